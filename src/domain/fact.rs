@@ -1,0 +1,264 @@
+//! Facts and member events: what happened, written once, never changed.
+//!
+//! A member's state is a fold over these (see `domain::fold`). A sale is its own earn entry; what a refund claws back and
+//! gives back is derived by the fold, because it depends on the refunds before it in time, not on the order of arrival.
+
+use super::day::{Day, Instant};
+use super::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+use serde::{Deserialize, Serialize};
+
+/// What a fact is. The numbers are the file's and never change meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum FactKind {
+    /// A purchase; `points` is what it earned, fixed when it was recorded.
+    Sale = 1,
+    /// Money that went back; `link` names the sale, or nothing where no sale could be found.
+    Refund = 2,
+    /// Points brought from elsewhere.
+    Opening = 3,
+    /// Points given by the programme itself (later: campaigns, benefits).
+    Bonus = 4,
+    /// Points put right by an operator, up or down; with `link`, the counter-entry of the fact it names.
+    Adjust = 5,
+    /// Points spent; with `link`, the counter-entry of a return.
+    Redeem = 6,
+    /// Spent points given back to the lots they came from; `link` names the redemption.
+    RedeemReturn = 7,
+}
+
+impl FactKind {
+    /// Every kind, in the file's numbering.
+    pub const ALL: [Self; 7] =
+        [Self::Sale, Self::Refund, Self::Opening, Self::Bonus, Self::Adjust, Self::Redeem, Self::RedeemReturn];
+
+    /// The file's number of this kind.
+    pub fn code(self) -> i64 {
+        i64::from(self as u8)
+    }
+
+    /// The kind of a number in the file.
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.code() == code)
+    }
+}
+
+/// One immutable row of a member's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Its row; facts and events share one growing sequence.
+    pub id: FactId,
+    /// Whose it is.
+    pub member: MemberId,
+    /// The operation that wrote it.
+    pub op: OpSeq,
+    /// What it is.
+    pub kind: FactKind,
+    /// When it took effect (not when it was recorded).
+    pub at: Instant,
+    /// Sale and refund: the money, always ≥ 0; else zero.
+    pub amount: Money,
+    /// Sale and refund: the part of `amount` that was paid with points. A refund without one takes the sale's proportion.
+    pub points_paid: Option<Money>,
+    /// Signed: a sale's earned points, a credit above zero, a debit below; zero for a refund.
+    pub points: Points,
+    /// A sale's points per major unit of money, times [`RATING_SCALE`]: rate × multiplier as they were at its instant.
+    pub rating: i64,
+    /// First day on which the credit can be spent; `None`: its own day.
+    pub spendable_on: Option<Day>,
+    /// Last day on which the credit can be spent; `None`: never ends.
+    pub expires_on: Option<Day>,
+    /// The fact this one answers (see [`FactKind`]).
+    pub link: Option<FactId>,
+    /// Where it happened.
+    pub store: LabelId,
+    /// Through which channel.
+    pub channel: LabelId,
+    /// The order reference.
+    pub reference: Option<String>,
+}
+
+/// `rating` is points per major unit times this (rate: 6 decimals, multiplier: 4).
+pub const RATING_SCALE: i64 = 10_000_000_000;
+
+/// Where a fact stands among those of its instant: sale < credit < refund < debit. Events come before all facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Rank {
+    /// A status, override, merge or imported tier.
+    Event,
+    /// A purchase.
+    Sale,
+    /// Opening, bonus, adjustment up, return.
+    Credit,
+    /// A refund.
+    Refund,
+    /// Redemption, adjustment down.
+    Debit,
+}
+
+impl Fact {
+    /// Its place among the facts of one instant.
+    pub fn rank(&self) -> Rank {
+        match self.kind {
+            FactKind::Sale => Rank::Sale,
+            FactKind::Refund => Rank::Refund,
+            FactKind::Redeem => Rank::Debit,
+            FactKind::Adjust if self.points.0 < 0 => Rank::Debit,
+            FactKind::Opening | FactKind::Bonus | FactKind::RedeemReturn | FactKind::Adjust => Rank::Credit,
+        }
+    }
+
+    /// The key that orders a history: instant, rank, order reference by bytes, id.
+    pub fn order_key(&self) -> (Instant, Rank, &str, FactId) {
+        (self.at, self.rank(), self.reference.as_deref().unwrap_or(""), self.id)
+    }
+}
+
+/// What a member may do and be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Status {
+    /// Everything.
+    #[default]
+    Active = 1,
+    /// Earns; may not spend, be adjusted or transfer.
+    Frozen = 2,
+    /// Nothing.
+    Closed = 3,
+    /// Its facts continue on another member.
+    Merged = 4,
+    /// Personal fields are gone; the number and the sums stay.
+    Erased = 5,
+}
+
+impl Status {
+    /// Every status, in the file's numbering.
+    pub const ALL: [Self; 5] = [Self::Active, Self::Frozen, Self::Closed, Self::Merged, Self::Erased];
+
+    /// The file's number of this status.
+    pub fn code(self) -> i64 {
+        i64::from(self as u8)
+    }
+
+    /// The status of a number in the file.
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.code() == code)
+    }
+}
+
+/// How an override acts on the tier that the facts give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OverrideMode {
+    /// Not below the named tier.
+    Floor,
+    /// Exactly the named tier.
+    Pin,
+}
+
+/// What a member event says. Stored as JSON in the event's `body`, with `tag = kind`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum EventKind {
+    /// The member came to be; the commitment binds the profile without telling it.
+    Enrol {
+        /// SHA-256 over the member's salt and profile, hex.
+        profile: String,
+    },
+    /// The profile changed.
+    Profile {
+        /// SHA-256 over the member's salt and the new profile, hex.
+        profile: String,
+    },
+    /// Freeze, unfreeze, close, reopen.
+    Status {
+        /// The status from here on.
+        to: Status,
+    },
+    /// A tier set by an operator; both days inclusive.
+    Override {
+        /// Tier code.
+        tier: String,
+        /// First day in force.
+        from: Day,
+        /// Last day in force.
+        until: Day,
+        /// Floor or pin.
+        mode: OverrideMode,
+    },
+    /// The override named is in force no longer.
+    OverrideEnd {
+        /// The event of the override.
+        of: FactId,
+    },
+    /// An override that was ended is in force again (the undo of an undo).
+    OverrideAgain {
+        /// The event of the override.
+        of: FactId,
+    },
+    /// A tier brought from elsewhere: counts as a qualification at this instant.
+    TierImport {
+        /// Tier code.
+        tier: String,
+        /// Its last day; `None` only for the base tier.
+        until: Option<Day>,
+    },
+    /// On the survivor: the other member's file joins here.
+    Absorb {
+        /// Whose file joins.
+        from: MemberId,
+    },
+    /// On the other member: its file goes on at the survivor.
+    MergedInto {
+        /// The survivor.
+        into: MemberId,
+    },
+    /// Takes the merge named away again. Stands on both members.
+    Unmerge {
+        /// The `Absorb` (on the survivor) or `MergedInto` (on the other) event of this member.
+        of: FactId,
+        /// The other member of the pair.
+        other: MemberId,
+    },
+    /// Personal fields are erased.
+    Erase,
+}
+
+/// One immutable row about a member that is no ledger entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Event {
+    /// Its row in the shared sequence.
+    pub id: FactId,
+    /// Whom it is about.
+    pub member: MemberId,
+    /// The operation that wrote it.
+    pub op: OpSeq,
+    /// When it took effect.
+    pub at: Instant,
+    /// What it says.
+    pub kind: EventKind,
+}
+
+/// All that is known of one member, and of the members whose files joined it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct History {
+    /// Whose.
+    pub member: MemberId,
+    /// Ledger facts recorded on this member, in any order.
+    pub facts: Vec<Fact>,
+    /// Member events recorded on this member, in any order.
+    pub events: Vec<Event>,
+    /// For each `Absorb` event: its id and the history of the member that joined.
+    pub absorbed: Vec<(FactId, History)>,
+}
+
+impl History {
+    /// The newest fact or event id recorded on this member (0 for none): the basis a plan is checked against.
+    pub fn newest(&self) -> FactId {
+        let fact = self.facts.iter().map(|f| f.id).max().unwrap_or_default();
+        let event = self.events.iter().map(|e| e.id).max().unwrap_or_default();
+        fact.max(event)
+    }
+}

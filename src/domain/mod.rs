@@ -1,0 +1,11 @@
+//! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
+
+pub mod answer;
+pub mod day;
+pub mod fact;
+pub mod fold;
+pub mod member;
+pub mod num;
+pub mod operator;
+pub mod plan;
+pub mod program;

@@ -1,0 +1,47 @@
+//! Who changes something, and how much they may change.
+
+use super::num::Points;
+use serde::{Deserialize, Serialize};
+
+/// What an operator is at the desk. Limits by role stand in the programme.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Answers the phone.
+    Agent,
+    /// Runs a store.
+    Manager,
+    /// Reads and checks.
+    Auditor,
+    /// Owns the file.
+    Owner,
+}
+
+/// Who is at the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Operator {
+    /// The name that the journal shows.
+    pub name: String,
+    /// Decides the limits.
+    pub role: Role,
+}
+
+/// How many points (absolute) an operator may move; `None` is no limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Limits {
+    /// In one operation.
+    pub per_op: Option<Points>,
+    /// On one business day, over all members.
+    pub per_day: Option<Points>,
+    /// For one member in one calendar month, over all operators.
+    pub per_member_month: Option<Points>,
+}
+
+/// What has been used of the limits before the change at hand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Used {
+    /// By this operator today.
+    pub day: Points,
+    /// On this member this month.
+    pub member_month: Points,
+}

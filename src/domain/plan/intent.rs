@@ -1,0 +1,112 @@
+//! What somebody wants to change.
+
+use crate::domain::day::Day;
+use crate::domain::fact::{OverrideMode, Status};
+use crate::domain::member::Profile;
+use crate::domain::num::{MemberId, Points};
+use serde::{Deserialize, Serialize};
+
+/// A wished-for change of one member (or of a pair of them), with everything that was said about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "intent", rename_all = "snake_case")]
+pub enum Intent {
+    /// A new member.
+    Enrol {
+        /// The new member's fields.
+        profile: Box<Profile>,
+    },
+    /// Other fields.
+    Edit {
+        /// Whom.
+        member: MemberId,
+        /// The whole profile as it shall be.
+        profile: Box<Profile>,
+        /// Free text.
+        note: Option<String>,
+    },
+    /// Points up or down by hand. Never "set to".
+    Adjust {
+        /// Whom.
+        member: MemberId,
+        /// The change.
+        delta: Points,
+        /// Reason code of the programme.
+        reason: String,
+        /// Free text.
+        note: Option<String>,
+        /// Order reference.
+        reference: Option<String>,
+    },
+    /// Points spent on something.
+    Redeem {
+        /// Whom.
+        member: MemberId,
+        /// How many, above zero.
+        points: Points,
+        /// What for.
+        reward: String,
+        /// Order reference.
+        reference: Option<String>,
+    },
+    /// A tier by hand until a day.
+    Override {
+        /// Whom.
+        member: MemberId,
+        /// Tier code.
+        tier: String,
+        /// Last day in force.
+        until: Day,
+        /// Floor or pin.
+        mode: OverrideMode,
+        /// Reason code of the programme.
+        reason: String,
+        /// Free text.
+        note: Option<String>,
+    },
+    /// Freeze, unfreeze or close.
+    SetStatus {
+        /// Whom.
+        member: MemberId,
+        /// Active, Frozen or Closed.
+        to: Status,
+        /// Reason code of the programme.
+        reason: Option<String>,
+        /// Free text.
+        note: Option<String>,
+    },
+    /// One member's file joins another's.
+    Merge {
+        /// Whose file joins.
+        from: MemberId,
+        /// The survivor.
+        into: MemberId,
+        /// Reason code of the programme.
+        reason: String,
+        /// Free text.
+        note: Option<String>,
+    },
+    /// The newest merge of this member (given as either of the pair) is taken away again.
+    Unmerge {
+        /// The member that had joined.
+        member: MemberId,
+        /// Reason code of the programme.
+        reason: Option<String>,
+    },
+    /// Personal fields are erased for good.
+    Erase {
+        /// Whom.
+        member: MemberId,
+    },
+    /// Another operation is reversed.
+    Undo {
+        /// The operation.
+        op: uuid::Uuid,
+        /// Reason code of the programme.
+        reason: Option<String>,
+    },
+    /// A new version of the programme, in force from the instant it is applied.
+    ApplyProgram {
+        /// The text of the `program.toml`.
+        toml: String,
+    },
+}

@@ -1,0 +1,4 @@
+//! Every change is `Intent → Plan | Refusal → commit`.
+
+pub mod intent;
+pub mod outcome;

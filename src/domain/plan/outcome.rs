@@ -1,0 +1,352 @@
+//! What planning answers: a plan with all its consequences, or a refusal that says what would be possible.
+
+use super::intent::Intent;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{EventKind, FactKind, Status};
+use crate::domain::fold::view::Snapshot;
+use crate::domain::member::Profile;
+use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
+use crate::domain::operator::{Limits, Operator, Used};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A change that can be committed, and everything it would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The id of the operation it becomes; made before anything is written, so that an outcome can be looked up.
+    pub op_id: Uuid,
+    /// What was wished.
+    pub intent: Intent,
+    /// Who wishes it.
+    pub operator: Operator,
+    /// When it was planned; the facts take effect then.
+    pub at: Instant,
+    /// What it was made from.
+    pub basis: Basis,
+    /// Ledger facts to add.
+    pub facts: Vec<NewFact>,
+    /// Member events to add.
+    pub events: Vec<NewEvent>,
+    /// The profile to write, with the member it belongs to (`None`: the new member of an enrolment).
+    pub profile: Option<(Option<MemberId>, Profile)>,
+    /// The operation it reverses.
+    pub reverses: Option<OpSeq>,
+    /// An import batch whose facts it takes out of every fold.
+    pub voids: Option<OpSeq>,
+    /// Absolute points it counts for against the limits.
+    pub points_abs: Points,
+    /// What it does.
+    pub effect: Effect,
+}
+
+/// What a plan was made from; commit compares it with what is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis {
+    /// Each member touched, with its newest fact or event.
+    pub members: Vec<(MemberId, FactId)>,
+    /// Programme version in force.
+    pub program: i64,
+    /// Business day.
+    pub day: Day,
+    /// What the operator has used of the limits.
+    pub used: Used,
+}
+
+/// A fact before it has a row. What is not said here is empty.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewFact {
+    /// Whose.
+    pub member: MemberId,
+    /// What.
+    pub kind: FactKind,
+    /// When it takes effect.
+    pub at: Instant,
+    /// Signed points.
+    pub points: Points,
+    /// Money (imports only).
+    pub amount: Money,
+    /// Last day of a credit.
+    pub expires_on: Option<Day>,
+    /// The fact it answers.
+    pub link: Option<FactId>,
+    /// Order reference.
+    pub reference: Option<String>,
+}
+
+/// An event before it has a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewEvent {
+    /// Whom it is about; `None`: the new member of an enrolment.
+    pub member: Option<MemberId>,
+    /// When it takes effect.
+    pub at: Instant,
+    /// What it says. Profile commitments are filled in by the store, which alone knows the salts.
+    pub kind: EventKind,
+}
+
+/// Everything a plan would change. Two plans are the same change when their effects are equal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effect {
+    /// Before and after, for each member touched.
+    pub members: Vec<MemberEffect>,
+    /// What to look at twice.
+    pub warnings: Vec<Warning>,
+    /// Who else must agree.
+    pub approval: Option<Approval>,
+    /// What the operator may do and has done, where points are moved.
+    pub allowance: Option<Allowance>,
+    /// Whether `undo` can reverse it.
+    pub reversible: bool,
+}
+
+/// Before and after of one member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberEffect {
+    /// Whom; `MemberId(0)` for a member to be enrolled.
+    pub member: MemberId,
+    /// Member number.
+    pub member_no: String,
+    /// Name.
+    pub name: String,
+    /// Today before it; `None` for a new member.
+    pub before: Option<Snapshot>,
+    /// Today after it.
+    pub after: Snapshot,
+    /// Profile fields that change: field, before, after.
+    pub fields: Vec<(String, String, String)>,
+}
+
+/// Limits and their use around a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Allowance {
+    /// The operator's limits.
+    pub limits: Limits,
+    /// Used before it.
+    pub used: Used,
+    /// What it would add.
+    pub points: Points,
+}
+
+/// Something to look at twice before confirming.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Warning {
+    /// The credit is dead on arrival.
+    ExpiredOnArrival {
+        /// Its last day.
+        expires_on: Day,
+    },
+    /// The override changes nothing today: the facts give as much.
+    OverrideWithoutEffect,
+    /// The tier shown goes down.
+    TierDown {
+        /// From.
+        from: String,
+        /// To.
+        to: String,
+    },
+    /// Points that the member can no longer use afterwards (close, erase).
+    PointsLeft {
+        /// The balance left behind.
+        balance: Points,
+    },
+    /// It can't be reversed.
+    Irreversible,
+    /// An earlier adjustment of the same member, amount and day.
+    LooksLikeRepeat {
+        /// That operation.
+        op: Uuid,
+        /// When it was.
+        at: Instant,
+    },
+    /// Another member has this phone or e-mail.
+    SharedContact {
+        /// `phone` or `email`.
+        field: String,
+        /// The other member's number.
+        member_no: String,
+    },
+}
+
+/// Why a second person must agree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Approval {
+    /// More than one operation may move.
+    PerOperation {
+        /// The limit.
+        limit: Points,
+        /// What is asked.
+        asked: Points,
+    },
+    /// More than the operator may move today.
+    PerDay {
+        /// The limit.
+        limit: Points,
+        /// Used before.
+        used: Points,
+        /// What is asked.
+        asked: Points,
+    },
+    /// More than this member may get this month.
+    PerMemberMonth {
+        /// The limit.
+        limit: Points,
+        /// Used before.
+        used: Points,
+        /// What is asked.
+        asked: Points,
+    },
+}
+
+/// Why a change is not possible, with what would be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[error("refused: {self:?}")]
+pub enum Refusal {
+    /// No member has this number.
+    UnknownMember {
+        /// What was asked for.
+        member_no: String,
+    },
+    /// No operation has this id.
+    UnknownOperation {
+        /// What was asked for.
+        op: String,
+    },
+    /// The member number is taken.
+    MemberNoTaken {
+        /// The number.
+        member_no: String,
+    },
+    /// A field's value can't be read.
+    BadField {
+        /// The field.
+        field: String,
+        /// The value.
+        value: String,
+        /// What it should look like.
+        expected: String,
+    },
+    /// The status forbids it.
+    StatusForbids {
+        /// The member's status.
+        status: Status,
+        /// Where a merged member goes on.
+        survivor_no: Option<String>,
+    },
+    /// Nothing would change.
+    NoChange,
+    /// Zero, or beyond 10^12.
+    BadAmount {
+        /// The number.
+        points: Points,
+    },
+    /// The sums would exceed 10^12.
+    TooLarge,
+    /// More than can be spent.
+    NotEnough {
+        /// Asked for.
+        asked: Points,
+        /// Spendable now.
+        spendable: Points,
+        /// Missing.
+        missing: Points,
+    },
+    /// The programme has no such reason.
+    UnknownReason {
+        /// What was asked for.
+        reason: String,
+        /// The codes there are.
+        known: Vec<String>,
+    },
+    /// The reason asks for a longer note.
+    NoteTooShort {
+        /// The reason.
+        reason: String,
+        /// Characters asked for.
+        min: usize,
+    },
+    /// Longer than 500 characters.
+    NoteTooLong {
+        /// The limit.
+        max: usize,
+    },
+    /// The programme has no such tier.
+    UnknownTier {
+        /// What was asked for.
+        tier: String,
+        /// The codes there are.
+        known: Vec<String>,
+    },
+    /// The last day is before today.
+    DayPassed {
+        /// The day.
+        day: Day,
+    },
+    /// A member can't be merged with itself.
+    MergeWithItself,
+    /// The other one is closed, erased or itself merged.
+    MergePartner {
+        /// Its number.
+        member_no: String,
+        /// Its status.
+        status: Status,
+    },
+    /// There is no merge to take away.
+    NotMerged,
+    /// Taking it away would overdraw the survivor or the other.
+    WouldOverdraw {
+        /// By how much.
+        missing: Points,
+    },
+    /// A credit that has been spent since.
+    SpentSince {
+        /// Points of it that are gone.
+        missing: Points,
+    },
+    /// It has been reversed already.
+    AlreadyReversed {
+        /// By that operation.
+        by: String,
+    },
+    /// An operation of this kind can't be reversed.
+    Irreversible {
+        /// The kind.
+        kind: String,
+    },
+    /// Something later depends on it.
+    DependedOn {
+        /// Operations that do, newest first.
+        ops: Vec<String>,
+    },
+    /// A second person must agree (and this version of the file knows no proposals yet).
+    ApprovalNeeded {
+        /// Why.
+        approval: Approval,
+    },
+    /// The idempotency key belongs to another change.
+    KeyConflict {
+        /// The operation that has it.
+        op: Uuid,
+    },
+    /// What the plan was made from has changed in a way that changes its effect.
+    Stale,
+    /// The clock is behind the newest thing in the file.
+    ClockBehind {
+        /// The newest instant in the file.
+        last_seen: Instant,
+    },
+    /// The programme text is not valid.
+    BadProgram {
+        /// Line, from 1.
+        line: usize,
+        /// The sentence.
+        message: String,
+    },
+    /// The new version changes what facts are built on.
+    ProgramFixed {
+        /// `zone` or `currency` or a tier code that is missing.
+        what: String,
+    },
+}

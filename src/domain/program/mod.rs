@@ -1,0 +1,313 @@
+//! The programme: every choice in the rules, as data. Stored as effective-dated versions.
+
+use super::day::{Day, Instant, Zone};
+use super::fact::RATING_SCALE;
+use super::num::{Money, Overflow, Points};
+use super::operator::{Limits, Role};
+use serde::{Deserialize, Serialize};
+
+/// One version of the programme.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Program {
+    /// The programme's name, for titles.
+    pub name: String,
+    /// Currency of every amount.
+    pub currency: Currency,
+    /// Zone of every business day.
+    pub zone: Zone,
+    /// Earning and expiry.
+    pub points: PointsRules,
+    /// What a refund does where points have been spent.
+    pub refund: RefundPolicy,
+    /// How tiers are won, kept and lost.
+    pub tier: TierRules,
+    /// The tiers, lowest (base) first; never empty.
+    pub tiers: Vec<Tier>,
+    /// Reason codes for changes by hand; never empty.
+    pub reasons: Vec<Reason>,
+    /// Limits by role; a role that is not named has none.
+    pub limits: Vec<(Role, Limits)>,
+    /// Windows of the lifecycle stages, in days.
+    pub lifecycle: LifecycleRules,
+}
+
+/// The currency of the programme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Currency {
+    /// ISO 4217 code.
+    pub code: String,
+    /// Written before an amount: `¥`.
+    pub symbol: String,
+    /// Decimals of the major unit (2 for CNY, 0 for JPY).
+    pub decimals: u32,
+}
+
+/// Earning and expiry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PointsRules {
+    /// Points per major unit of money, times 10^6.
+    pub rate_e6: i64,
+    /// Days after the purchase day before its points can be spent.
+    pub pending_days: u32,
+    /// When a credit ends.
+    pub expiry: Expiry,
+}
+
+/// When a credit ends, counted from its own day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Expiry {
+    /// It does not.
+    Never,
+    /// The same day n months on, or the last day of a shorter month.
+    Months(u32),
+    /// The last day of the month n months on.
+    EndOfMonth(u32),
+    /// 31 December n years on.
+    EndOfYear(u32),
+}
+
+impl Expiry {
+    /// The last day of a credit that is effective on `day`.
+    pub fn last_day(self, day: Day) -> Option<Day> {
+        match self {
+            Self::Never => None,
+            Self::Months(n) => Some(day.plus_months(n)),
+            Self::EndOfMonth(n) => Some(day.end_of_month(n)),
+            Self::EndOfYear(n) => Some(day.end_of_year(n)),
+        }
+    }
+}
+
+/// What a refund does where the points are no longer there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RefundPolicy {
+    /// The missing points become a deficit.
+    Deficit,
+    /// What the balance does not cover is waived.
+    WithinBalance,
+    /// Only what is still pending is taken; the rest is waived.
+    PendingOnly,
+}
+
+/// How tiers are won, kept and lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TierRules {
+    /// The days whose purchases count.
+    pub window: Window,
+    /// Whether `spend` and `orders` are alternatives.
+    pub met: Met,
+    /// Months for which a qualification holds.
+    pub validity_months: u32,
+    /// Where a review that is not met leads.
+    pub down: Down,
+    /// What a refund of qualifying money does.
+    pub on_refund: OnRefund,
+}
+
+/// The qualification window of a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Window {
+    /// That many business days ending on the day itself.
+    Days(u32),
+    /// From 1 January to the day.
+    CalendarYear,
+}
+
+impl Window {
+    /// The first day of the window that ends on `day`.
+    pub fn first_day(self, day: Day) -> Day {
+        match self {
+            Self::Days(n) => day.plus_days(1 - i64::from(n)),
+            Self::CalendarYear => day.start_of_year(),
+        }
+    }
+}
+
+/// Whether one threshold is enough.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Met {
+    /// Spend or orders.
+    Any,
+    /// Spend and orders.
+    All,
+}
+
+/// Where a review that is not met leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Down {
+    /// One tier down, whatever that tier's own thresholds say.
+    OneDown,
+    /// To the highest lower tier whose entry the window meets.
+    ToEarned,
+}
+
+/// What a refund of qualifying money does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OnRefund {
+    /// Nothing until the review.
+    Keep,
+    /// Undoes the last qualification if it would not have happened.
+    Drop,
+}
+
+/// One tier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tier {
+    /// Its code in files and commands.
+    pub code: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its name in Chinese.
+    pub name_zh: String,
+    /// Multiplier on earned points, times 10^4.
+    pub multiplier_e4: i64,
+    /// What it takes to enter; the base tier has neither.
+    pub enter: Threshold,
+    /// What it takes to keep it at a review; `None`: the entry threshold.
+    pub keep: Option<Threshold>,
+}
+
+/// Net spend and/or orders within a window.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Threshold {
+    /// Net spend in minor units.
+    pub spend: Option<Money>,
+    /// Number of orders.
+    pub orders: Option<i64>,
+}
+
+impl Threshold {
+    /// Whether a window's sums reach it. A threshold without any condition is never met by sums.
+    pub fn is_met(&self, met: Met, spend: Money, orders: i64) -> bool {
+        let by_spend = self.spend.map(|t| spend >= t);
+        let by_orders = self.orders.map(|t| orders >= t);
+        match (met, by_spend, by_orders) {
+            (_, None, None) => false,
+            (_, Some(one), None) | (_, None, Some(one)) => one,
+            (Met::Any, Some(a), Some(b)) => a || b,
+            (Met::All, Some(a), Some(b)) => a && b,
+        }
+    }
+}
+
+/// A reason code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    /// Its code in files and commands.
+    pub code: String,
+    /// Its name in English.
+    pub name_en: String,
+    /// Its name in Chinese.
+    pub name_zh: String,
+    /// The shortest note it asks for, in characters (0: none).
+    pub min_note: usize,
+}
+
+/// Windows of the lifecycle stages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LifecycleRules {
+    /// `new`: first purchase at most so many days ago.
+    pub new_days: i64,
+    /// `active`: last purchase at most so many days ago.
+    pub active_days: i64,
+    /// `lapsing`.
+    pub lapsing_days: i64,
+    /// `dormant`.
+    pub dormant_days: i64,
+}
+
+impl Program {
+    /// The place of a tier code, lowest 0; an unknown code stands for the base tier.
+    pub fn tier_rank(&self, code: &str) -> usize {
+        self.tiers.iter().position(|t| t.code == code).unwrap_or(0)
+    }
+
+    /// The tier of a code.
+    pub fn tier(&self, code: &str) -> Option<&Tier> {
+        self.tiers.iter().find(|t| t.code == code)
+    }
+
+    /// Limits of a role; none where the programme names none.
+    pub fn limits_of(&self, role: Role) -> Limits {
+        self.limits.iter().find(|(r, _)| *r == role).map(|(_, l)| *l).unwrap_or_default()
+    }
+
+    /// The rating a sale is recorded with: this version's rate times the multiplier of the tier held before it.
+    pub fn rating(&self, tier_code: &str) -> i64 {
+        let tier = &self.tiers[self.tier_rank(tier_code)];
+        self.points.rate_e6.saturating_mul(tier.multiplier_e4)
+    }
+
+    /// Minor units in one major unit.
+    pub fn minor_per_major(&self) -> i64 {
+        10_i64.pow(self.currency.decimals)
+    }
+
+    /// Points for a basis (minor units) at a rating: floored once, at the very end. A basis below zero earns nothing.
+    pub fn points_for(&self, basis: Money, rating: i64) -> Result<Points, Overflow> {
+        let basis = i128::from(basis.0.max(0));
+        let scale = i128::from(RATING_SCALE) * i128::from(self.minor_per_major());
+        let product = basis.checked_mul(i128::from(rating)).ok_or(Overflow)?;
+        Points::checked(product.div_euclid(scale))
+    }
+}
+
+/// The versions of the programme in force over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Programs {
+    versions: Vec<Version>,
+}
+
+/// One version and when it began.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// From 1.
+    pub number: i64,
+    /// The first instant at which it is in force.
+    pub from: Instant,
+    /// What it says.
+    pub program: Program,
+}
+
+impl Programs {
+    /// The versions of a store, oldest first. `None` where there is none.
+    pub fn new(mut versions: Vec<Version>) -> Option<Self> {
+        versions.sort_by_key(|v| (v.from, v.number));
+        (!versions.is_empty()).then_some(Self { versions })
+    }
+
+    /// One version, in force from the beginning of time.
+    pub fn single(program: Program) -> Self {
+        Self { versions: vec![Version { number: 1, from: Instant(i64::MIN), program }] }
+    }
+
+    /// The version in force at an instant; before the first one, the first.
+    pub fn at(&self, at: Instant) -> &Version {
+        let after = self.versions.partition_point(|v| v.from <= at);
+        &self.versions[after.saturating_sub(1)]
+    }
+
+    /// The newest version, in force or to come.
+    pub fn newest(&self) -> &Version {
+        &self.versions[self.versions.len() - 1]
+    }
+
+    /// All versions, oldest first.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// The zone, the same in every version.
+    pub fn zone(&self) -> Zone {
+        self.versions[0].program.zone
+    }
+
+    /// The currency, the same in every version.
+    pub fn currency(&self) -> &Currency {
+        &self.versions[0].program.currency
+    }
+}

@@ -1,0 +1,1 @@
+//! SQLite and nothing above it: the only room that opens a database.
