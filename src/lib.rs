@@ -14,4 +14,5 @@ pub mod app;
 pub mod desk;
 pub mod domain;
 pub mod store;
+pub mod text;
 pub mod ui;

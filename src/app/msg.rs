@@ -60,12 +60,21 @@ pub enum Reply {
     Opened(Ticket, Result<Box<MemberFile>, Failure>),
     /// To `Plan`.
     Planned(Ticket, Result<Box<Plan>, Failure>),
-    /// To `PlanUndo`: the operation and the plan that reverses it; `None` where the member has nothing to undo.
-    UndoPlanned(Ticket, Result<Option<(Box<OperationRow>, Box<Plan>)>, Failure>),
+    /// To `PlanUndo`; `None` where the member has nothing to undo.
+    UndoPlanned(Ticket, Result<Option<Box<UndoPlan>>, Failure>),
     /// To `Commit`.
     Committed(Ticket, Result<Box<Committed>, Failure>),
     /// To `LookUp`: whether the operation is in the journal.
     LookedUp(Ticket, Result<bool, Failure>),
+}
+
+/// What `undo` would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoPlan {
+    /// The operation to be reversed.
+    pub operation: OperationRow,
+    /// The plan that reverses it.
+    pub plan: Plan,
 }
 
 /// Why the desk did not do as asked, in the screen's terms.
