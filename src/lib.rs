@@ -12,4 +12,5 @@
 
 pub mod desk;
 pub mod domain;
+pub mod runtime;
 pub mod store;
