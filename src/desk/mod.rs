@@ -75,6 +75,18 @@ impl Desk {
         todo!("store")
     }
 
+    /// The first answer to an idempotency key, where one was given. A door asks before it plans: what was possible the first
+    /// time (a redemption, say) may no longer be. Another intent under the same key is refused (`KeyConflict`).
+    pub fn answered(&self, _key: &str, _intent: &Intent) -> Result<Option<Committed>, DeskError> {
+        todo!("store")
+    }
+
+    /// One operation by its id or a unique prefix of it (hyphens may be left out); `UnknownOperation` where none or several
+    /// begin so.
+    pub fn operation(&self, _id: &str) -> Result<OperationRow, DeskError> {
+        todo!("store")
+    }
+
     /// The newest operation of a member that can still be undone.
     pub fn last_reversible(&self, _member: MemberId) -> Result<Option<OperationRow>, DeskError> {
         todo!("store")
