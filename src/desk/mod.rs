@@ -40,6 +40,12 @@ impl Desk {
         todo!("store")
     }
 
+    /// A number that differs from the last answer on this desk where anybody else (another desk, another process) has
+    /// committed meanwhile: `PRAGMA data_version`.
+    pub fn data_version(&self) -> Result<i64, DeskError> {
+        todo!("store")
+    }
+
     /// Lets another thread stop the query that is running here.
     pub fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
         todo!("store")

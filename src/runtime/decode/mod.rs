@@ -7,7 +7,8 @@
 
 mod sequence;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crate::app::Msg;
+use crate::app::key::{Code, Key};
 use sequence::Parsed;
 
 /// The longest paste that is kept, in bytes; the rest of a longer one is dropped up to its end.
@@ -37,17 +38,17 @@ struct Paste {
 
 impl Decoder {
     /// Takes what was read and appends what it means.
-    pub fn feed(&mut self, bytes: &[u8], events: &mut Vec<Event>) {
+    pub fn feed(&mut self, bytes: &[u8], msgs: &mut Vec<Msg>) {
         for byte in bytes {
             match &mut self.paste {
                 Some(paste) => {
                     if paste.push(*byte) {
                         let text = String::from_utf8_lossy(&std::mem::take(&mut paste.text)).into_owned();
                         self.paste = None;
-                        events.push(Event::Paste(text));
+                        msgs.push(Msg::Paste(text));
                     }
                 }
-                None => self.key_byte(*byte, events),
+                None => self.key_byte(*byte, msgs),
             }
         }
     }
@@ -58,17 +59,17 @@ impl Decoder {
     }
 
     /// The deadline passed: what is there is all there is. `ESC` alone is the key, `ESC [` is alt-`[`, the rest is noise.
-    pub fn flush(&mut self, events: &mut Vec<Event>) {
+    pub fn flush(&mut self, msgs: &mut Vec<Msg>) {
         match *self.pending.as_slice() {
-            [ESC] => events.push(key(KeyCode::Esc, KeyModifiers::NONE)),
-            [ESC, ESC] => events.extend([key(KeyCode::Esc, KeyModifiers::NONE), key(KeyCode::Esc, KeyModifiers::NONE)]),
-            [ESC, c] if c.is_ascii_graphic() => events.push(key(KeyCode::Char(char::from(c)), KeyModifiers::ALT)),
+            [ESC] => msgs.push(Msg::Key(Key::plain(Code::Esc))),
+            [ESC, ESC] => msgs.extend([Msg::Key(Key::plain(Code::Esc)), Msg::Key(Key::plain(Code::Esc))]),
+            [ESC, c] if c.is_ascii_graphic() => msgs.push(Msg::Key(Key { alt: true, ..Key::char(char::from(c)) })),
             _ => {}
         }
         self.pending.clear();
     }
 
-    fn key_byte(&mut self, byte: u8, events: &mut Vec<Event>) {
+    fn key_byte(&mut self, byte: u8, msgs: &mut Vec<Msg>) {
         self.pending.push(byte);
         if self.pending == PASTE_BEGIN {
             self.pending.clear();
@@ -78,14 +79,14 @@ impl Decoder {
         match sequence::parse(&self.pending) {
             Parsed::More if self.pending.len() < SEQUENCE_LIMIT => {}
             Parsed::More | Parsed::Noise => self.pending.clear(),
-            Parsed::Event(event) => {
+            Parsed::Msg(msg) => {
                 self.pending.clear();
-                events.push(event);
+                msgs.push(msg);
             }
             // What stood before was broken off; the byte begins something of its own.
             Parsed::BrokenOff => {
                 self.pending.clear();
-                self.key_byte(byte, events);
+                self.key_byte(byte, msgs);
             }
         }
     }
@@ -106,10 +107,6 @@ impl Paste {
         }
         false
     }
-}
-
-fn key(code: KeyCode, modifiers: KeyModifiers) -> Event {
-    Event::Key(KeyEvent::new(code, modifiers))
 }
 
 #[cfg(test)]

@@ -1,15 +1,17 @@
 //! One key's bytes: control characters, UTF-8, `ESC x`, `ESC O x` and `ESC [ … x` as xterm and its heirs send them.
 
-use super::{ESC, key};
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
+use super::ESC;
+use crate::app::Msg;
+use crate::app::key::{Code, Key};
+use crate::app::msg::{Mouse, MouseAct};
 
 /// What bytes from the start of a key mean so far.
 #[derive(Debug)]
 pub(super) enum Parsed {
     /// They have begun something.
     More,
-    /// They are one event.
-    Event(Event),
+    /// They are one message.
+    Msg(Msg),
     /// They are a whole sequence that means nothing here.
     Noise,
     /// The last byte does not belong to what stands before it.
@@ -32,34 +34,32 @@ pub(super) fn parse(bytes: &[u8]) -> Parsed {
 /// `ESC` before a key is that key with alt.
 fn with_alt(parsed: Parsed) -> Parsed {
     match parsed {
-        Parsed::Event(Event::Key(key)) => {
-            Parsed::Event(Event::Key(KeyEvent { modifiers: key.modifiers | KeyModifiers::ALT, ..key }))
-        }
+        Parsed::Msg(Msg::Key(key)) => pressed(Key { alt: true, ..key }),
         other => other,
     }
 }
 
+fn pressed(key: Key) -> Parsed {
+    Parsed::Msg(Msg::Key(key))
+}
+
 /// A control character or one character of UTF-8.
 fn plain(bytes: &[u8]) -> Parsed {
-    let (first, ctrl) = (bytes[0], KeyModifiers::CONTROL);
-    let event = match first {
-        b'\r' => key(KeyCode::Enter, KeyModifiers::NONE),
-        b'\t' => key(KeyCode::Tab, KeyModifiers::NONE),
-        0x7f | 0x08 => key(KeyCode::Backspace, KeyModifiers::NONE),
-        0x00 => key(KeyCode::Char(' '), ctrl),
-        0x01..=0x1a => key(KeyCode::Char(char::from(first - 1 + b'a')), ctrl),
-        0x1c..=0x1f => key(KeyCode::Char(char::from(first - 0x1c + b'4')), ctrl),
+    let first = bytes[0];
+    pressed(match first {
+        b'\r' => Key::plain(Code::Enter),
+        b'\t' => Key::plain(Code::Tab),
+        0x7f | 0x08 => Key::plain(Code::Backspace),
+        0x00 => Key::ctrl(' '),
+        0x01..=0x1a => Key::ctrl(char::from(first - 1 + b'a')),
+        0x1c..=0x1f => Key::ctrl(char::from(first - 0x1c + b'4')),
         _ => return character(bytes),
-    };
-    Parsed::Event(event)
+    })
 }
 
 fn character(bytes: &[u8]) -> Parsed {
     match std::str::from_utf8(bytes) {
-        Ok(text) => text.chars().next().map_or(Parsed::Noise, |c| {
-            let shift = if c.is_uppercase() { KeyModifiers::SHIFT } else { KeyModifiers::NONE };
-            Parsed::Event(key(KeyCode::Char(c), shift))
-        }),
+        Ok(text) => text.chars().next().map_or(Parsed::Noise, |c| pressed(Key::char(c))),
         Err(error) if error.error_len().is_none() => Parsed::More,
         Err(_) if bytes.len() > 1 => Parsed::BrokenOff,
         Err(_) => Parsed::Noise,
@@ -67,16 +67,12 @@ fn character(bytes: &[u8]) -> Parsed {
 }
 
 fn ss3(last: u8) -> Parsed {
-    let code = match last {
-        b'P'..=b'S' => KeyCode::F(last - b'P' + 1),
-        b'M' => KeyCode::Enter,
-        ESC => return Parsed::BrokenOff,
-        _ => match letter(last) {
-            Some(code) => code,
-            None => return Parsed::Noise,
-        },
-    };
-    Parsed::Event(key(code, KeyModifiers::NONE))
+    match last {
+        b'P'..=b'S' => pressed(Key::plain(Code::F(last - b'P' + 1))),
+        b'M' => pressed(Key::plain(Code::Enter)),
+        ESC => Parsed::BrokenOff,
+        _ => letter(last).map_or(Parsed::Noise, |code| pressed(Key::plain(code))),
+    }
 }
 
 /// What follows `ESC [`.
@@ -84,33 +80,30 @@ fn csi(rest: &[u8]) -> Parsed {
     let (last, body) = match rest {
         // The Linux console's F1 to F5.
         [b'['] => return Parsed::More,
-        [b'[', f @ b'A'..=b'E'] => return Parsed::Event(key(KeyCode::F(f - b'A' + 1), KeyModifiers::NONE)),
+        [b'[', f @ b'A'..=b'E'] => return pressed(Key::plain(Code::F(f - b'A' + 1))),
         [.., 0x20..=0x3f] => return Parsed::More,
         [body @ .., last @ 0x40..=0x7e] => (*last, body),
         [.., _] => return Parsed::BrokenOff,
         [] => return Parsed::More,
     };
     if let (Some(body), b'M' | b'm') = (body.strip_prefix(b"<"), last) {
-        return mouse(body, last == b'm').map_or(Parsed::Noise, |m| Parsed::Event(Event::Mouse(m)));
+        return mouse(body, last).map_or(Parsed::Noise, |mouse| Parsed::Msg(Msg::Mouse(mouse)));
     }
     let Some(numbers) = numbers(body) else { return Parsed::Noise };
-    let modifiers = modifiers(numbers.get(1).copied().unwrap_or(1));
-    let event = match last {
-        b'Z' => key(KeyCode::BackTab, KeyModifiers::SHIFT),
-        b'I' if body.is_empty() => Event::FocusGained,
-        b'O' if body.is_empty() => Event::FocusLost,
-        b'P'..=b'S' => key(KeyCode::F(last - b'P' + 1), modifiers),
-        b'~' => match numbers.first().copied().and_then(numbered) {
-            Some(code) => key(code, modifiers),
-            None => return Parsed::Noise,
-        },
-        _ => match letter(last) {
-            Some(code) => key(code, modifiers),
-            None => return Parsed::Noise,
-        },
+    let code = match last {
+        b'Z' => Some(Code::BackTab),
+        b'P'..=b'S' => Some(Code::F(last - b'P' + 1)),
+        b'~' => numbers.first().copied().and_then(numbered),
+        _ => letter(last),
     };
-    Parsed::Event(event)
+    let held = numbers.get(1).map_or(0, |n| n.saturating_sub(1));
+    code.map_or(Parsed::Noise, |code| pressed(Key { code, ctrl: held & CTRL != 0, alt: held & (ALT | META) != 0 }))
 }
+
+/// xterm's modifier parameter is one more than the sum of these and of shift's 1.
+const ALT: u16 = 2;
+const CTRL: u16 = 4;
+const META: u16 = 8;
 
 /// Decimal parameters between semicolons; an empty one counts as 1. `None` where there is anything else.
 fn numbers(body: &[u8]) -> Option<Vec<u16>> {
@@ -121,68 +114,41 @@ fn numbers(body: &[u8]) -> Option<Vec<u16>> {
     text.split(';').map(|n| if n.is_empty() { Some(1) } else { n.parse().ok() }).collect()
 }
 
-/// xterm's modifier parameter: one more than the sum of shift 1, alt 2, control 4, meta 8.
-fn modifiers(parameter: u16) -> KeyModifiers {
-    let bits = parameter.saturating_sub(1);
-    let mut modifiers = KeyModifiers::NONE;
-    modifiers.set(KeyModifiers::SHIFT, bits & 1 != 0);
-    modifiers.set(KeyModifiers::ALT, bits & (2 | 8) != 0);
-    modifiers.set(KeyModifiers::CONTROL, bits & 4 != 0);
-    modifiers
-}
-
-fn letter(last: u8) -> Option<KeyCode> {
+fn letter(last: u8) -> Option<Code> {
     Some(match last {
-        b'A' => KeyCode::Up,
-        b'B' => KeyCode::Down,
-        b'C' => KeyCode::Right,
-        b'D' => KeyCode::Left,
-        b'H' => KeyCode::Home,
-        b'F' => KeyCode::End,
+        b'A' => Code::Up,
+        b'B' => Code::Down,
+        b'C' => Code::Right,
+        b'D' => Code::Left,
+        b'H' => Code::Home,
+        b'F' => Code::End,
         _ => return None,
     })
 }
 
-fn numbered(n: u16) -> Option<KeyCode> {
+fn numbered(n: u16) -> Option<Code> {
     Some(match n {
-        1 | 7 => KeyCode::Home,
-        2 => KeyCode::Insert,
-        3 => KeyCode::Delete,
-        4 | 8 => KeyCode::End,
-        5 => KeyCode::PageUp,
-        6 => KeyCode::PageDown,
-        11..=15 => KeyCode::F(u8::try_from(n - 10).ok()?),
-        17..=21 => KeyCode::F(u8::try_from(n - 11).ok()?),
-        23 | 24 => KeyCode::F(u8::try_from(n - 12).ok()?),
+        1 | 7 => Code::Home,
+        2 => Code::Insert,
+        3 => Code::Delete,
+        4 | 8 => Code::End,
+        5 => Code::PageUp,
+        6 => Code::PageDown,
+        11..=15 => Code::F(u8::try_from(n - 10).ok()?),
+        17..=21 => Code::F(u8::try_from(n - 11).ok()?),
+        23 | 24 => Code::F(u8::try_from(n - 12).ok()?),
         _ => return None,
     })
 }
 
-/// `b;x;y` of a mouse report in SGR form; places count from 1.
-fn mouse(body: &[u8], up: bool) -> Option<MouseEvent> {
-    let [b, x, y] = numbers(body)?.try_into().ok()?;
-    let button = match b & 3 {
-        0 => Some(MouseButton::Left),
-        1 => Some(MouseButton::Middle),
-        2 => Some(MouseButton::Right),
-        _ => None,
+/// `b;x;y` of a mouse report in SGR form; places count from 1. Only what the screen answers to is told.
+fn mouse(body: &[u8], last: u8) -> Option<Mouse> {
+    let [what, x, y] = numbers(body)?.try_into().ok()?;
+    let act = match (what, last) {
+        (0, b'M') => MouseAct::Press,
+        (64, _) => MouseAct::WheelUp,
+        (65, _) => MouseAct::WheelDown,
+        _ => return None,
     };
-    let kind = match (b & 64 != 0, b & 32 != 0, button) {
-        (true, _, _) => match b & 3 {
-            0 => MouseEventKind::ScrollUp,
-            1 => MouseEventKind::ScrollDown,
-            2 => MouseEventKind::ScrollLeft,
-            _ => MouseEventKind::ScrollRight,
-        },
-        (_, true, Some(button)) => MouseEventKind::Drag(button),
-        (_, true, None) => MouseEventKind::Moved,
-        (_, false, Some(button)) if up => MouseEventKind::Up(button),
-        (_, false, Some(button)) => MouseEventKind::Down(button),
-        (_, false, None) => return None,
-    };
-    let mut modifiers = KeyModifiers::NONE;
-    modifiers.set(KeyModifiers::SHIFT, b & 4 != 0);
-    modifiers.set(KeyModifiers::ALT, b & 8 != 0);
-    modifiers.set(KeyModifiers::CONTROL, b & 16 != 0);
-    Some(MouseEvent { kind, column: x.checked_sub(1)?, row: y.checked_sub(1)?, modifiers })
+    Some(Mouse { act, column: x.checked_sub(1)?, row: y.checked_sub(1)? })
 }
