@@ -2,7 +2,7 @@
 
 pub mod error;
 
-use crate::domain::answer::{Committed, Found, MemberFile, OperationRow};
+use crate::domain::answer::{Committed, Found, MemberFile, OperationRow, Why, WhyTopic};
 use crate::domain::day::{Day, Instant};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
@@ -40,6 +40,12 @@ impl Desk {
         todo!("store")
     }
 
+    /// A number that differs from the last answer on this desk where anybody else (another desk, another process) has
+    /// committed meanwhile: `PRAGMA data_version`.
+    pub fn data_version(&self) -> Result<i64, DeskError> {
+        todo!("store")
+    }
+
     /// Lets another thread stop the query that is running here.
     pub fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
         todo!("store")
@@ -70,8 +76,31 @@ impl Desk {
         todo!("plan")
     }
 
+    /// Why a number of a member is what it is, today or on a past day.
+    pub fn why(
+        &self,
+        _member: MemberId,
+        _topic: WhyTopic,
+        _as_of: Option<Day>,
+        _now: Instant,
+    ) -> Result<Why, DeskError> {
+        todo!("plan")
+    }
+
     /// Writes a plan, whole or not at all. The same key twice is one operation.
     pub fn commit(&mut self, _plan: &Plan, _key: Option<&str>, _now: Instant) -> Result<Committed, DeskError> {
+        todo!("store")
+    }
+
+    /// The first answer to an idempotency key, where one was given. A door asks before it plans: what was possible the first
+    /// time (a redemption, say) may no longer be. Another intent under the same key is refused (`KeyConflict`).
+    pub fn answered(&self, _key: &str, _intent: &Intent) -> Result<Option<Committed>, DeskError> {
+        todo!("store")
+    }
+
+    /// One operation by its id or a unique prefix of it (hyphens may be left out); `UnknownOperation` where none or several
+    /// begin so.
+    pub fn operation(&self, _id: &str) -> Result<OperationRow, DeskError> {
         todo!("store")
     }
 
