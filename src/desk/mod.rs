@@ -2,7 +2,7 @@
 
 pub mod error;
 
-use crate::domain::answer::{Committed, Found, MemberFile, OperationRow};
+use crate::domain::answer::{Committed, Found, MemberFile, OperationRow, Why, WhyTopic};
 use crate::domain::day::{Day, Instant};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
@@ -40,6 +40,12 @@ impl Desk {
         todo!("store")
     }
 
+    /// A number that differs from the last answer on this desk where anybody else (another desk, another process) has
+    /// committed meanwhile: `PRAGMA data_version`.
+    pub fn data_version(&self) -> Result<i64, DeskError> {
+        todo!("store")
+    }
+
     /// Lets another thread stop the query that is running here.
     pub fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
         todo!("store")
@@ -67,6 +73,17 @@ impl Desk {
 
     /// What an intent would do, or why it can't be done.
     pub fn plan(&self, _intent: Intent, _now: Instant) -> Result<Plan, DeskError> {
+        todo!("plan")
+    }
+
+    /// Why a number of a member is what it is, today or on a past day.
+    pub fn why(
+        &self,
+        _member: MemberId,
+        _topic: WhyTopic,
+        _as_of: Option<Day>,
+        _now: Instant,
+    ) -> Result<Why, DeskError> {
         todo!("plan")
     }
 

@@ -178,7 +178,7 @@ pub struct Tier {
 }
 
 /// Net spend and/or orders within a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Threshold {
     /// Net spend in minor units.
     pub spend: Option<Money>,
