@@ -14,7 +14,7 @@
 
 use super::answer::OpKind;
 use super::day::{Day, Instant};
-use super::fact::{Fact, FactKind};
+use super::fact::Fact;
 use super::member::Profile;
 use super::num::{FactId, LabelId, MemberId, OpSeq, Points};
 use sha2::{Digest as _, Sha256};
@@ -41,7 +41,10 @@ pub fn hex(bytes: &[u8]) -> String {
 /// Reads what [`hex`] wrote; `None` where it is anything else.
 pub fn from_hex(text: &str) -> Option<Digest> {
     let digits: Vec<u32> = text.chars().map(|c| c.to_digit(16)).collect::<Option<_>>()?;
-    let bytes: Vec<u8> = digits.chunks(2).map(|pair| u8::try_from(pair.iter().fold(0, |n, d| n * 16 + d)).ok()).collect::<Option<_>>()?;
+    let bytes: Vec<u8> = digits
+        .chunks(2)
+        .map(|pair| u8::try_from(pair.iter().fold(0, |n, d| n * 16 + d)).ok())
+        .collect::<Option<_>>()?;
     if digits.len() == 64 { bytes.try_into().ok() } else { None }
 }
 
@@ -60,6 +63,12 @@ impl Feed {
 
     fn int(&mut self, value: i64) {
         self.0.update(value.to_be_bytes());
+    }
+
+    fn ints(&mut self, values: &[i64]) {
+        for value in values {
+            self.int(*value);
+        }
     }
 
     fn bytes(&mut self, bytes: &[u8]) {
@@ -187,8 +196,7 @@ impl Records {
         self.count(fact.id);
         let feed = &mut self.rows;
         feed.raw(b"f");
-        let head = [fact.id.0, fact.member.0, fact.op.0, fact.kind.code(), fact.at.0, fact.amount.0];
-        head.into_iter().for_each(|n| feed.int(n));
+        feed.ints(&[fact.id.0, fact.member.0, fact.op.0, fact.kind.code(), fact.at.0, fact.amount.0]);
         feed.optional_int(fact.points_paid.map(|m| m.0));
         feed.int(fact.points.0);
         feed.int(fact.rating);
@@ -205,7 +213,7 @@ impl Records {
         self.count(event.id);
         let feed = &mut self.rows;
         feed.raw(b"e");
-        [event.id.0, event.member.0, event.op.0, event.at.0].into_iter().for_each(|n| feed.int(n));
+        feed.ints(&[event.id.0, event.member.0, event.op.0, event.at.0]);
         feed.bytes(event.body.as_bytes());
     }
 
@@ -228,7 +236,9 @@ impl Records {
             Some(blocks) => {
                 let mut feed = Feed::new(BLOCKS);
                 feed.int(i64::try_from(total).unwrap_or(i64::MAX));
-                blocks.iter().for_each(|block| feed.raw(&block.digest));
+                for block in blocks {
+                    feed.raw(&block.digest);
+                }
                 feed
             }
         };
@@ -241,7 +251,7 @@ impl Records {
                 }
                 Extra::Program { version, from, from_day, toml } => {
                     feed.raw(b"p");
-                    [version, from.0, from_day.0].into_iter().for_each(|n| feed.int(n));
+                    feed.ints(&[version, from.0, from_day.0]);
                     feed.bytes(toml.as_bytes());
                 }
             }
@@ -327,7 +337,7 @@ impl Operation {
         feed.raw(before);
         feed.int(self.seq.0);
         feed.raw(self.id.as_bytes());
-        [self.kind.code(), self.at.0, self.day.0].into_iter().for_each(|n| feed.int(n));
+        feed.ints(&[self.kind.code(), self.at.0, self.day.0]);
         feed.bytes(self.operator.as_bytes());
         feed.optional_int(self.member.map(|m| m.0));
         feed.optional_bytes(self.reason.as_deref().map(str::as_bytes));
@@ -341,28 +351,5 @@ impl Operation {
         feed.raw(&self.facts_digest);
         feed.optional_bytes(self.secret_commit.as_ref().map(<[u8; 32]>::as_slice));
         feed.finish()
-    }
-}
-
-/// A fact of nothing, for tests that fill in what they need.
-#[cfg(test)]
-pub(crate) fn blank_fact(id: i64, kind: FactKind) -> Fact {
-    use super::num::Money;
-    Fact {
-        id: FactId(id),
-        member: MemberId(1),
-        op: OpSeq(1),
-        kind,
-        at: Instant(0),
-        amount: Money(0),
-        points_paid: None,
-        points: Points(0),
-        rating: 0,
-        spendable_on: None,
-        expires_on: None,
-        link: None,
-        store: LabelId(0),
-        channel: LabelId(0),
-        reference: None,
     }
 }

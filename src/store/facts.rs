@@ -37,7 +37,8 @@ impl Store {
 
     /// The newest id of the sequence that facts and events share; 0 in an empty file.
     pub(super) fn newest_id(&self) -> Result<i64, StoreError> {
-        let sql = "SELECT MAX(COALESCE((SELECT MAX(id) FROM fact), 0), COALESCE((SELECT MAX(id) FROM member_event), 0))";
+        let sql =
+            "SELECT MAX(COALESCE((SELECT MAX(id) FROM fact), 0), COALESCE((SELECT MAX(id) FROM member_event), 0))";
         Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 }
@@ -107,13 +108,12 @@ impl Reader<'_> {
         if self.voided.is_empty() {
             return Ok(false);
         }
-        let batch = match self.batch_of.get(&op) {
-            Some(batch) => *batch,
-            None => {
-                let sql = "SELECT COALESCE(batch, seq) FROM operation WHERE seq = ?1";
-                let batch = self.store.db.prepare_cached(sql)?.query_row([op.0], |row| row.get(0)).optional()?;
-                *self.batch_of.entry(op).or_insert(batch.unwrap_or(op.0))
-            }
+        let batch = if let Some(batch) = self.batch_of.get(&op) {
+            *batch
+        } else {
+            let sql = "SELECT COALESCE(batch, seq) FROM operation WHERE seq = ?1";
+            let batch = self.store.db.prepare_cached(sql)?.query_row([op.0], |row| row.get(0)).optional()?;
+            *self.batch_of.entry(op).or_insert(batch.unwrap_or(op.0))
         };
         Ok(self.voided.contains(&batch))
     }

@@ -49,6 +49,28 @@ pub struct Said<'a> {
     pub secret: Option<&'a str>,
 }
 
+impl<'a> Said<'a> {
+    /// An operation that names no member, moves no points and keeps nothing secret.
+    pub fn new(kind: OpKind, at: Instant, day: Day, operator: &'a str, program: i64) -> Self {
+        Self {
+            kind,
+            at,
+            day,
+            operator,
+            member: None,
+            others: &[],
+            reason: None,
+            points: None,
+            points_abs: Points::ZERO,
+            reverses: None,
+            batch: None,
+            idem_key: None,
+            program,
+            secret: None,
+        }
+    }
+}
+
 /// An operation being written. Everything it brings goes through here, so that its digest covers it.
 pub struct Entry<'t, 's> {
     pub(super) tx: &'t Tx<'s>,
@@ -110,7 +132,8 @@ impl Store {
         let of_month = match member {
             None => 0,
             Some(member) => {
-                let sql = "SELECT COALESCE(SUM(points_abs), 0) FROM operation WHERE member = ?1 AND day BETWEEN ?2 AND ?3";
+                let sql =
+                    "SELECT COALESCE(SUM(points_abs), 0) FROM operation WHERE member = ?1 AND day BETWEEN ?2 AND ?3";
                 let days = params![member.0, first.0, day.end_of_month(0).0];
                 self.db.prepare_cached(sql)?.query_row(days, |row| row.get(0))?
             }

@@ -5,11 +5,12 @@
 
 pub mod error;
 mod facts;
-mod journal;
+pub mod journal;
 mod members;
 mod migrate;
 mod open;
 mod programs;
+pub mod search;
 pub mod state;
 pub mod write;
 
@@ -30,9 +31,9 @@ pub struct Store {
     /// `None` for a store in memory.
     path: Option<PathBuf>,
     /// Says what kind of file this is in every hash of its journal (16 bytes).
-    store_id: [u8; 16],
+    id: [u8; 16],
     /// This copy of the file among those that a later merge brings together (16 bytes).
-    console_id: [u8; 16],
+    console: [u8; 16],
     /// The programme as last read, and the number of its newest version.
     programs: RefCell<Option<(i64, Arc<Programs>)>>,
     /// How COMMIT is said; tests put a failure in its place.
@@ -54,12 +55,12 @@ impl Store {
 
     /// The id that every hash of this file's journal begins with.
     pub fn store_id(&self) -> [u8; 16] {
-        self.store_id
+        self.id
     }
 
     /// The id of this console.
     pub fn console_id(&self) -> [u8; 16] {
-        self.console_id
+        self.console
     }
 
     /// Runs several reads on one state of the file, whatever other consoles write meanwhile. Inside a write transaction
@@ -79,6 +80,11 @@ impl Store {
         use rusqlite::OptionalExtension;
         let mut statement = self.db.prepare_cached("SELECT v FROM meta WHERE k = ?1")?;
         Ok(statement.query_row([key], |row| row.get(0)).optional()?.unwrap_or(0))
+    }
+
+    /// A number that changes whenever another connection commits to this file.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        Ok(self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
     }
 
     /// Members ever enrolled in this file (erased ones included).

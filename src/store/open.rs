@@ -66,10 +66,9 @@ impl Store {
     fn with(db: Connection, path: Option<PathBuf>) -> Result<Self, StoreError> {
         // The default of 16 would prepare statements again in the middle of one operation.
         db.set_prepared_statement_cache_capacity(128);
-        let store_id = id_of(&db, "store_id")?;
-        let console_id = id_of(&db, "console_id")?;
+        let (id, console) = (id_of(&db, "store_id")?, id_of(&db, "console_id")?);
         let programs = RefCell::new(None);
-        Ok(Self { db, path, store_id, console_id, programs, commit_step: Box::new(commit_once), stopped: None })
+        Ok(Self { db, path, id, console, programs, commit_step: Box::new(commit_once), stopped: None })
     }
 }
 

@@ -57,6 +57,8 @@ impl Entry<'_, '_> {
 
 /// A text that was accepted once must be readable for ever.
 fn read_program(number: i64, toml: &str) -> Result<Program, StoreError> {
-    let _ = (number, toml);
-    todo!("the programme's reader")
+    Program::parse(toml).map_err(|errors| {
+        let first = errors.first().map_or_else(String::new, |e| format!(", line {}", e.line));
+        StoreError::Damaged(format!("programme version {number} can't be read{first}"))
+    })
 }

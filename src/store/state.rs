@@ -61,7 +61,7 @@ impl StateRow {
         programs: &Programs,
     ) -> Result<Self, StoreError> {
         let snapshot = state.snapshot(programs);
-        let resume = postcard::to_stdvec(&state.compact()).map_err(|e| StoreError::Sql(e.to_string()))?;
+        let resume = postcard::to_stdvec(&state.compact(programs)).map_err(|e| StoreError::Sql(e.to_string()))?;
         Ok(Self {
             member,
             head,
