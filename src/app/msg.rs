@@ -25,8 +25,8 @@ pub enum Msg {
     Drawn(Regions),
     /// An answer.
     Reply(Reply),
-    /// Leave, as asked from outside (a signal). A write in flight is still waited for.
-    Quit,
+    /// Somebody else wrote to the file: what is shown may be outdated. Ask again for the list and for the member in hand.
+    FileChanged,
 }
 
 /// What the mouse did at a cell.

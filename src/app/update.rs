@@ -19,7 +19,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Key(key) if key == Key::ctrl('c') => vec![Effect::Quit],
         Msg::Key(key) if key == Key::ctrl('z') => vec![Effect::Suspend],
-        Msg::Quit => vec![Effect::Quit],
-        Msg::Key(_) | Msg::Paste(_) | Msg::Mouse(_) | Msg::Resize | Msg::Reply(_) => Vec::new(),
+        Msg::Key(_) | Msg::FileChanged | Msg::Paste(_) | Msg::Mouse(_) | Msg::Resize | Msg::Reply(_) => Vec::new(),
     }
 }
