@@ -1,44 +1,31 @@
 //! The profile's fields by name: how each is read, brought into one form, compared and shown.
 
 use super::outcome::Refusal;
-use super::words::{TEXT_MAX, bad, line};
+use super::words::{bad, check_line};
 use crate::domain::day::Day;
-use crate::domain::member::{Profile, masked_email, masked_phone};
-
-/// The names of the fields, as a command line takes them.
-pub const NAMES: [&str; 11] = [
-    "member_no",
-    "name",
-    "phone",
-    "email",
-    "birthday",
-    "joined_on",
-    "store",
-    "channel",
-    "tags",
-    "consents",
-    "referrer_no",
-];
+use crate::domain::member::{BadValue, FIELDS, Profile, masked_email, masked_phone};
 
 /// The most tags, and the most consents, of one member.
 const MOST_WORDS: usize = 100;
 
-/// Sets one field from text (`birthday=1990-02-28`, `tags=vip,allergy`); an empty value empties it.
+/// Sets one field from what a person typed (`birthday=1990-02-28`, `tags=vip,allergy`); an empty value empties it. Stricter
+/// than [`Profile::set`], which takes what other systems hold.
 pub fn set(profile: &mut Profile, field: &str, value: &str) -> Result<(), Refusal> {
+    let plain: String = if field == "phone" { value.chars().map(ascii).collect() } else { value.to_owned() };
+    let mut changed = profile.clone();
+    changed.set(field, &plain).map_err(|why| match why {
+        BadValue::NotADay => bad(field, value, "YYYY-MM-DD"),
+        BadValue::UnknownField => bad(field, value, &FIELDS.join("|")),
+    })?;
     match field {
-        "member_no" => profile.member_no = member_no(value)?,
-        "name" => profile.name = line(field, value)?,
-        "phone" => profile.phone = phone(value)?,
-        "email" => profile.email = email(value)?,
-        "birthday" => profile.birthday = day(field, value)?,
-        "joined_on" => profile.joined_on = day(field, value)?,
-        "store" => profile.store = line(field, value)?,
-        "channel" => profile.channel = line(field, value)?,
-        "tags" => profile.tags = words(field, value)?,
-        "consents" => profile.consents = words(field, value)?,
-        "referrer_no" => profile.referrer_no = line(field, value)?,
-        _ => return Err(bad(field, value, &NAMES.join("|"))),
+        "phone" if !is_phone(&changed.phone) => return Err(bad(field, value, "+8613812345678")),
+        "email" if !is_email(&changed.email) => return Err(bad(field, value, "name@example.com")),
+        "member_no" if changed.member_no.is_empty() => return Err(bad(field, value, "M0012345")),
+        "tags" => check_list(field, &changed.tags)?,
+        "consents" => check_list(field, &changed.consents)?,
+        _ => check_line(field, &get(&changed, field))?,
     }
+    *profile = changed;
     Ok(())
 }
 
@@ -61,36 +48,27 @@ pub fn get(profile: &Profile, field: &str) -> String {
     }
 }
 
-/// A phone number without blanks and hyphens, in ASCII digits: 3 to 20 of them, `+` in front or not. Empty stays empty.
-pub fn phone(value: &str) -> Result<String, Refusal> {
-    let dropped = |c: &char| !c.is_whitespace() && !matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}');
-    let plain: String = value.chars().filter(dropped).map(ascii).collect();
-    let digits = plain.strip_prefix('+').unwrap_or(&plain);
-    let looks_like_one = (3..=20).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit());
-    if plain.is_empty() || looks_like_one { Ok(plain) } else { Err(bad("phone", value, "+8613812345678")) }
+/// 3 to 20 digits, `+` in front or not; or nothing.
+fn is_phone(value: &str) -> bool {
+    let digits = value.strip_prefix('+').unwrap_or(value);
+    value.is_empty() || ((3..=20).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// An e-mail address: one `@`, something before it, a domain with a dot behind it, no blanks. Empty stays empty.
-pub fn email(value: &str) -> Result<String, Refusal> {
-    let value = value.trim();
+/// One `@`, something before it, a domain with a dot behind it, no blanks; or nothing.
+fn is_email(value: &str) -> bool {
     let looks_like_one = value.split_once('@').is_some_and(|(local, domain)| {
         let labels: Vec<&str> = domain.split('.').collect();
         let dotted = labels.len() > 1 && labels.iter().all(|l| !l.is_empty());
         !local.is_empty() && dotted && !domain.contains('@') && value.chars().count() <= 254
     });
-    let clean = !value.chars().any(|c| c.is_whitespace() || c.is_control());
-    if value.is_empty() || (looks_like_one && clean) {
-        Ok(value.to_owned())
-    } else {
-        Err(bad("email", value, "name@example.com"))
-    }
+    value.is_empty() || (looks_like_one && !value.chars().any(|c| c.is_whitespace() || c.is_control()))
 }
 
 /// `new` with every field that differs from `old` brought into its form. What stays as it was is not judged: an import may
 /// have brought what a form would refuse.
 pub(super) fn normalised(new: &Profile, old: &Profile) -> Result<Profile, Refusal> {
     let mut out = old.clone();
-    for field in NAMES {
+    for field in FIELDS {
         let value = get(new, field);
         if value != get(old, field) {
             set(&mut out, field, &value)?;
@@ -101,7 +79,7 @@ pub(super) fn normalised(new: &Profile, old: &Profile) -> Result<Profile, Refusa
 
 /// Fields that differ.
 pub(super) fn changed<'a>(old: &'a Profile, new: &'a Profile) -> impl Iterator<Item = &'static str> + 'a {
-    NAMES.into_iter().filter(|field| get(old, field) != get(new, field))
+    FIELDS.into_iter().filter(|field| get(old, field) != get(new, field))
 }
 
 /// The fields that differ, as a plan shows them: contacts masked.
@@ -132,33 +110,17 @@ pub(super) fn copy(field: &str, from: &Profile, to: &mut Profile) {
     }
 }
 
-fn member_no(value: &str) -> Result<String, Refusal> {
-    let no = line("member_no", value)?;
-    if no.is_empty() { Err(bad("member_no", value, "M0012345")) } else { Ok(no) }
-}
-
-fn day(field: &str, value: &str) -> Result<Option<Day>, Refusal> {
-    let value = value.trim();
-    if value.is_empty() {
-        return Ok(None);
+fn check_list(field: &str, list: &[String]) -> Result<(), Refusal> {
+    if list.len() > MOST_WORDS {
+        return Err(bad(field, &list.join(","), &format!("a,b (≤ {MOST_WORDS})")));
     }
-    Day::parse(value).map(Some).ok_or_else(|| bad(field, value, "YYYY-MM-DD"))
+    list.iter().try_for_each(|word| check_line(field, word))
 }
 
-/// A list separated by commas, sorted, without blanks and repeats.
-fn words(field: &str, value: &str) -> Result<Vec<String>, Refusal> {
-    let mut out = Vec::new();
-    for word in value.split([',', '，']).map(str::trim).filter(|w| !w.is_empty()) {
-        out.push(line(field, word)?);
-    }
-    out.sort();
-    out.dedup();
-    if out.len() > MOST_WORDS { Err(bad(field, value, &format!("a,b (≤ {MOST_WORDS})"))) } else { Ok(out) }
-}
-
-/// Full-width digits and plus as ASCII.
+/// Full-width digits, plus and hyphens as ASCII.
 fn ascii(c: char) -> char {
     match c {
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => '-',
         '\u{ff0b}' => '+',
         '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         _ => c,
@@ -181,7 +143,9 @@ mod tests {
     #[case::short("12", None)]
     #[case::long("123456789012345678901", None)]
     fn phones(#[case] value: &str, #[case] normal: Option<&str>) {
-        assert_eq!(phone(value).ok().as_deref(), normal);
+        let mut profile = Profile::default();
+        let set = set(&mut profile, "phone", value).ok();
+        assert_eq!(set.map(|()| profile.phone.as_str()), normal);
     }
 
     #[rstest]
@@ -197,7 +161,7 @@ mod tests {
     #[case("a b@c.cn", false)]
     #[case("a@.cn", false)]
     fn addresses(#[case] value: &str, #[case] fine: bool) {
-        assert_eq!(email(value).is_ok(), fine);
+        assert_eq!(set(&mut Profile::default(), "email", value).is_ok(), fine);
     }
 
     #[rstest]
@@ -234,11 +198,11 @@ mod tests {
             assert_eq!(get(&profile, field), value);
         }
         let mut other = Profile { member_no: "M1".to_owned(), ..Profile::default() };
-        for field in NAMES {
+        for field in FIELDS {
             copy(field, &profile, &mut other);
         }
         assert_eq!(other, profile);
-        for field in &NAMES[1..] {
+        for field in &FIELDS[1..] {
             set(&mut other, field, "").unwrap();
         }
         assert_eq!(other, profile.tombstone());

@@ -84,7 +84,8 @@ fn owed_when_they_met(context: &Context<'_>, subject: &Subject, met: Instant) ->
         events: history.events.iter().filter(|e| e.at < met).cloned().collect(),
         absorbed: history.absorbed.clone(),
     };
-    let folded = fold(&earlier, context.programs, context.programs.zone().day_of(met)).map_err(|_| Refusal::TooLarge)?;
+    let folded =
+        fold(&earlier, context.programs, context.programs.zone().day_of(met)).map_err(|_| Refusal::TooLarge)?;
     Ok(folded.state.snapshot(context.programs).points.deficit.0)
 }
 
@@ -127,11 +128,25 @@ pub(super) fn pair_of(context: &Context<'_>, event: &Event) -> Option<Pair> {
     match event.kind {
         EventKind::Absorb { from } => {
             let other = other_side(context, from, event.op)?;
-            Some(Pair { op: event.op, at: event.at, survivor: event.member, absorb: event.id, other: from, merged_into: other })
+            Some(Pair {
+                op: event.op,
+                at: event.at,
+                survivor: event.member,
+                absorb: event.id,
+                other: from,
+                merged_into: other,
+            })
         }
         EventKind::MergedInto { into } => {
             let absorb = other_side(context, into, event.op)?;
-            Some(Pair { op: event.op, at: event.at, survivor: into, absorb, other: event.member, merged_into: event.id })
+            Some(Pair {
+                op: event.op,
+                at: event.at,
+                survivor: into,
+                absorb,
+                other: event.member,
+                merged_into: event.id,
+            })
         }
         _ => None,
     }

@@ -19,9 +19,6 @@ mod tier;
 pub mod undo;
 mod words;
 
-#[cfg(test)]
-mod tests;
-
 use context::Context;
 use intent::Intent;
 use outcome::{Plan, Refusal};

@@ -5,6 +5,7 @@ use super::draft::Draft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
 use super::{limits, status, words};
+use crate::domain::day::Day;
 use crate::domain::fact::{FactKind, History};
 use crate::domain::num::{LIMIT, MemberId, OpSeq, Points};
 use crate::domain::program::Programs;
@@ -72,12 +73,12 @@ fn spent(draft: Draft<'_>, delta: Points) -> Result<Plan, Refusal> {
 }
 
 /// The newest operation today that adjusted this member by as much and stands: the adjustment looks like a repeat of it.
-pub fn earlier_like_it(history: &History, delta: Points, programs: &Programs, context_day: crate::domain::day::Day) -> Option<OpSeq> {
+pub fn earlier_like_it(history: &History, delta: Points, programs: &Programs, today: Day) -> Option<OpSeq> {
     let zone = programs.zone();
     let like = history.facts.iter().filter(|f| {
         let same = f.kind == FactKind::Adjust && f.link.is_none() && f.points == delta;
         let stands = !history.facts.iter().any(|other| other.kind == FactKind::Adjust && other.link == Some(f.id));
-        same && stands && zone.day_of(f.at) == context_day
+        same && stands && zone.day_of(f.at) == today
     });
     like.max_by_key(|f| f.id).map(|f| f.op)
 }

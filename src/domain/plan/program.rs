@@ -8,7 +8,7 @@ use crate::domain::program::Program;
 
 /// In force from the instant it is applied. It moves nobody by itself.
 pub(super) fn apply(context: &Context<'_>, toml: String) -> Result<Plan, Refusal> {
-    let newer = Program::parse(&toml).map_err(Refusal::BadProgram)?;
+    let newer = Program::parse(&toml).map_err(|errors| Refusal::BadProgram { errors })?;
     let newest = &context.programs.newest().program;
     if newer == *newest {
         return Err(Refusal::NoChange);

@@ -8,7 +8,7 @@ use super::{fields, limits, merge, profile, status, words};
 use crate::domain::answer::OpKind;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, Status};
 use crate::domain::fold::view::EntryKind;
-use crate::domain::num::{FactId, OpSeq, Points};
+use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use uuid::Uuid;
 
 /// What reverses an operation, or why nothing does.
@@ -39,14 +39,15 @@ fn irreversible(kind: OpKind) -> Refusal {
 
 fn by_event(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event: &Event) -> Result<Plan, Refusal> {
     match &event.kind {
-        EventKind::Enrol { .. } => enrolment(draft, context, event),
+        EventKind::Enrol { .. } => enrolment(draft, context, event.member),
         EventKind::Profile { .. } => edit(draft, context, reversal, event),
         EventKind::Status { to } => status_change(draft, context, reversal, event, *to),
-        EventKind::Override { .. } => tier(draft, context, event, event.id, false),
-        EventKind::OverrideAgain { of } => tier(draft, context, event, *of, false),
-        EventKind::OverrideEnd { of } => tier(draft, context, event, *of, true),
+        EventKind::Override { .. } => tier(draft, context, event.member, event.id, false),
+        EventKind::OverrideAgain { of } => tier(draft, context, event.member, *of, false),
+        EventKind::OverrideEnd { of } => tier(draft, context, event.member, *of, true),
         EventKind::Absorb { .. } | EventKind::MergedInto { .. } => {
-            draft_unmerge(draft, context, event)
+            let pair = merge::pair_of(context, event).ok_or(Refusal::NotMerged)?;
+            merge::take_away(draft, context, pair)
         }
         EventKind::Unmerge { .. } => Err(irreversible(OpKind::Unmerge)),
         EventKind::Erase => Err(irreversible(OpKind::Erase)),
@@ -93,4 +94,126 @@ fn counter_kind(fact: &Fact) -> Option<(FactKind, bool)> {
         FactKind::RedeemReturn => Some((FactKind::Redeem, false)),
         FactKind::Sale | FactKind::Refund | FactKind::Opening | FactKind::Bonus => None,
     }
+}
+
+/// The points that answer a fact. What refunds have given back of a redemption already is not given back twice.
+fn counter_points(draft: &Draft<'_>, fact: &Fact) -> Result<Points, Refusal> {
+    let mut points = fact.points.0.saturating_neg();
+    if fact.kind == FactKind::Redeem {
+        let around = draft.fold()?;
+        let entries = around.iter().filter_map(|one| one.before.as_ref()).flat_map(|f| &f.trace.entries);
+        let returned = entries.filter(|e| e.kind == EntryKind::RedeemReturn && e.reverses == Some(fact.id));
+        points = points.saturating_sub(returned.map(|e| e.points.0).fold(0, i64::saturating_add));
+        if points <= 0 {
+            return Err(Refusal::NoChange);
+        }
+    }
+    Ok(Points(points))
+}
+
+/// Enrolling is reversed by closing: the number stays taken.
+fn enrolment(mut draft: Draft<'_>, context: &Context<'_>, member: MemberId) -> Result<Plan, Refusal> {
+    status::allowed(context, context.subject(member)?, &[Status::Active, Status::Frozen])?;
+    draft.event(Some(member), EventKind::Status { to: Status::Closed });
+    let around = draft.fold()?;
+    draft.warnings.extend(around.iter().filter_map(|one| status::points_left(one.snapshots(context).0.as_ref())));
+    Ok(draft.finish(&around))
+}
+
+/// Fields go back to what they were, each only where nothing has changed it since.
+fn edit(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event: &Event) -> Result<Plan, Refusal> {
+    let subject = context.subject(event.member)?;
+    status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
+    let secret = reversal.secret.as_ref();
+    let (before, after) = match secret.and_then(|s| Some((s.before.as_ref()?, s.after.as_ref()?))) {
+        Some(around) => around,
+        // An import keeps no profile from before it.
+        None => return Err(irreversible(reversal.kind)),
+    };
+    let mut profile = subject.profile.clone();
+    for field in fields::changed(before, after) {
+        if fields::get(&profile, field) != fields::get(after, field) {
+            let is_edit = |e: &&Event| matches!(e.kind, EventKind::Profile { .. });
+            return Err(depended_on(reversal, subject, event.id, is_edit));
+        }
+        fields::copy(field, before, &mut profile);
+    }
+    if profile == subject.profile {
+        return Err(Refusal::NoChange);
+    }
+    profile::write(draft, event.member, &subject.profile, profile)
+}
+
+/// The status that stood before; only while no other change of status came after.
+fn status_change(
+    mut draft: Draft<'_>,
+    context: &Context<'_>,
+    reversal: &Reversal,
+    event: &Event,
+    to: Status,
+) -> Result<Plan, Refusal> {
+    let subject = context.subject(event.member)?;
+    let is_status = |e: &&Event| matches!(e.kind, EventKind::Status { .. });
+    if subject.history.events.iter().filter(is_status).any(|e| e.id > event.id) {
+        return Err(depended_on(reversal, subject, event.id, is_status));
+    }
+    status::allowed(context, subject, &[to])?;
+    let back = status::before(context, &subject.history, event.id)?;
+    draft.event(Some(event.member), EventKind::Status { to: back });
+    let around = draft.fold()?;
+    if back == Status::Closed {
+        draft.warnings.extend(around.iter().filter_map(|one| status::points_left(one.snapshots(context).0.as_ref())));
+    }
+    Ok(draft.finish(&around))
+}
+
+/// Ends an override, or lets one that was ended be in force again.
+fn tier(
+    mut draft: Draft<'_>,
+    context: &Context<'_>,
+    member: MemberId,
+    of: FactId,
+    again: bool,
+) -> Result<Plan, Refusal> {
+    let subject = context.subject(member)?;
+    status::is_active(context, subject)?;
+    let set = subject.history.events.iter().find(|e| e.id == of);
+    if let Some(EventKind::Override { until, .. }) = set.map(|e| &e.kind)
+        && *until < draft.today
+    {
+        return Err(Refusal::NoChange);
+    }
+    let kind = if again { EventKind::OverrideAgain { of } } else { EventKind::OverrideEnd { of } };
+    draft.event(Some(member), kind);
+    let around = draft.fold()?;
+    Ok(draft.finish(&around))
+}
+
+/// Takes an import out of every fold, and closes the members it enrolled.
+fn import(mut draft: Draft<'_>, batch: &Batch) -> Result<Plan, Refusal> {
+    if !batch.dependents.is_empty() {
+        return Err(Refusal::DependedOn { ops: batch.dependents.iter().map(Uuid::to_string).collect() });
+    }
+    if batch.updated > 0 {
+        return Err(irreversible(OpKind::Import));
+    }
+    for member in &batch.enrolled {
+        draft.event(Some(*member), EventKind::Status { to: Status::Closed });
+    }
+    let enrolled = i64::try_from(batch.enrolled.len()).unwrap_or(i64::MAX);
+    draft.warnings.push(Warning::VoidsImport { facts: batch.facts, members: batch.members, enrolled });
+    draft.warnings.push(Warning::Irreversible);
+    draft.voids = Some(batch.first);
+    draft.reversible = false;
+    draft.on_whole_file = true;
+    let around = draft.fold()?;
+    Ok(draft.finish(&around))
+}
+
+/// Refused because of the later events of a kind, newest first.
+fn depended_on(reversal: &Reversal, subject: &Subject, after: FactId, is_kind: impl Fn(&&Event) -> bool) -> Refusal {
+    let later = subject.history.events.iter().filter(is_kind).filter(|e| e.id > after);
+    let ops: Vec<OpSeq> = later.map(|e| e.op).collect();
+    let named = reversal.later.iter().filter(|(seq, _)| ops.contains(seq));
+    Refusal::DependedOn { ops: named.map(|(_, id)| id.to_string()).collect() }
 }

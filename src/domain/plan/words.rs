@@ -54,10 +54,16 @@ pub fn reference(said: Option<String>) -> Result<Option<String>, Refusal> {
 /// One line of text, trimmed, of a length that a list can show.
 pub fn line(field: &str, value: &str) -> Result<String, Refusal> {
     let value = value.trim();
+    check_line(field, value)?;
+    Ok(value.to_owned())
+}
+
+/// Refuses what is too long for a list, and control characters.
+pub fn check_line(field: &str, value: &str) -> Result<(), Refusal> {
     if value.chars().count() > TEXT_MAX || value.chars().any(char::is_control) {
         return Err(bad(field, value, &format!("1…{TEXT_MAX}")));
     }
-    Ok(value.to_owned())
+    Ok(())
 }
 
 /// A field that can't be read, and what it should look like.
