@@ -8,6 +8,7 @@ use crate::domain::fold::view::Snapshot;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 use crate::domain::operator::{Limits, Operator, Used};
+use crate::domain::program::ProgramError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -392,10 +393,8 @@ pub enum Refusal {
     },
     /// The programme text is not valid.
     BadProgram {
-        /// Line, from 1.
-        line: usize,
-        /// The sentence.
-        message: String,
+        /// Every mistake, by line; never empty.
+        errors: Vec<ProgramError>,
     },
     /// The new version changes what facts are built on.
     ProgramFixed {
