@@ -53,7 +53,7 @@ fn warnings_and_approvals() {
         Approval::PerDay { limit, used, asked },
         Approval::PerMemberMonth { limit, used, asked },
     ];
-    insta::assert_snapshot!("approvals", both(&approvals, |words, a| words.approval(a)));
+    insta::assert_snapshot!("approvals", both(&approvals, Words::approval));
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn refusals_about_members() {
     ];
     refusals.extend(Status::ALL.map(|status| Refusal::StatusForbids { status, survivor_no: None }));
     refusals.push(Refusal::StatusForbids { status: Status::Merged, survivor_no: Some(s("M7")) });
-    insta::assert_snapshot!("refusals_about_members", both(&refusals, |words, r| words.refusal(r)));
+    insta::assert_snapshot!("refusals_about_members", both(&refusals, Words::refusal));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn refusals_about_sums() {
         Refusal::ProgramFixed { what: s("currency") },
         Refusal::ProgramFixed { what: s("gold") },
     ];
-    insta::assert_snapshot!("refusals_about_sums", both(&refusals, |words, r| words.refusal(r)));
+    insta::assert_snapshot!("refusals_about_sums", both(&refusals, Words::refusal));
 }
 
 #[test]
@@ -114,6 +114,8 @@ fn troubles_with_the_file() {
         StoreError::Exists(path()),
         StoreError::Foreign(path()),
         StoreError::Newer { path: path(), found: 9, known: 1 },
+        StoreError::Unfinished(path()),
+        StoreError::ReadOnly(path()),
         StoreError::Busy,
         StoreError::DoneAfterAll { op: Uuid::nil() },
         StoreError::NotDone { reason: s("disk full") },
@@ -125,7 +127,7 @@ fn troubles_with_the_file() {
     let mut errors: Vec<DeskError> = stores.into_iter().map(DeskError::Store).collect();
     errors.push(DeskError::Interrupted);
     errors.push(DeskError::Refused(Box::new(Refusal::NoChange)));
-    insta::assert_snapshot!("troubles", both(&errors, |words, e| words.desk_error(e)));
+    insta::assert_snapshot!("troubles", both(&errors, Words::desk_error));
 }
 
 #[test]
@@ -170,7 +172,7 @@ lapsing_days = 20
     errors.extend(Program::parse("zone = ").unwrap_err());
     errors.extend(Program::parse("limits = 1").unwrap_err());
     errors.extend(Program::parse("reasons = 1").unwrap_err());
-    insta::assert_snapshot!("program_mistakes", both(&errors, |words, e| words.program_error(e)));
+    insta::assert_snapshot!("program_mistakes", both(&errors, Words::program_error));
 }
 
 #[test]

@@ -27,6 +27,9 @@ impl Words {
             E::Newer { path, found, known } => {
                 t!(self, "store.newer", path = path.display(), found = found, known = known)
             }
+            E::Unfinished(path) => t!(self, "store.unfinished", path = path.display()),
+            E::ReadOnly(path) => t!(self, "store.read_only", path = path.display()),
+            E::Interrupted => t!(self, "store.interrupted"),
             E::Busy => t!(self, "store.busy"),
             E::DoneAfterAll { op } => t!(self, "store.done_after_all", op = op),
             E::NotDone { reason } => t!(self, "store.not_done", reason = reason),
