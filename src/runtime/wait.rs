@@ -75,6 +75,16 @@ impl Wait {
         })
     }
 
+    /// Whether the terminal has more bytes to read right now.
+    pub fn has_input(terminal: BorrowedFd<'_>) -> io::Result<bool> {
+        let mut fds = [PollFd::from_borrowed_fd(terminal, PollFlags::IN)];
+        match poll(&mut fds, Some(&Timespec::default())) {
+            Ok(_) => Ok(fds[0].revents().contains(PollFlags::IN)),
+            Err(Errno::INTR) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     /// Waits for the pipe alone.
     pub fn wait_for_call(&self, limit: Duration) -> io::Result<bool> {
         let limit = Timespec::try_from(limit).ok();

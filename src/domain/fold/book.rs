@@ -107,7 +107,8 @@ impl Book {
         i64::try_from(self.order_days.len()).unwrap_or(i64::MAX).saturating_add(self.unlisted_days)
     }
 
-    pub fn sale(&mut self, fact: &Fact, day: Day) -> Result<(), Overflow> {
+    /// A purchase; answers the money kept and its turn.
+    pub fn sale(&mut self, fact: &Fact, day: Day) -> Result<(i64, u64), Overflow> {
         self.turns += 1;
         let sale = Sale {
             day,
@@ -126,8 +127,9 @@ impl Book {
         self.net = Money(self.net).plus(Money(sale.net()))?.0;
         self.orders += 1;
         *self.order_days.entry(day).or_default() += 1;
+        let net = sale.net();
         self.sales.insert(fact.id, sale);
-        Ok(())
+        Ok((net, self.turns))
     }
 
     /// A refund that names no sale: it lowers net spend on its own day and nothing else.
@@ -183,7 +185,7 @@ impl Book {
 
     /// The points that a refund gives back, with the redemptions they come from, last spent first: in all, the refunded
     /// share of the points spent on the order, floored once over all refunds.
-    pub fn to_return(&mut self, refund: &Refunded) -> Vec<(FactId, i64)> {
+    pub fn give_back(&mut self, refund: &Refunded) -> Vec<(FactId, i64)> {
         let Some(order) = self.sales.get(&refund.sale).and_then(|s| s.reference.as_deref()) else { return Vec::new() };
         let (mut spent, mut returned) = (0, 0);
         for redemption in self.redemptions.iter().filter(|r| r.order == order) {

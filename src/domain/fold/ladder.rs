@@ -75,21 +75,21 @@ impl Ladder {
     }
 
     /// A purchase joins the window: up to the highest tier met, or the own tier met again.
-    pub fn sale(&mut self, sale: &Sale, program: &Program) -> Option<TierStep> {
-        let bucket = self.days.entry(sale.day).or_default();
-        bucket.new_spend += sale.net();
+    pub fn sale(&mut self, day: Day, net: i64, turn: u64, program: &Program) -> Option<TierStep> {
+        let bucket = self.days.entry(day).or_default();
+        bucket.new_spend += net;
         bucket.new_orders += 1;
-        let from = program.tier.window.first_day(sale.day);
-        let whole = self.sums(from, sale.day, false);
+        let from = program.tier.window.first_day(day);
+        let whole = self.sums(from, day, false);
         let rank = program.tier_rank(&self.standing.tier);
-        if let Some(tier) = self.highest_met(rank + 1, whole, program) {
-            return Some(self.qualify(tier, sale.day, sale.turn, from, whole, TierCause::Up, program));
+        if let Some(tier) = highest_met(rank + 1, whole, program) {
+            return Some(self.qualify(tier, day, turn, from, whole, TierCause::Up, program));
         }
-        let fresh = self.sums(from, sale.day, true);
+        let fresh = self.sums(from, day, true);
         let enter = program.tiers[rank].enter;
         if rank > 0 && is_met(&enter, fresh, program) {
             let tier = self.standing.tier.clone();
-            return Some(self.qualify(tier, sale.day, sale.turn, from, fresh, TierCause::Requalified, program));
+            return Some(self.qualify(tier, day, turn, from, fresh, TierCause::Requalified, program));
         }
         None
     }
@@ -167,7 +167,7 @@ impl Ladder {
         let rank = program.tier_rank(&self.standing.tier);
         let window_from = program.tier.window.first_day(until);
         let sums = self.sums(window_from, until, false);
-        let outcome = self.outcome(rank, sums, program);
+        let outcome = outcome(rank, sums, program);
         let cause = if outcome == rank { TierCause::Kept } else { TierCause::Down };
         let tier = program.tiers[outcome].code.clone();
         let from = std::mem::replace(&mut self.standing.tier, tier);
@@ -198,7 +198,7 @@ impl Ladder {
         let window_from = program.tier.window.first_day(today);
         let whole = self.sums(window_from, today, false);
         let rank = program.tier_rank(&self.standing.tier);
-        if let Some(tier) = self.highest_met(rank + 1, whole, program) {
+        if let Some(tier) = highest_met(rank + 1, whole, program) {
             self.qualify(tier, today, turns, window_from, whole, TierCause::Merged, program);
             self.qualifications.clear();
         }
@@ -229,12 +229,9 @@ impl Ladder {
         let Some(o) = self.in_force(day) else { return by_facts };
         let by_hand = (o.tier.as_str(), Some(o.until), TierSource::Override);
         let (facts, hand) = (program.tier_rank(by_facts.0), program.tier_rank(&o.tier));
-        match o.mode {
-            OverrideMode::Pin => by_hand,
-            OverrideMode::Floor if facts > hand => by_facts,
-            OverrideMode::Floor if facts == hand && self.standing.until.is_none_or(|u| u >= o.until) => by_facts,
-            OverrideMode::Floor => by_hand,
-        }
+        let lasts_longer = self.standing.until.is_none_or(|u| u >= o.until);
+        let beneath = facts > hand || (facts == hand && lasts_longer);
+        if o.mode == OverrideMode::Floor && beneath { by_facts } else { by_hand }
     }
 
     /// Everything people read of the tier on a day.
@@ -262,7 +259,7 @@ impl Ladder {
         let rank = program.tier_rank(&self.standing.tier);
         let tier = &program.tiers[rank];
         let sums = self.sums(program.tier.window.first_day(until), until, false);
-        let outcome = self.outcome(rank, sums, program);
+        let outcome = outcome(rank, sums, program);
         let keep = tier.keep.unwrap_or(tier.enter);
         let to_stay = if outcome == rank {
             Gap { code: tier.code.clone(), spend: keep.spend.map(|_| Money(0)), orders: keep.orders.map(|_| 0) }
@@ -271,18 +268,6 @@ impl Ladder {
         };
         let outcome_code = program.tiers[outcome].code.clone();
         Some(Review { on: until.plus_days(1), outcome: outcome_code, at_risk: outcome < rank, to_stay })
-    }
-
-    /// Where a review leads from a rank, with these sums in its window.
-    fn outcome(&self, rank: usize, sums: Sums, program: &Program) -> usize {
-        let tier = &program.tiers[rank];
-        if rank == 0 || is_met(&tier.keep.unwrap_or(tier.enter), sums, program) {
-            return rank;
-        }
-        match program.tier.down {
-            Down::OneDown => rank - 1,
-            Down::ToEarned => (1..rank).rev().find(|r| is_met(&program.tiers[*r].enter, sums, program)).unwrap_or(0),
-        }
     }
 
     /// Forgets what no later window can see; windows only move forward.
@@ -294,11 +279,6 @@ impl Ladder {
         slim.qualifications.clear();
         slim.overrides.retain(|o| !o.ended && o.until >= today);
         slim
-    }
-
-    fn highest_met(&self, from_rank: usize, sums: Sums, program: &Program) -> Option<String> {
-        let above = program.tiers.iter().skip(from_rank).rev();
-        above.into_iter().find(|t| is_met(&t.enter, sums, program)).map(|t| t.code.clone())
     }
 
     #[expect(clippy::too_many_arguments, reason = "a qualification is what it is made of; a struct would be used once")]
@@ -364,4 +344,21 @@ fn gap(code: &str, threshold: &Threshold, sums: Sums) -> Gap {
         spend: threshold.spend.map(|t| Money((t.0 - sums.spend).max(0))),
         orders: threshold.orders.map(|t| (t - sums.orders).max(0)),
     }
+}
+
+/// Where a review leads from a rank, with these sums in its window.
+fn outcome(rank: usize, sums: Sums, program: &Program) -> usize {
+    let tier = &program.tiers[rank];
+    if rank == 0 || is_met(&tier.keep.unwrap_or(tier.enter), sums, program) {
+        return rank;
+    }
+    match program.tier.down {
+        Down::OneDown => rank - 1,
+        Down::ToEarned => (1..rank).rev().find(|r| is_met(&program.tiers[*r].enter, sums, program)).unwrap_or(0),
+    }
+}
+
+fn highest_met(from_rank: usize, sums: Sums, program: &Program) -> Option<String> {
+    let above = program.tiers.iter().skip(from_rank).rev();
+    above.into_iter().find(|t| is_met(&t.enter, sums, program)).map(|t| t.code.clone())
 }

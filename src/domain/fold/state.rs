@@ -3,14 +3,12 @@
 use super::book::{Book, Refunded};
 use super::ladder::{Ladder, Override};
 use super::purse::{Lot, Purse};
+use super::scribe::{Line, Scribe};
 use super::stage;
-use super::view::{
-    Draw, Entry, EntryKind, LotView, PointsView, PurchaseRow, Snapshot, Stage, StageView, Tally, TierCause, TierStep,
-    Trace,
-};
+use super::view::{Draw, EntryKind, LotView, PointsView, Snapshot, Stage, StageView, Tally, TierCause, Trace};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, Rank, Status};
-use crate::domain::num::{FactId, MemberId, Money, Overflow, Points};
+use crate::domain::num::{FactId, MemberId, Overflow, Points};
 use crate::domain::program::{Program, Programs};
 use serde::{Deserialize, Serialize};
 
@@ -47,18 +45,18 @@ pub struct State {
     /// A resume point: holds no sales and no draws. With the programme version it was made under.
     compacted: Option<i64>,
     #[serde(skip)]
-    trace: Option<Box<Trace>>,
+    scribe: Scribe,
 }
 
 impl State {
     /// A state that writes down why it is what it is.
     pub fn traced() -> Self {
-        Self { trace: Some(Box::default()), ..Self::default() }
+        Self { scribe: Scribe::awake(), ..Self::default() }
     }
 
     /// The explanation so far.
     pub fn take_trace(&mut self) -> Trace {
-        self.trace.take().map(|t| *t).unwrap_or_default()
+        self.scribe.take()
     }
 
     /// The day it stands at.
@@ -79,7 +77,7 @@ impl State {
     /// The next day on which something changes without a fact (a lot dies or wakes, a review, an override's edge, a
     /// lifecycle stage). A cached snapshot is right before that day.
     pub fn stale_on(&self, programs: &Programs) -> Option<Day> {
-        let program = &programs.at(programs.zone().end_of(self.day)).program;
+        let program = programs.at_end_of(self.day);
         let stage = stage::next_day(self.day, &self.book, &program.lifecycle);
         [self.purse.next_day(), self.ladder.next_day(self.day), stage].into_iter().flatten().min()
     }
@@ -90,8 +88,8 @@ impl State {
             self.started = true;
             self.day = day;
             self.purse.today = day;
-            self.ladder.begin(&programs.at(programs.zone().start_of(day)).program);
-            self.set_stage(&programs.at(programs.zone().start_of(day)).program);
+            self.ladder.begin(programs.at_start_of(day));
+            self.set_stage(programs.at_start_of(day));
         }
         while self.day < day {
             let next = self.stale_on(programs).map_or(day, |d| d.clamp(self.day.plus_days(1), day));
@@ -101,21 +99,18 @@ impl State {
     }
 
     fn begin_day(&mut self, day: Day, programs: &Programs) {
-        let start = programs.zone().start_of(day);
-        let program = &programs.at(start).program;
+        let program = programs.at_start_of(day);
         let yesterday = self.day;
         self.day = day;
         for (lot, points) in self.purse.begin_day(day) {
-            self.entry_of_expiry(lot, points, start);
+            self.scribe.expiry(lot, points, programs.zone().start_of(day), day, self.purse.balance());
         }
         self.review(program);
         for o in &self.ladder.overrides {
-            let ended = !o.ended && o.until.plus_days(1) == day;
-            if let (true, Some(trace)) = (ended, self.trace.as_mut()) {
+            if !o.ended && o.until.plus_days(1) == day {
+                let from = self.ladder.shown(yesterday, program).0;
                 let (to, until, _) = self.ladder.shown(day, program);
-                let from = self.ladder.shown(yesterday, program).0.to_owned();
-                let to = to.to_owned();
-                trace.tier_steps.push(by_hand(day, None, from, to, until, TierCause::OverrideEnded));
+                self.scribe.by_hand(day, None, from, (to, until), TierCause::OverrideEnded);
             }
         }
         self.set_stage(program);
@@ -123,7 +118,7 @@ impl State {
 
     fn review(&mut self, program: &Program) {
         while let Some(step) = self.ladder.review(self.day, self.book.turns, program) {
-            self.push_step(step, None);
+            self.scribe.step(step, None);
         }
     }
 
@@ -186,23 +181,23 @@ impl State {
             EventKind::Erase => self.status = Status::Erased,
             EventKind::TierImport { tier, until } => {
                 let step = self.ladder.import(tier, *until, day, self.book.turns);
-                self.push_step(step, Some(event.id));
+                self.scribe.step(step, Some(event.id));
                 self.review(program);
             }
             EventKind::Override { tier, from, until, mode } => {
                 let (tier, from, until, mode) = (tier.clone(), *from, *until, *mode);
                 self.ladder.overrides.push(Override { id: event.id, tier, from, until, mode, ended: false });
-                self.push_by_hand(event.id, shown, TierCause::Override(mode), program);
+                self.set_by_hand(event.id, &shown, TierCause::Override(mode), program);
             }
             EventKind::OverrideEnd { of } => {
                 self.end_override(*of, true);
-                self.push_by_hand(event.id, shown, TierCause::OverrideEnded, program);
+                self.set_by_hand(event.id, &shown, TierCause::OverrideEnded, program);
             }
             EventKind::OverrideAgain { of } => {
                 self.end_override(*of, false);
                 let mode = self.ladder.overrides.iter().find(|o| o.id == *of).map(|o| o.mode);
                 let cause = mode.map_or(TierCause::OverrideEnded, TierCause::Override);
-                self.push_by_hand(event.id, shown, cause, program);
+                self.set_by_hand(event.id, &shown, cause, program);
             }
             EventKind::MergedInto { into } => self.leave(*into, program),
         }
@@ -211,8 +206,8 @@ impl State {
 
     /// The file goes on elsewhere: what it held is there now.
     fn leave(&mut self, into: MemberId, program: &Program) {
-        let (last, trace) = (self.last.take(), self.trace.take());
-        *self = Self { day: self.day, started: true, last, trace, compacted: self.compacted, ..Self::default() };
+        let (last, scribe) = (self.last.take(), std::mem::take(&mut self.scribe));
+        *self = Self { day: self.day, started: true, last, scribe, compacted: self.compacted, ..Self::default() };
         self.purse.today = self.day;
         self.ladder.begin(program);
         self.status = Status::Merged;
@@ -239,32 +234,21 @@ impl State {
         let step = self.ladder.join(other.ladder, day, self.book.turns, program);
         self.purse.join(other.purse)?;
         self.sums = sum_tallies(&self.sums, &other.sums)?;
-        if let (Some(mine), Some(theirs)) = (self.trace.as_mut(), other.trace) {
-            mine.entries.extend(theirs.entries);
-            mine.entries.sort_by_key(|e| e.at);
-            mine.purchases.extend(theirs.purchases);
-            mine.purchases.sort_by_key(|p| p.at);
-            mine.tier_steps.extend(theirs.tier_steps);
-            mine.tier_steps.sort_by_key(|s| s.day);
-        }
-        self.push_step(step, Some(event.id));
+        self.scribe.join(other.scribe);
+        self.scribe.step(step, Some(event.id));
         self.review(program);
         self.set_stage(program);
         Ok(())
     }
 
     fn sale(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), Halt> {
-        self.book.sale(fact, day)?;
-        if let Some(sale) = self.book.sales.get(&fact.id).cloned() {
-            if let Some(step) = self.ladder.sale(&sale, program) {
-                self.push_step(step, Some(fact.id));
-            }
+        let (net, turn) = self.book.sale(fact, day)?;
+        if let Some(step) = self.ladder.sale(day, net, turn, program) {
+            self.scribe.step(step, Some(fact.id));
         }
-        if let Some(trace) = self.trace.as_mut() {
-            trace.purchases.push(purchase(fact, day, fact.amount.0, fact.points_paid.unwrap_or_default().0));
-        }
+        self.scribe.sale(fact, day);
         if fact.points.0 > 0 {
-            self.credit(fact, day, EntryKind::Earn)?
+            self.credit(fact, day, EntryKind::Earn)?;
         }
         Ok(())
     }
@@ -279,9 +263,9 @@ impl State {
         add(total, fact.points.0)?;
         let lot = Lot::new(fact.id, fact.at, fact.points.0, fact.spendable_on.unwrap_or(day), fact.expires_on);
         let died = self.purse.credit(lot)?;
-        self.push_entry(fact, day, kind, fact.points.0, Vec::new());
+        self.line(fact, day, kind, fact.points.0, Vec::new(), None);
         if died > 0 {
-            self.entry_of_expiry(fact.id, died, fact.at);
+            self.scribe.expiry(fact.id, died, fact.at, day, self.purse.balance());
         }
         Ok(())
     }
@@ -314,7 +298,7 @@ impl State {
         if let (FactKind::Redeem, None, Some(order)) = (fact.kind, fact.link, &fact.reference) {
             self.book.redeemed(order, fact.id, points);
         }
-        self.push_entry(fact, day, kind, fact.points.0, draws);
+        self.line(fact, day, kind, fact.points.0, draws, fact.link);
         Ok(())
     }
 
@@ -322,14 +306,14 @@ impl State {
         let Some(of) = fact.link else { return };
         let to = self.purse.give_back(fact.id, of, fact.points.0);
         self.book.redemption_undone(of, fact.points.0);
-        self.push_entry(fact, day, kind, fact.points.0, to);
+        self.line(fact, day, kind, fact.points.0, to, fact.link);
     }
 
     fn refund(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), Halt> {
         let Some(refund) = self.book.refund(fact, program)? else {
             let money = self.book.unmatched_refund(fact)?;
             self.ladder.unmatched_refund(day, money);
-            self.push_refund(fact, day, None, 0);
+            self.scribe.refund(fact, day, None, 0);
             return Ok(());
         };
         self.return_points(fact, day, &refund)?;
@@ -337,36 +321,36 @@ impl State {
         add(&mut self.sums.clawed_back, clawed.points)?;
         add(&mut self.sums.waived, clawed.waived)?;
         if clawed.points > 0 {
-            self.push_linked(fact, day, EntryKind::Clawback, -clawed.points, clawed.draws, refund.sale);
+            self.line(fact, day, EntryKind::Clawback, -clawed.points, clawed.draws, Some(refund.sale));
         }
         if clawed.waived > 0 {
-            self.push_linked(fact, day, EntryKind::Waive, clawed.waived, Vec::new(), refund.sale);
+            self.line(fact, day, EntryKind::Waive, clawed.waived, Vec::new(), Some(refund.sale));
         }
         if let Some(step) = self.ladder.refund(&refund, &self.book, day, program) {
-            self.push_step(step, Some(fact.id));
+            self.scribe.step(step, Some(fact.id));
             self.review(program);
         }
-        self.push_refund(fact, day, Some(&refund), clawed.points);
+        self.scribe.refund(fact, day, Some(&refund), clawed.points);
         Ok(())
     }
 
     /// Points that were spent on the refunded order go back to their lots, by cumulative floor.
     fn return_points(&mut self, fact: &Fact, day: Day, refund: &Refunded) -> Result<(), Halt> {
-        for (redemption, points) in self.book.to_return(refund) {
+        for (redemption, points) in self.book.give_back(refund) {
             let points = points.min(self.purse.still_taken(redemption));
             if points == 0 {
                 continue;
             }
             let to = self.purse.give_back(fact.id, redemption, points);
             add(&mut self.sums.returned, points)?;
-            self.push_linked(fact, day, EntryKind::RedeemReturn, points, to, redemption);
+            self.line(fact, day, EntryKind::RedeemReturn, points, to, Some(redemption));
         }
         Ok(())
     }
 
     /// The state as people read it, on the day it stands at.
     pub fn snapshot(&self, programs: &Programs) -> Snapshot {
-        let program = &programs.at(programs.zone().end_of(self.day)).program;
+        let program = programs.at_end_of(self.day);
         Snapshot {
             as_of: self.day,
             status: self.status,
@@ -405,110 +389,26 @@ impl State {
     /// The smallest state that can still go on with later sales, credits, debits and days: the resume point that is cached.
     #[must_use]
     pub fn compact(&self, programs: &Programs) -> Self {
-        let program = &programs.at(programs.zone().end_of(self.day)).program;
+        let program = programs.at_end_of(self.day);
         Self {
             last: self.last.clone(),
             purse: self.purse.compact(),
             book: self.book.compact(),
             ladder: self.ladder.compact(self.day, program),
             compacted: Some(programs.newest().number),
-            trace: None,
+            scribe: Scribe::default(),
             ..*self
         }
     }
 
-    fn push_step(&mut self, mut step: TierStep, fact: Option<FactId>) {
-        step.fact = fact;
-        if let Some(trace) = self.trace.as_mut() {
-            trace.tier_steps.push(step);
-        }
+    fn set_by_hand(&mut self, event: FactId, from: &str, cause: TierCause, program: &Program) {
+        let (to, until, _) = self.ladder.shown(self.day, program);
+        self.scribe.by_hand(self.day, Some(event), from, (to, until), cause);
     }
 
-    fn push_by_hand(&mut self, event: FactId, from: String, cause: TierCause, program: &Program) {
-        if let Some(trace) = self.trace.as_mut() {
-            let (to, until, _) = self.ladder.shown(self.day, program);
-            trace.tier_steps.push(by_hand(self.day, Some(event), from, to.to_owned(), until, cause));
-        }
-    }
-
-    fn push_entry(&mut self, fact: &Fact, day: Day, kind: EntryKind, points: i64, lots: Vec<Draw>) {
-        let balance_after = Points(self.purse.balance());
-        let Some(trace) = self.trace.as_mut() else { return };
-        let is_credit = points > 0 && fact.link.is_none();
-        trace.entries.push(Entry {
-            fact: fact.id,
-            op: fact.op,
-            kind,
-            points: Points(points),
-            at: fact.at,
-            day,
-            balance_after,
-            spendable_on: if is_credit { fact.spendable_on } else { None },
-            expires_on: if is_credit { fact.expires_on } else { None },
-            lots,
-            reference: fact.reference.clone(),
-            reverses: fact.link,
-        });
-    }
-
-    /// An entry that a refund makes: it answers the sale or the redemption, not the fact's own link.
-    fn push_linked(&mut self, fact: &Fact, day: Day, kind: EntryKind, points: i64, lots: Vec<Draw>, of: FactId) {
-        self.push_entry(fact, day, kind, points, lots);
-        if let Some(entry) = self.trace.as_mut().and_then(|t| t.entries.last_mut()) {
-            entry.reverses = Some(of);
-        }
-    }
-
-    fn push_refund(&mut self, fact: &Fact, day: Day, refund: Option<&Refunded>, clawed: i64) {
-        let Some(trace) = self.trace.as_mut() else { return };
-        let points_paid = refund.map_or(fact.points_paid.unwrap_or_default().0, |r| r.points_paid);
-        let mut row = purchase(fact, day, -fact.amount.0, -points_paid);
-        row.points = Points(-clawed);
-        row.sale = refund.map(|r| r.sale);
-        if let Some(sold) = row.sale.and_then(|sale| trace.purchases.iter_mut().rfind(|p| p.fact == sale)) {
-            sold.refunded = Money(sold.refunded.0 + fact.amount.0);
-        }
-        trace.purchases.push(row);
-    }
-
-    fn entry_of_expiry(&mut self, lot: FactId, points: i64, at: Instant) {
-        let (balance_after, day) = (Points(self.purse.balance()), self.day);
-        let Some(trace) = self.trace.as_mut() else { return };
-        let credit = trace.entries.iter().rfind(|e| e.fact == lot);
-        let (op, reference) = credit.map(|e| (e.op, e.reference.clone())).unwrap_or_default();
-        trace.entries.push(Entry {
-            fact: lot,
-            op,
-            kind: EntryKind::Expire,
-            points: Points(-points),
-            at,
-            day,
-            balance_after,
-            spendable_on: None,
-            expires_on: None,
-            lots: vec![Draw { lot, points: Points(points) }],
-            reference,
-            reverses: None,
-        });
-    }
-}
-
-fn by_hand(day: Day, fact: Option<FactId>, from: String, to: String, until: Option<Day>, cause: TierCause) -> TierStep {
-    TierStep { day, fact, from, to, until, cause, window_from: None, spend: Money(0), orders: 0 }
-}
-
-fn purchase(fact: &Fact, day: Day, amount: i64, points_paid: i64) -> PurchaseRow {
-    PurchaseRow {
-        fact: fact.id,
-        op: fact.op,
-        at: fact.at,
-        day,
-        amount: Money(amount),
-        points_paid: Money(points_paid),
-        points: fact.points,
-        refunded: Money(0),
-        reference: fact.reference.clone(),
-        sale: None,
+    fn line(&mut self, fact: &Fact, day: Day, kind: EntryKind, points: i64, lots: Vec<Draw>, of: Option<FactId>) {
+        let balance = self.purse.balance();
+        self.scribe.line(Line { fact, day, kind, points, lots, balance, of });
     }
 }
 

@@ -79,12 +79,10 @@ fn ss3(last: u8) -> Parsed {
 fn csi(rest: &[u8]) -> Parsed {
     let (last, body) = match rest {
         // The Linux console's F1 to F5.
-        [b'['] => return Parsed::More,
         [b'[', f @ b'A'..=b'E'] => return pressed(Key::plain(Code::F(f - b'A' + 1))),
-        [.., 0x20..=0x3f] => return Parsed::More,
+        [b'['] | [.., 0x20..=0x3f] | [] => return Parsed::More,
         [body @ .., last @ 0x40..=0x7e] => (*last, body),
         [.., _] => return Parsed::BrokenOff,
-        [] => return Parsed::More,
     };
     if let (Some(body), b'M' | b'm') = (body.strip_prefix(b"<"), last) {
         return mouse(body, last).map_or(Parsed::Noise, |mouse| Parsed::Msg(Msg::Mouse(mouse)));
