@@ -6,7 +6,7 @@ pub mod plan;
 mod undo;
 mod why;
 
-use crate::domain::answer::{Committed, Found, MemberFile, OperationRow};
+use crate::domain::answer::{Committed, Found, MemberExport, MemberFile, OperationRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
@@ -62,6 +62,12 @@ impl Desk {
     /// One operation by its id or a unique prefix of it (hyphens may be left out); `UnknownOperation` where none or several
     /// begin so.
     pub fn operation(&self, _id: &str) -> Result<OperationRow, DeskError> {
+        todo!("store")
+    }
+
+    /// Everything known about a member, contact fields whole. That it was handed out is written down first, as an `export`
+    /// operation.
+    pub fn export_member(&mut self, _member: MemberId, _now: Instant) -> Result<MemberExport, DeskError> {
         todo!("store")
     }
 

@@ -74,6 +74,19 @@ pub struct MemberFile {
     pub survivor_no: Option<String>,
 }
 
+/// Everything known about a member, to be handed out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberExport {
+    /// The operation that says so.
+    pub op: Uuid,
+    /// When it was handed out.
+    pub at: Instant,
+    /// The profile, contact fields whole.
+    pub profile: Profile,
+    /// State, trace and journal as of now.
+    pub file: MemberFile,
+}
+
 /// What an operation did. The numbers are the file's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -9,17 +9,21 @@ pub mod clock;
 mod crash;
 mod decode;
 mod guard;
+mod look;
 mod session;
 mod signals;
+pub mod start;
 mod wait;
 mod worker;
 
+pub use look::Theme;
 pub use worker::{Opening, answer};
 
 use crate::app::Model;
-use crate::app::model::{Lang, Palette, Setup};
+use crate::app::model::{self, Setup};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::text::{Lang, Shown};
 use crash::Crash;
 use session::Session;
 use signals::Signals;
@@ -35,7 +39,7 @@ pub struct Options {
     /// The language.
     pub lang: Lang,
     /// The colours.
-    pub palette: Palette,
+    pub theme: Theme,
     /// Whether the mouse is reported.
     pub mouse: bool,
     /// Whether the store is a generated one, to be said in its title.
@@ -109,13 +113,16 @@ fn setup(opening: &Opening, desk: &Desk, options: Options) -> Result<Setup, Desk
         operator: desk.operator().clone(),
         programs: desk.programs()?.as_ref().clone(),
         now: clock::now(),
-        lang: options.lang,
-        palette: options.palette,
+        lang: match options.lang {
+            Lang::En => model::Lang::En,
+            Lang::Zh => model::Lang::Zh,
+        },
+        palette: options.theme.palette(|name| std::env::var(name).ok()),
         mouse: options.mouse,
     })
 }
 
 /// The window's title; a file's name may hold anything.
 fn title(setup: &Setup) -> String {
-    format!("loyaltui {}", crate::text::Shown::new(&setup.file_name))
+    format!("loyaltui {}", Shown::new(&setup.file_name))
 }

@@ -16,9 +16,9 @@ pub(super) fn tiers<'t>(r: &mut Reader<'t>, tiers: &[(Section<'t>, Tier)], decim
         if section.own(r, "spend").or_else(|| section.own(r, "orders")).is_none() {
             r.error(section.line, section.path.clone(), Problem::NoThreshold);
         }
-        let lower: Vec<&Tier> = tiers[..i].iter().map(|(_, tier)| tier).collect();
-        above(r, section, "spend", tier, &lower, |t| t.spend.map(|m| m.0), decimals);
-        above(r, section, "orders", tier, &lower, |t| t.orders, 0);
+        let lower = &tiers[..i];
+        above(r, section, "spend", tier, lower, |t| t.spend.map(|m| m.0), decimals);
+        above(r, section, "orders", tier, lower, |t| t.orders, 0);
         keep(r, section, "spend", tier, |t| t.spend.map(|m| m.0), decimals);
         keep(r, section, "orders", tier, |t| t.orders, 0);
     }
@@ -37,15 +37,16 @@ fn above<'t>(
     section: &Section<'t>,
     key: &str,
     tier: &Tier,
-    lower: &[&Tier],
+    lower: &[(Section<'t>, Tier)],
     of: impl Fn(&Threshold) -> Option<i64>,
     places: u32,
 ) {
-    let highest = lower.iter().filter_map(|t| of(&t.enter).map(|value| (value, t))).max_by_key(|(value, _)| *value);
-    if let (Some(own), Some((value, lower)), Some(place)) = (of(&tier.enter), highest, section.own(r, key))
+    let highest = lower.iter().filter_map(|l| of(&l.1.enter).map(|value| (value, l))).max_by_key(|(value, _)| *value);
+    if let (Some(own), Some((value, (below, lower))), Some(place)) = (of(&tier.enter), highest, section.own(r, key))
         && own <= value
     {
-        let problem = Problem::NotAbove { tier: lower.code.clone(), value: written(value, places) };
+        let tier = if lower.code.is_empty() { &below.path } else { &lower.code };
+        let problem = Problem::NotAbove { tier: tier.clone(), value: written(value, places) };
         r.error(place.line, place.path, problem);
     }
 }
