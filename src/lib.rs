@@ -10,6 +10,10 @@
 //! - Only `store` opens SQLite; only `runtime` and `cli` read the clock, the environment and standard input.
 //! - The thread that draws never waits for the database, and the view never changes the model.
 
+pub mod app;
 pub mod desk;
 pub mod domain;
+pub mod runtime;
 pub mod store;
+pub mod text;
+pub mod ui;

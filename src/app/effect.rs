@@ -1,0 +1,76 @@
+//! What the screen wants done. Plain data; the runtime does it.
+//!
+//! An effect with a [`Ticket`] is answered by exactly one [`Reply`](super::msg::Reply) that carries the same ticket, unless it
+//! was interrupted for a newer one of the same lane: then no answer comes. The lanes that a newer effect overtakes are `Find`,
+//! `Open`, `Plan` and `PlanUndo`, each by itself. `Commit` and `LookUp` are never dropped.
+
+use crate::domain::day::Day;
+use crate::domain::num::MemberId;
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::Plan;
+use uuid::Uuid;
+
+/// Ties an answer to its question. A lane's newest question alone counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Ticket(pub u64);
+
+/// One thing to do outside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// Search. Answered by `Reply::Found`.
+    Find {
+        /// The question's.
+        ticket: Ticket,
+        /// What stands in the search box.
+        query: String,
+        /// Rows wanted at most.
+        limit: usize,
+    },
+    /// Everything on one member. Answered by `Reply::Opened`.
+    Open {
+        /// The question's.
+        ticket: Ticket,
+        /// Whom.
+        member: MemberId,
+        /// A past day; `None`: today.
+        as_of: Option<Day>,
+    },
+    /// What a change would do. Answered by `Reply::Planned`.
+    Plan {
+        /// The question's.
+        ticket: Ticket,
+        /// The change.
+        intent: Intent,
+    },
+    /// What undoing the newest reversible operation of a member would do. Answered by `Reply::UndoPlanned`.
+    PlanUndo {
+        /// The question's.
+        ticket: Ticket,
+        /// Whose operation.
+        member: MemberId,
+    },
+    /// Write a plan. Answered by `Reply::Committed`. At most one is in flight.
+    Commit {
+        /// The question's.
+        ticket: Ticket,
+        /// What to write.
+        plan: Box<Plan>,
+        /// One filling of a form has one key, so that it can't be written twice.
+        key: String,
+    },
+    /// Whether an operation whose outcome is unknown is in the journal. Answered by `Reply::LookedUp`.
+    LookUp {
+        /// The question's.
+        ticket: Ticket,
+        /// The operation.
+        op: Uuid,
+    },
+    /// Put text on the clipboard (OSC 52).
+    Copy(String),
+    /// Switch the reporting of the mouse on or off.
+    Mouse(bool),
+    /// Give the terminal back and stop, until `fg`.
+    Suspend,
+    /// Leave. Comes only when no write is in flight.
+    Quit,
+}

@@ -1,0 +1,113 @@
+//! What comes to the screen from outside: keys, the clock, answers.
+
+use super::effect::Ticket;
+use super::key::Key;
+use super::regions::Regions;
+use crate::domain::answer::{Committed, Found, MemberFile, OperationRow};
+use crate::domain::day::Instant;
+use crate::domain::plan::outcome::{Effect as Change, Plan, Refusal};
+use uuid::Uuid;
+
+/// One message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Msg {
+    /// The time. Sent before the other messages of a wake-up, and when `Model::deadline` has come.
+    Clock(Instant),
+    /// A key.
+    Key(Key),
+    /// Bracketed paste, whole.
+    Paste(String),
+    /// The mouse.
+    Mouse(Mouse),
+    /// The terminal has another size, or was given back after a suspension: draw again.
+    Resize,
+    /// What the last frame showed. Sent after a draw whose regions differ from the last ones; needs no new frame by itself.
+    Drawn(Regions),
+    /// An answer.
+    Reply(Reply),
+    /// Somebody else wrote to the file: what is shown may be outdated. Ask again for the list and for the member in hand.
+    FileChanged,
+}
+
+/// What the mouse did at a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mouse {
+    /// What.
+    pub act: MouseAct,
+    /// Column, from 0.
+    pub column: u16,
+    /// Row, from 0.
+    pub row: u16,
+}
+
+/// What the mouse did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MouseAct {
+    /// The left button went down.
+    Press,
+    /// The wheel, towards the beginning.
+    WheelUp,
+    /// The wheel, towards the end.
+    WheelDown,
+}
+
+/// An answer to an [`Effect`](super::effect::Effect), with its ticket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// To `Find`.
+    Found(Ticket, Result<Found, Failure>),
+    /// To `Open`.
+    Opened(Ticket, Result<Box<MemberFile>, Failure>),
+    /// To `Plan`.
+    Planned(Ticket, Result<Box<Plan>, Failure>),
+    /// To `PlanUndo`; `None` where the member has nothing to undo.
+    UndoPlanned(Ticket, Result<Option<Box<UndoPlan>>, Failure>),
+    /// To `Commit`.
+    Committed(Ticket, Result<Box<Committed>, Failure>),
+    /// To `LookUp`: whether the operation is in the journal.
+    LookedUp(Ticket, Result<bool, Failure>),
+}
+
+/// What `undo` would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UndoPlan {
+    /// The operation to be reversed.
+    pub operation: OperationRow,
+    /// The plan that reverses it.
+    pub plan: Plan,
+}
+
+/// Why the desk did not do as asked, in the screen's terms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Failure {
+    /// The rules say no.
+    Refused(Box<Refusal>),
+    /// What the plan was made from has changed, and it would now do something else. Nothing was written.
+    Stale {
+        /// What the plan showed.
+        old: Box<Change>,
+        /// What it would do now.
+        new: Box<Change>,
+    },
+    /// Another console is writing. Nothing was written.
+    Busy,
+    /// The outcome was unknown for a moment; the operation was found in the journal afterwards: it is done.
+    DoneAfterAll {
+        /// Which.
+        op: Uuid,
+    },
+    /// Nothing was written.
+    NotDone {
+        /// What the system said.
+        reason: String,
+    },
+    /// Nobody knows whether it was written: no further write until it has been looked up.
+    Unknown {
+        /// Which.
+        op: Uuid,
+        /// What the system said.
+        reason: String,
+    },
+    /// Anything else (the disk, a damaged file), as one sentence. Nothing was written.
+    Trouble(String),
+}

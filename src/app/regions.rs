@@ -1,0 +1,67 @@
+//! What drawing found out: how many rows fit, and what lies where. Drawing returns it; the next message carries it in.
+
+use super::model::{FileTab, Pane};
+
+/// A rectangle of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Area {
+    /// First column.
+    pub x: u16,
+    /// First row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Area {
+    /// Whether a cell lies in it.
+    pub fn holds(self, column: u16, row: u16) -> bool {
+        let inside = |at: u16, from: u16, size: u16| at >= from && at - from < size;
+        inside(column, self.x, self.width) && inside(row, self.y, self.height)
+    }
+}
+
+/// What a click means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A pane's name.
+    Pane(Pane),
+    /// The search box.
+    Search,
+    /// A row of the member list, counted over the whole list.
+    Member(usize),
+    /// A tab of the member's file.
+    Tab(FileTab),
+    /// The file's rows.
+    File,
+    /// A row of the topmost overlay's list, counted over the whole list.
+    OverlayRow(usize),
+    /// A form of the adjust pane.
+    Form(usize),
+    /// A field of the form in front.
+    Field(usize),
+    /// Around the topmost overlay.
+    Outside,
+}
+
+/// What the last frame showed.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Regions {
+    /// Rows of the member list that fit.
+    pub list_rows: usize,
+    /// Rows of the file's tab that fit.
+    pub file_rows: usize,
+    /// Rows of the topmost overlay that fit.
+    pub overlay_rows: usize,
+    /// Click targets; of several that hold a cell the last one counts.
+    pub targets: Vec<(Area, Target)>,
+}
+
+impl Regions {
+    /// What lies at a cell.
+    pub fn target(&self, column: u16, row: u16) -> Option<Target> {
+        self.targets.iter().rev().find(|(area, _)| area.holds(column, row)).map(|(_, target)| *target)
+    }
+}

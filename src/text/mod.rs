@@ -1,0 +1,90 @@
+//! Words for people, in English and Chinese, and the one type through which text from outside reaches a cell.
+//!
+//! There is no global language. Whoever speaks holds a small [`Words`] (`Copy`) and asks it through the macro:
+//!
+//! ```
+//! use loyaltui::t;
+//! use loyaltui::text::{Lang, Words};
+//!
+//! let words = Words::new(Lang::En);
+//! assert_eq!(t!(words, "common.members", n = 2), "2 members");
+//! ```
+//!
+//! The tables are `assets/locales/*.toml`, one file a room, both languages of a key side by side:
+//! `"common.members" = { en = "{n} {n:member|members}", zh = "{n} 位会员" }`. `{n}` is filled with the argument `n` (anything
+//! that is `Display`; it passes [`Shown`], so what `t!` returns may be drawn as it is), `{n:one|many}` chooses by whether the
+//! argument `n` reads `1`. A key that is missing shows as `⟦key⟧`; `tests/locales.rs` sees to it that none is.
+
+mod format;
+mod names;
+mod numbers;
+mod outcome;
+pub mod shown;
+mod table;
+#[cfg(test)]
+mod tests;
+mod trouble;
+
+pub use shown::Shown;
+pub use table::{Entry, TABLES, entries};
+
+use std::fmt::Display;
+
+/// A language of the screen and the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+impl Lang {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+
+    /// The language of a tag as `--lang` and `$LANG` write it: `zh`, `zh_CN.UTF-8`, `en-GB`. `None` for another language.
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['_', '-', '.', '@']).next().unwrap_or(tag);
+        Self::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.tag()))
+    }
+
+    /// `en` or `zh`.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Zh => "zh",
+        }
+    }
+}
+
+/// The words of one language. Small and `Copy`: pass it on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Words {
+    /// Which language.
+    pub lang: Lang,
+}
+
+impl Words {
+    /// The words of a language.
+    pub fn new(lang: Lang) -> Self {
+        Self { lang }
+    }
+
+    /// The words of a key, filled with the arguments; use the [`t!`](crate::t) macro, whose keys a test can see.
+    pub fn t(self, key: &str, args: &[(&str, &dyn Display)]) -> String {
+        match table::find(key) {
+            Some(entry) => format::fill(entry.of(self.lang), args),
+            None => format!("⟦{key}⟧"),
+        }
+    }
+}
+
+/// The words of a key: `t!(words, "toast.undone", op = id)`. See [`text`](crate::text).
+#[macro_export]
+macro_rules! t {
+    ($words:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $crate::text::Words::t($words, $key, &[$((stringify!($name), &$value as &dyn ::std::fmt::Display)),*])
+    };
+}

@@ -1,0 +1,66 @@
+//! The tables of `assets/locales`, compiled in.
+
+use super::{Lang, format};
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+/// Every table: its file's name and its text. A room that has words adds its file here.
+pub const TABLES: [(&str, &str); 5] = [
+    ("core.toml", include_str!("../../assets/locales/core.toml")),
+    ("screen.toml", include_str!("../../assets/locales/screen.toml")),
+    ("cli.toml", include_str!("../../assets/locales/cli.toml")),
+    ("start.toml", include_str!("../../assets/locales/start.toml")),
+    ("import.toml", include_str!("../../assets/locales/import.toml")),
+];
+
+/// The words of one key. A language that the table lacks is empty text.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Entry {
+    /// English.
+    pub en: String,
+    /// Chinese.
+    pub zh: String,
+}
+
+impl Entry {
+    /// The text of a language.
+    pub fn of(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::En => &self.en,
+            Lang::Zh => &self.zh,
+        }
+    }
+
+    /// The names of the placeholders of a language's text, sorted, each once.
+    pub fn placeholders(&self, lang: Lang) -> Vec<&str> {
+        format::placeholders(self.of(lang))
+    }
+}
+
+/// The entries of one table's text. A table within a table joins its name with a dot: `[tier] up = {…}` is `tier.up`.
+pub fn entries(table: &str) -> Result<Vec<(String, Entry)>, toml::de::Error> {
+    let mut out = Vec::new();
+    collect("", toml::from_str::<toml::Table>(table)?, &mut out);
+    Ok(out)
+}
+
+fn collect(prefix: &str, table: toml::Table, out: &mut Vec<(String, Entry)>) {
+    for (key, value) in table {
+        let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
+        let toml::Value::Table(inner) = value else { continue };
+        if inner.values().any(toml::Value::is_str) {
+            let text = |lang: Lang| inner.get(lang.tag()).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+            out.push((key, Entry { en: text(Lang::En), zh: text(Lang::Zh) }));
+        } else {
+            collect(&key, inner, out);
+        }
+    }
+}
+
+/// The words of a key.
+pub(super) fn find(key: &str) -> Option<&'static Entry> {
+    // A table that can't be read leaves its keys visible as ⟦key⟧, and a test fails.
+    static ALL: LazyLock<HashMap<String, Entry>> =
+        LazyLock::new(|| TABLES.iter().flat_map(|(_, text)| entries(text).unwrap_or_default()).collect());
+    ALL.get(key)
+}
