@@ -1,6 +1,7 @@
 //! The desk: the use cases, one verb a file. Every door (screen, command line) goes through here.
 
 pub mod error;
+pub mod import;
 mod open;
 
 use crate::domain::answer::{Committed, Found, MemberExport, MemberFile, OperationRow, Why, WhyTopic};

@@ -46,9 +46,9 @@ fn scaled(text: &str, decimals: u32) -> Result<i64, Reject> {
 fn not_a_number(text: &str) -> Reject {
     let digits = text.chars().any(|c| c.is_ascii_digit());
     let grouping = text.chars().any(|c| matches!(c, ',' | '\'' | '’' | '_' | '，') || c.is_whitespace());
-    let others = text
-        .chars()
-        .any(|c| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+' | ',' | '\'' | '’' | '_' | '，') && !c.is_whitespace());
+    let others = text.chars().any(|c| {
+        !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+' | ',' | '\'' | '’' | '_' | '，') && !c.is_whitespace()
+    });
     if digits && grouping && !others { Reject::Separators } else { Reject::NotANumber }
 }
 

@@ -148,8 +148,7 @@ pub fn settle<'a>(mut rows: Vec<Row<'a>>, known: Known<'_>) -> Settled<'a> {
     rows.sort_by(|a, b| a.compare(b));
     let stored = known.facts.iter().filter_map(|f| f.reference.as_deref().map(|r| (r, *f))).collect();
     let fates = vec![Fate::Open(Sale::None); rows.len()];
-    let mut work =
-        Work { known, rows, fates, stored, first: HashMap::new(), unchanged: 0, rejected: Vec::new() };
+    let mut work = Work { known, rows, fates, stored, first: HashMap::new(), unchanged: 0, rejected: Vec::new() };
     work.choose_among_equal_references();
     work.find_named_sales();
     work.recognise_references();
@@ -386,9 +385,8 @@ impl Left {
     }
 
     fn covers(&self, refund: &Row<'_>) -> bool {
-        let parts = refund.points_paid.is_none_or(|paid| {
-            paid.0 <= self.points_paid && refund.amount.0 - paid.0 <= self.money
-        });
+        let parts =
+            refund.points_paid.is_none_or(|paid| paid.0 <= self.points_paid && refund.amount.0 - paid.0 <= self.money);
         refund.amount.0 <= self.amount && parts
     }
 

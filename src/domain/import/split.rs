@@ -297,13 +297,7 @@ fn quoted_row(input: &[u8], last: bool, delimiter: u8, out: &mut Rows) -> Try {
 
 /// Reads a cell from behind its opening quote. Answers the place behind it (a delimiter, a line's end or the input's) and
 /// how many line ends it holds.
-fn quoted_cell(
-    input: &[u8],
-    from: usize,
-    last: bool,
-    delimiter: u8,
-    out: &mut Rows,
-) -> Result<(usize, u64), Try> {
+fn quoted_cell(input: &[u8], from: usize, last: bool, delimiter: u8, out: &mut Rows) -> Result<(usize, u64), Try> {
     let (mut at, mut lines) = (from, 0);
     let open = || if last { Try::Bad(Reject::Quote) } else { Try::Open };
     loop {
