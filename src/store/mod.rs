@@ -10,6 +10,8 @@ mod members;
 mod migrate;
 mod open;
 mod programs;
+pub mod refresh;
+pub mod reversal;
 pub mod search;
 pub mod state;
 pub mod write;

@@ -11,6 +11,9 @@ mod stage;
 mod state;
 pub mod view;
 
+#[cfg(test)]
+mod tests;
+
 pub use state::{Halt, State};
 
 use super::day::{Day, Instant};

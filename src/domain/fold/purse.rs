@@ -302,21 +302,22 @@ impl Purse {
 
     /// The smallest purse that behaves the same for later credits, debits and days: lots summed by their last day.
     pub fn compact(&self) -> Self {
-        let mut sums: BTreeMap<(Option<Day>, Option<Day>), Lot> = BTreeMap::new();
+        let mut sums: BTreeMap<(Option<Day>, Option<Day>), i64> = BTreeMap::new();
         for lot in self.holding() {
             let waits = (lot.life == Life::Pending).then_some(lot.spendable_on);
-            let sum = sums.entry((lot.expires_on, waits)).or_insert(Lot { points: 0, open: 0, ..*lot });
-            sum.open += lot.open;
-            sum.points = sum.open;
-            sum.fact = sum.fact.min(lot.fact);
-            sum.at = sum.at.min(lot.at);
-            sum.spendable_on = sum.spendable_on.min(lot.spendable_on);
+            *sums.entry((lot.expires_on, waits)).or_default() += lot.open;
         }
-        let owing = self.debits.iter().find(|d| d.owed > 0);
-        let debits = owing.map(|d| Debit { fact: d.fact, draws: Vec::new(), owed: self.deficit });
+        // Nothing that comes later names one of these lots, so they need no name but a different one each.
+        let nameless = (1..).map(|n| FactId(-n));
+        let lots = sums.into_iter().zip(nameless).map(|(((expires_on, waits), open), fact)| {
+            let life = if waits.is_some() { Life::Pending } else { Life::Live };
+            let spendable_on = waits.unwrap_or_default();
+            Lot { fact, at: Instant(0), points: open, open, spendable_on, expires_on, waived: 0, life }
+        });
+        let owing = Debit { fact: FactId(0), draws: Vec::new(), owed: self.deficit };
         Self::from(Saved {
-            lots: sums.into_values().collect(),
-            debits: debits.into_iter().collect(),
+            lots: lots.collect(),
+            debits: if self.deficit > 0 { vec![owing] } else { Vec::new() },
             given: Vec::new(),
             expired: self.expired,
             today: self.today,

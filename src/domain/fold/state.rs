@@ -69,6 +69,11 @@ impl State {
         self.status
     }
 
+    /// The event of the override in force on the day it stands at.
+    pub fn override_in_force(&self) -> Option<FactId> {
+        self.ladder.in_force(self.day).map(|o| o.id)
+    }
+
     /// The tier shown at this point: what a sale that comes next is rated with.
     pub fn tier_code<'a>(&'a self, program: &'a Program) -> &'a str {
         if self.started { self.ladder.shown(self.day, program).0 } else { &program.tiers[0].code }
@@ -77,7 +82,7 @@ impl State {
     /// The next day on which something changes without a fact (a lot dies or wakes, a review, an override's edge, a
     /// lifecycle stage). A cached snapshot is right before that day.
     pub fn stale_on(&self, programs: &Programs) -> Option<Day> {
-        let program = &programs.at(programs.zone().end_of(self.day)).program;
+        let program = programs.at_end_of(self.day);
         let stage = stage::next_day(self.day, &self.book, &program.lifecycle);
         [self.purse.next_day(), self.ladder.next_day(self.day), stage].into_iter().flatten().min()
     }
@@ -88,8 +93,8 @@ impl State {
             self.started = true;
             self.day = day;
             self.purse.today = day;
-            self.ladder.begin(&programs.at(programs.zone().start_of(day)).program);
-            self.set_stage(&programs.at(programs.zone().start_of(day)).program);
+            self.ladder.begin(programs.at_start_of(day));
+            self.set_stage(programs.at_start_of(day));
         }
         while self.day < day {
             let next = self.stale_on(programs).map_or(day, |d| d.clamp(self.day.plus_days(1), day));
@@ -99,12 +104,11 @@ impl State {
     }
 
     fn begin_day(&mut self, day: Day, programs: &Programs) {
-        let start = programs.zone().start_of(day);
-        let program = &programs.at(start).program;
+        let program = programs.at_start_of(day);
         let yesterday = self.day;
         self.day = day;
         for (lot, points) in self.purse.begin_day(day) {
-            self.scribe.expiry(lot, points, start, day, self.purse.balance());
+            self.scribe.expiry(lot, points, programs.zone().start_of(day), day, self.purse.balance());
         }
         self.review(program);
         for o in &self.ladder.overrides {
@@ -351,7 +355,7 @@ impl State {
 
     /// The state as people read it, on the day it stands at.
     pub fn snapshot(&self, programs: &Programs) -> Snapshot {
-        let program = &programs.at(programs.zone().end_of(self.day)).program;
+        let program = programs.at_end_of(self.day);
         Snapshot {
             as_of: self.day,
             status: self.status,
@@ -390,7 +394,7 @@ impl State {
     /// The smallest state that can still go on with later sales, credits, debits and days: the resume point that is cached.
     #[must_use]
     pub fn compact(&self, programs: &Programs) -> Self {
-        let program = &programs.at(programs.zone().end_of(self.day)).program;
+        let program = programs.at_end_of(self.day);
         Self {
             last: self.last.clone(),
             purse: self.purse.compact(),

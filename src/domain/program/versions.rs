@@ -1,7 +1,7 @@
 //! The programme over time: each version is in force from an instant on, so that no past fact is ever judged again.
 
 use super::{Currency, Program};
-use crate::domain::day::{Instant, Zone};
+use crate::domain::day::{Day, Instant, Zone};
 
 /// The versions of the programme in force over time.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,6 +36,22 @@ impl Programs {
     pub fn at(&self, at: Instant) -> &Version {
         let after = self.versions.partition_point(|v| v.from <= at);
         &self.versions[after.saturating_sub(1)]
+    }
+
+    /// The programme in force at the end of a business day.
+    pub fn at_end_of(&self, day: Day) -> &Program {
+        match self.versions.as_slice() {
+            [only] => &only.program,
+            _ => &self.at(self.zone().end_of(day)).program,
+        }
+    }
+
+    /// The programme in force at the first instant of a business day.
+    pub fn at_start_of(&self, day: Day) -> &Program {
+        match self.versions.as_slice() {
+            [only] => &only.program,
+            _ => &self.at(self.zone().start_of(day)).program,
+        }
     }
 
     /// The newest version, in force or to come.
