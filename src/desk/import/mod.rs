@@ -17,6 +17,7 @@ use std::io::Read;
 
 /// How a file is to be read and what may be done with it.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line of its own")]
 pub struct Options {
     /// Which column says what.
     pub mapping: Mapping,
