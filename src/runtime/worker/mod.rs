@@ -115,13 +115,7 @@ impl Workers {
     }
 
     fn spawn(&mut self, name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
-        let outbox = outbox.clone();
-        let guarded = move || {
-            if catch_unwind(AssertUnwindSafe(body)).is_err() {
-                outbox.send(News::Died);
-            }
-        };
-        self.threads.push(Builder::new().name(name.to_owned()).spawn(guarded)?);
+        self.threads.push(spawn(name, outbox, body)?);
         Ok(())
     }
 
@@ -155,6 +149,17 @@ impl Workers {
             let _ = writer.send(job);
         }
     }
+}
+
+/// A named thread whose panic is news.
+fn spawn(name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    let outbox = outbox.clone();
+    let guarded = move || {
+        if catch_unwind(AssertUnwindSafe(body)).is_err() {
+            outbox.send(News::Died);
+        }
+    };
+    Builder::new().name(name.to_owned()).spawn(guarded)
 }
 
 impl Drop for Workers {
@@ -198,5 +203,27 @@ fn write(mut desk: Desk, jobs: &Receiver<Write>, looking: &AtomicBool, out: &Out
                 }
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::crash::Crash;
+    use super::super::wait::Wait;
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_worker_that_panics_is_news_and_its_words_are_kept() {
+        let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
+        let crash = Crash::watch();
+        let outbox = Outbox { news, waker: wait.waker() };
+        let thread = spawn("writer", &outbox, || panic!("a planted\nfault")).unwrap();
+        assert!(wait.wait_for_call(Duration::from_secs(20)).unwrap());
+        assert!(matches!(inbox.recv().unwrap(), News::Died));
+        thread.join().unwrap();
+        let told = crash.seen().unwrap();
+        assert!(told.starts_with("a planted fault in thread writer ("), "{told}");
+        assert!(told.contains(file!()), "{told}");
     }
 }
