@@ -108,7 +108,7 @@ impl Workers {
         }
         let (looking, opening, out) = (Arc::clone(&workers.looking), opening.clone(), outbox.clone());
         workers.spawn("writer", &outbox, move || match opening.desk() {
-            Ok(desk) => write(desk, &jobs, &looking, &out),
+            Ok(desk) => write(desk, &opening, &jobs, &looking, &out),
             Err(error) => out.send(News::NoDesk(error)),
         })?;
         Ok((workers, inbox))
@@ -185,11 +185,16 @@ fn read(mut desk: Desk, lanes: &Lanes<Lane, Effect>, out: &Outbox) {
 }
 
 /// Its own commits do not count in its own `data_version`, so what changes there is somebody else's.
-fn write(mut desk: Desk, jobs: &Receiver<Write>, looking: &AtomicBool, out: &Outbox) {
+fn write(mut desk: Desk, opening: &Opening, jobs: &Receiver<Write>, looking: &AtomicBool, out: &Outbox) {
     let mut version = desk.data_version().ok();
     for job in jobs {
         match job {
             Write::Do(effect) => {
+                // The connection of a write whose outcome is unknown may be in any state: look with a fresh one.
+                if let (Effect::LookUp { .. }, Ok(fresh)) = (&effect, opening.desk()) {
+                    desk = fresh;
+                    version = desk.data_version().ok();
+                }
                 if let Some(reply) = answer(&mut desk, effect, clock::now()) {
                     out.send(News::Reply(reply));
                 }
