@@ -21,7 +21,8 @@ pub enum Msg {
     Mouse(Mouse),
     /// The terminal has another size, or was given back after a suspension: draw again.
     Resize,
-    /// What the last frame showed. Sent after a draw whose regions differ from the last ones; needs no new frame by itself.
+    /// What the frame just drawn showed. Sent after every frame (a plan with warnings is committed only once a frame has shown
+    /// it); needs no new frame by itself.
     Drawn(Regions),
     /// An answer.
     Reply(Reply),

@@ -55,6 +55,8 @@ pub struct Regions {
     pub file_rows: usize,
     /// Rows of the topmost overlay that fit.
     pub overlay_rows: usize,
+    /// Whether the plan of the form that has the keys was drawn, with every warning.
+    pub plan_shown: bool,
     /// Click targets; of several that hold a cell the last one counts.
     pub targets: Vec<(Area, Target)>,
 }
