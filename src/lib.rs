@@ -13,6 +13,7 @@
 pub mod app;
 pub mod desk;
 pub mod domain;
+pub mod runtime;
 pub mod store;
 pub mod text;
 pub mod ui;

@@ -17,6 +17,7 @@ impl Model {
             Some(Overlay::Help { .. }) => &[Move, Always],
             Some(Overlay::Palette(_)) => &[Context::Palette, Always],
             Some(Overlay::Day { .. }) => &[Prompt, Always],
+            Some(Overlay::Why(_)) => &[Context::Why, Move, Always],
             Some(Overlay::Language(_)) => &[Picker, Move, Always],
             Some(Overlay::Change(draft)) => match place(draft) {
                 Place::Text => &[Form, Always],
@@ -48,7 +49,7 @@ impl Model {
         match self.overlays.last() {
             Some(Overlay::Palette(palette)) => return Some(&palette.field),
             Some(Overlay::Day { field, .. }) => return Some(field),
-            Some(Overlay::Help { .. } | Overlay::Language(_)) => return None,
+            Some(Overlay::Help { .. } | Overlay::Why(_) | Overlay::Language(_)) => return None,
             Some(Overlay::Change(_)) | None => {}
         }
         match self.draft() {

@@ -19,12 +19,7 @@ pub enum Planning {
         last: Option<Box<Plan>>,
     },
     /// It can be done.
-    Ready {
-        /// How.
-        plan: Box<Plan>,
-        /// Whether a frame has shown it.
-        seen: bool,
-    },
+    Ready(Box<Plan>),
     /// The rules say no.
     Refused(Box<Refusal>),
     /// The desk could not say.
@@ -59,14 +54,14 @@ impl Draft {
     /// The plan on the screen, current or dimmed.
     pub fn plan(&self) -> Option<&Plan> {
         match &self.planning {
-            Planning::Ready { plan, .. } | Planning::Waiting { last: Some(plan), .. } => Some(plan),
+            Planning::Ready(plan) | Planning::Waiting { last: Some(plan), .. } => Some(plan),
             _ => None,
         }
     }
 
     /// Whether the plan on the screen is what the form says now.
     pub fn is_current(&self) -> bool {
-        matches!(self.planning, Planning::Ready { .. })
+        matches!(self.planning, Planning::Ready(_))
     }
 
     /// The question under way.
@@ -80,7 +75,7 @@ impl Draft {
     /// From here on the plan is waited for; the one shown stays, dimmed.
     pub(super) fn wait_for(&mut self, ticket: Ticket) {
         let last = match std::mem::replace(&mut self.planning, Planning::Incomplete) {
-            Planning::Ready { plan, .. } | Planning::Waiting { last: Some(plan), .. } => Some(plan),
+            Planning::Ready(plan) | Planning::Waiting { last: Some(plan), .. } => Some(plan),
             _ => None,
         };
         self.planning = Planning::Waiting { ticket, last };

@@ -145,10 +145,8 @@ pub struct Write {
 /// What waits for the end of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Then {
-    /// Leaving, asked for by a key: not done where the write fails, so that somebody reads why.
+    /// Leaving; not done where the write fails, so that somebody reads why.
     Quit,
-    /// Leaving, asked for from outside.
-    QuitAnyhow,
     /// Stopping until `fg`.
     Suspend,
 }

@@ -2,8 +2,12 @@
 
 use super::command::{Cmd, Command, Context, TABLE};
 use super::draft::Draft;
+use super::effect::Ticket;
 use super::field::TextField;
+use super::form::Who;
 use super::list::ListState;
+use super::msg::Failure;
+use crate::domain::answer::{Why, WhyTopic};
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -28,8 +32,32 @@ pub enum Overlay {
     },
     /// Which language to speak.
     Language(ListState),
+    /// Why a number is what it is.
+    Why(WhyView),
     /// A change that is confirmed in a dialog.
     Change(Box<Draft>),
+}
+
+/// The explanation of a number.
+#[derive(Debug, Clone)]
+pub struct WhyView {
+    /// Whose number.
+    pub who: Who,
+    /// Which number is asked about.
+    pub topic: WhyTopic,
+    /// The question under way.
+    pub asked: Option<Ticket>,
+    /// The newest answer, to this topic or, dimmed, to the one before.
+    pub shown: Option<Box<Why>>,
+    /// Why there is none.
+    pub failed: Option<Failure>,
+    /// What is in sight.
+    pub list: ListState,
+}
+
+impl WhyView {
+    /// The topics, from left to right.
+    pub const TOPICS: [WhyTopic; 3] = [WhyTopic::Balance, WhyTopic::Tier, WhyTopic::Segment];
 }
 
 /// The words of a command in every language, to be searched in the palette.

@@ -10,13 +10,13 @@ mod open;
 mod reply;
 mod run;
 mod walk;
+mod why;
 mod write;
 
-use super::draft::Planning;
 use super::effect::Effect;
 use super::model::{FileTab, Model};
 use super::msg::Msg;
-use super::overlay::{Overlay, help_rows};
+use super::overlay::{Overlay, WhyView};
 use super::regions::Regions;
 use crate::domain::day::Instant;
 
@@ -29,7 +29,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(mouse) => mouse::take(model, mouse, &mut out),
         Msg::Drawn(regions) => drawn(model, regions),
         Msg::Reply(reply) => reply::take(model, reply, &mut out),
-        Msg::Quit => leave::from_outside(model, &mut out),
+        Msg::FileChanged => open::refresh(model, &mut out),
         Msg::Resize => {}
     }
     out
@@ -48,7 +48,7 @@ fn clock(model: &mut Model, now: Instant, out: &mut Vec<Effect>) {
     }
 }
 
-/// Remembers what the frame showed: rows that fit, rows in sight, plans that were seen.
+/// Remembers what the frame showed, and which rows are in sight.
 fn drawn(model: &mut Model, regions: Regions) {
     let rows = model.members.search.rows().len();
     model.members.search.list.settle(rows, regions.list_rows);
@@ -58,14 +58,10 @@ fn drawn(model: &mut Model, regions: Regions) {
     }
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.list.settle(palette.hits.len(), regions.overlay_rows),
-        Some(Overlay::Help { chain, list }) => list.settle(help_rows(chain).len(), regions.overlay_rows),
+        Some(Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. })) => {
+            list.settle(regions.overlay_len, regions.overlay_rows);
+        }
         _ => {}
-    }
-    if regions.plan_shown
-        && let Some(draft) = model.draft_mut()
-        && let Planning::Ready { seen, .. } = &mut draft.planning
-    {
-        *seen = true;
     }
     model.regions = regions;
 }

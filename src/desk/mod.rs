@@ -1,48 +1,28 @@
 //! The desk: the use cases, one verb a file. Every door (screen, command line) goes through here.
 
 pub mod error;
+mod open;
 
-use crate::domain::answer::{Committed, Found, MemberFile, OperationRow};
+use crate::domain::answer::{Committed, Found, MemberExport, MemberFile, OperationRow, Why, WhyTopic};
 use crate::domain::day::{Day, Instant};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 use crate::domain::operator::Operator;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Plan;
-use crate::domain::program::Programs;
+use crate::store::Store;
 use error::DeskError;
-use std::path::Path;
 
 /// An open file and who sits in front of it. Reading needs `&self`, writing `&mut self`; each thread has its own.
 pub struct Desk {
+    store: Store,
     operator: Operator,
 }
 
 impl Desk {
-    /// Opens an existing store (migrating it first where it is older than this program).
-    pub fn open(_path: &Path, operator: Operator, _now: Instant) -> Result<Self, DeskError> {
-        let _ = operator;
-        todo!("store")
-    }
-
-    /// Makes an empty store at a path where nothing is, with the programme of a `program.toml` text.
-    pub fn create(_path: &Path, _program_toml: &str, _operator: Operator, _now: Instant) -> Result<Self, DeskError> {
-        todo!("store")
-    }
-
     /// Who sits here.
     pub fn operator(&self) -> &Operator {
         &self.operator
-    }
-
-    /// The programme in all its versions.
-    pub fn programs(&self) -> &Programs {
-        todo!("store")
-    }
-
-    /// Lets another thread stop the query that is running here.
-    pub fn interrupt_handle(&self) -> rusqlite::InterruptHandle {
-        todo!("store")
     }
 
     /// Members that match every word of the query, best first; an empty query lists the newest members.
@@ -70,6 +50,17 @@ impl Desk {
         todo!("plan")
     }
 
+    /// Why a number of a member is what it is, today or on a past day.
+    pub fn why(
+        &self,
+        _member: MemberId,
+        _topic: WhyTopic,
+        _as_of: Option<Day>,
+        _now: Instant,
+    ) -> Result<Why, DeskError> {
+        todo!("plan")
+    }
+
     /// Writes a plan, whole or not at all. The same key twice is one operation.
     pub fn commit(&mut self, _plan: &Plan, _key: Option<&str>, _now: Instant) -> Result<Committed, DeskError> {
         todo!("store")
@@ -84,6 +75,12 @@ impl Desk {
     /// One operation by its id or a unique prefix of it (hyphens may be left out); `UnknownOperation` where none or several
     /// begin so.
     pub fn operation(&self, _id: &str) -> Result<OperationRow, DeskError> {
+        todo!("store")
+    }
+
+    /// Everything known about a member, contact fields whole. That it was handed out is written down first, as an `export`
+    /// operation.
+    pub fn export_member(&mut self, _member: MemberId, _now: Instant) -> Result<MemberExport, DeskError> {
         todo!("store")
     }
 

@@ -89,6 +89,12 @@ impl Day {
         Self::from_ymd(year, 12, 31).unwrap_or(self)
     }
 
+    /// The first day of the day's month.
+    #[must_use]
+    pub fn start_of_month(self) -> Self {
+        self.date().with_day(1).map_or(self, Self::from_date)
+    }
+
     /// 1 January of the day's year.
     #[must_use]
     pub fn start_of_year(self) -> Self {

@@ -68,8 +68,8 @@ mod tests {
     #[case("1000000000001", None)]
     #[case("99999999999999999999", None)]
     #[case("５", None)]
-    fn points(#[case] text: &str, #[case] points: Option<i64>) {
-        assert_eq!(read_points(text), points.map(Points));
+    fn numbers(#[case] text: &str, #[case] number: Option<i64>) {
+        assert_eq!(read_points(text), number.map(Points));
     }
 
     #[rstest]
@@ -86,8 +86,8 @@ mod tests {
     #[case("2026-02-30", Towards::Past, None)]
     #[case("", Towards::Past, None)]
     #[case("yesterday", Towards::Past, None)]
-    fn days(#[case] text: &str, #[case] towards: Towards, #[case] day: Option<&str>) {
+    fn days(#[case] text: &str, #[case] towards: Towards, #[case] read: Option<&str>) {
         let today = Day::parse("2026-11-22").unwrap();
-        assert_eq!(read_day(text, today, towards), day.and_then(Day::parse));
+        assert_eq!(read_day(text, today, towards), read.and_then(Day::parse));
     }
 }

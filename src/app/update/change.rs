@@ -122,7 +122,7 @@ fn asker(model: &mut Model, ticket: Ticket) -> Option<&mut Draft> {
 pub(super) fn planned(model: &mut Model, ticket: Ticket, result: Result<Box<Plan>, Failure>, out: &mut Vec<Effect>) {
     let Some(draft) = asker(model, ticket) else { return };
     draft.planning = match result {
-        Ok(plan) => Planning::Ready { plan, seen: false },
+        Ok(plan) => Planning::Ready(plan),
         Err(Failure::Refused(refusal)) => Planning::Refused(refusal),
         Err(failure) => Planning::Failed(failure),
     };
@@ -141,7 +141,7 @@ pub(super) fn undo_planned(
         Ok(Some(undo)) => {
             draft.form.reverses = Some(undo.operation.op);
             draft.reversed = Some(Box::new(undo.operation));
-            draft.planning = Planning::Ready { plan: Box::new(undo.plan), seen: false };
+            draft.planning = Planning::Ready(Box::new(undo.plan));
         }
         Ok(None) => draft.planning = Planning::NothingToUndo,
         Err(Failure::Refused(refusal)) => draft.planning = Planning::Refused(refusal),
@@ -155,7 +155,7 @@ fn answer_asked(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(draft) = model.draft_mut().filter(|d| d.asked) else { return };
     match &draft.planning {
         Planning::Waiting { .. } => {}
-        Planning::Ready { plan, .. } if is_clean(plan) => {
+        Planning::Ready(plan) if is_clean(plan) => {
             draft.asked = false;
             write::send(model, out);
         }

@@ -15,7 +15,7 @@ const AHEAD_MAX: usize = 256;
 /// Takes a key or a paste, now or when what it is about is here.
 pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     match msg {
-        Msg::Key(key) if key == Key::ctrl('c') => leave::by_key(model, out),
+        Msg::Key(key) if key == Key::ctrl('c') => leave::quit(model, out),
         Msg::Key(key) if key == Key::ctrl('z') => leave::suspend(model, out),
         Msg::Key(Key { code: Code::Esc, .. }) if model.is_waiting() => escape(model, msg, out),
         _ if model.is_waiting() => {

@@ -4,13 +4,8 @@ use crate::app::effect::Effect;
 use crate::app::model::{Model, Then};
 
 /// A key asks to leave.
-pub(super) fn by_key(model: &mut Model, out: &mut Vec<Effect>) {
+pub(super) fn quit(model: &mut Model, out: &mut Vec<Effect>) {
     after_write(model, Then::Quit, out);
-}
-
-/// A signal asks to leave.
-pub(super) fn from_outside(model: &mut Model, out: &mut Vec<Effect>) {
-    after_write(model, Then::QuitAnyhow, out);
 }
 
 /// A key asks to stop until `fg`. A stopped program must not hold the file's write lock.
@@ -21,7 +16,6 @@ pub(super) fn suspend(model: &mut Model, out: &mut Vec<Effect>) {
 /// The write has ended, well or not.
 pub(super) fn write_ended(then: Option<Then>, well: bool, out: &mut Vec<Effect>) {
     match then {
-        Some(Then::QuitAnyhow) => out.push(Effect::Quit),
         Some(Then::Quit) if well => out.push(Effect::Quit),
         Some(Then::Suspend) => out.push(Effect::Suspend),
         Some(Then::Quit) | None => {}
@@ -30,8 +24,7 @@ pub(super) fn write_ended(then: Option<Then>, well: bool, out: &mut Vec<Effect>)
 
 fn after_write(model: &mut Model, then: Then, out: &mut Vec<Effect>) {
     match &mut model.write {
-        Some(write) if write.then != Some(Then::QuitAnyhow) => write.then = Some(then),
-        Some(_) => {}
+        Some(write) => write.then = Some(then),
         None => write_ended(Some(then), true, out),
     }
 }

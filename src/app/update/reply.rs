@@ -1,6 +1,6 @@
 //! Answers.
 
-use super::{change, find, input, open, write};
+use super::{change, find, input, open, why, write};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::Reply;
@@ -13,6 +13,7 @@ pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
         Reply::Planned(ticket, result) => change::planned(model, ticket, result, out),
         Reply::UndoPlanned(ticket, result) => change::undo_planned(model, ticket, result, out),
         Reply::Committed(ticket, result) => write::committed(model, ticket, result, out),
+        Reply::Explained(ticket, result) => why::explained(model, ticket, result),
         Reply::LookedUp(ticket, result) => write::looked_up(model, ticket, result.ok(), out),
     }
     input::go_on(model, out);

@@ -1,6 +1,6 @@
 //! Commands, one line each; the work is done in the rooms beside.
 
-use super::{back, change, find, leave, open, walk, write};
+use super::{back, change, find, leave, open, walk, why, write};
 use crate::app::command::Cmd;
 use crate::app::effect::Effect;
 use crate::app::field::TextField;
@@ -24,6 +24,8 @@ pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Open => enter(model, out),
         Cmd::ToList => walk::to_list(model),
         Cmd::Search => back::to_search(model),
+        Cmd::Why => why::open(model, out),
+        Cmd::NextTab | Cmd::PrevTab if !model.overlays.is_empty() => why::turn(model, cmd == Cmd::NextTab, out),
         Cmd::NextTab | Cmd::PrevTab => walk::turn_tab(model, cmd == Cmd::NextTab),
         Cmd::NextFocus | Cmd::PrevFocus => walk::turn_focus(model, cmd == Cmd::NextFocus),
         Cmd::Members => model.pane = Pane::Members,
@@ -36,7 +38,7 @@ pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Today => open::show_day(model, None, out),
         Cmd::Accept => accept(model, out),
         Cmd::Back => back::back(model, out),
-        Cmd::Quit | Cmd::QuitNow => leave::by_key(model, out),
+        Cmd::Quit | Cmd::QuitNow => leave::quit(model, out),
         Cmd::Suspend => leave::suspend(model, out),
         Cmd::Refresh => {
             open::refresh(model, out);
@@ -112,7 +114,7 @@ fn moves(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
     walk::step(model, step, out);
 }
 
-fn push(model: &mut Model, overlay: Overlay) {
+pub(super) fn push(model: &mut Model, overlay: Overlay) {
     if model.overlays.len() < OVERLAYS_MAX {
         model.overlays.push(overlay);
     }

@@ -4,7 +4,7 @@ use super::{find, open};
 use crate::app::effect::Effect;
 use crate::app::list::{ListState, Step};
 use crate::app::model::{FileTab, Lang, Model, Pane};
-use crate::app::overlay::{Overlay, help_rows};
+use crate::app::overlay::{Overlay, WhyView};
 use crate::app::pane::members::Focus;
 
 /// Moves in the topmost list.
@@ -17,7 +17,9 @@ pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
         Some(Overlay::Language(list)) => {
             list.step(step, Lang::ALL.len(), Lang::ALL.len());
         }
-        Some(Overlay::Help { chain, list }) => list.scroll(step, help_rows(chain).len(), rows),
+        Some(Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. })) => {
+            list.scroll(step, model.regions.overlay_len, rows);
+        }
         Some(Overlay::Day { .. } | Overlay::Change(_)) => {}
         None => in_pane(model, step, out),
     }

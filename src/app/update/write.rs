@@ -13,6 +13,7 @@ use crate::domain::answer::Committed;
 
 /// `y`: writes the plan on the screen. Waits for one that is under way.
 pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
+    let shown = model.regions.plan_shown;
     let Some(draft) = model.draft_mut() else { return };
     if let Some((at, problem)) = draft.form.first_problem() {
         draft.form.go(Spot::Field(at));
@@ -22,10 +23,10 @@ pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
     match &draft.planning {
         Planning::Waiting { .. } => draft.asked = true,
         // An approval is somebody else's to give; the plan says whose.
-        Planning::Ready { plan, .. } if plan.effect.approval.is_some() => model.say(News::LookFirst),
-        Planning::Ready { plan, seen } if *seen || is_clean(plan) => send(model, out),
+        Planning::Ready(plan) if plan.effect.approval.is_some() => model.say(News::LookFirst),
+        Planning::Ready(plan) if is_clean(plan) || shown == Some(plan.op_id) => send(model, out),
         // The answer came, but no frame has shown its warnings yet.
-        Planning::Ready { .. } => {
+        Planning::Ready(_) => {
             model.say(News::LookFirst);
             input::forget(model);
         }
@@ -42,7 +43,7 @@ pub(super) fn send(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let ticket = model.ticket();
     let Some(draft) = model.draft_mut() else { return };
-    let Planning::Ready { plan, .. } = &draft.planning else { return };
+    let Planning::Ready(plan) = &draft.planning else { return };
     let plan = plan.clone();
     let key = draft.key_for(&plan);
     model.write = Some(Write { ticket, key: key.clone(), then: None });
