@@ -58,6 +58,7 @@ enum Lane {
     Open,
     Plan,
     PlanUndo,
+    Why,
 }
 
 /// The running threads. Dropping them interrupts the readers and waits for the write in flight.
@@ -126,6 +127,7 @@ impl Workers {
             Effect::Open { .. } => Lane::Open,
             Effect::Plan { .. } => Lane::Plan,
             Effect::PlanUndo { .. } => Lane::PlanUndo,
+            Effect::Why { .. } => Lane::Why,
             Effect::Commit { .. } | Effect::LookUp { .. } => {
                 self.tell_writer(Write::Do(effect));
                 return None;
