@@ -1,6 +1,7 @@
 //! The desk: the use cases, one verb a file. Every door (screen, command line) goes through here.
 
 pub mod error;
+pub mod import;
 mod open;
 pub mod plan;
 mod undo;
