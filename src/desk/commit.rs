@@ -25,7 +25,7 @@ impl Desk {
     pub fn commit(&mut self, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
         let done = self.store.write(|tx| match answer_of(tx, key, &plan.intent, Some(plan))? {
             Some(first) => Ok(first),
-            None => write(tx, &current(tx, plan, now)?, key, now),
+            None => write(tx, current(tx, plan, now)?.as_ref(), key, now),
         })?;
         self.afterwards(done, now)
     }

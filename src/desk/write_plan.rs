@@ -72,9 +72,7 @@ impl<'t, 's> Work<'t, 's> {
                 self.enrolled = Some(member);
                 Ok(Some(commitment))
             }
-            Some((Some(member), profile)) if !self.erases() => {
-                Ok(Some(self.entry.change_member(*member, profile)?))
-            }
+            Some((Some(member), profile)) if !self.erases() => Ok(Some(self.entry.change_member(*member, profile)?)),
             _ => Ok(None),
         }
     }
@@ -138,7 +136,8 @@ impl<'t, 's> Work<'t, 's> {
         if let Some(batch) = plan.voids {
             tx.void_batch(batch, recorded.seq, at)?;
         }
-        tx.refresh(&changes, day, &*tx.programs()?)?;
+        let programs = tx.programs()?;
+        tx.refresh(&changes, day, &programs)?;
         Ok(Committed {
             op: plan.op_id,
             seq: recorded.seq,

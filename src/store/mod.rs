@@ -6,6 +6,7 @@
 pub mod error;
 mod facts;
 pub mod journal;
+pub mod listing;
 mod members;
 mod migrate;
 mod open;

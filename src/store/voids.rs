@@ -13,31 +13,6 @@ use std::collections::BTreeSet;
 const LONG_AGO: Day = Day(i64::MIN);
 
 impl Store {
-    /// The operations of an import batch, in order.
-    pub fn batch_operations(&self, batch: OpSeq) -> Result<Vec<OpSeq>, StoreError> {
-        let sql = "SELECT seq FROM operation WHERE kind = ?1 AND seq >= ?2 AND (seq = ?2 OR batch = ?2) ORDER BY seq";
-        let mut statement = self.db.prepare_cached(sql)?;
-        let rows = statement.query_map([OpKind::Import.code(), batch.0], |row| row.get(0).map(OpSeq))?;
-        Ok(rows.collect::<Result<_, _>>()?)
-    }
-
-    /// The members that operations wrote facts or events of.
-    pub fn members_of(&self, operations: &[OpSeq]) -> Result<BTreeSet<MemberId>, StoreError> {
-        let mut members = BTreeSet::new();
-        for op in operations {
-            for table in ["fact", "member_event"] {
-                let (from, to) = (self.first_row_since(table, *op)?, self.first_row_since(table, OpSeq(op.0 + 1))?);
-                let mut statement =
-                    self.db.prepare_cached(&format!("SELECT member FROM {table} WHERE id >= ?1 AND id < ?2"))?;
-                let rows = statement.query_map([from, to], |row| row.get(0).map(MemberId))?;
-                for member in rows {
-                    members.insert(member?);
-                }
-            }
-        }
-        Ok(members)
-    }
-
     /// Members into whose files these have ever joined, however often.
     fn survivors_of(&self, members: &BTreeSet<MemberId>) -> Result<BTreeSet<MemberId>, StoreError> {
         let sql = "SELECT o.member, m.member FROM operation o JOIN op_member m ON m.op = o.seq WHERE o.kind = ?1 ORDER BY o.seq";
@@ -60,7 +35,7 @@ impl Tx<'_> {
     pub fn void_batch(&self, batch: OpSeq, by: OpSeq, at: Instant) -> Result<(), StoreError> {
         let sql = "INSERT INTO voided_batch (batch, by, at) VALUES (?1, ?2, ?3)";
         self.db.execute(sql, params![batch.0, by.0, at.0])?;
-        let members = self.members_of(&self.batch_operations(batch)?)?;
+        let members = self.brought_by(batch)?.members.into_keys().collect();
         let mut mark = self.db.prepare_cached("UPDATE state SET stale_on = ?2, resume = x'' WHERE member = ?1")?;
         for member in self.survivors_of(&members)? {
             mark.execute([member.0, LONG_AGO.0])?;
