@@ -1,9 +1,13 @@
 //! The desk: the use cases, one verb a file. Every door (screen, command line) goes through here.
 
 pub mod error;
+pub mod import;
 mod open;
+pub mod plan;
+mod undo;
+mod why;
 
-use crate::domain::answer::{Committed, Found, MemberExport, MemberFile, OperationRow, Why, WhyTopic};
+use crate::domain::answer::{Committed, Found, MemberExport, MemberFile, OperationRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
@@ -43,22 +47,6 @@ impl Desk {
     /// The profile, unmasked: what an edit starts from.
     pub fn profile(&self, _member: MemberId) -> Result<Profile, DeskError> {
         todo!("store")
-    }
-
-    /// What an intent would do, or why it can't be done.
-    pub fn plan(&self, _intent: Intent, _now: Instant) -> Result<Plan, DeskError> {
-        todo!("plan")
-    }
-
-    /// Why a number of a member is what it is, today or on a past day.
-    pub fn why(
-        &self,
-        _member: MemberId,
-        _topic: WhyTopic,
-        _as_of: Option<Day>,
-        _now: Instant,
-    ) -> Result<Why, DeskError> {
-        todo!("plan")
     }
 
     /// Writes a plan, whole or not at all. The same key twice is one operation.

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod day;
 pub mod fact;
 pub mod fold;
+pub mod import;
 pub mod journal;
 pub mod member;
 pub mod num;

@@ -202,7 +202,7 @@ pub(super) fn fact_of(row: &Row<'_>) -> rusqlite::Result<(Fact, FactId)> {
     Ok((fact, FactId(row.get(15)?)))
 }
 
-fn event_of(row: &Row<'_>) -> Result<Event, StoreError> {
+pub(super) fn event_of(row: &Row<'_>) -> Result<Event, StoreError> {
     let id = FactId(row.get(0)?);
     let body = row.get_ref(4)?.as_str().map_err(|e| StoreError::Damaged(format!("event {}: {e}", id.0)))?;
     let kind: EventKind =

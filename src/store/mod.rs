@@ -11,6 +11,7 @@ mod migrate;
 mod open;
 mod programs;
 pub mod refresh;
+pub mod reversal;
 pub mod search;
 pub mod state;
 pub mod write;

@@ -69,6 +69,11 @@ impl State {
         self.status
     }
 
+    /// The event of the override in force on the day it stands at.
+    pub fn override_in_force(&self) -> Option<FactId> {
+        self.ladder.in_force(self.day).map(|o| o.id)
+    }
+
     /// The tier shown at this point: what a sale that comes next is rated with.
     pub fn tier_code<'a>(&'a self, program: &'a Program) -> &'a str {
         if self.started { self.ladder.shown(self.day, program).0 } else { &program.tiers[0].code }

@@ -90,7 +90,7 @@ fn owed_when_they_met(context: &Context<'_>, subject: &Subject, met: Instant) ->
 }
 
 /// Members whose files have joined this one and are still joined, with those that had joined them.
-pub(super) fn joined(history: &History) -> Vec<MemberId> {
+pub fn joined(history: &History) -> Vec<MemberId> {
     let mut out = Vec::new();
     for (absorb, file) in &history.absorbed {
         if !is_taken_away(history, *absorb) {
