@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    loyaltui::cli::run(std::env::args_os().collect())
+    loyaltui::cli::run()
 }

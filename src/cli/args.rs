@@ -109,14 +109,14 @@ pub struct AsOf {
 #[derive(Debug, Clone, Args)]
 pub struct Query {
     /// Words and field:value filters; all must match, -field:value must not
-    #[arg(value_name = "QUERY", value_parser = unprotected)]
-    pub words: Vec<String>,
+    #[arg(value_name = "QUERY")]
+    words: Vec<String>,
 }
 
 impl Query {
     /// The query as one line.
     pub fn text(&self) -> String {
-        self.words.join(" ")
+        self.words.iter().map(|word| unprotected(word)).collect::<Vec<_>>().join(" ")
     }
 }
 
@@ -188,8 +188,8 @@ fn is_negative_filter(text: &str) -> bool {
 }
 
 /// Takes the mark away again.
-fn unprotected(word: &str) -> Result<String, std::convert::Infallible> {
-    Ok(word.strip_prefix(MARK).unwrap_or(word).to_owned())
+fn unprotected(word: &str) -> &str {
+    word.strip_prefix(MARK).unwrap_or(word)
 }
 
 #[cfg(test)]

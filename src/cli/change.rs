@@ -9,6 +9,7 @@ use crate::desk::error::{DeskError, StoreError};
 use crate::domain::answer::Committed;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::{Plan, Refusal};
+use crate::runtime::clock;
 use clap::Args;
 
 /// How often a plan is made again because the member changed between planning and committing. Each time, somebody else's
@@ -30,14 +31,14 @@ impl ChangeArgs {
     /// Plans an intent and, unless only the plan was asked for, commits it. Prints either.
     pub fn carry_out(&self, context: &Context, desk: &mut Desk, intent: Intent) -> Result<(), Failure> {
         if self.plan {
-            let plan = desk.plan(intent, context.now())?;
+            let plan = desk.plan(intent, clock::now())?;
             return print_plan(context, desk, &plan);
         }
-        let done = self.commit(context, desk, &intent)?;
+        let done = self.commit(desk, &intent)?;
         print_done(context, desk, &intent, &done)
     }
 
-    fn commit(&self, context: &Context, desk: &mut Desk, intent: &Intent) -> Result<Committed, Failure> {
+    fn commit(&self, desk: &mut Desk, intent: &Intent) -> Result<Committed, Failure> {
         // Before planning: what was possible the first time may no longer be.
         if let Some(key) = &self.key
             && let Some(first) = desk.answered(key, intent)?
@@ -45,8 +46,8 @@ impl ChangeArgs {
             return Ok(first);
         }
         for _ in 0..REPLANS_MAX {
-            let plan = desk.plan(intent.clone(), context.now())?;
-            match desk.commit(&plan, self.key.as_deref(), context.now()) {
+            let plan = desk.plan(intent.clone(), clock::now())?;
+            match desk.commit(&plan, self.key.as_deref(), clock::now()) {
                 Err(DeskError::Stale { .. }) => {}
                 outcome => return Ok(outcome?),
             }

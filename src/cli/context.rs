@@ -5,9 +5,7 @@ use super::fail::Failure;
 use super::show::Teller;
 use super::{out, setup};
 use crate::desk::Desk;
-use crate::domain::day::Instant;
 use crate::domain::program::Programs;
-use crate::runtime::clock;
 use crate::text::Words;
 use serde::Serialize;
 use std::ffi::OsString;
@@ -36,11 +34,6 @@ impl Context {
         Self { globals: Globals { db: None, operator: None, lang: None, json }, words }
     }
 
-    /// The instant of the system's clock.
-    pub fn now(&self) -> Instant {
-        clock::now()
-    }
-
     /// Where the store is.
     pub fn store_path(&self) -> Result<PathBuf, Failure> {
         setup::store_path(&self.globals)
@@ -60,11 +53,6 @@ impl Context {
     /// Prints the answer: the document for programs, or the text for people.
     pub fn print(&self, document: &impl Serialize, people: impl FnOnce() -> String) -> Result<(), Failure> {
         let written = if self.globals.json { out::json(document) } else { out::raw(&people()) };
-        written.map_err(Failure::stdout)
-    }
-
-    /// Says something beside the answer; with `--json` too, on standard error.
-    pub fn say(&self, line: &str) {
-        out::message(line);
+        written.map_err(|error| Failure::stdout(&error))
     }
 }

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::json::refusal;
 use super::out;
 use crate::desk::error::{DeskError, StoreError};
+use crate::domain::import::setup::SetupError;
 use crate::runtime::ConsoleError;
 use crate::t;
 use crate::text::Words;
@@ -42,7 +43,7 @@ impl Failure {
     }
 
     /// Standard output that could not be written.
-    pub fn stdout(error: io::Error) -> Self {
+    pub fn stdout(error: &io::Error) -> Self {
         Self::File { path: "stdout".to_owned(), reason: error.to_string() }
     }
 
@@ -50,6 +51,7 @@ impl Failure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::NoTerminal => 2,
+            Self::Desk(DeskError::Setup(error)) if is_wrong_usage(error) => 2,
             _ => 1,
         }
     }
@@ -86,6 +88,8 @@ impl Failure {
             Self::Desk(DeskError::Refused(refusal)) => refusal::of_refusal(refusal, words),
             Self::Desk(DeskError::Stale { .. }) => ("stale", Value::Null),
             Self::Desk(DeskError::Interrupted) => ("interrupted", Value::Null),
+            Self::Desk(DeskError::Setup(error)) => (setup_code(error), Value::Null),
+            Self::Desk(DeskError::Unreadable(_)) => ("unreadable", Value::Null),
             Self::Desk(DeskError::Store(error)) => of_store(error),
             Self::Usage(_) | Self::Said => ("usage", Value::Null),
             Self::NoTerminal => ("no_terminal", Value::Null),
@@ -93,6 +97,32 @@ impl Failure {
             Self::File { path, .. } => ("file", json!({ "path": path })),
             Self::Fault(_) => ("fault", Value::Null),
         }
+    }
+}
+
+/// Whether the command line alone is at fault, whatever the file holds.
+fn is_wrong_usage(error: &SetupError) -> bool {
+    matches!(
+        error,
+        SetupError::UnknownTarget { .. }
+            | SetupError::TargetTwice { .. }
+            | SetupError::BadDateFormat { .. }
+            | SetupError::BadDelimiter { .. }
+    )
+}
+
+fn setup_code(error: &SetupError) -> &'static str {
+    match error {
+        SetupError::UnknownTarget { .. } => "unknown_target",
+        SetupError::TargetTwice { .. } => "target_twice",
+        SetupError::NoSuchColumn { .. } => "no_such_column",
+        SetupError::ColumnTwice { .. } => "column_twice",
+        SetupError::MissingColumn { .. } => "missing_column",
+        SetupError::BadDateFormat { .. } => "bad_date_format",
+        SetupError::BadDelimiter { .. } => "bad_delimiter",
+        SetupError::Encoding { .. } => "encoding",
+        SetupError::Utf16 => "utf16",
+        SetupError::Empty => "empty_file",
     }
 }
 

@@ -5,6 +5,7 @@ use super::context::Context;
 use super::fail::Failure;
 use super::json::found::FoundDoc;
 use super::show;
+use crate::runtime::clock;
 use clap::Args;
 
 /// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
@@ -23,7 +24,7 @@ impl Find {
     /// Finds.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let desk = context.open()?;
-        let found = desk.find(&self.query.text(), self.limit, context.now())?;
+        let found = desk.find(&self.query.text(), self.limit, clock::now())?;
         let programs = desk.programs()?;
         context.print(&FoundDoc::new(&found), || show::list::members(context.tell(&programs), &found))
     }

@@ -5,6 +5,7 @@ use super::fail::Failure;
 use super::{program, setup};
 use crate::desk::Desk;
 use crate::domain::program::DEFAULT_TOML;
+use crate::runtime::clock;
 use crate::t;
 use clap::Args;
 use serde_json::json;
@@ -39,5 +40,5 @@ pub fn make(context: &Context, path: &Path, toml: &str) -> Result<Desk, Failure>
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
     }
-    Ok(Desk::create(path, toml, setup::operator(&context.globals), context.now())?)
+    Ok(Desk::create(path, toml, setup::operator(&context.globals), clock::now())?)
 }

@@ -34,8 +34,9 @@ use fail::Failure;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-/// Runs the program with its arguments (the first is its own name).
-pub fn run(args: Vec<OsString>) -> ExitCode {
+/// Runs the program with the arguments of its process.
+pub fn run() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
     let parsed = grammar().try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
     match parsed {
         Ok(cli) => {

@@ -8,6 +8,7 @@ use super::json::ledger::LedgerDoc;
 use super::show;
 use crate::domain::num::Points;
 use crate::domain::plan::intent::Intent;
+use crate::runtime::clock;
 use clap::{Args, Subcommand};
 
 /// Put points right, redeem them, list them.
@@ -113,7 +114,7 @@ impl Ledger {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         let desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
-        let file = desk.open_member(member, self.as_of.as_of, context.now())?;
+        let file = desk.open_member(member, self.as_of.as_of, clock::now())?;
         let programs = desk.programs()?;
         context.print(&LedgerDoc::new(&file), || show::ledger::ledger(context.tell(&programs), &file))
     }

@@ -4,7 +4,7 @@ use super::change::ChangeArgs;
 use super::context::Context;
 use super::fail::Failure;
 use super::json::program::{CheckDoc, ProgramDoc};
-use super::show;
+use super::{out, show};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Program as Rules;
@@ -59,7 +59,9 @@ impl Check {
             Ok(rules) => context.print(&CheckDoc::new(&rules), || show::program::checked(context.words, &rules)),
             Err(errors) => {
                 if !context.globals.json {
-                    errors.iter().for_each(|error| context.say(&context.words.program_error(error)));
+                    for error in &errors {
+                        out::message(&context.words.program_error(error));
+                    }
                     return Err(Failure::Said);
                 }
                 Err(Failure::Desk(Refusal::BadProgram { errors }.into()))

@@ -76,7 +76,7 @@ mod tests {
         let mut table = Table::headed([left("name"), left("ref"), (Side::Right, "points".to_owned())]);
         table.row(["张伟", "", "12,480"]);
         table.row(["Eve\u{202e}\u{1b}[2J", "", "-7"]);
-        assert_eq!(table.lines(), "name      points\n张伟      12,480\nEve�[2J       -7\n");
+        assert_eq!(table.lines(), "name     points\n张伟     12,480\nEve�[2J      -7\n");
     }
 
     #[test]

@@ -6,6 +6,7 @@ use super::fail::Failure;
 use super::json::why::WhyDoc;
 use super::show;
 use crate::domain::answer::WhyTopic;
+use crate::runtime::clock;
 use clap::{Args, ValueEnum};
 
 /// A number that can be asked about.
@@ -41,7 +42,7 @@ impl Why {
             Topic::Tier => WhyTopic::Tier,
             Topic::Segment => WhyTopic::Segment,
         };
-        let why = desk.why(member, topic, self.as_of.as_of, context.now())?;
+        let why = desk.why(member, topic, self.as_of.as_of, clock::now())?;
         let programs = desk.programs()?;
         context.print(&WhyDoc::new(&why), || show::why::why(context.tell(&programs), &why))
     }

@@ -64,7 +64,7 @@ struct RulesDoc<'a> {
     tiers: Vec<TierDoc<'a>>,
     reasons: Vec<ReasonDoc<'a>>,
     limits: Vec<LimitsDoc>,
-    lifecycle: LifecycleDoc,
+    lifecycle_days: StageDaysDoc,
 }
 
 impl<'a> RulesDoc<'a> {
@@ -92,11 +92,11 @@ impl<'a> RulesDoc<'a> {
             tiers: program.tiers.iter().map(TierDoc::new).collect(),
             reasons: program.reasons.iter().map(ReasonDoc::new).collect(),
             limits: program.limits.iter().map(|(role, limits)| LimitsDoc::new(*role, *limits)).collect(),
-            lifecycle: LifecycleDoc {
-                new_days: life.new_days,
-                active_days: life.active_days,
-                lapsing_days: life.lapsing_days,
-                dormant_days: life.dormant_days,
+            lifecycle_days: StageDaysDoc {
+                new: life.new_days,
+                active: life.active_days,
+                lapsing: life.lapsing_days,
+                dormant: life.dormant_days,
             },
         }
     }
@@ -242,10 +242,15 @@ impl LimitsDoc {
     }
 }
 
+/// Days of the lifecycle's windows.
 #[derive(Debug, Serialize)]
-struct LifecycleDoc {
-    new_days: i64,
-    active_days: i64,
-    lapsing_days: i64,
-    dormant_days: i64,
+pub struct StageDaysDoc {
+    /// `new`.
+    pub new: i64,
+    /// `active`.
+    pub active: i64,
+    /// `lapsing`.
+    pub lapsing: i64,
+    /// `dormant`.
+    pub dormant: i64,
 }

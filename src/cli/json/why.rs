@@ -2,7 +2,7 @@
 
 use super::ledger::EntryDoc;
 use super::member::{GapDoc, LotDoc, ReviewDoc, TallyDoc};
-use super::program::ThresholdDoc;
+use super::program::{StageDaysDoc, ThresholdDoc};
 use super::word;
 use crate::domain::answer::{OverrideInForce, Why, WhyBalance, WhySegment, WhyTier, WhyTierRow, WindowPurchase};
 use crate::domain::day::Day;
@@ -244,16 +244,8 @@ pub struct SegmentDoc<'a> {
     days_since_last: Option<i64>,
     last_gap: Option<i64>,
     order_days: i64,
-    rules: StageRulesDoc,
+    lifecycle_days: StageDaysDoc,
     next: Option<NextStageDoc>,
-}
-
-#[derive(Debug, Serialize)]
-struct StageRulesDoc {
-    new_days: i64,
-    active_days: i64,
-    lapsing_days: i64,
-    dormant_days: i64,
 }
 
 #[derive(Debug, Serialize)]
@@ -278,11 +270,11 @@ impl<'a> SegmentDoc<'a> {
             days_since_last: why.days_since_last,
             last_gap: why.last_gap,
             order_days: why.order_days,
-            rules: StageRulesDoc {
-                new_days: why.new_days,
-                active_days: why.active_days,
-                lapsing_days: why.lapsing_days,
-                dormant_days: why.dormant_days,
+            lifecycle_days: StageDaysDoc {
+                new: why.new_days,
+                active: why.active_days,
+                lapsing: why.lapsing_days,
+                dormant: why.dormant_days,
             },
             next: why.next.map(next),
         }

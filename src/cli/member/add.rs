@@ -7,6 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::fail::Failure;
 use crate::domain::member::Profile;
 use crate::domain::plan::intent::Intent;
+use crate::runtime::clock;
 use clap::Args;
 
 /// Enrol a new member
@@ -25,10 +26,10 @@ impl Add {
     /// Enrols.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut desk = context.open()?;
-        let today = desk.programs()?.zone().day_of(context.now());
+        let today = desk.programs()?.zone().day_of(clock::now());
         let mut profile = Profile { joined_on: Some(today), ..Profile::default() };
         field::set_all(&mut profile, &self.fields);
-        profile.member_no = self.member.member_no.trim().to_owned();
+        self.member.member_no.trim().clone_into(&mut profile.member_no);
         self.change.carry_out(context, &mut desk, Intent::Enrol { profile: Box::new(profile) })
     }
 }

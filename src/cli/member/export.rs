@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::fail::Failure;
 use crate::cli::json::export::ExportDoc;
 use crate::cli::out;
+use crate::runtime::clock;
 use clap::Args;
 
 /// Print everything known about a member, unmasked; the journal shows that it was done
@@ -21,7 +22,7 @@ impl Export {
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
-        let export = desk.export_member(member, context.now())?;
-        out::json(&ExportDoc::new(&export)).map_err(Failure::stdout)
+        let export = desk.export_member(member, clock::now())?;
+        out::json(&ExportDoc::new(&export)).map_err(|error| Failure::stdout(&error))
     }
 }

@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::fail::Failure;
 use crate::cli::json::member::MemberDoc;
 use crate::cli::show;
+use crate::runtime::clock;
 use clap::Args;
 
 /// Show everything on one member, today or on a past day
@@ -21,7 +22,7 @@ impl Show {
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
-        let file = desk.open_member(member, self.as_of.as_of, context.now())?;
+        let file = desk.open_member(member, self.as_of.as_of, clock::now())?;
         let programs = desk.programs()?;
         context.print(&MemberDoc::new(&file), || show::member::file(context.tell(&programs), &file))
     }

@@ -51,7 +51,7 @@ fn cautions(tell: Teller<'_>, effect: &Effect, warnings: &[String]) -> String {
     let words = tell.words;
     let mut lines: Vec<String> = warnings.iter().map(|text| t!(words, "cli.plan.look", text = text)).collect();
     lines.extend(effect.approval.as_ref().map(|a| t!(words, "cli.plan.approval", text = words.approval(a))));
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    lines.into_iter().map(|line| line + "\n").collect()
 }
 
 /// What is wished, in one line.
