@@ -85,7 +85,7 @@ impl<'a> Session<'a> {
 
     /// One wait and everything that came with it.
     fn turn(&mut self) -> Result<Option<Ended>, ConsoleError> {
-        let woken = self.wait.wait(self.stdin.as_fd(), self.limit())?;
+        let woken = self.wait.wait(self.stdin.as_fd(), Some(self.limit()))?;
         let mut ended = self.update(Msg::Clock(clock::now()))?;
         if let Some(signal) = self.signals.ended_by() {
             return Ok(Some(Ended::Signal(signal)));
@@ -112,10 +112,10 @@ impl<'a> Session<'a> {
     }
 
     /// The time until something happens by itself.
-    fn limit(&self) -> Option<Duration> {
-        let due = self.model.deadline().map(|deadline| clock::until(deadline, clock::now()));
+    fn limit(&self) -> Duration {
+        let due = clock::until(self.model.deadline(), clock::now());
         let escape = self.decoder.is_waiting().then_some(ESCAPE);
-        due.into_iter().chain(escape).min()
+        escape.map_or(due, |escape| escape.min(due))
     }
 
     fn input(&mut self) -> Result<Option<Ended>, ConsoleError> {
