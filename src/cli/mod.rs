@@ -44,13 +44,13 @@ pub fn run() -> ExitCode {
             let ended = command(&context, &cli);
             ended.unwrap_or_else(|failure| failed(&context, &failure))
         }
-        Err(error) => match usage::help(&error) {
-            Some(text) => out::raw(&text).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS),
-            None => {
-                let context = Context::of_wrong_arguments(&args);
-                failed(&context, &usage::failure(&context, &args, &error))
+        Err(error) => {
+            if let Some(text) = usage::help(&error) {
+                return out::raw(&text).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
             }
-        },
+            let context = Context::of_wrong_arguments(&args);
+            failed(&context, &usage::failure(&context, &args, &error))
+        }
     }
 }
 

@@ -97,7 +97,7 @@ fn changes(tell: Teller<'_>, intent: &Intent, effect: &Effect) -> String {
     for other in others {
         let lines = sheet(tell, other);
         if !lines.is_empty() {
-            out += &format!("{}\n{lines}", person(other));
+            out = out + &person(other) + "\n" + &lines;
         }
     }
     out
