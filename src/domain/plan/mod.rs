@@ -19,6 +19,9 @@ mod tier;
 pub mod undo;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use context::Context;
 use intent::Intent;
 use outcome::{Plan, Refusal};

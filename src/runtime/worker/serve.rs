@@ -31,7 +31,7 @@ pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
 }
 
 fn plan_undo(desk: &Desk, member: MemberId, now: Instant) -> Result<Option<Box<UndoPlan>>, DeskError> {
-    let Some(operation) = desk.last_reversible(member)? else { return Ok(None) };
+    let Some(operation) = desk.last_reversible(member, now)? else { return Ok(None) };
     let plan = desk.plan(Intent::Undo { op: operation.op, reason: None }, now)?;
     Ok(Some(Box::new(UndoPlan { operation, plan })))
 }
