@@ -1,7 +1,7 @@
 //! The grammar of the command line. Every command's own arguments stand beside its code.
 
 use super::console::Look;
-use super::{completions, demo, find, init, journal, member, points, program, tier, undo, why};
+use super::{backup, completions, demo, find, init, journal, member, points, program, tier, undo, why};
 use crate::domain::day::Day;
 use crate::domain::member::FIELDS;
 use crate::domain::num::Points;
@@ -79,9 +79,13 @@ pub enum Command {
     Undo(undo::Undo),
     /// List operations, newest first
     Journal(journal::Journal),
+    /// Print the journal's newest digest, to note down elsewhere
+    Checkpoint,
     /// Show, check and apply programmes
     #[command(subcommand)]
     Program(program::Program),
+    /// Write a copy of the store
+    Backup(backup::Backup),
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print the manual page

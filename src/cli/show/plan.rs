@@ -158,6 +158,7 @@ fn lots(tell: Teller<'_>, before: &[LotView], after: &[LotView], sheet: &mut She
     }
 }
 
+/// What stays is said once.
 fn arrow(before: &str, after: &str) -> String {
-    format!("{before} → {after}")
+    if before == after { after.to_owned() } else { format!("{before} → {after}") }
 }
