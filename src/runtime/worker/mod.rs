@@ -214,23 +214,4 @@ fn write(mut desk: Desk, opening: &Opening, jobs: &Receiver<Write>, looking: &At
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::crash::Crash;
-    use super::super::wait::Wait;
-    use super::*;
-    use std::time::Duration;
-
-    #[test]
-    fn a_worker_that_panics_is_news_and_its_words_are_kept() {
-        let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
-        let crash = Crash::watch();
-        let outbox = Outbox { news, waker: wait.waker() };
-        let thread = spawn("writer", &outbox, || panic!("a planted\nfault")).unwrap();
-        assert!(wait.wait_for_call(Duration::from_secs(20)).unwrap());
-        assert!(matches!(inbox.recv().unwrap(), News::Died));
-        thread.join().unwrap();
-        let told = crash.seen().unwrap();
-        assert!(told.starts_with("a planted fault in thread writer ("), "{told}");
-        assert!(told.contains(file!()), "{told}");
-    }
-}
+mod tests;
