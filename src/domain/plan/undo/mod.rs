@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// What reverses an operation, or why nothing does.
 pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> Result<Plan, Refusal> {
     let Some(reversal) = &context.reversal else { return Err(Refusal::UnknownOperation { op: op.to_string() }) };
-    words::maybe_reasoned(context.program(), reason.as_deref(), None)?;
+    words::check_optional_reason(context.program(), reason.as_deref(), None)?;
     if let Some(by) = reversal.reversed_by {
         return Err(Refusal::AlreadyReversed { by: by.to_string() });
     }
