@@ -43,13 +43,12 @@ fn series(big_r: f64, a: f64, c: f64, tau: f64) -> Option<f64> {
 
 /// (a+c−1)/(a−1) · (1 − (1−z)^R ₂F₁(R, c; a+c−1; z)), z = τ/(1+τ); `None` beyond 3,000 terms or where it cancels.
 fn hypergeometric(big_r: f64, a: f64, c: f64, tau: f64) -> Option<f64> {
-    let z = tau / (1.0 + tau);
-    let d = a + c - 1.0;
+    let (z, lower) = (tau / (1.0 + tau), a + c - 1.0);
     let (mut term, mut sum) = (1.0_f64, 1.0_f64);
     let mut done = false;
     for k in 0..3_000 {
         let k = f64::from(k);
-        term *= (big_r + k) * (c + k) * z / ((d + k) * (k + 1.0));
+        term *= (big_r + k) * (c + k) * z / ((lower + k) * (k + 1.0));
         sum += term;
         if !term.is_finite() {
             return None;
@@ -63,7 +62,7 @@ fn hypergeometric(big_r: f64, a: f64, c: f64, tau: f64) -> Option<f64> {
     let rest = 1.0 - product;
     // What is left of a difference of nearly equal numbers has lost that many digits.
     let cancels = rest.abs() < 1e-2 * product.abs().max(1.0);
-    (done && !cancels && product.is_finite()).then(|| d / (a - 1.0) * rest)
+    (done && !cancels && product.is_finite()).then(|| lower / (a - 1.0) * rest)
 }
 
 /// Half the number of nodes.

@@ -5,6 +5,11 @@
 
 pub mod bfgs;
 pub mod bgnbd;
+pub mod clv;
+pub mod cohort;
 pub mod expectation;
 pub mod gamma_gamma;
+pub mod holdout;
+pub mod proportion;
+pub mod rfm;
 pub mod special;

@@ -10,3 +10,5 @@ pub mod num;
 pub mod operator;
 pub mod plan;
 pub mod program;
+pub mod query;
+pub mod segment;

@@ -3,9 +3,10 @@
 use chrono::NaiveDate;
 use loyaltui::analytics::bgnbd::{self, Buyer, Model, Params};
 use loyaltui::analytics::gamma_gamma::{self, Spender};
+use loyaltui::analytics::{clv, holdout};
 use std::collections::BTreeMap;
 
-const LOG: &str = include_str!("../data/CDNOW_sample.txt");
+pub const LOG: &str = include_str!("../data/CDNOW_sample.txt");
 const CALIBRATION_END: &str = "19970930";
 
 /// Per customer: day → cents, days counted from the first of 1997.
@@ -55,7 +56,7 @@ fn spenders() -> Vec<Spender> {
         .collect()
 }
 
-fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
+pub fn rows(csv: &str) -> Vec<BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
     reader.deserialize().map(|row| row.unwrap()).collect()
 }
@@ -147,4 +148,37 @@ fn the_fit_is_the_same_to_the_last_bit_on_one_thread() {
     let here = bgnbd::fit(Model::Mbg, &many);
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
     assert_eq!(alone.install(|| bgnbd::fit(Model::Mbg, &many)), here);
+}
+
+#[test]
+fn value_of_each_customer_at_the_published_parameters() {
+    let spend = gamma_gamma::Params { p: 6.25, q: 3.74, gamma: 15.44 };
+    for row in rows(include_str!("btyd_cdnow_sample_customers.csv")) {
+        let of = |column: &str| row[column].parse::<u32>().unwrap();
+        let buyer = Buyer { x: of("x"), t_x: of("tx_days"), age: of("T_days") };
+        let what = format!("customer {}", row["id"]);
+        let mean = number(&row, "zbar");
+        let x = if mean > 0.0 { buyer.x } else { 0 };
+        let money = gamma_gamma::expected_money(&spend, x, mean).unwrap();
+        assert_close(money, number(&row, "exp_avg_profit"), 1e-9, &what);
+        let value = clv::of_member(Model::Bg, &PUBLISHED, buyer, &spend, mean, &clv::Horizon::default()).unwrap();
+        assert_close(value, number(&row, "bg_clv"), 1e-9, &what);
+    }
+}
+
+#[test]
+fn the_second_half_by_frequency_beside_two_baselines() {
+    let fit = bgnbd::fit(Model::Bg, &buyers()).unwrap();
+    let (first, whole) = (customers(CALIBRATION_END), customers("19980630"));
+    let members: Vec<(Buyer, u32)> =
+        first.iter().map(|(id, days)| (buyer(days), u32::try_from(whole[id].len() - days.len()).unwrap())).collect();
+    let found = holdout::compare(Model::Bg, &fit.params, &members, 273);
+    assert_eq!((found.n, found.actual), (2_357, 1_882));
+    for (bin, row) in found.bins.iter().zip(rows(include_str!("freqbins_cdnow_sample_bg.csv"))) {
+        assert_eq!(bin.n.to_string(), row["n"]);
+        assert_close(bin.actual, number(&row, "actual"), 1e-6, "actual");
+        assert_close(bin.expected, number(&row, "expected"), 1e-4, "expected");
+    }
+    let three = |x: f64| (x * 1_000.0).round() / 1_000.0;
+    assert_eq!((three(found.zero.mae), three(found.model.mae)), (0.798, 0.785));
 }
