@@ -12,6 +12,8 @@
 
 pub mod analytics;
 pub mod app;
+pub mod cli;
+pub mod demo;
 pub mod desk;
 pub mod domain;
 pub mod runtime;

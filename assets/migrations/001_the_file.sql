@@ -45,7 +45,7 @@ CREATE TABLE operation (
 -- Partial, so that an operation without a key and without a counterpart touches no page of them.
 CREATE UNIQUE INDEX operation_by_reverses ON operation (reverses) WHERE reverses IS NOT NULL;
 CREATE UNIQUE INDEX operation_by_key ON operation (idem_key) WHERE idem_key IS NOT NULL;
-CREATE INDEX operation_by_operator ON operation (operator, day, points_abs);
+CREATE INDEX operation_by_operator ON operation (operator, day);
 CREATE INDEX operation_by_member ON operation (member, seq) WHERE member IS NOT NULL;
 CREATE INDEX operation_by_kind ON operation (kind, seq);
 
@@ -132,13 +132,15 @@ CREATE TABLE order_key (hash INTEGER PRIMARY KEY, fact INTEGER NOT NULL) STRICT;
 -- Import batches that an undo took out of every fold from `at` on.
 CREATE TABLE voided_batch (batch INTEGER PRIMARY KEY, by INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
 
--- One row a member: what lists show, and the resume point of the fold. Right before `stale_on`; a reader advances it after.
+-- One row a member: what lists show, and the resume point of the fold. Right before `stale_on` and under that version of the
+-- programme; a reader advances it after, or folds again.
 CREATE TABLE state (
     member      INTEGER PRIMARY KEY,
     head        INTEGER NOT NULL,
     newest      INTEGER NOT NULL,
     day         INTEGER NOT NULL,
     stale_on    INTEGER,
+    program     INTEGER NOT NULL,
     status      INTEGER NOT NULL,
     merged_into INTEGER,
     balance     INTEGER NOT NULL,
@@ -151,4 +153,4 @@ CREATE TABLE state (
     last_on     INTEGER,
     resume      BLOB NOT NULL
 ) STRICT;
-CREATE INDEX state_by_stale ON state (stale_on) WHERE stale_on IS NOT NULL;
+CREATE INDEX state_by_stale ON state (program, stale_on);

@@ -1,5 +1,6 @@
 //! What can go wrong at the desk, as data; `text` has the sentences.
 
+use crate::domain::import::setup::SetupError;
 use crate::domain::plan::outcome::{Effect, Refusal};
 
 pub use crate::store::error::StoreError;
@@ -21,6 +22,12 @@ pub enum DeskError {
     /// The query was interrupted by a newer one.
     #[error("interrupted")]
     Interrupted,
+    /// A file to import can't be read at all, or not as described.
+    #[error(transparent)]
+    Setup(#[from] Box<SetupError>),
+    /// Reading a file to import stopped short.
+    #[error("the file could not be read to its end: {0}")]
+    Unreadable(String),
     /// The file.
     #[error(transparent)]
     Store(StoreError),

@@ -3,6 +3,7 @@
 use super::Store;
 use super::error::StoreError;
 use super::journal::Entry;
+use super::state::Heads;
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
@@ -18,8 +19,53 @@ pub(super) const FACT: &str = "id, member, op, kind, at, amount, points_paid, po
 impl Store {
     /// All that is recorded on a member and on those whose files joined it. What an undone import brought is left out.
     pub fn history(&self, member: MemberId) -> Result<History, StoreError> {
-        let mut reader = Reader { store: self, voided: self.voided_batches()?, batch_of: HashMap::new() };
+        self.history_with(member, &HashMap::new())
+    }
+
+    /// The same inside a transaction that has written facts: `heads` are newest rows that the cached states don't know yet.
+    pub(super) fn history_with(
+        &self,
+        member: MemberId,
+        heads: &HashMap<MemberId, Heads>,
+    ) -> Result<History, StoreError> {
+        let mut reader = Reader { store: self, heads, voided: self.voided_batches()?, batch_of: HashMap::new() };
         reader.history(member, &mut Vec::new())
+    }
+
+    /// The facts and events that the operations of a range of the journal wrote, by id.
+    pub fn written_by(&self, first: OpSeq, last: OpSeq) -> Result<(Vec<Fact>, Vec<Event>), StoreError> {
+        let (from, to) = (self.first_row_since("fact", first)?, self.first_row_since("fact", OpSeq(last.0 + 1))?);
+        let mut statement = self.db.prepare_cached(&format!("SELECT {FACT} FROM fact WHERE id >= ?1 AND id < ?2"))?;
+        let facts = statement.query_map([from, to], |row| fact_of(row).map(|(fact, _)| fact))?;
+        let facts = facts.collect::<Result<_, _>>()?;
+        let (from, to) =
+            (self.first_row_since("member_event", first)?, self.first_row_since("member_event", OpSeq(last.0 + 1))?);
+        let sql = "SELECT id, member, op, at, body FROM member_event WHERE id >= ?1 AND id < ?2";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([from, to])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(event_of(row)?);
+        }
+        Ok((facts, events))
+    }
+
+    /// The first id in `fact` or `member_event` that an operation or a later one wrote; past the last row where none did.
+    /// Ids and places in the journal grow together, so it is found by halving, without an index.
+    pub(super) fn first_row_since(&self, table: &str, op: OpSeq) -> Result<i64, StoreError> {
+        let mut statement =
+            self.db.prepare_cached(&format!("SELECT id, op FROM {table} WHERE id >= ?1 ORDER BY id LIMIT 1"))?;
+        let (mut low, mut high) = (1, self.newest_id()? + 1);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let row: Option<(i64, i64)> =
+                statement.query_row([middle], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            match row {
+                Some((id, of)) if of < op.0 => low = id + 1,
+                _ => high = middle,
+            }
+        }
+        Ok(low)
     }
 
     /// One fact.
@@ -45,6 +91,7 @@ impl Store {
 
 struct Reader<'s> {
     store: &'s Store,
+    heads: &'s HashMap<MemberId, Heads>,
     voided: HashSet<i64>,
     batch_of: HashMap<OpSeq, i64>,
 }
@@ -68,23 +115,36 @@ impl Reader<'_> {
         Ok(History { member, facts, events, absorbed })
     }
 
+    /// Follows the pointers back. What an import brought lies row beside row, so one cursor runs back until it meets
+    /// another member's fact; only then the next one is looked up anew.
     fn facts(&mut self, member: MemberId) -> Result<Vec<Fact>, StoreError> {
-        let mut next = self.store.head(member)?;
+        let mut next = match self.heads.get(&member) {
+            Some(heads) => heads.head,
+            None => self.store.head(member)?,
+        };
         let mut facts = Vec::new();
-        let mut statement = self.store.db.prepare_cached(&format!("SELECT {FACT} FROM fact WHERE id = ?1"))?;
+        let sql = format!("SELECT {FACT} FROM fact WHERE id <= ?1 ORDER BY id DESC");
+        let mut statement = self.store.db.prepare_cached(&sql)?;
         while next.0 != 0 {
-            let (fact, prev) = statement
-                .query_row([next.0], fact_of)
-                .optional()?
-                .ok_or_else(|| StoreError::Damaged(format!("fact {} is missing", next.0)))?;
-            // A pointer that does not go back would be followed for ever.
-            if fact.member != member || prev >= fact.id {
-                return Err(StoreError::Damaged(format!("fact {} does not lead back", next.0)));
+            let mut rows = statement.query([next.0])?;
+            let before = next;
+            while let Some(row) = rows.next()? {
+                if next.0 == 0 || row.get::<_, i64>(0)? != next.0 {
+                    break;
+                }
+                let (fact, prev) = fact_of(row)?;
+                // A pointer that does not go back would be followed for ever.
+                if fact.member != member || prev >= fact.id {
+                    return Err(StoreError::Damaged(format!("fact {} does not lead back", next.0)));
+                }
+                if !self.is_voided(fact.op)? {
+                    facts.push(fact);
+                }
+                next = prev;
             }
-            if !self.is_voided(fact.op)? {
-                facts.push(fact);
+            if next == before {
+                return Err(StoreError::Damaged(format!("fact {} is missing", next.0)));
             }
-            next = prev;
         }
         facts.reverse();
         Ok(facts)
@@ -142,7 +202,7 @@ pub(super) fn fact_of(row: &Row<'_>) -> rusqlite::Result<(Fact, FactId)> {
     Ok((fact, FactId(row.get(15)?)))
 }
 
-fn event_of(row: &Row<'_>) -> Result<Event, StoreError> {
+pub(super) fn event_of(row: &Row<'_>) -> Result<Event, StoreError> {
     let id = FactId(row.get(0)?);
     let body = row.get_ref(4)?.as_str().map_err(|e| StoreError::Damaged(format!("event {}: {e}", id.0)))?;
     let kind: EventKind =

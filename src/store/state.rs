@@ -12,8 +12,8 @@ use crate::domain::program::Programs;
 use rusqlite::{OptionalExtension, Row, params};
 
 /// The columns of a state, in the order of [`state_of`].
-pub(super) const STATE: &str = "member, head, newest, day, stale_on, status, merged_into, balance, tier, stage, orders, \
-                                days, net_spend, first_on, last_on, resume";
+pub(super) const STATE: &str = "member, head, newest, day, stale_on, program, status, merged_into, balance, tier, stage, \
+                                orders, days, net_spend, first_on, last_on, resume";
 
 /// A member's cached state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,8 @@ pub struct StateRow {
     pub day: Day,
     /// They are right before this day; `None`: for ever.
     pub stale_on: Option<Day>,
+    /// The newest version of the programme when they were made.
+    pub program: i64,
     /// What the member may do.
     pub status: Status,
     /// Where a merged member goes on.
@@ -52,22 +54,33 @@ pub struct StateRow {
     pub resume: Vec<u8>,
 }
 
+/// The newest rows recorded on a member (0: none).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Heads {
+    /// The newest fact.
+    pub head: FactId,
+    /// The newest fact or event.
+    pub newest: FactId,
+}
+
 impl StateRow {
-    /// The row of a state that has been advanced to `state.day()`.
+    /// The row of a state that stands at the end of `shown.day()`; `resume` stands at the newest fact or event, compacted.
     pub fn of(
         member: MemberId,
-        (head, newest): (FactId, FactId),
-        state: &State,
+        heads: Heads,
+        shown: &State,
+        resume: &State,
         programs: &Programs,
     ) -> Result<Self, StoreError> {
-        let snapshot = state.snapshot(programs);
-        let resume = postcard::to_stdvec(&state.compact(programs)).map_err(|e| StoreError::Sql(e.to_string()))?;
+        let snapshot = shown.snapshot(programs);
+        let resume = postcard::to_stdvec(resume).map_err(|e| StoreError::Sql(e.to_string()))?;
         Ok(Self {
             member,
-            head,
-            newest,
-            day: state.day(),
-            stale_on: state.stale_on(programs),
+            head: heads.head,
+            newest: heads.newest,
+            day: shown.day(),
+            stale_on: shown.stale_on(programs),
+            program: programs.newest().number,
             status: snapshot.status,
             merged_into: snapshot.merged_into,
             balance: snapshot.points.balance,
@@ -82,6 +95,15 @@ impl StateRow {
         })
     }
 
+    /// Something that is recorded already takes effect on a later day: until then the row is right, from then on only the
+    /// whole history will do.
+    #[must_use]
+    pub fn until(mut self, day: Day) -> Self {
+        self.stale_on = Some(self.stale_on.map_or(day, |stale| stale.min(day)));
+        self.resume = Vec::new();
+        self
+    }
+
     /// The machine to go on with; `None` where only the whole history will do.
     pub fn resume(&self) -> Option<State> {
         // What an older program wrote need not be readable: the history always is.
@@ -89,8 +111,14 @@ impl StateRow {
     }
 
     /// Whether the numbers are right on a day as they stand.
-    pub fn is_fresh(&self, today: Day) -> bool {
-        self.day <= today && self.stale_on.is_none_or(|stale| today < stale)
+    pub fn is_fresh(&self, today: Day, programs: &Programs) -> bool {
+        let same_rules = self.program == programs.newest().number;
+        same_rules && self.day <= today && self.stale_on.is_none_or(|stale| today < stale)
+    }
+
+    /// The newest rows recorded on the member.
+    pub fn heads(&self) -> Heads {
+        Heads { head: self.head, newest: self.newest }
     }
 }
 
@@ -115,25 +143,26 @@ impl Store {
 }
 
 pub(super) fn state_of(row: &Row<'_>) -> rusqlite::Result<StateRow> {
-    let status: i64 = row.get(5)?;
-    let stage: i64 = row.get(9)?;
+    let status: i64 = row.get(6)?;
+    let stage: i64 = row.get(10)?;
     Ok(StateRow {
         member: MemberId(row.get(0)?),
         head: FactId(row.get(1)?),
         newest: FactId(row.get(2)?),
         day: Day(row.get(3)?),
         stale_on: row.get::<_, Option<i64>>(4)?.map(Day),
-        status: Status::from_code(status).ok_or(rusqlite::Error::IntegralValueOutOfRange(5, status))?,
-        merged_into: row.get::<_, Option<i64>>(6)?.map(MemberId),
-        balance: Points(row.get(7)?),
-        tier: row.get(8)?,
-        stage: stage_of(stage).ok_or(rusqlite::Error::IntegralValueOutOfRange(9, stage))?,
-        orders: row.get(10)?,
-        days: row.get(11)?,
-        net_spend: Money(row.get(12)?),
-        first_on: row.get::<_, Option<i64>>(13)?.map(Day),
-        last_on: row.get::<_, Option<i64>>(14)?.map(Day),
-        resume: row.get(15)?,
+        program: row.get(5)?,
+        status: Status::from_code(status).ok_or(rusqlite::Error::IntegralValueOutOfRange(6, status))?,
+        merged_into: row.get::<_, Option<i64>>(7)?.map(MemberId),
+        balance: Points(row.get(8)?),
+        tier: row.get(9)?,
+        stage: stage_of(stage).ok_or(rusqlite::Error::IntegralValueOutOfRange(10, stage))?,
+        orders: row.get(11)?,
+        days: row.get(12)?,
+        net_spend: Money(row.get(13)?),
+        first_on: row.get::<_, Option<i64>>(14)?.map(Day),
+        last_on: row.get::<_, Option<i64>>(15)?.map(Day),
+        resume: row.get(16)?,
     })
 }
 
@@ -162,7 +191,7 @@ impl Tx<'_> {
     pub fn save_state(&self, row: &StateRow) -> Result<(), StoreError> {
         let mut statement = self.db.prepare_cached(&format!(
             "INSERT OR REPLACE INTO state ({STATE})
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
         ))?;
         statement.execute(params![
             row.member.0,
@@ -170,6 +199,7 @@ impl Tx<'_> {
             row.newest.0,
             row.day.0,
             row.stale_on.map(|d| d.0),
+            row.program,
             row.status.code(),
             row.merged_into.map(|m| m.0),
             row.balance.0,

@@ -16,6 +16,7 @@
 //! argument `n` reads `1`. A key that is missing shows as `⟦key⟧`; `tests/locales.rs` sees to it that none is.
 
 mod format;
+mod import;
 mod names;
 mod numbers;
 mod outcome;

@@ -13,6 +13,8 @@ impl Words {
             DeskError::Refused(refusal) => self.refusal(refusal),
             DeskError::Stale { .. } => t!(self, "refusal.stale"),
             DeskError::Interrupted => t!(self, "store.interrupted"),
+            DeskError::Setup(error) => self.setup_error(error),
+            DeskError::Unreadable(reason) => t!(self, "import.unreadable", reason = reason),
             DeskError::Store(error) => self.store_error(error),
         }
     }

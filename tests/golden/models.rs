@@ -33,7 +33,7 @@ fn customers(until: &str) -> BTreeMap<u32, BTreeMap<u32, i64>> {
 const END: u32 = 273;
 
 fn buyers() -> Vec<Buyer> {
-    customers(CALIBRATION_END).values().map(|days| buyer(days)).collect()
+    customers(CALIBRATION_END).values().map(buyer).collect()
 }
 
 fn buyer(days: &BTreeMap<u32, i64>) -> Buyer {

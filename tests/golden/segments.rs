@@ -18,7 +18,9 @@ fn purchases() -> BTreeMap<u32, Vec<(i64, Month, i64)>> {
         let day = i64::from(date.num_days_from_ce());
         out.entry(fields[1].parse().unwrap()).or_default().push((day, month, cents));
     }
-    out.values_mut().for_each(|rows| rows.sort_unstable());
+    for rows in out.values_mut() {
+        rows.sort_unstable();
+    }
     out
 }
 

@@ -5,7 +5,7 @@ use super::intent::Intent;
 use super::outcome::{Allowance, Approval, Basis, Effect, MemberEffect, NewEvent, NewFact, Plan, Refusal, Warning};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
-use crate::domain::fold::view::{EntryKind, Snapshot, Trace};
+use crate::domain::fold::view::{Entry, EntryKind, Snapshot, Trace};
 use crate::domain::fold::{Folded, fold};
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
@@ -107,7 +107,7 @@ impl<'a> Draft<'a> {
         let written: Vec<History> = context.members.iter().map(|s| self.with_new_rows(&s.history)).collect();
         let mut around = Vec::new();
         for (subject, history) in context.members.iter().zip(&written) {
-            let history = self.with_joined(history.clone(), &written);
+            let history = with_joined(history.clone(), &written);
             let last = last_day(&history, context).max(self.today);
             let later = if last > self.today {
                 Some((self.folded(&subject.history, last)?, self.folded(&history, last)?))
@@ -225,17 +225,17 @@ impl<'a> Draft<'a> {
             self.add_rows(joined);
         }
     }
+}
 
-    /// Joins the files that drafted merges bring.
-    fn with_joined(&self, mut history: History, written: &[History]) -> History {
-        for event in history.events.iter().filter(|e| e.op == UNWRITTEN_OP) {
-            if let EventKind::Absorb { from } = event.kind {
-                let joined = written.iter().find(|h| h.member == from).cloned();
-                history.absorbed.extend(joined.map(|h| (event.id, h)));
-            }
+/// Joins the files that drafted merges bring.
+fn with_joined(mut history: History, written: &[History]) -> History {
+    for event in history.events.iter().filter(|e| e.op == UNWRITTEN_OP) {
+        if let EventKind::Absorb { from } = event.kind {
+            let joined = written.iter().find(|h| h.member == from).cloned();
+            history.absorbed.extend(joined.map(|h| (event.id, h)));
         }
-        history
     }
+    history
 }
 
 impl Around<'_> {
@@ -256,14 +256,18 @@ impl Around<'_> {
 }
 
 /// See [`Around::overdrawn`].
-pub(super) fn newly_uncovered(before: Option<&Trace>, after: &Trace) -> Points {
-    let old = |fact: FactId| before.map_or(0, |trace| uncovered(trace).find(|(f, _)| *f == fact).map_or(0, |(_, n)| n));
-    let new: i64 = uncovered(after).map(|(fact, n)| n.saturating_sub(old(fact)).max(0)).fold(0, i64::saturating_add);
+fn newly_uncovered(before: Option<&Trace>, after: &Trace) -> Points {
+    let old = |fact: FactId| {
+        let same = before.into_iter().flat_map(uncovered).find(|(entry, _)| entry.fact == fact);
+        same.map_or(0, |(_, points)| points)
+    };
+    let new = uncovered(after).map(|(entry, points)| points.saturating_sub(old(entry.fact)).max(0));
+    let new = new.fold(0, i64::saturating_add);
     Points(new)
 }
 
 /// Debits by hand and the points of each that no lot paid at its instant.
-fn uncovered(trace: &Trace) -> impl Iterator<Item = (FactId, i64)> {
+pub(super) fn uncovered(trace: &Trace) -> impl Iterator<Item = (&Entry, i64)> {
     let by_hand = trace.entries.iter().filter(|e| {
         let kind = matches!(e.kind, EntryKind::Redeem | EntryKind::Adjust | EntryKind::RedeemReturn);
         kind && e.points.0 < 0
@@ -271,7 +275,7 @@ fn uncovered(trace: &Trace) -> impl Iterator<Item = (FactId, i64)> {
     by_hand.filter_map(|e| {
         let drawn = e.lots.iter().map(|d| d.points.0).fold(0, i64::saturating_add);
         let open = e.points.0.saturating_neg().saturating_sub(drawn);
-        (open > 0).then_some((e.fact, open))
+        (open > 0).then_some((e, open))
     })
 }
 

@@ -65,9 +65,9 @@ pub(super) fn take_away(mut draft: Draft<'_>, context: &Context<'_>, pair: Pair)
     let mut missing: i64 = 0;
     for one in &around {
         let Some(subject) = one.subject else { continue };
-        let owed = owed_when_they_met(context, subject, pair.at)?;
-        let owes = one.snapshots(context).1.points.deficit.0;
-        missing = missing.saturating_add(owes.saturating_sub(owed).max(0));
+        let before = owed_when_they_met(context, subject, pair.at)?;
+        let after = one.snapshots(context).1.points.deficit.0;
+        missing = missing.saturating_add(after.saturating_sub(before).max(0));
     }
     if missing > 0 {
         return Err(Refusal::WouldOverdraw { missing: Points(missing) });
@@ -90,7 +90,7 @@ fn owed_when_they_met(context: &Context<'_>, subject: &Subject, met: Instant) ->
 }
 
 /// Members whose files have joined this one and are still joined, with those that had joined them.
-pub(super) fn joined(history: &History) -> Vec<MemberId> {
+pub fn joined(history: &History) -> Vec<MemberId> {
     let mut out = Vec::new();
     for (absorb, file) in &history.absorbed {
         if !is_taken_away(history, *absorb) {

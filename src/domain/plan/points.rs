@@ -41,14 +41,14 @@ pub(super) fn redeem(
     context: &Context<'_>,
     member: MemberId,
     points: Points,
-    reward: String,
+    reward: &str,
     reference: Option<String>,
 ) -> Result<Plan, Refusal> {
     status::is_active(context, context.subject(member)?)?;
     if !(1..=LIMIT).contains(&points.0) {
         return Err(Refusal::BadAmount { points });
     }
-    let reward = words::line("reward", &reward)?;
+    let reward = words::line("reward", reward)?;
     if reward.is_empty() {
         return Err(words::bad("reward", "", &format!("1…{}", words::TEXT_MAX)));
     }

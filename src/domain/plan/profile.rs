@@ -13,12 +13,12 @@ use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 
 /// A new member.
-pub(super) fn enrol(context: &Context<'_>, profile: Profile) -> Result<Plan, Refusal> {
+pub(super) fn enrol(context: &Context<'_>, profile: &Profile) -> Result<Plan, Refusal> {
     let blank = Profile::default();
     if profile.member_no.trim().is_empty() {
         return Err(bad("member_no", &profile.member_no, "M0012345"));
     }
-    let mut profile = fields::normalised(&profile, &blank)?;
+    let mut profile = fields::normalised(profile, &blank)?;
     if context.lookups.member_no_taken {
         return Err(Refusal::MemberNoTaken { member_no: profile.member_no });
     }
@@ -39,7 +39,7 @@ pub(super) fn enrol(context: &Context<'_>, profile: Profile) -> Result<Plan, Ref
 pub(super) fn edit(
     context: &Context<'_>,
     member: MemberId,
-    wished: Profile,
+    wished: &Profile,
     note: Option<String>,
 ) -> Result<Plan, Refusal> {
     let subject = context.subject(member)?;
@@ -48,7 +48,7 @@ pub(super) fn edit(
     if wished.member_no != old.member_no {
         return Err(bad("member_no", &wished.member_no, &old.member_no));
     }
-    let new = fields::normalised(&wished, old)?;
+    let new = fields::normalised(wished, old)?;
     if new == *old {
         return Err(Refusal::NoChange);
     }

@@ -18,12 +18,11 @@ pub fn complete(text: &str, cursor: usize, vocabulary: &Vocabulary) -> Vec<Strin
     match rest.split_once(':') {
         None => FIELDS.iter().filter(|f| f.starts_with(rest)).map(|f| format!("{sign}{f}:")).collect(),
         Some((field, typed)) => {
-            let (list, last) = typed.rsplit_once(',').map_or(("", typed), |(l, t)| (l, t));
-            let comma = if list.is_empty() { "" } else { "," };
+            let (chosen, begun) = typed.split_at(typed.rfind(',').map_or(0, |comma| comma + 1));
             let known = values(field, vocabulary).into_iter();
             known
-                .filter(|v| v.starts_with(last) && *v != last)
-                .map(|v| format!("{sign}{field}:{list}{comma}{v}"))
+                .filter(|v| v.starts_with(begun) && *v != begun)
+                .map(|v| format!("{sign}{field}:{chosen}{v}"))
                 .collect()
         }
     }

@@ -25,8 +25,8 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Filter, QueryError> 
             None => filter.words.push(term.value),
             Some((name, comparison, value_column)) => {
                 let ask = Ask { field: name, comparison: *comparison, value: &term.value, vocabulary };
-                let test = ask.test().map_err(|problem| located(problem, &term, *value_column))?;
-                filter.conditions.push(Condition { negated: term.negated, test });
+                let asked = ask.question().map_err(|problem| located(problem, &term, *value_column))?;
+                filter.conditions.push(Condition { negated: term.negated, test: asked });
             }
         }
     }
@@ -51,7 +51,7 @@ struct Ask<'a> {
 }
 
 impl Ask<'_> {
-    fn test(&self) -> Result<Test, Problem> {
+    fn question(&self) -> Result<Test, Problem> {
         if !FIELDS.contains(&self.field) {
             let nearest = nearest(self.field, FIELDS.iter().copied());
             return Err(Problem::UnknownField { field: self.field.to_owned(), nearest });

@@ -58,6 +58,7 @@ enum Lane {
     Open,
     Plan,
     PlanUndo,
+    Why,
 }
 
 /// The running threads. Dropping them interrupts the readers and waits for the write in flight.
@@ -108,20 +109,14 @@ impl Workers {
         }
         let (looking, opening, out) = (Arc::clone(&workers.looking), opening.clone(), outbox.clone());
         workers.spawn("writer", &outbox, move || match opening.desk() {
-            Ok(desk) => write(desk, &jobs, &looking, &out),
+            Ok(desk) => write(desk, &opening, &jobs, &looking, &out),
             Err(error) => out.send(News::NoDesk(error)),
         })?;
         Ok((workers, inbox))
     }
 
     fn spawn(&mut self, name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
-        let outbox = outbox.clone();
-        let guarded = move || {
-            if catch_unwind(AssertUnwindSafe(body)).is_err() {
-                outbox.send(News::Died);
-            }
-        };
-        self.threads.push(Builder::new().name(name.to_owned()).spawn(guarded)?);
+        self.threads.push(spawn(name, outbox, body)?);
         Ok(())
     }
 
@@ -132,6 +127,7 @@ impl Workers {
             Effect::Open { .. } => Lane::Open,
             Effect::Plan { .. } => Lane::Plan,
             Effect::PlanUndo { .. } => Lane::PlanUndo,
+            Effect::Why { .. } => Lane::Why,
             Effect::Commit { .. } | Effect::LookUp { .. } => {
                 self.tell_writer(Write::Do(effect));
                 return None;
@@ -157,6 +153,17 @@ impl Workers {
     }
 }
 
+/// A named thread whose panic is news.
+fn spawn(name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    let outbox = outbox.clone();
+    let guarded = move || {
+        if catch_unwind(AssertUnwindSafe(body)).is_err() {
+            outbox.send(News::Died);
+        }
+    };
+    Builder::new().name(name.to_owned()).spawn(guarded)
+}
+
 impl Drop for Workers {
     fn drop(&mut self) {
         self.lanes.close();
@@ -180,11 +187,16 @@ fn read(mut desk: Desk, lanes: &Lanes<Lane, Effect>, out: &Outbox) {
 }
 
 /// Its own commits do not count in its own `data_version`, so what changes there is somebody else's.
-fn write(mut desk: Desk, jobs: &Receiver<Write>, looking: &AtomicBool, out: &Outbox) {
+fn write(mut desk: Desk, opening: &Opening, jobs: &Receiver<Write>, looking: &AtomicBool, out: &Outbox) {
     let mut version = desk.data_version().ok();
     for job in jobs {
         match job {
             Write::Do(effect) => {
+                // The connection of a write whose outcome is unknown may be in any state: look with a fresh one.
+                if let (Effect::LookUp { .. }, Ok(fresh)) = (&effect, opening.desk()) {
+                    desk = fresh;
+                    version = desk.data_version().ok();
+                }
                 if let Some(reply) = answer(&mut desk, effect, clock::now()) {
                     out.send(News::Reply(reply));
                 }
@@ -200,3 +212,6 @@ fn write(mut desk: Desk, jobs: &Receiver<Write>, looking: &AtomicBool, out: &Out
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

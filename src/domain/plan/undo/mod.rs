@@ -1,6 +1,10 @@
 //! An operation that reverses another: a linked counter-entry, itself visible and, for most kinds, itself reversible.
 
-use super::context::{Batch, Context, Reversal, Subject};
+mod import;
+
+pub use import::dependents;
+
+use super::context::{Context, Reversal, Subject};
 use super::draft::Draft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
@@ -21,7 +25,7 @@ pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> R
     let mut draft = Draft::new(context, Intent::Undo { op, reason });
     draft.reverses = Some(reversal.seq);
     if let Some(batch) = &reversal.batch {
-        return import(draft, batch);
+        return import::void(draft, batch);
     }
     if !reversal.facts.is_empty() {
         return points(draft, context, reversal);
@@ -125,10 +129,9 @@ fn edit(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event: &Ev
     let subject = context.subject(event.member)?;
     status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
     let secret = reversal.secret.as_ref();
-    let (before, after) = match secret.and_then(|s| Some((s.before.as_ref()?, s.after.as_ref()?))) {
-        Some(around) => around,
-        // An import keeps no profile from before it.
-        None => return Err(irreversible(reversal.kind)),
+    // An import keeps no profile from before it.
+    let Some((before, after)) = secret.and_then(|s| Some((s.before.as_ref()?, s.after.as_ref()?))) else {
+        return Err(irreversible(reversal.kind));
     };
     let mut profile = subject.profile.clone();
     for field in fields::changed(before, after) {
@@ -185,27 +188,6 @@ fn tier(
     }
     let kind = if again { EventKind::OverrideAgain { of } } else { EventKind::OverrideEnd { of } };
     draft.event(Some(member), kind);
-    let around = draft.fold()?;
-    Ok(draft.finish(&around))
-}
-
-/// Takes an import out of every fold, and closes the members it enrolled.
-fn import(mut draft: Draft<'_>, batch: &Batch) -> Result<Plan, Refusal> {
-    if !batch.dependents.is_empty() {
-        return Err(Refusal::DependedOn { ops: batch.dependents.iter().map(Uuid::to_string).collect() });
-    }
-    if batch.updated > 0 {
-        return Err(irreversible(OpKind::Import));
-    }
-    for member in &batch.enrolled {
-        draft.event(Some(*member), EventKind::Status { to: Status::Closed });
-    }
-    let enrolled = i64::try_from(batch.enrolled.len()).unwrap_or(i64::MAX);
-    draft.warnings.push(Warning::VoidsImport { facts: batch.facts, members: batch.members, enrolled });
-    draft.warnings.push(Warning::Irreversible);
-    draft.voids = Some(batch.first);
-    draft.reversible = false;
-    draft.on_whole_file = true;
     let around = draft.fold()?;
     Ok(draft.finish(&around))
 }
