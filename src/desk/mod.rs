@@ -9,6 +9,7 @@ mod member;
 mod open;
 pub mod plan;
 mod undo;
+mod verify;
 mod why;
 mod write_plan;
 

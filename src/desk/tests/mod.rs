@@ -2,6 +2,7 @@
 
 mod commit;
 mod journal;
+mod verify;
 
 use super::Desk;
 use super::error::DeskError;
