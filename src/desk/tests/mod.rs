@@ -2,6 +2,7 @@
 
 mod commit;
 mod journal;
+mod plan;
 mod verify;
 
 use super::Desk;
