@@ -2,6 +2,7 @@
 
 mod commit;
 mod journal;
+mod plan;
 
 use super::Desk;
 use super::error::DeskError;
