@@ -9,3 +9,4 @@ pub mod num;
 pub mod operator;
 pub mod plan;
 pub mod program;
+pub mod terms;
