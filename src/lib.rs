@@ -11,8 +11,10 @@
 //! - The thread that draws never waits for the database, and the view never changes the model.
 
 pub mod app;
+pub mod cli;
 pub mod desk;
 pub mod domain;
+pub mod runtime;
 pub mod store;
 pub mod text;
 pub mod ui;

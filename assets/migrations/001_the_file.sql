@@ -3,7 +3,10 @@
 -- milliseconds UTC, money minor units. `fact` has no foreign keys: one look-up per imported row would pay for a check that
 -- `verify` makes anyway.
 
--- store_id, console_id (16 bytes), last_seen_at, last_id (facts and events), members, order_key_through
+-- "Loyu": other programs' files are told from ours by it.
+PRAGMA application_id = 0x4C6F7955;
+
+-- store_id, console_id (16 bytes each), last_seen_at, members, order_key_through
 CREATE TABLE meta (k TEXT PRIMARY KEY, v ANY NOT NULL) STRICT, WITHOUT ROWID;
 
 CREATE TABLE program (
@@ -29,9 +32,9 @@ CREATE TABLE operation (
     reason        TEXT,
     points        INTEGER,
     points_abs    INTEGER NOT NULL,
-    reverses      INTEGER UNIQUE,
+    reverses      INTEGER,
     batch         INTEGER,
-    idem_key      TEXT UNIQUE,
+    idem_key      TEXT,
     program       INTEGER NOT NULL,
     facts_n       INTEGER NOT NULL,
     facts_digest  BLOB NOT NULL,
@@ -39,6 +42,9 @@ CREATE TABLE operation (
     hash          BLOB NOT NULL,
     UNIQUE (console, console_seq)
 ) STRICT;
+-- Partial, so that an operation without a key and without a counterpart touches no page of them.
+CREATE UNIQUE INDEX operation_by_reverses ON operation (reverses) WHERE reverses IS NOT NULL;
+CREATE UNIQUE INDEX operation_by_key ON operation (idem_key) WHERE idem_key IS NOT NULL;
 CREATE INDEX operation_by_operator ON operation (operator, day);
 CREATE INDEX operation_by_member ON operation (member, seq) WHERE member IS NOT NULL;
 CREATE INDEX operation_by_kind ON operation (kind, seq);
@@ -79,7 +85,8 @@ CREATE TABLE member_event (
 ) STRICT;
 CREATE INDEX member_event_by_member ON member_event (member, id);
 
-CREATE TABLE label (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE) STRICT;
+-- Names of stores and channels; `op` brought it, and its digest covers the text.
+CREATE TABLE label (id INTEGER PRIMARY KEY, text TEXT NOT NULL UNIQUE, op INTEGER NOT NULL) STRICT;
 
 -- Personal fields: the one place an erasure empties. `no` stays.
 CREATE TABLE member (
@@ -125,13 +132,15 @@ CREATE TABLE order_key (hash INTEGER PRIMARY KEY, fact INTEGER NOT NULL) STRICT;
 -- Import batches that an undo took out of every fold from `at` on.
 CREATE TABLE voided_batch (batch INTEGER PRIMARY KEY, by INTEGER NOT NULL, at INTEGER NOT NULL) STRICT;
 
--- One row a member: what lists show, and the resume point of the fold. Right before `stale_on`; a reader advances it after.
+-- One row a member: what lists show, and the resume point of the fold. Right before `stale_on` and under that version of the
+-- programme; a reader advances it after, or folds again.
 CREATE TABLE state (
     member      INTEGER PRIMARY KEY,
     head        INTEGER NOT NULL,
     newest      INTEGER NOT NULL,
     day         INTEGER NOT NULL,
     stale_on    INTEGER,
+    program     INTEGER NOT NULL,
     status      INTEGER NOT NULL,
     merged_into INTEGER,
     balance     INTEGER NOT NULL,
@@ -144,3 +153,4 @@ CREATE TABLE state (
     last_on     INTEGER,
     resume      BLOB NOT NULL
 ) STRICT;
+CREATE INDEX state_by_stale ON state (program, stale_on);

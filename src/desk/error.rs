@@ -1,8 +1,9 @@
 //! What can go wrong at the desk, as data; `text` has the sentences.
 
+use crate::domain::import::setup::SetupError;
 use crate::domain::plan::outcome::{Effect, Refusal};
-use std::path::PathBuf;
-use uuid::Uuid;
+
+pub use crate::store::error::StoreError;
 
 /// Why the desk did not do as asked.
 #[derive(Debug, thiserror::Error)]
@@ -21,68 +22,28 @@ pub enum DeskError {
     /// The query was interrupted by a newer one.
     #[error("interrupted")]
     Interrupted,
+    /// A file to import can't be read at all, or not as described.
+    #[error(transparent)]
+    Setup(#[from] Box<SetupError>),
+    /// Reading a file to import stopped short.
+    #[error("the file could not be read to its end: {0}")]
+    Unreadable(String),
     /// The file.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(StoreError),
 }
 
-/// What can go wrong with the file. Lives here for now so that doors can name it without SQL.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// No such file.
-    #[error("no store at {0}")]
-    Missing(PathBuf),
-    /// There is one already.
-    #[error("there is a file at {0} already")]
-    Exists(PathBuf),
-    /// Not a loyaltui file.
-    #[error("{0} is not a loyaltui store")]
-    Foreign(PathBuf),
-    /// Made by a newer program.
-    #[error("{path} has version {found}, this program knows {known}")]
-    Newer {
-        /// Which file.
-        path: PathBuf,
-        /// Its version.
-        found: i64,
-        /// The newest this program knows.
-        known: i64,
-    },
-    /// Another console is writing and did not finish in time; nothing was written.
-    #[error("another console is writing")]
-    Busy,
-    /// COMMIT failed and the operation was found afterwards: it is done.
-    #[error("outcome was unknown; operation {op} is in the journal")]
-    DoneAfterAll {
-        /// Which.
-        op: Uuid,
-    },
-    /// COMMIT failed and the operation is not there: nothing was written.
-    #[error("nothing was written: {reason}")]
-    NotDone {
-        /// What the system said.
-        reason: String,
-    },
-    /// COMMIT failed and the file can't be asked: the console must stop writing.
-    #[error("outcome of {op} unknown: {reason}")]
-    Unknown {
-        /// Which.
-        op: Uuid,
-        /// What the system said.
-        reason: String,
-    },
-    /// The disk, the file system, permissions.
-    #[error("{path}: {reason}")]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        reason: String,
-    },
-    /// The file contradicts itself.
-    #[error("the file is damaged: {0}")]
-    Damaged(String),
-    /// Anything else SQLite says.
-    #[error("{0}")]
-    Sql(String),
+impl From<StoreError> for DeskError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Interrupted => Self::Interrupted,
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<Refusal> for DeskError {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(Box::new(refusal))
+    }
 }

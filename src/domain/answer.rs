@@ -1,11 +1,12 @@
 //! What the desk answers. Every door (screen, command line) shows these same shapes.
 
 use super::day::{Day, Instant};
-use super::fact::Status;
-use super::fold::view::{Snapshot, Stage, Trace};
+use super::fact::{OverrideMode, Status};
+use super::fold::view::{Entry, LotView, Snapshot, Stage, StageView, Tally, TierStep, TierView, Trace};
 use super::member::Profile;
-use super::num::{MemberId, Money, OpSeq, Points};
+use super::num::{FactId, MemberId, Money, OpSeq, Points};
 use super::plan::outcome::Effect;
+use super::program::{Met, Threshold};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -71,6 +72,19 @@ pub struct MemberFile {
     pub past: bool,
     /// The survivor's number, for a merged member.
     pub survivor_no: Option<String>,
+}
+
+/// Everything known about a member, to be handed out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberExport {
+    /// The operation that says so.
+    pub op: Uuid,
+    /// When it was handed out.
+    pub at: Instant,
+    /// The profile, contact fields whole.
+    pub profile: Profile,
+    /// State, trace and journal as of now.
+    pub file: MemberFile,
 }
 
 /// What an operation did. The numbers are the file's.
@@ -200,4 +214,177 @@ pub struct Committed {
     pub effect: Effect,
     /// Whether the key was known, and this is the first answer again.
     pub replayed: bool,
+    /// After an erasure: old pages wait in the write-ahead log until other consoles let go of them.
+    pub waits_for_others: bool,
+}
+
+/// Which number is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyTopic {
+    /// The balance.
+    Balance,
+    /// The tier.
+    Tier,
+    /// The segment (the lifecycle stage, for now).
+    Segment,
+}
+
+/// Why a number is what it is: everything that a reader needs to check it by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Why {
+    /// Why the balance.
+    Balance(WhyBalance),
+    /// Why the tier.
+    Tier(WhyTier),
+    /// Why the segment.
+    Segment(WhySegment),
+}
+
+/// The rows behind a balance.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhyBalance {
+    /// Member number.
+    pub member_no: String,
+    /// The day (its end).
+    pub as_of: Day,
+    /// Open minus deficit.
+    pub balance: Points,
+    /// Earned, but not yet spendable.
+    pub pending: Points,
+    /// Debits that no lot has paid yet.
+    pub deficit: Points,
+    /// The ledger in effective order; debits name the lots they drew from.
+    pub entries: Vec<Entry>,
+    /// Lots that still hold points, in spending order. What is open of the spendable ones, less the deficit, is the balance.
+    pub lots: Vec<LotView>,
+    /// Where all points came from and went.
+    pub tally: Tally,
+    /// The two sides of the tally's equation: came in, and is there or went out.
+    pub sides: (Points, Points),
+    /// Whether the entries sum up to balance and pending, the lots to what is open and pending, and the two sides are equal.
+    pub ties_out: bool,
+}
+
+/// The steps and purchases behind a tier.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhyTier {
+    /// Member number.
+    pub member_no: String,
+    /// The day (its end).
+    pub as_of: Day,
+    /// The tier, its end, what gives it, what is missing to the next, and the review ahead with today's facts.
+    pub tier: TierView,
+    /// Every change and review so far, in order.
+    pub steps: Vec<TierStep>,
+    /// The override in force on the day.
+    pub in_force: Option<OverrideInForce>,
+    /// What the window that ends on the day counts.
+    pub window: WhyWindow,
+    /// Whether one threshold is enough.
+    pub met: Met,
+    /// The tiers of the programme in force, lowest first.
+    pub tiers: Vec<WhyTierRow>,
+}
+
+/// An override as it stands on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverrideInForce {
+    /// The event.
+    pub event: FactId,
+    /// The operation that recorded it.
+    pub op: OpSeq,
+    /// Tier code.
+    pub tier: String,
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub until: Day,
+    /// Floor or pin.
+    pub mode: OverrideMode,
+}
+
+/// A qualification window and what counts in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhyWindow {
+    /// Its first day.
+    pub from: Day,
+    /// Its last day.
+    pub to: Day,
+    /// Net spend of the rows below.
+    pub spend: Money,
+    /// Orders among the rows below.
+    pub orders: i64,
+    /// The purchases inside it, in effective order.
+    pub purchases: Vec<WindowPurchase>,
+    /// Whether the rows sum up to what the tier was judged by.
+    pub ties_out: bool,
+}
+
+/// A purchase as a window counts it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowPurchase {
+    /// The fact.
+    pub fact: FactId,
+    /// Its business day.
+    pub day: Day,
+    /// What was bought.
+    pub amount: Money,
+    /// What of it was paid with points.
+    pub points_paid: Money,
+    /// What has gone back of the amount by the day asked about.
+    pub refunded: Money,
+    /// Money kept: what counts as spend.
+    pub net: Money,
+    /// Whether it counts as an order: not all of it has gone back.
+    pub order: bool,
+    /// Order reference.
+    pub reference: Option<String>,
+}
+
+/// What a tier takes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhyTierRow {
+    /// Its code.
+    pub code: String,
+    /// To enter it.
+    pub enter: Threshold,
+    /// To keep it at a review.
+    pub keep: Threshold,
+}
+
+/// The dates behind a lifecycle stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhySegment {
+    /// Member number.
+    pub member_no: String,
+    /// The day (its end).
+    pub as_of: Day,
+    /// The stage and the day it began.
+    pub lifecycle: StageView,
+    /// First day with an order.
+    pub first_on: Option<Day>,
+    /// Last day with an order.
+    pub last_on: Option<Day>,
+    /// The day with an order before that.
+    pub previous_on: Option<Day>,
+    /// Days from the first order to the day asked about.
+    pub days_since_first: Option<i64>,
+    /// Days from the last order to the day asked about.
+    pub days_since_last: Option<i64>,
+    /// Days between the last two days with an order.
+    pub last_gap: Option<i64>,
+    /// Days with an order.
+    pub order_days: i64,
+    /// `new`: first order at most so many days ago.
+    pub new_days: i64,
+    /// `active`: last order at most so many days ago.
+    pub active_days: i64,
+    /// `lapsing`; a gap above it makes the next order `won_back`.
+    pub lapsing_days: i64,
+    /// `dormant`.
+    pub dormant_days: i64,
+    /// Without another order: the next day on which the stage changes, and to what.
+    pub next: Option<(Day, Stage)>,
 }

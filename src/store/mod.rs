@@ -1,2 +1,105 @@
 //! SQLite and nothing above it: the only room that opens a database.
+//!
+//! A [`Store`] is one connection to one file. Reading needs `&self`; every write goes through [`Store::write`], which hands
+//! out a [`write::Tx`] that can also read (it derefs to the store), so that a plan can be made again inside the transaction.
+
+pub mod error;
+mod facts;
+pub mod journal;
+pub mod listing;
+mod members;
+mod migrate;
+mod open;
+mod programs;
+pub mod refresh;
+pub mod reversal;
 pub mod search;
+pub mod state;
+mod voids;
+mod wal;
+pub mod write;
+
+pub use error::StoreError;
+pub use rusqlite::InterruptHandle;
+
+use crate::domain::day::Instant;
+use crate::domain::program::Programs;
+use rusqlite::Connection;
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use write::CommitStep;
+
+/// One connection to one file.
+pub struct Store {
+    /// The connection; `None` of its pragmas may differ from what `open` set.
+    db: Connection,
+    /// `None` for a store in memory.
+    path: Option<PathBuf>,
+    /// Says what kind of file this is in every hash of its journal (16 bytes).
+    id: [u8; 16],
+    /// This copy of the file among those that a later merge brings together (16 bytes).
+    console: [u8; 16],
+    /// The programme as last read, and the number of its newest version.
+    programs: RefCell<Option<(i64, Arc<Programs>)>>,
+    /// How COMMIT is said; tests put a failure in its place.
+    commit_step: CommitStep,
+    /// Why this connection must not write any more: a COMMIT whose outcome could not be found out.
+    stopped: Option<(uuid::Uuid, String)>,
+}
+
+impl Store {
+    /// Where the file is; `None` in memory.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Lets another thread stop the query that is running on this connection.
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.db.get_interrupt_handle()
+    }
+
+    /// The id that every hash of this file's journal begins with.
+    pub fn store_id(&self) -> [u8; 16] {
+        self.id
+    }
+
+    /// The id of this console.
+    pub fn console_id(&self) -> [u8; 16] {
+        self.console
+    }
+
+    /// Runs several reads on one state of the file, whatever other consoles write meanwhile. Inside a write transaction
+    /// it is part of that.
+    pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        if !self.db.is_autocommit() {
+            return work(self);
+        }
+        let tx = self.db.unchecked_transaction().map_err(StoreError::from)?;
+        let answer = work(self);
+        tx.finish().map_err(StoreError::from)?;
+        answer
+    }
+
+    /// One integer of `meta`, 0 where it is not there.
+    pub(crate) fn meta(&self, key: &str) -> Result<i64, StoreError> {
+        use rusqlite::OptionalExtension;
+        let mut statement = self.db.prepare_cached("SELECT v FROM meta WHERE k = ?1")?;
+        Ok(statement.query_row([key], |row| row.get(0)).optional()?.unwrap_or(0))
+    }
+
+    /// A number that changes whenever another connection commits to this file.
+    pub fn data_version(&self) -> Result<i64, StoreError> {
+        Ok(self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+    }
+
+    /// The newest instant in the journal.
+    pub fn last_seen(&self) -> Result<Instant, StoreError> {
+        self.meta("last_seen_at").map(Instant)
+    }
+
+    /// Members ever enrolled in this file (erased ones included).
+    pub fn members(&self) -> Result<u64, StoreError> {
+        Ok(u64::try_from(self.meta("members")?).unwrap_or(0))
+    }
+}

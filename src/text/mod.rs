@@ -16,8 +16,15 @@
 //! argument `n` reads `1`. A key that is missing shows as `⟦key⟧`; `tests/locales.rs` sees to it that none is.
 
 mod format;
+mod import;
+mod names;
+mod numbers;
+mod outcome;
 pub mod shown;
 mod table;
+#[cfg(test)]
+mod tests;
+mod trouble;
 
 pub use shown::Shown;
 pub use table::{Entry, TABLES, entries};
@@ -81,31 +88,4 @@ macro_rules! t {
     ($words:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
         $crate::text::Words::t($words, $key, &[$((stringify!($name), &$value as &dyn ::std::fmt::Display)),*])
     };
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("zh_CN.UTF-8", Some(Lang::Zh))]
-    #[case("ZH", Some(Lang::Zh))]
-    #[case("en-GB", Some(Lang::En))]
-    #[case("C", None)]
-    #[case("de_DE", None)]
-    fn a_tag_names_a_language(#[case] tag: &str, #[case] lang: Option<Lang>) {
-        assert_eq!(Lang::from_tag(tag), lang);
-    }
-
-    #[test]
-    fn a_missing_key_is_visible() {
-        assert_eq!(Words::default().t("no.such.key", &[]), "⟦no.such.key⟧");
-    }
-
-    #[test]
-    fn what_is_filled_in_is_made_safe() {
-        let name = "\u{202e}Eve\u{7}";
-        assert_eq!(t!(Words::new(Lang::Zh), "common.members", n = name), "Eve\u{fffd} 位会员");
-    }
 }

@@ -1,83 +1,110 @@
 //! The fold: facts and events in, a member's state and its explanation out.
+//!
+//! `fold` puts a history in order and runs the machine ([`State`]) over it. A merge is a place in that order where another
+//! member's machine, run alone up to there, joins; a merge that was taken away again is simply not in the order.
 
+mod book;
+mod ladder;
+mod purse;
+mod scribe;
+mod stage;
+mod state;
 pub mod view;
 
-use super::day::Day;
-use super::fact::{Event, Fact, History};
-use super::num::Overflow;
+#[cfg(test)]
+mod tests;
+
+pub use state::{Halt, State};
+
+use super::day::{Day, Instant};
+use super::fact::{Event, EventKind, Fact, History, Rank};
+use super::num::{FactId, Overflow};
 use super::program::Programs;
-use serde::{Deserialize, Serialize};
-use view::{Snapshot, Trace};
+use view::Trace;
 
 /// A state and the rows that made it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Folded {
     /// The machine, advanced to the end of the day asked for.
     pub state: State,
+    /// The machine as it stood at the newest fact or event, compacted: what later facts can go on from.
+    pub resume: State,
     /// Its explanation.
     pub trace: Trace,
 }
 
 /// Folds a history up to and including `as_of`. Later facts and events are not seen.
-pub fn fold(_history: &History, _programs: &Programs, _as_of: Day) -> Result<Folded, Overflow> {
-    todo!("the fold is being written")
+pub fn fold(history: &History, programs: &Programs, as_of: Day) -> Result<Folded, Overflow> {
+    let cutoff = programs.zone().end_of(as_of);
+    let mut state = run(timeline(history, cutoff), State::traced(), programs)?;
+    let resume = state.compact(programs);
+    state.advance_to(as_of, programs)?;
+    let trace = state.take_trace();
+    Ok(Folded { state, resume, trace })
 }
 
-/// Why a state cannot go on from where it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Halt {
-    /// The fact is earlier than the newest one applied, or answers one that a resume point no longer holds: fold again.
-    #[error("the fact needs the member's whole history")]
-    NeedsHistory,
-    /// A sum exceeds 10^12.
-    #[error(transparent)]
-    Overflow(#[from] Overflow),
+/// One thing that happens to a member.
+enum Item<'a> {
+    Fact(&'a Fact),
+    Event(&'a Event),
+    /// Another file, with what happened to it before it joins.
+    Join(&'a Event, Vec<Item<'a>>),
 }
 
-/// The machine: a member's state that can go on with the next fact or the next day.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct State {}
-
-impl State {
-    /// Applies one fact. Facts must come in the order of [`Fact::order_key`].
-    pub fn apply(&mut self, _fact: &Fact, _programs: &Programs) -> Result<(), Halt> {
-        todo!("the fold is being written")
+impl Item<'_> {
+    fn place(&self) -> (Instant, Rank, &str, FactId) {
+        match self {
+            Self::Fact(fact) => fact.order_key(),
+            Self::Event(event) | Self::Join(event, _) => (event.at, Rank::Event, "", event.id),
+        }
     }
+}
 
-    /// Applies one member event (all but merges, which need the other member's history).
-    pub fn apply_event(&mut self, _event: &Event, _programs: &Programs) -> Result<(), Halt> {
-        todo!("the fold is being written")
+/// What happened up to an instant, in order. What is recorded on a member that joined continues here after the merge.
+fn timeline(history: &History, cutoff: Instant) -> Vec<Item<'_>> {
+    let events = || history.events.iter().filter(|e| e.at <= cutoff);
+    let taken_away: Vec<FactId> = events()
+        .filter_map(|e| match e.kind {
+            EventKind::Unmerge { of, .. } => Some(of),
+            _ => None,
+        })
+        .collect();
+    let facts = history.facts.iter().filter(|f| f.at <= cutoff);
+    let mut items: Vec<Item<'_>> = facts.map(Item::Fact).collect();
+    for event in events().filter(|e| !taken_away.contains(&e.id)) {
+        match history.absorbed.iter().find(|(id, _)| *id == event.id) {
+            Some((_, other)) => {
+                let (before, after) = split_at(timeline(other, cutoff), event.at);
+                items.push(Item::Join(event, before));
+                items.extend(after.into_iter().filter(|item| matches!(item, Item::Fact(_))));
+            }
+            None => items.push(Item::Event(event)),
+        }
     }
+    items.sort_by(|a, b| a.place().cmp(&b.place()));
+    items
+}
 
-    /// Lets days pass: expiry, pending points, tier reviews, overrides. Never goes back.
-    pub fn advance_to(&mut self, _day: Day, _programs: &Programs) -> Result<(), Overflow> {
-        todo!("the fold is being written")
-    }
+/// What comes before a merge, and what comes at its instant or after. The event that closes the other file is neither.
+fn split_at(items: Vec<Item<'_>>, merge: Instant) -> (Vec<Item<'_>>, Vec<Item<'_>>) {
+    items.into_iter().partition(|item| item.place().0 < merge)
+}
 
-    /// The state as people read it, on the day it stands at.
-    pub fn snapshot(&self, _programs: &Programs) -> Snapshot {
-        todo!("the fold is being written")
+fn run(items: Vec<Item<'_>>, mut state: State, programs: &Programs) -> Result<State, Overflow> {
+    for item in items {
+        let step = match item {
+            Item::Fact(fact) => state.apply(fact, programs),
+            Item::Event(event) => state.apply_event(event, programs),
+            Item::Join(event, before) => {
+                let other = run(before, State::traced(), programs)?;
+                state.join(event, other, programs)
+            }
+        };
+        match step {
+            Ok(()) => {}
+            Err(Halt::NeedsHistory) => debug_assert!(false, "a whole history in order never needs more"),
+            Err(Halt::Overflow(overflow)) => return Err(overflow),
+        }
     }
-
-    /// The day it stands at.
-    pub fn day(&self) -> Day {
-        todo!("the fold is being written")
-    }
-
-    /// The next day on which something changes without a fact (a lot dies or becomes spendable, a review, an override's
-    /// edge, a lifecycle stage). A cached snapshot is right before that day.
-    pub fn stale_on(&self, _programs: &Programs) -> Option<Day> {
-        todo!("the fold is being written")
-    }
-
-    /// The tier shown at this point: what a sale that comes next is rated with.
-    pub fn tier_code(&self, _programs: &Programs) -> &str {
-        todo!("the fold is being written")
-    }
-
-    /// The smallest state that can still go on with later sales, credits, debits and days: the resume point that is cached.
-    #[must_use]
-    pub fn compact(&self) -> Self {
-        todo!("the fold is being written")
-    }
+    Ok(state)
 }

@@ -1,5 +1,6 @@
 //! What somebody wants to change.
 
+use crate::domain::answer::OpKind;
 use crate::domain::day::Day;
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::member::Profile;
@@ -109,4 +110,25 @@ pub enum Intent {
         /// The text of the `program.toml`.
         toml: String,
     },
+}
+
+impl Intent {
+    /// What the operation it becomes does, as the journal files it.
+    pub fn kind(&self) -> OpKind {
+        match self {
+            Self::Enrol { .. } => OpKind::Enrol,
+            Self::Edit { .. } => OpKind::Edit,
+            Self::Adjust { .. } => OpKind::Adjust,
+            Self::Redeem { .. } => OpKind::Redeem,
+            Self::Override { .. } => OpKind::Override,
+            Self::SetStatus { to: Status::Frozen, .. } => OpKind::Freeze,
+            Self::SetStatus { to: Status::Active, .. } => OpKind::Unfreeze,
+            Self::SetStatus { .. } => OpKind::Close,
+            Self::Merge { .. } => OpKind::Merge,
+            Self::Unmerge { .. } => OpKind::Unmerge,
+            Self::Erase { .. } => OpKind::Erase,
+            Self::Undo { .. } => OpKind::Undo,
+            Self::ApplyProgram { .. } => OpKind::Program,
+        }
+    }
 }

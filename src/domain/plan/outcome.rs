@@ -1,12 +1,14 @@
 //! What planning answers: a plan with all its consequences, or a refusal that says what would be possible.
 
 use super::intent::Intent;
+use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, FactKind, Status};
 use crate::domain::fold::view::Snapshot;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 use crate::domain::operator::{Limits, Operator, Used};
+use crate::domain::program::ProgramError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -29,6 +31,8 @@ pub struct Plan {
     pub events: Vec<NewEvent>,
     /// The profile to write, with the member it belongs to (`None`: the new member of an enrolment).
     pub profile: Option<(Option<MemberId>, Profile)>,
+    /// The profile that is there now, where it is changed; goes into the secret, so that an undo finds it.
+    pub profile_before: Option<Profile>,
     /// The operation it reverses.
     pub reverses: Option<OpSeq>,
     /// An import batch whose facts it takes out of every fold.
@@ -37,6 +41,35 @@ pub struct Plan {
     pub points_abs: Points,
     /// What it does.
     pub effect: Effect,
+}
+
+impl Plan {
+    /// What the operation says that an erasure may have to remove: the body of `op_secret`, as JSON.
+    pub fn secret(&self) -> Secret {
+        Secret {
+            intent: self.intent.clone(),
+            before: self.profile_before.clone(),
+            after: self.profile.as_ref().map(|(_, profile)| profile.clone()),
+        }
+    }
+
+    /// What the operation does, as the journal files it.
+    pub fn kind(&self) -> OpKind {
+        self.intent.kind()
+    }
+}
+
+/// The body of `op_secret`: what was said, and the profile around it where it changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Secret {
+    /// What was wished, with its note.
+    pub intent: Intent,
+    /// The profile before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Profile>,
+    /// The profile after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Profile>,
 }
 
 /// What a plan was made from; commit compares it with what is there.
@@ -147,11 +180,25 @@ pub enum Warning {
     },
     /// Points that the member can no longer use afterwards (close, erase).
     PointsLeft {
-        /// The balance left behind.
+        /// What is left behind: a balance above zero and what is pending.
         balance: Points,
     },
     /// It can't be reversed.
     Irreversible,
+    /// Points are given back to lots whose last day has passed: they count as expired.
+    ReturnsExpired {
+        /// How many.
+        points: Points,
+    },
+    /// Everything that an import brought is taken out of every member's state.
+    VoidsImport {
+        /// Facts and events.
+        facts: i64,
+        /// Members they belong to.
+        members: i64,
+        /// Members it enrolled, which are closed.
+        enrolled: i64,
+    },
     /// An earlier adjustment of the same member, amount and day.
     LooksLikeRepeat {
         /// That operation.
@@ -213,6 +260,13 @@ pub enum Refusal {
     UnknownOperation {
         /// What was asked for.
         op: String,
+    },
+    /// Several operations begin so.
+    AmbiguousOperation {
+        /// What was asked for.
+        op: String,
+        /// Some that do, newest first.
+        matches: Vec<String>,
     },
     /// The member number is taken.
     MemberNoTaken {
@@ -339,10 +393,8 @@ pub enum Refusal {
     },
     /// The programme text is not valid.
     BadProgram {
-        /// Line, from 1.
-        line: usize,
-        /// The sentence.
-        message: String,
+        /// Every mistake, by line; never empty.
+        errors: Vec<ProgramError>,
     },
     /// The new version changes what facts are built on.
     ProgramFixed {

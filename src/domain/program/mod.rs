@@ -1,10 +1,27 @@
 //! The programme: every choice in the rules, as data. Stored as effective-dated versions.
 
-use super::day::{Day, Instant, Zone};
+mod check;
+mod currency;
+pub mod decimal;
+mod parse;
+pub mod problem;
+mod read;
+#[cfg(test)]
+mod tests;
+mod versions;
+
+pub use currency::Currency;
+pub use problem::{Problem, ProgramError};
+pub use versions::{Programs, Version};
+
+use super::day::{Day, Zone};
 use super::fact::RATING_SCALE;
 use super::num::{Money, Overflow, Points};
 use super::operator::{Limits, Role};
 use serde::{Deserialize, Serialize};
+
+/// The programme that a store begins with where no other is given: `assets/program.toml`, comments and all.
+pub const DEFAULT_TOML: &str = include_str!("../../../assets/program.toml");
 
 /// One version of the programme.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,17 +46,6 @@ pub struct Program {
     pub limits: Vec<(Role, Limits)>,
     /// Windows of the lifecycle stages, in days.
     pub lifecycle: LifecycleRules,
-}
-
-/// The currency of the programme.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Currency {
-    /// ISO 4217 code.
-    pub code: String,
-    /// Written before an amount: `¥`.
-    pub symbol: String,
-    /// Decimals of the major unit (2 for CNY, 0 for JPY).
-    pub decimals: u32,
 }
 
 /// Earning and expiry.
@@ -172,7 +178,7 @@ pub struct Tier {
 }
 
 /// Net spend and/or orders within a window.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Threshold {
     /// Net spend in minor units.
     pub spend: Option<Money>,
@@ -220,7 +226,33 @@ pub struct LifecycleRules {
     pub dormant_days: i64,
 }
 
+impl Default for Program {
+    /// The programme of [`DEFAULT_TOML`].
+    fn default() -> Self {
+        match Self::parse(DEFAULT_TOML) {
+            Ok(program) => program,
+            Err(errors) => unreachable!("a test parses assets/program.toml: {errors:?}"),
+        }
+    }
+}
+
 impl Program {
+    /// Reads the text of a `program.toml`. What it does not say is as in [`DEFAULT_TOML`]; every mistake is told, by line.
+    pub fn parse(toml: &str) -> Result<Self, Vec<ProgramError>> {
+        parse::parse(toml)
+    }
+
+    /// What a newer version changes that facts are built on: `zone`, `currency`, or the code of a tier that is missing or
+    /// has another place among the old ones. `None` where it may follow.
+    pub fn fixed_change(&self, newer: &Self) -> Option<String> {
+        check::fixed_change(self, newer)
+    }
+
+    /// The reason of a code.
+    pub fn reason(&self, code: &str) -> Option<&Reason> {
+        self.reasons.iter().find(|r| r.code == code)
+    }
+
     /// The place of a tier code, lowest 0; an unknown code stands for the base tier.
     pub fn tier_rank(&self, code: &str) -> usize {
         self.tiers.iter().position(|t| t.code == code).unwrap_or(0)
@@ -253,61 +285,5 @@ impl Program {
         let scale = i128::from(RATING_SCALE) * i128::from(self.minor_per_major());
         let product = basis.checked_mul(i128::from(rating)).ok_or(Overflow)?;
         Points::checked(product.div_euclid(scale))
-    }
-}
-
-/// The versions of the programme in force over time.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Programs {
-    versions: Vec<Version>,
-}
-
-/// One version and when it began.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Version {
-    /// From 1.
-    pub number: i64,
-    /// The first instant at which it is in force.
-    pub from: Instant,
-    /// What it says.
-    pub program: Program,
-}
-
-impl Programs {
-    /// The versions of a store, oldest first. `None` where there is none.
-    pub fn new(mut versions: Vec<Version>) -> Option<Self> {
-        versions.sort_by_key(|v| (v.from, v.number));
-        (!versions.is_empty()).then_some(Self { versions })
-    }
-
-    /// One version, in force from the beginning of time.
-    pub fn single(program: Program) -> Self {
-        Self { versions: vec![Version { number: 1, from: Instant(i64::MIN), program }] }
-    }
-
-    /// The version in force at an instant; before the first one, the first.
-    pub fn at(&self, at: Instant) -> &Version {
-        let after = self.versions.partition_point(|v| v.from <= at);
-        &self.versions[after.saturating_sub(1)]
-    }
-
-    /// The newest version, in force or to come.
-    pub fn newest(&self) -> &Version {
-        &self.versions[self.versions.len() - 1]
-    }
-
-    /// All versions, oldest first.
-    pub fn versions(&self) -> &[Version] {
-        &self.versions
-    }
-
-    /// The zone, the same in every version.
-    pub fn zone(&self) -> Zone {
-        self.versions[0].program.zone
-    }
-
-    /// The currency, the same in every version.
-    pub fn currency(&self) -> &Currency {
-        &self.versions[0].program.currency
     }
 }

@@ -1,8 +1,8 @@
 //! Finding members: which terms of whom are in the index, and how a query is answered from them.
 
-use crate::desk::error::StoreError;
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
+use crate::store::error::StoreError;
 use rusqlite::Connection;
 
 /// Makes a member findable under a profile. Call it in the transaction that writes the profile.

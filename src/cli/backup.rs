@@ -1,0 +1,1 @@
+//! `loyaltui backup FILE`.

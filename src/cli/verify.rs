@@ -1,0 +1,1 @@
+//! `loyaltui verify`, `checkpoint` and `rebuild`.

@@ -1,0 +1,176 @@
+//! Import: a file's rows become members, or sales and refunds.
+//!
+//! An import is one intent whose plan is the dry run's summary; what it writes goes through the same rating and the same
+//! fold as everything else. It reads the file once, spills the rows by member, and then, member by member in time order,
+//! settles, rates, folds and writes them in steps that hold the write lock for about a tenth of a second at most. So the
+//! order of the rows cannot matter, memory is bounded, and a run that was stopped is gone on with by the next one.
+
+use super::Desk;
+use super::error::DeskError;
+use crate::domain::day::Instant;
+use crate::domain::import::reject::RowError;
+use crate::domain::import::setup::Mapping;
+use crate::domain::import::split::Delimiter;
+use crate::domain::import::time::TimeFormat;
+use crate::domain::num::{OpSeq, Points};
+use std::io::Read;
+
+/// How a file is to be read and what may be done with it.
+#[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line of its own")]
+pub struct Options {
+    /// Which column says what.
+    pub mapping: Mapping,
+    /// What stands between two cells.
+    pub delimiter: Delimiter,
+    /// The first row is no header: columns have numbers.
+    pub no_header: bool,
+    /// How times and days are written.
+    pub times: TimeFormat,
+    /// Purchases of members that are not known make them.
+    pub enrol: bool,
+    /// Known members take other fields.
+    pub update: bool,
+    /// Sales earn nothing: their points came with an opening credit.
+    pub no_earn: bool,
+    /// Nothing is written.
+    pub dry_run: bool,
+}
+
+/// The bytes of a file.
+pub struct Source<'a> {
+    /// Where they come from.
+    pub reader: Box<dyn Read + Send + 'a>,
+    /// How many there are, where that is known: for the time left.
+    pub bytes: Option<u64>,
+}
+
+impl<'a> Source<'a> {
+    /// Bytes in memory.
+    pub fn bytes(bytes: &'a [u8]) -> Self {
+        Self { reader: Box::new(bytes), bytes: u64::try_from(bytes.len()).ok() }
+    }
+}
+
+/// What an import is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Reading and checking rows; `done` and `total` count bytes.
+    Reading,
+    /// Looking for order references that are known; rows.
+    Matching,
+    /// Rating, folding and writing; rows.
+    Writing,
+    /// Writing order references; rows.
+    Indexing,
+}
+
+/// How far it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// With what.
+    pub stage: Stage,
+    /// Done of it.
+    pub done: u64,
+    /// Of how many, where that is known.
+    pub total: Option<u64>,
+    /// Rows behind `done`.
+    pub rows: u64,
+}
+
+/// Who watches an import, and may stop it.
+pub trait Watch {
+    /// How far it is; a few times a second.
+    fn progress(&mut self, _progress: Progress) {}
+
+    /// A row that was not taken. All of them are told, in the order of their lines, when the import is at its end.
+    fn rejected(&mut self, _error: &RowError) {}
+
+    /// Whether to stop after the step at hand.
+    fn stop(&self) -> bool {
+        false
+    }
+}
+
+/// Nobody.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Unwatched;
+
+impl Watch for Unwatched {}
+
+/// How many rejected rows a summary holds; [`Watch::rejected`] is told of all.
+pub const ERRORS_IN_SUMMARY: usize = 10_000;
+
+/// What an import did, or would do. `new + updated + unchanged + rejected` is the number of rows, unless it was stopped.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Rows that were not there before.
+    pub new: u64,
+    /// Known members that took other fields.
+    pub updated: u64,
+    /// Rows that were known.
+    pub unchanged: u64,
+    /// Rows that were not taken.
+    pub rejected: u64,
+    /// The first of these, by line.
+    pub errors: Vec<RowError>,
+    /// What to know besides.
+    pub notes: Vec<Note>,
+    /// The operation that `undo` takes back; `None`: nothing was written.
+    pub operation: Option<OpSeq>,
+    /// It was stopped before its end; a second run goes on from there.
+    pub stopped: bool,
+}
+
+/// What to know besides the counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// Columns that nothing was made of.
+    IgnoredColumns {
+        /// Their names.
+        columns: Vec<String>,
+    },
+    /// The file was read as GB18030.
+    Gb18030,
+    /// Members that purchases brought.
+    Enrolled {
+        /// How many.
+        members: u64,
+    },
+    /// Credits whose last day had passed already.
+    DeadOnArrival {
+        /// How many.
+        credits: u64,
+        /// Their points.
+        points: Points,
+    },
+    /// Refunds for which no sale was found: they lower net spend on their own day.
+    UnmatchedRefunds {
+        /// How many.
+        refunds: u64,
+    },
+}
+
+impl Desk {
+    /// Imports members. Bad rows are reported, not fatal; the error is for a file that can't be read at all.
+    pub fn import_members(
+        &mut self,
+        _source: Source<'_>,
+        _options: &Options,
+        _watch: &mut dyn Watch,
+        _now: Instant,
+    ) -> Result<Summary, DeskError> {
+        todo!("import")
+    }
+
+    /// Imports sales and refunds. Bad rows are reported, not fatal; the error is for a file that can't be read at all.
+    pub fn import_purchases(
+        &mut self,
+        _source: Source<'_>,
+        _options: &Options,
+        _watch: &mut dyn Watch,
+        _now: Instant,
+    ) -> Result<Summary, DeskError> {
+        todo!("import")
+    }
+}

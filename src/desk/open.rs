@@ -1,0 +1,73 @@
+//! Opening a store, or making one with its first programme.
+
+use super::Desk;
+use super::error::DeskError;
+use crate::domain::answer::OpKind;
+use crate::domain::day::Instant;
+use crate::domain::operator::Operator;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::program::{Program, Programs};
+use crate::store::journal::Said;
+use crate::store::{InterruptHandle, Store};
+use std::path::Path;
+use std::sync::Arc;
+use uuid::Uuid;
+
+impl Desk {
+    /// Opens an existing store (migrating it first where it is older than this program).
+    pub fn open(path: &Path, operator: Operator) -> Result<Self, DeskError> {
+        let store = Store::open(path)?;
+        // A file without a programme was never finished; better said here than at the first member.
+        store.programs()?;
+        Ok(Self { store, operator })
+    }
+
+    /// Makes an empty store at a path where nothing is, with the programme of a `program.toml` text.
+    pub fn create(path: &Path, program_toml: &str, operator: Operator, now: Instant) -> Result<Self, DeskError> {
+        let program = readable(program_toml)?;
+        Self::begin(Store::create(path)?, &program, program_toml, operator, now)
+    }
+
+    /// An empty store in memory: everything works on it but what needs a file.
+    pub fn in_memory(program_toml: &str, operator: Operator, now: Instant) -> Result<Self, DeskError> {
+        let program = readable(program_toml)?;
+        Self::begin(Store::open_in_memory()?, &program, program_toml, operator, now)
+    }
+
+    /// The first operation of every journal is the programme.
+    fn begin(
+        mut store: Store,
+        program: &Program,
+        toml: &str,
+        operator: Operator,
+        now: Instant,
+    ) -> Result<Self, DeskError> {
+        let day = program.zone.day_of(now);
+        store.write(|tx| {
+            let mut entry = tx.entry(Uuid::now_v7())?;
+            entry.program(1, Instant(i64::MIN), day, toml)?;
+            entry.finish(&Said::new(OpKind::Program, now, day, &operator.name, 1))
+        })?;
+        Ok(Self { store, operator })
+    }
+
+    /// The programme in all its versions, another console's newest included.
+    pub fn programs(&self) -> Result<Arc<Programs>, DeskError> {
+        Ok(self.store.programs()?)
+    }
+
+    /// A number that differs from the last answer on this desk where anybody else (another desk, another process) has
+    /// committed meanwhile.
+    pub fn data_version(&self) -> Result<i64, DeskError> {
+        Ok(self.store.data_version()?)
+    }
+
+    /// Lets another thread stop the query that is running here.
+    pub fn interrupt_handle(&self) -> InterruptHandle {
+        self.store.interrupt_handle()
+    }
+}
+
+fn readable(toml: &str) -> Result<Program, DeskError> {
+    Program::parse(toml).map_err(|errors| Refusal::BadProgram { errors }.into())
+}

@@ -1,0 +1,123 @@
+//! Planning: loads what a plan is made from, inside or outside a write transaction.
+
+use super::Desk;
+use super::error::DeskError;
+use super::undo;
+use crate::domain::day::Instant;
+use crate::domain::member::Profile;
+use crate::domain::num::{MemberId, Points};
+use crate::domain::operator::{Operator, Used};
+use crate::domain::plan::context::{Context, Lookups, Subject};
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::{Plan, Refusal};
+use crate::domain::plan::{merge, plan, points};
+use crate::store::Store;
+use uuid::{NoContext, Timestamp, Uuid};
+
+impl Desk {
+    /// What an intent would do, or why it can't be done.
+    pub fn plan(&self, intent: Intent, now: Instant) -> Result<Plan, DeskError> {
+        let op_id = operation_id(now);
+        self.store.read(|store| make_plan(store, &self.operator, intent, op_id, now))
+    }
+}
+
+/// A new operation's id: UUIDv7 of its instant.
+pub(super) fn operation_id(now: Instant) -> Uuid {
+    let ms = u64::try_from(now.0).unwrap_or(0);
+    let nanos = u32::try_from(ms % 1_000).unwrap_or(0) * 1_000_000;
+    Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1_000, nanos))
+}
+
+/// What an intent would do on the file as it stands. Reads only; a commit calls it again inside its transaction.
+pub fn make_plan(
+    store: &Store,
+    operator: &Operator,
+    intent: Intent,
+    op_id: Uuid,
+    now: Instant,
+) -> Result<Plan, DeskError> {
+    let programs = store.programs()?;
+    let mut context = Context {
+        programs: &programs,
+        operator,
+        used: Used::default(),
+        now,
+        op_id,
+        members: Vec::new(),
+        lookups: Lookups::default(),
+        reversal: None,
+    };
+    load(store, &mut context, &intent)?;
+    let member = context.members.first().map(|s| s.history.member);
+    context.used = store.used(&operator.name, context.today(), member)?;
+    Ok(plan(&context, intent)?)
+}
+
+fn load(store: &Store, context: &mut Context<'_>, intent: &Intent) -> Result<(), DeskError> {
+    match intent {
+        Intent::Enrol { profile } => {
+            context.lookups = of_profile(store, profile, &Profile::default())?;
+            context.lookups.member_no_taken = store.member_id(profile.member_no.trim())?.is_some();
+        }
+        Intent::Edit { member, profile, .. } => {
+            let subject = subject(store, *member)?;
+            context.lookups = of_profile(store, profile, &subject.profile)?;
+            context.members.push(subject);
+        }
+        Intent::Adjust { member, delta, .. } => {
+            context.members.push(subject(store, *member)?);
+            context.lookups.repeat = repeat(store, context, *delta)?;
+        }
+        Intent::Redeem { member, .. } | Intent::Override { member, .. } | Intent::SetStatus { member, .. } => {
+            context.members.push(subject(store, *member)?);
+        }
+        Intent::Merge { from, into, .. } => {
+            context.members.push(subject(store, *from)?);
+            if from != into {
+                context.members.push(subject(store, *into)?);
+            }
+        }
+        Intent::Unmerge { member, .. } => {
+            let one = subject(store, *member)?;
+            let other = merge::partner(&one.history);
+            context.members.push(one);
+            context.members.extend(other.map(|other| subject(store, other)).transpose()?);
+        }
+        Intent::Erase { member } => {
+            let one = subject(store, *member)?;
+            let joined = merge::joined(&one.history);
+            context.members.push(one);
+            for other in joined {
+                context.members.push(subject(store, other)?);
+            }
+        }
+        Intent::Undo { op, .. } => undo::load(store, context, *op)?,
+        Intent::ApplyProgram { .. } => {}
+    }
+    Ok(())
+}
+
+/// One member as a plan needs it.
+pub(super) fn subject(store: &Store, member: MemberId) -> Result<Subject, DeskError> {
+    let unknown = || Refusal::UnknownMember { member_no: member.0.to_string() };
+    let profile = store.profile(member)?.ok_or_else(unknown)?;
+    let history = store.history(member)?;
+    let survivor = store.state(member)?.and_then(|s| s.merged_into);
+    let survivor_no = survivor.map(|s| store.member_no(s)).transpose()?.flatten();
+    Ok(Subject { history, profile, survivor_no })
+}
+
+/// What the file tells about the fields wished for.
+fn of_profile(store: &Store, wished: &Profile, old: &Profile) -> Result<Lookups, DeskError> {
+    let referrer = wished.referrer_no.trim();
+    let referrer_unknown = !referrer.is_empty() && referrer != old.referrer_no && store.member_id(referrer)?.is_none();
+    Ok(Lookups { referrer_unknown, ..Lookups::default() })
+}
+
+fn repeat(store: &Store, context: &Context<'_>, delta: Points) -> Result<Option<(Uuid, Instant)>, DeskError> {
+    let histories = context.members.iter().map(|s| &s.history);
+    let like = histories.filter_map(|h| points::earlier_like_it(h, delta, context.programs, context.today())).max();
+    let Some(seq) = like else { return Ok(None) };
+    Ok(store.operation_at(seq)?.map(|(op, _)| (op.id, op.at)))
+}

@@ -1,0 +1,265 @@
+//! The purchases of a member: which are orders, what money was kept, and what each refund takes back.
+
+use super::view::PurchasesView;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Fact;
+use crate::domain::num::{FactId, Money, Overflow};
+use crate::domain::program::Program;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A sale and what has been refunded of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Sale {
+    pub day: Day,
+    pub at: Instant,
+    /// Its place among the sales in effective order, from 1.
+    pub turn: u64,
+    pub amount: i64,
+    pub points_paid: i64,
+    pub refunded: i64,
+    pub refunded_points_paid: i64,
+    pub earned: i64,
+    pub rating: i64,
+    /// Clawed back and waived so far.
+    pub taken: i64,
+    /// It has bought a tier before (only said for sales that came with a merge; else the turn tells).
+    pub bought: bool,
+    pub reference: Option<String>,
+}
+
+impl Sale {
+    /// Money kept: amount less what was paid with points, less what of it went back.
+    pub fn net(&self) -> i64 {
+        (self.amount - self.points_paid) - (self.refunded - self.refunded_points_paid)
+    }
+
+    /// A purchase is an order until all of its amount has been refunded.
+    pub fn is_order(&self) -> bool {
+        self.amount == 0 || self.refunded < self.amount
+    }
+}
+
+/// What one refund does to its sale.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Refunded {
+    pub sale: FactId,
+    pub sale_day: Day,
+    /// The part of the refund that goes back as points, in money.
+    pub points_paid: i64,
+    /// Money that goes back.
+    pub money: i64,
+    /// Points to claw back or waive.
+    pub claw: i64,
+    /// Whether the sale stopped being an order.
+    pub order_gone: bool,
+    /// Cumulative share of the points spent on the sale that has gone back: numerator and denominator.
+    pub share: (i64, i64),
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(super) struct Book {
+    pub sales: BTreeMap<FactId, Sale>,
+    /// Orders a business day. A resume point keeps only the first and the last two.
+    order_days: BTreeMap<Day, i64>,
+    /// Days that a resume point no longer lists.
+    unlisted_days: i64,
+    pub turns: u64,
+    orders: i64,
+    net: i64,
+    /// Redemptions that name an order, in effective order.
+    redemptions: Vec<Redemption>,
+}
+
+/// Points spent on an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Redemption {
+    fact: FactId,
+    order: String,
+    /// Points spent and not undone.
+    points: i64,
+    /// Of these, given back by refunds.
+    returned: i64,
+}
+
+impl Book {
+    pub fn view(&self) -> PurchasesView {
+        PurchasesView {
+            count: self.orders,
+            days: self.days(),
+            net_spend: Money(self.net),
+            first_on: self.order_days.keys().next().copied(),
+            last_on: self.last_two().0,
+        }
+    }
+
+    /// The last day with an order and the one before it.
+    pub fn last_two(&self) -> (Option<Day>, Option<Day>) {
+        let mut days = self.order_days.keys().rev().copied();
+        (days.next(), days.next())
+    }
+
+    pub fn first_day(&self) -> Option<Day> {
+        self.order_days.keys().next().copied()
+    }
+
+    fn days(&self) -> i64 {
+        i64::try_from(self.order_days.len()).unwrap_or(i64::MAX).saturating_add(self.unlisted_days)
+    }
+
+    /// A purchase; answers the money kept and its turn.
+    pub fn sale(&mut self, fact: &Fact, day: Day) -> Result<(i64, u64), Overflow> {
+        self.turns += 1;
+        let sale = Sale {
+            day,
+            at: fact.at,
+            turn: self.turns,
+            amount: fact.amount.0,
+            points_paid: fact.points_paid.unwrap_or_default().0,
+            refunded: 0,
+            refunded_points_paid: 0,
+            earned: fact.points.0,
+            rating: fact.rating,
+            taken: 0,
+            bought: false,
+            reference: fact.reference.clone(),
+        };
+        self.net = Money(self.net).plus(Money(sale.net()))?.0;
+        self.orders += 1;
+        *self.order_days.entry(day).or_default() += 1;
+        let net = sale.net();
+        self.sales.insert(fact.id, sale);
+        Ok((net, self.turns))
+    }
+
+    /// A refund that names no sale: it lowers net spend on its own day and nothing else.
+    pub fn unmatched_refund(&mut self, fact: &Fact) -> Result<i64, Overflow> {
+        let money = fact.amount.0 - fact.points_paid.unwrap_or_default().0;
+        self.net = Money(self.net).minus(Money(money))?.0;
+        Ok(money)
+    }
+
+    /// A refund of a sale in this book; `None` where the sale is not here.
+    pub fn refund(&mut self, fact: &Fact, program: &Program) -> Result<Option<Refunded>, Overflow> {
+        let Some((id, sale)) = fact.link.and_then(|id| self.sales.get_mut(&id).map(|s| (id, s))) else {
+            return Ok(None);
+        };
+        let was_order = sale.is_order();
+        let refunded = Money(sale.refunded).plus(fact.amount)?.0;
+        let points_paid = match fact.points_paid {
+            Some(said) => said.0,
+            None => proportion(sale.points_paid, refunded, sale.amount) - sale.refunded_points_paid,
+        }
+        .clamp(0, (sale.points_paid - sale.refunded_points_paid).max(0));
+        sale.refunded = refunded;
+        sale.refunded_points_paid += points_paid;
+        let kept = program.points_for(Money(sale.net()), sale.rating)?.0;
+        let claw = (sale.earned - kept - sale.taken).clamp(0, sale.earned - sale.taken);
+        sale.taken += claw;
+        let money = fact.amount.0 - points_paid;
+        let order_gone = was_order && !sale.is_order();
+        let share = if sale.points_paid > 0 {
+            (sale.refunded_points_paid, sale.points_paid)
+        } else {
+            (sale.refunded.min(sale.amount), sale.amount)
+        };
+        let sale_day = sale.day;
+        self.net = Money(self.net).minus(Money(money))?.0;
+        if order_gone {
+            self.drop_order(sale_day);
+        }
+        Ok(Some(Refunded { sale: id, sale_day, points_paid, money, claw, order_gone, share }))
+    }
+
+    /// Points were spent on an order.
+    pub fn redeemed(&mut self, order: &str, fact: FactId, points: i64) {
+        self.redemptions.push(Redemption { fact, order: order.to_owned(), points, returned: 0 });
+    }
+
+    /// A redemption was undone, as far as it had not been returned.
+    pub fn redemption_undone(&mut self, fact: FactId, points: i64) {
+        if let Some(redemption) = self.redemptions.iter_mut().rfind(|r| r.fact == fact) {
+            redemption.points -= points;
+        }
+    }
+
+    /// The points that a refund gives back, with the redemptions they come from, last spent first: in all, the refunded
+    /// share of the points spent on the order, floored once over all refunds.
+    pub fn give_back(&mut self, refund: &Refunded) -> Vec<(FactId, i64)> {
+        let Some(order) = self.sales.get(&refund.sale).and_then(|s| s.reference.as_deref()) else { return Vec::new() };
+        let (mut spent, mut returned) = (0, 0);
+        for redemption in self.redemptions.iter().filter(|r| r.order == order) {
+            spent += redemption.points;
+            returned += redemption.returned;
+        }
+        let mut left = proportion(spent, refund.share.0, refund.share.1) - returned;
+        let mut out = Vec::new();
+        for redemption in self.redemptions.iter_mut().rev().filter(|r| r.order == order) {
+            let back = left.min(redemption.points - redemption.returned);
+            if back > 0 {
+                redemption.returned += back;
+                left -= back;
+                out.push((redemption.fact, back));
+            }
+        }
+        out
+    }
+
+    fn drop_order(&mut self, day: Day) {
+        self.orders -= 1;
+        if let Some(left) = self.order_days.get_mut(&day) {
+            *left -= 1;
+            if *left == 0 {
+                self.order_days.remove(&day);
+            }
+        }
+    }
+
+    /// Two files become one.
+    pub fn join(&mut self, other: Self) -> Result<(), Overflow> {
+        self.net = Money(self.net).plus(Money(other.net))?.0;
+        self.orders += other.orders;
+        for (day, n) in other.order_days {
+            *self.order_days.entry(day).or_default() += n;
+        }
+        self.sales.extend(other.sales);
+        self.redemptions.extend(other.redemptions);
+        // The order of turns is the order in time, over both files.
+        let mut by_time: Vec<(Instant, u64, FactId)> = self.sales.iter().map(|(id, s)| (s.at, s.turn, *id)).collect();
+        by_time.sort_unstable();
+        self.turns = 0;
+        for (_, _, id) in by_time {
+            self.turns += 1;
+            if let Some(sale) = self.sales.get_mut(&id) {
+                sale.turn = self.turns;
+            }
+        }
+        Ok(())
+    }
+
+    /// What later sales and days need.
+    pub fn compact(&self) -> Self {
+        let first = self.order_days.iter().next();
+        let last_two = self.order_days.iter().rev().take(2);
+        let order_days: BTreeMap<Day, i64> = first.into_iter().chain(last_two).map(|(d, _)| (*d, 1)).collect();
+        let listed = i64::try_from(order_days.len()).unwrap_or(i64::MAX);
+        Self {
+            sales: BTreeMap::new(),
+            unlisted_days: self.days() - listed,
+            order_days,
+            turns: 0,
+            orders: self.orders,
+            net: self.net,
+            redemptions: Vec::new(),
+        }
+    }
+}
+
+/// `floor(whole × part / of)`, the whole where there is nothing to divide by.
+pub(super) fn proportion(whole: i64, part: i64, of: i64) -> i64 {
+    if of <= 0 {
+        return whole;
+    }
+    let value = i128::from(whole) * i128::from(part) / i128::from(of);
+    i64::try_from(value).unwrap_or(whole)
+}

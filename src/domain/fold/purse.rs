@@ -1,0 +1,466 @@
+//! The points of a member: lots, what was drawn from them, and what is owed.
+//!
+//! A deficit is nothing of its own: it is the part of debits that no lot has paid yet. A credit that comes pays such debits
+//! first, oldest first, and that payment is a draw like any other. So a counter-entry always finds the lots it has to give
+//! back to, and the open points and the deficit are never both above zero.
+
+use super::view::Draw;
+use crate::domain::day::{Day, Instant};
+use crate::domain::num::{FactId, LIMIT, Overflow, Points};
+use crate::domain::program::RefundPolicy;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A credit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Lot {
+    pub fact: FactId,
+    pub at: Instant,
+    pub points: i64,
+    /// What it still holds; of a dead lot, what died unspent.
+    pub open: i64,
+    pub spendable_on: Day,
+    pub expires_on: Option<Day>,
+    /// What a refund waived of a dead lot's remainder.
+    waived: i64,
+    life: Life,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Life {
+    Pending,
+    Live,
+    Dead,
+}
+
+/// The spending order: nearest last day first, never-ending last, then instant, then id.
+type SpendKey = (i64, Instant, FactId);
+
+impl Lot {
+    pub fn new(fact: FactId, at: Instant, points: i64, spendable_on: Day, expires_on: Option<Day>) -> Self {
+        Self { fact, at, points, open: points, spendable_on, expires_on, waived: 0, life: Life::Pending }
+    }
+
+    fn key(&self) -> SpendKey {
+        (self.expires_on.map_or(i64::MAX, |d| d.0), self.at, self.fact)
+    }
+
+    /// The day a pending lot wakes (or dies without ever having been spendable).
+    fn wakes_on(&self) -> Day {
+        self.expires_on.map_or(self.spendable_on, |e| self.spendable_on.min(e.plus_days(1)))
+    }
+
+    fn is_over(&self, today: Day) -> bool {
+        self.expires_on.is_some_and(|e| e < today)
+    }
+}
+
+/// Points taken, with where they came from so far.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Debit {
+    fact: FactId,
+    /// In the order drawn. `true`: paid after the debit, by a credit that came later.
+    draws: Vec<(Draw, bool)>,
+    owed: i64,
+}
+
+/// What a counter-entry of a debit gave back, so that it can be taken again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct GiveBack {
+    fact: FactId,
+    to: Vec<Draw>,
+    forgiven: i64,
+}
+
+/// What a claw-back came to.
+#[derive(Debug, Default)]
+pub(super) struct Clawed {
+    pub draws: Vec<Draw>,
+    pub points: i64,
+    pub waived: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Saved", into = "Saved")]
+pub(super) struct Purse {
+    lots: BTreeMap<FactId, Lot>,
+    debits: Vec<Debit>,
+    given: Vec<GiveBack>,
+    live: BTreeSet<SpendKey>,
+    waking: BTreeSet<(Day, FactId)>,
+    /// The day it stands at.
+    pub today: Day,
+    /// Sum over live lots.
+    pub open: i64,
+    /// Sum over pending lots.
+    pub pending: i64,
+    /// Sum of what debits are owed.
+    pub deficit: i64,
+    /// Sum over dead lots.
+    pub expired: i64,
+}
+
+/// What is written of a purse; the rest follows from it.
+#[derive(Serialize, Deserialize)]
+struct Saved {
+    lots: Vec<Lot>,
+    debits: Vec<Debit>,
+    given: Vec<GiveBack>,
+    expired: i64,
+    today: Day,
+}
+
+impl From<Purse> for Saved {
+    fn from(purse: Purse) -> Self {
+        Self {
+            lots: purse.lots.into_values().collect(),
+            debits: purse.debits,
+            given: purse.given,
+            expired: purse.expired,
+            today: purse.today,
+        }
+    }
+}
+
+impl From<Saved> for Purse {
+    fn from(saved: Saved) -> Self {
+        let mut purse = Self {
+            debits: saved.debits,
+            given: saved.given,
+            expired: saved.expired,
+            today: saved.today,
+            ..Self::default()
+        };
+        purse.deficit = purse.debits.iter().map(|d| d.owed).sum();
+        for lot in saved.lots {
+            purse.index(&lot);
+            purse.lots.insert(lot.fact, lot);
+        }
+        purse
+    }
+}
+
+impl Purse {
+    pub fn balance(&self) -> i64 {
+        self.open - self.deficit
+    }
+
+    /// Lots that still hold points, in spending order, pending ones among them.
+    pub fn holding(&self) -> Vec<&Lot> {
+        let mut lots: Vec<&Lot> = self.lots.values().filter(|l| l.life != Life::Dead && l.open > 0).collect();
+        lots.sort_by_key(|l| l.key());
+        lots
+    }
+
+    /// The next day on which a lot wakes or dies.
+    pub fn next_day(&self) -> Option<Day> {
+        let dies = self.live.first().filter(|(e, ..)| *e != i64::MAX).map(|(e, ..)| Day(e + 1));
+        let wakes = self.waking.first().map(|(day, _)| *day);
+        [dies, wakes].into_iter().flatten().min()
+    }
+
+    /// Lets a day begin: what is over dies, what is due wakes and pays what is owed. Answers the lots that died and how much
+    /// died with each. Days with a change must be passed one by one.
+    pub fn begin_day(&mut self, today: Day) -> Vec<(FactId, i64)> {
+        self.today = today;
+        let mut died = Vec::new();
+        while let Some(&(last, _, fact)) = self.live.first() {
+            if last >= today.0 {
+                break;
+            }
+            died.extend(self.kill(fact));
+        }
+        while let Some(&(day, fact)) = self.waking.first() {
+            if day > today {
+                break;
+            }
+            if self.lots.get(&fact).is_some_and(|l| l.is_over(today)) {
+                died.extend(self.kill(fact));
+            } else {
+                self.relive(fact, Life::Live);
+            }
+        }
+        self.settle();
+        died
+    }
+
+    /// Adds a lot; it pays what is owed at once if it can be spent. Answers what died on arrival.
+    pub fn credit(&mut self, mut lot: Lot) -> Result<i64, Overflow> {
+        let today = self.today;
+        check(lot.points + self.open + self.pending)?;
+        lot.life = if lot.spendable_on > today && !lot.is_over(today) { Life::Pending } else { Life::Live };
+        let fact = lot.fact;
+        self.index(&lot);
+        self.lots.insert(fact, lot);
+        let dead_on_arrival = if lot.is_over(today) { self.kill(fact).map_or(0, |(_, n)| n) } else { 0 };
+        self.settle();
+        Ok(dead_on_arrival)
+    }
+
+    /// Takes points in spending order; what no lot has is owed.
+    pub fn spend(&mut self, fact: FactId, points: i64) -> Result<Vec<Draw>, Overflow> {
+        let mut draws = Vec::new();
+        let left = self.draw_in_order(points, &mut draws);
+        self.owe(fact, &draws, left)?;
+        Ok(draws)
+    }
+
+    /// Takes back what a sale earned: from the sale's own lot first, then in spending order, then as the policy says. What
+    /// died of the own lot is waived.
+    pub fn claw_back(
+        &mut self,
+        fact: FactId,
+        sale: FactId,
+        points: i64,
+        policy: RefundPolicy,
+    ) -> Result<Clawed, Overflow> {
+        let mut out = Clawed::default();
+        let mut left = points;
+        if let Some(own) = self.lots.get_mut(&sale) {
+            if own.life == Life::Dead {
+                out.waived = left.min(own.open - own.waived);
+                own.waived += out.waived;
+                left -= out.waived;
+            } else if own.life == Life::Pending || policy != RefundPolicy::PendingOnly {
+                left -= self.draw_from(sale, left, &mut out.draws);
+            }
+        }
+        if policy != RefundPolicy::PendingOnly {
+            left = self.draw_in_order(left, &mut out.draws);
+        }
+        if policy != RefundPolicy::Deficit {
+            out.waived += left;
+            left = 0;
+        }
+        self.owe(fact, &out.draws, left)?;
+        out.points = points - out.waived;
+        Ok(out)
+    }
+
+    /// Gives points of a debit back to the lots they came from, last drawn first; a lot that has died stays dead.
+    pub fn give_back(&mut self, fact: FactId, debit: FactId, points: i64) -> Vec<Draw> {
+        let Some(at) = self.debits.iter().rposition(|d| d.fact == debit) else { return Vec::new() };
+        let forgiven = points.min(self.debits[at].owed);
+        self.debits[at].owed -= forgiven;
+        self.deficit -= forgiven;
+        let mut left = points - forgiven;
+        let mut to = Vec::new();
+        while left > 0 {
+            let Some((draw, later)) = self.debits[at].draws.pop() else { break };
+            let back = left.min(draw.points.0);
+            if back < draw.points.0 {
+                let rest = Draw { points: Points(draw.points.0 - back), ..draw };
+                self.debits[at].draws.push((rest, later));
+            }
+            self.put(draw.lot, back);
+            to.push(Draw { lot: draw.lot, points: Points(back) });
+            left -= back;
+        }
+        self.given.push(GiveBack { fact, to: to.clone(), forgiven });
+        self.settle();
+        to
+    }
+
+    /// What can still be given back of a debit.
+    pub fn still_taken(&self, debit: FactId) -> i64 {
+        let found = self.debits.iter().rfind(|d| d.fact == debit);
+        found.map_or(0, |d| d.owed + d.draws.iter().map(|(draw, _)| draw.points.0).sum::<i64>())
+    }
+
+    /// Reverses a credit (from that very lot) or an earlier giving back (from the lots it went to).
+    pub fn take_back(&mut self, fact: FactId, of: FactId, points: i64) -> Result<Vec<Draw>, Overflow> {
+        let mut draws = Vec::new();
+        let mut left = points;
+        if self.lots.contains_key(&of) {
+            left -= self.reclaim(of, left, &mut draws);
+        } else if let Some(at) = self.given.iter().rposition(|g| g.fact == of) {
+            let given = self.given.remove(at);
+            for draw in given.to.iter().rev() {
+                left -= self.reclaim(draw.lot, draw.points.0.min(left), &mut draws);
+            }
+        }
+        self.owe(fact, &draws, left)?;
+        self.settle();
+        Ok(draws)
+    }
+
+    /// Two files become one: their lots and debits join, and what one owes the other's points pay.
+    pub fn join(&mut self, other: Self) -> Result<(), Overflow> {
+        check(self.open + self.pending + other.open + other.pending)?;
+        check(self.deficit + other.deficit)?;
+        for (fact, lot) in other.lots {
+            self.index(&lot);
+            self.lots.insert(fact, lot);
+        }
+        self.deficit += other.deficit;
+        self.expired += other.expired;
+        self.debits.extend(other.debits);
+        self.given.extend(other.given);
+        self.settle();
+        Ok(())
+    }
+
+    /// The smallest purse that behaves the same for later credits, debits and days: lots summed by their last day.
+    pub fn compact(&self) -> Self {
+        let mut sums: BTreeMap<(Option<Day>, Option<Day>), i64> = BTreeMap::new();
+        for lot in self.holding() {
+            let waits = (lot.life == Life::Pending).then_some(lot.spendable_on);
+            *sums.entry((lot.expires_on, waits)).or_default() += lot.open;
+        }
+        // Nothing that comes later names one of these lots, so they need no name but a different one each.
+        let nameless = (1..).map(|n| FactId(-n));
+        let lots = sums.into_iter().zip(nameless).map(|(((expires_on, waits), open), fact)| {
+            let life = if waits.is_some() { Life::Pending } else { Life::Live };
+            let spendable_on = waits.unwrap_or_default();
+            Lot { fact, at: Instant(0), points: open, open, spendable_on, expires_on, waived: 0, life }
+        });
+        let owing = Debit { fact: FactId(0), draws: Vec::new(), owed: self.deficit };
+        Self::from(Saved {
+            lots: lots.collect(),
+            debits: if self.deficit > 0 { vec![owing] } else { Vec::new() },
+            given: Vec::new(),
+            expired: self.expired,
+            today: self.today,
+        })
+    }
+
+    fn index(&mut self, lot: &Lot) {
+        match lot.life {
+            Life::Pending => {
+                self.waking.insert((lot.wakes_on(), lot.fact));
+                self.pending += lot.open;
+            }
+            Life::Live => {
+                self.open += lot.open;
+                if lot.open > 0 {
+                    self.live.insert(lot.key());
+                }
+            }
+            Life::Dead => {}
+        }
+    }
+
+    fn unindex(&mut self, lot: &Lot) {
+        match lot.life {
+            Life::Pending => {
+                self.waking.remove(&(lot.wakes_on(), lot.fact));
+                self.pending -= lot.open;
+            }
+            Life::Live => {
+                self.open -= lot.open;
+                self.live.remove(&lot.key());
+            }
+            Life::Dead => {}
+        }
+    }
+
+    fn relive(&mut self, fact: FactId, life: Life) {
+        if let Some(mut lot) = self.lots.get(&fact).copied() {
+            self.unindex(&lot);
+            lot.life = life;
+            self.index(&lot);
+            self.lots.insert(fact, lot);
+        }
+    }
+
+    fn kill(&mut self, fact: FactId) -> Option<(FactId, i64)> {
+        self.relive(fact, Life::Dead);
+        let open = self.lots.get(&fact)?.open;
+        self.expired += open;
+        (open > 0).then_some((fact, open))
+    }
+
+    /// Changes what a lot holds, keeping every sum in step. A spent lot whose last day has passed meanwhile is dead.
+    fn set_open(&mut self, fact: FactId, open: i64) {
+        if let Some(mut lot) = self.lots.get(&fact).copied() {
+            self.unindex(&lot);
+            if lot.life == Life::Live && lot.is_over(self.today) {
+                lot.life = Life::Dead;
+                self.expired += lot.open;
+            }
+            if lot.life == Life::Dead {
+                self.expired += open - lot.open;
+            }
+            lot.open = open;
+            self.index(&lot);
+            self.lots.insert(fact, lot);
+        }
+    }
+
+    fn put(&mut self, lot: FactId, points: i64) {
+        let open = self.lots.get(&lot).map_or(0, |l| l.open);
+        self.set_open(lot, open + points);
+    }
+
+    fn draw_from(&mut self, lot: FactId, most: i64, draws: &mut Vec<Draw>) -> i64 {
+        let open = self.lots.get(&lot).map_or(0, |l| l.open - l.waived);
+        let taken = open.min(most).max(0);
+        if taken > 0 {
+            self.put(lot, -taken);
+            draws.push(Draw { lot, points: Points(taken) });
+        }
+        taken
+    }
+
+    fn draw_in_order(&mut self, points: i64, draws: &mut Vec<Draw>) -> i64 {
+        let mut left = points;
+        while left > 0 {
+            let Some(&(_, _, lot)) = self.live.first() else { break };
+            left -= self.draw_from(lot, left, draws);
+        }
+        left
+    }
+
+    /// Takes from one lot, also what it paid for debits that were owed before it came.
+    fn reclaim(&mut self, lot: FactId, points: i64, draws: &mut Vec<Draw>) -> i64 {
+        let missing = points - self.lots.get(&lot).map_or(0, |l| l.open - l.waived).min(points);
+        let mut freed = 0;
+        for debit in self.debits.iter_mut().rev() {
+            for (draw, later) in debit.draws.iter_mut().rev() {
+                if freed < missing && *later && draw.lot == lot {
+                    let back = draw.points.0.min(missing - freed);
+                    draw.points.0 -= back;
+                    debit.owed += back;
+                    freed += back;
+                }
+            }
+            debit.draws.retain(|(draw, _)| draw.points.0 > 0);
+        }
+        self.deficit += freed;
+        self.put(lot, freed);
+        self.draw_from(lot, points, draws)
+    }
+
+    fn owe(&mut self, fact: FactId, draws: &[Draw], owed: i64) -> Result<(), Overflow> {
+        check(self.deficit + owed)?;
+        self.deficit += owed;
+        let draws = draws.iter().map(|d| (*d, false)).collect();
+        self.debits.push(Debit { fact, draws, owed });
+        Ok(())
+    }
+
+    /// Pays what is owed from what is open, oldest debit first.
+    fn settle(&mut self) {
+        if self.deficit == 0 || self.open == 0 {
+            return;
+        }
+        for at in 0..self.debits.len() {
+            let owed = self.debits[at].owed;
+            if owed == 0 {
+                continue;
+            }
+            let mut draws = Vec::new();
+            let left = self.draw_in_order(owed, &mut draws);
+            self.debits[at].draws.extend(draws.into_iter().map(|d| (d, true)));
+            self.debits[at].owed = left;
+            self.deficit -= owed - left;
+            if self.open == 0 {
+                return;
+            }
+        }
+    }
+}
+
+fn check(sum: i64) -> Result<(), Overflow> {
+    if (-LIMIT..=LIMIT).contains(&sum) { Ok(()) } else { Err(Overflow) }
+}

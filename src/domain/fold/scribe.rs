@@ -1,0 +1,140 @@
+//! Writes the trace: every row that explains the state, as the machine makes it. A machine that runs in bulk has none.
+
+use super::book::Refunded;
+use super::view::{Draw, Entry, EntryKind, PurchaseRow, TierCause, TierStep, Trace};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Fact;
+use crate::domain::num::{FactId, Money, Points};
+
+/// A ledger line in the making.
+pub(super) struct Line<'a> {
+    pub fact: &'a Fact,
+    pub day: Day,
+    pub kind: EntryKind,
+    pub points: i64,
+    pub lots: Vec<Draw>,
+    /// Balance after it.
+    pub balance: i64,
+    /// What it answers.
+    pub of: Option<FactId>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Scribe(Option<Box<Trace>>);
+
+impl Scribe {
+    pub fn awake() -> Self {
+        Self(Some(Box::default()))
+    }
+
+    pub fn take(&mut self) -> Trace {
+        self.0.take().map(|t| *t).unwrap_or_default()
+    }
+
+    pub fn step(&mut self, mut step: TierStep, fact: Option<FactId>) {
+        step.fact = fact;
+        if let Some(trace) = self.0.as_mut() {
+            trace.tier_steps.push(step);
+        }
+    }
+
+    /// A tier set, ended or resumed by hand: `to` and `until` are what is shown afterwards.
+    pub fn by_hand(
+        &mut self,
+        day: Day,
+        fact: Option<FactId>,
+        from: &str,
+        (to, until): (&str, Option<Day>),
+        cause: TierCause,
+    ) {
+        let (from, to) = (from.to_owned(), to.to_owned());
+        let step = TierStep { day, fact, from, to, until, cause, window_from: None, spend: Money(0), orders: 0 };
+        self.step(step, fact);
+    }
+
+    pub fn line(&mut self, line: Line<'_>) {
+        let Some(trace) = self.0.as_mut() else { return };
+        let fact = line.fact;
+        let is_credit = line.points > 0 && line.of.is_none();
+        trace.entries.push(Entry {
+            fact: fact.id,
+            op: fact.op,
+            kind: line.kind,
+            points: Points(line.points),
+            at: fact.at,
+            day: line.day,
+            balance_after: Points(line.balance),
+            spendable_on: if is_credit { fact.spendable_on } else { None },
+            expires_on: if is_credit { fact.expires_on } else { None },
+            lots: line.lots,
+            reference: fact.reference.clone(),
+            reverses: line.of,
+        });
+    }
+
+    pub fn sale(&mut self, fact: &Fact, day: Day) {
+        if let Some(trace) = self.0.as_mut() {
+            trace.purchases.push(purchase(fact, day, fact.amount.0, fact.points_paid.unwrap_or_default().0));
+        }
+    }
+
+    pub fn refund(&mut self, fact: &Fact, day: Day, refund: Option<&Refunded>, clawed: i64) {
+        let Some(trace) = self.0.as_mut() else { return };
+        let points_paid = refund.map_or(fact.points_paid.unwrap_or_default().0, |r| r.points_paid);
+        let mut row = purchase(fact, day, -fact.amount.0, -points_paid);
+        row.points = Points(-clawed);
+        row.sale = refund.map(|r| r.sale);
+        if let Some(sold) = row.sale.and_then(|sale| trace.purchases.iter_mut().rfind(|p| p.fact == sale)) {
+            sold.refunded = Money(sold.refunded.0 + fact.amount.0);
+        }
+        trace.purchases.push(row);
+    }
+
+    /// What a lot still held when its last day passed.
+    pub fn expiry(&mut self, lot: FactId, points: i64, at: Instant, day: Day, balance: i64) {
+        let Some(trace) = self.0.as_mut() else { return };
+        let credit = trace.entries.iter().rfind(|e| e.fact == lot);
+        let (op, reference) = credit.map(|e| (e.op, e.reference.clone())).unwrap_or_default();
+        trace.entries.push(Entry {
+            fact: lot,
+            op,
+            kind: EntryKind::Expire,
+            points: Points(-points),
+            at,
+            day,
+            balance_after: Points(balance),
+            spendable_on: None,
+            expires_on: None,
+            lots: vec![Draw { lot, points: Points(points) }],
+            reference,
+            reverses: None,
+        });
+    }
+
+    /// Two files become one: their rows stand in one order.
+    pub fn join(&mut self, other: Self) {
+        if let (Some(mine), Some(theirs)) = (self.0.as_mut(), other.0) {
+            mine.entries.extend(theirs.entries);
+            mine.entries.sort_by_key(|e| e.at);
+            mine.purchases.extend(theirs.purchases);
+            mine.purchases.sort_by_key(|p| p.at);
+            mine.tier_steps.extend(theirs.tier_steps);
+            mine.tier_steps.sort_by_key(|s| s.day);
+        }
+    }
+}
+
+fn purchase(fact: &Fact, day: Day, amount: i64, points_paid: i64) -> PurchaseRow {
+    PurchaseRow {
+        fact: fact.id,
+        op: fact.op,
+        at: fact.at,
+        day,
+        amount: Money(amount),
+        points_paid: Money(points_paid),
+        points: fact.points,
+        refunded: Money(0),
+        reference: fact.reference.clone(),
+        sale: None,
+    }
+}

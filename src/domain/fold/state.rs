@@ -1,0 +1,438 @@
+//! The machine: facts, events and days in order, each making the next state.
+
+use super::book::{Book, Refunded};
+use super::ladder::{Ladder, Override};
+use super::purse::{Lot, Purse};
+use super::scribe::{Line, Scribe};
+use super::stage;
+use super::view::{Draw, EntryKind, LotView, PointsView, Snapshot, Stage, StageView, Tally, TierCause, Trace};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, Rank, Status};
+use crate::domain::num::{FactId, MemberId, Overflow, Points};
+use crate::domain::program::{Program, Programs};
+use serde::{Deserialize, Serialize};
+
+/// Why a state cannot go on from where it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Halt {
+    /// The fact is earlier than the newest one applied, or answers one that a resume point no longer holds: fold again.
+    #[error("the fact needs the member's whole history")]
+    NeedsHistory,
+    /// A sum exceeds 10^12.
+    #[error(transparent)]
+    Overflow(#[from] Overflow),
+}
+
+/// A place in the order of facts.
+type Place = (Instant, Rank, String, FactId);
+
+/// The machine: a member's state that can go on with the next fact or the next day.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct State {
+    /// The end of this day, or within it.
+    day: Day,
+    /// Whether anything has been applied: before, `day` says nothing.
+    started: bool,
+    last: Option<Place>,
+    status: Status,
+    merged_into: Option<MemberId>,
+    purse: Purse,
+    sums: Tally,
+    book: Book,
+    ladder: Ladder,
+    stage: Option<Stage>,
+    stage_since: Option<Day>,
+    /// A resume point: holds no sales and no draws. With the programme version it was made under.
+    compacted: Option<i64>,
+    #[serde(skip)]
+    scribe: Scribe,
+}
+
+impl State {
+    /// A state that writes down why it is what it is.
+    pub fn traced() -> Self {
+        Self { scribe: Scribe::awake(), ..Self::default() }
+    }
+
+    /// The explanation so far.
+    pub fn take_trace(&mut self) -> Trace {
+        self.scribe.take()
+    }
+
+    /// The day it stands at.
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// What the member may do.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// The event of the override in force on the day it stands at.
+    pub fn override_in_force(&self) -> Option<FactId> {
+        self.ladder.in_force(self.day).map(|o| o.id)
+    }
+
+    /// The tier shown at this point: what a sale that comes next is rated with.
+    pub fn tier_code<'a>(&'a self, program: &'a Program) -> &'a str {
+        if self.started { self.ladder.shown(self.day, program).0 } else { &program.tiers[0].code }
+    }
+
+    /// The next day on which something changes without a fact (a lot dies or wakes, a review, an override's edge, a
+    /// lifecycle stage). A cached snapshot is right before that day.
+    pub fn stale_on(&self, programs: &Programs) -> Option<Day> {
+        let program = programs.at_end_of(self.day);
+        let stage = stage::next_day(self.day, &self.book, &program.lifecycle);
+        [self.purse.next_day(), self.ladder.next_day(self.day), stage].into_iter().flatten().min()
+    }
+
+    /// Lets days pass: expiry, pending points, tier reviews, overrides. Never goes back.
+    pub fn advance_to(&mut self, day: Day, programs: &Programs) -> Result<(), Overflow> {
+        if !self.started {
+            self.started = true;
+            self.day = day;
+            self.purse.today = day;
+            self.ladder.begin(programs.at_start_of(day));
+            self.set_stage(programs.at_start_of(day));
+        }
+        while self.day < day {
+            let next = self.stale_on(programs).map_or(day, |d| d.clamp(self.day.plus_days(1), day));
+            self.begin_day(next, programs);
+        }
+        Ok(())
+    }
+
+    fn begin_day(&mut self, day: Day, programs: &Programs) {
+        let program = programs.at_start_of(day);
+        let yesterday = self.day;
+        self.day = day;
+        for (lot, points) in self.purse.begin_day(day) {
+            self.scribe.expiry(lot, points, programs.zone().start_of(day), day, self.purse.balance());
+        }
+        self.review(program);
+        for o in &self.ladder.overrides {
+            if !o.ended && o.until.plus_days(1) == day {
+                let from = self.ladder.shown(yesterday, program).0;
+                let (to, until, _) = self.ladder.shown(day, program);
+                self.scribe.by_hand(day, None, from, (to, until), TierCause::OverrideEnded);
+            }
+        }
+        self.set_stage(program);
+    }
+
+    fn review(&mut self, program: &Program) {
+        while let Some(step) = self.ladder.review(self.day, self.book.turns, program) {
+            self.scribe.step(step, None);
+        }
+    }
+
+    fn set_stage(&mut self, program: &Program) {
+        let now = stage::stage_on(self.day, &self.book, &program.lifecycle);
+        if self.stage != Some(now) {
+            self.stage = Some(now);
+            self.stage_since = (now != Stage::Prospect || self.stage_since.is_some()).then_some(self.day);
+        }
+    }
+
+    /// Moves on to the place of a fact or event, or halts where that is not ahead.
+    fn go_to(&mut self, place: Place, programs: &Programs) -> Result<Day, Halt> {
+        let day = programs.zone().day_of(place.0);
+        let behind = self.last.as_ref().is_some_and(|last| *last > place) || (self.started && day < self.day);
+        let other_rules = self.compacted.is_some_and(|version| version != programs.newest().number);
+        if behind || other_rules {
+            return Err(Halt::NeedsHistory);
+        }
+        self.advance_to(day, programs)?;
+        self.last = Some(place);
+        Ok(day)
+    }
+
+    /// Applies one fact. Facts must come in the order of [`Fact::order_key`].
+    pub fn apply(&mut self, fact: &Fact, programs: &Programs) -> Result<(), Halt> {
+        if self.compacted.is_some() && fact.link.is_some() {
+            return Err(Halt::NeedsHistory);
+        }
+        let place = (fact.at, fact.rank(), fact.reference.clone().unwrap_or_default(), fact.id);
+        let day = self.go_to(place, programs)?;
+        let program = &programs.at(fact.at).program;
+        match fact.kind {
+            FactKind::Sale => self.sale(fact, day, program)?,
+            FactKind::Refund => self.refund(fact, day, program)?,
+            FactKind::Opening => self.credit(fact, day, EntryKind::Opening)?,
+            FactKind::Bonus => self.credit(fact, day, EntryKind::Bonus)?,
+            FactKind::Adjust => self.adjust(fact, day)?,
+            FactKind::Redeem => self.redeem(fact, day)?,
+            FactKind::RedeemReturn => {
+                add(&mut self.sums.returned, fact.points.0)?;
+                self.give_back(fact, day, EntryKind::RedeemReturn);
+            }
+        }
+        self.set_stage(program);
+        Ok(())
+    }
+
+    /// Applies one member event (all but merges, which need the other member's history).
+    pub fn apply_event(&mut self, event: &Event, programs: &Programs) -> Result<(), Halt> {
+        let day = self.go_to((event.at, Rank::Event, String::new(), event.id), programs)?;
+        let program = &programs.at(event.at).program;
+        let shown = self.ladder.shown(day, program).0.to_owned();
+        match &event.kind {
+            EventKind::Enrol { .. }
+            | EventKind::Profile { .. }
+            | EventKind::Absorb { .. }
+            | EventKind::Unmerge { .. } => {}
+            EventKind::Status { to } => self.status = *to,
+            EventKind::Erase => self.status = Status::Erased,
+            EventKind::TierImport { tier, until } => {
+                let step = self.ladder.import(tier, *until, day, self.book.turns);
+                self.scribe.step(step, Some(event.id));
+                self.review(program);
+            }
+            EventKind::Override { tier, from, until, mode } => {
+                let (tier, from, until, mode) = (tier.clone(), *from, *until, *mode);
+                self.ladder.overrides.push(Override { id: event.id, tier, from, until, mode, ended: false });
+                self.set_by_hand(event.id, &shown, TierCause::Override(mode), program);
+            }
+            EventKind::OverrideEnd { of } => {
+                self.end_override(*of, true);
+                self.set_by_hand(event.id, &shown, TierCause::OverrideEnded, program);
+            }
+            EventKind::OverrideAgain { of } => {
+                self.end_override(*of, false);
+                let mode = self.ladder.overrides.iter().find(|o| o.id == *of).map(|o| o.mode);
+                let cause = mode.map_or(TierCause::OverrideEnded, TierCause::Override);
+                self.set_by_hand(event.id, &shown, cause, program);
+            }
+            EventKind::MergedInto { into } => self.leave(*into, program),
+        }
+        Ok(())
+    }
+
+    /// The file goes on elsewhere: what it held is there now.
+    fn leave(&mut self, into: MemberId, program: &Program) {
+        let (last, scribe) = (self.last.take(), std::mem::take(&mut self.scribe));
+        *self = Self { day: self.day, started: true, last, scribe, compacted: self.compacted, ..Self::default() };
+        self.purse.today = self.day;
+        self.ladder.begin(program);
+        self.status = Status::Merged;
+        self.merged_into = Some(into);
+    }
+
+    fn end_override(&mut self, of: FactId, ended: bool) {
+        if let Some(o) = self.ladder.overrides.iter_mut().find(|o| o.id == of) {
+            o.ended = ended;
+        }
+    }
+
+    /// Another member's file joins here, at the place of the `Absorb` event. `other` stands at the same instant.
+    pub fn join(&mut self, event: &Event, mut other: Self, programs: &Programs) -> Result<(), Halt> {
+        let day = self.go_to((event.at, Rank::Event, String::new(), event.id), programs)?;
+        other.advance_to(day, programs)?;
+        let program = &programs.at(event.at).program;
+        for (book, ladder) in [(&mut self.book, &self.ladder), (&mut other.book, &other.ladder)] {
+            for sale in book.sales.values_mut() {
+                sale.bought = ladder.has_bought(sale);
+            }
+        }
+        self.book.join(other.book)?;
+        let step = self.ladder.join(other.ladder, day, self.book.turns, program);
+        self.purse.join(other.purse)?;
+        self.sums = sum_tallies(&self.sums, &other.sums)?;
+        self.scribe.join(other.scribe);
+        self.scribe.step(step, Some(event.id));
+        self.review(program);
+        self.set_stage(program);
+        Ok(())
+    }
+
+    fn sale(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), Halt> {
+        let (net, turn) = self.book.sale(fact, day)?;
+        if let Some(step) = self.ladder.sale(day, net, turn, program) {
+            self.scribe.step(step, Some(fact.id));
+        }
+        self.scribe.sale(fact, day);
+        if fact.points.0 > 0 {
+            self.credit(fact, day, EntryKind::Earn)?;
+        }
+        Ok(())
+    }
+
+    fn credit(&mut self, fact: &Fact, day: Day, kind: EntryKind) -> Result<(), Halt> {
+        let total = match kind {
+            EntryKind::Opening => &mut self.sums.opening,
+            EntryKind::Earn => &mut self.sums.earned,
+            EntryKind::Bonus => &mut self.sums.bonus,
+            _ => &mut self.sums.adjusted_up,
+        };
+        add(total, fact.points.0)?;
+        let lot = Lot::new(fact.id, fact.at, fact.points.0, fact.spendable_on.unwrap_or(day), fact.expires_on);
+        let died = self.purse.credit(lot)?;
+        self.line(fact, day, kind, fact.points.0, Vec::new(), None);
+        if died > 0 {
+            self.scribe.expiry(fact.id, died, fact.at, day, self.purse.balance());
+        }
+        Ok(())
+    }
+
+    fn adjust(&mut self, fact: &Fact, day: Day) -> Result<(), Halt> {
+        if fact.points.0 < 0 {
+            add(&mut self.sums.adjusted_down, -fact.points.0)?;
+            return self.take(fact, day, EntryKind::Adjust);
+        }
+        if fact.link.is_none() {
+            return self.credit(fact, day, EntryKind::Adjust);
+        }
+        add(&mut self.sums.adjusted_up, fact.points.0)?;
+        self.give_back(fact, day, EntryKind::Adjust);
+        Ok(())
+    }
+
+    fn redeem(&mut self, fact: &Fact, day: Day) -> Result<(), Halt> {
+        add(&mut self.sums.spent, -fact.points.0)?;
+        self.take(fact, day, EntryKind::Redeem)?;
+        Ok(())
+    }
+
+    fn take(&mut self, fact: &Fact, day: Day, kind: EntryKind) -> Result<(), Halt> {
+        let points = -fact.points.0;
+        let draws = match fact.link {
+            Some(of) => self.purse.take_back(fact.id, of, points)?,
+            None => self.purse.spend(fact.id, points)?,
+        };
+        if let (FactKind::Redeem, None, Some(order)) = (fact.kind, fact.link, &fact.reference) {
+            self.book.redeemed(order, fact.id, points);
+        }
+        self.line(fact, day, kind, fact.points.0, draws, fact.link);
+        Ok(())
+    }
+
+    fn give_back(&mut self, fact: &Fact, day: Day, kind: EntryKind) {
+        let Some(of) = fact.link else { return };
+        let to = self.purse.give_back(fact.id, of, fact.points.0);
+        self.book.redemption_undone(of, fact.points.0);
+        self.line(fact, day, kind, fact.points.0, to, fact.link);
+    }
+
+    fn refund(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), Halt> {
+        let Some(refund) = self.book.refund(fact, program)? else {
+            let money = self.book.unmatched_refund(fact)?;
+            self.ladder.unmatched_refund(day, money);
+            self.scribe.refund(fact, day, None, 0);
+            return Ok(());
+        };
+        self.return_points(fact, day, &refund)?;
+        let clawed = self.purse.claw_back(fact.id, refund.sale, refund.claw, program.refund)?;
+        add(&mut self.sums.clawed_back, clawed.points)?;
+        add(&mut self.sums.waived, clawed.waived)?;
+        if clawed.points > 0 {
+            self.line(fact, day, EntryKind::Clawback, -clawed.points, clawed.draws, Some(refund.sale));
+        }
+        if clawed.waived > 0 {
+            self.line(fact, day, EntryKind::Waive, clawed.waived, Vec::new(), Some(refund.sale));
+        }
+        if let Some(step) = self.ladder.refund(&refund, &self.book, day, program) {
+            self.scribe.step(step, Some(fact.id));
+            self.review(program);
+        }
+        self.scribe.refund(fact, day, Some(&refund), clawed.points);
+        Ok(())
+    }
+
+    /// Points that were spent on the refunded order go back to their lots, by cumulative floor.
+    fn return_points(&mut self, fact: &Fact, day: Day, refund: &Refunded) -> Result<(), Halt> {
+        for (redemption, points) in self.book.give_back(refund) {
+            let points = points.min(self.purse.still_taken(redemption));
+            if points == 0 {
+                continue;
+            }
+            let to = self.purse.give_back(fact.id, redemption, points);
+            add(&mut self.sums.returned, points)?;
+            self.line(fact, day, EntryKind::RedeemReturn, points, to, Some(redemption));
+        }
+        Ok(())
+    }
+
+    /// The state as people read it, on the day it stands at.
+    pub fn snapshot(&self, programs: &Programs) -> Snapshot {
+        let program = programs.at_end_of(self.day);
+        Snapshot {
+            as_of: self.day,
+            status: self.status,
+            merged_into: self.merged_into,
+            points: self.points_view(),
+            tier: self.ladder.view(self.day, program),
+            lifecycle: StageView { stage: self.stage.unwrap_or(Stage::Prospect), since: self.stage_since },
+            purchases: self.book.view(),
+        }
+    }
+
+    fn points_view(&self) -> PointsView {
+        let lots = self.purse.holding().into_iter().map(|l| LotView {
+            fact: l.fact,
+            at: l.at,
+            points: Points(l.points),
+            open: Points(l.open),
+            spendable_on: l.spendable_on,
+            expires_on: l.expires_on,
+        });
+        PointsView {
+            balance: Points(self.purse.balance()),
+            pending: Points(self.purse.pending),
+            deficit: Points(self.purse.deficit),
+            lots: lots.collect(),
+            tally: Tally {
+                open: Points(self.purse.open),
+                pending: Points(self.purse.pending),
+                expired: Points(self.purse.expired),
+                deficit: Points(self.purse.deficit),
+                ..self.sums
+            },
+        }
+    }
+
+    /// The smallest state that can still go on with later sales, credits, debits and days: the resume point that is cached.
+    #[must_use]
+    pub fn compact(&self, programs: &Programs) -> Self {
+        let program = programs.at_end_of(self.day);
+        Self {
+            last: self.last.clone(),
+            purse: self.purse.compact(),
+            book: self.book.compact(),
+            ladder: self.ladder.compact(self.day, program),
+            compacted: Some(programs.newest().number),
+            scribe: Scribe::default(),
+            ..*self
+        }
+    }
+
+    fn set_by_hand(&mut self, event: FactId, from: &str, cause: TierCause, program: &Program) {
+        let (to, until, _) = self.ladder.shown(self.day, program);
+        self.scribe.by_hand(self.day, Some(event), from, (to, until), cause);
+    }
+
+    fn line(&mut self, fact: &Fact, day: Day, kind: EntryKind, points: i64, lots: Vec<Draw>, of: Option<FactId>) {
+        let balance = self.purse.balance();
+        self.scribe.line(Line { fact, day, kind, points, lots, balance, of });
+    }
+}
+
+fn add(total: &mut Points, points: i64) -> Result<(), Overflow> {
+    *total = total.plus(Points(points))?;
+    Ok(())
+}
+
+fn sum_tallies(a: &Tally, b: &Tally) -> Result<Tally, Overflow> {
+    Ok(Tally {
+        opening: a.opening.plus(b.opening)?,
+        earned: a.earned.plus(b.earned)?,
+        bonus: a.bonus.plus(b.bonus)?,
+        adjusted_up: a.adjusted_up.plus(b.adjusted_up)?,
+        returned: a.returned.plus(b.returned)?,
+        spent: a.spent.plus(b.spent)?,
+        adjusted_down: a.adjusted_down.plus(b.adjusted_down)?,
+        clawed_back: a.clawed_back.plus(b.clawed_back)?,
+        waived: a.waived.plus(b.waived)?,
+        ..Tally::default()
+    })
+}

@@ -1,0 +1,98 @@
+//! Rules §8: two files become one, and two again.
+
+use super::{Till, assert_ties_out};
+use crate::domain::fact::{EventKind, Status};
+use crate::domain::num::{FactId, MemberId, Points};
+
+/// Two members whose ids never meet.
+fn two() -> (Till, Till) {
+    let (mut into, mut from) = (Till::new(), Till::new());
+    into.next = 1_000;
+    from.history.member = MemberId(2);
+    from.next = 2_000;
+    (into, from)
+}
+
+/// Merges `from` into `into`; answers the survivor's event.
+fn merge(when: &str, into: &mut Till, from: &mut Till) -> FactId {
+    from.event(when, EventKind::MergedInto { into: MemberId(1) });
+    let absorb = into.event(when, EventKind::Absorb { from: MemberId(2) });
+    into.history.absorbed.push((absorb, from.history.clone()));
+    absorb
+}
+
+#[test]
+fn points_join_whatever_was_spent_or_expired_before() {
+    let (mut into, mut from) = two();
+    into.credit("2026-01-01", 300, Some("2026-12-31"));
+    into.debit("2026-01-02", 200);
+    from.credit("2026-01-01", 200, Some("2027-12-31"));
+    from.credit("2025-01-01", 70, Some("2025-12-31"));
+    merge("2026-06-01", &mut into, &mut from);
+    assert_eq!(into.balance("2026-05-31"), 100);
+    let now = into.on("2026-06-01");
+    assert_eq!(now.points.balance, Points(300));
+    assert_eq!(into.lots("2026-06-01"), "100/200");
+    assert_ties_out(&now);
+    let other = from.on("2026-06-01");
+    assert_eq!((other.status, other.points.balance, other.merged_into), (Status::Merged, Points(0), Some(MemberId(1))));
+    assert_eq!(from.on("2026-05-31").points.balance, Points(200));
+}
+
+#[test]
+fn the_joint_window_lifts_from_the_merges_day() {
+    let (mut into, mut from) = two();
+    into.sale("2026-01-01", 600);
+    from.sale("2026-02-01", 600);
+    merge("2026-06-01", &mut into, &mut from);
+    assert_eq!(into.tier("2026-05-31"), "base");
+    assert_eq!(into.tier("2026-06-01"), "silver until 2027-06-01");
+    assert_eq!(into.on("2026-06-01").purchases.count, 2);
+}
+
+#[test]
+fn the_higher_tier_holds_until_its_own_end() {
+    let (mut into, mut from) = two();
+    into.sale("2026-01-01", 1_000);
+    from.sale("2025-09-01", 5_000);
+    merge("2026-06-01", &mut into, &mut from);
+    assert_eq!(into.tier("2026-06-01"), "gold until 2026-09-01");
+}
+
+#[test]
+fn a_deficit_is_paid_by_the_others_points() {
+    let (mut into, mut from) = two();
+    into.credit("2026-01-01", 100, None);
+    let sale = from.sale("2026-01-01", 60);
+    from.debit("2026-01-02", 60);
+    from.refund("2026-01-03", 6_000, sale);
+    merge("2026-06-01", &mut into, &mut from);
+    let now = into.on("2026-06-01");
+    assert_eq!((now.points.balance, now.points.deficit), (Points(40), Points(0)));
+    assert_ties_out(&now);
+}
+
+#[test]
+fn facts_of_the_other_after_the_merge_are_folded_here() {
+    let (mut into, mut from) = two();
+    let sale = from.sale("2026-01-01", 100);
+    merge("2026-06-01", &mut into, &mut from);
+    into.refund("2026-06-02", 10_000, sale);
+    assert_eq!(into.on("2026-06-02").purchases.count, 0);
+    assert_eq!(into.balance("2026-06-02"), 0);
+}
+
+#[test]
+fn unmerging_gives_each_its_own_and_leaves_what_happened_since() {
+    let (mut into, mut from) = two();
+    into.credit("2026-01-01", 100, None);
+    from.credit("2026-01-01", 200, None);
+    let absorb = merge("2026-06-01", &mut into, &mut from);
+    into.credit("2026-06-02", 5, None);
+    into.event("2026-06-03", EventKind::Unmerge { of: absorb, other: MemberId(2) });
+    let left = from.history.events.last().unwrap().id;
+    from.event("2026-06-03", EventKind::Unmerge { of: left, other: MemberId(1) });
+    assert_eq!(into.balance("2026-06-02"), 305);
+    assert_eq!(into.balance("2026-06-03"), 105);
+    assert_eq!((from.balance("2026-06-03"), from.on("2026-06-03").status), (200, Status::Active));
+}

@@ -1,0 +1,223 @@
+//! Rules §6, and the lifecycle of §9.
+
+use super::{Till, day};
+use crate::domain::fact::{EventKind, OverrideMode};
+use crate::domain::fold::view::{Stage, TierSource};
+use crate::domain::num::Money;
+use crate::domain::program::{Down, OnRefund, Window};
+use rstest::rstest;
+
+#[rstest]
+#[case::inside("2025-06-02", "silver until 2027-06-01")]
+#[case::outside("2025-06-01", "base")]
+fn the_window_is_the_365_days_that_end_today(#[case] first: &str, #[case] tier: &str) {
+    let mut till = Till::new();
+    till.sale(first, 600);
+    till.sale("2026-06-01", 400);
+    assert_eq!(till.tier("2026-06-01"), tier);
+}
+
+#[test]
+fn a_calendar_year_window_starts_on_the_first_of_january() {
+    let mut till = Till::new();
+    till.program.tier.window = Window::CalendarYear;
+    till.sale("2025-12-31", 600);
+    till.sale("2026-01-01", 400);
+    assert_eq!(till.tier("2026-01-01"), "base");
+    till.sale("2026-12-31", 600);
+    assert_eq!(till.tier("2026-12-31"), "silver until 2027-12-31");
+}
+
+#[test]
+fn up_over_several_tiers_at_once() {
+    let mut till = Till::new();
+    let sale = till.sale("2026-03-01", 20_000);
+    assert_eq!(till.tier("2026-03-01"), "platinum until 2027-03-01");
+    assert_eq!(till.earned(sale), 20_000);
+}
+
+#[test]
+fn orders_alone_are_enough() {
+    let mut till = Till::new();
+    for day in ["2026-01-01", "2026-01-02", "2026-01-03"] {
+        till.sale(day, 1);
+    }
+    assert_eq!(till.tier("2026-01-03"), "base");
+    till.sale("2026-01-04", 1);
+    assert_eq!(till.tier("2026-01-04"), "silver until 2027-01-04");
+}
+
+#[test]
+fn a_yuan_buys_a_level_once() {
+    let mut till = Till::new();
+    till.sale("2026-03-01", 5_000);
+    till.sale("2026-06-01", 3_200);
+    assert_eq!(till.tier("2027-03-01"), "gold until 2027-03-01");
+    assert_eq!(till.tier("2027-03-02"), "gold until 2028-03-01");
+}
+
+#[test]
+fn purchases_after_the_last_qualification_renew_it() {
+    let mut till = Till::new();
+    till.sale("2026-03-01", 5_000);
+    till.sale("2026-06-01", 3_200);
+    till.sale("2026-08-01", 1_800);
+    assert_eq!(till.tier("2026-08-01"), "gold until 2027-08-01");
+}
+
+#[rstest]
+#[case::eight_orders(2_999, 8, "gold until 2028-03-01")]
+#[case::seven_orders(2_999, 7, "silver until 2028-03-01")]
+#[case::nothing(0, 7, "silver until 2028-03-01")]
+fn the_review_looks_at_the_keep_threshold(#[case] yuan: i64, #[case] orders: i64, #[case] tier: &str) {
+    let mut till = Till::new();
+    till.sale("2026-03-01", 5_000);
+    for n in 0..orders {
+        till.sale(&format!("2026-05-{:02}", n + 1), if n == 0 { yuan } else { 0 });
+    }
+    assert_eq!(till.tier("2027-03-02"), tier);
+}
+
+#[test]
+fn without_purchases_one_tier_is_lost_a_year() {
+    let mut till = Till::new();
+    till.sale("2026-03-01", 20_000);
+    for (on, tier) in [
+        ("2027-03-01", "platinum until 2027-03-01"),
+        ("2027-03-02", "gold until 2028-03-01"),
+        ("2028-03-02", "silver until 2029-03-01"),
+        ("2029-03-02", "base"),
+    ] {
+        assert_eq!(till.tier(on), tier, "on {on}");
+    }
+}
+
+#[test]
+fn to_earned_falls_to_what_the_window_meets() {
+    let mut till = Till::new();
+    till.program.tier.down = Down::ToEarned;
+    till.sale("2026-03-01", 20_000);
+    till.sale("2026-06-01", 1_000);
+    assert_eq!(till.tier("2027-03-02"), "silver until 2028-03-01");
+}
+
+#[test]
+fn the_review_comes_before_every_fact_of_its_day() {
+    let mut till = Till::new();
+    till.sale("2026-03-01", 5_000);
+    let sale = till.sale("2027-03-02", 3_000);
+    assert_eq!(till.earned(sale), 3_300);
+    assert_eq!(till.tier("2027-03-02"), "silver until 2028-03-02", "3,000 since the review meet silver again");
+}
+
+#[test]
+fn a_refund_leaves_the_tier_to_the_review() {
+    let mut till = Till::new();
+    let sale = till.sale("2026-03-01", 5_000);
+    till.refund("2026-03-05", 500_000, sale);
+    assert_eq!(till.tier("2026-03-05"), "gold until 2027-03-01");
+    assert!(till.on("2026-03-05").tier.review.unwrap().at_risk);
+    assert_eq!(till.tier("2027-03-02"), "silver until 2028-03-01");
+}
+
+#[test]
+fn under_drop_a_refund_takes_the_last_qualification_away() {
+    let mut till = Till::new();
+    till.program.tier.on_refund = OnRefund::Drop;
+    till.sale("2026-01-01", 1_000);
+    let big = till.sale("2026-03-01", 4_500);
+    assert_eq!(till.tier("2026-03-01"), "gold until 2027-03-01");
+    till.refund("2026-03-05", 10_000, big);
+    assert_eq!(till.tier("2026-03-05"), "gold until 2027-03-01", "5,400 would have been enough");
+    till.refund("2026-03-06", 50_000, big);
+    assert_eq!(till.tier("2026-03-06"), "silver until 2027-01-01");
+    till.sale("2026-03-07", 100);
+    assert_eq!(till.tier("2026-03-07"), "gold until 2027-03-07");
+}
+
+#[test]
+fn a_floor_lifts_to_its_tier_and_ends_without_a_step_down() {
+    let mut till = Till::new();
+    till.set_tier("2026-11-22", "2027-03-31", "gold", OverrideMode::Floor);
+    let on_the_last_day = till.sale("2027-03-31", 100);
+    let after = till.sale("2027-04-01", 100);
+    assert_eq!((till.earned(on_the_last_day), till.earned(after)), (125, 100));
+    assert_eq!(till.tier("2027-03-31"), "gold until 2027-03-31");
+    assert_eq!(till.tier("2027-04-01"), "base");
+}
+
+#[rstest]
+#[case::floor(OverrideMode::Floor, "platinum until 2027-03-01", TierSource::Facts)]
+#[case::pin(OverrideMode::Pin, "silver until 2026-12-31", TierSource::Override)]
+fn floor_and_pin_beneath_a_higher_tier(#[case] mode: OverrideMode, #[case] tier: &str, #[case] source: TierSource) {
+    let mut till = Till::new();
+    till.sale("2026-03-01", 20_000);
+    till.set_tier("2026-05-01", "2026-12-31", "silver", mode);
+    assert_eq!(till.tier("2026-06-01"), tier);
+    assert_eq!(till.on("2026-06-01").tier.source, source);
+    assert_eq!(till.tier("2027-01-01"), "platinum until 2027-03-01");
+}
+
+#[test]
+fn of_several_overrides_the_last_recorded_counts_until_it_is_ended() {
+    let mut till = Till::new();
+    till.set_tier("2026-05-01", "2026-12-31", "platinum", OverrideMode::Floor);
+    let last = till.set_tier("2026-05-02", "2026-12-31", "silver", OverrideMode::Floor);
+    assert_eq!(till.tier("2026-05-02"), "silver until 2026-12-31");
+    till.event("2026-05-03", EventKind::OverrideEnd { of: last });
+    assert_eq!(till.tier("2026-05-03"), "platinum until 2026-12-31");
+    till.event("2026-05-04", EventKind::OverrideAgain { of: last });
+    assert_eq!(till.tier("2026-05-04"), "silver until 2026-12-31");
+}
+
+#[test]
+fn an_imported_tier_is_a_qualification_whose_end_is_a_review() {
+    let mut till = Till::new();
+    till.sale("2026-02-01", 400);
+    let import = EventKind::TierImport { tier: "gold".to_owned(), until: Some(day("2026-12-31")) };
+    till.event("2026-05-01", import);
+    assert_eq!(till.tier("2026-05-01"), "gold until 2026-12-31");
+    assert_eq!(till.on("2026-05-01").tier.source, TierSource::Import);
+    assert_eq!(till.tier("2027-01-01"), "silver until 2027-12-31");
+}
+
+#[test]
+fn the_forecast_says_what_is_missing() {
+    let mut till = Till::new();
+    till.sale("2026-03-01", 5_000);
+    till.sale("2026-06-01", 1_760);
+    let tier = till.on("2026-11-22").tier;
+    let next = tier.next.unwrap();
+    assert_eq!((next.code.as_str(), next.spend, next.orders), ("platinum", Some(Money(1_324_000)), Some(34)));
+    let review = tier.review.unwrap();
+    assert_eq!((review.on, review.outcome.as_str(), review.at_risk), (day("2027-03-02"), "silver", true));
+    assert_eq!((review.to_stay.spend, review.to_stay.orders), (Some(Money(124_000)), Some(7)));
+}
+
+#[rstest]
+#[case::first_day("2026-01-01", Stage::New)]
+#[case::day_90("2026-04-01", Stage::New)]
+#[case::day_91("2026-04-02", Stage::Lapsing)]
+#[case::day_180("2026-06-30", Stage::Lapsing)]
+#[case::day_181("2026-07-01", Stage::Dormant)]
+#[case::day_365("2027-01-01", Stage::Dormant)]
+#[case::day_366("2027-01-02", Stage::Lost)]
+fn stages_by_the_days_since_one_purchase(#[case] on: &str, #[case] stage: Stage) {
+    let mut till = Till::new();
+    till.sale("2026-01-01", 10);
+    assert_eq!(till.on(on).lifecycle.stage, stage);
+}
+
+#[test]
+fn won_back_needs_a_gap_of_more_than_180_days_and_every_stage_is_dated() {
+    let mut till = Till::new();
+    till.sale("2026-01-01", 10);
+    till.sale("2026-07-02", 10);
+    let back = till.on("2026-07-20").lifecycle;
+    assert_eq!((back.stage, back.since), (Stage::WonBack, Some(day("2026-07-02"))));
+    till.sale("2026-08-01", 10);
+    let active = till.on("2026-10-30").lifecycle;
+    assert_eq!((active.stage, active.since), (Stage::Active, Some(day("2026-08-01"))));
+    let lapsing = till.on("2026-11-15").lifecycle;
+    assert_eq!((lapsing.stage, lapsing.since), (Stage::Lapsing, Some(day("2026-10-31"))));
+}

@@ -1,0 +1,193 @@
+//! One row of a purchase file, read.
+
+use super::reject::Reject;
+use super::setup::Layout;
+use super::split::Row;
+use super::target::Target;
+use super::time::TimeFormat;
+use super::{number, text};
+use crate::domain::day::{DAY_MS, Instant, Zone};
+use crate::domain::num::Money;
+
+/// What a file's rows are read with.
+#[derive(Debug, Clone)]
+pub struct Reading {
+    /// Which column says what.
+    pub layout: Layout,
+    /// How it writes times.
+    pub times: TimeFormat,
+    /// The programme's zone.
+    pub zone: Zone,
+    /// Decimals of the programme's currency.
+    pub decimals: u32,
+    /// The moment of the import.
+    pub now: Instant,
+}
+
+/// What stands against a row: where, why, and what stood there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bad {
+    /// Where.
+    pub column: Option<Target>,
+    /// Why.
+    pub reason: Reject,
+    /// What stood there.
+    pub value: String,
+}
+
+/// A sale or a refund as a file tells it. Empty text: not said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Purchase<'a> {
+    /// Whose.
+    pub member_no: &'a str,
+    /// Its order reference.
+    pub reference: &'a str,
+    /// The sale that a refund names.
+    pub refund_of: &'a str,
+    /// Where.
+    pub store: &'a str,
+    /// Through which channel.
+    pub channel: &'a str,
+    /// A refund, not a sale.
+    pub refund: bool,
+    /// When.
+    pub at: Instant,
+    /// How much, ≥ 0.
+    pub amount: Money,
+    /// How much of it with points, ≥ 0.
+    pub points_paid: Option<Money>,
+}
+
+impl Reading {
+    /// Reads a row that is as long as it should be.
+    pub fn purchase<'a>(&'a self, row: Row<'a>) -> Result<Purchase<'a>, Bad> {
+        let layout = &self.layout;
+        let member_no = text::required(layout, row, Target::MemberNo)?;
+        let reference = text::code(layout, row, Target::OrderRef)?;
+        let refund_of = text::code(layout, row, Target::RefundOf)?;
+        let at = self.time(row)?;
+        let signed = self.money(row, Target::Amount)?.ok_or_else(|| text::bad(Target::Amount, Reject::Missing, ""))?;
+        let refund = refund(layout, row, signed, refund_of)?;
+        let amount = Money(signed.0.abs());
+        if refund && amount == Money::ZERO {
+            return Err(text::bad(Target::Amount, Reject::ZeroRefund, text::shown(layout, row, Target::Amount)));
+        }
+        let points_paid = self.points_paid(row, refund, amount)?;
+        let store = text::text(layout, row, Target::Store)?;
+        let channel = text::text(layout, row, Target::Channel)?;
+        Ok(Purchase { member_no, reference, refund_of, store, channel, refund, at, amount, points_paid })
+    }
+
+    fn time(&self, row: Row<'_>) -> Result<Instant, Bad> {
+        let column = Target::PurchasedAt;
+        let text = text::required(&self.layout, row, column)?;
+        let at = self.times.instant(text, self.zone).ok_or_else(|| text::bad(column, Reject::BadTime, text))?;
+        if at.0 > self.now.0 + DAY_MS {
+            return Err(text::bad(column, Reject::Future, text));
+        }
+        Ok(at)
+    }
+
+    fn money(&self, row: Row<'_>, column: Target) -> Result<Option<Money>, Bad> {
+        let text = text::text(&self.layout, row, column)?;
+        if text.is_empty() {
+            return Ok(None);
+        }
+        number::amount(text, self.decimals).map(Some).map_err(|why| text::bad(column, why, text))
+    }
+
+    fn points_paid(&self, row: Row<'_>, refund: bool, amount: Money) -> Result<Option<Money>, Bad> {
+        let column = Target::PointsPaid;
+        let Some(paid) = self.money(row, column)? else { return Ok(None) };
+        let wrong = |why| Err(text::bad(column, why, text::shown(&self.layout, row, column)));
+        match paid {
+            Money(below) if below < 0 && !refund => wrong(Reject::Negative),
+            Money(size) if size.abs() > amount.0 => wrong(Reject::PointsPaidAboveAmount),
+            Money(size) => Ok(Some(Money(size.abs()))),
+        }
+    }
+}
+
+/// What the row is: its `kind`, else its sign, else whether it names a sale. A negative amount is always a refund.
+fn refund(layout: &Layout, row: Row<'_>, amount: Money, refund_of: &str) -> Result<bool, Bad> {
+    let kind = text::text(layout, row, Target::Kind)?;
+    let said = match kind {
+        "" => None,
+        _ if kind.eq_ignore_ascii_case("sale") => Some(false),
+        _ if kind.eq_ignore_ascii_case("refund") => Some(true),
+        _ => return Err(text::bad(Target::Kind, Reject::BadKind, kind)),
+    };
+    let refund = amount.0 < 0 || said.unwrap_or(!refund_of.is_empty());
+    if !refund && !refund_of.is_empty() {
+        return Err(text::bad(Target::RefundOf, Reject::SaleNamesSale, refund_of));
+    }
+    Ok(refund)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::setup::Mapping;
+    use super::super::split::{Delimiter, Rows, Splitter};
+    use super::super::target::What;
+    use super::*;
+    use crate::domain::day::Day;
+    use rstest::rstest;
+
+    const HEADER: &str = "order_ref,member_no,purchased_at,amount,kind,refund_of,store,channel,points_paid";
+
+    fn reading() -> Reading {
+        let header: Vec<String> = HEADER.split(',').map(str::to_owned).collect();
+        let layout = Layout::of_header(What::Purchases, &header, &Mapping::default()).unwrap();
+        let zone = Zone::default();
+        let now = zone.start_of(Day::parse("2026-11-22").unwrap());
+        Reading { layout, times: TimeFormat::default(), zone, decimals: 2, now }
+    }
+
+    fn read(line: &[u8]) -> Result<(bool, i64, Option<i64>), (Option<Target>, Reject)> {
+        let mut rows = Rows::default();
+        Splitter::new(Delimiter::default()).step(line, true, &mut rows);
+        let reading = reading();
+        let row = rows.iter().next().unwrap();
+        let read = reading.purchase(row);
+        read.map(|p| (p.refund, p.amount.0, p.points_paid.map(|m| m.0))).map_err(|bad| (bad.column, bad.reason))
+    }
+
+    #[rstest]
+    #[case::sale("A1,M1,2026-01-05 10:00,299.9", (false, 29_990, None))]
+    #[case::sale_of_nothing("A1,M1,2026-01-05,0.00,sale", (false, 0, None))]
+    #[case::with_points("A1,M1,2026-01-05,100.00,sale,,,,20.00", (false, 10_000, Some(2_000)))]
+    #[case::negative("A1,M1,2026-01-05,-40", (true, 4_000, None))]
+    #[case::negative_whatever_the_kind("A1,M1,2026-01-05,-40,sale", (true, 4_000, None))]
+    #[case::kind("R1,M1,2026-01-05,40,REFUND,A1", (true, 4_000, None))]
+    #[case::kind_and_sign("R1,M1,2026-01-05,-40,refund,A1,,,-10", (true, 4_000, Some(1_000)))]
+    #[case::named_without_kind("R1,M1,2026-01-05,40,,A1", (true, 4_000, None))]
+    #[case::a_day_ahead("A1,M1,2026-11-23,1", (false, 100, None))]
+    fn rows(#[case] line: &str, #[case] told: (bool, i64, Option<i64>)) {
+        assert_eq!(read(line.as_bytes()), Ok(told));
+    }
+
+    #[rstest]
+    #[case::no_member("A1, ,2026-01-05,1", Target::MemberNo, Reject::Missing)]
+    #[case::no_time("A1,M1,,1", Target::PurchasedAt, Reject::Missing)]
+    #[case::no_amount("A1,M1,2026-01-05,", Target::Amount, Reject::Missing)]
+    #[case::bad_time("A1,M1,5 January,1", Target::PurchasedAt, Reject::BadTime)]
+    #[case::future("A1,M1,2026-11-23 00:01,1", Target::PurchasedAt, Reject::Future)]
+    #[case::decimals("A1,M1,2026-01-05,1.234", Target::Amount, Reject::Decimals { max: 2 })]
+    #[case::kind("A1,M1,2026-01-05,1,gift", Target::Kind, Reject::BadKind)]
+    #[case::sale_names("A1,M1,2026-01-05,1,sale,A0", Target::RefundOf, Reject::SaleNamesSale)]
+    #[case::zero("A1,M1,2026-01-05,0,refund", Target::Amount, Reject::ZeroRefund)]
+    #[case::too_much_paid("A1,M1,2026-01-05,1,sale,,,,1.01", Target::PointsPaid, Reject::PointsPaidAboveAmount)]
+    #[case::paid_below_zero("A1,M1,2026-01-05,1,sale,,,,-1", Target::PointsPaid, Reject::Negative)]
+    #[case::line_break("\"A\n1\",M1,2026-01-05,1", Target::OrderRef, Reject::Control)]
+    fn what_is_wrong_is_named(#[case] line: &str, #[case] column: Target, #[case] why: Reject) {
+        assert_eq!(read(line.as_bytes()), Err((Some(column), why)));
+    }
+
+    #[rstest]
+    #[case::no_utf8(b"A1,M\xff1,2026-01-05,1")]
+    #[case::replaced("A1,M\u{fffd}1,2026-01-05,1".as_bytes())]
+    #[case::nul(b"A1,M\x001,2026-01-05,1")]
+    fn what_is_no_text_is_named(#[case] line: &[u8]) {
+        assert_eq!(read(line), Err((Some(Target::MemberNo), Reject::Encoding)));
+    }
+}

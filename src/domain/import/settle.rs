@@ -1,0 +1,400 @@
+//! Which rows of one member are new, which are known already, and which can't be: references, refunds and their sales.
+//!
+//! The answer does not depend on the order of the rows: they are put into the order of the facts they would become first.
+
+use super::purchase::Bad;
+use super::reject::Reject;
+use super::target::Target;
+use crate::domain::day::{Instant, Zone};
+use crate::domain::fact::{Fact, FactKind, Rank};
+use crate::domain::num::{FactId, LabelId, Money, grouped};
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+/// A row of a purchase file, the member known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Row<'a> {
+    /// The line on which it begins.
+    pub line: u64,
+    /// When it took effect.
+    pub at: Instant,
+    /// A refund, not a sale.
+    pub refund: bool,
+    /// How much, ≥ 0.
+    pub amount: Money,
+    /// How much of it with points.
+    pub points_paid: Option<Money>,
+    /// Where, among the labels of this import (0: not said).
+    pub store: u32,
+    /// Through which channel, likewise.
+    pub channel: u32,
+    /// Its order reference; empty: none.
+    pub reference: &'a str,
+    /// The sale that a refund names; empty: none.
+    pub refund_of: &'a str,
+    /// Its reference is another member's.
+    pub reference_elsewhere: bool,
+    /// The sale it names is another member's.
+    pub sale_elsewhere: bool,
+}
+
+/// What the rows of one member are held against.
+#[derive(Clone, Copy)]
+pub struct Known<'a> {
+    /// Sales and refunds on file of this member and of those that joined it.
+    pub facts: &'a [&'a Fact],
+    /// The texts of this import's labels.
+    pub labels: &'a [String],
+    /// The labels of the file that have these texts; `None`: not on file yet.
+    pub label_ids: &'a [Option<LabelId>],
+    /// Whether the import says where a purchase was made; if not, a row says nothing against another place.
+    pub says_store: bool,
+    /// Whether it says the channel.
+    pub says_channel: bool,
+    /// The programme's zone.
+    pub zone: Zone,
+    /// Minor units in a major unit, for showing amounts.
+    pub minor_per_major: i64,
+}
+
+/// The sale of a refund.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Link {
+    /// A sale has none; a refund without one lowers net spend on its own day.
+    None,
+    /// On file.
+    Stored(FactId),
+    /// The new row at this place.
+    New(usize),
+}
+
+/// A row that becomes a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewRow<'a> {
+    /// The row, `at` being the instant of the fact.
+    pub row: Row<'a>,
+    /// The sale of a refund.
+    pub sale: Link,
+}
+
+/// What became of the rows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled<'a> {
+    /// New ones, in the order of facts.
+    pub new: Vec<NewRow<'a>>,
+    /// How many are known already.
+    pub unchanged: u64,
+    /// Lines that can't be, and why.
+    pub rejected: Vec<(u64, Bad)>,
+}
+
+impl Row<'_> {
+    fn rank(&self) -> Rank {
+        if self.refund { Rank::Refund } else { Rank::Sale }
+    }
+
+    /// The order of facts; among rows without a reference by what they say, so that the order of lines does not matter.
+    fn compare(&self, other: &Self) -> Ordering {
+        let key = |r: &Self| (r.at, r.rank());
+        let rest = |r: &Self| (r.amount, r.points_paid);
+        key(self)
+            .cmp(&key(other))
+            .then_with(|| self.reference.cmp(other.reference))
+            .then_with(|| rest(self).cmp(&rest(other)))
+            .then_with(|| self.refund_of.cmp(other.refund_of))
+            .then_with(|| self.line.cmp(&other.line))
+    }
+
+    fn bad(&self, column: Target, reason: Reject) -> Bad {
+        let value = match column {
+            Target::OrderRef => self.reference,
+            Target::RefundOf => self.refund_of,
+            _ => "",
+        };
+        Bad { column: Some(column), reason, value: value.to_owned() }
+    }
+}
+
+/// What is known of a row while the rows are settled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It becomes a fact unless something stands against it.
+    Open(Sale),
+    /// It has been counted.
+    Done,
+}
+
+/// A sale among those on file, or among the rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Sale {
+    None,
+    Stored(FactId),
+    Row(usize),
+}
+
+struct Work<'a, 'k> {
+    known: Known<'k>,
+    rows: Vec<Row<'a>>,
+    fates: Vec<Fate>,
+    stored: HashMap<&'k str, &'k Fact>,
+    /// The row that stands for a reference that is not on file.
+    first: HashMap<&'a str, usize>,
+    unchanged: u64,
+    rejected: Vec<(u64, Bad)>,
+}
+
+/// Settles the rows of one member (and of those that were merged into it).
+pub fn settle<'a>(mut rows: Vec<Row<'a>>, known: Known<'_>) -> Settled<'a> {
+    rows.sort_by(|a, b| a.compare(b));
+    let stored = known.facts.iter().filter_map(|f| f.reference.as_deref().map(|r| (r, *f))).collect();
+    let fates = vec![Fate::Open(Sale::None); rows.len()];
+    let mut work = Work { known, rows, fates, stored, first: HashMap::new(), unchanged: 0, rejected: Vec::new() };
+    work.choose_among_equal_references();
+    work.find_named_sales();
+    work.recognise_references();
+    work.recognise_the_rest();
+    work.match_refunds()
+}
+
+impl<'a> Work<'a, '_> {
+    fn reject(&mut self, place: usize, bad: Bad) {
+        self.fates[place] = Fate::Done;
+        self.rejected.push((self.rows[place].line, bad));
+    }
+
+    fn is_unchanged(&mut self, place: usize) {
+        self.fates[place] = Fate::Done;
+        self.unchanged += 1;
+    }
+
+    fn open(&self) -> Vec<usize> {
+        (0..self.rows.len()).filter(|i| self.fates[*i] != Fate::Done).collect()
+    }
+
+    /// Of several rows with one reference the first in order counts; the others say the same or are in conflict with it.
+    fn choose_among_equal_references(&mut self) {
+        for place in 0..self.rows.len() {
+            let row = self.rows[place];
+            if row.reference.is_empty() || self.stored.contains_key(row.reference) {
+                continue;
+            }
+            if row.reference_elsewhere {
+                self.reject(place, row.bad(Target::OrderRef, Reject::RefConflict));
+                continue;
+            }
+            let Some(first) = self.first.get(row.reference).copied() else {
+                self.first.insert(row.reference, place);
+                continue;
+            };
+            if self.same_row(&self.rows[first], &row) {
+                self.is_unchanged(place);
+            } else {
+                self.reject(place, row.bad(Target::OrderRef, Reject::RefConflict));
+            }
+        }
+    }
+
+    fn same_row(&self, a: &Row<'_>, b: &Row<'_>) -> bool {
+        let label = |n: u32| usize::try_from(n).ok().and_then(|n| self.known.labels.get(n));
+        let content = |r: &Row<'_>| (r.at, r.refund, r.amount, r.points_paid, label(r.store), label(r.channel));
+        content(a) == content(b) && a.refund_of == b.refund_of
+    }
+
+    /// A refund of the sale's own day takes effect after the sale.
+    fn find_named_sales(&mut self) {
+        for place in self.open() {
+            let row = self.rows[place];
+            if row.refund_of.is_empty() {
+                continue;
+            }
+            match self.named_sale(&row) {
+                Ok((sale, at)) => {
+                    self.fates[place] = Fate::Open(sale);
+                    self.rows[place].at = row.at.max(at);
+                }
+                Err(reason) => self.reject(place, row.bad(Target::RefundOf, reason)),
+            }
+        }
+    }
+
+    fn named_sale(&self, row: &Row<'_>) -> Result<(Sale, Instant), Reject> {
+        let (sale, at, refund) = if let Some(fact) = self.stored.get(row.refund_of) {
+            (Sale::Stored(fact.id), fact.at, fact.kind == FactKind::Refund)
+        } else if let Some(place) = self.first.get(row.refund_of) {
+            (Sale::Row(*place), self.rows[*place].at, self.rows[*place].refund)
+        } else {
+            return Err(if row.sale_elsewhere { Reject::OtherMembersSale } else { Reject::UnknownSale });
+        };
+        if refund {
+            return Err(Reject::RefundOfRefund);
+        }
+        let day = |at| self.known.zone.day_of(at);
+        if row.at < at && day(row.at) < day(at) { Err(Reject::BeforeSale) } else { Ok((sale, at)) }
+    }
+
+    /// Rows whose reference is on file say the same as the file or are in conflict with it.
+    fn recognise_references(&mut self) {
+        for place in self.open() {
+            let row = self.rows[place];
+            let Some(fact) = self.stored.get(row.reference).copied() else { continue };
+            if self.same_fact(fact, &row, self.fates[place]) {
+                self.is_unchanged(place);
+            } else {
+                self.reject(place, row.bad(Target::OrderRef, Reject::RefConflict));
+            }
+        }
+    }
+
+    fn same_fact(&self, fact: &Fact, row: &Row<'_>, fate: Fate) -> bool {
+        let kind = if row.refund { FactKind::Refund } else { FactKind::Sale };
+        let label = |said: bool, place: u32, on_file: LabelId| {
+            let id = usize::try_from(place).ok().and_then(|n| self.known.label_ids.get(n).copied().flatten());
+            !said || id == Some(on_file)
+        };
+        let sale = row.refund_of.is_empty() || fate == Fate::Open(fact.link.map_or(Sale::None, Sale::Stored));
+        (fact.kind, fact.at, fact.amount, fact.points_paid) == (kind, row.at, row.amount, row.points_paid)
+            && sale
+            && label(self.known.says_store, row.store, fact.store)
+            && label(self.known.says_channel, row.channel, fact.channel)
+    }
+
+    /// Rows without a reference are known by kind, instant, amount and how often that occurs.
+    fn recognise_the_rest(&mut self) {
+        let mut on_file: HashMap<(bool, Instant, Money), u64> = HashMap::new();
+        for fact in self.known.facts.iter().filter(|f| f.reference.is_none()) {
+            *on_file.entry((fact.kind == FactKind::Refund, fact.at, fact.amount)).or_default() += 1;
+        }
+        if on_file.is_empty() {
+            return;
+        }
+        for place in self.open() {
+            let row = self.rows[place];
+            if !row.reference.is_empty() {
+                continue;
+            }
+            if let Some(count) = on_file.get_mut(&(row.refund, row.at, row.amount)).filter(|count| **count > 0) {
+                *count -= 1;
+                self.is_unchanged(place);
+            }
+        }
+    }
+
+    /// Walks through time, giving each refund its sale.
+    fn match_refunds(mut self) -> Settled<'a> {
+        let mut order = self.open();
+        let rows = &self.rows;
+        order.sort_by(|a, b| rows[*a].compare(&rows[*b]));
+        let mut till = Till::of(&self.known, rows, &order);
+        let mut new: Vec<NewRow<'a>> = Vec::with_capacity(order.len());
+        let mut places: HashMap<usize, usize> = HashMap::new();
+        for place in order {
+            let row = self.rows[place];
+            let sale = match self.fates[place] {
+                Fate::Open(Sale::None) if row.refund => till.newest_with_enough(&row),
+                Fate::Open(sale) => sale,
+                Fate::Done => continue,
+            };
+            if let Err(left) = till.give_back(sale, &row) {
+                let value = amount_text(row.amount, self.known.minor_per_major);
+                let bad = Bad { value, ..row.bad(Target::Amount, Reject::OverRefund { left }) };
+                self.reject(place, bad);
+                continue;
+            }
+            let sale = match sale {
+                Sale::None => Link::None,
+                Sale::Stored(fact) => Link::Stored(fact),
+                // A sale is never behind its refund in this order.
+                Sale::Row(sale) => places.get(&sale).map_or(Link::None, |n| Link::New(*n)),
+            };
+            places.insert(place, new.len());
+            new.push(NewRow { row, sale });
+        }
+        Settled { new, unchanged: self.unchanged, rejected: self.rejected }
+    }
+}
+
+fn amount_text(amount: Money, minor_per_major: i64) -> String {
+    let decimals = minor_per_major.to_string().len() - 1;
+    let (whole, rest) = (amount.0 / minor_per_major, amount.0 % minor_per_major);
+    let whole = grouped(whole).replace(',', "");
+    if decimals == 0 { whole } else { format!("{whole}.{rest:0decimals$}") }
+}
+
+/// What is left of each sale.
+struct Till {
+    /// In the order of facts.
+    sales: Vec<(Instant, Sale)>,
+    left: HashMap<Sale, Left>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Left {
+    amount: i64,
+    /// The part of it that was paid with points, and the part that was not.
+    points_paid: i64,
+    money: i64,
+}
+
+impl Till {
+    fn of(known: &Known<'_>, rows: &[Row<'_>], new: &[usize]) -> Self {
+        let mut ordered = Vec::new();
+        let mut left: HashMap<Sale, Left> = HashMap::new();
+        for fact in known.facts.iter().filter(|f| f.kind == FactKind::Sale) {
+            let sale = Sale::Stored(fact.id);
+            ordered.push((fact.at, fact.reference.as_deref().unwrap_or(""), sale));
+            left.insert(sale, Left::of(fact.amount, fact.points_paid));
+        }
+        for fact in known.facts.iter().filter(|f| f.kind == FactKind::Refund) {
+            if let Some(left) = fact.link.and_then(|sale| left.get_mut(&Sale::Stored(sale))) {
+                left.take(fact.amount, fact.points_paid);
+            }
+        }
+        for (place, row) in new.iter().map(|place| (*place, &rows[*place])).filter(|(_, row)| !row.refund) {
+            ordered.push((row.at, row.reference, Sale::Row(place)));
+            left.insert(Sale::Row(place), Left::of(row.amount, row.points_paid));
+        }
+        ordered.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+        Self { sales: ordered.into_iter().map(|(at, _, sale)| (at, sale)).collect(), left }
+    }
+
+    fn newest_with_enough(&self, refund: &Row<'_>) -> Sale {
+        let earlier = self.sales.partition_point(|(at, _)| *at <= refund.at);
+        let enough = |sale: &Sale| self.left.get(sale).is_some_and(|left| left.covers(refund));
+        self.sales[..earlier].iter().rev().map(|(_, sale)| *sale).find(enough).unwrap_or(Sale::None)
+    }
+
+    /// Takes a refund from its sale; says what is left where that is not enough.
+    fn give_back(&mut self, sale: Sale, refund: &Row<'_>) -> Result<(), Money> {
+        match self.left.get_mut(&sale) {
+            Some(left) if refund.refund => {
+                if !left.covers(refund) {
+                    return Err(Money(left.amount.max(0)));
+                }
+                left.take(refund.amount, refund.points_paid);
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Left {
+    fn of(amount: Money, points_paid: Option<Money>) -> Self {
+        let points_paid = points_paid.unwrap_or_default().0;
+        Self { amount: amount.0, points_paid, money: amount.0 - points_paid }
+    }
+
+    fn covers(&self, refund: &Row<'_>) -> bool {
+        let parts =
+            refund.points_paid.is_none_or(|paid| paid.0 <= self.points_paid && refund.amount.0 - paid.0 <= self.money);
+        refund.amount.0 <= self.amount && parts
+    }
+
+    fn take(&mut self, amount: Money, points_paid: Option<Money>) {
+        self.amount -= amount.0;
+        if let Some(paid) = points_paid {
+            self.points_paid -= paid.0;
+            self.money -= amount.0 - paid.0;
+        }
+    }
+}

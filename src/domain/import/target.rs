@@ -1,0 +1,181 @@
+//! What a column can be: the names that a header, `--map` and `--set` use.
+
+/// What a file holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum What {
+    /// One row a member.
+    Members,
+    /// One row a sale or a refund.
+    Purchases,
+}
+
+impl What {
+    /// The word used in the command and in the journal.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Members => "members",
+            Self::Purchases => "purchases",
+        }
+    }
+
+    /// Every target that such a file may have, in the documented order.
+    pub fn targets(self) -> &'static [Target] {
+        match self {
+            Self::Members => &[
+                Target::MemberNo,
+                Target::Name,
+                Target::Phone,
+                Target::Email,
+                Target::Birthday,
+                Target::JoinedOn,
+                Target::Store,
+                Target::Channel,
+                Target::Tags,
+                Target::Consents,
+                Target::ReferrerNo,
+                Target::OpeningPoints,
+                Target::OpeningExpiresOn,
+                Target::OpenedOn,
+                Target::Tier,
+                Target::TierUntil,
+            ],
+            Self::Purchases => &[
+                Target::OrderRef,
+                Target::MemberNo,
+                Target::PurchasedAt,
+                Target::Amount,
+                Target::Kind,
+                Target::RefundOf,
+                Target::Store,
+                Target::Channel,
+                Target::PointsPaid,
+            ],
+        }
+    }
+
+    /// Targets without which no row means anything.
+    pub fn required(self) -> &'static [Target] {
+        match self {
+            Self::Members => &[Target::MemberNo],
+            Self::Purchases => &[Target::MemberNo, Target::PurchasedAt, Target::Amount],
+        }
+    }
+
+    /// The target of a word.
+    pub fn target(self, word: &str) -> Option<Target> {
+        self.targets().iter().copied().find(|t| t.word().eq_ignore_ascii_case(word))
+    }
+}
+
+/// One thing that a row can say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the column of the same name in the README")]
+#[repr(u8)]
+pub enum Target {
+    MemberNo,
+    Name,
+    Phone,
+    Email,
+    Birthday,
+    JoinedOn,
+    Store,
+    Channel,
+    Tags,
+    Consents,
+    ReferrerNo,
+    OpeningPoints,
+    OpeningExpiresOn,
+    OpenedOn,
+    Tier,
+    TierUntil,
+    OrderRef,
+    PurchasedAt,
+    Amount,
+    Kind,
+    RefundOf,
+    PointsPaid,
+}
+
+/// How many targets there are.
+pub const TARGETS: usize = 22;
+
+impl Target {
+    /// Every target, each at its own place.
+    pub const ALL: [Self; TARGETS] = [
+        Self::MemberNo,
+        Self::Name,
+        Self::Phone,
+        Self::Email,
+        Self::Birthday,
+        Self::JoinedOn,
+        Self::Store,
+        Self::Channel,
+        Self::Tags,
+        Self::Consents,
+        Self::ReferrerNo,
+        Self::OpeningPoints,
+        Self::OpeningExpiresOn,
+        Self::OpenedOn,
+        Self::Tier,
+        Self::TierUntil,
+        Self::OrderRef,
+        Self::PurchasedAt,
+        Self::Amount,
+        Self::Kind,
+        Self::RefundOf,
+        Self::PointsPaid,
+    ];
+
+    /// The name of the column.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::MemberNo => "member_no",
+            Self::Name => "name",
+            Self::Phone => "phone",
+            Self::Email => "email",
+            Self::Birthday => "birthday",
+            Self::JoinedOn => "joined_on",
+            Self::Store => "store",
+            Self::Channel => "channel",
+            Self::Tags => "tags",
+            Self::Consents => "consents",
+            Self::ReferrerNo => "referrer_no",
+            Self::OpeningPoints => "opening_points",
+            Self::OpeningExpiresOn => "opening_expires_on",
+            Self::OpenedOn => "opened_on",
+            Self::Tier => "tier",
+            Self::TierUntil => "tier_until",
+            Self::OrderRef => "order_ref",
+            Self::PurchasedAt => "purchased_at",
+            Self::Amount => "amount",
+            Self::Kind => "kind",
+            Self::RefundOf => "refund_of",
+            Self::PointsPaid => "points_paid",
+        }
+    }
+
+    /// Its place in a table of all targets.
+    pub fn place(self) -> usize {
+        usize::from(self as u8)
+    }
+
+    /// The target at a place of such a table.
+    pub fn at(place: usize) -> Option<Self> {
+        Self::ALL.get(place).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_target_stands_at_its_place_and_is_found_by_its_word() {
+        for (place, target) in Target::ALL.into_iter().enumerate() {
+            assert_eq!(target.place(), place);
+            assert_eq!(Target::at(place), Some(target));
+            let found = [What::Members, What::Purchases].into_iter().find_map(|w| w.target(target.word()));
+            assert_eq!(found, Some(target));
+        }
+    }
+}

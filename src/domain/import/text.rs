@@ -1,0 +1,57 @@
+//! Cells as text: what is allowed in one, and how long it may be.
+
+use super::purchase::Bad;
+use super::reject::Reject;
+use super::setup::Layout;
+use super::split::Row;
+use super::target::Target;
+
+/// The longest text of a field, in characters.
+fn longest(target: Target) -> usize {
+    match target {
+        Target::MemberNo | Target::ReferrerNo | Target::Phone => 64,
+        Target::Email => 254,
+        Target::Tags | Target::Consents => 2_000,
+        _ => 200,
+    }
+}
+
+/// The cell of a target, trimmed; empty where nothing is said.
+pub(super) fn text<'a>(layout: &'a Layout, row: Row<'a>, target: Target) -> Result<&'a str, Bad> {
+    let cell = layout.cell(row, target);
+    let text = str::from_utf8(cell).ok().map(str::trim).filter(|t| !t.contains(['\u{fffd}', '\0']));
+    let Some(text) = text else { return Err(bad(target, Reject::Encoding, String::from_utf8_lossy(cell))) };
+    let max = longest(target);
+    if text.len() > max && text.chars().count() > max {
+        return Err(bad(target, Reject::TooLong { max }, text));
+    }
+    Ok(text)
+}
+
+/// A number of a member or a reference: no control characters.
+pub(super) fn code<'a>(layout: &'a Layout, row: Row<'a>, target: Target) -> Result<&'a str, Bad> {
+    let text = text(layout, row, target)?;
+    if text.chars().any(char::is_control) {
+        return Err(bad(target, Reject::Control, text));
+    }
+    Ok(text)
+}
+
+/// A code that must be there.
+pub(super) fn required<'a>(layout: &'a Layout, row: Row<'a>, target: Target) -> Result<&'a str, Bad> {
+    let text = code(layout, row, target)?;
+    if text.is_empty() {
+        return Err(bad(target, Reject::Missing, ""));
+    }
+    Ok(text)
+}
+
+/// What stands in a cell, for showing it.
+pub(super) fn shown(layout: &Layout, row: Row<'_>, target: Target) -> String {
+    String::from_utf8_lossy(layout.cell(row, target)).into_owned()
+}
+
+/// What stands against a row. Long values are cut: they are for finding the place.
+pub(super) fn bad(column: Target, reason: Reject, value: impl AsRef<str>) -> Bad {
+    Bad { column: Some(column), reason, value: value.as_ref().chars().take(200).collect() }
+}

@@ -1,0 +1,136 @@
+//! Everything a plan is made from. The desk loads it; planning itself looks nowhere else.
+
+use super::outcome::{Refusal, Secret};
+use crate::domain::answer::OpKind;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{Event, Fact, FactKind, History};
+use crate::domain::member::Profile;
+use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::operator::{Operator, Used};
+use crate::domain::program::{Program, Programs};
+use uuid::Uuid;
+
+/// How far behind the newest operation a clock may stand: five minutes. Beyond that nothing is written.
+const CLOCK_SLACK_MS: i64 = 300_000;
+
+/// What a plan is made from.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    /// The programme in all its versions.
+    pub programs: &'a Programs,
+    /// Who wishes the change.
+    pub operator: &'a Operator,
+    /// What has been used of the limits.
+    pub used: Used,
+    /// The time.
+    pub now: Instant,
+    /// The id of the operation that the plan becomes.
+    pub op_id: Uuid,
+    /// The members touched, the one asked about first. A merge brings both of the pair, an erasure also the members whose
+    /// files joined, an undo whoever its operation touched.
+    pub members: Vec<Subject>,
+    /// What only the whole file can tell.
+    pub lookups: Lookups,
+    /// For an undo: the operation to be reversed.
+    pub reversal: Option<Reversal>,
+}
+
+/// One member touched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Subject {
+    /// All that is known of it, with the files that joined it.
+    pub history: History,
+    /// Its profile, unmasked.
+    pub profile: Profile,
+    /// Where it goes on, for a merged one.
+    pub survivor_no: Option<String>,
+}
+
+/// What only the whole file can tell. Left empty where the intent does not ask for it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Lookups {
+    /// Whether the member number wished for is another's.
+    pub member_no_taken: bool,
+    /// Whether the referrer's number wished for is nobody's.
+    pub referrer_unknown: bool,
+    /// Other members with the phone or e-mail wished for: `phone` or `email`, and their number.
+    pub shared: Vec<(String, String)>,
+    /// The earlier operation that this adjustment looks like a repeat of (see `points::earlier_like_it`).
+    pub repeat: Option<(Uuid, Instant)>,
+}
+
+/// An operation that shall be reversed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reversal {
+    /// Its place in the journal.
+    pub seq: OpSeq,
+    /// What it did.
+    pub kind: OpKind,
+    /// By whom it was made.
+    pub operator: String,
+    /// Whether it took an import out of the folds.
+    pub voids: bool,
+    /// What has reversed it already.
+    pub reversed_by: Option<Uuid>,
+    /// The facts it wrote (of an import: none, see `batch`).
+    pub facts: Vec<Fact>,
+    /// The events it wrote (of an import: none).
+    pub events: Vec<Event>,
+    /// What it keeps secret; gone after an erasure.
+    pub secret: Option<Secret>,
+    /// Later operations on the same members, newest first.
+    pub later: Vec<(OpSeq, Uuid)>,
+    /// What an import brought.
+    pub batch: Option<Batch>,
+}
+
+/// An import as its reversal sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Batch {
+    /// The first of its operations.
+    pub first: OpSeq,
+    /// Facts and events it brought.
+    pub facts: i64,
+    /// Members they belong to.
+    pub members: i64,
+    /// Members it enrolled.
+    pub enrolled: Vec<MemberId>,
+    /// Members known before whose profile it changed; what stood there before is not kept.
+    pub updated: i64,
+    /// Operations that build on what it brought, newest first.
+    pub dependents: Vec<Uuid>,
+}
+
+impl Context<'_> {
+    /// The member of an id.
+    pub fn subject(&self, member: MemberId) -> Result<&Subject, Refusal> {
+        let found = self.members.iter().find(|s| s.history.member == member);
+        found.ok_or_else(|| Refusal::UnknownMember { member_no: member.0.to_string() })
+    }
+
+    /// When the change takes effect: now, or where the clock stands a little behind what was done to these members already,
+    /// as late as that; and always after what it reverses.
+    pub fn at(&self) -> Instant {
+        let soon = Instant(self.now.0.saturating_add(CLOCK_SLACK_MS));
+        let done = self.members.iter().flat_map(|s| {
+            let by_hand = |f: &&Fact| matches!(f.kind, FactKind::Adjust | FactKind::Redeem | FactKind::RedeemReturn);
+            let facts = s.history.facts.iter().filter(by_hand).map(|f| f.at);
+            facts.chain(s.history.events.iter().map(|e| e.at))
+        });
+        let reversed = self.reversal.iter().flat_map(|r| {
+            let facts = r.facts.iter().map(|f| f.at);
+            facts.chain(r.events.iter().map(|e| e.at)).map(|at| Instant(at.0.saturating_add(1)))
+        });
+        done.filter(|at| *at <= soon).chain(reversed).fold(self.now, Instant::max)
+    }
+
+    /// The business day of [`Context::at`].
+    pub fn today(&self) -> Day {
+        self.programs.zone().day_of(self.at())
+    }
+
+    /// The version of the programme in force.
+    pub fn program(&self) -> &Program {
+        &self.programs.at(self.at()).program
+    }
+}

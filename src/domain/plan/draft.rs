@@ -1,0 +1,307 @@
+//! A plan while it is being made: the facts and events so far, and what they come to.
+
+use super::context::{Context, Subject};
+use super::intent::Intent;
+use super::outcome::{Allowance, Approval, Basis, Effect, MemberEffect, NewEvent, NewFact, Plan, Refusal, Warning};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
+use crate::domain::fold::view::{Entry, EntryKind, Snapshot, Trace};
+use crate::domain::fold::{Folded, fold};
+use crate::domain::member::Profile;
+use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+
+/// Rows that are not written yet count from here: above every row there is, and the same for the same plan, so that what
+/// others write meanwhile does not make its effect look different.
+const FIRST_UNWRITTEN: i64 = 1 << 62;
+
+/// The place in the journal of an operation that is not written yet.
+const UNWRITTEN_OP: OpSeq = OpSeq(i64::MAX);
+
+/// In a basis: the plan depends on more of the file than its members' own rows, and is always planned again before it is
+/// written. (No row has this id, so such a basis is never found unchanged.)
+const ALWAYS_AGAIN: (MemberId, FactId) = (MemberId(0), FactId(i64::MAX));
+
+/// Points that count against the limits, and what that comes to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Counted {
+    pub allowance: Allowance,
+    pub approval: Option<Approval>,
+}
+
+#[derive(Debug)]
+pub(super) struct Draft<'a> {
+    context: &'a Context<'a>,
+    intent: Intent,
+    pub at: Instant,
+    pub today: Day,
+    facts: Vec<NewFact>,
+    events: Vec<NewEvent>,
+    pub profile: Option<(Option<MemberId>, Profile)>,
+    pub profile_before: Option<Profile>,
+    pub fields: Vec<(String, String, String)>,
+    pub reverses: Option<OpSeq>,
+    pub voids: Option<OpSeq>,
+    pub counted: Option<Counted>,
+    pub warnings: Vec<Warning>,
+    pub reversible: bool,
+    /// Whether it depends on more of the file than its members' own rows.
+    pub on_whole_file: bool,
+}
+
+/// One member around the change.
+#[derive(Debug)]
+pub(super) struct Around<'a> {
+    pub subject: Option<&'a Subject>,
+    pub before: Option<Folded>,
+    pub after: Folded,
+    /// The same seen from the last day of any fact, where facts are dated later than today.
+    later: Option<(Folded, Folded)>,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(context: &'a Context<'a>, intent: Intent) -> Self {
+        Self {
+            context,
+            intent,
+            at: context.at(),
+            today: context.today(),
+            facts: Vec::new(),
+            events: Vec::new(),
+            profile: None,
+            profile_before: None,
+            fields: Vec::new(),
+            reverses: None,
+            voids: None,
+            counted: None,
+            warnings: Vec::new(),
+            reversible: true,
+            on_whole_file: false,
+        }
+    }
+
+    /// Adds a ledger fact that takes effect with the plan.
+    pub fn fact(&mut self, member: MemberId, kind: FactKind, points: Points) -> &mut NewFact {
+        let fact = NewFact {
+            member,
+            kind,
+            at: self.at,
+            points,
+            amount: Money::ZERO,
+            expires_on: None,
+            link: None,
+            reference: None,
+        };
+        self.facts.push(fact);
+        let last = self.facts.len() - 1;
+        &mut self.facts[last]
+    }
+
+    /// Adds a member event that takes effect with the plan; `None` is the member to be enrolled.
+    pub fn event(&mut self, member: Option<MemberId>, kind: EventKind) {
+        self.events.push(NewEvent { member, at: self.at, kind });
+    }
+
+    /// Folds every member touched before and after what has been drafted.
+    pub fn fold(&self) -> Result<Vec<Around<'a>>, Refusal> {
+        let context = self.context;
+        let written: Vec<History> = context.members.iter().map(|s| self.with_new_rows(&s.history)).collect();
+        let mut around = Vec::new();
+        for (subject, history) in context.members.iter().zip(&written) {
+            let history = self.with_joined(history.clone(), &written);
+            let last = last_day(&history, context).max(self.today);
+            let later = if last > self.today {
+                Some((self.folded(&subject.history, last)?, self.folded(&history, last)?))
+            } else {
+                None
+            };
+            around.push(Around {
+                subject: Some(subject),
+                before: Some(self.folded(&subject.history, self.today)?),
+                after: self.folded(&history, self.today)?,
+                later,
+            });
+        }
+        if self.events.iter().any(|e| e.member.is_none()) {
+            let after = self.folded(&self.with_new_rows(&History::default()), self.today)?;
+            around.push(Around { subject: None, before: None, after, later: None });
+        }
+        Ok(around)
+    }
+
+    /// The plan that the draft has become.
+    pub fn finish(mut self, around: &[Around<'_>]) -> Plan {
+        let mut members = Vec::new();
+        for one in around {
+            let effect = self.member_effect(one);
+            self.warn_of_lower_tier(&effect);
+            members.push(effect);
+        }
+        let context = self.context;
+        let newest = context.members.iter().map(|s| (s.history.member, s.history.newest()));
+        let again = self.on_whole_file.then_some(ALWAYS_AGAIN);
+        Plan {
+            op_id: context.op_id,
+            intent: self.intent,
+            operator: context.operator.clone(),
+            at: self.at,
+            basis: Basis {
+                members: newest.chain(again).collect(),
+                program: context.programs.at(self.at).number,
+                day: self.today,
+                used: context.used,
+            },
+            facts: self.facts,
+            events: self.events,
+            profile: self.profile,
+            profile_before: self.profile_before,
+            reverses: self.reverses,
+            voids: self.voids,
+            points_abs: self.counted.map_or(Points::ZERO, |c| c.allowance.points),
+            effect: Effect {
+                members,
+                warnings: self.warnings,
+                approval: self.counted.and_then(|c| c.approval),
+                allowance: self.counted.map(|c| c.allowance),
+                reversible: self.reversible,
+            },
+        }
+    }
+
+    fn folded(&self, history: &History, day: Day) -> Result<Folded, Refusal> {
+        fold(history, self.context.programs, day).map_err(|_| Refusal::TooLarge)
+    }
+
+    fn member_effect(&self, one: &Around<'_>) -> MemberEffect {
+        let programs = self.context.programs;
+        let (member, profile) = match (one.subject, &self.profile) {
+            (Some(subject), _) => (subject.history.member, Some(&subject.profile)),
+            (None, profile) => (MemberId(0), profile.as_ref().map(|(_, p)| p)),
+        };
+        let whose = self.profile.as_ref().and_then(|(id, _)| *id).unwrap_or_default();
+        MemberEffect {
+            member,
+            member_no: profile.map(|p| p.member_no.clone()).unwrap_or_default(),
+            name: profile.map(|p| p.name.clone()).unwrap_or_default(),
+            before: one.before.as_ref().map(|f| f.state.snapshot(programs)),
+            after: one.after.state.snapshot(programs),
+            fields: if whose == member { self.fields.clone() } else { Vec::new() },
+        }
+    }
+
+    fn warn_of_lower_tier(&mut self, effect: &MemberEffect) {
+        let program = &self.context.programs.at(self.at).program;
+        let Some(before) = &effect.before else { return };
+        let (from, to) = (&before.tier.code, &effect.after.tier.code);
+        let goes_on = matches!(effect.after.status, Status::Active | Status::Frozen);
+        if goes_on && program.tier_rank(to) < program.tier_rank(from) {
+            self.warnings.push(Warning::TierDown { from: from.clone(), to: to.clone() });
+        }
+    }
+
+    /// A history with the drafted rows on it, also on the files inside that joined it.
+    fn with_new_rows(&self, history: &History) -> History {
+        let mut history = history.clone();
+        self.add_rows(&mut history);
+        history
+    }
+
+    fn add_rows(&self, history: &mut History) {
+        let mut next = FIRST_UNWRITTEN;
+        for new in &self.facts {
+            if new.member == history.member {
+                history.facts.push(unwritten_fact(new, FactId(next)));
+            }
+            next += 1;
+        }
+        for new in &self.events {
+            let member = new.member.unwrap_or_default();
+            if member == history.member {
+                let kind = new.kind.clone();
+                history.events.push(Event { id: FactId(next), member, op: UNWRITTEN_OP, at: new.at, kind });
+            }
+            next += 1;
+        }
+        for (_, joined) in &mut history.absorbed {
+            self.add_rows(joined);
+        }
+    }
+
+    /// Joins the files that drafted merges bring.
+    fn with_joined(&self, mut history: History, written: &[History]) -> History {
+        for event in history.events.iter().filter(|e| e.op == UNWRITTEN_OP) {
+            if let EventKind::Absorb { from } = event.kind {
+                let joined = written.iter().find(|h| h.member == from).cloned();
+                history.absorbed.extend(joined.map(|h| (event.id, h)));
+            }
+        }
+        history
+    }
+}
+
+impl Around<'_> {
+    pub fn snapshots(&self, context: &Context<'_>) -> (Option<Snapshot>, Snapshot) {
+        let before = self.before.as_ref().map(|f| f.state.snapshot(context.programs));
+        (before, self.after.state.snapshot(context.programs))
+    }
+
+    /// Points that debits by hand found no lot for, beyond those that found none before the change: what the change would
+    /// overdraw, now or at a debit dated later.
+    pub fn overdrawn(&self) -> Points {
+        let (before, after) = match (&self.later, &self.before) {
+            (Some((before, after)), _) => (Some(&before.trace), &after.trace),
+            (None, before) => (before.as_ref().map(|f| &f.trace), &self.after.trace),
+        };
+        newly_uncovered(before, after)
+    }
+}
+
+/// See [`Around::overdrawn`].
+fn newly_uncovered(before: Option<&Trace>, after: &Trace) -> Points {
+    let old = |fact: FactId| {
+        let same = before.into_iter().flat_map(uncovered).find(|(entry, _)| entry.fact == fact);
+        same.map_or(0, |(_, points)| points)
+    };
+    let new = uncovered(after).map(|(entry, points)| points.saturating_sub(old(entry.fact)).max(0));
+    let new = new.fold(0, i64::saturating_add);
+    Points(new)
+}
+
+/// Debits by hand and the points of each that no lot paid at its instant.
+pub(super) fn uncovered(trace: &Trace) -> impl Iterator<Item = (&Entry, i64)> {
+    let by_hand = trace.entries.iter().filter(|e| {
+        let kind = matches!(e.kind, EntryKind::Redeem | EntryKind::Adjust | EntryKind::RedeemReturn);
+        kind && e.points.0 < 0
+    });
+    by_hand.filter_map(|e| {
+        let drawn = e.lots.iter().map(|d| d.points.0).fold(0, i64::saturating_add);
+        let open = e.points.0.saturating_neg().saturating_sub(drawn);
+        (open > 0).then_some((e, open))
+    })
+}
+
+fn last_day(history: &History, context: &Context<'_>) -> Day {
+    let zone = context.programs.zone();
+    let own = history.facts.iter().map(|f| zone.day_of(f.at)).max();
+    let joined = history.absorbed.iter().map(|(_, h)| last_day(h, context)).max();
+    own.max(joined).unwrap_or(Day(i64::MIN))
+}
+
+fn unwritten_fact(new: &NewFact, id: FactId) -> Fact {
+    Fact {
+        id,
+        member: new.member,
+        op: UNWRITTEN_OP,
+        kind: new.kind,
+        at: new.at,
+        amount: new.amount,
+        points_paid: None,
+        points: new.points,
+        rating: 0,
+        spendable_on: None,
+        expires_on: new.expires_on,
+        link: new.link,
+        store: LabelId(0),
+        channel: LabelId(0),
+        reference: new.reference.clone(),
+    }
+}

@@ -1,0 +1,72 @@
+//! Taking an import out of every fold: only while nothing later builds on it.
+
+use super::irreversible;
+use crate::domain::answer::OpKind;
+use crate::domain::day::Day;
+use crate::domain::fact::{EventKind, History, Status};
+use crate::domain::fold::fold;
+use crate::domain::num::{OpSeq, Overflow};
+use crate::domain::plan::context::Batch;
+use crate::domain::plan::draft::{Draft, uncovered};
+use crate::domain::plan::outcome::{Plan, Refusal, Warning};
+use crate::domain::program::Programs;
+use std::collections::{BTreeSet, HashSet};
+use uuid::Uuid;
+
+/// Takes an import out, and closes the members it enrolled.
+pub(super) fn void(mut draft: Draft<'_>, batch: &Batch) -> Result<Plan, Refusal> {
+    if !batch.dependents.is_empty() {
+        return Err(Refusal::DependedOn { ops: batch.dependents.iter().map(Uuid::to_string).collect() });
+    }
+    if batch.updated > 0 {
+        return Err(irreversible(OpKind::Import));
+    }
+    for member in &batch.enrolled {
+        draft.event(Some(*member), EventKind::Status { to: Status::Closed });
+    }
+    let enrolled = i64::try_from(batch.enrolled.len()).unwrap_or(i64::MAX);
+    draft.warnings.push(Warning::VoidsImport { facts: batch.facts, members: batch.members, enrolled });
+    draft.warnings.push(Warning::Irreversible);
+    draft.voids = Some(batch.first);
+    draft.reversible = false;
+    draft.on_whole_file = true;
+    let around = draft.fold()?;
+    Ok(draft.finish(&around))
+}
+
+/// Operations that build on what an import brought to one member: anything recorded since on a member it enrolled, refunds of
+/// its sales and answers to its facts, and debits that would find no lot without it.
+pub fn dependents(
+    history: &History,
+    batch: &HashSet<OpSeq>,
+    programs: &Programs,
+    today: Day,
+) -> Result<Vec<OpSeq>, Overflow> {
+    let mut found: BTreeSet<OpSeq> = BTreeSet::new();
+    let later = |op: &OpSeq| !batch.contains(op) && batch.iter().any(|b| b < op);
+    let enrolled = history.events.iter().any(|e| batch.contains(&e.op) && matches!(e.kind, EventKind::Enrol { .. }));
+    if enrolled {
+        found.extend(history.facts.iter().map(|f| f.op).filter(later));
+        found.extend(history.events.iter().map(|e| e.op).filter(later));
+    }
+    let brought: HashSet<_> = history.facts.iter().filter(|f| batch.contains(&f.op)).map(|f| f.id).collect();
+    let answers = history.facts.iter().filter(|f| f.link.is_some_and(|link| brought.contains(&link)));
+    found.extend(answers.map(|f| f.op).filter(later));
+
+    let (with, without) =
+        (fold(history, programs, today)?.trace, fold(&left_out(history, batch), programs, today)?.trace);
+    let before: HashSet<_> = uncovered(&with).map(|(entry, _)| entry.fact).collect();
+    let overdrawn = uncovered(&without).filter(|(entry, _)| !before.contains(&entry.fact));
+    found.extend(overdrawn.map(|(entry, _)| entry.op));
+    Ok(found.into_iter().rev().collect())
+}
+
+/// A history without what some operations wrote, also in the files that joined it.
+fn left_out(history: &History, batch: &HashSet<OpSeq>) -> History {
+    History {
+        member: history.member,
+        facts: history.facts.iter().filter(|f| !batch.contains(&f.op)).cloned().collect(),
+        events: history.events.iter().filter(|e| !batch.contains(&e.op)).cloned().collect(),
+        absorbed: history.absorbed.iter().map(|(id, h)| (*id, left_out(h, batch))).collect(),
+    }
+}

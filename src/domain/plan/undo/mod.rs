@@ -1,0 +1,202 @@
+//! An operation that reverses another: a linked counter-entry, itself visible and, for most kinds, itself reversible.
+
+mod import;
+
+pub use import::dependents;
+
+use super::context::{Context, Reversal, Subject};
+use super::draft::Draft;
+use super::intent::Intent;
+use super::outcome::{Plan, Refusal, Warning};
+use super::{fields, limits, merge, profile, status, words};
+use crate::domain::answer::OpKind;
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, Status};
+use crate::domain::fold::view::EntryKind;
+use crate::domain::num::{FactId, MemberId, OpSeq, Points};
+use uuid::Uuid;
+
+/// What reverses an operation, or why nothing does.
+pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> Result<Plan, Refusal> {
+    let Some(reversal) = &context.reversal else { return Err(Refusal::UnknownOperation { op: op.to_string() }) };
+    words::maybe_reasoned(context.program(), reason.as_deref(), None)?;
+    if let Some(by) = reversal.reversed_by {
+        return Err(Refusal::AlreadyReversed { by: by.to_string() });
+    }
+    let mut draft = Draft::new(context, Intent::Undo { op, reason });
+    draft.reverses = Some(reversal.seq);
+    if let Some(batch) = &reversal.batch {
+        return import::void(draft, batch);
+    }
+    if !reversal.facts.is_empty() {
+        return points(draft, context, reversal);
+    }
+    match reversal.events.first() {
+        Some(_) if reversal.voids => Err(irreversible(OpKind::Import)),
+        Some(event) => by_event(draft, context, reversal, event),
+        None => Err(irreversible(reversal.kind)),
+    }
+}
+
+fn irreversible(kind: OpKind) -> Refusal {
+    Refusal::Irreversible { kind: kind.word().to_owned() }
+}
+
+fn by_event(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event: &Event) -> Result<Plan, Refusal> {
+    match &event.kind {
+        EventKind::Enrol { .. } => enrolment(draft, context, event.member),
+        EventKind::Profile { .. } => edit(draft, context, reversal, event),
+        EventKind::Status { to } => status_change(draft, context, reversal, event, *to),
+        EventKind::Override { .. } => tier(draft, context, event.member, event.id, false),
+        EventKind::OverrideAgain { of } => tier(draft, context, event.member, *of, false),
+        EventKind::OverrideEnd { of } => tier(draft, context, event.member, *of, true),
+        EventKind::Absorb { .. } | EventKind::MergedInto { .. } => {
+            let pair = merge::pair_of(context, event).ok_or(Refusal::NotMerged)?;
+            merge::take_away(draft, context, pair)
+        }
+        EventKind::Unmerge { .. } => Err(irreversible(OpKind::Unmerge)),
+        EventKind::Erase => Err(irreversible(OpKind::Erase)),
+        EventKind::TierImport { .. } => Err(irreversible(OpKind::Import)),
+    }
+}
+
+/// A counter-entry for each fact. A debit's points go back to the lots they came from; a credit must still be whole.
+fn points<'a>(mut draft: Draft<'a>, context: &Context<'a>, reversal: &Reversal) -> Result<Plan, Refusal> {
+    let mut counted = Points::ZERO;
+    for fact in &reversal.facts {
+        let subject = context.subject(fact.member)?;
+        status::is_active(context, subject)?;
+        let (kind, by_limits) = counter_kind(fact).ok_or_else(|| irreversible(reversal.kind))?;
+        let points = counter_points(&draft, fact)?;
+        draft.fact(fact.member, kind, points).link = Some(fact.id);
+        if by_limits && reversal.operator != context.operator.name {
+            counted = Points(counted.0.saturating_add(points.0.saturating_abs()));
+        }
+    }
+    if reversal.facts.iter().any(|f| f.kind == FactKind::Adjust) {
+        draft.counted = Some(limits::count(context, counted));
+    }
+    let around = draft.fold()?;
+    let missing = around.iter().map(|one| one.overdrawn().0).fold(0, i64::saturating_add);
+    if missing > 0 {
+        return Err(Refusal::SpentSince { missing: Points(missing) });
+    }
+    for one in &around {
+        let (before, after) = one.snapshots(context);
+        let died = before.map_or(0, |b| after.points.tally.expired.0.saturating_sub(b.points.tally.expired.0));
+        if died > 0 {
+            draft.warnings.push(Warning::ReturnsExpired { points: Points(died) });
+        }
+    }
+    Ok(draft.finish(&around))
+}
+
+/// What answers a fact, and whether that counts against the limits.
+fn counter_kind(fact: &Fact) -> Option<(FactKind, bool)> {
+    match fact.kind {
+        FactKind::Adjust => Some((FactKind::Adjust, true)),
+        FactKind::Redeem => Some((FactKind::RedeemReturn, false)),
+        FactKind::RedeemReturn => Some((FactKind::Redeem, false)),
+        FactKind::Sale | FactKind::Refund | FactKind::Opening | FactKind::Bonus => None,
+    }
+}
+
+/// The points that answer a fact. What refunds have given back of a redemption already is not given back twice.
+fn counter_points(draft: &Draft<'_>, fact: &Fact) -> Result<Points, Refusal> {
+    let mut points = fact.points.0.saturating_neg();
+    if fact.kind == FactKind::Redeem {
+        let around = draft.fold()?;
+        let entries = around.iter().filter_map(|one| one.before.as_ref()).flat_map(|f| &f.trace.entries);
+        let returned = entries.filter(|e| e.kind == EntryKind::RedeemReturn && e.reverses == Some(fact.id));
+        points = points.saturating_sub(returned.map(|e| e.points.0).fold(0, i64::saturating_add));
+        if points <= 0 {
+            return Err(Refusal::NoChange);
+        }
+    }
+    Ok(Points(points))
+}
+
+/// Enrolling is reversed by closing: the number stays taken.
+fn enrolment(mut draft: Draft<'_>, context: &Context<'_>, member: MemberId) -> Result<Plan, Refusal> {
+    status::allowed(context, context.subject(member)?, &[Status::Active, Status::Frozen])?;
+    draft.event(Some(member), EventKind::Status { to: Status::Closed });
+    let around = draft.fold()?;
+    draft.warnings.extend(around.iter().filter_map(|one| status::points_left(one.snapshots(context).0.as_ref())));
+    Ok(draft.finish(&around))
+}
+
+/// Fields go back to what they were, each only where nothing has changed it since.
+fn edit(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event: &Event) -> Result<Plan, Refusal> {
+    let subject = context.subject(event.member)?;
+    status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
+    let secret = reversal.secret.as_ref();
+    let (before, after) = match secret.and_then(|s| Some((s.before.as_ref()?, s.after.as_ref()?))) {
+        Some(around) => around,
+        // An import keeps no profile from before it.
+        None => return Err(irreversible(reversal.kind)),
+    };
+    let mut profile = subject.profile.clone();
+    for field in fields::changed(before, after) {
+        if fields::get(&profile, field) != fields::get(after, field) {
+            let is_edit = |e: &&Event| matches!(e.kind, EventKind::Profile { .. });
+            return Err(depended_on(reversal, subject, event.id, is_edit));
+        }
+        fields::copy(field, before, &mut profile);
+    }
+    if profile == subject.profile {
+        return Err(Refusal::NoChange);
+    }
+    profile::write(draft, event.member, &subject.profile, profile)
+}
+
+/// The status that stood before; only while no other change of status came after.
+fn status_change(
+    mut draft: Draft<'_>,
+    context: &Context<'_>,
+    reversal: &Reversal,
+    event: &Event,
+    to: Status,
+) -> Result<Plan, Refusal> {
+    let subject = context.subject(event.member)?;
+    let is_status = |e: &&Event| matches!(e.kind, EventKind::Status { .. });
+    if subject.history.events.iter().filter(is_status).any(|e| e.id > event.id) {
+        return Err(depended_on(reversal, subject, event.id, is_status));
+    }
+    status::allowed(context, subject, &[to])?;
+    let back = status::before(context, &subject.history, event.id)?;
+    draft.event(Some(event.member), EventKind::Status { to: back });
+    let around = draft.fold()?;
+    if back == Status::Closed {
+        draft.warnings.extend(around.iter().filter_map(|one| status::points_left(one.snapshots(context).0.as_ref())));
+    }
+    Ok(draft.finish(&around))
+}
+
+/// Ends an override, or lets one that was ended be in force again.
+fn tier(
+    mut draft: Draft<'_>,
+    context: &Context<'_>,
+    member: MemberId,
+    of: FactId,
+    again: bool,
+) -> Result<Plan, Refusal> {
+    let subject = context.subject(member)?;
+    status::is_active(context, subject)?;
+    let set = subject.history.events.iter().find(|e| e.id == of);
+    if let Some(EventKind::Override { until, .. }) = set.map(|e| &e.kind)
+        && *until < draft.today
+    {
+        return Err(Refusal::NoChange);
+    }
+    let kind = if again { EventKind::OverrideAgain { of } } else { EventKind::OverrideEnd { of } };
+    draft.event(Some(member), kind);
+    let around = draft.fold()?;
+    Ok(draft.finish(&around))
+}
+
+/// Refused because of the later events of a kind, newest first.
+fn depended_on(reversal: &Reversal, subject: &Subject, after: FactId, is_kind: impl Fn(&&Event) -> bool) -> Refusal {
+    let later = subject.history.events.iter().filter(is_kind).filter(|e| e.id > after);
+    let ops: Vec<OpSeq> = later.map(|e| e.op).collect();
+    let named = reversal.later.iter().filter(|(seq, _)| ops.contains(seq));
+    Refusal::DependedOn { ops: named.map(|(_, id)| id.to_string()).collect() }
+}

@@ -1,0 +1,245 @@
+//! `program.toml` → [`Program`].
+
+use super::check;
+use super::problem::{Problem, ProgramError};
+use super::read::{Place, Reader, Section};
+use super::{
+    Currency, DEFAULT_TOML, Down, Expiry, LifecycleRules, Met, OnRefund, PointsRules, Program, Reason, RefundPolicy,
+    Threshold, Tier, TierRules, Window,
+};
+use crate::domain::day::Zone;
+use crate::domain::num::{LIMIT, Money, Points};
+use crate::domain::operator::{Limits, Role};
+use toml::de::DeTable;
+
+const ROOT: [&str; 10] =
+    ["name", "currency", "zone", "points", "refund", "tier", "tiers", "reasons", "limits", "lifecycle"];
+const ROLES: [(&str, Role); 4] =
+    [("agent", Role::Agent), ("manager", Role::Manager), ("auditor", Role::Auditor), ("owner", Role::Owner)];
+/// Decimals of `points.rate`, and the largest rate.
+const RATE_PLACES: u32 = 6;
+const RATE_MAX: i64 = 10_000 * 1_000_000;
+/// Decimals of a multiplier, and the largest one.
+const MULTIPLIER_PLACES: u32 = 4;
+const MULTIPLIER_MAX: i64 = 1_000 * 10_000;
+const MONTHS_MAX: i64 = 1_200;
+const DAYS_MAX: i64 = 36_525;
+/// A note may have 500 characters.
+const NOTE_MAX: i64 = 500;
+
+pub(super) fn parse(text: &str) -> Result<Program, Vec<ProgramError>> {
+    let mut reader = Reader::new(text);
+    let (own, base) = match (DeTable::parse(text), DeTable::parse(DEFAULT_TOML)) {
+        (Ok(own), Ok(base)) => (own, base),
+        (Err(error), _) | (_, Err(error)) => {
+            let line = reader.line(error.span().map_or(0, |span| span.start));
+            reader.error(line, "", Problem::Syntax { message: error.message().to_owned() });
+            return Err(reader.into_errors());
+        }
+    };
+    let program = document(&mut reader, &own, &base);
+    let errors = reader.into_errors();
+    if errors.is_empty() { Ok(program) } else { Err(errors) }
+}
+
+/// Reads all of it. Where a value is wrong the mistake is noted and something stands in for it.
+fn document<'t>(
+    r: &mut Reader<'t>,
+    own: &'t toml::Spanned<DeTable<'t>>,
+    base: &'t toml::Spanned<DeTable<'t>>,
+) -> Program {
+    let root = r.root(own, base, &ROOT);
+    let name = root.get(r, "name").and_then(|p| r.name(&p)).unwrap_or_default().to_owned();
+    let currency = root.get(r, "currency").and_then(|p| currency(r, &p));
+    let zone = root.get(r, "zone").and_then(|p| zone(r, &p)).unwrap_or_default();
+    // Thresholds are money: without a currency they are read with two decimals, so that their own mistakes show too.
+    let decimals = currency.as_ref().map_or(2, |c| c.decimals);
+    let refund = r.section(&root, "refund", &["policy"]);
+    Program {
+        name,
+        zone,
+        points: points(r, &root),
+        refund: refund.get(r, "policy").and_then(|p| r.choice(&p, &REFUND)).unwrap_or(RefundPolicy::Deficit),
+        tier: tier_rules(r, &root),
+        tiers: tiers(r, &root, decimals),
+        reasons: reasons(r, &root),
+        limits: limits(r, &root),
+        lifecycle: lifecycle(r, &root),
+        currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
+    }
+}
+
+const REFUND: [(&str, RefundPolicy); 3] = [
+    ("deficit", RefundPolicy::Deficit),
+    ("within_balance", RefundPolicy::WithinBalance),
+    ("pending_only", RefundPolicy::PendingOnly),
+];
+
+fn currency<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Currency> {
+    let code = r.text(place)?;
+    Currency::of_code(code).or_else(|| {
+        let codes: Vec<&str> = Currency::codes().collect();
+        r.unknown_name(place, code, &codes)
+    })
+}
+
+fn zone<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Zone> {
+    let name = r.text(place)?;
+    Zone::named(name).or_else(|| {
+        let names: Vec<&str> = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
+        r.unknown_name(place, name, &names)
+    })
+}
+
+fn points<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> PointsRules {
+    let section = r.section(root, "points", &["rate", "expiry", "pending_days"]);
+    PointsRules {
+        rate_e6: section.get(r, "rate").and_then(|p| r.decimal(&p, RATE_PLACES, &(0..=RATE_MAX))).unwrap_or_default(),
+        pending_days: count(r, &section, "pending_days", 0, 3_650),
+        expiry: section.get(r, "expiry").and_then(|p| expiry(r, &p)).unwrap_or(Expiry::Never),
+    }
+}
+
+fn expiry<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Expiry> {
+    let text = r.text(place)?;
+    let with_number = |name: &str| -> Option<u32> {
+        let digits = text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?;
+        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+    };
+    let months_max = u32::try_from(MONTHS_MAX).unwrap_or(u32::MAX);
+    let read = match text {
+        "never" => Some(Expiry::Never),
+        _ => with_number("months")
+            .filter(|n| (1..=months_max).contains(n))
+            .map(Expiry::Months)
+            .or_else(|| with_number("end_of_month").filter(|n| *n <= months_max).map(Expiry::EndOfMonth))
+            .or_else(|| with_number("end_of_year").filter(|n| *n <= months_max / 12).map(Expiry::EndOfYear)),
+    };
+    read.or_else(|| r.fail(place, Problem::BadExpiry { value: text.to_owned() }))
+}
+
+fn tier_rules<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> TierRules {
+    let section = r.section(root, "tier", &["window", "met", "validity_months", "down", "on_refund"]);
+    let met = [("any", Met::Any), ("all", Met::All)];
+    let down = [("one_down", Down::OneDown), ("to_earned", Down::ToEarned)];
+    let on_refund = [("keep", OnRefund::Keep), ("drop", OnRefund::Drop)];
+    TierRules {
+        window: section.get(r, "window").and_then(|p| window(r, &p)).unwrap_or(Window::CalendarYear),
+        met: section.get(r, "met").and_then(|p| r.choice(&p, &met)).unwrap_or(Met::Any),
+        validity_months: count(r, &section, "validity_months", 1, MONTHS_MAX),
+        down: section.get(r, "down").and_then(|p| r.choice(&p, &down)).unwrap_or(Down::OneDown),
+        on_refund: section.get(r, "on_refund").and_then(|p| r.choice(&p, &on_refund)).unwrap_or(OnRefund::Keep),
+    }
+}
+
+fn window<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Window> {
+    let text = r.text(place)?;
+    if text == "calendar_year" {
+        return Some(Window::CalendarYear);
+    }
+    let digits = text.strip_suffix("_days").filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
+    match digits.and_then(|d| d.parse().ok()).filter(|n| (1..=DAYS_MAX).contains(&i64::from(*n))) {
+        Some(n) => Some(Window::Days(n)),
+        None => r.fail(place, Problem::BadWindow { value: text.to_owned() }),
+    }
+}
+
+fn tiers<'t>(r: &mut Reader<'t>, root: &Section<'t>, decimals: u32) -> Vec<Tier> {
+    let Some(list) = root.get(r, "tiers") else { return Vec::new() };
+    let mut read = Vec::new();
+    for item in r.list(&list) {
+        let Some(section) = r.table(&item, &["code", "name", "multiplier", "spend", "orders", "keep"]) else {
+            continue;
+        };
+        let code = section.require(r, "code").and_then(|p| r.code(&p)).unwrap_or_default().to_owned();
+        let (name_en, name_zh) = names(r, &section, &code);
+        let one = 10_i64.pow(MULTIPLIER_PLACES);
+        let multiplier_e4 = match section.get(r, "multiplier") {
+            Some(place) => r.decimal(&place, MULTIPLIER_PLACES, &(0..=MULTIPLIER_MAX)).unwrap_or(one),
+            None => one,
+        };
+        let enter = threshold(r, &section, decimals);
+        let keep = section.get(r, "keep").and_then(|place| {
+            let keep = r.table(&place, &["spend", "orders"])?;
+            let read = threshold(r, &keep, decimals);
+            if keep.get(r, "spend").or_else(|| keep.get(r, "orders")).is_none() {
+                return r.fail(&place, Problem::Empty);
+            }
+            Some(read)
+        });
+        read.push((section, Tier { code, name_en, name_zh, multiplier_e4, enter, keep }));
+    }
+    check::tiers(r, &read, decimals);
+    read.into_iter().map(|(_, tier)| tier).collect()
+}
+
+fn threshold<'t>(r: &mut Reader<'t>, section: &Section<'t>, decimals: u32) -> Threshold {
+    Threshold {
+        spend: section.get(r, "spend").and_then(|p| r.decimal(&p, decimals, &(1..=LIMIT))).map(Money),
+        orders: section.get(r, "orders").and_then(|p| r.integer(&p, &(1..=1_000_000))),
+    }
+}
+
+/// `name = { en = "…", zh = "…" }`: one language may stand for the other, and the code for both.
+fn names<'t>(r: &mut Reader<'t>, section: &Section<'t>, code: &str) -> (String, String) {
+    let given = section.get(r, "name").and_then(|place| {
+        let table = r.table(&place, &["en", "zh"])?;
+        let en = table.get(r, "en").and_then(|p| r.name(&p));
+        let zh = table.get(r, "zh").and_then(|p| r.name(&p));
+        Some((en, zh))
+    });
+    let (en, zh) = given.unwrap_or_default();
+    let or = |first: Option<&str>, second: Option<&str>| first.or(second).unwrap_or(code).to_owned();
+    (or(en, zh), or(zh, en))
+}
+
+fn reasons<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> Vec<Reason> {
+    let Some(list) = root.get(r, "reasons") else { return Vec::new() };
+    let mut read: Vec<(Section<'t>, Reason)> = Vec::new();
+    for item in r.list(&list) {
+        let Some(section) = r.table(&item, &["code", "name", "min_note"]) else { continue };
+        let code = section.require(r, "code").and_then(|p| r.code(&p)).unwrap_or_default().to_owned();
+        let (name_en, name_zh) = names(r, &section, &code);
+        let min_note = section.get(r, "min_note").and_then(|p| r.integer(&p, &(0..=NOTE_MAX))).unwrap_or_default();
+        let min_note = usize::try_from(min_note).unwrap_or_default();
+        read.push((section, Reason { code, name_en, name_zh, min_note }));
+    }
+    check::codes_differ(r, read.iter().map(|(section, reason)| (section, reason.code.as_str())));
+    read.into_iter().map(|(_, reason)| reason).collect()
+}
+
+/// Limits as a whole are the file's or the default's: a role that a file leaves out has none.
+fn limits<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> Vec<(Role, Limits)> {
+    let Some(place) = root.get(r, "limits") else { return Vec::new() };
+    let Some(section) = r.table(&place, &ROLES.map(|(name, _)| name)) else { return Vec::new() };
+    let mut out = Vec::new();
+    for (name, role) in ROLES {
+        let Some(place) = section.get(r, name) else { continue };
+        let Some(of_role) = r.table(&place, &["per_op", "per_day", "per_member_month"]) else { continue };
+        let mut limit = |key: &str| of_role.get(r, key).and_then(|p| r.integer(&p, &(0..=LIMIT))).map(Points);
+        out.push((
+            role,
+            Limits { per_op: limit("per_op"), per_day: limit("per_day"), per_member_month: limit("per_member_month") },
+        ));
+    }
+    out
+}
+
+fn lifecycle<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> LifecycleRules {
+    let section = r.section(root, "lifecycle", &["new_days", "active_days", "lapsing_days", "dormant_days"]);
+    let mut days = |key: &str| section.get(r, key).and_then(|p| r.integer(&p, &(1..=DAYS_MAX))).unwrap_or_default();
+    let rules = LifecycleRules {
+        new_days: days("new_days"),
+        active_days: days("active_days"),
+        lapsing_days: days("lapsing_days"),
+        dormant_days: days("dormant_days"),
+    };
+    check::stages_lengthen(r, &section, &rules);
+    rules
+}
+
+/// A whole number that fits `u32`.
+fn count<'t>(r: &mut Reader<'t>, section: &Section<'t>, key: &str, min: i64, max: i64) -> u32 {
+    let read = section.get(r, key).and_then(|p| r.integer(&p, &(min..=max)));
+    read.and_then(|n| u32::try_from(n).ok()).unwrap_or_default()
+}

@@ -1,0 +1,278 @@
+//! The programme's file, line by line, and what it earns.
+
+use super::problem::Shape;
+use super::*;
+use rstest::rstest;
+
+fn program(toml: &str) -> Program {
+    Program::parse(toml).unwrap()
+}
+
+/// The one mistake of a text: line, key, problem.
+fn mistake(toml: &str) -> (usize, String, Problem) {
+    let mut errors = Program::parse(toml).unwrap_err();
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    let error = errors.remove(0);
+    (error.line, error.key, error.problem)
+}
+
+fn threshold(spend: i64, orders: i64) -> Threshold {
+    Threshold { spend: Some(Money(spend * 100)), orders: Some(orders) }
+}
+
+#[test]
+fn the_default_is_the_programme_of_the_rules() {
+    let p = Program::default();
+    assert_eq!((p.currency.code.as_str(), p.currency.symbol.as_str(), p.currency.decimals), ("CNY", "¥", 2));
+    assert_eq!(p.zone, Zone::named("Asia/Shanghai").unwrap());
+    assert_eq!(p.points, PointsRules { rate_e6: 1_000_000, pending_days: 0, expiry: Expiry::EndOfYear(1) });
+    assert_eq!(p.refund, RefundPolicy::Deficit);
+    assert_eq!(
+        p.tier,
+        TierRules {
+            window: Window::Days(365),
+            met: Met::Any,
+            validity_months: 12,
+            down: Down::OneDown,
+            on_refund: OnRefund::Keep
+        }
+    );
+    let tiers: Vec<_> = p.tiers.iter().map(|t| (t.code.as_str(), t.multiplier_e4, t.enter, t.keep)).collect();
+    assert_eq!(
+        tiers,
+        [
+            ("base", 10_000, Threshold::default(), None),
+            ("silver", 11_000, threshold(1_000, 4), None),
+            ("gold", 12_500, threshold(5_000, 12), Some(threshold(3_000, 8))),
+            ("platinum", 15_000, threshold(20_000, 36), None),
+        ]
+    );
+    let reasons: Vec<_> = p.reasons.iter().map(|r| (r.code.as_str(), r.min_note)).collect();
+    assert_eq!(
+        reasons,
+        [
+            ("goodwill", 0),
+            ("missing_purchase", 0),
+            ("service_recovery", 0),
+            ("campaign", 0),
+            ("correction", 0),
+            ("other", 10)
+        ]
+    );
+    let agent =
+        Limits { per_op: Some(Points(500)), per_day: Some(Points(5_000)), per_member_month: Some(Points(2_000)) };
+    assert_eq!(p.limits_of(Role::Agent), agent);
+    assert_eq!(p.limits_of(Role::Owner), Limits::default());
+    let stages = LifecycleRules { new_days: 90, active_days: 90, lapsing_days: 180, dormant_days: 365 };
+    assert_eq!(p.lifecycle, stages);
+}
+
+#[test]
+fn what_a_file_does_not_say_is_as_in_the_default() {
+    assert_eq!(program(""), Program::default());
+    let p = program("name = \"Tea house\"\n[points]\nexpiry = \"never\"\n");
+    let standard = Program::default();
+    assert_eq!(p.points, PointsRules { expiry: Expiry::Never, ..standard.points.clone() });
+    assert_eq!(p.name, "Tea house");
+    assert_eq!(p.tiers, standard.tiers);
+}
+
+#[test]
+fn limits_that_a_file_names_are_all_there_are() {
+    let p = program("[limits.manager]\nper_day = 10\n");
+    assert_eq!(p.limits, [(Role::Manager, Limits { per_day: Some(Points(10)), ..Limits::default() })]);
+}
+
+#[rstest]
+#[case::text("\"1.25\"", 1_250_000)]
+#[case::exact_number("1.25", 1_250_000)]
+#[case::integer("2", 2_000_000)]
+fn a_rate_is_text_or_an_exact_number(#[case] rate: &str, #[case] rate_e6: i64) {
+    assert_eq!(program(&format!("[points]\nrate = {rate}\n")).points.rate_e6, rate_e6);
+}
+
+#[rstest]
+#[case("never", Expiry::Never)]
+#[case("months(12)", Expiry::Months(12))]
+#[case("end_of_month(0)", Expiry::EndOfMonth(0))]
+#[case("end_of_year(1)", Expiry::EndOfYear(1))]
+fn every_expiry_is_read(#[case] text: &str, #[case] expiry: Expiry) {
+    assert_eq!(program(&format!("[points]\nexpiry = \"{text}\"\n")).points.expiry, expiry);
+}
+
+#[rstest]
+#[case("calendar_year", Window::CalendarYear)]
+#[case("90_days", Window::Days(90))]
+fn every_window_is_read(#[case] text: &str, #[case] window: Window) {
+    assert_eq!(program(&format!("[tier]\nwindow = \"{text}\"\n")).tier.window, window);
+}
+
+fn unknown_name(value: &str, nearest: &str, known: &[&str]) -> Problem {
+    Problem::UnknownName {
+        value: value.to_owned(),
+        nearest: (!nearest.is_empty()).then(|| nearest.to_owned()),
+        known: known.iter().map(|&k| k.to_owned()).collect(),
+    }
+}
+
+#[rstest]
+#[case::zone("\nzone = \"Asia/Shangai\"", 2, "zone", unknown_name("Asia/Shangai", "Asia/Shanghai", &[]))]
+#[case::currency("currency = \"cny\"", 1, "currency", unknown_name("cny", "CNY", &[]))]
+#[case::policy(
+    "[refund]\npolicy = \"defecit\"", 2, "refund.policy",
+    unknown_name("defecit", "deficit", &["deficit", "within_balance", "pending_only"])
+)]
+#[case::met("[tier]\n\nmet = \"both\"", 3, "tier.met", unknown_name("both", "", &["any", "all"]))]
+#[case::expiry("[points]\nexpiry = \"months(0)\"", 2, "points.expiry", Problem::BadExpiry { value: "months(0)".into() })]
+#[case::expiry_sign("[points]\nexpiry = \"months(+1)\"", 2, "points.expiry", Problem::BadExpiry { value: "months(+1)".into() })]
+#[case::window("[tier]\nwindow = \"0_days\"", 2, "tier.window", Problem::BadWindow { value: "0_days".into() })]
+#[case::decimal("[points]\nrate = \"1,5\"", 2, "points.rate", Problem::BadDecimal { value: "1,5".into(), places: 6 })]
+#[case::places("[points]\nrate = \"0.0000001\"", 2, "points.rate", Problem::BadDecimal { value: "0.0000001".into(), places: 6 })]
+#[case::negative(
+    "[points]\nrate = \"-1\"", 2, "points.rate",
+    Problem::OutOfRange { value: "-1".into(), min: "0.000000".into(), max: "10000.000000".into() }
+)]
+#[case::range(
+    "[tier]\nvalidity_months = 0", 2, "tier.validity_months",
+    Problem::OutOfRange { value: "0".into(), min: "1".into(), max: "1200".into() }
+)]
+#[case::shape("name = 3", 1, "name", Problem::WrongShape { expected: Shape::Text })]
+#[case::no_table("points = 3", 1, "points", Problem::WrongShape { expected: Shape::Table })]
+#[case::no_list("tiers = 3", 1, "tiers", Problem::WrongShape { expected: Shape::List })]
+#[case::empty_list("tiers = []", 1, "tiers", Problem::Empty)]
+#[case::empty_name("name = \" \"", 1, "name", Problem::Empty)]
+#[case::code("[[reasons]]\ncode = \"Good Will\"", 2, "reasons[1].code", Problem::BadCode { value: "Good Will".into() })]
+#[case::no_code("name = \"x\"\n[[reasons]]\nmin_note = 2", 2, "reasons[1].code", Problem::Missing)]
+#[case::duplicate(
+    "[[reasons]]\ncode = \"a\"\n[[reasons]]\ncode = \"a\"", 4, "reasons[2].code",
+    Problem::Duplicate { value: "a".into(), first_line: 2 }
+)]
+#[case::stages(
+    "[lifecycle]\nlapsing_days = 90", 2, "lifecycle.lapsing_days",
+    Problem::NotLonger { than: "active_days".into(), days: 90 }
+)]
+#[case::base("[[tiers]]\ncode = \"base\"\nspend = 10", 3, "tiers[1].spend", Problem::BaseThreshold)]
+#[case::no_threshold("[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"b\"", 3, "tiers[2]", Problem::NoThreshold)]
+#[case::keep_empty(
+    "[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"b\"\norders = 3\nkeep = {}",
+    6,
+    "tiers[2].keep",
+    Problem::Empty
+)]
+fn every_mistake_is_told_with_its_line(
+    #[case] toml: &str,
+    #[case] line: usize,
+    #[case] key: &str,
+    #[case] problem: Problem,
+) {
+    assert_eq!(mistake(toml), (line, key.to_owned(), problem));
+}
+
+#[rstest]
+#[case::section("[pionts]\n", 1, "pionts", Some("points"))]
+#[case::in_a_section("[points]\nrate = \"1\"\nexpriy = \"never\"", 3, "points.expriy", Some("expiry"))]
+#[case::in_a_list("[[reasons]]\ncode = \"a\"\nminnote = 2", 3, "reasons[1].minnote", Some("min_note"))]
+#[case::role("[limits.agnet]\n", 1, "limits.agnet", Some("agent"))]
+#[case::of_a_later_version("[rfm]\nties = \"split\"\n", 1, "rfm", None)]
+fn an_unknown_key_is_told_with_the_nearest_one(
+    #[case] toml: &str,
+    #[case] at: usize,
+    #[case] name: &str,
+    #[case] like: Option<&str>,
+) {
+    let (line, key, problem) = mistake(toml);
+    let Problem::UnknownKey { nearest, known } = problem else { panic!("{problem:?}") };
+    assert_eq!((line, key.as_str(), nearest.as_deref()), (at, name, like));
+    assert!(!known.is_empty());
+}
+
+/// Three tiers; the second and third take the lines given, from line 6 and from line 10 on.
+fn three_tiers(second: &str, third: &str) -> String {
+    format!("[[tiers]]\ncode = \"a\"\n\n[[tiers]]\ncode = \"b\"\n{second}\n[[tiers]]\ncode = \"c\"\n{third}\n")
+}
+
+#[rstest]
+#[case::equal("spend = 100\n", "spend = 100.00", 10, "tiers[3].spend", Problem::NotAbove { tier: "b".into(), value: "100".into() })]
+#[case::fewer_orders("orders = 5\n", "orders = 4", 10, "tiers[3].orders", Problem::NotAbove { tier: "b".into(), value: "5".into() })]
+#[case::keep(
+    "spend = 100\nkeep = { spend = \"100.50\" }", "spend = 200", 7, "tiers[2].keep.spend",
+    Problem::KeepAboveEntry { entry: "100".into() }
+)]
+#[case::too_exact("spend = 100.001\n", "orders = 2", 6, "tiers[2].spend", Problem::BadDecimal { value: "100.001".into(), places: 2 })]
+fn tiers_must_rise(
+    #[case] second: &str,
+    #[case] third: &str,
+    #[case] line: usize,
+    #[case] key: &str,
+    #[case] problem: Problem,
+) {
+    assert_eq!(mistake(&three_tiers(second, third)), (line, key.to_owned(), problem));
+}
+
+#[test]
+fn a_threshold_is_held_against_every_lower_tier() {
+    let toml = "[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"b\"\nspend = 100\n[[tiers]]\ncode = \"c\"\norders = 3\n\
+                [[tiers]]\ncode = \"d\"\nspend = 50\n";
+    let problem = Problem::NotAbove { tier: "b".into(), value: "100".into() };
+    assert_eq!(mistake(toml), (11, "tiers[4].spend".to_owned(), problem));
+}
+
+#[test]
+fn text_that_is_no_toml_is_told_with_its_line() {
+    let (line, key, problem) = mistake("name = \"x\"\nzone = \n");
+    assert_eq!((line, key.as_str()), (2, ""));
+    assert!(matches!(problem, Problem::Syntax { .. }));
+}
+
+#[test]
+fn all_mistakes_are_told_at_once_by_line() {
+    let errors = Program::parse("[tier]\nmet = \"x\"\n[points]\nrate = true\n[[reasons]]\n").unwrap_err();
+    assert_eq!(errors.iter().map(|e| e.line).collect::<Vec<_>>(), [2, 4, 5]);
+}
+
+#[rstest]
+#[case::same("", None)]
+#[case::zone("zone = \"Europe/Paris\"", Some("zone"))]
+#[case::currency("currency = \"USD\"", Some("currency"))]
+#[case::added(
+    "[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"x\"\norders = 1\n[[tiers]]\ncode = \"b\"\norders = 2",
+    None
+)]
+#[case::missing("[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"x\"\norders = 1", Some("b"))]
+#[case::below(
+    "[[tiers]]\ncode = \"x\"\n[[tiers]]\ncode = \"a\"\norders = 1\n[[tiers]]\ncode = \"b\"\norders = 2",
+    Some("a")
+)]
+#[case::swapped("[[tiers]]\ncode = \"b\"\n[[tiers]]\ncode = \"a\"\norders = 1", Some("a"))]
+fn what_facts_are_built_on_stays(#[case] changed: &str, #[case] what: Option<&str>) {
+    let tiers = "[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"b\"\norders = 2\n";
+    let old = program(tiers);
+    let new = program(&if changed.contains("tiers") { changed.to_owned() } else { format!("{changed}\n{tiers}") });
+    assert_eq!(old.fixed_change(&new).as_deref(), what);
+}
+
+#[rstest]
+#[case::floored("base", 29_990, 299)]
+#[case::floored_once("platinum", 9_900, 148)]
+#[case::base("base", 100_000, 1_000)]
+#[case::silver("silver", 10_000, 110)]
+#[case::gold("gold", 299_900, 3_748)]
+#[case::nothing("platinum", 0, 0)]
+#[case::below_zero("base", -500, 0)]
+fn points_are_floored_once_at_the_very_end(#[case] tier: &str, #[case] basis: i64, #[case] points: i64) {
+    let p = Program::default();
+    assert_eq!(p.points_for(Money(basis), p.rating(tier)), Ok(Points(points)));
+}
+
+#[test]
+fn a_currency_without_decimals_counts_whole_units() {
+    let p = program("currency = \"JPY\"\n[points]\nrate = \"0.01\"\n");
+    assert_eq!(p.points_for(Money(1_999), p.rating("base")), Ok(Points(19)));
+    assert_eq!(p.tiers[1].enter.spend, Some(Money(1_000)));
+}
+
+#[test]
+fn points_that_exceed_the_limit_are_an_overflow() {
+    let p = program("[points]\nrate = \"10000\"\n");
+    assert_eq!(p.points_for(Money(1_000_000_000_000), p.rating("base")), Err(Overflow));
+}

@@ -1,0 +1,76 @@
+//! The programme over time: each version is in force from an instant on, so that no past fact is ever judged again.
+
+use super::{Currency, Program};
+use crate::domain::day::{Day, Instant, Zone};
+
+/// The versions of the programme in force over time.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Programs {
+    versions: Vec<Version>,
+}
+
+/// One version and when it began.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Version {
+    /// From 1.
+    pub number: i64,
+    /// The first instant at which it is in force.
+    pub from: Instant,
+    /// What it says.
+    pub program: Program,
+}
+
+impl Programs {
+    /// The versions of a store, oldest first. `None` where there is none.
+    pub fn new(mut versions: Vec<Version>) -> Option<Self> {
+        versions.sort_by_key(|v| (v.from, v.number));
+        (!versions.is_empty()).then_some(Self { versions })
+    }
+
+    /// One version, in force from the beginning of time.
+    pub fn single(program: Program) -> Self {
+        Self { versions: vec![Version { number: 1, from: Instant(i64::MIN), program }] }
+    }
+
+    /// The version in force at an instant; before the first one, the first.
+    pub fn at(&self, at: Instant) -> &Version {
+        let after = self.versions.partition_point(|v| v.from <= at);
+        &self.versions[after.saturating_sub(1)]
+    }
+
+    /// The programme in force at the end of a business day.
+    pub fn at_end_of(&self, day: Day) -> &Program {
+        match self.versions.as_slice() {
+            [only] => &only.program,
+            _ => &self.at(self.zone().end_of(day)).program,
+        }
+    }
+
+    /// The programme in force at the first instant of a business day.
+    pub fn at_start_of(&self, day: Day) -> &Program {
+        match self.versions.as_slice() {
+            [only] => &only.program,
+            _ => &self.at(self.zone().start_of(day)).program,
+        }
+    }
+
+    /// The newest version, in force or to come.
+    pub fn newest(&self) -> &Version {
+        &self.versions[self.versions.len() - 1]
+    }
+
+    /// All versions, oldest first.
+    pub fn versions(&self) -> &[Version] {
+        &self.versions
+    }
+
+    /// The zone, the same in every version.
+    pub fn zone(&self) -> Zone {
+        self.versions[0].program.zone
+    }
+
+    /// The currency, the same in every version.
+    pub fn currency(&self) -> &Currency {
+        &self.versions[0].program.currency
+    }
+}

@@ -1,0 +1,60 @@
+//! Which colours suit the terminal.
+
+use crate::app::model::Palette;
+
+/// What was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the environment says; dark where it says nothing.
+    #[default]
+    Auto,
+    /// For a dark ground.
+    Dark,
+    /// For a light ground.
+    Light,
+    /// No colours.
+    Plain,
+}
+
+impl Theme {
+    /// The colours to use. What was asked for by name counts more than the environment: `NO_COLOR` (set and not empty),
+    /// then `COLORFGBG`, whose last number is the ground's colour.
+    pub(super) fn palette(self, var: impl Fn(&str) -> Option<String>) -> Palette {
+        match self {
+            Self::Light => Palette::Light,
+            Self::Plain => Palette::Plain,
+            Self::Auto if var("NO_COLOR").is_some_and(|v| !v.is_empty()) => Palette::Plain,
+            Self::Auto if var("TERM").is_some_and(|v| v == "dumb") => Palette::Plain,
+            Self::Auto if var("COLORFGBG").is_some_and(|v| is_light(&v)) => Palette::Light,
+            Self::Auto | Self::Dark => Palette::Dark,
+        }
+    }
+}
+
+/// `0;15` or `0;default;15`: white, light grey and the bright colours but dark grey are light grounds.
+fn is_light(colorfgbg: &str) -> bool {
+    let ground = colorfgbg.rsplit(';').next().and_then(|n| n.parse::<u8>().ok());
+    matches!(ground, Some(7 | 9..=15))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::nothing_said(Theme::Auto, &[], Palette::Dark)]
+    #[case::no_color(Theme::Auto, &[("NO_COLOR", "1"), ("COLORFGBG", "0;15")], Palette::Plain)]
+    #[case::empty_no_color_is_unset(Theme::Auto, &[("NO_COLOR", "")], Palette::Dark)]
+    #[case::asked_by_name(Theme::Dark, &[("NO_COLOR", "1")], Palette::Dark)]
+    #[case::light_ground(Theme::Auto, &[("COLORFGBG", "0;15")], Palette::Light)]
+    #[case::light_ground_of_three(Theme::Auto, &[("COLORFGBG", "0;default;15")], Palette::Light)]
+    #[case::dark_ground(Theme::Auto, &[("COLORFGBG", "15;0")], Palette::Dark)]
+    #[case::dark_grey(Theme::Auto, &[("COLORFGBG", "15;8")], Palette::Dark)]
+    #[case::nonsense(Theme::Auto, &[("COLORFGBG", "x")], Palette::Dark)]
+    #[case::dumb(Theme::Auto, &[("TERM", "dumb")], Palette::Plain)]
+    fn colours(#[case] asked: Theme, #[case] vars: &[(&str, &str)], #[case] palette: Palette) {
+        let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        assert_eq!(asked.palette(var), palette);
+    }
+}

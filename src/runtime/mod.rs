@@ -1,0 +1,130 @@
+//! The edge: the terminal, the threads, the clock. Everything that waits, waits here.
+//!
+//! [`console`] runs the screen: one thread draws and decides, readers and a writer talk to the file, signals and answers
+//! reach the one place where the screen's thread waits. Whatever ends it, the terminal is given back first, then the write
+//! in flight is waited for, then words are printed.
+
+mod clipboard;
+pub mod clock;
+mod crash;
+mod decode;
+mod guard;
+mod look;
+mod session;
+mod signals;
+pub mod start;
+mod wait;
+mod worker;
+
+pub use look::Theme;
+pub use worker::{Opening, answer};
+
+use crate::app::Model;
+use crate::app::model::{self, Setup};
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::text::{Lang, Shown};
+use crate::ui;
+use crash::Crash;
+use session::Session;
+use signals::Signals;
+use std::io::{self, IsTerminal};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+use wait::Wait;
+use worker::Workers;
+
+/// How the console shall look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// The language.
+    pub lang: Lang,
+    /// The colours.
+    pub theme: Theme,
+    /// Whether the mouse is reported.
+    pub mouse: bool,
+    /// Whether the store is a generated one, to be said in its title.
+    pub demo: bool,
+}
+
+/// Why the console did not open, or ended.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsoleError {
+    /// Standard input or output is no terminal.
+    #[error("standard input and output must be a terminal")]
+    NoTerminal,
+    /// The file.
+    #[error(transparent)]
+    Desk(#[from] DeskError),
+    /// The terminal or the system.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// A worker died of a fault in the program.
+    #[error("a fault in the program")]
+    Fault,
+    /// A fault in the program, with what it said and where.
+    #[error("a fault in the program: {0}")]
+    Panic(String),
+}
+
+/// How the console ended where nothing failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ended {
+    /// Somebody left.
+    Left,
+    /// The terminal is gone.
+    Lost,
+    /// A signal of that number.
+    Signal(u8),
+}
+
+/// Runs the console on a file until somebody leaves it. The exit code is 0, or 128 + n after signal n, as shells count; a
+/// lost terminal counts as SIGHUP.
+pub fn console(opening: &Opening, options: Options) -> Result<ExitCode, ConsoleError> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(ConsoleError::NoTerminal);
+    }
+    // Before the screen is up, so that what is wrong with the file is one line on a terminal as it was.
+    let desk = opening.desk()?;
+    let wait = Wait::new()?;
+    let signals = Signals::listen(&wait.waker())?;
+    let crash = Crash::watch();
+    let ended = catch_unwind(AssertUnwindSafe(|| {
+        let setup = setup(opening, &desk, options)?;
+        let title = title(&setup);
+        let (model, first) = Model::new(setup);
+        let workers = Workers::start(desk, opening, wait.waker())?;
+        Session::new(model, title, workers, &signals, &wait)?.run(first)
+    }));
+    if let Some(told) = crash.seen() {
+        return Err(ConsoleError::Panic(told));
+    }
+    match ended.unwrap_or(Err(ConsoleError::Fault))? {
+        Ended::Left => Ok(ExitCode::SUCCESS),
+        Ended::Lost => Ok(ExitCode::from(128 + 1)),
+        Ended::Signal(signal) => Ok(ExitCode::from(128 + signal)),
+    }
+}
+
+fn setup(opening: &Opening, desk: &Desk, options: Options) -> Result<Setup, DeskError> {
+    let file_name = opening.path.file_name().unwrap_or(opening.path.as_os_str()).to_string_lossy().into_owned();
+    Ok(Setup {
+        file_name,
+        demo: options.demo,
+        operator: desk.operator().clone(),
+        programs: desk.programs()?.as_ref().clone(),
+        now: clock::now(),
+        lang: match options.lang {
+            Lang::En => model::Lang::En,
+            Lang::Zh => model::Lang::Zh,
+        },
+        palette: options.theme.palette(|name| std::env::var(name).ok()),
+        mouse: options.mouse,
+        labels: ui::labels(),
+    })
+}
+
+/// The window's title; a file's name may hold anything.
+fn title(setup: &Setup) -> String {
+    format!("loyaltui {}", Shown::new(&setup.file_name))
+}

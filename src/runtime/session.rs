@@ -1,0 +1,209 @@
+//! The console's loop: draw, wait for whatever comes first, take all of it, and draw once.
+
+use super::clipboard;
+use super::clock;
+use super::decode::Decoder;
+use super::guard::{Guard, Out};
+use super::signals::Signals;
+use super::wait::Wait;
+use super::worker::{News, Workers};
+use super::{ConsoleError, Ended};
+use crate::app::{self, Effect, Model, Msg};
+use crate::ui;
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+use rustix::process::{Signal, kill_current_process_group};
+use std::io::{self, Stdin, Stdout};
+use std::os::fd::AsFd;
+use std::sync::mpsc::Receiver;
+use std::time::Duration;
+
+/// How long a sequence may stand unfinished before it counts as the escape key. Terminals send a key's bytes at once.
+const ESCAPE: Duration = Duration::from_millis(10);
+
+/// How much input is taken before a frame is drawn in between, in bytes.
+const BURST: usize = 1 << 16;
+
+/// How long a stop may take to arrive. Where nobody could continue the process the kernel does not stop it at all.
+const STOP: Duration = Duration::from_millis(300);
+
+type Screen = Terminal<CrosstermBackend<Out<Stdout>>>;
+
+/// Everything that the loop holds. The order of the fields is the order of their end: first the terminal is given back,
+/// then the workers finish.
+pub struct Session<'a> {
+    guard: Guard<Stdout>,
+    screen: Screen,
+    out: Out<Stdout>,
+    stdin: Stdin,
+    decoder: Decoder,
+    model: Model,
+    inbox: Receiver<News>,
+    signals: &'a Signals,
+    wait: &'a Wait,
+    workers: Workers,
+}
+
+impl<'a> Session<'a> {
+    /// Switches the terminal on.
+    pub fn new(
+        model: Model,
+        title: String,
+        (workers, inbox): (Workers, Receiver<News>),
+        signals: &'a Signals,
+        wait: &'a Wait,
+    ) -> io::Result<Self> {
+        let (stdin, out) = (io::stdin(), Out::new(io::stdout()));
+        let guard = Guard::enter(&stdin, out.clone(), title, model.setup.mouse)?;
+        let screen = Terminal::new(CrosstermBackend::new(out.clone()))?;
+        Ok(Self { guard, screen, out, stdin, decoder: Decoder::default(), model, inbox, signals, wait, workers })
+    }
+
+    /// Runs until somebody leaves, the terminal is gone or something fails.
+    pub fn run(mut self, first: Vec<Effect>) -> Result<Ended, ConsoleError> {
+        let mut ended = self.act(first)?;
+        while ended.is_none() {
+            ended = self.draw()?;
+            if ended.is_none() {
+                ended = self.turn()?;
+            }
+        }
+        // Whoever sends a second signal does not want to wait for the writer.
+        let _ = self.guard.leave();
+        self.signals.let_go();
+        Ok(ended.unwrap_or(Ended::Left))
+    }
+
+    fn draw(&mut self) -> Result<Option<Ended>, ConsoleError> {
+        let (model, mut regions) = (&self.model, None);
+        self.screen.draw(|frame| regions = Some(ui::draw(frame, model)))?;
+        match regions {
+            Some(regions) if regions != self.model.regions => self.update(Msg::Drawn(regions)),
+            _ => Ok(None),
+        }
+    }
+
+    /// One wait and everything that came with it.
+    fn turn(&mut self) -> Result<Option<Ended>, ConsoleError> {
+        let woken = self.wait.wait(self.stdin.as_fd(), Some(self.limit()))?;
+        let mut ended = self.update(Msg::Clock(clock::now()))?;
+        if let Some(signal) = self.signals.ended_by() {
+            return Ok(Some(Ended::Signal(signal)));
+        }
+        if woken.lost {
+            return Ok(Some(Ended::Lost));
+        }
+        if self.signals.take_continued() {
+            // Stopped from outside: whoever had the terminal meanwhile has left it as they liked.
+            self.guard.leave()?;
+            self.come_back()?;
+        }
+        if self.signals.take_resized() {
+            ended = ended.or(self.update(Msg::Resize)?);
+        }
+        if woken.input {
+            ended = ended.or(self.input()?);
+        } else if self.decoder.is_waiting() && !woken.called {
+            let mut msgs = Vec::new();
+            self.decoder.flush(&mut msgs);
+            ended = ended.or(self.update_all(msgs)?);
+        }
+        Ok(ended.or(self.news()?))
+    }
+
+    /// The time until something happens by itself.
+    fn limit(&self) -> Duration {
+        let due = clock::until(self.model.deadline(), clock::now());
+        let escape = self.decoder.is_waiting().then_some(ESCAPE);
+        escape.map_or(due, |escape| escape.min(due))
+    }
+
+    fn input(&mut self) -> Result<Option<Ended>, ConsoleError> {
+        let (mut bytes, mut taken, mut msgs) = ([0_u8; 4096], 0, Vec::new());
+        while taken < BURST {
+            match rustix::io::read(&self.stdin, &mut bytes) {
+                Ok(0) => return Ok(Some(Ended::Lost)),
+                Ok(n) => {
+                    self.decoder.feed(&bytes[..n], &mut msgs);
+                    taken += n;
+                }
+                Err(rustix::io::Errno::INTR) => {}
+                Err(_) => return Ok(Some(Ended::Lost)),
+            }
+            if !Wait::has_input(self.stdin.as_fd())? {
+                break;
+            }
+        }
+        let ended = self.update_all(msgs)?;
+        self.workers.look();
+        Ok(ended)
+    }
+
+    fn news(&mut self) -> Result<Option<Ended>, ConsoleError> {
+        let mut ended = None;
+        while let Ok(news) = self.inbox.try_recv() {
+            let msg = match news {
+                News::Reply(reply) => Msg::Reply(reply),
+                News::FileChanged => Msg::FileChanged,
+                News::NoDesk(error) => return Err(error.into()),
+                News::Died => return Err(ConsoleError::Fault),
+            };
+            ended = ended.or(self.update(msg)?);
+        }
+        Ok(ended)
+    }
+
+    fn update_all(&mut self, msgs: Vec<Msg>) -> Result<Option<Ended>, ConsoleError> {
+        for msg in msgs {
+            if let Some(ended) = self.update(msg)? {
+                return Ok(Some(ended));
+            }
+        }
+        Ok(None)
+    }
+
+    fn update(&mut self, msg: Msg) -> Result<Option<Ended>, ConsoleError> {
+        let effects = app::update(&mut self.model, msg);
+        self.act(effects)
+    }
+
+    fn act(&mut self, effects: Vec<Effect>) -> Result<Option<Ended>, ConsoleError> {
+        for effect in effects {
+            match self.workers.ask(effect) {
+                None => {}
+                Some(Effect::Copy(text)) => clipboard::copy(&mut self.out, &text)?,
+                Some(Effect::Mouse(wanted)) => self.guard.set_mouse(wanted)?,
+                Some(Effect::Suspend) => self.suspend()?,
+                Some(_) => return Ok(Some(Ended::Left)),
+            }
+        }
+        Ok(None)
+    }
+
+    /// Gives the terminal back and stops the job, until `fg`.
+    fn suspend(&mut self) -> Result<(), ConsoleError> {
+        self.guard.leave()?;
+        self.signals.take_continued();
+        // The whole group, so that `cargo run` stops with us and the shell gets its prompt.
+        kill_current_process_group(Signal::TSTP).map_err(io::Error::from)?;
+        // Another thread may have taken the signal, and this one may be a step ahead of the stop: the call that ends this
+        // wait is SIGCONT.
+        while !self.signals.take_continued() && self.signals.ended_by().is_none() {
+            if !self.wait.wait_for_call(STOP)? {
+                break;
+            }
+        }
+        if self.signals.ended_by().is_none() {
+            self.come_back()?;
+        }
+        Ok(())
+    }
+
+    /// Switches the terminal on again and forgets what it showed.
+    fn come_back(&mut self) -> Result<(), ConsoleError> {
+        self.guard.switch_on()?;
+        self.screen = Terminal::new(CrosstermBackend::new(self.out.clone()))?;
+        self.update(Msg::Resize)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! Signals as data: a handler sets a flag and writes to the wait's pipe, nothing more.
+
+use super::wait::Waker;
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::{SigId, flag, low_level};
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// Those that end the program.
+const ENDING: [i32; 3] = [SIGTERM, SIGINT, SIGHUP];
+
+/// What the process was told, until it is asked.
+#[derive(Debug)]
+pub struct Signals {
+    ended_by: Arc<AtomicUsize>,
+    continued: Arc<AtomicBool>,
+    resized: Arc<AtomicBool>,
+    /// Once set, a second ending signal ends the process at once: somebody does not want to wait for the writer.
+    impatient: Arc<AtomicBool>,
+    ids: Vec<SigId>,
+}
+
+impl Signals {
+    /// Listens until dropped. SIGTSTP is left alone: its default is what stops the process, and the kernel alone knows
+    /// whether somebody is there to wake it again.
+    pub fn listen(waker: &Waker) -> io::Result<Self> {
+        let mut signals = Self {
+            ended_by: Arc::default(),
+            continued: Arc::default(),
+            resized: Arc::default(),
+            impatient: Arc::default(),
+            ids: Vec::new(),
+        };
+        for signal in ENDING {
+            let impatient = Arc::clone(&signals.impatient);
+            signals.ids.push(flag::register_conditional_default(signal, impatient)?);
+            let number = usize::try_from(signal).unwrap_or_default();
+            signals.ids.push(flag::register_usize(signal, Arc::clone(&signals.ended_by), number)?);
+        }
+        signals.ids.push(flag::register(SIGCONT, Arc::clone(&signals.continued))?);
+        signals.ids.push(flag::register(SIGWINCH, Arc::clone(&signals.resized))?);
+        // Handlers of one signal run in the order of registration, so the flag is up before the pipe wakes anybody.
+        for signal in ENDING.into_iter().chain([SIGCONT, SIGWINCH]) {
+            signals.ids.push(low_level::pipe::register(signal, waker.pipe()?)?);
+        }
+        Ok(signals)
+    }
+
+    /// The signal that asked for the end.
+    pub fn ended_by(&self) -> Option<u8> {
+        match self.ended_by.load(Ordering::SeqCst) {
+            0 => None,
+            signal => u8::try_from(signal).ok(),
+        }
+    }
+
+    /// Whether the process was continued since this was last asked.
+    pub fn take_continued(&self) -> bool {
+        self.continued.swap(false, Ordering::AcqRel)
+    }
+
+    /// Whether the window changed its size since this was last asked.
+    pub fn take_resized(&self) -> bool {
+        self.resized.swap(false, Ordering::AcqRel)
+    }
+
+    /// The terminal is restored: from here on an ending signal ends the process at once.
+    pub fn let_go(&self) {
+        self.impatient.store(true, Ordering::Release);
+    }
+}
+
+impl Drop for Signals {
+    fn drop(&mut self) {
+        for id in self.ids.drain(..) {
+            low_level::unregister(id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::wait::Wait;
+    use std::time::Duration;
+
+    #[test]
+    fn a_signal_is_data_and_wakes_the_wait() {
+        let wait = Wait::new().unwrap();
+        let signals = Signals::listen(&wait.waker()).unwrap();
+        assert!(!signals.take_resized() && signals.ended_by().is_none());
+        for signal in [SIGWINCH, SIGWINCH, SIGTERM, SIGCONT] {
+            low_level::raise(signal).unwrap();
+        }
+        assert!(wait.wait_for_call(Duration::from_secs(20)).unwrap());
+        assert!(signals.take_resized() && signals.take_continued());
+        assert_eq!(signals.ended_by(), Some(15));
+        assert!(!signals.take_resized() && !signals.take_continued());
+    }
+}

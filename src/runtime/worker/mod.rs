@@ -1,0 +1,236 @@
+//! The threads that talk to the file, so that the screen's thread never does: two readers that serve the lanes, and one
+//! writer. Each has a desk of its own.
+
+mod lanes;
+mod serve;
+
+pub use serve::answer;
+
+use super::clock;
+use super::wait::Waker;
+use crate::app::Effect;
+use crate::app::msg::Reply;
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::operator::Operator;
+use lanes::{Interrupt, Lanes};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::{Builder, JoinHandle};
+
+/// What comes from a worker.
+#[derive(Debug)]
+pub enum News {
+    /// An answer.
+    Reply(Reply),
+    /// Somebody else has written to the file.
+    FileChanged,
+    /// A worker could not open the file.
+    NoDesk(DeskError),
+    /// A worker panicked; the panic hook has the words.
+    Died,
+}
+
+/// Where the file is and who works with it: what each thread opens its desk with.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    /// The file.
+    pub path: PathBuf,
+    /// Who sits at the desk.
+    pub operator: Operator,
+}
+
+impl Opening {
+    /// A desk for the thread that asks.
+    pub fn desk(&self) -> Result<Desk, DeskError> {
+        Desk::open(&self.path, self.operator.clone())
+    }
+}
+
+/// What a question may overtake: an older one like it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lane {
+    Find,
+    Open,
+    Plan,
+    PlanUndo,
+    Why,
+}
+
+/// The running threads. Dropping them interrupts the readers and waits for the write in flight.
+pub struct Workers {
+    lanes: Arc<Lanes<Lane, Effect>>,
+    writer: Option<Sender<Write>>,
+    looking: Arc<AtomicBool>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// What the writer is asked.
+enum Write {
+    Do(Effect),
+    /// Look whether somebody else has written.
+    Look,
+}
+
+/// A worker's way to the screen's thread.
+#[derive(Clone)]
+struct Outbox {
+    news: Sender<News>,
+    waker: Waker,
+}
+
+impl Outbox {
+    fn send(&self, news: News) {
+        // A screen that has ended needs no news.
+        let _ = self.news.send(news);
+        self.waker.wake();
+    }
+}
+
+impl Workers {
+    /// Starts the threads. The first reader takes the desk that is open already, the others open theirs while the first
+    /// frame is drawn.
+    pub fn start(desk: Desk, opening: &Opening, waker: Waker) -> io::Result<(Self, Receiver<News>)> {
+        let (news, inbox) = mpsc::channel();
+        let outbox = Outbox { news, waker };
+        let (writer, jobs) = mpsc::channel();
+        let mut workers =
+            Self { lanes: Arc::new(Lanes::new()), writer: Some(writer), looking: Arc::default(), threads: Vec::new() };
+        for (name, desk) in [("reader", Some(desk)), ("second reader", None)] {
+            let (lanes, opening, out) = (Arc::clone(&workers.lanes), opening.clone(), outbox.clone());
+            workers.spawn(name, &outbox, move || match desk.map_or_else(|| opening.desk(), Ok) {
+                Ok(desk) => read(desk, &lanes, &out),
+                Err(error) => out.send(News::NoDesk(error)),
+            })?;
+        }
+        let (looking, opening, out) = (Arc::clone(&workers.looking), opening.clone(), outbox.clone());
+        workers.spawn("writer", &outbox, move || match opening.desk() {
+            Ok(desk) => write(desk, &opening, &jobs, &looking, &out),
+            Err(error) => out.send(News::NoDesk(error)),
+        })?;
+        Ok((workers, inbox))
+    }
+
+    fn spawn(&mut self, name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
+        self.threads.push(spawn(name, outbox, body)?);
+        Ok(())
+    }
+
+    /// Hands an effect to the thread that can do it; gives it back where it is none of the desk's.
+    pub fn ask(&self, effect: Effect) -> Option<Effect> {
+        let lane = match effect {
+            Effect::Find { .. } => Lane::Find,
+            Effect::Open { .. } => Lane::Open,
+            Effect::Plan { .. } => Lane::Plan,
+            Effect::PlanUndo { .. } => Lane::PlanUndo,
+            Effect::Why { .. } => Lane::Why,
+            Effect::Commit { .. } | Effect::LookUp { .. } => {
+                self.tell_writer(Write::Do(effect));
+                return None;
+            }
+            Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return Some(effect),
+        };
+        self.lanes.put(lane, effect);
+        None
+    }
+
+    /// Has the writer look whether somebody else has written; asking again before it has looked costs nothing.
+    pub fn look(&self) {
+        if !self.looking.swap(true, Ordering::AcqRel) {
+            self.tell_writer(Write::Look);
+        }
+    }
+
+    fn tell_writer(&self, job: Write) {
+        if let Some(writer) = &self.writer {
+            // A writer that has ended has told why, and that ends the console.
+            let _ = writer.send(job);
+        }
+    }
+}
+
+/// A named thread whose panic is news.
+fn spawn(name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    let outbox = outbox.clone();
+    let guarded = move || {
+        if catch_unwind(AssertUnwindSafe(body)).is_err() {
+            outbox.send(News::Died);
+        }
+    };
+    Builder::new().name(name.to_owned()).spawn(guarded)
+}
+
+impl Drop for Workers {
+    fn drop(&mut self) {
+        self.lanes.close();
+        self.writer = None;
+        for thread in self.threads.drain(..) {
+            // A panic has been told as news.
+            let _ = thread.join();
+        }
+    }
+}
+
+fn read(mut desk: Desk, lanes: &Lanes<Lane, Effect>, out: &Outbox) {
+    let handle = desk.interrupt_handle();
+    let interrupt: Interrupt = Arc::new(move || handle.interrupt());
+    while let Some(taken) = lanes.take(&interrupt) {
+        let reply = answer(&mut desk, taken.job, clock::now());
+        if let (true, Some(reply)) = (lanes.finish(taken.lane), reply) {
+            out.send(News::Reply(reply));
+        }
+    }
+}
+
+/// Its own commits do not count in its own `data_version`, so what changes there is somebody else's.
+fn write(mut desk: Desk, opening: &Opening, jobs: &Receiver<Write>, looking: &AtomicBool, out: &Outbox) {
+    let mut version = desk.data_version().ok();
+    for job in jobs {
+        match job {
+            Write::Do(effect) => {
+                // The connection of a write whose outcome is unknown may be in any state: look with a fresh one.
+                if let (Effect::LookUp { .. }, Ok(fresh)) = (&effect, opening.desk()) {
+                    desk = fresh;
+                    version = desk.data_version().ok();
+                }
+                if let Some(reply) = answer(&mut desk, effect, clock::now()) {
+                    out.send(News::Reply(reply));
+                }
+            }
+            Write::Look => {
+                looking.store(false, Ordering::Release);
+                let now = desk.data_version().ok();
+                if now.is_some() && now != version {
+                    version = now;
+                    out.send(News::FileChanged);
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::crash::Crash;
+    use super::super::wait::Wait;
+    use super::*;
+    use std::time::Duration;
+
+    #[test]
+    fn a_worker_that_panics_is_news_and_its_words_are_kept() {
+        let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
+        let crash = Crash::watch();
+        let outbox = Outbox { news, waker: wait.waker() };
+        let thread = spawn("writer", &outbox, || panic!("a planted\nfault")).unwrap();
+        assert!(wait.wait_for_call(Duration::from_secs(20)).unwrap());
+        assert!(matches!(inbox.recv().unwrap(), News::Died));
+        thread.join().unwrap();
+        let told = crash.seen().unwrap();
+        assert!(told.starts_with("a planted fault in thread writer ("), "{told}");
+        assert!(told.contains(file!()), "{told}");
+    }
+}

@@ -1,0 +1,86 @@
+//! What can go wrong with the file, as data; `text` has the sentences.
+
+use rusqlite::ErrorCode;
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// What can go wrong with the file.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No such file.
+    #[error("no store at {0}")]
+    Missing(PathBuf),
+    /// There is one already.
+    #[error("there is a file at {0} already")]
+    Exists(PathBuf),
+    /// Not a loyaltui file.
+    #[error("{0} is not a loyaltui store")]
+    Foreign(PathBuf),
+    /// Its making was cut short: it has no programme and no member.
+    #[error("{0} was never finished")]
+    Unfinished(PathBuf),
+    /// It can be read but not written, or its folder can't.
+    #[error("{0} can't be written")]
+    ReadOnly(PathBuf),
+    /// Made by a newer program.
+    #[error("{path} has version {found}, this program knows {known}")]
+    Newer {
+        /// Which file.
+        path: PathBuf,
+        /// Its version.
+        found: i64,
+        /// The newest this program knows.
+        known: i64,
+    },
+    /// Another console is writing and did not finish in time; nothing was written.
+    #[error("another console is writing")]
+    Busy,
+    /// The query was interrupted by a newer one.
+    #[error("interrupted")]
+    Interrupted,
+    /// COMMIT failed and the operation was found afterwards: it is done.
+    #[error("outcome was unknown; operation {op} is in the journal")]
+    DoneAfterAll {
+        /// Which.
+        op: Uuid,
+    },
+    /// COMMIT failed and the operation is not there: nothing was written.
+    #[error("nothing was written: {reason}")]
+    NotDone {
+        /// What the system said.
+        reason: String,
+    },
+    /// COMMIT failed and the file can't be asked: the console must stop writing.
+    #[error("outcome of {op} unknown: {reason}")]
+    Unknown {
+        /// Which.
+        op: Uuid,
+        /// What the system said.
+        reason: String,
+    },
+    /// The disk, the file system, permissions.
+    #[error("{path}: {reason}")]
+    Io {
+        /// Which file.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// The file contradicts itself.
+    #[error("the file is damaged: {0}")]
+    Damaged(String),
+    /// Anything else SQLite says.
+    #[error("{0}")]
+    Sql(String),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
+            Some(ErrorCode::OperationInterrupted) => Self::Interrupted,
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            _ => Self::Sql(error.to_string()),
+        }
+    }
+}

@@ -1,0 +1,260 @@
+//! Facts and member events: written once, read as a member's history.
+
+use super::Store;
+use super::error::StoreError;
+use super::journal::Entry;
+use super::state::Heads;
+use super::write::Tx;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
+use crate::domain::journal::EventRecord;
+use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+use rusqlite::{OptionalExtension, Row, params};
+use std::collections::{HashMap, HashSet};
+
+/// The columns of a fact, in the order of [`fact_of`].
+pub(super) const FACT: &str = "id, member, op, kind, at, amount, points_paid, points, rating, spendable_on, expires_on, \
+                               link, store, channel, ref, prev";
+
+impl Store {
+    /// All that is recorded on a member and on those whose files joined it. What an undone import brought is left out.
+    pub fn history(&self, member: MemberId) -> Result<History, StoreError> {
+        self.history_with(member, &HashMap::new())
+    }
+
+    /// The same inside a transaction that has written facts: `heads` are newest rows that the cached states don't know yet.
+    pub(super) fn history_with(
+        &self,
+        member: MemberId,
+        heads: &HashMap<MemberId, Heads>,
+    ) -> Result<History, StoreError> {
+        let mut reader = Reader { store: self, heads, voided: self.voided_batches()?, batch_of: HashMap::new() };
+        reader.history(member, &mut Vec::new())
+    }
+
+    /// The facts and events that the operations of a range of the journal wrote, by id.
+    pub fn written_by(&self, first: OpSeq, last: OpSeq) -> Result<(Vec<Fact>, Vec<Event>), StoreError> {
+        let (from, to) = (self.first_row_since("fact", first)?, self.first_row_since("fact", OpSeq(last.0 + 1))?);
+        let mut statement = self.db.prepare_cached(&format!("SELECT {FACT} FROM fact WHERE id >= ?1 AND id < ?2"))?;
+        let facts = statement.query_map([from, to], |row| fact_of(row).map(|(fact, _)| fact))?;
+        let facts = facts.collect::<Result<_, _>>()?;
+        let (from, to) =
+            (self.first_row_since("member_event", first)?, self.first_row_since("member_event", OpSeq(last.0 + 1))?);
+        let sql = "SELECT id, member, op, at, body FROM member_event WHERE id >= ?1 AND id < ?2";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([from, to])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(event_of(row)?);
+        }
+        Ok((facts, events))
+    }
+
+    /// The first id in `fact` or `member_event` that an operation or a later one wrote; past the last row where none did.
+    /// Ids and places in the journal grow together, so it is found by halving, without an index.
+    pub(super) fn first_row_since(&self, table: &str, op: OpSeq) -> Result<i64, StoreError> {
+        let mut statement =
+            self.db.prepare_cached(&format!("SELECT id, op FROM {table} WHERE id >= ?1 ORDER BY id LIMIT 1"))?;
+        let (mut low, mut high) = (1, self.newest_id()? + 1);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let row: Option<(i64, i64)> =
+                statement.query_row([middle], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+            match row {
+                Some((id, of)) if of < op.0 => low = id + 1,
+                _ => high = middle,
+            }
+        }
+        Ok(low)
+    }
+
+    /// One fact.
+    pub fn fact(&self, id: FactId) -> Result<Option<Fact>, StoreError> {
+        let mut statement = self.db.prepare_cached(&format!("SELECT {FACT} FROM fact WHERE id = ?1"))?;
+        Ok(statement.query_row([id.0], |row| fact_of(row).map(|(fact, _)| fact)).optional()?)
+    }
+
+    /// Import batches that an undo has taken out of every fold.
+    pub(super) fn voided_batches(&self) -> Result<HashSet<i64>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT batch FROM voided_batch")?;
+        let rows = statement.query_map([], |row| row.get(0))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// The newest id of the sequence that facts and events share; 0 in an empty file.
+    pub(super) fn newest_id(&self) -> Result<i64, StoreError> {
+        let sql =
+            "SELECT MAX(COALESCE((SELECT MAX(id) FROM fact), 0), COALESCE((SELECT MAX(id) FROM member_event), 0))";
+        Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+}
+
+struct Reader<'s> {
+    store: &'s Store,
+    heads: &'s HashMap<MemberId, Heads>,
+    voided: HashSet<i64>,
+    batch_of: HashMap<OpSeq, i64>,
+}
+
+impl Reader<'_> {
+    /// `path` holds the members whose histories are being read: two members that were merged one way, parted and merged the
+    /// other way would else absorb each other without end.
+    fn history(&mut self, member: MemberId, path: &mut Vec<MemberId>) -> Result<History, StoreError> {
+        path.push(member);
+        let facts = self.facts(member)?;
+        let events = self.events(member)?;
+        let mut absorbed = Vec::new();
+        for event in &events {
+            if let EventKind::Absorb { from } = event.kind
+                && !path.contains(&from)
+            {
+                absorbed.push((event.id, self.history(from, path)?));
+            }
+        }
+        path.pop();
+        Ok(History { member, facts, events, absorbed })
+    }
+
+    /// Follows the pointers back. What an import brought lies row beside row, so one cursor runs back until it meets
+    /// another member's fact; only then the next one is looked up anew.
+    fn facts(&mut self, member: MemberId) -> Result<Vec<Fact>, StoreError> {
+        let mut next = match self.heads.get(&member) {
+            Some(heads) => heads.head,
+            None => self.store.head(member)?,
+        };
+        let mut facts = Vec::new();
+        let sql = format!("SELECT {FACT} FROM fact WHERE id <= ?1 ORDER BY id DESC");
+        let mut statement = self.store.db.prepare_cached(&sql)?;
+        while next.0 != 0 {
+            let mut rows = statement.query([next.0])?;
+            let before = next;
+            while let Some(row) = rows.next()? {
+                if next.0 == 0 || row.get::<_, i64>(0)? != next.0 {
+                    break;
+                }
+                let (fact, prev) = fact_of(row)?;
+                // A pointer that does not go back would be followed for ever.
+                if fact.member != member || prev >= fact.id {
+                    return Err(StoreError::Damaged(format!("fact {} does not lead back", next.0)));
+                }
+                if !self.is_voided(fact.op)? {
+                    facts.push(fact);
+                }
+                next = prev;
+            }
+            if next == before {
+                return Err(StoreError::Damaged(format!("fact {} is missing", next.0)));
+            }
+        }
+        facts.reverse();
+        Ok(facts)
+    }
+
+    fn events(&mut self, member: MemberId) -> Result<Vec<Event>, StoreError> {
+        let sql = "SELECT id, member, op, at, body FROM member_event WHERE member = ?1 ORDER BY id";
+        let mut statement = self.store.db.prepare_cached(sql)?;
+        let mut rows = statement.query([member.0])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            let event = event_of(row)?;
+            if !self.is_voided(event.op)? {
+                events.push(event);
+            }
+        }
+        Ok(events)
+    }
+
+    fn is_voided(&mut self, op: OpSeq) -> Result<bool, StoreError> {
+        if self.voided.is_empty() {
+            return Ok(false);
+        }
+        let batch = if let Some(batch) = self.batch_of.get(&op) {
+            *batch
+        } else {
+            let sql = "SELECT COALESCE(batch, seq) FROM operation WHERE seq = ?1";
+            let batch = self.store.db.prepare_cached(sql)?.query_row([op.0], |row| row.get(0)).optional()?;
+            *self.batch_of.entry(op).or_insert(batch.unwrap_or(op.0))
+        };
+        Ok(self.voided.contains(&batch))
+    }
+}
+
+/// A fact and the one before it.
+pub(super) fn fact_of(row: &Row<'_>) -> rusqlite::Result<(Fact, FactId)> {
+    let kind: i64 = row.get(3)?;
+    let fact = Fact {
+        id: FactId(row.get(0)?),
+        member: MemberId(row.get(1)?),
+        op: OpSeq(row.get(2)?),
+        kind: FactKind::from_code(kind).ok_or(rusqlite::Error::IntegralValueOutOfRange(3, kind))?,
+        at: Instant(row.get(4)?),
+        amount: Money(row.get(5)?),
+        points_paid: row.get::<_, Option<i64>>(6)?.map(Money),
+        points: Points(row.get(7)?),
+        rating: row.get(8)?,
+        spendable_on: row.get::<_, Option<i64>>(9)?.map(Day),
+        expires_on: row.get::<_, Option<i64>>(10)?.map(Day),
+        link: row.get::<_, Option<i64>>(11)?.map(FactId),
+        store: LabelId(row.get(12)?),
+        channel: LabelId(row.get(13)?),
+        reference: row.get(14)?,
+    };
+    Ok((fact, FactId(row.get(15)?)))
+}
+
+pub(super) fn event_of(row: &Row<'_>) -> Result<Event, StoreError> {
+    let id = FactId(row.get(0)?);
+    let body = row.get_ref(4)?.as_str().map_err(|e| StoreError::Damaged(format!("event {}: {e}", id.0)))?;
+    let kind: EventKind =
+        serde_json::from_str(body).map_err(|e| StoreError::Damaged(format!("event {}: {e}", id.0)))?;
+    Ok(Event { id, member: MemberId(row.get(1)?), op: OpSeq(row.get(2)?), at: Instant(row.get(3)?), kind })
+}
+
+impl Entry<'_, '_> {
+    /// Writes a fact: fills in its id and its operation. `prev` is the member's newest fact before it (0 for none).
+    pub fn fact(&mut self, fact: &mut Fact, prev: FactId) -> Result<(), StoreError> {
+        fact.id = self.tx.next_id()?;
+        fact.op = self.seq();
+        self.records.fact(fact);
+        self.tx.insert_fact(fact, prev)
+    }
+
+    /// Writes a member event.
+    pub fn event(&mut self, member: MemberId, at: Instant, kind: EventKind) -> Result<Event, StoreError> {
+        let event = Event { id: self.tx.next_id()?, member, op: self.seq(), at, kind };
+        let body = serde_json::to_string(&event.kind).map_err(|e| StoreError::Sql(e.to_string()))?;
+        self.records.event(&EventRecord { id: event.id, member, op: event.op, at, body: &body });
+        let sql = "INSERT INTO member_event (id, member, op, at, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+        self.tx.db.prepare_cached(sql)?.execute(params![event.id.0, member.0, event.op.0, at.0, body])?;
+        Ok(event)
+    }
+}
+
+impl Tx<'_> {
+    fn insert_fact(&self, fact: &Fact, prev: FactId) -> Result<(), StoreError> {
+        let mut statement = self.db.prepare_cached(
+            "INSERT INTO fact (id, member, op, kind, at, amount, points_paid, points, rating, spendable_on, expires_on, link,
+                               store, channel, ref, prev)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
+        )?;
+        statement.execute(params![
+            fact.id.0,
+            fact.member.0,
+            fact.op.0,
+            fact.kind.code(),
+            fact.at.0,
+            fact.amount.0,
+            fact.points_paid.map(|m| m.0),
+            fact.points.0,
+            fact.rating,
+            fact.spendable_on.map(|d| d.0),
+            fact.expires_on.map(|d| d.0),
+            fact.link.map(|f| f.0),
+            fact.store.0,
+            fact.channel.0,
+            fact.reference,
+            prev.0,
+        ])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,172 @@
+//! Members' rows: who they are. The one table whose rows are changed, and emptied by an erasure.
+
+use super::Store;
+use super::error::StoreError;
+use super::journal::Entry;
+use super::write::Tx;
+use crate::domain::day::Day;
+use crate::domain::journal::profile_commit;
+use crate::domain::member::Profile;
+use crate::domain::num::{LabelId, MemberId};
+use rusqlite::{OptionalExtension, Row, params};
+
+/// Between the parts of a list in one column; it can't occur in a tag.
+const SEPARATOR: char = '\n';
+
+impl Store {
+    /// The member of a number; `None` where no member has it.
+    pub fn member_id(&self, member_no: &str) -> Result<Option<MemberId>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT id FROM member WHERE no = ?1")?;
+        Ok(statement.query_row([member_no], |row| row.get(0).map(MemberId)).optional()?)
+    }
+
+    /// The number of a member; `None` where there is no such row.
+    pub fn member_no(&self, member: MemberId) -> Result<Option<String>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT no FROM member WHERE id = ?1")?;
+        Ok(statement.query_row([member.0], |row| row.get(0)).optional()?)
+    }
+
+    /// The profile, unmasked; `None` where there is no such row.
+    pub fn profile(&self, member: MemberId) -> Result<Option<Profile>, StoreError> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT no, name, phone, email, birthday, joined_on,
+                    COALESCE((SELECT text FROM label WHERE id = member.store), ''),
+                    COALESCE((SELECT text FROM label WHERE id = member.channel), ''), tags, consents, referrer
+             FROM member WHERE id = ?1",
+        )?;
+        Ok(statement.query_row([member.0], profile_of).optional()?)
+    }
+
+    /// The text of a store or channel label; empty for none.
+    pub fn label(&self, label: LabelId) -> Result<String, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT text FROM label WHERE id = ?1")?;
+        Ok(statement.query_row([label.0], |row| row.get(0)).optional()?.unwrap_or_default())
+    }
+
+    /// The label of a text, where it has been used before; 0 for the empty text.
+    pub fn label_id(&self, text: &str) -> Result<Option<LabelId>, StoreError> {
+        if text.is_empty() {
+            return Ok(Some(LabelId(0)));
+        }
+        let mut statement = self.db.prepare_cached("SELECT id FROM label WHERE text = ?1")?;
+        Ok(statement.query_row([text], |row| row.get(0).map(LabelId)).optional()?)
+    }
+
+    /// The salt of a member's profile commitments; empty after an erasure.
+    pub(crate) fn salt(&self, member: MemberId) -> Result<Vec<u8>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT salt FROM member WHERE id = ?1")?;
+        Ok(statement.query_row([member.0], |row| row.get(0))?)
+    }
+}
+
+pub(super) fn profile_of(row: &Row<'_>) -> rusqlite::Result<Profile> {
+    Ok(Profile {
+        member_no: row.get(0)?,
+        name: row.get(1)?,
+        phone: row.get(2)?,
+        email: row.get(3)?,
+        birthday: row.get::<_, Option<i64>>(4)?.map(Day),
+        joined_on: row.get::<_, Option<i64>>(5)?.map(Day),
+        store: row.get(6)?,
+        channel: row.get(7)?,
+        tags: split(row.get_ref(8)?.as_str()?),
+        consents: split(row.get_ref(9)?.as_str()?),
+        referrer_no: row.get(10)?,
+    })
+}
+
+fn split(text: &str) -> Vec<String> {
+    text.split(SEPARATOR).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+fn join(parts: &[String]) -> String {
+    parts.join(&SEPARATOR.to_string())
+}
+
+/// 16 random bytes.
+pub(super) fn new_salt() -> Result<[u8; 16], StoreError> {
+    let mut salt = [0; 16];
+    getrandom::fill(&mut salt).map_err(|e| StoreError::Sql(format!("no randomness: {e}")))?;
+    Ok(salt)
+}
+
+impl Entry<'_, '_> {
+    /// The label of a text, made where it is new; 0 for the empty text.
+    pub fn label(&mut self, text: &str) -> Result<LabelId, StoreError> {
+        if let Some(known) = self.tx.label_id(text)? {
+            return Ok(known);
+        }
+        let mut statement = self.tx.db.prepare_cached("INSERT INTO label (text, op) VALUES (?1, ?2)")?;
+        let id = LabelId(statement.insert(params![text, self.seq().0])?);
+        self.records.label(id, text);
+        Ok(id)
+    }
+
+    /// Writes a new member's row. Answers its id and the commitment that its `Enrol` event must hold.
+    pub fn new_member(&mut self, profile: &Profile) -> Result<(MemberId, String), StoreError> {
+        let salt = new_salt()?;
+        let (store, channel) = (self.label(&profile.store)?, self.label(&profile.channel)?);
+        let mut statement = self.tx.db.prepare_cached(
+            "INSERT INTO member (no, salt, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        )?;
+        let id = statement.insert(params![
+            profile.member_no,
+            salt,
+            profile.name,
+            profile.phone,
+            profile.email,
+            profile.birthday.map(|d| d.0),
+            profile.joined_on.map(|d| d.0),
+            store.0,
+            channel.0,
+            join(&profile.tags),
+            join(&profile.consents),
+            profile.referrer_no,
+        ])?;
+        self.new_members += 1;
+        Ok((MemberId(id), profile_commit(&salt, profile)))
+    }
+
+    /// Writes other fields into a member's row. Answers the commitment that its `Profile` event must hold.
+    pub fn change_member(&mut self, member: MemberId, profile: &Profile) -> Result<String, StoreError> {
+        let (store, channel) = (self.label(&profile.store)?, self.label(&profile.channel)?);
+        let mut statement = self.tx.db.prepare_cached(
+            "UPDATE member SET no = ?2, name = ?3, phone = ?4, email = ?5, birthday = ?6, joined_on = ?7, store = ?8,
+                    channel = ?9, tags = ?10, consents = ?11, referrer = ?12 WHERE id = ?1",
+        )?;
+        statement.execute(params![
+            member.0,
+            profile.member_no,
+            profile.name,
+            profile.phone,
+            profile.email,
+            profile.birthday.map(|d| d.0),
+            profile.joined_on.map(|d| d.0),
+            store.0,
+            channel.0,
+            join(&profile.tags),
+            join(&profile.consents),
+            profile.referrer_no,
+        ])?;
+        Ok(profile_commit(&self.tx.salt(member)?, profile))
+    }
+}
+
+impl Tx<'_> {
+    /// Empties every personal field of a member, the salt of its commitments (with which they could be guessed) and the
+    /// secrets of all operations that name it. The number stays.
+    pub fn erase_member(&self, member: MemberId) -> Result<(), StoreError> {
+        self.db.execute(
+            "UPDATE member SET salt = x'', name = '', phone = '', email = '', birthday = NULL, joined_on = NULL, store = 0,
+                    channel = 0, tags = '', consents = '', referrer = '' WHERE id = ?1",
+            [member.0],
+        )?;
+        self.db.execute(
+            "DELETE FROM op_secret WHERE op IN
+             (SELECT seq FROM operation WHERE member = ?1 UNION SELECT op FROM op_member WHERE member = ?1)",
+            [member.0],
+        )?;
+        Ok(())
+    }
+}

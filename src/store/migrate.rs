@@ -1,0 +1,50 @@
+//! The file's versions. Each step says why it exists; steps are only ever added.
+
+use super::error::StoreError;
+use rusqlite::{Connection, TransactionBehavior};
+use rusqlite_migration::{M, Migrations};
+
+const STEPS: &[M<'static>] = &[
+    // The file as it is first made.
+    M::up(include_str!("../../assets/migrations/001_the_file.sql")),
+    // Finding members.
+    M::up(include_str!("../../assets/migrations/002_search.sql")),
+];
+
+/// The version that this program writes.
+pub(super) fn newest_version() -> i64 {
+    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+}
+
+/// The version of the file.
+pub(super) fn version(db: &Connection) -> Result<i64, StoreError> {
+    Ok(db.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+/// Brings the file to this program's version. Two consoles may try at once: the later one finds the work done.
+pub(super) fn to_newest(db: &mut Connection) -> Result<(), StoreError> {
+    if version(db)? == newest_version() {
+        return Ok(());
+    }
+    // The steps' own transaction would begin as a reader and could fail half-way to becoming a writer.
+    db.set_transaction_behavior(TransactionBehavior::Immediate);
+    let outcome = Migrations::from_slice(STEPS).to_latest(db);
+    db.set_transaction_behavior(TransactionBehavior::Deferred);
+    match outcome {
+        Ok(()) => Ok(()),
+        // The version was read before the lock was had: another console may have done it in between.
+        Err(_) if version(db)? == newest_version() => Ok(()),
+        Err(rusqlite_migration::Error::RusqliteError { err, .. }) => Err(err.into()),
+        Err(other) => Err(StoreError::Sql(other.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_steps_are_well_formed() {
+        Migrations::from_slice(STEPS).validate().unwrap();
+    }
+}

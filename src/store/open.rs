@@ -1,0 +1,170 @@
+//! Opening and making the file: what it must be, how the connection is set, who may read it.
+
+use super::error::StoreError;
+use super::members::new_salt;
+use super::write::commit_once;
+use super::{Store, migrate};
+use rusqlite::{Connection, OpenFlags};
+use std::cell::RefCell;
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
+
+/// "Loyu" in the header of every store.
+const APPLICATION_ID: i64 = 0x4C6F_7955;
+
+/// Waits of 1 ms, then of 5 ms, for another console's write: about ten seconds in all.
+const BUSY_TRIES: i32 = 2_040;
+
+impl Store {
+    /// Opens an existing store and brings it to this program's version.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        must_be_a_file(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut db = Connection::open_with_flags(path, flags).map_err(|e| at(path, &e))?;
+        db.busy_handler(Some(wait_a_little)).map_err(|e| at(path, &e))?;
+        must_be_ours(&db, path)?;
+        if db.is_readonly("main").map_err(|e| at(path, &e))? {
+            return Err(StoreError::ReadOnly(path.to_owned()));
+        }
+        set_pragmas(&db).map_err(|e| e.at(path))?;
+        migrate::to_newest(&mut db)?;
+        Self::with(db, Some(path.to_owned()))
+    }
+
+    /// Makes an empty store where nothing is. Nobody else may read it (mode 0600, also for what SQLite puts beside it).
+    pub fn create(path: &Path) -> Result<Self, StoreError> {
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| match e.kind() {
+            ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(path.to_owned()),
+            _ => StoreError::Io { path: path.to_owned(), reason: e.to_string() },
+        })?;
+        Self::make(path).inspect_err(|_| remove_unfinished(path))
+    }
+
+    fn make(path: &Path) -> Result<Self, StoreError> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut db = Connection::open_with_flags(path, flags).map_err(|e| at(path, &e))?;
+        db.busy_handler(Some(wait_a_little))?;
+        set_pragmas(&db).map_err(|e| e.at(path))?;
+        migrate::to_newest(&mut db)?;
+        name_the_store(&db)?;
+        Self::with(db, Some(path.to_owned()))
+    }
+
+    /// An empty store that lives as long as this value.
+    pub fn open_in_memory() -> Result<Self, StoreError> {
+        let mut db = Connection::open_in_memory()?;
+        set_common_pragmas(&db)?;
+        migrate::to_newest(&mut db)?;
+        name_the_store(&db)?;
+        Self::with(db, None)
+    }
+
+    fn with(db: Connection, path: Option<PathBuf>) -> Result<Self, StoreError> {
+        // The default of 16 would prepare statements again in the middle of one operation.
+        db.set_prepared_statement_cache_capacity(128);
+        let (id, console) = (id_of(&db, "store_id")?, id_of(&db, "console_id")?);
+        let programs = RefCell::new(None);
+        Ok(Self { db, path, id, console, programs, commit_step: Box::new(commit_once), stopped: None })
+    }
+}
+
+fn must_be_a_file(path: &Path) -> Result<(), StoreError> {
+    match std::fs::metadata(path) {
+        Ok(meta) if meta.is_file() => Ok(()),
+        Ok(_) => Err(StoreError::Foreign(path.to_owned())),
+        Err(e) if e.kind() == ErrorKind::NotFound => Err(StoreError::Missing(path.to_owned())),
+        Err(e) => Err(StoreError::Io { path: path.to_owned(), reason: e.to_string() }),
+    }
+}
+
+/// Looks before anything is set: a foreign file, or a newer one, must stay as it is.
+fn must_be_ours(db: &Connection, path: &Path) -> Result<(), StoreError> {
+    let id: Result<i64, _> = db.query_row("PRAGMA application_id", [], |row| row.get(0));
+    match id.map_err(StoreError::from) {
+        Ok(APPLICATION_ID) => {}
+        Ok(_) | Err(StoreError::Damaged(_)) => return Err(StoreError::Foreign(path.to_owned())),
+        Err(other) => return Err(other.at(path)),
+    }
+    let found = migrate::version(db)?;
+    let known = migrate::newest_version();
+    if found > known {
+        return Err(StoreError::Newer { path: path.to_owned(), found, known });
+    }
+    Ok(())
+}
+
+/// Sets what a file needs and reads back what durability stands on.
+fn set_pragmas(db: &Connection) -> Result<(), StoreError> {
+    let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    db.execute_batch("PRAGMA synchronous = FULL")?;
+    let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    if mode != "wal" || synchronous != 2 {
+        return Err(StoreError::Sql(format!("journal_mode is {mode}, synchronous {synchronous}: not durable")));
+    }
+    set_common_pragmas(db)
+}
+
+fn set_common_pragmas(db: &Connection) -> Result<(), StoreError> {
+    db.execute_batch(
+        "PRAGMA secure_delete = ON; PRAGMA foreign_keys = OFF; PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY;
+         PRAGMA trusted_schema = OFF; PRAGMA journal_size_limit = 67108864;",
+    )?;
+    let secure: i64 = db.query_row("PRAGMA secure_delete", [], |row| row.get(0))?;
+    if secure != 1 {
+        return Err(StoreError::Sql(format!("secure_delete is {secure}")));
+    }
+    Ok(())
+}
+
+fn name_the_store(db: &Connection) -> Result<(), StoreError> {
+    for key in ["store_id", "console_id"] {
+        db.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", rusqlite::params![key, new_salt()?])?;
+    }
+    Ok(())
+}
+
+fn id_of(db: &Connection, key: &str) -> Result<[u8; 16], StoreError> {
+    db.query_row("SELECT v FROM meta WHERE k = ?1", [key], |row| row.get(0))
+        .map_err(|e| StoreError::Damaged(format!("meta.{key}: {e}")))
+}
+
+/// A making that failed leaves nothing behind that a second try would stumble over.
+fn remove_unfinished(path: &Path) {
+    for suffix in ["", "-wal", "-shm"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(suffix);
+        // Best effort: the error that brought us here is the one to tell.
+        let _ = std::fs::remove_file(name);
+    }
+}
+
+/// SQLite's own waits grow to 100 ms, in which an import beside us takes the lock again and again.
+fn wait_a_little(tries: i32) -> bool {
+    thread::sleep(Duration::from_millis(if tries < 40 { 1 } else { 5 }));
+    tries < BUSY_TRIES
+}
+
+fn at(path: &Path, error: &rusqlite::Error) -> StoreError {
+    use rusqlite::ErrorCode::{CannotOpen, NotADatabase, PermissionDenied, ReadOnly};
+    match error.sqlite_error_code() {
+        Some(NotADatabase) => StoreError::Foreign(path.to_owned()),
+        Some(ReadOnly | PermissionDenied) => StoreError::ReadOnly(path.to_owned()),
+        Some(CannotOpen) => StoreError::Io { path: path.to_owned(), reason: error.to_string() },
+        _ => StoreError::Sql(error.to_string()),
+    }
+}
+
+impl StoreError {
+    /// Names the file in an error that could not know it.
+    fn at(self, path: &Path) -> Self {
+        match self {
+            Self::Sql(reason) => Self::Io { path: path.to_owned(), reason },
+            other => other,
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The programme's versions, read once and again only when another console has added one.
+
+use super::Store;
+use super::error::StoreError;
+use super::journal::Entry;
+use crate::domain::day::{Day, Instant};
+use crate::domain::program::{Program, Programs, Version};
+use rusqlite::params;
+use sha2::{Digest as _, Sha256};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl Store {
+    /// The programme in all its versions.
+    pub fn programs(&self) -> Result<Arc<Programs>, StoreError> {
+        let sql = "SELECT COALESCE(MAX(version), 0) FROM program";
+        let newest: i64 = self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        if let Some((known, programs)) = &*self.programs.borrow()
+            && *known == newest
+        {
+            return Ok(Arc::clone(programs));
+        }
+        let programs = Arc::new(self.read_programs()?);
+        self.programs.replace(Some((newest, Arc::clone(&programs))));
+        Ok(programs)
+    }
+
+    /// The text of the newest version, as it was applied.
+    pub fn program_text(&self) -> Result<String, StoreError> {
+        let sql = "SELECT toml FROM program ORDER BY version DESC LIMIT 1";
+        Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+    }
+
+    fn read_programs(&self) -> Result<Programs, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT version, from_at, toml FROM program ORDER BY version")?;
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, Instant(row.get(1)?), row.get::<_, String>(2)?)))?;
+        let mut versions = Vec::new();
+        for row in rows {
+            let (number, from, toml) = row?;
+            versions.push(Version { number, from, program: read_program(number, &toml)? });
+        }
+        let path = || self.path.clone().unwrap_or_else(|| PathBuf::from(":memory:"));
+        Programs::new(versions).ok_or_else(|| StoreError::Unfinished(path()))
+    }
+}
+
+impl Entry<'_, '_> {
+    /// Writes a version of the programme.
+    pub fn program(&mut self, version: i64, from: Instant, from_day: Day, toml: &str) -> Result<(), StoreError> {
+        self.records.program(version, from, from_day, toml);
+        let sql = "INSERT INTO program (version, from_at, from_day, op, toml, sha256) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let sha256: [u8; 32] = Sha256::digest(toml.as_bytes()).into();
+        self.tx.db.execute(sql, params![version, from.0, from_day.0, self.seq().0, toml, sha256])?;
+        Ok(())
+    }
+}
+
+/// A text that was accepted once must be readable for ever.
+fn read_program(number: i64, toml: &str) -> Result<Program, StoreError> {
+    Program::parse(toml).map_err(|errors| {
+        let first = errors.first().map_or_else(String::new, |e| format!(", line {}", e.line));
+        StoreError::Damaged(format!("programme version {number} can't be read{first}"))
+    })
+}

@@ -1,0 +1,208 @@
+//! Keeping the cached states right: after a change, and where days have passed.
+
+use super::Store;
+use super::error::StoreError;
+use super::state::{Heads, StateRow};
+use super::write::Tx;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{Event, EventKind, Fact, History, Rank};
+use crate::domain::fold::{Halt, State, fold};
+use crate::domain::num::{FactId, MemberId, Overflow};
+use crate::domain::program::Programs;
+use std::collections::HashMap;
+
+/// What an operation has written about one member.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Change {
+    /// Ledger facts.
+    pub facts: Vec<Fact>,
+    /// Member events.
+    pub events: Vec<Event>,
+}
+
+impl Change {
+    /// The newest rows of the member with the change on top.
+    fn heads_after(&self, before: Heads) -> Heads {
+        let head = self.facts.iter().map(|f| f.id).fold(before.head, FactId::max);
+        let newest = self.events.iter().map(|e| e.id).fold(before.newest.max(head), FactId::max);
+        Heads { head, newest }
+    }
+}
+
+impl Store {
+    /// A member's state at the end of a day that is not past: the cached row where it is fresh, else what it has become.
+    /// `None` where there is no such member.
+    pub fn state_on(&self, member: MemberId, today: Day, programs: &Programs) -> Result<Option<StateRow>, StoreError> {
+        let Some(row) = self.state(member)? else { return Ok(None) };
+        if row.is_fresh(today, programs) {
+            return Ok(Some(row));
+        }
+        self.brought_to(&row, today, programs).map(Some)
+    }
+
+    /// Lets days pass over a cached row, or folds the member anew where that is not enough.
+    pub(super) fn brought_to(&self, row: &StateRow, today: Day, programs: &Programs) -> Result<StateRow, StoreError> {
+        let same_rules = row.program == programs.newest().number;
+        match row.resume() {
+            Some(resume) if same_rules && resume.day() <= today => {
+                let mut shown = resume.clone();
+                shown.advance_to(today, programs).map_err(|e| too_large(row.member, e))?;
+                StateRow::of(row.member, row.heads(), &shown, &resume, programs)
+            }
+            _ => self.refolded(row.member, row.heads(), &HashMap::new(), today, programs),
+        }
+    }
+
+    /// The row of a member from all of its history. `heads` are newest facts that are not in the cached rows yet.
+    pub(super) fn refolded(
+        &self,
+        member: MemberId,
+        of: Heads,
+        heads: &HashMap<MemberId, Heads>,
+        today: Day,
+        programs: &Programs,
+    ) -> Result<StateRow, StoreError> {
+        let history = self.history_with(member, heads)?;
+        row_of_history(&history, of, today, programs)
+    }
+}
+
+/// The row of a member whose whole history is at hand.
+pub(super) fn row_of_history(
+    history: &History,
+    heads: Heads,
+    today: Day,
+    programs: &Programs,
+) -> Result<StateRow, StoreError> {
+    let folded = fold(history, programs, today).map_err(|e| too_large(history.member, e))?;
+    let row = StateRow::of(history.member, heads, &folded.state, &folded.resume, programs)?;
+    Ok(match first_after(history, programs.zone().end_of(today)) {
+        Some(at) => row.until(programs.zone().day_of(at)),
+        None => row,
+    })
+}
+
+/// The first thing recorded that takes effect after an instant.
+fn first_after(history: &History, cutoff: Instant) -> Option<Instant> {
+    let facts = history.facts.iter().map(|f| f.at);
+    let own = facts.chain(history.events.iter().map(|e| e.at)).filter(|at| *at > cutoff).min();
+    let joined = history.absorbed.iter().filter_map(|(_, other)| first_after(other, cutoff)).min();
+    own.into_iter().chain(joined).min()
+}
+
+fn too_large(member: MemberId, error: Overflow) -> StoreError {
+    StoreError::Damaged(format!("member {}: {error}", member.0))
+}
+
+impl Tx<'_> {
+    /// Brings the cached states of changed members up to date, in the transaction that changes them.
+    pub fn refresh(
+        &self,
+        changes: &HashMap<MemberId, Change>,
+        today: Day,
+        programs: &Programs,
+    ) -> Result<(), StoreError> {
+        let mut heads = HashMap::new();
+        let mut rows = Vec::new();
+        for (member, change) in changes {
+            let row = self.state(*member)?;
+            heads.insert(*member, change.heads_after(row.as_ref().map(StateRow::heads).unwrap_or_default()));
+            rows.push((*member, change, row));
+        }
+        for (member, change, row) in rows {
+            let of = heads.get(&member).copied().unwrap_or_default();
+            let fresh = match row.and_then(|row| gone_on(&row, change, of, today, programs).transpose()) {
+                Some(fresh) => fresh?,
+                None => self.refolded(member, of, &heads, today, programs)?,
+            };
+            self.save_state(&fresh)?;
+            self.refresh_survivor(&fresh, changes, &heads, today, programs)?;
+        }
+        Ok(())
+    }
+
+    /// What is written on a member whose file has joined another's goes on there.
+    fn refresh_survivor(
+        &self,
+        row: &StateRow,
+        changes: &HashMap<MemberId, Change>,
+        heads: &HashMap<MemberId, Heads>,
+        today: Day,
+        programs: &Programs,
+    ) -> Result<(), StoreError> {
+        let mut next = row.merged_into;
+        while let Some(survivor) = next.filter(|member| !changes.contains_key(member)) {
+            let Some(row) = self.state(survivor)? else { break };
+            let fresh = self.refolded(survivor, row.heads(), heads, today, programs)?;
+            self.save_state(&fresh)?;
+            next = fresh.merged_into;
+        }
+        Ok(())
+    }
+
+    /// Brings some cached rows that days (or a new programme) have passed over up to date: a slice for an idle moment.
+    /// Answers how many there were; fewer than `limit` means that none is left.
+    pub fn refresh_stale(&self, limit: usize, today: Day, programs: &Programs) -> Result<usize, StoreError> {
+        let stale: Vec<MemberId> = {
+            // Two ranges of one index, instead of an OR over all of it.
+            let sql = "SELECT member FROM state WHERE program < ?1
+                       UNION ALL SELECT member FROM state WHERE program = ?1 AND stale_on <= ?2 LIMIT ?3";
+            let mut statement = self.db.prepare_cached(sql)?;
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+            let bound = [programs.newest().number, today.0, limit];
+            let rows = statement.query_map(bound, |row| row.get(0).map(MemberId))?;
+            rows.collect::<Result<_, _>>()?
+        };
+        for member in &stale {
+            if let Some(fresh) = self.state_on(*member, today, programs)? {
+                self.save_state(&fresh)?;
+            }
+        }
+        Ok(stale.len())
+    }
+}
+
+/// The row with a change on top of its resume point; `None` where only the whole history will do.
+fn gone_on(
+    row: &StateRow,
+    change: &Change,
+    heads: Heads,
+    today: Day,
+    programs: &Programs,
+) -> Result<Option<StateRow>, StoreError> {
+    let cutoff = programs.zone().end_of(today);
+    let joins = |e: &Event| matches!(e.kind, EventKind::Absorb { .. } | EventKind::Unmerge { .. });
+    let is_later = change.facts.iter().any(|f| f.at > cutoff) || change.events.iter().any(|e| e.at > cutoff);
+    let Some(mut state) = row.resume().filter(|_| !is_later && !change.events.iter().any(joins)) else {
+        return Ok(None);
+    };
+    match apply(&mut state, change, programs) {
+        Ok(()) => {}
+        Err(Halt::NeedsHistory) => return Ok(None),
+        Err(Halt::Overflow(e)) => return Err(too_large(row.member, e)),
+    }
+    let resume = state.compact(programs);
+    if resume.day() > today {
+        return Ok(None);
+    }
+    state.advance_to(today, programs).map_err(|e| too_large(row.member, e))?;
+    StateRow::of(row.member, heads, &state, &resume, programs).map(Some)
+}
+
+fn apply(state: &mut State, change: &Change, programs: &Programs) -> Result<(), Halt> {
+    enum Row<'a> {
+        Fact(&'a Fact),
+        Event(&'a Event),
+    }
+    let facts = change.facts.iter().map(|f| (f.order_key(), Row::Fact(f)));
+    let events = change.events.iter().map(|e| ((e.at, Rank::Event, "", e.id), Row::Event(e)));
+    let mut rows: Vec<_> = facts.chain(events).collect();
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
+    for (_, row) in rows {
+        match row {
+            Row::Fact(fact) => state.apply(fact, programs)?,
+            Row::Event(event) => state.apply_event(event, programs)?,
+        }
+    }
+    Ok(())
+}

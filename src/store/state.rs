@@ -1,0 +1,217 @@
+//! One row a member: what lists show, and the resume point of the fold. Derived; `rebuild` can make all of it again.
+
+use super::Store;
+use super::error::StoreError;
+use super::write::Tx;
+use crate::domain::day::Day;
+use crate::domain::fact::Status;
+use crate::domain::fold::State;
+use crate::domain::fold::view::Stage;
+use crate::domain::num::{FactId, MemberId, Money, Points};
+use crate::domain::program::Programs;
+use rusqlite::{OptionalExtension, Row, params};
+
+/// The columns of a state, in the order of [`state_of`].
+pub(super) const STATE: &str = "member, head, newest, day, stale_on, program, status, merged_into, balance, tier, stage, \
+                                orders, days, net_spend, first_on, last_on, resume";
+
+/// A member's cached state.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StateRow {
+    /// Whose.
+    pub member: MemberId,
+    /// The newest fact recorded on the member (0: none): where the pointer chase begins.
+    pub head: FactId,
+    /// The newest fact or event: the basis of a plan.
+    pub newest: FactId,
+    /// The day the numbers stand at (its end).
+    pub day: Day,
+    /// They are right before this day; `None`: for ever.
+    pub stale_on: Option<Day>,
+    /// The newest version of the programme when they were made.
+    pub program: i64,
+    /// What the member may do.
+    pub status: Status,
+    /// Where a merged member goes on.
+    pub merged_into: Option<MemberId>,
+    /// Open minus deficit.
+    pub balance: Points,
+    /// The tier shown.
+    pub tier: String,
+    /// Lifecycle stage.
+    pub stage: Stage,
+    /// Orders.
+    pub orders: i64,
+    /// Distinct days with an order.
+    pub days: i64,
+    /// Money kept.
+    pub net_spend: Money,
+    /// First day with an order.
+    pub first_on: Option<Day>,
+    /// Last day with an order.
+    pub last_on: Option<Day>,
+    /// The machine to go on with; empty where only the whole history will do.
+    pub resume: Vec<u8>,
+}
+
+/// The newest rows recorded on a member (0: none).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Heads {
+    /// The newest fact.
+    pub head: FactId,
+    /// The newest fact or event.
+    pub newest: FactId,
+}
+
+impl StateRow {
+    /// The row of a state that stands at the end of `shown.day()`; `resume` stands at the newest fact or event, compacted.
+    pub fn of(
+        member: MemberId,
+        heads: Heads,
+        shown: &State,
+        resume: &State,
+        programs: &Programs,
+    ) -> Result<Self, StoreError> {
+        let snapshot = shown.snapshot(programs);
+        let resume = postcard::to_stdvec(resume).map_err(|e| StoreError::Sql(e.to_string()))?;
+        Ok(Self {
+            member,
+            head: heads.head,
+            newest: heads.newest,
+            day: shown.day(),
+            stale_on: shown.stale_on(programs),
+            program: programs.newest().number,
+            status: snapshot.status,
+            merged_into: snapshot.merged_into,
+            balance: snapshot.points.balance,
+            tier: snapshot.tier.code,
+            stage: snapshot.lifecycle.stage,
+            orders: snapshot.purchases.count,
+            days: snapshot.purchases.days,
+            net_spend: snapshot.purchases.net_spend,
+            first_on: snapshot.purchases.first_on,
+            last_on: snapshot.purchases.last_on,
+            resume,
+        })
+    }
+
+    /// Something that is recorded already takes effect on a later day: until then the row is right, from then on only the
+    /// whole history will do.
+    #[must_use]
+    pub fn until(mut self, day: Day) -> Self {
+        self.stale_on = Some(self.stale_on.map_or(day, |stale| stale.min(day)));
+        self.resume = Vec::new();
+        self
+    }
+
+    /// The machine to go on with; `None` where only the whole history will do.
+    pub fn resume(&self) -> Option<State> {
+        // What an older program wrote need not be readable: the history always is.
+        postcard::from_bytes(&self.resume).ok().filter(|_| !self.resume.is_empty())
+    }
+
+    /// Whether the numbers are right on a day as they stand.
+    pub fn is_fresh(&self, today: Day, programs: &Programs) -> bool {
+        let same_rules = self.program == programs.newest().number;
+        same_rules && self.day <= today && self.stale_on.is_none_or(|stale| today < stale)
+    }
+
+    /// The newest rows recorded on the member.
+    pub fn heads(&self) -> Heads {
+        Heads { head: self.head, newest: self.newest }
+    }
+}
+
+impl Store {
+    /// The cached state of a member as it stands in the file; it may be stale (see [`StateRow::is_fresh`]).
+    pub fn state(&self, member: MemberId) -> Result<Option<StateRow>, StoreError> {
+        let mut statement = self.db.prepare_cached(&format!("SELECT {STATE} FROM state WHERE member = ?1"))?;
+        Ok(statement.query_row([member.0], state_of).optional()?)
+    }
+
+    /// The newest fact of a member; 0 for none.
+    pub(super) fn head(&self, member: MemberId) -> Result<FactId, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT head FROM state WHERE member = ?1")?;
+        Ok(FactId(statement.query_row([member.0], |row| row.get(0)).optional()?.unwrap_or(0)))
+    }
+
+    /// The newest fact or event of a member; 0 for none.
+    pub fn newest(&self, member: MemberId) -> Result<FactId, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT newest FROM state WHERE member = ?1")?;
+        Ok(FactId(statement.query_row([member.0], |row| row.get(0)).optional()?.unwrap_or(0)))
+    }
+}
+
+pub(super) fn state_of(row: &Row<'_>) -> rusqlite::Result<StateRow> {
+    let status: i64 = row.get(6)?;
+    let stage: i64 = row.get(10)?;
+    Ok(StateRow {
+        member: MemberId(row.get(0)?),
+        head: FactId(row.get(1)?),
+        newest: FactId(row.get(2)?),
+        day: Day(row.get(3)?),
+        stale_on: row.get::<_, Option<i64>>(4)?.map(Day),
+        program: row.get(5)?,
+        status: Status::from_code(status).ok_or(rusqlite::Error::IntegralValueOutOfRange(6, status))?,
+        merged_into: row.get::<_, Option<i64>>(7)?.map(MemberId),
+        balance: Points(row.get(8)?),
+        tier: row.get(9)?,
+        stage: stage_of(stage).ok_or(rusqlite::Error::IntegralValueOutOfRange(10, stage))?,
+        orders: row.get(11)?,
+        days: row.get(12)?,
+        net_spend: Money(row.get(13)?),
+        first_on: row.get::<_, Option<i64>>(14)?.map(Day),
+        last_on: row.get::<_, Option<i64>>(15)?.map(Day),
+        resume: row.get(16)?,
+    })
+}
+
+const STAGES: [(i64, Stage); 7] = [
+    (1, Stage::Prospect),
+    (2, Stage::New),
+    (3, Stage::WonBack),
+    (4, Stage::Active),
+    (5, Stage::Lapsing),
+    (6, Stage::Dormant),
+    (7, Stage::Lost),
+];
+
+/// The stage of a number in the file.
+pub fn stage_of(code: i64) -> Option<Stage> {
+    STAGES.into_iter().find(|(known, _)| *known == code).map(|(_, stage)| stage)
+}
+
+/// The file's number of a stage.
+pub fn stage_code(stage: Stage) -> i64 {
+    STAGES.into_iter().find(|(_, known)| *known == stage).map_or(0, |(code, _)| code)
+}
+
+impl Tx<'_> {
+    /// Writes a member's cached state.
+    pub fn save_state(&self, row: &StateRow) -> Result<(), StoreError> {
+        let mut statement = self.db.prepare_cached(&format!(
+            "INSERT OR REPLACE INTO state ({STATE})
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+        ))?;
+        statement.execute(params![
+            row.member.0,
+            row.head.0,
+            row.newest.0,
+            row.day.0,
+            row.stale_on.map(|d| d.0),
+            row.program,
+            row.status.code(),
+            row.merged_into.map(|m| m.0),
+            row.balance.0,
+            row.tier,
+            stage_code(row.stage),
+            row.orders,
+            row.days,
+            row.net_spend.0,
+            row.first_on.map(|d| d.0),
+            row.last_on.map(|d| d.0),
+            row.resume,
+        ])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,189 @@
+//! One word for each thing the domain names.
+
+use super::{Lang, Words};
+use crate::domain::answer::{OpKind, WhyTopic};
+use crate::domain::fact::{FactKind, OverrideMode, Status};
+use crate::domain::fold::view::{EntryKind, Stage, TierCause, TierSource};
+use crate::domain::operator::Role;
+use crate::domain::program::{Met, Program, Reason, Tier};
+use crate::t;
+
+impl Words {
+    /// What a member may do.
+    pub fn status(self, status: Status) -> String {
+        match status {
+            Status::Active => t!(self, "status.active"),
+            Status::Frozen => t!(self, "status.frozen"),
+            Status::Closed => t!(self, "status.closed"),
+            Status::Merged => t!(self, "status.merged"),
+            Status::Erased => t!(self, "status.erased"),
+        }
+    }
+
+    /// A lifecycle stage.
+    pub fn stage(self, stage: Stage) -> String {
+        match stage {
+            Stage::Prospect => t!(self, "stage.prospect"),
+            Stage::New => t!(self, "stage.new"),
+            Stage::WonBack => t!(self, "stage.won_back"),
+            Stage::Active => t!(self, "stage.active"),
+            Stage::Lapsing => t!(self, "stage.lapsing"),
+            Stage::Dormant => t!(self, "stage.dormant"),
+            Stage::Lost => t!(self, "stage.lost"),
+        }
+    }
+
+    /// What an operation did.
+    pub fn op_kind(self, kind: OpKind) -> String {
+        match kind {
+            OpKind::Program => t!(self, "op.program"),
+            OpKind::Import => t!(self, "op.import"),
+            OpKind::Enrol => t!(self, "op.enrol"),
+            OpKind::Edit => t!(self, "op.edit"),
+            OpKind::Adjust => t!(self, "op.adjust"),
+            OpKind::Redeem => t!(self, "op.redeem"),
+            OpKind::Override => t!(self, "op.override"),
+            OpKind::Freeze => t!(self, "op.freeze"),
+            OpKind::Unfreeze => t!(self, "op.unfreeze"),
+            OpKind::Close => t!(self, "op.close"),
+            OpKind::Merge => t!(self, "op.merge"),
+            OpKind::Unmerge => t!(self, "op.unmerge"),
+            OpKind::Erase => t!(self, "op.erase"),
+            OpKind::Undo => t!(self, "op.undo"),
+            OpKind::Export => t!(self, "op.export"),
+        }
+    }
+
+    /// A line of the points ledger.
+    pub fn entry_kind(self, kind: EntryKind) -> String {
+        match kind {
+            EntryKind::Opening => t!(self, "entry.opening"),
+            EntryKind::Earn => t!(self, "entry.earn"),
+            EntryKind::Redeem => t!(self, "entry.redeem"),
+            EntryKind::RedeemReturn => t!(self, "entry.redeem_return"),
+            EntryKind::Clawback => t!(self, "entry.clawback"),
+            EntryKind::Adjust => t!(self, "entry.adjust"),
+            EntryKind::Bonus => t!(self, "entry.bonus"),
+            EntryKind::Waive => t!(self, "entry.waive"),
+            EntryKind::Expire => t!(self, "entry.expire"),
+        }
+    }
+
+    /// A fact.
+    pub fn fact_kind(self, kind: FactKind) -> String {
+        match kind {
+            FactKind::Sale => t!(self, "fact.sale"),
+            FactKind::Refund => t!(self, "fact.refund"),
+            FactKind::Opening => t!(self, "fact.opening"),
+            FactKind::Bonus => t!(self, "fact.bonus"),
+            FactKind::Adjust => t!(self, "fact.adjust"),
+            FactKind::Redeem => t!(self, "fact.redeem"),
+            FactKind::RedeemReturn => t!(self, "fact.redeem_return"),
+        }
+    }
+
+    /// Why a tier changed.
+    pub fn tier_cause(self, cause: TierCause) -> String {
+        match cause {
+            TierCause::Up => t!(self, "cause.up"),
+            TierCause::Requalified => t!(self, "cause.requalified"),
+            TierCause::Kept => t!(self, "cause.kept"),
+            TierCause::Down => t!(self, "cause.down"),
+            TierCause::Dropped => t!(self, "cause.dropped"),
+            TierCause::Imported => t!(self, "cause.imported"),
+            TierCause::Merged => t!(self, "cause.merged"),
+            TierCause::Override(OverrideMode::Floor) => t!(self, "cause.override_floor"),
+            TierCause::Override(OverrideMode::Pin) => t!(self, "cause.override_pin"),
+            TierCause::OverrideEnded => t!(self, "cause.override_ended"),
+        }
+    }
+
+    /// What gives the tier shown.
+    pub fn tier_source(self, source: TierSource) -> String {
+        match source {
+            TierSource::Facts => t!(self, "source.facts"),
+            TierSource::Override => t!(self, "source.override"),
+            TierSource::Import => t!(self, "source.import"),
+        }
+    }
+
+    /// How an override acts.
+    pub fn override_mode(self, mode: OverrideMode) -> String {
+        match mode {
+            OverrideMode::Floor => t!(self, "mode.floor"),
+            OverrideMode::Pin => t!(self, "mode.pin"),
+        }
+    }
+
+    /// Whether one threshold is enough.
+    pub fn met(self, met: Met) -> String {
+        match met {
+            Met::Any => t!(self, "met.any"),
+            Met::All => t!(self, "met.all"),
+        }
+    }
+
+    /// What somebody is at the desk.
+    pub fn role(self, role: Role) -> String {
+        match role {
+            Role::Agent => t!(self, "role.agent"),
+            Role::Manager => t!(self, "role.manager"),
+            Role::Auditor => t!(self, "role.auditor"),
+            Role::Owner => t!(self, "role.owner"),
+        }
+    }
+
+    /// Which number is asked about.
+    pub fn why_topic(self, topic: WhyTopic) -> String {
+        match topic {
+            WhyTopic::Balance => t!(self, "why.balance"),
+            WhyTopic::Tier => t!(self, "why.tier"),
+            WhyTopic::Segment => t!(self, "why.segment"),
+        }
+    }
+
+    /// A field of a profile, by its name in files and commands; another word stays as it is.
+    pub fn field(self, name: &str) -> String {
+        match name {
+            "member_no" => t!(self, "field.member_no"),
+            "name" => t!(self, "field.name"),
+            "phone" => t!(self, "field.phone"),
+            "email" => t!(self, "field.email"),
+            "birthday" => t!(self, "field.birthday"),
+            "joined_on" => t!(self, "field.joined_on"),
+            "store" => t!(self, "field.store"),
+            "channel" => t!(self, "field.channel"),
+            "tags" => t!(self, "field.tags"),
+            "consents" => t!(self, "field.consents"),
+            "referrer_no" => t!(self, "field.referrer_no"),
+            other => other.to_owned(),
+        }
+    }
+
+    /// The name of a tier in the programme's own words; the code where the programme has no such tier.
+    pub fn tier(self, program: &Program, code: &str) -> String {
+        program.tier(code).map_or_else(|| code.to_owned(), |tier| self.tier_name(tier).to_owned())
+    }
+
+    /// A tier's name.
+    pub fn tier_name(self, tier: &Tier) -> &str {
+        self.either(&tier.name_en, &tier.name_zh)
+    }
+
+    /// A reason's name.
+    pub fn reason_name(self, reason: &Reason) -> &str {
+        self.either(&reason.name_en, &reason.name_zh)
+    }
+
+    /// The name of a reason in the programme's own words; the code where the programme has no such reason.
+    pub fn reason(self, program: &Program, code: &str) -> String {
+        program.reason(code).map_or_else(|| code.to_owned(), |reason| self.reason_name(reason).to_owned())
+    }
+
+    fn either<'a>(self, en: &'a str, zh: &'a str) -> &'a str {
+        match self.lang {
+            Lang::En => en,
+            Lang::Zh => zh,
+        }
+    }
+}

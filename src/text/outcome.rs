@@ -1,0 +1,161 @@
+//! Sentences for what a plan warns of and what the desk refuses: what, where, and what would be possible.
+
+use super::Words;
+use crate::domain::answer::OpKind;
+use crate::domain::day::Zone;
+use crate::domain::fact::Status;
+use crate::domain::num::{LIMIT, Points, grouped};
+use crate::domain::plan::outcome::{Approval, Refusal, Warning};
+use crate::t;
+
+impl Words {
+    /// What to look at twice.
+    pub fn warning(self, warning: &Warning, zone: Zone) -> String {
+        match warning {
+            Warning::ExpiredOnArrival { expires_on } => t!(self, "warning.expired_on_arrival", day = expires_on),
+            Warning::OverrideWithoutEffect => t!(self, "warning.override_without_effect"),
+            Warning::TierDown { from, to } => t!(self, "warning.tier_down", from = from, to = to),
+            Warning::PointsLeft { balance } => t!(self, "warning.points_left", n = grouped(balance.0)),
+            Warning::Irreversible => t!(self, "warning.irreversible"),
+            Warning::LooksLikeRepeat { at, .. } => {
+                t!(self, "warning.looks_like_repeat", time = self.time(zone, *at))
+            }
+            Warning::SharedContact { field, member_no } => {
+                t!(self, "warning.shared_contact", member_no = member_no, field = self.field(field))
+            }
+            Warning::ReturnsExpired { points } => t!(self, "warning.returns_expired", n = grouped(points.0)),
+            Warning::VoidsImport { facts, members, enrolled } => t!(
+                self,
+                "warning.voids_import",
+                facts = grouped(*facts),
+                members = grouped(*members),
+                enrolled = grouped(*enrolled)
+            ),
+        }
+    }
+
+    /// Why a second person must agree.
+    pub fn approval(self, approval: &Approval) -> String {
+        let left = |limit: Points, used: Points| grouped((limit.0 - used.0).max(0));
+        match *approval {
+            Approval::PerOperation { limit, asked } => {
+                t!(self, "approval.per_operation", asked = grouped(asked.0), limit = grouped(limit.0))
+            }
+            Approval::PerDay { limit, used, asked } => t!(
+                self,
+                "approval.per_day",
+                asked = grouped(asked.0),
+                limit = grouped(limit.0),
+                left = left(limit, used)
+            ),
+            Approval::PerMemberMonth { limit, used, asked } => t!(
+                self,
+                "approval.per_member_month",
+                asked = grouped(asked.0),
+                limit = grouped(limit.0),
+                left = left(limit, used)
+            ),
+        }
+    }
+
+    /// Why a change is not possible, with what would be.
+    pub fn refusal(self, refusal: &Refusal) -> String {
+        use Refusal as R;
+        match refusal {
+            R::UnknownMember { member_no } => t!(self, "refusal.unknown_member", member_no = member_no),
+            R::UnknownOperation { op } => t!(self, "refusal.unknown_operation", op = op),
+            R::AmbiguousOperation { op, matches } => {
+                t!(self, "refusal.ambiguous_operation", op = op, matches = self.list(matches))
+            }
+            R::MemberNoTaken { member_no } => t!(self, "refusal.member_no_taken", member_no = member_no),
+            R::BadField { field, value, expected } => {
+                t!(self, "refusal.bad_field", field = self.field(field), value = value, expected = expected)
+            }
+            R::StatusForbids { status, survivor_no } => self.forbidden(*status, survivor_no.as_deref()),
+            R::NoChange => t!(self, "refusal.no_change"),
+            R::MergeWithItself => t!(self, "refusal.merge_with_itself"),
+            R::MergePartner { member_no, status } => {
+                t!(self, "refusal.merge_partner", member_no = member_no, status = self.status(*status))
+            }
+            R::NotMerged => t!(self, "refusal.not_merged"),
+            R::DayPassed { day } => t!(self, "refusal.day_passed", day = day),
+            R::UnknownTier { tier, known } => t!(self, "refusal.unknown_tier", tier = tier, known = self.list(known)),
+            R::UnknownReason { reason, known } => {
+                t!(self, "refusal.unknown_reason", reason = reason, known = self.list(known))
+            }
+            R::NoteTooShort { reason, min } => t!(self, "refusal.note_too_short", reason = reason, min = min),
+            R::NoteTooLong { max } => t!(self, "refusal.note_too_long", max = max),
+            R::BadAmount { .. }
+            | R::TooLarge
+            | R::NotEnough { .. }
+            | R::WouldOverdraw { .. }
+            | R::SpentSince { .. }
+            | R::AlreadyReversed { .. }
+            | R::Irreversible { .. }
+            | R::DependedOn { .. }
+            | R::ApprovalNeeded { .. }
+            | R::KeyConflict { .. }
+            | R::Stale
+            | R::ClockBehind { .. }
+            | R::BadProgram { .. }
+            | R::ProgramFixed { .. } => self.refusal_of_sums(refusal),
+        }
+    }
+
+    /// Refusals about points, limits, undo and the file.
+    fn refusal_of_sums(self, refusal: &Refusal) -> String {
+        use Refusal as R;
+        match refusal {
+            R::BadAmount { points } => {
+                t!(self, "refusal.bad_amount", n = grouped(points.0), limit = grouped(LIMIT))
+            }
+            R::NotEnough { asked, spendable, .. } if spendable.0 <= 0 => {
+                t!(self, "refusal.nothing_to_spend", asked = grouped(asked.0), spendable = grouped(spendable.0))
+            }
+            R::NotEnough { asked, spendable, missing } => t!(
+                self,
+                "refusal.not_enough",
+                asked = grouped(asked.0),
+                spendable = grouped(spendable.0),
+                missing = grouped(missing.0)
+            ),
+            R::WouldOverdraw { missing } => t!(self, "refusal.would_overdraw", n = grouped(missing.0)),
+            R::SpentSince { missing } => t!(self, "refusal.spent_since", n = grouped(missing.0)),
+            R::AlreadyReversed { by } => t!(self, "refusal.already_reversed", by = by),
+            R::Irreversible { kind } => self.irreversible(kind),
+            R::DependedOn { ops } => t!(self, "refusal.depended_on", ops = self.list(ops)),
+            R::ApprovalNeeded { approval } => self.approval(approval),
+            R::KeyConflict { op } => t!(self, "refusal.key_conflict", op = op),
+            R::Stale => t!(self, "refusal.stale"),
+            R::ClockBehind { last_seen } => t!(self, "refusal.clock_behind", time = self.time_utc(*last_seen)),
+            R::BadProgram { errors } => self.program_errors(errors),
+            R::ProgramFixed { what } => match what.as_str() {
+                "zone" => t!(self, "refusal.zone_fixed"),
+                "currency" => t!(self, "refusal.currency_fixed"),
+                tier => t!(self, "refusal.tier_fixed", tier = tier),
+            },
+            // `refusal` sends nothing else here than `TooLarge`.
+            _ => t!(self, "refusal.too_large", limit = grouped(LIMIT)),
+        }
+    }
+
+    fn forbidden(self, status: Status, survivor_no: Option<&str>) -> String {
+        match (status, survivor_no) {
+            (Status::Active, _) => t!(self, "refusal.is_active"),
+            (Status::Frozen, _) => t!(self, "refusal.is_frozen"),
+            (Status::Closed, _) => t!(self, "refusal.is_closed"),
+            (Status::Merged, Some(no)) => t!(self, "refusal.is_merged_into", member_no = no),
+            (Status::Merged, None) => t!(self, "refusal.is_merged"),
+            (Status::Erased, _) => t!(self, "refusal.is_erased"),
+        }
+    }
+
+    fn irreversible(self, kind: &str) -> String {
+        match OpKind::ALL.into_iter().find(|k| k.word() == kind) {
+            Some(OpKind::Erase) => t!(self, "refusal.erase_is_final"),
+            Some(OpKind::Program) => t!(self, "refusal.program_is_applied_again"),
+            Some(kind) => t!(self, "refusal.irreversible", kind = self.op_kind(kind)),
+            None => t!(self, "refusal.irreversible", kind = kind),
+        }
+    }
+}

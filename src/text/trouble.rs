@@ -1,0 +1,108 @@
+//! Sentences for what goes wrong with the file, and for a `program.toml` that can't be read.
+
+use super::Words;
+use crate::desk::error::{DeskError, StoreError};
+use crate::domain::program::problem::Shape;
+use crate::domain::program::{Problem, ProgramError};
+use crate::t;
+
+impl Words {
+    /// Why the desk did not do as asked, in one line.
+    pub fn desk_error(self, error: &DeskError) -> String {
+        match error {
+            DeskError::Refused(refusal) => self.refusal(refusal),
+            DeskError::Stale { .. } => t!(self, "refusal.stale"),
+            DeskError::Interrupted => t!(self, "store.interrupted"),
+            DeskError::Setup(error) => self.setup_error(error),
+            DeskError::Unreadable(reason) => t!(self, "import.unreadable", reason = reason),
+            DeskError::Store(error) => self.store_error(error),
+        }
+    }
+
+    /// What is wrong with the file, and what to do.
+    pub fn store_error(self, error: &StoreError) -> String {
+        use StoreError as E;
+        match error {
+            E::Missing(path) => t!(self, "store.missing", path = path.display()),
+            E::Exists(path) => t!(self, "store.exists", path = path.display()),
+            E::Foreign(path) => t!(self, "store.foreign", path = path.display()),
+            E::Newer { path, found, known } => {
+                t!(self, "store.newer", path = path.display(), found = found, known = known)
+            }
+            E::Unfinished(path) => t!(self, "store.unfinished", path = path.display()),
+            E::ReadOnly(path) => t!(self, "store.read_only", path = path.display()),
+            E::Interrupted => t!(self, "store.interrupted"),
+            E::Busy => t!(self, "store.busy"),
+            E::DoneAfterAll { op } => t!(self, "store.done_after_all", op = op),
+            E::NotDone { reason } => t!(self, "store.not_done", reason = reason),
+            E::Unknown { op, reason } => t!(self, "store.unknown", op = op, reason = reason),
+            E::Io { path, reason } => t!(self, "store.io", path = path.display(), reason = reason),
+            E::Damaged(what) => t!(self, "store.damaged", what = what),
+            E::Sql(what) => t!(self, "store.sql", what = what),
+        }
+    }
+
+    /// The first mistake of a `program.toml`, and how many more there are.
+    pub fn program_errors(self, errors: &[ProgramError]) -> String {
+        match errors {
+            [] => t!(self, "program.invalid"),
+            [only] => self.program_error(only),
+            [first, rest @ ..] => t!(self, "program.more", first = self.program_error(first), n = rest.len()),
+        }
+    }
+
+    /// One mistake of a `program.toml`: the line, the key, what is wrong, what would be right.
+    pub fn program_error(self, error: &ProgramError) -> String {
+        let problem = self.problem(&error.problem);
+        if error.key.is_empty() {
+            t!(self, "program.at_line", line = error.line, problem = problem)
+        } else {
+            t!(self, "program.at_key", line = error.line, key = error.key, problem = problem)
+        }
+    }
+
+    fn problem(self, problem: &Problem) -> String {
+        use Problem as P;
+        match problem {
+            P::Syntax { message } => t!(self, "program.syntax", message = message),
+            P::UnknownKey { nearest: Some(nearest), .. } => t!(self, "program.unknown_key_like", nearest = nearest),
+            P::UnknownKey { nearest: None, known } => t!(self, "program.unknown_key", known = self.list(known)),
+            P::Missing => t!(self, "program.missing"),
+            P::WrongShape { expected } => t!(self, "program.wrong_shape", expected = self.shape(*expected)),
+            P::UnknownName { value, nearest: Some(nearest), .. } => {
+                t!(self, "program.unknown_name_like", value = value, nearest = nearest)
+            }
+            P::UnknownName { value, nearest: None, known } if !known.is_empty() => {
+                t!(self, "program.unknown_name", value = value, known = self.list(known))
+            }
+            P::UnknownName { value, .. } => t!(self, "program.unknown_value", value = value),
+            P::BadExpiry { value } => t!(self, "program.bad_expiry", value = value),
+            P::BadWindow { value } => t!(self, "program.bad_window", value = value),
+            P::BadDecimal { value, places } => t!(self, "program.bad_decimal", value = value, places = places),
+            P::OutOfRange { value, min, max } => {
+                t!(self, "program.out_of_range", value = value, min = min, max = max)
+            }
+            P::BadCode { value } => t!(self, "program.bad_code", value = value),
+            P::Duplicate { value, first_line } => {
+                t!(self, "program.duplicate", value = value, first_line = first_line)
+            }
+            P::Empty => t!(self, "program.empty"),
+            P::TooLong { max } => t!(self, "program.too_long", max = max),
+            P::BaseThreshold => t!(self, "program.base_threshold"),
+            P::NoThreshold => t!(self, "program.no_threshold"),
+            P::NotAbove { tier, value } => t!(self, "program.not_above", tier = tier, value = value),
+            P::KeepAboveEntry { entry } => t!(self, "program.keep_above_entry", entry = entry),
+            P::NotLonger { than, days } => t!(self, "program.not_longer", than = than, days = days),
+        }
+    }
+
+    fn shape(self, shape: Shape) -> String {
+        match shape {
+            Shape::Text => t!(self, "shape.text"),
+            Shape::Integer => t!(self, "shape.integer"),
+            Shape::Decimal => t!(self, "shape.decimal"),
+            Shape::Table => t!(self, "shape.table"),
+            Shape::List => t!(self, "shape.list"),
+        }
+    }
+}

@@ -1,0 +1,279 @@
+//! The house rules, held against the source: who may import whom, who may touch what, and how long a file may be.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each room and the rooms it may import. `text` names only what `desk` says: errors and notes.
+const MAY_IMPORT: [(&str, &[&str]); 9] = [
+    ("domain", &[]),
+    ("store", &["domain"]),
+    ("desk", &["store", "domain"]),
+    ("text", &["domain", "desk"]),
+    ("app", &["domain"]),
+    ("ui", &["app", "domain", "text"]),
+    ("runtime", &["app", "ui", "desk", "text", "domain"]),
+    ("demo", &["desk", "domain"]),
+    ("cli", &["demo", "desk", "runtime", "text", "domain"]),
+];
+
+/// Lines of a source file at which it is time to split it.
+const LINES_MAX: usize = 500;
+
+/// One source file without its comments and texts.
+struct Source {
+    /// Path below `src`, with `/`.
+    path: String,
+    /// The room: the first folder or file below `src`; empty for `lib.rs` and `main.rs`.
+    room: String,
+    /// The code, tests included.
+    code: String,
+    /// Lines of the file as it stands.
+    lines: usize,
+}
+
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn sources() -> Vec<Source> {
+    let read = |path: PathBuf| {
+        let text = fs::read_to_string(&path).unwrap();
+        let path = path.strip_prefix("src").unwrap().to_string_lossy().replace('\\', "/");
+        let first = path.split('/').next().unwrap_or_default().trim_end_matches(".rs");
+        let room = if matches!(first, "lib" | "main") { "" } else { first };
+        Source { room: room.to_owned(), code: code_of(&text), lines: text.lines().count(), path }
+    };
+    let found: Vec<Source> = files(Path::new("src")).into_iter().map(read).collect();
+    assert!(found.len() > 20, "the source must be found");
+    found
+}
+
+/// The code without comments and without what stands in texts.
+fn code_of(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '/' if rest.peek() == Some(&'/') => {
+                rest.by_ref().find(|c| *c == '\n');
+                out.push('\n');
+            }
+            '"' => {
+                while let Some(inner) = rest.next() {
+                    match inner {
+                        '\\' => drop(rest.next()),
+                        '"' => break,
+                        _ => {}
+                    }
+                }
+                out.push_str("\"\"");
+            }
+            // A quote character would open a text that never ends.
+            '\'' if rest.peek() == Some(&'"') => drop(rest.next()),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+fn word_at(text: &str) -> &str {
+    let end = text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len());
+    &text[..end]
+}
+
+/// The rooms that follow `crate::`, also in `crate::{a, b::c}`.
+fn crate_paths(code: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    for (at, _) in code.match_indices("crate::") {
+        let rest = &code[at + "crate::".len()..];
+        match rest.strip_prefix('{') {
+            Some(group) => found.extend(group_heads(group)),
+            None => found.push(word_at(rest)),
+        }
+    }
+    found
+}
+
+/// The first words of the elements of a `{…}` group, of which the brace is already behind.
+fn group_heads(group: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut heads) = (0, 0, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            ',' if depth == 0 => {
+                heads.push(word_at(group[start..at].trim_start()));
+                start = at + 1;
+            }
+            '}' if depth == 0 => {
+                heads.push(word_at(group[start..at].trim_start()));
+                break;
+            }
+            '}' => depth -= 1,
+            _ => {}
+        }
+    }
+    heads.retain(|head| !head.is_empty());
+    heads
+}
+
+/// Rooms reached by climbing with `super::` to the crate's root.
+fn super_paths<'a>(source: &'a Source, rooms: &BTreeSet<&str>) -> Vec<&'a str> {
+    let file = source.path.trim_end_matches(".rs").trim_end_matches("/mod");
+    let depth = file.split('/').count();
+    let mut found = Vec::new();
+    for (at, _) in source.code.match_indices("super::") {
+        if source.code[..at].ends_with("super::") {
+            continue;
+        }
+        let mut rest = &source.code[at..];
+        let mut climbed = 0;
+        while let Some(after) = rest.strip_prefix("super::") {
+            (rest, climbed) = (after, climbed + 1);
+        }
+        let word = word_at(rest);
+        if climbed >= depth && rooms.contains(word) {
+            found.push(word);
+        }
+    }
+    found
+}
+
+/// Which room uses which, with one file as evidence.
+fn uses(sources: &[Source]) -> BTreeMap<(String, String), String> {
+    let rooms: BTreeSet<&str> = sources.iter().map(|s| s.room.as_str()).filter(|r| !r.is_empty()).collect();
+    let mut found = BTreeMap::new();
+    for source in sources.iter().filter(|s| !s.room.is_empty()) {
+        let mut used = crate_paths(&source.code);
+        used.extend(super_paths(source, &rooms));
+        for other in used {
+            // The macro `t!` lives at the crate's root.
+            let other = if other == "t" { "text" } else { other };
+            if other != source.room {
+                found.insert((source.room.clone(), other.to_owned()), source.path.clone());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_room_imports_only_what_the_table_allows() {
+    let allowed: BTreeMap<&str, &[&str]> = MAY_IMPORT.into_iter().collect();
+    let mut wrong = Vec::new();
+    for ((room, other), path) in uses(&sources()) {
+        match allowed.get(room.as_str()) {
+            Some(others) if others.contains(&other.as_str()) => {}
+            Some(_) => wrong.push(format!("{path}: {room} imports {other}")),
+            None => wrong.push(format!("{path}: the room {room} is not in the table")),
+        }
+    }
+    assert!(wrong.is_empty(), "imports against the table:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_table_has_no_circle() {
+    let allowed: BTreeMap<&str, &[&str]> = MAY_IMPORT.into_iter().collect();
+    let mut placed: BTreeSet<&str> = BTreeSet::new();
+    while placed.len() < allowed.len() {
+        let ready = |room: &&str| !placed.contains(*room) && allowed[*room].iter().all(|other| placed.contains(other));
+        let next = allowed.keys().copied().find(|room| ready(room));
+        placed.insert(next.expect("every room must have a place behind those it imports"));
+    }
+}
+
+#[test]
+fn text_names_what_the_desk_says_and_never_calls_it() {
+    for source in sources().iter().filter(|s| s.room == "text") {
+        let words = source.code.split(|c: char| !c.is_alphanumeric() && c != '_');
+        assert!(!words.into_iter().any(|word| word == "Desk"), "{} calls the desk", source.path);
+    }
+}
+
+/// Words that only some rooms may say, and why.
+const ONLY_IN: [(&str, &[&str], &str); 12] = [
+    ("rusqlite", &["store"], "only the store opens SQLite"),
+    ("SystemTime", &["runtime", "cli"], "only the edge reads the clock"),
+    ("Utc::now", &["runtime", "cli"], "only the edge reads the clock"),
+    ("Local::now", &["runtime", "cli"], "only the edge reads the clock"),
+    // A stopwatch is no clock: it can't tell the day. A search says how long it took, an import keeps its steps short.
+    ("Instant::now", &["runtime", "cli", "desk", "store"], "only the edge reads the clock"),
+    ("std::env", &["runtime", "cli"], "only the edge reads the environment"),
+    ("env::var", &["runtime", "cli"], "only the edge reads the environment"),
+    ("stdin", &["runtime", "cli"], "only the edge reads standard input"),
+    ("crossterm", &["runtime"], "only the runtime knows the terminal"),
+    ("std::thread", &["runtime", "cli", "desk", "store"], "the rules and the screen know no threads"),
+    ("std::fs", &["store", "desk", "runtime", "cli"], "the rules and the screen read no files"),
+    ("ratatui", &["ui", "runtime"], "only the view and its edge know cells"),
+];
+
+#[test]
+fn what_belongs_to_one_room_is_not_said_in_another() {
+    let mut wrong = Vec::new();
+    // Tests may look at the thing itself: cells for the width of a text, the file behind the desk.
+    let is_test = |path: &str| path.ends_with("tests.rs") || path.contains("/tests/");
+    for source in sources().iter().filter(|s| !is_test(&s.path)) {
+        let code = source.code.split("#[cfg(test)]").next().unwrap_or_default();
+        for (word, rooms, why) in ONLY_IN {
+            if !rooms.contains(&source.room.as_str()) && code.contains(word) {
+                wrong.push(format!("{} says {word}: {why}", source.path));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_pane_never_imports_a_pane() {
+    let sources = sources();
+    let pane_of = |path: &str| {
+        let (_, rest) = path.split_once("/pane/")?;
+        let name = rest.split('/').next()?.trim_end_matches(".rs");
+        (name != "mod").then(|| name.to_owned())
+    };
+    let panes: BTreeSet<String> = sources.iter().filter_map(|s| pane_of(&s.path)).collect();
+    for source in &sources {
+        let Some(own) = pane_of(&source.path) else { continue };
+        for other in panes.iter().filter(|other| **other != own) {
+            for way in [format!("pane::{other}::"), format!("pane::{other};"), format!("super::{other}::")] {
+                assert!(!source.code.contains(&way), "{}: a pane imports the pane {other}", source.path);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_file_is_longer_than_its_limit() {
+    let long = sources().into_iter().filter(|s| s.lines > LINES_MAX);
+    let long: Vec<String> = long.map(|s| format!("{}: {} lines", s.path, s.lines)).collect();
+    assert!(long.is_empty(), "split these:\n{}", long.join("\n"));
+}
+
+#[test]
+fn a_lint_is_expected_with_its_reason_and_never_just_allowed() {
+    for source in sources() {
+        assert!(!source.code.contains("[allow("), "{}: use #[expect(…, reason = \"…\")]", source.path);
+    }
+}
+
+#[test]
+fn the_scan_reads_paths_as_the_compiler_does() {
+    let text = "// crate::no\nuse crate::{\n  domain::{day::Day, num},\n  store,\n};\nlet a = \"crate::no\"; crate::t!(w, '\"', \"x\")";
+    assert_eq!(crate_paths(&code_of(text)), ["domain", "store", "t"]);
+    let source = Source {
+        path: "desk/find.rs".to_owned(),
+        room: "desk".to_owned(),
+        code: "use super::super::store::Store; use super::store;".to_owned(),
+        lines: 1,
+    };
+    assert_eq!(super_paths(&source, &BTreeSet::from(["desk", "store"])), ["store"]);
+}
