@@ -11,5 +11,5 @@ pub mod num;
 pub mod operator;
 pub mod plan;
 pub mod program;
-pub mod terms;
 pub mod proof;
+pub mod terms;

@@ -370,7 +370,10 @@ mod tests {
     #[test]
     fn a_token_has_one_term_at_its_best_rank() {
         let all = posted("", "李力", "", "li@x.cn");
-        assert_eq!(all.iter().filter(|t| t.len() == 3 && t[1..] == *"li" && !t.starts_with('~')).collect::<Vec<_>>(), ["0li"]);
+        assert_eq!(
+            all.iter().filter(|t| t.len() == 3 && t[1..] == *"li" && !t.starts_with('~')).collect::<Vec<_>>(),
+            ["0li"]
+        );
     }
 
     #[test]
