@@ -12,6 +12,7 @@
 
 pub mod app;
 pub mod cli;
+pub mod demo;
 pub mod desk;
 pub mod domain;
 pub mod runtime;

@@ -212,7 +212,7 @@ const ONLY_IN: [(&str, &[&str], &str); 12] = [
     ("stdin", &["runtime", "cli"], "only the edge reads standard input"),
     ("crossterm", &["runtime"], "only the runtime knows the terminal"),
     ("std::thread", &["runtime", "cli", "desk", "store"], "the rules and the screen know no threads"),
-    ("std::fs", &["store", "desk", "runtime", "cli"], "the rules and the screen read no files"),
+    ("std::fs", &["store", "desk", "demo", "runtime", "cli"], "the rules and the screen read no files"),
     ("ratatui", &["ui", "runtime"], "only the view and its edge know cells"),
 ];
 

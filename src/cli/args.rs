@@ -1,7 +1,7 @@
 //! The grammar of the command line. Every command's own arguments stand beside its code.
 
 use super::console::Look;
-use super::{completions, demo, find, init, journal, member, points, program, tier, undo, why};
+use super::{backup, completions, demo, find, init, journal, member, points, program, tier, undo, why};
 use crate::domain::day::Day;
 use crate::domain::member::FIELDS;
 use crate::domain::num::Points;
@@ -11,12 +11,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The loyalty desk in one terminal.
-///
-/// Without a command the console opens. Everything the console shows or changes can also be done by a command.
+/// The loyalty desk in one terminal
 #[derive(Debug, Parser)]
 #[command(name = "loyaltui", version, max_term_width = 100, subcommand_negates_reqs = true)]
-#[command(after_help = "Exit: 0 done, 1 refused or failed, 2 wrong usage. Messages go to standard error.")]
+#[command(
+    after_help = "Without a command the console opens. Whatever it shows or changes can also be done by a command.\n\
+    Exit: 0 done, 1 refused or failed, 2 wrong usage. Messages go to standard error."
+)]
 pub struct Cli {
     /// What holds for every command.
     #[command(flatten)]
@@ -33,14 +34,14 @@ pub struct Cli {
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub struct Globals {
-    /// The store [default: loyaltui/store.db in the user's data folder]
-    #[arg(long, global = true, value_name = "FILE", env = "LOYALTUI_DB", hide_env_values = true)]
+    /// The store [default: $LOYALTUI_DB, else loyaltui/store.db in the user's data folder]
+    #[arg(long, global = true, value_name = "FILE", env = "LOYALTUI_DB", hide_env = true)]
     pub db: Option<PathBuf>,
     /// Who does it, as the journal shows it [default: the user of the system]
     #[arg(long = "as", global = true, value_name = "OPERATOR")]
     pub operator: Option<String>,
     /// Language of messages [default: by $LANG]
-    #[arg(long, global = true, value_name = "LANG")]
+    #[arg(long, global = true, value_name = "en|zh", hide_possible_values = true)]
     pub lang: Option<LangArg>,
     /// Print one JSON document instead of text
     #[arg(long, global = true)]
@@ -50,9 +51,7 @@ pub struct Globals {
 /// A language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum LangArg {
-    /// English.
     En,
-    /// 中文.
     Zh,
 }
 
@@ -80,9 +79,13 @@ pub enum Command {
     Undo(undo::Undo),
     /// List operations, newest first
     Journal(journal::Journal),
+    /// Print the journal's newest digest, to note down elsewhere
+    Checkpoint,
     /// Show, check and apply programmes
     #[command(subcommand)]
     Program(program::Program),
+    /// Write a copy of the store
+    Backup(backup::Backup),
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print the manual page

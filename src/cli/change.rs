@@ -1,20 +1,16 @@
-//! The way of every change: plan, show, commit, show what happened and how to take it back.
+//! The way of every change: plan and show it, or plan and commit in one step; then what happened and how to take it back.
 
 use super::context::Context;
 use super::fail::Failure;
 use super::json::plan::{CommittedDoc, PlanDoc};
 use super::show;
 use crate::desk::Desk;
-use crate::desk::error::{DeskError, StoreError};
+use crate::desk::error::StoreError;
 use crate::domain::answer::Committed;
 use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::{Plan, Refusal};
+use crate::domain::plan::outcome::Plan;
 use crate::runtime::clock;
 use clap::Args;
-
-/// How often a plan is made again because the member changed between planning and committing. Each time, somebody else's
-/// change was written; a command line that nobody watches simply plans on.
-const REPLANS_MAX: usize = 200;
 
 /// What every command that changes something understands.
 #[derive(Debug, Clone, Default, Args)]
@@ -34,25 +30,8 @@ impl ChangeArgs {
             let plan = desk.plan(intent, clock::now())?;
             return print_plan(context, desk, &plan);
         }
-        let done = self.commit(desk, &intent)?;
+        let done = desk.perform(&intent, self.key.as_deref(), clock::now())?;
         print_done(context, desk, &intent, &done)
-    }
-
-    fn commit(&self, desk: &mut Desk, intent: &Intent) -> Result<Committed, Failure> {
-        // Before planning: what was possible the first time may no longer be.
-        if let Some(key) = &self.key
-            && let Some(first) = desk.answered(key, intent)?
-        {
-            return Ok(first);
-        }
-        for _ in 0..REPLANS_MAX {
-            let plan = desk.plan(intent.clone(), clock::now())?;
-            match desk.commit(&plan, self.key.as_deref(), clock::now()) {
-                Err(DeskError::Stale { .. }) => {}
-                outcome => return Ok(outcome?),
-            }
-        }
-        Err(Failure::Desk(DeskError::Refused(Box::new(Refusal::Stale))))
     }
 }
 

@@ -16,8 +16,8 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Console")]
 pub struct Look {
-    /// Colours [default: as the terminal says]
-    #[arg(long, value_name = "THEME")]
+    /// Colours [default: auto, as the terminal says]
+    #[arg(long, value_name = "auto|dark|light|plain", hide_possible_values = true)]
     theme: Option<ThemeArg>,
     /// Leave the mouse to the terminal
     #[arg(long)]
@@ -27,13 +27,9 @@ pub struct Look {
 /// Colours of the console.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum ThemeArg {
-    /// As the terminal says
     Auto,
-    /// For a dark ground
     Dark,
-    /// For a light ground
     Light,
-    /// None
     Plain,
 }
 

@@ -9,9 +9,8 @@ use crate::runtime::clock;
 use clap::Args;
 
 /// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
-///
-/// Without a query the newest members are listed.
 #[derive(Debug, Args)]
+#[command(after_help = "Without a query the newest members are listed.")]
 pub struct Find {
     #[command(flatten)]
     query: Query,

@@ -4,6 +4,7 @@
 //! or failed, 2 wrong usage; messages go to standard error, in one line.
 
 mod args;
+mod backup;
 mod change;
 mod completions;
 mod console;
@@ -25,6 +26,7 @@ mod table;
 mod tier;
 mod undo;
 mod usage;
+mod verify;
 mod why;
 
 use args::{Cli, Command};
@@ -44,13 +46,13 @@ pub fn run() -> ExitCode {
             let ended = command(&context, &cli);
             ended.unwrap_or_else(|failure| failed(&context, &failure))
         }
-        Err(error) => match usage::help(&error) {
-            Some(text) => out::raw(&text).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS),
-            None => {
-                let context = Context::of_wrong_arguments(&args);
-                failed(&context, &usage::failure(&context, &args, &error))
+        Err(error) => {
+            if let Some(text) = usage::help(&error) {
+                return out::raw(&text).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
             }
-        },
+            let context = Context::of_wrong_arguments(&args);
+            failed(&context, &usage::failure(&context, &args, &error))
+        }
     }
 }
 
@@ -76,7 +78,9 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Why(command)) => command.run(context),
         Some(Command::Undo(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
+        Some(Command::Checkpoint) => verify::checkpoint(context),
         Some(Command::Program(command)) => command.run(context),
+        Some(Command::Backup(command)) => command.run(context),
         Some(Command::Completions(command)) => command.run(context),
         Some(Command::Man) => manual::run(context),
     }?;

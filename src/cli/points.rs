@@ -34,9 +34,8 @@ impl PointsCommand {
 }
 
 /// Add or take points by hand
-///
-/// The change is relative, never "set to": 500 adds, -120 takes away.
 #[derive(Debug, Args)]
+#[command(after_help = "The change is relative, never \"set to\": 500 adds, -120 takes away.")]
 pub struct Adjust {
     #[command(flatten)]
     member: MemberNo,

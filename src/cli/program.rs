@@ -71,9 +71,11 @@ impl Check {
 }
 
 /// Put a program.toml in force from now on
-///
-/// What was earned stays as it is, and nobody's tier moves by it; the next purchase or review looks at the new thresholds.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "What was earned stays as it is, and nobody's tier moves by it: the next purchase or review looks at \
+    the new thresholds."
+)]
 pub struct Apply {
     /// The file
     #[arg(value_name = "FILE")]

@@ -27,16 +27,13 @@ impl Tier {
 /// How an override acts.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Mode {
-    /// Not below the tier
     Floor,
-    /// Exactly the tier
     Pin,
 }
 
 /// Set a tier until a day
-///
-/// The tier that the purchases give runs on beneath and counts again when the day has passed.
 #[derive(Debug, Args)]
+#[command(after_help = "The tier that the purchases give runs on beneath and counts again when the day has passed.")]
 pub struct Set {
     #[command(flatten)]
     member: MemberNo,
@@ -49,8 +46,8 @@ pub struct Set {
     /// Reason code of the programme (see `loyaltui program show`)
     #[arg(long, value_name = "CODE")]
     reason: String,
-    /// How it acts
-    #[arg(long, value_name = "MODE", default_value = "floor")]
+    /// Not below the tier, or exactly it
+    #[arg(long, value_name = "floor|pin", default_value = "floor", hide_possible_values = true)]
     mode: Mode,
     /// Free text for the journal
     #[arg(long, value_name = "TEXT")]

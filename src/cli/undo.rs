@@ -7,9 +7,8 @@ use crate::domain::plan::intent::Intent;
 use clap::Args;
 
 /// Reverse an operation by a linked counter-entry
-///
-/// The operation stays in the journal; the counter-entry names it and can itself be undone.
 #[derive(Debug, Args)]
+#[command(after_help = "The operation stays in the journal; the counter-entry names it and can itself be undone.")]
 pub struct Undo {
     /// Id of the operation, or the beginning of it
     #[arg(value_name = "OP")]

@@ -28,11 +28,11 @@ fn sentence(words: Words, error: &clap::Error) -> String {
     let value = told.texts(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::UnknownArgument => {
-            with_suggestion(words, t!(words, "cli.usage.unknown", arg = arg), &told.texts(ContextKind::SuggestedArg))
+            with_suggestion(words, t!(words, "cli.usage.unknown", arg = arg), &told.best(ContextKind::SuggestedArg))
         }
         ErrorKind::InvalidSubcommand => {
             let name = told.texts(ContextKind::InvalidSubcommand);
-            let suggested = told.texts(ContextKind::SuggestedSubcommand);
+            let suggested = told.best(ContextKind::SuggestedSubcommand);
             with_suggestion(words, t!(words, "cli.usage.no_command", name = name), &suggested)
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
@@ -71,6 +71,14 @@ impl Told<'_> {
             Some(ContextValue::String(text)) => text.trim_start_matches('\0').to_owned(),
             Some(ContextValue::Strings(texts)) => texts.join(", "),
             _ => String::new(),
+        }
+    }
+
+    /// The likeliest of several suggestions: the parser lists it last.
+    fn best(&self, kind: ContextKind) -> String {
+        match self.0.get(kind) {
+            Some(ContextValue::Strings(texts)) => texts.last().cloned().unwrap_or_default(),
+            _ => self.texts(kind),
         }
     }
 }

@@ -12,11 +12,8 @@ use clap::{Args, ValueEnum};
 /// A number that can be asked about.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Topic {
-    /// The points balance: every line of the ledger and what is left of each credit
     Balance,
-    /// The tier: every step, and the purchases in the window
     Tier,
-    /// The lifecycle stage: the dates that make it
     Segment,
 }
 
@@ -26,7 +23,7 @@ pub struct Why {
     #[command(flatten)]
     member: MemberNo,
     /// Which number
-    #[arg(value_name = "WHAT")]
+    #[arg(value_name = "balance|tier|segment", hide_possible_values = true)]
     topic: Topic,
     #[command(flatten)]
     as_of: AsOf,

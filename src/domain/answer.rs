@@ -237,7 +237,7 @@ pub enum Why {
     /// Why the balance.
     Balance(WhyBalance),
     /// Why the tier.
-    Tier(WhyTier),
+    Tier(Box<WhyTier>),
     /// Why the segment.
     Segment(WhySegment),
 }

@@ -8,6 +8,7 @@ pub mod member;
 pub mod operation;
 pub mod plan;
 pub mod program;
+pub mod proof;
 pub mod refusal;
 pub mod why;
 pub mod word;

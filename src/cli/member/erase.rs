@@ -8,9 +8,8 @@ use crate::domain::plan::intent::Intent;
 use clap::Args;
 
 /// Erase all personal fields for good; the number and the sums stay
-///
-/// This can't be undone. --plan shows what would go.
 #[derive(Debug, Args)]
+#[command(after_help = "This can't be undone; --plan shows what would go.")]
 pub struct Erase {
     #[command(flatten)]
     member: MemberNo,

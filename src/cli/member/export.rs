@@ -9,9 +9,8 @@ use crate::runtime::clock;
 use clap::Args;
 
 /// Print everything known about a member, unmasked; the journal shows that it was done
-///
-/// One JSON document on standard output, with or without --json.
 #[derive(Debug, Args)]
+#[command(after_help = "One JSON document on standard output, with or without --json.")]
 pub struct Export {
     #[command(flatten)]
     member: MemberNo,

@@ -4,6 +4,7 @@ use super::{Teller, left, maybe_day, right};
 use crate::cli::table::Table;
 use crate::domain::answer::{Found, OperationRow};
 use crate::t;
+use uuid::Uuid;
 
 /// Members found, best first, and how many there are.
 pub fn members(tell: Teller<'_>, found: &Found) -> String {
@@ -46,6 +47,11 @@ pub fn members(tell: Teller<'_>, found: &Found) -> String {
     table.lines() + &count + "\n"
 }
 
+/// The beginning of an operation's id, long enough to name it: its millisecond and twelve random bits.
+fn short(op: Uuid) -> String {
+    op.to_string().chars().take(18).collect()
+}
+
 /// Operations, newest first, and how many there are.
 pub fn operations(tell: Teller<'_>, rows: &[OperationRow], total: u64) -> String {
     let words = tell.words;
@@ -68,12 +74,12 @@ pub fn operations(tell: Teller<'_>, rows: &[OperationRow], total: u64) -> String
     ]);
     for row in rows {
         let linked = match (row.reverses, row.reversed_by) {
-            (Some(op), _) => t!(words, "cli.journal.reverses", op = op),
-            (None, Some(op)) => t!(words, "cli.journal.reversed_by", op = op),
+            (Some(op), _) => t!(words, "cli.journal.reverses", op = short(op)),
+            (None, Some(op)) => t!(words, "cli.journal.reversed_by", op = short(op)),
             (None, None) => String::new(),
         };
         table.row([
-            &row.op.to_string(),
+            &short(row.op),
             &words.time(zone, row.at),
             &row.operator,
             &words.op_kind(row.kind),

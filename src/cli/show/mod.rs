@@ -5,6 +5,7 @@ pub mod list;
 pub mod member;
 pub mod plan;
 pub mod program;
+pub mod proof;
 pub mod why;
 
 use super::table::{Side, Table};

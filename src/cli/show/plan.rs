@@ -97,7 +97,7 @@ fn changes(tell: Teller<'_>, intent: &Intent, effect: &Effect) -> String {
     for other in others {
         let lines = sheet(tell, other);
         if !lines.is_empty() {
-            out += &format!("{}\n{lines}", person(other));
+            out = out + &person(other) + "\n" + &lines;
         }
     }
     out
@@ -158,6 +158,7 @@ fn lots(tell: Teller<'_>, before: &[LotView], after: &[LotView], sheet: &mut She
     }
 }
 
+/// What stays is said once.
 fn arrow(before: &str, after: &str) -> String {
-    format!("{before} → {after}")
+    if before == after { after.to_owned() } else { format!("{before} → {after}") }
 }

@@ -3,6 +3,7 @@
 mod commit;
 mod find;
 mod journal;
+mod plan;
 
 use super::Desk;
 use super::error::DeskError;

@@ -143,9 +143,8 @@ fn an_unknown_reason_is_refused_with_those_there_are() {
 fn of_5000_a_day_4920_are_used(#[case] delta: i64, #[case] approval: Option<Approval>) {
     let mut world = World::on("2026-11-22");
     world.done(adjust(1, 4_920)).unwrap();
-    let mut program = Program::default();
-    program.limits = vec![(Role::Agent, Limits { per_day: Some(Points(5_000)), ..Limits::default() })];
-    world.programs = Programs::single(program);
+    let limits = vec![(Role::Agent, Limits { per_day: Some(Points(5_000)), ..Limits::default() })];
+    world.programs = Programs::single(Program { limits, ..Program::default() });
     world.operator.role = Role::Agent;
     let plan = world.plan(adjust(1, delta)).unwrap();
     assert_eq!(plan.effect.approval, approval);

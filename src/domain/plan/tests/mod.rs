@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 /// An operation as it was written.
 #[derive(Debug, Clone)]
-pub(super) struct Op {
+pub(crate) struct Op {
     pub id: Uuid,
     kind: OpKind,
     operator: String,
@@ -34,7 +34,7 @@ pub(super) struct Op {
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct World {
+pub(crate) struct World {
     pub programs: Programs,
     pub operator: Operator,
     pub now: Instant,
@@ -43,7 +43,7 @@ pub(super) struct World {
     next_row: i64,
 }
 
-pub(super) fn day(text: &str) -> Day {
+pub(crate) fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
@@ -335,7 +335,7 @@ impl World {
     }
 }
 
-pub(super) fn adjust(member: i64, delta: i64) -> Intent {
+pub(crate) fn adjust(member: i64, delta: i64) -> Intent {
     Intent::Adjust {
         member: MemberId(member),
         delta: Points(delta),
@@ -345,15 +345,15 @@ pub(super) fn adjust(member: i64, delta: i64) -> Intent {
     }
 }
 
-pub(super) fn redeem(member: i64, points: i64) -> Intent {
+pub(crate) fn redeem(member: i64, points: i64) -> Intent {
     Intent::Redeem { member: MemberId(member), points: Points(points), reward: "mug".to_owned(), reference: None }
 }
 
-pub(super) fn set_status(member: i64, to: Status) -> Intent {
+pub(crate) fn set_status(member: i64, to: Status) -> Intent {
     Intent::SetStatus { member: MemberId(member), to, reason: None, note: None }
 }
 
-pub(super) fn set_tier(member: i64, tier: &str, until: &str) -> Intent {
+pub(crate) fn set_tier(member: i64, tier: &str, until: &str) -> Intent {
     Intent::Override {
         member: MemberId(member),
         tier: tier.to_owned(),
@@ -364,10 +364,10 @@ pub(super) fn set_tier(member: i64, tier: &str, until: &str) -> Intent {
     }
 }
 
-pub(super) fn merge_into(from: i64, into: i64) -> Intent {
+pub(crate) fn merge_into(from: i64, into: i64) -> Intent {
     Intent::Merge { from: MemberId(from), into: MemberId(into), reason: "correction".to_owned(), note: None }
 }
 
-pub(super) fn unmerge(member: i64) -> Intent {
+pub(crate) fn unmerge(member: i64) -> Intent {
     Intent::Unmerge { member: MemberId(member), reason: None }
 }
