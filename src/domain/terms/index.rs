@@ -78,7 +78,7 @@ impl Terms {
 
     fn add(&mut self, rank: Option<Rank>, parts: &[&str]) {
         let start = self.text.len();
-        parts.iter().for_each(|part| self.text.push_str(part));
+        self.text.extend(parts.iter().copied());
         if let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(self.text.len())) {
             self.items.push(Item { token: start..end, rank });
         }

@@ -86,8 +86,10 @@ pub fn whole(text: &str) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
     let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
     let folded = hash ^ (hash >> 20) ^ (hash >> 40);
-    let letters = (0..4).map(|i| char::from(LETTERS[usize::from((folded >> (5 * i)) as u8 & 31)]));
-    std::iter::once('=').chain(letters).collect()
+    let [a, b, c, ..] = folded.to_le_bytes().map(usize::from);
+    // Four times five of the twenty bits.
+    let fives = [a & 31, (a >> 5) | (b & 3) << 3, (b >> 2) & 31, (b >> 7) | (c & 15) << 1];
+    std::iter::once('=').chain(fives.map(|five| char::from(LETTERS[five]))).collect()
 }
 
 #[cfg(test)]

@@ -104,8 +104,7 @@ impl Asker<'_> {
     }
 
     fn share(&self, n: i64, of: i64) -> i64 {
-        let share = i128::from(n) * i128::from(of) / i128::from(self.through.max(1));
-        i64::try_from(share).unwrap_or(i64::MAX)
+        n.saturating_mul(of) / self.through.max(1)
     }
 
     /// About how many members have one of these terms; exact where all of them are counted.
@@ -137,7 +136,7 @@ impl Asker<'_> {
         let mut statement =
             self.db.prepare_cached("SELECT rowid FROM search_ft WHERE search_ft MATCH ?1 LIMIT 1 OFFSET ?2")?;
         let id: Option<i64> = statement.query_row((any_of(slot), far - 1), |row| row.get(0)).optional()?;
-        Ok(id.map_or(far / 2, |id| (i128::from(far) * i128::from(self.through) / i128::from(id.max(1))) as i64))
+        Ok(id.map_or(far / 2, |id| far.saturating_mul(self.through) / id.max(1)))
     }
 
     /// How many members have one of these terms, of which no member has two; and whether that is exact.
