@@ -87,7 +87,11 @@ impl<'a> Session<'a> {
     /// One wait and everything that came with it.
     fn turn(&mut self) -> Result<Option<Ended>, ConsoleError> {
         let woken = self.wait.wait(self.stdin.as_fd(), Some(self.limit()))?;
+        let day = self.model.today;
         let mut ended = self.update(Msg::Clock(clock::now()))?;
+        if self.model.today != day {
+            self.workers.new_day();
+        }
         if let Some(signal) = self.signals.ended_by() {
             return Ok(Some(Ended::Signal(signal)));
         }

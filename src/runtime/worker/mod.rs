@@ -3,6 +3,7 @@
 
 mod lanes;
 mod serve;
+mod writer;
 
 pub use serve::answer;
 
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{Builder, JoinHandle};
+use writer::{Write, Writer};
 
 /// What comes from a worker.
 #[derive(Debug)]
@@ -69,13 +71,6 @@ pub struct Workers {
     threads: Vec<JoinHandle<()>>,
 }
 
-/// What the writer is asked.
-enum Write {
-    Do(Effect),
-    /// Look whether somebody else has written.
-    Look,
-}
-
 /// A worker's way to the screen's thread.
 #[derive(Clone)]
 struct Outbox {
@@ -109,7 +104,7 @@ impl Workers {
         }
         let (looking, opening, out) = (Arc::clone(&workers.looking), opening.clone(), outbox.clone());
         workers.spawn("writer", &outbox, move || match opening.desk() {
-            Ok(desk) => write(desk, &opening, &jobs, &looking, &out),
+            Ok(desk) => Writer::new(desk, opening, looking, out).run(&jobs),
             Err(error) => out.send(News::NoDesk(error)),
         })?;
         Ok((workers, inbox))
@@ -143,6 +138,12 @@ impl Workers {
         if !self.looking.swap(true, Ordering::AcqRel) {
             self.tell_writer(Write::Look);
         }
+    }
+
+    /// Tells the writer that another business day has begun: it brings what that made stale up to date when it has nothing
+    /// else to do.
+    pub fn new_day(&self) {
+        self.tell_writer(Write::Tidy);
     }
 
     fn tell_writer(&self, job: Write) {
@@ -182,33 +183,6 @@ fn read(mut desk: Desk, lanes: &Lanes<Lane, Effect>, out: &Outbox) {
         let reply = answer(&mut desk, taken.job, clock::now());
         if let (true, Some(reply)) = (lanes.finish(taken.lane), reply) {
             out.send(News::Reply(reply));
-        }
-    }
-}
-
-/// Its own commits do not count in its own `data_version`, so what changes there is somebody else's.
-fn write(mut desk: Desk, opening: &Opening, jobs: &Receiver<Write>, looking: &AtomicBool, out: &Outbox) {
-    let mut version = desk.data_version().ok();
-    for job in jobs {
-        match job {
-            Write::Do(effect) => {
-                // The connection of a write whose outcome is unknown may be in any state: look with a fresh one.
-                if let (Effect::LookUp { .. }, Ok(fresh)) = (&effect, opening.desk()) {
-                    desk = fresh;
-                    version = desk.data_version().ok();
-                }
-                if let Some(reply) = answer(&mut desk, effect, clock::now()) {
-                    out.send(News::Reply(reply));
-                }
-            }
-            Write::Look => {
-                looking.store(false, Ordering::Release);
-                let now = desk.data_version().ok();
-                if now.is_some() && now != version {
-                    version = now;
-                    out.send(News::FileChanged);
-                }
-            }
         }
     }
 }

@@ -93,3 +93,20 @@ fn a_worker_that_panics_is_news_and_its_words_are_kept() {
     assert!(told.starts_with("a planted fault in thread writer ("), "{told}");
     assert!(told.contains(file!()), "{told}");
 }
+
+#[test]
+fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
+    let (_folder, opening) = store();
+    let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
+    let outbox = Outbox { news, waker: wait.waker() };
+    let desk = opening.desk().unwrap();
+    let write = commit(&desk, "second", 1);
+    let mut writer = Writer::new(desk, opening, Arc::default(), outbox);
+    let steps = |writer: &mut Writer| (0..).take_while(|_| writer.tidy()).count();
+    assert_eq!(steps(&mut writer), 1, "cached states, then the log");
+    writer.take(Write::Do(write));
+    assert_eq!(steps(&mut writer), 0, "the log alone");
+    writer.take(Write::Tidy);
+    assert_eq!(steps(&mut writer), 1);
+    assert_eq!(inbox.try_iter().count(), 1, "nobody hears of it");
+}
