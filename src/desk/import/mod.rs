@@ -5,6 +5,9 @@
 //! settles, rates, folds and writes them in steps that hold the write lock for about a tenth of a second at most. So the
 //! order of the rows cannot matter, memory is bounded, and a run that was stopped is gone on with by the next one.
 
+mod decode;
+mod feed;
+
 use super::Desk;
 use super::error::DeskError;
 use crate::domain::day::Instant;

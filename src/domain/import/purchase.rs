@@ -59,7 +59,18 @@ pub struct Purchase<'a> {
 }
 
 impl Reading {
-    /// Reads a row that is as long as it should be.
+    /// Whether a row has the columns it should have.
+    pub fn shape(&self, row: Row<'_>) -> Result<(), Bad> {
+        let expected = self.layout.columns();
+        let reason = match row.problem() {
+            Some(problem) => problem.clone(),
+            None if row.len() == expected => return Ok(()),
+            None => Reject::Columns { found: row.len(), expected },
+        };
+        Err(Bad { column: None, reason, value: String::new() })
+    }
+
+    /// Reads a row that has its shape.
     pub fn purchase<'a>(&'a self, row: Row<'a>) -> Result<Purchase<'a>, Bad> {
         let layout = &self.layout;
         let member_no = text::required(layout, row, Target::MemberNo)?;

@@ -2,9 +2,10 @@
 
 use super::target::Target;
 use crate::domain::num::Money;
+use serde::{Deserialize, Serialize};
 
 /// A row that was not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowError {
     /// The line on which the row begins, from 1; the header counts.
     pub line: u64,
@@ -17,7 +18,7 @@ pub struct RowError {
 }
 
 /// Why a row was not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reject {
     /// More or fewer columns than the header (or than the first row).
     Columns {
