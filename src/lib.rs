@@ -11,6 +11,8 @@
 //! - The thread that draws never waits for the database, and the view never changes the model.
 
 pub mod app;
+pub mod cli;
+pub mod demo;
 pub mod desk;
 pub mod domain;
 pub mod runtime;

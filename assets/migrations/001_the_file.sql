@@ -153,4 +153,4 @@ CREATE TABLE state (
     last_on     INTEGER,
     resume      BLOB NOT NULL
 ) STRICT;
-CREATE INDEX state_by_stale ON state (stale_on) WHERE stale_on IS NOT NULL;
+CREATE INDEX state_by_stale ON state (program, stale_on);

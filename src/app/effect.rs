@@ -2,8 +2,9 @@
 //!
 //! An effect with a [`Ticket`] is answered by exactly one [`Reply`](super::msg::Reply) that carries the same ticket, unless it
 //! was interrupted for a newer one of the same lane: then no answer comes. The lanes that a newer effect overtakes are `Find`,
-//! `Open`, `Plan` and `PlanUndo`, each by itself. `Commit` and `LookUp` are never dropped.
+//! `Open`, `Plan`, `PlanUndo` and `Why`, each by itself. `Commit` and `LookUp` are never dropped.
 
+use crate::domain::answer::WhyTopic;
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
@@ -64,6 +65,17 @@ pub enum Effect {
         ticket: Ticket,
         /// The operation.
         op: Uuid,
+    },
+    /// The rows and dates behind a number. Answered by `Reply::Explained`.
+    Why {
+        /// The question's.
+        ticket: Ticket,
+        /// Whose number.
+        member: MemberId,
+        /// Which number.
+        topic: WhyTopic,
+        /// A past day; `None`: today.
+        as_of: Option<Day>,
     },
     /// Put text on the clipboard (OSC 52).
     Copy(String),

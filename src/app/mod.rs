@@ -1,10 +1,20 @@
 //! What the program knows and decides. It sees no terminal and no SQL: messages come in, effects go out.
 
+mod allowed;
+pub mod command;
+mod context;
+pub mod draft;
 pub mod effect;
+pub mod field;
+pub mod form;
 pub mod key;
+pub mod list;
 pub mod model;
 pub mod msg;
+pub mod overlay;
+pub mod pane;
 pub mod regions;
+pub mod toast;
 mod update;
 
 pub use effect::Effect;

@@ -1,10 +1,19 @@
 //! What the screen knows.
 
+use super::draft::Draft;
 use super::effect::{Effect, Ticket};
+use super::form::Who;
+use super::msg::Msg;
+use super::overlay::{Label, Overlay};
+use super::pane::adjust::Adjust;
+use super::pane::members::{FIRST_LIMIT, Focus, Members};
 use super::regions::Regions;
+use super::toast::{News, Toast};
 use crate::domain::day::{Day, Instant};
 use crate::domain::operator::Operator;
-use crate::domain::program::Programs;
+use crate::domain::program::{Program, Programs};
+use std::collections::VecDeque;
+use uuid::Uuid;
 
 /// A language of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -14,6 +23,11 @@ pub enum Lang {
     En,
     /// Simplified Chinese.
     Zh,
+}
+
+impl Lang {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
 }
 
 /// How colours are used.
@@ -79,6 +93,8 @@ pub struct Setup {
     pub palette: Palette,
     /// Whether the mouse is reported.
     pub mouse: bool,
+    /// The commands' words for the palette; `ui::labels` makes them.
+    pub labels: Vec<Label>,
 }
 
 /// Everything the screen knows. Only [`update`](super::update) changes it.
@@ -88,31 +104,146 @@ pub struct Model {
     pub setup: Setup,
     /// The business day.
     pub today: Day,
+    /// The past day that the desk shows; `None`: today.
+    pub as_of: Option<Day>,
     /// The pane in front.
     pub pane: Pane,
+    /// The member in hand: one for all panes.
+    pub hand: Option<Who>,
+    /// The members pane.
+    pub members: Members,
+    /// The adjust pane.
+    pub adjust: Adjust,
+    /// What lies over the panes, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// The newest news.
+    pub toast: Option<Toast>,
+    /// The write in flight.
+    pub write: Option<Write>,
+    /// A write whose outcome is unknown. Nothing more is written until it has been looked up.
+    pub unknown: Option<Unknown>,
     /// What the last frame showed.
     pub regions: Regions,
+    /// Keys and pastes typed while something was waited for, to be taken in order once it is there.
+    pub(super) ahead: VecDeque<Msg>,
+    /// The reason chosen last, preset in the next form.
+    pub(super) last_reason: Option<String>,
     pub(super) last_ticket: Ticket,
+}
+
+/// A write in flight.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Write {
+    /// Its ticket.
+    pub ticket: Ticket,
+    /// The key of the filling it came from.
+    pub key: String,
+    /// What was asked for meanwhile and waits for its end.
+    pub then: Option<Then>,
+}
+
+/// What waits for the end of a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Then {
+    /// Leaving; not done where the write fails, so that somebody reads why.
+    Quit,
+    /// Stopping until `fg`.
+    Suspend,
+}
+
+/// A write whose outcome is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unknown {
+    /// The operation it would be.
+    pub op: Uuid,
+    /// The key of the filling it came from.
+    pub key: String,
+    /// What the system said.
+    pub reason: String,
+    /// The look-up under way.
+    pub asked: Option<Ticket>,
 }
 
 impl Model {
     /// The console as it opens, and what it asks for first.
     pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
         let today = setup.programs.zone().day_of(setup.now);
-        let mut model =
-            Self { setup, today, pane: Pane::Members, regions: Regions::default(), last_ticket: Ticket::default() };
-        let ticket = model.ticket();
-        let first = Effect::Find { ticket, query: String::new(), limit: 50 };
-        (model, vec![first])
+        let mut model = Self {
+            setup,
+            today,
+            as_of: None,
+            pane: Pane::Members,
+            hand: None,
+            members: Members::default(),
+            adjust: Adjust::default(),
+            overlays: Vec::new(),
+            toast: None,
+            write: None,
+            unknown: None,
+            regions: Regions::default(),
+            ahead: VecDeque::new(),
+            last_reason: None,
+            last_ticket: Ticket::default(),
+        };
+        let mut out = Vec::new();
+        super::update::find::ask(&mut model, FIRST_LIMIT, &mut out);
+        (model, out)
     }
 
     /// When the next `Msg::Clock` is due though nobody pressed a key: a toast ends, or midnight of the programme's zone.
-    pub fn deadline(&self) -> Option<Instant> {
-        Some(self.setup.programs.zone().start_of(self.today.plus_days(1)))
+    pub fn deadline(&self) -> Instant {
+        let midnight = self.setup.programs.zone().start_of(self.today.plus_days(1));
+        self.toast.as_ref().and_then(|t| t.until).map_or(midnight, |end| end.min(midnight))
+    }
+
+    /// The programme in force now.
+    pub fn program(&self) -> &Program {
+        &self.setup.programs.at(self.setup.now).program
+    }
+
+    /// The form that has the keys: of the topmost dialog, else of the adjust pane.
+    pub fn draft(&self) -> Option<&Draft> {
+        match (self.overlays.last(), self.pane) {
+            (Some(Overlay::Change(draft)), _) => Some(draft),
+            (None, Pane::Adjust) if self.as_of.is_none() => self.adjust.draft(),
+            _ => None,
+        }
+    }
+
+    /// The member that a command is about: the one whose file is on the screen, else the one in hand. `None` over dimmed rows.
+    pub fn subject(&self) -> Option<&Who> {
+        match self.pane {
+            Pane::Members if self.members.search.is_current() => self.members.file.as_ref().map(|file| &file.who),
+            Pane::Members => None,
+            Pane::Adjust => self.hand.as_ref(),
+        }
+    }
+
+    /// Whether keys have to wait, because what they are about is not here yet.
+    pub fn is_waiting(&self) -> bool {
+        let outdated_rows = self.overlays.is_empty()
+            && self.pane == Pane::Members
+            && self.members.focus != Focus::Search
+            && self.members.search.asked.is_some()
+            && !self.members.search.is_current();
+        let asked = self.draft().is_some_and(|d| d.asked);
+        self.write.is_some() || self.members.search.enter || outdated_rows || asked
+    }
+
+    pub(super) fn draft_mut(&mut self) -> Option<&mut Draft> {
+        match (self.overlays.last_mut(), self.pane) {
+            (Some(Overlay::Change(draft)), _) => Some(draft),
+            (None, Pane::Adjust) if self.as_of.is_none() => self.adjust.draft_mut(),
+            _ => None,
+        }
     }
 
     pub(super) fn ticket(&mut self) -> Ticket {
         self.last_ticket.0 += 1;
         self.last_ticket
+    }
+
+    pub(super) fn say(&mut self, news: News) {
+        self.toast = Some(Toast::new(news, self.setup.now));
     }
 }

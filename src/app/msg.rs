@@ -3,7 +3,7 @@
 use super::effect::Ticket;
 use super::key::Key;
 use super::regions::Regions;
-use crate::domain::answer::{Committed, Found, MemberFile, OperationRow};
+use crate::domain::answer::{Committed, Found, MemberFile, OperationRow, Why};
 use crate::domain::day::Instant;
 use crate::domain::plan::outcome::{Effect as Change, Plan, Refusal};
 use uuid::Uuid;
@@ -21,7 +21,8 @@ pub enum Msg {
     Mouse(Mouse),
     /// The terminal has another size, or was given back after a suspension: draw again.
     Resize,
-    /// What the last frame showed. Sent after a draw whose regions differ from the last ones; needs no new frame by itself.
+    /// What the frame just drawn showed. Sent after a frame whose regions differ from the last ones; needs no new frame by
+    /// itself.
     Drawn(Regions),
     /// An answer.
     Reply(Reply),
@@ -64,6 +65,8 @@ pub enum Reply {
     UndoPlanned(Ticket, Result<Option<Box<UndoPlan>>, Failure>),
     /// To `Commit`.
     Committed(Ticket, Result<Box<Committed>, Failure>),
+    /// To `Why`.
+    Explained(Ticket, Result<Box<Why>, Failure>),
     /// To `LookUp`: whether the operation is in the journal.
     LookedUp(Ticket, Result<bool, Failure>),
 }

@@ -1,6 +1,7 @@
 //! What drawing found out: how many rows fit, and what lies where. Drawing returns it; the next message carries it in.
 
 use super::model::{FileTab, Pane};
+use uuid::Uuid;
 
 /// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -55,6 +56,11 @@ pub struct Regions {
     pub file_rows: usize,
     /// Rows of the topmost overlay that fit.
     pub overlay_rows: usize,
+    /// Rows it has in all, where it is a text to be read.
+    pub overlay_len: usize,
+    /// The plan that was drawn for the form that has the keys, warnings and all. One with warnings is committed only once a
+    /// frame has shown it.
+    pub plan_shown: Option<Uuid>,
     /// Click targets; of several that hold a cell the last one counts.
     pub targets: Vec<(Area, Target)>,
 }

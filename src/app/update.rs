@@ -1,24 +1,67 @@
 //! One message in, the model changed, effects out.
 
+mod back;
+mod change;
+pub(super) mod find;
+mod input;
+mod leave;
+mod mouse;
+mod open;
+mod reply;
+mod run;
+mod walk;
+mod why;
+mod write;
+
 use super::effect::Effect;
-use super::key::Key;
-use super::model::Model;
+use super::model::{FileTab, Model};
 use super::msg::Msg;
+use super::overlay::{Overlay, WhyView};
+use super::regions::Regions;
+use crate::domain::day::Instant;
 
 /// Takes one message. What shall be done outside comes back, in this order.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let mut out = Vec::new();
     match msg {
-        Msg::Clock(now) => {
-            model.setup.now = now;
-            model.today = model.setup.programs.zone().day_of(now);
-            Vec::new()
-        }
-        Msg::Drawn(regions) => {
-            model.regions = regions;
-            Vec::new()
-        }
-        Msg::Key(key) if key == Key::ctrl('c') => vec![Effect::Quit],
-        Msg::Key(key) if key == Key::ctrl('z') => vec![Effect::Suspend],
-        Msg::Key(_) | Msg::FileChanged | Msg::Paste(_) | Msg::Mouse(_) | Msg::Resize | Msg::Reply(_) => Vec::new(),
+        Msg::Clock(now) => clock(model, now, &mut out),
+        Msg::Key(_) | Msg::Paste(_) => input::take(model, msg, &mut out),
+        Msg::Mouse(mouse) => mouse::take(model, mouse, &mut out),
+        Msg::Drawn(regions) => drawn(model, regions),
+        Msg::Reply(reply) => reply::take(model, reply, &mut out),
+        Msg::FileChanged => open::refresh(model, &mut out),
+        Msg::Resize => {}
     }
+    out
+}
+
+/// Time passes: toasts go, and at midnight everything on the screen is asked for again.
+fn clock(model: &mut Model, now: Instant, out: &mut Vec<Effect>) {
+    model.setup.now = now;
+    if model.toast.as_ref().and_then(|t| t.until).is_some_and(|end| end <= now) {
+        model.toast = None;
+    }
+    let today = model.setup.programs.zone().day_of(now);
+    if today != model.today {
+        model.today = today;
+        open::refresh(model, out);
+    }
+}
+
+/// Remembers what the frame showed, and which rows are in sight.
+fn drawn(model: &mut Model, regions: Regions) {
+    let rows = model.members.search.rows().len();
+    model.members.search.list.settle(rows, regions.list_rows);
+    let tab: FileTab = model.members.tab;
+    if let Some(file) = &mut model.members.file {
+        file.list.settle(file.len(tab), regions.file_rows);
+    }
+    match model.overlays.last_mut() {
+        Some(Overlay::Palette(palette)) => palette.list.settle(palette.hits.len(), regions.overlay_rows),
+        Some(Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. })) => {
+            list.settle(regions.overlay_len, regions.overlay_rows);
+        }
+        _ => {}
+    }
+    model.regions = regions;
 }

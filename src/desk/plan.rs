@@ -23,7 +23,7 @@ impl Desk {
 }
 
 /// A new operation's id: UUIDv7 of its instant.
-fn operation_id(now: Instant) -> Uuid {
+pub(super) fn operation_id(now: Instant) -> Uuid {
     let ms = u64::try_from(now.0).unwrap_or(0);
     let nanos = u32::try_from(ms % 1_000).unwrap_or(0) * 1_000_000;
     Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1_000, nanos))

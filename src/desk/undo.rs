@@ -10,7 +10,7 @@ use crate::domain::plan::context::{Batch, Context, Reversal, Subject};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::undo::dependents;
 use crate::store::{Store, StoreError};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 /// How many operations a refusal names at most.
@@ -43,7 +43,7 @@ pub(super) fn load(store: &Store, context: &mut Context<'_>, id: Uuid) -> Result
     let reversed_by = store.reversal_of(op.seq)?.map(|(by, _)| by.id);
     if op.kind == OpKind::Import {
         let batch = if reversed_by.is_none() { Some(batch(store, context, &op)?) } else { Some(Batch::default()) };
-        context.reversal = Some(Reversal { batch, reversed_by, ..bare(&op) });
+        context.reversal = Some(Reversal { reversed_by, batch, ..bare(&op) });
         return Ok(());
     }
     let mut reversal = Reversal { reversed_by, voids: voids(store, &op)?, ..bare(&op) };
@@ -115,7 +115,7 @@ fn named(store: &Store, seqs: impl Iterator<Item = OpSeq>) -> Result<Vec<(OpSeq,
 /// What an import brought, and what builds on it: only members on whom something was recorded after it can tell.
 fn batch(store: &Store, context: &Context<'_>, first: &Operation) -> Result<Batch, DeskError> {
     let brought = store.brought_by(first.seq)?;
-    let ops: HashSet<OpSeq> = brought.ops.iter().copied().collect();
+    let ops: BTreeSet<OpSeq> = brought.ops.iter().copied().collect();
     let mut found: BTreeSet<OpSeq> = BTreeSet::new();
     for (member, last) in &brought.members {
         if store.newest(*member)? <= *last {

@@ -24,7 +24,7 @@ impl Desk {
         let member_no = subject.profile.member_no;
         Ok(match topic {
             WhyTopic::Balance => Why::Balance(balance(member_no, folded, &programs)),
-            WhyTopic::Tier => Why::Tier(tier(member_no, &subject.history, folded, &programs)),
+            WhyTopic::Tier => Why::Tier(Box::new(tier(member_no, &subject.history, folded, &programs))),
             WhyTopic::Segment => Why::Segment(segment(member_no, &folded, &programs)),
         })
     }
@@ -169,10 +169,164 @@ fn next_stage(mut state: State, now: Stage, programs: &Programs) -> Option<(Day,
     for _ in 0..1_000 {
         let day = state.stale_on(programs)?;
         state.advance_to(day, programs).ok()?;
-        let stage = state.snapshot(programs).lifecycle.stage;
-        if stage != now {
-            return Some((day, stage));
+        let then = state.snapshot(programs).lifecycle.stage;
+        if then != now {
+            return Some((day, then));
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::fact::{FactKind, Status};
+    use crate::domain::plan::tests::{World, adjust, day, merge_into, redeem, set_status, set_tier};
+    use crate::domain::program::Met;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    fn folded(world: &World) -> Folded {
+        fold(&world.history(MemberId(1)), &world.programs, world.today()).unwrap()
+    }
+
+    fn why_balance(world: &World) -> WhyBalance {
+        balance("A".to_owned(), folded(world), &world.programs)
+    }
+
+    fn why_tier(world: &World) -> WhyTier {
+        tier("A".to_owned(), &world.history(MemberId(1)), folded(world), &world.programs)
+    }
+
+    fn why_segment(world: &World) -> WhySegment {
+        segment("A".to_owned(), &folded(world), &world.programs)
+    }
+
+    #[test]
+    fn a_balance_is_its_entries_its_lots_and_its_equation() {
+        let mut world = World::on("2026-04-01");
+        world.opening(1, "2026-01-01", 100, Some("2027-01-10"));
+        world.opening(1, "2026-01-02", 50, None);
+        world.opening(1, "2026-01-03", 80, Some("2026-09-30"));
+        world.done(redeem(1, 120)).unwrap();
+        let why = why_balance(&world);
+        let moved: Vec<i64> = why.entries.iter().map(|e| e.points.0).collect();
+        assert_eq!(moved, [100, 50, 80, -120]);
+        let drawn: Vec<i64> = why.entries[3].lots.iter().map(|d| d.points.0).collect();
+        assert_eq!(drawn, [80, 40]);
+        assert_eq!(why.lots.iter().map(|l| l.open.0).collect::<Vec<_>>(), [60, 50]);
+        assert_eq!((why.balance, why.sides, why.ties_out), (Points(110), (Points(230), Points(230)), true));
+    }
+
+    #[test]
+    fn what_goes_back_to_a_dead_lot_ties_out_too() {
+        let mut world = World::on("2026-04-01");
+        world.opening(1, "2026-01-02", 50, None);
+        world.opening(1, "2026-01-03", 80, Some("2026-09-30"));
+        let spent = world.done(redeem(1, 120)).unwrap();
+        let mut world = world.at("2026-10-01");
+        let returned = world.undone(spent).unwrap();
+        let why = why_balance(&world);
+        assert_eq!((why.balance, why.tally.expired), (Points(50), Points(80)));
+        assert!(why.ties_out, "{why:#?}");
+        world.undone(returned).unwrap();
+        let why = why_balance(&world);
+        assert_eq!((why.balance, why.tally.expired), (Points(10), Points(0)));
+        assert!(why.ties_out, "{why:#?}");
+    }
+
+    #[test]
+    fn a_deficit_ties_out_too() {
+        let mut world = World::on("2026-11-22");
+        let sale = world.sale(1, "2026-05-01", 70);
+        world.recorded(1, "2026-05-02", FactKind::Redeem, -60, |_| {});
+        world.refund(1, "2026-06-01", sale, 70);
+        let why = why_balance(&world);
+        assert_eq!((why.balance, why.deficit, why.sides), (Points(-60), Points(60), (Points(70), Points(70))));
+        assert!(why.ties_out);
+    }
+
+    #[test]
+    fn a_tier_shows_the_window_that_made_it() {
+        let mut world = World::on("2026-06-01");
+        world.sale(1, "2025-06-01", 600);
+        let sale = world.sale(1, "2026-03-01", 700);
+        world.refund(1, "2026-04-01", sale, 200);
+        world.refund(1, "2026-05-01", FactId(0), 30);
+        let why = why_tier(&world);
+        assert_eq!((why.window.from, why.window.to), (day("2025-06-02"), day("2026-06-01")));
+        let counted: Vec<_> = why.window.purchases.iter().map(|p| (p.day, p.net.0, p.order)).collect();
+        assert_eq!(counted, [(day("2026-03-01"), 50_000, true), (day("2026-05-01"), -3_000, false)]);
+        assert_eq!((why.window.spend, why.window.orders, why.window.ties_out), (Money(47_000), 1, true));
+        assert_eq!((why.met, why.tiers.len(), why.in_force.is_none()), (Met::Any, 4, true));
+        assert_eq!(why.tiers[2].keep.spend, Some(Money(300_000)));
+    }
+
+    #[test]
+    fn a_tier_by_hand_names_its_override_also_after_a_merge() {
+        let mut world = World::on("2026-06-01");
+        world.done(set_tier(2, "gold", "2026-12-31")).unwrap();
+        world.done(merge_into(2, 1)).unwrap();
+        let why = why_tier(&world);
+        let by_hand = why.in_force.unwrap();
+        assert_eq!(
+            (by_hand.tier.as_str(), by_hand.from, by_hand.until),
+            ("gold", day("2026-06-01"), day("2026-12-31"))
+        );
+        assert_eq!((why.tier.code.as_str(), why.tier.by_facts.as_str()), ("gold", "base"));
+    }
+
+    #[rstest]
+    #[case::prospect(&[], "2026-06-01", Stage::Prospect, None)]
+    #[case::new(&["2026-05-01"], "2026-06-01", Stage::New, Some(("2026-07-31", Stage::Lapsing)))]
+    #[case::active(&["2025-05-01", "2025-09-01", "2026-01-01", "2026-05-01"], "2026-06-01", Stage::Active, Some(("2026-07-31", Stage::Lapsing)))]
+    #[case::won_back(&["2025-05-01", "2026-05-01"], "2026-06-01", Stage::WonBack, Some(("2026-07-31", Stage::Lapsing)))]
+    #[case::lapsing(&["2026-01-01"], "2026-06-01", Stage::Lapsing, Some(("2026-07-01", Stage::Dormant)))]
+    #[case::dormant(&["2025-06-01"], "2026-06-01", Stage::Dormant, Some(("2026-06-02", Stage::Lost)))]
+    #[case::lost(&["2024-06-01"], "2026-06-01", Stage::Lost, None)]
+    fn a_stage_shows_its_dates_and_what_comes_next(
+        #[case] bought: &[&str],
+        #[case] today: &str,
+        #[case] stage: Stage,
+        #[case] next: Option<(&str, Stage)>,
+    ) {
+        let mut world = World::on(today);
+        for on in bought {
+            world.sale(1, on, 100);
+        }
+        let why = why_segment(&world);
+        assert_eq!((why.lifecycle.stage, why.next), (stage, next.map(|(on, then)| (day(on), then))));
+        assert_eq!(why.first_on, bought.first().map(|on| day(on)));
+        assert_eq!(why.last_on, bought.last().map(|on| day(on)));
+        assert_eq!(why.previous_on, bought.iter().rev().nth(1).map(|on| day(on)));
+        assert_eq!(why.days_since_last, bought.last().map(|on| day(today).0 - day(on).0));
+    }
+
+    proptest! {
+        /// Whatever happened, the rows shown sum up to the numbers shown.
+        #[test]
+        fn every_answer_ties_out(steps in proptest::collection::vec((0_u8..8, 1_i64..900, 0_i64..90), 1..25)) {
+            let mut world = World::on("2025-01-10");
+            let mut sales = Vec::new();
+            for (what, n, days) in steps {
+                world.now.0 += days * 86_400_000;
+                let today = world.today().to_string();
+                match what {
+                    0 | 1 => sales.push(world.sale(1, &today, n)),
+                    2 if !sales.is_empty() => {
+                        let sale = sales.swap_remove(usize::try_from(n).unwrap() % sales.len());
+                        world.refund(1, &today, sale, 1);
+                    }
+                    3 => drop(world.done(redeem(1, n))),
+                    4 => drop(world.done(adjust(1, n - 450))),
+                    5 => drop(world.done(set_status(1, Status::Frozen)).and_then(|op| world.undone(op))),
+                    6 => drop(world.done(set_tier(1, "gold", "2031-01-01"))),
+                    _ => drop(world.done(redeem(1, n)).and_then(|op| world.undone(op))),
+                }
+            }
+            let (balance, tier) = (why_balance(&world), why_tier(&world));
+            prop_assert!(balance.ties_out, "{balance:#?}");
+            prop_assert!(tier.window.ties_out, "{tier:#?}");
+        }
+    }
 }

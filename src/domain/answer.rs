@@ -214,6 +214,8 @@ pub struct Committed {
     pub effect: Effect,
     /// Whether the key was known, and this is the first answer again.
     pub replayed: bool,
+    /// After an erasure: old pages wait in the write-ahead log until other consoles let go of them.
+    pub waits_for_others: bool,
 }
 
 /// Which number is asked about.
@@ -235,7 +237,7 @@ pub enum Why {
     /// Why the balance.
     Balance(WhyBalance),
     /// Why the tier.
-    Tier(WhyTier),
+    Tier(Box<WhyTier>),
     /// Why the segment.
     Segment(WhySegment),
 }

@@ -54,7 +54,7 @@ impl Day {
 
     /// The calendar date, clamped to chrono's range (the years ±262,000).
     pub fn date(self) -> NaiveDate {
-        i32::try_from(self.0 + i64::from(EPOCH_FROM_CE))
+        i32::try_from(self.0.saturating_add(i64::from(EPOCH_FROM_CE)))
             .ok()
             .and_then(NaiveDate::from_num_days_from_ce_opt)
             .unwrap_or(if self.0 < 0 { NaiveDate::MIN } else { NaiveDate::MAX })
@@ -63,7 +63,7 @@ impl Day {
     /// `n` days later (earlier where negative).
     #[must_use]
     pub fn plus_days(self, n: i64) -> Self {
-        Self(self.0 + n)
+        Self(self.0.saturating_add(n))
     }
 
     /// The same day `n` months on, or the last day of a shorter month.

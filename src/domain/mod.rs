@@ -11,3 +11,4 @@ pub mod num;
 pub mod operator;
 pub mod plan;
 pub mod program;
+pub mod proof;

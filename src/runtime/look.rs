@@ -21,13 +21,12 @@ impl Theme {
     /// then `COLORFGBG`, whose last number is the ground's colour.
     pub(super) fn palette(self, var: impl Fn(&str) -> Option<String>) -> Palette {
         match self {
-            Self::Dark => Palette::Dark,
             Self::Light => Palette::Light,
             Self::Plain => Palette::Plain,
             Self::Auto if var("NO_COLOR").is_some_and(|v| !v.is_empty()) => Palette::Plain,
             Self::Auto if var("TERM").is_some_and(|v| v == "dumb") => Palette::Plain,
             Self::Auto if var("COLORFGBG").is_some_and(|v| is_light(&v)) => Palette::Light,
-            Self::Auto => Palette::Dark,
+            Self::Auto | Self::Dark => Palette::Dark,
         }
     }
 }

@@ -24,6 +24,7 @@ use crate::app::model::{self, Setup};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::text::{Lang, Shown};
+use crate::ui;
 use crash::Crash;
 use session::Session;
 use signals::Signals;
@@ -119,6 +120,7 @@ fn setup(opening: &Opening, desk: &Desk, options: Options) -> Result<Setup, Desk
         },
         palette: options.theme.palette(|name| std::env::var(name).ok()),
         mouse: options.mouse,
+        labels: ui::labels(),
     })
 }
 

@@ -12,6 +12,7 @@ use crate::app::{self, Effect, Model, Msg};
 use crate::ui;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 use rustix::process::{Signal, kill_current_process_group};
 use std::io::{self, Stdin, Stdout};
 use std::os::fd::AsFd;
@@ -85,8 +86,12 @@ impl<'a> Session<'a> {
 
     /// One wait and everything that came with it.
     fn turn(&mut self) -> Result<Option<Ended>, ConsoleError> {
-        let woken = self.wait.wait(self.stdin.as_fd(), self.limit())?;
+        let woken = self.wait.wait(self.stdin.as_fd(), Some(self.limit()))?;
+        let day = self.model.today;
         let mut ended = self.update(Msg::Clock(clock::now()))?;
+        if self.model.today != day {
+            self.workers.new_day();
+        }
         if let Some(signal) = self.signals.ended_by() {
             return Ok(Some(Ended::Signal(signal)));
         }
@@ -99,7 +104,7 @@ impl<'a> Session<'a> {
             self.come_back()?;
         }
         if self.signals.take_resized() {
-            ended = ended.or(self.update(Msg::Resize)?);
+            ended = ended.or(self.resized()?);
         }
         if woken.input {
             ended = ended.or(self.input()?);
@@ -111,11 +116,19 @@ impl<'a> Session<'a> {
         Ok(ended.or(self.news()?))
     }
 
+    /// Draws everything again also where the size is what it was: the window may have been smaller in between, and what it
+    /// lost then is not known to be missing.
+    fn resized(&mut self) -> Result<Option<Ended>, ConsoleError> {
+        let size = self.screen.size()?;
+        self.screen.resize(Rect::new(0, 0, size.width, size.height))?;
+        self.update(Msg::Resize)
+    }
+
     /// The time until something happens by itself.
-    fn limit(&self) -> Option<Duration> {
-        let due = self.model.deadline().map(|deadline| clock::until(deadline, clock::now()));
+    fn limit(&self) -> Duration {
+        let due = clock::until(self.model.deadline(), clock::now());
         let escape = self.decoder.is_waiting().then_some(ESCAPE);
-        due.into_iter().chain(escape).min()
+        escape.map_or(due, |escape| escape.min(due))
     }
 
     fn input(&mut self) -> Result<Option<Ended>, ConsoleError> {

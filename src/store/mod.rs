@@ -7,6 +7,7 @@ pub mod error;
 mod facts;
 pub mod import;
 pub mod journal;
+pub mod listing;
 mod members;
 mod migrate;
 mod open;
@@ -15,11 +16,14 @@ pub mod refresh;
 pub mod reversal;
 pub mod search;
 pub mod state;
+mod voids;
+mod wal;
 pub mod write;
 
 pub use error::StoreError;
 pub use rusqlite::InterruptHandle;
 
+use crate::domain::day::Instant;
 use crate::domain::program::Programs;
 use rusqlite::Connection;
 use std::cell::RefCell;
@@ -88,6 +92,11 @@ impl Store {
     /// A number that changes whenever another connection commits to this file.
     pub fn data_version(&self) -> Result<i64, StoreError> {
         Ok(self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+    }
+
+    /// The newest instant in the journal.
+    pub fn last_seen(&self) -> Result<Instant, StoreError> {
+        self.meta("last_seen_at").map(Instant)
     }
 
     /// Members ever enrolled in this file (erased ones included).

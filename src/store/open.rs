@@ -1,6 +1,7 @@
 //! Opening and making the file: what it must be, how the connection is set, who may read it.
 
 use super::error::StoreError;
+use super::members::new_salt;
 use super::write::commit_once;
 use super::{Store, migrate};
 use rusqlite::{Connection, OpenFlags};
@@ -122,8 +123,7 @@ fn set_common_pragmas(db: &Connection) -> Result<(), StoreError> {
 
 fn name_the_store(db: &Connection) -> Result<(), StoreError> {
     for key in ["store_id", "console_id"] {
-        let id = uuid::Uuid::now_v7();
-        db.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", rusqlite::params![key, id.as_bytes()])?;
+        db.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", rusqlite::params![key, new_salt()?])?;
     }
     Ok(())
 }

@@ -38,6 +38,8 @@ impl Drop for Tx<'_> {
         if !self.store.db.is_autocommit() {
             // Nothing to tell: closing the connection would roll back as well.
             let _ = self.store.db.execute_batch("ROLLBACK");
+            // What was read inside may never have been.
+            self.store.programs.replace(None);
         }
     }
 }

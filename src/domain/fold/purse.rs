@@ -261,6 +261,11 @@ impl Purse {
         to
     }
 
+    /// Whether a lot's last day has passed.
+    pub fn is_dead(&self, lot: FactId) -> bool {
+        self.lots.get(&lot).is_some_and(|l| l.life == Life::Dead)
+    }
+
     /// What can still be given back of a debit.
     pub fn still_taken(&self, debit: FactId) -> i64 {
         let found = self.debits.iter().rfind(|d| d.fact == debit);

@@ -90,7 +90,7 @@ impl Scribe {
         trace.purchases.push(row);
     }
 
-    /// What a lot still held when its last day passed.
+    /// What a lot still held when its last day passed; below zero, what a reversal took from a dead lot.
     pub fn expiry(&mut self, lot: FactId, points: i64, at: Instant, day: Day, balance: i64) {
         let Some(trace) = self.0.as_mut() else { return };
         let credit = trace.entries.iter().rfind(|e| e.fact == lot);
@@ -105,7 +105,7 @@ impl Scribe {
             balance_after: Points(balance),
             spendable_on: None,
             expires_on: None,
-            lots: vec![Draw { lot, points: Points(points) }],
+            lots: vec![Draw { lot, points: Points(points.abs()) }],
             reference,
             reverses: None,
         });

@@ -296,6 +296,7 @@ impl State {
 
     fn take(&mut self, fact: &Fact, day: Day, kind: EntryKind) -> Result<(), Halt> {
         let points = -fact.points.0;
+        let expired = self.purse.expired;
         let draws = match fact.link {
             Some(of) => self.purse.take_back(fact.id, of, points)?,
             None => self.purse.spend(fact.id, points)?,
@@ -303,15 +304,30 @@ impl State {
         if let (FactKind::Redeem, None, Some(order)) = (fact.kind, fact.link, &fact.reference) {
             self.book.redeemed(order, fact.id, points);
         }
-        self.line(fact, day, kind, fact.points.0, draws, fact.link);
+        self.line(fact, day, kind, fact.points.0, draws.clone(), fact.link);
+        self.died_again(fact, day, &draws, expired);
         Ok(())
+    }
+
+    /// What went back to dead lots is expired at once, and what a reversal took from them no longer is.
+    fn died_again(&mut self, fact: &Fact, day: Day, draws: &[Draw], expired: i64) {
+        let mut left = self.purse.expired - expired;
+        for draw in draws.iter().filter(|d| self.purse.is_dead(d.lot)) {
+            let points = draw.points.0.min(left.abs()) * left.signum();
+            if points != 0 {
+                self.scribe.expiry(draw.lot, points, fact.at, day, self.purse.balance());
+            }
+            left -= points;
+        }
     }
 
     fn give_back(&mut self, fact: &Fact, day: Day, kind: EntryKind) {
         let Some(of) = fact.link else { return };
+        let expired = self.purse.expired;
         let to = self.purse.give_back(fact.id, of, fact.points.0);
         self.book.redemption_undone(of, fact.points.0);
-        self.line(fact, day, kind, fact.points.0, to, fact.link);
+        self.line(fact, day, kind, fact.points.0, to.clone(), fact.link);
+        self.died_again(fact, day, &to, expired);
     }
 
     fn refund(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), Halt> {
@@ -346,9 +362,11 @@ impl State {
             if points == 0 {
                 continue;
             }
+            let expired = self.purse.expired;
             let to = self.purse.give_back(fact.id, redemption, points);
             add(&mut self.sums.returned, points)?;
-            self.line(fact, day, EntryKind::RedeemReturn, points, to, Some(redemption));
+            self.line(fact, day, EntryKind::RedeemReturn, points, to.clone(), Some(redemption));
+            self.died_again(fact, day, &to, expired);
         }
         Ok(())
     }

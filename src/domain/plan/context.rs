@@ -10,6 +10,9 @@ use crate::domain::operator::{Operator, Used};
 use crate::domain::program::{Program, Programs};
 use uuid::Uuid;
 
+/// How far behind the newest operation a clock may stand: five minutes. Beyond that nothing is written.
+const CLOCK_SLACK_MS: i64 = 300_000;
+
 /// What a plan is made from.
 #[derive(Debug, Clone)]
 pub struct Context<'a> {
@@ -105,9 +108,10 @@ impl Context<'_> {
         found.ok_or_else(|| Refusal::UnknownMember { member_no: member.0.to_string() })
     }
 
-    /// When the change takes effect: now, or where the clock stands behind what was done to these members already, as late
-    /// as that; and always after what it reverses.
+    /// When the change takes effect: now, or where the clock stands a little behind what was done to these members already,
+    /// as late as that; and always after what it reverses.
     pub fn at(&self) -> Instant {
+        let soon = Instant(self.now.0.saturating_add(CLOCK_SLACK_MS));
         let done = self.members.iter().flat_map(|s| {
             let by_hand = |f: &&Fact| matches!(f.kind, FactKind::Adjust | FactKind::Redeem | FactKind::RedeemReturn);
             let facts = s.history.facts.iter().filter(by_hand).map(|f| f.at);
@@ -117,7 +121,7 @@ impl Context<'_> {
             let facts = r.facts.iter().map(|f| f.at);
             facts.chain(r.events.iter().map(|e| e.at)).map(|at| Instant(at.0.saturating_add(1)))
         });
-        done.chain(reversed).fold(self.now, Instant::max)
+        done.filter(|at| *at <= soon).chain(reversed).fold(self.now, Instant::max)
     }
 
     /// The business day of [`Context::at`].

@@ -107,7 +107,7 @@ impl<'a> Draft<'a> {
         let written: Vec<History> = context.members.iter().map(|s| self.with_new_rows(&s.history)).collect();
         let mut around = Vec::new();
         for (subject, history) in context.members.iter().zip(&written) {
-            let history = self.with_joined(history.clone(), &written);
+            let history = with_joined(history.clone(), &written);
             let last = last_day(&history, context).max(self.today);
             let later = if last > self.today {
                 Some((self.folded(&subject.history, last)?, self.folded(&history, last)?))
@@ -225,17 +225,17 @@ impl<'a> Draft<'a> {
             self.add_rows(joined);
         }
     }
+}
 
-    /// Joins the files that drafted merges bring.
-    fn with_joined(&self, mut history: History, written: &[History]) -> History {
-        for event in history.events.iter().filter(|e| e.op == UNWRITTEN_OP) {
-            if let EventKind::Absorb { from } = event.kind {
-                let joined = written.iter().find(|h| h.member == from).cloned();
-                history.absorbed.extend(joined.map(|h| (event.id, h)));
-            }
+/// Joins the files that drafted merges bring.
+fn with_joined(mut history: History, written: &[History]) -> History {
+    for event in history.events.iter().filter(|e| e.op == UNWRITTEN_OP) {
+        if let EventKind::Absorb { from } = event.kind {
+            let joined = written.iter().find(|h| h.member == from).cloned();
+            history.absorbed.extend(joined.map(|h| (event.id, h)));
         }
-        history
     }
+    history
 }
 
 impl Around<'_> {

@@ -27,7 +27,7 @@ pub(super) fn merge(
     if partner != Status::Active {
         return Err(Refusal::MergePartner { member_no: survivor.profile.member_no.clone(), status: partner });
     }
-    let note = words::reasoned(context.program(), &reason, note)?;
+    words::check_reason(context.program(), &reason, note.as_deref())?;
     let mut draft = Draft::new(context, Intent::Merge { from, into, reason, note });
     draft.event(Some(into), EventKind::Absorb { from });
     draft.event(Some(from), EventKind::MergedInto { into });
@@ -48,7 +48,7 @@ pub(super) struct Pair {
 
 /// The newest merge of this member is taken away again.
 pub(super) fn unmerge(context: &Context<'_>, member: MemberId, reason: Option<String>) -> Result<Plan, Refusal> {
-    words::maybe_reasoned(context.program(), reason.as_deref(), None)?;
+    words::check_optional_reason(context.program(), reason.as_deref(), None)?;
     let pair = standing_pair(context, context.subject(member)?).ok_or(Refusal::NotMerged)?;
     let mut draft = Draft::new(context, Intent::Unmerge { member, reason });
     draft.reversible = false;
@@ -65,9 +65,9 @@ pub(super) fn take_away(mut draft: Draft<'_>, context: &Context<'_>, pair: Pair)
     let mut missing: i64 = 0;
     for one in &around {
         let Some(subject) = one.subject else { continue };
-        let owed = owed_when_they_met(context, subject, pair.at)?;
-        let owes = one.snapshots(context).1.points.deficit.0;
-        missing = missing.saturating_add(owes.saturating_sub(owed).max(0));
+        let before = owed_when_they_met(context, subject, pair.at)?;
+        let after = one.snapshots(context).1.points.deficit.0;
+        missing = missing.saturating_add(after.saturating_sub(before).max(0));
     }
     if missing > 0 {
         return Err(Refusal::WouldOverdraw { missing: Points(missing) });

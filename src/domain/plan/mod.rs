@@ -19,15 +19,18 @@ mod tier;
 pub mod undo;
 mod words;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 use context::Context;
 use intent::Intent;
 use outcome::{Plan, Refusal};
 
 /// What an intent would do, or why it can't be done.
 pub fn plan(context: &Context<'_>, intent: Intent) -> Result<Plan, Refusal> {
-    match intent {
+    match intent.tidied() {
         Intent::Enrol { profile } => profile::enrol(context, *profile),
-        Intent::Edit { member, profile, note } => profile::edit(context, member, *profile, note),
+        Intent::Edit { member, profile, note } => profile::edit(context, member, &profile, note),
         Intent::Adjust { member, delta, reason, note, reference } => {
             points::adjust(context, member, delta, reason, note, reference)
         }

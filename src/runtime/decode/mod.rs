@@ -1,7 +1,7 @@
 //! Bytes of the terminal into keys, pastes and clicks.
 //!
 //! Why not crossterm's own reader: on a blocking terminal it waits inside `read` for the rest of a sequence that has only
-//! begun (alt-`[` holds up signals and answers until the next key), and at a hang-up it reads nothing for ever at 100 %.
+//! begun (escape and `[` hold up signals and answers until the next key), and at a hang-up it reads nothing for ever at 100 %.
 //! Here the caller reads, after one `poll` over everything, and this room only decodes: it never waits, takes a sequence in
 //! any pieces, and says with [`Decoder::is_waiting`] that a deadline should decide what an unfinished one was.
 
@@ -18,6 +18,7 @@ const PASTE_LIMIT: usize = 1 << 20;
 const SEQUENCE_LIMIT: usize = 64;
 
 const ESC: u8 = 0x1b;
+const ESCAPE: Msg = Msg::Key(Key::plain(Code::Esc));
 const PASTE_BEGIN: &[u8] = b"\x1b[200~";
 const PASTE_END: &[u8] = b"\x1b[201~";
 
@@ -58,12 +59,11 @@ impl Decoder {
         !self.pending.is_empty()
     }
 
-    /// The deadline passed: what is there is all there is. `ESC` alone is the key, `ESC [` is alt-`[`, the rest is noise.
+    /// The deadline passed: what is there is all there is. `ESC` is the key, `ESC [` and `ESC O` are two; the rest is noise.
     pub fn flush(&mut self, msgs: &mut Vec<Msg>) {
         match *self.pending.as_slice() {
-            [ESC] => msgs.push(Msg::Key(Key::plain(Code::Esc))),
-            [ESC, ESC] => msgs.extend([Msg::Key(Key::plain(Code::Esc)), Msg::Key(Key::plain(Code::Esc))]),
-            [ESC, c] if c.is_ascii_graphic() => msgs.push(Msg::Key(Key { alt: true, ..Key::char(char::from(c)) })),
+            [ESC] => msgs.push(ESCAPE),
+            [ESC, c @ (b'[' | b'O')] => msgs.extend([ESCAPE, Msg::Key(Key::char(char::from(c)))]),
             _ => {}
         }
         self.pending.clear();
@@ -83,9 +83,13 @@ impl Decoder {
                 self.pending.clear();
                 msgs.push(msg);
             }
-            // What stood before was broken off; the byte begins something of its own.
             Parsed::BrokenOff => {
                 self.pending.clear();
+                self.key_byte(byte, msgs);
+            }
+            Parsed::Escape => {
+                self.pending.clear();
+                msgs.push(ESCAPE);
                 self.key_byte(byte, msgs);
             }
         }

@@ -14,28 +14,26 @@ pub(super) enum Parsed {
     Msg(Msg),
     /// They are a whole sequence that means nothing here.
     Noise,
-    /// The last byte does not belong to what stands before it.
+    /// The last byte does not belong to what stands before it, which is noise.
     BrokenOff,
+    /// The first byte is the escape key, and the last one begins something of its own.
+    Escape,
 }
 
 /// Reads `bytes`, never empty, all but the last of which were [`Parsed::More`] before.
+///
+/// `ESC x` is alt-`x` only where a text field knows it (by words: `b`, `d`, `f`, backspace). Anything else is the escape key
+/// and the next one in one packet, as a slow line delivers them: taken as alt, `esc` `5678` would type `678` in the wrong
+/// place.
 pub(super) fn parse(bytes: &[u8]) -> Parsed {
     match bytes {
-        [ESC] | [ESC, ESC | b'[' | b'O'] => Parsed::More,
-        [ESC, ESC, b'[' | b'O', ..] => with_alt(parse(&bytes[1..])),
-        [ESC, ESC, ..] => Parsed::BrokenOff,
+        [ESC] | [ESC, b'[' | b'O'] => Parsed::More,
         [ESC, b'[', rest @ ..] => csi(rest),
         [ESC, b'O', last] => ss3(*last),
-        [ESC, rest @ ..] => with_alt(plain(rest)),
+        [ESC, key @ (b'b' | b'd' | b'f')] => pressed(Key { alt: true, ..Key::char(char::from(*key)) }),
+        [ESC, 0x7f] => pressed(Key { alt: true, ..Key::plain(Code::Backspace) }),
+        [ESC, ..] => Parsed::Escape,
         _ => plain(bytes),
-    }
-}
-
-/// `ESC` before a key is that key with alt.
-fn with_alt(parsed: Parsed) -> Parsed {
-    match parsed {
-        Parsed::Msg(Msg::Key(key)) => pressed(Key { alt: true, ..key }),
-        other => other,
     }
 }
 

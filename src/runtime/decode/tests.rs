@@ -30,13 +30,11 @@ fn plain(c: char) -> Msg {
 #[case::ctrl_k(b"\x0b", Key { ctrl: true, ..Key::plain(Code::Char('k')) })]
 #[case::ctrl_z(b"\x1a", Key { ctrl: true, ..Key::plain(Code::Char('z')) })]
 #[case::escape(b"\x1b", Key::plain(Code::Esc))]
-#[case::alt_x(b"\x1bx", Key { alt: true, ..Key::plain(Code::Char('x')) })]
-#[case::alt_bracket(b"\x1b[", Key { alt: true, ..Key::plain(Code::Char('[')) })]
-#[case::alt_o(b"\x1bO", Key { alt: true, ..Key::plain(Code::Char('O')) })]
+#[case::alt_b(b"\x1bb", Key { alt: true, ..Key::char('b') })]
+#[case::alt_backspace(b"\x1b\x7f", Key { alt: true, ..Key::plain(Code::Backspace) })]
 #[case::up(b"\x1b[A", Key::plain(Code::Up))]
 #[case::application_up(b"\x1bOA", Key::plain(Code::Up))]
 #[case::ctrl_right(b"\x1b[1;5C", Key { ctrl: true, ..Key::plain(Code::Right) })]
-#[case::alt_up(b"\x1b\x1b[A", Key { alt: true, ..Key::plain(Code::Up) })]
 #[case::home(b"\x1b[1~", Key::plain(Code::Home))]
 #[case::end(b"\x1b[F", Key::plain(Code::End))]
 #[case::focus_is_noise_before_a_key(b"\x1b[Ix", Key::plain(Code::Char('x')))]
@@ -47,6 +45,19 @@ fn plain(c: char) -> Msg {
 #[case::linux_f2(b"\x1b[[B", Key::plain(Code::F(2)))]
 fn one_key(#[case] bytes: &[u8], #[case] key: Key) {
     assert_eq!(decoded(&[bytes]), [Msg::Key(key)]);
+}
+
+#[rstest]
+#[case::and_digits(b"\x1b56", &[Key::char('5'), Key::char('6')])]
+#[case::and_han("\x1b张".as_bytes(), &[Key::char('张')])]
+#[case::and_enter(b"\x1b\r", &[Key::plain(Code::Enter)])]
+#[case::twice(b"\x1b\x1b", &[Key::plain(Code::Esc)])]
+#[case::and_an_arrow(b"\x1b\x1b[A", &[Key::plain(Code::Up)])]
+#[case::and_a_bracket(b"\x1b[", &[Key::char('[')])]
+#[case::and_a_capital_o(b"\x1bO", &[Key::char('O')])]
+fn escape_and_the_next_key_in_one_packet_are_two(#[case] bytes: &[u8], #[case] then: &[Key]) {
+    let keys: Vec<Msg> = then.iter().map(|key| Msg::Key(*key)).collect();
+    assert_eq!(decoded(&[bytes]), [&[ESCAPE], keys.as_slice()].concat());
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 mod lanes;
 mod serve;
+mod writer;
 
 pub use serve::answer;
 
@@ -21,6 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{Builder, JoinHandle};
+use writer::{Write, Writer};
 
 /// What comes from a worker.
 #[derive(Debug)]
@@ -58,6 +60,7 @@ enum Lane {
     Open,
     Plan,
     PlanUndo,
+    Why,
 }
 
 /// The running threads. Dropping them interrupts the readers and waits for the write in flight.
@@ -66,13 +69,6 @@ pub struct Workers {
     writer: Option<Sender<Write>>,
     looking: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
-}
-
-/// What the writer is asked.
-enum Write {
-    Do(Effect),
-    /// Look whether somebody else has written.
-    Look,
 }
 
 /// A worker's way to the screen's thread.
@@ -108,20 +104,14 @@ impl Workers {
         }
         let (looking, opening, out) = (Arc::clone(&workers.looking), opening.clone(), outbox.clone());
         workers.spawn("writer", &outbox, move || match opening.desk() {
-            Ok(desk) => write(desk, &jobs, &looking, &out),
+            Ok(desk) => Writer::new(desk, opening, looking, out).run(&jobs),
             Err(error) => out.send(News::NoDesk(error)),
         })?;
         Ok((workers, inbox))
     }
 
     fn spawn(&mut self, name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> io::Result<()> {
-        let outbox = outbox.clone();
-        let guarded = move || {
-            if catch_unwind(AssertUnwindSafe(body)).is_err() {
-                outbox.send(News::Died);
-            }
-        };
-        self.threads.push(Builder::new().name(name.to_owned()).spawn(guarded)?);
+        self.threads.push(spawn(name, outbox, body)?);
         Ok(())
     }
 
@@ -132,6 +122,7 @@ impl Workers {
             Effect::Open { .. } => Lane::Open,
             Effect::Plan { .. } => Lane::Plan,
             Effect::PlanUndo { .. } => Lane::PlanUndo,
+            Effect::Why { .. } => Lane::Why,
             Effect::Commit { .. } | Effect::LookUp { .. } => {
                 self.tell_writer(Write::Do(effect));
                 return None;
@@ -149,12 +140,29 @@ impl Workers {
         }
     }
 
+    /// Tells the writer that another business day has begun: it brings what that made stale up to date when it has nothing
+    /// else to do.
+    pub fn new_day(&self) {
+        self.tell_writer(Write::Tidy);
+    }
+
     fn tell_writer(&self, job: Write) {
         if let Some(writer) = &self.writer {
             // A writer that has ended has told why, and that ends the console.
             let _ = writer.send(job);
         }
     }
+}
+
+/// A named thread whose panic is news.
+fn spawn(name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> io::Result<JoinHandle<()>> {
+    let outbox = outbox.clone();
+    let guarded = move || {
+        if catch_unwind(AssertUnwindSafe(body)).is_err() {
+            outbox.send(News::Died);
+        }
+    };
+    Builder::new().name(name.to_owned()).spawn(guarded)
 }
 
 impl Drop for Workers {
@@ -179,24 +187,5 @@ fn read(mut desk: Desk, lanes: &Lanes<Lane, Effect>, out: &Outbox) {
     }
 }
 
-/// Its own commits do not count in its own `data_version`, so what changes there is somebody else's.
-fn write(mut desk: Desk, jobs: &Receiver<Write>, looking: &AtomicBool, out: &Outbox) {
-    let mut version = desk.data_version().ok();
-    for job in jobs {
-        match job {
-            Write::Do(effect) => {
-                if let Some(reply) = answer(&mut desk, effect, clock::now()) {
-                    out.send(News::Reply(reply));
-                }
-            }
-            Write::Look => {
-                looking.store(false, Ordering::Release);
-                let now = desk.data_version().ok();
-                if now.is_some() && now != version {
-                    version = now;
-                    out.send(News::FileChanged);
-                }
-            }
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

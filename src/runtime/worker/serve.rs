@@ -19,6 +19,9 @@ pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
         }
         Effect::Plan { ticket, intent } => Reply::Planned(ticket, told(desk.plan(intent, now).map(Box::new))?),
         Effect::PlanUndo { ticket, member } => Reply::UndoPlanned(ticket, told(plan_undo(desk, member, now))?),
+        Effect::Why { ticket, member, topic, as_of } => {
+            Reply::Explained(ticket, told(desk.why(member, topic, as_of, now).map(Box::new))?)
+        }
         Effect::Commit { ticket, plan, key } => {
             Reply::Committed(ticket, told(desk.commit(&plan, Some(&key), now).map(Box::new))?)
         }
@@ -28,7 +31,7 @@ pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
 }
 
 fn plan_undo(desk: &Desk, member: MemberId, now: Instant) -> Result<Option<Box<UndoPlan>>, DeskError> {
-    let Some(operation) = desk.last_reversible(member)? else { return Ok(None) };
+    let Some(operation) = desk.last_reversible(member, now)? else { return Ok(None) };
     let plan = desk.plan(Intent::Undo { op: operation.op, reason: None }, now)?;
     Ok(Some(Box::new(UndoPlan { operation, plan })))
 }

@@ -38,7 +38,7 @@ pub(super) fn void(mut draft: Draft<'_>, batch: &Batch) -> Result<Plan, Refusal>
 /// its sales and answers to its facts, and debits that would find no lot without it.
 pub fn dependents(
     history: &History,
-    batch: &HashSet<OpSeq>,
+    batch: &BTreeSet<OpSeq>,
     programs: &Programs,
     today: Day,
 ) -> Result<Vec<OpSeq>, Overflow> {
@@ -62,7 +62,7 @@ pub fn dependents(
 }
 
 /// A history without what some operations wrote, also in the files that joined it.
-fn left_out(history: &History, batch: &HashSet<OpSeq>) -> History {
+fn left_out(history: &History, batch: &BTreeSet<OpSeq>) -> History {
     History {
         member: history.member,
         facts: history.facts.iter().filter(|f| !batch.contains(&f.op)).cloned().collect(),

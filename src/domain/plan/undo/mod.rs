@@ -18,7 +18,7 @@ use uuid::Uuid;
 /// What reverses an operation, or why nothing does.
 pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> Result<Plan, Refusal> {
     let Some(reversal) = &context.reversal else { return Err(Refusal::UnknownOperation { op: op.to_string() }) };
-    words::maybe_reasoned(context.program(), reason.as_deref(), None)?;
+    words::check_optional_reason(context.program(), reason.as_deref(), None)?;
     if let Some(by) = reversal.reversed_by {
         return Err(Refusal::AlreadyReversed { by: by.to_string() });
     }
@@ -129,10 +129,9 @@ fn edit(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event: &Ev
     let subject = context.subject(event.member)?;
     status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
     let secret = reversal.secret.as_ref();
-    let (before, after) = match secret.and_then(|s| Some((s.before.as_ref()?, s.after.as_ref()?))) {
-        Some(around) => around,
-        // An import keeps no profile from before it.
-        None => return Err(irreversible(reversal.kind)),
+    // An import keeps no profile from before it.
+    let Some((before, after)) = secret.and_then(|s| Some((s.before.as_ref()?, s.after.as_ref()?))) else {
+        return Err(irreversible(reversal.kind));
     };
     let mut profile = subject.profile.clone();
     for field in fields::changed(before, after) {

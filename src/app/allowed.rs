@@ -1,0 +1,54 @@
+//! Which commands are possible now, and why the others are not.
+
+use super::command::Cmd;
+use super::model::Model;
+use super::pane::members::{FileRow, Focus};
+use super::toast::Blocked;
+
+impl Model {
+    /// Whether a command is possible now. Keys, palette and hints all ask here.
+    pub fn allowed(&self, cmd: Cmd) -> Result<(), Blocked> {
+        match cmd {
+            Cmd::Points
+            | Cmd::Redeem
+            | Cmd::Tier
+            | Cmd::Undo
+            | Cmd::Freeze
+            | Cmd::Unfreeze
+            | Cmd::Close
+            | Cmd::Unmerge
+            | Cmd::Erase => self.may_change(),
+            Cmd::Merge => self.may_change().and_then(|()| self.pair()),
+            Cmd::Confirm | Cmd::ConfirmAnywhere if self.unknown.is_some() => Err(Blocked::Unknown),
+            Cmd::Why => self.subject().map(|_| ()).ok_or(Blocked::NoMember),
+            Cmd::Copy => self.copied().map(|_| ()).ok_or(Blocked::NothingToCopy),
+            _ => Ok(()),
+        }
+    }
+
+    /// What `c` copies: the reference of the row under the file's cursor, else the member number.
+    pub fn copied(&self) -> Option<String> {
+        let members = &self.members;
+        let row = match members.focus {
+            Focus::File => members.file.as_ref().and_then(|file| file.row(members.tab)),
+            _ => None,
+        };
+        row.and_then(FileRow::copied).or_else(|| self.subject().map(|who| who.no.clone()))
+    }
+
+    fn may_change(&self) -> Result<(), Blocked> {
+        match (self.as_of, self.unknown.is_some()) {
+            (Some(day), _) => Err(Blocked::Past(day)),
+            (None, true) => Err(Blocked::Unknown),
+            (None, false) => self.subject().map(|_| ()).ok_or(Blocked::NoMember),
+        }
+    }
+
+    fn pair(&self) -> Result<(), Blocked> {
+        let another = |hand| self.subject().is_some_and(|subject| subject.id != hand);
+        match &self.hand {
+            Some(hand) if another(hand.id) => Ok(()),
+            hand => Err(Blocked::NoPair(hand.clone())),
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! Which keys mean something now.
+
+use super::command::Context::{
+    self, Adjust, Always, Choice, Desk, File, Form, List, Move, Picker, Plan, Prompt, Search,
+};
+use super::draft::Draft;
+use super::field::TextField;
+use super::form::{Spot, Value};
+use super::model::{Model, Pane};
+use super::overlay::Overlay;
+use super::pane::members::Focus;
+
+impl Model {
+    /// The contexts in force, the nearest first: the topmost overlay, else the text field, else the focused part.
+    pub fn contexts(&self) -> &'static [Context] {
+        match self.overlays.last() {
+            Some(Overlay::Help { .. }) => &[Move, Always],
+            Some(Overlay::Palette(_)) => &[Context::Palette, Always],
+            Some(Overlay::Day { .. }) => &[Prompt, Always],
+            Some(Overlay::Why(_)) => &[Context::Why, Move, Always],
+            Some(Overlay::Language(_)) => &[Picker, Move, Always],
+            Some(Overlay::Change(draft)) => match place(draft) {
+                Place::Text => &[Form, Always],
+                Place::Choice => &[Choice, Form, Always],
+                Place::Plan => &[Plan, Form, Always],
+            },
+            None => self.pane_contexts(),
+        }
+    }
+
+    fn pane_contexts(&self) -> &'static [Context] {
+        match self.pane {
+            Pane::Members => match self.members.focus {
+                Focus::Search => &[Search, Always],
+                Focus::List => &[List, Move, Desk, Always],
+                Focus::File => &[File, Move, Desk, Always],
+            },
+            Pane::Adjust => match self.draft().map(place) {
+                None => &[Desk, Always],
+                Some(Place::Text) => &[Form, Adjust, Always],
+                Some(Place::Choice) => &[Choice, Form, Adjust, Desk, Always],
+                Some(Place::Plan) => &[Plan, Form, Adjust, Desk, Always],
+            },
+        }
+    }
+
+    /// The text field that takes printable keys.
+    pub fn text_field(&self) -> Option<&TextField> {
+        match self.overlays.last() {
+            Some(Overlay::Palette(palette)) => return Some(&palette.field),
+            Some(Overlay::Day { field, .. }) => return Some(field),
+            Some(Overlay::Help { .. } | Overlay::Why(_) | Overlay::Language(_)) => return None,
+            Some(Overlay::Change(_)) | None => {}
+        }
+        match self.draft() {
+            Some(draft) => draft.form.focused().and_then(|field| match &field.value {
+                Value::Text(text) => Some(text),
+                Value::Choice(_) => None,
+            }),
+            None => (self.pane == Pane::Members && self.members.focus == Focus::Search)
+                .then_some(&self.members.search.field),
+        }
+    }
+
+    pub(super) fn text_field_mut(&mut self) -> Option<&mut TextField> {
+        let in_dialog = matches!(self.overlays.last(), Some(Overlay::Change(_)));
+        if self.overlays.is_empty() && self.pane == Pane::Members {
+            return (self.members.focus == Focus::Search).then_some(&mut self.members.search.field);
+        }
+        if in_dialog || self.overlays.is_empty() {
+            return self.draft_mut().and_then(|draft| draft.form.focused_text());
+        }
+        match self.overlays.last_mut() {
+            Some(Overlay::Palette(palette)) => Some(&mut palette.field),
+            Some(Overlay::Day { field, .. }) => Some(field),
+            _ => None,
+        }
+    }
+}
+
+enum Place {
+    Text,
+    Choice,
+    Plan,
+}
+
+fn place(draft: &Draft) -> Place {
+    match (draft.form.spot, draft.form.focused().map(|f| &f.value)) {
+        (Spot::Plan, _) | (_, None) => Place::Plan,
+        (_, Some(Value::Text(_))) => Place::Text,
+        (_, Some(Value::Choice(_))) => Place::Choice,
+    }
+}

@@ -1,0 +1,93 @@
+//! A form with the plan of what it would do: one filling, one key, at most one write.
+
+use super::effect::Ticket;
+use super::form::{Form, Problem};
+use super::msg::Failure;
+use crate::domain::answer::OperationRow;
+use crate::domain::plan::outcome::{Plan, Refusal};
+
+/// What is known of what the form would do.
+#[derive(Debug, Clone)]
+pub enum Planning {
+    /// Something is missing in the form.
+    Incomplete,
+    /// Asked for.
+    Waiting {
+        /// The question.
+        ticket: Ticket,
+        /// What the form said before, to be drawn dimmed. Nothing acts on it.
+        last: Option<Box<Plan>>,
+    },
+    /// It can be done.
+    Ready(Box<Plan>),
+    /// The rules say no.
+    Refused(Box<Refusal>),
+    /// The desk could not say.
+    Failed(Failure),
+    /// There is no operation that could be undone.
+    NothingToUndo,
+}
+
+/// A form being filled.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// The form.
+    pub form: Form,
+    /// What it would do.
+    pub planning: Planning,
+    /// Whether `y` was pressed before the plan was there.
+    pub asked: bool,
+    /// What is wrong with the field under the cursor, once `⏎` or `y` has asked.
+    pub problem: Option<Problem>,
+    /// Undo: the operation that is reversed.
+    pub reversed: Option<Box<OperationRow>>,
+    /// The key of this filling: the id of the first plan that was sent off.
+    pub(super) key: Option<String>,
+}
+
+impl Draft {
+    /// A filling that begins.
+    pub fn new(form: Form) -> Self {
+        Self { form, planning: Planning::Incomplete, asked: false, problem: None, reversed: None, key: None }
+    }
+
+    /// The plan on the screen, current or dimmed.
+    pub fn plan(&self) -> Option<&Plan> {
+        match &self.planning {
+            Planning::Ready(plan) | Planning::Waiting { last: Some(plan), .. } => Some(plan),
+            _ => None,
+        }
+    }
+
+    /// Whether the plan on the screen is what the form says now.
+    pub fn is_current(&self) -> bool {
+        matches!(self.planning, Planning::Ready(_))
+    }
+
+    /// The question under way.
+    pub(super) fn ticket(&self) -> Option<Ticket> {
+        match self.planning {
+            Planning::Waiting { ticket, .. } => Some(ticket),
+            _ => None,
+        }
+    }
+
+    /// From here on the plan is waited for; the one shown stays, dimmed.
+    pub(super) fn wait_for(&mut self, ticket: Ticket) {
+        let last = match std::mem::replace(&mut self.planning, Planning::Incomplete) {
+            Planning::Ready(plan) | Planning::Waiting { last: Some(plan), .. } => Some(plan),
+            _ => None,
+        };
+        self.planning = Planning::Waiting { ticket, last };
+    }
+
+    /// The key of this filling, made from the first plan it is asked for.
+    pub(super) fn key_for(&mut self, plan: &Plan) -> String {
+        self.key.get_or_insert_with(|| plan.op_id.to_string()).clone()
+    }
+}
+
+/// Whether a plan may be written without having been looked at: nothing to look at twice, nobody else to ask.
+pub(super) fn is_clean(plan: &Plan) -> bool {
+    plan.effect.warnings.is_empty() && plan.effect.approval.is_none()
+}

@@ -1,0 +1,245 @@
+//! A form: fields that together make one intent.
+
+mod fields;
+mod intent;
+mod read;
+
+pub use fields::{Choice, Field, FieldId, Value};
+pub use read::{Towards, read_day};
+
+use super::field::TextField;
+use crate::domain::day::Day;
+use crate::domain::num::{MemberId, Points};
+use crate::domain::program::Program;
+use uuid::Uuid;
+
+/// What a form changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Act {
+    /// Points up or down.
+    Points,
+    /// Points spent.
+    Redeem,
+    /// A tier by hand.
+    Tier,
+    /// No spending for a while.
+    Freeze,
+    /// Spending again.
+    Unfreeze,
+    /// The membership ends.
+    Close,
+    /// Another member's file joins this one's.
+    Merge,
+    /// It leaves again.
+    Unmerge,
+    /// Personal fields go for good.
+    Erase,
+    /// The newest reversible operation is reversed.
+    Undo,
+}
+
+impl Act {
+    /// The forms of the adjust pane, from left to right.
+    pub const FORMS: [Self; 3] = [Self::Points, Self::Redeem, Self::Tier];
+}
+
+/// A member as a form, a title or a toast names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// Row number.
+    pub id: MemberId,
+    /// Member number.
+    pub no: String,
+    /// Name.
+    pub name: String,
+}
+
+/// What is wrong with a field, so that there is nothing to plan yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Problem {
+    /// It is empty and must not be.
+    Empty,
+    /// It is no whole number, or zero.
+    NotPoints,
+    /// It must be above zero.
+    NotAbove,
+    /// It is no day.
+    NotADay,
+    /// It is not the end of the member number.
+    NotTheNumber,
+}
+
+/// Where a form's cursor is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// On a field.
+    Field(usize),
+    /// On the plan, where `y` commits.
+    Plan,
+}
+
+/// What an empty form begins with, where the programme still has it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Preset<'a> {
+    /// The reason chosen last.
+    pub reason: Option<&'a str>,
+    /// The tier the member has.
+    pub tier: Option<&'a str>,
+}
+
+/// A form.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// What it changes.
+    pub act: Act,
+    /// Whom.
+    pub who: Who,
+    /// Merge: whose file joins.
+    pub other: Option<Who>,
+    /// Undo: the operation reversed, once it is known.
+    pub reverses: Option<Uuid>,
+    /// Its fields, from top to bottom.
+    pub fields: Vec<Field>,
+    /// Where the cursor is.
+    pub spot: Spot,
+    /// Notes that each reason asks for, in characters, in the order of the reason field's options.
+    min_notes: Vec<usize>,
+    today: Day,
+}
+
+impl Form {
+    /// An empty form of the adjust pane or of a dialog.
+    pub fn new(act: Act, who: Who, program: &Program, today: Day, preset: Preset<'_>) -> Self {
+        let fields = fields::of(act, program, today, preset);
+        let spot = if fields.is_empty() { Spot::Plan } else { Spot::Field(0) };
+        let min_notes = program.reasons.iter().map(|r| r.min_note).collect();
+        Self { act, who, other: None, reverses: None, fields, spot, min_notes, today }
+    }
+
+    /// The field under the cursor.
+    pub fn focused(&self) -> Option<&Field> {
+        match self.spot {
+            Spot::Field(at) => self.fields.get(at),
+            Spot::Plan => None,
+        }
+    }
+
+    /// The text field under the cursor.
+    pub fn focused_text(&mut self) -> Option<&mut TextField> {
+        match (self.spot, &mut self.fields) {
+            (Spot::Field(at), fields) => match &mut fields.get_mut(at)?.value {
+                Value::Text(text) => Some(text),
+                Value::Choice(_) => None,
+            },
+            (Spot::Plan, _) => None,
+        }
+    }
+
+    /// The choice under the cursor.
+    pub fn focused_choice(&mut self) -> Option<&mut Choice> {
+        match (self.spot, &mut self.fields) {
+            (Spot::Field(at), fields) => match &mut fields.get_mut(at)?.value {
+                Value::Choice(choice) => Some(choice),
+                Value::Text(_) => None,
+            },
+            (Spot::Plan, _) => None,
+        }
+    }
+
+    /// A field by its meaning.
+    pub fn field(&self, id: FieldId) -> Option<&Field> {
+        self.fields.iter().find(|f| f.id == id)
+    }
+
+    /// The chosen reason's code.
+    pub fn reason(&self) -> Option<&str> {
+        self.field(FieldId::Reason).map(Field::text).filter(|code| !code.is_empty())
+    }
+
+    /// Characters that the chosen reason asks for in the note.
+    pub fn min_note(&self) -> usize {
+        match self.field(FieldId::Reason).map(|f| &f.value) {
+            Some(Value::Choice(choice)) => self.min_notes.get(choice.at).copied().unwrap_or(0),
+            _ => 0,
+        }
+    }
+
+    /// The points that stand in the form, sign and all.
+    pub fn points(&self) -> Option<Points> {
+        self.field(FieldId::Points).and_then(|f| read::read_points(f.text()))
+    }
+
+    /// The day that stands in the form.
+    pub fn until(&self) -> Option<Day> {
+        self.field(FieldId::Until).and_then(|f| read_day(f.text(), self.today, Towards::Future))
+    }
+
+    /// `⏎`: on to the next field that has to be filled, and at the end to the plan. Stays where something is wrong.
+    pub fn walk(&mut self) -> Result<(), Problem> {
+        let Spot::Field(at) = self.spot else { return Ok(()) };
+        if let Some(problem) = self.problem_of(at) {
+            return Err(problem);
+        }
+        let next = (at + 1..self.fields.len()).find(|&i| self.is_stop(i));
+        self.go(next.map_or(Spot::Plan, Spot::Field));
+        Ok(())
+    }
+
+    /// On to the next field, or back to the one before; the plan stands behind the last.
+    pub fn go_by(&mut self, forward: bool) {
+        let n = self.fields.len();
+        let at = match self.spot {
+            Spot::Field(at) => at,
+            Spot::Plan => n,
+        };
+        let to = if forward { (at + 1) % (n + 1) } else { (at + n) % (n + 1) };
+        self.go(if to == n { Spot::Plan } else { Spot::Field(to) });
+    }
+
+    /// Puts the cursor on a spot; what stands in a text field is selected, so that typing replaces it.
+    pub fn go(&mut self, spot: Spot) {
+        self.spot = spot;
+        if let Some(text) = self.focused_text() {
+            text.select_all();
+        }
+    }
+
+    /// The first field with which there is nothing to plan, and why.
+    pub fn first_problem(&self) -> Option<(usize, Problem)> {
+        (0..self.fields.len()).find_map(|i| self.problem_of(i).map(|p| (i, p)))
+    }
+
+    /// Whether `⏎` stops at a field: one that must be filled, or a note that the reason asks for.
+    fn is_stop(&self, at: usize) -> bool {
+        let field = &self.fields[at];
+        match field.id {
+            FieldId::Note => field.text().chars().count() < self.min_note(),
+            FieldId::Order => false,
+            _ => true,
+        }
+    }
+
+    fn problem_of(&self, at: usize) -> Option<Problem> {
+        let field = &self.fields[at];
+        let text = field.text().trim();
+        match field.id {
+            FieldId::Points => match (self.points(), self.act) {
+                _ if text.is_empty() => Some(Problem::Empty),
+                (None, _) => Some(Problem::NotPoints),
+                (Some(points), Act::Redeem) if points.0 <= 0 => Some(Problem::NotAbove),
+                (Some(_), _) => None,
+            },
+            FieldId::Reward => text.is_empty().then_some(Problem::Empty),
+            FieldId::Until => self.until().is_none().then_some(Problem::NotADay),
+            FieldId::LastFour => (text != self.last_four()).then_some(Problem::NotTheNumber),
+            // A note that is too short is the plan's to refuse: it says how long it must be.
+            FieldId::Reason | FieldId::Order | FieldId::Note | FieldId::Tier | FieldId::Mode => None,
+        }
+    }
+
+    /// What has to be typed before an erasure: the last four of the member number.
+    fn last_four(&self) -> String {
+        let chars: Vec<char> = self.who.no.chars().collect();
+        chars[chars.len().saturating_sub(4)..].iter().collect()
+    }
+}

@@ -1,0 +1,118 @@
+//! Fields and which form has which.
+
+use super::{Act, Preset};
+use crate::app::field::TextField;
+use crate::domain::day::Day;
+use crate::domain::program::Program;
+
+/// What a field means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FieldId {
+    /// Points, signed in the points form.
+    Points,
+    /// Reason code.
+    Reason,
+    /// Order reference.
+    Order,
+    /// Free text.
+    Note,
+    /// What points are spent on.
+    Reward,
+    /// Tier code.
+    Tier,
+    /// Last day.
+    Until,
+    /// Floor or pin.
+    Mode,
+    /// The last four of the member number.
+    LastFour,
+}
+
+/// One of several.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// The codes to choose from; never empty.
+    pub options: Vec<String>,
+    /// Which is chosen.
+    pub at: usize,
+}
+
+impl Choice {
+    /// The next or the one before, around the ends.
+    pub fn turn(&mut self, forward: bool) {
+        let n = self.options.len().max(1);
+        self.at = if forward { (self.at + 1) % n } else { (self.at + n - 1) % n };
+    }
+
+    /// The `n`th, from 1, where there is one.
+    pub fn pick(&mut self, n: usize) {
+        if (1..=self.options.len()).contains(&n) {
+            self.at = n - 1;
+        }
+    }
+}
+
+/// What a field holds.
+#[derive(Debug, Clone)]
+pub enum Value {
+    /// Typed text.
+    Text(TextField),
+    /// One of several.
+    Choice(Choice),
+}
+
+/// One field.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// What it means.
+    pub id: FieldId,
+    /// What it holds.
+    pub value: Value,
+}
+
+impl Field {
+    /// The typed text or the chosen code.
+    pub fn text(&self) -> &str {
+        match &self.value {
+            Value::Text(text) => text.text(),
+            Value::Choice(choice) => choice.options.get(choice.at).map_or("", String::as_str),
+        }
+    }
+}
+
+/// The codes of [`OverrideMode`](crate::domain::fact::OverrideMode), in the order of the mode field.
+pub const MODES: [&str; 2] = ["floor", "pin"];
+
+pub(super) fn of(act: Act, program: &Program, today: Day, preset: Preset<'_>) -> Vec<Field> {
+    let reason = || choice(FieldId::Reason, program.reasons.iter().map(|r| r.code.clone()).collect(), preset.reason);
+    let (order, note) = (|| text(FieldId::Order, ""), || text(FieldId::Note, ""));
+    match act {
+        Act::Points => vec![text(FieldId::Points, ""), reason(), order(), note()],
+        Act::Redeem => vec![text(FieldId::Points, ""), text(FieldId::Reward, ""), order()],
+        Act::Tier => {
+            let tiers = program.tiers.iter().map(|t| t.code.clone()).collect();
+            let until = today.plus_months(program.tier.validity_months).to_string();
+            let modes = MODES.map(str::to_owned).to_vec();
+            vec![
+                choice(FieldId::Tier, tiers, preset.tier),
+                text(FieldId::Until, &until),
+                choice(FieldId::Mode, modes, None),
+                reason(),
+                note(),
+            ]
+        }
+        Act::Freeze | Act::Unfreeze | Act::Close | Act::Merge => vec![reason(), note()],
+        Act::Unmerge => vec![reason()],
+        Act::Erase => vec![text(FieldId::LastFour, "")],
+        Act::Undo => Vec::new(),
+    }
+}
+
+fn text(id: FieldId, preset: &str) -> Field {
+    Field { id, value: Value::Text(TextField::with(preset)) }
+}
+
+fn choice(id: FieldId, options: Vec<String>, preset: Option<&str>) -> Field {
+    let at = preset.and_then(|code| options.iter().position(|o| o == code)).unwrap_or(0);
+    Field { id, value: Value::Choice(Choice { options, at }) }
+}

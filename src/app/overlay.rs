@@ -1,0 +1,164 @@
+//! What lies over the panes. Overlays are a stack; keys go to the topmost, and esc takes it away.
+
+use super::command::{Cmd, Command, Context, TABLE};
+use super::draft::Draft;
+use super::effect::Ticket;
+use super::field::TextField;
+use super::form::Who;
+use super::list::ListState;
+use super::msg::Failure;
+use crate::domain::answer::{Why, WhyTopic};
+use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher, Utf32Str};
+
+/// One overlay.
+#[derive(Debug, Clone)]
+pub enum Overlay {
+    /// What the keys do at the place it was called from.
+    Help {
+        /// That place.
+        chain: &'static [Context],
+        /// What is in sight.
+        list: ListState,
+    },
+    /// Every command by its words.
+    Palette(PaletteView),
+    /// Which day to show.
+    Day {
+        /// The day as typed.
+        field: TextField,
+        /// Whether it was asked for and is no day up to today.
+        wrong: bool,
+    },
+    /// Which language to speak.
+    Language(ListState),
+    /// Why a number is what it is.
+    Why(WhyView),
+    /// A change that is confirmed in a dialog.
+    Change(Box<Draft>),
+}
+
+/// The explanation of a number.
+#[derive(Debug, Clone)]
+pub struct WhyView {
+    /// Whose number.
+    pub who: Who,
+    /// Which number is asked about.
+    pub topic: WhyTopic,
+    /// The question under way.
+    pub asked: Option<Ticket>,
+    /// The newest answer, to this topic or, dimmed, to the one before.
+    pub shown: Option<Box<Why>>,
+    /// Why there is none.
+    pub failed: Option<Failure>,
+    /// What is in sight.
+    pub list: ListState,
+}
+
+impl WhyView {
+    /// The topics, from left to right.
+    pub const TOPICS: [WhyTopic; 3] = [WhyTopic::Balance, WhyTopic::Tier, WhyTopic::Segment];
+}
+
+/// The words of a command in every language, to be searched in the palette.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The command.
+    pub id: Cmd,
+    /// Its labels in all languages and its name, separated by blanks.
+    pub words: String,
+}
+
+/// The palette.
+#[derive(Debug, Clone)]
+pub struct PaletteView {
+    /// What was typed.
+    pub field: TextField,
+    /// The cursor.
+    pub list: ListState,
+    /// The commands that match, best first.
+    pub hits: Vec<Cmd>,
+    /// The place it was called from, whose keys it shows.
+    pub chain: &'static [Context],
+}
+
+impl PaletteView {
+    /// The palette as it opens: every command it offers, in the table's order.
+    pub fn new(chain: &'static [Context]) -> Self {
+        let hits = offered().map(|c| c.id).collect();
+        Self { field: TextField::default(), list: ListState::default(), hits, chain }
+    }
+
+    /// Lists what matches the typed text.
+    pub fn search(&mut self, labels: &[Label]) {
+        let pattern = Pattern::new(self.field.text(), CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut buffer = Vec::new();
+        let mut scored: Vec<(u32, Cmd)> = offered()
+            .filter_map(|command| {
+                let words = labels.iter().find(|l| l.id == command.id).map_or(command.name, |l| l.words.as_str());
+                let score = pattern.score(Utf32Str::new(words, &mut buffer), &mut matcher)?;
+                Some((score, command.id))
+            })
+            .collect();
+        // Stable: equal scores stay in the table's order.
+        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        self.hits = scored.into_iter().map(|(_, id)| id).collect();
+        self.list = ListState::default();
+    }
+
+    /// The command under the cursor.
+    pub fn chosen(&self) -> Option<Cmd> {
+        self.hits.get(self.list.cursor(self.hits.len())).copied()
+    }
+}
+
+fn offered() -> impl Iterator<Item = &'static Command> {
+    TABLE.iter().filter(|c| c.in_palette)
+}
+
+/// The rows of the help of a place: the commands with a key there, in the table's order, each name once.
+pub fn help_rows(chain: &[Context]) -> Vec<&'static Command> {
+    let mut rows: Vec<&'static Command> = Vec::new();
+    for command in TABLE {
+        if command.key_in(chain).is_some() && rows.last().is_none_or(|last| last.name != command.name) {
+            rows.push(command);
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels() -> Vec<Label> {
+        let label = |id, words: &str| Label { id, words: words.to_owned() };
+        vec![
+            label(Cmd::Points, "adjust points 调整积分 points"),
+            label(Cmd::Freeze, "freeze the member 冻结会员 freeze"),
+        ]
+    }
+
+    #[test]
+    fn the_palette_finds_by_fragments_of_either_language() {
+        let mut palette = PaletteView::new(&[Context::List]);
+        assert_eq!(palette.hits.len(), offered().count());
+        for (typed, first) in [("frz", Cmd::Freeze), ("冻", Cmd::Freeze), ("adj po", Cmd::Points)] {
+            palette.field = TextField::with(typed);
+            palette.search(&labels());
+            assert_eq!(palette.chosen(), Some(first), "{typed}");
+        }
+        palette.field = TextField::with("qqqq");
+        palette.search(&labels());
+        assert_eq!(palette.chosen(), None);
+    }
+
+    #[test]
+    fn help_names_each_command_once() {
+        let chain = &[Context::Choice, Context::Form, Context::Always];
+        let names: Vec<_> = help_rows(chain).iter().map(|c| c.name).collect();
+        assert_eq!(names.iter().filter(|n| **n == "pick").count(), 1);
+        assert!(names.contains(&"confirm_anywhere") && !names.contains(&"points"));
+    }
+}

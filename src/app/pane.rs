@@ -1,0 +1,4 @@
+//! What each pane knows. Panes that later issues bring get a file here and one of the same name in `ui::pane`.
+
+pub mod adjust;
+pub mod members;

@@ -1,0 +1,95 @@
+//! One line that says what happened.
+
+use super::form::Who;
+use super::model::Lang;
+use super::msg::Failure;
+use crate::domain::answer::Committed;
+use crate::domain::day::{Day, Instant};
+
+/// How a toast is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Something was done. Goes by itself.
+    Done,
+    /// Something to know. Goes by itself.
+    Info,
+    /// Something went wrong. Stays until esc or the next toast.
+    Bad,
+}
+
+/// What happened, as data.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum News {
+    /// A change was written.
+    Done(Box<Committed>),
+    /// A change whose outcome was unknown was found in the journal.
+    DoneAfterAll,
+    /// A change whose outcome was unknown is not in the journal.
+    NotDoneAfterAll,
+    /// Text was put on the clipboard.
+    Copied(String),
+    /// The desk did not do as asked.
+    Failed(Failure),
+    /// The command is not possible now.
+    Blocked(Blocked),
+    /// `y` waited for the plan, and there is something to look at first.
+    LookFirst,
+    /// The language is now this one.
+    Language(Lang),
+    /// The mouse is now reported, or not.
+    Mouse(bool),
+    /// Back from a past day.
+    Today,
+    /// What was typed ahead is thrown away, because what it waited for turned out otherwise.
+    Forgotten,
+}
+
+/// Why a command is not possible now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Blocked {
+    /// No member is in hand or under the cursor.
+    NoMember,
+    /// The desk shows a past day; only today can be changed.
+    Past(Day),
+    /// The outcome of a write is unknown; nothing more is written until it has been looked up.
+    Unknown,
+    /// A merge needs two: the survivor in hand and the other under the cursor.
+    NoPair(Option<Who>),
+    /// There is nothing on the screen to copy.
+    NothingToCopy,
+    /// A write is under way.
+    Writing,
+}
+
+/// One line that says what happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// What.
+    pub news: News,
+    /// How it is meant.
+    pub tone: Tone,
+    /// When it goes by itself.
+    pub until: Option<Instant>,
+}
+
+/// How long good news stays, in milliseconds: long enough to read it, and to press `u`.
+const DONE_MS: i64 = 10_000;
+/// How long other news stays, in milliseconds.
+const INFO_MS: i64 = 5_000;
+
+impl Toast {
+    /// A toast that begins now.
+    pub fn new(news: News, now: Instant) -> Self {
+        let tone = match news {
+            News::Done(_) | News::DoneAfterAll => Tone::Done,
+            News::Failed(_) | News::NotDoneAfterAll => Tone::Bad,
+            _ => Tone::Info,
+        };
+        let until = match tone {
+            Tone::Done => Some(Instant(now.0 + DONE_MS)),
+            Tone::Info => Some(Instant(now.0 + INFO_MS)),
+            Tone::Bad => None,
+        };
+        Self { news, tone, until }
+    }
+}

@@ -1,0 +1,35 @@
+//! Esc: one layer at a time.
+
+use super::{change, find, open};
+use crate::app::effect::Effect;
+use crate::app::model::{Model, Pane};
+use crate::app::pane::members::Focus;
+use crate::app::toast::{News, Tone};
+
+/// Takes the topmost layer away: bad news, an overlay, a pane, a focus, what was searched, a past day.
+pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.toast.as_ref().is_some_and(|t| t.tone == Tone::Bad) {
+        model.toast = None;
+    } else if model.overlays.pop().is_some() {
+        // A plan that was under way beneath may have been overtaken by the dialog's.
+        if model.draft().is_some_and(|d| d.ticket().is_some()) {
+            change::replan(model, out);
+        }
+    } else if model.pane != Pane::Members {
+        model.pane = Pane::Members;
+    } else if model.members.focus != Focus::Search {
+        to_search(model);
+    } else if model.members.search.field.clear() {
+        find::edited(model, out);
+    } else if model.as_of.is_some() {
+        open::show_day(model, None, out);
+        model.say(News::Today);
+    }
+}
+
+/// The search box has the keys, its text selected, so that typing replaces it.
+pub(super) fn to_search(model: &mut Model) {
+    model.pane = Pane::Members;
+    model.members.focus = Focus::Search;
+    model.members.search.field.select_all();
+}

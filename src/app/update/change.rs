@@ -1,0 +1,168 @@
+//! Forms: beginning, editing, planning.
+
+use super::{input, open, write};
+use crate::app::draft::{Draft, Planning, is_clean};
+use crate::app::effect::{Effect, Ticket};
+use crate::app::form::{Act, Choice, Form, Preset, Spot};
+use crate::app::model::{Model, Pane};
+use crate::app::msg::{Failure, UndoPlan};
+use crate::app::overlay::Overlay;
+use crate::app::toast::News;
+use crate::domain::plan::outcome::Plan;
+
+/// Brings a form of the adjust pane to the front for the member that the command is about. Coming from elsewhere, it is empty.
+pub(super) fn form(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
+    let Some(who) = model.subject().cloned() else { return };
+    let from_elsewhere = model.pane != Pane::Adjust;
+    open::take(model, who);
+    model.pane = Pane::Adjust;
+    model.adjust.bring(act);
+    if from_elsewhere {
+        restart(model);
+    }
+    if let Some(draft) = model.draft_mut() {
+        draft.form.go(Spot::Field(0));
+    }
+    replan(model, out);
+}
+
+/// The next form of the adjust pane; what stands in this one stays.
+pub(super) fn next_form(model: &mut Model, out: &mut Vec<Effect>) {
+    model.adjust.front = (model.adjust.front + 1) % Act::FORMS.len();
+    replan(model, out);
+}
+
+/// Empties the form in front.
+pub(super) fn restart(model: &mut Model) {
+    let program = &model.setup.programs.at(model.setup.now).program;
+    let tier = model.hand.as_ref().and_then(|who| open::tier_of(model, who));
+    let preset = Preset { reason: model.last_reason.as_deref(), tier: tier.as_deref() };
+    model.adjust.restart(program, model.today, preset);
+}
+
+/// Opens the dialog of a change for the member that the command is about.
+pub(super) fn dialog(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
+    let Some(subject) = model.subject().cloned() else { return };
+    let (who, other) = match (act, model.hand.clone()) {
+        // The survivor is the one in hand; allowed only where that is another one.
+        (Act::Merge, Some(hand)) => (hand, Some(subject)),
+        _ => (subject, None),
+    };
+    if other.is_none() {
+        open::take(model, who.clone());
+    }
+    let preset = Preset { reason: model.last_reason.as_deref(), tier: None };
+    let mut form = Form::new(act, who, model.program(), model.today, preset);
+    form.other = other;
+    model.overlays.push(Overlay::Change(Box::new(Draft::new(form))));
+    replan(model, out);
+}
+
+/// A field of the form that has the keys has changed.
+pub(super) fn edited(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(draft) = model.draft_mut() {
+        draft.problem = None;
+    }
+    replan(model, out);
+}
+
+/// Asks what the form that has the keys would do now.
+pub(super) fn replan(model: &mut Model, out: &mut Vec<Effect>) {
+    let ticket = model.ticket();
+    let Some(draft) = model.draft_mut() else { return };
+    let member = draft.form.who.id;
+    let effect = match (draft.form.act, draft.form.intent()) {
+        (Act::Undo, _) => Effect::PlanUndo { ticket, member },
+        (_, Some(intent)) => Effect::Plan { ticket, intent },
+        (_, None) => {
+            draft.planning = Planning::Incomplete;
+            return;
+        }
+    };
+    draft.wait_for(ticket);
+    out.push(effect);
+}
+
+/// `⏎`, Tab and the like have moved the cursor of the form, or could not.
+pub(super) fn walk(model: &mut Model) {
+    if let Some(draft) = model.draft_mut() {
+        draft.problem = draft.form.walk().err();
+    }
+}
+
+/// On to the next field or back.
+pub(super) fn go_by(model: &mut Model, forward: bool) {
+    if let Some(draft) = model.draft_mut() {
+        draft.problem = None;
+        draft.form.go_by(forward);
+    }
+}
+
+/// Another option of the choice under the cursor.
+pub(super) fn choose(model: &mut Model, pick: impl FnOnce(&mut Choice), out: &mut Vec<Effect>) {
+    if let Some(choice) = model.draft_mut().and_then(|d| d.form.focused_choice()) {
+        let before = choice.at;
+        pick(choice);
+        if choice.at != before {
+            edited(model, out);
+        }
+    }
+}
+
+/// The draft that asked, wherever it is.
+fn asker(model: &mut Model, ticket: Ticket) -> Option<&mut Draft> {
+    let in_dialogs = model.overlays.iter_mut().filter_map(|o| match o {
+        Overlay::Change(draft) => Some(&mut **draft),
+        _ => None,
+    });
+    in_dialogs.chain(model.adjust.drafts.iter_mut()).find(|d| d.ticket() == Some(ticket))
+}
+
+/// A plan, or why there is none. What nobody waits for any more is dropped.
+pub(super) fn planned(model: &mut Model, ticket: Ticket, result: Result<Box<Plan>, Failure>, out: &mut Vec<Effect>) {
+    let Some(draft) = asker(model, ticket) else { return };
+    draft.planning = match result {
+        Ok(plan) => Planning::Ready(plan),
+        Err(Failure::Refused(refusal)) => Planning::Refused(refusal),
+        Err(failure) => Planning::Failed(failure),
+    };
+    answer_asked(model, out);
+}
+
+/// What undo would do.
+pub(super) fn undo_planned(
+    model: &mut Model,
+    ticket: Ticket,
+    result: Result<Option<Box<UndoPlan>>, Failure>,
+    out: &mut Vec<Effect>,
+) {
+    let Some(draft) = asker(model, ticket) else { return };
+    match result {
+        Ok(Some(undo)) => {
+            draft.form.reverses = Some(undo.operation.op);
+            draft.reversed = Some(Box::new(undo.operation));
+            draft.planning = Planning::Ready(Box::new(undo.plan));
+        }
+        Ok(None) => draft.planning = Planning::NothingToUndo,
+        Err(Failure::Refused(refusal)) => draft.planning = Planning::Refused(refusal),
+        Err(failure) => draft.planning = Planning::Failed(failure),
+    }
+    answer_asked(model, out);
+}
+
+/// `y` was pressed before the plan: only one with nothing to look at first is written.
+fn answer_asked(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(draft) = model.draft_mut().filter(|d| d.asked) else { return };
+    match &draft.planning {
+        Planning::Waiting { .. } => {}
+        Planning::Ready(plan) if is_clean(plan) => {
+            draft.asked = false;
+            write::send(model, out);
+        }
+        _ => {
+            draft.asked = false;
+            model.say(News::LookFirst);
+            input::forget(model);
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Commands, one line each; the work is done in the rooms beside.
+
+use super::{back, change, find, leave, open, walk, why, write};
+use crate::app::command::Cmd;
+use crate::app::effect::Effect;
+use crate::app::field::TextField;
+use crate::app::form::{Act, Towards, read_day};
+use crate::app::list::{ListState, Step};
+use crate::app::model::{Lang, Model, Palette, Pane};
+use crate::app::overlay::{Overlay, PaletteView};
+use crate::app::pane::members::Focus;
+use crate::app::toast::News;
+
+/// Overlays that may lie on each other; help over a dialog is two.
+const OVERLAYS_MAX: usize = 4;
+
+/// Does what was asked for, or says why not.
+pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
+    if let Err(why) = model.allowed(cmd) {
+        model.say(News::Blocked(why));
+        return;
+    }
+    match cmd {
+        Cmd::Open => enter(model, out),
+        Cmd::ToList => walk::to_list(model),
+        Cmd::Search => back::to_search(model),
+        Cmd::Why => why::open(model, out),
+        Cmd::NextTab | Cmd::PrevTab if !model.overlays.is_empty() => why::turn(model, cmd == Cmd::NextTab, out),
+        Cmd::NextTab | Cmd::PrevTab => walk::turn_tab(model, cmd == Cmd::NextTab),
+        Cmd::NextFocus | Cmd::PrevFocus => walk::turn_focus(model, cmd == Cmd::NextFocus),
+        Cmd::Members => model.pane = Pane::Members,
+        Cmd::Adjust => {
+            model.pane = Pane::Adjust;
+            change::replan(model, out);
+        }
+        Cmd::Copy => copy(model, out),
+        Cmd::AsOf => push(model, Overlay::Day { field: TextField::default(), wrong: false }),
+        Cmd::Today => open::show_day(model, None, out),
+        Cmd::Accept => accept(model, out),
+        Cmd::Back => back::back(model, out),
+        Cmd::Quit | Cmd::QuitNow => leave::quit(model, out),
+        Cmd::Suspend => leave::suspend(model, out),
+        Cmd::Refresh => {
+            open::refresh(model, out);
+            write::look_up(model, out);
+        }
+        Cmd::Palette | Cmd::Help | Cmd::Language | Cmd::Theme | Cmd::Mouse => screen(model, cmd, out),
+        _ => in_form(model, cmd, out),
+    }
+}
+
+/// Commands about the screen itself.
+fn screen(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
+    let chain = model.contexts();
+    match cmd {
+        Cmd::Palette => push(model, Overlay::Palette(PaletteView::new(chain))),
+        Cmd::Help => push(model, Overlay::Help { chain, list: ListState::default() }),
+        Cmd::Language => {
+            let mut list = ListState::default();
+            list.put(Lang::ALL.iter().position(|l| *l == model.setup.lang).unwrap_or(0));
+            push(model, Overlay::Language(list));
+        }
+        Cmd::Theme => {
+            model.setup.palette = match model.setup.palette {
+                Palette::Dark => Palette::Light,
+                Palette::Light => Palette::Plain,
+                Palette::Plain => Palette::Dark,
+            };
+        }
+        _ => {
+            model.setup.mouse = !model.setup.mouse;
+            out.push(Effect::Mouse(model.setup.mouse));
+            model.say(News::Mouse(model.setup.mouse));
+        }
+    }
+}
+
+/// Commands about forms, and movements.
+fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
+    match cmd {
+        Cmd::Points => change::form(model, Act::Points, out),
+        Cmd::Redeem => change::form(model, Act::Redeem, out),
+        Cmd::Tier => change::form(model, Act::Tier, out),
+        Cmd::NextForm => change::next_form(model, out),
+        Cmd::Undo => change::dialog(model, Act::Undo, out),
+        Cmd::Freeze => change::dialog(model, Act::Freeze, out),
+        Cmd::Unfreeze => change::dialog(model, Act::Unfreeze, out),
+        Cmd::Close => change::dialog(model, Act::Close, out),
+        Cmd::Merge => change::dialog(model, Act::Merge, out),
+        Cmd::Unmerge => change::dialog(model, Act::Unmerge, out),
+        Cmd::Erase => change::dialog(model, Act::Erase, out),
+        Cmd::Walk => change::walk(model),
+        Cmd::NextField | Cmd::PrevField => change::go_by(model, cmd == Cmd::NextField),
+        Cmd::NextChoice => change::choose(model, |c| c.turn(true), out),
+        Cmd::PrevChoice => change::choose(model, |c| c.turn(false), out),
+        Cmd::Pick(n) => change::choose(model, |c| c.pick(n.into()), out),
+        Cmd::Confirm | Cmd::ConfirmAnywhere => write::confirm(model, out),
+        _ => moves(model, cmd, out),
+    }
+}
+
+fn moves(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
+    let step = match cmd {
+        Cmd::Up => Step::Up,
+        Cmd::Down => Step::Down,
+        Cmd::Top => Step::Top,
+        Cmd::Bottom => Step::Bottom,
+        Cmd::PageUp => Step::PageUp,
+        Cmd::PageDown => Step::PageDown,
+        Cmd::HalfUp => Step::HalfUp,
+        Cmd::HalfDown => Step::HalfDown,
+        _ => return,
+    };
+    walk::step(model, step, out);
+}
+
+pub(super) fn push(model: &mut Model, overlay: Overlay) {
+    if model.overlays.len() < OVERLAYS_MAX {
+        model.overlays.push(overlay);
+    }
+}
+
+fn enter(model: &mut Model, out: &mut Vec<Effect>) {
+    match model.members.focus {
+        Focus::Search => find::enter(model, out),
+        Focus::List => open::row(model, out),
+        Focus::File => open::survivor(model, out),
+    }
+}
+
+fn copy(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(text) = model.copied() {
+        out.push(Effect::Copy(text.clone()));
+        model.say(News::Copied(text));
+    }
+}
+
+/// `⏎` in the palette, in a list to choose from, in a prompt.
+fn accept(model: &mut Model, out: &mut Vec<Effect>) {
+    let today = model.today;
+    match model.overlays.last_mut() {
+        Some(Overlay::Palette(palette)) => {
+            if let Some(cmd) = palette.chosen() {
+                model.overlays.pop();
+                run(model, cmd, out);
+            }
+        }
+        Some(Overlay::Language(list)) => {
+            let lang = Lang::ALL[list.cursor(Lang::ALL.len())];
+            model.setup.lang = lang;
+            model.overlays.pop();
+            model.say(News::Language(lang));
+        }
+        Some(Overlay::Day { field, wrong }) => match read_day(field.text(), today, Towards::Past) {
+            Some(day) if day <= today => {
+                model.overlays.pop();
+                open::show_day(model, (day < today).then_some(day), out);
+            }
+            _ => *wrong = true,
+        },
+        _ => {}
+    }
+}

@@ -1,0 +1,233 @@
+//! The grammar of the command line. Every command's own arguments stand beside its code.
+
+use super::console::Look;
+use super::{backup, completions, demo, find, init, journal, member, points, program, tier, undo, why};
+use crate::domain::day::Day;
+use crate::domain::member::FIELDS;
+use crate::domain::num::Points;
+use crate::t;
+use crate::text::Words;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// The loyalty desk in one terminal
+#[derive(Debug, Parser)]
+#[command(name = "loyaltui", version, max_term_width = 100, subcommand_negates_reqs = true)]
+#[command(
+    after_help = "Without a command the console opens. Whatever it shows or changes can also be done by a command.\n\
+    Exit: 0 done, 1 refused or failed, 2 wrong usage. Messages go to standard error."
+)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub globals: Globals,
+    /// How the console looks.
+    #[command(flatten)]
+    pub look: Look,
+    /// What to do; nothing opens the console.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What holds for every command.
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Everywhere")]
+pub struct Globals {
+    /// The store [default: $LOYALTUI_DB, else loyaltui/store.db in the user's data folder]
+    #[arg(long, global = true, value_name = "FILE", env = "LOYALTUI_DB", hide_env = true)]
+    pub db: Option<PathBuf>,
+    /// Who does it, as the journal shows it [default: the user of the system]
+    #[arg(long = "as", global = true, value_name = "OPERATOR")]
+    pub operator: Option<String>,
+    /// Language of messages [default: by $LANG]
+    #[arg(long, global = true, value_name = "en|zh", hide_possible_values = true)]
+    pub lang: Option<LangArg>,
+    /// Print one JSON document instead of text
+    #[arg(long, global = true)]
+    pub json: bool,
+}
+
+/// A language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangArg {
+    En,
+    Zh,
+}
+
+/// Everything the program can be told to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Open the console on a generated demo store (made on first use)
+    Demo(demo::Demo),
+    /// Make an empty store
+    Init(init::Init),
+    /// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
+    Find(find::Find),
+    /// Show and change members
+    #[command(subcommand)]
+    Member(member::Member),
+    /// Put points right, redeem them, list them
+    #[command(subcommand)]
+    Points(points::PointsCommand),
+    /// Set a tier by hand
+    #[command(subcommand)]
+    Tier(tier::Tier),
+    /// Show the rows and dates that make a number
+    Why(why::Why),
+    /// Reverse an operation by a linked counter-entry
+    Undo(undo::Undo),
+    /// List operations, newest first
+    Journal(journal::Journal),
+    /// Print the journal's newest digest, to note down elsewhere
+    Checkpoint,
+    /// Show, check and apply programmes
+    #[command(subcommand)]
+    Program(program::Program),
+    /// Write a copy of the store
+    Backup(backup::Backup),
+    /// Print a completion script for a shell
+    Completions(completions::Completions),
+    /// Print the manual page
+    Man,
+}
+
+/// A member by number.
+#[derive(Debug, Clone, Args)]
+pub struct MemberNo {
+    /// Member number
+    #[arg(value_name = "NO")]
+    pub member_no: String,
+}
+
+/// A day to look back from.
+#[derive(Debug, Clone, Copy, Args)]
+pub struct AsOf {
+    /// As of the end of this day, YYYY-MM-DD [default: today]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub as_of: Option<Day>,
+}
+
+/// Words of a query. Filters such as `-status:frozen` need no `--` before them.
+#[derive(Debug, Clone, Args)]
+pub struct Query {
+    /// Words and field:value filters; all must match, -field:value must not
+    #[arg(value_name = "QUERY")]
+    words: Vec<String>,
+}
+
+impl Query {
+    /// The query as one line.
+    pub fn text(&self) -> String {
+        self.words.iter().map(|word| unprotected(word)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Text that is not what an argument asks for.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BadText {
+    /// Not `YYYY-MM-DD`, or no day of the calendar.
+    #[error("not a day")]
+    Day,
+    /// Not a whole number of points.
+    #[error("not points")]
+    Points,
+    /// Not `field=value`.
+    #[error("not field=value")]
+    NotAField,
+    /// No such field.
+    #[error("no such field")]
+    UnknownField,
+}
+
+impl BadText {
+    /// What is wrong with it, and what would be right.
+    pub fn sentence(&self, words: Words) -> String {
+        let fields = || words.list(&FIELDS);
+        match self {
+            Self::Day => t!(words, "cli.usage.day"),
+            Self::Points => t!(words, "cli.usage.points"),
+            Self::NotAField => t!(words, "cli.usage.not_a_field", fields = fields()),
+            Self::UnknownField => t!(words, "cli.usage.no_field", fields = fields()),
+        }
+    }
+}
+
+/// Reads `YYYY-MM-DD`.
+pub fn day(text: &str) -> Result<Day, BadText> {
+    Day::parse(text).ok_or(BadText::Day)
+}
+
+/// Reads whole points with an optional sign. What no integer holds becomes the largest: the rules refuse it with a reason.
+pub fn whole_points(text: &str) -> Result<Points, BadText> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(rest) => (-1, rest),
+        None => (1, text.strip_prefix('+').unwrap_or(text)),
+    };
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Err(BadText::Points);
+    }
+    Ok(Points(sign * digits.parse::<i64>().unwrap_or(i64::MAX)))
+}
+
+/// Marks a word that begins with a hyphen and is no option; no argument of a person contains it.
+const MARK: &str = "\u{0}";
+
+/// Marks filters such as `-status:frozen` so that they are read as words, wherever they stand. The first `--` ends it.
+pub fn protected(args: Vec<OsString>) -> Vec<OsString> {
+    let end = args.iter().position(|a| a == "--").unwrap_or(args.len());
+    let mark = |(i, arg): (usize, OsString)| match arg.to_str() {
+        Some(text) if i < end && is_negative_filter(text) => OsString::from(format!("{MARK}{text}")),
+        _ => arg,
+    };
+    args.into_iter().enumerate().map(mark).collect()
+}
+
+/// `-name:…`, `-name>…`, `-name<…`, `-name=…`: one hyphen, a word of two letters or more, an operator.
+fn is_negative_filter(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix('-') else { return false };
+    let name = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '_').len();
+    name >= 2 && rest[name..].starts_with([':', '<', '>', '='])
+}
+
+/// Takes the mark away again.
+fn unprotected(word: &str) -> &str {
+    word.strip_prefix(MARK).unwrap_or(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("-120", Some(-120))]
+    #[case("+500", Some(500))]
+    #[case("0", Some(0))]
+    #[case("99999999999999999999", Some(i64::MAX))]
+    #[case("-99999999999999999999", Some(-i64::MAX))]
+    #[case("1.5", None)]
+    #[case("--5", None)]
+    #[case("１２", None)]
+    fn points_are_whole(#[case] text: &str, #[case] read: Option<i64>) {
+        assert_eq!(whole_points(text).ok().map(|p| p.0), read);
+    }
+
+    #[rstest]
+    #[case::filter("-status:frozen", true)]
+    #[case::comparison("-spend>1000", true)]
+    #[case::number("-120", false)]
+    #[case::option("--limit", false)]
+    #[case::option_with_value("--limit=5", false)]
+    #[case::flag("-h", false)]
+    #[case::plain("status:frozen", false)]
+    fn filters_are_told_from_options(#[case] text: &str, #[case] is: bool) {
+        assert_eq!(is_negative_filter(text), is);
+    }
+
+    #[test]
+    fn the_grammar_holds_together() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,29 @@
+//! `loyaltui backup FILE`.
+
+use super::context::Context;
+use super::fail::Failure;
+use crate::t;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Write a copy of the store
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The copy is compact, complete, and readable by nobody else. Other consoles may go on writing meanwhile."
+)]
+pub struct Backup {
+    /// A file that does not exist yet
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Backup {
+    /// Writes the copy.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        desk.backup(&self.file)?;
+        let to = self.file.display();
+        context.print(&json!({ "backup": to.to_string() }), || t!(context.words, "cli.backup.done", path = to) + "\n")
+    }
+}

@@ -1,0 +1,58 @@
+//! What every command works with: its store, its operator, its words, and where its answer goes.
+
+use super::args::Globals;
+use super::fail::Failure;
+use super::show::Teller;
+use super::{out, setup};
+use crate::desk::Desk;
+use crate::domain::program::Programs;
+use crate::text::Words;
+use serde::Serialize;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+/// What every command works with.
+#[derive(Debug)]
+pub struct Context {
+    /// What was said for every command.
+    pub globals: Globals,
+    /// The words of the language asked for.
+    pub words: Words,
+}
+
+impl Context {
+    /// The context of a command line.
+    pub fn new(globals: Globals) -> Self {
+        let words = Words::new(setup::lang(globals.lang));
+        Self { globals, words }
+    }
+
+    /// The context of arguments that could not be parsed: enough to say so.
+    pub fn of_wrong_arguments(args: &[OsString]) -> Self {
+        let words = Words::new(setup::lang_of_arguments(args));
+        let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
+        Self { globals: Globals { db: None, operator: None, lang: None, json }, words }
+    }
+
+    /// Where the store is.
+    pub fn store_path(&self) -> Result<PathBuf, Failure> {
+        setup::store_path(&self.globals)
+    }
+
+    /// The store, opened for the operator.
+    pub fn open(&self) -> Result<Desk, Failure> {
+        let path = self.store_path()?;
+        Ok(Desk::open(&path, setup::operator(&self.globals))?)
+    }
+
+    /// What renderers need.
+    pub fn tell<'a>(&self, programs: &'a Programs) -> Teller<'a> {
+        Teller { words: self.words, programs }
+    }
+
+    /// Prints the answer: the document for programs, or the text for people.
+    pub fn print(&self, document: &impl Serialize, people: impl FnOnce() -> String) -> Result<(), Failure> {
+        let written = if self.globals.json { out::json(document) } else { out::raw(&people()) };
+        written.map_err(|error| Failure::stdout(&error))
+    }
+}

@@ -1,0 +1,171 @@
+//! What stops a command: a code for scripts, one line for people (what is wrong, where, what to do), and how it exits.
+
+use super::context::Context;
+use super::json::refusal;
+use super::out;
+use crate::desk::error::{DeskError, StoreError};
+use crate::domain::import::setup::SetupError;
+use crate::runtime::ConsoleError;
+use crate::t;
+use crate::text::Words;
+use serde_json::{Value, json};
+use std::io;
+use std::path::Path;
+
+/// Why a command did not do as told.
+#[derive(Debug)]
+pub enum Failure {
+    /// The desk said no, or could not.
+    Desk(DeskError),
+    /// The command line can't be understood; the sentence says why.
+    Usage(String),
+    /// The console needs a terminal.
+    NoTerminal,
+    /// There is no folder for the user's data, and no `--db`.
+    NoHome,
+    /// A file other than the store.
+    File {
+        /// Which.
+        path: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// A fault in the program.
+    Fault(String),
+    /// It has been said already; only the exit code is left.
+    Said,
+}
+
+impl Failure {
+    /// A file that could not be read or written.
+    pub fn file(path: &Path, error: &io::Error) -> Self {
+        Self::File { path: path.display().to_string(), reason: error.to_string() }
+    }
+
+    /// Standard output that could not be written.
+    pub fn stdout(error: &io::Error) -> Self {
+        Self::File { path: "stdout".to_owned(), reason: error.to_string() }
+    }
+
+    /// 1 refused or failed, 2 wrong usage.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Usage(_) | Self::NoTerminal => 2,
+            Self::Desk(DeskError::Setup(error)) if is_wrong_usage(error) => 2,
+            _ => 1,
+        }
+    }
+
+    /// Says it: a document on standard output where one was asked for, and one line on standard error.
+    pub fn tell(&self, context: &Context) {
+        if matches!(self, Self::Said) {
+            return;
+        }
+        let message = self.message(context.words);
+        if context.globals.json {
+            let (code, data) = self.code(context.words);
+            // Where standard output is gone, the line below is all there is.
+            let _ = out::json(&refusal::refused(code, &message, data));
+        }
+        out::message(&format!("loyaltui: {message}"));
+    }
+
+    fn message(&self, words: Words) -> String {
+        match self {
+            Self::Desk(error) => words.desk_error(error),
+            Self::Usage(message) => message.clone(),
+            Self::NoTerminal => t!(words, "cli.fail.no_terminal"),
+            Self::NoHome => t!(words, "cli.fail.no_home"),
+            Self::File { path, reason } => t!(words, "cli.fail.file", path = path, reason = reason),
+            Self::Fault(told) => t!(words, "cli.fail.fault", told = told),
+            Self::Said => String::new(),
+        }
+    }
+
+    /// The code that scripts see, and what is known about it.
+    fn code(&self, words: Words) -> (&'static str, Value) {
+        match self {
+            Self::Desk(DeskError::Refused(refusal)) => refusal::of_refusal(refusal, words),
+            Self::Desk(DeskError::Stale { .. }) => ("stale", Value::Null),
+            Self::Desk(DeskError::Interrupted) => ("interrupted", Value::Null),
+            Self::Desk(DeskError::Setup(error)) => (setup_code(error), Value::Null),
+            Self::Desk(DeskError::Unreadable(_)) => ("unreadable", Value::Null),
+            Self::Desk(DeskError::Store(error)) => of_store(error),
+            Self::Usage(_) | Self::Said => ("usage", Value::Null),
+            Self::NoTerminal => ("no_terminal", Value::Null),
+            Self::NoHome => ("no_home", Value::Null),
+            Self::File { path, .. } => ("file", json!({ "path": path })),
+            Self::Fault(_) => ("fault", Value::Null),
+        }
+    }
+}
+
+/// Whether the command line alone is at fault, whatever the file holds.
+fn is_wrong_usage(error: &SetupError) -> bool {
+    matches!(
+        error,
+        SetupError::UnknownTarget { .. }
+            | SetupError::TargetTwice { .. }
+            | SetupError::BadDateFormat { .. }
+            | SetupError::BadDelimiter { .. }
+    )
+}
+
+fn setup_code(error: &SetupError) -> &'static str {
+    match error {
+        SetupError::UnknownTarget { .. } => "unknown_target",
+        SetupError::TargetTwice { .. } => "target_twice",
+        SetupError::NoSuchColumn { .. } => "no_such_column",
+        SetupError::ColumnTwice { .. } => "column_twice",
+        SetupError::MissingColumn { .. } => "missing_column",
+        SetupError::BadDateFormat { .. } => "bad_date_format",
+        SetupError::BadDelimiter { .. } => "bad_delimiter",
+        SetupError::Encoding { .. } => "encoding",
+        SetupError::Utf16 => "utf16",
+        SetupError::Empty => "empty_file",
+    }
+}
+
+fn of_store(error: &StoreError) -> (&'static str, Value) {
+    match error {
+        StoreError::Missing(path) => ("store_missing", json!({ "path": path })),
+        StoreError::Exists(path) => ("store_exists", json!({ "path": path })),
+        StoreError::Foreign(path) => ("store_foreign", json!({ "path": path })),
+        StoreError::Unfinished(path) => ("store_unfinished", json!({ "path": path })),
+        StoreError::ReadOnly(path) => ("store_read_only", json!({ "path": path })),
+        StoreError::Newer { path, found, known } => {
+            ("store_newer", json!({ "path": path, "found": found, "known": known }))
+        }
+        StoreError::Busy => ("busy", Value::Null),
+        StoreError::Interrupted => ("interrupted", Value::Null),
+        StoreError::DoneAfterAll { op } => ("done_after_all", json!({ "op": op.to_string() })),
+        StoreError::NotDone { .. } => ("not_done", Value::Null),
+        StoreError::Unknown { op, .. } => ("outcome_unknown", json!({ "op": op.to_string() })),
+        StoreError::Io { path, .. } => ("store_io", json!({ "path": path })),
+        StoreError::Damaged(_) => ("store_damaged", Value::Null),
+        StoreError::Sql(_) => ("store_sql", Value::Null),
+    }
+}
+
+impl From<DeskError> for Failure {
+    fn from(error: DeskError) -> Self {
+        Self::Desk(error)
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Desk(DeskError::Store(error))
+    }
+}
+
+impl From<ConsoleError> for Failure {
+    fn from(error: ConsoleError) -> Self {
+        match error {
+            ConsoleError::NoTerminal => Self::NoTerminal,
+            ConsoleError::Desk(error) => Self::Desk(error),
+            ConsoleError::Io(error) => Self::File { path: "terminal".to_owned(), reason: error.to_string() },
+            fault @ (ConsoleError::Fault | ConsoleError::Panic(_)) => Self::Fault(fault.to_string()),
+        }
+    }
+}

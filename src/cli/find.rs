@@ -1,0 +1,30 @@
+//! `loyaltui find QUERY`.
+
+use super::args::Query;
+use super::context::Context;
+use super::fail::Failure;
+use super::json::found::FoundDoc;
+use super::show;
+use crate::runtime::clock;
+use clap::Args;
+
+/// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
+#[derive(Debug, Args)]
+#[command(after_help = "Without a query the newest members are listed.")]
+pub struct Find {
+    #[command(flatten)]
+    query: Query,
+    /// Rows at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+impl Find {
+    /// Finds.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        let found = desk.find(&self.query.text(), self.limit, clock::now())?;
+        let programs = desk.programs()?;
+        context.print(&FoundDoc::new(&found), || show::list::members(context.tell(&programs), &found))
+    }
+}

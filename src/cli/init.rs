@@ -1,0 +1,44 @@
+//! `loyaltui init`.
+
+use super::context::Context;
+use super::fail::Failure;
+use super::{program, setup};
+use crate::desk::Desk;
+use crate::domain::program::DEFAULT_TOML;
+use crate::runtime::clock;
+use crate::t;
+use clap::Args;
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+/// Make an empty store
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The programme's rules [default: those that `loyaltui program show` then prints]
+    #[arg(long, value_name = "FILE")]
+    program: Option<PathBuf>,
+}
+
+impl Init {
+    /// Makes the store.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let path = context.store_path()?;
+        let toml = match &self.program {
+            Some(file) => program::read(file)?,
+            None => DEFAULT_TOML.to_owned(),
+        };
+        let desk = make(context, &path, &toml)?;
+        let name = desk.programs()?.newest().program.name.clone();
+        context.print(&json!({ "db": path.display().to_string(), "program": name }), || {
+            t!(context.words, "cli.init.done", path = path.display(), name = name) + "\n"
+        })
+    }
+}
+
+/// Makes a store with its folder.
+pub fn make(context: &Context, path: &Path, toml: &str) -> Result<Desk, Failure> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
+    }
+    Ok(Desk::create(path, toml, setup::operator(&context.globals), clock::now())?)
+}

@@ -1,0 +1,28 @@
+//! `loyaltui journal [QUERY]`.
+
+use super::args::Query;
+use super::context::Context;
+use super::fail::Failure;
+use super::json::operation::JournalDoc;
+use super::show;
+use clap::Args;
+
+/// List operations, newest first
+#[derive(Debug, Args)]
+pub struct Journal {
+    #[command(flatten)]
+    query: Query,
+    /// Rows at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+impl Journal {
+    /// Lists.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        let (rows, total) = desk.journal(&self.query.text(), self.limit)?;
+        let programs = desk.programs()?;
+        context.print(&JournalDoc::new(&rows, total), || show::list::operations(context.tell(&programs), &rows, total))
+    }
+}

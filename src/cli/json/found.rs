@@ -1,0 +1,67 @@
+//! The answer to `find`: the parts of a member's document that a list has.
+
+use super::word;
+use crate::domain::answer::{Found, MemberRow};
+use crate::domain::day::Day;
+use serde::Serialize;
+
+/// `find`: the first rows, best first, and how many there are.
+#[derive(Debug, Serialize)]
+pub struct FoundDoc<'a> {
+    members: Vec<RowDoc<'a>>,
+    total: u64,
+    exact: bool,
+}
+
+impl<'a> FoundDoc<'a> {
+    /// The document of an answer.
+    pub fn new(found: &'a Found) -> Self {
+        Self { members: found.rows.iter().map(RowDoc::new).collect(), total: found.total, exact: found.exact }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct RowDoc<'a> {
+    member_no: &'a str,
+    name: &'a str,
+    phone: &'a str,
+    email: &'a str,
+    status: &'static str,
+    tier: RowTier<'a>,
+    points: RowPoints,
+    lifecycle: &'static str,
+    purchases: RowPurchases,
+}
+
+#[derive(Debug, Serialize)]
+struct RowTier<'a> {
+    code: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct RowPoints {
+    balance: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct RowPurchases {
+    count: i64,
+    net_spend: i64,
+    last_on: Option<Day>,
+}
+
+impl<'a> RowDoc<'a> {
+    fn new(row: &'a MemberRow) -> Self {
+        Self {
+            member_no: &row.member_no,
+            name: &row.name,
+            phone: &row.phone,
+            email: &row.email,
+            status: word::status(row.status),
+            tier: RowTier { code: &row.tier },
+            points: RowPoints { balance: row.balance.0 },
+            lifecycle: word::stage(row.stage),
+            purchases: RowPurchases { count: row.orders, net_spend: row.net_spend.0, last_on: row.last_on },
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! Plans and what became of them: what was wished, before and after.
+
+use super::member::StateDoc;
+use super::operation::OperationDoc;
+use super::{refusal, word};
+use crate::domain::answer::{Committed, OperationRow};
+use crate::domain::member::{Profile, masked_email, masked_phone};
+use crate::domain::num::MemberId;
+use crate::domain::operator::Limits;
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::{Allowance, Effect, MemberEffect, Plan};
+use serde::Serialize;
+use serde_json::{Value, json};
+
+/// `--plan`: what a command would do.
+#[derive(Debug, Serialize)]
+pub struct PlanDoc<'a> {
+    intent: Value,
+    #[serde(flatten)]
+    effect: EffectDoc<'a>,
+}
+
+impl<'a> PlanDoc<'a> {
+    /// The document of a plan; `messages` are the sentences of its warnings, in their order.
+    pub fn new(plan: &'a Plan, messages: &[String]) -> Self {
+        let effect = EffectDoc::new(&plan.intent, &plan.effect, messages);
+        Self { intent: intent(&plan.intent, &plan.effect), effect }
+    }
+}
+
+/// A committed change: the operation, and what it did.
+#[derive(Debug, Serialize)]
+pub struct CommittedDoc<'a> {
+    #[serde(flatten)]
+    operation: OperationDoc<'a>,
+    replayed: bool,
+    intent: Value,
+    #[serde(flatten)]
+    effect: EffectDoc<'a>,
+}
+
+impl<'a> CommittedDoc<'a> {
+    /// The document of an answer to a commit and of the journal line it made.
+    pub fn new(row: &'a OperationRow, wish: &Intent, done: &'a Committed, messages: &[String]) -> Self {
+        Self {
+            operation: OperationDoc::new(row),
+            replayed: done.replayed,
+            intent: intent(wish, &done.effect),
+            effect: EffectDoc::new(wish, &done.effect, messages),
+        }
+    }
+}
+
+/// Before and after of the member it is about (of a merge: the survivor), and of the other one, where there is one.
+#[derive(Debug, Serialize)]
+struct EffectDoc<'a> {
+    before: Option<SideDoc<'a>>,
+    after: Option<SideDoc<'a>>,
+    fields: Vec<FieldDoc<'a>>,
+    others: Vec<OtherDoc<'a>>,
+    warnings: Vec<Value>,
+    approval: Option<Value>,
+    allowance: Option<AllowanceDoc>,
+    reversible: bool,
+}
+
+impl<'a> EffectDoc<'a> {
+    fn new(intent: &Intent, effect: &'a Effect, messages: &[String]) -> Self {
+        let main = main_member(intent, effect);
+        let others = effect.members.iter().filter(|m| main.is_some_and(|main| main.member != m.member));
+        let warnings = effect.warnings.iter().zip(messages).map(|(w, text)| refusal::warning(w, text));
+        Self {
+            before: main.and_then(SideDoc::before),
+            after: main.map(SideDoc::after),
+            fields: main.map(FieldDoc::all).unwrap_or_default(),
+            others: others.map(OtherDoc::new).collect(),
+            warnings: warnings.collect(),
+            approval: effect.approval.map(refusal::of_approval),
+            allowance: effect.allowance.as_ref().map(AllowanceDoc::new),
+            reversible: effect.reversible,
+        }
+    }
+}
+
+/// The member a change is about.
+pub fn main_member<'a>(intent: &Intent, effect: &'a Effect) -> Option<&'a MemberEffect> {
+    let about = match intent {
+        Intent::Merge { into, .. } => Some(*into),
+        _ => None,
+    };
+    effect.members.iter().find(|m| Some(m.member) == about).or_else(|| effect.members.first())
+}
+
+/// A member's state on one side of a change.
+#[derive(Debug, Serialize)]
+struct SideDoc<'a> {
+    member_no: &'a str,
+    name: &'a str,
+    #[serde(flatten)]
+    state: StateDoc<'a>,
+}
+
+impl<'a> SideDoc<'a> {
+    fn before(of: &'a MemberEffect) -> Option<Self> {
+        let state = StateDoc::new(of.before.as_ref()?);
+        Some(Self { member_no: &of.member_no, name: &of.name, state })
+    }
+
+    fn after(of: &'a MemberEffect) -> Self {
+        Self { member_no: &of.member_no, name: &of.name, state: StateDoc::new(&of.after) }
+    }
+}
+
+/// A profile field that changes; contact fields masked.
+#[derive(Debug, Serialize)]
+struct FieldDoc<'a> {
+    field: &'a str,
+    before: String,
+    after: String,
+}
+
+impl<'a> FieldDoc<'a> {
+    fn all(of: &'a MemberEffect) -> Vec<Self> {
+        let field = |(field, before, after): &'a (String, String, String)| Self {
+            field,
+            before: masked(field, before),
+            after: masked(field, after),
+        };
+        of.fields.iter().map(field).collect()
+    }
+}
+
+/// A field's value as it may be shown.
+pub fn masked(field: &str, value: &str) -> String {
+    match field {
+        // What is masked already has a star in it and stays as it is.
+        "phone" | "email" if value.contains('*') => value.to_owned(),
+        "phone" => masked_phone(value),
+        "email" => masked_email(value),
+        _ => value.to_owned(),
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct OtherDoc<'a> {
+    before: Option<SideDoc<'a>>,
+    after: SideDoc<'a>,
+    fields: Vec<FieldDoc<'a>>,
+}
+
+impl<'a> OtherDoc<'a> {
+    fn new(of: &'a MemberEffect) -> Self {
+        Self { before: SideDoc::before(of), after: SideDoc::after(of), fields: FieldDoc::all(of) }
+    }
+}
+
+/// What the operator may do and has done, where points are moved.
+#[derive(Debug, Serialize)]
+struct AllowanceDoc {
+    points: i64,
+    per_op: Option<i64>,
+    per_day: Option<i64>,
+    per_member_month: Option<i64>,
+    used_day: i64,
+    used_member_month: i64,
+}
+
+impl AllowanceDoc {
+    fn new(allowance: &Allowance) -> Self {
+        let Limits { per_op, per_day, per_member_month } = allowance.limits;
+        Self {
+            points: allowance.points.0,
+            per_op: per_op.map(|p| p.0),
+            per_day: per_day.map(|p| p.0),
+            per_member_month: per_member_month.map(|p| p.0),
+            used_day: allowance.used.day.0,
+            used_member_month: allowance.used.member_month.0,
+        }
+    }
+}
+
+/// What was wished, by member numbers.
+fn intent(intent: &Intent, effect: &Effect) -> Value {
+    let no = |id: MemberId| effect.members.iter().find(|m| m.member == id).map(|m| m.member_no.as_str());
+    match intent {
+        Intent::Enrol { profile: wished } => json!({ "kind": "enrol", "profile": profile(wished) }),
+        Intent::Edit { member, profile: wished, note } => {
+            json!({ "kind": "edit", "member_no": no(*member), "profile": profile(wished), "note": note })
+        }
+        Intent::Adjust { member, delta, reason, note, reference } => json!({
+            "kind": "adjust", "member_no": no(*member), "delta": delta.0, "reason": reason, "note": note,
+            "reference": reference,
+        }),
+        Intent::Redeem { member, points, reward, reference } => json!({
+            "kind": "redeem", "member_no": no(*member), "points": points.0, "reward": reward, "reference": reference,
+        }),
+        Intent::Override { member, tier, until, mode, reason, note } => json!({
+            "kind": "override", "member_no": no(*member), "tier": tier, "until": until, "mode": word::mode(*mode),
+            "reason": reason, "note": note,
+        }),
+        Intent::SetStatus { member, to, reason, note } => json!({
+            "kind": "set_status", "member_no": no(*member), "to": word::status(*to), "reason": reason, "note": note,
+        }),
+        Intent::Merge { from, into, reason, note } => json!({
+            "kind": "merge", "from": no(*from), "into": no(*into), "reason": reason, "note": note,
+        }),
+        Intent::Unmerge { member, reason } => {
+            json!({ "kind": "unmerge", "member_no": no(*member), "reason": reason })
+        }
+        Intent::Erase { member } => json!({ "kind": "erase", "member_no": no(*member) }),
+        Intent::Undo { op, reason } => json!({ "kind": "undo", "op": op.to_string(), "reason": reason }),
+        Intent::ApplyProgram { toml } => json!({ "kind": "apply_program", "toml": toml }),
+    }
+}
+
+/// A profile as it may be shown.
+fn profile(profile: &Profile) -> Value {
+    json!({
+        "member_no": profile.member_no,
+        "name": profile.name,
+        "phone": masked("phone", &profile.phone),
+        "email": masked("email", &profile.email),
+        "birthday": profile.birthday,
+        "joined_on": profile.joined_on,
+        "store": profile.store,
+        "channel": profile.channel,
+        "tags": profile.tags,
+        "consents": profile.consents,
+        "referrer_no": profile.referrer_no,
+    })
+}

@@ -1,0 +1,145 @@
+//! Refusals, warnings and approvals: a code, its data, and the sentence in the language asked for.
+
+use super::word;
+use crate::domain::plan::outcome::{Approval, Refusal, Warning};
+use crate::domain::program::ProgramError;
+use crate::text::Words;
+use serde_json::{Map, Value, json};
+
+/// `{"refused": {code, message, …}}`: printed on standard output for every refusal and failure.
+pub fn refused(code: &str, message: &str, data: Value) -> Value {
+    json!({ "refused": with_code(code, message, data) })
+}
+
+/// `{code, message, …data}`.
+fn with_code(code: &str, message: &str, data: Value) -> Value {
+    let mut out = Map::new();
+    out.insert("code".to_owned(), code.into());
+    out.insert("message".to_owned(), message.into());
+    if let Value::Object(fields) = data {
+        out.extend(fields);
+    }
+    Value::Object(out)
+}
+
+/// The code of a refusal and what is known about it.
+pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
+    match refusal {
+        Refusal::BadAmount { .. }
+        | Refusal::TooLarge
+        | Refusal::NotEnough { .. }
+        | Refusal::WouldOverdraw { .. }
+        | Refusal::SpentSince { .. }
+        | Refusal::ApprovalNeeded { .. } => of_points(refusal),
+        Refusal::UnknownMember { .. }
+        | Refusal::MemberNoTaken { .. }
+        | Refusal::BadField { .. }
+        | Refusal::StatusForbids { .. }
+        | Refusal::MergeWithItself
+        | Refusal::MergePartner { .. }
+        | Refusal::NotMerged => of_member(refusal),
+        Refusal::UnknownOperation { .. }
+        | Refusal::AmbiguousOperation { .. }
+        | Refusal::AlreadyReversed { .. }
+        | Refusal::Irreversible { .. }
+        | Refusal::DependedOn { .. }
+        | Refusal::KeyConflict { .. }
+        | Refusal::Stale
+        | Refusal::ClockBehind { .. } => of_operation(refusal),
+        Refusal::NoChange => ("no_change", Value::Null),
+        Refusal::UnknownReason { reason, known } => ("unknown_reason", json!({ "reason": reason, "known": known })),
+        Refusal::NoteTooShort { reason, min } => ("note_too_short", json!({ "reason": reason, "min": min })),
+        Refusal::NoteTooLong { max } => ("note_too_long", json!({ "max": max })),
+        Refusal::UnknownTier { tier, known } => ("unknown_tier", json!({ "tier": tier, "known": known })),
+        Refusal::DayPassed { day } => ("day_passed", json!({ "day": day })),
+        Refusal::BadProgram { errors } => ("bad_program", json!({ "errors": program_errors(errors, words) })),
+        Refusal::ProgramFixed { what } => ("program_fixed", json!({ "what": what })),
+    }
+}
+
+/// Every mistake of a program.toml, by line.
+fn program_errors(errors: &[ProgramError], words: Words) -> Vec<Value> {
+    let one = |e: &ProgramError| json!({ "line": e.line, "key": e.key, "message": words.program_error(e) });
+    errors.iter().map(one).collect()
+}
+
+fn of_points(refusal: &Refusal) -> (&'static str, Value) {
+    match refusal {
+        Refusal::BadAmount { points } => ("bad_amount", json!({ "points": points.0 })),
+        Refusal::NotEnough { asked, spendable, missing } => {
+            ("not_enough", json!({ "asked": asked.0, "spendable": spendable.0, "missing": missing.0 }))
+        }
+        Refusal::WouldOverdraw { missing } => ("would_overdraw", json!({ "missing": missing.0 })),
+        Refusal::SpentSince { missing } => ("spent_since", json!({ "missing": missing.0 })),
+        Refusal::ApprovalNeeded { approval } => ("approval_needed", json!({ "approval": of_approval(*approval) })),
+        _ => ("too_large", Value::Null),
+    }
+}
+
+fn of_member(refusal: &Refusal) -> (&'static str, Value) {
+    match refusal {
+        Refusal::UnknownMember { member_no } => ("unknown_member", json!({ "member_no": member_no })),
+        Refusal::MemberNoTaken { member_no } => ("member_no_taken", json!({ "member_no": member_no })),
+        Refusal::BadField { field, value, expected } => {
+            ("bad_field", json!({ "field": field, "value": value, "expected": expected }))
+        }
+        Refusal::StatusForbids { status, survivor_no } => {
+            ("status_forbids", json!({ "status": word::status(*status), "survivor_no": survivor_no }))
+        }
+        Refusal::MergePartner { member_no, status } => {
+            ("merge_partner", json!({ "member_no": member_no, "status": word::status(*status) }))
+        }
+        Refusal::NotMerged => ("not_merged", Value::Null),
+        _ => ("merge_with_itself", Value::Null),
+    }
+}
+
+fn of_operation(refusal: &Refusal) -> (&'static str, Value) {
+    match refusal {
+        Refusal::UnknownOperation { op } => ("unknown_operation", json!({ "op": op })),
+        Refusal::AmbiguousOperation { op, matches } => ("ambiguous_operation", json!({ "op": op, "matches": matches })),
+        Refusal::AlreadyReversed { by } => ("already_reversed", json!({ "by": by })),
+        Refusal::Irreversible { kind } => ("irreversible", json!({ "kind": kind })),
+        Refusal::DependedOn { ops } => ("depended_on", json!({ "ops": ops })),
+        Refusal::KeyConflict { op } => ("key_conflict", json!({ "op": op.to_string() })),
+        Refusal::ClockBehind { last_seen } => ("clock_behind", json!({ "last_seen": last_seen.rfc3339() })),
+        _ => ("stale", Value::Null),
+    }
+}
+
+/// A warning with its sentence.
+pub fn warning(warning: &Warning, message: &str) -> Value {
+    let (code, data) = match warning {
+        Warning::ExpiredOnArrival { expires_on } => ("expired_on_arrival", json!({ "expires_on": expires_on })),
+        Warning::OverrideWithoutEffect => ("override_without_effect", Value::Null),
+        Warning::TierDown { from, to } => ("tier_down", json!({ "from": from, "to": to })),
+        Warning::PointsLeft { balance } => ("points_left", json!({ "balance": balance.0 })),
+        Warning::Irreversible => ("irreversible", Value::Null),
+        Warning::ReturnsExpired { points } => ("returns_expired", json!({ "points": points.0 })),
+        Warning::VoidsImport { facts, members, enrolled } => {
+            ("voids_import", json!({ "facts": facts, "members": members, "enrolled": enrolled }))
+        }
+        Warning::LooksLikeRepeat { op, at } => {
+            ("looks_like_repeat", json!({ "op": op.to_string(), "at": at.rfc3339() }))
+        }
+        Warning::SharedContact { field, member_no } => {
+            ("shared_contact", json!({ "field": field, "member_no": member_no }))
+        }
+    };
+    with_code(code, message, data)
+}
+
+/// Why a second person must agree.
+pub fn of_approval(approval: Approval) -> Value {
+    match approval {
+        Approval::PerOperation { limit, asked } => {
+            json!({ "code": "per_operation", "limit": limit.0, "asked": asked.0 })
+        }
+        Approval::PerDay { limit, used, asked } => {
+            json!({ "code": "per_day", "limit": limit.0, "used": used.0, "asked": asked.0 })
+        }
+        Approval::PerMemberMonth { limit, used, asked } => {
+            json!({ "code": "per_member_month", "limit": limit.0, "used": used.0, "asked": asked.0 })
+        }
+    }
+}

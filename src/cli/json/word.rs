@@ -1,0 +1,87 @@
+//! The contract's words for the domain's enums.
+
+use crate::domain::fact::{OverrideMode, Status};
+use crate::domain::fold::view::{EntryKind, Stage, TierCause, TierSource};
+use crate::domain::operator::Role;
+
+/// A member's status.
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::Active => "active",
+        Status::Frozen => "frozen",
+        Status::Closed => "closed",
+        Status::Merged => "merged",
+        Status::Erased => "erased",
+    }
+}
+
+/// A lifecycle stage.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Prospect => "prospect",
+        Stage::New => "new",
+        Stage::WonBack => "won_back",
+        Stage::Active => "active",
+        Stage::Lapsing => "lapsing",
+        Stage::Dormant => "dormant",
+        Stage::Lost => "lost",
+    }
+}
+
+/// What gives a tier.
+pub fn tier_source(source: TierSource) -> &'static str {
+    match source {
+        TierSource::Facts => "facts",
+        TierSource::Override => "override",
+        TierSource::Import => "import",
+    }
+}
+
+/// Floor or pin.
+pub fn mode(mode: OverrideMode) -> &'static str {
+    match mode {
+        OverrideMode::Floor => "floor",
+        OverrideMode::Pin => "pin",
+    }
+}
+
+/// What a ledger entry is.
+pub fn entry(kind: EntryKind) -> &'static str {
+    match kind {
+        EntryKind::Opening => "opening",
+        EntryKind::Earn => "earn",
+        EntryKind::Redeem => "redeem",
+        EntryKind::RedeemReturn => "redeem_return",
+        EntryKind::Clawback => "clawback",
+        EntryKind::Adjust => "adjust",
+        EntryKind::Bonus => "bonus",
+        EntryKind::Waive => "waive",
+        EntryKind::Expire => "expire",
+    }
+}
+
+/// Why a tier changed, or did not.
+pub fn cause(cause: TierCause) -> &'static str {
+    match cause {
+        TierCause::Up => "up",
+        TierCause::Requalified => "requalified",
+        TierCause::Kept => "kept",
+        TierCause::Down => "down",
+        TierCause::Dropped => "dropped",
+        TierCause::Imported => "imported",
+        TierCause::Merged => "merged",
+        TierCause::Override(OverrideMode::Floor) => "override_floor",
+        TierCause::Override(OverrideMode::Pin) => "override_pin",
+        TierCause::OverrideEnded => "override_ended",
+    }
+}
+
+/// A role.
+pub fn role(role: Role) -> &'static str {
+    match role {
+        Role::Agent => "agent",
+        Role::Manager => "manager",
+        Role::Auditor => "auditor",
+        Role::Owner => "owner",
+    }
+}

@@ -1,0 +1,67 @@
+//! `loyaltui man`: one page with every command, made from the grammar itself.
+
+use super::context::Context;
+use super::fail::Failure;
+use super::grammar;
+use clap::{Arg, Command};
+use clap_mangen::Man;
+use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
+use serde_json::json;
+use std::io;
+
+/// Prints the manual page.
+pub fn run(context: &Context) -> Result<(), Failure> {
+    let page = page().map_err(|error| Failure::File { path: "man".to_owned(), reason: error.to_string() })?;
+    context.print(&json!({ "man": page }), || page.clone())
+}
+
+/// The page in roff.
+pub fn page() -> io::Result<String> {
+    let mut root = grammar();
+    root.build();
+    let man = Man::new(root.clone());
+    let mut page = Vec::new();
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    let mut commands = Roff::new();
+    commands.control("SH", ["COMMANDS"]);
+    for command in root.get_subcommands() {
+        describe(command, &mut commands);
+    }
+    commands.to_writer(&mut page)?;
+    man.render_extra_section(&mut page)?;
+    man.render_version_section(&mut page)?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
+}
+
+/// A command's usage, what it does and its own arguments; of a group, each of its commands.
+fn describe(command: &Command, roff: &mut Roff) {
+    if command.get_name() == "help" {
+        return;
+    }
+    if command.has_subcommands() {
+        command.get_subcommands().for_each(|sub| describe(sub, roff));
+        return;
+    }
+    let usage = command.clone().render_usage().to_string();
+    roff.control("SS", [usage.trim_start_matches("Usage: ")]);
+    let about = command.get_long_about().or_else(|| command.get_about());
+    roff.text([roman(about.map(ToString::to_string).unwrap_or_default())]);
+    for arg in command.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_id() != "help") {
+        roff.control("TP", []);
+        roff.text(label(arg));
+        roff.text([roman(arg.get_help().map(ToString::to_string).unwrap_or_default())]);
+    }
+}
+
+fn label(arg: &Arg) -> Vec<Inline> {
+    let value = arg.get_value_names().and_then(|names| names.first()).map(ToString::to_string).unwrap_or_default();
+    match arg.get_long() {
+        Some(long) if arg.get_action().takes_values() => vec![bold(format!("--{long} ")), italic(value)],
+        Some(long) => vec![bold(format!("--{long}"))],
+        None => vec![italic(value)],
+    }
+}

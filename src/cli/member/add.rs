@@ -1,0 +1,35 @@
+//! `loyaltui member add NO field=value…`.
+
+use super::field::{self, Field};
+use crate::cli::args::MemberNo;
+use crate::cli::change::ChangeArgs;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::domain::member::Profile;
+use crate::domain::plan::intent::Intent;
+use crate::runtime::clock;
+use clap::Args;
+
+/// Enrol a new member
+#[derive(Debug, Args)]
+pub struct Add {
+    #[command(flatten)]
+    member: MemberNo,
+    /// name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no
+    #[arg(value_name = "FIELD=VALUE", value_parser = field::parse)]
+    fields: Vec<Field>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Add {
+    /// Enrols.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let today = desk.programs()?.zone().day_of(clock::now());
+        let mut profile = Profile { joined_on: Some(today), ..Profile::default() };
+        field::set_all(&mut profile, &self.fields);
+        self.member.member_no.trim().clone_into(&mut profile.member_no);
+        self.change.carry_out(context, &mut desk, Intent::Enrol { profile: Box::new(profile) })
+    }
+}

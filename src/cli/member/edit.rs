@@ -1,0 +1,36 @@
+//! `loyaltui member edit NO field=value…`.
+
+use super::field::{self, Field};
+use crate::cli::args::MemberNo;
+use crate::cli::change::ChangeArgs;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::domain::plan::intent::Intent;
+use clap::Args;
+
+/// Change fields
+#[derive(Debug, Args)]
+pub struct Edit {
+    #[command(flatten)]
+    member: MemberNo,
+    /// name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no; an empty value empties it
+    #[arg(value_name = "FIELD=VALUE", required = true, value_parser = field::parse)]
+    fields: Vec<Field>,
+    /// Free text for the journal
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Edit {
+    /// Edits.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let member = desk.member_by_no(&self.member.member_no)?;
+        let mut profile = desk.profile(member)?;
+        field::set_all(&mut profile, &self.fields);
+        let intent = Intent::Edit { member, profile: Box::new(profile), note: self.note.clone() };
+        self.change.carry_out(context, &mut desk, intent)
+    }
+}

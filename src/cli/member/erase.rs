@@ -1,0 +1,27 @@
+//! `loyaltui member erase NO`.
+
+use crate::cli::args::MemberNo;
+use crate::cli::change::ChangeArgs;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::domain::plan::intent::Intent;
+use clap::Args;
+
+/// Erase all personal fields for good; the number and the sums stay
+#[derive(Debug, Args)]
+#[command(after_help = "This can't be undone; --plan shows what would go.")]
+pub struct Erase {
+    #[command(flatten)]
+    member: MemberNo,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Erase {
+    /// Erases.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let member = desk.member_by_no(&self.member.member_no)?;
+        self.change.carry_out(context, &mut desk, Intent::Erase { member })
+    }
+}

@@ -1,0 +1,27 @@
+//! `loyaltui member export NO`.
+
+use crate::cli::args::MemberNo;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::cli::json::export::ExportDoc;
+use crate::cli::out;
+use crate::runtime::clock;
+use clap::Args;
+
+/// Print everything known about a member, unmasked; the journal shows that it was done
+#[derive(Debug, Args)]
+#[command(after_help = "One JSON document on standard output, with or without --json.")]
+pub struct Export {
+    #[command(flatten)]
+    member: MemberNo,
+}
+
+impl Export {
+    /// Exports.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let member = desk.member_by_no(&self.member.member_no)?;
+        let export = desk.export_member(member, clock::now())?;
+        out::json(&ExportDoc::new(&export)).map_err(|error| Failure::stdout(&error))
+    }
+}

@@ -1,0 +1,62 @@
+//! `loyaltui member merge FROM INTO` and `unmerge NO`.
+
+use crate::cli::args::MemberNo;
+use crate::cli::change::ChangeArgs;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::domain::plan::intent::Intent;
+use clap::Args;
+
+/// Let one member's file join another's
+#[derive(Debug, Args)]
+pub struct Merge {
+    /// The member whose file joins
+    #[arg(value_name = "FROM")]
+    from: String,
+    /// The member who stays
+    #[arg(value_name = "INTO")]
+    into: String,
+    /// Reason code of the programme
+    #[arg(long, value_name = "CODE")]
+    reason: String,
+    /// Free text for the journal
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Merge {
+    /// Merges.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let intent = Intent::Merge {
+            from: desk.member_by_no(&self.from)?,
+            into: desk.member_by_no(&self.into)?,
+            reason: self.reason.clone(),
+            note: self.note.clone(),
+        };
+        self.change.carry_out(context, &mut desk, intent)
+    }
+}
+
+/// Take the newest merge away again
+#[derive(Debug, Args)]
+pub struct Unmerge {
+    #[command(flatten)]
+    member: MemberNo,
+    /// Reason code of the programme
+    #[arg(long, value_name = "CODE")]
+    reason: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Unmerge {
+    /// Takes the merge away.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let member = desk.member_by_no(&self.member.member_no)?;
+        self.change.carry_out(context, &mut desk, Intent::Unmerge { member, reason: self.reason.clone() })
+    }
+}

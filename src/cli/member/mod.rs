@@ -1,0 +1,58 @@
+//! `loyaltui member …`: one verb a file.
+
+mod add;
+mod edit;
+mod erase;
+mod export;
+mod field;
+mod merge;
+mod show;
+mod status;
+
+use super::context::Context;
+use super::fail::Failure;
+use clap::Subcommand;
+
+/// Show and change members.
+#[derive(Debug, Subcommand)]
+pub enum Member {
+    /// Show everything on one member, today or on a past day
+    Show(show::Show),
+    /// Enrol a new member
+    Add(add::Add),
+    /// Change fields
+    Edit(edit::Edit),
+    /// Freeze: the member earns, but may not spend or be adjusted
+    Freeze(status::SetStatus),
+    /// Take a freeze (or a closing) away again
+    Unfreeze(status::SetStatus),
+    /// Close
+    Close(status::SetStatus),
+    /// Let one member's file join another's
+    Merge(merge::Merge),
+    /// Take the newest merge away again
+    Unmerge(merge::Unmerge),
+    /// Erase all personal fields for good; the number and the sums stay
+    Erase(erase::Erase),
+    /// Print everything known about a member, unmasked; the journal shows that it was done
+    Export(export::Export),
+}
+
+impl Member {
+    /// Does it.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        use crate::domain::fact::Status;
+        match self {
+            Self::Show(command) => command.run(context),
+            Self::Add(command) => command.run(context),
+            Self::Edit(command) => command.run(context),
+            Self::Freeze(command) => command.run(context, Status::Frozen),
+            Self::Unfreeze(command) => command.run(context, Status::Active),
+            Self::Close(command) => command.run(context, Status::Closed),
+            Self::Merge(command) => command.run(context),
+            Self::Unmerge(command) => command.run(context),
+            Self::Erase(command) => command.run(context),
+            Self::Export(command) => command.run(context),
+        }
+    }
+}

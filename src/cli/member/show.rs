@@ -1,0 +1,29 @@
+//! `loyaltui member show NO`.
+
+use crate::cli::args::{AsOf, MemberNo};
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::cli::json::member::MemberDoc;
+use crate::cli::show;
+use crate::runtime::clock;
+use clap::Args;
+
+/// Show everything on one member, today or on a past day
+#[derive(Debug, Args)]
+pub struct Show {
+    #[command(flatten)]
+    member: MemberNo,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl Show {
+    /// Prints the member's file.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        let member = desk.member_by_no(&self.member.member_no)?;
+        let file = desk.open_member(member, self.as_of.as_of, clock::now())?;
+        let programs = desk.programs()?;
+        context.print(&MemberDoc::new(&file), || show::member::file(context.tell(&programs), &file))
+    }
+}

@@ -1,0 +1,34 @@
+//! `loyaltui member freeze|unfreeze|close NO`.
+
+use crate::cli::args::MemberNo;
+use crate::cli::change::ChangeArgs;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::domain::fact::Status;
+use crate::domain::plan::intent::Intent;
+use clap::Args;
+
+/// Another status
+#[derive(Debug, Args)]
+pub struct SetStatus {
+    #[command(flatten)]
+    member: MemberNo,
+    /// Reason code of the programme
+    #[arg(long, value_name = "CODE")]
+    reason: Option<String>,
+    /// Free text for the journal
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl SetStatus {
+    /// Sets the status.
+    pub fn run(&self, context: &Context, to: Status) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let member = desk.member_by_no(&self.member.member_no)?;
+        let intent = Intent::SetStatus { member, to, reason: self.reason.clone(), note: self.note.clone() };
+        self.change.carry_out(context, &mut desk, intent)
+    }
+}

@@ -1,0 +1,88 @@
+//! The command line: a stable contract, one file a command, no rules of its own.
+//!
+//! A command asks the desk and prints the answer, as text for people or with `--json` as one document. Exit 0 done, 1 refused
+//! or failed, 2 wrong usage; messages go to standard error, in one line.
+
+mod args;
+mod backup;
+mod change;
+mod completions;
+mod console;
+mod context;
+mod demo;
+mod fail;
+mod find;
+mod init;
+mod journal;
+mod json;
+mod manual;
+mod member;
+mod out;
+mod points;
+mod program;
+mod setup;
+mod show;
+mod table;
+mod tier;
+mod undo;
+mod usage;
+mod verify;
+mod why;
+
+use args::{Cli, Command};
+use clap::{CommandFactory, FromArgMatches};
+use context::Context;
+use fail::Failure;
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// Runs the program with the arguments of its process.
+pub fn run() -> ExitCode {
+    let args: Vec<OsString> = std::env::args_os().collect();
+    let parsed = grammar().try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
+    match parsed {
+        Ok(cli) => {
+            let context = Context::new(cli.globals.clone());
+            let ended = command(&context, &cli);
+            ended.unwrap_or_else(|failure| failed(&context, &failure))
+        }
+        Err(error) => {
+            if let Some(text) = usage::help(&error) {
+                return out::raw(&text).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
+            }
+            let context = Context::of_wrong_arguments(&args);
+            failed(&context, &usage::failure(&context, &args, &error))
+        }
+    }
+}
+
+/// The grammar, from which parsing, help, completions and the manual are made.
+fn grammar() -> clap::Command {
+    Cli::command()
+}
+
+fn failed(context: &Context, failure: &Failure) -> ExitCode {
+    failure.tell(context);
+    ExitCode::from(failure.exit_code())
+}
+
+fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
+    match &cli.command {
+        None => return console::run(context, &cli.look),
+        Some(Command::Demo(command)) => return command.run(context),
+        Some(Command::Init(command)) => command.run(context),
+        Some(Command::Find(command)) => command.run(context),
+        Some(Command::Member(command)) => command.run(context),
+        Some(Command::Points(command)) => command.run(context),
+        Some(Command::Tier(command)) => command.run(context),
+        Some(Command::Why(command)) => command.run(context),
+        Some(Command::Undo(command)) => command.run(context),
+        Some(Command::Journal(command)) => command.run(context),
+        Some(Command::Checkpoint) => verify::checkpoint(context),
+        Some(Command::Program(command)) => command.run(context),
+        Some(Command::Backup(command)) => command.run(context),
+        Some(Command::Completions(command)) => command.run(context),
+        Some(Command::Man) => manual::run(context),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}

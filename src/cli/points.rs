@@ -1,0 +1,120 @@
+//! `loyaltui points …`.
+
+use super::args::{AsOf, MemberNo, whole_points};
+use super::change::ChangeArgs;
+use super::context::Context;
+use super::fail::Failure;
+use super::json::ledger::LedgerDoc;
+use super::show;
+use crate::domain::num::Points;
+use crate::domain::plan::intent::Intent;
+use crate::runtime::clock;
+use clap::{Args, Subcommand};
+
+/// Put points right, redeem them, list them.
+#[derive(Debug, Subcommand)]
+pub enum PointsCommand {
+    /// Add or take points by hand
+    Adjust(Adjust),
+    /// Spend points on something
+    Redeem(Redeem),
+    /// List every line of the points ledger
+    Ledger(Ledger),
+}
+
+impl PointsCommand {
+    /// Does it.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        match self {
+            Self::Adjust(command) => command.run(context),
+            Self::Redeem(command) => command.run(context),
+            Self::Ledger(command) => command.run(context),
+        }
+    }
+}
+
+/// Add or take points by hand
+#[derive(Debug, Args)]
+#[command(after_help = "The change is relative, never \"set to\": 500 adds, -120 takes away.")]
+pub struct Adjust {
+    #[command(flatten)]
+    member: MemberNo,
+    /// Points to add, or with a minus to take away
+    #[arg(value_name = "DELTA", allow_negative_numbers = true, value_parser = whole_points)]
+    delta: Points,
+    /// Reason code of the programme (see `loyaltui program show`)
+    #[arg(long, value_name = "CODE")]
+    reason: String,
+    /// Free text for the journal
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    /// Order reference
+    #[arg(long = "ref", value_name = "REF")]
+    reference: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Adjust {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let intent = Intent::Adjust {
+            member: desk.member_by_no(&self.member.member_no)?,
+            delta: self.delta,
+            reason: self.reason.clone(),
+            note: self.note.clone(),
+            reference: self.reference.clone(),
+        };
+        self.change.carry_out(context, &mut desk, intent)
+    }
+}
+
+/// Spend points on something
+#[derive(Debug, Args)]
+pub struct Redeem {
+    #[command(flatten)]
+    member: MemberNo,
+    /// Points to spend
+    #[arg(value_name = "POINTS", allow_negative_numbers = true, value_parser = whole_points)]
+    points: Points,
+    /// What for
+    #[arg(long = "for", value_name = "REWARD")]
+    reward: String,
+    /// Order reference
+    #[arg(long = "ref", value_name = "REF")]
+    reference: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Redeem {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let intent = Intent::Redeem {
+            member: desk.member_by_no(&self.member.member_no)?,
+            points: self.points,
+            reward: self.reward.clone(),
+            reference: self.reference.clone(),
+        };
+        self.change.carry_out(context, &mut desk, intent)
+    }
+}
+
+/// List every line of the points ledger
+#[derive(Debug, Args)]
+pub struct Ledger {
+    #[command(flatten)]
+    member: MemberNo,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl Ledger {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        let member = desk.member_by_no(&self.member.member_no)?;
+        let file = desk.open_member(member, self.as_of.as_of, clock::now())?;
+        let programs = desk.programs()?;
+        context.print(&LedgerDoc::new(&file), || show::ledger::ledger(context.tell(&programs), &file))
+    }
+}

@@ -1,0 +1,93 @@
+//! `loyaltui program show|check|apply`.
+
+use super::change::ChangeArgs;
+use super::context::Context;
+use super::fail::Failure;
+use super::json::program::{CheckDoc, ProgramDoc};
+use super::{out, show};
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::program::Program as Rules;
+use clap::{Args, Subcommand};
+use std::path::{Path, PathBuf};
+
+/// Show, check and apply programmes.
+#[derive(Debug, Subcommand)]
+pub enum Program {
+    /// Show the programme in force: tiers, reasons, limits, earning, expiry
+    Show,
+    /// Check a program.toml without a store; every mistake with its line
+    Check(Check),
+    /// Put a program.toml in force from now on
+    Apply(Apply),
+}
+
+impl Program {
+    /// Does it.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        match self {
+            Self::Show => show_program(context),
+            Self::Check(command) => command.run(context),
+            Self::Apply(command) => command.run(context),
+        }
+    }
+}
+
+/// Reads a program.toml.
+pub fn read(file: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(file).map_err(|error| Failure::file(file, &error))
+}
+
+fn show_program(context: &Context) -> Result<(), Failure> {
+    let desk = context.open()?;
+    let programs = desk.programs()?;
+    context.print(&ProgramDoc::new(&programs), || show::program::program(context.tell(&programs)))
+}
+
+/// Check a program.toml without a store; every mistake with its line
+#[derive(Debug, Args)]
+pub struct Check {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Check {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        let toml = read(&self.file)?;
+        match Rules::parse(&toml) {
+            Ok(rules) => context.print(&CheckDoc::new(&rules), || show::program::checked(context.words, &rules)),
+            Err(errors) => {
+                if !context.globals.json {
+                    for error in &errors {
+                        out::message(&context.words.program_error(error));
+                    }
+                    return Err(Failure::Said);
+                }
+                Err(Failure::Desk(Refusal::BadProgram { errors }.into()))
+            }
+        }
+    }
+}
+
+/// Put a program.toml in force from now on
+#[derive(Debug, Args)]
+#[command(
+    after_help = "What was earned stays as it is, and nobody's tier moves by it: the next purchase or review looks at \
+    the new thresholds."
+)]
+pub struct Apply {
+    /// The file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Apply {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        let toml = read(&self.file)?;
+        let mut desk = context.open()?;
+        self.change.carry_out(context, &mut desk, Intent::ApplyProgram { toml })
+    }
+}

@@ -1,0 +1,136 @@
+//! A member's file.
+
+use super::{Sheet, Teller, maybe_day};
+use crate::domain::answer::MemberFile;
+use crate::domain::fold::view::{Gap, LotView, PointsView, TierSource, TierView};
+use crate::domain::member::Profile;
+use crate::domain::num::Points;
+use crate::domain::program::Met;
+use crate::t;
+use crate::text::Shown;
+
+/// Everything on one member: who, then points, tier, stage and purchases on the day.
+pub fn file(tell: Teller<'_>, file: &MemberFile) -> String {
+    let (words, snapshot, profile) = (tell.words, &file.snapshot, &file.profile);
+    let mut out = heading(profile, &words.status(snapshot.status));
+    if let Some(survivor) = &file.survivor_no {
+        out.push_str(&t!(words, "cli.member.survivor", no = survivor));
+        out.push('\n');
+    }
+    if file.past {
+        out.push_str(&t!(words, "cli.member.past", day = snapshot.as_of));
+        out.push('\n');
+    }
+    let mut sheet = Sheet::new();
+    contact(tell, profile, &mut sheet);
+    points(tell, &snapshot.points, &mut sheet);
+    tier(tell, &snapshot.tier, &mut sheet);
+    let stage = words.stage(snapshot.lifecycle.stage);
+    let since = snapshot.lifecycle.since.map(|day| t!(words, "cli.stage.since", stage = stage, day = day));
+    sheet.line(&t!(words, "cli.label.lifecycle"), &since.unwrap_or(stage));
+    let bought = &snapshot.purchases;
+    sheet.line(
+        &t!(words, "cli.label.purchases"),
+        &match (bought.first_on, bought.last_on) {
+            (Some(first), Some(last)) => {
+                let net = tell.money(bought.net_spend);
+                t!(words, "cli.purchases", n = bought.count, net = net, first = first, last = last)
+            }
+            _ => t!(words, "cli.purchases.none"),
+        },
+    );
+    out + &sheet.lines()
+}
+
+fn heading(profile: &Profile, status: &str) -> String {
+    let parts = [profile.name.as_str(), profile.member_no.as_str(), status];
+    let shown: Vec<String> = parts.into_iter().filter(|p| !p.is_empty()).map(|p| Shown::new(p).into()).collect();
+    shown.join("  ") + "\n"
+}
+
+fn contact(tell: Teller<'_>, profile: &Profile, sheet: &mut Sheet) {
+    let words = tell.words;
+    sheet.line(&words.field("phone"), &profile.phone);
+    sheet.line(&words.field("email"), &profile.email);
+    sheet.line(&words.field("birthday"), &maybe_day(profile.birthday));
+    sheet.line(&words.field("joined_on"), &maybe_day(profile.joined_on));
+    sheet.line(&words.field("store"), &profile.store);
+    sheet.line(&words.field("channel"), &profile.channel);
+    sheet.line(&words.field("tags"), &words.list(&profile.tags));
+    sheet.line(&words.field("consents"), &words.list(&profile.consents));
+    sheet.line(&words.field("referrer_no"), &profile.referrer_no);
+}
+
+fn points(tell: Teller<'_>, points: &PointsView, sheet: &mut Sheet) {
+    let words = tell.words;
+    let unless_zero = |n: Points| if n == Points::ZERO { String::new() } else { words.number(n) };
+    sheet.line(&t!(words, "cli.label.balance"), &words.number(points.balance));
+    sheet.line(&t!(words, "cli.label.pending"), &unless_zero(points.pending));
+    sheet.line(&t!(words, "cli.label.deficit"), &unless_zero(points.deficit));
+    for (i, lot) in points.lots.iter().enumerate() {
+        let label = if i == 0 { t!(words, "cli.label.lots") } else { String::new() };
+        sheet.line(&label, &lot_line(tell, lot));
+    }
+}
+
+/// What a credit still holds, and until when.
+pub fn lot_line(tell: Teller<'_>, lot: &LotView) -> String {
+    let words = tell.words;
+    let open = words.number(lot.open);
+    match lot.expires_on {
+        Some(day) => t!(words, "cli.lot.until", points = open, day = day),
+        None => t!(words, "cli.lot.ever", points = open),
+    }
+}
+
+fn tier(tell: Teller<'_>, tier: &TierView, sheet: &mut Sheet) {
+    let words = tell.words;
+    let mut line = tier_until(tell, &tier.code, tier.until);
+    if tier.source != TierSource::Facts {
+        line = t!(words, "cli.tier.source", tier = line, source = words.tier_source(tier.source));
+    }
+    sheet.line(&t!(words, "cli.label.tier"), &line);
+    if tier.by_facts != tier.code {
+        let beneath = tier_until(tell, &tier.by_facts, tier.by_facts_until);
+        sheet.line(&t!(words, "cli.label.by_facts"), &beneath);
+    }
+    if let Some(next) = &tier.next {
+        let missing = gap(tell, next);
+        sheet.line(
+            &t!(words, "cli.label.next"),
+            &t!(words, "cli.tier.next", tier = tell.tier(&next.code), gap = missing),
+        );
+    }
+    if let Some(review) = &tier.review {
+        let (day, outcome) = (review.on, tell.tier(&review.outcome));
+        sheet.line(
+            &t!(words, "cli.label.review"),
+            &if review.at_risk {
+                t!(words, "cli.review.down", day = day, tier = outcome, gap = gap(tell, &review.to_stay))
+            } else {
+                t!(words, "cli.review.stays", day = day, tier = outcome)
+            },
+        );
+    }
+}
+
+/// A tier and its last day.
+pub fn tier_until(tell: Teller<'_>, code: &str, until: Option<crate::domain::day::Day>) -> String {
+    match until {
+        Some(day) => t!(tell.words, "cli.tier.until", tier = tell.tier(code), day = day),
+        None => tell.tier(code),
+    }
+}
+
+/// What is missing: money or orders, or both where the programme asks for both.
+pub fn gap(tell: Teller<'_>, gap: &Gap) -> String {
+    let words = tell.words;
+    let spend = gap.spend.map(|amount| tell.money(amount));
+    let orders = gap.orders.map(|n| t!(words, "cli.orders", n = n));
+    match (spend, orders, tell.program().tier.met) {
+        (Some(spend), Some(orders), Met::Any) => t!(words, "cli.either", a = spend, b = orders),
+        (Some(spend), Some(orders), Met::All) => t!(words, "cli.both", a = spend, b = orders),
+        (Some(one), None, _) | (None, Some(one), _) => one,
+        (None, None, _) => String::new(),
+    }
+}

@@ -1,0 +1,164 @@
+//! Plans and what became of them: one sentence, before → after, what to look at twice, how to take it back.
+
+use super::member::{lot_line, tier_until};
+use super::{Sheet, Teller};
+use crate::cli::json::plan::{main_member, masked};
+use crate::domain::answer::Committed;
+use crate::domain::fact::Status;
+use crate::domain::fold::view::{LotView, Snapshot};
+use crate::domain::num::MemberId;
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::{Effect, MemberEffect, Plan};
+use crate::t;
+use crate::text::Shown;
+
+/// The sentences of the warnings, in their order.
+pub fn warnings(tell: Teller<'_>, effect: &Effect) -> Vec<String> {
+    effect.warnings.iter().map(|w| tell.words.warning(w, tell.programs.zone())).collect()
+}
+
+/// What a plan would do.
+pub fn planned(tell: Teller<'_>, plan: &Plan, warnings: &[String]) -> String {
+    let words = tell.words;
+    let mut out = t!(words, "cli.plan.would", what = sentence(tell, &plan.intent, &plan.effect)) + "\n";
+    out += &changes(tell, &plan.intent, &plan.effect);
+    out += &cautions(tell, &plan.effect, warnings);
+    out + &t!(words, "cli.plan.nothing_written") + "\n"
+}
+
+/// What a commit did, and how to take it back.
+pub fn done(tell: Teller<'_>, intent: &Intent, done: &Committed, warnings: &[String]) -> String {
+    let words = tell.words;
+    let what = sentence(tell, intent, &done.effect);
+    let mut out = if done.replayed {
+        t!(words, "cli.done.before", what = what, at = words.time(tell.programs.zone(), done.at))
+    } else {
+        t!(words, "cli.done", what = what)
+    };
+    out.push('\n');
+    out += &changes(tell, intent, &done.effect);
+    out += &cautions(tell, &done.effect, warnings);
+    out += &t!(words, "cli.done.op", op = done.op);
+    out.push('\n');
+    if done.effect.reversible {
+        out += &t!(words, "cli.done.undo", op = done.op);
+        out.push('\n');
+    }
+    out
+}
+
+fn cautions(tell: Teller<'_>, effect: &Effect, warnings: &[String]) -> String {
+    let words = tell.words;
+    let mut lines: Vec<String> = warnings.iter().map(|text| t!(words, "cli.plan.look", text = text)).collect();
+    lines.extend(effect.approval.as_ref().map(|a| t!(words, "cli.plan.approval", text = words.approval(a))));
+    lines.into_iter().map(|line| line + "\n").collect()
+}
+
+/// What is wished, in one line.
+fn sentence(tell: Teller<'_>, intent: &Intent, effect: &Effect) -> String {
+    let words = tell.words;
+    let who = |id: MemberId| effect.members.iter().find(|m| m.member == id).map(person).unwrap_or_default();
+    let about = main_member(intent, effect).map(person).unwrap_or_default();
+    let reason = |code: &str| words.reason(tell.program(), code);
+    match intent {
+        Intent::Enrol { .. } => t!(words, "cli.do.enrol", who = about),
+        Intent::Edit { .. } => t!(words, "cli.do.edit", who = about),
+        Intent::Adjust { delta, reason: code, .. } => {
+            t!(words, "cli.do.adjust", points = words.signed(*delta), who = about, reason = reason(code))
+        }
+        Intent::Redeem { points, reward, .. } => {
+            t!(words, "cli.do.redeem", points = words.number(*points), who = about, reward = reward)
+        }
+        Intent::Override { tier, until, mode, .. } => {
+            let mode = words.override_mode(*mode);
+            t!(words, "cli.do.override", tier = tell.tier(tier), who = about, until = until, mode = mode)
+        }
+        Intent::SetStatus { to: Status::Frozen, .. } => t!(words, "cli.do.freeze", who = about),
+        Intent::SetStatus { to: Status::Active, .. } => t!(words, "cli.do.unfreeze", who = about),
+        Intent::SetStatus { .. } => t!(words, "cli.do.close", who = about),
+        Intent::Merge { from, into, .. } => t!(words, "cli.do.merge", from = who(*from), into = who(*into)),
+        Intent::Unmerge { .. } => t!(words, "cli.do.unmerge", who = about),
+        Intent::Erase { .. } => t!(words, "cli.do.erase", who = about),
+        Intent::Undo { op, .. } => t!(words, "cli.do.undo", op = op),
+        Intent::ApplyProgram { .. } => t!(words, "cli.do.program"),
+    }
+}
+
+/// `张伟 M0012345`.
+fn person(of: &MemberEffect) -> String {
+    Shown::new(format!("{} {}", of.name, of.member_no).trim()).into()
+}
+
+/// Before → after of every member touched; with several, each under its name.
+fn changes(tell: Teller<'_>, intent: &Intent, effect: &Effect) -> String {
+    let main = main_member(intent, effect);
+    let others = effect.members.iter().filter(|m| main.is_some_and(|main| main.member != m.member));
+    let mut out = main.map(|m| sheet(tell, m)).unwrap_or_default();
+    for other in others {
+        let lines = sheet(tell, other);
+        if !lines.is_empty() {
+            out = out + &person(other) + "\n" + &lines;
+        }
+    }
+    out
+}
+
+fn sheet(tell: Teller<'_>, of: &MemberEffect) -> String {
+    let words = tell.words;
+    let mut sheet = Sheet::new();
+    for (field, before, after) in &of.fields {
+        let (before, after) = (masked(field, before), masked(field, after));
+        sheet.line(&words.field(field), &if before.is_empty() { after } else { arrow(&before, &after) });
+    }
+    if let Some(before) = &of.before {
+        state(tell, before, &of.after, &mut sheet);
+    }
+    sheet.lines()
+}
+
+/// Balance and tier always, the rest where it changes.
+fn state(tell: Teller<'_>, before: &Snapshot, after: &Snapshot, sheet: &mut Sheet) {
+    let words = tell.words;
+    let mut changed = |label: String, a: String, b: String| {
+        if a != b {
+            sheet.line(&label, &arrow(&a, &b));
+        }
+    };
+    changed(t!(words, "cli.label.status"), words.status(before.status), words.status(after.status));
+    let (was, is) = (&before.points, &after.points);
+    changed(t!(words, "cli.label.pending"), words.number(was.pending), words.number(is.pending));
+    changed(t!(words, "cli.label.deficit"), words.number(was.deficit), words.number(is.deficit));
+    changed(t!(words, "cli.label.lifecycle"), words.stage(before.lifecycle.stage), words.stage(after.lifecycle.stage));
+    changed(
+        t!(words, "cli.label.purchases"),
+        t!(words, "cli.plan.purchases", n = before.purchases.count, net = tell.money(before.purchases.net_spend)),
+        t!(words, "cli.plan.purchases", n = after.purchases.count, net = tell.money(after.purchases.net_spend)),
+    );
+    sheet.line(&t!(words, "cli.label.balance"), &arrow(&words.number(was.balance), &words.number(is.balance)));
+    lots(tell, &was.lots, &is.lots, sheet);
+    let tier = |of: &Snapshot| tier_until(tell, &of.tier.code, of.tier.until);
+    sheet.line(&t!(words, "cli.label.tier"), &arrow(&tier(before), &tier(after)));
+}
+
+/// Lots that are new, and lots that hold more or less than before.
+fn lots(tell: Teller<'_>, before: &[LotView], after: &[LotView], sheet: &mut Sheet) {
+    let words = tell.words;
+    let open_in = |lots: &[LotView], lot: &LotView| lots.iter().find(|l| l.fact == lot.fact).map(|l| l.open);
+    for lot in after {
+        match open_in(before, lot) {
+            None => sheet.line(&t!(words, "cli.label.new_lot"), &lot_line(tell, lot)),
+            Some(was) if was != lot.open => {
+                sheet.line(&t!(words, "cli.label.lot"), &arrow(&words.number(was), &lot_line(tell, lot)));
+            }
+            Some(_) => {}
+        }
+    }
+    for lot in before.iter().filter(|lot| open_in(after, lot).is_none()) {
+        sheet.line(&t!(words, "cli.label.lot"), &arrow(&lot_line(tell, lot), "0"));
+    }
+}
+
+/// What stays is said once.
+fn arrow(before: &str, after: &str) -> String {
+    if before == after { after.to_owned() } else { format!("{before} → {after}") }
+}

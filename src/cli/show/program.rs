@@ -1,0 +1,122 @@
+//! The programme.
+
+use super::why::threshold;
+use super::{Sheet, Teller, left, right};
+use crate::cli::json::program::{expiry, window};
+use crate::cli::table::Table;
+use crate::domain::num::Points;
+use crate::domain::program::{Program, Programs};
+use crate::t;
+use crate::text::Words;
+
+/// The programme in force and its version.
+pub fn program(tell: Teller<'_>) -> String {
+    let newest = tell.programs.newest();
+    let (words, number) = (tell.words, newest.number);
+    let since = (newest.from.0 != i64::MIN).then(|| words.time(tell.programs.zone(), newest.from));
+    let mut out = match since {
+        Some(at) => t!(words, "cli.program.since", name = newest.program.name, n = number, at = at),
+        None => t!(words, "cli.program.first", name = newest.program.name, n = number),
+    };
+    out.push('\n');
+    out + &rules(tell, &newest.program)
+}
+
+/// What a good file says.
+pub fn checked(words: Words, program: &Program) -> String {
+    let programs = Programs::single(program.clone());
+    let tell = Teller { words, programs: &programs };
+    t!(words, "cli.program.good", name = program.name) + "\n" + &rules(tell, program)
+}
+
+fn rules(tell: Teller<'_>, program: &Program) -> String {
+    let words = tell.words;
+    let mut sheet = Sheet::new();
+    sheet.line(&t!(words, "cli.program.currency"), &program.currency.code);
+    sheet.line(&t!(words, "cli.program.zone"), program.zone.0.name());
+    let rate = decimal(program.points.rate_e6, 6);
+    sheet.line(&t!(words, "cli.program.rate"), &rate);
+    sheet.line(&t!(words, "cli.program.expiry"), &expiry(program.points.expiry));
+    sheet.line(&t!(words, "cli.program.pending_days"), &program.points.pending_days.to_string());
+    let (months, window) = (program.tier.validity_months, window(program.tier.window));
+    sheet.line(&t!(words, "cli.program.window"), &t!(words, "cli.program.window_text", window = window, n = months));
+    let mut out = sheet.lines();
+    out += &tiers(tell, program);
+    out += &reasons(tell, program);
+    out + &limits(tell, program)
+}
+
+fn tiers(tell: Teller<'_>, program: &Program) -> String {
+    let words = tell.words;
+    let mut table = Table::headed([
+        left(t!(words, "cli.label.tier")),
+        left(t!(words, "cli.label.name")),
+        right(t!(words, "cli.label.multiplier")),
+        left(t!(words, "cli.label.enter")),
+        left(t!(words, "cli.label.keep")),
+    ]);
+    for tier in &program.tiers {
+        table.row([
+            &tier.code,
+            words.tier_name(tier),
+            &format!("×{}", decimal(tier.multiplier_e4, 4)),
+            &threshold(tell, &tier.enter, program.tier.met),
+            &threshold(tell, &tier.keep.unwrap_or(tier.enter), program.tier.met),
+        ]);
+    }
+    table.lines()
+}
+
+fn reasons(tell: Teller<'_>, program: &Program) -> String {
+    let words = tell.words;
+    let mut table = Table::headed([
+        left(t!(words, "cli.label.reason")),
+        left(t!(words, "cli.label.name")),
+        left(t!(words, "cli.label.note")),
+    ]);
+    for reason in &program.reasons {
+        let asks =
+            if reason.min_note == 0 { String::new() } else { t!(words, "cli.program.min_note", n = reason.min_note) };
+        table.row([&reason.code, words.reason_name(reason), &asks]);
+    }
+    table.lines()
+}
+
+fn limits(tell: Teller<'_>, program: &Program) -> String {
+    let words = tell.words;
+    let mut table = Table::headed([
+        left(t!(words, "cli.label.role")),
+        right(t!(words, "cli.label.per_op")),
+        right(t!(words, "cli.label.per_day")),
+        right(t!(words, "cli.label.per_member_month")),
+    ]);
+    let limit = |points: Option<Points>| points.map_or_else(|| "–".to_owned(), |p| words.number(p));
+    for (role, limits) in &program.limits {
+        let name = words.role(*role);
+        table.row([&name, &limit(limits.per_op), &limit(limits.per_day), &limit(limits.per_member_month)]);
+    }
+    table.lines()
+}
+
+/// A number that was multiplied by a power of ten, without zeros at its end.
+fn decimal(scaled: i64, places: u32) -> String {
+    let unit = 10_i64.pow(places);
+    let digits = usize::try_from(places).unwrap_or(0);
+    let text = format!("{}.{:0digits$}", scaled / unit, scaled % unit);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(1_000_000, 6, "1")]
+    #[case(500_000, 6, "0.5")]
+    #[case(12_500, 4, "1.25")]
+    #[case(100, 6, "0.0001")]
+    fn scaled_numbers_read_plainly(#[case] scaled: i64, #[case] places: u32, #[case] text: &str) {
+        assert_eq!(decimal(scaled, places), text);
+    }
+}

@@ -1,0 +1,209 @@
+//! Explanations.
+
+use super::member::{gap, lot_line, tier_until};
+use super::{Sheet, Teller, ledger, left, maybe_day, right};
+use crate::cli::table::Table;
+use crate::domain::answer::{Why, WhyBalance, WhySegment, WhyTier};
+use crate::domain::fold::view::TierStep;
+use crate::domain::num::Points;
+use crate::domain::program::{Met, Threshold};
+use crate::t;
+
+/// Why a number is what it is.
+pub fn why(tell: Teller<'_>, why: &Why) -> String {
+    match why {
+        Why::Balance(why) => balance(tell, why),
+        Why::Tier(why) => tier(tell, why),
+        Why::Segment(why) => segment(tell, why),
+    }
+}
+
+fn balance(tell: Teller<'_>, why: &WhyBalance) -> String {
+    let words = tell.words;
+    let mut out = t!(words, "cli.why.balance", no = why.member_no, points = words.points(why.balance), day = why.as_of);
+    out.push('\n');
+    out.push_str(&ledger::entries(tell, &why.entries));
+    let mut sheet = Sheet::new();
+    for (i, lot) in why.lots.iter().enumerate() {
+        let label = if i == 0 { t!(words, "cli.label.lots") } else { String::new() };
+        sheet.line(&label, &t!(words, "cli.why.lot", lot = lot_line(tell, lot), fact = lot.fact.0));
+    }
+    out.push_str(&sheet.lines());
+    out.push_str(&equation(tell, why));
+    out
+}
+
+/// Both sides of the equation that always holds; sums of zero are left out.
+fn equation(tell: Teller<'_>, why: &WhyBalance) -> String {
+    let (words, tally) = (tell.words, &why.tally);
+    let came = [
+        (t!(words, "cli.tally.opening"), tally.opening),
+        (t!(words, "cli.tally.earned"), tally.earned),
+        (t!(words, "cli.tally.bonus"), tally.bonus),
+        (t!(words, "cli.tally.adjusted_up"), tally.adjusted_up),
+        (t!(words, "cli.tally.returned"), tally.returned),
+    ];
+    let went = [
+        (t!(words, "cli.tally.open"), tally.open),
+        (t!(words, "cli.tally.pending"), tally.pending),
+        (t!(words, "cli.tally.spent"), tally.spent),
+        (t!(words, "cli.tally.adjusted_down"), tally.adjusted_down),
+        (t!(words, "cli.tally.expired"), tally.expired),
+        (t!(words, "cli.tally.clawed_back"), tally.clawed_back),
+        (t!(words, "cli.tally.deficit"), Points(-tally.deficit.0)),
+    ];
+    let side = |parts: &[(String, Points)]| {
+        let named = parts.iter().filter(|(_, n)| *n != Points::ZERO);
+        let texts: Vec<String> = named.map(|(name, n)| format!("{name} {}", words.number(*n))).collect();
+        if texts.is_empty() { "0".to_owned() } else { texts.join(" + ").replace("+ -", "− ") }
+    };
+    let (left, right) = (words.number(why.sides.0), words.number(why.sides.1));
+    let verdict = if why.ties_out { t!(words, "cli.why.ties") } else { t!(words, "cli.why.ties_not") };
+    let mut out = format!("{} = {left}\n{} = {right}\n{verdict}\n", side(&came), side(&went));
+    if tally.waived != Points::ZERO {
+        out.push_str(&t!(words, "cli.why.waived", points = words.points(tally.waived)));
+        out.push('\n');
+    }
+    out
+}
+
+fn tier(tell: Teller<'_>, why: &WhyTier) -> String {
+    let words = tell.words;
+    let held = tier_until(tell, &why.tier.code, why.tier.until);
+    let source = words.tier_source(why.tier.source);
+    let mut out = t!(words, "cli.why.tier", no = why.member_no, tier = held, source = source, day = why.as_of) + "\n";
+    if let Some(of) = &why.in_force {
+        let mode = words.override_mode(of.mode);
+        out +=
+            &t!(words, "cli.why.override", tier = tell.tier(&of.tier), mode = mode, from = of.from, until = of.until);
+        out.push('\n');
+    }
+    out += &steps(tell, &why.steps);
+    out += &window(tell, why);
+    out += &thresholds(tell, why);
+    if let Some(review) = &why.tier.review {
+        let missing = gap(tell, &review.to_stay);
+        out += &if review.at_risk {
+            t!(words, "cli.why.review_down", day = review.on, tier = tell.tier(&review.outcome), gap = missing)
+        } else {
+            t!(words, "cli.why.review_stays", day = review.on, tier = tell.tier(&review.outcome))
+        };
+        out.push('\n');
+    }
+    if let Some(next) = &why.tier.next {
+        out += &t!(words, "cli.why.next", tier = tell.tier(&next.code), gap = gap(tell, next));
+        out.push('\n');
+    }
+    out
+}
+
+fn steps(tell: Teller<'_>, steps: &[TierStep]) -> String {
+    let words = tell.words;
+    let mut table = Table::headed([
+        left(t!(words, "cli.label.day")),
+        left(t!(words, "cli.label.cause")),
+        left(t!(words, "cli.label.before")),
+        left(t!(words, "cli.label.after")),
+        left(t!(words, "cli.label.until")),
+        left(t!(words, "cli.label.window_from")),
+        right(t!(words, "cli.label.net_spend")),
+        right(t!(words, "cli.label.orders")),
+    ]);
+    for step in steps {
+        table.row([
+            &step.day.to_string(),
+            &words.tier_cause(step.cause),
+            &tell.tier(&step.from),
+            &tell.tier(&step.to),
+            &maybe_day(step.until),
+            &maybe_day(step.window_from),
+            &tell.money(step.spend),
+            &step.orders.to_string(),
+        ]);
+    }
+    table.lines()
+}
+
+fn window(tell: Teller<'_>, why: &WhyTier) -> String {
+    let (words, window) = (tell.words, &why.window);
+    let spend = tell.money(window.spend);
+    let mut out =
+        t!(words, "cli.why.window", from = window.from, to = window.to, spend = spend, n = window.orders) + "\n";
+    let mut table = Table::headed([
+        left(t!(words, "cli.label.day")),
+        left(t!(words, "cli.label.reference")),
+        right(t!(words, "cli.label.amount")),
+        right(t!(words, "cli.label.refunded")),
+        right(t!(words, "cli.label.net_spend")),
+        right(t!(words, "cli.label.orders")),
+    ]);
+    for row in &window.purchases {
+        table.row([
+            &row.day.to_string(),
+            row.reference.as_deref().unwrap_or_default(),
+            &tell.money(row.amount),
+            &if row.refunded.0 == 0 { String::new() } else { tell.money(row.refunded) },
+            &tell.money(row.net),
+            if row.order { "1" } else { "0" },
+        ]);
+    }
+    out += &table.lines();
+    if !window.ties_out {
+        out += &t!(words, "cli.why.ties_not");
+        out.push('\n');
+    }
+    out
+}
+
+fn thresholds(tell: Teller<'_>, why: &WhyTier) -> String {
+    let words = tell.words;
+    let mut table = Table::headed([
+        left(t!(words, "cli.label.tier")),
+        left(t!(words, "cli.label.enter")),
+        left(t!(words, "cli.label.keep")),
+    ]);
+    for row in &why.tiers {
+        let name = tell.tier(&row.code);
+        table.row([&name, &threshold(tell, &row.enter, why.met), &threshold(tell, &row.keep, why.met)]);
+    }
+    table.lines()
+}
+
+/// Money or orders, or both.
+pub fn threshold(tell: Teller<'_>, threshold: &Threshold, met: Met) -> String {
+    let words = tell.words;
+    let spend = threshold.spend.map(|amount| tell.money(amount));
+    let orders = threshold.orders.map(|n| t!(words, "cli.orders", n = n));
+    match (spend, orders, met) {
+        (Some(spend), Some(orders), Met::Any) => t!(words, "cli.either", a = spend, b = orders),
+        (Some(spend), Some(orders), Met::All) => t!(words, "cli.both", a = spend, b = orders),
+        (Some(one), None, _) | (None, Some(one), _) => one,
+        (None, None, _) => String::new(),
+    }
+}
+
+fn segment(tell: Teller<'_>, why: &WhySegment) -> String {
+    let words = tell.words;
+    let stage = words.stage(why.lifecycle.stage);
+    let mut out = t!(words, "cli.why.segment", no = why.member_no, stage = stage, day = why.as_of) + "\n";
+    let days = |n: Option<i64>| n.map(|n| t!(words, "cli.days", n = n)).unwrap_or_default();
+    let dated = |day: Option<crate::domain::day::Day>, n: Option<i64>| match day {
+        Some(day) => t!(words, "cli.why.days_ago", day = day, days = days(n)),
+        None => String::new(),
+    };
+    let mut sheet = Sheet::new();
+    sheet.line(&t!(words, "cli.why.since"), &maybe_day(why.lifecycle.since));
+    sheet.line(&t!(words, "cli.why.first"), &dated(why.first_on, why.days_since_first));
+    sheet.line(&t!(words, "cli.why.last"), &dated(why.last_on, why.days_since_last));
+    sheet.line(&t!(words, "cli.why.previous"), &maybe_day(why.previous_on));
+    sheet.line(&t!(words, "cli.why.gap"), &days(why.last_gap));
+    sheet.line(&t!(words, "cli.why.order_days"), &why.order_days.to_string());
+    let (new, active, lapsing, dormant) = (why.new_days, why.active_days, why.lapsing_days, why.dormant_days);
+    let rules = t!(words, "cli.why.rules", new = new, active = active, lapsing = lapsing, dormant = dormant);
+    sheet.line(&t!(words, "cli.why.windows"), &rules);
+    if let Some((day, stage)) = why.next {
+        sheet.line(&t!(words, "cli.why.then"), &t!(words, "cli.why.next_stage", day = day, stage = words.stage(stage)));
+    }
+    out += &sheet.lines();
+    out
+}

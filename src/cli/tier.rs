@@ -1,0 +1,75 @@
+//! `loyaltui tier set`.
+
+use super::args::{MemberNo, day};
+use super::change::ChangeArgs;
+use super::context::Context;
+use super::fail::Failure;
+use crate::domain::day::Day;
+use crate::domain::fact::OverrideMode;
+use crate::domain::plan::intent::Intent;
+use clap::{Args, Subcommand, ValueEnum};
+
+/// Set a tier by hand.
+#[derive(Debug, Subcommand)]
+pub enum Tier {
+    /// Set a tier until a day
+    Set(Set),
+}
+
+impl Tier {
+    /// Does it.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let Self::Set(command) = self;
+        command.run(context)
+    }
+}
+
+/// How an override acts.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Mode {
+    Floor,
+    Pin,
+}
+
+/// Set a tier until a day
+#[derive(Debug, Args)]
+#[command(after_help = "The tier that the purchases give runs on beneath and counts again when the day has passed.")]
+pub struct Set {
+    #[command(flatten)]
+    member: MemberNo,
+    /// Tier code
+    #[arg(value_name = "TIER")]
+    tier: String,
+    /// Last day, YYYY-MM-DD
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    until: Day,
+    /// Reason code of the programme (see `loyaltui program show`)
+    #[arg(long, value_name = "CODE")]
+    reason: String,
+    /// Not below the tier, or exactly it
+    #[arg(long, value_name = "floor|pin", default_value = "floor", hide_possible_values = true)]
+    mode: Mode,
+    /// Free text for the journal
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Set {
+    fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let intent = Intent::Override {
+            member: desk.member_by_no(&self.member.member_no)?,
+            tier: self.tier.clone(),
+            until: self.until,
+            mode: match self.mode {
+                Mode::Floor => OverrideMode::Floor,
+                Mode::Pin => OverrideMode::Pin,
+            },
+            reason: self.reason.clone(),
+            note: self.note.clone(),
+        };
+        self.change.carry_out(context, &mut desk, intent)
+    }
+}

@@ -1,0 +1,30 @@
+//! `loyaltui undo OP`.
+
+use super::change::ChangeArgs;
+use super::context::Context;
+use super::fail::Failure;
+use crate::domain::plan::intent::Intent;
+use clap::Args;
+
+/// Reverse an operation by a linked counter-entry
+#[derive(Debug, Args)]
+#[command(after_help = "The operation stays in the journal; the counter-entry names it and can itself be undone.")]
+pub struct Undo {
+    /// Id of the operation, or the beginning of it
+    #[arg(value_name = "OP")]
+    op: String,
+    /// Reason code of the programme
+    #[arg(long, value_name = "CODE")]
+    reason: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Undo {
+    /// Undoes.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let op = desk.operation(&self.op)?.op;
+        self.change.carry_out(context, &mut desk, Intent::Undo { op, reason: self.reason.clone() })
+    }
+}

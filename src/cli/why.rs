@@ -1,0 +1,46 @@
+//! `loyaltui why NO balance|tier|segment`.
+
+use super::args::{AsOf, MemberNo};
+use super::context::Context;
+use super::fail::Failure;
+use super::json::why::WhyDoc;
+use super::show;
+use crate::domain::answer::WhyTopic;
+use crate::runtime::clock;
+use clap::{Args, ValueEnum};
+
+/// A number that can be asked about.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Topic {
+    Balance,
+    Tier,
+    Segment,
+}
+
+/// Show the rows and dates that make a number
+#[derive(Debug, Args)]
+pub struct Why {
+    #[command(flatten)]
+    member: MemberNo,
+    /// Which number
+    #[arg(value_name = "balance|tier|segment", hide_possible_values = true)]
+    topic: Topic,
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl Why {
+    /// Explains.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        let member = desk.member_by_no(&self.member.member_no)?;
+        let topic = match self.topic {
+            Topic::Balance => WhyTopic::Balance,
+            Topic::Tier => WhyTopic::Tier,
+            Topic::Segment => WhyTopic::Segment,
+        };
+        let why = desk.why(member, topic, self.as_of.as_of, clock::now())?;
+        let programs = desk.programs()?;
+        context.print(&WhyDoc::new(&why), || show::why::why(context.tell(&programs), &why))
+    }
+}

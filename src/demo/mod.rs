@@ -1,0 +1,170 @@
+//! A believable store to try everything on: two years of a tea house with six shops, made through the desk like any other.
+//!
+//! It is deterministic: the same seed on the same day gives the same members with the same points and tiers. It comes to be as
+//! a real store does, month by month: the members who joined and what was bought are imported, and between two imports the
+//! desk's people adjust, redeem, set tiers, merge and undo.
+
+mod deeds;
+mod names;
+mod people;
+mod rng;
+mod shopping;
+#[cfg(test)]
+mod tests;
+
+use crate::desk::Desk;
+use crate::desk::error::{DeskError, StoreError};
+use crate::desk::import::{Options, Source, Summary, Unwatched};
+use crate::domain::day::{Day, Instant, Zone};
+use crate::domain::operator::{Operator, Role};
+use crate::domain::program::{DEFAULT_TOML, Program};
+use chrono::Datelike;
+use deeds::Month;
+use people::Person;
+use rng::Rng;
+use shopping::Row;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// What store to make.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Demo {
+    /// How many members.
+    pub members: usize,
+    /// Which of all such stores.
+    pub seed: u64,
+}
+
+impl Default for Demo {
+    fn default() -> Self {
+        Self { members: 2_000, seed: 1 }
+    }
+}
+
+/// How far the making is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Members and purchases that are in the store.
+    pub done: usize,
+    /// Of so many.
+    pub total: usize,
+}
+
+/// What was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Made {
+    /// Rows of members and purchases that were imported.
+    pub imported: u64,
+    /// Rows that were not taken: none, unless something is wrong.
+    pub rejected: u64,
+    /// Changes by hand.
+    pub operations: u64,
+    /// Changes that the rules refused, as happens at a desk too.
+    pub refused: u64,
+}
+
+/// Days that the demo's history goes back.
+const HISTORY_DAYS: i64 = 730;
+
+/// Makes a demo store at a path where nothing is. The file takes its name only when it is complete: what an interruption
+/// leaves behind is begun anew by the next call.
+pub fn make(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Progress)) -> Result<Made, DeskError> {
+    if path.exists() {
+        return Err(StoreError::Exists(path.to_owned()).into());
+    }
+    let unfinished = beside(path, "making");
+    let io = |error: std::io::Error| StoreError::Io { path: unfinished.clone(), reason: error.to_string() };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(io)?;
+    }
+    for left in ["making", "making-wal", "making-shm"].map(|end| beside(path, end)) {
+        if left.exists() {
+            fs::remove_file(left).map_err(io)?;
+        }
+    }
+    let made = two_years(&unfinished, demo, now, progress)?;
+    fs::rename(&unfinished, path).map_err(io)?;
+    Ok(made)
+}
+
+/// `demo.db` → `demo.db.making`.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".");
+    name.push(end);
+    PathBuf::from(name)
+}
+
+fn operator(name: &str, role: Role) -> Operator {
+    Operator { name: name.to_owned(), role }
+}
+
+/// Who imports and does what only a manager does.
+fn manager() -> Operator {
+    operator("陈静", Role::Manager)
+}
+
+fn two_years(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Progress)) -> Result<Made, DeskError> {
+    let zone = Program::default().zone;
+    let today = zone.day_of(now);
+    let start = today.plus_days(-HISTORY_DAYS);
+    let people = people::people(demo.seed, demo.members, start, today);
+    let mut rows = shopping::shopping(demo.seed, &people, start, today);
+    let total = people.len() + rows.len();
+    drop(Desk::create(path, DEFAULT_TOML, manager(), morning(zone, start))?);
+
+    let mut rng = Rng::new(demo.seed, "deeds");
+    let (mut made, mut joined, mut bought) = (Made::default(), 0, 0);
+    for day in months(start, today) {
+        let now = morning(zone, day);
+        let newcomers = people[joined..].iter().take_while(|p| p.joined < day).count();
+        let purchases = rows[bought..].iter().take_while(|r| r.day < day).count();
+        let mut desk = Desk::open(path, manager())?;
+        bring_in(&mut desk, &people, joined..joined + newcomers, &rows[bought..bought + purchases], now, &mut made)?;
+        joined += newcomers;
+        bought += purchases;
+        progress(Progress { done: joined + bought, total });
+        // The last day is today: what is done by hand then belongs to whoever tries the store.
+        if day < today {
+            let month = Month { path, people: &people[..joined], day, today, zone };
+            deeds::of_a_month(&month, &mut rng, &mut rows, bought, &mut made)?;
+        }
+    }
+    Ok(made)
+}
+
+/// The first day of every month after `start`, and at the end today.
+fn months(start: Day, today: Day) -> Vec<Day> {
+    let days = (start.0 + 1..today.0).map(Day).filter(|day| day.date().day() == 1);
+    days.chain([today]).collect()
+}
+
+/// When the desk opens: nothing is dated later than the beginning of today, at whatever hour the store is made.
+fn morning(zone: Zone, day: Day) -> Instant {
+    zone.start_of(day)
+}
+
+fn bring_in(
+    desk: &mut Desk,
+    people: &[Person],
+    newcomers: std::ops::Range<usize>,
+    rows: &[Row],
+    now: Instant,
+    made: &mut Made,
+) -> Result<(), DeskError> {
+    let unreadable = |error: csv::Error| DeskError::Unreadable(error.to_string());
+    let options = Options::default();
+    let mut count = |summary: Summary| {
+        made.imported += summary.new;
+        made.rejected += summary.rejected;
+    };
+    if !newcomers.is_empty() {
+        let file = people::csv(&people[newcomers]).map_err(unreadable)?;
+        count(desk.import_members(Source::bytes(&file), &options, &mut Unwatched, now)?);
+    }
+    if !rows.is_empty() {
+        let file = shopping::csv(people, rows).map_err(unreadable)?;
+        count(desk.import_purchases(Source::bytes(&file), &options, &mut Unwatched, now)?);
+    }
+    Ok(())
+}

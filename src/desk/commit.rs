@@ -1,0 +1,144 @@
+//! Writing a plan, whole or not at all, and finding the first answer to a key again.
+
+use super::Desk;
+use super::error::DeskError;
+use super::plan::{make_plan, operation_id};
+use super::write_plan::{Kept, write_plan};
+use crate::domain::answer::{Committed, OpKind};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Status;
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::{Plan, Refusal};
+use crate::store::Store;
+use crate::store::write::Tx;
+use std::borrow::Cow;
+
+/// A clock may stand this much behind the newest operation: consoles' clocks differ.
+const CLOCK_SLACK_MS: i64 = 5 * 60 * 1_000;
+
+/// Cached states made anew in one transaction after an import was undone.
+const SLICE: usize = 500;
+
+impl Desk {
+    /// Writes a plan, whole or not at all. The same key twice is one operation, and so is the same plan twice. Where what the
+    /// plan was made from has changed, it is made again here: written if it has the same effect, else `Stale`.
+    pub fn commit(&mut self, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
+        let done = self.store.write(|tx| match answer_of(tx, key, &plan.intent, Some(plan))? {
+            Some(first) => Ok(first),
+            None => write(tx, current(tx, plan, now)?.as_ref(), key, now),
+        })?;
+        self.afterwards(done, now)
+    }
+
+    /// Plans and writes in one transaction, for a door that shows nobody the plan: what others write meanwhile can't make it
+    /// stale. The same key twice is one operation.
+    pub fn perform(&mut self, intent: &Intent, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
+        let (operator, op_id) = (self.operator.clone(), operation_id(now));
+        let done = self.store.write(|tx| match answer_of(tx, key, intent, None)? {
+            Some(first) => Ok(first),
+            None => write(tx, &make_plan(tx, &operator, intent.clone(), op_id, now)?, key, now),
+        })?;
+        self.afterwards(done, now)
+    }
+
+    /// The first answer to an idempotency key, where one was given. A door asks before it plans: what was possible the first
+    /// time (a redemption, say) may no longer be. Another intent under the same key is refused (`KeyConflict`).
+    pub fn answered(&self, key: &str, intent: &Intent) -> Result<Option<Committed>, DeskError> {
+        self.store.read(|store| answer_of(store, Some(key), intent, None))
+    }
+
+    /// Brings cached states that days or a new programme have passed over up to date, in slices for idle moments. Answers
+    /// whether more are left.
+    pub fn refresh_stale(&mut self, now: Instant) -> Result<bool, DeskError> {
+        self.store.write(|tx| {
+            let programs = tx.programs()?;
+            let refreshed = tx.refresh_stale(SLICE, programs.zone().day_of(now), &programs)?;
+            Ok(refreshed == SLICE)
+        })
+    }
+
+    fn afterwards(&mut self, mut done: Committed, now: Instant) -> Result<Committed, DeskError> {
+        let erased = done.effect.members.iter().any(|m| m.after.status == Status::Erased);
+        if erased && !done.replayed {
+            // The operation is done whatever becomes of the log: an error here must not look like a refusal.
+            done.waits_for_others = !self.store.truncate_log().unwrap_or(false);
+        }
+        if done.kind == OpKind::Undo && done.member.is_none() {
+            while self.refresh_stale(now)? {}
+        }
+        Ok(done)
+    }
+}
+
+/// The first answer to a key, or to a plan that has been written before.
+fn answer_of(
+    store: &Store,
+    key: Option<&str>,
+    intent: &Intent,
+    plan: Option<&Plan>,
+) -> Result<Option<Committed>, DeskError> {
+    let by_key = key.map(|key| store.operation_of_key(key)).transpose()?.flatten();
+    let by_plan = || plan.map(|plan| store.operation(plan.op_id)).transpose().map(Option::flatten);
+    let Some((op, _)) = by_key.map_or_else(by_plan, |found| Ok(Some(found)))? else { return Ok(None) };
+    let conflict = || DeskError::from(Refusal::KeyConflict { op: op.id });
+    // An erasure may have taken what was said: then nobody can tell any more whether it was the same.
+    let body = store.secret(op.seq)?.ok_or_else(conflict)?;
+    let kept: Kept = serde_json::from_str(&body).map_err(|_| conflict())?;
+    if kept.secret.intent != intent.clone().tidied() {
+        return Err(conflict());
+    }
+    let effect = kept.effect.or_else(|| plan.map(|plan| plan.effect.clone())).ok_or_else(conflict)?;
+    Ok(Some(Committed {
+        op: op.id,
+        seq: op.seq,
+        kind: op.kind,
+        at: op.at,
+        member: op.member,
+        effect,
+        replayed: true,
+        waits_for_others: false,
+    }))
+}
+
+/// The plan as it stands now: itself where its basis does, made again where it does not.
+fn current<'p>(tx: &Tx<'_>, plan: &'p Plan, now: Instant) -> Result<Cow<'p, Plan>, DeskError> {
+    let programs = tx.programs()?;
+    let at = now.max(plan.at);
+    let today = programs.zone().day_of(at);
+    if basis_holds(tx, plan, at, today)? {
+        return Ok(Cow::Borrowed(plan));
+    }
+    // On the same day the plan keeps its instant, so that only what others did can make a difference.
+    let again = if today == plan.basis.day { plan.at } else { now };
+    let new = make_plan(tx, &plan.operator, plan.intent.clone(), plan.op_id, again)?;
+    if new.effect == plan.effect {
+        return Ok(Cow::Owned(new));
+    }
+    Err(DeskError::Stale { old: Box::new(plan.effect.clone()), new: Box::new(new.effect) })
+}
+
+fn basis_holds(tx: &Tx<'_>, plan: &Plan, at: Instant, today: Day) -> Result<bool, DeskError> {
+    let basis = &plan.basis;
+    if basis.day != today || basis.program != tx.programs()?.at(at).number {
+        return Ok(false);
+    }
+    for (member, newest) in &basis.members {
+        if tx.newest(*member)? != *newest {
+            return Ok(false);
+        }
+    }
+    let member = basis.members.first().map(|(member, _)| *member);
+    Ok(tx.used(&plan.operator.name, today, member)? == basis.used)
+}
+
+/// Writes a plan that may be written.
+fn write(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
+    let last_seen = tx.last_seen()?;
+    if now.0 < last_seen.0 - CLOCK_SLACK_MS {
+        return Err(Refusal::ClockBehind { last_seen }.into());
+    }
+    if let Some(approval) = plan.effect.approval {
+        return Err(Refusal::ApprovalNeeded { approval }.into());
+    }
+    write_plan(tx, plan, key, now.max(plan.at))
+}

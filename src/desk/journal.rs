@@ -1,0 +1,102 @@
+//! Reading the journal: by words and `field:value` filters, one operation, the newest one to undo.
+
+use super::Desk;
+use super::error::DeskError;
+use super::undo::resolve;
+use crate::domain::answer::{OpKind, OperationRow};
+use crate::domain::day::Day;
+use crate::domain::day::Instant;
+use crate::domain::journal::hex;
+use crate::domain::num::MemberId;
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::proof::Checkpoint;
+use crate::store::Store;
+use crate::store::listing::{Filter, Term};
+
+/// Operations of a member that are looked at for one to undo.
+const LOOK_BACK: usize = 50;
+
+impl Desk {
+    /// Operations that match every word or `field:value` of the query, newest first, and how many there are. Fields: `kind`,
+    /// `operator`, `member` (a number), `reason`, `since` and `until` (days), `op` (an id or its beginning). A word stands
+    /// for a kind, a member number, or a part of operator, reason, note or reference.
+    pub fn journal(&self, query: &str, limit: usize) -> Result<(Vec<OperationRow>, u64), DeskError> {
+        self.store.read(|store| Ok(store.journal_page(&filter(store, query)?, limit)?))
+    }
+
+    /// One operation by its id or a unique prefix of it (hyphens may be left out); `UnknownOperation` where none begins so,
+    /// `AmbiguousOperation` where several do.
+    pub fn operation(&self, id: &str) -> Result<OperationRow, DeskError> {
+        self.store.read(|store| {
+            let op = resolve(store, id)?;
+            let unknown = || Refusal::UnknownOperation { op: id.to_owned() };
+            Ok(store.operation_row(op)?.ok_or_else(unknown)?)
+        })
+    }
+
+    /// The newest operation of a member that can still be undone, as things stand now.
+    pub fn last_reversible(&self, member: MemberId, now: Instant) -> Result<Option<OperationRow>, DeskError> {
+        let (rows, _) = self.store.journal_page(&Filter::of(vec![Term::Member(member)]), LOOK_BACK)?;
+        for row in rows {
+            if row.reversed_by.is_some() || matches!(row.kind, OpKind::Export | OpKind::Program | OpKind::Erase) {
+                continue;
+            }
+            match self.plan(Intent::Undo { op: row.op, reason: None }, now) {
+                Ok(_) => return Ok(Some(row)),
+                Err(DeskError::Refused(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(None)
+    }
+
+    /// The newest place of the journal and its hash: noted elsewhere, `verify` compares with it later.
+    pub fn checkpoint(&self) -> Result<Option<Checkpoint>, DeskError> {
+        let newest = self.store.newest_operation()?;
+        Ok(newest.map(|(op, hash)| Checkpoint { seq: op.seq, hash: hex(&hash), at: op.at }))
+    }
+}
+
+fn filter(store: &Store, query: &str) -> Result<Filter, DeskError> {
+    let mut terms = Vec::new();
+    for word in query.split_whitespace() {
+        let term = match word.split_once(':') {
+            Some((field, value)) if !value.is_empty() => named_term(store, field, value, word)?,
+            _ => free_term(store, word)?,
+        };
+        terms.push(term);
+    }
+    Ok(Filter::of(terms))
+}
+
+fn named_term(store: &Store, field: &str, value: &str, word: &str) -> Result<Term, DeskError> {
+    let bad = |expected: &str| Refusal::BadField {
+        field: field.to_owned(),
+        value: value.to_owned(),
+        expected: expected.to_owned(),
+    };
+    let day = || Day::parse(value).ok_or_else(|| bad("YYYY-MM-DD"));
+    Ok(match field {
+        "kind" => Term::Kind(kind_of(value).ok_or_else(|| bad(&kinds()))?),
+        "operator" => Term::Operator(value.to_owned()),
+        "member" => store.member_id(value)?.map_or(Term::Nothing, Term::Member),
+        "reason" => Term::Reason(value.to_owned()),
+        "since" => Term::Since(day()?),
+        "until" => Term::Until(day()?),
+        "op" => Term::Id(value.chars().filter(|c| *c != '-').collect::<String>().to_ascii_lowercase()),
+        _ => free_term(store, word)?,
+    })
+}
+
+fn free_term(store: &Store, word: &str) -> Result<Term, DeskError> {
+    Ok(Term::Word { text: word.to_owned(), kind: kind_of(word), member: store.member_id(word)? })
+}
+
+fn kind_of(word: &str) -> Option<OpKind> {
+    OpKind::ALL.into_iter().find(|kind| kind.word().eq_ignore_ascii_case(word))
+}
+
+fn kinds() -> String {
+    OpKind::ALL.map(OpKind::word).join(", ")
+}

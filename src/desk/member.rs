@@ -1,0 +1,76 @@
+//! One member's file, on any day.
+
+use super::Desk;
+use super::error::DeskError;
+use super::plan::operation_id;
+use crate::domain::answer::{MemberExport, MemberFile, OpKind};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fold::fold;
+use crate::domain::member::{Profile, masked_email, masked_phone};
+use crate::domain::num::MemberId;
+use crate::domain::plan::outcome::Refusal;
+use crate::store::journal::Said;
+use crate::store::listing::{Filter, Term};
+use crate::store::{Store, StoreError};
+
+/// Operations that a member's file shows.
+const JOURNAL_ROWS: usize = 200;
+
+impl Desk {
+    /// The member of a number; a merged one is answered as it stands (see `MemberFile::survivor_no`).
+    pub fn member_by_no(&self, member_no: &str) -> Result<MemberId, DeskError> {
+        let member_no = member_no.trim();
+        let unknown = || Refusal::UnknownMember { member_no: member_no.to_owned() };
+        Ok(self.store.member_id(member_no)?.ok_or_else(unknown)?)
+    }
+
+    /// Everything on one member, today or on a past day; contact fields masked. A day to come is answered as today.
+    pub fn open_member(&self, member: MemberId, as_of: Option<Day>, now: Instant) -> Result<MemberFile, DeskError> {
+        self.store.read(|store| file_of(store, member, as_of, now)).map(|(file, _)| file)
+    }
+
+    /// The profile, unmasked: what an edit starts from.
+    pub fn profile(&self, member: MemberId) -> Result<Profile, DeskError> {
+        self.store.profile(member)?.ok_or_else(|| unknown(member))
+    }
+
+    /// Everything known about a member, contact fields whole. That it was handed out is written down first, as an `export`
+    /// operation.
+    pub fn export_member(&mut self, member: MemberId, now: Instant) -> Result<MemberExport, DeskError> {
+        let (operator, op) = (self.operator.name.clone(), operation_id(now));
+        self.store.write(|tx| {
+            let programs = tx.programs()?;
+            let at = now.max(tx.last_seen()?);
+            let said = Said::new(OpKind::Export, at, programs.zone().day_of(at), &operator, programs.at(at).number);
+            tx.entry(op)?.finish(&Said { member: Some(member), ..said })?;
+            let (file, profile) = file_of(tx, member, None, now)?;
+            Ok(MemberExport { op, at, profile, file })
+        })
+    }
+}
+
+/// The file of a member, with its profile unmasked beside it.
+fn file_of(
+    store: &Store,
+    member: MemberId,
+    as_of: Option<Day>,
+    now: Instant,
+) -> Result<(MemberFile, Profile), DeskError> {
+    let profile = store.profile(member)?.ok_or_else(|| unknown(member))?;
+    let programs = store.programs()?;
+    let today = programs.zone().day_of(now);
+    let day = as_of.unwrap_or(today).min(today);
+    let folded = fold(&store.history(member)?, &programs, day)
+        .map_err(|e| StoreError::Damaged(format!("member {}: {e}", profile.member_no)))?;
+    let snapshot = folded.state.snapshot(&programs);
+    let survivor_no = snapshot.merged_into.map(|into| store.member_no(into)).transpose()?.flatten();
+    let (journal, _) = store.journal_page(&Filter::of(vec![Term::Member(member)]), JOURNAL_ROWS)?;
+    let masked =
+        Profile { phone: masked_phone(&profile.phone), email: masked_email(&profile.email), ..profile.clone() };
+    let past = day < today;
+    Ok((MemberFile { id: member, profile: masked, snapshot, trace: folded.trace, journal, past, survivor_no }, profile))
+}
+
+fn unknown(member: MemberId) -> DeskError {
+    Refusal::UnknownMember { member_no: member.0.to_string() }.into()
+}

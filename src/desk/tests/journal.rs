@@ -1,0 +1,74 @@
+use super::*;
+use crate::domain::answer::OpKind;
+use rstest::rstest;
+
+/// Enrolments of M1 and M2, an adjustment of each, a freeze.
+fn filled() -> Desk {
+    let mut desk = desk();
+    let (one, two) = (enrol(&mut desk, "M1", "张伟"), enrol(&mut desk, "M2", "王芳"));
+    done(&mut desk, &adjust(one, 5));
+    desk.operator.name = "o'neil 100%".to_owned();
+    let note = Some("broken kettle_1".to_owned());
+    let reference = Some("A-20391".to_owned());
+    done(
+        &mut desk,
+        &Intent::Adjust { member: two, delta: Points(7), reason: "correction".to_owned(), note, reference },
+    );
+    let to = crate::domain::fact::Status::Frozen;
+    done(&mut desk, &Intent::SetStatus { member: one, to, reason: None, note: None });
+    desk
+}
+
+#[rstest]
+#[case::all("", &["freeze", "adjust", "adjust", "enrol", "enrol", "program"])]
+#[case::kind("kind:adjust", &["adjust", "adjust"])]
+#[case::member("member:M1", &["freeze", "adjust", "enrol"])]
+#[case::both("kind:adjust member:M1", &["adjust"])]
+#[case::operator("operator:李雯", &["adjust", "enrol", "enrol", "program"])]
+#[case::reason("reason:correction", &["adjust"])]
+#[case::since("since:2026-11-23", &[])]
+#[case::until("until:2026-11-22 kind:enrol", &["enrol", "enrol"])]
+#[case::unknown_member("member:M9", &[])]
+#[case::word_of_a_note("kettle", &["adjust"])]
+#[case::word_of_a_reference("a-20391", &["adjust"])]
+#[case::word_that_is_a_kind("freeze", &["freeze"])]
+#[case::word_that_is_a_member("M2", &["adjust", "enrol"])]
+#[case::part_of_an_operator("neil", &["freeze", "adjust"])]
+#[case::wildcards_are_letters("100%", &["freeze", "adjust"])]
+#[case::underscore_is_a_letter("kettle_2", &[])]
+#[case::quotes_are_letters("o'neil", &["freeze", "adjust"])]
+#[case::names_of_fields_are_no_words("intent", &[])]
+fn filters(#[case] query: &str, #[case] kinds: &[&str]) {
+    let (rows, total) = filled().journal(query, 50).unwrap();
+    let found: Vec<&str> = rows.iter().map(|row| row.kind.word()).collect();
+    assert_eq!(found, kinds);
+    assert_eq!(total, kinds.len() as u64);
+}
+
+#[rstest]
+#[case("", 6)]
+#[case("kind:adjust", 2)]
+#[case("operator:李雯", 4)]
+#[case("neil", 2)]
+fn the_total_is_exact_beyond_the_page(#[case] query: &str, #[case] total: u64) {
+    let (rows, counted) = filled().journal(query, 1).unwrap();
+    assert_eq!((rows.len(), counted), (1, total));
+}
+
+#[test]
+fn a_row_says_everything_that_was_said() {
+    let desk = filled();
+    let row = desk.journal("kettle", 1).unwrap().0.remove(0);
+    assert_eq!((row.kind, row.points, row.reason.as_deref()), (OpKind::Adjust, Some(Points(7)), Some("correction")));
+    assert_eq!((row.note.as_deref(), row.reference.as_deref()), (Some("broken kettle_1"), Some("A-20391")));
+    assert_eq!((row.member_no.as_deref(), row.member_name.as_deref()), (Some("M2"), Some("王芳")));
+    assert_eq!((row.facts, row.hash.len()), (1, 64));
+    assert_eq!(desk.operation(&row.op.simple().to_string()[..31]).unwrap(), row);
+}
+
+#[rstest]
+#[case("kind:nonsense")]
+#[case("since:yesterday")]
+fn a_filter_that_can_not_be_read_is_refused(#[case] query: &str) {
+    assert!(matches!(refusal(filled().journal(query, 1)), Refusal::BadField { .. }));
+}

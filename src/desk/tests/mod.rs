@@ -1,0 +1,65 @@
+//! The desk on a store in memory: what is committed is what was planned, once, and can be found again.
+
+mod commit;
+mod journal;
+
+use super::Desk;
+use super::error::DeskError;
+use crate::domain::answer::Committed;
+use crate::domain::day::{DAY_MS, Instant};
+use crate::domain::member::Profile;
+use crate::domain::num::{MemberId, Points};
+use crate::domain::operator::{Operator, Role};
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::program::DEFAULT_TOML;
+
+/// 2026-11-22, 10:00 in Shanghai.
+pub const NOW: Instant = Instant(1_795_312_800_000);
+
+pub fn later(days: i64) -> Instant {
+    Instant(NOW.0 + days * DAY_MS)
+}
+
+pub fn owner() -> Operator {
+    Operator { name: "李雯".to_owned(), role: Role::Owner }
+}
+
+pub fn desk() -> Desk {
+    Desk::in_memory(DEFAULT_TOML, owner(), NOW).unwrap()
+}
+
+/// A desk with one member, `M1`.
+pub fn with_member() -> (Desk, MemberId) {
+    let mut desk = desk();
+    let member = enrol(&mut desk, "M1", "张伟");
+    (desk, member)
+}
+
+pub fn enrol(desk: &mut Desk, member_no: &str, name: &str) -> MemberId {
+    let profile = Profile {
+        member_no: member_no.to_owned(),
+        name: name.to_owned(),
+        phone: "13812345678".to_owned(),
+        email: "zhang.wei@example.com".to_owned(),
+        ..Profile::default()
+    };
+    done(desk, &Intent::Enrol { profile: Box::new(profile) }).member.unwrap()
+}
+
+pub fn done(desk: &mut Desk, intent: &Intent) -> Committed {
+    let plan = desk.plan(intent.clone(), NOW).unwrap();
+    desk.commit(&plan, None, NOW).unwrap()
+}
+
+pub fn adjust(member: MemberId, delta: i64) -> Intent {
+    let reason = "goodwill".to_owned();
+    Intent::Adjust { member, delta: Points(delta), reason, note: None, reference: None }
+}
+
+pub fn refusal<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> Refusal {
+    match answer {
+        Err(DeskError::Refused(refusal)) => *refusal,
+        other => panic!("not refused: {other:?}"),
+    }
+}

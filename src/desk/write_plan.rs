@@ -1,0 +1,221 @@
+//! The one way in which a plan becomes rows: profile, facts, events, the operation, and the caches beside them.
+
+use super::error::DeskError;
+use crate::domain::answer::Committed;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{EventKind, Fact};
+use crate::domain::num::{FactId, LabelId, MemberId, OpSeq, Points};
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::{Effect, NewFact, Plan, Secret};
+use crate::store::StoreError;
+use crate::store::journal::{Entry, Said};
+use crate::store::refresh::Change;
+use crate::store::write::Tx;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// The body of an operation's secret. The effect is kept where a key was given: the key's second answer is the first's.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Kept {
+    #[serde(flatten)]
+    pub secret: Secret,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect: Option<Effect>,
+}
+
+/// Everything that a plan changes, in one transaction. `at` is the instant of the operation.
+pub(super) fn write_plan(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, at: Instant) -> Result<Committed, DeskError> {
+    let mut work = Work::begin(tx, plan, at)?;
+    work.erase()?;
+    let commitment = work.profile()?;
+    work.facts()?;
+    work.events(commitment.as_deref())?;
+    work.program()?;
+    work.finish(key)
+}
+
+/// A plan being written.
+struct Work<'t, 's> {
+    tx: &'t Tx<'s>,
+    plan: &'t Plan,
+    at: Instant,
+    day: Day,
+    program: i64,
+    entry: Entry<'t, 's>,
+    enrolled: Option<MemberId>,
+    changes: HashMap<MemberId, Change>,
+}
+
+impl<'t, 's> Work<'t, 's> {
+    fn begin(tx: &'t Tx<'s>, plan: &'t Plan, at: Instant) -> Result<Self, DeskError> {
+        let programs = tx.programs()?;
+        let (day, program) = (programs.zone().day_of(at), programs.at(at).number);
+        let entry = tx.entry(plan.op_id)?;
+        Ok(Self { tx, plan, at, day, program, entry, enrolled: None, changes: HashMap::new() })
+    }
+
+    /// Empties whoever has an `Erase` event. What this operation itself keeps comes later and holds no personal field.
+    fn erase(&self) -> Result<(), DeskError> {
+        for event in &self.plan.events {
+            if let (EventKind::Erase, Some(member)) = (&event.kind, event.member) {
+                self.tx.erase_member(member)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the profile, and answers the commitment to it.
+    fn profile(&mut self) -> Result<Option<String>, DeskError> {
+        match &self.plan.profile {
+            Some((None, profile)) => {
+                let (member, commitment) = self.entry.new_member(profile)?;
+                self.enrolled = Some(member);
+                Ok(Some(commitment))
+            }
+            Some((Some(member), profile)) if !self.erases() => Ok(Some(self.entry.change_member(*member, profile)?)),
+            _ => Ok(None),
+        }
+    }
+
+    fn erases(&self) -> bool {
+        self.plan.events.iter().any(|e| e.kind == EventKind::Erase)
+    }
+
+    fn facts(&mut self) -> Result<(), DeskError> {
+        for new in &self.plan.facts {
+            let mut fact = unwritten(new);
+            let prev = match self.changes.get(&fact.member).and_then(|c| c.facts.last()) {
+                Some(before) => before.id,
+                None => self.tx.state(fact.member)?.map(|row| row.head).unwrap_or_default(),
+            };
+            self.entry.fact(&mut fact, prev)?;
+            self.changes.entry(fact.member).or_default().facts.push(fact);
+        }
+        Ok(())
+    }
+
+    fn events(&mut self, commitment: Option<&str>) -> Result<(), DeskError> {
+        for new in &self.plan.events {
+            let Some(member) = new.member.or(self.enrolled) else { continue };
+            let profile = commitment.unwrap_or_default().to_owned();
+            let kind = match &new.kind {
+                EventKind::Enrol { .. } => EventKind::Enrol { profile },
+                EventKind::Profile { .. } => EventKind::Profile { profile },
+                other => other.clone(),
+            };
+            let event = self.entry.event(member, new.at, kind)?;
+            self.changes.entry(member).or_default().events.push(event);
+        }
+        Ok(())
+    }
+
+    fn program(&mut self) -> Result<(), DeskError> {
+        if let Intent::ApplyProgram { toml } = &self.plan.intent {
+            let number = self.tx.programs()?.newest().number + 1;
+            self.entry.program(number, self.at, self.day, toml)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the operation, its counterpart in the caches, and answers.
+    fn finish(self, key: Option<&str>) -> Result<Committed, DeskError> {
+        let Self { tx, plan, at, day, program, entry, enrolled, changes } = self;
+        let (member, others) = who(plan, enrolled);
+        let secret = kept(plan, key.is_some())?;
+        let recorded = entry.finish(&Said {
+            member,
+            others: &others,
+            reason: reason_of(&plan.intent),
+            points: moved(plan),
+            points_abs: plan.points_abs,
+            reverses: plan.reverses,
+            idem_key: key,
+            secret: Some(&secret),
+            ..Said::new(plan.kind(), at, day, &plan.operator.name, program)
+        })?;
+        if let Some(batch) = plan.voids {
+            tx.void_batch(batch, recorded.seq, at)?;
+        }
+        let programs = tx.programs()?;
+        tx.refresh(&changes, day, &programs)?;
+        Ok(Committed {
+            op: plan.op_id,
+            seq: recorded.seq,
+            kind: plan.kind(),
+            at,
+            member,
+            effect: plan.effect.clone(),
+            replayed: false,
+            waits_for_others: false,
+        })
+    }
+}
+
+/// The member that an operation is filed under, and the others that it touches.
+fn who(plan: &Plan, enrolled: Option<MemberId>) -> (Option<MemberId>, Vec<MemberId>) {
+    let mut touched: Vec<MemberId> = enrolled.into_iter().collect();
+    let known = plan.effect.members.iter().map(|m| m.member).filter(|m| *m != MemberId(0));
+    touched.extend(known);
+    if plan.voids.is_some() {
+        return (None, touched);
+    }
+    let first = match plan.intent {
+        Intent::Merge { into, .. } => Some(into),
+        _ => touched.first().copied(),
+    };
+    touched.retain(|member| Some(*member) != first);
+    (first, touched)
+}
+
+fn kept(plan: &Plan, has_key: bool) -> Result<String, DeskError> {
+    let mut effect = has_key.then(|| plan.effect.clone());
+    if matches!(plan.intent, Intent::Erase { .. }) {
+        // What is kept of an erasure must not hold what it erased.
+        for member in effect.iter_mut().flat_map(|e| &mut e.members) {
+            member.name.clear();
+            member.fields.clear();
+        }
+    }
+    let kept = Kept { secret: plan.secret(), effect };
+    Ok(serde_json::to_string(&kept).map_err(|e| StoreError::Sql(e.to_string()))?)
+}
+
+/// The signed points that an operation moves by itself, where it moves any.
+fn moved(plan: &Plan) -> Option<Points> {
+    let sum = plan.facts.iter().map(|f| f.points.0).fold(0, i64::saturating_add);
+    (!plan.facts.is_empty()).then_some(Points(sum))
+}
+
+fn reason_of(intent: &Intent) -> Option<&str> {
+    match intent {
+        Intent::Adjust { reason, .. } | Intent::Override { reason, .. } | Intent::Merge { reason, .. } => Some(reason),
+        Intent::SetStatus { reason, .. } | Intent::Unmerge { reason, .. } | Intent::Undo { reason, .. } => {
+            reason.as_deref()
+        }
+        Intent::Enrol { .. }
+        | Intent::Edit { .. }
+        | Intent::Redeem { .. }
+        | Intent::Erase { .. }
+        | Intent::ApplyProgram { .. } => None,
+    }
+}
+
+fn unwritten(new: &NewFact) -> Fact {
+    Fact {
+        id: FactId(0),
+        member: new.member,
+        op: OpSeq(0),
+        kind: new.kind,
+        at: new.at,
+        amount: new.amount,
+        points_paid: None,
+        points: new.points,
+        rating: 0,
+        spendable_on: None,
+        expires_on: new.expires_on,
+        link: new.link,
+        store: LabelId(0),
+        channel: LabelId(0),
+        reference: new.reference.clone(),
+    }
+}

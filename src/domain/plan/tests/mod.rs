@@ -1,0 +1,373 @@
+//! A desk in memory: plans are made and written as a store would, and what was shown must be what is then there.
+
+mod changes;
+mod hostile;
+mod members;
+mod reversals;
+
+use super::context::{Context, Lookups, Reversal, Subject};
+use super::intent::Intent;
+use super::outcome::{Plan, Refusal, Secret};
+use super::{merge, plan, points};
+use crate::domain::answer::OpKind;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
+use crate::domain::fold::fold;
+use crate::domain::fold::view::{Snapshot, Tally};
+use crate::domain::member::Profile;
+use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+use crate::domain::operator::{Operator, Role, Used};
+use crate::domain::program::{Program, Programs};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// An operation as it was written.
+#[derive(Debug, Clone)]
+pub(crate) struct Op {
+    pub id: Uuid,
+    kind: OpKind,
+    operator: String,
+    reverses: Option<OpSeq>,
+    secret: Secret,
+    members: Vec<MemberId>,
+    points_abs: Points,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) struct World {
+    pub programs: Programs,
+    pub operator: Operator,
+    pub now: Instant,
+    pub files: BTreeMap<MemberId, (History, Profile)>,
+    pub ops: Vec<Op>,
+    next_row: i64,
+}
+
+pub(crate) fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+impl World {
+    /// Two members, A and B (1 and 2), at noon of a day.
+    pub fn on(today: &str) -> Self {
+        let programs = Programs::single(Program::default());
+        let now = Instant(programs.zone().start_of(day(today)).0 + 43_200_000);
+        let operator = Operator { name: "li".to_owned(), role: Role::Owner };
+        let mut world = Self { programs, operator, now, files: BTreeMap::new(), ops: Vec::new(), next_row: 1 };
+        for (id, no, name) in [(1, "A", "张伟"), (2, "B", "Zhang Wei")] {
+            let history = History { member: MemberId(id), ..History::default() };
+            let profile = Profile { member_no: no.to_owned(), name: name.to_owned(), ..Profile::default() };
+            world.files.insert(MemberId(id), (history, profile));
+        }
+        world
+    }
+
+    pub fn at(mut self, today: &str) -> Self {
+        self.now = Instant(self.programs.zone().start_of(day(today)).0 + 43_200_000);
+        self
+    }
+
+    fn row(&mut self) -> FactId {
+        self.next_row += 1;
+        FactId(self.next_row - 1)
+    }
+
+    /// A purchase at noon of a day, as an import would record it; earns a point a yuan.
+    pub fn sale(&mut self, member: i64, on: &str, yuan: i64) -> FactId {
+        self.recorded(member, on, FactKind::Sale, yuan, |fact| {
+            fact.amount = Money(yuan * 100);
+            fact.rating = 10_000_000_000;
+        })
+    }
+
+    /// A credit brought from elsewhere, with its last day.
+    pub fn opening(&mut self, member: i64, on: &str, points: i64, last: Option<&str>) -> FactId {
+        let last = last.map(day);
+        self.recorded(member, on, FactKind::Opening, points, |fact| fact.expires_on = last)
+    }
+
+    /// A refund of a sale.
+    pub fn refund(&mut self, member: i64, on: &str, sale: FactId, yuan: i64) -> FactId {
+        self.recorded(member, on, FactKind::Refund, 0, |fact| {
+            fact.amount = Money(yuan * 100);
+            fact.link = Some(sale);
+        })
+    }
+
+    /// A row written by an operation of its own.
+    pub fn recorded(
+        &mut self,
+        member: i64,
+        on: &str,
+        kind: FactKind,
+        points: i64,
+        more: impl FnOnce(&mut Fact),
+    ) -> FactId {
+        let zone = self.programs.zone();
+        let last = self.programs.newest().program.points.expiry.last_day(day(on));
+        let mut fact = Fact {
+            id: self.row(),
+            member: MemberId(member),
+            op: self.seq_of_next(),
+            kind,
+            at: Instant(zone.start_of(day(on)).0 + 43_200_000),
+            amount: Money::ZERO,
+            points_paid: None,
+            points: Points(points),
+            rating: 0,
+            spendable_on: None,
+            expires_on: last.filter(|_| points > 0),
+            link: None,
+            store: LabelId(0),
+            channel: LabelId(0),
+            reference: None,
+        };
+        more(&mut fact);
+        let id = fact.id;
+        self.files.get_mut(&MemberId(member)).unwrap().0.facts.push(fact);
+        let secret = Secret { intent: Intent::Erase { member: MemberId(member) }, before: None, after: None };
+        self.write_op(OpKind::Import, None, secret, vec![MemberId(member)], Points::ZERO);
+        id
+    }
+
+    fn seq_of_next(&self) -> OpSeq {
+        OpSeq(i64::try_from(self.ops.len()).unwrap() + 1)
+    }
+
+    fn write_op(
+        &mut self,
+        kind: OpKind,
+        reverses: Option<OpSeq>,
+        secret: Secret,
+        members: Vec<MemberId>,
+        points_abs: Points,
+    ) -> Uuid {
+        let id = Uuid::from_u128(u128::try_from(self.seq_of_next().0).unwrap());
+        self.ops.push(Op { id, kind, operator: self.operator.name.clone(), reverses, secret, members, points_abs });
+        id
+    }
+
+    /// A member's history with the files that joined it.
+    pub fn history(&self, member: MemberId) -> History {
+        self.history_but(member, &[])
+    }
+
+    /// `path`: members that were merged one way, parted and merged the other way would else contain each other for ever.
+    fn history_but(&self, member: MemberId, path: &[MemberId]) -> History {
+        let path = [path, &[member]].concat();
+        let mut history = self.files.get(&member).map(|(h, _)| h.clone()).unwrap_or_default();
+        history.member = member;
+        for event in history.events.clone() {
+            if let EventKind::Absorb { from } = event.kind
+                && !path.contains(&from)
+            {
+                history.absorbed.push((event.id, self.history_but(from, &path)));
+            }
+        }
+        history
+    }
+
+    pub fn today(&self) -> Day {
+        self.programs.zone().day_of(self.now)
+    }
+
+    /// A member as of today.
+    pub fn shows(&self, member: i64) -> Snapshot {
+        fold(&self.history(MemberId(member)), &self.programs, self.today()).unwrap().state.snapshot(&self.programs)
+    }
+
+    pub fn balance(&self, member: i64) -> i64 {
+        self.shows(member).points.balance.0
+    }
+
+    pub fn status(&self, member: i64) -> Status {
+        self.shows(member).status
+    }
+
+    fn subject(&self, member: MemberId) -> Option<Subject> {
+        let (_, profile) = self.files.get(&member)?;
+        let history = self.history(member);
+        let folded = fold(&history, &self.programs, self.today()).ok()?;
+        let into = folded.state.snapshot(&self.programs).merged_into;
+        let survivor_no = into.map(|into| self.files[&into].1.member_no.clone());
+        Some(Subject { history, profile: profile.clone(), survivor_no })
+    }
+
+    fn touched(&self, intent: &Intent) -> Vec<MemberId> {
+        match intent {
+            Intent::Enrol { .. } | Intent::ApplyProgram { .. } => Vec::new(),
+            Intent::Edit { member, .. }
+            | Intent::Adjust { member, .. }
+            | Intent::Redeem { member, .. }
+            | Intent::Override { member, .. }
+            | Intent::SetStatus { member, .. } => vec![*member],
+            Intent::Merge { from, into, .. } => vec![*from, *into],
+            Intent::Unmerge { member, .. } => {
+                [Some(*member), merge::partner(&self.history(*member))].into_iter().flatten().collect()
+            }
+            Intent::Erase { member } => [*member].into_iter().chain(merge::joined(&self.history(*member))).collect(),
+            Intent::Undo { op, .. } => self.op(*op).map(|(_, op)| op.members.clone()).unwrap_or_default(),
+        }
+    }
+
+    fn op(&self, id: Uuid) -> Option<(OpSeq, &Op)> {
+        let at = self.ops.iter().position(|op| op.id == id)?;
+        Some((OpSeq(i64::try_from(at).unwrap() + 1), &self.ops[at]))
+    }
+
+    fn reversal(&self, id: Uuid, members: &[Subject]) -> Option<Reversal> {
+        let (seq, op) = self.op(id)?;
+        let named = |seq: OpSeq| self.ops[usize::try_from(seq.0 - 1).unwrap()].id;
+        let ops = members.iter().flat_map(|s| s.history.events.iter().map(|e| e.op)).filter(|later| *later > seq);
+        let mut later: Vec<(OpSeq, Uuid)> = ops.map(|seq| (seq, named(seq))).collect();
+        later.sort_unstable_by_key(|(seq, _)| -seq.0);
+        Some(Reversal {
+            seq,
+            kind: op.kind,
+            operator: op.operator.clone(),
+            voids: false,
+            reversed_by: self.ops.iter().find(|by| by.reverses == Some(seq)).map(|by| by.id),
+            facts: members.iter().flat_map(|s| s.history.facts.clone()).filter(|f| f.op == seq).collect(),
+            events: members.iter().flat_map(|s| s.history.events.clone()).filter(|e| e.op == seq).collect(),
+            secret: Some(op.secret.clone()),
+            later,
+            batch: None,
+        })
+    }
+
+    /// What an intent would do now.
+    pub fn plan(&self, intent: Intent) -> Result<Plan, Refusal> {
+        self.plan_with(intent, Lookups::default())
+    }
+
+    pub fn plan_with(&self, intent: Intent, lookups: Lookups) -> Result<Plan, Refusal> {
+        let touched = self.touched(&intent);
+        let members: Vec<Subject> = touched.iter().filter_map(|m| self.subject(*m)).collect();
+        let reversal = if let Intent::Undo { op, .. } = &intent { self.reversal(*op, &members) } else { None };
+        let used = Points(self.ops.iter().map(|op| op.points_abs.0).sum());
+        let mut context = Context {
+            programs: &self.programs,
+            operator: &self.operator,
+            used: Used { day: used, member_month: Points::ZERO },
+            now: self.now,
+            op_id: Uuid::nil(),
+            members,
+            lookups,
+            reversal,
+        };
+        if let (Intent::Adjust { delta, .. }, Some(subject)) = (&intent, context.members.first()) {
+            let like = points::earlier_like_it(&subject.history, *delta, &self.programs, self.today());
+            context.lookups.repeat = like.map(|seq| (self.ops[usize::try_from(seq.0 - 1).unwrap()].id, self.now));
+        }
+        plan(&context, intent)
+    }
+
+    /// Plans and writes. What is then there must be what the plan showed.
+    pub fn done(&mut self, intent: Intent) -> Result<Uuid, Refusal> {
+        self.now.0 += 1_000;
+        let plan = self.plan(intent)?;
+        assert_eq!(plan.effect.approval, None);
+        Ok(self.write(&plan))
+    }
+
+    pub fn undone(&mut self, op: Uuid) -> Result<Uuid, Refusal> {
+        self.done(Intent::Undo { op, reason: None })
+    }
+
+    fn write(&mut self, plan: &Plan) -> Uuid {
+        let op = self.seq_of_next();
+        let newcomer = MemberId(i64::try_from(self.files.len()).unwrap() + 1);
+        let mut rows = Vec::new();
+        let mut members: Vec<MemberId> = plan.effect.members.iter().map(|m| m.member).collect();
+        for new in &plan.facts {
+            let (id, member) = (self.row(), new.member);
+            rows.push(id);
+            let fact = Fact {
+                id,
+                member,
+                op,
+                kind: new.kind,
+                at: new.at,
+                amount: new.amount,
+                points_paid: None,
+                points: new.points,
+                rating: 0,
+                spendable_on: None,
+                expires_on: new.expires_on,
+                link: new.link,
+                store: LabelId(0),
+                channel: LabelId(0),
+                reference: new.reference.clone(),
+            };
+            self.files.get_mut(&member).unwrap().0.facts.push(fact);
+        }
+        for new in &plan.events {
+            let (id, member) = (self.row(), new.member.unwrap_or(newcomer));
+            rows.push(id);
+            let event = Event { id, member, op, at: new.at, kind: new.kind.clone() };
+            self.files.entry(member).or_default().0.events.push(event);
+        }
+        if let Some((member, profile)) = &plan.profile {
+            self.files.get_mut(&member.unwrap_or(newcomer)).unwrap().1.clone_from(profile);
+        }
+        for member in &mut members {
+            *member = if *member == MemberId(0) { newcomer } else { *member };
+        }
+        let id = self.write_op(plan.kind(), plan.reverses, plan.secret(), members.clone(), plan.points_abs);
+        for (member, effect) in members.iter().zip(&plan.effect.members) {
+            let mut shown = effect.after.clone();
+            for lot in shown.points.lots.iter_mut().filter(|lot| lot.fact.0 >= 1 << 62) {
+                lot.fact = rows[usize::try_from(lot.fact.0 - (1 << 62)).unwrap()];
+            }
+            assert_eq!(shown, self.shows(member.0), "the preview of {:?}", plan.intent);
+        }
+        id
+    }
+
+    /// Everything a reader sees of both members, but the sums that count every movement there was.
+    pub fn state(&self) -> Vec<(Snapshot, Profile)> {
+        let file = |(member, (_, profile)): (&MemberId, &(History, Profile))| {
+            let mut snapshot = self.shows(member.0);
+            snapshot.points.tally = Tally::default();
+            (snapshot, profile.clone())
+        };
+        self.files.iter().map(file).collect()
+    }
+}
+
+pub(crate) fn adjust(member: i64, delta: i64) -> Intent {
+    Intent::Adjust {
+        member: MemberId(member),
+        delta: Points(delta),
+        reason: "goodwill".to_owned(),
+        note: None,
+        reference: None,
+    }
+}
+
+pub(crate) fn redeem(member: i64, points: i64) -> Intent {
+    Intent::Redeem { member: MemberId(member), points: Points(points), reward: "mug".to_owned(), reference: None }
+}
+
+pub(crate) fn set_status(member: i64, to: Status) -> Intent {
+    Intent::SetStatus { member: MemberId(member), to, reason: None, note: None }
+}
+
+pub(crate) fn set_tier(member: i64, tier: &str, until: &str) -> Intent {
+    Intent::Override {
+        member: MemberId(member),
+        tier: tier.to_owned(),
+        until: day(until),
+        mode: crate::domain::fact::OverrideMode::Floor,
+        reason: "goodwill".to_owned(),
+        note: None,
+    }
+}
+
+pub(crate) fn merge_into(from: i64, into: i64) -> Intent {
+    Intent::Merge { from: MemberId(from), into: MemberId(into), reason: "correction".to_owned(), note: None }
+}
+
+pub(crate) fn unmerge(member: i64) -> Intent {
+    Intent::Unmerge { member: MemberId(member), reason: None }
+}

@@ -1,0 +1,129 @@
+//! What `verify` answers: the file proves itself, or says the first thing that is wrong with it.
+
+use super::day::Instant;
+use super::num::{FactId, OpSeq};
+use serde::{Deserialize, Serialize};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// The newest place of a journal and its hash: noted elsewhere, it proves later that nothing before it was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkpoint {
+    /// The newest operation's place in the journal.
+    pub seq: OpSeq,
+    /// Its hash, hex.
+    pub hash: String,
+    /// When it was recorded.
+    pub at: Instant,
+}
+
+/// What was recomputed, and whether it is what the file says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// Operations whose hash was recomputed.
+    pub operations: u64,
+    /// Facts that were digested and folded.
+    pub facts: u64,
+    /// Member events that were digested and folded.
+    pub events: u64,
+    /// Members whose cached state was recomputed.
+    pub members: u64,
+    /// The newest operation; `None` in a file without any.
+    pub checkpoint: Option<Checkpoint>,
+    /// Operations whose secret an erasure has taken.
+    pub erased: Vec<Uuid>,
+    /// Where the digest that was given stands in the journal.
+    pub expected: Option<Expected>,
+    /// The first thing that is wrong; `None`: everything is as it was written.
+    pub wrong: Option<Wrong>,
+    /// Time it took.
+    pub took: Duration,
+}
+
+/// Where a digest that was noted earlier stands in the journal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expected {
+    /// The operation that has it.
+    pub op: Uuid,
+    /// Its place.
+    pub seq: OpSeq,
+    /// Operations recorded since.
+    pub since: u64,
+}
+
+/// Something in the file that is not as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum Wrong {
+    /// The file can't be read to the end.
+    Unreadable {
+        /// What was being read.
+        table: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// No operation has the digest that was given.
+    NotInJournal {
+        /// The digest.
+        digest: String,
+    },
+    /// An operation is missing, or a column of it is not what its hash says.
+    Operation {
+        /// Its place.
+        seq: OpSeq,
+        /// Its id, where the row is there.
+        op: Option<Uuid>,
+        /// The column (`hash` where any of them may be the one).
+        column: String,
+    },
+    /// The rows that an operation wrote are not those its digest covers. Of an import, the block of 1,024 that is wrong.
+    Rows {
+        /// The operation's place.
+        seq: OpSeq,
+        /// Its id.
+        op: Uuid,
+        /// The first row of the block or operation.
+        first: FactId,
+        /// The last one.
+        last: FactId,
+    },
+    /// A row that no operation's digest covers, or whose pointer to the row before is wrong.
+    Row {
+        /// The fact or event.
+        id: FactId,
+        /// The column.
+        column: String,
+    },
+    /// What an operation keeps secret is not what it committed to, or is gone without an erasure.
+    Secret {
+        /// The operation's place.
+        seq: OpSeq,
+        /// Its id.
+        op: Uuid,
+        /// Whether the row is missing.
+        missing: bool,
+    },
+    /// A member's profile is not what its newest event committed to, or an erased one is not empty.
+    Profile {
+        /// The member's number, where the row is there.
+        member_no: Option<String>,
+        /// The member's row.
+        member: i64,
+    },
+    /// A cached number is not what the fold gives. `rebuild` makes it right.
+    State {
+        /// The member's number, where the member is there.
+        member_no: Option<String>,
+        /// The member's row.
+        member: i64,
+        /// The column.
+        column: String,
+    },
+    /// A row of another derived or describing table. `rebuild` makes derived ones right.
+    Table {
+        /// The table.
+        table: String,
+        /// The row: a key or a number.
+        row: String,
+    },
+}

@@ -1,0 +1,112 @@
+//! Threads with a real file.
+
+use super::super::crash::Crash;
+use super::super::wait::Wait;
+use super::*;
+use crate::app::effect::Ticket;
+use crate::domain::operator::Role;
+use crate::domain::plan::intent::Intent;
+use crate::domain::program::DEFAULT_TOML;
+use std::time::Duration;
+use tempfile::TempDir;
+
+const LONG: Duration = Duration::from_secs(20);
+
+/// A store in a folder that lives as long as the test, and how it is opened.
+fn store() -> (TempDir, Opening) {
+    let folder = tempfile::tempdir().unwrap();
+    let operator = Operator { name: "mei".to_owned(), role: Role::Owner };
+    let opening = Opening { path: folder.path().join("shop.db"), operator };
+    Desk::create(&opening.path, DEFAULT_TOML, opening.operator.clone(), clock::now()).unwrap();
+    (folder, opening)
+}
+
+/// A change that needs no member: another name for the programme.
+fn commit(desk: &Desk, name: &str, ticket: u64) -> Effect {
+    let toml = DEFAULT_TOML.replacen("name = ", &format!("name = \"{name}\" # "), 1);
+    let plan = Box::new(desk.plan(Intent::ApplyProgram { toml }, clock::now()).unwrap());
+    Effect::Commit { ticket: Ticket(ticket), plan, key: format!("key {ticket}") }
+}
+
+fn names(opening: &Opening) -> Vec<String> {
+    let programs = opening.desk().unwrap().programs().unwrap();
+    programs.versions().iter().skip(1).map(|v| v.program.name.clone()).collect()
+}
+
+#[test]
+fn leaving_waits_for_the_write_in_flight() {
+    let (_folder, opening) = store();
+    let (wait, desk) = (Wait::new().unwrap(), opening.desk().unwrap());
+    let write = commit(&desk, "second", 1);
+    let (workers, inbox) = Workers::start(desk, &opening, wait.waker()).unwrap();
+    assert_eq!(workers.ask(write), None);
+    drop(workers);
+    assert_eq!(names(&opening), ["second"]);
+    let replies: Vec<News> = inbox.iter().collect();
+    assert!(matches!(&replies[..], [News::Reply(Reply::Committed(Ticket(1), Ok(_)))]), "{replies:?}");
+}
+
+#[test]
+fn what_is_none_of_the_desks_comes_back() {
+    let (_folder, opening) = store();
+    let desk = opening.desk().unwrap();
+    let (workers, _inbox) = Workers::start(desk, &opening, Wait::new().unwrap().waker()).unwrap();
+    assert_eq!(workers.ask(Effect::Quit), Some(Effect::Quit));
+}
+
+#[test]
+fn a_write_elsewhere_is_noticed_at_a_look_and_an_own_one_is_not() {
+    let (_folder, opening) = store();
+    let (wait, mut elsewhere) = (Wait::new().unwrap(), opening.desk().unwrap());
+    let (workers, inbox) = Workers::start(opening.desk().unwrap(), &opening, wait.waker()).unwrap();
+    // An own write first: its answer also says that the writer has its bearings.
+    workers.ask(commit(&elsewhere, "own", 1));
+    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), News::Reply(Reply::Committed(..))));
+    workers.look();
+    let write = commit(&elsewhere, "theirs", 2);
+    assert!(matches!(answer(&mut elsewhere, write, clock::now()), Some(Reply::Committed(_, Ok(_)))));
+    workers.look();
+    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), News::FileChanged));
+    drop(workers);
+    assert_eq!(inbox.iter().count(), 0, "once, and for the other's write alone");
+}
+
+#[test]
+fn a_file_that_is_gone_is_told() {
+    let (folder, opening) = store();
+    let desk = opening.desk().unwrap();
+    let elsewhere = Opening { path: folder.path().join("gone.db"), ..opening };
+    let (_workers, inbox) = Workers::start(desk, &elsewhere, Wait::new().unwrap().waker()).unwrap();
+    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), News::NoDesk(_)));
+}
+
+#[test]
+fn a_worker_that_panics_is_news_and_its_words_are_kept() {
+    let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
+    let crash = Crash::watch();
+    let outbox = Outbox { news, waker: wait.waker() };
+    let thread = spawn("writer", &outbox, || panic!("a planted\nfault")).unwrap();
+    assert!(wait.wait_for_call(LONG).unwrap());
+    assert!(matches!(inbox.recv().unwrap(), News::Died));
+    thread.join().unwrap();
+    let told = crash.seen().unwrap();
+    assert!(told.starts_with("a planted fault in thread writer ("), "{told}");
+    assert!(told.contains(file!()), "{told}");
+}
+
+#[test]
+fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
+    let (_folder, opening) = store();
+    let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
+    let outbox = Outbox { news, waker: wait.waker() };
+    let desk = opening.desk().unwrap();
+    let write = commit(&desk, "second", 1);
+    let mut writer = Writer::new(desk, opening, Arc::default(), outbox);
+    let steps = |writer: &mut Writer| (0..).take_while(|_| writer.tidy()).count();
+    assert_eq!(steps(&mut writer), 1, "cached states, then the log");
+    writer.take(Write::Do(write));
+    assert_eq!(steps(&mut writer), 0, "the log alone");
+    writer.take(Write::Tidy);
+    assert_eq!(steps(&mut writer), 1);
+    assert_eq!(inbox.try_iter().count(), 1, "nobody hears of it");
+}

@@ -1,0 +1,218 @@
+//! Pages of the journal under any filter, newest first. Every value is bound, never written into the SQL.
+
+use super::Store;
+use super::error::StoreError;
+use crate::domain::answer::{OpKind, OperationRow};
+use crate::domain::day::{Day, Instant};
+use crate::domain::journal::hex;
+use crate::domain::num::{MemberId, OpSeq, Points};
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, params_from_iter};
+use uuid::Uuid;
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Term {
+    /// What it did.
+    Kind(OpKind),
+    /// By whom, exactly.
+    Operator(String),
+    /// The member it is about or touches.
+    Member(MemberId),
+    /// Reason code, exactly.
+    Reason(String),
+    /// Recorded on this day or later.
+    Since(Day),
+    /// Recorded on this day or earlier.
+    Until(Day),
+    /// The id begins with these hexadecimal digits.
+    Id(String),
+    /// A part of operator, reason, note, reference or reward; or the kind or the member, where the word is one.
+    Word {
+        /// The word.
+        text: String,
+        /// The kind of this name.
+        kind: Option<OpKind>,
+        /// The member of this number.
+        member: Option<MemberId>,
+    },
+    /// Never.
+    Nothing,
+}
+
+/// Conditions that must all hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Filter(Vec<Term>);
+
+/// The columns of an [`OperationRow`], in the order of [`row_of`].
+const ROW: &str = "o.seq, o.id, o.kind, o.at, o.operator, m.no, m.name, o.reason, s.body, o.points,
+    (SELECT id FROM operation WHERE seq = o.reverses), (SELECT id FROM operation WHERE reverses = o.seq), o.facts_n, o.hash";
+
+const JOINED: &str = "operation o LEFT JOIN member m ON m.id = o.member LEFT JOIN op_secret s ON s.op = o.seq";
+
+/// The note, reference and reward of the intent that an operation keeps.
+const SAID: [&str; 3] = ["$.intent.note", "$.intent.reference", "$.intent.reward"];
+
+/// SQL and the values bound in it.
+#[derive(Default)]
+struct Clause {
+    sql: Vec<String>,
+    values: Vec<Value>,
+    needs_secret: bool,
+}
+
+impl Filter {
+    /// All of these.
+    pub fn of(terms: Vec<Term>) -> Self {
+        Self(terms)
+    }
+
+    fn clause(&self) -> Clause {
+        let mut clause = Clause::default();
+        for term in &self.0 {
+            clause.add(term);
+        }
+        clause
+    }
+
+    /// By operator, the index gives days and not places; the journal's days follow its places.
+    fn order(&self) -> &'static str {
+        let has = |wanted: fn(&Term) -> bool| self.0.iter().any(wanted);
+        let by_member = has(|t| matches!(t, Term::Member(_)));
+        if has(|t| matches!(t, Term::Operator(_))) && !by_member { "o.day DESC, o.seq DESC" } else { "o.seq DESC" }
+    }
+}
+
+impl Clause {
+    fn add(&mut self, term: &Term) {
+        match term {
+            Term::Kind(kind) => self.equals("o.kind", Value::Integer(kind.code())),
+            Term::Operator(name) => self.equals("o.operator", Value::Text(name.clone())),
+            Term::Member(member) => {
+                let id = self.bind(Value::Integer(member.0));
+                // Two short index ranges; an OR over both tables would read the whole journal.
+                self.sql.push(format!(
+                    "o.seq IN (SELECT seq FROM operation WHERE member = {id} UNION ALL SELECT op FROM op_member WHERE member = {id})"
+                ));
+            }
+            Term::Reason(code) => self.equals("o.reason", Value::Text(code.clone())),
+            Term::Since(day) => self.compare("o.day", ">=", *day),
+            Term::Until(day) => self.compare("o.day", "<=", *day),
+            Term::Id(digits) => self.begins(digits),
+            Term::Word { text, kind, member } => self.word(text, *kind, *member),
+            Term::Nothing => self.sql.push("0".to_owned()),
+        }
+    }
+
+    fn bind(&mut self, value: Value) -> String {
+        self.values.push(value);
+        format!("?{}", self.values.len())
+    }
+
+    fn equals(&mut self, column: &str, value: Value) {
+        let bound = self.bind(value);
+        self.sql.push(format!("{column} = {bound}"));
+    }
+
+    fn compare(&mut self, column: &str, sign: &str, day: Day) {
+        let bound = self.bind(Value::Integer(day.0));
+        self.sql.push(format!("{column} {sign} {bound}"));
+    }
+
+    fn begins(&mut self, digits: &str) {
+        let whole = |fill: char| digits.chars().chain(std::iter::repeat(fill)).take(32).collect::<String>();
+        match (Uuid::parse_str(&whole('0')), Uuid::parse_str(&whole('f'))) {
+            (Ok(low), Ok(high)) if digits.len() <= 32 => {
+                let low = self.bind(Value::Blob(low.as_bytes().to_vec()));
+                let high = self.bind(Value::Blob(high.as_bytes().to_vec()));
+                self.sql.push(format!("o.id BETWEEN {low} AND {high}"));
+            }
+            _ => self.sql.push("0".to_owned()),
+        }
+    }
+
+    fn word(&mut self, text: &str, kind: Option<OpKind>, member: Option<MemberId>) {
+        self.needs_secret = true;
+        let escaped: String =
+            text.chars().flat_map(|c| if "%_\\".contains(c) { vec!['\\', c] } else { vec![c] }).collect();
+        let part = self.bind(Value::Text(format!("%{escaped}%")));
+        let like = |what: &str| format!("{what} LIKE {part} ESCAPE '\\'");
+        let mut any = vec![like("o.operator"), like("o.reason")];
+        any.extend(SAID.iter().map(|path| like(&format!("json_extract(s.body, '{path}')"))));
+        if let Some(kind) = kind {
+            let bound = self.bind(Value::Integer(kind.code()));
+            any.push(format!("o.kind = {bound}"));
+        }
+        if let Some(member) = member {
+            let bound = self.bind(Value::Integer(member.0));
+            any.push(format!("o.member = {bound}"));
+        }
+        self.sql.push(format!("({})", any.join(" OR ")));
+    }
+
+    fn condition(&self) -> String {
+        if self.sql.is_empty() { "1".to_owned() } else { self.sql.join(" AND ") }
+    }
+}
+
+impl Store {
+    /// Operations under a filter, newest first, `limit` at most; and how many there are in all.
+    pub fn journal_page(&self, filter: &Filter, limit: usize) -> Result<(Vec<OperationRow>, u64), StoreError> {
+        let clause = filter.clause();
+        let mut page = filter.clause();
+        let most = page.bind(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
+        let (condition, order) = (page.condition(), filter.order());
+        let sql = format!("SELECT {ROW} FROM {JOINED} WHERE {condition} ORDER BY {order} LIMIT {most}");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map(params_from_iter(&page.values), row_of)?;
+        let rows = rows.collect::<Result<Vec<_>, _>>()?;
+        let total = if rows.len() < limit { rows.len() as u64 } else { self.count(&clause)? };
+        Ok((rows, total))
+    }
+
+    fn count(&self, clause: &Clause) -> Result<u64, StoreError> {
+        let from = if clause.needs_secret { JOINED } else { "operation o" };
+        // Places have no gaps: the newest one is the number of all.
+        let sql = if clause.sql.is_empty() {
+            "SELECT COALESCE(MAX(seq), 0) FROM operation".to_owned()
+        } else {
+            format!("SELECT COUNT(*) FROM {from} WHERE {}", clause.condition())
+        };
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let total: i64 = statement.query_row(params_from_iter(&clause.values), |row| row.get(0))?;
+        Ok(u64::try_from(total).unwrap_or(0))
+    }
+
+    /// One operation as the journal lists it.
+    pub fn operation_row(&self, id: Uuid) -> Result<Option<OperationRow>, StoreError> {
+        let mut statement = self.db.prepare_cached(&format!("SELECT {ROW} FROM {JOINED} WHERE o.id = ?1"))?;
+        Ok(statement.query_row([id.as_bytes()], row_of).optional()?)
+    }
+}
+
+fn row_of(row: &Row<'_>) -> rusqlite::Result<OperationRow> {
+    let kind: i64 = row.get(2)?;
+    let body: Option<String> = row.get(8)?;
+    let said: serde_json::Value =
+        body.and_then(|body| serde_json::from_str(&body).ok()).unwrap_or(serde_json::Value::Null);
+    let intent = |name: &str| said["intent"][name].as_str().map(str::to_owned);
+    let id = |bytes: Option<[u8; 16]>| bytes.map(Uuid::from_bytes);
+    let hash: [u8; 32] = row.get(13)?;
+    Ok(OperationRow {
+        seq: OpSeq(row.get(0)?),
+        op: Uuid::from_bytes(row.get(1)?),
+        kind: OpKind::from_code(kind).ok_or(rusqlite::Error::IntegralValueOutOfRange(2, kind))?,
+        at: Instant(row.get(3)?),
+        operator: row.get(4)?,
+        member_no: row.get(5)?,
+        member_name: row.get(6)?,
+        reason: row.get(7)?,
+        note: intent("note"),
+        reference: intent("reference").or_else(|| intent("reward")),
+        points: row.get::<_, Option<i64>>(9)?.map(Points),
+        reverses: id(row.get(10)?),
+        reversed_by: id(row.get(11)?),
+        facts: row.get(12)?,
+        hash: hex(&hash),
+    })
+}

@@ -1,0 +1,45 @@
+//! Imports that an undo took out of every fold.
+
+use super::Store;
+use super::error::StoreError;
+use super::write::Tx;
+use crate::domain::answer::OpKind;
+use crate::domain::day::{Day, Instant};
+use crate::domain::num::{MemberId, OpSeq};
+use rusqlite::params;
+use std::collections::BTreeSet;
+
+/// Older than any day: a row that is stale on it is made anew by whoever meets it.
+const LONG_AGO: Day = Day(i64::MIN);
+
+impl Store {
+    /// Members into whose files these have ever joined, however often.
+    fn survivors_of(&self, members: &BTreeSet<MemberId>) -> Result<BTreeSet<MemberId>, StoreError> {
+        let sql = "SELECT o.member, m.member FROM operation o JOIN op_member m ON m.op = o.seq WHERE o.kind = ?1 ORDER BY o.seq";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let pairs = statement.query_map([OpKind::Merge.code()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let mut found = members.clone();
+        for pair in pairs {
+            let (into, from): (i64, i64) = pair?;
+            if found.contains(&MemberId(from)) {
+                found.insert(MemberId(into));
+            }
+        }
+        Ok(found)
+    }
+}
+
+impl Tx<'_> {
+    /// Takes everything that an import brought out of every fold from now on. The states it touches are marked stale rather
+    /// than folded here: there may be millions, and readers fold what they meet.
+    pub fn void_batch(&self, batch: OpSeq, by: OpSeq, at: Instant) -> Result<(), StoreError> {
+        let sql = "INSERT INTO voided_batch (batch, by, at) VALUES (?1, ?2, ?3)";
+        self.db.execute(sql, params![batch.0, by.0, at.0])?;
+        let members = self.brought_by(batch)?.members.into_keys().collect();
+        let mut mark = self.db.prepare_cached("UPDATE state SET stale_on = ?2, resume = x'' WHERE member = ?1")?;
+        for member in self.survivors_of(&members)? {
+            mark.execute([member.0, LONG_AGO.0])?;
+        }
+        Ok(())
+    }
+}
