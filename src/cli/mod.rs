@@ -12,6 +12,7 @@ mod context;
 mod demo;
 mod fail;
 mod find;
+mod import;
 mod init;
 mod journal;
 mod json;
@@ -71,6 +72,7 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         None => return console::run(context, &cli.look),
         Some(Command::Demo(command)) => return command.run(context),
         Some(Command::Init(command)) => command.run(context),
+        Some(Command::Import(command)) => command.run(context),
         Some(Command::Find(command)) => command.run(context),
         Some(Command::Member(command)) => command.run(context),
         Some(Command::Points(command)) => command.run(context),

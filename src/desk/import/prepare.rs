@@ -5,8 +5,8 @@ use super::gather::Gathered;
 use super::people::NEW;
 use super::record::{Hint, Reader, Record};
 use super::{DeskError, trouble};
-use crate::domain::day::{Day, Zone};
-use crate::domain::fact::{Fact, FactKind, History, Status};
+use crate::domain::day::{Day, Instant, Zone};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::import::purchase::Bad;
 use crate::domain::import::rate::{Draft, Rated, Rating, rate};
 use crate::domain::import::reject::{Reject, RowError};
@@ -79,9 +79,9 @@ pub(super) struct Step {
 }
 
 /// What a purchase import computes with.
-pub(super) struct Prepare<'a> {
-    pub(super) store: &'a Store,
+pub(super) struct Prepare {
     pub(super) programs: Arc<Programs>,
+    pub(super) now: Instant,
     pub(super) today: Day,
     pub(super) no_earn: bool,
     pub(super) labels: Arc<Vec<String>>,
@@ -93,25 +93,27 @@ pub(super) struct Prepare<'a> {
 /// Rows of one member, before its history is known.
 type Rows<'a> = (MemberId, Vec<Row<'a>>);
 
-struct Run<'p, 'a, E> {
-    with: &'p Prepare<'a>,
+struct Run<'p, E> {
+    store: &'p Store,
+    with: &'p Prepare,
     label_ids: Vec<Option<LabelId>>,
     step: Step,
     next: i64,
     emit: E,
 }
 
-impl Prepare<'_> {
+impl Prepare {
     /// Prepares all rows, handing on step after step until `emit` breaks off.
     pub(super) fn run(
         &self,
+        store: &Store,
         gathered: &mut Gathered,
         hints: &mut Spill,
         emit: impl FnMut(Step) -> Result<ControlFlow<()>, DeskError>,
     ) -> Result<(), DeskError> {
-        let ids: Result<Vec<_>, StoreError> = self.labels.iter().map(|text| self.store.label_id(text)).collect();
-        let next = self.store.last_id()?.0 + 1;
-        let mut run = Run { with: self, label_ids: ids?, step: Step::empty(), next, emit };
+        let ids: Result<Vec<_>, StoreError> = self.labels.iter().map(|text| store.label_id(text)).collect();
+        let next = store.last_id()?.0 + 1;
+        let mut run = Run { store, with: self, label_ids: ids?, step: Step::empty(), next, emit };
         for part in 0..gathered.rows.partitions() {
             let bytes = gathered.rows.take(part).map_err(trouble)?;
             let mut hints = Hint::read_all(&hints.take(part).map_err(trouble)?);
@@ -131,7 +133,7 @@ impl Step {
     }
 }
 
-impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, '_, E> {
+impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
     fn partition(&mut self, bytes: &[u8], hints: &[Hint]) -> Result<ControlFlow<()>, DeskError> {
         let mut rows: Vec<(MemberId, Row<'_>)> = Vec::new();
         let mut numbers: HashMap<MemberId, &str> = HashMap::new();
@@ -168,8 +170,7 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, '_, E> {
         numbers: &HashMap<MemberId, &str>,
     ) -> Result<ControlFlow<()>, DeskError> {
         let on_file: Vec<MemberId> = members.iter().map(|(m, _)| *m).filter(|m| m.0 < NEW).collect();
-        let store = self.with.store;
-        let (seen, bases) = store.read(|s| Ok::<_, StoreError>((s.newest_seq()?, s.bases(&on_file)?)))?;
+        let (seen, bases) = self.store.read(|s| Ok::<_, StoreError>((s.newest_seq()?, s.bases(&on_file)?)))?;
         let mut bases = bases.into_iter().peekable();
         for (member, rows) in members {
             if self.step.groups.is_empty() {
@@ -182,7 +183,7 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, '_, E> {
             let own_hints = &hints[first_hint..first_hint + hints[first_hint..].partition_point(|h| h.member == member)];
             match (numbers.get(&member), bases.next_if(|b| b.standing.member == member)) {
                 (Some(number), _) => {
-                    let history = History { member, ..History::default() };
+                    let history = self.enrolled(member);
                     self.group(Whose::New((*number).to_owned()), history, rows, own_hints)?;
                 }
                 (None, Some(base)) => self.on_file(base, rows, own_hints)?,
@@ -195,6 +196,14 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, '_, E> {
             }
         }
         Ok(ControlFlow::Continue(()))
+    }
+
+    /// The history of a member who is enrolled by its first purchase in the file.
+    fn enrolled(&self, member: MemberId) -> History {
+        let id = FactId(self.step.first.0 + self.step.ids);
+        let kind = EventKind::Enrol { profile: String::new() };
+        let events = vec![Event { id, member, op: OpSeq(0), at: self.with.now, kind }];
+        History { member, events, ..History::default() }
     }
 
     fn on_file(&mut self, base: Base, rows: Vec<Row<'_>>, hints: &[Hint]) -> Result<(), DeskError> {
@@ -304,7 +313,7 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, '_, E> {
                     return Ok(true);
                 }
                 if !own.contains(&hint.fact)
-                    && let Some(fact) = self.with.store.fact_of_reference(reference)?
+                    && let Some(fact) = self.store.fact_of_reference(reference)?
                 {
                     return Ok(!own.contains(&fact.id));
                 }

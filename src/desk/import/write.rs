@@ -11,7 +11,7 @@ use crate::domain::import::rate::{Rating, rate};
 use crate::domain::import::reject::{Reject, RowError};
 use crate::domain::import::target::Target;
 use crate::domain::member::Profile;
-use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};
+use crate::domain::num::{FactId, LabelId, OpSeq};
 use crate::domain::program::Programs;
 use crate::store::import::spill::Spill;
 use crate::store::import::{Batch, OrderKey, order_hash};
@@ -66,7 +66,7 @@ impl<'a> Writer<'a> {
         let programs = store.programs()?;
         let today = programs.zone().day_of(now);
         let last = store.newest_seq()?;
-        store.prepare_for_bulk()?;
+        store.write_much(true)?;
         let (batch, foreign, pace, steps) = (None, OpSeq(0), Pace::default(), 0);
         Ok(Self { store, programs, operator, what, now, today, no_earn: false, batch, last, foreign, pace, steps })
     }
@@ -104,7 +104,7 @@ impl<'a> Writer<'a> {
         self.pace.learn(rows, begun);
         self.steps += 1;
         if self.steps.is_multiple_of(STEPS_TO_CHECKPOINT) {
-            self.store.checkpoint_passive()?;
+            self.store.checkpoint_idle()?;
         }
         Ok(())
     }
@@ -127,7 +127,7 @@ impl<'a> Writer<'a> {
                 let rating = Rating { programs: &programs, today, no_earn };
                 again(tx, &mut step.groups, FactId(first), &rating, &mut moved)?;
             }
-            let mut new_members = Bulk::new(tx.connection());
+            let mut new_members = tx.index_many();
             for group in &mut step.groups {
                 write_group(tx, entry, group, now, (&labels, label_ids), &mut new_members)?;
             }
@@ -202,6 +202,14 @@ impl<'a> Writer<'a> {
     }
 }
 
+impl Drop for Writer<'_> {
+    fn drop(&mut self) {
+        // Best effort: the desk may live on for a long time, but works with either setting.
+        let _ = self.store.write_much(false);
+        let _ = self.store.checkpoint_idle();
+    }
+}
+
 /// What others have written beside this import.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Beside {
@@ -226,6 +234,7 @@ fn again(
             continue;
         }
         if matches!(group.whose, Whose::New(_)) {
+            group.history.events.iter_mut().for_each(|enrol| enrol.id = next);
             next.0 += 1;
         }
         let Ok(rated) = rate(&group.history, &mut group.drafts, next, rating) else {

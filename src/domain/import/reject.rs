@@ -73,6 +73,8 @@ pub enum Reject {
     MemberClosed,
     /// The member's personal fields were erased.
     MemberErased,
+    /// The member's file goes on at another one.
+    MemberMerged,
     /// The member was changed beside this import in a way that sends the row elsewhere; a second run takes it.
     MemberMoved,
     /// The order reference is known with other content.
@@ -138,6 +140,7 @@ impl Reject {
             Self::UnknownMember => "unknown_member",
             Self::MemberClosed => "member_closed",
             Self::MemberErased => "member_erased",
+            Self::MemberMerged => "member_merged",
             Self::MemberMoved => "member_moved",
             Self::RefConflict => "ref_conflict",
             Self::UnknownSale => "unknown_sale",

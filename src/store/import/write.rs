@@ -3,10 +3,12 @@
 use super::super::Store;
 use super::super::error::StoreError;
 use super::super::journal::Entry;
+use super::super::search::{self, Bulk};
 use super::super::write::Tx;
 use crate::domain::answer::OpKind;
 use crate::domain::fact::Fact;
-use crate::domain::num::{FactId, OpSeq};
+use crate::domain::member::Profile;
+use crate::domain::num::{FactId, MemberId, OpSeq};
 use rusqlite::params;
 
 /// What an import brought, for its batch row.
@@ -32,6 +34,16 @@ impl Store {
     pub fn newest_seq(&self) -> Result<OpSeq, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM operation")?;
         Ok(OpSeq(statement.query_row([], |row| row.get(0))?))
+    }
+
+    /// Sets the connection to writing much: pages stay in memory longer, and whoever writes says when the log is moved into
+    /// the file (see [`Store::checkpoint_idle`]).
+    pub fn write_much(&self, much: bool) -> Result<(), StoreError> {
+        let (cache_kib, checkpoint_pages) = if much { (65_536, 0) } else { (8_192, 1_000) };
+        self.db.execute_batch(&format!(
+            "PRAGMA cache_size = -{cache_kib}; PRAGMA wal_autocheckpoint = {checkpoint_pages};"
+        ))?;
+        Ok(())
     }
 
     /// Whether anything after a place in the journal takes the ground from under an import: another import, an undo of one,
@@ -68,6 +80,17 @@ impl Entry<'_, '_> {
 }
 
 impl Tx<'_> {
+    /// Makes new members findable, many at once.
+    pub fn index_many(&self) -> Bulk<'_> {
+        Bulk::new(&self.db)
+    }
+
+    /// Makes a member findable under another profile than before.
+    pub fn reindex(&self, member: MemberId, before: &Profile, after: &Profile) -> Result<(), StoreError> {
+        search::unindex(&self.db, member, before)?;
+        search::index(&self.db, member, after)
+    }
+
     /// Notes what an import brought.
     pub fn note_import(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
         let [new, updated, unchanged, rejected] = batch.counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
