@@ -22,6 +22,9 @@ pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> R
     if let Some(by) = reversal.reversed_by {
         return Err(Refusal::AlreadyReversed { by: by.to_string() });
     }
+    if reversal.voids {
+        return Err(irreversible(OpKind::Import));
+    }
     let mut draft = Draft::new(context, Intent::Undo { op, reason });
     draft.reverses = Some(reversal.seq);
     if let Some(batch) = &reversal.batch {
@@ -31,7 +34,6 @@ pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> R
         return points(draft, context, reversal);
     }
     match reversal.events.first() {
-        Some(_) if reversal.voids => Err(irreversible(OpKind::Import)),
         Some(event) => by_event(draft, context, reversal, event),
         None => Err(irreversible(reversal.kind)),
     }
