@@ -17,7 +17,6 @@ use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
 use crate::domain::program::Programs;
 use crate::store::journal::Entry;
 use crate::store::refresh::Change;
-use crate::store::search::Bulk;
 use crate::store::state::{Heads, StateRow};
 use crate::store::write::Tx;
 use crate::store::{Store, StoreError};
@@ -73,6 +72,9 @@ pub(super) fn import(
         summary.notes.push(Note::Gb18030);
     }
     summary.operation = writer.batch;
+    if summary.new > 0 && !options.dry_run {
+        writer.tend_search(summary.new, watch)?;
+    }
     rejects.tell(&mut summary, watch)?;
     writer.note(file.sha256, [summary.new, summary.updated, summary.unchanged, summary.rejected])?;
     Ok(summary)
@@ -169,11 +171,9 @@ impl Members<'_, '_> {
             let (deeds, not) =
                 if beside.foreign > seen { again(tx, reading, deeds, update)? } else { (deeds, Vec::new()) };
             let mut step = MemberStep { tx, programs: &programs, now, today, changes: HashMap::new() };
-            let mut many = tx.index_many();
             for (_, deed) in &deeds {
-                step.write(entry, deed, &mut many)?;
+                step.write(entry, deed)?;
             }
-            many.finish()?;
             tx.refresh(&step.changes, today, &programs)?;
             Ok((deeds, not))
         })?;
@@ -296,14 +296,14 @@ struct MemberStep<'t, 's> {
 }
 
 impl MemberStep<'_, '_> {
-    fn write(&mut self, entry: &mut Entry<'_, '_>, deed: &Deed, many: &mut Bulk<'_>) -> Result<(), DeskError> {
+    fn write(&mut self, entry: &mut Entry<'_, '_>, deed: &Deed) -> Result<(), DeskError> {
         match deed {
-            Deed::Enrol(row) => self.enrol(entry, row, many),
+            Deed::Enrol(row) => self.enrol(entry, row),
             Deed::Update(member, _, differences) => self.update(entry, *member, differences),
         }
     }
 
-    fn enrol(&self, entry: &mut Entry<'_, '_>, row: &MemberRow, many: &mut Bulk<'_>) -> Result<(), DeskError> {
+    fn enrol(&self, entry: &mut Entry<'_, '_>, row: &MemberRow) -> Result<(), DeskError> {
         let (member, profile) = entry.new_member(&row.profile)?;
         let mut events = vec![entry.event(member, self.now, EventKind::Enrol { profile })?];
         events.extend(self.tier(entry, member, row.tier.as_ref())?);
@@ -316,17 +316,14 @@ impl MemberStep<'_, '_> {
             .map_err(|_| StoreError::Damaged(format!("member {} begins too large", member.0)))?;
         let state = StateRow::of(member, Heads { head, newest }, &rated.shown, &rated.resume, self.programs)?;
         self.tx.save_state(&rated.until.map_or(state.clone(), |day| state.until(day)))?;
-        many.add(member, &row.profile)?;
         Ok(())
     }
 
     fn update(&mut self, entry: &mut Entry<'_, '_>, member: MemberId, new: &Differences) -> Result<(), DeskError> {
         let mut change = Change::default();
         if let Some(profile) = &new.profile {
-            let before = self.tx.profile(member)?.unwrap_or_default();
             let commit = entry.change_member(member, profile)?;
             change.events.push(entry.event(member, self.now, EventKind::Profile { profile: commit })?);
-            self.tx.reindex(member, &before, profile)?;
         }
         change.events.extend(self.tier(entry, member, new.tier.as_ref())?);
         let head = self.tx.standing(member)?.map_or(FactId(0), |s| s.head);

@@ -11,7 +11,7 @@ const LEAST: usize = 64;
 const MOST: usize = 60_000;
 
 /// Left free between two steps: others look for the lock every millisecond.
-const GAP: Duration = Duration::from_millis(2);
+pub(super) const GAP: Duration = Duration::from_millis(2);
 
 /// Rows a step should have, learnt from those before.
 #[derive(Debug, Clone, Copy)]

@@ -81,6 +81,9 @@ fn finish(
     summary.operation = writer.batch;
     let tally = &out.tally;
     if tally.enrolled > 0 {
+        if writer.batch.is_some() {
+            writer.tend_search(tally.enrolled, watch)?;
+        }
         summary.notes.push(Note::Enrolled { members: tally.enrolled });
     }
     if tally.dead > 0 {

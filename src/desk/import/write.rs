@@ -1,7 +1,7 @@
 //! Writing: each step is one operation in one short transaction; order references follow behind.
 
 use super::gather::{KEY_PARTS_LOG2, key_part};
-use super::pace::Pace;
+use super::pace::{GAP, Pace};
 use super::prepare::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
 use super::{DeskError, Progress, Stage, Watch, trouble};
 use crate::domain::answer::OpKind;
@@ -16,7 +16,6 @@ use crate::domain::program::Programs;
 use crate::store::import::spill::Spill;
 use crate::store::import::{Batch, OrderKey, order_hash};
 use crate::store::journal::{Entry, Said};
-use crate::store::search::Bulk;
 use crate::store::write::Tx;
 use crate::store::{Store, StoreError};
 use std::sync::Arc;
@@ -25,6 +24,9 @@ use uuid::Uuid;
 
 /// Steps between two checkpoints: each copies every page once that was written since the last, however often that was.
 const STEPS_TO_CHECKPOINT: u32 = 16;
+
+/// Members that one slice of the search index takes in, about: for showing how far it is.
+const SEARCH_SLICE: u64 = 4_096;
 
 /// What an import writes with.
 pub(super) struct Writer<'a> {
@@ -127,11 +129,9 @@ impl<'a> Writer<'a> {
                 let rating = Rating { programs: &programs, today, no_earn };
                 again(tx, &mut step.groups, FactId(first), &rating, &mut moved)?;
             }
-            let mut new_members = tx.index_many();
             for group in &mut step.groups {
-                write_group(tx, entry, group, now, (&labels, label_ids), &mut new_members)?;
+                write_group(tx, entry, group, now, (&labels, label_ids))?;
             }
-            new_members.finish()?;
             Ok((std::mem::take(&mut step.groups), moved, shift))
         })?;
         out.shared.shift.fetch_add(shift - out.shared.shift.load(Ordering::Relaxed), Ordering::Relaxed);
@@ -188,6 +188,18 @@ impl<'a> Writer<'a> {
         })?;
         if keys.partitions() > 0 {
             self.order_keys(keys, watch)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the members it brought findable; where that is stopped, idle moments go on with it.
+    pub(super) fn tend_search(&mut self, members: u64, watch: &mut dyn Watch) -> Result<(), DeskError> {
+        let mut slices = 0;
+        while !watch.stop() && self.store.tend_search()? {
+            slices += 1;
+            let done = (slices * SEARCH_SLICE).min(members);
+            watch.progress(Progress { stage: Stage::Indexing, done, total: Some(members), rows: done });
+            std::thread::sleep(GAP);
         }
         Ok(())
     }
@@ -274,7 +286,6 @@ fn write_group(
     group: &mut Group,
     now: Instant,
     (labels, label_ids): (&[String], &mut [Option<LabelId>]),
-    new_members: &mut Bulk<'_>,
 ) -> Result<(), DeskError> {
     let (member, head) = match &group.whose {
         Whose::OnFile(standing) => (standing.member, standing.head),
@@ -282,7 +293,6 @@ fn write_group(
             let profile = Profile { member_no: number.clone(), ..Profile::default() };
             let (member, commit) = entry.new_member(&profile)?;
             entry.event(member, now, EventKind::Enrol { profile: commit })?;
-            new_members.add(member, &profile)?;
             (member, FactId(0))
         }
     };

@@ -3,12 +3,10 @@
 use super::super::Store;
 use super::super::error::StoreError;
 use super::super::journal::Entry;
-use super::super::search::{self, Bulk};
 use super::super::write::Tx;
 use crate::domain::answer::OpKind;
 use crate::domain::fact::Fact;
-use crate::domain::member::Profile;
-use crate::domain::num::{FactId, MemberId, OpSeq};
+use crate::domain::num::{FactId, OpSeq};
 use rusqlite::params;
 
 /// What an import brought, for its batch row.
@@ -80,17 +78,6 @@ impl Entry<'_, '_> {
 }
 
 impl Tx<'_> {
-    /// Makes new members findable, many at once.
-    pub fn index_many(&self) -> Bulk<'_> {
-        Bulk::new(&self.db)
-    }
-
-    /// Makes a member findable under another profile than before.
-    pub fn reindex(&self, member: MemberId, before: &Profile, after: &Profile) -> Result<(), StoreError> {
-        search::unindex(&self.db, member, before)?;
-        search::index(&self.db, member, after)
-    }
-
     /// Notes what an import brought.
     pub fn note_import(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
         let [new, updated, unchanged, rejected] = batch.counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
