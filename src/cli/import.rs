@@ -35,6 +35,7 @@ enum WhatArg {
 
 /// Import members or purchases from a CSV file
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(
     after_help = "Only member_no (members) and member_no, purchased_at, amount (purchases) must be there. Amounts in major \
     units (299.90), times as RFC 3339, YYYY-MM-DD HH:MM[:SS] or a day. A bad row is reported and does not stop the rest; \
@@ -165,7 +166,7 @@ fn open(path: &Path) -> Result<Source<'static>, Failure> {
         return Err(Failure::file(path, &io::ErrorKind::IsADirectory.into()));
     }
     // A pipe has a length of zero and may still have rows.
-    let bytes = meta.is_file().then(|| meta.len());
+    let bytes = meta.is_file().then_some(meta.len());
     Ok(Source { reader: Box::new(file), bytes })
 }
 

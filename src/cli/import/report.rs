@@ -3,6 +3,7 @@
 use super::super::fail::Failure;
 use crate::desk::import::{Note, Summary};
 use crate::domain::import::reject::RowError;
+use crate::domain::import::target::Target;
 use crate::domain::num::grouped;
 use crate::domain::program::Programs;
 use crate::t;
@@ -22,7 +23,7 @@ pub(super) fn document(summary: &Summary, dry_run: bool, words: Words, programs:
     let error = |e: &RowError| {
         json!({
             "line": e.line,
-            "column": e.column.map(|c| c.word()),
+            "column": e.column.map(Target::word),
             "reason": e.reason.code(),
             "message": words.reject(&e.reason, programs.currency()),
             "value": e.value,
@@ -109,7 +110,7 @@ impl ErrorFile {
     /// Adds a row. What fails is said at the end: the import is done by then.
     pub(super) fn write(&mut self, error: &RowError) {
         if let (Some((_, csv)), None) = (&mut self.to, &self.failed) {
-            let column = error.column.map_or("", |column| column.word());
+            let column = error.column.map_or("", Target::word);
             let row = [&error.line.to_string(), column, error.reason.code(), &error.value];
             self.failed = csv.write_record(row).map_err(io::Error::from).err();
         }

@@ -43,6 +43,8 @@ pub(super) struct Decoded<R> {
     reader: R,
     encoding: Encoding,
     digest: Sha256,
+    /// What one read fills.
+    chunk: Vec<u8>,
     /// Bytes that have been read and not decoded.
     raw: Vec<u8>,
     begun: bool,
@@ -56,7 +58,8 @@ pub(super) struct Decoded<R> {
 impl<R: Read> Decoded<R> {
     pub(super) fn new(reader: R) -> Self {
         let (encoding, digest) = (Encoding::Undecided, Sha256::new());
-        Self { reader, encoding, digest, raw: Vec::new(), begun: false, ended: false, lines: 0, bytes: 0 }
+        let chunk = vec![0; CHUNK];
+        Self { reader, encoding, digest, chunk, raw: Vec::new(), begun: false, ended: false, lines: 0, bytes: 0 }
     }
 
     /// Whether all has been decoded.
@@ -106,18 +109,17 @@ impl<R: Read> Decoded<R> {
     }
 
     fn read(&mut self) -> io::Result<()> {
-        let before = self.raw.len();
-        self.raw.resize(before + CHUNK, 0);
         let got = loop {
-            match self.reader.read(&mut self.raw[before..]) {
+            match self.reader.read(&mut self.chunk) {
                 Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                other => break other,
+                other => break other?,
             }
         };
-        self.raw.truncate(before + *got.as_ref().unwrap_or(&0));
-        self.ended = got? == 0;
-        self.digest.update(&self.raw[before..]);
-        self.bytes += u64::try_from(self.raw.len() - before).unwrap_or(0);
+        let read = &self.chunk[..got];
+        self.raw.extend_from_slice(read);
+        self.digest.update(read);
+        self.bytes += u64::try_from(got).unwrap_or(0);
+        self.ended = got == 0;
         Ok(())
     }
 
@@ -160,7 +162,7 @@ impl<R: Read> Decoded<R> {
 }
 
 fn line_ends(bytes: &[u8]) -> u64 {
-    u64::try_from(bytes.iter().filter(|b| **b == b'\n').count()).unwrap_or(u64::MAX)
+    u64::try_from(bytes.split(|b| *b == b'\n').count() - 1).unwrap_or(u64::MAX)
 }
 
 /// Characters beyond ASCII that are good UTF-8, places that are not, and the first of these. A character that the end cuts
@@ -235,7 +237,12 @@ mod tests {
     #[case::gb18030(gb("姓名,b\n张伟,2\n"), "姓名,b\n张伟,2\n", true)]
     #[case::gb18030_late(gb(&format!("{}张伟𠮷,2\n", "a,b\n".repeat(300_000))), &format!("{}张伟𠮷,2\n", "a,b\n".repeat(300_000)), true)]
     #[case::one_broken_row("名\n张伟\n李\u{fffd}\n".replace('\u{fffd}', "\u{1}").into_bytes(), "名\n张伟\n李\u{1}\n", false)]
-    fn encodings(#[case] bytes: Vec<u8>, #[case] text: &str, #[case] is_gb: bool, #[values(1, 7, 1 << 20)] drip: usize) {
+    fn encodings(
+        #[case] bytes: Vec<u8>,
+        #[case] text: &str,
+        #[case] is_gb: bool,
+        #[values(1, 7, 1 << 20)] drip: usize,
+    ) {
         if bytes.len() > 1_000 && drip == 1 {
             return;
         }

@@ -160,9 +160,8 @@ impl Gather<'_> {
             Err(bad) => return Ok(Err(bad)),
         };
         let (who, made) = self.people.who(self.store, purchase.member_no)?;
-        let no_member = |reason| {
-            Ok(Err(Bad { column: Some(Target::MemberNo), reason, value: purchase.member_no.to_owned() }))
-        };
+        let no_member =
+            |reason| Ok(Err(Bad { column: Some(Target::MemberNo), reason, value: purchase.member_no.to_owned() }));
         let member = match who {
             Who::Member(member) => member,
             Who::Unknown => return no_member(Reject::UnknownMember),

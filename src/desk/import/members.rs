@@ -307,7 +307,7 @@ impl MemberStep<'_, '_> {
         let (member, profile) = entry.new_member(&row.profile)?;
         let mut events = vec![entry.event(member, self.now, EventKind::Enrol { profile })?];
         events.extend(self.tier(entry, member, row.tier.as_ref())?);
-        let facts: Vec<Fact> = self.opening(entry, member, row.opening, FactId(0))?.into_iter().collect();
+        let facts: Vec<Fact> = Self::opening(entry, member, row.opening, FactId(0))?.into_iter().collect();
         let head = facts.first().map_or(FactId(0), |f| f.id);
         let newest = events.last().map_or(head, |e| e.id.max(head));
         let history = History { member, facts, events, ..History::default() };
@@ -327,7 +327,7 @@ impl MemberStep<'_, '_> {
         }
         change.events.extend(self.tier(entry, member, new.tier.as_ref())?);
         let head = self.tx.standing(member)?.map_or(FactId(0), |s| s.head);
-        change.facts.extend(self.opening(entry, member, new.opening, head)?);
+        change.facts.extend(Self::opening(entry, member, new.opening, head)?);
         self.changes.insert(member, change);
         Ok(())
     }
@@ -344,7 +344,6 @@ impl MemberStep<'_, '_> {
     }
 
     fn opening(
-        &self,
         entry: &mut Entry<'_, '_>,
         member: MemberId,
         opening: Option<Opening>,

@@ -27,7 +27,7 @@ impl Default for Pace {
 
 impl Pace {
     /// Rows for the next step.
-    pub(super) fn rows(&self) -> usize {
+    pub(super) fn rows(self) -> usize {
         self.rows
     }
 

@@ -180,7 +180,8 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
             self.step.seen = self.step.seen.min(seen);
             self.step.tally.rows += u64::try_from(rows.len()).unwrap_or(0);
             let first_hint = hints.partition_point(|h| h.member < member);
-            let own_hints = &hints[first_hint..first_hint + hints[first_hint..].partition_point(|h| h.member == member)];
+            let own_hints =
+                &hints[first_hint..first_hint + hints[first_hint..].partition_point(|h| h.member == member)];
             match (numbers.get(&member), bases.next_if(|b| b.standing.member == member)) {
                 (Some(number), _) => {
                     let history = self.enrolled(member);

@@ -5,7 +5,7 @@ use super::gather::{Gathered, gather};
 use super::prepare::{Prepare, Shared, Step, Tally};
 use super::rejects::Rejects;
 use super::write::{Purchases, Writer};
-use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, references, reading};
+use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, reading, references};
 use crate::domain::day::Instant;
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::target::What;

@@ -178,11 +178,8 @@ impl Hint {
 
     pub(super) fn read_all(bytes: &[u8]) -> Vec<Self> {
         let int = |at: &[u8]| at.try_into().map_or(0, i64::from_le_bytes);
-        let hint = |b: &[u8; HINT]| Self {
-            member: MemberId(int(&b[..8])),
-            hash: int(&b[8..16]),
-            fact: FactId(int(&b[16..])),
-        };
+        let hint =
+            |b: &[u8; HINT]| Self { member: MemberId(int(&b[..8])), hash: int(&b[8..16]), fact: FactId(int(&b[16..])) };
         bytes.as_chunks::<HINT>().0.iter().map(hint).collect()
     }
 }

@@ -10,12 +10,7 @@ use std::collections::HashSet;
 
 /// Sets a hint aside for each member that uses a reference which is on file, or which is another member's in the file. Of
 /// several members with one reference, the one with the earliest row has it.
-pub(super) fn hints(
-    store: &Store,
-    mut keys: Spill,
-    parts: Parts,
-    watch: &mut dyn Watch,
-) -> Result<Spill, DeskError> {
+pub(super) fn hints(store: &Store, mut keys: Spill, parts: Parts, watch: &mut dyn Watch) -> Result<Spill, DeskError> {
     let mut hints = Spill::beside(store.path());
     let on_file = store.has_order_keys()?;
     let total = (0..keys.partitions()).map(|part| keys.records(part)).sum();

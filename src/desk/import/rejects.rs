@@ -51,6 +51,7 @@ impl Rejects {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it stands behind map_err")]
 fn damaged(error: postcard::Error) -> DeskError {
     StoreError::Damaged(error.to_string()).into()
 }

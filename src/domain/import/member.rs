@@ -86,7 +86,7 @@ impl Reading {
                 Target::Birthday => profile.birthday = self.day(row, field)?,
                 Target::JoinedOn => profile.joined_on = self.day(row, field)?,
                 Target::MemberNo | Target::ReferrerNo => {
-                    set(&mut profile, field, text::code(&self.layout, row, field)?)
+                    set(&mut profile, field, text::code(&self.layout, row, field)?);
                 }
                 _ => set(&mut profile, field, text::text(&self.layout, row, field)?),
             }

@@ -74,20 +74,15 @@ pub struct TooLarge {
 
 /// Gives the drafts of one member (in the order of facts) their ids, from `first` on, their links and their points, and
 /// folds them into what is recorded. Nothing recorded is rated again.
-pub fn rate(
-    history: &History,
-    drafts: &mut [Draft],
-    first: FactId,
-    rating: &Rating<'_>,
-) -> Result<Rated, TooLarge> {
-    for place in 0..drafts.len() {
-        let id = |n: usize| FactId(first.0 + i64::try_from(n).unwrap_or(i64::MAX));
-        drafts[place].fact.link = match drafts[place].sale {
+pub fn rate(history: &History, drafts: &mut [Draft], first: FactId, rating: &Rating<'_>) -> Result<Rated, TooLarge> {
+    let id = |n: usize| FactId(first.0 + i64::try_from(n).unwrap_or(i64::MAX));
+    for (place, draft) in drafts.iter_mut().enumerate() {
+        draft.fact.link = match draft.sale {
             Link::None => None,
             Link::Stored(sale) => Some(sale),
             Link::New(sale) => Some(id(sale)),
         };
-        drafts[place].fact.id = id(place);
+        draft.fact.id = id(place);
     }
     if has_joins(history) { with_joins(history, drafts, rating) } else { alone(history, drafts, rating) }
 }

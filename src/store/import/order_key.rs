@@ -39,8 +39,8 @@ impl OrderDigest {
 
     /// The number under which the reference is filed: the first eight bytes.
     pub fn hash(self) -> i64 {
-        let [a, b, c, d, e, f, g, h, ..] = self.0;
-        i64::from_be_bytes([a, b, c, d, e, f, g, h])
+        let (head, _) = self.0.split_at(8);
+        head.iter().fold(0, |hash, byte| hash << 8 | i64::from(*byte))
     }
 }
 
@@ -76,7 +76,8 @@ impl Store {
     }
 
     fn is_voided(&self, op: OpSeq) -> Result<bool, StoreError> {
-        let sql = "SELECT 1 FROM voided_batch WHERE batch = (SELECT COALESCE(batch, seq) FROM operation WHERE seq = ?1)";
+        let sql =
+            "SELECT 1 FROM voided_batch WHERE batch = (SELECT COALESCE(batch, seq) FROM operation WHERE seq = ?1)";
         Ok(self.db.prepare_cached(sql)?.exists([op.0])?)
     }
 

@@ -94,7 +94,8 @@ impl Store {
     }
 
     fn events_between(&self, first: MemberId, last: MemberId) -> Result<HashMap<MemberId, Vec<Event>>, StoreError> {
-        let sql = "SELECT id, member, op, at, body FROM member_event WHERE member BETWEEN ?1 AND ?2 ORDER BY member, id";
+        let sql =
+            "SELECT id, member, op, at, body FROM member_event WHERE member BETWEEN ?1 AND ?2 ORDER BY member, id";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query(params![first.0, last.0])?;
         let mut events: HashMap<MemberId, Vec<Event>> = HashMap::new();
