@@ -35,7 +35,7 @@ pub struct Cli {
 #[command(next_help_heading = "Everywhere")]
 pub struct Globals {
     /// The store [default: $LOYALTUI_DB, else loyaltui/store.db in the user's data folder]
-    #[arg(long, global = true, value_name = "FILE", env = "LOYALTUI_DB", hide_env = true)]
+    #[arg(long, global = true, value_name = "FILE")]
     pub db: Option<PathBuf>,
     /// Who does it, as the journal shows it [default: the user of the system]
     #[arg(long = "as", global = true, value_name = "OPERATOR")]

@@ -11,6 +11,7 @@ mod console;
 mod context;
 mod demo;
 mod fail;
+mod fault;
 mod find;
 mod init;
 mod journal;
@@ -43,7 +44,7 @@ pub fn run() -> ExitCode {
     match parsed {
         Ok(cli) => {
             let context = Context::new(cli.globals.clone());
-            let ended = command(&context, &cli);
+            let ended = fault::caught(|| command(&context, &cli));
             ended.unwrap_or_else(|failure| failed(&context, &failure))
         }
         Err(error) => {

@@ -119,7 +119,13 @@ fn the_programme_is_shown_and_checked() {
     let shop = Shop::new();
     let shown = shop.json(&["program", "show"]);
     assert_eq!((&shown["version"], &shown["tiers"][1]["enter"]["spend"]), (&1.into(), &100_000.into()));
-    assert!(shop.run(&["program", "show"]).done().out.contains("¥1,000.00 or 4 orders"));
+    let text = shop.run(&["program", "show"]).done().out;
+    assert_eq!(shown["toml"], text.as_str());
+    let again = shop.write("again.toml", &text);
+    assert!(
+        shop.run(&["program", "check", &again]).done().out.contains("¥1,000.00 or 4 orders"),
+        "what is shown is a file"
+    );
     let wrong = shop.write("wrong.toml", "[points]\nexpirey = \"never\"\n[lifecycle]\nnew_days = 0\n");
     let told = shop.run(&["program", "check", &wrong]);
     assert_eq!((told.code, told.err.lines().count()), (1, 2), "{told:?}");
