@@ -1,7 +1,7 @@
 //! The grammar of the command line. Every command's own arguments stand beside its code.
 
 use super::console::Look;
-use super::{backup, completions, demo, find, init, journal, member, points, program, tier, undo, why};
+use super::{backup, completions, demo, find, init, journal, member, points, program, tier, undo, verify, why};
 use crate::domain::day::Day;
 use crate::domain::member::FIELDS;
 use crate::domain::num::Points;
@@ -79,8 +79,12 @@ pub enum Command {
     Undo(undo::Undo),
     /// List operations, newest first
     Journal(journal::Journal),
+    /// Check the journal's chain, every fact and every derived number
+    Verify(verify::Verify),
     /// Print the journal's newest digest, to note down elsewhere
     Checkpoint,
+    /// Make everything derived again from what was recorded
+    Rebuild,
     /// Show, check and apply programmes
     #[command(subcommand)]
     Program(program::Program),

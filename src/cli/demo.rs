@@ -3,12 +3,12 @@
 use super::console::{self, Look};
 use super::context::Context;
 use super::fail::Failure;
+use super::progress::Bar;
 use super::setup;
 use crate::demo::{self, Progress};
 use crate::runtime::clock;
 use crate::t;
 use clap::{Args, value_parser};
-use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
@@ -54,16 +54,7 @@ impl Demo {
 
 /// Makes the store, with a line that says how far it is.
 fn make(context: &Context, path: &Path, wanted: demo::Demo) -> Result<(), Failure> {
-    let bar = ProgressBar::new(0);
-    if let Ok(style) = ProgressStyle::with_template("{msg} {wide_bar} {percent}%") {
-        bar.set_style(style);
-    }
-    bar.set_message(t!(context.words, "cli.demo.making", n = wanted.members));
-    let shown = &mut |progress: Progress| {
-        bar.set_length(u64::try_from(progress.total).unwrap_or(u64::MAX));
-        bar.set_position(u64::try_from(progress.done).unwrap_or(u64::MAX));
-    };
-    let made = demo::make(path, wanted, clock::now(), shown);
-    bar.finish_and_clear();
-    made.map(|_| ()).map_err(Failure::from)
+    let bar = Bar::new(&t!(context.words, "cli.demo.making", n = wanted.members));
+    demo::make(path, wanted, clock::now(), &mut |made: Progress| bar.at(made.done as u64, made.total as u64))?;
+    Ok(())
 }

@@ -21,6 +21,7 @@ mod member;
 mod out;
 mod points;
 mod program;
+mod progress;
 mod setup;
 mod show;
 mod table;
@@ -79,7 +80,9 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Why(command)) => command.run(context),
         Some(Command::Undo(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
+        Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint) => verify::checkpoint(context),
+        Some(Command::Rebuild) => verify::rebuild(context),
         Some(Command::Program(command)) => command.run(context),
         Some(Command::Backup(command)) => command.run(context),
         Some(Command::Completions(command)) => command.run(context),
