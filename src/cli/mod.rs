@@ -13,6 +13,7 @@ mod demo;
 mod fail;
 mod fault;
 mod find;
+mod grammar;
 mod init;
 mod journal;
 mod json;
@@ -32,7 +33,7 @@ mod verify;
 mod why;
 
 use args::{Cli, Command};
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use context::Context;
 use fail::Failure;
 use std::ffi::OsString;
@@ -41,7 +42,8 @@ use std::process::ExitCode;
 /// Runs the program with the arguments of its process.
 pub fn run() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
-    let parsed = grammar().try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
+    let grammar = grammar::grammar(setup::lang_of_arguments(&args));
+    let parsed = grammar.try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
     match parsed {
         Ok(cli) => {
             let context = Context::new(cli.globals.clone());
@@ -56,11 +58,6 @@ pub fn run() -> ExitCode {
             failed(&context, &usage::failure(&context, &args, &error))
         }
     }
-}
-
-/// The grammar, from which parsing, help, completions and the manual are made.
-fn grammar() -> clap::Command {
-    Cli::command()
 }
 
 fn failed(context: &Context, failure: &Failure) -> ExitCode {
