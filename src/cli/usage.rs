@@ -24,7 +24,7 @@ pub fn failure(context: &Context, args: &[OsString], error: &clap::Error) -> Fai
 
 fn sentence(words: Words, error: &clap::Error) -> String {
     let told = Told(error);
-    let arg = told.texts(ContextKind::InvalidArg);
+    let arg = told.argument();
     let value = told.texts(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::UnknownArgument => {
@@ -72,6 +72,15 @@ impl Told<'_> {
             Some(ContextValue::Strings(texts)) => texts.join(", "),
             _ => String::new(),
         }
+    }
+
+    /// The argument it is about: `--reason <CODE>`, or a value's bare name.
+    fn argument(&self) -> String {
+        let text = self.texts(ContextKind::InvalidArg);
+        if !text.starts_with(['<', '[']) || text.contains(", ") {
+            return text;
+        }
+        text.trim_end_matches("...").trim_matches(['<', '>', '[', ']']).to_owned()
     }
 
     /// The likeliest of several suggestions: the parser lists it last.

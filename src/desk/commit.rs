@@ -84,7 +84,7 @@ fn answer_of(
     // An erasure may have taken what was said: then nobody can tell any more whether it was the same.
     let body = store.secret(op.seq)?.ok_or_else(conflict)?;
     let kept: Kept = serde_json::from_str(&body).map_err(|_| conflict())?;
-    if kept.secret.intent != *intent {
+    if kept.secret.intent != intent.clone().tidied() {
         return Err(conflict());
     }
     let effect = kept.effect.or_else(|| plan.map(|plan| plan.effect.clone())).ok_or_else(conflict)?;

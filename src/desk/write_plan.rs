@@ -120,7 +120,7 @@ impl<'t, 's> Work<'t, 's> {
     /// Writes the operation, its counterpart in the caches, and answers.
     fn finish(self, key: Option<&str>) -> Result<Committed, DeskError> {
         let Self { tx, plan, at, day, program, entry, enrolled, changes } = self;
-        let (member, others) = who(plan, enrolled);
+        let (member, others) = who(plan, enrolled, &changes);
         let secret = kept(plan, key.is_some())?;
         let recorded = entry.finish(&Said {
             member,
@@ -151,20 +151,21 @@ impl<'t, 's> Work<'t, 's> {
     }
 }
 
-/// The member that an operation is filed under, and the others that it touches.
-fn who(plan: &Plan, enrolled: Option<MemberId>) -> (Option<MemberId>, Vec<MemberId>) {
-    let mut touched: Vec<MemberId> = enrolled.into_iter().collect();
-    let known = plan.effect.members.iter().map(|m| m.member).filter(|m| *m != MemberId(0));
-    touched.extend(known);
-    if plan.voids.is_some() {
-        return (None, touched);
-    }
+/// The member that an operation is filed under, and the others that it wrote something on. An import's undo is filed under
+/// nobody.
+fn who(
+    plan: &Plan,
+    enrolled: Option<MemberId>,
+    changes: &HashMap<MemberId, Change>,
+) -> (Option<MemberId>, Vec<MemberId>) {
     let first = match plan.intent {
+        _ if plan.voids.is_some() => None,
         Intent::Merge { into, .. } => Some(into),
-        _ => touched.first().copied(),
+        _ => enrolled.or_else(|| plan.effect.members.first().map(|m| m.member)),
     };
-    touched.retain(|member| Some(*member) != first);
-    (first, touched)
+    let mut others: Vec<MemberId> = changes.keys().copied().filter(|member| Some(*member) != first).collect();
+    others.sort_unstable();
+    (first, others)
 }
 
 fn kept(plan: &Plan, has_key: bool) -> Result<String, DeskError> {

@@ -12,3 +12,4 @@ pub mod operator;
 pub mod plan;
 pub mod program;
 pub mod proof;
+pub mod terms;

@@ -3,6 +3,7 @@
 use super::Store;
 use super::error::StoreError;
 use super::journal::Entry;
+use super::search;
 use super::write::Tx;
 use crate::domain::day::Day;
 use crate::domain::journal::profile_commit;
@@ -12,6 +13,19 @@ use rusqlite::{OptionalExtension, Row, params};
 
 /// Between the parts of a list in one column; it can't occur in a tag.
 const SEPARATOR: char = '\n';
+
+/// Who a member is, in one line. Unmasked.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contact {
+    /// Member number.
+    pub no: String,
+    /// Name.
+    pub name: String,
+    /// Phone.
+    pub phone: String,
+    /// E-mail.
+    pub email: String,
+}
 
 impl Store {
     /// The member of a number; `None` where no member has it.
@@ -35,6 +49,15 @@ impl Store {
              FROM member WHERE id = ?1",
         )?;
         Ok(statement.query_row([member.0], profile_of).optional()?)
+    }
+
+    /// What a list shows of a member; `None` where there is no such row.
+    pub fn contact(&self, member: MemberId) -> Result<Option<Contact>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT no, name, phone, email FROM member WHERE id = ?1")?;
+        let contact = statement.query_row([member.0], |row| {
+            Ok(Contact { no: row.get(0)?, name: row.get(1)?, phone: row.get(2)?, email: row.get(3)? })
+        });
+        Ok(contact.optional()?)
     }
 
     /// The text of a store or channel label; empty for none.
@@ -131,6 +154,9 @@ impl Entry<'_, '_> {
     /// Writes other fields into a member's row. Answers the commitment that its `Profile` event must hold.
     pub fn change_member(&mut self, member: MemberId, profile: &Profile) -> Result<String, StoreError> {
         let (store, channel) = (self.label(&profile.store)?, self.label(&profile.channel)?);
+        if let Some(old) = self.tx.profile(member)? {
+            search::change(&self.tx.db, member, &old, profile)?;
+        }
         let mut statement = self.tx.db.prepare_cached(
             "UPDATE member SET no = ?2, name = ?3, phone = ?4, email = ?5, birthday = ?6, joined_on = ?7, store = ?8,
                     channel = ?9, tags = ?10, consents = ?11, referrer = ?12 WHERE id = ?1",
@@ -157,6 +183,9 @@ impl Tx<'_> {
     /// Empties every personal field of a member, the salt of its commitments (with which they could be guessed) and the
     /// secrets of all operations that name it. The number stays.
     pub fn erase_member(&self, member: MemberId) -> Result<(), StoreError> {
+        if let Some(old) = self.profile(member)? {
+            search::change(&self.db, member, &old, &old.tombstone())?;
+        }
         self.db.execute(
             "UPDATE member SET salt = x'', name = '', phone = '', email = '', birthday = NULL, joined_on = NULL, store = 0,
                     channel = 0, tags = '', consents = '', referrer = '' WHERE id = ?1",

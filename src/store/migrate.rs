@@ -7,6 +7,8 @@ use rusqlite_migration::{M, Migrations};
 const STEPS: &[M<'static>] = &[
     // The file as it is first made.
     M::up(include_str!("../../assets/migrations/001_the_file.sql")),
+    // Finding members.
+    M::up(include_str!("../../assets/migrations/002_search.sql")),
 ];
 
 /// The version that this program writes.

@@ -11,10 +11,12 @@ mod members;
 mod migrate;
 mod open;
 mod programs;
+mod rebuild;
 pub mod refresh;
 pub mod reversal;
 pub mod search;
 pub mod state;
+mod verify;
 mod voids;
 mod wal;
 pub mod write;
@@ -91,6 +93,12 @@ impl Store {
     /// A number that changes whenever another connection commits to this file.
     pub fn data_version(&self) -> Result<i64, StoreError> {
         Ok(self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+    }
+
+    /// The connection itself, for tests that do what nobody should.
+    #[cfg(test)]
+    pub(crate) fn raw(&self) -> &Connection {
+        &self.db
     }
 
     /// The newest instant in the journal.

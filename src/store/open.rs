@@ -128,7 +128,8 @@ fn name_the_store(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn id_of(db: &Connection, key: &str) -> Result<[u8; 16], StoreError> {
+/// An id of `meta` as the file has it.
+pub(super) fn id_of(db: &Connection, key: &str) -> Result<[u8; 16], StoreError> {
     db.query_row("SELECT v FROM meta WHERE k = ?1", [key], |row| row.get(0))
         .map_err(|e| StoreError::Damaged(format!("meta.{key}: {e}")))
 }

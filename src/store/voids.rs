@@ -2,15 +2,13 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::state::LONG_AGO;
 use super::write::Tx;
 use crate::domain::answer::OpKind;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::Instant;
 use crate::domain::num::{MemberId, OpSeq};
 use rusqlite::params;
 use std::collections::BTreeSet;
-
-/// Older than any day: a row that is stale on it is made anew by whoever meets it.
-const LONG_AGO: Day = Day(i64::MIN);
 
 impl Store {
     /// Members into whose files these have ever joined, however often.

@@ -54,6 +54,11 @@ impl State {
         Self { scribe: Scribe::awake(), ..Self::default() }
     }
 
+    /// A state of nothing, traced where this one is.
+    pub(super) fn empty_like_this(&self) -> Self {
+        if self.scribe.is_awake() { Self::traced() } else { Self::default() }
+    }
+
     /// The explanation so far.
     pub fn take_trace(&mut self) -> Trace {
         self.scribe.take()

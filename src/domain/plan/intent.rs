@@ -113,6 +113,32 @@ pub enum Intent {
 }
 
 impl Intent {
+    /// The same with notes, references and rewards trimmed, blank ones left out: the form in which intents are kept and
+    /// compared. A profile stays as it was said; the plan holds what becomes of it.
+    #[must_use]
+    pub fn tidied(mut self) -> Self {
+        match &mut self {
+            Self::Adjust { note, reference, .. } => {
+                tidy(note);
+                tidy(reference);
+            }
+            Self::Redeem { reward, reference, .. } => {
+                *reward = reward.trim().to_owned();
+                tidy(reference);
+            }
+            Self::Edit { note, .. }
+            | Self::Override { note, .. }
+            | Self::SetStatus { note, .. }
+            | Self::Merge { note, .. } => tidy(note),
+            Self::Enrol { .. }
+            | Self::Unmerge { .. }
+            | Self::Erase { .. }
+            | Self::Undo { .. }
+            | Self::ApplyProgram { .. } => {}
+        }
+        self
+    }
+
     /// What the operation it becomes does, as the journal files it.
     pub fn kind(&self) -> OpKind {
         match self {
@@ -131,4 +157,8 @@ impl Intent {
             Self::ApplyProgram { .. } => OpKind::Program,
         }
     }
+}
+
+fn tidy(text: &mut Option<String>) {
+    *text = text.take().map(|t| t.trim().to_owned()).filter(|t| !t.is_empty());
 }

@@ -27,7 +27,7 @@ pub(super) fn merge(
     if partner != Status::Active {
         return Err(Refusal::MergePartner { member_no: survivor.profile.member_no.clone(), status: partner });
     }
-    let note = words::reasoned(context.program(), &reason, note)?;
+    words::check_reason(context.program(), &reason, note.as_deref())?;
     let mut draft = Draft::new(context, Intent::Merge { from, into, reason, note });
     draft.event(Some(into), EventKind::Absorb { from });
     draft.event(Some(from), EventKind::MergedInto { into });
@@ -48,7 +48,7 @@ pub(super) struct Pair {
 
 /// The newest merge of this member is taken away again.
 pub(super) fn unmerge(context: &Context<'_>, member: MemberId, reason: Option<String>) -> Result<Plan, Refusal> {
-    words::maybe_reasoned(context.program(), reason.as_deref(), None)?;
+    words::check_optional_reason(context.program(), reason.as_deref(), None)?;
     let pair = standing_pair(context, context.subject(member)?).ok_or(Refusal::NotMerged)?;
     let mut draft = Draft::new(context, Intent::Unmerge { member, reason });
     draft.reversible = false;

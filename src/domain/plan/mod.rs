@@ -28,14 +28,14 @@ use outcome::{Plan, Refusal};
 
 /// What an intent would do, or why it can't be done.
 pub fn plan(context: &Context<'_>, intent: Intent) -> Result<Plan, Refusal> {
-    match intent {
-        Intent::Enrol { profile } => profile::enrol(context, &profile),
+    match intent.tidied() {
+        Intent::Enrol { profile } => profile::enrol(context, *profile),
         Intent::Edit { member, profile, note } => profile::edit(context, member, &profile, note),
         Intent::Adjust { member, delta, reason, note, reference } => {
             points::adjust(context, member, delta, reason, note, reference)
         }
         Intent::Redeem { member, points, reward, reference } => {
-            points::redeem(context, member, points, &reward, reference)
+            points::redeem(context, member, points, reward, reference)
         }
         Intent::Override { member, tier, until, mode, reason, note } => {
             tier::set(context, tier::Wish { member, tier, until, mode, reason, note })

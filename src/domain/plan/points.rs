@@ -23,8 +23,8 @@ pub(super) fn adjust(
     if delta == Points::ZERO || !(-LIMIT..=LIMIT).contains(&delta.0) {
         return Err(Refusal::BadAmount { points: delta });
     }
-    let note = words::reasoned(context.program(), &reason, note)?;
-    let reference = words::reference(reference)?;
+    words::check_reason(context.program(), &reason, note.as_deref())?;
+    words::check_line("reference", reference.as_deref().unwrap_or_default())?;
     let intent = Intent::Adjust { member, delta, reason, note, reference: reference.clone() };
     let mut draft = Draft::new(context, intent);
     let last_day = context.program().points.expiry.last_day(draft.today);
@@ -41,18 +41,18 @@ pub(super) fn redeem(
     context: &Context<'_>,
     member: MemberId,
     points: Points,
-    reward: &str,
+    reward: String,
     reference: Option<String>,
 ) -> Result<Plan, Refusal> {
     status::is_active(context, context.subject(member)?)?;
     if !(1..=LIMIT).contains(&points.0) {
         return Err(Refusal::BadAmount { points });
     }
-    let reward = words::line("reward", reward)?;
+    words::check_line("reward", &reward)?;
     if reward.is_empty() {
         return Err(words::bad("reward", "", &format!("1…{}", words::TEXT_MAX)));
     }
-    let reference = words::reference(reference)?;
+    words::check_line("reference", reference.as_deref().unwrap_or_default())?;
     let intent = Intent::Redeem { member, points, reward, reference: reference.clone() };
     let mut draft = Draft::new(context, intent);
     let debit = Points(-points.0);

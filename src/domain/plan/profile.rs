@@ -13,19 +13,19 @@ use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 
 /// A new member.
-pub(super) fn enrol(context: &Context<'_>, profile: &Profile) -> Result<Plan, Refusal> {
+pub(super) fn enrol(context: &Context<'_>, wished: Profile) -> Result<Plan, Refusal> {
     let blank = Profile::default();
-    if profile.member_no.trim().is_empty() {
-        return Err(bad("member_no", &profile.member_no, "M0012345"));
+    if wished.member_no.trim().is_empty() {
+        return Err(bad("member_no", &wished.member_no, "M0012345"));
     }
-    let mut profile = fields::normalised(profile, &blank)?;
+    let mut profile = fields::normalised(&wished, &blank)?;
     if context.lookups.member_no_taken {
         return Err(Refusal::MemberNoTaken { member_no: profile.member_no });
     }
     let today = context.today();
     check(context, &profile, &blank, today)?;
     profile.joined_on = profile.joined_on.or(Some(today));
-    let mut draft = Draft::new(context, Intent::Enrol { profile: Box::new(profile.clone()) });
+    let mut draft = Draft::new(context, Intent::Enrol { profile: Box::new(wished) });
     draft.event(None, EventKind::Enrol { profile: String::new() });
     draft.fields = fields::shown(&blank, &profile);
     draft.profile = Some((None, profile));
@@ -53,8 +53,8 @@ pub(super) fn edit(
         return Err(Refusal::NoChange);
     }
     check(context, &new, old, context.today())?;
-    let note = words::note(note)?;
-    let intent = Intent::Edit { member, profile: Box::new(new.clone()), note };
+    words::check_note(note.as_deref())?;
+    let intent = Intent::Edit { member, profile: Box::new(wished.clone()), note };
     let mut draft = Draft::new(context, intent);
     draft.warnings = shared(context);
     write(draft, member, old, new)

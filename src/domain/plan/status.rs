@@ -52,7 +52,7 @@ pub(super) fn set(
         return Err(Refusal::NoChange);
     }
     allowed(context, subject, &[Status::Active, Status::Frozen])?;
-    let note = words::maybe_reasoned(context.program(), reason.as_deref(), note)?;
+    words::check_optional_reason(context.program(), reason.as_deref(), note.as_deref())?;
     let mut draft = Draft::new(context, Intent::SetStatus { member, to, reason, note });
     draft.event(Some(member), EventKind::Status { to });
     let around = draft.fold()?;

@@ -31,7 +31,7 @@ pub(super) fn set(context: &Context<'_>, wish: Wish) -> Result<Plan, Refusal> {
         let known = program.tiers.iter().map(|t| t.code.clone()).collect();
         return Err(Refusal::UnknownTier { tier, known });
     }
-    let note = words::reasoned(program, &reason, note)?;
+    words::check_reason(program, &reason, note.as_deref())?;
     let from = context.today();
     if until < from {
         return Err(Refusal::DayPassed { day: until });

@@ -3,7 +3,7 @@
 use super::irreversible;
 use crate::domain::answer::OpKind;
 use crate::domain::day::Day;
-use crate::domain::fact::{EventKind, History, Status};
+use crate::domain::fact::{EventKind, FactKind, History, Status};
 use crate::domain::fold::fold;
 use crate::domain::num::{OpSeq, Overflow};
 use crate::domain::plan::context::Batch;
@@ -56,7 +56,11 @@ pub fn dependents(
     let (with, without) =
         (fold(history, programs, today)?.trace, fold(&left_out(history, batch), programs, today)?.trace);
     let before: HashSet<_> = uncovered(&with).map(|(entry, _)| entry.fact).collect();
-    let overdrawn = uncovered(&without).filter(|(entry, _)| !before.contains(&entry.fact));
+    // A debit that was reversed has its points back, whatever paid for it.
+    let reversed: HashSet<_> =
+        history.facts.iter().filter(|f| f.kind != FactKind::Refund).filter_map(|f| f.link).collect();
+    let overdrawn =
+        uncovered(&without).filter(|(entry, _)| !before.contains(&entry.fact) && !reversed.contains(&entry.fact));
     found.extend(overdrawn.map(|(entry, _)| entry.op));
     Ok(found.into_iter().rev().collect())
 }

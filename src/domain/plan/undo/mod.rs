@@ -18,9 +18,12 @@ use uuid::Uuid;
 /// What reverses an operation, or why nothing does.
 pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> Result<Plan, Refusal> {
     let Some(reversal) = &context.reversal else { return Err(Refusal::UnknownOperation { op: op.to_string() }) };
-    words::maybe_reasoned(context.program(), reason.as_deref(), None)?;
+    words::check_optional_reason(context.program(), reason.as_deref(), None)?;
     if let Some(by) = reversal.reversed_by {
         return Err(Refusal::AlreadyReversed { by: by.to_string() });
+    }
+    if reversal.voids {
+        return Err(irreversible(OpKind::Import));
     }
     let mut draft = Draft::new(context, Intent::Undo { op, reason });
     draft.reverses = Some(reversal.seq);
@@ -31,7 +34,6 @@ pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> R
         return points(draft, context, reversal);
     }
     match reversal.events.first() {
-        Some(_) if reversal.voids => Err(irreversible(OpKind::Import)),
         Some(event) => by_event(draft, context, reversal, event),
         None => Err(irreversible(reversal.kind)),
     }

@@ -1,0 +1,68 @@
+//! Members by whatever fragment is known of them.
+
+use super::Desk;
+use super::error::DeskError;
+use crate::domain::answer::{Found, MemberRow};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Status;
+use crate::domain::fold::view::Stage;
+use crate::domain::member::{masked_email, masked_phone};
+use crate::domain::num::{MemberId, Money, Points};
+use crate::domain::program::Programs;
+use crate::domain::terms::word::Query;
+use crate::store::{Store, StoreError};
+use std::time::Duration;
+
+impl Desk {
+    /// Members that match every word of the query, best first; an empty query lists the newest members. `took` is left
+    /// to the caller, who has the clock.
+    pub fn find(&self, query: &str, limit: usize, now: Instant) -> Result<Found, DeskError> {
+        let query = Query::parse(query);
+        self.store.read(|store| {
+            let hits = store.search(&query, limit)?;
+            let programs = store.programs()?;
+            let today = programs.zone().day_of(now);
+            let rows = hits.members.iter().map(|(member, _)| row_of(store, *member, today, &programs));
+            let rows = rows.collect::<Result<Vec<_>, _>>()?;
+            let (total, exact, members) = (hits.total, hits.exact, store.members()?);
+            Ok(Found { rows, total, exact, members, took: Duration::ZERO })
+        })
+    }
+
+    /// One slice of keeping the search index in order; says whether more is to be done. For idle moments.
+    pub fn tend_search(&self) -> Result<bool, DeskError> {
+        Ok(self.store.tend_search()?)
+    }
+}
+
+fn row_of(store: &Store, id: MemberId, today: Day, programs: &Programs) -> Result<MemberRow, StoreError> {
+    let contact = store.contact(id)?.ok_or_else(|| StoreError::Damaged(format!("member {} has no row", id.0)))?;
+    let row = MemberRow {
+        id,
+        member_no: contact.no,
+        name: contact.name,
+        phone: masked_phone(&contact.phone),
+        email: masked_email(&contact.email),
+        status: Status::Active,
+        tier: programs.newest().program.tiers.first().map(|tier| tier.code.clone()).unwrap_or_default(),
+        balance: Points::ZERO,
+        stage: Stage::Prospect,
+        last_on: None,
+        orders: 0,
+        net_spend: Money::ZERO,
+    };
+    // Nothing has happened to a member without a state.
+    Ok(match store.state_on(id, today, programs)? {
+        None => row,
+        Some(state) => MemberRow {
+            status: state.status,
+            tier: state.tier,
+            balance: state.balance,
+            stage: state.stage,
+            last_on: state.last_on,
+            orders: state.orders,
+            net_spend: state.net_spend,
+            ..row
+        },
+    })
+}

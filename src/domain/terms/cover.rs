@@ -1,0 +1,190 @@
+//! Which terms a member must have to match a word: what the index is asked before fields are compared.
+
+use super::index::{CJK_GRAM, SHORT_DIGITS, Term};
+use super::word::Word;
+use super::{
+    DIGIT_GRAM, LETTER_GRAM, MAX_DOMAIN_TERM, MAX_TERM, Rank, all_digits, digit_runs, first_chars, last_chars, pieces,
+    whole,
+};
+
+/// One condition: any of these terms.
+pub type Slot = Vec<String>;
+
+/// Everybody who matches is covered; not everybody who is covered matches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cover {
+    /// Too many to say who.
+    Everybody,
+    /// Members with a term of every slot of one of these ways.
+    Ways(Vec<Vec<Slot>>),
+}
+
+impl Word {
+    /// Covers every member whom the word matches at `rank` or better.
+    pub fn cover(&self, rank: Rank) -> Cover {
+        match self {
+            Self::Digits { digits, national } => digits_cover(digits, national, rank),
+            Self::Cjk(text) => Cover::Ways(vec![cjk_way(text, rank)]),
+            Self::Latin { text, compact } => Cover::Ways(latin_ways(text, compact, rank)),
+            Self::Address(text) => address_cover(text, rank),
+        }
+    }
+
+    /// The terms whose lists, added up, are exactly the members the word matches; `None` where fields must be compared.
+    pub fn tally(&self) -> Option<Slot> {
+        match self {
+            Self::Digits { digits, .. } if digits.len() <= DIGIT_GRAM => Some(any(digits, &Rank::SOUND)),
+            Self::Cjk(text) if text.chars().count() <= CJK_GRAM => Some(any(text, &Rank::SOUND)),
+            Self::Latin { text, compact } if text == compact && text.chars().count() <= LETTER_GRAM => {
+                Some(any(text, &Rank::SOUND))
+            }
+            Self::Address(text) => {
+                let domain = text.strip_prefix('@')?;
+                (domain.chars().count() <= MAX_DOMAIN_TERM).then(|| vec![text.clone()])
+            }
+            _ => None,
+        }
+    }
+}
+
+fn any(token: &str, ranks: &[Rank]) -> Slot {
+    ranks.iter().map(|rank| term(Some(*rank), token)).collect()
+}
+
+fn term(rank: Option<Rank>, token: &str) -> String {
+    let mut out = String::with_capacity(token.len() + 1);
+    Term { rank, token }.write(&mut out);
+    out
+}
+
+fn up_to(rank: Rank) -> &'static [Rank] {
+    &Rank::SOUND[..=(rank as usize).min(Rank::Infix as usize)]
+}
+
+fn digits_cover(digits: &str, national: &str, rank: Rank) -> Cover {
+    if digits.len() <= SHORT_DIGITS && rank >= Rank::Infix {
+        return short_infix(digits);
+    }
+    if digits.len() <= DIGIT_GRAM {
+        return Cover::Ways(vec![vec![any(digits, up_to(rank))]]);
+    }
+    if rank == Rank::Exact {
+        return Cover::Ways(vec![vec![vec![whole(digits), whole(national)]]]);
+    }
+    let mut ways = Vec::new();
+    let texts = if digits == national { vec![digits] } else { vec![digits, national] };
+    for text in texts {
+        let grams: Vec<&str> = pieces(text, DIGIT_GRAM).collect();
+        let way = |anchor: usize, ranks: &[Rank]| -> Vec<Slot> {
+            let slot = |(at, gram): (usize, &&str)| any(gram, if at == anchor { ranks } else { &Rank::SOUND });
+            grams.iter().enumerate().map(slot).collect()
+        };
+        match rank {
+            Rank::Exact | Rank::Prefix => ways.push(way(0, up_to(Rank::Prefix))),
+            Rank::Suffix => {
+                ways.push(way(0, up_to(Rank::Prefix)));
+                ways.push(way(grams.len() - 1, up_to(Rank::Suffix)));
+            }
+            Rank::Infix | Rank::Typo => ways.push(way(0, &Rank::SOUND)),
+        }
+    }
+    Cover::Ways(ways)
+}
+
+/// Where one to three digits stand inside a run, a piece of four begins with them, or they are its end.
+fn short_infix(digits: &str) -> Cover {
+    if digits.len() < SHORT_DIGITS {
+        return Cover::Everybody;
+    }
+    let mut slot = any(digits, &Rank::SOUND);
+    for next in '0'..='9' {
+        // A better rank of the piece would be one of the digits themselves.
+        slot.extend(any(&format!("{digits}{next}"), &[Rank::Suffix, Rank::Infix]));
+    }
+    Cover::Ways(vec![vec![slot]])
+}
+
+/// The ranks that tokens other than digits have.
+fn letter_ranks(rank: Rank) -> &'static [Rank] {
+    match rank {
+        Rank::Exact => &[Rank::Exact],
+        Rank::Prefix | Rank::Suffix => &[Rank::Exact, Rank::Prefix],
+        Rank::Infix | Rank::Typo => &[Rank::Exact, Rank::Prefix, Rank::Infix],
+    }
+}
+
+fn cjk_way(text: &str, rank: Rank) -> Vec<Slot> {
+    if text.chars().count() <= CJK_GRAM {
+        return vec![any(text, letter_ranks(rank))];
+    }
+    if rank == Rank::Exact {
+        return vec![vec![whole(text)]];
+    }
+    let slot = |(at, gram): (usize, &str)| any(gram, letter_ranks(if at == 0 { rank } else { Rank::Infix }));
+    pieces(text, CJK_GRAM).enumerate().map(slot).collect()
+}
+
+fn latin_ways(text: &str, compact: &str, rank: Rank) -> Vec<Vec<Slot>> {
+    let mut own = any(first_chars(compact, MAX_TERM), letter_ranks(rank));
+    if compact.chars().nth(MAX_TERM).is_some() {
+        own.extend(any(first_chars(compact, MAX_TERM), letter_ranks(Rank::Prefix)));
+    }
+    if text != compact && text.chars().count() <= LETTER_GRAM {
+        own.extend(any(text, letter_ranks(rank)));
+    }
+    if rank == Rank::Exact {
+        own.extend([whole(text), whole(compact)]);
+    }
+    let long = |text: &str| text.chars().nth(LETTER_GRAM).is_some();
+    if rank >= Rank::Infix && long(text) {
+        own.extend(["@", "."].map(|sign| format!("{sign}{}", first_chars(text, MAX_DOMAIN_TERM))));
+    }
+    let mut ways = vec![vec![own]];
+    if rank == Rank::Exact {
+        return ways;
+    }
+    let digit = compact.contains(|c: char| c.is_ascii_digit());
+    if long(text) {
+        // Of an address, or a word of the name.
+        let mut way = letter_grams(text, digit && text == compact);
+        if rank < Rank::Infix && !(digit && text == compact) {
+            way.push(any(first_chars(text, LETTER_GRAM), letter_ranks(Rank::Prefix)));
+        }
+        ways.push(way);
+    }
+    if text != compact && long(compact) {
+        ways.push(letter_grams(compact, digit));
+    }
+    ways
+}
+
+/// Pieces that whatever contains the text has terms of. In a member number only `mixed` ones, with a letter and a digit, are.
+fn letter_grams(text: &str, mixed: bool) -> Vec<Slot> {
+    let letters = letter_ranks(Rank::Infix);
+    let useful = |gram: &&str| !all_digits(gram) && (!mixed || gram.contains(|c: char| c.is_ascii_digit()));
+    let mut way: Vec<Slot> = pieces(text, LETTER_GRAM).filter(useful).map(|gram| any(gram, letters)).collect();
+    for run in digit_runs(text) {
+        way.extend(pieces(run, DIGIT_GRAM).map(|gram| any(gram, &Rank::SOUND)));
+    }
+    way
+}
+
+fn address_cover(text: &str, rank: Rank) -> Cover {
+    let (left, right) = text.split_once('@').unwrap_or((text, ""));
+    let mut way: Vec<Slot> = Vec::new();
+    if !right.is_empty() {
+        way.push(vec![format!("@{}", first_chars(right, MAX_DOMAIN_TERM))]);
+    }
+    if rank < Rank::Infix {
+        // Here all before the sign is asked for.
+        match left.chars().count() {
+            0 => way.push(vec!["~".to_owned()]),
+            1..=LETTER_GRAM => way.push(any(left, letter_ranks(Rank::Exact))),
+            _ => way.push(vec![whole(left)]),
+        }
+    } else if left.chars().nth(1).is_some() {
+        way.push(vec![format!("~{}", last_chars(left, 2))]);
+        way.extend(letter_grams(left, false));
+    }
+    if way.is_empty() { Cover::Everybody } else { Cover::Ways(vec![way]) }
+}

@@ -1,0 +1,114 @@
+//! What a member can be found by. Pure: folding, pinyin, the terms of a member, and what a word of a query matches.
+//!
+//! A word matches a member with a [`Rank`]. For most short words a member has a *term*, the word itself marked with the rank,
+//! so that "who matches, best first" is a look-up; a longer word is covered by several terms that a match must all have,
+//! and is then compared with the member's own fields ([`word::Word::rank`], the one definition of a match).
+
+pub mod cover;
+pub mod fields;
+pub mod fold;
+pub mod index;
+pub mod name;
+pub mod typo;
+pub mod word;
+
+/// How well a word fits a member; the best comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u8)]
+pub enum Rank {
+    /// It is the whole name, number, phone or address.
+    Exact = 0,
+    /// One of these begins with it.
+    Prefix = 1,
+    /// A phone or a member number ends with it: the last digits.
+    Suffix = 2,
+    /// It stands somewhere inside.
+    Infix = 3,
+    /// It would fit if one key had been typed right.
+    Typo = 4,
+}
+
+impl Rank {
+    /// The ranks of a match without a typing error, best first.
+    pub const SOUND: [Self; 4] = [Self::Exact, Self::Prefix, Self::Suffix, Self::Infix];
+
+    /// The mark of this rank before a term.
+    pub fn mark(self) -> char {
+        char::from(b'0' + self as u8)
+    }
+}
+
+/// The least number of characters that are looked for inside a word or an address (fewer would match nearly everybody).
+pub const MIN_INFIX: usize = 3;
+
+/// Length of the pieces that numbers are indexed in.
+pub const DIGIT_GRAM: usize = 4;
+
+/// Length of the pieces that addresses and words are indexed in.
+pub const LETTER_GRAM: usize = 3;
+
+/// Terms are not longer than this many characters; what is longer is compared with the fields.
+pub const MAX_TERM: usize = 32;
+
+/// Of a domain, beginnings of at most so many characters are terms.
+pub const MAX_DOMAIN_TERM: usize = 12;
+
+/// Pieces of `n` characters of a text, from left to right.
+pub fn pieces(text: &str, n: usize) -> impl Iterator<Item = &str> {
+    let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    (n..bounds.len()).map(move |end| &text[bounds[end - n]..bounds[end]])
+}
+
+/// The first `n` characters of a text, or all of it.
+pub fn first_chars(text: &str, n: usize) -> &str {
+    text.char_indices().nth(n).map_or(text, |(at, _)| &text[..at])
+}
+
+/// The last `n` characters of a text, or all of it.
+pub fn last_chars(text: &str, n: usize) -> &str {
+    let skip = text.chars().count().saturating_sub(n);
+    text.char_indices().nth(skip).map_or("", |(at, _)| &text[at..])
+}
+
+/// Whether a text is made of digits and nothing else.
+pub fn all_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
+}
+
+/// The runs of digits in a text.
+pub fn digit_runs(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty())
+}
+
+/// A term of few characters that stands for a whole field, so that equal fields meet: 20 bits of an FNV-1a hash.
+/// Different fields may share one; the fields are compared afterwards.
+pub fn whole(text: &str) -> String {
+    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+    let folded = hash ^ (hash >> 20) ^ (hash >> 40);
+    let [a, b, c, ..] = folded.to_le_bytes().map(usize::from);
+    // Four times five of the twenty bits.
+    let fives = [a & 31, (a >> 5) | (b & 3) << 3, (b >> 2) & 31, (b >> 7) | (c & 15) << 1];
+    std::iter::once('=').chain(fives.map(|five| char::from(LETTERS[five]))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pieces_and_ends_count_characters() {
+        assert_eq!(pieces("张伟明", 2).collect::<Vec<_>>(), ["张伟", "伟明"]);
+        assert_eq!(pieces("ab", 3).count(), 0);
+        assert_eq!((first_chars("张伟明", 2), last_chars("张伟明", 2)), ("张伟", "伟明"));
+        assert_eq!((first_chars("a", 5), last_chars("a", 5), last_chars("", 2)), ("a", "a", ""));
+        assert_eq!(digit_runs("a12b3").collect::<Vec<_>>(), ["12", "3"]);
+    }
+
+    #[test]
+    fn whole_fields_have_short_terms() {
+        assert_eq!(whole("13812345678"), whole("13812345678"));
+        assert_ne!(whole("13812345678"), whole("13812345679"));
+        assert_eq!(whole("").len(), 5);
+    }
+}

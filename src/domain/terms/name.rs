@@ -1,0 +1,326 @@
+//! A name taken apart: its Chinese characters, its words, and every way it may sound in pinyin.
+
+use super::fold::is_cjk;
+use pinyin::ToPinyinMulti;
+
+/// At most so many ways to read a name from one place on; beyond, later characters have their first reading only.
+const MAX_SOUNDS: usize = 16;
+
+/// A query may begin at any of the first so many units.
+const MAX_STARTS: usize = 8;
+
+/// At most so many readings of one character (beyond, they are of the dictionary only).
+const MAX_READINGS: usize = 4;
+
+/// One character of a Chinese name, or one word of another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Unit {
+    Character(char),
+    Word(String),
+}
+
+/// A folded name, ready to be compared.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Name {
+    units: Vec<Unit>,
+    /// All Chinese (Japanese, Korean) characters of the name, without what stands between.
+    pub cjk: String,
+}
+
+/// How a name may be spelled from one unit on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Spellings {
+    /// Pinyin and words without blanks: `zhangwei`.
+    pub sounds: Vec<String>,
+    /// First letters: `zw`; empty where there is but one unit.
+    pub initials: Vec<String>,
+}
+
+impl Name {
+    /// Takes a folded name apart.
+    pub fn of(folded: &str) -> Self {
+        let mut name = Self::default();
+        let mut word = String::new();
+        for c in folded.chars() {
+            if c.is_alphanumeric() && !is_cjk(c) {
+                word.push(c);
+                continue;
+            }
+            name.end_word(&mut word);
+            if is_cjk(c) {
+                name.units.push(Unit::Character(c));
+                name.cjk.push(c);
+            }
+        }
+        name.end_word(&mut word);
+        name
+    }
+
+    fn end_word(&mut self, word: &mut String) {
+        if !word.is_empty() {
+            self.units.push(Unit::Word(std::mem::take(word)));
+        }
+    }
+
+    /// The words that are not Chinese.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.units.iter().filter_map(|u| match u {
+            Unit::Word(w) => Some(w.as_str()),
+            Unit::Character(_) => None,
+        })
+    }
+
+    /// How many places a query may begin at.
+    pub fn starts(&self) -> usize {
+        self.units.len().min(MAX_STARTS)
+    }
+
+    /// How the name may be spelled from a unit on.
+    pub fn spellings(&self, start: usize) -> Spellings {
+        let mut out = Spellings::default();
+        let surname = self.surname();
+        for (at, unit) in self.units.iter().enumerate().skip(start) {
+            let readings = match unit {
+                Unit::Word(word) => vec![word.as_str()],
+                Unit::Character(c) => surname.get(at).cloned().unwrap_or_else(|| readings(*c)),
+            };
+            if readings.is_empty() {
+                continue;
+            }
+            let mut initials: Vec<&str> = Vec::with_capacity(readings.len());
+            for reading in &readings {
+                let first = reading.chars().next().map_or(0, char::len_utf8);
+                if !initials.contains(&&reading[..first]) {
+                    initials.push(&reading[..first]);
+                }
+            }
+            extend(&mut out.sounds, &readings);
+            extend(&mut out.initials, &initials);
+        }
+        if self.units.len() < start + 2 {
+            out.initials.clear();
+        }
+        out
+    }
+
+    /// Readings of the one or two characters of the surname, where they differ from those of the characters elsewhere.
+    fn surname(&self) -> Vec<Vec<&'static str>> {
+        let (Some(Unit::Character(first)), second) = (self.units.first(), self.units.get(1)) else { return Vec::new() };
+        if let Some(Unit::Character(second)) = second
+            && let Some(compound) = COMPOUND_SURNAMES.iter().find(|s| s.0 == *first && s.1 == *second)
+        {
+            return vec![vec![compound.2], vec![compound.3]];
+        }
+        SURNAMES.iter().find(|s| s.0 == *first).map(|s| vec![s.1.to_vec()]).unwrap_or_default()
+    }
+}
+
+/// Puts each ending behind each beginning, as far as [`MAX_SOUNDS`] allows.
+fn extend(all: &mut Vec<String>, endings: &[&str]) {
+    if all.is_empty() {
+        all.push(String::new());
+    }
+    let endings = if all.len() * endings.len() > MAX_SOUNDS { &endings[..1] } else { endings };
+    let beginnings = std::mem::take(all);
+    for beginning in &beginnings {
+        all.extend(endings.iter().map(|ending| format!("{beginning}{ending}")));
+    }
+}
+
+/// Every way to read a character, the most common first; `ü` as people type it.
+pub fn readings(c: char) -> Vec<&'static str> {
+    let mut out: Vec<&'static str> = Vec::new();
+    let Some(multi) = c.to_pinyin_multi() else { return out };
+    for reading in multi.into_iter().take(MAX_READINGS) {
+        let typed: &[&'static str] = match reading.plain() {
+            "lü" => &["lv", "lu", "lyu"],
+            "nü" => &["nv", "nu", "nyu"],
+            "lüe" => &["lve", "lue"],
+            "nüe" => &["nve", "nue"],
+            plain if plain.is_ascii() => &[plain],
+            _ => &[],
+        };
+        for one in typed {
+            if !out.contains(one) {
+                out.push(one);
+            }
+        }
+    }
+    out
+}
+
+/// Surnames whose readings are not those the dictionary gives the character: others, in another order, or fewer, where the
+/// rest is dead (王 as `yu` would put every Wang under Yu). What people misread stays, after the right one.
+const SURNAMES: &[(char, &[&str])] = &[
+    ('王', &["wang"]),
+    ('朱', &["zhu"]),
+    ('石', &["shi"]),
+    ('贾', &["jia"]),
+    ('于', &["yu"]),
+    ('余', &["yu"]),
+    ('彭', &["peng"]),
+    ('潘', &["pan"]),
+    ('蔡', &["cai"]),
+    ('姚', &["yao"]),
+    ('方', &["fang"]),
+    ('陶', &["tao"]),
+    ('沈', &["shen"]),
+    ('任', &["ren"]),
+    ('祝', &["zhu"]),
+    ('单', &["shan", "dan", "chan"]),
+    ('曾', &["zeng", "ceng"]),
+    ('解', &["xie", "jie"]),
+    ('仇', &["qiu", "chou"]),
+    ('查', &["zha", "cha"]),
+    ('盖', &["ge", "gai"]),
+    ('区', &["ou", "qu"]),
+    ('朴', &["piao", "pu", "po"]),
+    ('乐', &["yue", "le"]),
+    ('覃', &["qin", "tan"]),
+    ('员', &["yun", "yuan"]),
+    ('贠', &["yun", "yuan"]),
+    ('阚', &["kan", "han"]),
+    ('能', &["nai", "neng"]),
+    ('都', &["du", "dou"]),
+    ('隗', &["wei", "kui"]),
+    ('於', &["yu"]),
+    ('郗', &["xi", "chi"]),
+    ('翟', &["zhai", "di"]),
+    ('宿', &["su", "xiu"]),
+    ('柏', &["bai", "bo"]),
+    ('缪', &["miao", "mou"]),
+    ('种', &["chong", "zhong"]),
+    ('尉', &["wei", "yu"]),
+    ('召', &["shao", "zhao"]),
+    ('黑', &["he", "hei"]),
+    ('折', &["she", "zhe"]),
+    ('秘', &["bi", "mi"]),
+    ('冼', &["xian"]),
+    ('洗', &["xian", "xi"]),
+    ('那', &["na"]),
+    ('牟', &["mu", "mou"]),
+    ('谌', &["chen", "shen"]),
+    ('郇', &["xun", "huan"]),
+    ('句', &["gou", "ju"]),
+    ('过', &["guo"]),
+    ('应', &["ying"]),
+    ('华', &["hua"]),
+    ('宁', &["ning"]),
+    ('纪', &["ji"]),
+    ('燕', &["yan"]),
+    ('车', &["che"]),
+    ('盛', &["sheng"]),
+    ('相', &["xiang"]),
+    ('晟', &["cheng", "sheng"]),
+    ('适', &["kuo", "shi"]),
+    ('佴', &["nai"]),
+    ('祭', &["zhai", "ji"]),
+    ('万', &["wan"]),
+    ('长', &["chang", "zhang"]),
+    ('行', &["xing", "hang"]),
+    ('逄', &["pang"]),
+    ('眭', &["sui"]),
+    ('乜', &["nie"]),
+    ('撒', &["sa"]),
+    ('重', &["chong", "zhong"]),
+    ('曲', &["qu"]),
+    ('莘', &["shen", "xin"]),
+    ('厍', &["she"]),
+    ('阙', &["que"]),
+    ('訾', &["zi"]),
+];
+
+/// Surnames of two characters.
+const COMPOUND_SURNAMES: &[(char, char, &str, &str)] = &[
+    ('欧', '阳', "ou", "yang"),
+    ('司', '马', "si", "ma"),
+    ('上', '官', "shang", "guan"),
+    ('诸', '葛', "zhu", "ge"),
+    ('东', '方', "dong", "fang"),
+    ('皇', '甫', "huang", "fu"),
+    ('尉', '迟', "yu", "chi"),
+    ('公', '孙', "gong", "sun"),
+    ('慕', '容', "mu", "rong"),
+    ('令', '狐', "ling", "hu"),
+    ('宇', '文', "yu", "wen"),
+    ('长', '孙', "zhang", "sun"),
+    ('司', '徒', "si", "tu"),
+    ('司', '空', "si", "kong"),
+    ('夏', '侯', "xia", "hou"),
+    ('端', '木', "duan", "mu"),
+    ('南', '宫', "nan", "gong"),
+    ('澹', '台', "tan", "tai"),
+    ('万', '俟', "mo", "qi"),
+    ('鲜', '于', "xian", "yu"),
+    ('单', '于', "chan", "yu"),
+    ('淳', '于', "chun", "yu"),
+    ('独', '孤', "du", "gu"),
+    ('轩', '辕', "xuan", "yuan"),
+    ('呼', '延', "hu", "yan"),
+    ('申', '屠', "shen", "tu"),
+    ('太', '史', "tai", "shi"),
+    ('赫', '连', "he", "lian"),
+    ('钟', '离', "zhong", "li"),
+    ('濮', '阳', "pu", "yang"),
+    ('西', '门', "xi", "men"),
+    ('拓', '跋', "tuo", "ba"),
+    ('完', '颜', "wan", "yan"),
+    ('纳', '兰', "na", "lan"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::terms::fold::fold;
+    use rstest::rstest;
+
+    fn sounds(name: &str, start: usize) -> Vec<String> {
+        Name::of(&fold(name)).spellings(start).sounds
+    }
+
+    #[rstest]
+    #[case::plain("张伟", &["zhangwei"])]
+    #[case::surname("单田芳", &["shantianfang", "dantianfang", "chantianfang"])]
+    #[case::surname_zeng("曾国藩", &["zengguofan", "cengguofan"])]
+    #[case::compound("尉迟恭", &["yuchigong"])]
+    #[case::dead_reading("王方", &["wangfang", "wangpang"])]
+    #[case::umlaut("吕布", &["lvbu", "lubu", "lyubu"])]
+    #[case::western("Élodie Müller", &["elodiemuller"])]
+    #[case::both("张Tony", &["zhangtony"])]
+    #[case::dotted("买买提·吐", &["maimaititu"])]
+    fn how_names_sound(#[case] name: &str, #[case] some: &[&str]) {
+        let all = sounds(name, 0);
+        for sound in some {
+            assert!(all.iter().any(|a| a == sound), "{sound} of {name}: {all:?}");
+        }
+    }
+
+    #[test]
+    fn a_dead_reading_of_a_surname_is_left_out_and_one_of_a_given_name_is_not() {
+        assert!(!sounds("王明", 0).iter().any(|s| s.starts_with("yu")));
+        assert!(sounds("李长乐", 1).contains(&"changyue".to_owned()));
+        assert!(sounds("李长乐", 1).contains(&"zhangle".to_owned()));
+    }
+
+    #[test]
+    fn initials_need_two_units() {
+        let name = Name::of("张伟明");
+        assert_eq!(name.spellings(0).initials, ["zwm"]);
+        assert!(name.spellings(1).initials.contains(&"wm".to_owned()));
+        assert_eq!(name.spellings(2).initials, Vec::<String>::new());
+    }
+
+    #[test]
+    fn many_readings_are_capped_and_the_first_stays() {
+        let all = sounds("王平平平平平平平", 0);
+        assert!(all.len() <= MAX_SOUNDS);
+        assert!(all.contains(&"wangpingpingpingpingpingpingping".to_owned()));
+    }
+
+    #[test]
+    fn the_pieces_of_a_mixed_name() {
+        let name = Name::of(&fold("王 小-Tony 2号 O'Neil"));
+        assert_eq!(name.cjk, "王小号");
+        assert_eq!(name.words().collect::<Vec<_>>(), ["tony", "2", "oneil"]);
+    }
+}

@@ -1,0 +1,271 @@
+//! Answering a query: who matches, best first, and how many there are.
+
+use super::super::Store;
+use super::super::error::StoreError;
+use super::ask::{Asked, Asker};
+use super::{mark, newest_member};
+use crate::domain::num::MemberId;
+use crate::domain::terms::Rank;
+use crate::domain::terms::cover::Cover;
+use crate::domain::terms::fields::Fields;
+use crate::domain::terms::word::{Query, Word};
+use rusqlite::{Connection, OptionalExtension, Row};
+use std::collections::HashSet;
+
+/// Where about so many members may match, all of them are compared, and the answer is complete.
+const COMPLETE: i64 = 1_500;
+
+/// So many rows are compared before a complete answer is given up.
+const MAX_ROWS: usize = 1_000;
+
+/// So many rows are compared to estimate how many members match in all.
+const SAMPLE: usize = 250;
+
+/// So many rows are compared in search of typing errors.
+const MAX_NEAR: usize = 4_000;
+
+/// The answer to a query.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Hits {
+    /// The first members, best first; equally good ones by id.
+    pub members: Vec<(MemberId, Rank)>,
+    /// How many match in all.
+    pub total: u64,
+    /// Whether `total` is exact or "about".
+    pub exact: bool,
+}
+
+impl Store {
+    /// Members that match every word of a query, best first, `limit` at most. A blank query lists the newest.
+    pub fn search(&self, query: &Query, limit: usize) -> Result<Hits, StoreError> {
+        if query.blank {
+            return self.newest_members(limit);
+        }
+        if query.words.is_empty() {
+            return Ok(Hits { exact: true, ..Hits::default() });
+        }
+        let search = Search::begin(&self.db, query, limit)?;
+        let hits = search.sound()?;
+        if hits.total > 0 || !hits.members.is_empty() {
+            return Ok(hits);
+        }
+        search.near()
+    }
+
+    fn newest_members(&self, limit: usize) -> Result<Hits, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT id FROM member ORDER BY id DESC LIMIT ?1")?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        let ids = statement.query_map([limit], |row| Ok((MemberId(row.get(0)?), Rank::Infix)))?;
+        Ok(Hits { members: ids.collect::<Result<_, _>>()?, total: self.members()?, exact: true })
+    }
+}
+
+struct Search<'a> {
+    ask: Asker<'a>,
+    query: &'a Query,
+    limit: usize,
+    /// Matches among members that are not in the index yet.
+    tail: Vec<(MemberId, Rank)>,
+}
+
+/// Whether to go on comparing.
+enum Next {
+    Go,
+    Stop,
+}
+
+impl<'a> Search<'a> {
+    fn begin(db: &'a Connection, query: &'a Query, limit: usize) -> Result<Self, StoreError> {
+        let ask = Asker { db, through: mark(db, "through")? };
+        let mut search = Self { ask, query, limit, tail: Vec::new() };
+        if newest_member(db)? > search.ask.through {
+            search.tail = search.read_tail(|fields| query.rank(fields))?;
+        }
+        Ok(search)
+    }
+
+    fn read_tail(&self, rank: impl Fn(&Fields) -> Option<Rank>) -> Result<Vec<(MemberId, Rank)>, StoreError> {
+        let mut statement =
+            self.ask.db.prepare_cached("SELECT no, name, phone, email, id FROM member WHERE id > ?1 ORDER BY id")?;
+        let mut rows = statement.query([self.ask.through])?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            if let Some(rank) = rank(&fields_of(row)?) {
+                found.push((MemberId(row.get(4)?), rank));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Members as they were typed for.
+    fn sound(&self) -> Result<Hits, StoreError> {
+        let all = self.asked(Rank::Infix)?;
+        if all.about <= COMPLETE
+            && let Some(hits) = self.complete(&all)?
+        {
+            return Ok(hits);
+        }
+        let (total, exact) = self.total(&all)?;
+        let members = self.page()?;
+        let total = if members.len() < self.limit { members.len() as u64 } else { total.max(members.len() as u64) };
+        Ok(Hits { exact: exact || members.len() < self.limit, members, total })
+    }
+
+    fn asked(&self, rank: Rank) -> Result<Asked, StoreError> {
+        let covers: Vec<Cover> = self.query.words.iter().map(|word| word.cover(rank)).collect();
+        self.ask.join(&covers)
+    }
+
+    /// Compares everybody who may match; `None` where they turn out to be many.
+    fn complete(&self, asked: &Asked) -> Result<Option<Hits>, StoreError> {
+        let mut found = Vec::new();
+        let mut rows = 0;
+        self.walk(asked, |id, fields| {
+            found.extend(self.query.rank(fields).map(|rank| (id, rank)));
+            rows += 1;
+            if rows < MAX_ROWS { Next::Go } else { Next::Stop }
+        })?;
+        if rows >= MAX_ROWS {
+            return Ok(None);
+        }
+        found.extend(&self.tail);
+        found.sort_by_key(|(id, rank)| (*rank, *id));
+        let total = found.len() as u64;
+        found.truncate(self.limit);
+        Ok(Some(Hits { members: found, total, exact: true }))
+    }
+
+    /// The first page, one rank after the other, each in the order of ids. This is never cut short.
+    fn page(&self) -> Result<Vec<(MemberId, Rank)>, StoreError> {
+        let mut page: Vec<(MemberId, Rank)> = Vec::with_capacity(self.limit.min(1_024));
+        for rank in Rank::SOUND {
+            if page.len() >= self.limit {
+                break;
+            }
+            let digits = self.query.words.iter().any(|word| matches!(word, Word::Digits { .. }));
+            if (rank == Rank::Suffix && !digits) || self.none_at(rank)? {
+                continue;
+            }
+            let asked = self.asked(rank)?;
+            self.walk(&asked, |id, fields| {
+                if self.query.rank(fields) == Some(rank) {
+                    page.push((id, rank));
+                }
+                if page.len() < self.limit { Next::Go } else { Next::Stop }
+            })?;
+            page.extend(self.tail.iter().filter(|(_, r)| *r == rank));
+            page.truncate(self.limit);
+        }
+        Ok(page)
+    }
+
+    /// Whether the counters say that nobody in the index matches at exactly this rank.
+    fn none_at(&self, rank: Rank) -> Result<bool, StoreError> {
+        let [word] = self.query.words.as_slice() else { return Ok(false) };
+        let Some(tally) = word.tally() else { return Ok(false) };
+        let here: Vec<String> = tally.into_iter().filter(|term| term.starts_with(rank.mark())).collect();
+        let counted = !here.is_empty() && self.ask.total(&here)? == (0, true);
+        Ok(counted && !self.tail.iter().any(|(_, r)| *r == rank))
+    }
+
+    /// How many match in all, and whether that is exact.
+    fn total(&self, all: &Asked) -> Result<(u64, bool), StoreError> {
+        if let [word] = self.query.words.as_slice()
+            && let Some(tally) = word.tally()
+        {
+            let (n, exact) = self.ask.total(&tally)?;
+            return Ok((u64::try_from(n).unwrap_or(0) + self.tail.len() as u64, exact));
+        }
+        let (mut rows, mut hits, mut last) = (0, 0_i64, 1);
+        self.walk(all, |id, fields| {
+            hits += i64::from(self.query.rank(fields).is_some());
+            rows += 1;
+            last = id.0;
+            if rows < SAMPLE { Next::Go } else { Next::Stop }
+        })?;
+        let exact = rows < SAMPLE;
+        // Where a part of the members has been seen, the rest is taken to be like it.
+        let total = if exact { hits } else { hits * self.ask.through / last.max(1) };
+        Ok((u64::try_from(total).unwrap_or(0) + self.tail.len() as u64, exact))
+    }
+
+    /// Members one typing error away from a word; the other words as they are.
+    fn near(&self) -> Result<Hits, StoreError> {
+        let mut found: HashSet<MemberId> = HashSet::new();
+        let mut exact = true;
+        for (at, word) in self.query.words.iter().enumerate() {
+            let Some(cover) = near_cover(word) else { continue };
+            let others: Vec<&Word> =
+                self.query.words.iter().enumerate().filter(|(n, _)| *n != at).map(|o| o.1).collect();
+            let fits = |fields: &Fields| word.is_near(fields) && others.iter().all(|o| o.rank(fields).is_some());
+            let covers: Vec<Cover> =
+                std::iter::once(cover).chain(others.iter().map(|o| o.cover(Rank::Infix))).collect();
+            let mut rows = 0;
+            self.walk(&self.ask.join(&covers)?, |id, fields| {
+                if fits(fields) {
+                    found.insert(id);
+                }
+                rows += 1;
+                if rows < MAX_NEAR { Next::Go } else { Next::Stop }
+            })?;
+            exact &= rows < MAX_NEAR;
+            found.extend(self.read_tail(|fields| fits(fields).then_some(Rank::Typo))?.into_iter().map(|(id, _)| id));
+        }
+        let mut members: Vec<(MemberId, Rank)> = found.into_iter().map(|id| (id, Rank::Typo)).collect();
+        members.sort_unstable();
+        let total = members.len() as u64;
+        members.truncate(self.limit);
+        Ok(Hits { members, total, exact })
+    }
+
+    /// Goes through what the index gives, in the order of ids, with each member's fields.
+    fn walk(&self, asked: &Asked, mut each: impl FnMut(MemberId, &Fields) -> Next) -> Result<(), StoreError> {
+        let db = self.ask.db;
+        let Some(expression) = &asked.expression else {
+            let sql = "SELECT no, name, phone, email, id FROM member WHERE id <= ?1 ORDER BY id";
+            let mut statement = db.prepare_cached(sql)?;
+            let mut rows = statement.query([self.ask.through])?;
+            while let Some(row) = rows.next()? {
+                if let Next::Stop = each(MemberId(row.get(4)?), &fields_of(row)?) {
+                    break;
+                }
+            }
+            return Ok(());
+        };
+        let mut ids = db.prepare_cached("SELECT rowid FROM search_ft WHERE search_ft MATCH ?1")?;
+        let mut member = db.prepare_cached("SELECT no, name, phone, email FROM member WHERE id = ?1")?;
+        let mut ids = ids.query([expression])?;
+        while let Some(row) = ids.next()? {
+            let id: i64 = row.get(0)?;
+            let fields = member.query_row([id], fields_of).optional()?;
+            if let Some(fields) = fields
+                && let Next::Stop = each(MemberId(id), &fields)
+            {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Covers everybody whom a word nearly matches; `None` where it is too short to have been typed wrong.
+fn near_cover(word: &Word) -> Option<Cover> {
+    if let Some((beginning, end)) = word.halves() {
+        let half = |text: &str, rank| Query::parse(text).words.pop().map(|half| half.cover(rank));
+        let ways = [half(beginning, Rank::Prefix)?, half(end, Rank::Suffix)?].map(|cover| match cover {
+            Cover::Ways(ways) => ways,
+            Cover::Everybody => Vec::new(),
+        });
+        return Some(Cover::Ways(ways.concat()));
+    }
+    let probes = word.probes();
+    let mut slot: Vec<String> = probes.iter().map(|probe| format!("{}{probe}", Rank::Exact.mark())).collect();
+    slot.sort_unstable();
+    slot.dedup();
+    (!slot.is_empty()).then(|| Cover::Ways(vec![vec![slot]]))
+}
+
+fn fields_of(row: &Row<'_>) -> rusqlite::Result<Fields> {
+    let text = |at| row.get_ref(at)?.as_str().map_err(rusqlite::Error::from);
+    Ok(Fields::of(text(0)?, text(1)?, text(2)?, text(3)?))
+}
