@@ -12,4 +12,6 @@ pub mod operator;
 pub mod plan;
 pub mod program;
 pub mod proof;
+pub mod query;
+pub mod segment;
 pub mod terms;

@@ -21,6 +21,9 @@ use super::operator::{Limits, Role};
 use serde::{Deserialize, Serialize};
 
 /// The programme that a store begins with where no other is given: `assets/program.toml`, comments and all.
+///
+/// A value in it is part of the file's format: a stored text that leaves a key out means this value, for ever. Add keys, but
+/// never change what one says.
 pub const DEFAULT_TOML: &str = include_str!("../../../assets/program.toml");
 
 /// One version of the programme.

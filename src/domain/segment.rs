@@ -1,0 +1,97 @@
+//! Segments: what recency and frequency together say of a member.
+
+use serde::{Deserialize, Serialize};
+
+/// The segments, from R and F alone: a disjoint map of all 25 cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the trade's own; the map below defines them")]
+pub enum Segment {
+    Champions,
+    Loyal,
+    Potential,
+    New,
+    Promising,
+    NeedsAttention,
+    AboutToSleep,
+    AtRisk,
+    CantLose,
+    Hibernating,
+    Lost,
+}
+
+impl Segment {
+    /// Every segment, best first.
+    pub const ALL: [Self; 11] = [
+        Self::Champions,
+        Self::Loyal,
+        Self::Potential,
+        Self::New,
+        Self::Promising,
+        Self::NeedsAttention,
+        Self::AboutToSleep,
+        Self::AtRisk,
+        Self::CantLose,
+        Self::Hibernating,
+        Self::Lost,
+    ];
+
+    /// The segment of a cell.
+    pub fn of(r: u8, f: u8) -> Self {
+        use Segment::{
+            AboutToSleep, AtRisk, CantLose, Champions, Hibernating, Lost, Loyal, NeedsAttention, New, Potential,
+            Promising,
+        };
+        match (r, f) {
+            (5, 1) => New,
+            (4, 1) => Promising,
+            (5, 4..) => Champions,
+            (4 | 5, 2 | 3) => Potential,
+            (3 | 4, 4..) => Loyal,
+            (3, 3) => NeedsAttention,
+            (3, _) => AboutToSleep,
+            (_, 5..) => CantLose,
+            (_, 3 | 4) => AtRisk,
+            (1, 1) => Lost,
+            _ => Hibernating,
+        }
+    }
+
+    /// Its word in queries, files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Champions => "champions",
+            Self::Loyal => "loyal",
+            Self::Potential => "potential",
+            Self::New => "new",
+            Self::Promising => "promising",
+            Self::NeedsAttention => "needs_attention",
+            Self::AboutToSleep => "about_to_sleep",
+            Self::AtRisk => "at_risk",
+            Self::CantLose => "cant_lose",
+            Self::Hibernating => "hibernating",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cell_is_in_the_printed_map() {
+        let rows: Vec<String> =
+            (1..=5_u8).rev().map(|r| (1..=5).map(|f| Segment::of(r, f).word()).collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(
+            rows,
+            [
+                "new potential potential champions champions",
+                "promising potential potential loyal loyal",
+                "about_to_sleep about_to_sleep needs_attention loyal loyal",
+                "hibernating hibernating at_risk at_risk cant_lose",
+                "lost hibernating at_risk at_risk cant_lose",
+            ]
+        );
+    }
+}
