@@ -5,7 +5,7 @@ mod console;
 #[path = "common/shop.rs"]
 mod shop;
 
-use console::Console;
+use console::{Console, NOON};
 use loyaltui::domain::num::Points;
 use loyaltui::domain::plan::intent::Intent;
 use rstest::rstest;
@@ -13,7 +13,7 @@ use shop::Shop;
 
 /// A shop with 张伟 (500 points), 赵薇 and 周文.
 fn shop() -> Shop {
-    let shop = Shop::new();
+    let shop = Shop::new(|| NOON);
     let wei = shop.member("M0012345", "张伟", "13812345678");
     shop.member("M0012346", "赵薇", "13912345679");
     shop.member("M0012347", "周文", "13612349999");

@@ -1,7 +1,7 @@
 //! The whole console without a terminal and without threads: keys in, the desk asked on the spot, a frame out.
 //!
 //! ```text
-//! let shop = Shop::new();
+//! let shop = Shop::new(|| NOON);
 //! shop.member("M0001", "张伟", "13812345678");
 //! let mut console = Console::open(&shop);
 //! console.keys("5678⏎+500⏎⏎y");
@@ -11,7 +11,7 @@
 //! In [`Console::keys`] every character is typed as it stands but ⏎ enter, ⎋ escape, ⇥ tab, ⇤ back-tab, ⌫ backspace,
 //! ↑ ↓ ← → the arrows, ⌃ control with the next character.
 
-use super::shop::{NOON, Shop};
+use super::shop::Shop;
 use loyaltui::app::key::{Code, Key};
 use loyaltui::app::model::Setup;
 use loyaltui::app::msg::Reply;
@@ -24,6 +24,9 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use std::collections::VecDeque;
 use unicode_width::UnicodeWidthStr;
+
+/// 2026-11-22, two in the afternoon in Shanghai.
+pub const NOON: Instant = Instant(1_795_327_200_000);
 
 /// A console.
 pub struct Console {
@@ -162,6 +165,7 @@ impl Console {
     }
 
     fn settle(&mut self) {
+        self.look();
         while !self.held
             && let Some(effect) = self.waiting.pop_front()
         {
@@ -170,7 +174,6 @@ impl Console {
             self.act(effects.unwrap_or_default());
             self.look();
         }
-        self.look();
         self.draw();
     }
 
@@ -185,6 +188,9 @@ impl Console {
     }
 
     fn draw(&mut self) {
+        // A terminal blanks the other half of a wide character that is overwritten; the backend for tests keeps what stood
+        // below it before.
+        self.screen.clear().unwrap();
         let (model, mut regions) = (&self.model, None);
         self.screen.draw(|frame| regions = Some(loyaltui::ui::draw(frame, model))).unwrap();
         if let Some(regions) = regions

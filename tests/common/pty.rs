@@ -154,21 +154,19 @@ impl Terminal {
 
     /// Waits for the end of the process. Its exit code; `Err` with the name of the signal that ended it.
     pub fn exit(&mut self) -> Result<u32, String> {
-        let status = self.exit_within(PATIENCE);
+        let status = self.exit.recv_timeout(PATIENCE);
+        let status = status.unwrap_or_else(|_| panic!("the process has not ended. The screen:\n{}", self.text()));
+        self.ended = true;
         match status.signal() {
             Some(signal) => Err(signal.to_owned()),
             None => Ok(status.exit_code()),
         }
     }
 
-    /// Waits for the end of the process, no longer than a limit.
-    pub fn exit_within(&mut self, limit: Duration) -> ExitStatus {
-        let status = self
-            .exit
-            .recv_timeout(limit)
-            .unwrap_or_else(|_| panic!("not ended after {limit:?}. The screen:\n{}", self.text()));
-        self.ended = true;
-        status
+    /// Whether the process ends within a limit.
+    pub fn ends_within(&mut self, limit: Duration) -> bool {
+        self.ended = self.exit.recv_timeout(limit).is_ok();
+        self.ended
     }
 
     /// Closes the window. The thread that reads holds the last descriptor and sleeps; a byte from the near end wakes it.

@@ -10,19 +10,17 @@ use loyaltui::domain::program::DEFAULT_TOML;
 use std::path::PathBuf;
 use tempfile::TempDir;
 
-/// 2026-11-22, two in the afternoon in Shanghai.
-pub const NOON: Instant = Instant(1_795_327_200_000);
-
 /// A store that lives as long as the test.
 pub struct Shop {
     folder: TempDir,
+    clock: fn() -> Instant,
 }
 
 impl Shop {
-    /// An empty store with the default programme, made an hour before [`NOON`].
-    pub fn new() -> Self {
-        let shop = Self { folder: tempfile::tempdir().unwrap() };
-        Desk::create(&shop.path(), DEFAULT_TOML, operator("boss"), Instant(NOON.0 - 3_600_000)).unwrap();
+    /// An empty store with the default programme, made an hour ago by a clock.
+    pub fn new(clock: fn() -> Instant) -> Self {
+        let shop = Self { folder: tempfile::tempdir().unwrap(), clock };
+        Desk::create(&shop.path(), DEFAULT_TOML, operator("boss"), shop.ago(3_600_000)).unwrap();
         shop
     }
 
@@ -36,10 +34,14 @@ impl Shop {
         Desk::open(&self.path(), operator(name)).unwrap()
     }
 
-    /// Plans and commits a change behind the console's back, a minute before [`NOON`].
+    fn ago(&self, ms: i64) -> Instant {
+        Instant((self.clock)().0 - ms)
+    }
+
+    /// Plans and commits a change behind the console's back, a minute ago.
     pub fn change(&self, intent: Intent) -> MemberId {
         let mut desk = self.desk("elsewhere");
-        let at = Instant(NOON.0 - 60_000);
+        let at = self.ago(60_000);
         let plan = desk.plan(intent, at).unwrap();
         desk.commit(&plan, None, at).unwrap().member.unwrap()
     }
@@ -74,7 +76,7 @@ impl Shop {
 
     /// What stands in the file.
     pub fn balance(&self, member: MemberId) -> i64 {
-        self.desk("reader").open_member(member, None, NOON).unwrap().snapshot.points.balance.0
+        self.desk("reader").open_member(member, None, self.ago(0)).unwrap().snapshot.points.balance.0
     }
 }
 
