@@ -1,7 +1,7 @@
 //! The grammar of the command line. Every command's own arguments stand beside its code.
 
 use super::console::Look;
-use super::{backup, completions, demo, find, init, journal, member, points, program, tier, undo, why};
+use super::{backup, completions, demo, find, init, journal, member, points, program, tier, undo, verify, why};
 use crate::domain::day::Day;
 use crate::domain::member::FIELDS;
 use crate::domain::num::Points;
@@ -35,7 +35,7 @@ pub struct Cli {
 #[command(next_help_heading = "Everywhere")]
 pub struct Globals {
     /// The store [default: $LOYALTUI_DB, else loyaltui/store.db in the user's data folder]
-    #[arg(long, global = true, value_name = "FILE", env = "LOYALTUI_DB", hide_env = true)]
+    #[arg(long, global = true, value_name = "FILE")]
     pub db: Option<PathBuf>,
     /// Who does it, as the journal shows it [default: the user of the system]
     #[arg(long = "as", global = true, value_name = "OPERATOR")]
@@ -79,8 +79,12 @@ pub enum Command {
     Undo(undo::Undo),
     /// List operations, newest first
     Journal(journal::Journal),
+    /// Check the journal's chain, every fact and every derived number
+    Verify(verify::Verify),
     /// Print the journal's newest digest, to note down elsewhere
     Checkpoint,
+    /// Make everything derived again from what was recorded
+    Rebuild,
     /// Show, check and apply programmes
     #[command(subcommand)]
     Program(program::Program),

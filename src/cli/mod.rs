@@ -11,6 +11,7 @@ mod console;
 mod context;
 mod demo;
 mod fail;
+mod fault;
 mod find;
 mod init;
 mod journal;
@@ -20,6 +21,7 @@ mod member;
 mod out;
 mod points;
 mod program;
+mod progress;
 mod setup;
 mod show;
 mod table;
@@ -43,7 +45,7 @@ pub fn run() -> ExitCode {
     match parsed {
         Ok(cli) => {
             let context = Context::new(cli.globals.clone());
-            let ended = command(&context, &cli);
+            let ended = fault::caught(|| command(&context, &cli));
             ended.unwrap_or_else(|failure| failed(&context, &failure))
         }
         Err(error) => {
@@ -78,7 +80,9 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Why(command)) => command.run(context),
         Some(Command::Undo(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
+        Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint) => verify::checkpoint(context),
+        Some(Command::Rebuild) => verify::rebuild(context),
         Some(Command::Program(command)) => command.run(context),
         Some(Command::Backup(command)) => command.run(context),
         Some(Command::Completions(command)) => command.run(context),

@@ -3,7 +3,6 @@
 use crate::app::Model;
 use crate::app::draft::Draft;
 use crate::app::form::Who;
-use crate::app::pane::members::FileView;
 use crate::app::regions::Target;
 use crate::domain::num::grouped;
 use crate::t;
@@ -42,8 +41,7 @@ fn sentences(canvas: &mut Canvas, area: Rect, texts: &[String]) {
 fn head(canvas: &Canvas, model: &Model, who: &Who) -> Line {
     let words = canvas.words;
     let line = Line::of(Tone::Strong, &who.name).then(Tone::Dim, format!(" {}", who.no));
-    let file = model.members.file.as_ref().and_then(FileView::current).filter(|f| f.id == who.id);
-    match file {
+    match model.file_of(who.id) {
         Some(file) => {
             let tier = words.tier(model.program(), &file.snapshot.tier.code);
             line.then(Tone::Dim, " · ")

@@ -1,7 +1,8 @@
 //! Members: the list on the left, the file on the right; the list above the file where that is too narrow.
 
 use crate::app::Model;
-use crate::app::pane::members::{FileView, Focus, Search};
+use crate::app::file::FileView;
+use crate::app::pane::members::{Focus, Search};
 use crate::app::regions::Target;
 use crate::domain::answer::MemberRow;
 use crate::domain::fact::Status;

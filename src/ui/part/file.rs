@@ -1,8 +1,9 @@
 //! A member's file: what matters first, then the ledger, the purchases or the journal.
 
 use crate::app::Model;
+use crate::app::file::FileView;
 use crate::app::model::FileTab;
-use crate::app::pane::members::{FileView, Focus};
+use crate::app::pane::members::Focus;
 use crate::app::regions::Target;
 use crate::domain::answer::{MemberFile, OperationRow};
 use crate::domain::day::Day;
