@@ -97,7 +97,7 @@ pub enum Context {
 pub struct Command {
     /// Which.
     pub id: Cmd,
-    /// Its words are `cmd.NAME` (a label) and `help.NAME` (a sentence).
+    /// Its words are `cmd.NAME` (a label) and `cmd.NAME.help` (a sentence).
     pub name: &'static str,
     /// Its keys, the one to show first.
     pub keys: &'static [(Context, Key)],

@@ -19,7 +19,7 @@ pub fn label(words: Words, command: &Command) -> String {
 
 /// What a command does, in a sentence.
 pub fn sentence(words: Words, command: &Command) -> String {
-    words.t(&format!("help.{}", command.name), &[])
+    words.t(&format!("cmd.{}.help", command.name), &[])
 }
 
 /// What `y` would do, with its object: `Add 500 points to 张伟`.
