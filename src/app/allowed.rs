@@ -1,8 +1,9 @@
 //! Which commands are possible now, and why the others are not.
 
 use super::command::Cmd;
+use super::file::FileRow;
 use super::model::Model;
-use super::pane::members::{FileRow, Focus};
+use super::pane::members::Focus;
 use super::toast::Blocked;
 
 impl Model {

@@ -97,7 +97,7 @@ pub enum Context {
 pub struct Command {
     /// Which.
     pub id: Cmd,
-    /// Its words are `cmd.NAME` (a label of one to three words) and `cmd.NAME.help` (a sentence).
+    /// Its words are `cmd.NAME` (a label) and `cmd.NAME.help` (a sentence).
     pub name: &'static str,
     /// Its keys, the one to show first.
     pub keys: &'static [(Context, Key)],
@@ -167,7 +167,7 @@ pub static TABLE: &[Command] = &[
     row(Cmd::Copy, "copy", 0, &[c(Desk, 'c')]),
     row(Cmd::Freeze, "freeze", 0, &[]),
     row(Cmd::Unfreeze, "unfreeze", 0, &[]),
-    row(Cmd::Close, "close", 0, &[]),
+    row(Cmd::Close, "close_member", 0, &[]),
     row(Cmd::Merge, "merge", 0, &[]),
     row(Cmd::Unmerge, "unmerge", 0, &[]),
     row(Cmd::Erase, "erase", 0, &[]),

@@ -6,6 +6,7 @@ mod context;
 pub mod draft;
 pub mod effect;
 pub mod field;
+pub mod file;
 pub mod form;
 pub mod key;
 pub mod list;

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::effect::{Effect, Ticket};
+use super::file::FileView;
 use super::form::Who;
 use super::msg::Msg;
 use super::overlay::{Label, Overlay};
@@ -9,7 +10,9 @@ use super::pane::adjust::Adjust;
 use super::pane::members::{FIRST_LIMIT, Focus, Members};
 use super::regions::Regions;
 use super::toast::{News, Toast};
+use crate::domain::answer::MemberFile;
 use crate::domain::day::{Day, Instant};
+use crate::domain::num::MemberId;
 use crate::domain::operator::Operator;
 use crate::domain::program::{Program, Programs};
 use std::collections::VecDeque;
@@ -208,6 +211,11 @@ impl Model {
             (None, Pane::Adjust) if self.as_of.is_none() => self.adjust.draft(),
             _ => None,
         }
+    }
+
+    /// A member's file, where it is the one on the screen and current.
+    pub fn file_of(&self, member: MemberId) -> Option<&MemberFile> {
+        self.members.file.as_ref().and_then(FileView::current).filter(|file| file.id == member)
     }
 
     /// The member that a command is about: the one whose file is on the screen, else the one in hand. `None` over dimmed rows.

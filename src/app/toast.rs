@@ -57,8 +57,6 @@ pub enum Blocked {
     NoPair(Option<Who>),
     /// There is nothing on the screen to copy.
     NothingToCopy,
-    /// A write is under way.
-    Writing,
 }
 
 /// One line that says what happened.

@@ -11,7 +11,9 @@ mod console;
 mod context;
 mod demo;
 mod fail;
+mod fault;
 mod find;
+mod grammar;
 mod import;
 mod init;
 mod journal;
@@ -21,6 +23,7 @@ mod member;
 mod out;
 mod points;
 mod program;
+mod progress;
 mod setup;
 mod show;
 mod table;
@@ -31,7 +34,7 @@ mod verify;
 mod why;
 
 use args::{Cli, Command};
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use context::Context;
 use fail::Failure;
 use std::ffi::OsString;
@@ -40,11 +43,12 @@ use std::process::ExitCode;
 /// Runs the program with the arguments of its process.
 pub fn run() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
-    let parsed = grammar().try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
+    let grammar = grammar::grammar(setup::lang_of_arguments(&args));
+    let parsed = grammar.try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
     match parsed {
         Ok(cli) => {
             let context = Context::new(cli.globals.clone());
-            let ended = command(&context, &cli);
+            let ended = fault::caught(|| command(&context, &cli));
             ended.unwrap_or_else(|failure| failed(&context, &failure))
         }
         Err(error) => {
@@ -55,11 +59,6 @@ pub fn run() -> ExitCode {
             failed(&context, &usage::failure(&context, &args, &error))
         }
     }
-}
-
-/// The grammar, from which parsing, help, completions and the manual are made.
-fn grammar() -> clap::Command {
-    Cli::command()
 }
 
 fn failed(context: &Context, failure: &Failure) -> ExitCode {
@@ -80,7 +79,9 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Why(command)) => command.run(context),
         Some(Command::Undo(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
+        Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint) => verify::checkpoint(context),
+        Some(Command::Rebuild) => verify::rebuild(context),
         Some(Command::Program(command)) => command.run(context),
         Some(Command::Backup(command)) => command.run(context),
         Some(Command::Completions(command)) => command.run(context),

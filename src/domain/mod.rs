@@ -1,6 +1,7 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
 pub mod answer;
+pub mod browse;
 pub mod day;
 pub mod fact;
 pub mod fold;
@@ -13,5 +14,6 @@ pub mod plan;
 pub mod program;
 pub mod proof;
 pub mod query;
+pub mod rate;
 pub mod segment;
 pub mod terms;

@@ -22,6 +22,9 @@ mod voids;
 mod wal;
 pub mod write;
 
+#[cfg(test)]
+mod tests;
+
 pub use error::StoreError;
 pub use rusqlite::InterruptHandle;
 

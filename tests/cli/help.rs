@@ -28,7 +28,9 @@ use rstest::rstest;
 #[case::why(&["why"])]
 #[case::undo(&["undo"])]
 #[case::journal(&["journal"])]
+#[case::verify(&["verify"])]
 #[case::checkpoint(&["checkpoint"])]
+#[case::rebuild(&["rebuild"])]
 #[case::program(&["program"])]
 #[case::program_show(&["program", "show"])]
 #[case::program_check(&["program", "check"])]
@@ -41,6 +43,16 @@ fn help(#[case] command: &[&str]) {
     assert_eq!(ran.err, "");
     assert_eq!(run(&[command, &["-h"]].concat()).out, ran.out, "the short and the long help are one text");
     insta::assert_snapshot!([&["help"], command].concat().join("_"), ran.out);
+}
+
+#[rstest]
+#[case::loyaltui(&[])]
+#[case::member(&["member"])]
+#[case::points_adjust(&["points", "adjust"])]
+#[case::find(&["find"])]
+fn help_in_chinese(#[case] command: &[&str]) {
+    let ran = run(&[command, &["--help", "--lang", "zh"]].concat()).done();
+    insta::assert_snapshot!([&["zh_help"], command].concat().join("_"), ran.out);
 }
 
 #[rstest]

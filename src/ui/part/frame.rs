@@ -1,0 +1,135 @@
+//! What surrounds the panes: title, pane names, the line of news, the hint bar.
+
+use crate::app::Model;
+use crate::app::command::{Cmd, Command, TABLE};
+use crate::app::model::Pane;
+use crate::app::regions::Target;
+use crate::app::toast::Tone as NewsTone;
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::Canvas;
+use crate::ui::line::Line;
+use crate::ui::part::tabs;
+use crate::ui::say;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// The first row: which file, who, which day. A past day takes the whole row, so that nobody mistakes it for today.
+pub fn title(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let setup = &model.setup;
+    let mut left = Line::of(Tone::Strong, " loyaltui").then(Tone::Text, "  ").then(Tone::Text, &setup.file_name);
+    if setup.demo {
+        left = left.then(Tone::Warn, format!("  {}", t!(words, "screen.demo")));
+    }
+    let who = format!("{} {} · ", setup.operator.name, words.role(setup.operator.role));
+    match model.as_of {
+        None => {
+            let right = Line::of(Tone::Dim, who).then(Tone::Text, format!("{} ", model.today));
+            canvas.split(area, &left, &right);
+        }
+        Some(day) => {
+            let right = Line::of(Tone::Past, t!(words, "screen.past", day = day)).then(Tone::Past, " ");
+            canvas.split(area, &left.all(Tone::Past), &right);
+            canvas.fill(area, Tone::Past);
+        }
+    }
+}
+
+/// The name of a pane.
+pub fn pane_name(words: Words, pane: Pane) -> String {
+    match pane {
+        Pane::Members => t!(words, "pane.members"),
+        Pane::Adjust => t!(words, "pane.adjust"),
+    }
+}
+
+/// The second row: the panes, and the member in hand.
+pub fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let hand = model.hand.as_ref().map_or_else(Line::default, |who| {
+        Line::of(Tone::Dim, format!("{} ", t!(words, "screen.in_hand")))
+            .then(Tone::Text, &who.name)
+            .then(Tone::Dim, format!(" · {} ", who.no))
+    });
+    let name = |(n, pane)| (format!("{} {}", n + 1, pane_name(words, pane)), pane == model.pane, Target::Pane(pane));
+    let used = tabs::draw(canvas, area, Pane::ALL.into_iter().enumerate().map(name));
+    let rest = Rect { x: area.x + used, width: area.width - used, ..area };
+    canvas.split(rest, &Line::default(), &hand);
+}
+
+/// The row of news: what is being waited for, else what happened last.
+pub fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let line = if model.write.is_some() {
+        let then = if model.write.as_ref().is_some_and(|w| w.then.is_some()) {
+            t!(words, "news.writing_then")
+        } else {
+            t!(words, "news.writing")
+        };
+        Line::of(Tone::Warn, format!(" … {then}"))
+    } else if model.draft().is_some_and(|d| d.asked) {
+        Line::of(Tone::Warn, format!(" … {}", t!(words, "news.waiting_plan")))
+    } else if let Some(toast) = &model.toast {
+        let (tone, mark) = match toast.tone {
+            NewsTone::Done => (Tone::Good, "✓"),
+            NewsTone::Info => (Tone::Text, "·"),
+            NewsTone::Bad => (Tone::Bad, "✗"),
+        };
+        Line::of(tone, format!(" {mark} {}", say::news(model, words, &toast.news)))
+    } else {
+        Line::default()
+    };
+    canvas.line(area, &line);
+}
+
+/// A row that stays while nobody knows whether something was written.
+pub fn unknown(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let Some(unknown) = &model.unknown else { return };
+    let words = canvas.words;
+    let key = Command::of(Cmd::Refresh).and_then(|c| c.key_in(model.contexts())).map(|k| k.to_string());
+    let text = t!(words, "screen.unknown", reason = unknown.reason, key = key.unwrap_or_default());
+    canvas.line(area, &Line::of(Tone::Past, format!(" ✗ {text}")));
+    canvas.fill(area, Tone::Past);
+}
+
+/// The last row: what the keys do here, the most useful first, as many as fit.
+pub fn hints(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let chain = model.contexts();
+    let mut shown: Vec<(&Command, String)> = TABLE
+        .iter()
+        .filter(|c| c.hint > 0 && model.allowed(c.id).is_ok())
+        .filter_map(|c| c.key_in(chain).map(|key| (c, key.to_string())))
+        .collect();
+    shown.sort_by_key(|(c, _)| c.hint);
+    let mut line = Line::default();
+    for (command, key) in shown {
+        let hint = Line::of(Tone::Text, if line.is_empty() { " " } else { "  " })
+            .then(Tone::Accent, key)
+            .then(Tone::Dim, format!(" {}", say::label(words, command)));
+        if line.width() + hint.width() <= area.width.into() {
+            line = line.and(hint);
+        }
+    }
+    canvas.line(area, &line);
+}
+
+/// The card that says which size is needed.
+pub fn too_small(canvas: &mut Canvas, area: Rect, (width, height): (u16, u16)) {
+    let words = canvas.words;
+    let lines = [
+        Line::of(Tone::Strong, t!(words, "screen.too_small")),
+        Line::of(Tone::Text, t!(words, "screen.needed", width = width, height = height)),
+        Line::of(Tone::Dim, t!(words, "screen.there", width = area.width, height = area.height)),
+    ];
+    let top = area.height.saturating_sub(3) / 2;
+    for (n, line) in lines.iter().enumerate() {
+        let n = u16::try_from(n).unwrap_or(0);
+        if top + n < area.height {
+            let free = area.width.saturating_sub(u16::try_from(line.width()).unwrap_or(u16::MAX));
+            let row = Rect { x: area.x + free / 2, y: area.y + top + n, width: area.width - free / 2, height: 1 };
+            canvas.line(row, line);
+        }
+    }
+}
