@@ -5,8 +5,10 @@
 
 pub mod error;
 mod facts;
+pub mod feedback;
 pub mod journal;
 pub mod listing;
+mod measures;
 mod members;
 mod migrate;
 mod open;
