@@ -21,8 +21,8 @@ impl Tx<'_> {
         self.rebuild_voids()?;
         self.rebuild_totals()?;
         self.rebuild_feedback(programs)?;
-        let members = self.rebuild_states(today, programs, progress)?;
-        Ok(members)
+        self.rebuild_search()?;
+        self.rebuild_states(today, programs, progress)
     }
 
     fn rebuild_voids(&self) -> Result<(), StoreError> {

@@ -46,6 +46,16 @@ fn help(#[case] command: &[&str]) {
 }
 
 #[rstest]
+#[case::loyaltui(&[])]
+#[case::member(&["member"])]
+#[case::points_adjust(&["points", "adjust"])]
+#[case::find(&["find"])]
+fn help_in_chinese(#[case] command: &[&str]) {
+    let ran = run(&[command, &["--help", "--lang", "zh"]].concat()).done();
+    insta::assert_snapshot!([&["zh_help"], command].concat().join("_"), ran.out);
+}
+
+#[rstest]
 #[case::bash("bash", "_loyaltui()")]
 #[case::zsh("zsh", "#compdef loyaltui")]
 #[case::fish("fish", "complete -c loyaltui")]
