@@ -1,5 +1,7 @@
 //! Whole jobs at the desk, key by key, on a real store and without a terminal.
 
+#![expect(clippy::unwrap_used, reason = "what a test can't unwrap has failed it")]
+
 #[path = "common/console.rs"]
 mod console;
 #[path = "common/shop.rs"]
