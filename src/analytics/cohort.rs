@@ -1,24 +1,8 @@
 //! Rates over purchase days: repeat purchase, churn, monthly activity, cohorts. Every rate comes with its n.
 
+use crate::domain::rate::Rate;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// A part of a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Rate {
-    /// How many of them.
-    pub part: u64,
-    /// Of how many.
-    pub n: u64,
-}
-
-impl Rate {
-    /// The share, `None` of nobody.
-    #[expect(clippy::cast_precision_loss, reason = "counts of members are far below 2^52")]
-    pub fn share(self) -> Option<f64> {
-        (self.n > 0).then(|| self.part as f64 / self.n as f64)
-    }
-}
 
 /// A month: years × 12 + month − 1.
 pub type Month = i32;

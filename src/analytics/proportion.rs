@@ -2,23 +2,10 @@
 //!
 //! NPS: adjusted Wald interval (Rocks 2016): n + 3, P + ¾, D + ¾.
 
-use serde::Serialize;
+use crate::domain::rate::Interval;
 
 /// The 97.5 % point of the normal distribution.
 pub const Z95: f64 = 1.959_963_984_540_054;
-
-/// An estimate that is never shown bare.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
-pub struct Interval {
-    /// Answers.
-    pub n: u64,
-    /// The estimate.
-    pub value: f64,
-    /// Lower end of the 95 % interval.
-    pub low: f64,
-    /// Upper end.
-    pub high: f64,
-}
 
 /// Net promoter score in points (−100 … 100) from promoters, passives and detractors; `None` without an answer.
 pub fn nps(promoters: u64, passives: u64, detractors: u64) -> Option<Interval> {

@@ -3,42 +3,21 @@
 //! A score is `1 + floor(5 × (rank − 1) / n)` with SQL's `RANK()`, 5 the best. Equal values score equally, so four cut points
 //! a column say everything about everybody.
 
-use serde::{Deserialize, Serialize};
+use crate::domain::segment::Cuts;
 
-/// How equal values are scored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Ties {
-    /// Equal values get equal scores.
-    Together,
-    /// `NTILE(5)` over (value, row): equal behaviour may be spread over scores. Offered because peers do it.
-    Split,
-}
-
-/// For the scores 2, 3, 4 and 5 the smallest value that gets it; `None` where no value does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Cuts(pub [Option<i64>; 4]);
-
-impl Cuts {
-    /// The cut points of a column.
-    pub fn of(values: &[i64]) -> Self {
-        let n = values.len();
-        let mut scratch = values.to_vec();
-        let mut cuts = [None; 4];
-        for (at, cut) in cuts.iter_mut().enumerate() {
-            // The first place (from 0) whose rank gives this score: 5 × place ≥ score × n.
-            let place = (n * (at + 1)).div_ceil(5);
-            if place < n {
-                *cut = first_at_or_after(&mut scratch, place);
-            }
+/// The cut points of a column.
+pub fn cuts_of(values: &[i64]) -> Cuts {
+    let n = values.len();
+    let mut scratch = values.to_vec();
+    let mut cuts = [None; 4];
+    for (at, cut) in cuts.iter_mut().enumerate() {
+        // The first place (from 0) whose rank gives this score: 5 × place ≥ score × n.
+        let place = (n * (at + 1)).div_ceil(5);
+        if place < n {
+            *cut = first_at_or_after(&mut scratch, place);
         }
-        Self(cuts)
     }
-
-    /// The score of a value.
-    pub fn score(&self, value: i64) -> u8 {
-        1 + self.0.iter().map(|cut| u8::from(cut.is_some_and(|c| value >= c))).sum::<u8>()
-    }
+    Cuts(cuts)
 }
 
 /// The smallest value whose first place in the sorted column is `place` or later.
@@ -64,17 +43,6 @@ pub fn ntile(values: &[i64]) -> Vec<u8> {
     tiles
 }
 
-/// R, F and M of one member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Score {
-    /// By the last purchase day, latest best.
-    pub r: u8,
-    /// By the number of orders.
-    pub f: u8,
-    /// By net spend.
-    pub m: u8,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,7 +57,7 @@ mod tests {
     proptest! {
         #[test]
         fn cut_points_score_as_ranks_do(values in proptest::collection::vec(-20..20_i64, 1..200)) {
-            let cuts = Cuts::of(&values);
+            let cuts = cuts_of(&values);
             for value in &values {
                 prop_assert_eq!(cuts.score(*value), by_rank(&values, *value));
             }

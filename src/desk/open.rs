@@ -56,6 +56,11 @@ impl Desk {
         Ok(self.store.programs()?)
     }
 
+    /// The text of the newest version of the programme, as it was applied.
+    pub fn program_text(&self) -> Result<String, DeskError> {
+        Ok(self.store.program_text()?)
+    }
+
     /// A number that differs from the last answer on this desk where anybody else (another desk, another process) has
     /// committed meanwhile.
     pub fn data_version(&self) -> Result<i64, DeskError> {

@@ -1,8 +1,10 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
 pub mod answer;
+pub mod browse;
 pub mod day;
 pub mod fact;
+pub mod feedback;
 pub mod fold;
 pub mod import;
 pub mod journal;
@@ -13,5 +15,6 @@ pub mod plan;
 pub mod program;
 pub mod proof;
 pub mod query;
+pub mod rate;
 pub mod segment;
 pub mod terms;

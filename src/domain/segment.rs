@@ -1,6 +1,62 @@
 //! Segments: what recency and frequency together say of a member.
 
+use super::day::Day;
+use super::num::Money;
 use serde::{Deserialize, Serialize};
+
+/// How equal values are scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ties {
+    /// Equal values get equal scores.
+    Together,
+    /// `NTILE(5)` over (value, row): equal behaviour may be spread over scores. Offered because peers do it.
+    Split,
+}
+
+/// For the scores 2, 3, 4 and 5 the smallest value that gets it; `None` where no value does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Cuts(pub [Option<i64>; 4]);
+
+impl Cuts {
+    /// The score of a value.
+    pub fn score(&self, value: i64) -> u8 {
+        1 + self.0.iter().map(|cut| u8::from(cut.is_some_and(|c| value >= c))).sum::<u8>()
+    }
+}
+
+/// The cut points of all three columns, and whom they were made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RfmCuts {
+    /// The day (its end).
+    pub as_of: Day,
+    /// Members that were scored.
+    pub n: u64,
+    /// Of the last purchase day.
+    pub r: Cuts,
+    /// Of the number of orders.
+    pub f: Cuts,
+    /// Of net spend, in minor units.
+    pub m: Cuts,
+}
+
+impl RfmCuts {
+    /// The scores of a member with an order.
+    pub fn score(&self, last_on: Day, orders: i64, net_spend: Money) -> Score {
+        Score { r: self.r.score(last_on.0), f: self.f.score(orders), m: self.m.score(net_spend.0) }
+    }
+}
+
+/// R, F and M of one member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Score {
+    /// By the last purchase day, latest best.
+    pub r: u8,
+    /// By the number of orders.
+    pub f: u8,
+    /// By net spend.
+    pub m: u8,
+}
 
 /// The segments, from R and F alone: a disjoint map of all 25 cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

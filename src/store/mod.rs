@@ -5,8 +5,11 @@
 
 pub mod error;
 mod facts;
+pub mod feedback;
+pub mod import;
 pub mod journal;
 pub mod listing;
+mod measures;
 mod members;
 mod migrate;
 mod open;
@@ -20,6 +23,9 @@ mod verify;
 mod voids;
 mod wal;
 pub mod write;
+
+#[cfg(test)]
+mod tests;
 
 pub use error::StoreError;
 pub use rusqlite::InterruptHandle;

@@ -7,6 +7,7 @@ use rstest::rstest;
 #[case::loyaltui(&[])]
 #[case::demo(&["demo"])]
 #[case::init(&["init"])]
+#[case::import(&["import"])]
 #[case::find(&["find"])]
 #[case::member(&["member"])]
 #[case::member_show(&["member", "show"])]
@@ -28,7 +29,9 @@ use rstest::rstest;
 #[case::why(&["why"])]
 #[case::undo(&["undo"])]
 #[case::journal(&["journal"])]
+#[case::verify(&["verify"])]
 #[case::checkpoint(&["checkpoint"])]
+#[case::rebuild(&["rebuild"])]
 #[case::program(&["program"])]
 #[case::program_show(&["program", "show"])]
 #[case::program_check(&["program", "check"])]
@@ -41,6 +44,17 @@ fn help(#[case] command: &[&str]) {
     assert_eq!(ran.err, "");
     assert_eq!(run(&[command, &["-h"]].concat()).out, ran.out, "the short and the long help are one text");
     insta::assert_snapshot!([&["help"], command].concat().join("_"), ran.out);
+}
+
+#[rstest]
+#[case::loyaltui(&[])]
+#[case::member(&["member"])]
+#[case::points_adjust(&["points", "adjust"])]
+#[case::find(&["find"])]
+#[case::import(&["import"])]
+fn help_in_chinese(#[case] command: &[&str]) {
+    let ran = run(&[command, &["--help", "--lang", "zh"]].concat()).done();
+    insta::assert_snapshot!([&["zh_help"], command].concat().join("_"), ran.out);
 }
 
 #[rstest]

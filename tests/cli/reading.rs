@@ -119,7 +119,13 @@ fn the_programme_is_shown_and_checked() {
     let shop = Shop::new();
     let shown = shop.json(&["program", "show"]);
     assert_eq!((&shown["version"], &shown["tiers"][1]["enter"]["spend"]), (&1.into(), &100_000.into()));
-    assert!(shop.run(&["program", "show"]).done().out.contains("¥1,000.00 or 4 orders"));
+    let text = shop.run(&["program", "show"]).done().out;
+    assert_eq!(shown["toml"], text.as_str());
+    let again = shop.write("again.toml", &text);
+    assert!(
+        shop.run(&["program", "check", &again]).done().out.contains("¥1,000.00 or 4 orders"),
+        "what is shown is a file"
+    );
     let wrong = shop.write("wrong.toml", "[points]\nexpirey = \"never\"\n[lifecycle]\nnew_days = 0\n");
     let told = shop.run(&["program", "check", &wrong]);
     assert_eq!((told.code, told.err.lines().count()), (1, 2), "{told:?}");
@@ -135,6 +141,43 @@ fn a_checkpoint_is_the_newest_digest() {
     let digest = shop.json(&["checkpoint"])["digest"].clone();
     assert_eq!(digest, shop.json(&["journal"])["operations"][0]["hash"]);
     assert!(shop.run(&["checkpoint"]).done().out.starts_with(digest.as_str().unwrap()));
+}
+
+#[test]
+fn a_store_proves_itself_also_against_a_digest_noted_earlier() {
+    let shop = Shop::with_members();
+    let noted = shop.json(&["checkpoint"])["digest"].as_str().unwrap().to_owned();
+    shop.run(&["points", "adjust", "M2", "5", "--reason", "goodwill"]).done();
+    let verified = shop.json(&["verify", "--expect", &noted]);
+    assert_eq!((&verified["ok"], &verified["operations"], &verified["members"]), (&true.into(), &5.into(), &2.into()));
+    assert_eq!((&verified["expected"]["seq"], &verified["expected"]["since"]), (&4.into(), &1.into()));
+    assert!(shop.run(&["verify"]).done().out.ends_with("everything is as it was written\n"));
+    let other = shop.run(&["verify", "--expect", &"0".repeat(64), "--json"]).failed(1);
+    assert_eq!((&other.json()["ok"], &other.json()["wrong"]["code"]), (&false.into(), &"not_in_journal".into()));
+    assert_eq!(shop.refused(&["verify", "--expect", "beef"])["code"], "bad_field");
+}
+
+#[test]
+fn what_is_derived_can_be_made_again() {
+    let shop = Shop::with_members();
+    assert_eq!(shop.json(&["rebuild"])["members"], 2);
+    assert_eq!(shop.run(&["rebuild"]).done().out, "made again: 2 members\n");
+    assert_eq!((shop.balance("M1"), &shop.json(&["verify"])["ok"]), (500, &true.into()));
+}
+
+#[test]
+fn members_are_found_by_fragments() {
+    let shop = Shop::with_members();
+    for query in [vec!["zw"], vec!["zhang", "5678"], vec!["M1"], vec!["张"]] {
+        let found = shop.json(&[&["find"], query.as_slice()].concat());
+        assert_eq!((&found["total"], &found["exact"]), (&1.into(), &true.into()), "{query:?}");
+        let member = &found["members"][0];
+        assert_eq!((&member["member_no"], &member["points"]["balance"]), (&"M1".into(), &500.into()), "{query:?}");
+        assert_eq!(member["phone"], "138****5678");
+    }
+    assert_eq!(shop.json(&["find", "--limit", "1"])["members"].as_array().unwrap().len(), 1);
+    assert!(shop.run(&["find", "muller"]).done().out.contains("Anna Müller"));
+    assert_eq!(shop.run(&["find", "nobody"]).done().out, "no member matches\n");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::models::{LOG, rows};
 use chrono::{Datelike, NaiveDate};
 use loyaltui::analytics::cohort::{Counts, Month};
-use loyaltui::analytics::rfm::{Cuts, ntile};
+use loyaltui::analytics::rfm::{cuts_of, ntile};
 use loyaltui::domain::segment::Segment;
 use std::collections::BTreeMap;
 
@@ -34,7 +34,7 @@ fn scores_and_segments_to_the_last_member() {
     let last: Vec<i64> = all.values().map(|p| p.last().unwrap().0).collect();
     let orders: Vec<i64> = all.values().map(|p| i64::try_from(p.len()).unwrap()).collect();
     let spend: Vec<i64> = all.values().map(|p| p.iter().map(|x| x.2).sum()).collect();
-    let cuts = [&last, &orders, &spend].map(|column| Cuts::of(column));
+    let cuts = [&last, &orders, &spend].map(|column| cuts_of(column));
     let tiles = [&last, &orders, &spend].map(|column| ntile(column));
     let golden = rows(include_str!("rfm_cdnow_sample.csv"));
     assert_eq!(golden.len(), all.len());
