@@ -5,9 +5,11 @@
 
 pub mod error;
 mod facts;
+pub mod feedback;
 pub mod import;
 pub mod journal;
 pub mod listing;
+mod measures;
 mod members;
 mod migrate;
 mod open;

@@ -21,6 +21,7 @@ impl Tx<'_> {
         self.rebuild_voids()?;
         self.rebuild_totals()?;
         self.rebuild_order_keys()?;
+        self.rebuild_feedback(programs)?;
         self.rebuild_search()?;
         self.rebuild_states(today, programs, progress)
     }

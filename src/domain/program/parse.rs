@@ -4,16 +4,16 @@ use super::check;
 use super::problem::{Problem, ProgramError};
 use super::read::{Place, Reader, Section};
 use super::{
-    Currency, DEFAULT_TOML, Down, Expiry, LifecycleRules, Met, OnRefund, PointsRules, Program, Reason, RefundPolicy,
-    Threshold, Tier, TierRules, Window,
+    Currency, DEFAULT_TOML, Down, Expiry, FeedbackRules, LifecycleRules, Met, OnRefund, PointsRules, Program, Reason,
+    RefundPolicy, Threshold, Tier, TierRules, Window,
 };
 use crate::domain::day::Zone;
 use crate::domain::num::{LIMIT, Money, Points};
 use crate::domain::operator::{Limits, Role};
 use toml::de::DeTable;
 
-const ROOT: [&str; 10] =
-    ["name", "currency", "zone", "points", "refund", "tier", "tiers", "reasons", "limits", "lifecycle"];
+const ROOT: [&str; 11] =
+    ["name", "currency", "zone", "points", "refund", "tier", "tiers", "reasons", "limits", "lifecycle", "feedback"];
 const ROLES: [(&str, Role); 4] =
     [("agent", Role::Agent), ("manager", Role::Manager), ("auditor", Role::Auditor), ("owner", Role::Owner)];
 /// Decimals of `points.rate`, and the largest rate.
@@ -24,6 +24,8 @@ const MULTIPLIER_PLACES: u32 = 4;
 const MULTIPLIER_MAX: i64 = 1_000 * 10_000;
 const MONTHS_MAX: i64 = 1_200;
 const DAYS_MAX: i64 = 36_525;
+/// Most hours until a case is due: a year.
+const SLA_HOURS_MAX: i64 = 8_784;
 /// A note may have 500 characters.
 const NOTE_MAX: i64 = 500;
 
@@ -65,6 +67,7 @@ fn document<'t>(
         reasons: reasons(r, &root),
         limits: limits(r, &root),
         lifecycle: lifecycle(r, &root),
+        feedback: feedback(r, &root),
         currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
     }
 }
@@ -236,6 +239,12 @@ fn lifecycle<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> LifecycleRules {
     };
     check::stages_lengthen(r, &section, &rules);
     rules
+}
+
+fn feedback<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> FeedbackRules {
+    let section = r.section(root, "feedback", &["sla_hours"]);
+    let hours = section.get(r, "sla_hours").and_then(|p| r.integer(&p, &(1..=SLA_HOURS_MAX)));
+    FeedbackRules { sla_hours: hours.unwrap_or_default() }
 }
 
 /// A whole number that fits `u32`.
