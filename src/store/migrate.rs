@@ -9,6 +9,8 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/001_the_file.sql")),
     // Finding members.
     M::up(include_str!("../../assets/migrations/002_search.sql")),
+    // Segments: cut points, fitted models, saved filters.
+    M::up(include_str!("../../assets/migrations/003_segments.sql")),
 ];
 
 /// The version that this program writes.

@@ -20,6 +20,7 @@ impl Tx<'_> {
     ) -> Result<u64, StoreError> {
         self.rebuild_voids()?;
         self.rebuild_totals()?;
+        self.forget_kept()?;
         let members = self.rebuild_states(today, programs, progress)?;
         Ok(members)
     }
