@@ -13,6 +13,8 @@ mod demo;
 mod fail;
 mod fault;
 mod find;
+mod grammar;
+mod import;
 mod init;
 mod journal;
 mod json;
@@ -33,7 +35,7 @@ mod verify;
 mod why;
 
 use args::{Cli, Command};
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use context::Context;
 use fail::Failure;
 use std::ffi::OsString;
@@ -42,7 +44,8 @@ use std::process::ExitCode;
 /// Runs the program with the arguments of its process.
 pub fn run() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
-    let parsed = grammar().try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
+    let grammar = grammar::grammar(setup::lang_of_arguments(&args));
+    let parsed = grammar.try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
     match parsed {
         Ok(cli) => {
             let context = Context::new(cli.globals.clone());
@@ -59,11 +62,6 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The grammar, from which parsing, help, completions and the manual are made.
-fn grammar() -> clap::Command {
-    Cli::command()
-}
-
 fn failed(context: &Context, failure: &Failure) -> ExitCode {
     failure.tell(context);
     ExitCode::from(failure.exit_code())
@@ -74,6 +72,7 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         None => return console::run(context, &cli.look),
         Some(Command::Demo(command)) => return command.run(context),
         Some(Command::Init(command)) => command.run(context),
+        Some(Command::Import(command)) => command.run(context),
         Some(Command::Find(command)) => command.run(context),
         Some(Command::Member(command)) => command.run(context),
         Some(Command::Points(command)) => command.run(context),

@@ -3,9 +3,9 @@
 use super::args::BadText;
 use super::context::Context;
 use super::fail::Failure;
-use super::grammar;
+use super::grammar::grammar;
 use crate::t;
-use crate::text::Words;
+use crate::text::{Lang, Words};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
 use std::ffi::OsString;
@@ -94,7 +94,7 @@ impl Told<'_> {
 
 /// `loyaltui member add`: the command that the arguments name, as far as they name one.
 fn command_path(args: &[OsString]) -> String {
-    let mut command = grammar();
+    let mut command = grammar(Lang::En);
     let mut path = command.get_name().to_owned();
     for arg in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
         let Some(next) = command.find_subcommand(arg).cloned() else { continue };

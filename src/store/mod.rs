@@ -7,6 +7,7 @@ pub mod columns;
 pub mod cuts;
 pub mod error;
 mod facts;
+pub mod import;
 pub mod journal;
 pub mod listing;
 mod members;
@@ -23,6 +24,9 @@ mod verify;
 mod voids;
 mod wal;
 pub mod write;
+
+#[cfg(test)]
+mod tests;
 
 pub use error::StoreError;
 pub use rusqlite::InterruptHandle;

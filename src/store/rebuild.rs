@@ -20,9 +20,9 @@ impl Tx<'_> {
     ) -> Result<u64, StoreError> {
         self.rebuild_voids()?;
         self.rebuild_totals()?;
+        self.rebuild_search()?;
         self.forget_kept()?;
-        let members = self.rebuild_states(today, programs, progress)?;
-        Ok(members)
+        self.rebuild_states(today, programs, progress)
     }
 
     fn rebuild_voids(&self) -> Result<(), StoreError> {

@@ -26,6 +26,11 @@ use rstest::rstest;
 #[case::tier(&["tier"])]
 #[case::tier_set(&["tier", "set"])]
 #[case::why(&["why"])]
+#[case::segments(&["segments"])]
+#[case::segments_members(&["segments", "members"])]
+#[case::segments_save(&["segments", "save"])]
+#[case::segments_moves(&["segments", "moves"])]
+#[case::segments_cohorts(&["segments", "cohorts"])]
 #[case::undo(&["undo"])]
 #[case::journal(&["journal"])]
 #[case::verify(&["verify"])]
@@ -43,6 +48,16 @@ fn help(#[case] command: &[&str]) {
     assert_eq!(ran.err, "");
     assert_eq!(run(&[command, &["-h"]].concat()).out, ran.out, "the short and the long help are one text");
     insta::assert_snapshot!([&["help"], command].concat().join("_"), ran.out);
+}
+
+#[rstest]
+#[case::loyaltui(&[])]
+#[case::member(&["member"])]
+#[case::points_adjust(&["points", "adjust"])]
+#[case::find(&["find"])]
+fn help_in_chinese(#[case] command: &[&str]) {
+    let ran = run(&[command, &["--help", "--lang", "zh"]].concat()).done();
+    insta::assert_snapshot!([&["zh_help"], command].concat().join("_"), ran.out);
 }
 
 #[rstest]

@@ -12,9 +12,11 @@ use clap::Args;
 
 /// List the members of a segment, of a saved filter or of any filter
 #[derive(Debug, Args)]
-#[command(after_help = "* is everybody. A segment: champions, loyal, potential, new, promising, needs_attention,\n\
-    about_to_sleep, at_risk, cant_lose, hibernating, lost. A filter: tier:gold spend>1000 last<30d rfm:champions\n\
-    points>=5000 tag:vip store:SH01 birthday:this-month -status:frozen, and words.")]
+#[command(
+    after_help = "* is everybody. A segment: champions, loyal, potential, new, promising, needs_attention, about_to_sleep, \
+                  at_risk, cant_lose, hibernating, lost. A filter: tier:gold spend>1000 last<30d rfm:champions points>=5000 \
+                  tag:vip store:SH01 birthday:this-month -status:frozen, and words."
+)]
 pub struct Members {
     #[command(flatten)]
     query: Query,

@@ -232,12 +232,6 @@ impl Store {
         Ok(true)
     }
 
-    /// The place of the newest operation; 0 before the first.
-    pub fn newest_seq(&self) -> Result<OpSeq, StoreError> {
-        let sql = "SELECT COALESCE(MAX(seq), 0) FROM operation";
-        Ok(OpSeq(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?))
-    }
-
     /// The members that operations after a place touched; `None` where they may be many or all.
     fn touched_since(&self, seq: OpSeq) -> Result<Option<Vec<MemberId>>, StoreError> {
         let sql = "SELECT COUNT(*), SUM(member IS NULL) FROM operation WHERE seq > ?1 AND kind <> ?2";

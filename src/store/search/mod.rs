@@ -6,6 +6,7 @@
 
 mod ask;
 mod find;
+mod scrub;
 mod tend;
 
 #[cfg(test)]
@@ -56,6 +57,7 @@ pub(super) fn change(db: &Connection, member: MemberId, old: &Profile, new: &Pro
     let posted = |terms: &Terms| terms.posted().map(written).collect::<BTreeSet<_>>();
     let (was, is) = (posted(&before), posted(&after));
     unpost(db, member, &listed(was.difference(&is)))?;
+    scrub::scrub(db, was.difference(&is))?;
     post(db, member, &listed(is.difference(&was)))?;
     let mut counts = Counts::default();
     before.counted().for_each(|term| counts.add(&term, -1));
