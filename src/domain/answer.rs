@@ -113,11 +113,13 @@ pub enum OpKind {
     Erase = 13,
     Undo = 14,
     Export = 15,
+    Feedback = 16,
+    Case = 17,
 }
 
 impl OpKind {
     /// Every kind, in the file's numbering.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Program,
         Self::Import,
         Self::Enrol,
@@ -133,6 +135,8 @@ impl OpKind {
         Self::Erase,
         Self::Undo,
         Self::Export,
+        Self::Feedback,
+        Self::Case,
     ];
 
     /// The file's number of this kind.
@@ -163,6 +167,8 @@ impl OpKind {
             Self::Erase => "erase",
             Self::Undo => "undo",
             Self::Export => "export",
+            Self::Feedback => "feedback",
+            Self::Case => "case",
         }
     }
 }

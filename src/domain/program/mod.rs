@@ -50,6 +50,8 @@ pub struct Program {
     pub limits: Vec<(Role, Limits)>,
     /// Windows of the lifecycle stages, in days.
     pub lifecycle: LifecycleRules,
+    /// How feedback is followed up.
+    pub feedback: FeedbackRules,
     /// Scores by recency, frequency and money.
     pub rfm: RfmRules,
     /// Lifetime value.
@@ -219,6 +221,13 @@ pub struct Reason {
     pub name_zh: String,
     /// The shortest note it asks for, in characters (0: none).
     pub min_note: usize,
+}
+
+/// How feedback is followed up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeedbackRules {
+    /// Hours in which a case is due.
+    pub sla_hours: i64,
 }
 
 /// Windows of the lifecycle stages.

@@ -4,8 +4,8 @@ use super::check;
 use super::problem::{Problem, ProgramError};
 use super::read::{Place, Reader, Section};
 use super::{
-    ClvRules, Currency, DEFAULT_TOML, Down, Expiry, LifecycleRules, Met, OnRefund, PointsRules, Program, Reason,
-    RefundPolicy, RfmRules, Threshold, Tier, TierRules, Window,
+    ClvRules, Currency, DEFAULT_TOML, Down, Expiry, FeedbackRules, LifecycleRules, Met, OnRefund, PointsRules, Program,
+    Reason, RefundPolicy, RfmRules, Threshold, Tier, TierRules, Window,
 };
 use crate::domain::day::Zone;
 use crate::domain::num::{LIMIT, Money, Points};
@@ -13,8 +13,21 @@ use crate::domain::operator::{Limits, Role};
 use crate::domain::segment::Ties;
 use toml::de::DeTable;
 
-const ROOT: [&str; 12] =
-    ["name", "currency", "zone", "points", "refund", "tier", "tiers", "reasons", "limits", "lifecycle", "rfm", "clv"];
+const ROOT: [&str; 13] = [
+    "name",
+    "currency",
+    "zone",
+    "points",
+    "refund",
+    "tier",
+    "tiers",
+    "reasons",
+    "limits",
+    "lifecycle",
+    "feedback",
+    "rfm",
+    "clv",
+];
 const ROLES: [(&str, Role); 4] =
     [("agent", Role::Agent), ("manager", Role::Manager), ("auditor", Role::Auditor), ("owner", Role::Owner)];
 /// Decimals of `points.rate`, and the largest rate.
@@ -25,6 +38,8 @@ const MULTIPLIER_PLACES: u32 = 4;
 const MULTIPLIER_MAX: i64 = 1_000 * 10_000;
 const MONTHS_MAX: i64 = 1_200;
 const DAYS_MAX: i64 = 36_525;
+/// Most hours until a case is due: a year.
+const SLA_HOURS_MAX: i64 = 8_784;
 /// More members than any shop has.
 const MEMBERS_MAX: i64 = 1_000_000_000;
 /// A note may have 500 characters.
@@ -68,6 +83,7 @@ fn document<'t>(
         reasons: reasons(r, &root),
         limits: limits(r, &root),
         lifecycle: lifecycle(r, &root),
+        feedback: feedback(r, &root),
         rfm: rfm(r, &root),
         clv: clv(r, &root),
         currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
@@ -241,6 +257,12 @@ fn lifecycle<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> LifecycleRules {
     };
     check::stages_lengthen(r, &section, &rules);
     rules
+}
+
+fn feedback<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> FeedbackRules {
+    let section = r.section(root, "feedback", &["sla_hours"]);
+    let hours = section.get(r, "sla_hours").and_then(|p| r.integer(&p, &(1..=SLA_HOURS_MAX)));
+    FeedbackRules { sla_hours: hours.unwrap_or_default() }
 }
 
 fn rfm<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> RfmRules {
