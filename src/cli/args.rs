@@ -2,7 +2,8 @@
 
 use super::console::Look;
 use super::{
-    backup, completions, demo, feedback, find, import, init, journal, member, points, program, tier, undo, verify, why,
+    backup, completions, demo, feedback, find, import, init, journal, member, points, program, segments, tier, undo,
+    verify, why,
 };
 use crate::domain::day::Day;
 use crate::domain::member::FIELDS;
@@ -79,6 +80,8 @@ pub enum Command {
     Tier(tier::Tier),
     /// Show the rows and dates that make a number
     Why(why::Why),
+    /// Show who the members are: scores, segments, stages, rates
+    Segments(segments::Segments),
     /// Reverse an operation by a linked counter-entry
     Undo(undo::Undo),
     /// List operations, newest first

@@ -26,21 +26,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum WhatArg {
-    /// One row a member: `member_no,name,phone,email,birthday,joined_on,store,channel,tags,consents,referrer_no` and, from
-    /// another programme, `opening_points,opening_expires_on,opened_on,tier,tier_until`
     Members,
-    /// One row a sale or refund: `order_ref,member_no,purchased_at,amount,kind,refund_of,store,channel,points_paid`
     Purchases,
 }
 
 /// Import members or purchases from a CSV file
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
-#[command(
-    after_help = "Only member_no (members) and member_no, purchased_at, amount (purchases) must be there. Amounts in major \
-    units (299.90), times as RFC 3339, YYYY-MM-DD HH:MM[:SS] or a day. A bad row is reported and does not stop the rest; \
-    importing a file twice changes nothing; ctrl-c stops after the step at hand, and a second run goes on from there."
-)]
+#[command(after_help = "\
+Columns of members: member_no,name,phone,email,birthday,joined_on,store,channel,tags,consents,referrer_no and, from \
+another programme, opening_points,opening_expires_on,opened_on,tier,tier_until.\n\
+Columns of purchases: order_ref,member_no,purchased_at,amount,kind,refund_of,store,channel,points_paid; amounts in major \
+units (299.90), times as RFC 3339, YYYY-MM-DD HH:MM[:SS] or a day.\n\
+A bad row is reported and does not stop the rest. Importing a file twice changes nothing. After ctrl-c a second run goes \
+on from there.")]
 pub struct Import {
     /// What the file holds
     #[arg(value_name = "WHAT")]

@@ -25,6 +25,7 @@ mod out;
 mod points;
 mod program;
 mod progress;
+mod segments;
 mod setup;
 mod show;
 mod table;
@@ -79,6 +80,7 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Tier(command)) => command.run(context),
         Some(Command::Why(command)) => command.run(context),
         Some(Command::Undo(command)) => command.run(context),
+        Some(Command::Segments(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
         Some(Command::Feedback(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),

@@ -22,6 +22,7 @@ impl Tx<'_> {
         self.rebuild_totals()?;
         self.rebuild_feedback(programs)?;
         self.rebuild_search()?;
+        self.forget_kept()?;
         self.rebuild_states(today, programs, progress)
     }
 

@@ -7,6 +7,7 @@ use rstest::rstest;
 #[case::loyaltui(&[])]
 #[case::demo(&["demo"])]
 #[case::init(&["init"])]
+#[case::import(&["import"])]
 #[case::find(&["find"])]
 #[case::member(&["member"])]
 #[case::member_show(&["member", "show"])]
@@ -26,6 +27,11 @@ use rstest::rstest;
 #[case::tier(&["tier"])]
 #[case::tier_set(&["tier", "set"])]
 #[case::why(&["why"])]
+#[case::segments(&["segments"])]
+#[case::segments_members(&["segments", "members"])]
+#[case::segments_save(&["segments", "save"])]
+#[case::segments_moves(&["segments", "moves"])]
+#[case::segments_cohorts(&["segments", "cohorts"])]
 #[case::undo(&["undo"])]
 #[case::journal(&["journal"])]
 #[case::verify(&["verify"])]
@@ -50,6 +56,7 @@ fn help(#[case] command: &[&str]) {
 #[case::member(&["member"])]
 #[case::points_adjust(&["points", "adjust"])]
 #[case::find(&["find"])]
+#[case::import(&["import"])]
 fn help_in_chinese(#[case] command: &[&str]) {
     let ran = run(&[command, &["--help", "--lang", "zh"]].concat()).done();
     insta::assert_snapshot!([&["zh_help"], command].concat().join("_"), ran.out);
