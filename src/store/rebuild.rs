@@ -23,6 +23,7 @@ impl Tx<'_> {
         self.rebuild_order_keys()?;
         self.rebuild_feedback(programs)?;
         self.rebuild_search()?;
+        self.forget_kept()?;
         self.rebuild_states(today, programs, progress)
     }
 
