@@ -1,7 +1,10 @@
 //! The grammar of the command line. Every command's own arguments stand beside its code.
 
 use super::console::Look;
-use super::{backup, completions, demo, find, import, init, journal, member, points, program, tier, undo, verify, why};
+use super::{
+    backup, completions, demo, feedback, find, import, init, journal, member, points, program, segments, tier, undo,
+    verify, why,
+};
 use crate::domain::day::Day;
 use crate::domain::member::FIELDS;
 use crate::domain::num::Points;
@@ -77,10 +80,15 @@ pub enum Command {
     Tier(tier::Tier),
     /// Show the rows and dates that make a number
     Why(why::Why),
+    /// Show who the members are: scores, segments, stages, rates
+    Segments(segments::Segments),
     /// Reverse an operation by a linked counter-entry
     Undo(undo::Undo),
     /// List operations, newest first
     Journal(journal::Journal),
+    /// Log what members say, work cases, and read the scores
+    #[command(subcommand)]
+    Feedback(feedback::Feedback),
     /// Check the journal's chain, every fact and every derived number
     Verify(verify::Verify),
     /// Print the journal's newest digest, to note down elsewhere
@@ -141,6 +149,9 @@ pub enum BadText {
     /// Not `target=value`.
     #[error("not target=value")]
     NotAPair,
+    /// No number of a feedback.
+    #[error("not a feedback's number")]
+    NotANumber,
     /// Not `field=value`.
     #[error("not field=value")]
     NotAField,
@@ -156,6 +167,7 @@ impl BadText {
         match self {
             Self::Day => t!(words, "cli.usage.day"),
             Self::Points => t!(words, "cli.usage.points"),
+            Self::NotANumber => t!(words, "cli.usage.feedback_no"),
             Self::NotAPair => t!(words, "import.not_a_pair"),
             Self::NotAField => t!(words, "cli.usage.not_a_field", fields = fields()),
             Self::UnknownField => t!(words, "cli.usage.no_field", fields = fields()),

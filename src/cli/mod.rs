@@ -12,6 +12,7 @@ mod context;
 mod demo;
 mod fail;
 mod fault;
+mod feedback;
 mod find;
 mod grammar;
 mod import;
@@ -24,6 +25,7 @@ mod out;
 mod points;
 mod program;
 mod progress;
+mod segments;
 mod setup;
 mod show;
 mod table;
@@ -78,7 +80,9 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Tier(command)) => command.run(context),
         Some(Command::Why(command)) => command.run(context),
         Some(Command::Undo(command)) => command.run(context),
+        Some(Command::Segments(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
+        Some(Command::Feedback(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint) => verify::checkpoint(context),
         Some(Command::Rebuild) => verify::rebuild(context),

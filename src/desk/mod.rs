@@ -10,6 +10,7 @@ mod journal;
 mod member;
 mod open;
 pub mod plan;
+pub mod segments;
 mod undo;
 mod verify;
 mod why;
@@ -25,6 +26,8 @@ use crate::store::Store;
 pub struct Desk {
     store: Store,
     operator: Operator,
+    /// What is in memory of everybody.
+    segments: segments::Cache,
 }
 
 impl Desk {

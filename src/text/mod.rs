@@ -21,6 +21,7 @@ mod import;
 mod names;
 mod numbers;
 mod outcome;
+mod query;
 pub mod shown;
 mod table;
 #[cfg(test)]

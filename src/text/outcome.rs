@@ -110,6 +110,10 @@ impl Words {
             | R::ClockBehind { .. }
             | R::BadProgram { .. }
             | R::ProgramFixed { .. } => self.refusal_of_sums(refusal),
+            R::BadQuery { error } => self.query_error(error),
+            R::ScoresWithheld { n, min } => t!(self, "refusal.scores_withheld", n = n, min = min),
+            R::ValueWithheld { n, min } => t!(self, "refusal.value_withheld", n = n, min = min),
+            R::NoFit => t!(self, "refusal.no_fit"),
         }
     }
 

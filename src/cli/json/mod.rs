@@ -2,6 +2,7 @@
 //! serialised as it is. Money in minor units, instants RFC 3339 UTC, days YYYY-MM-DD.
 
 pub mod export;
+pub mod feedback;
 pub mod found;
 pub mod ledger;
 pub mod member;
@@ -10,5 +11,6 @@ pub mod plan;
 pub mod program;
 pub mod proof;
 pub mod refusal;
+pub mod segments;
 pub mod why;
 pub mod word;

@@ -59,6 +59,10 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::DayPassed { day } => ("day_passed", json!({ "day": day })),
         Refusal::BadProgram { errors } => ("bad_program", json!({ "errors": program_errors(errors, words) })),
         Refusal::ProgramFixed { what } => ("program_fixed", json!({ "what": what })),
+        Refusal::BadQuery { error } => ("bad_query", json!({ "column": error.column, "problem": error.problem })),
+        Refusal::ScoresWithheld { n, min } => ("scores_withheld", json!({ "n": n, "min": min })),
+        Refusal::ValueWithheld { n, min } => ("value_withheld", json!({ "n": n, "min": min })),
+        Refusal::NoFit => ("no_fit", Value::Null),
     }
 }
 

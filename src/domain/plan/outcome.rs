@@ -10,6 +10,7 @@ use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 use crate::domain::operator::{Limits, Operator, Used};
 use crate::domain::program::ProgramError;
+use crate::domain::query::QueryError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -423,4 +424,25 @@ pub enum Refusal {
         /// `zone` or `currency` or a tier code that is missing.
         what: String,
     },
+    /// The filter can't be read.
+    BadQuery {
+        /// Where, and why not.
+        error: QueryError,
+    },
+    /// Too few members with a purchase to score them.
+    ScoresWithheld {
+        /// How many there are.
+        n: u64,
+        /// How many it takes.
+        min: u64,
+    },
+    /// Too few members who bought on a second day to fit models.
+    ValueWithheld {
+        /// How many there are.
+        n: u64,
+        /// How many it takes.
+        min: u64,
+    },
+    /// The models could not be fitted to these purchases.
+    NoFit,
 }
