@@ -1,7 +1,7 @@
 //! The grammar of the command line. Every command's own arguments stand beside its code.
 
 use super::console::Look;
-use super::{backup, completions, demo, find, init, journal, member, points, program, tier, undo, verify, why};
+use super::{backup, completions, demo, find, import, init, journal, member, points, program, tier, undo, verify, why};
 use crate::domain::day::Day;
 use crate::domain::member::FIELDS;
 use crate::domain::num::Points;
@@ -62,6 +62,8 @@ pub enum Command {
     Demo(demo::Demo),
     /// Make an empty store
     Init(init::Init),
+    /// Import members or purchases from a CSV file
+    Import(Box<import::Import>),
     /// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
     Find(find::Find),
     /// Show and change members
@@ -136,6 +138,9 @@ pub enum BadText {
     /// Not a whole number of points.
     #[error("not points")]
     Points,
+    /// Not `target=value`.
+    #[error("not target=value")]
+    NotAPair,
     /// Not `field=value`.
     #[error("not field=value")]
     NotAField,
@@ -151,6 +156,7 @@ impl BadText {
         match self {
             Self::Day => t!(words, "cli.usage.day"),
             Self::Points => t!(words, "cli.usage.points"),
+            Self::NotAPair => t!(words, "import.not_a_pair"),
             Self::NotAField => t!(words, "cli.usage.not_a_field", fields = fields()),
             Self::UnknownField => t!(words, "cli.usage.no_field", fields = fields()),
         }

@@ -14,6 +14,7 @@ mod fail;
 mod fault;
 mod find;
 mod grammar;
+mod import;
 mod init;
 mod journal;
 mod json;
@@ -70,6 +71,7 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         None => return console::run(context, &cli.look),
         Some(Command::Demo(command)) => return command.run(context),
         Some(Command::Init(command)) => command.run(context),
+        Some(Command::Import(command)) => command.run(context),
         Some(Command::Find(command)) => command.run(context),
         Some(Command::Member(command)) => command.run(context),
         Some(Command::Points(command)) => command.run(context),

@@ -5,6 +5,7 @@
 
 pub mod error;
 mod facts;
+pub mod import;
 pub mod journal;
 pub mod listing;
 mod members;

@@ -7,6 +7,7 @@ use rstest::rstest;
 #[case::loyaltui(&[])]
 #[case::demo(&["demo"])]
 #[case::init(&["init"])]
+#[case::import(&["import"])]
 #[case::find(&["find"])]
 #[case::member(&["member"])]
 #[case::member_show(&["member", "show"])]
@@ -50,6 +51,7 @@ fn help(#[case] command: &[&str]) {
 #[case::member(&["member"])]
 #[case::points_adjust(&["points", "adjust"])]
 #[case::find(&["find"])]
+#[case::import(&["import"])]
 fn help_in_chinese(#[case] command: &[&str]) {
     let ran = run(&[command, &["--help", "--lang", "zh"]].concat()).done();
     insta::assert_snapshot!([&["zh_help"], command].concat().join("_"), ran.out);
