@@ -1,5 +1,7 @@
 //! Whole jobs at the desk, key by key, on a real store and without a terminal.
 
+#![expect(clippy::unwrap_used, reason = "what a test can't unwrap has failed it")]
+
 #[path = "common/console.rs"]
 mod console;
 #[path = "common/shop.rs"]
@@ -8,6 +10,7 @@ mod shop;
 use console::{Console, NOON};
 use loyaltui::domain::num::Points;
 use loyaltui::domain::plan::intent::Intent;
+use proptest::prelude::*;
 use rstest::rstest;
 use shop::Shop;
 
@@ -199,4 +202,31 @@ fn leaving_leaves() {
     let mut console = Console::open(&shop());
     console.keys("↓q");
     assert!(console.left);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    /// Whatever is typed, at whatever size, on however slow a disk: it lives, and what it wrote adds up.
+    #[test]
+    fn any_keys_are_survived(
+        typed in "[/:?+\\-@twurceqyhjklgG1-9 5678zw张⏎⏎⏎⎋⎋⇥⇤⌫↑↓←→]{0,60}",
+        slow in proptest::collection::vec(any::<bool>(), 60),
+        columns in 1_u16..140,
+        rows in 1_u16..50,
+    ) {
+        let shop = shop();
+        let mut console = Console::open(&shop);
+        console.resize(columns, rows);
+        for (key, slow) in typed.chars().zip(slow) {
+            if slow { console.hold() } else { console.release() }
+            console.keys(&key.to_string());
+            if console.left {
+                return Ok(());
+            }
+        }
+        console.release();
+        let verified = shop.desk("auditor").verify(None, &mut |_, _| ()).unwrap();
+        prop_assert_eq!(verified.wrong, None);
+    }
 }

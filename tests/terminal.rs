@@ -1,5 +1,7 @@
 //! The real program in a real terminal: it takes the terminal and gives it back, whatever ends it.
 
+#![expect(clippy::unwrap_used, reason = "what a test can't unwrap has failed it")]
+
 #[path = "common/pty.rs"]
 mod pty;
 #[path = "common/shop.rs"]

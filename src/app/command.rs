@@ -70,6 +70,8 @@ pub enum Context {
     File,
     /// Any form, in the adjust pane or in a dialog.
     Form,
+    /// A field of a form, of either kind.
+    Entry,
     /// A field of a form in which one of several is chosen.
     Choice,
     /// The plan, where a form ends.
@@ -150,17 +152,17 @@ const fn key_only(id: Cmd, name: &'static str, hint: u8, keys: &'static [(Contex
     Command { id, name, keys, in_palette: false, hint }
 }
 
-use Context::{Adjust, Always, Choice, Desk, File, Form, List, Move, Picker, Plan, Prompt, Search, Why};
+use Context::{Adjust, Always, Choice, Desk, Entry, File, Form, List, Move, Picker, Plan, Prompt, Search, Why};
 
 /// Every command, in the order of help and palette.
 pub static TABLE: &[Command] = &[
-    key_only(Cmd::Open, "open", 1, &[k(Search, Code::Enter), k(List, Code::Enter)]),
+    key_only(Cmd::Open, "open", 1, &[k(Search, Code::Enter), k(List, Code::Enter), k(File, Code::Enter)]),
     key_only(Cmd::ToList, "to_list", 2, &[k(Search, Code::Down)]),
     row(Cmd::Search, "search", 9, &[c(Desk, '/')]),
     row(Cmd::Points, "points", 3, &[c(Desk, '+')]),
     row(Cmd::Redeem, "redeem", 4, &[c(Desk, 'r')]),
     row(Cmd::Tier, "tier", 5, &[c(Desk, 't')]),
-    row(Cmd::Undo, "undo", 7, &[c(Desk, 'u')]),
+    row(Cmd::Undo, "undo", 6, &[c(Desk, 'u')]),
     row(Cmd::Why, "why", 6, &[c(Desk, 'w')]),
     row(Cmd::AsOf, "as_of", 0, &[c(Desk, '@')]),
     row(Cmd::Today, "today", 0, &[]),
@@ -172,7 +174,7 @@ pub static TABLE: &[Command] = &[
     row(Cmd::Unmerge, "unmerge", 0, &[]),
     row(Cmd::Erase, "erase", 0, &[]),
     key_only(Cmd::Confirm, "confirm", 1, &[c(Plan, 'y')]),
-    key_only(Cmd::Walk, "walk", 2, &[k(Form, Code::Enter)]),
+    key_only(Cmd::Walk, "walk", 2, &[k(Entry, Code::Enter)]),
     key_only(Cmd::ConfirmAnywhere, "confirm_anywhere", 3, &[ctrl(Form, 's')]),
     key_only(Cmd::NextField, "next_field", 4, &[k(Form, Code::Tab), k(Form, Code::Down)]),
     key_only(Cmd::PrevField, "prev_field", 0, &[k(Form, Code::BackTab), k(Form, Code::Up)]),
@@ -197,7 +199,7 @@ pub static TABLE: &[Command] = &[
     key_only(
         Cmd::NextTab,
         "next_tab",
-        0,
+        7,
         &[k(File, Code::Right), c(File, 'l'), k(Why, Code::Right), c(Why, 'l'), k(Why, Code::Tab)],
     ),
     key_only(

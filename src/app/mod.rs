@@ -15,6 +15,10 @@ pub mod msg;
 pub mod overlay;
 pub mod pane;
 pub mod regions;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
 pub mod toast;
 mod update;
 

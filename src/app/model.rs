@@ -234,8 +234,12 @@ impl Model {
             && self.members.focus != Focus::Search
             && self.members.search.asked.is_some()
             && !self.members.search.is_current();
+        let file_under_way = self.overlays.is_empty()
+            && self.pane == Pane::Members
+            && self.members.focus == Focus::File
+            && self.members.file.as_ref().is_some_and(|file| file.asked.is_some());
         let asked = self.draft().is_some_and(|d| d.asked);
-        self.write.is_some() || self.members.search.enter || outdated_rows || asked
+        self.write.is_some() || self.members.search.enter || outdated_rows || file_under_way || asked
     }
 
     pub(super) fn draft_mut(&mut self) -> Option<&mut Draft> {

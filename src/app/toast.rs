@@ -55,6 +55,8 @@ pub enum Blocked {
     Unknown,
     /// A merge needs two: the survivor in hand and the other under the cursor.
     NoPair(Option<Who>),
+    /// The file is open already.
+    OpenAlready,
     /// There is nothing on the screen to copy.
     NothingToCopy,
 }

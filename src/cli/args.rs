@@ -1,7 +1,9 @@
 //! The grammar of the command line. Every command's own arguments stand beside its code.
 
 use super::console::Look;
-use super::{backup, completions, demo, find, import, init, journal, member, points, program, tier, undo, verify, why};
+use super::{
+    backup, completions, demo, find, import, init, journal, member, points, program, segments, tier, undo, verify, why,
+};
 use crate::domain::day::Day;
 use crate::domain::member::FIELDS;
 use crate::domain::num::Points;
@@ -77,6 +79,8 @@ pub enum Command {
     Tier(tier::Tier),
     /// Show the rows and dates that make a number
     Why(why::Why),
+    /// Show who the members are: scores, segments, stages, rates
+    Segments(segments::Segments),
     /// Reverse an operation by a linked counter-entry
     Undo(undo::Undo),
     /// List operations, newest first

@@ -24,6 +24,7 @@ mod out;
 mod points;
 mod program;
 mod progress;
+mod segments;
 mod setup;
 mod show;
 mod table;
@@ -78,6 +79,7 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Tier(command)) => command.run(context),
         Some(Command::Why(command)) => command.run(context),
         Some(Command::Undo(command)) => command.run(context),
+        Some(Command::Segments(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint) => verify::checkpoint(context),

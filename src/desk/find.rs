@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::error::DeskError;
+use super::segments::{Behaviour, score};
 use crate::domain::answer::{Found, MemberRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
@@ -18,12 +19,16 @@ impl Desk {
     /// to the caller, who has the clock.
     pub fn find(&self, query: &str, limit: usize, now: Instant) -> Result<Found, DeskError> {
         let query = Query::parse(query);
+        let today = self.programs()?.zone().day_of(now);
+        let cuts = self.known_cuts(today, today)?;
         self.store.read(|store| {
             let hits = store.search(&query, limit)?;
             let programs = store.programs()?;
-            let today = programs.zone().day_of(now);
             let rows = hits.members.iter().map(|(member, _)| row_of(store, *member, today, &programs));
-            let rows = rows.collect::<Result<Vec<_>, _>>()?;
+            let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+            for row in &mut rows {
+                row.rfm = score(cuts.as_ref(), Behaviour::of(row));
+            }
             let (total, exact, members) = (hits.total, hits.exact, store.members()?);
             Ok(Found { rows, total, exact, members, took: Duration::ZERO })
         })
@@ -50,6 +55,7 @@ fn row_of(store: &Store, id: MemberId, today: Day, programs: &Programs) -> Resul
         last_on: None,
         orders: 0,
         net_spend: Money::ZERO,
+        rfm: None,
     };
     // Nothing has happened to a member without a state.
     Ok(match store.state_on(id, today, programs)? {

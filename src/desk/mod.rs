@@ -3,12 +3,14 @@
 mod backup;
 mod commit;
 pub mod error;
+pub mod feedback;
 mod find;
 pub mod import;
 mod journal;
 mod member;
 mod open;
 pub mod plan;
+pub mod segments;
 mod undo;
 mod verify;
 mod why;
@@ -24,6 +26,8 @@ use crate::store::Store;
 pub struct Desk {
     store: Store,
     operator: Operator,
+    /// What is in memory of everybody.
+    segments: segments::Cache,
 }
 
 impl Desk {

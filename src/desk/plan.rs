@@ -52,6 +52,7 @@ pub fn make_plan(
         members: Vec::new(),
         lookups: Lookups::default(),
         reversal: None,
+        case: None,
     };
     load(store, &mut context, &intent)?;
     let member = context.members.first().map(|s| s.history.member);
@@ -96,6 +97,18 @@ fn load(store: &Store, context: &mut Context<'_>, intent: &Intent) -> Result<(),
             for other in joined {
                 context.members.push(subject(store, other)?);
             }
+        }
+        Intent::LogFeedback { member, said } => {
+            context.members.extend(member.map(|member| subject(store, member)).transpose()?);
+            let reference = said.reference.as_deref().map(str::trim).filter(|r| !r.is_empty());
+            let known = reference.map(|r| store.feedback_of_reference(r)).transpose()?.flatten();
+            context.lookups.reference_known = known.map(|(_, op)| op);
+        }
+        Intent::ChangeCase { case, .. } => {
+            context.case = store.case_file(*case)?;
+            let member = context.case.as_ref().map(|file| file.opened.member);
+            let member = member.filter(|m| *m != MemberId::NOBODY);
+            context.members.extend(member.map(|member| subject(store, member)).transpose()?);
         }
         Intent::Undo { op, .. } => undo::load(store, context, *op)?,
         Intent::ApplyProgram { .. } => {}

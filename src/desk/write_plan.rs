@@ -97,16 +97,29 @@ impl<'t, 's> Work<'t, 's> {
     fn events(&mut self, commitment: Option<&str>) -> Result<(), DeskError> {
         for new in &self.plan.events {
             let Some(member) = new.member.or(self.enrolled) else { continue };
+            let text = self.text(member, new.text.as_deref())?;
             let profile = commitment.unwrap_or_default().to_owned();
             let kind = match &new.kind {
                 EventKind::Enrol { .. } => EventKind::Enrol { profile },
                 EventKind::Profile { .. } => EventKind::Profile { profile },
+                EventKind::Feedback { said, due, .. } => EventKind::Feedback { said: said.clone(), text, due: *due },
+                EventKind::Case { of, change, .. } => EventKind::Case { of: *of, change: change.clone(), text },
                 other => other.clone(),
             };
             let event = self.entry.event(member, new.at, kind)?;
+            self.tx.note_feedback(&event, &*self.tx.programs()?)?;
+            if member == MemberId::NOBODY {
+                continue;
+            }
             self.changes.entry(member).or_default().events.push(event);
         }
         Ok(())
+    }
+
+    /// Keeps the text of the event that comes next, and answers the commitment to it.
+    fn text(&self, member: MemberId, text: Option<&str>) -> Result<Option<String>, DeskError> {
+        let Some(text) = text else { return Ok(None) };
+        Ok(Some(self.tx.keep_text(self.tx.upcoming_id()?, member, text)?))
     }
 
     fn program(&mut self) -> Result<(), DeskError> {
@@ -190,6 +203,7 @@ fn moved(plan: &Plan) -> Option<Points> {
 fn reason_of(intent: &Intent) -> Option<&str> {
     match intent {
         Intent::Adjust { reason, .. } | Intent::Override { reason, .. } | Intent::Merge { reason, .. } => Some(reason),
+        Intent::ChangeCase { change, .. } => change.reason.as_deref(),
         Intent::SetStatus { reason, .. } | Intent::Unmerge { reason, .. } | Intent::Undo { reason, .. } => {
             reason.as_deref()
         }
@@ -197,6 +211,7 @@ fn reason_of(intent: &Intent) -> Option<&str> {
         | Intent::Edit { .. }
         | Intent::Redeem { .. }
         | Intent::Erase { .. }
+        | Intent::LogFeedback { .. }
         | Intent::ApplyProgram { .. } => None,
     }
 }

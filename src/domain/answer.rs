@@ -7,6 +7,7 @@ use super::member::Profile;
 use super::num::{FactId, MemberId, Money, OpSeq, Points};
 use super::plan::outcome::Effect;
 use super::program::{Met, Threshold};
+use super::segment::Score;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -38,6 +39,8 @@ pub struct MemberRow {
     pub orders: i64,
     /// Money kept.
     pub net_spend: Money,
+    /// Scores; `None` while they are withheld, or for who is not scored.
+    pub rfm: Option<Score>,
 }
 
 /// The answer to a search.
@@ -72,6 +75,8 @@ pub struct MemberFile {
     pub past: bool,
     /// The survivor's number, for a merged member.
     pub survivor_no: Option<String>,
+    /// Scores on the day; `None` while they are withheld or not known, or for who is not scored.
+    pub rfm: Option<Score>,
 }
 
 /// Everything known about a member, to be handed out.
@@ -108,11 +113,13 @@ pub enum OpKind {
     Erase = 13,
     Undo = 14,
     Export = 15,
+    Feedback = 16,
+    Case = 17,
 }
 
 impl OpKind {
     /// Every kind, in the file's numbering.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Program,
         Self::Import,
         Self::Enrol,
@@ -128,6 +135,8 @@ impl OpKind {
         Self::Erase,
         Self::Undo,
         Self::Export,
+        Self::Feedback,
+        Self::Case,
     ];
 
     /// The file's number of this kind.
@@ -158,6 +167,8 @@ impl OpKind {
             Self::Erase => "erase",
             Self::Undo => "undo",
             Self::Export => "export",
+            Self::Feedback => "feedback",
+            Self::Case => "case",
         }
     }
 }

@@ -43,13 +43,13 @@ pub struct Board {
     pub segments: Vec<(Segment, Cell)>,
     /// Every stage in order of `Stage::ALL`.
     pub stages: Vec<(Stage, u64)>,
-    /// Tier codes, lowest first.
+    /// Tier codes, lowest first; empty on a past day that nobody has been folded for.
     pub tiers: Vec<(String, u64)>,
     /// Members with purchases on two days or more, of those with one or more.
     pub repeat: Rate,
-    /// Churn of the 365 days that end on the day.
+    /// Churn of the 365 days that end on the day; of nobody until the trend has been worked out.
     pub churn: Rate,
-    /// The last 12 months, oldest first.
+    /// The last 12 months, oldest first; empty until the trend has been worked out.
     pub months: Vec<Month>,
     /// Saved filters with their counts.
     pub saved: Vec<Saved>,
@@ -94,8 +94,10 @@ pub enum SortBy {
     Tier,
     Points,
     LastOn,
+    FirstOn,
     Orders,
     NetSpend,
+    Rfm,
     Segment,
     Stage,
 }
@@ -143,6 +145,43 @@ pub enum Place {
     Prospect,
     /// Not a member that counts (not yet, closed, erased, merged).
     Outside,
+}
+
+impl Place {
+    /// Every place: the segments best first, then prospects, then outside.
+    pub const ALL: [Self; 13] = [
+        Self::In(Segment::Champions),
+        Self::In(Segment::Loyal),
+        Self::In(Segment::Potential),
+        Self::In(Segment::New),
+        Self::In(Segment::Promising),
+        Self::In(Segment::NeedsAttention),
+        Self::In(Segment::AboutToSleep),
+        Self::In(Segment::AtRisk),
+        Self::In(Segment::CantLose),
+        Self::In(Segment::Hibernating),
+        Self::In(Segment::Lost),
+        Self::Prospect,
+        Self::Outside,
+    ];
+
+    /// Its place in [`Place::ALL`].
+    pub fn index(self) -> usize {
+        match self {
+            Self::In(segment) => segment as usize,
+            Self::Prospect => Segment::ALL.len(),
+            Self::Outside => Segment::ALL.len() + 1,
+        }
+    }
+
+    /// Its word in files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::In(segment) => segment.word(),
+            Self::Prospect => "prospect",
+            Self::Outside => "outside",
+        }
+    }
 }
 
 /// Cohorts by month of the first purchase.

@@ -4,6 +4,7 @@ pub mod answer;
 pub mod browse;
 pub mod day;
 pub mod fact;
+pub mod feedback;
 pub mod fold;
 pub mod import;
 pub mod journal;

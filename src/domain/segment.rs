@@ -26,7 +26,7 @@ impl Cuts {
 }
 
 /// The cut points of all three columns, and whom they were made from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RfmCuts {
     /// The day (its end).
     pub as_of: Day,
@@ -56,6 +56,13 @@ pub struct Score {
     pub f: u8,
     /// By net spend.
     pub m: u8,
+}
+
+impl Score {
+    /// The segment: by R and F alone.
+    pub fn segment(self) -> Segment {
+        Segment::of(self.r, self.f)
+    }
 }
 
 /// The segments, from R and F alone: a disjoint map of all 25 cells.

@@ -196,6 +196,7 @@ impl Tx<'_> {
              (SELECT seq FROM operation WHERE member = ?1 UNION SELECT op FROM op_member WHERE member = ?1)",
             [member.0],
         )?;
+        self.db.execute("DELETE FROM event_text WHERE member = ?1", [member.0])?;
         Ok(())
     }
 }

@@ -3,11 +3,15 @@
 //! A [`Store`] is one connection to one file. Reading needs `&self`; every write goes through [`Store::write`], which hands
 //! out a [`write::Tx`] that can also read (it derefs to the store), so that a plan can be made again inside the transaction.
 
+pub mod columns;
+pub mod cuts;
 pub mod error;
 mod facts;
+pub mod feedback;
 pub mod import;
 pub mod journal;
 pub mod listing;
+mod measures;
 mod members;
 mod migrate;
 mod open;
@@ -15,6 +19,7 @@ mod programs;
 mod rebuild;
 pub mod refresh;
 pub mod reversal;
+mod saved;
 pub mod search;
 pub mod state;
 mod verify;

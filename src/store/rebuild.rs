@@ -20,7 +20,9 @@ impl Tx<'_> {
     ) -> Result<u64, StoreError> {
         self.rebuild_voids()?;
         self.rebuild_totals()?;
+        self.rebuild_feedback(programs)?;
         self.rebuild_search()?;
+        self.forget_kept()?;
         self.rebuild_states(today, programs, progress)
     }
 

@@ -33,7 +33,9 @@ impl Tx<'_> {
     pub fn void_batch(&self, batch: OpSeq, by: OpSeq, at: Instant) -> Result<(), StoreError> {
         let sql = "INSERT INTO voided_batch (batch, by, at) VALUES (?1, ?2, ?3)";
         self.db.execute(sql, params![batch.0, by.0, at.0])?;
-        let members = self.brought_by(batch)?.members.into_keys().collect();
+        let brought = self.brought_by(batch)?;
+        self.void_feedback(&brought.ops)?;
+        let members = brought.members.into_keys().collect();
         let mut mark = self.db.prepare_cached("UPDATE state SET stale_on = ?2, resume = x'' WHERE member = ?1")?;
         for member in self.survivors_of(&members)? {
             mark.execute([member.0, LONG_AGO.0])?;

@@ -125,7 +125,7 @@ mod tests {
 
     #[rstest]
     #[case("the member was merged", 10, &["the member", "was merged"])]
-    #[case("该会员已冻结：解冻后才能变动", 12, &["该会员已冻", "结：解冻后才", "能变动"])]
+    #[case("该会员已冻结：解冻后才能变动", 12, &["该会员已冻结", "：解冻后才能", "变动"])]
     #[case("abcdefghij", 4, &["abcd", "efgh", "ij"])]
     #[case("", 4, &[])]
     fn sentences_are_wrapped(#[case] text: &str, #[case] columns: usize, #[case] lines: &[&str]) {

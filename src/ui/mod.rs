@@ -9,6 +9,8 @@ mod overlay;
 mod pane;
 mod part;
 mod say;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 
 use crate::app::Model;

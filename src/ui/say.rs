@@ -154,6 +154,7 @@ fn blocked(words: Words, why: &Blocked) -> String {
         Blocked::Unknown => t!(words, "blocked.unknown"),
         Blocked::NoPair(Some(who)) => t!(words, "blocked.no_pair", who = named(&who.name, &who.no)),
         Blocked::NoPair(None) => t!(words, "blocked.no_hand"),
+        Blocked::OpenAlready => t!(words, "blocked.open_already"),
         Blocked::NothingToCopy => t!(words, "blocked.nothing_to_copy"),
     }
 }
@@ -161,7 +162,7 @@ fn blocked(words: Words, why: &Blocked) -> String {
 /// What was written: `+500 points for 张伟: 12,480 → 12,980 · u undoes it`.
 fn done(model: &Model, words: Words, done: &Committed) -> String {
     let member = done.effect.members.first();
-    let who = member.map(|m| named(&m.name, "")).unwrap_or_default();
+    let who = member.map(|m| if m.name.is_empty() { &m.member_no } else { &m.name }).cloned().unwrap_or_default();
     let before = member.and_then(|m| m.before.as_ref()).map_or(Points::ZERO, |s| s.points.balance);
     let after = member.map_or(Points::ZERO, |m| m.after.points.balance);
     let moved = Points(after.0.saturating_sub(before.0));

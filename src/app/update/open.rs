@@ -55,8 +55,7 @@ pub(super) fn row(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// `⏎` in a file: a merged member leads to the survivor.
 pub(super) fn survivor(model: &mut Model, out: &mut Vec<Effect>) {
-    let file = model.members.file.as_ref().and_then(FileView::current);
-    let Some(no) = file.and_then(|f| f.survivor_no.clone()) else { return };
+    let Some(no) = model.survivor_no().map(str::to_owned) else { return };
     model.members.search.field.clear();
     model.members.search.field.paste(&no);
     find::edited(model, out);

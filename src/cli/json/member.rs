@@ -1,5 +1,6 @@
 //! A member: who it is, and the state on a day.
 
+use super::segments::ScoreDoc;
 use super::word;
 use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
@@ -22,6 +23,8 @@ pub struct MemberDoc<'a> {
     consents: &'a [String],
     referrer_no: &'a str,
     survivor_no: Option<&'a str>,
+    rfm: Option<ScoreDoc>,
+    segment: Option<&'static str>,
     #[serde(flatten)]
     state: StateDoc<'a>,
 }
@@ -47,6 +50,8 @@ impl<'a> MemberDoc<'a> {
             consents: &profile.consents,
             referrer_no: &profile.referrer_no,
             survivor_no: file.survivor_no.as_deref(),
+            rfm: file.rfm.map(ScoreDoc::new),
+            segment: file.rfm.map(|score| score.segment().word()),
             state: StateDoc::new(&file.snapshot),
         }
     }

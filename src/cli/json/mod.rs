@@ -10,5 +10,6 @@ pub mod plan;
 pub mod program;
 pub mod proof;
 pub mod refusal;
+pub mod segments;
 pub mod why;
 pub mod word;

@@ -4,6 +4,8 @@ use super::member::StateDoc;
 use super::operation::OperationDoc;
 use super::{refusal, word};
 use crate::domain::answer::{Committed, OperationRow};
+use crate::domain::day::Instant;
+use crate::domain::feedback::CaseState;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
 use crate::domain::operator::Limits;
@@ -210,6 +212,15 @@ fn intent(intent: &Intent, effect: &Effect) -> Value {
         }
         Intent::Erase { member } => json!({ "kind": kind, "member_no": no(*member) }),
         Intent::Undo { op, reason } => json!({ "kind": kind, "op": op.to_string(), "reason": reason }),
+        Intent::LogFeedback { member, said } => json!({
+            "kind": kind, "member_no": member.and_then(no), "measure": said.measure.word(), "score": said.score,
+            "topic": said.topic, "channel": said.channel, "text": said.text, "follow_up": said.follow_up,
+            "reference": said.reference,
+        }),
+        Intent::ChangeCase { case, change, note } => json!({
+            "kind": kind, "case": case.0, "state": change.state.map(CaseState::word), "owner": change.owner,
+            "due": change.due.map(Instant::rfc3339), "reason": change.reason, "note": note,
+        }),
         Intent::ApplyProgram { toml } => json!({ "kind": kind, "toml": toml }),
     }
 }

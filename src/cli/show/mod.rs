@@ -6,6 +6,7 @@ pub mod member;
 pub mod plan;
 pub mod program;
 pub mod proof;
+pub mod segments;
 pub mod why;
 
 use super::table::{Side, Table};

@@ -1,6 +1,7 @@
 //! The desk on a store in memory: what is committed is what was planned, once, and can be found again.
 
 mod commit;
+mod feedback;
 mod find;
 mod journal;
 mod plan;

@@ -14,6 +14,7 @@ pub mod view;
 #[cfg(test)]
 mod tests;
 
+pub use stage::stage_by_days;
 pub use state::{Halt, State};
 
 use super::day::{Day, Instant};

@@ -186,7 +186,11 @@ impl State {
             EventKind::Enrol { .. }
             | EventKind::Profile { .. }
             | EventKind::Absorb { .. }
-            | EventKind::Unmerge { .. } => {}
+            | EventKind::Unmerge { .. }
+            | EventKind::Feedback { .. }
+            | EventKind::FeedbackCounts { .. }
+            | EventKind::Case { .. }
+            | EventKind::CaseCounts { .. } => {}
             EventKind::Status { to } => self.status = *to,
             EventKind::Erase => self.status = Status::Erased,
             EventKind::TierImport { tier, until } => {

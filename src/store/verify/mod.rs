@@ -6,6 +6,7 @@
 //! Rows and operations are never changed, so tasks may look at the file at different moments.
 
 mod chain;
+mod feedback;
 mod pointers;
 mod rows;
 mod states;
@@ -42,6 +43,7 @@ enum Task {
     Pointers,
     /// Small tables; among them what the folds leave out.
     Tables,
+    Feedback,
     /// Profiles and states of a range of members.
     States(Range<i64>),
 }
@@ -94,7 +96,7 @@ impl Store {
             }
         }
         tasks.push(Task::Rows(from..newest + 1));
-        tasks.extend([Task::Pointers, Task::Tables]);
+        tasks.extend([Task::Pointers, Task::Tables, Task::Feedback]);
         let last: i64 = self.db.query_row("SELECT COALESCE(MAX(id), 0) FROM member", [], |row| row.get(0))?;
         for from in (1..=last).step_by(usize::try_from(MEMBERS_A_TASK).unwrap_or(usize::MAX)) {
             tasks.push(Task::States(from..(from + MEMBERS_A_TASK).min(last + 1)));
@@ -117,6 +119,7 @@ impl Store {
             Task::Pointers => (self.read(pointers::check), "fact"),
             Task::States(members) => (self.read(|store| states::check(store, members)), "state"),
             Task::Tables => (self.read(tables::check), "meta"),
+            Task::Feedback => (self.read(feedback::check), "feedback"),
         };
         match answer {
             Err(StoreError::Damaged(reason) | StoreError::Sql(reason)) => {

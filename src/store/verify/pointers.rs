@@ -1,7 +1,7 @@
 //! The pointers from each fact to its member's one before, and from each state to the newest.
 
 use super::{Outcome, number_of};
-use crate::domain::num::FactId;
+use crate::domain::num::{FactId, MemberId};
 use crate::domain::proof::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
@@ -55,12 +55,16 @@ fn events(store: &Store, newest: &mut Newest, operations: i64) -> Result<Option<
     let mut statement = store.db.prepare("SELECT id, member, op FROM member_event ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let id: i64 = row.get(0)?;
+        let (id, member): (i64, i64) = (row.get(0)?, row.get(1)?);
         let wrong = |column: &str| Some(Wrong::Row { id: FactId(id), column: column.to_owned() });
-        let Some(before) = newest.of(row.get(1)?) else { return Ok(wrong("member")) };
         if !(1..=operations).contains(&row.get(2)?) {
             return Ok(wrong("op"));
         }
+        // Feedback may be of nobody's.
+        if MemberId(member) == MemberId::NOBODY {
+            continue;
+        }
+        let Some(before) = newest.of(member) else { return Ok(wrong("member")) };
         *before = id.max(*before);
     }
     Ok(None)

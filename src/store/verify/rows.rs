@@ -85,7 +85,7 @@ impl Of {
         if written.blocks != blocks {
             return Ok(table("batch_block"));
         }
-        self.members.retain(|member| Some(*member) != op.member);
+        self.members.retain(|member| Some(*member) != op.member && *member != MemberId::NOBODY);
         let named = extras.others.get(&op.seq.0);
         if op.kind != OpKind::Import && named.cloned().unwrap_or_default() != self.members {
             return Ok(table("op_member"));

@@ -10,17 +10,17 @@ use crate::ui::say;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
-/// Rows for the plan.
-const PLAN: u16 = 12;
-
 /// Draws the dialog.
 pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let words = canvas.words;
     let width = 76.min(area.width);
-    let form_rows = form::height(words, model, draft, width.saturating_sub(4));
+    let columns = width.saturating_sub(4);
+    let form_rows = form::height(words, model, draft, columns);
+    let rows = form_rows.saturating_add(plan::height(words, model, draft, columns.into())).saturating_add(3);
     let title = Line::of(Tone::Strong, t!(words, "dialog.title", act = say::act(words, model, draft)));
-    let inner = super::window(canvas, area, (width, form_rows.saturating_add(PLAN + 3)), &title, &Line::default());
-    let place = Rect { height: form_rows.min(inner.height), ..inner };
+    let inner = super::window(canvas, area, (width, rows), &title, &Line::default());
+    let plan_rows = plan::height(words, model, draft, inner.width.into()).saturating_add(1);
+    let place = Rect { height: form::shared_height(words, model, draft, inner, plan_rows), ..inner };
     form::draw(canvas, model, draft, place);
     let rest = below(inner, place.height);
     canvas.rule(rest, Tone::Dim, &plan::title(words, draft), &Line::default());

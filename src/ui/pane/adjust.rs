@@ -69,7 +69,8 @@ fn filled(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     } else {
         forms(canvas, model, Rect { height: 1.min(area.height), ..area });
         let rest = below(area, 1);
-        let height = form::height(words, model, draft, rest.width).min(rest.height);
+        let plan_rows = plan::height(words, model, draft, rest.width.saturating_sub(2).into()).saturating_add(1);
+        let height = form::shared_height(words, model, draft, rest, plan_rows);
         form::draw(canvas, model, draft, Rect { height, ..rest });
         let rest = below(rest, height);
         canvas.rule(rest, Tone::Dim, &title, &Line::default());

@@ -22,7 +22,7 @@ pub fn draw(canvas: &mut Canvas, area: Rect, field: &TextField, has_keys: bool, 
         (rest, true) => Line::of(Tone::Selected, rest),
         (rest, false) => Line::of(Tone::Text, rest),
     };
-    canvas.line(area, &line);
+    canvas.line(area, &line.then(Tone::Text, " "));
     if has_keys {
         let column = u16::try_from(before.width().saturating_sub(skipped)).unwrap_or(0);
         canvas.cursor = Some(Position { x: area.x + column.min(area.width - 1), y: area.y });

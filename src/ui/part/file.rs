@@ -241,13 +241,15 @@ fn heading(words: Words, tab: FileTab, columns: usize) -> Line {
 
 fn ledger_row(columns: usize, texts: [String; 4], points: (Tone, String), balance: String) -> Line {
     let [day, kind, order, ends] = texts;
-    let fixed = DAY + 1 + 9 + 1 + 13 + 1 + 1 + 9 + 1 + DAY;
+    // In a narrow file the order counts more than the balance, which `w` tells too.
+    let balance_columns = if columns < 66 { 0 } else { 1 + 10 };
+    let fixed = DAY + 1 + 10 + 1 + 12 + 1 + balance_columns + 1 + DAY;
     Line::default()
         .left(Tone::Text, day, DAY)
-        .right(points.0, points.1, 1 + 9)
-        .left(Tone::Text, format!(" {kind}"), 1 + 13)
+        .right(points.0, points.1, 1 + 10)
+        .left(Tone::Text, format!(" {kind}"), 1 + 12)
         .left(Tone::Dim, format!(" {order}"), 1 + columns.saturating_sub(fixed))
-        .right(Tone::Text, balance, 9)
+        .right(Tone::Text, balance, balance_columns)
         .left(Tone::Dim, format!(" {ends}"), 1 + DAY)
 }
 

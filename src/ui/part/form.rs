@@ -23,7 +23,20 @@ pub fn height(words: Words, model: &Model, draft: &Draft, columns: u16) -> u16 {
     u16::try_from(draft.form.fields.len() + below + 2).unwrap_or(u16::MAX)
 }
 
-/// Draws a form.
+/// The fewest rows in which a form can be filled: its fields and the sentence.
+pub fn least_height(words: Words, model: &Model, draft: &Draft, columns: u16) -> u16 {
+    let rows = draft.form.fields.len() + sentence(words, model, draft, columns.into()).len();
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
+
+/// Rows for a form that shares so many with a plan of `plan_rows`: the form gives way first, down to its least.
+pub fn shared_height(words: Words, model: &Model, draft: &Draft, area: Rect, plan_rows: u16) -> u16 {
+    let least = least_height(words, model, draft, area.width);
+    let wished = height(words, model, draft, area.width);
+    wished.min(area.height.saturating_sub(plan_rows).max(least)).min(area.height)
+}
+
+/// Draws a form. Where rows are few the blanks go first, then what stands beneath the fields.
 pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let words = canvas.words;
     let form = &draft.form;
@@ -38,12 +51,14 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
         draw_value(canvas, model, form, of, here, value);
     }
     let columns = usize::from(area.width);
-    let mut lines = vec![Line::default()];
-    lines.extend(beneath(words, model, draft, columns));
-    lines.push(Line::default());
-    lines.extend(sentence(words, model, draft, columns));
-    for (line, place) in lines.iter().zip(places) {
-        canvas.line(place, line);
+    let (beneath, sentence) = (beneath(words, model, draft, columns), sentence(words, model, draft, columns));
+    let room = usize::from(area.height).saturating_sub(form.fields.len());
+    let blanks = room >= beneath.len() + sentence.len() + 2;
+    let told = if room >= beneath.len() + sentence.len() { beneath } else { Vec::new() };
+    let blank = || blanks.then(Line::default);
+    let lines = blank().into_iter().chain(told).chain(blank()).chain(sentence);
+    for (line, place) in lines.zip(places) {
+        canvas.line(place, &line);
     }
 }
 
@@ -109,7 +124,7 @@ fn sentence(words: Words, model: &Model, draft: &Draft, columns: usize) -> Vec<L
     let key = |cmd| command::Command::of(cmd).and_then(|c| c.key_in(chain)).map(|k| k.to_string());
     let on_plan = draft.form.spot == Spot::Plan;
     let key = if on_plan { key(command::Cmd::Confirm) } else { key(command::Cmd::ConfirmAnywhere) };
-    let possible = draft.is_current() && model.unknown.is_none();
+    let possible = draft.is_current() && draft.may_confirm() && model.unknown.is_none();
     let tone = if possible && on_plan { Tone::Strong } else { Tone::Dim };
     let text = say::act(words, model, draft);
     let key = key.unwrap_or_default();

@@ -1,7 +1,8 @@
 //! What surrounds the panes: title, pane names, the line of news, the hint bar.
 
 use crate::app::Model;
-use crate::app::command::{Cmd, Command, TABLE};
+use crate::app::command::{Cmd, Command, Context, TABLE};
+use crate::app::draft::Draft;
 use crate::app::model::Pane;
 use crate::app::regions::Target;
 use crate::app::toast::Tone as NewsTone;
@@ -97,19 +98,29 @@ pub fn unknown(canvas: &mut Canvas, model: &Model, area: Rect) {
 pub fn hints(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let chain = model.contexts();
-    let mut shown: Vec<(&Command, String)> = TABLE
+    // In a form its own keys are told; what leads elsewhere is in the palette.
+    let in_form = chain.contains(&Context::Form);
+    let place: Vec<Context> = chain.iter().copied().filter(|c| !in_form || *c != Context::Desk).collect();
+    let mut hints: Vec<(&Command, String)> = TABLE
         .iter()
         .filter(|c| c.hint > 0 && model.allowed(c.id).is_ok())
-        .filter_map(|c| c.key_in(chain).map(|key| (c, key.to_string())))
+        .filter(|c| {
+            let confirms = matches!(c.id, Cmd::Confirm | Cmd::ConfirmAnywhere);
+            !confirms || model.draft().is_some_and(Draft::may_confirm)
+        })
+        .filter_map(|c| c.key_in(&place).map(|key| (c, key.to_string())))
         .collect();
-    shown.sort_by_key(|(c, _)| c.hint);
-    let mut line = Line::default();
-    for (command, key) in shown {
+    hints.sort_by_key(|(c, _)| c.hint);
+    let (mut line, mut told) = (Line::default(), Vec::new());
+    for (command, key) in hints {
+        let label = say::label(words, command);
         let hint = Line::of(Tone::Text, if line.is_empty() { " " } else { "  " })
             .then(Tone::Accent, key)
-            .then(Tone::Dim, format!(" {}", say::label(words, command)));
-        if line.width() + hint.width() <= area.width.into() {
+            .then(Tone::Dim, format!(" {label}"));
+        // Two keys for one thing: the nearer one is enough.
+        if line.width() + hint.width() <= area.width.into() && !told.contains(&label) {
             line = line.and(hint);
+            told.push(label);
         }
     }
     canvas.line(area, &line);

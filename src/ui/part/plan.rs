@@ -25,6 +25,7 @@ pub fn title(words: Words, draft: &Draft) -> Line {
     let state = match &draft.planning {
         Planning::Incomplete => (Tone::Dim, t!(words, "plan.incomplete")),
         Planning::Waiting { .. } => (Tone::Dim, t!(words, "plan.working")),
+        Planning::Ready(_) if !draft.may_confirm() => (Tone::Bad, t!(words, "plan.approval")),
         Planning::Ready(_) => (Tone::Good, t!(words, "plan.fresh")),
         Planning::Refused(_) => (Tone::Bad, t!(words, "plan.refused")),
         Planning::Failed(_) => (Tone::Bad, t!(words, "plan.failed")),
@@ -40,7 +41,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let columns = usize::from(area.width);
     let sentence = |tone, text: &str| wrapped(text, columns).into_iter().map(|l| Line::of(tone, l)).collect();
     let (mut details, verdict): (Vec<Line>, Vec<Line>) = match (&draft.planning, draft.plan()) {
-        (_, Some(plan)) => (details(words, model, plan), verdict(words, model, &plan.effect, columns)),
+        (_, Some(plan)) => (details(words, model, plan, columns), verdict(words, model, &plan.effect, columns)),
         (Planning::Refused(refusal), _) => (sentence(Tone::Bad, &format!("✗ {}", words.refusal(refusal))), Vec::new()),
         (Planning::Failed(failure), _) => {
             (sentence(Tone::Bad, &format!("✗ {}", say::failure(words, failure))), Vec::new())
@@ -68,8 +69,16 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     canvas.lines(area, &all);
 }
 
+/// Rows that a plan takes in so many columns; while it is worked out, what a small one takes.
+pub fn height(words: Words, model: &Model, draft: &Draft, columns: usize) -> u16 {
+    let rows = draft.plan().map_or(0, |plan| {
+        details(words, model, plan, columns).len() + verdict(words, model, &plan.effect, columns).len()
+    });
+    u16::try_from(rows.max(8)).unwrap_or(u16::MAX)
+}
+
 /// Before and after.
-fn details(words: Words, model: &Model, plan: &Plan) -> Vec<Line> {
+fn details(words: Words, model: &Model, plan: &Plan, columns: usize) -> Vec<Line> {
     let effect = &plan.effect;
     let mut lines = Vec::new();
     for member in &effect.members {
@@ -79,7 +88,7 @@ fn details(words: Words, model: &Model, plan: &Plan) -> Vec<Line> {
         lines.extend(of_member(words, model, member));
     }
     if let Some(allowance) = &effect.allowance {
-        lines.extend(limits(words, allowance));
+        lines.extend(limits(words, allowance, columns));
     }
     lines
 }
@@ -130,7 +139,11 @@ fn of_member(words: Words, model: &Model, member: &MemberEffect) -> Vec<Line> {
         lines.push(row(t!(words, "plan.pending"), &|s| grouped(s.points.pending.0)));
     }
     lines.extend(lots(words, before, after, today));
-    lines.push(row(t!(words, "plan.tier"), &|s| tier(words, model, s)));
+    lines.push(row(t!(words, "plan.tier"), &|s| words.tier(model.program(), &s.tier.code)));
+    if before.is_none_or(|b| b.tier.until != after.tier.until) {
+        let until = |s: &Snapshot| s.tier.until.map_or_else(|| "–".to_owned(), |d| words.day_short(d, today));
+        lines.push(row(t!(words, "plan.tier_until"), &until));
+    }
     lines.push(row(t!(words, "plan.stage"), &|s| words.stage(s.lifecycle.stage)));
     if before.is_none_or(|b| b.status != after.status) {
         lines.push(row(t!(words, "plan.status"), &|s| words.status(s.status)));
@@ -141,14 +154,6 @@ fn of_member(words: Words, model: &Model, member: &MemberEffect) -> Vec<Line> {
         lines.push(change(&words.field(field), &shown(from), &shown(to)));
     }
     lines
-}
-
-fn tier(words: Words, model: &Model, snapshot: &Snapshot) -> String {
-    let name = words.tier(model.program(), &snapshot.tier.code);
-    match snapshot.tier.until {
-        Some(until) => format!("{name} {}", t!(words, "plan.until", day = words.day_short(until, model.today))),
-        None => name,
-    }
 }
 
 /// Lots that are new, gone or hold something else, and what ends next.
@@ -183,7 +188,7 @@ fn lots(words: Words, before: Option<&Snapshot>, after: &Snapshot, today: Day) -
 }
 
 /// What the operator may move and has moved, this plan included.
-fn limits(words: Words, allowance: &Allowance) -> Option<Line> {
+fn limits(words: Words, allowance: &Allowance, columns: usize) -> Option<Line> {
     let Limits { per_op, per_day, per_member_month } = allowance.limits;
     let Used { day, member_month } = allowance.used;
     let part = |name: String, used: Points, limit: Option<Points>| {
@@ -197,6 +202,6 @@ fn limits(words: Words, allowance: &Allowance) -> Option<Line> {
         part(t!(words, "plan.per_day"), day, per_day),
         part(t!(words, "plan.per_month"), member_month, per_member_month),
     ];
-    let all = Line::dotted(parts.into_iter().flatten(), usize::MAX);
+    let all = Line::dotted(parts.into_iter().flatten(), columns.saturating_sub(LABEL));
     (!all.is_empty()).then(|| label(&t!(words, "plan.limits")).and(all))
 }

@@ -255,6 +255,7 @@ fn import_undo(batch: Batch) -> Result<Plan, Refusal> {
         members: Vec::new(),
         lookups: Lookups::default(),
         reversal: Some(reversal),
+        case: None,
     };
     plan(&context, intent)
 }

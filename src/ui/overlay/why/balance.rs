@@ -12,12 +12,16 @@ use crate::ui::theme::Tone;
 
 pub(super) fn lines(words: Words, model: &Model, why: &WhyBalance) -> Vec<Line> {
     let open = Points(why.balance.0.saturating_add(why.deficit.0));
-    let sum = t!(words, "explain.balance_is", open = grouped(open.0), deficit = grouped(why.deficit.0));
-    let mut lines = vec![
-        Line::of(Tone::Strong, grouped(why.balance.0)).then(Tone::Text, format!(" = {sum}")),
-        Line::of(Tone::Dim, t!(words, "explain.pending", n = grouped(why.pending.0))),
-        ties_out(words, why.ties_out),
-    ];
+    let sum = if why.deficit == Points::ZERO {
+        t!(words, "explain.balance_is", open = grouped(open.0))
+    } else {
+        t!(words, "explain.balance_owed", open = grouped(open.0), deficit = grouped(why.deficit.0))
+    };
+    let mut lines = vec![Line::of(Tone::Strong, grouped(why.balance.0)).then(Tone::Text, format!(" = {sum}"))];
+    if why.pending != Points::ZERO {
+        lines.push(Line::of(Tone::Text, t!(words, "explain.pending", n = grouped(why.pending.0))));
+    }
+    lines.push(ties_out(words, why.ties_out));
     lines.extend(heading(t!(words, "explain.lots")));
     if why.lots.is_empty() {
         lines.push(Line::of(Tone::Dim, t!(words, "explain.no_lots")));

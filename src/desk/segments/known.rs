@@ -1,0 +1,72 @@
+//! The cut points that one member's scores are read from.
+
+use super::Watch;
+use super::view::Asked;
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::answer::MemberRow;
+use crate::domain::browse::Withheld;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Status;
+use crate::domain::fold::view::Snapshot;
+use crate::domain::num::Money;
+use crate::domain::segment::{RfmCuts, Score, Ties};
+use crate::store::cuts::{Kept, Stamp};
+
+/// Stores of so many members are scored anew on every look: it takes no time.
+const FEW: u64 = 20_000;
+
+/// What a member's scores are made of.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::desk) struct Behaviour {
+    pub status: Status,
+    pub last_on: Option<Day>,
+    pub orders: i64,
+    pub net_spend: Money,
+}
+
+impl Behaviour {
+    pub fn of(row: &MemberRow) -> Self {
+        Self { status: row.status, last_on: row.last_on, orders: row.orders, net_spend: row.net_spend }
+    }
+
+    pub fn of_snapshot(snapshot: &Snapshot) -> Self {
+        let bought = &snapshot.purchases;
+        Self { status: snapshot.status, last_on: bought.last_on, orders: bought.count, net_spend: bought.net_spend }
+    }
+}
+
+/// Cut points as they are kept in the file.
+type KeptCuts = Result<RfmCuts, Withheld>;
+
+impl Desk {
+    /// The cut points of a day, exactly as of now; kept for those who look at members one by one. `watch` may stop it.
+    pub fn learn_cuts(&mut self, as_of: Option<Day>, now: Instant, watch: &mut dyn Watch) -> Result<(), DeskError> {
+        let asked = self.asked(as_of, now)?;
+        let view = self.view(asked, false, watch)?;
+        let stamp = Stamp { day: asked.day, through: view.columns.through, program: view.columns.program };
+        let known = self.store.kept::<KeptCuts>(Kept::Cuts, asked.day)?;
+        if known.is_none_or(|(at, _)| at != stamp) {
+            self.store.write(|tx| Ok::<_, DeskError>(tx.keep(Kept::Cuts, stamp, &view.cuts)?))?;
+        }
+        Ok(())
+    }
+
+    /// The cut points of a day as far as they are known without a scan of many members.
+    pub(in crate::desk) fn known_cuts(&self, day: Day, today: Day) -> Result<Option<KeptCuts>, DeskError> {
+        if self.programs()?.newest().program.rfm.ties == Ties::Split || self.store.members()? <= FEW {
+            let asked = Asked { day, today };
+            return Ok(Some(self.view(asked, false, &mut ())?.cuts));
+        }
+        let number = self.programs()?.newest().number;
+        let kept = self.store.kept::<KeptCuts>(Kept::Cuts, day)?;
+        Ok(kept.filter(|(stamp, _)| stamp.program == number).map(|(_, cuts)| cuts))
+    }
+}
+
+/// A member's scores by cut points; `None` for who is not scored.
+pub(in crate::desk) fn score(cuts: Option<&KeptCuts>, of: Behaviour) -> Option<Score> {
+    let Some(Ok(cuts)) = cuts else { return None };
+    let counts = matches!(of.status, Status::Active | Status::Frozen);
+    of.last_on.filter(|_| counts).map(|last| cuts.score(last, of.orders, of.net_spend))
+}

@@ -1,0 +1,20 @@
+//! Segments: who the members are, who is slipping away, and what that is worth, on any day.
+//!
+//! Everything here reads columns of everybody ([`crate::store::columns`]), which stay in memory while they are looked at and
+//! follow the journal. What counts are active and frozen members.
+
+mod board;
+mod filter;
+mod known;
+mod moves;
+mod page;
+mod saved;
+mod scores;
+mod select;
+mod trend;
+mod view;
+
+pub use crate::store::columns::Watch;
+pub(super) use known::{Behaviour, score};
+pub use trend::Trend;
+pub(super) use view::Cache;
