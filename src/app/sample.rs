@@ -216,6 +216,7 @@ impl Desk {
             programs: &self.programs,
             operator: &self.operator,
             used: Used { day: Points(420), member_month: Points(0) },
+            case: None,
             now: self.now,
             op_id: Uuid::from_u128(0x0192_0000 + self.ids),
             members: touched.into_iter().map(subject).collect(),
