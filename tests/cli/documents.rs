@@ -6,6 +6,7 @@ use super::shop::Shop;
 use rstest::rstest;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -127,7 +128,8 @@ fn people_read_aligned_text(#[case] lang: &str) {
     ] {
         let out = shop.run(&[command, &["--lang", lang]].concat()).done().out;
         if !command.contains(&"--json") {
-            text += &format!("$ loyaltui {}\n{out}\n", command.join(" ").replace(shop.path("").to_str().unwrap(), ""));
+            let command = command.join(" ").replace(shop.path("").to_str().unwrap(), "");
+            writeln!(text, "$ loyaltui {command}\n{out}").unwrap();
         }
     }
     insta::assert_snapshot!(format!("text_{lang}"), text);
