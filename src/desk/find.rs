@@ -27,7 +27,7 @@ impl Desk {
             let rows = hits.members.iter().map(|(member, _)| row_of(store, *member, today, &programs));
             let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
             for row in &mut rows {
-                row.rfm = score(cuts.as_ref(), Behaviour::of(row));
+                row.rfm = self.split_score(row.id, today).unwrap_or_else(|| score(cuts.as_ref(), Behaviour::of(row)));
             }
             let (total, exact, members) = (hits.total, hits.exact, store.members()?);
             Ok(Found { rows, total, exact, members, took: Duration::ZERO })

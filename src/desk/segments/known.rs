@@ -9,8 +9,9 @@ use crate::domain::browse::Withheld;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::view::Snapshot;
-use crate::domain::num::Money;
+use crate::domain::num::{MemberId, Money};
 use crate::domain::segment::{RfmCuts, Score, Ties};
+use crate::store::StoreError;
 use crate::store::cuts::{Kept, Stamp};
 
 /// Stores of so many members are scored anew on every look: it takes no time.
@@ -42,12 +43,20 @@ type KeptCuts = Result<RfmCuts, Withheld>;
 impl Desk {
     /// The cut points of a day, exactly as of now; kept for those who look at members one by one. `watch` may stop it.
     pub fn learn_cuts(&mut self, as_of: Option<Day>, now: Instant, watch: &mut dyn Watch) -> Result<(), DeskError> {
+        if self.store.members()? <= FEW {
+            return Ok(());
+        }
         let asked = self.asked(as_of, now)?;
         let view = self.view(asked, false, watch)?;
         let stamp = Stamp { day: asked.day, through: view.columns.through, program: view.columns.program };
         let known = self.store.kept::<KeptCuts>(Kept::Cuts, asked.day)?;
         if known.is_none_or(|(at, _)| at != stamp) {
-            self.store.write(|tx| Ok::<_, DeskError>(tx.keep(Kept::Cuts, stamp, &view.cuts)?))?;
+            let kept = self.store.write(|tx| Ok::<_, DeskError>(tx.keep(Kept::Cuts, stamp, &view.cuts)?));
+            // They are in memory: that somebody else is writing just now is no reason to fail.
+            return match kept {
+                Err(DeskError::Store(StoreError::Busy)) => Ok(()),
+                other => other,
+            };
         }
         Ok(())
     }
@@ -59,8 +68,36 @@ impl Desk {
             return Ok(Some(self.view(asked, false, &mut ())?.cuts));
         }
         let number = self.programs()?.newest().number;
+        if let Some(cuts) = self.cuts_in_memory(day, number) {
+            return Ok(Some(cuts));
+        }
         let kept = self.store.kept::<KeptCuts>(Kept::Cuts, day)?;
         Ok(kept.filter(|(stamp, _)| stamp.program == number).map(|(_, cuts)| cuts))
+    }
+}
+
+impl Desk {
+    /// A member's scores on a day: by cut points, or where equal values are split, as they are in memory.
+    pub(in crate::desk) fn score_on(
+        &self,
+        member: MemberId,
+        day: Day,
+        cuts: Option<&KeptCuts>,
+        snapshot: &Snapshot,
+    ) -> Option<Score> {
+        match self.split_score(member, day) {
+            Some(split) => split,
+            None => score(cuts, Behaviour::of_snapshot(snapshot)),
+        }
+    }
+
+    /// Where equal values are split, cut points say nothing of one member: the scores themselves are in memory.
+    pub(in crate::desk) fn split_score(&self, member: MemberId, day: Day) -> Option<Option<Score>> {
+        let programs = self.programs().ok()?;
+        if programs.newest().program.rfm.ties == Ties::Together {
+            return None;
+        }
+        self.score_in_memory(member, day)
     }
 }
 

@@ -6,9 +6,9 @@ use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::browse::Withheld;
 use crate::domain::day::{Day, Instant};
-use crate::domain::num::OpSeq;
+use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Programs;
-use crate::domain::segment::RfmCuts;
+use crate::domain::segment::{RfmCuts, Score};
 use crate::store::columns::{Bought, Columns, Profiles};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -98,6 +98,19 @@ impl Desk {
         views.insert(0, Arc::clone(&view));
         views.truncate(DAYS_KEPT);
         Ok(view)
+    }
+
+    /// The cut points of a day that is in memory, whatever was recorded since.
+    pub(super) fn cuts_in_memory(&self, day: Day, program: i64) -> Option<Result<RfmCuts, Withheld>> {
+        let views = self.segments.views.borrow();
+        views.iter().find(|v| v.columns.day == day && v.columns.program == program).map(|v| v.cuts)
+    }
+
+    /// A member's scores on a day that is in memory.
+    pub(super) fn score_in_memory(&self, member: MemberId, day: Day) -> Option<Option<Score>> {
+        let views = self.segments.views.borrow();
+        let view = views.iter().find(|v| v.columns.day == day)?;
+        Some(view.columns.place(member).and_then(|at| view.scores.at(at)))
     }
 
     /// Profile columns as of now.
