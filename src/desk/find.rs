@@ -2,7 +2,6 @@
 
 use super::Desk;
 use super::error::DeskError;
-use super::segments::{Behaviour, score};
 use crate::domain::answer::{Found, MemberRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
@@ -27,7 +26,7 @@ impl Desk {
             let rows = hits.members.iter().map(|(member, _)| row_of(store, *member, today, &programs));
             let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
             for row in &mut rows {
-                row.rfm = self.split_score(row.id, today).unwrap_or_else(|| score(cuts.as_ref(), Behaviour::of(row)));
+                row.rfm = self.score_of_row(row, today, cuts.as_ref());
             }
             let (total, exact, members) = (hits.total, hits.exact, store.members()?);
             Ok(Found { rows, total, exact, members, took: Duration::ZERO })

@@ -167,13 +167,13 @@ fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegmen
         active_days: rules.active_days,
         lapsing_days: rules.lapsing_days,
         dormant_days: rules.dormant_days,
-        rfm: WhyRfm {
+        rfm: Box::new(WhyRfm {
             ties: programs.newest().program.rfm.ties,
             cuts: None,
             score: None,
             orders: snapshot.purchases.count,
             net_spend: snapshot.purchases.net_spend,
-        },
+        }),
         next: next_stage(folded.state.clone(), snapshot.lifecycle.stage, programs),
     }
 }

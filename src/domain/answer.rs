@@ -400,7 +400,7 @@ pub struct WhySegment {
     /// Without another order: the next day on which the stage changes, and to what.
     pub next: Option<(Day, Stage)>,
     /// The three ranks behind the segment.
-    pub rfm: WhyRfm,
+    pub rfm: Box<WhyRfm>,
 }
 
 /// The ranks behind a segment.

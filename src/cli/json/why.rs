@@ -20,7 +20,7 @@ pub enum WhyDoc<'a> {
     /// `why NO tier`.
     Tier(Box<TierWhyDoc<'a>>),
     /// `why NO segment`.
-    Segment(SegmentDoc<'a>),
+    Segment(Box<SegmentDoc<'a>>),
 }
 
 impl<'a> WhyDoc<'a> {
@@ -29,7 +29,7 @@ impl<'a> WhyDoc<'a> {
         match why {
             Why::Balance(balance) => Self::Balance(BalanceDoc::new(balance)),
             Why::Tier(tier) => Self::Tier(Box::new(TierWhyDoc::new(tier))),
-            Why::Segment(segment) => Self::Segment(SegmentDoc::new(segment)),
+            Why::Segment(segment) => Self::Segment(Box::new(SegmentDoc::new(segment))),
         }
     }
 }

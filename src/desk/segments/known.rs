@@ -19,19 +19,19 @@ const FEW: u64 = 20_000;
 
 /// What a member's scores are made of.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::desk) struct Behaviour {
-    pub status: Status,
-    pub last_on: Option<Day>,
-    pub orders: i64,
-    pub net_spend: Money,
+struct Behaviour {
+    status: Status,
+    last_on: Option<Day>,
+    orders: i64,
+    net_spend: Money,
 }
 
 impl Behaviour {
-    pub fn of(row: &MemberRow) -> Self {
+    fn of(row: &MemberRow) -> Self {
         Self { status: row.status, last_on: row.last_on, orders: row.orders, net_spend: row.net_spend }
     }
 
-    pub fn of_snapshot(snapshot: &Snapshot) -> Self {
+    fn of_snapshot(snapshot: &Snapshot) -> Self {
         let bought = &snapshot.purchases;
         Self { status: snapshot.status, last_on: bought.last_on, orders: bought.count, net_spend: bought.net_spend }
     }
@@ -85,24 +85,25 @@ impl Desk {
         cuts: Option<&KeptCuts>,
         snapshot: &Snapshot,
     ) -> Option<Score> {
-        match self.split_score(member, day) {
-            Some(split) => split,
-            None => score(cuts, Behaviour::of_snapshot(snapshot)),
+        if self.splits_ties() {
+            // Cut points say nothing of one member then.
+            return self.score_in_memory(member, day);
         }
+        score(cuts, Behaviour::of_snapshot(snapshot))
     }
 
-    /// Where equal values are split, cut points say nothing of one member: the scores themselves are in memory.
-    pub(in crate::desk) fn split_score(&self, member: MemberId, day: Day) -> Option<Option<Score>> {
-        let programs = self.programs().ok()?;
-        if programs.newest().program.rfm.ties == Ties::Together {
-            return None;
-        }
-        self.score_in_memory(member, day)
+    /// A line's scores today, likewise.
+    pub(in crate::desk) fn score_of_row(&self, row: &MemberRow, today: Day, cuts: Option<&KeptCuts>) -> Option<Score> {
+        if self.splits_ties() { self.score_in_memory(row.id, today) } else { score(cuts, Behaviour::of(row)) }
+    }
+
+    fn splits_ties(&self) -> bool {
+        self.programs().is_ok_and(|programs| programs.newest().program.rfm.ties == Ties::Split)
     }
 }
 
 /// A member's scores by cut points; `None` for who is not scored.
-pub(in crate::desk) fn score(cuts: Option<&KeptCuts>, of: Behaviour) -> Option<Score> {
+fn score(cuts: Option<&KeptCuts>, of: Behaviour) -> Option<Score> {
     let Some(Ok(cuts)) = cuts else { return None };
     let counts = matches!(of.status, Status::Active | Status::Frozen);
     of.last_on.filter(|_| counts).map(|last| cuts.score(last, of.orders, of.net_spend))

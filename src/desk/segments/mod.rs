@@ -19,7 +19,6 @@ mod worth;
 
 pub use crate::store::columns::Watch;
 pub use export::{Take, Taken, safe_cell};
-pub(super) use known::{Behaviour, score};
 pub use model::{Models, Tested, WEEKS, Worth};
 pub use trend::Trend;
 pub(super) use view::Cache;

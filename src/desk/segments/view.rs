@@ -9,6 +9,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Programs;
 use crate::domain::segment::{RfmCuts, Score};
+use crate::store::Store;
 use crate::store::columns::{Bought, Columns, Profiles};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -107,10 +108,10 @@ impl Desk {
     }
 
     /// A member's scores on a day that is in memory.
-    pub(super) fn score_in_memory(&self, member: MemberId, day: Day) -> Option<Option<Score>> {
+    pub(super) fn score_in_memory(&self, member: MemberId, day: Day) -> Option<Score> {
         let views = self.segments.views.borrow();
         let view = views.iter().find(|v| v.columns.day == day)?;
-        Some(view.columns.place(member).and_then(|at| view.scores.at(at)))
+        view.columns.place(member).and_then(|at| view.scores.at(at))
     }
 
     /// Profile columns as of now.
@@ -121,7 +122,7 @@ impl Desk {
         {
             return Ok(Arc::clone(profiles));
         }
-        let profiles = Arc::new(self.store.read(|store| store.profiles())?);
+        let profiles = Arc::new(self.store.read(Store::profiles)?);
         self.segments.profiles.replace(Some((newest, Arc::clone(&profiles))));
         Ok(profiles)
     }
