@@ -14,6 +14,7 @@ mod csv;
 mod demo;
 mod fail;
 mod fault;
+mod feedback;
 mod find;
 mod grammar;
 mod import;
@@ -84,6 +85,7 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Segments(command)) => command.run(context),
         Some(Command::Clv(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
+        Some(Command::Feedback(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint) => verify::checkpoint(context),
         Some(Command::Rebuild) => verify::rebuild(context),

@@ -127,11 +127,11 @@ fn every_document_is_as_its_example_shows() {
     keep("refused", shop.run(&["points", "redeem", "M0012346", "900", "--for", "teapot", "--json"]).failed(1).json());
     keep("usage", shop.run(&["points", "redeem", "M0012346", "nine", "--for", "teapot", "--json"]).failed(2).json());
     keep("merge_plan", shop.json(&["member", "merge", "M0012346", "M0012345", "--reason", "correction", "--plan"]));
+    let noted = shop.json(&["checkpoint"])["digest"].as_str().unwrap().to_owned();
     keep("edit", shop.json(&["member", "edit", "M0012346", "phone=13900001111", "tags=vip"]));
     keep("journal", shop.json(&["journal", "--limit", "3"]));
     keep("member_export", shop.run(&["member", "export", "M0012346"]).done().json());
     keep("checkpoint", shop.json(&["checkpoint"]));
-    let noted = shop.json(&["checkpoint"])["digest"].as_str().unwrap().to_owned();
     keep("verify", shop.json(&["verify", "--expect", &noted]));
     keep("verify_failed", shop.run(&["verify", "--expect", &"0".repeat(64), "--json"]).failed(1).json());
     keep("rebuild", shop.json(&["rebuild"]));

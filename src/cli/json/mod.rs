@@ -3,6 +3,7 @@
 
 pub mod clv;
 pub mod export;
+pub mod feedback;
 pub mod found;
 pub mod ledger;
 pub mod member;

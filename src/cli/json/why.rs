@@ -16,7 +16,7 @@ use serde::Serialize;
 #[serde(untagged)]
 pub enum WhyDoc<'a> {
     /// `why NO balance`.
-    Balance(BalanceDoc<'a>),
+    Balance(Box<BalanceDoc<'a>>),
     /// `why NO tier`.
     Tier(Box<TierWhyDoc<'a>>),
     /// `why NO segment`.
@@ -27,7 +27,7 @@ impl<'a> WhyDoc<'a> {
     /// The document of an answer.
     pub fn new(why: &'a Why) -> Self {
         match why {
-            Why::Balance(balance) => Self::Balance(BalanceDoc::new(balance)),
+            Why::Balance(balance) => Self::Balance(Box::new(BalanceDoc::new(balance))),
             Why::Tier(tier) => Self::Tier(Box::new(TierWhyDoc::new(tier))),
             Why::Segment(segment) => Self::Segment(Box::new(SegmentDoc::new(segment))),
         }
