@@ -94,7 +94,7 @@ fn run(path: &Path) -> Outcome<()> {
     Ok(())
 }
 
-fn by_sql(db: &Connection, today: i64) -> rusqlite::Result<u64> {
+fn by_sql(db: &Connection, today: i64) -> rusqlite::Result<i64> {
     let wanted = "tier = 'gold' AND net_spend > 100000 AND last_on > ?1";
     let count = db.query_row(&format!("SELECT COUNT(*) FROM state WHERE {wanted}"), [today - 30], |row| row.get(0))?;
     let sql = format!(
