@@ -3,8 +3,10 @@
 //! `LOYALTUI_UPDATE_DOCS=1 cargo test --test cli documents` writes them again.
 
 use super::shop::Shop;
+use rstest::rstest;
 use serde_json::Value;
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
@@ -100,6 +102,37 @@ fn shop() -> Shop {
     let program = shop.write("program.toml", "name = \"Tea house\"\n[points]\nexpiry = \"never\"\n");
     shop.run(&["init", "--program", &program]).done();
     shop
+}
+
+/// What people read instead, on a past day, so that nothing moves with the calendar.
+#[rstest]
+#[case::english("en")]
+#[case::chinese("zh")]
+fn people_read_aligned_text(#[case] lang: &str) {
+    let shop = shop();
+    let (members, purchases) = (shop.write("members.csv", MEMBERS), shop.write("purchases.csv", PURCHASES));
+    shop.run(&["import", "members", &members]).done();
+    let mut text = String::new();
+    for command in [
+        &["import", "purchases", &purchases, "--dry-run"][..],
+        &["import", "purchases", &purchases, "--json"],
+        &["find", "zw"],
+        &["member", "show", "M0012345", "--as-of", DAY],
+        &["points", "ledger", "M0012345", "--as-of", DAY],
+        &["why", "M0012345", "balance", "--as-of", DAY],
+        &["why", "M0012345", "tier", "--as-of", DAY],
+        &["why", "M0012345", "segment", "--as-of", DAY],
+        &["points", "adjust", "M0012346", "-30", "--reason", "goodwill", "--plan"],
+        &["member", "merge", "M0012346", "M0012345", "--reason", "correction", "--plan"],
+        &["program", "check", "program.toml"],
+    ] {
+        let out = shop.run(&[command, &["--lang", lang]].concat()).done().out;
+        if !command.contains(&"--json") {
+            let command = command.join(" ").replace(shop.path("").to_str().unwrap(), "");
+            writeln!(text, "$ loyaltui {command}\n{out}").unwrap();
+        }
+    }
+    insta::assert_snapshot!(format!("text_{lang}"), text);
 }
 
 #[test]
