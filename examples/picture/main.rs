@@ -71,14 +71,14 @@ impl Console {
         let model = &self.model;
         let mut regions = None;
         self.terminal.draw(|frame| regions = Some(ui::draw(frame, model)))?;
-        match regions {
-            Some(regions) => self.tell(Msg::Drawn(regions)),
-            None => Ok(()),
+        if let Some(regions) = regions {
+            self.tell(Msg::Drawn(regions));
         }
+        Ok(())
     }
 
     /// Updates until nothing is asked for any more.
-    fn tell(&mut self, msg: Msg) -> Outcome<()> {
+    fn tell(&mut self, msg: Msg) {
         let mut effects = update(&mut self.model, msg);
         while !effects.is_empty() {
             let asked = std::mem::take(&mut effects);
@@ -86,11 +86,10 @@ impl Console {
                 effects.extend(update(&mut self.model, Msg::Reply(reply)));
             }
         }
-        Ok(())
     }
 
     fn press(&mut self, code: Code) -> Outcome<()> {
-        self.tell(Msg::Key(Key::plain(code)))?;
+        self.tell(Msg::Key(Key::plain(code)));
         self.draw()?;
         // What was drawn may have asked for more rows.
         self.draw()

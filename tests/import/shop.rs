@@ -7,6 +7,7 @@ use loyaltui::domain::fold::view::Snapshot;
 use loyaltui::domain::operator::{Operator, Role};
 use loyaltui::domain::program::DEFAULT_TOML;
 use serde_json::Value;
+use std::fmt::Write as _;
 use tempfile::TempDir;
 
 /// 2026-11-22, 10:00 in Shanghai.
@@ -106,7 +107,7 @@ impl Shop {
                 let file = self.desk.open_member(member, Some(day), NOW).unwrap();
                 let mut seen = serde_json::json!([file.snapshot, file.trace]);
                 without_rows(&mut seen);
-                out.push_str(&format!("{number} {day} {seen}\n"));
+                writeln!(out, "{number} {day} {seen}").unwrap();
             }
         }
         out

@@ -9,6 +9,7 @@ use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::program::DEFAULT_TOML;
 use std::cell::Cell;
 use std::env;
+use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -20,9 +21,9 @@ fn log() -> String {
     let mut csv = "order_ref,member_no,purchased_at,amount,kind,refund_of\n".to_owned();
     for n in 0..MEMBERS * 5 {
         let (member, day) = (n * 7 % MEMBERS, today().plus_days(-700 + i64::try_from(n % 690).unwrap()));
-        csv.push_str(&format!("A{n},M{member:04},{day},{}.50,sale,\n", 20 + n % 900));
+        writeln!(csv, "A{n},M{member:04},{day},{}.50,sale,", 20 + n % 900).unwrap();
         if n % 9 == 0 {
-            csv.push_str(&format!("R{n},M{member:04},{},10.00,refund,A{n}\n", day.plus_days(3)));
+            writeln!(csv, "R{n},M{member:04},{},10.00,refund,A{n}", day.plus_days(3)).unwrap();
         }
     }
     csv
