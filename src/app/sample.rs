@@ -160,6 +160,7 @@ impl Desk {
             last_on: now.purchases.last_on,
             orders: now.purchases.count,
             net_spend: now.purchases.net_spend,
+            rfm: None,
         }
     }
 
@@ -188,7 +189,8 @@ impl Desk {
         let survivor_no = snapshot.merged_into.map(|into| self.files[&into].1.member_no.clone());
         let on_it = self.ops.iter().rev().filter(|(_, members)| members.contains(&id));
         let journal = on_it.map(|(row, _)| row.clone()).collect();
-        MemberFile { id, profile, snapshot, trace: folded.trace, journal, past: as_of.is_some(), survivor_no }
+        let (trace, past) = (folded.trace, as_of.is_some());
+        MemberFile { id, profile, snapshot, trace, journal, past, survivor_no, rfm: None }
     }
 
     pub fn plan(&mut self, intent: Intent) -> Result<Plan, Refusal> {
@@ -216,6 +218,7 @@ impl Desk {
             programs: &self.programs,
             operator: &self.operator,
             used: Used { day: Points(420), member_month: Points(0) },
+            case: None,
             now: self.now,
             op_id: Uuid::from_u128(0x0192_0000 + self.ids),
             members: touched.into_iter().map(subject).collect(),

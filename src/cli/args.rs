@@ -2,7 +2,8 @@
 
 use super::console::Look;
 use super::{
-    backup, completions, demo, find, import, init, journal, member, points, program, segments, tier, undo, verify, why,
+    backup, completions, demo, feedback, find, import, init, journal, member, points, program, segments, tier, undo,
+    verify, why,
 };
 use crate::domain::day::Day;
 use crate::domain::member::FIELDS;
@@ -85,6 +86,9 @@ pub enum Command {
     Undo(undo::Undo),
     /// List operations, newest first
     Journal(journal::Journal),
+    /// Log what members say, work cases, and read the scores
+    #[command(subcommand)]
+    Feedback(feedback::Feedback),
     /// Check the journal's chain, every fact and every derived number
     Verify(verify::Verify),
     /// Print the journal's newest digest, to note down elsewhere
@@ -145,6 +149,9 @@ pub enum BadText {
     /// Not `target=value`.
     #[error("not target=value")]
     NotAPair,
+    /// No number of a feedback.
+    #[error("not a feedback's number")]
+    NotANumber,
     /// Not `field=value`.
     #[error("not field=value")]
     NotAField,
@@ -160,6 +167,7 @@ impl BadText {
         match self {
             Self::Day => t!(words, "cli.usage.day"),
             Self::Points => t!(words, "cli.usage.points"),
+            Self::NotANumber => t!(words, "cli.usage.feedback_no"),
             Self::NotAPair => t!(words, "import.not_a_pair"),
             Self::NotAField => t!(words, "cli.usage.not_a_field", fields = fields()),
             Self::UnknownField => t!(words, "cli.usage.no_field", fields = fields()),

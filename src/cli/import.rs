@@ -88,6 +88,33 @@ fn pair(text: &str) -> Result<(String, String), BadText> {
 }
 
 impl Import {
+    /// The plainest import of members: a file whose columns have the names they should.
+    pub fn of_members(file: PathBuf) -> Self {
+        Self::plain(WhatArg::Members, file)
+    }
+
+    /// The plainest import of purchases.
+    pub fn of_purchases(file: PathBuf) -> Self {
+        Self::plain(WhatArg::Purchases, file)
+    }
+
+    fn plain(what: WhatArg, file: PathBuf) -> Self {
+        Self {
+            what,
+            file,
+            map: Vec::new(),
+            set: Vec::new(),
+            delimiter: ",".to_owned(),
+            no_header: false,
+            date_format: None,
+            enrol: false,
+            update: false,
+            no_earn: false,
+            dry_run: false,
+            errors: None,
+        }
+    }
+
     /// Imports the file and prints what became of it.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let options = self.options()?;
@@ -99,8 +126,9 @@ impl Import {
         let summary = done?;
         watching.errors.finish()?;
         let programs = desk.programs()?;
-        context.print(&report::document(&summary, self.dry_run, context.words, &programs), || {
-            report::text(&summary, self.dry_run, context.words, &programs)
+        let op = summary.operation.map(|seq| desk.operation_at(seq)).transpose()?.flatten();
+        context.print(&report::document(&summary, op, self.dry_run, context.words, &programs), || {
+            report::text(&summary, op, self.dry_run, context.words, &programs)
         })?;
         if summary.stopped {
             super::out::message(&t!(context.words, "import.stopped"));

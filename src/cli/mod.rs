@@ -12,6 +12,7 @@ mod context;
 mod demo;
 mod fail;
 mod fault;
+mod feedback;
 mod find;
 mod grammar;
 mod import;
@@ -81,6 +82,7 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Undo(command)) => command.run(context),
         Some(Command::Segments(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
+        Some(Command::Feedback(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint) => verify::checkpoint(context),
         Some(Command::Rebuild) => verify::rebuild(context),

@@ -6,6 +6,7 @@ pub mod day;
 pub mod fact;
 pub mod feedback;
 pub mod fold;
+pub mod formula;
 pub mod import;
 pub mod journal;
 pub mod member;

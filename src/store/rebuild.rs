@@ -20,6 +20,7 @@ impl Tx<'_> {
     ) -> Result<u64, StoreError> {
         self.rebuild_voids()?;
         self.rebuild_totals()?;
+        self.rebuild_order_keys()?;
         self.rebuild_feedback(programs)?;
         self.rebuild_search()?;
         self.forget_kept()?;

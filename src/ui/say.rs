@@ -10,7 +10,7 @@ use crate::app::toast::{Blocked, News};
 use crate::domain::answer::{Committed, OpKind};
 use crate::domain::num::{Points, grouped};
 use crate::t;
-use crate::text::Words;
+use crate::text::{Shown, Words};
 
 /// What a command is called.
 pub fn label(words: Words, command: &Command) -> String {
@@ -60,9 +60,18 @@ pub fn act(words: Words, model: &Model, draft: &Draft) -> String {
     }
 }
 
-/// A member by name, and by number where there is no name.
-fn named(name: &str, no: &str) -> String {
-    if name.is_empty() { no.to_owned() } else { format!("{name} {no}") }
+/// A member by name and number, by number alone where no name can be seen.
+pub fn named(name: &str, no: &str) -> String {
+    if is_seen(name) { format!("{name} {no}") } else { no.to_owned() }
+}
+
+/// A member by name, by number where no name can be seen.
+pub fn person<'a>(name: &'a str, no: &'a str) -> &'a str {
+    if is_seen(name) { name } else { no }
+}
+
+fn is_seen(name: &str) -> bool {
+    Shown::new(name).as_str().chars().any(|c| !c.is_whitespace())
 }
 
 /// What a field is called.
@@ -162,7 +171,7 @@ fn blocked(words: Words, why: &Blocked) -> String {
 /// What was written: `+500 points for 张伟: 12,480 → 12,980 · u undoes it`.
 fn done(model: &Model, words: Words, done: &Committed) -> String {
     let member = done.effect.members.first();
-    let who = member.map(|m| if m.name.is_empty() { &m.member_no } else { &m.name }).cloned().unwrap_or_default();
+    let who = member.map(|m| person(&m.name, &m.member_no).to_owned()).unwrap_or_default();
     let before = member.and_then(|m| m.before.as_ref()).map_or(Points::ZERO, |s| s.points.balance);
     let after = member.map_or(Points::ZERO, |m| m.after.points.balance);
     let moved = Points(after.0.saturating_sub(before.0));

@@ -3,6 +3,7 @@
 //! `LOYALTUI_UPDATE_DOCS=1 cargo test --test cli documents` writes them again.
 
 use super::shop::Shop;
+use rstest::rstest;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
@@ -102,6 +103,36 @@ fn shop() -> Shop {
     shop
 }
 
+/// What people read instead, on a past day, so that nothing moves with the calendar.
+#[rstest]
+#[case::english("en")]
+#[case::chinese("zh")]
+fn people_read_aligned_text(#[case] lang: &str) {
+    let shop = shop();
+    let (members, purchases) = (shop.write("members.csv", MEMBERS), shop.write("purchases.csv", PURCHASES));
+    shop.run(&["import", "members", &members]).done();
+    let mut text = String::new();
+    for command in [
+        &["import", "purchases", &purchases, "--dry-run"][..],
+        &["import", "purchases", &purchases, "--json"],
+        &["find", "zw"],
+        &["member", "show", "M0012345", "--as-of", DAY],
+        &["points", "ledger", "M0012345", "--as-of", DAY],
+        &["why", "M0012345", "balance", "--as-of", DAY],
+        &["why", "M0012345", "tier", "--as-of", DAY],
+        &["why", "M0012345", "segment", "--as-of", DAY],
+        &["points", "adjust", "M0012346", "-30", "--reason", "goodwill", "--plan"],
+        &["member", "merge", "M0012346", "M0012345", "--reason", "correction", "--plan"],
+        &["program", "check", "program.toml"],
+    ] {
+        let out = shop.run(&[command, &["--lang", lang]].concat()).done().out;
+        if !command.contains(&"--json") {
+            text += &format!("$ loyaltui {}\n{out}\n", command.join(" ").replace(shop.path("").to_str().unwrap(), ""));
+        }
+    }
+    insta::assert_snapshot!(format!("text_{lang}"), text);
+}
+
 #[test]
 fn every_document_is_as_its_example_shows() {
     let shop = shop();
@@ -127,11 +158,11 @@ fn every_document_is_as_its_example_shows() {
     keep("refused", shop.run(&["points", "redeem", "M0012346", "900", "--for", "teapot", "--json"]).failed(1).json());
     keep("usage", shop.run(&["points", "redeem", "M0012346", "nine", "--for", "teapot", "--json"]).failed(2).json());
     keep("merge_plan", shop.json(&["member", "merge", "M0012346", "M0012345", "--reason", "correction", "--plan"]));
+    let noted = shop.json(&["checkpoint"])["digest"].as_str().unwrap().to_owned();
     keep("edit", shop.json(&["member", "edit", "M0012346", "phone=13900001111", "tags=vip"]));
     keep("journal", shop.json(&["journal", "--limit", "3"]));
     keep("member_export", shop.run(&["member", "export", "M0012346"]).done().json());
     keep("checkpoint", shop.json(&["checkpoint"]));
-    let noted = shop.json(&["checkpoint"])["digest"].as_str().unwrap().to_owned();
     keep("verify", shop.json(&["verify", "--expect", &noted]));
     keep("verify_failed", shop.run(&["verify", "--expect", &"0".repeat(64), "--json"]).failed(1).json());
     keep("rebuild", shop.json(&["rebuild"]));

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "what a test can't unwrap has failed it")]
 
 mod changes;
+mod documents;
 mod help;
 mod keys;
 mod reading;

@@ -14,12 +14,13 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+use uuid::Uuid;
 
 /// Rejected rows that the text for people lists.
 const LISTED: usize = 20;
 
 /// The summary as a document.
-pub(super) fn document(summary: &Summary, dry_run: bool, words: Words, programs: &Programs) -> Value {
+pub(super) fn document(summary: &Summary, op: Option<Uuid>, dry_run: bool, words: Words, programs: &Programs) -> Value {
     let error = |e: &RowError| {
         json!({
             "line": e.line,
@@ -36,6 +37,7 @@ pub(super) fn document(summary: &Summary, dry_run: bool, words: Words, programs:
         "rejected": summary.rejected,
         "errors": summary.errors.iter().map(error).collect::<Vec<_>>(),
         "notes": summary.notes.iter().map(note).collect::<Vec<_>>(),
+        "op": op.map(|op| op.to_string()),
         "dry_run": dry_run,
         "stopped": summary.stopped,
     })
@@ -54,7 +56,7 @@ fn note(note: &Note) -> Value {
 }
 
 /// The summary for people.
-pub(super) fn text(summary: &Summary, dry_run: bool, words: Words, programs: &Programs) -> String {
+pub(super) fn text(summary: &Summary, op: Option<Uuid>, dry_run: bool, words: Words, programs: &Programs) -> String {
     let count = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
     let mut out = t!(
         words,
@@ -86,6 +88,12 @@ pub(super) fn text(summary: &Summary, dry_run: bool, words: Words, programs: &Pr
     let more = summary.rejected.saturating_sub(u64::try_from(LISTED).unwrap_or(0));
     if more > 0 {
         out.push_str(&t!(words, "import.more", n = count(more)));
+        out.push('\n');
+    }
+    if let Some(op) = op {
+        out += &t!(words, "cli.done.op", op = op);
+        out.push('\n');
+        out += &t!(words, "cli.done.undo", op = op);
         out.push('\n');
     }
     out

@@ -2,6 +2,7 @@
 //! serialised as it is. Money in minor units, instants RFC 3339 UTC, days YYYY-MM-DD.
 
 pub mod export;
+pub mod feedback;
 pub mod found;
 pub mod ledger;
 pub mod member;

@@ -4,7 +4,7 @@ use super::member::{gap, lot_line, tier_until};
 use super::{Sheet, Teller, ledger, left, maybe_day, right};
 use crate::cli::table::Table;
 use crate::domain::answer::{Why, WhyBalance, WhySegment, WhyTier};
-use crate::domain::fold::view::TierStep;
+use crate::domain::fold::view::{Stage, TierStep};
 use crate::domain::num::Points;
 use crate::domain::program::{Met, Threshold};
 use crate::t;
@@ -198,9 +198,14 @@ fn segment(tell: Teller<'_>, why: &WhySegment) -> String {
     sheet.line(&t!(words, "cli.why.previous"), &maybe_day(why.previous_on));
     sheet.line(&t!(words, "cli.why.gap"), &days(why.last_gap));
     sheet.line(&t!(words, "cli.why.order_days"), &why.order_days.to_string());
-    let (new, active, lapsing, dormant) = (why.new_days, why.active_days, why.lapsing_days, why.dormant_days);
-    let rules = t!(words, "cli.why.rules", new = new, active = active, lapsing = lapsing, dormant = dormant);
-    sheet.line(&t!(words, "cli.why.windows"), &rules);
+    let windows = [
+        (Stage::New, why.new_days),
+        (Stage::Active, why.active_days),
+        (Stage::Lapsing, why.lapsing_days),
+        (Stage::Dormant, why.dormant_days),
+    ];
+    let rules = windows.map(|(stage, n)| format!("{} {}", words.stage(stage), t!(words, "cli.days", n = n)));
+    sheet.line(&t!(words, "cli.why.windows"), &words.list(&rules));
     if let Some((day, stage)) = why.next {
         sheet.line(&t!(words, "cli.why.then"), &t!(words, "cli.why.next_stage", day = day, stage = words.stage(stage)));
     }

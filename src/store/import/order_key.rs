@@ -63,12 +63,20 @@ impl Store {
 
     /// The fact that has a reference, where one is filed and no undo took its import away.
     pub fn fact_of_reference(&self, reference: &str) -> Result<Option<Fact>, StoreError> {
+        let Some((_, id)) = self.filed_under(reference)? else { return Ok(None) };
+        let fact = self.fact(id)?;
+        Ok(match fact {
+            Some(fact) if !self.is_voided(fact.op)? => Some(fact),
+            _ => None,
+        })
+    }
+
+    /// The number under which a reference is filed, and the fact there; `None` where it is not.
+    pub(in crate::store) fn filed_under(&self, reference: &str) -> Result<Option<(i64, FactId)>, StoreError> {
         let mut hash = order_hash(reference);
         while let Some(id) = self.order_key(hash)? {
             match self.fact(id)? {
-                Some(fact) if fact.reference.as_deref() == Some(reference) => {
-                    return Ok(if self.is_voided(fact.op)? { None } else { Some(fact) });
-                }
+                Some(fact) if fact.reference.as_deref() == Some(reference) => return Ok(Some((hash, id))),
                 _ => hash = hash.wrapping_add(1),
             }
         }
@@ -129,6 +137,20 @@ impl Tx<'_> {
         let sql = "INSERT OR REPLACE INTO order_key (hash, fact) VALUES (?1, ?2)";
         self.db.prepare_cached(sql)?.execute(params![hash, key.fact.0])?;
         Ok(())
+    }
+
+    /// Makes the table again.
+    pub(in crate::store) fn rebuild_order_keys(&self) -> Result<(), StoreError> {
+        self.db.execute("DELETE FROM order_key", [])?;
+        let through = self.newest_id()?;
+        let mut keys = Vec::new();
+        self.references_after(FactId(0), |key| {
+            keys.push(key);
+            Ok(())
+        })?;
+        keys.sort_unstable();
+        self.file_order_keys(&keys)?;
+        self.order_keys_filed(FactId(through))
     }
 
     /// Notes that facts up to this one are filed.

@@ -34,13 +34,14 @@ impl Store {
         if mark(&tx, "terms_version")? != TERMS_VERSION {
             clear(&tx)?;
         }
-        if merging || !behind || segments(&tx)? >= SEGMENTS {
-            merge(&tx)?;
-        } else {
+        // Where merging finds nothing it may merge, the segments stay as they are: asking again would not end.
+        let due = merging || !behind || segments(&tx)? >= SEGMENTS;
+        let merged = due && merge(&tx)?;
+        if !merged && behind {
             take_in(&tx, SLICE)?;
         }
         tx.commit()?;
-        Ok(true)
+        Ok(merged || behind)
     }
 
     /// Makes the whole index again from the members' rows, inside the caller's transaction.
@@ -119,12 +120,14 @@ fn write_all(db: &Connection, people: &[Person], bodies: &[String]) -> Result<()
     people.iter().zip(bodies).try_for_each(|(person, body)| post(db, person.id, body))
 }
 
-/// One slice of merging; takes the mark away when nothing is left to merge.
-fn merge(db: &Connection) -> Result<(), StoreError> {
+/// One slice of merging; takes the mark away when nothing is left to merge. Says whether it merged anything.
+fn merge(db: &Connection) -> Result<bool, StoreError> {
     let before = db.total_changes();
     db.execute("INSERT INTO search_ft (search_ft, rank) VALUES ('merge', ?1)", [MERGE_PAGES])?;
     // The command itself counts as one change.
-    set_mark(db, "merging", i64::from(db.total_changes() - before >= 2))
+    let merged = db.total_changes() - before >= 2;
+    set_mark(db, "merging", i64::from(merged))?;
+    Ok(merged)
 }
 
 /// How many segments the index consists of.

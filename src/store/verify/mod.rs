@@ -7,6 +7,7 @@
 
 mod chain;
 mod feedback;
+mod keys;
 mod pointers;
 mod rows;
 mod states;
@@ -17,6 +18,7 @@ use super::error::StoreError;
 use crate::domain::journal::Digest;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::proof::{Checkpoint, Expected, Verified, Wrong};
+use keys::Keys;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -41,6 +43,7 @@ enum Task {
     /// The rows that a range of operations wrote.
     Rows(Range<i64>),
     Pointers,
+    Keys,
     /// Small tables; among them what the folds leave out.
     Tables,
     Feedback,
@@ -58,6 +61,10 @@ struct Outcome {
     checkpoint: Option<Checkpoint>,
     expected: Option<Expected>,
     erased: Vec<Uuid>,
+    /// Order references of the facts that were read.
+    references: Keys,
+    /// What the table of order references has.
+    filed: Keys,
     wrong: Option<Wrong>,
 }
 
@@ -81,7 +88,12 @@ impl Store {
             Some(path) => in_threads(path, &tasks, expect, progress)?,
             None => one_by_one(self, &tasks, expect, progress)?,
         };
-        Ok(summed(outcomes, began.elapsed()))
+        let (mut all, references, filed) = summed(outcomes);
+        if all.wrong.is_none() && references != filed {
+            all.wrong = self.read(keys::one_by_one)?;
+        }
+        all.took = began.elapsed();
+        Ok(all)
     }
 
     fn tasks(&self) -> Result<Vec<Task>, StoreError> {
@@ -96,7 +108,7 @@ impl Store {
             }
         }
         tasks.push(Task::Rows(from..newest + 1));
-        tasks.extend([Task::Pointers, Task::Tables, Task::Feedback]);
+        tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback]);
         let last: i64 = self.db.query_row("SELECT COALESCE(MAX(id), 0) FROM member", [], |row| row.get(0))?;
         for from in (1..=last).step_by(usize::try_from(MEMBERS_A_TASK).unwrap_or(usize::MAX)) {
             tasks.push(Task::States(from..(from + MEMBERS_A_TASK).min(last + 1)));
@@ -118,6 +130,7 @@ impl Store {
             Task::Rows(operations) => (self.read(|store| rows::check(store, operations)), "fact"),
             Task::Pointers => (self.read(pointers::check), "fact"),
             Task::States(members) => (self.read(|store| states::check(store, members)), "state"),
+            Task::Keys => (self.read(keys::check), "order_key"),
             Task::Tables => (self.read(tables::check), "meta"),
             Task::Feedback => (self.read(feedback::check), "feedback"),
         };
@@ -194,7 +207,9 @@ fn in_threads(
     Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
 }
 
-fn summed(outcomes: Vec<Outcome>, took: Duration) -> Verified {
+/// All outcomes in one, the references of the facts, and those of their table.
+fn summed(outcomes: Vec<Outcome>) -> (Verified, Keys, Keys) {
+    let (mut references, mut filed) = (Keys::default(), Keys::default());
     let mut all = Verified {
         operations: 0,
         facts: 0,
@@ -204,7 +219,7 @@ fn summed(outcomes: Vec<Outcome>, took: Duration) -> Verified {
         erased: Vec::new(),
         expected: None,
         wrong: None,
-        took,
+        took: Duration::ZERO,
     };
     for outcome in outcomes {
         all.operations += outcome.operations;
@@ -215,8 +230,10 @@ fn summed(outcomes: Vec<Outcome>, took: Duration) -> Verified {
         all.expected = all.expected.or(outcome.expected);
         all.erased.extend(outcome.erased);
         all.wrong = all.wrong.or(outcome.wrong);
+        references.plus(outcome.references);
+        filed.plus(outcome.filed);
     }
-    all
+    (all, references, filed)
 }
 
 /// The name of the column that a row could not be read for.

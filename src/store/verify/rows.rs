@@ -29,6 +29,7 @@ pub(super) fn check(store: &Store, operations: &Range<i64>) -> Result<Outcome, S
         events: events.query([first("member_event")?])?,
         fact: None,
         event: None,
+        through: store.order_keys_through()?,
     };
     if let Some(wrong) = rows.next_fact()?.or(rows.next_event()?) {
         return Ok(Outcome::wrong(wrong));
@@ -117,6 +118,8 @@ struct Cursor<'q> {
     events: Rows<'q>,
     fact: Option<Fact>,
     event: Option<(FactId, MemberId, OpSeq, Instant, String)>,
+    /// How far the table of order references goes.
+    through: FactId,
 }
 
 impl Cursor<'_> {
@@ -176,6 +179,7 @@ impl Cursor<'_> {
         if let Some(fact) = &self.fact {
             of.records.fact(fact);
             of.saw(fact.id, fact.member);
+            outcome.references.saw(fact, self.through);
             outcome.facts += 1;
         }
         self.next_fact()

@@ -14,7 +14,7 @@ use ratatui::layout::Rect;
 
 /// Columns of the box, of keys and of labels.
 const WIDTH: u16 = 96;
-const KEYS: usize = 11;
+const KEYS: usize = 13;
 const LABEL: usize = 17;
 
 /// Draws the help.

@@ -19,8 +19,9 @@ use ratatui::layout::Rect;
 /// Draws the explanation.
 pub fn draw(canvas: &mut Canvas, model: &Model, view: &WhyView, area: Rect) {
     let words = canvas.words;
-    let title =
-        Line::of(Tone::Strong, t!(words, "explain.title")).then(Tone::Dim, " · ").then(Tone::Text, &view.who.name);
+    let title = Line::of(Tone::Strong, t!(words, "explain.title"))
+        .then(Tone::Dim, " · ")
+        .then(Tone::Text, say::named(&view.who.name, &view.who.no));
     let day = model.as_of.map_or_else(Line::default, |d| Line::of(Tone::Past, format!(" {d} ")));
     let height = area.height.saturating_sub(2);
     let inner = super::window(canvas, area, (92, height), &title, &day);

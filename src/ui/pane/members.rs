@@ -90,6 +90,9 @@ fn count(words: Words, search: &Search) -> Line {
         (false, true) => t!(words, "members.count", total = total, members = members),
         (false, false) => t!(words, "members.about", total = total, members = members),
     };
+    if answer.query.is_empty() {
+        return Line::of(Tone::Dim, format!(" {count} "));
+    }
     let ms = found.took.as_secs_f64() * 1_000.0;
     Line::of(Tone::Text, format!(" {count}")).then(Tone::Dim, format!(" · {ms:.1} ms "))
 }
@@ -128,10 +131,18 @@ fn nothing(canvas: &mut Canvas, search: &Search, area: Rect) {
 
 /// A row of the list: name, phone, tier, balance, and the stage or a status that forbids something.
 fn member(words: Words, model: &Model, row: &MemberRow, columns: usize) -> Line {
+    let shown = say::person(&row.name, &row.member_no);
+    if model.as_of.is_some() {
+        // Tier, balance and stage of a row are today's: on a past day they would mislead.
+        return Line::default()
+            .left(Tone::Text, shown, columns.saturating_sub(13 + 13 + 18))
+            .left(Tone::Dim, format!(" {}", row.member_no), 13)
+            .left(Tone::Dim, format!(" {}", row.phone), 13)
+            .left(Tone::Dim, format!(" {}", row.email), 18);
+    }
     let fixed = 13 + 10 + 12 + 11;
     let number = if columns >= fixed + 14 + 12 { 12 } else { 0 };
     let name = columns.saturating_sub(fixed + number);
-    let shown = if row.name.is_empty() { &row.member_no } else { &row.name };
     let balance = if row.balance.0 < 0 { Tone::Bad } else { Tone::Text };
     let last = match row.status {
         Status::Active => Line::of(Tone::Dim, words.stage(row.stage)),

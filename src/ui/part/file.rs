@@ -16,6 +16,7 @@ use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::Line;
 use crate::ui::part::table::{self, Look};
 use crate::ui::part::tabs;
+use crate::ui::say;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -23,8 +24,11 @@ use ratatui::layout::Rect;
 pub fn title(words: Words, view: &FileView) -> (Line, Line) {
     let shown = view.shown.as_deref();
     let (name, no) = shown.map_or((&view.who.name, &view.who.no), |f| (&f.profile.name, &f.profile.member_no));
-    let name = if name.is_empty() { t!(words, "file.no_name") } else { name.clone() };
-    let left = Line::of(Tone::Strong, name).then(Tone::Dim, " · ").then(Tone::Text, no);
+    let left = if say::person(name, no) == no {
+        Line::of(Tone::Strong, no)
+    } else {
+        Line::of(Tone::Strong, name).then(Tone::Dim, " · ").then(Tone::Text, no)
+    };
     let right = shown.map_or_else(Line::default, |f| status(words, f.snapshot.status));
     if view.current().is_none() && shown.is_some() {
         (left.all(Tone::Dim), right.all(Tone::Dim))
@@ -48,7 +52,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, area: Rect) {
     canvas.target(area, Target::File);
     let Some(file) = view.shown.as_deref() else {
         let line = match &view.failed {
-            Some(failure) => Line::of(Tone::Bad, format!(" ✗ {}", crate::ui::say::failure(words, failure))),
+            Some(failure) => Line::of(Tone::Bad, format!(" ✗ {}", say::failure(words, failure))),
             None => Line::of(Tone::Dim, format!(" {}", t!(words, "file.loading"))),
         };
         canvas.line(area, &line);

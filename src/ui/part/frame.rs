@@ -50,8 +50,8 @@ pub fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let hand = model.hand.as_ref().map_or_else(Line::default, |who| {
         Line::of(Tone::Dim, format!("{} ", t!(words, "screen.in_hand")))
-            .then(Tone::Text, &who.name)
-            .then(Tone::Dim, format!(" · {} ", who.no))
+            .then(Tone::Text, say::named(&who.name, &who.no))
+            .then(Tone::Text, " ")
     });
     let name = |(n, pane)| (format!("{} {}", n + 1, pane_name(words, pane)), pane == model.pane, Target::Pane(pane));
     let used = tabs::draw(canvas, area, Pane::ALL.into_iter().enumerate().map(name));

@@ -6,7 +6,7 @@ use crate::domain::day::Day;
 use crate::domain::fold::view::{LotView, Snapshot};
 use crate::domain::num::{FactId, Points, grouped};
 use crate::domain::operator::{Limits, Used};
-use crate::domain::plan::outcome::{Allowance, Effect, MemberEffect, Plan};
+use crate::domain::plan::outcome::{Allowance, Effect, MemberEffect, Plan, Warning};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::Canvas;
@@ -16,7 +16,7 @@ use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
 /// Columns of the labels at the left.
-const LABEL: usize = 13;
+const LABEL: usize = 16;
 /// Changed lots that are told one by one.
 const LOTS: usize = 4;
 
@@ -83,7 +83,7 @@ fn details(words: Words, model: &Model, plan: &Plan, columns: usize) -> Vec<Line
     let mut lines = Vec::new();
     for member in &effect.members {
         if effect.members.len() > 1 {
-            lines.push(Line::of(Tone::Strong, &member.name).then(Tone::Dim, format!(" {}", member.member_no)));
+            lines.push(Line::of(Tone::Strong, say::named(&member.name, &member.member_no)));
         }
         lines.extend(of_member(words, model, member));
     }
@@ -110,13 +110,15 @@ fn verdict(words: Words, model: &Model, effect: &Effect, columns: usize) -> Vec<
             say(Tone::Good, format!("✓ {} · {undo}", t!(words, "plan.within_limits")));
         }
         (None, true) => say(Tone::Good, format!("✓ {undo}")),
+        // A warning says so already.
+        (None, false) if effect.warnings.contains(&Warning::Irreversible) => {}
         (None, false) => say(Tone::Dim, undo),
     }
     lines
 }
 
 fn label(text: &str) -> Line {
-    Line::default().left(Tone::Dim, text, LABEL)
+    Line::default().left(Tone::Dim, text, LABEL - 1).then(Tone::Text, " ")
 }
 
 /// `before → after`; what does not change is dim.

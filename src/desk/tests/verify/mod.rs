@@ -1,3 +1,5 @@
+mod imported;
+
 use super::*;
 use crate::domain::fact::Status;
 use crate::domain::num::{FactId, OpSeq};
