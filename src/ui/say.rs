@@ -184,6 +184,10 @@ fn done(model: &Model, words: Words, done: &Committed) -> String {
             t!(words, "done.override", tier = tier, who = who)
         }
         OpKind::Undo if moved != Points::ZERO => t!(words, "done.undo_points", who = who, balance = balance),
+        OpKind::Freeze => t!(words, "done.freeze", who = who),
+        OpKind::Unfreeze => t!(words, "done.unfreeze", who = who),
+        OpKind::Close => t!(words, "done.close", who = who),
+        OpKind::Merge => t!(words, "done.merge", who = who),
         OpKind::Erase => t!(words, "done.erase"),
         kind => t!(words, "done.other", what = words.op_kind(kind), who = who),
     };

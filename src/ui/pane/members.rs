@@ -145,7 +145,10 @@ fn member(words: Words, model: &Model, row: &MemberRow, columns: usize) -> Line 
     let name = columns.saturating_sub(fixed + number);
     let balance = if row.balance.0 < 0 { Tone::Bad } else { Tone::Text };
     let last = match row.status {
-        Status::Active => Line::of(Tone::Dim, words.stage(row.stage)),
+        Status::Active => {
+            let segment = row.rfm.map(|score| words.segment(score.segment()));
+            Line::of(Tone::Dim, segment.unwrap_or_else(|| words.stage(row.stage)))
+        }
         other => file::status(words, other),
     };
     Line::default()

@@ -10,10 +10,11 @@ use crate::domain::day::Day;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::{Entry, EntryKind, Gap, PurchaseRow, TierSource};
 use crate::domain::num::{Money, grouped};
+use crate::domain::segment::Score;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::Line;
+use crate::ui::line::{Line, wrapped};
 use crate::ui::part::table::{self, Look};
 use crate::ui::part::tabs;
 use crate::ui::say;
@@ -22,7 +23,7 @@ use ratatui::layout::Rect;
 
 /// Who it is, for the edge above the file.
 pub fn title(words: Words, view: &FileView) -> (Line, Line) {
-    let shown = view.shown.as_deref();
+    let shown = view.shown.as_deref().filter(|_| view.failed.is_none() || view.current().is_some());
     let (name, no) = shown.map_or((&view.who.name, &view.who.no), |f| (&f.profile.name, &f.profile.member_no));
     let left = if say::person(name, no) == no {
         Line::of(Tone::Strong, no)
@@ -50,15 +51,17 @@ pub fn status(words: Words, status: Status) -> Line {
 pub fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, area: Rect) {
     let words = canvas.words;
     canvas.target(area, Target::File);
+    let outdated = view.current().is_none();
+    if let Some(failure) = view.failed.as_ref().filter(|_| outdated) {
+        let inner = inset(area, 1);
+        let lines = wrapped(&format!("✗ {}", say::failure(words, failure)), inner.width.into());
+        canvas.lines(inner, &lines.into_iter().map(|l| Line::of(Tone::Bad, l)).collect::<Vec<_>>());
+        return;
+    }
     let Some(file) = view.shown.as_deref() else {
-        let line = match &view.failed {
-            Some(failure) => Line::of(Tone::Bad, format!(" ✗ {}", say::failure(words, failure))),
-            None => Line::of(Tone::Dim, format!(" {}", t!(words, "file.loading"))),
-        };
-        canvas.line(area, &line);
+        canvas.line(area, &Line::of(Tone::Dim, format!(" {}", t!(words, "file.loading"))));
         return;
     };
-    let outdated = view.current().is_none();
     let inner = inset(area, 1);
     let mut lines = summary(words, model, file, inner.width.into(), area.height > 12);
     if outdated {
@@ -142,7 +145,9 @@ fn points(words: Words, model: &Model, file: &MemberFile) -> Vec<Line> {
 fn purchases(words: Words, model: &Model, file: &MemberFile) -> Vec<Line> {
     let (stage, view) = (&file.snapshot.lifecycle, &file.snapshot.purchases);
     let currency = model.setup.programs.currency();
+    let segment = |score: Score| format!("R{} F{} {}", score.r, score.f, words.segment(score.segment()));
     let mut parts = vec![
+        Line::of(Tone::Strong, file.rfm.map(segment).unwrap_or_default()),
         Line::of(Tone::Strong, words.stage(stage.stage)),
         Line::of(Tone::Text, t!(words, "file.orders", n = grouped(view.count))),
         Line::of(Tone::Text, words.money_short(currency, view.net_spend)),

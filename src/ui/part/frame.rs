@@ -9,11 +9,14 @@ use crate::app::toast::Tone as NewsTone;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::Canvas;
-use crate::ui::line::Line;
+use crate::ui::line::{Line, wrapped};
 use crate::ui::part::tabs;
 use crate::ui::say;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
+
+/// Rows that news takes at most.
+const NEWS_MAX: u16 = 3;
 
 /// The first row: which file, who, which day. A past day takes the whole row, so that nobody mistakes it for today.
 pub fn title(canvas: &mut Canvas, model: &Model, area: Rect) {
@@ -59,29 +62,32 @@ pub fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
     canvas.split(rest, &Line::default(), &hand);
 }
 
-/// The row of news: what is being waited for, else what happened last.
+/// The news: what is being waited for, else what happened last. `area` is its row; a long sentence takes the rows above too.
 pub fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
-    let line = if model.write.is_some() {
-        let then = if model.write.as_ref().is_some_and(|w| w.then.is_some()) {
-            t!(words, "news.writing_then")
-        } else {
-            t!(words, "news.writing")
-        };
-        Line::of(Tone::Warn, format!(" … {then}"))
+    let (tone, text) = if let Some(write) = &model.write {
+        let then = write.then.map_or_else(|| t!(words, "news.writing"), |_| t!(words, "news.writing_then"));
+        (Tone::Warn, format!("… {then}"))
     } else if model.draft().is_some_and(|d| d.asked) {
-        Line::of(Tone::Warn, format!(" … {}", t!(words, "news.waiting_plan")))
+        (Tone::Warn, format!("… {}", t!(words, "news.waiting_plan")))
     } else if let Some(toast) = &model.toast {
         let (tone, mark) = match toast.tone {
             NewsTone::Done => (Tone::Good, "✓"),
             NewsTone::Info => (Tone::Text, "·"),
             NewsTone::Bad => (Tone::Bad, "✗"),
         };
-        Line::of(tone, format!(" {mark} {}", say::news(model, words, &toast.news)))
+        (tone, format!("{mark} {}", say::news(model, words, &toast.news)))
     } else {
-        Line::default()
+        return;
     };
-    canvas.line(area, &line);
+    let lines = wrapped(&text, usize::from(area.width.saturating_sub(2)));
+    let above = u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0).min(NEWS_MAX - 1).min(area.y);
+    let place = Rect { y: area.y - above, height: above + 1, ..area };
+    if above > 0 {
+        canvas.clear(place);
+    }
+    let lines: Vec<Line> = lines.into_iter().map(|l| Line::of(tone, format!(" {l}"))).collect();
+    canvas.lines(place, &lines);
 }
 
 /// A row that stays while nobody knows whether something was written.

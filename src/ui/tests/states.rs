@@ -29,7 +29,7 @@ fn members(#[case] name: &str, #[case] keys: &str) {
 }
 
 #[rstest]
-#[case::no_member("no_member", "2")]
+#[case::no_member("no_member", "⇥2")]
 #[case::points_empty("points_empty", "5678⏎+")]
 #[case::points_typed("points_typed", "5678⏎+500")]
 #[case::points_taken("points_taken", "5678⏎+-1,200⏎")]
