@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Which of the two models.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Model {
     /// BG/NBD: drop-out only after a repeat purchase.
@@ -42,7 +42,7 @@ pub struct Buyer {
 }
 
 /// Parameters: purchase rates ~ Gamma(r, α) a week, drop-out ~ Beta(a, b).
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[expect(missing_docs, reason = "named as in the paper")]
 pub struct Params {
     pub r: f64,
@@ -52,7 +52,7 @@ pub struct Params {
 }
 
 /// A maximum-likelihood fit.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Fit {
     /// Where the likelihood is highest.
     pub params: Params,

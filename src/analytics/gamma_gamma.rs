@@ -14,7 +14,7 @@ pub struct Spender {
 }
 
 /// Parameters.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 #[expect(missing_docs, reason = "named as in the note")]
 pub struct Params {
     pub p: f64,
@@ -23,7 +23,7 @@ pub struct Params {
 }
 
 /// A maximum-likelihood fit.
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Fit {
     /// Where the likelihood is highest.
     pub params: Params,

@@ -1,10 +1,10 @@
 //! How well a fit predicts what it has not seen, always beside two baselines that know nothing of models.
 
 use super::bgnbd::{self, Buyer, Model, Params};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Error of one way to predict.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Error {
     /// Purchases predicted in all.
     pub total: f64,
@@ -15,7 +15,7 @@ pub struct Error {
 }
 
 /// Members by number of repeat purchases before the split; the last bin holds all beyond.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Bin {
     /// Repeat purchases (`x`, or more in the last bin).
     pub x: u32,
@@ -28,7 +28,7 @@ pub struct Bin {
 }
 
 /// The second part against what the first predicts.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Holdout {
     /// Members.
     pub n: u64,

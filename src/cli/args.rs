@@ -2,8 +2,8 @@
 
 use super::console::Look;
 use super::{
-    backup, completions, demo, feedback, find, import, init, journal, member, points, program, segments, tier, undo,
-    verify, why,
+    backup, clv, completions, demo, feedback, find, import, init, journal, member, points, program, segments, tier,
+    undo, verify, why,
 };
 use crate::domain::day::Day;
 use crate::domain::member::FIELDS;
@@ -82,6 +82,8 @@ pub enum Command {
     Why(why::Why),
     /// Show who the members are: scores, segments, stages, rates
     Segments(segments::Segments),
+    /// Lifetime value and churn risk: chance to be alive, expected purchases, value
+    Clv(clv::Clv),
     /// Reverse an operation by a linked counter-entry
     Undo(undo::Undo),
     /// List operations, newest first

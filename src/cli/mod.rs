@@ -6,9 +6,11 @@
 mod args;
 mod backup;
 mod change;
+mod clv;
 mod completions;
 mod console;
 mod context;
+mod csv;
 mod demo;
 mod fail;
 mod fault;
@@ -81,6 +83,7 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Why(command)) => command.run(context),
         Some(Command::Undo(command)) => command.run(context),
         Some(Command::Segments(command)) => command.run(context),
+        Some(Command::Clv(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
         Some(Command::Feedback(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),

@@ -3,7 +3,6 @@
 use super::Desk;
 use super::error::DeskError;
 use super::plan::operation_id;
-use super::segments::{Behaviour, score};
 use crate::domain::answer::{MemberExport, MemberFile, OpKind};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fold::fold;
@@ -56,7 +55,7 @@ impl Desk {
     fn add_scores(&self, file: &mut MemberFile, now: Instant) -> Result<(), DeskError> {
         let asked = self.asked(Some(file.snapshot.as_of), now)?;
         let cuts = self.known_cuts(asked.day, asked.today)?;
-        file.rfm = score(cuts.as_ref(), Behaviour::of_snapshot(&file.snapshot));
+        file.rfm = self.score_on(file.id, asked.day, cuts.as_ref(), &file.snapshot);
         Ok(())
     }
 }

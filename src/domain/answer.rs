@@ -1,5 +1,6 @@
 //! What the desk answers. Every door (screen, command line) shows these same shapes.
 
+use super::browse::Withheld;
 use super::day::{Day, Instant};
 use super::fact::{OverrideMode, Status};
 use super::fold::view::{Entry, LotView, Snapshot, Stage, StageView, Tally, TierStep, TierView, Trace};
@@ -7,7 +8,7 @@ use super::member::Profile;
 use super::num::{FactId, MemberId, Money, OpSeq, Points};
 use super::plan::outcome::Effect;
 use super::program::{Met, Threshold};
-use super::segment::Score;
+use super::segment::{RfmCuts, Score, Ties};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -398,4 +399,21 @@ pub struct WhySegment {
     pub dormant_days: i64,
     /// Without another order: the next day on which the stage changes, and to what.
     pub next: Option<(Day, Stage)>,
+    /// The three ranks behind the segment.
+    pub rfm: Box<WhyRfm>,
+}
+
+/// The ranks behind a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhyRfm {
+    /// How equal values are scored.
+    pub ties: Ties,
+    /// The cut points of the day, or why there are none; `None` where they have not been worked out.
+    pub cuts: Option<Result<RfmCuts, Withheld>>,
+    /// The scores; `None` for who is not scored.
+    pub score: Option<Score>,
+    /// Orders: what F ranks.
+    pub orders: i64,
+    /// Money kept: what M ranks.
+    pub net_spend: Money,
 }

@@ -50,6 +50,15 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The newest that is kept of a day or an earlier one.
+    pub fn newest_kept<T: DeserializeOwned>(&self, what: Kept, day: Day) -> Result<Option<(Stamp, T)>, StoreError> {
+        let sql = format!("SELECT MAX(day) FROM {} WHERE day <= ?1", what.table());
+        let newest: Option<i64> = self.db.prepare_cached(&sql)?.query_row([day.0], |row| row.get(0))?;
+        newest.map_or(Ok(None), |newest| self.kept(what, Day(newest)))
+    }
+}
+
 /// Days that are kept; older ones are asked for seldom.
 const DAYS_KEPT: i64 = 400;
 

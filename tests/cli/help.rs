@@ -32,6 +32,8 @@ use rstest::rstest;
 #[case::segments_save(&["segments", "save"])]
 #[case::segments_moves(&["segments", "moves"])]
 #[case::segments_cohorts(&["segments", "cohorts"])]
+#[case::clv(&["clv"])]
+#[case::clv_fit(&["clv", "fit"])]
 #[case::undo(&["undo"])]
 #[case::journal(&["journal"])]
 #[case::verify(&["verify"])]

@@ -1,6 +1,8 @@
 //! Explanations as the desk gives them, made from the same folds.
 
-use crate::domain::answer::{Why, WhyBalance, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase};
+use crate::domain::answer::{
+    Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
+};
 use crate::domain::fold::Folded;
 use crate::domain::fold::view::Stage;
 use crate::domain::num::{Money, Points};
@@ -88,5 +90,12 @@ fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegmen
         lapsing_days: rules.lapsing_days,
         dormant_days: rules.dormant_days,
         next: last.map(|d| (d.plus_days(rules.active_days + 1), Stage::Lapsing)),
+        rfm: Box::new(WhyRfm {
+            ties: programs.newest().program.rfm.ties,
+            cuts: None,
+            score: None,
+            orders: snapshot.purchases.count,
+            net_spend: snapshot.purchases.net_spend,
+        }),
     }
 }

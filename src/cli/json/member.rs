@@ -1,7 +1,9 @@
 //! A member: who it is, and the state on a day.
 
+use super::clv::KnownWorthDoc;
 use super::segments::ScoreDoc;
 use super::word;
+use crate::desk::segments::Worth;
 use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
 use crate::domain::fold::view::{Gap, LotView, PointsView, PurchasesView, Review, Snapshot, Tally, TierView};
@@ -25,6 +27,7 @@ pub struct MemberDoc<'a> {
     survivor_no: Option<&'a str>,
     rfm: Option<ScoreDoc>,
     segment: Option<&'static str>,
+    clv: Option<KnownWorthDoc>,
     #[serde(flatten)]
     state: StateDoc<'a>,
 }
@@ -33,6 +36,13 @@ impl<'a> MemberDoc<'a> {
     /// The document of a member's file.
     pub fn new(file: &'a MemberFile) -> Self {
         Self::with_profile(file, &file.profile)
+    }
+
+    /// The same with what fitted models say of the member.
+    #[must_use]
+    pub fn with_worth(mut self, known: Option<&(Worth, Day, usize)>) -> Self {
+        self.clv = known.map(KnownWorthDoc::new);
+        self
     }
 
     /// The same with another profile (an export's is whole).
@@ -52,6 +62,7 @@ impl<'a> MemberDoc<'a> {
             survivor_no: file.survivor_no.as_deref(),
             rfm: file.rfm.map(ScoreDoc::new),
             segment: file.rfm.map(|score| score.segment().word()),
+            clv: None,
             state: StateDoc::new(&file.snapshot),
         }
     }

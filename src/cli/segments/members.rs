@@ -2,13 +2,16 @@
 
 use crate::cli::args::{AsOf, Query};
 use crate::cli::context::Context;
+use crate::cli::csv;
 use crate::cli::fail::Failure;
 use crate::cli::json::segments::PageDoc;
 use crate::cli::show;
+use crate::desk::segments::Take;
 use crate::domain::browse::{Sort, SortBy};
 use crate::runtime::clock;
 use crate::t;
 use clap::Args;
+use std::path::PathBuf;
 
 /// List the members of a segment, of a saved filter or of any filter
 #[derive(Debug, Args)]
@@ -25,10 +28,22 @@ pub struct Members {
     /// Sort by member_no, name, tier, points, first_on, last_on, purchases, net_spend, rfm, segment or lifecycle; -FIELD: largest first
     #[arg(long, value_name = "FIELD", default_value = "member_no", allow_hyphen_values = true)]
     sort: String,
-    /// Rows at most
-    #[arg(long, value_name = "N", default_value_t = 50)]
-    limit: usize,
+    /// Rows at most [default: 50; everybody with --csv]
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Write a CSV file; the journal shows that it was done
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// With --csv: only members who consent to this purpose
+    #[arg(long, value_name = "PURPOSE", requires = "csv")]
+    consent: Option<String>,
+    /// With --csv: phone and e-mail whole instead of masked
+    #[arg(long, requires = "csv")]
+    whole: bool,
 }
+
+/// Rows that are shown where nothing else is said.
+const ROWS: usize = 50;
 
 /// The columns that a list can be sorted by, as the contract names them.
 const COLUMNS: [(&str, SortBy); 14] = [
@@ -52,9 +67,23 @@ impl Members {
     /// Lists.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let sort = self.sort(context)?;
-        let desk = context.open()?;
-        let query = self.query.text();
-        let page = desk.segment_page(&query, self.as_of.as_of, sort, 0..self.limit, clock::now(), &mut ())?;
+        let mut desk = context.open()?;
+        let (query, now) = (self.query.text(), clock::now());
+        if let Some(file) = &self.csv {
+            let take = Take {
+                query: &query,
+                as_of: self.as_of.as_of,
+                sort,
+                limit: self.limit,
+                consent: self.consent.as_deref(),
+                whole: self.whole,
+                worth: false,
+            };
+            let taken = desk.take_segment(take, now, &mut ())?;
+            return csv::write(context, file, &taken, &desk.programs()?.newest().program);
+        }
+        let rows = 0..self.limit.unwrap_or(ROWS);
+        let page = desk.segment_page(&query, self.as_of.as_of, sort, rows, now, &mut ())?;
         let programs = desk.programs()?;
         context.print(&PageDoc::new(&page), || show::segments::page(context.tell(&programs), &page))
     }

@@ -1,5 +1,6 @@
 //! Answers as text for people: aligned tables, amounts grouped, everything from outside made safe.
 
+pub mod clv;
 pub mod feedback;
 pub mod ledger;
 pub mod list;

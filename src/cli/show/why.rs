@@ -210,5 +210,44 @@ fn segment(tell: Teller<'_>, why: &WhySegment) -> String {
         sheet.line(&t!(words, "cli.why.then"), &t!(words, "cli.why.next_stage", day = day, stage = words.stage(stage)));
     }
     out += &sheet.lines();
-    out
+    out + &ranks(tell, why)
+}
+
+/// The three scores with what is ranked and the smallest value of each score.
+fn ranks(tell: Teller<'_>, why: &WhySegment) -> String {
+    let words = tell.words;
+    let cuts = match why.rfm.cuts {
+        None => return String::new(),
+        Some(Err(withheld)) => {
+            return t!(words, "refusal.scores_withheld", n = withheld.n, min = withheld.min) + "\n";
+        }
+        Some(Ok(cuts)) => cuts,
+    };
+    let Some(score) = why.rfm.score else { return t!(words, "cli.why.not_scored") + "\n" };
+    let segment = words.segment(score.segment());
+    let n = words.number(crate::domain::num::Points(i64::try_from(cuts.n).unwrap_or(i64::MAX)));
+    let mut out =
+        t!(words, "cli.why.ranks", segment = segment, n = n, day = cuts.as_of, ties = words.ties(why.rfm.ties));
+    out.push('\n');
+    let mut table = Table::headed([
+        left(String::new()),
+        right(t!(words, "cli.why.score")),
+        right(t!(words, "cli.why.its_value")),
+        right("≥ 2".to_owned()),
+        right("≥ 3".to_owned()),
+        right("≥ 4".to_owned()),
+        right("≥ 5".to_owned()),
+    ]);
+    let day = |n: i64| crate::domain::day::Day(n).to_string();
+    let money = |n: i64| tell.money(crate::domain::num::Money(n));
+    let last = maybe_day(why.last_on);
+    let rows: [(&str, u8, String, [String; 4]); 3] = [
+        ("R", score.r, last, cuts.r.0.map(|cut| cut.map(day).unwrap_or_default())),
+        ("F", score.f, why.rfm.orders.to_string(), cuts.f.0.map(|cut| cut.map(|n| n.to_string()).unwrap_or_default())),
+        ("M", score.m, tell.money(why.rfm.net_spend), cuts.m.0.map(|cut| cut.map(money).unwrap_or_default())),
+    ];
+    for (name, score, value, [two, three, four, five]) in rows {
+        table.row([name, &score.to_string(), &value, &two, &three, &four, &five]);
+    }
+    out + &table.lines()
 }

@@ -152,24 +152,28 @@ impl<'a> Writer<'a> {
         let through = self.store.last_id()?;
         let total = (0..keys.partitions()).map(|part| keys.records(part)).sum();
         let mut done = 0;
-        for part in 0..keys.partitions() {
-            let mut keys = read_keys(&keys.take(part).map_err(trouble)?);
-            keys.sort_unstable();
-            let mut rest = keys.as_slice();
-            while !rest.is_empty() {
+        // Small partitions share a transaction: a short file is not to pay for 128 of them.
+        let mut waiting = Vec::new();
+        let parts = keys.partitions();
+        for part in 0..parts {
+            let mut of_part = read_keys(&keys.take(part).map_err(trouble)?);
+            of_part.sort_unstable();
+            waiting.append(&mut of_part);
+            let last = part + 1 == parts;
+            while waiting.len() >= self.pace.rows() * 4 || (last && !waiting.is_empty()) {
                 if watch.stop() {
                     return Ok(false);
                 }
-                let (some, behind) = rest.split_at(rest.len().min(self.pace.rows() * 4));
+                let behind = waiting.split_off(waiting.len().min(self.pace.rows() * 4));
+                let some = std::mem::replace(&mut waiting, behind);
                 let begun = self.store.write(|tx| {
                     let begun = std::time::Instant::now();
-                    tx.file_order_keys(some)?;
+                    tx.file_order_keys(&some)?;
                     Ok::<_, StoreError>(begun)
                 })?;
                 self.rest(some.len() / 4, begun)?;
                 done += u64::try_from(some.len()).unwrap_or(0);
                 watch.progress(Progress { stage: Stage::Indexing, done, total: Some(total), rows: done });
-                rest = behind;
             }
         }
         self.store.write(|tx| tx.order_keys_filed(through))?;

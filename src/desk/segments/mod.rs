@@ -4,8 +4,10 @@
 //! follow the journal. What counts are active and frozen members.
 
 mod board;
+mod export;
 mod filter;
 mod known;
+mod model;
 mod moves;
 mod page;
 mod saved;
@@ -13,8 +15,11 @@ mod scores;
 mod select;
 mod trend;
 mod view;
+mod worth;
 
 pub use crate::store::columns::Watch;
-pub(super) use known::{Behaviour, score};
+pub use export::{Take, Taken, safe_cell};
+pub use model::{Models, Tested, WEEKS, Worth};
 pub use trend::Trend;
 pub(super) use view::Cache;
+pub use worth::WorthPage;

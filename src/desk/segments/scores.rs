@@ -23,20 +23,17 @@ impl Scores {
     pub fn of(columns: &Columns, rules: RfmRules) -> (Self, Result<RfmCuts, Withheld>) {
         let scored: Vec<usize> =
             (0..columns.len()).filter(|at| columns.counts(*at) && columns.last_on[*at] != NO_DAY).collect();
-        let mut scores = Self { r: vec![0; columns.len()], f: vec![0; columns.len()], m: vec![0; columns.len()] };
+        let mut all = Self { r: vec![0; columns.len()], f: vec![0; columns.len()], m: vec![0; columns.len()] };
         let n = scored.len() as u64;
         if n < rules.min_members {
-            return (scores, Err(Withheld { n, min: rules.min_members }));
+            return (all, Err(Withheld { n, min: rules.min_members }));
         }
         let last: Vec<i64> = scored.iter().map(|at| i64::from(columns.last_on[*at])).collect();
         let orders: Vec<i64> = scored.iter().map(|at| i64::from(columns.orders[*at])).collect();
         let spend: Vec<i64> = scored.iter().map(|at| columns.net_spend[*at]).collect();
         let mut cuts = RfmCuts { as_of: columns.day, n, ..RfmCuts::default() };
-        let three = [
-            (&last, &mut scores.r, &mut cuts.r),
-            (&orders, &mut scores.f, &mut cuts.f),
-            (&spend, &mut scores.m, &mut cuts.m),
-        ];
+        let three =
+            [(&last, &mut all.r, &mut cuts.r), (&orders, &mut all.f, &mut cuts.f), (&spend, &mut all.m, &mut cuts.m)];
         for (values, column, cuts) in three {
             *cuts = cuts_of(values);
             match rules.ties {
@@ -52,7 +49,7 @@ impl Scores {
                 }
             }
         }
-        (scores, Ok(cuts))
+        (all, Ok(cuts))
     }
 
     /// The scores of the member at a place.

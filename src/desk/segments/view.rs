@@ -6,9 +6,10 @@ use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::browse::Withheld;
 use crate::domain::day::{Day, Instant};
-use crate::domain::num::OpSeq;
+use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Programs;
-use crate::domain::segment::RfmCuts;
+use crate::domain::segment::{RfmCuts, Score};
+use crate::store::Store;
 use crate::store::columns::{Bought, Columns, Profiles};
 use std::cell::RefCell;
 use std::sync::Arc;
@@ -100,6 +101,19 @@ impl Desk {
         Ok(view)
     }
 
+    /// The cut points of a day that is in memory, whatever was recorded since.
+    pub(super) fn cuts_in_memory(&self, day: Day, program: i64) -> Option<Result<RfmCuts, Withheld>> {
+        let views = self.segments.views.borrow();
+        views.iter().find(|v| v.columns.day == day && v.columns.program == program).map(|v| v.cuts)
+    }
+
+    /// A member's scores on a day that is in memory.
+    pub(super) fn score_in_memory(&self, member: MemberId, day: Day) -> Option<Score> {
+        let views = self.segments.views.borrow();
+        let view = views.iter().find(|v| v.columns.day == day)?;
+        view.columns.place(member).and_then(|at| view.scores.at(at))
+    }
+
     /// Profile columns as of now.
     pub(super) fn profiles(&self) -> Result<Arc<Profiles>, DeskError> {
         let newest = self.store.newest_seq()?;
@@ -108,7 +122,7 @@ impl Desk {
         {
             return Ok(Arc::clone(profiles));
         }
-        let profiles = Arc::new(self.store.read(|store| store.profiles())?);
+        let profiles = Arc::new(self.store.read(Store::profiles)?);
         self.segments.profiles.replace(Some((newest, Arc::clone(&profiles))));
         Ok(profiles)
     }

@@ -292,6 +292,12 @@ fn proportion(whole: i64, part: i64, of: i64) -> i64 {
     i64::try_from(i128::from(whole) * i128::from(part) / i128::from(of)).unwrap_or(whole)
 }
 
+/// The days of a folded member.
+pub fn bought_days(purchases: &[PurchaseRow]) -> Vec<BoughtDay> {
+    let day = |(day, (orders, net)): (Day, (i32, i64))| BoughtDay { day: narrow_day(Some(day)), orders, net };
+    days_of(purchases).into_iter().map(day).collect()
+}
+
 /// The days of a folded member: orders and money kept.
 fn days_of(purchases: &[PurchaseRow]) -> BTreeMap<Day, (i32, i64)> {
     let mut back: HashMap<_, i64> = HashMap::new();

@@ -5,7 +5,7 @@ mod bought;
 mod past;
 mod profiles;
 
-pub use bought::{Bought, BoughtDay, Watch};
+pub use bought::{Bought, BoughtDay, Watch, bought_days};
 pub use profiles::Profiles;
 
 use super::Store;

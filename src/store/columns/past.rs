@@ -4,7 +4,6 @@ use super::super::Store;
 use super::super::error::StoreError;
 use super::{Bought, BoughtDay, Columns, Line, NO_DAY, Watch};
 use crate::domain::day::Day;
-use crate::domain::fold::view::Stage;
 use crate::domain::fold::{fold_untraced, stage_by_days};
 use crate::domain::num::MemberId;
 use crate::domain::program::{LifecycleRules, Programs};
@@ -48,8 +47,6 @@ fn line_of(member: i64, days: &[BoughtDay], today: Day, rules: &LifecycleRules) 
     if line.first_on != NO_DAY {
         let day = |n: i32| Day(i64::from(n));
         line.stage = stage_by_days(today, day(line.first_on), day(line.last_on), before.map(day), rules);
-    } else {
-        line.stage = Stage::Prospect;
     }
     line
 }

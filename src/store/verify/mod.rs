@@ -7,6 +7,7 @@
 
 mod chain;
 mod feedback;
+mod gather;
 mod keys;
 mod pointers;
 mod rows;
@@ -18,6 +19,7 @@ use super::error::StoreError;
 use crate::domain::journal::Digest;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::proof::{Checkpoint, Expected, Verified, Wrong};
+use gather::Done;
 use keys::Keys;
 use std::ops::Range;
 use std::path::Path;
@@ -66,6 +68,15 @@ struct Outcome {
     /// What the table of order references has.
     filed: Keys,
     wrong: Option<Wrong>,
+    /// What is wrong with a member; told where nothing is wrong with what members are made of.
+    wrong_member: Option<(i64, Wrong)>,
+}
+
+/// What all tasks are given.
+struct Given {
+    /// A digest noted earlier.
+    expect: Option<Digest>,
+    done: Done,
 }
 
 impl Outcome {
@@ -83,10 +94,11 @@ impl Store {
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Verified, StoreError> {
         let began = Instant::now();
-        let tasks = self.read(Self::tasks)?;
+        let (tasks, last_member) = self.read(Self::tasks)?;
+        let given = Given { expect, done: Done::up_to(last_member) };
         let outcomes = match &self.path {
-            Some(path) => in_threads(path, &tasks, expect, progress)?,
-            None => one_by_one(self, &tasks, expect, progress)?,
+            Some(path) => in_threads(path, &tasks, &given, progress)?,
+            None => one_by_one(self, &tasks, &given, progress)?,
         };
         let (mut all, references, filed) = summed(outcomes);
         if all.wrong.is_none() && references != filed {
@@ -96,7 +108,8 @@ impl Store {
         Ok(all)
     }
 
-    fn tasks(&self) -> Result<Vec<Task>, StoreError> {
+    /// The tasks, and the newest member.
+    fn tasks(&self) -> Result<(Vec<Task>, i64), StoreError> {
         let mut tasks = vec![Task::Chain];
         let newest = self.newest_operation()?.map_or(0, |(op, _)| op.seq.0);
         let mut from = 1;
@@ -113,7 +126,7 @@ impl Store {
         for from in (1..=last).step_by(usize::try_from(MEMBERS_A_TASK).unwrap_or(usize::MAX)) {
             tasks.push(Task::States(from..(from + MEMBERS_A_TASK).min(last + 1)));
         }
-        Ok(tasks)
+        Ok((tasks, last))
     }
 
     /// The operation of the first fact from an id on.
@@ -124,12 +137,12 @@ impl Store {
     }
 
     /// Runs one task on one state of the file. What can't be read is an answer, not a failure.
-    fn run(&self, task: &Task, expect: Option<Digest>) -> Result<Outcome, StoreError> {
+    fn run(&self, task: &Task, given: &Given) -> Result<Outcome, StoreError> {
         let (answer, table) = match task {
-            Task::Chain => (self.read(|store| chain::check(store, expect)), "operation"),
-            Task::Rows(operations) => (self.read(|store| rows::check(store, operations)), "fact"),
+            Task::Chain => (self.read(|store| chain::check(store, given.expect)), "operation"),
+            Task::Rows(operations) => (self.read(|store| rows::check(store, operations, &given.done)), "fact"),
             Task::Pointers => (self.read(pointers::check), "fact"),
-            Task::States(members) => (self.read(|store| states::check(store, members)), "state"),
+            Task::States(members) => (self.read(|store| gather::check(store, members, &given.done)), "state"),
             Task::Keys => (self.read(keys::check), "order_key"),
             Task::Tables => (self.read(tables::check), "meta"),
             Task::Feedback => (self.read(feedback::check), "feedback"),
@@ -146,12 +159,12 @@ impl Store {
 fn one_by_one(
     store: &Store,
     tasks: &[Task],
-    expect: Option<Digest>,
+    given: &Given,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<Outcome>, StoreError> {
     let mut outcomes = Vec::new();
     for (n, task) in tasks.iter().enumerate() {
-        let outcome = store.run(task, expect)?;
+        let outcome = store.run(task, given)?;
         let stop = outcome.wrong.is_some();
         outcomes.push(outcome);
         progress(n + 1, tasks.len());
@@ -165,7 +178,7 @@ fn one_by_one(
 fn in_threads(
     path: &Path,
     tasks: &[Task],
-    expect: Option<Digest>,
+    given: &Given,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<Outcome>, StoreError> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
@@ -180,7 +193,7 @@ fn in_threads(
         loop {
             let n = next.fetch_add(1, Ordering::Relaxed);
             let Some(task) = tasks.get(n).filter(|_| n < first_wrong.load(Ordering::Relaxed)) else { return };
-            let answer = store.run(task, expect);
+            let answer = store.run(task, given);
             if !matches!(&answer, Ok(outcome) if outcome.wrong.is_none()) {
                 first_wrong.fetch_min(n, Ordering::Relaxed);
             }
@@ -210,6 +223,7 @@ fn in_threads(
 /// All outcomes in one, the references of the facts, and those of their table.
 fn summed(outcomes: Vec<Outcome>) -> (Verified, Keys, Keys) {
     let (mut references, mut filed) = (Keys::default(), Keys::default());
+    let mut wrong_member: Option<(i64, Wrong)> = None;
     let mut all = Verified {
         operations: 0,
         facts: 0,
@@ -230,9 +244,12 @@ fn summed(outcomes: Vec<Outcome>) -> (Verified, Keys, Keys) {
         all.expected = all.expected.or(outcome.expected);
         all.erased.extend(outcome.erased);
         all.wrong = all.wrong.or(outcome.wrong);
+        let found = wrong_member.into_iter().chain(outcome.wrong_member);
+        wrong_member = found.min_by_key(|(member, _)| *member);
         references.plus(outcome.references);
         filed.plus(outcome.filed);
     }
+    all.wrong = all.wrong.or(wrong_member.map(|(_, wrong)| wrong));
     (all, references, filed)
 }
 

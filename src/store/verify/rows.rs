@@ -1,5 +1,6 @@
 //! The rows that operations wrote, against the digests that their hashes cover.
 
+use super::gather::{Done, Gather};
 use super::{Outcome, column_of};
 use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
@@ -15,7 +16,7 @@ use rusqlite::{Rows, params};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-pub(super) fn check(store: &Store, operations: &Range<i64>) -> Result<Outcome, StoreError> {
+pub(super) fn check(store: &Store, operations: &Range<i64>, done: &Done) -> Result<Outcome, StoreError> {
     let extras = Extras::read(store, operations)?;
     let mut outcome = Outcome::default();
     let first = |table| {
@@ -30,6 +31,7 @@ pub(super) fn check(store: &Store, operations: &Range<i64>) -> Result<Outcome, S
         fact: None,
         event: None,
         through: store.order_keys_through()?,
+        gather: Gather::of(store, done)?,
     };
     if let Some(wrong) = rows.next_fact()?.or(rows.next_event()?) {
         return Ok(Outcome::wrong(wrong));
@@ -113,21 +115,22 @@ fn blocks_of(store: &Store, op: OpSeq) -> Result<Vec<Block>, StoreError> {
 }
 
 /// Facts and events side by side, by id.
-struct Cursor<'q> {
+struct Cursor<'q, 's> {
     facts: Rows<'q>,
     events: Rows<'q>,
-    fact: Option<Fact>,
+    fact: Option<(Fact, FactId)>,
     event: Option<(FactId, MemberId, OpSeq, Instant, String)>,
     /// How far the table of order references goes.
     through: FactId,
+    gather: Gather<'s>,
 }
 
-impl Cursor<'_> {
+impl Cursor<'_, '_> {
     fn next_fact(&mut self) -> Result<Option<Wrong>, StoreError> {
         self.fact = match self.facts.next()? {
             None => None,
             Some(row) => match fact_of(row) {
-                Ok((fact, _)) => Some(fact),
+                Ok(read) => Some(read),
                 Err(error) => {
                     return Ok(Some(Wrong::Row { id: FactId(row.get(0)?), column: column_of(&error, FACT) }));
                 }
@@ -153,7 +156,7 @@ impl Cursor<'_> {
     /// Feeds an operation with its rows; those of an earlier one that still stand here belong to none.
     fn feed(&mut self, of: &mut Of, outcome: &mut Outcome) -> Result<Option<Wrong>, StoreError> {
         loop {
-            let fact = self.fact.as_ref().map(|f| (f.id, f.op));
+            let fact = self.fact.as_ref().map(|(f, _)| (f.id, f.op));
             let event = self.event.as_ref().map(|(id, _, op, ..)| (*id, *op));
             let is_fact = match (fact, event) {
                 (None, None) => return Ok(None),
@@ -176,11 +179,12 @@ impl Cursor<'_> {
     }
 
     fn feed_fact(&mut self, of: &mut Of, outcome: &mut Outcome) -> Result<Option<Wrong>, StoreError> {
-        if let Some(fact) = &self.fact {
-            of.records.fact(fact);
+        if let Some((fact, prev)) = self.fact.take() {
+            of.records.fact(&fact);
             of.saw(fact.id, fact.member);
-            outcome.references.saw(fact, self.through);
+            outcome.references.saw(&fact, self.through);
             outcome.facts += 1;
+            self.gather.take(fact, prev, outcome)?;
         }
         self.next_fact()
     }

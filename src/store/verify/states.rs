@@ -1,45 +1,95 @@
 //! Every member's profile against the commitment in its history, and its cached state against the fold.
 
-use super::{Outcome, column_of};
-use crate::domain::fact::{Event, EventKind, History};
+use super::column_of;
+use crate::domain::fact::{Event, EventKind, Fact, History};
 use crate::domain::journal::profile_commit;
+use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 use crate::domain::program::Programs;
 use crate::domain::proof::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::facts::event_of;
+use crate::store::members::{PROFILE, profile_of};
 use crate::store::refresh::row_of_history;
 use crate::store::state::{STATE, StateRow, state_of};
-use std::ops::Range;
+use rusqlite::Statement;
 use std::sync::Arc;
 
-pub(super) fn check(store: &Store, members: &Range<i64>) -> Result<Outcome, StoreError> {
-    let mut rules = Rules { all: store.programs()?, older: None };
-    let has_voided = !store.voided_batches()?.is_empty();
-    let mut outcome = Outcome::default();
-    let mut statement = store.db.prepare("SELECT id FROM member WHERE id >= ?1 AND id < ?2 ORDER BY id")?;
-    let mut rows = statement.query([members.start, members.end])?;
-    let mut states = store.db.prepare(&format!("SELECT {STATE} FROM state WHERE member = ?1"))?;
-    while let Some(row) = rows.next()? {
-        let member: i64 = row.get(0)?;
-        let member_no = store.member_no(MemberId(member))?;
-        let history = store.history(MemberId(member))?;
-        if !profile_holds(store, &history, has_voided)? {
-            return Ok(Outcome::wrong(Wrong::Profile { member_no, member }));
-        }
-        let mut found = states.query([member])?;
-        let wrong = match found.next()?.map(state_of) {
-            None => Some("member".to_owned()),
-            Some(Err(error)) => Some(column_of(&error, STATE)),
-            Some(Ok(row)) => rules.difference(&row, &history)?.map(str::to_owned),
-        };
-        if let Some(column) = wrong {
-            return Ok(Outcome::wrong(Wrong::State { member_no, member, column }));
-        }
-        outcome.members += 1;
+/// Looks at one member after the other.
+pub(super) struct Members<'s> {
+    store: &'s Store,
+    rules: Rules,
+    /// Whether some histories leave out what an undone import brought.
+    pub has_voided: bool,
+    profiles: Statement<'s>,
+    states: Statement<'s>,
+    events: Statement<'s>,
+}
+
+impl<'s> Members<'s> {
+    pub fn of(store: &'s Store) -> Result<Self, StoreError> {
+        Ok(Self {
+            store,
+            rules: Rules { all: store.programs()?, older: None },
+            has_voided: !store.voided_batches()?.is_empty(),
+            profiles: store.db.prepare(&format!("SELECT {PROFILE}, salt FROM member WHERE id = ?1"))?,
+            states: store.db.prepare(&format!("SELECT {STATE} FROM state WHERE member = ?1"))?,
+            events: store
+                .db
+                .prepare("SELECT id, member, op, at, body FROM member_event WHERE member = ?1 ORDER BY id")?,
+        })
     }
-    Ok(outcome)
+
+    /// A member's cached state; what is wrong with it where it can't be read.
+    pub fn state(&mut self, member: MemberId) -> Result<Result<StateRow, Wrong>, StoreError> {
+        let mut found = self.states.query([member.0])?;
+        let column = match found.next()?.map(state_of) {
+            Some(Ok(row)) => return Ok(Ok(row)),
+            Some(Err(error)) => column_of(&error, STATE),
+            None => "member".to_owned(),
+        };
+        let member_no = self.store.member_no(member)?;
+        Ok(Err(Wrong::State { member_no, member: member.0, column }))
+    }
+
+    /// The first thing that is wrong with a member. `facts` are its own where they are at hand already, without those of an
+    /// undone import.
+    pub fn check(&mut self, row: &StateRow, facts: Option<Vec<Fact>>) -> Result<Option<Wrong>, StoreError> {
+        let member = row.member;
+        let events = self.events(member)?;
+        let (profile, salt) = self.profile(member)?;
+        if !profile_holds(&profile, &salt, &events) {
+            return Ok(Some(Wrong::Profile { member_no: Some(profile.member_no), member: member.0 }));
+        }
+        let joined = events.iter().any(|e| matches!(e.kind, EventKind::Absorb { .. }));
+        let history = match facts {
+            Some(facts) if !joined && !self.has_voided => History { member, facts, events, absorbed: Vec::new() },
+            _ => self.store.history(member)?,
+        };
+        let column = self.rules.difference(row, &history)?;
+        Ok(column.map(|column| Wrong::State {
+            member_no: Some(profile.member_no),
+            member: member.0,
+            column: column.to_owned(),
+        }))
+    }
+
+    /// Also those that an undone import brought: the profile stays what it was.
+    fn events(&mut self, member: MemberId) -> Result<Vec<Event>, StoreError> {
+        let mut rows = self.events.query([member.0])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(event_of(row)?);
+        }
+        Ok(events)
+    }
+
+    fn profile(&mut self, member: MemberId) -> Result<(Profile, Vec<u8>), StoreError> {
+        let mut rows = self.profiles.query([member.0])?;
+        let row = rows.next()?.ok_or_else(|| StoreError::Damaged(format!("member {} has no row", member.0)))?;
+        Ok((profile_of(row)?, row.get("salt")?))
+    }
 }
 
 /// The programme as it was known when a row was made.
@@ -87,30 +137,13 @@ impl Rules {
 }
 
 /// Whether the profile is what the newest event about it committed to; of an erased member nothing but the number is left.
-fn profile_holds(store: &Store, history: &History, has_voided: bool) -> Result<bool, StoreError> {
-    let profile = store.profile(history.member)?.unwrap_or_default();
-    if history.events.iter().any(|e| e.kind == EventKind::Erase) {
-        return Ok(profile == profile.tombstone() && store.salt(history.member)?.is_empty());
+fn profile_holds(profile: &Profile, salt: &[u8], events: &[Event]) -> bool {
+    if events.iter().any(|e| e.kind == EventKind::Erase) {
+        return *profile == profile.tombstone() && salt.is_empty();
     }
-    let all = if has_voided { all_events(store, history.member)? } else { Vec::new() };
-    let events = if has_voided { &all } else { &history.events };
     let committed = events.iter().rev().find_map(|e| match &e.kind {
         EventKind::Enrol { profile } | EventKind::Profile { profile } => Some(profile),
         _ => None,
     });
-    Ok(committed.is_some_and(|committed| {
-        store.salt(history.member).is_ok_and(|salt| profile_commit(&salt, &profile) == *committed)
-    }))
-}
-
-/// Also those that an undone import brought: the profile stays what it was.
-fn all_events(store: &Store, member: MemberId) -> Result<Vec<Event>, StoreError> {
-    let sql = "SELECT id, member, op, at, body FROM member_event WHERE member = ?1 ORDER BY id";
-    let mut statement = store.db.prepare_cached(sql)?;
-    let mut rows = statement.query([member.0])?;
-    let mut events = Vec::new();
-    while let Some(row) = rows.next()? {
-        events.push(event_of(row)?);
-    }
-    Ok(events)
+    committed.is_some_and(|committed| profile_commit(salt, profile) == *committed)
 }
