@@ -179,7 +179,7 @@ impl Terminal {
 
     /// Whether the terminal passes keys on one by one.
     pub fn is_raw(&self) -> bool {
-        !tcgetattr(&self.near_end()).unwrap().local_modes.contains(LocalModes::ICANON)
+        !tcgetattr(self.near_end()).unwrap().local_modes.contains(LocalModes::ICANON)
     }
 
     /// Waits until everything that was switched on is off again: raw mode, and every numbered mode as often off as on.

@@ -173,7 +173,7 @@ fn every_mistake_is_told_with_its_line(
 #[case::in_a_section("[points]\nrate = \"1\"\nexpriy = \"never\"", 3, "points.expriy", Some("expiry"))]
 #[case::in_a_list("[[reasons]]\ncode = \"a\"\nminnote = 2", 3, "reasons[1].minnote", Some("min_note"))]
 #[case::role("[limits.agnet]\n", 1, "limits.agnet", Some("agent"))]
-#[case::of_a_later_version("[rfm]\nties = \"split\"\n", 1, "rfm", None)]
+#[case::of_a_later_version("[campaigns]\nholdout = 5\n", 1, "campaigns", None)]
 fn an_unknown_key_is_told_with_the_nearest_one(
     #[case] toml: &str,
     #[case] at: usize,
