@@ -44,12 +44,10 @@ impl Query {
     pub fn parse(typed: &str) -> Self {
         let folded = fold(typed);
         let mut query = Self { words: Vec::new(), blank: folded.trim().is_empty() };
-        let coded = folded.split_whitespace().count() > 1;
-        for chunk in folded.split(|c: char| !(c.is_alphanumeric() || "@._-+".contains(c))) {
-            // `+86 138…`: the code is not a word of its own.
-            if coded && matches!(chunk, "+86" | "0086") {
-                continue;
-            }
+        let chunks = || folded.split(|c: char| !(c.is_alphanumeric() || "@._-+".contains(c))).filter(|c| !c.is_empty());
+        let several = chunks().nth(1).is_some();
+        // `+86 138…`: the code is not a word of its own.
+        for chunk in chunks().filter(|chunk| !(several && matches!(*chunk, "+86" | "0086"))) {
             for part in split_scripts(chunk) {
                 query.push(part);
             }

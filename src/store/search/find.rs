@@ -12,17 +12,23 @@ use crate::domain::terms::word::{Query, Word};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::HashSet;
 
-/// Where about so many members may match, all of them are compared, and the answer is complete.
-const COMPLETE: i64 = 1_500;
+/// How much work a query may be. In work and never in time, so that the same file gives the same answer on any machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limits {
+    /// Where about so many members may match, all of them are compared, and the answer is complete.
+    pub complete: i64,
+    /// So many rows are compared before a complete answer is given up.
+    pub rows: usize,
+    /// So many rows are compared to estimate how many members match in all.
+    pub sample: usize,
+    /// So many rows are compared in search of typing errors.
+    pub near: usize,
+}
 
-/// So many rows are compared before a complete answer is given up.
-const MAX_ROWS: usize = 1_000;
-
-/// So many rows are compared to estimate how many members match in all.
-const SAMPLE: usize = 250;
-
-/// So many rows are compared in search of typing errors.
-const MAX_NEAR: usize = 4_000;
+impl Limits {
+    /// Those of the desk.
+    pub const DEFAULT: Self = Self { complete: 1_500, rows: 1_000, sample: 250, near: 4_000 };
+}
 
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,13 +44,17 @@ pub struct Hits {
 impl Store {
     /// Members that match every word of a query, best first, `limit` at most. A blank query lists the newest.
     pub fn search(&self, query: &Query, limit: usize) -> Result<Hits, StoreError> {
+        self.search_within(query, limit, Limits::DEFAULT)
+    }
+
+    pub(super) fn search_within(&self, query: &Query, limit: usize, limits: Limits) -> Result<Hits, StoreError> {
         if query.blank {
             return self.newest_members(limit);
         }
         if query.words.is_empty() {
             return Ok(Hits { exact: true, ..Hits::default() });
         }
-        let search = Search::begin(&self.db, query, limit)?;
+        let search = Search::begin(&self.db, query, limit, limits)?;
         let hits = search.sound()?;
         if hits.total > 0 || !hits.members.is_empty() {
             return Ok(hits);
@@ -64,6 +74,7 @@ struct Search<'a> {
     ask: Asker<'a>,
     query: &'a Query,
     limit: usize,
+    limits: Limits,
     /// Matches among members that are not in the index yet.
     tail: Vec<(MemberId, Rank)>,
 }
@@ -75,9 +86,9 @@ enum Next {
 }
 
 impl<'a> Search<'a> {
-    fn begin(db: &'a Connection, query: &'a Query, limit: usize) -> Result<Self, StoreError> {
+    fn begin(db: &'a Connection, query: &'a Query, limit: usize, limits: Limits) -> Result<Self, StoreError> {
         let ask = Asker { db, through: mark(db, "through")? };
-        let mut search = Self { ask, query, limit, tail: Vec::new() };
+        let mut search = Self { ask, query, limit, limits, tail: Vec::new() };
         if newest_member(db)? > search.ask.through {
             search.tail = search.read_tail(|fields| query.rank(fields))?;
         }
@@ -100,7 +111,7 @@ impl<'a> Search<'a> {
     /// Members as they were typed for.
     fn sound(&self) -> Result<Hits, StoreError> {
         let all = self.asked(Rank::Infix)?;
-        if all.about <= COMPLETE
+        if all.about <= self.limits.complete
             && let Some(hits) = self.complete(&all)?
         {
             return Ok(hits);
@@ -123,9 +134,9 @@ impl<'a> Search<'a> {
         self.walk(asked, |id, fields| {
             found.extend(self.query.rank(fields).map(|rank| (id, rank)));
             rows += 1;
-            if rows < MAX_ROWS { Next::Go } else { Next::Stop }
+            if rows < self.limits.rows { Next::Go } else { Next::Stop }
         })?;
-        if rows >= MAX_ROWS {
+        if rows >= self.limits.rows {
             return Ok(None);
         }
         found.extend(&self.tail);
@@ -181,9 +192,9 @@ impl<'a> Search<'a> {
             hits += i64::from(self.query.rank(fields).is_some());
             rows += 1;
             last = id.0;
-            if rows < SAMPLE { Next::Go } else { Next::Stop }
+            if rows < self.limits.sample { Next::Go } else { Next::Stop }
         })?;
-        let exact = rows < SAMPLE;
+        let exact = rows < self.limits.sample;
         // Where a part of the members has been seen, the rest is taken to be like it.
         let total = if exact { hits } else { hits * self.ask.through / last.max(1) };
         Ok((u64::try_from(total).unwrap_or(0) + self.tail.len() as u64, exact))
@@ -206,9 +217,9 @@ impl<'a> Search<'a> {
                     found.insert(id);
                 }
                 rows += 1;
-                if rows < MAX_NEAR { Next::Go } else { Next::Stop }
+                if rows < self.limits.near { Next::Go } else { Next::Stop }
             })?;
-            exact &= rows < MAX_NEAR;
+            exact &= rows < self.limits.near;
             found.extend(self.read_tail(|fields| fits(fields).then_some(Rank::Typo))?.into_iter().map(|(id, _)| id));
         }
         let mut members: Vec<(MemberId, Rank)> = found.into_iter().map(|id| (id, Rank::Typo)).collect();

@@ -128,7 +128,7 @@ fn merge(db: &Connection) -> Result<(), StoreError> {
 }
 
 /// How many segments the index consists of.
-fn segments(db: &Connection) -> Result<i64, StoreError> {
+pub(super) fn segments(db: &Connection) -> Result<i64, StoreError> {
     // One step per segment instead of one per page.
     let mut statement = db.prepare_cached(
         "WITH RECURSIVE s (id) AS (
