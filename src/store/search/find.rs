@@ -3,11 +3,12 @@
 use super::super::Store;
 use super::super::error::StoreError;
 use super::ask::{Asked, Asker};
-use super::{mark, newest_member};
+use super::run::newest_member;
 use crate::domain::num::MemberId;
 use crate::domain::terms::Rank;
 use crate::domain::terms::cover::Cover;
 use crate::domain::terms::fields::Fields;
+use crate::domain::terms::hash::term;
 use crate::domain::terms::word::{Query, Word};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::HashSet;
@@ -16,7 +17,7 @@ use std::collections::HashSet;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Limits {
     /// Where about so many members may match, all of them are compared, and the answer is complete.
-    pub complete: i64,
+    pub complete: u64,
     /// So many rows are compared before a complete answer is given up.
     pub rows: usize,
     /// So many rows are compared to estimate how many members match in all.
@@ -54,6 +55,10 @@ impl Store {
         if query.words.is_empty() {
             return Ok(Hits { exact: true, ..Hits::default() });
         }
+        // An interruption stops the statements that are running; one always is, until the answer is complete.
+        let mut held = self.db.prepare_cached("SELECT 1 UNION ALL SELECT 2")?;
+        let mut held = held.query([])?;
+        held.next()?;
         let search = Search::begin(&self.db, query, limit, limits)?;
         let hits = search.sound()?;
         if hits.total > 0 || !hits.members.is_empty() {
@@ -87,9 +92,8 @@ enum Next {
 
 impl<'a> Search<'a> {
     fn begin(db: &'a Connection, query: &'a Query, limit: usize, limits: Limits) -> Result<Self, StoreError> {
-        let ask = Asker { db, through: mark(db, "through")? };
-        let mut search = Self { ask, query, limit, limits, tail: Vec::new() };
-        if newest_member(db)? > search.ask.through {
+        let mut search = Self { ask: Asker::new(db)?, query, limit, limits, tail: Vec::new() };
+        if newest_member(db)?.cast_unsigned() > search.ask.through {
             search.tail = search.read_tail(|fields| query.rank(fields))?;
         }
         Ok(search)
@@ -98,7 +102,7 @@ impl<'a> Search<'a> {
     fn read_tail(&self, rank: impl Fn(&Fields) -> Option<Rank>) -> Result<Vec<(MemberId, Rank)>, StoreError> {
         let mut statement =
             self.ask.db.prepare_cached("SELECT no, name, phone, email, id FROM member WHERE id > ?1 ORDER BY id")?;
-        let mut rows = statement.query([self.ask.through])?;
+        let mut rows = statement.query([self.ask.through.cast_signed()])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             if let Some(rank) = rank(&fields_of(row)?) {
@@ -154,7 +158,7 @@ impl<'a> Search<'a> {
                 break;
             }
             let digits = self.query.words.iter().any(|word| matches!(word, Word::Digits { .. }));
-            if (rank == Rank::Suffix && !digits) || self.none_at(rank)? {
+            if rank == Rank::Suffix && !digits {
                 continue;
             }
             let asked = self.asked(rank)?;
@@ -170,34 +174,25 @@ impl<'a> Search<'a> {
         Ok(page)
     }
 
-    /// Whether the counters say that nobody in the index matches at exactly this rank.
-    fn none_at(&self, rank: Rank) -> Result<bool, StoreError> {
-        let [word] = self.query.words.as_slice() else { return Ok(false) };
-        let Some(tally) = word.tally() else { return Ok(false) };
-        let here: Vec<String> = tally.into_iter().filter(|term| term.starts_with(rank.mark())).collect();
-        let counted = !here.is_empty() && self.ask.total(&here)? == (0, true);
-        Ok(counted && !self.tail.iter().any(|(_, r)| *r == rank))
-    }
-
     /// How many match in all, and whether that is exact.
     fn total(&self, all: &Asked) -> Result<(u64, bool), StoreError> {
+        let tail = self.tail.len() as u64;
         if let [word] = self.query.words.as_slice()
             && let Some(tally) = word.tally()
         {
-            let (n, exact) = self.ask.total(&tally)?;
-            return Ok((u64::try_from(n).unwrap_or(0) + self.tail.len() as u64, exact));
+            return Ok((self.ask.total(&tally)? + tail, true));
         }
-        let (mut rows, mut hits, mut last) = (0, 0_i64, 1);
+        let (mut rows, mut hits, mut last) = (0, 0, 1);
         self.walk(all, |id, fields| {
-            hits += i64::from(self.query.rank(fields).is_some());
+            hits += u64::from(self.query.rank(fields).is_some());
             rows += 1;
-            last = id.0;
+            last = id.0.cast_unsigned();
             if rows < self.limits.sample { Next::Go } else { Next::Stop }
         })?;
         let exact = rows < self.limits.sample;
         // Where a part of the members has been seen, the rest is taken to be like it.
         let total = if exact { hits } else { hits * self.ask.through / last.max(1) };
-        Ok((u64::try_from(total).unwrap_or(0) + self.tail.len() as u64, exact))
+        Ok((total + tail, exact))
     }
 
     /// Members one typing error away from a word; the other words as they are.
@@ -232,10 +227,10 @@ impl<'a> Search<'a> {
     /// Goes through what the index gives, in the order of ids, with each member's fields.
     fn walk(&self, asked: &Asked, mut each: impl FnMut(MemberId, &Fields) -> Next) -> Result<(), StoreError> {
         let db = self.ask.db;
-        let Some(expression) = &asked.expression else {
+        let Some(lists) = &asked.lists else {
             let sql = "SELECT no, name, phone, email, id FROM member WHERE id <= ?1 ORDER BY id";
             let mut statement = db.prepare_cached(sql)?;
-            let mut rows = statement.query([self.ask.through])?;
+            let mut rows = statement.query([self.ask.through.cast_signed()])?;
             while let Some(row) = rows.next()? {
                 if let Next::Stop = each(MemberId(row.get(4)?), &fields_of(row)?) {
                     break;
@@ -243,19 +238,11 @@ impl<'a> Search<'a> {
             }
             return Ok(());
         };
-        let mut ids = db.prepare_cached("SELECT rowid FROM search_ft WHERE search_ft MATCH ?1")?;
         let mut member = db.prepare_cached("SELECT no, name, phone, email FROM member WHERE id = ?1")?;
-        let mut ids = ids.query([expression])?;
-        while let Some(row) = ids.next()? {
-            let id: i64 = row.get(0)?;
+        self.ask.walk(lists, |id| {
             let fields = member.query_row([id], fields_of).optional()?;
-            if let Some(fields) = fields
-                && let Next::Stop = each(MemberId(id), &fields)
-            {
-                break;
-            }
-        }
-        Ok(())
+            Ok(fields.is_none_or(|fields| matches!(each(MemberId(id), &fields), Next::Go)))
+        })
     }
 }
 
@@ -270,7 +257,7 @@ fn near_cover(word: &Word) -> Option<Cover> {
         return Some(Cover::Ways(ways.concat()));
     }
     let probes = word.probes();
-    let mut slot: Vec<String> = probes.iter().map(|probe| format!("{}{probe}", Rank::Exact.mark())).collect();
+    let mut slot: Vec<_> = probes.iter().map(|probe| term(Rank::Exact, probe)).collect();
     slot.sort_unstable();
     slot.dedup();
     (!slot.is_empty()).then(|| Cover::Ways(vec![vec![slot]]))

@@ -1,12 +1,16 @@
 //! What a change leaves behind: nothing of what was, in any byte of the file.
 
+use super::super::build::take_in;
 use super::super::change;
+use super::super::run::{RunState, runs};
 use super::people::people;
+use super::tend::dump;
 use super::{add_rows, found, person, tend_all};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 use crate::store::Store;
 use rstest::rstest;
+use rusqlite::params;
 
 const PLANTED: &str = "龘靐齾";
 
@@ -24,36 +28,29 @@ fn planted() -> Profile {
 }
 
 #[rstest]
-#[case::among_few(3, false)]
-#[case::among_many(2_500, false)]
-#[case::in_merged_segments(6_000, true)]
-fn an_erased_member_leaves_no_term(#[case] others: usize, #[case] merged: bool) {
+#[case::among_few(3)]
+#[case::among_many(2_500)]
+fn an_erased_member_leaves_no_byte(#[case] others: usize) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("store.db");
     let store = Store::create(&path).unwrap();
     let (mut first, planted) = (people(6, others), planted());
     let second = first.split_off(others / 2);
-    add_rows(&store, &first);
-    tend_all(&store);
-    add_rows(&store, std::slice::from_ref(&planted));
-    tend_all(&store);
-    add_rows(&store, &second);
-    tend_all(&store);
-    if merged {
-        store.db.execute("INSERT INTO search_ft (search_ft) VALUES ('optimize')", []).unwrap();
+    for part in [&first[..], std::slice::from_ref(&planted), &second] {
+        add_rows(&store, part);
+        tend_all(&store);
     }
     let id = MemberId(i64::try_from(others / 2).unwrap() + 1);
     assert_eq!(found(&store, "quetzal"), [id]);
     store.db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
-    let pieces = ["龘靐", "靐齾", "龘", "@xylophone-v", "uet", "9998", "8887", "77777777", "=q"];
-    assert!(stands(&path, "xylophone-v") && stands(&path, "龘靐"));
+    assert!(stands(&path, "xylophone-v") && stands(&path, PLANTED));
 
     let tx = store.db.unchecked_transaction().unwrap();
     change(&tx, id, &planted, &planted.tombstone()).unwrap();
     tx.execute("UPDATE member SET name = '', phone = '', email = '' WHERE id = ?1", [id.0]).unwrap();
     tx.commit().unwrap();
     store.db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
-    for piece in &pieces[..4] {
+    for piece in [&PLANTED[..6], "xylophone-v", "quetzal", "9998887776"] {
         assert!(!stands(&path, piece), "{piece} stands in the file");
     }
     assert_eq!(found(&store, "quetzal"), []);
@@ -61,17 +58,50 @@ fn an_erased_member_leaves_no_term(#[case] others: usize, #[case] merged: bool) 
     assert_eq!(found(&store, "M77777777"), [id]);
 }
 
+#[rstest]
+#[case::in_lists_of_few(400)]
+#[case::in_long_lists(9_000)]
+fn what_changes_is_exchanged_in_place(#[case] n: usize) {
+    let people = people(6, n);
+    let store = super::store_of(&people);
+    let before = dump(&store);
+    // The first, the last and some between: beginnings and ends of lists and their parts.
+    for at in [0, n / 3, n / 2, n - 1] {
+        let (id, old) = (MemberId(i64::try_from(at).unwrap() + 1), &people[at]);
+        let new = planted();
+        change(&store.db, id, old, &new).unwrap();
+        let update = "UPDATE member SET no = ?2, name = ?3, phone = ?4, email = ?5 WHERE id = ?1";
+        let write =
+            |p: &Profile| store.db.execute(update, params![id.0, p.member_no, p.name, p.phone, p.email]).unwrap();
+        write(&new);
+        assert_eq!(found(&store, "quetzalcoatl"), [id]);
+        assert_eq!(found(&store, "M77777777"), [id]);
+        assert_ne!(dump(&store), before);
+        change(&store.db, id, &new, old).unwrap();
+        write(old);
+        assert_eq!(dump(&store), before);
+    }
+}
+
 #[test]
-fn an_edit_of_one_field_leaves_the_others_findable_and_the_counters_right() {
-    let store = super::store_of(&people(6, 400));
-    let old = people(6, 400).remove(9);
-    let new = Profile { phone: "15500001111".to_owned(), ..old.clone() };
-    let before: i64 = store.db.query_row("SELECT sum(n) FROM search_count", [], |r| r.get(0)).unwrap();
-    change(&store.db, MemberId(10), &old, &new).unwrap();
-    store.db.execute("UPDATE member SET phone = '15500001111' WHERE id = 10", []).unwrap();
-    assert_eq!(found(&store, "15500001111"), [MemberId(10)]);
-    change(&store.db, MemberId(10), &new, &old).unwrap();
-    let after: i64 = store.db.query_row("SELECT sum(n) FROM search_count", [], |r| r.get(0)).unwrap();
-    assert_eq!(before, after);
-    store.db.execute("INSERT INTO search_ft (search_ft) VALUES ('integrity-check')", []).unwrap();
+fn a_change_during_a_merge_is_in_its_outcome() {
+    let people = people(6, 900);
+    let store = Store::open_in_memory().unwrap();
+    for part in people.chunks(100) {
+        add_rows(&store, part);
+        let tx = store.db.unchecked_transaction().unwrap();
+        take_in(&tx, 4_096).unwrap();
+        tx.commit().unwrap();
+    }
+    // Merging has begun.
+    store.tend_search().unwrap();
+    assert_eq!(runs(&store.db, RunState::Made).unwrap().len(), 1);
+    change(&store.db, MemberId(450), &people[449], &planted()).unwrap();
+    let sql = "UPDATE member SET no = 'M77777777', name = ?1, phone = '19998887776', email = ?2 WHERE id = 450";
+    store.db.execute(sql, params![planted().name, planted().email]).unwrap();
+    tend_all(&store);
+    assert_eq!(found(&store, "xylophone-vortex"), [MemberId(450)]);
+    let merged = dump(&store);
+    store.rebuild_search().unwrap();
+    assert_eq!(dump(&store), merged);
 }

@@ -4,7 +4,7 @@
 //!   match; a member's rank is the worst of its words' ranks, and the list is in order of rank, then of id. The country code
 //!   `+86` or `0086` in front of other words is not a word. Signs alone find nobody.
 //! - Digits match the phone (with and without 86), the number's digits, and runs of digits in the address before `@` or in
-//!   the name: 0 all of it, 1 its beginning, 2 the end of phone or number, 3 inside.
+//!   the name: 0 all of it, 1 its beginning, 2 the end of phone or number, 3 inside. Digits behind letters in a number have no 0 and 1.
 //! - Chinese characters match the Chinese part of the name: 0 all of it, 1 its beginning, 3 inside (or inside the number).
 //! - Letters match pinyin and initials of the name: 0 all, 1 the beginning, 3 the beginning of a later character or word;
 //!   with three characters or more also the inside of a word (3). They match what stands before `@`: 0, 1, and with three
@@ -49,10 +49,7 @@ impl Known {
         let (local, domain) = email.split_once('@').unwrap_or((&email, ""));
         let labels: Vec<&str> = domain.split('.').collect();
         let named = Name::of(&fold(&p.name));
-        let spelled = |start| {
-            let all = named.spellings(start);
-            [all.sounds, all.initials].concat()
-        };
+        let spellings = named.spellings();
         Self {
             number_digits: only(&number, digit),
             number,
@@ -62,8 +59,8 @@ impl Known {
             domain: domain.to_owned(),
             cjk: only(&fold(&p.name), is_cjk),
             words: named.words().map(str::to_owned).collect(),
-            spelled: (0..named.starts()).map(spelled).collect(),
-            sounds: named.spellings(0).sounds,
+            sounds: spellings.first().map(|s| s.sounds.clone()).unwrap_or_default(),
+            spelled: spellings.into_iter().map(|s| [s.sounds, s.initials].concat()).collect(),
         }
     }
 
@@ -74,9 +71,10 @@ impl Known {
 
     fn digits(&self, digits: &str) -> Option<u8> {
         let mut ranks = Vec::new();
-        for field in self.phones.iter().chain([&self.number_digits]) {
-            ranks.extend((field == digits).then_some(0));
-            ranks.extend(field.starts_with(digits).then_some(1));
+        let lettered = self.number != self.number_digits;
+        for (field, anchored) in self.phones.iter().map(|p| (p, true)).chain([(&self.number_digits, !lettered)]) {
+            ranks.extend((anchored && field == digits).then_some(0));
+            ranks.extend((anchored && field.starts_with(digits)).then_some(1));
             ranks.extend(field.ends_with(digits).then_some(2));
             ranks.extend(field.contains(digits).then_some(3));
         }

@@ -63,9 +63,10 @@ fn one(dice: &mut Dice, id: usize) -> Profile {
         0 => format!("VIP-{id:05}"),
         1 => format!("8801{:03}{:08}7", dice.below(20), id * 7_919),
         2 => id.to_string(),
+        3 if id % 5 == 0 => id.to_string().bytes().map(|b| char::from(b + 49)).chain("xyz".chars()).collect(),
         _ => format!("M{id:08}"),
     };
-    let spelled = Name::of(&fold(&name)).spellings(0);
+    let spelled = Name::of(&fold(&name)).spellings().remove(0);
     let (sound, initials) = (spelled.sounds.concat(), spelled.initials.first().cloned().unwrap_or_default());
     let sound: String = sound.chars().take(14).collect();
     let local = match dice.below(6) {
@@ -132,8 +133,8 @@ fn cut(text: &str, from: usize, len: usize) -> String {
 pub fn query(people: &[Profile], class: &str, dice: &mut Dice) -> String {
     let p = people[dice.below(people.len())].clone();
     let other = people[dice.below(people.len())].clone();
-    let spelled = Name::of(&fold(&p.name)).spellings(0);
-    let later = Name::of(&fold(&p.name)).spellings(1);
+    let mut spelled = Name::of(&fold(&p.name)).spellings().into_iter();
+    let (spelled, later) = (spelled.next().unwrap_or_default(), spelled.next().unwrap_or_default());
     let pick = |all: &[String], dice: &mut Dice| all.get(dice.below(all.len().max(1))).cloned().unwrap_or_default();
     let sound = pick(&spelled.sounds, dice);
     let (at, more) = (dice.below(6), dice.below(3));

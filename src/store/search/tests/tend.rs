@@ -1,29 +1,62 @@
 //! Taking members in by slices, merging, making the index anew.
 
+use super::super::ask::{Asker, Lists};
+use super::super::build::take_in;
+use super::super::page::{self, Page, PageId};
+use super::super::run::{RunState, mark, runs};
+use super::super::take_in_some;
 use super::people::people;
 use super::{add_rows, found, person, store_of, tend_all};
 use crate::domain::num::MemberId;
+use crate::domain::terms::hash::TermKey;
+use crate::domain::terms::word::Query;
 use crate::store::Store;
+use rstest::rstest;
+use std::collections::BTreeMap;
 
-fn dump(store: &Store) -> (Vec<(String, i64)>, Vec<(String, i64)>) {
-    let all = |sql: &str| {
-        let mut statement = store.db.prepare(sql).unwrap();
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-        rows.collect::<Result<Vec<_>, _>>().unwrap()
-    };
-    (all("SELECT term, doc FROM search_vocab"), all("SELECT term, n FROM search_count"))
+/// Every list of the index: term, members.
+pub fn dump(store: &Store) -> BTreeMap<TermKey, Vec<i64>> {
+    let mut all: BTreeMap<TermKey, Vec<i64>> = BTreeMap::new();
+    for run in runs(&store.db, RunState::Live).unwrap() {
+        let mut statement =
+            store.db.prepare("SELECT id, body FROM search_page WHERE id BETWEEN ?1 AND ?2 ORDER BY id").unwrap();
+        let pages =
+            statement.query_map(run.pages(), |row| Ok((PageId(row.get(0)?), row.get::<_, Vec<u8>>(1)?))).unwrap();
+        let mut add = |key: TermKey, places: &mut dyn Iterator<Item = u64>| {
+            all.entry(key).or_default().extend(places.map(|place| run.first.saturating_add_unsigned(place)));
+        };
+        for (id, body) in pages.map(Result::unwrap) {
+            match page::read(&body).unwrap() {
+                Page::Small(entries) => entries.for_each(|e| {
+                    assert_eq!(e.n, page::places(e.places).count() as u64);
+                    add(e.key, &mut page::places(e.places));
+                }),
+                Page::First { places, .. } | Page::More { places } => add(id.key(), &mut page::places(places)),
+            }
+        }
+    }
+    all
 }
 
-#[test]
-fn slices_and_a_rebuild_make_the_same_index() {
-    let people = people(12, 700);
+#[rstest]
+#[case::small_slices(40)]
+#[case::large_slices(300)]
+fn slices_and_merges_and_a_rebuild_make_the_same_index(#[case] slice: usize) {
+    let people = people(12, 2_000);
     let whole = store_of(&people);
     let pieces = Store::open_in_memory().unwrap();
-    for part in people.chunks(40) {
+    for part in people.chunks(slice) {
         add_rows(&pieces, part);
-        tend_all(&pieces);
+        let tx = pieces.db.unchecked_transaction().unwrap();
+        take_in(&tx, 4_096).unwrap();
+        tx.commit().unwrap();
+        // Now and then there is time for something.
+        pieces.tend_search().unwrap();
     }
+    tend_all(&pieces);
     assert_eq!(dump(&pieces), dump(&whole));
+    assert!(runs(&pieces.db, RunState::Live).unwrap().len() < 8);
+    assert_eq!(runs(&pieces.db, RunState::Dead).unwrap(), []);
     let tx = pieces.db.unchecked_transaction().unwrap();
     pieces.rebuild_search().unwrap();
     tx.commit().unwrap();
@@ -31,41 +64,35 @@ fn slices_and_a_rebuild_make_the_same_index() {
 }
 
 #[test]
-fn the_counters_count_what_the_index_holds() {
-    let (vocabulary, counts) = dump(&store_of(&people(12, 700)));
-    let listed = |term: &str| vocabulary.iter().find(|(t, _)| t == term).map(|(_, n)| *n);
-    // Three digits inside a run are counted and have no list of their own.
-    let wrong: Vec<_> = counts.iter().filter(|(t, n)| !t.starts_with('3') && listed(t) != Some(*n)).collect();
-    assert_eq!(wrong, Vec::<&(String, i64)>::new());
-}
-
-#[test]
-fn few_new_members_are_indexed_at_once_and_many_are_left_for_later() {
-    let store = store_of(&people(12, 10));
-    add_rows(&store, &[person("N1", "龘", "", "")]);
-    super::super::take_in_few(&store.db).unwrap();
-    assert_eq!(super::super::mark(&store.db, "through").unwrap(), 11);
-    let many: Vec<_> = (0..100).map(|n| person(&format!("X{n}"), "李", "", "")).collect();
-    add_rows(&store, &many);
-    super::super::take_in_few(&store.db).unwrap();
-    assert_eq!(super::super::mark(&store.db, "through").unwrap(), 11);
-    assert_eq!(found(&store, "龘"), [MemberId(11)]);
-}
-
-#[test]
-fn many_small_segments_are_merged_when_there_is_time() {
-    let store = Store::open_in_memory().unwrap();
-    for part in people(12, 200).chunks(10) {
-        add_rows(&store, part);
-        let tx = store.db.unchecked_transaction().unwrap();
-        super::super::take_in_few(&tx).unwrap();
-        tx.commit().unwrap();
+fn lengths_are_those_of_the_lists() {
+    let store = store_of(&people(12, 2_000));
+    let ask = Asker::new(&store.db).unwrap();
+    for (key, members) in dump(&store) {
+        assert_eq!(ask.total(&vec![key]).unwrap(), members.len() as u64);
+        let mut walked = Vec::new();
+        let visit = |id| {
+            walked.push(id);
+            Ok(true)
+        };
+        ask.walk(&Lists::Term(key), visit).unwrap();
+        assert_eq!(walked, members);
     }
-    let segments = || super::super::tend::segments(&store.db).unwrap();
-    assert_eq!(segments(), 20);
-    tend_all(&store);
-    assert!(segments() < 9, "{}", segments());
-    assert!(!store.tend_search().unwrap());
+}
+
+#[test]
+fn a_few_new_members_wait_and_many_do_not() {
+    let store = store_of(&people(12, 100));
+    let some = |names: std::ops::Range<usize>| {
+        let all: Vec<_> = names.map(|n| person(&format!("N{n}"), "龘", "", "")).collect();
+        add_rows(&store, &all);
+        take_in_some(&store.db, 1).unwrap();
+        mark(&store.db, "through").unwrap()
+    };
+    assert_eq!(some(0..1), 100);
+    assert_eq!(found(&store, "龘"), [MemberId(101)]);
+    assert_eq!(some(1..1_100), 1_200);
+    take_in_some(&store.db, 5_000).unwrap();
+    assert_eq!(store.search(&Query::parse("龘"), 5).unwrap().total, 1_100);
 }
 
 #[test]
@@ -75,7 +102,7 @@ fn an_index_of_other_terms_is_made_again() {
     let before = dump(&store);
     store
         .db
-        .execute_batch("UPDATE search_mark SET n = 999 WHERE k = 'terms_version'; DELETE FROM search_count")
+        .execute_batch("UPDATE search_mark SET n = 999 WHERE k = 'terms_version'; DELETE FROM search_page")
         .unwrap();
     tend_all(&store);
     assert_eq!(dump(&store), before);
@@ -92,7 +119,7 @@ fn a_search_can_be_interrupted() {
                 handle.interrupt();
             }
         });
-        let query = crate::domain::terms::word::Query::parse("4 5 6 7 x");
+        let query = Query::parse("4 5 6 7 x");
         let interrupted =
             (0..500).any(|_| matches!(store.search(&query, 50), Err(crate::store::StoreError::Interrupted)));
         stop.store(true, std::sync::atomic::Ordering::Relaxed);
