@@ -130,16 +130,26 @@ fn latin_ways(text: &str, compact: &str, rank: Rank) -> Vec<Vec<Slot>> {
     if rank == Rank::Exact && terms_of_their_own {
         return ways;
     }
-    if long(text) {
-        // Of an address, or a word of the name.
-        let mut way = letter_grams(text, digit && text == compact);
-        if rank < Rank::Infix && !(digit && text == compact) {
-            way.push(any(first_chars(text, LETTER_GRAM), letter_ranks(Rank::Prefix)));
+    let anchor = |text: &str| any(first_chars(text, LETTER_GRAM), letter_ranks(Rank::Prefix));
+    let digit_first = first_chars(compact, LETTER_GRAM).contains(|c: char| c.is_ascii_digit());
+    if digit && long(compact) {
+        // Of a member number, whose letters alone have no terms.
+        let mut way = letter_grams(compact, true);
+        if rank < Rank::Infix && digit_first {
+            way.push(anchor(compact));
         }
         ways.push(way);
     }
-    if text != compact && long(compact) {
-        ways.push(letter_grams(compact, digit));
+    if long(text) && !(text == compact && digit_first) {
+        // Of an address, or a word of the name.
+        let mut way = letter_grams(text, false);
+        if rank < Rank::Infix {
+            way.push(anchor(text));
+        }
+        ways.push(way);
+    }
+    if !digit && text != compact && long(compact) {
+        ways.push(letter_grams(compact, false));
     }
     ways
 }
@@ -149,8 +159,8 @@ fn letter_grams(text: &str, mixed: bool) -> Vec<Slot> {
     let letters = letter_ranks(Rank::Infix);
     let useful = |gram: &&str| !all_digits(gram) && (!mixed || gram.contains(|c: char| c.is_ascii_digit()));
     let mut way: Vec<Slot> = pieces(text, LETTER_GRAM).filter(useful).map(|gram| any(gram, letters)).collect();
-    for run in digit_runs(text) {
-        way.extend(pieces(run, DIGIT_GRAM).map(|gram| any(gram, &Rank::SOUND)));
+    for run in digit_runs(text).filter(|run| run.len() > 1) {
+        way.extend(pieces(run, DIGIT_GRAM.min(run.len())).map(|gram| any(gram, &Rank::SOUND)));
     }
     way
 }

@@ -28,7 +28,7 @@ pub(super) struct Limits {
 
 impl Limits {
     /// Those of the desk.
-    pub const DEFAULT: Self = Self { complete: 1_500, rows: 1_000, sample: 250, near: 4_000 };
+    pub const DEFAULT: Self = Self { complete: 400, rows: 500, sample: 120, near: 4_000 };
 }
 
 /// The answer to a query.
@@ -115,12 +115,16 @@ impl<'a> Search<'a> {
     /// Members as they were typed for.
     fn sound(&self) -> Result<Hits, StoreError> {
         let all = self.asked(Rank::Infix)?;
-        if all.about <= self.limits.complete
-            && let Some(hits) = self.complete(&all)?
-        {
+        let tally = self.tally()?;
+        // Where lists say how many there are, they also give the first page, without looking at more rows than it has.
+        let few = tally.unwrap_or(all.about) <= if tally.is_some() { self.limit as u64 } else { self.limits.complete };
+        if few && let Some(hits) = self.complete(&all)? {
             return Ok(hits);
         }
-        let (total, exact) = self.total(&all)?;
+        let (total, exact) = match tally {
+            Some(total) => (total, true),
+            None => self.sampled(&all)?,
+        };
         let members = self.page()?;
         let total = if members.len() < self.limit { members.len() as u64 } else { total.max(members.len() as u64) };
         Ok(Hits { exact: exact || members.len() < self.limit, members, total })
@@ -174,14 +178,16 @@ impl<'a> Search<'a> {
         Ok(page)
     }
 
-    /// How many match in all, and whether that is exact.
-    fn total(&self, all: &Asked) -> Result<(u64, bool), StoreError> {
+    /// How many match in all, where the lengths of lists say it.
+    fn tally(&self) -> Result<Option<u64>, StoreError> {
+        let [word] = self.query.words.as_slice() else { return Ok(None) };
+        let Some(tally) = word.tally() else { return Ok(None) };
+        Ok(Some(self.ask.total(&tally)? + self.tail.len() as u64))
+    }
+
+    /// About how many match in all, and whether that is exact.
+    fn sampled(&self, all: &Asked) -> Result<(u64, bool), StoreError> {
         let tail = self.tail.len() as u64;
-        if let [word] = self.query.words.as_slice()
-            && let Some(tally) = word.tally()
-        {
-            return Ok((self.ask.total(&tally)? + tail, true));
-        }
         let (mut rows, mut hits, mut last) = (0, 0, 1);
         self.walk(all, |id, fields| {
             hits += u64::from(self.query.rank(fields).is_some());
