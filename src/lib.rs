@@ -10,6 +10,7 @@
 //! - Only `store` opens SQLite; only `runtime` and `cli` read the clock, the environment and standard input.
 //! - The thread that draws never waits for the database, and the view never changes the model.
 
+pub mod analytics;
 pub mod app;
 pub mod cli;
 pub mod demo;

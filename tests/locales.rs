@@ -85,3 +85,20 @@ fn the_scan_reads_keys_as_the_compiler_does() {
     let code = "let a = t!(words, \"a.b\", n = 3); assert!(x, \"no\"); crate::t!(self.words,\n \"c\")";
     assert_eq!(keys_used(code), ["a.b", "c"]);
 }
+
+/// Keys that are put together from a name in a table of the source: their prefix, and the file with the names.
+const FAMILIES: [(&str, &str); 1] = [("cmd.", "src/app/command.rs")];
+
+#[test]
+fn no_words_are_left_over() {
+    let source: String = sources(Path::new("src")).iter().map(|path| code(path)).collect();
+    let of_family = |key: &str| {
+        FAMILIES.iter().any(|(prefix, file)| {
+            let name = key.strip_prefix(prefix).map(|rest| rest.strip_suffix(".help").unwrap_or(rest));
+            name.is_some_and(|name| code(Path::new(file)).contains(&format!("\"{name}\"")))
+        })
+    };
+    let left: Vec<String> =
+        all_entries().into_keys().filter(|key| !source.contains(&format!("\"{key}\"")) && !of_family(key)).collect();
+    assert!(left.is_empty(), "words nobody says:\n{}", left.join("\n"));
+}

@@ -1,8 +1,9 @@
 //! Which commands are possible now, and why the others are not.
 
 use super::command::Cmd;
+use super::file::{FileRow, FileView};
 use super::model::Model;
-use super::pane::members::{FileRow, Focus};
+use super::pane::members::Focus;
 use super::toast::Blocked;
 
 impl Model {
@@ -20,6 +21,7 @@ impl Model {
             | Cmd::Erase => self.may_change(),
             Cmd::Merge => self.may_change().and_then(|()| self.pair()),
             Cmd::Confirm | Cmd::ConfirmAnywhere if self.unknown.is_some() => Err(Blocked::Unknown),
+            Cmd::Open if self.members.focus == Focus::File && self.survivor_no().is_none() => Err(Blocked::OpenAlready),
             Cmd::Why => self.subject().map(|_| ()).ok_or(Blocked::NoMember),
             Cmd::Copy => self.copied().map(|_| ()).ok_or(Blocked::NothingToCopy),
             _ => Ok(()),
@@ -34,6 +36,11 @@ impl Model {
             _ => None,
         };
         row.and_then(FileRow::copied).or_else(|| self.subject().map(|who| who.no.clone()))
+    }
+
+    /// Where the member on the screen goes on, if it was merged.
+    pub fn survivor_no(&self) -> Option<&str> {
+        self.members.file.as_ref().and_then(FileView::current)?.survivor_no.as_deref()
     }
 
     fn may_change(&self) -> Result<(), Blocked> {

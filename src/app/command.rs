@@ -70,6 +70,8 @@ pub enum Context {
     File,
     /// Any form, in the adjust pane or in a dialog.
     Form,
+    /// A field of a form, of either kind.
+    Entry,
     /// A field of a form in which one of several is chosen.
     Choice,
     /// The plan, where a form ends.
@@ -97,7 +99,7 @@ pub enum Context {
 pub struct Command {
     /// Which.
     pub id: Cmd,
-    /// Its words are `cmd.NAME` (a label of one to three words) and `cmd.NAME.help` (a sentence).
+    /// Its words are `cmd.NAME` (a label) and `cmd.NAME.help` (a sentence).
     pub name: &'static str,
     /// Its keys, the one to show first.
     pub keys: &'static [(Context, Key)],
@@ -150,13 +152,13 @@ const fn key_only(id: Cmd, name: &'static str, hint: u8, keys: &'static [(Contex
     Command { id, name, keys, in_palette: false, hint }
 }
 
-use Context::{Adjust, Always, Choice, Desk, File, Form, List, Move, Picker, Plan, Prompt, Search, Why};
+use Context::{Adjust, Always, Choice, Desk, Entry, File, Form, List, Move, Picker, Plan, Prompt, Search, Why};
 
 /// Every command, in the order of help and palette.
 pub static TABLE: &[Command] = &[
-    key_only(Cmd::Open, "open", 1, &[k(Search, Code::Enter), k(List, Code::Enter)]),
+    key_only(Cmd::Open, "open", 1, &[k(Search, Code::Enter), k(List, Code::Enter), k(File, Code::Enter)]),
     key_only(Cmd::ToList, "to_list", 2, &[k(Search, Code::Down)]),
-    row(Cmd::Search, "search", 9, &[c(Desk, '/')]),
+    row(Cmd::Search, "search", 8, &[c(Desk, '/')]),
     row(Cmd::Points, "points", 3, &[c(Desk, '+')]),
     row(Cmd::Redeem, "redeem", 4, &[c(Desk, 'r')]),
     row(Cmd::Tier, "tier", 5, &[c(Desk, 't')]),
@@ -167,12 +169,12 @@ pub static TABLE: &[Command] = &[
     row(Cmd::Copy, "copy", 0, &[c(Desk, 'c')]),
     row(Cmd::Freeze, "freeze", 0, &[]),
     row(Cmd::Unfreeze, "unfreeze", 0, &[]),
-    row(Cmd::Close, "close", 0, &[]),
+    row(Cmd::Close, "close_member", 0, &[]),
     row(Cmd::Merge, "merge", 0, &[]),
     row(Cmd::Unmerge, "unmerge", 0, &[]),
     row(Cmd::Erase, "erase", 0, &[]),
     key_only(Cmd::Confirm, "confirm", 1, &[c(Plan, 'y')]),
-    key_only(Cmd::Walk, "walk", 2, &[k(Form, Code::Enter)]),
+    key_only(Cmd::Walk, "walk", 2, &[k(Entry, Code::Enter)]),
     key_only(Cmd::ConfirmAnywhere, "confirm_anywhere", 3, &[ctrl(Form, 's')]),
     key_only(Cmd::NextField, "next_field", 4, &[k(Form, Code::Tab), k(Form, Code::Down)]),
     key_only(Cmd::PrevField, "prev_field", 0, &[k(Form, Code::BackTab), k(Form, Code::Up)]),
@@ -197,7 +199,7 @@ pub static TABLE: &[Command] = &[
     key_only(
         Cmd::NextTab,
         "next_tab",
-        0,
+        12,
         &[k(File, Code::Right), c(File, 'l'), k(Why, Code::Right), c(Why, 'l'), k(Why, Code::Tab)],
     ),
     key_only(
@@ -206,7 +208,7 @@ pub static TABLE: &[Command] = &[
         0,
         &[k(File, Code::Left), c(File, 'h'), k(Why, Code::Left), c(Why, 'h'), k(Why, Code::BackTab)],
     ),
-    key_only(Cmd::NextFocus, "next_focus", 8, &[k(Search, Code::Tab), k(List, Code::Tab), k(File, Code::Tab)]),
+    key_only(Cmd::NextFocus, "next_focus", 13, &[k(Search, Code::Tab), k(List, Code::Tab), k(File, Code::Tab)]),
     key_only(
         Cmd::PrevFocus,
         "prev_focus",
@@ -224,12 +226,12 @@ pub static TABLE: &[Command] = &[
     row(Cmd::Members, "members", 0, &[c(Desk, '1')]),
     row(Cmd::Adjust, "adjust", 0, &[c(Desk, '2')]),
     row(Cmd::Refresh, "refresh", 0, &[ctrl(Always, 'r'), k(Always, Code::F(5))]),
-    key_only(Cmd::Palette, "palette", 10, &[c(Desk, ':'), ctrl(Always, 'k')]),
-    row(Cmd::Help, "help", 11, &[c(Desk, '?'), k(Always, Code::F(1))]),
+    key_only(Cmd::Palette, "palette", 9, &[c(Desk, ':'), ctrl(Always, 'k')]),
+    row(Cmd::Help, "help", 10, &[c(Desk, '?'), k(Always, Code::F(1))]),
     row(Cmd::Language, "language", 0, &[]),
     row(Cmd::Theme, "theme", 0, &[]),
     row(Cmd::Mouse, "mouse", 0, &[]),
-    key_only(Cmd::Back, "back", 12, &[k(Always, Code::Esc)]),
+    key_only(Cmd::Back, "back", 11, &[k(Always, Code::Esc)]),
     key_only(Cmd::Quit, "quit", 0, &[c(List, 'q'), c(File, 'q')]),
     row(Cmd::QuitNow, "quit_now", 0, &[ctrl(Always, 'c')]),
     row(Cmd::Suspend, "suspend", 0, &[ctrl(Always, 'z')]),

@@ -1,7 +1,7 @@
 //! Which keys mean something now.
 
 use super::command::Context::{
-    self, Adjust, Always, Choice, Desk, File, Form, List, Move, Picker, Plan, Prompt, Search,
+    self, Adjust, Always, Choice, Desk, Entry, File, Form, List, Move, Picker, Plan, Prompt, Search,
 };
 use super::draft::Draft;
 use super::field::TextField;
@@ -20,8 +20,8 @@ impl Model {
             Some(Overlay::Why(_)) => &[Context::Why, Move, Always],
             Some(Overlay::Language(_)) => &[Picker, Move, Always],
             Some(Overlay::Change(draft)) => match place(draft) {
-                Place::Text => &[Form, Always],
-                Place::Choice => &[Choice, Form, Always],
+                Place::Text => &[Entry, Form, Always],
+                Place::Choice => &[Choice, Entry, Form, Always],
                 Place::Plan => &[Plan, Form, Always],
             },
             None => self.pane_contexts(),
@@ -37,8 +37,8 @@ impl Model {
             },
             Pane::Adjust => match self.draft().map(place) {
                 None => &[Desk, Always],
-                Some(Place::Text) => &[Form, Adjust, Always],
-                Some(Place::Choice) => &[Choice, Form, Adjust, Desk, Always],
+                Some(Place::Text) => &[Entry, Form, Adjust, Always],
+                Some(Place::Choice) => &[Choice, Entry, Form, Adjust, Desk, Always],
                 Some(Place::Plan) => &[Plan, Form, Adjust, Desk, Always],
             },
         }

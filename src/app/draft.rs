@@ -59,6 +59,15 @@ impl Draft {
         }
     }
 
+    /// Whether `y` could do something: what would be done is known or will be, and nobody else has to agree.
+    pub fn may_confirm(&self) -> bool {
+        match &self.planning {
+            Planning::Waiting { .. } => true,
+            Planning::Ready(plan) => plan.effect.approval.is_none(),
+            _ => false,
+        }
+    }
+
     /// Whether the plan on the screen is what the form says now.
     pub fn is_current(&self) -> bool {
         matches!(self.planning, Planning::Ready(_))

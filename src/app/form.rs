@@ -83,7 +83,7 @@ pub enum Spot {
 pub struct Preset<'a> {
     /// The reason chosen last.
     pub reason: Option<&'a str>,
-    /// The tier the member has.
+    /// The tier the member has; the next one above it is preset.
     pub tier: Option<&'a str>,
 }
 

@@ -1,5 +1,7 @@
 //! A key as the screen understands it, without a terminal.
 
+use std::fmt;
+
 /// One key press. Releases never come this far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
@@ -55,6 +57,38 @@ impl Key {
         match self.code {
             Code::Char(c) if !self.ctrl && !self.alt => Some(c),
             _ => None,
+        }
+    }
+}
+
+/// The key's name as hints and help show it: `ctrl-k`, `⏎`, `esc`, `+`.
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.ctrl {
+            f.write_str("ctrl-")?;
+        }
+        if self.alt {
+            f.write_str("alt-")?;
+        }
+        match self.code {
+            Code::Char(' ') => f.write_str("space"),
+            Code::Char(c) => write!(f, "{c}"),
+            Code::F(n) => write!(f, "F{n}"),
+            Code::Enter => f.write_str("⏎"),
+            Code::Esc => f.write_str("esc"),
+            Code::Tab => f.write_str("Tab"),
+            Code::BackTab => f.write_str("shift-Tab"),
+            Code::Backspace => f.write_str("⌫"),
+            Code::Delete => f.write_str("Del"),
+            Code::Insert => f.write_str("Ins"),
+            Code::Up => f.write_str("↑"),
+            Code::Down => f.write_str("↓"),
+            Code::Left => f.write_str("←"),
+            Code::Right => f.write_str("→"),
+            Code::Home => f.write_str("Home"),
+            Code::End => f.write_str("End"),
+            Code::PageUp => f.write_str("PgUp"),
+            Code::PageDown => f.write_str("PgDn"),
         }
     }
 }

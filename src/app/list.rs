@@ -72,7 +72,8 @@ impl ListState {
     /// The rows in sight: the cursor is among them, and no row is left empty that could be filled.
     pub fn window(self, len: usize, rows: usize) -> Range<usize> {
         let cursor = self.cursor(len);
-        let first = self.offset.min(cursor).max((cursor + 1).saturating_sub(rows)).min(len.saturating_sub(rows));
+        let lowest = (cursor + 1).saturating_sub(rows.max(1));
+        let first = self.offset.min(cursor).max(lowest).min(len.saturating_sub(rows));
         first..(first + rows).min(len)
     }
 

@@ -6,6 +6,7 @@ mod context;
 pub mod draft;
 pub mod effect;
 pub mod field;
+pub mod file;
 pub mod form;
 pub mod key;
 pub mod list;
@@ -14,6 +15,10 @@ pub mod msg;
 pub mod overlay;
 pub mod pane;
 pub mod regions;
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;
 pub mod toast;
 mod update;
 

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::effect::{Effect, Ticket};
+use super::file::FileView;
 use super::form::Who;
 use super::msg::Msg;
 use super::overlay::{Label, Overlay};
@@ -9,7 +10,9 @@ use super::pane::adjust::Adjust;
 use super::pane::members::{FIRST_LIMIT, Focus, Members};
 use super::regions::Regions;
 use super::toast::{News, Toast};
+use crate::domain::answer::MemberFile;
 use crate::domain::day::{Day, Instant};
+use crate::domain::num::MemberId;
 use crate::domain::operator::Operator;
 use crate::domain::program::{Program, Programs};
 use std::collections::VecDeque;
@@ -210,6 +213,11 @@ impl Model {
         }
     }
 
+    /// A member's file, where it is the one on the screen and current.
+    pub fn file_of(&self, member: MemberId) -> Option<&MemberFile> {
+        self.members.file.as_ref().and_then(FileView::current).filter(|file| file.id == member)
+    }
+
     /// The member that a command is about: the one whose file is on the screen, else the one in hand. `None` over dimmed rows.
     pub fn subject(&self) -> Option<&Who> {
         match self.pane {
@@ -226,8 +234,12 @@ impl Model {
             && self.members.focus != Focus::Search
             && self.members.search.asked.is_some()
             && !self.members.search.is_current();
+        let file_under_way = self.overlays.is_empty()
+            && self.pane == Pane::Members
+            && self.members.focus == Focus::File
+            && self.members.file.as_ref().is_some_and(|file| file.asked.is_some());
         let asked = self.draft().is_some_and(|d| d.asked);
-        self.write.is_some() || self.members.search.enter || outdated_rows || asked
+        self.write.is_some() || self.members.search.enter || outdated_rows || file_under_way || asked
     }
 
     pub(super) fn draft_mut(&mut self) -> Option<&mut Draft> {

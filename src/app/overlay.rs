@@ -92,7 +92,9 @@ impl PaletteView {
     /// Lists what matches the typed text.
     pub fn search(&mut self, labels: &[Label]) {
         let pattern = Pattern::new(self.field.text(), CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
-        let mut matcher = Matcher::new(Config::DEFAULT);
+        let mut config = Config::DEFAULT;
+        config.prefer_prefix = true;
+        let mut matcher = Matcher::new(config);
         let mut buffer = Vec::new();
         let mut scored: Vec<(u32, Cmd)> = offered()
             .filter_map(|command| {

@@ -55,10 +55,10 @@ pub enum Blocked {
     Unknown,
     /// A merge needs two: the survivor in hand and the other under the cursor.
     NoPair(Option<Who>),
+    /// The file is open already.
+    OpenAlready,
     /// There is nothing on the screen to copy.
     NothingToCopy,
-    /// A write is under way.
-    Writing,
 }
 
 /// One line that says what happened.

@@ -2,15 +2,17 @@
 
 use super::context::Context;
 use super::fail::Failure;
+use super::json::operation::OperationDoc;
 use super::json::plan::{CommittedDoc, PlanDoc};
-use super::show;
+use super::{out, show};
 use crate::desk::Desk;
-use crate::desk::error::StoreError;
+use crate::desk::error::{DeskError, StoreError};
 use crate::domain::answer::Committed;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Plan;
 use crate::runtime::clock;
 use clap::Args;
+use uuid::Uuid;
 
 /// What every command that changes something understands.
 #[derive(Debug, Clone, Default, Args)]
@@ -30,8 +32,11 @@ impl ChangeArgs {
             let plan = desk.plan(intent, clock::now())?;
             return print_plan(context, desk, &plan);
         }
-        let done = desk.perform(&intent, self.key.as_deref(), clock::now())?;
-        print_done(context, desk, &intent, &done)
+        match desk.perform(&intent, self.key.as_deref(), clock::now()) {
+            Ok(done) => print_done(context, desk, &intent, &done),
+            Err(DeskError::Store(StoreError::DoneAfterAll { op })) => print_found(context, desk, op),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
@@ -43,10 +48,19 @@ fn print_plan(context: &Context, desk: &Desk, plan: &Plan) -> Result<(), Failure
 }
 
 fn print_done(context: &Context, desk: &Desk, intent: &Intent, done: &Committed) -> Result<(), Failure> {
-    let programs = desk.programs()?;
+    // It is done; where only reading it back fails, the answer must say so.
+    let read_back = desk.operation(&done.op.to_string()).and_then(|row| Ok((row, desk.programs()?)));
+    let (row, programs) = read_back.map_err(|_| StoreError::DoneAfterAll { op: done.op })?;
     let tell = context.tell(&programs);
     let messages = show::plan::warnings(tell, &done.effect);
-    // It is done; where only reading it back fails, the answer must say so.
-    let row = desk.operation(&done.op.to_string()).map_err(|_| StoreError::DoneAfterAll { op: done.op })?;
     context.print(&CommittedDoc::new(&row, intent, done, &messages), || show::plan::done(tell, intent, done, &messages))
+}
+
+/// The outcome was unknown for a moment, and the journal has the operation: it is done, but its effect can't be shown.
+fn print_found(context: &Context, desk: &Desk, op: Uuid) -> Result<(), Failure> {
+    out::message(&context.words.store_error(&StoreError::DoneAfterAll { op }));
+    let (row, programs) = (desk.operation(&op.to_string())?, desk.programs()?);
+    context.print(&OperationDoc::new(&row), || {
+        show::list::operations(context.tell(&programs), std::slice::from_ref(&row), 1)
+    })
 }

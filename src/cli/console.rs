@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::fail::Failure;
+use super::import::Import;
 use super::{demo, init, setup};
 use crate::domain::program::DEFAULT_TOML;
 use crate::runtime::start::{Start, ask};
@@ -72,7 +73,8 @@ fn offer(context: &Context, look: &Look, path: PathBuf) -> Result<ExitCode, Fail
         }
         Start::Import { members, purchases } => {
             init::make(context, &path, DEFAULT_TOML)?;
-            let _ = (members, purchases);
+            Import::of_members(members).run(context)?;
+            purchases.map_or(Ok(()), |file| Import::of_purchases(file).run(context))?;
             open(context, look, path, false)
         }
         Start::Leave => Ok(ExitCode::SUCCESS),

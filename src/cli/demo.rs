@@ -3,14 +3,22 @@
 use super::console::{self, Look};
 use super::context::Context;
 use super::fail::Failure;
-use clap::Args;
+use super::progress::Bar;
+use super::setup;
+use crate::demo::{self, Progress};
+use crate::runtime::clock;
+use crate::t;
+use clap::{Args, value_parser};
+use serde_json::json;
+use std::path::Path;
 use std::process::ExitCode;
 
 /// Open the console on a generated demo store (made on first use)
 #[derive(Debug, Args)]
+#[command(after_help = "With --json the store is only made, and the console is not opened.")]
 pub struct Demo {
     /// Members to generate
-    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = value_parser!(u32).range(1..=1_000_000))]
     members: u32,
     /// Another seed makes other members; the same seed makes the same
     #[arg(long, value_name = "S", default_value_t = 1)]
@@ -27,7 +35,26 @@ impl Demo {
 
     /// Makes the store where it is missing, then opens the console.
     pub fn run(&self, context: &Context) -> Result<ExitCode, Failure> {
-        console::needs_terminal(context)?;
-        console::open(context, &self.look, context.store_path()?, true)
+        if !context.globals.json {
+            console::needs_terminal(context)?;
+        }
+        let wanted = demo::Demo { members: usize::try_from(self.members).unwrap_or(usize::MAX), seed: self.seed };
+        let path = setup::demo_path(&context.globals, wanted.members, wanted.seed)?;
+        let missing = !path.exists();
+        if missing {
+            make(context, &path, wanted)?;
+        }
+        if context.globals.json {
+            let document = json!({ "db": path, "made": missing, "members": wanted.members, "seed": wanted.seed });
+            return context.print(&document, String::new).map(|()| ExitCode::SUCCESS);
+        }
+        console::open(context, &self.look, path, true)
     }
+}
+
+/// Makes the store, with a line that says how far it is.
+fn make(context: &Context, path: &Path, wanted: demo::Demo) -> Result<(), Failure> {
+    let bar = Bar::new(&t!(context.words, "cli.demo.making", n = wanted.members));
+    demo::make(path, wanted, clock::now(), &mut |made: Progress| bar.at(made.done as u64, made.total as u64))?;
+    Ok(())
 }

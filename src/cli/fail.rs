@@ -89,6 +89,7 @@ impl Failure {
             Self::Desk(DeskError::Stale { .. }) => ("stale", Value::Null),
             Self::Desk(DeskError::Interrupted) => ("interrupted", Value::Null),
             Self::Desk(DeskError::Setup(error)) => (setup_code(error), Value::Null),
+            Self::Desk(DeskError::Overtaken) => ("overtaken", Value::Null),
             Self::Desk(DeskError::Unreadable(_)) => ("unreadable", Value::Null),
             Self::Desk(DeskError::Store(error)) => of_store(error),
             Self::Usage(_) | Self::Said => ("usage", Value::Null),

@@ -2,7 +2,7 @@
 
 use super::context::Context;
 use super::fail::Failure;
-use super::grammar;
+use super::grammar::grammar;
 use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
@@ -11,13 +11,13 @@ use std::io;
 
 /// Prints the manual page.
 pub fn run(context: &Context) -> Result<(), Failure> {
-    let page = page().map_err(|error| Failure::File { path: "man".to_owned(), reason: error.to_string() })?;
+    let page = page(grammar(context.words.lang))
+        .map_err(|error| Failure::File { path: "man".to_owned(), reason: error.to_string() })?;
     context.print(&json!({ "man": page }), || page.clone())
 }
 
 /// The page in roff.
-pub fn page() -> io::Result<String> {
-    let mut root = grammar();
+fn page(mut root: Command) -> io::Result<String> {
     root.build();
     let man = Man::new(root.clone());
     let mut page = Vec::new();
@@ -39,9 +39,6 @@ pub fn page() -> io::Result<String> {
 
 /// A command's usage, what it does and its own arguments; of a group, each of its commands.
 fn describe(command: &Command, roff: &mut Roff) {
-    if command.get_name() == "help" {
-        return;
-    }
     if command.has_subcommands() {
         command.get_subcommands().for_each(|sub| describe(sub, roff));
         return;

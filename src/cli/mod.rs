@@ -6,12 +6,18 @@
 mod args;
 mod backup;
 mod change;
+mod clv;
 mod completions;
 mod console;
 mod context;
+mod csv;
 mod demo;
 mod fail;
+mod fault;
+mod feedback;
 mod find;
+mod grammar;
+mod import;
 mod init;
 mod journal;
 mod json;
@@ -20,6 +26,8 @@ mod member;
 mod out;
 mod points;
 mod program;
+mod progress;
+mod segments;
 mod setup;
 mod show;
 mod table;
@@ -30,7 +38,7 @@ mod verify;
 mod why;
 
 use args::{Cli, Command};
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use context::Context;
 use fail::Failure;
 use std::ffi::OsString;
@@ -39,11 +47,12 @@ use std::process::ExitCode;
 /// Runs the program with the arguments of its process.
 pub fn run() -> ExitCode {
     let args: Vec<OsString> = std::env::args_os().collect();
-    let parsed = grammar().try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
+    let grammar = grammar::grammar(setup::lang_of_arguments(&args));
+    let parsed = grammar.try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
     match parsed {
         Ok(cli) => {
             let context = Context::new(cli.globals.clone());
-            let ended = command(&context, &cli);
+            let ended = fault::caught(|| command(&context, &cli));
             ended.unwrap_or_else(|failure| failed(&context, &failure))
         }
         Err(error) => {
@@ -56,11 +65,6 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// The grammar, from which parsing, help, completions and the manual are made.
-fn grammar() -> clap::Command {
-    Cli::command()
-}
-
 fn failed(context: &Context, failure: &Failure) -> ExitCode {
     failure.tell(context);
     ExitCode::from(failure.exit_code())
@@ -71,14 +75,20 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         None => return console::run(context, &cli.look),
         Some(Command::Demo(command)) => return command.run(context),
         Some(Command::Init(command)) => command.run(context),
+        Some(Command::Import(command)) => command.run(context),
         Some(Command::Find(command)) => command.run(context),
         Some(Command::Member(command)) => command.run(context),
         Some(Command::Points(command)) => command.run(context),
         Some(Command::Tier(command)) => command.run(context),
         Some(Command::Why(command)) => command.run(context),
         Some(Command::Undo(command)) => command.run(context),
+        Some(Command::Segments(command)) => command.run(context),
+        Some(Command::Clv(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
+        Some(Command::Feedback(command)) => command.run(context),
+        Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint) => verify::checkpoint(context),
+        Some(Command::Rebuild) => verify::rebuild(context),
         Some(Command::Program(command)) => command.run(context),
         Some(Command::Backup(command)) => command.run(context),
         Some(Command::Completions(command)) => command.run(context),

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 /// Show, check and apply programmes.
 #[derive(Debug, Subcommand)]
 pub enum Program {
-    /// Show the programme in force: tiers, reasons, limits, earning, expiry
+    /// Print the program.toml in force
     Show,
     /// Check a program.toml without a store; every mistake with its line
     Check(Check),
@@ -40,8 +40,8 @@ pub fn read(file: &Path) -> Result<String, Failure> {
 
 fn show_program(context: &Context) -> Result<(), Failure> {
     let desk = context.open()?;
-    let programs = desk.programs()?;
-    context.print(&ProgramDoc::new(&programs), || show::program::program(context.tell(&programs)))
+    let (programs, text) = (desk.programs()?, desk.program_text()?);
+    context.print(&ProgramDoc::new(&programs, &text), || text.clone())
 }
 
 /// Check a program.toml without a store; every mistake with its line

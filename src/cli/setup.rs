@@ -31,16 +31,26 @@ pub fn lang_of_arguments(args: &[OsString]) -> Lang {
     after.or(joined).and_then(Lang::from_tag).unwrap_or_else(|| lang(None))
 }
 
-/// The store asked for (by option or `$LOYALTUI_DB`), else the one in the user's data folder.
+/// The store asked for, else that of `$LOYALTUI_DB`, else the one in the user's data folder.
 pub fn store_path(globals: &Globals) -> Result<PathBuf, Failure> {
-    match &globals.db {
-        Some(path) => Ok(path.clone()),
+    let named = globals.db.clone().or_else(|| std::env::var_os("LOYALTUI_DB").map(PathBuf::from));
+    match named.filter(|path| !path.as_os_str().is_empty()) {
+        Some(path) => Ok(path),
         None => Ok(data_folder()?.join("store.db")),
     }
 }
 
+/// The demo store asked for, else the one of that size and seed in the user's data folder; never that of `$LOYALTUI_DB`,
+/// which is a real one.
+pub fn demo_path(globals: &Globals, members: usize, seed: u64) -> Result<PathBuf, Failure> {
+    match &globals.db {
+        Some(path) => Ok(path.clone()),
+        None => Ok(data_folder()?.join(format!("demo-{members}-{seed}.db"))),
+    }
+}
+
 /// loyaltui's folder in the user's data folder (XDG everywhere).
-pub fn data_folder() -> Result<PathBuf, Failure> {
+fn data_folder() -> Result<PathBuf, Failure> {
     choose_base_strategy().map(|base| base.data_dir().join("loyaltui")).map_err(|_| Failure::NoHome)
 }
 

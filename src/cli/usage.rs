@@ -3,9 +3,9 @@
 use super::args::BadText;
 use super::context::Context;
 use super::fail::Failure;
-use super::grammar;
+use super::grammar::grammar;
 use crate::t;
-use crate::text::Words;
+use crate::text::{Lang, Words};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
 use std::ffi::OsString;
@@ -24,7 +24,7 @@ pub fn failure(context: &Context, args: &[OsString], error: &clap::Error) -> Fai
 
 fn sentence(words: Words, error: &clap::Error) -> String {
     let told = Told(error);
-    let arg = told.texts(ContextKind::InvalidArg);
+    let arg = told.argument();
     let value = told.texts(ContextKind::InvalidValue);
     match error.kind() {
         ErrorKind::UnknownArgument => {
@@ -74,6 +74,15 @@ impl Told<'_> {
         }
     }
 
+    /// The argument it is about: `--reason <CODE>`, or a value's bare name.
+    fn argument(&self) -> String {
+        let text = self.texts(ContextKind::InvalidArg);
+        if !text.starts_with(['<', '[']) || text.contains(", ") {
+            return text;
+        }
+        text.trim_end_matches("...").trim_matches(['<', '>', '[', ']']).to_owned()
+    }
+
     /// The likeliest of several suggestions: the parser lists it last.
     fn best(&self, kind: ContextKind) -> String {
         match self.0.get(kind) {
@@ -85,7 +94,7 @@ impl Told<'_> {
 
 /// `loyaltui member add`: the command that the arguments name, as far as they name one.
 fn command_path(args: &[OsString]) -> String {
-    let mut command = grammar();
+    let mut command = grammar(Lang::En);
     let mut path = command.get_name().to_owned();
     for arg in args.iter().skip(1).filter_map(|arg| arg.to_str()) {
         let Some(next) = command.find_subcommand(arg).cloned() else { continue };

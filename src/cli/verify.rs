@@ -2,8 +2,43 @@
 
 use super::context::Context;
 use super::fail::Failure;
-use super::json::proof::CheckpointDoc;
-use super::show;
+use super::json::proof::{CheckpointDoc, VerifiedDoc};
+use super::progress::Bar;
+use super::{out, show};
+use crate::runtime::clock;
+use crate::t;
+use clap::Args;
+use serde_json::json;
+
+/// Check the journal's chain, every fact and every derived number
+#[derive(Debug, Args)]
+#[command(after_help = "Nothing is changed. The first thing that is wrong is named, and the exit code is 1.")]
+pub struct Verify {
+    /// A digest noted earlier: is it in this journal, and what came since?
+    #[arg(long, value_name = "DIGEST")]
+    expect: Option<String>,
+}
+
+impl Verify {
+    /// Verifies.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        let bar = Bar::new(&t!(context.words, "cli.verify.doing"));
+        let verified = desk.verify(self.expect.as_deref(), &mut |done, total| bar.at(done as u64, total as u64))?;
+        drop(bar);
+        let programs = desk.programs()?;
+        let tell = context.tell(&programs);
+        let wrong = verified.wrong.as_ref().map(|wrong| show::proof::wrong(tell, wrong));
+        context.print(&VerifiedDoc::new(&verified, wrong.as_deref()), || show::proof::verified(tell, &verified))?;
+        match wrong {
+            None => Ok(()),
+            Some(message) => {
+                out::message(&format!("loyaltui: {message}"));
+                Err(Failure::Said)
+            }
+        }
+    }
+}
 
 /// Prints the newest digest of the journal.
 pub fn checkpoint(context: &Context) -> Result<(), Failure> {
@@ -12,4 +47,13 @@ pub fn checkpoint(context: &Context) -> Result<(), Failure> {
     context.print(&CheckpointDoc::new(newest.as_ref()), || {
         show::proof::checkpoint(context.tell(&programs), newest.as_ref())
     })
+}
+
+/// Makes everything derived again.
+pub fn rebuild(context: &Context) -> Result<(), Failure> {
+    let mut desk = context.open()?;
+    let bar = Bar::new(&t!(context.words, "cli.rebuild.doing"));
+    let members = desk.rebuild(clock::now(), &mut |done, total| bar.at(done, total))?;
+    drop(bar);
+    context.print(&json!({ "members": members }), || t!(context.words, "cli.rebuild.done", n = members) + "\n")
 }

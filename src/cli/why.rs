@@ -32,13 +32,16 @@ pub struct Why {
 impl Why {
     /// Explains.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
-        let desk = context.open()?;
+        let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
         let topic = match self.topic {
             Topic::Balance => WhyTopic::Balance,
             Topic::Tier => WhyTopic::Tier,
             Topic::Segment => WhyTopic::Segment,
         };
+        if topic == WhyTopic::Segment {
+            desk.learn_cuts(self.as_of.as_of, clock::now(), &mut ())?;
+        }
         let why = desk.why(member, topic, self.as_of.as_of, clock::now())?;
         let programs = desk.programs()?;
         context.print(&WhyDoc::new(&why), || show::why::why(context.tell(&programs), &why))

@@ -86,7 +86,14 @@ pub(super) fn of_a_month(
     let mut shift = Shift { desk: Desk::open(month.path, manager())?, month, now, rng, made };
     shift.set_tier()?;
     for _ in 0..many(900) {
-        shift.stand()?;
+        if let Some(left) = shift.stand()? {
+            // Whoever left buys nothing more.
+            let mut place = 0;
+            rows.retain(|row| {
+                place += 1;
+                place <= bought || row.who != left
+            });
+        }
         shift.merge()?;
     }
     if month.day.plus_days(120) > month.today {
@@ -212,9 +219,9 @@ impl Shift<'_> {
         .map(|_| ())
     }
 
-    /// Somebody is frozen, unfrozen or leaves.
-    fn stand(&mut self) -> Result<(), DeskError> {
-        let Some(member) = self.anybody()? else { return Ok(()) };
+    /// Somebody is frozen or unfrozen, or leaves: told by the place among the people.
+    fn stand(&mut self) -> Result<Option<usize>, DeskError> {
+        let who = self.rng.index(self.month.people.len());
         let (to, note) = *self.rng.pick(&[
             (Status::Frozen, "账号疑似被盗用，先冻结"),
             (Status::Frozen, "短时间内多次异常兑换，待核实"),
@@ -222,11 +229,13 @@ impl Shift<'_> {
             (Status::Active, "核实无误，解冻"),
         ]);
         // Leaving is rarer than the list says.
-        if to == Status::Closed && self.rng.chance(60) {
-            return Ok(());
+        if self.month.people.is_empty() || (to == Status::Closed && self.rng.chance(60)) {
+            return Ok(None);
         }
-        let note = Some(note.to_owned());
-        self.attempt(Intent::SetStatus { member, to, reason: Some("correction".to_owned()), note }).map(|_| ())
+        let member = self.desk.member_by_no(&self.month.people[who].no)?;
+        let (reason, note) = (Some("correction".to_owned()), Some(note.to_owned()));
+        let done = self.attempt(Intent::SetStatus { member, to, reason, note })?;
+        Ok(done.filter(|_| to == Status::Closed).map(|_| who))
     }
 
     /// The same person with two cards, every other month; some were two people after all.

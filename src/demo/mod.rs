@@ -110,7 +110,6 @@ fn two_years(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Pro
     let start = today.plus_days(-HISTORY_DAYS);
     let people = people::people(demo.seed, demo.members, start, today);
     let mut rows = shopping::shopping(demo.seed, &people, start, today);
-    let total = people.len() + rows.len();
     drop(Desk::create(path, DEFAULT_TOML, manager(), morning(zone, start))?);
 
     let mut rng = Rng::new(demo.seed, "deeds");
@@ -123,7 +122,7 @@ fn two_years(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Pro
         bring_in(&mut desk, &people, joined..joined + newcomers, &rows[bought..bought + purchases], now, &mut made)?;
         joined += newcomers;
         bought += purchases;
-        progress(Progress { done: joined + bought, total });
+        progress(Progress { done: joined + bought, total: people.len() + rows.len() });
         // The last day is today: what is done by hand then belongs to whoever tries the store.
         if day < today {
             let month = Month { path, people: &people[..joined], day, today, zone };

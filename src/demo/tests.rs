@@ -1,6 +1,77 @@
 //! Two years, made twice; and what is in them.
 
 use super::*;
+use crate::domain::fact::Status;
+use crate::domain::fold::view::TierSource;
+use crate::domain::num::{Money, Points};
+
+/// A member's number, standing and sums.
+type Digest = (String, Status, Points, Points, String, i64, Money);
+
+const DAY: &str = "2026-11-22";
+
+fn at(hour: i64) -> Instant {
+    let start = Zone::default().start_of(Day::parse(DAY).unwrap());
+    Instant(start.0 + hour * 3_600_000)
+}
+
+fn made(folder: &Path, name: &str, demo: Demo, now: Instant) -> (Made, Desk) {
+    let path = folder.join(name);
+    let made = make(&path, demo, now, &mut |_| {}).unwrap();
+    assert!(!beside(&path, "making").exists());
+    (made, Desk::open(&path, manager()).unwrap())
+}
+
+fn digests(desk: &Desk, members: usize, now: Instant) -> Vec<Digest> {
+    let one = |i: usize| {
+        let id = desk.member_by_no(&format!("M{:07}", 10_001 + i)).unwrap();
+        let s = desk.open_member(id, None, now).unwrap().snapshot;
+        let no = desk.profile(id).unwrap().member_no;
+        (no, s.status, s.points.balance, s.points.pending, s.tier.code, s.purchases.count, s.purchases.net_spend)
+    };
+    (0..members).map(one).collect()
+}
+
+#[test]
+fn a_seed_means_the_same_store_at_any_hour_of_the_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Demo { members: 60, seed: 5 };
+    let (first, a) = made(folder.path(), "a.db", demo, at(1));
+    let (second, b) = made(folder.path(), "b.db", demo, at(23));
+    let (_, c) = made(folder.path(), "c.db", Demo { seed: 6, ..demo }, at(1));
+    assert_eq!(first, second);
+    assert_eq!(digests(&a, 60, at(23)), digests(&b, 60, at(23)));
+    assert_ne!(digests(&a, 60, at(23)), digests(&c, 60, at(23)));
+}
+
+#[test]
+fn everything_a_desk_meets_is_in_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let demo = Demo { members: 500, seed: 1 };
+    let (made, desk) = made(folder.path(), "demo.db", demo, at(12));
+    assert_eq!(made.rejected, 0);
+    assert!(made.operations > 100 && made.operations > made.refused * 3, "{made:?}");
+    let all = digests(&desk, 500, at(12));
+    for tier in ["base", "silver", "gold", "platinum"] {
+        assert!(all.iter().any(|d| d.4 == tier), "{tier}");
+    }
+    for status in [Status::Active, Status::Frozen, Status::Closed, Status::Merged] {
+        assert!(all.iter().any(|d| d.1 == status), "{status:?}");
+    }
+    assert!(all.iter().any(|d| d.2 < Points::ZERO), "a deficit");
+    assert!(all.iter().any(|d| d.5 == 0), "somebody who never bought");
+    let snapshots = (0..500).map(|i| {
+        let id = desk.member_by_no(&format!("M{:07}", 10_001 + i)).unwrap();
+        desk.open_member(id, None, at(12)).unwrap().snapshot
+    });
+    let (mut by_hand, mut expired, mut ending) = (0, 0, 0);
+    for s in snapshots {
+        by_hand += usize::from(s.tier.source == TierSource::Override);
+        expired += usize::from(s.points.tally.expired > Points::ZERO);
+        ending += usize::from(s.points.lots.iter().any(|l| l.expires_on == Day::from_ymd(2026, 12, 31)));
+    }
+    assert!(by_hand > 0 && expired > 20 && ending > 20, "{by_hand} {expired} {ending}");
+}
 
 #[test]
 fn a_file_that_is_there_is_left_alone() {

@@ -25,6 +25,9 @@ pub enum DeskError {
     /// A file to import can't be read at all, or not as described.
     #[error(transparent)]
     Setup(#[from] Box<SetupError>),
+    /// Another import, an undo of one or a new programme came in between: what has been written stays, a second run goes on.
+    #[error("overtaken by another import or a new programme")]
+    Overtaken,
     /// Reading a file to import stopped short.
     #[error("the file could not be read to its end: {0}")]
     Unreadable(String),

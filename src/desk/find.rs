@@ -3,6 +3,7 @@
 use super::Desk;
 use super::error::DeskError;
 use crate::domain::answer::{Found, MemberRow};
+use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::view::Stage;
@@ -14,16 +15,27 @@ use crate::store::{Store, StoreError};
 use std::time::Duration;
 
 impl Desk {
-    /// Members that match every word of the query, best first; an empty query lists the newest members. `took` is left
-    /// to the caller, who has the clock.
+    /// Members that match every word of the query, best first; an empty query lists the newest members. With
+    /// `field:value` filters among the words, everybody who fits, by member number. `took` is left to the caller, who has
+    /// the clock.
     pub fn find(&self, query: &str, limit: usize, now: Instant) -> Result<Found, DeskError> {
+        // Plain words never wait for columns of everybody.
+        if query.contains([':', '<', '>', '=', '：', '＜', '＞', '＝']) {
+            let page = self.segment_page(query, None, Sort::default(), 0..limit, now, &mut ())?;
+            let members = self.store.members()?;
+            return Ok(Found { rows: page.rows, total: page.total, exact: true, members, took: Duration::ZERO });
+        }
         let query = Query::parse(query);
+        let today = self.programs()?.zone().day_of(now);
+        let cuts = self.known_cuts(today, today)?;
         self.store.read(|store| {
             let hits = store.search(&query, limit)?;
             let programs = store.programs()?;
-            let today = programs.zone().day_of(now);
             let rows = hits.members.iter().map(|(member, _)| row_of(store, *member, today, &programs));
-            let rows = rows.collect::<Result<Vec<_>, _>>()?;
+            let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+            for row in &mut rows {
+                row.rfm = self.score_of_row(row, today, cuts.as_ref());
+            }
             let (total, exact, members) = (hits.total, hits.exact, store.members()?);
             Ok(Found { rows, total, exact, members, took: Duration::ZERO })
         })
@@ -50,6 +62,7 @@ fn row_of(store: &Store, id: MemberId, today: Day, programs: &Programs) -> Resul
         last_on: None,
         orders: 0,
         net_spend: Money::ZERO,
+        rfm: None,
     };
     // Nothing has happened to a member without a state.
     Ok(match store.state_on(id, today, programs)? {

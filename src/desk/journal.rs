@@ -7,12 +7,13 @@ use crate::domain::answer::{OpKind, OperationRow};
 use crate::domain::day::Day;
 use crate::domain::day::Instant;
 use crate::domain::journal::hex;
-use crate::domain::num::MemberId;
+use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::proof::Checkpoint;
 use crate::store::Store;
 use crate::store::listing::{Filter, Term};
+use uuid::Uuid;
 
 /// Operations of a member that are looked at for one to undo.
 const LOOK_BACK: usize = 50;
@@ -33,6 +34,11 @@ impl Desk {
             let unknown = || Refusal::UnknownOperation { op: id.to_owned() };
             Ok(store.operation_row(op)?.ok_or_else(unknown)?)
         })
+    }
+
+    /// The id of the operation at a place of the journal.
+    pub fn operation_at(&self, seq: OpSeq) -> Result<Option<Uuid>, DeskError> {
+        Ok(self.store.operation_at(seq)?.map(|(op, _)| op.id))
     }
 
     /// The newest operation of a member that can still be undone, as things stand now.

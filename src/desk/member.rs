@@ -26,7 +26,9 @@ impl Desk {
 
     /// Everything on one member, today or on a past day; contact fields masked. A day to come is answered as today.
     pub fn open_member(&self, member: MemberId, as_of: Option<Day>, now: Instant) -> Result<MemberFile, DeskError> {
-        self.store.read(|store| file_of(store, member, as_of, now)).map(|(file, _)| file)
+        let (mut file, _) = self.store.read(|store| file_of(store, member, as_of, now))?;
+        self.add_scores(&mut file, now)?;
+        Ok(file)
     }
 
     /// The profile, unmasked: what an edit starts from.
@@ -38,14 +40,23 @@ impl Desk {
     /// operation.
     pub fn export_member(&mut self, member: MemberId, now: Instant) -> Result<MemberExport, DeskError> {
         let (operator, op) = (self.operator.name.clone(), operation_id(now));
-        self.store.write(|tx| {
+        let mut export = self.store.write(|tx| {
             let programs = tx.programs()?;
             let at = now.max(tx.last_seen()?);
             let said = Said::new(OpKind::Export, at, programs.zone().day_of(at), &operator, programs.at(at).number);
             tx.entry(op)?.finish(&Said { member: Some(member), ..said })?;
             let (file, profile) = file_of(tx, member, None, now)?;
-            Ok(MemberExport { op, at, profile, file })
-        })
+            Ok::<_, DeskError>(MemberExport { op, at, profile, file })
+        })?;
+        self.add_scores(&mut export.file, now)?;
+        Ok(export)
+    }
+
+    fn add_scores(&self, file: &mut MemberFile, now: Instant) -> Result<(), DeskError> {
+        let asked = self.asked(Some(file.snapshot.as_of), now)?;
+        let cuts = self.known_cuts(asked.day, asked.today)?;
+        file.rfm = self.score_on(file.id, asked.day, cuts.as_ref(), &file.snapshot);
+        Ok(())
     }
 }
 
@@ -68,7 +79,19 @@ fn file_of(
     let masked =
         Profile { phone: masked_phone(&profile.phone), email: masked_email(&profile.email), ..profile.clone() };
     let past = day < today;
-    Ok((MemberFile { id: member, profile: masked, snapshot, trace: folded.trace, journal, past, survivor_no }, profile))
+    Ok((
+        MemberFile {
+            id: member,
+            profile: masked,
+            snapshot,
+            trace: folded.trace,
+            journal,
+            past,
+            survivor_no,
+            rfm: None,
+        },
+        profile,
+    ))
 }
 
 fn unknown(member: MemberId) -> DeskError {

@@ -3,13 +3,16 @@
 mod backup;
 mod commit;
 pub mod error;
+pub mod feedback;
 mod find;
 pub mod import;
 mod journal;
 mod member;
 mod open;
 pub mod plan;
+pub mod segments;
 mod undo;
+mod verify;
 mod why;
 mod write_plan;
 
@@ -23,6 +26,8 @@ use crate::store::Store;
 pub struct Desk {
     store: Store,
     operator: Operator,
+    /// What is in memory of everybody.
+    segments: segments::Cache,
 }
 
 impl Desk {

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::error::DeskError;
+use super::segments::Cache;
 use crate::domain::answer::OpKind;
 use crate::domain::day::Instant;
 use crate::domain::operator::Operator;
@@ -19,7 +20,7 @@ impl Desk {
         let store = Store::open(path)?;
         // A file without a programme was never finished; better said here than at the first member.
         store.programs()?;
-        Ok(Self { store, operator })
+        Ok(Self { store, operator, segments: Cache::default() })
     }
 
     /// Makes an empty store at a path where nothing is, with the programme of a `program.toml` text.
@@ -48,12 +49,17 @@ impl Desk {
             entry.program(1, Instant(i64::MIN), day, toml)?;
             entry.finish(&Said::new(OpKind::Program, now, day, &operator.name, 1))
         })?;
-        Ok(Self { store, operator })
+        Ok(Self { store, operator, segments: Cache::default() })
     }
 
     /// The programme in all its versions, another console's newest included.
     pub fn programs(&self) -> Result<Arc<Programs>, DeskError> {
         Ok(self.store.programs()?)
+    }
+
+    /// The text of the newest version of the programme, as it was applied.
+    pub fn program_text(&self) -> Result<String, DeskError> {
+        Ok(self.store.program_text()?)
     }
 
     /// A number that differs from the last answer on this desk where anybody else (another desk, another process) has

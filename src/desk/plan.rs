@@ -4,13 +4,15 @@ use super::Desk;
 use super::error::DeskError;
 use super::undo;
 use crate::domain::day::Instant;
+use crate::domain::fact::Status;
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
 use crate::domain::operator::{Operator, Used};
 use crate::domain::plan::context::{Context, Lookups, Subject};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::{Plan, Refusal};
-use crate::domain::plan::{merge, plan, points};
+use crate::domain::plan::{fields, merge, plan, points};
+use crate::domain::terms::word::Query;
 use crate::store::Store;
 use uuid::{NoContext, Timestamp, Uuid};
 
@@ -21,6 +23,9 @@ impl Desk {
         self.store.read(|store| make_plan(store, &self.operator, intent, op_id, now))
     }
 }
+
+/// So many members are looked at for the same phone or e-mail.
+const MOST_SHARING: usize = 8;
 
 /// A new operation's id: UUIDv7 of its instant.
 pub(super) fn operation_id(now: Instant) -> Uuid {
@@ -47,6 +52,7 @@ pub fn make_plan(
         members: Vec::new(),
         lookups: Lookups::default(),
         reversal: None,
+        case: None,
     };
     load(store, &mut context, &intent)?;
     let member = context.members.first().map(|s| s.history.member);
@@ -57,12 +63,12 @@ pub fn make_plan(
 fn load(store: &Store, context: &mut Context<'_>, intent: &Intent) -> Result<(), DeskError> {
     match intent {
         Intent::Enrol { profile } => {
-            context.lookups = of_profile(store, profile, &Profile::default())?;
+            context.lookups = of_profile(store, profile, &Profile::default(), None)?;
             context.lookups.member_no_taken = store.member_id(profile.member_no.trim())?.is_some();
         }
         Intent::Edit { member, profile, .. } => {
             let subject = subject(store, *member)?;
-            context.lookups = of_profile(store, profile, &subject.profile)?;
+            context.lookups = of_profile(store, profile, &subject.profile, Some(*member))?;
             context.members.push(subject);
         }
         Intent::Adjust { member, delta, .. } => {
@@ -92,6 +98,18 @@ fn load(store: &Store, context: &mut Context<'_>, intent: &Intent) -> Result<(),
                 context.members.push(subject(store, other)?);
             }
         }
+        Intent::LogFeedback { member, said } => {
+            context.members.extend(member.map(|member| subject(store, member)).transpose()?);
+            let reference = said.reference.as_deref().map(str::trim).filter(|r| !r.is_empty());
+            let known = reference.map(|r| store.feedback_of_reference(r)).transpose()?.flatten();
+            context.lookups.reference_known = known.map(|(_, op)| op);
+        }
+        Intent::ChangeCase { case, .. } => {
+            context.case = store.case_file(*case)?;
+            let member = context.case.as_ref().map(|file| file.opened.member);
+            let member = member.filter(|m| *m != MemberId::NOBODY);
+            context.members.extend(member.map(|member| subject(store, member)).transpose()?);
+        }
         Intent::Undo { op, .. } => undo::load(store, context, *op)?,
         Intent::ApplyProgram { .. } => {}
     }
@@ -109,10 +127,32 @@ pub(super) fn subject(store: &Store, member: MemberId) -> Result<Subject, DeskEr
 }
 
 /// What the file tells about the fields wished for.
-fn of_profile(store: &Store, wished: &Profile, old: &Profile) -> Result<Lookups, DeskError> {
+fn of_profile(store: &Store, wished: &Profile, old: &Profile, member: Option<MemberId>) -> Result<Lookups, DeskError> {
     let referrer = wished.referrer_no.trim();
     let referrer_unknown = !referrer.is_empty() && referrer != old.referrer_no && store.member_id(referrer)?.is_none();
-    Ok(Lookups { referrer_unknown, ..Lookups::default() })
+    let mut shared = Vec::new();
+    for field in ["phone", "email"] {
+        // What can't be read is refused by the plan itself.
+        let mut normal = Profile::default();
+        let readable = fields::set(&mut normal, field, &fields::get(wished, field)).is_ok();
+        let value = fields::get(&normal, field);
+        if readable && !value.is_empty() && value != fields::get(old, field) {
+            let others = sharing(store, field, &value, member)?;
+            shared.extend(others.into_iter().map(|no| (field.to_owned(), no)));
+        }
+    }
+    Ok(Lookups { referrer_unknown, shared, ..Lookups::default() })
+}
+
+/// Numbers of other members in use with the same phone or e-mail.
+fn sharing(store: &Store, field: &str, value: &str, member: Option<MemberId>) -> Result<Vec<String>, DeskError> {
+    let mut found = Vec::new();
+    for (other, _) in store.search(&Query::parse(value), MOST_SHARING)?.members {
+        let in_use = store.state(other)?.is_some_and(|s| matches!(s.status, Status::Active | Status::Frozen));
+        let profile = store.profile(other)?.filter(|p| fields::get(p, field) == value);
+        found.extend(profile.filter(|_| in_use && Some(other) != member).map(|p| p.member_no));
+    }
+    Ok(found)
 }
 
 fn repeat(store: &Store, context: &Context<'_>, delta: Points) -> Result<Option<(Uuid, Instant)>, DeskError> {

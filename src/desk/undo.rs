@@ -60,7 +60,24 @@ pub(super) fn load(store: &Store, context: &mut Context<'_>, id: Uuid) -> Result
     let ops = histories().flat_map(|h| h.facts.iter().map(|f| f.op).chain(h.events.iter().map(|e| e.op)));
     let later: BTreeSet<OpSeq> = ops.filter(|seq| *seq > op.seq).collect();
     reversal.later = named(store, later.into_iter().rev())?;
+    add_case(store, context, &mut reversal)?;
     context.reversal = Some(reversal);
+    Ok(())
+}
+
+/// Feedback may be of nobody's, and later work on its case need not be its member's.
+fn add_case(store: &Store, context: &mut Context<'_>, reversal: &mut Reversal) -> Result<(), DeskError> {
+    if !matches!(reversal.kind, OpKind::Feedback | OpKind::Case | OpKind::Undo) {
+        return Ok(());
+    }
+    if reversal.events.is_empty() && reversal.facts.is_empty() {
+        reversal.events = store.written_by(reversal.seq, reversal.seq)?.1;
+    }
+    let Some(feedback) = reversal.events.first().and_then(|e| e.kind.feedback(e.id)) else { return Ok(()) };
+    context.case = store.case_file(feedback)?;
+    let ops: BTreeSet<OpSeq> = context.case.iter().flat_map(|file| &file.later).map(|e| e.op).collect();
+    let later = ops.into_iter().filter(|seq| *seq > reversal.seq).rev();
+    reversal.later = named(store, later)?;
     Ok(())
 }
 

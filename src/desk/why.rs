@@ -4,7 +4,7 @@ use super::Desk;
 use super::error::DeskError;
 use super::plan::subject;
 use crate::domain::answer::{
-    OverrideInForce, Why, WhyBalance, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
+    OverrideInForce, Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
 };
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, History};
@@ -25,7 +25,14 @@ impl Desk {
         Ok(match topic {
             WhyTopic::Balance => Why::Balance(balance(member_no, folded, &programs)),
             WhyTopic::Tier => Why::Tier(Box::new(tier(member_no, &subject.history, folded, &programs))),
-            WhyTopic::Segment => Why::Segment(segment(member_no, &folded, &programs)),
+            WhyTopic::Segment => {
+                let mut why = segment(member_no, &folded, &programs);
+                let asked = self.asked(Some(why.as_of), now)?;
+                why.rfm.cuts = self.known_cuts(asked.day, asked.today)?;
+                why.rfm.score =
+                    self.score_on(member, asked.day, why.rfm.cuts.as_ref(), &folded.state.snapshot(&programs));
+                Why::Segment(why)
+            }
         })
     }
 }
@@ -160,6 +167,13 @@ fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegmen
         active_days: rules.active_days,
         lapsing_days: rules.lapsing_days,
         dormant_days: rules.dormant_days,
+        rfm: Box::new(WhyRfm {
+            ties: programs.newest().program.rfm.ties,
+            cuts: None,
+            score: None,
+            orders: snapshot.purchases.count,
+            net_spend: snapshot.purchases.net_spend,
+        }),
         next: next_stage(folded.state.clone(), snapshot.lifecycle.stage, programs),
     }
 }

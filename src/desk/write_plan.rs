@@ -97,16 +97,29 @@ impl<'t, 's> Work<'t, 's> {
     fn events(&mut self, commitment: Option<&str>) -> Result<(), DeskError> {
         for new in &self.plan.events {
             let Some(member) = new.member.or(self.enrolled) else { continue };
+            let text = self.text(member, new.text.as_deref())?;
             let profile = commitment.unwrap_or_default().to_owned();
             let kind = match &new.kind {
                 EventKind::Enrol { .. } => EventKind::Enrol { profile },
                 EventKind::Profile { .. } => EventKind::Profile { profile },
+                EventKind::Feedback { said, due, .. } => EventKind::Feedback { said: said.clone(), text, due: *due },
+                EventKind::Case { of, change, .. } => EventKind::Case { of: *of, change: change.clone(), text },
                 other => other.clone(),
             };
             let event = self.entry.event(member, new.at, kind)?;
+            self.tx.note_feedback(&event, &*self.tx.programs()?)?;
+            if member == MemberId::NOBODY {
+                continue;
+            }
             self.changes.entry(member).or_default().events.push(event);
         }
         Ok(())
+    }
+
+    /// Keeps the text of the event that comes next, and answers the commitment to it.
+    fn text(&self, member: MemberId, text: Option<&str>) -> Result<Option<String>, DeskError> {
+        let Some(text) = text else { return Ok(None) };
+        Ok(Some(self.tx.keep_text(self.tx.upcoming_id()?, member, text)?))
     }
 
     fn program(&mut self) -> Result<(), DeskError> {
@@ -120,7 +133,7 @@ impl<'t, 's> Work<'t, 's> {
     /// Writes the operation, its counterpart in the caches, and answers.
     fn finish(self, key: Option<&str>) -> Result<Committed, DeskError> {
         let Self { tx, plan, at, day, program, entry, enrolled, changes } = self;
-        let (member, others) = who(plan, enrolled);
+        let (member, others) = who(plan, enrolled, &changes);
         let secret = kept(plan, key.is_some())?;
         let recorded = entry.finish(&Said {
             member,
@@ -151,20 +164,21 @@ impl<'t, 's> Work<'t, 's> {
     }
 }
 
-/// The member that an operation is filed under, and the others that it touches.
-fn who(plan: &Plan, enrolled: Option<MemberId>) -> (Option<MemberId>, Vec<MemberId>) {
-    let mut touched: Vec<MemberId> = enrolled.into_iter().collect();
-    let known = plan.effect.members.iter().map(|m| m.member).filter(|m| *m != MemberId(0));
-    touched.extend(known);
-    if plan.voids.is_some() {
-        return (None, touched);
-    }
+/// The member that an operation is filed under, and the others that it wrote something on. An import's undo is filed under
+/// nobody.
+fn who(
+    plan: &Plan,
+    enrolled: Option<MemberId>,
+    changes: &HashMap<MemberId, Change>,
+) -> (Option<MemberId>, Vec<MemberId>) {
     let first = match plan.intent {
+        _ if plan.voids.is_some() => None,
         Intent::Merge { into, .. } => Some(into),
-        _ => touched.first().copied(),
+        _ => enrolled.or_else(|| plan.effect.members.first().map(|m| m.member)),
     };
-    touched.retain(|member| Some(*member) != first);
-    (first, touched)
+    let mut others: Vec<MemberId> = changes.keys().copied().filter(|member| Some(*member) != first).collect();
+    others.sort_unstable();
+    (first, others)
 }
 
 fn kept(plan: &Plan, has_key: bool) -> Result<String, DeskError> {
@@ -189,6 +203,7 @@ fn moved(plan: &Plan) -> Option<Points> {
 fn reason_of(intent: &Intent) -> Option<&str> {
     match intent {
         Intent::Adjust { reason, .. } | Intent::Override { reason, .. } | Intent::Merge { reason, .. } => Some(reason),
+        Intent::ChangeCase { change, .. } => change.reason.as_deref(),
         Intent::SetStatus { reason, .. } | Intent::Unmerge { reason, .. } | Intent::Undo { reason, .. } => {
             reason.as_deref()
         }
@@ -196,6 +211,7 @@ fn reason_of(intent: &Intent) -> Option<&str> {
         | Intent::Edit { .. }
         | Intent::Redeem { .. }
         | Intent::Erase { .. }
+        | Intent::LogFeedback { .. }
         | Intent::ApplyProgram { .. } => None,
     }
 }

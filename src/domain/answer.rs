@@ -1,5 +1,6 @@
 //! What the desk answers. Every door (screen, command line) shows these same shapes.
 
+use super::browse::Withheld;
 use super::day::{Day, Instant};
 use super::fact::{OverrideMode, Status};
 use super::fold::view::{Entry, LotView, Snapshot, Stage, StageView, Tally, TierStep, TierView, Trace};
@@ -7,6 +8,7 @@ use super::member::Profile;
 use super::num::{FactId, MemberId, Money, OpSeq, Points};
 use super::plan::outcome::Effect;
 use super::program::{Met, Threshold};
+use super::segment::{RfmCuts, Score, Ties};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -38,6 +40,8 @@ pub struct MemberRow {
     pub orders: i64,
     /// Money kept.
     pub net_spend: Money,
+    /// Scores; `None` while they are withheld, or for who is not scored.
+    pub rfm: Option<Score>,
 }
 
 /// The answer to a search.
@@ -72,6 +76,8 @@ pub struct MemberFile {
     pub past: bool,
     /// The survivor's number, for a merged member.
     pub survivor_no: Option<String>,
+    /// Scores on the day; `None` while they are withheld or not known, or for who is not scored.
+    pub rfm: Option<Score>,
 }
 
 /// Everything known about a member, to be handed out.
@@ -108,11 +114,13 @@ pub enum OpKind {
     Erase = 13,
     Undo = 14,
     Export = 15,
+    Feedback = 16,
+    Case = 17,
 }
 
 impl OpKind {
     /// Every kind, in the file's numbering.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 17] = [
         Self::Program,
         Self::Import,
         Self::Enrol,
@@ -128,6 +136,8 @@ impl OpKind {
         Self::Erase,
         Self::Undo,
         Self::Export,
+        Self::Feedback,
+        Self::Case,
     ];
 
     /// The file's number of this kind.
@@ -158,6 +168,8 @@ impl OpKind {
             Self::Erase => "erase",
             Self::Undo => "undo",
             Self::Export => "export",
+            Self::Feedback => "feedback",
+            Self::Case => "case",
         }
     }
 }
@@ -387,4 +399,21 @@ pub struct WhySegment {
     pub dormant_days: i64,
     /// Without another order: the next day on which the stage changes, and to what.
     pub next: Option<(Day, Stage)>,
+    /// The three ranks behind the segment.
+    pub rfm: Box<WhyRfm>,
+}
+
+/// The ranks behind a segment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WhyRfm {
+    /// How equal values are scored.
+    pub ties: Ties,
+    /// The cut points of the day, or why there are none; `None` where they have not been worked out.
+    pub cuts: Option<Result<RfmCuts, Withheld>>,
+    /// The scores; `None` for who is not scored.
+    pub score: Option<Score>,
+    /// Orders: what F ranks.
+    pub orders: i64,
+    /// Money kept: what M ranks.
+    pub net_spend: Money,
 }

@@ -4,6 +4,7 @@
 //! gives back is derived by the fold, because it depends on the refunds before it in time, not on the order of arrival.
 
 use super::day::{Day, Instant};
+use super::feedback::{CaseChange, Said};
 use super::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
 use serde::{Deserialize, Serialize};
 
@@ -224,6 +225,52 @@ pub enum EventKind {
     },
     /// Personal fields are erased.
     Erase,
+    /// Feedback was logged. Its text lies apart, where an erasure reaches it.
+    Feedback {
+        /// What was said, without the text.
+        said: Said,
+        /// SHA-256 over the text's salt and the text, hex; `None` without a text.
+        text: Option<String>,
+        /// When the case that it opens is due; `None` where it opens none.
+        due: Option<Instant>,
+    },
+    /// The feedback named is taken back, or counts again.
+    FeedbackCounts {
+        /// The event of the feedback.
+        of: FactId,
+        /// Whether it counts from here on.
+        counts: bool,
+    },
+    /// A case changed.
+    Case {
+        /// The event of the feedback that opened it.
+        of: FactId,
+        /// What changed.
+        change: CaseChange,
+        /// SHA-256 over the note's salt and the note, hex; `None` without one.
+        text: Option<String>,
+    },
+    /// The change of a case is taken back, or counts again.
+    CaseCounts {
+        /// The event of the feedback that opened the case.
+        case: FactId,
+        /// The event of the change.
+        of: FactId,
+        /// Whether it counts from here on.
+        counts: bool,
+    },
+}
+
+impl EventKind {
+    /// The feedback that an event is about, by the event that logged it.
+    pub fn feedback(&self, id: FactId) -> Option<FactId> {
+        match self {
+            Self::Feedback { .. } => Some(id),
+            Self::FeedbackCounts { of, .. } | Self::Case { of, .. } => Some(*of),
+            Self::CaseCounts { case, .. } => Some(*case),
+            _ => None,
+        }
+    }
 }
 
 /// One immutable row about a member that is no ledger entry.

@@ -1,9 +1,12 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
 pub mod answer;
+pub mod browse;
 pub mod day;
 pub mod fact;
+pub mod feedback;
 pub mod fold;
+pub mod formula;
 pub mod import;
 pub mod journal;
 pub mod member;
@@ -12,4 +15,7 @@ pub mod operator;
 pub mod plan;
 pub mod program;
 pub mod proof;
+pub mod query;
+pub mod rate;
+pub mod segment;
 pub mod terms;

@@ -71,6 +71,11 @@ row_number!(
     /// The row of a member in the store; never shown (people see the member number).
     MemberId
 );
+impl MemberId {
+    /// Stands where something is about nobody we know.
+    pub const NOBODY: Self = Self(0);
+}
+
 row_number!(
     /// The row of a fact or of a member event: one shared, growing sequence.
     FactId

@@ -13,6 +13,7 @@ use crate::ui;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
+use rustix::io::Errno;
 use rustix::process::{Signal, kill_current_process_group};
 use std::io::{self, Stdin, Stdout};
 use std::os::fd::AsFd;
@@ -140,7 +141,9 @@ impl<'a> Session<'a> {
                     self.decoder.feed(&bytes[..n], &mut msgs);
                     taken += n;
                 }
-                Err(rustix::io::Errno::INTR) => {}
+                Err(Errno::INTR) => {}
+                // Somebody who shares the terminal has made it non-blocking.
+                Err(Errno::AGAIN) => break,
                 Err(_) => return Ok(Some(Ended::Lost)),
             }
             if !Wait::has_input(self.stdin.as_fd())? {

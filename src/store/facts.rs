@@ -231,7 +231,7 @@ impl Entry<'_, '_> {
 }
 
 impl Tx<'_> {
-    fn insert_fact(&self, fact: &Fact, prev: FactId) -> Result<(), StoreError> {
+    pub(super) fn insert_fact(&self, fact: &Fact, prev: FactId) -> Result<(), StoreError> {
         let mut statement = self.db.prepare_cached(
             "INSERT INTO fact (id, member, op, kind, at, amount, points_paid, points, rating, spendable_on, expires_on, link,
                                store, channel, ref, prev)

@@ -14,6 +14,11 @@ use rusqlite::{OptionalExtension, Row, params};
 /// Between the parts of a list in one column; it can't occur in a tag.
 const SEPARATOR: char = '\n';
 
+/// The columns of a profile, in the order of [`profile_of`].
+pub(super) const PROFILE: &str = "no, name, phone, email, birthday, joined_on,
+    COALESCE((SELECT text FROM label WHERE id = member.store), ''),
+    COALESCE((SELECT text FROM label WHERE id = member.channel), ''), tags, consents, referrer";
+
 /// Who a member is, in one line. Unmasked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contact {
@@ -42,12 +47,7 @@ impl Store {
 
     /// The profile, unmasked; `None` where there is no such row.
     pub fn profile(&self, member: MemberId) -> Result<Option<Profile>, StoreError> {
-        let mut statement = self.db.prepare_cached(
-            "SELECT no, name, phone, email, birthday, joined_on,
-                    COALESCE((SELECT text FROM label WHERE id = member.store), ''),
-                    COALESCE((SELECT text FROM label WHERE id = member.channel), ''), tags, consents, referrer
-             FROM member WHERE id = ?1",
-        )?;
+        let mut statement = self.db.prepare_cached(&format!("SELECT {PROFILE} FROM member WHERE id = ?1"))?;
         Ok(statement.query_row([member.0], profile_of).optional()?)
     }
 
@@ -196,6 +196,7 @@ impl Tx<'_> {
              (SELECT seq FROM operation WHERE member = ?1 UNION SELECT op FROM op_member WHERE member = ?1)",
             [member.0],
         )?;
+        self.db.execute("DELETE FROM event_text WHERE member = ?1", [member.0])?;
         Ok(())
     }
 }

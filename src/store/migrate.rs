@@ -9,6 +9,10 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/001_the_file.sql")),
     // Finding members.
     M::up(include_str!("../../assets/migrations/002_search.sql")),
+    // What members say, and the cases it opens.
+    M::up(include_str!("../../assets/migrations/003_feedback.sql")),
+    // Segments: cut points, fitted models, saved filters.
+    M::up(include_str!("../../assets/migrations/004_segments.sql")),
 ];
 
 /// The version that this program writes.

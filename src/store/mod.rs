@@ -3,21 +3,32 @@
 //! A [`Store`] is one connection to one file. Reading needs `&self`; every write goes through [`Store::write`], which hands
 //! out a [`write::Tx`] that can also read (it derefs to the store), so that a plan can be made again inside the transaction.
 
+pub mod columns;
+pub mod cuts;
 pub mod error;
 mod facts;
+pub mod feedback;
+pub mod import;
 pub mod journal;
 pub mod listing;
+mod measures;
 mod members;
 mod migrate;
 mod open;
 mod programs;
+mod rebuild;
 pub mod refresh;
 pub mod reversal;
+mod saved;
 pub mod search;
 pub mod state;
+mod verify;
 mod voids;
 mod wal;
 pub mod write;
+
+#[cfg(test)]
+mod tests;
 
 pub use error::StoreError;
 pub use rusqlite::InterruptHandle;
@@ -91,6 +102,12 @@ impl Store {
     /// A number that changes whenever another connection commits to this file.
     pub fn data_version(&self) -> Result<i64, StoreError> {
         Ok(self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
+    }
+
+    /// The connection itself, for tests that do what nobody should.
+    #[cfg(test)]
+    pub(crate) fn raw(&self) -> &Connection {
+        &self.db
     }
 
     /// The newest instant in the journal.

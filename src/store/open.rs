@@ -100,7 +100,11 @@ fn must_be_ours(db: &Connection, path: &Path) -> Result<(), StoreError> {
 
 /// Sets what a file needs and reads back what durability stands on.
 fn set_pragmas(db: &Connection) -> Result<(), StoreError> {
-    let mode: String = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    // Asked first: changing the mode takes the whole file for itself, and every store but a new one is in it already.
+    let mut mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    if mode != "wal" {
+        mode = db.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+    }
     db.execute_batch("PRAGMA synchronous = FULL")?;
     let synchronous: i64 = db.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
     if mode != "wal" || synchronous != 2 {
@@ -128,7 +132,8 @@ fn name_the_store(db: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn id_of(db: &Connection, key: &str) -> Result<[u8; 16], StoreError> {
+/// An id of `meta` as the file has it.
+pub(super) fn id_of(db: &Connection, key: &str) -> Result<[u8; 16], StoreError> {
     db.query_row("SELECT v FROM meta WHERE k = ?1", [key], |row| row.get(0))
         .map_err(|e| StoreError::Damaged(format!("meta.{key}: {e}")))
 }
@@ -144,7 +149,7 @@ fn remove_unfinished(path: &Path) {
 }
 
 /// SQLite's own waits grow to 100 ms, in which an import beside us takes the lock again and again.
-fn wait_a_little(tries: i32) -> bool {
+pub(super) fn wait_a_little(tries: i32) -> bool {
     thread::sleep(Duration::from_millis(if tries < 40 { 1 } else { 5 }));
     tries < BUSY_TRIES
 }

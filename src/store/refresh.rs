@@ -6,7 +6,7 @@ use super::state::{Heads, StateRow};
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, History, Rank};
-use crate::domain::fold::{Halt, State, fold};
+use crate::domain::fold::{Halt, State, fold_untraced};
 use crate::domain::num::{FactId, MemberId, Overflow};
 use crate::domain::program::Programs;
 use std::collections::HashMap;
@@ -74,8 +74,8 @@ pub(super) fn row_of_history(
     today: Day,
     programs: &Programs,
 ) -> Result<StateRow, StoreError> {
-    let folded = fold(history, programs, today).map_err(|e| too_large(history.member, e))?;
-    let row = StateRow::of(history.member, heads, &folded.state, &folded.resume, programs)?;
+    let (shown, resume) = fold_untraced(history, programs, today).map_err(|e| too_large(history.member, e))?;
+    let row = StateRow::of(history.member, heads, &shown, &resume, programs)?;
     Ok(match first_after(history, programs.zone().end_of(today)) {
         Some(at) => row.until(programs.zone().day_of(at)),
         None => row,

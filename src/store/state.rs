@@ -15,6 +15,9 @@ use rusqlite::{OptionalExtension, Row, params};
 pub(super) const STATE: &str = "member, head, newest, day, stale_on, program, status, merged_into, balance, tier, stage, \
                                 orders, days, net_spend, first_on, last_on, resume";
 
+/// Older than any day: a row that is stale on it is made anew by whoever meets it.
+pub(super) const LONG_AGO: Day = Day(i64::MIN);
+
 /// A member's cached state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateRow {
@@ -102,6 +105,34 @@ impl StateRow {
         self.stale_on = Some(self.stale_on.map_or(day, |stale| stale.min(day)));
         self.resume = Vec::new();
         self
+    }
+
+    /// Whether the row says nothing yet: whoever meets it folds the member's history.
+    pub(super) fn is_to_be_made(&self) -> bool {
+        self.stale_on == Some(LONG_AGO) && self.resume.is_empty()
+    }
+
+    /// A row that only says where the member's history begins.
+    pub(super) fn to_be_made(member: MemberId, heads: Heads) -> Self {
+        Self {
+            member,
+            head: heads.head,
+            newest: heads.newest,
+            day: Day(0),
+            stale_on: Some(LONG_AGO),
+            program: 0,
+            status: Status::Active,
+            merged_into: None,
+            balance: Points::ZERO,
+            tier: String::new(),
+            stage: Stage::Prospect,
+            orders: 0,
+            days: 0,
+            net_spend: Money::ZERO,
+            first_on: None,
+            last_on: None,
+            resume: Vec::new(),
+        }
     }
 
     /// The machine to go on with; `None` where only the whole history will do.

@@ -2,15 +2,13 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::state::LONG_AGO;
 use super::write::Tx;
 use crate::domain::answer::OpKind;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::Instant;
 use crate::domain::num::{MemberId, OpSeq};
 use rusqlite::params;
 use std::collections::BTreeSet;
-
-/// Older than any day: a row that is stale on it is made anew by whoever meets it.
-const LONG_AGO: Day = Day(i64::MIN);
 
 impl Store {
     /// Members into whose files these have ever joined, however often.
@@ -35,7 +33,9 @@ impl Tx<'_> {
     pub fn void_batch(&self, batch: OpSeq, by: OpSeq, at: Instant) -> Result<(), StoreError> {
         let sql = "INSERT INTO voided_batch (batch, by, at) VALUES (?1, ?2, ?3)";
         self.db.execute(sql, params![batch.0, by.0, at.0])?;
-        let members = self.brought_by(batch)?.members.into_keys().collect();
+        let brought = self.brought_by(batch)?;
+        self.void_feedback(&brought.ops)?;
+        let members = brought.members.into_keys().collect();
         let mut mark = self.db.prepare_cached("UPDATE state SET stale_on = ?2, resume = x'' WHERE member = ?1")?;
         for member in self.survivors_of(&members)? {
             mark.execute([member.0, LONG_AGO.0])?;

@@ -47,11 +47,17 @@ impl Drop for Tx<'_> {
 impl Tx<'_> {
     /// The next id of the sequence that facts and events share.
     pub fn next_id(&self) -> Result<FactId, StoreError> {
+        let next = self.upcoming_id()?;
+        self.last_id.set(Some(next.0));
+        Ok(next)
+    }
+
+    /// The id that [`Tx::next_id`] gives next.
+    pub fn upcoming_id(&self) -> Result<FactId, StoreError> {
         let last = match self.last_id.get() {
             Some(last) => last,
             None => self.newest_id()?,
         };
-        self.last_id.set(Some(last + 1));
         Ok(FactId(last + 1))
     }
 

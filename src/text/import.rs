@@ -81,6 +81,7 @@ impl Words {
             Reject::UnknownMember => t!(self, "reject.unknown_member"),
             Reject::MemberClosed => t!(self, "reject.member_closed"),
             Reject::MemberErased => t!(self, "reject.member_erased"),
+            Reject::MemberMerged => t!(self, "reject.member_merged"),
             Reject::MemberMoved => t!(self, "reject.member_moved"),
             Reject::RefConflict => t!(self, "reject.ref_conflict"),
             Reject::UnknownSale => t!(self, "reject.unknown_sale"),

@@ -15,11 +15,13 @@
 //! that is `Display`; it passes [`Shown`], so what `t!` returns may be drawn as it is), `{n:one|many}` chooses by whether the
 //! argument `n` reads `1`. A key that is missing shows as `⟦key⟧`; `tests/locales.rs` sees to it that none is.
 
+mod feedback;
 mod format;
 mod import;
 mod names;
 mod numbers;
 mod outcome;
+mod query;
 pub mod shown;
 mod table;
 #[cfg(test)]

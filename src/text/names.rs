@@ -51,6 +51,8 @@ impl Words {
             OpKind::Erase => t!(self, "op.erase"),
             OpKind::Undo => t!(self, "op.undo"),
             OpKind::Export => t!(self, "op.export"),
+            OpKind::Feedback => t!(self, "op.feedback"),
+            OpKind::Case => t!(self, "op.case"),
         }
     }
 

@@ -84,6 +84,17 @@ impl Words {
                 t!(self, "refusal.unknown_reason", reason = reason, known = self.list(known))
             }
             R::NoteTooShort { reason, min } => t!(self, "refusal.note_too_short", reason = reason, min = min),
+            R::ReferenceKnown { reference, op } => {
+                t!(self, "refusal.reference_known", reference = reference, op = op)
+            }
+            R::NoCase { case } => t!(self, "refusal.no_case", case = case),
+            R::CaseCannot { from, to } => t!(
+                self,
+                "refusal.case_cannot",
+                from = self.case_state(*from),
+                to = self.case_state(*to),
+                possible = self.next_states(*from)
+            ),
             R::NoteTooLong { max } => t!(self, "refusal.note_too_long", max = max),
             R::BadAmount { .. }
             | R::TooLarge
@@ -99,6 +110,10 @@ impl Words {
             | R::ClockBehind { .. }
             | R::BadProgram { .. }
             | R::ProgramFixed { .. } => self.refusal_of_sums(refusal),
+            R::BadQuery { error } => self.query_error(error),
+            R::ScoresWithheld { n, min } => t!(self, "refusal.scores_withheld", n = n, min = min),
+            R::ValueWithheld { n, min } => t!(self, "refusal.value_withheld", n = n, min = min),
+            R::NoFit => t!(self, "refusal.no_fit"),
         }
     }
 

@@ -14,6 +14,7 @@ impl Words {
             DeskError::Stale { .. } => t!(self, "refusal.stale"),
             DeskError::Interrupted => t!(self, "store.interrupted"),
             DeskError::Setup(error) => self.setup_error(error),
+            DeskError::Overtaken => t!(self, "import.overtaken"),
             DeskError::Unreadable(reason) => t!(self, "import.unreadable", reason = reason),
             DeskError::Store(error) => self.store_error(error),
         }

@@ -90,11 +90,12 @@ pub(super) fn of(act: Act, program: &Program, today: Day, preset: Preset<'_>) ->
         Act::Points => vec![text(FieldId::Points, ""), reason(), order(), note()],
         Act::Redeem => vec![text(FieldId::Points, ""), text(FieldId::Reward, ""), order()],
         Act::Tier => {
-            let tiers = program.tiers.iter().map(|t| t.code.clone()).collect();
+            let tiers: Vec<String> = program.tiers.iter().map(|t| t.code.clone()).collect();
+            let above = preset.tier.and_then(|code| tiers.get(program.tier_rank(code) + 1).cloned());
             let until = today.plus_months(program.tier.validity_months).to_string();
             let modes = MODES.map(str::to_owned).to_vec();
             vec![
-                choice(FieldId::Tier, tiers, preset.tier),
+                choice(FieldId::Tier, tiers, above.as_deref().or(preset.tier)),
                 text(FieldId::Until, &until),
                 choice(FieldId::Mode, modes, None),
                 reason(),

@@ -2,13 +2,11 @@
 
 use crate::app::effect::Ticket;
 use crate::app::field::TextField;
-use crate::app::form::Who;
+use crate::app::file::FileView;
 use crate::app::list::ListState;
 use crate::app::model::FileTab;
 use crate::app::msg::Failure;
-use crate::domain::answer::{Found, MemberFile, MemberRow, OperationRow};
-use crate::domain::day::Day;
-use crate::domain::fold::view::{Entry, PurchaseRow};
+use crate::domain::answer::{Found, MemberRow};
 
 /// Rows asked for at first.
 pub const FIRST_LIMIT: usize = 50;
@@ -109,75 +107,5 @@ impl Search {
         let more = (shown as u64) < answer.found.total && answer.limit < LAST_LIMIT;
         let under_way = self.asked.is_some();
         (near && more && !under_way).then(|| (answer.limit * 4).min(LAST_LIMIT))
-    }
-}
-
-/// A member's file on the screen.
-#[derive(Debug, Clone)]
-pub struct FileView {
-    /// Whose file is wanted.
-    pub who: Who,
-    /// For which day; `None`: today.
-    pub as_of: Option<Day>,
-    /// The question under way.
-    pub asked: Option<Ticket>,
-    /// The newest answer; dimmed where it is not what is wanted.
-    pub shown: Option<Box<MemberFile>>,
-    /// Why there is no answer.
-    pub failed: Option<Failure>,
-    /// The cursor in the tab's rows.
-    pub list: ListState,
-}
-
-impl FileView {
-    /// The file, where it is the one wanted.
-    pub fn current(&self) -> Option<&MemberFile> {
-        self.shown.as_deref().filter(|file| file.id == self.who.id && self.is_of_day(file))
-    }
-
-    fn is_of_day(&self, file: &MemberFile) -> bool {
-        self.as_of.map_or(!file.past, |day| file.snapshot.as_of == day)
-    }
-
-    /// How many rows a tab has.
-    pub fn len(&self, tab: FileTab) -> usize {
-        self.shown.as_deref().map_or(0, |file| match tab {
-            FileTab::Ledger => file.trace.entries.len(),
-            FileTab::Purchases => file.trace.purchases.len(),
-            FileTab::Journal => file.journal.len(),
-        })
-    }
-
-    /// The row of a tab under the cursor.
-    pub fn row(&self, tab: FileTab) -> Option<FileRow<'_>> {
-        let file = self.current()?;
-        let at = self.list.cursor(self.len(tab));
-        match tab {
-            FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(FileRow::Entry),
-            FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(FileRow::Purchase),
-            FileTab::Journal => file.journal.get(at).map(FileRow::Operation),
-        }
-    }
-}
-
-/// One row of a member's file. Every tab shows the newest first.
-#[derive(Debug, Clone, Copy)]
-pub enum FileRow<'a> {
-    /// Of the ledger.
-    Entry(&'a Entry),
-    /// Of the purchases.
-    Purchase(&'a PurchaseRow),
-    /// Of the journal.
-    Operation(&'a OperationRow),
-}
-
-impl FileRow<'_> {
-    /// What `c` copies of it: the order reference, or the operation's id.
-    pub fn copied(self) -> Option<String> {
-        match self {
-            Self::Entry(entry) => entry.reference.clone(),
-            Self::Purchase(purchase) => purchase.reference.clone(),
-            Self::Operation(operation) => Some(operation.op.to_string()),
-        }
     }
 }

@@ -26,6 +26,7 @@ pub(super) fn edited(model: &mut Model, out: &mut Vec<Effect>) {
     if answered {
         // Typed back to what the rows answer: an answer under way is to something else.
         search.asked = None;
+        search.list = ListState::default();
         search.failed = None;
         open::preview(model, out);
     } else if !under_way {

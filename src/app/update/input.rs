@@ -17,7 +17,7 @@ pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     match msg {
         Msg::Key(key) if key == Key::ctrl('c') => leave::quit(model, out),
         Msg::Key(key) if key == Key::ctrl('z') => leave::suspend(model, out),
-        Msg::Key(Key { code: Code::Esc, .. }) if model.is_waiting() => escape(model, msg, out),
+        Msg::Key(Key { code: Code::Esc, .. }) if model.is_waiting() => escape(model, msg),
         _ if model.is_waiting() => {
             if model.ahead.len() < AHEAD_MAX {
                 model.ahead.push_back(msg);
@@ -46,7 +46,7 @@ pub(super) fn forget(model: &mut Model) {
 
 /// Esc while something is waited for. A search is given up at once. A plan that `y` waits for is given up by a second esc, for
 /// the first may be meant for after it; a write can't be given up.
-fn escape(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
+fn escape(model: &mut Model, msg: Msg) {
     let changes = model.write.is_some() || model.draft().is_some_and(|d| d.asked);
     let pressed_before = model.ahead.contains(&msg);
     if changes && !pressed_before {
@@ -59,7 +59,7 @@ fn escape(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         draft.asked = false;
     }
     if !changes {
-        back::back(model, out);
+        back::to_search(model);
     }
 }
 

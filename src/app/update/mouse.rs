@@ -30,6 +30,8 @@ pub(super) fn take(model: &mut Model, mouse: Mouse, out: &mut Vec<Effect>) {
 
 fn press(model: &mut Model, target: Target, out: &mut Vec<Effect>) {
     match target {
+        // What surrounds an overlay is out of reach while it is open.
+        Target::Pane(_) if !model.overlays.is_empty() => {}
         Target::Pane(Pane::Members) => run::run(model, Cmd::Members, out),
         Target::Pane(Pane::Adjust) => run::run(model, Cmd::Adjust, out),
         Target::Search => back::to_search(model),

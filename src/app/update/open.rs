@@ -2,10 +2,11 @@
 
 use super::{change, find};
 use crate::app::effect::{Effect, Ticket};
+use crate::app::file::FileView;
 use crate::app::form::{Preset, Who};
 use crate::app::model::Model;
 use crate::app::msg::Failure;
-use crate::app::pane::members::{FileView, Focus};
+use crate::app::pane::members::Focus;
 use crate::domain::answer::{MemberFile, MemberRow};
 use crate::domain::day::Day;
 
@@ -54,8 +55,7 @@ pub(super) fn row(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// `⏎` in a file: a merged member leads to the survivor.
 pub(super) fn survivor(model: &mut Model, out: &mut Vec<Effect>) {
-    let file = model.members.file.as_ref().and_then(FileView::current);
-    let Some(no) = file.and_then(|f| f.survivor_no.clone()) else { return };
+    let Some(no) = model.survivor_no().map(str::to_owned) else { return };
     model.members.search.field.clear();
     model.members.search.field.paste(&no);
     find::edited(model, out);
@@ -75,7 +75,7 @@ pub(super) fn take(model: &mut Model, who: Who) {
 
 /// The tier that a member is known to have.
 pub(super) fn tier_of(model: &Model, who: &Who) -> Option<String> {
-    let file = model.members.file.as_ref().and_then(FileView::current).filter(|f| f.id == who.id);
+    let file = model.file_of(who.id);
     let row = model.members.search.rows().iter().find(|r| r.id == who.id);
     file.map(|f| f.snapshot.tier.code.clone()).or_else(|| row.map(|r| r.tier.clone()))
 }

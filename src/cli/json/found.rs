@@ -1,5 +1,6 @@
 //! The answer to `find`: the parts of a member's document that a list has.
 
+use super::segments::ScoreDoc;
 use super::word;
 use crate::domain::answer::{Found, MemberRow};
 use crate::domain::day::Day;
@@ -20,8 +21,9 @@ impl<'a> FoundDoc<'a> {
     }
 }
 
+/// One line of a list of members.
 #[derive(Debug, Serialize)]
-struct RowDoc<'a> {
+pub struct RowDoc<'a> {
     member_no: &'a str,
     name: &'a str,
     phone: &'a str,
@@ -29,6 +31,8 @@ struct RowDoc<'a> {
     status: &'static str,
     tier: RowTier<'a>,
     points: RowPoints,
+    rfm: Option<ScoreDoc>,
+    segment: Option<&'static str>,
     lifecycle: &'static str,
     purchases: RowPurchases,
 }
@@ -51,7 +55,8 @@ struct RowPurchases {
 }
 
 impl<'a> RowDoc<'a> {
-    fn new(row: &'a MemberRow) -> Self {
+    /// The document of a line.
+    pub fn new(row: &'a MemberRow) -> Self {
         Self {
             member_no: &row.member_no,
             name: &row.name,
@@ -60,6 +65,8 @@ impl<'a> RowDoc<'a> {
             status: word::status(row.status),
             tier: RowTier { code: &row.tier },
             points: RowPoints { balance: row.balance.0 },
+            rfm: row.rfm.map(ScoreDoc::new),
+            segment: row.rfm.map(|score| score.segment().word()),
             lifecycle: word::stage(row.stage),
             purchases: RowPurchases { count: row.orders, net_spend: row.net_spend.0, last_on: row.last_on },
         }

@@ -1,6 +1,9 @@
 //! A member: who it is, and the state on a day.
 
+use super::clv::KnownWorthDoc;
+use super::segments::ScoreDoc;
 use super::word;
+use crate::desk::segments::Worth;
 use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
 use crate::domain::fold::view::{Gap, LotView, PointsView, PurchasesView, Review, Snapshot, Tally, TierView};
@@ -22,6 +25,9 @@ pub struct MemberDoc<'a> {
     consents: &'a [String],
     referrer_no: &'a str,
     survivor_no: Option<&'a str>,
+    rfm: Option<ScoreDoc>,
+    segment: Option<&'static str>,
+    clv: Option<KnownWorthDoc>,
     #[serde(flatten)]
     state: StateDoc<'a>,
 }
@@ -30,6 +36,13 @@ impl<'a> MemberDoc<'a> {
     /// The document of a member's file.
     pub fn new(file: &'a MemberFile) -> Self {
         Self::with_profile(file, &file.profile)
+    }
+
+    /// The same with what fitted models say of the member.
+    #[must_use]
+    pub fn with_worth(mut self, known: Option<&(Worth, Day, usize)>) -> Self {
+        self.clv = known.map(KnownWorthDoc::new);
+        self
     }
 
     /// The same with another profile (an export's is whole).
@@ -47,6 +60,9 @@ impl<'a> MemberDoc<'a> {
             consents: &profile.consents,
             referrer_no: &profile.referrer_no,
             survivor_no: file.survivor_no.as_deref(),
+            rfm: file.rfm.map(ScoreDoc::new),
+            segment: file.rfm.map(|score| score.segment().word()),
+            clv: None,
             state: StateDoc::new(&file.snapshot),
         }
     }

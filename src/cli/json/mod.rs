@@ -1,7 +1,9 @@
 //! The documents that `--json` prints: the names are a contract, so each is written out here and nothing of the domain is
 //! serialised as it is. Money in minor units, instants RFC 3339 UTC, days YYYY-MM-DD.
 
+pub mod clv;
 pub mod export;
+pub mod feedback;
 pub mod found;
 pub mod ledger;
 pub mod member;
@@ -10,5 +12,6 @@ pub mod plan;
 pub mod program;
 pub mod proof;
 pub mod refusal;
+pub mod segments;
 pub mod why;
 pub mod word;

@@ -4,6 +4,8 @@ use super::member::StateDoc;
 use super::operation::OperationDoc;
 use super::{refusal, word};
 use crate::domain::answer::{Committed, OperationRow};
+use crate::domain::day::Instant;
+use crate::domain::feedback::CaseState;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
 use crate::domain::operator::Limits;
@@ -182,34 +184,44 @@ impl AllowanceDoc {
 /// What was wished, by member numbers.
 fn intent(intent: &Intent, effect: &Effect) -> Value {
     let no = |id: MemberId| effect.members.iter().find(|m| m.member == id).map(|m| m.member_no.as_str());
+    let kind = intent.kind().word();
     match intent {
-        Intent::Enrol { profile: wished } => json!({ "kind": "enrol", "profile": profile(wished) }),
+        Intent::Enrol { profile: wished } => json!({ "kind": kind, "profile": profile(wished) }),
         Intent::Edit { member, profile: wished, note } => {
-            json!({ "kind": "edit", "member_no": no(*member), "profile": profile(wished), "note": note })
+            json!({ "kind": kind, "member_no": no(*member), "profile": profile(wished), "note": note })
         }
         Intent::Adjust { member, delta, reason, note, reference } => json!({
-            "kind": "adjust", "member_no": no(*member), "delta": delta.0, "reason": reason, "note": note,
+            "kind": kind, "member_no": no(*member), "delta": delta.0, "reason": reason, "note": note,
             "reference": reference,
         }),
         Intent::Redeem { member, points, reward, reference } => json!({
-            "kind": "redeem", "member_no": no(*member), "points": points.0, "reward": reward, "reference": reference,
+            "kind": kind, "member_no": no(*member), "points": points.0, "reward": reward, "reference": reference,
         }),
         Intent::Override { member, tier, until, mode, reason, note } => json!({
-            "kind": "override", "member_no": no(*member), "tier": tier, "until": until, "mode": word::mode(*mode),
+            "kind": kind, "member_no": no(*member), "tier": tier, "until": until, "mode": word::mode(*mode),
             "reason": reason, "note": note,
         }),
         Intent::SetStatus { member, to, reason, note } => json!({
-            "kind": "set_status", "member_no": no(*member), "to": word::status(*to), "reason": reason, "note": note,
+            "kind": kind, "member_no": no(*member), "to": word::status(*to), "reason": reason, "note": note,
         }),
         Intent::Merge { from, into, reason, note } => json!({
-            "kind": "merge", "from": no(*from), "into": no(*into), "reason": reason, "note": note,
+            "kind": kind, "from": no(*from), "into": no(*into), "reason": reason, "note": note,
         }),
         Intent::Unmerge { member, reason } => {
-            json!({ "kind": "unmerge", "member_no": no(*member), "reason": reason })
+            json!({ "kind": kind, "member_no": no(*member), "reason": reason })
         }
-        Intent::Erase { member } => json!({ "kind": "erase", "member_no": no(*member) }),
-        Intent::Undo { op, reason } => json!({ "kind": "undo", "op": op.to_string(), "reason": reason }),
-        Intent::ApplyProgram { toml } => json!({ "kind": "apply_program", "toml": toml }),
+        Intent::Erase { member } => json!({ "kind": kind, "member_no": no(*member) }),
+        Intent::Undo { op, reason } => json!({ "kind": kind, "op": op.to_string(), "reason": reason }),
+        Intent::LogFeedback { member, said } => json!({
+            "kind": kind, "member_no": member.and_then(no), "measure": said.measure.word(), "score": said.score,
+            "topic": said.topic, "channel": said.channel, "text": said.text, "follow_up": said.follow_up,
+            "reference": said.reference,
+        }),
+        Intent::ChangeCase { case, change, note } => json!({
+            "kind": kind, "case": case.0, "state": change.state.map(CaseState::word), "owner": change.owner,
+            "due": change.due.map(Instant::rfc3339), "reason": change.reason, "note": note,
+        }),
+        Intent::ApplyProgram { toml } => json!({ "kind": kind, "toml": toml }),
     }
 }
 

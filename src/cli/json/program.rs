@@ -13,11 +13,12 @@ pub struct ProgramDoc<'a> {
     #[serde(flatten)]
     rules: RulesDoc<'a>,
     versions: Vec<VersionDoc>,
+    toml: &'a str,
 }
 
 impl<'a> ProgramDoc<'a> {
-    /// The document of a store's programme.
-    pub fn new(programs: &'a Programs) -> Self {
+    /// The document of a store's programme and of its text.
+    pub fn new(programs: &'a Programs, toml: &'a str) -> Self {
         let newest = programs.newest();
         let version = |v: &crate::domain::program::Version| VersionDoc {
             version: v.number,
@@ -28,6 +29,7 @@ impl<'a> ProgramDoc<'a> {
             version: newest.number,
             rules: RulesDoc::new(&newest.program),
             versions: programs.versions().iter().map(version).collect(),
+            toml,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! `checkpoint` and `verify`.
 
-use crate::domain::proof::Checkpoint;
+use crate::domain::proof::{Checkpoint, Verified, Wrong};
 use serde::Serialize;
+use serde_json::{Value, json};
 
-/// `checkpoint`: the newest place of the journal and its digest; nulls in a file without any operation.
+/// The newest place of the journal and its digest; nulls in a file without any operation.
 #[derive(Debug, Serialize)]
 pub struct CheckpointDoc<'a> {
     seq: Option<i64>,
@@ -19,5 +20,70 @@ impl<'a> CheckpointDoc<'a> {
             digest: checkpoint.map(|c| c.hash.as_str()),
             at: checkpoint.map(|c| c.at.rfc3339()),
         }
+    }
+}
+
+/// `verify`: what was recomputed, and the first thing that is wrong.
+#[derive(Debug, Serialize)]
+pub struct VerifiedDoc<'a> {
+    ok: bool,
+    operations: u64,
+    facts: u64,
+    events: u64,
+    members: u64,
+    checkpoint: CheckpointDoc<'a>,
+    expected: Option<ExpectedDoc>,
+    erased: Vec<String>,
+    wrong: Option<Value>,
+}
+
+/// Where the digest that was given stands.
+#[derive(Debug, Serialize)]
+struct ExpectedDoc {
+    op: String,
+    seq: i64,
+    since: u64,
+}
+
+impl<'a> VerifiedDoc<'a> {
+    /// The document of an answer, with the sentence of what is wrong.
+    pub fn new(verified: &'a Verified, message: Option<&str>) -> Self {
+        let expected = verified.expected.as_ref();
+        Self {
+            ok: verified.wrong.is_none(),
+            operations: verified.operations,
+            facts: verified.facts,
+            events: verified.events,
+            members: verified.members,
+            checkpoint: CheckpointDoc::new(verified.checkpoint.as_ref()),
+            expected: expected.map(|e| ExpectedDoc { op: e.op.to_string(), seq: e.seq.0, since: e.since }),
+            erased: verified.erased.iter().map(ToString::to_string).collect(),
+            wrong: verified.wrong.as_ref().map(|wrong| of_wrong(wrong, message.unwrap_or_default())),
+        }
+    }
+}
+
+/// `{code, message, …}` of what is wrong.
+fn of_wrong(wrong: &Wrong, message: &str) -> Value {
+    match wrong {
+        Wrong::Unreadable { table, reason } => {
+            json!({ "code": "unreadable", "message": message, "table": table, "reason": reason })
+        }
+        Wrong::NotInJournal { digest } => json!({ "code": "not_in_journal", "message": message, "digest": digest }),
+        Wrong::Operation { seq, op, column } => json!({
+            "code": "operation", "message": message, "seq": seq.0, "op": op.map(|op| op.to_string()), "column": column,
+        }),
+        Wrong::Rows { seq, op, first, last } => json!({
+            "code": "rows", "message": message, "seq": seq.0, "op": op.to_string(), "first": first.0, "last": last.0,
+        }),
+        Wrong::Row { id, column } => json!({ "code": "row", "message": message, "id": id.0, "column": column }),
+        Wrong::Secret { seq, op, missing } => json!({
+            "code": "secret", "message": message, "seq": seq.0, "op": op.to_string(), "missing": missing,
+        }),
+        Wrong::Profile { member_no, .. } => json!({ "code": "profile", "message": message, "member_no": member_no }),
+        Wrong::State { member_no, column, .. } => {
+            json!({ "code": "state", "message": message, "member_no": member_no, "column": column })
+        }
+        Wrong::Table { table, row } => json!({ "code": "table", "message": message, "table": table, "row": row }),
     }
 }

@@ -51,9 +51,18 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::NoteTooShort { reason, min } => ("note_too_short", json!({ "reason": reason, "min": min })),
         Refusal::NoteTooLong { max } => ("note_too_long", json!({ "max": max })),
         Refusal::UnknownTier { tier, known } => ("unknown_tier", json!({ "tier": tier, "known": known })),
+        Refusal::ReferenceKnown { reference, op } => {
+            ("reference_known", json!({ "reference": reference, "op": op.to_string() }))
+        }
+        Refusal::NoCase { case } => ("no_case", json!({ "case": case })),
+        Refusal::CaseCannot { from, to } => ("case_cannot", json!({ "from": from.word(), "to": to.word() })),
         Refusal::DayPassed { day } => ("day_passed", json!({ "day": day })),
         Refusal::BadProgram { errors } => ("bad_program", json!({ "errors": program_errors(errors, words) })),
         Refusal::ProgramFixed { what } => ("program_fixed", json!({ "what": what })),
+        Refusal::BadQuery { error } => ("bad_query", json!({ "column": error.column, "problem": error.problem })),
+        Refusal::ScoresWithheld { n, min } => ("scores_withheld", json!({ "n": n, "min": min })),
+        Refusal::ValueWithheld { n, min } => ("value_withheld", json!({ "n": n, "min": min })),
+        Refusal::NoFit => ("no_fit", Value::Null),
     }
 }
 

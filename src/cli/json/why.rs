@@ -3,6 +3,7 @@
 use super::ledger::EntryDoc;
 use super::member::{GapDoc, LotDoc, ReviewDoc, TallyDoc};
 use super::program::{StageDaysDoc, ThresholdDoc};
+use super::segments::{self, CutsDoc, ScoreDoc, WithheldDoc};
 use super::word;
 use crate::domain::answer::{OverrideInForce, Why, WhyBalance, WhySegment, WhyTier, WhyTierRow, WindowPurchase};
 use crate::domain::day::Day;
@@ -15,20 +16,20 @@ use serde::Serialize;
 #[serde(untagged)]
 pub enum WhyDoc<'a> {
     /// `why NO balance`.
-    Balance(BalanceDoc<'a>),
+    Balance(Box<BalanceDoc<'a>>),
     /// `why NO tier`.
     Tier(Box<TierWhyDoc<'a>>),
     /// `why NO segment`.
-    Segment(SegmentDoc<'a>),
+    Segment(Box<SegmentDoc<'a>>),
 }
 
 impl<'a> WhyDoc<'a> {
     /// The document of an answer.
     pub fn new(why: &'a Why) -> Self {
         match why {
-            Why::Balance(balance) => Self::Balance(BalanceDoc::new(balance)),
+            Why::Balance(balance) => Self::Balance(Box::new(BalanceDoc::new(balance))),
             Why::Tier(tier) => Self::Tier(Box::new(TierWhyDoc::new(tier))),
-            Why::Segment(segment) => Self::Segment(SegmentDoc::new(segment)),
+            Why::Segment(segment) => Self::Segment(Box::new(SegmentDoc::new(segment))),
         }
     }
 }
@@ -246,6 +247,13 @@ pub struct SegmentDoc<'a> {
     order_days: i64,
     lifecycle_days: StageDaysDoc,
     next: Option<NextStageDoc>,
+    rfm: Option<ScoreDoc>,
+    segment: Option<&'static str>,
+    ties: &'static str,
+    orders: i64,
+    net_spend: i64,
+    cuts: Option<CutsDoc>,
+    withheld: Option<WithheldDoc>,
 }
 
 #[derive(Debug, Serialize)]
@@ -277,6 +285,13 @@ impl<'a> SegmentDoc<'a> {
                 dormant: why.dormant_days,
             },
             next: why.next.map(next),
+            rfm: why.rfm.score.map(ScoreDoc::new),
+            segment: why.rfm.score.map(|score| score.segment().word()),
+            ties: segments::ties(why.rfm.ties),
+            orders: why.rfm.orders,
+            net_spend: why.rfm.net_spend.0,
+            cuts: why.rfm.cuts.and_then(Result::ok).as_ref().map(CutsDoc::new),
+            withheld: why.rfm.cuts.and_then(Result::err).map(WithheldDoc::new),
         }
     }
 }

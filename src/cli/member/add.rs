@@ -7,7 +7,6 @@ use crate::cli::context::Context;
 use crate::cli::fail::Failure;
 use crate::domain::member::Profile;
 use crate::domain::plan::intent::Intent;
-use crate::runtime::clock;
 use clap::Args;
 
 /// Enrol a new member
@@ -26,8 +25,7 @@ impl Add {
     /// Enrols.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut desk = context.open()?;
-        let today = desk.programs()?.zone().day_of(clock::now());
-        let mut profile = Profile { joined_on: Some(today), ..Profile::default() };
+        let mut profile = Profile::default();
         field::set_all(&mut profile, &self.fields);
         self.member.member_no.trim().clone_into(&mut profile.member_no);
         self.change.carry_out(context, &mut desk, Intent::Enrol { profile: Box::new(profile) })

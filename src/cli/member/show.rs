@@ -20,10 +20,15 @@ pub struct Show {
 impl Show {
     /// Prints the member's file.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
-        let desk = context.open()?;
+        let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
-        let file = desk.open_member(member, self.as_of.as_of, clock::now())?;
+        let now = clock::now();
+        desk.learn_cuts(self.as_of.as_of, now, &mut ())?;
+        let file = desk.open_member(member, self.as_of.as_of, now)?;
+        let worth = desk.known_worth(&file)?;
         let programs = desk.programs()?;
-        context.print(&MemberDoc::new(&file), || show::member::file(context.tell(&programs), &file))
+        context.print(&MemberDoc::new(&file).with_worth(worth.as_ref()), || {
+            show::member::file(context.tell(&programs), &file)
+        })
     }
 }

@@ -28,6 +28,10 @@ pub fn file(tell: Teller<'_>, file: &MemberFile) -> String {
     let stage = words.stage(snapshot.lifecycle.stage);
     let since = snapshot.lifecycle.since.map(|day| t!(words, "cli.stage.since", stage = stage, day = day));
     sheet.line(&t!(words, "cli.label.lifecycle"), &since.unwrap_or(stage));
+    if let Some(score) = file.rfm {
+        let segment = words.segment(score.segment());
+        sheet.line(&t!(words, "cli.segments.segment"), &format!("{segment}  R{} F{} M{}", score.r, score.f, score.m));
+    }
     let bought = &snapshot.purchases;
     sheet.line(
         &t!(words, "cli.label.purchases"),

@@ -80,6 +80,8 @@ fn sentence(tell: Teller<'_>, intent: &Intent, effect: &Effect) -> String {
         Intent::Unmerge { .. } => t!(words, "cli.do.unmerge", who = about),
         Intent::Erase { .. } => t!(words, "cli.do.erase", who = about),
         Intent::Undo { op, .. } => t!(words, "cli.do.undo", op = op),
+        Intent::LogFeedback { .. } => t!(words, "cli.do.feedback", who = about),
+        Intent::ChangeCase { case, .. } => t!(words, "cli.do.case", case = case.0),
         Intent::ApplyProgram { .. } => t!(words, "cli.do.program"),
     }
 }

@@ -9,19 +9,6 @@ use crate::domain::program::{Program, Programs};
 use crate::t;
 use crate::text::Words;
 
-/// The programme in force and its version.
-pub fn program(tell: Teller<'_>) -> String {
-    let newest = tell.programs.newest();
-    let (words, number) = (tell.words, newest.number);
-    let since = (newest.from.0 != i64::MIN).then(|| words.time(tell.programs.zone(), newest.from));
-    let mut out = match since {
-        Some(at) => t!(words, "cli.program.since", name = newest.program.name, n = number, at = at),
-        None => t!(words, "cli.program.first", name = newest.program.name, n = number),
-    };
-    out.push('\n');
-    out + &rules(tell, &newest.program)
-}
-
 /// What a good file says.
 pub fn checked(words: Words, program: &Program) -> String {
     let programs = Programs::single(program.clone());

@@ -1,7 +1,8 @@
 //! What the journal proves.
 
-use super::Teller;
-use crate::domain::proof::Checkpoint;
+use super::{Sheet, Teller};
+use crate::domain::num::grouped;
+use crate::domain::proof::{Checkpoint, Verified, Wrong};
 use crate::t;
 
 /// The digest to note down elsewhere.
@@ -13,4 +14,56 @@ pub fn checkpoint(tell: Teller<'_>, checkpoint: Option<&Checkpoint>) -> String {
     out += &t!(words, "cli.checkpoint.what", seq = newest.seq.0, at = at);
     out.push('\n');
     out
+}
+
+/// What was recomputed, and how it stands; what is wrong is told on standard error.
+pub fn verified(tell: Teller<'_>, verified: &Verified) -> String {
+    let words = tell.words;
+    let number = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
+    let mut sheet = Sheet::new();
+    sheet.line(&t!(words, "cli.verify.operations"), &number(verified.operations));
+    sheet.line(&t!(words, "cli.verify.facts"), &number(verified.facts));
+    sheet.line(&t!(words, "cli.verify.events"), &number(verified.events));
+    sheet.line(&t!(words, "cli.verify.members"), &number(verified.members));
+    if !verified.erased.is_empty() {
+        sheet.line(&t!(words, "cli.verify.erased"), &verified.erased.len().to_string());
+    }
+    if let Some(expected) = &verified.expected {
+        let text = t!(words, "cli.verify.expected", seq = expected.seq.0, n = expected.since);
+        sheet.line(&t!(words, "cli.verify.expect"), &text);
+    }
+    if let Some(newest) = &verified.checkpoint {
+        sheet.line(&t!(words, "cli.verify.digest"), &newest.hash);
+    }
+    let mut out = sheet.lines();
+    if verified.wrong.is_none() {
+        out += &t!(words, "cli.verify.good");
+        out.push('\n');
+    }
+    out
+}
+
+/// The first thing that is wrong, and what to do.
+pub fn wrong(tell: Teller<'_>, wrong: &Wrong) -> String {
+    let words = tell.words;
+    let who = |member_no: &Option<String>, member: i64| member_no.clone().unwrap_or_else(|| format!("#{member}"));
+    match wrong {
+        Wrong::Unreadable { table, reason } => t!(words, "cli.wrong.unreadable", table = table, reason = reason),
+        Wrong::NotInJournal { digest } => t!(words, "cli.wrong.not_in_journal", digest = digest),
+        Wrong::Operation { seq, op: Some(op), column } => {
+            t!(words, "cli.wrong.operation", seq = seq.0, op = op, column = column)
+        }
+        Wrong::Operation { seq, op: None, .. } => t!(words, "cli.wrong.operation_gone", seq = seq.0),
+        Wrong::Rows { seq, op, first, last } => {
+            t!(words, "cli.wrong.rows", seq = seq.0, op = op, first = first.0, last = last.0)
+        }
+        Wrong::Row { id, column } => t!(words, "cli.wrong.row", id = id.0, column = column),
+        Wrong::Secret { seq, op, missing: true } => t!(words, "cli.wrong.secret_gone", seq = seq.0, op = op),
+        Wrong::Secret { seq, op, missing: false } => t!(words, "cli.wrong.secret", seq = seq.0, op = op),
+        Wrong::Profile { member_no, member } => t!(words, "cli.wrong.profile", who = who(member_no, *member)),
+        Wrong::State { member_no, member, column } => {
+            t!(words, "cli.wrong.state", who = who(member_no, *member), column = column)
+        }
+        Wrong::Table { table, row } => t!(words, "cli.wrong.table", table = table, row = row),
+    }
 }

@@ -4,7 +4,7 @@ use super::member::{gap, lot_line, tier_until};
 use super::{Sheet, Teller, ledger, left, maybe_day, right};
 use crate::cli::table::Table;
 use crate::domain::answer::{Why, WhyBalance, WhySegment, WhyTier};
-use crate::domain::fold::view::TierStep;
+use crate::domain::fold::view::{Stage, TierStep};
 use crate::domain::num::Points;
 use crate::domain::program::{Met, Threshold};
 use crate::t;
@@ -198,12 +198,56 @@ fn segment(tell: Teller<'_>, why: &WhySegment) -> String {
     sheet.line(&t!(words, "cli.why.previous"), &maybe_day(why.previous_on));
     sheet.line(&t!(words, "cli.why.gap"), &days(why.last_gap));
     sheet.line(&t!(words, "cli.why.order_days"), &why.order_days.to_string());
-    let (new, active, lapsing, dormant) = (why.new_days, why.active_days, why.lapsing_days, why.dormant_days);
-    let rules = t!(words, "cli.why.rules", new = new, active = active, lapsing = lapsing, dormant = dormant);
-    sheet.line(&t!(words, "cli.why.windows"), &rules);
+    let windows = [
+        (Stage::New, why.new_days),
+        (Stage::Active, why.active_days),
+        (Stage::Lapsing, why.lapsing_days),
+        (Stage::Dormant, why.dormant_days),
+    ];
+    let rules = windows.map(|(stage, n)| format!("{} {}", words.stage(stage), t!(words, "cli.days", n = n)));
+    sheet.line(&t!(words, "cli.why.windows"), &words.list(&rules));
     if let Some((day, stage)) = why.next {
         sheet.line(&t!(words, "cli.why.then"), &t!(words, "cli.why.next_stage", day = day, stage = words.stage(stage)));
     }
     out += &sheet.lines();
-    out
+    out + &ranks(tell, why)
+}
+
+/// The three scores with what is ranked and the smallest value of each score.
+fn ranks(tell: Teller<'_>, why: &WhySegment) -> String {
+    let words = tell.words;
+    let cuts = match why.rfm.cuts {
+        None => return String::new(),
+        Some(Err(withheld)) => {
+            return t!(words, "refusal.scores_withheld", n = withheld.n, min = withheld.min) + "\n";
+        }
+        Some(Ok(cuts)) => cuts,
+    };
+    let Some(score) = why.rfm.score else { return t!(words, "cli.why.not_scored") + "\n" };
+    let segment = words.segment(score.segment());
+    let n = words.number(crate::domain::num::Points(i64::try_from(cuts.n).unwrap_or(i64::MAX)));
+    let mut out =
+        t!(words, "cli.why.ranks", segment = segment, n = n, day = cuts.as_of, ties = words.ties(why.rfm.ties));
+    out.push('\n');
+    let mut table = Table::headed([
+        left(String::new()),
+        right(t!(words, "cli.why.score")),
+        right(t!(words, "cli.why.its_value")),
+        right("≥ 2".to_owned()),
+        right("≥ 3".to_owned()),
+        right("≥ 4".to_owned()),
+        right("≥ 5".to_owned()),
+    ]);
+    let day = |n: i64| crate::domain::day::Day(n).to_string();
+    let money = |n: i64| tell.money(crate::domain::num::Money(n));
+    let last = maybe_day(why.last_on);
+    let rows: [(&str, u8, String, [String; 4]); 3] = [
+        ("R", score.r, last, cuts.r.0.map(|cut| cut.map(day).unwrap_or_default())),
+        ("F", score.f, why.rfm.orders.to_string(), cuts.f.0.map(|cut| cut.map(|n| n.to_string()).unwrap_or_default())),
+        ("M", score.m, tell.money(why.rfm.net_spend), cuts.m.0.map(|cut| cut.map(money).unwrap_or_default())),
+    ];
+    for (name, score, value, [two, three, four, five]) in rows {
+        table.row([name, &score.to_string(), &value, &two, &three, &four, &five]);
+    }
+    out + &table.lines()
 }

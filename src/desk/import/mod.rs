@@ -5,15 +5,32 @@
 //! settles, rates, folds and writes them in steps that hold the write lock for about a tenth of a second at most. So the
 //! order of the rows cannot matter, memory is bounded, and a run that was stopped is gone on with by the next one.
 
+mod decode;
+mod feed;
+mod gather;
+mod members;
+mod pace;
+mod people;
+mod prepare;
+mod purchases;
+mod record;
+mod references;
+mod rejects;
+mod write;
+
 use super::Desk;
 use super::error::DeskError;
 use crate::domain::day::Instant;
+use crate::domain::import::purchase::Reading;
 use crate::domain::import::reject::RowError;
-use crate::domain::import::setup::Mapping;
+use crate::domain::import::setup::{Layout, Mapping};
 use crate::domain::import::split::Delimiter;
 use crate::domain::import::time::TimeFormat;
 use crate::domain::num::{OpSeq, Points};
+use crate::domain::program::Programs;
+use crate::store::StoreError;
 use std::io::Read;
+use std::path::PathBuf;
 
 /// How a file is to be read and what may be done with it.
 #[derive(Debug, Clone, Default)]
@@ -155,22 +172,34 @@ impl Desk {
     /// Imports members. Bad rows are reported, not fatal; the error is for a file that can't be read at all.
     pub fn import_members(
         &mut self,
-        _source: Source<'_>,
-        _options: &Options,
-        _watch: &mut dyn Watch,
-        _now: Instant,
+        source: Source<'_>,
+        options: &Options,
+        watch: &mut dyn Watch,
+        now: Instant,
     ) -> Result<Summary, DeskError> {
-        todo!("import")
+        members::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
 
     /// Imports sales and refunds. Bad rows are reported, not fatal; the error is for a file that can't be read at all.
     pub fn import_purchases(
         &mut self,
-        _source: Source<'_>,
-        _options: &Options,
-        _watch: &mut dyn Watch,
-        _now: Instant,
+        source: Source<'_>,
+        options: &Options,
+        watch: &mut dyn Watch,
+        now: Instant,
     ) -> Result<Summary, DeskError> {
-        todo!("import")
+        purchases::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
+}
+
+/// What rows are read with.
+fn reading(layout: Layout, options: &Options, programs: &Programs, now: Instant) -> Reading {
+    let decimals = programs.currency().decimals;
+    Reading { layout, times: options.times.clone(), zone: programs.zone(), decimals, now }
+}
+
+/// Setting rows aside failed.
+#[expect(clippy::needless_pass_by_value, reason = "it stands behind map_err")]
+fn trouble(error: std::io::Error) -> DeskError {
+    StoreError::Io { path: PathBuf::from("import"), reason: error.to_string() }.into()
 }

@@ -1,9 +1,11 @@
 //! The desk on a store in memory: what is committed is what was planned, once, and can be found again.
 
 mod commit;
+mod feedback;
 mod find;
 mod journal;
 mod plan;
+mod verify;
 
 use super::Desk;
 use super::error::DeskError;

@@ -58,6 +58,26 @@ fn a_referrer_is_a_member() {
 }
 
 #[test]
+fn a_contact_that_another_member_has_is_warned_of() {
+    let (mut desk, one) = with_member();
+    let two = enrol(&mut desk, "M2", "赵薇");
+    let field = |field: &str, no: &str| Warning::SharedContact { field: field.to_owned(), member_no: no.to_owned() };
+    let profile = Profile { member_no: "M3".to_owned(), phone: "138 1234-5678".to_owned(), ..Profile::default() };
+    let third = desk.plan(Intent::Enrol { profile: Box::new(profile) }, NOW).unwrap();
+    let mut warnings = third.effect.warnings;
+    warnings.sort_by_key(|w| format!("{w:?}"));
+    assert_eq!(warnings, [field("phone", "M1"), field("phone", "M2")]);
+    // An edit of another field is not about the contact, and a closed member's is nobody's.
+    let named = Profile { name: "Wei".to_owned(), ..desk.profile(two).unwrap() };
+    let edit = |profile: Profile| Intent::Edit { member: two, profile: Box::new(profile), note: None };
+    assert_eq!(desk.plan(edit(named.clone()), NOW).unwrap().effect.warnings, []);
+    done(&mut desk, &edit(Profile { email: "zhao@example.com".to_owned(), ..named.clone() }));
+    assert_eq!(desk.plan(edit(named.clone()), NOW).unwrap().effect.warnings, [field("email", "M1")]);
+    done(&mut desk, &Intent::SetStatus { member: one, to: Status::Closed, reason: None, note: None });
+    assert_eq!(desk.plan(edit(named), NOW).unwrap().effect.warnings, []);
+}
+
+#[test]
 fn a_repeat_names_the_operation_it_looks_like() {
     let (mut desk, member) = with_member();
     let first = done(&mut desk, &adjust(member, 50));

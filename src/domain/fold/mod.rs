@@ -14,6 +14,7 @@ pub mod view;
 #[cfg(test)]
 mod tests;
 
+pub use stage::stage_by_days;
 pub use state::{Halt, State};
 
 use super::day::{Day, Instant};
@@ -41,6 +42,15 @@ pub fn fold(history: &History, programs: &Programs, as_of: Day) -> Result<Folded
     state.advance_to(as_of, programs)?;
     let trace = state.take_trace();
     Ok(Folded { state, resume, trace })
+}
+
+/// The same without the explanation, for caches and their check: the state at the end of `as_of`, and the resume point.
+pub fn fold_untraced(history: &History, programs: &Programs, as_of: Day) -> Result<(State, State), Overflow> {
+    let cutoff = programs.zone().end_of(as_of);
+    let mut state = run(timeline(history, cutoff), State::default(), programs)?;
+    let resume = state.compact(programs);
+    state.advance_to(as_of, programs)?;
+    Ok((state, resume))
 }
 
 /// One thing that happens to a member.
@@ -96,7 +106,7 @@ fn run(items: Vec<Item<'_>>, mut state: State, programs: &Programs) -> Result<St
             Item::Fact(fact) => state.apply(fact, programs),
             Item::Event(event) => state.apply_event(event, programs),
             Item::Join(event, before) => {
-                let other = run(before, State::traced(), programs)?;
+                let other = run(before, state.empty_like_this(), programs)?;
                 state.join(event, other, programs)
             }
         };

@@ -27,6 +27,10 @@ impl Scribe {
         Self(Some(Box::default()))
     }
 
+    pub fn is_awake(&self) -> bool {
+        self.0.is_some()
+    }
+
     pub fn take(&mut self) -> Trace {
         self.0.take().map(|t| *t).unwrap_or_default()
     }

@@ -8,6 +8,11 @@ use crate::domain::program::LifecycleRules;
 /// The stage on a day; the first rule that fits wins.
 pub(super) fn stage_on(today: Day, book: &Book, rules: &LifecycleRules) -> Stage {
     let (Some(first), (Some(last), before)) = (book.first_day(), book.last_two()) else { return Stage::Prospect };
+    stage_by_days(today, first, last, before, rules)
+}
+
+/// The stage on a day by the first day with an order, the last one, and the one before the last.
+pub fn stage_by_days(today: Day, first: Day, last: Day, before: Option<Day>, rules: &LifecycleRules) -> Stage {
     let since_last = today.0 - last.0;
     if today.0 - first.0 <= rules.new_days {
         Stage::New

@@ -54,6 +54,11 @@ impl State {
         Self { scribe: Scribe::awake(), ..Self::default() }
     }
 
+    /// A state of nothing, traced where this one is.
+    pub(super) fn empty_like_this(&self) -> Self {
+        if self.scribe.is_awake() { Self::traced() } else { Self::default() }
+    }
+
     /// The explanation so far.
     pub fn take_trace(&mut self) -> Trace {
         self.scribe.take()
@@ -181,7 +186,11 @@ impl State {
             EventKind::Enrol { .. }
             | EventKind::Profile { .. }
             | EventKind::Absorb { .. }
-            | EventKind::Unmerge { .. } => {}
+            | EventKind::Unmerge { .. }
+            | EventKind::Feedback { .. }
+            | EventKind::FeedbackCounts { .. }
+            | EventKind::Case { .. }
+            | EventKind::CaseCounts { .. } => {}
             EventKind::Status { to } => self.status = *to,
             EventKind::Erase => self.status = Status::Erased,
             EventKind::TierImport { tier, until } => {

@@ -152,6 +152,12 @@ pub enum Stage {
     Lost,
 }
 
+impl Stage {
+    /// Every stage, in the order in which the rules are tried.
+    pub const ALL: [Self; 7] =
+        [Self::Prospect, Self::New, Self::WonBack, Self::Active, Self::Lapsing, Self::Dormant, Self::Lost];
+}
+
 /// Lifecycle stage on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageView {

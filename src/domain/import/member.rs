@@ -6,6 +6,7 @@ use super::split::Row;
 use super::target::Target;
 use super::{number, text};
 use crate::domain::day::{DAY_MS, Day, Instant};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::member::Profile;
 use crate::domain::num::Points;
 use crate::domain::program::Program;
@@ -34,8 +35,8 @@ pub struct MemberRow {
     pub profile: Profile,
     /// Points brought from elsewhere.
     pub opening: Option<Opening>,
-    /// A tier brought from elsewhere.
-    pub tier: Option<(String, Option<Day>)>,
+    /// A tier above the base tier brought from elsewhere, and its last day.
+    pub tier: Option<(String, Day)>,
 }
 
 /// An opening credit.
@@ -47,6 +48,32 @@ pub struct Opening {
     pub at: Instant,
     /// The last day on which it can be spent.
     pub expires_on: Option<Day>,
+    /// Whether the row says the day on which it opened; if not, it is the import's.
+    pub says_day: bool,
+    /// Whether the row says its last day; if not, it is the policy's.
+    pub says_end: bool,
+}
+
+impl Opening {
+    /// Whether a recorded credit is this one, as far as the row says.
+    fn is(&self, fact: &Fact) -> bool {
+        self.points == fact.points
+            && (!self.says_day || self.at == fact.at)
+            && (!self.says_end || self.expires_on == fact.expires_on)
+    }
+}
+
+/// What a row says of a known member that is not so yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Differences {
+    /// All of it, by columns.
+    pub fields: Vec<Target>,
+    /// The profile with the row's fields, where one differs.
+    pub profile: Option<Profile>,
+    /// A credit that the member does not have yet.
+    pub opening: Option<Opening>,
+    /// A tier that was not brought yet.
+    pub tier: Option<(String, Day)>,
 }
 
 impl Reading {
@@ -59,7 +86,7 @@ impl Reading {
                 Target::Birthday => profile.birthday = self.day(row, field)?,
                 Target::JoinedOn => profile.joined_on = self.day(row, field)?,
                 Target::MemberNo | Target::ReferrerNo => {
-                    set(&mut profile, field, text::code(&self.layout, row, field)?)
+                    set(&mut profile, field, text::code(&self.layout, row, field)?);
                 }
                 _ => set(&mut profile, field, text::text(&self.layout, row, field)?),
             }
@@ -95,11 +122,12 @@ impl Reading {
             return Err(text::bad(Target::OpenedOn, Reject::Future, shown));
         }
         let by_policy = || program(at).points.expiry.last_day(self.zone.day_of(at));
+        let (says_day, says_end) = (opened_on.is_some(), expires_on.is_some());
         let expires_on = expires_on.or_else(by_policy);
-        Ok((points.0 > 0).then_some(Opening { points, at, expires_on }))
+        Ok((points.0 > 0).then_some(Opening { points, at, expires_on, says_day, says_end }))
     }
 
-    fn tier(&self, row: Row<'_>, program: &Program) -> Result<Option<(String, Option<Day>)>, Bad> {
+    fn tier(&self, row: Row<'_>, program: &Program) -> Result<Option<(String, Day)>, Bad> {
         let code = text::text(&self.layout, row, Target::Tier)?;
         let until = self.day(row, Target::TierUntil)?;
         if code.is_empty() {
@@ -112,22 +140,41 @@ impl Reading {
                 let known = program.tiers.iter().map(|t| t.code.clone()).collect();
                 Err(text::bad(Target::Tier, Reject::UnknownTier { known }, code))
             }
-            (Some(0), None) => Ok(Some((code.to_owned(), None))),
+            // Everybody begins there.
+            (Some(0), None) => Ok(None),
             (Some(0), Some(_)) | (Some(_), None) => Err(text::bad(Target::TierUntil, Reject::TierUntil, shown())),
             (Some(_), Some(day)) if day < self.zone.day_of(self.now) => {
                 Err(text::bad(Target::TierUntil, Reject::TierEnded, shown()))
             }
-            (Some(_), until) => Ok(Some((code.to_owned(), until))),
+            (Some(_), Some(until)) => Ok(Some((code.to_owned(), until))),
         }
     }
 
-    /// Fields in which a known member's profile is other than a row says. What the file has no column for is not said.
-    pub fn differences(&self, known: &Profile, said: &Profile) -> Vec<Target> {
-        FIELDS.into_iter().filter(|f| self.layout.has(*f) && !same(*f, known, said)).collect()
+    /// What a row says of a member who is known: `history` is all that is recorded on it. Fields that the file has no column
+    /// for are not said.
+    pub fn against(&self, row: &MemberRow, known: &Profile, history: &History) -> Result<Differences, Reject> {
+        let mut fields: Vec<Target> =
+            FIELDS.into_iter().filter(|f| self.layout.has(*f) && !same(*f, known, &row.profile)).collect();
+        let profile = (!fields.is_empty()).then(|| self.merged(known, &row.profile));
+        let mut opening = row.opening;
+        if let Some((said, fact)) = row.opening.zip(history.facts.iter().find(|f| f.kind == FactKind::Opening)) {
+            if !said.is(fact) {
+                return Err(Reject::OpeningDiffers);
+            }
+            opening = None;
+        }
+        let brought = |e: &Event| match (&e.kind, &row.tier) {
+            (EventKind::TierImport { tier, until }, Some((code, day))) => tier == code && *until == Some(*day),
+            _ => false,
+        };
+        let tier = row.tier.clone().filter(|_| !history.events.iter().any(brought));
+        fields.extend(opening.map(|_| Target::OpeningPoints));
+        fields.extend(tier.as_ref().map(|_| Target::Tier));
+        Ok(Differences { fields, profile, opening, tier })
     }
 
     /// A known member's profile with what a row says.
-    pub fn merged(&self, known: &Profile, said: Profile) -> Profile {
+    fn merged(&self, known: &Profile, said: &Profile) -> Profile {
         let mut profile = known.clone();
         for field in FIELDS.into_iter().filter(|f| self.layout.has(*f)) {
             match field {

@@ -6,6 +6,7 @@
 pub mod member;
 pub mod number;
 pub mod purchase;
+pub mod rate;
 pub mod reject;
 pub mod settle;
 pub mod setup;

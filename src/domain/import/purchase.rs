@@ -59,7 +59,18 @@ pub struct Purchase<'a> {
 }
 
 impl Reading {
-    /// Reads a row that is as long as it should be.
+    /// Whether a row has the columns it should have.
+    pub fn shape(&self, row: Row<'_>) -> Result<(), Bad> {
+        let expected = self.layout.columns();
+        let reason = match row.problem() {
+            Some(problem) => problem.clone(),
+            None if row.len() == expected => return Ok(()),
+            None => Reject::Columns { found: row.len(), expected },
+        };
+        Err(Bad { column: None, reason, value: String::new() })
+    }
+
+    /// Reads a row that has its shape.
     pub fn purchase<'a>(&'a self, row: Row<'a>) -> Result<Purchase<'a>, Bad> {
         let layout = &self.layout;
         let member_no = text::required(layout, row, Target::MemberNo)?;
@@ -143,7 +154,10 @@ mod tests {
         Reading { layout, times: TimeFormat::default(), zone, decimals: 2, now }
     }
 
-    fn read(line: &[u8]) -> Result<(bool, i64, Option<i64>), (Option<Target>, Reject)> {
+    /// A refund, its amount, how much of it with points.
+    type Told = (bool, i64, Option<i64>);
+
+    fn read(line: &[u8]) -> Result<Told, (Option<Target>, Reject)> {
         let mut rows = Rows::default();
         Splitter::new(Delimiter::default()).step(line, true, &mut rows);
         let reading = reading();
@@ -162,7 +176,7 @@ mod tests {
     #[case::kind_and_sign("R1,M1,2026-01-05,-40,refund,A1,,,-10", (true, 4_000, Some(1_000)))]
     #[case::named_without_kind("R1,M1,2026-01-05,40,,A1", (true, 4_000, None))]
     #[case::a_day_ahead("A1,M1,2026-11-23,1", (false, 100, None))]
-    fn rows(#[case] line: &str, #[case] told: (bool, i64, Option<i64>)) {
+    fn rows(#[case] line: &str, #[case] told: Told) {
         assert_eq!(read(line.as_bytes()), Ok(told));
     }
 

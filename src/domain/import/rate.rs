@@ -1,0 +1,233 @@
+//! What new purchases earn: each is rated with the tier held just before it, and the member's state goes on with it.
+
+use super::settle::{Link, NewRow};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Rank};
+use crate::domain::fold::{Halt, State, fold};
+use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Overflow, Points};
+use crate::domain::program::{Program, Programs};
+
+/// A fact to be: its row, before it has points, an id and an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// The line it comes from.
+    pub line: u64,
+    /// The fact; `store` and `channel` count the labels of the import, not of the file.
+    pub fact: Fact,
+    /// The sale of a refund; `New` counts the drafts of the member.
+    pub sale: Link,
+}
+
+impl Draft {
+    /// The draft of a new row.
+    pub fn of(new: &NewRow<'_>, member: MemberId) -> Self {
+        let row = &new.row;
+        let fact = Fact {
+            id: FactId(0),
+            member,
+            op: OpSeq(0),
+            kind: if row.refund { FactKind::Refund } else { FactKind::Sale },
+            at: row.at,
+            amount: row.amount,
+            points_paid: row.points_paid,
+            points: Points::ZERO,
+            rating: 0,
+            spendable_on: None,
+            expires_on: None,
+            link: None,
+            store: LabelId(i64::from(row.store)),
+            channel: LabelId(i64::from(row.channel)),
+            reference: (!row.reference.is_empty()).then(|| row.reference.to_owned()),
+        };
+        Self { line: row.line, fact, sale: new.sale }
+    }
+}
+
+/// What drafts are rated with.
+#[derive(Debug, Clone, Copy)]
+pub struct Rating<'a> {
+    /// The programme.
+    pub programs: &'a Programs,
+    /// The business day of the import.
+    pub today: Day,
+    /// Sales earn nothing.
+    pub no_earn: bool,
+}
+
+/// The member's state with the drafts in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rated {
+    /// At the end of today.
+    pub shown: State,
+    /// At the newest fact or event up to today, compacted.
+    pub resume: State,
+    /// The day of the first fact or event after today: until then `shown` may go on without it.
+    pub until: Option<Day>,
+}
+
+/// With this draft a sum of the member's would exceed 10^12.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLarge {
+    /// Its place among the drafts.
+    pub draft: usize,
+}
+
+/// Gives the drafts of one member (in the order of facts) their ids, from `first` on, their links and their points, and
+/// folds them into what is recorded. Nothing recorded is rated again.
+pub fn rate(history: &History, drafts: &mut [Draft], first: FactId, rating: &Rating<'_>) -> Result<Rated, TooLarge> {
+    let id = |n: usize| FactId(first.0 + i64::try_from(n).unwrap_or(i64::MAX));
+    for (place, draft) in drafts.iter_mut().enumerate() {
+        draft.fact.link = match draft.sale {
+            Link::None => None,
+            Link::Stored(sale) => Some(sale),
+            Link::New(sale) => Some(id(sale)),
+        };
+        draft.fact.id = id(place);
+    }
+    if has_joins(history) { with_joins(history, drafts, rating) } else { alone(history, drafts, rating) }
+}
+
+/// Whether other members' files have a part in this one: then only the whole fold knows the order of things.
+fn has_joins(history: &History) -> bool {
+    let joins = |e: &Event| {
+        matches!(e.kind, EventKind::Absorb { .. } | EventKind::MergedInto { .. } | EventKind::Unmerge { .. })
+    };
+    !history.absorbed.is_empty() || history.events.iter().any(joins)
+}
+
+type Place<'a> = (Instant, Rank, &'a str, FactId);
+
+fn place_of(event: &Event) -> Place<'_> {
+    (event.at, Rank::Event, "", event.id)
+}
+
+/// Gives a sale its points: the rate of its own instant, the multiplier of the tier before it.
+fn earn(fact: &mut Fact, tier: &str, program: &Program, day: Day, rating: &Rating<'_>) -> Result<(), Overflow> {
+    if rating.no_earn {
+        return Ok(());
+    }
+    let basis = Money(fact.amount.0 - fact.points_paid.unwrap_or_default().0);
+    fact.rating = program.rating(tier);
+    fact.points = program.points_for(basis, fact.rating)?;
+    if fact.points > Points::ZERO {
+        let pending = program.points.pending_days;
+        fact.spendable_on = (pending > 0).then(|| day.plus_days(i64::from(pending)));
+        fact.expires_on = program.points.expiry.last_day(day);
+    }
+    Ok(())
+}
+
+/// One walk over what is recorded and what is new, in order.
+struct Walk<'r> {
+    state: State,
+    /// The state as of today and its resume point, once something later than today comes.
+    today: Option<(State, State)>,
+    until: Option<Day>,
+    cutoff: Instant,
+    rating: &'r Rating<'r>,
+}
+
+impl Walk<'_> {
+    /// Before anything that takes effect after today: keeps today's state.
+    fn reach(&mut self, at: Instant) -> Result<(), Overflow> {
+        if at > self.cutoff && self.until.is_none() {
+            self.until = Some(self.rating.programs.zone().day_of(at));
+            self.today = Some(self.as_of_today()?);
+        }
+        Ok(())
+    }
+
+    fn as_of_today(&self) -> Result<(State, State), Overflow> {
+        let programs = self.rating.programs;
+        let resume = self.state.compact(programs);
+        let mut shown = self.state.clone();
+        shown.advance_to(self.rating.today, programs)?;
+        Ok((shown, resume))
+    }
+
+    fn add(&mut self, draft: &mut Fact) -> Result<(), Halt> {
+        let programs = self.rating.programs;
+        self.reach(draft.at)?;
+        if draft.kind == FactKind::Sale {
+            let day = programs.zone().day_of(draft.at);
+            self.state.advance_to(day, programs)?;
+            let program = &programs.at(draft.at).program;
+            earn(draft, self.state.tier_code(program), program, day, self.rating)?;
+        }
+        self.state.apply(draft, programs)
+    }
+}
+
+fn alone(history: &History, drafts: &mut [Draft], rating: &Rating<'_>) -> Result<Rated, TooLarge> {
+    enum Recorded<'a> {
+        Fact(&'a Fact),
+        Event(&'a Event),
+    }
+    let facts = history.facts.iter().map(|f| (f.order_key(), Recorded::Fact(f)));
+    let events = history.events.iter().map(|e| (place_of(e), Recorded::Event(e)));
+    let mut recorded: Vec<(Place<'_>, Recorded<'_>)> = facts.chain(events).collect();
+    recorded.sort_by(|a, b| a.0.cmp(&b.0));
+    let cutoff = rating.programs.zone().end_of(rating.today);
+    let mut walk = Walk { state: State::default(), today: None, until: None, cutoff, rating };
+    let mut recorded = recorded.into_iter().peekable();
+    let count = drafts.len();
+    for next in 0..=count {
+        while let Some((place, row)) =
+            recorded.next_if(|(place, _)| drafts.get(next).is_none_or(|d| *place < d.fact.order_key()))
+        {
+            let step = walk.reach(place.0).map_err(Halt::from).and_then(|()| match row {
+                Recorded::Fact(fact) => walk.state.apply(fact, rating.programs),
+                Recorded::Event(event) => walk.state.apply_event(event, rating.programs),
+            });
+            step.map_err(|_| TooLarge { draft: next.saturating_sub(1) })?;
+        }
+        if let Some(draft) = drafts.get_mut(next) {
+            walk.add(&mut draft.fact).map_err(|_| TooLarge { draft: next })?;
+        }
+    }
+    let (shown, resume) = match walk.today.take() {
+        Some(today) => today,
+        None => walk.as_of_today().map_err(|_| TooLarge { draft: count.saturating_sub(1) })?,
+    };
+    Ok(Rated { shown, resume, until: walk.until })
+}
+
+/// The slow way, for the few whose file holds other files: each sale is rated at the end of a fold of all before it.
+fn with_joins(history: &History, drafts: &mut [Draft], rating: &Rating<'_>) -> Result<Rated, TooLarge> {
+    let programs = rating.programs;
+    let mut whole = history.clone();
+    for (place, draft) in drafts.iter_mut().enumerate() {
+        let fact = &mut draft.fact;
+        if fact.kind == FactKind::Sale {
+            let day = programs.zone().day_of(fact.at);
+            let before = before(&whole, fact.order_key());
+            let folded = fold(&before, programs, day).map_err(|_| TooLarge { draft: place.saturating_sub(1) })?;
+            let program = &programs.at(fact.at).program;
+            earn(fact, folded.state.tier_code(program), program, day, rating).map_err(|_| TooLarge { draft: place })?;
+        }
+        whole.facts.push(fact.clone());
+    }
+    let last = TooLarge { draft: drafts.len().saturating_sub(1) };
+    let folded = fold(&whole, programs, rating.today).map_err(|_| last)?;
+    let cutoff = programs.zone().end_of(rating.today);
+    let until = first_after(&whole, cutoff).map(|at| programs.zone().day_of(at));
+    Ok(Rated { shown: folded.state, resume: folded.resume, until })
+}
+
+/// What is recorded before a place in the order of facts.
+fn before(history: &History, place: Place<'_>) -> History {
+    History {
+        member: history.member,
+        facts: history.facts.iter().filter(|f| f.order_key() < place).cloned().collect(),
+        events: history.events.iter().filter(|e| place_of(e) < place).cloned().collect(),
+        absorbed: history.absorbed.iter().map(|(event, other)| (*event, before(other, place))).collect(),
+    }
+}
+
+/// The first thing that takes effect after an instant.
+fn first_after(history: &History, cutoff: Instant) -> Option<Instant> {
+    let facts = history.facts.iter().map(|f| f.at);
+    let own = facts.chain(history.events.iter().map(|e| e.at)).filter(|at| *at > cutoff).min();
+    let joined = history.absorbed.iter().filter_map(|(_, other)| first_after(other, cutoff)).min();
+    own.into_iter().chain(joined).min()
+}

@@ -2,9 +2,10 @@
 
 use super::target::Target;
 use crate::domain::num::Money;
+use serde::{Deserialize, Serialize};
 
 /// A row that was not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowError {
     /// The line on which the row begins, from 1; the header counts.
     pub line: u64,
@@ -17,7 +18,7 @@ pub struct RowError {
 }
 
 /// Why a row was not taken.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reject {
     /// More or fewer columns than the header (or than the first row).
     Columns {
@@ -72,6 +73,8 @@ pub enum Reject {
     MemberClosed,
     /// The member's personal fields were erased.
     MemberErased,
+    /// The member's file goes on at another one.
+    MemberMerged,
     /// The member was changed beside this import in a way that sends the row elsewhere; a second run takes it.
     MemberMoved,
     /// The order reference is known with other content.
@@ -137,6 +140,7 @@ impl Reject {
             Self::UnknownMember => "unknown_member",
             Self::MemberClosed => "member_closed",
             Self::MemberErased => "member_erased",
+            Self::MemberMerged => "member_merged",
             Self::MemberMoved => "member_moved",
             Self::RefConflict => "ref_conflict",
             Self::UnknownSale => "unknown_sale",

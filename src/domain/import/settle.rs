@@ -145,7 +145,7 @@ struct Work<'a, 'k> {
 
 /// Settles the rows of one member (and of those that were merged into it).
 pub fn settle<'a>(mut rows: Vec<Row<'a>>, known: Known<'_>) -> Settled<'a> {
-    rows.sort_by(|a, b| a.compare(b));
+    rows.sort_by(Row::compare);
     let stored = known.facts.iter().filter_map(|f| f.reference.as_deref().map(|r| (r, *f))).collect();
     let fates = vec![Fate::Open(Sale::None); rows.len()];
     let mut work = Work { known, rows, fates, stored, first: HashMap::new(), unchanged: 0, rejected: Vec::new() };

@@ -44,7 +44,7 @@ pub struct Rows {
     data: Vec<u8>,
     /// Where each cell ends in `data`.
     ends: Vec<usize>,
-    rows: Vec<Mark>,
+    marks: Vec<Mark>,
 }
 
 #[derive(Debug, Clone)]
@@ -66,12 +66,12 @@ pub struct Row<'a> {
 impl Rows {
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.marks.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.marks.is_empty()
     }
 
     /// Bytes of all cells.
@@ -81,7 +81,7 @@ impl Rows {
 
     /// The rows in order.
     pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
-        self.rows.iter().map(|mark| Row { rows: self, mark })
+        self.marks.iter().map(|mark| Row { rows: self, mark })
     }
 
     fn end_cell(&mut self) {
@@ -89,12 +89,12 @@ impl Rows {
     }
 
     fn end_row(&mut self, line: u64, start: usize, first: usize) {
-        self.rows.push(Mark { line, start, first, after: self.ends.len(), problem: None });
+        self.marks.push(Mark { line, start, first, after: self.ends.len(), problem: None });
     }
 
     fn bad_row(&mut self, line: u64, start: usize, first: usize, problem: Reject) {
         self.undo(start, first);
-        self.rows.push(Mark { line, start, first, after: first, problem: Some(problem) });
+        self.marks.push(Mark { line, start, first, after: first, problem: Some(problem) });
     }
 
     fn undo(&mut self, start: usize, first: usize) {
@@ -180,7 +180,9 @@ impl Splitter {
             }
             if self.dropping {
                 let Some((_, next)) = line_end(input, at, last) else {
-                    return if last { Step::End } else { Step::More(input.len()) };
+                    // A CR at the end may be half of a line end.
+                    let half = usize::from(input.ends_with(b"\r"));
+                    return if last { Step::End } else { Step::More(input.len() - half) };
                 };
                 self.dropping = false;
                 self.line += 1;

@@ -1,5 +1,7 @@
 //! What a column can be: the names that a header, `--map` and `--set` use.
 
+use serde::{Deserialize, Serialize};
+
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum What {
@@ -68,7 +70,7 @@ impl What {
 }
 
 /// One thing that a row can say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each is the column of the same name in the README")]
 #[repr(u8)]
 pub enum Target {

@@ -4,6 +4,7 @@ use super::outcome::{Refusal, Secret};
 use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, Fact, FactKind, History};
+use crate::domain::feedback::CaseFile;
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::operator::{Operator, Used};
@@ -33,6 +34,8 @@ pub struct Context<'a> {
     pub lookups: Lookups,
     /// For an undo: the operation to be reversed.
     pub reversal: Option<Reversal>,
+    /// The case to be changed, or that the operation to be reversed is about.
+    pub case: Option<CaseFile>,
 }
 
 /// One member touched.
@@ -55,6 +58,8 @@ pub struct Lookups {
     pub referrer_unknown: bool,
     /// Other members with the phone or e-mail wished for: `phone` or `email`, and their number.
     pub shared: Vec<(String, String)>,
+    /// The operation that logged this survey's reference.
+    pub reference_known: Option<Uuid>,
     /// The earlier operation that this adjustment looks like a repeat of (see `points::earlier_like_it`).
     pub repeat: Option<(Uuid, Instant)>,
 }

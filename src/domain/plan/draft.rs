@@ -98,7 +98,12 @@ impl<'a> Draft<'a> {
 
     /// Adds a member event that takes effect with the plan; `None` is the member to be enrolled.
     pub fn event(&mut self, member: Option<MemberId>, kind: EventKind) {
-        self.events.push(NewEvent { member, at: self.at, kind });
+        self.events.push(NewEvent { member, at: self.at, kind, text: None });
+    }
+
+    /// Adds an event with a text that is kept apart.
+    pub fn event_with_text(&mut self, member: MemberId, kind: EventKind, text: Option<String>) {
+        self.events.push(NewEvent { member: Some(member), at: self.at, kind, text });
     }
 
     /// Folds every member touched before and after what has been drafted.

@@ -3,8 +3,9 @@
 use crate::domain::answer::OpKind;
 use crate::domain::day::Day;
 use crate::domain::fact::{OverrideMode, Status};
+use crate::domain::feedback::{CaseChange, Said};
 use crate::domain::member::Profile;
-use crate::domain::num::{MemberId, Points};
+use crate::domain::num::{FactId, MemberId, Points};
 use serde::{Deserialize, Serialize};
 
 /// A wished-for change of one member (or of a pair of them), with everything that was said about it.
@@ -105,6 +106,22 @@ pub enum Intent {
         /// Reason code of the programme.
         reason: Option<String>,
     },
+    /// What a member said.
+    LogFeedback {
+        /// Whose; `None`: nobody's we know.
+        member: Option<MemberId>,
+        /// What.
+        said: Said,
+    },
+    /// Work on a case.
+    ChangeCase {
+        /// Its number: the event of the feedback that opened it.
+        case: FactId,
+        /// What changes.
+        change: CaseChange,
+        /// Free text.
+        note: Option<String>,
+    },
     /// A new version of the programme, in force from the instant it is applied.
     ApplyProgram {
         /// The text of the `program.toml`.
@@ -129,7 +146,14 @@ impl Intent {
             Self::Edit { note, .. }
             | Self::Override { note, .. }
             | Self::SetStatus { note, .. }
-            | Self::Merge { note, .. } => tidy(note),
+            | Self::Merge { note, .. }
+            | Self::ChangeCase { note, .. } => tidy(note),
+            Self::LogFeedback { said, .. } => {
+                tidy(&mut said.topic);
+                tidy(&mut said.channel);
+                tidy(&mut said.text);
+                tidy(&mut said.reference);
+            }
             Self::Enrol { .. }
             | Self::Unmerge { .. }
             | Self::Erase { .. }
@@ -154,6 +178,8 @@ impl Intent {
             Self::Unmerge { .. } => OpKind::Unmerge,
             Self::Erase { .. } => OpKind::Erase,
             Self::Undo { .. } => OpKind::Undo,
+            Self::LogFeedback { .. } => OpKind::Feedback,
+            Self::ChangeCase { .. } => OpKind::Case,
             Self::ApplyProgram { .. } => OpKind::Program,
         }
     }

@@ -6,6 +6,7 @@
 pub mod context;
 mod draft;
 mod erase;
+pub mod feedback;
 pub mod fields;
 pub mod intent;
 mod limits;
@@ -45,6 +46,8 @@ pub fn plan(context: &Context<'_>, intent: Intent) -> Result<Plan, Refusal> {
         Intent::Unmerge { member, reason } => merge::unmerge(context, member, reason),
         Intent::Erase { member } => erase::erase(context, member),
         Intent::Undo { op, reason } => undo::undo(context, op, reason),
+        Intent::LogFeedback { member, said } => feedback::log(context, member, said),
+        Intent::ChangeCase { case, change, note } => feedback::change_case(context, case, change, note),
         Intent::ApplyProgram { toml } => program::apply(context, toml),
     }
 }

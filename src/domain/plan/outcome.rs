@@ -4,11 +4,13 @@ use super::intent::Intent;
 use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, FactKind, Status};
+use crate::domain::feedback::CaseState;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 use crate::domain::operator::{Limits, Operator, Used};
 use crate::domain::program::ProgramError;
+use crate::domain::query::QueryError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -113,8 +115,10 @@ pub struct NewEvent {
     pub member: Option<MemberId>,
     /// When it takes effect.
     pub at: Instant,
-    /// What it says. Profile commitments are filled in by the store, which alone knows the salts.
+    /// What it says. Commitments are filled in by the store, which alone knows the salts.
     pub kind: EventKind,
+    /// Free text that belongs to it and is kept apart, where an erasure reaches it.
+    pub text: Option<String>,
 }
 
 /// Everything a plan would change. Two plans are the same change when their effects are equal.
@@ -384,6 +388,25 @@ pub enum Refusal {
         /// The operation that has it.
         op: Uuid,
     },
+    /// The survey's reference has been logged already.
+    ReferenceKnown {
+        /// The reference.
+        reference: String,
+        /// The operation that logged it.
+        op: Uuid,
+    },
+    /// There is no such case (or its feedback was taken back).
+    NoCase {
+        /// What was asked for.
+        case: i64,
+    },
+    /// A case does not go from here to there.
+    CaseCannot {
+        /// Where it stands.
+        from: CaseState,
+        /// Where it should go.
+        to: CaseState,
+    },
     /// What the plan was made from has changed in a way that changes its effect.
     Stale,
     /// The clock is behind the newest thing in the file.
@@ -401,4 +424,25 @@ pub enum Refusal {
         /// `zone` or `currency` or a tier code that is missing.
         what: String,
     },
+    /// The filter can't be read.
+    BadQuery {
+        /// Where, and why not.
+        error: QueryError,
+    },
+    /// Too few members with a purchase to score them.
+    ScoresWithheld {
+        /// How many there are.
+        n: u64,
+        /// How many it takes.
+        min: u64,
+    },
+    /// Too few members who bought on a second day to fit models.
+    ValueWithheld {
+        /// How many there are.
+        n: u64,
+        /// How many it takes.
+        min: u64,
+    },
+    /// The models could not be fitted to these purchases.
+    NoFit,
 }

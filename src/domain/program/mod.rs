@@ -18,9 +18,13 @@ use super::day::{Day, Zone};
 use super::fact::RATING_SCALE;
 use super::num::{Money, Overflow, Points};
 use super::operator::{Limits, Role};
+use super::segment::Ties;
 use serde::{Deserialize, Serialize};
 
 /// The programme that a store begins with where no other is given: `assets/program.toml`, comments and all.
+///
+/// A value in it is part of the file's format: a stored text that leaves a key out means this value, for ever. Add keys, but
+/// never change what one says.
 pub const DEFAULT_TOML: &str = include_str!("../../../assets/program.toml");
 
 /// One version of the programme.
@@ -46,6 +50,12 @@ pub struct Program {
     pub limits: Vec<(Role, Limits)>,
     /// Windows of the lifecycle stages, in days.
     pub lifecycle: LifecycleRules,
+    /// How feedback is followed up.
+    pub feedback: FeedbackRules,
+    /// Scores by recency, frequency and money.
+    pub rfm: RfmRules,
+    /// Lifetime value.
+    pub clv: ClvRules,
 }
 
 /// Earning and expiry.
@@ -213,6 +223,13 @@ pub struct Reason {
     pub min_note: usize,
 }
 
+/// How feedback is followed up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FeedbackRules {
+    /// Hours in which a case is due.
+    pub sla_hours: i64,
+}
+
 /// Windows of the lifecycle stages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LifecycleRules {
@@ -224,6 +241,28 @@ pub struct LifecycleRules {
     pub lapsing_days: i64,
     /// `dormant`.
     pub dormant_days: i64,
+}
+
+/// Scores by recency, frequency and money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RfmRules {
+    /// How equal values are scored.
+    pub ties: Ties,
+    /// With fewer members to score, scores are withheld.
+    pub min_members: u64,
+}
+
+/// Lifetime value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClvRules {
+    /// With fewer members who bought on a second day, values are withheld.
+    pub min_repeaters: u64,
+    /// Share of net spend that is margin, times 10^4.
+    pub margin_e4: i64,
+    /// Discount of a month, times 10^6.
+    pub discount_e6: i64,
+    /// Months looked ahead.
+    pub months: u32,
 }
 
 impl Default for Program {

@@ -4,16 +4,30 @@ use super::check;
 use super::problem::{Problem, ProgramError};
 use super::read::{Place, Reader, Section};
 use super::{
-    Currency, DEFAULT_TOML, Down, Expiry, LifecycleRules, Met, OnRefund, PointsRules, Program, Reason, RefundPolicy,
-    Threshold, Tier, TierRules, Window,
+    ClvRules, Currency, DEFAULT_TOML, Down, Expiry, FeedbackRules, LifecycleRules, Met, OnRefund, PointsRules, Program,
+    Reason, RefundPolicy, RfmRules, Threshold, Tier, TierRules, Window,
 };
 use crate::domain::day::Zone;
 use crate::domain::num::{LIMIT, Money, Points};
 use crate::domain::operator::{Limits, Role};
+use crate::domain::segment::Ties;
 use toml::de::DeTable;
 
-const ROOT: [&str; 10] =
-    ["name", "currency", "zone", "points", "refund", "tier", "tiers", "reasons", "limits", "lifecycle"];
+const ROOT: [&str; 13] = [
+    "name",
+    "currency",
+    "zone",
+    "points",
+    "refund",
+    "tier",
+    "tiers",
+    "reasons",
+    "limits",
+    "lifecycle",
+    "feedback",
+    "rfm",
+    "clv",
+];
 const ROLES: [(&str, Role); 4] =
     [("agent", Role::Agent), ("manager", Role::Manager), ("auditor", Role::Auditor), ("owner", Role::Owner)];
 /// Decimals of `points.rate`, and the largest rate.
@@ -24,6 +38,10 @@ const MULTIPLIER_PLACES: u32 = 4;
 const MULTIPLIER_MAX: i64 = 1_000 * 10_000;
 const MONTHS_MAX: i64 = 1_200;
 const DAYS_MAX: i64 = 36_525;
+/// Most hours until a case is due: a year.
+const SLA_HOURS_MAX: i64 = 8_784;
+/// More members than any shop has.
+const MEMBERS_MAX: i64 = 1_000_000_000;
 /// A note may have 500 characters.
 const NOTE_MAX: i64 = 500;
 
@@ -65,6 +83,9 @@ fn document<'t>(
         reasons: reasons(r, &root),
         limits: limits(r, &root),
         lifecycle: lifecycle(r, &root),
+        feedback: feedback(r, &root),
+        rfm: rfm(r, &root),
+        clv: clv(r, &root),
         currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
     }
 }
@@ -236,6 +257,36 @@ fn lifecycle<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> LifecycleRules {
     };
     check::stages_lengthen(r, &section, &rules);
     rules
+}
+
+fn feedback<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> FeedbackRules {
+    let section = r.section(root, "feedback", &["sla_hours"]);
+    let hours = section.get(r, "sla_hours").and_then(|p| r.integer(&p, &(1..=SLA_HOURS_MAX)));
+    FeedbackRules { sla_hours: hours.unwrap_or_default() }
+}
+
+fn rfm<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> RfmRules {
+    let section = r.section(root, "rfm", &["ties", "min_members"]);
+    let ties = [("together", Ties::Together), ("split", Ties::Split)];
+    RfmRules {
+        ties: section.get(r, "ties").and_then(|p| r.choice(&p, &ties)).unwrap_or(Ties::Together),
+        min_members: u64::from(count(r, &section, "min_members", 5, MEMBERS_MAX)),
+    }
+}
+
+fn clv<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> ClvRules {
+    let section = r.section(root, "clv", &["min_repeaters", "margin", "discount", "months"]);
+    let mut decimal = |key: &str, places: u32| {
+        let place = section.get(r, key);
+        place.and_then(|p| r.decimal(&p, places, &(0..=10_i64.pow(places)))).unwrap_or_default()
+    };
+    let (margin_e4, discount_e6) = (decimal("margin", 4), decimal("discount", 6));
+    ClvRules {
+        min_repeaters: u64::from(count(r, &section, "min_repeaters", 2, MEMBERS_MAX)),
+        margin_e4,
+        discount_e6,
+        months: count(r, &section, "months", 1, 120),
+    }
 }
 
 /// A whole number that fits `u32`.

@@ -4,6 +4,7 @@ use crate::app::Effect;
 use crate::app::msg::{Failure, Reply, UndoPlan};
 use crate::desk::Desk;
 use crate::desk::error::{DeskError, StoreError};
+use crate::domain::answer::Found;
 use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
@@ -13,7 +14,11 @@ use uuid::Uuid;
 /// Answers an effect that is for the desk. `None` where it was interrupted for a newer one, or is none of the desk's.
 pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
     Some(match effect {
-        Effect::Find { ticket, query, limit } => Reply::Found(ticket, told(desk.find(&query, limit, now))?),
+        Effect::Find { ticket, query, limit } => {
+            let begun = std::time::Instant::now();
+            let found = desk.find(&query, limit, now);
+            Reply::Found(ticket, told(found.map(|found| Found { took: begun.elapsed(), ..found }))?)
+        }
         Effect::Open { ticket, member, as_of } => {
             Reply::Opened(ticket, told(desk.open_member(member, as_of, now).map(Box::new))?)
         }
@@ -56,7 +61,7 @@ fn told<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>> {
         Err(DeskError::Store(StoreError::NotDone { reason })) => Failure::NotDone { reason },
         Err(DeskError::Store(StoreError::Unknown { op, reason })) => Failure::Unknown { op, reason },
         Err(DeskError::Setup(error)) => Failure::Trouble(error.to_string()),
-        Err(error @ DeskError::Unreadable(_)) => Failure::Trouble(error.to_string()),
+        Err(error @ (DeskError::Overtaken | DeskError::Unreadable(_))) => Failure::Trouble(error.to_string()),
         Err(DeskError::Store(error)) => Failure::Trouble(error.to_string()),
     };
     Some(Err(failure))

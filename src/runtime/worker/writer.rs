@@ -24,8 +24,10 @@ pub(super) enum Write {
 /// What is left to tidy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Untidy {
-    /// Cached states that days have passed over, then the log.
+    /// Cached states that days have passed over, then what follows.
     States,
+    /// The search index, then the log.
+    Search,
     /// The log that writes have left beside the file.
     Log,
     /// Nothing: the writer sleeps until it is asked.
@@ -92,7 +94,7 @@ impl Writer {
             self.desk = fresh;
         }
         if self.untidy == Untidy::Nothing {
-            self.untidy = Untidy::Log;
+            self.untidy = Untidy::Search;
         }
         if let Some(reply) = answer(&mut self.desk, effect, clock::now()) {
             self.out.send(News::Reply(reply));
@@ -103,13 +105,16 @@ impl Writer {
     /// Tidies one slice, so that a job which has come meanwhile is taken before the next. Whether there is more.
     pub(super) fn tidy(&mut self) -> bool {
         let left = match self.untidy {
-            Untidy::States => {
-                self.desk.refresh_stale(clock::now()).map(|more| if more { self.untidy } else { Untidy::Log })
-            }
-            Untidy::Log | Untidy::Nothing => self.desk.checkpoint_idle().map(|()| Untidy::Nothing),
+            Untidy::States => self.desk.refresh_stale(clock::now()).map(|more| (more, Untidy::Search)),
+            Untidy::Search => self.desk.tend_search().map(|more| (more, Untidy::Log)),
+            Untidy::Log | Untidy::Nothing => self.desk.checkpoint_idle().map(|()| (false, Untidy::Nothing)),
         };
         // Readers do without tidiness, so an error is no news: somebody else may be writing. The next write or day tries again.
-        self.untidy = left.unwrap_or(Untidy::Nothing);
+        self.untidy = match left {
+            Ok((true, _)) => self.untidy,
+            Ok((false, next)) => next,
+            Err(_) => Untidy::Nothing,
+        };
         self.pause = Duration::ZERO;
         self.untidy != Untidy::Nothing
     }

@@ -12,6 +12,7 @@ use super::{merge, plan, points};
 use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
+use crate::domain::feedback::CaseFile;
 use crate::domain::fold::fold;
 use crate::domain::fold::view::{Snapshot, Tally};
 use crate::domain::member::Profile;
@@ -196,6 +197,8 @@ impl World {
     fn touched(&self, intent: &Intent) -> Vec<MemberId> {
         match intent {
             Intent::Enrol { .. } | Intent::ApplyProgram { .. } => Vec::new(),
+            Intent::LogFeedback { member, .. } => member.iter().copied().collect(),
+            Intent::ChangeCase { case, .. } => self.case(*case).iter().map(|file| file.opened.member).collect(),
             Intent::Edit { member, .. }
             | Intent::Adjust { member, .. }
             | Intent::Redeem { member, .. }
@@ -208,6 +211,14 @@ impl World {
             Intent::Erase { member } => [*member].into_iter().chain(merge::joined(&self.history(*member))).collect(),
             Intent::Undo { op, .. } => self.op(*op).map(|(_, op)| op.members.clone()).unwrap_or_default(),
         }
+    }
+
+    /// Everything recorded about a feedback.
+    fn case(&self, feedback: FactId) -> Option<CaseFile> {
+        let all = self.files.values().flat_map(|(history, _)| history.events.clone());
+        let mut events: Vec<_> = all.filter(|e| e.kind.feedback(e.id) == Some(feedback)).collect();
+        events.sort_by_key(|e| e.id);
+        (!events.is_empty()).then(|| CaseFile { opened: events.remove(0), later: events })
     }
 
     fn op(&self, id: Uuid) -> Option<(OpSeq, &Op)> {
@@ -253,8 +264,15 @@ impl World {
             op_id: Uuid::nil(),
             members,
             lookups,
+            case: None,
             reversal,
         };
+        let about = context.reversal.as_ref().and_then(|r| r.events.first());
+        let case = match &intent {
+            Intent::ChangeCase { case, .. } => Some(*case),
+            _ => about.and_then(|e| e.kind.feedback(e.id)),
+        };
+        context.case = case.and_then(|case| self.case(case));
         if let (Intent::Adjust { delta, .. }, Some(subject)) = (&intent, context.members.first()) {
             let like = points::earlier_like_it(&subject.history, *delta, &self.programs, self.today());
             context.lookups.repeat = like.map(|seq| (self.ops[usize::try_from(seq.0 - 1).unwrap()].id, self.now));

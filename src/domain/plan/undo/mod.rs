@@ -8,7 +8,7 @@ use super::context::{Context, Reversal, Subject};
 use super::draft::Draft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
-use super::{fields, limits, merge, profile, status, words};
+use super::{feedback, fields, limits, merge, profile, status, words};
 use crate::domain::answer::OpKind;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, Status};
 use crate::domain::fold::view::EntryKind;
@@ -57,6 +57,10 @@ fn by_event(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event:
         }
         EventKind::Unmerge { .. } => Err(irreversible(OpKind::Unmerge)),
         EventKind::Erase => Err(irreversible(OpKind::Erase)),
+        EventKind::Feedback { .. }
+        | EventKind::FeedbackCounts { .. }
+        | EventKind::Case { .. }
+        | EventKind::CaseCounts { .. } => feedback::reverse(draft, context, event),
         EventKind::TierImport { .. } => Err(irreversible(OpKind::Import)),
     }
 }

@@ -1,0 +1,139 @@
+//! Rates over purchase days: repeat purchase, churn, monthly activity, cohorts. Every rate comes with its n.
+
+use crate::domain::rate::Rate;
+use serde::Serialize;
+use std::collections::BTreeMap;
+
+/// A month: years × 12 + month − 1.
+pub type Month = i32;
+
+/// One member's distinct purchase days (any epoch), ascending, with the month of each.
+pub type Days<'a> = &'a [(i64, Month)];
+
+/// What a month saw.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Activity {
+    /// Members with a purchase in it.
+    pub active: u64,
+    /// Of these, with their first purchase.
+    pub first: u64,
+    /// Of these, active the month before too.
+    pub retained: u64,
+    /// Of these, neither new nor active the month before.
+    pub reactivated: u64,
+    /// Active the month before and not in it, of those active the month before.
+    pub churned: Rate,
+}
+
+/// Everything that one pass over the members' purchase days counts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Counts {
+    /// Members with purchases on two days or more, of those with one or more.
+    pub repeat: Rate,
+    /// By month.
+    pub months: BTreeMap<Month, Activity>,
+    /// By month of the first purchase and months since: members active then.
+    pub cohorts: BTreeMap<Month, BTreeMap<i32, u64>>,
+}
+
+impl Counts {
+    /// Adds one member.
+    pub fn add(&mut self, days: Days<'_>) {
+        let Some((_, first)) = days.first() else { return };
+        self.repeat.n += 1;
+        self.repeat.part += u64::from(days.len() > 1);
+        let mut last: Option<Month> = None;
+        for (_, month) in days {
+            if last == Some(*month) {
+                continue;
+            }
+            let activity = self.months.entry(*month).or_default();
+            activity.active += 1;
+            match last {
+                None => activity.first += 1,
+                Some(before) if before == month - 1 => activity.retained += 1,
+                Some(_) => activity.reactivated += 1,
+            }
+            *self.cohorts.entry(*first).or_default().entry(month - first).or_default() += 1;
+            last = Some(*month);
+        }
+    }
+
+    /// Adds what another pass counted.
+    pub fn merge(&mut self, other: Self) {
+        self.repeat.n += other.repeat.n;
+        self.repeat.part += other.repeat.part;
+        for (month, a) in other.months {
+            let mine = self.months.entry(month).or_default();
+            mine.active += a.active;
+            mine.first += a.first;
+            mine.retained += a.retained;
+            mine.reactivated += a.reactivated;
+        }
+        for (first, row) in other.cohorts {
+            let mine = self.cohorts.entry(first).or_default();
+            for (since, n) in row {
+                *mine.entry(since).or_default() += n;
+            }
+        }
+    }
+
+    /// Works out what only neighbours together tell: who was active the month before and is gone.
+    pub fn finish(&mut self) {
+        let active: Vec<(Month, u64)> = self.months.iter().map(|(m, a)| (*m, a.active)).collect();
+        for (month, before) in active {
+            if let Some(next) = self.months.get_mut(&(month + 1)) {
+                next.churned = Rate { part: before - next.retained, n: before };
+            }
+        }
+    }
+}
+
+/// Whether a member with these days had lapsed by `today`: the last purchase more than `lapsing_days` before.
+/// `None` before the first purchase.
+pub fn has_lapsed(days: Days<'_>, today: i64, lapsing_days: i64) -> Option<bool> {
+    let upto = days.partition_point(|(day, _)| *day <= today);
+    days[..upto].last().map(|(day, _)| today - day > lapsing_days)
+}
+
+/// Churn over a period: members not lapsed at its start and lapsed at its end, of those not lapsed at its start.
+pub fn churn<'a>(members: impl Iterator<Item = Days<'a>>, start: i64, end: i64, lapsing_days: i64) -> Rate {
+    let mut rate = Rate::default();
+    for days in members {
+        if has_lapsed(days, start, lapsing_days) == Some(false) {
+            rate.n += 1;
+            rate.part += u64::from(has_lapsed(days, end, lapsing_days) == Some(true));
+        }
+    }
+    rate
+}
+
+/// The lapsing window that `auto` sets: the ⌈0.8 n⌉-th smallest of all gaps between purchase days, pooled.
+pub fn lapsing_window(gaps: &mut [i64]) -> Option<i64> {
+    let place = (gaps.len() * 4).div_ceil(5).checked_sub(1)?;
+    Some(*gaps.select_nth_unstable(place).1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn churn_of_a_period_is_of_those_not_lapsed_at_its_start() {
+        let kept = [(0_i64, 0), (300, 10)];
+        let gone = [(0_i64, 0), (100, 3)];
+        let lapsed_before = [(-400_i64, 0)];
+        let members = || {
+            std::iter::repeat_n(&kept[..], 154).chain(std::iter::repeat_n(&gone[..], 46)).chain([&lapsed_before[..]])
+        };
+        let rate = churn(members(), 150, 350, 180);
+        assert_eq!((rate, rate.share()), (Rate { part: 46, n: 200 }, Some(0.23)));
+    }
+
+    #[test]
+    fn the_automatic_window_is_a_rank_of_the_pooled_gaps() {
+        assert_eq!(lapsing_window(&mut [9, 1, 5, 3, 7]), Some(7));
+        assert_eq!(lapsing_window(&mut [4]), Some(4));
+        assert_eq!(lapsing_window(&mut []), None);
+    }
+}

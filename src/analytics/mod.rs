@@ -1,0 +1,15 @@
+//! Numbers over columns, pure: published models and statistics, each with its source and its n.
+//!
+//! Inputs are plain numbers; nothing here knows members, stores or screens. Sums over many rows run in fixed chunks, so
+//! that a result is the same to the last bit on any number of threads.
+
+pub mod bfgs;
+pub mod bgnbd;
+pub mod clv;
+pub mod cohort;
+pub mod expectation;
+pub mod gamma_gamma;
+pub mod holdout;
+pub mod proportion;
+pub mod rfm;
+pub mod special;

@@ -1,0 +1,365 @@
+//! A desk in memory and a person at its keys, for the tests of app and screen: real folds and real plans, no file, no thread.
+
+mod person;
+mod why;
+
+pub(crate) use person::Person;
+
+use super::effect::Effect;
+use super::msg::{Failure, Reply, UndoPlan};
+use crate::domain::answer::{Committed, Found, MemberFile, MemberRow, OpKind, OperationRow};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
+use crate::domain::fold::fold;
+use crate::domain::fold::view::Snapshot;
+use crate::domain::member::{Profile, masked_email, masked_phone};
+use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+use crate::domain::operator::{Limits, Operator, Role, Used};
+use crate::domain::plan::context::{Context, Lookups, Reversal, Subject};
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::{Plan, Refusal};
+use crate::domain::plan::plan;
+use crate::domain::program::{Program, Programs};
+use crate::domain::segment::Score;
+use std::collections::BTreeMap;
+use std::time::Duration;
+use uuid::Uuid;
+
+pub(crate) fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+/// Members, what happened to them, and what was done.
+#[derive(Debug, Clone)]
+pub(crate) struct Desk {
+    pub programs: Programs,
+    pub operator: Operator,
+    pub now: Instant,
+    pub files: BTreeMap<MemberId, (History, Profile)>,
+    /// Whether it is a generated store.
+    pub demo: bool,
+    /// Whether every search finds everybody.
+    pub finds_all: bool,
+    ops: Vec<(OperationRow, Vec<MemberId>)>,
+    keys: BTreeMap<String, Committed>,
+    rows: i64,
+    ids: u128,
+}
+
+impl Desk {
+    /// Three members and what they bought, at 14:39 on 2026-11-22.
+    pub fn new() -> Self {
+        let mut program = Program::default();
+        let limit = |n| Some(Points(n));
+        let limits = Limits { per_op: limit(500), per_day: limit(5_000), per_member_month: limit(2_000) };
+        program.limits = vec![(Role::Agent, limits)];
+        let programs = Programs::single(program);
+        let now = Instant(programs.zone().start_of(day("2026-11-22")).0 + 52_740_000);
+        let operator = Operator { name: "李雯".to_owned(), role: Role::Agent };
+        let mut desk = Self {
+            programs,
+            operator,
+            now,
+            files: BTreeMap::new(),
+            demo: false,
+            finds_all: false,
+            ops: Vec::new(),
+            keys: BTreeMap::new(),
+            rows: 0,
+            ids: 0,
+        };
+        desk.member(1, "M0012345", "张伟", "13812345678", "zhang.wei@example.com");
+        desk.member(2, "M0012346", "赵薇", "13912345678", "zw@example.com");
+        desk.member(3, "M0023457", "Zhou Wen", "13600005678", "");
+        desk.sale(1, "2025-12-20", 4_000, "A-18001");
+        desk.sale(1, "2026-03-31", 5_600, "A-19077");
+        desk.sale(1, "2026-11-20", 299, "A-20391");
+        desk.sale(2, "2026-05-02", 1_260, "B-00017");
+        desk.refund(2, "2026-05-09", 60, "B-00018");
+        desk.sale(2, "2026-06-11", 840, "B-00051");
+        desk
+    }
+
+    pub fn member(&mut self, id: i64, no: &str, name: &str, phone: &str, email: &str) {
+        let profile = Profile {
+            member_no: no.to_owned(),
+            name: name.to_owned(),
+            phone: phone.to_owned(),
+            email: email.to_owned(),
+            joined_on: Some(day("2025-12-01")),
+            store: "南京西路".to_owned(),
+            ..Profile::default()
+        };
+        let history = History { member: MemberId(id), ..History::default() };
+        self.files.insert(MemberId(id), (history, profile));
+    }
+
+    pub fn sale(&mut self, member: i64, on: &str, yuan: i64, reference: &str) {
+        self.fact(member, on, reference, FactKind::Sale, yuan, yuan);
+    }
+
+    pub fn refund(&mut self, member: i64, on: &str, yuan: i64, reference: &str) {
+        self.fact(member, on, reference, FactKind::Refund, yuan, 0);
+        let history = &mut self.files.get_mut(&MemberId(member)).unwrap().0;
+        let sale = history.facts.iter().find(|f| f.kind == FactKind::Sale).map(|f| f.id);
+        history.facts.last_mut().unwrap().link = sale;
+    }
+
+    fn fact(&mut self, member: i64, on: &str, reference: &str, kind: FactKind, yuan: i64, points: i64) {
+        let expiry = self.programs.newest().program.points.expiry;
+        self.rows += 1;
+        let fact = Fact {
+            id: FactId(self.rows),
+            member: MemberId(member),
+            op: OpSeq(1),
+            kind,
+            at: Instant(self.programs.zone().start_of(day(on)).0 + 43_200_000),
+            amount: Money(yuan * 100),
+            points_paid: None,
+            points: Points(points),
+            rating: 10_000_000_000,
+            spendable_on: None,
+            expires_on: expiry.last_day(day(on)).filter(|_| points > 0),
+            link: None,
+            store: LabelId(0),
+            channel: LabelId(0),
+            reference: Some(reference.to_owned()),
+        };
+        self.files.get_mut(&MemberId(member)).unwrap().0.facts.push(fact);
+    }
+
+    fn today(&self) -> Day {
+        self.programs.zone().day_of(self.now)
+    }
+
+    fn history(&self, member: MemberId) -> History {
+        let mut history = self.files[&member].0.clone();
+        for event in history.events.clone() {
+            if let EventKind::Absorb { from } = event.kind {
+                history.absorbed.push((event.id, self.history(from)));
+            }
+        }
+        history
+    }
+
+    fn snapshot(&self, member: MemberId, on: Day) -> Snapshot {
+        fold(&self.history(member), &self.programs, on).unwrap().state.snapshot(&self.programs)
+    }
+
+    fn row(&self, id: MemberId) -> MemberRow {
+        let (profile, now) = (&self.files[&id].1, self.snapshot(id, self.today()));
+        MemberRow {
+            id,
+            member_no: profile.member_no.clone(),
+            name: profile.name.clone(),
+            phone: masked_phone(&profile.phone),
+            email: masked_email(&profile.email),
+            status: now.status,
+            tier: now.tier.code,
+            balance: now.points.balance,
+            stage: now.lifecycle.stage,
+            last_on: now.purchases.last_on,
+            orders: now.purchases.count,
+            net_spend: now.purchases.net_spend,
+            rfm: scored(id),
+        }
+    }
+
+    pub fn find(&self, query: &str, limit: usize) -> Found {
+        let matches = |p: &Profile| {
+            query.split_whitespace().all(|w| [&p.name, &p.phone, &p.member_no].iter().any(|f| f.contains(w)))
+        };
+        let hits: Vec<MemberId> =
+            self.files.iter().filter(|(_, (_, p))| self.finds_all || matches(p)).map(|(id, _)| *id).collect();
+        Found {
+            rows: hits.iter().take(limit).map(|id| self.row(*id)).collect(),
+            total: hits.len() as u64,
+            exact: true,
+            members: 10_000_000,
+            took: Duration::from_micros(840),
+        }
+    }
+
+    pub fn open(&self, id: MemberId, as_of: Option<Day>) -> MemberFile {
+        let on = as_of.unwrap_or(self.today());
+        let folded = fold(&self.history(id), &self.programs, on).unwrap();
+        let snapshot = folded.state.snapshot(&self.programs);
+        let mut profile = self.files[&id].1.clone();
+        profile.phone = masked_phone(&profile.phone);
+        profile.email = masked_email(&profile.email);
+        let survivor_no = snapshot.merged_into.map(|into| self.files[&into].1.member_no.clone());
+        let on_it = self.ops.iter().rev().filter(|(_, members)| members.contains(&id));
+        let journal = on_it.map(|(row, _)| row.clone()).collect();
+        let (trace, past) = (folded.trace, as_of.is_some());
+        MemberFile { id, profile, snapshot, trace, journal, past, survivor_no, rfm: scored(id) }
+    }
+
+    pub fn plan(&mut self, intent: Intent) -> Result<Plan, Refusal> {
+        self.ids += 1;
+        let reversal = match &intent {
+            Intent::Undo { op, .. } => self.reversal(*op),
+            _ => None,
+        };
+        let touched: Vec<MemberId> = match &intent {
+            Intent::Merge { from, into, .. } => vec![*into, *from],
+            Intent::Adjust { member, .. }
+            | Intent::Redeem { member, .. }
+            | Intent::Override { member, .. }
+            | Intent::SetStatus { member, .. }
+            | Intent::Unmerge { member, .. }
+            | Intent::Erase { member } => vec![*member],
+            Intent::Undo { op, .. } => {
+                self.ops.iter().find(|(row, _)| row.op == *op).map(|(_, m)| m.clone()).unwrap_or_default()
+            }
+            _ => Vec::new(),
+        };
+        let subject =
+            |id: MemberId| Subject { history: self.history(id), profile: self.files[&id].1.clone(), survivor_no: None };
+        let context = Context {
+            programs: &self.programs,
+            operator: &self.operator,
+            used: Used { day: Points(420), member_month: Points(0) },
+            case: None,
+            now: self.now,
+            op_id: Uuid::from_u128(0x0192_0000 + self.ids),
+            members: touched.into_iter().map(subject).collect(),
+            lookups: Lookups::default(),
+            reversal,
+        };
+        plan(&context, intent)
+    }
+
+    fn reversal(&self, op: Uuid) -> Option<Reversal> {
+        let (row, members) = self.ops.iter().find(|(row, _)| row.op == op)?;
+        let of = |id: &MemberId| &self.files[id].0;
+        Some(Reversal {
+            seq: row.seq,
+            kind: row.kind,
+            operator: row.operator.clone(),
+            voids: false,
+            reversed_by: row.reversed_by,
+            facts: members.iter().flat_map(|m| of(m).facts.clone()).filter(|f| f.op == row.seq).collect(),
+            events: members.iter().flat_map(|m| of(m).events.clone()).filter(|e| e.op == row.seq).collect(),
+            secret: None,
+            later: Vec::new(),
+            batch: None,
+        })
+    }
+
+    pub fn commit(&mut self, plan: &Plan, key: &str) -> Committed {
+        if let Some(first) = self.keys.get(key) {
+            return Committed { replayed: true, ..first.clone() };
+        }
+        let seq = OpSeq(100 + i64::try_from(self.ops.len()).unwrap());
+        let members: Vec<MemberId> = plan.effect.members.iter().map(|m| m.member).collect();
+        for new in &plan.facts {
+            self.rows += 1;
+            let fact = Fact {
+                id: FactId(self.rows),
+                member: new.member,
+                op: seq,
+                kind: new.kind,
+                at: new.at,
+                amount: new.amount,
+                points_paid: None,
+                points: new.points,
+                rating: 0,
+                spendable_on: None,
+                expires_on: new.expires_on,
+                link: new.link,
+                store: LabelId(0),
+                channel: LabelId(0),
+                reference: new.reference.clone(),
+            };
+            self.files.get_mut(&new.member).unwrap().0.facts.push(fact);
+        }
+        for new in &plan.events {
+            self.rows += 1;
+            let member = new.member.unwrap();
+            let event = Event { id: FactId(self.rows), member, op: seq, at: new.at, kind: new.kind.clone() };
+            self.files.get_mut(&member).unwrap().0.events.push(event);
+        }
+        if let Some((Some(member), profile)) = &plan.profile {
+            self.files.get_mut(member).unwrap().1 = profile.clone();
+        }
+        for (row, _) in self.ops.iter_mut().filter(|(row, _)| Some(row.seq) == plan.reverses) {
+            row.reversed_by = Some(plan.op_id);
+        }
+        self.ops.push((self.journal_row(plan, seq), members));
+        let committed = Committed {
+            op: plan.op_id,
+            seq,
+            kind: plan.kind(),
+            at: plan.at,
+            member: None,
+            effect: plan.effect.clone(),
+            replayed: false,
+            waits_for_others: false,
+        };
+        self.keys.insert(key.to_owned(), committed.clone());
+        committed
+    }
+
+    fn journal_row(&self, plan: &Plan, seq: OpSeq) -> OperationRow {
+        let about = plan.effect.members.first();
+        let (reason, note, reference) = match &plan.intent {
+            Intent::Adjust { reason, note, reference, .. } => (Some(reason.clone()), note.clone(), reference.clone()),
+            _ => (None, None, None),
+        };
+        OperationRow {
+            seq,
+            op: plan.op_id,
+            kind: plan.kind(),
+            at: plan.at,
+            operator: self.operator.name.clone(),
+            member_no: about.map(|m| m.member_no.clone()),
+            member_name: about.map(|m| m.name.clone()),
+            reason,
+            note,
+            reference,
+            points: plan.facts.first().map(|f| f.points),
+            reverses: None,
+            reversed_by: None,
+            facts: i64::try_from(plan.facts.len()).unwrap(),
+            hash: String::new(),
+        }
+    }
+
+    fn plan_undo(&mut self, member: MemberId) -> Result<Option<Box<UndoPlan>>, Failure> {
+        let newest =
+            self.ops.iter().rev().find(|(row, members)| {
+                members.contains(&member) && row.reversed_by.is_none() && row.kind != OpKind::Erase
+            });
+        let Some((operation, _)) = newest.cloned() else { return Ok(None) };
+        let plan = self.plan(Intent::Undo { op: operation.op, reason: None }).map_err(refused)?;
+        Ok(Some(Box::new(UndoPlan { operation, plan })))
+    }
+
+    /// Answers an effect as the runtime would.
+    pub fn answer(&mut self, effect: Effect) -> Option<Reply> {
+        Some(match effect {
+            Effect::Find { ticket, query, limit } => Reply::Found(ticket, Ok(self.find(&query, limit))),
+            Effect::Open { ticket, member, as_of } => Reply::Opened(ticket, Ok(Box::new(self.open(member, as_of)))),
+            Effect::Plan { ticket, intent } => Reply::Planned(ticket, self.plan(intent).map(Box::new).map_err(refused)),
+            Effect::PlanUndo { ticket, member } => Reply::UndoPlanned(ticket, self.plan_undo(member)),
+            Effect::Commit { ticket, plan, key } => Reply::Committed(ticket, Ok(Box::new(self.commit(&plan, &key)))),
+            Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, Ok(self.ops.iter().any(|(row, _)| row.op == op))),
+            Effect::Why { ticket, member, topic, as_of } => {
+                let on = as_of.unwrap_or(self.today());
+                let folded = fold(&self.history(member), &self.programs, on).unwrap();
+                let member_no = self.files[&member].1.member_no.clone();
+                Reply::Explained(ticket, Ok(Box::new(why::why(topic, member_no, folded, &self.programs))))
+            }
+            Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
+        })
+    }
+}
+
+/// The first member buys often and lately; the others are not scored.
+fn scored(id: MemberId) -> Option<Score> {
+    (id == MemberId(1)).then_some(Score { r: 5, f: 4, m: 5 })
+}
+
+fn refused(refusal: Refusal) -> Failure {
+    Failure::Refused(Box::new(refusal))
+}

@@ -1,0 +1,117 @@
+//! Somebody at the keys.
+
+use super::Desk;
+use crate::app::effect::Effect;
+use crate::app::key::{Code, Key};
+use crate::app::model::{Lang, Model, Palette, Setup};
+use crate::app::msg::{Failure, Msg, Reply};
+use crate::app::regions::Regions;
+use crate::app::update;
+use crate::domain::plan::intent::Intent;
+use std::collections::VecDeque;
+
+/// A person at the console: types keys, and lets answers come when it suits the test.
+pub(crate) struct Person {
+    pub model: Model,
+    pub desk: Desk,
+    /// What was asked for and is not answered yet.
+    pub pending: VecDeque<Effect>,
+    /// Everything that was asked for.
+    pub asked: Vec<Effect>,
+    /// Whether answers come only when called.
+    pub slow: bool,
+    /// Draws a frame after each message, as the runtime does.
+    pub draw: Option<fn(&Model) -> Regions>,
+}
+
+impl Person {
+    pub fn at(desk: Desk) -> Self {
+        let setup = Setup {
+            file_name: "南京西路店.db".to_owned(),
+            demo: desk.demo,
+            operator: desk.operator.clone(),
+            programs: desk.programs.clone(),
+            now: desk.now,
+            lang: Lang::En,
+            palette: Palette::Dark,
+            mouse: true,
+            labels: Vec::new(),
+        };
+        let (model, first) = Model::new(setup);
+        let mut person = Self { model, desk, pending: first.into(), asked: Vec::new(), slow: false, draw: None };
+        person.asked.extend(person.pending.iter().cloned());
+        person.settle();
+        person
+    }
+
+    pub fn new() -> Self {
+        Self::at(Desk::new())
+    }
+
+    /// Gives the model a message and the desk what comes of it.
+    pub fn send(&mut self, msg: Msg) {
+        let effects = update(&mut self.model, msg);
+        self.asked.extend(effects.iter().cloned());
+        self.pending.extend(effects);
+        if let Some(draw) = self.draw {
+            let regions = draw(&self.model);
+            update(&mut self.model, Msg::Drawn(regions));
+        }
+        if !self.slow {
+            self.settle();
+        }
+    }
+
+    /// Lets all answers come, in the order of the questions.
+    pub fn settle(&mut self) {
+        let slow = std::mem::replace(&mut self.slow, true);
+        while self.answer_next() {}
+        self.slow = slow;
+    }
+
+    /// Lets one answer come. Says whether there was a question.
+    pub fn answer_next(&mut self) -> bool {
+        let Some(effect) = self.pending.pop_front() else { return false };
+        if let Some(reply) = self.desk.answer(effect) {
+            self.send(Msg::Reply(reply));
+        }
+        true
+    }
+
+    /// Presses keys: characters as they stand, and names like `⏎ ⇥ ␛ ↑ ↓ ← →`, `^s` for control.
+    pub fn press(&mut self, keys: &str) {
+        let mut keys = keys.chars();
+        while let Some(c) = keys.next() {
+            let key = match c {
+                '⏎' => Key::plain(Code::Enter),
+                '⇥' => Key::plain(Code::Tab),
+                '⇤' => Key::plain(Code::BackTab),
+                '␛' => Key::plain(Code::Esc),
+                '⌫' => Key::plain(Code::Backspace),
+                '↑' => Key::plain(Code::Up),
+                '↓' => Key::plain(Code::Down),
+                '←' => Key::plain(Code::Left),
+                '→' => Key::plain(Code::Right),
+                '^' => Key::ctrl(keys.next().unwrap()),
+                c => Key::char(c),
+            };
+            self.send(Msg::Key(key));
+        }
+    }
+
+    /// The intents written so far, with their keys.
+    pub fn written(&self) -> Vec<(Intent, String)> {
+        let written = |e: &Effect| match e {
+            Effect::Commit { plan, key, .. } => Some((plan.intent.clone(), key.clone())),
+            _ => None,
+        };
+        self.asked.iter().filter_map(written).collect()
+    }
+
+    /// Answers the commit in flight with a failure.
+    pub fn fail_commit(&mut self, failure: Failure) {
+        let at = self.pending.iter().position(|e| matches!(e, Effect::Commit { .. })).unwrap();
+        let Some(Effect::Commit { ticket, .. }) = self.pending.remove(at) else { return };
+        self.send(Msg::Reply(Reply::Committed(ticket, Err(failure))));
+    }
+}

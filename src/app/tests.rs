@@ -1,0 +1,40 @@
+//! Messages in, state and effects out: the console from its keys, without a terminal.
+
+mod forms;
+mod layers;
+mod rows;
+mod search;
+mod speed;
+mod writes;
+
+use super::draft::Planning;
+use super::effect::Effect;
+use super::key::Key;
+use super::model::{Model, Pane};
+use super::msg::{Failure, Msg, Reply};
+use super::pane::members::Focus;
+use super::sample::{Desk, Person, day};
+use super::toast::{Blocked, News};
+use crate::domain::plan::intent::Intent;
+
+/// Where the keys go.
+fn place(model: &Model) -> (Pane, Focus, usize) {
+    (model.pane, model.members.focus, model.overlays.len())
+}
+
+fn news(model: &Model) -> Option<&News> {
+    model.toast.as_ref().map(|t| &t.news)
+}
+
+/// Points adjusted so far.
+fn deltas(person: &Person) -> Vec<i64> {
+    let delta = |(intent, _): &(Intent, String)| match intent {
+        Intent::Adjust { delta, .. } => delta.0,
+        other => panic!("not an adjustment: {other:?}"),
+    };
+    person.written().iter().map(delta).collect()
+}
+
+fn hand(model: &Model) -> Option<&str> {
+    model.hand.as_ref().map(|who| who.no.as_str())
+}

@@ -1,0 +1,136 @@
+//! Forms: walking, choosing, planning as you type.
+
+use super::*;
+use crate::app::form::{FieldId, Problem, Spot};
+use crate::domain::fact::OverrideMode;
+use rstest::rstest;
+
+fn spot(person: &Person) -> Spot {
+    person.model.draft().unwrap().form.spot
+}
+
+#[rstest]
+#[case::on_points("", Spot::Field(0))]
+#[case::to_the_reason("500⏎", Spot::Field(1))]
+#[case::over_order_and_note("500⏎⏎", Spot::Plan)]
+#[case::six_is_other_and_asks_for_a_note("500⏎6⏎", Spot::Field(3))]
+#[case::a_note_that_is_long_enough("500⏎6⏎ten letters or more⏎", Spot::Plan)]
+#[case::tab_visits_every_field("500⇥⇥", Spot::Field(2))]
+#[case::tab_goes_round("⇥⇥⇥⇥⇥", Spot::Field(0))]
+#[case::and_back("⇤⇤", Spot::Field(3))]
+#[case::arrows_too("↓↓↑", Spot::Field(1))]
+fn enter_walks_what_must_be_filled(#[case] keys: &str, #[case] at: Spot) {
+    let mut person = Person::new();
+    person.press("5678⏎+");
+    person.press(keys);
+    assert_eq!(spot(&person), at);
+}
+
+#[rstest]
+#[case::empty("+⏎", Problem::Empty)]
+#[case::no_number("+5x⏎", Problem::NotPoints)]
+#[case::zero("+0⏎", Problem::NotPoints)]
+#[case::below_zero_to_redeem("r-5⏎", Problem::NotAbove)]
+#[case::no_reward("r5⏎⏎", Problem::Empty)]
+#[case::no_day("t⏎soon⏎", Problem::NotADay)]
+fn enter_stays_where_something_is_wrong(#[case] keys: &str, #[case] problem: Problem) {
+    let mut person = Person::new();
+    person.press("5678⏎");
+    person.press(keys);
+    assert_eq!(person.model.draft().and_then(|d| d.problem), Some(problem));
+    person.press("1");
+    assert_eq!(person.model.draft().and_then(|d| d.problem), None, "typing takes the complaint away");
+}
+
+#[test]
+fn each_edit_is_planned_and_the_old_plan_stays_dimmed() {
+    let mut person = Person::new();
+    person.press("5678⏎+5");
+    assert!(person.model.draft().is_some_and(super::super::draft::Draft::is_current));
+    person.slow = true;
+    person.press("0");
+    let draft = person.model.draft().unwrap();
+    assert!(!draft.is_current() && draft.plan().is_some());
+    person.settle();
+    let after = person.model.draft().and_then(|d| d.plan()).map(|p| p.effect.members[0].after.points.balance.0);
+    assert_eq!(after, Some(9_899 + 50));
+    person.press("⌫⌫");
+    assert!(matches!(person.model.draft().unwrap().planning, Planning::Incomplete));
+}
+
+#[test]
+fn a_refusal_says_what_would_be_possible() {
+    let mut person = Person::new();
+    person.press("5678⏎r99999⏎Kettle⏎");
+    assert!(matches!(person.model.draft().unwrap().planning, Planning::Refused(_)));
+    person.press("y");
+    assert_eq!(news(&person.model), Some(&News::LookFirst));
+    assert!(person.written().is_empty());
+}
+
+#[test]
+fn a_tier_is_set_with_day_mode_and_reason() {
+    let mut person = Person::new();
+    person.press("5678⏎t");
+    assert_eq!(person.model.draft().unwrap().form.field(FieldId::Tier).unwrap().text(), "platinum", "one above");
+    person.press("⏎2027-03-31⏎2⏎2⏎y");
+    let (intent, _) = person.written().pop().unwrap();
+    let Intent::Override { tier, until, mode, reason, .. } = intent else { panic!("{intent:?}") };
+    assert_eq!((tier.as_str(), until, mode), ("platinum", day("2027-03-31"), OverrideMode::Pin));
+    assert_eq!(reason, "missing_purchase");
+}
+
+#[rstest]
+#[case::by_digit("3", "service_recovery")]
+#[case::by_arrow("→→", "service_recovery")]
+#[case::around_the_end("←", "other")]
+#[case::no_such_number("9", "goodwill")]
+fn a_reason_is_chosen(#[case] keys: &str, #[case] reason: &str) {
+    let mut person = Person::new();
+    person.press("5678⏎+500⏎");
+    person.press(keys);
+    assert_eq!(person.model.draft().and_then(|d| d.form.reason()), Some(reason));
+}
+
+#[test]
+fn forms_keep_what_was_typed_until_they_are_asked_for_anew() {
+    let mut person = Person::new();
+    person.press("5678⏎+50");
+    person.send(Msg::Key(Key::ctrl('t')));
+    assert_eq!(person.model.adjust.front, 1);
+    person.press("^t^t");
+    assert_eq!(person.model.draft().unwrap().form.points().map(|p| p.0), Some(50));
+    person.press("␛2");
+    assert_eq!(person.model.draft().unwrap().form.points().map(|p| p.0), Some(50));
+    person.press("␛+");
+    assert_eq!(person.model.draft().unwrap().form.points(), None, "`+` begins a new filling");
+}
+
+#[test]
+fn another_member_in_hand_begins_other_forms() {
+    let mut person = Person::new();
+    person.press("5678⏎+50␛↓⏎2");
+    let form = &person.model.draft().unwrap().form;
+    assert_eq!((form.who.name.as_str(), form.points()), ("赵薇", None));
+}
+
+#[test]
+fn a_pasted_line_break_confirms_nothing() {
+    let mut person = Person::new();
+    person.press("5678⏎+");
+    person.send(Msg::Paste("500\ny\n".to_owned()));
+    assert_eq!(person.model.draft().unwrap().form.fields[0].text(), "500 y");
+    person.press("⌫⌫⏎⏎");
+    person.send(Msg::Paste("y".to_owned()));
+    assert!(person.written().is_empty(), "a paste on the plan is no key");
+}
+
+#[test]
+fn without_a_member_there_is_nothing_to_fill() {
+    let mut person = Person::new();
+    person.press("zzz⏎^kpoints⏎");
+    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoMember)));
+    person.press("␛⇥2");
+    assert_eq!(person.model.pane, Pane::Adjust);
+    assert!(person.model.draft().is_none());
+}

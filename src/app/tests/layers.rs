@@ -1,0 +1,169 @@
+//! Esc, panes, overlays, the past, leaving.
+
+use super::*;
+use crate::app::model::{Lang, Palette};
+use crate::app::overlay::{Overlay, WhyView};
+use crate::domain::answer::WhyTopic;
+use crate::domain::day::Instant;
+use rstest::rstest;
+
+#[rstest]
+#[case::help("5678⏎?", &[(Pane::Members, Focus::List, 0), (Pane::Members, Focus::Search, 0)])]
+#[case::help_over_a_dialog("5678⏎:freeze⏎", &[(Pane::Members, Focus::List, 0)])]
+#[case::form("5678⏎+", &[(Pane::Members, Focus::List, 0), (Pane::Members, Focus::Search, 0)])]
+#[case::file("5678⏎⏎", &[(Pane::Members, Focus::Search, 0), (Pane::Members, Focus::Search, 0)])]
+fn esc_takes_one_layer_away(#[case] keys: &str, #[case] places: &[(Pane, Focus, usize)]) {
+    let mut person = Person::new();
+    person.press(keys);
+    for expected in places {
+        person.press("␛");
+        assert_eq!(place(&person.model), *expected);
+    }
+}
+
+#[test]
+fn the_last_layers_are_the_query_and_the_past_day() {
+    let mut person = Person::new();
+    person.press("5678⏎@-100⏎");
+    assert_eq!(person.model.as_of, Some(day("2026-08-14")));
+    person.press("␛");
+    assert_eq!(person.model.members.search.query(), "5678");
+    person.press("␛");
+    assert_eq!(person.model.members.search.query(), "");
+    assert!(person.model.as_of.is_some());
+    person.press("␛");
+    assert_eq!((person.model.as_of, news(&person.model)), (None, Some(&News::Today)));
+    person.press("␛");
+    assert_eq!(place(&person.model), (Pane::Members, Focus::Search, 0));
+}
+
+#[test]
+fn a_past_day_shows_the_past_and_changes_nothing() {
+    let mut person = Person::new();
+    person.press("5678⏎@2026-03-30⏎");
+    let file = person.model.members.file.as_ref().unwrap();
+    assert_eq!(file.current().map(|f| f.snapshot.points.balance.0), Some(4_000));
+    for keys in ["+", "t", "r", "u", ":freeze⏎", ":erase⏎"] {
+        person.model.toast = None;
+        person.press(keys);
+        assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::Past(day("2026-03-30")))), "{keys}");
+        assert_eq!(place(&person.model), (Pane::Members, Focus::List, 0));
+    }
+    person.press("2");
+    assert!(person.model.draft().is_none(), "the forms are out of reach");
+    person.press("500⏎⏎y^s");
+    assert!(person.written().is_empty());
+    person.press(":today⏎");
+    assert_eq!(person.model.as_of, None);
+}
+
+#[rstest]
+#[case::nonsense("@soon⏎", None, 1)]
+#[case::tomorrow("@2026-11-23⏎", None, 1)]
+#[case::today("@2026-11-22⏎", None, 0)]
+#[case::short("@3-31⏎", Some("2026-03-31"), 0)]
+fn the_day_prompt_takes_days_up_to_today(#[case] keys: &str, #[case] as_of: Option<&str>, #[case] overlays: usize) {
+    let mut person = Person::new();
+    person.press("5678⏎");
+    person.press(keys);
+    assert_eq!((person.model.as_of, person.model.overlays.len()), (as_of.map(day), overlays));
+    let wrong = matches!(person.model.overlays.last(), Some(Overlay::Day { wrong: true, .. }));
+    assert_eq!(wrong, overlays == 1);
+}
+
+#[test]
+fn the_palette_runs_what_it_finds_where_it_was_called() {
+    let mut person = Person::new();
+    person.press("5678⏎:redeem⏎");
+    assert_eq!(person.model.pane, Pane::Adjust);
+    assert_eq!(person.model.adjust.front, 1);
+    person.press("^kzzzz⏎");
+    assert_eq!(person.model.overlays.len(), 1, "nothing matches, nothing happens");
+}
+
+#[test]
+fn why_turns_from_number_to_number() {
+    let mut person = Person::new();
+    person.press("5678⏎w");
+    let topic = |person: &Person| match person.model.overlays.last() {
+        Some(Overlay::Why(WhyView { topic, shown: Some(_), .. })) => Some(*topic),
+        _ => None,
+    };
+    assert_eq!(topic(&person), Some(WhyTopic::Balance));
+    person.press("⇥");
+    assert_eq!(topic(&person), Some(WhyTopic::Tier));
+    person.press("l");
+    assert_eq!(topic(&person), Some(WhyTopic::Segment));
+    person.press("⇥⇤");
+    assert_eq!(topic(&person), Some(WhyTopic::Segment));
+}
+
+#[test]
+fn language_and_colours_change_at_once() {
+    let mut person = Person::new();
+    person.press("^klanguage⏎↓⏎");
+    assert_eq!(person.model.setup.lang, Lang::Zh);
+    let mut seen = vec![person.model.setup.palette];
+    for _ in 0..3 {
+        person.press("^ktheme⏎");
+        seen.push(person.model.setup.palette);
+    }
+    assert_eq!(seen, [Palette::Dark, Palette::Light, Palette::Plain, Palette::Dark]);
+}
+
+#[rstest]
+#[case::from_the_list("5678⏎q", true)]
+#[case::from_the_file("5678⏎⏎q", true)]
+#[case::from_anywhere("5678⏎+^c", true)]
+#[case::a_letter_in_the_box("q", false)]
+#[case::not_from_an_overlay("5678⏎?q", false)]
+#[case::not_from_a_form("5678⏎+5⏎q", false)]
+fn leaving(#[case] keys: &str, #[case] leaves: bool) {
+    let mut person = Person::new();
+    person.press(keys);
+    assert_eq!(person.asked.last() == Some(&Effect::Quit), leaves);
+}
+
+#[test]
+fn a_suspension_is_asked_for_from_anywhere() {
+    let mut person = Person::new();
+    person.press("56^z");
+    assert_eq!(person.asked.last(), Some(&Effect::Suspend));
+    assert_eq!(person.model.members.search.query(), "56");
+}
+
+#[test]
+fn news_goes_by_itself_and_bad_news_stays() {
+    let mut person = Person::new();
+    person.press("5678⏎c");
+    let until = person.model.deadline();
+    person.send(Msg::Clock(Instant(until.0 - 1)));
+    assert!(person.model.toast.is_some());
+    person.send(Msg::Clock(until));
+    assert!(person.model.toast.is_none());
+    person.model.say(News::Failed(Failure::Busy));
+    person.send(Msg::Clock(Instant(until.0 + 3_600_000)));
+    assert_eq!(news(&person.model), Some(&News::Failed(Failure::Busy)));
+    person.press("␛");
+    assert_eq!((news(&person.model), person.model.members.focus), (None, Focus::List));
+}
+
+#[test]
+fn at_midnight_everything_is_asked_for_again() {
+    let mut person = Person::new();
+    person.press("5678⏎+500");
+    let midnight = person.model.deadline();
+    assert_eq!(midnight, person.model.setup.programs.zone().start_of(day("2026-11-23")));
+    let before = person.asked.len();
+    person.desk.now = midnight;
+    person.send(Msg::Clock(midnight));
+    assert_eq!(person.model.today, day("2026-11-23"));
+    let kinds = person.asked[before..].iter().map(|e| match e {
+        Effect::Find { .. } => 'f',
+        Effect::Open { .. } => 'o',
+        Effect::Plan { .. } => 'p',
+        _ => '?',
+    });
+    assert_eq!(kinds.collect::<String>(), "fop");
+    assert_eq!(person.model.deadline(), person.model.setup.programs.zone().start_of(day("2026-11-24")));
+}

@@ -1,0 +1,154 @@
+//! The list, the file, the preview, copying, the mouse.
+
+use super::*;
+use crate::app::model::FileTab;
+use crate::app::msg::{Mouse, MouseAct};
+use crate::app::regions::{Area, Regions, Target};
+use rstest::rstest;
+
+#[test]
+fn the_preview_follows_the_cursor_and_takes_nobody_in_hand() {
+    let mut person = Person::new();
+    person.press("5678⏎↓");
+    assert_eq!(person.model.members.file.as_ref().map(|f| f.who.name.as_str()), Some("赵薇"));
+    assert_eq!(person.model.hand, None);
+    person.press("↓↑k");
+    assert_eq!(person.model.members.file.as_ref().map(|f| f.who.name.as_str()), Some("张伟"));
+}
+
+#[rstest]
+#[case::enter("⏎", Pane::Members)]
+#[case::points("+", Pane::Adjust)]
+#[case::redeem("r", Pane::Adjust)]
+#[case::tier("t", Pane::Adjust)]
+#[case::why("w", Pane::Members)]
+#[case::undo("u", Pane::Members)]
+fn a_command_takes_the_row_under_the_cursor_in_hand(#[case] key: &str, #[case] pane: Pane) {
+    let mut person = Person::new();
+    person.press("5678⏎↓");
+    person.press(key);
+    assert_eq!((hand(&person.model), person.model.pane), (Some("M0012346"), pane));
+}
+
+#[test]
+fn a_late_file_of_another_member_is_dropped() {
+    let mut person = Person::new();
+    person.slow = true;
+    person.press("5678⏎");
+    person.settle();
+    person.press("↓");
+    let first = person.pending.pop_back().unwrap();
+    person.press("↓");
+    let reply = person.desk.answer(first).unwrap();
+    person.send(Msg::Reply(reply));
+    let file = person.model.members.file.as_ref().unwrap();
+    assert_eq!((file.who.name.as_str(), file.current().is_some()), ("Zhou Wen", false));
+}
+
+#[test]
+fn tabs_turn_and_begin_at_the_top() {
+    let mut person = Person::new();
+    person.press("5678⏎⏎j");
+    assert_eq!(person.model.members.file.as_ref().map(|f| f.list.cursor(9)), Some(1));
+    person.press("l");
+    assert_eq!(person.model.members.tab, FileTab::Purchases);
+    assert_eq!(person.model.members.file.as_ref().map(|f| f.list.cursor(9)), Some(0));
+    person.press("hh");
+    assert_eq!(person.model.members.tab, FileTab::Journal);
+}
+
+#[rstest]
+#[case::number_in_the_list("5678⏎c", "M0012345")]
+#[case::order_in_the_ledger("5678⏎⏎c", "A-20391")]
+#[case::order_of_the_next_row("5678⏎⏎jc", "A-19077")]
+fn copying_takes_what_is_under_the_cursor(#[case] keys: &str, #[case] copied: &str) {
+    let mut person = Person::new();
+    person.press(keys);
+    assert_eq!(person.asked.last(), Some(&Effect::Copy(copied.to_owned())));
+    assert_eq!(news(&person.model), Some(&News::Copied(copied.to_owned())));
+}
+
+#[test]
+fn tab_goes_round_the_parts() {
+    let mut person = Person::new();
+    let mut seen = Vec::new();
+    for _ in 0..3 {
+        person.press("⇥");
+        seen.push(person.model.members.focus);
+    }
+    assert_eq!(seen, [Focus::List, Focus::File, Focus::Search]);
+    person.press("⇤");
+    assert_eq!(person.model.members.focus, Focus::File);
+}
+
+#[test]
+fn a_merged_member_leads_to_the_survivor() {
+    let mut person = Person::new();
+    merge_second_into_first(&mut person);
+    person.press("/0012346⏎");
+    assert_eq!(hand(&person.model), Some("M0012346"));
+    person.press("⏎");
+    assert_eq!((hand(&person.model), person.model.members.focus), (Some("M0012345"), Focus::File));
+}
+
+/// Takes the first in hand, puts the cursor on the second, and merges.
+fn merge_second_into_first(person: &mut Person) {
+    person.model.setup.labels = Vec::new();
+    person.press("5678⏎⏎␛⏎↓:merge⏎⏎y");
+    assert!(matches!(news(&person.model), Some(News::Done(_))), "{:?}", person.model.toast);
+}
+
+#[test]
+fn a_merge_asks_for_two_and_keeps_the_one_in_hand() {
+    let mut person = Person::new();
+    person.press("5678⏎:merge⏎");
+    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoPair(None))));
+    merge_second_into_first(&mut person);
+    let (intent, _) = person.written().pop().unwrap();
+    assert!(matches!(intent, Intent::Merge { from, into, .. } if (from.0, into.0) == (2, 1)));
+    assert_eq!(hand(&person.model), Some("M0012345"));
+}
+
+fn click(person: &mut Person, target: Target, act: MouseAct) {
+    let area = Area { x: 3, y: 4, width: 10, height: 1 };
+    person.send(Msg::Drawn(Regions { targets: vec![(area, target)], list_rows: 10, ..Regions::default() }));
+    person.send(Msg::Mouse(Mouse { act, column: 5, row: 4 }));
+}
+
+#[test]
+fn a_click_puts_the_cursor_and_a_second_one_opens() {
+    let mut person = Person::new();
+    click(&mut person, Target::Member(1), MouseAct::Press);
+    assert_eq!((person.model.members.focus, &person.model.hand), (Focus::List, &None));
+    assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("赵薇"));
+    click(&mut person, Target::Member(1), MouseAct::Press);
+    assert_eq!(hand(&person.model), Some("M0012346"));
+    click(&mut person, Target::Tab(FileTab::Journal), MouseAct::Press);
+    assert_eq!(person.model.members.tab, FileTab::Journal);
+    click(&mut person, Target::Pane(Pane::Adjust), MouseAct::Press);
+    assert_eq!(person.model.pane, Pane::Adjust);
+}
+
+#[test]
+fn the_wheel_moves_the_list() {
+    let mut person = Person::new();
+    click(&mut person, Target::Member(0), MouseAct::WheelDown);
+    assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("Zhou Wen"));
+    click(&mut person, Target::Member(0), MouseAct::WheelUp);
+    assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("张伟"));
+}
+
+#[test]
+fn a_click_on_outdated_rows_does_nothing_and_the_mouse_can_be_switched_off() {
+    let mut person = Person::new();
+    person.slow = true;
+    person.press("x");
+    click(&mut person, Target::Member(1), MouseAct::Press);
+    assert_eq!(person.model.members.focus, Focus::Search);
+    person.settle();
+    person.slow = false;
+    person.press("^kmouse⏎");
+    assert_eq!(person.asked.last(), Some(&Effect::Mouse(false)));
+    click(&mut person, Target::Pane(Pane::Adjust), MouseAct::Press);
+    assert_eq!(person.model.pane, Pane::Members);
+}

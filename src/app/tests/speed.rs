@@ -1,0 +1,133 @@
+//! The ten-second call, and keys typed faster than answers come.
+
+use super::*;
+use crate::domain::operator::Role;
+use proptest::prelude::*;
+use rstest::rstest;
+
+/// Four digits, open, `+`, the number, over points and reason, `y`: as the product counts them.
+const CALL: &str = "5678⏎+500⏎⏎y";
+
+#[rstest]
+#[case::at_leisure(false)]
+#[case::faster_than_any_answer(true)]
+fn the_call_takes_twelve_keys_and_one_back(#[case] slow: bool) {
+    let mut person = Person::new();
+    person.slow = slow;
+    person.press(CALL);
+    person.settle();
+    assert_eq!(CALL.chars().count(), 12);
+    assert_eq!(deltas(&person), [500]);
+    assert_eq!(place(&person.model), (Pane::Members, Focus::File, 0));
+    assert!(matches!(news(&person.model), Some(News::Done(done)) if done.effect.reversible));
+    assert_eq!(hand(&person.model), Some("M0012345"));
+    person.press("␛");
+    assert_eq!(place(&person.model), (Pane::Members, Focus::Search, 0));
+    assert!(person.model.members.search.field.is_selected());
+    person.press("9");
+    assert_eq!(person.model.members.search.query(), "9", "typing replaces what was searched");
+}
+
+#[test]
+fn one_hit_opens_and_the_rest_of_the_call_is_the_same() {
+    let mut person = Person::new();
+    person.press("0012345⏎");
+    assert_eq!(place(&person.model), (Pane::Members, Focus::File, 0));
+    assert_eq!(hand(&person.model), Some("M0012345"));
+    person.press("+500⏎⏎y");
+    assert_eq!(deltas(&person), [500]);
+}
+
+#[test]
+fn the_reason_chosen_last_is_preset() {
+    let mut person = Person::new();
+    person.press("5678⏎+500⏎3⏎y+20⏎⏎y");
+    let reasons: Vec<String> = person
+        .written()
+        .into_iter()
+        .map(|(intent, _)| match intent {
+            Intent::Adjust { reason, .. } => reason,
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert_eq!(reasons, ["service_recovery", "service_recovery"]);
+}
+
+#[test]
+fn keys_behind_an_unexpected_answer_are_forgotten() {
+    let mut person = Person::new();
+    person.slow = true;
+    person.press("nobody⏎+500⏎⏎y");
+    person.settle();
+    assert_eq!(person.model.members.search.query(), "nobody");
+    assert!(person.written().is_empty());
+    assert_eq!(news(&person.model), Some(&News::Forgotten));
+}
+
+#[test]
+fn a_second_esc_gives_up_waiting_for_a_plan() {
+    let mut person = Person::new();
+    person.press("5678⏎+500⏎⏎");
+    person.slow = true;
+    person.press("^r");
+    person.press("y␛");
+    assert!(person.model.is_waiting(), "the first esc may be meant for after the write");
+    person.press("␛");
+    assert!(!person.model.is_waiting());
+    person.settle();
+    assert!(person.written().is_empty());
+    assert_eq!(person.model.pane, Pane::Adjust);
+}
+
+#[test]
+fn esc_gives_up_waiting_for_a_search_at_once() {
+    let mut person = Person::new();
+    person.slow = true;
+    person.press("5678⏎␛");
+    assert!(!person.model.is_waiting() && person.model.members.search.field.is_selected());
+    person.settle();
+    assert_eq!(person.model.hand, None);
+}
+
+/// What one sees at the end, whatever the tickets were.
+fn seen(person: &Person) -> impl PartialEq + std::fmt::Debug {
+    let model = &person.model;
+    let search = &model.members.search;
+    let file = model.members.file.as_ref().map(|f| (f.who.clone(), f.list));
+    let row = search.list.cursor(search.rows().len());
+    (place(model), model.hand.clone(), search.query().to_owned(), row, file, person.written().len(), model.as_of)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    /// The same keys do the same, however late the answers come.
+    #[test]
+    fn speed_changes_nothing(
+        tokens in prop::collection::vec(
+            prop::sample::select(vec!["5", "⏎", "⏎", "+", "+7⏎⏎y", "y", "u", "↓", "↑", "j", "/", "⇥", "1", "2", "c", "l", "⌫"]),
+            1..30,
+        ),
+        answers in prop::collection::vec(0..4_usize, 30),
+    ) {
+        let mut desk = Desk::new();
+        desk.finds_all = true;
+        desk.operator.role = Role::Owner;
+        let (mut prompt, mut late) = (Person::at(desk.clone()), Person::at(desk));
+        late.slow = true;
+        let mut surprised = false;
+        for (n, token) in tokens.iter().enumerate() {
+            prompt.press(token);
+            late.press(token);
+            for _ in 0..answers[n % answers.len()] {
+                late.answer_next();
+            }
+            let surprise = |p: &Person| matches!(news(&p.model), Some(News::LookFirst | News::Forgotten));
+            surprised |= surprise(&prompt) || surprise(&late);
+        }
+        late.settle();
+        // After a surprise what was typed ahead is dropped on purpose.
+        prop_assume!(!surprised);
+        prop_assert_eq!(seen(&prompt), seen(&late));
+    }
+}

@@ -1,0 +1,33 @@
+//! `loyaltui clv fit`.
+
+use crate::cli::args::{AsOf, day};
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::cli::json::clv::FitDoc;
+use crate::cli::show;
+use crate::domain::day::Day;
+use crate::runtime::clock;
+use clap::Args;
+
+/// Fit the models and test them on what they have not seen
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Purchases by BG/NBD, churn risk by MBG/NBD, money by Gamma-Gamma, by maximum likelihood; time in weeks."
+)]
+pub struct Fit {
+    #[command(flatten)]
+    as_of: AsOf,
+    /// The first day that is held out for the test [default: the last third]
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    holdout_from: Option<Day>,
+}
+
+impl Fit {
+    /// Fits, keeps and prints.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let models = desk.fit_models(self.as_of.as_of, self.holdout_from, clock::now(), &mut ())?;
+        let programs = desk.programs()?;
+        context.print(&FitDoc::new(&models), || show::clv::fit(context.tell(&programs), &models))
+    }
+}

@@ -1,0 +1,66 @@
+//! `loyaltui clv …`.
+
+mod fit;
+
+use super::args::{AsOf, Query};
+use super::context::Context;
+use super::fail::Failure;
+use super::json::clv::WorthPageDoc;
+use super::{csv, show};
+use crate::desk::segments::Take;
+use crate::domain::browse::Sort;
+use crate::runtime::clock;
+use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+/// Lifetime value and churn risk: chance to be alive, expected purchases, value
+#[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    after_help = "By a member number, a segment, a saved filter, a filter or * for everybody who ever bought."
+)]
+pub struct Clv {
+    #[command(flatten)]
+    query: Query,
+    #[command(flatten)]
+    as_of: AsOf,
+    /// Rows at most [default: 50; everybody with --csv]
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Write a CSV file; the journal shows that it was done
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Fit the models and test them on what they have not seen
+    Fit(fit::Fit),
+}
+
+/// Rows that are shown where nothing else is said.
+const ROWS: usize = 50;
+
+impl Clv {
+    /// Runs it.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        if let Some(Command::Fit(command)) = &self.command {
+            return command.run(context);
+        }
+        let mut desk = context.open()?;
+        let text = self.query.text();
+        let query = if text.trim().is_empty() { "*" } else { text.as_str() };
+        let now = clock::now();
+        if let Some(file) = &self.csv {
+            let take = Take { query, as_of: self.as_of.as_of, limit: self.limit, worth: true, ..Take::default() };
+            let taken = desk.take_segment(take, now, &mut ())?;
+            return csv::write(context, file, &taken, &desk.programs()?.newest().program);
+        }
+        let rows = 0..self.limit.unwrap_or(ROWS);
+        let page = desk.worth_page(query, self.as_of.as_of, Sort::default(), rows, now, &mut ())?;
+        let programs = desk.programs()?;
+        context.print(&WorthPageDoc::new(&page), || show::clv::page(context.tell(&programs), &page))
+    }
+}

@@ -1,0 +1,79 @@
+//! `loyaltui feedback add NO`.
+
+use crate::cli::change::ChangeArgs;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::domain::feedback::{Measure, Said};
+use crate::domain::plan::intent::Intent;
+use clap::{Args, ValueEnum};
+
+/// What a score measures.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(super) enum Kind {
+    Nps,
+    Csat,
+    Ces,
+    Comment,
+}
+
+impl Kind {
+    pub(super) fn measure(self) -> Measure {
+        match self {
+            Self::Nps => Measure::Nps,
+            Self::Csat => Measure::Csat,
+            Self::Ces => Measure::Ces,
+            Self::Comment => Measure::Comment,
+        }
+    }
+}
+
+/// Log what a member said (NO `-`: nobody known)
+#[derive(Debug, Args)]
+#[command(
+    after_help = "NPS is 0 to 10, CSAT 1 to 5, CES 1 to 7. A detractor (NPS 0 to 6) or --follow-up opens a case."
+)]
+pub struct Add {
+    /// Member number, or `-`
+    #[arg(value_name = "NO", allow_hyphen_values = true)]
+    member_no: String,
+    /// What the score measures
+    #[arg(long, value_name = "nps|csat|ces|comment", default_value = "nps", hide_possible_values = true)]
+    kind: Kind,
+    /// The score
+    #[arg(long, value_name = "N", allow_negative_numbers = true)]
+    score: Option<i64>,
+    /// product, service, brand, benefit, points or other
+    #[arg(long, value_name = "TOPIC")]
+    topic: Option<String>,
+    /// How it reached us
+    #[arg(long, value_name = "CHANNEL")]
+    channel: Option<String>,
+    /// In the member's own words
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+    /// The member wants to hear back
+    #[arg(long)]
+    follow_up: bool,
+    /// The survey's reference: the same one is logged once
+    #[arg(long = "ref", value_name = "REF")]
+    reference: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Add {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let member = if self.member_no == "-" { None } else { Some(desk.member_by_no(&self.member_no)?) };
+        let said = Said {
+            measure: self.kind.measure(),
+            score: self.score,
+            topic: self.topic.clone(),
+            channel: self.channel.clone(),
+            text: self.text.clone(),
+            follow_up: self.follow_up,
+            reference: self.reference.clone(),
+        };
+        self.change.carry_out(context, &mut desk, Intent::LogFeedback { member, said })
+    }
+}

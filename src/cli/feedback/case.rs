@@ -1,0 +1,107 @@
+//! `loyaltui feedback show|work|resolve ID`.
+
+use super::FeedbackNo;
+use crate::cli::args::day;
+use crate::cli::change::ChangeArgs;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::cli::json::feedback::CaseDoc;
+use crate::cli::show;
+use crate::desk::error::DeskError;
+use crate::domain::day::Day;
+use crate::domain::feedback::{CaseChange, CaseState};
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::Refusal;
+use crate::runtime::clock;
+use clap::Args;
+
+/// Show a feedback with its case
+#[derive(Debug, Args)]
+pub struct Show {
+    #[command(flatten)]
+    feedback: FeedbackNo,
+}
+
+impl Show {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        let id = self.feedback.id;
+        let case = desk.case(id)?.ok_or_else(|| DeskError::from(Refusal::NoCase { case: id.0 }))?;
+        let programs = desk.programs()?;
+        let now = clock::now();
+        context.print(&CaseDoc::new(&case, now), || show::feedback::case(context.tell(&programs), &case, now))
+    }
+}
+
+/// Take up a case, note something, move its due time, open it again
+#[derive(Debug, Args)]
+pub struct Work {
+    #[command(flatten)]
+    feedback: FeedbackNo,
+    /// Take it up: it is in progress, and yours
+    #[arg(long, conflicts_with = "reopen")]
+    take: bool,
+    /// Open it again
+    #[arg(long)]
+    reopen: bool,
+    /// Who works on it
+    #[arg(long, value_name = "NAME")]
+    owner: Option<String>,
+    /// Last day, YYYY-MM-DD
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    due: Option<Day>,
+    /// What there is to say
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Work {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let zone = desk.programs()?.zone();
+        let mine = self.take.then(|| desk.operator().name.clone());
+        let change = CaseChange {
+            state: match (self.take, self.reopen) {
+                (true, _) => Some(CaseState::InProgress),
+                (_, true) => Some(CaseState::Reopened),
+                _ => None,
+            },
+            owner: self.owner.clone().or(mine),
+            due: self.due.map(|day| zone.end_of(day)),
+            reason: None,
+        };
+        let intent = Intent::ChangeCase { case: self.feedback.id, change, note: self.note.clone() };
+        self.change.carry_out(context, &mut desk, intent)
+    }
+}
+
+/// Close a case with a reason
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Reasons: solved, explained, compensated, unreachable, other; and where the member leaves: left_price, \
+    left_quality, left_service, left_choice, left_competitor, left_moved."
+)]
+pub struct Resolve {
+    #[command(flatten)]
+    feedback: FeedbackNo,
+    /// Why it is closed
+    #[arg(long, value_name = "CODE")]
+    reason: String,
+    /// What there is to say
+    #[arg(long, value_name = "TEXT")]
+    note: Option<String>,
+    #[command(flatten)]
+    change: ChangeArgs,
+}
+
+impl Resolve {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let reason = Some(self.reason.clone());
+        let change = CaseChange { state: Some(CaseState::Resolved), reason, ..CaseChange::default() };
+        let intent = Intent::ChangeCase { case: self.feedback.id, change, note: self.note.clone() };
+        self.change.carry_out(context, &mut desk, intent)
+    }
+}

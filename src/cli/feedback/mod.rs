@@ -1,0 +1,57 @@
+//! `loyaltui feedback …`: what members say, the cases it opens, and the scores it makes.
+
+mod add;
+mod case;
+mod list;
+mod nps;
+
+use super::args::BadText;
+use super::context::Context;
+use super::fail::Failure;
+use crate::domain::num::FactId;
+use clap::{Args, Subcommand};
+
+/// Log what members say, work cases, and read the scores
+#[derive(Debug, Subcommand)]
+pub enum Feedback {
+    /// Log what a member said (NO `-`: nobody known)
+    Add(add::Add),
+    /// List feedback and cases
+    List(list::List),
+    /// Show a feedback with its case
+    Show(case::Show),
+    /// Take up a case, note something, move its due time, open it again
+    Work(case::Work),
+    /// Close a case with a reason
+    Resolve(case::Resolve),
+    /// NPS, CSAT and CES of a period, each with its n and interval
+    Nps(nps::Nps),
+}
+
+impl Feedback {
+    /// Does it.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        match self {
+            Self::Add(command) => command.run(context),
+            Self::List(command) => command.run(context),
+            Self::Show(command) => command.run(context),
+            Self::Work(command) => command.run(context),
+            Self::Resolve(command) => command.run(context),
+            Self::Nps(command) => command.run(context),
+        }
+    }
+}
+
+/// A feedback by its number.
+#[derive(Debug, Clone, Args)]
+pub struct FeedbackNo {
+    /// Its number (see `loyaltui feedback list`)
+    #[arg(value_name = "ID", value_parser = feedback_no)]
+    pub id: FactId,
+}
+
+/// Reads `123` or `case-123`.
+fn feedback_no(text: &str) -> Result<FactId, BadText> {
+    let digits = text.strip_prefix("case-").unwrap_or(text);
+    digits.parse().ok().filter(|n| *n > 0).map(FactId).ok_or(BadText::NotANumber)
+}

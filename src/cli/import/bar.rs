@@ -1,0 +1,65 @@
+//! How far an import is: one line on standard error, where that is a terminal.
+
+use crate::desk::import::{Progress, Stage};
+use crate::domain::num::grouped;
+use crate::t;
+use crate::text::Words;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Instant;
+
+/// A line that shows the stage, how much of it is done, rows, rows a second, and the time left.
+pub(super) struct Bar {
+    words: Words,
+    line: ProgressBar,
+    stage: Option<Stage>,
+    begun: Instant,
+}
+
+/// The line may be drawn this often.
+const A_SECOND: u8 = 10;
+
+impl Bar {
+    pub(super) fn new(words: Words) -> Self {
+        let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(A_SECOND));
+        Self { words, line, stage: None, begun: Instant::now() }
+    }
+
+    pub(super) fn show(&mut self, progress: Progress) {
+        if self.stage != Some(progress.stage) {
+            self.begin(progress);
+        }
+        self.line.set_position(progress.done);
+        let rate = u128::from(progress.rows) * 1_000 / self.begun.elapsed().as_millis().max(1);
+        let rate = i64::try_from(rate).unwrap_or(i64::MAX);
+        let rows = i64::try_from(progress.rows).unwrap_or(i64::MAX);
+        self.line.set_message(t!(self.words, "import.rows", rows = grouped(rows), rate = grouped(rate)));
+    }
+
+    fn begin(&mut self, progress: Progress) {
+        self.stage = Some(progress.stage);
+        self.begun = Instant::now();
+        let template = if progress.total.is_some() {
+            "{prefix} {wide_bar} {percent:>3} %  {msg}  {eta_precise}"
+        } else {
+            "{prefix} {spinner} {msg}"
+        };
+        // A template that could not be read would leave the plain line of the library.
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.line.set_style(style);
+        }
+        if let Some(total) = progress.total {
+            self.line.set_length(total);
+        }
+        self.line.reset();
+        self.line.set_prefix(match progress.stage {
+            Stage::Reading => t!(self.words, "import.reading"),
+            Stage::Matching => t!(self.words, "import.matching"),
+            Stage::Writing => t!(self.words, "import.writing"),
+            Stage::Indexing => t!(self.words, "import.indexing"),
+        });
+    }
+
+    pub(super) fn finish(&self) {
+        self.line.finish_and_clear();
+    }
+}

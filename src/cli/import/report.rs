@@ -1,0 +1,136 @@
+//! What became of an import: the summary for people, its document, and the file of rows that were not taken.
+
+use super::super::fail::Failure;
+use crate::desk::import::{Note, Summary};
+use crate::domain::import::reject::RowError;
+use crate::domain::import::target::Target;
+use crate::domain::num::grouped;
+use crate::domain::program::Programs;
+use crate::t;
+use crate::text::{Shown, Words};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+use uuid::Uuid;
+
+/// Rejected rows that the text for people lists.
+const LISTED: usize = 20;
+
+/// The summary as a document.
+pub(super) fn document(summary: &Summary, op: Option<Uuid>, dry_run: bool, words: Words, programs: &Programs) -> Value {
+    let error = |e: &RowError| {
+        json!({
+            "line": e.line,
+            "column": e.column.map(Target::word),
+            "reason": e.reason.code(),
+            "message": words.reject(&e.reason, programs.currency()),
+            "value": e.value,
+        })
+    };
+    json!({
+        "new": summary.new,
+        "updated": summary.updated,
+        "unchanged": summary.unchanged,
+        "rejected": summary.rejected,
+        "errors": summary.errors.iter().map(error).collect::<Vec<_>>(),
+        "notes": summary.notes.iter().map(note).collect::<Vec<_>>(),
+        "op": op.map(|op| op.to_string()),
+        "dry_run": dry_run,
+        "stopped": summary.stopped,
+    })
+}
+
+fn note(note: &Note) -> Value {
+    match note {
+        Note::IgnoredColumns { columns } => json!({ "code": "ignored_columns", "columns": columns }),
+        Note::Gb18030 => json!({ "code": "gb18030" }),
+        Note::Enrolled { members } => json!({ "code": "enrolled", "members": members }),
+        Note::DeadOnArrival { credits, points } => {
+            json!({ "code": "dead_on_arrival", "credits": credits, "points": points })
+        }
+        Note::UnmatchedRefunds { refunds } => json!({ "code": "unmatched_refunds", "refunds": refunds }),
+    }
+}
+
+/// The summary for people.
+pub(super) fn text(summary: &Summary, op: Option<Uuid>, dry_run: bool, words: Words, programs: &Programs) -> String {
+    let count = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
+    let mut out = t!(
+        words,
+        "import.summary",
+        new = count(summary.new),
+        updated = count(summary.updated),
+        unchanged = count(summary.unchanged),
+        rejected = count(summary.rejected)
+    );
+    out.push('\n');
+    if dry_run {
+        out = format!("{}\n{out}", t!(words, "import.dry_run"));
+    }
+    for note in &summary.notes {
+        out.push_str(&words.import_note(note));
+        out.push('\n');
+    }
+    for error in summary.errors.iter().take(LISTED) {
+        let line = t!(words, "import.line", line = error.line);
+        let column = error.column.map_or_else(String::new, |column| format!(", {}", column.word()));
+        let why = words.reject(&error.reason, programs.currency());
+        // Writing to a text cannot fail.
+        let _ = write!(out, "{line}{column}: {why}");
+        if !error.value.is_empty() {
+            let _ = write!(out, " ({})", Shown::new(&error.value));
+        }
+        out.push('\n');
+    }
+    let more = summary.rejected.saturating_sub(u64::try_from(LISTED).unwrap_or(0));
+    if more > 0 {
+        out.push_str(&t!(words, "import.more", n = count(more)));
+        out.push('\n');
+    }
+    if let Some(op) = op {
+        out += &t!(words, "cli.done.op", op = op);
+        out.push('\n');
+        out += &t!(words, "cli.done.undo", op = op);
+        out.push('\n');
+    }
+    out
+}
+
+/// A CSV file of the rows that were not taken, readable by nobody else: it repeats what stood in them.
+pub(super) struct ErrorFile {
+    to: Option<(PathBuf, csv::Writer<File>)>,
+    failed: Option<io::Error>,
+}
+
+impl ErrorFile {
+    /// Makes the file, where one is wanted.
+    pub(super) fn create(path: Option<&Path>) -> Result<Self, Failure> {
+        let Some(path) = path else { return Ok(Self { to: None, failed: None }) };
+        let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
+        let mut csv = csv::Writer::from_writer(file.map_err(|error| Failure::file(path, &error))?);
+        let failed = csv.write_record(["line", "column", "reason", "value"]).map_err(io::Error::from).err();
+        Ok(Self { to: Some((path.to_owned(), csv)), failed })
+    }
+
+    /// Adds a row. What fails is said at the end: the import is done by then.
+    pub(super) fn write(&mut self, error: &RowError) {
+        if let (Some((_, csv)), None) = (&mut self.to, &self.failed) {
+            let column = error.column.map_or("", Target::word);
+            let row = [&error.line.to_string(), column, error.reason.code(), &error.value];
+            self.failed = csv.write_record(row).map_err(io::Error::from).err();
+        }
+    }
+
+    /// Ends the file.
+    pub(super) fn finish(mut self) -> Result<(), Failure> {
+        let Some((path, csv)) = &mut self.to else { return Ok(()) };
+        let flushed = csv.flush();
+        match self.failed.map_or(flushed, Err) {
+            Ok(()) => Ok(()),
+            Err(error) => Err(Failure::file(path, &error)),
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! `clv` and `clv fit`.
+
+use super::segments::ScoreDoc;
+use crate::desk::segments::{Models, Tested, WEEKS, Worth, WorthPage};
+use crate::domain::day::Day;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// `clv fit`: parameters, log-likelihoods, whom they rest on, and the hold-out test beside its baselines.
+#[derive(Debug, Serialize)]
+pub struct FitDoc {
+    as_of: Day,
+    fitted_at: String,
+    n: usize,
+    repeaters: usize,
+    bgnbd: Value,
+    mbgnbd: Value,
+    gamma_gamma: Value,
+    holdout: Option<Value>,
+}
+
+impl FitDoc {
+    /// The document of fitted models.
+    pub fn new(models: &Models) -> Self {
+        let purchases = |r: f64, alpha: f64, a: f64, b: f64, ll: f64| json!({ "r": r, "alpha": alpha, "a": a, "b": b, "log_likelihood": ll });
+        let (bg, mbg) = (&models.bg, &models.mbg);
+        let money = models.money.as_ref().map(|m| {
+            let (p, q, gamma) = (m.params.p, m.params.q, m.params.gamma);
+            json!({ "p": p, "q": q, "gamma": gamma, "log_likelihood": m.log_likelihood, "n": m.n, "correlation": m.correlation })
+        });
+        Self {
+            as_of: models.as_of,
+            fitted_at: models.fitted_at.rfc3339(),
+            n: bg.n,
+            repeaters: bg.repeaters,
+            bgnbd: purchases(bg.params.r, bg.params.alpha, bg.params.a, bg.params.b, bg.log_likelihood),
+            mbgnbd: purchases(mbg.params.r, mbg.params.alpha, mbg.params.a, mbg.params.b, mbg.log_likelihood),
+            gamma_gamma: money.unwrap_or(Value::Null),
+            holdout: models.tested.as_ref().map(holdout),
+        }
+    }
+}
+
+fn holdout(tested: &Tested) -> Value {
+    let (fit, result) = (&tested.fit, &tested.result);
+    let weeks: Vec<Value> = (1..)
+        .zip(&tested.weeks)
+        .map(|(week, (actual, told))| json!({ "week": week, "actual": actual, "expected": told }))
+        .collect();
+    json!({
+        "from": tested.from,
+        "days": result.days,
+        "n": result.n,
+        "actual": result.actual,
+        "model": result.model,
+        "zero": result.zero,
+        "past_rate": result.past_rate,
+        "bins": result.bins,
+        "weeks": weeks,
+        "bgnbd": { "r": fit.params.r, "alpha": fit.params.alpha, "a": fit.params.a, "b": fit.params.b,
+                   "log_likelihood": fit.log_likelihood, "n": fit.n, "repeaters": fit.repeaters },
+    })
+}
+
+/// Value and churn risk of a member. `expected_purchases` by weeks ahead; `value` in minor units, not rounded.
+#[derive(Debug, Serialize)]
+pub struct WorthDoc {
+    p_alive: f64,
+    expected_purchases: Map<String, Value>,
+    value: Option<f64>,
+    x: u32,
+    t_x_days: u32,
+    age_days: u32,
+    mean_repeat: f64,
+}
+
+impl WorthDoc {
+    /// The document of a member's value.
+    pub fn new(worth: &Worth) -> Self {
+        Self {
+            p_alive: worth.p_alive,
+            expected_purchases: WEEKS.iter().zip(worth.expected).map(|(w, n)| (w.to_string(), json!(n))).collect(),
+            value: worth.value,
+            x: worth.x,
+            t_x_days: worth.t_x,
+            age_days: worth.age,
+            mean_repeat: worth.mean,
+        }
+    }
+}
+
+/// A member's value with the fit that it rests on.
+#[derive(Debug, Serialize)]
+pub struct KnownWorthDoc {
+    #[serde(flatten)]
+    worth: WorthDoc,
+    fitted_on: Day,
+    n: usize,
+}
+
+impl KnownWorthDoc {
+    /// The document of what is known.
+    pub fn new((worth, fitted_on, n): &(Worth, Day, usize)) -> Self {
+        Self { worth: WorthDoc::new(worth), fitted_on: *fitted_on, n: *n }
+    }
+}
+
+/// `clv`: members with a purchase, and the models that say it.
+#[derive(Debug, Serialize)]
+pub struct WorthPageDoc<'a> {
+    members: Vec<MemberWorthDoc<'a>>,
+    total: u64,
+    exact: bool,
+    fit: FitDoc,
+}
+
+#[derive(Debug, Serialize)]
+struct MemberWorthDoc<'a> {
+    member_no: &'a str,
+    name: &'a str,
+    rfm: Option<ScoreDoc>,
+    clv: WorthDoc,
+}
+
+impl<'a> WorthPageDoc<'a> {
+    /// The document of a page.
+    pub fn new(page: &'a WorthPage) -> Self {
+        let one = |(row, worth): &'a (crate::domain::answer::MemberRow, Worth)| MemberWorthDoc {
+            member_no: &row.member_no,
+            name: &row.name,
+            rfm: row.rfm.map(ScoreDoc::new),
+            clv: WorthDoc::new(worth),
+        };
+        let members = page.rows.iter().map(one).collect();
+        let mut fit = FitDoc::new(&page.models);
+        // The weeks of the test are what `clv fit` is for.
+        fit.holdout = None;
+        Self { members, total: page.total, exact: true, fit }
+    }
+}

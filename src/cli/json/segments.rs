@@ -1,0 +1,258 @@
+//! `segments`, `segments members`, `segments moves`, `segments cohorts`. Every rate stands beside its n.
+
+use super::found::RowDoc;
+use super::word;
+use crate::domain::browse::{Board, Cell, Cohorts, Month, Moves, Page, Place, Withheld};
+use crate::domain::day::Day;
+use crate::domain::rate::Rate;
+use crate::domain::segment::{Cuts, RfmCuts, Score, Ties};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+/// Scores of a member.
+#[derive(Debug, Serialize)]
+pub struct ScoreDoc {
+    r: u8,
+    f: u8,
+    m: u8,
+    segment: &'static str,
+}
+
+impl ScoreDoc {
+    /// The document of scores.
+    pub fn new(score: Score) -> Self {
+        Self { r: score.r, f: score.f, m: score.m, segment: score.segment().word() }
+    }
+}
+
+/// A rate with what it is of.
+#[derive(Debug, Serialize)]
+pub struct RateDoc {
+    part: u64,
+    n: u64,
+    rate: Option<f64>,
+}
+
+impl RateDoc {
+    /// The document of a rate.
+    pub fn new(rate: Rate) -> Self {
+        Self { part: rate.part, n: rate.n, rate: rate.share() }
+    }
+}
+
+/// Why there are no scores.
+#[derive(Debug, Serialize)]
+pub struct WithheldDoc {
+    n: u64,
+    min: u64,
+}
+
+impl WithheldDoc {
+    /// The document of a reason.
+    pub fn new(withheld: Withheld) -> Self {
+        Self { n: withheld.n, min: withheld.min }
+    }
+}
+
+/// How equal values are scored, in the programme's words.
+pub fn ties(ties: Ties) -> &'static str {
+    match ties {
+        Ties::Together => "together",
+        Ties::Split => "split",
+    }
+}
+
+/// Cut points: the smallest value of each score from 2 to 5.
+#[derive(Debug, Serialize)]
+pub struct CutsDoc {
+    n: u64,
+    /// Last purchase days.
+    r: [Option<Day>; 4],
+    /// Orders.
+    f: [Option<i64>; 4],
+    /// Net spend, minor units.
+    m: [Option<i64>; 4],
+}
+
+impl CutsDoc {
+    /// The document of cut points.
+    pub fn new(cuts: &RfmCuts) -> Self {
+        let days = |cuts: Cuts| cuts.0.map(|cut| cut.map(Day));
+        Self { n: cuts.n, r: days(cuts.r), f: cuts.f.0, m: cuts.m.0 }
+    }
+}
+
+/// `segments`.
+#[derive(Debug, Serialize)]
+pub struct BoardDoc<'a> {
+    as_of: Day,
+    members: u64,
+    ties: &'static str,
+    scored: u64,
+    withheld: Option<WithheldDoc>,
+    cuts: Option<CutsDoc>,
+    cells: Vec<CellDoc>,
+    segments: Vec<SegmentDoc>,
+    lifecycle: Map<String, Value>,
+    tiers: Map<String, Value>,
+    repeat_rate: RateDoc,
+    churn: RateDoc,
+    months: Vec<MonthDoc>,
+    saved: Vec<SavedDoc<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CellDoc {
+    r: u8,
+    f: u8,
+    segment: &'static str,
+    n: u64,
+    net_spend: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct SegmentDoc {
+    segment: &'static str,
+    n: u64,
+    share: Option<f64>,
+    net_spend: i64,
+}
+
+#[derive(Debug, Serialize)]
+struct MonthDoc {
+    month: String,
+    active: u64,
+    first: u64,
+    churned: RateDoc,
+    net_spend: i64,
+}
+
+impl MonthDoc {
+    fn new(month: &Month) -> Self {
+        Self {
+            month: format!("{:04}-{:02}", month.year, month.month),
+            active: month.active,
+            first: month.first,
+            churned: RateDoc::new(month.churned),
+            net_spend: month.net_spend.0,
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+struct SavedDoc<'a> {
+    name: &'a str,
+    query: &'a str,
+    n: Option<u64>,
+}
+
+impl<'a> BoardDoc<'a> {
+    /// The document of a board.
+    pub fn new(board: &'a Board) -> Self {
+        let scored = board.cuts.map_or_else(|w| w.n, |cuts| cuts.n);
+        let is_scored = board.cuts.is_ok();
+        let segment = |n: u64| Rate { part: n, n: scored }.share();
+        let cells =
+            (1..).zip(&board.cells).flat_map(|(r, row)| (1..).zip(row).map(move |(f, cell)| cell_of(r, f, *cell)));
+        Self {
+            as_of: board.as_of,
+            members: board.members,
+            ties: ties(board.ties),
+            scored: if is_scored { scored } else { 0 },
+            withheld: board.cuts.err().map(WithheldDoc::new),
+            cuts: board.cuts.ok().as_ref().map(CutsDoc::new),
+            cells: if is_scored { cells.collect() } else { Vec::new() },
+            segments: if is_scored {
+                let one = |(s, cell): &(crate::domain::segment::Segment, Cell)| SegmentDoc {
+                    segment: s.word(),
+                    n: cell.n,
+                    share: segment(cell.n),
+                    net_spend: cell.value.0,
+                };
+                board.segments.iter().map(one).collect()
+            } else {
+                Vec::new()
+            },
+            lifecycle: board.stages.iter().map(|(s, n)| (word::stage(*s).to_owned(), json!(n))).collect(),
+            tiers: board.tiers.iter().map(|(code, n)| (code.clone(), json!(n))).collect(),
+            repeat_rate: RateDoc::new(board.repeat),
+            churn: RateDoc::new(board.churn),
+            months: board.months.iter().map(MonthDoc::new).collect(),
+            saved: board.saved.iter().map(|s| SavedDoc { name: &s.name, query: &s.query, n: s.n }).collect(),
+        }
+    }
+}
+
+fn cell_of(r: u8, f: u8, cell: Cell) -> CellDoc {
+    let segment = crate::domain::segment::Segment::of(r, f).word();
+    CellDoc { r, f, segment, n: cell.n, net_spend: cell.value.0 }
+}
+
+/// `segments members`: `total` is always exact.
+#[derive(Debug, Serialize)]
+pub struct PageDoc<'a> {
+    members: Vec<RowDoc<'a>>,
+    total: u64,
+    exact: bool,
+    net_spend: i64,
+}
+
+impl<'a> PageDoc<'a> {
+    /// The document of a page.
+    pub fn new(page: &'a Page) -> Self {
+        let members = page.rows.iter().map(RowDoc::new).collect();
+        Self { members, total: page.total, exact: true, net_spend: page.value.0 }
+    }
+}
+
+/// `segments moves`: cells with nobody in them are left out.
+#[derive(Debug, Serialize)]
+pub struct MovesDoc {
+    from: Day,
+    to: Day,
+    moves: Vec<MoveDoc>,
+}
+
+#[derive(Debug, Serialize)]
+struct MoveDoc {
+    from: &'static str,
+    to: &'static str,
+    n: u64,
+}
+
+impl MovesDoc {
+    /// The document of a matrix.
+    pub fn new(moves: &Moves) -> Self {
+        let rows = Place::ALL.into_iter().zip(&moves.counts);
+        let cells = rows.flat_map(|(from, row)| Place::ALL.into_iter().zip(row).map(move |(to, n)| (from, to, *n)));
+        let some = cells.filter(|(_, _, n)| *n > 0);
+        let one = |(from, to, n): (Place, Place, u64)| MoveDoc { from: from.word(), to: to.word(), n };
+        Self { from: moves.from, to: moves.to, moves: some.map(one).collect() }
+    }
+}
+
+/// `segments cohorts`.
+#[derive(Debug, Serialize)]
+pub struct CohortsDoc<'a> {
+    as_of: Day,
+    cohorts: Vec<CohortDoc<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct CohortDoc<'a> {
+    month: String,
+    n: u64,
+    active: &'a [u64],
+}
+
+impl<'a> CohortsDoc<'a> {
+    /// The document of cohorts.
+    pub fn new(cohorts: &'a Cohorts) -> Self {
+        let one = |c: &'a crate::domain::browse::Cohort| CohortDoc {
+            month: format!("{:04}-{:02}", c.year, c.month),
+            n: c.n,
+            active: &c.active,
+        };
+        Self { as_of: cohorts.as_of, cohorts: cohorts.rows.iter().map(one).collect() }
+    }
+}

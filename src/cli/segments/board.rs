@@ -1,0 +1,29 @@
+//! `loyaltui segments`.
+
+use crate::cli::args::AsOf;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::cli::json::segments::BoardDoc;
+use crate::cli::show;
+use crate::runtime::clock;
+use clap::Args;
+
+/// Segments of a day.
+#[derive(Debug, Args)]
+pub struct Board {
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl Board {
+    /// Prints scores, segments, stages, tiers, rates and months.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        let now = clock::now();
+        let mut board = desk.board(self.as_of.as_of, true, now, &mut ())?;
+        let trend = desk.trend(self.as_of.as_of, now, &mut ())?;
+        (board.months, board.churn) = (trend.months, trend.churn);
+        let programs = desk.programs()?;
+        context.print(&BoardDoc::new(&board), || show::segments::board(context.tell(&programs), &board))
+    }
+}

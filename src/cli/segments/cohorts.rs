@@ -1,0 +1,25 @@
+//! `loyaltui segments cohorts`.
+
+use crate::cli::args::AsOf;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::cli::json::segments::CohortsDoc;
+use crate::cli::show;
+use crate::runtime::clock;
+use clap::Args;
+
+/// Show how many of each month's new buyers bought again, month by month
+#[derive(Debug, Args)]
+pub struct Cohorts {
+    #[command(flatten)]
+    as_of: AsOf,
+}
+
+impl Cohorts {
+    /// Prints the retention table.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        let cohorts = desk.cohorts(self.as_of.as_of, clock::now(), &mut ())?;
+        context.print(&CohortsDoc::new(&cohorts), || show::segments::cohorts(context.words, &cohorts))
+    }
+}

@@ -1,0 +1,101 @@
+//! `loyaltui segments members NAME|QUERY`.
+
+use crate::cli::args::{AsOf, Query};
+use crate::cli::context::Context;
+use crate::cli::csv;
+use crate::cli::fail::Failure;
+use crate::cli::json::segments::PageDoc;
+use crate::cli::show;
+use crate::desk::segments::Take;
+use crate::domain::browse::{Sort, SortBy};
+use crate::runtime::clock;
+use crate::t;
+use clap::Args;
+use std::path::PathBuf;
+
+/// List the members of a segment, of a saved filter or of any filter
+#[derive(Debug, Args)]
+#[command(
+    after_help = "* is everybody. A segment: champions, loyal, potential, new, promising, needs_attention, about_to_sleep, \
+                  at_risk, cant_lose, hibernating, lost. A filter: tier:gold spend>1000 last<30d rfm:champions points>=5000 \
+                  tag:vip store:SH01 birthday:this-month -status:frozen, and words."
+)]
+pub struct Members {
+    #[command(flatten)]
+    query: Query,
+    #[command(flatten)]
+    as_of: AsOf,
+    /// Sort by member_no, name, tier, points, first_on, last_on, purchases, net_spend, rfm, segment or lifecycle; -FIELD: largest first
+    #[arg(long, value_name = "FIELD", default_value = "member_no", allow_hyphen_values = true)]
+    sort: String,
+    /// Rows at most [default: 50; everybody with --csv]
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+    /// Write a CSV file; the journal shows that it was done
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// With --csv: only members who consent to this purpose
+    #[arg(long, value_name = "PURPOSE", requires = "csv")]
+    consent: Option<String>,
+    /// With --csv: phone and e-mail whole instead of masked
+    #[arg(long, requires = "csv")]
+    whole: bool,
+}
+
+/// Rows that are shown where nothing else is said.
+const ROWS: usize = 50;
+
+/// The columns that a list can be sorted by, as the contract names them.
+const COLUMNS: [(&str, SortBy); 14] = [
+    ("member_no", SortBy::MemberNo),
+    ("name", SortBy::Name),
+    ("tier", SortBy::Tier),
+    ("points", SortBy::Points),
+    ("first_on", SortBy::FirstOn),
+    ("last_on", SortBy::LastOn),
+    ("purchases", SortBy::Orders),
+    ("net_spend", SortBy::NetSpend),
+    ("rfm", SortBy::Rfm),
+    ("segment", SortBy::Segment),
+    ("lifecycle", SortBy::Stage),
+    ("orders", SortBy::Orders),
+    ("spend", SortBy::NetSpend),
+    ("last", SortBy::LastOn),
+];
+
+impl Members {
+    /// Lists.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let sort = self.sort(context)?;
+        let mut desk = context.open()?;
+        let (query, now) = (self.query.text(), clock::now());
+        if let Some(file) = &self.csv {
+            let take = Take {
+                query: &query,
+                as_of: self.as_of.as_of,
+                sort,
+                limit: self.limit,
+                consent: self.consent.as_deref(),
+                whole: self.whole,
+                worth: false,
+            };
+            let taken = desk.take_segment(take, now, &mut ())?;
+            return csv::write(context, file, &taken, &desk.programs()?.newest().program);
+        }
+        let rows = 0..self.limit.unwrap_or(ROWS);
+        let page = desk.segment_page(&query, self.as_of.as_of, sort, rows, now, &mut ())?;
+        let programs = desk.programs()?;
+        context.print(&PageDoc::new(&page), || show::segments::page(context.tell(&programs), &page))
+    }
+
+    fn sort(&self, context: &Context) -> Result<Sort, Failure> {
+        let (descending, name) = match self.sort.strip_prefix('-') {
+            Some(name) => (true, name),
+            None => (false, self.sort.as_str()),
+        };
+        let by = COLUMNS.iter().find(|(column, _)| *column == name).map(|(_, by)| *by);
+        let columns = || context.words.list(&COLUMNS.map(|(column, _)| column));
+        let unknown = || Failure::Usage(t!(context.words, "cli.usage.sort", value = name, columns = columns()));
+        Ok(Sort { by: by.ok_or_else(unknown)?, descending })
+    }
+}

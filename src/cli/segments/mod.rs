@@ -1,0 +1,46 @@
+//! `loyaltui segments …`.
+
+mod board;
+mod cohorts;
+mod members;
+mod moves;
+mod save;
+
+use super::context::Context;
+use super::fail::Failure;
+use clap::{Args, Subcommand};
+
+/// Who the members are: scores, segments, stages, rates
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub struct Segments {
+    #[command(flatten)]
+    board: board::Board,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the members of a segment, of a saved filter or of any filter
+    Members(members::Members),
+    /// Save a filter under a name
+    Save(save::Save),
+    /// Show who went from which segment to which between two days
+    Moves(moves::Moves),
+    /// Show how many of each month's new buyers bought again, month by month
+    Cohorts(cohorts::Cohorts),
+}
+
+impl Segments {
+    /// Runs it.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        match &self.command {
+            None => self.board.run(context),
+            Some(Command::Members(command)) => command.run(context),
+            Some(Command::Save(command)) => command.run(context),
+            Some(Command::Moves(command)) => command.run(context),
+            Some(Command::Cohorts(command)) => command.run(context),
+        }
+    }
+}

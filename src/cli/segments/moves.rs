@@ -1,0 +1,30 @@
+//! `loyaltui segments moves DAY DAY`.
+
+use crate::cli::args::day;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::cli::json::segments::MovesDoc;
+use crate::cli::show;
+use crate::domain::day::Day;
+use crate::runtime::clock;
+use clap::Args;
+
+/// Show who went from which segment to which between two days
+#[derive(Debug, Args)]
+pub struct Moves {
+    /// The earlier day, YYYY-MM-DD
+    #[arg(value_name = "DAY", value_parser = day)]
+    from: Day,
+    /// The later day
+    #[arg(value_name = "DAY", value_parser = day)]
+    to: Day,
+}
+
+impl Moves {
+    /// Prints the matrix.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let desk = context.open()?;
+        let moves = desk.moves(self.from, self.to, clock::now(), &mut ())?;
+        context.print(&MovesDoc::new(&moves), || show::segments::moves(context.words, &moves))
+    }
+}

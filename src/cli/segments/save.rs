@@ -1,0 +1,43 @@
+//! `loyaltui segments save NAME QUERY`.
+
+use crate::cli::args::Query;
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::domain::browse::Sort;
+use crate::runtime::clock;
+use crate::t;
+use clap::Args;
+use serde_json::json;
+
+/// Save a filter under a name
+#[derive(Debug, Args)]
+#[command(after_help = "A name that is there already takes the new filter. Without a filter the name is forgotten.")]
+pub struct Save {
+    /// What to call it
+    #[arg(value_name = "NAME")]
+    name: String,
+    #[command(flatten)]
+    query: Query,
+}
+
+impl Save {
+    /// Saves, and says how many members fit today.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let mut desk = context.open()?;
+        let (name, query, now) = (self.name.trim(), self.query.text(), clock::now());
+        if query.trim().is_empty() {
+            let forgotten = desk.drop_filter(name)?;
+            return context.print(&json!({ "name": name, "forgotten": forgotten }), || {
+                if forgotten {
+                    t!(context.words, "cli.segments.forgotten", name = name) + "\n"
+                } else {
+                    t!(context.words, "cli.segments.unknown", name = name) + "\n"
+                }
+            });
+        }
+        desk.save_filter(name, &query, now)?;
+        let n = desk.segment_page(name, None, Sort::default(), 0..0, now, &mut ())?.total;
+        let document = json!({ "name": name, "query": query.trim(), "n": n });
+        context.print(&document, || t!(context.words, "cli.segments.saved", name = name, n = n) + "\n")
+    }
+}

@@ -1,0 +1,220 @@
+//! Feedback, cases and scores as text.
+
+use super::{Sheet, Teller, left, right};
+use crate::cli::fail::Failure;
+use crate::cli::table::Table;
+use crate::domain::day::Instant;
+use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackRow, MeasureRow, Measures, Said};
+use crate::domain::formula::safe;
+use crate::domain::rate::Interval;
+use crate::t;
+use std::path::Path;
+
+/// A list, and how many there are.
+pub fn list(tell: Teller<'_>, rows: &[FeedbackRow], total: u64, now: Instant) -> String {
+    let words = tell.words;
+    if rows.is_empty() {
+        return t!(words, "feedback.none") + "\n";
+    }
+    let zone = tell.programs.zone();
+    let mut table = Table::headed([
+        right(t!(words, "feedback.id")),
+        left(t!(words, "cli.label.at")),
+        left(words.field("member_no")),
+        left(words.field("name")),
+        left(t!(words, "feedback.score")),
+        left(t!(words, "breakdown.topic")),
+        left(t!(words, "feedback.case")),
+        left(t!(words, "feedback.due")),
+        left(t!(words, "feedback.owner")),
+        left(t!(words, "feedback.text")),
+    ]);
+    for row in rows {
+        let case = row.case.as_ref();
+        table.row([
+            &row.id.0.to_string(),
+            &words.time(zone, row.at),
+            row.member_no.as_deref().unwrap_or("-"),
+            row.member_name.as_deref().unwrap_or_default(),
+            &scored(tell, row),
+            &row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default(),
+            &case.map(|c| standing(tell, c, now)).unwrap_or_default(),
+            &case.filter(|c| c.state.is_open()).map(|c| words.time(zone, c.due)).unwrap_or_default(),
+            case.and_then(|c| c.owner.as_deref()).unwrap_or_default(),
+            row.said.text.as_deref().unwrap_or_default(),
+        ]);
+    }
+    table.lines() + &t!(words, "cli.list.count", shown = rows.len(), total = total) + "\n"
+}
+
+/// `NPS 3`, and whether it was taken back.
+fn scored(tell: Teller<'_>, row: &FeedbackRow) -> String {
+    let Said { measure, score, .. } = &row.said;
+    let what = tell.words.measure(*measure);
+    let said = score.map_or(what.clone(), |score| format!("{what} {score}"));
+    if row.retracted { format!("{said} ({})", t!(tell.words, "feedback.retracted")) } else { said }
+}
+
+/// The state, and that it is overdue where it is.
+fn standing(tell: Teller<'_>, case: &CaseRow, now: Instant) -> String {
+    let state = tell.words.case_state(case.state);
+    if case.is_overdue(now) { format!("{state} {}", t!(tell.words, "case.overdue")) } else { state }
+}
+
+/// One feedback with its case: what was said, what was done.
+pub fn case(tell: Teller<'_>, case: &Case, now: Instant) -> String {
+    let words = tell.words;
+    let zone = tell.programs.zone();
+    let row = &case.feedback;
+    let mut sheet = Sheet::new();
+    sheet.line(&t!(words, "feedback.id"), &row.id.0.to_string());
+    let who = [row.member_name.as_deref(), row.member_no.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+    sheet.line(&words.field("name"), &who.join(" "));
+    sheet.line(&t!(words, "cli.label.at"), &words.time(zone, row.at));
+    sheet.line(&t!(words, "feedback.score"), &scored(tell, row));
+    sheet.line(&t!(words, "breakdown.topic"), &row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default());
+    sheet.line(&t!(words, "breakdown.channel"), row.said.channel.as_deref().unwrap_or_default());
+    sheet.line(&t!(words, "feedback.text"), row.said.text.as_deref().unwrap_or_default());
+    if let Some(case) = &row.case {
+        sheet.line(&t!(words, "feedback.case"), &standing(tell, case, now));
+        sheet.line(&t!(words, "feedback.owner"), case.owner.as_deref().unwrap_or_default());
+        sheet.line(&t!(words, "feedback.due"), &words.time(zone, case.due));
+        sheet.line(
+            &t!(words, "cli.label.reason"),
+            &case.reason.as_deref().map(|r| words.close_reason(r)).unwrap_or_default(),
+        );
+    }
+    sheet.lines() + &steps(tell, case) + &adjustments(tell, case)
+}
+
+fn steps(tell: Teller<'_>, case: &Case) -> String {
+    let words = tell.words;
+    let mut table = Table::plain([left(String::new()).0; 5]);
+    for step in &case.steps {
+        let change = &step.change;
+        table.row([
+            &words.time(tell.programs.zone(), step.at),
+            &step.operator,
+            &change.state.map(|s| words.case_state(s)).unwrap_or_default(),
+            &change.reason.as_deref().map(|r| words.close_reason(r)).unwrap_or_default(),
+            step.note.as_deref().unwrap_or_default(),
+        ]);
+    }
+    table.lines()
+}
+
+fn adjustments(tell: Teller<'_>, case: &Case) -> String {
+    if case.adjustments.is_empty() {
+        return String::new();
+    }
+    let total = u64::try_from(case.adjustments.len()).unwrap_or(u64::MAX);
+    super::list::operations(tell, &case.adjustments, total)
+}
+
+/// Scores of a period: a line for all answers and one a value, never a score without its n and interval.
+pub fn measures(tell: Teller<'_>, measures: &Measures) -> String {
+    let words = tell.words;
+    let heading = measures.by.map_or(String::new(), |by| words.breakdown(by));
+    let mut table = Table::headed([
+        left(heading),
+        left("NPS".to_owned()),
+        right(t!(words, "feedback.promoters")),
+        right(t!(words, "feedback.passives")),
+        right(t!(words, "feedback.detractors")),
+        left(t!(words, "feedback.csat_share")),
+        left(t!(words, "feedback.ces_mean")),
+    ]);
+    let all = t!(words, "feedback.all", from = measures.from, to = measures.to);
+    add(&mut table, &all, &measures.all);
+    for row in &measures.rows {
+        add(&mut table, &named(tell, measures.by, row), row);
+    }
+    if let Some(versus) = &measures.versus {
+        add(&mut table, &t!(words, "feedback.all", from = versus.from, to = versus.to), &versus.all);
+    }
+    let mut out = table.lines();
+    if let Some(difference) = measures.versus.as_ref().and_then(|v| v.difference) {
+        out += &(t!(words, "feedback.difference", nps = points(&difference)) + "\n");
+    }
+    if measures.withheld_below > 0 {
+        out += &(t!(words, "feedback.hidden", n = measures.withheld_below) + "\n");
+    }
+    out
+}
+
+fn add(table: &mut Table<7>, name: &str, row: &MeasureRow) {
+    let a = &row.answers;
+    table.row([
+        name,
+        &row.nps.as_ref().map_or("–".to_owned(), points),
+        &a.promoters.to_string(),
+        &a.passives.to_string(),
+        &a.detractors.to_string(),
+        &row.csat.as_ref().map_or(String::new(), percent),
+        &row.ces.as_ref().map_or(String::new(), mean),
+    ]);
+}
+
+/// What the answers have in common, in words.
+fn named(tell: Teller<'_>, by: Option<Breakdown>, row: &MeasureRow) -> String {
+    match (by, row.value.as_deref()) {
+        (_, None | Some("")) => t!(tell.words, "feedback.unsaid"),
+        (Some(Breakdown::Tier), Some(code)) => tell.tier(code),
+        (Some(Breakdown::Topic), Some(code)) => tell.words.topic(code),
+        (_, Some(value)) => value.to_owned(),
+    }
+}
+
+fn points(nps: &Interval) -> String {
+    format!("{:+.1} ({:+.1} … {:+.1}), n {}", nps.value, nps.low, nps.high, nps.n)
+}
+
+fn percent(share: &Interval) -> String {
+    format!("{:.1} % ({:.1} … {:.1}), n {}", 100.0 * share.value, 100.0 * share.low, 100.0 * share.high, share.n)
+}
+
+fn mean(mean: &Interval) -> String {
+    format!("{:.2} ({:.2} … {:.2}), n {}", mean.value, mean.low, mean.high, mean.n)
+}
+
+/// Writes feedback as CSV, every cell safe to open in a spreadsheet.
+pub fn write_csv(path: &Path, rows: &[FeedbackRow]) -> Result<(), Failure> {
+    let failed = |e: csv::Error| Failure::file(path, &std::io::Error::other(e));
+    let mut out = csv::Writer::from_path(path).map_err(failed)?;
+    let columns = [
+        "id",
+        "at",
+        "member_no",
+        "kind",
+        "score",
+        "topic",
+        "channel",
+        "text",
+        "retracted",
+        "case",
+        "owner",
+        "due",
+        "reason",
+    ];
+    out.write_record(columns).map_err(failed)?;
+    for row in rows {
+        let case = row.case.as_ref();
+        let cells = [
+            row.id.0.to_string(),
+            row.at.rfc3339(),
+            row.member_no.clone().unwrap_or_default(),
+            row.said.measure.word().to_owned(),
+            row.said.score.map(|s| s.to_string()).unwrap_or_default(),
+            row.said.topic.clone().unwrap_or_default(),
+            row.said.channel.clone().unwrap_or_default(),
+            row.said.text.clone().unwrap_or_default(),
+            if row.retracted { "yes".to_owned() } else { String::new() },
+            case.map(|c| c.state.word().to_owned()).unwrap_or_default(),
+            case.and_then(|c| c.owner.clone()).unwrap_or_default(),
+            case.map(|c| c.due.rfc3339()).unwrap_or_default(),
+            case.and_then(|c| c.reason.clone()).unwrap_or_default(),
+        ];
+        out.write_record(cells.iter().map(|cell| safe(cell).into_owned())).map_err(failed)?;
+    }
+    out.flush().map_err(|e| Failure::file(path, &e))
+}

@@ -1,0 +1,187 @@
+//! Segments, movement and cohorts as tables.
+
+use super::{Teller, left, maybe_day, right};
+use crate::cli::table::{Side, Table};
+use crate::domain::browse::{Board, Cohorts, Moves, Page, Place};
+use crate::domain::num::grouped;
+use crate::domain::rate::Rate;
+use crate::t;
+use crate::text::Words;
+
+/// A share as people read it; a dash of nobody.
+pub fn percent(rate: Rate) -> String {
+    rate.share().map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", share * 100.0))
+}
+
+fn count(n: u64) -> String {
+    grouped(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+/// Everything of a day.
+pub fn board(tell: Teller<'_>, board: &Board) -> String {
+    let words = tell.words;
+    let mut out = t!(words, "cli.segments.title", day = board.as_of, n = count(board.members)) + "\n";
+    out += &match board.cuts {
+        Ok(cuts) => t!(words, "cli.segments.scored", n = count(cuts.n), ties = words.ties(board.ties)),
+        Err(withheld) => t!(words, "refusal.scores_withheld", n = withheld.n, min = withheld.min),
+    };
+    out.push('\n');
+    if let Ok(cuts) = board.cuts {
+        out += &segments(tell, board, cuts.n);
+    }
+    out += &counted(words, t!(words, "cli.label.lifecycle"), board.stages.iter().map(|(s, n)| (words.stage(*s), *n)));
+    out += &counted(words, t!(words, "cli.label.tier"), board.tiers.iter().map(|(code, n)| (tell.tier(code), *n)));
+    let rates = [(t!(words, "cli.segments.repeat"), board.repeat), (t!(words, "cli.segments.churn"), board.churn)];
+    for (name, rate) in rates {
+        let (part, n) = (count(rate.part), count(rate.n));
+        out += &t!(words, "cli.segments.rate", name = name, rate = percent(rate), part = part, n = n);
+        out.push('\n');
+    }
+    out += &months(tell, board);
+    out + &saved(words, board)
+}
+
+fn segments(tell: Teller<'_>, board: &Board, scored: u64) -> String {
+    let words = tell.words;
+    let mut table = Table::headed([
+        left(t!(words, "cli.segments.segment")),
+        right(t!(words, "cli.segments.members")),
+        right(t!(words, "cli.segments.share")),
+        right(t!(words, "cli.label.net_spend")),
+    ]);
+    for (segment, cell) in &board.segments {
+        let share = percent(Rate { part: cell.n, n: scored });
+        table.row([&words.segment(*segment), &count(cell.n), &share, &tell.money(cell.value)]);
+    }
+    let mut grid = Table::headed([
+        left("R\\F".to_owned()),
+        right("1".to_owned()),
+        right("2".to_owned()),
+        right("3".to_owned()),
+        right("4".to_owned()),
+        right("5".to_owned()),
+    ]);
+    for (r, row) in [1, 2, 3, 4, 5].into_iter().zip(&board.cells).rev() {
+        let cells = row.map(|cell| count(cell.n));
+        grid.row([&r.to_string(), &cells[0], &cells[1], &cells[2], &cells[3], &cells[4]]);
+    }
+    table.lines() + &grid.lines()
+}
+
+fn counted(words: Words, name: String, rows: impl Iterator<Item = (String, u64)>) -> String {
+    let mut table = Table::headed([left(name), right(t!(words, "cli.segments.members"))]);
+    for (name, n) in rows {
+        table.row([&name, &count(n)]);
+    }
+    table.lines()
+}
+
+fn months(tell: Teller<'_>, board: &Board) -> String {
+    let words = tell.words;
+    let mut table = Table::headed([
+        left(t!(words, "cli.segments.month")),
+        right(t!(words, "cli.segments.active")),
+        right(t!(words, "cli.segments.first")),
+        right(t!(words, "cli.segments.churned")),
+        right(t!(words, "cli.label.net_spend")),
+    ]);
+    for month in &board.months {
+        table.row([
+            &format!("{:04}-{:02}", month.year, month.month),
+            &count(month.active),
+            &count(month.first),
+            &percent(month.churned),
+            &tell.money(month.net_spend),
+        ]);
+    }
+    table.lines()
+}
+
+fn saved(words: Words, board: &Board) -> String {
+    let mut table = Table::headed([
+        left(t!(words, "cli.segments.saved_filters")),
+        right(t!(words, "cli.segments.members")),
+        left(t!(words, "cli.segments.filter")),
+    ]);
+    for saved in &board.saved {
+        table.row([&saved.name, &saved.n.map_or_else(|| "–".to_owned(), count), &saved.query]);
+    }
+    table.lines()
+}
+
+/// Members of a segment.
+pub fn page(tell: Teller<'_>, page: &Page) -> String {
+    let words = tell.words;
+    if page.rows.is_empty() && page.total == 0 {
+        return t!(words, "cli.find.none") + "\n";
+    }
+    let mut table = Table::headed([
+        left(words.field("member_no")),
+        left(words.field("name")),
+        left(t!(words, "cli.label.tier")),
+        right(t!(words, "cli.label.balance")),
+        left(t!(words, "cli.label.last_on")),
+        right(t!(words, "cli.label.orders")),
+        right(t!(words, "cli.label.net_spend")),
+        left("RFM".to_owned()),
+        left(t!(words, "cli.segments.segment")),
+        left(t!(words, "cli.label.lifecycle")),
+    ]);
+    for row in &page.rows {
+        let score = row.rfm.map(|s| format!("{}{}{}", s.r, s.f, s.m)).unwrap_or_default();
+        let segment = row.rfm.map(|s| words.segment(s.segment())).unwrap_or_default();
+        table.row([
+            &row.member_no,
+            &row.name,
+            &tell.tier(&row.tier),
+            &words.number(row.balance),
+            &maybe_day(row.last_on),
+            &row.orders.to_string(),
+            &tell.money(row.net_spend),
+            &score,
+            &segment,
+            &words.stage(row.stage),
+        ]);
+    }
+    let shown = page.rows.len();
+    table.lines() + &t!(words, "cli.list.count", shown = shown, total = page.total) + "\n"
+}
+
+/// Who went where; what nobody did is left out.
+pub fn moves(words: Words, moves: &Moves) -> String {
+    let mut table = Table::headed([
+        left(moves.from.to_string()),
+        left(moves.to.to_string()),
+        right(t!(words, "cli.segments.members")),
+    ]);
+    for (from, row) in Place::ALL.into_iter().zip(&moves.counts) {
+        for (to, n) in Place::ALL.into_iter().zip(row).filter(|(_, n)| **n > 0) {
+            table.row([&words.place(from), &words.place(to), &count(*n)]);
+        }
+    }
+    table.lines()
+}
+
+/// Months that a line of cohorts shows.
+const SHOWN: usize = 13;
+
+/// Retention by month of the first purchase, in percent; as many months as a line holds.
+pub fn cohorts(words: Words, cohorts: &Cohorts) -> String {
+    let mut headings: [(Side, String); SHOWN + 2] = std::array::from_fn(|_| right(String::new()));
+    headings[0] = left(t!(words, "cli.segments.month"));
+    headings[1] = right(t!(words, "cli.segments.members"));
+    for (k, heading) in headings.iter_mut().skip(2).enumerate() {
+        heading.1 = format!("+{k}");
+    }
+    let mut table = Table::headed(headings);
+    for row in &cohorts.rows {
+        let mut cells: [String; SHOWN + 2] = std::array::from_fn(|_| String::new());
+        cells[0] = format!("{:04}-{:02}", row.year, row.month);
+        cells[1] = count(row.n);
+        for (cell, n) in cells.iter_mut().skip(2).zip(&row.active) {
+            *cell = Rate { part: *n, n: row.n }.share().map_or_else(String::new, |s| format!("{:.0}", s * 100.0));
+        }
+        table.row(cells.each_ref().map(String::as_str));
+    }
+    table.lines()
+}

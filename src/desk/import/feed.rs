@@ -1,0 +1,108 @@
+//! A thread that reads, decodes and splits a file ahead of whoever makes something of its rows.
+
+use super::decode::{DecodeError, Decoded};
+use super::{DeskError, Options, Source};
+use crate::domain::import::setup::{Layout, SetupError};
+use crate::domain::import::split::{MAX_ROW, Rows, Splitter, Step};
+use crate::domain::import::target::What;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread::{Scope, ScopedJoinHandle};
+
+/// Rows or bytes after which a batch is handed on.
+const BATCH_ROWS: usize = 4_096;
+const BATCH_BYTES: usize = 256 << 10;
+
+/// Batches that may wait.
+const AHEAD: usize = 8;
+
+/// Rows of a file, in order.
+pub(super) struct Batch {
+    pub(super) rows: Rows,
+    /// Bytes of the file behind them.
+    pub(super) bytes: u64,
+}
+
+/// What is known of a file when all of it has been read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct FileEnd {
+    pub(super) sha256: [u8; 32],
+    pub(super) gb18030: bool,
+}
+
+/// A file being read.
+pub(super) struct Feed<'scope> {
+    batches: Receiver<Batch>,
+    thread: ScopedJoinHandle<'scope, Result<FileEnd, DeskError>>,
+}
+
+impl<'scope> Feed<'scope> {
+    /// Begins to read.
+    pub(super) fn begin<'env: 'scope>(
+        scope: &'scope Scope<'scope, 'env>,
+        source: Source<'env>,
+        options: &Options,
+    ) -> Self {
+        let (sender, batches) = sync_channel(AHEAD);
+        let splitter = Splitter::new(options.delimiter);
+        let thread = scope.spawn(move || read(source, splitter, &sender));
+        Self { batches, thread }
+    }
+
+    /// The next rows; `None` at the end, or where reading failed (see [`Feed::end`]).
+    pub(super) fn next(&self) -> Option<Batch> {
+        self.batches.recv().ok()
+    }
+
+    /// What is known of the file now. Where rows are left, they are not read any more.
+    pub(super) fn end(self) -> Result<FileEnd, DeskError> {
+        drop(self.batches);
+        self.thread.join().unwrap_or_else(|_| Err(DeskError::Unreadable("the reader failed".to_owned())))
+    }
+}
+
+fn read(source: Source<'_>, mut splitter: Splitter, sender: &SyncSender<Batch>) -> Result<FileEnd, DeskError> {
+    let mut decoded = Decoded::new(source.reader);
+    let mut text: Vec<u8> = Vec::with_capacity(MAX_ROW);
+    let mut rows = Rows::default();
+    let mut at = 0;
+    loop {
+        match splitter.step(&text[at..], decoded.ended(), &mut rows) {
+            Step::Row(used) => {
+                at += used;
+                if rows.len() < BATCH_ROWS && rows.bytes() < BATCH_BYTES {
+                    continue;
+                }
+                let batch = Batch { rows: std::mem::take(&mut rows), bytes: decoded.bytes };
+                if sender.send(batch).is_err() {
+                    break;
+                }
+            }
+            Step::More(used) => {
+                text.drain(..at + used);
+                at = 0;
+                decoded.fill(&mut text).map_err(|error| match error {
+                    DecodeError::Setup(error) => Box::new(error).into(),
+                    DecodeError::Io(error) => DeskError::Unreadable(error.to_string()),
+                })?;
+            }
+            Step::End => {
+                // Nobody waits for them where the import was stopped.
+                let _ = sender.send(Batch { rows, bytes: decoded.bytes });
+                break;
+            }
+        }
+    }
+    Ok(FileEnd { gb18030: decoded.is_gb18030(), sha256: decoded.sha256() })
+}
+
+/// Reads the header (or counts the columns of the first row where there is none). Answers how many rows of the batch that
+/// used up.
+pub(super) fn layout_of(what: What, batch: &Batch, options: &Options) -> Result<(Layout, usize), DeskError> {
+    let first = batch.rows.iter().next().ok_or_else(|| Box::new(SetupError::Empty))?;
+    if options.no_header {
+        return Ok((Layout::by_number(what, first.len(), &options.mapping).map_err(Box::new)?, 0));
+    }
+    let cell = |place| String::from_utf8_lossy(first.cell(place)).trim().to_owned();
+    let header: Vec<String> = (0..first.len()).map(cell).collect();
+    Ok((Layout::of_header(what, &header, &options.mapping).map_err(Box::new)?, 1))
+}

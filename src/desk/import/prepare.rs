@@ -1,0 +1,398 @@
+//! The second pass, computing: partition by partition and member by member, rows are settled, rated and folded into steps
+//! that are ready to be written.
+
+use super::gather::Gathered;
+use super::people::NEW;
+use super::record::{Hint, Reader, Record};
+use super::{DeskError, trouble};
+use crate::domain::day::{Day, Instant, Zone};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
+use crate::domain::import::purchase::Bad;
+use crate::domain::import::rate::{Draft, Rated, Rating, rate};
+use crate::domain::import::reject::{Reject, RowError};
+use crate::domain::import::settle::{Known, Link, Row, Settled, settle};
+use crate::domain::import::target::Target;
+use crate::domain::num::{FactId, LabelId, MemberId, OpSeq, Points};
+use crate::domain::program::Programs;
+use crate::store::import::spill::Spill;
+use crate::store::import::{Base, Standing, order_hash};
+use crate::store::state::{Heads, StateRow};
+use crate::store::{Store, StoreError};
+use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+
+/// Members whose histories are read at once.
+const AT_ONCE: usize = 512;
+
+/// What the thread that prepares and the one that writes tell each other.
+#[derive(Debug)]
+pub(super) struct Shared {
+    /// Facts that a step should hold.
+    pub(super) pace: AtomicUsize,
+    /// Ids that others have taken since the import began.
+    pub(super) shift: AtomicI64,
+}
+
+/// Whose rows they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Whose {
+    /// Of a member on file, which stood like this.
+    OnFile(Standing),
+    /// Of a member to be enrolled under this number.
+    New(String),
+}
+
+/// The new facts of one member, ready to be written.
+pub(super) struct Group {
+    pub(super) whose: Whose,
+    /// What is recorded on the member, without them.
+    pub(super) history: History,
+    pub(super) drafts: Vec<Draft>,
+    /// The state with them in it.
+    pub(super) state: StateRow,
+}
+
+/// Counts of what became of rows.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Tally {
+    pub(super) rows: u64,
+    pub(super) unchanged: u64,
+    pub(super) unmatched: u64,
+    pub(super) dead: u64,
+    pub(super) dead_points: i64,
+    pub(super) enrolled: u64,
+}
+
+/// What is written in one transaction.
+pub(super) struct Step {
+    pub(super) groups: Vec<Group>,
+    /// The id that the first row is to have.
+    pub(super) first: FactId,
+    /// How many ids it takes.
+    pub(super) ids: i64,
+    /// The newest operation that its members' histories hold.
+    pub(super) seen: OpSeq,
+    pub(super) tally: Tally,
+    pub(super) rejected: Vec<RowError>,
+}
+
+/// What a purchase import computes with.
+pub(super) struct Prepare {
+    pub(super) programs: Arc<Programs>,
+    pub(super) now: Instant,
+    pub(super) today: Day,
+    pub(super) no_earn: bool,
+    pub(super) labels: Arc<Vec<String>>,
+    pub(super) says_store: bool,
+    pub(super) says_channel: bool,
+    pub(super) shared: Arc<Shared>,
+}
+
+/// Rows of one member, before its history is known.
+type Rows<'a> = (MemberId, Vec<Row<'a>>);
+
+struct Run<'p, E> {
+    store: &'p Store,
+    with: &'p Prepare,
+    label_ids: Vec<Option<LabelId>>,
+    step: Step,
+    next: i64,
+    emit: E,
+}
+
+impl Prepare {
+    /// Prepares all rows, handing on step after step until `emit` breaks off.
+    pub(super) fn run(
+        &self,
+        store: &Store,
+        gathered: &mut Gathered,
+        hints: &mut Spill,
+        emit: impl FnMut(Step) -> Result<ControlFlow<()>, DeskError>,
+    ) -> Result<(), DeskError> {
+        let ids: Result<Vec<_>, StoreError> = self.labels.iter().map(|text| store.label_id(text)).collect();
+        let next = store.last_id()?.0 + 1;
+        let mut run = Run { store, with: self, label_ids: ids?, step: Step::empty(), next, emit };
+        for part in 0..gathered.rows.partitions() {
+            let bytes = gathered.rows.take(part).map_err(trouble)?;
+            let mut hints = Hint::read_all(&hints.take(part).map_err(trouble)?);
+            hints.sort_unstable();
+            if run.partition(&bytes, &hints)?.is_break() {
+                return Ok(());
+            }
+        }
+        run.hand_on().map(|_| ())
+    }
+}
+
+impl Step {
+    fn empty() -> Self {
+        let (first, seen) = (FactId(0), OpSeq(0));
+        Self { groups: Vec::new(), first, ids: 0, seen, tally: Tally::default(), rejected: Vec::new() }
+    }
+}
+
+impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
+    fn partition(&mut self, bytes: &[u8], hints: &[Hint]) -> Result<ControlFlow<()>, DeskError> {
+        let mut rows: Vec<(MemberId, Row<'_>)> = Vec::new();
+        let mut numbers: HashMap<MemberId, &str> = HashMap::new();
+        for record in Reader(bytes) {
+            match record {
+                Record::Row(member, row) => rows.push((member, row)),
+                Record::Number(member, number) => {
+                    numbers.insert(member, number);
+                }
+            }
+        }
+        rows.sort_by_key(|(member, _)| *member);
+        let mut members: Vec<Rows<'_>> = Vec::new();
+        for (member, row) in rows {
+            match members.last_mut() {
+                Some((last, rows)) if *last == member => rows.push(row),
+                _ => members.push((member, vec![row])),
+            }
+        }
+        let mut members = members.into_iter().peekable();
+        while members.peek().is_some() {
+            let some: Vec<Rows<'_>> = members.by_ref().take(AT_ONCE).collect();
+            if self.members(some, hints, &numbers)?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    fn members(
+        &mut self,
+        members: Vec<Rows<'_>>,
+        hints: &[Hint],
+        numbers: &HashMap<MemberId, &str>,
+    ) -> Result<ControlFlow<()>, DeskError> {
+        let on_file: Vec<MemberId> = members.iter().map(|(m, _)| *m).filter(|m| m.0 < NEW).collect();
+        let (seen, bases) = self.store.read(|s| Ok::<_, StoreError>((s.newest_seq()?, s.bases(&on_file)?)))?;
+        let mut bases = bases.into_iter().peekable();
+        for (member, rows) in members {
+            if self.step.groups.is_empty() {
+                self.step.first = FactId(self.next + self.with.shared.shift.load(Ordering::Relaxed));
+                self.step.seen = seen;
+            }
+            self.step.seen = self.step.seen.min(seen);
+            self.step.tally.rows += u64::try_from(rows.len()).unwrap_or(0);
+            let first_hint = hints.partition_point(|h| h.member < member);
+            let own_hints =
+                &hints[first_hint..first_hint + hints[first_hint..].partition_point(|h| h.member == member)];
+            match (numbers.get(&member), bases.next_if(|b| b.standing.member == member)) {
+                (Some(number), _) => {
+                    let history = self.enrolled(member);
+                    self.group(Whose::New((*number).to_owned()), history, rows, own_hints)?;
+                }
+                (None, Some(base)) => self.on_file(base, rows, own_hints)?,
+                (None, None) => self.reject_all(&rows, &Reject::MemberMoved),
+            }
+            if self.step.ids >= i64::try_from(self.with.shared.pace.load(Ordering::Relaxed)).unwrap_or(i64::MAX)
+                && self.hand_on()?.is_break()
+            {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// The history of a member who is enrolled by its first purchase in the file.
+    fn enrolled(&self, member: MemberId) -> History {
+        let id = FactId(self.step.first.0 + self.step.ids);
+        let kind = EventKind::Enrol { profile: String::new() };
+        let events = vec![Event { id, member, op: OpSeq(0), at: self.with.now, kind }];
+        History { member, events, ..History::default() }
+    }
+
+    fn on_file(&mut self, base: Base, rows: Vec<Row<'_>>, hints: &[Hint]) -> Result<(), DeskError> {
+        match closed_to_purchases(base.standing.status) {
+            Some(reason) => self.reject_all(&rows, &reason),
+            None => self.group(Whose::OnFile(base.standing), base.history, rows, hints)?,
+        }
+        Ok(())
+    }
+
+    fn hand_on(&mut self) -> Result<ControlFlow<()>, DeskError> {
+        let step = std::mem::replace(&mut self.step, Step::empty());
+        self.next += step.ids;
+        (self.emit)(step)
+    }
+
+    fn reject_all(&mut self, rows: &[Row<'_>], reason: &Reject) {
+        let error = |row: &Row<'_>| RowError {
+            line: row.line,
+            column: Some(Target::MemberNo),
+            reason: reason.clone(),
+            value: String::new(),
+        };
+        self.step.rejected.extend(rows.iter().map(error));
+    }
+
+    fn group(
+        &mut self,
+        whose: Whose,
+        history: History,
+        mut rows: Vec<Row<'_>>,
+        hints: &[Hint],
+    ) -> Result<(), DeskError> {
+        let facts = purchases_of(&history);
+        self.mark_elsewhere(&mut rows, &facts, hints)?;
+        let programs = Arc::clone(&self.with.programs);
+        let (mut drafts, rated) = loop {
+            let settled = settle(rows.clone(), self.known(&facts, programs.zone()));
+            let mut drafts: Vec<Draft> = settled.new.iter().map(|n| Draft::of(n, history.member)).collect();
+            if drafts.is_empty() {
+                self.count(settled);
+                return Ok(());
+            }
+            match rate(&history, &mut drafts, self.first_of(&whose), &self.rating(&programs)) {
+                Ok(rated) => {
+                    self.count(settled);
+                    break (drafts, rated);
+                }
+                Err(beyond) => {
+                    // Without this row the others may be settled in another way.
+                    let line = drafts.get(beyond.draft).map_or(0, |d| d.line);
+                    self.step.rejected.push(too_large(line));
+                    rows.retain(|row| row.line != line);
+                }
+            }
+        };
+        let state = state_of(&whose, &history, &drafts, &rated, &programs)?;
+        self.step.tally.add(&drafts, self.with.today);
+        self.step.tally.enrolled += u64::from(matches!(whose, Whose::New(_)));
+        self.step.ids += i64::try_from(drafts.len()).unwrap_or(0) + i64::from(matches!(whose, Whose::New(_)));
+        drafts.shrink_to_fit();
+        self.step.groups.push(Group { whose, history, drafts, state });
+        Ok(())
+    }
+
+    /// The id of the next fact: an enrolment's event comes before it.
+    fn first_of(&self, whose: &Whose) -> FactId {
+        FactId(self.step.first.0 + self.step.ids + i64::from(matches!(whose, Whose::New(_))))
+    }
+
+    fn rating<'r>(&self, programs: &'r Programs) -> Rating<'r> {
+        Rating { programs, today: self.with.today, no_earn: self.with.no_earn }
+    }
+
+    fn known<'k>(&'k self, facts: &'k [&'k Fact], zone: Zone) -> Known<'k> {
+        Known {
+            facts,
+            labels: &self.with.labels,
+            label_ids: &self.label_ids,
+            says_store: self.with.says_store,
+            says_channel: self.with.says_channel,
+            zone,
+            minor_per_major: self.with.programs.newest().program.minor_per_major(),
+        }
+    }
+
+    fn count(&mut self, settled: Settled<'_>) {
+        self.step.tally.unchanged += settled.unchanged;
+        let error = |(line, Bad { column, reason, value })| RowError { line, column, reason, value };
+        self.step.rejected.extend(settled.rejected.into_iter().map(error));
+    }
+
+    /// Marks rows whose reference, or whose sale's reference, is another member's.
+    fn mark_elsewhere(&self, rows: &mut [Row<'_>], facts: &[&Fact], hints: &[Hint]) -> Result<(), DeskError> {
+        if hints.is_empty() {
+            return Ok(());
+        }
+        let own: HashSet<FactId> = facts.iter().map(|f| f.id).collect();
+        let elsewhere = |reference: &str| -> Result<bool, StoreError> {
+            if reference.is_empty() {
+                return Ok(false);
+            }
+            let hash = order_hash(reference);
+            let first = hints.partition_point(|h| h.hash < hash);
+            for hint in hints[first..].iter().take_while(|h| h.hash == hash) {
+                if hint.fact.0 == 0 {
+                    return Ok(true);
+                }
+                if !own.contains(&hint.fact)
+                    && let Some(fact) = self.store.fact_of_reference(reference)?
+                {
+                    return Ok(!own.contains(&fact.id));
+                }
+            }
+            Ok(false)
+        };
+        for row in rows {
+            row.reference_elsewhere = elsewhere(row.reference)?;
+            row.sale_elsewhere = elsewhere(row.refund_of)?;
+        }
+        Ok(())
+    }
+}
+
+impl Tally {
+    fn add(&mut self, drafts: &[Draft], today: Day) {
+        let unmatched = drafts.iter().filter(|d| d.fact.kind == FactKind::Refund && d.sale == Link::None);
+        self.unmatched += u64::try_from(unmatched.count()).unwrap_or(0);
+        for fact in drafts.iter().map(|d| &d.fact).filter(|f| f.expires_on.is_some_and(|day| day < today)) {
+            self.dead += 1;
+            self.dead_points = self.dead_points.saturating_add(fact.points.0);
+        }
+    }
+
+    /// Adds another one.
+    pub(super) fn plus(&mut self, other: &Self) {
+        self.rows += other.rows;
+        self.unchanged += other.unchanged;
+        self.unmatched += other.unmatched;
+        self.dead += other.dead;
+        self.dead_points = self.dead_points.saturating_add(other.dead_points);
+        self.enrolled += other.enrolled;
+    }
+
+    /// Points of credits that were dead on arrival.
+    pub(super) fn dead_points(&self) -> Points {
+        Points(self.dead_points)
+    }
+}
+
+/// Why a member of a status takes no purchase; `None`: it does.
+pub(super) fn closed_to_purchases(status: Status) -> Option<Reject> {
+    match status {
+        Status::Active | Status::Frozen => None,
+        Status::Closed => Some(Reject::MemberClosed),
+        Status::Erased => Some(Reject::MemberErased),
+        Status::Merged => Some(Reject::MemberMoved),
+    }
+}
+
+/// The cached row of a member with its drafts.
+pub(super) fn state_of(
+    whose: &Whose,
+    history: &History,
+    drafts: &[Draft],
+    rated: &Rated,
+    programs: &Programs,
+) -> Result<StateRow, StoreError> {
+    let before = match whose {
+        Whose::OnFile(standing) => standing.newest,
+        Whose::New(_) => FactId(0),
+    };
+    let head = drafts.last().map_or(before, |d| d.fact.id);
+    let heads = Heads { head, newest: head.max(before) };
+    let row = StateRow::of(history.member, heads, &rated.shown, &rated.resume, programs)?;
+    Ok(match rated.until {
+        Some(day) => row.until(day),
+        None => row,
+    })
+}
+
+fn too_large(line: u64) -> RowError {
+    RowError { line, column: Some(Target::Amount), reason: Reject::TooLarge, value: String::new() }
+}
+
+/// The sales and refunds of a member and of those whose files joined it.
+fn purchases_of(history: &History) -> Vec<&Fact> {
+    let is_purchase = |f: &&Fact| matches!(f.kind, FactKind::Sale | FactKind::Refund);
+    let own = history.facts.iter().filter(is_purchase);
+    own.chain(history.absorbed.iter().flat_map(|(_, other)| purchases_of(other))).collect()
+}

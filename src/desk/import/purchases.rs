@@ -1,0 +1,173 @@
+//! Sales and refunds: gather, match, prepare, write.
+
+use super::feed::Feed;
+use super::gather::{Gathered, gather};
+use super::prepare::{Prepare, Shared, Step, Tally};
+use super::rejects::Rejects;
+use super::write::{Purchases, Writer};
+use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, reading, references};
+use crate::domain::day::Instant;
+use crate::domain::import::setup::SetupError;
+use crate::domain::import::target::What;
+use crate::store::Store;
+use crate::store::import::spill::Spill;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, AtomicUsize};
+use std::sync::mpsc::sync_channel;
+
+/// Steps that may wait to be written.
+const AHEAD: usize = 1;
+
+/// Imports a purchase file.
+pub(super) fn import(
+    store: &mut Store,
+    operator: &str,
+    source: Source<'_>,
+    options: &Options,
+    watch: &mut dyn Watch,
+    now: Instant,
+) -> Result<Summary, DeskError> {
+    let mut writer = Writer::new(store, operator, What::Purchases.word(), now)?;
+    writer.no_earn = options.no_earn;
+    if !options.dry_run {
+        writer.order_keys_left(watch)?;
+    }
+    let mut rejects = Rejects::beside(writer.store.path());
+    let (mut gathered, file) = std::thread::scope(|scope| {
+        let bytes = source.bytes;
+        let feed = Feed::begin(scope, source, options);
+        let reading = |layout| reading(layout, options, &writer.programs, now);
+        let gathered = gather(writer.store, &feed, bytes, options, reading, &mut rejects, watch);
+        let file = feed.end();
+        Ok::<_, DeskError>((gathered?, file?))
+    })
+    .and_then(|(gathered, file)| Ok((gathered.ok_or_else(|| Box::new(SetupError::Empty))?, file)))?;
+    let mut summary = Summary { stopped: gathered.stopped, ..Summary::default() };
+    if !gathered.ignored.is_empty() {
+        summary.notes.push(Note::IgnoredColumns { columns: std::mem::take(&mut gathered.ignored) });
+    }
+    if file.gb18030 {
+        summary.notes.push(Note::Gb18030);
+    }
+    let mut out = Purchases {
+        labels: Arc::new(std::mem::take(&mut gathered.labels.texts)),
+        label_ids: Vec::new(),
+        keys: Spill::beside(writer.store.path()),
+        shared: Arc::new(Shared { pace: AtomicUsize::new(writer.pace.rows()), shift: AtomicI64::new(0) }),
+        new: 0,
+        tally: Tally::default(),
+    };
+    out.label_ids = vec![None; out.labels.len()];
+    if !summary.stopped {
+        let hints = references::hints(writer.store, std::mem::take(&mut gathered.keys), gathered.parts, watch)?;
+        let done = settle_all(&mut writer, gathered, hints, options, &mut out, &mut rejects, watch)?;
+        let filed = if options.dry_run { true } else { writer.order_keys(std::mem::take(&mut out.keys), watch)? };
+        summary.stopped = !(done && filed);
+    }
+    finish(&mut writer, &out, summary, rejects, file.sha256, watch)
+}
+
+fn finish(
+    writer: &mut Writer<'_>,
+    out: &Purchases,
+    mut summary: Summary,
+    rejects: Rejects,
+    file_sha256: [u8; 32],
+    watch: &mut dyn Watch,
+) -> Result<Summary, DeskError> {
+    summary.new = out.new;
+    summary.unchanged = out.tally.unchanged;
+    summary.operation = writer.batch;
+    let tally = &out.tally;
+    if tally.enrolled > 0 {
+        if writer.batch.is_some() {
+            writer.tend_search(tally.enrolled, watch)?;
+        }
+        summary.notes.push(Note::Enrolled { members: tally.enrolled });
+    }
+    if tally.dead > 0 {
+        summary.notes.push(Note::DeadOnArrival { credits: tally.dead, points: tally.dead_points() });
+    }
+    if tally.unmatched > 0 {
+        summary.notes.push(Note::UnmatchedRefunds { refunds: tally.unmatched });
+    }
+    rejects.tell(&mut summary, watch)?;
+    writer.note(file_sha256, [summary.new, summary.updated, summary.unchanged, summary.rejected])?;
+    Ok(summary)
+}
+
+/// Prepares and writes all rows (a dry run only counts them). Answers whether it came to the end.
+fn settle_all(
+    writer: &mut Writer<'_>,
+    mut gathered: Gathered,
+    mut hints: Spill,
+    options: &Options,
+    out: &mut Purchases,
+    rejects: &mut Rejects,
+    watch: &mut dyn Watch,
+) -> Result<bool, DeskError> {
+    let total = gathered.count - rejects.count;
+    let reader = writer.store.path().map(Store::open).transpose()?;
+    let prepare = Prepare {
+        programs: Arc::clone(&writer.programs),
+        now: writer.now,
+        today: writer.today,
+        no_earn: options.no_earn,
+        labels: Arc::clone(&out.labels),
+        says_store: gathered.says_store,
+        says_channel: gathered.says_channel,
+        shared: Arc::clone(&out.shared),
+    };
+    let Some(reader) = reader else {
+        // A store in memory has one connection: first all is prepared, then all is written.
+        let mut steps = Vec::new();
+        prepare.run(writer.store, &mut gathered, &mut hints, |step| {
+            steps.push(step);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        return write_all(writer, steps.into_iter(), options, out, rejects, watch, total);
+    };
+    std::thread::scope(|scope| {
+        let (sender, steps) = sync_channel(AHEAD);
+        let thread = scope.spawn(move || {
+            prepare.run(&reader, &mut gathered, &mut hints, |step| {
+                Ok(if sender.send(step).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+            })
+        });
+        let written = write_all(writer, steps.into_iter(), options, out, rejects, watch, total);
+        let prepared = thread.join().unwrap_or_else(|_| Err(DeskError::Unreadable("preparing failed".to_owned())));
+        let done = written?;
+        prepared?;
+        Ok(done)
+    })
+}
+
+fn write_all(
+    writer: &mut Writer<'_>,
+    steps: impl Iterator<Item = Step>,
+    options: &Options,
+    out: &mut Purchases,
+    rejects: &mut Rejects,
+    watch: &mut dyn Watch,
+    total: u64,
+) -> Result<bool, DeskError> {
+    for step in steps {
+        let rejected = if options.dry_run {
+            out.tally.plus(&step.tally);
+            out.new += step.groups.iter().map(|g| u64::try_from(g.drafts.len()).unwrap_or(0)).sum::<u64>();
+            step.rejected
+        } else {
+            writer.purchases(step, out)?
+        };
+        for error in &rejected {
+            rejects.push(error)?;
+        }
+        let rows = out.tally.rows;
+        watch.progress(Progress { stage: Stage::Writing, done: rows, total: Some(total), rows });
+        if watch.stop() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}

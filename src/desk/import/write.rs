@@ -1,0 +1,335 @@
+//! Writing: each step is one operation in one short transaction; order references follow behind.
+
+use super::gather::{KEY_PARTS_LOG2, key_part};
+use super::pace::{GAP, Pace};
+use super::prepare::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
+use super::{DeskError, Progress, Stage, Watch, trouble};
+use crate::domain::answer::OpKind;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::EventKind;
+use crate::domain::import::rate::{Rating, rate};
+use crate::domain::import::reject::{Reject, RowError};
+use crate::domain::import::target::Target;
+use crate::domain::member::Profile;
+use crate::domain::num::{FactId, LabelId, OpSeq};
+use crate::domain::program::Programs;
+use crate::store::import::spill::Spill;
+use crate::store::import::{Batch, OrderKey, order_hash};
+use crate::store::journal::{Entry, Said};
+use crate::store::write::Tx;
+use crate::store::{Store, StoreError};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use uuid::Uuid;
+
+/// Steps between two checkpoints: each copies every page once that was written since the last, however often that was.
+const STEPS_TO_CHECKPOINT: u32 = 16;
+
+/// Members that one slice of the search index takes in, about: for showing how far it is.
+const SEARCH_SLICE: u64 = 4_096;
+
+/// What an import writes with.
+pub(super) struct Writer<'a> {
+    pub(super) store: &'a mut Store,
+    pub(super) programs: Arc<Programs>,
+    pub(super) operator: &'a str,
+    pub(super) what: &'static str,
+    pub(super) now: Instant,
+    pub(super) today: Day,
+    pub(super) no_earn: bool,
+    /// The first operation, once there is one.
+    pub(super) batch: Option<OpSeq>,
+    /// The newest operation that is this import's, or was there before.
+    pub(super) last: OpSeq,
+    /// The newest operation of others since the import began.
+    pub(super) foreign: OpSeq,
+    pub(super) pace: Pace,
+    pub(super) steps: u32,
+}
+
+/// What a step of purchases leaves for later.
+pub(super) struct Purchases {
+    pub(super) labels: Arc<Vec<String>>,
+    pub(super) label_ids: Vec<Option<LabelId>>,
+    /// Order references of what has been written.
+    pub(super) keys: Spill,
+    pub(super) shared: Arc<Shared>,
+    pub(super) new: u64,
+    pub(super) tally: Tally,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(
+        store: &'a mut Store,
+        operator: &'a str,
+        what: &'static str,
+        now: Instant,
+    ) -> Result<Self, DeskError> {
+        let programs = store.programs()?;
+        let today = programs.zone().day_of(now);
+        let last = store.newest_seq()?;
+        store.write_much(true)?;
+        let (batch, foreign, pace, steps) = (None, OpSeq(0), Pace::default(), 0);
+        Ok(Self { store, programs, operator, what, now, today, no_earn: false, batch, last, foreign, pace, steps })
+    }
+
+    /// One operation in one transaction. `rows`: how many it is about to write.
+    pub(super) fn operation<T>(
+        &mut self,
+        rows: usize,
+        work: impl FnOnce(&Tx<'_>, &mut Entry<'_, '_>, Beside) -> Result<T, DeskError>,
+    ) -> Result<T, DeskError> {
+        let (operator, what, batch, last, foreign) = (self.operator, self.what, self.batch, self.last, self.foreign);
+        let (now, today, program) = (self.now, self.today, self.programs.at(self.now).number);
+        let (answer, seq, foreign, begun) = self.store.write(|tx| {
+            let begun = std::time::Instant::now();
+            let newest = tx.newest_seq()?;
+            if newest != last && tx.import_is_overtaken(last)? {
+                return Err(DeskError::Overtaken);
+            }
+            let foreign = if newest == last { foreign } else { newest };
+            let mut entry = tx.import_entry(Uuid::now_v7())?;
+            let answer = work(tx, &mut entry, Beside { foreign })?;
+            let said = Said { reason: Some(what), batch, ..Said::new(OpKind::Import, now, today, operator, program) };
+            let recorded = entry.finish(&said)?;
+            Ok((answer, recorded.seq, foreign, begun))
+        })?;
+        self.foreign = foreign;
+        self.last = seq;
+        self.batch.get_or_insert(seq);
+        self.rest(rows, begun)?;
+        Ok(answer)
+    }
+
+    /// After a transaction: learns from how long it took, lets others in, and now and then tidies up the log.
+    fn rest(&mut self, rows: usize, begun: std::time::Instant) -> Result<(), DeskError> {
+        self.pace.learn(rows, begun);
+        self.steps += 1;
+        if self.steps.is_multiple_of(STEPS_TO_CHECKPOINT) {
+            self.store.checkpoint_idle()?;
+        }
+        Ok(())
+    }
+
+    /// Writes a step of purchases.
+    pub(super) fn purchases(&mut self, mut step: Step, out: &mut Purchases) -> Result<Vec<RowError>, DeskError> {
+        let mut rejected = std::mem::take(&mut step.rejected);
+        out.tally.plus(&step.tally);
+        if step.groups.is_empty() {
+            return Ok(rejected);
+        }
+        let rows = usize::try_from(step.ids).unwrap_or(usize::MAX);
+        let (programs, today, now, no_earn) = (Arc::clone(&self.programs), self.today, self.now, self.no_earn);
+        let (labels, label_ids) = (Arc::clone(&out.labels), &mut out.label_ids);
+        let (groups, moved, shift) = self.operation(rows, |tx, entry, beside| {
+            let first = tx.last_id()?.0 + 1;
+            let shift = first - step.first.0;
+            let mut moved = Vec::new();
+            if shift != 0 || beside.foreign > step.seen {
+                let rating = Rating { programs: &programs, today, no_earn };
+                again(tx, &mut step.groups, FactId(first), &rating, &mut moved)?;
+            }
+            for group in &mut step.groups {
+                write_group(tx, entry, group, now, (&labels, label_ids))?;
+            }
+            Ok((std::mem::take(&mut step.groups), moved, shift))
+        })?;
+        out.shared.shift.fetch_add(shift - out.shared.shift.load(Ordering::Relaxed), Ordering::Relaxed);
+        out.shared.pace.store(self.pace.rows(), Ordering::Relaxed);
+        rejected.extend(moved);
+        for fact in groups.iter().flat_map(|g| g.drafts.iter().map(|d| &d.fact)) {
+            out.new += 1;
+            if let Some(reference) = &fact.reference {
+                let key = OrderKey { hash: order_hash(reference), fact: fact.id };
+                push_key(&mut out.keys, key).map_err(trouble)?;
+            }
+        }
+        Ok(rejected)
+    }
+
+    /// Files order references in the order of their hashes; `true`: all of them.
+    pub(super) fn order_keys(&mut self, mut keys: Spill, watch: &mut dyn Watch) -> Result<bool, DeskError> {
+        let through = self.store.last_id()?;
+        let total = (0..keys.partitions()).map(|part| keys.records(part)).sum();
+        let mut done = 0;
+        // Small partitions share a transaction: a short file is not to pay for 128 of them.
+        let mut waiting = Vec::new();
+        let parts = keys.partitions();
+        for part in 0..parts {
+            let mut of_part = read_keys(&keys.take(part).map_err(trouble)?);
+            of_part.sort_unstable();
+            waiting.append(&mut of_part);
+            let last = part + 1 == parts;
+            while waiting.len() >= self.pace.rows() * 4 || (last && !waiting.is_empty()) {
+                if watch.stop() {
+                    return Ok(false);
+                }
+                let behind = waiting.split_off(waiting.len().min(self.pace.rows() * 4));
+                let some = std::mem::replace(&mut waiting, behind);
+                let begun = self.store.write(|tx| {
+                    let begun = std::time::Instant::now();
+                    tx.file_order_keys(&some)?;
+                    Ok::<_, StoreError>(begun)
+                })?;
+                self.rest(some.len() / 4, begun)?;
+                done += u64::try_from(some.len()).unwrap_or(0);
+                watch.progress(Progress { stage: Stage::Indexing, done, total: Some(total), rows: done });
+            }
+        }
+        self.store.write(|tx| tx.order_keys_filed(through))?;
+        Ok(true)
+    }
+
+    /// Files what an import that was cut short has left.
+    pub(super) fn order_keys_left(&mut self, watch: &mut dyn Watch) -> Result<(), DeskError> {
+        let mut keys = Spill::beside(self.store.path());
+        let through = self.store.order_keys_through()?;
+        self.store.references_after(through, |key| {
+            push_key(&mut keys, key).map_err(|e| StoreError::Io {
+                path: self.store.path().unwrap_or_else(|| std::path::Path::new("")).to_owned(),
+                reason: e.to_string(),
+            })
+        })?;
+        if keys.partitions() > 0 {
+            self.order_keys(keys, watch)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the members it brought findable; where that is stopped, idle moments go on with it.
+    pub(super) fn tend_search(&mut self, members: u64, watch: &mut dyn Watch) -> Result<(), DeskError> {
+        let mut slices = 0;
+        while !watch.stop() && self.store.tend_search()? {
+            slices += 1;
+            let done = (slices * SEARCH_SLICE).min(members);
+            watch.progress(Progress { stage: Stage::Indexing, done, total: Some(members), rows: done });
+            std::thread::sleep(GAP);
+        }
+        Ok(())
+    }
+
+    /// Notes what the import brought, where it brought anything.
+    pub(super) fn note(&mut self, file_sha256: [u8; 32], counts: [u64; 4]) -> Result<(), DeskError> {
+        if let Some(op) = self.batch {
+            let batch = Batch { op, what: self.what, file_sha256, counts };
+            self.store.write(|tx| tx.note_import(&batch))?;
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Writer<'_> {
+    fn drop(&mut self) {
+        // Best effort: the desk may live on for a long time, but works with either setting.
+        let _ = self.store.write_much(false);
+        let _ = self.store.checkpoint_idle();
+    }
+}
+
+/// What others have written beside this import.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Beside {
+    /// The newest operation of others since it began; 0: none.
+    pub(super) foreign: OpSeq,
+}
+
+/// Others have written meanwhile: ids begin elsewhere, and members may stand otherwise. Computes the step again from what
+/// is there now; what does not fit any more is moved out.
+fn again(
+    tx: &Tx<'_>,
+    groups: &mut Vec<Group>,
+    first: FactId,
+    rating: &Rating<'_>,
+    moved: &mut Vec<RowError>,
+) -> Result<(), DeskError> {
+    let mut next = first;
+    let mut kept = Vec::with_capacity(groups.len());
+    for mut group in groups.drain(..) {
+        if let Some(reason) = stand_again(tx, &mut group)? {
+            moved.extend(group.drafts.iter().map(|d| not_taken(d.line, &reason)));
+            continue;
+        }
+        if matches!(group.whose, Whose::New(_)) {
+            group.history.events.iter_mut().for_each(|enrol| enrol.id = next);
+            next.0 += 1;
+        }
+        let Ok(rated) = rate(&group.history, &mut group.drafts, next, rating) else {
+            moved.extend(group.drafts.iter().map(|d| not_taken(d.line, &Reject::TooLarge)));
+            continue;
+        };
+        group.state = state_of(&group.whose, &group.history, &group.drafts, &rated, rating.programs)?;
+        next.0 += i64::try_from(group.drafts.len()).unwrap_or(0);
+        kept.push(group);
+    }
+    *groups = kept;
+    Ok(())
+}
+
+/// Looks at a member again; says why its rows can't be taken any more.
+fn stand_again(tx: &Tx<'_>, group: &mut Group) -> Result<Option<Reject>, DeskError> {
+    match &mut group.whose {
+        Whose::New(number) => Ok(tx.member_id(number)?.map(|_| Reject::MemberMoved)),
+        Whose::OnFile(standing) => {
+            let Some(now) = tx.standing(standing.member)? else { return Ok(Some(Reject::MemberMoved)) };
+            if now != *standing {
+                group.history = tx.history(standing.member)?;
+                *standing = now;
+            }
+            Ok(closed_to_purchases(now.status))
+        }
+    }
+}
+
+fn not_taken(line: u64, reason: &Reject) -> RowError {
+    RowError { line, column: Some(Target::MemberNo), reason: reason.clone(), value: String::new() }
+}
+
+fn write_group(
+    tx: &Tx<'_>,
+    entry: &mut Entry<'_, '_>,
+    group: &mut Group,
+    now: Instant,
+    (labels, label_ids): (&[String], &mut [Option<LabelId>]),
+) -> Result<(), DeskError> {
+    let (member, head) = match &group.whose {
+        Whose::OnFile(standing) => (standing.member, standing.head),
+        Whose::New(number) => {
+            let profile = Profile { member_no: number.clone(), ..Profile::default() };
+            let (member, commit) = entry.new_member(&profile)?;
+            entry.event(member, now, EventKind::Enrol { profile: commit })?;
+            (member, FactId(0))
+        }
+    };
+    let mut label = |place: &mut LabelId| -> Result<(), StoreError> {
+        let at = usize::try_from(place.0).unwrap_or(0);
+        let known = match label_ids[at] {
+            Some(known) => known,
+            None => *label_ids[at].insert(entry.label(&labels[at])?),
+        };
+        *place = known;
+        Ok(())
+    };
+    for draft in &mut group.drafts {
+        draft.fact.member = member;
+        label(&mut draft.fact.store)?;
+        label(&mut draft.fact.channel)?;
+    }
+    entry.import_facts(group.drafts.iter_mut().map(|d| &mut d.fact), head)?;
+    group.state.member = member;
+    tx.save_state(&group.state)?;
+    Ok(())
+}
+
+fn push_key(keys: &mut Spill, key: OrderKey) -> std::io::Result<()> {
+    let mut record = [0; 16];
+    record[..8].copy_from_slice(&key.hash.to_le_bytes());
+    record[8..].copy_from_slice(&key.fact.0.to_le_bytes());
+    debug_assert!(key_part(key.hash) < 1 << KEY_PARTS_LOG2);
+    keys.push(key_part(key.hash), &record)
+}
+
+fn read_keys(bytes: &[u8]) -> Vec<OrderKey> {
+    let int = |at: &[u8]| at.try_into().map_or(0, i64::from_le_bytes);
+    let key = |b: &[u8; 16]| OrderKey { hash: int(&b[..8]), fact: FactId(int(&b[8..])) };
+    bytes.as_chunks::<16>().0.iter().map(key).collect()
+}

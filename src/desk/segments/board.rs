@@ -1,0 +1,81 @@
+//! The board: cells, segments, stages and tiers of a day.
+
+use super::Watch;
+use super::view::View;
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::browse::{Board, Cell};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fold::view::Stage;
+use crate::domain::program::Program;
+use crate::domain::rate::Rate;
+use crate::domain::segment::Segment;
+
+impl Desk {
+    /// Segments, stages and tiers on a day. `whole`: on a past day, fold everybody for the tiers too (else they are empty).
+    /// Months and churn are asked for with [`Desk::trend`].
+    pub fn board(
+        &self,
+        as_of: Option<Day>,
+        whole: bool,
+        now: Instant,
+        watch: &mut dyn Watch,
+    ) -> Result<Board, DeskError> {
+        let asked = self.asked(as_of, now)?;
+        let view = self.view(asked, whole, watch)?;
+        let programs = self.programs()?;
+        let mut board = board_of(&view, &programs.newest().program);
+        board.saved = self.saved(asked, now)?;
+        Ok(board)
+    }
+}
+
+fn board_of(view: &View, program: &Program) -> Board {
+    let (columns, scores) = (&view.columns, &view.scores);
+    let mut cells = [[Cell::default(); 5]; 5];
+    let mut stages = [0; Stage::ALL.len()];
+    let mut tiers = vec![0; program.tiers.len()];
+    let (mut members, mut repeat) = (0, Rate::default());
+    for at in (0..columns.len()).filter(|at| columns.counts(*at)) {
+        members += 1;
+        stages[columns.stage[at] as usize] += 1;
+        if let Some(n) = columns.tier.get(at).and_then(|tier| tiers.get_mut(usize::from(*tier))) {
+            *n += 1;
+        }
+        repeat.n += u64::from(columns.days[at] > 0);
+        repeat.part += u64::from(columns.days[at] > 1);
+        if scores.r[at] > 0 {
+            let cell = &mut cells[usize::from(scores.r[at]) - 1][usize::from(scores.f[at]) - 1];
+            cell.n += 1;
+            cell.value.0 = cell.value.0.saturating_add(columns.net_spend[at]);
+        }
+    }
+    let codes = program.tiers.iter().map(|tier| tier.code.clone());
+    Board {
+        as_of: columns.day,
+        members,
+        ties: program.rfm.ties,
+        cuts: view.cuts,
+        segments: Segment::ALL.iter().map(|segment| (*segment, sum(&cells, *segment))).collect(),
+        cells,
+        stages: Stage::ALL.into_iter().zip(stages).collect(),
+        tiers: if columns.is_folded() { codes.zip(tiers).collect() } else { Vec::new() },
+        repeat,
+        churn: Rate::default(),
+        months: Vec::new(),
+        saved: Vec::new(),
+    }
+}
+
+fn sum(cells: &[[Cell; 5]; 5], segment: Segment) -> Cell {
+    let mut total = Cell::default();
+    for (r, row) in (1..).zip(cells) {
+        for (f, cell) in (1..).zip(row) {
+            if Segment::of(r, f) == segment {
+                total.n += cell.n;
+                total.value.0 = total.value.0.saturating_add(cell.value.0);
+            }
+        }
+    }
+    total
+}

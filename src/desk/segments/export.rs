@@ -1,0 +1,132 @@
+//! Taking a segment along: the rows of a file, and the operation that says who took them.
+
+use super::Watch;
+use super::model::Worth;
+use super::select::sort_needs_fold;
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::desk::plan::operation_id;
+use crate::domain::answer::{MemberRow, OpKind};
+use crate::domain::browse::Sort;
+use crate::domain::day::{Day, Instant};
+use crate::domain::query::{Condition, Filter, Test, WordField};
+use crate::store::journal::Said;
+use serde_json::json;
+use uuid::Uuid;
+
+/// What to take along.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Take<'a> {
+    /// Whom: `*`, a segment, a saved filter's name, or a filter.
+    pub query: &'a str,
+    /// The day; today by default.
+    pub as_of: Option<Day>,
+    /// In what order.
+    pub sort: Sort,
+    /// Rows at most.
+    pub limit: Option<usize>,
+    /// Only members who consent to this purpose.
+    pub consent: Option<&'a str>,
+    /// Contact fields whole instead of masked.
+    pub whole: bool,
+    /// With value and churn risk (then members who never bought are left out).
+    pub worth: bool,
+}
+
+/// What was taken.
+#[derive(Debug, Clone)]
+pub struct Taken {
+    /// The operation that says so.
+    pub op: Uuid,
+    /// The rows.
+    pub rows: Vec<(MemberRow, Option<Worth>)>,
+}
+
+impl Desk {
+    /// The rows of an export. That they are handed out is written down first, with who, the filter and how many.
+    pub fn take_segment(&mut self, take: Take<'_>, now: Instant, watch: &mut dyn Watch) -> Result<Taken, DeskError> {
+        let asked = self.asked(take.as_of, now)?;
+        let mut filter = self.filter_of(take.query, asked, now)?;
+        let said = said_of(take.query, &filter);
+        if let Some(purpose) = take.consent {
+            let test = Test::Word(WordField::Consent, vec![purpose.trim().to_lowercase()]);
+            filter.conditions.push(Condition { negated: false, test });
+        }
+        let models = if take.worth { Some(self.models(take.as_of, now, watch)?) } else { None };
+        let bought = if take.worth { Some(self.bought(asked.day, watch)?) } else { None };
+        let mut selected = self.selected(&filter, asked, !take.worth || sort_needs_fold(take.sort), watch)?;
+        let upto = take.limit.unwrap_or(usize::MAX).min(selected.places.len());
+        self.sorted(&mut selected, take.sort, upto)?;
+        let mut rows = Vec::with_capacity(upto);
+        for mut row in self.rows_of(&selected, 0..upto, asked)? {
+            let mut worth = None;
+            if let (Some(models), Some(bought)) = (&models, &bought) {
+                let place = bought.place(row.id).filter(|at| bought.counts(*at));
+                worth = place.map(|at| self.worth_of(models, bought, at)).transpose()?.flatten();
+                if worth.is_none() {
+                    continue;
+                }
+            }
+            if take.whole
+                && let Some(contact) = self.store.contact(row.id)?
+            {
+                (row.phone, row.email) = (contact.phone, contact.email);
+            }
+            rows.push((row, worth));
+        }
+        let op = self.note_export(&said, rows.len(), take, now)?;
+        Ok(Taken { op, rows })
+    }
+
+    fn note_export(&mut self, said: &str, rows: usize, take: Take<'_>, now: Instant) -> Result<Uuid, DeskError> {
+        let (operator, op) = (self.operator.name.clone(), operation_id(now));
+        let consent = take.consent.map(|purpose| format!(" · consent:{purpose}")).unwrap_or_default();
+        let fields = if take.whole { "whole" } else { "masked" };
+        let note = format!("{said}{consent} · {rows} rows · {fields}");
+        let body = json!({ "intent": {
+            "export": "segment", "query": said, "consent": take.consent, "whole": take.whole, "rows": rows, "note": note,
+        }})
+        .to_string();
+        self.store.write(|tx| {
+            let programs = tx.programs()?;
+            let at = now.max(tx.last_seen()?);
+            let said = Said::new(OpKind::Export, at, programs.zone().day_of(at), &operator, programs.at(at).number);
+            tx.entry(op)?.finish(&Said { secret: Some(&body), ..said })?;
+            Ok::<_, DeskError>(op)
+        })
+    }
+}
+
+/// The filter as the journal keeps it. Free words may be somebody's name or phone, which no erasure would find there.
+fn said_of(query: &str, filter: &Filter) -> String {
+    if filter.words.is_empty() { query.trim().to_owned() } else { format!("({} words)", filter.words.len()) }
+}
+
+/// A text as a cell that no spreadsheet takes for a formula: one that begins with `=`, `+`, `-`, `@` (or their full-width
+/// forms), a tab or a carriage return gets an apostrophe before it.
+pub fn safe_cell(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
+    if is_formula { format!("'{text}") } else { text.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::equals("=1+1", "'=1+1")]
+    #[case::plus("+8613812345678", "'+8613812345678")]
+    #[case::minus("-2", "'-2")]
+    #[case::at("@SUM(A1)", "'@SUM(A1)")]
+    #[case::tab("\t=1", "'\t=1")]
+    #[case::carriage_return("\r=1", "'\r=1")]
+    #[case::full_width("＝1", "'＝1")]
+    #[case::full_width_at("＠1", "'＠1")]
+    #[case::name("张伟", "张伟")]
+    #[case::inside("a=1", "a=1")]
+    #[case::empty("", "")]
+    fn no_cell_is_a_formula(#[case] text: &str, #[case] cell: &str) {
+        assert_eq!(safe_cell(text), cell);
+    }
+}

@@ -1,0 +1,25 @@
+//! Segments: who the members are, who is slipping away, and what that is worth, on any day.
+//!
+//! Everything here reads columns of everybody ([`crate::store::columns`]), which stay in memory while they are looked at and
+//! follow the journal. What counts are active and frozen members.
+
+mod board;
+mod export;
+mod filter;
+mod known;
+mod model;
+mod moves;
+mod page;
+mod saved;
+mod scores;
+mod select;
+mod trend;
+mod view;
+mod worth;
+
+pub use crate::store::columns::Watch;
+pub use export::{Take, Taken, safe_cell};
+pub use model::{Models, Tested, WEEKS, Worth};
+pub use trend::Trend;
+pub(super) use view::Cache;
+pub use worth::WorthPage;

@@ -1,0 +1,252 @@
+//! Fitted models of purchases and money, and what they say of one member: whether the member still buys, how often, and what
+//! that is worth. BG/NBD tells purchases and value, MBG/NBD churn risk (BG/NBD calls every one-time buyer alive for certain).
+
+use super::Watch;
+use super::view::Asked;
+use crate::analytics::bgnbd::{self, Buyer, Model};
+use crate::analytics::clv;
+use crate::analytics::gamma_gamma::{self, Spender};
+use crate::analytics::holdout::{self, Holdout};
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::answer::MemberFile;
+use crate::domain::day::{Day, Instant};
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::program::ClvRules;
+use crate::store::columns::{Bought, BoughtDay, bought_days};
+use crate::store::cuts::{Kept, Stamp};
+use serde::{Deserialize, Serialize};
+
+/// The models of a day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Models {
+    /// The day (its end).
+    pub as_of: Day,
+    /// When they were fitted.
+    pub fitted_at: Instant,
+    /// Purchases.
+    pub bg: bgnbd::Fit,
+    /// Churn risk.
+    pub mbg: bgnbd::Fit,
+    /// Money; `None` where it could not be fitted.
+    pub money: Option<gamma_gamma::Fit>,
+    /// How well the purchase model told the last part from the first.
+    pub tested: Option<Tested>,
+}
+
+/// A hold-out test.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Tested {
+    /// The first day of the part that was held out.
+    pub from: Day,
+    /// The purchase model of the part before.
+    pub fit: bgnbd::Fit,
+    /// What it told, beside two baselines.
+    pub result: Holdout,
+    /// Repeat purchases up to the end of each week since the first purchase of all: as they were, and as told.
+    pub weeks: Vec<(u64, f64)>,
+}
+
+/// What the models say of a member.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Worth {
+    /// Chance that the member still buys.
+    pub p_alive: f64,
+    /// Purchases expected in the next 13, 26 and 52 weeks.
+    pub expected: [f64; 3],
+    /// Discounted value over the programme's horizon, in minor units; `None` without a model of money.
+    pub value: Option<f64>,
+    /// Purchase days after the first.
+    pub x: u32,
+    /// Days from the first to the last.
+    pub t_x: u32,
+    /// Days from the first to the day asked about.
+    pub age: u32,
+    /// Mean money of the repeat days, in major units.
+    pub mean: f64,
+}
+
+/// Weeks looked ahead.
+pub const WEEKS: [u32; 3] = [13, 26, 52];
+
+/// A member's days as the models take them.
+#[derive(Debug, Clone, Copy)]
+struct Behaviour {
+    buyer: Buyer,
+    mean: f64,
+}
+
+impl Behaviour {
+    /// `None` without a purchase by the day. Money in major units, the first day left out.
+    fn of(days: &[BoughtDay], today: Day, minor_per_major: i64) -> Option<Self> {
+        let mut days = days.iter().filter(|d| d.orders > 0 && i64::from(d.day) <= today.0);
+        let first = days.next()?.day;
+        let (mut x, mut last, mut net) = (0_u32, first, 0_i64);
+        for day in days {
+            x += 1;
+            last = day.day;
+            net = net.saturating_add(day.net);
+        }
+        let age = u32::try_from(today.0 - i64::from(first)).ok()?;
+        let mean = if x > 0 { float(net) / float(minor_per_major) / f64::from(x) } else { 0.0 };
+        Some(Self { buyer: Buyer { x, t_x: last.abs_diff(first), age }, mean })
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "money of one member is far below 2^52")]
+fn float(n: i64) -> f64 {
+    n as f64
+}
+
+impl Desk {
+    /// Fits the models as of a day and keeps them. `holdout_from`: the first day held out for the test (the last third of the
+    /// history by default). Refused (`ValueWithheld`) with too few repeat buyers.
+    pub fn fit_models(
+        &mut self,
+        as_of: Option<Day>,
+        holdout_from: Option<Day>,
+        now: Instant,
+        watch: &mut dyn Watch,
+    ) -> Result<Models, DeskError> {
+        let asked = self.asked(as_of, now)?;
+        let models = self.fitted(asked, holdout_from, now, watch)?;
+        let programs = self.programs()?;
+        let stamp = Stamp { day: asked.day, through: self.store.newest_seq()?, program: programs.newest().number };
+        self.store.write(|tx| Ok::<_, DeskError>(tx.keep(Kept::Fit, stamp, &models)?))?;
+        Ok(models)
+    }
+
+    /// The models of a day as of now: those that are kept, or fitted anew where something was recorded since.
+    pub fn models(&mut self, as_of: Option<Day>, now: Instant, watch: &mut dyn Watch) -> Result<Models, DeskError> {
+        let asked = self.asked(as_of, now)?;
+        let (newest, number) = (self.store.newest_seq()?, self.programs()?.newest().number);
+        let kept = self.store.kept::<Models>(Kept::Fit, asked.day)?;
+        match kept.filter(|(stamp, _)| stamp.through == newest && stamp.program == number) {
+            Some((_, models)) => Ok(models),
+            None => self.fit_models(as_of, None, now, watch),
+        }
+    }
+
+    /// What the newest models kept by the file's day say of a member; `None` where nothing has been fitted yet, or for who
+    /// never bought. With the day they are as of, and the members they were fitted on.
+    pub fn known_worth(&self, file: &MemberFile) -> Result<Option<(Worth, Day, usize)>, DeskError> {
+        let Some((_, models)) = self.store.newest_kept::<Models>(Kept::Fit, file.snapshot.as_of)? else {
+            return Ok(None);
+        };
+        let days = bought_days(&file.trace.purchases);
+        let worth = self.worth_by(&models, &days, file.snapshot.as_of)?;
+        Ok(worth.map(|worth| (worth, models.as_of, models.bg.n)))
+    }
+
+    /// What models say of everybody at some places, as of the models' own day.
+    pub(super) fn worth_of(&self, models: &Models, bought: &Bought, at: usize) -> Result<Option<Worth>, DeskError> {
+        self.worth_by(models, bought.of(at), models.as_of)
+    }
+
+    fn worth_by(&self, models: &Models, days: &[BoughtDay], today: Day) -> Result<Option<Worth>, DeskError> {
+        let programs = self.programs()?;
+        let program = &programs.newest().program;
+        let minor = program.minor_per_major();
+        Ok(Behaviour::of(days, today, minor).map(|of| worth(models, of, program.clv, minor)))
+    }
+
+    fn fitted(
+        &self,
+        asked: Asked,
+        holdout_from: Option<Day>,
+        now: Instant,
+        watch: &mut dyn Watch,
+    ) -> Result<Models, DeskError> {
+        let bought = self.bought(asked.day, watch)?;
+        let programs = self.programs()?;
+        let (rules, minor) = (programs.newest().program.clv, programs.newest().program.minor_per_major());
+        let places = (0..bought.members.len()).filter(|at| bought.counts(*at));
+        let all: Vec<Behaviour> = places.filter_map(|at| Behaviour::of(bought.of(at), asked.day, minor)).collect();
+        let repeaters = all.iter().filter(|of| of.buyer.x > 0).count() as u64;
+        if repeaters < rules.min_repeaters {
+            return Err(Refusal::ValueWithheld { n: repeaters, min: rules.min_repeaters }.into());
+        }
+        let buyers: Vec<Buyer> = all.iter().map(|of| of.buyer).collect();
+        let spends = all.iter().filter(|of| of.buyer.x > 0 && of.mean > 0.0);
+        let spenders: Vec<Spender> = spends.map(|of| Spender { x: of.buyer.x, mean: of.mean }).collect();
+        let (bg, mbg) = (bgnbd::fit(Model::Bg, &buyers), bgnbd::fit(Model::Mbg, &buyers));
+        Ok(Models {
+            as_of: asked.day,
+            fitted_at: now,
+            bg: bg.ok_or(Refusal::NoFit)?,
+            mbg: mbg.ok_or(Refusal::NoFit)?,
+            money: gamma_gamma::fit(&spenders),
+            tested: tested(&bought, asked.day, holdout_from),
+        })
+    }
+}
+
+fn worth(models: &Models, of: Behaviour, rules: ClvRules, minor_per_major: i64) -> Worth {
+    let Behaviour { buyer, mean } = of;
+    let horizon = clv::Horizon {
+        months: rules.months,
+        discount: float(rules.discount_e6) / 1e6,
+        margin: float(rules.margin_e4) / 1e4,
+    };
+    let params = &models.bg.params;
+    let value = models
+        .money
+        .and_then(|money| clv::of_member(Model::Bg, params, buyer, &money.params, mean, &horizon))
+        .map(|value| value * float(minor_per_major));
+    Worth {
+        p_alive: bgnbd::p_alive(Model::Mbg, &models.mbg.params, buyer),
+        expected: WEEKS.map(|weeks| bgnbd::expected(Model::Bg, params, buyer, f64::from(weeks))),
+        value,
+        x: buyer.x,
+        t_x: buyer.t_x,
+        age: buyer.age,
+        mean,
+    }
+}
+
+/// Fits on what was bought before a day and compares with what was bought from it on.
+fn tested(bought: &Bought, until: Day, from: Option<Day>) -> Option<Tested> {
+    let members = || (0..bought.members.len()).filter(|at| bought.counts(*at)).map(|at| bought.of(at));
+    let order_days =
+        |days: &[BoughtDay]| -> Vec<i64> { days.iter().filter(|d| d.orders > 0).map(|d| i64::from(d.day)).collect() };
+    let begin = members().filter_map(|days| order_days(days).first().copied()).min()?;
+    let from = from.unwrap_or(Day(begin + (until.0 - begin) * 2 / 3 + 1));
+    if from.0 <= begin || from > until {
+        return None;
+    }
+    let known = from.plus_days(-1);
+    let split = |days: &[BoughtDay]| {
+        let before = Behaviour::of(days, known, 1)?;
+        let after = order_days(days).iter().filter(|day| **day > known.0).count();
+        Some((before.buyer, u32::try_from(after).ok()?))
+    };
+    let both: Vec<(Buyer, u32)> = members().filter_map(split).collect();
+    let buyers: Vec<Buyer> = both.iter().map(|(buyer, _)| *buyer).collect();
+    let fit = bgnbd::fit(Model::Bg, &buyers)?;
+    let days = u32::try_from(until.0 - known.0).ok()?;
+    let result = holdout::compare(Model::Bg, &fit.params, &both, days);
+    let people: Vec<Vec<i64>> =
+        members().map(order_days).filter(|d| d.first().is_some_and(|f| *f <= known.0)).collect();
+    let weeks = tracking(&fit.params, &people, begin, until.0);
+    Some(Tested { from, fit, result, weeks })
+}
+
+/// Weeks of tracking at most: ten years.
+const WEEKS_MAX: i64 = 520;
+
+fn tracking(params: &bgnbd::Params, people: &[Vec<i64>], begin: i64, until: i64) -> Vec<(u64, f64)> {
+    let mut repeats: Vec<i64> = people.iter().flat_map(|days| days.iter().skip(1).copied()).collect();
+    repeats.sort_unstable();
+    let mut firsts: Vec<i64> = people.iter().filter_map(|days| days.first().copied()).collect();
+    firsts.sort_unstable();
+    let weeks = ((until - begin + 1) / 7).min(WEEKS_MAX);
+    (1..=weeks)
+        .map(|week| {
+            // The day before the first purchase of all counts as day 0.
+            let today = begin - 1 + week * 7;
+            let ages = firsts.iter().take_while(|f| **f < today).filter_map(|f| u32::try_from(today - f).ok());
+            let told = bgnbd::expected_of_cohort(Model::Bg, params, &ages.collect::<Vec<_>>());
+            (repeats.partition_point(|day| *day <= today) as u64, told)
+        })
+        .collect()
+}

@@ -1,0 +1,37 @@
+//! Who went from where to where between two days.
+
+use super::Watch;
+use super::view::View;
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::browse::{Moves, Place};
+use crate::domain::day::{Day, Instant};
+use crate::domain::plan::outcome::Refusal;
+
+impl Desk {
+    /// Members by their place on two days. Refused (`Withheld`) where there are no scores on one of them.
+    pub fn moves(&self, from: Day, to: Day, now: Instant, watch: &mut dyn Watch) -> Result<Moves, DeskError> {
+        let (earlier, later) = (self.asked(Some(from.min(to)), now)?, self.asked(Some(from.max(to)), now)?);
+        let before = self.view(earlier, false, watch)?;
+        let after = self.view(later, false, watch)?;
+        for view in [&before, &after] {
+            if let Err(withheld) = view.cuts {
+                return Err(Refusal::ScoresWithheld { n: withheld.n, min: withheld.min }.into());
+            }
+        }
+        let mut counts = vec![vec![0; Place::ALL.len()]; Place::ALL.len()];
+        for (at, member) in after.columns.members.iter().enumerate() {
+            let then = before.columns.members.binary_search(member).map_or(Place::Outside, |at| place(&before, at));
+            counts[then.index()][place(&after, at).index()] += 1;
+        }
+        Ok(Moves { from: earlier.day, to: later.day, counts })
+    }
+}
+
+fn place(view: &View, at: usize) -> Place {
+    match view.scores.segment(at) {
+        _ if !view.columns.counts(at) => Place::Outside,
+        Some(segment) => Place::In(segment),
+        None => Place::Prospect,
+    }
+}

@@ -1,0 +1,83 @@
+//! A page of a segment's members.
+
+use super::Watch;
+use super::filter::day_of;
+use super::select::{Selected, sort_needs_fold};
+use super::view::Asked;
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::answer::MemberRow;
+use crate::domain::browse::{Page, Sort};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Status;
+use crate::domain::fold::fold_untraced;
+use crate::domain::member::{masked_email, masked_phone};
+use crate::domain::num::{MemberId, Money, Points};
+use crate::store::StoreError;
+use std::ops::Range;
+
+impl Desk {
+    /// A page of the members that `query` means: `*`, a segment, a saved filter's name, or a filter. The totals are exact.
+    pub fn segment_page(
+        &self,
+        query: &str,
+        as_of: Option<Day>,
+        sort: Sort,
+        rows: Range<usize>,
+        now: Instant,
+        watch: &mut dyn Watch,
+    ) -> Result<Page, DeskError> {
+        let asked = self.asked(as_of, now)?;
+        let filter = self.filter_of(query, asked, now)?;
+        let mut selected = self.selected(&filter, asked, sort_needs_fold(sort), watch)?;
+        self.sorted(&mut selected, sort, rows.end)?;
+        let value = selected.places.iter().map(|at| selected.view.columns.net_spend[*at as usize]).sum();
+        let total = selected.places.len();
+        let places = rows.start.min(total)..rows.end.min(total);
+        let found = self.rows_of(&selected, places, asked)?;
+        Ok(Page { rows: found, offset: rows.start as u64, total: total as u64, value: Money(value) })
+    }
+
+    /// The rows at some places of a selection.
+    pub(super) fn rows_of(
+        &self,
+        selected: &Selected,
+        places: Range<usize>,
+        asked: Asked,
+    ) -> Result<Vec<MemberRow>, DeskError> {
+        let places = selected.places.get(places).unwrap_or_default();
+        self.store.read(|_| places.iter().map(|at| self.row_at(selected, *at as usize, asked)).collect())
+    }
+
+    fn row_at(&self, selected: &Selected, at: usize, asked: Asked) -> Result<MemberRow, DeskError> {
+        let (columns, programs) = (&selected.view.columns, self.programs()?);
+        let id = MemberId(columns.members[at]);
+        let damaged = || StoreError::Damaged(format!("member {} has no row", id.0));
+        let contact = self.store.contact(id)?.ok_or_else(damaged)?;
+        let (tier, balance) = if columns.is_folded() {
+            let tiers = &programs.newest().program.tiers;
+            let code = tiers.get(usize::from(columns.tier[at])).map(|tier| tier.code.clone());
+            (code.unwrap_or_default(), Points(columns.balance[at]))
+        } else {
+            let (state, _) = fold_untraced(&self.store.history(id)?, &programs, asked.day)
+                .map_err(|e| StoreError::Damaged(format!("member {}: {e}", contact.no)))?;
+            let snapshot = state.snapshot(&programs);
+            (snapshot.tier.code, snapshot.points.balance)
+        };
+        Ok(MemberRow {
+            id,
+            member_no: contact.no,
+            name: contact.name,
+            phone: masked_phone(&contact.phone),
+            email: masked_email(&contact.email),
+            status: Status::from_code(i64::from(columns.status[at])).unwrap_or_default(),
+            tier,
+            balance,
+            stage: columns.stage[at],
+            last_on: day_of(columns.last_on[at]),
+            orders: i64::from(columns.orders[at]),
+            net_spend: Money(columns.net_spend[at]),
+            rfm: selected.view.scores.at(at),
+        })
+    }
+}

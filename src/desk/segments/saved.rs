@@ -1,0 +1,50 @@
+//! Filters with a name.
+
+use super::view::Asked;
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::browse::Saved;
+use crate::domain::day::Instant;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::query::parse;
+use crate::domain::segment::Segment;
+
+/// Characters a filter's name may have.
+const NAME_MAX: usize = 60;
+
+impl Desk {
+    /// Saves a filter under a name, in place of the one that had it. It must be readable today; `*` and the segments' own
+    /// names are taken.
+    pub fn save_filter(&mut self, name: &str, query: &str, now: Instant) -> Result<(), DeskError> {
+        let (name, query) = (name.trim(), query.trim());
+        let taken = name == "*" || Segment::ALL.iter().any(|s| s.word() == name.to_lowercase());
+        if name.is_empty() || name.chars().count() > NAME_MAX || name.contains(['\n', '\t']) || taken {
+            let expected = format!("1-{NAME_MAX} characters, not *, not a segment");
+            return Err(Refusal::BadField { field: "name".to_owned(), value: name.to_owned(), expected }.into());
+        }
+        if query != "*" {
+            parse(query, &self.vocabulary(now)?).map_err(|error| Refusal::BadQuery { error })?;
+        }
+        self.store.write(|tx| Ok(tx.save_filter(name, query)?))
+    }
+
+    /// Forgets a saved filter; whether there was one.
+    pub fn drop_filter(&mut self, name: &str) -> Result<bool, DeskError> {
+        self.store.write(|tx| Ok(tx.drop_filter(name.trim())?))
+    }
+
+    /// Saved filters by name, with how many members fit today.
+    pub(super) fn saved(&self, asked: Asked, now: Instant) -> Result<Vec<Saved>, DeskError> {
+        let filters = self.store.saved_filters()?;
+        let mut out = Vec::new();
+        for (name, query) in filters {
+            let n = match self.filter_of(&name, asked, now) {
+                Ok(filter) => Some(self.selected(&filter, asked, false, &mut ())?.places.len() as u64),
+                Err(DeskError::Refused(_)) => None,
+                Err(error) => return Err(error),
+            };
+            out.push(Saved { name, query, n });
+        }
+        Ok(out)
+    }
+}

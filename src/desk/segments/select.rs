@@ -1,0 +1,127 @@
+//! Which members a filter means, and in what order they stand.
+
+use super::Watch;
+use super::filter::{Sieve, needs_fold, needs_profiles};
+use super::view::{Asked, View};
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::browse::{Sort, SortBy};
+use crate::domain::day::Instant;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::query::{Filter, Vocabulary, parse};
+use crate::domain::segment::Segment;
+use crate::domain::terms::word::Query;
+use crate::store::columns::Profiles;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// The members that fit, as places in the view.
+pub(super) struct Selected {
+    pub view: Arc<View>,
+    pub places: Vec<u32>,
+}
+
+impl Desk {
+    /// What a filter's words are held against today.
+    pub fn vocabulary(&self, now: Instant) -> Result<Vocabulary, DeskError> {
+        let programs = self.programs()?;
+        let program = &programs.newest().program;
+        Ok(Vocabulary {
+            tiers: program.tiers.iter().map(|tier| tier.code.clone()).collect(),
+            decimals: program.currency.decimals,
+            today: programs.zone().day_of(now),
+        })
+    }
+
+    /// Reads `*` (everybody), the name of a saved filter, the word of a segment, or a filter. Errors point at the column.
+    pub(super) fn filter_of(&self, text: &str, asked: Asked, now: Instant) -> Result<Filter, DeskError> {
+        let text = text.trim();
+        if text == "*" {
+            return Ok(Filter::default());
+        }
+        let vocabulary = Vocabulary { today: asked.day, ..self.vocabulary(now)? };
+        let saved = self.store.saved_filter(text)?;
+        let segment = Segment::ALL.iter().find(|s| s.word() == text.to_lowercase());
+        let text = match (saved, segment) {
+            (Some(query), _) if query == "*" => return Ok(Filter::default()),
+            (Some(query), _) => query,
+            (None, Some(segment)) => format!("rfm:{}", segment.word()),
+            (None, None) => text.to_owned(),
+        };
+        parse(&text, &vocabulary).map_err(|error| Refusal::BadQuery { error }.into())
+    }
+
+    /// The members that fit a filter on a day, in the order of ids.
+    pub(super) fn selected(
+        &self,
+        filter: &Filter,
+        asked: Asked,
+        whole: bool,
+        watch: &mut dyn Watch,
+    ) -> Result<Selected, DeskError> {
+        let tests = || filter.conditions.iter().map(|c| &c.test);
+        let view = self.view(asked, whole || tests().any(needs_fold), watch)?;
+        let profiles = if tests().any(needs_profiles) { Some(self.profiles()?) } else { None };
+        let programs = self.programs()?;
+        let mut mask: Vec<bool> = view.columns.status.iter().map(|status| *status > 0).collect();
+        let sieve = Sieve { view: &view, profiles: profiles.as_deref(), program: &programs.newest().program };
+        for condition in &filter.conditions {
+            sieve.apply(condition, &mut mask);
+        }
+        let mut places: Vec<u32> = (0..).zip(&mask).filter(|(_, fits)| **fits).map(|(at, _)| at).collect();
+        if !filter.words.is_empty() {
+            let found = self.store.search(&Query::parse(&filter.words.join(" ")), usize::MAX)?;
+            let mut hits: Vec<u32> = found
+                .members
+                .iter()
+                .filter_map(|(member, _)| view.columns.place(*member).and_then(|at| u32::try_from(at).ok()))
+                .collect();
+            hits.sort_unstable();
+            places.retain(|at| hits.binary_search(at).is_ok());
+        }
+        Ok(Selected { view, places })
+    }
+
+    /// Puts the first `upto` places in order; ties by member number.
+    pub(super) fn sorted(&self, selected: &mut Selected, sort: Sort, upto: usize) -> Result<(), DeskError> {
+        let profiles = self.profiles()?;
+        let view = Arc::clone(&selected.view);
+        let order = |a: &u32, b: &u32| compare(&view, &profiles, sort, *a as usize, *b as usize);
+        let places = &mut selected.places;
+        if upto > 0 && upto < places.len() {
+            places.select_nth_unstable_by(upto - 1, order);
+            places[..upto].sort_unstable_by(order);
+        } else {
+            places.sort_unstable_by(order);
+        }
+        Ok(())
+    }
+}
+
+fn compare(view: &View, profiles: &Profiles, sort: Sort, a: usize, b: usize) -> Ordering {
+    let columns = &view.columns;
+    let rank = |at: usize| profiles.no_rank.get(at).copied().unwrap_or(u32::MAX);
+    let name = |at: usize| profiles.name_rank.get(at).copied().unwrap_or(u32::MAX);
+    let segment = |at: usize| view.scores.segment(at).map_or(usize::MAX, |s| s as usize);
+    let value = |at: usize| view.scores.at(at).map_or((0, 0, 0), |s| (s.r, s.f, s.m));
+    let by = match sort.by {
+        SortBy::MemberNo => rank(a).cmp(&rank(b)),
+        SortBy::Name => name(a).cmp(&name(b)),
+        SortBy::Tier => columns.tier[a].cmp(&columns.tier[b]),
+        SortBy::Points => columns.balance[a].cmp(&columns.balance[b]),
+        SortBy::LastOn => columns.last_on[a].cmp(&columns.last_on[b]),
+        SortBy::FirstOn => columns.first_on[a].cmp(&columns.first_on[b]),
+        SortBy::Orders => columns.orders[a].cmp(&columns.orders[b]),
+        SortBy::NetSpend => columns.net_spend[a].cmp(&columns.net_spend[b]),
+        SortBy::Rfm => value(a).cmp(&value(b)),
+        SortBy::Segment => segment(a).cmp(&segment(b)),
+        SortBy::Stage => (columns.stage[a] as u8).cmp(&(columns.stage[b] as u8)),
+    };
+    let by = if sort.descending { by.reverse() } else { by };
+    by.then_with(|| rank(a).cmp(&rank(b)))
+}
+
+/// Whether a sort needs tiers or points.
+pub(super) fn sort_needs_fold(sort: Sort) -> bool {
+    matches!(sort.by, SortBy::Tier | SortBy::Points)
+}

@@ -1,0 +1,151 @@
+//! What stays in memory while segments are looked at: columns and scores of a few days, profiles, purchase days.
+
+use super::Watch;
+use super::scores::Scores;
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::browse::Withheld;
+use crate::domain::day::{Day, Instant};
+use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::program::Programs;
+use crate::domain::segment::{RfmCuts, Score};
+use crate::store::Store;
+use crate::store::columns::{Bought, Columns, Profiles};
+use std::cell::RefCell;
+use std::sync::Arc;
+
+/// Everybody on a day, with scores.
+#[derive(Debug, Clone)]
+pub struct View {
+    /// Numbers.
+    pub columns: Columns,
+    /// Scores.
+    pub scores: Scores,
+    /// The cut points, or why there are none.
+    pub cuts: Result<RfmCuts, Withheld>,
+}
+
+impl View {
+    fn new(columns: Columns, programs: &Programs) -> Self {
+        let (scores, cuts) = Scores::of(&columns, programs.newest().program.rfm);
+        Self { columns, scores, cuts }
+    }
+}
+
+/// Days that are kept in memory.
+const DAYS_KEPT: usize = 2;
+
+/// What a desk has in memory of everybody.
+#[derive(Debug, Default)]
+pub struct Cache {
+    views: RefCell<Vec<Arc<View>>>,
+    profiles: RefCell<Option<(OpSeq, Arc<Profiles>)>>,
+    bought: RefCell<Option<(OpSeq, Day, Arc<Bought>)>>,
+}
+
+/// A day that is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::desk) struct Asked {
+    /// The day, not after today.
+    pub day: Day,
+    /// Today.
+    pub today: Day,
+}
+
+impl Desk {
+    /// The day asked for and today; a day to come is answered as today.
+    pub(in crate::desk) fn asked(&self, as_of: Option<Day>, now: Instant) -> Result<Asked, DeskError> {
+        let today = self.programs()?.zone().day_of(now);
+        Ok(Asked { day: as_of.unwrap_or(today).min(today), today })
+    }
+
+    /// Everybody on a day. `whole`: tiers and points are needed too, which on a past day takes a fold of everybody.
+    pub(super) fn view(&self, asked: Asked, whole: bool, watch: &mut dyn Watch) -> Result<Arc<View>, DeskError> {
+        let programs = self.programs()?;
+        let newest = self.store.newest_seq()?;
+        let number = programs.newest().number;
+        let known = self.segments.views.borrow().iter().find(|v| v.columns.day == asked.day).cloned();
+        let known = known.filter(|v| v.columns.program == number);
+        if let Some(view) = known.as_ref().filter(|v| v.columns.through == newest && (!whole || v.columns.is_folded()))
+        {
+            return Ok(Arc::clone(view));
+        }
+        let view = Arc::new(self.store.read(|store| {
+            let mut columns = match known {
+                Some(known) if asked.day == asked.today => {
+                    let mut columns = known.columns.clone();
+                    if store.catch_up(&mut columns, &programs)? {
+                        columns
+                    } else {
+                        store.columns(asked.day, &programs)?
+                    }
+                }
+                Some(known) if known.columns.through == newest => known.columns.clone(),
+                _ if asked.day == asked.today => store.columns(asked.day, &programs)?,
+                _ => {
+                    let bought = store.bought(asked.day, &programs, watch)?;
+                    let mut columns = Columns::of_bought(&bought, asked.day, &programs);
+                    columns.through = newest;
+                    columns
+                }
+            };
+            if whole && !columns.is_folded() {
+                store.fold_columns(&mut columns, &programs, watch)?;
+            }
+            Ok::<_, DeskError>(View::new(columns, &programs))
+        })?);
+        let mut views = self.segments.views.borrow_mut();
+        views.retain(|v| v.columns.day != asked.day);
+        views.insert(0, Arc::clone(&view));
+        views.truncate(DAYS_KEPT);
+        Ok(view)
+    }
+
+    /// The cut points of a day that is in memory, whatever was recorded since.
+    pub(super) fn cuts_in_memory(&self, day: Day, program: i64) -> Option<Result<RfmCuts, Withheld>> {
+        let views = self.segments.views.borrow();
+        views.iter().find(|v| v.columns.day == day && v.columns.program == program).map(|v| v.cuts)
+    }
+
+    /// A member's scores on a day that is in memory.
+    pub(super) fn score_in_memory(&self, member: MemberId, day: Day) -> Option<Score> {
+        let views = self.segments.views.borrow();
+        let view = views.iter().find(|v| v.columns.day == day)?;
+        view.columns.place(member).and_then(|at| view.scores.at(at))
+    }
+
+    /// Profile columns as of now.
+    pub(super) fn profiles(&self) -> Result<Arc<Profiles>, DeskError> {
+        let newest = self.store.newest_seq()?;
+        if let Some((through, profiles)) = &*self.segments.profiles.borrow()
+            && *through == newest
+        {
+            return Ok(Arc::clone(profiles));
+        }
+        let profiles = Arc::new(self.store.read(Store::profiles)?);
+        self.segments.profiles.replace(Some((newest, Arc::clone(&profiles))));
+        Ok(profiles)
+    }
+
+    /// Everybody's purchase days as they stood at the end of a day.
+    pub(super) fn bought(&self, day: Day, watch: &mut dyn Watch) -> Result<Arc<Bought>, DeskError> {
+        let newest = self.store.newest_seq()?;
+        if let Some((through, known, bought)) = &*self.segments.bought.borrow()
+            && *through == newest
+            && *known == day
+        {
+            return Ok(Arc::clone(bought));
+        }
+        let programs = self.programs()?;
+        let bought = Arc::new(self.store.read(|store| store.bought(day, &programs, watch))?);
+        self.segments.bought.replace(Some((newest, day, Arc::clone(&bought))));
+        Ok(bought)
+    }
+
+    /// Lets go of everything about everybody: for when nobody looks at segments any more.
+    pub fn drop_columns(&self) {
+        self.segments.views.borrow_mut().clear();
+        self.segments.profiles.replace(None);
+        self.segments.bought.replace(None);
+    }
+}

@@ -1,0 +1,190 @@
+//! Feedback, its cases, and the numbers they make.
+
+use super::{NOW, adjust, desk, done, later, refusal, with_member};
+use crate::desk::Desk;
+use crate::domain::answer::Committed;
+use crate::domain::day::{DAY_MS, Day, Instant};
+use crate::domain::feedback::{Breakdown, CaseChange, CaseState, FeedbackRow, Measure, Said, Wanted, case_reference};
+use crate::domain::num::{FactId, MemberId};
+use crate::domain::plan::intent::Intent;
+use crate::domain::plan::outcome::Refusal;
+use rstest::rstest;
+use uuid::Uuid;
+
+fn nps(score: i64) -> Said {
+    let text = Some("茶太苦了".to_owned());
+    let topic = Some("product".to_owned());
+    Said { measure: Measure::Nps, score: Some(score), topic, channel: None, text, follow_up: false, reference: None }
+}
+
+fn log(member: MemberId, score: i64) -> Intent {
+    Intent::LogFeedback { member: Some(member), said: nps(score) }
+}
+
+fn change(case: FactId, change: CaseChange) -> Intent {
+    Intent::ChangeCase { case, change, note: Some("打过电话".to_owned()) }
+}
+
+fn to(state: CaseState) -> CaseChange {
+    let reason = (state == CaseState::Resolved).then(|| "solved".to_owned());
+    CaseChange { state: Some(state), reason, ..CaseChange::default() }
+}
+
+fn all(desk: &Desk) -> Vec<FeedbackRow> {
+    desk.feedback(&Wanted::default(), 100).unwrap().0
+}
+
+fn undo(desk: &mut Desk, op: Uuid) -> Committed {
+    done(desk, &Intent::Undo { op, reason: None })
+}
+
+/// A desk with a detractor's case.
+fn with_case() -> (Desk, MemberId, FactId, Uuid) {
+    let (mut desk, member) = with_member();
+    let logged = done(&mut desk, &log(member, 3));
+    let id = all(&desk)[0].id;
+    (desk, member, id, logged.op)
+}
+
+#[test]
+fn a_detractor_opens_a_case_that_is_due_in_48_hours() {
+    let (desk, member, id, op) = with_case();
+    let row = &all(&desk)[0];
+    let case = row.case.clone().unwrap();
+    assert_eq!((row.id, row.op, row.member, row.said.clone()), (id, op, Some(member), nps(3)));
+    assert_eq!((case.state, case.due, case.owner), (CaseState::Open, Instant(NOW.0 + 2 * DAY_MS), None));
+    assert!(!row.case.as_ref().unwrap().is_overdue(later(2)));
+    assert!(row.case.as_ref().unwrap().is_overdue(Instant(later(2).0 + 1)));
+}
+
+#[test]
+fn a_case_is_worked_to_its_end_and_opened_again() {
+    let (mut desk, _, id, _) = with_case();
+    let taken = CaseChange { owner: Some("李雯".to_owned()), ..to(CaseState::InProgress) };
+    for step in [taken, to(CaseState::Resolved), to(CaseState::Reopened), to(CaseState::Resolved)] {
+        done(&mut desk, &change(id, step));
+    }
+    let case = desk.case(id).unwrap().unwrap();
+    let row = case.feedback.case.unwrap();
+    assert_eq!((row.state, row.reopened, row.reason.as_deref()), (CaseState::Resolved, 1, Some("solved")));
+    assert_eq!(row.owner.as_deref(), Some("李雯"));
+    assert_eq!(case.steps.len(), 4);
+    assert_eq!(case.steps[0].note.as_deref(), Some("打过电话"));
+}
+
+#[rstest]
+#[case::no_such_state(to(CaseState::Reopened), Refusal::CaseCannot { from: CaseState::Open, to: CaseState::Reopened })]
+#[case::nothing(CaseChange::default(), Refusal::NoChange)]
+fn a_change_that_cannot_be(#[case] wish: CaseChange, #[case] expected: Refusal) {
+    let (desk, _, id, _) = with_case();
+    let intent = Intent::ChangeCase { case: id, change: wish, note: None };
+    assert_eq!(refusal(desk.plan(intent, NOW)), expected);
+}
+
+#[test]
+fn closing_takes_a_known_reason() {
+    let (desk, _, id, _) = with_case();
+    for reason in [None, Some("because".to_owned())] {
+        let wish = CaseChange { reason, ..CaseChange { state: Some(CaseState::Resolved), ..CaseChange::default() } };
+        let refused = refusal(desk.plan(Intent::ChangeCase { case: id, change: wish, note: None }, NOW));
+        assert!(matches!(refused, Refusal::UnknownReason { .. }), "{refused:?}");
+    }
+}
+
+#[rstest]
+#[case::too_high(Said { score: Some(11), ..nps(0) })]
+#[case::none(Said { score: None, ..nps(0) })]
+#[case::topic(Said { topic: Some("weather".to_owned()), ..nps(9) })]
+#[case::empty_comment(Said { measure: Measure::Comment, score: None, text: None, ..nps(0) })]
+fn what_cannot_be_logged(#[case] said: Said) {
+    let (desk, member) = with_member();
+    let refused = refusal(desk.plan(Intent::LogFeedback { member: Some(member), said }, NOW));
+    assert!(matches!(refused, Refusal::BadField { .. }), "{refused:?}");
+}
+
+#[test]
+fn feedback_of_nobody_is_logged_and_undone_too() {
+    let mut desk = desk();
+    let op = done(&mut desk, &Intent::LogFeedback { member: None, said: nps(2) }).op;
+    assert_eq!((all(&desk)[0].member, all(&desk)[0].retracted), (None, false));
+    let back = undo(&mut desk, op).op;
+    assert!(all(&desk)[0].retracted && all(&desk)[0].case.is_none());
+    undo(&mut desk, back);
+    assert!(!all(&desk)[0].retracted && all(&desk)[0].case.is_some());
+    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+}
+
+#[test]
+fn a_reference_is_logged_once() {
+    let (mut desk, member) = with_member();
+    let said = Said { reference: Some("S-1".to_owned()), ..nps(9) };
+    let op = done(&mut desk, &Intent::LogFeedback { member: Some(member), said: said.clone() }).op;
+    let again = refusal(desk.plan(Intent::LogFeedback { member: Some(member), said }, NOW));
+    assert_eq!(again, Refusal::ReferenceKnown { reference: "S-1".to_owned(), op });
+}
+
+#[test]
+fn undoing_the_last_change_of_a_case_is_the_identity_and_an_earlier_one_waits() {
+    let (mut desk, _, id, logged) = with_case();
+    let taken = done(&mut desk, &change(id, to(CaseState::InProgress))).op;
+    let before = desk.case(id).unwrap().unwrap();
+    let resolved = done(&mut desk, &change(id, to(CaseState::Resolved))).op;
+    let refused = refusal(desk.plan(Intent::Undo { op: taken, reason: None }, NOW));
+    assert_eq!(refused, Refusal::DependedOn { ops: vec![resolved.to_string()] });
+    assert!(matches!(refusal(desk.plan(Intent::Undo { op: logged, reason: None }, NOW)), Refusal::DependedOn { .. }));
+    undo(&mut desk, resolved);
+    assert_eq!(desk.case(id).unwrap().unwrap(), before);
+}
+
+#[test]
+fn a_goodwill_adjustment_from_a_case_shows_on_it() {
+    let (mut desk, member, id, _) = with_case();
+    let Intent::Adjust { delta, reason, note, .. } = adjust(member, 200) else { unreachable!() };
+    let reference = Some(case_reference(id));
+    done(&mut desk, &Intent::Adjust { member, delta, reason, note, reference });
+    let case = desk.case(id).unwrap().unwrap();
+    assert_eq!(case.adjustments.len(), 1);
+    assert_eq!(case.adjustments[0].points.map(|p| p.0), Some(200));
+}
+
+#[test]
+fn an_erasure_takes_the_words_and_leaves_the_score() {
+    let (mut desk, member, id, _) = with_case();
+    done(&mut desk, &change(id, to(CaseState::InProgress)));
+    done(&mut desk, &Intent::Erase { member });
+    let case = desk.case(id).unwrap().unwrap();
+    assert_eq!((case.feedback.said.text, case.feedback.said.score), (None, Some(3)));
+    assert_eq!(case.steps[0].note, None);
+    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+}
+
+#[test]
+fn measures_come_with_their_n_and_interval() {
+    let (mut desk, member) = with_member();
+    for (score, n) in [(10, 10), (8, 7), (2, 3)] {
+        for _ in 0..n {
+            done(&mut desk, &log(member, score));
+        }
+    }
+    let gone = done(&mut desk, &log(member, 0)).op;
+    undo(&mut desk, gone);
+    let today = Day::parse("2026-11-22").unwrap();
+    let found = desk.measures(&(today..=today), Some(Breakdown::Topic), Some(&(today..=today))).unwrap();
+    let nps = found.all.nps.unwrap();
+    let tenth = |x: f64| (x * 10.0).round() / 10.0;
+    assert_eq!((nps.n, tenth(nps.value), tenth(nps.low), tenth(nps.high)), (20, 35.0, 0.5, 60.4));
+    assert_eq!(found.rows.len(), 1);
+    assert_eq!((found.rows[0].value.as_deref(), found.rows[0].nps), (Some("product"), None), "hidden below 30");
+    assert_eq!(found.versus.unwrap().difference.unwrap().value, 0.0);
+    let by_tier = desk.measures(&(today..=today), Some(Breakdown::Tier), None).unwrap();
+    assert_eq!(by_tier.rows[0].nps.unwrap().n, 20);
+}
+
+#[test]
+fn rebuild_makes_the_lists_again() {
+    let (mut desk, _, id, _) = with_case();
+    done(&mut desk, &change(id, to(CaseState::InProgress)));
+    let before = desk.case(id).unwrap();
+    desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    assert_eq!(desk.case(id).unwrap(), before);
+}

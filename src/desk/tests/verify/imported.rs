@@ -1,0 +1,81 @@
+use super::*;
+use crate::desk::import::{Options, Source, Summary, Unwatched};
+use std::fmt::Write;
+
+/// Sales enough for more than one block of the import's digest.
+const SALES: usize = 1_500;
+
+fn import(desk: &mut Desk, csv: &str) -> Summary {
+    let options = Options { enrol: true, ..Options::default() };
+    let summary = desk.import_purchases(Source::bytes(csv.as_bytes()), &options, &mut Unwatched, NOW).unwrap();
+    assert_eq!(summary.rejected, 0, "{:?}", summary.errors);
+    summary
+}
+
+fn purchases() -> String {
+    let mut csv = "order_ref,member_no,purchased_at,amount,store\n".to_owned();
+    for n in 0..SALES {
+        writeln!(csv, "A-{n},M{},2026-{:02}-{:02},{}.50,南京西路", n % 7, n % 10 + 1, n % 28 + 1, n % 90).unwrap();
+    }
+    csv
+}
+
+fn imported() -> Desk {
+    let mut desk = desk();
+    import(&mut desk, &purchases());
+    desk
+}
+
+#[test]
+fn an_imported_file_is_as_it_was_written() {
+    let desk = imported();
+    let proof = verify(&desk);
+    assert_eq!((proof.wrong, proof.members), (None, 7));
+    assert_eq!(proof.facts, SALES as u64);
+}
+
+#[rstest]
+#[case::fact_in_the_first_block("UPDATE fact SET amount = 1 WHERE id = 10", "rows 2 1..1024")]
+#[case::fact_in_the_second_block("UPDATE fact SET amount = 1 WHERE id = 1030", "rows 2 1025..")]
+#[case::block("UPDATE batch_block SET digest = zeroblob(32) WHERE n = 1", "table batch_block 2")]
+#[case::block_gone("DELETE FROM batch_block WHERE n = 1", "table batch_block 2")]
+#[case::key_gone("DELETE FROM order_key WHERE fact = 10", "table order_key")]
+#[case::key_of_another("UPDATE order_key SET fact = 11 WHERE fact = 10", "table order_key")]
+#[case::key_of_nothing("INSERT INTO order_key VALUES (1, 99999)", "table order_key 1")]
+#[case::key_moved("UPDATE order_key SET hash = hash + 1 WHERE fact = 10", "table order_key")]
+#[case::stray_batch("UPDATE import_batch SET op = 99", "table import_batch 99")]
+fn what_was_tampered_with_is_named(#[case] sql: &str, #[case] named: &str) {
+    let desk = imported();
+    assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1, "the tampering itself must work");
+    let found = short(&verify(&desk).wrong.expect("tampering must be found"));
+    assert!(found.starts_with(named), "{found}");
+}
+
+#[test]
+fn an_import_that_was_undone_and_brought_again_holds() {
+    let mut desk = imported();
+    let batch = desk.store.operation_at(OpSeq(2)).unwrap().unwrap().0.id;
+    done(&mut desk, &Intent::Undo { op: batch, reason: None });
+    assert_eq!(verify(&desk).wrong, None);
+    let orders = |desk: &Desk| desk.open_member(MemberId(1), None, NOW).unwrap().snapshot.purchases.count;
+    assert_eq!(orders(&desk), 0);
+    // Those whom the import enrolled were closed with it; others bring the same orders now.
+    import(&mut desk, &purchases().replace(",M", ",N"));
+    assert_eq!(verify(&desk).wrong, None);
+    let state = |desk: &Desk, member| desk.store.state(MemberId(member)).unwrap().unwrap();
+    let before = [state(&desk, 1), state(&desk, 8)];
+    assert_eq!(desk.rebuild(NOW, &mut |_, _| {}).unwrap(), 14);
+    assert_eq!(verify(&desk).wrong, None);
+    assert_eq!([state(&desk, 1), state(&desk, 8)], before);
+}
+
+#[test]
+fn rebuilding_files_the_orders_again() {
+    let mut desk = imported();
+    desk.store.raw().execute("DELETE FROM order_key", []).unwrap();
+    desk.store.raw().execute("UPDATE meta SET v = 0 WHERE k = 'order_key_through'", []).unwrap();
+    desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    let again = import(&mut desk, &purchases());
+    assert_eq!((again.new, again.unchanged), (0, SALES as u64));
+    assert_eq!(verify(&desk).wrong, None);
+}

@@ -1,0 +1,35 @@
+//! Proving the file, and making its derived tables again.
+
+use super::Desk;
+use super::error::DeskError;
+use crate::domain::day::Instant;
+use crate::domain::journal::from_hex;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::proof::Verified;
+
+impl Desk {
+    /// Recomputes chain, digests, secrets, profiles, folds and caches, and names the first thing that is wrong. `expect` is
+    /// a digest noted earlier (64 hexadecimal digits). `progress` hears how many of how many parts are done.
+    pub fn verify(&self, expect: Option<&str>, progress: &mut dyn FnMut(usize, usize)) -> Result<Verified, DeskError> {
+        let expect = expect.map(digest).transpose()?;
+        Ok(self.store.verify(expect, progress)?)
+    }
+
+    /// Makes every derived table again from what was written once. Nobody else can write meanwhile. `progress` hears how
+    /// many of how many members are done.
+    pub fn rebuild(&mut self, now: Instant, progress: &mut dyn FnMut(u64, u64)) -> Result<u64, DeskError> {
+        self.store.write(|tx| {
+            let programs = tx.programs()?;
+            Ok(tx.rebuild(programs.zone().day_of(now), &programs, progress)?)
+        })
+    }
+}
+
+fn digest(text: &str) -> Result<[u8; 32], DeskError> {
+    let bad = || Refusal::BadField {
+        field: "expect".to_owned(),
+        value: text.to_owned(),
+        expected: "64 hexadecimal digits".to_owned(),
+    };
+    Ok(from_hex(&text.trim().to_ascii_lowercase()).ok_or_else(bad)?)
+}

@@ -1,0 +1,207 @@
+//! What browsing segments answers: who the members are, who is slipping away, and what that is worth.
+
+use super::answer::MemberRow;
+use super::day::Day;
+use super::fold::view::Stage;
+use super::num::Money;
+use super::rate::Rate;
+use super::segment::{RfmCuts, Segment, Ties};
+use serde::{Deserialize, Serialize};
+
+/// One cell of a map: members and what they are worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Cell {
+    /// Members.
+    pub n: u64,
+    /// Their net spend.
+    pub value: Money,
+}
+
+/// Why scores are withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    /// Members (or repeat buyers) there are.
+    pub n: u64,
+    /// How many it takes.
+    pub min: u64,
+}
+
+/// The Segments pane on one day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Board {
+    /// The day (its end).
+    pub as_of: Day,
+    /// Members that count: active and frozen.
+    pub members: u64,
+    /// How equal values are scored.
+    pub ties: Ties,
+    /// The cut points in force, or why there are none.
+    pub cuts: Result<RfmCuts, Withheld>,
+    /// `cells[r - 1][f - 1]`.
+    pub cells: [[Cell; 5]; 5],
+    /// Every segment in order of `Segment::ALL`.
+    pub segments: Vec<(Segment, Cell)>,
+    /// Every stage in order of `Stage::ALL`.
+    pub stages: Vec<(Stage, u64)>,
+    /// Tier codes, lowest first; empty on a past day that nobody has been folded for.
+    pub tiers: Vec<(String, u64)>,
+    /// Members with purchases on two days or more, of those with one or more.
+    pub repeat: Rate,
+    /// Churn of the 365 days that end on the day; of nobody until the trend has been worked out.
+    pub churn: Rate,
+    /// The last 12 months, oldest first; empty until the trend has been worked out.
+    pub months: Vec<Month>,
+    /// Saved filters with their counts.
+    pub saved: Vec<Saved>,
+}
+
+/// One month of the trend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Month {
+    /// Calendar year.
+    pub year: i32,
+    /// 1 to 12.
+    pub month: u32,
+    /// Members with a purchase.
+    pub active: u64,
+    /// Of these, with their first.
+    pub first: u64,
+    /// Bought last month and not this, of those who bought last month.
+    pub churned: Rate,
+    /// Money kept of the month's purchases.
+    pub net_spend: Money,
+}
+
+/// A filter with a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Saved {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub query: String,
+    /// Members that fit; `None` where it can't be read any more (a tier that is gone).
+    pub n: Option<u64>,
+}
+
+/// By what a list of members is sorted; ties by member number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "named as the columns")]
+pub enum SortBy {
+    #[default]
+    MemberNo,
+    Name,
+    Tier,
+    Points,
+    LastOn,
+    FirstOn,
+    Orders,
+    NetSpend,
+    Rfm,
+    Segment,
+    Stage,
+}
+
+/// Sort column and direction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Sort {
+    /// The column.
+    pub by: SortBy,
+    /// Largest first.
+    pub descending: bool,
+}
+
+/// One page of a segment's members.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Page {
+    /// The rows.
+    pub rows: Vec<MemberRow>,
+    /// Place of the first row, from 0.
+    pub offset: u64,
+    /// Members that fit, exactly.
+    pub total: u64,
+    /// Their net spend.
+    pub value: Money,
+}
+
+/// Who went from where to where between two days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Moves {
+    /// The earlier day.
+    pub from: Day,
+    /// The later day.
+    pub to: Day,
+    /// `counts[i][j]`: members in `Place::ALL[i]` then and `Place::ALL[j]` now.
+    pub counts: Vec<Vec<u64>>,
+}
+
+/// A row or column of the movement matrix.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// In a segment.
+    In(Segment),
+    /// A member without a purchase.
+    Prospect,
+    /// Not a member that counts (not yet, closed, erased, merged).
+    Outside,
+}
+
+impl Place {
+    /// Every place: the segments best first, then prospects, then outside.
+    pub const ALL: [Self; 13] = [
+        Self::In(Segment::Champions),
+        Self::In(Segment::Loyal),
+        Self::In(Segment::Potential),
+        Self::In(Segment::New),
+        Self::In(Segment::Promising),
+        Self::In(Segment::NeedsAttention),
+        Self::In(Segment::AboutToSleep),
+        Self::In(Segment::AtRisk),
+        Self::In(Segment::CantLose),
+        Self::In(Segment::Hibernating),
+        Self::In(Segment::Lost),
+        Self::Prospect,
+        Self::Outside,
+    ];
+
+    /// Its place in [`Place::ALL`].
+    pub fn index(self) -> usize {
+        match self {
+            Self::In(segment) => segment as usize,
+            Self::Prospect => Segment::ALL.len(),
+            Self::Outside => Segment::ALL.len() + 1,
+        }
+    }
+
+    /// Its word in files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::In(segment) => segment.word(),
+            Self::Prospect => "prospect",
+            Self::Outside => "outside",
+        }
+    }
+}
+
+/// Cohorts by month of the first purchase.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cohorts {
+    /// The day (its end).
+    pub as_of: Day,
+    /// Oldest first.
+    pub rows: Vec<Cohort>,
+}
+
+/// One cohort.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cohort {
+    /// Calendar year of the first purchase.
+    pub year: i32,
+    /// Its month, 1 to 12.
+    pub month: u32,
+    /// Members.
+    pub n: u64,
+    /// Members active 0, 1, 2… months later, as far as months are over or running.
+    pub active: Vec<u64>,
+}

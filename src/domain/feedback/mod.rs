@@ -1,0 +1,451 @@
+//! What members say: scores, each with its own range, and the cases that unhappy ones open.
+
+mod case;
+
+pub use case::CaseFile;
+
+use super::answer::OperationRow;
+use super::day::{Day, Instant};
+use super::num::{FactId, MemberId, OpSeq};
+use super::rate::Interval;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a score measures. A score belongs to its kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Measure {
+    /// Would recommend us: 0 to 10.
+    Nps = 1,
+    /// Satisfied: 1 to 5.
+    Csat = 2,
+    /// How easy it was: 1 to 7.
+    Ces = 3,
+    /// Words without a score.
+    Comment = 4,
+}
+
+impl Measure {
+    /// Every kind, in the file's numbering.
+    pub const ALL: [Self; 4] = [Self::Nps, Self::Csat, Self::Ces, Self::Comment];
+
+    /// Lowest and highest score; `None` where there is none.
+    pub fn range(self) -> Option<(i64, i64)> {
+        match self {
+            Self::Nps => Some((0, 10)),
+            Self::Csat => Some((1, 5)),
+            Self::Ces => Some((1, 7)),
+            Self::Comment => None,
+        }
+    }
+
+    /// The file's number of this kind.
+    pub fn code(self) -> i64 {
+        i64::from(self as u8)
+    }
+
+    /// The kind of a number in the file.
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|m| m.code() == code)
+    }
+
+    /// Its word in commands, files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Nps => "nps",
+            Self::Csat => "csat",
+            Self::Ces => "ces",
+            Self::Comment => "comment",
+        }
+    }
+}
+
+/// Whether an NPS answer promotes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attitude {
+    /// 9 or 10.
+    Promoter,
+    /// 7 or 8.
+    Passive,
+    /// 0 to 6.
+    Detractor,
+}
+
+impl Attitude {
+    /// The attitude of an NPS score.
+    pub fn of(score: i64) -> Self {
+        match score {
+            9.. => Self::Promoter,
+            7 | 8 => Self::Passive,
+            _ => Self::Detractor,
+        }
+    }
+}
+
+/// What feedback may be about.
+pub const TOPICS: [&str; 6] = ["product", "service", "brand", "benefit", "points", "other"];
+
+/// Why a case was closed; the second half are reasons to leave.
+pub const CLOSE_REASONS: [&str; 11] = [
+    "solved",
+    "explained",
+    "compensated",
+    "unreachable",
+    "other",
+    "left_price",
+    "left_quality",
+    "left_service",
+    "left_choice",
+    "left_competitor",
+    "left_moved",
+];
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum CaseState {
+    /// Nobody has taken it up.
+    Open = 1,
+    /// Somebody works on it.
+    InProgress = 2,
+    /// Closed with a reason.
+    Resolved = 3,
+    /// It was closed and is open again.
+    Reopened = 4,
+}
+
+impl CaseState {
+    /// Every state, in the file's numbering.
+    pub const ALL: [Self; 4] = [Self::Open, Self::InProgress, Self::Resolved, Self::Reopened];
+
+    /// The file's number of this state.
+    pub fn code(self) -> i64 {
+        i64::from(self as u8)
+    }
+
+    /// The state of a number in the file.
+    pub fn from_code(code: i64) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.code() == code)
+    }
+
+    /// Its word in commands, files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::InProgress => "in_progress",
+            Self::Resolved => "resolved",
+            Self::Reopened => "reopened",
+        }
+    }
+
+    /// Whether a case may go from here to there. Staying is not going.
+    pub fn may_become(self, next: Self) -> bool {
+        match self {
+            Self::Open | Self::Reopened => matches!(next, Self::InProgress | Self::Resolved),
+            Self::InProgress => next == Self::Resolved,
+            Self::Resolved => next == Self::Reopened,
+        }
+    }
+
+    /// Whether it still waits for somebody.
+    pub fn is_open(self) -> bool {
+        self != Self::Resolved
+    }
+}
+
+/// What was said, as it is logged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// What the score measures.
+    pub measure: Measure,
+    /// The score; none for a comment.
+    pub score: Option<i64>,
+    /// One of [`TOPICS`].
+    pub topic: Option<String>,
+    /// How it reached us.
+    pub channel: Option<String>,
+    /// In the member's own words; at most 2,000 characters.
+    pub text: Option<String>,
+    /// Whether the member wants to hear back.
+    pub follow_up: bool,
+    /// The survey's own reference: the same one twice is the same answer.
+    pub reference: Option<String>,
+}
+
+/// The longest text, in characters.
+pub const TEXT_MAX: usize = 2_000;
+
+impl Said {
+    /// The score lies in its measure's range, and a comment has none.
+    pub fn score_fits(&self) -> bool {
+        match (self.measure.range(), self.score) {
+            (Some((low, high)), Some(score)) => (low..=high).contains(&score),
+            (None, None) => true,
+            _ => false,
+        }
+    }
+
+    /// Whether it opens a case: a detractor, or a wish to hear back.
+    pub fn opens_case(&self) -> bool {
+        let detracts = self.measure == Measure::Nps && self.score.map(Attitude::of) == Some(Attitude::Detractor);
+        detracts || self.follow_up
+    }
+}
+
+/// A change of a case; what is `None` stays.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct CaseChange {
+    /// The state from here on.
+    pub state: Option<CaseState>,
+    /// Who works on it from here on.
+    pub owner: Option<String>,
+    /// Until when.
+    pub due: Option<Instant>,
+    /// Why it was closed.
+    pub reason: Option<String>,
+}
+
+/// One feedback as lists show it, with the case it opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackRow {
+    /// Its number: the row of the event that logged it; the number of its case, too.
+    pub id: FactId,
+    /// The operation that logged it.
+    pub op: Uuid,
+    /// When.
+    pub at: Instant,
+    /// Whom it is from; `None`: from nobody we know.
+    pub member: Option<MemberId>,
+    /// That member's number.
+    pub member_no: Option<String>,
+    /// That member's name.
+    pub member_name: Option<String>,
+    /// What was said; the text is gone after an erasure.
+    pub said: Said,
+    /// Whether it was taken back.
+    pub retracted: bool,
+    /// The case it opened.
+    pub case: Option<CaseRow>,
+}
+
+/// A case as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseRow {
+    /// Where it stands.
+    pub state: CaseState,
+    /// Who works on it.
+    pub owner: Option<String>,
+    /// Until when.
+    pub due: Instant,
+    /// How often it was opened again.
+    pub reopened: i64,
+    /// Why it was closed.
+    pub reason: Option<String>,
+}
+
+impl CaseRow {
+    /// Whether it waits longer than it should.
+    pub fn is_overdue(&self, now: Instant) -> bool {
+        self.state.is_open() && self.due < now
+    }
+}
+
+/// One entry in a case's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseStep {
+    /// The operation.
+    pub op: Uuid,
+    /// Its place in the journal.
+    pub seq: OpSeq,
+    /// When.
+    pub at: Instant,
+    /// By whom.
+    pub operator: String,
+    /// What changed.
+    pub change: CaseChange,
+    /// What was noted.
+    pub note: Option<String>,
+}
+
+/// The reference that a goodwill adjustment made from a case carries.
+pub fn case_reference(case: FactId) -> String {
+    format!("case-{}", case.0)
+}
+
+/// What to list. Every `None` asks for all.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// Of one member.
+    pub member: Option<MemberId>,
+    /// Only cases: open ones (true), resolved ones (false).
+    pub open_cases: Option<bool>,
+    /// Only what is due before an instant.
+    pub due_before: Option<Instant>,
+    /// By owner.
+    pub owner: Option<String>,
+    /// About a topic.
+    pub topic: Option<String>,
+    /// Of a kind.
+    pub measure: Option<Measure>,
+    /// Logged on this day or later.
+    pub from: Option<Day>,
+    /// Logged on this day or earlier.
+    pub to: Option<Day>,
+}
+
+/// A case and everything done on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    /// The feedback, with the case as it stands.
+    pub feedback: FeedbackRow,
+    /// Every change that counts, oldest first.
+    pub steps: Vec<CaseStep>,
+    /// Adjustments that carry its reference, newest first.
+    pub adjustments: Vec<OperationRow>,
+}
+
+/// By what measures are broken down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "named as the fields")]
+pub enum Breakdown {
+    Tier,
+    Segment,
+    Store,
+    Channel,
+    Topic,
+    Month,
+}
+
+impl Breakdown {
+    /// Every breakdown.
+    pub const ALL: [Self; 6] = [Self::Tier, Self::Segment, Self::Store, Self::Channel, Self::Topic, Self::Month];
+
+    /// Its word in commands and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tier => "tier",
+            Self::Segment => "segment",
+            Self::Store => "store",
+            Self::Channel => "channel",
+            Self::Topic => "topic",
+            Self::Month => "month",
+        }
+    }
+}
+
+/// Counts of answers to each measure, retracted ones left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Answers {
+    /// NPS 9 and 10.
+    pub promoters: u64,
+    /// NPS 7 and 8.
+    pub passives: u64,
+    /// NPS 0 to 6.
+    pub detractors: u64,
+    /// CSAT answers.
+    pub csat: u64,
+    /// Of these, 4 and 5.
+    pub satisfied: u64,
+    /// CES answers.
+    pub ces: u64,
+    /// Sum of their scores.
+    pub ces_sum: i64,
+    /// Sum of the squares of their scores.
+    pub ces_squares: i64,
+}
+
+/// One line of a breakdown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MeasureRow {
+    /// What the answers have in common; `None` for all of them.
+    pub value: Option<String>,
+    /// The answers counted.
+    pub answers: Answers,
+    /// Net promoter score with its interval; `None` without an answer, or withheld (see `Measures::withheld_below`).
+    pub nps: Option<Interval>,
+    /// Share of CSAT 4 and 5 with its interval.
+    pub csat: Option<Interval>,
+    /// Mean CES with its interval.
+    pub ces: Option<Interval>,
+}
+
+/// Scores over a period, whole and broken down.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measures {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// All answers.
+    pub all: MeasureRow,
+    /// By what the rows are apart.
+    pub by: Option<Breakdown>,
+    /// One row a value, most answers first (months: oldest first).
+    pub rows: Vec<MeasureRow>,
+    /// Rows with fewer NPS answers than this show none (drivers: 30; 0 withholds nothing).
+    pub withheld_below: u64,
+    /// The same score over an earlier period, and the difference with its interval.
+    pub versus: Option<Versus>,
+}
+
+/// A comparison with another period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Versus {
+    /// First day of the other period.
+    pub from: Day,
+    /// Its last day.
+    pub to: Day,
+    /// Its answers.
+    pub all: MeasureRow,
+    /// This period's score minus the other's.
+    pub difference: Option<Interval>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::nps_low(Measure::Nps, Some(0), true)]
+    #[case::nps_high(Measure::Nps, Some(10), true)]
+    #[case::nps_over(Measure::Nps, Some(11), false)]
+    #[case::csat_zero(Measure::Csat, Some(0), false)]
+    #[case::csat_five(Measure::Csat, Some(5), true)]
+    #[case::ces_seven(Measure::Ces, Some(7), true)]
+    #[case::ces_eight(Measure::Ces, Some(8), false)]
+    #[case::no_score(Measure::Nps, None, false)]
+    #[case::comment(Measure::Comment, None, true)]
+    #[case::scored_comment(Measure::Comment, Some(3), false)]
+    fn a_score_belongs_to_its_kind(#[case] measure: Measure, #[case] score: Option<i64>, #[case] fits: bool) {
+        assert_eq!(said(measure, score, false).score_fits(), fits);
+    }
+
+    #[rstest]
+    #[case::detractor(Measure::Nps, Some(6), false, true)]
+    #[case::passive(Measure::Nps, Some(7), false, false)]
+    #[case::low_csat(Measure::Csat, Some(1), false, false)]
+    #[case::wish(Measure::Comment, None, true, true)]
+    fn what_opens_a_case(#[case] m: Measure, #[case] score: Option<i64>, #[case] wish: bool, #[case] opens: bool) {
+        assert_eq!(said(m, score, wish).opens_case(), opens);
+    }
+
+    #[rstest]
+    #[case(CaseState::Open, CaseState::InProgress, true)]
+    #[case(CaseState::Open, CaseState::Resolved, true)]
+    #[case(CaseState::InProgress, CaseState::Open, false)]
+    #[case(CaseState::Resolved, CaseState::Reopened, true)]
+    #[case(CaseState::Resolved, CaseState::Resolved, false)]
+    #[case(CaseState::Reopened, CaseState::InProgress, true)]
+    fn cases_go_forwards(#[case] from: CaseState, #[case] to: CaseState, #[case] may: bool) {
+        assert_eq!(from.may_become(to), may);
+    }
+
+    fn said(measure: Measure, score: Option<i64>, follow_up: bool) -> Said {
+        Said { measure, score, topic: None, channel: None, text: None, follow_up, reference: None }
+    }
+}

@@ -1,0 +1,34 @@
+//! Cells of a CSV file that a spreadsheet would run as formulas.
+
+use std::borrow::Cow;
+
+/// The cell with a `'` before it where a spreadsheet would take it for a formula: where it begins with `=`, `+`, `-`, `@`
+/// (also full-width), a tab or a line's end. A plain negative number is none.
+pub fn safe(cell: &str) -> Cow<'_, str> {
+    let begins = cell.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
+    let number = cell.strip_prefix('-').is_some_and(|rest| {
+        rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || c == '.')
+    });
+    if begins && !number { Cow::Owned(format!("'{cell}")) } else { Cow::Borrowed(cell) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::safe;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::equals("=1+1", "'=1+1")]
+    #[case::plus("+8613812345678", "'+8613812345678")]
+    #[case::minus("-1+cmd", "'-1+cmd")]
+    #[case::negative_number("-120.50", "-120.50")]
+    #[case::at("@SUM(A1)", "'@SUM(A1)")]
+    #[case::full_width("＝1", "'＝1")]
+    #[case::tab("\t=1", "'\t=1")]
+    #[case::return_("\r=1", "'\r=1")]
+    #[case::plain("张伟", "张伟")]
+    #[case::empty("", "")]
+    fn cells(#[case] cell: &str, #[case] written: &str) {
+        assert_eq!(safe(cell), written);
+    }
+}

@@ -1,0 +1,210 @@
+//! The filter language: one for the search box, for segments and for the command line.
+//!
+//! `tier:gold spend>1000 last<30d rfm:champions points>=5000 tag:vip -status:frozen 张` — fields with a value, a comparison, a
+//! range (`100..500`) or a list (`gold,silver`), each negated by a leading `-`, and free words. A filter is a typed tree; it
+//! never becomes SQL text.
+
+mod complete;
+mod lex;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+pub use complete::complete;
+pub use parse::parse;
+
+use super::day::Day;
+use super::fact::Status;
+use super::fold::view::Stage;
+use super::segment::Segment;
+use serde::{Deserialize, Serialize};
+
+/// What a filter asks: every condition and every word must fit.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Filter {
+    /// Conditions on fields.
+    pub conditions: Vec<Condition>,
+    /// Free words, for the search over names and contacts.
+    pub words: Vec<String>,
+}
+
+/// One condition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Condition {
+    /// Members that do not fit are wanted.
+    pub negated: bool,
+    /// What is asked.
+    pub test: Test,
+}
+
+/// A question about one member.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Test {
+    /// The tier shown is one of these codes.
+    Tier(Vec<String>),
+    /// The status is one of these.
+    Status(Vec<Status>),
+    /// The segment is one of these.
+    Segment(Vec<Segment>),
+    /// The lifecycle stage is one of these.
+    Stage(Vec<Stage>),
+    /// A number lies in a range, both ends included.
+    Number(Number, Range),
+    /// A day lies in a range, both ends included; an unknown day never does.
+    Day(DayField, Range),
+    /// Days since a day lie in a range; an unknown day never does.
+    Ago(DayField, Range),
+    /// The birthday falls on one of these.
+    Birthday(Birthday),
+    /// A word of a field equals one of these, whatever the case.
+    Word(WordField, Vec<String>),
+}
+
+/// Numbers that can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "named as in the member's document; money in minor units")]
+pub enum Number {
+    Points,
+    Spend,
+    Orders,
+    R,
+    F,
+    M,
+}
+
+/// Days that can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum DayField {
+    /// Last day with an order.
+    Last,
+    /// First day with an order.
+    First,
+    /// The day the membership began.
+    Joined,
+}
+
+/// Fields that hold words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "named as in the member's document")]
+pub enum WordField {
+    Tag,
+    Store,
+    Channel,
+    Consent,
+}
+
+/// When a birthday falls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Birthday {
+    /// In this month of the year, 1 to 12.
+    Month(u32),
+    /// On this month and day.
+    On(u32, u32),
+}
+
+/// A range, both ends included; an end that is missing is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Range {
+    /// The smallest value that fits.
+    pub from: Option<i64>,
+    /// The largest value that fits.
+    pub to: Option<i64>,
+}
+
+impl Range {
+    /// Whether a value lies in it.
+    pub fn holds(&self, value: i64) -> bool {
+        self.from.is_none_or(|f| f <= value) && self.to.is_none_or(|t| value <= t)
+    }
+}
+
+/// What the words of a filter are held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Vocabulary {
+    /// Tier codes, lowest first.
+    pub tiers: Vec<String>,
+    /// Decimals of the currency.
+    pub decimals: u32,
+    /// The business day that `today` and `this-month` mean.
+    pub today: Day,
+}
+
+/// Why a filter can't be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("column {column}: {problem:?}")]
+pub struct QueryError {
+    /// Where, in characters from 1.
+    pub column: usize,
+    /// What.
+    pub problem: Problem,
+}
+
+/// What is wrong with a filter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+pub enum Problem {
+    /// There is no such field.
+    UnknownField {
+        /// What stands there.
+        field: String,
+        /// The nearest field there is.
+        nearest: Option<String>,
+    },
+    /// The field has no such value.
+    UnknownValue {
+        /// The field.
+        field: String,
+        /// What stands there.
+        value: String,
+        /// The nearest value there is.
+        nearest: Option<String>,
+    },
+    /// The value is missing.
+    NoValue {
+        /// The field.
+        field: String,
+    },
+    /// The field can't be compared with `<` and `>`.
+    NoOrder {
+        /// The field.
+        field: String,
+    },
+    /// The value has another shape than the field's.
+    BadValue {
+        /// The field.
+        field: String,
+        /// What stands there.
+        value: String,
+        /// What it should look like.
+        expected: Expected,
+    },
+    /// A quotation mark is not closed.
+    OpenQuote,
+    /// The range ends before it begins.
+    EmptyRange,
+    /// More than can be asked in one filter.
+    TooLong {
+        /// The most conditions and words.
+        most: usize,
+    },
+}
+
+/// The shape of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Expected {
+    /// `5000`
+    Number,
+    /// `299.90`
+    Money,
+    /// `30d` or `2026-11-22`
+    DayOrAge,
+    /// `this-month`, `today`, `11` or `11-22`
+    Birthday,
+}
+
+/// The fields there are, with the values of those that have a fixed list.
+pub(super) const FIELDS: [&str; 19] = [
+    "tier", "status", "rfm", "segment", "stage", "points", "spend", "orders", "r", "f", "m", "last", "first", "joined",
+    "birthday", "tag", "store", "channel", "consent",
+];

@@ -1,0 +1,234 @@
+//! Terms to a typed filter, or the column and the reason why not.
+
+use super::lex::{Comparison, Term, terms};
+use super::{
+    Birthday, Condition, DayField, Expected, FIELDS, Filter, Number, Problem, QueryError, Range, Test, Vocabulary,
+    WordField,
+};
+use crate::domain::day::Day;
+use crate::domain::fact::Status;
+use crate::domain::fold::view::Stage;
+use crate::domain::segment::Segment;
+use chrono::Datelike;
+
+/// Most conditions and words of one filter.
+const MOST: usize = 64;
+
+/// Reads a filter.
+pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Filter, QueryError> {
+    let mut filter = Filter::default();
+    for term in terms(text)? {
+        if filter.conditions.len() + filter.words.len() == MOST {
+            return Err(QueryError { column: term.column, problem: Problem::TooLong { most: MOST } });
+        }
+        match &term.field {
+            None => filter.words.push(term.value),
+            Some((name, comparison, value_column)) => {
+                let ask = Ask { field: name, comparison: *comparison, value: &term.value, vocabulary };
+                let asked = ask.question().map_err(|problem| located(problem, &term, *value_column))?;
+                filter.conditions.push(Condition { negated: term.negated, test: asked });
+            }
+        }
+    }
+    Ok(filter)
+}
+
+/// A problem of the field points at the field, one of the value at the value.
+fn located(problem: Problem, term: &Term, value_column: usize) -> QueryError {
+    let column = match problem {
+        Problem::UnknownField { .. } => term.column + usize::from(term.negated),
+        _ => value_column,
+    };
+    QueryError { column, problem }
+}
+
+/// One question before it has a type.
+struct Ask<'a> {
+    field: &'a str,
+    comparison: Comparison,
+    value: &'a str,
+    vocabulary: &'a Vocabulary,
+}
+
+impl Ask<'_> {
+    fn question(&self) -> Result<Test, Problem> {
+        if !FIELDS.contains(&self.field) {
+            let nearest = nearest(self.field, FIELDS.iter().copied());
+            return Err(Problem::UnknownField { field: self.field.to_owned(), nearest });
+        }
+        if self.value.is_empty() {
+            return Err(Problem::NoValue { field: self.field.to_owned() });
+        }
+        match self.field {
+            "tier" => self.one_of(&self.vocabulary.tiers, |code| Some(code.to_owned())).map(Test::Tier),
+            "status" => self.one_of(&words(&Status::ALL), |w| from_word(&Status::ALL, w)).map(Test::Status),
+            "rfm" | "segment" => self.one_of(&words(&Segment::ALL), |w| from_word(&Segment::ALL, w)).map(Test::Segment),
+            "stage" => self.one_of(&words(&Stage::ALL), |w| from_word(&Stage::ALL, w)).map(Test::Stage),
+            "points" => self.number(Number::Points),
+            "orders" => self.number(Number::Orders),
+            "r" => self.number(Number::R),
+            "f" => self.number(Number::F),
+            "m" => self.number(Number::M),
+            "spend" => self.range(|v| self.money(v)).map(|r| Test::Number(Number::Spend, r)),
+            "last" => self.day(DayField::Last),
+            "first" => self.day(DayField::First),
+            "joined" => self.day(DayField::Joined),
+            "birthday" => self.birthday(),
+            "tag" => self.word(WordField::Tag),
+            "store" => self.word(WordField::Store),
+            "channel" => self.word(WordField::Channel),
+            _ => self.word(WordField::Consent),
+        }
+    }
+
+    fn unordered(&self) -> Result<(), Problem> {
+        match self.comparison {
+            Comparison::Is => Ok(()),
+            _ => Err(Problem::NoOrder { field: self.field.to_owned() }),
+        }
+    }
+
+    /// A list of values out of the known ones.
+    fn one_of<T>(&self, known: &[String], make: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Problem> {
+        self.unordered()?;
+        let parts = self.value.split(',').filter(|p| !p.is_empty());
+        let mut out = Vec::new();
+        for part in parts {
+            let lower = part.to_lowercase().replace('-', "_");
+            let found = known.iter().find(|k| k.to_lowercase() == lower).and_then(|k| make(k));
+            out.push(found.ok_or_else(|| Problem::UnknownValue {
+                field: self.field.to_owned(),
+                value: part.to_owned(),
+                nearest: nearest(&lower, known.iter().map(String::as_str)),
+            })?);
+        }
+        if out.is_empty() { Err(Problem::NoValue { field: self.field.to_owned() }) } else { Ok(out) }
+    }
+
+    fn number(&self, number: Number) -> Result<Test, Problem> {
+        self.range(|v| whole(v).ok_or_else(|| self.bad(v, Expected::Number))).map(|r| Test::Number(number, r))
+    }
+
+    fn money(&self, text: &str) -> Result<i64, Problem> {
+        minor_units(text, self.vocabulary.decimals).ok_or_else(|| self.bad(text, Expected::Money))
+    }
+
+    /// `field<5`, `field:5`, `field:1..5`, `field:1..`, `field:..5`.
+    fn range(&self, read: impl Fn(&str) -> Result<i64, Problem>) -> Result<Range, Problem> {
+        let only = |from, to| Ok(Range { from, to });
+        match self.comparison {
+            Comparison::Less => only(None, Some(read(self.value)?.saturating_sub(1))),
+            Comparison::AtMost => only(None, Some(read(self.value)?)),
+            Comparison::More => only(Some(read(self.value)?.saturating_add(1)), None),
+            Comparison::AtLeast => only(Some(read(self.value)?), None),
+            Comparison::Is => {
+                let Some((from, to)) = self.value.split_once("..") else {
+                    let value = read(self.value)?;
+                    return only(Some(value), Some(value));
+                };
+                let end = |text: &str| if text.is_empty() { Ok(None) } else { read(text).map(Some) };
+                let (from, to) = (end(from)?, end(to)?);
+                if from.zip(to).is_some_and(|(f, t)| f > t) { Err(Problem::EmptyRange) } else { only(from, to) }
+            }
+        }
+    }
+
+    /// Days as dates, or as an age in days (`30d`): `last<30d` is a purchase less than 30 days ago.
+    fn day(&self, field: DayField) -> Result<Test, Problem> {
+        let is_age = self.value.split("..").all(|part| part.is_empty() || age(part).is_some());
+        if is_age {
+            return self.range(|v| age(v).ok_or_else(|| self.bad(v, Expected::DayOrAge))).map(|r| Test::Ago(field, r));
+        }
+        let today = self.vocabulary.today;
+        self.range(|v| match v {
+            "today" => Ok(today.0),
+            "yesterday" => Ok(today.0 - 1),
+            v => Day::parse(v).map(|d| d.0).ok_or_else(|| self.bad(v, Expected::DayOrAge)),
+        })
+        .map(|r| Test::Day(field, r))
+    }
+
+    fn birthday(&self) -> Result<Test, Problem> {
+        self.unordered()?;
+        let today = self.vocabulary.today.date();
+        let found = match self.value {
+            "this-month" => Some(Birthday::Month(today.month())),
+            "next-month" => Some(Birthday::Month(today.month() % 12 + 1)),
+            "today" => Some(Birthday::On(today.month(), today.day())),
+            text => match text.split_once('-') {
+                None => month(text).map(Birthday::Month),
+                Some((m, d)) => month(m).zip(small(d, 31)).map(|(m, d)| Birthday::On(m, d)),
+            },
+        };
+        found.map(Test::Birthday).ok_or_else(|| self.bad(self.value, Expected::Birthday))
+    }
+
+    fn word(&self, field: WordField) -> Result<Test, Problem> {
+        self.unordered()?;
+        let words: Vec<String> = self.value.split(',').filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
+        if words.is_empty() {
+            return Err(Problem::NoValue { field: self.field.to_owned() });
+        }
+        Ok(Test::Word(field, words))
+    }
+
+    fn bad(&self, value: &str, expected: Expected) -> Problem {
+        Problem::BadValue { field: self.field.to_owned(), value: value.to_owned(), expected }
+    }
+}
+
+/// The words of an enum's values, as they are written in files.
+pub(super) fn words<T: serde::Serialize>(values: &[T]) -> Vec<String> {
+    values.iter().filter_map(|v| serde_json::to_value(v).ok()?.as_str().map(str::to_owned)).collect()
+}
+
+fn from_word<T: serde::Serialize + Copy>(values: &[T], word: &str) -> Option<T> {
+    values.iter().copied().find(|v| serde_json::to_value(v).is_ok_and(|found| found == word))
+}
+
+fn whole(text: &str) -> Option<i64> {
+    text.replace('_', "").parse().ok()
+}
+
+fn month(text: &str) -> Option<u32> {
+    small(text, 12)
+}
+
+fn small(text: &str, most: u32) -> Option<u32> {
+    let plain = text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    text.parse().ok().filter(|n| plain && (1..=most).contains(n))
+}
+
+fn age(text: &str) -> Option<i64> {
+    let unit = text.chars().last()?;
+    let number: i64 = text.strip_suffix(unit)?.parse().ok().filter(|n| (0..=100_000).contains(n))?;
+    match unit {
+        'd' | '天' => Some(number),
+        'w' => Some(number * 7),
+        'm' => Some(number * 30),
+        'y' => Some(number * 365),
+        _ => None,
+    }
+}
+
+/// A decimal number in minor units, exactly; `None` with more decimals than the currency has.
+fn minor_units(text: &str, decimals: u32) -> Option<i64> {
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
+    let digits = digits.trim_start_matches(['¥', '￥']);
+    let (major, minor) = digits.split_once('.').unwrap_or((digits, ""));
+    let plain = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    let wide = usize::try_from(decimals).ok()?;
+    if major.is_empty() || !plain(major) || !plain(minor) || minor.len() > wide {
+        return None;
+    }
+    format!("{major}{minor:0<wide$}").parse::<i64>().ok().map(|n| sign * n)
+}
+
+/// The known word with the fewest edits to what was typed, if it is near at all.
+pub(super) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+    known
+        .map(|k| (strsim::damerau_levenshtein(typed, k), k))
+        .filter(|(edits, k)| *edits <= 1 + k.len() / 3)
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, k)| k.to_owned())
+}

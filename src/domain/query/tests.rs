@@ -1,0 +1,100 @@
+use super::*;
+use crate::domain::day::Day;
+use proptest::prelude::*;
+use rstest::rstest;
+
+fn vocabulary() -> Vocabulary {
+    let tiers = ["base", "silver", "gold", "platinum"].map(str::to_owned).to_vec();
+    Vocabulary { tiers, decimals: 2, today: Day::parse("2026-11-22").unwrap() }
+}
+
+fn one(text: &str) -> Condition {
+    let filter = parse(text, &vocabulary()).unwrap();
+    assert_eq!((filter.conditions.len(), filter.words.len()), (1, 0));
+    filter.conditions[0].clone()
+}
+
+fn range(from: Option<i64>, to: Option<i64>) -> Range {
+    Range { from, to }
+}
+
+#[test]
+fn the_worked_line_of_the_language() {
+    let text = "tier:gold spend>1000 last<30d rfm:champions points>=5000 tag:vip store:SH01 birthday:this-month -status:frozen 张 5678";
+    let filter = parse(text, &vocabulary()).unwrap();
+    assert_eq!(filter.conditions.len(), 9);
+    assert_eq!(filter.words, ["张", "5678"]);
+    assert!(filter.conditions[8].negated);
+}
+
+#[rstest]
+#[case("spend>1000", Test::Number(Number::Spend, range(Some(100_001), None)))]
+#[case("spend<=299.9", Test::Number(Number::Spend, range(None, Some(29_990))))]
+#[case("spend:-5..5", Test::Number(Number::Spend, range(Some(-500), Some(500))))]
+#[case("points:100..500", Test::Number(Number::Points, range(Some(100), Some(500))))]
+#[case("points:..0", Test::Number(Number::Points, range(None, Some(0))))]
+#[case("orders=3", Test::Number(Number::Orders, range(Some(3), Some(3))))]
+#[case("last<30d", Test::Ago(DayField::Last, range(None, Some(29))))]
+#[case("last:2026-01-01..2026-01-31", Test::Day(DayField::Last, range(Some(20_454), Some(20_484))))]
+#[case("joined>=2026-01-01", Test::Day(DayField::Joined, range(Some(20_454), None)))]
+#[case("birthday:this-month", Test::Birthday(Birthday::Month(11)))]
+#[case("birthday:02-29", Test::Birthday(Birthday::On(2, 29)))]
+#[case("tier:Gold,silver", Test::Tier(vec!["gold".to_owned(), "silver".to_owned()]))]
+#[case("rfm:cant-lose", Test::Segment(vec![Segment::CantLose]))]
+#[case("stage:won_back", Test::Stage(vec![Stage::WonBack]))]
+#[case("r>=4", Test::Number(Number::R, range(Some(4), None)))]
+#[case("tag:VIP", Test::Word(WordField::Tag, vec!["vip".to_owned()]))]
+#[case("store:\"New Road\"", Test::Word(WordField::Store, vec!["new road".to_owned()]))]
+#[case("tier：gold", Test::Tier(vec!["gold".to_owned()]))]
+fn a_condition(#[case] text: &str, #[case] test: Test) {
+    assert_eq!(one(text), Condition { negated: false, test });
+}
+
+#[rstest]
+#[case::field("spend>1 teir:gold", 9, Problem::UnknownField { field: "teir".into(), nearest: Some("tier".into()) })]
+#[case::negated_field("-statsu:frozen", 2, Problem::UnknownField { field: "statsu".into(), nearest: Some("status".into()) })]
+#[case::value("tier:gld", 6, Problem::UnknownValue { field: "tier".into(), value: "gld".into(), nearest: Some("gold".into()) })]
+#[case::nothing("points>=", 9, Problem::NoValue { field: "points".into() })]
+#[case::no_order("tier>gold", 6, Problem::NoOrder { field: "tier".into() })]
+#[case::money("spend>1.999", 7, Problem::BadValue { field: "spend".into(), value: "1.999".into(), expected: Expected::Money })]
+#[case::day("last<soon", 6, Problem::BadValue { field: "last".into(), value: "soon".into(), expected: Expected::DayOrAge })]
+#[case::quote("张 tag:\"vip", 7, Problem::OpenQuote)]
+#[case::range("points:5..1", 8, Problem::EmptyRange)]
+fn a_mistake_points_at_its_column(#[case] text: &str, #[case] column: usize, #[case] problem: Problem) {
+    assert_eq!(parse(text, &vocabulary()), Err(QueryError { column, problem }));
+}
+
+#[rstest]
+#[case::phone("138-1234")]
+#[case::minus_alone("-")]
+#[case::mail("z@example.com")]
+#[case::url_like("http")]
+#[case::leading_dash("-5678")]
+fn what_is_no_field_is_a_word(#[case] text: &str) {
+    assert_eq!(parse(text, &vocabulary()).unwrap().words, [text]);
+}
+
+#[rstest]
+#[case("ti", &["tier:"])]
+#[case("points>5 -st", &["-status:", "-stage:", "-store:"])]
+#[case("tier:g", &["tier:gold"])]
+#[case("tier:gold,s", &["tier:gold,silver"])]
+#[case("张", &[])]
+fn completion(#[case] text: &str, #[case] found: &[&str]) {
+    assert_eq!(complete(text, text.len(), &vocabulary()), found);
+}
+
+proptest! {
+    #[test]
+    fn nothing_typed_ever_panics(text in "\\PC{0,40}", cursor in 0..60_usize) {
+        let _ = parse(&text, &vocabulary());
+        let _ = complete(&text, cursor, &vocabulary());
+    }
+
+    #[test]
+    fn nor_what_is_nearly_right(text in "-?(tier|spend|last|points|birthday|rfm|tag)(:|<|>|<=|>=|=)[-a-z0-9.,\"]{0,12}") {
+        if let Err(error) = parse(&text, &vocabulary()) {
+            prop_assert!(error.column <= text.chars().count() + 1);
+        }
+    }
+}

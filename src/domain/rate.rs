@@ -1,0 +1,33 @@
+//! A rate never stands alone: it comes with what it is a part of.
+
+use serde::{Deserialize, Serialize};
+
+/// A part of a whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Rate {
+    /// How many of them.
+    pub part: u64,
+    /// Of how many.
+    pub n: u64,
+}
+
+impl Rate {
+    /// The share, `None` of nobody.
+    #[expect(clippy::cast_precision_loss, reason = "counts of members are far below 2^52")]
+    pub fn share(self) -> Option<f64> {
+        (self.n > 0).then(|| self.part as f64 / self.n as f64)
+    }
+}
+
+/// An estimate with its 95 % interval.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Interval {
+    /// Answers it rests on.
+    pub n: u64,
+    /// The estimate.
+    pub value: f64,
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+}

@@ -1,0 +1,160 @@
+//! Segments: what recency and frequency together say of a member.
+
+use super::day::Day;
+use super::num::Money;
+use serde::{Deserialize, Serialize};
+
+/// How equal values are scored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ties {
+    /// Equal values get equal scores.
+    Together,
+    /// `NTILE(5)` over (value, row): equal behaviour may be spread over scores. Offered because peers do it.
+    Split,
+}
+
+/// For the scores 2, 3, 4 and 5 the smallest value that gets it; `None` where no value does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Cuts(pub [Option<i64>; 4]);
+
+impl Cuts {
+    /// The score of a value.
+    pub fn score(&self, value: i64) -> u8 {
+        1 + self.0.iter().map(|cut| u8::from(cut.is_some_and(|c| value >= c))).sum::<u8>()
+    }
+}
+
+/// The cut points of all three columns, and whom they were made from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RfmCuts {
+    /// The day (its end).
+    pub as_of: Day,
+    /// Members that were scored.
+    pub n: u64,
+    /// Of the last purchase day.
+    pub r: Cuts,
+    /// Of the number of orders.
+    pub f: Cuts,
+    /// Of net spend, in minor units.
+    pub m: Cuts,
+}
+
+impl RfmCuts {
+    /// The scores of a member with an order.
+    pub fn score(&self, last_on: Day, orders: i64, net_spend: Money) -> Score {
+        Score { r: self.r.score(last_on.0), f: self.f.score(orders), m: self.m.score(net_spend.0) }
+    }
+}
+
+/// R, F and M of one member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Score {
+    /// By the last purchase day, latest best.
+    pub r: u8,
+    /// By the number of orders.
+    pub f: u8,
+    /// By net spend.
+    pub m: u8,
+}
+
+impl Score {
+    /// The segment: by R and F alone.
+    pub fn segment(self) -> Segment {
+        Segment::of(self.r, self.f)
+    }
+}
+
+/// The segments, from R and F alone: a disjoint map of all 25 cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names are the trade's own; the map below defines them")]
+pub enum Segment {
+    Champions,
+    Loyal,
+    Potential,
+    New,
+    Promising,
+    NeedsAttention,
+    AboutToSleep,
+    AtRisk,
+    CantLose,
+    Hibernating,
+    Lost,
+}
+
+impl Segment {
+    /// Every segment, best first.
+    pub const ALL: [Self; 11] = [
+        Self::Champions,
+        Self::Loyal,
+        Self::Potential,
+        Self::New,
+        Self::Promising,
+        Self::NeedsAttention,
+        Self::AboutToSleep,
+        Self::AtRisk,
+        Self::CantLose,
+        Self::Hibernating,
+        Self::Lost,
+    ];
+
+    /// The segment of a cell.
+    pub fn of(r: u8, f: u8) -> Self {
+        use Segment::{
+            AboutToSleep, AtRisk, CantLose, Champions, Hibernating, Lost, Loyal, NeedsAttention, New, Potential,
+            Promising,
+        };
+        match (r, f) {
+            (5, 1) => New,
+            (4, 1) => Promising,
+            (5, 4..) => Champions,
+            (4 | 5, 2 | 3) => Potential,
+            (3 | 4, 4..) => Loyal,
+            (3, 3) => NeedsAttention,
+            (3, _) => AboutToSleep,
+            (_, 5..) => CantLose,
+            (_, 3 | 4) => AtRisk,
+            (1, 1) => Lost,
+            _ => Hibernating,
+        }
+    }
+
+    /// Its word in queries, files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Champions => "champions",
+            Self::Loyal => "loyal",
+            Self::Potential => "potential",
+            Self::New => "new",
+            Self::Promising => "promising",
+            Self::NeedsAttention => "needs_attention",
+            Self::AboutToSleep => "about_to_sleep",
+            Self::AtRisk => "at_risk",
+            Self::CantLose => "cant_lose",
+            Self::Hibernating => "hibernating",
+            Self::Lost => "lost",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cell_is_in_the_printed_map() {
+        let rows: Vec<String> =
+            (1..=5_u8).rev().map(|r| (1..=5).map(|f| Segment::of(r, f).word()).collect::<Vec<_>>().join(" ")).collect();
+        assert_eq!(
+            rows,
+            [
+                "new potential potential champions champions",
+                "promising potential potential loyal loyal",
+                "about_to_sleep about_to_sleep needs_attention loyal loyal",
+                "hibernating hibernating at_risk at_risk cant_lose",
+                "lost hibernating at_risk at_risk cant_lose",
+            ]
+        );
+    }
+}

@@ -1,0 +1,241 @@
+//! Feedback and cases: the events' texts, and the derived rows that lists read.
+
+use super::Store;
+use super::error::StoreError;
+use super::facts::event_of;
+use super::members::new_salt;
+use super::write::Tx;
+use crate::domain::day::Instant;
+use crate::domain::fact::{Event, EventKind};
+use crate::domain::feedback::{CaseFile, CaseRow, CaseState, FeedbackRow, Measure, Said, Wanted};
+use crate::domain::journal::{hex, secret_commit};
+use crate::domain::num::{FactId, MemberId, OpSeq};
+use crate::domain::program::Programs;
+use rusqlite::types::Value;
+use rusqlite::{OptionalExtension, Row, params};
+use uuid::Uuid;
+
+const COLUMNS: &str =
+    "f.id, o.id, f.at, f.member, m.no, m.name, f.measure, f.score, f.topic, f.channel, f.ref, f.follow_up,
+    f.retracted, f.state, f.owner, f.due, f.reopened, f.reason, t.body";
+const TABLES: &str = "feedback f JOIN operation o ON o.seq = f.op LEFT JOIN member m ON m.id = f.member
+    LEFT JOIN event_text t ON t.event = f.id";
+
+/// A list's condition, and what is bound in it.
+fn condition(wanted: &Wanted) -> (String, Vec<Value>) {
+    let mut parts = vec!["1".to_owned()];
+    let mut values: Vec<Value> = Vec::new();
+    let mut add = |part: &str, value: Option<Value>| {
+        if let Some(value) = value {
+            values.push(value);
+            parts.push(part.replace('?', &format!("?{}", values.len())));
+        }
+    };
+    add("f.member = ?", wanted.member.map(|m| m.0.into()));
+    add("f.due < ?", wanted.due_before.map(|at| at.0.into()));
+    add("f.owner = ?", wanted.owner.clone().map(Value::from));
+    add("f.topic = ?", wanted.topic.clone().map(Value::from));
+    add("f.measure = ?", wanted.measure.map(|m| m.code().into()));
+    add("f.day >= ?", wanted.from.map(|d| d.0.into()));
+    add("f.day <= ?", wanted.to.map(|d| d.0.into()));
+    match wanted.open_cases {
+        Some(true) => parts.push("f.state IN (1, 2, 4)".to_owned()),
+        Some(false) => parts.push("f.state = 3".to_owned()),
+        None => {}
+    }
+    (parts.join(" AND "), values)
+}
+
+impl Store {
+    /// Feedback, newest first (open cases: by what is due first), and how many there are.
+    pub fn feedback(&self, wanted: &Wanted, limit: usize) -> Result<(Vec<FeedbackRow>, u64), StoreError> {
+        let (condition, values) = condition(wanted);
+        let order = if wanted.open_cases == Some(true) { "f.due, f.id" } else { "f.at DESC, f.id DESC" };
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {condition} ORDER BY {order} LIMIT {limit}");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map(rusqlite::params_from_iter(&values), feedback_of)?;
+        let rows = rows.collect::<Result<Vec<_>, _>>()?;
+        let sql = format!("SELECT COUNT(*) FROM feedback f WHERE {condition}");
+        let total: i64 =
+            self.db.prepare_cached(&sql)?.query_row(rusqlite::params_from_iter(&values), |row| row.get(0))?;
+        Ok((rows, u64::try_from(total).unwrap_or(0)))
+    }
+
+    /// One feedback.
+    pub fn feedback_row(&self, id: FactId) -> Result<Option<FeedbackRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.id = ?1");
+        Ok(self.db.prepare_cached(&sql)?.query_row([id.0], feedback_of).optional()?)
+    }
+
+    /// Everything recorded about one feedback and its case.
+    pub fn case_file(&self, id: FactId) -> Result<Option<CaseFile>, StoreError> {
+        let sql =
+            "SELECT e.id, e.member, e.op, e.at, e.body FROM feedback_event f JOIN member_event e ON e.id = f.event
+                   WHERE f.feedback = ?1 ORDER BY e.id";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([id.0])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(event_of(row)?);
+        }
+        let mut events = events.into_iter();
+        let opened = events.next().filter(|e| matches!(e.kind, EventKind::Feedback { .. }));
+        Ok(opened.map(|opened| CaseFile { opened, later: events.collect() }))
+    }
+
+    /// The operation that logged a survey's reference.
+    pub fn feedback_of_reference(&self, reference: &str) -> Result<Option<(FeedbackRow, Uuid)>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.ref = ?1 AND f.retracted = 0");
+        let found = self.db.prepare_cached(&sql)?.query_row([reference], feedback_of).optional()?;
+        Ok(found.map(|row| (row.clone(), row.op)))
+    }
+
+    /// The text that belongs to an event; `None` without one or after an erasure.
+    pub fn event_text(&self, event: FactId) -> Result<Option<String>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT body FROM event_text WHERE event = ?1")?;
+        Ok(statement.query_row([event.0], |row| row.get(0)).optional()?)
+    }
+
+    /// Every feedback that was logged and not taken out with its import, by the events.
+    pub(super) fn logged_feedback(&self) -> Result<Vec<FactId>, StoreError> {
+        let sql = "SELECT e.id FROM member_event e JOIN operation o ON o.seq = e.op
+                   WHERE e.body LIKE '{\"kind\":\"feedback\"%'
+                     AND COALESCE(o.batch, o.seq) NOT IN (SELECT batch FROM voided_batch) ORDER BY e.id";
+        let mut statement = self.db.prepare(sql)?;
+        let rows = statement.query_map([], |row| row.get(0).map(FactId))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether an event's text is the one it committed to, or gone with an erasure of its member.
+    pub(super) fn text_holds(&self, event: &Event, is_erased: bool) -> Result<bool, StoreError> {
+        let (EventKind::Feedback { text: Some(said), .. } | EventKind::Case { text: Some(said), .. }) = &event.kind
+        else {
+            return Ok(true);
+        };
+        let mut statement = self.db.prepare_cached("SELECT salt, body FROM event_text WHERE event = ?1")?;
+        let found = statement
+            .query_row([event.id.0], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?)))
+            .optional()?;
+        Ok(match found {
+            Some((salt, body)) => hex(&secret_commit(&salt, &body)) == *said,
+            None => is_erased,
+        })
+    }
+}
+
+fn feedback_of(row: &Row<'_>) -> rusqlite::Result<FeedbackRow> {
+    let measure: i64 = row.get(6)?;
+    let member = MemberId(row.get(3)?);
+    let case = match row.get::<_, Option<i64>>(13)? {
+        None => None,
+        Some(code) => Some(CaseRow {
+            state: CaseState::from_code(code).ok_or(rusqlite::Error::IntegralValueOutOfRange(13, code))?,
+            owner: row.get::<_, Option<String>>(14)?.filter(|o| !o.is_empty()),
+            due: Instant(row.get(15)?),
+            reopened: row.get(16)?,
+            reason: row.get(17)?,
+        }),
+    };
+    Ok(FeedbackRow {
+        id: FactId(row.get(0)?),
+        op: Uuid::from_bytes(row.get(1)?),
+        at: Instant(row.get(2)?),
+        member: (member != MemberId::NOBODY).then_some(member),
+        member_no: row.get(4)?,
+        member_name: row.get(5)?,
+        said: Said {
+            measure: Measure::from_code(measure).ok_or(rusqlite::Error::IntegralValueOutOfRange(6, measure))?,
+            score: row.get(7)?,
+            topic: row.get(8)?,
+            channel: row.get(9)?,
+            text: row.get(18)?,
+            follow_up: row.get(11)?,
+            reference: row.get(10)?,
+        },
+        retracted: row.get(12)?,
+        case,
+    })
+}
+
+/// The columns of a derived row.
+pub(super) const DERIVED: &str =
+    "id, op, member, at, day, measure, score, topic, channel, ref, follow_up, retracted, state,
+    owner, due, reopened, reason";
+
+/// The derived row of a feedback, in the order of [`DERIVED`].
+pub(super) fn derived(file: &CaseFile, programs: &Programs) -> Option<Vec<Value>> {
+    let EventKind::Feedback { said, .. } = &file.opened.kind else { return None };
+    let (opened, case) = (&file.opened, file.row());
+    let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::from);
+    let number = |number: Option<i64>| number.map_or(Value::Null, Value::from);
+    Some(vec![
+        opened.id.0.into(),
+        opened.op.0.into(),
+        opened.member.0.into(),
+        opened.at.0.into(),
+        programs.zone().day_of(opened.at).0.into(),
+        said.measure.code().into(),
+        number(said.score),
+        text(&said.topic),
+        text(&said.channel),
+        text(&said.reference),
+        i64::from(said.follow_up).into(),
+        i64::from(file.is_retracted()).into(),
+        number(case.as_ref().map(|c| c.state.code())),
+        case.as_ref().map_or(Value::Null, |c| text(&c.owner)),
+        number(case.as_ref().map(|c| c.due.0)),
+        number(case.as_ref().map(|c| c.reopened)),
+        case.as_ref().map_or(Value::Null, |c| text(&c.reason)),
+    ])
+}
+
+impl Tx<'_> {
+    /// Keeps a text for the event that will have this id, and answers the commitment to it.
+    pub fn keep_text(&self, event: FactId, member: MemberId, body: &str) -> Result<String, StoreError> {
+        let salt = new_salt()?;
+        let sql = "INSERT INTO event_text (event, member, salt, body) VALUES (?1, ?2, ?3, ?4)";
+        self.db.prepare_cached(sql)?.execute(params![event.0, member.0, salt, body])?;
+        Ok(hex(&secret_commit(&salt, body)))
+    }
+
+    /// Brings the derived rows up to an event about a feedback that has just been written.
+    pub fn note_feedback(&self, event: &Event, programs: &Programs) -> Result<(), StoreError> {
+        let Some(feedback) = event.kind.feedback(event.id) else { return Ok(()) };
+        let sql = "INSERT INTO feedback_event (feedback, event) VALUES (?1, ?2)";
+        self.db.prepare_cached(sql)?.execute([feedback.0, event.id.0])?;
+        match self.case_file(feedback)? {
+            Some(file) => self.save_feedback(&file, programs),
+            None => Ok(()),
+        }
+    }
+
+    fn save_feedback(&self, file: &CaseFile, programs: &Programs) -> Result<(), StoreError> {
+        let Some(values) = derived(file, programs) else { return Ok(()) };
+        let places = (1..=values.len()).map(|n| format!("?{n}")).collect::<Vec<_>>().join(", ");
+        let sql = format!("INSERT OR REPLACE INTO feedback ({DERIVED}) VALUES ({places})");
+        self.db.prepare_cached(&sql)?.execute(rusqlite::params_from_iter(values))?;
+        Ok(())
+    }
+
+    /// Takes what an undone import logged out of the lists.
+    pub(super) fn void_feedback(&self, ops: &[OpSeq]) -> Result<(), StoreError> {
+        for op in ops {
+            self.db.prepare_cached("DELETE FROM feedback WHERE op = ?1")?.execute([op.0])?;
+        }
+        Ok(())
+    }
+
+    /// Makes the derived rows again from the events.
+    pub(super) fn rebuild_feedback(&self, programs: &Programs) -> Result<(), StoreError> {
+        self.db.execute_batch("DELETE FROM feedback; DELETE FROM feedback_event")?;
+        let sql = "SELECT e.id, e.member, e.op, e.at, e.body FROM member_event e JOIN operation o ON o.seq = e.op
+                   WHERE COALESCE(o.batch, o.seq) NOT IN (SELECT batch FROM voided_batch)
+                     AND (e.body LIKE '{\"kind\":\"feedback%' OR e.body LIKE '{\"kind\":\"case%') ORDER BY e.id";
+        let mut statement = self.db.prepare(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            self.note_feedback(&event_of(row)?, programs)?;
+        }
+        Ok(())
+    }
+}

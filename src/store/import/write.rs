@@ -1,0 +1,90 @@
+//! Many facts at once, and what a step of an import must find unchanged.
+
+use super::super::Store;
+use super::super::error::StoreError;
+use super::super::journal::Entry;
+use super::super::write::Tx;
+use crate::domain::answer::OpKind;
+use crate::domain::fact::Fact;
+use crate::domain::num::{FactId, OpSeq};
+use rusqlite::params;
+
+/// What an import brought, for its batch row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Batch<'a> {
+    /// Its first operation.
+    pub op: OpSeq,
+    /// `members` or `purchases`.
+    pub what: &'a str,
+    /// SHA-256 of the file.
+    pub file_sha256: [u8; 32],
+    /// Rows by what became of them: new, updated, unchanged, rejected.
+    pub counts: [u64; 4],
+}
+
+impl Store {
+    /// The newest id of facts and events; 0 in an empty file.
+    pub fn last_id(&self) -> Result<FactId, StoreError> {
+        self.newest_id().map(FactId)
+    }
+
+    /// The newest place in the journal; 0 in an empty file.
+    pub fn newest_seq(&self) -> Result<OpSeq, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM operation")?;
+        Ok(OpSeq(statement.query_row([], |row| row.get(0))?))
+    }
+
+    /// Sets the connection to writing much: pages stay in memory longer, and whoever writes says when the log is moved into
+    /// the file (see [`Store::checkpoint_idle`]).
+    pub fn write_much(&self, much: bool) -> Result<(), StoreError> {
+        let (cache_kib, checkpoint_pages) = if much { (65_536, 0) } else { (8_192, 1_000) };
+        self.db.execute_batch(&format!(
+            "PRAGMA cache_size = -{cache_kib}; PRAGMA wal_autocheckpoint = {checkpoint_pages};"
+        ))?;
+        Ok(())
+    }
+
+    /// Whether anything after a place in the journal takes the ground from under an import: another import, an undo of one,
+    /// or a programme.
+    pub fn import_is_overtaken(&self, since: OpSeq) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM operation WHERE kind IN (?2, ?3) AND seq > ?1)
+                       OR EXISTS (SELECT 1 FROM voided_batch WHERE by > ?1)";
+        let params = params![since.0, OpKind::Import.code(), OpKind::Program.code()];
+        Ok(self.db.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
+    }
+}
+
+impl Entry<'_, '_> {
+    /// Writes the facts of one member, oldest first; fills in their operation. Their ids must be the next ones. `prev` is the
+    /// member's newest fact before them. Answers the newest after them.
+    pub fn import_facts<'f>(
+        &mut self,
+        facts: impl IntoIterator<Item = &'f mut Fact>,
+        mut prev: FactId,
+    ) -> Result<FactId, StoreError> {
+        let op = self.seq();
+        for fact in facts {
+            let id = self.tx.next_id()?;
+            if fact.id != id {
+                return Err(StoreError::Damaged(format!("fact {} was to be {}", id.0, fact.id.0)));
+            }
+            fact.op = op;
+            self.records.fact(fact);
+            self.tx.insert_fact(fact, prev)?;
+            prev = id;
+        }
+        Ok(prev)
+    }
+}
+
+impl Tx<'_> {
+    /// Notes what an import brought.
+    pub fn note_import(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
+        let [new, updated, unchanged, rejected] = batch.counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+        let sql = "INSERT OR REPLACE INTO import_batch (op, what, file_sha256, new, updated, unchanged, rejected)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let params = params![batch.op.0, batch.what, batch.file_sha256, new, updated, unchanged, rejected];
+        self.db.prepare_cached(sql)?.execute(params)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,88 @@
+//! Making every derived table again from facts, events and operations.
+
+use super::error::StoreError;
+use super::state::{Heads, StateRow};
+use super::write::Tx;
+use crate::domain::answer::OpKind;
+use crate::domain::day::Day;
+use crate::domain::num::{FactId, MemberId};
+use crate::domain::program::Programs;
+use std::collections::BTreeMap;
+
+impl Tx<'_> {
+    /// Makes every derived table again and answers the number of members. One transaction: until it ends, others read what
+    /// was there before.
+    pub fn rebuild(
+        &self,
+        today: Day,
+        programs: &Programs,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u64, StoreError> {
+        self.rebuild_voids()?;
+        self.rebuild_totals()?;
+        self.rebuild_order_keys()?;
+        self.rebuild_feedback(programs)?;
+        self.rebuild_search()?;
+        self.forget_kept()?;
+        self.rebuild_states(today, programs, progress)
+    }
+
+    fn rebuild_voids(&self) -> Result<(), StoreError> {
+        self.db.execute("DELETE FROM voided_batch", [])?;
+        self.db.execute(
+            "INSERT INTO voided_batch (batch, by, at)
+             SELECT COALESCE(r.batch, r.seq), o.seq, o.at FROM operation o JOIN operation r ON r.seq = o.reverses
+             WHERE o.kind = ?1 AND r.kind = ?2",
+            [OpKind::Undo.code(), OpKind::Import.code()],
+        )?;
+        Ok(())
+    }
+
+    fn rebuild_totals(&self) -> Result<(), StoreError> {
+        self.set_meta("members", self.db.query_row("SELECT COUNT(*) FROM member", [], |row| row.get(0))?)?;
+        let sql = "SELECT COALESCE(MAX(at), 0) FROM operation";
+        self.set_meta("last_seen_at", self.db.query_row(sql, [], |row| row.get(0))?)
+    }
+
+    /// First where every history begins, then what it comes to: a survivor's fold reads the histories of others.
+    fn rebuild_states(
+        &self,
+        today: Day,
+        programs: &Programs,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<u64, StoreError> {
+        let heads = self.newest_rows()?;
+        self.db.execute("DELETE FROM state", [])?;
+        for (member, heads) in &heads {
+            self.save_state(&StateRow::to_be_made(*member, *heads))?;
+        }
+        let total = u64::try_from(heads.len()).unwrap_or(u64::MAX);
+        for (done, member) in (1..).zip(heads.keys()) {
+            if let Some(row) = self.state_on(*member, today, programs)? {
+                self.save_state(&row)?;
+            }
+            if done % 1_000 == 0 || done == total {
+                progress(done, total);
+            }
+        }
+        Ok(total)
+    }
+
+    fn newest_rows(&self) -> Result<BTreeMap<MemberId, Heads>, StoreError> {
+        let mut statement = self.db.prepare("SELECT id FROM member ORDER BY id")?;
+        let members = statement.query_map([], |row| Ok((MemberId(row.get(0)?), Heads::default())))?;
+        let mut heads: BTreeMap<MemberId, Heads> = members.collect::<Result<_, _>>()?;
+        for (table, is_fact) in [("fact", true), ("member_event", false)] {
+            let mut statement = self.db.prepare(&format!("SELECT id, member FROM {table} ORDER BY id"))?;
+            let mut rows = statement.query([])?;
+            while let Some(row) = rows.next()? {
+                let (id, member) = (FactId(row.get(0)?), MemberId(row.get(1)?));
+                if let Some(heads) = heads.get_mut(&member) {
+                    heads.newest = heads.newest.max(id);
+                    heads.head = if is_fact { id } else { heads.head };
+                }
+            }
+        }
+        Ok(heads)
+    }
+}

@@ -1,0 +1,276 @@
+//! Recomputing everything that the file says of itself, and naming the first thing that is wrong.
+//!
+//! The work is cut into tasks in a fixed order: the chain of operations, the rows that each of them wrote, the pointers
+//! between facts, the small tables, and every member's profile and state. Threads take the tasks from the front, each with
+//! a connection of its own; what is named is what the earliest task found, so the answer does not depend on the threads.
+//! Rows and operations are never changed, so tasks may look at the file at different moments.
+
+mod chain;
+mod feedback;
+mod gather;
+mod keys;
+mod pointers;
+mod rows;
+mod states;
+mod tables;
+
+use super::Store;
+use super::error::StoreError;
+use crate::domain::journal::Digest;
+use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::proof::{Checkpoint, Expected, Verified, Wrong};
+use gather::Done;
+use keys::Keys;
+use std::ops::Range;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+use std::thread;
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+/// Rows that one task digests, about.
+const ROWS_A_TASK: i64 = 100_000;
+
+/// Members that one task folds.
+const MEMBERS_A_TASK: i64 = 10_000;
+
+/// More threads than this wait for the disk, not for the processor.
+const THREADS_MAX: usize = 8;
+
+/// A part of the work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Task {
+    Chain,
+    /// The rows that a range of operations wrote.
+    Rows(Range<i64>),
+    Pointers,
+    Keys,
+    /// Small tables; among them what the folds leave out.
+    Tables,
+    Feedback,
+    /// Profiles and states of a range of members.
+    States(Range<i64>),
+}
+
+/// What a task found.
+#[derive(Debug, Default)]
+struct Outcome {
+    operations: u64,
+    facts: u64,
+    events: u64,
+    members: u64,
+    checkpoint: Option<Checkpoint>,
+    expected: Option<Expected>,
+    erased: Vec<Uuid>,
+    /// Order references of the facts that were read.
+    references: Keys,
+    /// What the table of order references has.
+    filed: Keys,
+    wrong: Option<Wrong>,
+    /// What is wrong with a member; told where nothing is wrong with what members are made of.
+    wrong_member: Option<(i64, Wrong)>,
+}
+
+/// What all tasks are given.
+struct Given {
+    /// A digest noted earlier.
+    expect: Option<Digest>,
+    done: Done,
+}
+
+impl Outcome {
+    fn wrong(wrong: Wrong) -> Self {
+        Self { wrong: Some(wrong), ..Self::default() }
+    }
+}
+
+impl Store {
+    /// Recomputes chain, digests, secrets, profiles, folds and caches. `expect` is a digest noted earlier. `progress` hears
+    /// how many of how many parts are done.
+    pub fn verify(
+        &self,
+        expect: Option<Digest>,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<Verified, StoreError> {
+        let began = Instant::now();
+        let (tasks, last_member) = self.read(Self::tasks)?;
+        let given = Given { expect, done: Done::up_to(last_member) };
+        let outcomes = match &self.path {
+            Some(path) => in_threads(path, &tasks, &given, progress)?,
+            None => one_by_one(self, &tasks, &given, progress)?,
+        };
+        let (mut all, references, filed) = summed(outcomes);
+        if all.wrong.is_none() && references != filed {
+            all.wrong = self.read(keys::one_by_one)?;
+        }
+        all.took = began.elapsed();
+        Ok(all)
+    }
+
+    /// The tasks, and the newest member.
+    fn tasks(&self) -> Result<(Vec<Task>, i64), StoreError> {
+        let mut tasks = vec![Task::Chain];
+        let newest = self.newest_operation()?.map_or(0, |(op, _)| op.seq.0);
+        let mut from = 1;
+        for id in (ROWS_A_TASK..self.newest_id()?).step_by(usize::try_from(ROWS_A_TASK).unwrap_or(usize::MAX)) {
+            let to = self.operation_of_row(id)?;
+            if to > from {
+                tasks.push(Task::Rows(from..to));
+                from = to;
+            }
+        }
+        tasks.push(Task::Rows(from..newest + 1));
+        tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback]);
+        let last: i64 = self.db.query_row("SELECT COALESCE(MAX(id), 0) FROM member", [], |row| row.get(0))?;
+        for from in (1..=last).step_by(usize::try_from(MEMBERS_A_TASK).unwrap_or(usize::MAX)) {
+            tasks.push(Task::States(from..(from + MEMBERS_A_TASK).min(last + 1)));
+        }
+        Ok((tasks, last))
+    }
+
+    /// The operation of the first fact from an id on.
+    fn operation_of_row(&self, id: i64) -> Result<i64, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT op FROM fact WHERE id >= ?1 ORDER BY id LIMIT 1")?;
+        let mut rows = statement.query([id])?;
+        Ok(rows.next()?.map(|row| row.get(0)).transpose()?.unwrap_or(0))
+    }
+
+    /// Runs one task on one state of the file. What can't be read is an answer, not a failure.
+    fn run(&self, task: &Task, given: &Given) -> Result<Outcome, StoreError> {
+        let (answer, table) = match task {
+            Task::Chain => (self.read(|store| chain::check(store, given.expect)), "operation"),
+            Task::Rows(operations) => (self.read(|store| rows::check(store, operations, &given.done)), "fact"),
+            Task::Pointers => (self.read(pointers::check), "fact"),
+            Task::States(members) => (self.read(|store| gather::check(store, members, &given.done)), "state"),
+            Task::Keys => (self.read(keys::check), "order_key"),
+            Task::Tables => (self.read(tables::check), "meta"),
+            Task::Feedback => (self.read(feedback::check), "feedback"),
+        };
+        match answer {
+            Err(StoreError::Damaged(reason) | StoreError::Sql(reason)) => {
+                Ok(Outcome::wrong(Wrong::Unreadable { table: table.to_owned(), reason }))
+            }
+            other => other,
+        }
+    }
+}
+
+fn one_by_one(
+    store: &Store,
+    tasks: &[Task],
+    given: &Given,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Vec<Outcome>, StoreError> {
+    let mut outcomes = Vec::new();
+    for (n, task) in tasks.iter().enumerate() {
+        let outcome = store.run(task, given)?;
+        let stop = outcome.wrong.is_some();
+        outcomes.push(outcome);
+        progress(n + 1, tasks.len());
+        if stop {
+            break;
+        }
+    }
+    Ok(outcomes)
+}
+
+fn in_threads(
+    path: &Path,
+    tasks: &[Task],
+    given: &Given,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Vec<Outcome>, StoreError> {
+    let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
+    let next = AtomicUsize::new(0);
+    // Tasks behind the first one that found something need not be done, those before it must.
+    let first_wrong = AtomicUsize::new(usize::MAX);
+    let work = |answers: mpsc::Sender<(usize, Result<Outcome, StoreError>)>| {
+        let store = match Store::open(path) {
+            Ok(store) => store,
+            Err(error) => return drop(answers.send((0, Err(error)))),
+        };
+        loop {
+            let n = next.fetch_add(1, Ordering::Relaxed);
+            let Some(task) = tasks.get(n).filter(|_| n < first_wrong.load(Ordering::Relaxed)) else { return };
+            let answer = store.run(task, given);
+            if !matches!(&answer, Ok(outcome) if outcome.wrong.is_none()) {
+                first_wrong.fetch_min(n, Ordering::Relaxed);
+            }
+            if answers.send((n, answer)).is_err() {
+                return;
+            }
+        }
+    };
+    let mut outcomes = thread::scope(|scope| {
+        let (sender, receiver) = mpsc::channel();
+        for _ in 0..threads {
+            let sender = sender.clone();
+            scope.spawn(|| work(sender));
+        }
+        drop(sender);
+        let mut outcomes = Vec::new();
+        for (n, answer) in receiver {
+            outcomes.push((n, answer?));
+            progress(outcomes.len(), tasks.len());
+        }
+        Ok::<_, StoreError>(outcomes)
+    })?;
+    outcomes.sort_by_key(|(n, _)| *n);
+    Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+}
+
+/// All outcomes in one, the references of the facts, and those of their table.
+fn summed(outcomes: Vec<Outcome>) -> (Verified, Keys, Keys) {
+    let (mut references, mut filed) = (Keys::default(), Keys::default());
+    let mut wrong_member: Option<(i64, Wrong)> = None;
+    let mut all = Verified {
+        operations: 0,
+        facts: 0,
+        events: 0,
+        members: 0,
+        checkpoint: None,
+        erased: Vec::new(),
+        expected: None,
+        wrong: None,
+        took: Duration::ZERO,
+    };
+    for outcome in outcomes {
+        all.operations += outcome.operations;
+        all.facts += outcome.facts;
+        all.events += outcome.events;
+        all.members += outcome.members;
+        all.checkpoint = all.checkpoint.or(outcome.checkpoint);
+        all.expected = all.expected.or(outcome.expected);
+        all.erased.extend(outcome.erased);
+        all.wrong = all.wrong.or(outcome.wrong);
+        let found = wrong_member.into_iter().chain(outcome.wrong_member);
+        wrong_member = found.min_by_key(|(member, _)| *member);
+        references.plus(outcome.references);
+        filed.plus(outcome.filed);
+    }
+    all.wrong = all.wrong.or(wrong_member.map(|(_, wrong)| wrong));
+    (all, references, filed)
+}
+
+/// The name of the column that a row could not be read for.
+fn column_of(error: &rusqlite::Error, columns: &str) -> String {
+    use rusqlite::Error as E;
+    let index = match error {
+        E::IntegralValueOutOfRange(index, _)
+        | E::InvalidColumnType(index, ..)
+        | E::FromSqlConversionFailure(index, ..) => *index,
+        _ => 0,
+    };
+    columns.split(',').nth(index).unwrap_or_default().trim().to_owned()
+}
+
+/// The number of a member, where its row is there.
+fn number_of(store: &Store, member: i64) -> Result<Option<String>, StoreError> {
+    store.member_no(MemberId(member))
+}
+
+/// An operation as a finding names it.
+fn operation(seq: OpSeq, op: Option<Uuid>, column: &str) -> Wrong {
+    Wrong::Operation { seq, op, column: column.to_owned() }
+}

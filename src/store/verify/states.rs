@@ -1,0 +1,149 @@
+//! Every member's profile against the commitment in its history, and its cached state against the fold.
+
+use super::column_of;
+use crate::domain::fact::{Event, EventKind, Fact, History};
+use crate::domain::journal::profile_commit;
+use crate::domain::member::Profile;
+use crate::domain::num::MemberId;
+use crate::domain::program::Programs;
+use crate::domain::proof::Wrong;
+use crate::store::Store;
+use crate::store::error::StoreError;
+use crate::store::facts::event_of;
+use crate::store::members::{PROFILE, profile_of};
+use crate::store::refresh::row_of_history;
+use crate::store::state::{STATE, StateRow, state_of};
+use rusqlite::Statement;
+use std::sync::Arc;
+
+/// Looks at one member after the other.
+pub(super) struct Members<'s> {
+    store: &'s Store,
+    rules: Rules,
+    /// Whether some histories leave out what an undone import brought.
+    pub has_voided: bool,
+    profiles: Statement<'s>,
+    states: Statement<'s>,
+    events: Statement<'s>,
+}
+
+impl<'s> Members<'s> {
+    pub fn of(store: &'s Store) -> Result<Self, StoreError> {
+        Ok(Self {
+            store,
+            rules: Rules { all: store.programs()?, older: None },
+            has_voided: !store.voided_batches()?.is_empty(),
+            profiles: store.db.prepare(&format!("SELECT {PROFILE}, salt FROM member WHERE id = ?1"))?,
+            states: store.db.prepare(&format!("SELECT {STATE} FROM state WHERE member = ?1"))?,
+            events: store
+                .db
+                .prepare("SELECT id, member, op, at, body FROM member_event WHERE member = ?1 ORDER BY id")?,
+        })
+    }
+
+    /// A member's cached state; what is wrong with it where it can't be read.
+    pub fn state(&mut self, member: MemberId) -> Result<Result<StateRow, Wrong>, StoreError> {
+        let mut found = self.states.query([member.0])?;
+        let column = match found.next()?.map(state_of) {
+            Some(Ok(row)) => return Ok(Ok(row)),
+            Some(Err(error)) => column_of(&error, STATE),
+            None => "member".to_owned(),
+        };
+        let member_no = self.store.member_no(member)?;
+        Ok(Err(Wrong::State { member_no, member: member.0, column }))
+    }
+
+    /// The first thing that is wrong with a member. `facts` are its own where they are at hand already, without those of an
+    /// undone import.
+    pub fn check(&mut self, row: &StateRow, facts: Option<Vec<Fact>>) -> Result<Option<Wrong>, StoreError> {
+        let member = row.member;
+        let events = self.events(member)?;
+        let (profile, salt) = self.profile(member)?;
+        if !profile_holds(&profile, &salt, &events) {
+            return Ok(Some(Wrong::Profile { member_no: Some(profile.member_no), member: member.0 }));
+        }
+        let joined = events.iter().any(|e| matches!(e.kind, EventKind::Absorb { .. }));
+        let history = match facts {
+            Some(facts) if !joined && !self.has_voided => History { member, facts, events, absorbed: Vec::new() },
+            _ => self.store.history(member)?,
+        };
+        let column = self.rules.difference(row, &history)?;
+        Ok(column.map(|column| Wrong::State {
+            member_no: Some(profile.member_no),
+            member: member.0,
+            column: column.to_owned(),
+        }))
+    }
+
+    /// Also those that an undone import brought: the profile stays what it was.
+    fn events(&mut self, member: MemberId) -> Result<Vec<Event>, StoreError> {
+        let mut rows = self.events.query([member.0])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(event_of(row)?);
+        }
+        Ok(events)
+    }
+
+    fn profile(&mut self, member: MemberId) -> Result<(Profile, Vec<u8>), StoreError> {
+        let mut rows = self.profiles.query([member.0])?;
+        let row = rows.next()?.ok_or_else(|| StoreError::Damaged(format!("member {} has no row", member.0)))?;
+        Ok((profile_of(row)?, row.get("salt")?))
+    }
+}
+
+/// The programme as it was known when a row was made.
+struct Rules {
+    all: Arc<Programs>,
+    older: Option<(i64, Programs)>,
+}
+
+impl Rules {
+    fn known_at(&mut self, version: i64) -> Option<&Programs> {
+        if self.all.newest().number == version {
+            return Some(&self.all);
+        }
+        if self.older.as_ref().is_none_or(|(known, _)| *known != version) {
+            let until = self.all.versions().iter().filter(|v| v.number <= version).cloned().collect();
+            self.older = Programs::new(until).map(|programs| (version, programs));
+        }
+        self.older.as_ref().map(|(_, programs)| programs).filter(|programs| programs.newest().number == version)
+    }
+
+    /// The first column that is not what the fold gives.
+    fn difference(&mut self, row: &StateRow, history: &History) -> Result<Option<&'static str>, StoreError> {
+        if row.is_to_be_made() {
+            return Ok(None);
+        }
+        let Some(programs) = self.known_at(row.program) else { return Ok(Some("program")) };
+        let fold = row_of_history(history, row.heads(), row.day, programs)?;
+        let pairs = [
+            ("status", row.status == fold.status),
+            ("merged_into", row.merged_into == fold.merged_into),
+            ("balance", row.balance == fold.balance),
+            ("tier", row.tier == fold.tier),
+            ("stage", row.stage == fold.stage),
+            ("orders", row.orders == fold.orders),
+            ("days", row.days == fold.days),
+            ("net_spend", row.net_spend == fold.net_spend),
+            ("first_on", row.first_on == fold.first_on),
+            ("last_on", row.last_on == fold.last_on),
+            ("stale_on", row.stale_on == fold.stale_on),
+            ("day", row.day == fold.day),
+            ("resume", row.resume == fold.resume),
+        ];
+        Ok(pairs.into_iter().find(|(_, same)| !same).map(|(column, _)| column))
+    }
+}
+
+/// Whether the profile is what the newest event about it committed to; of an erased member nothing but the number is left.
+fn profile_holds(profile: &Profile, salt: &[u8], events: &[Event]) -> bool {
+    if events.iter().any(|e| e.kind == EventKind::Erase) {
+        return *profile == profile.tombstone() && salt.is_empty();
+    }
+    let committed = events.iter().rev().find_map(|e| match &e.kind {
+        EventKind::Enrol { profile } | EventKind::Profile { profile } => Some(profile),
+        _ => None,
+    });
+    committed.is_some_and(|committed| profile_commit(salt, profile) == *committed)
+}

@@ -1,0 +1,71 @@
+//! The small tables, and rows that nothing points to.
+
+use super::Outcome;
+use crate::domain::answer::OpKind;
+use crate::domain::proof::Wrong;
+use crate::store::Store;
+use crate::store::error::StoreError;
+use sha2::{Digest as _, Sha256};
+
+pub(super) fn check(store: &Store) -> Result<Outcome, StoreError> {
+    let wrong = |table: &str, row: String| Outcome::wrong(Wrong::Table { table: table.to_owned(), row });
+    if let Some(version) = wrong_program(store)? {
+        return Ok(wrong("program", version.to_string()));
+    }
+    for (table, sql) in STRAYS {
+        if let Some(row) = first(store, sql)? {
+            return Ok(wrong(table, row.to_string()));
+        }
+    }
+    if let Some(batch) = first(store, &wrong_voids())? {
+        return Ok(wrong("voided_batch", batch.to_string()));
+    }
+    let members: i64 = store.db.query_row("SELECT COUNT(*) FROM member", [], |row| row.get(0))?;
+    if store.meta("members")? != members {
+        return Ok(wrong("meta", "members".to_owned()));
+    }
+    Ok(Outcome::default())
+}
+
+/// Rows without the operation or member they belong to.
+const STRAYS: [(&str, &str); 5] = [
+    ("op_secret", "SELECT op FROM op_secret WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
+    ("op_member", "SELECT op FROM op_member WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
+    ("batch_block", "SELECT op FROM batch_block WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
+    ("import_batch", "SELECT op FROM import_batch WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
+    ("state", "SELECT member FROM state WHERE member NOT IN (SELECT id FROM member) LIMIT 1"),
+];
+
+fn first(store: &Store, sql: &str) -> Result<Option<i64>, StoreError> {
+    let mut statement = store.db.prepare(sql)?;
+    let mut rows = statement.query([])?;
+    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+}
+
+/// Versions that are not what their own digest says, or are missing.
+fn wrong_program(store: &Store) -> Result<Option<i64>, StoreError> {
+    let mut statement = store.db.prepare("SELECT version, toml, sha256 FROM program ORDER BY version")?;
+    let mut rows = statement.query([])?;
+    let mut next = 1;
+    while let Some(row) = rows.next()? {
+        let digest: [u8; 32] = Sha256::digest(row.get_ref(1)?.as_bytes().unwrap_or_default()).into();
+        if row.get::<_, i64>(0)? != next || row.get_ref(2)?.as_blob().ok() != Some(digest.as_slice()) {
+            return Ok(Some(next));
+        }
+        next += 1;
+    }
+    Ok(None)
+}
+
+/// Batches that were undone and are not listed so, or the other way round.
+fn wrong_voids() -> String {
+    let (undo, import) = (OpKind::Undo.code(), OpKind::Import.code());
+    let undone = format!(
+        "SELECT COALESCE(r.batch, r.seq) AS batch, o.seq AS by, o.at AS at FROM operation o
+         JOIN operation r ON r.seq = o.reverses WHERE o.kind = {undo} AND r.kind = {import}"
+    );
+    format!(
+        "SELECT batch FROM (SELECT * FROM ({undone} EXCEPT SELECT batch, by, at FROM voided_batch)
+         UNION ALL SELECT * FROM (SELECT batch, by, at FROM voided_batch EXCEPT {undone})) LIMIT 1"
+    )
+}

@@ -1,0 +1,77 @@
+//! Segments in words, and sentences for a filter that can't be read.
+
+use super::Words;
+use crate::domain::browse::Place;
+use crate::domain::query::{Expected, Problem, QueryError};
+use crate::domain::segment::{Segment, Ties};
+use crate::t;
+
+impl Words {
+    /// A segment.
+    pub fn segment(self, segment: Segment) -> String {
+        match segment {
+            Segment::Champions => t!(self, "segment.champions"),
+            Segment::Loyal => t!(self, "segment.loyal"),
+            Segment::Potential => t!(self, "segment.potential"),
+            Segment::New => t!(self, "segment.new"),
+            Segment::Promising => t!(self, "segment.promising"),
+            Segment::NeedsAttention => t!(self, "segment.needs_attention"),
+            Segment::AboutToSleep => t!(self, "segment.about_to_sleep"),
+            Segment::AtRisk => t!(self, "segment.at_risk"),
+            Segment::CantLose => t!(self, "segment.cant_lose"),
+            Segment::Hibernating => t!(self, "segment.hibernating"),
+            Segment::Lost => t!(self, "segment.lost"),
+        }
+    }
+
+    /// A row or column of the movement matrix.
+    pub fn place(self, place: Place) -> String {
+        match place {
+            Place::In(segment) => self.segment(segment),
+            Place::Prospect => t!(self, "stage.prospect"),
+            Place::Outside => t!(self, "segment.outside"),
+        }
+    }
+
+    /// How equal values are scored.
+    pub fn ties(self, ties: Ties) -> String {
+        match ties {
+            Ties::Together => t!(self, "segment.ties_together"),
+            Ties::Split => t!(self, "segment.ties_split"),
+        }
+    }
+
+    /// What is wrong with a filter, and at which column.
+    pub fn query_error(self, error: &QueryError) -> String {
+        t!(self, "query.at_column", column = error.column, problem = self.query_problem(&error.problem))
+    }
+
+    fn query_problem(self, problem: &Problem) -> String {
+        match problem {
+            Problem::UnknownField { field, nearest: Some(nearest) } => {
+                t!(self, "query.unknown_field_nearest", field = field, nearest = nearest)
+            }
+            Problem::UnknownField { field, nearest: None } => t!(self, "query.unknown_field", field = field),
+            Problem::UnknownValue { field, value, nearest: Some(nearest) } => {
+                t!(self, "query.unknown_value_nearest", field = field, value = value, nearest = nearest)
+            }
+            Problem::UnknownValue { field, value, nearest: None } => {
+                t!(self, "query.unknown_value", field = field, value = value)
+            }
+            Problem::NoValue { field } => t!(self, "query.no_value", field = field),
+            Problem::NoOrder { field } => t!(self, "query.no_order", field = field),
+            Problem::BadValue { field, value, expected } => {
+                let expected = match expected {
+                    Expected::Number => t!(self, "query.a_number"),
+                    Expected::Money => t!(self, "query.money"),
+                    Expected::DayOrAge => t!(self, "query.day_or_age"),
+                    Expected::Birthday => t!(self, "query.birthday"),
+                };
+                t!(self, "query.bad_value", field = field, value = value, expected = expected)
+            }
+            Problem::OpenQuote => t!(self, "query.open_quote"),
+            Problem::EmptyRange => t!(self, "query.empty_range"),
+            Problem::TooLong { most } => t!(self, "query.too_long", most = most),
+        }
+    }
+}

@@ -1,0 +1,172 @@
+//! Where lines become cells.
+
+use super::line::Line;
+use super::theme::{Theme, Tone};
+use crate::app::Model;
+use crate::app::regions::{Area, Regions, Target};
+use crate::text::{Lang, Shown, Words};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::style::Style;
+
+/// The frame being drawn, and what is found out on the way.
+pub struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    theme: Theme,
+    /// The words of the language spoken.
+    pub words: Words,
+    /// What lies where.
+    pub regions: Regions,
+    /// Where the terminal's own cursor belongs: in the text field that has the keys, where an input method looks for it.
+    pub cursor: Option<Position>,
+}
+
+impl<'a> Canvas<'a> {
+    /// An empty frame.
+    pub fn new(buffer: &'a mut Buffer, model: &Model) -> Self {
+        let lang = match model.setup.lang {
+            crate::app::model::Lang::En => Lang::En,
+            crate::app::model::Lang::Zh => Lang::Zh,
+        };
+        let theme = Theme(model.setup.palette);
+        Self { buffer, theme, words: Words::new(lang), regions: Regions::default(), cursor: None }
+    }
+
+    /// Draws a line into the first row of an area. What is too wide ends in `…`.
+    pub fn line(&mut self, area: Rect, line: &Line) {
+        let area = area.intersection(self.buffer.area);
+        if area.is_empty() {
+            return;
+        }
+        let (mut x, mut left) = (area.x, usize::from(area.width));
+        for (tone, text) in line.pieces() {
+            let fitted = text.fit(left);
+            let cut = fitted != *text;
+            x = self.put(x, area.y, &fitted, self.theme.style(*tone));
+            left -= fitted.width();
+            if cut || left == 0 {
+                break;
+            }
+        }
+    }
+
+    /// Draws one line at the left end of an area's first row and one at the right end; the left one gives way.
+    pub fn split(&mut self, area: Rect, left: &Line, right: &Line) {
+        let taken = u16::try_from(right.width()).unwrap_or(u16::MAX);
+        if taken + 1 >= area.width {
+            self.line(area, left);
+            return;
+        }
+        self.line(Rect { width: area.width - taken - 1, ..area }, left);
+        self.line(Rect { x: area.right() - taken, width: taken, ..area }, right);
+    }
+
+    /// Draws lines into the rows of an area, as many as fit.
+    pub fn lines(&mut self, area: Rect, lines: &[Line]) {
+        for (row, line) in rows(area).zip(lines) {
+            self.line(row, line);
+        }
+    }
+
+    /// Gives an area's cells a look beneath what is drawn there.
+    pub fn fill(&mut self, area: Rect, tone: Tone) {
+        let style = self.theme.style(tone);
+        self.buffer.set_style(area.intersection(self.buffer.area), style);
+    }
+
+    /// A horizontal rule, with a line in it at the left and one at the right.
+    pub fn rule(&mut self, area: Rect, tone: Tone, left: &Line, right: &Line) {
+        let row = Rect { height: area.height.min(1), ..area };
+        self.line(row, &Line::of(tone, "─".repeat(row.width.into())));
+        let inside = Rect { x: row.x + row.width.min(2), width: row.width.saturating_sub(4), ..row };
+        self.titles(inside, left, right);
+    }
+
+    /// A box with titles in its upper edge. Returns what is inside.
+    pub fn boxed(&mut self, area: Rect, tone: Tone, left: &Line, right: &Line) -> Rect {
+        if area.width < 2 || area.height < 2 {
+            return Rect::default();
+        }
+        let middle = usize::from(area.width - 2);
+        let edge = |from: &str, fill: &str, to: &str| Line::of(tone, format!("{from}{}{to}", fill.repeat(middle)));
+        for (n, row) in rows(area).enumerate() {
+            if n == 0 {
+                self.line(row, &edge("┌", "─", "┐"));
+            } else if n + 1 == usize::from(area.height) {
+                self.line(row, &edge("└", "─", "┘"));
+            } else {
+                let side = Line::of(tone, "│");
+                self.line(Rect { width: 1, ..row }, &side);
+                self.line(Rect { x: row.right() - 1, width: 1, ..row }, &side);
+            }
+        }
+        let top = Rect { x: area.x + 1, width: area.width - 2, height: 1, ..area };
+        self.titles(top, left, right);
+        Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
+    }
+
+    /// Lines set into an edge, with a blank on either side of each.
+    fn titles(&mut self, area: Rect, left: &Line, right: &Line) {
+        let padded = |line: &Line| {
+            if line.is_empty() {
+                Line::default()
+            } else {
+                Line::of(Tone::Text, " ").and(line.clone()).then(Tone::Text, " ")
+            }
+        };
+        let (left, right) = (padded(left), padded(right));
+        let room = usize::from(area.width);
+        if left.width() + right.width() < room {
+            self.split(area, &left, &right);
+        } else {
+            self.line(area, &left);
+        }
+    }
+
+    /// Empties an area for what lies over the panes. A wide character that reaches into it from the left goes too.
+    pub fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.buffer.area);
+        for y in area.top()..area.bottom() {
+            for x in area.left()..area.right() {
+                self.buffer[(x, y)].reset();
+            }
+            if let Some(before) = area.left().checked_sub(1)
+                && Shown::new(self.buffer[(before, y)].symbol()).width() > 1
+            {
+                self.buffer[(before, y)].set_symbol(" ");
+            }
+        }
+    }
+
+    /// Remembers what a click on an area means.
+    pub fn target(&mut self, area: Rect, target: Target) {
+        let area = Area { x: area.x, y: area.y, width: area.width, height: area.height };
+        self.regions.targets.push((area, target));
+    }
+
+    fn put(&mut self, x: u16, y: u16, text: &Shown, style: Style) -> u16 {
+        let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
+        for column in x..x.saturating_add(width).min(self.buffer.area.right()) {
+            // A style is laid over the one before; what was drawn here must not shine through.
+            self.buffer[(column, y)].reset();
+        }
+        self.buffer.set_stringn(x, y, text.as_str(), width.into(), style).0
+    }
+}
+
+/// The rows of an area, from top to bottom.
+pub fn rows(area: Rect) -> impl Iterator<Item = Rect> {
+    (0..area.height).map(move |n| Rect { y: area.y + n, height: 1, ..area })
+}
+
+/// An area without its first rows.
+pub fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// An area with a margin of so many columns on the left and on the right.
+pub fn inset(area: Rect, columns: u16) -> Rect {
+    let columns = columns.min(area.width / 2);
+    Rect { x: area.x + columns, width: area.width - 2 * columns, ..area }
+}

@@ -1,0 +1,43 @@
+//! What lies over the panes.
+
+mod change;
+mod choose;
+mod help;
+mod why;
+
+use super::canvas::Canvas;
+use super::line::Line;
+use super::theme::Tone;
+use crate::app::Model;
+use crate::app::overlay::Overlay;
+use crate::app::regions::Target;
+use ratatui::layout::Rect;
+
+/// Draws the overlays from the lowest to the topmost.
+pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
+    for overlay in &model.overlays {
+        // Only the topmost has the keys: what a lower one told counts no longer.
+        canvas.cursor = None;
+        canvas.regions.plan_shown = None;
+        canvas.regions.overlay_rows = 0;
+        canvas.regions.overlay_len = 0;
+        match overlay {
+            Overlay::Help { chain, list } => help::draw(canvas, chain, *list, area),
+            Overlay::Palette(palette) => choose::palette(canvas, model, palette, area),
+            Overlay::Day { field, wrong } => choose::day(canvas, model, field, *wrong, area),
+            Overlay::Language(list) => choose::language(canvas, *list, area),
+            Overlay::Why(view) => why::draw(canvas, model, view, area),
+            Overlay::Change(draft) => change::draw(canvas, model, draft, area),
+        }
+    }
+}
+
+/// An empty box in the middle, of so many columns and rows where there is room. Returns what is inside, with a margin.
+fn window(canvas: &mut Canvas, area: Rect, (width, height): (u16, u16), title: &Line, right: &Line) -> Rect {
+    let (width, height) = (width.min(area.width), height.min(area.height));
+    let place = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height };
+    canvas.target(area, Target::Outside);
+    canvas.clear(place);
+    let inner = canvas.boxed(place, Tone::Accent, title, right);
+    super::canvas::inset(inner, 1)
+}

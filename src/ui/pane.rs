@@ -1,0 +1,4 @@
+//! The panes, one file each.
+
+pub mod adjust;
+pub mod members;

@@ -1,0 +1,194 @@
+//! Members: the list on the left, the file on the right; the list above the file where that is too narrow.
+
+use crate::app::Model;
+use crate::app::file::FileView;
+use crate::app::pane::members::{Focus, Search};
+use crate::app::regions::Target;
+use crate::domain::answer::MemberRow;
+use crate::domain::fact::Status;
+use crate::domain::num::grouped;
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, below, inset, rows};
+use crate::ui::line::{Line, wrapped};
+use crate::ui::part::table::{self, Look};
+use crate::ui::part::{field, file};
+use crate::ui::say;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// From so many columns on the file stands beside the list.
+const BESIDE: u16 = 100;
+
+/// Draws the pane.
+pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
+    if area.width >= BESIDE {
+        let left = area.width / 2;
+        list_box(canvas, model, Rect { width: left, ..area });
+        file_box(canvas, model, Rect { x: area.x + left, width: area.width - left, ..area });
+    } else {
+        // The list takes a good third, the file the rest.
+        let list = (area.height * 2 / 5).max(3).min(area.height);
+        list_above(canvas, model, Rect { height: list, ..area });
+        file_below(canvas, model, below(area, list));
+    }
+}
+
+fn has_keys(model: &Model, focus: Focus) -> bool {
+    model.overlays.is_empty() && model.members.focus == focus
+}
+
+fn list_box(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let focused = has_keys(model, Focus::Search) || has_keys(model, Focus::List);
+    let tone = if focused { Tone::Accent } else { Tone::Dim };
+    let inner = canvas.boxed(area, tone, &Line::default(), &Line::default());
+    search_row(canvas, model, Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area }, tone);
+    list(canvas, model, inner);
+}
+
+fn list_above(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let tone = if has_keys(model, Focus::Search) { Tone::Accent } else { Tone::Dim };
+    search_row(canvas, model, Rect { height: 1.min(area.height), ..area }, tone);
+    list(canvas, model, below(area, 1));
+}
+
+/// The search box and how many there are.
+fn search_row(canvas: &mut Canvas, model: &Model, area: Rect, tone: Tone) {
+    let words = canvas.words;
+    let search = &model.members.search;
+    let count = count(words, search);
+    let taken = u16::try_from(count.width()).unwrap_or(u16::MAX).min(area.width);
+    let keys = has_keys(model, Focus::Search);
+    // At least so many columns are left to type in; the count gives way.
+    let room = if area.width > taken + 20 { area.width - taken } else { area.width };
+    canvas.line(area, &Line::of(tone, " / "));
+    let text = Rect { x: area.x + 3.min(area.width), width: room.saturating_sub(3), ..area };
+    let width = text.width.min(u16::try_from(search.field.text().len() + 28).unwrap_or(u16::MAX));
+    field::draw(canvas, Rect { width, ..text }, &search.field, keys, &t!(words, "members.placeholder"));
+    canvas.target(Rect { x: area.x, width: room, ..area }, Target::Search);
+    if room < area.width {
+        canvas.line(Rect { x: area.x + room, width: taken, ..area }, &count);
+    }
+}
+
+/// `3 of 10,000,000 · 0.8 ms`.
+fn count(words: Words, search: &Search) -> Line {
+    if let Some(failure) = &search.failed {
+        return Line::of(Tone::Bad, format!(" ✗ {} ", say::failure(words, failure)));
+    }
+    let Some(answer) = &search.answer else {
+        return Line::of(Tone::Dim, format!(" {} ", t!(words, "members.searching")));
+    };
+    if !search.is_current() {
+        return Line::of(Tone::Dim, format!(" {} ", t!(words, "members.searching")));
+    }
+    let found = &answer.found;
+    let total = grouped(i64::try_from(found.total).unwrap_or(i64::MAX));
+    let members = grouped(i64::try_from(found.members).unwrap_or(i64::MAX));
+    let count = match (answer.query.is_empty(), found.exact) {
+        (true, _) => t!(words, "members.newest", members = members),
+        (false, true) => t!(words, "members.count", total = total, members = members),
+        (false, false) => t!(words, "members.about", total = total, members = members),
+    };
+    if answer.query.is_empty() {
+        return Line::of(Tone::Dim, format!(" {count} "));
+    }
+    let ms = found.took.as_secs_f64() * 1_000.0;
+    Line::of(Tone::Text, format!(" {count}")).then(Tone::Dim, format!(" · {ms:.1} ms "))
+}
+
+fn list(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let search = &model.members.search;
+    canvas.regions.list_rows = area.height.into();
+    let found = search.rows();
+    if found.is_empty() {
+        nothing(canvas, search, area);
+        return;
+    }
+    let words = canvas.words;
+    let look = Look { has_keys: has_keys(model, Focus::List), dimmed: !search.is_current() };
+    let row = |at: usize, columns: usize| found.get(at).map(|r| member(words, model, r, columns)).unwrap_or_default();
+    table::draw(canvas, area, (search.list, found.len()), look, row, Target::Member);
+}
+
+/// What to do where there are no rows.
+fn nothing(canvas: &mut Canvas, search: &Search, area: Rect) {
+    let words = canvas.words;
+    let (head, hint) = match (&search.answer, &search.failed) {
+        (_, Some(failure)) => (say::failure(words, failure), t!(words, "members.failed_hint")),
+        (None, None) => (t!(words, "members.searching"), String::new()),
+        (Some(answer), None) if answer.query.is_empty() => {
+            (t!(words, "members.empty"), t!(words, "members.empty_hint"))
+        }
+        (Some(_), None) => (t!(words, "members.nobody"), t!(words, "members.nobody_hint")),
+    };
+    let inner = inset(below(area, area.height.min(1)), 1);
+    let columns = inner.width.into();
+    let head = wrapped(&head, columns).into_iter().map(|l| Line::of(Tone::Text, l));
+    let hint = wrapped(&hint, columns).into_iter().map(|l| Line::of(Tone::Dim, l));
+    canvas.lines(inner, &head.chain(hint).collect::<Vec<_>>());
+}
+
+/// A row of the list: name, phone, tier, balance, and the stage or a status that forbids something.
+fn member(words: Words, model: &Model, row: &MemberRow, columns: usize) -> Line {
+    let shown = say::person(&row.name, &row.member_no);
+    if model.as_of.is_some() {
+        // Tier, balance and stage of a row are today's: on a past day they would mislead.
+        return Line::default()
+            .left(Tone::Text, shown, columns.saturating_sub(13 + 13 + 18))
+            .left(Tone::Dim, format!(" {}", row.member_no), 13)
+            .left(Tone::Dim, format!(" {}", row.phone), 13)
+            .left(Tone::Dim, format!(" {}", row.email), 18);
+    }
+    let fixed = 13 + 10 + 12 + 11;
+    let number = if columns >= fixed + 14 + 12 { 12 } else { 0 };
+    let name = columns.saturating_sub(fixed + number);
+    let balance = if row.balance.0 < 0 { Tone::Bad } else { Tone::Text };
+    let last = match row.status {
+        Status::Active => {
+            let segment = row.rfm.map(|score| words.segment(score.segment()));
+            Line::of(Tone::Dim, segment.unwrap_or_else(|| words.stage(row.stage)))
+        }
+        other => file::status(words, other),
+    };
+    Line::default()
+        .left(Tone::Text, shown, name)
+        .left(Tone::Dim, &row.member_no, number)
+        .left(Tone::Dim, format!(" {}", row.phone), 13)
+        .left(Tone::Text, format!(" {}", words.tier(model.program(), &row.tier)), 10)
+        .right(balance, grouped(row.balance.0), 12)
+        .then(Tone::Text, "  ")
+        .and(last)
+}
+
+fn file_box(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let tone = if has_keys(model, Focus::File) { Tone::Accent } else { Tone::Dim };
+    if let Some(view) = &model.members.file {
+        let (left, right) = file::title(canvas.words, view);
+        let inner = canvas.boxed(area, tone, &left, &right);
+        file::draw(canvas, model, view, inner);
+    } else {
+        let inner = canvas.boxed(area, tone, &Line::default(), &Line::default());
+        no_file(canvas, inner);
+    }
+}
+
+fn file_below(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let tone = if has_keys(model, Focus::File) { Tone::Accent } else { Tone::Dim };
+    let (left, right) =
+        model.members.file.as_ref().map(|view: &FileView| file::title(canvas.words, view)).unwrap_or_default();
+    canvas.rule(area, tone, &left, &right);
+    match &model.members.file {
+        Some(view) => file::draw(canvas, model, view, below(area, 1)),
+        None => no_file(canvas, below(area, 1)),
+    }
+}
+
+/// Nobody's file: what to do.
+fn no_file(canvas: &mut Canvas, area: Rect) {
+    let text = t!(canvas.words, "members.no_file");
+    let inner = inset(below(area, 1.min(area.height)), 1);
+    for (row, line) in rows(inner).zip(wrapped(&text, inner.width.into())) {
+        canvas.line(row, &Line::of(Tone::Dim, line));
+    }
+}

@@ -1,0 +1,9 @@
+//! Parts that several panes and overlays are made of.
+
+pub mod field;
+pub mod file;
+pub mod form;
+pub mod frame;
+pub mod plan;
+pub mod table;
+pub mod tabs;

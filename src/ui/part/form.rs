@@ -1,0 +1,137 @@
+//! A form: its fields, what is wrong with one, and the sentence that `y` makes true.
+
+use crate::app::draft::Draft;
+use crate::app::form::{Act, Choice, Field, FieldId, Form, Spot, Value};
+use crate::app::regions::Target;
+use crate::app::{Model, command};
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, rows};
+use crate::ui::line::{Line, wrapped};
+use crate::ui::part::field;
+use crate::ui::say;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Columns of the labels at the left, the mark of the cursor among them.
+const LABEL: u16 = 12;
+
+/// Rows that a form takes in so many columns: fields, a blank, what to choose or what is wrong, the sentence.
+pub fn height(words: Words, model: &Model, draft: &Draft, columns: u16) -> u16 {
+    let below =
+        beneath(words, model, draft, columns.into()).len() + sentence(words, model, draft, columns.into()).len();
+    u16::try_from(draft.form.fields.len() + below + 2).unwrap_or(u16::MAX)
+}
+
+/// The fewest rows in which a form can be filled: its fields and the sentence.
+pub fn least_height(words: Words, model: &Model, draft: &Draft, columns: u16) -> u16 {
+    let rows = draft.form.fields.len() + sentence(words, model, draft, columns.into()).len();
+    u16::try_from(rows).unwrap_or(u16::MAX)
+}
+
+/// Rows for a form that shares so many with a plan of `plan_rows`: the form gives way first, down to its least.
+pub fn shared_height(words: Words, model: &Model, draft: &Draft, area: Rect, plan_rows: u16) -> u16 {
+    let least = least_height(words, model, draft, area.width);
+    let wished = height(words, model, draft, area.width);
+    wished.min(area.height.saturating_sub(plan_rows).max(least)).min(area.height)
+}
+
+/// Draws a form. Where rows are few the blanks go first, then what stands beneath the fields.
+pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
+    let words = canvas.words;
+    let form = &draft.form;
+    let mut places = rows(area);
+    for (at, (of, place)) in form.fields.iter().zip(places.by_ref()).enumerate() {
+        let here = form.spot == Spot::Field(at);
+        canvas.target(place, Target::Field(at));
+        let mark = Line::of(Tone::Accent, if here { "▸" } else { " " });
+        let tone = if here { Tone::Strong } else { Tone::Dim };
+        canvas.line(place, &mark.left(tone, say::field(words, of.id), usize::from(LABEL) - 1));
+        let value = Rect { x: place.x + LABEL.min(place.width), width: place.width.saturating_sub(LABEL), ..place };
+        draw_value(canvas, model, form, of, here, value);
+    }
+    let columns = usize::from(area.width);
+    let (beneath, sentence) = (beneath(words, model, draft, columns), sentence(words, model, draft, columns));
+    let room = usize::from(area.height).saturating_sub(form.fields.len());
+    let blanks = room >= beneath.len() + sentence.len() + 2;
+    let told = if room >= beneath.len() + sentence.len() { beneath } else { Vec::new() };
+    let blank = || blanks.then(Line::default);
+    let lines = blank().into_iter().chain(told).chain(blank()).chain(sentence);
+    for (line, place) in lines.zip(places) {
+        canvas.line(place, &line);
+    }
+}
+
+fn draw_value(canvas: &mut Canvas, model: &Model, form: &Form, of: &Field, here: bool, area: Rect) {
+    let words = canvas.words;
+    match &of.value {
+        Value::Text(text) => {
+            // A number of points shows its sign, typed or not.
+            let signed = of.id == FieldId::Points && form.act == Act::Points;
+            let missing = signed && text.text().trim().starts_with(|c: char| c.is_ascii_digit());
+            canvas.line(area, &Line::of(Tone::Text, if missing { "+" } else { "" }));
+            let sign = u16::from(missing).min(area.width);
+            let area = Rect { x: area.x + sign, width: area.width - sign, ..area };
+            field::draw(canvas, area, text, here, if here { "" } else { "–" });
+        }
+        Value::Choice(choice) => {
+            let text = format!("{} {}", choice.at + 1, option(words, model, of.id, choice, choice.at));
+            let line = if here {
+                Line::of(Tone::Accent, "‹ ").then(Tone::Selected, text).then(Tone::Accent, " ›")
+            } else {
+                Line::of(Tone::Text, format!("  {text}"))
+            };
+            canvas.line(area, &line);
+        }
+    }
+}
+
+/// The words of an option.
+fn option(words: Words, model: &Model, id: FieldId, choice: &Choice, at: usize) -> String {
+    let code = choice.options.get(at).map_or("", String::as_str);
+    let program = model.program();
+    match (id, code) {
+        (FieldId::Reason, code) => words.reason(program, code),
+        (FieldId::Tier, code) => words.tier(program, code),
+        (FieldId::Mode, "pin") => t!(words, "mode.pin"),
+        (FieldId::Mode, _) => t!(words, "mode.floor"),
+        (_, code) => code.to_owned(),
+    }
+}
+
+/// Beneath the fields: what is wrong with the one under the cursor, what it can be, or what belongs into it.
+fn beneath(words: Words, model: &Model, draft: &Draft, columns: usize) -> Vec<Line> {
+    let Some(of) = draft.form.focused() else { return Vec::new() };
+    if let Some(problem) = draft.problem {
+        let text = format!("✗ {}", say::problem(words, &draft.form, of.id, problem));
+        return wrapped(&text, columns).into_iter().map(|l| Line::of(Tone::Bad, l)).collect();
+    }
+    let text = match &of.value {
+        Value::Choice(choice) => {
+            let options: Vec<String> = (0..choice.options.len())
+                .map(|at| format!("{} {}", at + 1, option(words, model, of.id, choice, at)))
+                .collect();
+            options.join("   ")
+        }
+        Value::Text(_) => say::about(words, &draft.form, of.id),
+    };
+    wrapped(&text, columns).into_iter().map(|l| Line::of(Tone::Dim, l)).collect()
+}
+
+/// What `y` would do, in one sentence; dim while there is nothing to confirm.
+fn sentence(words: Words, model: &Model, draft: &Draft, columns: usize) -> Vec<Line> {
+    let chain = model.contexts();
+    let key = |cmd| command::Command::of(cmd).and_then(|c| c.key_in(chain)).map(|k| k.to_string());
+    let on_plan = draft.form.spot == Spot::Plan;
+    let key = if on_plan { key(command::Cmd::Confirm) } else { key(command::Cmd::ConfirmAnywhere) };
+    let possible = draft.is_current() && draft.may_confirm() && model.unknown.is_none();
+    let tone = if possible && on_plan { Tone::Strong } else { Tone::Dim };
+    let text = say::act(words, model, draft);
+    let key = key.unwrap_or_default();
+    let mut lines = wrapped(&text, columns.saturating_sub(key.len() + 2)).into_iter();
+    let first = Line::of(if possible { Tone::Accent } else { Tone::Dim }, format!(" {key} "));
+    let indent = first.width();
+    let mut out = vec![first.then(tone, lines.next().unwrap_or_default())];
+    out.extend(lines.map(|l| Line::of(Tone::Text, " ".repeat(indent)).then(tone, l)));
+    out
+}

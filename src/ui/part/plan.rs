@@ -1,0 +1,209 @@
+//! A plan: everything a change would do, before it happens.
+
+use crate::app::Model;
+use crate::app::draft::{Draft, Planning};
+use crate::domain::day::Day;
+use crate::domain::fold::view::{LotView, Snapshot};
+use crate::domain::num::{FactId, Points, grouped};
+use crate::domain::operator::{Limits, Used};
+use crate::domain::plan::outcome::{Allowance, Effect, MemberEffect, Plan, Warning};
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::Canvas;
+use crate::ui::line::{Line, wrapped};
+use crate::ui::say;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Columns of the labels at the left.
+const LABEL: usize = 16;
+/// Changed lots that are told one by one.
+const LOTS: usize = 4;
+
+/// What stands over a plan: whether it is what the form says now.
+pub fn title(words: Words, draft: &Draft) -> Line {
+    let state = match &draft.planning {
+        Planning::Incomplete => (Tone::Dim, t!(words, "plan.incomplete")),
+        Planning::Waiting { .. } => (Tone::Dim, t!(words, "plan.working")),
+        Planning::Ready(_) if !draft.may_confirm() => (Tone::Bad, t!(words, "plan.approval")),
+        Planning::Ready(_) => (Tone::Good, t!(words, "plan.fresh")),
+        Planning::Refused(_) => (Tone::Bad, t!(words, "plan.refused")),
+        Planning::Failed(_) => (Tone::Bad, t!(words, "plan.failed")),
+        Planning::NothingToUndo => (Tone::Dim, t!(words, "plan.nothing")),
+    };
+    Line::of(Tone::Strong, t!(words, "plan.title")).then(Tone::Dim, " · ").then(state.0, state.1)
+}
+
+/// Draws the plan of a draft. Where not all of it fits the details give way: what must be looked at is always there, and only
+/// then the plan counts as shown.
+pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
+    let words = canvas.words;
+    let columns = usize::from(area.width);
+    let sentence = |tone, text: &str| wrapped(text, columns).into_iter().map(|l| Line::of(tone, l)).collect();
+    let (mut details, verdict): (Vec<Line>, Vec<Line>) = match (&draft.planning, draft.plan()) {
+        (_, Some(plan)) => (details(words, model, plan, columns), verdict(words, model, &plan.effect, columns)),
+        (Planning::Refused(refusal), _) => (sentence(Tone::Bad, &format!("✗ {}", words.refusal(refusal))), Vec::new()),
+        (Planning::Failed(failure), _) => {
+            (sentence(Tone::Bad, &format!("✗ {}", say::failure(words, failure))), Vec::new())
+        }
+        (Planning::NothingToUndo, _) => (sentence(Tone::Dim, &t!(words, "plan.nothing_long")), Vec::new()),
+        (Planning::Incomplete, _) => (sentence(Tone::Dim, &say::missing(words, &draft.form)), Vec::new()),
+        (Planning::Waiting { .. } | Planning::Ready(_), None) => {
+            (sentence(Tone::Dim, &t!(words, "plan.working_long")), Vec::new())
+        }
+    };
+    let room = usize::from(area.height).saturating_sub(verdict.len());
+    if details.len() > room {
+        details.truncate(room.saturating_sub(1));
+        details.push(Line::of(Tone::Dim, "…"));
+    }
+    if let Planning::Ready(plan) = &draft.planning
+        && verdict.len() <= area.height.into()
+        && columns >= LABEL
+    {
+        canvas.regions.plan_shown = Some(plan.op_id);
+    }
+    let outdated = matches!(draft.planning, Planning::Waiting { .. });
+    let all: Vec<Line> =
+        details.into_iter().chain(verdict).map(|l| if outdated { l.all(Tone::Dim) } else { l }).collect();
+    canvas.lines(area, &all);
+}
+
+/// Rows that a plan takes in so many columns; while it is worked out, what a small one takes.
+pub fn height(words: Words, model: &Model, draft: &Draft, columns: usize) -> u16 {
+    let rows = draft.plan().map_or(0, |plan| {
+        details(words, model, plan, columns).len() + verdict(words, model, &plan.effect, columns).len()
+    });
+    u16::try_from(rows.max(8)).unwrap_or(u16::MAX)
+}
+
+/// Before and after.
+fn details(words: Words, model: &Model, plan: &Plan, columns: usize) -> Vec<Line> {
+    let effect = &plan.effect;
+    let mut lines = Vec::new();
+    for member in &effect.members {
+        if effect.members.len() > 1 {
+            lines.push(Line::of(Tone::Strong, say::named(&member.name, &member.member_no)));
+        }
+        lines.extend(of_member(words, model, member));
+    }
+    if let Some(allowance) = &effect.allowance {
+        lines.extend(limits(words, allowance, columns));
+    }
+    lines
+}
+
+/// What must be looked at, and whether it can be taken back.
+fn verdict(words: Words, model: &Model, effect: &Effect, columns: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let mut say = |tone, text: String| lines.extend(wrapped(&text, columns).into_iter().map(|l| Line::of(tone, l)));
+    if let Some(approval) = &effect.approval {
+        say(Tone::Bad, format!("✗ {}", words.approval(approval)));
+    }
+    for warning in &effect.warnings {
+        say(Tone::Warn, format!("! {}", words.warning(warning, model.setup.programs.zone())));
+    }
+    let undo = if effect.reversible { t!(words, "plan.reversible") } else { t!(words, "plan.irreversible") };
+    match (&effect.approval, effect.warnings.is_empty()) {
+        (Some(_), _) => {}
+        (None, true) if effect.allowance.is_some() => {
+            say(Tone::Good, format!("✓ {} · {undo}", t!(words, "plan.within_limits")));
+        }
+        (None, true) => say(Tone::Good, format!("✓ {undo}")),
+        // A warning says so already.
+        (None, false) if effect.warnings.contains(&Warning::Irreversible) => {}
+        (None, false) => say(Tone::Dim, undo),
+    }
+    lines
+}
+
+fn label(text: &str) -> Line {
+    Line::default().left(Tone::Dim, text, LABEL - 1).then(Tone::Text, " ")
+}
+
+/// `before → after`; what does not change is dim.
+fn change(name: &str, before: &str, after: &str) -> Line {
+    if before == after {
+        return label(name).then(Tone::Dim, format!("{before} → {after}"));
+    }
+    label(name).then(Tone::Text, before).then(Tone::Dim, " → ").then(Tone::Strong, after)
+}
+
+fn of_member(words: Words, model: &Model, member: &MemberEffect) -> Vec<Line> {
+    let (after, empty) = (&member.after, String::new());
+    let today = model.today;
+    let before = member.before.as_ref();
+    let row = |name: String, of: &dyn Fn(&Snapshot) -> String| {
+        change(&name, &before.map_or_else(|| "–".to_owned(), of), &of(after))
+    };
+    let mut lines = vec![row(t!(words, "plan.balance"), &|s| grouped(s.points.balance.0))];
+    if before.is_some_and(|b| b.points.pending != after.points.pending) {
+        lines.push(row(t!(words, "plan.pending"), &|s| grouped(s.points.pending.0)));
+    }
+    lines.extend(lots(words, before, after, today));
+    lines.push(row(t!(words, "plan.tier"), &|s| words.tier(model.program(), &s.tier.code)));
+    if before.is_none_or(|b| b.tier.until != after.tier.until) {
+        let until = |s: &Snapshot| s.tier.until.map_or_else(|| "–".to_owned(), |d| words.day_short(d, today));
+        lines.push(row(t!(words, "plan.tier_until"), &until));
+    }
+    lines.push(row(t!(words, "plan.stage"), &|s| words.stage(s.lifecycle.stage)));
+    if before.is_none_or(|b| b.status != after.status) {
+        lines.push(row(t!(words, "plan.status"), &|s| words.status(s.status)));
+    }
+    for (field, from, to) in &member.fields {
+        let shown = |text: &String| if text.is_empty() { "–".to_owned() } else { text.clone() };
+        let (from, to) = (if from.is_empty() { &empty } else { from }, to);
+        lines.push(change(&words.field(field), &shown(from), &shown(to)));
+    }
+    lines
+}
+
+/// Lots that are new, gone or hold something else, and what ends next.
+fn lots(words: Words, before: Option<&Snapshot>, after: &Snapshot, today: Day) -> Vec<Line> {
+    let none: Vec<LotView> = Vec::new();
+    let (old, new) = (before.map_or(&none, |b| &b.points.lots), &after.points.lots);
+    let open = |lots: &[LotView], fact: FactId| lots.iter().find(|l| l.fact == fact).map_or(Points::ZERO, |l| l.open);
+    let ends = |lot: &LotView| match lot.expires_on {
+        Some(day) => t!(words, "plan.until", day = words.day_short(day, today)),
+        None => t!(words, "plan.no_end"),
+    };
+    let mut lines = Vec::new();
+    for lot in new.iter().filter(|l| !old.iter().any(|o| o.fact == l.fact)) {
+        let text = format!("{} {}", grouped(lot.open.0), ends(lot));
+        lines.push(label(&t!(words, "plan.new_lot")).then(Tone::Strong, text));
+    }
+    let changed: Vec<&LotView> = old.iter().filter(|l| open(new, l.fact) != l.open).collect();
+    for lot in changed.iter().take(LOTS) {
+        let (from, to) = (grouped(lot.open.0), grouped(open(new, lot.fact).0));
+        lines.push(change(&t!(words, "plan.lot"), &from, &to).then(Tone::Dim, format!(" {}", ends(lot))));
+    }
+    if changed.len() > LOTS {
+        lines.push(label("").then(Tone::Dim, t!(words, "plan.more_lots", n = changed.len() - LOTS)));
+    }
+    let next = old.iter().chain(new).filter_map(|l| l.expires_on).min();
+    if let Some(day) = next {
+        let sum = |lots: &[LotView]| lots.iter().filter(|l| l.expires_on == Some(day)).map(|l| l.open.0).sum::<i64>();
+        let name = t!(words, "plan.ends", day = words.day_short(day, today));
+        lines.push(change(&name, &grouped(sum(old)), &grouped(sum(new))));
+    }
+    lines
+}
+
+/// What the operator may move and has moved, this plan included.
+fn limits(words: Words, allowance: &Allowance, columns: usize) -> Option<Line> {
+    let Limits { per_op, per_day, per_member_month } = allowance.limits;
+    let Used { day, member_month } = allowance.used;
+    let part = |name: String, used: Points, limit: Option<Points>| {
+        let limit = limit?;
+        let sum = grouped(used.0 + allowance.points.0);
+        let tone = if used.0 + allowance.points.0 > limit.0 { Tone::Bad } else { Tone::Text };
+        Some(Line::of(tone, format!("{name} {sum}/{}", grouped(limit.0))))
+    };
+    let parts = [
+        part(t!(words, "plan.per_op"), Points::ZERO, per_op),
+        part(t!(words, "plan.per_day"), day, per_day),
+        part(t!(words, "plan.per_month"), member_month, per_member_month),
+    ];
+    let all = Line::dotted(parts.into_iter().flatten(), columns.saturating_sub(LABEL));
+    (!all.is_empty()).then(|| label(&t!(words, "plan.limits")).and(all))
+}

@@ -1,0 +1,41 @@
+//! Rows in columns, a cursor among them.
+
+use crate::app::list::ListState;
+use crate::app::regions::Target;
+use crate::ui::canvas::{Canvas, rows};
+use crate::ui::line::Line;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// How a list is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Whether the list has the keys: only then the row under the cursor is filled.
+    pub has_keys: bool,
+    /// Whether the rows are outdated.
+    pub dimmed: bool,
+}
+
+/// Draws the rows of a list that fit, `▸` before the one under the cursor. `row` makes a row of a place in the list, in at most
+/// so many columns; `target` says what a click on it means.
+pub fn draw(
+    canvas: &mut Canvas,
+    area: Rect,
+    (list, len): (ListState, usize),
+    look: Look,
+    row: impl Fn(usize, usize) -> Line,
+    target: impl Fn(usize) -> Target,
+) {
+    let (cursor, window) = (list.cursor(len), list.window(len, area.height.into()));
+    for (place, at) in rows(area).zip(window) {
+        let here = at == cursor;
+        let mark = Line::of(Tone::Accent, if here { "▸" } else { " " });
+        let text = row(at, usize::from(area.width.saturating_sub(1)));
+        let line = mark.and(text);
+        canvas.line(place, &if look.dimmed { line.all(Tone::Dim) } else { line });
+        if here && look.has_keys && !look.dimmed {
+            canvas.fill(place, Tone::Selected);
+        }
+        canvas.target(place, target(at));
+    }
+}

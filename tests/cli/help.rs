@@ -1,0 +1,94 @@
+//! `--help` of every command, the completions and the manual page.
+
+use super::shop::run;
+use rstest::rstest;
+
+#[rstest]
+#[case::loyaltui(&[])]
+#[case::demo(&["demo"])]
+#[case::init(&["init"])]
+#[case::import(&["import"])]
+#[case::find(&["find"])]
+#[case::member(&["member"])]
+#[case::member_show(&["member", "show"])]
+#[case::member_add(&["member", "add"])]
+#[case::member_edit(&["member", "edit"])]
+#[case::member_freeze(&["member", "freeze"])]
+#[case::member_unfreeze(&["member", "unfreeze"])]
+#[case::member_close(&["member", "close"])]
+#[case::member_merge(&["member", "merge"])]
+#[case::member_unmerge(&["member", "unmerge"])]
+#[case::member_erase(&["member", "erase"])]
+#[case::member_export(&["member", "export"])]
+#[case::points(&["points"])]
+#[case::points_adjust(&["points", "adjust"])]
+#[case::points_redeem(&["points", "redeem"])]
+#[case::points_ledger(&["points", "ledger"])]
+#[case::tier(&["tier"])]
+#[case::tier_set(&["tier", "set"])]
+#[case::why(&["why"])]
+#[case::segments(&["segments"])]
+#[case::segments_members(&["segments", "members"])]
+#[case::segments_save(&["segments", "save"])]
+#[case::segments_moves(&["segments", "moves"])]
+#[case::segments_cohorts(&["segments", "cohorts"])]
+#[case::clv(&["clv"])]
+#[case::clv_fit(&["clv", "fit"])]
+#[case::undo(&["undo"])]
+#[case::journal(&["journal"])]
+#[case::verify(&["verify"])]
+#[case::checkpoint(&["checkpoint"])]
+#[case::rebuild(&["rebuild"])]
+#[case::program(&["program"])]
+#[case::program_show(&["program", "show"])]
+#[case::program_check(&["program", "check"])]
+#[case::program_apply(&["program", "apply"])]
+#[case::backup(&["backup"])]
+#[case::completions(&["completions"])]
+#[case::man(&["man"])]
+fn help(#[case] command: &[&str]) {
+    let ran = run(&[command, &["--help"]].concat()).done();
+    assert_eq!(ran.err, "");
+    assert_eq!(run(&[command, &["-h"]].concat()).out, ran.out, "the short and the long help are one text");
+    insta::assert_snapshot!([&["help"], command].concat().join("_"), ran.out);
+}
+
+#[rstest]
+#[case::loyaltui(&[])]
+#[case::member(&["member"])]
+#[case::points_adjust(&["points", "adjust"])]
+#[case::find(&["find"])]
+#[case::import(&["import"])]
+fn help_in_chinese(#[case] command: &[&str]) {
+    let ran = run(&[command, &["--help", "--lang", "zh"]].concat()).done();
+    insta::assert_snapshot!([&["zh_help"], command].concat().join("_"), ran.out);
+}
+
+#[rstest]
+#[case::bash("bash", "_loyaltui()")]
+#[case::zsh("zsh", "#compdef loyaltui")]
+#[case::fish("fish", "complete -c loyaltui")]
+fn completions_know_every_command(#[case] shell: &str, #[case] mark: &str) {
+    let script = run(&["completions", shell]).done().out;
+    assert!(script.contains(mark), "{script}");
+    for word in ["ledger", "unmerge", "checkpoint", "reason"] {
+        assert!(script.contains(word), "{word} in {shell}");
+    }
+}
+
+#[test]
+fn completions_are_a_document_too() {
+    let document = run(&["completions", "fish", "--json"]).done().json();
+    assert_eq!(document["shell"], "fish");
+    assert_eq!(document["script"], run(&["completions", "fish"]).out);
+}
+
+#[test]
+fn the_manual_has_every_command() {
+    insta::assert_snapshot!(run(&["man"]).done().out);
+}
+
+#[test]
+fn the_version_is_told() {
+    assert_eq!(run(&["--version"]).done().out, format!("loyaltui {}\n", env!("CARGO_PKG_VERSION")));
+}

@@ -1,0 +1,11 @@
+//! Imports through the desk: what becomes of each kind of row, and that neither order nor interruption matters.
+
+#![expect(clippy::unwrap_used, reason = "what a test can't unwrap has failed it")]
+
+mod files;
+mod log;
+mod members;
+mod properties;
+mod rows;
+mod shop;
+mod stop;

@@ -1,0 +1,160 @@
+//! Neither the order of rows nor the number of files matters.
+
+use super::shop::{Shop, counts};
+use proptest::prelude::*;
+use proptest::sample::Index;
+
+const MEMBERS: [&str; 3] = ["M0", "M1", "M2"];
+
+/// One row, its references chosen among the sales before it.
+#[derive(Debug, Clone)]
+struct Wish {
+    member: usize,
+    day: i64,
+    hour: Option<u8>,
+    cents: i64,
+    kind: Kind,
+    /// For a refund that names a sale: which; for a conflict: with which.
+    other: Index,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Kind {
+    Sale,
+    SaleWithoutReference,
+    Named,
+    NamedByAnother,
+    Unnamed,
+    Twin,
+    Conflict,
+}
+
+fn wish() -> impl Strategy<Value = Wish> {
+    let kind = prop_oneof![
+        6 => Just(Kind::Sale),
+        3 => Just(Kind::SaleWithoutReference),
+        3 => Just(Kind::Named),
+        1 => Just(Kind::NamedByAnother),
+        2 => Just(Kind::Unnamed),
+        1 => Just(Kind::Twin),
+        1 => Just(Kind::Conflict),
+    ];
+    let cents = prop_oneof![Just(0_i64), 1_i64..30_000, 90_000_i64..600_000, Just(2_000_000)];
+    let hour = prop_oneof![Just(None), (0_u8..24).prop_map(Some)];
+    // Few days, so that instants are shared; two years, so that points die and tiers are reviewed.
+    let day = (0_i64..40).prop_map(|n| n * 17);
+    (0..3_usize, day, hour, cents, kind, any::<Index>()).prop_map(|(member, day, hour, cents, kind, other)| Wish {
+        member,
+        day,
+        hour,
+        cents,
+        kind,
+        other,
+    })
+}
+
+/// A row and the place in time that decides into which of two files it goes.
+#[derive(Debug, Clone)]
+struct Line {
+    text: String,
+    at: (i64, u8),
+}
+
+fn text(reference: &str, member: usize, at: (i64, Option<u8>), cents: i64, rest: &str) -> String {
+    let day = loyaltui::domain::day::Day::parse("2024-12-01").unwrap().plus_days(at.0);
+    let time = at.1.map_or_else(String::new, |hour| format!(" {hour:02}:00"));
+    let sign = if cents < 0 { "-" } else { "" };
+    let cents = cents.abs();
+    format!("{reference},{},{day}{time},{sign}{}.{:02},{rest}", MEMBERS[member], cents / 100, cents % 100)
+}
+
+fn lines(wishes: &[Wish]) -> Vec<Line> {
+    let mut sales: Vec<Wish> = Vec::new();
+    let mut out = Vec::new();
+    for (n, w) in wishes.iter().enumerate() {
+        let named = (!sales.is_empty()).then(|| w.other.index(sales.len()));
+        let when = (w.day, w.hour);
+        let text = match (w.kind, named) {
+            (Kind::Named | Kind::NamedByAnother, Some(sale)) => {
+                let sold = &sales[sale];
+                let member = if matches!(w.kind, Kind::Named) { sold.member } else { (sold.member + 1) % 3 };
+                let cents = (sold.cents / 2).max(1);
+                text(&format!("R{n}"), member, when, cents, &format!("refund,S{sale}"))
+            }
+            (Kind::Unnamed, _) => text("", w.member, when, -w.cents.max(1), ","),
+            (Kind::Twin, Some(sale)) => {
+                let s = &sales[sale];
+                let line =
+                    Line { text: text(&format!("S{sale}"), s.member, (s.day, s.hour), s.cents, "sale,"), at: at(s) };
+                out.push(line);
+                continue;
+            }
+            (Kind::Conflict, Some(sale)) => text(&format!("S{sale}"), w.member, when, w.cents, "sale,"),
+            (Kind::SaleWithoutReference, _) => text("", w.member, when, w.cents, "sale,"),
+            _ => {
+                sales.push(w.clone());
+                text(&format!("S{}", sales.len() - 1), w.member, when, w.cents, "sale,")
+            }
+        };
+        out.push(Line { text, at: at(w) });
+    }
+    out
+}
+
+fn at(wish: &Wish) -> (i64, u8) {
+    (wish.day, wish.hour.unwrap_or(0))
+}
+
+fn rows<'a>(lines: impl IntoIterator<Item = &'a Line>) -> String {
+    lines.into_iter().map(|line| line.text.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, max_shrink_iters: 400, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_permutation_gives_the_same_store(wishes in prop::collection::vec(wish(), 1..40), seed in any::<u64>()) {
+        let lines = lines(&wishes);
+        let mut one = Shop::in_memory();
+        let told = one.sales(&rows(&lines));
+        let mut order: Vec<usize> = (0..lines.len()).collect();
+        order.sort_by_key(|n| (u64::try_from(*n).unwrap() + 1).wrapping_mul(seed | 1).rotate_left(17));
+        let mut other = Shop::in_memory();
+        let told_other = other.sales(&rows(order.iter().map(|n| &lines[*n])));
+        prop_assert_eq!(counts(&told), counts(&told_other));
+        prop_assert_eq!(one.seen(&MEMBERS), other.seen(&MEMBERS));
+        one.verify();
+    }
+
+    #[test]
+    fn a_file_cut_in_two_by_time_gives_the_same_store(
+        wishes in prop::collection::vec(wish(), 2..40), cut in any::<Index>(),
+    ) {
+        let lines = lines(&wishes);
+        let mut one = Shop::in_memory();
+        let told = one.sales(&rows(&lines));
+        let at = lines[cut.index(lines.len())].at;
+        let (first, second): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.at < at);
+        let mut other = Shop::in_memory();
+        let [a, b] = [counts(&other.sales(&rows(first))), counts(&other.sales(&rows(second)))];
+        prop_assert_eq!(counts(&told), std::array::from_fn(|n| a[n] + b[n]));
+        prop_assert_eq!(one.seen(&MEMBERS), other.seen(&MEMBERS));
+        other.verify();
+    }
+
+    #[test]
+    fn importing_again_changes_nothing_however_the_first_time_was_cut(
+        wishes in prop::collection::vec(wish(), 2..40), cut in any::<Index>(),
+    ) {
+        let lines = lines(&wishes);
+        let mut shop = Shop::in_memory();
+        let (first, second) = lines.split_at(cut.index(lines.len()));
+        shop.sales(&rows(first));
+        shop.sales(&rows(second));
+        let seen = shop.seen(&MEMBERS);
+        let again = shop.sales(&rows(&lines));
+        prop_assert_eq!(again.new, 0);
+        prop_assert_eq!(seen, shop.seen(&MEMBERS));
+        shop.verify();
+    }
+}

@@ -1,0 +1,202 @@
+//! An import that is stopped, killed, or not alone.
+
+use super::shop::{NOW, Shop, counts, enrol, operator, today};
+use loyaltui::desk::Desk;
+use loyaltui::desk::error::DeskError;
+use loyaltui::desk::import::{Options, Progress, Source, Stage, Unwatched, Watch};
+use loyaltui::domain::num::Points;
+use loyaltui::domain::plan::intent::Intent;
+use loyaltui::domain::program::DEFAULT_TOML;
+use std::cell::Cell;
+use std::env;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const MEMBERS: usize = 1_000;
+
+/// Purchases of many members over many days, with refunds, enough for several steps.
+fn log() -> String {
+    let mut csv = "order_ref,member_no,purchased_at,amount,kind,refund_of\n".to_owned();
+    for n in 0..MEMBERS * 5 {
+        let (member, day) = (n * 7 % MEMBERS, today().plus_days(-700 + i64::try_from(n % 690).unwrap()));
+        csv.push_str(&format!("A{n},M{member:04},{day},{}.50,sale,\n", 20 + n % 900));
+        if n % 9 == 0 {
+            csv.push_str(&format!("R{n},M{member:04},{},10.00,refund,A{n}\n", day.plus_days(3)));
+        }
+    }
+    csv
+}
+
+fn some_members() -> Vec<String> {
+    (0..MEMBERS).step_by(37).map(|n| format!("M{n:04}")).collect()
+}
+
+fn seen(shop: &Shop) -> String {
+    let numbers = some_members();
+    shop.seen(&numbers.iter().map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Says stop once so many steps of a stage have been reported.
+struct StopAfter {
+    stage: Stage,
+    left: Cell<u32>,
+}
+
+impl Watch for StopAfter {
+    fn progress(&mut self, progress: Progress) {
+        if progress.stage == self.stage {
+            self.left.set(self.left.get().saturating_sub(1));
+        }
+    }
+
+    fn stop(&self) -> bool {
+        self.left.get() == 0
+    }
+}
+
+#[test]
+fn what_was_stopped_is_gone_on_with() {
+    let csv = log();
+    let mut whole = Shop::on_disk();
+    let total = whole.purchases(&csv, &enrol());
+    let mut stopped = Shop::on_disk();
+    let mut new = 0;
+    for (stage, steps) in [(Stage::Reading, 1), (Stage::Writing, 2), (Stage::Writing, 3), (Stage::Indexing, 1)] {
+        let mut watch = StopAfter { stage, left: Cell::new(steps) };
+        let source = Source::bytes(csv.as_bytes());
+        let summary = stopped.desk.import_purchases(source, &enrol(), &mut watch, NOW).unwrap();
+        assert!(summary.stopped, "{stage:?}");
+        new += summary.new;
+        stopped.verify();
+    }
+    let rest = stopped.purchases(&csv, &enrol());
+    assert!(!rest.stopped);
+    assert_eq!(new + rest.new, total.new);
+    assert_eq!(counts(&stopped.purchases(&csv, &enrol())), [0, 0, total.new, 0]);
+    assert_eq!(seen(&stopped), seen(&whole));
+    stopped.verify();
+}
+
+/// Where the child below imports: with it set, the test plays the child.
+const STORE: &str = "LOYALTUI_TEST_IMPORT_STORE";
+
+/// Tells its parent of every step.
+struct Tell;
+
+impl Watch for Tell {
+    fn progress(&mut self, progress: Progress) {
+        println!("{:?}", progress.stage);
+    }
+}
+
+/// Starts a child that imports, and kills it after so many reports of a stage. Answers whether it came to its end before.
+fn killed_after(path: &Path, stage: &str, reports: usize) -> bool {
+    let mut child = Command::new(env::current_exe().unwrap())
+        .args(["stop::a_killed_import_is_gone_on_with", "--exact", "--nocapture"])
+        .env(STORE, path)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let out = BufReader::new(child.stdout.take().unwrap());
+    let killed = out.lines().map(Result::unwrap).filter(|line| line.ends_with(stage)).nth(reports).is_some();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    killed
+}
+
+#[test]
+fn a_killed_import_is_gone_on_with() {
+    let csv = log();
+    if let Some(path) = env::var_os(STORE) {
+        let mut desk = Desk::open(&PathBuf::from(path), operator("mei")).unwrap();
+        desk.import_purchases(Source::bytes(csv.as_bytes()), &enrol(), &mut Tell, NOW).unwrap();
+        return;
+    }
+    let mut whole = Shop::on_disk();
+    let total = whole.purchases(&csv, &enrol());
+    let mut shop = Shop::on_disk();
+    let path = shop.folder.as_ref().unwrap().path().join("shop.db");
+    for (stage, reports) in [("Matching", 3), ("Writing", 0), ("Writing", 2), ("Indexing", 1)] {
+        assert!(killed_after(&path, stage, reports), "{stage} {reports}");
+        shop.verify();
+    }
+    let left: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| name.to_string_lossy().starts_with("shop.db")), "{left:?}");
+    shop.purchases(&csv, &enrol());
+    assert_eq!(counts(&shop.purchases(&csv, &enrol())), [0, 0, total.new, 0]);
+    assert_eq!(seen(&shop), seen(&whole));
+    shop.verify();
+}
+
+/// Adjusts members through another connection while the import runs.
+struct Beside {
+    desk: Desk,
+    adjusted: i64,
+}
+
+impl Watch for Beside {
+    fn progress(&mut self, progress: Progress) {
+        if progress.stage != Stage::Writing || self.adjusted == 3 {
+            return;
+        }
+        // Members of the last rows: their states are being prepared just now.
+        for number in some_members().iter().rev().take(5) {
+            let Ok(member) = self.desk.member_by_no(number) else { continue };
+            let reason = "goodwill".to_owned();
+            let adjust = Intent::Adjust { member, delta: Points(7), reason, note: None, reference: None };
+            self.desk.perform(&adjust, None, NOW).unwrap();
+        }
+        self.adjusted += 1;
+    }
+}
+
+#[test]
+fn what_others_write_beside_it_is_kept() {
+    let csv = log();
+    let numbers: Vec<String> = (0..MEMBERS).map(|n| format!("M{n:04}")).collect();
+    let members = format!("member_no\n{}\n", numbers.join("\n"));
+    let mut alone = Shop::on_disk();
+    alone.members(&members, &Options::default());
+    let total = alone.purchases(&csv, &Options::default());
+    let mut shop = Shop::on_disk();
+    shop.members(&members, &Options::default());
+    let path = shop.folder.as_ref().unwrap().path().join("shop.db");
+    let mut beside = Beside { desk: Desk::open(&path, operator("other")).unwrap(), adjusted: 0 };
+    let source = Source::bytes(csv.as_bytes());
+    let summary = shop.desk.import_purchases(source, &Options::default(), &mut beside, NOW).unwrap();
+    assert_eq!(beside.adjusted, 3);
+    assert_eq!(counts(&summary), counts(&total));
+    for number in some_members().iter().rev().take(5) {
+        assert_eq!(shop.balance(number), alone.balance(number) + 21, "{number}");
+    }
+    shop.verify();
+}
+
+/// Imports beside the import.
+struct Rival(Desk);
+
+impl Watch for Rival {
+    fn progress(&mut self, progress: Progress) {
+        if progress.stage == Stage::Writing {
+            let csv = b"order_ref,member_no,purchased_at,amount\nX1,X,2026-03-01,1\n";
+            self.0.import_purchases(Source::bytes(csv), &enrol(), &mut Unwatched, NOW).unwrap();
+        }
+    }
+}
+
+#[test]
+fn of_two_imports_at_once_one_stops_and_can_go_on() {
+    let csv = log();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("shop.db");
+    let mut desk = Desk::create(&path, DEFAULT_TOML, operator("mei"), NOW).unwrap();
+    let mut rival = Rival(Desk::open(&path, operator("other")).unwrap());
+    let result = desk.import_purchases(Source::bytes(csv.as_bytes()), &enrol(), &mut rival, NOW);
+    assert!(matches!(result, Err(DeskError::Overtaken)), "{result:?}");
+    let mut shop = Shop { desk, folder: Some(folder) };
+    shop.verify();
+    let rest = shop.purchases(&csv, &enrol());
+    assert!(rest.new > 0 && rest.unchanged > 0 && rest.rejected == 0, "{:?}", counts(&rest));
+    shop.verify();
+}
