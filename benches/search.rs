@@ -7,6 +7,13 @@
 //! `--cpu` measures the time on the processor instead of that on the wall, for a machine that others use.
 //! Every class runs N queries (64), each answered with 50 rows and a count; the peers N (4; 0: none) of each class.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "figures for people"
+)]
+
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::operator::{Operator, Role};
@@ -86,7 +93,7 @@ fn run(args: &Args, scratch: &Path) -> Outcome<()> {
         for text in texts {
             let (began, clock) = (on_processor(), Clock::now());
             let found = desk.find(text, PAGE, NOW)?;
-            let took = if args.cpu { on_processor() - began } else { clock.elapsed() };
+            let took = if args.cpu { on_processor().saturating_sub(began) } else { clock.elapsed() };
             about += usize::from(!found.exact);
             if took > worst.0 {
                 worst = (took, text.clone());
@@ -136,7 +143,7 @@ fn build(args: &Args, path: &Path) -> Outcome<()> {
     loop {
         let (began, slice) = (on_processor(), Clock::now());
         let more = desk.tend_search()?;
-        longest = longest.max(if args.cpu { on_processor() - began } else { slice.elapsed() });
+        longest = longest.max(if args.cpu { on_processor().saturating_sub(began) } else { slice.elapsed() });
         if !more {
             break;
         }
@@ -209,9 +216,8 @@ fn peers(
 ) -> Outcome<()> {
     let db = Connection::open(path)?;
     let like = "SELECT id FROM member WHERE no LIKE ?1 OR name LIKE ?1 OR phone LIKE ?1 OR email LIKE ?1";
-    let mut like_times = peer(&db, like, queries, args.peers, |word| format!("%{word}%"), &mut 0, args.cpu)?;
-    let line = figures(&mut like_times);
-    println!("{:<12} {line}   {} queries", "LIKE", like_times.len());
+    let mut by_reading = peer(&db, like, queries, args.peers, |word| format!("%{word}%"), &mut 0, args.cpu)?;
+    println!("{:<12} {}   {} queries", "LIKE", figures(&mut by_reading), by_reading.len());
 
     let trigram = Connection::open(scratch.join("trigram.db"))?;
     trigram.execute_batch("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL")?;
@@ -227,13 +233,13 @@ fn peers(
     let quoted = |word: &str| format!("\"{word}\"");
     let mut times =
         peer(&trigram, "SELECT rowid FROM t WHERE t MATCH ?1", queries, args.peers, quoted, &mut unanswered, args.cpu)?;
-    let line = figures(&mut times);
-    println!("{:<12} {line}   {} queries, {unanswered} of words too short for it", "trigram", times.len());
+    let n = by_trigram.len();
+    println!("{:<12} {}   {n} queries, {unanswered} of words too short for it", "trigram", figures(&mut by_trigram));
     let p99 = |times: &mut [Duration]| {
         times.sort_unstable();
         times[(times.len() - 1) * 99 / 100].as_secs_f64()
     };
-    println!("p99 of LIKE / ours: {:.0}", p99(&mut like_times) / p99(ours));
+    println!("p99 of LIKE / ours: {:.0}", p99(&mut by_reading) / p99(ours));
     Ok(())
 }
 
@@ -257,7 +263,7 @@ fn peer(
                 let mut rows = statement.query([form(word)])?;
                 while rows.next()?.is_some() {}
             }
-            times.push(if cpu { on_processor() - began } else { clock.elapsed() });
+            times.push(if cpu { on_processor().saturating_sub(began) } else { clock.elapsed() });
         }
     }
     Ok(times)

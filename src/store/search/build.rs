@@ -45,7 +45,7 @@ pub(super) fn take_in(db: &Connection, most: i64) -> Result<(), StoreError> {
     }
     let Some(run) = begin_run(db, through + 1, last, RunState::Live)? else { return Ok(()) };
     let sorted = by_term(postings(&people)?);
-    let mut writer = Writer::new(run.run, |id, body: &[u8]| write_page(db, id, body));
+    let mut writer = Writer::new(run.number, |id, body: &[u8]| write_page(db, id, body));
     let mut places = Vec::new();
     for list in sorted.chunk_by(|a, b| a >> PLACE_BITS == b >> PLACE_BITS) {
         places.clear();
@@ -87,8 +87,10 @@ fn by_term(mut from: Vec<u64>) -> Vec<u64> {
     let mut to = vec![0; from.len()];
     for round in 0..KEY_BITS / DIGIT {
         let digit = |posting: u64| (posting >> (PLACE_BITS + round * DIGIT) & MASK) as usize;
-        let mut starts = [0_usize; 1 << DIGIT];
-        from.iter().for_each(|posting| starts[digit(*posting)] += 1);
+        let mut starts = vec![0_usize; 1 << DIGIT];
+        for posting in &from {
+            starts[digit(*posting)] += 1;
+        }
         let mut sum = 0;
         for start in &mut starts {
             (*start, sum) = (sum, sum + *start);
@@ -127,7 +129,7 @@ pub(super) fn merge(db: &Connection, target: &Run) -> Result<(), StoreError> {
     for (run, statement) in sources.iter().zip(&mut statements) {
         readers.push(Reader::begin(db, run, statement, from)?);
     }
-    let mut writer = Writer::new(target.run, |id, body: &[u8]| write_page(db, id, body));
+    let mut writer = Writer::new(target.number, |id, body: &[u8]| write_page(db, id, body));
     let (mut places, mut work) = (Vec::new(), 0);
     while let Some(key) = readers.iter().filter_map(|r| r.list.as_ref().map(|list| list.0)).min() {
         if work >= MERGE_SLICE {
@@ -167,7 +169,7 @@ impl<'a> Reader<'a> {
         statement: &'a mut rusqlite::Statement<'_>,
         from: TermKey,
     ) -> Result<Self, StoreError> {
-        let own = PageId::of(run.run, from);
+        let own = PageId::of(run.number, from);
         let start = super::run::page_before(db, run, own, |id, _| Ok(id))?.unwrap_or(own);
         let rows = statement.query([start.0, run.pages()[1]])?;
         let mut reader = Self { rows, page: Vec::new(), list: None };
@@ -211,7 +213,7 @@ pub(super) fn purge(db: &Connection, run: &Run) -> Result<(), StoreError> {
     let sql = "DELETE FROM search_page WHERE id IN (SELECT id FROM search_page WHERE id BETWEEN ?1 AND ?2 LIMIT ?3)";
     let removed = db.prepare_cached(sql)?.execute(params![first, last, PURGE_SLICE])?;
     if removed == 0 {
-        db.prepare_cached("DELETE FROM search_run WHERE run = ?1")?.execute([run.run])?;
+        db.prepare_cached("DELETE FROM search_run WHERE run = ?1")?.execute([run.number])?;
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ pub(super) struct Posting {
 
 /// Looks a term up in a run.
 pub(super) fn posting(db: &Connection, run: &Run, key: TermKey) -> Result<Option<Posting>, StoreError> {
-    let own = PageId::of(run.run, key);
+    let own = PageId::of(run.number, key);
     let found = page_before(db, run, own, |id, body| {
         Ok(match page::read(body)? {
             Page::Small(mut entries) => entries
@@ -99,7 +99,7 @@ pub(super) struct ListWalk<'a> {
 
 impl<'a> ListWalk<'a> {
     pub fn new(db: &'a Connection, run: Run, key: TermKey, posting: &Posting) -> Self {
-        let part = posting.long.then(|| PageId::of(run.run, key));
+        let part = posting.long.then(|| PageId::of(run.number, key));
         Self { db, run, key, bytes: Rc::clone(&posting.bytes), read: 0, place: 0, begun: false, part }
     }
 
@@ -133,7 +133,7 @@ impl<'a> ListWalk<'a> {
         };
         let mut next = None;
         if target > self.place + JUMP {
-            let before = PageId::part(self.run.run, key, target - PART_SPAN);
+            let before = PageId::part(self.run.number, key, target - PART_SPAN);
             next = page_before(self.db, &self.run, before, read)?.flatten();
         }
         if next.is_none() {

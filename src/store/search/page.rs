@@ -41,11 +41,6 @@ impl PageId {
         Self(Self::of(run, key).0 | (place / PART_SPAN).min((1 << KEY_SHIFT) - 1).cast_signed())
     }
 
-    /// The run it belongs to.
-    pub fn run(self) -> i64 {
-        self.0 >> RUN_SHIFT
-    }
-
     /// The (first) term on it.
     pub fn key(self) -> TermKey {
         TermKey((self.0.cast_unsigned() >> KEY_SHIFT) & ((1 << crate::domain::terms::hash::KEY_BITS) - 1))
@@ -325,7 +320,7 @@ mod tests {
                 .collect();
             let pages = written(&lists);
             prop_assert!(pages.windows(2).all(|two| two[0].0 < two[1].0));
-            prop_assert!(pages.iter().all(|(id, body)| id.run() == 5 && body.len() <= FULL + 16));
+            prop_assert!(pages.iter().all(|(id, body)| id.0 >> RUN_SHIFT == 5 && body.len() <= FULL + 16));
             prop_assert_eq!(read_back(&pages), lists);
         }
     }

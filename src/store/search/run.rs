@@ -20,7 +20,7 @@ pub(super) enum RunState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Run {
     /// Its number in the ids of its pages.
-    pub run: i64,
+    pub number: i64,
     /// The first member it covers; places on its pages count from here.
     pub first: i64,
     /// The last one.
@@ -35,7 +35,7 @@ impl Run {
 
     /// The pages it may have.
     pub fn pages(&self) -> [i64; 2] {
-        [PageId::first_of(self.run).0, PageId::first_of(self.run + 1).0.wrapping_sub(1)]
+        [PageId::first_of(self.number).0, PageId::first_of(self.number + 1).0.wrapping_sub(1)]
     }
 }
 
@@ -43,7 +43,7 @@ impl Run {
 pub(super) fn runs(db: &Connection, state: RunState) -> Result<Vec<Run>, StoreError> {
     let mut statement = db.prepare_cached("SELECT run, first, last FROM search_run WHERE state = ?1 ORDER BY first")?;
     let rows = statement
-        .query_map([state as i64], |row| Ok(Run { run: row.get(0)?, first: row.get(1)?, last: row.get(2)? }))?;
+        .query_map([state as i64], |row| Ok(Run { number: row.get(0)?, first: row.get(1)?, last: row.get(2)? }))?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
@@ -57,15 +57,15 @@ pub(super) fn free_runs(db: &Connection) -> Result<i64, StoreError> {
 pub(super) fn begin_run(db: &Connection, first: i64, last: i64, state: RunState) -> Result<Option<Run>, StoreError> {
     let mut statement = db.prepare_cached("SELECT run FROM search_run ORDER BY run")?;
     let taken = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
-    let Some(run) = (0..MAX_RUNS).find(|run| !taken.contains(run)) else { return Ok(None) };
+    let Some(number) = (0..MAX_RUNS).find(|number| !taken.contains(number)) else { return Ok(None) };
     let sql = "INSERT INTO search_run (run, first, last, state) VALUES (?1, ?2, ?3, ?4)";
-    db.prepare_cached(sql)?.execute(params![run, first, last, state as i64])?;
-    Ok(Some(Run { run, first, last }))
+    db.prepare_cached(sql)?.execute(params![number, first, last, state as i64])?;
+    Ok(Some(Run { number, first, last }))
 }
 
 pub(super) fn set_state(db: &Connection, run: &Run, state: RunState) -> Result<(), StoreError> {
     let mut statement = db.prepare_cached("UPDATE search_run SET state = ?2 WHERE run = ?1")?;
-    statement.execute(params![run.run, state as i64])?;
+    statement.execute(params![run.number, state as i64])?;
     Ok(())
 }
 
@@ -133,7 +133,7 @@ struct Editor<'a> {
 
 impl Editor<'_> {
     fn edit(&self, key: TermKey, add: bool) -> Result<(), StoreError> {
-        let own = PageId::of(self.run.run, key);
+        let own = PageId::of(self.run.number, key);
         let found = page_before(self.db, self.run, own, |id, body| Ok((id, body.to_vec())))?;
         if let Some((id, body)) = &found {
             match page::read(body)? {
@@ -184,7 +184,7 @@ impl Editor<'_> {
     }
 
     fn edit_long(&self, key: TermKey, total: u64, add: bool) -> Result<(), StoreError> {
-        let first = PageId::of(self.run.run, key);
+        let first = PageId::of(self.run.number, key);
         let mut at = first;
         let mut places = self.places_of(first)?;
         // The part that the place belongs to is the last one that begins before it.

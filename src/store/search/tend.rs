@@ -133,8 +133,8 @@ mod tests {
     fn only_runs_that_are_small_beside_the_rest_are_merged(#[case] members: &[i64], #[case] from: usize) {
         let mut first = 1;
         let mut live = Vec::new();
-        for (run, n) in (0..).zip(members) {
-            live.push(Run { run, first, last: first + n - 1 });
+        for (number, n) in (0..).zip(members) {
+            live.push(Run { number, first, last: first + n - 1 });
             first += n;
         }
         assert_eq!(small_ones(&live), &live[from..]);
