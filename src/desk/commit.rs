@@ -131,12 +131,18 @@ fn basis_holds(tx: &Tx<'_>, plan: &Plan, at: Instant, today: Day) -> Result<bool
     Ok(tx.used(&plan.operator.name, today, member)? == basis.used)
 }
 
-/// Writes a plan that may be written.
-fn write(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
-    let last_seen = tx.last_seen()?;
+/// A clock that is far behind the journal would put facts in the wrong place.
+pub(super) fn clock_is_right(store: &Store, now: Instant) -> Result<(), DeskError> {
+    let last_seen = store.last_seen()?;
     if now.0 < last_seen.0 - CLOCK_SLACK_MS {
         return Err(Refusal::ClockBehind { last_seen }.into());
     }
+    Ok(())
+}
+
+/// Writes a plan that may be written.
+fn write(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
+    clock_is_right(tx, now)?;
     if let Some(approval) = plan.effect.approval {
         return Err(Refusal::ApprovalNeeded { approval }.into());
     }

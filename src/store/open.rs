@@ -150,7 +150,7 @@ fn remove_unfinished(path: &Path) {
 
 /// SQLite's own waits grow to 100 ms, in which an import beside us takes the lock again and again.
 pub(super) fn wait_a_little(tries: i32) -> bool {
-    thread::sleep(Duration::from_millis(if tries < 40 { 1 } else { 5 }));
+    thread::sleep(Duration::from_millis(if tries < 400 { 1 } else { 5 }));
     tries < BUSY_TRIES
 }
 

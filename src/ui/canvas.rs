@@ -40,13 +40,14 @@ impl<'a> Canvas<'a> {
         }
         let (mut x, mut left) = (area.x, usize::from(area.width));
         for (tone, text) in line.pieces() {
-            let fitted = text.fit(left);
-            let cut = fitted != *text;
-            x = self.put(x, area.y, &fitted, self.theme.style(*tone));
-            left -= fitted.width();
-            if cut || left == 0 {
+            let (style, width) = (self.theme.style(*tone), text.width());
+            if width > left {
+                let cut = text.fit(left);
+                self.put((x, area.y), &cut, cut.width(), style);
                 break;
             }
+            x = self.put((x, area.y), text, width, style);
+            left -= width;
         }
     }
 
@@ -77,7 +78,7 @@ impl<'a> Canvas<'a> {
     /// A horizontal rule, with a line in it at the left and one at the right.
     pub fn rule(&mut self, area: Rect, tone: Tone, left: &Line, right: &Line) {
         let row = Rect { height: area.height.min(1), ..area };
-        self.line(row, &Line::of(tone, "─".repeat(row.width.into())));
+        self.glyphs(row, "─", tone);
         let inside = Rect { x: row.x + row.width.min(2), width: row.width.saturating_sub(4), ..row };
         self.titles(inside, left, right);
     }
@@ -87,20 +88,18 @@ impl<'a> Canvas<'a> {
         if area.width < 2 || area.height < 2 {
             return Rect::default();
         }
-        let middle = usize::from(area.width - 2);
-        let edge = |from: &str, fill: &str, to: &str| Line::of(tone, format!("{from}{}{to}", fill.repeat(middle)));
-        for (n, row) in rows(area).enumerate() {
-            if n == 0 {
-                self.line(row, &edge("┌", "─", "┐"));
-            } else if n + 1 == usize::from(area.height) {
-                self.line(row, &edge("└", "─", "┘"));
-            } else {
-                let side = Line::of(tone, "│");
-                self.line(Rect { width: 1, ..row }, &side);
-                self.line(Rect { x: row.right() - 1, width: 1, ..row }, &side);
-            }
-        }
+        let (last, bottom) = (area.right() - 1, area.bottom() - 1);
         let top = Rect { x: area.x + 1, width: area.width - 2, height: 1, ..area };
+        let side = Rect { y: area.y + 1, width: 1, height: area.height - 2, ..area };
+        let corner = |x, y| Rect { x, y, width: 1, height: 1 };
+        self.glyphs(top, "─", tone);
+        self.glyphs(Rect { y: bottom, ..top }, "─", tone);
+        self.glyphs(side, "│", tone);
+        self.glyphs(Rect { x: last, ..side }, "│", tone);
+        self.glyphs(corner(area.x, area.y), "┌", tone);
+        self.glyphs(corner(last, area.y), "┐", tone);
+        self.glyphs(corner(area.x, bottom), "└", tone);
+        self.glyphs(corner(last, bottom), "┘", tone);
         self.titles(top, left, right);
         Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 2 }
     }
@@ -144,8 +143,18 @@ impl<'a> Canvas<'a> {
         self.regions.targets.push((area, target));
     }
 
-    fn put(&mut self, x: u16, y: u16, text: &Shown, style: Style) -> u16 {
-        let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
+    /// Fills an area with one of our own line-drawing characters.
+    fn glyphs(&mut self, area: Rect, glyph: &'static str, tone: Tone) {
+        let (area, style) = (area.intersection(self.buffer.area), self.theme.style(tone));
+        for position in area.positions() {
+            let cell = &mut self.buffer[position];
+            cell.reset();
+            cell.set_symbol(glyph).set_style(style);
+        }
+    }
+
+    fn put(&mut self, (x, y): (u16, u16), text: &Shown, width: usize, style: Style) -> u16 {
+        let width = u16::try_from(width).unwrap_or(u16::MAX);
         for column in x..x.saturating_add(width).min(self.buffer.area.right()) {
             // A style is laid over the one before; what was drawn here must not shine through.
             self.buffer[(column, y)].reset();

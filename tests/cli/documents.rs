@@ -192,10 +192,10 @@ fn every_document_of_segments_is_as_its_example_shows() {
     let mut rows = "member_no,purchased_at,amount\nM0012345,2022-06-20,299.90\nM0012345,2022-05-01,88\n".to_owned();
     for (member, day) in (1..=9).zip(["01-03", "02-07", "02-07", "03-01", "04-11", "05-02", "05-30", "06-01", "06-28"])
     {
-        for month in 0..member % 4 + 1 {
-            rows += &format!("S{member},2021-{:02}-05,{}\n", 9 + month, 10 * member);
+        for month in 0..=member % 4 {
+            writeln!(rows, "S{member},2021-{:02}-05,{}", 9 + month, 10 * member).unwrap();
         }
-        rows += &format!("S{member},2022-{day},{}\n", 25 * member);
+        writeln!(rows, "S{member},2022-{day},{}", 25 * member).unwrap();
     }
     let purchases = shop.write("purchases.csv", &rows);
     shop.run(&["import", "purchases", &purchases, "--enrol"]).done();

@@ -99,6 +99,16 @@ fn why_turns_from_number_to_number() {
 }
 
 #[test]
+fn what_is_explained_is_asked_again_when_the_file_changes() {
+    let mut person = Person::new();
+    person.press("5678⏎w");
+    person.desk.sale(1, "2026-11-22", 100, "A-20400");
+    person.send(Msg::FileChanged);
+    let Some(Overlay::Why(WhyView { shown: Some(why), .. })) = person.model.overlays.last() else { panic!("gone") };
+    assert!(matches!(&**why, crate::domain::answer::Why::Balance(why) if why.balance.0 == 9_999));
+}
+
+#[test]
 fn language_and_colours_change_at_once() {
     let mut person = Person::new();
     person.press("^klanguage⏎↓⏎");

@@ -1,6 +1,6 @@
 //! Members' files: the preview under the cursor, and the member in hand.
 
-use super::{change, find};
+use super::{change, find, why};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::file::FileView;
 use crate::app::form::{Preset, Who};
@@ -119,6 +119,7 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
     find::again(model, out);
     again(model, out);
     change::replan(model, out);
+    why::ask(model, out);
 }
 
 /// Shows another day, or today, everywhere.

@@ -30,7 +30,8 @@ pub(super) fn turn(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
     ask(model, out);
 }
 
-fn ask(model: &mut Model, out: &mut Vec<Effect>) {
+/// Asks what the topmost overlay explains, for the first time or again.
+pub(super) fn ask(model: &mut Model, out: &mut Vec<Effect>) {
     let (ticket, as_of) = (model.ticket(), model.as_of);
     if let Some(Overlay::Why(view)) = model.overlays.last_mut() {
         view.asked = Some(ticket);

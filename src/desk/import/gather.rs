@@ -129,7 +129,8 @@ pub(super) fn gather(
     let mut work = Gather { store, reading: reading(layout), people, rejects, out, record: Vec::new() };
     let mut next = Some(first);
     while let Some(batch) = next {
-        work.batch(&batch, std::mem::take(&mut skip))?;
+        // One look at the file for all rows of a batch.
+        store.read(|_| work.batch(&batch, std::mem::take(&mut skip)))?;
         watch.progress(Progress { stage: Stage::Reading, done: batch.bytes, total: bytes, rows: work.out.count });
         if watch.stop() {
             work.out.stopped = true;

@@ -1,6 +1,7 @@
 //! Members: row by row against what is known, then written step by step in the order of the file.
 
 use super::feed::{Batch, Feed, layout_of};
+use super::people::{Hashed, NumberDigest};
 use super::rejects::Rejects;
 use super::write::Writer;
 use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, reading};
@@ -22,7 +23,7 @@ use crate::store::write::Tx;
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, BuildHasherDefault};
 
 /// What is to be done with a row.
 enum Deed {
@@ -119,12 +120,20 @@ fn take_all(
 impl Members<'_, '_> {
     /// Answers whether the watch said stop.
     fn batch(&mut self, batch: &Batch, skip: usize, watch: &dyn Watch) -> Result<bool, DeskError> {
-        for row in batch.rows.iter().skip(skip) {
+        let Self { writer, reading, seen, options, .. } = self;
+        let (programs, update) = (&writer.programs, options.update);
+        // One look at the file for all rows of a batch.
+        let verdicts: Vec<(u64, Verdict)> = writer.store.read(|store| {
+            let rows = batch.rows.iter().skip(skip);
+            rows.map(|row| Ok((row.line(), verdict(store, reading, programs, seen, row, update)?)))
+                .collect::<Result<_, DeskError>>()
+        })?;
+        for (line, verdict) in verdicts {
             self.rows += 1;
-            match self.verdict(row)? {
-                Verdict::Do(deed) => self.waiting.push((row.line(), deed)),
+            match verdict {
+                Verdict::Do(deed) => self.waiting.push((line, deed)),
                 Verdict::Unchanged => self.summary.unchanged += 1,
-                Verdict::Not(bad) => self.reject(row.line(), bad)?,
+                Verdict::Not(bad) => self.reject(line, bad)?,
             }
             if self.waiting.len() >= self.writer.pace.rows() {
                 self.write()?;
@@ -138,21 +147,6 @@ impl Members<'_, '_> {
 
     fn reject(&mut self, line: u64, Bad { column, reason, value }: Bad) -> Result<(), DeskError> {
         self.rejects.push(&RowError { line, column, reason, value })
-    }
-
-    fn verdict(&mut self, row: Row<'_>) -> Result<Verdict, DeskError> {
-        let programs = &self.writer.programs;
-        let read = self.reading.shape(row);
-        let read = read.and_then(|()| self.reading.member(row, |at| &programs.at(at).program));
-        let read = match read {
-            Ok(read) => read,
-            Err(bad) => return Ok(Verdict::Not(bad)),
-        };
-        match self.seen.before(&read)? {
-            None => against_file(self.writer.store, &self.reading, read, self.options.update),
-            Some(Ok(())) => Ok(Verdict::Unchanged),
-            Some(Err(line)) => Ok(Verdict::Not(of_member(&read, Reject::MemberTwice { line }))),
-        }
     }
 
     /// Writes what waits, as one step.
@@ -211,18 +205,18 @@ impl Members<'_, '_> {
 /// Rows of the file so far, by member number: 128 bits of the number, the line, 64 bits of what it says.
 #[derive(Default)]
 struct Seen {
-    rows: HashMap<u128, (u64, u64)>,
-    hashers: [RandomState; 2],
+    rows: HashMap<u128, (u64, u64), BuildHasherDefault<Hashed>>,
+    numbers: NumberDigest,
+    content: RandomState,
 }
 
 impl Seen {
     /// The line that has the same number, where there is one: `Ok` if it says the same.
     fn before(&mut self, row: &MemberRow) -> Result<Option<Result<(), u64>>, DeskError> {
-        let [a, b] = self.hashers.each_ref().map(|h| u128::from(h.hash_one(&row.profile.member_no)));
         let opening = row.opening.map(|o| (o.points, o.says_day.then_some(o.at), o.says_end.then_some(o.expires_on)));
         let said = postcard::to_stdvec(&(&row.profile, opening, &row.tier));
-        let said = self.hashers[0].hash_one(said.map_err(|e| StoreError::Damaged(e.to_string()))?);
-        match self.rows.entry(a << 64 | b) {
+        let said = self.content.hash_one(said.map_err(|e| StoreError::Damaged(e.to_string()))?);
+        match self.rows.entry(self.numbers.of(&row.profile.member_no)) {
             std::collections::hash_map::Entry::Vacant(free) => {
                 free.insert((row.line, said));
                 Ok(None)
@@ -232,6 +226,27 @@ impl Seen {
                 Ok(Some(if before == said { Ok(()) } else { Err(line) }))
             }
         }
+    }
+}
+
+/// What is to become of a row, as far as the rows before it and the file tell.
+fn verdict(
+    store: &Store,
+    reading: &Reading,
+    programs: &Programs,
+    seen: &mut Seen,
+    row: Row<'_>,
+    update: bool,
+) -> Result<Verdict, DeskError> {
+    let read = reading.shape(row).and_then(|()| reading.member(row, |at| &programs.at(at).program));
+    let read = match read {
+        Ok(read) => read,
+        Err(bad) => return Ok(Verdict::Not(bad)),
+    };
+    match seen.before(&read)? {
+        None => against_file(store, reading, read, update),
+        Some(Ok(())) => Ok(Verdict::Unchanged),
+        Some(Err(line)) => Ok(Verdict::Not(of_member(&read, Reject::MemberTwice { line }))),
     }
 }
 

@@ -19,6 +19,7 @@ mod rejects;
 mod write;
 
 use super::Desk;
+use super::commit::clock_is_right;
 use super::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::import::purchase::Reading;
@@ -177,6 +178,7 @@ impl Desk {
         watch: &mut dyn Watch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
+        clock_is_right(&self.store, now)?;
         members::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
 
@@ -188,6 +190,7 @@ impl Desk {
         watch: &mut dyn Watch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
+        clock_is_right(&self.store, now)?;
         purchases::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
 }

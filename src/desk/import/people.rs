@@ -5,10 +5,41 @@ use crate::domain::num::MemberId;
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
 
 /// Members that are not on file yet have ids from here on while an import runs.
 pub(super) const NEW: i64 = 1 << 40;
+
+/// Stands for a member number in 128 bits of two keyed hashes: a tenth of what the text would take, and two numbers never
+/// share them.
+#[derive(Debug, Default)]
+pub(super) struct NumberDigest([RandomState; 2]);
+
+impl NumberDigest {
+    pub(super) fn of(&self, number: &str) -> u128 {
+        let [a, b] = self.0.each_ref().map(|h| u128::from(h.hash_one(number)));
+        a << 64 | b
+    }
+}
+
+/// Hashes what is a hash already.
+#[derive(Debug, Default)]
+pub(super) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u128(&mut self, digest: u128) {
+        let [low @ .., _, _, _, _, _, _, _, _] = digest.to_le_bytes();
+        self.0 = u64::from_le_bytes(low);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
 
 /// The answer to a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,24 +51,22 @@ pub(super) enum Who {
     Erased,
 }
 
-/// Numbers that have been asked for. They are kept as 128 bits of two keyed hashes: a tenth of what the texts would take,
-/// and two numbers never share them.
+/// Numbers that have been asked for.
 pub(super) struct People {
-    known: HashMap<u128, Who>,
-    hashers: [RandomState; 2],
+    known: HashMap<u128, Who, BuildHasherDefault<Hashed>>,
+    digest: NumberDigest,
     enrol: bool,
     new: i64,
 }
 
 impl People {
     pub(super) fn new(enrol: bool) -> Self {
-        Self { known: HashMap::new(), hashers: [RandomState::new(), RandomState::new()], enrol, new: 0 }
+        Self { known: HashMap::default(), digest: NumberDigest::default(), enrol, new: 0 }
     }
 
     /// Who has a number, and whether it is a new member that was made just now.
     pub(super) fn who(&mut self, store: &Store, number: &str) -> Result<(Who, bool), StoreError> {
-        let [a, b] = self.hashers.each_ref().map(|h| u128::from(h.hash_one(number)));
-        let key = a << 64 | b;
+        let key = self.digest.of(number);
         if let Some(who) = self.known.get(&key) {
             return Ok((*who, false));
         }
@@ -53,19 +82,14 @@ impl People {
 }
 
 fn look_up(store: &Store, number: &str) -> Result<Who, StoreError> {
-    let Some(mut member) = store.member_id(number)? else { return Ok(Who::Unknown) };
-    loop {
-        let Some(standing) = store.standing(member)? else {
-            return Err(StoreError::Damaged(format!("member {} has no state", member.0)));
-        };
-        return Ok(match (standing.status, standing.merged_into) {
-            (Status::Merged, Some(into)) => {
-                member = into;
-                continue;
-            }
-            (Status::Closed, _) => Who::Closed,
-            (Status::Erased, _) => Who::Erased,
-            _ => Who::Member(member),
-        });
+    let Some(mut standing) = store.standing_of_number(number)? else { return Ok(Who::Unknown) };
+    while let (Status::Merged, Some(into)) = (standing.status, standing.merged_into) {
+        let next = store.standing(into)?;
+        standing = next.ok_or_else(|| StoreError::Damaged(format!("member {} has no state", into.0)))?;
     }
+    Ok(match standing.status {
+        Status::Closed => Who::Closed,
+        Status::Erased => Who::Erased,
+        _ => Who::Member(standing.member),
+    })
 }

@@ -72,3 +72,30 @@ fn a_row_says_everything_that_was_said() {
 fn a_filter_that_can_not_be_read_is_refused(#[case] query: &str) {
     assert!(matches!(refusal(filled().journal(query, 1)), Refusal::BadField { .. }));
 }
+
+#[rstest]
+#[case::one_day("since:2026-12-01 until:2026-12-01", 1)]
+#[case::from_a_day("since:2026-12-25", 7)]
+#[case::up_to_a_day("until:2026-11-24", 5)]
+#[case::before_all("until:2026-11-21", 0)]
+#[case::after_all("since:2027-01-01", 0)]
+#[case::around_all("since:2020-01-01 until:2030-01-01", 42)]
+fn days_are_counted_in_and_out_exactly(#[case] query: &str, #[case] total: u64) {
+    let (mut desk, member) = with_member();
+    for days in 0..40 {
+        desk.perform(&adjust(member, 1), None, later(days)).unwrap();
+    }
+    let (rows, counted) = desk.journal(query, 1_000).unwrap();
+    assert_eq!((rows.len() as u64, counted), (total, total));
+}
+
+#[test]
+fn a_word_with_a_quote_is_found_in_a_note() {
+    let (mut desk, member) = with_member();
+    let note = Some(r#"said "never" and C:\never"#.to_owned());
+    let reason = "goodwill".to_owned();
+    done(&mut desk, &Intent::Adjust { member, delta: Points(1), reason, note, reference: None });
+    for word in [r#""never""#, r"C:\never", "NEVER"] {
+        assert_eq!(desk.journal(word, 10).unwrap().1, 1, "{word}");
+    }
+}

@@ -50,6 +50,12 @@ impl Store {
         Ok(statement.query_row([member.0], standing_of).optional()?)
     }
 
+    /// Where the member of a number stands; `None` where no member has it.
+    pub fn standing_of_number(&self, number: &str) -> Result<Option<Standing>, StoreError> {
+        let sql = format!("SELECT {STANDING} FROM state WHERE member = (SELECT id FROM member WHERE no = ?1)");
+        Ok(self.db.prepare_cached(&sql)?.query_row([number], standing_of).optional()?)
+    }
+
     /// The bases of members, given in ascending order. One that is not on file is left out.
     pub fn bases(&self, members: &[MemberId]) -> Result<Vec<Base>, StoreError> {
         let (Some(first), Some(last)) = (members.first(), members.last()) else { return Ok(Vec::new()) };

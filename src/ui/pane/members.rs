@@ -73,8 +73,8 @@ fn search_row(canvas: &mut Canvas, model: &Model, area: Rect, tone: Tone) {
 
 /// `3 of 10,000,000 · 0.8 ms`.
 fn count(words: Words, search: &Search) -> Line {
-    if let Some(failure) = &search.failed {
-        return Line::of(Tone::Bad, format!(" ✗ {} ", say::failure(words, failure)));
+    if search.failed.is_some() {
+        return Line::of(Tone::Bad, " ✗ ");
     }
     let Some(answer) = &search.answer else {
         return Line::of(Tone::Dim, format!(" {} ", t!(words, "members.searching")));
@@ -101,7 +101,7 @@ fn list(canvas: &mut Canvas, model: &Model, area: Rect) {
     let search = &model.members.search;
     canvas.regions.list_rows = area.height.into();
     let found = search.rows();
-    if found.is_empty() {
+    if found.is_empty() || search.failed.is_some() {
         nothing(canvas, search, area);
         return;
     }
@@ -115,7 +115,7 @@ fn list(canvas: &mut Canvas, model: &Model, area: Rect) {
 fn nothing(canvas: &mut Canvas, search: &Search, area: Rect) {
     let words = canvas.words;
     let (head, hint) = match (&search.answer, &search.failed) {
-        (_, Some(failure)) => (say::failure(words, failure), t!(words, "members.failed_hint")),
+        (_, Some(failure)) => (format!("✗ {}", say::failure(words, failure)), t!(words, "members.failed_hint")),
         (None, None) => (t!(words, "members.searching"), String::new()),
         (Some(answer), None) if answer.query.is_empty() => {
             (t!(words, "members.empty"), t!(words, "members.empty_hint"))
@@ -140,7 +140,7 @@ fn member(words: Words, model: &Model, row: &MemberRow, columns: usize) -> Line 
             .left(Tone::Dim, format!(" {}", row.phone), 13)
             .left(Tone::Dim, format!(" {}", row.email), 18);
     }
-    let fixed = 13 + 10 + 12 + 11;
+    let fixed = 12 + 9 + 11 + 1 + 13;
     let number = if columns >= fixed + 14 + 12 { 12 } else { 0 };
     let name = columns.saturating_sub(fixed + number);
     let balance = if row.balance.0 < 0 { Tone::Bad } else { Tone::Text };
@@ -154,10 +154,10 @@ fn member(words: Words, model: &Model, row: &MemberRow, columns: usize) -> Line 
     Line::default()
         .left(Tone::Text, shown, name)
         .left(Tone::Dim, &row.member_no, number)
-        .left(Tone::Dim, format!(" {}", row.phone), 13)
-        .left(Tone::Text, format!(" {}", words.tier(model.program(), &row.tier)), 10)
-        .right(balance, grouped(row.balance.0), 12)
-        .then(Tone::Text, "  ")
+        .left(Tone::Dim, format!(" {}", row.phone), 12)
+        .left(Tone::Text, format!(" {}", words.tier(model.program(), &row.tier)), 9)
+        .right(balance, format!(" {}", grouped(row.balance.0)), 11)
+        .then(Tone::Text, " ")
         .and(last)
 }
 

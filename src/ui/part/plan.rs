@@ -106,7 +106,7 @@ fn verdict(words: Words, model: &Model, effect: &Effect, columns: usize) -> Vec<
     let undo = if effect.reversible { t!(words, "plan.reversible") } else { t!(words, "plan.irreversible") };
     match (&effect.approval, effect.warnings.is_empty()) {
         (Some(_), _) => {}
-        (None, true) if effect.allowance.is_some() => {
+        (None, true) if effect.allowance.is_some_and(|a| a.limits != Limits::default()) => {
             say(Tone::Good, format!("✓ {} · {undo}", t!(words, "plan.within_limits")));
         }
         (None, true) => say(Tone::Good, format!("✓ {undo}")),

@@ -115,6 +115,17 @@ fn an_overlay_s_edge_is_whole_over_wide_characters() {
 }
 
 #[test]
+fn every_command_has_its_words_in_every_language() {
+    for lang in crate::text::Lang::ALL {
+        let words = crate::text::Words::new(lang);
+        for command in crate::app::command::TABLE {
+            let (label, sentence) = (crate::ui::say::label(words, command), crate::ui::say::sentence(words, command));
+            assert!(!label.contains('⟦') && !sentence.contains('⟦'), "{}: {label} {sentence}", command.name);
+        }
+    }
+}
+
+#[test]
 fn a_click_target_lies_where_it_is_drawn() {
     let mut person = at(Desk::new());
     person.press("5678⏎");

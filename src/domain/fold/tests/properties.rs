@@ -90,7 +90,7 @@ fn play(till: &mut Till, deeds: &[(i64, Deed)]) -> Day {
     today
 }
 
-fn pick<'a>(facts: &'a [Fact], kind: FactKind, which: usize) -> Option<&'a Fact> {
+fn pick(facts: &[Fact], kind: FactKind, which: usize) -> Option<&Fact> {
     let all: Vec<&Fact> = facts.iter().filter(|f| f.kind == kind).collect();
     if all.is_empty() { None } else { Some(all[which % all.len()]) }
 }

@@ -12,11 +12,14 @@
 //!   and the text of a programme, follow the records.
 //! - An operation's **hash** is `H("loyaltui/op/1" ‖ store ‖ console ‖ console_seq ‖ hash before ‖ other columns)`.
 
-use super::answer::OpKind;
-use super::day::{Day, Instant};
-use super::fact::Fact;
-use super::member::Profile;
-use super::num::{FactId, LabelId, MemberId, OpSeq, Points};
+#[cfg(test)]
+mod tests;
+
+use crate::domain::answer::OpKind;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Fact;
+use crate::domain::member::Profile;
+use crate::domain::num::{FactId, LabelId, MemberId, OpSeq, Points};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
