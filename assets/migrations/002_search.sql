@@ -1,21 +1,18 @@
--- Finding members (derived: `rebuild` makes all of it again). The terms come ready-made from `domain::terms`, so every sign is
--- part of a token. Contentless, without `contentless_delete`: a term that is deleted by naming it leaves no trace in the file,
--- as an erasure demands. Nothing is merged while somebody waits for a write: `search::tend` merges in idle moments.
-CREATE VIRTUAL TABLE search_ft USING fts5(
-    terms, content='', columnsize=0, detail=none,
-    tokenize="ascii tokenchars '!#$%&()*+,-./:;<=>?@[\]^_{|}~'"
-);
-INSERT INTO search_ft (search_ft, rank) VALUES ('automerge', 0);
-INSERT INTO search_ft (search_ft, rank) VALUES ('usermerge', 8);
-INSERT INTO search_ft (search_ft, rank) VALUES ('crisismerge', 256);
-INSERT INTO search_ft (search_ft, rank) VALUES ('secure-delete', 1);
-INSERT INTO search_ft (search_ft, rank) VALUES ('hashsize', 67108864);
-CREATE VIRTUAL TABLE search_vocab USING fts5vocab(search_ft, row);
+-- Finding members (derived: `rebuild` makes all of it again). Members are indexed in runs, each of members of neighbouring
+-- ids; see `store::search`. Terms are hashed, so nothing in here can be read, and a term that is taken out leaves no trace.
 
--- How many members have a term, for terms of many: totals without counting.
-CREATE TABLE search_count (term TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+-- Pages of a run: its number, a term and a part of that term's list in one id, so that a page is one look-up away.
+CREATE TABLE search_page (id INTEGER PRIMARY KEY, body BLOB NOT NULL) STRICT;
 
--- through: members above this id are not indexed yet (an import leaves them to `search::tend`; a search reads their rows).
--- terms_version: what `domain::terms` made the index. merging: 1 while segments are being merged.
+-- first and last: the members it covers. state: 0 answers searches, 1 is being made out of others, 2 is being removed.
+CREATE TABLE search_run (
+    run   INTEGER PRIMARY KEY,
+    first INTEGER NOT NULL,
+    last  INTEGER NOT NULL,
+    state INTEGER NOT NULL
+) STRICT;
+
+-- through: members above this id are not indexed yet (an import leaves them to `tend_search`; a search reads their rows).
+-- terms_version: which version of `domain::terms` made the index. merged: the next term to be merged into the run of state 1.
 CREATE TABLE search_mark (k TEXT PRIMARY KEY, n INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-INSERT INTO search_mark VALUES ('through', 0), ('terms_version', 0), ('merging', 0);
+INSERT INTO search_mark VALUES ('through', 0), ('terms_version', 1), ('merged', 0);

@@ -248,7 +248,7 @@ impl Entry<'_, '_> {
         tx.set_meta("last_seen_at", tx.meta("last_seen_at")?.max(said.at.0))?;
         if new_members > 0 {
             tx.set_meta("members", tx.meta("members")? + new_members)?;
-            super::search::take_in_few(&tx.db)?;
+            super::search::take_in_some(&tx.db, new_members)?;
         }
         Ok(Recorded { seq, hash, rows: written.rows })
     }

@@ -1,14 +1,14 @@
 //! Which terms a member must have to match a word: what the index is asked before fields are compared.
 
-use super::index::{CJK_GRAM, SHORT_DIGITS, Term};
+use super::hash::{Spelled, TermKey, term, unranked};
 use super::word::Word;
 use super::{
-    DIGIT_GRAM, LETTER_GRAM, MAX_DOMAIN_TERM, MAX_TERM, Rank, all_digits, digit_runs, first_chars, last_chars, pieces,
-    whole,
+    CJK_GRAM, DIGIT_GRAM, LETTER_GRAM, MAX_DOMAIN_TERM, MAX_TERM, MAX_WHOLE, Rank, all_digits, digit_runs, first_chars,
+    last_chars, pieces,
 };
 
 /// One condition: any of these terms.
-pub type Slot = Vec<String>;
+pub type Slot = Vec<TermKey>;
 
 /// Everybody who matches is covered; not everybody who is covered matches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,7 +40,7 @@ impl Word {
             }
             Self::Address(text) => {
                 let domain = text.strip_prefix('@')?;
-                (domain.chars().count() <= MAX_DOMAIN_TERM).then(|| vec![text.clone()])
+                (domain.chars().count() <= MAX_DOMAIN_TERM).then(|| vec![unranked(Spelled::DOMAIN, domain)])
             }
             _ => None,
         }
@@ -48,28 +48,24 @@ impl Word {
 }
 
 fn any(token: &str, ranks: &[Rank]) -> Slot {
-    ranks.iter().map(|rank| term(Some(*rank), token)).collect()
-}
-
-fn term(rank: Option<Rank>, token: &str) -> String {
-    let mut out = String::with_capacity(token.len() + 1);
-    Term { rank, token }.write(&mut out);
-    out
+    ranks.iter().map(|rank| term(*rank, token)).collect()
 }
 
 fn up_to(rank: Rank) -> &'static [Rank] {
     &Rank::SOUND[..=(rank as usize).min(Rank::Infix as usize)]
 }
 
+/// Fields that are all of this text, of those that have a term of their own.
+fn whole(text: &str) -> TermKey {
+    unranked(Spelled::WHOLE, text)
+}
+
 fn digits_cover(digits: &str, national: &str, rank: Rank) -> Cover {
-    if digits.len() <= SHORT_DIGITS && rank >= Rank::Infix {
-        return short_infix(digits);
-    }
     if digits.len() <= DIGIT_GRAM {
         return Cover::Ways(vec![vec![any(digits, up_to(rank))]]);
     }
-    if rank == Rank::Exact {
-        return Cover::Ways(vec![vec![vec![whole(digits), whole(national)]]]);
+    if rank == Rank::Exact && digits.len() < MAX_WHOLE {
+        return Cover::Ways(vec![vec![vec![whole(digits)]]]);
     }
     let mut ways = Vec::new();
     let texts = if digits == national { vec![digits] } else { vec![digits, national] };
@@ -91,19 +87,6 @@ fn digits_cover(digits: &str, national: &str, rank: Rank) -> Cover {
     Cover::Ways(ways)
 }
 
-/// Where one to three digits stand inside a run, a piece of four begins with them, or they are its end.
-fn short_infix(digits: &str) -> Cover {
-    if digits.len() < SHORT_DIGITS {
-        return Cover::Everybody;
-    }
-    let mut slot = any(digits, &Rank::SOUND);
-    for next in '0'..='9' {
-        // A better rank of the piece would be one of the digits themselves.
-        slot.extend(any(&format!("{digits}{next}"), &[Rank::Suffix, Rank::Infix]));
-    }
-    Cover::Ways(vec![vec![slot]])
-}
-
 /// The ranks that tokens other than digits have.
 fn letter_ranks(rank: Rank) -> &'static [Rank] {
     match rank {
@@ -117,10 +100,8 @@ fn cjk_way(text: &str, rank: Rank) -> Vec<Slot> {
     if text.chars().count() <= CJK_GRAM {
         return vec![any(text, letter_ranks(rank))];
     }
-    if rank == Rank::Exact {
-        return vec![vec![whole(text)]];
-    }
-    let slot = |(at, gram): (usize, &str)| any(gram, letter_ranks(if at == 0 { rank } else { Rank::Infix }));
+    let slot =
+        |(at, gram): (usize, &str)| any(gram, letter_ranks(if at == 0 { rank.max(Rank::Prefix) } else { Rank::Infix }));
     pieces(text, CJK_GRAM).enumerate().map(slot).collect()
 }
 
@@ -132,28 +113,43 @@ fn latin_ways(text: &str, compact: &str, rank: Rank) -> Vec<Vec<Slot>> {
     if text != compact && text.chars().count() <= LETTER_GRAM {
         own.extend(any(text, letter_ranks(rank)));
     }
-    if rank == Rank::Exact {
-        own.extend([whole(text), whole(compact)]);
+    let digit = compact.contains(|c: char| c.is_ascii_digit());
+    let terms_of_their_own = [text, compact].iter().all(|text| text.chars().count() < MAX_WHOLE);
+    if rank == Rank::Exact && terms_of_their_own {
+        own.extend([text, compact].map(whole));
+    } else if !digit {
+        // A member number without a digit has no other term.
+        own.push(whole(compact));
     }
     let long = |text: &str| text.chars().nth(LETTER_GRAM).is_some();
     if rank >= Rank::Infix && long(text) {
-        own.extend(["@", "."].map(|sign| format!("{sign}{}", first_chars(text, MAX_DOMAIN_TERM))));
+        let beginning = first_chars(text, MAX_DOMAIN_TERM);
+        own.extend([Spelled::DOMAIN, Spelled::LABEL].map(|kind| unranked(kind, beginning)));
     }
     let mut ways = vec![vec![own]];
-    if rank == Rank::Exact {
+    if rank == Rank::Exact && terms_of_their_own {
         return ways;
     }
-    let digit = compact.contains(|c: char| c.is_ascii_digit());
-    if long(text) {
-        // Of an address, or a word of the name.
-        let mut way = letter_grams(text, digit && text == compact);
-        if rank < Rank::Infix && !(digit && text == compact) {
-            way.push(any(first_chars(text, LETTER_GRAM), letter_ranks(Rank::Prefix)));
+    let anchor = |text: &str| any(first_chars(text, LETTER_GRAM), letter_ranks(Rank::Prefix));
+    let digit_first = first_chars(compact, LETTER_GRAM).contains(|c: char| c.is_ascii_digit());
+    if digit && long(compact) {
+        // Of a member number, whose letters alone have no terms.
+        let mut way = letter_grams(compact, true);
+        if rank < Rank::Infix && digit_first {
+            way.push(anchor(compact));
         }
         ways.push(way);
     }
-    if text != compact && long(compact) {
-        ways.push(letter_grams(compact, digit));
+    if long(text) && !(text == compact && digit_first) {
+        // Of an address, or a word of the name.
+        let mut way = letter_grams(text, false);
+        if rank < Rank::Infix {
+            way.push(anchor(text));
+        }
+        ways.push(way);
+    }
+    if !digit && text != compact && long(compact) {
+        ways.push(letter_grams(compact, false));
     }
     ways
 }
@@ -163,8 +159,8 @@ fn letter_grams(text: &str, mixed: bool) -> Vec<Slot> {
     let letters = letter_ranks(Rank::Infix);
     let useful = |gram: &&str| !all_digits(gram) && (!mixed || gram.contains(|c: char| c.is_ascii_digit()));
     let mut way: Vec<Slot> = pieces(text, LETTER_GRAM).filter(useful).map(|gram| any(gram, letters)).collect();
-    for run in digit_runs(text) {
-        way.extend(pieces(run, DIGIT_GRAM).map(|gram| any(gram, &Rank::SOUND)));
+    for run in digit_runs(text).filter(|run| run.len() > 1) {
+        way.extend(pieces(run, DIGIT_GRAM.min(run.len())).map(|gram| any(gram, &Rank::SOUND)));
     }
     way
 }
@@ -173,18 +169,25 @@ fn address_cover(text: &str, rank: Rank) -> Cover {
     let (left, right) = text.split_once('@').unwrap_or((text, ""));
     let mut way: Vec<Slot> = Vec::new();
     if !right.is_empty() {
-        way.push(vec![format!("@{}", first_chars(right, MAX_DOMAIN_TERM))]);
+        way.push(vec![unranked(Spelled::DOMAIN, first_chars(right, MAX_DOMAIN_TERM))]);
     }
     if rank < Rank::Infix {
         // Here all before the sign is asked for.
         match left.chars().count() {
-            0 => way.push(vec!["~".to_owned()]),
-            1..=LETTER_GRAM => way.push(any(left, letter_ranks(Rank::Exact))),
-            _ => way.push(vec![whole(left)]),
+            0 => way.push(vec![unranked(Spelled::LOCAL_END, "")]),
+            1..=LETTER_GRAM => way.push(any(left, &[Rank::Exact])),
+            len if len < MAX_WHOLE => way.push(vec![whole(left)]),
+            _ => way.extend(address_end(left)),
         }
     } else if left.chars().nth(1).is_some() {
-        way.push(vec![format!("~{}", last_chars(left, 2))]);
-        way.extend(letter_grams(left, false));
+        way.extend(address_end(left));
     }
     if way.is_empty() { Cover::Everybody } else { Cover::Ways(vec![way]) }
+}
+
+/// Of what stands before the sign, by its end.
+fn address_end(left: &str) -> Vec<Slot> {
+    let mut way = letter_grams(left, false);
+    way.push(vec![unranked(Spelled::LOCAL_END, last_chars(left, 2))]);
+    way
 }

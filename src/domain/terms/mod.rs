@@ -7,6 +7,7 @@
 pub mod cover;
 pub mod fields;
 pub mod fold;
+pub mod hash;
 pub mod index;
 pub mod name;
 pub mod typo;
@@ -31,11 +32,6 @@ pub enum Rank {
 impl Rank {
     /// The ranks of a match without a typing error, best first.
     pub const SOUND: [Self; 4] = [Self::Exact, Self::Prefix, Self::Suffix, Self::Infix];
-
-    /// The mark of this rank before a term.
-    pub fn mark(self) -> char {
-        char::from(b'0' + self as u8)
-    }
 }
 
 /// The least number of characters that are looked for inside a word or an address (fewer would match nearly everybody).
@@ -46,6 +42,12 @@ pub const DIGIT_GRAM: usize = 4;
 
 /// Length of the pieces that addresses and words are indexed in.
 pub const LETTER_GRAM: usize = 3;
+
+/// Length of the pieces that Chinese names are indexed in.
+pub const CJK_GRAM: usize = 2;
+
+/// Fields of so many characters and more have no term of their own: their pieces say enough.
+pub const MAX_WHOLE: usize = 10;
 
 /// Terms are not longer than this many characters; what is longer is compared with the fields.
 pub const MAX_TERM: usize = 32;
@@ -80,18 +82,6 @@ pub fn digit_runs(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty())
 }
 
-/// A term of few characters that stands for a whole field, so that equal fields meet: 20 bits of an FNV-1a hash.
-/// Different fields may share one; the fields are compared afterwards.
-pub fn whole(text: &str) -> String {
-    const LETTERS: &[u8; 32] = b"abcdefghijklmnopqrstuvwxyz234567";
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
-    let folded = hash ^ (hash >> 20) ^ (hash >> 40);
-    let [a, b, c, ..] = folded.to_le_bytes().map(usize::from);
-    // Four times five of the twenty bits.
-    let fives = [a & 31, (a >> 5) | (b & 3) << 3, (b >> 2) & 31, (b >> 7) | (c & 15) << 1];
-    std::iter::once('=').chain(fives.map(|five| char::from(LETTERS[five]))).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -103,12 +93,5 @@ mod tests {
         assert_eq!((first_chars("张伟明", 2), last_chars("张伟明", 2)), ("张伟", "伟明"));
         assert_eq!((first_chars("a", 5), last_chars("a", 5), last_chars("", 2)), ("a", "a", ""));
         assert_eq!(digit_runs("a12b3").collect::<Vec<_>>(), ["12", "3"]);
-    }
-
-    #[test]
-    fn whole_fields_have_short_terms() {
-        assert_eq!(whole("13812345678"), whole("13812345678"));
-        assert_ne!(whole("13812345678"), whole("13812345679"));
-        assert_eq!(whole("").len(), 5);
     }
 }

@@ -1,6 +1,8 @@
 //! A name taken apart: its Chinese characters, its words, and every way it may sound in pinyin.
 
+use super::first_chars;
 use super::fold::is_cjk;
+use super::hash::Spelled;
 use pinyin::ToPinyinMulti;
 
 /// At most so many ways to read a name from one place on; beyond, later characters have their first reading only.
@@ -70,60 +72,115 @@ impl Name {
         })
     }
 
-    /// How many places a query may begin at.
-    pub fn starts(&self) -> usize {
-        self.units.len().min(MAX_STARTS)
+    /// Every way to read each unit; units that can't be read (kana, say) are not among them.
+    fn readings(&self) -> Vec<Vec<&str>> {
+        let surname = self.surname();
+        let units = self.units.iter().enumerate().map(|(at, unit)| match unit {
+            Unit::Word(word) => vec![word.as_str()],
+            Unit::Character(c) => surname.get(at).map_or_else(|| readings(*c), |known| known.to_vec()),
+        });
+        units.filter(|all| !all.is_empty()).collect()
     }
 
-    /// How the name may be spelled from a unit on.
-    pub fn spellings(&self, start: usize) -> Spellings {
-        let mut out = Spellings::default();
-        let surname = self.surname();
-        for (at, unit) in self.units.iter().enumerate().skip(start) {
-            let readings = match unit {
-                Unit::Word(word) => vec![word.as_str()],
-                Unit::Character(c) => surname.get(at).cloned().unwrap_or_else(|| readings(*c)),
-            };
-            if readings.is_empty() {
-                continue;
+    /// How the name may be spelled: from its beginning on, from its second unit on, and so forth.
+    pub fn spellings(&self) -> Vec<Spellings> {
+        let units = self.readings();
+        let from = |start: usize| {
+            let mut out = Spellings::default();
+            for unit in &units[start..] {
+                extend(&mut out.sounds, unit, |begun, ending| format!("{begun}{ending}"));
+                extend(&mut out.initials, &initials(unit), |begun, ending| format!("{begun}{ending}"));
             }
-            let mut initials: Vec<&str> = Vec::with_capacity(readings.len());
-            for reading in &readings {
-                let first = reading.chars().next().map_or(0, char::len_utf8);
-                if !initials.contains(&&reading[..first]) {
-                    initials.push(&reading[..first]);
+            if units.len() < start + 2 {
+                out.initials.clear();
+            }
+            out
+        };
+        (0..units.len().min(MAX_STARTS)).map(from).collect()
+    }
+
+    /// Visits every beginning of every spelling that is not of digits alone, of at most `max` characters: with the unit it
+    /// begins at, and whether it is the whole spelling. The same beginning may come twice.
+    pub fn spell(&self, max: usize, mut visit: impl FnMut(usize, Spelled, bool)) {
+        let units = self.readings();
+        for start in 0..units.len().min(MAX_STARTS) {
+            let mut sounds = Vec::new();
+            let mut firsts = Vec::new();
+            for (at, unit) in units.iter().enumerate().skip(start) {
+                let last = at + 1 == units.len();
+                let mut each =
+                    |begun: &Begun, ending: &str| begun.spell(ending, max, |s, end| visit(start, s, last && end));
+                extend(&mut sounds, unit, &mut each);
+                if units.len() >= start + 2 {
+                    extend(&mut firsts, &initials(unit), &mut each);
                 }
             }
-            extend(&mut out.sounds, &readings);
-            extend(&mut out.initials, &initials);
         }
-        if self.units.len() < start + 2 {
-            out.initials.clear();
-        }
-        out
     }
 
     /// Readings of the one or two characters of the surname, where they differ from those of the characters elsewhere.
-    fn surname(&self) -> Vec<Vec<&'static str>> {
+    fn surname(&self) -> Vec<&'static [&'static str]> {
         let (Some(Unit::Character(first)), second) = (self.units.first(), self.units.get(1)) else { return Vec::new() };
         if let Some(Unit::Character(second)) = second
             && let Some(compound) = COMPOUND_SURNAMES.iter().find(|s| s.0 == *first && s.1 == *second)
         {
-            return vec![vec![compound.2], vec![compound.3]];
+            return vec![&compound.2, &compound.3];
         }
-        SURNAMES.iter().find(|s| s.0 == *first).map(|s| vec![s.1.to_vec()]).unwrap_or_default()
+        SURNAMES.iter().find(|s| s.0 == *first).map(|s| vec![s.1]).unwrap_or_default()
     }
 }
 
+/// First letters of readings, without repeats.
+fn initials<'a>(readings: &[&'a str]) -> Vec<&'a str> {
+    let mut out = Vec::with_capacity(readings.len());
+    for reading in readings {
+        let first = first_chars(reading, 1);
+        if !out.contains(&first) {
+            out.push(first);
+        }
+    }
+    out
+}
+
 /// Puts each ending behind each beginning, as far as [`MAX_SOUNDS`] allows.
-fn extend(all: &mut Vec<String>, endings: &[&str]) {
+fn extend<T: Default>(all: &mut Vec<T>, endings: &[&str], mut joined: impl FnMut(&T, &str) -> T) {
     if all.is_empty() {
-        all.push(String::new());
+        all.push(T::default());
     }
     let endings = if all.len() * endings.len() > MAX_SOUNDS { &endings[..1] } else { endings };
     let beginnings = std::mem::take(all);
     for beginning in &beginnings {
-        all.extend(endings.iter().map(|ending| format!("{beginning}{ending}")));
+        all.extend(endings.iter().map(|ending| joined(beginning, ending)));
+    }
+}
+
+/// A spelling on its way.
+struct Begun {
+    spelled: Spelled,
+    chars: usize,
+    digits: bool,
+}
+
+impl Default for Begun {
+    fn default() -> Self {
+        Self { spelled: Spelled::RANKED, chars: 0, digits: true }
+    }
+}
+
+impl Begun {
+    /// Goes on with a unit, character by character; says of each whether the unit ends with it.
+    fn spell(&self, ending: &str, max: usize, mut visit: impl FnMut(Spelled, bool)) -> Self {
+        let mut next = Self { ..*self };
+        for (at, c) in ending.char_indices() {
+            let end = at + c.len_utf8();
+            next.spelled = next.spelled.then(&ending[at..end]);
+            next.chars += 1;
+            next.digits &= c.is_ascii_digit();
+            if next.chars <= max && !next.digits {
+                visit(next.spelled, end == ending.len());
+            }
+        }
+        next
     }
 }
 
@@ -231,51 +288,52 @@ const SURNAMES: &[(char, &[&str])] = &[
 ];
 
 /// Surnames of two characters.
-const COMPOUND_SURNAMES: &[(char, char, &str, &str)] = &[
-    ('欧', '阳', "ou", "yang"),
-    ('司', '马', "si", "ma"),
-    ('上', '官', "shang", "guan"),
-    ('诸', '葛', "zhu", "ge"),
-    ('东', '方', "dong", "fang"),
-    ('皇', '甫', "huang", "fu"),
-    ('尉', '迟', "yu", "chi"),
-    ('公', '孙', "gong", "sun"),
-    ('慕', '容', "mu", "rong"),
-    ('令', '狐', "ling", "hu"),
-    ('宇', '文', "yu", "wen"),
-    ('长', '孙', "zhang", "sun"),
-    ('司', '徒', "si", "tu"),
-    ('司', '空', "si", "kong"),
-    ('夏', '侯', "xia", "hou"),
-    ('端', '木', "duan", "mu"),
-    ('南', '宫', "nan", "gong"),
-    ('澹', '台', "tan", "tai"),
-    ('万', '俟', "mo", "qi"),
-    ('鲜', '于', "xian", "yu"),
-    ('单', '于', "chan", "yu"),
-    ('淳', '于', "chun", "yu"),
-    ('独', '孤', "du", "gu"),
-    ('轩', '辕', "xuan", "yuan"),
-    ('呼', '延', "hu", "yan"),
-    ('申', '屠', "shen", "tu"),
-    ('太', '史', "tai", "shi"),
-    ('赫', '连', "he", "lian"),
-    ('钟', '离', "zhong", "li"),
-    ('濮', '阳', "pu", "yang"),
-    ('西', '门', "xi", "men"),
-    ('拓', '跋', "tuo", "ba"),
-    ('完', '颜', "wan", "yan"),
-    ('纳', '兰', "na", "lan"),
+const COMPOUND_SURNAMES: &[(char, char, [&str; 1], [&str; 1])] = &[
+    ('欧', '阳', ["ou"], ["yang"]),
+    ('司', '马', ["si"], ["ma"]),
+    ('上', '官', ["shang"], ["guan"]),
+    ('诸', '葛', ["zhu"], ["ge"]),
+    ('东', '方', ["dong"], ["fang"]),
+    ('皇', '甫', ["huang"], ["fu"]),
+    ('尉', '迟', ["yu"], ["chi"]),
+    ('公', '孙', ["gong"], ["sun"]),
+    ('慕', '容', ["mu"], ["rong"]),
+    ('令', '狐', ["ling"], ["hu"]),
+    ('宇', '文', ["yu"], ["wen"]),
+    ('长', '孙', ["zhang"], ["sun"]),
+    ('司', '徒', ["si"], ["tu"]),
+    ('司', '空', ["si"], ["kong"]),
+    ('夏', '侯', ["xia"], ["hou"]),
+    ('端', '木', ["duan"], ["mu"]),
+    ('南', '宫', ["nan"], ["gong"]),
+    ('澹', '台', ["tan"], ["tai"]),
+    ('万', '俟', ["mo"], ["qi"]),
+    ('鲜', '于', ["xian"], ["yu"]),
+    ('单', '于', ["chan"], ["yu"]),
+    ('淳', '于', ["chun"], ["yu"]),
+    ('独', '孤', ["du"], ["gu"]),
+    ('轩', '辕', ["xuan"], ["yuan"]),
+    ('呼', '延', ["hu"], ["yan"]),
+    ('申', '屠', ["shen"], ["tu"]),
+    ('太', '史', ["tai"], ["shi"]),
+    ('赫', '连', ["he"], ["lian"]),
+    ('钟', '离', ["zhong"], ["li"]),
+    ('濮', '阳', ["pu"], ["yang"]),
+    ('西', '门', ["xi"], ["men"]),
+    ('拓', '跋', ["tuo"], ["ba"]),
+    ('完', '颜', ["wan"], ["yan"]),
+    ('纳', '兰', ["na"], ["lan"]),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::terms::fold::fold;
+    use crate::domain::terms::{Rank, all_digits};
     use rstest::rstest;
 
     fn sounds(name: &str, start: usize) -> Vec<String> {
-        Name::of(&fold(name)).spellings(start).sounds
+        Name::of(&fold(name)).spellings().remove(start).sounds
     }
 
     #[rstest]
@@ -305,9 +363,10 @@ mod tests {
     #[test]
     fn initials_need_two_units() {
         let name = Name::of("张伟明");
-        assert_eq!(name.spellings(0).initials, ["zwm"]);
-        assert!(name.spellings(1).initials.contains(&"wm".to_owned()));
-        assert_eq!(name.spellings(2).initials, Vec::<String>::new());
+        let spelled = name.spellings();
+        assert!(spelled[0].initials.contains(&"zwm".to_owned()));
+        assert!(spelled[1].initials.contains(&"wm".to_owned()));
+        assert_eq!(spelled[2].initials, Vec::<String>::new());
     }
 
     #[test]
@@ -322,5 +381,32 @@ mod tests {
         let name = Name::of(&fold("王 小-Tony 2号 O'Neil"));
         assert_eq!(name.cjk, "王小号");
         assert_eq!(name.words().collect::<Vec<_>>(), ["tony", "2", "oneil"]);
+    }
+
+    #[rstest]
+    #[case("单田芳")]
+    #[case("尉迟乐")]
+    #[case("张Tony 2号")]
+    #[case("あ李い")]
+    #[case("Jean-Luc 99")]
+    #[case("王平平平平平平平平平")]
+    fn what_is_visited_is_every_beginning_of_every_spelling(#[case] written: &str) {
+        let name = Name::of(&fold(written));
+        let mut visited = Vec::new();
+        name.spell(6, |start, spelled, whole| visited.push((start, spelled.ranked(Rank::Exact), whole)));
+        let mut wanted = Vec::new();
+        for (start, spellings) in name.spellings().iter().enumerate() {
+            for text in spellings.sounds.iter().chain(&spellings.initials) {
+                for end in (1..=6).filter(|end| text.is_char_boundary(*end)) {
+                    let token = Spelled::RANKED.then(&text[..end]).ranked(Rank::Exact);
+                    wanted.extend((!all_digits(&text[..end])).then_some((start, token, end == text.len())));
+                }
+            }
+        }
+        visited.sort();
+        visited.dedup();
+        wanted.sort();
+        wanted.dedup();
+        assert_eq!(visited, wanted);
     }
 }

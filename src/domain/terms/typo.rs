@@ -27,8 +27,9 @@ impl Word {
                 national.len() >= MIN_DIGITS && one_edit(national, fields.national_phone())
             }
             Self::Latin { compact, .. } => {
-                is_probed(compact)
-                    && fields.name.spellings(0).sounds.iter().any(|s| is_pinyin(s) && one_edit(compact, s))
+                let spellings = fields.name.spellings();
+                let mut sounds = spellings.first().into_iter().flat_map(|s| &s.sounds);
+                is_probed(compact) && sounds.any(|s| is_pinyin(s) && one_edit(compact, s))
             }
             Self::Cjk(_) | Self::Address(_) => false,
         }

@@ -44,12 +44,10 @@ impl Query {
     pub fn parse(typed: &str) -> Self {
         let folded = fold(typed);
         let mut query = Self { words: Vec::new(), blank: folded.trim().is_empty() };
-        let coded = folded.split_whitespace().count() > 1;
-        for chunk in folded.split(|c: char| !(c.is_alphanumeric() || "@._-+".contains(c))) {
-            // `+86 138…`: the code is not a word of its own.
-            if coded && matches!(chunk, "+86" | "0086") {
-                continue;
-            }
+        let chunks = || folded.split(|c: char| !(c.is_alphanumeric() || "@._-+".contains(c))).filter(|c| !c.is_empty());
+        let several = chunks().nth(1).is_some();
+        // `+86 138…`: the code is not a word of its own.
+        for chunk in chunks().filter(|chunk| !(several && matches!(*chunk, "+86" | "0086"))) {
             for part in split_scripts(chunk) {
                 query.push(part);
             }
@@ -138,7 +136,9 @@ fn run_rank(digits: &str, field: &str) -> Option<Rank> {
 
 fn digits_rank(digits: &str, national: &str, fields: &Fields) -> Option<Rank> {
     let phone = best(run_rank(digits, &fields.phone), run_rank(national, fields.national_phone()));
-    let number = run_rank(digits, &fields.number_digits);
+    // Behind letters, the digits of a number have no beginning that people would know.
+    let number = run_rank(digits, &fields.number_digits)
+        .map(|rank| if all_digits(&fields.number) || rank > Rank::Suffix { rank } else { ending(digits, fields) });
     let local = if fields.local == digits {
         Some(Rank::Exact)
     } else {
@@ -146,6 +146,10 @@ fn digits_rank(digits: &str, national: &str, fields: &Fields) -> Option<Rank> {
     };
     let known = best(best(phone, number), local);
     known.or_else(|| fields.other_runs().any(|run| run.contains(digits)).then_some(Rank::Infix))
+}
+
+fn ending(digits: &str, fields: &Fields) -> Rank {
+    if fields.number_digits.ends_with(digits) { Rank::Suffix } else { Rank::Infix }
 }
 
 fn cjk_rank(text: &str, fields: &Fields) -> Option<Rank> {
@@ -170,8 +174,7 @@ fn latin_rank(text: &str, compact: &str, fields: &Fields) -> Option<Rank> {
 /// Pinyin, initials and words: from the first unit on exact or prefix, from a later one infix.
 fn name_rank(compact: &str, fields: &Fields) -> Option<Rank> {
     let mut rank = None;
-    for start in 0..fields.name.starts() {
-        let spellings = fields.name.spellings(start);
+    for (start, spellings) in fields.name.spellings().into_iter().enumerate() {
         for spelled in spellings.sounds.iter().chain(&spellings.initials).filter(|s| s.starts_with(compact)) {
             let one = match start {
                 0 if spelled == compact => Rank::Exact,

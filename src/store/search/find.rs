@@ -3,26 +3,33 @@
 use super::super::Store;
 use super::super::error::StoreError;
 use super::ask::{Asked, Asker};
-use super::{mark, newest_member};
+use super::run::newest_member;
 use crate::domain::num::MemberId;
 use crate::domain::terms::Rank;
 use crate::domain::terms::cover::Cover;
 use crate::domain::terms::fields::Fields;
+use crate::domain::terms::hash::term;
 use crate::domain::terms::word::{Query, Word};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::HashSet;
 
-/// Where about so many members may match, all of them are compared, and the answer is complete.
-const COMPLETE: i64 = 1_500;
+/// How much work a query may be. In work and never in time, so that the same file gives the same answer on any machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limits {
+    /// Where about so many members may match, all of them are compared, and the answer is complete.
+    pub complete: u64,
+    /// So many rows are compared before a complete answer is given up.
+    pub rows: usize,
+    /// So many rows are compared to estimate how many members match in all.
+    pub sample: usize,
+    /// So many rows are compared in search of typing errors.
+    pub near: usize,
+}
 
-/// So many rows are compared before a complete answer is given up.
-const MAX_ROWS: usize = 1_000;
-
-/// So many rows are compared to estimate how many members match in all.
-const SAMPLE: usize = 250;
-
-/// So many rows are compared in search of typing errors.
-const MAX_NEAR: usize = 4_000;
+impl Limits {
+    /// Those of the desk.
+    pub const DEFAULT: Self = Self { complete: 400, rows: 500, sample: 120, near: 4_000 };
+}
 
 /// The answer to a query.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -38,13 +45,21 @@ pub struct Hits {
 impl Store {
     /// Members that match every word of a query, best first, `limit` at most. A blank query lists the newest.
     pub fn search(&self, query: &Query, limit: usize) -> Result<Hits, StoreError> {
+        self.search_within(query, limit, Limits::DEFAULT)
+    }
+
+    pub(super) fn search_within(&self, query: &Query, limit: usize, limits: Limits) -> Result<Hits, StoreError> {
         if query.blank {
             return self.newest_members(limit);
         }
         if query.words.is_empty() {
             return Ok(Hits { exact: true, ..Hits::default() });
         }
-        let search = Search::begin(&self.db, query, limit)?;
+        // An interruption stops the statements that are running; one always is, until the answer is complete.
+        let mut held = self.db.prepare_cached("SELECT 1 UNION ALL SELECT 2")?;
+        let mut held = held.query([])?;
+        held.next()?;
+        let search = Search::begin(&self.db, query, limit, limits)?;
         let hits = search.sound()?;
         if hits.total > 0 || !hits.members.is_empty() {
             return Ok(hits);
@@ -64,6 +79,7 @@ struct Search<'a> {
     ask: Asker<'a>,
     query: &'a Query,
     limit: usize,
+    limits: Limits,
     /// Matches among members that are not in the index yet.
     tail: Vec<(MemberId, Rank)>,
 }
@@ -75,10 +91,9 @@ enum Next {
 }
 
 impl<'a> Search<'a> {
-    fn begin(db: &'a Connection, query: &'a Query, limit: usize) -> Result<Self, StoreError> {
-        let ask = Asker { db, through: mark(db, "through")? };
-        let mut search = Self { ask, query, limit, tail: Vec::new() };
-        if newest_member(db)? > search.ask.through {
+    fn begin(db: &'a Connection, query: &'a Query, limit: usize, limits: Limits) -> Result<Self, StoreError> {
+        let mut search = Self { ask: Asker::new(db)?, query, limit, limits, tail: Vec::new() };
+        if newest_member(db)?.cast_unsigned() > search.ask.through {
             search.tail = search.read_tail(|fields| query.rank(fields))?;
         }
         Ok(search)
@@ -87,7 +102,7 @@ impl<'a> Search<'a> {
     fn read_tail(&self, rank: impl Fn(&Fields) -> Option<Rank>) -> Result<Vec<(MemberId, Rank)>, StoreError> {
         let mut statement =
             self.ask.db.prepare_cached("SELECT no, name, phone, email, id FROM member WHERE id > ?1 ORDER BY id")?;
-        let mut rows = statement.query([self.ask.through])?;
+        let mut rows = statement.query([self.ask.through.cast_signed()])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             if let Some(rank) = rank(&fields_of(row)?) {
@@ -100,12 +115,16 @@ impl<'a> Search<'a> {
     /// Members as they were typed for.
     fn sound(&self) -> Result<Hits, StoreError> {
         let all = self.asked(Rank::Infix)?;
-        if all.about <= COMPLETE
-            && let Some(hits) = self.complete(&all)?
-        {
+        let tally = self.tally()?;
+        // Where lists say how many there are, they also give the first page, without looking at more rows than it has.
+        let few = tally.unwrap_or(all.about) <= if tally.is_some() { self.limit as u64 } else { self.limits.complete };
+        if few && let Some(hits) = self.complete(&all)? {
             return Ok(hits);
         }
-        let (total, exact) = self.total(&all)?;
+        let (total, exact) = match tally {
+            Some(total) => (total, true),
+            None => self.sampled(&all)?,
+        };
         let members = self.page()?;
         let total = if members.len() < self.limit { members.len() as u64 } else { total.max(members.len() as u64) };
         Ok(Hits { exact: exact || members.len() < self.limit, members, total })
@@ -123,9 +142,9 @@ impl<'a> Search<'a> {
         self.walk(asked, |id, fields| {
             found.extend(self.query.rank(fields).map(|rank| (id, rank)));
             rows += 1;
-            if rows < MAX_ROWS { Next::Go } else { Next::Stop }
+            if rows < self.limits.rows { Next::Go } else { Next::Stop }
         })?;
-        if rows >= MAX_ROWS {
+        if rows >= self.limits.rows {
             return Ok(None);
         }
         found.extend(&self.tail);
@@ -143,7 +162,7 @@ impl<'a> Search<'a> {
                 break;
             }
             let digits = self.query.words.iter().any(|word| matches!(word, Word::Digits { .. }));
-            if (rank == Rank::Suffix && !digits) || self.none_at(rank)? {
+            if rank == Rank::Suffix && !digits {
                 continue;
             }
             let asked = self.asked(rank)?;
@@ -159,34 +178,27 @@ impl<'a> Search<'a> {
         Ok(page)
     }
 
-    /// Whether the counters say that nobody in the index matches at exactly this rank.
-    fn none_at(&self, rank: Rank) -> Result<bool, StoreError> {
-        let [word] = self.query.words.as_slice() else { return Ok(false) };
-        let Some(tally) = word.tally() else { return Ok(false) };
-        let here: Vec<String> = tally.into_iter().filter(|term| term.starts_with(rank.mark())).collect();
-        let counted = !here.is_empty() && self.ask.total(&here)? == (0, true);
-        Ok(counted && !self.tail.iter().any(|(_, r)| *r == rank))
+    /// How many match in all, where the lengths of lists say it.
+    fn tally(&self) -> Result<Option<u64>, StoreError> {
+        let [word] = self.query.words.as_slice() else { return Ok(None) };
+        let Some(tally) = word.tally() else { return Ok(None) };
+        Ok(Some(self.ask.total(&tally)? + self.tail.len() as u64))
     }
 
-    /// How many match in all, and whether that is exact.
-    fn total(&self, all: &Asked) -> Result<(u64, bool), StoreError> {
-        if let [word] = self.query.words.as_slice()
-            && let Some(tally) = word.tally()
-        {
-            let (n, exact) = self.ask.total(&tally)?;
-            return Ok((u64::try_from(n).unwrap_or(0) + self.tail.len() as u64, exact));
-        }
-        let (mut rows, mut hits, mut last) = (0, 0_i64, 1);
+    /// About how many match in all, and whether that is exact.
+    fn sampled(&self, all: &Asked) -> Result<(u64, bool), StoreError> {
+        let tail = self.tail.len() as u64;
+        let (mut rows, mut hits, mut last) = (0, 0, 1);
         self.walk(all, |id, fields| {
-            hits += i64::from(self.query.rank(fields).is_some());
+            hits += u64::from(self.query.rank(fields).is_some());
             rows += 1;
-            last = id.0;
-            if rows < SAMPLE { Next::Go } else { Next::Stop }
+            last = id.0.cast_unsigned();
+            if rows < self.limits.sample { Next::Go } else { Next::Stop }
         })?;
-        let exact = rows < SAMPLE;
+        let exact = rows < self.limits.sample;
         // Where a part of the members has been seen, the rest is taken to be like it.
         let total = if exact { hits } else { hits * self.ask.through / last.max(1) };
-        Ok((u64::try_from(total).unwrap_or(0) + self.tail.len() as u64, exact))
+        Ok((total + tail, exact))
     }
 
     /// Members one typing error away from a word; the other words as they are.
@@ -206,9 +218,9 @@ impl<'a> Search<'a> {
                     found.insert(id);
                 }
                 rows += 1;
-                if rows < MAX_NEAR { Next::Go } else { Next::Stop }
+                if rows < self.limits.near { Next::Go } else { Next::Stop }
             })?;
-            exact &= rows < MAX_NEAR;
+            exact &= rows < self.limits.near;
             found.extend(self.read_tail(|fields| fits(fields).then_some(Rank::Typo))?.into_iter().map(|(id, _)| id));
         }
         let mut members: Vec<(MemberId, Rank)> = found.into_iter().map(|id| (id, Rank::Typo)).collect();
@@ -221,10 +233,10 @@ impl<'a> Search<'a> {
     /// Goes through what the index gives, in the order of ids, with each member's fields.
     fn walk(&self, asked: &Asked, mut each: impl FnMut(MemberId, &Fields) -> Next) -> Result<(), StoreError> {
         let db = self.ask.db;
-        let Some(expression) = &asked.expression else {
+        let Some(lists) = &asked.lists else {
             let sql = "SELECT no, name, phone, email, id FROM member WHERE id <= ?1 ORDER BY id";
             let mut statement = db.prepare_cached(sql)?;
-            let mut rows = statement.query([self.ask.through])?;
+            let mut rows = statement.query([self.ask.through.cast_signed()])?;
             while let Some(row) = rows.next()? {
                 if let Next::Stop = each(MemberId(row.get(4)?), &fields_of(row)?) {
                     break;
@@ -232,19 +244,11 @@ impl<'a> Search<'a> {
             }
             return Ok(());
         };
-        let mut ids = db.prepare_cached("SELECT rowid FROM search_ft WHERE search_ft MATCH ?1")?;
         let mut member = db.prepare_cached("SELECT no, name, phone, email FROM member WHERE id = ?1")?;
-        let mut ids = ids.query([expression])?;
-        while let Some(row) = ids.next()? {
-            let id: i64 = row.get(0)?;
+        self.ask.walk(lists, |id| {
             let fields = member.query_row([id], fields_of).optional()?;
-            if let Some(fields) = fields
-                && let Next::Stop = each(MemberId(id), &fields)
-            {
-                break;
-            }
-        }
-        Ok(())
+            Ok(fields.is_none_or(|fields| matches!(each(MemberId(id), &fields), Next::Go)))
+        })
     }
 }
 
@@ -259,7 +263,7 @@ fn near_cover(word: &Word) -> Option<Cover> {
         return Some(Cover::Ways(ways.concat()));
     }
     let probes = word.probes();
-    let mut slot: Vec<String> = probes.iter().map(|probe| format!("{}{probe}", Rank::Exact.mark())).collect();
+    let mut slot: Vec<_> = probes.iter().map(|probe| term(Rank::Exact, probe)).collect();
     slot.sort_unstable();
     slot.dedup();
     (!slot.is_empty()).then(|| Cover::Ways(vec![vec![slot]]))

@@ -1,143 +1,142 @@
-//! Keeping the index: taking in new members by slices, merging what the slices left.
+//! Keeping the index: taking in new members, merging what they left, removing what has been merged.
 
 use super::super::Store;
 use super::super::error::StoreError;
-use super::{Counts, mark, newest_member, post, set_mark};
-use crate::domain::num::MemberId;
-use crate::domain::terms::fields::Fields;
-use crate::domain::terms::index::{TERMS_VERSION, Terms};
-use rusqlite::{Connection, Transaction, TransactionBehavior, params};
+use super::build::{begin_merge, merge, purge, take_in};
+use super::run::{Run, RunState, free_runs, mark, newest_member, runs, set_mark, set_state};
+use crate::domain::terms::index::TERMS_VERSION;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-/// Members taken in by one slice: the write lock is held for about 100 ms.
+/// Members taken in by one slice: the write lock is held for less than about 100 ms.
 const SLICE: i64 = 4_096;
 
-/// Pages that one slice of merging may write, for the same reason.
-const MERGE_PAGES: i64 = 400;
+/// So many new members are worth a run of their own, in idle moments.
+const WORTH_A_RUN: i64 = 64;
 
-/// Merging begins at so many segments; each costs every look-up some microseconds.
-const SEGMENTS: i64 = 48;
+/// So many are, where nobody may ever be idle: commands that enrol one member after the other.
+const WORTH_WAITING: i64 = 1_024;
 
-/// With nothing else to do, it begins at so many.
-const SEGMENTS_IDLE: i64 = 9;
+/// So many runs are merged; each costs every look-up some microseconds.
+const MANY_RUNS: usize = 8;
+
+/// While members wait to be taken in, only so many are.
+const TOO_MANY_RUNS: usize = 32;
+
+/// A run is merged with those after it if it covers at most so many times their members. So each member is merged again
+/// only when the index has grown by a good part.
+const GROWTH: i64 = 2;
+
+/// What is to be done next.
+enum Work {
+    StartAnew,
+    TakeIn,
+    Merge(Run),
+    BeginMerge(Vec<Run>),
+    Purge(Run),
+}
 
 impl Store {
-    /// One slice of keeping the index in order, in a transaction of its own of about 100 ms: takes in members that an import
-    /// left, else merges segments. Says whether more is to be done. For idle moments, and between the steps of an import.
+    /// One slice of keeping the index in order, in a transaction of its own of less than about 100 ms: takes in members that
+    /// an import left, merges, or removes what was merged. Says whether more is to be done. For idle moments, and between
+    /// the steps of an import.
     pub fn tend_search(&self) -> Result<bool, StoreError> {
-        let db = &self.db;
-        let behind = newest_member(db)? > mark(db, "through")? || mark(db, "terms_version")? != TERMS_VERSION;
-        let merging = mark(db, "merging")? == 1;
-        if !behind && !merging && segments(db)? < SEGMENTS_IDLE {
+        if next_work(&self.db)?.is_none() {
             return Ok(false);
         }
-        let tx = Transaction::new_unchecked(db, TransactionBehavior::Immediate)?;
-        if mark(&tx, "terms_version")? != TERMS_VERSION {
-            clear(&tx)?;
-        }
-        // Where merging finds nothing it may merge, the segments stay as they are: asking again would not end.
-        let due = merging || !behind || segments(&tx)? >= SEGMENTS;
-        let merged = due && merge(&tx)?;
-        if !merged && behind {
-            take_in(&tx, SLICE)?;
+        let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
+        // Another console may have done it meanwhile.
+        if let Some(work) = next_work(&tx)? {
+            work.run(&tx)?;
         }
         tx.commit()?;
-        Ok(merged || behind)
+        Ok(true)
     }
 
     /// Makes the whole index again from the members' rows, inside the caller's transaction.
     pub fn rebuild_search(&self) -> Result<(), StoreError> {
-        clear(&self.db)?;
-        while newest_member(&self.db)? > mark(&self.db, "through")? {
-            take_in(&self.db, SLICE)?;
+        Work::StartAnew.run(&self.db)?;
+        while let Some(work) = next_work(&self.db)? {
+            work.run(&self.db)?;
         }
         Ok(())
     }
 }
 
-fn clear(db: &Connection) -> Result<(), StoreError> {
-    db.execute("INSERT INTO search_ft (search_ft) VALUES ('delete-all')", [])?;
-    db.execute("DELETE FROM search_count", [])?;
-    set_mark(db, "through", 0)?;
-    set_mark(db, "merging", 0)?;
-    set_mark(db, "terms_version", TERMS_VERSION)
+/// Takes members in where many wait, in the transaction that wrote some more. An import, which writes many, does it between
+/// its steps instead.
+pub(in crate::store) fn take_in_some(db: &Connection, new: i64) -> Result<(), StoreError> {
+    let waiting = newest_member(db)? - mark(db, "through")?;
+    if new < WORTH_A_RUN && waiting >= WORTH_WAITING { take_in(db, SLICE) } else { Ok(()) }
 }
 
-/// What the index needs of one member's row.
-struct Person {
-    id: MemberId,
-    fields: [String; 4],
-}
-
-/// Takes in the next members above the mark, `most` at most.
-pub(super) fn take_in(db: &Connection, most: i64) -> Result<(), StoreError> {
-    let through = mark(db, "through")?;
-    let mut statement =
-        db.prepare_cached("SELECT id, no, name, phone, email FROM member WHERE id > ?1 ORDER BY id LIMIT ?2")?;
-    let people = statement.query_map(params![through, most], |row| {
-        Ok(Person { id: MemberId(row.get(0)?), fields: [row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?] })
-    })?;
-    let people = people.collect::<Result<Vec<_>, _>>()?;
-    let Some(last) = people.last().map(|p| p.id.0) else { return Ok(()) };
-    // Making terms takes as long as writing them: the second half is made while the first is written.
-    let (first, second) = people.split_at(people.len() / 2);
-    let mut counts = Counts::default();
-    let later = std::thread::scope(|scope| {
-        let later = scope.spawn(|| terms_of(second));
-        let (bodies, own) = terms_of(first);
-        write_all(db, first, &bodies)?;
-        counts.join(own);
-        later.join().map_err(|_| StoreError::Sql("making terms failed".to_owned()))
-    })?;
-    write_all(db, second, &later.0)?;
-    counts.join(later.1);
-    counts.write(db)?;
-    set_mark(db, "through", last)?;
-    if mark(db, "terms_version")? == 0 {
-        set_mark(db, "terms_version", TERMS_VERSION)?;
+fn next_work(db: &Connection) -> Result<Option<Work>, StoreError> {
+    let waiting = newest_member(db)? - mark(db, "through")?;
+    if mark(db, "terms_version")? != TERMS_VERSION {
+        return Ok(Some(Work::StartAnew));
     }
-    Ok(())
+    let live = runs(db, RunState::Live)?;
+    if waiting >= SLICE && live.len() < TOO_MANY_RUNS && free_runs(db)? > 1 {
+        return Ok(Some(Work::TakeIn));
+    }
+    if let Some(target) = runs(db, RunState::Made)?.into_iter().next() {
+        return Ok(Some(Work::Merge(target)));
+    }
+    if let Some(dead) = runs(db, RunState::Dead)?.into_iter().next() {
+        return Ok(Some(Work::Purge(dead)));
+    }
+    if live.len() >= MANY_RUNS {
+        return Ok(Some(Work::BeginMerge(small_ones(&live).to_vec())));
+    }
+    Ok((waiting >= WORTH_A_RUN).then_some(Work::TakeIn))
 }
 
-/// The terms of each, blanks between them, and what they add to the counters.
-fn terms_of(people: &[Person]) -> (Vec<String>, Counts) {
-    let mut counts = Counts::default();
-    let mut terms = Terms::default();
-    let mut bodies = Vec::with_capacity(people.len());
-    for Person { fields: [no, name, phone, email], .. } in people {
-        terms.make(&Fields::of(no, name, phone, email));
-        let mut body = String::with_capacity(512);
-        for term in terms.posted() {
-            term.write(&mut body);
-            body.push(' ');
+/// The newest runs, as far back as they are small beside all that follow.
+fn small_ones(live: &[Run]) -> &[Run] {
+    let mut after: i64 = live.iter().map(Run::members).sum();
+    let fits = |run: &Run| {
+        after -= run.members();
+        run.members() <= GROWTH * after
+    };
+    let start = live.iter().position(fits).unwrap_or(live.len()).min(live.len().saturating_sub(2));
+    &live[start..]
+}
+
+impl Work {
+    fn run(self, db: &Connection) -> Result<(), StoreError> {
+        match self {
+            Self::TakeIn => take_in(db, SLICE),
+            Self::Merge(target) => merge(db, &target),
+            Self::BeginMerge(sources) => begin_merge(db, &sources),
+            Self::Purge(dead) => purge(db, &dead),
+            Self::StartAnew => {
+                for state in [RunState::Live, RunState::Made] {
+                    runs(db, state)?.iter().try_for_each(|run| set_state(db, run, RunState::Dead))?;
+                }
+                set_mark(db, "through", 0)?;
+                set_mark(db, "terms_version", TERMS_VERSION)
+            }
         }
-        bodies.push(body);
-        terms.counted().for_each(|term| counts.add(&term, 1));
     }
-    (bodies, counts)
 }
 
-fn write_all(db: &Connection, people: &[Person], bodies: &[String]) -> Result<(), StoreError> {
-    people.iter().zip(bodies).try_for_each(|(person, body)| post(db, person.id, body))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
 
-/// One slice of merging; takes the mark away when nothing is left to merge. Says whether it merged anything.
-fn merge(db: &Connection) -> Result<bool, StoreError> {
-    let before = db.total_changes();
-    db.execute("INSERT INTO search_ft (search_ft, rank) VALUES ('merge', ?1)", [MERGE_PAGES])?;
-    // The command itself counts as one change.
-    let merged = db.total_changes() - before >= 2;
-    set_mark(db, "merging", i64::from(merged))?;
-    Ok(merged)
-}
-
-/// How many segments the index consists of.
-fn segments(db: &Connection) -> Result<i64, StoreError> {
-    // One step per segment instead of one per page.
-    let mut statement = db.prepare_cached(
-        "WITH RECURSIVE s (id) AS (
-             SELECT min(segid) FROM search_ft_idx
-             UNION ALL SELECT (SELECT min(segid) FROM search_ft_idx WHERE segid > s.id) FROM s WHERE s.id IS NOT NULL)
-         SELECT count(id) FROM s",
-    )?;
-    Ok(statement.query_row([], |row| row.get(0))?)
+    #[rstest]
+    #[case::equal(&[10, 10, 10, 10], 0)]
+    #[case::one_large(&[1_000, 10, 10, 10], 1)]
+    #[case::grown(&[1_000, 400, 100, 10], 0)]
+    #[case::steps(&[9_000, 800, 60, 5, 5], 3)]
+    #[case::ever_smaller(&[9_000, 800, 60, 5], 2)]
+    fn only_runs_that_are_small_beside_the_rest_are_merged(#[case] members: &[i64], #[case] from: usize) {
+        let mut first = 1;
+        let mut live = Vec::new();
+        for (number, n) in (0..).zip(members) {
+            live.push(Run { number, first, last: first + n - 1 });
+            first += n;
+        }
+        assert_eq!(small_ones(&live), &live[from..]);
+    }
 }

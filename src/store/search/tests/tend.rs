@@ -1,0 +1,128 @@
+//! Taking members in by slices, merging, making the index anew.
+
+use super::super::ask::{Asker, Lists};
+use super::super::build::take_in;
+use super::super::page::{self, Page, PageId};
+use super::super::run::{RunState, mark, runs};
+use super::super::take_in_some;
+use super::people::people;
+use super::{add_rows, found, person, store_of, tend_all};
+use crate::domain::num::MemberId;
+use crate::domain::terms::hash::TermKey;
+use crate::domain::terms::word::Query;
+use crate::store::Store;
+use rstest::rstest;
+use std::collections::BTreeMap;
+
+/// Every list of the index: term, members.
+pub fn dump(store: &Store) -> BTreeMap<TermKey, Vec<i64>> {
+    let mut all: BTreeMap<TermKey, Vec<i64>> = BTreeMap::new();
+    for run in runs(&store.db, RunState::Live).unwrap() {
+        let mut statement =
+            store.db.prepare("SELECT id, body FROM search_page WHERE id BETWEEN ?1 AND ?2 ORDER BY id").unwrap();
+        let pages =
+            statement.query_map(run.pages(), |row| Ok((PageId(row.get(0)?), row.get::<_, Vec<u8>>(1)?))).unwrap();
+        let mut add = |key: TermKey, places: &mut dyn Iterator<Item = u64>| {
+            all.entry(key).or_default().extend(places.map(|place| run.first.saturating_add_unsigned(place)));
+        };
+        for (id, body) in pages.map(Result::unwrap) {
+            match page::read(&body).unwrap() {
+                Page::Small(entries) => entries.for_each(|e| {
+                    assert_eq!(e.n, page::places(e.places).count() as u64);
+                    add(e.key, &mut page::places(e.places));
+                }),
+                Page::First { places, .. } | Page::More { places } => add(id.key(), &mut page::places(places)),
+            }
+        }
+    }
+    all
+}
+
+#[rstest]
+#[case::small_slices(40)]
+#[case::large_slices(300)]
+fn slices_and_merges_and_a_rebuild_make_the_same_index(#[case] slice: usize) {
+    let people = people(12, 2_000);
+    let whole = store_of(&people);
+    let pieces = Store::open_in_memory().unwrap();
+    for part in people.chunks(slice) {
+        add_rows(&pieces, part);
+        let tx = pieces.db.unchecked_transaction().unwrap();
+        take_in(&tx, 4_096).unwrap();
+        tx.commit().unwrap();
+        // Now and then there is time for something.
+        pieces.tend_search().unwrap();
+    }
+    tend_all(&pieces);
+    assert_eq!(dump(&pieces), dump(&whole));
+    assert!(runs(&pieces.db, RunState::Live).unwrap().len() < 8);
+    assert_eq!(runs(&pieces.db, RunState::Dead).unwrap(), []);
+    let tx = pieces.db.unchecked_transaction().unwrap();
+    pieces.rebuild_search().unwrap();
+    tx.commit().unwrap();
+    assert_eq!(dump(&pieces), dump(&whole));
+}
+
+#[test]
+fn lengths_are_those_of_the_lists() {
+    let store = store_of(&people(12, 2_000));
+    let ask = Asker::new(&store.db).unwrap();
+    for (key, members) in dump(&store) {
+        assert_eq!(ask.total(&vec![key]).unwrap(), members.len() as u64);
+        let mut walked = Vec::new();
+        let visit = |id| {
+            walked.push(id);
+            Ok(true)
+        };
+        ask.walk(&Lists::Term(key), visit).unwrap();
+        assert_eq!(walked, members);
+    }
+}
+
+#[test]
+fn a_few_new_members_wait_and_many_do_not() {
+    let store = store_of(&people(12, 100));
+    let some = |names: std::ops::Range<usize>| {
+        let all: Vec<_> = names.map(|n| person(&format!("N{n}"), "龘", "", "")).collect();
+        add_rows(&store, &all);
+        take_in_some(&store.db, 1).unwrap();
+        mark(&store.db, "through").unwrap()
+    };
+    assert_eq!(some(0..1), 100);
+    assert_eq!(found(&store, "龘"), [MemberId(101)]);
+    assert_eq!(some(1..1_100), 1_200);
+    take_in_some(&store.db, 5_000).unwrap();
+    assert_eq!(store.search(&Query::parse("龘"), 5).unwrap().total, 1_100);
+}
+
+#[test]
+fn an_index_of_other_terms_is_made_again() {
+    let people = people(12, 50);
+    let store = store_of(&people);
+    let before = dump(&store);
+    store
+        .db
+        .execute_batch("UPDATE search_mark SET n = 999 WHERE k = 'terms_version'; DELETE FROM search_page")
+        .unwrap();
+    tend_all(&store);
+    assert_eq!(dump(&store), before);
+}
+
+#[test]
+fn a_search_can_be_interrupted() {
+    let store = store_of(&people(12, 3_000));
+    let handle = store.interrupt_handle();
+    let stop = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !stop.load(std::sync::atomic::Ordering::Relaxed) {
+                handle.interrupt();
+            }
+        });
+        let query = Query::parse("4 5 6 7 x");
+        let interrupted =
+            (0..500).any(|_| matches!(store.search(&query, 50), Err(crate::store::StoreError::Interrupted)));
+        stop.store(true, std::sync::atomic::Ordering::Relaxed);
+        assert!(interrupted);
+    });
+}
