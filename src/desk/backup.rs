@@ -10,14 +10,9 @@ impl Desk {
         Ok(self.store.backup(to)?)
     }
 
-    /// Moves what is finished from the write-ahead log into the file, without waiting for anybody: for idle moments.
+    /// Moves what is finished from the write-ahead log into the file, without waiting for anybody: for idle moments. Where an
+    /// erasure had to wait for other consoles, the log is emptied as soon as they let go of it.
     pub fn checkpoint_idle(&self) -> Result<(), DeskError> {
         Ok(self.store.checkpoint_idle()?)
-    }
-
-    /// Empties the write-ahead log, so that nothing erased is left in it. Answers false where another console still reads
-    /// from the log: then `waits_for_others` stays true of the erasure.
-    pub fn truncate_log(&self) -> Result<bool, DeskError> {
-        Ok(self.store.truncate_log()?)
     }
 }

@@ -197,6 +197,6 @@ impl Tx<'_> {
             [member.0],
         )?;
         self.db.execute("DELETE FROM event_text WHERE member = ?1", [member.0])?;
-        Ok(())
+        self.log_holds_erased()
     }
 }

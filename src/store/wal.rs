@@ -2,10 +2,19 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::open::wait_a_little;
+use super::write::Tx;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::time::Duration;
+
+/// Set in `meta` from an erasure until the log has been emptied.
+const HOLDS_ERASED: &str = "log_holds_erased";
+
+/// So long an emptying waits for readers: somebody may be waiting for the answer.
+const PATIENCE: Duration = Duration::from_millis(200);
 
 impl Store {
     /// Writes everything into the file and empties the write-ahead log, so that nothing erased is left in it. Answers false
@@ -14,17 +23,26 @@ impl Store {
         if self.path.is_none() {
             return Ok(true);
         }
-        match self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0)) {
-            Ok(busy) => Ok(busy == 0),
-            Err(error) => match StoreError::from(error) {
-                StoreError::Busy => Ok(false),
-                other => Err(other),
-            },
+        self.db.busy_timeout(PATIENCE)?;
+        let answer = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+        self.db.busy_handler(Some(wait_a_little))?;
+        match answer.map_err(StoreError::from) {
+            Ok(0) => {
+                self.db.execute("DELETE FROM meta WHERE k = ?1", [HOLDS_ERASED])?;
+                Ok(true)
+            }
+            Ok(_) | Err(StoreError::Busy) => Ok(false),
+            Err(other) => Err(other),
         }
     }
 
-    /// Moves what is finished from the log into the file, without waiting for anybody: for idle moments.
+    /// Moves what is finished from the log into the file, without waiting for anybody: for idle moments. Where an erasure
+    /// waits for it, the log is emptied.
     pub fn checkpoint_idle(&self) -> Result<(), StoreError> {
+        if self.meta(HOLDS_ERASED)? != 0 {
+            self.truncate_log()?;
+            return Ok(());
+        }
         self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         Ok(())
     }
@@ -47,5 +65,12 @@ impl Store {
         let name = to.to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
         self.db.execute("VACUUM INTO ?1", [name]).map_err(|e| io(e.to_string()))?;
         OpenOptions::new().write(true).open(to).and_then(|f| f.sync_all()).map_err(|e| io(e.to_string()))
+    }
+}
+
+impl Tx<'_> {
+    /// Notes that the log holds something erased, until it has been emptied.
+    pub(super) fn log_holds_erased(&self) -> Result<(), StoreError> {
+        self.set_meta(HOLDS_ERASED, 1)
     }
 }
