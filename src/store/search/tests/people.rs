@@ -63,7 +63,7 @@ fn one(dice: &mut Dice, id: usize) -> Profile {
         0 => format!("VIP-{id:05}"),
         1 => format!("8801{:03}{:08}7", dice.below(20), id * 7_919),
         2 => id.to_string(),
-        3 if id % 5 == 0 => id.to_string().bytes().map(|b| char::from(b + 49)).chain("xyz".chars()).collect(),
+        3 if id.is_multiple_of(5) => id.to_string().bytes().map(|b| char::from(b + 49)).chain("xyz".chars()).collect(),
         _ => format!("M{id:08}"),
     };
     let spelled = Name::of(&fold(&name)).spellings().remove(0);
