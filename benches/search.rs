@@ -231,7 +231,7 @@ fn peers(
     println!("a copy of the rows and its trigram table took {:.1} s", clock.elapsed().as_secs_f64());
     let mut unanswered = 0;
     let quoted = |word: &str| format!("\"{word}\"");
-    let mut times =
+    let mut by_trigram =
         peer(&trigram, "SELECT rowid FROM t WHERE t MATCH ?1", queries, args.peers, quoted, &mut unanswered, args.cpu)?;
     let n = by_trigram.len();
     println!("{:<12} {}   {n} queries, {unanswered} of words too short for it", "trigram", figures(&mut by_trigram));
