@@ -166,7 +166,12 @@ fn every_document_is_as_its_example_shows() {
     keep("member_export", shop.run(&["member", "export", "M0012346"]).done().json());
     keep("checkpoint", shop.json(&["checkpoint"]));
     keep("verify", shop.json(&["verify", "--expect", &noted]));
-    keep("verify_failed", shop.run(&["verify", "--expect", &"0".repeat(64), "--json"]).failed(1).json());
+    let mut failed = shop.run(&["verify", "--expect", &"0".repeat(64), "--json"]).failed(1).json();
+    // Checks run side by side and stop at the first thing that is wrong: how far the others came is chance.
+    for count in ["facts", "events", "members"] {
+        failed[count] = 0.into();
+    }
+    keep("verify_failed", failed);
     keep("rebuild", shop.json(&["rebuild"]));
     keep("program_show", shop.json(&["program", "show"]));
     let checked = shop.write("tea.toml", "name = \"Tea house\"\n");
