@@ -7,7 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 /// What stays in memory before the file is made, and then the size of what is written at once for one partition.
-const RESIDENT: usize = 32 << 20;
+const RESIDENT: usize = 16 << 20;
 const BLOCK: usize = 64 << 10;
 
 /// Records in partitions. A record has no mark of its own: whoever writes it must be able to read it back from the bytes.
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     /// Enough records of 1,000 bytes that most of them are written out.
-    const MANY: u32 = 60_000;
+    const MANY: u32 = 40_000;
 
     fn filled(spill: &mut Spill) {
         let mut record = vec![0; 1_000];
@@ -159,6 +159,6 @@ mod tests {
         assert_eq!(few.take(0).unwrap(), b"");
         let mut memory = Spill::beside(None);
         filled(&mut memory);
-        assert_eq!(numbers(&memory.take(1).unwrap()).len(), 8_572);
+        assert_eq!(numbers(&memory.take(1).unwrap()).len(), 5_715);
     }
 }
