@@ -34,7 +34,7 @@ pub enum Command {
     Demo(demo::Demo),
     /// Make an empty store
     Init(init::Init),
-    /// Import members or purchases from a CSV file
+    /// Import members, purchases or feedback from a CSV file
     Import(Box<import::Import>),
     /// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
     Find(find::Find),
