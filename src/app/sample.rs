@@ -6,7 +6,8 @@ mod why;
 pub(crate) use person::Person;
 
 use super::effect::Effect;
-use super::msg::{Failure, Reply, UndoPlan};
+use super::failure::Failure;
+use super::msg::{Reply, UndoPlan};
 use crate::domain::answer::{Committed, Found, MemberFile, MemberRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};

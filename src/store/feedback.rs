@@ -3,11 +3,12 @@
 use super::Store;
 use super::error::StoreError;
 use super::facts::event_of;
-use super::members::new_salt;
+use super::salt::new_salt;
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind};
-use crate::domain::feedback::{CaseFile, CaseRow, CaseState, FeedbackRow, Measure, Said, Wanted};
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::feedback::{CaseRow, CaseState, FeedbackRow, Measure, Said, Wanted};
 use crate::domain::journal::{hex, secret_commit};
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::program::Programs;

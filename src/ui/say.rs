@@ -3,9 +3,9 @@
 use crate::app::Model;
 use crate::app::command::Command;
 use crate::app::draft::Draft;
+use crate::app::failure::Failure;
 use crate::app::form::{Act, FieldId, Form, Problem};
-use crate::app::model::Lang;
-use crate::app::msg::Failure;
+use crate::app::setup::Lang;
 use crate::app::toast::{Blocked, News};
 use crate::domain::answer::Committed;
 use crate::domain::num::{Points, grouped};

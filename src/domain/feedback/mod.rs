@@ -1,9 +1,8 @@
 //! What members say: scores, each with its own range, and the cases that unhappy ones open.
 
-mod case;
+pub mod case;
 mod measure;
 
-pub use case::CaseFile;
 pub use measure::{Answer, Answers, Breakdown, MeasureRow, Measures, Versus};
 
 use super::day::{Day, Instant};

@@ -7,7 +7,8 @@ use super::outcome::{Plan, Refusal};
 use super::{status, words};
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::{Event, EventKind, Status};
-use crate::domain::feedback::{CLOSE_REASONS, CaseChange, CaseFile, CaseState, Said, TEXT_MAX, TOPICS};
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::feedback::{CLOSE_REASONS, CaseChange, CaseState, Said, TEXT_MAX, TOPICS};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::program::Program;
 
