@@ -2,6 +2,7 @@
 
 mod commit;
 mod feedback;
+mod filters;
 mod find;
 mod journal;
 mod measures;
