@@ -4,6 +4,7 @@
 //! was interrupted for a newer one of the same lane: then no answer comes. The lanes that a newer effect overtakes are `Find`,
 //! `Open`, `Plan`, `PlanUndo` and `Why`, each by itself. `Commit` and `LookUp` are never dropped.
 
+use super::pane::segments::ask::Ask;
 use crate::domain::answer::WhyTopic;
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
@@ -77,6 +78,8 @@ pub enum Effect {
         /// A past day; `None`: today.
         as_of: Option<Day>,
     },
+    /// Anything of the segments pane; it has lanes of its own. Answered by `Reply::Segments`.
+    Segments(Ask),
     /// Put text on the clipboard (OSC 52).
     Copy(String),
     /// Switch the reporting of the mouse on or off.

@@ -2,6 +2,7 @@
 
 use super::effect::Ticket;
 use super::key::Key;
+use super::pane::segments::ask::Answer;
 use super::regions::Regions;
 use crate::domain::answer::{Committed, Found, MemberFile, OperationRow, Why};
 use crate::domain::day::Instant;
@@ -9,7 +10,7 @@ use crate::domain::plan::outcome::{Effect as Change, Plan, Refusal};
 use uuid::Uuid;
 
 /// One message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
     /// The time. Sent before the other messages of a wake-up, and when `Model::deadline` has come.
     Clock(Instant),
@@ -53,7 +54,7 @@ pub enum MouseAct {
 }
 
 /// An answer to an [`Effect`](super::effect::Effect), with its ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// To `Find`.
     Found(Ticket, Result<Found, Failure>),
@@ -67,6 +68,8 @@ pub enum Reply {
     Committed(Ticket, Result<Box<Committed>, Failure>),
     /// To `Why`.
     Explained(Ticket, Result<Box<Why>, Failure>),
+    /// To `Segments`.
+    Segments(Answer),
     /// To `LookUp`: whether the operation is in the journal.
     LookedUp(Ticket, Result<bool, Failure>),
 }

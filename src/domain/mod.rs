@@ -19,3 +19,4 @@ pub mod query;
 pub mod rate;
 pub mod segment;
 pub mod terms;
+pub mod worth;

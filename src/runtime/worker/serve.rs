@@ -1,5 +1,6 @@
 //! One question to the desk and its answer: what the threads of the console run, and what a test without threads runs too.
 
+use super::segments;
 use crate::app::Effect;
 use crate::app::msg::{Failure, Reply, UndoPlan};
 use crate::desk::Desk;
@@ -31,6 +32,7 @@ pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
             Reply::Committed(ticket, told(desk.commit(&plan, Some(&key), now).map(Box::new))?)
         }
         Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, told(is_known(desk, op))?),
+        Effect::Segments(ask) => Reply::Segments(segments::answer(desk, ask, now, &mut ())?),
         Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
     })
 }
@@ -50,7 +52,7 @@ fn is_known(desk: &Desk, op: Uuid) -> Result<bool, DeskError> {
 }
 
 /// The desk's errors in the screen's terms. `None`: interrupted.
-fn told<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>> {
+pub(super) fn told<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>> {
     let failure = match answer {
         Ok(answer) => return Some(Ok(answer)),
         Err(DeskError::Interrupted) => return None,
