@@ -2,9 +2,10 @@
 
 use super::command::Cmd;
 use super::file::{FileRow, FileView};
-use super::model::{Model, Pane};
+use super::model::Model;
 use super::pane::members::Focus;
 use super::pane::segments::places::View;
+use super::place::Pane;
 use super::toast::Blocked;
 
 impl Model {

@@ -6,10 +6,11 @@ use super::command::Context::{
 use super::draft::Draft;
 use super::field::TextField;
 use super::form::{Spot, Value};
-use super::model::{Model, Pane};
+use super::model::Model;
 use super::overlay::Overlay;
 use super::pane::members::Focus;
 use super::pane::segments::dialog::Dialog;
+use super::place::Pane;
 
 impl Model {
     /// The contexts in force, the nearest first: the topmost overlay, else the text field, else the focused part.

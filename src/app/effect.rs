@@ -5,16 +5,13 @@
 //! `Open`, `Plan`, `PlanUndo` and `Why`, each by itself. `Commit` and `LookUp` are never dropped.
 
 use super::pane::segments::ask::Ask;
+pub use super::ticket::Ticket;
 use crate::domain::answer::WhyTopic;
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Plan;
 use uuid::Uuid;
-
-/// Ties an answer to its question. A lane's newest question alone counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Ticket(pub u64);
 
 /// One thing to do outside.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,9 +8,9 @@ pub mod filter;
 pub mod places;
 pub mod slot;
 
-use crate::app::effect::Ticket;
 use crate::app::form::Who;
 use crate::app::list::ListState;
+use crate::app::ticket::Ticket;
 use crate::domain::browse::{Board, Cohorts, Moves, Saved, Trend};
 use crate::domain::day::{Day, Instant};
 use crate::domain::worth::Fitted;

@@ -1,13 +1,13 @@
 //! The segments pane from its keys.
 
 use super::*;
-use crate::app::model::Lang;
 use crate::app::overlay::Overlay;
 use crate::app::pane::segments::ask::{Ask, Lane, Question, Wrote};
 use crate::app::pane::segments::dialog::{Dialog, read_days};
 use crate::app::pane::segments::drill::Whom;
 use crate::app::pane::segments::places::{Corner, Part, View};
 use crate::app::pane::segments::slot::Why;
+use crate::app::setup::Lang;
 use crate::domain::browse::{Sort, SortBy};
 use crate::domain::day::Instant;
 use rstest::rstest;

@@ -4,10 +4,11 @@ use super::{back, change, find, leave, run, segments};
 use crate::app::command::{self, Cmd};
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::app::overlay::Overlay;
 use crate::app::pane::segments::dialog::Dialog;
+use crate::app::place::Pane;
 use crate::app::toast::News;
 
 /// The most that is kept of what was typed ahead.

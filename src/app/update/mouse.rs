@@ -5,11 +5,12 @@ use crate::app::command::Cmd;
 use crate::app::effect::Effect;
 use crate::app::form::Spot;
 use crate::app::list::Step;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::msg::{Mouse, MouseAct};
 use crate::app::overlay::Overlay;
 use crate::app::pane::members::Focus;
 use crate::app::pane::segments::dialog::Dialog;
+use crate::app::place::Pane;
 use crate::app::regions::Target;
 
 /// Rows that one notch of the wheel moves.
@@ -32,11 +33,10 @@ pub(super) fn take(model: &mut Model, mouse: Mouse, out: &mut Vec<Effect>) {
 fn press(model: &mut Model, target: Target, out: &mut Vec<Effect>) {
     match target {
         // What surrounds an overlay is out of reach while it is open.
-        Target::Pane(_) if !model.overlays.is_empty() => {}
+        Target::Pane(_) | Target::Segments(_) if !model.overlays.is_empty() => {}
         Target::Pane(Pane::Members) => run::run(model, Cmd::Members, out),
         Target::Pane(Pane::Adjust) => run::run(model, Cmd::Adjust, out),
         Target::Pane(Pane::Segments) => run::run(model, Cmd::Segments, out),
-        Target::Segments(_) if !model.overlays.is_empty() => {}
         Target::Segments(spot) => segments::click(model, spot, out),
         Target::Search => back::to_search(model),
         Target::Member(row) => member(model, row, out),

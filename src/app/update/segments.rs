@@ -12,12 +12,14 @@ pub(super) use drill::open;
 pub(super) use filter::{back, complete, edited, enter, to_box, turn};
 pub(super) use walk::{click, sideways, step, turn_part, turn_view};
 
-use crate::app::effect::{Effect, Ticket};
+use crate::app::effect::Effect;
 use crate::app::form::Who;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::pane::segments::ask::{Answer, Ask, Lane, Question, Wrote};
 use crate::app::pane::segments::drill::Whom;
 use crate::app::pane::segments::places::{Part, View};
+use crate::app::place::Pane;
+use crate::app::ticket::Ticket;
 use crate::app::toast::News;
 use crate::domain::day::Day;
 use crate::domain::query::Vocabulary;

@@ -72,7 +72,8 @@ fn member(row: &MemberRow, program: &Program) -> Vec<String> {
 fn valued(worth: &Worth, program: &Program) -> Vec<String> {
     let minor_units = (0..program.currency.decimals).fold(1.0, |units, _| units * 10.0);
     let mut cells = vec![worth.x.to_string(), worth.t_x.to_string(), worth.age.to_string()];
-    cells.extend([worth.mean.to_string(), worth.p_alive.to_string()]);
+    let mean = worth.mean / minor_units;
+    cells.extend([mean.to_string(), worth.p_alive.to_string()]);
     cells.extend(worth.expected.map(|n| n.to_string()));
     cells.push(worth.value.map(|minor| minor / minor_units).map(|n| n.to_string()).unwrap_or_default());
     cells

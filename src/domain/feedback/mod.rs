@@ -1,12 +1,10 @@
 //! What members say: scores, each with its own range, and the cases that unhappy ones open.
 
-mod case;
+pub mod case;
 
-pub use case::CaseFile;
-
-use super::answer::OperationRow;
 use super::day::{Day, Instant};
 use super::num::{FactId, MemberId, OpSeq};
+use super::operation::OperationRow;
 use super::rate::Interval;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

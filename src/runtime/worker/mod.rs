@@ -4,6 +4,7 @@
 mod lanes;
 mod segments;
 mod serve;
+mod told;
 mod writer;
 
 pub use serve::answer;

@@ -2,12 +2,13 @@
 //! long question is in nobody else's way. What takes long tells how far it is, and stops where it is asked to.
 
 use super::lanes::{Interrupt, Lanes};
-use super::serve::told;
+use super::told::told;
 use super::{News, Opening, Outbox, clock};
-use crate::app::effect::Ticket;
-use crate::app::msg::{Failure, Reply};
+use crate::app::failure::Failure;
+use crate::app::msg::Reply;
 use crate::app::pane::segments::ask::{Answer, Ask, Lane, Question, Wrote};
 use crate::app::pane::segments::export::Export;
+use crate::app::ticket::Ticket;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::segments::{Take, Watch};

@@ -10,7 +10,6 @@ mod shade;
 mod value;
 
 pub use drill::heading as column_name;
-pub use map::between;
 pub use value::lines as model_lines;
 
 use crate::app::Model;

@@ -1,11 +1,9 @@
 //! The segments pane in every state.
 
 use super::{at, drawn, snapshot};
-use crate::app::model::Palette;
 use crate::app::msg::Msg;
 use crate::app::sample::{Desk, Person};
 use crate::domain::day::Instant;
-use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
 fn open(keys: &str) -> Person {

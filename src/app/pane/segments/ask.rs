@@ -1,8 +1,8 @@
 //! What the pane asks for, and what comes back.
 
 use super::export::Export;
-use crate::app::effect::Ticket;
-use crate::app::msg::Failure;
+use crate::app::failure::Failure;
+use crate::app::ticket::Ticket;
 use crate::domain::browse::{Board, Cohorts, Moves, Page, Saved, Sort, Trend};
 use crate::domain::day::Day;
 use crate::domain::worth::Fitted;

@@ -2,10 +2,10 @@
 //! around the cursor are here.
 
 use super::slot::Slot;
-use crate::app::effect::Ticket;
+use crate::app::failure::Failure;
 use crate::app::list::ListState;
-use crate::app::msg::Failure;
 use crate::app::pane::segments::places::Corner;
+use crate::app::ticket::Ticket;
 use crate::domain::answer::MemberRow;
 use crate::domain::browse::{Page, Sort, SortBy};
 use crate::domain::day::{Day, Instant};

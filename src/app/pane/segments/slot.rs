@@ -1,7 +1,7 @@
 //! Something asked for: the question under way, the newest answer, and why there is none.
 
-use crate::app::effect::Ticket;
-use crate::app::msg::Failure;
+use crate::app::failure::Failure;
+use crate::app::ticket::Ticket;
 use crate::domain::day::Instant;
 
 /// How long something may take before the screen says that it works, in milliseconds.

@@ -102,13 +102,13 @@ pub(in crate::app::update) fn accept(model: &mut Model, out: &mut Vec<Effect>) {
             }
             return;
         }
-        Dialog::Export(form) => match form.read() {
-            Some(export) => Question::Export(Box::new(export)),
-            None => {
+        Dialog::Export(form) => {
+            let Some(export) = form.read() else {
                 form.at = 0;
                 return;
-            }
-        },
+            };
+            Question::Export(Box::new(export))
+        }
         Dialog::Legend(_) => return,
     };
     model.overlays.pop();

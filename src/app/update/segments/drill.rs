@@ -2,11 +2,12 @@
 
 use super::{ask_whole, walk};
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::pane::members::Focus;
 use crate::app::pane::segments::ask::{Ask, Question};
 use crate::app::pane::segments::drill::{Drill, Whom};
 use crate::app::pane::segments::places::{Part, View};
+use crate::app::place::Pane;
 use crate::app::update::open;
 use crate::domain::browse::Saved;
 use crate::domain::day::Day;

@@ -85,9 +85,10 @@ pub(in crate::app::update) fn back(model: &mut Model, out: &mut Vec<Effect>) -> 
     if super::stop_late(model, out) {
         return true;
     }
-    if model.segments.filter.has_keys {
-        leave(model);
-    } else if model.segments.drill.take().is_some() {
+    if model.segments.filter.has_keys || model.segments.drill.is_some() {
+        if !model.segments.filter.has_keys {
+            model.segments.drill = None;
+        }
         leave(model);
     } else if model.segments.view != View::Map {
         super::stop_view(model, out);

@@ -5,6 +5,7 @@ use crate::app::effect::Effect;
 use crate::app::list::{ListState, Step};
 use crate::app::model::Model;
 use crate::app::pane::segments::Segments;
+use crate::app::pane::segments::drill::Drill;
 use crate::app::pane::segments::places::{Part, Spot, View};
 use crate::domain::browse::{Place, Sort};
 use crate::domain::fold::view::Stage;
@@ -124,7 +125,7 @@ fn show_view(model: &mut Model, view: View, out: &mut Vec<Effect>) {
 
 /// A click: the first one puts the cursor, a second one opens.
 pub(in crate::app::update) fn click(model: &mut Model, spot: Spot, out: &mut Vec<Effect>) {
-    let len = model.segments.drill.as_ref().map_or(0, |d| d.total());
+    let len = model.segments.drill.as_ref().map_or(0, Drill::total);
     let saved = model.segments.saved.shown.as_ref().map_or(0, Vec::len);
     let segments = &mut model.segments;
     let on = |part: Part| segments.part == part && !segments.filter.has_keys;

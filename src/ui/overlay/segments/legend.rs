@@ -10,7 +10,7 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::{Line, wrapped};
-use crate::ui::pane::segments::{between, model_lines};
+use crate::ui::pane::segments::model_lines;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -103,7 +103,7 @@ fn row(words: Words, model: &Model, cuts: &RfmCuts, score: u8) -> Line {
     let money = |n: i64| words.money_short(model.setup.programs.currency(), Money(n));
     Line::default()
         .left(Tone::Strong, score.to_string(), 3)
-        .left(Tone::Text, format!(" {}", between(words, &cuts.r, score, |n| Day(n).to_string())), 24)
-        .left(Tone::Text, format!(" {}", between(words, &cuts.f, score, |n| n.to_string())), 24)
-        .left(Tone::Text, format!(" {}", between(words, &cuts.m, score, money)), 24)
+        .left(Tone::Text, format!(" {}", words.score_range(&cuts.r, score, |n| Day(n).to_string())), 24)
+        .left(Tone::Text, format!(" {}", words.score_range(&cuts.f, score, |n| n.to_string())), 24)
+        .left(Tone::Text, format!(" {}", words.score_range(&cuts.m, score, money)), 24)
 }

@@ -8,7 +8,7 @@ use crate::app::regions::Target;
 use crate::domain::browse::{Board, Cell};
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
-use crate::domain::segment::{Cuts, RfmCuts};
+use crate::domain::segment::RfmCuts;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset, rows};
@@ -138,26 +138,11 @@ fn sentence(words: Words, model: &Model, board: &Board, cuts: &RfmCuts, columns:
         Line::of(Tone::Text, words.percent(Rate { part: cell.n, n: cuts.n })),
     ];
     let day = |n: i64| Day(n).to_string();
-    let orders = between(words, &cuts.f, corner.f, |n| n.to_string());
+    let orders = words.score_range(&cuts.f, corner.f, |n| n.to_string());
     let more = [
         Line::of(Tone::Text, format!(" {}", words.money_short(currency, cell.value))),
-        Line::of(Tone::Dim, between(words, &cuts.r, corner.r, day)),
+        Line::of(Tone::Dim, words.score_range(&cuts.r, corner.r, day)),
         Line::of(Tone::Dim, t!(words, "segments.orders", range = orders)),
     ];
     vec![Line::dotted(parts, columns), Line::dotted(more, columns)]
-}
-
-/// The values that get a score: `2026-09-01…2026-10-12`, `…2`, `5…`.
-pub fn between(words: Words, cuts: &Cuts, score: u8, tell: impl Fn(i64) -> String) -> String {
-    let at = usize::from(score);
-    let from = at.checked_sub(2).map(|k| cuts.0[k]);
-    let to = cuts.0.iter().skip(at.saturating_sub(1)).flatten().next().map(|next| next - 1);
-    match (from, to) {
-        (Some(None), _) => t!(words, "segments.no_value"),
-        (Some(Some(from)), Some(to)) if from == to => tell(from),
-        (from, to) => {
-            let end = |value: Option<i64>| value.map(&tell).unwrap_or_default();
-            format!("{}…{}", end(from.flatten()), end(to))
-        }
-    }
 }

@@ -58,12 +58,12 @@ struct Drawn<'a> {
 
 /// The most that went from one place to another.
 fn largest(moves: &Moves) -> u64 {
-    let moved = moves
+    let others = moves
         .counts
         .iter()
         .enumerate()
         .flat_map(|(from, row)| row.iter().enumerate().filter(move |(to, _)| *to != from).map(|(_, n)| *n));
-    moved.max().unwrap_or(0)
+    others.max().unwrap_or(0)
 }
 
 /// The letter of a place, for the heading of its column.
