@@ -53,6 +53,7 @@ impl Store {
     /// Feedback, newest first (open cases: by what is due first), and how many there are.
     pub fn feedback(&self, wanted: &Wanted, limit: usize) -> Result<(Vec<FeedbackRow>, u64), StoreError> {
         let (condition, values) = condition(wanted);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let order = if wanted.open_cases == Some(true) { "f.due, f.id" } else { "f.at DESC, f.id DESC" };
         let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {condition} ORDER BY {order} LIMIT {limit}");
         let mut statement = self.db.prepare_cached(&sql)?;

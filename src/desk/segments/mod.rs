@@ -22,5 +22,5 @@ mod worth;
 pub use crate::store::columns::Watch;
 pub use export::{Take, Taken, safe_cell};
 pub use model::{Models, Tested, WEEKS, Worth};
-pub(super) use view::Cache;
+pub(super) use view::{Cache, View};
 pub use worth::WorthPage;
