@@ -106,19 +106,49 @@ fn join(parts: &[String]) -> String {
     parts.join(&SEPARATOR.to_string())
 }
 
+/// Salts for many members: randomness is asked for once for some dozens.
+#[derive(Default)]
+pub(super) struct Salts(Vec<[u8; 16]>);
+
+impl Salts {
+    /// One that nobody had.
+    fn next(&mut self) -> Result<[u8; 16], StoreError> {
+        if let Some(salt) = self.0.pop() {
+            return Ok(salt);
+        }
+        let mut some = [0; 16 * 64];
+        getrandom::fill(&mut some).map_err(no_randomness)?;
+        self.0.extend_from_slice(some.as_chunks().0);
+        self.0.pop().map_or_else(new_salt, Ok)
+    }
+}
+
+fn no_randomness(error: getrandom::Error) -> StoreError {
+    StoreError::Sql(format!("no randomness: {error}"))
+}
+
 /// 16 random bytes.
 pub(super) fn new_salt() -> Result<[u8; 16], StoreError> {
     let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|e| StoreError::Sql(format!("no randomness: {e}")))?;
+    getrandom::fill(&mut salt).map_err(no_randomness)?;
     Ok(salt)
 }
 
 impl Entry<'_, '_> {
     /// The label of a text, made where it is new; 0 for the empty text.
     pub fn label(&mut self, text: &str) -> Result<LabelId, StoreError> {
-        if let Some(known) = self.tx.label_id(text)? {
-            return Ok(known);
+        if let Some(known) = self.labels.get(text) {
+            return Ok(*known);
         }
+        let label = match self.tx.label_id(text)? {
+            Some(known) => known,
+            None => self.new_label(text)?,
+        };
+        self.labels.insert(text.to_owned(), label);
+        Ok(label)
+    }
+
+    fn new_label(&mut self, text: &str) -> Result<LabelId, StoreError> {
         let mut statement = self.tx.db.prepare_cached("INSERT INTO label (text, op) VALUES (?1, ?2)")?;
         let id = LabelId(statement.insert(params![text, self.seq().0])?);
         self.records.label(id, text);
@@ -127,7 +157,7 @@ impl Entry<'_, '_> {
 
     /// Writes a new member's row. Answers its id and the commitment that its `Enrol` event must hold.
     pub fn new_member(&mut self, profile: &Profile) -> Result<(MemberId, String), StoreError> {
-        let salt = new_salt()?;
+        let salt = self.salts.next()?;
         let (store, channel) = (self.label(&profile.store)?, self.label(&profile.channel)?);
         let mut statement = self.tx.db.prepare_cached(
             "INSERT INTO member (no, salt, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer)

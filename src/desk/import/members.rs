@@ -48,6 +48,10 @@ struct Members<'w, 'a> {
     summary: Summary,
     dead: (u64, i64),
     rows: u64,
+    /// Nobody was on file when it began.
+    nobody: bool,
+    /// The newest operation when the first of what waits was held against the file.
+    judged: OpSeq,
 }
 
 /// Imports a member file.
@@ -64,7 +68,8 @@ pub(super) fn import(
     let (mut summary, file) = std::thread::scope(|scope| {
         let bytes = source.bytes;
         let feed = Feed::begin(scope, source, options);
-        let done = take_all(&mut writer, &feed, bytes, options, &mut rejects, watch);
+        let done = writer
+            .tended(scope, !options.dry_run, |writer| take_all(writer, &feed, bytes, options, &mut rejects, watch));
         let file = feed.end();
         Ok::<_, DeskError>((done?, file?))
     })
@@ -97,7 +102,8 @@ fn take_all(
     }
     let reading = reading(layout, options, &writer.programs, writer.now);
     let (seen, waiting, dead, rows) = (Seen::default(), Vec::new(), (0, 0), 0);
-    let mut work = Members { writer, reading, options, rejects, seen, waiting, summary, dead, rows };
+    let (nobody, judged) = (writer.store.last_member()? == MemberId(0), OpSeq(0));
+    let mut work = Members { writer, reading, options, rejects, seen, waiting, summary, dead, rows, nobody, judged };
     let mut next = Some(first);
     while let Some(batch) = next {
         let stopped = work.batch(&batch, std::mem::take(&mut skip), watch)?;
@@ -122,12 +128,20 @@ impl Members<'_, '_> {
     fn batch(&mut self, batch: &Batch, skip: usize, watch: &dyn Watch) -> Result<bool, DeskError> {
         let Self { writer, reading, seen, options, .. } = self;
         let (programs, update) = (&writer.programs, options.update);
+        // Whom this import brings, `seen` knows; and a step that others have written beside looks again.
+        let nobody = self.nobody && writer.foreign == OpSeq(0);
         // One look at the file for all rows of a batch.
-        let verdicts: Vec<(u64, Verdict)> = writer.store.read(|store| {
+        let (judged, verdicts): (OpSeq, Vec<(u64, Verdict)>) = writer.store.read(|store| {
             let rows = batch.rows.iter().skip(skip);
-            rows.map(|row| Ok((row.line(), verdict(store, reading, programs, seen, row, update)?)))
-                .collect::<Result<_, DeskError>>()
+            let rows = rows
+                .map(|row| Ok((row.line(), verdict(store, reading, programs, seen, row, (update, nobody))?)))
+                .collect::<Result<_, DeskError>>()?;
+            // Where the file was not asked, whatever others have written since our own last step is news.
+            Ok::<_, DeskError>((if nobody { writer.last } else { store.newest_seq()? }, rows))
         })?;
+        if self.waiting.is_empty() {
+            self.judged = judged;
+        }
         for (line, verdict) in verdicts {
             self.rows += 1;
             match verdict {
@@ -159,11 +173,11 @@ impl Members<'_, '_> {
         if deeds.is_empty() {
             return Ok(());
         }
-        let (reading, update, seen) = (&self.reading, self.options.update, self.writer.last);
+        let (reading, update, judged) = (&self.reading, self.options.update, self.judged);
         let (programs, now, today) = (self.writer.programs.clone(), self.writer.now, self.writer.today);
         let (done, not) = self.writer.operation(deeds.len(), |tx, entry, beside| {
             let (deeds, not) =
-                if beside.foreign > seen { again(tx, reading, deeds, update)? } else { (deeds, Vec::new()) };
+                if beside.foreign > judged { again(tx, reading, deeds, update)? } else { (deeds, Vec::new()) };
             let mut step = MemberStep { tx, programs: &programs, now, today, changes: HashMap::new() };
             for (_, deed) in &deeds {
                 step.write(entry, deed)?;
@@ -236,7 +250,7 @@ fn verdict(
     programs: &Programs,
     seen: &mut Seen,
     row: Row<'_>,
-    update: bool,
+    (update, nobody): (bool, bool),
 ) -> Result<Verdict, DeskError> {
     let read = reading.shape(row).and_then(|()| reading.member(row, |at| &programs.at(at).program));
     let read = match read {
@@ -244,6 +258,7 @@ fn verdict(
         Err(bad) => return Ok(Verdict::Not(bad)),
     };
     match seen.before(&read)? {
+        None if nobody => Ok(Verdict::Do(Deed::Enrol(Box::new(read)))),
         None => against_file(store, reading, read, update),
         Some(Ok(())) => Ok(Verdict::Unchanged),
         Some(Err(line)) => Ok(Verdict::Not(of_member(&read, Reject::MemberTwice { line }))),
