@@ -6,9 +6,10 @@ use super::command::Context::{
 use super::draft::Draft;
 use super::field::TextField;
 use super::form::{Spot, Value};
-use super::model::{Model, Pane};
+use super::model::Model;
 use super::overlay::Overlay;
 use super::pane::members::Focus;
+use super::place::Pane;
 
 impl Model {
     /// The contexts in force, the nearest first: the topmost overlay, else the text field, else the focused part.

@@ -5,6 +5,7 @@ pub mod command;
 mod context;
 pub mod draft;
 pub mod effect;
+pub mod failure;
 pub mod field;
 pub mod file;
 pub mod form;
@@ -14,9 +15,11 @@ pub mod model;
 pub mod msg;
 pub mod overlay;
 pub mod pane;
+pub mod place;
 pub mod regions;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod setup;
 #[cfg(test)]
 mod tests;
 pub mod toast;
@@ -25,4 +28,4 @@ mod update;
 pub use effect::Effect;
 pub use model::Model;
 pub use msg::Msg;
-pub use update::update;
+pub use update::{begin, update};

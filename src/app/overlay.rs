@@ -3,10 +3,10 @@
 use super::command::{Cmd, Command, Context, TABLE};
 use super::draft::Draft;
 use super::effect::Ticket;
+use super::failure::Failure;
 use super::field::TextField;
 use super::form::Who;
 use super::list::ListState;
-use super::msg::Failure;
 use crate::domain::answer::{Why, WhyTopic};
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};

@@ -6,14 +6,16 @@ mod why;
 pub(crate) use person::Person;
 
 use super::effect::Effect;
-use super::msg::{Failure, Reply, UndoPlan};
-use crate::domain::answer::{Committed, Found, MemberFile, MemberRow, OpKind, OperationRow};
+use super::failure::Failure;
+use super::msg::{Reply, UndoPlan};
+use crate::domain::answer::{Committed, Found, MemberFile, MemberRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+use crate::domain::operation::{OpKind, OperationRow};
 use crate::domain::operator::{Limits, Operator, Role, Used};
 use crate::domain::plan::context::{Context, Lookups, Reversal, Subject};
 use crate::domain::plan::intent::Intent;

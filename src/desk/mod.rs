@@ -3,14 +3,16 @@
 mod backup;
 mod commit;
 pub mod error;
-pub mod feedback;
+mod feedback;
 mod find;
 pub mod import;
 mod journal;
+pub mod measures;
 mod member;
 mod open;
 pub mod plan;
 pub mod segments;
+mod subject;
 mod undo;
 mod verify;
 mod why;

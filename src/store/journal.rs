@@ -2,12 +2,12 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::members::{Salts, new_salt};
+use super::salt::{Salts, new_salt};
 use super::write::Tx;
-use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
 use crate::domain::journal::{self, Digest, GENESIS, Operation, Records};
 use crate::domain::num::{LabelId, MemberId, OpSeq, Points};
+use crate::domain::operation::OpKind;
 use crate::domain::operator::Used;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::HashMap;

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test can't unwrap has failed it")]
 
+mod feedback;
 mod files;
+mod index;
 mod log;
 mod members;
 mod properties;

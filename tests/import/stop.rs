@@ -1,23 +1,19 @@
 //! An import that is stopped, killed, or not alone.
 
-use super::shop::{NOW, Shop, counts, enrol, operator, today};
+use super::shop::{NOW, Shop, codes, counts, enrol, operator, today};
 use loyaltui::desk::Desk;
 use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{Options, Progress, Source, Stage, Unwatched, Watch};
+use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::Points;
 use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::program::DEFAULT_TOML;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::env;
 use std::fmt::Write as _;
-use std::io::{self, BufRead, BufReader, Read};
-use std::ops::Range;
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread;
-use std::time::{Duration, Instant};
 
 const MEMBERS: usize = 1_000;
 
@@ -207,50 +203,33 @@ fn of_two_imports_at_once_one_stops_and_can_go_on() {
     shop.verify();
 }
 
-/// A members file that stops in the middle until somebody is found by the index, or too long has passed.
-struct Paused {
-    rows: Range<usize>,
-    pending: Vec<u8>,
-    path: PathBuf,
-    deadline: Instant,
-    seen: Arc<AtomicBool>,
+/// Enrols one of the file's last members through another connection after the first step.
+struct Enrols {
+    desk: RefCell<Desk>,
+    done: Cell<bool>,
 }
 
-impl Read for Paused {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        if self.pending.is_empty() {
-            if self.rows.start == 12_000 {
-                let db = rusqlite::Connection::open(&self.path).unwrap();
-                let through = || db.query_row("SELECT n FROM search_mark WHERE k = 'through'", [], |row| row.get(0));
-                while through().unwrap_or(0_i64) == 0 && Instant::now() < self.deadline {
-                    thread::park_timeout(Duration::from_millis(2));
-                }
-                self.seen.store(through().unwrap() > 0, Ordering::Release);
-            }
-            let some = self.rows.by_ref().take(1_000).map(|n| format!("W{n:05},Name {n}\n"));
-            self.pending = some.collect::<String>().into_bytes();
+impl Watch for Enrols {
+    fn stop(&self) -> bool {
+        if !self.done.replace(true) {
+            let (member_no, name) = ("M3999".to_owned(), "elsewhere".to_owned());
+            let profile = Box::new(Profile { member_no, name, ..Profile::default() });
+            self.desk.borrow_mut().perform(&Intent::Enrol { profile }, None, NOW).unwrap();
         }
-        let n = out.len().min(self.pending.len());
-        out[..n].copy_from_slice(&self.pending[..n]);
-        self.pending.drain(..n);
-        Ok(n)
+        false
     }
 }
 
 #[test]
-fn members_are_in_the_index_before_the_import_is_at_its_end() {
+fn a_member_enrolled_beside_it_is_known_to_every_later_step() {
     let mut shop = Shop::on_disk();
-    let seen = Arc::default();
-    let paused = Paused {
-        rows: 0..20_000,
-        pending: b"member_no,name\n".to_vec(),
-        path: shop.folder.as_ref().unwrap().path().join("shop.db"),
-        deadline: Instant::now() + Duration::from_secs(30),
-        seen: Arc::clone(&seen),
-    };
-    let source = Source { reader: Box::new(paused), bytes: None };
-    let summary = shop.desk.import_members(source, &Options::default(), &mut Unwatched, NOW).unwrap();
-    assert_eq!(summary.new, 20_000);
-    assert!(seen.load(Ordering::Acquire), "rows that had been read waited for the rest of the file");
+    let path = shop.folder.as_ref().unwrap().path().join("shop.db");
+    let beside = Desk::open(&path, operator("other")).unwrap();
+    let mut watch = Enrols { desk: RefCell::new(beside), done: Cell::new(false) };
+    let numbers: Vec<String> = (0..4_000).map(|n| format!("M{n:04},Ann")).collect();
+    let csv = format!("member_no,name\n{}\n", numbers.join("\n"));
+    let source = Source::bytes(csv.as_bytes());
+    let summary = shop.desk.import_members(source, &Options::default(), &mut watch, NOW).unwrap();
+    assert_eq!((counts(&summary), codes(&summary)), ([3_999, 0, 0, 1], vec![(4_001, "member_differs")]));
     shop.verify();
 }

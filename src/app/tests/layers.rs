@@ -1,8 +1,8 @@
 //! Esc, panes, overlays, the past, leaving.
 
 use super::*;
-use crate::app::model::{Lang, Palette};
 use crate::app::overlay::{Overlay, WhyView};
+use crate::app::setup::{Lang, Palette};
 use crate::domain::answer::WhyTopic;
 use crate::domain::day::Instant;
 use rstest::rstest;

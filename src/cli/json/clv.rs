@@ -1,6 +1,6 @@
 //! `clv` and `clv fit`.
 
-use super::segments::ScoreDoc;
+use super::score::ScoreDoc;
 use crate::desk::segments::{Models, Tested, WEEKS, Worth, WorthPage};
 use crate::domain::day::Day;
 use serde::Serialize;
@@ -62,7 +62,8 @@ fn holdout(tested: &Tested) -> Value {
     })
 }
 
-/// Value and churn risk of a member. `expected_purchases` by weeks ahead; `value` in minor units, not rounded.
+/// Value and churn risk of a member. `expected_purchases` by weeks ahead; `value` and `mean_repeat` in
+/// minor units, not rounded.
 #[derive(Debug, Serialize)]
 pub struct WorthDoc {
     p_alive: f64,

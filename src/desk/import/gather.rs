@@ -5,8 +5,8 @@ use super::people::{NEW, People, Who};
 use super::record::{Key, write_number, write_row};
 use super::rejects::Rejects;
 use super::{DeskError, Options, Progress, Stage, Watch, trouble};
-use crate::domain::import::purchase::{Bad, Purchase, Reading};
-use crate::domain::import::reject::{Reject, RowError};
+use crate::domain::import::purchase::{Purchase, Reading};
+use crate::domain::import::reject::{Bad, Reject, RowError};
 use crate::domain::import::settle;
 use crate::domain::import::split::Row;
 use crate::domain::import::target::Target;
@@ -166,7 +166,7 @@ impl Gather<'_> {
         let member = match who {
             Who::Member(member) => member,
             Who::Unknown => return no_member(Reject::UnknownMember),
-            Who::Closed => return no_member(Reject::MemberClosed),
+            Who::Closed(_) => return no_member(Reject::MemberClosed),
             Who::Erased => return no_member(Reject::MemberErased),
         };
         let part = self.out.parts.of(member);

@@ -1,6 +1,6 @@
 //! Members: row by row against what is known, then written step by step in the order of the file.
 
-use super::feed::{Batch, Feed, layout_of};
+use super::feed::{Batch, Feed, layout_of, with_feed};
 use super::people::{Hashed, NumberDigest};
 use super::rejects::Rejects;
 use super::write::Writer;
@@ -8,9 +8,9 @@ use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, r
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::import::member::{Differences, MemberRow, Opening};
-use crate::domain::import::purchase::{Bad, Reading};
+use crate::domain::import::purchase::Reading;
 use crate::domain::import::rate::{Rating, rate};
-use crate::domain::import::reject::{Reject, RowError};
+use crate::domain::import::reject::{Bad, Reject, RowError};
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::split::Row;
 use crate::domain::import::target::{Target, What};
@@ -45,13 +45,13 @@ struct Members<'w, 'a> {
     rejects: &'w mut Rejects,
     seen: Seen,
     waiting: Vec<(u64, Deed)>,
+    /// The newest operation that was there when the oldest of what waits was held against the file.
+    since: OpSeq,
     summary: Summary,
     dead: (u64, i64),
     rows: u64,
     /// Nobody was on file when it began.
     nobody: bool,
-    /// The newest operation when the first of what waits was held against the file.
-    judged: OpSeq,
 }
 
 /// Imports a member file.
@@ -65,15 +65,11 @@ pub(super) fn import(
 ) -> Result<Summary, DeskError> {
     let mut writer = Writer::new(store, operator, What::Members.word(), now)?;
     let mut rejects = Rejects::beside(writer.store.path());
-    let (mut summary, file) = std::thread::scope(|scope| {
-        let bytes = source.bytes;
-        let feed = Feed::begin(scope, source, options);
-        let done = writer
-            .tended(scope, !options.dry_run, |writer| take_all(writer, &feed, bytes, options, &mut rejects, watch));
-        let file = feed.end();
-        Ok::<_, DeskError>((done?, file?))
-    })
-    .and_then(|(summary, file)| Ok((summary.ok_or_else(|| Box::new(SetupError::Empty))?, file)))?;
+    let bytes = source.bytes;
+    let (summary, file) = with_feed(source, options, |feed| {
+        writer.tended(!options.dry_run, |writer| take_all(writer, feed, bytes, options, &mut rejects, watch))
+    })?;
+    let mut summary = summary.ok_or_else(|| Box::new(SetupError::Empty))?;
     if file.gb18030 {
         summary.notes.push(Note::Gb18030);
     }
@@ -102,8 +98,8 @@ fn take_all(
     }
     let reading = reading(layout, options, &writer.programs, writer.now);
     let (seen, waiting, dead, rows) = (Seen::default(), Vec::new(), (0, 0), 0);
-    let (nobody, judged) = (writer.store.last_member()? == MemberId(0), OpSeq(0));
-    let mut work = Members { writer, reading, options, rejects, seen, waiting, summary, dead, rows, nobody, judged };
+    let (since, nobody) = (writer.last, writer.store.last_member()? == MemberId(0));
+    let mut work = Members { writer, reading, options, rejects, seen, waiting, since, summary, dead, rows, nobody };
     let mut next = Some(first);
     while let Some(batch) = next {
         let stopped = work.batch(&batch, std::mem::take(&mut skip), watch)?;
@@ -131,16 +127,16 @@ impl Members<'_, '_> {
         // Whom this import brings, `seen` knows; and a step that others have written beside looks again.
         let nobody = self.nobody && writer.foreign == OpSeq(0);
         // One look at the file for all rows of a batch.
-        let (judged, verdicts): (OpSeq, Vec<(u64, Verdict)>) = writer.store.read(|store| {
+        let (newest, verdicts) = writer.store.read(|store| {
             let rows = batch.rows.iter().skip(skip);
-            let rows = rows
-                .map(|row| Ok((row.line(), verdict(store, reading, programs, seen, row, (update, nobody))?)))
-                .collect::<Result<_, DeskError>>()?;
+            let verdicts =
+                rows.map(|row| Ok((row.line(), verdict(store, reading, programs, seen, row, (update, nobody))?)));
+            let verdicts = verdicts.collect::<Result<Vec<_>, DeskError>>()?;
             // Where the file was not asked, whatever others have written since our own last step is news.
-            Ok::<_, DeskError>((if nobody { writer.last } else { store.newest_seq()? }, rows))
+            Ok::<_, DeskError>((if nobody { writer.last } else { store.newest_seq()? }, verdicts))
         })?;
         if self.waiting.is_empty() {
-            self.judged = judged;
+            self.since = newest;
         }
         for (line, verdict) in verdicts {
             self.rows += 1;
@@ -173,11 +169,11 @@ impl Members<'_, '_> {
         if deeds.is_empty() {
             return Ok(());
         }
-        let (reading, update, judged) = (&self.reading, self.options.update, self.judged);
+        let (reading, update, seen) = (&self.reading, self.options.update, self.since);
         let (programs, now, today) = (self.writer.programs.clone(), self.writer.now, self.writer.today);
         let (done, not) = self.writer.operation(deeds.len(), |tx, entry, beside| {
             let (deeds, not) =
-                if beside.foreign > judged { again(tx, reading, deeds, update)? } else { (deeds, Vec::new()) };
+                if beside.foreign > seen { again(tx, reading, deeds, update)? } else { (deeds, Vec::new()) };
             let mut step = MemberStep { tx, programs: &programs, now, today, changes: HashMap::new() };
             for (_, deed) in &deeds {
                 step.write(entry, deed)?;

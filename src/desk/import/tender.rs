@@ -30,16 +30,12 @@ pub(super) struct Tender<'scope> {
 }
 
 impl<'scope> Tender<'scope> {
-    /// Begins, where the store is a file. A store in memory has one connection: its index is kept at the end.
-    pub(super) fn begin<'env: 'scope>(
-        scope: &'scope Scope<'scope, 'env>,
-        path: Option<&Path>,
-        turn: &Turn,
-    ) -> Option<Self> {
-        let (path, turn) = (path?.to_owned(), turn.clone());
+    /// Begins, on the store at a path. One in memory has one connection: its index is kept at the end.
+    pub(super) fn begin<'env: 'scope>(scope: &'scope Scope<'scope, 'env>, path: PathBuf, turn: &Turn) -> Self {
+        let turn = turn.clone();
         let (steps, written) = channel();
-        let thread = scope.spawn(move || keep_up(path, &written, &turn));
-        Some(Self { steps, thread })
+        let thread = scope.spawn(move || keep_up(&path, &written, &turn));
+        Self { steps, thread }
     }
 
     /// Where to say that a step has been written.
@@ -55,8 +51,8 @@ impl<'scope> Tender<'scope> {
     }
 }
 
-fn keep_up(path: PathBuf, written: &Receiver<()>, turn: &Turn) {
-    let kept = Store::open(&path).map_err(DeskError::from).and_then(|store| {
+fn keep_up(path: &Path, written: &Receiver<()>, turn: &Turn) {
+    let kept = Store::open(path).map_err(DeskError::from).and_then(|store| {
         // The import empties the log: an emptying here would hold up its steps.
         store.leave_log_to_others()?;
         while written.recv().is_ok() {

@@ -5,7 +5,6 @@ use super::pace::{GAP, Pace};
 use super::prepare::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
 use super::tender::{Tender, Turn};
 use super::{DeskError, Progress, Stage, Watch, trouble};
-use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::EventKind;
 use crate::domain::import::rate::{Rating, rate};
@@ -13,16 +12,17 @@ use crate::domain::import::reject::{Reject, RowError};
 use crate::domain::import::target::Target;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, LabelId, OpSeq};
+use crate::domain::operation::OpKind;
 use crate::domain::program::Programs;
 use crate::store::import::spill::Spill;
 use crate::store::import::{Batch, OrderKey, order_hash};
 use crate::store::journal::{Entry, Said};
 use crate::store::write::Tx;
 use crate::store::{Store, StoreError};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
-use std::thread::Scope;
 use uuid::Uuid;
 
 /// Steps between two checkpoints: each copies every page once that was written since the last, however often that was.
@@ -224,21 +224,18 @@ impl<'a> Writer<'a> {
     }
 
     /// Does a part of the import in which the search index is kept beside it, where it brings members.
-    pub(super) fn tended<'scope, T>(
-        &mut self,
-        scope: &'scope Scope<'scope, '_>,
-        brings_members: bool,
-        work: impl FnOnce(&mut Self) -> T,
-    ) -> T {
-        let path = self.store.path().filter(|_| brings_members);
-        let tender = Tender::begin(scope, path, &self.turn);
-        self.tender = tender.as_ref().map(Tender::steps);
-        let answer = work(self);
-        self.tender = None;
-        if let Some(tender) = tender {
-            tender.end();
-        }
-        answer
+    pub(super) fn tended<T>(&mut self, brings_members: bool, work: impl FnOnce(&mut Self) -> T) -> T {
+        let path = self.store.path().filter(|_| brings_members).map(Path::to_owned);
+        std::thread::scope(|scope| {
+            let tender = path.map(|path| Tender::begin(scope, path, &self.turn));
+            self.tender = tender.as_ref().map(Tender::steps);
+            let answer = work(self);
+            self.tender = None;
+            if let Some(tender) = tender {
+                tender.end();
+            }
+            answer
+        })
     }
 
     /// Makes the members it brought findable; where that is stopped, idle moments go on with it.

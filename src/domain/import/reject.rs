@@ -17,6 +17,17 @@ pub struct RowError {
     pub value: String,
 }
 
+/// What stands against a row: where, why, and what stood there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bad {
+    /// Where.
+    pub column: Option<Target>,
+    /// Why.
+    pub reason: Reject,
+    /// What stood there.
+    pub value: String,
+}
+
 /// Why a row was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reject {
@@ -77,7 +88,7 @@ pub enum Reject {
     MemberMerged,
     /// The member was changed beside this import in a way that sends the row elsewhere; a second run takes it.
     MemberMoved,
-    /// The order reference is known with other content.
+    /// The reference (of an order, of a survey) is known with other content.
     RefConflict,
     /// No sale has this reference.
     UnknownSale,
@@ -113,6 +124,20 @@ pub enum Reject {
     TierUntil,
     /// The tier's last day has passed.
     TierEnded,
+    /// None of the words that may stand here.
+    UnknownWord {
+        /// These may.
+        known: Vec<String>,
+    },
+    /// A score outside its kind's range.
+    BadScore {
+        /// The lowest of the kind.
+        low: i64,
+        /// The highest.
+        high: i64,
+    },
+    /// A comment has no score.
+    ScoredComment,
 }
 
 impl Reject {
@@ -154,6 +179,9 @@ impl Reject {
             Self::UnknownTier { .. } => "unknown_tier",
             Self::TierUntil => "tier_until",
             Self::TierEnded => "tier_ended",
+            Self::UnknownWord { .. } => "unknown_word",
+            Self::BadScore { .. } => "bad_score",
+            Self::ScoredComment => "scored_comment",
         }
     }
 }

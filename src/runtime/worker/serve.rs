@@ -1,7 +1,8 @@
 //! One question to the desk and its answer: what the threads of the console run, and what a test without threads runs too.
 
 use crate::app::Effect;
-use crate::app::msg::{Failure, Reply, UndoPlan};
+use crate::app::failure::Failure;
+use crate::app::msg::{Reply, UndoPlan};
 use crate::desk::Desk;
 use crate::desk::error::{DeskError, StoreError};
 use crate::domain::answer::Found;

@@ -318,7 +318,9 @@ mod tests {
 
     fn written(lists: &BTreeMap<TermKey, Vec<u64>>) -> Vec<(PageId, Vec<u8>)> {
         let mut pages = Pages::of_run(5);
-        lists.iter().for_each(|(key, places)| pages.add(*key, places));
+        for (key, places) in lists {
+            pages.add(*key, places);
+        }
         pages.end()
     }
 

@@ -2,13 +2,14 @@
 
 use crate::app::Model;
 use crate::app::file::FileView;
-use crate::app::model::FileTab;
 use crate::app::pane::members::Focus;
+use crate::app::place::FileTab;
 use crate::app::regions::Target;
-use crate::domain::answer::{MemberFile, OperationRow};
+use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
 use crate::domain::fold::view::{Entry, EntryKind, PurchaseRow};
 use crate::domain::num::{Money, grouped};
+use crate::domain::operation::OperationRow;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};

@@ -1,0 +1,33 @@
+//! Where one can be: panes and tabs.
+
+/// A pane of the console. Panes that later issues bring are added here, in the order of their digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Pane {
+    /// Search, list and the member's file.
+    #[default]
+    Members,
+    /// Forms that change the member in hand.
+    Adjust,
+}
+
+impl Pane {
+    /// Every pane, in the order of its digit from 1.
+    pub const ALL: [Self; 2] = [Self::Members, Self::Adjust];
+}
+
+/// A tab of the member's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum FileTab {
+    /// The points ledger.
+    #[default]
+    Ledger,
+    /// Sales and refunds.
+    Purchases,
+    /// Operations on the member.
+    Journal,
+}
+
+impl FileTab {
+    /// Every tab, from left to right.
+    pub const ALL: [Self; 3] = [Self::Ledger, Self::Purchases, Self::Journal];
+}
