@@ -4,6 +4,8 @@ use super::command::Cmd;
 use super::file::{FileRow, FileView};
 use super::model::Model;
 use super::pane::members::Focus;
+use super::pane::segments::places::View;
+use super::place::Pane;
 use super::toast::Blocked;
 
 impl Model {
@@ -21,7 +23,15 @@ impl Model {
             | Cmd::Erase => self.may_change(),
             Cmd::Merge => self.may_change().and_then(|()| self.pair()),
             Cmd::Confirm | Cmd::ConfirmAnywhere if self.unknown.is_some() => Err(Blocked::Unknown),
-            Cmd::Open if self.members.focus == Focus::File && self.survivor_no().is_none() => Err(Blocked::OpenAlready),
+            Cmd::SaveFilter | Cmd::Export if !self.has_list() => Err(Blocked::NoList),
+            Cmd::ForgetFilter if self.saved_name().is_none() => Err(Blocked::NoSaved),
+            Cmd::MoveDays if self.pane != Pane::Segments || self.segments.view != View::Moves => Err(Blocked::NotMoves),
+            Cmd::Filter | Cmd::Legend if self.pane != Pane::Segments => Err(Blocked::NotSegments),
+            Cmd::Open
+                if self.pane == Pane::Members && self.members.focus == Focus::File && self.survivor_no().is_none() =>
+            {
+                Err(Blocked::OpenAlready)
+            }
             Cmd::Why => self.subject().map(|_| ()).ok_or(Blocked::NoMember),
             Cmd::Copy => self.copied().map(|_| ()).ok_or(Blocked::NothingToCopy),
             _ => Ok(()),
@@ -32,7 +42,7 @@ impl Model {
     pub fn copied(&self) -> Option<String> {
         let members = &self.members;
         let row = match members.focus {
-            Focus::File => members.file.as_ref().and_then(|file| file.row(members.tab)),
+            Focus::File if self.pane == Pane::Members => members.file.as_ref().and_then(|file| file.row(members.tab)),
             _ => None,
         };
         row.and_then(FileRow::copied).or_else(|| self.subject().map(|who| who.no.clone()))

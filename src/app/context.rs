@@ -1,7 +1,7 @@
 //! Which keys mean something now.
 
 use super::command::Context::{
-    self, Adjust, Always, Choice, Desk, Entry, File, Form, List, Move, Picker, Plan, Prompt, Search,
+    self, Adjust, Always, Choice, Desk, Entry, File, Filter, Form, Grid, List, Move, Picker, Plan, Prompt, Rows, Search,
 };
 use super::draft::Draft;
 use super::field::TextField;
@@ -9,6 +9,7 @@ use super::form::{Spot, Value};
 use super::model::Model;
 use super::overlay::Overlay;
 use super::pane::members::Focus;
+use super::pane::segments::dialog::Dialog;
 use super::place::Pane;
 
 impl Model {
@@ -20,6 +21,7 @@ impl Model {
             Some(Overlay::Day { .. }) => &[Prompt, Always],
             Some(Overlay::Why(_)) => &[Context::Why, Move, Always],
             Some(Overlay::Language(_)) => &[Picker, Move, Always],
+            Some(Overlay::Segments(dialog)) => dialog_contexts(dialog),
             Some(Overlay::Change(draft)) => match place(draft) {
                 Place::Text => &[Entry, Form, Always],
                 Place::Choice => &[Choice, Entry, Form, Always],
@@ -36,6 +38,9 @@ impl Model {
                 Focus::List => &[List, Move, Desk, Always],
                 Focus::File => &[File, Move, Desk, Always],
             },
+            Pane::Segments if self.segments.filter.has_keys => &[Filter, Always],
+            Pane::Segments if self.segments.drill.is_some() => &[Rows, Grid, Move, Desk, Always],
+            Pane::Segments => &[Grid, Move, Desk, Always],
             Pane::Adjust => match self.draft().map(place) {
                 None => &[Desk, Always],
                 Some(Place::Text) => &[Entry, Form, Adjust, Always],
@@ -50,6 +55,7 @@ impl Model {
         match self.overlays.last() {
             Some(Overlay::Palette(palette)) => return Some(&palette.field),
             Some(Overlay::Day { field, .. }) => return Some(field),
+            Some(Overlay::Segments(dialog)) => return dialog.field(),
             Some(Overlay::Help { .. } | Overlay::Why(_) | Overlay::Language(_)) => return None,
             Some(Overlay::Change(_)) | None => {}
         }
@@ -58,12 +64,18 @@ impl Model {
                 Value::Text(text) => Some(text),
                 Value::Choice(_) => None,
             }),
-            None => (self.pane == Pane::Members && self.members.focus == Focus::Search)
-                .then_some(&self.members.search.field),
+            None => match self.pane {
+                Pane::Members => (self.members.focus == Focus::Search).then_some(&self.members.search.field),
+                Pane::Segments => self.segments.filter.has_keys.then_some(&self.segments.filter.field),
+                Pane::Adjust => None,
+            },
         }
     }
 
     pub(super) fn text_field_mut(&mut self) -> Option<&mut TextField> {
+        if self.overlays.is_empty() && self.pane == Pane::Segments {
+            return self.segments.filter.has_keys.then_some(&mut self.segments.filter.field);
+        }
         let in_dialog = matches!(self.overlays.last(), Some(Overlay::Change(_)));
         if self.overlays.is_empty() && self.pane == Pane::Members {
             return (self.members.focus == Focus::Search).then_some(&mut self.members.search.field);
@@ -74,8 +86,19 @@ impl Model {
         match self.overlays.last_mut() {
             Some(Overlay::Palette(palette)) => Some(&mut palette.field),
             Some(Overlay::Day { field, .. }) => Some(field),
+            Some(Overlay::Segments(dialog)) => dialog.field_mut(),
             _ => None,
         }
+    }
+}
+
+fn dialog_contexts(dialog: &Dialog) -> &'static [Context] {
+    match dialog {
+        Dialog::Sort(_) => &[Picker, Move, Always],
+        Dialog::Name { .. } | Dialog::Forget(_) | Dialog::Days { .. } => &[Prompt, Always],
+        Dialog::Export(form) if form.field().is_some() => &[Prompt, Form, Always],
+        Dialog::Export(_) => &[Choice, Prompt, Form, Always],
+        Dialog::Legend(_) => &[Move, Always],
     }
 }
 

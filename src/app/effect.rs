@@ -4,16 +4,14 @@
 //! was interrupted for a newer one of the same lane: then no answer comes. The lanes that a newer effect overtakes are `Find`,
 //! `Open`, `Plan`, `PlanUndo` and `Why`, each by itself. `Commit` and `LookUp` are never dropped.
 
+use super::pane::segments::ask::Ask;
+pub use super::ticket::Ticket;
 use crate::domain::answer::WhyTopic;
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Plan;
 use uuid::Uuid;
-
-/// Ties an answer to its question. A lane's newest question alone counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Ticket(pub u64);
 
 /// One thing to do outside.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,6 +75,8 @@ pub enum Effect {
         /// A past day; `None`: today.
         as_of: Option<Day>,
     },
+    /// Anything of the segments pane; it has lanes of its own. Answered by `Reply::Segments`.
+    Segments(Ask),
     /// Put text on the clipboard (OSC 52).
     Copy(String),
     /// Switch the reporting of the mouse on or off.

@@ -8,6 +8,7 @@ pub use fields::{Choice, Field, FieldId, Value};
 pub use read::{Towards, read_day};
 
 use super::field::TextField;
+use crate::domain::answer::MemberRow;
 use crate::domain::day::Day;
 use crate::domain::num::{MemberId, Points};
 use crate::domain::program::Program;
@@ -52,6 +53,13 @@ pub struct Who {
     pub no: String,
     /// Name.
     pub name: String,
+}
+
+impl Who {
+    /// The member of a row.
+    pub fn of(row: &MemberRow) -> Self {
+        Self { id: row.id, no: row.member_no.clone(), name: row.name.clone() }
+    }
 }
 
 /// What is wrong with a field, so that there is nothing to plan yet.

@@ -22,6 +22,7 @@ pub(crate) mod sample;
 pub mod setup;
 #[cfg(test)]
 mod tests;
+pub mod ticket;
 pub mod toast;
 mod update;
 

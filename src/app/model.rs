@@ -8,6 +8,7 @@ use super::msg::Msg;
 use super::overlay::Overlay;
 use super::pane::adjust::Adjust;
 use super::pane::members::{Focus, Members};
+use super::pane::segments::Segments;
 use super::place::Pane;
 use super::regions::Regions;
 use super::setup::Setup;
@@ -36,6 +37,10 @@ pub struct Model {
     pub members: Members,
     /// The adjust pane.
     pub adjust: Adjust,
+    /// The segments pane.
+    pub segments: Segments,
+    /// The panes that led to the one in front, the last one newest; esc goes back there.
+    pub came_from: Vec<Pane>,
     /// What lies over the panes, the topmost last.
     pub overlays: Vec<Overlay>,
     /// The newest news.
@@ -98,6 +103,8 @@ impl Model {
             hand: None,
             members: Members::default(),
             adjust: Adjust::default(),
+            segments: Segments::default(),
+            came_from: Vec::new(),
             overlays: Vec::new(),
             toast: None,
             write: None,
@@ -109,10 +116,13 @@ impl Model {
         }
     }
 
-    /// When the next `Msg::Clock` is due though nobody pressed a key: a toast ends, or midnight of the programme's zone.
+    /// When the next `Msg::Clock` is due though nobody pressed a key: a toast ends, something takes so long that the screen
+    /// says so, or midnight of the programme's zone.
     pub fn deadline(&self) -> Instant {
         let midnight = self.setup.programs.zone().start_of(self.today.plus_days(1));
-        self.toast.as_ref().and_then(|t| t.until).map_or(midnight, |end| end.min(midnight))
+        let toast = self.toast.as_ref().and_then(|t| t.until);
+        let late = self.segments.late_at(self.setup.now).filter(|_| self.pane == Pane::Segments);
+        toast.into_iter().chain(late).fold(midnight, Instant::min)
     }
 
     /// The programme in force now.
@@ -139,7 +149,8 @@ impl Model {
         match self.pane {
             Pane::Members if self.members.search.is_current() => self.members.file.as_ref().map(|file| &file.who),
             Pane::Members => None,
-            Pane::Adjust => self.hand.as_ref(),
+            Pane::Segments if self.segments.drill.is_some() => self.segments.here.as_ref(),
+            Pane::Adjust | Pane::Segments => self.hand.as_ref(),
         }
     }
 
@@ -155,7 +166,8 @@ impl Model {
             && self.members.focus == Focus::File
             && self.members.file.as_ref().is_some_and(|file| file.asked.is_some());
         let asked = self.draft().is_some_and(|d| d.asked);
-        self.write.is_some() || self.members.search.enter || outdated_rows || file_under_way || asked
+        let row_under_way = self.overlays.is_empty() && self.pane == Pane::Segments && self.segments.is_waiting();
+        self.write.is_some() || row_under_way || self.members.search.enter || outdated_rows || file_under_way || asked
     }
 
     pub(super) fn draft_mut(&mut self) -> Option<&mut Draft> {

@@ -7,6 +7,7 @@ use super::failure::Failure;
 use super::field::TextField;
 use super::form::Who;
 use super::list::ListState;
+use super::pane::segments::dialog::Dialog;
 use crate::domain::answer::{Why, WhyTopic};
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
@@ -36,6 +37,8 @@ pub enum Overlay {
     Why(WhyView),
     /// A change that is confirmed in a dialog.
     Change(Box<Draft>),
+    /// A dialog of the segments pane.
+    Segments(Dialog),
 }
 
 /// The explanation of a number.

@@ -8,11 +8,13 @@ pub enum Pane {
     Members,
     /// Forms that change the member in hand.
     Adjust,
+    /// Who the members are.
+    Segments,
 }
 
 impl Pane {
     /// Every pane, in the order of its digit from 1.
-    pub const ALL: [Self; 2] = [Self::Members, Self::Adjust];
+    pub const ALL: [Self; 3] = [Self::Members, Self::Adjust, Self::Segments];
 }
 
 /// A tab of the member's file.

@@ -1,5 +1,6 @@
 //! What drawing found out: how many rows fit, and what lies where. Drawing returns it; the next message carries it in.
 
+use super::pane::segments::places::Spot;
 use super::place::{FileTab, Pane};
 use uuid::Uuid;
 
@@ -43,6 +44,8 @@ pub enum Target {
     Form(usize),
     /// A field of the form in front.
     Field(usize),
+    /// Something of the segments pane.
+    Segments(Spot),
     /// Around the topmost overlay.
     Outside,
 }
@@ -52,6 +55,8 @@ pub enum Target {
 pub struct Regions {
     /// Rows of the member list that fit.
     pub list_rows: usize,
+    /// Columns of a table that scrolls sideways that fit.
+    pub list_columns: usize,
     /// Rows of the file's tab that fit.
     pub file_rows: usize,
     /// Rows of the topmost overlay that fit.

@@ -1,6 +1,7 @@
 //! A desk in memory and a person at its keys, for the tests of app and screen: real folds and real plans, no file, no thread.
 
 mod person;
+mod segments;
 mod why;
 
 pub(crate) use person::Person;
@@ -23,6 +24,7 @@ use crate::domain::plan::outcome::{Plan, Refusal};
 use crate::domain::plan::plan;
 use crate::domain::program::{Program, Programs};
 use crate::domain::segment::Score;
+use crate::domain::worth::Valued;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;
@@ -42,6 +44,8 @@ pub(crate) struct Desk {
     pub demo: bool,
     /// Whether every search finds everybody.
     pub finds_all: bool,
+    /// What the segments pane is told.
+    pub segments: segments::Shop,
     ops: Vec<(OperationRow, Vec<MemberId>)>,
     keys: BTreeMap<String, Committed>,
     rows: i64,
@@ -65,6 +69,7 @@ impl Desk {
             files: BTreeMap::new(),
             demo: false,
             finds_all: false,
+            segments: segments::Shop::default(),
             ops: Vec::new(),
             keys: BTreeMap::new(),
             rows: 0,
@@ -193,7 +198,7 @@ impl Desk {
         let on_it = self.ops.iter().rev().filter(|(_, members)| members.contains(&id));
         let journal = on_it.map(|(row, _)| row.clone()).collect();
         let (trace, past) = (folded.trace, as_of.is_some());
-        MemberFile { id, profile, snapshot, trace, journal, past, survivor_no, rfm: scored(id) }
+        MemberFile { id, profile, snapshot, trace, journal, past, survivor_no, rfm: scored(id), worth: valued(id) }
     }
 
     pub fn plan(&mut self, intent: Intent) -> Result<Plan, Refusal> {
@@ -352,9 +357,17 @@ impl Desk {
                 let member_no = self.files[&member].1.member_no.clone();
                 Reply::Explained(ticket, Ok(Box::new(why::why(topic, member_no, folded, &self.programs))))
             }
+            Effect::Segments(ask) => Reply::Segments(self.segments.answer(ask, self.today())?),
             Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
         })
     }
+}
+
+/// What models say of the first member.
+fn valued(id: MemberId) -> Option<Valued> {
+    let value = Some(Money(123_400));
+    let fitted_on = day("2026-11-21");
+    (id == MemberId(1)).then_some(Valued { alive_e3: 931, expected_e2: [152, 291, 540], value, fitted_on, n: 1_204 })
 }
 
 /// The first member buys often and lately; the others are not scored.

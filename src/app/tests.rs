@@ -4,6 +4,7 @@ mod forms;
 mod layers;
 mod rows;
 mod search;
+mod segments;
 mod speed;
 mod writes;
 

@@ -9,6 +9,7 @@ mod mouse;
 mod open;
 mod reply;
 mod run;
+pub(super) mod segments;
 mod walk;
 mod why;
 mod write;
@@ -18,6 +19,7 @@ use super::model::Model;
 use super::msg::Msg;
 use super::overlay::{Overlay, WhyView};
 use super::pane::members::FIRST_LIMIT;
+use super::pane::segments::dialog::Dialog;
 use super::place::FileTab;
 use super::regions::Regions;
 use super::setup::Setup;
@@ -42,6 +44,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::FileChanged => open::refresh(model, &mut out),
         Msg::Resize => {}
     }
+    segments::tend(model, &mut out);
     out
 }
 
@@ -66,9 +69,14 @@ fn drawn(model: &mut Model, regions: Regions) {
     if let Some(file) = &mut model.members.file {
         file.list.settle(file.len(tab), regions.file_rows);
     }
+    if let Some(drill) = &mut model.segments.drill {
+        drill.list.settle(drill.total(), regions.list_rows);
+    }
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.list.settle(palette.hits.len(), regions.overlay_rows),
-        Some(Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. })) => {
+        Some(
+            Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. }) | Overlay::Segments(Dialog::Legend(list)),
+        ) => {
             list.settle(regions.overlay_len, regions.overlay_rows);
         }
         _ => {}

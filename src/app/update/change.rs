@@ -17,6 +17,9 @@ pub(super) fn form(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
     let Some(who) = model.subject().cloned() else { return };
     let from_elsewhere = model.pane != Pane::Adjust;
     open::take(model, who);
+    if from_elsewhere {
+        model.came_from.push(model.pane);
+    }
     model.pane = Pane::Adjust;
     model.adjust.bring(act);
     if from_elsewhere {

@@ -45,6 +45,7 @@ pub fn pane_name(words: Words, pane: Pane) -> String {
     match pane {
         Pane::Members => t!(words, "pane.members"),
         Pane::Adjust => t!(words, "pane.adjust"),
+        Pane::Segments => t!(words, "pane.segments"),
     }
 }
 
