@@ -2,6 +2,7 @@
 
 mod anything;
 mod commit;
+mod cuts;
 mod feedback;
 mod filters;
 mod find;
