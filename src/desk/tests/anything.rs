@@ -43,8 +43,8 @@ impl Work {
     }
 
     /// Does it; a refusal is an answer like any other.
-    fn attempt(&mut self, intent: Intent) {
-        match self.desk.perform(&intent, None, self.now) {
+    fn attempt(&mut self, intent: &Intent) {
+        match self.desk.perform(intent, None, self.now) {
             Ok(done) => self.ops.push(done.op),
             Err(DeskError::Refused(_)) => {}
             Err(error) => panic!("{intent:?}: {error:?}"),
@@ -53,18 +53,19 @@ impl Work {
 
     /// Purchases, some of them of days long past, some coming back at once.
     fn bring_in(&mut self, step: &Step) {
-        let mut file = String::from("order_ref,member_no,purchased_at,amount,kind,refund_of\n");
+        let mut rows = vec!["order_ref,member_no,purchased_at,amount,kind,refund_of".to_owned()];
         let today = self.desk.programs().unwrap().zone().day_of(self.now);
-        for row in 0..step.n % 4 + 1 {
+        for row in 0..=(step.n % 4) {
             self.orders += 1;
             let (order, who) = (self.orders, if row % 2 == 0 { step.who } else { step.other });
             let day = today.plus_days(-(step.n * (row + 1) % 500));
             let amount = step.n * (row + 3) % 900;
-            file.push_str(&format!("A{order},M{who},{day} 12:00,{amount}.00,sale,\n"));
+            rows.push(format!("A{order},M{who},{day} 12:00,{amount}.00,sale,"));
             if step.n % 3 == 0 {
-                file.push_str(&format!("R{order},M{who},{day} 15:00,{}.50,refund,A{order}\n", amount / 2));
+                rows.push(format!("R{order},M{who},{day} 15:00,{}.50,refund,A{order}", amount / 2));
             }
         }
+        let file = rows.join("\n");
         let done =
             self.desk.import_purchases(Source::bytes(file.as_bytes()), &Options::default(), &mut Unwatched, self.now);
         let seq = done.unwrap().operation;
@@ -82,7 +83,7 @@ impl Work {
             _ => (None, None),
         };
         let change = CaseChange { state, reason, owner: Some("王磊".to_owned()), due: None };
-        self.attempt(Intent::ChangeCase { case: row.id, change, note: Some("已回电".to_owned()) });
+        self.attempt(&Intent::ChangeCase { case: row.id, change, note: Some("已回电".to_owned()) });
     }
 
     fn take(&mut self, step: &Step) {
@@ -91,27 +92,27 @@ impl Work {
         let (reason, note) = ("goodwill".to_owned(), None);
         match step.what {
             0..=2 => self.bring_in(step),
-            3 => self.attempt(adjust(member, n)),
-            4 => self.attempt(adjust(member, -n / 4)),
+            3 => self.attempt(&adjust(member, n)),
+            4 => self.attempt(&adjust(member, -n / 4)),
             5 => {
                 let reward = "Mug".to_owned();
-                self.attempt(Intent::Redeem { member, points: Points(n / 2 + 1), reward, reference: None });
+                self.attempt(&Intent::Redeem { member, points: Points(n / 2 + 1), reward, reference: None });
             }
             6 => {
                 let tier = ["silver", "gold", "platinum"][step.other % 3].to_owned();
                 let until = Day(NOW.0 / DAY_MS + n);
                 let mode = if n % 2 == 0 { OverrideMode::Floor } else { OverrideMode::Pin };
-                self.attempt(Intent::Override { member, tier, until, mode, reason, note });
+                self.attempt(&Intent::Override { member, tier, until, mode, reason, note });
             }
             7 => {
                 let to = [Status::Frozen, Status::Active, Status::Active, Status::Closed][step.other];
-                self.attempt(Intent::SetStatus { member, to, reason: Some(reason), note });
+                self.attempt(&Intent::SetStatus { member, to, reason: Some(reason), note });
             }
-            8 | 9 => self.attempt(Intent::Merge { from: member, into: self.members[step.other], reason, note }),
-            10 => self.attempt(Intent::Unmerge { member, reason: Some(reason) }),
+            8 | 9 => self.attempt(&Intent::Merge { from: member, into: self.members[step.other], reason, note }),
+            10 => self.attempt(&Intent::Unmerge { member, reason: Some(reason) }),
             11..=13 => {
                 if let Some(op) = self.ops.len().checked_sub(1 + step.other).map(|at| self.ops[at]) {
-                    self.attempt(Intent::Undo { op, reason: None });
+                    self.attempt(&Intent::Undo { op, reason: None });
                 }
             }
             14 | 15 => {
@@ -124,14 +125,14 @@ impl Work {
                     follow_up: n % 2 == 0,
                     reference: None,
                 };
-                self.attempt(Intent::LogFeedback { member: (step.other > 0).then_some(member), said });
+                self.attempt(&Intent::LogFeedback { member: (step.other > 0).then_some(member), said });
             }
             16 => self.work_a_case(step),
-            _ if n % 9 == 0 => self.attempt(Intent::Erase { member }),
+            _ if n % 9 == 0 => self.attempt(&Intent::Erase { member }),
             _ => {
                 let mut profile = Box::new(self.desk.profile(member).unwrap());
                 profile.phone = format!("139{n:08}");
-                self.attempt(Intent::Edit { member, profile, note });
+                self.attempt(&Intent::Edit { member, profile, note });
             }
         }
     }
