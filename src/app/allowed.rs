@@ -13,12 +13,14 @@ impl Model {
             Cmd::Points
             | Cmd::Redeem
             | Cmd::Tier
-            | Cmd::Undo
             | Cmd::Freeze
             | Cmd::Unfreeze
             | Cmd::Close
             | Cmd::Unmerge
             | Cmd::Erase => self.may_change(),
+            Cmd::Undo if self.undo_first.is_some() => self.may_write(),
+            Cmd::Undo => self.may_change(),
+            Cmd::Log => self.may_write(),
             Cmd::Merge => self.may_change().and_then(|()| self.pair()),
             Cmd::Confirm | Cmd::ConfirmAnywhere if self.unknown.is_some() => Err(Blocked::Unknown),
             Cmd::Open if self.members.focus == Focus::File && self.survivor_no().is_none() => Err(Blocked::OpenAlready),
@@ -44,10 +46,15 @@ impl Model {
     }
 
     fn may_change(&self) -> Result<(), Blocked> {
+        self.may_write()?;
+        self.subject().map(|_| ()).ok_or(Blocked::NoMember)
+    }
+
+    fn may_write(&self) -> Result<(), Blocked> {
         match (self.as_of, self.unknown.is_some()) {
             (Some(day), _) => Err(Blocked::Past(day)),
             (None, true) => Err(Blocked::Unknown),
-            (None, false) => self.subject().map(|_| ()).ok_or(Blocked::NoMember),
+            (None, false) => Ok(()),
         }
     }
 

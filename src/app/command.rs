@@ -12,6 +12,7 @@ pub enum Cmd {
     Points,
     Redeem,
     Tier,
+    Log,
     Undo,
     Why,
     AsOf,
@@ -29,6 +30,10 @@ pub enum Cmd {
     PrevChoice,
     NextChoice,
     Pick(u8),
+    Score(u8),
+    Newline,
+    EditorUndo,
+    EditorRedo,
     NextForm,
     Confirm,
     ConfirmAnywhere,
@@ -74,6 +79,10 @@ pub enum Context {
     Entry,
     /// A field of a form in which one of several is chosen.
     Choice,
+    /// A score, which has a key for each of its values.
+    Score,
+    /// A text of several lines in a form.
+    Editor,
     /// The plan, where a form ends.
     Plan,
     /// The adjust pane, in front of the forms.
@@ -152,7 +161,9 @@ const fn key_only(id: Cmd, name: &'static str, hint: u8, keys: &'static [(Contex
     Command { id, name, keys, in_palette: false, hint }
 }
 
-use Context::{Adjust, Always, Choice, Desk, Entry, File, Form, List, Move, Picker, Plan, Prompt, Search, Why};
+use Context::{
+    Adjust, Always, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score, Search, Why,
+};
 
 /// Every command, in the order of help and palette.
 pub static TABLE: &[Command] = &[
@@ -162,6 +173,7 @@ pub static TABLE: &[Command] = &[
     row(Cmd::Points, "points", 3, &[c(Desk, '+')]),
     row(Cmd::Redeem, "redeem", 4, &[c(Desk, 'r')]),
     row(Cmd::Tier, "tier", 5, &[c(Desk, 't')]),
+    row(Cmd::Log, "log", 5, &[c(Desk, 'f')]),
     row(Cmd::Undo, "undo", 7, &[c(Desk, 'u')]),
     row(Cmd::Why, "why", 6, &[c(Desk, 'w')]),
     row(Cmd::AsOf, "as_of", 0, &[c(Desk, '@')]),
@@ -189,6 +201,20 @@ pub static TABLE: &[Command] = &[
     key_only(Cmd::Pick(7), "pick", 0, &[c(Choice, '7')]),
     key_only(Cmd::Pick(8), "pick", 0, &[c(Choice, '8')]),
     key_only(Cmd::Pick(9), "pick", 0, &[c(Choice, '9')]),
+    key_only(Cmd::Score(0), "score", 0, &[c(Score, '0')]),
+    key_only(Cmd::Score(1), "score", 0, &[c(Score, '1')]),
+    key_only(Cmd::Score(2), "score", 0, &[c(Score, '2')]),
+    key_only(Cmd::Score(3), "score", 0, &[c(Score, '3')]),
+    key_only(Cmd::Score(4), "score", 0, &[c(Score, '4')]),
+    key_only(Cmd::Score(5), "score", 0, &[c(Score, '5')]),
+    key_only(Cmd::Score(6), "score", 0, &[c(Score, '6')]),
+    key_only(Cmd::Score(7), "score", 0, &[c(Score, '7')]),
+    key_only(Cmd::Score(8), "score", 0, &[c(Score, '8')]),
+    key_only(Cmd::Score(9), "score", 0, &[c(Score, '9')]),
+    key_only(Cmd::Score(10), "score", 0, &[c(Score, 'x')]),
+    key_only(Cmd::Newline, "newline", 5, &[k(Editor, Code::Enter)]),
+    key_only(Cmd::EditorUndo, "editor_undo", 6, &[ctrl(Editor, 'u')]),
+    key_only(Cmd::EditorRedo, "editor_redo", 0, &[ctrl(Editor, 'y')]),
     key_only(Cmd::NextForm, "next_form", 0, &[ctrl(Adjust, 't')]),
     key_only(
         Cmd::Accept,
@@ -215,8 +241,13 @@ pub static TABLE: &[Command] = &[
         0,
         &[k(Search, Code::BackTab), k(List, Code::BackTab), k(File, Code::BackTab)],
     ),
-    key_only(Cmd::Up, "up", 0, &[k(Move, Code::Up), c(Move, 'k'), k(Context::Palette, Code::Up)]),
-    key_only(Cmd::Down, "down", 0, &[k(Move, Code::Down), c(Move, 'j'), k(Context::Palette, Code::Down)]),
+    key_only(Cmd::Up, "up", 0, &[k(Move, Code::Up), c(Move, 'k'), k(Context::Palette, Code::Up), k(Editor, Code::Up)]),
+    key_only(
+        Cmd::Down,
+        "down",
+        0,
+        &[k(Move, Code::Down), c(Move, 'j'), k(Context::Palette, Code::Down), k(Editor, Code::Down)],
+    ),
     key_only(Cmd::Top, "top", 0, &[k(Move, Code::Home), c(Move, 'g')]),
     key_only(Cmd::Bottom, "bottom", 0, &[k(Move, Code::End), c(Move, 'G')]),
     key_only(Cmd::PageUp, "page_up", 0, &[k(Move, Code::PageUp), k(Context::Palette, Code::PageUp)]),

@@ -1,11 +1,11 @@
 //! Which keys mean something now.
 
 use super::command::Context::{
-    self, Adjust, Always, Choice, Desk, Entry, File, Form, List, Move, Picker, Plan, Prompt, Search,
+    self, Adjust, Always, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score, Search,
 };
 use super::draft::Draft;
 use super::field::TextField;
-use super::form::{Spot, Value};
+use super::form::{FieldId, Spot, Value};
 use super::model::{Model, Pane};
 use super::overlay::Overlay;
 use super::pane::members::Focus;
@@ -21,7 +21,9 @@ impl Model {
             Some(Overlay::Language(_)) => &[Picker, Move, Always],
             Some(Overlay::Change(draft)) => match place(draft) {
                 Place::Text => &[Entry, Form, Always],
+                Place::Area => &[Editor, Form, Always],
                 Place::Choice => &[Choice, Entry, Form, Always],
+                Place::Score => &[Score, Choice, Entry, Form, Always],
                 Place::Plan => &[Plan, Form, Always],
             },
             None => self.pane_contexts(),
@@ -38,7 +40,8 @@ impl Model {
             Pane::Adjust => match self.draft().map(place) {
                 None => &[Desk, Always],
                 Some(Place::Text) => &[Entry, Form, Adjust, Always],
-                Some(Place::Choice) => &[Choice, Entry, Form, Adjust, Desk, Always],
+                Some(Place::Area) => &[Editor, Form, Adjust, Always],
+                Some(Place::Choice | Place::Score) => &[Choice, Entry, Form, Adjust, Desk, Always],
                 Some(Place::Plan) => &[Plan, Form, Adjust, Desk, Always],
             },
         }
@@ -55,7 +58,7 @@ impl Model {
         match self.draft() {
             Some(draft) => draft.form.focused().and_then(|field| match &field.value {
                 Value::Text(text) => Some(text),
-                Value::Choice(_) => None,
+                Value::Choice(_) | Value::Area(_) => None,
             }),
             None => (self.pane == Pane::Members && self.members.focus == Focus::Search)
                 .then_some(&self.members.search.field),
@@ -78,8 +81,17 @@ impl Model {
     }
 }
 
+impl Model {
+    /// The text of several lines that takes printable keys.
+    pub(super) fn editor_mut(&mut self) -> Option<&mut super::editor::Editor> {
+        self.draft_mut().and_then(|draft| draft.form.focused_editor())
+    }
+}
+
 enum Place {
     Text,
+    Area,
+    Score,
     Choice,
     Plan,
 }
@@ -88,6 +100,8 @@ fn place(draft: &Draft) -> Place {
     match (draft.form.spot, draft.form.focused().map(|f| &f.value)) {
         (Spot::Plan, _) | (_, None) => Place::Plan,
         (_, Some(Value::Text(_))) => Place::Text,
+        (_, Some(Value::Area(_))) => Place::Area,
+        (_, Some(Value::Choice(_))) if draft.form.focused().is_some_and(|f| f.id == FieldId::Score) => Place::Score,
         (_, Some(Value::Choice(_))) => Place::Choice,
     }
 }

@@ -4,6 +4,7 @@
 //! was interrupted for a newer one of the same lane: then no answer comes. The lanes that a newer effect overtakes are `Find`,
 //! `Open`, `Plan`, `PlanUndo` and `Why`, each by itself. `Commit` and `LookUp` are never dropped.
 
+use super::form::Undoing;
 use crate::domain::answer::WhyTopic;
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
@@ -43,12 +44,12 @@ pub enum Effect {
         /// The change.
         intent: Intent,
     },
-    /// What undoing the newest reversible operation of a member would do. Answered by `Reply::UndoPlanned`.
+    /// What undoing would do. Answered by `Reply::UndoPlanned`.
     PlanUndo {
         /// The question's.
         ticket: Ticket,
-        /// Whose operation.
-        member: MemberId,
+        /// What shall be reversed.
+        undoing: Undoing,
     },
     /// Write a plan. Answered by `Reply::Committed`. At most one is in flight.
     Commit {

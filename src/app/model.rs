@@ -12,6 +12,7 @@ use super::regions::Regions;
 use super::toast::{News, Toast};
 use crate::domain::answer::MemberFile;
 use crate::domain::day::{Day, Instant};
+use crate::domain::feedback::Measure;
 use crate::domain::num::MemberId;
 use crate::domain::operator::Operator;
 use crate::domain::program::{Program, Programs};
@@ -131,7 +132,18 @@ pub struct Model {
     pub(super) ahead: VecDeque<Msg>,
     /// The reason chosen last, preset in the next form.
     pub(super) last_reason: Option<String>,
+    /// Kind and channel of the feedback logged last, preset in the next form.
+    pub(super) last_said: LastSaid,
+    /// What `u` reverses first: feedback of nobody known that was logged just now.
+    pub(super) undo_first: Option<Uuid>,
     pub(super) last_ticket: Ticket,
+}
+
+/// Kind and channel of the feedback logged last.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct LastSaid {
+    pub(super) measure: Option<Measure>,
+    pub(super) channel: String,
 }
 
 /// A write in flight.
@@ -186,6 +198,8 @@ impl Model {
             regions: Regions::default(),
             ahead: VecDeque::new(),
             last_reason: None,
+            last_said: LastSaid::default(),
+            undo_first: None,
             last_ticket: Ticket::default(),
         };
         let mut out = Vec::new();

@@ -1,5 +1,6 @@
 //! Messages in, state and effects out: the console from its keys, without a terminal.
 
+mod feedback;
 mod forms;
 mod layers;
 mod rows;

@@ -20,8 +20,8 @@ pub enum Tone {
 /// What happened, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {
-    /// A change was written.
-    Done(Box<Committed>),
+    /// A change was written; with the due time of the case that it opened.
+    Done(Box<Committed>, Option<Instant>),
     /// A change whose outcome was unknown was found in the journal.
     DoneAfterAll,
     /// A change whose outcome was unknown is not in the journal.
@@ -81,7 +81,7 @@ impl Toast {
     /// A toast that begins now.
     pub fn new(news: News, now: Instant) -> Self {
         let tone = match news {
-            News::Done(_) | News::DoneAfterAll => Tone::Done,
+            News::Done(..) | News::DoneAfterAll => Tone::Done,
             News::Failed(_) | News::NotDoneAfterAll => Tone::Bad,
             _ => Tone::Info,
         };

@@ -2,6 +2,7 @@
 
 mod back;
 mod change;
+pub(super) mod feedback;
 pub(super) mod find;
 mod input;
 mod leave;

@@ -45,6 +45,15 @@ impl Desk {
         })
     }
 
+    /// The newest operation on a case that counts: a change of it, goodwill for it, else the logging that opened it.
+    pub fn last_on_case(&self, id: FactId) -> Result<Option<OperationRow>, DeskError> {
+        let Some(case) = self.case(id)? else { return Ok(None) };
+        let goodwill = case.adjustments.iter().filter(|a| a.reversed_by.is_none()).map(|a| (a.seq, a.op));
+        let steps = case.steps.iter().map(|step| (step.seq, step.op));
+        let op = goodwill.chain(steps).max().map_or(case.feedback.op, |(_, op)| op);
+        Ok(Some(self.operation(&op.to_string())?))
+    }
+
     /// Scores of a period, whole and broken down, and beside another period where one is named.
     pub fn measures(
         &self,

@@ -1,5 +1,7 @@
 //! Words for what the screen knows: commands, fields, news, and the sentence of a change.
 
+mod feedback;
+
 use crate::app::Model;
 use crate::app::command::Command;
 use crate::app::draft::Draft;
@@ -11,6 +13,8 @@ use crate::domain::answer::{Committed, OpKind};
 use crate::domain::num::{Points, grouped};
 use crate::t;
 use crate::text::{Shown, Words};
+
+pub use feedback::{due_at, option};
 
 /// What a command is called.
 pub fn label(words: Words, command: &Command) -> String {
@@ -49,6 +53,7 @@ pub fn act(words: Words, model: &Model, draft: &Draft) -> String {
         }
         Act::Unmerge => t!(words, "act.unmerge_who", who = who),
         Act::Erase => t!(words, "act.erase_who", who = who),
+        Act::Log | Act::Case(_) => feedback::act(words, form),
         Act::Undo => match &draft.reversed {
             Some(operation) => {
                 let amount = operation.points.map(|p| format!(" {}", words.signed(p))).unwrap_or_default();
@@ -86,6 +91,7 @@ pub fn field(words: Words, id: FieldId) -> String {
         FieldId::Until => t!(words, "form.until"),
         FieldId::Mode => t!(words, "form.mode"),
         FieldId::LastFour => t!(words, "form.last_four"),
+        said => feedback::field(words, said),
     }
 }
 
@@ -101,6 +107,7 @@ pub fn about(words: Words, form: &Form, id: FieldId) -> String {
         FieldId::Until => t!(words, "form.about_until"),
         FieldId::LastFour => t!(words, "form.about_last_four", no = form.who.no),
         FieldId::Reason | FieldId::Tier | FieldId::Mode => String::new(),
+        said => feedback::about(words, form, said),
     }
 }
 
@@ -112,6 +119,8 @@ pub fn problem(words: Words, form: &Form, id: FieldId, problem: Problem) -> Stri
         Problem::NotAbove => t!(words, "problem.not_above"),
         Problem::NotADay => t!(words, "problem.not_a_day"),
         Problem::NotTheNumber => t!(words, "problem.not_the_number", no = form.who.no),
+        Problem::NotOnScale => feedback::scale(words, form),
+        Problem::NotATime => t!(words, "problem.not_a_time"),
     }
 }
 
@@ -140,7 +149,7 @@ pub fn failure(words: Words, failure: &Failure) -> String {
 /// What happened.
 pub fn news(model: &Model, words: Words, news: &News) -> String {
     match news {
-        News::Done(done) => self::done(model, words, done),
+        News::Done(done, due) => feedback::opened(model, words, self::done(model, words, done), *due),
         News::DoneAfterAll => t!(words, "news.done_after_all"),
         News::NotDoneAfterAll => t!(words, "news.not_done_after_all"),
         News::Copied(text) => t!(words, "news.copied", text = text),
@@ -189,6 +198,10 @@ fn done(model: &Model, words: Words, done: &Committed) -> String {
         OpKind::Close => t!(words, "done.close", who = who),
         OpKind::Merge => t!(words, "done.merge", who = who),
         OpKind::Erase => t!(words, "done.erase"),
+        OpKind::Feedback if who.is_empty() => t!(words, "done.feedback_of_nobody"),
+        OpKind::Feedback => t!(words, "done.feedback", who = who),
+        OpKind::Case => t!(words, "done.case", who = who),
+        OpKind::Undo if who.is_empty() => t!(words, "done.undo"),
         kind => t!(words, "done.other", what = words.op_kind(kind), who = who),
     };
     if done.waits_for_others {

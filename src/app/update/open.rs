@@ -67,7 +67,7 @@ pub(super) fn take(model: &mut Model, who: Who) {
     if model.adjust.who() != Some(&who) {
         let program = &model.setup.programs.at(model.setup.now).program;
         let tier = tier_of(model, &who);
-        let preset = Preset { reason: model.last_reason.as_deref(), tier: tier.as_deref() };
+        let preset = Preset { reason: model.last_reason.as_deref(), tier: tier.as_deref(), ..Preset::default() };
         model.adjust.begin(&who, program, model.today, preset);
     }
     model.hand = Some(who);

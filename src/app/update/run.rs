@@ -1,6 +1,6 @@
 //! Commands, one line each; the work is done in the rooms beside.
 
-use super::{back, change, find, leave, open, walk, why, write};
+use super::{back, change, feedback, find, input, leave, open, walk, why, write};
 use crate::app::command::Cmd;
 use crate::app::effect::Effect;
 use crate::app::field::TextField;
@@ -82,7 +82,8 @@ fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Redeem => change::form(model, Act::Redeem, out),
         Cmd::Tier => change::form(model, Act::Tier, out),
         Cmd::NextForm => change::next_form(model, out),
-        Cmd::Undo => change::dialog(model, Act::Undo, out),
+        Cmd::Log => feedback::log(model, out),
+        Cmd::Undo => feedback::undo(model, out),
         Cmd::Freeze => change::dialog(model, Act::Freeze, out),
         Cmd::Unfreeze => change::dialog(model, Act::Unfreeze, out),
         Cmd::Close => change::dialog(model, Act::Close, out),
@@ -94,6 +95,8 @@ fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::NextChoice => change::choose(model, |c| c.turn(true), out),
         Cmd::PrevChoice => change::choose(model, |c| c.turn(false), out),
         Cmd::Pick(n) => change::choose(model, |c| c.pick(n.into()), out),
+        Cmd::Score(n) => feedback::score(model, n, out),
+        Cmd::Newline | Cmd::EditorUndo | Cmd::EditorRedo => input::in_editor(model, cmd, out),
         Cmd::Confirm | Cmd::ConfirmAnywhere => write::confirm(model, out),
         _ => moves(model, cmd, out),
     }

@@ -9,6 +9,14 @@ use crate::app::pane::members::Focus;
 
 /// Moves in the topmost list.
 pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
+    if let Some(editor) = model.editor_mut() {
+        if step == Step::Up {
+            editor.up()
+        } else {
+            editor.down()
+        }
+        return;
+    }
     let rows = model.regions.overlay_rows;
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => {

@@ -1,0 +1,62 @@
+//! What members say: logging it, and taking it back.
+
+use super::{change, open, run};
+use crate::app::draft::Draft;
+use crate::app::effect::Effect;
+use crate::app::form::{Act, FieldId, Form, Preset, Problem, Undoing, Who};
+use crate::app::model::{LastSaid, Model};
+use crate::app::overlay::Overlay;
+use crate::domain::day::Instant;
+use crate::domain::fact::EventKind;
+use crate::domain::plan::outcome::Plan;
+
+/// Opens the form for what somebody said: the member that the command is about, or nobody we know.
+pub(super) fn log(model: &mut Model, out: &mut Vec<Effect>) {
+    let who = model.subject().cloned().unwrap_or_else(Who::nobody);
+    if who.is_known() {
+        open::take(model, who.clone());
+    }
+    let preset =
+        Preset { measure: model.last_said.measure, channel: Some(&model.last_said.channel), ..Preset::default() };
+    let form = Form::new(Act::Log, who, model.program(), model.today, preset);
+    run::push(model, Overlay::Change(Box::new(Draft::new(form))));
+    change::replan(model, out);
+}
+
+/// A score by its key.
+pub(super) fn score(model: &mut Model, n: u8, out: &mut Vec<Effect>) {
+    let Some(draft) = model.draft_mut() else { return };
+    if draft.form.take_score(n.into()) {
+        change::edited(model, out);
+    } else {
+        draft.problem = Some(Problem::NotOnScale);
+    }
+}
+
+/// Opens the plan that reverses something: feedback of nobody known that was logged just now, else the newest change of the
+/// member that the command is about.
+pub(super) fn undo(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(op) = model.undo_first else {
+        change::dialog(model, Act::Undo, out);
+        return;
+    };
+    let mut form = Form::new(Act::Undo, Who::nobody(), model.program(), model.today, Preset::default());
+    form.undoing = Some(Undoing::Operation(op));
+    run::push(model, Overlay::Change(Box::new(Draft::new(form))));
+    change::replan(model, out);
+}
+
+/// Kind and channel of what has just been logged are preset in the next form.
+pub(super) fn remember(model: &mut Model) {
+    let Some(form) = model.draft().map(|d| &d.form).filter(|f| f.act == Act::Log) else { return };
+    let channel = form.field(FieldId::Channel).map_or("", |f| f.text().trim()).to_owned();
+    model.last_said = LastSaid { measure: form.measure(), channel };
+}
+
+/// When the case that a plan opens is due.
+pub(in crate::app) fn opens_case(plan: &Plan) -> Option<Instant> {
+    plan.events.iter().find_map(|event| match event.kind {
+        EventKind::Feedback { due, .. } => due,
+        _ => None,
+    })
+}
