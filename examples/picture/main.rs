@@ -30,12 +30,12 @@ fn main() -> Outcome<()> {
     let operator = Operator { name: "李雯".to_owned(), role: Role::Agent };
     let mut console = Console::open(Desk::open(&path, operator)?, now)?;
     console.draw()?;
-    console.type_text("zw")?;
+    console.type_text("lm")?;
     console.press(Code::Enter)?;
-    fs::write("docs/screen.svg", svg::of(console.terminal.backend().buffer()))?;
+    fs::write("docs/screen.svg", console.picture()?)?;
     console.press(Code::Char('+'))?;
     console.type_text("500")?;
-    fs::write("docs/adjust.svg", svg::of(console.terminal.backend().buffer()))?;
+    fs::write("docs/adjust.svg", console.picture()?)?;
     Ok(())
 }
 
@@ -75,6 +75,13 @@ impl Console {
             self.tell(Msg::Drawn(regions));
         }
         Ok(())
+    }
+
+    /// The screen drawn on empty cells: behind a wide character this backend keeps what stood there before.
+    fn picture(&mut self) -> Outcome<String> {
+        self.terminal.clear()?;
+        self.draw()?;
+        Ok(svg::of(self.terminal.backend().buffer()))
     }
 
     /// Updates until nothing is asked for any more.

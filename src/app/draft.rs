@@ -3,7 +3,7 @@
 use super::effect::Ticket;
 use super::form::{Form, Problem};
 use super::msg::Failure;
-use crate::domain::answer::OperationRow;
+use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::{Plan, Refusal};
 
 /// What is known of what the form would do.

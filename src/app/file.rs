@@ -5,9 +5,10 @@ use super::form::Who;
 use super::list::ListState;
 use super::model::FileTab;
 use super::msg::Failure;
-use crate::domain::answer::{MemberFile, OperationRow};
+use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
 use crate::domain::fold::view::{Entry, PurchaseRow};
+use crate::domain::operation::OperationRow;
 
 /// A member's file on the screen.
 #[derive(Debug, Clone)]

@@ -3,8 +3,9 @@
 use super::effect::Ticket;
 use super::key::Key;
 use super::regions::Regions;
-use crate::domain::answer::{Committed, Found, MemberFile, OperationRow, Why};
+use crate::domain::answer::{Committed, Found, MemberFile, Why};
 use crate::domain::day::Instant;
+use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::{Effect as Change, Plan, Refusal};
 use uuid::Uuid;
 

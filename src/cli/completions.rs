@@ -2,8 +2,7 @@
 
 use super::context::Context;
 use super::fail::Failure;
-use super::grammar::grammar;
-use clap::Args;
+use clap::{Args, Command};
 use clap_complete::Shell;
 use serde_json::json;
 
@@ -16,10 +15,10 @@ pub struct Completions {
 }
 
 impl Completions {
-    /// Prints the script.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    /// Prints the script for a grammar.
+    pub fn run(&self, context: &Context, mut grammar: Command) -> Result<(), Failure> {
         let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut grammar(context.words.lang), "loyaltui", &mut script);
+        clap_complete::generate(self.shell, &mut grammar, "loyaltui", &mut script);
         let script = String::from_utf8_lossy(&script).into_owned();
         context.print(&json!({ "shell": self.shell.to_string(), "script": script }), || script.clone())
     }

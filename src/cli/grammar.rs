@@ -1,6 +1,6 @@
 //! The grammar in a language. English help stands beside the arguments; Chinese is found by it in `help-zh.toml`.
 
-use super::args::Cli;
+use super::commands::Cli;
 use crate::text::Lang;
 use clap::builder::StyledStr;
 use clap::{Arg, ArgAction, Command, CommandFactory};

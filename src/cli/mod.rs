@@ -7,6 +7,7 @@ mod args;
 mod backup;
 mod change;
 mod clv;
+mod commands;
 mod completions;
 mod console;
 mod context;
@@ -37,8 +38,8 @@ mod usage;
 mod verify;
 mod why;
 
-use args::{Cli, Command};
 use clap::FromArgMatches;
+use commands::{Cli, Command};
 use context::Context;
 use fail::Failure;
 use std::ffi::OsString;
@@ -91,7 +92,7 @@ fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
         Some(Command::Rebuild) => verify::rebuild(context),
         Some(Command::Program(command)) => command.run(context),
         Some(Command::Backup(command)) => command.run(context),
-        Some(Command::Completions(command)) => command.run(context),
+        Some(Command::Completions(command)) => command.run(context, grammar::grammar(context.words.lang)),
         Some(Command::Man) => manual::run(context),
     }?;
     Ok(ExitCode::SUCCESS)

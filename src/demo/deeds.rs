@@ -78,9 +78,11 @@ pub(super) fn of_a_month(
         shift.adjust()?;
     }
     shift.pay_with_points(&mut rows[bought..])?;
+    for _ in 0..many(100) {
+        shift.reward()?;
+    }
     for _ in 0..many(700) {
         shift.edit()?;
-        shift.reward()?;
     }
     let now = shift.now;
     let mut shift = Shift { desk: Desk::open(month.path, manager())?, month, now, rng, made };

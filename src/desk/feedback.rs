@@ -3,13 +3,13 @@
 use super::Desk;
 use super::error::DeskError;
 use crate::analytics::proportion;
-use crate::domain::answer::OperationRow;
 use crate::domain::day::Day;
 use crate::domain::fact::EventKind;
 use crate::domain::feedback::{
     Answers, Breakdown, Case, CaseStep, FeedbackRow, MeasureRow, Measures, Versus, Wanted, case_reference,
 };
 use crate::domain::num::{FactId, Points};
+use crate::domain::operation::OperationRow;
 use crate::domain::rate::Interval;
 use crate::store::{Store, StoreError};
 use std::ops::RangeInclusive;

@@ -3,11 +3,10 @@
 use super::Desk;
 use super::error::DeskError;
 use super::undo::resolve;
-use crate::domain::answer::{OpKind, OperationRow};
-use crate::domain::day::Day;
-use crate::domain::day::Instant;
+use crate::domain::day::{Day, Instant};
 use crate::domain::journal::hex;
 use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::operation::{OpKind, OperationRow};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::proof::Checkpoint;

@@ -3,11 +3,12 @@
 use super::Desk;
 use super::error::DeskError;
 use super::plan::operation_id;
-use crate::domain::answer::{MemberExport, MemberFile, OpKind};
+use crate::domain::answer::{MemberExport, MemberFile};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fold::fold;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
+use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Refusal;
 use crate::store::journal::Said;
 use crate::store::listing::{Filter, Term};

@@ -11,6 +11,7 @@ mod member;
 mod open;
 pub mod plan;
 pub mod segments;
+mod subject;
 mod undo;
 mod verify;
 mod why;

@@ -3,8 +3,8 @@
 use super::Desk;
 use super::error::DeskError;
 use super::segments::Cache;
-use crate::domain::answer::OpKind;
 use crate::domain::day::Instant;
+use crate::domain::operation::OpKind;
 use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Program, Programs};

@@ -2,15 +2,16 @@
 
 use super::Desk;
 use super::error::DeskError;
+use super::subject::subject;
 use super::undo;
 use crate::domain::day::Instant;
 use crate::domain::fact::Status;
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
 use crate::domain::operator::{Operator, Used};
-use crate::domain::plan::context::{Context, Lookups, Subject};
+use crate::domain::plan::context::{Context, Lookups};
 use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::{Plan, Refusal};
+use crate::domain::plan::outcome::Plan;
 use crate::domain::plan::{fields, merge, plan, points};
 use crate::domain::terms::word::Query;
 use crate::store::Store;
@@ -114,16 +115,6 @@ fn load(store: &Store, context: &mut Context<'_>, intent: &Intent) -> Result<(),
         Intent::ApplyProgram { .. } => {}
     }
     Ok(())
-}
-
-/// One member as a plan needs it.
-pub(super) fn subject(store: &Store, member: MemberId) -> Result<Subject, DeskError> {
-    let unknown = || Refusal::UnknownMember { member_no: member.0.to_string() };
-    let profile = store.profile(member)?.ok_or_else(unknown)?;
-    let history = store.history(member)?;
-    let survivor = store.state(member)?.and_then(|s| s.merged_into);
-    let survivor_no = survivor.map(|s| store.member_no(s)).transpose()?.flatten();
-    Ok(Subject { history, profile, survivor_no })
 }
 
 /// What the file tells about the fields wished for.

@@ -1,11 +1,11 @@
 //! Finding the operation that shall be reversed, and what it did.
 
 use super::error::DeskError;
-use super::plan::subject;
-use crate::domain::answer::OpKind;
+use super::subject::subject;
 use crate::domain::fact::EventKind;
 use crate::domain::journal::Operation;
 use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::operation::OpKind;
 use crate::domain::plan::context::{Batch, Context, Reversal, Subject};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::undo::dependents;

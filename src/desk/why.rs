@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::error::DeskError;
-use super::plan::subject;
+use super::subject::subject;
 use crate::domain::answer::{
     OverrideInForce, Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
 };

@@ -5,7 +5,7 @@ use super::day::Day;
 use super::fold::view::Stage;
 use super::num::Money;
 use super::rate::Rate;
-use super::segment::{RfmCuts, Segment, Ties};
+use super::segment::{RfmCuts, Segment, Ties, Withheld};
 use serde::{Deserialize, Serialize};
 
 /// One cell of a map: members and what they are worth.
@@ -15,15 +15,6 @@ pub struct Cell {
     pub n: u64,
     /// Their net spend.
     pub value: Money,
-}
-
-/// Why scores are withheld.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Withheld {
-    /// Members (or repeat buyers) there are.
-    pub n: u64,
-    /// How many it takes.
-    pub min: u64,
 }
 
 /// The Segments pane on one day.

@@ -11,6 +11,7 @@ pub mod import;
 pub mod journal;
 pub mod member;
 pub mod num;
+pub mod operation;
 pub mod operator;
 pub mod plan;
 pub mod program;

@@ -138,6 +138,15 @@ impl Segment {
     }
 }
 
+/// Why scores are withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withheld {
+    /// Members (or repeat buyers) there are.
+    pub n: u64,
+    /// How many it takes.
+    pub min: u64,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

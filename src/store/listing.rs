@@ -2,10 +2,10 @@
 
 use super::Store;
 use super::error::StoreError;
-use crate::domain::answer::{OpKind, OperationRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::journal::hex;
 use crate::domain::num::{MemberId, OpSeq, Points};
+use crate::domain::operation::{OpKind, OperationRow};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use uuid::Uuid;

@@ -3,9 +3,9 @@
 use super::error::StoreError;
 use super::state::{Heads, StateRow};
 use super::write::Tx;
-use crate::domain::answer::OpKind;
 use crate::domain::day::Day;
 use crate::domain::num::{FactId, MemberId};
+use crate::domain::operation::OpKind;
 use crate::domain::program::Programs;
 use std::collections::BTreeMap;
 

@@ -2,9 +2,9 @@
 
 use super::Store;
 use super::error::StoreError;
-use crate::domain::answer::OpKind;
 use crate::domain::fact::EventKind;
 use crate::domain::num::{FactId, MemberId, OpSeq};
+use crate::domain::operation::OpKind;
 use rusqlite::params;
 use std::collections::BTreeMap;
 use uuid::Uuid;

@@ -2,15 +2,14 @@
 
 use super::journal::Said;
 use super::{Store, StoreError};
-use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
+use crate::domain::operation::OpKind;
 use rstest::rstest;
 use rusqlite::Connection;
-use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::sync::Barrier;
-use std::thread;
+use std::{fs, thread};
 use tempfile::TempDir;
 use uuid::Uuid;
 

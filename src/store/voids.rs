@@ -4,9 +4,9 @@ use super::Store;
 use super::error::StoreError;
 use super::state::LONG_AGO;
 use super::write::Tx;
-use crate::domain::answer::OpKind;
 use crate::domain::day::Instant;
 use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::operation::OpKind;
 use rusqlite::params;
 use std::collections::BTreeSet;
 

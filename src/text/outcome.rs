@@ -1,10 +1,10 @@
 //! Sentences for what a plan warns of and what the desk refuses: what, where, and what would be possible.
 
 use super::Words;
-use crate::domain::answer::OpKind;
 use crate::domain::day::Zone;
 use crate::domain::fact::Status;
 use crate::domain::num::{LIMIT, Points, grouped};
+use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::{Approval, Refusal, Warning};
 use crate::t;
 

@@ -2,11 +2,12 @@
 
 use super::{Lang, Words};
 use crate::desk::error::{DeskError, StoreError};
-use crate::domain::answer::{OpKind, WhyTopic};
+use crate::domain::answer::WhyTopic;
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{FactKind, OverrideMode, Status};
 use crate::domain::fold::view::{EntryKind, Stage, TierCause, TierSource};
 use crate::domain::num::Points;
+use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::{Approval, Refusal, Warning};
 use crate::domain::program::Program;
 use crate::t;

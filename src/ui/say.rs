@@ -9,8 +9,9 @@ use crate::app::form::{Act, FieldId, Form, Problem};
 use crate::app::model::Lang;
 use crate::app::msg::Failure;
 use crate::app::toast::{Blocked, News};
-use crate::domain::answer::{Committed, OpKind};
+use crate::domain::answer::Committed;
 use crate::domain::num::{Points, grouped};
+use crate::domain::operation::OpKind;
 use crate::t;
 use crate::text::{Shown, Words};
 

@@ -1,6 +1,6 @@
 //! `clv` and `clv fit`.
 
-use super::segments::ScoreDoc;
+use super::score::ScoreDoc;
 use crate::desk::segments::{Models, Tested, WEEKS, Worth, WorthPage};
 use crate::domain::day::Day;
 use serde::Serialize;

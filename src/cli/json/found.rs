@@ -1,6 +1,6 @@
 //! The answer to `find`: the parts of a member's document that a list has.
 
-use super::segments::ScoreDoc;
+use super::score::ScoreDoc;
 use super::word;
 use crate::domain::answer::{Found, MemberRow};
 use crate::domain::day::Day;

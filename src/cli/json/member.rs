@@ -1,7 +1,7 @@
 //! A member: who it is, and the state on a day.
 
 use super::clv::KnownWorthDoc;
-use super::segments::ScoreDoc;
+use super::score::ScoreDoc;
 use super::word;
 use crate::desk::segments::Worth;
 use crate::domain::answer::MemberFile;

@@ -12,6 +12,7 @@ pub mod plan;
 pub mod program;
 pub mod proof;
 pub mod refusal;
+pub mod score;
 pub mod segments;
 pub mod why;
 pub mod word;

@@ -1,6 +1,6 @@
 //! Operations: one line of the journal, and the journal itself.
 
-use crate::domain::answer::OperationRow;
+use crate::domain::operation::OperationRow;
 use serde::Serialize;
 
 /// One operation.

@@ -3,11 +3,12 @@
 use super::member::StateDoc;
 use super::operation::OperationDoc;
 use super::{refusal, word};
-use crate::domain::answer::{Committed, OperationRow};
+use crate::domain::answer::Committed;
 use crate::domain::day::Instant;
 use crate::domain::feedback::CaseState;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
+use crate::domain::operation::OperationRow;
 use crate::domain::operator::Limits;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::{Allowance, Effect, MemberEffect, Plan};

@@ -2,28 +2,12 @@
 
 use super::found::RowDoc;
 use super::word;
-use crate::domain::browse::{Board, Cell, Cohorts, Month, Moves, Page, Place, Withheld};
+use crate::domain::browse::{Board, Cell, Cohorts, Month, Moves, Page, Place};
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
-use crate::domain::segment::{Cuts, RfmCuts, Score, Ties};
+use crate::domain::segment::{Cuts, RfmCuts, Ties, Withheld};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-
-/// Scores of a member.
-#[derive(Debug, Serialize)]
-pub struct ScoreDoc {
-    r: u8,
-    f: u8,
-    m: u8,
-    segment: &'static str,
-}
-
-impl ScoreDoc {
-    /// The document of scores.
-    pub fn new(score: Score) -> Self {
-        Self { r: score.r, f: score.f, m: score.m, segment: score.segment().word() }
-    }
-}
 
 /// A rate with what it is of.
 #[derive(Debug, Serialize)]

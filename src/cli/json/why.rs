@@ -3,7 +3,8 @@
 use super::ledger::EntryDoc;
 use super::member::{GapDoc, LotDoc, ReviewDoc, TallyDoc};
 use super::program::{StageDaysDoc, ThresholdDoc};
-use super::segments::{self, CutsDoc, ScoreDoc, WithheldDoc};
+use super::score::ScoreDoc;
+use super::segments::{self, CutsDoc, WithheldDoc};
 use super::word;
 use crate::domain::answer::{OverrideInForce, Why, WhyBalance, WhySegment, WhyTier, WhyTierRow, WindowPurchase};
 use crate::domain::day::Day;

@@ -2,7 +2,8 @@
 
 use super::{Teller, left, maybe_day, right};
 use crate::cli::table::Table;
-use crate::domain::answer::{Found, OperationRow};
+use crate::domain::answer::Found;
+use crate::domain::operation::OperationRow;
 use crate::t;
 use uuid::Uuid;
 

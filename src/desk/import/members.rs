@@ -8,9 +8,9 @@ use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, r
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::import::member::{Differences, MemberRow, Opening};
-use crate::domain::import::purchase::{Bad, Reading};
+use crate::domain::import::purchase::Reading;
 use crate::domain::import::rate::{Rating, rate};
-use crate::domain::import::reject::{Reject, RowError};
+use crate::domain::import::reject::{Bad, Reject, RowError};
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::split::Row;
 use crate::domain::import::target::{Target, What};

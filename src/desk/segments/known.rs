@@ -5,12 +5,11 @@ use super::view::Asked;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::answer::MemberRow;
-use crate::domain::browse::Withheld;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::num::{MemberId, Money};
-use crate::domain::segment::{RfmCuts, Score, Ties};
+use crate::domain::segment::{RfmCuts, Score, Ties, Withheld};
 use crate::store::StoreError;
 use crate::store::cuts::{Kept, Stamp};
 

@@ -1,9 +1,8 @@
 //! Scores of everybody, by the programme's rule.
 
 use crate::analytics::rfm::{cuts_of, ntile};
-use crate::domain::browse::Withheld;
 use crate::domain::program::RfmRules;
-use crate::domain::segment::{RfmCuts, Score, Segment, Ties};
+use crate::domain::segment::{RfmCuts, Score, Segment, Ties, Withheld};
 use crate::store::columns::{Columns, NO_DAY};
 
 /// Scores in columns; 0 where a member has none.

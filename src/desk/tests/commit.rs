@@ -1,7 +1,7 @@
 use super::*;
-use crate::domain::answer::OpKind;
 use crate::domain::day::Day;
 use crate::domain::fact::{OverrideMode, Status};
+use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Effect;
 use rstest::rstest;
 

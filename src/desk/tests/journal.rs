@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::answer::OpKind;
+use crate::domain::operation::OpKind;
 use rstest::rstest;
 
 /// Enrolments of M1 and M2, an adjustment of each, a freeze.

@@ -4,9 +4,9 @@ mod case;
 
 pub use case::CaseFile;
 
-use super::answer::OperationRow;
 use super::day::{Day, Instant};
 use super::num::{FactId, MemberId, OpSeq};
+use super::operation::OperationRow;
 use super::rate::Interval;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -1,7 +1,7 @@
 //! One row of a member file, read, and what it says against a member that is known.
 
-use super::purchase::{Bad, Reading};
-use super::reject::Reject;
+use super::purchase::Reading;
+use super::reject::{Bad, Reject};
 use super::split::Row;
 use super::target::Target;
 use super::{number, text};

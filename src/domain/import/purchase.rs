@@ -1,6 +1,6 @@
 //! One row of a purchase file, read.
 
-use super::reject::Reject;
+use super::reject::{Bad, Reject};
 use super::setup::Layout;
 use super::split::Row;
 use super::target::Target;
@@ -22,17 +22,6 @@ pub struct Reading {
     pub decimals: u32,
     /// The moment of the import.
     pub now: Instant,
-}
-
-/// What stands against a row: where, why, and what stood there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bad {
-    /// Where.
-    pub column: Option<Target>,
-    /// Why.
-    pub reason: Reject,
-    /// What stood there.
-    pub value: String,
 }
 
 /// A sale or a refund as a file tells it. Empty text: not said.

@@ -17,6 +17,17 @@ pub struct RowError {
     pub value: String,
 }
 
+/// What stands against a row: where, why, and what stood there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bad {
+    /// Where.
+    pub column: Option<Target>,
+    /// Why.
+    pub reason: Reject,
+    /// What stood there.
+    pub value: String,
+}
+
 /// Why a row was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reject {

@@ -2,8 +2,7 @@
 //!
 //! The answer does not depend on the order of the rows: they are put into the order of the facts they would become first.
 
-use super::purchase::Bad;
-use super::reject::Reject;
+use super::reject::{Bad, Reject};
 use super::target::Target;
 use crate::domain::day::{Instant, Zone};
 use crate::domain::fact::{Fact, FactKind, Rank};

@@ -1,7 +1,6 @@
 //! Cells as text: what is allowed in one, and how long it may be.
 
-use super::purchase::Bad;
-use super::reject::Reject;
+use super::reject::{Bad, Reject};
 use super::setup::Layout;
 use super::split::Row;
 use super::target::Target;

@@ -15,11 +15,11 @@
 #[cfg(test)]
 mod tests;
 
-use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Fact;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq, Points};
+use crate::domain::operation::OpKind;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 

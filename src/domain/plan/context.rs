@@ -1,12 +1,12 @@
 //! Everything a plan is made from. The desk loads it; planning itself looks nowhere else.
 
 use super::outcome::{Refusal, Secret};
-use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, Fact, FactKind, History};
 use crate::domain::feedback::CaseFile;
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::operation::OpKind;
 use crate::domain::operator::{Operator, Used};
 use crate::domain::program::{Program, Programs};
 use uuid::Uuid;

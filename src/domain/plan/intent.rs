@@ -1,11 +1,11 @@
 //! What somebody wants to change.
 
-use crate::domain::answer::OpKind;
 use crate::domain::day::Day;
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::feedback::{CaseChange, Said};
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Points};
+use crate::domain::operation::OpKind;
 use serde::{Deserialize, Serialize};
 
 /// A wished-for change of one member (or of a pair of them), with everything that was said about it.

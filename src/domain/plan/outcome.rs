@@ -1,13 +1,13 @@
 //! What planning answers: a plan with all its consequences, or a refusal that says what would be possible.
 
 use super::intent::Intent;
-use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, FactKind, Status};
 use crate::domain::feedback::CaseState;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
+use crate::domain::operation::OpKind;
 use crate::domain::operator::{Limits, Operator, Used};
 use crate::domain::program::ProgramError;
 use crate::domain::query::QueryError;

@@ -235,7 +235,7 @@ impl Store {
     /// The members that operations after a place touched; `None` where they may be many or all.
     fn touched_since(&self, seq: OpSeq) -> Result<Option<Vec<MemberId>>, StoreError> {
         let sql = "SELECT COUNT(*), SUM(member IS NULL) FROM operation WHERE seq > ?1 AND kind <> ?2";
-        let export = crate::domain::answer::OpKind::Export.code();
+        let export = crate::domain::operation::OpKind::Export.code();
         let (n, without): (i64, Option<i64>) =
             self.db.prepare_cached(sql)?.query_row([seq.0, export], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if n > MANY || without.unwrap_or(0) > 0 {

@@ -4,9 +4,9 @@ use super::super::Store;
 use super::super::error::StoreError;
 use super::super::journal::Entry;
 use super::super::write::Tx;
-use crate::domain::answer::OpKind;
 use crate::domain::fact::Fact;
 use crate::domain::num::{FactId, OpSeq};
+use crate::domain::operation::OpKind;
 use rusqlite::params;
 
 /// What an import brought, for its batch row.

@@ -1,10 +1,10 @@
 //! The chain of operations, and what each of them keeps secret.
 
 use super::{Outcome, column_of, operation};
-use crate::domain::answer::OpKind;
 use crate::domain::day::Instant;
 use crate::domain::journal::{self, Digest, GENESIS, Operation, hex};
 use crate::domain::num::OpSeq;
+use crate::domain::operation::OpKind;
 use crate::domain::proof::{Checkpoint, Expected, Wrong};
 use crate::store::Store;
 use crate::store::error::StoreError;

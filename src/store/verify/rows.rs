@@ -2,11 +2,11 @@
 
 use super::gather::{Done, Gather};
 use super::{Outcome, column_of};
-use crate::domain::answer::OpKind;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Fact;
 use crate::domain::journal::{Block, EventRecord, Operation, Records, Written};
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};
+use crate::domain::operation::OpKind;
 use crate::domain::proof::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;

@@ -1,7 +1,7 @@
 //! The small tables, and rows that nothing points to.
 
 use super::Outcome;
-use crate::domain::answer::OpKind;
+use crate::domain::operation::OpKind;
 use crate::domain::proof::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;

@@ -120,6 +120,10 @@ fn nothing(canvas: &mut Canvas, search: &Search, area: Rect) {
         (Some(answer), None) if answer.query.is_empty() => {
             (t!(words, "members.empty"), t!(words, "members.empty_hint"))
         }
+        // Who types a command's key into the box looks for the command, not for a member.
+        (Some(answer), None) if matches!(answer.query.as_str(), "?" | ":") => {
+            (t!(words, "members.nobody"), t!(words, "members.typed_key"))
+        }
         (Some(_), None) => (t!(words, "members.nobody"), t!(words, "members.nobody_hint")),
     };
     let inner = inset(below(area, area.height.min(1)), 1);

@@ -12,6 +12,7 @@ use rstest::rstest;
 #[case::start("start", "")]
 #[case::found("found", "5678")]
 #[case::nobody("nobody", "zzz")]
+#[case::a_key_typed_as_a_word("typed_key", "?")]
 #[case::list("list", "5678⏎↓")]
 #[case::file("file", "5678⏎⏎")]
 #[case::file_purchases("file_purchases", "5678⏎↓⏎l")]

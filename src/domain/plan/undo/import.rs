@@ -1,11 +1,11 @@
 //! Taking an import out of every fold: only while nothing later builds on it.
 
 use super::irreversible;
-use crate::domain::answer::OpKind;
 use crate::domain::day::Day;
 use crate::domain::fact::{EventKind, FactKind, History, Status};
 use crate::domain::fold::fold;
 use crate::domain::num::{OpSeq, Overflow};
+use crate::domain::operation::OpKind;
 use crate::domain::plan::context::Batch;
 use crate::domain::plan::draft::{Draft, uncovered};
 use crate::domain::plan::outcome::{Plan, Refusal, Warning};

@@ -9,10 +9,10 @@ use super::draft::Draft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
 use super::{feedback, fields, limits, merge, profile, status, words};
-use crate::domain::answer::OpKind;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, Status};
 use crate::domain::fold::view::EntryKind;
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
+use crate::domain::operation::OpKind;
 use uuid::Uuid;
 
 /// What reverses an operation, or why nothing does.

@@ -1,0 +1,20 @@
+//! The scores of a member, as every document shows them.
+
+use crate::domain::segment::Score;
+use serde::Serialize;
+
+/// Scores of a member.
+#[derive(Debug, Serialize)]
+pub struct ScoreDoc {
+    r: u8,
+    f: u8,
+    m: u8,
+    segment: &'static str,
+}
+
+impl ScoreDoc {
+    /// The document of scores.
+    pub fn new(score: Score) -> Self {
+        Self { r: score.r, f: score.f, m: score.m, segment: score.segment().word() }
+    }
+}
