@@ -2,25 +2,28 @@
 
 use super::command::Cmd;
 use super::file::{FileRow, FileView};
-use super::model::Model;
+use super::model::{Model, Pane};
 use super::pane::members::Focus;
 use super::toast::Blocked;
+use crate::domain::feedback::{FeedbackRow, case_reference};
 
 impl Model {
     /// Whether a command is possible now. Keys, palette and hints all ask here.
     pub fn allowed(&self, cmd: Cmd) -> Result<(), Blocked> {
         match cmd {
+            Cmd::Log => self.may_write(),
+            Cmd::Undo if self.undo_first.is_some() || self.feedback_row().is_some() => self.may_write(),
+            Cmd::CaseTake | Cmd::CaseNote | Cmd::CaseDue | Cmd::CaseResolve | Cmd::CaseReopen => self.may_work(cmd),
+            Cmd::Narrow | Cmd::BreakDown | Cmd::Period if self.pane != Pane::Feedback => Err(Blocked::NotHere),
             Cmd::Points
             | Cmd::Redeem
             | Cmd::Tier
+            | Cmd::Undo
             | Cmd::Freeze
             | Cmd::Unfreeze
             | Cmd::Close
             | Cmd::Unmerge
             | Cmd::Erase => self.may_change(),
-            Cmd::Undo if self.undo_first.is_some() => self.may_write(),
-            Cmd::Undo => self.may_change(),
-            Cmd::Log => self.may_write(),
             Cmd::Merge => self.may_change().and_then(|()| self.pair()),
             Cmd::Confirm | Cmd::ConfirmAnywhere if self.unknown.is_some() => Err(Blocked::Unknown),
             Cmd::Open if self.members.focus == Focus::File && self.survivor_no().is_none() => Err(Blocked::OpenAlready),
@@ -32,6 +35,9 @@ impl Model {
 
     /// What `c` copies: the reference of the row under the file's cursor, else the member number.
     pub fn copied(&self) -> Option<String> {
+        if self.pane == Pane::Feedback {
+            return self.feedback_row().map(|row| case_reference(row.id));
+        }
         let members = &self.members;
         let row = match members.focus {
             Focus::File => members.file.as_ref().and_then(|file| file.row(members.tab)),
@@ -43,6 +49,22 @@ impl Model {
     /// Where the member on the screen goes on, if it was merged.
     pub fn survivor_no(&self) -> Option<&str> {
         self.members.file.as_ref().and_then(FileView::current)?.survivor_no.as_deref()
+    }
+
+    /// Of a case what its state allows: what is closed is opened again, what is open is closed.
+    fn may_work(&self, cmd: Cmd) -> Result<(), Blocked> {
+        self.may_write()?;
+        let (_, case) = self.feedback.case(self.as_of).filter(|_| self.pane == Pane::Feedback).ok_or(Blocked::NoCase)?;
+        match (cmd, case.state.is_open()) {
+            (Cmd::CaseReopen, true) => Err(Blocked::CaseOpen),
+            (Cmd::CaseTake | Cmd::CaseResolve | Cmd::CaseDue, false) => Err(Blocked::CaseClosed),
+            _ => Ok(()),
+        }
+    }
+
+    /// The feedback under the cursor, where its pane is in front.
+    fn feedback_row(&self) -> Option<&FeedbackRow> {
+        self.feedback.row(self.as_of).filter(|_| self.pane == Pane::Feedback)
     }
 
     fn may_change(&self) -> Result<(), Blocked> {

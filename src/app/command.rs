@@ -13,6 +13,15 @@ pub enum Cmd {
     Redeem,
     Tier,
     Log,
+    CaseTake,
+    CaseNote,
+    CaseDue,
+    CaseResolve,
+    CaseReopen,
+    Narrow,
+    BreakDown,
+    Period,
+    Counted,
     Undo,
     Why,
     AsOf,
@@ -52,6 +61,7 @@ pub enum Cmd {
     HalfDown,
     Members,
     Adjust,
+    Feedback,
     Refresh,
     Palette,
     Help,
@@ -85,6 +95,10 @@ pub enum Context {
     Editor,
     /// The plan, where a form ends.
     Plan,
+    /// The queue of cases, and the case beside it.
+    Cases,
+    /// The scores.
+    Scores,
     /// The adjust pane, in front of the forms.
     Adjust,
     /// What the palette lists.
@@ -162,18 +176,28 @@ const fn key_only(id: Cmd, name: &'static str, hint: u8, keys: &'static [(Contex
 }
 
 use Context::{
-    Adjust, Always, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score, Search, Why,
+    Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score, Scores, Search,
+    Why,
 };
 
 /// Every command, in the order of help and palette.
 pub static TABLE: &[Command] = &[
-    key_only(Cmd::Open, "open", 1, &[k(Search, Code::Enter), k(List, Code::Enter), k(File, Code::Enter)]),
+    key_only(Cmd::Open, "open", 1, &[k(Search, Code::Enter), k(List, Code::Enter), k(File, Code::Enter), k(Cases, Code::Enter)]),
     key_only(Cmd::ToList, "to_list", 2, &[k(Search, Code::Down)]),
     row(Cmd::Search, "search", 8, &[c(Desk, '/')]),
     row(Cmd::Points, "points", 3, &[c(Desk, '+')]),
     row(Cmd::Redeem, "redeem", 4, &[c(Desk, 'r')]),
     row(Cmd::Tier, "tier", 5, &[c(Desk, 't')]),
     row(Cmd::Log, "log", 5, &[c(Desk, 'f')]),
+    row(Cmd::CaseTake, "case_take", 2, &[c(Cases, 'a')]),
+    row(Cmd::CaseNote, "case_note", 2, &[c(Cases, 'n')]),
+    row(Cmd::CaseDue, "case_due", 2, &[c(Cases, 'd')]),
+    row(Cmd::CaseResolve, "case_resolve", 2, &[c(Cases, 'x')]),
+    row(Cmd::CaseReopen, "case_reopen", 2, &[c(Cases, 'o')]),
+    row(Cmd::Narrow, "narrow", 6, &[c(Cases, 's')]),
+    row(Cmd::BreakDown, "break_down", 2, &[c(Scores, 'b')]),
+    row(Cmd::Period, "period", 2, &[c(Scores, 'p')]),
+    key_only(Cmd::Counted, "counted", 1, &[c(Scores, 'w'), k(Scores, Code::Enter)]),
     row(Cmd::Undo, "undo", 7, &[c(Desk, 'u')]),
     row(Cmd::Why, "why", 6, &[c(Desk, 'w')]),
     row(Cmd::AsOf, "as_of", 0, &[c(Desk, '@')]),
@@ -226,20 +250,40 @@ pub static TABLE: &[Command] = &[
         Cmd::NextTab,
         "next_tab",
         12,
-        &[k(File, Code::Right), c(File, 'l'), k(Why, Code::Right), c(Why, 'l'), k(Why, Code::Tab)],
+        &[
+            k(File, Code::Right),
+            c(File, 'l'),
+            k(Why, Code::Right),
+            c(Why, 'l'),
+            k(Why, Code::Tab),
+            k(Cases, Code::Right),
+            c(Cases, 'l'),
+            k(Scores, Code::Right),
+            c(Scores, 'l'),
+        ],
     ),
     key_only(
         Cmd::PrevTab,
         "prev_tab",
         0,
-        &[k(File, Code::Left), c(File, 'h'), k(Why, Code::Left), c(Why, 'h'), k(Why, Code::BackTab)],
+        &[
+            k(File, Code::Left),
+            c(File, 'h'),
+            k(Why, Code::Left),
+            c(Why, 'h'),
+            k(Why, Code::BackTab),
+            k(Cases, Code::Left),
+            c(Cases, 'h'),
+            k(Scores, Code::Left),
+            c(Scores, 'h'),
+        ],
     ),
-    key_only(Cmd::NextFocus, "next_focus", 13, &[k(Search, Code::Tab), k(List, Code::Tab), k(File, Code::Tab)]),
+    key_only(Cmd::NextFocus, "next_focus", 13, &[k(Search, Code::Tab), k(List, Code::Tab), k(File, Code::Tab), k(Cases, Code::Tab)]),
     key_only(
         Cmd::PrevFocus,
         "prev_focus",
         0,
-        &[k(Search, Code::BackTab), k(List, Code::BackTab), k(File, Code::BackTab)],
+        &[k(Search, Code::BackTab), k(List, Code::BackTab), k(File, Code::BackTab), k(Cases, Code::BackTab)],
     ),
     key_only(Cmd::Up, "up", 0, &[k(Move, Code::Up), c(Move, 'k'), k(Context::Palette, Code::Up), k(Editor, Code::Up)]),
     key_only(
@@ -256,6 +300,7 @@ pub static TABLE: &[Command] = &[
     key_only(Cmd::HalfDown, "half_down", 0, &[ctrl(Move, 'd')]),
     row(Cmd::Members, "members", 0, &[c(Desk, '1')]),
     row(Cmd::Adjust, "adjust", 0, &[c(Desk, '2')]),
+    row(Cmd::Feedback, "feedback", 0, &[c(Desk, '4')]),
     row(Cmd::Refresh, "refresh", 0, &[ctrl(Always, 'r'), k(Always, Code::F(5))]),
     key_only(Cmd::Palette, "palette", 9, &[c(Desk, ':'), ctrl(Always, 'k')]),
     row(Cmd::Help, "help", 10, &[c(Desk, '?'), k(Always, Code::F(1))]),

@@ -1,13 +1,15 @@
 //! Which keys mean something now.
 
 use super::command::Context::{
-    self, Adjust, Always, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score, Search,
+    self, Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score, Scores,
+    Search,
 };
 use super::draft::Draft;
 use super::field::TextField;
 use super::form::{FieldId, Spot, Value};
 use super::model::{Model, Pane};
 use super::overlay::Overlay;
+use super::pane::feedback::View;
 use super::pane::members::Focus;
 
 impl Model {
@@ -18,7 +20,8 @@ impl Model {
             Some(Overlay::Palette(_)) => &[Context::Palette, Always],
             Some(Overlay::Day { .. }) => &[Prompt, Always],
             Some(Overlay::Why(_)) => &[Context::Why, Move, Always],
-            Some(Overlay::Language(_)) => &[Picker, Move, Always],
+            Some(Overlay::Language(_) | Overlay::Narrow { .. }) => &[Picker, Move, Always],
+            Some(Overlay::Counted(_)) => &[Move, Always],
             Some(Overlay::Change(draft)) => match place(draft) {
                 Place::Text => &[Entry, Form, Always],
                 Place::Area => &[Editor, Form, Always],
@@ -37,6 +40,8 @@ impl Model {
                 Focus::List => &[List, Move, Desk, Always],
                 Focus::File => &[File, Move, Desk, Always],
             },
+            Pane::Feedback if self.feedback.view == View::Scores => &[Scores, Move, Desk, Always],
+            Pane::Feedback => &[Cases, Move, Desk, Always],
             Pane::Adjust => match self.draft().map(place) {
                 None => &[Desk, Always],
                 Some(Place::Text) => &[Entry, Form, Adjust, Always],
@@ -52,7 +57,9 @@ impl Model {
         match self.overlays.last() {
             Some(Overlay::Palette(palette)) => return Some(&palette.field),
             Some(Overlay::Day { field, .. }) => return Some(field),
-            Some(Overlay::Help { .. } | Overlay::Why(_) | Overlay::Language(_)) => return None,
+            Some(Overlay::Help { .. } | Overlay::Why(_) | Overlay::Language(_) | Overlay::Narrow { .. } | Overlay::Counted(_)) => {
+                return None;
+            },
             Some(Overlay::Change(_)) | None => {}
         }
         match self.draft() {

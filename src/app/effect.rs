@@ -2,8 +2,9 @@
 //!
 //! An effect with a [`Ticket`] is answered by exactly one [`Reply`](super::msg::Reply) that carries the same ticket, unless it
 //! was interrupted for a newer one of the same lane: then no answer comes. The lanes that a newer effect overtakes are `Find`,
-//! `Open`, `Plan`, `PlanUndo` and `Why`, each by itself. `Commit` and `LookUp` are never dropped.
+//! `Open`, `Plan`, `PlanUndo`, `Why` and each question of a pane, each by itself. `Commit` and `LookUp` are never dropped.
 
+use super::feedback::Ask;
 use super::form::Undoing;
 use crate::domain::answer::WhyTopic;
 use crate::domain::day::Day;
@@ -78,6 +79,8 @@ pub enum Effect {
         /// A past day; `None`: today.
         as_of: Option<Day>,
     },
+    /// A question of the feedback pane. Answered by `Reply::Feedback`.
+    Feedback(Ask),
     /// Put text on the clipboard (OSC 52).
     Copy(String),
     /// Switch the reporting of the mouse on or off.

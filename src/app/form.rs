@@ -299,11 +299,10 @@ impl Form {
                 (Some(points), Act::Redeem) if points.0 <= 0 => Some(Problem::NotAbove),
                 (Some(_), _) => None,
             },
-            FieldId::Reward => text.is_empty().then_some(Problem::Empty),
+            FieldId::Reward | FieldId::Score | FieldId::Owner => text.is_empty().then_some(Problem::Empty),
             FieldId::Until => self.until().is_none().then_some(Problem::NotADay),
             FieldId::LastFour => (text != self.last_four()).then_some(Problem::NotTheNumber),
             FieldId::Note if self.act == Act::Case(CaseAct::Note) => text.is_empty().then_some(Problem::Empty),
-            FieldId::Score | FieldId::Owner => text.is_empty().then_some(Problem::Empty),
             FieldId::Due => self.due().is_none().then_some(Problem::NotATime),
             FieldId::Text => self.lacks_words().then_some(Problem::Empty),
             // A note that is too short is the plan's to refuse: it says how long it must be.

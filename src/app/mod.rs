@@ -6,6 +6,7 @@ mod context;
 pub mod draft;
 pub mod editor;
 pub mod effect;
+pub mod feedback;
 pub mod field;
 pub mod file;
 pub mod form;

@@ -7,6 +7,7 @@ use super::form::Who;
 use super::msg::Msg;
 use super::overlay::{Label, Overlay};
 use super::pane::adjust::Adjust;
+use super::pane::feedback::{Feedback, Part, View};
 use super::pane::members::{FIRST_LIMIT, Focus, Members};
 use super::regions::Regions;
 use super::toast::{News, Toast};
@@ -54,11 +55,22 @@ pub enum Pane {
     Members,
     /// Forms that change the member in hand.
     Adjust,
+    /// Cases, what members say, and the scores.
+    Feedback,
 }
 
 impl Pane {
     /// Every pane, in the order of its digit from 1.
-    pub const ALL: [Self; 2] = [Self::Members, Self::Adjust];
+    pub const ALL: [Self; 3] = [Self::Members, Self::Adjust, Self::Feedback];
+
+    /// The key that brings it to the front.
+    pub fn digit(self) -> u8 {
+        match self {
+            Self::Members => 1,
+            Self::Adjust => 2,
+            Self::Feedback => 4,
+        }
+    }
 }
 
 /// A tab of the member's file.
@@ -118,6 +130,8 @@ pub struct Model {
     pub members: Members,
     /// The adjust pane.
     pub adjust: Adjust,
+    /// The feedback pane.
+    pub feedback: Feedback,
     /// What lies over the panes, the topmost last.
     pub overlays: Vec<Overlay>,
     /// The newest news.
@@ -191,6 +205,7 @@ impl Model {
             hand: None,
             members: Members::default(),
             adjust: Adjust::default(),
+            feedback: Feedback::default(),
             overlays: Vec::new(),
             toast: None,
             write: None,
@@ -204,13 +219,17 @@ impl Model {
         };
         let mut out = Vec::new();
         super::update::find::ask(&mut model, FIRST_LIMIT, &mut out);
+        super::update::cases::count(&mut model, &mut out);
         (model, out)
     }
 
-    /// When the next `Msg::Clock` is due though nobody pressed a key: a toast ends, or midnight of the programme's zone.
+    /// When the next `Msg::Clock` is due though nobody pressed a key: a toast ends, a case becomes overdue, or midnight of the
+    /// programme's zone.
     pub fn deadline(&self) -> Instant {
         let midnight = self.setup.programs.zone().start_of(self.today.plus_days(1));
-        self.toast.as_ref().and_then(|t| t.until).map_or(midnight, |end| end.min(midnight))
+        let toast = self.toast.as_ref().and_then(|t| t.until);
+        let due = self.feedback.next_due(self.setup.now).filter(|_| self.pane == Pane::Feedback);
+        toast.into_iter().chain(due).fold(midnight, Instant::min)
     }
 
     /// The programme in force now.
@@ -237,6 +256,10 @@ impl Model {
         match self.pane {
             Pane::Members if self.members.search.is_current() => self.members.file.as_ref().map(|file| &file.who),
             Pane::Members => None,
+            Pane::Feedback => match self.feedback.row(self.as_of) {
+                Some(_) => self.feedback.detail.as_ref().and_then(|d| d.who.as_ref()),
+                None => self.hand.as_ref(),
+            },
             Pane::Adjust => self.hand.as_ref(),
         }
     }
@@ -253,7 +276,22 @@ impl Model {
             && self.members.focus == Focus::File
             && self.members.file.as_ref().is_some_and(|file| file.asked.is_some());
         let asked = self.draft().is_some_and(|d| d.asked);
-        self.write.is_some() || self.members.search.enter || outdated_rows || file_under_way || asked
+        let queue_under_way = self.overlays.is_empty() && self.pane == Pane::Feedback && self.is_queue_under_way();
+        queue_under_way
+            || self.write.is_some() || self.members.search.enter || outdated_rows || file_under_way || asked
+    }
+
+    /// Whether the feedback pane waits for what keys are about: the rows, or the case that has the keys.
+    fn is_queue_under_way(&self) -> bool {
+        let feedback = &self.feedback;
+        let rows = feedback.listing.asked.is_some() && !feedback.is_current(self.as_of);
+        let case = feedback.part == Part::Case && feedback.detail.as_ref().is_some_and(|d| d.asked.is_some());
+        feedback.view != View::Scores && (rows || case)
+    }
+
+    /// The instant that the desk shows: now, or the end of a past day.
+    pub fn clock(&self) -> Instant {
+        self.as_of.map_or(self.setup.now, |day| self.setup.programs.zone().end_of(day))
     }
 
     pub(super) fn draft_mut(&mut self) -> Option<&mut Draft> {

@@ -1,6 +1,7 @@
 //! What comes to the screen from outside: keys, the clock, answers.
 
 use super::effect::Ticket;
+use super::feedback::Told;
 use super::key::Key;
 use super::regions::Regions;
 use crate::domain::answer::{Committed, Found, MemberFile, Why};
@@ -10,7 +11,7 @@ use crate::domain::plan::outcome::{Effect as Change, Plan, Refusal};
 use uuid::Uuid;
 
 /// One message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
     /// The time. Sent before the other messages of a wake-up, and when `Model::deadline` has come.
     Clock(Instant),
@@ -54,7 +55,7 @@ pub enum MouseAct {
 }
 
 /// An answer to an [`Effect`](super::effect::Effect), with its ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// To `Find`.
     Found(Ticket, Result<Found, Failure>),
@@ -68,6 +69,8 @@ pub enum Reply {
     Committed(Ticket, Result<Box<Committed>, Failure>),
     /// To `Why`.
     Explained(Ticket, Result<Box<Why>, Failure>),
+    /// To `Feedback`.
+    Feedback(Told),
     /// To `LookUp`: whether the operation is in the journal.
     LookedUp(Ticket, Result<bool, Failure>),
 }

@@ -1,6 +1,7 @@
 //! What drawing found out: how many rows fit, and what lies where. Drawing returns it; the next message carries it in.
 
 use super::model::{FileTab, Pane};
+use super::pane::feedback::View;
 use uuid::Uuid;
 
 /// A rectangle of cells.
@@ -43,8 +44,25 @@ pub enum Target {
     Form(usize),
     /// A field of the form in front.
     Field(usize),
+    /// A view of the feedback pane.
+    View(View),
+    /// A row of the feedback pane's list or of the scores, counted over the whole list.
+    Feedback(usize),
+    /// The case.
+    Case,
     /// Around the topmost overlay.
     Outside,
+}
+
+/// What fits on the feedback pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FeedbackSizes {
+    /// Rows of the list.
+    pub rows: usize,
+    /// Lines of the case.
+    pub case_rows: usize,
+    /// Lines it has in all.
+    pub case_len: usize,
 }
 
 /// What the last frame showed.
@@ -54,6 +72,8 @@ pub struct Regions {
     pub list_rows: usize,
     /// Rows of the file's tab that fit.
     pub file_rows: usize,
+    /// What fits on the feedback pane.
+    pub feedback: FeedbackSizes,
     /// Rows of the topmost overlay that fit.
     pub overlay_rows: usize,
     /// Rows it has in all, where it is a text to be read.

@@ -57,6 +57,14 @@ pub enum Blocked {
     NoPair(Option<Who>),
     /// The file is open already.
     OpenAlready,
+    /// There is no case under the cursor.
+    NoCase,
+    /// The case is open.
+    CaseOpen,
+    /// The case is closed.
+    CaseClosed,
+    /// It belongs to another pane.
+    NotHere,
     /// There is nothing on the screen to copy.
     NothingToCopy,
 }

@@ -1,7 +1,9 @@
 //! One message in, the model changed, effects out.
 
 mod back;
+pub(super) mod cases;
 mod change;
+mod counted;
 pub(super) mod feedback;
 pub(super) mod find;
 mod input;
@@ -57,8 +59,17 @@ fn drawn(model: &mut Model, regions: Regions) {
     if let Some(file) = &mut model.members.file {
         file.list.settle(file.len(tab), regions.file_rows);
     }
+    let feedback = &mut model.feedback;
+    let (rows, sizes) = (feedback.listing.rows().len(), regions.feedback);
+    feedback.listing.list.settle(rows, sizes.rows);
+    feedback.scores.list.settle(feedback.scores.len(), sizes.rows);
+    if let Some(detail) = &mut feedback.detail {
+        detail.list.settle(sizes.case_len, sizes.case_rows);
+    }
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.list.settle(palette.hits.len(), regions.overlay_rows),
+        Some(Overlay::Narrow { options, list }) => list.settle(options.len(), regions.overlay_rows),
+        Some(Overlay::Counted(view)) => view.list.settle(regions.overlay_len, regions.overlay_rows),
         Some(Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. })) => {
             list.settle(regions.overlay_len, regions.overlay_rows);
         }

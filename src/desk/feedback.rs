@@ -1,5 +1,7 @@
 //! What members say: lists, a case with its history, and the measures. Logging and working cases are plans like any other.
 
+mod past;
+
 use super::Desk;
 use super::error::DeskError;
 use crate::analytics::proportion;

@@ -1,4 +1,5 @@
 //! The panes, one file each.
 
 pub mod adjust;
+pub mod feedback;
 pub mod members;

@@ -15,7 +15,7 @@ use crate::domain::operation::OpKind;
 use crate::t;
 use crate::text::{Shown, Words};
 
-pub use feedback::{due_at, option};
+pub use feedback::{attitude, due_at, far, mean, narrow, nps, option, scored, share, spread, value};
 
 /// What a command is called.
 pub fn label(words: Words, command: &Command) -> String {
@@ -173,6 +173,10 @@ fn blocked(words: Words, why: &Blocked) -> String {
         Blocked::Unknown => t!(words, "blocked.unknown"),
         Blocked::NoPair(Some(who)) => t!(words, "blocked.no_pair", who = named(&who.name, &who.no)),
         Blocked::NoPair(None) => t!(words, "blocked.no_hand"),
+        Blocked::NoCase => t!(words, "blocked.no_case"),
+        Blocked::CaseOpen => t!(words, "blocked.case_open"),
+        Blocked::CaseClosed => t!(words, "blocked.case_closed"),
+        Blocked::NotHere => t!(words, "blocked.not_here"),
         Blocked::OpenAlready => t!(words, "blocked.open_already"),
         Blocked::NothingToCopy => t!(words, "blocked.nothing_to_copy"),
     }

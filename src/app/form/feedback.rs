@@ -4,8 +4,9 @@ use super::fields::{choice, text};
 use super::read::read_due;
 use super::{Field, FieldId, Form, Preset, Spot, Value};
 use crate::app::editor::Editor;
+use crate::app::field::TextField;
 use crate::domain::day::{Instant, Zone};
-use crate::domain::feedback::{CLOSE_REASONS, CaseChange, CaseRow, CaseState, Measure, Said, TEXT_MAX, TOPICS};
+use crate::domain::feedback::{CLOSE_REASONS, CaseChange, CaseRow, CaseState, Measure, Said, TEXT_MAX, TOPICS, case_reference};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::plan::intent::Intent;
 
@@ -52,7 +53,7 @@ pub(super) fn log(known: bool, preset: Preset<'_>) -> Vec<Field> {
         score(measure, None),
         Some(choice(FieldId::Topic, words(&topics), Some(""))),
         Some(text(FieldId::Channel, channel)),
-        Some(Field { id: FieldId::Text, value: Value::Area(Editor::new(TEXT_MAX)) }),
+        Some(Field { id: FieldId::Text, value: Value::Area(Box::new(Editor::new(TEXT_MAX))) }),
         Some(choice(FieldId::FollowUp, words(&["no", "yes"]), None)),
     ];
     fields.into_iter().flatten().collect()
@@ -112,6 +113,19 @@ impl Form {
     pub fn due(&self) -> Option<Instant> {
         let worked = self.worked.as_ref()?;
         read_due(self.field(FieldId::Due)?.text(), worked.now, worked.zone)
+    }
+
+    /// Points given for a case carry its reference, and goodwill is their reason where the programme knows it.
+    pub(in crate::app) fn for_case(&mut self, case: FactId) {
+        for field in &mut self.fields {
+            match (field.id, &mut field.value) {
+                (FieldId::Order, Value::Text(order)) => *order = TextField::with(&case_reference(case)),
+                (FieldId::Reason, Value::Choice(reason)) => {
+                    reason.at = reason.options.iter().position(|r| r == "goodwill").unwrap_or(reason.at);
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Takes a score by its key. Typed as 1 and 0, ten is ten. Says whether the scale has it.

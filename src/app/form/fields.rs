@@ -81,7 +81,7 @@ pub enum Value {
     /// One of several.
     Choice(Choice),
     /// Typed text of several lines.
-    Area(Editor),
+    Area(Box<Editor>),
 }
 
 /// One field.

@@ -2,6 +2,7 @@
 
 use crate::app::draft::Draft;
 use crate::app::form::{Act, Form, Preset, Who};
+use crate::app::model::Pane;
 use crate::domain::day::Day;
 use crate::domain::program::Program;
 
@@ -12,6 +13,8 @@ pub struct Adjust {
     pub drafts: Vec<Draft>,
     /// The form in front.
     pub front: usize,
+    /// The pane that esc, and a change that was written, go back to.
+    pub back: Pane,
 }
 
 impl Adjust {

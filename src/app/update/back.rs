@@ -3,6 +3,7 @@
 use super::{change, find, open};
 use crate::app::effect::Effect;
 use crate::app::model::{Model, Pane};
+use crate::app::pane::feedback::Part;
 use crate::app::pane::members::Focus;
 use crate::app::toast::{News, Tone};
 
@@ -15,6 +16,10 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
         if model.draft().is_some_and(|d| d.ticket().is_some()) {
             change::replan(model, out);
         }
+    } else if model.pane == Pane::Feedback && model.feedback.part == Part::Case {
+        model.feedback.part = Part::List;
+    } else if model.pane == Pane::Adjust {
+        model.pane = model.adjust.back;
     } else if model.pane != Pane::Members {
         model.pane = Pane::Members;
     } else if model.members.focus != Focus::Search {

@@ -1,6 +1,6 @@
 //! Forms: beginning, editing, planning.
 
-use super::{input, open, write};
+use super::{feedback, input, open, write};
 use crate::app::draft::{Draft, Planning, is_clean};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::form::{Act, Choice, FieldId, Form, Preset, Spot, Undoing};
@@ -13,12 +13,17 @@ use crate::domain::plan::outcome::Plan;
 /// Brings a form of the adjust pane to the front for the member that the command is about. Coming from elsewhere, it is empty.
 pub(super) fn form(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
     let Some(who) = model.subject().cloned() else { return };
-    let from_elsewhere = model.pane != Pane::Adjust;
+    let from = model.pane;
+    let case = feedback::goodwill(model, act);
     open::take(model, who);
     model.pane = Pane::Adjust;
     model.adjust.bring(act);
-    if from_elsewhere {
+    if from != Pane::Adjust {
+        model.adjust.back = from;
         restart(model);
+    }
+    if let (Some(case), Some(draft)) = (case, model.draft_mut()) {
+        draft.form.for_case(case);
     }
     if let Some(draft) = model.draft_mut() {
         draft.form.go(Spot::Field(0));

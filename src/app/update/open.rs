@@ -1,6 +1,6 @@
 //! Members' files: the preview under the cursor, and the member in hand.
 
-use super::{change, find, why};
+use super::{cases, change, find, why};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::file::FileView;
 use crate::app::form::{Preset, Who};
@@ -119,6 +119,7 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
     find::again(model, out);
     again(model, out);
     change::replan(model, out);
+    cases::again(model, out);
     why::ask(model, out);
 }
 
@@ -126,5 +127,6 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn show_day(model: &mut Model, as_of: Option<Day>, out: &mut Vec<Effect>) {
     model.as_of = as_of;
     again(model, out);
+    cases::again(model, out);
     change::replan(model, out);
 }

@@ -1,6 +1,6 @@
 //! Moving about: rows, tabs, parts.
 
-use super::{find, open};
+use super::{cases, find, open};
 use crate::app::effect::Effect;
 use crate::app::list::{ListState, Step};
 use crate::app::model::{FileTab, Lang, Model, Pane};
@@ -11,9 +11,9 @@ use crate::app::pane::members::Focus;
 pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
     if let Some(editor) = model.editor_mut() {
         if step == Step::Up {
-            editor.up()
+            editor.up();
         } else {
-            editor.down()
+            editor.down();
         }
         return;
     }
@@ -25,6 +25,10 @@ pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
         Some(Overlay::Language(list)) => {
             list.step(step, Lang::ALL.len(), Lang::ALL.len());
         }
+        Some(Overlay::Narrow { options, list }) => {
+            list.step(step, options.len(), rows);
+        }
+        Some(Overlay::Counted(view)) => view.list.scroll(step, model.regions.overlay_len, rows),
         Some(Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. })) => {
             list.scroll(step, model.regions.overlay_len, rows);
         }
@@ -37,6 +41,7 @@ fn in_pane(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
     match (model.pane, model.members.focus) {
         (Pane::Members, Focus::List | Focus::Search) => in_list(model, step, out),
         (Pane::Members, Focus::File) => in_file(model, step),
+        (Pane::Feedback, _) => cases::step(model, step, out),
         (Pane::Adjust, _) => {}
     }
 }

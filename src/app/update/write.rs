@@ -1,6 +1,6 @@
 //! Confirming, writing, and what came of it.
 
-use super::{change, feedback, find, input, leave, open};
+use super::{cases, change, feedback, find, input, leave, open};
 use crate::app::draft::{Draft, Planning, is_clean};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::form::Spot;
@@ -9,7 +9,8 @@ use crate::app::msg::Failure;
 use crate::app::overlay::Overlay;
 use crate::app::pane::members::Focus;
 use crate::app::toast::{Blocked, News};
-use crate::domain::answer::{Committed, OpKind};
+use crate::domain::answer::Committed;
+use crate::domain::operation::OpKind;
 
 /// `y`: writes the plan on the screen. Waits for one that is under way.
 pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
@@ -91,10 +92,13 @@ fn finish(model: &mut Model, out: &mut Vec<Effect>) {
         change::replan(model, out);
     } else {
         change::restart(model);
-        model.pane = Pane::Members;
-        model.members.focus = Focus::File;
+        model.pane = model.adjust.back;
+        if model.pane == Pane::Members {
+            model.members.focus = Focus::File;
+        }
     }
     find::again(model, out);
+    cases::again(model, out);
     open::hand_again(model, out);
 }
 

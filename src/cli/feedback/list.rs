@@ -64,6 +64,7 @@ impl List {
             measure: self.kind.map(Kind::measure),
             from: self.from,
             to: self.to,
+            ..Wanted::default()
         };
         let limit = if self.csv.is_some() { usize::from(u16::MAX) } else { self.limit };
         let (rows, total) = desk.feedback(&wanted, limit)?;

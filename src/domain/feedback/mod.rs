@@ -294,6 +294,10 @@ pub struct Wanted {
     pub from: Option<Day>,
     /// Logged on this day or earlier.
     pub to: Option<Day>,
+    /// Only what scores count: what was taken back is left out, and so are comments.
+    pub counted: bool,
+    /// Only one row of a breakdown: its value, `None` for what is not said.
+    pub value: Option<(Breakdown, Option<String>)>,
 }
 
 /// A case and everything done on it.

@@ -1,5 +1,7 @@
 //! One question to the desk and its answer: what the threads of the console run, and what a test without threads runs too.
 
+mod feedback;
+
 use crate::app::Effect;
 use crate::app::form::Undoing;
 use crate::app::msg::{Failure, Reply, UndoPlan};
@@ -30,6 +32,7 @@ pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
         Effect::Commit { ticket, plan, key } => {
             Reply::Committed(ticket, told(desk.commit(&plan, Some(&key), now).map(Box::new))?)
         }
+        Effect::Feedback(ask) => Reply::Feedback(feedback::answer(desk, ask, now)?),
         Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, told(is_known(desk, op))?),
         Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
     })

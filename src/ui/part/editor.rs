@@ -63,7 +63,7 @@ fn fold(text: &str, columns: usize) -> Vec<&str> {
     let (mut pieces, mut begin, mut width, mut breakable) = (Vec::new(), 0, 0, None);
     for (at, grapheme) in text.grapheme_indices(true) {
         let wide = Shown::new(grapheme).width();
-        if width + wide > columns && !grapheme.trim().is_empty() {
+        while width > 0 && width + wide > columns && !grapheme.trim().is_empty() {
             let end = breakable.filter(|end| *end > begin).unwrap_or(at);
             pieces.push(&text[begin..end]);
             begin = end;

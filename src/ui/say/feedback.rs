@@ -4,7 +4,9 @@ use super::named;
 use crate::app::Model;
 use crate::app::form::{Act, CaseAct, FieldId, Form};
 use crate::domain::day::Instant;
-use crate::domain::feedback::Measure;
+use crate::app::pane::feedback::Narrow;
+use crate::domain::feedback::{Attitude, Breakdown, CaseRow, Measure, MeasureRow, Said};
+use crate::domain::rate::Interval;
 use crate::t;
 use crate::text::Words;
 
@@ -48,6 +50,73 @@ pub fn due_at(model: &Model, words: Words, due: Instant) -> String {
     let time = text.get(11..).unwrap_or_default().to_owned();
     let day = zone.day_of(due);
     if day == model.today { time } else { format!("{} {time}", words.day_short(day, model.today)) }
+}
+
+/// How far a due time is: `in 5 h`, `2 d late`.
+pub fn far(words: Words, model: &Model, case: &CaseRow) -> String {
+    let away = case.due.0 - model.clock().0;
+    let (minutes, late) = (away.abs() / 60_000, away < 0);
+    match (minutes, late) {
+        (..60, false) => t!(words, "said.in_minutes", n = minutes),
+        (..60, true) => t!(words, "said.minutes_late", n = minutes.max(1)),
+        (..2_880, false) => t!(words, "said.in_hours", n = minutes / 60),
+        (..2_880, true) => t!(words, "said.hours_late", n = minutes / 60),
+        (_, false) => t!(words, "said.in_days", n = minutes / 1_440),
+        (_, true) => t!(words, "said.days_late", n = minutes / 1_440),
+    }
+}
+
+/// `NPS 3`, `CSAT 5`; of a comment its word alone.
+pub fn scored(words: Words, said: &Said) -> String {
+    match said.score {
+        Some(score) => format!("{} {score}", said.measure.word().to_uppercase()),
+        None => words.measure(said.measure),
+    }
+}
+
+/// What an NPS score means.
+pub fn attitude(words: Words, said: &Said) -> Option<String> {
+    let score = said.score.filter(|_| said.measure == Measure::Nps)?;
+    Some(words.attitude(Attitude::of(score)))
+}
+
+/// What a list is narrowed to.
+pub fn narrow(words: Words, to: &Narrow) -> String {
+    match to {
+        Narrow::All => t!(words, "said.narrow_all"),
+        Narrow::Topic(topic) => t!(words, "said.narrow_topic", topic = words.topic(topic)),
+        Narrow::Owner(owner) => t!(words, "said.narrow_owner", owner = owner),
+    }
+}
+
+/// What a row of a breakdown is called.
+pub fn value(words: Words, model: &Model, by: Option<Breakdown>, row: &MeasureRow) -> String {
+    match (by, row.value.as_deref()) {
+        (_, None | Some("")) => t!(words, "feedback.unsaid"),
+        (Some(Breakdown::Tier), Some(code)) => words.tier(model.program(), code),
+        (Some(Breakdown::Topic), Some(code)) => words.topic(code),
+        (_, Some(value)) => value.to_owned(),
+    }
+}
+
+/// `+35.0 (+0.5 … +60.4) n 20`.
+pub fn nps(score: &Interval) -> String {
+    format!("{} n {}", spread(score), score.n)
+}
+
+/// `+35.0 (+0.5 … +60.4)`.
+pub fn spread(score: &Interval) -> String {
+    format!("{:+.1} ({:+.1} … {:+.1})", score.value, score.low, score.high)
+}
+
+/// `82.0 % (71.5 … 89.4) n 60`.
+pub fn share(score: &Interval) -> String {
+    format!("{:.1} % ({:.1} … {:.1}) n {}", 100.0 * score.value, 100.0 * score.low, 100.0 * score.high, score.n)
+}
+
+/// `5.40 (5.12 … 5.68) n 31`.
+pub fn mean(score: &Interval) -> String {
+    format!("{:.2} ({:.2} … {:.2}) n {}", score.value, score.low, score.high, score.n)
 }
 
 /// What a field is called.
