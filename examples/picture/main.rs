@@ -4,8 +4,8 @@
 mod svg;
 
 use loyaltui::app::key::{Code, Key};
-use loyaltui::app::model::{Lang, Palette, Setup};
-use loyaltui::app::{Model, Msg, update};
+use loyaltui::app::setup::{Lang, Palette, Setup};
+use loyaltui::app::{Model, Msg, begin, update};
 use loyaltui::demo::{Demo, make};
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::{Day, Instant, Zone};
@@ -60,7 +60,7 @@ impl Console {
             mouse: false,
             labels: ui::labels(),
         };
-        let (mut model, effects) = Model::new(setup);
+        let (mut model, effects) = begin(setup);
         for reply in effects.into_iter().filter_map(|effect| runtime::answer(&mut desk, effect, now)) {
             update(&mut model, Msg::Reply(reply));
         }

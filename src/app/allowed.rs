@@ -2,8 +2,10 @@
 
 use super::command::Cmd;
 use super::file::{FileRow, FileView};
-use super::model::{Model, Pane};
+use super::model::Model;
+use super::pane::feedback::View;
 use super::pane::members::Focus;
+use super::place::Pane;
 use super::toast::Blocked;
 use crate::domain::feedback::{FeedbackRow, case_reference};
 
@@ -14,7 +16,8 @@ impl Model {
             Cmd::Log => self.may_write(),
             Cmd::Undo if self.undo_first.is_some() || self.feedback_row().is_some() => self.may_write(),
             Cmd::CaseTake | Cmd::CaseNote | Cmd::CaseDue | Cmd::CaseResolve | Cmd::CaseReopen => self.may_work(cmd),
-            Cmd::Narrow | Cmd::BreakDown | Cmd::Period if self.pane != Pane::Feedback => Err(Blocked::NotHere),
+            Cmd::Narrow if self.pane != Pane::Feedback => Err(Blocked::NotHere),
+            Cmd::BreakDown | Cmd::Period if !self.shows_scores() => Err(Blocked::NotHere),
             Cmd::Points
             | Cmd::Redeem
             | Cmd::Tier
@@ -54,12 +57,17 @@ impl Model {
     /// Of a case what its state allows: what is closed is opened again, what is open is closed.
     fn may_work(&self, cmd: Cmd) -> Result<(), Blocked> {
         self.may_write()?;
-        let (_, case) = self.feedback.case(self.as_of).filter(|_| self.pane == Pane::Feedback).ok_or(Blocked::NoCase)?;
+        let (_, case) =
+            self.feedback.case(self.as_of).filter(|_| self.pane == Pane::Feedback).ok_or(Blocked::NoCase)?;
         match (cmd, case.state.is_open()) {
             (Cmd::CaseReopen, true) => Err(Blocked::CaseOpen),
             (Cmd::CaseTake | Cmd::CaseResolve | Cmd::CaseDue, false) => Err(Blocked::CaseClosed),
             _ => Ok(()),
         }
+    }
+
+    fn shows_scores(&self) -> bool {
+        self.pane == Pane::Feedback && self.feedback.view == View::Scores
     }
 
     /// The feedback under the cursor, where its pane is in front.

@@ -176,13 +176,18 @@ const fn key_only(id: Cmd, name: &'static str, hint: u8, keys: &'static [(Contex
 }
 
 use Context::{
-    Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score, Scores, Search,
-    Why,
+    Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score, Scores,
+    Search, Why,
 };
 
 /// Every command, in the order of help and palette.
 pub static TABLE: &[Command] = &[
-    key_only(Cmd::Open, "open", 1, &[k(Search, Code::Enter), k(List, Code::Enter), k(File, Code::Enter), k(Cases, Code::Enter)]),
+    key_only(
+        Cmd::Open,
+        "open",
+        1,
+        &[k(Search, Code::Enter), k(List, Code::Enter), k(File, Code::Enter), k(Cases, Code::Enter)],
+    ),
     key_only(Cmd::ToList, "to_list", 2, &[k(Search, Code::Down)]),
     row(Cmd::Search, "search", 8, &[c(Desk, '/')]),
     row(Cmd::Points, "points", 3, &[c(Desk, '+')]),
@@ -278,7 +283,12 @@ pub static TABLE: &[Command] = &[
             c(Scores, 'h'),
         ],
     ),
-    key_only(Cmd::NextFocus, "next_focus", 13, &[k(Search, Code::Tab), k(List, Code::Tab), k(File, Code::Tab), k(Cases, Code::Tab)]),
+    key_only(
+        Cmd::NextFocus,
+        "next_focus",
+        13,
+        &[k(Search, Code::Tab), k(List, Code::Tab), k(File, Code::Tab), k(Cases, Code::Tab)],
+    ),
     key_only(
         Cmd::PrevFocus,
         "prev_focus",

@@ -1,16 +1,17 @@
 //! Which keys mean something now.
 
 use super::command::Context::{
-    self, Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score, Scores,
-    Search,
+    self, Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score,
+    Scores, Search,
 };
 use super::draft::Draft;
 use super::field::TextField;
 use super::form::{FieldId, Spot, Value};
-use super::model::{Model, Pane};
+use super::model::Model;
 use super::overlay::Overlay;
 use super::pane::feedback::View;
 use super::pane::members::Focus;
+use super::place::Pane;
 
 impl Model {
     /// The contexts in force, the nearest first: the topmost overlay, else the text field, else the focused part.
@@ -57,9 +58,15 @@ impl Model {
         match self.overlays.last() {
             Some(Overlay::Palette(palette)) => return Some(&palette.field),
             Some(Overlay::Day { field, .. }) => return Some(field),
-            Some(Overlay::Help { .. } | Overlay::Why(_) | Overlay::Language(_) | Overlay::Narrow { .. } | Overlay::Counted(_)) => {
+            Some(
+                Overlay::Help { .. }
+                | Overlay::Why(_)
+                | Overlay::Language(_)
+                | Overlay::Narrow { .. }
+                | Overlay::Counted(_),
+            ) => {
                 return None;
-            },
+            }
             Some(Overlay::Change(_)) | None => {}
         }
         match self.draft() {

@@ -1,8 +1,8 @@
 //! A form with the plan of what it would do: one filling, one key, at most one write.
 
 use super::effect::Ticket;
+use super::failure::Failure;
 use super::form::{Form, Problem};
-use super::msg::Failure;
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::{Plan, Refusal};
 

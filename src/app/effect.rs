@@ -4,18 +4,15 @@
 //! was interrupted for a newer one of the same lane: then no answer comes. The lanes that a newer effect overtakes are `Find`,
 //! `Open`, `Plan`, `PlanUndo`, `Why` and each question of a pane, each by itself. `Commit` and `LookUp` are never dropped.
 
-use super::feedback::Ask;
 use super::form::Undoing;
+use super::pane::feedback::ask::Ask;
+pub use super::ticket::Ticket;
 use crate::domain::answer::WhyTopic;
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Plan;
 use uuid::Uuid;
-
-/// Ties an answer to its question. A lane's newest question alone counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Ticket(pub u64);
 
 /// One thing to do outside.
 #[derive(Debug, Clone, PartialEq, Eq)]

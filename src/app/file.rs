@@ -1,10 +1,10 @@
 //! A member's file as it is on the screen.
 
 use super::effect::Ticket;
+use super::failure::Failure;
 use super::form::Who;
 use super::list::ListState;
-use super::model::FileTab;
-use super::msg::Failure;
+use super::place::FileTab;
 use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
 use crate::domain::fold::view::{Entry, PurchaseRow};

@@ -6,7 +6,7 @@ mod context;
 pub mod draft;
 pub mod editor;
 pub mod effect;
-pub mod feedback;
+pub mod failure;
 pub mod field;
 pub mod file;
 pub mod form;
@@ -16,15 +16,18 @@ pub mod model;
 pub mod msg;
 pub mod overlay;
 pub mod pane;
+pub mod place;
 pub mod regions;
 #[cfg(test)]
 pub(crate) mod sample;
+pub mod setup;
 #[cfg(test)]
 mod tests;
+pub mod ticket;
 pub mod toast;
 mod update;
 
 pub use effect::Effect;
 pub use model::Model;
 pub use msg::Msg;
-pub use update::update;
+pub use update::{begin, update};

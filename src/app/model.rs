@@ -1,117 +1,25 @@
 //! What the screen knows.
 
 use super::draft::Draft;
-use super::effect::{Effect, Ticket};
+use super::effect::Ticket;
 use super::file::FileView;
 use super::form::Who;
 use super::msg::Msg;
-use super::overlay::{Label, Overlay};
+use super::overlay::Overlay;
 use super::pane::adjust::Adjust;
 use super::pane::feedback::{Feedback, Part, View};
-use super::pane::members::{FIRST_LIMIT, Focus, Members};
+use super::pane::members::{Focus, Members};
+use super::place::Pane;
 use super::regions::Regions;
+use super::setup::Setup;
 use super::toast::{News, Toast};
 use crate::domain::answer::MemberFile;
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::Measure;
 use crate::domain::num::MemberId;
-use crate::domain::operator::Operator;
-use crate::domain::program::{Program, Programs};
+use crate::domain::program::Program;
 use std::collections::VecDeque;
 use uuid::Uuid;
-
-/// A language of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    /// English.
-    #[default]
-    En,
-    /// Simplified Chinese.
-    Zh,
-}
-
-impl Lang {
-    /// Every language.
-    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
-}
-
-/// How colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Palette {
-    /// Colours for a dark ground.
-    #[default]
-    Dark,
-    /// Colours for a light ground.
-    Light,
-    /// No colours (`NO_COLOR`): bold, dim, underline and reverse video alone.
-    Plain,
-}
-
-/// A pane of the console. Panes that later issues bring are added here, in the order of their digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Pane {
-    /// Search, list and the member's file.
-    #[default]
-    Members,
-    /// Forms that change the member in hand.
-    Adjust,
-    /// Cases, what members say, and the scores.
-    Feedback,
-}
-
-impl Pane {
-    /// Every pane, in the order of its digit from 1.
-    pub const ALL: [Self; 3] = [Self::Members, Self::Adjust, Self::Feedback];
-
-    /// The key that brings it to the front.
-    pub fn digit(self) -> u8 {
-        match self {
-            Self::Members => 1,
-            Self::Adjust => 2,
-            Self::Feedback => 4,
-        }
-    }
-}
-
-/// A tab of the member's file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum FileTab {
-    /// The points ledger.
-    #[default]
-    Ledger,
-    /// Sales and refunds.
-    Purchases,
-    /// Operations on the member.
-    Journal,
-}
-
-impl FileTab {
-    /// Every tab, from left to right.
-    pub const ALL: [Self; 3] = [Self::Ledger, Self::Purchases, Self::Journal];
-}
-
-/// What the console is opened with.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Setup {
-    /// The file's name, for the title.
-    pub file_name: String,
-    /// Whether the store is a generated one.
-    pub demo: bool,
-    /// Who sits here.
-    pub operator: Operator,
-    /// The programme.
-    pub programs: Programs,
-    /// The time.
-    pub now: Instant,
-    /// The language.
-    pub lang: Lang,
-    /// The colours.
-    pub palette: Palette,
-    /// Whether the mouse is reported.
-    pub mouse: bool,
-    /// The commands' words for the palette; `ui::labels` makes them.
-    pub labels: Vec<Label>,
-}
 
 /// Everything the screen knows. Only [`update`](super::update) changes it.
 #[derive(Debug, Clone)]
@@ -194,10 +102,10 @@ pub struct Unknown {
 }
 
 impl Model {
-    /// The console as it opens, and what it asks for first.
-    pub fn new(setup: Setup) -> (Self, Vec<Effect>) {
+    /// The console before it has asked anything.
+    pub(super) fn new(setup: Setup) -> Self {
         let today = setup.programs.zone().day_of(setup.now);
-        let mut model = Self {
+        Self {
             setup,
             today,
             as_of: None,
@@ -216,11 +124,7 @@ impl Model {
             last_said: LastSaid::default(),
             undo_first: None,
             last_ticket: Ticket::default(),
-        };
-        let mut out = Vec::new();
-        super::update::find::ask(&mut model, FIRST_LIMIT, &mut out);
-        super::update::cases::count(&mut model, &mut out);
-        (model, out)
+        }
     }
 
     /// When the next `Msg::Clock` is due though nobody pressed a key: a toast ends, a case becomes overdue, or midnight of the
@@ -277,8 +181,7 @@ impl Model {
             && self.members.file.as_ref().is_some_and(|file| file.asked.is_some());
         let asked = self.draft().is_some_and(|d| d.asked);
         let queue_under_way = self.overlays.is_empty() && self.pane == Pane::Feedback && self.is_queue_under_way();
-        queue_under_way
-            || self.write.is_some() || self.members.search.enter || outdated_rows || file_under_way || asked
+        queue_under_way || self.write.is_some() || self.members.search.enter || outdated_rows || file_under_way || asked
     }
 
     /// Whether the feedback pane waits for what keys are about: the rows, or the case that has the keys.

@@ -1,14 +1,14 @@
 //! What comes to the screen from outside: keys, the clock, answers.
 
 use super::effect::Ticket;
-use super::feedback::Told;
+use super::failure::Failure;
 use super::key::Key;
+use super::pane::feedback::ask::Told;
 use super::regions::Regions;
 use crate::domain::answer::{Committed, Found, MemberFile, Why};
 use crate::domain::day::Instant;
 use crate::domain::operation::OperationRow;
-use crate::domain::plan::outcome::{Effect as Change, Plan, Refusal};
-use uuid::Uuid;
+use crate::domain::plan::outcome::Plan;
 
 /// One message.
 #[derive(Debug, Clone, PartialEq)]
@@ -82,39 +82,4 @@ pub struct UndoPlan {
     pub operation: OperationRow,
     /// The plan that reverses it.
     pub plan: Plan,
-}
-
-/// Why the desk did not do as asked, in the screen's terms.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Failure {
-    /// The rules say no.
-    Refused(Box<Refusal>),
-    /// What the plan was made from has changed, and it would now do something else. Nothing was written.
-    Stale {
-        /// What the plan showed.
-        old: Box<Change>,
-        /// What it would do now.
-        new: Box<Change>,
-    },
-    /// Another console is writing. Nothing was written.
-    Busy,
-    /// The outcome was unknown for a moment; the operation was found in the journal afterwards: it is done.
-    DoneAfterAll {
-        /// Which.
-        op: Uuid,
-    },
-    /// Nothing was written.
-    NotDone {
-        /// What the system said.
-        reason: String,
-    },
-    /// Nobody knows whether it was written: no further write until it has been looked up.
-    Unknown {
-        /// Which.
-        op: Uuid,
-        /// What the system said.
-        reason: String,
-    },
-    /// Anything else (the disk, a damaged file), as one sentence. Nothing was written.
-    Trouble(String),
 }

@@ -3,12 +3,12 @@
 use super::command::{Cmd, Command, Context, TABLE};
 use super::draft::Draft;
 use super::effect::Ticket;
-use super::feedback::Rows;
+use super::failure::Failure;
 use super::field::TextField;
 use super::form::Who;
 use super::list::ListState;
-use super::msg::Failure;
 use super::pane::feedback::Narrow;
+use super::pane::feedback::ask::Rows;
 use crate::domain::answer::{Why, WhyTopic};
 use crate::domain::day::Day;
 use crate::domain::feedback::{Breakdown, MeasureRow};

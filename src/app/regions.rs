@@ -1,7 +1,7 @@
 //! What drawing found out: how many rows fit, and what lies where. Drawing returns it; the next message carries it in.
 
-use super::model::{FileTab, Pane};
 use super::pane::feedback::View;
+use super::place::{FileTab, Pane};
 use uuid::Uuid;
 
 /// A rectangle of cells.

@@ -7,11 +7,13 @@ mod why;
 pub(crate) use person::Person;
 
 use super::effect::Effect;
+use super::failure::Failure;
 use super::form::Undoing;
-use super::msg::{Failure, Reply, UndoPlan};
+use super::msg::{Reply, UndoPlan};
 use crate::domain::answer::{Committed, Found, MemberFile, MemberRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
+use crate::domain::feedback::Measures;
 use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::member::{Profile, masked_email, masked_phone};
@@ -45,6 +47,8 @@ pub(crate) struct Desk {
     pub finds_all: bool,
     /// What was said and done about it, with the words kept apart.
     pub said: Vec<(Event, Option<String>)>,
+    /// The scores that it answers with.
+    pub measures: Measures,
     ops: Vec<(OperationRow, Vec<MemberId>)>,
     keys: BTreeMap<String, Committed>,
     rows: i64,
@@ -69,6 +73,7 @@ impl Desk {
             demo: false,
             finds_all: false,
             said: Vec::new(),
+            measures: said::no_answers(),
             ops: Vec::new(),
             keys: BTreeMap::new(),
             rows: 0,
@@ -360,6 +365,7 @@ impl Desk {
             Effect::Plan { ticket, intent } => Reply::Planned(ticket, self.plan(intent).map(Box::new).map_err(refused)),
             Effect::PlanUndo { ticket, undoing } => Reply::UndoPlanned(ticket, self.plan_undo(undoing)),
             Effect::Commit { ticket, plan, key } => Reply::Committed(ticket, Ok(Box::new(self.commit(&plan, &key)))),
+            Effect::Feedback(ask) => Reply::Feedback(self.told(ask)),
             Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, Ok(self.ops.iter().any(|(row, _)| row.op == op))),
             Effect::Why { ticket, member, topic, as_of } => {
                 let on = as_of.unwrap_or(self.today());

@@ -1,5 +1,6 @@
 //! Messages in, state and effects out: the console from its keys, without a terminal.
 
+mod cases;
 mod feedback;
 mod forms;
 mod layers;
@@ -10,10 +11,12 @@ mod writes;
 
 use super::draft::Planning;
 use super::effect::Effect;
+use super::failure::Failure;
 use super::key::Key;
-use super::model::{Model, Pane};
-use super::msg::{Failure, Msg, Reply};
+use super::model::Model;
+use super::msg::{Msg, Reply};
 use super::pane::members::Focus;
+use super::place::Pane;
 use super::sample::{Desk, Person, day};
 use super::toast::{Blocked, News};
 use crate::domain::plan::intent::Intent;

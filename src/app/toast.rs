@@ -1,8 +1,8 @@
 //! One line that says what happened.
 
+use super::failure::Failure;
 use super::form::Who;
-use super::model::Lang;
-use super::msg::Failure;
+use super::setup::Lang;
 use crate::domain::answer::Committed;
 use crate::domain::day::{Day, Instant};
 

@@ -1,11 +1,11 @@
 //! One message in, the model changed, effects out.
 
 mod back;
-pub(super) mod cases;
+mod cases;
 mod change;
 mod counted;
 pub(super) mod feedback;
-pub(super) mod find;
+mod find;
 mod input;
 mod leave;
 mod mouse;
@@ -17,11 +17,22 @@ mod why;
 mod write;
 
 use super::effect::Effect;
-use super::model::{FileTab, Model};
+use super::model::Model;
 use super::msg::Msg;
 use super::overlay::{Overlay, WhyView};
+use super::pane::members::FIRST_LIMIT;
+use super::place::FileTab;
 use super::regions::Regions;
+use super::setup::Setup;
 use crate::domain::day::Instant;
+
+/// The console as it opens, and what it asks for first.
+pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
+    let (mut model, mut out) = (Model::new(setup), Vec::new());
+    find::ask(&mut model, FIRST_LIMIT, &mut out);
+    cases::count(&mut model, &mut out);
+    (model, out)
+}
 
 /// Takes one message. What shall be done outside comes back, in this order.
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {

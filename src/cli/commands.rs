@@ -1,7 +1,7 @@
 //! The grammar of the command line, from its top: every command, whose own arguments stand beside its code.
 
 use super::args::Globals;
-use super::console::Look;
+use super::look::Look;
 use super::{
     backup, clv, completions, demo, feedback, find, import, init, journal, member, points, program, segments, tier,
     undo, verify, why,
@@ -34,7 +34,7 @@ pub enum Command {
     Demo(demo::Demo),
     /// Make an empty store
     Init(init::Init),
-    /// Import members or purchases from a CSV file
+    /// Import members, purchases or feedback from a CSV file
     Import(Box<import::Import>),
     /// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
     Find(find::Find),

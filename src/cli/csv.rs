@@ -72,7 +72,8 @@ fn table(taken: &Taken, program: &Program) -> io::Result<Vec<u8>> {
         ];
         if let Some(worth) = worth {
             cells.extend([worth.x.to_string(), worth.t_x.to_string(), worth.age.to_string()]);
-            cells.extend([worth.mean.to_string(), worth.p_alive.to_string()]);
+            let mean = worth.mean / minor_units(program);
+            cells.extend([mean.to_string(), worth.p_alive.to_string()]);
             cells.extend(worth.expected.map(|n| n.to_string()));
             cells
                 .push(worth.value.map(|minor| minor / minor_units(program)).map(|n| n.to_string()).unwrap_or_default());

@@ -1,6 +1,5 @@
 //! What stops a command: a code for scripts, one line for people (what is wrong, where, what to do), and how it exits.
 
-use super::context::Context;
 use super::json::refusal;
 use super::out;
 use crate::desk::error::{DeskError, StoreError};
@@ -57,13 +56,13 @@ impl Failure {
     }
 
     /// Says it: a document on standard output where one was asked for, and one line on standard error.
-    pub fn tell(&self, context: &Context) {
+    pub fn tell(&self, words: Words, as_json: bool) {
         if matches!(self, Self::Said) {
             return;
         }
-        let message = self.message(context.words);
-        if context.globals.json {
-            let (code, data) = self.code(context.words);
+        let message = self.message(words);
+        if as_json {
+            let (code, data) = self.code(words);
             // Where standard output is gone, the line below is all there is.
             let _ = out::json(&refusal::refused(code, &message, data));
         }

@@ -6,8 +6,8 @@ mod report;
 use super::args::BadText;
 use super::context::Context;
 use super::fail::Failure;
-use crate::desk::import::{Options, Progress, Source, Summary, Watch};
-use crate::desk::{Desk, error::DeskError};
+use crate::desk::error::DeskError;
+use crate::desk::import::{Options, Progress, Source, Watch};
 use crate::domain::import::reject::RowError;
 use crate::domain::import::setup::{Mapping, SetupError};
 use crate::domain::import::split::Delimiter;
@@ -25,25 +25,43 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum WhatArg {
+pub(super) enum WhatArg {
     Members,
     Purchases,
+    Feedback,
 }
 
-/// Import members or purchases from a CSV file
+/// Import members, purchases or feedback from a CSV file
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(after_help = "\
 Columns of members: member_no,name,phone,email,birthday,joined_on,store,channel,tags,consents,referrer_no and, from \
 another programme, opening_points,opening_expires_on,opened_on,tier,tier_until.\n\
 Columns of purchases: order_ref,member_no,purchased_at,amount,kind,refund_of,store,channel,points_paid; amounts in major \
 units (299.90), times as RFC 3339, YYYY-MM-DD HH:MM[:SS] or a day.\n\
+Columns of feedback: ref,member_no,answered_at,kind,score,topic,channel,text,follow_up; kind is nps, csat, ces or \
+comment, a blank member_no is nobody known.\n\
 A bad row is reported and does not stop the rest. Importing a file twice changes nothing. After ctrl-c a second run goes \
 on from there.")]
 pub struct Import {
     /// What the file holds
     #[arg(value_name = "WHAT")]
     what: WhatArg,
+    #[command(flatten)]
+    file: FileArgs,
+    /// Purchases make members that are not known
+    #[arg(long)]
+    enrol: bool,
+    /// Known members take other fields
+    #[arg(long)]
+    update: bool,
+    /// Purchases earn nothing: their points came with an opening credit
+    #[arg(long)]
+    no_earn: bool,
+}
+
+/// A file, how it is to be read, and whether to write anything.
+#[derive(Debug, Args)]
+pub(super) struct FileArgs {
     /// The file; - reads standard input
     #[arg(value_name = "FILE")]
     file: PathBuf,
@@ -62,15 +80,6 @@ pub struct Import {
     /// How times and days are written, as for strftime: %Y%m%d
     #[arg(long, value_name = "F")]
     date_format: Option<String>,
-    /// Purchases make members that are not known
-    #[arg(long)]
-    enrol: bool,
-    /// Known members take other fields
-    #[arg(long)]
-    update: bool,
-    /// Purchases earn nothing: their points came with an opening credit
-    #[arg(long)]
-    no_earn: bool,
     /// Say what would be done, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -99,29 +108,41 @@ impl Import {
     }
 
     fn plain(what: WhatArg, file: PathBuf) -> Self {
+        Self { what, file: FileArgs::plain(file), enrol: false, update: false, no_earn: false }
+    }
+
+    /// Imports the file and prints what became of it.
+    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+        let options = self.file.options()?;
+        let options = Options { enrol: self.enrol, update: self.update, no_earn: self.no_earn, ..options };
+        self.file.run(self.what, &options, context)
+    }
+}
+
+impl FileArgs {
+    fn plain(file: PathBuf) -> Self {
         Self {
-            what,
             file,
             map: Vec::new(),
             set: Vec::new(),
             delimiter: ",".to_owned(),
             no_header: false,
             date_format: None,
-            enrol: false,
-            update: false,
-            no_earn: false,
             dry_run: false,
             errors: None,
         }
     }
 
     /// Imports the file and prints what became of it.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
-        let options = self.options()?;
+    pub(super) fn run(&self, what: WhatArg, options: &Options, context: &Context) -> Result<(), Failure> {
         let mut desk = context.open()?;
         let mut watching = self.watching(context)?;
-        let source = open(&self.file)?;
-        let done = self.import(&mut desk, source, &options, &mut watching);
+        let (source, now) = (open(&self.file)?, clock::now());
+        let done = match what {
+            WhatArg::Members => desk.import_members(source, options, &mut watching, now),
+            WhatArg::Purchases => desk.import_purchases(source, options, &mut watching, now),
+            WhatArg::Feedback => desk.import_feedback(source, options, &mut watching, now),
+        };
         watching.bar.finish();
         let summary = done?;
         watching.errors.finish()?;
@@ -137,21 +158,8 @@ impl Import {
         Ok(())
     }
 
-    fn import(
-        &self,
-        desk: &mut Desk,
-        source: Source<'_>,
-        options: &Options,
-        watching: &mut Watching,
-    ) -> Result<Summary, DeskError> {
-        let now = clock::now();
-        match self.what {
-            WhatArg::Members => desk.import_members(source, options, watching, now),
-            WhatArg::Purchases => desk.import_purchases(source, options, watching, now),
-        }
-    }
-
-    fn options(&self) -> Result<Options, DeskError> {
+    /// How the file is to be read.
+    pub(super) fn options(&self) -> Result<Options, DeskError> {
         let delimiter = Delimiter::named(&self.delimiter)
             .ok_or_else(|| Box::new(SetupError::BadDelimiter { delimiter: self.delimiter.clone() }))?;
         let times = match &self.date_format {
@@ -164,10 +172,8 @@ impl Import {
             delimiter,
             no_header: self.no_header,
             times,
-            enrol: self.enrol,
-            update: self.update,
-            no_earn: self.no_earn,
             dry_run: self.dry_run,
+            ..Options::default()
         })
     }
 

@@ -22,6 +22,7 @@ mod import;
 mod init;
 mod journal;
 mod json;
+mod look;
 mod manual;
 mod member;
 mod out;
@@ -67,7 +68,7 @@ pub fn run() -> ExitCode {
 }
 
 fn failed(context: &Context, failure: &Failure) -> ExitCode {
-    failure.tell(context);
+    failure.tell(context.words, context.globals.json);
     ExitCode::from(failure.exit_code())
 }
 

@@ -142,6 +142,9 @@ fn batch(store: &Store, context: &Context<'_>, first: &Operation) -> Result<Batc
         let dependents = dependents(&history, &ops, context.programs, context.today());
         found.extend(dependents.map_err(|_| Refusal::TooLarge)?);
     }
+    for rows in &brought.spans {
+        found.extend(store.work_on_cases(rows)?);
+    }
     Ok(Batch {
         first: first.seq,
         facts: brought.rows,

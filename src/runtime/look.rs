@@ -1,6 +1,6 @@
 //! Which colours suit the terminal.
 
-use crate::app::model::Palette;
+use crate::app::setup::Palette;
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -19,8 +19,8 @@ mod worker;
 pub use look::Theme;
 pub use worker::{Opening, answer};
 
-use crate::app::Model;
-use crate::app::model::{self, Setup};
+use crate::app::begin;
+use crate::app::setup::{self as screen, Setup};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::text::{Lang, Shown};
@@ -92,7 +92,7 @@ pub fn console(opening: &Opening, options: Options) -> Result<ExitCode, ConsoleE
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let setup = setup(opening, &desk, options)?;
         let title = title(&setup);
-        let (model, first) = Model::new(setup);
+        let (model, first) = begin(setup);
         let workers = Workers::start(desk, opening, wait.waker())?;
         Session::new(model, title, workers, &signals, &wait)?.run(first)
     }));
@@ -115,8 +115,8 @@ fn setup(opening: &Opening, desk: &Desk, options: Options) -> Result<Setup, Desk
         programs: desk.programs()?.as_ref().clone(),
         now: clock::now(),
         lang: match options.lang {
-            Lang::En => model::Lang::En,
-            Lang::Zh => model::Lang::Zh,
+            Lang::En => screen::Lang::En,
+            Lang::Zh => screen::Lang::Zh,
         },
         palette: options.theme.palette(|name| std::env::var(name).ok()),
         mouse: options.mouse,

@@ -3,16 +3,19 @@
 use super::Store;
 use super::error::StoreError;
 use super::facts::event_of;
-use super::members::new_salt;
+use super::salt::new_salt;
 use super::write::Tx;
-use crate::domain::day::Instant;
+use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind};
-use crate::domain::feedback::{Breakdown, CaseFile, CaseRow, CaseState, FeedbackRow, Measure, Said, Wanted};
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::feedback::{Breakdown, CaseRow, CaseState, FeedbackRow, Measure, Said, Wanted};
 use crate::domain::journal::{hex, secret_commit};
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::program::Programs;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 use uuid::Uuid;
 
 const COLUMNS: &str =
@@ -56,9 +59,7 @@ fn condition(wanted: &Wanted) -> (String, Vec<Value>) {
 fn value_of(by: Breakdown) -> &'static str {
     match by {
         Breakdown::Tier => "(SELECT s.tier FROM state s WHERE s.member = f.member)",
-        Breakdown::Store => {
-            "(SELECT l.text FROM member m2 JOIN label l ON l.id = m2.store WHERE m2.id = f.member)"
-        }
+        Breakdown::Store => "(SELECT l.text FROM member m2 JOIN label l ON l.id = m2.store WHERE m2.id = f.member)",
         Breakdown::Channel => "f.channel",
         Breakdown::Topic => "f.topic",
         Breakdown::Month => "strftime('%Y-%m', f.day * 86400, 'unixepoch')",
@@ -111,6 +112,33 @@ impl Store {
         Ok(found.map(|row| (row.clone(), row.op)))
     }
 
+    /// Every feedback with a survey's reference, taken back or not.
+    pub fn feedback_with_reference(&self, reference: &str) -> Result<Vec<FeedbackRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.ref = ?1 ORDER BY f.id");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        Ok(statement.query_map([reference], feedback_of)?.collect::<Result<_, _>>()?)
+    }
+
+    /// Every feedback of a business day that has no reference.
+    pub fn feedback_without_reference(&self, day: Day) -> Result<Vec<FeedbackRow>, StoreError> {
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.day = ?1 AND f.ref IS NULL ORDER BY f.id");
+        let mut statement = self.db.prepare_cached(&sql)?;
+        Ok(statement.query_map([day.0], feedback_of)?.collect::<Result<_, _>>()?)
+    }
+
+    /// Operations on cases of feedback among these rows that still count.
+    pub fn work_on_cases(&self, rows: &RangeInclusive<i64>) -> Result<BTreeSet<OpSeq>, StoreError> {
+        let sql = "SELECT DISTINCT feedback FROM feedback_event WHERE feedback BETWEEN ?1 AND ?2 AND event > feedback";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let worked = statement.query_map([rows.start(), rows.end()], |row| row.get(0).map(FactId))?;
+        let mut ops = BTreeSet::new();
+        for feedback in worked {
+            let file = self.case_file(feedback?)?;
+            ops.extend(file.iter().flat_map(|file| file.counting()).map(|event| event.op));
+        }
+        Ok(ops)
+    }
+
     /// The text that belongs to an event; `None` without one or after an erasure.
     pub fn event_text(&self, event: FactId) -> Result<Option<String>, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT body FROM event_text WHERE event = ?1")?;
@@ -128,7 +156,11 @@ impl Store {
     }
 
     /// Whether an event's text is the one it committed to, or gone with an erasure of its member.
-    pub(super) fn text_holds(&self, event: &Event, is_erased: bool) -> Result<bool, StoreError> {
+    pub(super) fn text_holds(
+        &self,
+        event: &Event,
+        is_erased: impl FnOnce() -> Result<bool, StoreError>,
+    ) -> Result<bool, StoreError> {
         let (EventKind::Feedback { text: Some(said), .. } | EventKind::Case { text: Some(said), .. }) = &event.kind
         else {
             return Ok(true);
@@ -139,7 +171,7 @@ impl Store {
             .optional()?;
         Ok(match found {
             Some((salt, body)) => hex(&secret_commit(&salt, &body)) == *said,
-            None => is_erased,
+            None => is_erased()?,
         })
     }
 }
@@ -238,10 +270,11 @@ impl Tx<'_> {
         Ok(())
     }
 
-    /// Takes what an undone import logged out of the lists.
-    pub(super) fn void_feedback(&self, ops: &[OpSeq]) -> Result<(), StoreError> {
-        for op in ops {
-            self.db.prepare_cached("DELETE FROM feedback WHERE op = ?1")?.execute([op.0])?;
+    /// Takes what an undone import logged out of the lists. `rows`: the ids of what each of its steps brought.
+    pub(super) fn void_feedback(&self, rows: &[RangeInclusive<i64>]) -> Result<(), StoreError> {
+        for rows in rows {
+            let sql = "DELETE FROM feedback WHERE id BETWEEN ?1 AND ?2";
+            self.db.prepare_cached(sql)?.execute([rows.start(), rows.end()])?;
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::members::new_salt;
+use super::salt::new_salt;
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::journal::{self, Digest, GENESIS, Operation, Records};

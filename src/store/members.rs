@@ -3,6 +3,7 @@
 use super::Store;
 use super::error::StoreError;
 use super::journal::Entry;
+use super::salt::new_salt;
 use super::search;
 use super::write::Tx;
 use crate::domain::day::Day;
@@ -104,13 +105,6 @@ fn split(text: &str) -> Vec<String> {
 
 fn join(parts: &[String]) -> String {
     parts.join(&SEPARATOR.to_string())
-}
-
-/// 16 random bytes.
-pub(super) fn new_salt() -> Result<[u8; 16], StoreError> {
-    let mut salt = [0; 16];
-    getrandom::fill(&mut salt).map_err(|e| StoreError::Sql(format!("no randomness: {e}")))?;
-    Ok(salt)
 }
 
 impl Entry<'_, '_> {

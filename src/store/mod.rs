@@ -19,6 +19,7 @@ mod programs;
 mod rebuild;
 pub mod refresh;
 pub mod reversal;
+mod salt;
 mod saved;
 pub mod search;
 pub mod state;

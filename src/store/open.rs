@@ -1,7 +1,7 @@
 //! Opening and making the file: what it must be, how the connection is set, who may read it.
 
 use super::error::StoreError;
-use super::members::new_salt;
+use super::salt::new_salt;
 use super::write::commit_once;
 use super::{Store, migrate};
 use rusqlite::{Connection, OpenFlags};

@@ -7,6 +7,7 @@ use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::operation::OpKind;
 use rusqlite::params;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use uuid::Uuid;
 
 /// Everything that the steps of an import brought.
@@ -16,6 +17,8 @@ pub struct Brought {
     pub ops: Vec<OpSeq>,
     /// Facts and events.
     pub rows: i64,
+    /// Their ids, step by step.
+    pub spans: Vec<RangeInclusive<i64>>,
     /// Members they belong to, with the last row of each.
     pub members: BTreeMap<MemberId, FactId>,
     /// Members it enrolled.
@@ -56,8 +59,9 @@ impl Store {
             let op = OpSeq(row.get(0)?);
             brought.ops.push(op);
             if let Some(first_id) = row.get::<_, Option<i64>>(2)? {
-                let rows = row.get(1)?;
+                let rows: i64 = row.get(1)?;
                 brought.rows += rows;
+                brought.spans.push(first_id..=first_id + rows - 1);
                 self.add_step(op, FactId(first_id), rows, &mut brought)?;
             }
         }
@@ -78,7 +82,9 @@ impl Store {
         let mut rows = statement.query(range)?;
         while let Some(row) = rows.next()? {
             let event = super::facts::event_of(row)?;
-            brought.has_row(event.member, event.id);
+            if event.member != MemberId::NOBODY {
+                brought.has_row(event.member, event.id);
+            }
             match event.kind {
                 EventKind::Enrol { .. } => brought.enrolled.push(event.member),
                 EventKind::Profile { .. } => brought.updated += 1,

@@ -34,7 +34,7 @@ impl Tx<'_> {
         let sql = "INSERT INTO voided_batch (batch, by, at) VALUES (?1, ?2, ?3)";
         self.db.execute(sql, params![batch.0, by.0, at.0])?;
         let brought = self.brought_by(batch)?;
-        self.void_feedback(&brought.ops)?;
+        self.void_feedback(&brought.spans)?;
         let members = brought.members.into_keys().collect();
         let mut mark = self.db.prepare_cached("UPDATE state SET stale_on = ?2, resume = x'' WHERE member = ?1")?;
         for member in self.survivors_of(&members)? {

@@ -67,6 +67,8 @@ impl Words {
             Reject::MemberDiffers { fields } => t!(self, "reject.member_differs", fields = words(fields)),
             Reject::MemberTwice { line } => t!(self, "reject.member_twice", line = line),
             Reject::UnknownTier { known } => t!(self, "reject.unknown_tier", known = known.join(", ")),
+            Reject::UnknownWord { known } => t!(self, "reject.unknown_word", known = known.join(", ")),
+            Reject::BadScore { low, high } => t!(self, "reject.bad_score", low = low, high = high),
             other => self.reject_rule(other),
         }
     }
@@ -90,6 +92,7 @@ impl Words {
             Reject::BeforeSale => t!(self, "reject.before_sale"),
             Reject::OpeningDiffers => t!(self, "reject.opening_differs"),
             Reject::TierEnded => t!(self, "reject.tier_ended"),
+            Reject::ScoredComment => t!(self, "reject.scored_comment"),
             _ => t!(self, "reject.tier_until"),
         }
     }
@@ -106,6 +109,7 @@ impl Words {
                 t!(self, "import.dead_on_arrival", n = credits, points = grouped(points.0))
             }
             Note::UnmatchedRefunds { refunds } => t!(self, "import.unmatched_refunds", n = refunds),
+            Note::CasesOpened { cases, overdue } => t!(self, "import.cases_opened", n = cases, overdue = overdue),
         }
     }
 }

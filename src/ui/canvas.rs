@@ -25,8 +25,8 @@ impl<'a> Canvas<'a> {
     /// An empty frame.
     pub fn new(buffer: &'a mut Buffer, model: &Model) -> Self {
         let lang = match model.setup.lang {
-            crate::app::model::Lang::En => Lang::En,
-            crate::app::model::Lang::Zh => Lang::Zh,
+            crate::app::setup::Lang::En => Lang::En,
+            crate::app::setup::Lang::Zh => Lang::Zh,
         };
         let theme = Theme(model.setup.palette);
         Self { buffer, theme, words: Words::new(lang), regions: Regions::default(), cursor: None }

@@ -15,8 +15,8 @@ pub mod theme;
 
 use crate::app::Model;
 use crate::app::command::TABLE;
-use crate::app::model::Pane;
 use crate::app::overlay::Label;
+use crate::app::place::Pane;
 use crate::app::regions::Regions;
 use crate::text::{Lang, Words};
 use canvas::{Canvas, below};

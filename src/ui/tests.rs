@@ -6,9 +6,9 @@ mod sizes;
 mod states;
 
 use crate::app::Model;
-use crate::app::model::Lang;
 use crate::app::regions::Regions;
 use crate::app::sample::{Desk, Person};
+use crate::app::setup::Lang;
 use crate::ui::draw;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;

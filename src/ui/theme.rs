@@ -1,6 +1,6 @@
 //! Meanings, and how they look. Colour only underlines what a word, a sign or a place says already.
 
-use crate::app::model::Palette;
+use crate::app::setup::Palette;
 use ratatui::style::{Color, Modifier, Style};
 
 /// What a piece of text means.

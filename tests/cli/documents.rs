@@ -223,3 +223,35 @@ fn every_document_of_segments_is_as_its_example_shows() {
     keep("clv_withheld", shop.run(&["clv", "fit", "--as-of", DAY, "--json"]).failed(1).json());
     keep("bad_query", shop.run(&["segments", "members", "teir:gold", "--json"]).failed(1).json());
 }
+
+const SURVEY: &str = "\
+ref,member_no,answered_at,kind,score,topic,channel,text,follow_up
+S-101,M0012345,2022-03-05 10:00,nps,3,service,app,太慢，茶也凉了,yes
+S-102,M0012346,2022-03-06,nps,10,product,app,,
+S-103,,2022-03-06,csat,4,,shop,,
+S-104,M0012346,2022-03-07,ces,8,,app,,
+";
+
+#[test]
+fn every_document_of_feedback_is_as_its_example_shows() {
+    let shop = shop();
+    let (members, survey) = (shop.write("members.csv", MEMBERS), shop.write("survey.csv", SURVEY));
+    shop.run(&["import", "members", &members]).done();
+    let mut steady = Steady::of(&shop);
+    let mut keep = |name: &str, document: Value| example(&mut steady, name, document);
+    let period = ["--from", "2022-03-01", "--to", "2022-03-31"];
+    keep("import_feedback", shop.json(&["feedback", "import", &survey]));
+    keep("feedback_list", shop.json(&["feedback", "list"]));
+    let list = shop.json(&["feedback", "list", "--open"]);
+    let id = list["feedback"][0]["id"].to_string();
+    let take = ["feedback", "work", &id, "--take", "--note", "打过电话"];
+    keep("feedback_work_plan", shop.json(&[&take[..], &["--plan"]].concat()));
+    shop.run(&take).done();
+    let sorry = ["points", "adjust", "M0012345", "200", "--reason", "goodwill", "--ref"];
+    shop.run(&[&sorry[..], &[&format!("case-{id}")]].concat()).done();
+    keep("feedback_show", shop.json(&["feedback", "show", &id]));
+    keep("feedback_resolve", shop.json(&["feedback", "resolve", &id, "--reason", "compensated"]));
+    keep("feedback_add", shop.json(&["feedback", "add", "M0012346", "--score", "9", "--topic", "product"]));
+    let by_topic = ["--by", "topic", "--versus", "2022-02-01..2022-02-28"];
+    keep("feedback_nps", shop.json(&[&["feedback", "nps"], &period[..], &by_topic].concat()));
+}

@@ -34,6 +34,14 @@ use rstest::rstest;
 #[case::segments_cohorts(&["segments", "cohorts"])]
 #[case::clv(&["clv"])]
 #[case::clv_fit(&["clv", "fit"])]
+#[case::feedback(&["feedback"])]
+#[case::feedback_add(&["feedback", "add"])]
+#[case::feedback_import(&["feedback", "import"])]
+#[case::feedback_list(&["feedback", "list"])]
+#[case::feedback_show(&["feedback", "show"])]
+#[case::feedback_work(&["feedback", "work"])]
+#[case::feedback_resolve(&["feedback", "resolve"])]
+#[case::feedback_nps(&["feedback", "nps"])]
 #[case::undo(&["undo"])]
 #[case::journal(&["journal"])]
 #[case::verify(&["verify"])]
@@ -59,6 +67,7 @@ fn help(#[case] command: &[&str]) {
 #[case::points_adjust(&["points", "adjust"])]
 #[case::find(&["find"])]
 #[case::import(&["import"])]
+#[case::feedback_import(&["feedback", "import"])]
 fn help_in_chinese(#[case] command: &[&str]) {
     let ran = run(&[command, &["--help", "--lang", "zh"]].concat()).done();
     insta::assert_snapshot!([&["zh_help"], command].concat().join("_"), ran.out);

@@ -13,9 +13,9 @@
 
 use super::shop::Shop;
 use loyaltui::app::key::{Code, Key};
-use loyaltui::app::model::Setup;
 use loyaltui::app::msg::Reply;
-use loyaltui::app::{self, Effect, Model, Msg};
+use loyaltui::app::setup::Setup;
+use loyaltui::app::{self, Effect, Model, Msg, begin};
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
 use loyaltui::runtime;
@@ -49,7 +49,7 @@ impl Console {
     /// Opens a console on a store, with its first frame drawn.
     pub fn open(shop: &Shop) -> Self {
         let desk = shop.desk("mei");
-        let (model, first) = Model::new(setup(&desk));
+        let (model, first) = begin(setup(&desk));
         let mut console = Self {
             model,
             seen_version: desk.data_version().unwrap(),
@@ -209,8 +209,8 @@ fn setup(desk: &Desk) -> Setup {
         operator: desk.operator().clone(),
         programs: desk.programs().unwrap().as_ref().clone(),
         now: NOON,
-        lang: loyaltui::app::model::Lang::En,
-        palette: loyaltui::app::model::Palette::Dark,
+        lang: loyaltui::app::setup::Lang::En,
+        palette: loyaltui::app::setup::Palette::Dark,
         mouse: false,
         labels: loyaltui::ui::labels(),
     }

@@ -74,9 +74,12 @@ fn lines(wishes: &[Wish]) -> Vec<Line> {
     for (n, w) in wishes.iter().enumerate() {
         let named = (!sales.is_empty()).then(|| w.other.index(sales.len()));
         let when = (w.day, w.hour);
+        let mut place = at(w);
         let text = match (w.kind, named) {
             (Kind::Named | Kind::NamedByAnother, Some(sale)) => {
                 let sold = &sales[sale];
+                // On one day a refund comes after its sale, whatever their hours.
+                place = place.max(at(sold));
                 let member = if matches!(w.kind, Kind::Named) { sold.member } else { (sold.member + 1) % 3 };
                 let cents = (sold.cents / 2).max(1);
                 text(&format!("R{n}"), member, when, cents, &format!("refund,S{sale}"))
@@ -96,7 +99,7 @@ fn lines(wishes: &[Wish]) -> Vec<Line> {
                 text(&format!("S{}", sales.len() - 1), w.member, when, w.cents, "sale,")
             }
         };
-        out.push(Line { text, at: at(w) });
+        out.push(Line { text, at: place });
     }
     out
 }

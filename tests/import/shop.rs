@@ -76,6 +76,10 @@ impl Shop {
         self.desk.import_purchases(Source::bytes(csv.as_bytes()), options, &mut Unwatched, NOW).unwrap()
     }
 
+    pub fn feedback(&mut self, csv: &str, options: &Options) -> Summary {
+        self.desk.import_feedback(Source::bytes(csv.as_bytes()), options, &mut Unwatched, NOW).unwrap()
+    }
+
     /// Purchases without a header; what is left out at the end of a row is blank.
     pub fn sales(&mut self, rows: &str) -> Summary {
         self.purchases(&table("order_ref,member_no,purchased_at,amount,kind,refund_of", rows), &enrol())

@@ -1,13 +1,14 @@
 //! An import that is stopped, killed, or not alone.
 
-use super::shop::{NOW, Shop, counts, enrol, operator, today};
+use super::shop::{NOW, Shop, codes, counts, enrol, operator, today};
 use loyaltui::desk::Desk;
 use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{Options, Progress, Source, Stage, Unwatched, Watch};
+use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::Points;
 use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::program::DEFAULT_TOML;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::env;
 use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
@@ -199,5 +200,36 @@ fn of_two_imports_at_once_one_stops_and_can_go_on() {
     shop.verify();
     let rest = shop.purchases(&csv, &enrol());
     assert!(rest.new > 0 && rest.unchanged > 0 && rest.rejected == 0, "{:?}", counts(&rest));
+    shop.verify();
+}
+
+/// Enrols one of the file's last members through another connection after the first step.
+struct Enrols {
+    desk: RefCell<Desk>,
+    done: Cell<bool>,
+}
+
+impl Watch for Enrols {
+    fn stop(&self) -> bool {
+        if !self.done.replace(true) {
+            let (member_no, name) = ("M3999".to_owned(), "elsewhere".to_owned());
+            let profile = Box::new(Profile { member_no, name, ..Profile::default() });
+            self.desk.borrow_mut().perform(&Intent::Enrol { profile }, None, NOW).unwrap();
+        }
+        false
+    }
+}
+
+#[test]
+fn a_member_enrolled_beside_it_is_known_to_every_later_step() {
+    let mut shop = Shop::on_disk();
+    let path = shop.folder.as_ref().unwrap().path().join("shop.db");
+    let beside = Desk::open(&path, operator("other")).unwrap();
+    let mut watch = Enrols { desk: RefCell::new(beside), done: Cell::new(false) };
+    let numbers: Vec<String> = (0..4_000).map(|n| format!("M{n:04},Ann")).collect();
+    let csv = format!("member_no,name\n{}\n", numbers.join("\n"));
+    let source = Source::bytes(csv.as_bytes());
+    let summary = shop.desk.import_members(source, &Options::default(), &mut watch, NOW).unwrap();
+    assert_eq!((counts(&summary), codes(&summary)), ([3_999, 0, 0, 1], vec![(4_001, "member_differs")]));
     shop.verify();
 }

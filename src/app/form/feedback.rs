@@ -6,7 +6,9 @@ use super::{Field, FieldId, Form, Preset, Spot, Value};
 use crate::app::editor::Editor;
 use crate::app::field::TextField;
 use crate::domain::day::{Instant, Zone};
-use crate::domain::feedback::{CLOSE_REASONS, CaseChange, CaseRow, CaseState, Measure, Said, TEXT_MAX, TOPICS, case_reference};
+use crate::domain::feedback::{
+    CLOSE_REASONS, CaseChange, CaseRow, CaseState, Measure, Said, TEXT_MAX, TOPICS, case_reference,
+};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::plan::intent::Intent;
 

@@ -2,7 +2,7 @@
 
 use crate::app::draft::Draft;
 use crate::app::form::{Act, Form, Preset, Who};
-use crate::app::model::Pane;
+use crate::app::place::Pane;
 use crate::domain::day::Day;
 use crate::domain::program::Program;
 

@@ -1,13 +1,15 @@
 //! Feedback: the queue of cases, one case with everything done on it, and the scores.
 
-use crate::app::effect::Ticket;
-use crate::app::feedback::{Counts, Rows};
+pub mod ask;
+
+use crate::app::failure::Failure;
 use crate::app::form::Who;
 use crate::app::list::ListState;
-use crate::app::msg::Failure;
+use crate::app::ticket::Ticket;
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackRow, Measures, Wanted};
 use crate::domain::num::{FactId, MemberId};
+use ask::{Counts, Rows};
 
 /// Rows asked for at first.
 pub const FIRST_LIMIT: usize = 200;

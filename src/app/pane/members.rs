@@ -1,11 +1,11 @@
 //! Members: the search box, the list, the member's file.
 
 use crate::app::effect::Ticket;
+use crate::app::failure::Failure;
 use crate::app::field::TextField;
 use crate::app::file::FileView;
 use crate::app::list::ListState;
-use crate::app::model::FileTab;
-use crate::app::msg::Failure;
+use crate::app::place::FileTab;
 use crate::domain::answer::{Found, MemberRow};
 
 /// Rows asked for at first.

@@ -2,11 +2,13 @@
 
 use super::Desk;
 use crate::app::effect::Effect;
+use crate::app::failure::Failure;
 use crate::app::key::{Code, Key};
-use crate::app::model::{Lang, Model, Palette, Setup};
-use crate::app::msg::{Failure, Msg, Reply};
+use crate::app::model::Model;
+use crate::app::msg::{Msg, Reply};
 use crate::app::regions::Regions;
-use crate::app::update;
+use crate::app::setup::{Lang, Palette, Setup};
+use crate::app::{begin, update};
 use crate::domain::plan::intent::Intent;
 use std::collections::VecDeque;
 
@@ -37,7 +39,7 @@ impl Person {
             mouse: true,
             labels: Vec::new(),
         };
-        let (model, first) = Model::new(setup);
+        let (model, first) = begin(setup);
         let mut person = Self { model, desk, pending: first.into(), asked: Vec::new(), slow: false, draw: None };
         person.asked.extend(person.pending.iter().cloned());
         person.settle();

@@ -1,13 +1,39 @@
 //! What members said, and the cases it opened: real folds over events in memory.
 
 use super::Desk;
+use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
+use crate::domain::day::Day;
 use crate::domain::fact::{Event, EventKind};
-use crate::domain::feedback::{Case, CaseFile, CaseStep, FeedbackRow, Said, Wanted, case_reference};
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::feedback::{
+    Answers, Case, CaseStep, FeedbackRow, Measure, MeasureRow, Measures, Said, Wanted, case_reference,
+};
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::plan::intent::Intent;
 use uuid::Uuid;
 
+/// Scores of a store in which nobody has said anything.
+pub(super) fn no_answers() -> Measures {
+    let all = MeasureRow { value: None, answers: Answers::default(), nps: None, csat: None, ces: None };
+    Measures { from: Day(0), to: Day(0), all, by: None, rows: Vec::new(), withheld_below: 30, versus: None }
+}
+
 impl Desk {
+    /// A member, or nobody known, says something.
+    pub fn says(&mut self, member: Option<i64>, score: i64, topic: &str, text: &str) {
+        let said = Said {
+            measure: Measure::Nps,
+            score: Some(score),
+            topic: Some(topic.to_owned()),
+            channel: None,
+            text: Some(text.to_owned()),
+            follow_up: false,
+            reference: None,
+        };
+        let plan = self.plan(Intent::LogFeedback { member: member.map(MemberId), said }).unwrap();
+        self.commit(&plan, &plan.op_id.to_string());
+    }
+
     /// Everything recorded about one feedback.
     pub fn case_file(&self, id: FactId) -> Option<CaseFile> {
         let of = |event: &&Event| event.kind.feedback(event.id) == Some(id);
@@ -81,6 +107,30 @@ impl Desk {
             && wanted.measure.is_none_or(|measure| row.said.measure == measure)
             && wanted.from.is_none_or(|from| day >= from)
             && wanted.to.is_none_or(|to| day <= to)
+    }
+
+    /// Answers a question of the feedback pane. Nobody's case stood otherwise in the past.
+    pub(super) fn told(&self, ask: Ask) -> Told {
+        let rows = |wanted: &Wanted, limit| {
+            let (rows, total) = self.feedback(wanted, limit);
+            Ok(Rows { rows, total })
+        };
+        match ask {
+            Ask::Rows { ticket, wanted, limit, .. } => Told::Rows(ticket, rows(&wanted, limit)),
+            Ask::Counted { ticket, wanted, limit } => Told::Counted(ticket, rows(&wanted, limit)),
+            Ask::Case { ticket, case, .. } => Told::Case(ticket, Ok(self.case(case).map(Box::new))),
+            Ask::Count { ticket, owner } => {
+                let open = Wanted { open_cases: Some(true), ..Wanted::default() };
+                let count = |wanted: &Wanted| self.feedback(wanted, 0).1;
+                let overdue = count(&Wanted { due_before: Some(self.now), ..open.clone() });
+                let mine = count(&Wanted { owner: Some(owner), ..open.clone() });
+                Told::Count(ticket, Ok(Counts { open: count(&open), overdue, mine }))
+            }
+            Ask::Scores { ticket, days: (from, to), by, .. } => {
+                let measures = Measures { from, to, by: Some(by), ..self.measures.clone() };
+                Told::Scores(ticket, Ok(Box::new(measures)))
+            }
+        }
     }
 
     /// A case with its history.

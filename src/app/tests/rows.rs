@@ -1,8 +1,8 @@
 //! The list, the file, the preview, copying, the mouse.
 
 use super::*;
-use crate::app::model::FileTab;
 use crate::app::msg::{Mouse, MouseAct};
+use crate::app::place::FileTab;
 use crate::app::regions::{Area, Regions, Target};
 use rstest::rstest;
 

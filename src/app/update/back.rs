@@ -2,9 +2,10 @@
 
 use super::{change, find, open};
 use crate::app::effect::Effect;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::pane::feedback::Part;
 use crate::app::pane::members::Focus;
+use crate::app::place::Pane;
 use crate::app::toast::{News, Tone};
 
 /// Takes the topmost layer away: bad news, an overlay, a pane, a focus, what was searched, a past day.

@@ -3,14 +3,15 @@
 use super::{change, counted, feedback, open, run};
 use crate::app::draft::Draft;
 use crate::app::effect::{Effect, Ticket};
-use crate::app::feedback::{Ask, Counts, Rows, Told};
+use crate::app::failure::Failure;
 use crate::app::form::{Act, CaseAct, Form, Preset, Undoing, Who, Worked};
 use crate::app::list::{ListState, Step};
-use crate::app::model::{Model, Pane};
-use crate::app::msg::Failure;
+use crate::app::model::Model;
 use crate::app::overlay::Overlay;
+use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
 use crate::app::pane::feedback::{Detail, FIRST_LIMIT, Narrow, Part, View, who};
 use crate::app::pane::members::Focus;
+use crate::app::place::Pane;
 use crate::domain::feedback::{Case, TOPICS};
 
 /// The pane comes to the front: with the queue, the most overdue case first.

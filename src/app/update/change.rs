@@ -3,10 +3,12 @@
 use super::{feedback, input, open, write};
 use crate::app::draft::{Draft, Planning, is_clean};
 use crate::app::effect::{Effect, Ticket};
+use crate::app::failure::Failure;
 use crate::app::form::{Act, Choice, FieldId, Form, Preset, Spot, Undoing};
-use crate::app::model::{Model, Pane};
-use crate::app::msg::{Failure, UndoPlan};
+use crate::app::model::Model;
+use crate::app::msg::UndoPlan;
 use crate::app::overlay::Overlay;
+use crate::app::place::Pane;
 use crate::app::toast::News;
 use crate::domain::plan::outcome::Plan;
 

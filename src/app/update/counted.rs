@@ -2,12 +2,11 @@
 
 use super::run;
 use crate::app::effect::{Effect, Ticket};
-use crate::app::feedback::{Ask, Rows};
+use crate::app::failure::Failure;
 use crate::app::list::ListState;
-use crate::app::model::{Model, Pane};
-use crate::app::msg::Failure;
+use crate::app::model::Model;
 use crate::app::overlay::{CountedView, Overlay};
-use crate::app::pane::feedback::View;
+use crate::app::pane::feedback::ask::{Ask, Rows};
 use crate::domain::feedback::{Breakdown, Measures, Wanted};
 
 /// Answers that are listed at most.
@@ -105,9 +104,4 @@ pub(super) fn answers(model: &mut Model, ticket: Ticket, result: Result<Rows, Fa
         Ok(rows) => view.shown = Some(rows),
         Err(failure) => view.failed = Some(failure),
     }
-}
-
-/// Whether scores are on the screen.
-pub(in crate::app) fn in_front(model: &Model) -> bool {
-    model.pane == Pane::Feedback && model.feedback.view == View::Scores
 }

@@ -2,9 +2,9 @@
 
 use super::{input, open};
 use crate::app::effect::{Effect, Ticket};
+use crate::app::failure::Failure;
 use crate::app::list::ListState;
 use crate::app::model::Model;
-use crate::app::msg::Failure;
 use crate::app::pane::members::{Answer, Asked, FIRST_LIMIT, Focus};
 use crate::domain::answer::Found;
 

@@ -4,9 +4,10 @@ use super::{back, change, find, leave, run};
 use crate::app::command::{self, Cmd};
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key};
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::app::overlay::Overlay;
+use crate::app::place::Pane;
 use crate::app::toast::News;
 
 /// The most that is kept of what was typed ahead.

@@ -5,11 +5,12 @@ use crate::app::command::Cmd;
 use crate::app::effect::Effect;
 use crate::app::form::Spot;
 use crate::app::list::Step;
-use crate::app::model::{Model, Pane};
+use crate::app::model::Model;
 use crate::app::msg::{Mouse, MouseAct};
 use crate::app::overlay::Overlay;
 use crate::app::pane::feedback::Part;
 use crate::app::pane::members::Focus;
+use crate::app::place::Pane;
 use crate::app::regions::Target;
 
 /// Rows that one notch of the wheel moves.

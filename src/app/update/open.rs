@@ -2,10 +2,10 @@
 
 use super::{cases, change, find, why};
 use crate::app::effect::{Effect, Ticket};
+use crate::app::failure::Failure;
 use crate::app::file::FileView;
 use crate::app::form::{Preset, Who};
 use crate::app::model::Model;
-use crate::app::msg::Failure;
 use crate::app::pane::members::Focus;
 use crate::domain::answer::{MemberFile, MemberRow};
 use crate::domain::day::Day;

@@ -6,9 +6,11 @@ use crate::app::effect::Effect;
 use crate::app::field::TextField;
 use crate::app::form::{Act, CaseAct, Towards, read_day};
 use crate::app::list::{ListState, Step};
-use crate::app::model::{Lang, Model, Palette, Pane};
+use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PaletteView};
 use crate::app::pane::members::Focus;
+use crate::app::place::Pane;
+use crate::app::setup::{Lang, Palette};
 use crate::app::toast::News;
 
 /// Overlays that may lie on each other; help over a dialog is two.

@@ -3,9 +3,11 @@
 use super::{cases, find, open};
 use crate::app::effect::Effect;
 use crate::app::list::{ListState, Step};
-use crate::app::model::{FileTab, Lang, Model, Pane};
+use crate::app::model::Model;
 use crate::app::overlay::{Overlay, WhyView};
 use crate::app::pane::members::Focus;
+use crate::app::place::{FileTab, Pane};
+use crate::app::setup::Lang;
 
 /// Moves in the topmost list.
 pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {

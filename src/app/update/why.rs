@@ -2,10 +2,11 @@
 
 use super::{open, run};
 use crate::app::effect::{Effect, Ticket};
+use crate::app::failure::Failure;
 use crate::app::list::ListState;
-use crate::app::model::{Model, Pane};
-use crate::app::msg::Failure;
+use crate::app::model::Model;
 use crate::app::overlay::{Overlay, WhyView};
+use crate::app::place::Pane;
 use crate::domain::answer::{Why, WhyTopic};
 
 /// Explains the balance of the member that the command is about; the other numbers are tabs beside it.

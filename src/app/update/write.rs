@@ -3,11 +3,12 @@
 use super::{cases, change, feedback, find, input, leave, open};
 use crate::app::draft::{Draft, Planning, is_clean};
 use crate::app::effect::{Effect, Ticket};
+use crate::app::failure::Failure;
 use crate::app::form::Spot;
-use crate::app::model::{Model, Pane, Unknown, Write};
-use crate::app::msg::Failure;
+use crate::app::model::{Model, Unknown, Write};
 use crate::app::overlay::Overlay;
 use crate::app::pane::members::Focus;
+use crate::app::place::Pane;
 use crate::app::toast::{Blocked, News};
 use crate::domain::answer::Committed;
 use crate::domain::operation::OpKind;

@@ -2,6 +2,7 @@
 
 mod add;
 mod case;
+mod import;
 mod list;
 mod nps;
 
@@ -16,6 +17,8 @@ use clap::{Args, Subcommand};
 pub enum Feedback {
     /// Log what a member said (NO `-`: nobody known)
     Add(add::Add),
+    /// Import answers to a survey from a CSV file
+    Import(import::Import),
     /// List feedback and cases
     List(list::List),
     /// Show a feedback with its case
@@ -33,6 +36,7 @@ impl Feedback {
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         match self {
             Self::Add(command) => command.run(context),
+            Self::Import(command) => command.run(context),
             Self::List(command) => command.run(context),
             Self::Show(command) => command.run(context),
             Self::Work(command) => command.run(context),

@@ -52,6 +52,9 @@ fn note(note: &Note) -> Value {
             json!({ "code": "dead_on_arrival", "credits": credits, "points": points })
         }
         Note::UnmatchedRefunds { refunds } => json!({ "code": "unmatched_refunds", "refunds": refunds }),
+        Note::CasesOpened { cases, overdue } => {
+            json!({ "code": "cases_opened", "cases": cases, "overdue": overdue })
+        }
     }
 }
 

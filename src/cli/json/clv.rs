@@ -62,7 +62,8 @@ fn holdout(tested: &Tested) -> Value {
     })
 }
 
-/// Value and churn risk of a member. `expected_purchases` by weeks ahead; `value` in minor units, not rounded.
+/// Value and churn risk of a member. `expected_purchases` by weeks ahead; `value` and `mean_repeat` in
+/// minor units, not rounded.
 #[derive(Debug, Serialize)]
 pub struct WorthDoc {
     p_alive: f64,

@@ -3,7 +3,8 @@
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::{Case, CaseFile, FeedbackRow, Wanted};
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::feedback::{Case, FeedbackRow, Wanted};
 use crate::domain::num::FactId;
 use crate::store::{Store, StoreError};
 

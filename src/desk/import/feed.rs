@@ -95,6 +95,20 @@ fn read(source: Source<'_>, mut splitter: Splitter, sender: &SyncSender<Batch>) 
     Ok(FileEnd { gb18030: decoded.is_gb18030(), sha256: decoded.sha256() })
 }
 
+/// Runs `work` on a file while a thread reads it ahead, and answers what is known of the file then.
+pub(super) fn with_feed<T>(
+    source: Source<'_>,
+    options: &Options,
+    work: impl FnOnce(&Feed<'_>) -> Result<T, DeskError>,
+) -> Result<(T, FileEnd), DeskError> {
+    std::thread::scope(|scope| {
+        let feed = Feed::begin(scope, source, options);
+        let done = work(&feed);
+        let file = feed.end();
+        Ok((done?, file?))
+    })
+}
+
 /// Reads the header (or counts the columns of the first row where there is none). Answers how many rows of the batch that
 /// used up.
 pub(super) fn layout_of(what: What, batch: &Batch, options: &Options) -> Result<(Layout, usize), DeskError> {

@@ -166,7 +166,7 @@ impl Gather<'_> {
         let member = match who {
             Who::Member(member) => member,
             Who::Unknown => return no_member(Reject::UnknownMember),
-            Who::Closed => return no_member(Reject::MemberClosed),
+            Who::Closed(_) => return no_member(Reject::MemberClosed),
             Who::Erased => return no_member(Reject::MemberErased),
         };
         let part = self.out.parts.of(member);

@@ -1,6 +1,6 @@
 //! Members: row by row against what is known, then written step by step in the order of the file.
 
-use super::feed::{Batch, Feed, layout_of};
+use super::feed::{Batch, Feed, layout_of, with_feed};
 use super::people::{Hashed, NumberDigest};
 use super::rejects::Rejects;
 use super::write::Writer;
@@ -45,6 +45,8 @@ struct Members<'w, 'a> {
     rejects: &'w mut Rejects,
     seen: Seen,
     waiting: Vec<(u64, Deed)>,
+    /// The newest operation that was there when the oldest of what waits was held against the file.
+    since: OpSeq,
     summary: Summary,
     dead: (u64, i64),
     rows: u64,
@@ -61,14 +63,10 @@ pub(super) fn import(
 ) -> Result<Summary, DeskError> {
     let mut writer = Writer::new(store, operator, What::Members.word(), now)?;
     let mut rejects = Rejects::beside(writer.store.path());
-    let (mut summary, file) = std::thread::scope(|scope| {
-        let bytes = source.bytes;
-        let feed = Feed::begin(scope, source, options);
-        let done = take_all(&mut writer, &feed, bytes, options, &mut rejects, watch);
-        let file = feed.end();
-        Ok::<_, DeskError>((done?, file?))
-    })
-    .and_then(|(summary, file)| Ok((summary.ok_or_else(|| Box::new(SetupError::Empty))?, file)))?;
+    let bytes = source.bytes;
+    let (summary, file) =
+        with_feed(source, options, |feed| take_all(&mut writer, feed, bytes, options, &mut rejects, watch))?;
+    let mut summary = summary.ok_or_else(|| Box::new(SetupError::Empty))?;
     if file.gb18030 {
         summary.notes.push(Note::Gb18030);
     }
@@ -97,7 +95,8 @@ fn take_all(
     }
     let reading = reading(layout, options, &writer.programs, writer.now);
     let (seen, waiting, dead, rows) = (Seen::default(), Vec::new(), (0, 0), 0);
-    let mut work = Members { writer, reading, options, rejects, seen, waiting, summary, dead, rows };
+    let since = writer.last;
+    let mut work = Members { writer, reading, options, rejects, seen, waiting, since, summary, dead, rows };
     let mut next = Some(first);
     while let Some(batch) = next {
         let stopped = work.batch(&batch, std::mem::take(&mut skip), watch)?;
@@ -123,11 +122,14 @@ impl Members<'_, '_> {
         let Self { writer, reading, seen, options, .. } = self;
         let (programs, update) = (&writer.programs, options.update);
         // One look at the file for all rows of a batch.
-        let verdicts: Vec<(u64, Verdict)> = writer.store.read(|store| {
+        let (newest, verdicts) = writer.store.read(|store| {
             let rows = batch.rows.iter().skip(skip);
-            rows.map(|row| Ok((row.line(), verdict(store, reading, programs, seen, row, update)?)))
-                .collect::<Result<_, DeskError>>()
+            let verdicts = rows.map(|row| Ok((row.line(), verdict(store, reading, programs, seen, row, update)?)));
+            Ok::<_, DeskError>((store.newest_seq()?, verdicts.collect::<Result<Vec<_>, DeskError>>()?))
         })?;
+        if self.waiting.is_empty() {
+            self.since = newest;
+        }
         for (line, verdict) in verdicts {
             self.rows += 1;
             match verdict {
@@ -159,7 +161,7 @@ impl Members<'_, '_> {
         if deeds.is_empty() {
             return Ok(());
         }
-        let (reading, update, seen) = (&self.reading, self.options.update, self.writer.last);
+        let (reading, update, seen) = (&self.reading, self.options.update, self.since);
         let (programs, now, today) = (self.writer.programs.clone(), self.writer.now, self.writer.today);
         let (done, not) = self.writer.operation(deeds.len(), |tx, entry, beside| {
             let (deeds, not) =

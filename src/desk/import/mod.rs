@@ -1,10 +1,11 @@
-//! Import: a file's rows become members, or sales and refunds.
+//! Import: a file's rows become members, sales and refunds, or answers to a survey.
 //!
 //! An import is one intent whose plan is the dry run's summary; what it writes goes through the same rating and the same
 //! fold as everything else. It reads the file once, spills the rows by member, and then, member by member in time order,
 //! settles, rates, folds and writes them in steps that hold the write lock for about a tenth of a second at most. So the
 //! order of the rows cannot matter, memory is bounded, and a run that was stopped is gone on with by the next one.
 
+mod answers;
 mod decode;
 mod feed;
 mod gather;
@@ -167,6 +168,13 @@ pub enum Note {
         /// How many.
         refunds: u64,
     },
+    /// Cases that answers opened. They are due so long after the answer, not after the import.
+    CasesOpened {
+        /// How many.
+        cases: u64,
+        /// Of these, past their due time already.
+        overdue: u64,
+    },
 }
 
 impl Desk {
@@ -192,6 +200,18 @@ impl Desk {
     ) -> Result<Summary, DeskError> {
         clock_is_right(&self.store, now)?;
         purchases::import(&mut self.store, &self.operator.name, source, options, watch, now)
+    }
+
+    /// Imports answers to a survey. Bad rows are reported, not fatal; the error is for a file that can't be read at all.
+    pub fn import_feedback(
+        &mut self,
+        source: Source<'_>,
+        options: &Options,
+        watch: &mut dyn Watch,
+        now: Instant,
+    ) -> Result<Summary, DeskError> {
+        clock_is_right(&self.store, now)?;
+        answers::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
 }
 

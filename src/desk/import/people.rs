@@ -2,6 +2,7 @@
 
 use crate::domain::fact::Status;
 use crate::domain::num::MemberId;
+use crate::store::import::Standing;
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -47,7 +48,8 @@ pub(super) enum Who {
     /// This member; of a merged one, the one where its file goes on.
     Member(MemberId),
     Unknown,
-    Closed,
+    /// Its membership has ended.
+    Closed(MemberId),
     Erased,
 }
 
@@ -82,14 +84,27 @@ impl People {
 }
 
 fn look_up(store: &Store, number: &str) -> Result<Who, StoreError> {
-    let Some(mut standing) = store.standing_of_number(number)? else { return Ok(Who::Unknown) };
-    while let (Status::Merged, Some(into)) = (standing.status, standing.merged_into) {
-        let next = store.standing(into)?;
-        standing = next.ok_or_else(|| StoreError::Damaged(format!("member {} has no state", into.0)))?;
-    }
+    let Some(standing) = store.standing_of_number(number)? else { return Ok(Who::Unknown) };
+    let standing = follow(store, standing)?;
     Ok(match standing.status {
-        Status::Closed => Who::Closed,
+        Status::Closed => Who::Closed(standing.member),
         Status::Erased => Who::Erased,
         _ => Who::Member(standing.member),
     })
+}
+
+/// Where a member stands; of a merged one, the one where its file goes on.
+pub(super) fn survivor(store: &Store, member: MemberId) -> Result<Standing, StoreError> {
+    follow(store, store.standing(member)?.ok_or_else(|| without_state(member))?)
+}
+
+fn follow(store: &Store, mut standing: Standing) -> Result<Standing, StoreError> {
+    while let (Status::Merged, Some(into)) = (standing.status, standing.merged_into) {
+        standing = store.standing(into)?.ok_or_else(|| without_state(into))?;
+    }
+    Ok(standing)
+}
+
+fn without_state(member: MemberId) -> StoreError {
+    StoreError::Damaged(format!("member {} has no state", member.0))
 }

@@ -1,6 +1,6 @@
 //! Sales and refunds: gather, match, prepare, write.
 
-use super::feed::Feed;
+use super::feed::with_feed;
 use super::gather::{Gathered, gather};
 use super::prepare::{Prepare, Shared, Step, Tally};
 use super::rejects::Rejects;
@@ -34,15 +34,12 @@ pub(super) fn import(
         writer.order_keys_left(watch)?;
     }
     let mut rejects = Rejects::beside(writer.store.path());
-    let (mut gathered, file) = std::thread::scope(|scope| {
-        let bytes = source.bytes;
-        let feed = Feed::begin(scope, source, options);
+    let bytes = source.bytes;
+    let (gathered, file) = with_feed(source, options, |feed| {
         let reading = |layout| reading(layout, options, &writer.programs, now);
-        let gathered = gather(writer.store, &feed, bytes, options, reading, &mut rejects, watch);
-        let file = feed.end();
-        Ok::<_, DeskError>((gathered?, file?))
-    })
-    .and_then(|(gathered, file)| Ok((gathered.ok_or_else(|| Box::new(SetupError::Empty))?, file)))?;
+        gather(writer.store, feed, bytes, options, reading, &mut rejects, watch)
+    })?;
+    let mut gathered = gathered.ok_or_else(|| Box::new(SetupError::Empty))?;
     let mut summary = Summary { stopped: gathered.stopped, ..Summary::default() };
     if !gathered.ignored.is_empty() {
         summary.notes.push(Note::IgnoredColumns { columns: std::mem::take(&mut gathered.ignored) });

@@ -62,7 +62,7 @@ pub struct Worth {
     pub t_x: u32,
     /// Days from the first to the day asked about.
     pub age: u32,
-    /// Mean money of the repeat days, in major units.
+    /// Mean money of the repeat days, in minor units, not rounded.
     pub mean: f64,
 }
 
@@ -200,7 +200,7 @@ fn worth(models: &Models, of: Behaviour, rules: ClvRules, minor_per_major: i64) 
         x: buyer.x,
         t_x: buyer.t_x,
         age: buyer.age,
-        mean,
+        mean: mean * float(minor_per_major),
     }
 }
 

@@ -1,8 +1,6 @@
 //! What members say: scores, each with its own range, and the cases that unhappy ones open.
 
-mod case;
-
-pub use case::CaseFile;
+pub mod case;
 
 use super::day::{Day, Instant};
 use super::num::{FactId, MemberId, OpSeq};

@@ -6,7 +6,7 @@ use super::split::Row;
 use super::target::Target;
 use super::time::TimeFormat;
 use super::{number, text};
-use crate::domain::day::{DAY_MS, Instant, Zone};
+use crate::domain::day::{Instant, Zone};
 use crate::domain::num::Money;
 
 /// What a file's rows are read with.
@@ -65,7 +65,7 @@ impl Reading {
         let member_no = text::required(layout, row, Target::MemberNo)?;
         let reference = text::code(layout, row, Target::OrderRef)?;
         let refund_of = text::code(layout, row, Target::RefundOf)?;
-        let at = self.time(row)?;
+        let at = self.moment(row, Target::PurchasedAt)?;
         let signed = self.money(row, Target::Amount)?.ok_or_else(|| text::bad(Target::Amount, Reject::Missing, ""))?;
         let refund = refund(layout, row, signed, refund_of)?;
         let amount = Money(signed.0.abs());
@@ -76,16 +76,6 @@ impl Reading {
         let store = text::text(layout, row, Target::Store)?;
         let channel = text::text(layout, row, Target::Channel)?;
         Ok(Purchase { member_no, reference, refund_of, store, channel, refund, at, amount, points_paid })
-    }
-
-    fn time(&self, row: Row<'_>) -> Result<Instant, Bad> {
-        let column = Target::PurchasedAt;
-        let text = text::required(&self.layout, row, column)?;
-        let at = self.times.instant(text, self.zone).ok_or_else(|| text::bad(column, Reject::BadTime, text))?;
-        if at.0 > self.now.0 + DAY_MS {
-            return Err(text::bad(column, Reject::Future, text));
-        }
-        Ok(at)
     }
 
     fn money(&self, row: Row<'_>, column: Target) -> Result<Option<Money>, Bad> {

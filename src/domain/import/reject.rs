@@ -88,7 +88,7 @@ pub enum Reject {
     MemberMerged,
     /// The member was changed beside this import in a way that sends the row elsewhere; a second run takes it.
     MemberMoved,
-    /// The order reference is known with other content.
+    /// The reference (of an order, of a survey) is known with other content.
     RefConflict,
     /// No sale has this reference.
     UnknownSale,
@@ -124,6 +124,20 @@ pub enum Reject {
     TierUntil,
     /// The tier's last day has passed.
     TierEnded,
+    /// None of the words that may stand here.
+    UnknownWord {
+        /// These may.
+        known: Vec<String>,
+    },
+    /// A score outside its kind's range.
+    BadScore {
+        /// The lowest of the kind.
+        low: i64,
+        /// The highest.
+        high: i64,
+    },
+    /// A comment has no score.
+    ScoredComment,
 }
 
 impl Reject {
@@ -165,6 +179,9 @@ impl Reject {
             Self::UnknownTier { .. } => "unknown_tier",
             Self::TierUntil => "tier_until",
             Self::TierEnded => "tier_ended",
+            Self::UnknownWord { .. } => "unknown_word",
+            Self::BadScore { .. } => "bad_score",
+            Self::ScoredComment => "scored_comment",
         }
     }
 }

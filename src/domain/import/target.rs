@@ -9,6 +9,8 @@ pub enum What {
     Members,
     /// One row a sale or a refund.
     Purchases,
+    /// One row an answer to a survey.
+    Feedback,
 }
 
 impl What {
@@ -17,6 +19,7 @@ impl What {
         match self {
             Self::Members => "members",
             Self::Purchases => "purchases",
+            Self::Feedback => "feedback",
         }
     }
 
@@ -52,6 +55,17 @@ impl What {
                 Target::Channel,
                 Target::PointsPaid,
             ],
+            Self::Feedback => &[
+                Target::Ref,
+                Target::MemberNo,
+                Target::AnsweredAt,
+                Target::Kind,
+                Target::Score,
+                Target::Topic,
+                Target::Channel,
+                Target::Text,
+                Target::FollowUp,
+            ],
         }
     }
 
@@ -60,6 +74,7 @@ impl What {
         match self {
             Self::Members => &[Target::MemberNo],
             Self::Purchases => &[Target::MemberNo, Target::PurchasedAt, Target::Amount],
+            Self::Feedback => &[Target::AnsweredAt, Target::Kind],
         }
     }
 
@@ -96,10 +111,16 @@ pub enum Target {
     Kind,
     RefundOf,
     PointsPaid,
+    Ref,
+    AnsweredAt,
+    Score,
+    Topic,
+    Text,
+    FollowUp,
 }
 
 /// How many targets there are.
-pub const TARGETS: usize = 22;
+pub const TARGETS: usize = 28;
 
 impl Target {
     /// Every target, each at its own place.
@@ -126,6 +147,12 @@ impl Target {
         Self::Kind,
         Self::RefundOf,
         Self::PointsPaid,
+        Self::Ref,
+        Self::AnsweredAt,
+        Self::Score,
+        Self::Topic,
+        Self::Text,
+        Self::FollowUp,
     ];
 
     /// The name of the column.
@@ -153,6 +180,12 @@ impl Target {
             Self::Kind => "kind",
             Self::RefundOf => "refund_of",
             Self::PointsPaid => "points_paid",
+            Self::Ref => "ref",
+            Self::AnsweredAt => "answered_at",
+            Self::Score => "score",
+            Self::Topic => "topic",
+            Self::Text => "text",
+            Self::FollowUp => "follow_up",
         }
     }
 
@@ -176,7 +209,8 @@ mod tests {
         for (place, target) in Target::ALL.into_iter().enumerate() {
             assert_eq!(target.place(), place);
             assert_eq!(Target::at(place), Some(target));
-            let found = [What::Members, What::Purchases].into_iter().find_map(|w| w.target(target.word()));
+            let found =
+                [What::Members, What::Purchases, What::Feedback].into_iter().find_map(|w| w.target(target.word()));
             assert_eq!(found, Some(target));
         }
     }

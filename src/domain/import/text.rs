@@ -4,6 +4,7 @@ use super::reject::{Bad, Reject};
 use super::setup::Layout;
 use super::split::Row;
 use super::target::Target;
+use crate::domain::feedback::TEXT_MAX;
 
 /// The longest text of a field, in characters.
 fn longest(target: Target) -> usize {
@@ -11,6 +12,7 @@ fn longest(target: Target) -> usize {
         Target::MemberNo | Target::ReferrerNo | Target::Phone => 64,
         Target::Email => 254,
         Target::Tags | Target::Consents => 2_000,
+        Target::Text => TEXT_MAX,
         _ => 200,
     }
 }

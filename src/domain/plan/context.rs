@@ -3,7 +3,7 @@
 use super::outcome::{Refusal, Secret};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, Fact, FactKind, History};
-use crate::domain::feedback::CaseFile;
+use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::operation::OpKind;

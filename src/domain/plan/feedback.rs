@@ -7,8 +7,10 @@ use super::outcome::{Plan, Refusal};
 use super::{status, words};
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::{Event, EventKind, Status};
-use crate::domain::feedback::{CLOSE_REASONS, CaseChange, CaseFile, CaseState, Said, TEXT_MAX, TOPICS};
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::feedback::{CLOSE_REASONS, CaseChange, CaseState, Said, TEXT_MAX, TOPICS};
 use crate::domain::num::{FactId, MemberId};
+use crate::domain::program::Program;
 
 /// An hour in milliseconds.
 const HOUR_MS: i64 = DAY_MS / 24;
@@ -23,7 +25,7 @@ pub(super) fn log(context: &Context<'_>, member: Option<MemberId>, said: Said) -
         return Err(Refusal::ReferenceKnown { reference: said.reference.unwrap_or_default(), op });
     }
     let mut draft = Draft::new(context, Intent::LogFeedback { member, said: said.clone() });
-    let due = due_of(context, &said, draft.at);
+    let due = due_of(context.program(), &said, draft.at);
     let text = said.text.clone();
     let kind = EventKind::Feedback { said: Said { text: None, ..said }, text: None, due };
     draft.event_with_text(member.unwrap_or(MemberId::NOBODY), kind, text);
@@ -31,9 +33,9 @@ pub(super) fn log(context: &Context<'_>, member: Option<MemberId>, said: Said) -
     Ok(draft.finish(&around))
 }
 
-/// When the case that it opens is due; `None` where it opens none.
-pub fn due_of(context: &Context<'_>, said: &Said, at: Instant) -> Option<Instant> {
-    let hours = context.program().feedback.sla_hours;
+/// When the case that an answer opens is due, by the programme of its time; `None` where it opens none.
+pub fn due_of(program: &Program, said: &Said, at: Instant) -> Option<Instant> {
+    let hours = program.feedback.sla_hours;
     said.opens_case().then(|| Instant(at.0.saturating_add(hours.saturating_mul(HOUR_MS))))
 }
 

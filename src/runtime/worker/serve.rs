@@ -3,8 +3,9 @@
 mod feedback;
 
 use crate::app::Effect;
+use crate::app::failure::Failure;
 use crate::app::form::Undoing;
-use crate::app::msg::{Failure, Reply, UndoPlan};
+use crate::app::msg::{Reply, UndoPlan};
 use crate::desk::Desk;
 use crate::desk::error::{DeskError, StoreError};
 use crate::domain::answer::Found;

@@ -60,16 +60,19 @@ fn made_of(words: Words, view: &CountedView, columns: usize) -> Vec<Line> {
         texts.push(format!("CSAT {} = {counts}", say::share(share)));
     }
     if let Some(mean) = &view.row.ces {
-        texts.push(format!("CES {} = {}", say::mean(mean), t!(words, "scores.ces_counts", sum = answers.ces_sum, n = answers.ces)));
+        texts.push(format!(
+            "CES {} = {}",
+            say::mean(mean),
+            t!(words, "scores.ces_counts", sum = answers.ces_sum, n = answers.ces)
+        ));
     }
     texts.push(t!(words, "scores.how"));
     texts.iter().flat_map(|text| wrapped(text, columns)).map(|l| Line::of(Tone::Text, l)).collect()
 }
 
 fn answers(words: Words, model: &Model, view: &CountedView, columns: usize) -> Vec<Line> {
-    let sentence = |tone, text: String| -> Vec<Line> {
-        wrapped(&text, columns).into_iter().map(|l| Line::of(tone, l)).collect()
-    };
+    let sentence =
+        |tone, text: String| -> Vec<Line> { wrapped(&text, columns).into_iter().map(|l| Line::of(tone, l)).collect() };
     match (&view.shown, &view.failed) {
         (_, Some(failure)) => sentence(Tone::Bad, format!("✗ {}", say::failure(words, failure))),
         (None, None) => sentence(Tone::Dim, t!(words, "file.loading")),

@@ -3,7 +3,7 @@
 use crate::app::Model;
 use crate::app::command::{Cmd, Command, Context, TABLE};
 use crate::app::draft::Draft;
-use crate::app::model::Pane;
+use crate::app::place::Pane;
 use crate::app::regions::Target;
 use crate::app::toast::Tone as NewsTone;
 use crate::t;

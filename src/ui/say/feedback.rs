@@ -3,8 +3,8 @@
 use super::named;
 use crate::app::Model;
 use crate::app::form::{Act, CaseAct, FieldId, Form};
-use crate::domain::day::Instant;
 use crate::app::pane::feedback::Narrow;
+use crate::domain::day::Instant;
 use crate::domain::feedback::{Attitude, Breakdown, CaseRow, Measure, MeasureRow, Said};
 use crate::domain::rate::Interval;
 use crate::t;

@@ -1,9 +1,9 @@
 //! What cells must be where a meaning depends on them.
 
 use super::{at, drawn};
-use crate::app::model::Palette;
 use crate::app::regions::Target;
 use crate::app::sample::Desk;
+use crate::app::setup::Palette;
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
@@ -132,7 +132,7 @@ fn a_click_target_lies_where_it_is_drawn() {
     let frame = drawn(&person.model, WIDE);
     let y = frame.find("赵薇");
     assert_eq!(frame.regions.target(5, y), Some(Target::Member(1)));
-    assert_eq!(frame.regions.target(1, 1), Some(Target::Pane(crate::app::model::Pane::Members)));
+    assert_eq!(frame.regions.target(1, 1), Some(Target::Pane(crate::app::place::Pane::Members)));
     assert_eq!(frame.regions.target(5, 2), Some(Target::Search));
     assert_eq!(frame.regions.list_rows, 30);
 }

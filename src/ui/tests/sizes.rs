@@ -2,9 +2,9 @@
 
 use super::{at, drawn};
 use crate::app::key::{Code, Key};
-use crate::app::model::Lang;
 use crate::app::msg::{Mouse, MouseAct, Msg};
 use crate::app::sample::Desk;
+use crate::app::setup::Lang;
 use proptest::prelude::*;
 use rstest::rstest;
 

@@ -2,7 +2,8 @@
 
 use super::{at, snapshot};
 use crate::app::effect::Effect;
-use crate::app::msg::{Failure, Msg, Reply};
+use crate::app::failure::Failure;
+use crate::app::msg::{Msg, Reply};
 use crate::app::sample::{Desk, Person};
 use crate::domain::fact::Status;
 use crate::domain::plan::intent::Intent;
@@ -99,7 +100,7 @@ fn unanswered(person: &mut Person, keys: &str) {
 #[test]
 fn waiting_for_the_first_answer() {
     let mut person = at(Desk::new());
-    person.model = crate::app::Model::new(person.model.setup.clone()).0;
+    person.model = crate::app::begin(person.model.setup.clone()).0;
     snapshot("waiting__first_answer", &person);
 }
 

@@ -11,7 +11,7 @@ use super::outcome::{Plan, Refusal, Secret};
 use super::{merge, plan, points};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
-use crate::domain::feedback::CaseFile;
+use crate::domain::feedback::case::CaseFile;
 use crate::domain::fold::fold;
 use crate::domain::fold::view::{Snapshot, Tally};
 use crate::domain::member::Profile;

@@ -1,7 +1,7 @@
 //! Questions of the feedback pane.
 
 use super::told;
-use crate::app::feedback::{Ask, Counts, Rows, Told};
+use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
@@ -10,9 +10,7 @@ use crate::domain::feedback::Wanted;
 /// Answers one; `None` where it was interrupted for a newer one.
 pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
     Some(match ask {
-        Ask::Rows { ticket, wanted, as_of, limit } => {
-            Told::Rows(ticket, told(rows(desk, &wanted, as_of, limit))?)
-        }
+        Ask::Rows { ticket, wanted, as_of, limit } => Told::Rows(ticket, told(rows(desk, &wanted, as_of, limit))?),
         Ask::Counted { ticket, wanted, limit } => Told::Counted(ticket, told(rows(desk, &wanted, None, limit))?),
         Ask::Case { ticket, case, as_of } => {
             let found = as_of.map_or_else(|| desk.case(case), |day| desk.case_on(case, day));

@@ -43,7 +43,8 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     canvas.line(area, &Line::of(Tone::Text, " ").and(heading(words, shown, columns)));
     let list = below(area, 1);
     let has_keys = model.overlays.is_empty() && feedback.part == Part::List;
-    let row = |at: usize, columns: usize| rows.get(at).map(|r| line(words, model, shown, r, columns)).unwrap_or_default();
+    let row =
+        |at: usize, columns: usize| rows.get(at).map(|r| line(words, model, shown, r, columns)).unwrap_or_default();
     let look = Look { has_keys, dimmed: !current };
     table::draw(canvas, list, (feedback.listing.list, rows.len()), look, row, Target::Feedback);
     more(canvas, model, list);

@@ -2,8 +2,8 @@
 
 use crate::app::Model;
 use crate::app::file::FileView;
-use crate::app::model::FileTab;
 use crate::app::pane::members::Focus;
+use crate::app::place::FileTab;
 use crate::app::regions::Target;
 use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;

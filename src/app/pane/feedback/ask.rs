@@ -1,7 +1,7 @@
 //! What the feedback pane asks of the desk, and what comes back.
 
-use super::effect::Ticket;
-use super::msg::Failure;
+use crate::app::failure::Failure;
+use crate::app::ticket::Ticket;
 use crate::domain::day::Day;
 use crate::domain::feedback::{Breakdown, Case, FeedbackRow, Measures, Wanted};
 use crate::domain::num::FactId;

@@ -1,0 +1,44 @@
+//! Where one can be: panes and tabs.
+
+/// A pane of the console. Panes that later issues bring are added here, in the order of their digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Pane {
+    /// Search, list and the member's file.
+    #[default]
+    Members,
+    /// Forms that change the member in hand.
+    Adjust,
+    /// Cases, what members say, and the scores.
+    Feedback,
+}
+
+impl Pane {
+    /// Every pane, in the order of its digit from 1.
+    pub const ALL: [Self; 3] = [Self::Members, Self::Adjust, Self::Feedback];
+
+    /// The key that brings it to the front.
+    pub fn digit(self) -> u8 {
+        match self {
+            Self::Members => 1,
+            Self::Adjust => 2,
+            Self::Feedback => 4,
+        }
+    }
+}
+
+/// A tab of the member's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum FileTab {
+    /// The points ledger.
+    #[default]
+    Ledger,
+    /// Sales and refunds.
+    Purchases,
+    /// Operations on the member.
+    Journal,
+}
+
+impl FileTab {
+    /// Every tab, from left to right.
+    pub const ALL: [Self; 3] = [Self::Ledger, Self::Purchases, Self::Journal];
+}

@@ -1,0 +1,56 @@
+//! What the console is opened with.
+
+use super::overlay::Label;
+use crate::domain::day::Instant;
+use crate::domain::operator::Operator;
+use crate::domain::program::Programs;
+
+/// A language of the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Lang {
+    /// English.
+    #[default]
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+impl Lang {
+    /// Every language.
+    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+}
+
+/// How colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Palette {
+    /// Colours for a dark ground.
+    #[default]
+    Dark,
+    /// Colours for a light ground.
+    Light,
+    /// No colours (`NO_COLOR`): bold, dim, underline and reverse video alone.
+    Plain,
+}
+
+/// What the console is opened with.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Setup {
+    /// The file's name, for the title.
+    pub file_name: String,
+    /// Whether the store is a generated one.
+    pub demo: bool,
+    /// Who sits here.
+    pub operator: Operator,
+    /// The programme.
+    pub programs: Programs,
+    /// The time.
+    pub now: Instant,
+    /// The language.
+    pub lang: Lang,
+    /// The colours.
+    pub palette: Palette,
+    /// Whether the mouse is reported.
+    pub mouse: bool,
+    /// The commands' words for the palette; `ui::labels` makes them.
+    pub labels: Vec<Label>,
+}

@@ -1,0 +1,24 @@
+//! `loyaltui feedback import FILE`.
+
+use crate::cli::context::Context;
+use crate::cli::fail::Failure;
+use crate::cli::import::{FileArgs, WhatArg};
+use clap::Args;
+
+/// Import answers to a survey from a CSV file
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Columns: ref,member_no,answered_at,kind,score,topic,channel,text,follow_up; kind is nps, csat, ces or comment (--set \
+kind=nps where the file does not say it), a blank member_no is nobody known, times are as for purchases.\n\
+The same ref is the same answer: importing a file twice changes nothing. A detractor or a wish to hear back opens a case, \
+due so many hours after the answer. `loyaltui undo` takes the whole file back.")]
+pub struct Import {
+    #[command(flatten)]
+    file: FileArgs,
+}
+
+impl Import {
+    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+        self.file.run(WhatArg::Feedback, &self.file.options()?, context)
+    }
+}

@@ -1,0 +1,335 @@
+//! Answers to a survey: every row is read and set aside, then, reference by reference, settled and written.
+
+use super::feed::{Batch, Feed, layout_of, with_feed};
+use super::people::{People, Who, survivor};
+use super::rejects::Rejects;
+use super::write::Writer;
+use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, reading, trouble};
+use crate::domain::day::{Instant, Zone};
+use crate::domain::fact::{EventKind, Status};
+use crate::domain::feedback::{FeedbackRow, Said};
+use crate::domain::import::answer::{Answer, Verdict, settle_named, settle_unnamed, sort};
+use crate::domain::import::purchase::Reading;
+use crate::domain::import::reject::{Bad, Reject, RowError};
+use crate::domain::import::setup::SetupError;
+use crate::domain::import::split::Row;
+use crate::domain::import::target::{Target, What};
+use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::plan::feedback::due_of;
+use crate::domain::program::Programs;
+use crate::store::import::order_hash;
+use crate::store::import::spill::Spill;
+use crate::store::journal::Entry;
+use crate::store::refresh::Change;
+use crate::store::write::Tx;
+use crate::store::{Store, StoreError};
+use std::collections::HashMap;
+
+/// Bytes of a file that a partition should hold, and how many there are where nobody knows how long the file is.
+const PART_BYTES: u64 = 16 << 20;
+const PARTS_OF_A_PIPE: u64 = 16;
+
+/// All answers of a file, set aside: those with one reference in one partition, those without one by their day.
+struct Gathered {
+    parts: u64,
+    answers: Spill,
+    ignored: Vec<String>,
+    rows: u64,
+    stopped: bool,
+}
+
+struct Gather<'a> {
+    store: &'a Store,
+    reading: Reading,
+    people: People,
+    rejects: &'a mut Rejects,
+    out: Gathered,
+}
+
+struct Answers<'w, 'a> {
+    writer: &'w mut Writer<'a>,
+    options: &'w Options,
+    rejects: &'w mut Rejects,
+    summary: Summary,
+    /// Cases opened, and those past their due time.
+    cases: (u64, u64),
+    rows: u64,
+}
+
+/// Imports a survey file.
+pub(super) fn import(
+    store: &mut Store,
+    operator: &str,
+    source: Source<'_>,
+    options: &Options,
+    watch: &mut dyn Watch,
+    now: Instant,
+) -> Result<Summary, DeskError> {
+    let mut writer = Writer::new(store, operator, What::Feedback.word(), now)?;
+    let mut rejects = Rejects::beside(writer.store.path());
+    let bytes = source.bytes;
+    let (gathered, file) =
+        with_feed(source, options, |feed| gather(&writer, feed, bytes, options, &mut rejects, watch))?;
+    let mut gathered = gathered.ok_or_else(|| Box::new(SetupError::Empty))?;
+    let mut summary = Summary { stopped: gathered.stopped, ..Summary::default() };
+    if !gathered.ignored.is_empty() {
+        summary.notes.push(Note::IgnoredColumns { columns: std::mem::take(&mut gathered.ignored) });
+    }
+    if file.gb18030 {
+        summary.notes.push(Note::Gb18030);
+    }
+    let (rejects_of, cases, rows) = (&mut rejects, (0, 0), 0);
+    let mut work = Answers { writer: &mut writer, options, rejects: rejects_of, summary, cases, rows };
+    if !gathered.stopped {
+        work.all(gathered, watch)?;
+    }
+    let (mut summary, (cases, overdue)) = (work.summary, work.cases);
+    if cases > 0 {
+        summary.notes.push(Note::CasesOpened { cases, overdue });
+    }
+    summary.operation = writer.batch;
+    rejects.tell(&mut summary, watch)?;
+    writer.note(file.sha256, [summary.new, summary.updated, summary.unchanged, summary.rejected])?;
+    Ok(summary)
+}
+
+fn gather(
+    writer: &Writer<'_>,
+    feed: &Feed<'_>,
+    bytes: Option<u64>,
+    options: &Options,
+    rejects: &mut Rejects,
+    watch: &mut dyn Watch,
+) -> Result<Option<Gathered>, DeskError> {
+    let Some(first) = feed.next() else { return Ok(None) };
+    let (layout, mut skip) = layout_of(What::Feedback, &first, options)?;
+    let out = Gathered {
+        parts: bytes.map_or(PARTS_OF_A_PIPE, |bytes| (bytes / PART_BYTES).clamp(1, 512)),
+        answers: Spill::beside(writer.store.path()),
+        ignored: layout.ignored.clone(),
+        rows: 0,
+        stopped: false,
+    };
+    let reading = reading(layout, options, &writer.programs, writer.now);
+    let mut work = Gather { store: &*writer.store, reading, people: People::new(false), rejects, out };
+    let mut next = Some(first);
+    while let Some(batch) = next {
+        // One look at the file for all rows of a batch.
+        writer.store.read(|_| work.batch(&batch, std::mem::take(&mut skip)))?;
+        watch.progress(Progress { stage: Stage::Reading, done: batch.bytes, total: bytes, rows: work.out.rows });
+        if watch.stop() {
+            work.out.stopped = true;
+            break;
+        }
+        next = feed.next();
+    }
+    Ok(Some(work.out))
+}
+
+impl Gather<'_> {
+    fn batch(&mut self, batch: &Batch, skip: usize) -> Result<(), DeskError> {
+        for row in batch.rows.iter().skip(skip) {
+            self.out.rows += 1;
+            match self.row(row)? {
+                Ok(answer) => self.set_aside(&answer)?,
+                Err(Bad { column, reason, value }) => {
+                    self.rejects.push(&RowError { line: row.line(), column, reason, value })?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn row(&mut self, row: Row<'_>) -> Result<Result<Answer, Bad>, DeskError> {
+        let number = match self.reading.shape(row).and_then(|()| self.reading.answer_member(row)) {
+            Ok(number) => number,
+            Err(bad) => return Ok(Err(bad)),
+        };
+        let no_member = |reason| Ok(Err(Bad { column: Some(Target::MemberNo), reason, value: number.to_owned() }));
+        let member = match number {
+            "" => MemberId::NOBODY,
+            number => match self.people.who(self.store, number)?.0 {
+                // Whoever has left may still have said something.
+                Who::Member(member) | Who::Closed(member) => member,
+                Who::Unknown => return no_member(Reject::UnknownMember),
+                Who::Erased => return no_member(Reject::MemberErased),
+            },
+        };
+        Ok(self.reading.answer(row, member))
+    }
+
+    fn set_aside(&mut self, answer: &Answer) -> Result<(), DeskError> {
+        let key = match &answer.said.reference {
+            Some(reference) => order_hash(reference),
+            None => self.reading.zone.day_of(answer.at).0,
+        };
+        let part = usize::try_from(key.cast_unsigned() % self.out.parts).unwrap_or(0);
+        let record = postcard::to_stdvec(answer).map_err(|e| StoreError::Damaged(e.to_string()))?;
+        self.out.answers.push(part, &record).map_err(trouble)
+    }
+}
+
+fn read_all(bytes: &[u8]) -> Result<Vec<Answer>, DeskError> {
+    let (mut answers, mut rest) = (Vec::new(), bytes);
+    while !rest.is_empty() {
+        let (answer, behind) = postcard::take_from_bytes(rest).map_err(|e| StoreError::Damaged(e.to_string()))?;
+        answers.push(answer);
+        rest = behind;
+    }
+    Ok(answers)
+}
+
+impl Answers<'_, '_> {
+    fn all(&mut self, mut gathered: Gathered, watch: &mut dyn Watch) -> Result<(), DeskError> {
+        let total = Some(gathered.rows - self.rejects.count);
+        for part in 0..gathered.answers.partitions() {
+            let mut answers = read_all(&gathered.answers.take(part).map_err(trouble)?)?;
+            sort(&mut answers);
+            let zone = self.writer.programs.zone();
+            let (seen, verdicts) = self
+                .writer
+                .store
+                .read(|store| Ok::<_, DeskError>((store.newest_seq()?, settle(store, &answers, zone)?)))?;
+            let mut new = self.count(answers, verdicts)?;
+            // In the order of time, as they would have been logged.
+            new.sort_by_key(|answer| answer.at);
+            let mut new = new.into_iter().peekable();
+            while new.peek().is_some() {
+                if watch.stop() {
+                    self.summary.stopped = true;
+                    return Ok(());
+                }
+                let step: Vec<Answer> = new.by_ref().take(self.writer.pace.rows()).collect();
+                self.step(step, seen)?;
+                watch.progress(Progress { stage: Stage::Writing, done: self.rows, total, rows: self.rows });
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts what is not new, and answers what is.
+    fn count(&mut self, answers: Vec<Answer>, verdicts: Vec<Verdict>) -> Result<Vec<Answer>, DeskError> {
+        let mut new = Vec::new();
+        let before = self.summary.unchanged;
+        for (answer, verdict) in answers.into_iter().zip(verdicts) {
+            match verdict {
+                Verdict::New => new.push(answer),
+                Verdict::Unchanged => self.summary.unchanged += 1,
+                Verdict::Conflict => self.rejects.push(&not_taken(&answer, Target::Ref, Reject::RefConflict))?,
+            }
+        }
+        self.rows += self.summary.unchanged - before;
+        Ok(new)
+    }
+
+    /// Writes new answers as one operation. `seen`: the newest operation when they were settled.
+    fn step(&mut self, answers: Vec<Answer>, seen: OpSeq) -> Result<(), DeskError> {
+        self.rows += u64::try_from(answers.len()).unwrap_or(0);
+        let (programs, today) = (self.writer.programs.clone(), self.writer.today);
+        let written = if self.options.dry_run {
+            answers
+        } else {
+            let (written, unchanged, not) = self.writer.operation(answers.len(), |tx, entry, beside| {
+                let (answers, unchanged, not) =
+                    if beside.foreign > seen { again(tx, answers)? } else { (answers, 0, Vec::new()) };
+                let mut changes: HashMap<MemberId, Change> = HashMap::new();
+                for answer in &answers {
+                    write(tx, entry, answer, &programs, &mut changes)?;
+                }
+                tx.refresh(&changes, today, &programs)?;
+                Ok((answers, unchanged, not))
+            })?;
+            self.summary.unchanged += unchanged;
+            for error in &not {
+                self.rejects.push(error)?;
+            }
+            written
+        };
+        for answer in written {
+            self.summary.new += 1;
+            if let Some(due) = due_of(&programs.at(answer.at).program, &answer.said, answer.at) {
+                self.cases.0 += 1;
+                self.cases.1 += u64::from(due < self.writer.now);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn not_taken(answer: &Answer, column: Target, reason: Reject) -> RowError {
+    let value = answer.said.reference.clone().filter(|_| column == Target::Ref).unwrap_or_default();
+    RowError { line: answer.line, column: Some(column), reason, value }
+}
+
+/// What becomes of sorted answers, by what is on file.
+fn settle(store: &Store, answers: &[Answer], zone: Zone) -> Result<Vec<Verdict>, DeskError> {
+    let group = |answer: &Answer| (answer.said.reference.is_none()).then(|| zone.day_of(answer.at));
+    let mut verdicts = Vec::with_capacity(answers.len());
+    for same in answers.chunk_by(|a, b| a.said.reference == b.said.reference && group(a) == group(b)) {
+        let Some(first) = same.first() else { continue };
+        if let Some(reference) = &first.said.reference {
+            verdicts.extend(settle_named(same, &on_file(store, reference)?));
+        } else {
+            let known = store.feedback_without_reference(zone.day_of(first.at))?;
+            let known: Result<Vec<_>, _> = known.into_iter().map(|row| answer_of(store, row)).collect();
+            verdicts.extend(settle_unnamed(same, known?));
+        }
+    }
+    Ok(verdicts)
+}
+
+/// The answers on file that have a reference, and whether each was taken back.
+fn on_file(store: &Store, reference: &str) -> Result<Vec<(Answer, bool)>, DeskError> {
+    let known = store.feedback_with_reference(reference)?.into_iter();
+    known.map(|row| Ok((row.retracted, answer_of(store, row)?))).map(|k| k.map(|(gone, a)| (a, gone))).collect()
+}
+
+/// What is on file as a row would say it now: of a merged card, at the one where its file goes on.
+fn answer_of(store: &Store, row: FeedbackRow) -> Result<Answer, DeskError> {
+    let member = match row.member {
+        Some(member) => survivor(store, member)?.member,
+        None => MemberId::NOBODY,
+    };
+    Ok(Answer { line: 0, member, at: row.at, said: row.said })
+}
+
+/// Answers to be written, how many are known by now, and those that can't be taken any more.
+type Again = (Vec<Answer>, u64, Vec<RowError>);
+
+/// Others have written meanwhile: every answer is held against the file once more.
+fn again(tx: &Tx<'_>, answers: Vec<Answer>) -> Result<Again, DeskError> {
+    let (mut still, mut unchanged, mut not) = (Vec::with_capacity(answers.len()), 0, Vec::new());
+    for answer in answers {
+        let standing = if answer.member == MemberId::NOBODY { None } else { tx.standing(answer.member)? };
+        if standing.is_some_and(|s| matches!(s.status, Status::Erased | Status::Merged)) {
+            not.push(not_taken(&answer, Target::MemberNo, Reject::MemberMoved));
+            continue;
+        }
+        let known = answer.said.reference.as_deref().map(|reference| on_file(tx, reference)).transpose()?;
+        match settle_named(std::slice::from_ref(&answer), &known.unwrap_or_default()).first() {
+            Some(Verdict::Unchanged) => unchanged += 1,
+            Some(Verdict::Conflict) => not.push(not_taken(&answer, Target::Ref, Reject::RefConflict)),
+            _ => still.push(answer),
+        }
+    }
+    Ok((still, unchanged, not))
+}
+
+fn write(
+    tx: &Tx<'_>,
+    entry: &mut Entry<'_, '_>,
+    answer: &Answer,
+    programs: &Programs,
+    changes: &mut HashMap<MemberId, Change>,
+) -> Result<(), DeskError> {
+    let Answer { member, at, said, .. } = answer;
+    let text = said.text.as_deref().map(|text| tx.keep_text(tx.upcoming_id()?, *member, text)).transpose()?;
+    let due = due_of(&programs.at(*at).program, said, *at);
+    let kind = EventKind::Feedback { said: Said { text: None, ..said.clone() }, text, due };
+    let event = entry.event(*member, *at, kind)?;
+    tx.note_feedback(&event, programs)?;
+    if *member != MemberId::NOBODY {
+        changes.entry(*member).or_default().events.push(event);
+    }
+    Ok(())
+}

@@ -1,0 +1,249 @@
+//! One row of a survey file, read, and whether it is known.
+
+use super::purchase::Reading;
+use super::reject::{Bad, Reject};
+use super::split::Row;
+use super::target::Target;
+use super::{number, text};
+use crate::domain::day::{DAY_MS, Instant};
+use crate::domain::feedback::{Measure, Said, TOPICS};
+use crate::domain::num::MemberId;
+use serde::{Deserialize, Serialize};
+
+/// Words for a wish to hear back, and for none.
+const YES: [&str; 5] = ["yes", "y", "true", "1", "是"];
+const NO: [&str; 6] = ["", "no", "n", "false", "0", "否"];
+
+/// An answer: from whom, when, and what was said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The line on which it begins; 0 for one that is on file.
+    pub line: u64,
+    /// Whom it is from; [`MemberId::NOBODY`]: from nobody we know.
+    pub member: MemberId,
+    /// When it was given.
+    pub at: Instant,
+    /// What was said.
+    pub said: Said,
+}
+
+impl Answer {
+    /// Everything that makes an answer the one it is, in an order that does not depend on where it stands in a file.
+    fn content(&self) -> impl Ord + '_ {
+        let Said { measure, score, topic, channel, text, follow_up, reference } = &self.said;
+        (reference, self.at, self.member, *measure, *score, topic, channel, text, *follow_up)
+    }
+
+    /// Whether two are one and the same.
+    pub fn is(&self, other: &Self) -> bool {
+        self.content() == other.content()
+    }
+}
+
+/// Puts answers in the order in which they are settled: those with one reference side by side, the earliest first.
+pub fn sort(answers: &mut [Answer]) {
+    answers.sort_by(|a, b| a.content().cmp(&b.content()).then(a.line.cmp(&b.line)));
+}
+
+/// What becomes of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is new.
+    New,
+    /// It is known.
+    Unchanged,
+    /// Its reference is known with other content.
+    Conflict,
+}
+
+/// What becomes of answers that share a reference, in their order. `known`: those on file that have it, each with whether it
+/// was taken back. An answer that was taken back stays so when its file comes again; another one may have its reference.
+pub fn settle_named(answers: &[Answer], known: &[(Answer, bool)]) -> Vec<Verdict> {
+    let mut holder = known.iter().find(|(_, retracted)| !retracted).map(|(answer, _)| answer);
+    let mut verdicts = Vec::with_capacity(answers.len());
+    for answer in answers {
+        let is_known = known.iter().any(|(k, _)| k.is(answer)) || holder.is_some_and(|h| h.is(answer));
+        verdicts.push(match (is_known, holder) {
+            (true, _) => Verdict::Unchanged,
+            (false, Some(_)) => Verdict::Conflict,
+            (false, None) => {
+                holder = Some(answer);
+                Verdict::New
+            }
+        });
+    }
+    verdicts
+}
+
+/// What becomes of sorted answers without a reference: of equal ones, as many are known as are on file.
+pub fn settle_unnamed(answers: &[Answer], mut known: Vec<Answer>) -> Vec<Verdict> {
+    sort(&mut known);
+    let mut verdicts = Vec::with_capacity(answers.len());
+    for equal in answers.chunk_by(Answer::is) {
+        let on_file = equal.first().map_or(0, |first| {
+            known.partition_point(|k| k.content() <= first.content())
+                - known.partition_point(|k| k.content() < first.content())
+        });
+        verdicts.extend((0..equal.len()).map(|n| if n < on_file { Verdict::Unchanged } else { Verdict::New }));
+    }
+    verdicts
+}
+
+impl Reading {
+    /// The member number of a row that has its shape; empty: nobody known.
+    pub fn answer_member<'a>(&'a self, row: Row<'a>) -> Result<&'a str, Bad> {
+        text::code(&self.layout, row, Target::MemberNo)
+    }
+
+    /// Reads an answer of a member.
+    pub fn answer(&self, row: Row<'_>, member: MemberId) -> Result<Answer, Bad> {
+        let (at, measure) = (self.moment(row, Target::AnsweredAt)?, self.measure(row)?);
+        let said = Said {
+            measure,
+            score: self.score(row, measure)?,
+            topic: self.topic(row)?,
+            channel: some(text::code(&self.layout, row, Target::Channel)?),
+            text: some(text::text(&self.layout, row, Target::Text)?),
+            follow_up: self.follow_up(row)?,
+            reference: some(text::code(&self.layout, row, Target::Ref)?),
+        };
+        if measure == Measure::Comment && said.text.is_none() && !said.follow_up {
+            return Err(text::bad(Target::Text, Reject::Missing, ""));
+        }
+        Ok(Answer { line: row.line(), member, at, said })
+    }
+
+    /// When something happened: never blank, and not more than a day ahead.
+    pub(super) fn moment(&self, row: Row<'_>, column: Target) -> Result<Instant, Bad> {
+        let text = text::required(&self.layout, row, column)?;
+        let at = self.times.instant(text, self.zone).ok_or_else(|| text::bad(column, Reject::BadTime, text))?;
+        if at.0 > self.now.0 + DAY_MS {
+            return Err(text::bad(column, Reject::Future, text));
+        }
+        Ok(at)
+    }
+
+    fn measure(&self, row: Row<'_>) -> Result<Measure, Bad> {
+        let word = text::required(&self.layout, row, Target::Kind)?;
+        let found = Measure::ALL.into_iter().find(|m| m.word().eq_ignore_ascii_case(word));
+        found.ok_or_else(|| unknown(Target::Kind, &Measure::ALL.map(Measure::word), word))
+    }
+
+    fn score(&self, row: Row<'_>, measure: Measure) -> Result<Option<i64>, Bad> {
+        let text = text::text(&self.layout, row, Target::Score)?;
+        let Some((low, high)) = measure.range() else {
+            return if text.is_empty() { Ok(None) } else { Err(text::bad(Target::Score, Reject::ScoredComment, text)) };
+        };
+        let score = number::points(text).ok().map(|n| n.0).filter(|n| (low..=high).contains(n));
+        match score {
+            None if text.is_empty() => Err(text::bad(Target::Score, Reject::Missing, "")),
+            None => Err(text::bad(Target::Score, Reject::BadScore { low, high }, text)),
+            found => Ok(found),
+        }
+    }
+
+    fn topic(&self, row: Row<'_>) -> Result<Option<String>, Bad> {
+        let word = text::text(&self.layout, row, Target::Topic)?;
+        if word.is_empty() {
+            return Ok(None);
+        }
+        let found = TOPICS.into_iter().find(|topic| topic.eq_ignore_ascii_case(word));
+        found.map(|topic| Some(topic.to_owned())).ok_or_else(|| unknown(Target::Topic, &TOPICS, word))
+    }
+
+    fn follow_up(&self, row: Row<'_>) -> Result<bool, Bad> {
+        let text = text::text(&self.layout, row, Target::FollowUp)?;
+        let word = text.to_lowercase();
+        match (YES.contains(&word.as_str()), NO.contains(&word.as_str())) {
+            (true, _) => Ok(true),
+            (_, true) => Ok(false),
+            _ => Err(unknown(Target::FollowUp, &["yes", "no"], text)),
+        }
+    }
+}
+
+fn some(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn unknown(column: Target, known: &[&str], said: &str) -> Bad {
+    text::bad(column, Reject::UnknownWord { known: known.iter().map(|&word| word.to_owned()).collect() }, said)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::setup::{Layout, Mapping};
+    use super::super::split::{Delimiter, Rows, Splitter};
+    use super::super::target::What;
+    use super::super::time::TimeFormat;
+    use super::*;
+    use crate::domain::day::{Day, Zone};
+    use rstest::rstest;
+
+    const HEADER: &str = "ref,answered_at,kind,score,topic,channel,text,follow_up";
+
+    fn read(line: &str) -> Result<Answer, (Option<Target>, &'static str)> {
+        let header: Vec<String> = HEADER.split(',').map(str::to_owned).collect();
+        let layout = Layout::of_header(What::Feedback, &header, &Mapping::default()).unwrap();
+        let zone = Zone::default();
+        let now = zone.start_of(Day::parse("2026-11-22").unwrap());
+        let reading = Reading { layout, times: TimeFormat::default(), zone, decimals: 2, now };
+        let mut rows = Rows::default();
+        Splitter::new(Delimiter::default()).step(line.as_bytes(), true, &mut rows);
+        let read = reading.answer(rows.iter().next().unwrap(), MemberId(7));
+        read.map_err(|bad| (bad.column, bad.reason.code()))
+    }
+
+    #[test]
+    fn an_answer_says_everything() {
+        let answer = read("S-1,2026-11-01 09:30,NPS,3,Service,app,\"too slow,\nand cold\",Yes").unwrap();
+        let said = &answer.said;
+        assert_eq!((said.measure, said.score, said.follow_up), (Measure::Nps, Some(3), true));
+        assert_eq!((said.topic.as_deref(), said.text.as_deref()), (Some("service"), Some("too slow,\nand cold")));
+        assert_eq!((said.channel.as_deref(), said.reference.as_deref()), (Some("app"), Some("S-1")));
+    }
+
+    #[rstest]
+    #[case::no_time("S,,nps,3,,,,", Target::AnsweredAt, "missing")]
+    #[case::ahead("S,2026-11-24,nps,3,,,,", Target::AnsweredAt, "future")]
+    #[case::no_kind("S,2026-11-01,,3,,,,", Target::Kind, "missing")]
+    #[case::other_kind("S,2026-11-01,sale,3,,,,", Target::Kind, "unknown_word")]
+    #[case::too_high("S,2026-11-01,csat,6,,,,", Target::Score, "bad_score")]
+    #[case::half("S,2026-11-01,nps,6.5,,,,", Target::Score, "bad_score")]
+    #[case::none("S,2026-11-01,ces,,,,,", Target::Score, "missing")]
+    #[case::scored("S,2026-11-01,comment,6,,,x,", Target::Score, "scored_comment")]
+    #[case::silent("S,2026-11-01,comment,,,,,", Target::Text, "missing")]
+    #[case::topic("S,2026-11-01,nps,6,weather,,,", Target::Topic, "unknown_word")]
+    #[case::wish("S,2026-11-01,nps,6,,,,perhaps", Target::FollowUp, "unknown_word")]
+    #[case::line_break("\"S\n\",2026-11-01,nps,6,,\"a\nb\",,", Target::Channel, "control")]
+    fn what_is_wrong_is_named(#[case] line: &str, #[case] column: Target, #[case] why: &'static str) {
+        assert_eq!(read(line).unwrap_err(), (Some(column), why));
+    }
+
+    fn answer(score: i64, minute: i64) -> Answer {
+        let said = read("S,2026-11-01,nps,0,,,,").unwrap().said;
+        Answer { line: 0, member: MemberId(7), at: Instant(minute), said: Said { score: Some(score), ..said } }
+    }
+
+    #[test]
+    fn of_one_reference_the_earliest_counts() {
+        let answers = [answer(9, 1), answer(9, 1), answer(8, 2)];
+        assert_eq!(settle_named(&answers, &[]), [Verdict::New, Verdict::Unchanged, Verdict::Conflict]);
+        let known = [(answer(8, 2), false)];
+        assert_eq!(settle_named(&answers, &known), [Verdict::Conflict, Verdict::Conflict, Verdict::Unchanged]);
+    }
+
+    #[test]
+    fn what_was_taken_back_stays_so_and_leaves_its_reference_free() {
+        let known = [(answer(9, 1), true)];
+        let verdicts = settle_named(&[answer(9, 1), answer(8, 2)], &known);
+        assert_eq!(verdicts, [Verdict::Unchanged, Verdict::New]);
+    }
+
+    #[test]
+    fn without_a_reference_equal_answers_are_counted() {
+        let answers = [answer(9, 1), answer(9, 1), answer(8, 2)];
+        let verdicts = settle_unnamed(&answers, vec![answer(9, 1), answer(7, 1)]);
+        assert_eq!(verdicts, [Verdict::Unchanged, Verdict::New, Verdict::New]);
+    }
+}
