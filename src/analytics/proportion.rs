@@ -7,41 +7,43 @@ use crate::domain::rate::Interval;
 /// The 97.5 % point of the normal distribution.
 pub const Z95: f64 = 1.959_963_984_540_054;
 
+/// What adjusted counts have more at either end.
+const ADDED: f64 = 0.75;
+
 /// Net promoter score in points (−100 … 100) from promoters, passives and detractors; `None` without an answer.
 pub fn nps(promoters: u64, passives: u64, detractors: u64) -> Option<Interval> {
     let n = promoters + passives + detractors;
     if n == 0 {
         return None;
     }
-    let value = 100.0 * (number(promoters) - number(detractors)) / number(n);
-    let adjusted = number(n) + 3.0;
-    let (p, d) = ((number(promoters) + 0.75) / adjusted, (number(detractors) + 0.75) / adjusted);
-    let half = Z95 * ((p + d - (p - d).powi(2)) / adjusted).sqrt();
-    let (low, high) = (100.0 * (p - d - half), 100.0 * (p - d + half));
+    let answers = (promoters, passives, detractors);
+    let value = 100.0 * moments(answers, 0.0).0;
+    let (mean, variance) = moments(answers, ADDED);
+    let half = Z95 * variance.sqrt();
+    let (low, high) = (100.0 * (mean - half), 100.0 * (mean + half));
     Some(Interval { n, value, low: low.max(-100.0), high: high.min(100.0) })
 }
 
-/// The difference of two scores (second − first) with its interval; each as (promoters, passives, detractors).
+/// The difference of two scores (second − first) with its interval; each as (promoters, passives, detractors). The wider of
+/// Wald's interval and the one from adjusted counts: Wald's alone has no width where everybody says the same.
 pub fn nps_change(first: (u64, u64, u64), second: (u64, u64, u64)) -> Option<Interval> {
-    let (n1, mean1, var1) = moments(first)?;
-    let (n2, mean2, var2) = moments(second)?;
-    let value = 100.0 * (mean2 - mean1);
-    let half = 100.0 * Z95 * (var1 / n1 + var2 / n2).sqrt();
-    Some(Interval {
-        n: first.0 + first.1 + first.2 + second.0 + second.1 + second.2,
-        value,
-        low: (value - half).max(-200.0),
-        high: (value + half).min(200.0),
-    })
-}
-
-fn moments((promoters, passives, detractors): (u64, u64, u64)) -> Option<(f64, f64, f64)> {
-    let n = promoters + passives + detractors;
-    if n == 0 {
+    let (n1, n2) = (first.0 + first.1 + first.2, second.0 + second.1 + second.2);
+    if n1 == 0 || n2 == 0 {
         return None;
     }
-    let (p, d) = (number(promoters) / number(n), number(detractors) / number(n));
-    Some((number(n), p - d, p + d - (p - d).powi(2)))
+    let (mean1, mean2) = (moments(first, 0.0).0, moments(second, 0.0).0);
+    let half = |added| (moments(first, added).1 + moments(second, added).1).sqrt();
+    let half = 100.0 * Z95 * half(0.0_f64).max(half(ADDED));
+    let value = 100.0 * (mean2 - mean1);
+    Some(Interval { n: n1 + n2, value, low: (value - half).max(-200.0), high: (value + half).min(200.0) })
+}
+
+/// The mean of +1 (promoters), 0 and −1 (detractors) and its variance, with so many added to both ends and twice as many to
+/// the middle.
+fn moments((promoters, passives, detractors): (u64, u64, u64), added: f64) -> (f64, f64) {
+    let n = number(promoters + passives + detractors) + 4.0 * added;
+    let (p, d) = ((number(promoters) + added) / n, (number(detractors) + added) / n);
+    (p - d, (p + d - (p - d).powi(2)) / n)
 }
 
 /// A share with its Wilson interval; `None` of nobody.
@@ -91,6 +93,14 @@ mod tests {
         let nps = nps(answers.0, answers.1, answers.2).unwrap();
         let rounded = |x: f64| (x * 10.0).round() / 10.0;
         assert_eq!((rounded(nps.value), rounded(nps.low), rounded(nps.high)), (value, low, high));
+    }
+
+    #[test]
+    fn a_difference_has_an_interval_also_where_everybody_says_the_same() {
+        let same = nps_change((5, 0, 0), (4, 0, 0)).unwrap();
+        assert!(same.value.abs() < 1e-12 && same.low < -30.0 && same.high > 30.0, "{same:?}");
+        assert_eq!(nps_change((0, 0, 0), (4, 0, 0)), None);
+        assert_eq!(nps_change((4, 0, 0), (0, 0, 0)), None);
     }
 
     #[test]

@@ -1,20 +1,16 @@
 //! What the desk's people do by hand between two imports.
 
-use super::people::Person;
 use super::rng::Rng;
+use super::shift::{AGENTS, Month, Shift};
 use super::shopping::Row;
 use super::{Made, manager, operator};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::answer::Committed;
-use crate::domain::day::{Day, Instant, Zone};
+use crate::domain::day::Instant;
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::num::{MemberId, Points};
 use crate::domain::operator::Role;
 use crate::domain::plan::intent::Intent;
-use std::path::Path;
-
-const AGENTS: [&str; 4] = ["李雯", "王磊", "周晓彤", "Emma Clark"];
 
 /// Reason, points, note.
 const ADJUSTMENTS: [(&str, i64, i64, &str); 12] = [
@@ -38,28 +34,6 @@ const OVERRIDES: [(&str, &str); 4] = [
     ("campaign", "开业活动体验等级"),
     ("correction", "Tier lost after a late import, put right until the review"),
 ];
-
-/// A month's end: who is a member by then, and when it is.
-pub(super) struct Month<'a> {
-    /// The store.
-    pub path: &'a Path,
-    /// Who has joined.
-    pub people: &'a [Person],
-    /// Its day.
-    pub day: Day,
-    /// The day the whole demo ends with.
-    pub today: Day,
-    pub zone: Zone,
-}
-
-/// A desk in a month, with its clock.
-struct Shift<'a> {
-    desk: Desk,
-    month: &'a Month<'a>,
-    now: Instant,
-    rng: &'a mut Rng,
-    made: &'a mut Made,
-}
 
 /// Everything done on one day of a month. `rows[bought..]` are the purchases to come: points spent on one of them are noted
 /// there, and some purchases of the past come back.
@@ -105,31 +79,6 @@ pub(super) fn of_a_month(
 }
 
 impl Shift<'_> {
-    /// Plans and commits; `None` where the rules, or the operator's limits, say no.
-    fn attempt(&mut self, intent: Intent) -> Result<Option<Committed>, DeskError> {
-        self.now = Instant(self.now.0 + self.rng.between(40, 400) * 1_000);
-        let done = self.desk.plan(intent, self.now).and_then(|plan| self.desk.commit(&plan, None, self.now));
-        match done {
-            Ok(committed) => {
-                self.made.operations += 1;
-                Ok(Some(committed))
-            }
-            Err(DeskError::Refused(_)) => {
-                self.made.refused += 1;
-                Ok(None)
-            }
-            Err(error) => Err(error),
-        }
-    }
-
-    fn anybody(&mut self) -> Result<Option<MemberId>, DeskError> {
-        if self.month.people.is_empty() {
-            return Ok(None);
-        }
-        let who = self.rng.index(self.month.people.len());
-        self.desk.member_by_no(&self.month.people[who].no).map(Some)
-    }
-
     fn balance(&self, member: MemberId) -> Result<i64, DeskError> {
         Ok(self.desk.open_member(member, None, self.now)?.snapshot.points.balance.0)
     }

@@ -8,9 +8,11 @@ mod deeds;
 mod names;
 mod people;
 mod rng;
+mod shift;
 mod shopping;
 #[cfg(test)]
 mod tests;
+mod voices;
 
 use crate::desk::Desk;
 use crate::desk::error::{DeskError, StoreError};
@@ -19,9 +21,9 @@ use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::operator::{Operator, Role};
 use crate::domain::program::{DEFAULT_TOML, Program};
 use chrono::Datelike;
-use deeds::Month;
 use people::Person;
 use rng::Rng;
+use shift::Month;
 use shopping::Row;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -112,7 +114,7 @@ fn two_years(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Pro
     let mut rows = shopping::shopping(demo.seed, &people, start, today);
     drop(Desk::create(path, DEFAULT_TOML, manager(), morning(zone, start))?);
 
-    let mut rng = Rng::new(demo.seed, "deeds");
+    let (mut rng, mut heard) = (Rng::new(demo.seed, "deeds"), Rng::new(demo.seed, "voices"));
     let (mut made, mut joined, mut bought) = (Made::default(), 0, 0);
     for day in months(start, today) {
         let now = morning(zone, day);
@@ -127,6 +129,7 @@ fn two_years(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Pro
         if day < today {
             let month = Month { path, people: &people[..joined], day, today, zone };
             deeds::of_a_month(&month, &mut rng, &mut rows, bought, &mut made)?;
+            voices::of_a_month(&month, &mut heard, &mut made)?;
         }
     }
     Ok(made)

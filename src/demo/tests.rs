@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::fact::Status;
+use crate::domain::feedback::{TOPICS, Wanted};
 use crate::domain::fold::view::TierSource;
 use crate::domain::num::{Money, Points};
 
@@ -71,6 +72,25 @@ fn everything_a_desk_meets_is_in_it() {
         ending += usize::from(s.points.lots.iter().any(|l| l.expires_on == Day::from_ymd(2026, 12, 31)));
     }
     assert!(by_hand > 0 && expired > 20 && ending > 20, "{by_hand} {expired} {ending}");
+    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+}
+
+#[test]
+fn members_have_spoken_and_some_cases_wait() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, desk) = made(folder.path(), "demo.db", Demo { members: 500, seed: 1 }, at(12));
+    let listed = |wanted: Wanted| desk.feedback(&wanted, 1_000).unwrap();
+    let (rows, total) = listed(Wanted::default());
+    assert!(total > 60, "{total} answers");
+    for topic in TOPICS {
+        assert!(rows.iter().any(|row| row.said.topic.as_deref() == Some(topic)), "{topic}");
+    }
+    let (open, waiting) = listed(Wanted { open_cases: Some(true), ..Wanted::default() });
+    let overdue = open.iter().filter(|row| row.case.as_ref().is_some_and(|c| c.is_overdue(at(12)))).count() as u64;
+    assert!((1..waiting).contains(&overdue), "{overdue} of {waiting} open cases are overdue");
+    let (resolved, _) = listed(Wanted { open_cases: Some(false), ..Wanted::default() });
+    let with_points = resolved.iter().filter(|row| !desk.case(row.id).unwrap().unwrap().adjustments.is_empty());
+    assert!(with_points.count() > 0, "no case led to an adjustment");
 }
 
 #[test]

@@ -1,23 +1,14 @@
-//! What members say: lists, a case with its history, and the measures. Logging and working cases are plans like any other.
+//! What members say: lists, a case with its history. Logging and working cases are plans like any other.
 
 mod past;
 
 use super::Desk;
 use super::error::DeskError;
-use crate::analytics::proportion;
-use crate::domain::day::Day;
 use crate::domain::fact::EventKind;
-use crate::domain::feedback::{
-    Answers, Breakdown, Case, CaseStep, FeedbackRow, MeasureRow, Measures, Versus, Wanted, case_reference,
-};
+use crate::domain::feedback::{Case, CaseStep, FeedbackRow, Wanted, case_reference};
 use crate::domain::num::{FactId, Points};
 use crate::domain::operation::OperationRow;
-use crate::domain::rate::Interval;
 use crate::store::{Store, StoreError};
-use std::ops::RangeInclusive;
-
-/// Topics with fewer NPS answers show no score: a driver of a handful of answers is noise.
-const DRIVER_MIN: u64 = 30;
 
 impl Desk {
     /// Feedback, newest first (open cases: by what is due first), and how many there are.
@@ -55,33 +46,6 @@ impl Desk {
         let op = goodwill.chain(steps).max().map_or(case.feedback.op, |(_, op)| op);
         Ok(Some(self.operation(&op.to_string())?))
     }
-
-    /// Scores of a period, whole and broken down, and beside another period where one is named.
-    pub fn measures(
-        &self,
-        days: &RangeInclusive<Day>,
-        by: Option<Breakdown>,
-        versus: Option<&RangeInclusive<Day>>,
-    ) -> Result<Measures, DeskError> {
-        self.store.read(|store| {
-            let withheld_below = if by == Some(Breakdown::Topic) { DRIVER_MIN } else { 0 };
-            let rows = match by {
-                None => Vec::new(),
-                Some(by) => store.answers_by(*days.start(), *days.end(), by)?,
-            };
-            let all = store.answers(*days.start(), *days.end())?;
-            let compared = versus.map(|days| compared(store, all, days)).transpose()?;
-            Ok(Measures {
-                from: *days.start(),
-                to: *days.end(),
-                all: measured(None, all, 0),
-                by,
-                rows: rows.into_iter().map(|(value, answers)| measured(value, answers, withheld_below)).collect(),
-                withheld_below,
-                versus: compared,
-            })
-        })
-    }
 }
 
 /// Adjustments of the member that carry the case's reference.
@@ -95,28 +59,4 @@ fn adjustments(store: &Store, feedback: &FeedbackRow) -> Result<Vec<OperationRow
         found.extend(store.operation_row(op.id)?);
     }
     Ok(found)
-}
-
-fn compared(store: &Store, now: Answers, days: &RangeInclusive<Day>) -> Result<Versus, StoreError> {
-    let then = store.answers(*days.start(), *days.end())?;
-    let of = |a: Answers| (a.promoters, a.passives, a.detractors);
-    let difference = proportion::nps_change(of(then), of(now));
-    Ok(Versus { from: *days.start(), to: *days.end(), all: measured(None, then, 0), difference })
-}
-
-/// Scores with their intervals, the net promoter score only from so many answers on.
-fn measured(value: Option<String>, answers: Answers, withheld_below: u64) -> MeasureRow {
-    let nps = proportion::nps(answers.promoters, answers.passives, answers.detractors);
-    MeasureRow {
-        value,
-        answers,
-        nps: nps.filter(|nps| nps.n >= withheld_below),
-        csat: proportion::wilson(answers.satisfied, answers.csat),
-        ces: ces(answers),
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "sums of scores are far below 2^52")]
-fn ces(answers: Answers) -> Option<Interval> {
-    proportion::mean(answers.ces, answers.ces_sum as f64, answers.ces_squares as f64)
 }

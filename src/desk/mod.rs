@@ -3,10 +3,11 @@
 mod backup;
 mod commit;
 pub mod error;
-pub mod feedback;
+mod feedback;
 mod find;
 pub mod import;
 mod journal;
+pub mod measures;
 mod member;
 mod open;
 pub mod plan;

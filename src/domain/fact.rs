@@ -308,4 +308,17 @@ impl History {
         let event = self.events.iter().map(|e| e.id).max().unwrap_or_default();
         fact.max(event)
     }
+
+    /// The first thing recorded that takes effect after an instant. A file that had joined and was taken away again by then
+    /// has nothing more to say here.
+    pub fn first_after(&self, cutoff: Instant) -> Option<Instant> {
+        let taken_away = |absorb: FactId| {
+            let takes = |e: &&Event| matches!(e.kind, EventKind::Unmerge { of, .. } if of == absorb);
+            self.events.iter().find(takes).is_some_and(|e| e.at <= cutoff)
+        };
+        let facts = self.facts.iter().map(|f| f.at);
+        let own = facts.chain(self.events.iter().map(|e| e.at)).filter(|at| *at > cutoff).min();
+        let joined = self.absorbed.iter().filter(|(absorb, _)| !taken_away(*absorb));
+        own.into_iter().chain(joined.filter_map(|(_, other)| other.first_after(cutoff))).min()
+    }
 }

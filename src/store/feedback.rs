@@ -8,7 +8,7 @@ use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::CaseFile;
-use crate::domain::feedback::{Breakdown, CaseRow, CaseState, FeedbackRow, Measure, Said, Wanted};
+use crate::domain::feedback::{CaseRow, CaseState, FeedbackRow, Measure, Said, Wanted};
 use crate::domain::journal::{hex, secret_commit};
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::program::Programs;
@@ -41,12 +41,6 @@ fn condition(wanted: &Wanted) -> (String, Vec<Value>) {
     add("f.measure = ?", wanted.measure.map(|m| m.code().into()));
     add("f.day >= ?", wanted.from.map(|d| d.0.into()));
     add("f.day <= ?", wanted.to.map(|d| d.0.into()));
-    if let Some((by, value)) = &wanted.value {
-        add(&format!("{} IS ?", value_of(*by)), Some(value.clone().map_or(Value::Null, Value::from)));
-    }
-    if wanted.counted {
-        parts.push("f.retracted = 0 AND f.score IS NOT NULL".to_owned());
-    }
     match wanted.open_cases {
         Some(true) => parts.push("f.state IN (1, 2, 4)".to_owned()),
         Some(false) => parts.push("f.state = 3".to_owned()),
@@ -55,23 +49,11 @@ fn condition(wanted: &Wanted) -> (String, Vec<Value>) {
     (parts.join(" AND "), values)
 }
 
-/// What rows of a breakdown have in common, as [`Store::answers_by`] groups them.
-fn value_of(by: Breakdown) -> &'static str {
-    match by {
-        Breakdown::Tier => "(SELECT s.tier FROM state s WHERE s.member = f.member)",
-        Breakdown::Store => "(SELECT l.text FROM member m2 JOIN label l ON l.id = m2.store WHERE m2.id = f.member)",
-        Breakdown::Channel => "f.channel",
-        Breakdown::Topic => "f.topic",
-        Breakdown::Month => "strftime('%Y-%m', f.day * 86400, 'unixepoch')",
-        // A member's segment takes everybody's cut points: the desk knows them.
-        Breakdown::Segment => "NULL",
-    }
-}
-
 impl Store {
     /// Feedback, newest first (open cases: by what is due first), and how many there are.
     pub fn feedback(&self, wanted: &Wanted, limit: usize) -> Result<(Vec<FeedbackRow>, u64), StoreError> {
         let (condition, values) = condition(wanted);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let order = if wanted.open_cases == Some(true) { "f.due, f.id" } else { "f.at DESC, f.id DESC" };
         let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {condition} ORDER BY {order} LIMIT {limit}");
         let mut statement = self.db.prepare_cached(&sql)?;

@@ -4,7 +4,7 @@ use super::Store;
 use super::error::StoreError;
 use super::state::{Heads, StateRow};
 use super::write::Tx;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::Day;
 use crate::domain::fact::{Event, EventKind, Fact, History, Rank};
 use crate::domain::fold::{Halt, State, fold_untraced};
 use crate::domain::num::{FactId, MemberId, Overflow};
@@ -76,18 +76,10 @@ pub(super) fn row_of_history(
 ) -> Result<StateRow, StoreError> {
     let (shown, resume) = fold_untraced(history, programs, today).map_err(|e| too_large(history.member, e))?;
     let row = StateRow::of(history.member, heads, &shown, &resume, programs)?;
-    Ok(match first_after(history, programs.zone().end_of(today)) {
+    Ok(match history.first_after(programs.zone().end_of(today)) {
         Some(at) => row.until(programs.zone().day_of(at)),
         None => row,
     })
-}
-
-/// The first thing recorded that takes effect after an instant.
-fn first_after(history: &History, cutoff: Instant) -> Option<Instant> {
-    let facts = history.facts.iter().map(|f| f.at);
-    let own = facts.chain(history.events.iter().map(|e| e.at)).filter(|at| *at > cutoff).min();
-    let joined = history.absorbed.iter().filter_map(|(_, other)| first_after(other, cutoff)).min();
-    own.into_iter().chain(joined).min()
 }
 
 fn too_large(member: MemberId, error: Overflow) -> StoreError {

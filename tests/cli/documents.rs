@@ -254,4 +254,7 @@ fn every_document_of_feedback_is_as_its_example_shows() {
     keep("feedback_add", shop.json(&["feedback", "add", "M0012346", "--score", "9", "--topic", "product"]));
     let by_topic = ["--by", "topic", "--versus", "2022-02-01..2022-02-28"];
     keep("feedback_nps", shop.json(&[&["feedback", "nps"], &period[..], &by_topic].concat()));
+    keep("feedback_answers", shop.json(&[&["feedback", "nps", "--answers"], &period[..]].concat()));
+    let file = shop.path("out.csv").to_str().unwrap().to_owned();
+    keep("feedback_export", shop.json(&["feedback", "list", "--csv", &file]));
 }

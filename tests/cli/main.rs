@@ -4,6 +4,7 @@
 
 mod changes;
 mod documents;
+mod feedback;
 mod help;
 mod keys;
 mod reading;

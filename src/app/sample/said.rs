@@ -117,7 +117,7 @@ impl Desk {
         };
         match ask {
             Ask::Rows { ticket, wanted, limit, .. } => Told::Rows(ticket, rows(&wanted, limit)),
-            Ask::Counted { ticket, wanted, limit } => Told::Counted(ticket, rows(&wanted, limit)),
+            Ask::Counted { ticket, limit, .. } => Told::Counted(ticket, rows(&Wanted::default(), limit)),
             Ask::Case { ticket, case, .. } => Told::Case(ticket, Ok(self.case(case).map(Box::new))),
             Ask::Count { ticket, owner } => {
                 let open = Wanted { open_cases: Some(true), ..Wanted::default() };

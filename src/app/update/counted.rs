@@ -7,7 +7,7 @@ use crate::app::list::ListState;
 use crate::app::model::Model;
 use crate::app::overlay::{CountedView, Overlay};
 use crate::app::pane::feedback::ask::{Ask, Rows};
-use crate::domain::feedback::{Breakdown, Measures, Wanted};
+use crate::domain::feedback::{Breakdown, Measures};
 
 /// Answers that are listed at most.
 const LIMIT: usize = 500;
@@ -81,14 +81,8 @@ fn list(model: &mut Model, out: &mut Vec<Effect>) {
     let ticket = model.ticket();
     if let Some(Overlay::Counted(view)) = model.overlays.last_mut() {
         view.asked = Some(ticket);
-        let wanted = Wanted {
-            from: Some(view.days.0),
-            to: Some(view.days.1),
-            counted: true,
-            value: view.value.clone(),
-            ..Wanted::default()
-        };
-        out.push(Effect::Feedback(Ask::Counted { ticket, wanted, limit: LIMIT }));
+        let (days, line) = (view.days, view.value.clone());
+        out.push(Effect::Feedback(Ask::Counted { ticket, days, line, limit: LIMIT }));
     }
 }
 

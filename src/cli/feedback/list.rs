@@ -9,7 +9,9 @@ use crate::cli::show;
 use crate::domain::day::Day;
 use crate::domain::feedback::Wanted;
 use crate::runtime::clock;
+use crate::t;
 use clap::Args;
+use serde_json::json;
 use std::path::PathBuf;
 
 /// List feedback and cases
@@ -64,14 +66,16 @@ impl List {
             measure: self.kind.map(Kind::measure),
             from: self.from,
             to: self.to,
-            ..Wanted::default()
         };
-        let limit = if self.csv.is_some() { usize::from(u16::MAX) } else { self.limit };
-        let (rows, total) = desk.feedback(&wanted, limit)?;
-        let programs = desk.programs()?;
+        let (rows, total) = desk.feedback(&wanted, if self.csv.is_some() { usize::MAX } else { self.limit })?;
         if let Some(path) = &self.csv {
             show::feedback::write_csv(path, &rows)?;
+            let (n, path) = (rows.len(), path.display().to_string());
+            return context.print(&json!({ "csv": path, "rows": n }), || {
+                t!(context.words, "cli.csv.written", n = n, path = path) + "\n"
+            });
         }
+        let programs = desk.programs()?;
         context.print(&ListDoc::new(&rows, total, now), || {
             show::feedback::list(context.tell(&programs), &rows, total, now)
         })

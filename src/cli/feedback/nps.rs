@@ -3,7 +3,7 @@
 use crate::cli::args::{BadText, day};
 use crate::cli::context::Context;
 use crate::cli::fail::Failure;
-use crate::cli::json::feedback::MeasuresDoc;
+use crate::cli::json::feedback::{ListDoc, MeasuresDoc};
 use crate::cli::show;
 use crate::domain::day::Day;
 use crate::domain::feedback::Breakdown;
@@ -15,6 +15,7 @@ use std::ops::RangeInclusive;
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum By {
     Tier,
+    Segment,
     Store,
     Channel,
     Topic,
@@ -23,10 +24,13 @@ enum By {
 
 /// NPS, CSAT and CES of a period, each with its n and interval
 #[derive(Debug, Args)]
-#[command(after_help = "Intervals are 95 %. By topic, a score of fewer than 30 answers is hidden.")]
+#[command(
+    after_help = "Intervals are 95 %. By topic, a score of fewer than 30 answers is hidden. Segments are those of the last \
+                  day; tiers and home stores are today's."
+)]
 pub struct Nps {
     /// Break it down
-    #[arg(long, value_name = "tier|store|channel|topic|month", hide_possible_values = true)]
+    #[arg(long, value_name = "tier|segment|store|channel|topic|month", hide_possible_values = true)]
     by: Option<By>,
     /// First day, YYYY-MM-DD [default: a year before the last]
     #[arg(long, value_name = "DAY", value_parser = day)]
@@ -37,6 +41,28 @@ pub struct Nps {
     /// Another period to compare with
     #[arg(long, value_name = "DAY..DAY", value_parser = period)]
     versus: Option<RangeInclusive<Day>>,
+    /// List the answers counted instead, newest first
+    #[arg(long, conflicts_with = "versus")]
+    answers: bool,
+    /// With --answers and --by: those of one line only; an empty one: those that say nothing of it
+    #[arg(long, value_name = "VALUE", requires = "answers", requires = "by")]
+    of: Option<String>,
+    /// With --answers: rows at most
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    limit: usize,
+}
+
+impl By {
+    fn breakdown(self) -> Breakdown {
+        match self {
+            Self::Tier => Breakdown::Tier,
+            Self::Segment => Breakdown::Segment,
+            Self::Store => Breakdown::Store,
+            Self::Channel => Breakdown::Channel,
+            Self::Topic => Breakdown::Topic,
+            Self::Month => Breakdown::Month,
+        }
+    }
 }
 
 fn period(text: &str) -> Result<RangeInclusive<Day>, BadText> {
@@ -47,17 +73,19 @@ fn period(text: &str) -> Result<RangeInclusive<Day>, BadText> {
 impl Nps {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let desk = context.open()?;
-        let programs = desk.programs()?;
-        let to = self.to.unwrap_or_else(|| programs.zone().day_of(clock::now()));
+        let (programs, now) = (desk.programs()?, clock::now());
+        let to = self.to.unwrap_or_else(|| programs.zone().day_of(now));
         let from = self.from.unwrap_or_else(|| to.plus_days(-364));
-        let by = self.by.map(|by| match by {
-            By::Tier => Breakdown::Tier,
-            By::Store => Breakdown::Store,
-            By::Channel => Breakdown::Channel,
-            By::Topic => Breakdown::Topic,
-            By::Month => Breakdown::Month,
-        });
-        let measures = desk.measures(&(from..=to), by, self.versus.as_ref())?;
+        let by = self.by.map(By::breakdown);
+        if self.answers {
+            let value = self.of.as_deref();
+            let line = by.zip(value).map(|(by, value)| (by, Some(value).filter(|value| !value.is_empty())));
+            let (rows, total) = desk.answers_counted(&(from..=to), line, self.limit, now, &mut ())?;
+            return context.print(&ListDoc::new(&rows, total, now), || {
+                show::feedback::list(context.tell(&programs), &rows, total, now)
+            });
+        }
+        let measures = desk.measures(&(from..=to), by, self.versus.as_ref(), now, &mut ())?;
         context.print(&MeasuresDoc::new(&measures), || show::feedback::measures(context.tell(&programs), &measures))
     }
 }

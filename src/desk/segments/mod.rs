@@ -21,5 +21,5 @@ pub use crate::store::columns::Watch;
 pub use export::{Take, Taken, safe_cell};
 pub use model::{Models, Tested, WEEKS, Worth};
 pub use trend::Trend;
-pub(super) use view::Cache;
+pub(super) use view::{Cache, View};
 pub use worth::WorthPage;

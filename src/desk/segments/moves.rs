@@ -1,7 +1,6 @@
 //! Who went from where to where between two days.
 
 use super::Watch;
-use super::view::View;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::browse::{Moves, Place};
@@ -21,17 +20,9 @@ impl Desk {
         }
         let mut counts = vec![vec![0; Place::ALL.len()]; Place::ALL.len()];
         for (at, member) in after.columns.members.iter().enumerate() {
-            let then = before.columns.members.binary_search(member).map_or(Place::Outside, |at| place(&before, at));
-            counts[then.index()][place(&after, at).index()] += 1;
+            let then = before.columns.members.binary_search(member).map_or(Place::Outside, |at| before.place_at(at));
+            counts[then.index()][after.place_at(at).index()] += 1;
         }
         Ok(Moves { from: earlier.day, to: later.day, counts })
-    }
-}
-
-fn place(view: &View, at: usize) -> Place {
-    match view.scores.segment(at) {
-        _ if !view.columns.counts(at) => Place::Outside,
-        Some(segment) => Place::In(segment),
-        None => Place::Prospect,
     }
 }

@@ -4,6 +4,7 @@ use super::Watch;
 use super::scores::Scores;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::domain::browse::Place;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Programs;
@@ -28,6 +29,20 @@ impl View {
     fn new(columns: Columns, programs: &Programs) -> Self {
         let (scores, cuts) = Scores::of(&columns, programs.newest().program.rfm);
         Self { columns, scores, cuts }
+    }
+
+    /// Where the member at a place stands.
+    pub(super) fn place_at(&self, at: usize) -> Place {
+        match self.scores.segment(at) {
+            _ if !self.columns.counts(at) => Place::Outside,
+            Some(segment) => Place::In(segment),
+            None => Place::Prospect,
+        }
+    }
+
+    /// Where a member stands.
+    pub(in crate::desk) fn place_of(&self, member: MemberId) -> Place {
+        self.columns.place(member).map_or(Place::Outside, |at| self.place_at(at))
     }
 }
 
@@ -59,7 +74,12 @@ impl Desk {
     }
 
     /// Everybody on a day. `whole`: tiers and points are needed too, which on a past day takes a fold of everybody.
-    pub(super) fn view(&self, asked: Asked, whole: bool, watch: &mut dyn Watch) -> Result<Arc<View>, DeskError> {
+    pub(in crate::desk) fn view(
+        &self,
+        asked: Asked,
+        whole: bool,
+        watch: &mut dyn Watch,
+    ) -> Result<Arc<View>, DeskError> {
         let programs = self.programs()?;
         let newest = self.store.newest_seq()?;
         let number = programs.newest().number;

@@ -1,5 +1,5 @@
 use super::*;
-use crate::domain::day::Day;
+use crate::domain::day::{DAY_MS, Day};
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Effect;
@@ -141,6 +141,20 @@ fn a_merge_refreshes_both_and_an_unmerge_too() {
     done(&mut desk, &Intent::Unmerge { member: a, reason: None });
     assert_eq!((state(&desk, a).balance, state(&desk, b).balance), (Points(100), Points(200)));
     assert_eq!(state(&desk, a).status, Status::Active);
+}
+
+#[test]
+fn what_happens_to_a_member_after_an_unmerge_leaves_the_other_ones_cached_state_right() {
+    let mut desk = desk();
+    let (a, b) = (enrol(&mut desk, "A", "张伟"), enrol(&mut desk, "B", "张 伟"));
+    done(&mut desk, &adjust(a, 100));
+    done(&mut desk, &Intent::Merge { from: a, into: b, reason: "correction".to_owned(), note: None });
+    done(&mut desk, &Intent::Unmerge { member: a, reason: None });
+    desk.perform(&adjust(b, 7), None, NOW).unwrap();
+    let next_day = Instant(NOW.0 + DAY_MS);
+    desk.perform(&adjust(a, 50), None, next_day).unwrap();
+    desk.verify(None, &mut |_, _| {}).map(|proof| assert_eq!(proof.wrong, None)).unwrap();
+    assert_eq!(balance(&desk, b), 7);
 }
 
 #[test]

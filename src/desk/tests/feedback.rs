@@ -3,8 +3,8 @@
 use super::{NOW, adjust, desk, done, later, refusal, with_member};
 use crate::desk::Desk;
 use crate::domain::answer::Committed;
-use crate::domain::day::{DAY_MS, Day, Instant};
-use crate::domain::feedback::{Breakdown, CaseChange, CaseState, FeedbackRow, Measure, Said, Wanted, case_reference};
+use crate::domain::day::{DAY_MS, Instant};
+use crate::domain::feedback::{CaseChange, CaseState, FeedbackRow, Measure, Said, Wanted, case_reference};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
@@ -17,7 +17,7 @@ fn nps(score: i64) -> Said {
     Said { measure: Measure::Nps, score: Some(score), topic, channel: None, text, follow_up: false, reference: None }
 }
 
-fn log(member: MemberId, score: i64) -> Intent {
+pub(super) fn log(member: MemberId, score: i64) -> Intent {
     Intent::LogFeedback { member: Some(member), said: nps(score) }
 }
 
@@ -34,7 +34,7 @@ fn all(desk: &Desk) -> Vec<FeedbackRow> {
     desk.feedback(&Wanted::default(), 100).unwrap().0
 }
 
-fn undo(desk: &mut Desk, op: Uuid) -> Committed {
+pub(super) fn undo(desk: &mut Desk, op: Uuid) -> Committed {
     done(desk, &Intent::Undo { op, reason: None })
 }
 
@@ -156,28 +156,6 @@ fn an_erasure_takes_the_words_and_leaves_the_score() {
     assert_eq!((case.feedback.said.text, case.feedback.said.score), (None, Some(3)));
     assert_eq!(case.steps[0].note, None);
     assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
-}
-
-#[test]
-fn measures_come_with_their_n_and_interval() {
-    let (mut desk, member) = with_member();
-    for (score, n) in [(10, 10), (8, 7), (2, 3)] {
-        for _ in 0..n {
-            done(&mut desk, &log(member, score));
-        }
-    }
-    let gone = done(&mut desk, &log(member, 0)).op;
-    undo(&mut desk, gone);
-    let today = Day::parse("2026-11-22").unwrap();
-    let found = desk.measures(&(today..=today), Some(Breakdown::Topic), Some(&(today..=today))).unwrap();
-    let nps = found.all.nps.unwrap();
-    let tenth = |x: f64| (x * 10.0).round() / 10.0;
-    assert_eq!((nps.n, tenth(nps.value), tenth(nps.low), tenth(nps.high)), (20, 35.0, 0.5, 60.4));
-    assert_eq!(found.rows.len(), 1);
-    assert_eq!((found.rows[0].value.as_deref(), found.rows[0].nps), (Some("product"), None), "hidden below 30");
-    assert!(found.versus.unwrap().difference.unwrap().value.abs() < 1e-12);
-    let by_tier = desk.measures(&(today..=today), Some(Breakdown::Tier), None).unwrap();
-    assert_eq!(by_tier.rows[0].nps.unwrap().n, 20);
 }
 
 #[test]

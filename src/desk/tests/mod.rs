@@ -4,6 +4,7 @@ mod commit;
 mod feedback;
 mod find;
 mod journal;
+mod measures;
 mod plan;
 mod verify;
 

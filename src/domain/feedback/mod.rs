@@ -1,11 +1,13 @@
 //! What members say: scores, each with its own range, and the cases that unhappy ones open.
 
 pub mod case;
+mod measure;
+
+pub use measure::{Answer, Answers, Breakdown, MeasureRow, Measures, Versus};
 
 use super::day::{Day, Instant};
 use super::num::{FactId, MemberId, OpSeq};
 use super::operation::OperationRow;
-use super::rate::Interval;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -292,10 +294,6 @@ pub struct Wanted {
     pub from: Option<Day>,
     /// Logged on this day or earlier.
     pub to: Option<Day>,
-    /// Only what scores count: what was taken back is left out, and so are comments.
-    pub counted: bool,
-    /// Only one row of a breakdown: its value, `None` for what is not said.
-    pub value: Option<(Breakdown, Option<String>)>,
 }
 
 /// A case and everything done on it.
@@ -307,104 +305,6 @@ pub struct Case {
     pub steps: Vec<CaseStep>,
     /// Adjustments that carry its reference, newest first.
     pub adjustments: Vec<OperationRow>,
-}
-
-/// By what measures are broken down.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "named as the fields")]
-pub enum Breakdown {
-    Tier,
-    Segment,
-    Store,
-    Channel,
-    Topic,
-    Month,
-}
-
-impl Breakdown {
-    /// Every breakdown.
-    pub const ALL: [Self; 6] = [Self::Tier, Self::Segment, Self::Store, Self::Channel, Self::Topic, Self::Month];
-
-    /// Its word in commands and JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Tier => "tier",
-            Self::Segment => "segment",
-            Self::Store => "store",
-            Self::Channel => "channel",
-            Self::Topic => "topic",
-            Self::Month => "month",
-        }
-    }
-}
-
-/// Counts of answers to each measure, retracted ones left out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Answers {
-    /// NPS 9 and 10.
-    pub promoters: u64,
-    /// NPS 7 and 8.
-    pub passives: u64,
-    /// NPS 0 to 6.
-    pub detractors: u64,
-    /// CSAT answers.
-    pub csat: u64,
-    /// Of these, 4 and 5.
-    pub satisfied: u64,
-    /// CES answers.
-    pub ces: u64,
-    /// Sum of their scores.
-    pub ces_sum: i64,
-    /// Sum of the squares of their scores.
-    pub ces_squares: i64,
-}
-
-/// One line of a breakdown.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MeasureRow {
-    /// What the answers have in common; `None` for all of them.
-    pub value: Option<String>,
-    /// The answers counted.
-    pub answers: Answers,
-    /// Net promoter score with its interval; `None` without an answer, or withheld (see `Measures::withheld_below`).
-    pub nps: Option<Interval>,
-    /// Share of CSAT 4 and 5 with its interval.
-    pub csat: Option<Interval>,
-    /// Mean CES with its interval.
-    pub ces: Option<Interval>,
-}
-
-/// Scores over a period, whole and broken down.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Measures {
-    /// First day.
-    pub from: Day,
-    /// Last day.
-    pub to: Day,
-    /// All answers.
-    pub all: MeasureRow,
-    /// By what the rows are apart.
-    pub by: Option<Breakdown>,
-    /// One row a value, most answers first (months: oldest first).
-    pub rows: Vec<MeasureRow>,
-    /// Rows with fewer NPS answers than this show none (drivers: 30; 0 withholds nothing).
-    pub withheld_below: u64,
-    /// The same score over an earlier period, and the difference with its interval.
-    pub versus: Option<Versus>,
-}
-
-/// A comparison with another period.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Versus {
-    /// First day of the other period.
-    pub from: Day,
-    /// Its last day.
-    pub to: Day,
-    /// Its answers.
-    pub all: MeasureRow,
-    /// This period's score minus the other's.
-    pub difference: Option<Interval>,
 }
 
 #[cfg(test)]

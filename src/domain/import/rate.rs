@@ -210,7 +210,7 @@ fn with_joins(history: &History, drafts: &mut [Draft], rating: &Rating<'_>) -> R
     let last = TooLarge { draft: drafts.len().saturating_sub(1) };
     let folded = fold(&whole, programs, rating.today).map_err(|_| last)?;
     let cutoff = programs.zone().end_of(rating.today);
-    let until = first_after(&whole, cutoff).map(|at| programs.zone().day_of(at));
+    let until = whole.first_after(cutoff).map(|at| programs.zone().day_of(at));
     Ok(Rated { shown: folded.state, resume: folded.resume, until })
 }
 
@@ -222,12 +222,4 @@ fn before(history: &History, place: Place<'_>) -> History {
         events: history.events.iter().filter(|e| place_of(e) < place).cloned().collect(),
         absorbed: history.absorbed.iter().map(|(event, other)| (*event, before(other, place))).collect(),
     }
-}
-
-/// The first thing that takes effect after an instant.
-fn first_after(history: &History, cutoff: Instant) -> Option<Instant> {
-    let facts = history.facts.iter().map(|f| f.at);
-    let own = facts.chain(history.events.iter().map(|e| e.at)).filter(|at| *at > cutoff).min();
-    let joined = history.absorbed.iter().filter_map(|(_, other)| first_after(other, cutoff)).min();
-    own.into_iter().chain(joined).min()
 }

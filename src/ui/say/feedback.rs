@@ -4,6 +4,7 @@ use super::named;
 use crate::app::Model;
 use crate::app::form::{Act, CaseAct, FieldId, Form};
 use crate::app::pane::feedback::Narrow;
+use crate::domain::browse::Place;
 use crate::domain::day::Instant;
 use crate::domain::feedback::{Attitude, Breakdown, CaseRow, Measure, MeasureRow, Said};
 use crate::domain::rate::Interval;
@@ -95,6 +96,9 @@ pub fn value(words: Words, model: &Model, by: Option<Breakdown>, row: &MeasureRo
         (_, None | Some("")) => t!(words, "feedback.unsaid"),
         (Some(Breakdown::Tier), Some(code)) => words.tier(model.program(), code),
         (Some(Breakdown::Topic), Some(code)) => words.topic(code),
+        (Some(Breakdown::Segment), Some(word)) => {
+            Place::ALL.into_iter().find(|place| place.word() == word).map(|place| words.place(place)).unwrap_or_default()
+        }
         (_, Some(value)) => value.to_owned(),
     }
 }

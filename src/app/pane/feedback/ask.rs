@@ -51,8 +51,10 @@ pub enum Ask {
     Counted {
         /// The question's.
         ticket: Ticket,
-        /// Which.
-        wanted: Wanted,
+        /// First and last day.
+        days: (Day, Day),
+        /// Of one line of a breakdown: by what, and its value (`None`: none is known).
+        line: Option<(Breakdown, Option<String>)>,
         /// Rows wanted at most.
         limit: usize,
     },

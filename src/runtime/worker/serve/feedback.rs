@@ -11,7 +11,11 @@ use crate::domain::feedback::Wanted;
 pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
     Some(match ask {
         Ask::Rows { ticket, wanted, as_of, limit } => Told::Rows(ticket, told(rows(desk, &wanted, as_of, limit))?),
-        Ask::Counted { ticket, wanted, limit } => Told::Counted(ticket, told(rows(desk, &wanted, None, limit))?),
+        Ask::Counted { ticket, days: (from, to), line, limit } => {
+            let line = line.as_ref().map(|(by, value)| (*by, value.as_deref()));
+            let found = desk.answers_counted(&(from..=to), line, limit, now, &mut ());
+            Told::Counted(ticket, told(found.map(|(rows, total)| Rows { rows, total }))?)
+        }
         Ask::Case { ticket, case, as_of } => {
             let found = as_of.map_or_else(|| desk.case(case), |day| desk.case_on(case, day));
             Told::Case(ticket, told(found.map(|case| case.map(Box::new)))?)
@@ -19,7 +23,7 @@ pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
         Ask::Count { ticket, owner } => Told::Count(ticket, told(counts(desk, owner, now))?),
         Ask::Scores { ticket, days: (from, to), by, versus } => {
             let versus = versus.map(|(from, to)| from..=to);
-            let measures = desk.measures(&(from..=to), Some(by), versus.as_ref());
+            let measures = desk.measures(&(from..=to), Some(by), versus.as_ref(), now, &mut ());
             Told::Scores(ticket, told(measures.map(Box::new))?)
         }
     })

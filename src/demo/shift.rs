@@ -1,0 +1,65 @@
+//! A desk in a month: who may be met there, and how a change is made.
+
+use super::Made;
+use super::people::Person;
+use super::rng::Rng;
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::answer::Committed;
+use crate::domain::day::{Day, Instant, Zone};
+use crate::domain::num::MemberId;
+use crate::domain::plan::intent::Intent;
+use std::path::Path;
+
+/// Who sits at the desk.
+pub(super) const AGENTS: [&str; 4] = ["李雯", "王磊", "周晓彤", "Emma Clark"];
+
+/// A month's beginning: who is a member by then, and when it is.
+pub(super) struct Month<'a> {
+    /// The store.
+    pub path: &'a Path,
+    /// Who has joined.
+    pub people: &'a [Person],
+    /// Its day.
+    pub day: Day,
+    /// The day the whole demo ends with.
+    pub today: Day,
+    pub zone: Zone,
+}
+
+/// A desk in a month, with its clock.
+pub(super) struct Shift<'a> {
+    pub desk: Desk,
+    pub month: &'a Month<'a>,
+    pub now: Instant,
+    pub rng: &'a mut Rng,
+    pub made: &'a mut Made,
+}
+
+impl Shift<'_> {
+    /// Plans and commits; `None` where the rules, or the operator's limits, say no.
+    pub fn attempt(&mut self, intent: Intent) -> Result<Option<Committed>, DeskError> {
+        self.now = Instant(self.now.0 + self.rng.between(40, 400) * 1_000);
+        let done = self.desk.plan(intent, self.now).and_then(|plan| self.desk.commit(&plan, None, self.now));
+        match done {
+            Ok(committed) => {
+                self.made.operations += 1;
+                Ok(Some(committed))
+            }
+            Err(DeskError::Refused(_)) => {
+                self.made.refused += 1;
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Somebody who has joined.
+    pub fn anybody(&mut self) -> Result<Option<MemberId>, DeskError> {
+        if self.month.people.is_empty() {
+            return Ok(None);
+        }
+        let who = self.rng.index(self.month.people.len());
+        self.desk.member_by_no(&self.month.people[who].no).map(Some)
+    }
+}

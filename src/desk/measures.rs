@@ -1,0 +1,211 @@
+//! Scores of a period, whole and broken down, and the answers behind each of them: both by one pass over the same answers.
+
+use super::Desk;
+use super::error::DeskError;
+use super::segments::{View, Watch};
+use crate::analytics::proportion;
+use crate::domain::browse::Place;
+use crate::domain::day::{Day, Instant};
+use crate::domain::feedback::{Answer, Answers, Breakdown, FeedbackRow, MeasureRow, Measures, Versus};
+use crate::domain::num::{FactId, MemberId};
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::program::Programs;
+use crate::domain::rate::Interval;
+use crate::store::{Store, StoreError};
+use chrono::Datelike;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
+use std::sync::Arc;
+
+/// Topics with fewer NPS answers show no score: a driver of a handful of answers is noise.
+const DRIVER_MIN: u64 = 30;
+
+/// One line of a breakdown: by what, and the value that the answers have in common (`None`: none is known).
+pub type Line<'a> = (Breakdown, Option<&'a str>);
+
+impl Desk {
+    /// Scores of a period, whole and broken down, and beside another period where one is named. Segments are those of the
+    /// last day of the period, tiers and home stores today's. Refused (`ScoresWithheld`) by segment with too few members.
+    pub fn measures(
+        &self,
+        days: &RangeInclusive<Day>,
+        by: Option<Breakdown>,
+        versus: Option<&RangeInclusive<Day>>,
+        now: Instant,
+        watch: &mut dyn Watch,
+    ) -> Result<Measures, DeskError> {
+        let mut keys = self.keys(days, by, now, watch)?;
+        self.store.read(|store| {
+            let withheld_below = if by == Some(Breakdown::Topic) { DRIVER_MIN } else { 0 };
+            let (mut all, mut groups) = (Answers::default(), BTreeMap::<Option<String>, Answers>::new());
+            keys.each(store, days, |answer, key| {
+                all.count(answer.measure, answer.score);
+                if by.is_some() {
+                    groups.entry(key).or_default().count(answer.measure, answer.score);
+                }
+            })?;
+            let rows = in_order(groups, by);
+            Ok(Measures {
+                from: *days.start(),
+                to: *days.end(),
+                all: measured(None, all, 0),
+                by,
+                rows: rows.into_iter().map(|(value, answers)| measured(value, answers, withheld_below)).collect(),
+                withheld_below,
+                versus: versus.map(|days| compared(store, all, days)).transpose()?,
+            })
+        })
+    }
+
+    /// The answers that a period's scores count, newest first, and how many there are: all of them, or those of one line.
+    pub fn answers_counted(
+        &self,
+        days: &RangeInclusive<Day>,
+        line: Option<Line<'_>>,
+        limit: usize,
+        now: Instant,
+        watch: &mut dyn Watch,
+    ) -> Result<(Vec<FeedbackRow>, u64), DeskError> {
+        let mut keys = self.keys(days, line.map(|(by, _)| by), now, watch)?;
+        self.store.read(|store| {
+            let mut found: Vec<(Instant, FactId)> = Vec::new();
+            keys.each(store, days, |answer, key| {
+                if line.is_none_or(|(_, value)| key.as_deref() == value) {
+                    found.push((answer.at, answer.id));
+                }
+            })?;
+            found.sort_unstable_by(|a, b| b.cmp(a));
+            let mut rows = Vec::with_capacity(limit.min(found.len()));
+            for (_, id) in found.iter().take(limit) {
+                rows.extend(store.feedback_row(*id)?);
+            }
+            Ok((rows, found.len() as u64))
+        })
+    }
+
+    fn keys(
+        &self,
+        days: &RangeInclusive<Day>,
+        by: Option<Breakdown>,
+        now: Instant,
+        watch: &mut dyn Watch,
+    ) -> Result<Keys, DeskError> {
+        let programs = self.programs()?;
+        let today = programs.zone().day_of(now);
+        let view = if by == Some(Breakdown::Segment) {
+            let view = self.view(self.asked(Some(*days.end()), now)?, false, watch)?;
+            if let Err(withheld) = view.cuts {
+                return Err(Refusal::ScoresWithheld { n: withheld.n, min: withheld.min }.into());
+            }
+            Some(view)
+        } else {
+            None
+        };
+        Ok(Keys { by, view, programs, today, of_member: HashMap::new() })
+    }
+}
+
+/// What answers have in common. What is the member's is looked up once a member.
+struct Keys {
+    by: Option<Breakdown>,
+    view: Option<Arc<View>>,
+    programs: Arc<Programs>,
+    today: Day,
+    of_member: HashMap<MemberId, Option<String>>,
+}
+
+impl Keys {
+    /// Hands on each answer with what it is told apart by.
+    fn each(
+        &mut self,
+        store: &Store,
+        days: &RangeInclusive<Day>,
+        mut take: impl FnMut(&Answer<'_>, Option<String>),
+    ) -> Result<(), StoreError> {
+        let mut failed = None;
+        store.each_answer(*days.start(), *days.end(), |answer| match self.of(store, answer) {
+            Ok(key) => take(answer, key),
+            Err(error) => failed = Some(error),
+        })?;
+        failed.map_or(Ok(()), Err)
+    }
+
+    fn of(&mut self, store: &Store, answer: &Answer<'_>) -> Result<Option<String>, StoreError> {
+        Ok(match self.by {
+            None => None,
+            Some(Breakdown::Channel) => answer.channel.map(str::to_owned),
+            Some(Breakdown::Topic) => answer.topic.map(str::to_owned),
+            Some(Breakdown::Month) => {
+                let date = answer.day.date();
+                Some(format!("{:04}-{:02}", date.year(), date.month()))
+            }
+            Some(_) if answer.member == MemberId::NOBODY => None,
+            Some(by) => {
+                if let Some(known) = self.of_member.get(&answer.member) {
+                    return Ok(known.clone());
+                }
+                let key = self.look_up(store, by, answer.member)?;
+                self.of_member.entry(answer.member).or_insert(key).clone()
+            }
+        })
+    }
+
+    /// What is known of a member; of a merged one, of the one where its file goes on.
+    fn look_up(&self, store: &Store, by: Breakdown, member: MemberId) -> Result<Option<String>, StoreError> {
+        let mut member = member;
+        if let (Some(view), Breakdown::Segment) = (&self.view, by) {
+            // A card that was merged later stood for itself on the day.
+            while view.place_of(member) == Place::Outside
+                && let Some(into) = store.standing(member)?.and_then(|standing| standing.merged_into)
+            {
+                member = into;
+            }
+            return Ok(Some(view.place_of(member).word().to_owned()));
+        }
+        while let Some(into) = store.standing(member)?.and_then(|standing| standing.merged_into) {
+            member = into;
+        }
+        match by {
+            Breakdown::Store => store.home_store(member),
+            _ => Ok(store.state_on(member, self.today, &self.programs)?.map(|row| row.tier)),
+        }
+    }
+}
+
+/// Most answers first; months from the oldest, segments from the best.
+fn in_order(groups: BTreeMap<Option<String>, Answers>, by: Option<Breakdown>) -> Vec<(Option<String>, Answers)> {
+    let mut rows: Vec<_> = groups.into_iter().collect();
+    match by {
+        Some(Breakdown::Month) => {}
+        Some(Breakdown::Segment) => rows.sort_by_key(|(value, _)| {
+            Place::ALL.iter().position(|place| Some(place.word()) == value.as_deref()).unwrap_or(Place::ALL.len())
+        }),
+        _ => rows.sort_by_key(|(_, answers)| std::cmp::Reverse(answers.n())),
+    }
+    rows
+}
+
+fn compared(store: &Store, now: Answers, days: &RangeInclusive<Day>) -> Result<Versus, StoreError> {
+    let mut then = Answers::default();
+    store.each_answer(*days.start(), *days.end(), |answer| then.count(answer.measure, answer.score))?;
+    let of = |a: Answers| (a.promoters, a.passives, a.detractors);
+    let difference = proportion::nps_change(of(then), of(now));
+    Ok(Versus { from: *days.start(), to: *days.end(), all: measured(None, then, 0), difference })
+}
+
+/// Scores with their intervals, the net promoter score only from so many answers on.
+fn measured(value: Option<String>, answers: Answers, withheld_below: u64) -> MeasureRow {
+    let nps = proportion::nps(answers.promoters, answers.passives, answers.detractors);
+    MeasureRow {
+        value,
+        answers,
+        nps: nps.filter(|nps| nps.n >= withheld_below),
+        csat: proportion::wilson(answers.satisfied, answers.csat),
+        ces: ces(answers),
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "sums of scores are far below 2^52")]
+fn ces(answers: Answers) -> Option<Interval> {
+    proportion::mean(answers.ces, answers.ces_sum as f64, answers.ces_squares as f64)
+}

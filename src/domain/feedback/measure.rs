@@ -1,0 +1,178 @@
+//! Scores over a period: which answers count, and by what they are told apart.
+
+use super::{Attitude, Measure};
+use crate::domain::day::{Day, Instant};
+use crate::domain::num::{FactId, MemberId};
+use crate::domain::rate::Interval;
+use serde::{Deserialize, Serialize};
+
+/// An answer that counts: it has a score and was not taken back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer<'a> {
+    /// The feedback's number.
+    pub id: FactId,
+    /// When it was given.
+    pub at: Instant,
+    /// The business day of that.
+    pub day: Day,
+    /// Whom it is from; [`MemberId::NOBODY`]: from nobody we know.
+    pub member: MemberId,
+    /// What the score measures.
+    pub measure: Measure,
+    /// The score.
+    pub score: i64,
+    /// What it is about.
+    pub topic: Option<&'a str>,
+    /// How it reached us.
+    pub channel: Option<&'a str>,
+}
+
+/// By what measures are broken down.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Breakdown {
+    /// The member's tier today.
+    Tier,
+    /// The member's segment on the last day of the period.
+    Segment,
+    /// The member's home store today.
+    Store,
+    /// How the answer reached us.
+    Channel,
+    /// What it is about.
+    Topic,
+    /// The month it was given in.
+    Month,
+}
+
+impl Breakdown {
+    /// Every breakdown.
+    pub const ALL: [Self; 6] = [Self::Tier, Self::Segment, Self::Store, Self::Channel, Self::Topic, Self::Month];
+
+    /// Its word in commands and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Tier => "tier",
+            Self::Segment => "segment",
+            Self::Store => "store",
+            Self::Channel => "channel",
+            Self::Topic => "topic",
+            Self::Month => "month",
+        }
+    }
+}
+
+/// Counts of answers to each measure, retracted ones left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Answers {
+    /// NPS 9 and 10.
+    pub promoters: u64,
+    /// NPS 7 and 8.
+    pub passives: u64,
+    /// NPS 0 to 6.
+    pub detractors: u64,
+    /// CSAT answers.
+    pub csat: u64,
+    /// Of these, 4 and 5.
+    pub satisfied: u64,
+    /// CES answers.
+    pub ces: u64,
+    /// Sum of their scores.
+    pub ces_sum: i64,
+    /// Sum of the squares of their scores.
+    pub ces_squares: i64,
+}
+
+impl Answers {
+    /// Takes one more answer in.
+    pub fn count(&mut self, measure: Measure, score: i64) {
+        match (measure, Attitude::of(score)) {
+            (Measure::Nps, Attitude::Promoter) => self.promoters += 1,
+            (Measure::Nps, Attitude::Passive) => self.passives += 1,
+            (Measure::Nps, Attitude::Detractor) => self.detractors += 1,
+            (Measure::Csat, _) => {
+                self.csat += 1;
+                self.satisfied += u64::from(score >= 4);
+            }
+            (Measure::Ces, _) => {
+                self.ces += 1;
+                self.ces_sum += score;
+                self.ces_squares += score * score;
+            }
+            (Measure::Comment, _) => {}
+        }
+    }
+
+    /// How many there are.
+    pub fn n(&self) -> u64 {
+        self.promoters + self.passives + self.detractors + self.csat + self.ces
+    }
+}
+
+/// One line of a breakdown.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MeasureRow {
+    /// What the answers have in common; `None` for all of them.
+    pub value: Option<String>,
+    /// The answers counted.
+    pub answers: Answers,
+    /// Net promoter score with its interval; `None` without an answer, or withheld (see `Measures::withheld_below`).
+    pub nps: Option<Interval>,
+    /// Share of CSAT 4 and 5 with its interval.
+    pub csat: Option<Interval>,
+    /// Mean CES with its interval.
+    pub ces: Option<Interval>,
+}
+
+/// Scores over a period, whole and broken down.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measures {
+    /// First day.
+    pub from: Day,
+    /// Last day.
+    pub to: Day,
+    /// All answers.
+    pub all: MeasureRow,
+    /// By what the rows are apart.
+    pub by: Option<Breakdown>,
+    /// One row a value, most answers first (months: oldest first; segments: best first).
+    pub rows: Vec<MeasureRow>,
+    /// Rows with fewer NPS answers than this show none (drivers: 30; 0 withholds nothing).
+    pub withheld_below: u64,
+    /// The same score over an earlier period, and the difference with its interval.
+    pub versus: Option<Versus>,
+}
+
+/// A comparison with another period.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Versus {
+    /// First day of the other period.
+    pub from: Day,
+    /// Its last day.
+    pub to: Day,
+    /// Its answers.
+    pub all: MeasureRow,
+    /// This period's score minus the other's.
+    pub difference: Option<Interval>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_score_is_counted_at_its_kind() {
+        let mut answers = Answers::default();
+        for measure in Measure::ALL {
+            if let Some((low, high)) = measure.range() {
+                for score in low..=high {
+                    answers.count(measure, score);
+                }
+            }
+        }
+        assert_eq!((answers.promoters, answers.passives, answers.detractors), (2, 2, 7));
+        assert_eq!((answers.csat, answers.satisfied), (5, 2));
+        assert_eq!((answers.ces, answers.ces_sum, answers.ces_squares), (7, 28, 140));
+        assert_eq!(answers.n(), 11 + 5 + 7);
+    }
+}
