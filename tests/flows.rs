@@ -4,6 +4,8 @@
 
 #[path = "common/console.rs"]
 mod console;
+#[path = "flows/feedback.rs"]
+mod feedback;
 #[path = "common/shop.rs"]
 mod shop;
 

@@ -29,6 +29,7 @@ impl Model {
             | Cmd::Erase => self.may_change(),
             Cmd::Merge => self.may_change().and_then(|()| self.pair()),
             Cmd::Confirm | Cmd::ConfirmAnywhere if self.unknown.is_some() => Err(Blocked::Unknown),
+            Cmd::Open if self.pane == Pane::Feedback => self.feedback_row().map(|_| ()).ok_or(Blocked::NoCase),
             Cmd::Open if self.members.focus == Focus::File && self.survivor_no().is_none() => Err(Blocked::OpenAlready),
             Cmd::Why => self.subject().map(|_| ()).ok_or(Blocked::NoMember),
             Cmd::Copy => self.copied().map(|_| ()).ok_or(Blocked::NothingToCopy),

@@ -17,12 +17,11 @@ impl Model {
     /// The contexts in force, the nearest first: the topmost overlay, else the text field, else the focused part.
     pub fn contexts(&self) -> &'static [Context] {
         match self.overlays.last() {
-            Some(Overlay::Help { .. }) => &[Move, Always],
+            Some(Overlay::Help { .. } | Overlay::Counted(_)) => &[Move, Always],
             Some(Overlay::Palette(_)) => &[Context::Palette, Always],
             Some(Overlay::Day { .. }) => &[Prompt, Always],
             Some(Overlay::Why(_)) => &[Context::Why, Move, Always],
             Some(Overlay::Language(_) | Overlay::Narrow { .. }) => &[Picker, Move, Always],
-            Some(Overlay::Counted(_)) => &[Move, Always],
             Some(Overlay::Change(draft)) => match place(draft) {
                 Place::Text => &[Entry, Form, Always],
                 Place::Area => &[Editor, Form, Always],

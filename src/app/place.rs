@@ -34,11 +34,13 @@ pub enum FileTab {
     Ledger,
     /// Sales and refunds.
     Purchases,
+    /// What the member said, and its cases.
+    Feedback,
     /// Operations on the member.
     Journal,
 }
 
 impl FileTab {
     /// Every tab, from left to right.
-    pub const ALL: [Self; 3] = [Self::Ledger, Self::Purchases, Self::Journal];
+    pub const ALL: [Self; 4] = [Self::Ledger, Self::Purchases, Self::Feedback, Self::Journal];
 }

@@ -13,7 +13,7 @@ use super::msg::{Reply, UndoPlan};
 use crate::domain::answer::{Committed, Found, MemberFile, MemberRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
-use crate::domain::feedback::Measures;
+use crate::domain::feedback::{Measures, Wanted};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::member::{Profile, masked_email, masked_phone};
@@ -202,7 +202,9 @@ impl Desk {
         let on_it = self.ops.iter().rev().filter(|(_, members)| members.contains(&id));
         let journal = on_it.map(|(row, _)| row.clone()).collect();
         let (trace, past) = (folded.trace, as_of.is_some());
-        MemberFile { id, profile, snapshot, trace, journal, past, survivor_no, rfm: scored(id) }
+        let wanted = Wanted { member: Some(id), to: as_of, ..Wanted::default() };
+        let feedback = self.feedback(&wanted, 200).0;
+        MemberFile { id, profile, snapshot, trace, feedback, journal, past, survivor_no, rfm: scored(id) }
     }
 
     pub fn plan(&mut self, intent: Intent) -> Result<Plan, Refusal> {

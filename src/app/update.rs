@@ -73,7 +73,7 @@ fn drawn(model: &mut Model, regions: Regions) {
     let feedback = &mut model.feedback;
     let (rows, sizes) = (feedback.listing.rows().len(), regions.feedback);
     feedback.listing.list.settle(rows, sizes.rows);
-    feedback.scores.list.settle(feedback.scores.len(), sizes.rows);
+    feedback.scores.list.settle(feedback.scores.rows(), sizes.rows);
     if let Some(detail) = &mut feedback.detail {
         detail.list.settle(sizes.case_len, sizes.case_rows);
     }

@@ -217,7 +217,7 @@ impl Default for Scores {
 
 impl Scores {
     /// Rows: all answers, and one a value.
-    pub fn len(&self) -> usize {
+    pub fn rows(&self) -> usize {
         self.shown.as_ref().map_or(0, |measures| measures.rows.len() + 1)
     }
 

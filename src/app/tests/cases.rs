@@ -57,13 +57,13 @@ fn the_most_overdue_case_is_two_keys_away() {
 
 #[test]
 fn views_are_turned_by_the_arrows() {
+    use View::{All, Mine, Open, Overdue, Resolved, Scores};
     let mut person = in_queue();
     let mut seen = Vec::new();
     for _ in View::ALL {
         seen.push((person.model.feedback.view, topics(&person).len()));
         person.press("l");
     }
-    use View::{All, Mine, Open, Overdue, Resolved, Scores};
     assert_eq!(seen[..5], [(Open, 3), (Overdue, 1), (Mine, 0), (Resolved, 0), (All, 4)]);
     assert_eq!((seen[5].0, person.model.feedback.view), (Scores, Open));
     person.press("h");

@@ -150,7 +150,7 @@ pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
     let sizes = model.regions.feedback;
     let feedback = &mut model.feedback;
     if feedback.view == View::Scores {
-        feedback.scores.list.step(step, feedback.scores.len(), sizes.rows);
+        feedback.scores.list.step(step, feedback.scores.rows(), sizes.rows);
     } else if feedback.part == Part::Case {
         if let Some(detail) = &mut feedback.detail {
             detail.list.scroll(step, sizes.case_len, sizes.case_rows);

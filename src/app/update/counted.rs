@@ -54,7 +54,7 @@ pub(super) fn another_period(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     let scores = &model.feedback.scores;
     let (true, Some(measures)) = (scores.is_current(), scores.shown.as_deref()) else { return };
-    let at = scores.list.cursor(scores.len());
+    let at = scores.list.cursor(scores.rows());
     let (row, value) = match at.checked_sub(1) {
         None => (&measures.all, None),
         Some(n) => match measures.rows.get(n) {

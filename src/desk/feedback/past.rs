@@ -15,21 +15,7 @@ impl Desk {
     /// A list as [`Desk::feedback`] makes it, as of a day's end. States, owners and due times are that day's.
     pub fn feedback_on(&self, wanted: &Wanted, day: Day, limit: usize) -> Result<(Vec<FeedbackRow>, u64), DeskError> {
         self.store.read(|store| {
-            let end = store.programs()?.zone().end_of(day);
-            // Whatever a case can change may have been otherwise: it is judged after the fold.
-            let to = Some(wanted.to.map_or(day, |to| to.min(day)));
-            let loose = Wanted { open_cases: None, due_before: None, owner: None, to, ..wanted.clone() };
-            let (rows, _) = store.feedback(&loose, LOOKED_AT)?;
-            let mut then = Vec::new();
-            for row in rows {
-                let row = as_it_stood(store, row, end)?;
-                if case_fits(&row, wanted) {
-                    then.push(row);
-                }
-            }
-            if wanted.open_cases == Some(true) {
-                then.sort_by_key(|row| (row.case.as_ref().map(|c| c.due), row.id));
-            }
+            let mut then = rows(store, wanted, day)?;
             let total = then.len() as u64;
             then.truncate(limit);
             Ok((then, total))
@@ -50,6 +36,26 @@ impl Desk {
             Ok(Some(Case { feedback, steps, adjustments }))
         })
     }
+}
+
+/// Every row that was wanted on that day, in the order of the list.
+pub(super) fn rows(store: &Store, wanted: &Wanted, day: Day) -> Result<Vec<FeedbackRow>, DeskError> {
+    let end = store.programs()?.zone().end_of(day);
+    // Whatever a case can change may have been otherwise: it is judged after the fold.
+    let to = Some(wanted.to.map_or(day, |to| to.min(day)));
+    let loose = Wanted { open_cases: None, due_before: None, owner: None, to, ..wanted.clone() };
+    let (all, _) = store.feedback(&loose, LOOKED_AT)?;
+    let mut then = Vec::new();
+    for row in all {
+        let row = as_it_stood(store, row, end)?;
+        if case_fits(&row, wanted) {
+            then.push(row);
+        }
+    }
+    if wanted.open_cases == Some(true) {
+        then.sort_by_key(|row| (row.case.as_ref().map(|c| c.due), row.id));
+    }
+    Ok(then)
 }
 
 /// A row with its case folded up to an instant.

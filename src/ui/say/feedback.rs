@@ -96,9 +96,11 @@ pub fn value(words: Words, model: &Model, by: Option<Breakdown>, row: &MeasureRo
         (_, None | Some("")) => t!(words, "feedback.unsaid"),
         (Some(Breakdown::Tier), Some(code)) => words.tier(model.program(), code),
         (Some(Breakdown::Topic), Some(code)) => words.topic(code),
-        (Some(Breakdown::Segment), Some(word)) => {
-            Place::ALL.into_iter().find(|place| place.word() == word).map(|place| words.place(place)).unwrap_or_default()
-        }
+        (Some(Breakdown::Segment), Some(word)) => Place::ALL
+            .into_iter()
+            .find(|place| place.word() == word)
+            .map(|place| words.place(place))
+            .unwrap_or_default(),
         (_, Some(value)) => value.to_owned(),
     }
 }

@@ -63,8 +63,8 @@ fn with_cases() -> Person {
     at(desk)
 }
 
-fn interval(n: u64, value: f64, low: f64, high: f64) -> Option<Interval> {
-    Some(Interval { n, value, low, high })
+fn interval(n: u64, value: f64, low: f64, high: f64) -> Interval {
+    Interval { n, value, low, high }
 }
 
 /// Scores as a desk may answer them: all of them, a topic that shows, one that is hidden, and what is not said.
@@ -82,17 +82,17 @@ fn measures() -> Measures {
             ces_squares: 950,
         },
         nps,
-        csat: interval(60, 0.8167, 0.7008, 0.8943),
-        ces: interval(31, 5.387, 5.05, 5.72),
+        csat: Some(interval(60, 0.8167, 0.7008, 0.8943)),
+        ces: Some(interval(31, 5.387, 5.05, 5.72)),
     };
     let day = |text| Day::parse(text).unwrap();
-    let all = row(None, (50, 30, 20), interval(100, 30.0, 14.1, 44.2));
-    let then = row(None, (40, 30, 30), interval(100, 10.0, -6.3, 25.7));
-    let difference = interval(200, 20.0, -2.0, 41.0);
+    let all = row(None, (50, 30, 20), Some(interval(100, 30.0, 14.1, 44.2)));
+    let then = row(None, (40, 30, 30), Some(interval(100, 10.0, -6.3, 25.7)));
+    let difference = Some(interval(200, 20.0, -2.0, 41.0));
     Measures {
         rows: vec![
-            row(Some("product"), (30, 20, 10), interval(60, 33.3, 13.1, 50.6)),
-            row(Some("service"), (15, 5, 10), interval(30, 16.7, -14.0, 44.3)),
+            row(Some("product"), (30, 20, 10), Some(interval(60, 33.3, 13.1, 50.6))),
+            row(Some("service"), (15, 5, 10), Some(interval(30, 16.7, -14.0, 44.3))),
             row(Some("points"), (5, 5, 0), None),
             row(None, (0, 0, 0), None),
         ],

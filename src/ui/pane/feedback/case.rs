@@ -56,9 +56,9 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let window = list.window(lines.len(), inner.height.into());
     let hidden = lines.len() - window.end;
     for (n, (row, line)) in rows(inner).zip(&lines[window]).enumerate() {
-        let last = n + 1 == usize::from(inner.height) && hidden > 0;
+        let at_the_end = n + 1 == usize::from(inner.height) && hidden > 0;
         let rest = Line::of(Tone::Dim, t!(words, "said.lines_below", n = hidden + 1));
-        canvas.line(row, if last && model.feedback.part != Part::Case { &rest } else { line });
+        canvas.line(row, if at_the_end && model.feedback.part != Part::Case { &rest } else { line });
     }
 }
 
@@ -148,7 +148,8 @@ fn history(words: Words, model: &Model, case: &Case, columns: usize) -> Vec<Line
     entries.sort_by_key(|(seq, _)| *seq);
     let mut lines = vec![Line::default(), Line::of(Tone::Strong, t!(words, "said.history"))];
     if entries.is_empty() {
-        lines.push(Line::of(Tone::Dim, t!(words, "said.no_history")));
+        let hint = wrapped(&t!(words, "said.no_history"), columns);
+        lines.extend(hint.into_iter().map(|l| Line::of(Tone::Dim, l)));
     }
     lines.extend(entries.into_iter().flat_map(|(_, lines)| lines));
     lines

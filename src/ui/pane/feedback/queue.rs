@@ -3,7 +3,7 @@
 use crate::app::Model;
 use crate::app::pane::feedback::{Narrow, Part, View};
 use crate::app::regions::Target;
-use crate::domain::feedback::{CaseRow, FeedbackRow};
+use crate::domain::feedback::{CaseRow, CaseState, FeedbackRow};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
@@ -153,5 +153,6 @@ fn line(words: Words, model: &Model, view: View, row: &FeedbackRow, columns: usi
 
 /// Who works on it, or that nobody does.
 fn owner(words: Words, case: &CaseRow) -> String {
-    case.owner.clone().unwrap_or_else(|| words.case_state(case.state))
+    let nobody = || if case.state == CaseState::Open { "–".to_owned() } else { words.case_state(case.state) };
+    case.owner.clone().unwrap_or_else(nobody)
 }

@@ -95,14 +95,14 @@ fn table(canvas: &mut Canvas, model: &Model, scores: &Scores, measures: &Measure
         }),
     };
     let look = Look { has_keys: model.overlays.is_empty(), dimmed: !scores.is_current() };
-    table::draw(canvas, list, (scores.list, scores.len()), look, row, Target::Feedback);
-    let last = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
+    table::draw(canvas, list, (scores.list, scores.rows()), look, row, Target::Feedback);
+    let bottom = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     let note = if measures.by == Some(Breakdown::Tier) || measures.by == Some(Breakdown::Store) {
         format!("{note} {}", t!(words, "scores.todays"))
     } else {
         note
     };
-    canvas.line(inset(last, 1), &Line::of(Tone::Dim, note));
+    canvas.line(inset(bottom, 1), &Line::of(Tone::Dim, note));
 }
 
 /// One value: its bar, its NPS with n and interval, or why there is none.
