@@ -5,6 +5,7 @@ use super::file::{FileRow, FileView};
 use super::model::Model;
 use super::pane::feedback::View;
 use super::pane::members::Focus;
+use super::pane::segments::places::View as SegmentsView;
 use super::place::Pane;
 use super::toast::Blocked;
 use crate::domain::feedback::{FeedbackRow, case_reference};
@@ -30,7 +31,17 @@ impl Model {
             Cmd::Merge => self.may_change().and_then(|()| self.pair()),
             Cmd::Confirm | Cmd::ConfirmAnywhere if self.unknown.is_some() => Err(Blocked::Unknown),
             Cmd::Open if self.pane == Pane::Feedback => self.feedback_row().map(|_| ()).ok_or(Blocked::NoCase),
-            Cmd::Open if self.members.focus == Focus::File && self.survivor_no().is_none() => Err(Blocked::OpenAlready),
+            Cmd::SaveFilter | Cmd::Export if !self.has_list() => Err(Blocked::NoList),
+            Cmd::ForgetFilter if self.saved_name().is_none() => Err(Blocked::NoSaved),
+            Cmd::MoveDays if self.pane != Pane::Segments || self.segments.view != SegmentsView::Moves => {
+                Err(Blocked::NotMoves)
+            }
+            Cmd::Filter | Cmd::Legend if self.pane != Pane::Segments => Err(Blocked::NotSegments),
+            Cmd::Open
+                if self.pane == Pane::Members && self.members.focus == Focus::File && self.survivor_no().is_none() =>
+            {
+                Err(Blocked::OpenAlready)
+            }
             Cmd::Why => self.subject().map(|_| ()).ok_or(Blocked::NoMember),
             Cmd::Copy => self.copied().map(|_| ()).ok_or(Blocked::NothingToCopy),
             _ => Ok(()),
@@ -44,7 +55,7 @@ impl Model {
         }
         let members = &self.members;
         let row = match members.focus {
-            Focus::File => members.file.as_ref().and_then(|file| file.row(members.tab)),
+            Focus::File if self.pane == Pane::Members => members.file.as_ref().and_then(|file| file.row(members.tab)),
             _ => None,
         };
         row.and_then(FileRow::copied).or_else(|| self.subject().map(|who| who.no.clone()))

@@ -62,6 +62,22 @@ pub enum Cmd {
     Members,
     Adjust,
     Feedback,
+    Segments,
+    Left,
+    Right,
+    NextView,
+    PrevView,
+    Filter,
+    Complete,
+    NextEnding,
+    PrevEnding,
+    Sort,
+    Reverse,
+    SaveFilter,
+    ForgetFilter,
+    MoveDays,
+    Export,
+    Legend,
     Refresh,
     Palette,
     Help,
@@ -101,6 +117,12 @@ pub enum Context {
     Scores,
     /// The adjust pane, in front of the forms.
     Adjust,
+    /// The segments pane, outside its filter box.
+    Grid,
+    /// Its members drilled into.
+    Rows,
+    /// Its filter box.
+    Filter,
     /// What the palette lists.
     Palette,
     /// A list to choose from.
@@ -176,8 +198,8 @@ const fn key_only(id: Cmd, name: &'static str, hint: u8, keys: &'static [(Contex
 }
 
 use Context::{
-    Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score, Scores,
-    Search, Why,
+    Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Filter, Form, Grid, List, Move, Picker, Plan, Prompt,
+    Rows, Score, Scores, Search, Why,
 };
 
 /// Every command, in the order of help and palette.
@@ -186,9 +208,29 @@ pub static TABLE: &[Command] = &[
         Cmd::Open,
         "open",
         1,
-        &[k(Search, Code::Enter), k(List, Code::Enter), k(File, Code::Enter), k(Cases, Code::Enter)],
+        &[
+            k(Search, Code::Enter),
+            k(List, Code::Enter),
+            k(File, Code::Enter),
+            k(Grid, Code::Enter),
+            k(Filter, Code::Enter),
+            k(Cases, Code::Enter),
+        ],
     ),
     key_only(Cmd::ToList, "to_list", 2, &[k(Search, Code::Down)]),
+    row(Cmd::Filter, "filter", 4, &[c(Grid, '/')]),
+    key_only(Cmd::Complete, "complete", 2, &[k(Filter, Code::Tab)]),
+    key_only(Cmd::NextEnding, "next_ending", 3, &[k(Filter, Code::Down)]),
+    key_only(Cmd::PrevEnding, "prev_ending", 0, &[k(Filter, Code::Up)]),
+    key_only(Cmd::Sort, "sort", 2, &[c(Rows, 's')]),
+    key_only(Cmd::Reverse, "reverse", 3, &[c(Rows, 'S')]),
+    key_only(Cmd::NextView, "next_view", 2, &[c(Grid, 'v'), c(Grid, ']')]),
+    key_only(Cmd::PrevView, "prev_view", 0, &[c(Grid, 'V'), c(Grid, '[')]),
+    row(Cmd::SaveFilter, "save_filter", 7, &[c(Grid, 'a')]),
+    row(Cmd::ForgetFilter, "forget_filter", 7, &[c(Grid, 'x'), k(Grid, Code::Delete)]),
+    row(Cmd::MoveDays, "move_days", 3, &[c(Grid, 'd')]),
+    row(Cmd::Export, "export", 5, &[c(Grid, 'e')]),
+    row(Cmd::Legend, "legend", 6, &[c(Grid, 'i')]),
     row(Cmd::Search, "search", 8, &[c(Desk, '/')]),
     row(Cmd::Points, "points", 3, &[c(Desk, '+')]),
     row(Cmd::Redeem, "redeem", 4, &[c(Desk, 'r')]),
@@ -287,13 +329,19 @@ pub static TABLE: &[Command] = &[
         Cmd::NextFocus,
         "next_focus",
         13,
-        &[k(Search, Code::Tab), k(List, Code::Tab), k(File, Code::Tab), k(Cases, Code::Tab)],
+        &[k(Search, Code::Tab), k(List, Code::Tab), k(File, Code::Tab), k(Grid, Code::Tab), k(Cases, Code::Tab)],
     ),
     key_only(
         Cmd::PrevFocus,
         "prev_focus",
         0,
-        &[k(Search, Code::BackTab), k(List, Code::BackTab), k(File, Code::BackTab), k(Cases, Code::BackTab)],
+        &[
+            k(Search, Code::BackTab),
+            k(List, Code::BackTab),
+            k(File, Code::BackTab),
+            k(Grid, Code::BackTab),
+            k(Cases, Code::BackTab),
+        ],
     ),
     key_only(Cmd::Up, "up", 0, &[k(Move, Code::Up), c(Move, 'k'), k(Context::Palette, Code::Up), k(Editor, Code::Up)]),
     key_only(
@@ -302,6 +350,8 @@ pub static TABLE: &[Command] = &[
         0,
         &[k(Move, Code::Down), c(Move, 'j'), k(Context::Palette, Code::Down), k(Editor, Code::Down)],
     ),
+    key_only(Cmd::Left, "left", 0, &[k(Grid, Code::Left), c(Grid, 'h')]),
+    key_only(Cmd::Right, "right", 0, &[k(Grid, Code::Right), c(Grid, 'l')]),
     key_only(Cmd::Top, "top", 0, &[k(Move, Code::Home), c(Move, 'g')]),
     key_only(Cmd::Bottom, "bottom", 0, &[k(Move, Code::End), c(Move, 'G')]),
     key_only(Cmd::PageUp, "page_up", 0, &[k(Move, Code::PageUp), k(Context::Palette, Code::PageUp)]),
@@ -310,6 +360,7 @@ pub static TABLE: &[Command] = &[
     key_only(Cmd::HalfDown, "half_down", 0, &[ctrl(Move, 'd')]),
     row(Cmd::Members, "members", 0, &[c(Desk, '1')]),
     row(Cmd::Adjust, "adjust", 0, &[c(Desk, '2')]),
+    row(Cmd::Segments, "segments", 0, &[c(Desk, '3')]),
     row(Cmd::Feedback, "feedback", 0, &[c(Desk, '4')]),
     row(Cmd::Refresh, "refresh", 0, &[ctrl(Always, 'r'), k(Always, Code::F(5))]),
     key_only(Cmd::Palette, "palette", 9, &[c(Desk, ':'), ctrl(Always, 'k')]),
@@ -318,7 +369,7 @@ pub static TABLE: &[Command] = &[
     row(Cmd::Theme, "theme", 0, &[]),
     row(Cmd::Mouse, "mouse", 0, &[]),
     key_only(Cmd::Back, "back", 11, &[k(Always, Code::Esc)]),
-    key_only(Cmd::Quit, "quit", 0, &[c(List, 'q'), c(File, 'q')]),
+    key_only(Cmd::Quit, "quit", 0, &[c(List, 'q'), c(File, 'q'), c(Grid, 'q')]),
     row(Cmd::QuitNow, "quit_now", 0, &[ctrl(Always, 'c')]),
     row(Cmd::Suspend, "suspend", 0, &[ctrl(Always, 'z')]),
 ];

@@ -1,8 +1,8 @@
 //! Which keys mean something now.
 
 use super::command::Context::{
-    self, Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Form, List, Move, Picker, Plan, Prompt, Score,
-    Scores, Search,
+    self, Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Filter, Form, Grid, List, Move, Picker, Plan,
+    Prompt, Rows, Score, Scores, Search,
 };
 use super::draft::Draft;
 use super::field::TextField;
@@ -11,6 +11,7 @@ use super::model::Model;
 use super::overlay::Overlay;
 use super::pane::feedback::View;
 use super::pane::members::Focus;
+use super::pane::segments::dialog::Dialog;
 use super::place::Pane;
 
 impl Model {
@@ -22,6 +23,7 @@ impl Model {
             Some(Overlay::Day { .. }) => &[Prompt, Always],
             Some(Overlay::Why(_)) => &[Context::Why, Move, Always],
             Some(Overlay::Language(_) | Overlay::Narrow { .. }) => &[Picker, Move, Always],
+            Some(Overlay::Segments(dialog)) => dialog_contexts(dialog),
             Some(Overlay::Change(draft)) => match place(draft) {
                 Place::Text => &[Entry, Form, Always],
                 Place::Area => &[Editor, Form, Always],
@@ -42,6 +44,9 @@ impl Model {
             },
             Pane::Feedback if self.feedback.view == View::Scores => &[Scores, Move, Desk, Always],
             Pane::Feedback => &[Cases, Move, Desk, Always],
+            Pane::Segments if self.segments.filter.has_keys => &[Filter, Always],
+            Pane::Segments if self.segments.drill.is_some() => &[Rows, Grid, Move, Desk, Always],
+            Pane::Segments => &[Grid, Move, Desk, Always],
             Pane::Adjust => match self.draft().map(place) {
                 None => &[Desk, Always],
                 Some(Place::Text) => &[Entry, Form, Adjust, Always],
@@ -57,6 +62,7 @@ impl Model {
         match self.overlays.last() {
             Some(Overlay::Palette(palette)) => return Some(&palette.field),
             Some(Overlay::Day { field, .. }) => return Some(field),
+            Some(Overlay::Segments(dialog)) => return dialog.field(),
             Some(
                 Overlay::Help { .. }
                 | Overlay::Why(_)
@@ -73,12 +79,18 @@ impl Model {
                 Value::Text(text) => Some(text),
                 Value::Choice(_) | Value::Area(_) => None,
             }),
-            None => (self.pane == Pane::Members && self.members.focus == Focus::Search)
-                .then_some(&self.members.search.field),
+            None => match self.pane {
+                Pane::Members => (self.members.focus == Focus::Search).then_some(&self.members.search.field),
+                Pane::Segments => self.segments.filter.has_keys.then_some(&self.segments.filter.field),
+                Pane::Adjust | Pane::Feedback => None,
+            },
         }
     }
 
     pub(super) fn text_field_mut(&mut self) -> Option<&mut TextField> {
+        if self.overlays.is_empty() && self.pane == Pane::Segments {
+            return self.segments.filter.has_keys.then_some(&mut self.segments.filter.field);
+        }
         let in_dialog = matches!(self.overlays.last(), Some(Overlay::Change(_)));
         if self.overlays.is_empty() && self.pane == Pane::Members {
             return (self.members.focus == Focus::Search).then_some(&mut self.members.search.field);
@@ -89,6 +101,7 @@ impl Model {
         match self.overlays.last_mut() {
             Some(Overlay::Palette(palette)) => Some(&mut palette.field),
             Some(Overlay::Day { field, .. }) => Some(field),
+            Some(Overlay::Segments(dialog)) => dialog.field_mut(),
             _ => None,
         }
     }
@@ -98,6 +111,16 @@ impl Model {
     /// The text of several lines that takes printable keys.
     pub(super) fn editor_mut(&mut self) -> Option<&mut super::editor::Editor> {
         self.draft_mut().and_then(|draft| draft.form.focused_editor())
+    }
+}
+
+fn dialog_contexts(dialog: &Dialog) -> &'static [Context] {
+    match dialog {
+        Dialog::Sort(_) => &[Picker, Move, Always],
+        Dialog::Name { .. } | Dialog::Forget(_) | Dialog::Days { .. } => &[Prompt, Always],
+        Dialog::Export(form) if form.field().is_some() => &[Prompt, Form, Always],
+        Dialog::Export(_) => &[Choice, Prompt, Form, Always],
+        Dialog::Legend(_) => &[Move, Always],
     }
 }
 

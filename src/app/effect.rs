@@ -5,7 +5,8 @@
 //! `Open`, `Plan`, `PlanUndo`, `Why` and each question of a pane, each by itself. `Commit` and `LookUp` are never dropped.
 
 use super::form::Undoing;
-use super::pane::feedback::ask::Ask;
+use super::pane::feedback::ask::Ask as FeedbackAsk;
+use super::pane::segments::ask::Ask;
 pub use super::ticket::Ticket;
 use crate::domain::answer::WhyTopic;
 use crate::domain::day::Day;
@@ -76,8 +77,10 @@ pub enum Effect {
         /// A past day; `None`: today.
         as_of: Option<Day>,
     },
+    /// Anything of the segments pane; it has lanes of its own. Answered by `Reply::Segments`.
+    Segments(Ask),
     /// A question of the feedback pane. Answered by `Reply::Feedback`.
-    Feedback(Ask),
+    Feedback(FeedbackAsk),
     /// Put text on the clipboard (OSC 52).
     Copy(String),
     /// Switch the reporting of the mouse on or off.

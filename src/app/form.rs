@@ -11,6 +11,7 @@ pub use read::{Towards, read_day};
 
 use super::editor::Editor;
 use super::field::TextField;
+use crate::domain::answer::MemberRow;
 use crate::domain::day::Day;
 use crate::domain::feedback::Measure;
 use crate::domain::num::{FactId, MemberId, Points};
@@ -63,6 +64,11 @@ pub struct Who {
 }
 
 impl Who {
+    /// The member of a row.
+    pub fn of(row: &MemberRow) -> Self {
+        Self { id: row.id, no: row.member_no.clone(), name: row.name.clone() }
+    }
+
     /// Nobody we know: feedback may be from anyone.
     pub fn nobody() -> Self {
         Self { id: MemberId::NOBODY, no: String::new(), name: String::new() }

@@ -9,6 +9,7 @@ use super::overlay::Overlay;
 use super::pane::adjust::Adjust;
 use super::pane::feedback::{Feedback, Part, View};
 use super::pane::members::{Focus, Members};
+use super::pane::segments::Segments;
 use super::place::Pane;
 use super::regions::Regions;
 use super::setup::Setup;
@@ -40,6 +41,10 @@ pub struct Model {
     pub adjust: Adjust,
     /// The feedback pane.
     pub feedback: Feedback,
+    /// The segments pane.
+    pub segments: Segments,
+    /// The panes that led to the one in front, the last one newest; esc goes back there.
+    pub came_from: Vec<Pane>,
     /// What lies over the panes, the topmost last.
     pub overlays: Vec<Overlay>,
     /// The newest news.
@@ -114,6 +119,8 @@ impl Model {
             members: Members::default(),
             adjust: Adjust::default(),
             feedback: Feedback::default(),
+            segments: Segments::default(),
+            came_from: Vec::new(),
             overlays: Vec::new(),
             toast: None,
             write: None,
@@ -127,13 +134,14 @@ impl Model {
         }
     }
 
-    /// When the next `Msg::Clock` is due though nobody pressed a key: a toast ends, a case becomes overdue, or midnight of the
-    /// programme's zone.
+    /// When the next `Msg::Clock` is due though nobody pressed a key: a toast ends, a case becomes overdue, something takes so
+    /// long that the screen says so, or midnight of the programme's zone.
     pub fn deadline(&self) -> Instant {
         let midnight = self.setup.programs.zone().start_of(self.today.plus_days(1));
         let toast = self.toast.as_ref().and_then(|t| t.until);
+        let late = self.segments.late_at(self.setup.now).filter(|_| self.pane == Pane::Segments);
         let due = self.feedback.next_due(self.setup.now).filter(|_| self.pane == Pane::Feedback);
-        toast.into_iter().chain(due).fold(midnight, Instant::min)
+        toast.into_iter().chain(late).chain(due).fold(midnight, Instant::min)
     }
 
     /// The programme in force now.
@@ -164,7 +172,8 @@ impl Model {
                 Some(_) => self.feedback.detail.as_ref().and_then(|d| d.who.as_ref()),
                 None => self.hand.as_ref(),
             },
-            Pane::Adjust => self.hand.as_ref(),
+            Pane::Segments if self.segments.drill.is_some() => self.segments.here.as_ref(),
+            Pane::Adjust | Pane::Segments => self.hand.as_ref(),
         }
     }
 
@@ -181,7 +190,9 @@ impl Model {
             && self.members.file.as_ref().is_some_and(|file| file.asked.is_some());
         let asked = self.draft().is_some_and(|d| d.asked);
         let queue_under_way = self.overlays.is_empty() && self.pane == Pane::Feedback && self.is_queue_under_way();
-        queue_under_way || self.write.is_some() || self.members.search.enter || outdated_rows || file_under_way || asked
+        let row_under_way = self.overlays.is_empty() && self.pane == Pane::Segments && self.segments.is_waiting();
+        let in_pane = outdated_rows || file_under_way || queue_under_way || row_under_way;
+        self.write.is_some() || self.members.search.enter || in_pane || asked
     }
 
     /// Whether the feedback pane waits for what keys are about: the rows, or the case that has the keys.

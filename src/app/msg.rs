@@ -4,6 +4,7 @@ use super::effect::Ticket;
 use super::failure::Failure;
 use super::key::Key;
 use super::pane::feedback::ask::Told;
+use super::pane::segments::ask::Answer;
 use super::regions::Regions;
 use crate::domain::answer::{Committed, Found, MemberFile, Why};
 use crate::domain::day::Instant;
@@ -71,6 +72,8 @@ pub enum Reply {
     Explained(Ticket, Result<Box<Why>, Failure>),
     /// To `Feedback`.
     Feedback(Told),
+    /// To `Segments`.
+    Segments(Answer),
     /// To `LookUp`: whether the operation is in the journal.
     LookedUp(Ticket, Result<bool, Failure>),
 }

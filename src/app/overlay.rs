@@ -9,6 +9,7 @@ use super::form::Who;
 use super::list::ListState;
 use super::pane::feedback::Narrow;
 use super::pane::feedback::ask::Rows;
+use super::pane::segments::dialog::Dialog;
 use crate::domain::answer::{Why, WhyTopic};
 use crate::domain::day::Day;
 use crate::domain::feedback::{Breakdown, MeasureRow};
@@ -47,6 +48,8 @@ pub enum Overlay {
         /// The cursor.
         list: ListState,
     },
+    /// A dialog of the segments pane.
+    Segments(Dialog),
     /// The answers that a score counts.
     Counted(Box<CountedView>),
 }

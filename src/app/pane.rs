@@ -3,3 +3,4 @@
 pub mod adjust;
 pub mod feedback;
 pub mod members;
+pub mod segments;

@@ -8,22 +8,15 @@ pub enum Pane {
     Members,
     /// Forms that change the member in hand.
     Adjust,
+    /// Who the members are.
+    Segments,
     /// Cases, what members say, and the scores.
     Feedback,
 }
 
 impl Pane {
     /// Every pane, in the order of its digit from 1.
-    pub const ALL: [Self; 3] = [Self::Members, Self::Adjust, Self::Feedback];
-
-    /// The key that brings it to the front.
-    pub fn digit(self) -> u8 {
-        match self {
-            Self::Members => 1,
-            Self::Adjust => 2,
-            Self::Feedback => 4,
-        }
-    }
+    pub const ALL: [Self; 4] = [Self::Members, Self::Adjust, Self::Segments, Self::Feedback];
 }
 
 /// A tab of the member's file.

@@ -1,6 +1,7 @@
 //! What drawing found out: how many rows fit, and what lies where. Drawing returns it; the next message carries it in.
 
 use super::pane::feedback::View;
+use super::pane::segments::places::Spot;
 use super::place::{FileTab, Pane};
 use uuid::Uuid;
 
@@ -50,6 +51,8 @@ pub enum Target {
     Feedback(usize),
     /// The case.
     Case,
+    /// Something of the segments pane.
+    Segments(Spot),
     /// Around the topmost overlay.
     Outside,
 }
@@ -70,6 +73,8 @@ pub struct FeedbackSizes {
 pub struct Regions {
     /// Rows of the member list that fit.
     pub list_rows: usize,
+    /// Columns of a table that scrolls sideways that fit.
+    pub list_columns: usize,
     /// Rows of the file's tab that fit.
     pub file_rows: usize,
     /// What fits on the feedback pane.

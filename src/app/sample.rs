@@ -2,6 +2,7 @@
 
 mod person;
 mod said;
+mod segments;
 mod why;
 
 pub(crate) use person::Person;
@@ -26,6 +27,7 @@ use crate::domain::plan::outcome::{Plan, Refusal};
 use crate::domain::plan::plan;
 use crate::domain::program::{Program, Programs};
 use crate::domain::segment::Score;
+use crate::domain::worth::Valued;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;
@@ -49,6 +51,8 @@ pub(crate) struct Desk {
     pub said: Vec<(Event, Option<String>)>,
     /// The scores that it answers with.
     pub measures: Measures,
+    /// What the segments pane is told.
+    pub segments: segments::Shop,
     ops: Vec<(OperationRow, Vec<MemberId>)>,
     keys: BTreeMap<String, Committed>,
     rows: i64,
@@ -74,6 +78,7 @@ impl Desk {
             finds_all: false,
             said: Vec::new(),
             measures: said::no_answers(),
+            segments: segments::Shop::default(),
             ops: Vec::new(),
             keys: BTreeMap::new(),
             rows: 0,
@@ -204,7 +209,18 @@ impl Desk {
         let (trace, past) = (folded.trace, as_of.is_some());
         let wanted = Wanted { member: Some(id), to: as_of, ..Wanted::default() };
         let feedback = self.feedback(&wanted, 200).0;
-        MemberFile { id, profile, snapshot, trace, feedback, journal, past, survivor_no, rfm: scored(id) }
+        MemberFile {
+            id,
+            profile,
+            snapshot,
+            trace,
+            feedback,
+            journal,
+            past,
+            survivor_no,
+            rfm: scored(id),
+            worth: valued(id),
+        }
     }
 
     pub fn plan(&mut self, intent: Intent) -> Result<Plan, Refusal> {
@@ -375,9 +391,17 @@ impl Desk {
                 let member_no = self.files[&member].1.member_no.clone();
                 Reply::Explained(ticket, Ok(Box::new(why::why(topic, member_no, folded, &self.programs))))
             }
+            Effect::Segments(ask) => Reply::Segments(self.segments.answer(ask, self.today())?),
             Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
         })
     }
+}
+
+/// What models say of the first member.
+fn valued(id: MemberId) -> Option<Valued> {
+    let value = Some(Money(123_400));
+    let fitted_on = day("2026-11-21");
+    (id == MemberId(1)).then_some(Valued { alive_e3: 931, expected_e2: [152, 291, 540], value, fitted_on, n: 1_204 })
 }
 
 /// The first member buys often and lately; the others are not scored.

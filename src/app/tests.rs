@@ -6,6 +6,7 @@ mod forms;
 mod layers;
 mod rows;
 mod search;
+mod segments;
 mod speed;
 mod writes;
 

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::form::Who;
+use super::pane::segments::ask::Wrote;
 use super::setup::Lang;
 use crate::domain::answer::Committed;
 use crate::domain::day::{Day, Instant};
@@ -26,6 +27,8 @@ pub enum News {
     DoneAfterAll,
     /// A change whose outcome was unknown is not in the journal.
     NotDoneAfterAll,
+    /// The segments pane has written something.
+    Wrote(Wrote),
     /// Text was put on the clipboard.
     Copied(String),
     /// The desk did not do as asked.
@@ -67,6 +70,14 @@ pub enum Blocked {
     NotHere,
     /// There is nothing on the screen to copy.
     NothingToCopy,
+    /// There is no list of members here.
+    NoList,
+    /// No saved filter is under the cursor.
+    NoSaved,
+    /// It is about movement between two days.
+    NotMoves,
+    /// It is about the segments pane.
+    NotSegments,
 }
 
 /// One line that says what happened.
@@ -89,7 +100,7 @@ impl Toast {
     /// A toast that begins now.
     pub fn new(news: News, now: Instant) -> Self {
         let tone = match news {
-            News::Done(..) | News::DoneAfterAll => Tone::Done,
+            News::Done(..) | News::DoneAfterAll | News::Wrote(_) => Tone::Done,
             News::Failed(_) | News::NotDoneAfterAll => Tone::Bad,
             _ => Tone::Info,
         };

@@ -12,6 +12,7 @@ mod mouse;
 mod open;
 mod reply;
 mod run;
+pub(super) mod segments;
 mod walk;
 mod why;
 mod write;
@@ -21,6 +22,7 @@ use super::model::Model;
 use super::msg::Msg;
 use super::overlay::{Overlay, WhyView};
 use super::pane::members::FIRST_LIMIT;
+use super::pane::segments::dialog::Dialog;
 use super::place::FileTab;
 use super::regions::Regions;
 use super::setup::Setup;
@@ -46,6 +48,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::FileChanged => open::refresh(model, &mut out),
         Msg::Resize => {}
     }
+    segments::tend(model, &mut out);
     out
 }
 
@@ -77,11 +80,16 @@ fn drawn(model: &mut Model, regions: Regions) {
     if let Some(detail) = &mut feedback.detail {
         detail.list.settle(sizes.case_len, sizes.case_rows);
     }
+    if let Some(drill) = &mut model.segments.drill {
+        drill.list.settle(drill.total(), regions.list_rows);
+    }
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.list.settle(palette.hits.len(), regions.overlay_rows),
         Some(Overlay::Narrow { options, list }) => list.settle(options.len(), regions.overlay_rows),
         Some(Overlay::Counted(view)) => view.list.settle(regions.overlay_len, regions.overlay_rows),
-        Some(Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. })) => {
+        Some(
+            Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. }) | Overlay::Segments(Dialog::Legend(list)),
+        ) => {
             list.settle(regions.overlay_len, regions.overlay_rows);
         }
         _ => {}

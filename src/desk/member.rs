@@ -58,6 +58,7 @@ impl Desk {
         let asked = self.asked(Some(file.snapshot.as_of), now)?;
         let cuts = self.known_cuts(asked.day, asked.today)?;
         file.rfm = self.score_on(file.id, asked.day, cuts.as_ref(), &file.snapshot);
+        file.worth = self.valued(file)?;
         Ok(())
     }
 }
@@ -93,6 +94,7 @@ fn file_of(
             past,
             survivor_no,
             rfm: None,
+            worth: None,
         },
         profile,
     ))

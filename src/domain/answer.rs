@@ -10,6 +10,7 @@ use super::operation::{OpKind, OperationRow};
 use super::plan::outcome::Effect;
 use super::program::{Met, Threshold};
 use super::segment::{RfmCuts, Score, Ties, Withheld};
+use super::worth::Valued;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -82,6 +83,8 @@ pub struct MemberFile {
     pub survivor_no: Option<String>,
     /// Scores on the day; `None` while they are withheld or not known, or for who is not scored.
     pub rfm: Option<Score>,
+    /// What the newest models by the day say; `None` before any were fitted, or for who never bought.
+    pub worth: Option<Valued>,
 }
 
 /// Everything known about a member, to be handed out.

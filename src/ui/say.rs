@@ -7,6 +7,7 @@ use crate::app::command::Command;
 use crate::app::draft::Draft;
 use crate::app::failure::Failure;
 use crate::app::form::{Act, FieldId, Form, Problem};
+use crate::app::pane::segments::ask::Wrote;
 use crate::app::setup::Lang;
 use crate::app::toast::{Blocked, News};
 use crate::domain::answer::Committed;
@@ -153,6 +154,12 @@ pub fn news(model: &Model, words: Words, news: &News) -> String {
         News::Done(done, due) => feedback::opened(model, words, self::done(model, words, done), *due),
         News::DoneAfterAll => t!(words, "news.done_after_all"),
         News::NotDoneAfterAll => t!(words, "news.not_done_after_all"),
+        News::Wrote(Wrote::Saved(name)) => t!(words, "news.saved", name = name),
+        News::Wrote(Wrote::Forgot(name)) => t!(words, "news.forgot", name = name),
+        News::Wrote(Wrote::Exported { path, rows }) => {
+            let n = grouped(i64::try_from(*rows).unwrap_or(i64::MAX));
+            t!(words, "news.exported", path = path, n = n)
+        }
         News::Copied(text) => t!(words, "news.copied", text = text),
         News::Failed(failure) => self::failure(words, failure),
         News::Blocked(why) => blocked(words, why),
@@ -178,6 +185,10 @@ fn blocked(words: Words, why: &Blocked) -> String {
         Blocked::CaseClosed => t!(words, "blocked.case_closed"),
         Blocked::NotHere => t!(words, "blocked.not_here"),
         Blocked::OpenAlready => t!(words, "blocked.open_already"),
+        Blocked::NoList => t!(words, "blocked.no_list"),
+        Blocked::NoSaved => t!(words, "blocked.no_saved"),
+        Blocked::NotMoves => t!(words, "blocked.not_moves"),
+        Blocked::NotSegments => t!(words, "blocked.not_segments"),
         Blocked::NothingToCopy => t!(words, "blocked.nothing_to_copy"),
     }
 }

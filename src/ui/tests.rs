@@ -2,6 +2,7 @@
 
 mod cells;
 mod feedback;
+mod segments;
 mod sizes;
 mod states;
 

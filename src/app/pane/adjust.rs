@@ -2,7 +2,6 @@
 
 use crate::app::draft::Draft;
 use crate::app::form::{Act, Form, Preset, Who};
-use crate::app::place::Pane;
 use crate::domain::day::Day;
 use crate::domain::program::Program;
 
@@ -13,8 +12,6 @@ pub struct Adjust {
     pub drafts: Vec<Draft>,
     /// The form in front.
     pub front: usize,
-    /// The pane that esc, and a change that was written, go back to.
-    pub back: Pane,
 }
 
 impl Adjust {

@@ -15,13 +15,15 @@ use crate::domain::plan::outcome::Plan;
 /// Brings a form of the adjust pane to the front for the member that the command is about. Coming from elsewhere, it is empty.
 pub(super) fn form(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
     let Some(who) = model.subject().cloned() else { return };
-    let from = model.pane;
+    let from_elsewhere = model.pane != Pane::Adjust;
     let case = feedback::goodwill(model, act);
     open::take(model, who);
+    if from_elsewhere {
+        model.came_from.push(model.pane);
+    }
     model.pane = Pane::Adjust;
     model.adjust.bring(act);
-    if from != Pane::Adjust {
-        model.adjust.back = from;
+    if from_elsewhere {
         restart(model);
     }
     if let (Some(case), Some(draft)) = (case, model.draft_mut()) {

@@ -1,6 +1,6 @@
 //! Confirming, writing, and what came of it.
 
-use super::{cases, change, feedback, find, input, leave, open};
+use super::{cases, change, feedback, find, input, leave, open, segments};
 use crate::app::draft::{Draft, Planning, is_clean};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
@@ -93,11 +93,12 @@ fn finish(model: &mut Model, out: &mut Vec<Effect>) {
         change::replan(model, out);
     } else {
         change::restart(model);
-        model.pane = model.adjust.back;
+        model.pane = model.came_from.pop().unwrap_or(Pane::Members);
         if model.pane == Pane::Members {
             model.members.focus = Focus::File;
         }
     }
+    segments::refresh(model, out);
     find::again(model, out);
     cases::again(model, out);
     open::hand_again(model, out);

@@ -23,6 +23,7 @@ impl Board {
         let mut board = desk.board(self.as_of.as_of, true, now, &mut ())?;
         let trend = desk.trend(self.as_of.as_of, now, &mut ())?;
         (board.months, board.churn) = (trend.months, trend.churn);
+        board.saved = desk.saved(self.as_of.as_of, now, &mut ())?;
         let programs = desk.programs()?;
         context.print(&BoardDoc::new(&board), || show::segments::board(context.tell(&programs), &board))
     }

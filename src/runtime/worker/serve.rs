@@ -2,12 +2,13 @@
 
 mod feedback;
 
+use super::segments;
+use super::told::told;
 use crate::app::Effect;
-use crate::app::failure::Failure;
 use crate::app::form::Undoing;
 use crate::app::msg::{Reply, UndoPlan};
 use crate::desk::Desk;
-use crate::desk::error::{DeskError, StoreError};
+use crate::desk::error::DeskError;
 use crate::domain::answer::Found;
 use crate::domain::day::Instant;
 use crate::domain::plan::intent::Intent;
@@ -35,6 +36,7 @@ pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
         }
         Effect::Feedback(ask) => Reply::Feedback(feedback::answer(desk, ask, now)?),
         Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, told(is_known(desk, op))?),
+        Effect::Segments(ask) => Reply::Segments(segments::answer(desk, ask, now, &mut ())?),
         Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
     })
 }
@@ -55,49 +57,5 @@ fn is_known(desk: &Desk, op: Uuid) -> Result<bool, DeskError> {
         Ok(_) => Ok(true),
         Err(DeskError::Refused(refusal)) if matches!(*refusal, Refusal::UnknownOperation { .. }) => Ok(false),
         Err(error) => Err(error),
-    }
-}
-
-/// The desk's errors in the screen's terms. `None`: interrupted.
-fn told<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>> {
-    let failure = match answer {
-        Ok(answer) => return Some(Ok(answer)),
-        Err(DeskError::Interrupted) => return None,
-        Err(DeskError::Refused(refusal)) => Failure::Refused(refusal),
-        Err(DeskError::Stale { old, new }) => Failure::Stale { old, new },
-        Err(DeskError::Store(StoreError::Busy)) => Failure::Busy,
-        Err(DeskError::Store(StoreError::DoneAfterAll { op })) => Failure::DoneAfterAll { op },
-        Err(DeskError::Store(StoreError::NotDone { reason })) => Failure::NotDone { reason },
-        Err(DeskError::Store(StoreError::Unknown { op, reason })) => Failure::Unknown { op, reason },
-        Err(DeskError::Setup(error)) => Failure::Trouble(error.to_string()),
-        Err(error @ (DeskError::Overtaken | DeskError::Unreadable(_))) => Failure::Trouble(error.to_string()),
-        Err(DeskError::Store(error)) => Failure::Trouble(error.to_string()),
-    };
-    Some(Err(failure))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::effect::Ticket;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case::busy(StoreError::Busy.into(), Some(Failure::Busy))]
-    #[case::refused(
-        DeskError::Refused(Box::new(Refusal::NoChange)),
-        Some(Failure::Refused(Box::new(Refusal::NoChange)))
-    )]
-    #[case::unknown(
-        StoreError::Unknown { op: Uuid::nil(), reason: "EIO".to_owned() }.into(),
-        Some(Failure::Unknown { op: Uuid::nil(), reason: "EIO".to_owned() })
-    )]
-    #[case::damaged(
-        StoreError::Damaged("page 7".to_owned()).into(),
-        Some(Failure::Trouble("the file is damaged: page 7".to_owned()))
-    )]
-    #[case::interrupted(DeskError::Interrupted, None)]
-    fn errors_keep_what_the_screen_can_say_about_them(#[case] error: DeskError, #[case] failure: Option<Failure>) {
-        assert_eq!(told::<Ticket>(Err(error)), failure.map(Err));
     }
 }

@@ -1,11 +1,11 @@
 //! Questions of the feedback pane.
 
-use super::told;
 use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::Wanted;
+use crate::runtime::worker::told::told;
 
 /// Answers one; `None` where it was interrupted for a newer one.
 pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
