@@ -119,8 +119,9 @@ impl Workers {
         let (lanes, its_opening, out) = (Arc::clone(&workers.segments), opening.clone(), outbox.clone());
         workers.spawn("segments", &outbox, move || segments::read(&its_opening, &lanes, &out))?;
         let (looking, opening, out) = (Arc::clone(&workers.looking), opening.clone(), outbox.clone());
+        let segments = Arc::clone(&workers.segments);
         workers.spawn("writer", &outbox, move || match opening.desk() {
-            Ok(desk) => Writer::new(desk, opening, looking, out).run(&jobs),
+            Ok(desk) => Writer::new(desk, opening, looking, out, segments).run(&jobs),
             Err(error) => out.send(News::NoDesk(error)),
         })?;
         Ok((workers, inbox))
