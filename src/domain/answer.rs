@@ -2,6 +2,7 @@
 
 use super::day::{Day, Instant};
 use super::fact::{OverrideMode, Status};
+use super::feedback::FeedbackRow;
 use super::fold::view::{Entry, LotView, Snapshot, Stage, StageView, Tally, TierStep, TierView, Trace};
 use super::member::Profile;
 use super::num::{FactId, MemberId, Money, OpSeq, Points};
@@ -89,8 +90,10 @@ pub struct MemberExport {
     pub at: Instant,
     /// The profile, contact fields whole.
     pub profile: Profile,
-    /// State, trace and journal as of now.
+    /// State, trace and journal as of now; the journal is whole.
     pub file: MemberFile,
+    /// What the member said, newest first.
+    pub feedback: Vec<FeedbackRow>,
 }
 
 /// The answer to a commit.
