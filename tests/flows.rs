@@ -4,15 +4,21 @@
 
 #[path = "common/console.rs"]
 mod console;
+#[path = "flows/feedback.rs"]
+mod feedback;
 #[path = "common/shop.rs"]
 mod shop;
 
 use console::{Console, NOON};
+use loyaltui::desk::import::{Options, Source, Unwatched};
+use loyaltui::domain::day::Instant;
+use loyaltui::domain::feedback::Wanted;
 use loyaltui::domain::num::Points;
 use loyaltui::domain::plan::intent::Intent;
 use proptest::prelude::*;
 use rstest::rstest;
 use shop::Shop;
+use std::fmt::Write as _;
 
 /// A shop with 张伟 (500 points), 赵薇 and 周文.
 fn shop() -> Shop {
@@ -31,13 +37,20 @@ fn the_ten_second_call() {
     let mut console = Console::open(&shop);
     console.keys("5678⏎");
     console.sees("M0012345");
-    console.keys("+250⏎⏎y");
-    assert_eq!(console.pressed, 12, "nothing may make it longer");
-    assert_eq!(shop.balance(wei), 750);
-    console.sees("750");
+    console.keys("+500⏎⏎y");
+    assert_eq!(shop.balance(wei), 1_000);
+    console.sees("1,000");
+    console.keys("f9⏎");
+    console.keys("茶太苦");
+    console.keys("⌃s");
+    console.sees("feedback of 张伟 is logged");
     console.keys("⎋");
+    assert_eq!(console.pressed, 12 + 3 + 3 + 2, "nothing may make it longer");
     console.keys("9999");
     console.sees("周文");
+    let (said, _) = shop.desk("auditor").feedback(&Wanted::default(), 9).unwrap();
+    let words: Vec<_> = said.iter().map(|f| (f.member, f.said.score, f.said.text.as_deref())).collect();
+    assert_eq!(words, [(Some(wei), Some(9), Some("茶太苦"))]);
 }
 
 #[test]
@@ -204,13 +217,71 @@ fn leaving_leaves() {
     assert!(console.left);
 }
 
+/// A shop of sixty who bought: the higher the number, the more often and the later.
+fn busy_shop() -> Shop {
+    let shop = shop();
+    let mut rows = "order_ref,member_no,purchased_at,amount\n".to_owned();
+    for n in 1..=60_i64 {
+        for order in 0..=n / 12 {
+            let (month, day) = (1 + n / 7, 1 + order);
+            writeln!(rows, "S{n}-{order},B{n:07},2026-{month:02}-{day:02},{n}00.00").unwrap();
+        }
+    }
+    let options = Options { enrol: true, ..Options::default() };
+    let earlier = Instant(NOON.0 - 60_000);
+    let summary =
+        shop.desk("import").import_purchases(Source::bytes(rows.as_bytes()), &options, &mut Unwatched, earlier);
+    assert_eq!(summary.unwrap().rejected, 0);
+    shop
+}
+
+#[test]
+fn a_manager_looks_at_segments_drills_and_helps_a_member() {
+    let shop = busy_shop();
+    let mut console = Console::open(&shop);
+    console.keys("↓3");
+    console.sees("60 scored");
+    console.sees("champions");
+    console.keys("⏎");
+    console.sees("r:5 f:5");
+    console.sees("B0000060");
+    console.keys("s");
+    console.keys("g⏎S");
+    console.keys("w");
+    console.sees("by rank among 60 members");
+    console.keys("⎋+250⏎⏎y");
+    console.sees("r:5 f:5");
+    let (top, bottom) = (shop.id("B0000060"), shop.id("B0000049"));
+    assert!(shop.balance(top) > 250 || shop.balance(bottom) > 250, "one of them was helped");
+    console.keys("⏎");
+    console.sees("[1 Members]");
+    console.keys("⎋⎋");
+    console.sees("R5 F5 champions");
+    console.keys("/orders>=2 -rfm:champions⏎");
+    console.sees_no("Nobody fits");
+    console.keys("amany orders⏎");
+    console.sees("the filter many orders is saved");
+    console.keys("⎋⇤");
+    console.sees("many orders");
+    console.keys("@");
+    console.keys("⌃u2026-10-31⏎");
+    console.sees("2026-10-31");
+    console.sees("scored");
+    for view in ["outside", "95 %", "2026-01", "withheld"] {
+        console.keys("v");
+        console.sees(view);
+    }
+    console.keys("i");
+    console.sees("definitions in force · 2026-10-31");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     /// Whatever is typed, at whatever size, on however slow a disk: it lives, and what it wrote adds up.
     #[test]
     fn any_keys_are_survived(
-        typed in "[/:?+\\-@twurceqyhjklgG1-9 5678zw张⏎⏎⏎⎋⎋⇥⇤⌫↑↓←→]{0,60}",
+        typed in "[/:?+\\-@twurcqyhjklgGvVsSadxi1-9 5678zw张⏎⏎⏎⎋⎋⇥⇤⌫↑↓←→]{0,60}",
         slow in proptest::collection::vec(any::<bool>(), 60),
         columns in 1_u16..140,
         rows in 1_u16..50,

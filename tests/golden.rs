@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a golden file that can't be read fails the test")]
 
+#[path = "golden/hard.rs"]
+mod hard;
 #[path = "golden/measures.rs"]
 mod measures;
 #[path = "golden/models.rs"]

@@ -6,7 +6,6 @@
 
 use super::bfgs::{self, Minimum};
 use super::expectation;
-use super::special::{digamma, ln_gamma, log_add_exp};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -113,15 +112,8 @@ impl Groups {
 
     /// Sum of the log-likelihood and of its gradient by r, α, a, b.
     fn log_likelihood(&self, model: Model, p: &Params) -> [f64; 5] {
-        let by_x: Vec<PerX> = self.xs.iter().map(|x| PerX::new(model, p, f64::from(*x))).collect();
-        let by_day: Vec<(f64, f64)> = self
-            .days
-            .iter()
-            .map(|d| {
-                let t = p.alpha + weeks(*d);
-                (t.ln(), 1.0 / t)
-            })
-            .collect();
+        let by_x = PerX::table(model, p, &self.xs);
+        let by_day: Vec<Moment> = self.days.iter().map(|d| Moment::new(p, *d)).collect();
         let chunks: Vec<[f64; 5]> = self
             .rows
             .par_chunks(CHUNK)
@@ -145,7 +137,23 @@ impl Groups {
     }
 }
 
-/// What a likelihood needs once per distinct x.
+/// What a likelihood needs once per distinct day: ln(1 + t/α) and 1/(α+t). Times lie as far from α as they may.
+#[derive(Debug, Clone, Copy)]
+struct Moment {
+    ln_grown: f64,
+    inverse: f64,
+}
+
+impl Moment {
+    fn new(p: &Params, day: u32) -> Self {
+        let t = weeks(day);
+        Self { ln_grown: (t / p.alpha).ln_1p(), inverse: 1.0 / (p.alpha + t) }
+    }
+}
+
+/// What a likelihood needs once per distinct x. Differences of ln Γ and ψ at arguments x apart are sums of x terms of one
+/// sign: the functions themselves would cancel where b or r is large.
+#[derive(Debug, Clone, Copy)]
 struct PerX {
     rx: f64,
     constant: f64,
@@ -157,48 +165,87 @@ struct PerX {
 }
 
 impl PerX {
-    fn new(model: Model, p: &Params, x: f64) -> Self {
-        let s = model.shift();
-        let bx = p.b + x + s;
+    /// One for each of ascending xs.
+    fn table(model: Model, p: &Params, xs: &[u32]) -> Vec<Self> {
+        let (mut rising, mut falling) = (Sums::default(), Sums::default());
+        let (mut bought, mut kept) = (0.0, 0.0);
+        let mut table = Vec::with_capacity(xs.len());
+        for x in xs {
+            let x = f64::from(*x);
+            while bought < x {
+                let r = p.r + bought;
+                rising.add([(r / p.alpha).ln(), 1.0 / r, 0.0]);
+                bought += 1.0;
+            }
+            while kept < x + model.shift() {
+                let (b, both) = (p.b + kept, p.a + p.b + kept);
+                falling.add([-(p.a / b).ln_1p(), -1.0 / both, p.a / b / both]);
+                kept += 1.0;
+            }
+            table.push(Self::new(model, p, x, rising.0, falling.0));
+        }
+        table
+    }
+
+    fn new(model: Model, p: &Params, x: f64, rising: [f64; 3], falling: [f64; 3]) -> Self {
         let can_drop = x > 0.0 || model == Model::Mbg;
-        let constant = ln_gamma(p.r + x) - ln_gamma(p.r) + p.r * p.alpha.ln() + ln_gamma(p.a + p.b) + ln_gamma(bx)
-            - ln_gamma(p.b)
-            - ln_gamma(p.a + bx);
+        // b + (x − 1), not (b + x) − 1: b may be tiny.
+        let left = p.b + (x + model.shift() - 1.0);
         Self {
             rx: p.r + x,
-            constant,
-            dropped: if can_drop { p.a.ln() - (bx - 1.0).ln() } else { f64::NEG_INFINITY },
-            psi_r: digamma(p.r + x) - digamma(p.r) + p.alpha.ln(),
-            psi_a: digamma(p.a + p.b) - digamma(p.a + bx),
-            psi_b: digamma(p.a + p.b) + digamma(bx) - digamma(p.b) - digamma(p.a + bx),
-            inverse_b: if can_drop { 1.0 / (bx - 1.0) } else { 0.0 },
+            constant: rising[0] + falling[0],
+            dropped: if can_drop { p.a.ln() - left.ln() } else { f64::NEG_INFINITY },
+            psi_r: rising[1],
+            psi_a: falling[1],
+            psi_b: falling[2],
+            inverse_b: if can_drop { 1.0 / left } else { 0.0 },
         }
     }
 
-    /// Log-likelihood and gradient of one member; each day comes as (ln(α+t), 1/(α+t)).
-    fn terms(&self, p: &Params, (ln_tx, inv_tx): (f64, f64), (ln_age, inv_age): (f64, f64)) -> [f64; 5] {
-        let alive = -self.rx * ln_age;
-        let dropped = self.dropped - self.rx * ln_tx;
-        let both = log_add_exp(alive, dropped);
-        let w = (dropped - both).exp();
-        let v = 1.0 - w;
+    /// Log-likelihood and gradient of one member.
+    fn terms(&self, p: &Params, t_x: Moment, age: Moment) -> [f64; 5] {
+        // The chance to have dropped out at the last purchase against that to live still, as log odds.
+        let odds = self.dropped + self.rx * (age.ln_grown - t_x.ln_grown);
+        let small = (-odds.abs()).exp();
+        let (w, v) = if odds > 0.0 {
+            (1.0 / (1.0 + small), small / (1.0 + small))
+        } else {
+            (small / (1.0 + small), 1.0 / (1.0 + small))
+        };
+        let either = odds.max(0.0) + small.ln_1p();
         [
-            self.constant + both,
-            self.psi_r - v * ln_age - w * ln_tx,
-            p.r / p.alpha - (self.rx) * (v * inv_age + w * inv_tx),
+            self.constant - self.rx * age.ln_grown + either,
+            self.psi_r - v * age.ln_grown - w * t_x.ln_grown,
+            p.r / p.alpha - self.rx * (v * age.inverse + w * t_x.inverse),
             self.psi_a + w / p.a,
             self.psi_b - w * self.inverse_b,
         ]
     }
 }
 
+/// Sums that grow with x.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums([f64; 3]);
+
+impl Sums {
+    fn add(&mut self, terms: [f64; 3]) {
+        for (sum, term) in self.0.iter_mut().zip(terms) {
+            *sum += term;
+        }
+    }
+}
+
 /// Log-likelihood of one member.
 pub fn log_likelihood(model: Model, p: &Params, buyer: Buyer) -> f64 {
-    let day = |d: u32| {
-        let t = p.alpha + weeks(d);
-        (t.ln(), 1.0 / t)
-    };
-    PerX::new(model, p, f64::from(buyer.x)).terms(p, day(buyer.t_x), day(buyer.age))[0]
+    let (t_x, age) = (Moment::new(p, buyer.t_x), Moment::new(p, buyer.age));
+    if model == Model::Mbg && buyer.x == 0 {
+        // A one-time buyer who is nearly sure to have dropped out at once is nearly sure to buy no more.
+        let more = p.b / (p.a + p.b) * -(-p.r * age.ln_grown).exp_m1();
+        if more < 0.5 {
+            return (-more).ln_1p();
+        }
+    }
+    PerX::table(model, p, &[buyer.x]).iter().map(|of_x| of_x.terms(p, t_x, age)[0]).sum()
 }
 
 /// Fits by maximum likelihood: BFGS over the logs of the parameters from three starts. `None` without a repeat purchase.
@@ -245,8 +292,9 @@ pub fn p_alive(model: Model, p: &Params, buyer: Buyer) -> f64 {
     }
     let x = f64::from(buyer.x);
     let (t_x, age) = (weeks(buyer.t_x), weeks(buyer.age));
-    let odds = p.a.ln() - (p.b + x - 1.0 + model.shift()).ln() + (p.r + x) * ((age - t_x) / (p.alpha + t_x)).ln_1p();
-    1.0 / (1.0 + odds.exp())
+    let odds = p.a.ln() - (p.b + (x + model.shift() - 1.0)).ln() + (p.r + x) * ((age - t_x) / (p.alpha + t_x)).ln_1p();
+    // With large odds against it the chance is small, not nothing.
+    if odds > 0.0 { (-odds).exp() / (1.0 + (-odds).exp()) } else { 1.0 / (1.0 + odds.exp()) }
 }
 
 /// Expected purchases in the next `t` weeks.

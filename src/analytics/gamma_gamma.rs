@@ -1,7 +1,7 @@
 //! Gamma-Gamma: what a member's next purchase is worth (Fader & Hardie 2013, note 025).
 
 use super::bfgs;
-use super::special::{digamma, ln_gamma};
+use super::special::{digamma, ln_beta};
 use rayon::prelude::*;
 
 /// A member's repeat purchases: how many days, and the mean money of one.
@@ -62,17 +62,20 @@ fn log_likelihood(spenders: &[Spender], g: &Params) -> [f64; 4] {
 fn terms(s: Spender, g: &Params) -> [f64; 4] {
     let x = f64::from(s.x);
     let px = g.p * x;
-    let scale = g.gamma + x * s.mean;
-    let (ln_scale, ln_gamma_rate) = (scale.ln(), g.gamma.ln());
-    let ln_money = s.mean.ln() + x.ln() - ln_scale;
-    let psi_both = digamma(px + g.q);
+    let (money, psi_both) = (x * s.mean, digamma(px + g.q));
+    // ln of the shares that γ and the money have of their sum, however small.
+    let (ln_rate, ln_money) = (-(money / g.gamma).ln_1p(), -(g.gamma / money).ln_1p());
     [
-        ln_gamma(px + g.q) - ln_gamma(px) - ln_gamma(g.q) + g.q * (ln_gamma_rate - ln_scale) + px * ln_money
-            - s.mean.ln(),
+        g.q * ln_rate + px * ln_money - ln_beta(px, g.q) - s.mean.ln(),
         x * (psi_both - digamma(px) + ln_money),
-        psi_both - digamma(g.q) + ln_gamma_rate - ln_scale,
-        g.q / g.gamma - (px + g.q) / scale,
+        psi_both - digamma(g.q) + ln_rate,
+        g.q / g.gamma - (px + g.q) / (g.gamma + money),
     ]
+}
+
+/// Log-likelihood of one member.
+pub fn log_likelihood_of(s: Spender, g: &Params) -> f64 {
+    terms(s, g)[0]
 }
 
 /// Fits by maximum likelihood; `None` with fewer than two members.
@@ -119,5 +122,5 @@ fn correlation(spenders: &[Spender], n: f64, mean: f64) -> f64 {
 /// `None` where q ≤ 1: the model then has no mean.
 pub fn expected_money(g: &Params, x: u32, mean: f64) -> Option<f64> {
     let x = f64::from(x);
-    (g.q > 1.0).then(|| g.p * (g.gamma + x * mean) / (g.p * x + g.q - 1.0))
+    (g.q > 1.0).then(|| g.p * (g.gamma + x * mean) / (g.p * x + (g.q - 1.0)))
 }

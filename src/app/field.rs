@@ -76,6 +76,17 @@ impl TextField {
         changed
     }
 
+    /// Puts a text in the place of so many characters before the cursor.
+    pub fn replace_before(&mut self, characters: usize, text: &str) {
+        self.selected = false;
+        for _ in 0..characters {
+            self.input.handle(InputRequest::DeletePrevChar);
+        }
+        for c in text.chars() {
+            self.insert(c);
+        }
+    }
+
     /// Takes a key that edits or moves. `None`: not such a key; else whether the text changed.
     pub fn edit(&mut self, key: Key) -> Option<bool> {
         let request = request(key)?;

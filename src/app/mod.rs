@@ -4,6 +4,7 @@ mod allowed;
 pub mod command;
 mod context;
 pub mod draft;
+pub mod editor;
 pub mod effect;
 pub mod failure;
 pub mod field;
@@ -22,6 +23,7 @@ pub(crate) mod sample;
 pub mod setup;
 #[cfg(test)]
 mod tests;
+pub mod ticket;
 pub mod toast;
 mod update;
 

@@ -3,6 +3,8 @@
 use super::effect::Ticket;
 use super::failure::Failure;
 use super::key::Key;
+use super::pane::feedback::ask::Told;
+use super::pane::segments::ask::Answer;
 use super::regions::Regions;
 use crate::domain::answer::{Committed, Found, MemberFile, Why};
 use crate::domain::day::Instant;
@@ -10,7 +12,7 @@ use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::Plan;
 
 /// One message.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
     /// The time. Sent before the other messages of a wake-up, and when `Model::deadline` has come.
     Clock(Instant),
@@ -54,7 +56,7 @@ pub enum MouseAct {
 }
 
 /// An answer to an [`Effect`](super::effect::Effect), with its ticket.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
     /// To `Find`.
     Found(Ticket, Result<Found, Failure>),
@@ -68,6 +70,10 @@ pub enum Reply {
     Committed(Ticket, Result<Box<Committed>, Failure>),
     /// To `Why`.
     Explained(Ticket, Result<Box<Why>, Failure>),
+    /// To `Feedback`.
+    Feedback(Told),
+    /// To `Segments`.
+    Segments(Answer),
     /// To `LookUp`: whether the operation is in the journal.
     LookedUp(Ticket, Result<bool, Failure>),
 }

@@ -1,5 +1,7 @@
 //! What drawing found out: how many rows fit, and what lies where. Drawing returns it; the next message carries it in.
 
+use super::pane::feedback::View;
+use super::pane::segments::places::Spot;
 use super::place::{FileTab, Pane};
 use uuid::Uuid;
 
@@ -43,8 +45,27 @@ pub enum Target {
     Form(usize),
     /// A field of the form in front.
     Field(usize),
+    /// A view of the feedback pane.
+    View(View),
+    /// A row of the feedback pane's list or of the scores, counted over the whole list.
+    Feedback(usize),
+    /// The case.
+    Case,
+    /// Something of the segments pane.
+    Segments(Spot),
     /// Around the topmost overlay.
     Outside,
+}
+
+/// What fits on the feedback pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FeedbackSizes {
+    /// Rows of the list.
+    pub rows: usize,
+    /// Lines of the case.
+    pub case_rows: usize,
+    /// Lines it has in all.
+    pub case_len: usize,
 }
 
 /// What the last frame showed.
@@ -52,8 +73,12 @@ pub enum Target {
 pub struct Regions {
     /// Rows of the member list that fit.
     pub list_rows: usize,
+    /// Columns of a table that scrolls sideways that fit.
+    pub list_columns: usize,
     /// Rows of the file's tab that fit.
     pub file_rows: usize,
+    /// What fits on the feedback pane.
+    pub feedback: FeedbackSizes,
     /// Rows of the topmost overlay that fit.
     pub overlay_rows: usize,
     /// Rows it has in all, where it is a text to be read.

@@ -1,9 +1,12 @@
 //! Messages in, state and effects out: the console from its keys, without a terminal.
 
+mod cases;
+mod feedback;
 mod forms;
 mod layers;
 mod rows;
 mod search;
+mod segments;
 mod speed;
 mod writes;
 

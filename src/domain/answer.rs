@@ -10,6 +10,7 @@ use super::operation::{OpKind, OperationRow};
 use super::plan::outcome::Effect;
 use super::program::{Met, Threshold};
 use super::segment::{RfmCuts, Score, Ties, Withheld};
+use super::worth::Valued;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -71,6 +72,9 @@ pub struct MemberFile {
     pub snapshot: Snapshot,
     /// Why it is so.
     pub trace: Trace,
+    /// What the member said and the cases it opened, of files that joined this one too, newest first; on a past day as they
+    /// stood then.
+    pub feedback: Vec<FeedbackRow>,
     /// Operations on this member, newest first.
     pub journal: Vec<OperationRow>,
     /// Whether the day is a past one.
@@ -79,6 +83,8 @@ pub struct MemberFile {
     pub survivor_no: Option<String>,
     /// Scores on the day; `None` while they are withheld or not known, or for who is not scored.
     pub rfm: Option<Score>,
+    /// What the newest models by the day say; `None` before any were fitted, or for who never bought.
+    pub worth: Option<Valued>,
 }
 
 /// Everything known about a member, to be handed out.

@@ -4,7 +4,7 @@ use super::answer::MemberRow;
 use super::day::Day;
 use super::fold::view::Stage;
 use super::num::Money;
-use super::rate::Rate;
+use super::rate::{Interval, Rate};
 use super::segment::{RfmCuts, Segment, Ties, Withheld};
 use serde::{Deserialize, Serialize};
 
@@ -44,6 +44,23 @@ pub struct Board {
     pub months: Vec<Month>,
     /// Saved filters with their counts.
     pub saved: Vec<Saved>,
+}
+
+/// The months behind a day, and the rates of the day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Trend {
+    /// The day (its end).
+    pub as_of: Day,
+    /// The last 12 months, oldest first; the last one may still run.
+    pub months: Vec<Month>,
+    /// Churn of the 365 days that end on the day.
+    pub churn: Rate,
+    /// Its Wilson interval; `None` of nobody.
+    pub churn_interval: Option<Interval>,
+    /// Members with purchases on two days or more, of those with one or more.
+    pub repeat: Rate,
+    /// Its Wilson interval; `None` of nobody.
+    pub repeat_interval: Option<Interval>,
 }
 
 /// One month of the trend.

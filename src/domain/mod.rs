@@ -20,3 +20,4 @@ pub mod query;
 pub mod rate;
 pub mod segment;
 pub mod terms;
+pub mod worth;

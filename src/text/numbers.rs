@@ -1,9 +1,10 @@
 //! Money, points, days and times as people read them.
 
-use super::{Lang, Words};
+use super::{Lang, Shown, Words};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::num::{Money, Points, grouped};
 use crate::domain::program::Currency;
+use crate::domain::rate::Rate;
 use crate::t;
 use chrono::Datelike;
 
@@ -35,6 +36,58 @@ impl Words {
     /// `+299`, `-120`, `0`.
     pub fn signed(self, points: Points) -> String {
         if points.0 > 0 { format!("+{}", grouped(points.0)) } else { grouped(points.0) }
+    }
+
+    /// A number in at most so many columns: `12,480`, else rounded: `1.2M`, `340k`, in Chinese `1.2亿`, `34万`.
+    pub fn short(self, n: i64, columns: usize) -> String {
+        let exact = grouped(n);
+        if exact.len() <= columns {
+            return exact;
+        }
+        let units: &[(i128, &str)] = match self.lang {
+            Lang::En => &[(1_000, "k"), (1_000_000, "M"), (1_000_000_000, "G"), (1_000_000_000_000, "T")],
+            Lang::Zh => &[(10_000, "万"), (100_000_000, "亿"), (1_000_000_000_000, "兆")],
+        };
+        let (sign, size) = (if n < 0 { "-" } else { "" }, i128::from(n).abs());
+        let mut told = exact;
+        for (at, (unit, name)) in units.iter().enumerate() {
+            let tenths = (size * 10 + unit / 2) / unit;
+            let whole = (size + unit / 2) / unit;
+            let is_last = units.get(at + 1).is_none_or(|(next, _)| size * 2 < *next);
+            let fine = (tenths < 100).then(|| format!("{sign}{}.{}{name}", tenths / 10, tenths % 10));
+            let coarse = (whole < 1_000 || is_last).then(|| format!("{sign}{whole}{name}"));
+            for text in [fine, coarse].into_iter().flatten() {
+                let fits = Shown::new(&text).width() <= columns;
+                told = text;
+                if fits {
+                    return told;
+                }
+            }
+            if is_last {
+                break;
+            }
+        }
+        told
+    }
+
+    /// Money in at most so many columns, in major units and without its symbol: for tables whose heading has it.
+    pub fn money_in(self, currency: &Currency, amount: Money, columns: usize) -> String {
+        let units = (0..currency.decimals).fold(1_i64, |units, _| units.saturating_mul(10));
+        self.short((amount.0 + amount.0.signum() * (units / 2)) / units, columns)
+    }
+
+    /// A share as `12.3 %`; a dash of nobody.
+    pub fn percent(self, rate: Rate) -> String {
+        rate.share().map_or_else(|| "–".to_owned(), |share| format!("{:.1} %", share * 100.0))
+    }
+
+    /// A share as `12%`, in at most four columns: `<1%` where it is not nothing.
+    pub fn percent_short(self, rate: Rate) -> String {
+        match rate.share() {
+            None => "–".to_owned(),
+            Some(share) if share > 0.0 && share < 0.005 => "<1%".to_owned(),
+            Some(share) => format!("{:.0}%", share * 100.0),
+        }
     }
 
     /// `12,480 points`, `12,480 积分`.
@@ -103,6 +156,35 @@ mod tests {
         let currency = Currency::of_code(code).unwrap();
         assert_eq!(Words::default().money(&currency, Money(minor)), long);
         assert_eq!(Words::default().money_short(&currency, Money(minor)), short);
+    }
+
+    #[rstest]
+    #[case(12_480, 6, "12,480", "12,480")]
+    #[case(12_480, 5, "12k", "1.2万")]
+    #[case(999_499, 4, "999k", "100万")]
+    #[case(1_234_567, 4, "1.2M", "123万")]
+    #[case(-1_234_567, 5, "-1.2M", "-123万")]
+    #[case(34_000_000_000, 4, "34G", "340亿")]
+    #[case(0, 1, "0", "0")]
+    fn a_number_that_is_too_wide_is_rounded(
+        #[case] n: i64,
+        #[case] columns: usize,
+        #[case] en: &str,
+        #[case] zh: &str,
+    ) {
+        assert_eq!(Words::new(Lang::En).short(n, columns), en);
+        assert_eq!(Words::new(Lang::Zh).short(n, columns), zh);
+    }
+
+    #[rstest]
+    #[case(0, 0, "–", "–")]
+    #[case(0, 9, "0.0 %", "0%")]
+    #[case(1, 1_000, "0.1 %", "<1%")]
+    #[case(1, 8, "12.5 %", "12%")]
+    #[case(7, 7, "100.0 %", "100%")]
+    fn a_share_is_short_or_long(#[case] part: u64, #[case] n: u64, #[case] long: &str, #[case] short: &str) {
+        let (words, rate) = (Words::default(), Rate { part, n });
+        assert_eq!((words.percent(rate).as_str(), words.percent_short(rate).as_str()), (long, short));
     }
 
     #[rstest]

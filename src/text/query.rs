@@ -3,7 +3,7 @@
 use super::Words;
 use crate::domain::browse::Place;
 use crate::domain::query::{Expected, Problem, QueryError};
-use crate::domain::segment::{Segment, Ties};
+use crate::domain::segment::{Cuts, Segment, Ties};
 use crate::t;
 
 impl Words {
@@ -38,6 +38,21 @@ impl Words {
         match ties {
             Ties::Together => t!(self, "segment.ties_together"),
             Ties::Split => t!(self, "segment.ties_split"),
+        }
+    }
+
+    /// The values that get a score: `2026-09-01…2026-10-12`, `…2`, `5…`.
+    pub fn score_range(self, cuts: &Cuts, score: u8, tell: impl Fn(i64) -> String) -> String {
+        let at = usize::from(score);
+        let from = at.checked_sub(2).and_then(|k| cuts.0.get(k).copied());
+        let to = cuts.0.iter().skip(at.saturating_sub(1)).flatten().next().map(|next| next - 1);
+        match (from, to) {
+            (Some(None), _) => t!(self, "segment.no_value"),
+            (Some(Some(from)), Some(to)) if from == to => tell(from),
+            (from, to) => {
+                let end = |value: Option<i64>| value.map(&tell).unwrap_or_default();
+                format!("{}…{}", end(from.flatten()), end(to))
+            }
         }
     }
 

@@ -54,7 +54,9 @@ fn screen(canvas: &mut Canvas, model: &Model, area: Rect) {
     }
     match model.pane {
         Pane::Members => pane::members::draw(canvas, model, body),
+        Pane::Feedback => pane::feedback::draw(canvas, model, body),
         Pane::Adjust => pane::adjust::draw(canvas, model, body),
+        Pane::Segments => pane::segments::draw(canvas, model, body),
     }
     overlay::draw(canvas, model, body);
     frame::news(canvas, model, row(area.height - 2));

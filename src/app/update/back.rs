@@ -1,8 +1,9 @@
 //! Esc: one layer at a time.
 
-use super::{change, find, open};
+use super::{change, find, open, segments};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
+use crate::app::pane::feedback::Part;
 use crate::app::pane::members::Focus;
 use crate::app::place::Pane;
 use crate::app::toast::{News, Tone};
@@ -16,6 +17,12 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
         if model.draft().is_some_and(|d| d.ticket().is_some()) {
             change::replan(model, out);
         }
+    } else if model.pane == Pane::Feedback && model.feedback.part == Part::Case {
+        model.feedback.part = Part::List;
+    } else if model.pane == Pane::Segments && segments::back(model, out) {
+        // One of the pane's own layers.
+    } else if let Some(pane) = come_back(model) {
+        model.pane = pane;
     } else if model.pane != Pane::Members {
         model.pane = Pane::Members;
     } else if model.members.focus != Focus::Search {
@@ -28,9 +35,16 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
+/// The pane that led here, where esc goes back to it.
+fn come_back(model: &mut Model) -> Option<Pane> {
+    let typing = model.pane == Pane::Members && model.members.focus == Focus::Search;
+    if typing { None } else { model.came_from.pop() }
+}
+
 /// The search box has the keys, its text selected, so that typing replaces it.
 pub(super) fn to_search(model: &mut Model) {
     model.pane = Pane::Members;
+    model.came_from.clear();
     model.members.focus = Focus::Search;
     model.members.search.field.select_all();
 }

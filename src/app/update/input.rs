@@ -1,12 +1,13 @@
 //! Keys and pastes. What is typed ahead of an answer waits for it, so that the same keys do the same at any speed.
 
-use super::{back, change, find, leave, run};
+use super::{back, change, find, leave, run, segments};
 use crate::app::command::{self, Cmd};
 use crate::app::effect::Effect;
 use crate::app::key::{Code, Key};
 use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::app::overlay::Overlay;
+use crate::app::pane::segments::dialog::Dialog;
 use crate::app::place::Pane;
 use crate::app::toast::News;
 
@@ -18,7 +19,7 @@ pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     match msg {
         Msg::Key(key) if key == Key::ctrl('c') => leave::quit(model, out),
         Msg::Key(key) if key == Key::ctrl('z') => leave::suspend(model, out),
-        Msg::Key(Key { code: Code::Esc, .. }) if model.is_waiting() => escape(model, msg),
+        Msg::Key(Key { code: Code::Esc, .. }) if model.is_waiting() => escape(model, msg, out),
         _ if model.is_waiting() => {
             if model.ahead.len() < AHEAD_MAX {
                 model.ahead.push_back(msg);
@@ -47,7 +48,7 @@ pub(super) fn forget(model: &mut Model) {
 
 /// Esc while something is waited for. A search is given up at once. A plan that `y` waits for is given up by a second esc, for
 /// the first may be meant for after it; a write can't be given up.
-fn escape(model: &mut Model, msg: Msg) {
+fn escape(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     let changes = model.write.is_some() || model.draft().is_some_and(|d| d.asked);
     let pressed_before = model.ahead.contains(&msg);
     if changes && !pressed_before {
@@ -59,8 +60,10 @@ fn escape(model: &mut Model, msg: Msg) {
     if let Some(draft) = model.draft_mut() {
         draft.asked = false;
     }
-    if !changes {
-        back::to_search(model);
+    match model.pane {
+        _ if changes => {}
+        Pane::Segments => back::back(model, out),
+        _ => back::to_search(model),
     }
 }
 
@@ -70,6 +73,8 @@ fn now(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Paste(text) => paste(model, &text, out),
         _ => {}
     }
+    // The next key may be about the row that this one has led to.
+    segments::tend(model, out);
 }
 
 /// A key: a text field takes what is printable, then the table decides, then the field edits.
@@ -82,15 +87,48 @@ fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         }
         return;
     }
+    if let Some(c) = key.printable()
+        && let Some(editor) = model.editor_mut()
+    {
+        if editor.insert(c) {
+            edited(model, out);
+        }
+        return;
+    }
     if let Some(cmd) = command::find(model.contexts(), key) {
         run::run(model, cmd, out);
-    } else if let Some(true) = model.text_field_mut().and_then(|field| field.edit(key)) {
+        return;
+    }
+    let edit = match model.editor_mut() {
+        Some(editor) => editor.edit(key),
+        None => model.text_field_mut().and_then(|field| field.edit(key)),
+    };
+    if edit == Some(true) {
+        edited(model, out);
+    }
+}
+
+/// A command that edits the text of several lines.
+pub(super) fn in_editor(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
+    let Some(editor) = model.editor_mut() else { return };
+    let changed = match cmd {
+        Cmd::Newline => editor.newline(),
+        Cmd::EditorUndo => editor.undo(),
+        _ => editor.redo(),
+    };
+    if changed {
         edited(model, out);
     }
 }
 
 /// A paste is text wherever it comes: outside a field it is something to search.
 fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
+    if let Some(editor) = model.editor_mut() {
+        if editor.paste(text) {
+            edited(model, out);
+        }
+        return;
+    }
     if model.text_field().is_none() && model.overlays.is_empty() && model.pane == Pane::Members {
         run::run(model, Cmd::Search, out);
     }
@@ -103,10 +141,11 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
 fn edited(model: &mut Model, out: &mut Vec<Effect>) {
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.search(&model.setup.labels),
-        Some(Overlay::Day { wrong, .. }) => *wrong = false,
+        Some(Overlay::Day { wrong, .. } | Overlay::Segments(Dialog::Days { wrong, .. })) => *wrong = false,
         Some(Overlay::Change(_)) => change::edited(model, out),
         Some(_) => {}
         None if model.pane == Pane::Members => find::edited(model, out),
+        None if model.pane == Pane::Segments => segments::edited(model),
         None => change::edited(model, out),
     }
 }

@@ -1,33 +1,28 @@
 //! Members' files: the preview under the cursor, and the member in hand.
 
-use super::{change, find, why};
+use super::{cases, change, find, segments, why};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::file::FileView;
 use crate::app::form::{Preset, Who};
 use crate::app::model::Model;
 use crate::app::pane::members::Focus;
-use crate::domain::answer::{MemberFile, MemberRow};
+use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
-
-/// A row as forms and titles name it.
-fn who(row: &MemberRow) -> Who {
-    Who { id: row.id, no: row.member_no.clone(), name: row.name.clone() }
-}
 
 /// Shows the member under the cursor; takes nobody in hand.
 pub(super) fn preview(model: &mut Model, out: &mut Vec<Effect>) {
     if !model.members.search.is_current() {
         return;
     }
-    match model.members.search.row().map(who) {
+    match model.members.search.row().map(Who::of) {
         Some(who) => show(model, who, out),
         None => model.members.file = None,
     }
 }
 
 /// Shows a member's file, asking for it unless it is there or on its way.
-fn show(model: &mut Model, who: Who, out: &mut Vec<Effect>) {
+pub(super) fn show(model: &mut Model, who: Who, out: &mut Vec<Effect>) {
     let there = model.members.file.as_ref().is_some_and(|f| f.who.id == who.id && f.as_of == model.as_of);
     if !there {
         ask(model, who, out);
@@ -46,7 +41,7 @@ fn ask(model: &mut Model, who: Who, out: &mut Vec<Effect>) {
 
 /// `⏎` on a row: its member is in hand, and its file has the keys.
 pub(super) fn row(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(who) = model.members.search.row().map(who) {
+    if let Some(who) = model.members.search.row().map(Who::of) {
         take(model, who.clone());
         show(model, who, out);
         model.members.focus = Focus::File;
@@ -67,7 +62,7 @@ pub(super) fn take(model: &mut Model, who: Who) {
     if model.adjust.who() != Some(&who) {
         let program = &model.setup.programs.at(model.setup.now).program;
         let tier = tier_of(model, &who);
-        let preset = Preset { reason: model.last_reason.as_deref(), tier: tier.as_deref() };
+        let preset = Preset { reason: model.last_reason.as_deref(), tier: tier.as_deref(), ..Preset::default() };
         model.adjust.begin(&who, program, model.today, preset);
     }
     model.hand = Some(who);
@@ -119,12 +114,16 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
     find::again(model, out);
     again(model, out);
     change::replan(model, out);
+    cases::again(model, out);
     why::ask(model, out);
+    segments::refresh(model, out);
 }
 
 /// Shows another day, or today, everywhere.
 pub(super) fn show_day(model: &mut Model, as_of: Option<Day>, out: &mut Vec<Effect>) {
     model.as_of = as_of;
     again(model, out);
+    cases::again(model, out);
     change::replan(model, out);
+    segments::refresh(model, out);
 }

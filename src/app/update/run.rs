@@ -1,10 +1,10 @@
 //! Commands, one line each; the work is done in the rooms beside.
 
-use super::{back, change, find, leave, open, walk, why, write};
+use super::{back, cases, change, counted, feedback, find, input, leave, open, segments, walk, why, write};
 use crate::app::command::Cmd;
 use crate::app::effect::Effect;
 use crate::app::field::TextField;
-use crate::app::form::{Act, Towards, read_day};
+use crate::app::form::{Act, CaseAct, Towards, read_day};
 use crate::app::list::{ListState, Step};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PaletteView};
@@ -28,12 +28,19 @@ pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Search => back::to_search(model),
         Cmd::Why => why::open(model, out),
         Cmd::NextTab | Cmd::PrevTab if !model.overlays.is_empty() => why::turn(model, cmd == Cmd::NextTab, out),
+        Cmd::NextTab | Cmd::PrevTab if model.pane == Pane::Feedback => cases::turn(model, cmd == Cmd::NextTab, out),
         Cmd::NextTab | Cmd::PrevTab => walk::turn_tab(model, cmd == Cmd::NextTab),
-        Cmd::NextFocus | Cmd::PrevFocus => walk::turn_focus(model, cmd == Cmd::NextFocus),
-        Cmd::Members => model.pane = Pane::Members,
-        Cmd::Adjust => {
-            model.pane = Pane::Adjust;
-            change::replan(model, out);
+        Cmd::NextFocus | Cmd::PrevFocus if model.pane == Pane::Feedback => cases::turn_part(model),
+        Cmd::NextFocus | Cmd::PrevFocus if model.pane == Pane::Segments => {
+            segments::turn_part(model, cmd == Cmd::NextFocus, out);
+        }
+        Cmd::NextFocus | Cmd::PrevFocus => walk::turn_focus(model, cmd == Cmd::NextFocus, out),
+        Cmd::Members => show(model, Pane::Members, out),
+        Cmd::Adjust => show(model, Pane::Adjust, out),
+        Cmd::Segments => show(model, Pane::Segments, out),
+        Cmd::Feedback => {
+            model.came_from.clear();
+            cases::open(model, out);
         }
         Cmd::Copy => copy(model, out),
         Cmd::AsOf => push(model, Overlay::Day { field: TextField::default(), wrong: false }),
@@ -47,6 +54,34 @@ pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
             write::look_up(model, out);
         }
         Cmd::Palette | Cmd::Help | Cmd::Language | Cmd::Theme | Cmd::Mouse => screen(model, cmd, out),
+        _ => in_segments(model, cmd, out),
+    }
+}
+
+/// A pane, by its digit: nothing leads back from it.
+fn show(model: &mut Model, pane: Pane, out: &mut Vec<Effect>) {
+    model.pane = pane;
+    model.came_from.clear();
+    if pane == Pane::Adjust {
+        change::replan(model, out);
+    }
+}
+
+/// Commands of the segments pane.
+fn in_segments(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
+    match cmd {
+        Cmd::Filter => segments::to_box(model),
+        Cmd::Complete => segments::complete(model),
+        Cmd::NextEnding | Cmd::PrevEnding => segments::turn(model, cmd == Cmd::NextEnding),
+        Cmd::Left | Cmd::Right => segments::sideways(model, cmd == Cmd::Right),
+        Cmd::NextView | Cmd::PrevView => segments::turn_view(model, cmd == Cmd::NextView, out),
+        Cmd::Sort => segments::open_sort(model),
+        Cmd::Reverse => segments::reverse(model),
+        Cmd::SaveFilter => segments::save(model),
+        Cmd::ForgetFilter => segments::forget(model),
+        Cmd::MoveDays => segments::open_days(model),
+        Cmd::Export => segments::open_export(model),
+        Cmd::Legend => segments::legend(model),
         _ => in_form(model, cmd, out),
     }
 }
@@ -84,21 +119,41 @@ fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Redeem => change::form(model, Act::Redeem, out),
         Cmd::Tier => change::form(model, Act::Tier, out),
         Cmd::NextForm => change::next_form(model, out),
-        Cmd::Undo => change::dialog(model, Act::Undo, out),
+        Cmd::Log => feedback::log(model, out),
+        Cmd::CaseTake => cases::work(model, CaseAct::Take, out),
+        Cmd::CaseNote => cases::work(model, CaseAct::Note, out),
+        Cmd::CaseDue => cases::work(model, CaseAct::Due, out),
+        Cmd::CaseResolve => cases::work(model, CaseAct::Resolve, out),
+        Cmd::CaseReopen => cases::work(model, CaseAct::Reopen, out),
+        Cmd::Narrow => cases::narrow(model),
+        Cmd::BreakDown => counted::break_down(model, out),
+        Cmd::Period => counted::another_period(model, out),
+        Cmd::Counted => counted::open(model, out),
+        Cmd::Undo => feedback::undo(model, out),
         Cmd::Freeze => change::dialog(model, Act::Freeze, out),
         Cmd::Unfreeze => change::dialog(model, Act::Unfreeze, out),
         Cmd::Close => change::dialog(model, Act::Close, out),
         Cmd::Merge => change::dialog(model, Act::Merge, out),
         Cmd::Unmerge => change::dialog(model, Act::Unmerge, out),
         Cmd::Erase => change::dialog(model, Act::Erase, out),
+        Cmd::NextField | Cmd::PrevField if in_dialog(model) => segments::next_field(model, cmd == Cmd::NextField),
+        Cmd::NextChoice | Cmd::PrevChoice | Cmd::Pick(1 | 2) if in_dialog(model) => segments::turn_choice(model),
+        Cmd::ConfirmAnywhere if in_dialog(model) => segments::accept(model, out),
         Cmd::Walk => change::walk(model),
         Cmd::NextField | Cmd::PrevField => change::go_by(model, cmd == Cmd::NextField),
         Cmd::NextChoice => change::choose(model, |c| c.turn(true), out),
         Cmd::PrevChoice => change::choose(model, |c| c.turn(false), out),
         Cmd::Pick(n) => change::choose(model, |c| c.pick(n.into()), out),
+        Cmd::Score(n) => feedback::score(model, n, out),
+        Cmd::Newline | Cmd::EditorUndo | Cmd::EditorRedo => input::in_editor(model, cmd, out),
         Cmd::Confirm | Cmd::ConfirmAnywhere => write::confirm(model, out),
         _ => moves(model, cmd, out),
     }
+}
+
+/// Whether the segments pane's dialog has the keys.
+fn in_dialog(model: &Model) -> bool {
+    matches!(model.overlays.last(), Some(Overlay::Segments(_)))
 }
 
 fn moves(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
@@ -123,6 +178,18 @@ pub(super) fn push(model: &mut Model, overlay: Overlay) {
 }
 
 fn enter(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.pane == Pane::Feedback {
+        cases::enter(model, out);
+        return;
+    }
+    if model.pane == Pane::Segments {
+        if model.segments.filter.has_keys {
+            segments::enter(model);
+        } else {
+            segments::open(model, out);
+        }
+        return;
+    }
     match model.members.focus {
         Focus::Search => find::enter(model, out),
         Focus::List => open::row(model, out),
@@ -147,11 +214,18 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
                 run(model, cmd, out);
             }
         }
+        Some(Overlay::Segments(_)) => segments::accept(model, out),
         Some(Overlay::Language(list)) => {
             let lang = Lang::ALL[list.cursor(Lang::ALL.len())];
             model.setup.lang = lang;
             model.overlays.pop();
             model.say(News::Language(lang));
+        }
+        Some(Overlay::Narrow { options, list }) => {
+            if let Some(to) = options.get(list.cursor(options.len())).cloned() {
+                model.overlays.pop();
+                cases::narrowed(model, to, out);
+            }
         }
         Some(Overlay::Day { field, wrong }) => match read_day(field.text(), today, Towards::Past) {
             Some(day) if day <= today => {

@@ -1,16 +1,26 @@
 //! Moving about: rows, tabs, parts.
 
-use super::{find, open};
+use super::{cases, find, open, segments};
 use crate::app::effect::Effect;
 use crate::app::list::{ListState, Step};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, WhyView};
 use crate::app::pane::members::Focus;
+use crate::app::pane::segments::dialog::{COLUMNS, Dialog};
+use crate::app::pane::segments::filter;
 use crate::app::place::{FileTab, Pane};
 use crate::app::setup::Lang;
 
 /// Moves in the topmost list.
 pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
+    if let Some(editor) = model.editor_mut() {
+        if step == Step::Up {
+            editor.up();
+        } else {
+            editor.down();
+        }
+        return;
+    }
     let rows = model.regions.overlay_rows;
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => {
@@ -19,10 +29,19 @@ pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
         Some(Overlay::Language(list)) => {
             list.step(step, Lang::ALL.len(), Lang::ALL.len());
         }
-        Some(Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. })) => {
+        Some(Overlay::Narrow { options, list }) => {
+            list.step(step, options.len(), rows);
+        }
+        Some(Overlay::Counted(view)) => view.list.scroll(step, model.regions.overlay_len, rows),
+        Some(Overlay::Segments(Dialog::Sort(list))) => {
+            list.step(step, COLUMNS.len(), rows);
+        }
+        Some(
+            Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. }) | Overlay::Segments(Dialog::Legend(list)),
+        ) => {
             list.scroll(step, model.regions.overlay_len, rows);
         }
-        Some(Overlay::Day { .. } | Overlay::Change(_)) => {}
+        Some(Overlay::Day { .. } | Overlay::Change(_) | Overlay::Segments(_)) => {}
         None => in_pane(model, step, out),
     }
 }
@@ -31,6 +50,8 @@ fn in_pane(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
     match (model.pane, model.members.focus) {
         (Pane::Members, Focus::List | Focus::Search) => in_list(model, step, out),
         (Pane::Members, Focus::File) => in_file(model, step),
+        (Pane::Feedback, _) => cases::step(model, step, out),
+        (Pane::Segments, _) => segments::step(model, step),
         (Pane::Adjust, _) => {}
     }
 }
@@ -77,9 +98,23 @@ pub(super) fn show_tab(model: &mut Model, tab: FileTab) {
     }
 }
 
-/// The next part of the pane, or the one before.
-pub(super) fn turn_focus(model: &mut Model, forward: bool) {
+/// Takes the first ending of the term in the search box, if there is one.
+fn take_ending(model: &mut Model) -> bool {
+    let vocabulary = model.vocabulary();
+    let field = &mut model.members.search.field;
+    let ending = filter::endings(field, &vocabulary).into_iter().next().filter(|_| !field.is_selected());
+    if let Some(ending) = &ending {
+        filter::take(field, ending);
+    }
+    ending.is_some()
+}
+
+/// The next part of the pane, or the one before; in the search box Tab takes an ending first.
+pub(super) fn turn_focus(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
     use Focus::{File, List, Search};
+    if forward && model.members.focus == Search && take_ending(model) {
+        return find::edited(model, out);
+    }
     model.members.focus = match (model.members.focus, forward) {
         (Search, true) | (File, false) => List,
         (List, true) | (Search, false) => File,

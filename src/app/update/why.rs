@@ -9,14 +9,15 @@ use crate::app::overlay::{Overlay, WhyView};
 use crate::app::place::Pane;
 use crate::domain::answer::{Why, WhyTopic};
 
-/// Explains the balance of the member that the command is about; the other numbers are tabs beside it.
+/// Explains the balance of the member that the command is about, among segments the segment; the other numbers are tabs
+/// beside it.
 pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(who) = model.subject().cloned() else { return };
-    if model.pane == Pane::Members {
+    if model.pane != Pane::Adjust {
         open::take(model, who.clone());
     }
-    let view =
-        WhyView { who, topic: WhyTopic::Balance, asked: None, shown: None, failed: None, list: ListState::default() };
+    let topic = if model.pane == Pane::Segments { WhyTopic::Segment } else { WhyTopic::Balance };
+    let view = WhyView { who, topic, asked: None, shown: None, failed: None, list: ListState::default() };
     run::push(model, Overlay::Why(view));
     ask(model, out);
 }

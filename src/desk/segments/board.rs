@@ -13,7 +13,7 @@ use crate::domain::segment::Segment;
 
 impl Desk {
     /// Segments, stages and tiers on a day. `whole`: on a past day, fold everybody for the tiers too (else they are empty).
-    /// Months and churn are asked for with [`Desk::trend`].
+    /// Months and churn are asked for with [`Desk::trend`], saved filters with [`Desk::saved`].
     pub fn board(
         &self,
         as_of: Option<Day>,
@@ -24,9 +24,7 @@ impl Desk {
         let asked = self.asked(as_of, now)?;
         let view = self.view(asked, whole, watch)?;
         let programs = self.programs()?;
-        let mut board = board_of(&view, &programs.newest().program);
-        board.saved = self.saved(asked, now)?;
-        Ok(board)
+        Ok(board_of(&view, &programs.newest().program))
     }
 }
 

@@ -57,7 +57,7 @@ impl Desk {
         let bought = if take.worth { Some(self.bought(asked.day, watch)?) } else { None };
         let mut selected = self.selected(&filter, asked, !take.worth || sort_needs_fold(take.sort), watch)?;
         let upto = take.limit.unwrap_or(usize::MAX).min(selected.places.len());
-        self.sorted(&mut selected, take.sort, upto)?;
+        self.sorted(&mut selected, take.sort, 0..upto)?;
         let mut rows = Vec::with_capacity(upto);
         for mut row in self.rows_of(&selected, 0..upto, asked)? {
             let mut worth = None;

@@ -4,6 +4,7 @@
 //! follow the journal. What counts are active and frozen members.
 
 mod board;
+mod csv;
 mod export;
 mod filter;
 mod known;
@@ -13,6 +14,7 @@ mod page;
 mod saved;
 mod scores;
 mod select;
+mod told;
 mod trend;
 mod view;
 mod worth;
@@ -20,6 +22,5 @@ mod worth;
 pub use crate::store::columns::Watch;
 pub use export::{Take, Taken, safe_cell};
 pub use model::{Models, Tested, WEEKS, Worth};
-pub use trend::Trend;
 pub(super) use view::{Cache, View};
 pub use worth::WorthPage;

@@ -30,7 +30,7 @@ impl Desk {
         let asked = self.asked(as_of, now)?;
         let filter = self.filter_of(query, asked, now)?;
         let mut selected = self.selected(&filter, asked, sort_needs_fold(sort), watch)?;
-        self.sorted(&mut selected, sort, rows.end)?;
+        self.sorted(&mut selected, sort, rows.clone())?;
         let value = selected.places.iter().map(|at| selected.view.columns.net_spend[*at as usize]).sum();
         let total = selected.places.len();
         let places = rows.start.min(total)..rows.end.min(total);

@@ -1,10 +1,10 @@
 //! Filters with a name.
 
-use super::view::Asked;
+use super::Watch;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::browse::Saved;
-use crate::domain::day::Instant;
+use crate::domain::day::{Day, Instant};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::query::parse;
 use crate::domain::segment::Segment;
@@ -33,13 +33,14 @@ impl Desk {
         self.store.write(|tx| Ok(tx.drop_filter(name.trim())?))
     }
 
-    /// Saved filters by name, with how many members fit today.
-    pub(super) fn saved(&self, asked: Asked, now: Instant) -> Result<Vec<Saved>, DeskError> {
+    /// Saved filters by name, with how many members fit on a day.
+    pub fn saved(&self, as_of: Option<Day>, now: Instant, watch: &mut dyn Watch) -> Result<Vec<Saved>, DeskError> {
+        let asked = self.asked(as_of, now)?;
         let filters = self.store.saved_filters()?;
         let mut out = Vec::new();
         for (name, query) in filters {
             let n = match self.filter_of(&name, asked, now) {
-                Ok(filter) => Some(self.selected(&filter, asked, false, &mut ())?.places.len() as u64),
+                Ok(filter) => Some(self.selected(&filter, asked, false, watch)?.places.len() as u64),
                 Err(DeskError::Refused(_)) => None,
                 Err(error) => return Err(error),
             };

@@ -13,6 +13,7 @@ use crate::domain::segment::Segment;
 use crate::domain::terms::word::Query;
 use crate::store::columns::Profiles;
 use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The members that fit, as places in the view.
@@ -82,18 +83,22 @@ impl Desk {
         Ok(Selected { view, places })
     }
 
-    /// Puts the first `upto` places in order; ties by member number.
-    pub(super) fn sorted(&self, selected: &mut Selected, sort: Sort, upto: usize) -> Result<(), DeskError> {
+    /// Puts the places of a page in order, each where it would be if all were sorted; ties by member number. A page far down
+    /// costs no more than the first.
+    pub(super) fn sorted(&self, selected: &mut Selected, sort: Sort, page: Range<usize>) -> Result<(), DeskError> {
         let profiles = self.profiles()?;
         let view = Arc::clone(&selected.view);
         let order = |a: &u32, b: &u32| compare(&view, &profiles, sort, *a as usize, *b as usize);
-        let places = &mut selected.places;
+        let (mut places, mut upto) = (selected.places.as_mut_slice(), page.end);
+        if page.start > 0 && page.start < places.len() {
+            places.select_nth_unstable_by(page.start, order);
+            (places, upto) = (&mut places[page.start..], page.end.saturating_sub(page.start));
+        }
         if upto > 0 && upto < places.len() {
             places.select_nth_unstable_by(upto - 1, order);
-            places[..upto].sort_unstable_by(order);
-        } else {
-            places.sort_unstable_by(order);
+            places = &mut places[..upto];
         }
+        places.sort_unstable_by(order);
         Ok(())
     }
 }

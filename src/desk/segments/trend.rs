@@ -2,28 +2,16 @@
 
 use super::Watch;
 use crate::analytics::cohort::{Counts, churn};
+use crate::analytics::proportion::wilson;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::browse::{Cohort, Cohorts, Month};
+use crate::domain::browse::{Cohort, Cohorts, Month, Trend};
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::Money;
 use crate::domain::rate::Rate;
 use crate::store::columns::Bought;
 use chrono::Datelike;
 use std::collections::{BTreeMap, HashMap};
-
-/// The months behind a day, and churn.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trend {
-    /// The day (its end).
-    pub as_of: Day,
-    /// The last 12 months, oldest first; the last one may still run.
-    pub months: Vec<Month>,
-    /// Churn of the 365 days that end on the day.
-    pub churn: Rate,
-    /// Members with purchases on two days or more, of those with one or more.
-    pub repeat: Rate,
-}
 
 /// Months a trend goes back.
 const MONTHS: i32 = 12;
@@ -55,11 +43,16 @@ impl Desk {
                 net_spend: Money(counted.spend.get(&month).copied().unwrap_or(0)),
             }
         });
+        let churn = self.churn_of(&counted, asked.day.plus_days(-YEAR), asked.day)?;
+        let repeat = counted.counts.repeat;
+        let interval = |rate: Rate| wilson(rate.part, rate.n);
         Ok(Trend {
             as_of: asked.day,
             months: months.collect(),
-            churn: self.churn_of(&counted, asked.day.plus_days(-YEAR), asked.day)?,
-            repeat: counted.counts.repeat,
+            churn,
+            churn_interval: interval(churn),
+            repeat,
+            repeat_interval: interval(repeat),
         })
     }
 

@@ -41,7 +41,7 @@ impl Desk {
             selected.places = view.columns.place(member).and_then(|at| u32::try_from(at).ok()).into_iter().collect();
         }
         selected.places.retain(|at| view.columns.counts(*at as usize) && view.columns.orders[*at as usize] > 0);
-        self.sorted(&mut selected, sort, rows.end)?;
+        self.sorted(&mut selected, sort, rows.clone())?;
         let total = selected.places.len();
         let places = rows.start.min(total)..rows.end.min(total);
         let members = self.rows_of(&selected, places, asked)?;

@@ -1,7 +1,10 @@
 //! The desk on a store in memory: what is committed is what was planned, once, and can be found again.
 
+mod anything;
 mod commit;
+mod cuts;
 mod feedback;
+mod filters;
 mod find;
 mod journal;
 mod measures;

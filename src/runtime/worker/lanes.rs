@@ -47,6 +47,15 @@ impl<L: Copy + PartialEq, J> Lanes<L, J> {
         self.changed.notify_all();
     }
 
+    /// Forgets what waits in a lane and interrupts what runs there; nobody wants its answer.
+    pub fn stop(&self, lane: L) {
+        let mut state = self.lock();
+        state.waiting.retain(|(l, _)| *l != lane);
+        for (_, interrupt) in state.running.iter().filter(|(l, _)| *l == lane) {
+            interrupt();
+        }
+    }
+
     /// Waits for a question; `None` once the lanes are closed. `interrupt` stops the caller while it works on the answer.
     pub fn take(&self, interrupt: &Interrupt) -> Option<Taken<L, J>> {
         let mut state = self.lock();

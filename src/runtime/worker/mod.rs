@@ -1,8 +1,10 @@
-//! The threads that talk to the file, so that the screen's thread never does: two readers that serve the lanes, and one
-//! writer. Each has a desk of its own.
+//! The threads that talk to the file, so that the screen's thread never does: two readers that serve the lanes, one reader
+//! for segments, and one writer. Each has a desk of its own.
 
 mod lanes;
+mod segments;
 mod serve;
+mod told;
 mod writer;
 
 pub use serve::answer;
@@ -11,6 +13,7 @@ use super::clock;
 use super::wait::Waker;
 use crate::app::Effect;
 use crate::app::msg::Reply;
+use crate::app::pane::feedback::ask::Ask;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::operator::Operator;
@@ -61,11 +64,17 @@ enum Lane {
     Plan,
     PlanUndo,
     Why,
+    Queue,
+    Case,
+    Count,
+    Scores,
+    Counted,
 }
 
 /// The running threads. Dropping them interrupts the readers and waits for the write in flight.
 pub struct Workers {
     lanes: Arc<Lanes<Lane, Effect>>,
+    segments: Arc<segments::Questions>,
     writer: Option<Sender<Write>>,
     looking: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
@@ -93,8 +102,13 @@ impl Workers {
         let (news, inbox) = mpsc::channel();
         let outbox = Outbox { news, waker };
         let (writer, jobs) = mpsc::channel();
-        let mut workers =
-            Self { lanes: Arc::new(Lanes::new()), writer: Some(writer), looking: Arc::default(), threads: Vec::new() };
+        let mut workers = Self {
+            lanes: Arc::new(Lanes::new()),
+            segments: Arc::new(Lanes::new()),
+            writer: Some(writer),
+            looking: Arc::default(),
+            threads: Vec::new(),
+        };
         for (name, desk) in [("reader", Some(desk)), ("second reader", None)] {
             let (lanes, opening, out) = (Arc::clone(&workers.lanes), opening.clone(), outbox.clone());
             workers.spawn(name, &outbox, move || match desk.map_or_else(|| opening.desk(), Ok) {
@@ -102,9 +116,12 @@ impl Workers {
                 Err(error) => out.send(News::NoDesk(error)),
             })?;
         }
+        let (lanes, its_opening, out) = (Arc::clone(&workers.segments), opening.clone(), outbox.clone());
+        workers.spawn("segments", &outbox, move || segments::read(&its_opening, &lanes, &out))?;
         let (looking, opening, out) = (Arc::clone(&workers.looking), opening.clone(), outbox.clone());
+        let segments = Arc::clone(&workers.segments);
         workers.spawn("writer", &outbox, move || match opening.desk() {
-            Ok(desk) => Writer::new(desk, opening, looking, out).run(&jobs),
+            Ok(desk) => Writer::new(desk, opening, looking, out, segments).run(&jobs),
             Err(error) => out.send(News::NoDesk(error)),
         })?;
         Ok((workers, inbox))
@@ -123,8 +140,19 @@ impl Workers {
             Effect::Plan { .. } => Lane::Plan,
             Effect::PlanUndo { .. } => Lane::PlanUndo,
             Effect::Why { .. } => Lane::Why,
+            Effect::Feedback(ref ask) => match ask {
+                Ask::Rows { .. } => Lane::Queue,
+                Ask::Case { .. } => Lane::Case,
+                Ask::Count { .. } => Lane::Count,
+                Ask::Scores { .. } => Lane::Scores,
+                Ask::Counted { .. } => Lane::Counted,
+            },
             Effect::Commit { .. } | Effect::LookUp { .. } => {
                 self.tell_writer(Write::Do(effect));
+                return None;
+            }
+            Effect::Segments(ask) => {
+                segments::put(&self.segments, ask);
                 return None;
             }
             Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return Some(effect),
@@ -168,6 +196,7 @@ fn spawn(name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> i
 impl Drop for Workers {
     fn drop(&mut self) {
         self.lanes.close();
+        self.segments.close();
         self.writer = None;
         for thread in self.threads.drain(..) {
             // A panic has been told as news.

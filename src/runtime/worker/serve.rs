@@ -1,13 +1,16 @@
 //! One question to the desk and its answer: what the threads of the console run, and what a test without threads runs too.
 
+mod feedback;
+
+use super::segments;
+use super::told::told;
 use crate::app::Effect;
-use crate::app::failure::Failure;
+use crate::app::form::Undoing;
 use crate::app::msg::{Reply, UndoPlan};
 use crate::desk::Desk;
-use crate::desk::error::{DeskError, StoreError};
+use crate::desk::error::DeskError;
 use crate::domain::answer::Found;
 use crate::domain::day::Instant;
-use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use uuid::Uuid;
@@ -24,20 +27,27 @@ pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
             Reply::Opened(ticket, told(desk.open_member(member, as_of, now).map(Box::new))?)
         }
         Effect::Plan { ticket, intent } => Reply::Planned(ticket, told(desk.plan(intent, now).map(Box::new))?),
-        Effect::PlanUndo { ticket, member } => Reply::UndoPlanned(ticket, told(plan_undo(desk, member, now))?),
+        Effect::PlanUndo { ticket, undoing } => Reply::UndoPlanned(ticket, told(plan_undo(desk, undoing, now))?),
         Effect::Why { ticket, member, topic, as_of } => {
             Reply::Explained(ticket, told(desk.why(member, topic, as_of, now).map(Box::new))?)
         }
         Effect::Commit { ticket, plan, key } => {
             Reply::Committed(ticket, told(desk.commit(&plan, Some(&key), now).map(Box::new))?)
         }
+        Effect::Feedback(ask) => Reply::Feedback(feedback::answer(desk, ask, now)?),
         Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, told(is_known(desk, op))?),
+        Effect::Segments(ask) => Reply::Segments(segments::answer(desk, ask, now, &mut ())?),
         Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
     })
 }
 
-fn plan_undo(desk: &Desk, member: MemberId, now: Instant) -> Result<Option<Box<UndoPlan>>, DeskError> {
-    let Some(operation) = desk.last_reversible(member, now)? else { return Ok(None) };
+fn plan_undo(desk: &Desk, undoing: Undoing, now: Instant) -> Result<Option<Box<UndoPlan>>, DeskError> {
+    let operation = match undoing {
+        Undoing::Of(member) => desk.last_reversible(member, now)?,
+        Undoing::Case(case) => desk.last_on_case(case)?,
+        Undoing::Operation(op) => Some(desk.operation(&op.to_string())?),
+    };
+    let Some(operation) = operation else { return Ok(None) };
     let plan = desk.plan(Intent::Undo { op: operation.op, reason: None }, now)?;
     Ok(Some(Box::new(UndoPlan { operation, plan })))
 }
@@ -47,49 +57,5 @@ fn is_known(desk: &Desk, op: Uuid) -> Result<bool, DeskError> {
         Ok(_) => Ok(true),
         Err(DeskError::Refused(refusal)) if matches!(*refusal, Refusal::UnknownOperation { .. }) => Ok(false),
         Err(error) => Err(error),
-    }
-}
-
-/// The desk's errors in the screen's terms. `None`: interrupted.
-fn told<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>> {
-    let failure = match answer {
-        Ok(answer) => return Some(Ok(answer)),
-        Err(DeskError::Interrupted) => return None,
-        Err(DeskError::Refused(refusal)) => Failure::Refused(refusal),
-        Err(DeskError::Stale { old, new }) => Failure::Stale { old, new },
-        Err(DeskError::Store(StoreError::Busy)) => Failure::Busy,
-        Err(DeskError::Store(StoreError::DoneAfterAll { op })) => Failure::DoneAfterAll { op },
-        Err(DeskError::Store(StoreError::NotDone { reason })) => Failure::NotDone { reason },
-        Err(DeskError::Store(StoreError::Unknown { op, reason })) => Failure::Unknown { op, reason },
-        Err(DeskError::Setup(error)) => Failure::Trouble(error.to_string()),
-        Err(error @ (DeskError::Overtaken | DeskError::Unreadable(_))) => Failure::Trouble(error.to_string()),
-        Err(DeskError::Store(error)) => Failure::Trouble(error.to_string()),
-    };
-    Some(Err(failure))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::effect::Ticket;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case::busy(StoreError::Busy.into(), Some(Failure::Busy))]
-    #[case::refused(
-        DeskError::Refused(Box::new(Refusal::NoChange)),
-        Some(Failure::Refused(Box::new(Refusal::NoChange)))
-    )]
-    #[case::unknown(
-        StoreError::Unknown { op: Uuid::nil(), reason: "EIO".to_owned() }.into(),
-        Some(Failure::Unknown { op: Uuid::nil(), reason: "EIO".to_owned() })
-    )]
-    #[case::damaged(
-        StoreError::Damaged("page 7".to_owned()).into(),
-        Some(Failure::Trouble("the file is damaged: page 7".to_owned()))
-    )]
-    #[case::interrupted(DeskError::Interrupted, None)]
-    fn errors_keep_what_the_screen_can_say_about_them(#[case] error: DeskError, #[case] failure: Option<Failure>) {
-        assert_eq!(told::<Ticket>(Err(error)), failure.map(Err));
     }
 }

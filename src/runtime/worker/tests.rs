@@ -3,7 +3,11 @@
 use super::super::crash::Crash;
 use super::super::wait::Wait;
 use super::*;
-use crate::app::effect::Ticket;
+use crate::app::failure::Failure;
+use crate::app::pane::segments::ask::{Answer, Ask, Lane, Question, Wrote};
+use crate::app::pane::segments::export::Export;
+use crate::app::ticket::Ticket;
+use crate::domain::browse::Sort;
 use crate::domain::operator::Role;
 use crate::domain::plan::intent::Intent;
 use crate::domain::program::DEFAULT_TOML;
@@ -101,7 +105,7 @@ fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
     let outbox = Outbox { news, waker: wait.waker() };
     let desk = opening.desk().unwrap();
     let write = commit(&desk, "second", 1);
-    let mut writer = Writer::new(desk, opening, Arc::default(), outbox);
+    let mut writer = Writer::new(desk, opening, Arc::default(), outbox, Arc::new(Lanes::new()));
     let steps = |writer: &mut Writer| (0..99).take_while(|_| writer.tidy()).count();
     let all = steps(&mut writer);
     assert!((2..99).contains(&all), "cached states, the search index, the log: {all}");
@@ -136,11 +140,54 @@ fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
     };
     let (desk, served) = (opening.desk().unwrap(), Arc::clone(&lanes));
     let reader = std::thread::spawn(move || read(desk, &served, &out, slow));
-    lanes.put(Lane::Find, find(1, "z"));
+    lanes.put(super::Lane::Find, find(1, "z"));
     begins.recv_timeout(LONG).unwrap();
-    lanes.put(Lane::Find, find(2, "zh"));
+    lanes.put(super::Lane::Find, find(2, "zh"));
     let News::Reply(Reply::Found(ticket, Ok(_))) = inbox.recv_timeout(LONG).unwrap() else { panic!("no answer") };
     assert_eq!(ticket, Ticket(2));
     lanes.close();
     reader.join().unwrap();
+}
+
+#[test]
+fn what_the_segments_pane_asks_is_answered_by_its_own_reader() {
+    let (_folder, opening) = store();
+    let (wait, desk) = (Wait::new().unwrap(), opening.desk().unwrap());
+    let (workers, inbox) = Workers::start(desk, &opening, wait.waker()).unwrap();
+    let ask = |ticket, question| workers.ask(Effect::Segments(Ask::Question(Ticket(ticket), question)));
+    assert_eq!(ask(1, Question::Board { as_of: None, whole: true }), None);
+    let board = inbox.recv_timeout(LONG).unwrap();
+    let News::Reply(Reply::Segments(Answer::Board(Ticket(1), Ok(board)))) = board else { panic!("{board:?}") };
+    assert_eq!((board.members, board.cuts.is_err()), (0, true), "an empty store");
+    assert_eq!(workers.ask(Effect::Segments(Ask::Stop(Lane::Board))), None);
+    assert_eq!(workers.ask(Effect::Segments(Ask::Leave)), None);
+    ask(2, Question::Trend(None));
+    let trend = inbox.recv_timeout(LONG).unwrap();
+    assert!(matches!(trend, News::Reply(Reply::Segments(Answer::Trend(Ticket(2), Ok(_))))), "{trend:?}");
+}
+
+#[test]
+fn a_list_is_written_to_a_file_that_was_not_there() {
+    let (folder, opening) = store();
+    let mut desk = opening.desk().unwrap();
+    let path = folder.path().join("all.csv").display().to_string();
+    let export = Export {
+        path: path.clone(),
+        query: "*".to_owned(),
+        as_of: None,
+        sort: Sort::default(),
+        consent: None,
+        whole: false,
+    };
+    let ask = |export: &Export| Effect::Segments(Ask::Question(Ticket(1), Question::Export(Box::new(export.clone()))));
+    let wrote = answer(&mut desk, ask(&export), clock::now());
+    let expected = Wrote::Exported { path: path.clone(), rows: 0 };
+    assert_eq!(wrote, Some(Reply::Segments(Answer::Wrote(Ticket(1), Ok(expected)))));
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("member_no,name,tier,"));
+    let again = answer(&mut desk, ask(&export), clock::now());
+    assert!(matches!(again, Some(Reply::Segments(Answer::Wrote(_, Err(Failure::Trouble(_)))))), "{again:?}");
+    let wrong = Export { path: format!("{path}.2"), query: "tier:nothing".to_owned(), ..export };
+    let refused = answer(&mut desk, ask(&wrong), clock::now());
+    assert!(matches!(refused, Some(Reply::Segments(Answer::Wrote(_, Err(Failure::Refused(_)))))), "{refused:?}");
+    assert!(!std::fs::exists(&wrong.path).unwrap(), "no empty file is left behind");
 }

@@ -1,6 +1,7 @@
 //! A member's file: what matters first, then the ledger, the purchases or the journal.
 
 mod rows;
+mod said;
 
 use crate::app::Model;
 use crate::app::file::FileView;
@@ -18,7 +19,7 @@ use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
 /// Who it is, for the edge above the file.
-pub fn title(words: Words, view: &FileView) -> (Line, Line) {
+pub fn title(words: Words, model: &Model, view: &FileView) -> (Line, Line) {
     let shown = view.shown.as_deref().filter(|_| view.failed.is_none() || view.current().is_some());
     let (name, no) = shown.map_or((&view.who.name, &view.who.no), |f| (&f.profile.name, &f.profile.member_no));
     let left = if say::person(name, no) == no {
@@ -26,7 +27,12 @@ pub fn title(words: Words, view: &FileView) -> (Line, Line) {
     } else {
         Line::of(Tone::Strong, name).then(Tone::Dim, " · ").then(Tone::Text, no)
     };
-    let right = shown.map_or_else(Line::default, |f| status(words, f.snapshot.status));
+    let right = shown.map_or_else(Line::default, |f| match said::waiting(words, model, f) {
+        // The status gives way where it forbids nothing: what waits matters more.
+        Some(waits) if f.snapshot.status == Status::Active => waits,
+        Some(waits) => waits.then(Tone::Dim, " · ").and(status(words, f.snapshot.status)),
+        None => status(words, f.snapshot.status),
+    });
     if view.current().is_none() && shown.is_some() {
         (left.all(Tone::Dim), right.all(Tone::Dim))
     } else {

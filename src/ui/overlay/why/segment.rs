@@ -5,14 +5,20 @@ use crate::app::Model;
 use crate::domain::answer::WhySegment;
 use crate::domain::day::Day;
 use crate::domain::fold::view::Stage;
+use crate::domain::num::{Money, grouped};
+use crate::domain::segment::Cuts;
 use crate::t;
 use crate::text::Words;
-use crate::ui::line::Line;
+use crate::ui::line::{Line, wrapped};
 use crate::ui::theme::Tone;
 
-pub(super) fn lines(words: Words, _model: &Model, why: &WhySegment) -> Vec<Line> {
+pub(super) fn lines(words: Words, model: &Model, why: &WhySegment) -> Vec<Line> {
+    let mut lines = ranks(words, model, why);
+    if !lines.is_empty() {
+        lines.push(Line::default());
+    }
     let since = why.lifecycle.since.map(|d| format!(" {}", t!(words, "explain.since", day = d))).unwrap_or_default();
-    let mut lines = vec![Line::of(Tone::Strong, words.stage(why.lifecycle.stage)).then(Tone::Text, since)];
+    lines.push(Line::of(Tone::Strong, words.stage(why.lifecycle.stage)).then(Tone::Text, since));
     if let Some((day, stage)) = why.next {
         lines.push(Line::of(Tone::Text, t!(words, "explain.next_stage", day = day, stage = words.stage(stage))));
     }
@@ -40,6 +46,38 @@ pub(super) fn lines(words: Words, _model: &Model, why: &WhySegment) -> Vec<Line>
     lines.extend(heading(t!(words, "explain.stages")));
     lines.extend(rules(words, why));
     lines
+}
+
+/// The three scores with what is ranked and the smallest value of each score, or why there are none.
+fn ranks(words: Words, model: &Model, why: &WhySegment) -> Vec<Line> {
+    let warn = |text: String| vec![Line::of(Tone::Warn, text)];
+    let cuts = match why.rfm.cuts {
+        None => return Vec::new(),
+        Some(Err(withheld)) => return warn(t!(words, "refusal.scores_withheld", n = withheld.n, min = withheld.min)),
+        Some(Ok(cuts)) => cuts,
+    };
+    let Some(score) = why.rfm.score else { return warn(t!(words, "cli.why.not_scored")) };
+    let n = grouped(i64::try_from(cuts.n).unwrap_or(i64::MAX));
+    let (segment, ties) = (words.segment(score.segment()), words.ties(why.rfm.ties));
+    let text = t!(words, "cli.why.ranks", segment = segment, n = n, day = cuts.as_of, ties = ties);
+    let mut lines: Vec<Line> = wrapped(&text, 74).into_iter().map(|line| Line::of(Tone::Strong, line)).collect();
+    let head = [t!(words, "cli.why.score"), t!(words, "cli.why.its_value")];
+    lines.push(rank("", head.map(|text| (Tone::Dim, text)), ["≥ 2", "≥ 3", "≥ 4", "≥ 5"].map(str::to_owned)));
+    let day = |n: i64| Day(n).to_string();
+    let money = |n: i64| words.money_short(model.setup.programs.currency(), Money(n));
+    let last = why.last_on.map(|day| day.to_string()).unwrap_or_default();
+    let edges = |cuts: Cuts, tell: &dyn Fn(i64) -> String| cuts.0.map(|cut| cut.map(tell).unwrap_or_default());
+    let value = |score: u8, value: String| [(Tone::Strong, score.to_string()), (Tone::Text, value)];
+    lines.push(rank("R", value(score.r, last), edges(cuts.r, &day)));
+    lines.push(rank("F", value(score.f, grouped(why.rfm.orders)), edges(cuts.f, &|n| grouped(n))));
+    lines.push(rank("M", value(score.m, money(why.rfm.net_spend.0)), edges(cuts.m, &money)));
+    lines
+}
+
+/// A score's row: its letter, the score and what is ranked, and where each score begins.
+fn rank(letter: &str, [(tone, score), (value_tone, value)]: [(Tone, String); 2], edges: [String; 4]) -> Line {
+    let line = Line::default().left(Tone::Dim, letter, 2).right(tone, score, 6).right(value_tone, value, 14);
+    edges.into_iter().fold(line, |line, edge| line.right(Tone::Dim, edge, 13))
 }
 
 /// The stages in the order in which they are tried; the first that fits counts.

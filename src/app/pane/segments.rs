@@ -1,0 +1,112 @@
+//! Segments: who the members are, who is slipping away, and what that is worth.
+
+pub mod ask;
+pub mod dialog;
+pub mod drill;
+pub mod export;
+pub mod filter;
+pub mod places;
+pub mod slot;
+
+use crate::app::form::Who;
+use crate::app::list::ListState;
+use crate::app::ticket::Ticket;
+use crate::domain::browse::{Board, Cohorts, Moves, Saved, Trend};
+use crate::domain::day::{Day, Instant};
+use crate::domain::worth::Fitted;
+use ask::Lane;
+use drill::Drill;
+use filter::FilterBox;
+use places::{Corner, Part, View};
+use slot::{Job, Slot};
+
+/// The pane.
+#[derive(Debug, Clone, Default)]
+pub struct Segments {
+    /// The view in front.
+    pub view: View,
+    /// The part of the map's view that has the keys.
+    pub part: Part,
+    /// The cell under the cursor.
+    pub cell: Corner,
+    /// The cursor in the list of segments.
+    pub segment: ListState,
+    /// The cursor in the lifecycle.
+    pub stage: usize,
+    /// The cursor in the tiers.
+    pub tier: usize,
+    /// The cursor in the saved filters.
+    pub saved_at: ListState,
+    /// The cursor in the movement matrix: row, column.
+    pub moved: (usize, usize),
+    /// The cursor in the months.
+    pub month: ListState,
+    /// The cursor in the cohorts: row, and months later.
+    pub cohort: (ListState, ListState),
+    /// What is in sight of the text of values.
+    pub value: ListState,
+    /// The filter box.
+    pub filter: FilterBox,
+    /// The members drilled into.
+    pub drill: Option<Drill>,
+    /// The member under the cursor, where it may be acted upon.
+    pub here: Option<Who>,
+    /// The two days of the movement, where they were chosen.
+    pub days: Option<(Day, Day)>,
+    /// Cells, segments, stages, tiers.
+    pub board: Slot<Box<Board>>,
+    /// Saved filters with their counts.
+    pub saved: Slot<Vec<Saved>>,
+    /// The months behind the day, and rates.
+    pub trend: Slot<Trend>,
+    /// Retention.
+    pub cohorts: Slot<Cohorts>,
+    /// Movement between two days.
+    pub moves: Slot<Moves>,
+    /// The models.
+    pub fitted: Slot<Box<Fitted>>,
+    /// A filter being saved or forgotten, or a list being written.
+    pub write: Option<Ticket>,
+    /// Whether columns of everybody may be in memory for this pane.
+    pub(in crate::app) warm: bool,
+}
+
+impl Segments {
+    /// What is under way, in the order in which it stands on the screen.
+    pub fn jobs(&self) -> impl Iterator<Item = (Lane, &Job)> {
+        let drill = self.drill.as_ref().and_then(|d| d.page.job.as_ref());
+        let of = |lane, job| Option::map(job, |job| (lane, job));
+        [
+            of(Lane::Page, drill),
+            of(Lane::Board, self.board.job.as_ref()),
+            of(Lane::Saved, self.saved.job.as_ref()),
+            of(Lane::Trend, self.trend.job.as_ref()),
+            of(Lane::Cohorts, self.cohorts.job.as_ref()),
+            of(Lane::Moves, self.moves.job.as_ref()),
+            of(Lane::Fitted, self.fitted.job.as_ref()),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// What has been under way for so long that the screen says so.
+    pub fn late(&self, now: Instant) -> Option<(Lane, &Job)> {
+        self.jobs().find(|(_, job)| job.is_late(now))
+    }
+
+    /// When something under way will have been under way for so long.
+    pub fn late_at(&self, now: Instant) -> Option<Instant> {
+        self.jobs().filter(|(_, job)| !job.is_late(now)).map(|(_, job)| job.late_at()).min()
+    }
+
+    /// Whether keys have to wait for the row they are about.
+    pub fn is_waiting(&self) -> bool {
+        !self.filter.has_keys && self.drill.as_ref().is_some_and(Drill::is_waiting)
+    }
+
+    /// The saved filter under the cursor.
+    pub fn saved_here(&self) -> Option<&Saved> {
+        let saved = self.saved.shown.as_deref()?;
+        saved.get(self.saved_at.cursor(saved.len()))
+    }
+}

@@ -1,0 +1,140 @@
+//! What the pane asks for, and what comes back.
+
+use super::export::Export;
+use crate::app::failure::Failure;
+use crate::app::ticket::Ticket;
+use crate::domain::browse::{Board, Cohorts, Moves, Page, Saved, Sort, Trend};
+use crate::domain::day::Day;
+use crate::domain::worth::Fitted;
+use std::ops::Range;
+
+/// What a newer question of the same kind overtakes, and what esc stops.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each is the question of the same name")]
+pub enum Lane {
+    Page,
+    Board,
+    Saved,
+    Trend,
+    Cohorts,
+    Moves,
+    Fitted,
+    Write,
+}
+
+/// What shall be done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ask {
+    /// Answer a question. All but the newest of a lane are dropped, those of [`Lane::Write`] never are.
+    Question(Ticket, Question),
+    /// Stop what runs in a lane, and forget what waits there. No answer comes.
+    Stop(Lane),
+    /// Nobody looks at segments any more: columns of everybody may go.
+    Leave,
+}
+
+/// A question. Days are past ones; `None`: today.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Question {
+    /// Cells, segments, stages, and tiers: on a past day those only where `whole`, for they take a fold of everybody.
+    Board {
+        /// The day.
+        as_of: Option<Day>,
+        /// Whether tiers are wanted on a past day too.
+        whole: bool,
+    },
+    /// Saved filters with their counts.
+    Saved(Option<Day>),
+    /// The months behind a day, and rates.
+    Trend(Option<Day>),
+    /// Retention.
+    Cohorts(Option<Day>),
+    /// Movement between two days.
+    Moves(Day, Day),
+    /// The models of a day.
+    Fitted(Option<Day>),
+    /// Some rows of a list of members.
+    Page {
+        /// `*`, a saved filter's name, or a filter.
+        query: String,
+        /// The day.
+        as_of: Option<Day>,
+        /// In what order.
+        sort: Sort,
+        /// Which rows, from 0.
+        rows: Range<usize>,
+    },
+    /// Save a filter under a name.
+    Save {
+        /// The name.
+        name: String,
+        /// The filter.
+        query: String,
+    },
+    /// Forget a saved filter.
+    Forget(String),
+    /// Write a list of members to a file.
+    Export(Box<Export>),
+}
+
+impl Question {
+    /// The lane it belongs to.
+    pub fn lane(&self) -> Lane {
+        match self {
+            Self::Board { .. } => Lane::Board,
+            Self::Saved(_) => Lane::Saved,
+            Self::Trend(_) => Lane::Trend,
+            Self::Cohorts(_) => Lane::Cohorts,
+            Self::Moves(..) => Lane::Moves,
+            Self::Fitted(_) => Lane::Fitted,
+            Self::Page { .. } => Lane::Page,
+            Self::Save { .. } | Self::Forget(_) | Self::Export(_) => Lane::Write,
+        }
+    }
+}
+
+/// What comes back.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// How far a question is.
+    Progress {
+        /// Which.
+        ticket: Ticket,
+        /// So much is done…
+        done: u64,
+        /// …of so much.
+        total: u64,
+    },
+    /// To `Board`.
+    Board(Ticket, Result<Box<Board>, Failure>),
+    /// To `Saved`.
+    Saved(Ticket, Result<Vec<Saved>, Failure>),
+    /// To `Trend`.
+    Trend(Ticket, Result<Trend, Failure>),
+    /// To `Cohorts`.
+    Cohorts(Ticket, Result<Cohorts, Failure>),
+    /// To `Moves`.
+    Moves(Ticket, Result<Moves, Failure>),
+    /// To `Fitted`.
+    Fitted(Ticket, Result<Box<Fitted>, Failure>),
+    /// To `Page`.
+    Page(Ticket, Result<Page, Failure>),
+    /// To `Save`, `Forget` and `Export`.
+    Wrote(Ticket, Result<Wrote, Failure>),
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrote {
+    /// A filter was saved under this name.
+    Saved(String),
+    /// The filter of this name was forgotten.
+    Forgot(String),
+    /// A list was written.
+    Exported {
+        /// Where.
+        path: String,
+        /// Members in it.
+        rows: u64,
+    },
+}

@@ -1,0 +1,121 @@
+//! Where the keys go in the pane.
+
+use crate::domain::segment::Segment;
+
+/// A view of the pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum View {
+    /// Heat map, segments, lifecycle, tiers, saved filters.
+    #[default]
+    Map,
+    /// Who went from where to where.
+    Moves,
+    /// The last 12 months.
+    Months,
+    /// Retention by month of the first purchase.
+    Cohorts,
+    /// Lifetime value: the models and how good they are.
+    Value,
+}
+
+impl View {
+    /// Every view, from left to right.
+    pub const ALL: [Self; 5] = [Self::Map, Self::Moves, Self::Months, Self::Cohorts, Self::Value];
+
+    /// The next one, or the one before.
+    #[must_use]
+    pub fn turned(self, forward: bool) -> Self {
+        turned(&Self::ALL, self, forward)
+    }
+}
+
+/// A part of the map's view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Part {
+    /// The heat map.
+    #[default]
+    Map,
+    /// The list of segments.
+    Segments,
+    /// The lifecycle.
+    Stages,
+    /// The tiers.
+    Tiers,
+    /// The saved filters.
+    Saved,
+}
+
+impl Part {
+    /// Every part, in the order in which Tab walks them.
+    pub const ALL: [Self; 5] = [Self::Map, Self::Segments, Self::Stages, Self::Tiers, Self::Saved];
+
+    /// The next one, or the one before.
+    #[must_use]
+    pub fn turned(self, forward: bool) -> Self {
+        turned(&Self::ALL, self, forward)
+    }
+}
+
+fn turned<T: Copy + PartialEq, const N: usize>(all: &[T; N], here: T, forward: bool) -> T {
+    let at = all.iter().position(|t| *t == here).unwrap_or(0);
+    all[if forward { (at + 1) % N } else { (at + N - 1) % N }]
+}
+
+/// A cell of the map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Corner {
+    /// Recency, 1 to 5.
+    pub r: u8,
+    /// Frequency, 1 to 5.
+    pub f: u8,
+}
+
+impl Default for Corner {
+    /// Where the eye begins: the best buyers.
+    fn default() -> Self {
+        Self { r: 5, f: 5 }
+    }
+}
+
+impl Corner {
+    /// The cell so many steps up and to the right, as far as the map goes.
+    #[must_use]
+    pub fn moved(self, up: i8, right: i8) -> Self {
+        let inside = |score: u8, by: i8| score.saturating_add_signed(by).clamp(1, 5);
+        Self { r: inside(self.r, up), f: inside(self.f, right) }
+    }
+
+    /// Its segment.
+    pub fn segment(self) -> Segment {
+        Segment::of(self.r, self.f)
+    }
+}
+
+/// What a click in the pane means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spot {
+    /// A view's name.
+    View(View),
+    /// The filter box.
+    Filter,
+    /// A cell of the map.
+    Cell(Corner),
+    /// A row of the list of segments.
+    Segment(usize),
+    /// A lifecycle stage.
+    Stage(usize),
+    /// A tier.
+    Tier(usize),
+    /// A saved filter.
+    Saved(usize),
+    /// A row of the members drilled into.
+    Row(usize),
+    /// The heading of a column of theirs.
+    Column(crate::domain::browse::SortBy),
+    /// A cell of the movement matrix: row, column.
+    Moved(usize, usize),
+    /// A month.
+    Month(usize),
+    /// A cell of the cohorts: row, months later.
+    Cohort(usize, usize),
+}

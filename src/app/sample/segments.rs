@@ -1,0 +1,255 @@
+//! Segments of a shop of a few thousand, made up but adding up.
+
+use super::day;
+use crate::app::failure::Failure;
+use crate::app::pane::segments::ask::{Answer, Ask, Question, Wrote};
+use crate::domain::answer::MemberRow;
+use crate::domain::browse::{Board, Cell, Cohort, Cohorts, Month, Moves, Page, Place, Saved, Sort, SortBy, Trend};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Status;
+use crate::domain::fold::view::Stage;
+use crate::domain::num::{MemberId, Money, Points};
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::rate::{Interval, Rate};
+use crate::domain::segment::{Cuts, RfmCuts, Score, Segment, Ties, Withheld};
+use crate::domain::worth::{Fitted, MoneyFit, PurchaseFit, Tested, Told};
+use std::ops::Range;
+
+/// What the shop holds.
+#[derive(Debug, Clone)]
+pub(crate) struct Shop {
+    /// Members; with fewer than 50 scores are withheld.
+    pub members: u64,
+    /// Saved filters.
+    pub saved: Vec<(String, String)>,
+    /// Whether every question fails.
+    pub broken: bool,
+    /// What was written to files: path and whom.
+    pub files: Vec<(String, String)>,
+}
+
+impl Default for Shop {
+    fn default() -> Self {
+        let saved = vec![("slipping gold".to_owned(), "tier:gold last>90d".to_owned())];
+        Self { members: 10_648, saved, broken: false, files: Vec::new() }
+    }
+}
+
+impl Shop {
+    pub fn answer(&mut self, ask: Ask, today: Day) -> Option<Answer> {
+        let Ask::Question(ticket, question) = ask else { return None };
+        let told = |broken: bool| if broken { Err(Failure::Trouble("the disk is gone".to_owned())) } else { Ok(()) };
+        let broken = self.broken;
+        Some(match question {
+            Question::Board { as_of, whole } => {
+                let board = Box::new(self.board(as_of.unwrap_or(today), whole || as_of.is_none()));
+                Answer::Board(ticket, told(broken).map(|()| board))
+            }
+            Question::Saved(_) => Answer::Saved(ticket, told(broken).map(|()| self.saved())),
+            Question::Trend(as_of) => Answer::Trend(ticket, told(broken).map(|()| trend(as_of.unwrap_or(today)))),
+            Question::Cohorts(as_of) => {
+                Answer::Cohorts(ticket, told(broken).map(|()| self.cohorts(as_of.unwrap_or(today))))
+            }
+            Question::Moves(from, to) => Answer::Moves(ticket, told(broken).map(|()| moves(from, to))),
+            Question::Fitted(as_of) => Answer::Fitted(ticket, self.fitted(as_of.unwrap_or(today))),
+            Question::Page { query, sort, rows, .. } => {
+                Answer::Page(ticket, told(broken).map(|()| self.page(&query, sort, rows)))
+            }
+            Question::Save { name, query } => {
+                self.saved.push((name.clone(), query));
+                Answer::Wrote(ticket, told(broken).map(|()| Wrote::Saved(name)))
+            }
+            Question::Forget(name) => {
+                self.saved.retain(|(known, _)| *known != name);
+                Answer::Wrote(ticket, told(broken).map(|()| Wrote::Forgot(name)))
+            }
+            Question::Export(export) => {
+                self.files.push((export.path.clone(), export.query.clone()));
+                let wrote = Wrote::Exported { path: format!("/home/mei/{}", export.path), rows: 112 };
+                Answer::Wrote(ticket, told(broken).map(|()| wrote))
+            }
+        })
+    }
+
+    fn cell(&self, r: u8, f: u8) -> Cell {
+        if self.members < 50 {
+            return Cell::default();
+        }
+        let (r, f) = (u64::from(r), u64::from(f));
+        let n = (r * r * 17 + f * f * 11 + (r * f) % 7 * 31 + 5) * u64::from((r, f) != (1, 5));
+        Cell { n, value: Money(i64::try_from(n * f * f * 12_345).unwrap()) }
+    }
+
+    fn board(&self, on: Day, whole: bool) -> Board {
+        let cells = std::array::from_fn(|r| std::array::from_fn(|f| self.cell(score(r), score(f))));
+        let n = cells.iter().flatten().map(|c: &Cell| c.n).sum();
+        let segments = Segment::ALL.map(|segment| (segment, sum(&cells, segment)));
+        let cuts = RfmCuts {
+            as_of: on,
+            n,
+            r: Cuts([-300, -120, -45, -12].map(|back| Some(on.0 + back))),
+            f: Cuts([None, Some(2), Some(4), Some(9)]),
+            m: Cuts([12_000, 40_000, 99_900, 250_000].map(Some)),
+        };
+        let few = self.members < 50;
+        let counts = [640, 810, 220, 2_600, 1_800, 1_480, 3_098].map(|n| if few { n / 100 } else { n });
+        Board {
+            as_of: on,
+            members: self.members,
+            ties: Ties::Together,
+            cuts: if few { Err(Withheld { n: self.members, min: 50 }) } else { Ok(cuts) },
+            cells,
+            segments: segments.to_vec(),
+            stages: Stage::ALL.into_iter().zip(counts).collect(),
+            tiers: if whole {
+                [("base", 7_800), ("silver", 1_960), ("gold", 700), ("platinum", 188)]
+                    .map(|(code, n)| (code.to_owned(), if few { n / 100 } else { n }))
+                    .to_vec()
+            } else {
+                Vec::new()
+            },
+            repeat: Rate { part: 2_100, n: 4_670 },
+            churn: Rate::default(),
+            months: Vec::new(),
+            saved: Vec::new(),
+        }
+    }
+
+    fn saved(&self) -> Vec<Saved> {
+        let all = self.saved.iter();
+        all.map(|(name, query)| Saved { name: name.clone(), query: query.clone(), n: Some(112) }).collect()
+    }
+
+    fn cohorts(&self, on: Day) -> Cohorts {
+        let cohort = |back: u64| {
+            let month = 11 + 12 - u32::try_from(back).unwrap();
+            let (year, month) = (2025 + i32::try_from((month - 1) / 12).unwrap(), (month - 1) % 12 + 1);
+            let n = 300 + back * 7;
+            Cohort { year, month, n, active: (0..=back).map(|k| n / (k * k + 1)).collect() }
+        };
+        let rows = if self.members < 50 { Vec::new() } else { (0..23).rev().map(cohort).collect() };
+        Cohorts { as_of: on, rows }
+    }
+
+    fn fitted(&self, on: Day) -> Result<Box<Fitted>, Failure> {
+        if self.members < 5_000 {
+            let refusal = Refusal::ValueWithheld { n: 210, min: 1_000 };
+            return Err(Failure::Refused(Box::new(refusal)));
+        }
+        let fit = |r| PurchaseFit { r, alpha: 4.413_6, a: 0.792_9, b: 2.425_9, log_likelihood: -9_582.429_2 };
+        let told = |total, mae| Told { total, mae, rmse: mae * 2.0 };
+        Ok(Box::new(Fitted {
+            as_of: on,
+            fitted_at: Instant(1_795_300_000_000),
+            n: 4_670,
+            repeaters: 2_100,
+            purchases: fit(0.242_6),
+            risk: fit(0.525_1),
+            money: Some(MoneyFit {
+                p: 6.249_6,
+                q: 3.744_2,
+                gamma: 15.443_5,
+                log_likelihood: -4_055.917_7,
+                n: 2_100,
+                correlation: 0.11,
+            }),
+            tested: Some(Tested {
+                from: day("2026-05-01"),
+                days: 205,
+                n: 3_900,
+                actual: 1_882,
+                model: told(1_790.5, 0.785),
+                zero: told(0.0, 0.798),
+                past_rate: told(2_410.0, 0.91),
+                weeks: (1..=78_u32).map(|week| (u64::from(week * week), f64::from(week * week) * 0.97)).collect(),
+            }),
+        }))
+    }
+
+    /// Members with numbers in their order, as many as the map counts there; a filter of words finds nobody.
+    fn page(&self, query: &str, sort: Sort, rows: Range<usize>) -> Page {
+        let total = match query {
+            "r:5 f:5" => usize::try_from(self.cell(5, 5).n).unwrap(),
+            query if query.contains(':') => 1_234,
+            "*" => usize::try_from(self.members).unwrap(),
+            _ => 0,
+        };
+        let last = rows.end.min(total);
+        let places = rows.start.min(total)..last;
+        let at = |place: usize| if sort.descending { total - place } else { place + 1 };
+        let found = places.map(|place| row(i64::try_from(at(place)).unwrap(), sort.by));
+        Page {
+            rows: found.collect(),
+            offset: rows.start as u64,
+            total: total as u64,
+            value: Money(119_100 * i64::try_from(total).unwrap()),
+        }
+    }
+}
+
+fn score(at: usize) -> u8 {
+    u8::try_from(at).unwrap() + 1
+}
+
+fn sum(cells: &[[Cell; 5]; 5], segment: Segment) -> Cell {
+    let mut total = Cell::default();
+    for (r, f) in
+        (0..5).flat_map(|r| (0..5).map(move |f| (r, f))).filter(|(r, f)| Segment::of(score(*r), score(*f)) == segment)
+    {
+        total.n += cells[r][f].n;
+        total.value.0 += cells[r][f].value.0;
+    }
+    total
+}
+
+/// The first three are the desk's own members.
+fn row(n: i64, _by: SortBy) -> MemberRow {
+    let name = ["张伟", "赵薇", "Zhou Wen", "欧阳娜娜"][usize::try_from(n - 1).unwrap() % 4];
+    let no = ["M0012345", "M0012346", "M0023457"].get(usize::try_from(n - 1).unwrap()).copied();
+    MemberRow {
+        id: MemberId(n),
+        member_no: no.map_or_else(|| format!("M{:07}", 100_000 + n), str::to_owned),
+        name: name.to_owned(),
+        phone: "138****5678".to_owned(),
+        email: String::new(),
+        status: if n % 9 == 0 { Status::Frozen } else { Status::Active },
+        tier: ["base", "silver", "gold"][usize::try_from(n).unwrap() % 3].to_owned(),
+        balance: Points(n * 37),
+        stage: Stage::Active,
+        last_on: Some(Day(20_700 - n % 90)),
+        orders: 1 + n % 23,
+        net_spend: Money(n * 12_300),
+        rfm: Some(Score { r: 5, f: 5, m: 4 }),
+    }
+}
+
+fn moves(from: Day, to: Day) -> Moves {
+    let n = Place::ALL.len();
+    let count = |i: usize, j: usize| match (i, j) {
+        (i, j) if i == j => 200 + i * 10,
+        (i, j) if (i + j) % 3 == 0 => i * 7 + j,
+        _ => 0,
+    };
+    let counts = (0..n).map(|i| (0..n).map(|j| count(i, j) as u64).collect()).collect();
+    Moves { from, to, counts }
+}
+
+fn trend(on: Day) -> Trend {
+    let month = |k: u32| Month {
+        year: if k == 0 { 2025 } else { 2026 },
+        month: if k == 0 { 12 } else { k },
+        active: 700 + u64::from(k * 53 % 17 * 20),
+        first: 120 + u64::from(k * 31 % 11 * 9),
+        churned: Rate { part: 210 + u64::from(k * 7), n: 700 },
+        net_spend: Money(i64::from(k + 3) * 1_234_500),
+    };
+    let interval = |value: f64| Some(Interval { n: 4_670, value, low: value - 0.012, high: value + 0.012 });
+    Trend {
+        as_of: on,
+        months: (0..12).map(month).collect(),
+        churn: Rate { part: 1_074, n: 4_670 },
+        churn_interval: interval(0.23),
+        repeat: Rate { part: 2_100, n: 4_670 },
+        repeat_interval: interval(0.45),
+    }
+}

@@ -1,0 +1,392 @@
+//! The segments pane from its keys.
+
+use super::*;
+use crate::app::overlay::Overlay;
+use crate::app::pane::segments::ask::{Ask, Lane, Question, Wrote};
+use crate::app::pane::segments::dialog::{Dialog, read_days};
+use crate::app::pane::segments::drill::Whom;
+use crate::app::pane::segments::places::{Corner, Part, View};
+use crate::app::pane::segments::slot::Why;
+use crate::app::setup::Lang;
+use crate::domain::browse::{Sort, SortBy};
+use crate::domain::day::Instant;
+use rstest::rstest;
+
+fn open(keys: &str) -> Person {
+    let mut person = Person::new();
+    person.press("5678⏎3");
+    person.press(keys);
+    person
+}
+
+/// What the pane has asked since a place in everything asked.
+fn questions(person: &Person, since: usize) -> Vec<Question> {
+    let question = |e: &Effect| match e {
+        Effect::Segments(Ask::Question(_, question)) => Some(question.clone()),
+        _ => None,
+    };
+    person.asked[since..].iter().filter_map(question).collect()
+}
+
+fn drilled(person: &Person) -> Option<(&Whom, &str, Sort)> {
+    person.model.segments.drill.as_ref().map(|d| (&d.whom, d.key.query.as_str(), d.key.sort))
+}
+
+fn wait(person: &mut Person) {
+    let later = Instant(person.model.setup.now.0 + 150);
+    person.send(Msg::Clock(later));
+}
+
+#[test]
+fn the_pane_asks_for_what_it_shows_and_no_more() {
+    let person = open("");
+    let asked = questions(&person, 0);
+    let expected = [Question::Board { as_of: None, whole: false }, Question::Saved(None)];
+    assert_eq!(asked, expected);
+    assert!(person.model.segments.board.shown.is_some());
+}
+
+#[rstest]
+#[case::up("jjk", Corner { r: 4, f: 5 })]
+#[case::left("hhl", Corner { r: 5, f: 4 })]
+#[case::arrows("↓←", Corner { r: 4, f: 4 })]
+#[case::edges("kkll", Corner { r: 5, f: 5 })]
+#[case::bottom("G", Corner { r: 1, f: 5 })]
+#[case::top("Gg", Corner { r: 5, f: 5 })]
+#[case::far("jjjjjjjjhhhhhhhh", Corner { r: 1, f: 1 })]
+fn the_keys_walk_over_the_cells(#[case] keys: &str, #[case] cell: Corner) {
+    assert_eq!(open(keys).model.segments.cell, cell);
+}
+
+#[rstest]
+#[case::cell("⏎", Whom::Cell(Corner { r: 5, f: 5 }), "r:5 f:5")]
+#[case::other_cell("jh⏎", Whom::Cell(Corner { r: 4, f: 4 }), "r:4 f:4")]
+#[case::segment("⇥j⏎", Whom::Segment(crate::domain::segment::Segment::Loyal), "rfm:loyal")]
+#[case::stage("⇥⇥ll⏎", Whom::Stage(crate::domain::fold::view::Stage::WonBack), "stage:won_back status:active,frozen")]
+#[case::tier("⇥⇥⇥l⏎", Whom::Tier("silver".to_owned()), "tier:silver status:active,frozen")]
+#[case::saved("⇤⏎", Whom::Saved("slipping gold".to_owned()), "tier:gold last>90d")]
+#[case::month("vv⏎", Whom::Cohort(2025, 12), "first:2025-12-01..2025-12-31 status:active,frozen")]
+#[case::cohort("vvvj⏎", Whom::Cohort(2025, 2), "first:2025-02-01..2025-02-28 status:active,frozen")]
+fn enter_drills_into_what_is_under_the_cursor(#[case] keys: &str, #[case] whom: Whom, #[case] query: &str) {
+    let person = open(keys);
+    let sort = Sort { by: SortBy::NetSpend, descending: true };
+    assert_eq!(drilled(&person), Some((&whom, query, sort)));
+    assert_eq!(person.model.segments.filter.query(), query, "the box says what the list is");
+    let filter = crate::domain::query::parse(query, &person.model.vocabulary());
+    assert!(filter.is_ok(), "{filter:?}");
+}
+
+#[test]
+fn esc_comes_back_to_the_same_cell() {
+    let mut person = open("jjh⏎jj");
+    person.press("␛");
+    assert_eq!((drilled(&person), person.model.segments.cell), (None, Corner { r: 3, f: 4 }));
+    assert_eq!((person.model.pane, person.model.segments.filter.query()), (Pane::Segments, ""));
+    person.press("␛");
+    assert_eq!(person.model.pane, Pane::Members);
+}
+
+#[test]
+fn the_member_under_the_cursor_is_the_one_that_commands_are_about() {
+    let mut person = open("⏎G");
+    assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"));
+    person.press("+");
+    assert_eq!((person.model.pane, hand(&person.model)), (Pane::Adjust, Some("M0012345")));
+    person.press("500⏎⏎y");
+    assert_eq!(deltas(&person), [500]);
+    assert_eq!(person.model.pane, Pane::Segments, "back where the form was called");
+    assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"), "at the same row");
+    person.press("w");
+    let Some(Overlay::Why(view)) = person.model.overlays.last() else { panic!("no explanation") };
+    assert_eq!(view.topic, crate::domain::answer::WhyTopic::Segment);
+}
+
+#[test]
+fn a_file_is_opened_in_members_and_esc_comes_back_to_the_row() {
+    let mut person = open("⏎Gk");
+    let asked = person.asked.len();
+    person.press("⏎");
+    assert_eq!((person.model.pane, person.model.members.focus), (Pane::Members, Focus::File));
+    assert_eq!(hand(&person.model), Some("M0012346"));
+    person.press("+␛");
+    assert_eq!(person.model.pane, Pane::Members);
+    person.press("␛");
+    assert_eq!((person.model.pane, drilled(&person).is_some()), (Pane::Segments, true));
+    assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012346"));
+    let left = person.asked[asked..].contains(&Effect::Segments(Ask::Leave));
+    assert!(!left, "columns stay while one only looks at a file");
+}
+
+#[test]
+fn leaving_lets_go_of_everybody() {
+    let mut person = open("1");
+    assert_eq!(person.asked.last(), Some(&Effect::Segments(Ask::Leave)));
+    let asked = person.asked.len();
+    person.press("2");
+    assert!(!person.asked[asked..].contains(&Effect::Segments(Ask::Leave)), "once is enough");
+    person.press("3");
+    assert_eq!(questions(&person, asked).len(), 2, "what may have changed is asked for again");
+}
+
+#[test]
+fn the_list_is_as_long_as_it_is() {
+    let mut person = open("⏎");
+    person.model.regions.list_rows = 20;
+    let asked = person.asked.len();
+    person.press("G");
+    let page = Question::Page {
+        query: "r:5 f:5".to_owned(),
+        as_of: None,
+        sort: Sort { by: SortBy::NetSpend, descending: true },
+        rows: 529..829,
+    };
+    assert_eq!(questions(&person, asked), [page]);
+    assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"), "the last of 829");
+    person.press("g");
+    assert!(person.model.subject().is_some());
+    let before = person.asked.len();
+    person.press("jjj");
+    assert_eq!(questions(&person, before), [], "the rows around the cursor are here");
+}
+
+#[test]
+fn keys_wait_for_the_row_that_they_are_about() {
+    let mut person = open("⏎");
+    person.slow = true;
+    person.press("G+");
+    assert_eq!(person.model.pane, Pane::Segments);
+    person.settle();
+    assert_eq!((person.model.pane, hand(&person.model)), (Pane::Adjust, Some("M0012345")));
+}
+
+#[test]
+fn any_column_sorts_and_the_order_turns_round() {
+    let mut person = open("⏎jjs");
+    person.press("g↓⏎");
+    assert_eq!(drilled(&person).unwrap().2, Sort { by: SortBy::Name, descending: true });
+    assert_eq!(person.model.segments.drill.as_ref().unwrap().list.cursor(9), 0, "from the first row");
+    person.press("S");
+    assert_eq!(drilled(&person).unwrap().2, Sort { by: SortBy::Name, descending: false });
+}
+
+#[test]
+fn the_filter_is_answered_while_it_is_typed() {
+    let mut person = open("/tier:gold");
+    assert_eq!(drilled(&person).unwrap().1, "tier:gold");
+    person.press(" spend>x");
+    assert!(person.model.segments.filter.wrong.as_ref().is_some_and(|w| w.column == 17));
+    assert_eq!(drilled(&person).unwrap().1, "tier:gold spend", "what could not be read has not been asked");
+    person.press("⏎");
+    assert!(person.model.segments.filter.has_keys, "a filter that can't be read is not left");
+    person.press("⌫1⏎");
+    assert_eq!((drilled(&person).unwrap().1, person.model.segments.filter.has_keys), ("tier:gold spend>1", false));
+    person.press("␛␛");
+    assert_eq!(person.model.pane, Pane::Members);
+}
+
+#[rstest]
+#[case::field("/ti⇥", "tier:")]
+#[case::value("/ti⇥g⇥", "tier:gold")]
+#[case::negated("/-sta⇥fr⇥", "-status:frozen")]
+#[case::arrows("/tier:↓↓⏎", "tier:silver")]
+#[case::back("/tier:↓↑⏎", "tier:platinum")]
+#[case::second("/tier:gold,si⇥", "tier:gold,silver")]
+fn endings_are_taken(#[case] keys: &str, #[case] text: &str) {
+    let person = open(keys);
+    assert_eq!(person.model.segments.filter.query(), text);
+}
+
+#[rstest]
+#[case::field("ti⇥", "tier:", Focus::Search)]
+#[case::value("tier:g⇥", "tier:gold", Focus::Search)]
+#[case::none("5678⇥", "5678", Focus::List)]
+fn the_search_box_knows_them_too(#[case] keys: &str, #[case] text: &str, #[case] focus: Focus) {
+    let mut person = Person::new();
+    person.press(keys);
+    assert_eq!((person.model.members.search.query(), person.model.members.focus), (text, focus));
+}
+
+#[test]
+fn a_filter_is_saved_and_forgotten() {
+    let mut person = open("/tier:gold⏎agold ones⏎");
+    let saved = Wrote::Saved("gold ones".to_owned());
+    assert_eq!(news(&person.model), Some(&News::Wrote(saved)));
+    assert_eq!(person.desk.segments.saved.last(), Some(&("gold ones".to_owned(), "tier:gold".to_owned())));
+    person.press("␛");
+    assert_eq!(person.model.segments.saved.shown.as_ref().map(Vec::len), Some(2), "asked for again");
+    person.press("⇤jx");
+    assert!(
+        matches!(person.model.overlays.last(), Some(Overlay::Segments(Dialog::Forget(name))) if name == "gold ones")
+    );
+    person.press("x");
+    assert_eq!(person.desk.segments.saved.len(), 2, "the key that asked does not confirm");
+    person.press("⏎");
+    assert_eq!(person.desk.segments.saved.len(), 1);
+}
+
+#[rstest]
+#[case::no_list("3V:exp⏎", Blocked::NoList)]
+#[case::other_pane(":export⏎", Blocked::NoList)]
+#[case::no_saved("3x", Blocked::NoSaved)]
+#[case::no_moves("3d", Blocked::NotMoves)]
+#[case::legend(":legend⏎", Blocked::NotSegments)]
+fn what_is_not_possible_here_says_so(#[case] keys: &str, #[case] why: Blocked) {
+    let mut person = Person::new();
+    person.press("5678⏎");
+    person.press(keys);
+    assert_eq!(news(&person.model), Some(&News::Blocked(why)));
+}
+
+#[test]
+fn a_list_is_taken_along() {
+    let mut person = open("⏎e");
+    person.press("⇥⇥l⇤⏎");
+    let exports: Vec<Question> =
+        questions(&person, 0).into_iter().filter(|q| matches!(q, Question::Export(_))).collect();
+    let [Question::Export(export)] = &exports[..] else { panic!("{exports:?}") };
+    assert_eq!((export.path.as_str(), export.query.as_str()), ("r5f5-2026-11-22.csv", "r:5 f:5"));
+    assert_eq!((export.consent.as_deref(), export.whole), (Some("marketing"), true));
+    assert_eq!(export.sort, Sort { by: SortBy::NetSpend, descending: true });
+    assert!(matches!(news(&person.model), Some(News::Wrote(Wrote::Exported { rows: 112, .. }))));
+}
+
+#[test]
+fn without_a_file_name_nothing_is_written() {
+    let mut person = open("⏎e^u⇥");
+    person.press("⏎");
+    assert!(matches!(person.model.overlays.last(), Some(Overlay::Segments(Dialog::Export(form))) if form.at == 0));
+    assert!(person.desk.segments.files.is_empty());
+}
+
+#[test]
+fn members_are_followed_between_two_days() {
+    let mut person = open("v");
+    let asked = |person: &Person| questions(person, 0).into_iter().rfind(|q| matches!(q, Question::Moves(..)));
+    assert_eq!(asked(&person), Some(Question::Moves(day("2026-10-23"), day("2026-11-22"))));
+    person.press("d2026-01-01 2026-06-30⏎");
+    assert_eq!(asked(&person), Some(Question::Moves(day("2026-01-01"), day("2026-06-30"))));
+    person.press("d2027-01-01⏎");
+    assert!(matches!(person.model.overlays.last(), Some(Overlay::Segments(Dialog::Days { wrong: true, .. }))));
+}
+
+#[rstest]
+#[case("2026-10-01 2026-11-01", Some(("2026-10-01", "2026-11-01")))]
+#[case("2026-11-01 2026-10-01", Some(("2026-10-01", "2026-11-01")))]
+#[case("-90", Some(("2026-08-24", "2026-11-22")))]
+#[case("10-01 -1", Some(("2026-10-01", "2026-11-21")))]
+#[case("2026-11-22", None)]
+#[case("2026-11-01 2026-11-01", None)]
+#[case("2026-11-01 2026-11-23", None)]
+#[case("1 2 3", None)]
+#[case("", None)]
+fn two_days(#[case] text: &str, #[case] days: Option<(&str, &str)>) {
+    assert_eq!(read_days(text, day("2026-11-22")), days.map(|(from, to)| (day(from), day(to))));
+}
+
+#[test]
+fn another_day_is_another_pane() {
+    let mut person = open("@2026-03-30⏎");
+    let past = Some(day("2026-03-30"));
+    let expected = [Question::Board { as_of: past, whole: false }, Question::Saved(past)];
+    assert_eq!(questions(&person, 0)[2..], expected);
+    person.press("⇤⇤⏎");
+    assert_eq!(questions(&person, 0).last(), Some(&Question::Board { as_of: past, whole: true }), "tiers on demand");
+    assert!(person.model.segments.board.shown.as_ref().is_some_and(|b| !b.tiers.is_empty()));
+    person.press("⏎");
+    assert_eq!(drilled(&person).unwrap().1, "tier:base status:active,frozen");
+    assert_eq!(person.model.segments.drill.as_ref().unwrap().key.as_of, past);
+    person.press("+");
+    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::Past(day("2026-03-30")))));
+}
+
+#[test]
+fn what_takes_long_says_so_and_esc_stops_it() {
+    let mut person = open("");
+    person.slow = true;
+    person.press("v");
+    assert_eq!(person.model.deadline(), Instant(person.model.setup.now.0 + 150), "the screen will be drawn then");
+    wait(&mut person);
+    assert_eq!(person.model.segments.late(person.model.setup.now).map(|(lane, _)| lane), Some(Lane::Moves));
+    person.press("␛");
+    assert_eq!(person.asked.last(), Some(&Effect::Segments(Ask::Stop(Lane::Moves))));
+    assert_eq!(person.model.segments.moves.failed, Some(Why::Stopped));
+    person.settle();
+    assert_eq!(person.model.segments.moves.shown, None, "an answer that nobody wants any more is dropped");
+    assert_eq!(person.model.segments.view, View::Moves, "esc did one thing");
+    person.slow = false;
+    person.press("^r");
+    assert!(person.model.segments.moves.shown.is_some());
+}
+
+#[test]
+fn what_another_view_waits_for_is_given_up() {
+    let mut person = open("");
+    person.slow = true;
+    person.press("vv");
+    assert!(person.asked.contains(&Effect::Segments(Ask::Stop(Lane::Moves))));
+    person.slow = false;
+    person.settle();
+    person.press("V");
+    assert!(person.model.segments.moves.shown.is_some(), "and asked for again once it is looked at");
+}
+
+#[test]
+fn progress_is_known_where_the_desk_tells_it() {
+    let mut person = open("");
+    person.slow = true;
+    person.press("v");
+    let ticket = person.model.segments.moves.job.unwrap().ticket;
+    let told = crate::app::pane::segments::ask::Answer::Progress { ticket, done: 450, total: 1_000 };
+    person.send(Msg::Reply(Reply::Segments(told)));
+    assert_eq!(person.model.segments.moves.job.unwrap().percent(), Some(45));
+}
+
+#[test]
+fn a_change_elsewhere_is_shown() {
+    let mut person = open("⏎");
+    let asked = person.asked.len();
+    person.send(Msg::FileChanged);
+    assert!(matches!(&questions(&person, asked)[..], [Question::Page { .. }]), "the list on the screen");
+    person.press("␛");
+    let since = questions(&person, asked);
+    assert!(since.contains(&Question::Board { as_of: None, whole: false }), "the map once it is looked at");
+}
+
+#[test]
+fn failures_say_why_and_can_be_tried_again() {
+    let mut person = Person::new();
+    person.desk.segments.broken = true;
+    person.press("5678⏎3");
+    let failed = Why::Failed(Failure::Trouble("the disk is gone".to_owned()));
+    assert_eq!(person.model.segments.board.failed, Some(failed));
+    person.desk.segments.broken = false;
+    person.press("^r");
+    assert!(person.model.segments.board.failed.is_none() && person.model.segments.board.shown.is_some());
+}
+
+#[test]
+fn the_language_is_the_screen_s_and_the_filter_s_is_one() {
+    let mut person = open("");
+    person.model.setup.lang = Lang::Zh;
+    person.press("/tier：gold⏎");
+    assert_eq!(drilled(&person).unwrap().1, "tier：gold");
+}
+
+#[rstest]
+#[case::next("v", View::Moves)]
+#[case::other("]]", View::Months)]
+#[case::round("vvvvv", View::Map)]
+#[case::before("V", View::Value)]
+#[case::tab("vv⇥", View::Cohorts)]
+#[case::esc("vvv␛", View::Map)]
+fn views_turn(#[case] keys: &str, #[case] view: View) {
+    assert_eq!(open(keys).model.segments.view, view);
+}
+
+#[rstest]
+#[case::next("⇥", Part::Segments)]
+#[case::round("⇥⇥⇥⇥⇥", Part::Map)]
+#[case::before("⇤", Part::Saved)]
+fn parts_turn(#[case] keys: &str, #[case] part: Part) {
+    assert_eq!(open(keys).model.segments.part, part);
+}

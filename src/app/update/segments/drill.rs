@@ -1,0 +1,128 @@
+//! Into the members of a part, and on to one of them.
+
+use super::{ask_whole, walk};
+use crate::app::effect::Effect;
+use crate::app::model::Model;
+use crate::app::pane::members::Focus;
+use crate::app::pane::segments::ask::{Ask, Question};
+use crate::app::pane::segments::drill::{Drill, Whom};
+use crate::app::pane::segments::places::{Part, View};
+use crate::app::place::Pane;
+use crate::app::update::open;
+use crate::domain::browse::Saved;
+use crate::domain::day::Day;
+use crate::domain::fold::view::Stage;
+use crate::domain::segment::Segment;
+
+/// Only members that count: as the parts of the map count them.
+const COUNTED: &str = "status:active,frozen";
+
+/// `⏎` outside the box: into what is under the cursor.
+pub(in crate::app::update) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.segments.drill.is_some() {
+        member(model, out);
+        return;
+    }
+    let tiers_unknown = model.segments.board.shown.as_ref().is_some_and(|board| board.tiers.is_empty());
+    let on_tiers = model.segments.view == View::Map && model.segments.part == Part::Tiers;
+    if on_tiers && tiers_unknown && model.as_of.is_some() {
+        ask_whole(model, out);
+    } else if let Some((whom, query)) = target(model) {
+        drilled(model, whom, query);
+    }
+}
+
+/// Shows the members of a filter.
+pub(in crate::app::update) fn drilled(model: &mut Model, whom: Whom, query: String) {
+    model.segments.filter.field.clear();
+    model.segments.filter.field.paste(&query);
+    walk::read_filter(model);
+    model.segments.filter.has_keys = false;
+    model.segments.drill = Some(Drill::new(whom, query, model.as_of));
+}
+
+/// Whom `⏎` would show, and the filter that means them.
+pub(super) fn target(model: &Model) -> Option<(Whom, String)> {
+    let segments = &model.segments;
+    match segments.view {
+        View::Map => part(model),
+        View::Months => {
+            let trend = segments.trend.shown.as_ref()?;
+            let month = trend.months.get(segments.month.cursor(trend.months.len()))?;
+            Some(first_in(month.year, month.month))
+        }
+        View::Cohorts => {
+            let rows = &segments.cohorts.shown.as_ref()?.rows;
+            let cohort = rows.get(segments.cohort.0.cursor(rows.len()))?;
+            Some(first_in(cohort.year, cohort.month))
+        }
+        View::Moves | View::Value => None,
+    }
+}
+
+fn part(model: &Model) -> Option<(Whom, String)> {
+    let segments = &model.segments;
+    Some(match segments.part {
+        Part::Map => (Whom::Cell(segments.cell), format!("r:{} f:{}", segments.cell.r, segments.cell.f)),
+        Part::Segments => {
+            let segment = Segment::ALL[segments.segment.cursor(Segment::ALL.len())];
+            (Whom::Segment(segment), format!("rfm:{}", segment.word()))
+        }
+        Part::Stages => {
+            let stage = Stage::ALL[segments.stage.min(Stage::ALL.len() - 1)];
+            (Whom::Stage(stage), format!("stage:{} {COUNTED}", stage_word(stage)))
+        }
+        Part::Tiers => {
+            let tiers = &model.program().tiers;
+            let code = tiers.get(segments.tier.min(tiers.len().saturating_sub(1)))?.code.clone();
+            let query = format!("tier:{code} {COUNTED}");
+            (Whom::Tier(code), query)
+        }
+        Part::Saved => {
+            let Saved { name, query, .. } = segments.saved_here()?.clone();
+            (Whom::Saved(name), query)
+        }
+    })
+}
+
+/// Whose first purchase fell into a month.
+fn first_in(year: i32, month: u32) -> (Whom, String) {
+    let begin = Day::from_ymd(year, month, 1).unwrap_or_default();
+    let next = if month == 12 { Day::from_ymd(year + 1, 1, 1) } else { Day::from_ymd(year, month + 1, 1) };
+    let end = next.unwrap_or_default().plus_days(-1);
+    (Whom::Cohort(year, month), format!("first:{begin}..{end} {COUNTED}"))
+}
+
+pub(super) fn stage_word(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Prospect => "prospect",
+        Stage::New => "new",
+        Stage::WonBack => "won_back",
+        Stage::Active => "active",
+        Stage::Lapsing => "lapsing",
+        Stage::Dormant => "dormant",
+        Stage::Lost => "lost",
+    }
+}
+
+/// On to the file of the member under the cursor, in the members pane; esc comes back.
+fn member(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(who) = model.segments.here.clone() else { return };
+    open::take(model, who.clone());
+    model.pane = Pane::Members;
+    model.came_from.push(Pane::Segments);
+    model.members.focus = Focus::File;
+    open::show(model, who, out);
+}
+
+/// Asks for the rows that the list needs next.
+pub(super) fn more(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(rows) = model.segments.drill.as_ref().and_then(Drill::wants) else { return };
+    let (now, ticket) = (model.setup.now, model.ticket());
+    let Some(drill) = &mut model.segments.drill else { return };
+    drill.begin(ticket, now, rows.clone());
+    let question =
+        Question::Page { query: drill.key.query.clone(), as_of: drill.key.as_of, sort: drill.key.sort, rows };
+    model.segments.warm = true;
+    out.push(Effect::Segments(Ask::Question(ticket, question)));
+}

@@ -1,0 +1,85 @@
+//! What was taken, as the text of a CSV file. Column names are a contract, whatever the language of the screen.
+
+use super::export::safe_cell;
+use super::{Taken, Worth};
+use crate::domain::answer::MemberRow;
+use crate::domain::program::{Program, decimal};
+use serde::Serialize;
+use std::io;
+
+/// The columns; with value and churn risk those of `WORTH` too.
+const COLUMNS: [&str; 15] = [
+    "member_no",
+    "name",
+    "tier",
+    "points",
+    "last_on",
+    "purchases",
+    "net_spend",
+    "r",
+    "f",
+    "m",
+    "segment",
+    "lifecycle",
+    "status",
+    "phone",
+    "email",
+];
+
+const WORTH: [&str; 9] =
+    ["x", "t_x_days", "age_days", "mean_repeat", "p_alive", "expected_13w", "expected_26w", "expected_52w", "clv"];
+
+impl Taken {
+    /// The file's text: one line a member, no cell a formula.
+    pub fn csv(&self, program: &Program) -> io::Result<Vec<u8>> {
+        let with_worth = self.rows.iter().any(|(_, worth)| worth.is_some());
+        let mut out = csv::Writer::from_writer(Vec::new());
+        let worth_columns: &[&str] = if with_worth { &WORTH } else { &[] };
+        out.write_record(COLUMNS.iter().chain(worth_columns))?;
+        for (row, worth) in &self.rows {
+            let mut cells = member(row, program);
+            if let Some(worth) = worth {
+                cells.extend(valued(worth, program));
+            }
+            out.write_record(&cells)?;
+        }
+        out.into_inner().map_err(|error| io::Error::other(error.to_string()))
+    }
+}
+
+fn member(row: &MemberRow, program: &Program) -> Vec<String> {
+    let score = |n: Option<u8>| n.map(|n| n.to_string()).unwrap_or_default();
+    vec![
+        safe_cell(&row.member_no),
+        safe_cell(&row.name),
+        safe_cell(&row.tier),
+        row.balance.0.to_string(),
+        row.last_on.map(|day| day.to_string()).unwrap_or_default(),
+        row.orders.to_string(),
+        // Money in major units, as files bring it in: `299.90`.
+        decimal::plain(row.net_spend.0, program.currency.decimals),
+        score(row.rfm.map(|s| s.r)),
+        score(row.rfm.map(|s| s.f)),
+        score(row.rfm.map(|s| s.m)),
+        row.rfm.map(|s| s.segment().word().to_owned()).unwrap_or_default(),
+        word(row.stage),
+        word(row.status),
+        safe_cell(&row.phone),
+        safe_cell(&row.email),
+    ]
+}
+
+fn valued(worth: &Worth, program: &Program) -> Vec<String> {
+    let minor_units = (0..program.currency.decimals).fold(1.0, |units, _| units * 10.0);
+    let mut cells = vec![worth.x.to_string(), worth.t_x.to_string(), worth.age.to_string()];
+    let mean = worth.mean / minor_units;
+    cells.extend([mean.to_string(), worth.p_alive.to_string()]);
+    cells.extend(worth.expected.map(|n| n.to_string()));
+    cells.push(worth.value.map(|minor| minor / minor_units).map(|n| n.to_string()).unwrap_or_default());
+    cells
+}
+
+/// An enum's word in files.
+fn word(value: impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}

@@ -1,0 +1,98 @@
+//! What fitted models say, as screens show it: of everybody, and of one member. Chances and counts are whole numbers of small
+//! units here; the models' own numbers are the desk's.
+
+use super::day::{Day, Instant};
+use super::num::Money;
+
+/// What the models say of one member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Valued {
+    /// Chance that the member still buys, times 1,000.
+    pub alive_e3: u32,
+    /// Purchases expected in the next 13, 26 and 52 weeks, times 100.
+    pub expected_e2: [u32; 3],
+    /// Discounted value over the programme's horizon; `None` without a model of money.
+    pub value: Option<Money>,
+    /// The day the models are as of.
+    pub fitted_on: Day,
+    /// Members they were fitted on.
+    pub n: u64,
+}
+
+/// The models of a day.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fitted {
+    /// The day (its end).
+    pub as_of: Day,
+    /// When they were fitted.
+    pub fitted_at: Instant,
+    /// Members with a purchase.
+    pub n: u64,
+    /// Of these, members with purchases on two days or more.
+    pub repeaters: u64,
+    /// BG/NBD, for purchases.
+    pub purchases: PurchaseFit,
+    /// MBG/NBD, for the chance to be alive.
+    pub risk: PurchaseFit,
+    /// Gamma-Gamma; `None` where it could not be fitted.
+    pub money: Option<MoneyFit>,
+    /// The hold-out test; `None` where the history is too short for one.
+    pub tested: Option<Tested>,
+}
+
+/// A model of purchases.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "named as in the model's paper")]
+pub struct PurchaseFit {
+    pub r: f64,
+    pub alpha: f64,
+    pub a: f64,
+    pub b: f64,
+    pub log_likelihood: f64,
+}
+
+/// A model of money.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[expect(missing_docs, reason = "named as in the model's paper")]
+pub struct MoneyFit {
+    pub p: f64,
+    pub q: f64,
+    pub gamma: f64,
+    pub log_likelihood: f64,
+    /// Members it was fitted on.
+    pub n: u64,
+    /// Correlation of number and mean of purchases: the model assumes none.
+    pub correlation: f64,
+}
+
+/// The second part of the history against what a fit of the first part told.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Tested {
+    /// The first day of the second part.
+    pub from: Day,
+    /// Its length in days.
+    pub days: u32,
+    /// Members.
+    pub n: u64,
+    /// Purchases that happened.
+    pub actual: u64,
+    /// The model.
+    pub model: Told,
+    /// Baseline: nobody buys again.
+    pub zero: Told,
+    /// Baseline: everybody goes on at the past rate.
+    pub past_rate: Told,
+    /// Repeat purchases up to the end of each week: as they were, and as told.
+    pub weeks: Vec<(u64, f64)>,
+}
+
+/// How well one way to predict did.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Told {
+    /// Purchases predicted in all.
+    pub total: f64,
+    /// Mean absolute error a member.
+    pub mae: f64,
+    /// Root mean squared error a member.
+    pub rmse: f64,
+}

@@ -1,0 +1,243 @@
+//! The segments pane's own reader: one thread with a desk of its own, so that everybody's columns are in memory once, and a
+//! long question is in nobody else's way. What takes long tells how far it is, and stops where it is asked to.
+
+use super::lanes::{Interrupt, Lanes};
+use super::told::told;
+use super::{News, Opening, Outbox, clock};
+use crate::app::failure::Failure;
+use crate::app::msg::Reply;
+use crate::app::pane::segments::ask::{Answer, Ask, Lane, Question, Wrote};
+use crate::app::pane::segments::export::Export;
+use crate::app::ticket::Ticket;
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::desk::segments::{Take, Watch};
+use crate::domain::day::{Day, Instant};
+use std::fs::{File, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Time between two tellings of how far something is.
+const TELL: Duration = Duration::from_millis(100);
+
+/// What waits for the reader. Leaving has a place of its own, so that it waits for what runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    Lane(Lane),
+    /// Writes stand in a row; none overtakes another.
+    Write(Ticket),
+    Leave,
+    Learn,
+}
+
+/// What the reader is to do.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// Answer the pane.
+    Ask(Ask),
+    /// Learn the cut points of today, where those that are kept are too old.
+    Learn,
+}
+
+/// The way to the reader.
+pub(super) type Questions = Lanes<Place, Job>;
+
+/// Hands something to the reader.
+pub(super) fn put(lanes: &Questions, ask: Ask) {
+    let place = match &ask {
+        Ask::Stop(lane) => return lanes.stop(Place::Lane(*lane)),
+        Ask::Leave => Place::Leave,
+        Ask::Question(ticket, question) => match question.lane() {
+            Lane::Write => Place::Write(*ticket),
+            lane => Place::Lane(lane),
+        },
+    };
+    lanes.put(place, Job::Ask(ask));
+}
+
+/// Has the reader learn, when it has nothing else to do, what members' lists and files show of everybody's scores.
+pub(super) fn learn(lanes: &Questions) {
+    lanes.put(Place::Learn, Job::Learn);
+}
+
+/// Serves the pane until the lanes are closed. The desk is opened at the first question.
+pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
+    let stop = Arc::new(AtomicBool::new(false));
+    let waiting: Interrupt = {
+        let stop = Arc::clone(&stop);
+        Arc::new(move || stop.store(true, Ordering::Release))
+    };
+    let mut desk: Option<Desk> = None;
+    let mut interrupt = waiting;
+    let mut is_looked_at = false;
+    while let Some(taken) = lanes.take(&interrupt) {
+        if desk.is_none() {
+            match opening.desk() {
+                Ok(opened) => {
+                    let (handle, stop) = (opened.interrupter(), Arc::clone(&stop));
+                    interrupt = Arc::new(move || {
+                        stop.store(true, Ordering::Release);
+                        handle.interrupt();
+                    });
+                    desk = Some(opened);
+                }
+                Err(error) => return out.send(News::NoDesk(error)),
+            }
+        }
+        let Some(desk) = desk.as_mut() else { return };
+        let ticket = match &taken.job {
+            Job::Ask(Ask::Question(ticket, _)) => *ticket,
+            Job::Ask(Ask::Stop(_) | Ask::Leave) | Job::Learn => Ticket::default(),
+        };
+        let mut watch = Teller { ticket, stop: &stop, out, last: std::time::Instant::now() };
+        let answer = match taken.job {
+            Job::Ask(ask) => {
+                is_looked_at = ask != Ask::Leave;
+                answer(desk, ask, clock::now(), &mut watch)
+            }
+            Job::Learn => {
+                learn_now(desk, is_looked_at, &stop);
+                None
+            }
+        };
+        let wanted = lanes.finish(taken.lane);
+        // Nobody stops what does not run: the next question begins unstopped.
+        stop.store(false, Ordering::Release);
+        desk.go_on();
+        if let (true, Some(answer)) = (wanted, answer) {
+            out.send(News::Reply(Reply::Segments(answer)));
+        }
+    }
+}
+
+/// What can't be learnt now is learnt another time: lists show no scores until then.
+fn learn_now(desk: &mut Desk, is_looked_at: bool, stop: &AtomicBool) {
+    let now = clock::now();
+    if desk.cuts_are_old(now).unwrap_or(false) {
+        drop(desk.learn_cuts(None, now, &mut Silent(stop)));
+        if !is_looked_at {
+            desk.drop_columns();
+        }
+    }
+}
+
+/// Tells nobody, and the desk whether to stop.
+struct Silent<'a>(&'a AtomicBool);
+
+impl Watch for Silent<'_> {
+    fn stop(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// Tells the screen how far a question is, and the desk whether to stop.
+struct Teller<'a> {
+    ticket: Ticket,
+    stop: &'a AtomicBool,
+    out: &'a Outbox,
+    last: std::time::Instant,
+}
+
+impl Watch for Teller<'_> {
+    fn progress(&mut self, done: u64, total: u64) {
+        if self.last.elapsed() >= TELL {
+            self.last = std::time::Instant::now();
+            let progress = Answer::Progress { ticket: self.ticket, done, total };
+            self.out.send(News::Reply(Reply::Segments(progress)));
+        }
+    }
+
+    fn stop(&self) -> bool {
+        self.stop.load(Ordering::Acquire)
+    }
+}
+
+/// Answers the pane. `None` where it was interrupted, or where there is nothing to answer.
+pub(super) fn answer(desk: &mut Desk, ask: Ask, now: Instant, watch: &mut dyn Watch) -> Option<Answer> {
+    let (ticket, question) = match ask {
+        Ask::Question(ticket, question) => (ticket, question),
+        Ask::Leave => {
+            desk.drop_columns();
+            return None;
+        }
+        Ask::Stop(_) => return None,
+    };
+    Some(match question {
+        Question::Board { as_of, whole } => {
+            let board = desk.board(as_of, whole, now, watch);
+            if board.is_ok() {
+                // So that members' files, which are read elsewhere, show the same scores. What fails here shows there.
+                drop(desk.learn_cuts(as_of, now, watch));
+            }
+            Answer::Board(ticket, told(board.map(Box::new))?)
+        }
+        Question::Saved(as_of) => Answer::Saved(ticket, told(desk.saved(as_of, now, watch))?),
+        Question::Trend(as_of) => Answer::Trend(ticket, told(desk.trend(as_of, now, watch))?),
+        Question::Cohorts(as_of) => Answer::Cohorts(ticket, told(desk.cohorts(as_of, now, watch))?),
+        Question::Moves(from, to) => Answer::Moves(ticket, told(desk.moves(from, to, now, watch))?),
+        Question::Fitted(as_of) => Answer::Fitted(ticket, told(desk.fitted_models(as_of, now, watch).map(Box::new))?),
+        Question::Page { query, as_of, sort, rows } => {
+            Answer::Page(ticket, told(desk.segment_page(&query, as_of, sort, rows, now, watch))?)
+        }
+        Question::Save { name, query } => {
+            let saved = desk.save_filter(&name, &query, now);
+            Answer::Wrote(ticket, told(saved.map(|()| Wrote::Saved(name)))?)
+        }
+        Question::Forget(name) => {
+            let forgot = desk.drop_filter(&name);
+            Answer::Wrote(ticket, told(forgot.map(|_| Wrote::Forgot(name)))?)
+        }
+        Question::Export(export) => Answer::Wrote(ticket, exported(desk, &export, now, watch)?),
+    })
+}
+
+/// Writes a list to a file that was not there and that nobody else can read. The journal says so before the file has a row.
+fn exported(desk: &mut Desk, export: &Export, now: Instant, watch: &mut dyn Watch) -> Option<Result<Wrote, Failure>> {
+    let path = absolute(&export.path);
+    let shown = path.display().to_string();
+    let trouble = |error: &std::io::Error| Some(Err(Failure::Trouble(format!("{shown}: {error}"))));
+    let mut file = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+        Ok(file) => file,
+        Err(error) => return trouble(&error),
+    };
+    let taken = told(taken(desk, export, now, watch, &mut file));
+    match taken {
+        Some(Ok(Ok(rows))) => Some(Ok(Wrote::Exported { path: shown, rows })),
+        failed => {
+            // Nothing was handed out: no empty file is left behind.
+            drop(std::fs::remove_file(&path));
+            match failed? {
+                Ok(Err(error)) => trouble(&error),
+                Err(failure) => Some(Err(failure)),
+                Ok(Ok(_)) => None,
+            }
+        }
+    }
+}
+
+fn taken(
+    desk: &mut Desk,
+    export: &Export,
+    now: Instant,
+    watch: &mut dyn Watch,
+    file: &mut File,
+) -> Result<std::io::Result<u64>, DeskError> {
+    let (query, consent) = (export.query.as_str(), export.consent.as_deref());
+    let as_of: Option<Day> = export.as_of;
+    let take = Take { query, as_of, sort: export.sort, limit: None, consent, whole: export.whole, worth: false };
+    let taken = desk.take_segment(take, now, watch)?;
+    let rows = taken.rows.len() as u64;
+    let written = taken.csv(&desk.programs()?.newest().program).and_then(|text| file.write_all(&text));
+    Ok(written.map(|()| rows))
+}
+
+/// `~/` is the home folder, as in a shell; else where the program was started.
+fn absolute(path: &str) -> PathBuf {
+    let home = path.strip_prefix("~/").and_then(|rest| std::env::home_dir().map(|home| home.join(rest)));
+    let path = home.unwrap_or_else(|| PathBuf::from(path));
+    std::path::absolute(&path).unwrap_or(path)
+}

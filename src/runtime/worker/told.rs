@@ -1,0 +1,50 @@
+//! What went wrong at the desk, in the screen's terms.
+
+use crate::app::failure::Failure;
+use crate::desk::error::{DeskError, StoreError};
+
+/// The desk's errors in the screen's terms. `None`: interrupted.
+pub(super) fn told<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>> {
+    let failure = match answer {
+        Ok(answer) => return Some(Ok(answer)),
+        Err(DeskError::Interrupted) => return None,
+        Err(DeskError::Refused(refusal)) => Failure::Refused(refusal),
+        Err(DeskError::Stale { old, new }) => Failure::Stale { old, new },
+        Err(DeskError::Store(StoreError::Busy)) => Failure::Busy,
+        Err(DeskError::Store(StoreError::DoneAfterAll { op })) => Failure::DoneAfterAll { op },
+        Err(DeskError::Store(StoreError::NotDone { reason })) => Failure::NotDone { reason },
+        Err(DeskError::Store(StoreError::Unknown { op, reason })) => Failure::Unknown { op, reason },
+        Err(DeskError::Setup(error)) => Failure::Trouble(error.to_string()),
+        Err(error @ (DeskError::Overtaken | DeskError::Unreadable(_))) => Failure::Trouble(error.to_string()),
+        Err(DeskError::Store(error)) => Failure::Trouble(error.to_string()),
+    };
+    Some(Err(failure))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::ticket::Ticket;
+    use crate::domain::plan::outcome::Refusal;
+    use rstest::rstest;
+    use uuid::Uuid;
+
+    #[rstest]
+    #[case::busy(StoreError::Busy.into(), Some(Failure::Busy))]
+    #[case::refused(
+        DeskError::Refused(Box::new(Refusal::NoChange)),
+        Some(Failure::Refused(Box::new(Refusal::NoChange)))
+    )]
+    #[case::unknown(
+        StoreError::Unknown { op: Uuid::nil(), reason: "EIO".to_owned() }.into(),
+        Some(Failure::Unknown { op: Uuid::nil(), reason: "EIO".to_owned() })
+    )]
+    #[case::damaged(
+        StoreError::Damaged("page 7".to_owned()).into(),
+        Some(Failure::Trouble("the file is damaged: page 7".to_owned()))
+    )]
+    #[case::interrupted(DeskError::Interrupted, None)]
+    fn errors_keep_what_the_screen_can_say_about_them(#[case] error: DeskError, #[case] failure: Option<Failure>) {
+        assert_eq!(told::<Ticket>(Err(error)), failure.map(Err));
+    }
+}

@@ -1,0 +1,116 @@
+//! The dialogs of the segments pane.
+
+mod legend;
+
+use crate::app::Model;
+use crate::app::field::TextField;
+use crate::app::list::ListState;
+use crate::app::pane::segments::dialog::{COLUMNS, Dialog};
+use crate::app::pane::segments::export::ExportForm;
+use crate::app::regions::Target;
+use crate::t;
+use crate::ui::canvas::{Canvas, below, rows};
+use crate::ui::line::{Line, wrapped};
+use crate::ui::pane::segments::column_name;
+use crate::ui::part::field;
+use crate::ui::part::table::{self, Look};
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Draws a dialog.
+pub fn draw(canvas: &mut Canvas, model: &Model, dialog: &Dialog, area: Rect) {
+    let words = canvas.words;
+    match dialog {
+        Dialog::Sort(list) => sort(canvas, *list, area),
+        Dialog::Name { query, field } => {
+            let below = Line::of(Tone::Dim, query);
+            prompt(canvas, field, (&t!(words, "segments.name_title"), &t!(words, "segments.name_hint")), &below, area);
+        }
+        Dialog::Forget(name) => forget(canvas, name, area),
+        Dialog::Days { field, wrong } => {
+            let today = model.as_of.unwrap_or(model.today);
+            let read = crate::app::pane::segments::dialog::read_days(field.text(), today);
+            let line = match (wrong, read) {
+                (true, None) => Line::of(Tone::Bad, format!("✗ {}", t!(words, "segments.days_wrong"))),
+                (_, Some((from, to))) => Line::of(
+                    Tone::Text,
+                    format!("→ {}", t!(words, "segments.moves_title", from = from, to = to, days = to.0 - from.0)),
+                ),
+                (false, None) => Line::of(Tone::Dim, t!(words, "segments.days_hint")),
+            };
+            prompt(canvas, field, (&t!(words, "segments.days_title"), ""), &line, area);
+        }
+        Dialog::Export(form) => export(canvas, model, form, area),
+        Dialog::Legend(list) => legend::draw(canvas, model, *list, area),
+    }
+}
+
+fn sort(canvas: &mut Canvas, list: ListState, area: Rect) {
+    let words = canvas.words;
+    let title = Line::of(Tone::Strong, t!(words, "segments.sort_title"));
+    let height = u16::try_from(COLUMNS.len()).unwrap_or(u16::MAX) + 2;
+    let inner = super::window(canvas, area, (34, height), &title, &Line::default());
+    canvas.regions.overlay_rows = inner.height.into();
+    let row = |at: usize, _| {
+        let name = COLUMNS.get(at).map(|by| column_name(words, *by)).unwrap_or_default();
+        Line::of(Tone::Text, format!(" {name}"))
+    };
+    let look = Look { has_keys: true, dimmed: false };
+    table::draw(canvas, inner, (list, COLUMNS.len()), look, row, Target::OverlayRow);
+}
+
+/// One line to type in, and one that says more.
+fn prompt(canvas: &mut Canvas, typed: &TextField, (title, hint): (&str, &str), below_it: &Line, area: Rect) {
+    let inner = super::window(canvas, area, (64, 6), &Line::of(Tone::Strong, title), &Line::default());
+    field::draw(canvas, Rect { height: inner.height.min(1), ..inner }, typed, true, hint);
+    canvas.line(below(inner, 2), below_it);
+}
+
+fn forget(canvas: &mut Canvas, name: &str, area: Rect) {
+    let words = canvas.words;
+    let title = Line::of(Tone::Strong, t!(words, "segments.forget_title", name = name));
+    let inner = super::window(canvas, area, (64, 4), &title, &Line::default());
+    let lines = wrapped(&t!(words, "segments.forget_hint"), inner.width.into());
+    canvas.lines(inner, &lines.into_iter().map(|l| Line::of(Tone::Text, l)).collect::<Vec<_>>());
+}
+
+/// Columns of the labels of the export dialog.
+const LABEL: u16 = 16;
+
+fn export(canvas: &mut Canvas, model: &Model, form: &ExportForm, area: Rect) {
+    let words = canvas.words;
+    let title = Line::of(Tone::Strong, t!(words, "segments.export_title"));
+    let inner = super::window(canvas, area, (76, 11), &title, &Line::default());
+    let names =
+        [t!(words, "segments.export_file"), t!(words, "segments.export_consent"), t!(words, "segments.export_contact")];
+    for (at, (row, name)) in rows(inner).zip(names).enumerate() {
+        let here = form.at == at;
+        let mark = Line::of(Tone::Accent, if here { "▸" } else { " " });
+        let tone = if here { Tone::Strong } else { Tone::Dim };
+        canvas.line(row, &mark.left(tone, name, usize::from(LABEL) - 1));
+        let value = Rect { x: row.x + LABEL.min(row.width), width: row.width.saturating_sub(LABEL), ..row };
+        match at {
+            0 => field::draw(canvas, value, &form.file, here, ""),
+            1 => field::draw(canvas, value, &form.consent, here, &t!(words, "segments.export_everybody")),
+            _ => {
+                let text =
+                    if form.whole { t!(words, "segments.export_whole") } else { t!(words, "segments.export_masked") };
+                let line = if here {
+                    Line::of(Tone::Accent, "‹ ").then(Tone::Selected, text).then(Tone::Accent, " ›")
+                } else {
+                    Line::of(Tone::Text, text)
+                };
+                canvas.line(value, &line);
+            }
+        }
+    }
+    let whom = Line::of(Tone::Dim, t!(words, "segments.export_whom", query = form.export.query));
+    let mut lines = vec![Line::default(), whom];
+    let who = &model.setup.operator.name;
+    let note = match form.consent.text().trim() {
+        "" => t!(words, "segments.export_note_all", who = who),
+        purpose => t!(words, "segments.export_note", who = who, purpose = purpose),
+    };
+    lines.extend(wrapped(&note, inner.width.into()).into_iter().map(|l| Line::of(Tone::Dim, l)));
+    canvas.lines(below(inner, 3), &lines);
+}

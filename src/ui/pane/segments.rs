@@ -1,0 +1,222 @@
+//! Segments: the views as tabs, the filter box, and below it the view in front or the members drilled into.
+
+mod cohorts;
+mod drill;
+mod map;
+mod months;
+mod moves;
+mod parts;
+mod shade;
+mod value;
+
+pub use drill::heading as column_name;
+pub use value::lines as model_lines;
+
+use crate::app::Model;
+use crate::app::pane::segments::places::{Part, Spot, View};
+use crate::app::pane::segments::slot::{Slot, Why};
+use crate::app::regions::Target;
+use crate::domain::num::grouped;
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, below, inset};
+use crate::ui::line::{Line, wrapped};
+use crate::ui::part::{field, tabs};
+use crate::ui::say;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Draws the pane.
+pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let row = |n: u16| Rect { y: area.y + n.min(area.height.saturating_sub(1)), height: 1, ..area };
+    views(canvas, model, row(0));
+    filter_row(canvas, model, row(1));
+    let mut rest = below(area, 2);
+    if model.segments.filter.has_keys {
+        under_filter(canvas, model, row(2));
+        rest = below(rest, 1);
+    }
+    let segments = &model.segments;
+    if let Some(drill) = &segments.drill {
+        drill::draw(canvas, model, drill, rest);
+        return;
+    }
+    match segments.view {
+        View::Map => map_view(canvas, model, rest),
+        View::Moves => moves::draw(canvas, model, rest),
+        View::Months => months::draw(canvas, model, rest),
+        View::Cohorts => cohorts::draw(canvas, model, rest),
+        View::Value => value::draw(canvas, model, rest),
+    }
+}
+
+/// A count as people read it.
+fn count(n: u64) -> String {
+    grouped(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+fn small(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Whether the pane itself has the keys, outside its box.
+fn has_keys(model: &Model) -> bool {
+    model.overlays.is_empty() && !model.segments.filter.has_keys
+}
+
+/// Whether a part of the map has the keys.
+fn part_has_keys(model: &Model, part: Part) -> bool {
+    has_keys(model) && model.segments.part == part
+}
+
+fn view_name(words: Words, view: View) -> String {
+    match view {
+        View::Map => t!(words, "segments.map"),
+        View::Moves => t!(words, "segments.moves"),
+        View::Months => t!(words, "segments.months"),
+        View::Cohorts => t!(words, "segments.cohorts"),
+        View::Value => t!(words, "segments.value"),
+    }
+}
+
+/// The views, and at the right what is under way or whom it is about.
+fn views(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let in_front = |view| view == model.segments.view && model.segments.drill.is_none();
+    let names = View::ALL.map(|v| (view_name(words, v), in_front(v), Target::Segments(Spot::View(v))));
+    canvas.line(area, &Line::of(Tone::Text, " "));
+    let used = 1 + tabs::draw(canvas, Rect { x: area.x + 1, width: area.width - 1, ..area }, names);
+    let rest = Rect { x: area.x + used, width: area.width - used, ..area };
+    canvas.split(rest, &Line::default(), &status(words, model));
+}
+
+fn status(words: Words, model: &Model) -> Line {
+    if let Some((_, job)) = model.segments.late(model.setup.now) {
+        let text = match job.percent() {
+            Some(percent) => t!(words, "segments.working_percent", percent = percent),
+            None => t!(words, "segments.working"),
+        };
+        return Line::of(Tone::Warn, format!("… {text} "));
+    }
+    let Some(board) = &model.segments.board.shown else { return Line::default() };
+    let scored = board.cuts.map_or(0, |cuts| cuts.n);
+    let text = t!(words, "segments.about", day = board.as_of, n = count(board.members), scored = count(scored));
+    Line::of(Tone::Dim, format!("{text} "))
+}
+
+fn filter_row(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let filter = &model.segments.filter;
+    let keys = filter.has_keys && model.overlays.is_empty();
+    canvas.line(area, &Line::of(if keys { Tone::Accent } else { Tone::Dim }, " / "));
+    canvas.target(area, Target::Segments(Spot::Filter));
+    let right = drill::count_line(words, model);
+    let taken = u16::try_from(right.width()).unwrap_or(u16::MAX);
+    let room = if area.width > taken + 24 { area.width - taken } else { area.width };
+    let place = Rect { x: area.x + 3.min(area.width), width: room.saturating_sub(3), ..area };
+    field::draw(canvas, place, &filter.field, keys, &t!(words, "segments.filter_hint"));
+    if room < area.width {
+        canvas.line(Rect { x: area.x + room, width: taken, ..area }, &right);
+    }
+}
+
+/// Beneath the box: what is wrong, pointed at, or what may follow.
+fn under_filter(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let filter = &model.segments.filter;
+    let inner = Rect { x: area.x + 3.min(area.width), width: area.width.saturating_sub(3), ..area };
+    if filter.endings.is_empty()
+        && let Some(wrong) = &filter.wrong
+    {
+        let before: String = filter.field.text().chars().take(wrong.column.saturating_sub(1)).collect();
+        let indent = crate::text::Shown::new(&before).width();
+        let text = words.query_error(wrong);
+        let width = crate::text::Shown::new(&text).width();
+        let columns = usize::from(inner.width);
+        // The sentence stands behind the mark, or before it where there is no room.
+        let line = if indent + 2 + width <= columns || indent < width + 1 {
+            Line::of(Tone::Text, " ".repeat(indent.min(columns.saturating_sub(width + 2))))
+                .then(Tone::Bad, format!("^ {text}"))
+        } else {
+            Line::of(Tone::Text, " ".repeat(indent - width - 1)).then(Tone::Bad, format!("{text} ^"))
+        };
+        canvas.line(inner, &line);
+        return;
+    }
+    if filter.endings.is_empty() {
+        canvas.line(inner, &Line::of(Tone::Dim, t!(words, "segments.filter_help")));
+        return;
+    }
+    let endings = filter.endings.iter().enumerate().skip(filter.at.saturating_sub(3));
+    let mut line = Line::of(Tone::Dim, "Tab ");
+    for (at, ending) in endings {
+        let tone = match at == filter.at {
+            true if filter.chosen => Tone::Selected,
+            true => Tone::Strong,
+            false => Tone::Dim,
+        };
+        line = line.then(tone, ending).then(Tone::Text, "  ");
+    }
+    canvas.line(inner, &line);
+}
+
+/// Why there is nothing to show, or that it is on its way. Says whether there was something to say.
+fn nothing<T>(canvas: &mut Canvas, slot: &Slot<T>, late: bool, area: Rect) -> bool {
+    let words = canvas.words;
+    let (tone, text) = match (&slot.failed, &slot.shown) {
+        (Some(why), _) => (Tone::Bad, format!("✗ {}", failed(words, why))),
+        (None, None) if late => (Tone::Dim, t!(words, "segments.working_long")),
+        (None, None) => (Tone::Dim, String::new()),
+        (None, Some(_)) => return false,
+    };
+    let inner = inset(below(area, 1), 2);
+    let lines: Vec<Line> = wrapped(&text, inner.width.into()).into_iter().map(|l| Line::of(tone, l)).collect();
+    canvas.lines(inner, &lines);
+    true
+}
+
+/// Why there is no answer.
+fn failed(words: Words, why: &Why) -> String {
+    match why {
+        Why::Failed(failure) => say::failure(words, failure),
+        Why::Stopped => t!(words, "segments.stopped"),
+    }
+}
+
+/// Everything of a day: the map beside the segments, below them lifecycle, tiers and saved filters.
+fn map_view(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let segments = &model.segments;
+    let late = segments.late(model.setup.now).is_some();
+    let Some(board) = &segments.board.shown else {
+        nothing(canvas, &segments.board, late, area);
+        return;
+    };
+    if segments.board.failed.is_some() {
+        nothing(canvas, &segments.board, late, area);
+        return;
+    }
+    let wide = area.width >= WIDE;
+    // Where it is narrow the map and the list take turns.
+    let (show_map, show_list) =
+        if wide { (true, true) } else { (segments.part != Part::Segments, segments.part == Part::Segments) };
+    let map_rows = map::height(area.height);
+    let top = Rect { height: map_rows.min(area.height), ..area };
+    let map_width = if !wide {
+        area.width
+    } else if area.width >= 110 {
+        62
+    } else {
+        48
+    };
+    if show_map {
+        map::draw(canvas, model, board, Rect { width: map_width, ..top });
+    }
+    if show_list {
+        let from = if wide { map_width } else { 0 };
+        parts::segments(canvas, model, board, Rect { x: top.x + from, width: top.width - from, ..top });
+    }
+    parts::below(canvas, model, board, below(area, map_rows));
+}
+
+/// From so many columns on the list of segments stands beside the map.
+const WIDE: u16 = 78;

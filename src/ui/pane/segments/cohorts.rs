@@ -1,0 +1,118 @@
+//! Retention as a heat map: a row a month of first purchases, a column a month since.
+
+use super::shade::shade;
+use super::{count, has_keys, nothing, small};
+use crate::app::Model;
+use crate::app::pane::segments::places::Spot;
+use crate::app::regions::Target;
+use crate::domain::browse::{Cohort, Cohorts};
+use crate::domain::rate::Rate;
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, below};
+use crate::ui::line::Line;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Columns of the month and of its members.
+const LABEL: u16 = 18;
+/// Columns of a cell: a mark, a shade, a share of up to three digits.
+const CELL: u16 = 5;
+
+/// Draws the view.
+pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let segments = &model.segments;
+    if nothing(canvas, &segments.cohorts, segments.late(model.setup.now).is_some(), area) {
+        return;
+    }
+    let Some(cohorts) = &segments.cohorts.shown else { return };
+    if cohorts.rows.is_empty() {
+        canvas.line(below(area, 1), &Line::of(Tone::Text, format!("  {}", t!(words, "segments.no_purchases"))));
+        return;
+    }
+    let outdated = segments.cohorts.is_outdated(model.setup.now);
+    let (list, months) = segments.cohort;
+    let longest = cohorts.rows.iter().map(|row| row.active.len()).max().unwrap_or(0);
+    let fit = usize::from(area.width.saturating_sub(LABEL) / CELL).max(1);
+    let rows = usize::from(area.height).saturating_sub(2);
+    (canvas.regions.list_columns, canvas.regions.list_rows) = (fit, rows);
+    let shown = months.window(longest, fit);
+    let mut head = Line::of(Tone::Text, " ").left(Tone::Dim, t!(words, "cli.segments.month"), 8).right(
+        Tone::Dim,
+        t!(words, "cli.segments.members"),
+        usize::from(LABEL) - 9,
+    );
+    for later in shown.clone() {
+        head = head.right(Tone::Dim, format!("+{later}"), CELL.into());
+    }
+    canvas.line(Rect { height: area.height.min(1), ..area }, &head);
+    let body = below(area, 1);
+    for (line, at) in list.window(cohorts.rows.len(), rows).enumerate() {
+        let place = Rect { y: body.y + u16::try_from(line).unwrap_or(0), height: 1, ..body };
+        let drawn = Drawn { cohort: &cohorts.rows[at], row: at, cursor: cursor(model, cohorts), outdated };
+        draw_row(canvas, model, &drawn, shown.clone(), place);
+    }
+    let place = below(body, u16::try_from(rows.min(cohorts.rows.len())).unwrap_or(0));
+    canvas.line(place, &sentence(words, cohorts, cursor(model, cohorts)));
+}
+
+/// The row and the month under the cursor.
+fn cursor(model: &Model, cohorts: &Cohorts) -> (usize, usize) {
+    let row = model.segments.cohort.0.cursor(cohorts.rows.len());
+    let longest = cohorts.rows.iter().map(|row| row.active.len()).max().unwrap_or(0);
+    (row, model.segments.cohort.1.cursor(longest))
+}
+
+struct Drawn<'a> {
+    cohort: &'a Cohort,
+    row: usize,
+    cursor: (usize, usize),
+    outdated: bool,
+}
+
+fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, shown: std::ops::Range<usize>, area: Rect) {
+    let words = canvas.words;
+    let cohort = drawn.cohort;
+    let tone = if drawn.row == drawn.cursor.0 { Tone::Strong } else { Tone::Text };
+    let n = words.short(small(cohort.n), usize::from(LABEL) - 10);
+    let label = Line::of(Tone::Text, " ").left(tone, format!("{:04}-{:02}", cohort.year, cohort.month), 8).right(
+        Tone::Text,
+        n,
+        usize::from(LABEL) - 9,
+    );
+    canvas.line(Rect { width: LABEL.min(area.width), ..area }, &label);
+    for (at, later) in shown.enumerate() {
+        let Some(active) = cohort.active.get(later) else { break };
+        let x = area.x + LABEL + u16::try_from(at).unwrap_or(0) * CELL;
+        let place = Rect { x, width: CELL.min(area.right().saturating_sub(x)), ..area };
+        let here = drawn.cursor == (drawn.row, later);
+        let percent = Rate { part: *active, n: cohort.n }.share().map_or(0.0, |share| share * 100.0);
+        let (glyph, tone) = shade(*active, cohort.n);
+        let line = Line::of(Tone::Accent, if here { "▸" } else { " " }).then(tone, glyph).right(
+            Tone::Text,
+            format!("{percent:.0}"),
+            usize::from(CELL) - 2,
+        );
+        canvas.line(place, &if drawn.outdated { line.all(Tone::Dim) } else { line });
+        if here && has_keys(model) && !drawn.outdated {
+            canvas.fill(place, Tone::Selected);
+        }
+        canvas.target(place, Target::Segments(Spot::Cohort(drawn.row, later)));
+    }
+}
+
+/// The cell under the cursor in words.
+fn sentence(words: Words, cohorts: &Cohorts, (row, later): (usize, usize)) -> Line {
+    let cohort = &cohorts.rows[row];
+    let month = format!("{:04}-{:02}", cohort.year, cohort.month);
+    let head = Line::of(Tone::Text, " ").then(Tone::Strong, t!(words, "segments.first_in", month = month));
+    let told = match cohort.active.get(later) {
+        Some(active) => {
+            let share = words.percent(Rate { part: *active, n: cohort.n });
+            t!(words, "segments.retained", n = count(cohort.n), active = count(*active), share = share, later = later)
+        }
+        None => t!(words, "segments.to_come", n = count(cohort.n)),
+    };
+    head.then(Tone::Text, format!(" · {told}"))
+}

@@ -1,0 +1,186 @@
+//! The members drilled into, in columns; a click on a heading sorts.
+
+use super::{count, failed, has_keys};
+use crate::app::Model;
+use crate::app::pane::segments::drill::{Drill, Whom};
+use crate::app::pane::segments::places::Spot;
+use crate::app::regions::Target;
+use crate::domain::answer::MemberRow;
+use crate::domain::browse::SortBy;
+use crate::domain::fact::Status;
+use crate::domain::num::grouped;
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, below, inset};
+use crate::ui::line::{Line, wrapped};
+use crate::ui::part::file;
+use crate::ui::part::table::{self, Look};
+use crate::ui::say;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// A column: by what it sorts, its width, and whether it holds a number. The name takes what is left.
+type Column = (SortBy, usize, bool);
+
+/// Every column, from left to right.
+const COLUMNS: [Column; 10] = [
+    (SortBy::MemberNo, 10, false),
+    (SortBy::Name, 12, false),
+    (SortBy::Tier, 9, false),
+    (SortBy::Points, 10, true),
+    (SortBy::LastOn, 11, true),
+    (SortBy::Orders, 7, true),
+    (SortBy::NetSpend, 12, true),
+    (SortBy::Rfm, 5, true),
+    (SortBy::Segment, 16, false),
+    (SortBy::Stage, 10, false),
+];
+
+/// What goes first where there is no room.
+const LESS: [SortBy; 7] =
+    [SortBy::Rfm, SortBy::Stage, SortBy::Points, SortBy::Tier, SortBy::Segment, SortBy::MemberNo, SortBy::LastOn];
+
+/// What was drilled into.
+pub fn title(words: Words, model: &Model, drill: &Drill) -> String {
+    match &drill.whom {
+        Whom::Cell(cell) => format!("R{} F{} {}", cell.r, cell.f, words.segment(cell.segment())),
+        Whom::Segment(segment) => words.segment(*segment),
+        Whom::Stage(stage) => words.stage(*stage),
+        Whom::Tier(code) => words.tier(model.program(), code),
+        Whom::Saved(name) => name.clone(),
+        Whom::Cohort(year, month) => t!(words, "segments.first_in", month = format!("{year:04}-{month:02}")),
+        Whom::Typed => t!(words, "segments.typed"),
+    }
+}
+
+/// How many there are and what they have spent, for the row of the filter box.
+pub fn count_line(words: Words, model: &Model) -> Line {
+    let Some(drill) = &model.segments.drill else { return Line::default() };
+    let typed = model.segments.filter.has_keys && model.segments.filter.query() != drill.key.query;
+    if !drill.is_current() || typed {
+        return Line::default();
+    }
+    let n = t!(words, "segments.members", n = count(drill.total() as u64));
+    let value = words.money_short(model.setup.programs.currency(), drill.value());
+    Line::of(Tone::Strong, title(words, model, drill)).then(Tone::Text, format!(" · {n} · {value} "))
+}
+
+/// The heading of a column.
+pub fn heading(words: Words, by: SortBy) -> String {
+    match by {
+        SortBy::MemberNo => t!(words, "segments.col_no"),
+        SortBy::Name => words.field("name"),
+        SortBy::Tier => t!(words, "form.tier"),
+        SortBy::Points => t!(words, "col.points"),
+        SortBy::LastOn | SortBy::FirstOn => t!(words, "segments.col_last"),
+        SortBy::Orders => t!(words, "segments.col_orders"),
+        SortBy::NetSpend => t!(words, "segments.spent"),
+        SortBy::Rfm => "RFM".to_owned(),
+        SortBy::Segment => format!(" {}", t!(words, "cli.segments.segment")),
+        SortBy::Stage => t!(words, "segments.lifecycle"),
+    }
+}
+
+/// Draws the list.
+pub fn draw(canvas: &mut Canvas, model: &Model, drill: &Drill, area: Rect) {
+    let words = canvas.words;
+    let columns = columns(drill.key.sort.by, usize::from(area.width).saturating_sub(1));
+    headings(canvas, drill, &columns, Rect { height: area.height.min(1), ..area });
+    let rows = below(area, 1);
+    canvas.regions.list_rows = rows.height.into();
+    let total = drill.total();
+    let text = match (&drill.page.failed, drill.is_current()) {
+        (Some(why), _) => Some((Tone::Bad, format!("✗ {}", failed(words, why)))),
+        (None, true) if total == 0 => Some((Tone::Text, t!(words, "segments.nobody"))),
+        (None, false) if total == 0 => Some((Tone::Dim, t!(words, "segments.working_long"))),
+        _ => None,
+    };
+    if let Some((tone, text)) = text {
+        let inner = inset(below(rows, 1), 2);
+        let lines = wrapped(&text, inner.width.into());
+        canvas.lines(inner, &lines.into_iter().map(|l| Line::of(tone, l)).collect::<Vec<_>>());
+        return;
+    }
+    let typed = model.segments.filter.has_keys && model.segments.filter.query() != drill.key.query;
+    let look = Look { has_keys: has_keys(model), dimmed: !drill.is_current() || typed };
+    let row = |at: usize, _| match drill.row_at(at) {
+        Some(row) => member(words, model, row, &columns),
+        None => Line::of(Tone::Dim, "…"),
+    };
+    table::draw(canvas, rows, (drill.list, total), look, row, |at| Target::Segments(Spot::Row(at)));
+}
+
+/// The columns that fit into so many; the one that sorts stays.
+fn columns(by: SortBy, room: usize) -> Vec<Column> {
+    let mut columns = COLUMNS.to_vec();
+    for less in LESS.into_iter().filter(|less| *less != by) {
+        if columns.iter().map(|(_, width, _)| width).sum::<usize>() <= room {
+            break;
+        }
+        columns.retain(|(column, ..)| *column != less);
+    }
+    let used: usize = columns.iter().map(|(_, width, _)| width).sum();
+    if let Some(name) = columns.iter_mut().find(|(column, ..)| *column == SortBy::Name) {
+        name.1 += room.saturating_sub(used).min(24);
+    }
+    columns
+}
+
+fn headings(canvas: &mut Canvas, drill: &Drill, columns: &[Column], area: Rect) {
+    let words = canvas.words;
+    let mut x = area.x + 1;
+    for (by, width, number) in columns {
+        let sorted = drill.key.sort.by == *by;
+        let mark = match (sorted, drill.key.sort.descending) {
+            (false, _) => "",
+            (true, true) => "▼",
+            (true, false) => "▲",
+        };
+        let text = format!("{mark}{}", heading(words, *by));
+        let tone = if sorted { Tone::Strong } else { Tone::Dim };
+        let line =
+            if *number { Line::default().right(tone, text, *width) } else { Line::default().left(tone, text, *width) };
+        let columns = u16::try_from(*width).unwrap_or(u16::MAX).min(area.right().saturating_sub(x));
+        let place = Rect { x, width: columns, ..area };
+        canvas.line(place, &line);
+        canvas.target(place, Target::Segments(Spot::Column(*by)));
+        x += columns;
+    }
+}
+
+fn member(words: Words, model: &Model, row: &MemberRow, columns: &[Column]) -> Line {
+    let mut line = Line::default();
+    for (by, width, number) in columns {
+        let (tone, text) = told(words, model, row, *by);
+        line = if *number { line.right(tone, text, *width) } else { line.left(tone, format!("{text} "), *width) };
+    }
+    line
+}
+
+fn told(words: Words, model: &Model, row: &MemberRow, by: SortBy) -> (Tone, String) {
+    match by {
+        SortBy::MemberNo => (Tone::Dim, row.member_no.clone()),
+        SortBy::Name => (Tone::Text, say::person(&row.name, &row.member_no).to_owned()),
+        SortBy::Tier => (Tone::Text, words.tier(model.program(), &row.tier)),
+        SortBy::Points => {
+            let tone = if row.balance.0 < 0 { Tone::Bad } else { Tone::Text };
+            (tone, grouped(row.balance.0))
+        }
+        SortBy::LastOn | SortBy::FirstOn => (Tone::Text, row.last_on.map(|d| d.to_string()).unwrap_or_default()),
+        SortBy::Orders => (Tone::Text, grouped(row.orders)),
+        SortBy::NetSpend => (Tone::Text, words.money_short(model.setup.programs.currency(), row.net_spend)),
+        SortBy::Rfm => (Tone::Text, row.rfm.map(|s| format!("{}{}{}", s.r, s.f, s.m)).unwrap_or_default()),
+        SortBy::Segment => {
+            (Tone::Text, format!(" {}", row.rfm.map(|s| words.segment(s.segment())).unwrap_or_default()))
+        }
+        SortBy::Stage => match row.status {
+            Status::Active => (Tone::Dim, words.stage(row.stage)),
+            // A status that forbids something counts more than a stage.
+            other => (Tone::Warn, status(words, other)),
+        },
+    }
+}
+
+fn status(words: Words, status: Status) -> String {
+    file::status(words, status).pieces().iter().map(|(_, text)| text.as_str()).collect()
+}

@@ -1,0 +1,124 @@
+//! The last 12 months: a line of bars each, the numbers below, and the rates of the day.
+
+use super::shade::sparkline;
+use super::{count, has_keys, nothing};
+use crate::app::Model;
+use crate::app::pane::segments::places::Spot;
+use crate::app::regions::Target;
+use crate::domain::browse::{Month, Trend};
+use crate::domain::rate::{Interval, Rate};
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, below};
+use crate::ui::line::Line;
+use crate::ui::part::table::{self, Look};
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Columns of the labels.
+const LABEL: usize = 22;
+
+/// Draws the view.
+pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let segments = &model.segments;
+    if nothing(canvas, &segments.trend, segments.late(model.setup.now).is_some(), area) {
+        return;
+    }
+    let Some(trend) = &segments.trend.shown else { return };
+    let outdated = segments.trend.is_outdated(model.setup.now);
+    let mut lines = rates(words, trend);
+    lines.extend(sparks(words, model, trend));
+    if outdated {
+        lines = lines.into_iter().map(|l| l.all(Tone::Dim)).collect();
+    }
+    // The table keeps half of a low screen.
+    let above = u16::try_from(lines.len()).unwrap_or(0).min(area.height / 2);
+    canvas.lines(Rect { height: above, ..area }, &lines);
+    let grid = below(area, above);
+    canvas.line(Rect { height: grid.height.min(1), ..grid }, &heading(words, usize::from(area.width)));
+    let rows = below(grid, 1);
+    canvas.regions.list_rows = rows.height.into();
+    let row = |at: usize, columns: usize| {
+        trend.months.get(at).map(|month| month_row(words, model, month, columns)).unwrap_or_default()
+    };
+    let look = Look { has_keys: has_keys(model), dimmed: outdated };
+    let list = (segments.month, trend.months.len());
+    table::draw(canvas, rows, list, look, row, |at| Target::Segments(Spot::Month(at)));
+}
+
+/// Repeat purchase rate and churn, each with its n and its interval.
+fn rates(words: Words, trend: &Trend) -> Vec<Line> {
+    let line = |name: String, rate: Rate, interval: Option<Interval>| {
+        let of = t!(words, "segments.rate_of", part = count(rate.part), n = count(rate.n));
+        let between = interval.map(|i| {
+            let (low, high) = (format!("{:.1}", i.low * 100.0), format!("{:.1}", i.high * 100.0));
+            format!(" · {}", t!(words, "segments.interval", low = low, high = high))
+        });
+        Line::of(Tone::Text, " ")
+            .left(Tone::Dim, name, LABEL)
+            .then(Tone::Strong, words.percent(rate))
+            .then(Tone::Text, format!("  {of}"))
+            .then(Tone::Dim, between.unwrap_or_default())
+    };
+    vec![
+        line(t!(words, "cli.segments.repeat"), trend.repeat, trend.repeat_interval),
+        line(t!(words, "cli.segments.churn"), trend.churn, trend.churn_interval),
+    ]
+}
+
+/// The months as bars, oldest first, with the smallest and the largest.
+fn sparks(words: Words, model: &Model, trend: &Trend) -> Vec<Line> {
+    let currency = model.setup.programs.currency();
+    let line = |name: String, values: Vec<u64>, tell: &dyn Fn(u64) -> String| {
+        let (least, most) = (values.iter().min().copied(), values.iter().max().copied());
+        let range = match (least, most) {
+            (Some(least), Some(most)) => format!("  {} … {}", tell(least), tell(most)),
+            _ => String::new(),
+        };
+        Line::of(Tone::Text, " ")
+            .left(Tone::Dim, name, LABEL)
+            .then(Tone::Accent, sparkline(&values))
+            .then(Tone::Text, range)
+    };
+    let of = |value: fn(&Month) -> u64| trend.months.iter().map(value).collect::<Vec<u64>>();
+    let money = |n: u64| words.money_short(currency, crate::domain::num::Money(i64::try_from(n).unwrap_or(i64::MAX)));
+    let share = |n: u64| words.percent(Rate { part: n, n: 1_000 });
+    vec![
+        line(t!(words, "segments.active"), of(|m| m.active), &count),
+        line(t!(words, "segments.first"), of(|m| m.first), &count),
+        line(t!(words, "segments.spent"), of(|m| u64::try_from(m.net_spend.0).unwrap_or(0)), &money),
+        line(
+            t!(words, "segments.churned"),
+            of(|m| (m.churned.part * 1_000).checked_div(m.churned.n).unwrap_or(0)),
+            &share,
+        ),
+    ]
+}
+
+fn heading(words: Words, columns: usize) -> Line {
+    let wide = columns >= 100;
+    Line::of(Tone::Text, " ")
+        .left(Tone::Dim, t!(words, "cli.segments.month"), 9)
+        .right(Tone::Dim, t!(words, "segments.active"), if wide { 18 } else { 14 })
+        .right(Tone::Dim, t!(words, "segments.first"), if wide { 18 } else { 14 })
+        .right(Tone::Dim, t!(words, "segments.churned"), if wide { 34 } else { 26 })
+        .right(Tone::Dim, t!(words, "segments.spent"), if wide { 20 } else { 14 })
+}
+
+fn month_row(words: Words, model: &Model, month: &Month, columns: usize) -> Line {
+    let wide = columns >= 99;
+    let churned = if month.churned.n == 0 {
+        "–".to_owned()
+    } else {
+        let of = t!(words, "segments.rate_of", part = count(month.churned.part), n = count(month.churned.n));
+        format!("{} · {of}", words.percent(month.churned))
+    };
+    let spent = words.money_short(model.setup.programs.currency(), month.net_spend);
+    Line::default()
+        .left(Tone::Text, format!("{:04}-{:02}", month.year, month.month), 9)
+        .right(Tone::Text, count(month.active), if wide { 18 } else { 14 })
+        .right(Tone::Text, count(month.first), if wide { 18 } else { 14 })
+        .right(Tone::Text, churned, if wide { 34 } else { 26 })
+        .right(Tone::Text, spent, if wide { 20 } else { 14 })
+}

@@ -1,0 +1,115 @@
+//! Who went from where to where between two days.
+
+use super::shade::shade;
+use super::{count, has_keys, nothing, small};
+use crate::app::Model;
+use crate::app::pane::segments::places::Spot;
+use crate::app::regions::Target;
+use crate::domain::browse::{Moves, Place};
+use crate::domain::rate::Rate;
+use crate::t;
+use crate::ui::canvas::{Canvas, below};
+use crate::ui::line::Line;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Columns of the labels of the rows.
+const LABEL: u16 = 19;
+
+/// Draws the matrix.
+pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let segments = &model.segments;
+    if nothing(canvas, &segments.moves, segments.late(model.setup.now).is_some(), area) {
+        return;
+    }
+    let Some(moves) = &segments.moves.shown else { return };
+    let outdated = segments.moves.is_outdated(model.setup.now);
+    let days = t!(words, "segments.moves_title", from = moves.from, to = moves.to, days = moves.to.0 - moves.from.0);
+    canvas.line(Rect { height: area.height.min(1), ..area }, &Line::of(Tone::Text, format!(" {days}")));
+    let grid = below(area, 1);
+    let room = usize::from(grid.height).saturating_sub(2);
+    let n = Place::ALL.len();
+    let width = (grid.width.saturating_sub(LABEL) / u16::try_from(n).unwrap_or(1)).clamp(3, 8);
+    let (row, column) = segments.moved;
+    // Where not all rows fit, those around the cursor do.
+    let first = row.saturating_sub(room / 2).min(n.saturating_sub(room));
+    let mut head = Line::default().left(Tone::Dim, t!(words, "segments.from_to"), LABEL.into());
+    for (at, _) in Place::ALL.iter().enumerate() {
+        let tone = if at == column { Tone::Strong } else { Tone::Dim };
+        head = head.right(tone, letter(at), width.into());
+    }
+    canvas.line(Rect { height: grid.height.min(1), ..grid }, &head);
+    let drawn = Drawn { moves, width, outdated, largest: largest(moves) };
+    for (line, at) in (first..n.min(first + room)).enumerate() {
+        let y = grid.y + 1 + u16::try_from(line).unwrap_or(0);
+        draw_row(canvas, model, &drawn, at, Rect { y, height: 1, ..grid });
+    }
+    let shown = u16::try_from(room.min(n)).unwrap_or(0);
+    canvas.line(below(grid, 1 + shown), &sentence(canvas, model, moves));
+}
+
+struct Drawn<'a> {
+    moves: &'a Moves,
+    width: u16,
+    outdated: bool,
+    largest: u64,
+}
+
+/// The most that went from one place to another.
+fn largest(moves: &Moves) -> u64 {
+    let others = moves
+        .counts
+        .iter()
+        .enumerate()
+        .flat_map(|(from, row)| row.iter().enumerate().filter(move |(to, _)| *to != from).map(|(_, n)| *n));
+    others.max().unwrap_or(0)
+}
+
+/// The letter of a place, for the heading of its column.
+fn letter(at: usize) -> String {
+    char::from(b'a' + u8::try_from(at).unwrap_or(0)).to_string()
+}
+
+fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, from: usize, area: Rect) {
+    let words = canvas.words;
+    let (row, column) = model.segments.moved;
+    let tone = if from == row { Tone::Strong } else { Tone::Text };
+    let label = Line::of(Tone::Dim, format!(" {} ", letter(from))).left(
+        tone,
+        words.place(Place::ALL[from]),
+        usize::from(LABEL) - 3,
+    );
+    canvas.line(Rect { width: LABEL.min(area.width), ..area }, &label);
+    for (to, n) in drawn.moves.counts[from].iter().enumerate() {
+        let x = area.x + LABEL + u16::try_from(to).unwrap_or(0) * drawn.width;
+        let place = Rect { x, width: drawn.width.min(area.right().saturating_sub(x)), ..area };
+        let columns = usize::from(drawn.width);
+        let text = if *n == 0 { "·".to_owned() } else { words.short(small(*n), columns.saturating_sub(1)) };
+        // Who stayed is no movement.
+        let tone = if *n == 0 || to == from { Tone::Dim } else { shade(*n, drawn.largest).1 };
+        let here = (row, column) == (from, to);
+        let mark = if here { "▸" } else { "" };
+        let room = columns.saturating_sub(crate::text::Shown::new(&text).width() + mark.chars().count());
+        let line = Line::of(Tone::Text, " ".repeat(room)).then(Tone::Accent, mark).then(tone, text);
+        canvas.line(place, &if drawn.outdated { line.all(Tone::Dim) } else { line });
+        if here && has_keys(model) && !drawn.outdated {
+            canvas.fill(place, Tone::Selected);
+        }
+        canvas.target(place, Target::Segments(Spot::Moved(from, to)));
+    }
+}
+
+/// The cell under the cursor in words.
+fn sentence(canvas: &Canvas, model: &Model, moves: &Moves) -> Line {
+    let words = canvas.words;
+    let (from, to) = model.segments.moved;
+    let there: u64 = moves.counts[from].iter().sum();
+    let n = moves.counts[from][to];
+    let share = words.percent(Rate { part: n, n: there });
+    let names = (words.place(Place::ALL[from]), words.place(Place::ALL[to]));
+    Line::of(Tone::Text, " ")
+        .then(Tone::Strong, format!("{} → {}", names.0, names.1))
+        .then(Tone::Text, " · ")
+        .then(Tone::Text, t!(words, "segments.moved", n = count(n), share = share, there = count(there)))
+}

@@ -1,0 +1,225 @@
+//! What stands beside and below the map: the segments, the lifecycle, the tiers, the saved filters.
+
+use super::shade::shade;
+use super::{count, part_has_keys, small};
+use crate::app::Model;
+use crate::app::list::ListState;
+use crate::app::pane::segments::places::{Part, Spot};
+use crate::app::regions::Target;
+use crate::domain::browse::Board;
+use crate::domain::rate::Rate;
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{self, Canvas};
+use crate::ui::line::Line;
+use crate::ui::part::table::{self, Look};
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Columns of the labels of what stands below.
+const LABEL: u16 = 11;
+
+/// The eleven segments: members, share, value.
+pub fn segments(canvas: &mut Canvas, model: &Model, board: &Board, area: Rect) {
+    let words = canvas.words;
+    let Ok(cuts) = board.cuts else { return };
+    let columns = usize::from(area.width);
+    let roomy = columns >= 44;
+    let (n, share, value) = if roomy { (11, 9, 14) } else { (7, 4, 5) };
+    let name = columns.saturating_sub(1 + n + share + value + 2 * usize::from(roomy)).min(22);
+    let currency = model.setup.programs.currency();
+    let head = Line::of(Tone::Text, " ")
+        .left(Tone::Dim, t!(words, "cli.segments.segment"), name)
+        .right(Tone::Dim, t!(words, "cli.segments.members"), n)
+        .right(Tone::Dim, if roomy { t!(words, "cli.segments.share") } else { "%".to_owned() }, share)
+        .right(Tone::Dim, if roomy { t!(words, "segments.spent") } else { currency.symbol.clone() }, value);
+    canvas.line(Rect { height: 1, ..area }, &head);
+    let rows = canvas::below(area, 1);
+    let largest = board.segments.iter().map(|(_, cell)| cell.n).max().unwrap_or(0);
+    let row = |at: usize, _| {
+        let Some((segment, cell)) = board.segments.get(at) else { return Line::default() };
+        let rate = Rate { part: cell.n, n: cuts.n };
+        let told = if roomy {
+            (words.percent(rate), format!("{}{}", currency.symbol, words.money_in(currency, cell.value, 12)))
+        } else {
+            (words.percent_short(rate), words.money_in(currency, cell.value, 4))
+        };
+        let line = Line::default()
+            .left(Tone::Text, words.segment(*segment), name)
+            .right(Tone::Text, words.short(small(cell.n), n - 1), n)
+            .right(Tone::Text, told.0, share)
+            .right(Tone::Text, told.1, value);
+        if roomy {
+            let (glyph, tone) = shade(cell.n, largest);
+            line.then(tone, format!(" {glyph}"))
+        } else {
+            line
+        }
+    };
+    let look = Look {
+        has_keys: part_has_keys(model, Part::Segments),
+        dimmed: model.segments.board.is_outdated(model.setup.now),
+    };
+    let len = board.segments.len();
+    table::draw(canvas, rows, (model.segments.segment, len), look, row, |at| Target::Segments(Spot::Segment(at)));
+}
+
+/// One of a few that stand beside each other.
+struct Item {
+    name: String,
+    n: u64,
+}
+
+/// Lifecycle, tiers and saved filters, as much as fits; what has the keys is always there.
+pub fn below(canvas: &mut Canvas, model: &Model, board: &Board, area: Rect) {
+    let words = canvas.words;
+    let program = model.program();
+    let stages: Vec<Item> = board.stages.iter().map(|(stage, n)| Item { name: words.stage(*stage), n: *n }).collect();
+    let tiers: Vec<Item> =
+        board.tiers.iter().map(|(code, n)| Item { name: words.tier(program, code), n: *n }).collect();
+    let mut rest = area;
+    let part = model.segments.part;
+    let scarce = area.height < 5;
+    if !scarce || !matches!(part, Part::Tiers | Part::Saved) {
+        let bar = area.height >= 6;
+        let heading = t!(words, "segments.lifecycle");
+        rest =
+            strip(canvas, model, rest, &Strip { heading, part: Part::Stages, at: model.segments.stage, bar }, &stages);
+    }
+    if !scarce || part == Part::Tiers {
+        let heading = t!(words, "segments.tiers");
+        if tiers.is_empty() {
+            let keys = part_has_keys(model, Part::Tiers);
+            let text = t!(words, "segments.tiers_unknown");
+            let line = Line::of(Tone::Accent, if keys { "▸" } else { " " })
+                .left(Tone::Dim, heading, usize::from(LABEL) - 1)
+                .then(if keys { Tone::Strong } else { Tone::Dim }, text);
+            canvas.line(Rect { height: rest.height.min(1), ..rest }, &line);
+            rest = canvas::below(rest, 1);
+        } else {
+            let bar = area.height >= 10;
+            let strip_of = Strip { heading, part: Part::Tiers, at: model.segments.tier, bar };
+            rest = strip(canvas, model, rest, &strip_of, &tiers);
+        }
+    }
+    saved(canvas, model, rest);
+}
+
+struct Strip {
+    heading: String,
+    part: Part,
+    at: usize,
+    bar: bool,
+}
+
+/// The shades that tell the pieces of a bar apart.
+const PIECES: [&str; 4] = ["█", "▒", "▓", "░"];
+
+/// Items beside each other, each with its count and share, over as many rows as they take, with a bar above where there is
+/// room. Returns what is left below.
+fn strip(canvas: &mut Canvas, model: &Model, area: Rect, of: &Strip, items: &[Item]) -> Rect {
+    let words = canvas.words;
+    let total: u64 = items.iter().map(|item| item.n).sum();
+    let keys = part_has_keys(model, of.part);
+    let outdated = model.segments.board.is_outdated(model.setup.now);
+    let label = Line::of(Tone::Accent, if keys { "▸" } else { " " }).left(
+        if keys { Tone::Strong } else { Tone::Dim },
+        of.heading.as_str(),
+        usize::from(LABEL) - 1,
+    );
+    canvas.line(Rect { height: area.height.min(1), ..area }, &label);
+    let mut rest = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
+    if of.bar {
+        canvas.line(Rect { height: rest.height.min(1), ..rest }, &bar(items, total, usize::from(rest.width).min(90)));
+        rest = canvas::below(rest, 1);
+    }
+    let mut x = 0;
+    for (at, item) in items.iter().enumerate() {
+        let rate = Rate { part: item.n, n: total };
+        let here = keys && at == of.at;
+        let glyph = if of.bar { PIECES[at % PIECES.len()] } else { "" };
+        let line = Line::of(Tone::Accent, if here { "▸" } else { " " })
+            .then(Tone::Dim, glyph)
+            .then(if here { Tone::Strong } else { Tone::Text }, format!("{} ", item.name))
+            .then(Tone::Text, count(item.n))
+            .then(Tone::Dim, format!(" {} ", words.percent_short(rate)));
+        let width = u16::try_from(line.width()).unwrap_or(u16::MAX);
+        if x > 0 && x + width > rest.width {
+            rest = canvas::below(rest, 1);
+            x = 0;
+        }
+        let place = Rect { x: rest.x + x, width: width.min(rest.width), height: rest.height.min(1), ..rest };
+        canvas.line(place, &if outdated { line.all(Tone::Dim) } else { line });
+        if here && !outdated {
+            canvas.fill(place, Tone::Selected);
+        }
+        canvas.target(place, Target::Segments(spot(of.part, at)));
+        x += width;
+    }
+    let used = rest.y + 1 - area.y;
+    canvas::below(area, used)
+}
+
+fn spot(part: Part, at: usize) -> Spot {
+    if part == Part::Tiers { Spot::Tier(at) } else { Spot::Stage(at) }
+}
+
+/// The items as one bar of so many columns, neighbours in other shades; whoever is there has at least one.
+fn bar(items: &[Item], total: u64, columns: usize) -> Line {
+    let mut line = Line::default();
+    let (mut seen, mut drawn) = (0_u64, 0_usize);
+    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.n > 0) {
+        seen += item.n;
+        let end = u128::from(seen) * columns as u128 / u128::from(total.max(1));
+        let end = usize::try_from(end).unwrap_or(columns).max(drawn + 1).min(columns);
+        let tone = if at % 2 == 0 { Tone::Accent } else { Tone::Text };
+        line = line.then(tone, PIECES[at % PIECES.len()].repeat(end.saturating_sub(drawn)));
+        drawn = end;
+    }
+    line
+}
+
+/// Saved filters, one a row.
+fn saved(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let keys = part_has_keys(model, Part::Saved);
+    if area.height == 0 {
+        return;
+    }
+    let label = Line::of(Tone::Accent, if keys { "▸" } else { " " }).left(
+        if keys { Tone::Strong } else { Tone::Dim },
+        t!(words, "segments.saved"),
+        usize::from(LABEL) - 1,
+    );
+    canvas.line(Rect { height: 1, ..area }, &label);
+    let place = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
+    if model.segments.part == Part::Saved {
+        canvas.regions.list_rows = place.height.into();
+    }
+    let filters = match (&model.segments.saved.shown, &model.segments.saved.failed) {
+        (_, Some(why)) => {
+            canvas.line(place, &Line::of(Tone::Bad, format!("✗ {}", super::failed(words, why))));
+            return;
+        }
+        (Some(filters), None) if !filters.is_empty() => filters,
+        (Some(_), None) => {
+            canvas.line(Rect { height: 1, ..place }, &Line::of(Tone::Dim, t!(words, "segments.no_saved")));
+            return;
+        }
+        (None, None) => return,
+    };
+    let row = |at: usize, columns: usize| saved_row(words, model, at, columns);
+    let look = Look { has_keys: keys, dimmed: model.segments.saved.is_outdated(model.setup.now) };
+    let list: (ListState, usize) = (model.segments.saved_at, filters.len());
+    table::draw(canvas, place, list, look, row, |at| Target::Segments(Spot::Saved(at)));
+}
+
+fn saved_row(words: Words, model: &Model, at: usize, columns: usize) -> Line {
+    let Some(saved) = model.segments.saved.shown.as_ref().and_then(|s| s.get(at)) else { return Line::default() };
+    let n = saved.n.map_or_else(|| "–".to_owned(), |n| words.short(small(n), 9));
+    let name = (columns / 3).clamp(10, 30);
+    Line::default()
+        .left(Tone::Text, &saved.name, name)
+        .right(Tone::Text, n, 10)
+        .then(Tone::Dim, format!("  {}", saved.query))
+}

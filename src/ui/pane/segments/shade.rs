@@ -1,0 +1,51 @@
+//! Shades: how much something is, readable without colours.
+
+use crate::ui::theme::Tone;
+
+/// The glyph and the look of a value beside the largest one.
+pub fn shade(value: u64, largest: u64) -> (&'static str, Tone) {
+    match (value, u128::from(value) * 4, u128::from(largest)) {
+        (0, ..) => ("·", Tone::Dim),
+        (_, four, most) if four <= most => ("░", Tone::Dim),
+        (_, four, most) if four <= most * 2 => ("▒", Tone::Text),
+        (_, four, most) if four <= most * 3 => ("▓", Tone::Accent),
+        _ => ("█", Tone::Accent),
+    }
+}
+
+/// A line of bars, one a value, between nothing and the largest.
+pub fn sparkline(values: &[u64]) -> String {
+    const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let largest = u128::from(values.iter().copied().max().unwrap_or(0).max(1));
+    let bar = |value: &u64| {
+        let height = (u128::from(*value) * 7).div_ceil(largest);
+        BARS[usize::try_from(height).unwrap_or(7).min(7)]
+    };
+    values.iter().map(bar).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case(0, 0, "·")]
+    #[case(0, 9, "·")]
+    #[case(1, 100, "░")]
+    #[case(25, 100, "░")]
+    #[case(26, 100, "▒")]
+    #[case(75, 100, "▓")]
+    #[case(76, 100, "█")]
+    #[case(u64::MAX, u64::MAX, "█")]
+    fn shades(#[case] value: u64, #[case] largest: u64, #[case] glyph: &str) {
+        assert_eq!(shade(value, largest).0, glyph);
+    }
+
+    #[test]
+    fn bars_stand_between_nothing_and_the_largest() {
+        assert_eq!(sparkline(&[0, 1, 50, 100]), "▁▂▅█");
+        assert_eq!(sparkline(&[0, 0]), "▁▁");
+        assert_eq!(sparkline(&[]), "");
+    }
+}
