@@ -105,7 +105,7 @@ fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
     let outbox = Outbox { news, waker: wait.waker() };
     let desk = opening.desk().unwrap();
     let write = commit(&desk, "second", 1);
-    let mut writer = Writer::new(desk, opening, Arc::default(), outbox);
+    let mut writer = Writer::new(desk, opening, Arc::default(), outbox, Arc::new(Lanes::new()));
     let steps = |writer: &mut Writer| (0..99).take_while(|_| writer.tidy()).count();
     let all = steps(&mut writer);
     assert!((2..99).contains(&all), "cached states, the search index, the log: {all}");
@@ -115,6 +115,38 @@ fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
     writer.take(Write::Tidy);
     assert_eq!(steps(&mut writer), 2, "all three, with nothing to do");
     assert_eq!(inbox.try_iter().count(), 1, "nobody hears of it");
+}
+
+#[test]
+fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
+    let (_folder, opening) = store();
+    let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
+    let out = Outbox { news, waker: wait.waker() };
+    let (lanes, (begun, begins)) = (Arc::new(Lanes::new()), mpsc::channel());
+    let find = |ticket, query: &str| Effect::Find { ticket: Ticket(ticket), query: query.to_owned(), limit: 5 };
+    // One that goes on until it is interrupted, in short queries with pauses between them.
+    let slow = move |desk: &mut Desk, effect: Effect| {
+        if let Effect::Find { ticket: Ticket(1), .. } = effect {
+            begun.send(()).unwrap();
+            let deadline = std::time::Instant::now() + LONG;
+            while std::time::Instant::now() < deadline {
+                if let Err(DeskError::Interrupted) = desk.find("zhang", 5, clock::now()) {
+                    return None;
+                }
+            }
+            panic!("nobody interrupted it");
+        }
+        answer(desk, effect, clock::now())
+    };
+    let (desk, served) = (opening.desk().unwrap(), Arc::clone(&lanes));
+    let reader = std::thread::spawn(move || read(desk, &served, &out, slow));
+    lanes.put(super::Lane::Find, find(1, "z"));
+    begins.recv_timeout(LONG).unwrap();
+    lanes.put(super::Lane::Find, find(2, "zh"));
+    let News::Reply(Reply::Found(ticket, Ok(_))) = inbox.recv_timeout(LONG).unwrap() else { panic!("no answer") };
+    assert_eq!(ticket, Ticket(2));
+    lanes.close();
+    reader.join().unwrap();
 }
 
 #[test]
