@@ -9,6 +9,13 @@ use crate::runtime::worker::told::told;
 
 /// Answers one; `None` where it was interrupted for a newer one.
 pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
+    let told = told_of(desk, ask, now);
+    // Scores by segment bring everybody's columns in; the segments pane's reader is the one that keeps them.
+    desk.drop_columns();
+    told
+}
+
+fn told_of(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
     Some(match ask {
         Ask::Rows { ticket, wanted, as_of, limit } => Told::Rows(ticket, told(rows(desk, &wanted, as_of, limit))?),
         Ask::Counted { ticket, days: (from, to), line, limit } => {
