@@ -4,6 +4,11 @@
 //!
 //! Without `--store` it makes a store of N (1,000) members. With it, that file is written to: use a copy. Members are taken
 //! at random, but the same every time. Says the median and the 99th percentile of both, and the ratio of the medians.
+//!
+//!     cargo bench --bench adjust -- --beside members|purchases CSV [--store FILE] [--members N]
+//!
+//! Adjusts, every few milliseconds, for as long as another process imports that file into the same store, and says how long
+//! the longest waited: the import holds the write lock for a step at a time, and so does what keeps the search index.
 
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
@@ -15,7 +20,9 @@ use loyaltui::domain::program::DEFAULT_TOML;
 use rusqlite::{Connection, params};
 use std::error::Error;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant as Clock};
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant as Clock, UNIX_EPOCH};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
@@ -26,10 +33,12 @@ struct Args {
     store: Option<PathBuf>,
     members: i64,
     rounds: usize,
+    /// What is imported meanwhile, and from where.
+    beside: Option<(String, PathBuf)>,
 }
 
 fn args() -> Outcome<Args> {
-    let mut out = Args { store: None, members: 1_000, rounds: 2_000 };
+    let mut out = Args { store: None, members: 1_000, rounds: 2_000, beside: None };
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
@@ -37,6 +46,7 @@ fn args() -> Outcome<Args> {
             "--store" => out.store = Some(value()?.into()),
             "--members" => out.members = value()?.parse()?,
             "--rounds" => out.rounds = value()?.parse()?,
+            "--beside" => out.beside = Some((value()?, value()?.into())),
             _ => {}
         }
     }
@@ -54,6 +64,12 @@ fn main() -> Outcome<()> {
 
 fn run(args: &Args, scratch: &Path) -> Outcome<()> {
     let operator = Operator { name: "bench".to_owned(), role: Role::Owner };
+    if let Some((what, csv)) = &args.beside {
+        let path = args.store.clone().unwrap_or_else(|| scratch.join("store.db"));
+        let desk =
+            if args.store.is_some() { Desk::open(&path, operator)? } else { made(scratch, args.members, operator)? };
+        return beside_import(desk, &path, what, csv);
+    }
     let (mut desk, beside) = match &args.store {
         Some(path) => (Desk::open(path, operator)?, path.with_extension("bare")),
         None => (made(scratch, args.members, operator)?, scratch.join("bare.db")),
@@ -64,15 +80,8 @@ fn run(args: &Args, scratch: &Path) -> Outcome<()> {
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
     for round in 0..args.rounds {
-        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        let member = MemberId(i64::try_from((seed >> 33) % u64::try_from(members)?)? + 1);
-        let intent = Intent::Adjust {
-            member,
-            delta: Points(1),
-            reason: "goodwill".to_owned(),
-            note: Some(format!("round {round}")),
-            reference: None,
-        };
+        let member = some_member(&mut seed, members)?;
+        let intent = adjustment(member, round);
         let began = Clock::now();
         let outcome = desk.perform(&intent, None, now);
         // Frozen, closed and merged members refuse; they cost no write and count on neither side.
@@ -96,6 +105,46 @@ fn run(args: &Args, scratch: &Path) -> Outcome<()> {
         let _ = std::fs::remove_file(name);
     }
     report(members, ours, theirs)
+}
+
+fn some_member(seed: &mut u64, members: i64) -> Outcome<MemberId> {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    Ok(MemberId(i64::try_from((*seed >> 33) % u64::try_from(members)?)? + 1))
+}
+
+fn adjustment(member: MemberId, round: usize) -> Intent {
+    let (delta, reason, note) = (Points(1), "goodwill".to_owned(), Some(format!("round {round}")));
+    Intent::Adjust { member, delta, reason, note, reference: None }
+}
+
+fn beside_import(mut desk: Desk, path: &Path, what: &str, csv: &Path) -> Outcome<()> {
+    // The import goes by the clock.
+    let now = || -> Outcome<Instant> { Ok(Instant(i64::try_from(UNIX_EPOCH.elapsed()?.as_millis())?)) };
+    let members = i64::try_from(desk.find("", 1, now()?)?.members)?;
+    let mut import = Command::new(env!("CARGO_BIN_EXE_loyaltui"))
+        .arg("--db")
+        .arg(path)
+        .args(["import", what])
+        .arg(csv)
+        .stdout(Stdio::null())
+        .spawn()?;
+    let (mut times, mut seed) = (Vec::new(), 0x9E37_79B9_7F4A_7C15_u64);
+    let status = loop {
+        if let Some(status) = import.try_wait()? {
+            break status;
+        }
+        let intent = adjustment(some_member(&mut seed, members)?, times.len());
+        let (now, began) = (now()?, Clock::now());
+        if desk.perform(&intent, None, now).is_ok() {
+            times.push(began.elapsed());
+        }
+        thread::sleep(Duration::from_millis(7));
+    };
+    times.sort_unstable();
+    let at = |hundredths: usize| times.get((times.len() - 1) * hundredths / 100).copied().unwrap_or_default();
+    println!("{} adjustments beside the import ({status})", times.len());
+    println!("p50 {:.1?}  p90 {:.1?}  p99 {:.1?}  longest {:.1?}", at(50), at(90), at(99), at(100));
+    Ok(())
 }
 
 fn made(scratch: &Path, members: i64, operator: Operator) -> Outcome<Desk> {

@@ -2,14 +2,15 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::salt::new_salt;
+use super::salt::{Salts, new_salt};
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::journal::{self, Digest, GENESIS, Operation, Records};
-use crate::domain::num::{MemberId, OpSeq, Points};
+use crate::domain::num::{LabelId, MemberId, OpSeq, Points};
 use crate::domain::operation::OpKind;
 use crate::domain::operator::Used;
 use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The columns of an operation, in the order of [`operation_of`].
@@ -76,6 +77,9 @@ pub struct Entry<'t, 's> {
     pub(super) tx: &'t Tx<'s>,
     pub(super) records: Records,
     pub(super) new_members: i64,
+    /// Labels it has met, so that a step of an import looks each up once.
+    pub(super) labels: HashMap<String, LabelId>,
+    pub(super) salts: Salts,
     id: Uuid,
     seq: OpSeq,
     before: Option<(Operation, Digest)>,
@@ -198,7 +202,8 @@ impl<'s> Tx<'s> {
         self.names_operation(id);
         let before = self.newest_operation()?;
         let seq = OpSeq(before.as_ref().map_or(0, |(op, _)| op.seq.0) + 1);
-        Ok(Entry { tx: self, records, new_members: 0, id, seq, before })
+        let (labels, salts) = (HashMap::new(), Salts::default());
+        Ok(Entry { tx: self, records, new_members: 0, labels, salts, id, seq, before })
     }
 }
 
@@ -210,7 +215,7 @@ impl Entry<'_, '_> {
 
     /// Writes the operation itself, after everything it brought.
     pub fn finish(self, said: &Said<'_>) -> Result<Recorded, StoreError> {
-        let Self { tx, records, new_members, id, seq, before } = self;
+        let Self { tx, records, new_members, id, seq, before, .. } = self;
         let written = records.finish();
         for (n, block) in (0_i64..).zip(&written.blocks) {
             let sql = "INSERT INTO batch_block (op, n, first_id, rows, digest) VALUES (?1, ?2, ?3, ?4, ?5)";

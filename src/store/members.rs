@@ -3,7 +3,6 @@
 use super::Store;
 use super::error::StoreError;
 use super::journal::Entry;
-use super::salt::new_salt;
 use super::search;
 use super::write::Tx;
 use crate::domain::day::Day;
@@ -110,9 +109,18 @@ fn join(parts: &[String]) -> String {
 impl Entry<'_, '_> {
     /// The label of a text, made where it is new; 0 for the empty text.
     pub fn label(&mut self, text: &str) -> Result<LabelId, StoreError> {
-        if let Some(known) = self.tx.label_id(text)? {
-            return Ok(known);
+        if let Some(known) = self.labels.get(text) {
+            return Ok(*known);
         }
+        let label = match self.tx.label_id(text)? {
+            Some(known) => known,
+            None => self.new_label(text)?,
+        };
+        self.labels.insert(text.to_owned(), label);
+        Ok(label)
+    }
+
+    fn new_label(&mut self, text: &str) -> Result<LabelId, StoreError> {
         let mut statement = self.tx.db.prepare_cached("INSERT INTO label (text, op) VALUES (?1, ?2)")?;
         let id = LabelId(statement.insert(params![text, self.seq().0])?);
         self.records.label(id, text);
@@ -121,7 +129,7 @@ impl Entry<'_, '_> {
 
     /// Writes a new member's row. Answers its id and the commitment that its `Enrol` event must hold.
     pub fn new_member(&mut self, profile: &Profile) -> Result<(MemberId, String), StoreError> {
-        let salt = new_salt()?;
+        let salt = self.salts.next()?;
         let (store, channel) = (self.label(&profile.store)?, self.label(&profile.channel)?);
         let mut statement = self.tx.db.prepare_cached(
             "INSERT INTO member (no, salt, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer)

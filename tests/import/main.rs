@@ -4,6 +4,7 @@
 
 mod feedback;
 mod files;
+mod index;
 mod log;
 mod members;
 mod properties;

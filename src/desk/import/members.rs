@@ -50,6 +50,8 @@ struct Members<'w, 'a> {
     summary: Summary,
     dead: (u64, i64),
     rows: u64,
+    /// Nobody was on file when it began.
+    nobody: bool,
 }
 
 /// Imports a member file.
@@ -64,8 +66,9 @@ pub(super) fn import(
     let mut writer = Writer::new(store, operator, What::Members.word(), now)?;
     let mut rejects = Rejects::beside(writer.store.path());
     let bytes = source.bytes;
-    let (summary, file) =
-        with_feed(source, options, |feed| take_all(&mut writer, feed, bytes, options, &mut rejects, watch))?;
+    let (summary, file) = with_feed(source, options, |feed| {
+        writer.tended(!options.dry_run, |writer| take_all(writer, feed, bytes, options, &mut rejects, watch))
+    })?;
     let mut summary = summary.ok_or_else(|| Box::new(SetupError::Empty))?;
     if file.gb18030 {
         summary.notes.push(Note::Gb18030);
@@ -95,8 +98,8 @@ fn take_all(
     }
     let reading = reading(layout, options, &writer.programs, writer.now);
     let (seen, waiting, dead, rows) = (Seen::default(), Vec::new(), (0, 0), 0);
-    let since = writer.last;
-    let mut work = Members { writer, reading, options, rejects, seen, waiting, since, summary, dead, rows };
+    let (since, nobody) = (writer.last, writer.store.last_member()? == MemberId(0));
+    let mut work = Members { writer, reading, options, rejects, seen, waiting, since, summary, dead, rows, nobody };
     let mut next = Some(first);
     while let Some(batch) = next {
         let stopped = work.batch(&batch, std::mem::take(&mut skip), watch)?;
@@ -121,11 +124,16 @@ impl Members<'_, '_> {
     fn batch(&mut self, batch: &Batch, skip: usize, watch: &dyn Watch) -> Result<bool, DeskError> {
         let Self { writer, reading, seen, options, .. } = self;
         let (programs, update) = (&writer.programs, options.update);
+        // Whom this import brings, `seen` knows; and a step that others have written beside looks again.
+        let nobody = self.nobody && writer.foreign == OpSeq(0);
         // One look at the file for all rows of a batch.
         let (newest, verdicts) = writer.store.read(|store| {
             let rows = batch.rows.iter().skip(skip);
-            let verdicts = rows.map(|row| Ok((row.line(), verdict(store, reading, programs, seen, row, update)?)));
-            Ok::<_, DeskError>((store.newest_seq()?, verdicts.collect::<Result<Vec<_>, DeskError>>()?))
+            let verdicts =
+                rows.map(|row| Ok((row.line(), verdict(store, reading, programs, seen, row, (update, nobody))?)));
+            let verdicts = verdicts.collect::<Result<Vec<_>, DeskError>>()?;
+            // Where the file was not asked, whatever others have written since our own last step is news.
+            Ok::<_, DeskError>((if nobody { writer.last } else { store.newest_seq()? }, verdicts))
         })?;
         if self.waiting.is_empty() {
             self.since = newest;
@@ -238,7 +246,7 @@ fn verdict(
     programs: &Programs,
     seen: &mut Seen,
     row: Row<'_>,
-    update: bool,
+    (update, nobody): (bool, bool),
 ) -> Result<Verdict, DeskError> {
     let read = reading.shape(row).and_then(|()| reading.member(row, |at| &programs.at(at).program));
     let read = match read {
@@ -246,6 +254,7 @@ fn verdict(
         Err(bad) => return Ok(Verdict::Not(bad)),
     };
     match seen.before(&read)? {
+        None if nobody => Ok(Verdict::Do(Deed::Enrol(Box::new(read)))),
         None => against_file(store, reading, read, update),
         Some(Ok(())) => Ok(Verdict::Unchanged),
         Some(Err(line)) => Ok(Verdict::Not(of_member(&read, Reject::MemberTwice { line }))),

@@ -17,6 +17,7 @@ mod purchases;
 mod record;
 mod references;
 mod rejects;
+mod tender;
 mod write;
 
 use super::Desk;

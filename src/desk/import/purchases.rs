@@ -132,7 +132,9 @@ fn settle_all(
                 Ok(if sender.send(step).is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
             })
         });
-        let written = write_all(writer, steps.into_iter(), options, out, rejects, watch, total);
+        let brings_members = options.enrol && !options.dry_run;
+        let written = writer
+            .tended(brings_members, |writer| write_all(writer, steps.into_iter(), options, out, rejects, watch, total));
         let prepared = thread.join().unwrap_or_else(|_| Err(DeskError::Unreadable("preparing failed".to_owned())));
         let done = written?;
         prepared?;

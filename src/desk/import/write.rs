@@ -3,6 +3,7 @@
 use super::gather::{KEY_PARTS_LOG2, key_part};
 use super::pace::{GAP, Pace};
 use super::prepare::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
+use super::tender::{Tender, Turn};
 use super::{DeskError, Progress, Stage, Watch, trouble};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::EventKind;
@@ -18,8 +19,10 @@ use crate::store::import::{Batch, OrderKey, order_hash};
 use crate::store::journal::{Entry, Said};
 use crate::store::write::Tx;
 use crate::store::{Store, StoreError};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::mpsc::Sender;
 use uuid::Uuid;
 
 /// Steps between two checkpoints: each copies every page once that was written since the last, however often that was.
@@ -45,6 +48,10 @@ pub(super) struct Writer<'a> {
     pub(super) foreign: OpSeq,
     pub(super) pace: Pace,
     pub(super) steps: u32,
+    /// Others of this import write, too.
+    pub(super) turn: Turn,
+    /// Who keeps the search index beside it hears of each step here.
+    pub(super) tender: Option<Sender<()>>,
 }
 
 /// What a step of purchases leaves for later.
@@ -69,8 +76,22 @@ impl<'a> Writer<'a> {
         let today = programs.zone().day_of(now);
         let last = store.newest_seq()?;
         store.write_much(true)?;
-        let (batch, foreign, pace, steps) = (None, OpSeq(0), Pace::default(), 0);
-        Ok(Self { store, programs, operator, what, now, today, no_earn: false, batch, last, foreign, pace, steps })
+        Ok(Self {
+            store,
+            programs,
+            operator,
+            what,
+            now,
+            today,
+            no_earn: false,
+            batch: None,
+            last,
+            foreign: OpSeq(0),
+            pace: Pace::default(),
+            steps: 0,
+            turn: Turn::default(),
+            tender: None,
+        })
     }
 
     /// One operation in one transaction. `rows`: how many it is about to write.
@@ -81,6 +102,8 @@ impl<'a> Writer<'a> {
     ) -> Result<T, DeskError> {
         let (operator, what, batch, last, foreign) = (self.operator, self.what, self.batch, self.last, self.foreign);
         let (now, today, program) = (self.now, self.today, self.programs.at(self.now).number);
+        let turn = self.turn.clone();
+        let _mine = turn.take();
         let (answer, seq, foreign, begun) = self.store.write(|tx| {
             let begun = std::time::Instant::now();
             let newest = tx.newest_seq()?;
@@ -104,6 +127,10 @@ impl<'a> Writer<'a> {
     /// After a transaction: learns from how long it took, lets others in, and now and then tidies up the log.
     fn rest(&mut self, rows: usize, begun: std::time::Instant) -> Result<(), DeskError> {
         self.pace.learn(rows, begun);
+        if let Some(tender) = &self.tender {
+            // One that could not go on is no reason to stop: what it leaves is done at the end.
+            let _ = tender.send(());
+        }
         self.steps += 1;
         if self.steps.is_multiple_of(STEPS_TO_CHECKPOINT) {
             self.store.checkpoint_idle()?;
@@ -194,6 +221,21 @@ impl<'a> Writer<'a> {
             self.order_keys(keys, watch)?;
         }
         Ok(())
+    }
+
+    /// Does a part of the import in which the search index is kept beside it, where it brings members.
+    pub(super) fn tended<T>(&mut self, brings_members: bool, work: impl FnOnce(&mut Self) -> T) -> T {
+        let path = self.store.path().filter(|_| brings_members).map(Path::to_owned);
+        std::thread::scope(|scope| {
+            let tender = path.map(|path| Tender::begin(scope, path, &self.turn));
+            self.tender = tender.as_ref().map(Tender::steps);
+            let answer = work(self);
+            self.tender = None;
+            if let Some(tender) = tender {
+                tender.end();
+            }
+            answer
+        })
     }
 
     /// Makes the members it brought findable; where that is stopped, idle moments go on with it.

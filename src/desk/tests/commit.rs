@@ -158,6 +158,18 @@ fn what_happens_to_a_member_after_an_unmerge_leaves_the_other_ones_cached_state_
 }
 
 #[test]
+fn a_tier_by_hand_ended_and_taken_up_again_is_in_the_cached_state() {
+    let (mut desk, member) = with_member();
+    let (until, mode) = (Day::parse("2027-03-31").unwrap(), OverrideMode::Floor);
+    let (tier, reason) = ("gold".to_owned(), "goodwill".to_owned());
+    let set = done(&mut desk, &Intent::Override { member, tier, until, mode, reason, note: None });
+    let ended = done(&mut desk, &Intent::Undo { op: set.op, reason: None });
+    assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "base");
+    done(&mut desk, &Intent::Undo { op: ended.op, reason: None });
+    assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "gold");
+}
+
+#[test]
 fn an_edit_is_undone_from_what_the_journal_keeps() {
     let (mut desk, member) = with_member();
     let mut profile = desk.profile(member).unwrap();

@@ -204,11 +204,11 @@ impl State {
                 self.set_by_hand(event.id, &shown, TierCause::Override(mode), program);
             }
             EventKind::OverrideEnd { of } => {
-                self.end_override(*of, true);
+                self.end_override(*of, true)?;
                 self.set_by_hand(event.id, &shown, TierCause::OverrideEnded, program);
             }
             EventKind::OverrideAgain { of } => {
-                self.end_override(*of, false);
+                self.end_override(*of, false)?;
                 let mode = self.ladder.overrides.iter().find(|o| o.id == *of).map(|o| o.mode);
                 let cause = mode.map_or(TierCause::OverrideEnded, TierCause::Override);
                 self.set_by_hand(event.id, &shown, cause, program);
@@ -228,10 +228,14 @@ impl State {
         self.merged_into = Some(into);
     }
 
-    fn end_override(&mut self, of: FactId, ended: bool) {
-        if let Some(o) = self.ladder.overrides.iter_mut().find(|o| o.id == of) {
-            o.ended = ended;
+    /// Ends an override or takes it up again. A resume point has forgotten those that were over.
+    fn end_override(&mut self, of: FactId, ended: bool) -> Result<(), Halt> {
+        match self.ladder.overrides.iter_mut().find(|o| o.id == of) {
+            Some(o) => o.ended = ended,
+            None if self.compacted.is_some() => return Err(Halt::NeedsHistory),
+            None => {}
         }
+        Ok(())
     }
 
     /// Another member's file joins here, at the place of the `Absorb` event. `other` stands at the same instant.

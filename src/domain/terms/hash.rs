@@ -55,6 +55,11 @@ impl Ranked {
         self.0 & !RANK_MASK == other.0 & !RANK_MASK
     }
 
+    /// Bits to spread tokens by; those of one token are the same at every rank.
+    pub fn spread(self) -> usize {
+        (self.0 >> 32) as usize
+    }
+
     /// The term.
     pub fn key(self) -> TermKey {
         let mixed = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x94d0_49bb_1331_11eb);

@@ -29,32 +29,77 @@ const INSIDE: RunRanks = [Rank::Infix; 3];
 
 /// The terms of one member. One value serves many members, one after the other.
 #[derive(Debug, Default)]
-pub struct Terms(Vec<Ranked>);
+pub struct Terms {
+    tokens: Vec<Ranked>,
+    /// Where in `tokens` a token is, plus one, at the place that its bits say or the next free one; 0: nowhere.
+    places: Vec<u32>,
+}
+
+/// Tokens of a member beyond which places are looked for in a larger table.
+const FEW_TOKENS: usize = 256;
 
 impl Terms {
     /// Makes the terms of a member; what was in here before is dropped (its memory is used again).
     pub fn make(&mut self, fields: &Fields) {
-        self.0.clear();
+        self.tokens.clear();
+        self.places.clear();
+        self.places.resize(2 * FEW_TOKENS, 0);
         self.add_name(fields);
         self.add_numbers(fields);
         self.add_local(&fields.local);
         self.add_domain(fields);
         fields.other_runs().for_each(|run| self.add_run(run, INSIDE));
-        self.0.sort_unstable();
-        self.0.dedup_by(|later, kept| later.same_token(*kept));
+    }
+
+    /// Keeps a token at its best rank.
+    fn keep(&mut self, token: Ranked) {
+        if self.tokens.len() * 2 >= self.places.len() {
+            self.grow();
+        }
+        let at = self.place_of(token);
+        match self.places[at] {
+            0 => {
+                self.tokens.push(token);
+                self.places[at] = u32::try_from(self.tokens.len()).unwrap_or(0);
+            }
+            known => {
+                let kept = &mut self.tokens[known as usize - 1];
+                *kept = token.min(*kept);
+            }
+        }
+    }
+
+    /// Where a token is, or would be.
+    fn place_of(&self, token: Ranked) -> usize {
+        let mask = self.places.len() - 1;
+        let mut at = token.spread() & mask;
+        while self.places[at] != 0 && !self.tokens[self.places[at] as usize - 1].same_token(token) {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn grow(&mut self) {
+        let places = self.places.len() * 2;
+        self.places.clear();
+        self.places.resize(places, 0);
+        for n in 0..self.tokens.len() {
+            let at = self.place_of(self.tokens[n]);
+            self.places[at] = u32::try_from(n + 1).unwrap_or(0);
+        }
     }
 
     /// The terms, without repeats, in no order that means anything.
     pub fn keys(&self) -> impl Iterator<Item = TermKey> {
-        self.0.iter().map(|term| term.key())
+        self.tokens.iter().map(|term| term.key())
     }
 
     fn ranked(&mut self, rank: Rank, token: &str) {
-        self.0.push(Spelled::RANKED.then(token).ranked(rank));
+        self.keep(Spelled::RANKED.then(token).ranked(rank));
     }
 
     fn unranked(&mut self, kind: Spelled, token: &str) {
-        self.0.push(kind.then(token).ranked(Rank::Exact));
+        self.keep(kind.then(token).ranked(Rank::Exact));
     }
 
     fn add_name(&mut self, fields: &Fields) {
@@ -78,7 +123,7 @@ impl Terms {
                 0 => Rank::Prefix,
                 _ => Rank::Infix,
             };
-            self.0.push(spelled.ranked(rank));
+            self.keep(spelled.ranked(rank));
         });
         for word in fields.name.words() {
             self.add_letter_grams(word, Rank::Infix);
@@ -152,7 +197,7 @@ impl Terms {
             for (len, (at, c)) in (1..=MAX_DOMAIN_TERM).zip(tail.char_indices()) {
                 let end = at + c.len_utf8();
                 spelled = spelled.then(&tail[at..end]);
-                self.0.push(spelled.ranked(Rank::Exact));
+                self.keep(spelled.ranked(Rank::Exact));
                 if (2..=LETTER_GRAM).contains(&len) && !all_digits(&tail[..end]) {
                     self.ranked(Rank::Infix, &tail[..end]);
                 }

@@ -44,6 +44,11 @@ impl Store {
         Ok(())
     }
 
+    /// Leaves moving the log into the file to another connection.
+    pub fn leave_log_to_others(&self) -> Result<(), StoreError> {
+        Ok(self.db.execute_batch("PRAGMA wal_autocheckpoint = 0")?)
+    }
+
     /// Whether anything after a place in the journal takes the ground from under an import: another import, an undo of one,
     /// or a programme.
     pub fn import_is_overtaken(&self, since: OpSeq) -> Result<bool, StoreError> {

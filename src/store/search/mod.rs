@@ -12,6 +12,7 @@ mod ask;
 mod build;
 mod find;
 mod list;
+mod merge;
 mod page;
 mod run;
 mod tend;
@@ -21,6 +22,7 @@ mod tests;
 
 pub use find::Hits;
 pub(super) use tend::take_in_some;
+pub use tend::{Pace, Tending};
 
 use super::error::StoreError;
 use crate::domain::member::Profile;

@@ -122,6 +122,24 @@ impl<'a> Iterator for Entries<'a> {
     }
 }
 
+/// Bytes of a small page before its first list.
+pub(super) const HEAD: usize = 1;
+
+/// The list at a place of a small page, behind one of another term: its term, and where its members' places lie.
+pub(super) fn entry_at(body: &[u8], before: TermKey, at: usize) -> Option<(TermKey, usize, usize)> {
+    let mut rest = body.get(at..).filter(|rest| !rest.is_empty())?;
+    let key = TermKey(before.0 + take(&mut rest));
+    take(&mut rest);
+    let len = usize::try_from(take(&mut rest)).unwrap_or(usize::MAX).min(rest.len());
+    let from = body.len() - rest.len();
+    Some((key, from, from + len))
+}
+
+/// Whether a page holds a part of a long list that is not its first.
+pub(super) fn is_later_part(body: &[u8]) -> bool {
+    body.first() == Some(&MORE)
+}
+
 /// Reads a page.
 pub(super) fn read(body: &[u8]) -> Result<Page<'_>, StoreError> {
     let Some((kind, mut rest)) = body.split_first() else { return Err(damaged()) };
@@ -149,6 +167,15 @@ pub(super) fn places(mut bytes: &[u8]) -> impl Iterator<Item = u64> {
     })
 }
 
+/// Appends the places of an encoded list to others, each so much further on.
+pub(super) fn extend(out: &mut Vec<u64>, mut bytes: &[u8], shift: u64) {
+    let mut place = shift;
+    while !bytes.is_empty() {
+        place += take(&mut bytes);
+        out.push(place);
+    }
+}
+
 /// The places on a page of a long list.
 pub(super) fn part(body: &[u8]) -> Result<Vec<u64>, StoreError> {
     match read(body)? {
@@ -157,55 +184,67 @@ pub(super) fn part(body: &[u8]) -> Result<Vec<u64>, StoreError> {
     }
 }
 
+/// Appends places, which must grow, encoded.
+fn put_all(out: &mut Vec<u8>, places: &[u64]) {
+    let mut last = 0;
+    for place in places {
+        put(out, place - last);
+        last = *place;
+    }
+}
+
 /// Encodes places, which must grow.
 pub(super) fn encode(places: &[u64]) -> Vec<u8> {
     let mut out = Vec::with_capacity(places.len() + 4);
-    let mut last = 0;
-    for place in places {
-        put(&mut out, place - last);
-        last = *place;
-    }
+    put_all(&mut out, places);
     out
 }
 
-/// Writes a run's pages, one after the other, from lists in the order of their terms.
-pub(super) struct Writer<F: FnMut(PageId, &[u8]) -> Result<(), StoreError>> {
+/// The pages of a run, made from lists in the order of their terms.
+pub(super) struct Pages {
     run: i64,
+    made: Vec<(PageId, Vec<u8>)>,
     /// The small page being filled: its first term, its last one, its bytes.
     small: Option<(TermKey, TermKey, Vec<u8>)>,
-    write: F,
+    /// The list being added, encoded.
+    bytes: Vec<u8>,
 }
 
-impl<F: FnMut(PageId, &[u8]) -> Result<(), StoreError>> Writer<F> {
-    pub fn new(run: i64, write: F) -> Self {
-        Self { run, small: None, write }
+impl Pages {
+    pub fn of_run(run: i64) -> Self {
+        Self { run, made: Vec::new(), small: None, bytes: Vec::new() }
+    }
+
+    /// How many are full.
+    pub fn len(&self) -> usize {
+        self.made.len()
     }
 
     /// Adds the list of the next term. Never empty.
-    pub fn add(&mut self, key: TermKey, places: &[u64]) -> Result<(), StoreError> {
-        let bytes = encode(places);
-        if bytes.len() > LONG {
-            self.flush()?;
-            return self.add_long(key, places);
+    pub fn add(&mut self, key: TermKey, places: &[u64]) {
+        self.bytes.clear();
+        put_all(&mut self.bytes, places);
+        if self.bytes.len() > LONG {
+            self.end_small();
+            self.add_long(key, places);
+            return;
         }
-        let (mut before, mut body) = match self.small.take() {
-            Some((first, last, body)) if body.len() + bytes.len() + 12 <= FULL => ((first, last), body),
-            full => {
-                self.small = full;
-                self.flush()?;
-                ((key, TermKey(0)), vec![SMALL])
-            }
-        };
-        put(&mut body, key.0 - before.1.0);
-        put(&mut body, places.len() as u64);
-        put(&mut body, bytes.len() as u64);
-        body.extend(bytes);
-        before.1 = key;
-        self.small = Some((before.0, before.1, body));
-        Ok(())
+        if self.small.as_ref().is_some_and(|(.., body)| body.len() + self.bytes.len() + 12 > FULL) {
+            self.end_small();
+        }
+        let (_, last, body) = self.small.get_or_insert_with(|| {
+            let mut body = Vec::with_capacity(FULL);
+            body.push(SMALL);
+            (key, TermKey(0), body)
+        });
+        put(body, key.0 - last.0);
+        put(body, places.len() as u64);
+        put(body, self.bytes.len() as u64);
+        body.extend_from_slice(&self.bytes);
+        *last = key;
     }
 
-    fn add_long(&mut self, key: TermKey, places: &[u64]) -> Result<(), StoreError> {
+    fn add_long(&mut self, key: TermKey, places: &[u64]) {
         let mut rest = places;
         let mut body = vec![FIRST];
         put(&mut body, places.len() as u64);
@@ -225,18 +264,20 @@ impl<F: FnMut(PageId, &[u8]) -> Result<(), StoreError>> Writer<F> {
                 n += 1;
             }
             rest = &rest[n..];
-            (self.write)(id, &body)?;
-            body = vec![MORE];
+            self.made.push((id, std::mem::replace(&mut body, vec![MORE])));
         }
-        Ok(())
     }
 
-    /// Writes what is left of the page being filled.
-    pub fn flush(&mut self) -> Result<(), StoreError> {
-        match self.small.take() {
-            Some((first, _, body)) => (self.write)(PageId::of(self.run, first), &body),
-            None => Ok(()),
+    fn end_small(&mut self) {
+        if let Some((first, _, body)) = self.small.take() {
+            self.made.push((PageId::of(self.run, first), body));
         }
+    }
+
+    /// All of them, in order.
+    pub fn end(mut self) -> Vec<(PageId, Vec<u8>)> {
+        self.end_small();
+        self.made
     }
 }
 
@@ -276,14 +317,11 @@ mod tests {
     use std::collections::BTreeMap;
 
     fn written(lists: &BTreeMap<TermKey, Vec<u64>>) -> Vec<(PageId, Vec<u8>)> {
-        let mut pages = Vec::new();
-        let mut writer = Writer::new(5, |id, body: &[u8]| {
-            pages.push((id, body.to_vec()));
-            Ok(())
-        });
-        lists.iter().try_for_each(|(key, places)| writer.add(*key, places)).unwrap();
-        writer.flush().unwrap();
-        pages
+        let mut pages = Pages::of_run(5);
+        for (key, places) in lists {
+            pages.add(*key, places);
+        }
+        pages.end()
     }
 
     fn read_back(pages: &[(PageId, Vec<u8>)]) -> BTreeMap<TermKey, Vec<u64>> {

@@ -53,14 +53,31 @@ pub(super) fn free_runs(db: &Connection) -> Result<i64, StoreError> {
     Ok(MAX_RUNS - taken)
 }
 
-/// Begins a run under a free number; `None` where there is none.
-pub(super) fn begin_run(db: &Connection, first: i64, last: i64, state: RunState) -> Result<Option<Run>, StoreError> {
+/// The smallest number that is not taken; `None` where all are.
+pub(super) fn free_number(db: &Connection) -> Result<Option<i64>, StoreError> {
     let mut statement = db.prepare_cached("SELECT run FROM search_run ORDER BY run")?;
     let taken = statement.query_map([], |row| row.get(0))?.collect::<Result<Vec<i64>, _>>()?;
-    let Some(number) = (0..MAX_RUNS).find(|number| !taken.contains(number)) else { return Ok(None) };
+    Ok((0..MAX_RUNS).find(|number| !taken.contains(number)))
+}
+
+/// Begins a run of a free number.
+pub(super) fn begin_run(db: &Connection, number: i64, members: [i64; 2], state: RunState) -> Result<(), StoreError> {
     let sql = "INSERT INTO search_run (run, first, last, state) VALUES (?1, ?2, ?3, ?4)";
-    db.prepare_cached(sql)?.execute(params![number, first, last, state as i64])?;
-    Ok(Some(Run { number, first, last }))
+    db.prepare_cached(sql)?.execute(params![number, members[0], members[1], state as i64])?;
+    Ok(())
+}
+
+/// The newest event on any member.
+pub(super) fn newest_event(db: &Connection) -> Result<i64, StoreError> {
+    let mut statement = db.prepare_cached("SELECT COALESCE(MAX(id), 0) FROM member_event")?;
+    Ok(statement.query_row([], |row| row.get(0))?)
+}
+
+/// Whether a member between two has had an event since an older one. Whoever changes what a member is found by leaves one.
+pub(super) fn changed_since(db: &Connection, event: i64, [first, last]: [i64; 2]) -> Result<bool, StoreError> {
+    // By id: newer events are few, while a range of members may be everybody.
+    let sql = "SELECT EXISTS (SELECT 1 FROM member_event NOT INDEXED WHERE id > ?1 AND member BETWEEN ?2 AND ?3)";
+    Ok(db.prepare_cached(sql)?.query_row(params![event, first, last], |row| row.get(0))?)
 }
 
 pub(super) fn set_state(db: &Connection, run: &Run, state: RunState) -> Result<(), StoreError> {

@@ -2,7 +2,7 @@
 
 use super::{Till, assert_ties_out, day};
 use crate::domain::day::{DAY_MS, Day};
-use crate::domain::fact::{Fact, FactKind, History, OverrideMode};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, OverrideMode};
 use crate::domain::fold::{Halt, State, fold};
 use crate::domain::num::{FactId, Money, Points};
 use crate::domain::program::{Down, Expiry, Met, OnRefund, RefundPolicy, Window};
@@ -18,6 +18,7 @@ enum Deed {
     Debit { points: i64 },
     Undo { which: usize },
     Floor { tier: usize, days: i64 },
+    Turn { which: usize },
 }
 
 fn deed() -> impl Strategy<Value = Deed> {
@@ -28,6 +29,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (1..3_000_i64).prop_map(|points| Deed::Debit { points }),
         1 => any::<usize>().prop_map(|which| Deed::Undo { which }),
         1 => (0..4_usize, 1..300_i64).prop_map(|(tier, days)| Deed::Floor { tier, days }),
+        1 => any::<usize>().prop_map(|which| Deed::Turn { which }),
     ]
 }
 
@@ -85,6 +87,7 @@ fn play(till: &mut Till, deeds: &[(i64, Deed)]) -> Day {
                 let code = till.program.tiers[*tier].code.clone();
                 till.set_tier_at(&when, &today.plus_days(*days).to_string(), &code, OverrideMode::Floor);
             }
+            Deed::Turn { which } => turn(till, &when, *which),
         }
     }
     today
@@ -112,10 +115,24 @@ fn undo(till: &mut Till, when: &str, which: usize, undone: &mut Vec<FactId>) {
     }
 }
 
+/// Ends a tier by hand, or takes it up again where it was ended last.
+fn turn(till: &mut Till, when: &str, which: usize) {
+    let of_override = |e: &Event| matches!(e.kind, EventKind::Override { .. });
+    let all: Vec<FactId> = till.history.events.iter().filter(|e| of_override(e)).map(|e| e.id).collect();
+    let Some(&of) = all.get(which % all.len().max(1)) else { return };
+    let newest = till.history.events.iter().rev().find_map(|e| match e.kind {
+        EventKind::OverrideEnd { of: ended } if ended == of => Some(true),
+        EventKind::OverrideAgain { of: taken_up } if taken_up == of => Some(false),
+        _ => None,
+    });
+    let is_ended = newest.unwrap_or(false);
+    till.event(when, if is_ended { EventKind::OverrideAgain { of } } else { EventKind::OverrideEnd { of } });
+}
+
 impl Till {
     fn set_tier_at(&mut self, when: &str, until: &str, tier: &str, mode: OverrideMode) {
         let from = day(&when[..10]);
-        let kind = crate::domain::fact::EventKind::Override { tier: tier.to_owned(), from, until: day(until), mode };
+        let kind = EventKind::Override { tier: tier.to_owned(), from, until: day(until), mode };
         self.event(when, kind);
     }
 }
@@ -125,32 +142,38 @@ fn resumed(till: &Till, cuts: u64, until: Day) -> Result<State, TestCaseError> {
     let programs = till.programs();
     let mut facts = till.history.facts.clone();
     facts.sort_by(|a, b| a.order_key().cmp(&b.order_key()));
+    let mut events = till.history.events.clone();
+    events.sort_by_key(|e| (e.at, e.id));
+    let (mut facts, mut events) = (facts.into_iter().peekable(), events.into_iter().peekable());
     let mut state = State::default();
     let mut done = History { member: till.history.member, ..History::default() };
-    let mut events = till.history.events.clone();
-    for (n, fact) in facts.into_iter().enumerate() {
-        while events.first().is_some_and(|e| e.at <= fact.at) {
-            let event = events.remove(0);
-            state.apply_event(&event, &programs).map_err(|e| TestCaseError::fail(e.to_string()))?;
-            done.events.push(event);
-        }
+    for n in 0_u32.. {
         if cuts >> (n % 64) & 1 == 1 {
             let bytes = postcard::to_stdvec(&state.compact(&programs)).unwrap();
             state = postcard::from_bytes(&bytes).unwrap();
         }
-        match state.apply(&fact, &programs) {
+        let event_first = match (events.peek(), facts.peek()) {
+            (Some(event), Some(fact)) => event.at <= fact.at,
+            (Some(_), None) => true,
+            (None, Some(_)) => false,
+            (None, None) => break,
+        };
+        let (gone_on, at) = if event_first {
+            let event = events.next().unwrap();
+            let gone_on = (state.apply_event(&event, &programs), event.at);
+            done.events.push(event);
+            gone_on
+        } else {
+            let fact = facts.next().unwrap();
+            let gone_on = (state.apply(&fact, &programs), fact.at);
+            done.facts.push(fact);
+            gone_on
+        };
+        match gone_on {
             Ok(()) => {}
-            Err(Halt::NeedsHistory) => {
-                done.facts.push(fact.clone());
-                state = fold(&done, &programs, programs.zone().day_of(fact.at)).unwrap().resume;
-                continue;
-            }
+            Err(Halt::NeedsHistory) => state = fold(&done, &programs, programs.zone().day_of(at)).unwrap().resume,
             Err(Halt::Overflow(e)) => return Err(TestCaseError::fail(e.to_string())),
         }
-        done.facts.push(fact);
-    }
-    for event in events {
-        state.apply_event(&event, &programs).map_err(|e| TestCaseError::fail(e.to_string()))?;
     }
     state.advance_to(until, &programs).unwrap();
     Ok(state)

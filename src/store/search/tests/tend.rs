@@ -1,10 +1,10 @@
 //! Taking members in by slices, merging, making the index anew.
 
 use super::super::ask::{Asker, Lists};
-use super::super::build::take_in;
 use super::super::page::{self, Page, PageId};
 use super::super::run::{RunState, mark, runs};
-use super::super::take_in_some;
+use super::super::tend::take_in;
+use super::super::{Pace, take_in_some};
 use super::people::people;
 use super::{add_rows, found, person, store_of, tend_all};
 use crate::domain::num::MemberId;
@@ -90,9 +90,58 @@ fn a_few_new_members_wait_and_many_do_not() {
     };
     assert_eq!(some(0..1), 100);
     assert_eq!(found(&store, "龘"), [MemberId(101)]);
-    assert_eq!(some(1..1_100), 1_200);
+    assert_eq!(some(1..1_100), 1_124);
     take_in_some(&store.db, 5_000).unwrap();
     assert_eq!(store.search(&Query::parse("龘"), 5).unwrap().total, 1_100);
+}
+
+/// Rows of the index that a transaction may write or remove, each a page of the file: what holds up a console that waits for
+/// the write lock. A new run has one of its own.
+const PAGES_AT_MOST: u64 = 560;
+
+#[rstest]
+#[case::when_idle(Pace::Idle)]
+#[case::beside_an_import(Pace::Beside)]
+fn no_transaction_writes_more_than_some_hundreds_of_pages(#[case] pace: Pace) {
+    let store = Store::open_in_memory().unwrap();
+    let mut merged = 0;
+    for part in people(12, 8_800).chunks(1_100) {
+        add_rows(&store, part);
+        while let Some(slice) = store.next_tending(pace).unwrap() {
+            for part in 0..slice.parts() {
+                let before = store.db.total_changes();
+                assert!(store.write_tending(&slice, part).unwrap(), "nobody else is there");
+                let changed = store.db.total_changes() - before;
+                assert!(changed <= PAGES_AT_MOST, "{changed} rows in one transaction");
+            }
+        }
+        let live = runs(&store.db, RunState::Live).unwrap();
+        merged += usize::from(live.iter().any(|run| run.members() > 1_100));
+        assert!(mark(&store.db, "through").unwrap() % 1_100 == 0, "nobody is left");
+    }
+    assert_eq!(merged > 0, pace == Pace::Idle, "eight runs are too many in idle moments alone");
+}
+
+#[test]
+fn what_was_made_of_members_that_have_changed_is_not_written() {
+    let people = people(12, 300);
+    let store = store_of(&people[..100]);
+    add_rows(&store, &people[100..]);
+    let slice = store.next_tending(Pace::Idle).unwrap().unwrap();
+    let event = |member: i64| {
+        let sql = "INSERT INTO member_event (member, op, at, body) VALUES (?1, 1, 0, '')";
+        store.db.execute(sql, [member]).unwrap();
+    };
+    event(7);
+    event(301);
+    let other = store.next_tending(Pace::Idle).unwrap().unwrap();
+    event(107);
+    assert!(!store.write_tending(&slice, 0).unwrap(), "one of them has an event since");
+    assert!(!store.write_tending(&other, 0).unwrap());
+    let again = store.next_tending(Pace::Idle).unwrap().unwrap();
+    event(7);
+    assert!(store.write_tending(&again, 0).unwrap(), "nobody of them has");
+    assert!(!store.write_tending(&again, 0).unwrap(), "they are taken in already");
 }
 
 #[test]

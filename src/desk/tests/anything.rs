@@ -1,0 +1,169 @@
+//! Anything a desk may do, in any order and with days between: the file proves itself afterwards, and made again it says the
+//! same.
+
+use super::*;
+use crate::desk::import::{Options, Source, Unwatched};
+use crate::domain::day::Day;
+use crate::domain::fact::{OverrideMode, Status};
+use crate::domain::feedback::{CaseChange, CaseState, Measure, Said, Wanted};
+use proptest::prelude::*;
+use uuid::Uuid;
+
+const MEMBERS: usize = 4;
+
+/// One thing to do, and how many hours go by before it.
+#[derive(Debug, Clone)]
+struct Step {
+    what: u8,
+    who: usize,
+    other: usize,
+    n: i64,
+    hours: i64,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    (0_u8..18, 0..MEMBERS, 0..MEMBERS, 1_i64..2_000, prop_oneof![0_i64..48, 0_i64..2_400])
+        .prop_map(|(what, who, other, n, hours)| Step { what, who, other, n, hours })
+}
+
+/// A desk at work: what has been done and could be reversed, and the clock.
+struct Work {
+    desk: Desk,
+    members: Vec<MemberId>,
+    ops: Vec<Uuid>,
+    orders: usize,
+    now: Instant,
+}
+
+impl Work {
+    fn new() -> Self {
+        let mut desk = desk();
+        let members = (0..MEMBERS).map(|i| enrol(&mut desk, &format!("M{i}"), "张伟")).collect();
+        Self { desk, members, ops: Vec::new(), orders: 0, now: NOW }
+    }
+
+    /// Does it; a refusal is an answer like any other.
+    fn attempt(&mut self, intent: &Intent) {
+        match self.desk.perform(intent, None, self.now) {
+            Ok(done) => self.ops.push(done.op),
+            Err(DeskError::Refused(_)) => {}
+            Err(error) => panic!("{intent:?}: {error:?}"),
+        }
+    }
+
+    /// Purchases, some of them of days long past, some coming back at once.
+    fn bring_in(&mut self, step: &Step) {
+        let mut rows = vec!["order_ref,member_no,purchased_at,amount,kind,refund_of".to_owned()];
+        let today = self.desk.programs().unwrap().zone().day_of(self.now);
+        for row in 0..=(step.n % 4) {
+            self.orders += 1;
+            let (order, who) = (self.orders, if row % 2 == 0 { step.who } else { step.other });
+            let day = today.plus_days(-(step.n * (row + 1) % 500));
+            let amount = step.n * (row + 3) % 900;
+            rows.push(format!("A{order},M{who},{day} 12:00,{amount}.00,sale,"));
+            if step.n % 3 == 0 {
+                rows.push(format!("R{order},M{who},{day} 15:00,{}.50,refund,A{order}", amount / 2));
+            }
+        }
+        let file = rows.join("\n");
+        let done =
+            self.desk.import_purchases(Source::bytes(file.as_bytes()), &Options::default(), &mut Unwatched, self.now);
+        let seq = done.unwrap().operation;
+        self.ops.extend(seq.and_then(|seq| self.desk.store.operation_at(seq).unwrap()).map(|(op, _)| op.id));
+    }
+
+    fn work_a_case(&mut self, step: &Step) {
+        let (rows, _) =
+            self.desk.feedback(&Wanted { open_cases: Some(step.n % 5 > 0), ..Wanted::default() }, 9).unwrap();
+        let Some(row) = rows.get(step.other % rows.len().max(1)) else { return };
+        let (state, reason) = match step.n % 4 {
+            0 => (Some(CaseState::Resolved), Some("solved".to_owned())),
+            1 => (Some(CaseState::InProgress), None),
+            2 => (Some(CaseState::Reopened), None),
+            _ => (None, None),
+        };
+        let change = CaseChange { state, reason, owner: Some("王磊".to_owned()), due: None };
+        self.attempt(&Intent::ChangeCase { case: row.id, change, note: Some("已回电".to_owned()) });
+    }
+
+    fn take(&mut self, step: &Step) {
+        self.now = Instant(self.now.0 + step.hours * (DAY_MS / 24) + 1);
+        let (member, n) = (self.members[step.who], step.n);
+        let (reason, note) = ("goodwill".to_owned(), None);
+        match step.what {
+            0..=2 => self.bring_in(step),
+            3 => self.attempt(&adjust(member, n)),
+            4 => self.attempt(&adjust(member, -n / 4)),
+            5 => {
+                let reward = "Mug".to_owned();
+                self.attempt(&Intent::Redeem { member, points: Points(n / 2 + 1), reward, reference: None });
+            }
+            6 => {
+                let tier = ["silver", "gold", "platinum"][step.other % 3].to_owned();
+                let until = Day(NOW.0 / DAY_MS + n);
+                let mode = if n % 2 == 0 { OverrideMode::Floor } else { OverrideMode::Pin };
+                self.attempt(&Intent::Override { member, tier, until, mode, reason, note });
+            }
+            7 => {
+                let to = [Status::Frozen, Status::Active, Status::Active, Status::Closed][step.other];
+                self.attempt(&Intent::SetStatus { member, to, reason: Some(reason), note });
+            }
+            8 | 9 => self.attempt(&Intent::Merge { from: member, into: self.members[step.other], reason, note }),
+            10 => self.attempt(&Intent::Unmerge { member, reason: Some(reason) }),
+            11..=13 => {
+                if let Some(op) = self.ops.len().checked_sub(1 + step.other).map(|at| self.ops[at]) {
+                    self.attempt(&Intent::Undo { op, reason: None });
+                }
+            }
+            14 | 15 => {
+                let said = Said {
+                    measure: Measure::Nps,
+                    score: Some(n % 11),
+                    topic: Some("service".to_owned()),
+                    channel: None,
+                    text: Some("排队太久".to_owned()),
+                    follow_up: n % 2 == 0,
+                    reference: None,
+                };
+                self.attempt(&Intent::LogFeedback { member: (step.other > 0).then_some(member), said });
+            }
+            16 => self.work_a_case(step),
+            _ if n % 9 == 0 => self.attempt(&Intent::Erase { member }),
+            _ => {
+                let mut profile = Box::new(self.desk.profile(member).unwrap());
+                profile.phone = format!("139{n:08}");
+                self.attempt(&Intent::Edit { member, profile, note });
+            }
+        }
+    }
+}
+
+/// Each case is a year at a desk; `PROPTEST_CASES` asks for more than a run of every day has time for.
+fn cases() -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").is_ok();
+    if asked { ProptestConfig::default() } else { ProptestConfig::with_cases(32) }
+}
+
+proptest! {
+    #![proptest_config(cases())]
+
+    #[test]
+    fn whatever_was_done_the_file_proves_itself_and_made_again_says_the_same(
+        steps in proptest::collection::vec(step(), 1..40),
+    ) {
+        let mut work = Work::new();
+        for step in &steps {
+            work.take(step);
+        }
+        let proof = work.desk.verify(None, &mut |_, _| {}).unwrap();
+        prop_assert_eq!(proof.wrong, None);
+        let files = |work: &Work| -> Vec<_> {
+            work.members.iter().map(|m| work.desk.open_member(*m, None, work.now).unwrap()).collect()
+        };
+        let before = files(&work);
+        work.desk.rebuild(work.now, &mut |_, _| {}).unwrap();
+        prop_assert_eq!(before, files(&work));
+        let proof = work.desk.verify(None, &mut |_, _| {}).unwrap();
+        prop_assert_eq!(proof.wrong, None);
+    }
+}
