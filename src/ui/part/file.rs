@@ -170,10 +170,8 @@ fn worth(words: Words, model: &Model, file: &MemberFile, columns: usize) -> Opti
     let worth = file.worth?;
     let n = grouped(i64::try_from(worth.n).unwrap_or(i64::MAX));
     let [a, b, c] = worth.expected_e2.map(|n| format!("{}.{:02}", n / 100, n % 100));
-    let value = worth.value.map_or_else(
-        || "–".to_owned(),
-        |value| words.money_short(model.setup.programs.currency(), value),
-    );
+    let value =
+        worth.value.map_or_else(|| "–".to_owned(), |value| words.money_short(model.setup.programs.currency(), value));
     let parts = [
         Line::of(Tone::Text, t!(words, "file.value", value = value)),
         Line::of(Tone::Text, t!(words, "file.expected", a = a, b = b, c = c)),

@@ -18,7 +18,8 @@ pub fn sparkline(values: &[u64]) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
     let (least, most) = (values.iter().min().copied().unwrap_or(0), values.iter().max().copied().unwrap_or(0));
     let bar = |value: &u64| {
-        let height = (u128::from(value - least) * 7 + u128::from(most - least) / 2).checked_div(u128::from(most - least));
+        let height =
+            (u128::from(value - least) * 7 + u128::from(most - least) / 2).checked_div(u128::from(most - least));
         BARS[height.map_or(3, |height| usize::try_from(height).unwrap_or(7).min(7))]
     };
     values.iter().map(bar).collect()
