@@ -2,8 +2,8 @@
 
 use crate::app::Model;
 use crate::app::file::FileView;
+use crate::app::filter;
 use crate::app::pane::members::{Focus, Search};
-use crate::app::pane::segments::filter;
 use crate::app::regions::Target;
 use crate::domain::answer::MemberRow;
 use crate::domain::fact::Status;

@@ -13,7 +13,7 @@ pub use drill::heading as column_name;
 pub use value::lines as model_lines;
 
 use crate::app::Model;
-use crate::app::pane::segments::filter::FilterBox;
+use crate::app::filter::FilterBox;
 use crate::app::pane::segments::places::{Part, Spot, View};
 use crate::app::pane::segments::slot::{Slot, Why};
 use crate::app::regions::Target;
