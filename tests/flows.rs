@@ -4,12 +4,15 @@
 
 #[path = "common/console.rs"]
 mod console;
+#[path = "flows/feedback.rs"]
+mod feedback;
 #[path = "common/shop.rs"]
 mod shop;
 
 use console::{Console, NOON};
 use loyaltui::desk::import::{Options, Source, Unwatched};
 use loyaltui::domain::day::Instant;
+use loyaltui::domain::feedback::Wanted;
 use loyaltui::domain::num::Points;
 use loyaltui::domain::plan::intent::Intent;
 use proptest::prelude::*;
@@ -34,13 +37,20 @@ fn the_ten_second_call() {
     let mut console = Console::open(&shop);
     console.keys("5678⏎");
     console.sees("M0012345");
-    console.keys("+250⏎⏎y");
-    assert_eq!(console.pressed, 12, "nothing may make it longer");
-    assert_eq!(shop.balance(wei), 750);
-    console.sees("750");
+    console.keys("+500⏎⏎y");
+    assert_eq!(shop.balance(wei), 1_000);
+    console.sees("1,000");
+    console.keys("f9⏎");
+    console.keys("茶太苦");
+    console.keys("⌃s");
+    console.sees("feedback of 张伟 is logged");
     console.keys("⎋");
+    assert_eq!(console.pressed, 12 + 3 + 3 + 2, "nothing may make it longer");
     console.keys("9999");
     console.sees("周文");
+    let (said, _) = shop.desk("auditor").feedback(&Wanted::default(), 9).unwrap();
+    let words: Vec<_> = said.iter().map(|f| (f.member, f.said.score, f.said.text.as_deref())).collect();
+    assert_eq!(words, [(Some(wei), Some(9), Some("茶太苦"))]);
 }
 
 #[test]

@@ -3,15 +3,22 @@
 use super::command::Cmd;
 use super::file::{FileRow, FileView};
 use super::model::Model;
+use super::pane::feedback::View;
 use super::pane::members::Focus;
-use super::pane::segments::places::View;
+use super::pane::segments::places::View as SegmentsView;
 use super::place::Pane;
 use super::toast::Blocked;
+use crate::domain::feedback::{FeedbackRow, case_reference};
 
 impl Model {
     /// Whether a command is possible now. Keys, palette and hints all ask here.
     pub fn allowed(&self, cmd: Cmd) -> Result<(), Blocked> {
         match cmd {
+            Cmd::Log => self.may_write(),
+            Cmd::Undo if self.undo_first.is_some() || self.feedback_row().is_some() => self.may_write(),
+            Cmd::CaseTake | Cmd::CaseNote | Cmd::CaseDue | Cmd::CaseResolve | Cmd::CaseReopen => self.may_work(cmd),
+            Cmd::Narrow if self.pane != Pane::Feedback => Err(Blocked::NotHere),
+            Cmd::BreakDown | Cmd::Period if !self.shows_scores() => Err(Blocked::NotHere),
             Cmd::Points
             | Cmd::Redeem
             | Cmd::Tier
@@ -23,9 +30,12 @@ impl Model {
             | Cmd::Erase => self.may_change(),
             Cmd::Merge => self.may_change().and_then(|()| self.pair()),
             Cmd::Confirm | Cmd::ConfirmAnywhere if self.unknown.is_some() => Err(Blocked::Unknown),
+            Cmd::Open if self.pane == Pane::Feedback => self.feedback_row().map(|_| ()).ok_or(Blocked::NoCase),
             Cmd::SaveFilter | Cmd::Export if !self.has_list() => Err(Blocked::NoList),
             Cmd::ForgetFilter if self.saved_name().is_none() => Err(Blocked::NoSaved),
-            Cmd::MoveDays if self.pane != Pane::Segments || self.segments.view != View::Moves => Err(Blocked::NotMoves),
+            Cmd::MoveDays if self.pane != Pane::Segments || self.segments.view != SegmentsView::Moves => {
+                Err(Blocked::NotMoves)
+            }
             Cmd::Filter | Cmd::Legend if self.pane != Pane::Segments => Err(Blocked::NotSegments),
             Cmd::Open
                 if self.pane == Pane::Members && self.members.focus == Focus::File && self.survivor_no().is_none() =>
@@ -40,6 +50,9 @@ impl Model {
 
     /// What `c` copies: the reference of the row under the file's cursor, else the member number.
     pub fn copied(&self) -> Option<String> {
+        if self.pane == Pane::Feedback {
+            return self.feedback_row().map(|row| case_reference(row.id));
+        }
         let members = &self.members;
         let row = match members.focus {
             Focus::File if self.pane == Pane::Members => members.file.as_ref().and_then(|file| file.row(members.tab)),
@@ -53,11 +66,37 @@ impl Model {
         self.members.file.as_ref().and_then(FileView::current)?.survivor_no.as_deref()
     }
 
+    /// Of a case what its state allows: what is closed is opened again, what is open is closed.
+    fn may_work(&self, cmd: Cmd) -> Result<(), Blocked> {
+        self.may_write()?;
+        let (_, case) =
+            self.feedback.case(self.as_of).filter(|_| self.pane == Pane::Feedback).ok_or(Blocked::NoCase)?;
+        match (cmd, case.state.is_open()) {
+            (Cmd::CaseReopen, true) => Err(Blocked::CaseOpen),
+            (Cmd::CaseTake | Cmd::CaseResolve | Cmd::CaseDue, false) => Err(Blocked::CaseClosed),
+            _ => Ok(()),
+        }
+    }
+
+    fn shows_scores(&self) -> bool {
+        self.pane == Pane::Feedback && self.feedback.view == View::Scores
+    }
+
+    /// The feedback under the cursor, where its pane is in front.
+    fn feedback_row(&self) -> Option<&FeedbackRow> {
+        self.feedback.row(self.as_of).filter(|_| self.pane == Pane::Feedback)
+    }
+
     fn may_change(&self) -> Result<(), Blocked> {
+        self.may_write()?;
+        self.subject().map(|_| ()).ok_or(Blocked::NoMember)
+    }
+
+    fn may_write(&self) -> Result<(), Blocked> {
         match (self.as_of, self.unknown.is_some()) {
             (Some(day), _) => Err(Blocked::Past(day)),
             (None, true) => Err(Blocked::Unknown),
-            (None, false) => self.subject().map(|_| ()).ok_or(Blocked::NoMember),
+            (None, false) => Ok(()),
         }
     }
 

@@ -1,13 +1,15 @@
 //! Which keys mean something now.
 
 use super::command::Context::{
-    self, Adjust, Always, Choice, Desk, Entry, File, Filter, Form, Grid, List, Move, Picker, Plan, Prompt, Rows, Search,
+    self, Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Filter, Form, Grid, List, Move, Picker, Plan,
+    Prompt, Rows, Score, Scores, Search,
 };
 use super::draft::Draft;
 use super::field::TextField;
-use super::form::{Spot, Value};
+use super::form::{FieldId, Spot, Value};
 use super::model::Model;
 use super::overlay::Overlay;
+use super::pane::feedback::View;
 use super::pane::members::Focus;
 use super::pane::segments::dialog::Dialog;
 use super::place::Pane;
@@ -16,15 +18,17 @@ impl Model {
     /// The contexts in force, the nearest first: the topmost overlay, else the text field, else the focused part.
     pub fn contexts(&self) -> &'static [Context] {
         match self.overlays.last() {
-            Some(Overlay::Help { .. }) => &[Move, Always],
+            Some(Overlay::Help { .. } | Overlay::Counted(_)) => &[Move, Always],
             Some(Overlay::Palette(_)) => &[Context::Palette, Always],
             Some(Overlay::Day { .. }) => &[Prompt, Always],
             Some(Overlay::Why(_)) => &[Context::Why, Move, Always],
-            Some(Overlay::Language(_)) => &[Picker, Move, Always],
+            Some(Overlay::Language(_) | Overlay::Narrow { .. }) => &[Picker, Move, Always],
             Some(Overlay::Segments(dialog)) => dialog_contexts(dialog),
             Some(Overlay::Change(draft)) => match place(draft) {
                 Place::Text => &[Entry, Form, Always],
+                Place::Area => &[Editor, Form, Always],
                 Place::Choice => &[Choice, Entry, Form, Always],
+                Place::Score => &[Score, Choice, Entry, Form, Always],
                 Place::Plan => &[Plan, Form, Always],
             },
             None => self.pane_contexts(),
@@ -38,13 +42,16 @@ impl Model {
                 Focus::List => &[List, Move, Desk, Always],
                 Focus::File => &[File, Move, Desk, Always],
             },
+            Pane::Feedback if self.feedback.view == View::Scores => &[Scores, Move, Desk, Always],
+            Pane::Feedback => &[Cases, Move, Desk, Always],
             Pane::Segments if self.segments.filter.has_keys => &[Filter, Always],
             Pane::Segments if self.segments.drill.is_some() => &[Rows, Grid, Move, Desk, Always],
             Pane::Segments => &[Grid, Move, Desk, Always],
             Pane::Adjust => match self.draft().map(place) {
                 None => &[Desk, Always],
                 Some(Place::Text) => &[Entry, Form, Adjust, Always],
-                Some(Place::Choice) => &[Choice, Entry, Form, Adjust, Desk, Always],
+                Some(Place::Area) => &[Editor, Form, Adjust, Always],
+                Some(Place::Choice | Place::Score) => &[Choice, Entry, Form, Adjust, Desk, Always],
                 Some(Place::Plan) => &[Plan, Form, Adjust, Desk, Always],
             },
         }
@@ -56,18 +63,26 @@ impl Model {
             Some(Overlay::Palette(palette)) => return Some(&palette.field),
             Some(Overlay::Day { field, .. }) => return Some(field),
             Some(Overlay::Segments(dialog)) => return dialog.field(),
-            Some(Overlay::Help { .. } | Overlay::Why(_) | Overlay::Language(_)) => return None,
+            Some(
+                Overlay::Help { .. }
+                | Overlay::Why(_)
+                | Overlay::Language(_)
+                | Overlay::Narrow { .. }
+                | Overlay::Counted(_),
+            ) => {
+                return None;
+            }
             Some(Overlay::Change(_)) | None => {}
         }
         match self.draft() {
             Some(draft) => draft.form.focused().and_then(|field| match &field.value {
                 Value::Text(text) => Some(text),
-                Value::Choice(_) => None,
+                Value::Choice(_) | Value::Area(_) => None,
             }),
             None => match self.pane {
                 Pane::Members => (self.members.focus == Focus::Search).then_some(&self.members.search.field),
                 Pane::Segments => self.segments.filter.has_keys.then_some(&self.segments.filter.field),
-                Pane::Adjust => None,
+                Pane::Adjust | Pane::Feedback => None,
             },
         }
     }
@@ -92,6 +107,13 @@ impl Model {
     }
 }
 
+impl Model {
+    /// The text of several lines that takes printable keys.
+    pub(super) fn editor_mut(&mut self) -> Option<&mut super::editor::Editor> {
+        self.draft_mut().and_then(|draft| draft.form.focused_editor())
+    }
+}
+
 fn dialog_contexts(dialog: &Dialog) -> &'static [Context] {
     match dialog {
         Dialog::Sort(_) => &[Picker, Move, Always],
@@ -104,6 +126,8 @@ fn dialog_contexts(dialog: &Dialog) -> &'static [Context] {
 
 enum Place {
     Text,
+    Area,
+    Score,
     Choice,
     Plan,
 }
@@ -112,6 +136,8 @@ fn place(draft: &Draft) -> Place {
     match (draft.form.spot, draft.form.focused().map(|f| &f.value)) {
         (Spot::Plan, _) | (_, None) => Place::Plan,
         (_, Some(Value::Text(_))) => Place::Text,
+        (_, Some(Value::Area(_))) => Place::Area,
+        (_, Some(Value::Choice(_))) if draft.form.focused().is_some_and(|f| f.id == FieldId::Score) => Place::Score,
         (_, Some(Value::Choice(_))) => Place::Choice,
     }
 }

@@ -2,8 +2,10 @@
 //!
 //! An effect with a [`Ticket`] is answered by exactly one [`Reply`](super::msg::Reply) that carries the same ticket, unless it
 //! was interrupted for a newer one of the same lane: then no answer comes. The lanes that a newer effect overtakes are `Find`,
-//! `Open`, `Plan`, `PlanUndo` and `Why`, each by itself. `Commit` and `LookUp` are never dropped.
+//! `Open`, `Plan`, `PlanUndo`, `Why` and each question of a pane, each by itself. `Commit` and `LookUp` are never dropped.
 
+use super::form::Undoing;
+use super::pane::feedback::ask::Ask as FeedbackAsk;
 use super::pane::segments::ask::Ask;
 pub use super::ticket::Ticket;
 use crate::domain::answer::WhyTopic;
@@ -41,12 +43,12 @@ pub enum Effect {
         /// The change.
         intent: Intent,
     },
-    /// What undoing the newest reversible operation of a member would do. Answered by `Reply::UndoPlanned`.
+    /// What undoing would do. Answered by `Reply::UndoPlanned`.
     PlanUndo {
         /// The question's.
         ticket: Ticket,
-        /// Whose operation.
-        member: MemberId,
+        /// What shall be reversed.
+        undoing: Undoing,
     },
     /// Write a plan. Answered by `Reply::Committed`. At most one is in flight.
     Commit {
@@ -77,6 +79,8 @@ pub enum Effect {
     },
     /// Anything of the segments pane; it has lanes of its own. Answered by `Reply::Segments`.
     Segments(Ask),
+    /// A question of the feedback pane. Answered by `Reply::Feedback`.
+    Feedback(FeedbackAsk),
     /// Put text on the clipboard (OSC 52).
     Copy(String),
     /// Switch the reporting of the mouse on or off.

@@ -7,6 +7,7 @@ use super::list::ListState;
 use super::place::FileTab;
 use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
+use crate::domain::feedback::{FeedbackRow, case_reference};
 use crate::domain::fold::view::{Entry, PurchaseRow};
 use crate::domain::operation::OperationRow;
 
@@ -42,6 +43,7 @@ impl FileView {
         self.shown.as_deref().map_or(0, |file| match tab {
             FileTab::Ledger => file.trace.entries.len(),
             FileTab::Purchases => file.trace.purchases.len(),
+            FileTab::Feedback => file.feedback.len(),
             FileTab::Journal => file.journal.len(),
         })
     }
@@ -53,6 +55,7 @@ impl FileView {
         match tab {
             FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(FileRow::Entry),
             FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(FileRow::Purchase),
+            FileTab::Feedback => file.feedback.get(at).map(FileRow::Feedback),
             FileTab::Journal => file.journal.get(at).map(FileRow::Operation),
         }
     }
@@ -65,16 +68,19 @@ pub enum FileRow<'a> {
     Entry(&'a Entry),
     /// Of the purchases.
     Purchase(&'a PurchaseRow),
+    /// Of what the member said.
+    Feedback(&'a FeedbackRow),
     /// Of the journal.
     Operation(&'a OperationRow),
 }
 
 impl FileRow<'_> {
-    /// What `c` copies of it: the order reference, or the operation's id.
+    /// What `c` copies of it: the order reference, the one of its case, or the operation's id.
     pub fn copied(self) -> Option<String> {
         match self {
             Self::Entry(entry) => entry.reference.clone(),
             Self::Purchase(purchase) => purchase.reference.clone(),
+            Self::Feedback(feedback) => Some(case_reference(feedback.id)),
             Self::Operation(operation) => Some(operation.op.to_string()),
         }
     }

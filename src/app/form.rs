@@ -1,16 +1,20 @@
 //! A form: fields that together make one intent.
 
+mod feedback;
 mod fields;
 mod intent;
 mod read;
 
+pub use feedback::{CaseAct, Worked};
 pub use fields::{Choice, Field, FieldId, Value};
 pub use read::{Towards, read_day};
 
+use super::editor::Editor;
 use super::field::TextField;
 use crate::domain::answer::MemberRow;
 use crate::domain::day::Day;
-use crate::domain::num::{MemberId, Points};
+use crate::domain::feedback::Measure;
+use crate::domain::num::{FactId, MemberId, Points};
 use crate::domain::program::Program;
 use uuid::Uuid;
 
@@ -37,6 +41,10 @@ pub enum Act {
     Erase,
     /// The newest reversible operation is reversed.
     Undo,
+    /// What a member said is logged.
+    Log,
+    /// A case is worked.
+    Case(CaseAct),
 }
 
 impl Act {
@@ -60,6 +68,27 @@ impl Who {
     pub fn of(row: &MemberRow) -> Self {
         Self { id: row.id, no: row.member_no.clone(), name: row.name.clone() }
     }
+
+    /// Nobody we know: feedback may be from anyone.
+    pub fn nobody() -> Self {
+        Self { id: MemberId::NOBODY, no: String::new(), name: String::new() }
+    }
+
+    /// Whether it is a member.
+    pub fn is_known(&self) -> bool {
+        self.id != MemberId::NOBODY
+    }
+}
+
+/// What an undo reverses, before it is known which operation that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undoing {
+    /// The newest reversible operation of a member.
+    Of(MemberId),
+    /// The newest change of a case, goodwill for it among them, else the logging that opened it.
+    Case(FactId),
+    /// This operation.
+    Operation(Uuid),
 }
 
 /// What is wrong with a field, so that there is nothing to plan yet.
@@ -75,6 +104,10 @@ pub enum Problem {
     NotADay,
     /// It is not the end of the member number.
     NotTheNumber,
+    /// It is no score of this kind.
+    NotOnScale,
+    /// It is no time.
+    NotATime,
 }
 
 /// Where a form's cursor is.
@@ -93,6 +126,12 @@ pub struct Preset<'a> {
     pub reason: Option<&'a str>,
     /// The tier the member has; the next one above it is preset.
     pub tier: Option<&'a str>,
+    /// The kind of feedback logged last.
+    pub measure: Option<Measure>,
+    /// The channel of the feedback logged last.
+    pub channel: Option<&'a str>,
+    /// Who takes a case.
+    pub owner: Option<&'a str>,
 }
 
 /// A form.
@@ -106,6 +145,10 @@ pub struct Form {
     pub other: Option<Who>,
     /// Undo: the operation reversed, once it is known.
     pub reverses: Option<Uuid>,
+    /// Undo: what it looks for; `None`: the member's newest reversible operation.
+    pub undoing: Option<Undoing>,
+    /// The case that is worked.
+    pub worked: Option<Worked>,
     /// Its fields, from top to bottom.
     pub fields: Vec<Field>,
     /// Where the cursor is.
@@ -118,10 +161,22 @@ pub struct Form {
 impl Form {
     /// An empty form of the adjust pane or of a dialog.
     pub fn new(act: Act, who: Who, program: &Program, today: Day, preset: Preset<'_>) -> Self {
-        let fields = fields::of(act, program, today, preset);
-        let spot = if fields.is_empty() { Spot::Plan } else { Spot::Field(0) };
+        let fields = match act {
+            Act::Log => feedback::log(who.is_known(), preset),
+            Act::Case(case) => feedback::work(case, preset),
+            _ => fields::of(act, program, today, preset),
+        };
+        let spot = match act {
+            Act::Log => feedback::first_spot(&fields),
+            Act::Case(CaseAct::Take | CaseAct::Reopen) => Spot::Plan,
+            _ if fields.is_empty() => Spot::Plan,
+            _ => Spot::Field(0),
+        };
         let min_notes = program.reasons.iter().map(|r| r.min_note).collect();
-        Self { act, who, other: None, reverses: None, fields, spot, min_notes, today }
+        let mut form =
+            Self { act, who, other: None, reverses: None, undoing: None, worked: None, fields, spot, min_notes, today };
+        form.go(spot);
+        form
     }
 
     /// The field under the cursor.
@@ -137,7 +192,18 @@ impl Form {
         match (self.spot, &mut self.fields) {
             (Spot::Field(at), fields) => match &mut fields.get_mut(at)?.value {
                 Value::Text(text) => Some(text),
-                Value::Choice(_) => None,
+                Value::Choice(_) | Value::Area(_) => None,
+            },
+            (Spot::Plan, _) => None,
+        }
+    }
+
+    /// The text of several lines under the cursor.
+    pub fn focused_editor(&mut self) -> Option<&mut Editor> {
+        match (self.spot, &mut self.fields) {
+            (Spot::Field(at), fields) => match &mut fields.get_mut(at)?.value {
+                Value::Area(editor) => Some(editor),
+                Value::Text(_) | Value::Choice(_) => None,
             },
             (Spot::Plan, _) => None,
         }
@@ -148,7 +214,7 @@ impl Form {
         match (self.spot, &mut self.fields) {
             (Spot::Field(at), fields) => match &mut fields.get_mut(at)?.value {
                 Value::Choice(choice) => Some(choice),
-                Value::Text(_) => None,
+                Value::Text(_) | Value::Area(_) => None,
             },
             (Spot::Plan, _) => None,
         }
@@ -222,7 +288,9 @@ impl Form {
         let field = &self.fields[at];
         match field.id {
             FieldId::Note => field.text().chars().count() < self.min_note(),
-            FieldId::Order => false,
+            FieldId::Score => field.text().is_empty(),
+            FieldId::Text => field.is_blank(),
+            FieldId::Order | FieldId::Topic | FieldId::Channel | FieldId::FollowUp => false,
             _ => true,
         }
     }
@@ -237,11 +305,24 @@ impl Form {
                 (Some(points), Act::Redeem) if points.0 <= 0 => Some(Problem::NotAbove),
                 (Some(_), _) => None,
             },
-            FieldId::Reward => text.is_empty().then_some(Problem::Empty),
+            FieldId::Reward | FieldId::Score | FieldId::Owner => text.is_empty().then_some(Problem::Empty),
             FieldId::Until => self.until().is_none().then_some(Problem::NotADay),
             FieldId::LastFour => (text != self.last_four()).then_some(Problem::NotTheNumber),
+            FieldId::Note if self.act == Act::Case(CaseAct::Note) => text.is_empty().then_some(Problem::Empty),
+            FieldId::Due => self.due().is_none().then_some(Problem::NotATime),
+            FieldId::Text => self.lacks_words().then_some(Problem::Empty),
             // A note that is too short is the plan's to refuse: it says how long it must be.
-            FieldId::Reason | FieldId::Order | FieldId::Note | FieldId::Tier | FieldId::Mode => None,
+            FieldId::Reason
+            | FieldId::Order
+            | FieldId::Note
+            | FieldId::Tier
+            | FieldId::Mode
+            | FieldId::Whom
+            | FieldId::Kind
+            | FieldId::Topic
+            | FieldId::Channel
+            | FieldId::FollowUp
+            | FieldId::CloseReason => None,
         }
     }
 

@@ -4,6 +4,7 @@ mod allowed;
 pub mod command;
 mod context;
 pub mod draft;
+pub mod editor;
 pub mod effect;
 pub mod failure;
 pub mod field;

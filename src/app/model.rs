@@ -7,6 +7,7 @@ use super::form::Who;
 use super::msg::Msg;
 use super::overlay::Overlay;
 use super::pane::adjust::Adjust;
+use super::pane::feedback::{Feedback, Part, View};
 use super::pane::members::{Focus, Members};
 use super::pane::segments::Segments;
 use super::place::Pane;
@@ -15,6 +16,7 @@ use super::setup::Setup;
 use super::toast::{News, Toast};
 use crate::domain::answer::MemberFile;
 use crate::domain::day::{Day, Instant};
+use crate::domain::feedback::Measure;
 use crate::domain::num::MemberId;
 use crate::domain::program::Program;
 use std::collections::VecDeque;
@@ -37,6 +39,8 @@ pub struct Model {
     pub members: Members,
     /// The adjust pane.
     pub adjust: Adjust,
+    /// The feedback pane.
+    pub feedback: Feedback,
     /// The segments pane.
     pub segments: Segments,
     /// The panes that led to the one in front, the last one newest; esc goes back there.
@@ -55,7 +59,18 @@ pub struct Model {
     pub(super) ahead: VecDeque<Msg>,
     /// The reason chosen last, preset in the next form.
     pub(super) last_reason: Option<String>,
+    /// Kind and channel of the feedback logged last, preset in the next form.
+    pub(super) last_said: LastSaid,
+    /// What `u` reverses first: feedback of nobody known that was logged just now.
+    pub(super) undo_first: Option<Uuid>,
     pub(super) last_ticket: Ticket,
+}
+
+/// Kind and channel of the feedback logged last.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct LastSaid {
+    pub(super) measure: Option<Measure>,
+    pub(super) channel: String,
 }
 
 /// A write in flight.
@@ -103,6 +118,7 @@ impl Model {
             hand: None,
             members: Members::default(),
             adjust: Adjust::default(),
+            feedback: Feedback::default(),
             segments: Segments::default(),
             came_from: Vec::new(),
             overlays: Vec::new(),
@@ -112,17 +128,20 @@ impl Model {
             regions: Regions::default(),
             ahead: VecDeque::new(),
             last_reason: None,
+            last_said: LastSaid::default(),
+            undo_first: None,
             last_ticket: Ticket::default(),
         }
     }
 
-    /// When the next `Msg::Clock` is due though nobody pressed a key: a toast ends, something takes so long that the screen
-    /// says so, or midnight of the programme's zone.
+    /// When the next `Msg::Clock` is due though nobody pressed a key: a toast ends, a case becomes overdue, something takes so
+    /// long that the screen says so, or midnight of the programme's zone.
     pub fn deadline(&self) -> Instant {
         let midnight = self.setup.programs.zone().start_of(self.today.plus_days(1));
         let toast = self.toast.as_ref().and_then(|t| t.until);
         let late = self.segments.late_at(self.setup.now).filter(|_| self.pane == Pane::Segments);
-        toast.into_iter().chain(late).fold(midnight, Instant::min)
+        let due = self.feedback.next_due(self.setup.now).filter(|_| self.pane == Pane::Feedback);
+        toast.into_iter().chain(late).chain(due).fold(midnight, Instant::min)
     }
 
     /// The programme in force now.
@@ -149,6 +168,10 @@ impl Model {
         match self.pane {
             Pane::Members if self.members.search.is_current() => self.members.file.as_ref().map(|file| &file.who),
             Pane::Members => None,
+            Pane::Feedback => match self.feedback.row(self.as_of) {
+                Some(_) => self.feedback.detail.as_ref().and_then(|d| d.who.as_ref()),
+                None => self.hand.as_ref(),
+            },
             Pane::Segments if self.segments.drill.is_some() => self.segments.here.as_ref(),
             Pane::Adjust | Pane::Segments => self.hand.as_ref(),
         }
@@ -166,8 +189,23 @@ impl Model {
             && self.members.focus == Focus::File
             && self.members.file.as_ref().is_some_and(|file| file.asked.is_some());
         let asked = self.draft().is_some_and(|d| d.asked);
+        let queue_under_way = self.overlays.is_empty() && self.pane == Pane::Feedback && self.is_queue_under_way();
         let row_under_way = self.overlays.is_empty() && self.pane == Pane::Segments && self.segments.is_waiting();
-        self.write.is_some() || row_under_way || self.members.search.enter || outdated_rows || file_under_way || asked
+        let in_pane = outdated_rows || file_under_way || queue_under_way || row_under_way;
+        self.write.is_some() || self.members.search.enter || in_pane || asked
+    }
+
+    /// Whether the feedback pane waits for what keys are about: the rows, or the case that has the keys.
+    fn is_queue_under_way(&self) -> bool {
+        let feedback = &self.feedback;
+        let rows = feedback.listing.asked.is_some() && !feedback.is_current(self.as_of);
+        let case = feedback.part == Part::Case && feedback.detail.as_ref().is_some_and(|d| d.asked.is_some());
+        feedback.view != View::Scores && (rows || case)
+    }
+
+    /// The instant that the desk shows: now, or the end of a past day.
+    pub fn clock(&self) -> Instant {
+        self.as_of.map_or(self.setup.now, |day| self.setup.programs.zone().end_of(day))
     }
 
     pub(super) fn draft_mut(&mut self) -> Option<&mut Draft> {

@@ -3,6 +3,7 @@
 use super::effect::Ticket;
 use super::failure::Failure;
 use super::key::Key;
+use super::pane::feedback::ask::Told;
 use super::pane::segments::ask::Answer;
 use super::regions::Regions;
 use crate::domain::answer::{Committed, Found, MemberFile, Why};
@@ -69,6 +70,8 @@ pub enum Reply {
     Committed(Ticket, Result<Box<Committed>, Failure>),
     /// To `Why`.
     Explained(Ticket, Result<Box<Why>, Failure>),
+    /// To `Feedback`.
+    Feedback(Told),
     /// To `Segments`.
     Segments(Answer),
     /// To `LookUp`: whether the operation is in the journal.

@@ -7,8 +7,12 @@ use super::failure::Failure;
 use super::field::TextField;
 use super::form::Who;
 use super::list::ListState;
+use super::pane::feedback::Narrow;
+use super::pane::feedback::ask::Rows;
 use super::pane::segments::dialog::Dialog;
 use crate::domain::answer::{Why, WhyTopic};
+use crate::domain::day::Day;
+use crate::domain::feedback::{Breakdown, MeasureRow};
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -37,8 +41,38 @@ pub enum Overlay {
     Why(WhyView),
     /// A change that is confirmed in a dialog.
     Change(Box<Draft>),
+    /// What the list of feedback can be narrowed to.
+    Narrow {
+        /// Everything it can be.
+        options: Vec<Narrow>,
+        /// The cursor.
+        list: ListState,
+    },
     /// A dialog of the segments pane.
     Segments(Dialog),
+    /// The answers that a score counts.
+    Counted(Box<CountedView>),
+}
+
+/// The answers that a score counts.
+#[derive(Debug, Clone)]
+pub struct CountedView {
+    /// The score.
+    pub row: MeasureRow,
+    /// First and last day.
+    pub days: (Day, Day),
+    /// What the answers have in common; `None`: all of them.
+    pub value: Option<(Breakdown, Option<String>)>,
+    /// With fewer answers there is no score.
+    pub withheld_below: u64,
+    /// The question under way.
+    pub asked: Option<Ticket>,
+    /// The newest answer.
+    pub shown: Option<Rows>,
+    /// Why there is none.
+    pub failed: Option<Failure>,
+    /// What is in sight.
+    pub list: ListState,
 }
 
 /// The explanation of a number.

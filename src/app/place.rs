@@ -10,11 +10,13 @@ pub enum Pane {
     Adjust,
     /// Who the members are.
     Segments,
+    /// Cases, what members say, and the scores.
+    Feedback,
 }
 
 impl Pane {
     /// Every pane, in the order of its digit from 1.
-    pub const ALL: [Self; 3] = [Self::Members, Self::Adjust, Self::Segments];
+    pub const ALL: [Self; 4] = [Self::Members, Self::Adjust, Self::Segments, Self::Feedback];
 }
 
 /// A tab of the member's file.
@@ -25,11 +27,13 @@ pub enum FileTab {
     Ledger,
     /// Sales and refunds.
     Purchases,
+    /// What the member said, and its cases.
+    Feedback,
     /// Operations on the member.
     Journal,
 }
 
 impl FileTab {
     /// Every tab, from left to right.
-    pub const ALL: [Self; 3] = [Self::Ledger, Self::Purchases, Self::Journal];
+    pub const ALL: [Self; 4] = [Self::Ledger, Self::Purchases, Self::Feedback, Self::Journal];
 }

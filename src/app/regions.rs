@@ -1,5 +1,6 @@
 //! What drawing found out: how many rows fit, and what lies where. Drawing returns it; the next message carries it in.
 
+use super::pane::feedback::View;
 use super::pane::segments::places::Spot;
 use super::place::{FileTab, Pane};
 use uuid::Uuid;
@@ -44,10 +45,27 @@ pub enum Target {
     Form(usize),
     /// A field of the form in front.
     Field(usize),
+    /// A view of the feedback pane.
+    View(View),
+    /// A row of the feedback pane's list or of the scores, counted over the whole list.
+    Feedback(usize),
+    /// The case.
+    Case,
     /// Something of the segments pane.
     Segments(Spot),
     /// Around the topmost overlay.
     Outside,
+}
+
+/// What fits on the feedback pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FeedbackSizes {
+    /// Rows of the list.
+    pub rows: usize,
+    /// Lines of the case.
+    pub case_rows: usize,
+    /// Lines it has in all.
+    pub case_len: usize,
 }
 
 /// What the last frame showed.
@@ -59,6 +77,8 @@ pub struct Regions {
     pub list_columns: usize,
     /// Rows of the file's tab that fit.
     pub file_rows: usize,
+    /// What fits on the feedback pane.
+    pub feedback: FeedbackSizes,
     /// Rows of the topmost overlay that fit.
     pub overlay_rows: usize,
     /// Rows it has in all, where it is a text to be read.

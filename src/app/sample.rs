@@ -1,6 +1,7 @@
 //! A desk in memory and a person at its keys, for the tests of app and screen: real folds and real plans, no file, no thread.
 
 mod person;
+mod said;
 mod segments;
 mod why;
 
@@ -8,10 +9,12 @@ pub(crate) use person::Person;
 
 use super::effect::Effect;
 use super::failure::Failure;
+use super::form::Undoing;
 use super::msg::{Reply, UndoPlan};
 use crate::domain::answer::{Committed, Found, MemberFile, MemberRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
+use crate::domain::feedback::{Measures, Wanted};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::member::{Profile, masked_email, masked_phone};
@@ -44,6 +47,10 @@ pub(crate) struct Desk {
     pub demo: bool,
     /// Whether every search finds everybody.
     pub finds_all: bool,
+    /// What was said and done about it, with the words kept apart.
+    pub said: Vec<(Event, Option<String>)>,
+    /// The scores that it answers with.
+    pub measures: Measures,
     /// What the segments pane is told.
     pub segments: segments::Shop,
     ops: Vec<(OperationRow, Vec<MemberId>)>,
@@ -69,6 +76,8 @@ impl Desk {
             files: BTreeMap::new(),
             demo: false,
             finds_all: false,
+            said: Vec::new(),
+            measures: said::no_answers(),
             segments: segments::Shop::default(),
             ops: Vec::new(),
             keys: BTreeMap::new(),
@@ -198,7 +207,20 @@ impl Desk {
         let on_it = self.ops.iter().rev().filter(|(_, members)| members.contains(&id));
         let journal = on_it.map(|(row, _)| row.clone()).collect();
         let (trace, past) = (folded.trace, as_of.is_some());
-        MemberFile { id, profile, snapshot, trace, journal, past, survivor_no, rfm: scored(id), worth: valued(id) }
+        let wanted = Wanted { member: Some(id), to: as_of, ..Wanted::default() };
+        let feedback = self.feedback(&wanted, 200).0;
+        MemberFile {
+            id,
+            profile,
+            snapshot,
+            trace,
+            feedback,
+            journal,
+            past,
+            survivor_no,
+            rfm: scored(id),
+            worth: valued(id),
+        }
     }
 
     pub fn plan(&mut self, intent: Intent) -> Result<Plan, Refusal> {
@@ -214,7 +236,9 @@ impl Desk {
             | Intent::Override { member, .. }
             | Intent::SetStatus { member, .. }
             | Intent::Unmerge { member, .. }
-            | Intent::Erase { member } => vec![*member],
+            | Intent::Erase { member }
+            | Intent::LogFeedback { member: Some(member), .. } => vec![*member],
+            Intent::ChangeCase { case, .. } => self.case_file(*case).map(|f| f.opened.member).into_iter().collect(),
             Intent::Undo { op, .. } => {
                 self.ops.iter().find(|(row, _)| row.op == *op).map(|(_, m)| m.clone()).unwrap_or_default()
             }
@@ -226,10 +250,10 @@ impl Desk {
             programs: &self.programs,
             operator: &self.operator,
             used: Used { day: Points(420), member_month: Points(0) },
-            case: None,
+            case: self.case_of(&intent),
             now: self.now,
             op_id: Uuid::from_u128(0x0192_0000 + self.ids),
-            members: touched.into_iter().map(subject).collect(),
+            members: touched.into_iter().filter(|m| *m != MemberId::NOBODY).map(subject).collect(),
             lookups: Lookups::default(),
             reversal,
         };
@@ -246,7 +270,7 @@ impl Desk {
             voids: false,
             reversed_by: row.reversed_by,
             facts: members.iter().flat_map(|m| of(m).facts.clone()).filter(|f| f.op == row.seq).collect(),
-            events: members.iter().flat_map(|m| of(m).events.clone()).filter(|e| e.op == row.seq).collect(),
+            events: self.events_of(row.seq, members),
             secret: None,
             later: Vec::new(),
             batch: None,
@@ -284,7 +308,12 @@ impl Desk {
             self.rows += 1;
             let member = new.member.unwrap();
             let event = Event { id: FactId(self.rows), member, op: seq, at: new.at, kind: new.kind.clone() };
-            self.files.get_mut(&member).unwrap().0.events.push(event);
+            if event.kind.feedback(event.id).is_some() {
+                self.said.push((event.clone(), new.text.clone()));
+            }
+            if let Some((history, _)) = self.files.get_mut(&member) {
+                history.events.push(event);
+            }
         }
         if let Some((Some(member), profile)) = &plan.profile {
             self.files.get_mut(member).unwrap().1 = profile.clone();
@@ -332,11 +361,15 @@ impl Desk {
         }
     }
 
-    fn plan_undo(&mut self, member: MemberId) -> Result<Option<Box<UndoPlan>>, Failure> {
-        let newest =
-            self.ops.iter().rev().find(|(row, members)| {
-                members.contains(&member) && row.reversed_by.is_none() && row.kind != OpKind::Erase
-            });
+    fn plan_undo(&mut self, undoing: Undoing) -> Result<Option<Box<UndoPlan>>, Failure> {
+        let about_case = |seq: OpSeq, case: FactId| {
+            self.said.iter().any(|(event, _)| event.op == seq && event.kind.feedback(event.id) == Some(case))
+        };
+        let newest = self.ops.iter().rev().find(|(row, members)| match undoing {
+            Undoing::Of(member) => members.contains(&member) && row.reversed_by.is_none() && row.kind != OpKind::Erase,
+            Undoing::Case(case) => row.reversed_by.is_none() && about_case(row.seq, case),
+            Undoing::Operation(op) => row.op == op,
+        });
         let Some((operation, _)) = newest.cloned() else { return Ok(None) };
         let plan = self.plan(Intent::Undo { op: operation.op, reason: None }).map_err(refused)?;
         Ok(Some(Box::new(UndoPlan { operation, plan })))
@@ -348,8 +381,9 @@ impl Desk {
             Effect::Find { ticket, query, limit } => Reply::Found(ticket, Ok(self.find(&query, limit))),
             Effect::Open { ticket, member, as_of } => Reply::Opened(ticket, Ok(Box::new(self.open(member, as_of)))),
             Effect::Plan { ticket, intent } => Reply::Planned(ticket, self.plan(intent).map(Box::new).map_err(refused)),
-            Effect::PlanUndo { ticket, member } => Reply::UndoPlanned(ticket, self.plan_undo(member)),
+            Effect::PlanUndo { ticket, undoing } => Reply::UndoPlanned(ticket, self.plan_undo(undoing)),
             Effect::Commit { ticket, plan, key } => Reply::Committed(ticket, Ok(Box::new(self.commit(&plan, &key)))),
+            Effect::Feedback(ask) => Reply::Feedback(self.told(ask)),
             Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, Ok(self.ops.iter().any(|(row, _)| row.op == op))),
             Effect::Why { ticket, member, topic, as_of } => {
                 let on = as_of.unwrap_or(self.today());

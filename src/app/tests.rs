@@ -1,5 +1,7 @@
 //! Messages in, state and effects out: the console from its keys, without a terminal.
 
+mod cases;
+mod feedback;
 mod forms;
 mod layers;
 mod rows;

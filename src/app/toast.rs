@@ -21,8 +21,8 @@ pub enum Tone {
 /// What happened, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {
-    /// A change was written.
-    Done(Box<Committed>),
+    /// A change was written; with the due time of the case that it opened.
+    Done(Box<Committed>, Option<Instant>),
     /// A change whose outcome was unknown was found in the journal.
     DoneAfterAll,
     /// A change whose outcome was unknown is not in the journal.
@@ -60,6 +60,14 @@ pub enum Blocked {
     NoPair(Option<Who>),
     /// The file is open already.
     OpenAlready,
+    /// There is no case under the cursor.
+    NoCase,
+    /// The case is open.
+    CaseOpen,
+    /// The case is closed.
+    CaseClosed,
+    /// It belongs to another pane.
+    NotHere,
     /// There is nothing on the screen to copy.
     NothingToCopy,
     /// There is no list of members here.
@@ -92,7 +100,7 @@ impl Toast {
     /// A toast that begins now.
     pub fn new(news: News, now: Instant) -> Self {
         let tone = match news {
-            News::Done(_) | News::DoneAfterAll | News::Wrote(_) => Tone::Done,
+            News::Done(..) | News::DoneAfterAll | News::Wrote(_) => Tone::Done,
             News::Failed(_) | News::NotDoneAfterAll => Tone::Bad,
             _ => Tone::Info,
         };

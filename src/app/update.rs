@@ -1,7 +1,10 @@
 //! One message in, the model changed, effects out.
 
 mod back;
+mod cases;
 mod change;
+mod counted;
+pub(super) mod feedback;
 mod find;
 mod input;
 mod leave;
@@ -29,6 +32,7 @@ use crate::domain::day::Instant;
 pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
     let (mut model, mut out) = (Model::new(setup), Vec::new());
     find::ask(&mut model, FIRST_LIMIT, &mut out);
+    cases::count(&mut model, &mut out);
     (model, out)
 }
 
@@ -69,11 +73,20 @@ fn drawn(model: &mut Model, regions: Regions) {
     if let Some(file) = &mut model.members.file {
         file.list.settle(file.len(tab), regions.file_rows);
     }
+    let feedback = &mut model.feedback;
+    let (rows, sizes) = (feedback.listing.rows().len(), regions.feedback);
+    feedback.listing.list.settle(rows, sizes.rows);
+    feedback.scores.list.settle(feedback.scores.rows(), sizes.rows);
+    if let Some(detail) = &mut feedback.detail {
+        detail.list.settle(sizes.case_len, sizes.case_rows);
+    }
     if let Some(drill) = &mut model.segments.drill {
         drill.list.settle(drill.total(), regions.list_rows);
     }
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.list.settle(palette.hits.len(), regions.overlay_rows),
+        Some(Overlay::Narrow { options, list }) => list.settle(options.len(), regions.overlay_rows),
+        Some(Overlay::Counted(view)) => view.list.settle(regions.overlay_len, regions.overlay_rows),
         Some(
             Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. }) | Overlay::Segments(Dialog::Legend(list)),
         ) => {

@@ -6,6 +6,7 @@ mod report;
 use super::args::BadText;
 use super::context::Context;
 use super::fail::Failure;
+use super::watching::stopped_by_signals;
 use crate::desk::error::DeskError;
 use crate::desk::import::{Options, Progress, Source, Watch};
 use crate::domain::import::reject::RowError;
@@ -178,11 +179,7 @@ impl FileArgs {
     }
 
     fn watching(&self, context: &Context) -> Result<Watching, Failure> {
-        let stop = Arc::new(AtomicBool::new(false));
-        for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
-            signal_hook::flag::register(signal, Arc::clone(&stop))
-                .map_err(|error| Failure::Fault(format!("signal {signal}: {error}")))?;
-        }
+        let stop = stopped_by_signals()?;
         let errors = ErrorFile::create(self.errors.as_deref())?;
         Ok(Watching { bar: Bar::new(context.words), errors, stop })
     }

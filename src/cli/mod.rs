@@ -37,6 +37,7 @@ mod tier;
 mod undo;
 mod usage;
 mod verify;
+mod watching;
 mod why;
 
 use clap::FromArgMatches;

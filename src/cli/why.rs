@@ -5,6 +5,7 @@ use super::context::Context;
 use super::fail::Failure;
 use super::json::why::WhyDoc;
 use super::show;
+use crate::cli::watching::Scan;
 use crate::domain::answer::WhyTopic;
 use crate::runtime::clock;
 use clap::{Args, ValueEnum};
@@ -40,7 +41,7 @@ impl Why {
             Topic::Segment => WhyTopic::Segment,
         };
         if topic == WhyTopic::Segment {
-            desk.learn_cuts(self.as_of.as_of, clock::now(), &mut ())?;
+            desk.learn_cuts(self.as_of.as_of, clock::now(), &mut Scan::begin(context)?)?;
         }
         let why = desk.why(member, topic, self.as_of.as_of, clock::now())?;
         let programs = desk.programs()?;

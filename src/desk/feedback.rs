@@ -1,8 +1,11 @@
 //! What members say: lists, a case with its history. Logging and working cases are plans like any other.
 
+mod past;
+
 use super::Desk;
 use super::error::DeskError;
-use crate::domain::fact::EventKind;
+use crate::domain::day::Day;
+use crate::domain::fact::{EventKind, History};
 use crate::domain::feedback::{Case, CaseStep, FeedbackRow, Wanted, case_reference};
 use crate::domain::num::{FactId, Points};
 use crate::domain::operation::OperationRow;
@@ -35,6 +38,33 @@ impl Desk {
             Ok(Some(Case { feedback, steps, adjustments }))
         })
     }
+
+    /// The newest operation on a case that counts: a change of it, goodwill for it, else the logging that opened it.
+    pub fn last_on_case(&self, id: FactId) -> Result<Option<OperationRow>, DeskError> {
+        let Some(case) = self.case(id)? else { return Ok(None) };
+        let goodwill = case.adjustments.iter().filter(|a| a.reversed_by.is_none()).map(|a| (a.seq, a.op));
+        let steps = case.steps.iter().map(|step| (step.seq, step.op));
+        let op = goodwill.chain(steps).max().map_or(case.feedback.op, |(_, op)| op);
+        Ok(Some(self.operation(&op.to_string())?))
+    }
+}
+
+/// Feedback that a member's file shows.
+const SAID_ROWS: usize = 200;
+
+/// What a member said and who joined it before, newest first; as of a past day's end where one is named.
+pub(super) fn said_by(store: &Store, history: &History, as_of: Option<Day>) -> Result<Vec<FeedbackRow>, DeskError> {
+    let wanted = Wanted { member: Some(history.member), ..Wanted::default() };
+    let mut rows = match as_of {
+        None => store.feedback(&wanted, SAID_ROWS)?.0,
+        Some(day) => past::rows(store, &wanted, day)?,
+    };
+    for (_, joined) in &history.absorbed {
+        rows.extend(said_by(store, joined, as_of)?);
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.id)));
+    rows.truncate(SAID_ROWS);
+    Ok(rows)
 }
 
 /// Adjustments of the member that carry the case's reference.

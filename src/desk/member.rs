@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::error::DeskError;
+use super::feedback::said_by;
 use super::plan::operation_id;
 use crate::domain::answer::{MemberExport, MemberFile};
 use crate::domain::day::{Day, Instant};
@@ -73,7 +74,8 @@ fn file_of(
     let programs = store.programs()?;
     let today = programs.zone().day_of(now);
     let day = as_of.unwrap_or(today).min(today);
-    let folded = fold(&store.history(member)?, &programs, day)
+    let history = store.history(member)?;
+    let folded = fold(&history, &programs, day)
         .map_err(|e| StoreError::Damaged(format!("member {}: {e}", profile.member_no)))?;
     let snapshot = folded.state.snapshot(&programs);
     let survivor_no = snapshot.merged_into.map(|into| store.member_no(into)).transpose()?.flatten();
@@ -87,6 +89,7 @@ fn file_of(
             profile: masked,
             snapshot,
             trace: folded.trace,
+            feedback: said_by(store, &history, (day < today).then_some(day))?,
             journal,
             past,
             survivor_no,

@@ -2,6 +2,7 @@
 
 use super::day::{Day, Instant};
 use super::fact::{OverrideMode, Status};
+use super::feedback::FeedbackRow;
 use super::fold::view::{Entry, LotView, Snapshot, Stage, StageView, Tally, TierStep, TierView, Trace};
 use super::member::Profile;
 use super::num::{FactId, MemberId, Money, OpSeq, Points};
@@ -71,6 +72,9 @@ pub struct MemberFile {
     pub snapshot: Snapshot,
     /// Why it is so.
     pub trace: Trace,
+    /// What the member said and the cases it opened, of files that joined this one too, newest first; on a past day as they
+    /// stood then.
+    pub feedback: Vec<FeedbackRow>,
     /// Operations on this member, newest first.
     pub journal: Vec<OperationRow>,
     /// Whether the day is a past one.

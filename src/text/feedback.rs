@@ -1,7 +1,7 @@
 //! Words for feedback, cases and measures.
 
 use super::Words;
-use crate::domain::feedback::{Breakdown, CaseState, Measure};
+use crate::domain::feedback::{Attitude, Breakdown, CaseState, Measure};
 use crate::t;
 
 impl Words {
@@ -12,6 +12,15 @@ impl Words {
             Measure::Csat => t!(self, "measure.csat"),
             Measure::Ces => t!(self, "measure.ces"),
             Measure::Comment => t!(self, "measure.comment"),
+        }
+    }
+
+    /// What an NPS score means.
+    pub fn attitude(self, attitude: Attitude) -> String {
+        match attitude {
+            Attitude::Promoter => t!(self, "attitude.promoter"),
+            Attitude::Passive => t!(self, "attitude.passive"),
+            Attitude::Detractor => t!(self, "attitude.detractor"),
         }
     }
 

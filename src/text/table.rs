@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Every table: its file's name and its text. A room that has words adds its file here.
-pub const TABLES: [(&str, &str); 7] = [
+pub const TABLES: [(&str, &str); 8] = [
     ("core.toml", include_str!("../../assets/locales/core.toml")),
     ("screen.toml", include_str!("../../assets/locales/screen.toml")),
     ("cli.toml", include_str!("../../assets/locales/cli.toml")),
     ("start.toml", include_str!("../../assets/locales/start.toml")),
     ("segments.toml", include_str!("../../assets/locales/segments.toml")),
     ("feedback.toml", include_str!("../../assets/locales/feedback.toml")),
+    ("said.toml", include_str!("../../assets/locales/said.toml")),
     ("import.toml", include_str!("../../assets/locales/import.toml")),
 ];
 

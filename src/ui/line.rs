@@ -66,6 +66,15 @@ impl Line {
         self
     }
 
+    /// The pieces that are read as they stand with another meaning; what is strong or dim stays so.
+    #[must_use]
+    pub fn tinted(mut self, tone: Tone) -> Self {
+        for piece in self.0.iter_mut().filter(|piece| piece.0 == Tone::Text) {
+            piece.0 = tone;
+        }
+        self
+    }
+
     /// The parts that fit into so many columns, from the first on, with a dot between them. A first part that does not fit
     /// alone is cut.
     pub fn dotted(parts: impl IntoIterator<Item = Self>, columns: usize) -> Self {

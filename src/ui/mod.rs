@@ -54,6 +54,7 @@ fn screen(canvas: &mut Canvas, model: &Model, area: Rect) {
     }
     match model.pane {
         Pane::Members => pane::members::draw(canvas, model, body),
+        Pane::Feedback => pane::feedback::draw(canvas, model, body),
         Pane::Adjust => pane::adjust::draw(canvas, model, body),
         Pane::Segments => pane::segments::draw(canvas, model, body),
     }

@@ -1,5 +1,7 @@
 //! Words for what the screen knows: commands, fields, news, and the sentence of a change.
 
+mod feedback;
+
 use crate::app::Model;
 use crate::app::command::Command;
 use crate::app::draft::Draft;
@@ -13,6 +15,8 @@ use crate::domain::num::{Points, grouped};
 use crate::domain::operation::OpKind;
 use crate::t;
 use crate::text::{Shown, Words};
+
+pub use feedback::{attitude, due_at, far, mean, narrow, nps, option, scored, share, spread, value};
 
 /// What a command is called.
 pub fn label(words: Words, command: &Command) -> String {
@@ -51,6 +55,7 @@ pub fn act(words: Words, model: &Model, draft: &Draft) -> String {
         }
         Act::Unmerge => t!(words, "act.unmerge_who", who = who),
         Act::Erase => t!(words, "act.erase_who", who = who),
+        Act::Log | Act::Case(_) => feedback::act(words, form),
         Act::Undo => match &draft.reversed {
             Some(operation) => {
                 let amount = operation.points.map(|p| format!(" {}", words.signed(p))).unwrap_or_default();
@@ -88,6 +93,7 @@ pub fn field(words: Words, id: FieldId) -> String {
         FieldId::Until => t!(words, "form.until"),
         FieldId::Mode => t!(words, "form.mode"),
         FieldId::LastFour => t!(words, "form.last_four"),
+        said => feedback::field(words, said),
     }
 }
 
@@ -103,6 +109,7 @@ pub fn about(words: Words, form: &Form, id: FieldId) -> String {
         FieldId::Until => t!(words, "form.about_until"),
         FieldId::LastFour => t!(words, "form.about_last_four", no = form.who.no),
         FieldId::Reason | FieldId::Tier | FieldId::Mode => String::new(),
+        said => feedback::about(words, form, said),
     }
 }
 
@@ -114,6 +121,8 @@ pub fn problem(words: Words, form: &Form, id: FieldId, problem: Problem) -> Stri
         Problem::NotAbove => t!(words, "problem.not_above"),
         Problem::NotADay => t!(words, "problem.not_a_day"),
         Problem::NotTheNumber => t!(words, "problem.not_the_number", no = form.who.no),
+        Problem::NotOnScale => feedback::scale(words, form),
+        Problem::NotATime => t!(words, "problem.not_a_time"),
     }
 }
 
@@ -142,7 +151,7 @@ pub fn failure(words: Words, failure: &Failure) -> String {
 /// What happened.
 pub fn news(model: &Model, words: Words, news: &News) -> String {
     match news {
-        News::Done(done) => self::done(model, words, done),
+        News::Done(done, due) => feedback::opened(model, words, self::done(model, words, done), *due),
         News::DoneAfterAll => t!(words, "news.done_after_all"),
         News::NotDoneAfterAll => t!(words, "news.not_done_after_all"),
         News::Wrote(Wrote::Saved(name)) => t!(words, "news.saved", name = name),
@@ -171,6 +180,10 @@ fn blocked(words: Words, why: &Blocked) -> String {
         Blocked::Unknown => t!(words, "blocked.unknown"),
         Blocked::NoPair(Some(who)) => t!(words, "blocked.no_pair", who = named(&who.name, &who.no)),
         Blocked::NoPair(None) => t!(words, "blocked.no_hand"),
+        Blocked::NoCase => t!(words, "blocked.no_case"),
+        Blocked::CaseOpen => t!(words, "blocked.case_open"),
+        Blocked::CaseClosed => t!(words, "blocked.case_closed"),
+        Blocked::NotHere => t!(words, "blocked.not_here"),
         Blocked::OpenAlready => t!(words, "blocked.open_already"),
         Blocked::NoList => t!(words, "blocked.no_list"),
         Blocked::NoSaved => t!(words, "blocked.no_saved"),
@@ -201,6 +214,10 @@ fn done(model: &Model, words: Words, done: &Committed) -> String {
         OpKind::Close => t!(words, "done.close", who = who),
         OpKind::Merge => t!(words, "done.merge", who = who),
         OpKind::Erase => t!(words, "done.erase"),
+        OpKind::Feedback if who.is_empty() => t!(words, "done.feedback_of_nobody"),
+        OpKind::Feedback => t!(words, "done.feedback", who = who),
+        OpKind::Case => t!(words, "done.case", who = who),
+        OpKind::Undo if who.is_empty() => t!(words, "done.undo"),
         kind => t!(words, "done.other", what = words.op_kind(kind), who = who),
     };
     if done.waits_for_others {

@@ -1,6 +1,7 @@
 //! Snapshots of every pane in every state, and what their cells must be.
 
 mod cells;
+mod feedback;
 mod segments;
 mod sizes;
 mod states;

@@ -77,7 +77,7 @@ fn text_names_what_the_desk_says_and_never_calls_it() {
 }
 
 /// Words that only some rooms may say, and why.
-const ONLY_IN: [(&str, &[&str], &str); 12] = [
+const ONLY_IN: [(&str, &[&str], &str); 13] = [
     ("rusqlite", &["store"], "only the store opens SQLite"),
     ("SystemTime", &["runtime", "cli"], "only the edge reads the clock"),
     ("Utc::now", &["runtime", "cli"], "only the edge reads the clock"),
@@ -90,7 +90,8 @@ const ONLY_IN: [(&str, &[&str], &str); 12] = [
     ("crossterm", &["runtime"], "only the runtime knows the terminal"),
     ("std::thread", &["runtime", "cli", "desk", "store"], "the rules and the screen know no threads"),
     ("std::fs", &["store", "desk", "demo", "runtime", "cli"], "the rules and the screen read no files"),
-    ("ratatui", &["ui", "runtime"], "only the view and its edge know cells"),
+    ("ratatui::", &["ui", "runtime"], "only the view and its edge know cells"),
+    ("ratatui_textarea", &["app"], "what is typed belongs to the model; the view draws it as it draws everything"),
 ];
 
 #[test]

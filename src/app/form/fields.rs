@@ -1,6 +1,7 @@
 //! Fields and which form has which.
 
 use super::{Act, Preset};
+use crate::app::editor::Editor;
 use crate::app::field::TextField;
 use crate::domain::day::Day;
 use crate::domain::program::Program;
@@ -26,6 +27,26 @@ pub enum FieldId {
     Mode,
     /// The last four of the member number.
     LastFour,
+    /// Whether feedback is from the member or from nobody known.
+    Whom,
+    /// What a score measures.
+    Kind,
+    /// The score.
+    Score,
+    /// What feedback is about.
+    Topic,
+    /// How it reached us.
+    Channel,
+    /// In the member's own words.
+    Text,
+    /// Whether the member wants to hear back.
+    FollowUp,
+    /// Who works on a case.
+    Owner,
+    /// Until when a case shall be closed.
+    Due,
+    /// Why a case is closed.
+    CloseReason,
 }
 
 /// One of several.
@@ -59,6 +80,8 @@ pub enum Value {
     Text(TextField),
     /// One of several.
     Choice(Choice),
+    /// Typed text of several lines.
+    Area(Box<Editor>),
 }
 
 /// One field.
@@ -71,11 +94,20 @@ pub struct Field {
 }
 
 impl Field {
-    /// The typed text or the chosen code.
+    /// The typed line or the chosen code; of a text of several lines the first.
     pub fn text(&self) -> &str {
         match &self.value {
             Value::Text(text) => text.text(),
             Value::Choice(choice) => choice.options.get(choice.at).map_or("", String::as_str),
+            Value::Area(editor) => editor.lines().first().map_or("", String::as_str),
+        }
+    }
+
+    /// Whether nothing but blanks stands in it.
+    pub fn is_blank(&self) -> bool {
+        match &self.value {
+            Value::Area(editor) => editor.is_blank(),
+            Value::Text(_) | Value::Choice(_) => self.text().trim().is_empty(),
         }
     }
 }
@@ -105,15 +137,16 @@ pub(super) fn of(act: Act, program: &Program, today: Day, preset: Preset<'_>) ->
         Act::Freeze | Act::Unfreeze | Act::Close | Act::Merge => vec![reason(), note()],
         Act::Unmerge => vec![reason()],
         Act::Erase => vec![text(FieldId::LastFour, "")],
-        Act::Undo => Vec::new(),
+        // What members say has its own fields: see `form::feedback`.
+        Act::Undo | Act::Log | Act::Case(_) => Vec::new(),
     }
 }
 
-fn text(id: FieldId, preset: &str) -> Field {
+pub(super) fn text(id: FieldId, preset: &str) -> Field {
     Field { id, value: Value::Text(TextField::with(preset)) }
 }
 
-fn choice(id: FieldId, options: Vec<String>, preset: Option<&str>) -> Field {
+pub(super) fn choice(id: FieldId, options: Vec<String>, preset: Option<&str>) -> Field {
     let at = preset.and_then(|code| options.iter().position(|o| o == code)).unwrap_or(0);
     Field { id, value: Value::Choice(Choice { options, at }) }
 }

@@ -47,6 +47,8 @@ impl Form {
             Act::Unmerge => Intent::Unmerge { member, reason: self.said(FieldId::Reason) },
             Act::Erase => Intent::Erase { member },
             Act::Undo => Intent::Undo { op: self.reverses?, reason: None },
+            Act::Log => Intent::LogFeedback { member: self.whom(), said: self.said_by_member()? },
+            Act::Case(_) => self.worked_case()?,
         })
     }
 
@@ -67,7 +69,7 @@ impl Form {
     }
 
     /// What stands in a field, without blanks around it; `None` where nothing does.
-    fn said(&self, id: FieldId) -> Option<String> {
+    pub(super) fn said(&self, id: FieldId) -> Option<String> {
         let text = self.field(id)?.text().trim();
         (!text.is_empty()).then(|| text.to_owned())
     }

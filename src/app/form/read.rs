@@ -1,6 +1,6 @@
 //! Reads what people type for numbers and days.
 
-use crate::domain::day::Day;
+use crate::domain::day::{DAY_MS, Day, Instant, Zone};
 use crate::domain::num::{LIMIT, Points};
 use chrono::Datelike;
 
@@ -48,6 +48,32 @@ pub fn read_day(text: &str, today: Day, towards: Towards) -> Option<Day> {
     })
 }
 
+/// When a case shall be closed: `15:30` (the next time it is), `+4h`, a day as in [`read_day`] (its end), `12-01 15:30`. What
+/// has passed is no due time.
+pub(super) fn read_due(text: &str, now: Instant, zone: Zone) -> Option<Instant> {
+    let (text, today) = (text.trim(), zone.day_of(now));
+    let at = |day: Day, ms: i64| Instant(zone.start_of(day).0 + ms);
+    let hours = text.strip_prefix('+').and_then(|t| t.strip_suffix('h')).and_then(|n| n.parse::<u16>().ok());
+    let due = if let Some(hours) = hours {
+        Instant(now.0 + i64::from(hours) * DAY_MS / 24)
+    } else if let Some(ms) = clock(text) {
+        if at(today, ms) > now { at(today, ms) } else { at(today.plus_days(1), ms) }
+    } else if let Some((day, time)) = text.split_once(' ') {
+        at(read_day(day, today, Towards::Future)?, clock(time)?)
+    } else {
+        zone.end_of(read_day(text, today, Towards::Future)?)
+    };
+    (due > now).then_some(due)
+}
+
+/// `15:30` in milliseconds since midnight.
+fn clock(text: &str) -> Option<i64> {
+    let (hours, minutes) = text.trim().split_once([':', '：'])?;
+    let (hours, minutes) = (hours.parse::<i64>().ok()?, minutes.parse::<i64>().ok()?);
+    let possible = (0..24).contains(&hours) && (0..60).contains(&minutes);
+    possible.then_some((hours * 60 + minutes) * 60_000)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -70,6 +96,27 @@ mod tests {
     #[case("５", None)]
     fn numbers(#[case] text: &str, #[case] number: Option<i64>) {
         assert_eq!(read_points(text), number.map(Points));
+    }
+
+    /// 14:00 on 2026-11-22 in Shanghai.
+    #[rstest]
+    #[case("15:30", Some("2026-11-22T07:30:00Z"))]
+    #[case("13:00", Some("2026-11-23T05:00:00Z"))]
+    #[case("9：05", Some("2026-11-23T01:05:00Z"))]
+    #[case("+4h", Some("2026-11-22T10:00:00Z"))]
+    #[case("+1", Some("2026-11-23T15:59:59.999Z"))]
+    #[case("11-24", Some("2026-11-24T15:59:59.999Z"))]
+    #[case("11-24 09:00", Some("2026-11-24T01:00:00Z"))]
+    #[case("2026-12-01 09:00", Some("2026-12-01T01:00:00Z"))]
+    #[case("2026-11-21", None)]
+    #[case("+0h", None)]
+    #[case("24:00", None)]
+    #[case("12:60", None)]
+    #[case("soon", None)]
+    #[case("", None)]
+    fn due_times(#[case] text: &str, #[case] due: Option<&str>) {
+        let read = read_due(text, Instant(1_795_327_200_000), Zone::default());
+        assert_eq!(read.map(Instant::rfc3339), due.map(str::to_owned));
     }
 
     #[rstest]

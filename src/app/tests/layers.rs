@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::app::overlay::{Overlay, WhyView};
+use crate::app::pane::feedback::ask::Ask;
 use crate::app::setup::{Lang, Palette};
 use crate::domain::answer::WhyTopic;
 use crate::domain::day::Instant;
@@ -172,8 +173,9 @@ fn at_midnight_everything_is_asked_for_again() {
         Effect::Find { .. } => 'f',
         Effect::Open { .. } => 'o',
         Effect::Plan { .. } => 'p',
+        Effect::Feedback(Ask::Count { .. }) => 'c',
         _ => '?',
     });
-    assert_eq!(kinds.collect::<String>(), "fop");
+    assert_eq!(kinds.collect::<String>(), "fopc");
     assert_eq!(person.model.deadline(), person.model.setup.programs.zone().start_of(day("2026-11-24")));
 }

@@ -19,7 +19,7 @@ fn the_call_takes_twelve_keys_and_one_back(#[case] slow: bool) {
     assert_eq!(CALL.chars().count(), 12);
     assert_eq!(deltas(&person), [500]);
     assert_eq!(place(&person.model), (Pane::Members, Focus::File, 0));
-    assert!(matches!(news(&person.model), Some(News::Done(done)) if done.effect.reversible));
+    assert!(matches!(news(&person.model), Some(News::Done(done, _)) if done.effect.reversible));
     assert_eq!(hand(&person.model), Some("M0012345"));
     person.press("␛");
     assert_eq!(place(&person.model), (Pane::Members, Focus::Search, 0));

@@ -3,6 +3,7 @@
 use super::{change, find, open, segments};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
+use crate::app::pane::feedback::Part;
 use crate::app::pane::members::Focus;
 use crate::app::place::Pane;
 use crate::app::toast::{News, Tone};
@@ -16,6 +17,8 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
         if model.draft().is_some_and(|d| d.ticket().is_some()) {
             change::replan(model, out);
         }
+    } else if model.pane == Pane::Feedback && model.feedback.part == Part::Case {
+        model.feedback.part = Part::List;
     } else if model.pane == Pane::Segments && segments::back(model, out) {
         // One of the pane's own layers.
     } else if let Some(pane) = come_back(model) {

@@ -1,10 +1,10 @@
 //! Forms: beginning, editing, planning.
 
-use super::{input, open, write};
+use super::{feedback, input, open, write};
 use crate::app::draft::{Draft, Planning, is_clean};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
-use crate::app::form::{Act, Choice, Form, Preset, Spot};
+use crate::app::form::{Act, Choice, FieldId, Form, Preset, Spot, Undoing};
 use crate::app::model::Model;
 use crate::app::msg::UndoPlan;
 use crate::app::overlay::Overlay;
@@ -16,6 +16,7 @@ use crate::domain::plan::outcome::Plan;
 pub(super) fn form(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
     let Some(who) = model.subject().cloned() else { return };
     let from_elsewhere = model.pane != Pane::Adjust;
+    let case = feedback::goodwill(model, act);
     open::take(model, who);
     if from_elsewhere {
         model.came_from.push(model.pane);
@@ -24,6 +25,9 @@ pub(super) fn form(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
     model.adjust.bring(act);
     if from_elsewhere {
         restart(model);
+    }
+    if let (Some(case), Some(draft)) = (case, model.draft_mut()) {
+        draft.form.for_case(case);
     }
     if let Some(draft) = model.draft_mut() {
         draft.form.go(Spot::Field(0));
@@ -41,7 +45,7 @@ pub(super) fn next_form(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn restart(model: &mut Model) {
     let program = &model.setup.programs.at(model.setup.now).program;
     let tier = model.hand.as_ref().and_then(|who| open::tier_of(model, who));
-    let preset = Preset { reason: model.last_reason.as_deref(), tier: tier.as_deref() };
+    let preset = Preset { reason: model.last_reason.as_deref(), tier: tier.as_deref(), ..Preset::default() };
     model.adjust.restart(program, model.today, preset);
 }
 
@@ -56,7 +60,7 @@ pub(super) fn dialog(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
     if other.is_none() {
         open::take(model, who.clone());
     }
-    let preset = Preset { reason: model.last_reason.as_deref(), tier: None };
+    let preset = Preset { reason: model.last_reason.as_deref(), ..Preset::default() };
     let mut form = Form::new(act, who, model.program(), model.today, preset);
     form.other = other;
     model.overlays.push(Overlay::Change(Box::new(Draft::new(form))));
@@ -75,9 +79,9 @@ pub(super) fn edited(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn replan(model: &mut Model, out: &mut Vec<Effect>) {
     let ticket = model.ticket();
     let Some(draft) = model.draft_mut() else { return };
-    let member = draft.form.who.id;
+    let undoing = draft.form.undoing.unwrap_or(Undoing::Of(draft.form.who.id));
     let effect = match (draft.form.act, draft.form.intent()) {
-        (Act::Undo, _) => Effect::PlanUndo { ticket, member },
+        (Act::Undo, _) => Effect::PlanUndo { ticket, undoing },
         (_, Some(intent)) => Effect::Plan { ticket, intent },
         (_, None) => {
             draft.planning = Planning::Incomplete;
@@ -105,13 +109,17 @@ pub(super) fn go_by(model: &mut Model, forward: bool) {
 
 /// Another option of the choice under the cursor.
 pub(super) fn choose(model: &mut Model, pick: impl FnOnce(&mut Choice), out: &mut Vec<Effect>) {
-    if let Some(choice) = model.draft_mut().and_then(|d| d.form.focused_choice()) {
-        let before = choice.at;
-        pick(choice);
-        if choice.at != before {
-            edited(model, out);
-        }
+    let Some(form) = model.draft_mut().map(|d| &mut d.form) else { return };
+    let Some(choice) = form.focused_choice() else { return };
+    let before = choice.at;
+    pick(choice);
+    if choice.at == before {
+        return;
     }
+    if form.focused().is_some_and(|f| f.id == FieldId::Kind) {
+        form.rescale();
+    }
+    edited(model, out);
 }
 
 /// The draft that asked, wherever it is.

@@ -87,15 +87,48 @@ fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         }
         return;
     }
+    if let Some(c) = key.printable()
+        && let Some(editor) = model.editor_mut()
+    {
+        if editor.insert(c) {
+            edited(model, out);
+        }
+        return;
+    }
     if let Some(cmd) = command::find(model.contexts(), key) {
         run::run(model, cmd, out);
-    } else if let Some(true) = model.text_field_mut().and_then(|field| field.edit(key)) {
+        return;
+    }
+    let edit = match model.editor_mut() {
+        Some(editor) => editor.edit(key),
+        None => model.text_field_mut().and_then(|field| field.edit(key)),
+    };
+    if edit == Some(true) {
+        edited(model, out);
+    }
+}
+
+/// A command that edits the text of several lines.
+pub(super) fn in_editor(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
+    let Some(editor) = model.editor_mut() else { return };
+    let changed = match cmd {
+        Cmd::Newline => editor.newline(),
+        Cmd::EditorUndo => editor.undo(),
+        _ => editor.redo(),
+    };
+    if changed {
         edited(model, out);
     }
 }
 
 /// A paste is text wherever it comes: outside a field it is something to search.
 fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
+    if let Some(editor) = model.editor_mut() {
+        if editor.paste(text) {
+            edited(model, out);
+        }
+        return;
+    }
     if model.text_field().is_none() && model.overlays.is_empty() && model.pane == Pane::Members {
         run::run(model, Cmd::Search, out);
     }

@@ -1,6 +1,6 @@
 //! The mouse: everything it does, a key does too.
 
-use super::{back, change, open, run, segments, walk};
+use super::{back, cases, change, open, run, segments, walk};
 use crate::app::command::Cmd;
 use crate::app::effect::Effect;
 use crate::app::form::Spot;
@@ -8,6 +8,7 @@ use crate::app::list::Step;
 use crate::app::model::Model;
 use crate::app::msg::{Mouse, MouseAct};
 use crate::app::overlay::Overlay;
+use crate::app::pane::feedback::Part;
 use crate::app::pane::members::Focus;
 use crate::app::pane::segments::dialog::Dialog;
 use crate::app::place::Pane;
@@ -36,6 +37,10 @@ fn press(model: &mut Model, target: Target, out: &mut Vec<Effect>) {
         Target::Pane(_) | Target::Segments(_) if !model.overlays.is_empty() => {}
         Target::Pane(Pane::Members) => run::run(model, Cmd::Members, out),
         Target::Pane(Pane::Adjust) => run::run(model, Cmd::Adjust, out),
+        Target::Pane(Pane::Feedback) => run::run(model, Cmd::Feedback, out),
+        Target::View(view) => cases::show(model, view, out),
+        Target::Feedback(at) => cases::press(model, at, out),
+        Target::Case => model.feedback.part = Part::Case,
         Target::Pane(Pane::Segments) => run::run(model, Cmd::Segments, out),
         Target::Segments(spot) => segments::click(model, spot, out),
         Target::Search => back::to_search(model),
@@ -79,7 +84,9 @@ fn member(model: &mut Model, row: usize, out: &mut Vec<Effect>) {
 fn overlay_row(model: &mut Model, row: usize, out: &mut Vec<Effect>) {
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.list.put(row),
-        Some(Overlay::Language(list) | Overlay::Segments(Dialog::Sort(list))) => list.put(row),
+        Some(Overlay::Language(list) | Overlay::Segments(Dialog::Sort(list)) | Overlay::Narrow { list, .. }) => {
+            list.put(row);
+        }
         _ => return,
     }
     run::run(model, Cmd::Accept, out);
@@ -90,6 +97,7 @@ fn wheel(model: &mut Model, target: Target, step: Step, out: &mut Vec<Effect>) {
         match target {
             Target::Member(_) => walk::in_list(model, step, out),
             Target::File => walk::in_file(model, step),
+            Target::Feedback(_) | Target::Case => cases::step(model, step, out),
             Target::Segments(_) if model.overlays.is_empty() => segments::step(model, step),
             Target::OverlayRow(_) => walk::step(model, step, out),
             _ => return,

@@ -1,6 +1,6 @@
 //! Members' files: the preview under the cursor, and the member in hand.
 
-use super::{change, find, segments, why};
+use super::{cases, change, find, segments, why};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::file::FileView;
@@ -62,7 +62,7 @@ pub(super) fn take(model: &mut Model, who: Who) {
     if model.adjust.who() != Some(&who) {
         let program = &model.setup.programs.at(model.setup.now).program;
         let tier = tier_of(model, &who);
-        let preset = Preset { reason: model.last_reason.as_deref(), tier: tier.as_deref() };
+        let preset = Preset { reason: model.last_reason.as_deref(), tier: tier.as_deref(), ..Preset::default() };
         model.adjust.begin(&who, program, model.today, preset);
     }
     model.hand = Some(who);
@@ -114,6 +114,7 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
     find::again(model, out);
     again(model, out);
     change::replan(model, out);
+    cases::again(model, out);
     why::ask(model, out);
     segments::refresh(model, out);
 }
@@ -122,6 +123,7 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn show_day(model: &mut Model, as_of: Option<Day>, out: &mut Vec<Effect>) {
     model.as_of = as_of;
     again(model, out);
+    cases::again(model, out);
     change::replan(model, out);
     segments::refresh(model, out);
 }

@@ -1,10 +1,10 @@
 //! Commands, one line each; the work is done in the rooms beside.
 
-use super::{back, change, find, leave, open, segments, walk, why, write};
+use super::{back, cases, change, counted, feedback, find, input, leave, open, segments, walk, why, write};
 use crate::app::command::Cmd;
 use crate::app::effect::Effect;
 use crate::app::field::TextField;
-use crate::app::form::{Act, Towards, read_day};
+use crate::app::form::{Act, CaseAct, Towards, read_day};
 use crate::app::list::{ListState, Step};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PaletteView};
@@ -28,7 +28,9 @@ pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Search => back::to_search(model),
         Cmd::Why => why::open(model, out),
         Cmd::NextTab | Cmd::PrevTab if !model.overlays.is_empty() => why::turn(model, cmd == Cmd::NextTab, out),
+        Cmd::NextTab | Cmd::PrevTab if model.pane == Pane::Feedback => cases::turn(model, cmd == Cmd::NextTab, out),
         Cmd::NextTab | Cmd::PrevTab => walk::turn_tab(model, cmd == Cmd::NextTab),
+        Cmd::NextFocus | Cmd::PrevFocus if model.pane == Pane::Feedback => cases::turn_part(model),
         Cmd::NextFocus | Cmd::PrevFocus if model.pane == Pane::Segments => {
             segments::turn_part(model, cmd == Cmd::NextFocus, out);
         }
@@ -36,6 +38,10 @@ pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Members => show(model, Pane::Members, out),
         Cmd::Adjust => show(model, Pane::Adjust, out),
         Cmd::Segments => show(model, Pane::Segments, out),
+        Cmd::Feedback => {
+            model.came_from.clear();
+            cases::open(model, out);
+        }
         Cmd::Copy => copy(model, out),
         Cmd::AsOf => push(model, Overlay::Day { field: TextField::default(), wrong: false }),
         Cmd::Today => open::show_day(model, None, out),
@@ -113,7 +119,17 @@ fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Redeem => change::form(model, Act::Redeem, out),
         Cmd::Tier => change::form(model, Act::Tier, out),
         Cmd::NextForm => change::next_form(model, out),
-        Cmd::Undo => change::dialog(model, Act::Undo, out),
+        Cmd::Log => feedback::log(model, out),
+        Cmd::CaseTake => cases::work(model, CaseAct::Take, out),
+        Cmd::CaseNote => cases::work(model, CaseAct::Note, out),
+        Cmd::CaseDue => cases::work(model, CaseAct::Due, out),
+        Cmd::CaseResolve => cases::work(model, CaseAct::Resolve, out),
+        Cmd::CaseReopen => cases::work(model, CaseAct::Reopen, out),
+        Cmd::Narrow => cases::narrow(model),
+        Cmd::BreakDown => counted::break_down(model, out),
+        Cmd::Period => counted::another_period(model, out),
+        Cmd::Counted => counted::open(model, out),
+        Cmd::Undo => feedback::undo(model, out),
         Cmd::Freeze => change::dialog(model, Act::Freeze, out),
         Cmd::Unfreeze => change::dialog(model, Act::Unfreeze, out),
         Cmd::Close => change::dialog(model, Act::Close, out),
@@ -128,6 +144,8 @@ fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::NextChoice => change::choose(model, |c| c.turn(true), out),
         Cmd::PrevChoice => change::choose(model, |c| c.turn(false), out),
         Cmd::Pick(n) => change::choose(model, |c| c.pick(n.into()), out),
+        Cmd::Score(n) => feedback::score(model, n, out),
+        Cmd::Newline | Cmd::EditorUndo | Cmd::EditorRedo => input::in_editor(model, cmd, out),
         Cmd::Confirm | Cmd::ConfirmAnywhere => write::confirm(model, out),
         _ => moves(model, cmd, out),
     }
@@ -160,6 +178,10 @@ pub(super) fn push(model: &mut Model, overlay: Overlay) {
 }
 
 fn enter(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.pane == Pane::Feedback {
+        cases::enter(model, out);
+        return;
+    }
     if model.pane == Pane::Segments {
         if model.segments.filter.has_keys {
             segments::enter(model);
@@ -198,6 +220,12 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
             model.setup.lang = lang;
             model.overlays.pop();
             model.say(News::Language(lang));
+        }
+        Some(Overlay::Narrow { options, list }) => {
+            if let Some(to) = options.get(list.cursor(options.len())).cloned() {
+                model.overlays.pop();
+                cases::narrowed(model, to, out);
+            }
         }
         Some(Overlay::Day { field, wrong }) => match read_day(field.text(), today, Towards::Past) {
             Some(day) if day <= today => {

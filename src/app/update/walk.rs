@@ -1,6 +1,6 @@
 //! Moving about: rows, tabs, parts.
 
-use super::{find, open, segments};
+use super::{cases, find, open, segments};
 use crate::app::effect::Effect;
 use crate::app::filter;
 use crate::app::list::{ListState, Step};
@@ -13,6 +13,14 @@ use crate::app::setup::Lang;
 
 /// Moves in the topmost list.
 pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
+    if let Some(editor) = model.editor_mut() {
+        if step == Step::Up {
+            editor.up();
+        } else {
+            editor.down();
+        }
+        return;
+    }
     let rows = model.regions.overlay_rows;
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => {
@@ -21,6 +29,10 @@ pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
         Some(Overlay::Language(list)) => {
             list.step(step, Lang::ALL.len(), Lang::ALL.len());
         }
+        Some(Overlay::Narrow { options, list }) => {
+            list.step(step, options.len(), rows);
+        }
+        Some(Overlay::Counted(view)) => view.list.scroll(step, model.regions.overlay_len, rows),
         Some(Overlay::Segments(Dialog::Sort(list))) => {
             list.step(step, COLUMNS.len(), rows);
         }
@@ -38,6 +50,7 @@ fn in_pane(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
     match (model.pane, model.members.focus) {
         (Pane::Members, Focus::List | Focus::Search) => in_list(model, step, out),
         (Pane::Members, Focus::File) => in_file(model, step),
+        (Pane::Feedback, _) => cases::step(model, step, out),
         (Pane::Segments, _) => segments::step(model, step),
         (Pane::Adjust, _) => {}
     }

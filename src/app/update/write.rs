@@ -1,6 +1,6 @@
 //! Confirming, writing, and what came of it.
 
-use super::{change, find, input, leave, open, segments};
+use super::{cases, change, feedback, find, input, leave, open, segments};
 use crate::app::draft::{Draft, Planning, is_clean};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
@@ -11,6 +11,7 @@ use crate::app::pane::members::Focus;
 use crate::app::place::Pane;
 use crate::app::toast::{Blocked, News};
 use crate::domain::answer::Committed;
+use crate::domain::operation::OpKind;
 
 /// `y`: writes the plan on the screen. Waits for one that is under way.
 pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
@@ -63,8 +64,11 @@ pub(super) fn committed(
     let well = matches!(result, Ok(_) | Err(Failure::DoneAfterAll { .. }));
     match result {
         Ok(done) => {
+            let due = model.draft().and_then(|d| d.plan()).and_then(feedback::opens_case);
+            // Feedback of nobody known has no member at whom `u` would find it.
+            model.undo_first = (done.kind == OpKind::Feedback && done.effect.members.is_empty()).then_some(done.op);
             finish(model, out);
-            model.say(News::Done(done));
+            model.say(News::Done(done, due));
         }
         Err(Failure::DoneAfterAll { .. }) => {
             finish(model, out);
@@ -77,9 +81,12 @@ pub(super) fn committed(
 
 /// The filling is over: its form is empty again, and the member in hand is shown as it is now.
 fn finish(model: &mut Model, out: &mut Vec<Effect>) {
+    feedback::remember(model);
     if let Some((reason, who)) = model.draft().map(|d| (d.form.reason().map(str::to_owned), d.form.who.clone())) {
         model.last_reason = reason.or(model.last_reason.take());
-        open::take(model, who);
+        if who.is_known() {
+            open::take(model, who);
+        }
     }
     if matches!(model.overlays.last(), Some(Overlay::Change(_))) {
         model.overlays.pop();
@@ -93,6 +100,7 @@ fn finish(model: &mut Model, out: &mut Vec<Effect>) {
     }
     segments::refresh(model, out);
     find::again(model, out);
+    cases::again(model, out);
     open::hand_again(model, out);
 }
 

@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::fail::Failure;
 use crate::cli::json::clv::FitDoc;
 use crate::cli::show;
+use crate::cli::watching::Scan;
 use crate::domain::day::Day;
 use crate::runtime::clock;
 use clap::Args;
@@ -26,7 +27,7 @@ impl Fit {
     /// Fits, keeps and prints.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let mut desk = context.open()?;
-        let models = desk.fit_models(self.as_of.as_of, self.holdout_from, clock::now(), &mut ())?;
+        let models = desk.fit_models(self.as_of.as_of, self.holdout_from, clock::now(), &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;
         context.print(&FitDoc::new(&models), || show::clv::fit(context.tell(&programs), &models))
     }

@@ -7,6 +7,7 @@ use super::context::Context;
 use super::fail::Failure;
 use super::json::clv::WorthPageDoc;
 use super::{csv, show};
+use crate::cli::watching::Scan;
 use crate::desk::segments::Take;
 use crate::domain::browse::Sort;
 use crate::runtime::clock;
@@ -55,11 +56,11 @@ impl Clv {
         let now = clock::now();
         if let Some(file) = &self.csv {
             let take = Take { query, as_of: self.as_of.as_of, limit: self.limit, worth: true, ..Take::default() };
-            let taken = desk.take_segment(take, now, &mut ())?;
+            let taken = desk.take_segment(take, now, &mut Scan::begin(context)?)?;
             return csv::write(context, file, &taken, &desk.programs()?.newest().program);
         }
         let rows = 0..self.limit.unwrap_or(ROWS);
-        let page = desk.worth_page(query, self.as_of.as_of, Sort::default(), rows, now, &mut ())?;
+        let page = desk.worth_page(query, self.as_of.as_of, Sort::default(), rows, now, &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;
         context.print(&WorthPageDoc::new(&page), || show::clv::page(context.tell(&programs), &page))
     }

@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::fail::Failure;
 use crate::cli::json::feedback::{ListDoc, MeasuresDoc};
 use crate::cli::show;
+use crate::cli::watching::Scan;
 use crate::domain::day::Day;
 use crate::domain::feedback::Breakdown;
 use crate::runtime::clock;
@@ -80,12 +81,13 @@ impl Nps {
         if self.answers {
             let value = self.of.as_deref();
             let line = by.zip(value).map(|(by, value)| (by, Some(value).filter(|value| !value.is_empty())));
-            let (rows, total) = desk.answers_counted(&(from..=to), line, self.limit, now, &mut ())?;
+            let (rows, total) =
+                desk.answers_counted(&(from..=to), line, self.limit, now, &mut Scan::begin(context)?)?;
             return context.print(&ListDoc::new(&rows, total, now), || {
                 show::feedback::list(context.tell(&programs), &rows, total, now)
             });
         }
-        let measures = desk.measures(&(from..=to), by, self.versus.as_ref(), now, &mut ())?;
+        let measures = desk.measures(&(from..=to), by, self.versus.as_ref(), now, &mut Scan::begin(context)?)?;
         context.print(&MeasuresDoc::new(&measures), || show::feedback::measures(context.tell(&programs), &measures))
     }
 }

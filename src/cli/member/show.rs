@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::fail::Failure;
 use crate::cli::json::member::MemberDoc;
 use crate::cli::show;
+use crate::cli::watching::Scan;
 use crate::runtime::clock;
 use clap::Args;
 
@@ -23,7 +24,7 @@ impl Show {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
         let now = clock::now();
-        desk.learn_cuts(self.as_of.as_of, now, &mut ())?;
+        desk.learn_cuts(self.as_of.as_of, now, &mut Scan::begin(context)?)?;
         let file = desk.open_member(member, self.as_of.as_of, now)?;
         let worth = desk.known_worth(&file)?;
         let programs = desk.programs()?;

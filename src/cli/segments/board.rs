@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::fail::Failure;
 use crate::cli::json::segments::BoardDoc;
 use crate::cli::show;
+use crate::cli::watching::Scan;
 use crate::runtime::clock;
 use clap::Args;
 
@@ -20,10 +21,12 @@ impl Board {
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let desk = context.open()?;
         let now = clock::now();
-        let mut board = desk.board(self.as_of.as_of, true, now, &mut ())?;
-        let trend = desk.trend(self.as_of.as_of, now, &mut ())?;
+        let mut watch = Scan::begin(context)?;
+        let mut board = desk.board(self.as_of.as_of, true, now, &mut watch)?;
+        let trend = desk.trend(self.as_of.as_of, now, &mut watch)?;
         (board.months, board.churn) = (trend.months, trend.churn);
-        board.saved = desk.saved(self.as_of.as_of, now, &mut ())?;
+        board.saved = desk.saved(self.as_of.as_of, now, &mut watch)?;
+        drop(watch);
         let programs = desk.programs()?;
         context.print(&BoardDoc::new(&board), || show::segments::board(context.tell(&programs), &board))
     }

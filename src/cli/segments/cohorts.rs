@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::fail::Failure;
 use crate::cli::json::segments::CohortsDoc;
 use crate::cli::show;
+use crate::cli::watching::Scan;
 use crate::runtime::clock;
 use clap::Args;
 
@@ -19,7 +20,7 @@ impl Cohorts {
     /// Prints the retention table.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let desk = context.open()?;
-        let cohorts = desk.cohorts(self.as_of.as_of, clock::now(), &mut ())?;
+        let cohorts = desk.cohorts(self.as_of.as_of, clock::now(), &mut Scan::begin(context)?)?;
         context.print(&CohortsDoc::new(&cohorts), || show::segments::cohorts(context.words, &cohorts))
     }
 }

@@ -6,6 +6,7 @@ use crate::cli::csv;
 use crate::cli::fail::Failure;
 use crate::cli::json::segments::PageDoc;
 use crate::cli::show;
+use crate::cli::watching::Scan;
 use crate::desk::segments::Take;
 use crate::domain::browse::{Sort, SortBy};
 use crate::runtime::clock;
@@ -79,11 +80,11 @@ impl Members {
                 whole: self.whole,
                 worth: false,
             };
-            let taken = desk.take_segment(take, now, &mut ())?;
+            let taken = desk.take_segment(take, now, &mut Scan::begin(context)?)?;
             return csv::write(context, file, &taken, &desk.programs()?.newest().program);
         }
         let rows = 0..self.limit.unwrap_or(ROWS);
-        let page = desk.segment_page(&query, self.as_of.as_of, sort, rows, now, &mut ())?;
+        let page = desk.segment_page(&query, self.as_of.as_of, sort, rows, now, &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;
         context.print(&PageDoc::new(&page), || show::segments::page(context.tell(&programs), &page))
     }

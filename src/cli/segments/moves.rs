@@ -5,6 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::fail::Failure;
 use crate::cli::json::segments::MovesDoc;
 use crate::cli::show;
+use crate::cli::watching::Scan;
 use crate::domain::day::Day;
 use crate::runtime::clock;
 use clap::Args;
@@ -24,7 +25,7 @@ impl Moves {
     /// Prints the matrix.
     pub fn run(&self, context: &Context) -> Result<(), Failure> {
         let desk = context.open()?;
-        let moves = desk.moves(self.from, self.to, clock::now(), &mut ())?;
+        let moves = desk.moves(self.from, self.to, clock::now(), &mut Scan::begin(context)?)?;
         context.print(&MovesDoc::new(&moves), || show::segments::moves(context.words, &moves))
     }
 }

@@ -3,6 +3,7 @@
 use crate::cli::args::Query;
 use crate::cli::context::Context;
 use crate::cli::fail::Failure;
+use crate::cli::watching::Scan;
 use crate::domain::browse::Sort;
 use crate::runtime::clock;
 use crate::t;
@@ -36,7 +37,7 @@ impl Save {
             });
         }
         desk.save_filter(name, &query, now)?;
-        let n = desk.segment_page(name, None, Sort::default(), 0..0, now, &mut ())?.total;
+        let n = desk.segment_page(name, None, Sort::default(), 0..0, now, &mut Scan::begin(context)?)?.total;
         let document = json!({ "name": name, "query": query.trim(), "n": n });
         context.print(&document, || t!(context.words, "cli.segments.saved", name = name, n = n) + "\n")
     }

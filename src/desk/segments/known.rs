@@ -36,6 +36,9 @@ impl Behaviour {
     }
 }
 
+/// Operations after which kept cut points are learnt anew. One more or less moves hardly anybody; an import may move all.
+const MANY: i64 = 1_000;
+
 /// Cut points as they are kept in the file.
 type KeptCuts = Result<RfmCuts, Withheld>;
 
@@ -58,6 +61,17 @@ impl Desk {
             };
         }
         Ok(())
+    }
+
+    /// Whether today's cut points are not kept, or so much was recorded since that they should be learnt anew.
+    pub fn cuts_are_old(&self, now: Instant) -> Result<bool, DeskError> {
+        if self.store.members()? <= FEW || self.splits_ties() {
+            return Ok(false);
+        }
+        let (today, number) = (self.asked(None, now)?.day, self.programs()?.newest().number);
+        let Some((stamp, _)) = self.store.kept::<KeptCuts>(Kept::Cuts, today)? else { return Ok(true) };
+        let since = self.store.newest_seq()?.0 - stamp.through.0;
+        Ok(stamp.program != number || since > MANY || self.store.import_is_overtaken(stamp.through)?)
     }
 
     /// The cut points of a day as far as they are known without a scan of many members.

@@ -169,15 +169,16 @@ impl Desk {
         let buyers: Vec<Buyer> = all.iter().map(|of| of.buyer).collect();
         let spends = all.iter().filter(|of| of.buyer.x > 0 && of.mean > 0.0);
         let spenders: Vec<Spender> = spends.map(|of| Spender { x: of.buyer.x, mean: of.mean }).collect();
-        let (bg, mbg) = (bgnbd::fit(Model::Bg, &buyers), bgnbd::fit(Model::Mbg, &buyers));
-        Ok(Models {
-            as_of: asked.day,
-            fitted_at: now,
-            bg: bg.ok_or(Refusal::NoFit)?,
-            mbg: mbg.ok_or(Refusal::NoFit)?,
-            money: gamma_gamma::fit(&spenders),
-            tested: tested(&bought, asked.day, holdout_from),
-        })
+        let unless_stopped = |watch: &dyn Watch| if watch.stop() { Err(DeskError::Interrupted) } else { Ok(()) };
+        unless_stopped(watch)?;
+        let bg = bgnbd::fit(Model::Bg, &buyers).ok_or(Refusal::NoFit)?;
+        unless_stopped(watch)?;
+        let mbg = bgnbd::fit(Model::Mbg, &buyers).ok_or(Refusal::NoFit)?;
+        unless_stopped(watch)?;
+        let money = gamma_gamma::fit(&spenders);
+        unless_stopped(watch)?;
+        let tested = tested(&bought, asked.day, holdout_from);
+        Ok(Models { as_of: asked.day, fitted_at: now, bg, mbg, money, tested })
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod anything;
 mod commit;
+mod cuts;
 mod feedback;
+mod filters;
 mod find;
 mod journal;
 mod measures;

@@ -13,6 +13,7 @@ use super::clock;
 use super::wait::Waker;
 use crate::app::Effect;
 use crate::app::msg::Reply;
+use crate::app::pane::feedback::ask::Ask;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::operator::Operator;
@@ -63,6 +64,11 @@ enum Lane {
     Plan,
     PlanUndo,
     Why,
+    Queue,
+    Case,
+    Count,
+    Scores,
+    Counted,
 }
 
 /// The running threads. Dropping them interrupts the readers and waits for the write in flight.
@@ -113,8 +119,9 @@ impl Workers {
         let (lanes, its_opening, out) = (Arc::clone(&workers.segments), opening.clone(), outbox.clone());
         workers.spawn("segments", &outbox, move || segments::read(&its_opening, &lanes, &out))?;
         let (looking, opening, out) = (Arc::clone(&workers.looking), opening.clone(), outbox.clone());
+        let segments = Arc::clone(&workers.segments);
         workers.spawn("writer", &outbox, move || match opening.desk() {
-            Ok(desk) => Writer::new(desk, opening, looking, out).run(&jobs),
+            Ok(desk) => Writer::new(desk, opening, looking, out, segments).run(&jobs),
             Err(error) => out.send(News::NoDesk(error)),
         })?;
         Ok((workers, inbox))
@@ -133,6 +140,13 @@ impl Workers {
             Effect::Plan { .. } => Lane::Plan,
             Effect::PlanUndo { .. } => Lane::PlanUndo,
             Effect::Why { .. } => Lane::Why,
+            Effect::Feedback(ref ask) => match ask {
+                Ask::Rows { .. } => Lane::Queue,
+                Ask::Case { .. } => Lane::Case,
+                Ask::Count { .. } => Lane::Count,
+                Ask::Scores { .. } => Lane::Scores,
+                Ask::Counted { .. } => Lane::Counted,
+            },
             Effect::Commit { .. } | Effect::LookUp { .. } => {
                 self.tell_writer(Write::Do(effect));
                 return None;

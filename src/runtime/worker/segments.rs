@@ -32,10 +32,20 @@ pub(super) enum Place {
     /// Writes stand in a row; none overtakes another.
     Write(Ticket),
     Leave,
+    Learn,
+}
+
+/// What the reader is to do.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// Answer the pane.
+    Ask(Ask),
+    /// Learn the cut points of today, where those that are kept are too old.
+    Learn,
 }
 
 /// The way to the reader.
-pub(super) type Questions = Lanes<Place, Ask>;
+pub(super) type Questions = Lanes<Place, Job>;
 
 /// Hands something to the reader.
 pub(super) fn put(lanes: &Questions, ask: Ask) {
@@ -47,7 +57,12 @@ pub(super) fn put(lanes: &Questions, ask: Ask) {
             lane => Place::Lane(lane),
         },
     };
-    lanes.put(place, ask);
+    lanes.put(place, Job::Ask(ask));
+}
+
+/// Has the reader learn, when it has nothing else to do, what members' lists and files show of everybody's scores.
+pub(super) fn learn(lanes: &Questions) {
+    lanes.put(Place::Learn, Job::Learn);
 }
 
 /// Serves the pane until the lanes are closed. The desk is opened at the first question.
@@ -59,6 +74,7 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
     };
     let mut desk: Option<Desk> = None;
     let mut interrupt = waiting;
+    let mut is_looked_at = false;
     while let Some(taken) = lanes.take(&interrupt) {
         if desk.is_none() {
             match opening.desk() {
@@ -75,17 +91,46 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
         }
         let Some(desk) = desk.as_mut() else { return };
         let ticket = match &taken.job {
-            Ask::Question(ticket, _) => *ticket,
-            Ask::Stop(_) | Ask::Leave => Ticket::default(),
+            Job::Ask(Ask::Question(ticket, _)) => *ticket,
+            Job::Ask(Ask::Stop(_) | Ask::Leave) | Job::Learn => Ticket::default(),
         };
         let mut watch = Teller { ticket, stop: &stop, out, last: std::time::Instant::now() };
-        let answer = answer(desk, taken.job, clock::now(), &mut watch);
+        let answer = match taken.job {
+            Job::Ask(ask) => {
+                is_looked_at = ask != Ask::Leave;
+                answer(desk, ask, clock::now(), &mut watch)
+            }
+            Job::Learn => {
+                learn_now(desk, is_looked_at, &stop);
+                None
+            }
+        };
         let wanted = lanes.finish(taken.lane);
         // Nobody stops what does not run: the next question begins unstopped.
         stop.store(false, Ordering::Release);
         if let (true, Some(answer)) = (wanted, answer) {
             out.send(News::Reply(Reply::Segments(answer)));
         }
+    }
+}
+
+/// What can't be learnt now is learnt another time: lists show no scores until then.
+fn learn_now(desk: &mut Desk, is_looked_at: bool, stop: &AtomicBool) {
+    let now = clock::now();
+    if desk.cuts_are_old(now).unwrap_or(false) {
+        drop(desk.learn_cuts(None, now, &mut Silent(stop)));
+        if !is_looked_at {
+            desk.drop_columns();
+        }
+    }
+}
+
+/// Tells nobody, and the desk whether to stop.
+struct Silent<'a>(&'a AtomicBool);
+
+impl Watch for Silent<'_> {
+    fn stop(&self) -> bool {
+        self.0.load(Ordering::Acquire)
     }
 }
 

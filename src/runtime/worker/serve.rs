@@ -1,14 +1,16 @@
 //! One question to the desk and its answer: what the threads of the console run, and what a test without threads runs too.
 
+mod feedback;
+
 use super::segments;
 use super::told::told;
 use crate::app::Effect;
+use crate::app::form::Undoing;
 use crate::app::msg::{Reply, UndoPlan};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::answer::Found;
 use crate::domain::day::Instant;
-use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use uuid::Uuid;
@@ -25,21 +27,27 @@ pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
             Reply::Opened(ticket, told(desk.open_member(member, as_of, now).map(Box::new))?)
         }
         Effect::Plan { ticket, intent } => Reply::Planned(ticket, told(desk.plan(intent, now).map(Box::new))?),
-        Effect::PlanUndo { ticket, member } => Reply::UndoPlanned(ticket, told(plan_undo(desk, member, now))?),
+        Effect::PlanUndo { ticket, undoing } => Reply::UndoPlanned(ticket, told(plan_undo(desk, undoing, now))?),
         Effect::Why { ticket, member, topic, as_of } => {
             Reply::Explained(ticket, told(desk.why(member, topic, as_of, now).map(Box::new))?)
         }
         Effect::Commit { ticket, plan, key } => {
             Reply::Committed(ticket, told(desk.commit(&plan, Some(&key), now).map(Box::new))?)
         }
+        Effect::Feedback(ask) => Reply::Feedback(feedback::answer(desk, ask, now)?),
         Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, told(is_known(desk, op))?),
         Effect::Segments(ask) => Reply::Segments(segments::answer(desk, ask, now, &mut ())?),
         Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
     })
 }
 
-fn plan_undo(desk: &Desk, member: MemberId, now: Instant) -> Result<Option<Box<UndoPlan>>, DeskError> {
-    let Some(operation) = desk.last_reversible(member, now)? else { return Ok(None) };
+fn plan_undo(desk: &Desk, undoing: Undoing, now: Instant) -> Result<Option<Box<UndoPlan>>, DeskError> {
+    let operation = match undoing {
+        Undoing::Of(member) => desk.last_reversible(member, now)?,
+        Undoing::Case(case) => desk.last_on_case(case)?,
+        Undoing::Operation(op) => Some(desk.operation(&op.to_string())?),
+    };
+    let Some(operation) = operation else { return Ok(None) };
     let plan = desk.plan(Intent::Undo { op: operation.op, reason: None }, now)?;
     Ok(Some(Box::new(UndoPlan { operation, plan })))
 }

@@ -105,7 +105,7 @@ fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
     let outbox = Outbox { news, waker: wait.waker() };
     let desk = opening.desk().unwrap();
     let write = commit(&desk, "second", 1);
-    let mut writer = Writer::new(desk, opening, Arc::default(), outbox);
+    let mut writer = Writer::new(desk, opening, Arc::default(), outbox, Arc::new(Lanes::new()));
     let steps = |writer: &mut Writer| (0..99).take_while(|_| writer.tidy()).count();
     let all = steps(&mut writer);
     assert!((2..99).contains(&all), "cached states, the search index, the log: {all}");

@@ -1,5 +1,6 @@
 //! The thread that writes, and what it does when there is nothing to write.
 
+use super::segments::{self, Questions};
 use super::{News, Opening, Outbox, answer, clock};
 use crate::app::Effect;
 use crate::desk::Desk;
@@ -44,12 +45,19 @@ pub(super) struct Writer {
     version: Option<i64>,
     untidy: Untidy,
     pause: Duration,
+    segments: Arc<Questions>,
 }
 
 impl Writer {
-    pub(super) fn new(desk: Desk, opening: Opening, looking: Arc<AtomicBool>, out: Outbox) -> Self {
+    pub(super) fn new(
+        desk: Desk,
+        opening: Opening,
+        looking: Arc<AtomicBool>,
+        out: Outbox,
+        segments: Arc<Questions>,
+    ) -> Self {
         let version = desk.data_version().ok();
-        Self { desk, opening, looking, out, version, untidy: Untidy::States, pause: PAUSE }
+        Self { desk, opening, looking, out, version, untidy: Untidy::States, pause: PAUSE, segments }
     }
 
     /// Works until nobody is left to ask. What has been asked by then is still done.
@@ -116,6 +124,9 @@ impl Writer {
             Err(_) => Untidy::Nothing,
         };
         self.pause = Duration::ZERO;
+        if self.untidy == Untidy::Nothing {
+            segments::learn(&self.segments);
+        }
         self.untidy != Untidy::Nothing
     }
 }

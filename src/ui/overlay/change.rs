@@ -2,8 +2,9 @@
 
 use crate::app::Model;
 use crate::app::draft::Draft;
+use crate::app::form::Act;
 use crate::t;
-use crate::ui::canvas::{Canvas, below};
+use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::Line;
 use crate::ui::part::{form, plan};
 use crate::ui::say;
@@ -13,6 +14,10 @@ use ratatui::layout::Rect;
 /// Draws the dialog.
 pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let words = canvas.words;
+    if draft.form.act == Act::Log {
+        log(canvas, model, draft, area);
+        return;
+    }
     let width = 76.min(area.width);
     let columns = width.saturating_sub(4);
     let form_rows = form::height(words, model, draft, columns);
@@ -25,4 +30,38 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let rest = below(inner, place.height);
     canvas.rule(rest, Tone::Dim, &plan::title(words, draft), &Line::default());
     plan::draw(canvas, model, draft, below(rest, 1));
+}
+
+/// From so many columns on the plan of a logging stands beside its form.
+const BESIDE: u16 = 96;
+
+/// What a member said: a wide form, its plan beside it, under it where that is too narrow.
+fn log(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
+    let words = canvas.words;
+    let beside = area.width >= BESIDE;
+    let width = if beside { 110 } else { 78 }.min(area.width);
+    let columns = width.saturating_sub(4);
+    let form_columns = if beside { columns * 3 / 5 } else { columns };
+    let form_rows = form::height(words, model, draft, form_columns);
+    // Beneath the form it gets what it needs and no more: the words need room.
+    let plan_rows = if beside { plan::height(words, model, draft, columns.into()) } else { 4 };
+    let rows = if beside { form_rows.max(plan_rows) } else { form_rows + plan_rows + 1 };
+    let title = Line::of(Tone::Strong, say::act(words, model, draft));
+    let inner = super::window(canvas, area, (width, rows.saturating_add(2)), &title, &Line::default());
+    if beside {
+        let left = Rect { width: form_columns.min(inner.width), ..inner };
+        form::draw(canvas, model, draft, left);
+        let right = Rect { x: left.right(), width: inner.width - left.width, ..inner };
+        let edge = Rect { width: right.width.min(1), ..right };
+        canvas.lines(edge, &vec![Line::of(Tone::Dim, "│"); usize::from(edge.height)]);
+        let right = inset(right, 2);
+        canvas.line(right, &plan::title(words, draft));
+        plan::draw(canvas, model, draft, below(right, 2));
+    } else {
+        let height = form::shared_height(words, model, draft, inner, plan_rows + 1);
+        form::draw(canvas, model, draft, Rect { height, ..inner });
+        let rest = below(inner, height);
+        canvas.rule(rest, Tone::Dim, &plan::title(words, draft), &Line::default());
+        plan::draw(canvas, model, draft, below(rest, 1));
+    }
 }

@@ -6,6 +6,7 @@ use crate::app::field::TextField;
 use crate::app::form::{Towards, read_day};
 use crate::app::list::ListState;
 use crate::app::overlay::PaletteView;
+use crate::app::pane::feedback::Narrow;
 use crate::app::regions::Target;
 use crate::app::setup::Lang;
 use crate::t;
@@ -68,6 +69,19 @@ pub fn day(canvas: &mut Canvas, model: &Model, typed: &TextField, wrong: bool, a
         (false, None) => Line::of(Tone::Dim, t!(words, "day.hint")),
     };
     canvas.line(below(inner, 2), &line);
+}
+
+/// What the list of feedback can be narrowed to.
+pub fn narrow(canvas: &mut Canvas, options: &[Narrow], list: ListState, area: Rect) {
+    let words = canvas.words;
+    let title = Line::of(Tone::Strong, t!(words, "said.narrow"));
+    let height = u16::try_from(options.len()).unwrap_or(u16::MAX).saturating_add(2);
+    let inner = super::window(canvas, area, (40, height), &title, &Line::default());
+    canvas.regions.overlay_rows = inner.height.into();
+    let row = |at: usize, _| {
+        options.get(at).map_or_else(Line::default, |n| Line::of(Tone::Text, format!(" {}", say::narrow(words, n))))
+    };
+    table::draw(canvas, inner, (list, options.len()), CHOOSING, row, Target::OverlayRow);
 }
 
 /// Which language to speak, each in its own words.

@@ -190,7 +190,7 @@ fn member(words: Words, model: &Model, row: &MemberRow, columns: usize) -> Line 
 fn file_box(canvas: &mut Canvas, model: &Model, area: Rect) {
     let tone = if has_keys(model, Focus::File) { Tone::Accent } else { Tone::Dim };
     if let Some(view) = &model.members.file {
-        let (left, right) = file::title(canvas.words, view);
+        let (left, right) = file::title(canvas.words, model, view);
         let inner = canvas.boxed(area, tone, &left, &right);
         file::draw(canvas, model, view, inner);
     } else {
@@ -202,7 +202,7 @@ fn file_box(canvas: &mut Canvas, model: &Model, area: Rect) {
 fn file_below(canvas: &mut Canvas, model: &Model, area: Rect) {
     let tone = if has_keys(model, Focus::File) { Tone::Accent } else { Tone::Dim };
     let (left, right) =
-        model.members.file.as_ref().map(|view: &FileView| file::title(canvas.words, view)).unwrap_or_default();
+        model.members.file.as_ref().map(|view: &FileView| file::title(canvas.words, model, view)).unwrap_or_default();
     canvas.rule(area, tone, &left, &right);
     match &model.members.file {
         Some(view) => file::draw(canvas, model, view, below(area, 1)),

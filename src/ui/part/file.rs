@@ -1,6 +1,7 @@
 //! A member's file: what matters first, then the ledger, the purchases or the journal.
 
 mod rows;
+mod said;
 
 use crate::app::Model;
 use crate::app::file::FileView;
@@ -18,7 +19,7 @@ use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
 /// Who it is, for the edge above the file.
-pub fn title(words: Words, view: &FileView) -> (Line, Line) {
+pub fn title(words: Words, model: &Model, view: &FileView) -> (Line, Line) {
     let shown = view.shown.as_deref().filter(|_| view.failed.is_none() || view.current().is_some());
     let (name, no) = shown.map_or((&view.who.name, &view.who.no), |f| (&f.profile.name, &f.profile.member_no));
     let left = if say::person(name, no) == no {
@@ -26,7 +27,12 @@ pub fn title(words: Words, view: &FileView) -> (Line, Line) {
     } else {
         Line::of(Tone::Strong, name).then(Tone::Dim, " · ").then(Tone::Text, no)
     };
-    let right = shown.map_or_else(Line::default, |f| status(words, f.snapshot.status));
+    let right = shown.map_or_else(Line::default, |f| match said::waiting(words, model, f) {
+        // The status gives way where it forbids nothing: what waits matters more.
+        Some(waits) if f.snapshot.status == Status::Active => waits,
+        Some(waits) => waits.then(Tone::Dim, " · ").and(status(words, f.snapshot.status)),
+        None => status(words, f.snapshot.status),
+    });
     if view.current().is_none() && shown.is_some() {
         (left.all(Tone::Dim), right.all(Tone::Dim))
     } else {
@@ -156,7 +162,7 @@ fn purchases(words: Words, model: &Model, file: &MemberFile) -> Vec<Line> {
         Line::of(Tone::Text, words.money_short(currency, view.net_spend)),
     ];
     if let Some(worth) = file.worth {
-        let alive = worth.alive_e3.div_ceil(10).min(100);
+        let alive = (worth.alive_e3 + 5) / 10;
         parts.insert(2, Line::of(Tone::Text, t!(words, "file.alive", percent = alive)));
     }
     if let Some(day) = view.last_on {

@@ -8,7 +8,7 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::{Line, wrapped};
-use crate::ui::part::field;
+use crate::ui::part::{editor, field};
 use crate::ui::say;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
@@ -20,7 +20,12 @@ const LABEL: u16 = 12;
 pub fn height(words: Words, model: &Model, draft: &Draft, columns: u16) -> u16 {
     let below =
         beneath(words, model, draft, columns.into()).len() + sentence(words, model, draft, columns.into()).len();
-    u16::try_from(draft.form.fields.len() + below + 2).unwrap_or(u16::MAX)
+    let fields: usize = draft.form.fields.iter().map(|f| if is_area(f) { editor::ROWS } else { 1 }).sum();
+    u16::try_from(fields + below + 2).unwrap_or(u16::MAX)
+}
+
+fn is_area(field: &Field) -> bool {
+    matches!(field.value, Value::Area(_))
 }
 
 /// The fewest rows in which a form can be filled: its fields and the sentence.
@@ -40,8 +45,17 @@ pub fn shared_height(words: Words, model: &Model, draft: &Draft, area: Rect, pla
 pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let words = canvas.words;
     let form = &draft.form;
-    let mut places = rows(area);
-    for (at, (of, place)) in form.fields.iter().zip(places.by_ref()).enumerate() {
+    let columns = usize::from(area.width);
+    let (beneath, sentence) = (beneath(words, model, draft, columns), sentence(words, model, draft, columns));
+    // A text of several lines takes what the rest leaves.
+    let rest = form.fields.len() + beneath.len() + sentence.len();
+    let lines = usize::from(area.height).saturating_sub(rest).clamp(1, editor::ROWS);
+    let lines = u16::try_from(lines).unwrap_or(1);
+    let (mut y, mut places) = (area.y, rows(area));
+    for (at, of) in form.fields.iter().enumerate() {
+        let height = if is_area(of) { lines } else { 1 }.min(area.bottom().saturating_sub(y));
+        let place = Rect { y, height, ..area };
+        y += height;
         let here = form.spot == Spot::Field(at);
         canvas.target(place, Target::Field(at));
         let mark = Line::of(Tone::Accent, if here { "▸" } else { " " });
@@ -50,9 +64,8 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
         let value = Rect { x: place.x + LABEL.min(place.width), width: place.width.saturating_sub(LABEL), ..place };
         draw_value(canvas, model, form, of, here, value);
     }
-    let columns = usize::from(area.width);
-    let (beneath, sentence) = (beneath(words, model, draft, columns), sentence(words, model, draft, columns));
-    let room = usize::from(area.height).saturating_sub(form.fields.len());
+    let places = places.by_ref().skip(usize::from(y - area.y));
+    let room = usize::from(area.bottom().saturating_sub(y));
     let blanks = room >= beneath.len() + sentence.len() + 2;
     let told = if room >= beneath.len() + sentence.len() { beneath } else { Vec::new() };
     let blank = || blanks.then(Line::default);
@@ -74,8 +87,9 @@ fn draw_value(canvas: &mut Canvas, model: &Model, form: &Form, of: &Field, here:
             let area = Rect { x: area.x + sign, width: area.width - sign, ..area };
             field::draw(canvas, area, text, here, if here { "" } else { "–" });
         }
+        Value::Area(text) => editor::draw(canvas, area, text, here, if here { "" } else { "–" }),
         Value::Choice(choice) => {
-            let text = format!("{} {}", choice.at + 1, option(words, model, of.id, choice, choice.at));
+            let text = numbered(of.id, choice, choice.at, &option(words, model, of.id, choice, choice.at));
             let line = if here {
                 Line::of(Tone::Accent, "‹ ").then(Tone::Selected, text).then(Tone::Accent, " ›")
             } else {
@@ -95,8 +109,14 @@ fn option(words: Words, model: &Model, id: FieldId, choice: &Choice, at: usize) 
         (FieldId::Tier, code) => words.tier(program, code),
         (FieldId::Mode, "pin") => t!(words, "mode.pin"),
         (FieldId::Mode, _) => t!(words, "mode.floor"),
-        (_, code) => code.to_owned(),
+        (id, code) => say::option(words, id, code),
     }
+}
+
+/// An option with the digit that picks it. A score is its own key.
+fn numbered(id: FieldId, choice: &Choice, at: usize, words: &str) -> String {
+    let last_digit = 9.min(choice.options.len());
+    if id == FieldId::Score || at >= last_digit { words.to_owned() } else { format!("{} {words}", at + 1) }
 }
 
 /// Beneath the fields: what is wrong with the one under the cursor, what it can be, or what belongs into it.
@@ -109,11 +129,11 @@ fn beneath(words: Words, model: &Model, draft: &Draft, columns: usize) -> Vec<Li
     let text = match &of.value {
         Value::Choice(choice) => {
             let options: Vec<String> = (0..choice.options.len())
-                .map(|at| format!("{} {}", at + 1, option(words, model, of.id, choice, at)))
+                .map(|at| numbered(of.id, choice, at, &option(words, model, of.id, choice, at)))
                 .collect();
-            options.join("   ")
+            if of.id == FieldId::Score { say::about(words, &draft.form, of.id) } else { options.join("   ") }
         }
-        Value::Text(_) => say::about(words, &draft.form, of.id),
+        Value::Text(_) | Value::Area(_) => say::about(words, &draft.form, of.id),
     };
     wrapped(&text, columns).into_iter().map(|l| Line::of(Tone::Dim, l)).collect()
 }

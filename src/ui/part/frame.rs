@@ -45,6 +45,7 @@ pub fn pane_name(words: Words, pane: Pane) -> String {
     match pane {
         Pane::Members => t!(words, "pane.members"),
         Pane::Adjust => t!(words, "pane.adjust"),
+        Pane::Feedback => t!(words, "pane.feedback"),
         Pane::Segments => t!(words, "pane.segments"),
     }
 }
@@ -57,7 +58,12 @@ pub fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
             .then(Tone::Text, say::named(&who.name, &who.no))
             .then(Tone::Text, " ")
     });
-    let name = |(n, pane)| (format!("{} {}", n + 1, pane_name(words, pane)), pane == model.pane, Target::Pane(pane));
+    let name = |(n, pane): (usize, Pane)| {
+        // Cases past their due time light an alert wherever one is.
+        let overdue = if pane == Pane::Feedback { model.feedback.counts.overdue } else { 0 };
+        let alert = if overdue > 0 { format!(" !{overdue}") } else { String::new() };
+        (format!("{} {}{alert}", n + 1, pane_name(words, pane)), pane == model.pane, Target::Pane(pane))
+    };
     let used = tabs::draw(canvas, area, Pane::ALL.into_iter().enumerate().map(name));
     let rest = Rect { x: area.x + used, width: area.width - used, ..area };
     canvas.split(rest, &Line::default(), &hand);

@@ -1,5 +1,7 @@
 //! A plan: everything a change would do, before it happens.
 
+mod said;
+
 use crate::app::Model;
 use crate::app::draft::{Draft, Planning};
 use crate::domain::day::Day;
@@ -41,7 +43,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let columns = usize::from(area.width);
     let sentence = |tone, text: &str| wrapped(text, columns).into_iter().map(|l| Line::of(tone, l)).collect();
     let (mut details, verdict): (Vec<Line>, Vec<Line>) = match (&draft.planning, draft.plan()) {
-        (_, Some(plan)) => (details(words, model, plan, columns), verdict(words, model, &plan.effect, columns)),
+        (_, Some(plan)) => (details(words, model, draft, plan, columns), verdict(words, model, &plan.effect, columns)),
         (Planning::Refused(refusal), _) => (sentence(Tone::Bad, &format!("✗ {}", words.refusal(refusal))), Vec::new()),
         (Planning::Failed(failure), _) => {
             (sentence(Tone::Bad, &format!("✗ {}", say::failure(words, failure))), Vec::new())
@@ -72,13 +74,16 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
 /// Rows that a plan takes in so many columns; while it is worked out, what a small one takes.
 pub fn height(words: Words, model: &Model, draft: &Draft, columns: usize) -> u16 {
     let rows = draft.plan().map_or(0, |plan| {
-        details(words, model, plan, columns).len() + verdict(words, model, &plan.effect, columns).len()
+        details(words, model, draft, plan, columns).len() + verdict(words, model, &plan.effect, columns).len()
     });
     u16::try_from(rows.max(8)).unwrap_or(u16::MAX)
 }
 
 /// Before and after.
-fn details(words: Words, model: &Model, plan: &Plan, columns: usize) -> Vec<Line> {
+fn details(words: Words, model: &Model, draft: &Draft, plan: &Plan, columns: usize) -> Vec<Line> {
+    if let Some(lines) = said::details(words, model, plan, draft.form.worked.as_ref(), columns) {
+        return lines;
+    }
     let effect = &plan.effect;
     let mut lines = Vec::new();
     for member in &effect.members {

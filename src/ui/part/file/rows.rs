@@ -1,5 +1,6 @@
 //! Ledger, purchases and journal in columns.
 
+use super::said;
 use crate::app::Model;
 use crate::app::file::FileView;
 use crate::app::pane::members::Focus;
@@ -23,6 +24,7 @@ fn tab_name(words: Words, tab: FileTab) -> String {
     match tab {
         FileTab::Ledger => t!(words, "file.ledger"),
         FileTab::Purchases => t!(words, "file.purchases"),
+        FileTab::Feedback => t!(words, "file.feedback"),
         FileTab::Journal => t!(words, "file.journal"),
     }
 }
@@ -56,6 +58,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, file: &M
     let row = |at: usize, columns: usize| match tab {
         FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(|e| entry(words, model.today, e, columns)),
         FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(|p| purchase(words, model, p, columns)),
+        FileTab::Feedback => file.feedback.get(at).map(|f| said::row(words, model, f, columns)),
         FileTab::Journal => file.journal.get(at).map(|o| operation(words, model, o, columns)),
     };
     table::draw(canvas, area, (view.list, len), look, |at, n| row(at, n).unwrap_or_default(), |_| Target::File);
@@ -65,6 +68,7 @@ fn empty(words: Words, tab: FileTab) -> String {
     match tab {
         FileTab::Ledger => t!(words, "file.no_ledger"),
         FileTab::Purchases => t!(words, "file.no_purchases"),
+        FileTab::Feedback => t!(words, "file.no_feedback"),
         FileTab::Journal => t!(words, "file.no_journal"),
     }
 }
@@ -87,6 +91,7 @@ fn heading(words: Words, tab: FileTab, columns: usize) -> Line {
             (Tone::Dim, t!(words, "col.amount")),
             [t!(words, "col.points"), t!(words, "col.refunded")],
         )),
+        FileTab::Feedback => said::heading(words, columns).all(Tone::Dim),
         FileTab::Journal => dim(journal_row(
             columns,
             [

@@ -1,0 +1,292 @@
+//! Feedback: the queue of cases, one case with everything done on it, and the scores.
+
+pub mod ask;
+
+use crate::app::failure::Failure;
+use crate::app::form::Who;
+use crate::app::list::ListState;
+use crate::app::ticket::Ticket;
+use crate::domain::day::{Day, Instant};
+use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackRow, Measures, Wanted};
+use crate::domain::num::{FactId, MemberId};
+use ask::{Counts, Rows};
+
+/// Rows asked for at first.
+pub const FIRST_LIMIT: usize = 200;
+
+/// What the pane lists, or the scores.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum View {
+    /// Cases that wait, the most overdue first.
+    #[default]
+    Open,
+    /// Of these, the ones past their due time.
+    Overdue,
+    /// Of these, the ones of who sits here.
+    Mine,
+    /// Closed cases.
+    Resolved,
+    /// Everything that was said, newest first.
+    All,
+    /// NPS, CSAT and CES.
+    Scores,
+}
+
+impl View {
+    /// Every view, from left to right.
+    pub const ALL: [Self; 6] = [Self::Open, Self::Overdue, Self::Mine, Self::Resolved, Self::All, Self::Scores];
+
+    /// The next one, or the one before.
+    #[must_use]
+    pub fn turned(self, forward: bool) -> Self {
+        let (n, at) = (Self::ALL.len(), Self::ALL.iter().position(|v| *v == self).unwrap_or(0));
+        Self::ALL[if forward { (at + 1) % n } else { (at + n - 1) % n }]
+    }
+}
+
+/// Which part has the keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Part {
+    /// The list.
+    #[default]
+    List,
+    /// The case.
+    Case,
+}
+
+/// What a list is narrowed to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Narrow {
+    /// Nothing.
+    #[default]
+    All,
+    /// One topic.
+    Topic(String),
+    /// One owner.
+    Owner(String),
+}
+
+/// The pane.
+#[derive(Debug, Clone, Default)]
+pub struct Feedback {
+    /// What it shows.
+    pub view: View,
+    /// Which part has the keys.
+    pub part: Part,
+    /// What the list is narrowed to.
+    pub narrow: Narrow,
+    /// The list.
+    pub listing: Listing,
+    /// The case under the cursor.
+    pub detail: Option<Detail>,
+    /// The scores.
+    pub scores: Scores,
+    /// How many cases wait.
+    pub counts: Counts,
+    /// The question about that under way.
+    pub counting: Option<Ticket>,
+}
+
+/// What a list answers to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Question {
+    /// The view.
+    pub view: View,
+    /// What it is narrowed to.
+    pub narrow: Narrow,
+    /// The day; `None`: now.
+    pub as_of: Option<Day>,
+}
+
+/// A list and where its cursor is.
+#[derive(Debug, Clone, Default)]
+pub struct Listing {
+    /// The question under way.
+    pub asked: Option<(Ticket, Question)>,
+    /// The newest answer, and to what.
+    pub shown: Option<(Question, Rows)>,
+    /// Why there is none.
+    pub failed: Option<Failure>,
+    /// The cursor.
+    pub list: ListState,
+}
+
+impl Listing {
+    /// The rows on the screen, current or dimmed.
+    pub fn rows(&self) -> &[FeedbackRow] {
+        self.shown.as_ref().map_or(&[], |(_, rows)| &rows.rows)
+    }
+}
+
+/// One feedback on the screen.
+#[derive(Debug, Clone)]
+pub struct Detail {
+    /// Which is wanted.
+    pub id: FactId,
+    /// Whose it is, where it is a member's.
+    pub who: Option<Who>,
+    /// The question under way.
+    pub asked: Option<Ticket>,
+    /// The newest answer; dimmed where it is not the one wanted.
+    pub shown: Option<Box<Case>>,
+    /// Why there is none.
+    pub failed: Option<Failure>,
+    /// What is in sight.
+    pub list: ListState,
+}
+
+impl Detail {
+    /// The case, where it is the one wanted.
+    pub fn current(&self) -> Option<&Case> {
+        self.shown.as_deref().filter(|case| case.feedback.id == self.id)
+    }
+}
+
+/// How far back scores look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Period {
+    /// 30 days.
+    Month,
+    /// 90 days.
+    #[default]
+    Quarter,
+    /// 365 days.
+    Year,
+}
+
+impl Period {
+    /// The next one, around the end.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Month => Self::Quarter,
+            Self::Quarter => Self::Year,
+            Self::Year => Self::Month,
+        }
+    }
+
+    /// How many days it has.
+    pub fn days(self) -> i64 {
+        match self {
+            Self::Month => 30,
+            Self::Quarter => 90,
+            Self::Year => 365,
+        }
+    }
+
+    /// First and last day of the period that ends on a day.
+    pub fn ending(self, last: Day) -> (Day, Day) {
+        (last.plus_days(1 - self.days()), last)
+    }
+
+    /// The period before the one that ends on a day, of the same length.
+    pub fn before(self, last: Day) -> (Day, Day) {
+        self.ending(last.plus_days(-self.days()))
+    }
+}
+
+/// The scores.
+#[derive(Debug, Clone)]
+pub struct Scores {
+    /// How far back.
+    pub period: Period,
+    /// By what they are broken down.
+    pub by: Breakdown,
+    /// The question under way.
+    pub asked: Option<Ticket>,
+    /// The newest answer.
+    pub shown: Option<Box<Measures>>,
+    /// Why there is none.
+    pub failed: Option<Failure>,
+    /// The cursor: all answers first, then a row a value.
+    pub list: ListState,
+}
+
+impl Default for Scores {
+    fn default() -> Self {
+        Self {
+            period: Period::default(),
+            by: Breakdown::Topic,
+            asked: None,
+            shown: None,
+            failed: None,
+            list: ListState::default(),
+        }
+    }
+}
+
+impl Scores {
+    /// Rows: all answers, and one a value.
+    pub fn rows(&self) -> usize {
+        self.shown.as_ref().map_or(0, |measures| measures.rows.len() + 1)
+    }
+
+    /// Whether what is shown is what was asked for last.
+    pub fn is_current(&self) -> bool {
+        self.asked.is_none() && self.failed.is_none() && self.shown.is_some()
+    }
+}
+
+impl Feedback {
+    /// What the list shall show.
+    pub fn question(&self, as_of: Option<Day>) -> Question {
+        Question { view: self.view, narrow: self.narrow.clone(), as_of }
+    }
+
+    /// Whether the rows answer that. Nothing acts on them otherwise.
+    pub fn is_current(&self, as_of: Option<Day>) -> bool {
+        let wanted = self.question(as_of);
+        self.listing.failed.is_none() && self.listing.shown.as_ref().is_some_and(|(shown, _)| *shown == wanted)
+    }
+
+    /// The row under the cursor, where it may be acted upon.
+    pub fn row(&self, as_of: Option<Day>) -> Option<&FeedbackRow> {
+        let rows = self.listing.rows();
+        let acts = self.view != View::Scores && self.is_current(as_of);
+        if acts { rows.get(self.listing.list.cursor(rows.len())) } else { None }
+    }
+
+    /// The case under the cursor.
+    pub fn case(&self, as_of: Option<Day>) -> Option<(FactId, &CaseRow)> {
+        let row = self.row(as_of)?;
+        Some((row.id, row.case.as_ref()?))
+    }
+
+    /// When the next case on the screen becomes overdue.
+    pub(in crate::app) fn next_due(&self, now: Instant) -> Option<Instant> {
+        let cases = self.listing.rows().iter().filter_map(|row| row.case.as_ref());
+        // Overdue is after the due time, not at it.
+        cases.filter(|c| c.state.is_open() && c.due >= now).map(|c| Instant(c.due.0 + 1)).min()
+    }
+}
+
+impl Question {
+    /// What the store shall list.
+    pub(in crate::app) fn wanted(&self, operator: &str, now: Instant) -> Wanted {
+        let (topic, owner) = match &self.narrow {
+            Narrow::All => (None, None),
+            Narrow::Topic(topic) => (Some(topic.clone()), None),
+            Narrow::Owner(owner) => (None, Some(owner.clone())),
+        };
+        Wanted {
+            open_cases: match self.view {
+                View::Open | View::Overdue | View::Mine => Some(true),
+                View::Resolved => Some(false),
+                View::All | View::Scores => None,
+            },
+            due_before: (self.view == View::Overdue).then_some(now),
+            owner: if self.view == View::Mine { Some(operator.to_owned()) } else { owner },
+            topic,
+            to: self.as_of,
+            ..Wanted::default()
+        }
+    }
+}
+
+/// Whose a row is.
+pub(in crate::app) fn who(row: &FeedbackRow) -> Option<Who> {
+    let known = |id: &MemberId| *id != MemberId::NOBODY;
+    let id = row.member.filter(known)?;
+    let (no, name) = (row.member_no.clone().unwrap_or_default(), row.member_name.clone().unwrap_or_default());
+    Some(Who { id, no, name })
+}

@@ -1,0 +1,159 @@
+//! What members said, and the cases it opened: real folds over events in memory.
+
+use super::Desk;
+use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
+use crate::domain::day::Day;
+use crate::domain::fact::{Event, EventKind};
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::feedback::{
+    Answers, Case, CaseStep, FeedbackRow, Measure, MeasureRow, Measures, Said, Wanted, case_reference,
+};
+use crate::domain::num::{FactId, MemberId, OpSeq};
+use crate::domain::plan::intent::Intent;
+use uuid::Uuid;
+
+/// Scores of a store in which nobody has said anything.
+pub(super) fn no_answers() -> Measures {
+    let all = MeasureRow { value: None, answers: Answers::default(), nps: None, csat: None, ces: None };
+    Measures { from: Day(0), to: Day(0), all, by: None, rows: Vec::new(), withheld_below: 30, versus: None }
+}
+
+impl Desk {
+    /// A member, or nobody known, says something.
+    pub fn says(&mut self, member: Option<i64>, score: i64, topic: &str, text: &str) {
+        let said = Said {
+            measure: Measure::Nps,
+            score: Some(score),
+            topic: Some(topic.to_owned()),
+            channel: None,
+            text: Some(text.to_owned()),
+            follow_up: false,
+            reference: None,
+        };
+        let plan = self.plan(Intent::LogFeedback { member: member.map(MemberId), said }).unwrap();
+        self.commit(&plan, &plan.op_id.to_string());
+    }
+
+    /// Everything recorded about one feedback.
+    pub fn case_file(&self, id: FactId) -> Option<CaseFile> {
+        let of = |event: &&Event| event.kind.feedback(event.id) == Some(id);
+        let mut events = self.said.iter().map(|(event, _)| event).filter(of).cloned();
+        Some(CaseFile { opened: events.next()?, later: events.collect() })
+    }
+
+    /// The case that an intent is about.
+    pub(super) fn case_of(&self, intent: &Intent) -> Option<CaseFile> {
+        match intent {
+            Intent::ChangeCase { case, .. } => self.case_file(*case),
+            Intent::Undo { op, .. } => {
+                let (row, _) = self.ops.iter().find(|(row, _)| row.op == *op)?;
+                let (event, _) = self.said.iter().find(|(event, _)| event.op == row.seq)?;
+                self.case_file(event.kind.feedback(event.id)?)
+            }
+            _ => None,
+        }
+    }
+
+    /// The events that an operation wrote, of members or of nobody.
+    pub(super) fn events_of(&self, seq: OpSeq, members: &[MemberId]) -> Vec<Event> {
+        let of_members = members.iter().flat_map(|m| self.files[m].0.events.clone());
+        let of_nobody = self.said.iter().map(|(e, _)| e.clone()).filter(|e| e.member == MemberId::NOBODY);
+        of_members.chain(of_nobody).filter(|e| e.op == seq).collect()
+    }
+
+    fn op_of(&self, seq: OpSeq) -> Uuid {
+        self.ops.iter().find(|(row, _)| row.seq == seq).map_or(Uuid::nil(), |(row, _)| row.op)
+    }
+
+    fn row_of(&self, file: &CaseFile, text: Option<String>) -> Option<FeedbackRow> {
+        let EventKind::Feedback { said, .. } = &file.opened.kind else { return None };
+        let profile = self.files.get(&file.opened.member).map(|(_, profile)| profile);
+        Some(FeedbackRow {
+            id: file.opened.id,
+            op: self.op_of(file.opened.op),
+            at: file.opened.at,
+            member: Some(file.opened.member).filter(|m| *m != MemberId::NOBODY),
+            member_no: profile.map(|p| p.member_no.clone()),
+            member_name: profile.map(|p| p.name.clone()),
+            said: Said { text, ..said.clone() },
+            retracted: file.is_retracted(),
+            case: file.row(),
+        })
+    }
+
+    /// A list as the store makes it.
+    pub fn feedback(&self, wanted: &Wanted, limit: usize) -> (Vec<FeedbackRow>, u64) {
+        let logged = self.said.iter().filter(|(event, _)| matches!(event.kind, EventKind::Feedback { .. }));
+        let rows = logged.filter_map(|(event, text)| self.row_of(&self.case_file(event.id)?, text.clone()));
+        let mut rows: Vec<FeedbackRow> = rows.filter(|row| self.is_wanted(row, wanted)).collect();
+        if wanted.open_cases == Some(true) {
+            rows.sort_by_key(|row| (row.case.as_ref().map(|c| c.due), row.id));
+        } else {
+            rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.id)));
+        }
+        let total = rows.len() as u64;
+        rows.truncate(limit);
+        (rows, total)
+    }
+
+    fn is_wanted(&self, row: &FeedbackRow, wanted: &Wanted) -> bool {
+        let case = row.case.as_ref();
+        let day = self.programs.zone().day_of(row.at);
+        wanted.member.is_none_or(|m| row.member == Some(m))
+            && wanted.open_cases.is_none_or(|open| case.is_some_and(|c| c.state.is_open() == open))
+            && wanted.due_before.is_none_or(|at| case.is_some_and(|c| c.due < at))
+            && wanted.owner.as_ref().is_none_or(|owner| case.is_some_and(|c| c.owner.as_ref() == Some(owner)))
+            && wanted.topic.as_ref().is_none_or(|topic| row.said.topic.as_ref() == Some(topic))
+            && wanted.measure.is_none_or(|measure| row.said.measure == measure)
+            && wanted.from.is_none_or(|from| day >= from)
+            && wanted.to.is_none_or(|to| day <= to)
+    }
+
+    /// Answers a question of the feedback pane. Nobody's case stood otherwise in the past.
+    pub(super) fn told(&self, ask: Ask) -> Told {
+        let rows = |wanted: &Wanted, limit| {
+            let (rows, total) = self.feedback(wanted, limit);
+            Ok(Rows { rows, total })
+        };
+        match ask {
+            Ask::Rows { ticket, wanted, limit, .. } => Told::Rows(ticket, rows(&wanted, limit)),
+            Ask::Counted { ticket, limit, .. } => Told::Counted(ticket, rows(&Wanted::default(), limit)),
+            Ask::Case { ticket, case, .. } => Told::Case(ticket, Ok(self.case(case).map(Box::new))),
+            Ask::Count { ticket, owner } => {
+                let open = Wanted { open_cases: Some(true), ..Wanted::default() };
+                let count = |wanted: &Wanted| self.feedback(wanted, 0).1;
+                let overdue = count(&Wanted { due_before: Some(self.now), ..open.clone() });
+                let mine = count(&Wanted { owner: Some(owner), ..open.clone() });
+                Told::Count(ticket, Ok(Counts { open: count(&open), overdue, mine }))
+            }
+            Ask::Scores { ticket, days: (from, to), by, .. } => {
+                let measures = Measures { from, to, by: Some(by), ..self.measures.clone() };
+                Told::Scores(ticket, Ok(Box::new(measures)))
+            }
+        }
+    }
+
+    /// A case with its history.
+    pub fn case(&self, id: FactId) -> Option<Case> {
+        let (file, words) = (self.case_file(id)?, self.said.iter().find(|(e, _)| e.id == id)?.1.clone());
+        let text_of = |id: FactId| self.said.iter().find(|(e, _)| e.id == id).and_then(|(_, text)| text.clone());
+        let step = |event: &&Event| {
+            let EventKind::Case { change, .. } = &event.kind else { return None };
+            Some(CaseStep {
+                op: self.op_of(event.op),
+                seq: event.op,
+                at: event.at,
+                operator: self.operator.name.clone(),
+                change: change.clone(),
+                note: text_of(event.id),
+            })
+        };
+        let reference = case_reference(id);
+        let carries = self.ops.iter().rev().map(|(row, _)| row).filter(|r| r.reference.as_ref() == Some(&reference));
+        Some(Case {
+            steps: file.counting().iter().filter_map(step).collect(),
+            adjustments: carries.cloned().collect(),
+            feedback: self.row_of(&file, words)?,
+        })
+    }
+}

@@ -1,0 +1,280 @@
+//! The queue, and work on a case from its keys.
+
+use super::*;
+use crate::app::form::{FieldId, Undoing};
+use crate::app::key::Code;
+use crate::app::pane::feedback::ask::Ask;
+use crate::app::pane::feedback::{Narrow, Part, View};
+use crate::domain::day::{DAY_MS, Instant};
+use crate::domain::feedback::{Case, CaseState};
+use rstest::rstest;
+
+/// Three detractors, of whom the first said it three days ago, and a promoter.
+fn with_cases() -> Person {
+    let mut desk = Desk::new();
+    let now = desk.now;
+    for (days, member, score, topic) in
+        [(3, Some(1), 2, "product"), (1, Some(2), 5, "service"), (0, None, 0, "points"), (0, Some(1), 9, "brand")]
+    {
+        desk.now = Instant(now.0 - days * DAY_MS);
+        desk.says(member, score, topic, "茶太苦了");
+    }
+    desk.now = now;
+    Person::at(desk)
+}
+
+fn in_queue() -> Person {
+    let mut person = with_cases();
+    person.press("↓4");
+    person
+}
+
+/// The case under the cursor as the desk has it.
+fn case(person: &Person) -> Case {
+    let id = person.model.feedback.row(None).unwrap().id;
+    person.desk.case(id).unwrap()
+}
+
+fn state(person: &Person) -> CaseState {
+    case(person).feedback.case.unwrap().state
+}
+
+fn topics(person: &Person) -> Vec<&str> {
+    person.model.feedback.listing.rows().iter().filter_map(|r| r.said.topic.as_deref()).collect()
+}
+
+#[test]
+fn the_most_overdue_case_is_two_keys_away() {
+    let mut person = with_cases();
+    assert_eq!(person.model.feedback.counts.overdue, 1, "known before anybody looks");
+    person.press("↓");
+    person.press("4⏎");
+    assert_eq!((person.model.pane, person.model.feedback.part), (Pane::Feedback, Part::Case));
+    assert_eq!(topics(&person), ["product", "service", "points"]);
+    assert_eq!(hand(&person.model), Some("M0012345"), "⏎ takes its member in hand");
+    assert!(person.model.feedback.detail.as_ref().unwrap().current().is_some());
+}
+
+#[test]
+fn views_are_turned_by_the_arrows() {
+    use View::{All, Mine, Open, Overdue, Resolved, Scores};
+    let mut person = in_queue();
+    let mut seen = Vec::new();
+    for _ in View::ALL {
+        seen.push((person.model.feedback.view, topics(&person).len()));
+        person.press("l");
+    }
+    assert_eq!(seen[..5], [(Open, 3), (Overdue, 1), (Mine, 0), (Resolved, 0), (All, 4)]);
+    assert_eq!((seen[5].0, person.model.feedback.view), (Scores, Open));
+    person.press("h");
+    assert_eq!(person.model.feedback.view, Scores);
+}
+
+#[test]
+fn a_case_is_taken_noted_closed_and_opened_again() {
+    let mut person = in_queue();
+    person.press("ay");
+    assert_eq!(
+        (state(&person), case(&person).feedback.case.unwrap().owner.as_deref()),
+        (CaseState::InProgress, Some("李雯"))
+    );
+    person.press("n打过电话⏎y");
+    assert_eq!(case(&person).steps.last().unwrap().note.as_deref(), Some("打过电话"));
+    person.press("d+4h⏎y");
+    assert_eq!(case(&person).feedback.case.unwrap().due, Instant(person.desk.now.0 + DAY_MS / 6));
+    let id = case(&person).feedback.id;
+    person.press("x3⏎⏎y");
+    let closed = person.desk.case(id).unwrap().feedback.case.unwrap();
+    assert_eq!((closed.state, closed.reason.as_deref()), (CaseState::Resolved, Some("compensated")));
+    assert_eq!(topics(&person), ["service", "points"], "it has left the queue");
+    person.press("hhh");
+    person.press("o⏎");
+    assert_eq!(state(&person), CaseState::Resolved, "asking writes nothing");
+    person.press("y");
+    assert_eq!(person.desk.case(id).unwrap().feedback.case.unwrap().reopened, 1);
+    assert_eq!(person.written().len(), 5);
+}
+
+#[rstest]
+#[case::a_note_needs_words("n⏎^s", FieldId::Note)]
+#[case::a_due_time_to_come("d13:61⏎^s", FieldId::Due)]
+#[case::an_owner("a⇥^u^s", FieldId::Owner)]
+fn what_is_missing_is_gone_to(#[case] keys: &str, #[case] field: FieldId) {
+    let mut person = in_queue();
+    person.press(keys);
+    assert!(person.written().is_empty());
+    assert_eq!(person.model.draft().and_then(|d| d.form.focused()).map(|f| f.id), Some(field));
+    assert!(person.model.draft().unwrap().problem.is_some());
+}
+
+#[test]
+fn only_what_a_case_allows_is_offered() {
+    let mut person = in_queue();
+    person.press("o");
+    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::CaseOpen)));
+    person.press("x⏎⏎y");
+    person.press("lll");
+    assert_eq!(person.model.feedback.view, View::Resolved);
+    for key in ["a", "d", "x"] {
+        person.press(key);
+        assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::CaseClosed)), "{key}");
+    }
+    person.press("1");
+    person.press(":take⏎");
+    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoCase)), "its pane is not in front");
+}
+
+#[test]
+fn goodwill_carries_the_case_and_comes_back_to_it() {
+    let mut person = in_queue();
+    let reference = format!("case-{}", case(&person).feedback.id.0);
+    person.press("+");
+    assert_eq!(person.model.pane, Pane::Adjust);
+    let form = &person.model.draft().unwrap().form;
+    assert_eq!((form.field(FieldId::Order).unwrap().text(), form.reason()), (reference.as_str(), Some("goodwill")));
+    person.press("␛");
+    assert_eq!(person.model.pane, Pane::Feedback, "esc goes back to the case");
+    person.press("+200⏎⏎y");
+    assert_eq!(person.model.pane, Pane::Feedback);
+    let shown = person.model.feedback.detail.as_ref().and_then(|d| d.current()).unwrap();
+    assert_eq!(shown.adjustments[0].points.map(|p| p.0), Some(200));
+    person.press("1+");
+    assert_eq!(person.model.draft().unwrap().form.field(FieldId::Order).unwrap().text(), "", "and no other points do");
+}
+
+#[test]
+fn u_takes_back_the_newest_change_of_the_case() {
+    let mut person = in_queue();
+    person.press("ay");
+    person.press("n打过电话⏎y");
+    person.press("u");
+    assert!(matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: Undoing::Case(_), .. })));
+    person.press("y");
+    assert_eq!((case(&person).steps.len(), state(&person)), (1, CaseState::InProgress));
+}
+
+#[test]
+fn a_case_of_nobody_is_worked_too() {
+    let mut person = in_queue();
+    person.press("Gay");
+    assert_eq!((case(&person).feedback.member, state(&person)), (None, CaseState::InProgress));
+    person.press("+");
+    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoMember)));
+}
+
+#[test]
+fn enter_in_the_case_opens_the_member_s_file_and_esc_comes_back_step_by_step() {
+    let mut person = in_queue();
+    person.press("j⏎⏎");
+    assert_eq!((place(&person.model), hand(&person.model)), ((Pane::Members, Focus::File, 0), Some("M0012346")));
+    person.press("4");
+    assert_eq!(person.model.feedback.part, Part::Case);
+    person.press("␛");
+    assert_eq!(person.model.feedback.part, Part::List);
+    person.press("␛");
+    assert_eq!(person.model.pane, Pane::Members);
+}
+
+#[test]
+fn f_logs_for_the_member_of_the_case() {
+    let mut person = in_queue();
+    person.press("jf9^s");
+    assert_eq!(hand(&person.model), Some("M0012346"));
+    assert_eq!((person.model.pane, person.written().len()), (Pane::Feedback, 1));
+}
+
+#[test]
+fn the_list_can_be_narrowed() {
+    let mut person = in_queue();
+    person.press("ay");
+    person.press("s↓↓⏎");
+    assert_eq!(
+        (person.model.feedback.narrow.clone(), topics(&person)),
+        (Narrow::Topic("service".to_owned()), vec!["service"])
+    );
+    person.press("s");
+    person.send(Msg::Key(Key::plain(Code::Home)));
+    person.press("⏎");
+    assert_eq!(topics(&person).len(), 3);
+    person.press("sG⏎");
+    assert_eq!((person.model.feedback.narrow.clone(), topics(&person).len()), (Narrow::Owner("李雯".to_owned()), 1));
+}
+
+#[test]
+fn keys_wait_for_the_queue() {
+    let mut person = with_cases();
+    person.press("↓");
+    person.slow = true;
+    person.press("4⏎ay");
+    assert_eq!((person.model.feedback.part, person.written().len()), (Part::List, 0));
+    person.settle();
+    assert_eq!(person.written().len(), 1);
+    person.slow = false;
+    assert_eq!(state(&person), CaseState::InProgress);
+}
+
+#[test]
+fn an_outdated_answer_is_dropped_and_a_failed_one_is_told() {
+    let mut person = in_queue();
+    person.slow = true;
+    person.press("l");
+    let Some(Effect::Feedback(Ask::Rows { ticket: old, .. })) = person.pending.pop_back() else {
+        panic!("no question")
+    };
+    person.model.ahead.clear();
+    person.send(Msg::FileChanged);
+    let answer = crate::app::pane::feedback::ask::Told::Rows(old, Err(Failure::Busy));
+    person.send(Msg::Reply(Reply::Feedback(answer)));
+    assert!(person.model.feedback.listing.failed.is_none(), "a newer question is under way");
+    let Some((newest, _)) = person.model.feedback.listing.asked.clone() else { panic!("no question") };
+    let answer = crate::app::pane::feedback::ask::Told::Rows(newest, Err(Failure::Busy));
+    person.send(Msg::Reply(Reply::Feedback(answer)));
+    assert_eq!(person.model.feedback.listing.failed, Some(Failure::Busy));
+}
+
+#[test]
+fn a_case_that_becomes_overdue_wakes_the_screen() {
+    let mut person = in_queue();
+    let due = person.model.feedback.listing.rows()[1].case.as_ref().unwrap().due;
+    person.model.toast = None;
+    assert!(person.model.deadline() <= Instant(due.0 + 1));
+}
+
+#[test]
+fn c_copies_the_reference_of_the_case() {
+    let mut person = in_queue();
+    person.press("c");
+    let id = person.model.feedback.row(None).unwrap().id.0;
+    assert_eq!(news(&person.model), Some(&News::Copied(format!("case-{id}"))));
+}
+
+#[test]
+fn scores_are_asked_for_and_counted() {
+    let mut person = in_queue();
+    person.press("h");
+    let asked = |person: &Person| match person.asked.last() {
+        Some(Effect::Feedback(Ask::Scores { days, by, versus, .. })) => (*days, *by, *versus),
+        other => panic!("no scores: {other:?}"),
+    };
+    let (days, by, versus) = asked(&person);
+    assert_eq!((days, by), ((day("2026-08-25"), day("2026-11-22")), crate::domain::feedback::Breakdown::Topic));
+    assert_eq!(versus, Some((day("2026-05-27"), day("2026-08-24"))));
+    person.press("b");
+    assert_eq!(asked(&person).1, crate::domain::feedback::Breakdown::Month);
+    person.press("p");
+    assert_eq!(asked(&person).0, (day("2025-11-23"), day("2026-11-22")));
+    person.press("w");
+    let Some(Effect::Feedback(Ask::Counted { days, line, .. })) = person.asked.last() else { panic!("no answers") };
+    assert_eq!((days.0, line), (day("2025-11-23"), &None));
+    person.press("␛");
+    assert_eq!(person.model.overlays.len(), 0);
+}
+
+#[test]
+fn a_past_day_is_asked_for_and_nothing_is_changed_on_it() {
+    let mut person = in_queue();
+    person.press("@-1⏎");
+    assert!(person.asked.iter().any(|e| matches!(e, Effect::Feedback(Ask::Rows { as_of: Some(_), .. }))));
+    person.press("a");
+    assert!(matches!(news(&person.model), Some(News::Blocked(Blocked::Past(_)))));
+}

@@ -1,0 +1,254 @@
+//! The feedback pane: its lists, the case under the cursor, and work on it.
+
+use super::{change, counted, feedback, open, run};
+use crate::app::draft::Draft;
+use crate::app::effect::{Effect, Ticket};
+use crate::app::failure::Failure;
+use crate::app::form::{Act, CaseAct, Form, Preset, Undoing, Who, Worked};
+use crate::app::list::{ListState, Step};
+use crate::app::model::Model;
+use crate::app::overlay::Overlay;
+use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
+use crate::app::pane::feedback::{Detail, FIRST_LIMIT, Narrow, Part, View, who};
+use crate::app::pane::members::Focus;
+use crate::app::place::Pane;
+use crate::domain::feedback::{Case, TOPICS};
+
+/// The pane comes to the front: with the queue, the most overdue case first.
+pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
+    model.pane = Pane::Feedback;
+    if model.feedback.listing.shown.is_none() || !model.feedback.is_current(model.as_of) {
+        ask(model, out);
+    }
+}
+
+/// Asks for what the pane shows.
+fn ask(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.feedback.view == View::Scores {
+        counted::ask(model, out);
+        return;
+    }
+    let (ticket, as_of) = (model.ticket(), model.as_of);
+    let question = model.feedback.question(as_of);
+    let wanted = question.wanted(&model.setup.operator.name, model.clock());
+    let listing = &mut model.feedback.listing;
+    listing.asked = Some((ticket, question));
+    listing.failed = None;
+    out.push(Effect::Feedback(Ask::Rows { ticket, wanted, as_of, limit: FIRST_LIMIT }));
+}
+
+/// Asks how many cases wait: the pane's name says so wherever one is.
+pub(in crate::app) fn count(model: &mut Model, out: &mut Vec<Effect>) {
+    let ticket = model.ticket();
+    model.feedback.counting = Some(ticket);
+    out.push(Effect::Feedback(Ask::Count { ticket, owner: model.setup.operator.name.clone() }));
+}
+
+/// Asks for everything again, because the store may hold something else by now. What was never looked at is not asked for.
+pub(super) fn again(model: &mut Model, out: &mut Vec<Effect>) {
+    count(model, out);
+    let feedback = &model.feedback;
+    if feedback.listing.shown.is_some() || feedback.listing.asked.is_some() || feedback.view == View::Scores {
+        ask(model, out);
+        look_again(model, out);
+    }
+}
+
+/// Asks for the case under the cursor, unless it is there or on its way.
+fn look(model: &mut Model, out: &mut Vec<Effect>) {
+    let row = model.feedback.row(model.as_of).map(|row| (row.id, who(row)));
+    let Some((id, who)) = row else {
+        model.feedback.detail = None;
+        model.feedback.part = Part::List;
+        return;
+    };
+    let before = model.feedback.detail.take();
+    if let Some(same) = before.as_ref().filter(|d| d.id == id) {
+        model.feedback.detail = Some(Detail { who, ..same.clone() });
+        return;
+    }
+    let shown = before.and_then(|d| d.shown);
+    model.feedback.detail = Some(Detail { id, who, asked: None, shown, failed: None, list: ListState::default() });
+    look_again(model, out);
+}
+
+fn look_again(model: &mut Model, out: &mut Vec<Effect>) {
+    let (ticket, as_of) = (model.ticket(), model.as_of);
+    if let Some(detail) = &mut model.feedback.detail {
+        detail.asked = Some(ticket);
+        out.push(Effect::Feedback(Ask::Case { ticket, case: detail.id, as_of }));
+    }
+}
+
+/// An answer. All but the newest question's are dropped.
+pub(super) fn told(model: &mut Model, told: Told, out: &mut Vec<Effect>) {
+    match told {
+        Told::Rows(ticket, result) => rows(model, ticket, result, out),
+        Told::Case(ticket, result) => case(model, ticket, result),
+        Told::Count(ticket, result) => {
+            if model.feedback.counting.take_if(|asked| *asked == ticket).is_some() {
+                model.feedback.counts = result.unwrap_or(Counts::default());
+            }
+        }
+        Told::Scores(ticket, result) => counted::scores(model, ticket, result),
+        Told::Counted(ticket, result) => counted::answers(model, ticket, result),
+    }
+}
+
+fn rows(model: &mut Model, ticket: Ticket, result: Result<Rows, Failure>, out: &mut Vec<Effect>) {
+    let listing = &mut model.feedback.listing;
+    let Some((_, question)) = listing.asked.take_if(|(asked, _)| *asked == ticket) else { return };
+    match result {
+        Ok(rows) => {
+            // The cursor stays on its feedback where the same list comes again.
+            let before = listing.shown.take().filter(|(shown, _)| *shown == question);
+            let id = before.and_then(|(_, old)| old.rows.get(listing.list.cursor(old.rows.len())).map(|r| r.id));
+            let at = rows.rows.iter().position(|row| Some(row.id) == id);
+            match at {
+                Some(at) => listing.list.put(at),
+                None if id.is_none() => listing.list = ListState::default(),
+                // Closed, or otherwise gone from this list: the next one takes its place.
+                None => {}
+            }
+            listing.shown = Some((question, rows));
+        }
+        Err(failure) => listing.failed = Some(failure),
+    }
+    look(model, out);
+}
+
+fn case(model: &mut Model, ticket: Ticket, result: Result<Option<Box<Case>>, Failure>) {
+    let Some(detail) = model.feedback.detail.as_mut().filter(|d| d.asked == Some(ticket)) else { return };
+    detail.asked = None;
+    match result {
+        Ok(case) => (detail.shown, detail.failed) = (case, None),
+        Err(failure) => detail.failed = Some(failure),
+    }
+}
+
+/// The next view, or the one before.
+pub(super) fn turn(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
+    show(model, model.feedback.view.turned(forward), out);
+}
+
+/// A view, from its first row.
+pub(super) fn show(model: &mut Model, view: View, out: &mut Vec<Effect>) {
+    model.feedback.view = view;
+    model.feedback.part = Part::List;
+    ask(model, out);
+}
+
+/// The list has the keys, or the case.
+pub(super) fn turn_part(model: &mut Model) {
+    let feedback = &mut model.feedback;
+    let next = if feedback.part == Part::List { Part::Case } else { Part::List };
+    feedback.part = if feedback.detail.is_some() { next } else { Part::List };
+}
+
+/// Moves in the list or in the case.
+pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
+    let sizes = model.regions.feedback;
+    let feedback = &mut model.feedback;
+    if feedback.view == View::Scores {
+        feedback.scores.list.step(step, feedback.scores.rows(), sizes.rows);
+    } else if feedback.part == Part::Case {
+        if let Some(detail) = &mut feedback.detail {
+            detail.list.scroll(step, sizes.case_len, sizes.case_rows);
+        }
+    } else if feedback.is_current(model.as_of) {
+        let len = feedback.listing.rows().len();
+        if feedback.listing.list.step(step, len, sizes.rows) {
+            look(model, out);
+        }
+    }
+}
+
+/// Puts the cursor on a row; where it was there already, opens it.
+pub(super) fn press(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
+    if model.feedback.view == View::Scores {
+        model.feedback.scores.list.put(at);
+        return;
+    }
+    let rows = model.feedback.listing.rows().len();
+    let again = model.feedback.part == Part::List && model.feedback.listing.list.cursor(rows) == at;
+    model.feedback.listing.list.put(at);
+    model.feedback.part = Part::List;
+    look(model, out);
+    if again {
+        enter(model, out);
+    }
+}
+
+/// `⏎`: from the list to the case, its member in hand; from the case to the member's file.
+pub(super) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.feedback.view == View::Scores {
+        counted::open(model, out);
+        return;
+    }
+    let Some(whose) = model.feedback.row(model.as_of).map(who) else { return };
+    if let Some(whose) = &whose {
+        open::take(model, whose.clone());
+    }
+    match (model.feedback.part, whose) {
+        (Part::List, _) => model.feedback.part = Part::Case,
+        (Part::Case, Some(_)) => {
+            open::hand_again(model, out);
+            model.pane = Pane::Members;
+            model.members.focus = Focus::File;
+        }
+        (Part::Case, None) => {}
+    }
+}
+
+/// Opens the form of some work on the case under the cursor.
+pub(super) fn work(model: &mut Model, act: CaseAct, out: &mut Vec<Effect>) {
+    let Some((case, row)) = model.feedback.case(model.as_of).map(|(id, row)| (id, row.clone())) else { return };
+    let whose = model.feedback.row(model.as_of).and_then(who).unwrap_or_else(Who::nobody);
+    if whose.is_known() {
+        open::take(model, whose.clone());
+    }
+    let owner = model.setup.operator.name.clone();
+    let preset = Preset { owner: Some(&owner), ..Preset::default() };
+    let mut form = Form::new(Act::Case(act), whose, model.program(), model.today, preset);
+    form.worked = Some(Worked { case, row, now: model.setup.now, zone: model.setup.programs.zone() });
+    run::push(model, Overlay::Change(Box::new(Draft::new(form))));
+    change::replan(model, out);
+}
+
+/// What `u` reverses on this pane: the newest change of the case under the cursor.
+pub(super) fn undoing(model: &Model) -> Option<(Undoing, Who)> {
+    let row = model.feedback.row(model.as_of).filter(|_| model.pane == Pane::Feedback)?;
+    Some((Undoing::Case(row.id), who(row).unwrap_or_else(Who::nobody)))
+}
+
+/// Everything that a list can be narrowed to: all, each topic, each owner on the screen.
+pub(in crate::app) fn narrows(model: &Model) -> Vec<Narrow> {
+    let topics = TOPICS.into_iter().map(|t| Narrow::Topic(t.to_owned()));
+    let cases = model.feedback.listing.rows().iter().filter_map(|row| row.case.as_ref());
+    let mut owners: Vec<String> = cases.filter_map(|c| c.owner.clone()).collect();
+    owners.sort();
+    owners.dedup();
+    if let Narrow::Owner(owner) = &model.feedback.narrow {
+        owners.retain(|o| o != owner);
+        owners.insert(0, owner.clone());
+    }
+    std::iter::once(Narrow::All).chain(topics).chain(owners.into_iter().map(Narrow::Owner)).collect()
+}
+
+/// Opens the list of what the list can be narrowed to.
+pub(super) fn narrow(model: &mut Model) {
+    let options = narrows(model);
+    let mut list = ListState::default();
+    list.put(options.iter().position(|n| *n == model.feedback.narrow).unwrap_or(0));
+    run::push(model, Overlay::Narrow { options, list });
+}
+
+/// Narrows the list.
+pub(super) fn narrowed(model: &mut Model, to: Narrow, out: &mut Vec<Effect>) {
+    model.feedback.narrow = to;
+    if model.feedback.view == View::Scores {
+        model.feedback.view = View::Open;
+    }
+    feedback::to_list(model);
+    ask(model, out);
+}

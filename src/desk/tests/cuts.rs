@@ -1,0 +1,80 @@
+//! Cut points that are kept for those who look at members one by one.
+
+use super::{NOW, adjust, done, later, owner};
+use crate::desk::Desk;
+use crate::desk::import::{Options, Source, Unwatched};
+use crate::desk::segments::Watch;
+use crate::domain::browse::Sort;
+use crate::domain::plan::intent::Intent;
+use crate::domain::program::DEFAULT_TOML;
+use crate::domain::segment::Score;
+use std::fmt::Write as _;
+
+/// More members than are scored anew on every look.
+const MANY: usize = 20_050;
+
+fn bought(desk: &mut Desk, rows: &str) {
+    let csv = format!("member_no,purchased_at,amount\n{rows}");
+    let options = Options { enrol: true, ..Options::default() };
+    desk.import_purchases(Source::bytes(csv.as_bytes()), &options, &mut Unwatched, NOW).unwrap();
+}
+
+fn shop() -> Desk {
+    let mut desk = Desk::in_memory(DEFAULT_TOML, owner(), NOW).unwrap();
+    let mut rows = String::new();
+    for n in 0..MANY {
+        writeln!(rows, "M{n},2026-{:02}-{:02},{}", 1 + n % 9, 1 + n % 28, 10 + n % 700).unwrap();
+    }
+    bought(&mut desk, &rows);
+    desk
+}
+
+fn shown(desk: &Desk, member_no: &str) -> Option<Score> {
+    desk.find(member_no, 1, NOW).unwrap().rows[0].rfm
+}
+
+/// Says stop at once.
+struct Stopped;
+
+impl Watch for Stopped {
+    fn stop(&self) -> bool {
+        true
+    }
+}
+
+#[test]
+fn lists_and_files_of_a_large_store_show_scores_once_they_are_learnt() {
+    let mut desk = shop();
+    assert_eq!((shown(&desk, "M7"), desk.cuts_are_old(NOW).unwrap()), (None, true), "nobody waits for a scan");
+    desk.learn_cuts(None, NOW, &mut ()).unwrap();
+    desk.drop_columns();
+    assert!(!desk.cuts_are_old(NOW).unwrap());
+    let page = desk.segment_page("*", None, Sort::default(), 0..MANY, NOW, &mut ()).unwrap();
+    desk.drop_columns();
+    for row in page.rows.iter().step_by(2_003) {
+        assert_eq!(shown(&desk, &row.member_no), row.rfm, "{}", row.member_no);
+        assert!(row.rfm.is_some());
+    }
+    // One adjustment moves nobody's scores, another day or an import may.
+    let member = desk.member_by_no("M7").unwrap();
+    done(&mut desk, &adjust(member, 5));
+    assert!(!desk.cuts_are_old(NOW).unwrap());
+    assert!(desk.cuts_are_old(later(1)).unwrap());
+    bought(&mut desk, "M7,2026-11-01,10\n");
+    assert!(desk.cuts_are_old(NOW).unwrap());
+    desk.learn_cuts(None, NOW, &mut ()).unwrap();
+    let toml = DEFAULT_TOML.replacen("min_members = 50", "min_members = 60", 1);
+    done(&mut desk, &Intent::ApplyProgram { toml });
+    assert!(desk.cuts_are_old(NOW).unwrap(), "another rule");
+}
+
+#[test]
+fn a_scan_that_is_stopped_keeps_nothing() {
+    let mut desk = shop();
+    let past = crate::domain::day::Day::parse("2026-05-31");
+    let stopped = desk.board(past, true, NOW, &mut Stopped);
+    assert!(matches!(stopped, Err(crate::desk::error::DeskError::Interrupted)), "{stopped:?}");
+    let stopped = desk.fit_models(None, None, NOW, &mut Stopped);
+    assert!(stopped.is_err());
+    assert!(desk.cuts_are_old(NOW).unwrap());
+}

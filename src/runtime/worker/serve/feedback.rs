@@ -1,0 +1,48 @@
+//! Questions of the feedback pane.
+
+use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::domain::day::{Day, Instant};
+use crate::domain::feedback::Wanted;
+use crate::runtime::worker::told::told;
+
+/// Answers one; `None` where it was interrupted for a newer one.
+pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
+    Some(match ask {
+        Ask::Rows { ticket, wanted, as_of, limit } => Told::Rows(ticket, told(rows(desk, &wanted, as_of, limit))?),
+        Ask::Counted { ticket, days: (from, to), line, limit } => {
+            let line = line.as_ref().map(|(by, value)| (*by, value.as_deref()));
+            let found = desk.answers_counted(&(from..=to), line, limit, now, &mut ());
+            Told::Counted(ticket, told(found.map(|(rows, total)| Rows { rows, total }))?)
+        }
+        Ask::Case { ticket, case, as_of } => {
+            let found = as_of.map_or_else(|| desk.case(case), |day| desk.case_on(case, day));
+            Told::Case(ticket, told(found.map(|case| case.map(Box::new)))?)
+        }
+        Ask::Count { ticket, owner } => Told::Count(ticket, told(counts(desk, owner, now))?),
+        Ask::Scores { ticket, days: (from, to), by, versus } => {
+            let versus = versus.map(|(from, to)| from..=to);
+            let measures = desk.measures(&(from..=to), Some(by), versus.as_ref(), now, &mut ());
+            Told::Scores(ticket, told(measures.map(Box::new))?)
+        }
+    })
+}
+
+fn rows(desk: &Desk, wanted: &Wanted, as_of: Option<Day>, limit: usize) -> Result<Rows, DeskError> {
+    let (rows, total) = match as_of {
+        None => desk.feedback(wanted, limit)?,
+        Some(day) => desk.feedback_on(wanted, day, limit)?,
+    };
+    Ok(Rows { rows, total })
+}
+
+fn counts(desk: &Desk, owner: String, now: Instant) -> Result<Counts, DeskError> {
+    let open = Wanted { open_cases: Some(true), ..Wanted::default() };
+    let count = |wanted: &Wanted| desk.feedback(wanted, 0).map(|(_, total)| total);
+    Ok(Counts {
+        open: count(&open)?,
+        overdue: count(&Wanted { due_before: Some(now), ..open.clone() })?,
+        mine: count(&Wanted { owner: Some(owner), ..open })?,
+    })
+}

@@ -1,0 +1,188 @@
+//! One feedback: what was said, where its case stands, and everything done on it.
+
+use crate::app::Model;
+use crate::app::pane::feedback::{Detail, Part};
+use crate::app::regions::Target;
+use crate::domain::feedback::{Case, CaseRow, CaseStep, FeedbackRow};
+use crate::domain::operation::OperationRow;
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, inset, rows};
+use crate::ui::line::{Line, wrapped};
+use crate::ui::say;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Columns of the labels at the left.
+const LABEL: usize = 10;
+
+/// Which it is, for the edge above it: number and whose; and where it stands.
+pub(super) fn title(words: Words, model: &Model) -> (Line, Line) {
+    let Some(row) = model.feedback.row(model.as_of) else { return (Line::default(), Line::default()) };
+    let who = match (&row.member_name, &row.member_no) {
+        (Some(name), Some(no)) => say::named(name, no),
+        _ => t!(words, "said.nobody"),
+    };
+    let number = match &row.case {
+        Some(_) => t!(words, "said.case_no", n = row.id.0),
+        None => t!(words, "said.feedback_no", n = row.id.0),
+    };
+    let left = Line::of(Tone::Strong, number).then(Tone::Dim, " · ").then(Tone::Text, who);
+    (left, row.case.as_ref().map(|case| standing(words, model, case)).unwrap_or_default())
+}
+
+/// Where a case stands; what is overdue says so in words.
+fn standing(words: Words, model: &Model, case: &CaseRow) -> Line {
+    if case.is_overdue(model.clock()) {
+        Line::of(Tone::Warn, format!("! {}", t!(words, "case.overdue")))
+    } else {
+        Line::of(Tone::Dim, words.case_state(case.state))
+    }
+}
+
+/// Draws the case under the cursor.
+pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    canvas.target(area, Target::Case);
+    let inner = inset(area, 1);
+    let columns = usize::from(inner.width);
+    let lines = match &model.feedback.detail {
+        None => wrapped(&t!(words, "said.no_case"), columns).into_iter().map(|l| Line::of(Tone::Dim, l)).collect(),
+        Some(detail) => of(words, model, detail, columns),
+    };
+    canvas.regions.feedback.case_rows = inner.height.into();
+    canvas.regions.feedback.case_len = lines.len();
+    let list = model.feedback.detail.as_ref().map(|d| d.list).unwrap_or_default();
+    let window = list.window(lines.len(), inner.height.into());
+    let hidden = lines.len() - window.end;
+    for (n, (row, line)) in rows(inner).zip(&lines[window]).enumerate() {
+        let at_the_end = n + 1 == usize::from(inner.height) && hidden > 0;
+        let rest = Line::of(Tone::Dim, t!(words, "said.lines_below", n = hidden + 1));
+        canvas.line(row, if at_the_end && model.feedback.part != Part::Case { &rest } else { line });
+    }
+}
+
+fn of(words: Words, model: &Model, detail: &Detail, columns: usize) -> Vec<Line> {
+    match (&detail.shown, &detail.failed) {
+        (_, Some(failure)) => {
+            let text = format!("✗ {}", say::failure(words, failure));
+            wrapped(&text, columns).into_iter().map(|l| Line::of(Tone::Bad, l)).collect()
+        }
+        (Some(case), None) => {
+            let lines = told(words, model, case, columns);
+            let outdated = detail.current().is_none();
+            lines.into_iter().map(|l| if outdated { l.all(Tone::Dim) } else { l }).collect()
+        }
+        (None, None) => vec![Line::of(Tone::Dim, t!(words, "file.loading"))],
+    }
+}
+
+fn label(text: &str) -> Line {
+    Line::default().left(Tone::Dim, text, LABEL - 1).then(Tone::Text, " ")
+}
+
+fn told(words: Words, model: &Model, case: &Case, columns: usize) -> Vec<Line> {
+    let row = &case.feedback;
+    let mut lines = Vec::new();
+    if let Some(now) = &row.case {
+        lines.extend(stands(words, model, now));
+    }
+    lines.extend(said(words, model, row, columns));
+    if row.case.is_some() || !case.steps.is_empty() {
+        lines.extend(history(words, model, case, columns));
+    }
+    lines
+}
+
+/// State, owner, due time, reason.
+fn stands(words: Words, model: &Model, case: &CaseRow) -> Vec<Line> {
+    let overdue = case.is_overdue(model.clock());
+    let mut state = label(&t!(words, "feedback.case")).then(Tone::Strong, words.case_state(case.state));
+    if let Some(reason) = &case.reason {
+        state = state.then(Tone::Text, format!(" · {}", words.close_reason(reason)));
+    }
+    if case.reopened > 0 {
+        state = state.then(Tone::Warn, format!(" · {}", t!(words, "said.reopened", n = case.reopened)));
+    }
+    let owner = case.owner.clone().unwrap_or_else(|| t!(words, "said.no_owner"));
+    let mut lines = vec![state, label(&t!(words, "feedback.owner")).then(Tone::Text, owner)];
+    if case.state.is_open() {
+        let tone = if overdue { Tone::Warn } else { Tone::Text };
+        let mark = if overdue { "! " } else { "" };
+        let due = format!("{mark}{} · {}", say::due_at(model, words, case.due), say::far(words, model, case));
+        lines.push(label(&t!(words, "feedback.due")).then(tone, due));
+    }
+    lines
+}
+
+/// Score, topic, channel, and the words.
+fn said(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Vec<Line> {
+    let said = &row.said;
+    let mut parts = vec![Line::of(Tone::Strong, say::scored(words, said))];
+    parts.extend(say::attitude(words, said).map(|text| Line::of(Tone::Text, text)));
+    parts.extend(said.topic.as_deref().map(|t| Line::of(Tone::Text, words.topic(t))));
+    parts.extend(said.channel.as_deref().map(|c| Line::of(Tone::Text, c)));
+    parts.push(Line::of(Tone::Dim, say::due_at(model, words, row.at)));
+    if said.follow_up {
+        parts.push(Line::of(Tone::Warn, t!(words, "said.wants_call")));
+    }
+    let room = columns.saturating_sub(LABEL);
+    let mut lines = vec![label(&t!(words, "feedback.score")).and(Line::dotted(parts, room))];
+    if row.retracted {
+        lines.push(label("").then(Tone::Bad, t!(words, "feedback.retracted")));
+    }
+    let text = said.text.as_deref().unwrap_or_default();
+    let wrapped = text.lines().flat_map(|line| wrapped(line, room));
+    for (n, line) in wrapped.enumerate() {
+        let name = if n == 0 { t!(words, "feedback.text") } else { String::new() };
+        lines.push(label(&name).then(Tone::Text, line));
+    }
+    lines
+}
+
+/// Every change that counts and goodwill given for it, in the order of the journal.
+fn history(words: Words, model: &Model, case: &Case, columns: usize) -> Vec<Line> {
+    let mut entries: Vec<(i64, Vec<Line>)> = Vec::new();
+    entries.extend(case.steps.iter().map(|s| (s.seq.0, step(words, model, s, columns))));
+    entries.extend(case.adjustments.iter().map(|a| (a.seq.0, vec![goodwill(words, model, a)])));
+    entries.sort_by_key(|(seq, _)| *seq);
+    let mut lines = vec![Line::default(), Line::of(Tone::Strong, t!(words, "said.history"))];
+    if entries.is_empty() {
+        let hint = wrapped(&t!(words, "said.no_history"), columns);
+        lines.extend(hint.into_iter().map(|l| Line::of(Tone::Dim, l)));
+    }
+    lines.extend(entries.into_iter().flat_map(|(_, lines)| lines));
+    lines
+}
+
+fn step(words: Words, model: &Model, step: &CaseStep, columns: usize) -> Vec<Line> {
+    let change = &step.change;
+    let mut what = Vec::new();
+    what.extend(change.state.map(|s| words.case_state(s)));
+    what.extend(change.reason.as_deref().map(|r| words.close_reason(r)));
+    what.extend(change.owner.as_ref().map(|o| t!(words, "said.owner_now", who = o)));
+    what.extend(change.due.map(|d| t!(words, "said.due_now", due = say::due_at(model, words, d))));
+    let head = Line::default()
+        .left(Tone::Dim, say::due_at(model, words, step.at), 12)
+        .then(Tone::Dim, format!("{}  ", step.operator));
+    let mut lines = vec![head.then(Tone::Text, what.join(" · "))];
+    let note = step.note.as_deref().unwrap_or_default();
+    let indent = " ".repeat(12);
+    let room = columns.saturating_sub(indent.len());
+    lines.extend(wrapped(note, room).into_iter().map(|l| Line::of(Tone::Text, &indent).then(Tone::Text, l)));
+    lines
+}
+
+/// `11-22 14:39 李雯  +200 points #31`, and that it was undone where it was.
+fn goodwill(words: Words, model: &Model, row: &OperationRow) -> Line {
+    let points = row.points.map(|p| words.signed(p)).unwrap_or_default();
+    let text = t!(words, "said.goodwill", n = points, seq = row.seq.0);
+    let line = Line::default()
+        .left(Tone::Dim, say::due_at(model, words, row.at), 12)
+        .then(Tone::Dim, format!("{}  ", row.operator))
+        .then(Tone::Good, text);
+    match row.reversed_by {
+        Some(_) => line.then(Tone::Dim, format!(" · {}", t!(words, "file.undone"))).all(Tone::Dim),
+        None => line,
+    }
+}

@@ -1,0 +1,158 @@
+//! The rows: cases by what is due, or everything that was said.
+
+use crate::app::Model;
+use crate::app::pane::feedback::{Narrow, Part, View};
+use crate::app::regions::Target;
+use crate::domain::feedback::{CaseRow, CaseState, FeedbackRow};
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, below, inset};
+use crate::ui::line::{Line, wrapped};
+use crate::ui::part::table::{self, Look};
+use crate::ui::say;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Columns of the mark, the due time, how far it is, the score.
+const MARK: usize = 2;
+const DUE: usize = 12;
+const FAR: usize = 10;
+const SCORE: usize = 8;
+/// Columns of the topic and of the last one.
+const TOPIC: usize = 9;
+const LAST: usize = 12;
+
+/// Draws the list into an area.
+pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let feedback = &model.feedback;
+    let rows = feedback.listing.rows();
+    canvas.regions.feedback.rows = usize::from(area.height.saturating_sub(1));
+    if let Some(failure) = &feedback.listing.failed {
+        sentences(canvas, area, &format!("✗ {}", say::failure(words, failure)), &t!(words, "members.failed_hint"));
+        return;
+    }
+    let current = feedback.is_current(model.as_of);
+    if rows.is_empty() || !current && feedback.listing.shown.is_none() {
+        let (head, hint) = if current { nothing(words, model) } else { (t!(words, "file.loading"), String::new()) };
+        sentences(canvas, area, &head, &hint);
+        return;
+    }
+    let shown = feedback.listing.shown.as_ref().map_or(feedback.view, |(question, _)| question.view);
+    let columns = usize::from(area.width.saturating_sub(1));
+    canvas.line(area, &Line::of(Tone::Text, " ").and(heading(words, shown, columns)));
+    let list = below(area, 1);
+    let has_keys = model.overlays.is_empty() && feedback.part == Part::List;
+    let row =
+        |at: usize, columns: usize| rows.get(at).map(|r| line(words, model, shown, r, columns)).unwrap_or_default();
+    let look = Look { has_keys, dimmed: !current };
+    table::draw(canvas, list, (feedback.listing.list, rows.len()), look, row, Target::Feedback);
+    more(canvas, model, list);
+}
+
+/// What is beyond the rows that were asked for.
+fn more(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let Some((_, rows)) = &model.feedback.listing.shown else { return };
+    let shown = rows.rows.len() as u64;
+    if rows.total > shown && usize::from(area.height) > rows.rows.len() {
+        let place = below(area, u16::try_from(rows.rows.len()).unwrap_or(u16::MAX));
+        canvas.line(place, &Line::of(Tone::Dim, format!(" {}", t!(canvas.words, "said.more", n = rows.total - shown))));
+    }
+}
+
+/// What an empty list means, and what to do.
+fn nothing(words: Words, model: &Model) -> (String, String) {
+    let feedback = &model.feedback;
+    if feedback.narrow != Narrow::All {
+        return (t!(words, "said.none_narrowed"), t!(words, "said.none_narrowed_hint"));
+    }
+    match feedback.view {
+        View::Open => (t!(words, "said.none_open"), t!(words, "said.none_hint")),
+        View::Overdue => (t!(words, "said.none_overdue"), String::new()),
+        View::Mine => (t!(words, "said.none_mine"), t!(words, "said.none_mine_hint")),
+        View::Resolved => (t!(words, "said.none_resolved"), String::new()),
+        View::All | View::Scores => (t!(words, "said.none_all"), t!(words, "said.none_hint")),
+    }
+}
+
+fn sentences(canvas: &mut Canvas, area: Rect, head: &str, hint: &str) {
+    let inner = inset(below(area, area.height.min(1)), 1);
+    let columns = inner.width.into();
+    let head = wrapped(head, columns).into_iter().map(|l| Line::of(Tone::Text, l));
+    let hint = wrapped(hint, columns).into_iter().map(|l| Line::of(Tone::Dim, l));
+    canvas.lines(inner, &head.chain(hint).collect::<Vec<_>>());
+}
+
+fn heading(words: Words, view: View, columns: usize) -> Line {
+    let score = t!(words, "feedback.score");
+    let who = t!(words, "feedback.who");
+    let topic = t!(words, "breakdown.topic");
+    let line = match view {
+        View::Open | View::Overdue | View::Mine => cells(
+            columns,
+            Line::default(),
+            [t!(words, "feedback.due"), String::new(), score, who, topic, t!(words, "feedback.owner")],
+        ),
+        View::Resolved => cells(
+            columns,
+            Line::default(),
+            [t!(words, "feedback.at"), String::new(), score, who, topic, t!(words, "form.reason")],
+        ),
+        View::All | View::Scores => cells(
+            columns,
+            Line::default(),
+            [t!(words, "feedback.at"), String::new(), score, who, topic, t!(words, "feedback.case")],
+        ),
+    };
+    line.all(Tone::Dim)
+}
+
+fn cells(columns: usize, mark: Line, [when, far, score, who, topic, last]: [String; 6]) -> Line {
+    let fixed = MARK + DUE + FAR + SCORE + TOPIC + LAST;
+    let mark = if mark.is_empty() { Line::default().left(Tone::Text, "", MARK) } else { mark };
+    mark.left(Tone::Text, when, DUE)
+        .left(Tone::Text, far, FAR)
+        .left(Tone::Strong, score, SCORE)
+        .left(Tone::Text, who, columns.saturating_sub(fixed))
+        .left(Tone::Dim, format!(" {topic}"), TOPIC)
+        .left(Tone::Text, format!(" {last}"), LAST)
+}
+
+fn line(words: Words, model: &Model, view: View, row: &FeedbackRow, columns: usize) -> Line {
+    let case = row.case.as_ref();
+    let overdue = case.is_some_and(|c| c.is_overdue(model.clock()));
+    let who = match (&row.member_name, &row.member_no) {
+        (Some(name), Some(no)) => say::person(name, no).to_owned(),
+        _ => t!(words, "said.nobody"),
+    };
+    let topic = row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
+    let score = say::scored(words, &row.said);
+    let mark = if overdue { Line::default().left(Tone::Warn, "!", MARK) } else { Line::default() };
+    let at = say::due_at(model, words, row.at);
+    match (view, case) {
+        (View::Open | View::Overdue | View::Mine, Some(case)) => {
+            let due = say::due_at(model, words, case.due);
+            let line = cells(columns, mark, [due, say::far(words, model, case), score, who, topic, owner(words, case)]);
+            if overdue { line.tinted(Tone::Warn) } else { line }
+        }
+        (View::Resolved, Some(case)) => {
+            let reason = case.reason.as_deref().map(|r| words.close_reason(r)).unwrap_or_default();
+            cells(columns, mark, [at, String::new(), score, who, topic, reason])
+        }
+        (_, None) if row.retracted => {
+            let text = t!(words, "feedback.retracted");
+            cells(columns, mark, [at, String::new(), score, who, topic, text]).all(Tone::Dim)
+        }
+        (_, case) => {
+            let state = case.map(|c| words.case_state(c.state)).unwrap_or_default();
+            let far = case.filter(|c| c.state.is_open()).map(|c| say::far(words, model, c)).unwrap_or_default();
+            cells(columns, mark, [at, far, score, who, topic, state])
+        }
+    }
+}
+
+/// Who works on it, or that nobody does.
+fn owner(words: Words, case: &CaseRow) -> String {
+    let nobody = || if case.state == CaseState::Open { "–".to_owned() } else { words.case_state(case.state) };
+    case.owner.clone().unwrap_or_else(nobody)
+}

@@ -1,0 +1,74 @@
+//! What the member said, as rows of the file, and what waits, for the edge above it.
+
+use crate::app::Model;
+use crate::domain::answer::MemberFile;
+use crate::domain::feedback::FeedbackRow;
+use crate::t;
+use crate::text::Words;
+use crate::ui::line::Line;
+use crate::ui::say;
+use crate::ui::theme::Tone;
+
+/// Columns of the day, the score, the topic, the state.
+const DAY: usize = 11;
+const SCORE: usize = 8;
+const TOPIC: usize = 9;
+const STATE: usize = 13;
+
+fn cells(columns: usize, [day, score, topic, state, text]: [String; 5]) -> Line {
+    let fixed = DAY + SCORE + TOPIC + STATE;
+    Line::default()
+        .left(Tone::Text, day, DAY)
+        .left(Tone::Strong, score, SCORE)
+        .left(Tone::Text, topic, TOPIC)
+        .left(Tone::Text, format!(" {state}"), STATE)
+        .left(Tone::Text, format!(" {text}"), columns.saturating_sub(fixed))
+}
+
+pub(super) fn heading(words: Words, columns: usize) -> Line {
+    let texts = [
+        t!(words, "col.day"),
+        t!(words, "feedback.score"),
+        t!(words, "breakdown.topic"),
+        t!(words, "feedback.case"),
+        t!(words, "feedback.text"),
+    ];
+    cells(columns, texts)
+}
+
+/// One feedback; what was taken back is dim and says so.
+pub(super) fn row(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Line {
+    let overdue = row.case.as_ref().is_some_and(|c| c.is_overdue(model.clock()));
+    let state = match &row.case {
+        _ if row.retracted => t!(words, "feedback.retracted"),
+        Some(_) if overdue => format!("! {}", t!(words, "case.overdue")),
+        Some(case) => words.case_state(case.state),
+        None => String::new(),
+    };
+    let texts = [
+        words.day_short(model.setup.programs.zone().day_of(row.at), model.today),
+        say::scored(words, &row.said),
+        row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default(),
+        state,
+        row.said.text.as_deref().unwrap_or_default().replace('\n', " "),
+    ];
+    let line = cells(columns, texts);
+    match (row.retracted, overdue) {
+        (true, _) => line.all(Tone::Dim),
+        (false, true) => line.tinted(Tone::Warn),
+        (false, false) => line,
+    }
+}
+
+/// `1 open case, due 14:00`; what is overdue says so in words.
+pub(super) fn waiting(words: Words, model: &Model, file: &MemberFile) -> Option<Line> {
+    let open = || file.feedback.iter().filter_map(|row| row.case.as_ref()).filter(|case| case.state.is_open());
+    let first = open().min_by_key(|case| case.due)?;
+    let due = say::due_at(model, words, first.due);
+    let (tone, text) = if first.is_overdue(model.clock()) {
+        (Tone::Warn, t!(words, "file.overdue_cases", n = open().count(), due = due))
+    } else {
+        (Tone::Text, t!(words, "file.open_cases", n = open().count(), due = due))
+    };
+    Some(Line::of(tone, text))
+}

@@ -1,0 +1,86 @@
+//! What a logging, or work on a case, would do.
+
+use super::{change, label};
+use crate::app::Model;
+use crate::app::form::Worked;
+use crate::domain::day::{DAY_MS, Instant};
+use crate::domain::fact::EventKind;
+use crate::domain::feedback::{Attitude, CaseChange, Measure, Said};
+use crate::domain::plan::outcome::Plan;
+use crate::t;
+use crate::text::Words;
+use crate::ui::line::{Line, wrapped};
+use crate::ui::say;
+use crate::ui::theme::Tone;
+
+/// The lines of a plan about feedback; `None` for any other.
+pub(super) fn details(
+    words: Words,
+    model: &Model,
+    plan: &Plan,
+    worked: Option<&Worked>,
+    columns: usize,
+) -> Option<Vec<Line>> {
+    plan.events.iter().find_map(|event| {
+        Some(match &event.kind {
+            EventKind::Feedback { said, due, .. } => logged(words, model, said, *due, columns),
+            EventKind::Case { change, .. } => worked.map_or_else(Vec::new, |w| changed(words, model, change, w)),
+            EventKind::FeedbackCounts { counts: false, .. } => sentence(&t!(words, "said.retracts"), columns),
+            EventKind::FeedbackCounts { .. } => sentence(&t!(words, "said.counts_again"), columns),
+            EventKind::CaseCounts { case, counts: false, .. } => {
+                sentence(&t!(words, "said.case_back", case = case.0), columns)
+            }
+            EventKind::CaseCounts { case, .. } => sentence(&t!(words, "said.case_again", case = case.0), columns),
+            _ => return None,
+        })
+    })
+}
+
+fn sentence(text: &str, columns: usize) -> Vec<Line> {
+    wrapped(text, columns).into_iter().map(|l| Line::of(Tone::Text, l)).collect()
+}
+
+/// What the score means, and whether somebody has to act, until when.
+fn logged(words: Words, model: &Model, said: &Said, due: Option<Instant>, columns: usize) -> Vec<Line> {
+    let mut lines = Vec::new();
+    if let Some(score) = said.score {
+        let measured = format!("{} {score}", words.measure(said.measure));
+        let meant = (said.measure == Measure::Nps).then(|| words.attitude(Attitude::of(score)));
+        let tone = if said.opens_case() { Tone::Warn } else { Tone::Dim };
+        lines.push(
+            label(&t!(words, "feedback.score"))
+                .then(Tone::Strong, measured)
+                .then(tone, meant.map(|m| format!(" {m}")).unwrap_or_default()),
+        );
+    }
+    match due {
+        Some(due) => {
+            let hours = (due.0 - model.setup.now.0).max(0) / (DAY_MS / 24);
+            let text = t!(words, "said.opens_in", due = say::due_at(model, words, due), n = hours);
+            let mut said = wrapped(&text, columns.saturating_sub(super::LABEL)).into_iter();
+            lines.push(label(&t!(words, "feedback.case")).then(Tone::Warn, said.next().unwrap_or_default()));
+            lines.extend(said.map(|rest| label("").then(Tone::Warn, rest)));
+        }
+        None => lines.push(label(&t!(words, "feedback.case")).then(Tone::Dim, t!(words, "said.opens_none"))),
+    }
+    lines
+}
+
+/// Before and after of a case.
+fn changed(words: Words, model: &Model, wish: &CaseChange, worked: &Worked) -> Vec<Line> {
+    let before = &worked.row;
+    let owner = |name: Option<&String>| name.map_or_else(|| "–".to_owned(), Clone::clone);
+    let mut lines = vec![change(
+        &t!(words, "feedback.case"),
+        &words.case_state(before.state),
+        &words.case_state(wish.state.unwrap_or(before.state)),
+    )];
+    if let Some(reason) = &wish.reason {
+        lines.push(label(&t!(words, "form.reason")).then(Tone::Strong, words.close_reason(reason)));
+    }
+    let after = wish.owner.as_ref().or(before.owner.as_ref());
+    lines.push(change(&t!(words, "feedback.owner"), &owner(before.owner.as_ref()), &owner(after)));
+    let due = |at: Instant| say::due_at(model, words, at);
+    lines.push(change(&t!(words, "feedback.due"), &due(before.due), &due(wish.due.unwrap_or(before.due))));
+    lines
+}

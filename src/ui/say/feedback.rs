@@ -1,0 +1,181 @@
+//! Words for the forms of feedback and of work on cases.
+
+use super::named;
+use crate::app::Model;
+use crate::app::form::{Act, CaseAct, FieldId, Form};
+use crate::app::pane::feedback::Narrow;
+use crate::domain::browse::Place;
+use crate::domain::day::Instant;
+use crate::domain::feedback::{Attitude, Breakdown, CaseRow, Measure, MeasureRow, Said};
+use crate::domain::rate::Interval;
+use crate::t;
+use crate::text::Words;
+
+/// What `y` would do: `Log NPS 9 of 张伟 M0012345`, `Close case 17 of 张伟 M0012345`.
+pub(super) fn act(words: Words, form: &Form) -> String {
+    let who = if form.act == Act::Log && form.whom().is_none() || !form.who.is_known() {
+        t!(words, "said.nobody")
+    } else {
+        named(&form.who.name, &form.who.no)
+    };
+    let case = form.worked.as_ref().map_or_else(|| "…".to_owned(), |w| w.case.0.to_string());
+    match form.act {
+        Act::Case(CaseAct::Take) => t!(words, "act.case_take", case = case, who = who),
+        Act::Case(CaseAct::Note) => t!(words, "act.case_note", case = case, who = who),
+        Act::Case(CaseAct::Due) => t!(words, "act.case_due", case = case, who = who),
+        Act::Case(CaseAct::Resolve) => t!(words, "act.case_resolve", case = case, who = who),
+        Act::Case(CaseAct::Reopen) => t!(words, "act.case_reopen", case = case, who = who),
+        _ => {
+            let measure = form.measure().map(|m| words.measure(m)).unwrap_or_default();
+            let score = form.score().map_or_else(|| "…".to_owned(), |n| n.to_string());
+            match form.measure() {
+                Some(Measure::Comment) => t!(words, "act.log_comment", who = who),
+                _ => t!(words, "act.log", measure = measure, score = score, who = who),
+            }
+        }
+    }
+}
+
+/// What was done, with the due time of the case that it opened.
+pub(super) fn opened(model: &Model, words: Words, done: String, due: Option<Instant>) -> String {
+    match due {
+        Some(due) => format!("{} · {done}", t!(words, "said.opens", due = due_at(model, words, due))),
+        None => done,
+    }
+}
+
+/// A due time, as short as today allows: `16:00`, `11-24 16:00`.
+pub fn due_at(model: &Model, words: Words, due: Instant) -> String {
+    let zone = model.setup.programs.zone();
+    let text = words.time(zone, due);
+    let time = text.get(11..).unwrap_or_default().to_owned();
+    let day = zone.day_of(due);
+    if day == model.today { time } else { format!("{} {time}", words.day_short(day, model.today)) }
+}
+
+/// How far a due time is: `in 5 h`, `2 d late`.
+pub fn far(words: Words, model: &Model, case: &CaseRow) -> String {
+    let away = case.due.0 - model.clock().0;
+    let (minutes, late) = (away.abs() / 60_000, away < 0);
+    match (minutes, late) {
+        (..60, false) => t!(words, "said.in_minutes", n = minutes),
+        (..60, true) => t!(words, "said.minutes_late", n = minutes.max(1)),
+        (..2_880, false) => t!(words, "said.in_hours", n = minutes / 60),
+        (..2_880, true) => t!(words, "said.hours_late", n = minutes / 60),
+        (_, false) => t!(words, "said.in_days", n = minutes / 1_440),
+        (_, true) => t!(words, "said.days_late", n = minutes / 1_440),
+    }
+}
+
+/// `NPS 3`, `CSAT 5`; of a comment its word alone.
+pub fn scored(words: Words, said: &Said) -> String {
+    match said.score {
+        Some(score) => format!("{} {score}", said.measure.word().to_uppercase()),
+        None => words.measure(said.measure),
+    }
+}
+
+/// What an NPS score means.
+pub fn attitude(words: Words, said: &Said) -> Option<String> {
+    let score = said.score.filter(|_| said.measure == Measure::Nps)?;
+    Some(words.attitude(Attitude::of(score)))
+}
+
+/// What a list is narrowed to.
+pub fn narrow(words: Words, to: &Narrow) -> String {
+    match to {
+        Narrow::All => t!(words, "said.narrow_all"),
+        Narrow::Topic(topic) => t!(words, "said.narrow_topic", topic = words.topic(topic)),
+        Narrow::Owner(owner) => t!(words, "said.narrow_owner", owner = owner),
+    }
+}
+
+/// What a row of a breakdown is called.
+pub fn value(words: Words, model: &Model, by: Option<Breakdown>, row: &MeasureRow) -> String {
+    match (by, row.value.as_deref()) {
+        (_, None | Some("")) => t!(words, "feedback.unsaid"),
+        (Some(Breakdown::Tier), Some(code)) => words.tier(model.program(), code),
+        (Some(Breakdown::Topic), Some(code)) => words.topic(code),
+        (Some(Breakdown::Segment), Some(word)) => Place::ALL
+            .into_iter()
+            .find(|place| place.word() == word)
+            .map(|place| words.place(place))
+            .unwrap_or_default(),
+        (_, Some(value)) => value.to_owned(),
+    }
+}
+
+/// `+35.0 (+0.5 … +60.4) n 20`.
+pub fn nps(score: &Interval) -> String {
+    format!("{} n {}", spread(score), score.n)
+}
+
+/// `+35.0 (+0.5 … +60.4)`.
+pub fn spread(score: &Interval) -> String {
+    format!("{:+.1} ({:+.1} … {:+.1})", score.value, score.low, score.high)
+}
+
+/// `82.0 % (71.5 … 89.4) n 60`.
+pub fn share(score: &Interval) -> String {
+    format!("{:.1} % ({:.1} … {:.1}) n {}", 100.0 * score.value, 100.0 * score.low, 100.0 * score.high, score.n)
+}
+
+/// `5.40 (5.12 … 5.68) n 31`.
+pub fn mean(score: &Interval) -> String {
+    format!("{:.2} ({:.2} … {:.2}) n {}", score.value, score.low, score.high, score.n)
+}
+
+/// What a field is called.
+pub(super) fn field(words: Words, id: FieldId) -> String {
+    match id {
+        FieldId::Whom => t!(words, "said.whom"),
+        FieldId::Kind => t!(words, "said.kind"),
+        FieldId::Score => t!(words, "said.score"),
+        FieldId::Topic => t!(words, "said.topic"),
+        FieldId::Channel => t!(words, "said.channel"),
+        FieldId::Text => t!(words, "said.text"),
+        FieldId::FollowUp => t!(words, "said.follow_up"),
+        FieldId::Owner => t!(words, "said.owner"),
+        FieldId::Due => t!(words, "said.due"),
+        _ => t!(words, "form.reason"),
+    }
+}
+
+/// What belongs into a field.
+pub(super) fn about(words: Words, form: &Form, id: FieldId) -> String {
+    match id {
+        FieldId::Score => scale(words, form),
+        FieldId::Channel => t!(words, "said.about_channel"),
+        FieldId::Text => t!(words, "said.about_text"),
+        FieldId::Owner => t!(words, "said.about_owner"),
+        FieldId::Due => t!(words, "said.about_due"),
+        _ => String::new(),
+    }
+}
+
+/// The keys of a scale.
+pub(super) fn scale(words: Words, form: &Form) -> String {
+    match form.measure().and_then(Measure::range) {
+        Some((low, 10)) => t!(words, "said.scale_ten", low = low),
+        Some((low, high)) => t!(words, "said.scale", low = low, high = high),
+        None => String::new(),
+    }
+}
+
+/// The words of an option.
+pub fn option(words: Words, id: FieldId, code: &str) -> String {
+    match (id, code) {
+        (FieldId::Whom, "member") => t!(words, "said.the_member"),
+        (FieldId::Whom, _) => t!(words, "said.nobody"),
+        (FieldId::Kind, code) => {
+            Measure::ALL.into_iter().find(|m| m.word() == code).map(|m| words.measure(m)).unwrap_or_default()
+        }
+        (FieldId::Score, "") => "–".to_owned(),
+        (FieldId::Topic, "") => t!(words, "feedback.unsaid"),
+        (FieldId::Topic, code) => words.topic(code),
+        (FieldId::FollowUp, "yes") => t!(words, "said.yes"),
+        (FieldId::FollowUp, _) => t!(words, "said.no"),
+        (FieldId::CloseReason, code) => words.close_reason(code),
+        (_, code) => code.to_owned(),
+    }
+}
