@@ -4,14 +4,21 @@ use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::Wanted;
+use crate::domain::feedback::{Breakdown, Wanted};
 use crate::runtime::worker::told::told;
 
 /// Answers one; `None` where it was interrupted for a newer one.
 pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
+    let by_segment = match &ask {
+        Ask::Scores { by, .. } => *by == Breakdown::Segment,
+        Ask::Counted { line, .. } => line.as_ref().is_some_and(|(by, _)| *by == Breakdown::Segment),
+        Ask::Rows { .. } | Ask::Case { .. } | Ask::Count { .. } => false,
+    };
     let told = told_of(desk, ask, now);
-    // Scores by segment bring everybody's columns in; the segments pane's reader is the one that keeps them.
-    desk.drop_columns();
+    if by_segment {
+        // That brings everybody's columns in; the segments pane's reader is the one that keeps them.
+        desk.drop_columns();
+    }
     told
 }
 
