@@ -12,6 +12,7 @@ use crate::app::ticket::Ticket;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::segments::{Take, Watch};
+use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -78,7 +79,7 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
         if desk.is_none() {
             match opening.desk() {
                 Ok(opened) => {
-                    let (handle, stop) = (opened.interrupt_handle(), Arc::clone(&stop));
+                    let (handle, stop) = (opened.interrupter(), Arc::clone(&stop));
                     interrupt = Arc::new(move || {
                         stop.store(true, Ordering::Release);
                         handle.interrupt();
@@ -107,6 +108,7 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
         let wanted = lanes.finish(taken.lane);
         // Nobody stops what does not run: the next question begins unstopped.
         stop.store(false, Ordering::Release);
+        desk.go_on();
         if let (true, Some(answer)) = (wanted, answer) {
             out.send(News::Reply(Reply::Segments(answer)));
         }
@@ -181,6 +183,10 @@ pub(super) fn answer(desk: &mut Desk, ask: Ask, now: Instant, watch: &mut dyn Wa
         Question::Fitted(as_of) => Answer::Fitted(ticket, told(desk.fitted_models(as_of, now, watch).map(Box::new))?),
         Question::Page { query, as_of, sort, rows } => {
             Answer::Page(ticket, told(desk.segment_page(&query, as_of, sort, rows, now, watch))?)
+        }
+        Question::Count { query, as_of } => {
+            let page = desk.segment_page(&query, as_of, Sort::default(), 0..0, now, watch);
+            Answer::Count(ticket, told(page.map(|page| page.total))?)
         }
         Question::Save { name, query } => {
             let saved = desk.save_filter(&name, &query, now);
