@@ -256,8 +256,8 @@ fn tracking(params: &bgnbd::Params, firsts: &[i64], repeats: &[i64], begin: i64,
         .map(|week| {
             // The day before the first purchase of all counts as day 0.
             let today = begin - 1 + week * 7;
-            let begun = cohorts.iter().take_while(|(first, _)| *first < today);
-            let told = begun.map(|(first, n)| n * usize::try_from(today - first).map_or(0.0, |age| by_age[age]));
+            let there = cohorts.iter().take_while(|(first, _)| *first < today);
+            let told = there.map(|(first, n)| n * usize::try_from(today - first).map_or(0.0, |age| by_age[age]));
             (repeats.partition_point(|day| *day <= today) as u64, told.sum())
         })
         .collect()
