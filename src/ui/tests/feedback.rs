@@ -125,6 +125,8 @@ fn measures() -> Measures {
 #[case::narrow("narrow", "↓4ays")]
 #[case::narrowed_to_nothing("narrowed_to_nothing", "↓4s↓↓↓⏎")]
 #[case::scores("scores", "↓4hjj")]
+#[case::scores_csat("scores_csat", "↓4hm")]
+#[case::scores_ces("scores_ces", "↓4hmm")]
 #[case::counted("counted", "↓4hw")]
 #[case::counted_hidden("counted_hidden", "↓4hjjjw")]
 #[case::past_day("past_day", "↓4@-1⏎")]
