@@ -80,7 +80,7 @@ fn in_segments(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::SaveFilter => segments::save(model),
         Cmd::ForgetFilter => segments::forget(model),
         Cmd::MoveDays => segments::open_days(model),
-        Cmd::Export => segments::open_export(model),
+        Cmd::Export => segments::open_export(model, out),
         Cmd::Legend => segments::legend(model),
         _ => in_form(model, cmd, out),
     }

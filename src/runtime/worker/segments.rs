@@ -12,6 +12,7 @@ use crate::app::ticket::Ticket;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::segments::{Take, Watch};
+use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -182,6 +183,10 @@ pub(super) fn answer(desk: &mut Desk, ask: Ask, now: Instant, watch: &mut dyn Wa
         Question::Fitted(as_of) => Answer::Fitted(ticket, told(desk.fitted_models(as_of, now, watch).map(Box::new))?),
         Question::Page { query, as_of, sort, rows } => {
             Answer::Page(ticket, told(desk.segment_page(&query, as_of, sort, rows, now, watch))?)
+        }
+        Question::Count { query, as_of } => {
+            let page = desk.segment_page(&query, as_of, Sort::default(), 0..0, now, watch);
+            Answer::Count(ticket, told(page.map(|page| page.total))?)
         }
         Question::Save { name, query } => {
             let saved = desk.save_filter(&name, &query, now);

@@ -13,6 +13,7 @@ use std::ops::Range;
 #[expect(missing_docs, reason = "each is the question of the same name")]
 pub enum Lane {
     Page,
+    Count,
     Board,
     Saved,
     Trend,
@@ -64,6 +65,13 @@ pub enum Question {
         /// Which rows, from 0.
         rows: Range<usize>,
     },
+    /// How many members a filter means.
+    Count {
+        /// `*`, a saved filter's name, or a filter.
+        query: String,
+        /// The day.
+        as_of: Option<Day>,
+    },
     /// Save a filter under a name.
     Save {
         /// The name.
@@ -88,6 +96,7 @@ impl Question {
             Self::Moves(..) => Lane::Moves,
             Self::Fitted(_) => Lane::Fitted,
             Self::Page { .. } => Lane::Page,
+            Self::Count { .. } => Lane::Count,
             Self::Save { .. } | Self::Forget(_) | Self::Export(_) => Lane::Write,
         }
     }
@@ -119,6 +128,8 @@ pub enum Answer {
     Fitted(Ticket, Result<Box<Fitted>, Failure>),
     /// To `Page`.
     Page(Ticket, Result<Page, Failure>),
+    /// To `Count`.
+    Count(Ticket, Result<u64, Failure>),
     /// To `Save`, `Forget` and `Export`.
     Wrote(Ticket, Result<Wrote, Failure>),
 }
