@@ -186,3 +186,13 @@ fn a_click_lands_on_the_row_and_the_view_it_shows() {
     assert_eq!(frame.regions.target(x, 2), Some(Target::View(View::Mine)));
     assert_eq!(frame.regions.target(100, 10), Some(Target::Case));
 }
+
+#[test]
+fn the_due_time_is_in_sight_before_it_is_written_at_every_size() {
+    let mut person = at(Desk::new());
+    person.press("5678⏎f3⏎茶太苦了");
+    for size in [(60, 16), (60, 17), (61, 20), (80, 24), (95, 16), (96, 16), (120, 36)] {
+        let text = drawn(&person.model, size).text().replace(['│', '\n', ' '], "");
+        assert!(["opensacase,due", "11-24", "14:39", "48h)"].iter().all(|t| text.contains(t)), "{size:?}: {text}");
+    }
+}
