@@ -8,6 +8,7 @@ use crate::text::Words;
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
+use uuid::Uuid;
 
 /// What holds for every command.
 #[derive(Debug, Clone, Args)]
@@ -25,6 +26,23 @@ pub struct Globals {
     /// Print one JSON document instead of text
     #[arg(long, global = true)]
     pub json: bool,
+}
+
+impl Globals {
+    /// The command that takes an operation back, on the same store.
+    pub fn undo_command(&self, op: Uuid) -> String {
+        let store = self.db.as_ref().map(|path| format!("--db {} ", quoted(&path.to_string_lossy())));
+        format!("loyaltui {}undo {op}", store.unwrap_or_default())
+    }
+}
+
+/// A word as a shell reads it back.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
 }
 
 /// A language of messages.
@@ -173,5 +191,14 @@ mod tests {
     #[case::plain("status:frozen", false)]
     fn filters_are_told_from_options(#[case] text: &str, #[case] is: bool) {
         assert_eq!(is_negative_filter(text), is);
+    }
+
+    #[rstest]
+    #[case(None, "loyaltui undo 00000000-0000-0000-0000-000000000007")]
+    #[case(Some("a/shop.db"), "loyaltui --db a/shop.db undo 00000000-0000-0000-0000-000000000007")]
+    #[case(Some("o'neil $HOME.db"), r"loyaltui --db 'o'\''neil $HOME.db' undo 00000000-0000-0000-0000-000000000007")]
+    fn the_command_that_takes_back_is_for_the_same_store(#[case] db: Option<&str>, #[case] command: &str) {
+        let globals = Globals { db: db.map(PathBuf::from), operator: None, lang: None, json: false };
+        assert_eq!(globals.undo_command(Uuid::from_u128(7)), command);
     }
 }

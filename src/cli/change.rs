@@ -53,7 +53,10 @@ fn print_done(context: &Context, desk: &Desk, intent: &Intent, done: &Committed)
     let (row, programs) = read_back.map_err(|_| StoreError::DoneAfterAll { op: done.op })?;
     let tell = context.tell(&programs);
     let messages = show::plan::warnings(tell, &done.effect);
-    context.print(&CommittedDoc::new(&row, intent, done, &messages), || show::plan::done(tell, intent, done, &messages))
+    let undo = context.globals.undo_command(done.op);
+    context.print(&CommittedDoc::new(&row, intent, done, &messages), || {
+        show::plan::done(tell, intent, done, &messages, &undo)
+    })
 }
 
 /// The outcome was unknown for a moment, and the journal has the operation: it is done, but its effect can't be shown.

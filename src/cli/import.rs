@@ -150,6 +150,7 @@ impl FileArgs {
         let programs = desk.programs()?;
         let op = summary.operation.map(|seq| desk.operation_at(seq)).transpose()?.flatten();
         context.print(&report::document(&summary, op, self.dry_run, context.words, &programs), || {
+            let op = op.map(|op| (op, context.globals.undo_command(op)));
             report::text(&summary, op, self.dry_run, context.words, &programs)
         })?;
         if summary.stopped {

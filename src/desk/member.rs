@@ -6,6 +6,7 @@ use super::feedback::said_by;
 use super::plan::operation_id;
 use crate::domain::answer::{MemberExport, MemberFile};
 use crate::domain::day::{Day, Instant};
+use crate::domain::feedback::Wanted;
 use crate::domain::fold::fold;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
@@ -28,7 +29,7 @@ impl Desk {
 
     /// Everything on one member, today or on a past day; contact fields masked. A day to come is answered as today.
     pub fn open_member(&self, member: MemberId, as_of: Option<Day>, now: Instant) -> Result<MemberFile, DeskError> {
-        let (mut file, _) = self.store.read(|store| file_of(store, member, as_of, now))?;
+        let (mut file, _) = self.store.read(|store| file_of(store, member, as_of, now, JOURNAL_ROWS))?;
         self.add_scores(&mut file, now)?;
         Ok(file)
     }
@@ -47,8 +48,9 @@ impl Desk {
             let at = now.max(tx.last_seen()?);
             let said = Said::new(OpKind::Export, at, programs.zone().day_of(at), &operator, programs.at(at).number);
             tx.entry(op)?.finish(&Said { member: Some(member), ..said })?;
-            let (file, profile) = file_of(tx, member, None, now)?;
-            Ok::<_, DeskError>(MemberExport { op, at, profile, file })
+            let (file, profile) = file_of(tx, member, None, now, usize::MAX)?;
+            let (feedback, _) = tx.feedback(&Wanted { member: Some(member), ..Wanted::default() }, usize::MAX)?;
+            Ok::<_, DeskError>(MemberExport { op, at, profile, file, feedback })
         })?;
         self.add_scores(&mut export.file, now)?;
         Ok(export)
@@ -69,6 +71,7 @@ fn file_of(
     member: MemberId,
     as_of: Option<Day>,
     now: Instant,
+    journal_rows: usize,
 ) -> Result<(MemberFile, Profile), DeskError> {
     let profile = store.profile(member)?.ok_or_else(|| unknown(member))?;
     let programs = store.programs()?;
@@ -79,7 +82,7 @@ fn file_of(
         .map_err(|e| StoreError::Damaged(format!("member {}: {e}", profile.member_no)))?;
     let snapshot = folded.state.snapshot(&programs);
     let survivor_no = snapshot.merged_into.map(|into| store.member_no(into)).transpose()?.flatten();
-    let (journal, _) = store.journal_page(&Filter::of(vec![Term::Member(member)]), JOURNAL_ROWS)?;
+    let (journal, _) = store.journal_page(&Filter::of(vec![Term::Member(member)]), journal_rows)?;
     let masked =
         Profile { phone: masked_phone(&profile.phone), email: masked_email(&profile.email), ..profile.clone() };
     let past = day < today;

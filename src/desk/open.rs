@@ -9,7 +9,7 @@ use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Program, Programs};
 use crate::store::journal::Said;
-use crate::store::{InterruptHandle, Store};
+use crate::store::{Interrupter, Store};
 use std::path::Path;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -68,9 +68,14 @@ impl Desk {
         Ok(self.store.data_version()?)
     }
 
-    /// Lets another thread stop the query that is running here.
-    pub fn interrupt_handle(&self) -> InterruptHandle {
-        self.store.interrupt_handle()
+    /// Lets another thread stop what is being read here.
+    pub fn interrupter(&self) -> Interrupter {
+        self.store.interrupter()
+    }
+
+    /// Forgets an interruption: the next question is wanted.
+    pub fn go_on(&self) {
+        self.store.go_on();
     }
 }
 

@@ -8,11 +8,13 @@ use crate::domain::plan::outcome::Refusal;
 use crate::domain::proof::Verified;
 
 impl Desk {
-    /// Recomputes chain, digests, secrets, profiles, folds and caches, and names the first thing that is wrong. `expect` is
+    /// Recomputes chain, digests, secrets, profiles, folds, caches and what is kept of everybody, and names the first thing that is wrong. `expect` is
     /// a digest noted earlier (64 hexadecimal digits). `progress` hears how many of how many parts are done.
     pub fn verify(&self, expect: Option<&str>, progress: &mut dyn FnMut(usize, usize)) -> Result<Verified, DeskError> {
         let expect = expect.map(digest).transpose()?;
-        Ok(self.store.verify(expect, progress)?)
+        let verified = self.store.verify(expect, progress)?;
+        let wrong = if verified.wrong.is_none() { self.wrong_kept()? } else { verified.wrong };
+        Ok(Verified { wrong, ..verified })
     }
 
     /// Makes every derived table again from what was written once. Nobody else can write meanwhile. `progress` hears how

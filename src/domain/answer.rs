@@ -96,8 +96,10 @@ pub struct MemberExport {
     pub at: Instant,
     /// The profile, contact fields whole.
     pub profile: Profile,
-    /// State, trace and journal as of now.
+    /// State, trace and journal as of now; the journal is whole.
     pub file: MemberFile,
+    /// What the member said, newest first.
+    pub feedback: Vec<FeedbackRow>,
 }
 
 /// The answer to a commit.

@@ -51,6 +51,17 @@ impl Store {
 }
 
 impl Store {
+    /// Everything that is kept, by day; `None` for what can't be read.
+    pub fn all_kept<T: DeserializeOwned>(&self, what: Kept) -> Result<Vec<(Stamp, Option<T>)>, StoreError> {
+        let sql = format!("SELECT day, through_op, program, body FROM {} ORDER BY day", what.table());
+        let mut statement = self.db.prepare_cached(&sql)?;
+        let rows = statement.query_map([], |row| {
+            let stamp = Stamp { day: Day(row.get(0)?), through: OpSeq(row.get(1)?), program: row.get(2)? };
+            Ok((stamp, serde_json::from_str(&row.get::<_, String>(3)?).ok()))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// The newest that is kept of a day or an earlier one.
     pub fn newest_kept<T: DeserializeOwned>(&self, what: Kept, day: Day) -> Result<Option<(Stamp, T)>, StoreError> {
         let sql = format!("SELECT MAX(day) FROM {} WHERE day <= ?1", what.table());

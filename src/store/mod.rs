@@ -32,14 +32,14 @@ pub mod write;
 mod tests;
 
 pub use error::StoreError;
-pub use rusqlite::InterruptHandle;
 
 use crate::domain::day::Instant;
 use crate::domain::program::Programs;
-use rusqlite::Connection;
+use rusqlite::{Connection, InterruptHandle};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use write::CommitStep;
 
 /// One connection to one file.
@@ -54,6 +54,8 @@ pub struct Store {
     console: [u8; 16],
     /// The programme as last read, and the number of its newest version.
     programs: RefCell<Option<(i64, Arc<Programs>)>>,
+    /// Whoever asked has no use for the answer any more.
+    interrupted: Arc<AtomicBool>,
     /// How COMMIT is said; tests put a failure in its place.
     commit_step: CommitStep,
     /// Why this connection must not write any more: a COMMIT whose outcome could not be found out.
@@ -66,9 +68,14 @@ impl Store {
         self.path.as_deref()
     }
 
-    /// Lets another thread stop the query that is running on this connection.
-    pub fn interrupt_handle(&self) -> InterruptHandle {
-        self.db.get_interrupt_handle()
+    /// Lets another thread stop what is being read on this connection.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter { interrupted: Arc::clone(&self.interrupted), handle: self.db.get_interrupt_handle() }
+    }
+
+    /// Forgets an interruption: what is read from now on is wanted.
+    pub fn go_on(&self) {
+        self.interrupted.store(false, Ordering::Release);
     }
 
     /// The id that every hash of this file's journal begins with.
@@ -81,16 +88,25 @@ impl Store {
         self.console
     }
 
-    /// Runs several reads on one state of the file, whatever other consoles write meanwhile. Inside a write transaction
-    /// it is part of that.
+    /// Runs several reads on one state of the file, whatever other consoles write meanwhile. An interruption ends them,
+    /// wherever it meets them. Inside a write transaction it is part of that.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
         if !self.db.is_autocommit() {
             return work(self);
         }
         let tx = self.db.unchecked_transaction().map_err(StoreError::from)?;
-        let answer = work(self);
+        let answer = self.interruptible(work);
         tx.finish().map_err(StoreError::from)?;
         answer
+    }
+
+    /// SQLite stops the statements that are running, and forgets an interruption when none is: one runs until `work` is done.
+    /// What came before it the flag tells.
+    fn interruptible<T, E: From<StoreError>>(&self, work: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+        let mut held = self.db.prepare_cached("SELECT 1 UNION ALL SELECT 2").map_err(StoreError::from)?;
+        let mut held = held.query([]).map_err(StoreError::from)?;
+        held.next().map_err(StoreError::from)?;
+        if self.interrupted.load(Ordering::Acquire) { Err(StoreError::Interrupted.into()) } else { work(self) }
     }
 
     /// One integer of `meta`, 0 where it is not there.
@@ -119,5 +135,20 @@ impl Store {
     /// Members ever enrolled in this file (erased ones included).
     pub fn members(&self) -> Result<u64, StoreError> {
         Ok(u64::try_from(self.meta("members")?).unwrap_or(0))
+    }
+}
+
+/// Stops what a connection reads, and whatever it begins to read, until [`Store::go_on`].
+pub struct Interrupter {
+    interrupted: Arc<AtomicBool>,
+    handle: InterruptHandle,
+}
+
+impl Interrupter {
+    /// Stops it. For another thread.
+    pub fn interrupt(&self) {
+        // In this order: who does not see the flag yet has begun a statement that the second call stops.
+        self.interrupted.store(true, Ordering::Release);
+        self.handle.interrupt();
     }
 }

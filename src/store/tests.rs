@@ -239,7 +239,7 @@ fn a_commit_whose_outcome_nobody_can_tell_ends_all_writing() {
 #[test]
 fn a_query_is_stopped_by_its_handle() {
     let store = Store::open_in_memory().unwrap();
-    let handle = store.interrupt_handle();
+    let handle = store.interrupter();
     store
         .db
         .progress_handler(
@@ -267,4 +267,21 @@ fn a_batch_of_reads_sees_one_state_of_the_file() {
     });
     assert_eq!(places.unwrap(), (false, false));
     assert!(store.newest_operation().unwrap().is_some());
+}
+
+#[test]
+fn an_interruption_between_two_statements_is_not_lost() {
+    let store = Store::open_in_memory().unwrap();
+    let interrupter = store.interrupter();
+    let within = store.read(|store| {
+        store.newest_operation()?;
+        interrupter.interrupt();
+        store.newest_operation()
+    });
+    assert!(matches!(error(within), StoreError::Interrupted));
+    assert!(matches!(error(store.read(Store::newest_operation)), StoreError::Interrupted), "until it is let go on");
+    store.go_on();
+    assert!(store.read(Store::newest_operation).is_ok());
+    interrupter.interrupt();
+    assert!(matches!(error(store.read(Store::newest_operation)), StoreError::Interrupted), "before the first one");
 }

@@ -58,8 +58,14 @@ fn note(note: &Note) -> Value {
     }
 }
 
-/// The summary for people.
-pub(super) fn text(summary: &Summary, op: Option<Uuid>, dry_run: bool, words: Words, programs: &Programs) -> String {
+/// The summary for people. The operation comes with the command that takes it back.
+pub(super) fn text(
+    summary: &Summary,
+    op: Option<(Uuid, String)>,
+    dry_run: bool,
+    words: Words,
+    programs: &Programs,
+) -> String {
     let count = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
     let mut out = t!(
         words,
@@ -93,10 +99,10 @@ pub(super) fn text(summary: &Summary, op: Option<Uuid>, dry_run: bool, words: Wo
         out.push_str(&t!(words, "import.more", n = count(more)));
         out.push('\n');
     }
-    if let Some(op) = op {
+    if let Some((op, undo)) = op {
         out += &t!(words, "cli.done.op", op = op);
         out.push('\n');
-        out += &t!(words, "cli.done.undo", op = op);
+        out += &t!(words, "cli.done.undo", command = undo);
         out.push('\n');
     }
     out

@@ -1,5 +1,6 @@
 //! `member export`: everything known about a member, to be handed out.
 
+use super::feedback::FeedbackDoc;
 use super::ledger::EntryDoc;
 use super::member::MemberDoc;
 use super::operation::OperationDoc;
@@ -9,7 +10,7 @@ use crate::domain::day::Day;
 use crate::domain::fold::view::PurchaseRow;
 use serde::Serialize;
 
-/// Profile whole, state, ledger, purchases, tier history, operations.
+/// Profile whole, state, ledger, purchases, tier history, operations, feedback.
 #[derive(Debug, Serialize)]
 pub struct ExportDoc<'a> {
     op: String,
@@ -19,6 +20,7 @@ pub struct ExportDoc<'a> {
     history: Vec<PurchaseDoc<'a>>,
     tier_steps: Vec<StepDoc<'a>>,
     operations: Vec<OperationDoc<'a>>,
+    feedback: Vec<FeedbackDoc<'a>>,
 }
 
 impl<'a> ExportDoc<'a> {
@@ -33,6 +35,7 @@ impl<'a> ExportDoc<'a> {
             history: trace.purchases.iter().map(PurchaseDoc::new).collect(),
             tier_steps: trace.tier_steps.iter().map(StepDoc::new).collect(),
             operations: export.file.journal.iter().map(OperationDoc::new).collect(),
+            feedback: export.feedback.iter().map(|row| FeedbackDoc::new(row, export.at)).collect(),
         }
     }
 }

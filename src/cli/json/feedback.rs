@@ -49,7 +49,8 @@ impl<'a> CaseStateDoc<'a> {
 }
 
 impl<'a> FeedbackDoc<'a> {
-    fn new(row: &'a FeedbackRow, now: Instant) -> Self {
+    /// The document of a feedback.
+    pub fn new(row: &'a FeedbackRow, now: Instant) -> Self {
         Self {
             id: row.id.0,
             op: row.op.to_string(),

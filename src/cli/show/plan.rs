@@ -26,8 +26,8 @@ pub fn planned(tell: Teller<'_>, plan: &Plan, warnings: &[String]) -> String {
     out + &t!(words, "cli.plan.nothing_written") + "\n"
 }
 
-/// What a commit did, and how to take it back.
-pub fn done(tell: Teller<'_>, intent: &Intent, done: &Committed, warnings: &[String]) -> String {
+/// What a commit did, and the command that takes it back.
+pub fn done(tell: Teller<'_>, intent: &Intent, done: &Committed, warnings: &[String], undo: &str) -> String {
     let words = tell.words;
     let what = sentence(tell, intent, &done.effect);
     let mut out = if done.replayed {
@@ -41,7 +41,7 @@ pub fn done(tell: Teller<'_>, intent: &Intent, done: &Committed, warnings: &[Str
     out += &t!(words, "cli.done.op", op = done.op);
     out.push('\n');
     if done.effect.reversible {
-        out += &t!(words, "cli.done.undo", op = done.op);
+        out += &t!(words, "cli.done.undo", command = undo);
         out.push('\n');
     }
     out

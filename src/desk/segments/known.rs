@@ -40,7 +40,7 @@ impl Behaviour {
 const MANY: i64 = 1_000;
 
 /// Cut points as they are kept in the file.
-type KeptCuts = Result<RfmCuts, Withheld>;
+pub(super) type KeptCuts = Result<RfmCuts, Withheld>;
 
 impl Desk {
     /// The cut points of a day, exactly as of now; kept for those who look at members one by one. `watch` may stop it.

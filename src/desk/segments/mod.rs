@@ -11,6 +11,7 @@ mod known;
 mod model;
 mod moves;
 mod page;
+mod proof;
 mod saved;
 mod scores;
 mod select;

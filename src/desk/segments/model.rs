@@ -150,7 +150,7 @@ impl Desk {
         Ok(Behaviour::of(days, today, minor).map(|of| worth(models, of, program.clv, minor)))
     }
 
-    fn fitted(
+    pub(super) fn fitted(
         &self,
         asked: Asked,
         holdout_from: Option<Day>,

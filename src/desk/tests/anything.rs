@@ -13,7 +13,7 @@ const MEMBERS: usize = 4;
 
 /// One thing to do, and how many hours go by before it.
 #[derive(Debug, Clone)]
-struct Step {
+pub(super) struct Step {
     what: u8,
     who: usize,
     other: usize,
@@ -21,22 +21,22 @@ struct Step {
     hours: i64,
 }
 
-fn step() -> impl Strategy<Value = Step> {
+pub(super) fn step() -> impl Strategy<Value = Step> {
     (0_u8..18, 0..MEMBERS, 0..MEMBERS, 1_i64..2_000, prop_oneof![0_i64..48, 0_i64..2_400])
         .prop_map(|(what, who, other, n, hours)| Step { what, who, other, n, hours })
 }
 
 /// A desk at work: what has been done and could be reversed, and the clock.
-struct Work {
-    desk: Desk,
-    members: Vec<MemberId>,
+pub(super) struct Work {
+    pub(super) desk: Desk,
+    pub(super) members: Vec<MemberId>,
     ops: Vec<Uuid>,
     orders: usize,
-    now: Instant,
+    pub(super) now: Instant,
 }
 
 impl Work {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let mut desk = desk();
         let members = (0..MEMBERS).map(|i| enrol(&mut desk, &format!("M{i}"), "张伟")).collect();
         Self { desk, members, ops: Vec::new(), orders: 0, now: NOW }
@@ -86,7 +86,7 @@ impl Work {
         self.attempt(&Intent::ChangeCase { case: row.id, change, note: Some("已回电".to_owned()) });
     }
 
-    fn take(&mut self, step: &Step) {
+    pub(super) fn take(&mut self, step: &Step) {
         self.now = Instant(self.now.0 + step.hours * (DAY_MS / 24) + 1);
         let (member, n) = (self.members[step.who], step.n);
         let (reason, note) = ("goodwill".to_owned(), None);
@@ -139,7 +139,7 @@ impl Work {
 }
 
 /// Each case is a year at a desk; `PROPTEST_CASES` asks for more than a run of every day has time for.
-fn cases() -> ProptestConfig {
+pub(super) fn cases() -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").is_ok();
     if asked { ProptestConfig::default() } else { ProptestConfig::with_cases(32) }
 }

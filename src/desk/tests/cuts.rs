@@ -7,7 +7,9 @@ use crate::desk::segments::Watch;
 use crate::domain::browse::Sort;
 use crate::domain::plan::intent::Intent;
 use crate::domain::program::DEFAULT_TOML;
+use crate::domain::proof::Wrong;
 use crate::domain::segment::Score;
+use rstest::rstest;
 use std::fmt::Write as _;
 
 /// More members than are scored anew on every look.
@@ -77,4 +79,57 @@ fn a_scan_that_is_stopped_keeps_nothing() {
     let stopped = desk.fit_models(None, None, NOW, &mut Stopped);
     assert!(stopped.is_err());
     assert!(desk.cuts_are_old(NOW).unwrap());
+}
+
+/// A shop whose members come back: enough repeat buyers for models.
+fn regulars() -> Desk {
+    let program = "name = \"Tea house\"\n[clv]\nmin_repeaters = 50\n";
+    let mut desk = Desk::in_memory(program, owner(), NOW).unwrap();
+    let mut rows = String::new();
+    for n in 0..400 {
+        for k in 0..=n % 7 {
+            let (month, day) = (1 + (n + 3 * k * k) % 10, 1 + (n * 7 + k * 5) % 28);
+            writeln!(rows, "M{n},2026-{month:02}-{day:02},{}", 10 + (n * 13 + k) % 90).unwrap();
+        }
+    }
+    bought(&mut desk, &rows);
+    desk
+}
+
+#[rstest]
+#[case::parameter("UPDATE model_fit SET body = json_set(body, '$.bg.params.r', 0.31)")]
+#[case::likelihood("UPDATE model_fit SET body = json_set(body, '$.mbg.log_likelihood', -1.0)")]
+#[case::money("UPDATE model_fit SET body = json_remove(body, '$.money')")]
+#[case::members("UPDATE model_fit SET body = json_set(body, '$.bg.n', 17)")]
+#[case::held_out("UPDATE model_fit SET body = json_set(body, '$.tested.fit.params.a', 9)")]
+#[case::another_day("UPDATE model_fit SET day = day - 1")]
+#[case::unreadable("UPDATE model_fit SET body = 'x'")]
+#[case::ahead("UPDATE model_fit SET through_op = 99999")]
+fn kept_models_are_proved(#[case] sql: &str) {
+    let mut desk = regulars();
+    desk.fit_models(None, None, NOW, &mut ()).unwrap();
+    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1);
+    let wrong = desk.verify(None, &mut |_, _| {}).unwrap().wrong;
+    assert!(matches!(&wrong, Some(Wrong::Table { table, .. }) if table == "model_fit"), "{wrong:?}");
+    desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+}
+
+#[test]
+fn kept_cut_points_are_proved() {
+    let mut desk = shop();
+    desk.learn_cuts(None, NOW, &mut ()).unwrap();
+    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    for sql in [
+        "UPDATE rfm_cut SET body = json_set(body, '$.Ok.m[0]', 7)",
+        "UPDATE rfm_cut SET body = '{\"Err\":{\"n\":3,\"min\":50}}'",
+        "UPDATE rfm_cut SET through_op = 99999",
+    ] {
+        desk.learn_cuts(None, NOW, &mut ()).unwrap();
+        assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1);
+        let wrong = desk.verify(None, &mut |_, _| {}).unwrap().wrong;
+        assert!(matches!(&wrong, Some(Wrong::Table { table, .. }) if table == "rfm_cut"), "{sql}: {wrong:?}");
+        desk.store.raw().execute("DELETE FROM rfm_cut", []).unwrap();
+    }
 }

@@ -99,3 +99,14 @@ fn a_word_with_a_quote_is_found_in_a_note() {
         assert_eq!(desk.journal(word, 10).unwrap().1, 1, "{word}");
     }
 }
+
+#[test]
+fn an_export_has_all_operations_and_what_the_member_said() {
+    let (mut desk, member) = with_member();
+    (0..203).for_each(|_| drop(done(&mut desk, &adjust(member, 1))));
+    done(&mut desk, &super::feedback::log(member, 3));
+    let export = desk.export_member(member, NOW).unwrap();
+    assert_eq!(export.file.journal.len(), 206, "an enrolment, adjustments, a feedback and this export");
+    let texts: Vec<_> = export.feedback.iter().map(|row| row.said.text.as_deref()).collect();
+    assert_eq!(texts, [Some("茶太苦了")]);
+}

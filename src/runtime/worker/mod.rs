@@ -112,7 +112,7 @@ impl Workers {
         for (name, desk) in [("reader", Some(desk)), ("second reader", None)] {
             let (lanes, opening, out) = (Arc::clone(&workers.lanes), opening.clone(), outbox.clone());
             workers.spawn(name, &outbox, move || match desk.map_or_else(|| opening.desk(), Ok) {
-                Ok(desk) => read(desk, &lanes, &out),
+                Ok(desk) => read(desk, &lanes, &out, |desk, effect| answer(desk, effect, clock::now())),
                 Err(error) => out.send(News::NoDesk(error)),
             })?;
         }
@@ -205,12 +205,21 @@ impl Drop for Workers {
     }
 }
 
-fn read(mut desk: Desk, lanes: &Lanes<Lane, Effect>, out: &Outbox) {
-    let handle = desk.interrupt_handle();
-    let interrupt: Interrupt = Arc::new(move || handle.interrupt());
+/// Serves the lanes until they are closed.
+fn read(
+    mut desk: Desk,
+    lanes: &Lanes<Lane, Effect>,
+    out: &Outbox,
+    mut answer: impl FnMut(&mut Desk, Effect) -> Option<Reply>,
+) {
+    let interrupter = desk.interrupter();
+    let interrupt: Interrupt = Arc::new(move || interrupter.interrupt());
     while let Some(taken) = lanes.take(&interrupt) {
-        let reply = answer(&mut desk, taken.job, clock::now());
-        if let (true, Some(reply)) = (lanes.finish(taken.lane), reply) {
+        let reply = answer(&mut desk, taken.job);
+        // Until it is given back, the question may still be interrupted; the next one has not been yet.
+        let wanted = lanes.finish(taken.lane);
+        desk.go_on();
+        if let (true, Some(reply)) = (wanted, reply) {
             out.send(News::Reply(reply));
         }
     }

@@ -78,7 +78,7 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
         if desk.is_none() {
             match opening.desk() {
                 Ok(opened) => {
-                    let (handle, stop) = (opened.interrupt_handle(), Arc::clone(&stop));
+                    let (handle, stop) = (opened.interrupter(), Arc::clone(&stop));
                     interrupt = Arc::new(move || {
                         stop.store(true, Ordering::Release);
                         handle.interrupt();
@@ -107,6 +107,7 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
         let wanted = lanes.finish(taken.lane);
         // Nobody stops what does not run: the next question begins unstopped.
         stop.store(false, Ordering::Release);
+        desk.go_on();
         if let (true, Some(answer)) = (wanted, answer) {
             out.send(News::Reply(Reply::Segments(answer)));
         }

@@ -118,6 +118,38 @@ fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
 }
 
 #[test]
+fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
+    let (_folder, opening) = store();
+    let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
+    let out = Outbox { news, waker: wait.waker() };
+    let (lanes, (begun, begins)) = (Arc::new(Lanes::new()), mpsc::channel());
+    let find = |ticket, query: &str| Effect::Find { ticket: Ticket(ticket), query: query.to_owned(), limit: 5 };
+    // One that goes on until it is interrupted, in short queries with pauses between them.
+    let slow = move |desk: &mut Desk, effect: Effect| {
+        if let Effect::Find { ticket: Ticket(1), .. } = effect {
+            begun.send(()).unwrap();
+            let deadline = std::time::Instant::now() + LONG;
+            while std::time::Instant::now() < deadline {
+                if let Err(DeskError::Interrupted) = desk.find("zhang", 5, clock::now()) {
+                    return None;
+                }
+            }
+            panic!("nobody interrupted it");
+        }
+        answer(desk, effect, clock::now())
+    };
+    let (desk, served) = (opening.desk().unwrap(), Arc::clone(&lanes));
+    let reader = std::thread::spawn(move || read(desk, &served, &out, slow));
+    lanes.put(super::Lane::Find, find(1, "z"));
+    begins.recv_timeout(LONG).unwrap();
+    lanes.put(super::Lane::Find, find(2, "zh"));
+    let News::Reply(Reply::Found(ticket, Ok(_))) = inbox.recv_timeout(LONG).unwrap() else { panic!("no answer") };
+    assert_eq!(ticket, Ticket(2));
+    lanes.close();
+    reader.join().unwrap();
+}
+
+#[test]
 fn what_the_segments_pane_asks_is_answered_by_its_own_reader() {
     let (_folder, opening) = store();
     let (wait, desk) = (Wait::new().unwrap(), opening.desk().unwrap());

@@ -55,16 +55,14 @@ impl Store {
         if query.words.is_empty() {
             return Ok(Hits { exact: true, ..Hits::default() });
         }
-        // An interruption stops the statements that are running; one always is, until the answer is complete.
-        let mut held = self.db.prepare_cached("SELECT 1 UNION ALL SELECT 2")?;
-        let mut held = held.query([])?;
-        held.next()?;
-        let search = Search::begin(&self.db, query, limit, limits)?;
-        let hits = search.sound()?;
-        if hits.total > 0 || !hits.members.is_empty() {
-            return Ok(hits);
-        }
-        search.near()
+        self.read(|store| {
+            let search = Search::begin(&store.db, query, limit, limits)?;
+            let hits = search.sound()?;
+            if hits.total > 0 || !hits.members.is_empty() {
+                return Ok(hits);
+            }
+            search.near()
+        })
     }
 
     fn newest_members(&self, limit: usize) -> Result<Hits, StoreError> {

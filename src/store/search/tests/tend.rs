@@ -160,7 +160,7 @@ fn an_index_of_other_terms_is_made_again() {
 #[test]
 fn a_search_can_be_interrupted() {
     let store = store_of(&people(12, 3_000));
-    let handle = store.interrupt_handle();
+    let handle = store.interrupter();
     let stop = std::sync::atomic::AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
