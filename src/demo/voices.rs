@@ -70,9 +70,10 @@ pub(super) fn of_a_month(month: &Month<'_>, rng: &mut Rng, made: &mut Made) -> R
     let mut moments: Vec<(i64, bool)> =
         (0..=month.people.len() / 80).map(|_| (rng.between(first, last), false)).collect();
     if month.day.plus_days(27) >= month.today {
-        // The last two days bring what whoever opens the store has to deal with.
-        let late = (0..4).map(|_| (rng.between(last - 40 * HOUR_MS, last), true));
-        moments.extend(late.filter(|(at, _)| *at >= first));
+        // The last days bring what whoever opens the store has to deal with.
+        let late = [(70, 80), (60, 70), (30, 40), (20, 30), (10, 20), (0, 10)];
+        let late = late.map(|(to, from)| (rng.between(last - from * HOUR_MS, last - to * HOUR_MS), true));
+        moments.extend(late.into_iter().filter(|(at, _)| *at >= first));
     }
     moments.sort_unstable();
     let mut shift = Shift { desk: Desk::open(month.path, agent)?, month, now: Instant(first), rng, made };
