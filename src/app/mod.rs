@@ -9,6 +9,7 @@ pub mod effect;
 pub mod failure;
 pub mod field;
 pub mod file;
+pub mod filter;
 pub mod form;
 pub mod key;
 pub mod list;

@@ -61,8 +61,9 @@ pub struct Model {
     pub(super) last_reason: Option<String>,
     /// Kind and channel of the feedback logged last, preset in the next form.
     pub(super) last_said: LastSaid,
-    /// What `u` reverses first: feedback of nobody known that was logged just now.
-    pub(super) undo_first: Option<Uuid>,
+    /// What `u` reverses first, where the cursor does not lead to it: feedback of nobody known, or a change of a case that has
+    /// left its list. Until something else is done or the cursor moves on.
+    pub(super) undo_first: Option<(Uuid, Who)>,
     pub(super) last_ticket: Ticket,
 }
 

@@ -1,11 +1,12 @@
 //! One line that says what happened.
 
 use super::failure::Failure;
-use super::form::Who;
+use super::form::{CaseAct, Who};
 use super::pane::segments::ask::Wrote;
 use super::setup::Lang;
 use crate::domain::answer::Committed;
 use crate::domain::day::{Day, Instant};
+use crate::domain::num::FactId;
 
 /// How a toast is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,8 +22,8 @@ pub enum Tone {
 /// What happened, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum News {
-    /// A change was written; with the due time of the case that it opened.
-    Done(Box<Committed>, Option<Instant>),
+    /// A change was written, with what it brought about besides.
+    Done(Box<Committed>, Option<Also>),
     /// A change whose outcome was unknown was found in the journal.
     DoneAfterAll,
     /// A change whose outcome was unknown is not in the journal.
@@ -45,6 +46,15 @@ pub enum News {
     Today,
     /// What was typed ahead is thrown away, because what it waited for turned out otherwise.
     Forgotten,
+}
+
+/// What a change brought about that its operation alone does not tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Also {
+    /// It opened a case that is due then.
+    Opens(Instant),
+    /// This was done to this case.
+    Worked(CaseAct, FactId),
 }
 
 /// Why a command is not possible now.

@@ -59,6 +59,8 @@ pub(super) struct Person {
     pub store: &'static str,
     pub channel: &'static str,
     pub tags: Vec<&'static str>,
+    /// Purposes consented to.
+    pub consents: &'static str,
     pub referrer: Option<String>,
     pub habit: Habit,
     /// From another programme: points, and perhaps a tier with its last day.
@@ -122,9 +124,20 @@ fn person(rng: &mut Rng, i: usize, joined: Day, start: Day, referrer: Option<Str
         store,
         channel,
         tags,
+        consents: consents(i),
         referrer,
         habit: *rng.weighted(&HABITS, |h| h.weight),
         opening,
+    }
+}
+
+/// What a member consents to: by the place alone, so that nothing else of the store hangs on it.
+fn consents(i: usize) -> &'static str {
+    match i * 7 % 10 {
+        0..3 => "",
+        3..6 => "marketing",
+        6..9 => "marketing,profiling",
+        _ => "profiling",
     }
 }
 
@@ -166,6 +179,7 @@ pub(super) fn csv(people: &[Person]) -> Result<Vec<u8>, csv::Error> {
         "store",
         "channel",
         "tags",
+        "consents",
         "referrer_no",
         "opening_points",
         "tier",
@@ -183,6 +197,7 @@ pub(super) fn csv(people: &[Person]) -> Result<Vec<u8>, csv::Error> {
             p.store,
             p.channel,
             &p.tags.join(","),
+            p.consents,
             p.referrer.as_deref().unwrap_or_default(),
             &p.opening.map(|(points, _)| points.to_string()).unwrap_or_default(),
             tier.map_or("", |(code, _)| code),

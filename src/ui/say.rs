@@ -151,7 +151,7 @@ pub fn failure(words: Words, failure: &Failure) -> String {
 /// What happened.
 pub fn news(model: &Model, words: Words, news: &News) -> String {
     match news {
-        News::Done(done, due) => feedback::opened(model, words, self::done(model, words, done), *due),
+        News::Done(done, also) => feedback::also(model, words, self::done(model, words, done), *also),
         News::DoneAfterAll => t!(words, "news.done_after_all"),
         News::NotDoneAfterAll => t!(words, "news.not_done_after_all"),
         News::Wrote(Wrote::Saved(name)) => t!(words, "news.saved", name = name),
@@ -216,6 +216,7 @@ fn done(model: &Model, words: Words, done: &Committed) -> String {
         OpKind::Erase => t!(words, "done.erase"),
         OpKind::Feedback if who.is_empty() => t!(words, "done.feedback_of_nobody"),
         OpKind::Feedback => t!(words, "done.feedback", who = who),
+        OpKind::Case if who.is_empty() => t!(words, "done.case_of_nobody"),
         OpKind::Case => t!(words, "done.case", who = who),
         OpKind::Undo if who.is_empty() => t!(words, "done.undo"),
         kind => t!(words, "done.other", what = words.op_kind(kind), who = who),

@@ -88,8 +88,9 @@ fn a_case_from_its_first_key_to_its_last() {
     assert_eq!(done.adjustments[0].reason.as_deref(), Some("goodwill"));
     let kinds = journal(&shop);
     assert_eq!(kinds[..6], [OpKind::Case, OpKind::Adjust, OpKind::Case, OpKind::Case, OpKind::Case, OpKind::Feedback]);
+    console.sees("case 5 is closed · 张伟 · u undoes it");
     console.keys("hhhoy");
-    console.keys("h");
+    console.sees("case 5 is open again");
     verified(&shop);
 }
 

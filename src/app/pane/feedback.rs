@@ -7,7 +7,7 @@ use crate::app::form::Who;
 use crate::app::list::ListState;
 use crate::app::ticket::Ticket;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackRow, Measures, Wanted};
+use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackRow, Measure, Measures, Wanted};
 use crate::domain::num::{FactId, MemberId};
 use ask::{Counts, Rows};
 
@@ -192,6 +192,8 @@ pub struct Scores {
     pub period: Period,
     /// By what they are broken down.
     pub by: Breakdown,
+    /// Which of them is shown for each value.
+    pub measure: Measure,
     /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer.
@@ -207,6 +209,7 @@ impl Default for Scores {
         Self {
             period: Period::default(),
             by: Breakdown::Topic,
+            measure: Measure::Nps,
             asked: None,
             shown: None,
             failed: None,

@@ -4,10 +4,10 @@ pub mod ask;
 pub mod dialog;
 pub mod drill;
 pub mod export;
-pub mod filter;
 pub mod places;
 pub mod slot;
 
+use crate::app::filter::FilterBox;
 use crate::app::form::Who;
 use crate::app::list::ListState;
 use crate::app::ticket::Ticket;
@@ -16,7 +16,6 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::worth::Fitted;
 use ask::Lane;
 use drill::Drill;
-use filter::FilterBox;
 use places::{Corner, Part, View};
 use slot::{Job, Slot};
 

@@ -147,7 +147,7 @@ fn u_takes_back_the_newest_change_of_the_case() {
     let mut person = in_queue();
     person.press("ay");
     person.press("n打过电话⏎y");
-    person.press("u");
+    person.press("jku");
     assert!(matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: Undoing::Case(_), .. })));
     person.press("y");
     assert_eq!((case(&person).steps.len(), state(&person)), (1, CaseState::InProgress));
@@ -167,12 +167,42 @@ fn enter_in_the_case_opens_the_member_s_file_and_esc_comes_back_step_by_step() {
     let mut person = in_queue();
     person.press("j⏎⏎");
     assert_eq!((place(&person.model), hand(&person.model)), ((Pane::Members, Focus::File, 0), Some("M0012346")));
-    person.press("4");
-    assert_eq!(person.model.feedback.part, Part::Case);
+    person.press("␛");
+    assert_eq!((person.model.pane, person.model.feedback.part), (Pane::Feedback, Part::Case));
     person.press("␛");
     assert_eq!(person.model.feedback.part, Part::List);
     person.press("␛");
     assert_eq!(person.model.pane, Pane::Members);
+}
+
+#[rstest]
+#[case::another_view("lll")]
+#[case::narrowed("s↓↓⏎")]
+#[case::the_last_row("G⏎")]
+#[case::the_scores("h")]
+fn four_shows_the_whole_queue_from_its_first_row_whatever_was_left_there(#[case] left: &str) {
+    let mut person = in_queue();
+    person.press(left);
+    person.press("14");
+    assert_eq!((person.model.feedback.view, person.model.feedback.part), (View::Open, Part::List));
+    assert_eq!(topics(&person).len(), 3);
+    assert_eq!(person.model.feedback.row(None).unwrap().said.topic.as_deref(), Some("product"));
+}
+
+#[test]
+fn u_reverses_what_was_done_just_now_also_where_it_has_left_the_list() {
+    let mut person = in_queue();
+    let id = case(&person).feedback.id;
+    person.press("x⏎⏎y");
+    assert_ne!(case(&person).feedback.id, id, "the cursor is on the next case");
+    person.press("uy");
+    assert!(person.desk.case(id).unwrap().feedback.case.unwrap().state.is_open());
+    person.press("x⏎⏎yk");
+    person.press("u");
+    assert!(
+        matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: Undoing::Case(_), .. })),
+        "moving on ends it"
+    );
 }
 
 #[test]
@@ -261,6 +291,8 @@ fn scores_are_asked_for_and_counted() {
     assert_eq!(versus, Some((day("2026-05-27"), day("2026-08-24"))));
     person.press("b");
     assert_eq!(asked(&person).1, crate::domain::feedback::Breakdown::Month);
+    person.press("m");
+    assert_eq!(person.model.feedback.scores.measure, crate::domain::feedback::Measure::Csat);
     person.press("p");
     assert_eq!(asked(&person).0, (day("2025-11-23"), day("2026-11-22")));
     person.press("w");

@@ -14,10 +14,15 @@ use crate::app::pane::members::Focus;
 use crate::app::place::Pane;
 use crate::domain::feedback::{Case, TOPICS};
 
-/// The pane comes to the front: with the queue, the most overdue case first.
+/// The pane comes to the front: always with the whole queue, the most overdue case under the cursor.
 pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     model.pane = Pane::Feedback;
-    if model.feedback.listing.shown.is_none() || !model.feedback.is_current(model.as_of) {
+    model.came_from.clear();
+    (model.feedback.view, model.feedback.narrow) = (View::Open, Narrow::All);
+    feedback::to_list(model);
+    if model.feedback.is_current(model.as_of) {
+        look(model, out);
+    } else {
         ask(model, out);
     }
 }
@@ -135,6 +140,7 @@ pub(super) fn turn(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
 pub(super) fn show(model: &mut Model, view: View, out: &mut Vec<Effect>) {
     model.feedback.view = view;
     model.feedback.part = Part::List;
+    model.undo_first = None;
     ask(model, out);
 }
 
@@ -158,6 +164,7 @@ pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
     } else if feedback.is_current(model.as_of) {
         let len = feedback.listing.rows().len();
         if feedback.listing.list.step(step, len, sizes.rows) {
+            model.undo_first = None;
             look(model, out);
         }
     }
@@ -173,6 +180,7 @@ pub(super) fn press(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
     let again = model.feedback.part == Part::List && model.feedback.listing.list.cursor(rows) == at;
     model.feedback.listing.list.put(at);
     model.feedback.part = Part::List;
+    model.undo_first = None;
     look(model, out);
     if again {
         enter(model, out);
@@ -193,6 +201,7 @@ pub(super) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
         (Part::List, _) => model.feedback.part = Part::Case,
         (Part::Case, Some(_)) => {
             open::hand_again(model, out);
+            model.came_from.push(Pane::Feedback);
             model.pane = Pane::Members;
             model.members.focus = Focus::File;
         }

@@ -7,7 +7,7 @@ use crate::app::list::ListState;
 use crate::app::model::Model;
 use crate::app::overlay::{CountedView, Overlay};
 use crate::app::pane::feedback::ask::{Ask, Rows};
-use crate::domain::feedback::{Breakdown, Measures};
+use crate::domain::feedback::{Breakdown, Measure, Measures};
 
 /// Answers that are listed at most.
 const LIMIT: usize = 500;
@@ -48,6 +48,16 @@ pub(super) fn break_down(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn another_period(model: &mut Model, out: &mut Vec<Effect>) {
     model.feedback.scores.period = model.feedback.scores.period.next();
     ask(model, out);
+}
+
+/// Another score for each value: NPS, CSAT, CES.
+pub(super) fn another_measure(model: &mut Model) {
+    let scores = &mut model.feedback.scores;
+    scores.measure = match scores.measure {
+        Measure::Nps => Measure::Csat,
+        Measure::Csat => Measure::Ces,
+        Measure::Ces | Measure::Comment => Measure::Nps,
+    };
 }
 
 /// Lists the answers that the score under the cursor counts.

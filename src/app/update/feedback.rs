@@ -9,10 +9,13 @@ use crate::app::model::{LastSaid, Model};
 use crate::app::overlay::Overlay;
 use crate::app::pane::feedback::Part;
 use crate::app::place::Pane;
+use crate::app::toast::Also;
+use crate::domain::answer::Committed;
 use crate::domain::day::Instant;
 use crate::domain::fact::EventKind;
 use crate::domain::num::FactId;
 use crate::domain::plan::outcome::Plan;
+use uuid::Uuid;
 
 /// Opens the form for what somebody said: the member that the command is about, or nobody we know.
 pub(super) fn log(model: &mut Model, out: &mut Vec<Effect>) {
@@ -37,10 +40,10 @@ pub(super) fn score(model: &mut Model, n: u8, out: &mut Vec<Effect>) {
     }
 }
 
-/// Opens the plan that reverses something: feedback of nobody known that was logged just now, on the feedback pane the newest
-/// change of the case, else the newest change of the member that the command is about.
+/// Opens the plan that reverses something: what was done just now and is out of sight, on the feedback pane the newest change of
+/// the case, else the newest change of the member that the command is about.
 pub(super) fn undo(model: &mut Model, out: &mut Vec<Effect>) {
-    let first = model.undo_first.map(|op| (Undoing::Operation(op), Who::nobody()));
+    let first = model.undo_first.clone().map(|(op, who)| (Undoing::Operation(op), who));
     let Some((undoing, who)) = first.or_else(|| cases::undoing(model)) else {
         change::dialog(model, Act::Undo, out);
         return;
@@ -68,6 +71,23 @@ pub(super) fn goodwill(model: &Model, act: Act) -> Option<FactId> {
 pub(super) fn to_list(model: &mut Model) {
     model.feedback.part = Part::List;
     model.feedback.listing.list = ListState::default();
+}
+
+/// What a change that was written brought about besides.
+pub(super) fn also(draft: &Draft) -> Option<Also> {
+    match (draft.form.act, &draft.form.worked) {
+        (Act::Case(act), Some(worked)) => Some(Also::Worked(act, worked.case)),
+        _ => draft.plan().and_then(opens_case).map(Also::Opens),
+    }
+}
+
+/// What `u` reverses next, where the cursor would lead it elsewhere: feedback of nobody known has no member at whom it would be
+/// found, and a case that is closed leaves the queue.
+pub(super) fn undo_first(model: &Model, done: &Committed) -> Option<(Uuid, Who)> {
+    let form = &model.draft()?.form;
+    let hides = matches!(form.act, Act::Case(_)) || form.act == Act::Log && form.whom().is_none();
+    let who = if form.act == Act::Log { Who::nobody() } else { form.who.clone() };
+    hides.then_some((done.op, who))
 }
 
 /// When the case that a plan opens is due.

@@ -142,6 +142,7 @@ fn edited(model: &mut Model, out: &mut Vec<Effect>) {
     match model.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.search(&model.setup.labels),
         Some(Overlay::Day { wrong, .. } | Overlay::Segments(Dialog::Days { wrong, .. })) => *wrong = false,
+        Some(Overlay::Segments(Dialog::Export(_))) => segments::count(model, out),
         Some(Overlay::Change(_)) => change::edited(model, out),
         Some(_) => {}
         None if model.pane == Pane::Members => find::edited(model, out),

@@ -65,6 +65,9 @@ pub(super) fn take(model: &mut Model, who: Who) {
         let preset = Preset { reason: model.last_reason.as_deref(), tier: tier.as_deref(), ..Preset::default() };
         model.adjust.begin(&who, program, model.today, preset);
     }
+    if model.hand.as_ref() != Some(&who) {
+        model.undo_first = None;
+    }
     model.hand = Some(who);
 }
 

@@ -38,10 +38,7 @@ pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Members => show(model, Pane::Members, out),
         Cmd::Adjust => show(model, Pane::Adjust, out),
         Cmd::Segments => show(model, Pane::Segments, out),
-        Cmd::Feedback => {
-            model.came_from.clear();
-            cases::open(model, out);
-        }
+        Cmd::Feedback => cases::open(model, out),
         Cmd::Copy => copy(model, out),
         Cmd::AsOf => push(model, Overlay::Day { field: TextField::default(), wrong: false }),
         Cmd::Today => open::show_day(model, None, out),
@@ -80,7 +77,7 @@ fn in_segments(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::SaveFilter => segments::save(model),
         Cmd::ForgetFilter => segments::forget(model),
         Cmd::MoveDays => segments::open_days(model),
-        Cmd::Export => segments::open_export(model),
+        Cmd::Export => segments::open_export(model, out),
         Cmd::Legend => segments::legend(model),
         _ => in_form(model, cmd, out),
     }
@@ -128,6 +125,7 @@ fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Narrow => cases::narrow(model),
         Cmd::BreakDown => counted::break_down(model, out),
         Cmd::Period => counted::another_period(model, out),
+        Cmd::Measure => counted::another_measure(model),
         Cmd::Counted => counted::open(model, out),
         Cmd::Undo => feedback::undo(model, out),
         Cmd::Freeze => change::dialog(model, Act::Freeze, out),

@@ -6,7 +6,7 @@ mod filter;
 mod walk;
 
 pub(super) use dialog::{
-    accept, forget, legend, next_field, open_days, open_export, open_sort, reverse, save, turn_choice,
+    accept, count, forget, legend, next_field, open_days, open_export, open_sort, reverse, save, turn_choice,
 };
 pub(super) use drill::open;
 pub(super) use filter::{back, complete, edited, enter, to_box, turn};
@@ -145,8 +145,8 @@ fn ask(model: &mut Model, question: Question, out: &mut Vec<Effect>) {
         Lane::Moves => segments.moves.begin(ticket, now),
         Lane::Fitted => segments.fitted.begin(ticket, now),
         Lane::Write => segments.write = Some(ticket),
-        // The list knows its rows and begins by itself.
-        Lane::Page => {}
+        // The list and the dialog begin by themselves.
+        Lane::Page | Lane::Count => {}
     }
     out.push(Effect::Segments(Ask::Question(ticket, question)));
 }
@@ -194,17 +194,22 @@ fn stop(model: &mut Model, lane: Lane, out: &mut Vec<Effect>) {
         Lane::Cohorts => segments.cohorts.stop(),
         Lane::Moves => segments.moves.stop(),
         Lane::Fitted => segments.fitted.stop(),
-        Lane::Write => return,
+        Lane::Write | Lane::Count => return,
     }
     out.push(Effect::Segments(Ask::Stop(lane)));
 }
 
 /// An answer. All but those to the newest questions are dropped.
-pub(super) fn answered(model: &mut Model, answer: Answer) {
+pub(super) fn answered(model: &mut Model, answer: Answer, out: &mut Vec<Effect>) {
     let segments = &mut model.segments;
     match answer {
         Answer::Progress { ticket, done, total } => progress(model, ticket, done, total),
-        Answer::Board(ticket, result) => drop(segments.board.take(ticket, result)),
+        Answer::Board(ticket, result) => {
+            let came = result.is_ok();
+            if segments.board.take(ticket, result) && came {
+                out.push(Effect::Segments(Ask::Warm(model.as_of)));
+            }
+        }
         Answer::Saved(ticket, result) => drop(segments.saved.take(ticket, result)),
         Answer::Trend(ticket, result) => drop(segments.trend.take(ticket, result)),
         Answer::Cohorts(ticket, result) => drop(segments.cohorts.take(ticket, result)),
@@ -215,6 +220,7 @@ pub(super) fn answered(model: &mut Model, answer: Answer) {
                 drill.take(ticket, result);
             }
         }
+        Answer::Count(ticket, result) => dialog::counted(model, ticket, result),
         Answer::Wrote(ticket, result) => {
             if segments.write.take_if(|write| *write == ticket).is_none() {
                 return;

@@ -2,12 +2,12 @@
 
 use super::{cases, find, open, segments};
 use crate::app::effect::Effect;
+use crate::app::filter;
 use crate::app::list::{ListState, Step};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, WhyView};
 use crate::app::pane::members::Focus;
 use crate::app::pane::segments::dialog::{COLUMNS, Dialog};
-use crate::app::pane::segments::filter;
 use crate::app::place::{FileTab, Pane};
 use crate::app::setup::Lang;
 

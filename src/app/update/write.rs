@@ -11,7 +11,6 @@ use crate::app::pane::members::Focus;
 use crate::app::place::Pane;
 use crate::app::toast::{Blocked, News};
 use crate::domain::answer::Committed;
-use crate::domain::operation::OpKind;
 
 /// `y`: writes the plan on the screen. Waits for one that is under way.
 pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
@@ -64,11 +63,10 @@ pub(super) fn committed(
     let well = matches!(result, Ok(_) | Err(Failure::DoneAfterAll { .. }));
     match result {
         Ok(done) => {
-            let due = model.draft().and_then(|d| d.plan()).and_then(feedback::opens_case);
-            // Feedback of nobody known has no member at whom `u` would find it.
-            model.undo_first = (done.kind == OpKind::Feedback && done.effect.members.is_empty()).then_some(done.op);
+            let also = model.draft().and_then(feedback::also);
+            model.undo_first = feedback::undo_first(model, &done);
             finish(model, out);
-            model.say(News::Done(done, due));
+            model.say(News::Done(done, also));
         }
         Err(Failure::DoneAfterAll { .. }) => {
             finish(model, out);

@@ -1,6 +1,6 @@
 //! Feedback, its cases, and the numbers they make.
 
-use super::{NOW, adjust, desk, done, later, refusal, with_member};
+use super::{NOW, adjust, desk, done, enrol, later, refusal, with_member};
 use crate::desk::Desk;
 use crate::domain::answer::Committed;
 use crate::domain::day::{DAY_MS, Instant};
@@ -165,4 +165,76 @@ fn rebuild_makes_the_lists_again() {
     let before = desk.case(id).unwrap();
     desk.rebuild(NOW, &mut |_, _| {}).unwrap();
     assert_eq!(desk.case(id).unwrap(), before);
+}
+
+/// Plans and commits a change at an instant.
+fn done_at(desk: &mut Desk, intent: &Intent, at: Instant) -> Committed {
+    let plan = desk.plan(intent.clone(), at).unwrap();
+    desk.commit(&plan, None, at).unwrap()
+}
+
+#[test]
+fn a_past_day_has_the_cases_as_they_stood_at_its_end() {
+    let (mut desk, member, id, _) = with_case();
+    done_at(
+        &mut desk,
+        &change(id, CaseChange { owner: Some("李雯".to_owned()), ..to(CaseState::InProgress) }),
+        later(1),
+    );
+    done_at(&mut desk, &change(id, to(CaseState::Resolved)), later(2));
+    let first = desk.programs().unwrap().zone().day_of(NOW);
+    let open = Wanted { open_cases: Some(true), ..Wanted::default() };
+    let count = |desk: &Desk, wanted: &Wanted, day: i64| desk.feedback_on(wanted, first.plus_days(day), 9).unwrap().1;
+    let counts: Vec<u64> = (-1..=3).map(|day| count(&desk, &open, day)).collect();
+    assert_eq!(counts, [0, 1, 1, 0, 0]);
+    let mine = Wanted { owner: Some("李雯".to_owned()), ..open };
+    assert_eq!((count(&desk, &mine, 0), count(&desk, &mine, 1)), (0, 1), "the owner of that day");
+    let late = Wanted { due_before: Some(Instant(later(2).0 + 1)), ..mine };
+    assert_eq!(count(&desk, &late, 1), 1);
+    let stands = |day: i64| {
+        desk.case_on(id, first.plus_days(day)).unwrap().map(|c| (c.steps.len(), c.feedback.case.unwrap().state))
+    };
+    assert_eq!((stands(-1), stands(0)), (None, Some((0, CaseState::Open))));
+    assert_eq!((stands(1), stands(2)), (Some((1, CaseState::InProgress)), Some((2, CaseState::Resolved))));
+    let file = desk.open_member(member, Some(first.plus_days(1)), later(3)).unwrap();
+    assert_eq!(file.feedback[0].case.as_ref().map(|c| c.state), Some(CaseState::InProgress));
+}
+
+#[test]
+fn a_file_has_what_its_member_and_who_joined_it_said_taken_back_or_not() {
+    let (mut desk, member) = with_member();
+    let other = enrol(&mut desk, "M2", "张伟");
+    done(&mut desk, &log(other, 9));
+    let gone = done_at(&mut desk, &log(member, 3), later(1)).op;
+    undo_at(&mut desk, gone, later(1));
+    let merge = Intent::Merge { from: other, into: member, reason: "goodwill".to_owned(), note: None };
+    done_at(&mut desk, &merge, later(1));
+    let scores = |desk: &Desk, member| {
+        let file = desk.open_member(member, None, later(1)).unwrap();
+        file.feedback.iter().map(|row| (row.said.score, row.retracted)).collect::<Vec<_>>()
+    };
+    assert_eq!(scores(&desk, member), [(Some(3), true), (Some(9), false)]);
+    assert_eq!(scores(&desk, other), [(Some(9), false)]);
+}
+
+fn undo_at(desk: &mut Desk, op: Uuid, at: Instant) {
+    done_at(desk, &Intent::Undo { op, reason: None }, at);
+}
+
+#[test]
+fn the_newest_operation_on_a_case_is_a_change_goodwill_or_the_logging() {
+    let (mut desk, member, id, logged) = with_case();
+    let newest = |desk: &Desk| desk.last_on_case(id).unwrap().unwrap().op;
+    assert_eq!(newest(&desk), logged);
+    let taken = done(&mut desk, &change(id, to(CaseState::InProgress))).op;
+    assert_eq!(newest(&desk), taken);
+    let Intent::Adjust { delta, reason, note, .. } = adjust(member, 200) else { unreachable!() };
+    let given = Intent::Adjust { member, delta, reason, note, reference: Some(case_reference(id)) };
+    let given = done(&mut desk, &given).op;
+    assert_eq!(newest(&desk), given);
+    undo(&mut desk, given);
+    assert_eq!(newest(&desk), taken, "what was taken back is passed over");
+    undo(&mut desk, taken);
+    assert_eq!(newest(&desk), logged);
+    assert_eq!(desk.last_on_case(FactId(9_999)).unwrap(), None);
 }

@@ -12,6 +12,7 @@ use crate::app::ticket::Ticket;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::segments::{Take, Watch};
+use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
@@ -30,6 +31,7 @@ pub(super) enum Place {
     Lane(Lane),
     /// Writes stand in a row; none overtakes another.
     Write(Ticket),
+    Warm,
     Leave,
     Learn,
 }
@@ -50,7 +52,11 @@ pub(super) type Questions = Lanes<Place, Job>;
 pub(super) fn put(lanes: &Questions, ask: Ask) {
     let place = match &ask {
         Ask::Stop(lane) => return lanes.stop(Place::Lane(*lane)),
-        Ask::Leave => Place::Leave,
+        Ask::Warm(_) => Place::Warm,
+        Ask::Leave => {
+            lanes.stop(Place::Warm);
+            Place::Leave
+        }
         Ask::Question(ticket, question) => match question.lane() {
             Lane::Write => Place::Write(*ticket),
             lane => Place::Lane(lane),
@@ -91,7 +97,7 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
         let Some(desk) = desk.as_mut() else { return };
         let ticket = match &taken.job {
             Job::Ask(Ask::Question(ticket, _)) => *ticket,
-            Job::Ask(Ask::Stop(_) | Ask::Leave) | Job::Learn => Ticket::default(),
+            Job::Ask(Ask::Stop(_) | Ask::Warm(_) | Ask::Leave) | Job::Learn => Ticket::default(),
         };
         let mut watch = Teller { ticket, stop: &stop, out, last: std::time::Instant::now() };
         let answer = match taken.job {
@@ -164,16 +170,17 @@ pub(super) fn answer(desk: &mut Desk, ask: Ask, now: Instant, watch: &mut dyn Wa
             desk.drop_columns();
             return None;
         }
+        Ask::Warm(as_of) => {
+            // Members' files are read elsewhere and shall show the same scores. What fails here shows there.
+            drop(desk.learn_cuts(as_of, now, watch));
+            drop(desk.warm_lists());
+            return None;
+        }
         Ask::Stop(_) => return None,
     };
     Some(match question {
         Question::Board { as_of, whole } => {
-            let board = desk.board(as_of, whole, now, watch);
-            if board.is_ok() {
-                // So that members' files, which are read elsewhere, show the same scores. What fails here shows there.
-                drop(desk.learn_cuts(as_of, now, watch));
-            }
-            Answer::Board(ticket, told(board.map(Box::new))?)
+            Answer::Board(ticket, told(desk.board(as_of, whole, now, watch).map(Box::new))?)
         }
         Question::Saved(as_of) => Answer::Saved(ticket, told(desk.saved(as_of, now, watch))?),
         Question::Trend(as_of) => Answer::Trend(ticket, told(desk.trend(as_of, now, watch))?),
@@ -182,6 +189,10 @@ pub(super) fn answer(desk: &mut Desk, ask: Ask, now: Instant, watch: &mut dyn Wa
         Question::Fitted(as_of) => Answer::Fitted(ticket, told(desk.fitted_models(as_of, now, watch).map(Box::new))?),
         Question::Page { query, as_of, sort, rows } => {
             Answer::Page(ticket, told(desk.segment_page(&query, as_of, sort, rows, now, watch))?)
+        }
+        Question::Count { query, as_of } => {
+            let page = desk.segment_page(&query, as_of, Sort::default(), 0..0, now, watch);
+            Answer::Count(ticket, told(page.map(|page| page.total))?)
         }
         Question::Save { name, query } => {
             let saved = desk.save_filter(&name, &query, now);

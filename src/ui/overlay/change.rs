@@ -44,7 +44,7 @@ fn log(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let form_columns = if beside { columns * 3 / 5 } else { columns };
     let form_rows = form::height(words, model, draft, form_columns);
     // Beneath the form it gets what it needs and no more: the words need room.
-    let plan_rows = if beside { plan::height(words, model, draft, columns.into()) } else { 4 };
+    let plan_rows = if beside { plan::height(words, model, draft, columns.into()) } else { 3 };
     let rows = if beside { form_rows.max(plan_rows) } else { form_rows + plan_rows + 1 };
     let title = Line::of(Tone::Strong, say::act(words, model, draft));
     let inner = super::window(canvas, area, (width, rows.saturating_add(2)), &title, &Line::default());
@@ -61,7 +61,9 @@ fn log(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
         let height = form::shared_height(words, model, draft, inner, plan_rows + 1);
         form::draw(canvas, model, draft, Rect { height, ..inner });
         let rest = below(inner, height);
-        canvas.rule(rest, Tone::Dim, &plan::title(words, draft), &Line::default());
-        plan::draw(canvas, model, draft, below(rest, 1));
+        // Where rows are few the due time counts more than the line above it.
+        let ruled = u16::from(rest.height > 2);
+        canvas.rule(Rect { height: ruled, ..rest }, Tone::Dim, &plan::title(words, draft), &Line::default());
+        plan::draw(canvas, model, draft, below(rest, ruled));
     }
 }

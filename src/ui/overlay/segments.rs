@@ -7,13 +7,16 @@ use crate::app::field::TextField;
 use crate::app::list::ListState;
 use crate::app::pane::segments::dialog::{COLUMNS, Dialog};
 use crate::app::pane::segments::export::ExportForm;
+use crate::app::pane::segments::slot::Why;
 use crate::app::regions::Target;
+use crate::domain::num::grouped;
 use crate::t;
 use crate::ui::canvas::{Canvas, below, rows};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::pane::segments::column_name;
 use crate::ui::part::field;
 use crate::ui::part::table::{self, Look};
+use crate::ui::say;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -42,6 +45,21 @@ pub fn draw(canvas: &mut Canvas, model: &Model, dialog: &Dialog, area: Rect) {
         }
         Dialog::Export(form) => export(canvas, model, form, area),
         Dialog::Legend(list) => legend::draw(canvas, model, *list, area),
+    }
+}
+
+/// How many it would be: nobody is said so that it is seen.
+fn counted(canvas: &Canvas, form: &ExportForm) -> Line {
+    let words = canvas.words;
+    match (form.count.shown, &form.count.failed) {
+        (_, Some(Why::Failed(failure))) => Line::of(Tone::Bad, format!("✗ {}", say::failure(words, failure))),
+        (Some(0), _) => Line::of(Tone::Warn, format!("! {}", t!(words, "segments.export_nobody"))),
+        (Some(n), _) => {
+            let n = grouped(i64::try_from(n).unwrap_or(i64::MAX));
+            let tone = if form.count.job.is_some() { Tone::Dim } else { Tone::Strong };
+            Line::of(tone, t!(words, "segments.members", n = n))
+        }
+        (None, _) => Line::of(Tone::Dim, t!(words, "segments.working_long")),
     }
 }
 
@@ -105,7 +123,7 @@ fn export(canvas: &mut Canvas, model: &Model, form: &ExportForm, area: Rect) {
         }
     }
     let whom = Line::of(Tone::Dim, t!(words, "segments.export_whom", query = form.export.query));
-    let mut lines = vec![Line::default(), whom];
+    let mut lines = vec![Line::default(), whom, counted(canvas, form)];
     let who = &model.setup.operator.name;
     let note = match form.consent.text().trim() {
         "" => t!(words, "segments.export_note_all", who = who),

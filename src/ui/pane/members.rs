@@ -2,13 +2,14 @@
 
 use crate::app::Model;
 use crate::app::file::FileView;
+use crate::app::filter;
 use crate::app::pane::members::{Focus, Search};
 use crate::app::regions::Target;
 use crate::domain::answer::MemberRow;
 use crate::domain::fact::Status;
 use crate::domain::num::grouped;
 use crate::t;
-use crate::text::Words;
+use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, below, inset, rows};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::table::{self, Look};
@@ -66,9 +67,30 @@ fn search_row(canvas: &mut Canvas, model: &Model, area: Rect, tone: Tone) {
     let width = text.width.min(u16::try_from(search.field.text().len() + 28).unwrap_or(u16::MAX));
     field::draw(canvas, Rect { width, ..text }, &search.field, keys, &t!(words, "members.placeholder"));
     canvas.target(Rect { x: area.x, width: room, ..area }, Target::Search);
+    if keys {
+        endings(canvas, model, text);
+    }
     if room < area.width {
         canvas.line(Rect { x: area.x + room, width: taken, ..area }, &count);
     }
+}
+
+/// Behind what is typed: what Tab makes of it, and what else it could be.
+fn endings(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let field = &model.members.search.field;
+    let endings = filter::endings(field, &model.vocabulary());
+    if endings.is_empty() || field.is_selected() {
+        return;
+    }
+    let used = u16::try_from(Shown::new(field.text()).width()).unwrap_or(u16::MAX).saturating_add(2);
+    if used + 8 > area.width {
+        return;
+    }
+    let parts = endings.iter().enumerate().map(|(at, ending)| {
+        if at == 0 { Line::of(Tone::Dim, "Tab ").then(Tone::Text, ending) } else { Line::of(Tone::Dim, ending) }
+    });
+    let rest = Rect { x: area.x + used, width: area.width - used, ..area };
+    canvas.line(rest, &Line::dotted(parts, rest.width.into()));
 }
 
 /// `3 of 10,000,000 · 0.8 ms`.

@@ -13,12 +13,14 @@ pub use drill::heading as column_name;
 pub use value::lines as model_lines;
 
 use crate::app::Model;
+use crate::app::filter::FilterBox;
 use crate::app::pane::segments::places::{Part, Spot, View};
 use crate::app::pane::segments::slot::{Slot, Why};
 use crate::app::regions::Target;
 use crate::domain::num::grouped;
+use crate::domain::query::QueryError;
 use crate::t;
-use crate::text::Words;
+use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::{field, tabs};
@@ -33,8 +35,10 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     filter_row(canvas, model, row(1));
     let mut rest = below(area, 2);
     if model.segments.filter.has_keys {
-        under_filter(canvas, model, row(2));
-        rest = below(rest, 1);
+        let place = Rect { x: rest.x + 3.min(rest.width), width: rest.width.saturating_sub(3), ..rest };
+        let told = under_filter(canvas.words, model, place.width.into());
+        canvas.lines(place, &told);
+        rest = below(rest, u16::try_from(told.len()).unwrap_or(1));
     }
     let segments = &model.segments;
     if let Some(drill) = &segments.drill {
@@ -120,44 +124,44 @@ fn filter_row(canvas: &mut Canvas, model: &Model, area: Rect) {
     }
 }
 
-/// Beneath the box: what is wrong, pointed at, or what may follow.
-fn under_filter(canvas: &mut Canvas, model: &Model, area: Rect) {
-    let words = canvas.words;
+/// Beneath the box: what is wrong, pointed at, or what may follow. In at most so many columns.
+fn under_filter(words: Words, model: &Model, columns: usize) -> Vec<Line> {
     let filter = &model.segments.filter;
-    let inner = Rect { x: area.x + 3.min(area.width), width: area.width.saturating_sub(3), ..area };
-    if filter.endings.is_empty()
-        && let Some(wrong) = &filter.wrong
-    {
-        let before: String = filter.field.text().chars().take(wrong.column.saturating_sub(1)).collect();
-        let indent = crate::text::Shown::new(&before).width();
-        let text = words.query_error(wrong);
-        let width = crate::text::Shown::new(&text).width();
-        let columns = usize::from(inner.width);
-        // The sentence stands behind the mark, or before it where there is no room.
-        let line = if indent + 2 + width <= columns || indent < width + 1 {
-            Line::of(Tone::Text, " ".repeat(indent.min(columns.saturating_sub(width + 2))))
-                .then(Tone::Bad, format!("^ {text}"))
-        } else {
-            Line::of(Tone::Text, " ".repeat(indent - width - 1)).then(Tone::Bad, format!("{text} ^"))
-        };
-        canvas.line(inner, &line);
-        return;
+    match &filter.wrong {
+        Some(wrong) if filter.endings.is_empty() => pointed(words, filter.field.text(), wrong, columns),
+        _ if filter.endings.is_empty() => vec![Line::of(Tone::Dim, t!(words, "segments.filter_help"))],
+        _ => vec![endings(filter)],
     }
-    if filter.endings.is_empty() {
-        canvas.line(inner, &Line::of(Tone::Dim, t!(words, "segments.filter_help")));
-        return;
+}
+
+/// A mark beneath the column that is wrong, and the sentence behind it, before it or in the rows below, where there is room.
+fn pointed(words: Words, typed: &str, wrong: &QueryError, columns: usize) -> Vec<Line> {
+    let before: String = typed.chars().take(wrong.column.saturating_sub(1)).collect();
+    let at = Shown::new(&before).width().min(columns.saturating_sub(1));
+    let text = words.query_error(wrong);
+    let width = Shown::new(&text).width();
+    let indent = |n: usize| Line::of(Tone::Text, " ".repeat(n));
+    if at + 2 + width <= columns {
+        vec![indent(at).then(Tone::Bad, format!("^ {text}"))]
+    } else if width < at {
+        vec![indent(at - width - 1).then(Tone::Bad, format!("{text} ^"))]
+    } else {
+        let rows = wrapped(&text, columns).into_iter().map(|row| Line::of(Tone::Bad, row));
+        std::iter::once(indent(at).then(Tone::Bad, "^")).chain(rows).collect()
     }
-    let endings = filter.endings.iter().enumerate().skip(filter.at.saturating_sub(3));
-    let mut line = Line::of(Tone::Dim, "Tab ");
-    for (at, ending) in endings {
+}
+
+/// What may follow, the one that Tab takes marked.
+fn endings(filter: &FilterBox) -> Line {
+    let shown = filter.endings.iter().enumerate().skip(filter.at.saturating_sub(3));
+    shown.fold(Line::of(Tone::Dim, "Tab "), |line, (at, ending)| {
         let tone = match at == filter.at {
             true if filter.chosen => Tone::Selected,
             true => Tone::Strong,
             false => Tone::Dim,
         };
-        line = line.then(tone, ending).then(Tone::Text, "  ");
-    }
-    canvas.line(inner, &line);
+        line.then(tone, ending).then(Tone::Text, "  ")
+    })
 }
 
 /// Why there is nothing to show, or that it is on its way. Says whether there was something to say.
@@ -170,7 +174,10 @@ fn nothing<T>(canvas: &mut Canvas, slot: &Slot<T>, late: bool, area: Rect) -> bo
         (None, Some(_)) => return false,
     };
     let inner = inset(below(area, 1), 2);
-    let lines: Vec<Line> = wrapped(&text, inner.width.into()).into_iter().map(|l| Line::of(tone, l)).collect();
+    let mut lines: Vec<Line> = wrapped(&text, inner.width.into()).into_iter().map(|l| Line::of(tone, l)).collect();
+    if matches!(slot.failed, Some(Why::Failed(_))) {
+        lines.push(Line::of(Tone::Dim, t!(words, "members.failed_hint")));
+    }
     canvas.lines(inner, &lines);
     true
 }

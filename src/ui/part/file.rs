@@ -85,6 +85,9 @@ fn summary(words: Words, model: &Model, file: &MemberFile, columns: usize, roomy
     lines.push(Line::dotted(tier(words, model, file), columns));
     lines.push(Line::dotted(points(words, model, file), columns));
     lines.push(Line::dotted(purchases(words, model, file), columns));
+    if roomy {
+        lines.extend(worth(words, model, file, columns));
+    }
     if let Some(review) = snapshot.tier.review.as_ref().filter(|r| r.at_risk) {
         let to = words.tier(model.program(), &review.outcome);
         let day = words.day_short(review.on, model.today);
@@ -158,10 +161,29 @@ fn purchases(words: Words, model: &Model, file: &MemberFile) -> Vec<Line> {
         Line::of(Tone::Text, t!(words, "file.orders", n = grouped(view.count))),
         Line::of(Tone::Text, words.money_short(currency, view.net_spend)),
     ];
+    if let Some(worth) = file.worth {
+        let alive = (worth.alive_e3 + 5) / 10;
+        parts.insert(2, Line::of(Tone::Text, t!(words, "file.alive", percent = alive)));
+    }
     if let Some(day) = view.last_on {
         parts.push(Line::of(Tone::Text, t!(words, "file.last", when = words.relative(day, file.snapshot.as_of))));
     }
     parts
+}
+
+/// What the models expect of the member, and when they were fitted on how many.
+fn worth(words: Words, model: &Model, file: &MemberFile, columns: usize) -> Option<Line> {
+    let worth = file.worth?;
+    let n = grouped(i64::try_from(worth.n).unwrap_or(i64::MAX));
+    let [a, b, c] = worth.expected_e2.map(|n| format!("{}.{:02}", n / 100, n % 100));
+    let value =
+        worth.value.map_or_else(|| "–".to_owned(), |value| words.money_short(model.setup.programs.currency(), value));
+    let parts = [
+        Line::of(Tone::Text, t!(words, "file.value", value = value)),
+        Line::of(Tone::Text, t!(words, "file.expected", a = a, b = b, c = c)),
+        Line::of(Tone::Dim, t!(words, "file.fitted", day = words.day_short(worth.fitted_on, model.today), n = n)),
+    ];
+    Some(Line::dotted(parts, columns))
 }
 
 fn contact(words: Words, file: &MemberFile) -> Vec<Line> {

@@ -4,6 +4,7 @@ use super::named;
 use crate::app::Model;
 use crate::app::form::{Act, CaseAct, FieldId, Form};
 use crate::app::pane::feedback::Narrow;
+use crate::app::toast::Also;
 use crate::domain::browse::Place;
 use crate::domain::day::Instant;
 use crate::domain::feedback::{Attitude, Breakdown, CaseRow, Measure, MeasureRow, Said};
@@ -36,12 +37,18 @@ pub(super) fn act(words: Words, form: &Form) -> String {
     }
 }
 
-/// What was done, with the due time of the case that it opened.
-pub(super) fn opened(model: &Model, words: Words, done: String, due: Option<Instant>) -> String {
-    match due {
-        Some(due) => format!("{} · {done}", t!(words, "said.opens", due = due_at(model, words, due))),
-        None => done,
-    }
+/// What was done, with what it brought about besides.
+pub(super) fn also(model: &Model, words: Words, done: String, also: Option<Also>) -> String {
+    let text = match also {
+        None => return done,
+        Some(Also::Opens(due)) => t!(words, "said.opens", due = due_at(model, words, due)),
+        Some(Also::Worked(CaseAct::Take, case)) => t!(words, "said.taken", case = case.0),
+        Some(Also::Worked(CaseAct::Note, case)) => t!(words, "said.noted", case = case.0),
+        Some(Also::Worked(CaseAct::Due, case)) => t!(words, "said.due_moved", case = case.0),
+        Some(Also::Worked(CaseAct::Resolve, case)) => t!(words, "said.closed", case = case.0),
+        Some(Also::Worked(CaseAct::Reopen, case)) => t!(words, "said.opened_again", case = case.0),
+    };
+    format!("{text} · {done}")
 }
 
 /// A due time, as short as today allows: `16:00`, `11-24 16:00`.
@@ -112,7 +119,13 @@ pub fn nps(score: &Interval) -> String {
 
 /// `+35.0 (+0.5 … +60.4)`.
 pub fn spread(score: &Interval) -> String {
-    format!("{:+.1} ({:+.1} … {:+.1})", score.value, score.low, score.high)
+    format!("{} ({} … {})", signed(score.value), signed(score.low), signed(score.high))
+}
+
+/// `+0.5`, `-14.6`, and `0.0` without a sign.
+fn signed(score: f64) -> String {
+    let rounded = (score * 10.0).round() / 10.0;
+    if rounded == 0.0 { "0.0".to_owned() } else { format!("{rounded:+.1}") }
 }
 
 /// `82.0 % (71.5 … 89.4) n 60`.

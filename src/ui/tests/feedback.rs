@@ -125,6 +125,8 @@ fn measures() -> Measures {
 #[case::narrow("narrow", "↓4ays")]
 #[case::narrowed_to_nothing("narrowed_to_nothing", "↓4s↓↓↓⏎")]
 #[case::scores("scores", "↓4hjj")]
+#[case::scores_csat("scores_csat", "↓4hm")]
+#[case::scores_ces("scores_ces", "↓4hmm")]
 #[case::counted("counted", "↓4hw")]
 #[case::counted_hidden("counted_hidden", "↓4hjjjw")]
 #[case::past_day("past_day", "↓4@-1⏎")]
@@ -183,4 +185,14 @@ fn a_click_lands_on_the_row_and_the_view_it_shows() {
     let x = u16::try_from(frame.row(2).chars().position(|c| c == 'm').unwrap()).unwrap();
     assert_eq!(frame.regions.target(x, 2), Some(Target::View(View::Mine)));
     assert_eq!(frame.regions.target(100, 10), Some(Target::Case));
+}
+
+#[test]
+fn the_due_time_is_in_sight_before_it_is_written_at_every_size() {
+    let mut person = at(Desk::new());
+    person.press("5678⏎f3⏎茶太苦了");
+    for size in [(60, 16), (60, 17), (61, 20), (80, 24), (95, 16), (96, 16), (120, 36)] {
+        let text = drawn(&person.model, size).text().replace(['│', '\n', ' '], "");
+        assert!(["opensacase,due", "11-24", "14:39", "48h)"].iter().all(|t| text.contains(t)), "{size:?}: {text}");
+    }
 }

@@ -1,9 +1,14 @@
 //! The segments pane in every state.
 
 use super::{at, drawn, snapshot};
-use crate::app::msg::Msg;
+use crate::app::msg::{Mouse, MouseAct, Msg};
+use crate::app::pane::segments::places::{Corner, Part, Spot, View};
+use crate::app::regions::Target;
 use crate::app::sample::{Desk, Person};
+use crate::app::setup::Palette;
+use crate::domain::browse::SortBy;
 use crate::domain::day::Instant;
+use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
 fn open(keys: &str) -> Person {
@@ -47,6 +52,110 @@ fn wait(person: &mut Person) {
 #[case::help("help", "?")]
 fn segments(#[case] name: &str, #[case] keys: &str) {
     snapshot(&format!("segments__{name}"), &open(keys));
+}
+
+#[test]
+fn a_shop_s_first_days_withhold_scores_with_the_reason() {
+    let mut desk = Desk::new();
+    desk.segments.members = 31;
+    desk.segments.saved.clear();
+    let mut person = at(desk);
+    person.press("5678⏎3");
+    snapshot("segments__few", &person);
+    person.press("vvv");
+    snapshot("segments__few_cohorts", &person);
+    person.press("v");
+    snapshot("segments__few_value", &person);
+}
+
+#[test]
+fn what_failed_says_why() {
+    let mut desk = Desk::new();
+    desk.segments.broken = true;
+    let mut person = at(desk);
+    person.press("5678⏎3");
+    snapshot("segments__failed", &person);
+    person.press("⏎");
+    snapshot("segments__failed_list", &person);
+}
+
+#[test]
+fn outdated_numbers_are_dim_while_new_ones_are_worked_out() {
+    let mut person = open("");
+    person.model.setup.palette = Palette::Plain;
+    person.slow = true;
+    person.press("@2026-03-30⏎");
+    wait(&mut person);
+    let frame = drawn(&person.model, (120, 36));
+    let y = frame.find("champions");
+    assert!((3..58).all(|x| frame.buffer[(x, y)].modifier.contains(Modifier::DIM)), "{}", frame.row(y));
+    snapshot("segments__outdated", &person);
+}
+
+#[test]
+fn without_colours_cells_are_told_apart_by_glyphs_and_the_cursor_by_reversal() {
+    let mut person = open("");
+    person.model.setup.palette = Palette::Plain;
+    for keys in ["", "⏎", "␛⇥", "⇥", "⇥", "⇥", "vjl", "v", "vjl", "v", "vi", "␛e", "␛/-st↓"] {
+        person.press(keys);
+        let frame = drawn(&person.model, (80, 24));
+        let coloured = frame.buffer.content.iter().filter(|c| c.fg != Color::Reset || c.bg != Color::Reset).count();
+        assert_eq!(coloured, 0, "after {keys}");
+    }
+    let mut person = open("");
+    person.model.setup.palette = Palette::Plain;
+    let frame = drawn(&person.model, (80, 24));
+    let y = frame.find("R5");
+    assert!(["░", "▒", "▓", "█"].iter().any(|glyph| frame.row(y).contains(glyph)));
+    let reversed: Vec<u16> = (0..80).filter(|x| frame.buffer[(*x, y)].modifier.contains(Modifier::REVERSED)).collect();
+    assert_eq!(reversed, (39..48).collect::<Vec<u16>>(), "the cell under the cursor, and the list is marked only");
+    person.press("⏎");
+    let frame = drawn(&person.model, (80, 24));
+    let y = frame.find("▸M");
+    assert!((1..70).all(|x| frame.buffer[(x, y)].modifier.contains(Modifier::REVERSED)));
+}
+
+#[test]
+fn every_size_of_every_view_can_be_drawn() {
+    for keys in ["", "⇥", "⇤", "⏎", "/points>5 teir:gold", "v", "vv", "vvv", "V", "i", "e", "⏎s", "a", "vd"] {
+        let person = open(keys);
+        for size in (1..=200).step_by(19).flat_map(|w| (1..=60).step_by(6).map(move |h| (w, h))) {
+            drawn(&person.model, size);
+        }
+        for size in [(60, 16), (61, 17), (77, 18), (78, 22), (80, 24), (99, 26), (110, 30)] {
+            drawn(&person.model, size);
+        }
+    }
+}
+
+#[rstest]
+#[case::cell((40, 6), Spot::Cell(Corner { r: 5, f: 5 }))]
+#[case::view((8, 2), Spot::View(View::Moves))]
+#[case::filter((10, 3), Spot::Filter)]
+#[case::segment((52, 7), Spot::Segment(2))]
+fn what_is_clicked_is_what_is_drawn(#[case] (x, y): (u16, u16), #[case] spot: Spot) {
+    let person = open("");
+    assert_eq!(drawn(&person.model, (80, 24)).regions.target(x, y), Some(Target::Segments(spot)));
+}
+
+#[test]
+fn clicks_do_what_keys_do() {
+    let mut person = open("");
+    let click = |person: &mut Person, text: &str| {
+        let frame = drawn(&person.model, (120, 36));
+        let row = frame.find(text);
+        let column =
+            (0..120).find(|x| frame.row(row).chars().skip(usize::from(*x)).collect::<String>().starts_with(text));
+        person.send(Msg::Mouse(Mouse { act: MouseAct::Press, column: column.unwrap(), row }));
+    };
+    click(&mut person, "at risk");
+    assert_eq!(person.model.segments.part, Part::Segments);
+    click(&mut person, "at risk");
+    assert_eq!(person.model.segments.drill.as_ref().map(|d| d.key.query.as_str()), Some("rfm:at_risk"));
+    click(&mut person, "orders");
+    assert_eq!(person.model.segments.drill.as_ref().map(|d| d.key.sort.by), Some(SortBy::Orders));
+    click(&mut person, "moves");
+    assert_eq!((person.model.segments.view, person.model.segments.drill.is_none()), (View::Moves, true));
 }
 
 #[test]

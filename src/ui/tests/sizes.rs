@@ -52,7 +52,7 @@ fn key() -> impl Strategy<Value = Key> {
         C::Insert,
     ];
     prop_oneof![
-        6 => prop::sample::select("5678+rtuwc@:?/y12345jkhlgGq 张\u{301}\u{202e}".chars().collect::<Vec<_>>()).prop_map(Key::char),
+        6 => prop::sample::select("5678+rtuwc@:?/y123345jkhlgGqvVsSadxie 张\u{301}\u{202e}".chars().collect::<Vec<_>>()).prop_map(Key::char),
         4 => prop::sample::select(codes).prop_map(Key::plain),
         1 => prop::sample::select("kstrudwaeb".chars().collect::<Vec<_>>()).prop_map(Key::ctrl),
     ]

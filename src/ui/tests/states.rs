@@ -67,7 +67,7 @@ fn adjust(#[case] name: &str, #[case] keys: &str) {
 #[case::undo("undo", "5678⏎+500⏎⏎yu")]
 #[case::undo_nothing("undo_nothing", "5678⏎u")]
 #[case::freeze("freeze", "5678⏎:freeze⏎")]
-#[case::close("close", "5678⏎:close⏎⏎")]
+#[case::close("close", "5678⏎:close the m⏎⏎")]
 #[case::merge("merge", "5678⏎⏎␛⏎↓:merge⏎⏎")]
 #[case::erase("erase", "5678⏎:erase⏎1234⏎")]
 fn overlays(#[case] name: &str, #[case] keys: &str) {

@@ -13,6 +13,7 @@ use std::ops::Range;
 #[expect(missing_docs, reason = "each is the question of the same name")]
 pub enum Lane {
     Page,
+    Count,
     Board,
     Saved,
     Trend,
@@ -29,6 +30,8 @@ pub enum Ask {
     Question(Ticket, Question),
     /// Stop what runs in a lane, and forget what waits there. No answer comes.
     Stop(Lane),
+    /// The map of a day is on the screen: members may be listed soon, and their files looked at. No answer comes.
+    Warm(Option<Day>),
     /// Nobody looks at segments any more: columns of everybody may go.
     Leave,
 }
@@ -64,6 +67,13 @@ pub enum Question {
         /// Which rows, from 0.
         rows: Range<usize>,
     },
+    /// How many members a filter means.
+    Count {
+        /// `*`, a saved filter's name, or a filter.
+        query: String,
+        /// The day.
+        as_of: Option<Day>,
+    },
     /// Save a filter under a name.
     Save {
         /// The name.
@@ -88,6 +98,7 @@ impl Question {
             Self::Moves(..) => Lane::Moves,
             Self::Fitted(_) => Lane::Fitted,
             Self::Page { .. } => Lane::Page,
+            Self::Count { .. } => Lane::Count,
             Self::Save { .. } | Self::Forget(_) | Self::Export(_) => Lane::Write,
         }
     }
@@ -119,6 +130,8 @@ pub enum Answer {
     Fitted(Ticket, Result<Box<Fitted>, Failure>),
     /// To `Page`.
     Page(Ticket, Result<Page, Failure>),
+    /// To `Count`.
+    Count(Ticket, Result<u64, Failure>),
     /// To `Save`, `Forget` and `Export`.
     Wrote(Ticket, Result<Wrote, Failure>),
 }

@@ -1,5 +1,6 @@
 //! Taking a list along: what the dialog asks, and what is written.
 
+use super::slot::Slot;
 use crate::app::field::TextField;
 use crate::domain::browse::Sort;
 use crate::domain::day::Day;
@@ -37,6 +38,8 @@ pub struct ExportForm {
     pub whole: bool,
     /// The field that has the keys: 0 file, 1 consent, 2 contact.
     pub at: usize,
+    /// How many members it would be.
+    pub count: Slot<u64>,
 }
 
 impl ExportForm {
@@ -46,7 +49,7 @@ impl ExportForm {
     /// The dialog as it opens.
     pub fn new(export: Export) -> Self {
         let (file, consent) = (TextField::with(&export.path), TextField::with(PURPOSE));
-        Self { export, file, consent, whole: false, at: 0 }
+        Self { export, file, consent, whole: false, at: 0, count: Slot::default() }
     }
 
     /// What the fields say; `None` without a file name.
@@ -58,6 +61,16 @@ impl ExportForm {
             whole: self.whole,
             ..self.export.clone()
         })
+    }
+
+    /// The members that would be in it, as a filter.
+    pub fn counted(&self) -> String {
+        let purpose = self.consent.text().trim().replace('"', "");
+        let query = if self.export.query == "*" { "" } else { &self.export.query };
+        match purpose.as_str() {
+            "" => self.export.query.clone(),
+            purpose => format!("{query} consent:\"{purpose}\"").trim().to_owned(),
+        }
     }
 
     /// The text field that has the keys.

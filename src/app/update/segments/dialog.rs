@@ -2,14 +2,16 @@
 
 use super::{ask, drill};
 use crate::app::effect::Effect;
+use crate::app::failure::Failure;
 use crate::app::field::TextField;
 use crate::app::list::ListState;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
-use crate::app::pane::segments::ask::Question;
+use crate::app::pane::segments::ask::{Ask, Question};
 use crate::app::pane::segments::dialog::{COLUMNS, Dialog, read_days};
 use crate::app::pane::segments::drill::Whom;
 use crate::app::pane::segments::export::{Export, ExportForm};
+use crate::app::ticket::Ticket;
 use crate::app::update::run::push;
 use crate::domain::browse::Sort;
 
@@ -55,12 +57,35 @@ pub(in crate::app::update) fn open_days(model: &mut Model) {
 }
 
 /// Taking a list along.
-pub(in crate::app::update) fn open_export(model: &mut Model) {
+pub(in crate::app::update) fn open_export(model: &mut Model, out: &mut Vec<Effect>) {
     let Some((whom, query)) = wanted(model) else { return };
+    let saved = model.segments.saved.shown.iter().flatten().find(|saved| saved.name == query);
+    let query = saved.map_or(query, |saved| saved.query.clone());
     let sort = model.segments.drill.as_ref().map(|d| d.key.sort).unwrap_or_default();
     let path = format!("{}-{}.csv", slug(&whom), model.as_of.unwrap_or(model.today));
     let export = Export { path, query, as_of: model.as_of, sort, consent: None, whole: false };
     open(model, Dialog::Export(Box::new(ExportForm::new(export))));
+    count(model, out);
+}
+
+/// How many members the export would have. What the dialog showed before stays, dimmed.
+pub(in crate::app::update) fn count(model: &mut Model, out: &mut Vec<Effect>) {
+    let (ticket, now, as_of) = (model.ticket(), model.setup.now, model.as_of);
+    if let Some(Overlay::Segments(Dialog::Export(form))) = model.overlays.last_mut() {
+        form.count.begin(ticket, now);
+        out.push(Effect::Segments(Ask::Question(ticket, Question::Count { query: form.counted(), as_of })));
+    }
+}
+
+/// The count.
+pub(in crate::app::update) fn counted(model: &mut Model, ticket: Ticket, result: Result<u64, Failure>) {
+    let form = model.overlays.iter_mut().find_map(|overlay| match overlay {
+        Overlay::Segments(Dialog::Export(form)) => Some(form),
+        _ => None,
+    });
+    if let Some(form) = form {
+        form.count.take(ticket, result);
+    }
 }
 
 /// The definitions in force.

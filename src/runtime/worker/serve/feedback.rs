@@ -4,11 +4,25 @@ use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::Wanted;
+use crate::domain::feedback::{Breakdown, Wanted};
 use crate::runtime::worker::told::told;
 
 /// Answers one; `None` where it was interrupted for a newer one.
 pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
+    let by_segment = match &ask {
+        Ask::Scores { by, .. } => *by == Breakdown::Segment,
+        Ask::Counted { line, .. } => line.as_ref().is_some_and(|(by, _)| *by == Breakdown::Segment),
+        Ask::Rows { .. } | Ask::Case { .. } | Ask::Count { .. } => false,
+    };
+    let told = told_of(desk, ask, now);
+    if by_segment {
+        // That brings everybody's columns in; the segments pane's reader is the one that keeps them.
+        desk.drop_columns();
+    }
+    told
+}
+
+fn told_of(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
     Some(match ask {
         Ask::Rows { ticket, wanted, as_of, limit } => Told::Rows(ticket, told(rows(desk, &wanted, as_of, limit))?),
         Ask::Counted { ticket, days: (from, to), line, limit } => {

@@ -3,7 +3,7 @@
 use crate::app::Model;
 use crate::app::pane::feedback::Scores;
 use crate::app::regions::Target;
-use crate::domain::feedback::{Breakdown, MeasureRow, Measures};
+use crate::domain::feedback::{Breakdown, Measure, MeasureRow, Measures};
 use crate::domain::rate::Interval;
 use crate::t;
 use crate::text::Words;
@@ -73,7 +73,7 @@ fn summary(words: Words, measures: &Measures, columns: usize) -> Vec<Line> {
 
 fn table(canvas: &mut Canvas, model: &Model, scores: &Scores, measures: &Measures, area: Rect) {
     let words = canvas.words;
-    let note = if measures.withheld_below > 0 {
+    let note = if measures.withheld_below > 0 && scores.measure == Measure::Nps {
         t!(words, "feedback.hidden", n = measures.withheld_below)
     } else {
         t!(words, "scores.interval")
@@ -82,16 +82,23 @@ fn table(canvas: &mut Canvas, model: &Model, scores: &Scores, measures: &Measure
     let columns = usize::from(area.width.saturating_sub(1));
     let heading = Line::of(Tone::Text, " ")
         .left(Tone::Dim, by, NAME)
-        .left(Tone::Dim, scale(), if columns >= NAME + BAR + 34 { BAR + 1 } else { 0 })
-        .then(Tone::Dim, "NPS");
+        .left(Tone::Dim, scale(scores.measure), if columns >= NAME + BAR + 34 { BAR + 1 } else { 0 })
+        .then(Tone::Dim, words.measure(scores.measure));
     canvas.line(area, &heading);
     let list = below(area, 1);
     let list = Rect { height: list.height.saturating_sub(1), ..list };
     canvas.regions.feedback.rows = list.height.into();
     let row = |at: usize, columns: usize| match at.checked_sub(1) {
-        None => value(words, t!(words, "scores.all"), &measures.all, 0, columns),
+        None => value(words, scores.measure, t!(words, "scores.all"), &measures.all, 0, columns),
         Some(n) => measures.rows.get(n).map_or_else(Line::default, |row| {
-            value(words, say::value(words, model, measures.by, row), row, measures.withheld_below, columns)
+            value(
+                words,
+                scores.measure,
+                say::value(words, model, measures.by, row),
+                row,
+                measures.withheld_below,
+                columns,
+            )
         }),
     };
     let look = Look { has_keys: model.overlays.is_empty(), dimmed: !scores.is_current() };
@@ -105,49 +112,70 @@ fn table(canvas: &mut Canvas, model: &Model, scores: &Scores, measures: &Measure
     canvas.line(inset(bottom, 1), &Line::of(Tone::Dim, note));
 }
 
-/// One value: its bar, its NPS with n and interval, or why there is none.
-fn value(words: Words, name: String, row: &MeasureRow, withheld_below: u64, columns: usize) -> Line {
+/// One value: its bar, its score with n and interval, or why there is none.
+fn value(words: Words, measure: Measure, name: String, row: &MeasureRow, withheld_below: u64, columns: usize) -> Line {
     let answers = &row.answers;
     let n = answers.promoters + answers.passives + answers.detractors;
+    let (score, said) = match measure {
+        Measure::Csat => (row.csat, row.csat.as_ref().map(say::share)),
+        Measure::Ces => (row.ces, row.ces.as_ref().map(say::mean)),
+        Measure::Nps | Measure::Comment => (row.nps, row.nps.as_ref().map(say::nps)),
+    };
     let line = Line::default().left(Tone::Text, name, NAME);
     let line = if columns >= NAME + BAR + 34 {
-        line.left(Tone::Text, row.nps.as_ref().map(bar).unwrap_or_default(), BAR + 1)
+        line.left(Tone::Text, score.map(|score| bar(measure, &score)).unwrap_or_default(), BAR + 1)
     } else {
         line
     };
-    match &row.nps {
-        Some(nps) => line.then(Tone::Strong, say::nps(nps)),
-        None if n > 0 && n < withheld_below => {
+    match said {
+        Some(said) => line.then(Tone::Strong, said),
+        None if measure == Measure::Nps && n > 0 && n < withheld_below => {
             line.then(Tone::Dim, t!(words, "scores.hidden", n = n, least = withheld_below))
         }
         None => line.then(Tone::Dim, t!(words, "scores.none")),
     }
 }
 
-/// Where a score of -100 to 100 lies on the bar.
+/// The ends of a scale and what lies between them where it means something.
+fn ends(measure: Measure) -> (f64, f64, Option<f64>) {
+    match measure {
+        Measure::Csat => (0.0, 1.0, None),
+        Measure::Ces => (1.0, 7.0, None),
+        Measure::Nps | Measure::Comment => (-100.0, 100.0, Some(0.0)),
+    }
+}
+
+/// Where a score lies on the bar.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and the bar's width")]
-fn place(score: f64) -> usize {
-    let share = (score.clamp(-100.0, 100.0) + 100.0) / 200.0;
+fn place(measure: Measure, score: f64) -> usize {
+    let (low, high, _) = ends(measure);
+    let share = (score.clamp(low, high) - low) / (high - low);
     (share * 30.0).round() as usize
 }
 
-/// `·······├──●───┤│··············`: the interval and the score between -100 and 100, with the zero.
-fn bar(nps: &Interval) -> String {
-    let (low, at, high, zero) = (place(nps.low), place(nps.value), place(nps.high), place(0.0));
+/// `·······├──●───┤│··············`: the interval and the score on their scale, of NPS with the zero.
+fn bar(measure: Measure, score: &Interval) -> String {
+    let at = |score: f64| place(measure, score);
+    let (low, here, high) = (at(score.low), at(score.value), at(score.high));
+    let middle = ends(measure).2.map(at);
     let sign = |n: usize| match n {
-        n if n == at => '●',
+        n if n == here => '●',
         n if n == low => '├',
         n if n == high => '┤',
         n if n > low && n < high => '─',
-        n if n == zero => '│',
+        n if Some(n) == middle => '│',
         _ => '·',
     };
     (0..BAR).map(sign).collect()
 }
 
 /// What stands over the bars.
-fn scale() -> String {
-    format!("{:<14}{:^3}{:>14}", "-100", "0", "+100")
+fn scale(measure: Measure) -> String {
+    match measure {
+        Measure::Csat => format!("{:<15}{:>16}", "0 %", "100 %"),
+        Measure::Ces => format!("{:<15}{:>16}", "1", "7"),
+        Measure::Nps | Measure::Comment => format!("{:<14}{:^3}{:>14}", "-100", "0", "+100"),
+    }
 }
 
 #[cfg(test)]
@@ -156,11 +184,13 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case::all_over(0.0, -100.0, 100.0, "├──────────────●──────────────┤")]
-    #[case::good(35.0, 0.5, 60.4, "···············├────●───┤······")]
-    #[case::bad(-80.0, -95.0, -60.0, "·├─●──┤········│···············")]
-    #[case::certain(100.0, 100.0, 100.0, "···············│··············●")]
-    fn bars(#[case] value: f64, #[case] low: f64, #[case] high: f64, #[case] drawn: &str) {
-        assert_eq!(bar(&Interval { n: 20, value, low, high }), drawn);
+    #[case::all_over(Measure::Nps, 0.0, -100.0, 100.0, "├──────────────●──────────────┤")]
+    #[case::good(Measure::Nps, 35.0, 0.5, 60.4, "···············├────●───┤······")]
+    #[case::bad(Measure::Nps, -80.0, -95.0, -60.0, "·├─●──┤········│···············")]
+    #[case::certain(Measure::Nps, 100.0, 100.0, 100.0, "···············│··············●")]
+    #[case::share(Measure::Csat, 0.8, 0.7, 0.9, "·····················├──●──┤···")]
+    #[case::mean(Measure::Ces, 4.0, 1.0, 7.0, "├──────────────●──────────────┤")]
+    fn bars(#[case] measure: Measure, #[case] value: f64, #[case] low: f64, #[case] high: f64, #[case] drawn: &str) {
+        assert_eq!(bar(measure, &Interval { n: 20, value, low, high }), drawn);
     }
 }

@@ -13,13 +13,14 @@ pub fn shade(value: u64, largest: u64) -> (&'static str, Tone) {
     }
 }
 
-/// A line of bars, one a value, between nothing and the largest.
+/// A line of bars, one a value, between the smallest and the largest; values that are all the same stand at half height.
 pub fn sparkline(values: &[u64]) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
-    let largest = u128::from(values.iter().copied().max().unwrap_or(0).max(1));
+    let (least, most) = (values.iter().min().copied().unwrap_or(0), values.iter().max().copied().unwrap_or(0));
     let bar = |value: &u64| {
-        let height = (u128::from(*value) * 7).div_ceil(largest);
-        BARS[usize::try_from(height).unwrap_or(7).min(7)]
+        let height =
+            (u128::from(value - least) * 7 + u128::from(most - least) / 2).checked_div(u128::from(most - least));
+        BARS[height.map_or(3, |height| usize::try_from(height).unwrap_or(7).min(7))]
     };
     values.iter().map(bar).collect()
 }
@@ -43,9 +44,10 @@ mod tests {
     }
 
     #[test]
-    fn bars_stand_between_nothing_and_the_largest() {
-        assert_eq!(sparkline(&[0, 1, 50, 100]), "▁▂▅█");
-        assert_eq!(sparkline(&[0, 0]), "▁▁");
+    fn bars_stand_between_the_smallest_and_the_largest() {
+        assert_eq!(sparkline(&[0, 50, 100]), "▁▅█");
+        assert_eq!(sparkline(&[900, 901, 907]), "▁▂█");
+        assert_eq!(sparkline(&[7, 7]), "▄▄");
         assert_eq!(sparkline(&[]), "");
     }
 }

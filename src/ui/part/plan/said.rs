@@ -5,7 +5,7 @@ use crate::app::Model;
 use crate::app::form::Worked;
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::EventKind;
-use crate::domain::feedback::{Attitude, CaseChange, Measure, Said};
+use crate::domain::feedback::{CaseChange, Said};
 use crate::domain::plan::outcome::Plan;
 use crate::t;
 use crate::text::Words;
@@ -40,30 +40,17 @@ fn sentence(text: &str, columns: usize) -> Vec<Line> {
     wrapped(text, columns).into_iter().map(|l| Line::of(Tone::Text, l)).collect()
 }
 
-/// What the score means, and whether somebody has to act, until when.
+/// What the score means, and whether somebody has to act, until when: `NPS 3 detractor opens a case, due 11-24 14:00 (in 48 h)`.
 fn logged(words: Words, model: &Model, said: &Said, due: Option<Instant>, columns: usize) -> Vec<Line> {
-    let mut lines = Vec::new();
-    if let Some(score) = said.score {
-        let measured = format!("{} {score}", words.measure(said.measure));
-        let meant = (said.measure == Measure::Nps).then(|| words.attitude(Attitude::of(score)));
-        let tone = if said.opens_case() { Tone::Warn } else { Tone::Dim };
-        lines.push(
-            label(&t!(words, "feedback.score"))
-                .then(Tone::Strong, measured)
-                .then(tone, meant.map(|m| format!(" {m}")).unwrap_or_default()),
-        );
-    }
-    match due {
-        Some(due) => {
-            let hours = (due.0 - model.setup.now.0).max(0) / (DAY_MS / 24);
-            let text = t!(words, "said.opens_in", due = say::due_at(model, words, due), n = hours);
-            let mut said = wrapped(&text, columns.saturating_sub(super::LABEL)).into_iter();
-            lines.push(label(&t!(words, "feedback.case")).then(Tone::Warn, said.next().unwrap_or_default()));
-            lines.extend(said.map(|rest| label("").then(Tone::Warn, rest)));
-        }
-        None => lines.push(label(&t!(words, "feedback.case")).then(Tone::Dim, t!(words, "said.opens_none"))),
-    }
-    lines
+    let meant = say::attitude(words, said).map(|text| format!(" {text}")).unwrap_or_default();
+    let name = format!("{}{meant}", say::scored(words, said));
+    let Some(due) = due else { return vec![label(&name).then(Tone::Dim, t!(words, "said.opens_none"))] };
+    let hours = (due.0 - model.setup.now.0).max(0) / (DAY_MS / 24);
+    let text = t!(words, "said.opens_in", due = say::due_at(model, words, due), n = hours);
+    let mut lines = wrapped(&text, columns.saturating_sub(super::LABEL)).into_iter();
+    let mut out = vec![label(&name).then(Tone::Warn, lines.next().unwrap_or_default())];
+    out.extend(lines.map(|rest| label("").then(Tone::Warn, rest)));
+    out
 }
 
 /// Before and after of a case.

@@ -1,4 +1,4 @@
-//! The filter box: what is typed, what may follow, and what is wrong with it.
+//! A filter being typed: what may follow, what is wrong with it, and the box of the segments pane.
 
 use crate::app::field::TextField;
 use crate::domain::browse::Saved;
