@@ -48,6 +48,8 @@ impl Words {
         let to = cuts.0.iter().skip(at.saturating_sub(1)).flatten().next().map(|next| next - 1);
         match (from, to) {
             (Some(None), _) => t!(self, "segment.no_value"),
+            // The next score begins at the same value.
+            (Some(Some(from)), Some(to)) if from > to => t!(self, "segment.no_value"),
             (Some(Some(from)), Some(to)) if from == to => tell(from),
             (from, to) => {
                 let end = |value: Option<i64>| value.map(&tell).unwrap_or_default();
@@ -88,5 +90,24 @@ impl Words {
             Problem::EmptyRange => t!(self, "query.empty_range"),
             Problem::TooLong { most } => t!(self, "query.too_long", most = most),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::open_below(1, "…1")]
+    #[case::nobody(2, "no value")]
+    #[case::next_begins_there(3, "no value")]
+    #[case::between(4, "2…4")]
+    #[case::open_above(5, "5…")]
+    fn a_score_s_values(#[case] score: u8, #[case] range: &str) {
+        let cuts = Cuts([None, Some(2), Some(2), Some(5)]);
+        assert_eq!(Words::default().score_range(&cuts, score, |n| n.to_string()), range);
+        let one = Cuts([Some(1), Some(2), Some(3), Some(4)]);
+        assert_eq!(Words::default().score_range(&one, 2, |n| n.to_string()), "1");
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
         Reply::Committed(ticket, result) => write::committed(model, ticket, result, out),
         Reply::Explained(ticket, result) => why::explained(model, ticket, result),
         Reply::Feedback(told) => cases::told(model, told, out),
-        Reply::Segments(answer) => segments::answered(model, answer),
+        Reply::Segments(answer) => segments::answered(model, answer, out),
         Reply::LookedUp(ticket, result) => write::looked_up(model, ticket, result.ok(), out),
     }
     segments::tend(model, out);

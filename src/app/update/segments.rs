@@ -200,11 +200,16 @@ fn stop(model: &mut Model, lane: Lane, out: &mut Vec<Effect>) {
 }
 
 /// An answer. All but those to the newest questions are dropped.
-pub(super) fn answered(model: &mut Model, answer: Answer) {
+pub(super) fn answered(model: &mut Model, answer: Answer, out: &mut Vec<Effect>) {
     let segments = &mut model.segments;
     match answer {
         Answer::Progress { ticket, done, total } => progress(model, ticket, done, total),
-        Answer::Board(ticket, result) => drop(segments.board.take(ticket, result)),
+        Answer::Board(ticket, result) => {
+            let came = result.is_ok();
+            if segments.board.take(ticket, result) && came {
+                out.push(Effect::Segments(Ask::Warm(model.as_of)));
+            }
+        }
         Answer::Saved(ticket, result) => drop(segments.saved.take(ticket, result)),
         Answer::Trend(ticket, result) => drop(segments.trend.take(ticket, result)),
         Answer::Cohorts(ticket, result) => drop(segments.cohorts.take(ticket, result)),

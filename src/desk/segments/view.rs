@@ -161,6 +161,11 @@ impl Desk {
         Ok(bought)
     }
 
+    /// Reads what lists of members are sorted by, so that the first list does not wait for it.
+    pub fn warm_lists(&self) -> Result<(), DeskError> {
+        self.profiles().map(drop)
+    }
+
     /// Lets go of everything about everybody: for when nobody looks at segments any more.
     pub fn drop_columns(&self) {
         self.segments.views.borrow_mut().clear();

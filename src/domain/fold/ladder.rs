@@ -80,12 +80,11 @@ impl Ladder {
         bucket.new_spend += net;
         bucket.new_orders += 1;
         let from = program.tier.window.first_day(day);
-        let whole = self.sums(from, day, false);
+        let (whole, fresh) = self.sums(from, day);
         let rank = program.tier_rank(&self.standing.tier);
         if let Some(tier) = highest_met(rank + 1, whole, program) {
             return Some(self.qualify(tier, day, turn, from, whole, TierCause::Up, program));
         }
-        let fresh = self.sums(from, day, true);
         let enter = program.tiers[rank].enter;
         if rank > 0 && is_met(&enter, fresh, program) {
             let tier = self.standing.tier.clone();
@@ -166,7 +165,7 @@ impl Ladder {
         let until = self.standing.until.filter(|u| *u < today)?;
         let rank = program.tier_rank(&self.standing.tier);
         let window_from = program.tier.window.first_day(until);
-        let sums = self.sums(window_from, until, false);
+        let sums = self.sums(window_from, until).0;
         let outcome = outcome(rank, sums, program);
         let cause = if outcome == rank { TierCause::Kept } else { TierCause::Down };
         let tier = program.tiers[outcome].code.clone();
@@ -196,7 +195,7 @@ impl Ladder {
         self.overrides.sort_by_key(|o| o.id);
         self.qualifications.clear();
         let window_from = program.tier.window.first_day(today);
-        let whole = self.sums(window_from, today, false);
+        let whole = self.sums(window_from, today).0;
         let rank = program.tier_rank(&self.standing.tier);
         if let Some(tier) = highest_met(rank + 1, whole, program) {
             self.qualify(tier, today, turns, window_from, whole, TierCause::Merged, program);
@@ -238,7 +237,7 @@ impl Ladder {
     pub fn view(&self, today: Day, program: &Program) -> TierView {
         let (code, until, source) = self.shown(today, program);
         let window_from = program.tier.window.first_day(today);
-        let sums = self.sums(window_from, today, false);
+        let sums = self.sums(window_from, today).0;
         let above = program.tiers.get(program.tier_rank(code) + 1);
         TierView {
             code: code.to_owned(),
@@ -258,7 +257,7 @@ impl Ladder {
         let until = self.standing.until?;
         let rank = program.tier_rank(&self.standing.tier);
         let tier = &program.tiers[rank];
-        let sums = self.sums(program.tier.window.first_day(until), until, false);
+        let sums = self.sums(program.tier.window.first_day(until), until).0;
         let outcome = outcome(rank, sums, program);
         let keep = tier.keep.unwrap_or(tier.enter);
         let to_stay = if outcome == rank {
@@ -310,13 +309,16 @@ impl Ladder {
         }
     }
 
-    fn sums(&self, from: Day, to: Day, only_new: bool) -> Sums {
-        let mut sums = Sums::default();
+    /// What a window holds: all of it, and what has not bought a level yet.
+    fn sums(&self, from: Day, to: Day) -> (Sums, Sums) {
+        let (mut whole, mut fresh) = (Sums::default(), Sums::default());
         for b in self.days.range(from..=to.max(from)).map(|(_, b)| b) {
-            sums.spend += b.new_spend + if only_new { 0 } else { b.old_spend };
-            sums.orders += b.new_orders + if only_new { 0 } else { b.old_orders };
+            fresh.spend += b.new_spend;
+            fresh.orders += b.new_orders;
+            whole.spend += b.new_spend + b.old_spend;
+            whole.orders += b.new_orders + b.old_orders;
         }
-        sums
+        (whole, fresh)
     }
 
     fn step(&self, day: Day, from: String, cause: TierCause, window_from: Option<Day>, sums: Sums) -> TierStep {

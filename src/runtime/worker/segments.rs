@@ -31,6 +31,7 @@ pub(super) enum Place {
     Lane(Lane),
     /// Writes stand in a row; none overtakes another.
     Write(Ticket),
+    Warm,
     Leave,
     Learn,
 }
@@ -51,7 +52,11 @@ pub(super) type Questions = Lanes<Place, Job>;
 pub(super) fn put(lanes: &Questions, ask: Ask) {
     let place = match &ask {
         Ask::Stop(lane) => return lanes.stop(Place::Lane(*lane)),
-        Ask::Leave => Place::Leave,
+        Ask::Warm(_) => Place::Warm,
+        Ask::Leave => {
+            lanes.stop(Place::Warm);
+            Place::Leave
+        }
         Ask::Question(ticket, question) => match question.lane() {
             Lane::Write => Place::Write(*ticket),
             lane => Place::Lane(lane),
@@ -92,7 +97,7 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
         let Some(desk) = desk.as_mut() else { return };
         let ticket = match &taken.job {
             Job::Ask(Ask::Question(ticket, _)) => *ticket,
-            Job::Ask(Ask::Stop(_) | Ask::Leave) | Job::Learn => Ticket::default(),
+            Job::Ask(Ask::Stop(_) | Ask::Warm(_) | Ask::Leave) | Job::Learn => Ticket::default(),
         };
         let mut watch = Teller { ticket, stop: &stop, out, last: std::time::Instant::now() };
         let answer = match taken.job {
@@ -165,16 +170,17 @@ pub(super) fn answer(desk: &mut Desk, ask: Ask, now: Instant, watch: &mut dyn Wa
             desk.drop_columns();
             return None;
         }
+        Ask::Warm(as_of) => {
+            // Members' files are read elsewhere and shall show the same scores. What fails here shows there.
+            drop(desk.learn_cuts(as_of, now, watch));
+            drop(desk.warm_lists());
+            return None;
+        }
         Ask::Stop(_) => return None,
     };
     Some(match question {
         Question::Board { as_of, whole } => {
-            let board = desk.board(as_of, whole, now, watch);
-            if board.is_ok() {
-                // So that members' files, which are read elsewhere, show the same scores. What fails here shows there.
-                drop(desk.learn_cuts(as_of, now, watch));
-            }
-            Answer::Board(ticket, told(board.map(Box::new))?)
+            Answer::Board(ticket, told(desk.board(as_of, whole, now, watch).map(Box::new))?)
         }
         Question::Saved(as_of) => Answer::Saved(ticket, told(desk.saved(as_of, now, watch))?),
         Question::Trend(as_of) => Answer::Trend(ticket, told(desk.trend(as_of, now, watch))?),

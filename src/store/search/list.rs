@@ -103,7 +103,8 @@ impl<'a> ListWalk<'a> {
         Self { db, run, key, bytes: Rc::clone(&posting.bytes), read: 0, place: 0, begun: false, part }
     }
 
-    fn seek(&mut self, target: u64) -> Result<Option<u64>, StoreError> {
+    /// The first place from `target` on; `None` at the end. Targets must not fall.
+    pub fn seek(&mut self, target: u64) -> Result<Option<u64>, StoreError> {
         loop {
             if self.begun && self.place >= target {
                 return Ok(Some(self.place));

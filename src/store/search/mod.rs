@@ -10,6 +10,7 @@
 
 mod ask;
 mod build;
+mod check;
 mod find;
 mod list;
 mod merge;
@@ -20,6 +21,7 @@ mod tend;
 #[cfg(test)]
 mod tests;
 
+pub(super) use check::wrong_member;
 pub use find::Hits;
 pub(super) use tend::take_in_some;
 pub use tend::{Pace, Tending};

@@ -1,7 +1,7 @@
 //! Recomputing everything that the file says of itself, and naming the first thing that is wrong.
 //!
 //! The work is cut into tasks in a fixed order: the chain of operations, the rows that each of them wrote, the pointers
-//! between facts, the small tables, and every member's profile and state. Threads take the tasks from the front, each with
+//! between facts, the small tables, the search index, and every member's profile and state. Threads take the tasks from the front, each with
 //! a connection of its own; what is named is what the earliest task found, so the answer does not depend on the threads.
 //! Rows and operations are never changed, so tasks may look at the file at different moments.
 
@@ -49,6 +49,8 @@ enum Task {
     /// Small tables; among them what the folds leave out.
     Tables,
     Feedback,
+    /// The search index against the members' rows.
+    Search,
     /// Profiles and states of a range of members.
     States(Range<i64>),
 }
@@ -86,7 +88,7 @@ impl Outcome {
 }
 
 impl Store {
-    /// Recomputes chain, digests, secrets, profiles, folds and caches. `expect` is a digest noted earlier. `progress` hears
+    /// Recomputes chain, digests, secrets, profiles, folds, caches and what members are found by. `expect` is a digest noted earlier. `progress` hears
     /// how many of how many parts are done.
     pub fn verify(
         &self,
@@ -121,7 +123,7 @@ impl Store {
             }
         }
         tasks.push(Task::Rows(from..newest + 1));
-        tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback]);
+        tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback, Task::Search]);
         let last: i64 = self.db.query_row("SELECT COALESCE(MAX(id), 0) FROM member", [], |row| row.get(0))?;
         for from in (1..=last).step_by(usize::try_from(MEMBERS_A_TASK).unwrap_or(usize::MAX)) {
             tasks.push(Task::States(from..(from + MEMBERS_A_TASK).min(last + 1)));
@@ -146,6 +148,7 @@ impl Store {
             Task::Keys => (self.read(keys::check), "order_key"),
             Task::Tables => (self.read(tables::check), "meta"),
             Task::Feedback => (self.read(feedback::check), "feedback"),
+            Task::Search => (self.read(tables::check_search), "search_page"),
         };
         match answer {
             Err(StoreError::Damaged(reason) | StoreError::Sql(reason)) => {

@@ -5,6 +5,7 @@ use crate::domain::operation::OpKind;
 use crate::domain::proof::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
+use crate::store::search;
 use sha2::{Digest as _, Sha256};
 
 pub(super) fn check(store: &Store) -> Result<Outcome, StoreError> {
@@ -25,6 +26,13 @@ pub(super) fn check(store: &Store) -> Result<Outcome, StoreError> {
         return Ok(wrong("meta", "members".to_owned()));
     }
     Ok(Outcome::default())
+}
+
+/// The search index lists every member under what its row gives, and under nothing else.
+pub(super) fn check_search(store: &Store) -> Result<Outcome, StoreError> {
+    let wrong = search::wrong_member(&store.db)?;
+    let named = |member: i64| Wrong::Table { table: "search_page".to_owned(), row: member.to_string() };
+    Ok(wrong.map(named).map_or_else(Outcome::default, Outcome::wrong))
 }
 
 /// Rows without the operation or member they belong to.

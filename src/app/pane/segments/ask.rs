@@ -30,6 +30,8 @@ pub enum Ask {
     Question(Ticket, Question),
     /// Stop what runs in a lane, and forget what waits there. No answer comes.
     Stop(Lane),
+    /// The map of a day is on the screen: members may be listed soon, and their files looked at. No answer comes.
+    Warm(Option<Day>),
     /// Nobody looks at segments any more: columns of everybody may go.
     Leave,
 }

@@ -51,6 +51,38 @@ fn what_was_tampered_with_is_named(#[case] sql: &str, #[case] named: &str) {
     assert!(found.starts_with(named), "{found}");
 }
 
+/// Members enough for a run of the search index.
+fn indexed() -> Desk {
+    let mut desk = desk();
+    let mut csv = "member_no,name,phone\n".to_owned();
+    for n in 1..=300 {
+        writeln!(csv, "M{n:03},王{n},138{:08}", n * 7_919).unwrap();
+    }
+    desk.import_members(Source::bytes(csv.as_bytes()), &Options::default(), &mut Unwatched, NOW).unwrap();
+    assert_eq!(verify(&desk).wrong, None);
+    desk
+}
+
+#[rstest]
+#[case::page_gone("DELETE FROM search_page WHERE id = (SELECT MAX(id) FROM search_page)", "table search_page ")]
+#[case::page_of_another(
+    "UPDATE search_page SET body = (SELECT body FROM search_page LIMIT 1) \
+    WHERE id = (SELECT MAX(id) FROM search_page)",
+    "table search_page "
+)]
+#[case::members_moved("UPDATE search_run SET first = first + 1", "table search_page 1")]
+#[case::a_member_too_many("UPDATE search_mark SET n = 299 WHERE k = 'through'", "table search_page 0")]
+#[case::run_gone("DELETE FROM search_run", "table search_page 1")]
+#[case::no_page("UPDATE search_page SET body = x'09' WHERE id = (SELECT MAX(id) FROM search_page)", "Unreadable")]
+fn an_index_that_says_something_else_is_named(#[case] sql: &str, #[case] named: &str) {
+    let mut desk = indexed();
+    assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1, "the tampering itself must work");
+    let found = short(&verify(&desk).wrong.expect("tampering must be found"));
+    assert!(found.starts_with(named) && found != "table search_page ", "{found}");
+    desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    assert_eq!(verify(&desk).wrong, None, "made again");
+}
+
 #[test]
 fn an_import_that_was_undone_and_brought_again_holds() {
     let mut desk = imported();

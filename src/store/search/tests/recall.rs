@@ -1,4 +1,7 @@
 //! Every class of query, against the oracle: who is found, in which order, and how many there are said to be.
+//!
+//! `LOYALTUI_RECALL=8 cargo test --release --lib recall` does it with eight times as many members: the oracle looks at every
+//! field of every member for every query, so that is nothing for every day.
 
 use super::super::find::Limits;
 use super::oracle::{Known, answer};
@@ -28,6 +31,11 @@ fn check(store: &Store, known: &[Known], typed: &str, limits: Limits) -> Result<
     Ok(())
 }
 
+/// How many times as many members as on every day.
+fn scale() -> usize {
+    std::env::var("LOYALTUI_RECALL").map_or(1, |times| times.parse().unwrap())
+}
+
 /// Small limits send every query through the ways that large stores need.
 const SMALL: Limits = Limits { complete: 20, rows: 15, sample: 60, near: 4_000 };
 
@@ -37,7 +45,7 @@ const SMALL: Limits = Limits { complete: 20, rows: 15, sample: 60, near: 4_000 }
 #[case::as_if_large(2, 3_000, 6, SMALL)]
 #[case::as_if_large_again(4_711, 2_000, 6, SMALL)]
 fn finds_what_the_oracle_finds(#[case] seed: u64, #[case] n: usize, #[case] each: usize, #[case] limits: Limits) {
-    let people = people(seed, n);
+    let people = people(seed, n * scale());
     let known: Vec<Known> = people.iter().map(Known::of).collect();
     let store = store_of(&people);
     let mut dice = Dice::new(seed + 1_000);

@@ -48,9 +48,10 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     }
     canvas.line(Rect { height: area.height.min(1), ..area }, &head);
     let body = below(area, 1);
+    let most = most(cohorts);
     for (line, at) in list.window(cohorts.rows.len(), rows).enumerate() {
         let place = Rect { y: body.y + u16::try_from(line).unwrap_or(0), height: 1, ..body };
-        let drawn = Drawn { cohort: &cohorts.rows[at], row: at, cursor: cursor(model, cohorts), outdated };
+        let drawn = Drawn { cohort: &cohorts.rows[at], row: at, cursor: cursor(model, cohorts), most, outdated };
         draw_row(canvas, model, &drawn, shown.clone(), place);
     }
     let place = below(body, u16::try_from(rows.min(cohorts.rows.len())).unwrap_or(0));
@@ -68,6 +69,7 @@ struct Drawn<'a> {
     cohort: &'a Cohort,
     row: usize,
     cursor: (usize, usize),
+    most: u64,
     outdated: bool,
 }
 
@@ -88,7 +90,7 @@ fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, shown: std::o
         let place = Rect { x, width: CELL.min(area.right().saturating_sub(x)), ..area };
         let here = drawn.cursor == (drawn.row, later);
         let percent = Rate { part: *active, n: cohort.n }.share().map_or(0.0, |share| share * 100.0);
-        let (glyph, tone) = shade(*active, cohort.n);
+        let (glyph, tone) = shade(per_mille(*active, cohort.n).min(drawn.most), drawn.most);
         let line = Line::of(Tone::Accent, if here { "▸" } else { " " }).then(tone, glyph).right(
             Tone::Text,
             format!("{percent:.0}"),
@@ -100,6 +102,16 @@ fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, shown: std::o
         }
         canvas.target(place, Target::Segments(Spot::Cohort(drawn.row, later)));
     }
+}
+
+/// The largest share that came back in a later month: the first one, of everybody, would outshine them all.
+fn most(cohorts: &Cohorts) -> u64 {
+    let later = cohorts.rows.iter().flat_map(|row| row.active.iter().skip(1).map(|n| per_mille(*n, row.n)));
+    later.max().unwrap_or(1_000).max(1)
+}
+
+fn per_mille(part: u64, n: u64) -> u64 {
+    (part * 1_000).checked_div(n).unwrap_or(0)
 }
 
 /// The cell under the cursor in words.

@@ -82,17 +82,16 @@ fn sparks(words: Words, model: &Model, trend: &Trend) -> Vec<Line> {
             .then(Tone::Text, range)
     };
     let of = |value: fn(&Month) -> u64| trend.months.iter().map(value).collect::<Vec<u64>>();
+    // A month that nobody bought before has no such rate.
+    let rate = |m: &Month| (m.churned.part * 1_000).checked_div(m.churned.n);
+    let churned = trend.months.iter().filter_map(rate).collect();
     let money = |n: u64| words.money_short(currency, crate::domain::num::Money(i64::try_from(n).unwrap_or(i64::MAX)));
     let share = |n: u64| words.percent(Rate { part: n, n: 1_000 });
     vec![
         line(t!(words, "segments.active"), of(|m| m.active), &count),
         line(t!(words, "segments.first"), of(|m| m.first), &count),
         line(t!(words, "segments.spent"), of(|m| u64::try_from(m.net_spend.0).unwrap_or(0)), &money),
-        line(
-            t!(words, "segments.churned"),
-            of(|m| (m.churned.part * 1_000).checked_div(m.churned.n).unwrap_or(0)),
-            &share,
-        ),
+        line(t!(words, "segments.churned"), churned, &share),
     ]
 }
 
