@@ -30,6 +30,13 @@ pub enum News {
     NotDoneAfterAll,
     /// The segments pane has written something.
     Wrote(Wrote),
+    /// A list of feedback was written to a file.
+    CsvWritten {
+        /// Where.
+        path: String,
+        /// How many rows.
+        rows: u64,
+    },
     /// Text was put on the clipboard.
     Copied(String),
     /// The desk did not do as asked.
@@ -110,7 +117,7 @@ impl Toast {
     /// A toast that begins now.
     pub fn new(news: News, now: Instant) -> Self {
         let tone = match news {
-            News::Done(..) | News::DoneAfterAll | News::Wrote(_) => Tone::Done,
+            News::Done(..) | News::DoneAfterAll | News::Wrote(_) | News::CsvWritten { .. } => Tone::Done,
             News::Failed(_) | News::NotDoneAfterAll => Tone::Bad,
             _ => Tone::Info,
         };
