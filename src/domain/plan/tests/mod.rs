@@ -13,7 +13,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::fold::fold;
-use crate::domain::fold::view::{Snapshot, Tally};
+use crate::domain::fold::view::{Snapshot, Tally, Trace};
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
 use crate::domain::operation::OpKind;
@@ -175,6 +175,10 @@ impl World {
     /// A member as of today.
     pub fn shows(&self, member: i64) -> Snapshot {
         fold(&self.history(MemberId(member)), &self.programs, self.today()).unwrap().state.snapshot(&self.programs)
+    }
+
+    pub fn trace(&self, member: i64) -> Trace {
+        fold(&self.history(MemberId(member)), &self.programs, self.today()).unwrap().trace
     }
 
     pub fn balance(&self, member: i64) -> i64 {
