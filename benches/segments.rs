@@ -1,20 +1,28 @@
 //! Segments of a store: the board from rows, a filter with its first page beside the same question in SQL, the scan of
 //! purchase days, and the fit of the models.
 //!
-//!     cargo bench --bench segments [-- --store FILE] [--members N]
+//!     cargo bench --bench segments [-- --store FILE] [--members N] [--peers PYTHON]
 //!
 //! Without `--store` it makes a store of N (20,000) members. With it, that file is written to (fits are kept): use a copy.
+//! `--peers` puts the same questions to `DuckDB` and lifetimes, where that Python has them (`benches/segments_peers.py`).
 
+use loyaltui::analytics::bgnbd::{self, Buyer, Model};
 use loyaltui::desk::Desk;
 use loyaltui::desk::import::{Options, Source, Unwatched};
+use loyaltui::desk::segments::WEEKS;
 use loyaltui::domain::browse::Sort;
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::operator::{Operator, Role};
 use loyaltui::domain::program::DEFAULT_TOML;
+use rayon::prelude::*;
 use rusqlite::Connection;
+use std::convert::Infallible;
 use std::error::Error;
 use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::{Duration, Instant as Clock};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -25,20 +33,24 @@ const NOW: Instant = Instant(1_795_312_800_000);
 const FILTER: &str = "tier:gold spend>1000 last<30d";
 
 fn main() -> Outcome<()> {
-    let (mut store, mut members) = (None, 20_000);
+    let (mut store, mut members, mut peers) = (None, 20_000, None);
     let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
         match word.as_str() {
             "--store" => store = Some(PathBuf::from(value()?)),
             "--members" => members = value()?.parse()?,
+            "--peers" => peers = Some(value()?),
             _ => {}
         }
     }
     let scratch = std::env::temp_dir().join(format!("loyaltui-bench-segments-{}", std::process::id()));
     std::fs::create_dir_all(&scratch)?;
     let path = store.map_or_else(|| made(&scratch, members), Ok);
-    let outcome = path.and_then(|path| run(&path));
+    let outcome = path.and_then(|path| {
+        run(&path)?;
+        peers.map_or(Ok(()), |python| ask_peers(&path, &scratch, &python))
+    });
     std::fs::remove_dir_all(&scratch)?;
     outcome
 }
@@ -57,10 +69,11 @@ fn made(folder: &Path, members: u64) -> Outcome<PathBuf> {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) % below
     };
+    let today = desk.programs()?.zone().day_of(NOW);
     for member in 0..members {
         for _ in 0..=next(12) {
-            let (year, month, day) = (2_024 + next(2), 1 + next(12), 1 + next(28));
-            writeln!(rows, "M{member:07},{year}-{month:02}-{day:02},{}", 20 + next(900))?;
+            let day = today.plus_days(-i64::try_from(next(730))?);
+            writeln!(rows, "M{member:07},{day},{}", 20 + next(900))?;
         }
     }
     let options = Options { enrol: true, ..Options::default() };
@@ -84,14 +97,56 @@ fn run(path: &Path) -> Outcome<()> {
     println!("the same in SQL             {:>9.2} ms, {n} members, ratio 1/{:.0}", ms(sql), ms(sql) / ms(warm));
     let (scan, _) = timed(|| desk.trend(None, NOW, &mut ()))?;
     println!("purchase days and trend     {:>9.1} ms", ms(scan));
-    let (fit, models) = timed(|| desk.fit_models(None, None, NOW, &mut ()))?;
-    println!(
-        "models and hold-out         {:>9.1} ms, {} members, {} repeaters",
-        ms(fit),
-        models.bg.n,
-        models.bg.repeaters
-    );
+    fits(&mut desk, path)
+}
+
+/// One model alone, as the bar has it; then everything that `clv fit` does; then what it tells of everybody.
+fn fits(desk: &mut Desk, path: &Path) -> Outcome<()> {
+    let (whole, models) = timed(|| desk.fit_models(None, None, NOW, &mut ()))?;
+    let worth = |desk: &mut Desk| desk.worth_page("*", None, Sort::default(), 0..50, NOW, &mut ());
+    let (first, _) = timed(|| worth(desk))?;
+    let buyers = buyers(desk, path)?;
+    let (bg, fit) = timed(|| Ok::<_, Infallible>(bgnbd::fit(Model::Bg, &buyers)))?;
+    let params = fit.ok_or("no fit")?.params;
+    let predict = |buyer: &Buyer| {
+        let expected = WEEKS.map(|weeks| bgnbd::expected(Model::Bg, &params, *buyer, f64::from(weeks)));
+        expected.iter().sum::<f64>() + bgnbd::p_alive(Model::Mbg, &params, *buyer)
+    };
+    let (told, sum) = timed(|| Ok::<_, Infallible>(buyers.par_iter().map(predict).sum::<f64>()))?;
+    println!("BG/NBD fit                  {:>9.1} ms, {} members, {params:?}", ms(bg), buyers.len());
+    println!("predictions, 13/26/52 weeks {:>9.1} ms, sum {sum:.1}", ms(told));
+    println!("three models and hold-out   {:>9.1} ms, {} repeaters", ms(whole), models.bg.repeaters);
+    println!("first page with values      {:>9.1} ms", ms(first));
     Ok(())
+}
+
+/// Everybody as the models take them.
+fn buyers(desk: &Desk, path: &Path) -> Outcome<Vec<Buyer>> {
+    let db = Connection::open(path)?;
+    let today = desk.programs()?.zone().day_of(NOW).0;
+    let sql = "SELECT days - 1, last_on - first_on, ?1 - first_on FROM state WHERE days > 0";
+    let mut statement = db.prepare(sql)?;
+    let buyer = |row: &rusqlite::Row<'_>| Ok(Buyer { x: row.get(0)?, t_x: row.get(1)?, age: row.get(2)? });
+    Ok(statement.query_map([today], buyer)?.collect::<Result<_, _>>()?)
+}
+
+/// Hands the raw purchases to a script, which says how long others take.
+fn ask_peers(path: &Path, scratch: &Path, python: &str) -> Outcome<()> {
+    let file = scratch.join("purchases.csv");
+    let db = Connection::open(path)?;
+    let mut out = BufWriter::new(File::create(&file)?);
+    writeln!(out, "member,day,amount")?;
+    let mut statement = db.prepare("SELECT member, (at + 28800000) / 86400000, amount FROM fact WHERE kind = 1")?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let (member, day, amount): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        writeln!(out, "{member},{day},{amount}")?;
+    }
+    out.flush()?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("benches/segments_peers.py");
+    let today = (NOW.0 + 28_800_000) / 86_400_000;
+    let status = Command::new(python).arg(script).arg(&file).arg(today.to_string()).status()?;
+    if status.success() { Ok(()) } else { Err("the peers did not answer".into()) }
 }
 
 fn by_sql(db: &Connection, today: i64) -> rusqlite::Result<i64> {

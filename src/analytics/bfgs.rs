@@ -11,21 +11,33 @@ pub struct Minimum {
     pub slope: f64,
     /// Steps taken.
     pub steps: usize,
+    /// What the walk has learnt of the inverse of the second derivatives.
+    pub inverse: Vec<Vec<f64>>,
 }
 
 /// Most steps of one search.
 const MAX_STEPS: usize = 500;
-/// A gradient this small is a minimum as far as double precision can tell.
-const FLAT: f64 = 1e-11;
+/// A gradient this small is a minimum: in logarithms of parameters and means over members it leaves them right to seven
+/// digits at least.
+const FLAT: f64 = 1e-9;
 /// Relative change of the value below which a step has changed nothing.
 const SAME: f64 = 1e-15;
 
 /// Walks downhill from `start`. `f` answers value and gradient; a value that is not finite is a wall.
-pub fn minimise(start: &[f64], mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
+pub fn minimise(start: &[f64], f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
+    walk(start, None, f)
+}
+
+/// Walks on from the minimum of a function that is much like this one: from a sample's to that of all.
+pub fn go_on(from: &Minimum, f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
+    walk(&from.at, Some(&from.inverse), f)
+}
+
+fn walk(start: &[f64], learnt: Option<&Vec<Vec<f64>>>, mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
     let n = start.len();
     let mut at = start.to_vec();
     let (mut value, mut slope) = f(&at);
-    let mut inverse = identity(n, 1.0);
+    let mut inverse = learnt.cloned().unwrap_or_else(|| identity(n, 1.0));
     let mut idle = 0;
     let mut steps = 0;
     while steps < MAX_STEPS && largest(&slope) > FLAT && idle < 3 && value.is_finite() {
@@ -36,18 +48,18 @@ pub fn minimise(start: &[f64], mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> 
             direction = slope.iter().map(|g| -g).collect();
         }
         let Some((next, next_value, next_slope)) = line_search(&at, value, &slope, &direction, &mut f) else {
-            if steps == 1 || is_identity(&inverse) {
+            if is_identity(&inverse) {
                 break;
             }
             inverse = identity(n, 1.0);
             idle += 1;
             continue;
         };
-        update(&mut inverse, &difference(&next, &at), &difference(&next_slope, &slope), steps == 1);
+        update(&mut inverse, &difference(&next, &at), &difference(&next_slope, &slope), steps == 1 && learnt.is_none());
         idle = if (value - next_value).abs() <= SAME * value.abs() { idle + 1 } else { 0 };
         (at, value, slope) = (next, next_value, next_slope);
     }
-    Minimum { slope: largest(&slope), at, value, steps }
+    Minimum { slope: largest(&slope), at, value, steps, inverse }
 }
 
 type Step = (Vec<f64>, f64, Vec<f64>);

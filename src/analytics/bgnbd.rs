@@ -4,7 +4,7 @@
 //! modified model of Batislam, Denizel & Filiztekin (2007) and Hoppe & Wagner (2007) may lose a member after the first
 //! purchase too. Time is in weeks: days / 7 exactly.
 
-use super::bfgs::{self, Minimum};
+use super::bfgs;
 use super::expectation;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -66,6 +66,18 @@ pub struct Fit {
 /// Groups in a chunk: small enough to share work, fixed so that sums do not depend on the threads.
 const CHUNK: usize = 8_192;
 
+/// Groups that the starts are tried on.
+const SAMPLE: usize = 20_000;
+
+/// The place of each value of an ascending column, by the value.
+fn places(column: &[u32]) -> Vec<u32> {
+    let mut places = vec![0; column.last().map_or(0, |last| *last as usize + 1)];
+    for (place, value) in (0..).zip(column) {
+        places[*value as usize] = place;
+    }
+    places
+}
+
 /// Equal members counted once, with what one likelihood needs looked up by number.
 struct Groups {
     rows: Vec<(Row, f64)>,
@@ -92,8 +104,8 @@ impl Groups {
             column.par_sort_unstable();
             column.dedup();
         }
-        let place =
-            |column: &[u32], value: u32| u32::try_from(column.partition_point(|v| *v < value)).unwrap_or(u32::MAX);
+        let (place_of_x, place_of_day) = (places(&xs), places(&days));
+        let place = |places: &[u32], value: u32| places[value as usize];
         let mut rows: Vec<(Row, f64)> = Vec::new();
         let mut last = None;
         for buyer in &sorted {
@@ -102,12 +114,32 @@ impl Groups {
                     *count += 1.0;
                 }
             } else {
-                let row = Row { x: place(&xs, buyer.x), t_x: place(&days, buyer.t_x), age: place(&days, buyer.age) };
+                let row = Row {
+                    x: place(&place_of_x, buyer.x),
+                    t_x: place(&place_of_day, buyer.t_x),
+                    age: place(&place_of_day, buyer.age),
+                };
                 rows.push((row, 1.0));
                 last = Some(buyer);
             }
         }
         Self { rows, xs, days, n: count(buyers.len()) }
+    }
+
+    /// Few enough groups to look for the right valley from several starts, chosen evenly: every so-manieth.
+    fn sample(&self) -> Self {
+        let every = self.rows.len().div_ceil(SAMPLE).max(1);
+        let rows: Vec<(Row, f64)> = self.rows.iter().step_by(every).copied().collect();
+        let n = rows.iter().map(|(_, count)| count).sum();
+        Self { rows, xs: self.xs.clone(), days: self.days.clone(), n }
+    }
+
+    /// What is to be minimised over the logs of the parameters: less the mean log-likelihood, and its gradient.
+    fn downhill(&self, model: Model, logs: &[f64]) -> (f64, Vec<f64>) {
+        let p = params_of(logs);
+        let [ll, dr, dalpha, da, db] = self.log_likelihood(model, &p);
+        let slope = [dr * p.r, dalpha * p.alpha, da * p.a, db * p.b].map(|g| -g / self.n);
+        (-ll / self.n, slope.to_vec())
     }
 
     /// Sum of the log-likelihood and of its gradient by r, α, a, b.
@@ -248,7 +280,8 @@ pub fn log_likelihood(model: Model, p: &Params, buyer: Buyer) -> f64 {
     PerX::table(model, p, &[buyer.x]).iter().map(|of_x| of_x.terms(p, t_x, age)[0]).sum()
 }
 
-/// Fits by maximum likelihood: BFGS over the logs of the parameters from three starts. `None` without a repeat purchase.
+/// Fits by maximum likelihood: BFGS over the logs of the parameters, from three starts on a sample, and from the best of these
+/// on everybody. `None` without a repeat purchase.
 pub fn fit(model: Model, buyers: &[Buyer]) -> Option<Fit> {
     let repeaters = buyers.iter().filter(|b| b.x > 0).count();
     if repeaters == 0 {
@@ -257,6 +290,7 @@ pub fn fit(model: Model, buyers: &[Buyer]) -> Option<Fit> {
     let groups = Groups::new(buyers);
     let n = groups.n;
     let typical = buyers.iter().map(|b| weeks(b.age)).sum::<f64>() / n;
+    let sample = groups.sample();
     let starts = [
         [0.25, typical.max(1.0) / 8.0, 0.8, 2.5],
         [1.0, typical.max(1.0) / 2.0, 1.0, 1.0],
@@ -264,21 +298,15 @@ pub fn fit(model: Model, buyers: &[Buyer]) -> Option<Fit> {
     ];
     let best = starts
         .iter()
-        .map(|start| search(model, &groups, start))
+        .map(|start| {
+            let logs: Vec<f64> = start.iter().map(|p| p.ln()).collect();
+            bfgs::minimise(&logs, |at| sample.downhill(model, at))
+        })
         .filter(|m| m.value.is_finite())
         .min_by(|a, b| a.value.total_cmp(&b.value))?;
+    let best = bfgs::go_on(&best, |at| groups.downhill(model, at));
     let params = params_of(&best.at);
     Some(Fit { params, log_likelihood: -best.value * n, n: buyers.len(), repeaters })
-}
-
-fn search(model: Model, groups: &Groups, start: &[f64; 4]) -> Minimum {
-    let logs: Vec<f64> = start.iter().map(|p| p.ln()).collect();
-    bfgs::minimise(&logs, |at| {
-        let p = params_of(at);
-        let [ll, dr, dalpha, da, db] = groups.log_likelihood(model, &p);
-        let slope = [dr * p.r, dalpha * p.alpha, da * p.a, db * p.b].map(|g| -g / groups.n);
-        (-ll / groups.n, slope.to_vec())
-    })
 }
 
 fn params_of(logs: &[f64]) -> Params {

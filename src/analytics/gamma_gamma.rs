@@ -37,48 +37,112 @@ pub struct Fit {
 
 const CHUNK: usize = 8_192;
 
-/// Sum of the log-likelihood and of its gradient by p, q, γ.
-fn log_likelihood(spenders: &[Spender], g: &Params) -> [f64; 4] {
-    let chunks: Vec<[f64; 4]> = spenders
-        .par_chunks(CHUNK)
-        .map(|chunk| {
-            let mut sum = [0.0; 4];
-            for s in chunk {
-                for (total, term) in sum.iter_mut().zip(terms(*s, g)) {
-                    *total += term;
+/// Spenders that the starts are tried on.
+const SAMPLE: usize = 20_000;
+
+/// Spenders with what one likelihood needs of each, and each distinct x once.
+struct Spenders {
+    rows: Vec<Row>,
+    xs: Vec<u32>,
+    n: f64,
+}
+
+/// Place of x in `xs`, money in all, ln of the mean.
+#[derive(Clone, Copy)]
+struct Row {
+    x: u32,
+    money: f64,
+    ln_mean: f64,
+}
+
+impl Spenders {
+    fn new(spenders: &[Spender]) -> Self {
+        let mut xs: Vec<u32> = spenders.iter().map(|s| s.x).collect();
+        xs.par_sort_unstable();
+        xs.dedup();
+        let place = |x: u32| u32::try_from(xs.partition_point(|v| *v < x)).unwrap_or(u32::MAX);
+        let row = |s: &Spender| Row { x: place(s.x), money: f64::from(s.x) * s.mean, ln_mean: s.mean.ln() };
+        let rows: Vec<Row> = spenders.par_iter().map(row).collect();
+        let n = rows.iter().map(|_| 1.0).sum();
+        Self { rows, xs, n }
+    }
+
+    /// Every so-manieth.
+    fn sample(&self) -> Self {
+        let every = self.rows.len().div_ceil(SAMPLE).max(1);
+        let rows: Vec<Row> = self.rows.iter().step_by(every).copied().collect();
+        let n = rows.iter().map(|_| 1.0).sum();
+        Self { rows, xs: self.xs.clone(), n }
+    }
+
+    /// What is to be minimised over the logs of the parameters: less the mean log-likelihood, and its gradient.
+    fn downhill(&self, logs: &[f64]) -> (f64, Vec<f64>) {
+        let g = params_of(logs);
+        let [ll, dp, dq, dgamma] = self.log_likelihood(&g);
+        (-ll / self.n, [dp * g.p, dq * g.q, dgamma * g.gamma].map(|d| -d / self.n).to_vec())
+    }
+
+    /// Sum of the log-likelihood and of its gradient by p, q, γ.
+    fn log_likelihood(&self, g: &Params) -> [f64; 4] {
+        let by_x: Vec<PerX> = self.xs.iter().map(|x| PerX::new(*x, g)).collect();
+        let chunks: Vec<[f64; 4]> = self
+            .rows
+            .par_chunks(CHUNK)
+            .map(|chunk| {
+                let mut sum = [0.0; 4];
+                for row in chunk {
+                    for (total, term) in sum.iter_mut().zip(by_x[row.x as usize].terms(row, g)) {
+                        *total += term;
+                    }
                 }
+                sum
+            })
+            .collect();
+        chunks.iter().fold([0.0; 4], |mut sum, chunk| {
+            for (s, c) in sum.iter_mut().zip(chunk) {
+                *s += c;
             }
             sum
         })
-        .collect();
-    chunks.iter().fold([0.0; 4], |mut sum, chunk| {
-        for (s, c) in sum.iter_mut().zip(chunk) {
-            *s += c;
-        }
-        sum
-    })
+    }
 }
 
-fn terms(s: Spender, g: &Params) -> [f64; 4] {
-    let x = f64::from(s.x);
-    let px = g.p * x;
-    let (money, psi_both) = (x * s.mean, digamma(px + g.q));
-    // ln of the shares that γ and the money have of their sum, however small.
-    let (ln_rate, ln_money) = (-(money / g.gamma).ln_1p(), -(g.gamma / money).ln_1p());
-    [
-        g.q * ln_rate + px * ln_money - ln_beta(px, g.q) - s.mean.ln(),
-        x * (psi_both - digamma(px) + ln_money),
-        psi_both - digamma(g.q) + ln_rate,
-        g.q / g.gamma - (px + g.q) / (g.gamma + money),
-    ]
+/// What a likelihood needs once per distinct x.
+struct PerX {
+    x: f64,
+    px: f64,
+    constant: f64,
+    psi_p: f64,
+    psi_q: f64,
+}
+
+impl PerX {
+    fn new(x: u32, g: &Params) -> Self {
+        let x = f64::from(x);
+        let px = g.p * x;
+        let psi_both = digamma(px + g.q);
+        Self { x, px, constant: -ln_beta(px, g.q), psi_p: psi_both - digamma(px), psi_q: psi_both - digamma(g.q) }
+    }
+
+    fn terms(&self, row: &Row, g: &Params) -> [f64; 4] {
+        // ln of the shares that γ and the money have of their sum, however small.
+        let (ln_rate, ln_money) = (-(row.money / g.gamma).ln_1p(), -(g.gamma / row.money).ln_1p());
+        [
+            self.constant + g.q * ln_rate + self.px * ln_money - row.ln_mean,
+            self.x * (self.psi_p + ln_money),
+            self.psi_q + ln_rate,
+            g.q / g.gamma - (self.px + g.q) / (g.gamma + row.money),
+        ]
+    }
 }
 
 /// Log-likelihood of one member.
 pub fn log_likelihood_of(s: Spender, g: &Params) -> f64 {
-    terms(s, g)[0]
+    Spenders::new(&[s]).log_likelihood(g)[0]
 }
 
-/// Fits by maximum likelihood; `None` with fewer than two members.
+/// Fits by maximum likelihood, from three starts on a sample and from the best of these on everybody; `None` with fewer than
+/// two members.
 pub fn fit(spenders: &[Spender]) -> Option<Fit> {
     if spenders.len() < 2 {
         return None;
@@ -86,18 +150,17 @@ pub fn fit(spenders: &[Spender]) -> Option<Fit> {
     let n = f64::from(u32::try_from(spenders.len()).ok()?);
     let mean = spenders.iter().map(|s| s.mean).sum::<f64>() / n;
     let starts = [[1.0, 2.0, mean], [5.0, 4.0, mean / 2.0], [0.5, 1.5, mean * 2.0]];
+    let all = Spenders::new(spenders);
+    let sample = all.sample();
     let best = starts
         .iter()
         .map(|start| {
             let logs: Vec<f64> = start.iter().map(|v: &f64| v.ln()).collect();
-            bfgs::minimise(&logs, |at| {
-                let g = params_of(at);
-                let [ll, dp, dq, dgamma] = log_likelihood(spenders, &g);
-                (-ll / n, [dp * g.p, dq * g.q, dgamma * g.gamma].map(|d| -d / n).to_vec())
-            })
+            bfgs::minimise(&logs, |at| sample.downhill(at))
         })
         .filter(|m| m.value.is_finite())
         .min_by(|a, b| a.value.total_cmp(&b.value))?;
+    let best = bfgs::go_on(&best, |at| all.downhill(at));
     let correlation = correlation(spenders, n, mean);
     Some(Fit { params: params_of(&best.at), log_likelihood: -best.value * n, n: spenders.len(), correlation })
 }

@@ -224,6 +224,41 @@ fn every_document_of_segments_is_as_its_example_shows() {
     keep("bad_query", shop.run(&["segments", "members", "teir:gold", "--json"]).failed(1).json());
 }
 
+#[test]
+fn every_document_of_value_is_as_its_example_shows() {
+    let shop = Shop::without_store();
+    let program = "name = \"Tea house\"\n[points]\nexpiry = \"never\"\n[clv]\nmargin = \"0.4\"\n";
+    let program = shop.write("program.toml", program);
+    shop.run(&["init", "--program", &program]).done();
+    let members = shop.write("members.csv", MEMBERS);
+    shop.run(&["import", "members", &members]).done();
+    let log = shop.write("log.txt", include_str!("../data/CDNOW_sample.txt"));
+    let columns = ["--map", "member_no=1", "--map", "purchased_at=3", "--map", "amount=5"];
+    let written = ["--delimiter", "space", "--no-header", "--date-format", "%Y%m%d", "--enrol"];
+    shop.run(&[&["import", "purchases", &log], &columns[..], &written].concat()).done();
+    let mut steady = Steady::of(&shop);
+    let mut keep = |name: &str, mut document: Value| {
+        seven_digits(&mut document);
+        example(&mut steady, name, document);
+    };
+    keep("clv_fit", shop.json(&["clv", "fit", "--as-of", "1998-06-30", "--holdout-from", "1997-10-01"]));
+    keep("clv", shop.json(&["clv", "00004", "--as-of", "1998-06-30"]));
+    keep("clv_list", shop.json(&["clv", "orders>25", "--as-of", "1998-06-30", "--limit", "2"]));
+}
+
+/// Numbers that a machine's own arithmetic may end in other digits.
+fn seven_digits(value: &mut Value) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(seven_digits),
+        Value::Array(items) => items.iter_mut().for_each(seven_digits),
+        Value::Number(number) if number.is_f64() => {
+            let rounded: f64 = format!("{:.6e}", number.as_f64().unwrap_or_default()).parse().unwrap();
+            *value = rounded.into();
+        }
+        _ => {}
+    }
+}
+
 const SURVEY: &str = "\
 ref,member_no,answered_at,kind,score,topic,channel,text,follow_up
 S-101,M0012345,2022-03-05 10:00,nps,3,service,app,太慢，茶也凉了,yes

@@ -15,6 +15,7 @@ use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::ClvRules;
 use crate::store::columns::{Bought, BoughtDay, bought_days};
 use crate::store::cuts::{Kept, Stamp};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// The models of a day.
@@ -160,7 +161,7 @@ impl Desk {
         let bought = self.bought(asked.day, watch)?;
         let programs = self.programs()?;
         let (rules, minor) = (programs.newest().program.clv, programs.newest().program.minor_per_major());
-        let places = (0..bought.members.len()).filter(|at| bought.counts(*at));
+        let places = (0..bought.members.len()).into_par_iter().filter(|at| bought.counts(*at));
         let all: Vec<Behaviour> = places.filter_map(|at| Behaviour::of(bought.of(at), asked.day, minor)).collect();
         let repeaters = all.iter().filter(|of| of.buyer.x > 0).count() as u64;
         if repeaters < rules.min_repeaters {
@@ -207,10 +208,8 @@ fn worth(models: &Models, of: Behaviour, rules: ClvRules, minor_per_major: i64) 
 
 /// Fits on what was bought before a day and compares with what was bought from it on.
 fn tested(bought: &Bought, until: Day, from: Option<Day>) -> Option<Tested> {
-    let members = || (0..bought.members.len()).filter(|at| bought.counts(*at)).map(|at| bought.of(at));
-    let order_days =
-        |days: &[BoughtDay]| -> Vec<i64> { days.iter().filter(|d| d.orders > 0).map(|d| i64::from(d.day)).collect() };
-    let begin = members().filter_map(|days| order_days(days).first().copied()).min()?;
+    let members = || (0..bought.members.len()).into_par_iter().filter(|at| bought.counts(*at)).map(|at| bought.of(at));
+    let begin = members().filter_map(|days| order_days(days).next()).min()?;
     let from = from.unwrap_or(Day(begin + (until.0 - begin) * 2 / 3 + 1));
     if from.0 <= begin || from > until {
         return None;
@@ -218,7 +217,7 @@ fn tested(bought: &Bought, until: Day, from: Option<Day>) -> Option<Tested> {
     let known = from.plus_days(-1);
     let split = |days: &[BoughtDay]| {
         let before = Behaviour::of(days, known, 1)?;
-        let after = order_days(days).iter().filter(|day| **day > known.0).count();
+        let after = order_days(days).filter(|day| *day > known.0).count();
         Some((before.buyer, u32::try_from(after).ok()?))
     };
     let both: Vec<(Buyer, u32)> = members().filter_map(split).collect();
@@ -226,28 +225,40 @@ fn tested(bought: &Bought, until: Day, from: Option<Day>) -> Option<Tested> {
     let fit = bgnbd::fit(Model::Bg, &buyers)?;
     let days = u32::try_from(until.0 - known.0).ok()?;
     let result = holdout::compare(Model::Bg, &fit.params, &both, days);
-    let people: Vec<Vec<i64>> =
-        members().map(order_days).filter(|d| d.first().is_some_and(|f| *f <= known.0)).collect();
-    let weeks = tracking(&fit.params, &people, begin, until.0);
+    let people = || members().filter(|days| order_days(days).next().is_some_and(|first| first <= known.0));
+    let mut firsts: Vec<i64> = people().filter_map(|days| order_days(days).next()).collect();
+    let mut repeats: Vec<i64> = people().flat_map_iter(|days| order_days(days).skip(1)).collect();
+    firsts.par_sort_unstable();
+    repeats.par_sort_unstable();
+    let weeks = tracking(&fit.params, &firsts, &repeats, begin, until.0);
     Some(Tested { from, fit, result, weeks })
 }
 
 /// Weeks of tracking at most: ten years.
 const WEEKS_MAX: i64 = 520;
 
-fn tracking(params: &bgnbd::Params, people: &[Vec<i64>], begin: i64, until: i64) -> Vec<(u64, f64)> {
-    let mut repeats: Vec<i64> = people.iter().flat_map(|days| days.iter().skip(1).copied()).collect();
-    repeats.sort_unstable();
-    let mut firsts: Vec<i64> = people.iter().filter_map(|days| days.first().copied()).collect();
-    firsts.sort_unstable();
+/// Days with an order.
+fn order_days(days: &[BoughtDay]) -> impl Iterator<Item = i64> {
+    days.iter().filter(|d| d.orders > 0).map(|d| i64::from(d.day))
+}
+
+/// First days and repeat days in order, against what is told of them.
+fn tracking(params: &bgnbd::Params, firsts: &[i64], repeats: &[i64], begin: i64, until: i64) -> Vec<(u64, f64)> {
     let weeks = ((until - begin + 1) / 7).min(WEEKS_MAX);
+    let oldest = u32::try_from(weeks * 7 - 1).unwrap_or(0);
+    let by_age: Vec<f64> = (0..=oldest)
+        .into_par_iter()
+        .map(|age| bgnbd::expected_of_new(Model::Bg, params, f64::from(age) / 7.0))
+        .collect();
+    let cohorts: Vec<(i64, f64)> =
+        firsts.chunk_by(|a, b| a == b).map(|c| (c[0], c.iter().map(|_| 1.0).sum())).collect();
     (1..=weeks)
         .map(|week| {
             // The day before the first purchase of all counts as day 0.
             let today = begin - 1 + week * 7;
-            let ages = firsts.iter().take_while(|f| **f < today).filter_map(|f| u32::try_from(today - f).ok());
-            let told = bgnbd::expected_of_cohort(Model::Bg, params, &ages.collect::<Vec<_>>());
-            (repeats.partition_point(|day| *day <= today) as u64, told)
+            let there = cohorts.iter().take_while(|(first, _)| *first < today);
+            let told = there.map(|(first, n)| n * usize::try_from(today - first).map_or(0.0, |age| by_age[age]));
+            (repeats.partition_point(|day| *day <= today) as u64, told.sum())
         })
         .collect()
 }
