@@ -76,6 +76,15 @@ fn everything_a_desk_meets_is_in_it() {
 }
 
 #[test]
+fn the_caller_of_the_readme_is_found_by_four_digits() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_, desk) = made(folder.path(), "demo.db", Demo { members: 200, seed: 1 }, at(12));
+    let found = desk.find("5678", 50, at(12)).unwrap();
+    assert_eq!(found.total, 1);
+    assert!(found.rows[0].phone.ends_with("5678") && found.rows[0].orders > 5, "{:?}", found.rows[0]);
+}
+
+#[test]
 fn members_have_spoken_and_some_cases_wait() {
     let folder = tempfile::tempdir().unwrap();
     let (_, desk) = made(folder.path(), "demo.db", Demo { members: 500, seed: 1 }, at(12));

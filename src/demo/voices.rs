@@ -67,31 +67,34 @@ pub(super) fn of_a_month(month: &Month<'_>, rng: &mut Rng, made: &mut Made) -> R
     if last <= first {
         return Ok(());
     }
-    let mut moments: Vec<i64> = (0..=month.people.len() / 80).map(|_| rng.between(first, last)).collect();
+    let mut moments: Vec<(i64, bool)> =
+        (0..=month.people.len() / 80).map(|_| (rng.between(first, last), false)).collect();
     if month.day.plus_days(27) >= month.today {
-        // The last two days bring what whoever opens the store has to deal with.
-        moments.extend((0..6).map(|_| rng.between(last - 40 * HOUR_MS, last)).filter(|at| *at >= first));
+        // The last days bring what whoever opens the store has to deal with.
+        let late = [(70, 80), (60, 70), (30, 40), (20, 30), (10, 20), (0, 10)];
+        let late = late.map(|(to, from)| (rng.between(last - from * HOUR_MS, last - to * HOUR_MS), true));
+        moments.extend(late.into_iter().filter(|(at, _)| *at >= first));
     }
     moments.sort_unstable();
     let mut shift = Shift { desk: Desk::open(month.path, agent)?, month, now: Instant(first), rng, made };
     shift.catch_up()?;
-    for at in moments {
+    for (at, complains) in moments {
         shift.now = Instant(at.max(shift.now.0));
         if shift.rng.chance(30) {
-            shift.work_the_first()?;
+            shift.work_on_one()?;
         }
-        shift.listen()?;
+        shift.listen(complains)?;
     }
     Ok(())
 }
 
 impl Shift<'_> {
-    /// An answer: mostly a score, often with words.
-    fn listen(&mut self) -> Result<(), DeskError> {
+    /// An answer: mostly a score, often with words; a complaint where that is what comes in.
+    fn listen(&mut self, complains: bool) -> Result<(), DeskError> {
         let Some(member) = self.anybody()? else { return Ok(()) };
         let &(topic, _, promote, detract) = self.rng.weighted(&TOPICS, |topic| topic.1);
         let mood = self.rng.below(100);
-        let (praises, complains) = (mood < promote, mood >= 100 - detract);
+        let (praises, complains) = (mood < promote && !complains, complains || mood >= 100 - detract);
         let &(measure, _) = self.rng.weighted(
             &[(Measure::Nps, 70), (Measure::Csat, 15), (Measure::Ces, 8), (Measure::Comment, 7)],
             |measure| measure.1,
@@ -134,10 +137,14 @@ impl Shift<'_> {
         Ok(())
     }
 
-    /// The case that is due first is taken up, and mostly closed.
-    fn work_the_first(&mut self) -> Result<(), DeskError> {
-        let Some(case) = self.open_cases()?.into_iter().next() else { return Ok(()) };
-        if self.rng.chance(80) {
+    /// A case is taken up, and mostly closed; not always the one that is due first.
+    fn work_on_one(&mut self) -> Result<(), DeskError> {
+        let open = self.open_cases()?;
+        if open.is_empty() {
+            return Ok(());
+        }
+        let case = self.rng.pick(&open).clone();
+        if self.rng.chance(60) {
             return self.close(&case);
         }
         let in_progress = case.case.as_ref().is_some_and(|c| c.state == CaseState::InProgress);

@@ -18,6 +18,7 @@ pub mod program;
 pub mod proof;
 pub mod query;
 pub mod rate;
+pub mod refund;
 pub mod segment;
 pub mod terms;
 pub mod worth;

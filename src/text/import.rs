@@ -63,6 +63,12 @@ impl Words {
             Reject::BadDay => t!(self, "reject.bad_day"),
             Reject::BadTime => t!(self, "reject.bad_time"),
             Reject::Future => t!(self, "reject.future"),
+            Reject::OverRefundPart { money, points } => t!(
+                self,
+                "reject.over_refund_part",
+                money = self.money(currency, *money),
+                points = self.money(currency, *points)
+            ),
             Reject::OverRefund { left } => t!(self, "reject.over_refund", left = self.money(currency, *left)),
             Reject::MemberDiffers { fields } => t!(self, "reject.member_differs", fields = words(fields)),
             Reject::MemberTwice { line } => t!(self, "reject.member_twice", line = line),

@@ -162,6 +162,20 @@ fn money_and_points_go_back_in_the_sales_proportion() {
     shop.verify();
 }
 
+#[rstest]
+#[case::no_money_is_left_after_one_in_proportion("b,M,2022-05-13,100,42.53,,\nb1,M,2022-05-20,50,,refund,b\nb2,M,2023-05-14,50,0,refund,b", &[4], 2_873)]
+#[case::a_blank_one_takes_the_part_that_is_left("h,M,2022-05-13,100,90,,\nh1,M,2022-05-20,10,0,refund,h\nh2,M,2022-05-21,10,,refund,h", &[], 0)]
+#[case::an_earlier_one_leaves_too_little_for_this_one("s,M,2022-05-01,100,50,,\ns2,M,2022-05-03,50,0,refund,s\ns1,M,2022-05-02,10,,refund,s", &[3], 4_500)]
+fn net_spend_of_a_sale_never_falls_below_nothing(#[case] rows: &str, #[case] rejected: &[u64], #[case] net: i64) {
+    let mut shop = Shop::in_memory();
+    let header = "order_ref,member_no,purchased_at,amount,points_paid,kind,refund_of";
+    let summary = shop.purchases(&table(header, rows), &enrol());
+    assert_eq!(codes(&summary).iter().map(|(line, _)| *line).collect::<Vec<_>>(), rejected);
+    assert!(codes(&summary).iter().all(|(_, code)| *code == "over_refund"));
+    assert_eq!(shop.snapshot("M").purchases.net_spend.0, net);
+    shop.verify();
+}
+
 /// Sets a member's status, or changes something else by plan.
 fn change(shop: &mut Shop, intent: Intent) {
     let plan = shop.desk.plan(intent, NOW).unwrap();

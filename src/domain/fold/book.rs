@@ -5,6 +5,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Fact;
 use crate::domain::num::{FactId, Money, Overflow};
 use crate::domain::program::Program;
+use crate::domain::refund::{Parts, points_part, proportion};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -57,9 +58,33 @@ pub(super) struct Refunded {
     pub share: (i64, i64),
 }
 
+/// A refund that names no sale. It has its turn like a sale.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Unmatched {
+    day: Day,
+    at: Instant,
+    turn: u64,
+    money: i64,
+    bought: bool,
+}
+
+/// What a sale, or a refund without one, adds to its day now.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Share {
+    pub day: Day,
+    pub turn: u64,
+    /// It has bought a tier before it came here.
+    pub bought: bool,
+    pub spend: i64,
+    pub orders: i64,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Book {
     pub sales: BTreeMap<FactId, Sale>,
+    /// A resume point has none: only refunds of sales ask for them, and those need the whole history.
+    #[serde(skip)]
+    unmatched: Vec<Unmatched>,
     /// Orders a business day. A resume point keeps only the first and the last two.
     order_days: BTreeMap<Day, i64>,
     /// Days that a resume point no longer lists.
@@ -133,10 +158,42 @@ impl Book {
     }
 
     /// A refund that names no sale: it lowers net spend on its own day and nothing else.
-    pub fn unmatched_refund(&mut self, fact: &Fact) -> Result<i64, Overflow> {
+    pub fn unmatched_refund(&mut self, fact: &Fact, day: Day) -> Result<i64, Overflow> {
         let money = fact.amount.0 - fact.points_paid.unwrap_or_default().0;
         self.net = Money(self.net).minus(Money(money))?.0;
+        self.turns += 1;
+        self.unmatched.push(Unmatched { day, at: fact.at, turn: self.turns, money, bought: false });
         Ok(money)
+    }
+
+    /// Every sale, and every refund without one, as it counts now.
+    pub fn shares(&self) -> impl Iterator<Item = Share> + '_ {
+        let sales = self.sales.values().map(|s| Share {
+            day: s.day,
+            turn: s.turn,
+            bought: s.bought,
+            spend: s.net(),
+            orders: i64::from(s.is_order()),
+        });
+        let unmatched = self.unmatched.iter();
+        let unmatched =
+            unmatched.map(|u| Share { day: u.day, turn: u.turn, bought: u.bought, spend: -u.money, orders: 0 });
+        sales.chain(unmatched)
+    }
+
+    /// The last turn of a day or an earlier one.
+    pub fn turns_through(&self, day: Day) -> u64 {
+        self.shares().filter(|s| s.day > day).map(|s| s.turn - 1).min().unwrap_or(self.turns)
+    }
+
+    /// Before two files become one: what has bought a tier in its own file says so itself from here on.
+    pub fn note_bought(&mut self, marker: u64) {
+        for sale in self.sales.values_mut() {
+            sale.bought |= sale.turn <= marker;
+        }
+        for unmatched in &mut self.unmatched {
+            unmatched.bought |= unmatched.turn <= marker;
+        }
     }
 
     /// A refund of a sale in this book; `None` where the sale is not here.
@@ -146,11 +203,9 @@ impl Book {
         };
         let was_order = sale.is_order();
         let refunded = Money(sale.refunded).plus(fact.amount)?.0;
-        let points_paid = match fact.points_paid {
-            Some(said) => said.0,
-            None => proportion(sale.points_paid, refunded, sale.amount) - sale.refunded_points_paid,
-        }
-        .clamp(0, (sale.points_paid - sale.refunded_points_paid).max(0));
+        let whole = Parts { amount: sale.amount, points_paid: sale.points_paid };
+        let gone = Parts { amount: sale.refunded, points_paid: sale.refunded_points_paid };
+        let points_paid = points_part(whole, gone, fact.amount.0, fact.points_paid.map(|said| said.0));
         sale.refunded = refunded;
         sale.refunded_points_paid += points_paid;
         let kept = program.points_for(Money(sale.net()), sale.rating)?.0;
@@ -224,15 +279,16 @@ impl Book {
         }
         self.sales.extend(other.sales);
         self.redemptions.extend(other.redemptions);
+        self.unmatched.extend(other.unmatched);
         // The order of turns is the order in time, over both files.
-        let mut by_time: Vec<(Instant, u64, FactId)> = self.sales.iter().map(|(id, s)| (s.at, s.turn, *id)).collect();
-        by_time.sort_unstable();
+        let sales = self.sales.iter_mut().map(|(id, s)| (s.at, s.turn, id.0, &mut s.turn));
+        let unmatched = self.unmatched.iter_mut().map(|u| (u.at, u.turn, 0, &mut u.turn));
+        let mut by_time: Vec<(Instant, u64, i64, &mut u64)> = sales.chain(unmatched).collect();
+        by_time.sort_unstable_by_key(|(at, turn, id, _)| (*at, *turn, *id));
         self.turns = 0;
-        for (_, _, id) in by_time {
+        for (.., turn) in by_time {
             self.turns += 1;
-            if let Some(sale) = self.sales.get_mut(&id) {
-                sale.turn = self.turns;
-            }
+            *turn = self.turns;
         }
         Ok(())
     }
@@ -245,6 +301,7 @@ impl Book {
         let listed = i64::try_from(order_days.len()).unwrap_or(i64::MAX);
         Self {
             sales: BTreeMap::new(),
+            unmatched: Vec::new(),
             unlisted_days: self.days() - listed,
             order_days,
             turns: 0,
@@ -253,13 +310,4 @@ impl Book {
             redemptions: Vec::new(),
         }
     }
-}
-
-/// `floor(whole × part / of)`, the whole where there is nothing to divide by.
-pub(super) fn proportion(whole: i64, part: i64, of: i64) -> i64 {
-    if of <= 0 {
-        return whole;
-    }
-    let value = i128::from(whole) * i128::from(part) / i128::from(of);
-    i64::try_from(value).unwrap_or(whole)
 }

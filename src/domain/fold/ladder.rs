@@ -121,29 +121,28 @@ impl Ladder {
     /// Takes the last qualification away if it would not have happened without the money refunded since.
     fn drop_last(&mut self, book: &Book, today: Day, program: &Program) -> Option<TierStep> {
         let last = self.qualifications.last()?;
-        let counted = book.sales.values().filter(|s| {
+        let counted = book.shares().filter(|s| {
             s.turn <= last.turn
                 && s.day >= last.window_from
                 && (!last.requalified || (s.turn > last.before.marker && !s.bought))
         });
         let mut sums = Sums::default();
-        for sale in counted {
-            sums.spend += sale.net();
-            sums.orders += i64::from(sale.is_order());
+        for share in counted {
+            sums.spend += share.spend;
+            sums.orders += share.orders;
         }
         let enter = program.tier(&last.tier)?.enter;
         if is_met(&enter, sums, program) {
             return None;
         }
         let last = self.qualifications.pop()?;
-        for sale in book.sales.values() {
-            if sale.turn > last.before.marker && sale.turn <= self.standing.marker && !sale.bought {
-                let bucket = self.days.entry(sale.day).or_default();
-                let orders = i64::from(sale.is_order());
-                bucket.old_spend -= sale.net();
-                bucket.old_orders -= orders;
-                bucket.new_spend += sale.net();
-                bucket.new_orders += orders;
+        for share in book.shares() {
+            if share.turn > last.before.marker && share.turn <= self.standing.marker && !share.bought {
+                let bucket = self.days.entry(share.day).or_default();
+                bucket.old_spend -= share.spend;
+                bucket.old_orders -= share.orders;
+                bucket.new_spend += share.spend;
+                bucket.new_orders += share.orders;
             }
         }
         let from = std::mem::replace(&mut self.standing, last.before);
@@ -155,13 +154,14 @@ impl Ladder {
         let from = std::mem::replace(&mut self.standing.tier, tier.to_owned());
         self.standing.until = until;
         self.standing.imported = true;
-        self.mark_bought(turns);
+        self.mark_bought(turns, today);
         self.qualifications.clear();
         self.step(today, from, TierCause::Imported, None, Sums::default())
     }
 
-    /// The review that falls due first, if one is due before `today`'s facts.
-    pub fn review(&mut self, today: Day, turns: u64, program: &Program) -> Option<TierStep> {
+    /// The review that falls due first, if one is due before `today`'s facts. Where a dropped qualification has made it due
+    /// in the past, what was bought from its day on stays new.
+    pub fn review(&mut self, today: Day, book: &Book, program: &Program) -> Option<TierStep> {
         let until = self.standing.until.filter(|u| *u < today)?;
         let rank = program.tier_rank(&self.standing.tier);
         let window_from = program.tier.window.first_day(until);
@@ -171,7 +171,7 @@ impl Ladder {
         let tier = program.tiers[outcome].code.clone();
         let from = std::mem::replace(&mut self.standing.tier, tier);
         self.standing.until = (outcome > 0).then(|| until.plus_months(program.tier.validity_months));
-        self.mark_bought(turns);
+        self.mark_bought(book.turns_through(until), until);
         self.qualifications.clear();
         Some(self.step(until.plus_days(1), from, cause, Some(window_from), sums))
     }
@@ -202,6 +202,11 @@ impl Ladder {
             self.qualifications.clear();
         }
         self.step(today, from, TierCause::Merged, Some(window_from), whole)
+    }
+
+    /// Sales up to this turn have bought a level.
+    pub fn marker(&self) -> u64 {
+        self.standing.marker
     }
 
     /// Whether a sale has bought a level already.
@@ -297,13 +302,14 @@ impl Ladder {
         let from = before.tier.clone();
         let requalified = cause == TierCause::Requalified;
         self.qualifications.push(Qualification { turn, tier, window_from, requalified, before });
-        self.mark_bought(turn);
+        self.mark_bought(turn, day);
         self.step(day, from, cause, Some(window_from), sums)
     }
 
-    fn mark_bought(&mut self, turn: u64) {
+    /// What was bought up to a turn, on a day or before it, has bought a level.
+    fn mark_bought(&mut self, turn: u64, through: Day) {
         self.standing.marker = turn;
-        for b in self.days.values_mut() {
+        for (_, b) in self.days.range_mut(..=through) {
             b.old_spend += std::mem::take(&mut b.new_spend);
             b.old_orders += std::mem::take(&mut b.new_orders);
         }

@@ -127,7 +127,7 @@ impl State {
     }
 
     fn review(&mut self, program: &Program) {
-        while let Some(step) = self.ladder.review(self.day, self.book.turns, program) {
+        while let Some(step) = self.ladder.review(self.day, &self.book, program) {
             self.scribe.step(step, None);
         }
     }
@@ -169,8 +169,8 @@ impl State {
             FactKind::Adjust => self.adjust(fact, day)?,
             FactKind::Redeem => self.redeem(fact, day)?,
             FactKind::RedeemReturn => {
-                add(&mut self.sums.returned, fact.points.0)?;
-                self.give_back(fact, day, EntryKind::RedeemReturn);
+                let back = self.give_back(fact, day, EntryKind::RedeemReturn);
+                add(&mut self.sums.returned, back)?;
             }
         }
         self.set_stage(program);
@@ -244,9 +244,7 @@ impl State {
         other.advance_to(day, programs)?;
         let program = &programs.at(event.at).program;
         for (book, ladder) in [(&mut self.book, &self.ladder), (&mut other.book, &other.ladder)] {
-            for sale in book.sales.values_mut() {
-                sale.bought = ladder.has_bought(sale);
-            }
+            book.note_bought(ladder.marker());
         }
         self.book.join(other.book)?;
         let step = self.ladder.join(other.ladder, day, self.book.turns, program);
@@ -296,8 +294,8 @@ impl State {
         if fact.link.is_none() {
             return self.credit(fact, day, EntryKind::Adjust);
         }
-        add(&mut self.sums.adjusted_up, fact.points.0)?;
-        self.give_back(fact, day, EntryKind::Adjust);
+        let back = self.give_back(fact, day, EntryKind::Adjust);
+        add(&mut self.sums.adjusted_up, back)?;
         Ok(())
     }
 
@@ -334,18 +332,21 @@ impl State {
         }
     }
 
-    fn give_back(&mut self, fact: &Fact, day: Day, kind: EntryKind) {
-        let Some(of) = fact.link else { return };
+    /// Gives back what a reversed debit still holds, and answers how much: a refund of a day before may have come first.
+    fn give_back(&mut self, fact: &Fact, day: Day, kind: EntryKind) -> i64 {
+        let Some(of) = fact.link else { return 0 };
         let expired = self.purse.expired;
-        let to = self.purse.give_back(fact.id, of, fact.points.0);
-        self.book.redemption_undone(of, fact.points.0);
-        self.line(fact, day, kind, fact.points.0, to.clone(), fact.link);
+        let back = fact.points.0.min(self.purse.still_taken(of));
+        let to = self.purse.give_back(fact.id, of, back);
+        self.book.redemption_undone(of, back);
+        self.line(fact, day, kind, back, to.clone(), fact.link);
         self.died_again(fact, day, &to, expired);
+        back
     }
 
     fn refund(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), Halt> {
         let Some(refund) = self.book.refund(fact, program)? else {
-            let money = self.book.unmatched_refund(fact)?;
+            let money = self.book.unmatched_refund(fact, day)?;
             self.ladder.unmatched_refund(day, money);
             self.scribe.refund(fact, day, None, 0);
             return Ok(());

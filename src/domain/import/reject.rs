@@ -103,6 +103,13 @@ pub enum Reject {
         /// What is left of the sale.
         left: Money,
     },
+    /// More money, or more with points, than is left of that part of the sale: of one refund, or of one that comes after it.
+    OverRefundPart {
+        /// What is left in money.
+        money: Money,
+        /// What is left with points.
+        points: Money,
+    },
     /// The member is known with other fields (`--update` would take them).
     MemberDiffers {
         /// Fields that differ.
@@ -172,7 +179,7 @@ impl Reject {
             Self::RefundOfRefund => "refund_of_refund",
             Self::OtherMembersSale => "other_members_sale",
             Self::BeforeSale => "before_sale",
-            Self::OverRefund { .. } => "over_refund",
+            Self::OverRefund { .. } | Self::OverRefundPart { .. } => "over_refund",
             Self::MemberDiffers { .. } => "member_differs",
             Self::MemberTwice { .. } => "member_twice",
             Self::OpeningDiffers => "opening_differs",

@@ -2,11 +2,14 @@
 //!
 //! The answer does not depend on the order of the rows: they are put into the order of the facts they would become first.
 
+mod left;
+
 use super::reject::{Bad, Reject};
 use super::target::Target;
 use crate::domain::day::{Instant, Zone};
 use crate::domain::fact::{Fact, FactKind, Rank};
 use crate::domain::num::{FactId, LabelId, Money, grouped};
+use left::Till;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
@@ -125,7 +128,7 @@ enum Fate {
 
 /// A sale among those on file, or among the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Sale {
+pub(super) enum Sale {
     None,
     Stored(FactId),
     Row(usize),
@@ -293,9 +296,9 @@ impl<'a> Work<'a, '_> {
                 Fate::Open(sale) => sale,
                 Fate::Done => continue,
             };
-            if let Err(left) = till.give_back(sale, &row) {
+            if let Err(reason) = till.give_back(sale, &row) {
                 let value = amount_text(row.amount, self.known.minor_per_major);
-                let bad = Bad { value, ..row.bad(Target::Amount, Reject::OverRefund { left }) };
+                let bad = Bad { value, ..row.bad(Target::Amount, reason) };
                 self.reject(place, bad);
                 continue;
             }
@@ -317,83 +320,4 @@ fn amount_text(amount: Money, minor_per_major: i64) -> String {
     let (whole, rest) = (amount.0 / minor_per_major, amount.0 % minor_per_major);
     let whole = grouped(whole).replace(',', "");
     if decimals == 0 { whole } else { format!("{whole}.{rest:0decimals$}") }
-}
-
-/// What is left of each sale.
-struct Till {
-    /// In the order of facts.
-    sales: Vec<(Instant, Sale)>,
-    left: HashMap<Sale, Left>,
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Left {
-    amount: i64,
-    /// The part of it that was paid with points, and the part that was not.
-    points_paid: i64,
-    money: i64,
-}
-
-impl Till {
-    fn of(known: &Known<'_>, rows: &[Row<'_>], new: &[usize]) -> Self {
-        let mut ordered = Vec::new();
-        let mut left: HashMap<Sale, Left> = HashMap::new();
-        for fact in known.facts.iter().filter(|f| f.kind == FactKind::Sale) {
-            let sale = Sale::Stored(fact.id);
-            ordered.push((fact.at, fact.reference.as_deref().unwrap_or(""), sale));
-            left.insert(sale, Left::of(fact.amount, fact.points_paid));
-        }
-        for fact in known.facts.iter().filter(|f| f.kind == FactKind::Refund) {
-            if let Some(left) = fact.link.and_then(|sale| left.get_mut(&Sale::Stored(sale))) {
-                left.take(fact.amount, fact.points_paid);
-            }
-        }
-        for (place, row) in new.iter().map(|place| (*place, &rows[*place])).filter(|(_, row)| !row.refund) {
-            ordered.push((row.at, row.reference, Sale::Row(place)));
-            left.insert(Sale::Row(place), Left::of(row.amount, row.points_paid));
-        }
-        ordered.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
-        Self { sales: ordered.into_iter().map(|(at, _, sale)| (at, sale)).collect(), left }
-    }
-
-    fn newest_with_enough(&self, refund: &Row<'_>) -> Sale {
-        let earlier = self.sales.partition_point(|(at, _)| *at <= refund.at);
-        let enough = |sale: &Sale| self.left.get(sale).is_some_and(|left| left.covers(refund));
-        self.sales[..earlier].iter().rev().map(|(_, sale)| *sale).find(enough).unwrap_or(Sale::None)
-    }
-
-    /// Takes a refund from its sale; says what is left where that is not enough.
-    fn give_back(&mut self, sale: Sale, refund: &Row<'_>) -> Result<(), Money> {
-        match self.left.get_mut(&sale) {
-            Some(left) if refund.refund => {
-                if !left.covers(refund) {
-                    return Err(Money(left.amount.max(0)));
-                }
-                left.take(refund.amount, refund.points_paid);
-                Ok(())
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
-impl Left {
-    fn of(amount: Money, points_paid: Option<Money>) -> Self {
-        let points_paid = points_paid.unwrap_or_default().0;
-        Self { amount: amount.0, points_paid, money: amount.0 - points_paid }
-    }
-
-    fn covers(&self, refund: &Row<'_>) -> bool {
-        let parts =
-            refund.points_paid.is_none_or(|paid| paid.0 <= self.points_paid && refund.amount.0 - paid.0 <= self.money);
-        refund.amount.0 <= self.amount && parts
-    }
-
-    fn take(&mut self, amount: Money, points_paid: Option<Money>) {
-        self.amount -= amount.0;
-        if let Some(paid) = points_paid {
-            self.points_paid -= paid.0;
-            self.money -= amount.0 - paid.0;
-        }
-    }
 }

@@ -92,6 +92,34 @@ fn points_spent_on_a_refunded_order_go_back_in_the_sales_proportion() {
 }
 
 #[test]
+fn an_undone_redemption_gives_back_only_what_a_refund_of_a_day_before_has_left() {
+    let mut till = Till::new();
+    till.credit("2026-01-01", 500, Some("2026-12-31"));
+    let mut spent = till.blank(FactKind::Redeem, at("2026-02-01 09:00"));
+    spent.points = Points(-96);
+    spent.reference = Some("A-1".to_owned());
+    let spent = till.push(spent);
+    let sale = till.sale_paid("2026-02-01 10:00", 10_000, 2_000, Some("A-1"));
+    till.answer(FactKind::RedeemReturn, "2026-02-10", 96, spent);
+    till.refund("2026-02-05", 5_000, sale);
+    let now = till.on("2026-02-10");
+    assert_eq!((now.points.tally.spent, now.points.tally.returned), (Points(96), Points(96)));
+    assert_eq!(now.points.balance, Points(500 + 40));
+    assert_ties_out(&now);
+}
+
+#[test]
+fn neither_part_of_a_sale_goes_back_twice() {
+    let mut till = Till::new();
+    let sale = till.sale_paid("2026-02-01", 10_000, 9_000, None);
+    let refund = till.refund("2026-02-02", 1_000, sale);
+    till.history.facts.iter_mut().filter(|f| f.id == refund).for_each(|f| f.points_paid = Some(Money(0)));
+    till.refund("2026-02-03", 1_000, sale);
+    let now = till.on("2026-02-03");
+    assert_eq!((now.purchases.net_spend, now.points.tally.clawed_back), (Money(0), Points(10)));
+}
+
+#[test]
 fn a_return_lifts_no_tier_and_dead_lots_stay_dead() {
     let mut till = Till::new();
     till.credit("2026-01-01", 2_000, Some("2026-02-28"));

@@ -1,7 +1,7 @@
 //! Rules §6, and the lifecycle of §9.
 
-use super::{Till, day};
-use crate::domain::fact::{EventKind, OverrideMode};
+use super::{Till, at, day};
+use crate::domain::fact::{EventKind, FactKind, OverrideMode};
 use crate::domain::fold::view::{Stage, TierSource};
 use crate::domain::num::Money;
 use crate::domain::program::{Down, OnRefund, Window};
@@ -133,6 +133,33 @@ fn under_drop_a_refund_takes_the_last_qualification_away() {
     assert_eq!(till.tier("2026-03-06"), "silver until 2027-01-01");
     till.sale("2026-03-07", 100);
     assert_eq!(till.tier("2026-03-07"), "gold until 2027-03-07");
+}
+
+#[test]
+fn under_drop_a_refund_without_a_sale_counts_as_it_did_when_the_tier_was_reached() {
+    let mut till = Till::new();
+    till.program.tier.on_refund = OnRefund::Drop;
+    let mut unnamed = till.blank(FactKind::Refund, at("2026-01-01"));
+    unnamed.amount = Money(120_000);
+    till.push(unnamed);
+    let sale = till.sale("2026-01-02", 2_500);
+    assert_eq!(till.tier("2026-01-02"), "silver until 2027-01-02");
+    till.refund("2026-01-10", 50_000, sale);
+    assert_eq!(till.tier("2026-01-10"), "base", "800 would not have been enough");
+}
+
+#[test]
+fn under_drop_an_overdue_review_leaves_what_was_bought_since_its_day_new() {
+    let mut till = Till::new();
+    till.program.tier.on_refund = OnRefund::Drop;
+    till.sale("2024-01-10", 5_000);
+    let again = till.sale("2024-12-01", 5_000);
+    till.sale("2025-03-01", 2_500);
+    assert_eq!(till.tier("2025-03-01"), "gold until 2025-12-01");
+    till.refund("2025-06-01", 50_000, again);
+    assert_eq!(till.tier("2025-06-01"), "gold until 2026-01-10", "kept by the review of 2025-01-11");
+    till.sale("2025-07-01", 2_500);
+    assert_eq!(till.tier("2025-07-01"), "gold until 2026-07-01");
 }
 
 #[test]

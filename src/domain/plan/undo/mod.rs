@@ -10,7 +10,7 @@ use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
 use super::{feedback, fields, limits, merge, profile, status, words};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, Status};
-use crate::domain::fold::view::EntryKind;
+use crate::domain::fold::view::{Entry, EntryKind};
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operation::OpKind;
 use uuid::Uuid;
@@ -106,19 +106,23 @@ fn counter_kind(fact: &Fact) -> Option<(FactKind, bool)> {
     }
 }
 
-/// The points that answer a fact. What refunds have given back of a redemption already is not given back twice.
+/// The points that answer a fact. What refunds have given back of a redemption already is not given back twice, and a
+/// return takes back what it gave, not what it was meant to give.
 fn counter_points(draft: &Draft<'_>, fact: &Fact) -> Result<Points, Refusal> {
-    let mut points = fact.points.0.saturating_neg();
-    if fact.kind == FactKind::Redeem {
-        let around = draft.fold()?;
-        let entries = around.iter().filter_map(|one| one.before.as_ref()).flat_map(|f| &f.trace.entries);
-        let returned = entries.filter(|e| e.kind == EntryKind::RedeemReturn && e.reverses == Some(fact.id));
-        points = points.saturating_sub(returned.map(|e| e.points.0).fold(0, i64::saturating_add));
-        if points <= 0 {
-            return Err(Refusal::NoChange);
-        }
+    if !matches!(fact.kind, FactKind::Redeem | FactKind::RedeemReturn) {
+        return Ok(Points(fact.points.0.saturating_neg()));
     }
-    Ok(Points(points))
+    let around = draft.fold()?;
+    let entries = around.iter().filter_map(|one| one.before.as_ref()).flat_map(|f| &f.trace.entries);
+    let is_redemption = fact.kind == FactKind::Redeem;
+    let about = |e: &&Entry| if is_redemption { e.reverses == Some(fact.id) } else { e.fact == fact.id };
+    let returned = entries.filter(|e| e.kind == EntryKind::RedeemReturn).filter(about);
+    let returned = returned.map(|e| e.points.0).fold(0, i64::saturating_add);
+    let left = if is_redemption { fact.points.0.saturating_neg() - returned } else { returned };
+    if left <= 0 {
+        return Err(Refusal::NoChange);
+    }
+    Ok(Points(if is_redemption { left } else { -left }))
 }
 
 /// Enrolling is reversed by closing: the number stays taken.
