@@ -17,6 +17,7 @@ impl Model {
             Cmd::Log => self.may_write(),
             Cmd::Undo if self.undo_first.is_some() || self.feedback_row().is_some() => self.may_write(),
             Cmd::CaseTake | Cmd::CaseNote | Cmd::CaseDue | Cmd::CaseResolve | Cmd::CaseReopen => self.may_work(cmd),
+            Cmd::Csv if self.feedback_row().is_none() => Err(Blocked::NoList),
             Cmd::Narrow if self.pane != Pane::Feedback => Err(Blocked::NotHere),
             Cmd::BreakDown | Cmd::Period | Cmd::Measure if !self.shows_scores() => Err(Blocked::NotHere),
             Cmd::Points

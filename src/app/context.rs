@@ -20,7 +20,7 @@ impl Model {
         match self.overlays.last() {
             Some(Overlay::Help { .. } | Overlay::Counted(_)) => &[Move, Always],
             Some(Overlay::Palette(_)) => &[Context::Palette, Always],
-            Some(Overlay::Day { .. }) => &[Prompt, Always],
+            Some(Overlay::Day { .. } | Overlay::Csv(_)) => &[Prompt, Always],
             Some(Overlay::Why(_)) => &[Context::Why, Move, Always],
             Some(Overlay::Language(_) | Overlay::Narrow { .. }) => &[Picker, Move, Always],
             Some(Overlay::Segments(dialog)) => dialog_contexts(dialog),
@@ -61,7 +61,7 @@ impl Model {
     pub fn text_field(&self) -> Option<&TextField> {
         match self.overlays.last() {
             Some(Overlay::Palette(palette)) => return Some(&palette.field),
-            Some(Overlay::Day { field, .. }) => return Some(field),
+            Some(Overlay::Day { field, .. } | Overlay::Csv(field)) => return Some(field),
             Some(Overlay::Segments(dialog)) => return dialog.field(),
             Some(
                 Overlay::Help { .. }
@@ -100,7 +100,7 @@ impl Model {
         }
         match self.overlays.last_mut() {
             Some(Overlay::Palette(palette)) => Some(&mut palette.field),
-            Some(Overlay::Day { field, .. }) => Some(field),
+            Some(Overlay::Day { field, .. } | Overlay::Csv(field)) => Some(field),
             Some(Overlay::Segments(dialog)) => dialog.field_mut(),
             _ => None,
         }

@@ -50,6 +50,8 @@ pub enum Overlay {
     },
     /// A dialog of the segments pane.
     Segments(Dialog),
+    /// Where the list of feedback shall be written.
+    Csv(TextField),
     /// The answers that a score counts.
     Counted(Box<CountedView>),
 }

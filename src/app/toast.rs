@@ -30,6 +30,13 @@ pub enum News {
     NotDoneAfterAll,
     /// The segments pane has written something.
     Wrote(Wrote),
+    /// A list of feedback was written to a file.
+    CsvWritten {
+        /// Where.
+        path: String,
+        /// How many rows.
+        rows: u64,
+    },
     /// Text was put on the clipboard.
     Copied(String),
     /// The desk did not do as asked.
@@ -111,7 +118,7 @@ impl Toast {
     pub fn new(news: News, now: Instant) -> Self {
         let tone = match news {
             News::Failed(_) | News::NotDoneAfterAll | News::Wrote(Wrote::Exists(_)) => Tone::Bad,
-            News::Done(..) | News::DoneAfterAll | News::Wrote(_) => Tone::Done,
+            News::Done(..) | News::DoneAfterAll | News::Wrote(_) | News::CsvWritten { .. } => Tone::Done,
             _ => Tone::Info,
         };
         let until = match tone {

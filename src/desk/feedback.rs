@@ -1,6 +1,9 @@
 //! What members say: lists, a case with its history. Logging and working cases are plans like any other.
 
 mod past;
+mod sheet;
+
+pub use sheet::csv;
 
 use super::Desk;
 use super::error::DeskError;

@@ -3,7 +3,7 @@
 mod backup;
 mod commit;
 pub mod error;
-mod feedback;
+pub mod feedback;
 mod find;
 pub mod import;
 mod journal;

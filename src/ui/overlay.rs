@@ -29,6 +29,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
             Overlay::Day { field, wrong } => choose::day(canvas, model, field, *wrong, area),
             Overlay::Language(list) => choose::language(canvas, *list, area),
             Overlay::Why(view) => why::draw(canvas, model, view, area),
+            Overlay::Csv(field) => choose::csv(canvas, field, area),
             Overlay::Narrow { options, list } => choose::narrow(canvas, options, *list, area),
             Overlay::Counted(view) => counted::draw(canvas, model, view, area),
             Overlay::Segments(dialog) => segments::draw(canvas, model, dialog, area),

@@ -161,6 +161,7 @@ pub fn news(model: &Model, words: Words, news: &News) -> String {
             let n = grouped(i64::try_from(*rows).unwrap_or(i64::MAX));
             t!(words, "news.exported", path = path, n = n)
         }
+        News::CsvWritten { path, rows } => t!(words, "said.csv_written", n = rows, path = path),
         News::Copied(text) => t!(words, "news.copied", text = text),
         News::Failed(failure) => self::failure(words, failure),
         News::Blocked(why) => blocked(words, why),

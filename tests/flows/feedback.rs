@@ -201,3 +201,24 @@ fn no_size_is_too_small_for_the_queue_and_the_form() {
     console.resize(80, 24);
     console.sees("case 5 · 张伟");
 }
+
+#[test]
+fn a_list_is_taken_along_formula_safe_and_never_over_another_file() {
+    let shop = shop();
+    let mut console = Console::open(&shop);
+    console.keys("5678⏎f2⏎");
+    console.paste("=cmd()|'/c calc'!A1");
+    console.keys("⌃s4e");
+    let path = shop.path().with_file_name("cases.csv");
+    console.keys("⌃u");
+    console.paste(&path.to_string_lossy());
+    console.keys("⏎");
+    console.sees("1 row written to");
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert!(text.contains("M0012345") && text.contains("'=cmd()") && !text.contains("13812345678"), "{text}");
+    console.keys("e⌃u");
+    console.paste(&path.to_string_lossy());
+    console.keys("⏎");
+    console.sees("✗");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
+}

@@ -118,6 +118,9 @@ impl Desk {
         match ask {
             Ask::Rows { ticket, wanted, limit, .. } => Told::Rows(ticket, rows(&wanted, limit)),
             Ask::Counted { ticket, limit, .. } => Told::Counted(ticket, rows(&Wanted::default(), limit)),
+            Ask::Export { ticket, wanted, path, .. } => {
+                Told::Exported(ticket, Ok((path, self.feedback(&wanted, usize::MAX).1)))
+            }
             Ask::Case { ticket, case, .. } => Told::Case(ticket, Ok(self.case(case).map(Box::new))),
             Ask::Count { ticket, owner } => {
                 let open = Wanted { open_cases: Some(true), ..Wanted::default() };

@@ -310,3 +310,17 @@ fn a_past_day_is_asked_for_and_nothing_is_changed_on_it() {
     person.press("a");
     assert!(matches!(news(&person.model), Some(News::Blocked(Blocked::Past(_)))));
 }
+
+#[test]
+fn e_writes_the_list_that_is_shown() {
+    let mut person = in_queue();
+    person.press("le");
+    person.press("^u⏎");
+    assert_eq!(person.model.overlays.len(), 1, "a file needs a name");
+    person.press("late.csv⏎");
+    let Some(Effect::Feedback(Ask::Export { wanted, path, .. })) = person.asked.last() else { panic!("no export") };
+    assert_eq!((path.as_str(), wanted.open_cases, wanted.due_before.is_some()), ("late.csv", Some(true), true));
+    assert_eq!(news(&person.model), Some(&News::CsvWritten { path: "late.csv".to_owned(), rows: 1 }));
+    person.press("le");
+    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoList)), "nothing is mine");
+}

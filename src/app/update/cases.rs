@@ -4,6 +4,7 @@ use super::{change, counted, feedback, open, run};
 use crate::app::draft::Draft;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
+use crate::app::field::TextField;
 use crate::app::form::{Act, CaseAct, Form, Preset, Undoing, Who, Worked};
 use crate::app::list::{ListState, Step};
 use crate::app::model::Model;
@@ -12,6 +13,7 @@ use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
 use crate::app::pane::feedback::{Detail, FIRST_LIMIT, Narrow, Part, View, who};
 use crate::app::pane::members::Focus;
 use crate::app::place::Pane;
+use crate::app::toast::News;
 use crate::domain::feedback::{Case, TOPICS};
 
 /// The pane comes to the front: always with the whole queue, the most overdue case under the cursor.
@@ -95,6 +97,8 @@ pub(super) fn told(model: &mut Model, told: Told, out: &mut Vec<Effect>) {
                 model.feedback.counts = result.unwrap_or(Counts::default());
             }
         }
+        Told::Exported(_, Ok((path, rows))) => model.say(News::CsvWritten { path, rows }),
+        Told::Exported(_, Err(failure)) => model.say(News::Failed(failure)),
         Told::Scores(ticket, result) => counted::scores(model, ticket, result),
         Told::Counted(ticket, result) => counted::answers(model, ticket, result),
     }
@@ -260,4 +264,23 @@ pub(super) fn narrowed(model: &mut Model, to: Narrow, out: &mut Vec<Effect>) {
     }
     feedback::to_list(model);
     ask(model, out);
+}
+
+/// Asks where the list shall be written.
+pub(super) fn open_csv(model: &mut Model) {
+    let name = format!("feedback-{}.csv", model.as_of.unwrap_or(model.today));
+    run::push(model, Overlay::Csv(TextField::with(&name)));
+}
+
+/// Writes the list that the pane shows, all of its rows.
+pub(super) fn write_csv(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(Overlay::Csv(field)) = model.overlays.last() else { return };
+    let path = field.text().trim().to_owned();
+    if path.is_empty() {
+        return;
+    }
+    model.overlays.pop();
+    let (ticket, as_of) = (model.ticket(), model.as_of);
+    let wanted = model.feedback.question(as_of).wanted(&model.setup.operator.name, model.clock());
+    out.push(Effect::Feedback(Ask::Export { ticket, wanted, as_of, path }));
 }

@@ -123,6 +123,7 @@ fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::CaseResolve => cases::work(model, CaseAct::Resolve, out),
         Cmd::CaseReopen => cases::work(model, CaseAct::Reopen, out),
         Cmd::Narrow => cases::narrow(model),
+        Cmd::Csv => cases::open_csv(model),
         Cmd::BreakDown => counted::break_down(model, out),
         Cmd::Period => counted::another_period(model, out),
         Cmd::Measure => counted::another_measure(model),
@@ -219,6 +220,7 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
             model.overlays.pop();
             model.say(News::Language(lang));
         }
+        Some(Overlay::Csv(_)) => cases::write_csv(model, out),
         Some(Overlay::Narrow { options, list }) => {
             if let Some(to) = options.get(list.cursor(options.len())).cloned() {
                 model.overlays.pop();

@@ -41,7 +41,7 @@ pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
         ) => {
             list.scroll(step, model.regions.overlay_len, rows);
         }
-        Some(Overlay::Day { .. } | Overlay::Change(_) | Overlay::Segments(_)) => {}
+        Some(Overlay::Day { .. } | Overlay::Csv(_) | Overlay::Change(_) | Overlay::Segments(_)) => {}
         None => in_pane(model, step, out),
     }
 }

@@ -3,13 +3,14 @@
 use super::{Sheet, Teller, left, right};
 use crate::cli::fail::Failure;
 use crate::cli::table::Table;
+use crate::desk::feedback::csv;
 use crate::domain::browse::Place;
 use crate::domain::day::Instant;
 use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackRow, MeasureRow, Measures, Said};
-use crate::domain::formula::safe;
 use crate::domain::rate::Interval;
 use crate::t;
 use std::fs::OpenOptions;
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -184,54 +185,10 @@ fn mean(mean: &Interval) -> String {
     format!("{:.2} ({:.2} … {:.2}), n {}", mean.value, mean.low, mean.high, mean.n)
 }
 
-/// The columns of the CSV file; those of an import have the names it knows.
-const COLUMNS: [&str; 16] = [
-    "id",
-    "ref",
-    "member_no",
-    "answered_at",
-    "kind",
-    "score",
-    "topic",
-    "channel",
-    "text",
-    "follow_up",
-    "retracted",
-    "case",
-    "owner",
-    "due",
-    "reopened",
-    "reason",
-];
-
 /// Writes feedback to a CSV file that nobody else can read, every cell safe to open in a spreadsheet.
 pub fn write_csv(path: &Path, rows: &[FeedbackRow]) -> Result<(), Failure> {
-    let failed = |e: csv::Error| Failure::file(path, &std::io::Error::other(e));
+    let failed = |e: io::Error| Failure::file(path, &e);
+    let text = csv(rows).map_err(failed)?;
     let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
-    let mut out = csv::Writer::from_writer(file.map_err(|e| Failure::file(path, &e))?);
-    out.write_record(COLUMNS).map_err(failed)?;
-    let yes = |is: bool| if is { "yes".to_owned() } else { String::new() };
-    for row in rows {
-        let case = row.case.as_ref();
-        let cells = [
-            row.id.0.to_string(),
-            row.said.reference.clone().unwrap_or_default(),
-            row.member_no.clone().unwrap_or_default(),
-            row.at.rfc3339(),
-            row.said.measure.word().to_owned(),
-            row.said.score.map(|s| s.to_string()).unwrap_or_default(),
-            row.said.topic.clone().unwrap_or_default(),
-            row.said.channel.clone().unwrap_or_default(),
-            row.said.text.clone().unwrap_or_default(),
-            yes(row.said.follow_up),
-            yes(row.retracted),
-            case.map(|c| c.state.word().to_owned()).unwrap_or_default(),
-            case.and_then(|c| c.owner.clone()).unwrap_or_default(),
-            case.map(|c| c.due.rfc3339()).unwrap_or_default(),
-            case.map(|c| c.reopened.to_string()).unwrap_or_default(),
-            case.and_then(|c| c.reason.clone()).unwrap_or_default(),
-        ];
-        out.write_record(cells.iter().map(|cell| safe(cell).into_owned())).map_err(failed)?;
-    }
-    out.flush().map_err(|e| Failure::file(path, &e))
+    file.and_then(|mut file| file.write_all(&text)).map_err(failed)
 }

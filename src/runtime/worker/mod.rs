@@ -141,6 +141,11 @@ impl Workers {
             Effect::PlanUndo { .. } => Lane::PlanUndo,
             Effect::Why { .. } => Lane::Why,
             Effect::Feedback(ref ask) => match ask {
+                // Nothing overtakes what is to stay on the disk.
+                Ask::Export { .. } => {
+                    self.tell_writer(Write::Do(effect));
+                    return None;
+                }
                 Ask::Rows { .. } => Lane::Queue,
                 Ask::Case { .. } => Lane::Case,
                 Ask::Count { .. } => Lane::Count,

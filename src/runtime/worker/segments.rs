@@ -248,7 +248,7 @@ fn taken(
 }
 
 /// `~/` is the home folder, as in a shell; else where the program was started.
-fn absolute(path: &str) -> PathBuf {
+pub(super) fn absolute(path: &str) -> PathBuf {
     let home = path.strip_prefix("~/").and_then(|rest| std::env::home_dir().map(|home| home.join(rest)));
     let path = home.unwrap_or_else(|| PathBuf::from(path));
     std::path::absolute(&path).unwrap_or(path)

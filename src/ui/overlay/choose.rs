@@ -11,7 +11,7 @@ use crate::app::regions::Target;
 use crate::app::setup::Lang;
 use crate::t;
 use crate::ui::canvas::{Canvas, below};
-use crate::ui::line::Line;
+use crate::ui::line::{Line, wrapped};
 use crate::ui::part::field;
 use crate::ui::part::table::{self, Look};
 use crate::ui::say;
@@ -69,6 +69,17 @@ pub fn day(canvas: &mut Canvas, model: &Model, typed: &TextField, wrong: bool, a
         (false, None) => Line::of(Tone::Dim, t!(words, "day.hint")),
     };
     canvas.line(below(inner, 2), &line);
+}
+
+/// Where the list of feedback shall be written, and what will be in it.
+pub fn csv(canvas: &mut Canvas, typed: &TextField, area: Rect) {
+    let words = canvas.words;
+    let title = Line::of(Tone::Strong, t!(words, "said.csv"));
+    let inner = super::window(canvas, area, (72, 6), &title, &Line::default());
+    let prompt = Rect { height: inner.height.min(1), ..inner };
+    field::draw(canvas, prompt, typed, true, "feedback.csv");
+    let lines = wrapped(&t!(words, "said.csv_note"), inner.width.into());
+    canvas.lines(below(inner, 2), &lines.into_iter().map(|l| Line::of(Tone::Dim, l)).collect::<Vec<_>>());
 }
 
 /// What the list of feedback can be narrowed to.

@@ -124,6 +124,7 @@ fn measures() -> Measures {
 #[case::mine_empty("mine_empty", "↓4ll")]
 #[case::narrow("narrow", "↓4ays")]
 #[case::narrowed_to_nothing("narrowed_to_nothing", "↓4s↓↓↓⏎")]
+#[case::csv("csv", "↓4e")]
 #[case::scores("scores", "↓4hjj")]
 #[case::scores_csat("scores_csat", "↓4hm")]
 #[case::scores_ces("scores_ces", "↓4hmm")]

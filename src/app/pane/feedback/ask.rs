@@ -47,6 +47,17 @@ pub enum Ask {
         /// Another period to compare with.
         versus: Option<(Day, Day)>,
     },
+    /// Write a list to a CSV file that is not there yet.
+    Export {
+        /// The question's.
+        ticket: Ticket,
+        /// Which list.
+        wanted: Wanted,
+        /// A past day; `None`: now.
+        as_of: Option<Day>,
+        /// The file.
+        path: String,
+    },
     /// The answers that a score counts.
     Counted {
         /// The question's.
@@ -71,6 +82,8 @@ pub enum Told {
     Count(Ticket, Result<Counts, Failure>),
     /// To `Scores`.
     Scores(Ticket, Result<Box<Measures>, Failure>),
+    /// To `Export`: where it is, and how many rows it has.
+    Exported(Ticket, Result<(String, u64), Failure>),
     /// To `Counted`.
     Counted(Ticket, Result<Rows, Failure>),
 }

@@ -1,18 +1,27 @@
 //! Questions of the feedback pane.
 
+use crate::app::failure::Failure;
 use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::feedback::csv;
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::{Breakdown, Wanted};
+use crate::runtime::worker::segments::absolute;
 use crate::runtime::worker::told::told;
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+
+/// Rows that a file takes at most.
+const EXPORT_MAX: usize = 1_000_000;
 
 /// Answers one; `None` where it was interrupted for a newer one.
 pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
     let by_segment = match &ask {
         Ask::Scores { by, .. } => *by == Breakdown::Segment,
         Ask::Counted { line, .. } => line.as_ref().is_some_and(|(by, _)| *by == Breakdown::Segment),
-        Ask::Rows { .. } | Ask::Case { .. } | Ask::Count { .. } => false,
+        Ask::Rows { .. } | Ask::Case { .. } | Ask::Count { .. } | Ask::Export { .. } => false,
     };
     let told = told_of(desk, ask, now);
     if by_segment {
@@ -30,6 +39,10 @@ fn told_of(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
             let found = desk.answers_counted(&(from..=to), line, limit, now, &mut ());
             Told::Counted(ticket, told(found.map(|(rows, total)| Rows { rows, total }))?)
         }
+        Ask::Export { ticket, wanted, as_of, path } => {
+            let all = told(rows(desk, &wanted, as_of, EXPORT_MAX))?;
+            Told::Exported(ticket, all.and_then(|all| exported(&all, &path)))
+        }
         Ask::Case { ticket, case, as_of } => {
             let found = as_of.map_or_else(|| desk.case(case), |day| desk.case_on(case, day));
             Told::Case(ticket, told(found.map(|case| case.map(Box::new)))?)
@@ -41,6 +54,20 @@ fn told_of(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
             Told::Scores(ticket, told(measures.map(Box::new))?)
         }
     })
+}
+
+/// Writes rows to a file that was not there and that nobody else can read.
+fn exported(rows: &Rows, path: &str) -> Result<(String, u64), Failure> {
+    let path = absolute(path);
+    let shown = path.display().to_string();
+    let written = || {
+        let text = csv(&rows.rows)?;
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?.write_all(&text)
+    };
+    match written() {
+        Ok(()) => Ok((shown, rows.rows.len() as u64)),
+        Err(error) => Err(Failure::Trouble(format!("{shown}: {error}"))),
+    }
 }
 
 fn rows(desk: &Desk, wanted: &Wanted, as_of: Option<Day>, limit: usize) -> Result<Rows, DeskError> {
