@@ -71,8 +71,11 @@ fn made(folder: &Path, members: u64) -> Outcome<PathBuf> {
     };
     let today = desk.programs()?.zone().day_of(NOW);
     for member in 0..members {
+        // Who began long ago has often left long ago.
+        let begun = next(730);
+        let left = next(begun + 1).min(next(begun + 1));
         for _ in 0..=next(12) {
-            let day = today.plus_days(-i64::try_from(next(730))?);
+            let day = today.plus_days(-i64::try_from(begun - next(begun - left + 1))?);
             writeln!(rows, "M{member:07},{day},{}", 20 + next(900))?;
         }
     }

@@ -39,7 +39,10 @@ buyers = db.execute(BUYERS).fetchdf()
 from lifetimes import BetaGeoFitter  # noqa: E402 (slow to import, and not needed before)
 
 model = BetaGeoFitter(penalizer_coef=0.0)
-timed("lifetimes: BG/NBD fit", lambda: model.fit(buyers["x"], buyers["t_x"], buyers["age"]))
+try:
+    timed("lifetimes: BG/NBD fit", lambda: model.fit(buyers["x"], buyers["t_x"], buyers["age"]))
+except Exception as error:  # Its own kind of error, from its own search.
+    sys.exit(print(f"lifetimes: {type(error).__name__}"))
 timed(
     "lifetimes: predictions",
     lambda: (

@@ -23,6 +23,14 @@ const FLAT: f64 = 1e-9;
 /// Relative change of the value below which a step has changed nothing.
 const SAME: f64 = 1e-15;
 
+/// Logs of parameters beyond this are as good as nothing and infinity: where the data are best told so, the walk ends here.
+const FAR: f64 = 30.0;
+
+/// Whether a point in logs of parameters lies farther out than makes a difference.
+pub fn is_far(logs: &[f64]) -> bool {
+    logs.iter().any(|log| log.abs() > FAR)
+}
+
 /// Walks downhill from `start`. `f` answers value and gradient; a value that is not finite is a wall.
 pub fn minimise(start: &[f64], f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
     walk(start, None, f)

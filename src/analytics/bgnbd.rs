@@ -136,6 +136,9 @@ impl Groups {
 
     /// What is to be minimised over the logs of the parameters: less the mean log-likelihood, and its gradient.
     fn downhill(&self, model: Model, logs: &[f64]) -> (f64, Vec<f64>) {
+        if bfgs::is_far(logs) {
+            return (f64::INFINITY, vec![0.0; 4]);
+        }
         let p = params_of(logs);
         let [ll, dr, dalpha, da, db] = self.log_likelihood(model, &p);
         let slope = [dr * p.r, dalpha * p.alpha, da * p.a, db * p.b].map(|g| -g / self.n);
@@ -357,4 +360,20 @@ fn weeks(days: u32) -> f64 {
 #[expect(clippy::cast_precision_loss, reason = "counts of members are far below 2^52")]
 fn count(n: usize) -> f64 {
     n as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_nobody_drops_out_the_fit_ends_at_numbers() {
+        let buyers: Vec<Buyer> = (0..400).map(|n| Buyer { x: 5 + n % 7, t_x: 690 + n % 9, age: 700 }).collect();
+        for model in [Model::Bg, Model::Mbg] {
+            let fit = fit(model, &buyers).unwrap();
+            let p = fit.params;
+            assert!([p.r, p.alpha, p.a, p.b].iter().all(|v| v.is_finite() && *v > 0.0), "{p:?}");
+            assert!(fit.log_likelihood.is_finite());
+        }
+    }
 }

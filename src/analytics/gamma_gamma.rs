@@ -77,6 +77,9 @@ impl Spenders {
 
     /// What is to be minimised over the logs of the parameters: less the mean log-likelihood, and its gradient.
     fn downhill(&self, logs: &[f64]) -> (f64, Vec<f64>) {
+        if bfgs::is_far(logs) {
+            return (f64::INFINITY, vec![0.0; 3]);
+        }
         let g = params_of(logs);
         let [ll, dp, dq, dgamma] = self.log_likelihood(&g);
         (-ll / self.n, [dp * g.p, dq * g.q, dgamma * g.gamma].map(|d| -d / self.n).to_vec())
