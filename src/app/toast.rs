@@ -117,8 +117,8 @@ impl Toast {
     /// A toast that begins now.
     pub fn new(news: News, now: Instant) -> Self {
         let tone = match news {
+            News::Failed(_) | News::NotDoneAfterAll | News::Wrote(Wrote::Exists(_)) => Tone::Bad,
             News::Done(..) | News::DoneAfterAll | News::Wrote(_) | News::CsvWritten { .. } => Tone::Done,
-            News::Failed(_) | News::NotDoneAfterAll => Tone::Bad,
             _ => Tone::Info,
         };
         let until = match tone {

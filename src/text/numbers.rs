@@ -44,7 +44,8 @@ impl Words {
         if exact.len() <= columns {
             return exact;
         }
-        if n.to_string().len() <= columns {
+        // Four digits read well without a comma.
+        if (-9_999..=9_999).contains(&n) && n.to_string().len() <= columns {
             return n.to_string();
         }
         let units: &[(i128, &str)] = match self.lang {
@@ -163,8 +164,7 @@ mod tests {
 
     #[rstest]
     #[case(12_480, 6, "12,480", "12,480")]
-    #[case(12_480, 5, "12480", "12480")]
-    #[case(112_480, 5, "112k", "11万")]
+    #[case(12_480, 5, "12k", "1.2万")]
     #[case(999_499, 4, "999k", "100万")]
     #[case(1_234_567, 4, "1.2M", "123万")]
     #[case(-1_234_567, 5, "-1.2M", "-123万")]

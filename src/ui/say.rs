@@ -154,6 +154,7 @@ pub fn news(model: &Model, words: Words, news: &News) -> String {
         News::Done(done, also) => feedback::also(model, words, self::done(model, words, done), *also),
         News::DoneAfterAll => t!(words, "news.done_after_all"),
         News::NotDoneAfterAll => t!(words, "news.not_done_after_all"),
+        News::Wrote(Wrote::Exists(path)) => t!(words, "news.exists", path = path),
         News::Wrote(Wrote::Saved(name)) => t!(words, "news.saved", name = name),
         News::Wrote(Wrote::Forgot(name)) => t!(words, "news.forgot", name = name),
         News::Wrote(Wrote::Exported { path, rows }) => {

@@ -15,7 +15,7 @@ use crate::desk::segments::{Take, Watch};
 use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
 use std::fs::{File, OpenOptions};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -213,6 +213,7 @@ fn exported(desk: &mut Desk, export: &Export, now: Instant, watch: &mut dyn Watc
     let trouble = |error: &std::io::Error| Some(Err(Failure::Trouble(format!("{shown}: {error}"))));
     let mut file = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
         Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Some(Ok(Wrote::Exists(shown))),
         Err(error) => return trouble(&error),
     };
     let taken = told(taken(desk, export, now, watch, &mut file));

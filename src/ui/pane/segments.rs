@@ -102,7 +102,9 @@ fn status(words: Words, model: &Model) -> Line {
         };
         return Line::of(Tone::Warn, format!("… {text} "));
     }
-    let Some(board) = &model.segments.board.shown else { return Line::default() };
+    // The map of another day says nothing of what is shown.
+    let board = model.segments.board.shown.as_ref().filter(|_| !model.segments.board.stale);
+    let Some(board) = board else { return Line::default() };
     let scored = board.cuts.map_or(0, |cuts| cuts.n);
     let text = t!(words, "segments.about", day = board.as_of, n = count(board.members), scored = count(scored));
     Line::of(Tone::Dim, format!("{text} "))

@@ -143,6 +143,8 @@ pub enum Wrote {
     Saved(String),
     /// The filter of this name was forgotten.
     Forgot(String),
+    /// Nothing was: there is such a file.
+    Exists(String),
     /// A list was written.
     Exported {
         /// Where.
