@@ -36,6 +36,11 @@ fn main() -> Outcome<()> {
     console.press(Code::Char('+'))?;
     console.type_text("500")?;
     fs::write("docs/adjust.svg", console.picture()?)?;
+    for (pane, file) in [('3', "docs/segments.svg"), ('4', "docs/feedback.svg")] {
+        console.press(Code::Esc)?;
+        console.press(Code::Char(pane))?;
+        fs::write(file, console.picture()?)?;
+    }
     Ok(())
 }
 
