@@ -67,7 +67,7 @@ impl<'a> RowDoc<'a> {
             points: RowPoints { balance: row.balance.0 },
             rfm: row.rfm.map(ScoreDoc::new),
             segment: row.rfm.map(|score| score.segment().word()),
-            lifecycle: word::stage(row.stage),
+            lifecycle: row.stage.word(),
             purchases: RowPurchases { count: row.orders, net_spend: row.net_spend.0, last_on: row.last_on },
         }
     }

@@ -88,7 +88,7 @@ impl<'a> StateDoc<'a> {
             status: word::status(snapshot.status),
             tier: TierDoc::new(&snapshot.tier),
             points: PointsDoc::new(&snapshot.points),
-            lifecycle: word::stage(snapshot.lifecycle.stage),
+            lifecycle: snapshot.lifecycle.stage.word(),
             lifecycle_since: snapshot.lifecycle.since,
             purchases: PurchasesDoc::new(&snapshot.purchases),
         }

@@ -1,7 +1,6 @@
 //! `segments`, `segments members`, `segments moves`, `segments cohorts`. Every rate stands beside its n.
 
 use super::found::RowDoc;
-use super::word;
 use crate::domain::browse::{Board, Cell, Cohorts, Month, Moves, Page, Place};
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
@@ -157,7 +156,7 @@ impl<'a> BoardDoc<'a> {
             } else {
                 Vec::new()
             },
-            lifecycle: board.stages.iter().map(|(s, n)| (word::stage(*s).to_owned(), json!(n))).collect(),
+            lifecycle: board.stages.iter().map(|(s, n)| (s.word().to_owned(), json!(n))).collect(),
             tiers: board.tiers.iter().map(|(code, n)| (code.clone(), json!(n))).collect(),
             repeat_rate: RateDoc::new(board.repeat),
             churn: RateDoc::new(board.churn),

@@ -265,12 +265,12 @@ struct NextStageDoc {
 
 impl<'a> SegmentDoc<'a> {
     fn new(why: &'a WhySegment) -> Self {
-        let next = |(on, stage): (Day, Stage)| NextStageDoc { on, lifecycle: word::stage(stage) };
+        let next = |(on, stage): (Day, Stage)| NextStageDoc { on, lifecycle: stage.word() };
         Self {
             member_no: &why.member_no,
             why: "segment",
             as_of: why.as_of,
-            lifecycle: word::stage(why.lifecycle.stage),
+            lifecycle: why.lifecycle.stage.word(),
             lifecycle_since: why.lifecycle.since,
             first_on: why.first_on,
             last_on: why.last_on,

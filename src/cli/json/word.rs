@@ -1,7 +1,7 @@
 //! The contract's words for the domain's enums.
 
 use crate::domain::fact::{OverrideMode, Status};
-use crate::domain::fold::view::{EntryKind, Stage, TierCause, TierSource};
+use crate::domain::fold::view::{EntryKind, TierCause, TierSource};
 use crate::domain::operator::Role;
 
 /// A member's status.
@@ -12,19 +12,6 @@ pub fn status(status: Status) -> &'static str {
         Status::Closed => "closed",
         Status::Merged => "merged",
         Status::Erased => "erased",
-    }
-}
-
-/// A lifecycle stage.
-pub fn stage(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Prospect => "prospect",
-        Stage::New => "new",
-        Stage::WonBack => "won_back",
-        Stage::Active => "active",
-        Stage::Lapsing => "lapsing",
-        Stage::Dormant => "dormant",
-        Stage::Lost => "lost",
     }
 }
 

@@ -1,8 +1,8 @@
 //! What was taken, as the text of a CSV file. Column names are a contract, whatever the language of the screen.
 
-use super::export::safe_cell;
 use super::{Taken, Worth};
 use crate::domain::answer::MemberRow;
+use crate::domain::formula::safe_text;
 use crate::domain::program::{Program, decimal};
 use serde::Serialize;
 use std::io;
@@ -50,9 +50,9 @@ impl Taken {
 fn member(row: &MemberRow, program: &Program) -> Vec<String> {
     let score = |n: Option<u8>| n.map(|n| n.to_string()).unwrap_or_default();
     vec![
-        safe_cell(&row.member_no),
-        safe_cell(&row.name),
-        safe_cell(&row.tier),
+        safe_text(&row.member_no).into_owned(),
+        safe_text(&row.name).into_owned(),
+        safe_text(&row.tier).into_owned(),
         row.balance.0.to_string(),
         row.last_on.map(|day| day.to_string()).unwrap_or_default(),
         row.orders.to_string(),
@@ -62,10 +62,10 @@ fn member(row: &MemberRow, program: &Program) -> Vec<String> {
         score(row.rfm.map(|s| s.f)),
         score(row.rfm.map(|s| s.m)),
         row.rfm.map(|s| s.segment().word().to_owned()).unwrap_or_default(),
-        word(row.stage),
+        row.stage.word().to_owned(),
         word(row.status),
-        safe_cell(&row.phone),
-        safe_cell(&row.email),
+        safe_text(&row.phone).into_owned(),
+        safe_text(&row.email).into_owned(),
     ]
 }
 

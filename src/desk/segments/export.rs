@@ -102,32 +102,3 @@ impl Desk {
 fn said_of(query: &str, filter: &Filter) -> String {
     if filter.words.is_empty() { query.trim().to_owned() } else { format!("({} words)", filter.words.len()) }
 }
-
-/// A text as a cell that no spreadsheet takes for a formula: one that begins with `=`, `+`, `-`, `@` (or their full-width
-/// forms), a tab or a carriage return gets an apostrophe before it.
-pub fn safe_cell(text: &str) -> String {
-    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠']);
-    if is_formula { format!("'{text}") } else { text.to_owned() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case::equals("=1+1", "'=1+1")]
-    #[case::plus("+8613812345678", "'+8613812345678")]
-    #[case::minus("-2", "'-2")]
-    #[case::at("@SUM(A1)", "'@SUM(A1)")]
-    #[case::tab("\t=1", "'\t=1")]
-    #[case::carriage_return("\r=1", "'\r=1")]
-    #[case::full_width("＝1", "'＝1")]
-    #[case::full_width_at("＠1", "'＠1")]
-    #[case::name("张伟", "张伟")]
-    #[case::inside("a=1", "a=1")]
-    #[case::empty("", "")]
-    fn no_cell_is_a_formula(#[case] text: &str, #[case] cell: &str) {
-        assert_eq!(safe_cell(text), cell);
-    }
-}

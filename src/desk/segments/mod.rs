@@ -21,7 +21,7 @@ mod view;
 mod worth;
 
 pub use crate::store::columns::Watch;
-pub use export::{Take, Taken, safe_cell};
+pub use export::{Take, Taken};
 pub use model::{Models, Tested, WEEKS, Worth};
 pub(super) use view::{Cache, View};
 pub use worth::WorthPage;

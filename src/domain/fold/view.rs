@@ -156,6 +156,19 @@ impl Stage {
     /// Every stage, in the order in which the rules are tried.
     pub const ALL: [Self; 7] =
         [Self::Prospect, Self::New, Self::WonBack, Self::Active, Self::Lapsing, Self::Dormant, Self::Lost];
+
+    /// Its word in filters, files and JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Prospect => "prospect",
+            Self::New => "new",
+            Self::WonBack => "won_back",
+            Self::Active => "active",
+            Self::Lapsing => "lapsing",
+            Self::Dormant => "dormant",
+            Self::Lost => "lost",
+        }
+    }
 }
 
 /// Lifecycle stage on a day.

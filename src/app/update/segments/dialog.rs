@@ -160,7 +160,7 @@ fn slug(whom: &Whom) -> String {
     let text = match whom {
         Whom::Cell(cell) => format!("r{}f{}", cell.r, cell.f),
         Whom::Segment(segment) => segment.word().to_owned(),
-        Whom::Stage(stage) => drill::stage_word(*stage).to_owned(),
+        Whom::Stage(stage) => stage.word().to_owned(),
         Whom::Tier(name) | Whom::Saved(name) => name.clone(),
         Whom::Cohort(year, month) => format!("first-{year:04}-{month:02}"),
         Whom::Typed => "filter".to_owned(),

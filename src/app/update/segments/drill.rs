@@ -70,7 +70,7 @@ fn part(model: &Model) -> Option<(Whom, String)> {
         }
         Part::Stages => {
             let stage = Stage::ALL[segments.stage.min(Stage::ALL.len() - 1)];
-            (Whom::Stage(stage), format!("stage:{} {COUNTED}", stage_word(stage)))
+            (Whom::Stage(stage), format!("stage:{} {COUNTED}", stage.word()))
         }
         Part::Tiers => {
             let tiers = &model.program().tiers;
@@ -91,18 +91,6 @@ fn first_in(year: i32, month: u32) -> (Whom, String) {
     let next = if month == 12 { Day::from_ymd(year + 1, 1, 1) } else { Day::from_ymd(year, month + 1, 1) };
     let end = next.unwrap_or_default().plus_days(-1);
     (Whom::Cohort(year, month), format!("first:{begin}..{end} {COUNTED}"))
-}
-
-pub(super) fn stage_word(stage: Stage) -> &'static str {
-    match stage {
-        Stage::Prospect => "prospect",
-        Stage::New => "new",
-        Stage::WonBack => "won_back",
-        Stage::Active => "active",
-        Stage::Lapsing => "lapsing",
-        Stage::Dormant => "dormant",
-        Stage::Lost => "lost",
-    }
 }
 
 /// On to the file of the member under the cursor, in the members pane; esc comes back.
