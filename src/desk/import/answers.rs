@@ -89,7 +89,7 @@ pub(super) fn import(
     }
     summary.operation = writer.batch;
     rejects.tell(&mut summary, watch)?;
-    writer.note(file.sha256, [summary.new, summary.updated, summary.unchanged, summary.rejected])?;
+    writer.close(file.sha256, &summary)?;
     Ok(summary)
 }
 

@@ -77,7 +77,7 @@ pub(super) fn import(
         writer.tend_search(summary.new, watch)?;
     }
     rejects.tell(&mut summary, watch)?;
-    writer.note(file.sha256, [summary.new, summary.updated, summary.unchanged, summary.rejected])?;
+    writer.close(file.sha256, &summary)?;
     Ok(summary)
 }
 

@@ -4,18 +4,19 @@ use super::gather::{KEY_PARTS_LOG2, key_part};
 use super::pace::{GAP, Pace};
 use super::prepare::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
 use super::tender::{Tender, Turn};
-use super::{DeskError, Progress, Stage, Watch, trouble};
+use super::{DeskError, Progress, Stage, Summary, Watch, trouble};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::EventKind;
 use crate::domain::import::rate::{Rating, rate};
 use crate::domain::import::reject::{Reject, RowError};
 use crate::domain::import::target::Target;
+use crate::domain::journal::Counted;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, LabelId, OpSeq};
 use crate::domain::operation::OpKind;
 use crate::domain::program::Programs;
 use crate::store::import::spill::Spill;
-use crate::store::import::{Batch, OrderKey, order_hash};
+use crate::store::import::{OrderKey, order_hash};
 use crate::store::journal::{Entry, Said};
 use crate::store::write::Tx;
 use crate::store::{Store, StoreError};
@@ -100,8 +101,7 @@ impl<'a> Writer<'a> {
         rows: usize,
         work: impl FnOnce(&Tx<'_>, &mut Entry<'_, '_>, Beside) -> Result<T, DeskError>,
     ) -> Result<T, DeskError> {
-        let (operator, what, batch, last, foreign) = (self.operator, self.what, self.batch, self.last, self.foreign);
-        let (now, today, program) = (self.now, self.today, self.programs.at(self.now).number);
+        let (said, last, foreign) = (self.said(), self.last, self.foreign);
         let turn = self.turn.clone();
         let _mine = turn.take();
         let (answer, seq, foreign, begun) = self.store.write(|tx| {
@@ -113,7 +113,6 @@ impl<'a> Writer<'a> {
             let foreign = if newest == last { foreign } else { newest };
             let mut entry = tx.import_entry(Uuid::now_v7())?;
             let answer = work(tx, &mut entry, Beside { foreign })?;
-            let said = Said { reason: Some(what), batch, ..Said::new(OpKind::Import, now, today, operator, program) };
             let recorded = entry.finish(&said)?;
             Ok((answer, recorded.seq, foreign, begun))
         })?;
@@ -252,13 +251,25 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Notes what the import brought, where it brought anything.
-    pub(super) fn note(&mut self, file_sha256: [u8; 32], counts: [u64; 4]) -> Result<(), DeskError> {
-        if let Some(op) = self.batch {
-            let batch = Batch { op, what: self.what, file_sha256, counts };
-            self.store.write(|tx| tx.note_import(&batch))?;
-        }
+    /// Closes the import, where it brought anything: one more operation binds what was counted.
+    pub(super) fn close(&mut self, file_sha256: [u8; 32], summary: &Summary) -> Result<(), DeskError> {
+        let Some(batch) = self.batch else { return Ok(()) };
+        let counts = [summary.new, summary.updated, summary.unchanged, summary.rejected];
+        let rows = counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+        let counted = Counted { batch, what: self.what.to_owned(), file_sha256: file_sha256.to_vec(), rows };
+        let said = self.said();
+        self.store.write(|tx| {
+            let mut entry = tx.import_entry(Uuid::now_v7())?;
+            entry.counted(counted)?;
+            entry.finish(&said)
+        })?;
         Ok(())
+    }
+
+    fn said(&self) -> Said<'a> {
+        let program = self.programs.at(self.now).number;
+        let said = Said::new(OpKind::Import, self.now, self.today, self.operator, program);
+        Said { reason: Some(self.what), batch: self.batch, ..said }
     }
 }
 
