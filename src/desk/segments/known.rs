@@ -1,8 +1,9 @@
 //! What of everybody one member's file is read by: cut points, and the lapsing window.
 
 use super::Watch;
+use super::asked::Asked;
 use super::scores::Ranked;
-use super::view::{Asked, View};
+use super::view::View;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::answer::MemberRow;

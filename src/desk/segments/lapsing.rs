@@ -4,7 +4,7 @@
 //! a programme whose window is a number: one definition for lists, files, filters and rates. Cached states are made by the
 //! number that stands in, and their stage is found anew by their days.
 
-use super::view::Asked;
+use super::asked::Asked;
 use crate::analytics::cohort::Gaps;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;

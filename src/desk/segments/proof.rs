@@ -1,8 +1,9 @@
 //! Whether what is kept of everybody is what everybody's facts make it.
 
+use super::asked::Asked;
 use super::known::KeptDay;
 use super::model::Models;
-use super::view::{Asked, View};
+use super::view::View;
 use crate::analytics::{bgnbd, gamma_gamma};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;

@@ -1,12 +1,13 @@
 //! What stays in memory while segments are looked at: columns and scores of a few days, profiles, purchase days.
 
 use super::Watch;
+use super::asked::Asked;
 use super::lapsing::pooled;
 use super::scores::Scores;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::browse::Place;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::Day;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Programs;
 use crate::domain::segment::{PooledGap, RfmCuts, Score, Withheld};
@@ -82,22 +83,7 @@ impl Default for Cache {
     }
 }
 
-/// A day that is asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::desk) struct Asked {
-    /// The day, not after today.
-    pub day: Day,
-    /// Today.
-    pub today: Day,
-}
-
 impl Desk {
-    /// The day asked for and today; a day to come is answered as today.
-    pub(in crate::desk) fn asked(&self, as_of: Option<Day>, now: Instant) -> Result<Asked, DeskError> {
-        let today = self.programs()?.zone().day_of(now);
-        Ok(Asked { day: as_of.unwrap_or(today).min(today), today })
-    }
-
     /// Everybody on a day. `whole`: tiers and points are needed too, which on a past day takes a fold of everybody.
     pub(in crate::desk) fn view(
         &self,
