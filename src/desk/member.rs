@@ -2,18 +2,18 @@
 
 use super::Desk;
 use super::error::DeskError;
+use super::export::note_export;
 use super::feedback::said_by;
 use super::plan::operation_id;
+use super::subject::shown_day;
 use crate::domain::answer::{MemberExport, MemberFile};
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::Wanted;
 use crate::domain::fold::fold;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
-use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
-use crate::store::journal::Said;
 use crate::store::listing::{Filter, Term};
 use crate::store::{Store, StoreError};
 
@@ -28,7 +28,7 @@ impl Desk {
         Ok(self.store.member_id(member_no)?.ok_or_else(unknown)?)
     }
 
-    /// Everything on one member, today or on a past day; contact fields masked. A day to come is answered as today.
+    /// Everything on one member, today or on a past day; contact fields masked. A day to come is refused.
     pub fn open_member(&self, member: MemberId, as_of: Option<Day>, now: Instant) -> Result<MemberFile, DeskError> {
         let programs = self.programs_on(self.asked(as_of, now)?)?;
         let (mut file, _) = self.store.read(|store| file_of(store, member, as_of, &programs, now, JOURNAL_ROWS))?;
@@ -47,10 +47,7 @@ impl Desk {
         let (operator, op) = (self.operator.name.clone(), operation_id(now));
         let shown_by = self.programs_on(self.asked(None, now)?)?;
         let mut export = self.store.write(|tx| {
-            let programs = tx.programs()?;
-            let at = now.max(tx.last_seen()?);
-            let said = Said::new(OpKind::Export, at, programs.zone().day_of(at), &operator, programs.at(at).number);
-            tx.entry(op)?.finish(&Said { member: Some(member), ..said })?;
+            let at = note_export(tx, op, &operator, Some(member), None, now)?;
             let (file, profile) = file_of(tx, member, None, &shown_by, now, usize::MAX)?;
             let (feedback, _) = tx.feedback(&Wanted { member: Some(member), ..Wanted::default() }, usize::MAX)?;
             Ok::<_, DeskError>(MemberExport { op, at, profile, file, feedback })
@@ -79,7 +76,7 @@ fn file_of(
 ) -> Result<(MemberFile, Profile), DeskError> {
     let profile = store.profile(member)?.ok_or_else(|| unknown(member))?;
     let today = programs.zone().day_of(now);
-    let day = as_of.unwrap_or(today).min(today);
+    let day = shown_day(as_of, today)?;
     let history = store.history(member)?;
     let folded =
         fold(&history, programs, day).map_err(|e| StoreError::Damaged(format!("member {}: {e}", profile.member_no)))?;

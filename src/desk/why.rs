@@ -22,7 +22,7 @@ impl Desk {
         let asked = self.asked(as_of, now)?;
         let programs = self.programs_on(asked)?;
         let subject = self.store.read(|store| subject(store, member))?;
-        let as_of = as_of.unwrap_or(asked.today);
+        let as_of = asked.day;
         let folded = fold(&subject.history, &programs, as_of).map_err(|_| Refusal::TooLarge)?;
         let member_no = subject.profile.member_no;
         Ok(match topic {

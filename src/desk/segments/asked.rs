@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::subject::shown_day;
 use crate::domain::day::{Day, Instant};
 
 /// A day that is asked about.
@@ -14,9 +15,9 @@ pub(in crate::desk) struct Asked {
 }
 
 impl Desk {
-    /// The day asked for and today; a day to come is answered as today.
+    /// The day asked for and today; a day to come is refused.
     pub(in crate::desk) fn asked(&self, as_of: Option<Day>, now: Instant) -> Result<Asked, DeskError> {
         let today = self.programs()?.zone().day_of(now);
-        Ok(Asked { day: as_of.unwrap_or(today).min(today), today })
+        Ok(Asked { day: shown_day(as_of, today)?, today })
     }
 }
