@@ -18,6 +18,9 @@ pub(super) const STATE: &str = "member, head, newest, day, stale_on, program, st
 /// Older than any day: a row that is stale on it is made anew by whoever meets it.
 pub(super) const LONG_AGO: Day = Day(i64::MIN);
 
+/// Room for the resume point of most members.
+const RESUME_BYTES: usize = 192;
+
 /// A member's cached state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateRow {
@@ -75,8 +78,9 @@ impl StateRow {
         resume: &State,
         programs: &Programs,
     ) -> Result<Self, StoreError> {
-        let snapshot = shown.snapshot(programs);
-        let resume = postcard::to_stdvec(resume).map_err(|e| StoreError::Sql(e.to_string()))?;
+        let purchases = shown.purchases();
+        let resume = postcard::to_extend(resume, Vec::with_capacity(RESUME_BYTES))
+            .map_err(|e| StoreError::Sql(e.to_string()))?;
         Ok(Self {
             member,
             head: heads.head,
@@ -84,16 +88,16 @@ impl StateRow {
             day: shown.day(),
             stale_on: shown.stale_on(programs),
             program: programs.newest().number,
-            status: snapshot.status,
-            merged_into: snapshot.merged_into,
-            balance: snapshot.points.balance,
-            tier: snapshot.tier.code,
-            stage: snapshot.lifecycle.stage,
-            orders: snapshot.purchases.count,
-            days: snapshot.purchases.days,
-            net_spend: snapshot.purchases.net_spend,
-            first_on: snapshot.purchases.first_on,
-            last_on: snapshot.purchases.last_on,
+            status: shown.status(),
+            merged_into: shown.merged_into(),
+            balance: shown.balance(),
+            tier: shown.tier_code(programs.at_end_of(shown.day())).to_owned(),
+            stage: shown.stage(),
+            orders: purchases.count,
+            days: purchases.days,
+            net_spend: purchases.net_spend,
+            first_on: purchases.first_on,
+            last_on: purchases.last_on,
             resume,
         })
     }
