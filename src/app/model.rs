@@ -22,6 +22,9 @@ use crate::domain::program::Program;
 use std::collections::VecDeque;
 use uuid::Uuid;
 
+/// Overlays that may lie on each other; help over a dialog is two.
+const OVERLAYS_MAX: usize = 4;
+
 /// Everything the screen knows. Only [`update`](super::update) changes it.
 #[derive(Debug, Clone)]
 pub struct Model {
@@ -224,5 +227,21 @@ impl Model {
 
     pub(super) fn say(&mut self, news: News) {
         self.toast = Some(Toast::new(news, self.setup.now));
+    }
+
+    /// Throws away what was typed ahead: what it waited for turned out otherwise.
+    pub(super) fn forget_ahead(&mut self) {
+        let typed = !self.ahead.is_empty();
+        self.ahead.clear();
+        if typed && self.toast.is_none() {
+            self.say(News::Forgotten);
+        }
+    }
+
+    /// Lays an overlay over what is there.
+    pub(super) fn lay(&mut self, overlay: Overlay) {
+        if self.overlays.len() < OVERLAYS_MAX {
+            self.overlays.push(overlay);
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! One message in, the model changed, effects out.
 
+mod again;
 mod back;
 mod cases;
 mod change;
@@ -45,7 +46,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(mouse) => mouse::take(model, mouse, &mut out),
         Msg::Drawn(regions) => drawn(model, regions),
         Msg::Reply(reply) => reply::take(model, reply, &mut out),
-        Msg::FileChanged => open::refresh(model, &mut out),
+        Msg::FileChanged => again::refresh(model, &mut out),
         Msg::Resize => {}
     }
     segments::tend(model, &mut out);
@@ -61,7 +62,7 @@ fn clock(model: &mut Model, now: Instant, out: &mut Vec<Effect>) {
     let today = model.setup.programs.zone().day_of(now);
     if today != model.today {
         model.today = today;
-        open::refresh(model, out);
+        again::refresh(model, out);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::error::DeskError;
-use super::subject::subject;
+use super::subject::{shown_day, subject};
 use crate::domain::answer::{
     OverrideInForce, Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
 };
@@ -19,7 +19,7 @@ impl Desk {
     pub fn why(&self, member: MemberId, topic: WhyTopic, as_of: Option<Day>, now: Instant) -> Result<Why, DeskError> {
         let programs = self.programs()?;
         let subject = self.store.read(|store| subject(store, member))?;
-        let as_of = as_of.unwrap_or_else(|| programs.zone().day_of(now));
+        let as_of = shown_day(as_of, programs.zone().day_of(now))?;
         let folded = fold(&subject.history, &programs, as_of).map_err(|_| Refusal::TooLarge)?;
         let member_no = subject.profile.member_no;
         Ok(match topic {

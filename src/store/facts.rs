@@ -2,9 +2,8 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::journal::Entry;
+use super::journal::{Entry, held};
 use super::state::Heads;
-use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::journal::EventRecord;
@@ -15,6 +14,12 @@ use std::collections::{HashMap, HashSet};
 /// The columns of a fact, in the order of [`fact_of`].
 pub(super) const FACT: &str = "id, member, op, kind, at, amount, points_paid, points, rating, spendable_on, expires_on, \
                                link, store, channel, ref, prev";
+
+const NEW_FACT: &str = "INSERT INTO fact (id, member, op, kind, at, amount, points_paid, points, rating, spendable_on, \
+    expires_on, link, store, channel, ref, prev) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+
+const NEW_EVENT: &str = "INSERT INTO member_event (id, member, op, at, body) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 impl Store {
     /// All that is recorded on a member and on those whose files joined it. What an undone import brought is left out.
@@ -215,29 +220,13 @@ impl Entry<'_, '_> {
     pub fn fact(&mut self, fact: &mut Fact, prev: FactId) -> Result<(), StoreError> {
         fact.id = self.tx.next_id()?;
         fact.op = self.seq();
+        self.insert_fact(fact, prev)
+    }
+
+    /// Writes the row of a fact that has its id and its operation.
+    pub(super) fn insert_fact(&mut self, fact: &Fact, prev: FactId) -> Result<(), StoreError> {
         self.records.fact(fact);
-        self.tx.insert_fact(fact, prev)
-    }
-
-    /// Writes a member event.
-    pub fn event(&mut self, member: MemberId, at: Instant, kind: EventKind) -> Result<Event, StoreError> {
-        let event = Event { id: self.tx.next_id()?, member, op: self.seq(), at, kind };
-        let body = serde_json::to_string(&event.kind).map_err(|e| StoreError::Sql(e.to_string()))?;
-        self.records.event(&EventRecord { id: event.id, member, op: event.op, at, body: &body });
-        let sql = "INSERT INTO member_event (id, member, op, at, body) VALUES (?1, ?2, ?3, ?4, ?5)";
-        self.tx.db.prepare_cached(sql)?.execute(params![event.id.0, member.0, event.op.0, at.0, body])?;
-        Ok(event)
-    }
-}
-
-impl Tx<'_> {
-    pub(super) fn insert_fact(&self, fact: &Fact, prev: FactId) -> Result<(), StoreError> {
-        let mut statement = self.db.prepare_cached(
-            "INSERT INTO fact (id, member, op, kind, at, amount, points_paid, points, rating, spendable_on, expires_on, link,
-                               store, channel, ref, prev)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)",
-        )?;
-        statement.execute(params![
+        held(&mut self.held.fact, self.tx, NEW_FACT)?.execute(params![
             fact.id.0,
             fact.member.0,
             fact.op.0,
@@ -256,5 +245,15 @@ impl Tx<'_> {
             prev.0,
         ])?;
         Ok(())
+    }
+
+    /// Writes a member event.
+    pub fn event(&mut self, member: MemberId, at: Instant, kind: EventKind) -> Result<Event, StoreError> {
+        let event = Event { id: self.tx.next_id()?, member, op: self.seq(), at, kind };
+        let body = serde_json::to_string(&event.kind).map_err(|e| StoreError::Sql(e.to_string()))?;
+        self.records.event(&EventRecord { id: event.id, member, op: event.op, at, body: &body });
+        let row = params![event.id.0, member.0, event.op.0, at.0, body];
+        held(&mut self.held.event, self.tx, NEW_EVENT)?.execute(row)?;
+        Ok(event)
     }
 }

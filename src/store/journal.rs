@@ -2,14 +2,14 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::salt::{Salts, new_salt};
+use super::salt::{Sealer, new_salt};
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::journal::{self, Digest, GENESIS, Operation, Records};
 use crate::domain::num::{LabelId, MemberId, OpSeq, Points};
 use crate::domain::operation::OpKind;
 use crate::domain::operator::Used;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -79,10 +79,32 @@ pub struct Entry<'t, 's> {
     pub(super) new_members: i64,
     /// Labels it has met, so that a step of an import looks each up once.
     pub(super) labels: HashMap<String, LabelId>,
-    pub(super) salts: Salts,
+    pub(super) sealer: Sealer,
+    pub(super) held: Held<'t>,
     id: Uuid,
     seq: OpSeq,
     before: Option<(Operation, Digest)>,
+}
+
+/// Statements that an operation says again and again: looking each up for every row would cost as much as a tenth of them.
+#[derive(Default)]
+pub(super) struct Held<'t> {
+    pub(super) member: Option<CachedStatement<'t>>,
+    pub(super) event: Option<CachedStatement<'t>>,
+    pub(super) fact: Option<CachedStatement<'t>>,
+}
+
+/// The statement in its place; prepared where it is not there yet.
+pub(super) fn held<'h, 't>(
+    place: &'h mut Option<CachedStatement<'t>>,
+    tx: &'t Tx<'_>,
+    sql: &str,
+) -> Result<&'h mut CachedStatement<'t>, StoreError> {
+    let statement = match place.take() {
+        Some(statement) => statement,
+        None => tx.db.prepare_cached(sql)?,
+    };
+    Ok(place.insert(statement))
 }
 
 /// An operation that has been written.
@@ -202,8 +224,8 @@ impl<'s> Tx<'s> {
         self.names_operation(id);
         let before = self.newest_operation()?;
         let seq = OpSeq(before.as_ref().map_or(0, |(op, _)| op.seq.0) + 1);
-        let (labels, salts) = (HashMap::new(), Salts::default());
-        Ok(Entry { tx: self, records, new_members: 0, labels, salts, id, seq, before })
+        let (labels, sealer, held) = (HashMap::new(), Sealer::default(), Held::default());
+        Ok(Entry { tx: self, records, new_members: 0, labels, sealer, held, id, seq, before })
     }
 }
 

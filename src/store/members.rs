@@ -2,7 +2,8 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::journal::Entry;
+use super::journal::{Entry, held};
+use super::salt::Seal;
 use super::search;
 use super::write::Tx;
 use crate::domain::day::Day;
@@ -12,7 +13,10 @@ use crate::domain::num::{LabelId, MemberId};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// Between the parts of a list in one column; it can't occur in a tag.
-const SEPARATOR: char = '\n';
+const SEPARATOR: &str = "\n";
+
+const NEW_MEMBER: &str = "INSERT INTO member (no, salt, name, phone, email, birthday, joined_on, store, channel, tags, \
+    consents, referrer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 
 /// The columns of a profile, in the order of [`profile_of`].
 pub(super) const PROFILE: &str = "no, name, phone, email, birthday, joined_on,
@@ -108,7 +112,7 @@ fn split(text: &str) -> Vec<String> {
 }
 
 fn join(parts: &[String]) -> String {
-    parts.join(&SEPARATOR.to_string())
+    parts.join(SEPARATOR)
 }
 
 impl Entry<'_, '_> {
@@ -134,15 +138,16 @@ impl Entry<'_, '_> {
 
     /// Writes a new member's row. Answers its id and the commitment that its `Enrol` event must hold.
     pub fn new_member(&mut self, profile: &Profile) -> Result<(MemberId, String), StoreError> {
-        let salt = self.salts.next()?;
+        let seal = self.sealer.seal(profile)?;
+        self.sealed_member(profile, seal)
+    }
+
+    /// The same with a seal that was made for this profile before.
+    pub fn sealed_member(&mut self, profile: &Profile, seal: Seal) -> Result<(MemberId, String), StoreError> {
         let (store, channel) = (self.label(&profile.store)?, self.label(&profile.channel)?);
-        let mut statement = self.tx.db.prepare_cached(
-            "INSERT INTO member (no, salt, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )?;
-        let id = statement.insert(params![
+        let id = held(&mut self.held.member, self.tx, NEW_MEMBER)?.insert(params![
             profile.member_no,
-            salt,
+            seal.salt,
             profile.name,
             profile.phone,
             profile.email,
@@ -155,7 +160,7 @@ impl Entry<'_, '_> {
             profile.referrer_no,
         ])?;
         self.new_members += 1;
-        Ok((MemberId(id), profile_commit(&salt, profile)))
+        Ok((MemberId(id), seal.commit))
     }
 
     /// Writes other fields into a member's row. Answers the commitment that its `Profile` event must hold.

@@ -1,14 +1,31 @@
 //! Random salts: what keeps a commitment from being guessed.
 
 use super::error::StoreError;
+use crate::domain::journal::profile_commit;
+use crate::domain::member::Profile;
 
-/// Salts for many members: randomness is asked for once for some dozens.
+/// What a new member's row and its `Enrol` event are to hold: it can be made before the row is written, on another thread.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seal {
+    /// Nobody else's.
+    pub(super) salt: [u8; 16],
+    /// Binds the profile.
+    pub(super) commit: String,
+}
+
+/// Makes seals for many members: randomness is asked for once for some dozens.
 #[derive(Default)]
-pub(super) struct Salts(Vec<[u8; 16]>);
+pub struct Sealer(Vec<[u8; 16]>);
 
-impl Salts {
-    /// One that nobody had.
-    pub(super) fn next(&mut self) -> Result<[u8; 16], StoreError> {
+impl Sealer {
+    /// One for a profile.
+    pub fn seal(&mut self, profile: &Profile) -> Result<Seal, StoreError> {
+        let salt = self.next()?;
+        Ok(Seal { salt, commit: profile_commit(&salt, profile) })
+    }
+
+    /// A salt that nobody had.
+    fn next(&mut self) -> Result<[u8; 16], StoreError> {
         if let Some(salt) = self.0.pop() {
             return Ok(salt);
         }

@@ -9,7 +9,7 @@ use crate::domain::fold::State;
 use crate::domain::fold::view::Stage;
 use crate::domain::num::{FactId, MemberId, Money, Points};
 use crate::domain::program::Programs;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 
 /// The columns of a state, in the order of [`state_of`].
 pub(super) const STATE: &str = "member, head, newest, day, stale_on, program, status, merged_into, balance, tier, stage, \
@@ -18,8 +18,8 @@ pub(super) const STATE: &str = "member, head, newest, day, stale_on, program, st
 /// Older than any day: a row that is stale on it is made anew by whoever meets it.
 pub(super) const LONG_AGO: Day = Day(i64::MIN);
 
-/// Room for the resume point of most members.
-const RESUME_BYTES: usize = 192;
+/// Bytes that a resume point has room for from the beginning: most have fewer.
+const RESUME_ROOM: usize = 128;
 
 /// A member's cached state.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -79,8 +79,8 @@ impl StateRow {
         programs: &Programs,
     ) -> Result<Self, StoreError> {
         let purchases = shown.purchases();
-        let resume = postcard::to_extend(resume, Vec::with_capacity(RESUME_BYTES))
-            .map_err(|e| StoreError::Sql(e.to_string()))?;
+        let room = Vec::with_capacity(RESUME_ROOM);
+        let resume = postcard::to_extend(resume, room).map_err(|e| StoreError::Sql(e.to_string()))?;
         Ok(Self {
             member,
             head: heads.head,
@@ -109,6 +109,15 @@ impl StateRow {
         self.stale_on = Some(self.stale_on.map_or(day, |stale| stale.min(day)));
         self.resume = Vec::new();
         self
+    }
+
+    /// Makes it the row of another member of whom the same is recorded, under other ids: `resume` differs in these alone.
+    pub fn hand_on(&mut self, member: MemberId, heads: Heads, resume: &State) -> Result<(), StoreError> {
+        (self.member, self.head, self.newest) = (member, heads.head, heads.newest);
+        let mut bytes = std::mem::take(&mut self.resume);
+        bytes.clear();
+        self.resume = postcard::to_extend(resume, bytes).map_err(|e| StoreError::Sql(e.to_string()))?;
+        Ok(())
     }
 
     /// Whether the row says nothing yet: whoever meets it folds the member's history.
@@ -221,14 +230,29 @@ pub fn stage_code(stage: Stage) -> i64 {
     STAGES.into_iter().find(|(_, known)| *known == stage).map_or(0, |(code, _)| code)
 }
 
+/// Writes cached states, many with one statement.
+pub struct StateSaver<'t>(CachedStatement<'t>);
+
 impl Tx<'_> {
     /// Writes a member's cached state.
     pub fn save_state(&self, row: &StateRow) -> Result<(), StoreError> {
-        let mut statement = self.db.prepare_cached(&format!(
+        self.state_saver()?.save(row)
+    }
+
+    /// For writing many.
+    pub fn state_saver(&self) -> Result<StateSaver<'_>, StoreError> {
+        let statement = self.db.prepare_cached(&format!(
             "INSERT OR REPLACE INTO state ({STATE})
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
         ))?;
-        statement.execute(params![
+        Ok(StateSaver(statement))
+    }
+}
+
+impl StateSaver<'_> {
+    /// Writes one.
+    pub fn save(&mut self, row: &StateRow) -> Result<(), StoreError> {
+        self.0.execute(params![
             row.member.0,
             row.head.0,
             row.newest.0,

@@ -5,10 +5,6 @@
 use super::source::{Source, sources, word_at};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Files that are one room under several roofs: the turns of one machine, in which a key leads to a command, the command to
-/// what waits for its answer, and the answer to the keys that were typed ahead of it.
-const ONE_ROOM: &str = "app/update";
-
 /// A module's path, from the crate's root.
 type Module = Vec<String>;
 
@@ -104,9 +100,7 @@ fn arrows(sources: &[Source]) -> BTreeMap<Module, BTreeSet<Module>> {
         let named = named(code_without_tests(source));
         let to = named.iter().filter_map(|path| resolved(path, &from, &modules));
         // Upwards, to a door that the file stands behind, is free.
-        let room = module_of(ONE_ROOM);
-        let to = to.filter(|to| !(from.starts_with(to) || from.starts_with(&room) && to.starts_with(&room)));
-        let to: BTreeSet<Module> = to.collect();
+        let to: BTreeSet<Module> = to.filter(|to| !from.starts_with(to)).collect();
         arrows.insert(from, to);
     }
     arrows

@@ -36,7 +36,7 @@ impl Paused {
 impl Read for Paused {
     fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
         if self.pending.is_empty() {
-            if self.rows.start == 12_000 {
+            if self.rows.start == 36_000 {
                 self.wait_for_the_index();
             }
             let some = self.rows.by_ref().take(1_000).map(|n| format!("W{n:05},Name {n}\n"));
@@ -54,7 +54,7 @@ fn members_are_in_the_index_before_the_import_is_at_its_end() {
     let mut shop = Shop::on_disk();
     let seen = Arc::default();
     let paused = Paused {
-        rows: 0..14_000,
+        rows: 0..40_000,
         pending: b"member_no,name\n".to_vec(),
         path: shop.folder.as_ref().unwrap().path().join("shop.db"),
         deadline: Instant::now() + Duration::from_secs(30),
@@ -62,7 +62,7 @@ fn members_are_in_the_index_before_the_import_is_at_its_end() {
     };
     let source = Source { reader: Box::new(paused), bytes: None };
     let summary = shop.desk.import_members(source, &Options::default(), &mut Unwatched, NOW).unwrap();
-    assert_eq!(summary.new, 14_000);
+    assert_eq!(summary.new, 40_000);
     assert!(seen.load(Ordering::Acquire), "rows that had been read waited for the rest of the file");
     shop.verify();
 }

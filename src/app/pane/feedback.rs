@@ -255,6 +255,12 @@ impl Feedback {
         Some((row.id, row.case.as_ref()?))
     }
 
+    /// The list has the keys, from its first row.
+    pub(in crate::app) fn begin_list(&mut self) {
+        self.part = Part::List;
+        self.listing.list = ListState::default();
+    }
+
     /// When the next case on the screen becomes overdue.
     pub(in crate::app) fn next_due(&self, now: Instant) -> Option<Instant> {
         let cases = self.listing.rows().iter().filter_map(|row| row.case.as_ref());

@@ -1,6 +1,6 @@
 //! Esc: one layer at a time.
 
-use super::{change, find, open, segments};
+use super::{again, change, find, segments};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::pane::feedback::Part;
@@ -30,7 +30,7 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
     } else if model.members.search.field.clear() {
         find::edited(model, out);
     } else if model.as_of.is_some() {
-        open::show_day(model, None, out);
+        again::show_day(model, None, out);
         model.say(News::Today);
     }
 }

@@ -1,6 +1,6 @@
 //! The feedback pane: its lists, the case under the cursor, and work on it.
 
-use super::{change, counted, feedback, open, run};
+use super::{change, counted, open};
 use crate::app::draft::Draft;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
@@ -21,7 +21,7 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     model.pane = Pane::Feedback;
     model.came_from.clear();
     (model.feedback.view, model.feedback.narrow) = (View::Open, Narrow::All);
-    feedback::to_list(model);
+    model.feedback.begin_list();
     if model.feedback.is_current(model.as_of) {
         look(model, out);
     } else {
@@ -224,7 +224,7 @@ pub(super) fn work(model: &mut Model, act: CaseAct, out: &mut Vec<Effect>) {
     let preset = Preset { owner: Some(&owner), ..Preset::default() };
     let mut form = Form::new(Act::Case(act), whose, model.program(), model.today, preset);
     form.worked = Some(Worked { case, row, now: model.setup.now, zone: model.setup.programs.zone() });
-    run::push(model, Overlay::Change(Box::new(Draft::new(form))));
+    model.lay(Overlay::Change(Box::new(Draft::new(form))));
     change::replan(model, out);
 }
 
@@ -253,7 +253,7 @@ pub(super) fn narrow(model: &mut Model) {
     let options = narrows(model);
     let mut list = ListState::default();
     list.put(options.iter().position(|n| *n == model.feedback.narrow).unwrap_or(0));
-    run::push(model, Overlay::Narrow { options, list });
+    model.lay(Overlay::Narrow { options, list });
 }
 
 /// Narrows the list.
@@ -262,14 +262,14 @@ pub(super) fn narrowed(model: &mut Model, to: Narrow, out: &mut Vec<Effect>) {
     if model.feedback.view == View::Scores {
         model.feedback.view = View::Open;
     }
-    feedback::to_list(model);
+    model.feedback.begin_list();
     ask(model, out);
 }
 
 /// Asks where the list shall be written.
 pub(super) fn open_csv(model: &mut Model) {
     let name = format!("feedback-{}.csv", model.as_of.unwrap_or(model.today));
-    run::push(model, Overlay::Csv(TextField::with(&name)));
+    model.lay(Overlay::Csv(TextField::with(&name)));
 }
 
 /// Writes the list that the pane shows, all of its rows.

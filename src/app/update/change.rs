@@ -1,22 +1,24 @@
 //! Forms: beginning, editing, planning.
 
-use super::{feedback, input, open, write};
+use super::open;
+use crate::app::command::Cmd;
 use crate::app::draft::{Draft, Planning, is_clean};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::form::{Act, Choice, FieldId, Form, Preset, Spot, Undoing};
-use crate::app::model::Model;
+use crate::app::model::{Model, Write};
 use crate::app::msg::UndoPlan;
 use crate::app::overlay::Overlay;
 use crate::app::place::Pane;
-use crate::app::toast::News;
+use crate::app::toast::{Blocked, News};
+use crate::domain::num::FactId;
 use crate::domain::plan::outcome::Plan;
 
 /// Brings a form of the adjust pane to the front for the member that the command is about. Coming from elsewhere, it is empty.
 pub(super) fn form(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
     let Some(who) = model.subject().cloned() else { return };
     let from_elsewhere = model.pane != Pane::Adjust;
-    let case = feedback::goodwill(model, act);
+    let case = goodwill(model, act);
     open::take(model, who);
     if from_elsewhere {
         model.came_from.push(model.pane);
@@ -170,12 +172,47 @@ fn answer_asked(model: &mut Model, out: &mut Vec<Effect>) {
         Planning::Waiting { .. } => {}
         Planning::Ready(plan) if is_clean(plan) => {
             draft.asked = false;
-            write::send(model, out);
+            send(model, out);
         }
         _ => {
             draft.asked = false;
             model.say(News::LookFirst);
-            input::forget(model);
+            model.forget_ahead();
         }
+    }
+}
+
+/// Sends the plan off. One write at a time, and none while the outcome of another is unknown.
+pub(super) fn send(model: &mut Model, out: &mut Vec<Effect>) {
+    if model.unknown.is_some() {
+        model.say(News::Blocked(Blocked::Unknown));
+        return;
+    }
+    let ticket = model.ticket();
+    let Some(draft) = model.draft_mut() else { return };
+    let Planning::Ready(plan) = &draft.planning else { return };
+    let plan = plan.clone();
+    let key = draft.key_for(&plan);
+    model.write = Some(Write { ticket, key: key.clone(), then: None });
+    model.toast = None;
+    out.push(Effect::Commit { ticket, plan, key });
+}
+
+/// The case that points given now are goodwill for: the one under the cursor.
+fn goodwill(model: &Model, act: Act) -> Option<FactId> {
+    let case = model.feedback.case(model.as_of).filter(|_| model.pane == Pane::Feedback && act == Act::Points);
+    case.map(|(id, _)| id)
+}
+
+/// A command that edits the text of several lines.
+pub(super) fn in_editor(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
+    let Some(editor) = model.editor_mut() else { return };
+    let changed = match cmd {
+        Cmd::Newline => editor.newline(),
+        Cmd::EditorUndo => editor.undo(),
+        _ => editor.redo(),
+    };
+    if changed {
+        edited(model, out);
     }
 }

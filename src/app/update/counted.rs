@@ -1,6 +1,5 @@
 //! Scores: asking for them, and the answers that they count.
 
-use super::run;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::list::ListState;
@@ -82,7 +81,7 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
         failed: None,
         list: ListState::default(),
     };
-    run::push(model, Overlay::Counted(Box::new(view)));
+    model.lay(Overlay::Counted(Box::new(view)));
     list(model, out);
 }
 

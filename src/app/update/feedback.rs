@@ -1,19 +1,15 @@
 //! What members say: logging it, and taking it back.
 
-use super::{cases, change, open, run};
+use super::{cases, change, open};
 use crate::app::draft::Draft;
 use crate::app::effect::Effect;
 use crate::app::form::{Act, FieldId, Form, Preset, Problem, Undoing, Who};
-use crate::app::list::ListState;
 use crate::app::model::{LastSaid, Model};
 use crate::app::overlay::Overlay;
-use crate::app::pane::feedback::Part;
-use crate::app::place::Pane;
 use crate::app::toast::Also;
 use crate::domain::answer::Committed;
 use crate::domain::day::Instant;
 use crate::domain::fact::EventKind;
-use crate::domain::num::FactId;
 use crate::domain::plan::outcome::Plan;
 use uuid::Uuid;
 
@@ -26,7 +22,7 @@ pub(super) fn log(model: &mut Model, out: &mut Vec<Effect>) {
     let preset =
         Preset { measure: model.last_said.measure, channel: Some(&model.last_said.channel), ..Preset::default() };
     let form = Form::new(Act::Log, who, model.program(), model.today, preset);
-    run::push(model, Overlay::Change(Box::new(Draft::new(form))));
+    model.lay(Overlay::Change(Box::new(Draft::new(form))));
     change::replan(model, out);
 }
 
@@ -50,7 +46,7 @@ pub(super) fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     };
     let mut form = Form::new(Act::Undo, who, model.program(), model.today, Preset::default());
     form.undoing = Some(undoing);
-    run::push(model, Overlay::Change(Box::new(Draft::new(form))));
+    model.lay(Overlay::Change(Box::new(Draft::new(form))));
     change::replan(model, out);
 }
 
@@ -59,18 +55,6 @@ pub(super) fn remember(model: &mut Model) {
     let Some(form) = model.draft().map(|d| &d.form).filter(|f| f.act == Act::Log) else { return };
     let channel = form.field(FieldId::Channel).map_or("", |f| f.text().trim()).to_owned();
     model.last_said = LastSaid { measure: form.measure(), channel };
-}
-
-/// The case that points given now are goodwill for: the one under the cursor.
-pub(super) fn goodwill(model: &Model, act: Act) -> Option<FactId> {
-    let case = model.feedback.case(model.as_of).filter(|_| model.pane == Pane::Feedback && act == Act::Points);
-    case.map(|(id, _)| id)
-}
-
-/// The list of the feedback pane has the keys, from its first row.
-pub(super) fn to_list(model: &mut Model) {
-    model.feedback.part = Part::List;
-    model.feedback.listing.list = ListState::default();
 }
 
 /// What a change that was written brought about besides.

@@ -1,6 +1,6 @@
 //! Search: asking, and what comes back.
 
-use super::{input, open};
+use super::open;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::list::ListState;
@@ -84,7 +84,7 @@ fn follow(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     let search = &mut model.members.search;
     if search.failed.is_some() {
-        input::forget(model);
+        model.forget_ahead();
         return;
     }
     if !search.is_current() {
@@ -92,8 +92,17 @@ pub(super) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     match search.rows().len() {
-        0 => input::forget(model),
+        0 => model.forget_ahead(),
         1 => open::row(model, out),
         _ => model.members.focus = Focus::List,
     }
+}
+
+/// `⏎` in a file: a merged member leads to the survivor.
+pub(super) fn survivor(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(no) = model.survivor_no().map(str::to_owned) else { return };
+    model.members.search.field.clear();
+    model.members.search.field.paste(&no);
+    edited(model, out);
+    enter(model, out);
 }

@@ -9,7 +9,6 @@ use crate::app::msg::Msg;
 use crate::app::overlay::Overlay;
 use crate::app::pane::segments::dialog::Dialog;
 use crate::app::place::Pane;
-use crate::app::toast::News;
 
 /// The most that is kept of what was typed ahead.
 const AHEAD_MAX: usize = 256;
@@ -34,15 +33,6 @@ pub(super) fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
     while !model.is_waiting() {
         let Some(msg) = model.ahead.pop_front() else { return };
         now(model, msg, out);
-    }
-}
-
-/// Throws away what was typed ahead: what it waited for turned out otherwise.
-pub(super) fn forget(model: &mut Model) {
-    let typed = !model.ahead.is_empty();
-    model.ahead.clear();
-    if typed && model.toast.is_none() {
-        model.say(News::Forgotten);
     }
 }
 
@@ -104,19 +94,6 @@ fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         None => model.text_field_mut().and_then(|field| field.edit(key)),
     };
     if edit == Some(true) {
-        edited(model, out);
-    }
-}
-
-/// A command that edits the text of several lines.
-pub(super) fn in_editor(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
-    let Some(editor) = model.editor_mut() else { return };
-    let changed = match cmd {
-        Cmd::Newline => editor.newline(),
-        Cmd::EditorUndo => editor.undo(),
-        _ => editor.redo(),
-    };
-    if changed {
         edited(model, out);
     }
 }

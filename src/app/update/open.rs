@@ -1,6 +1,5 @@
 //! Members' files: the preview under the cursor, and the member in hand.
 
-use super::{cases, change, find, segments, why};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::file::FileView;
@@ -8,7 +7,6 @@ use crate::app::form::{Preset, Who};
 use crate::app::model::Model;
 use crate::app::pane::members::Focus;
 use crate::domain::answer::MemberFile;
-use crate::domain::day::Day;
 
 /// Shows the member under the cursor; takes nobody in hand.
 pub(super) fn preview(model: &mut Model, out: &mut Vec<Effect>) {
@@ -46,15 +44,6 @@ pub(super) fn row(model: &mut Model, out: &mut Vec<Effect>) {
         show(model, who, out);
         model.members.focus = Focus::File;
     }
-}
-
-/// `⏎` in a file: a merged member leads to the survivor.
-pub(super) fn survivor(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(no) = model.survivor_no().map(str::to_owned) else { return };
-    model.members.search.field.clear();
-    model.members.search.field.paste(&no);
-    find::edited(model, out);
-    find::enter(model, out);
 }
 
 /// Takes a member in hand. Forms that belong to another begin anew.
@@ -110,23 +99,4 @@ pub(super) fn hand_again(model: &mut Model, out: &mut Vec<Effect>) {
         Some(who) => ask(model, who, out),
         None => again(model, out),
     }
-}
-
-/// Asks for everything on the screen again.
-pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
-    find::again(model, out);
-    again(model, out);
-    change::replan(model, out);
-    cases::again(model, out);
-    why::ask(model, out);
-    segments::refresh(model, out);
-}
-
-/// Shows another day, or today, everywhere.
-pub(super) fn show_day(model: &mut Model, as_of: Option<Day>, out: &mut Vec<Effect>) {
-    model.as_of = as_of;
-    again(model, out);
-    cases::again(model, out);
-    change::replan(model, out);
-    segments::refresh(model, out);
 }

@@ -1,6 +1,6 @@
 //! Commands, one line each; the work is done in the rooms beside.
 
-use super::{back, cases, change, counted, feedback, find, input, leave, open, segments, walk, why, write};
+use super::{again, back, cases, change, counted, feedback, find, leave, open, segments, walk, why, write};
 use crate::app::command::Cmd;
 use crate::app::effect::Effect;
 use crate::app::field::TextField;
@@ -12,9 +12,6 @@ use crate::app::pane::members::Focus;
 use crate::app::place::Pane;
 use crate::app::setup::{Lang, Palette};
 use crate::app::toast::News;
-
-/// Overlays that may lie on each other; help over a dialog is two.
-const OVERLAYS_MAX: usize = 4;
 
 /// Does what was asked for, or says why not.
 pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
@@ -40,14 +37,14 @@ pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Segments => show(model, Pane::Segments, out),
         Cmd::Feedback => cases::open(model, out),
         Cmd::Copy => copy(model, out),
-        Cmd::AsOf => push(model, Overlay::Day { field: TextField::default(), wrong: false }),
-        Cmd::Today => open::show_day(model, None, out),
+        Cmd::AsOf => model.lay(Overlay::Day { field: TextField::default(), wrong: false }),
+        Cmd::Today => again::show_day(model, None, out),
         Cmd::Accept => accept(model, out),
         Cmd::Back => back::back(model, out),
         Cmd::Quit | Cmd::QuitNow => leave::quit(model, out),
         Cmd::Suspend => leave::suspend(model, out),
         Cmd::Refresh => {
-            open::refresh(model, out);
+            again::refresh(model, out);
             write::look_up(model, out);
         }
         Cmd::Palette | Cmd::Help | Cmd::Language | Cmd::Theme | Cmd::Mouse => screen(model, cmd, out),
@@ -87,12 +84,12 @@ fn in_segments(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
 fn screen(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
     let chain = model.contexts();
     match cmd {
-        Cmd::Palette => push(model, Overlay::Palette(PaletteView::new(chain))),
-        Cmd::Help => push(model, Overlay::Help { chain, list: ListState::default() }),
+        Cmd::Palette => model.lay(Overlay::Palette(PaletteView::new(chain))),
+        Cmd::Help => model.lay(Overlay::Help { chain, list: ListState::default() }),
         Cmd::Language => {
             let mut list = ListState::default();
             list.put(Lang::ALL.iter().position(|l| *l == model.setup.lang).unwrap_or(0));
-            push(model, Overlay::Language(list));
+            model.lay(Overlay::Language(list));
         }
         Cmd::Theme => {
             model.setup.palette = match model.setup.palette {
@@ -144,7 +141,7 @@ fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::PrevChoice => change::choose(model, |c| c.turn(false), out),
         Cmd::Pick(n) => change::choose(model, |c| c.pick(n.into()), out),
         Cmd::Score(n) => feedback::score(model, n, out),
-        Cmd::Newline | Cmd::EditorUndo | Cmd::EditorRedo => input::in_editor(model, cmd, out),
+        Cmd::Newline | Cmd::EditorUndo | Cmd::EditorRedo => change::in_editor(model, cmd, out),
         Cmd::Confirm | Cmd::ConfirmAnywhere => write::confirm(model, out),
         _ => moves(model, cmd, out),
     }
@@ -170,12 +167,6 @@ fn moves(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
     walk::step(model, step, out);
 }
 
-pub(super) fn push(model: &mut Model, overlay: Overlay) {
-    if model.overlays.len() < OVERLAYS_MAX {
-        model.overlays.push(overlay);
-    }
-}
-
 fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     if model.pane == Pane::Feedback {
         cases::enter(model, out);
@@ -192,7 +183,7 @@ fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     match model.members.focus {
         Focus::Search => find::enter(model, out),
         Focus::List => open::row(model, out),
-        Focus::File => open::survivor(model, out),
+        Focus::File => find::survivor(model, out),
     }
 }
 
@@ -230,7 +221,7 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Overlay::Day { field, wrong }) => match read_day(field.text(), today, Towards::Past) {
             Some(day) if day <= today => {
                 model.overlays.pop();
-                open::show_day(model, (day < today).then_some(day), out);
+                again::show_day(model, (day < today).then_some(day), out);
             }
             _ => *wrong = true,
         },

@@ -1,6 +1,6 @@
 //! Why a number is what it is.
 
-use super::{open, run};
+use super::open;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::list::ListState;
@@ -18,7 +18,7 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let topic = if model.pane == Pane::Segments { WhyTopic::Segment } else { WhyTopic::Balance };
     let view = WhyView { who, topic, asked: None, shown: None, failed: None, list: ListState::default() };
-    run::push(model, Overlay::Why(view));
+    model.lay(Overlay::Why(view));
     ask(model, out);
 }
 

@@ -1,15 +1,15 @@
 //! Confirming, writing, and what came of it.
 
-use super::{cases, change, feedback, find, input, leave, open, segments};
+use super::{again, cases, change, feedback, find, leave, open, segments};
 use crate::app::draft::{Draft, Planning, is_clean};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::form::Spot;
-use crate::app::model::{Model, Unknown, Write};
+use crate::app::model::{Model, Unknown};
 use crate::app::overlay::Overlay;
 use crate::app::pane::members::Focus;
 use crate::app::place::Pane;
-use crate::app::toast::{Blocked, News};
+use crate::app::toast::News;
 use crate::domain::answer::Committed;
 
 /// `y`: writes the plan on the screen. Waits for one that is under way.
@@ -25,31 +25,15 @@ pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
         Planning::Waiting { .. } => draft.asked = true,
         // An approval is somebody else's to give; the plan says whose.
         Planning::Ready(plan) if plan.effect.approval.is_some() => model.say(News::LookFirst),
-        Planning::Ready(plan) if is_clean(plan) || shown == Some(plan.op_id) => send(model, out),
+        Planning::Ready(plan) if is_clean(plan) || shown == Some(plan.op_id) => change::send(model, out),
         // The answer came, but no frame has shown its warnings yet.
         Planning::Ready(_) => {
             model.say(News::LookFirst);
-            input::forget(model);
+            model.forget_ahead();
         }
         Planning::Refused(_) | Planning::NothingToUndo => model.say(News::LookFirst),
         Planning::Incomplete | Planning::Failed(_) => change::replan(model, out),
     }
-}
-
-/// Sends the plan off. One write at a time, and none while the outcome of another is unknown.
-pub(super) fn send(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.unknown.is_some() {
-        model.say(News::Blocked(Blocked::Unknown));
-        return;
-    }
-    let ticket = model.ticket();
-    let Some(draft) = model.draft_mut() else { return };
-    let Planning::Ready(plan) = &draft.planning else { return };
-    let plan = plan.clone();
-    let key = draft.key_for(&plan);
-    model.write = Some(Write { ticket, key: key.clone(), then: None });
-    model.toast = None;
-    out.push(Effect::Commit { ticket, plan, key });
 }
 
 /// What came of the write.
@@ -96,7 +80,7 @@ fn finish(model: &mut Model, out: &mut Vec<Effect>) {
             model.members.focus = Focus::File;
         }
     }
-    segments::refresh(model, out);
+    segments::refresh(model);
     find::again(model, out);
     cases::again(model, out);
     open::hand_again(model, out);
@@ -164,5 +148,5 @@ fn found_done(model: &mut Model, out: &mut Vec<Effect>) {
         change::restart(model);
         model.adjust.front = front;
     }
-    open::refresh(model, out);
+    again::refresh(model, out);
 }

@@ -99,11 +99,11 @@ fn read(source: Source<'_>, mut splitter: Splitter, sender: &SyncSender<Batch>) 
 pub(super) fn with_feed<T>(
     source: Source<'_>,
     options: &Options,
-    work: impl FnOnce(&Feed<'_>) -> Result<T, DeskError>,
+    work: impl FnOnce(&mut Feed<'_>) -> Result<T, DeskError>,
 ) -> Result<(T, FileEnd), DeskError> {
     std::thread::scope(|scope| {
-        let feed = Feed::begin(scope, source, options);
-        let done = work(&feed);
+        let mut feed = Feed::begin(scope, source, options);
+        let done = work(&mut feed);
         let file = feed.end();
         Ok((done?, file?))
     })

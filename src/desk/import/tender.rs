@@ -7,19 +7,47 @@ use crate::store::Store;
 use crate::store::search::Pace;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::{Scope, ScopedJoinHandle};
 
-/// Whose turn it is to write. It is handed on only after the [`GAP`], so that a console that waits for the write lock does
-/// not have to wait for two writers in a row.
+/// Whose turn it is to write: who asked first. It is handed on only after the [`GAP`], so that a console that waits for the
+/// write lock does not have to wait for two writers in a row.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Turn(Arc<Mutex<()>>);
+pub(super) struct Turn(Arc<(Mutex<Queue>, Condvar)>);
+
+/// Numbers that have been drawn, and the one whose turn it is.
+#[derive(Debug, Default)]
+struct Queue {
+    drawn: u64,
+    turn: u64,
+}
+
+/// One's own turn; it is over when this is dropped.
+pub(super) struct Mine<'t>(&'t Turn);
 
 impl Turn {
-    /// Waits for it; it is over when this is dropped.
-    pub(super) fn take(&self) -> MutexGuard<'_, ()> {
-        // Nothing is kept behind it that a panic could have left half-done.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Waits for it.
+    pub(super) fn take(&self) -> Mine<'_> {
+        let mut queue = self.queue();
+        let mine = queue.drawn;
+        queue.drawn += 1;
+        while queue.turn != mine {
+            queue = self.0.1.wait(queue).unwrap_or_else(PoisonError::into_inner);
+        }
+        drop(queue);
+        Mine(self)
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        // A panic can't leave anything half-done behind it.
+        self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Mine<'_> {
+    fn drop(&mut self) {
+        self.0.queue().turn += 1;
+        self.0.0.1.notify_all();
     }
 }
 

@@ -156,8 +156,10 @@ impl<'a> Writer<'a> {
                 let rating = Rating { programs: &programs, today, no_earn };
                 again(tx, &mut step.groups, FactId(first), &rating, &mut moved)?;
             }
+            let mut states = tx.state_saver()?;
             for group in &mut step.groups {
-                write_group(tx, entry, group, now, (&labels, label_ids))?;
+                write_group(entry, group, now, (&labels, label_ids))?;
+                states.save(&group.state)?;
             }
             Ok((std::mem::take(&mut step.groups), moved, shift))
         })?;
@@ -327,7 +329,6 @@ fn not_taken(line: u64, reason: &Reject) -> RowError {
 }
 
 fn write_group(
-    tx: &Tx<'_>,
     entry: &mut Entry<'_, '_>,
     group: &mut Group,
     now: Instant,
@@ -358,7 +359,6 @@ fn write_group(
     }
     entry.import_facts(group.drafts.iter_mut().map(|d| &mut d.fact), head)?;
     group.state.member = member;
-    tx.save_state(&group.state)?;
     Ok(())
 }
 

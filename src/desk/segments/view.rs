@@ -4,6 +4,7 @@ use super::Watch;
 use super::scores::Scores;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::subject::shown_day;
 use crate::domain::browse::Place;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::{MemberId, OpSeq};
@@ -67,10 +68,10 @@ pub(in crate::desk) struct Asked {
 }
 
 impl Desk {
-    /// The day asked for and today; a day to come is answered as today.
+    /// The day asked for and today. A day to come is refused.
     pub(in crate::desk) fn asked(&self, as_of: Option<Day>, now: Instant) -> Result<Asked, DeskError> {
         let today = self.programs()?.zone().day_of(now);
-        Ok(Asked { day: as_of.unwrap_or(today).min(today), today })
+        Ok(Asked { day: shown_day(as_of, today)?, today })
     }
 
     /// Everybody on a day. `whole`: tiers and points are needed too, which on a past day takes a fold of everybody.

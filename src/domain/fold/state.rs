@@ -101,6 +101,13 @@ impl State {
         self.ladder.in_force(self.day).map(|o| o.id)
     }
 
+    /// Becomes the state of somebody of whom the same is recorded, the newest fact or event of whom has another id.
+    pub fn set_newest(&mut self, id: FactId) {
+        if let Some(last) = &mut self.last {
+            last.3 = id;
+        }
+    }
+
     /// The tier shown at this point: what a sale that comes next is rated with.
     pub fn tier_code<'a>(&'a self, program: &'a Program) -> &'a str {
         if self.started { self.ladder.shown(self.day, program).0 } else { &program.tiers[0].code }

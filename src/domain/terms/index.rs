@@ -216,15 +216,17 @@ impl Terms {
     /// The pieces of one to four digits of a run.
     fn add_run(&mut self, run: &str, [first, last, all]: RunRanks) {
         for run in digit_runs(run) {
-            for n in 1..=DIGIT_GRAM.min(run.len()) {
-                for at in 0..=run.len() - n {
-                    let rank = match (at == 0, at + n == run.len()) {
+            for at in 0..run.len() {
+                let mut spelled = Spelled::RANKED;
+                for end in at + 1..=run.len().min(at + DIGIT_GRAM) {
+                    let rank = match (at == 0, end == run.len()) {
                         (true, true) => all,
                         (true, false) => first,
                         (false, true) => last,
                         (false, false) => Rank::Infix,
                     };
-                    self.ranked(rank, &run[at..at + n]);
+                    spelled = spelled.then(&run[end - 1..end]);
+                    self.keep(spelled.ranked(rank));
                 }
             }
         }

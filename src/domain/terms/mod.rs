@@ -57,8 +57,9 @@ pub const MAX_DOMAIN_TERM: usize = 12;
 
 /// Pieces of `n` characters of a text, from left to right.
 pub fn pieces(text: &str, n: usize) -> impl Iterator<Item = &str> {
-    let bounds: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    (n..bounds.len()).map(move |end| &text[bounds[end - n]..bounds[end]])
+    let starts = text.char_indices().map(|(at, _)| at);
+    let ends = starts.clone().chain([text.len()]).skip(n);
+    starts.zip(ends).map(|(start, end)| &text[start..end])
 }
 
 /// The first `n` characters of a text, or all of it.

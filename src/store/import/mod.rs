@@ -6,6 +6,7 @@ mod read;
 pub mod spill;
 mod write;
 
+pub use super::salt::{Seal, Sealer};
 pub use order_key::{OrderDigest, OrderKey, order_hash};
 pub use read::{Base, Standing};
 pub use write::Batch;

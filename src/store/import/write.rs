@@ -74,8 +74,7 @@ impl Entry<'_, '_> {
                 return Err(StoreError::Damaged(format!("fact {} was to be {}", id.0, fact.id.0)));
             }
             fact.op = op;
-            self.records.fact(fact);
-            self.tx.insert_fact(fact, prev)?;
+            self.insert_fact(fact, prev)?;
             prev = id;
         }
         Ok(prev)

@@ -13,7 +13,7 @@ use rusqlite::{Connection, params};
 const PLACE_BITS: u32 = u64::BITS - KEY_BITS;
 
 /// A run is made of members whose fields have so many bytes together, at most: long ones have many terms.
-const MOST_BYTES: usize = 1 << 20;
+const MOST_BYTES: usize = 2 << 20;
 
 /// What the index needs of one member's row.
 struct Person {

@@ -8,8 +8,8 @@ use super::run::{Run, RunState, free_runs, mark, newest_member, runs, set_mark, 
 use crate::domain::terms::index::TERMS_VERSION;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-/// Members that one slice takes in at most.
-const SLICE: i64 = 4_096;
+/// Members that one slice takes in at most. Fewer would mean more runs, and each run is merged at least once.
+const SLICE: i64 = 16_384;
 
 /// So many that wait are taken in before anything else: every search compares them one by one.
 const MANY_WAITING: i64 = 1_024;
@@ -20,7 +20,8 @@ const WORTH_A_RUN: i64 = 64;
 /// So many runs are merged in idle moments; each costs every look-up some microseconds.
 const MANY_RUNS: usize = 8;
 
-/// So many are merged even while members wait to be taken in.
+/// So many are merged while members come in great numbers, and so many even before those who wait are taken in.
+const MANY_RUNS_BESIDE: usize = 16;
 const TOO_MANY_RUNS: usize = 32;
 
 /// So many, at most, are left by a merge in an idle moment.
@@ -134,8 +135,12 @@ fn next_work(db: &Connection, pace: Pace) -> Result<Option<Work>, StoreError> {
     if mark(db, "terms_version")? != TERMS_VERSION {
         return Ok(Some(Work::StartAnew));
     }
+    let (most_runs, many_waiting, least_waiting) = match pace {
+        Pace::Idle => (MANY_RUNS, MANY_WAITING, WORTH_A_RUN),
+        Pace::Beside => (MANY_RUNS_BESIDE, SLICE, SLICE),
+    };
     let live = runs(db, RunState::Live)?;
-    if waiting >= MANY_WAITING && live.len() < TOO_MANY_RUNS && free_runs(db)? > 1 {
+    if waiting >= many_waiting && live.len() < TOO_MANY_RUNS && free_runs(db)? > 1 {
         return Ok(Some(Work::TakeIn));
     }
     if let Some(target) = runs(db, RunState::Made)?.into_iter().next() {
@@ -144,10 +149,6 @@ fn next_work(db: &Connection, pace: Pace) -> Result<Option<Work>, StoreError> {
     if let Some(dead) = runs(db, RunState::Dead)?.into_iter().next() {
         return Ok(Some(Work::Purge(dead)));
     }
-    let (most_runs, least_waiting) = match pace {
-        Pace::Idle => (MANY_RUNS, WORTH_A_RUN),
-        Pace::Beside => (TOO_MANY_RUNS, MANY_WAITING),
-    };
     if live.len() >= most_runs {
         return Ok(Some(Work::BeginMerge(to_merge(&live, pace).to_vec())));
     }

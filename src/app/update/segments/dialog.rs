@@ -1,6 +1,7 @@
 //! The pane's dialogs: sorting, names, days, taking a list along.
 
-use super::{ask, drill};
+use super::asking::ask;
+use super::drill;
 use crate::app::effect::Effect;
 use crate::app::failure::Failure;
 use crate::app::field::TextField;
@@ -12,11 +13,10 @@ use crate::app::pane::segments::dialog::{COLUMNS, Dialog, read_days};
 use crate::app::pane::segments::drill::Whom;
 use crate::app::pane::segments::export::{Export, ExportForm};
 use crate::app::ticket::Ticket;
-use crate::app::update::run::push;
 use crate::domain::browse::Sort;
 
 fn open(model: &mut Model, dialog: Dialog) {
-    push(model, Overlay::Segments(dialog));
+    model.lay(Overlay::Segments(dialog));
 }
 
 /// By which column the members are sorted.

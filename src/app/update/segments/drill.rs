@@ -1,6 +1,6 @@
 //! Into the members of a part, and on to one of them.
 
-use super::{ask_whole, walk};
+use super::{asking, filter};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::pane::members::Focus;
@@ -26,7 +26,7 @@ pub(in crate::app::update) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     let tiers_unknown = model.segments.board.shown.as_ref().is_some_and(|board| board.tiers.is_empty());
     let on_tiers = model.segments.view == View::Map && model.segments.part == Part::Tiers;
     if on_tiers && tiers_unknown && model.as_of.is_some() {
-        ask_whole(model, out);
+        asking::ask_whole(model, out);
     } else if let Some((whom, query)) = target(model) {
         drilled(model, whom, query);
     }
@@ -36,7 +36,7 @@ pub(in crate::app::update) fn open(model: &mut Model, out: &mut Vec<Effect>) {
 pub(in crate::app::update) fn drilled(model: &mut Model, whom: Whom, query: String) {
     model.segments.filter.field.clear();
     model.segments.filter.field.paste(&query);
-    walk::read_filter(model);
+    filter::read(model);
     model.segments.filter.has_keys = false;
     model.segments.drill = Some(Drill::new(whom, query, model.as_of));
 }

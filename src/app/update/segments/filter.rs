@@ -1,15 +1,22 @@
 //! The filter box: typing, taking an ending, going down into the rows.
 
-use super::walk;
+use super::asking;
 use crate::app::effect::Effect;
 use crate::app::list::ListState;
 use crate::app::model::Model;
 use crate::app::pane::segments::drill::{Drill, Whom};
 
+/// Reads the filter box anew.
+pub(super) fn read(model: &mut Model) {
+    let vocabulary = model.vocabulary();
+    let segments = &mut model.segments;
+    segments.filter.read(&vocabulary, segments.saved.shown.as_deref().unwrap_or_default());
+}
+
 /// `/`: the box has the keys, its text selected, so that typing replaces it.
 pub(in crate::app::update) fn to_box(model: &mut Model) {
     model.segments.filter.has_keys = true;
-    walk::read_filter(model);
+    read(model);
     model.segments.filter.field.select_all();
 }
 
@@ -22,7 +29,7 @@ pub(in crate::app::update) fn clicked(model: &mut Model) {
 
 /// The text has changed: its members are shown at once where it can be read.
 pub(in crate::app::update) fn edited(model: &mut Model) {
-    walk::read_filter(model);
+    read(model);
     let (as_of, segments) = (model.as_of, &mut model.segments);
     let query = segments.filter.query().to_owned();
     if query.is_empty() {
@@ -76,13 +83,13 @@ pub(super) fn leave(model: &mut Model) {
     if let Some(drill) = &segments.drill {
         segments.filter.field.paste(&drill.key.query);
     }
-    walk::read_filter(model);
+    read(model);
 }
 
 /// Esc in the pane. Says whether there was a layer to take away.
 pub(in crate::app::update) fn back(model: &mut Model, out: &mut Vec<Effect>) -> bool {
     use crate::app::pane::segments::places::View;
-    if super::stop_late(model, out) {
+    if asking::stop_late(model, out) {
         return true;
     }
     if model.segments.filter.has_keys || model.segments.drill.is_some() {
@@ -91,7 +98,7 @@ pub(in crate::app::update) fn back(model: &mut Model, out: &mut Vec<Effect>) -> 
         }
         leave(model);
     } else if model.segments.view != View::Map {
-        super::stop_view(model, out);
+        asking::stop_view(model, out);
         model.segments.view = View::Map;
     } else {
         return false;

@@ -1,6 +1,6 @@
 //! Moving about in the pane.
 
-use super::{drill, filter};
+use super::{asking, drill, filter, tend};
 use crate::app::effect::Effect;
 use crate::app::list::{ListState, Step};
 use crate::app::model::Model;
@@ -10,13 +10,6 @@ use crate::app::pane::segments::places::{Part, Spot, View};
 use crate::domain::browse::{Place, Sort};
 use crate::domain::fold::view::Stage;
 use crate::domain::segment::Segment;
-
-/// Reads the filter box anew.
-pub(super) fn read_filter(model: &mut Model) {
-    let vocabulary = model.vocabulary();
-    let segments = &mut model.segments;
-    segments.filter.read(&vocabulary, segments.saved.shown.as_deref().unwrap_or_default());
-}
 
 /// Up, down and their like.
 pub(in crate::app::update) fn step(model: &mut Model, step: Step) {
@@ -115,7 +108,7 @@ pub(in crate::app::update) fn turn_view(model: &mut Model, forward: bool, out: &
 
 fn show_view(model: &mut Model, view: View, out: &mut Vec<Effect>) {
     if view != model.segments.view {
-        super::stop_view(model, out);
+        asking::stop_view(model, out);
     }
     model.segments.view = view;
     if model.segments.drill.take().is_some() || model.segments.filter.has_keys {
@@ -152,7 +145,7 @@ pub(in crate::app::update) fn click(model: &mut Model, spot: Spot, out: &mut Vec
     put(segments, spot);
     segments.filter.has_keys = false;
     if again {
-        super::tend(model, out);
+        tend::tend(model, out);
         drill::open(model, out);
     }
 }

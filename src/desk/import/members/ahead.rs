@@ -1,0 +1,113 @@
+//! A thread that reads the rows of a member file ahead: what each says, and whether the file has said it before.
+
+use super::super::feed::{Batch, Feed};
+use super::super::people::{Hashed, NumberDigest};
+use super::{DeskError, StoreError, of_member};
+use crate::domain::import::member::MemberRow;
+use crate::domain::import::purchase::Reading;
+use crate::domain::import::reject::{Bad, Reject};
+use crate::domain::import::split::Row;
+use crate::domain::program::Programs;
+use crate::store::import::{Seal, Sealer};
+use std::collections::HashMap;
+use std::collections::hash_map::{Entry, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault};
+use std::sync::mpsc::SyncSender;
+
+/// Batches that may wait.
+pub(super) const AHEAD: usize = 2;
+
+/// What a row says, as far as the rows before it tell.
+pub(super) enum Said {
+    /// The first row of its member; sealed where the file is likely to bring that member.
+    First(Box<MemberRow>, Option<Seal>),
+    /// An earlier row says the same.
+    Again,
+    /// It can't be taken.
+    Not(Bad),
+}
+
+/// Rows that have been read, with their lines.
+pub(super) struct Told {
+    pub(super) rows: Vec<(u64, Said)>,
+    /// Bytes of the file up to here.
+    pub(super) bytes: u64,
+}
+
+/// Reads rows ahead.
+pub(super) struct Ahead<'a> {
+    pub(super) reading: &'a Reading,
+    pub(super) programs: &'a Programs,
+    /// Every member will be new.
+    pub(super) seals: Option<Sealer>,
+    pub(super) seen: Seen,
+}
+
+impl Ahead<'_> {
+    /// Reads all rows, of the first batch those behind the header, until nobody wants any more.
+    pub(super) fn run(
+        mut self,
+        feed: &Feed<'_>,
+        (first, mut skip): (Batch, usize),
+        to: &SyncSender<Told>,
+    ) -> Result<(), DeskError> {
+        let mut next = Some(first);
+        while let Some(batch) = next {
+            let rows = batch.rows.iter().skip(std::mem::take(&mut skip));
+            let rows = rows.map(|row| Ok((row.line(), self.said(row)?))).collect::<Result<_, DeskError>>()?;
+            if to.send(Told { rows, bytes: batch.bytes }).is_err() {
+                break;
+            }
+            next = feed.next();
+        }
+        Ok(())
+    }
+
+    fn said(&mut self, row: Row<'_>) -> Result<Said, DeskError> {
+        let Self { reading, programs, seals, seen } = self;
+        let read = reading.shape(row).and_then(|()| reading.member(row, |at| &programs.at(at).program));
+        let read = match read {
+            Ok(read) => read,
+            Err(bad) => return Ok(Said::Not(bad)),
+        };
+        Ok(match seen.before(&read)? {
+            None => {
+                let seal = seals.as_mut().map(|seals| seals.seal(&read.profile)).transpose()?;
+                Said::First(Box::new(read), seal)
+            }
+            Some(Ok(())) => Said::Again,
+            Some(Err(line)) => Said::Not(of_member(&read, Reject::MemberTwice { line })),
+        })
+    }
+}
+
+/// Rows of the file so far, by member number: 128 bits of the number, the line, 64 bits of what it says.
+#[derive(Default)]
+pub(super) struct Seen {
+    rows: HashMap<u128, (u64, u64), BuildHasherDefault<Hashed>>,
+    numbers: NumberDigest,
+    content: RandomState,
+    /// Room for what a row says.
+    bytes: Vec<u8>,
+}
+
+impl Seen {
+    /// The line that has the same number, where there is one: `Ok` if it says the same.
+    fn before(&mut self, row: &MemberRow) -> Result<Option<Result<(), u64>>, DeskError> {
+        let opening = row.opening.map(|o| (o.points, o.says_day.then_some(o.at), o.says_end.then_some(o.expires_on)));
+        self.bytes.clear();
+        let said = postcard::to_extend(&(&row.profile, opening, &row.tier), std::mem::take(&mut self.bytes));
+        self.bytes = said.map_err(|e| StoreError::Damaged(e.to_string()))?;
+        let said = self.content.hash_one(&self.bytes);
+        match self.rows.entry(self.numbers.of(&row.profile.member_no)) {
+            Entry::Vacant(free) => {
+                free.insert((row.line, said));
+                Ok(None)
+            }
+            Entry::Occupied(taken) => {
+                let (line, before) = *taken.get();
+                Ok(Some(if before == said { Ok(()) } else { Err(line) }))
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! Writing members: new ones with all that they bring, known ones with what is new about them.
+
+use super::{Deed, DeskError, StoreError};
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
+use crate::domain::fold::State;
+use crate::domain::import::member::{Differences, MemberRow, Opening};
+use crate::domain::import::rate::{Rating, rate};
+use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq};
+use crate::domain::program::Programs;
+use crate::store::import::Seal;
+use crate::store::journal::Entry;
+use crate::store::refresh::Change;
+use crate::store::state::{Heads, StateRow, StateSaver};
+use crate::store::write::Tx;
+use std::collections::HashMap;
+
+/// One step being written.
+pub(super) struct MemberStep<'t, 's> {
+    pub(super) tx: &'t Tx<'s>,
+    pub(super) programs: &'t Programs,
+    pub(super) now: Instant,
+    pub(super) today: Day,
+    pub(super) beginner: &'t mut Option<Beginner>,
+    pub(super) states: StateSaver<'t>,
+    /// What known members get, for their states.
+    pub(super) changes: HashMap<MemberId, Change>,
+}
+
+/// The state of whoever has been enrolled by this import and brought neither points nor a tier: one for all of them.
+pub(super) struct Beginner {
+    row: StateRow,
+    resume: State,
+}
+
+impl MemberStep<'_, '_> {
+    pub(super) fn write(&mut self, entry: &mut Entry<'_, '_>, deed: &mut Deed) -> Result<(), DeskError> {
+        match deed {
+            Deed::Enrol(row, seal) => self.enrol(entry, row, seal.take()),
+            Deed::Update(member, _, differences) => self.update(entry, *member, differences),
+        }
+    }
+
+    fn enrol(&mut self, entry: &mut Entry<'_, '_>, row: &MemberRow, seal: Option<Seal>) -> Result<(), DeskError> {
+        let (member, profile) = match seal {
+            Some(seal) => entry.sealed_member(&row.profile, seal)?,
+            None => entry.new_member(&row.profile)?,
+        };
+        let enrolled = entry.event(member, self.now, EventKind::Enrol { profile })?;
+        let plain = row.tier.is_none() && row.opening.is_none();
+        if let Some(Beginner { row, resume }) = self.beginner.as_mut().filter(|_| plain) {
+            resume.set_newest(enrolled.id);
+            row.hand_on(member, Heads { head: FactId(0), newest: enrolled.id }, resume)?;
+            return Ok(self.states.save(row)?);
+        }
+        let mut events = vec![enrolled];
+        events.extend(self.tier(entry, member, row.tier.as_ref())?);
+        let facts: Vec<Fact> = Self::opening(entry, member, row.opening, FactId(0))?.into_iter().collect();
+        let head = facts.first().map_or(FactId(0), |f| f.id);
+        let newest = events.last().map_or(head, |e| e.id.max(head));
+        let history = History { member, facts, events, ..History::default() };
+        let rating = Rating { programs: self.programs, today: self.today, no_earn: true };
+        let rated = rate(&history, &mut [], FactId(0), &rating)
+            .map_err(|_| StoreError::Damaged(format!("member {} begins too large", member.0)))?;
+        let mut state = StateRow::of(member, Heads { head, newest }, &rated.shown, &rated.resume, self.programs)?;
+        if let Some(day) = rated.until {
+            state = state.until(day);
+        }
+        self.states.save(&state)?;
+        if plain && rated.until.is_none() {
+            *self.beginner = Some(Beginner { row: state, resume: rated.resume });
+        }
+        Ok(())
+    }
+
+    fn update(&mut self, entry: &mut Entry<'_, '_>, member: MemberId, new: &Differences) -> Result<(), DeskError> {
+        let mut change = Change::default();
+        if let Some(profile) = &new.profile {
+            let commit = entry.change_member(member, profile)?;
+            change.events.push(entry.event(member, self.now, EventKind::Profile { profile: commit })?);
+        }
+        change.events.extend(self.tier(entry, member, new.tier.as_ref())?);
+        let head = self.tx.standing(member)?.map_or(FactId(0), |s| s.head);
+        change.facts.extend(Self::opening(entry, member, new.opening, head)?);
+        self.changes.insert(member, change);
+        Ok(())
+    }
+
+    fn tier(
+        &self,
+        entry: &mut Entry<'_, '_>,
+        member: MemberId,
+        tier: Option<&(String, Day)>,
+    ) -> Result<Option<Event>, DeskError> {
+        let Some((tier, until)) = tier else { return Ok(None) };
+        let kind = EventKind::TierImport { tier: tier.clone(), until: Some(*until) };
+        Ok(Some(entry.event(member, self.now, kind)?))
+    }
+
+    fn opening(
+        entry: &mut Entry<'_, '_>,
+        member: MemberId,
+        opening: Option<Opening>,
+        prev: FactId,
+    ) -> Result<Option<Fact>, DeskError> {
+        let Some(opening) = opening else { return Ok(None) };
+        let mut fact = Fact {
+            id: FactId(0),
+            member,
+            op: OpSeq(0),
+            kind: FactKind::Opening,
+            at: opening.at,
+            amount: Money::ZERO,
+            points_paid: None,
+            points: opening.points,
+            rating: 0,
+            spendable_on: None,
+            expires_on: opening.expires_on,
+            link: None,
+            store: LabelId(0),
+            channel: LabelId(0),
+            reference: None,
+        };
+        entry.fact(&mut fact, prev)?;
+        Ok(Some(fact))
+    }
+}
