@@ -281,7 +281,7 @@ impl State {
         self.book.join(other.book)?;
         let step = self.ladder.join(other.ladder, day, self.book.turns, program);
         self.purse.join(other.purse)?;
-        self.sums = sum_tallies(&self.sums, &other.sums)?;
+        self.sums = self.sums.joined(&other.sums)?;
         self.scribe.join(other.scribe);
         self.scribe.step(step, Some(event.id));
         self.review(program);
@@ -484,19 +484,4 @@ impl State {
 fn add(total: &mut Points, points: i64) -> Result<(), Overflow> {
     *total = total.plus(Points(points))?;
     Ok(())
-}
-
-fn sum_tallies(a: &Tally, b: &Tally) -> Result<Tally, Overflow> {
-    Ok(Tally {
-        opening: a.opening.plus(b.opening)?,
-        earned: a.earned.plus(b.earned)?,
-        bonus: a.bonus.plus(b.bonus)?,
-        adjusted_up: a.adjusted_up.plus(b.adjusted_up)?,
-        returned: a.returned.plus(b.returned)?,
-        spent: a.spent.plus(b.spent)?,
-        adjusted_down: a.adjusted_down.plus(b.adjusted_down)?,
-        clawed_back: a.clawed_back.plus(b.clawed_back)?,
-        waived: a.waived.plus(b.waived)?,
-        ..Tally::default()
-    })
 }
