@@ -87,6 +87,7 @@ impl Failure {
             Self::Desk(DeskError::Refused(refusal)) => refusal::of_refusal(refusal, words),
             Self::Desk(DeskError::Stale { .. }) => ("stale", Value::Null),
             Self::Desk(DeskError::Interrupted) => ("interrupted", Value::Null),
+            Self::Desk(DeskError::NotYet { day, today }) => ("not_yet", json!({ "day": day, "today": today })),
             Self::Desk(DeskError::Setup(error)) => (setup_code(error), Value::Null),
             Self::Desk(DeskError::Overtaken) => ("overtaken", Value::Null),
             Self::Desk(DeskError::Unreadable(_)) => ("unreadable", Value::Null),

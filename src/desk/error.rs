@@ -1,5 +1,6 @@
 //! What can go wrong at the desk, as data; `text` has the sentences.
 
+use crate::domain::day::Day;
 use crate::domain::import::setup::SetupError;
 use crate::domain::plan::outcome::{Effect, Refusal};
 
@@ -22,6 +23,14 @@ pub enum DeskError {
     /// The query was interrupted by a newer one.
     #[error("interrupted")]
     Interrupted,
+    /// A day that has not come: the desk shows today and the days before it.
+    #[error("{day} has not come yet; choose {today} or a day before it")]
+    NotYet {
+        /// What was asked for.
+        day: Day,
+        /// The business day.
+        today: Day,
+    },
     /// A file to import can't be read at all, or not as described.
     #[error(transparent)]
     Setup(#[from] Box<SetupError>),

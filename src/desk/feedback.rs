@@ -2,6 +2,7 @@
 
 mod past;
 mod sheet;
+mod taken;
 
 pub use sheet::csv;
 

@@ -2,17 +2,18 @@
 
 use super::Desk;
 use super::error::DeskError;
+use super::export::note_export;
 use super::feedback::said_by;
 use super::plan::operation_id;
+use super::subject::shown_day;
 use crate::domain::answer::{MemberExport, MemberFile};
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::Wanted;
 use crate::domain::fold::fold;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
-use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Refusal;
-use crate::store::journal::Said;
+use crate::domain::program::Programs;
 use crate::store::listing::{Filter, Term};
 use crate::store::{Store, StoreError};
 
@@ -27,9 +28,10 @@ impl Desk {
         Ok(self.store.member_id(member_no)?.ok_or_else(unknown)?)
     }
 
-    /// Everything on one member, today or on a past day; contact fields masked. A day to come is answered as today.
+    /// Everything on one member, today or on a past day; contact fields masked. A day to come is refused.
     pub fn open_member(&self, member: MemberId, as_of: Option<Day>, now: Instant) -> Result<MemberFile, DeskError> {
-        let (mut file, _) = self.store.read(|store| file_of(store, member, as_of, now, JOURNAL_ROWS))?;
+        let programs = self.programs_on(self.asked(as_of, now)?)?;
+        let (mut file, _) = self.store.read(|store| file_of(store, member, as_of, &programs, now, JOURNAL_ROWS))?;
         self.add_scores(&mut file, now)?;
         Ok(file)
     }
@@ -43,12 +45,10 @@ impl Desk {
     /// operation.
     pub fn export_member(&mut self, member: MemberId, now: Instant) -> Result<MemberExport, DeskError> {
         let (operator, op) = (self.operator.name.clone(), operation_id(now));
+        let shown_by = self.programs_on(self.asked(None, now)?)?;
         let mut export = self.store.write(|tx| {
-            let programs = tx.programs()?;
-            let at = now.max(tx.last_seen()?);
-            let said = Said::new(OpKind::Export, at, programs.zone().day_of(at), &operator, programs.at(at).number);
-            tx.entry(op)?.finish(&Said { member: Some(member), ..said })?;
-            let (file, profile) = file_of(tx, member, None, now, usize::MAX)?;
+            let at = note_export(tx, op, &operator, Some(member), None, now)?;
+            let (file, profile) = file_of(tx, member, None, &shown_by, now, usize::MAX)?;
             let (feedback, _) = tx.feedback(&Wanted { member: Some(member), ..Wanted::default() }, usize::MAX)?;
             Ok::<_, DeskError>(MemberExport { op, at, profile, file, feedback })
         })?;
@@ -59,7 +59,7 @@ impl Desk {
     fn add_scores(&self, file: &mut MemberFile, now: Instant) -> Result<(), DeskError> {
         let asked = self.asked(Some(file.snapshot.as_of), now)?;
         let cuts = self.known_cuts(asked.day, asked.today)?;
-        file.rfm = self.score_on(file.id, asked.day, cuts.as_ref(), &file.snapshot);
+        file.rfm = self.score_on(file.id, asked.day, cuts.as_ref(), &file.snapshot, &file.trace.purchases);
         file.worth = self.valued(file)?;
         Ok(())
     }
@@ -70,17 +70,17 @@ fn file_of(
     store: &Store,
     member: MemberId,
     as_of: Option<Day>,
+    programs: &Programs,
     now: Instant,
     journal_rows: usize,
 ) -> Result<(MemberFile, Profile), DeskError> {
     let profile = store.profile(member)?.ok_or_else(|| unknown(member))?;
-    let programs = store.programs()?;
     let today = programs.zone().day_of(now);
-    let day = as_of.unwrap_or(today).min(today);
+    let day = shown_day(as_of, today)?;
     let history = store.history(member)?;
-    let folded = fold(&history, &programs, day)
-        .map_err(|e| StoreError::Damaged(format!("member {}: {e}", profile.member_no)))?;
-    let snapshot = folded.state.snapshot(&programs);
+    let folded =
+        fold(&history, programs, day).map_err(|e| StoreError::Damaged(format!("member {}: {e}", profile.member_no)))?;
+    let snapshot = folded.state.snapshot(programs);
     let survivor_no = snapshot.merged_into.map(|into| store.member_no(into)).transpose()?.flatten();
     let (journal, _) = store.journal_page(&Filter::of(vec![Term::Member(member)]), journal_rows)?;
     let masked =

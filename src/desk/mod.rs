@@ -3,6 +3,7 @@
 mod backup;
 mod commit;
 pub mod error;
+mod export;
 pub mod feedback;
 mod find;
 pub mod import;

@@ -1,6 +1,7 @@
-//! One member, loaded as planning needs it.
+//! What is asked about: a member, loaded as planning needs it, and a day.
 
 use super::error::DeskError;
+use crate::domain::day::Day;
 use crate::domain::num::MemberId;
 use crate::domain::plan::context::Subject;
 use crate::domain::plan::outcome::Refusal;
@@ -14,4 +15,13 @@ pub(super) fn subject(store: &Store, member: MemberId) -> Result<Subject, DeskEr
     let survivor = store.state(member)?.and_then(|s| s.merged_into);
     let survivor_no = survivor.map(|s| store.member_no(s)).transpose()?.flatten();
     Ok(Subject { history, profile, survivor_no })
+}
+
+/// The day that the desk shows: today, or a past day that was asked for.
+pub(in crate::desk) fn shown_day(as_of: Option<Day>, today: Day) -> Result<Day, DeskError> {
+    match as_of {
+        Some(day) if day > today => Err(DeskError::NotYet { day, today }),
+        Some(day) => Ok(day),
+        None => Ok(today),
+    }
 }

@@ -13,6 +13,7 @@ impl Words {
             DeskError::Refused(refusal) => self.refusal(refusal),
             DeskError::Stale { .. } => t!(self, "refusal.stale"),
             DeskError::Interrupted => t!(self, "store.interrupted"),
+            DeskError::NotYet { day, today } => t!(self, "refusal.not_yet", day = day, today = today),
             DeskError::Setup(error) => self.setup_error(error),
             DeskError::Overtaken => t!(self, "import.overtaken"),
             DeskError::Unreadable(reason) => t!(self, "import.unreadable", reason = reason),

@@ -117,6 +117,18 @@ fn a_listed_file_can_be_read_in_again() {
 }
 
 #[test]
+fn who_took_which_list_is_in_the_journal() {
+    let shop = surveyed();
+    let file = shop.path("late.csv").to_str().unwrap().to_owned();
+    let rows = shop.json(&["feedback", "list", "--open", "--topic", "price", "--csv", &file])["rows"].clone();
+    let newest = &shop.json(&["journal", "--limit", "1"])["operations"][0];
+    let note = newest["note"].as_str().unwrap();
+    assert_eq!(newest["kind"], "export");
+    assert!(note.starts_with("feedback open topic:price · ") && note.ends_with(&format!(" · {rows} rows")), "{note}");
+    assert_eq!(shop.json(&["verify"])["ok"], true);
+}
+
+#[test]
 fn scores_by_segment_come_with_their_n() {
     let shop = Shop::without_store();
     let program = shop.write("program.toml", "[rfm]\nmin_members = 5\n");

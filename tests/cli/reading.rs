@@ -1,6 +1,7 @@
 //! Commands that only look.
 
 use super::shop::Shop;
+use rstest::rstest;
 
 #[test]
 fn init_makes_a_store_once() {
@@ -199,4 +200,18 @@ fn a_reader_that_goes_away_is_no_error() {
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), String::from_utf8_lossy(&output.stderr).as_ref()), (Some(0), ""));
+}
+
+#[rstest]
+#[case::show(&["member", "show", "M1"])]
+#[case::ledger(&["points", "ledger", "M1"])]
+#[case::why(&["why", "M1", "balance"])]
+#[case::segments(&["segments"])]
+#[case::members(&["segments", "members", "*"])]
+#[case::clv(&["clv"])]
+fn a_day_to_come_is_refused(#[case] args: &[&str]) {
+    let shop = Shop::with_members();
+    let ran = shop.run(&[args, &["--as-of", "2999-12-31", "--json"]].concat()).failed(1);
+    assert_eq!(ran.json()["refused"]["code"], "not_yet");
+    assert!(ran.err.starts_with("loyaltui: 2999-12-31 has not come yet; choose "), "{ran:?}");
 }

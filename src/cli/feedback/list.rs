@@ -55,7 +55,7 @@ pub struct List {
 
 impl List {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
-        let desk = context.open()?;
+        let mut desk = context.open()?;
         let now = clock::now();
         let wanted = Wanted {
             member: self.member.as_deref().map(|no| desk.member_by_no(no)).transpose()?,
@@ -67,14 +67,15 @@ impl List {
             from: self.from,
             to: self.to,
         };
-        let (rows, total) = desk.feedback(&wanted, if self.csv.is_some() { usize::MAX } else { self.limit })?;
         if let Some(path) = &self.csv {
+            let rows = desk.take_feedback(&wanted, None, now)?;
             show::feedback::write_csv(path, &rows)?;
             let (n, path) = (rows.len(), path.display().to_string());
             return context.print(&json!({ "csv": path, "rows": n }), || {
                 t!(context.words, "cli.csv.written", n = n, path = path) + "\n"
             });
         }
+        let (rows, total) = desk.feedback(&wanted, self.limit)?;
         let programs = desk.programs()?;
         context.print(&ListDoc::new(&rows, total, now), || {
             show::feedback::list(context.tell(&programs), &rows, total, now)

@@ -5,13 +5,12 @@ use super::model::Worth;
 use super::select::sort_needs_fold;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::export::note_export;
 use crate::desk::plan::operation_id;
 use crate::domain::answer::MemberRow;
 use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
-use crate::domain::operation::OpKind;
 use crate::domain::query::{Condition, Filter, Test, WordField};
-use crate::store::journal::Said;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -86,15 +85,9 @@ impl Desk {
         let note = format!("{said}{consent} · {rows} rows · {fields}");
         let body = json!({ "intent": {
             "export": "segment", "query": said, "consent": take.consent, "whole": take.whole, "rows": rows, "note": note,
-        }})
-        .to_string();
-        self.store.write(|tx| {
-            let programs = tx.programs()?;
-            let at = now.max(tx.last_seen()?);
-            let said = Said::new(OpKind::Export, at, programs.zone().day_of(at), &operator, programs.at(at).number);
-            tx.entry(op)?.finish(&Said { secret: Some(&body), ..said })?;
-            Ok::<_, DeskError>(op)
-        })
+        }});
+        self.store.write(|tx| note_export(tx, op, &operator, None, Some(&body), now))?;
+        Ok(op)
     }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::domain::answer::WhyTopic;
 use crate::domain::day::{DAY_MS, Day};
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::operation::OpKind;
@@ -212,14 +213,17 @@ fn an_erasure_leaves_the_number_and_nothing_else() {
 }
 
 #[test]
-fn a_past_day_shows_what_was_and_a_later_one_today() {
+fn a_past_day_shows_what_was_and_a_day_to_come_is_refused() {
     let (mut desk, member) = with_member();
     done(&mut desk, &adjust(member, 5));
-    let on = |day: &str| desk.open_member(member, Day::parse(day), NOW).unwrap();
-    let past = on("2026-11-21");
+    let past = desk.open_member(member, Day::parse("2026-11-21"), NOW).unwrap();
     assert_eq!((past.past, past.snapshot.points.balance), (true, Points(0)));
-    let today = on("2030-01-01");
-    assert_eq!((today.past, today.snapshot.points.balance), (false, Points(5)));
+    let now = desk.open_member(member, Day::parse("2026-11-22"), NOW).unwrap();
+    assert_eq!((now.past, now.snapshot.points.balance), (false, Points(5)));
+    let tomorrow = Day::parse("2026-11-23");
+    assert!(matches!(desk.open_member(member, tomorrow, NOW), Err(DeskError::NotYet { .. })));
+    assert!(matches!(desk.why(member, WhyTopic::Balance, tomorrow, NOW), Err(DeskError::NotYet { .. })));
+    assert!(matches!(desk.board(tomorrow, true, NOW, &mut ()), Err(DeskError::NotYet { .. })));
 }
 
 #[test]

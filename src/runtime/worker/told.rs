@@ -15,7 +15,9 @@ pub(super) fn told<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>
         Err(DeskError::Store(StoreError::NotDone { reason })) => Failure::NotDone { reason },
         Err(DeskError::Store(StoreError::Unknown { op, reason })) => Failure::Unknown { op, reason },
         Err(DeskError::Setup(error)) => Failure::Trouble(error.to_string()),
-        Err(error @ (DeskError::Overtaken | DeskError::Unreadable(_))) => Failure::Trouble(error.to_string()),
+        Err(error @ (DeskError::NotYet { .. } | DeskError::Overtaken | DeskError::Unreadable(_))) => {
+            Failure::Trouble(error.to_string())
+        }
         Err(DeskError::Store(error)) => Failure::Trouble(error.to_string()),
     };
     Some(Err(failure))

@@ -6,18 +6,15 @@ use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::feedback::csv;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::{Breakdown, Wanted};
+use crate::domain::feedback::{Breakdown, FeedbackRow, Wanted};
 use crate::runtime::worker::segments::absolute;
 use crate::runtime::worker::told::told;
 use std::fs::OpenOptions;
-use std::io::Write;
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 
-/// Rows that a file takes at most.
-const EXPORT_MAX: usize = 1_000_000;
-
 /// Answers one; `None` where it was interrupted for a newer one.
-pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
+pub(super) fn answer(desk: &mut Desk, ask: Ask, now: Instant) -> Option<Told> {
     let by_segment = match &ask {
         Ask::Scores { by, .. } => *by == Breakdown::Segment,
         Ask::Counted { line, .. } => line.as_ref().is_some_and(|(by, _)| *by == Breakdown::Segment),
@@ -31,7 +28,7 @@ pub(super) fn answer(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
     told
 }
 
-fn told_of(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
+fn told_of(desk: &mut Desk, ask: Ask, now: Instant) -> Option<Told> {
     Some(match ask {
         Ask::Rows { ticket, wanted, as_of, limit } => Told::Rows(ticket, told(rows(desk, &wanted, as_of, limit))?),
         Ask::Counted { ticket, days: (from, to), line, limit } => {
@@ -40,8 +37,8 @@ fn told_of(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
             Told::Counted(ticket, told(found.map(|(rows, total)| Rows { rows, total }))?)
         }
         Ask::Export { ticket, wanted, as_of, path } => {
-            let all = told(rows(desk, &wanted, as_of, EXPORT_MAX))?;
-            Told::Exported(ticket, all.and_then(|all| exported(&all, &path)))
+            let take = |desk: &mut Desk| desk.take_feedback(&wanted, as_of, now);
+            Told::Exported(ticket, exported(desk, &path, take)?)
         }
         Ask::Case { ticket, case, as_of } => {
             let found = as_of.map_or_else(|| desk.case(case), |day| desk.case_on(case, day));
@@ -56,18 +53,29 @@ fn told_of(desk: &Desk, ask: Ask, now: Instant) -> Option<Told> {
     })
 }
 
-/// Writes rows to a file that was not there and that nobody else can read.
-fn exported(rows: &Rows, path: &str) -> Result<(String, u64), Failure> {
+/// Writes rows to a file that was not there and that nobody else can read. The journal says so before the file has a row; where
+/// nothing is handed out, no empty file is left behind.
+fn exported(
+    desk: &mut Desk,
+    path: &str,
+    take: impl FnOnce(&mut Desk) -> Result<Vec<FeedbackRow>, DeskError>,
+) -> Option<Result<(String, u64), Failure>> {
     let path = absolute(path);
     let shown = path.display().to_string();
-    let written = || {
-        let text = csv(&rows.rows)?;
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?.write_all(&text)
+    let trouble = |error: &io::Error| Failure::Trouble(format!("{shown}: {error}"));
+    let mut file = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
+        Ok(file) => file,
+        Err(error) => return Some(Err(trouble(&error))),
     };
-    match written() {
-        Ok(()) => Ok((shown, rows.rows.len() as u64)),
-        Err(error) => Err(Failure::Trouble(format!("{shown}: {error}"))),
+    let written = told(take(desk)).map(|taken| {
+        let rows = taken?;
+        csv(&rows).and_then(|text| file.write_all(&text)).map_err(|error| trouble(&error))?;
+        Ok((shown.clone(), rows.len() as u64))
+    });
+    if !matches!(written, Some(Ok(_))) {
+        drop(std::fs::remove_file(&path));
     }
+    written
 }
 
 fn rows(desk: &Desk, wanted: &Wanted, as_of: Option<Day>, limit: usize) -> Result<Rows, DeskError> {
