@@ -7,26 +7,15 @@
 //! Says wall time, processor time and peak memory of each, taken in turns, and the ratios of the best rounds. Writes into
 //! DIR and takes away again what it wrote. The sqlite3 shell must be on the machine.
 
-use std::error::Error;
+mod measure;
+
+use measure::{Cost, Outcome, measured};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::thread;
-use std::time::{Duration, Instant};
-
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use std::process::{Command, Stdio};
 
 /// The design's bar for the ratio of wall times, at a million members.
 const BAR: f64 = 1.0;
-
-/// What a process took.
-#[derive(Clone, Copy, Default)]
-struct Cost {
-    wall: Duration,
-    /// Clock ticks (a hundredth of a second) in user mode and in the kernel.
-    ticks: u64,
-    peak_kib: u64,
-}
 
 fn main() -> Outcome<()> {
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
@@ -46,24 +35,15 @@ fn main() -> Outcome<()> {
     let names = ["members", "  shell", "purchases", "  shell"];
     let costs: Vec<Cost> = (0..names.len()).filter_map(best).collect();
     for (name, cost) in names.iter().zip(&costs) {
-        println!(
-            "{name:<12}{:>10.2}{:>10.2}{:>12}",
-            cost.wall.as_secs_f64(),
-            seconds(cost.ticks),
-            cost.peak_kib / 1_024
-        );
+        println!("{name:<12}{:>10.2}{:>10.2}{:>12}", cost.wall.as_secs_f64(), cost.cpu(), cost.peak_kib / 1_024);
     }
     outcome?;
     for (name, pair) in ["members", "purchases"].iter().zip(costs.chunks(2)) {
         let wall = pair[0].wall.as_secs_f64() / pair[1].wall.as_secs_f64();
-        let cpu = seconds(pair[0].ticks) / seconds(pair[1].ticks);
+        let cpu = pair[0].cpu() / pair[1].cpu();
         println!("{name}: {wall:.2} times the shell's wall time (bar {BAR}), {cpu:.2} times its processor time");
     }
     Ok(())
-}
-
-fn seconds(ticks: u64) -> f64 {
-    Duration::from_millis(ticks * 10).as_secs_f64()
 }
 
 /// Both imports and both peers, once.
@@ -109,33 +89,4 @@ fn shell(db: &Path, script: &str) -> Outcome<Cost> {
     let path = db.with_extension("sql");
     fs::write(&path, script)?;
     measured(Command::new("sqlite3").arg(db).stdin(fs::File::open(&path)?))
-}
-
-/// Runs a command to its end, looking at it while it runs: what a process took is gone with it.
-fn measured(command: &mut Command) -> Outcome<Cost> {
-    let begun = Instant::now();
-    let mut child = command.stdout(Stdio::null()).spawn()?;
-    let mut cost = Cost::default();
-    let status = loop {
-        if let Some(status) = child.try_wait()? {
-            break status;
-        }
-        look(&child, &mut cost);
-        thread::sleep(Duration::from_millis(2));
-    };
-    cost.wall = begun.elapsed();
-    if status.success() { Ok(cost) } else { Err(format!("{command:?}: {status}").into()) }
-}
-
-fn look(child: &Child, cost: &mut Cost) {
-    let read = |name: &str| fs::read_to_string(format!("/proc/{}/{name}", child.id())).unwrap_or_default();
-    let stat = read("stat");
-    // Behind the name, which may hold blanks: state is the first, user and kernel time the twelfth and thirteenth.
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let tick = |n: usize| fields.get(n).and_then(|f| f.parse::<u64>().ok()).unwrap_or(0);
-    cost.ticks = cost.ticks.max(tick(11) + tick(12));
-    let status = read("status");
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let kib = peak.and_then(|rest| rest.trim().trim_end_matches("kB").trim().parse().ok()).unwrap_or(0);
-    cost.peak_kib = cost.peak_kib.max(kib);
 }

@@ -51,8 +51,8 @@ impl<const N: usize> Table<N> {
     fn line(&self, row: &[Shown; N], widths: &[usize; N]) -> String {
         let columns = (0..N).filter(|column| widths[*column] > 0);
         let cells = columns.map(|column| match self.sides[column] {
-            Side::Left => row[column].pad(widths[column]).into(),
-            Side::Right => row[column].pad_left(widths[column]).into(),
+            Side::Left => row[column].clone().pad(widths[column]).into(),
+            Side::Right => row[column].clone().pad_left(widths[column]).into(),
         });
         let mut line = cells.collect::<Vec<String>>().join(GAP).trim_end().to_owned();
         line.push('\n');

@@ -87,6 +87,11 @@ impl Store {
 }
 
 pub(super) fn profile_of(row: &Row<'_>) -> rusqlite::Result<Profile> {
+    profile_with(row, row.get(6)?, row.get(7)?)
+}
+
+/// The same where the texts of store and channel are known.
+pub(super) fn profile_with(row: &Row<'_>, store: String, channel: String) -> rusqlite::Result<Profile> {
     Ok(Profile {
         member_no: row.get(0)?,
         name: row.get(1)?,
@@ -94,8 +99,8 @@ pub(super) fn profile_of(row: &Row<'_>) -> rusqlite::Result<Profile> {
         email: row.get(3)?,
         birthday: row.get::<_, Option<i64>>(4)?.map(Day),
         joined_on: row.get::<_, Option<i64>>(5)?.map(Day),
-        store: row.get(6)?,
-        channel: row.get(7)?,
+        store,
+        channel,
         tags: split(row.get_ref(8)?.as_str()?),
         consents: split(row.get_ref(9)?.as_str()?),
         referrer_no: row.get(10)?,

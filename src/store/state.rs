@@ -78,7 +78,7 @@ impl StateRow {
         resume: &State,
         programs: &Programs,
     ) -> Result<Self, StoreError> {
-        let snapshot = shown.snapshot(programs);
+        let purchases = shown.purchases();
         let room = Vec::with_capacity(RESUME_ROOM);
         let resume = postcard::to_extend(resume, room).map_err(|e| StoreError::Sql(e.to_string()))?;
         Ok(Self {
@@ -88,16 +88,16 @@ impl StateRow {
             day: shown.day(),
             stale_on: shown.stale_on(programs),
             program: programs.newest().number,
-            status: snapshot.status,
-            merged_into: snapshot.merged_into,
-            balance: snapshot.points.balance,
-            tier: snapshot.tier.code,
-            stage: snapshot.lifecycle.stage,
-            orders: snapshot.purchases.count,
-            days: snapshot.purchases.days,
-            net_spend: snapshot.purchases.net_spend,
-            first_on: snapshot.purchases.first_on,
-            last_on: snapshot.purchases.last_on,
+            status: shown.status(),
+            merged_into: shown.merged_into(),
+            balance: shown.balance(),
+            tier: shown.tier_code(programs.at_end_of(shown.day())).to_owned(),
+            stage: shown.stage(),
+            orders: purchases.count,
+            days: purchases.days,
+            net_spend: purchases.net_spend,
+            first_on: purchases.first_on,
+            last_on: purchases.last_on,
             resume,
         })
     }

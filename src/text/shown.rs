@@ -13,19 +13,23 @@ use unicode_width::UnicodeWidthStr;
 /// Combining marks that one letter may carry; the third and later ones go.
 const MARKS_MAX: usize = 2;
 /// Stands for what can't be shown.
-const REPLACEMENT: char = '\u{fffd}';
+const REPLACEMENT: &str = "\u{fffd}";
 const ELLIPSIS: &str = "…";
 
 /// One line of text without anything that could move the cursor, hide itself or change its neighbours.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub struct Shown(String);
+pub struct Shown {
+    text: String,
+    /// Columns it takes on the screen.
+    width: usize,
+}
 
 impl Shown {
     /// Makes any text safe. Line breaks and tabs become blanks; other controls, unassigned and private characters `�`; marks
     /// of direction and everything without a width goes; combining marks beyond the second go.
     pub fn new(text: &str) -> Self {
-        if text.bytes().all(|b| (b' '..=b'~').contains(&b)) {
-            return Self(text.to_owned());
+        if let Some(width) = plain_width(text) {
+            return Self { text: text.to_owned(), width };
         }
         let mut marks = 0;
         let kept: String = text
@@ -36,61 +40,70 @@ impl Shown {
                 marks <= MARKS_MAX
             })
             .collect();
-        Self(kept.graphemes(true).map(|g| if g.width() == 0 { "\u{fffd}" } else { g }).collect())
+        let (mut text, mut width) = (String::with_capacity(kept.len()), 0);
+        for grapheme in kept.graphemes(true) {
+            let columns = grapheme.width();
+            text.push_str(if columns == 0 { REPLACEMENT } else { grapheme });
+            width += columns.max(1);
+        }
+        Self { text, width }
     }
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Columns it takes on the screen.
     pub fn width(&self) -> usize {
-        width(&self.0)
+        self.width
     }
 
     /// It in at most so many columns, ending in `…` where something was cut. A wide character is never split.
     #[must_use]
-    pub fn fit(&self, columns: usize) -> Self {
-        if self.width() <= columns {
-            return self.clone();
+    pub fn fit(mut self, columns: usize) -> Self {
+        if self.width <= columns {
+            return self;
         }
         let Some(room) = columns.checked_sub(1) else { return Self::default() };
-        let mut used = 0;
-        let mut out: String = self
-            .0
-            .graphemes(true)
-            .take_while(|g| {
-                used += g.width();
-                used <= room
-            })
-            .collect();
-        out.push_str(ELLIPSIS);
-        Self(out)
+        let (mut end, mut width) = (0, 0);
+        for (at, grapheme) in self.text.grapheme_indices(true) {
+            let columns = grapheme.width();
+            if width + columns > room {
+                break;
+            }
+            (end, width) = (at + grapheme.len(), width + columns);
+        }
+        self.text.truncate(end);
+        self.text.push_str(ELLIPSIS);
+        self.width = width + 1;
+        self
     }
 
     /// It in exactly so many columns, blanks after it.
     #[must_use]
-    pub fn pad(&self, columns: usize) -> Self {
+    pub fn pad(self, columns: usize) -> Self {
         let mut fitted = self.fit(columns);
-        fitted.0.extend(std::iter::repeat_n(' ', columns - fitted.width()));
-        fitted
+        fitted.text.extend(std::iter::repeat_n(' ', columns - fitted.width));
+        Self { width: columns, ..fitted }
     }
 
     /// It in exactly so many columns, blanks before it: for numbers.
     #[must_use]
-    pub fn pad_left(&self, columns: usize) -> Self {
+    pub fn pad_left(self, columns: usize) -> Self {
         let fitted = self.fit(columns);
-        Self(" ".repeat(columns - fitted.width()) + &fitted.0)
+        Self { text: " ".repeat(columns - fitted.width) + &fitted.text, width: columns }
     }
 }
 
-/// Columns of a text, counted as ratatui puts it into cells: grapheme by grapheme.
-pub fn width(text: &str) -> usize {
-    if text.is_ascii() {
-        return text.bytes().filter(|b| !b.is_ascii_control()).count();
-    }
-    text.graphemes(true).filter(|g| !g.contains(char::is_control)).map(UnicodeWidthStr::width).sum()
+/// The columns of a text of characters that are safe, stand alone and have a width that everybody agrees about: most texts
+/// there are. `None` where any other is in it.
+fn plain_width(text: &str) -> Option<usize> {
+    text.chars().try_fold(0, |width, c| match c {
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{ff}' | '…' => Some(width + 1),
+        '\u{4e00}'..='\u{9fff}' | '。' | '，' | '：' | '（' | '）' => Some(width + 2),
+        _ => None,
+    })
 }
 
 /// What stands for one character; `None` where it just goes.
@@ -101,7 +114,7 @@ fn safe(c: char) -> Option<char> {
         Is::Control if matches!(c, '\t' | '\n' | '\r') => Some(' '),
         Is::LineSeparator | Is::ParagraphSeparator => Some(' '),
         Is::SpaceSeparator if c != '\u{3000}' => Some(' '),
-        Is::Control | Is::Unassigned | Is::PrivateUse | Is::Surrogate => Some(REPLACEMENT),
+        Is::Control | Is::Unassigned | Is::PrivateUse | Is::Surrogate => Some('\u{fffd}'),
         Is::Format => None,
         _ => Some(c),
     }
@@ -134,19 +147,19 @@ impl From<&str> for Shown {
 
 impl From<Shown> for String {
     fn from(shown: Shown) -> Self {
-        shown.0
+        shown.text
     }
 }
 
 impl AsRef<str> for Shown {
     fn as_ref(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
@@ -250,9 +263,18 @@ mod tests {
         fn the_width_is_the_cells_drawn(text in hostile(), columns in 0..40_usize) {
             let shown = Shown::new(&text);
             prop_assert_eq!(shown.width(), drawn(shown.as_str()));
-            prop_assert!(shown.fit(columns).width() <= columns);
-            prop_assert_eq!(shown.pad(columns).width(), columns);
+            prop_assert!(shown.clone().fit(columns).width() <= columns);
+            prop_assert_eq!(drawn(shown.clone().pad(columns).as_str()), columns);
+            prop_assert_eq!(drawn(shown.clone().fit(columns).as_str()), shown.clone().fit(columns).width());
             prop_assert_eq!(drawn(shown.pad_left(columns).as_str()), columns);
+        }
+
+        #[test]
+        fn what_is_plain_is_safe_and_as_wide_as_it_is_counted(text in "[ -ÿ一-\u{9fff}…。，：（）]{0,12}") {
+            if let Some(width) = plain_width(&text) {
+                prop_assert_eq!(width, drawn(&text));
+                prop_assert!(text.chars().all(|c| safe(c) == Some(c)));
+            }
         }
 
         #[test]

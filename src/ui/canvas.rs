@@ -42,11 +42,11 @@ impl<'a> Canvas<'a> {
         for (tone, text) in line.pieces() {
             let (style, width) = (self.theme.style(*tone), text.width());
             if width > left {
-                let cut = text.fit(left);
-                self.put((x, area.y), &cut, cut.width(), style);
+                let cut = text.clone().fit(left);
+                self.put((x, area.y), &cut, style);
                 break;
             }
-            x = self.put((x, area.y), text, width, style);
+            x = self.put((x, area.y), text, style);
             left -= width;
         }
     }
@@ -153,8 +153,8 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    fn put(&mut self, (x, y): (u16, u16), text: &Shown, width: usize, style: Style) -> u16 {
-        let width = u16::try_from(width).unwrap_or(u16::MAX);
+    fn put(&mut self, (x, y): (u16, u16), text: &Shown, style: Style) -> u16 {
+        let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
         for column in x..x.saturating_add(width).min(self.buffer.area.right()) {
             // A style is laid over the one before; what was drawn here must not shine through.
             self.buffer[(column, y)].reset();

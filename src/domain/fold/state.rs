@@ -5,7 +5,9 @@ use super::ladder::{Ladder, Override};
 use super::purse::{Lot, Purse};
 use super::scribe::{Line, Scribe};
 use super::stage;
-use super::view::{Draw, EntryKind, LotView, PointsView, Snapshot, Stage, StageView, Tally, TierCause, Trace};
+use super::view::{
+    Draw, EntryKind, LotView, PointsView, PurchasesView, Snapshot, Stage, StageView, Tally, TierCause, Trace,
+};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, Rank, Status};
 use crate::domain::num::{FactId, MemberId, Overflow, Points};
@@ -23,8 +25,8 @@ pub enum Halt {
     Overflow(#[from] Overflow),
 }
 
-/// A place in the order of facts.
-type Place = (Instant, Rank, String, FactId);
+/// A place in the order of facts, with the reference as `R`.
+type Place<R> = (Instant, Rank, R, FactId);
 
 /// The machine: a member's state that can go on with the next fact or the next day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -33,7 +35,7 @@ pub struct State {
     day: Day,
     /// Whether anything has been applied: before, `day` says nothing.
     started: bool,
-    last: Option<Place>,
+    last: Option<Place<String>>,
     status: Status,
     merged_into: Option<MemberId>,
     purse: Purse,
@@ -72,6 +74,26 @@ impl State {
     /// What the member may do.
     pub fn status(&self) -> Status {
         self.status
+    }
+
+    /// Where a merged member goes on.
+    pub fn merged_into(&self) -> Option<MemberId> {
+        self.merged_into
+    }
+
+    /// Open points less the deficit.
+    pub fn balance(&self) -> Points {
+        Points(self.purse.balance())
+    }
+
+    /// Lifecycle stage.
+    pub fn stage(&self) -> Stage {
+        self.stage.unwrap_or(Stage::Prospect)
+    }
+
+    /// Orders, and the money kept of them.
+    pub fn purchases(&self) -> PurchasesView {
+        self.book.view()
     }
 
     /// The event of the override in force on the day it stands at.
@@ -148,15 +170,19 @@ impl State {
     }
 
     /// Moves on to the place of a fact or event, or halts where that is not ahead.
-    fn go_to(&mut self, place: Place, programs: &Programs) -> Result<Day, Halt> {
+    fn go_to(&mut self, place: Place<&str>, programs: &Programs) -> Result<Day, Halt> {
         let day = programs.zone().day_of(place.0);
-        let behind = self.last.as_ref().is_some_and(|last| *last > place) || (self.started && day < self.day);
+        let is_behind = |(at, rank, reference, id): &Place<String>| (*at, *rank, reference.as_str(), *id) > place;
+        let behind = self.last.as_ref().is_some_and(is_behind) || (self.started && day < self.day);
         let other_rules = self.compacted.is_some_and(|version| version != programs.newest().number);
         if behind || other_rules {
             return Err(Halt::NeedsHistory);
         }
         self.advance_to(day, programs)?;
-        self.last = Some(place);
+        // The text of the last place is written over, not made anew: this runs once a fact.
+        let mut reference = self.last.take().map(|(.., reference, _)| reference).unwrap_or_default();
+        place.2.clone_into(&mut reference);
+        self.last = Some((place.0, place.1, reference, place.3));
         Ok(day)
     }
 
@@ -165,8 +191,7 @@ impl State {
         if self.compacted.is_some() && fact.link.is_some() {
             return Err(Halt::NeedsHistory);
         }
-        let place = (fact.at, fact.rank(), fact.reference.clone().unwrap_or_default(), fact.id);
-        let day = self.go_to(place, programs)?;
+        let day = self.go_to(fact.order_key(), programs)?;
         let program = &programs.at(fact.at).program;
         match fact.kind {
             FactKind::Sale => self.sale(fact, day, program)?,
@@ -186,7 +211,7 @@ impl State {
 
     /// Applies one member event (all but merges, which need the other member's history).
     pub fn apply_event(&mut self, event: &Event, programs: &Programs) -> Result<(), Halt> {
-        let day = self.go_to((event.at, Rank::Event, String::new(), event.id), programs)?;
+        let day = self.go_to((event.at, Rank::Event, "", event.id), programs)?;
         let program = &programs.at(event.at).program;
         let shown = self.ladder.shown(day, program).0.to_owned();
         match &event.kind {
@@ -247,7 +272,7 @@ impl State {
 
     /// Another member's file joins here, at the place of the `Absorb` event. `other` stands at the same instant.
     pub fn join(&mut self, event: &Event, mut other: Self, programs: &Programs) -> Result<(), Halt> {
-        let day = self.go_to((event.at, Rank::Event, String::new(), event.id), programs)?;
+        let day = self.go_to((event.at, Rank::Event, "", event.id), programs)?;
         other.advance_to(day, programs)?;
         let program = &programs.at(event.at).program;
         for (book, ladder) in [(&mut self.book, &self.ladder), (&mut other.book, &other.ladder)] {
@@ -256,7 +281,7 @@ impl State {
         self.book.join(other.book)?;
         let step = self.ladder.join(other.ladder, day, self.book.turns, program);
         self.purse.join(other.purse)?;
-        self.sums = sum_tallies(&self.sums, &other.sums)?;
+        self.sums = self.sums.joined(&other.sums)?;
         self.scribe.join(other.scribe);
         self.scribe.step(step, Some(event.id));
         self.review(program);
@@ -401,8 +426,8 @@ impl State {
             merged_into: self.merged_into,
             points: self.points_view(),
             tier: self.ladder.view(self.day, program),
-            lifecycle: StageView { stage: self.stage.unwrap_or(Stage::Prospect), since: self.stage_since },
-            purchases: self.book.view(),
+            lifecycle: StageView { stage: self.stage(), since: self.stage_since },
+            purchases: self.purchases(),
         }
     }
 
@@ -416,7 +441,7 @@ impl State {
             expires_on: l.expires_on,
         });
         PointsView {
-            balance: Points(self.purse.balance()),
+            balance: self.balance(),
             pending: Points(self.purse.pending),
             deficit: Points(self.purse.deficit),
             lots: lots.collect(),
@@ -459,19 +484,4 @@ impl State {
 fn add(total: &mut Points, points: i64) -> Result<(), Overflow> {
     *total = total.plus(Points(points))?;
     Ok(())
-}
-
-fn sum_tallies(a: &Tally, b: &Tally) -> Result<Tally, Overflow> {
-    Ok(Tally {
-        opening: a.opening.plus(b.opening)?,
-        earned: a.earned.plus(b.earned)?,
-        bonus: a.bonus.plus(b.bonus)?,
-        adjusted_up: a.adjusted_up.plus(b.adjusted_up)?,
-        returned: a.returned.plus(b.returned)?,
-        spent: a.spent.plus(b.spent)?,
-        adjusted_down: a.adjusted_down.plus(b.adjusted_down)?,
-        clawed_back: a.clawed_back.plus(b.clawed_back)?,
-        waived: a.waived.plus(b.waived)?,
-        ..Tally::default()
-    })
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{OverrideMode, Status};
-use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
+use crate::domain::num::{FactId, MemberId, Money, OpSeq, Overflow, Points};
 use serde::{Deserialize, Serialize};
 
 /// A member's state on a day.
@@ -75,6 +75,24 @@ pub struct Tally {
     pub deficit: Points,
     /// Shown, and on neither side.
     pub waived: Points,
+}
+
+impl Tally {
+    /// What two files come to together, of what never changes of itself; the rest is the purse's to say.
+    pub(super) fn joined(&self, other: &Self) -> Result<Self, Overflow> {
+        Ok(Self {
+            opening: self.opening.plus(other.opening)?,
+            earned: self.earned.plus(other.earned)?,
+            bonus: self.bonus.plus(other.bonus)?,
+            adjusted_up: self.adjusted_up.plus(other.adjusted_up)?,
+            returned: self.returned.plus(other.returned)?,
+            spent: self.spent.plus(other.spent)?,
+            adjusted_down: self.adjusted_down.plus(other.adjusted_down)?,
+            clawed_back: self.clawed_back.plus(other.clawed_back)?,
+            waived: self.waived.plus(other.waived)?,
+            ..Self::default()
+        })
+    }
 }
 
 /// Tier on a day.

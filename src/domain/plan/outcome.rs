@@ -85,6 +85,8 @@ pub struct Basis {
     pub day: Day,
     /// What the operator has used of the limits.
     pub used: Used,
+    /// The lapsing window that stages were told by, where everybody's gaps set it.
+    pub lapsing_days: Option<i64>,
 }
 
 /// A fact before it has a row. What is not said here is empty.

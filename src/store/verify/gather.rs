@@ -44,12 +44,23 @@ impl Done {
 pub(super) struct Gather<'s> {
     members: Members<'s>,
     done: &'s Done,
-    open: HashMap<i64, (StateRow, Vec<Fact>)>,
+    /// The member whose facts are being read; what comes next is mostly the next one of the same.
+    current: Option<Begun>,
+    others: HashMap<i64, Begun>,
 }
+
+/// A member's cached state, and the facts read so far.
+struct Begun {
+    row: StateRow,
+    facts: Vec<Fact>,
+}
+
+/// Room for the facts of most members.
+const FACTS: usize = 16;
 
 impl<'s> Gather<'s> {
     pub fn of(store: &'s Store, done: &'s Done) -> Result<Self, StoreError> {
-        Ok(Self { members: Members::of(store)?, done, open: HashMap::new() })
+        Ok(Self { members: Members::of(store)?, done, current: None, others: HashMap::new() })
     }
 
     /// Takes the next fact of the file. Where it completes its member's history, the member is looked at; what is wrong
@@ -59,23 +70,37 @@ impl<'s> Gather<'s> {
             return Ok(());
         }
         let member = fact.member;
+        self.turn_to(member);
         if prev.0 == 0 {
             // Whether the row is there and can be read is told when the members' turn comes.
             let Ok(row) = self.members.state(member)? else { return Ok(()) };
-            self.open.insert(member.0, (row, Vec::new()));
+            self.current = Some(Begun { row, facts: Vec::with_capacity(FACTS) });
         }
-        let Some((row, facts)) = self.open.get_mut(&member.0) else { return Ok(()) };
-        if facts.last().map_or(FactId(0), |last| last.id) != prev {
-            self.open.remove(&member.0);
+        let Some(mut begun) = self.current.take() else { return Ok(()) };
+        if begun.facts.last().map_or(FactId(0), |last| last.id) != prev {
             return Ok(());
         }
-        let ends = row.head == fact.id;
-        facts.push(fact);
-        if ends && let Some((row, facts)) = self.open.remove(&member.0) {
+        let ends = begun.row.head == fact.id;
+        begun.facts.push(fact);
+        if ends {
             self.done.add(member.0);
-            outcome.wrong_member = self.members.check(&row, Some(facts))?.map(|wrong| (member.0, wrong));
+            let wrong = self.members.check(&begun.row, Some(begun.facts))?;
+            outcome.wrong_member = wrong.map(|wrong| (member.0, wrong));
+        } else {
+            self.current = Some(begun);
         }
         Ok(())
+    }
+
+    /// Lays the member aside whose facts were read, and takes up another.
+    fn turn_to(&mut self, member: MemberId) {
+        if self.current.as_ref().is_some_and(|begun| begun.row.member == member) {
+            return;
+        }
+        let next = self.others.remove(&member.0);
+        if let Some(before) = std::mem::replace(&mut self.current, next) {
+            self.others.insert(before.row.member.0, before);
+        }
     }
 }
 

@@ -1,10 +1,12 @@
 //! Recomputing everything that the file says of itself, and naming the first thing that is wrong.
 //!
 //! The work is cut into tasks in a fixed order: the chain of operations, the rows that each of them wrote, the pointers
-//! between facts, the small tables, the search index, and every member's profile and state. Threads take the tasks from the front, each with
-//! a connection of its own; what is named is what the earliest task found, so the answer does not depend on the threads.
+//! between facts, the small tables, the search index, and every member's profile and state. Threads take one task after the
+//! other, each with a connection of its own; what is named is what the earliest task in the order found, so the answer does
+//! not depend on the threads.
 //! Rows and operations are never changed, so tasks may look at the file at different moments.
 
+mod ahead;
 mod chain;
 mod feedback;
 mod gather;
@@ -21,6 +23,7 @@ use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::proof::{Checkpoint, Expected, Verified, Wrong};
 use gather::Done;
 use keys::Keys;
+use pointers::Stretch;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -65,6 +68,8 @@ struct Outcome {
     checkpoint: Option<Checkpoint>,
     expected: Option<Expected>,
     erased: Vec<Uuid>,
+    /// The facts that were read, and what points to them.
+    stretch: Stretch,
     /// Order references of the facts that were read.
     references: Keys,
     /// What the table of order references has.
@@ -98,16 +103,31 @@ impl Store {
         let began = Instant::now();
         let (tasks, last_member) = self.read(Self::tasks)?;
         let given = Given { expect, done: Done::up_to(last_member) };
-        let outcomes = match &self.path {
+        let mut outcomes = match &self.path {
             Some(path) => in_threads(path, &tasks, &given, progress)?,
             None => one_by_one(self, &tasks, &given, progress)?,
         };
+        self.check_pointers(&tasks, &mut outcomes)?;
         let (mut all, references, filed) = summed(outcomes);
         if all.wrong.is_none() && references != filed {
             all.wrong = self.read(keys::one_by_one)?;
         }
         all.took = began.elapsed();
         Ok(all)
+    }
+
+    /// Where facts and pointers don't tie out, and nothing before them is wrong, names what it is.
+    fn check_pointers(&self, tasks: &[Task], outcomes: &mut [Outcome]) -> Result<(), StoreError> {
+        let Some(at) = tasks.iter().position(|task| *task == Task::Pointers) else { return Ok(()) };
+        let Some((last, before)) = outcomes.get_mut(..=at).and_then(<[_]>::split_last_mut) else { return Ok(()) };
+        let stretches = tasks.iter().zip(&*before).filter(|(task, _)| matches!(task, Task::Rows(_)));
+        let stretches = stretches.map(|(_, outcome)| &outcome.stretch);
+        let is_first = before.iter().all(|outcome| outcome.wrong.is_none());
+        if is_first && !pointers::tie_out(&last.stretch, stretches) {
+            let answer = self.read(pointers::one_by_one).map(|wrong| Outcome { wrong, ..Outcome::default() });
+            last.wrong = told(answer, "fact")?.wrong.or(last.wrong.take());
+        }
+        Ok(())
     }
 
     /// The tasks, and the newest member.
@@ -138,7 +158,7 @@ impl Store {
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?.unwrap_or(0))
     }
 
-    /// Runs one task on one state of the file. What can't be read is an answer, not a failure.
+    /// Runs one task on one state of the file.
     fn run(&self, task: &Task, given: &Given) -> Result<Outcome, StoreError> {
         let (answer, table) = match task {
             Task::Chain => (self.read(|store| chain::check(store, given.expect)), "operation"),
@@ -150,12 +170,17 @@ impl Store {
             Task::Feedback => (self.read(feedback::check), "feedback"),
             Task::Search => (self.read(tables::check_search), "search_page"),
         };
-        match answer {
-            Err(StoreError::Damaged(reason) | StoreError::Sql(reason)) => {
-                Ok(Outcome::wrong(Wrong::Unreadable { table: table.to_owned(), reason }))
-            }
-            other => other,
+        told(answer, table)
+    }
+}
+
+/// What can't be read is an answer, not a failure.
+fn told(answer: Result<Outcome, StoreError>, table: &str) -> Result<Outcome, StoreError> {
+    match answer {
+        Err(StoreError::Damaged(reason) | StoreError::Sql(reason)) => {
+            Ok(Outcome::wrong(Wrong::Unreadable { table: table.to_owned(), reason }))
         }
+        other => other,
     }
 }
 
@@ -185,7 +210,7 @@ fn in_threads(
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<Outcome>, StoreError> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
-    let next = AtomicUsize::new(0);
+    let (order, next) = (running_order(tasks), AtomicUsize::new(0));
     // Tasks behind the first one that found something need not be done, those before it must.
     let first_wrong = AtomicUsize::new(usize::MAX);
     let work = |answers: mpsc::Sender<(usize, Result<Outcome, StoreError>)>| {
@@ -193,10 +218,11 @@ fn in_threads(
             Ok(store) => store,
             Err(error) => return drop(answers.send((0, Err(error)))),
         };
-        loop {
-            let n = next.fetch_add(1, Ordering::Relaxed);
-            let Some(task) = tasks.get(n).filter(|_| n < first_wrong.load(Ordering::Relaxed)) else { return };
-            let answer = store.run(task, given);
+        while let Some(&n) = order.get(next.fetch_add(1, Ordering::Relaxed)) {
+            if n > first_wrong.load(Ordering::Relaxed) {
+                continue;
+            }
+            let answer = store.run(&tasks[n], given);
             if !matches!(&answer, Ok(outcome) if outcome.wrong.is_none()) {
                 first_wrong.fetch_min(n, Ordering::Relaxed);
             }
@@ -221,6 +247,14 @@ fn in_threads(
     })?;
     outcomes.sort_by_key(|(n, _)| *n);
     Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
+}
+
+/// The tasks' places in the order in which they are begun. The search index is one long task: begun last, it would keep one
+/// thread busy while the others have nothing left to do.
+fn running_order(tasks: &[Task]) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..tasks.len()).collect();
+    order.sort_by_key(|n| tasks[*n] != Task::Search);
+    order
 }
 
 /// All outcomes in one, the references of the facts, and those of their table.

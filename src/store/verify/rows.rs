@@ -36,6 +36,7 @@ pub(super) fn check(store: &Store, operations: &Range<i64>, done: &Done) -> Resu
     if let Some(wrong) = rows.next_fact()?.or(rows.next_event()?) {
         return Ok(Outcome::wrong(wrong));
     }
+    outcome.stretch.first = rows.fact_id();
     let sql = format!("SELECT {OPERATION} FROM operation WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
     let mut statement = store.db.prepare(&sql)?;
     let mut journal = statement.query([operations.start, operations.end])?;
@@ -49,6 +50,7 @@ pub(super) fn check(store: &Store, operations: &Range<i64>, done: &Done) -> Resu
             return Ok(Outcome::wrong(wrong));
         }
     }
+    outcome.stretch.next = rows.fact_id();
     Ok(outcome)
 }
 
@@ -56,15 +58,19 @@ pub(super) fn check(store: &Store, operations: &Range<i64>, done: &Done) -> Resu
 struct Of {
     seq: OpSeq,
     records: Records,
-    members: BTreeSet<MemberId>,
+    /// Of an import they are not listed, and so not kept.
+    members: Option<BTreeSet<MemberId>>,
     first: FactId,
     last: FactId,
 }
 
 impl Of {
     fn new(op: &Operation) -> Self {
-        let records = if op.kind == OpKind::Import { Records::in_blocks() } else { Records::plain() };
-        Self { seq: op.seq, records, members: BTreeSet::new(), first: FactId(0), last: FactId(0) }
+        let (records, members) = match op.kind {
+            OpKind::Import => (Records::in_blocks(), None),
+            _ => (Records::plain(), Some(BTreeSet::new())),
+        };
+        Self { seq: op.seq, records, members, first: FactId(0), last: FactId(0) }
     }
 
     fn saw(&mut self, id: FactId, member: MemberId) {
@@ -72,7 +78,9 @@ impl Of {
             self.first = id;
         }
         self.last = id;
-        self.members.insert(member);
+        if let Some(members) = &mut self.members {
+            members.insert(member);
+        }
     }
 
     fn compare(mut self, store: &Store, op: &Operation, extras: &Extras) -> Result<Option<Wrong>, StoreError> {
@@ -88,10 +96,11 @@ impl Of {
         if written.blocks != blocks {
             return Ok(table("batch_block"));
         }
-        self.members.retain(|member| Some(*member) != op.member && *member != MemberId::NOBODY);
-        let named = extras.others.get(&op.seq.0);
-        if op.kind != OpKind::Import && named.cloned().unwrap_or_default() != self.members {
-            return Ok(table("op_member"));
+        if let Some(mut members) = self.members {
+            members.retain(|member| Some(*member) != op.member && *member != MemberId::NOBODY);
+            if extras.others.get(&op.seq.0).cloned().unwrap_or_default() != members {
+                return Ok(table("op_member"));
+            }
         }
         Ok(None)
     }
@@ -126,6 +135,11 @@ struct Cursor<'q, 's> {
 }
 
 impl Cursor<'_, '_> {
+    /// The fact that comes next.
+    fn fact_id(&self) -> Option<FactId> {
+        self.fact.as_ref().map(|(fact, _)| fact.id)
+    }
+
     fn next_fact(&mut self) -> Result<Option<Wrong>, StoreError> {
         self.fact = match self.facts.next()? {
             None => None,
@@ -182,6 +196,7 @@ impl Cursor<'_, '_> {
         if let Some((fact, prev)) = self.fact.take() {
             of.records.fact(&fact);
             of.saw(fact.id, fact.member);
+            outcome.stretch.fact(fact.id, fact.member, prev);
             outcome.references.saw(&fact, self.through);
             outcome.facts += 1;
             self.gather.take(fact, prev, outcome)?;

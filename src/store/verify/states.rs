@@ -1,20 +1,25 @@
 //! Every member's profile against the commitment in its history, and its cached state against the fold.
 
+use super::ahead::Ahead;
 use super::column_of;
 use crate::domain::fact::{Event, EventKind, Fact, History};
 use crate::domain::journal::profile_commit;
 use crate::domain::member::Profile;
-use crate::domain::num::MemberId;
+use crate::domain::num::{LabelId, MemberId};
 use crate::domain::program::Programs;
 use crate::domain::proof::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::facts::event_of;
-use crate::store::members::{PROFILE, profile_of};
+use crate::store::members::profile_with;
 use crate::store::refresh::row_of_history;
 use crate::store::state::{STATE, StateRow, state_of};
-use rusqlite::Statement;
+use rusqlite::Row;
+use std::collections::HashMap;
 use std::sync::Arc;
+
+/// A member's row as [`profile_with`] reads it, then the salt and whose it is.
+const PROFILE: &str = "no, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer, salt, id";
 
 /// Looks at one member after the other.
 pub(super) struct Members<'s> {
@@ -22,29 +27,34 @@ pub(super) struct Members<'s> {
     rules: Rules,
     /// Whether some histories leave out what an undone import brought.
     pub has_voided: bool,
-    profiles: Statement<'s>,
-    states: Statement<'s>,
-    events: Statement<'s>,
+    profiles: Ahead<'s, Result<(Profile, Vec<u8>), StoreError>>,
+    states: Ahead<'s, rusqlite::Result<StateRow>>,
+    events: Ahead<'s, Result<Event, StoreError>>,
+    /// Texts of stores and channels that have been met.
+    labels: HashMap<i64, String>,
 }
 
 impl<'s> Members<'s> {
     pub fn of(store: &'s Store) -> Result<Self, StoreError> {
+        let profiles = format!("SELECT {PROFILE} FROM member WHERE id >= ?1 AND id < ?2 ORDER BY id");
+        let states = format!("SELECT {STATE} FROM state WHERE member >= ?1 AND member < ?2 ORDER BY member");
+        let events = "SELECT id, member, op, at, body FROM member_event WHERE member >= ?1 AND member < ?2
+                      ORDER BY member, id";
         Ok(Self {
             store,
             rules: Rules { all: store.programs()?, older: None },
             has_voided: !store.voided_batches()?.is_empty(),
-            profiles: store.db.prepare(&format!("SELECT {PROFILE}, salt FROM member WHERE id = ?1"))?,
-            states: store.db.prepare(&format!("SELECT {STATE} FROM state WHERE member = ?1"))?,
-            events: store
-                .db
-                .prepare("SELECT id, member, op, at, body FROM member_event WHERE member = ?1 ORDER BY id")?,
+            profiles: Ahead::new(store.db.prepare(&profiles)?),
+            states: Ahead::new(store.db.prepare(&states)?),
+            events: Ahead::new(store.db.prepare(events)?),
+            labels: HashMap::new(),
         })
     }
 
     /// A member's cached state; what is wrong with it where it can't be read.
     pub fn state(&mut self, member: MemberId) -> Result<Result<StateRow, Wrong>, StoreError> {
-        let mut found = self.states.query([member.0])?;
-        let column = match found.next()?.map(state_of) {
+        let found = self.states.row(member.0, |row| (member_of(row, 0), state_of(row)))?;
+        let column = match found {
             Some(Ok(row)) => return Ok(Ok(row)),
             Some(Err(error)) => column_of(&error, STATE),
             None => "member".to_owned(),
@@ -77,19 +87,34 @@ impl<'s> Members<'s> {
 
     /// Also those that an undone import brought: the profile stays what it was.
     fn events(&mut self, member: MemberId) -> Result<Vec<Event>, StoreError> {
-        let mut rows = self.events.query([member.0])?;
-        let mut events = Vec::new();
-        while let Some(row) = rows.next()? {
-            events.push(event_of(row)?);
-        }
-        Ok(events)
+        self.events.rows(member.0, |row| (member_of(row, 1), event_of(row)))?.into_iter().collect()
     }
 
     fn profile(&mut self, member: MemberId) -> Result<(Profile, Vec<u8>), StoreError> {
-        let mut rows = self.profiles.query([member.0])?;
-        let row = rows.next()?.ok_or_else(|| StoreError::Damaged(format!("member {} has no row", member.0)))?;
-        Ok((profile_of(row)?, row.get("salt")?))
+        let Self { store, profiles, labels, .. } = self;
+        let found = profiles.row(member.0, |row| {
+            let profile = (|| {
+                let (shop, channel) = (label(store, labels, row.get(6)?)?, label(store, labels, row.get(7)?)?);
+                Ok((profile_with(row, shop, channel)?, row.get(11)?))
+            })();
+            (member_of(row, 12), profile)
+        })?;
+        found.ok_or_else(|| StoreError::Damaged(format!("member {} has no row", member.0)))?
     }
+}
+
+fn member_of(row: &Row<'_>, column: usize) -> i64 {
+    row.get(column).unwrap_or_default()
+}
+
+/// The text of a label, looked up once.
+fn label(store: &Store, known: &mut HashMap<i64, String>, label: i64) -> Result<String, StoreError> {
+    if let Some(text) = known.get(&label) {
+        return Ok(text.clone());
+    }
+    let text = store.label(LabelId(label))?;
+    known.insert(label, text.clone());
+    Ok(text)
 }
 
 /// The programme as it was known when a row was made.

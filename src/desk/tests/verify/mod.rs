@@ -94,6 +94,11 @@ fn a_file_that_nobody_touched_is_as_it_was_written() {
      link, store, channel, ref FROM fact WHERE id = 4",
     "row 99 prev"
 )]
+#[case::fact_behind_the_last(
+    "INSERT INTO fact SELECT 99, 1, (SELECT head FROM state WHERE member = 1), 99, kind, at, amount, points_paid, points,
+     rating, spendable_on, expires_on, link, store, channel, NULL FROM fact WHERE id = 4",
+    "row 99 op"
+)]
 #[case::event_member("UPDATE member_event SET member = 2 WHERE id = 1", "rows 2 1..1")]
 #[case::event_op("UPDATE member_event SET op = 3 WHERE id = 1", "rows 2 0..0")]
 #[case::event_at("UPDATE member_event SET at = at - 1 WHERE id = 1", "rows 2 1..1")]
