@@ -6,7 +6,7 @@ use super::prepare::{Group, Shared, Step, Tally, Whose, closed_to_purchases, sta
 use super::tender::{Tender, Turn};
 use super::{DeskError, Progress, Stage, Summary, Watch, trouble};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::EventKind;
+use crate::domain::fact::{EventKind, Status};
 use crate::domain::import::rate::{Rating, rate};
 use crate::domain::import::reject::{Reject, RowError};
 use crate::domain::import::target::Target;
@@ -304,8 +304,8 @@ fn again(
             moved.extend(group.drafts.iter().map(|d| not_taken(d.line, &reason)));
             continue;
         }
-        if matches!(group.whose, Whose::New(_)) {
-            group.history.events.iter_mut().for_each(|enrol| enrol.id = next);
+        if group.whose.events() > 0 {
+            group.history.events.iter_mut().rev().take(1).for_each(|begin| begin.id = next);
             next.0 += 1;
         }
         let Ok(rated) = rate(&group.history, &mut group.drafts, next, rating) else {
@@ -324,6 +324,10 @@ fn again(
 fn stand_again(tx: &Tx<'_>, group: &mut Group) -> Result<Option<Reject>, DeskError> {
     match &mut group.whose {
         Whose::New(number) => Ok(tx.member_id(number)?.map(|_| Reject::MemberMoved)),
+        Whose::Back(standing) => {
+            let same = tx.standing(standing.member)?.is_some_and(|now| now == *standing);
+            Ok((!same).then_some(Reject::MemberMoved))
+        }
         Whose::OnFile(standing) => {
             let Some(now) = tx.standing(standing.member)? else { return Ok(Some(Reject::MemberMoved)) };
             if now != *standing {
@@ -347,6 +351,10 @@ fn write_group(
 ) -> Result<(), DeskError> {
     let (member, head) = match &group.whose {
         Whose::OnFile(standing) => (standing.member, standing.head),
+        Whose::Back(standing) => {
+            entry.event(standing.member, now, EventKind::Status { to: Status::Active })?;
+            (standing.member, standing.head)
+        }
         Whose::New(number) => {
             let profile = Profile { member_no: number.clone(), ..Profile::default() };
             let (member, commit) = entry.new_member(&profile)?;
