@@ -108,10 +108,39 @@ pub fn churn<'a>(members: impl Iterator<Item = Days<'a>>, start: i64, end: i64, 
     rate
 }
 
-/// The lapsing window that `auto` sets: the ⌈0.8 n⌉-th smallest of all gaps between purchase days, pooled.
-pub fn lapsing_window(gaps: &mut [i64]) -> Option<i64> {
-    let place = (gaps.len() * 4).div_ceil(5).checked_sub(1)?;
-    Some(*gaps.select_nth_unstable(place).1)
+/// Everybody's gaps between purchase days, pooled: how many there are of each length.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Gaps {
+    counts: Vec<u64>,
+    n: u64,
+}
+
+impl Gaps {
+    /// Adds a gap of so many days.
+    pub fn add(&mut self, days: u32) {
+        let at = days as usize;
+        if at >= self.counts.len() {
+            self.counts.resize(at + 1, 0);
+        }
+        self.counts[at] += 1;
+        self.n += 1;
+    }
+
+    /// How many there are.
+    pub fn n(&self) -> u64 {
+        self.n
+    }
+
+    /// The lapsing window that `auto` sets: the ⌈0.8 n⌉-th smallest of all; `None` of none.
+    pub fn lapsing_window(&self) -> Option<i64> {
+        let place = (self.n * 4).div_ceil(5).max(1);
+        let mut upto = 0;
+        let at = self.counts.iter().position(|n| {
+            upto += n;
+            upto >= place
+        });
+        at.and_then(|days| i64::try_from(days).ok())
+    }
 }
 
 #[cfg(test)]
@@ -132,8 +161,16 @@ mod tests {
 
     #[test]
     fn the_automatic_window_is_a_rank_of_the_pooled_gaps() {
-        assert_eq!(lapsing_window(&mut [9, 1, 5, 3, 7]), Some(7));
-        assert_eq!(lapsing_window(&mut [4]), Some(4));
-        assert_eq!(lapsing_window(&mut []), None);
+        let window = |gaps: &[u32]| {
+            let mut pooled = Gaps::default();
+            for gap in gaps {
+                pooled.add(*gap);
+            }
+            (pooled.n(), pooled.lapsing_window())
+        };
+        assert_eq!(window(&[9, 1, 5, 3, 7]), (5, Some(7)), "the fourth of five");
+        assert_eq!(window(&[9, 1, 5, 3, 7, 7]), (6, Some(7)), "4.8 is the fifth");
+        assert_eq!(window(&[4]), (1, Some(4)));
+        assert_eq!(window(&[]), (0, None));
     }
 }

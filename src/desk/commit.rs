@@ -34,10 +34,10 @@ impl Desk {
     /// Plans and writes in one transaction, for a door that shows nobody the plan: what others write meanwhile can't make it
     /// stale. The same key twice is one operation.
     pub fn perform(&mut self, intent: &Intent, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
-        let (operator, op_id) = (self.operator.clone(), operation_id(now));
+        let (operator, op_id, gap) = (self.operator.clone(), operation_id(now), self.gap_on(now)?);
         let done = self.store.write(|tx| match answer_of(tx, key, intent, None)? {
             Some(first) => Ok(first),
-            None => write(tx, &make_plan(tx, &operator, intent.clone(), op_id, now)?, key, now),
+            None => write(tx, &make_plan(tx, &operator, intent.clone(), op_id, now, gap)?, key, now),
         })?;
         self.afterwards(done, now)
     }
@@ -111,7 +111,7 @@ fn current<'p>(tx: &Tx<'_>, plan: &'p Plan, now: Instant) -> Result<Cow<'p, Plan
     }
     // On the same day the plan keeps its instant, so that only what others did can make a difference.
     let again = if today == plan.basis.day { plan.at } else { now };
-    let new = make_plan(tx, &plan.operator, plan.intent.clone(), plan.op_id, again)?;
+    let new = make_plan(tx, &plan.operator, plan.intent.clone(), plan.op_id, again, plan.basis.lapsing_days)?;
     if new.effect == plan.effect {
         return Ok(Cow::Owned(new));
     }

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::error::DeskError;
+use super::segments::Asked;
 use crate::domain::answer::{Found, MemberRow};
 use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
@@ -33,8 +34,9 @@ impl Desk {
             let programs = store.programs()?;
             let rows = hits.members.iter().map(|(member, _)| row_of(store, *member, today, &programs));
             let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
+            self.restage(&mut rows, Asked { day: today, today })?;
             for row in &mut rows {
-                row.rfm = self.score_of_row(row, today, cuts.as_ref());
+                row.rfm = self.score_of_row(row, today, cuts.as_ref())?;
             }
             let (total, exact, members) = (hits.total, hits.exact, store.members()?);
             Ok(Found { rows, total, exact, members, took: Duration::ZERO })

@@ -13,6 +13,7 @@ use crate::domain::fold::fold;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::program::Programs;
 use crate::store::listing::{Filter, Term};
 use crate::store::{Store, StoreError};
 
@@ -29,7 +30,8 @@ impl Desk {
 
     /// Everything on one member, today or on a past day; contact fields masked. A day to come is refused.
     pub fn open_member(&self, member: MemberId, as_of: Option<Day>, now: Instant) -> Result<MemberFile, DeskError> {
-        let (mut file, _) = self.store.read(|store| file_of(store, member, as_of, now, JOURNAL_ROWS))?;
+        let programs = self.programs_on(self.asked(as_of, now)?)?;
+        let (mut file, _) = self.store.read(|store| file_of(store, member, as_of, &programs, now, JOURNAL_ROWS))?;
         self.add_scores(&mut file, now)?;
         Ok(file)
     }
@@ -43,9 +45,10 @@ impl Desk {
     /// operation.
     pub fn export_member(&mut self, member: MemberId, now: Instant) -> Result<MemberExport, DeskError> {
         let (operator, op) = (self.operator.name.clone(), operation_id(now));
+        let shown_by = self.programs_on(self.asked(None, now)?)?;
         let mut export = self.store.write(|tx| {
             let at = note_export(tx, op, &operator, Some(member), None, now)?;
-            let (file, profile) = file_of(tx, member, None, now, usize::MAX)?;
+            let (file, profile) = file_of(tx, member, None, &shown_by, now, usize::MAX)?;
             let (feedback, _) = tx.feedback(&Wanted { member: Some(member), ..Wanted::default() }, usize::MAX)?;
             Ok::<_, DeskError>(MemberExport { op, at, profile, file, feedback })
         })?;
@@ -56,7 +59,7 @@ impl Desk {
     fn add_scores(&self, file: &mut MemberFile, now: Instant) -> Result<(), DeskError> {
         let asked = self.asked(Some(file.snapshot.as_of), now)?;
         let cuts = self.known_cuts(asked.day, asked.today)?;
-        file.rfm = self.score_on(file.id, asked.day, cuts.as_ref(), &file.snapshot);
+        file.rfm = self.score_on(file.id, asked.day, cuts.as_ref(), &file.snapshot, &file.trace.purchases);
         file.worth = self.valued(file)?;
         Ok(())
     }
@@ -67,17 +70,17 @@ fn file_of(
     store: &Store,
     member: MemberId,
     as_of: Option<Day>,
+    programs: &Programs,
     now: Instant,
     journal_rows: usize,
 ) -> Result<(MemberFile, Profile), DeskError> {
     let profile = store.profile(member)?.ok_or_else(|| unknown(member))?;
-    let programs = store.programs()?;
     let today = programs.zone().day_of(now);
     let day = shown_day(as_of, today)?;
     let history = store.history(member)?;
-    let folded = fold(&history, &programs, day)
-        .map_err(|e| StoreError::Damaged(format!("member {}: {e}", profile.member_no)))?;
-    let snapshot = folded.state.snapshot(&programs);
+    let folded =
+        fold(&history, programs, day).map_err(|e| StoreError::Damaged(format!("member {}: {e}", profile.member_no)))?;
+    let snapshot = folded.state.snapshot(programs);
     let survivor_no = snapshot.merged_into.map(|into| store.member_no(into)).transpose()?.flatten();
     let (journal, _) = store.journal_page(&Filter::of(vec![Term::Member(member)]), journal_rows)?;
     let masked =

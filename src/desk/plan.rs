@@ -15,13 +15,15 @@ use crate::domain::plan::outcome::Plan;
 use crate::domain::plan::{fields, merge, plan, points};
 use crate::domain::terms::word::Query;
 use crate::store::Store;
+use std::sync::Arc;
 use uuid::{NoContext, Timestamp, Uuid};
 
 impl Desk {
     /// What an intent would do, or why it can't be done.
     pub fn plan(&self, intent: Intent, now: Instant) -> Result<Plan, DeskError> {
         let op_id = operation_id(now);
-        self.store.read(|store| make_plan(store, &self.operator, intent, op_id, now))
+        let gap = self.gap_on(now)?;
+        self.store.read(|store| make_plan(store, &self.operator, intent, op_id, now, gap))
     }
 }
 
@@ -35,15 +37,18 @@ pub(super) fn operation_id(now: Instant) -> Uuid {
     Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1_000, nanos))
 }
 
-/// What an intent would do on the file as it stands. Reads only; a commit calls it again inside its transaction.
+/// What an intent would do on the file as it stands. Reads only; a commit calls it again inside its transaction. `gap`: the
+/// lapsing window that stages are told by, where the programme leaves it to everybody's gaps.
 pub fn make_plan(
     store: &Store,
     operator: &Operator,
     intent: Intent,
     op_id: Uuid,
     now: Instant,
+    gap: Option<i64>,
 ) -> Result<Plan, DeskError> {
     let programs = store.programs()?;
+    let programs = gap.map_or(programs.clone(), |days| Arc::new(programs.with_gap(days)));
     let mut context = Context {
         programs: &programs,
         operator,

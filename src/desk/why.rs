@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::error::DeskError;
-use super::subject::{shown_day, subject};
+use super::subject::subject;
 use crate::domain::answer::{
     OverrideInForce, Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
 };
@@ -13,13 +13,16 @@ use crate::domain::fold::{Folded, State, fold};
 use crate::domain::num::{FactId, MemberId, Money, Points};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Programs, Tier};
+use crate::domain::segment::RfmCuts;
+use crate::store::columns::bought_days;
 
 impl Desk {
     /// Why a number of a member is what it is, today or on a past day.
     pub fn why(&self, member: MemberId, topic: WhyTopic, as_of: Option<Day>, now: Instant) -> Result<Why, DeskError> {
-        let programs = self.programs()?;
+        let asked = self.asked(as_of, now)?;
+        let programs = self.programs_on(asked)?;
         let subject = self.store.read(|store| subject(store, member))?;
-        let as_of = shown_day(as_of, programs.zone().day_of(now))?;
+        let as_of = asked.day;
         let folded = fold(&subject.history, &programs, as_of).map_err(|_| Refusal::TooLarge)?;
         let member_no = subject.profile.member_no;
         Ok(match topic {
@@ -27,10 +30,13 @@ impl Desk {
             WhyTopic::Tier => Why::Tier(Box::new(tier(member_no, &subject.history, folded, &programs))),
             WhyTopic::Segment => {
                 let mut why = segment(member_no, &folded, &programs);
-                let asked = self.asked(Some(why.as_of), now)?;
+                why.gap = self.known_gap(asked)?;
                 why.rfm.cuts = self.known_cuts(asked.day, asked.today)?;
-                why.rfm.score =
-                    self.score_on(member, asked.day, why.rfm.cuts.as_ref(), &folded.state.snapshot(&programs));
+                let (snapshot, purchases) = (folded.state.snapshot(&programs), &folded.trace.purchases);
+                why.rfm.score = self.score_on(member, asked.day, why.rfm.cuts.as_ref(), &snapshot, purchases);
+                if let Some(Ok(RfmCuts { window_from: Some(from), .. })) = why.rfm.cuts {
+                    (why.rfm.orders, why.rfm.net_spend) = since(from, purchases);
+                }
                 Why::Segment(why)
             }
         })
@@ -143,6 +149,14 @@ fn find_event(history: &History, id: FactId) -> Option<&Event> {
     own.or_else(|| history.absorbed.iter().find_map(|(_, joined)| find_event(joined, id)))
 }
 
+/// Orders and net spend of the days from one on.
+fn since(from: Day, purchases: &[PurchaseRow]) -> (i64, Money) {
+    let days = bought_days(purchases).into_iter().filter(|day| i64::from(day.day) >= from.0);
+    days.fold((0, Money::ZERO), |(orders, net), day| {
+        (orders + i64::from(day.orders), Money(net.0.saturating_add(day.net)))
+    })
+}
+
 fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegment {
     let snapshot = folded.state.snapshot(programs);
     let rules = programs.at(programs.zone().end_of(snapshot.as_of)).program.lifecycle;
@@ -167,6 +181,8 @@ fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegmen
         active_days: rules.active_days,
         lapsing_days: rules.lapsing_days,
         dormant_days: rules.dormant_days,
+        lapsing_auto: rules.lapsing_auto,
+        gap: None,
         rfm: Box::new(WhyRfm {
             ties: programs.newest().program.rfm.ties,
             cuts: None,

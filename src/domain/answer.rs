@@ -9,7 +9,7 @@ use super::num::{FactId, MemberId, Money, OpSeq, Points};
 use super::operation::{OpKind, OperationRow};
 use super::plan::outcome::Effect;
 use super::program::{Met, Threshold};
-use super::segment::{RfmCuts, Score, Ties, Withheld};
+use super::segment::{PooledGap, RfmCuts, Score, Ties, Withheld};
 use super::worth::Valued;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -290,6 +290,10 @@ pub struct WhySegment {
     pub lapsing_days: i64,
     /// `dormant`.
     pub dormant_days: i64,
+    /// Whether everybody's gaps set `lapsing`.
+    pub lapsing_auto: bool,
+    /// What everybody's gaps say, where they set `lapsing`; `None` also where they have not been looked at yet.
+    pub gap: Option<PooledGap>,
     /// Without another order: the next day on which the stage changes, and to what.
     pub next: Option<(Day, Stage)>,
     /// The three ranks behind the segment.

@@ -5,7 +5,7 @@ use super::day::Day;
 use super::fold::view::Stage;
 use super::num::Money;
 use super::rate::{Interval, Rate};
-use super::segment::{RfmCuts, Segment, Ties, Withheld};
+use super::segment::{PooledGap, RfmCuts, Segment, Ties, Withheld};
 use serde::{Deserialize, Serialize};
 
 /// One cell of a map: members and what they are worth.
@@ -28,6 +28,10 @@ pub struct Board {
     pub ties: Ties,
     /// The cut points in force, or why there are none.
     pub cuts: Result<RfmCuts, Withheld>,
+    /// What everybody's gaps say, where they set the lapsing window.
+    pub gap: Option<PooledGap>,
+    /// The lapsing window in force.
+    pub lapsing_days: i64,
     /// `cells[r - 1][f - 1]`.
     pub cells: [[Cell; 5]; 5],
     /// Every segment in order of `Segment::ALL`.
@@ -139,7 +143,7 @@ pub struct Moves {
     pub from: Day,
     /// The later day.
     pub to: Day,
-    /// `counts[i][j]`: members in `Place::ALL[i]` then and `Place::ALL[j]` now.
+    /// `counts[i][j]`: members in `Place::ALL[i]` then and `Place::ALL[j]` now. Without a window the last place is left out.
     pub counts: Vec<Vec<u64>>,
 }
 
@@ -153,11 +157,13 @@ pub enum Place {
     Prospect,
     /// Not a member that counts (not yet, closed, erased, merged).
     Outside,
+    /// With a purchase, but none in the window that scores look at (`rfm.window_days`).
+    Earlier,
 }
 
 impl Place {
-    /// Every place: the segments best first, then prospects, then outside.
-    pub const ALL: [Self; 13] = [
+    /// Every place: the segments best first, then prospects, then outside, then who bought before the window only.
+    pub const ALL: [Self; 14] = [
         Self::In(Segment::Champions),
         Self::In(Segment::Loyal),
         Self::In(Segment::Potential),
@@ -171,7 +177,11 @@ impl Place {
         Self::In(Segment::Lost),
         Self::Prospect,
         Self::Outside,
+        Self::Earlier,
     ];
+
+    /// How many of [`Place::ALL`] there are without a window that scores look at.
+    pub const UNWINDOWED: usize = Self::ALL.len() - 1;
 
     /// Its place in [`Place::ALL`].
     pub fn index(self) -> usize {
@@ -179,6 +189,7 @@ impl Place {
             Self::In(segment) => segment as usize,
             Self::Prospect => Segment::ALL.len(),
             Self::Outside => Segment::ALL.len() + 1,
+            Self::Earlier => Segment::ALL.len() + 2,
         }
     }
 
@@ -188,6 +199,7 @@ impl Place {
             Self::In(segment) => segment.word(),
             Self::Prospect => "prospect",
             Self::Outside => "outside",
+            Self::Earlier => "earlier",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Segments: what recency and frequency together say of a member.
 
 use super::day::Day;
-use super::num::Money;
+use super::num::{Money, OpSeq};
 use serde::{Deserialize, Serialize};
 
 /// How equal values are scored.
@@ -32,6 +32,12 @@ pub struct RfmCuts {
     pub as_of: Day,
     /// Members that were scored.
     pub n: u64,
+    /// The first day whose purchases count; `None`: all of them.
+    #[serde(default)]
+    pub window_from: Option<Day>,
+    /// Members who bought, but only before that day: they are not scored.
+    #[serde(default)]
+    pub earlier: u64,
     /// Of the last purchase day.
     pub r: Cuts,
     /// Of the number of orders.
@@ -136,6 +142,20 @@ impl Segment {
             Self::Lost => "lost",
         }
     }
+}
+
+/// The gap between purchase days that four in five of everybody's do not exceed: the lapsing window under
+/// `lifecycle.lapsing_days = "auto"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PooledGap {
+    /// The day (its end).
+    pub as_of: Day,
+    /// The newest operation then.
+    pub through: OpSeq,
+    /// Gaps there were.
+    pub n: u64,
+    /// Days; `None` where nobody has bought on two days.
+    pub days: Option<i64>,
 }
 
 /// Why scores are withheld.

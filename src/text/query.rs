@@ -2,8 +2,9 @@
 
 use super::Words;
 use crate::domain::browse::Place;
+use crate::domain::num::grouped;
 use crate::domain::query::{Expected, Problem, QueryError};
-use crate::domain::segment::{Cuts, Segment, Ties};
+use crate::domain::segment::{Cuts, PooledGap, RfmCuts, Segment, Ties};
 use crate::t;
 
 impl Words {
@@ -30,6 +31,7 @@ impl Words {
             Place::In(segment) => self.segment(segment),
             Place::Prospect => t!(self, "stage.prospect"),
             Place::Outside => t!(self, "segment.outside"),
+            Place::Earlier => t!(self, "segment.earlier"),
         }
     }
 
@@ -39,6 +41,23 @@ impl Words {
             Ties::Together => t!(self, "segment.ties_together"),
             Ties::Split => t!(self, "segment.ties_split"),
         }
+    }
+
+    /// Which purchases the scores are of, where not all count.
+    pub fn score_window(self, cuts: &RfmCuts) -> Option<String> {
+        let n = grouped(i64::try_from(cuts.earlier).unwrap_or(i64::MAX));
+        cuts.window_from.map(|from| t!(self, "segment.window", from = from, n = n))
+    }
+
+    /// How everybody's gaps set the lapsing window; `days`: the one in force.
+    pub fn lapsing_auto(self, gap: Option<&PooledGap>, days: i64) -> String {
+        let Some(gap) = gap else { return t!(self, "segment.lapsing_unknown", days = days) };
+        let Some(pooled) = gap.days else {
+            return t!(self, "segment.lapsing_none", day = gap.as_of, days = days);
+        };
+        let n = grouped(i64::try_from(gap.n).unwrap_or(i64::MAX));
+        let text = t!(self, "segment.lapsing_auto", n = n, day = gap.as_of, gap = pooled);
+        if pooled == days { text } else { format!("{text} {}", t!(self, "segment.lapsing_kept", days = days)) }
     }
 
     /// The values that get a score: `2026-09-01…2026-10-12`, `…2`, `5…`.

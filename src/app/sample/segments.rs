@@ -11,7 +11,7 @@ use crate::domain::fold::view::Stage;
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::rate::{Interval, Rate};
-use crate::domain::segment::{Cuts, RfmCuts, Score, Segment, Ties, Withheld};
+use crate::domain::segment::{Cuts, PooledGap, RfmCuts, Score, Segment, Ties, Withheld};
 use crate::domain::worth::{Fitted, MoneyFit, PurchaseFit, Tested, Told};
 use std::ops::Range;
 
@@ -22,6 +22,8 @@ pub(crate) struct Shop {
     pub members: u64,
     /// Saved filters.
     pub saved: Vec<(String, String)>,
+    /// What everybody's gaps say and where the window of the scores begins, where the programme has such.
+    pub windows: Option<(PooledGap, Day)>,
     /// Whether every question fails.
     pub broken: bool,
     /// What was written to files: path and whom.
@@ -31,7 +33,7 @@ pub(crate) struct Shop {
 impl Default for Shop {
     fn default() -> Self {
         let saved = vec![("slipping gold".to_owned(), "tier:gold last>90d".to_owned())];
-        Self { members: 10_648, saved, broken: false, files: Vec::new() }
+        Self { members: 10_648, saved, windows: None, broken: false, files: Vec::new() }
     }
 }
 
@@ -91,6 +93,8 @@ impl Shop {
         let cuts = RfmCuts {
             as_of: on,
             n,
+            window_from: self.windows.map(|(_, from)| from),
+            earlier: if self.windows.is_some() { 1_312 } else { 0 },
             r: Cuts([-300, -120, -45, -12].map(|back| Some(on.0 + back))),
             f: Cuts([None, Some(2), Some(4), Some(9)]),
             m: Cuts([12_000, 40_000, 99_900, 250_000].map(Some)),
@@ -102,6 +106,8 @@ impl Shop {
             members: self.members,
             ties: Ties::Together,
             cuts: if few { Err(Withheld { n: self.members, min: 50 }) } else { Ok(cuts) },
+            gap: self.windows.map(|(gap, _)| gap),
+            lapsing_days: self.windows.and_then(|(gap, _)| gap.days).map_or(180, |days| days.clamp(90, 365)),
             cells,
             segments: segments.to_vec(),
             stages: Stage::ALL.into_iter().zip(counts).collect(),
@@ -228,7 +234,7 @@ fn row(n: i64, _by: SortBy) -> MemberRow {
 }
 
 fn moves(from: Day, to: Day) -> Moves {
-    let n = Place::ALL.len();
+    let n = Place::UNWINDOWED;
     let count = |i: usize, j: usize| match (i, j) {
         (i, j) if i == j => 200 + i * 10,
         (i, j) if (i + j) % 3 == 0 => i * 7 + j,

@@ -89,6 +89,8 @@ fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegmen
         active_days: rules.active_days,
         lapsing_days: rules.lapsing_days,
         dormant_days: rules.dormant_days,
+        lapsing_auto: rules.lapsing_auto,
+        gap: None,
         next: last.map(|d| (d.plus_days(rules.active_days + 1), Stage::Lapsing)),
         rfm: Box::new(WhyRfm {
             ties: programs.newest().program.rfm.ties,

@@ -67,6 +67,7 @@ struct RulesDoc<'a> {
     reasons: Vec<ReasonDoc<'a>>,
     limits: Vec<LimitsDoc>,
     lifecycle_days: StageDaysDoc,
+    rfm_window_days: Option<u32>,
 }
 
 impl<'a> RulesDoc<'a> {
@@ -98,8 +99,10 @@ impl<'a> RulesDoc<'a> {
                 new: life.new_days,
                 active: life.active_days,
                 lapsing: life.lapsing_days,
+                lapsing_auto: life.lapsing_auto,
                 dormant: life.dormant_days,
             },
+            rfm_window_days: program.rfm.window_days,
         }
     }
 }
@@ -251,8 +254,10 @@ pub struct StageDaysDoc {
     pub new: i64,
     /// `active`.
     pub active: i64,
-    /// `lapsing`.
+    /// `lapsing`; under `auto` in a programme what stands in until there are gaps.
     pub lapsing: i64,
+    /// Whether everybody's gaps between purchase days set it.
+    pub lapsing_auto: bool,
     /// `dormant`.
     pub dormant: i64,
 }

@@ -4,7 +4,7 @@ use super::found::RowDoc;
 use crate::domain::browse::{Board, Cell, Cohorts, Month, Moves, Page, Place};
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
-use crate::domain::segment::{Cuts, RfmCuts, Ties, Withheld};
+use crate::domain::segment::{Cuts, PooledGap, RfmCuts, Ties, Withheld};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -45,10 +45,31 @@ pub fn ties(ties: Ties) -> &'static str {
     }
 }
 
+/// What everybody's gaps between purchase days say: the lapsing window under `auto`, before it is kept between its
+/// neighbours.
+#[derive(Debug, Serialize)]
+pub struct LapsingDoc {
+    as_of: Day,
+    through_seq: i64,
+    n: u64,
+    days: Option<i64>,
+}
+
+impl LapsingDoc {
+    /// The document of pooled gaps.
+    pub fn new(gap: &PooledGap) -> Self {
+        Self { as_of: gap.as_of, through_seq: gap.through.0, n: gap.n, days: gap.days }
+    }
+}
+
 /// Cut points: the smallest value of each score from 2 to 5.
 #[derive(Debug, Serialize)]
 pub struct CutsDoc {
     n: u64,
+    /// The first day whose purchases count, where not all do.
+    window_from: Option<Day>,
+    /// Members who bought before it only.
+    earlier: u64,
     /// Last purchase days.
     r: [Option<Day>; 4],
     /// Orders.
@@ -61,7 +82,8 @@ impl CutsDoc {
     /// The document of cut points.
     pub fn new(cuts: &RfmCuts) -> Self {
         let days = |cuts: Cuts| cuts.0.map(|cut| cut.map(Day));
-        Self { n: cuts.n, r: days(cuts.r), f: cuts.f.0, m: cuts.m.0 }
+        let RfmCuts { n, window_from, earlier, .. } = *cuts;
+        Self { n, window_from, earlier, r: days(cuts.r), f: cuts.f.0, m: cuts.m.0 }
     }
 }
 
@@ -77,6 +99,8 @@ pub struct BoardDoc<'a> {
     cells: Vec<CellDoc>,
     segments: Vec<SegmentDoc>,
     lifecycle: Map<String, Value>,
+    lapsing_days: i64,
+    lapsing_gap: Option<LapsingDoc>,
     tiers: Map<String, Value>,
     repeat_rate: RateDoc,
     churn: RateDoc,
@@ -157,6 +181,8 @@ impl<'a> BoardDoc<'a> {
                 Vec::new()
             },
             lifecycle: board.stages.iter().map(|(s, n)| (s.word().to_owned(), json!(n))).collect(),
+            lapsing_days: board.lapsing_days,
+            lapsing_gap: board.gap.as_ref().map(LapsingDoc::new),
             tiers: board.tiers.iter().map(|(code, n)| (code.clone(), json!(n))).collect(),
             repeat_rate: RateDoc::new(board.repeat),
             churn: RateDoc::new(board.churn),

@@ -4,7 +4,7 @@ use super::ledger::EntryDoc;
 use super::member::{GapDoc, LotDoc, ReviewDoc, TallyDoc};
 use super::program::{StageDaysDoc, ThresholdDoc};
 use super::score::ScoreDoc;
-use super::segments::{self, CutsDoc, WithheldDoc};
+use super::segments::{self, CutsDoc, LapsingDoc, WithheldDoc};
 use super::word;
 use crate::domain::answer::{OverrideInForce, Why, WhyBalance, WhySegment, WhyTier, WhyTierRow, WindowPurchase};
 use crate::domain::day::Day;
@@ -247,6 +247,7 @@ pub struct SegmentDoc<'a> {
     last_gap: Option<i64>,
     order_days: i64,
     lifecycle_days: StageDaysDoc,
+    lapsing_gap: Option<LapsingDoc>,
     next: Option<NextStageDoc>,
     rfm: Option<ScoreDoc>,
     segment: Option<&'static str>,
@@ -283,8 +284,10 @@ impl<'a> SegmentDoc<'a> {
                 new: why.new_days,
                 active: why.active_days,
                 lapsing: why.lapsing_days,
+                lapsing_auto: why.lapsing_auto,
                 dormant: why.dormant_days,
             },
+            lapsing_gap: why.gap.as_ref().map(LapsingDoc::new),
             next: why.next.map(next),
             rfm: why.rfm.score.map(ScoreDoc::new),
             segment: why.rfm.score.map(|score| score.segment().word()),

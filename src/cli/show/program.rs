@@ -27,6 +27,17 @@ fn rules(tell: Teller<'_>, program: &Program) -> String {
     sheet.line(&t!(words, "cli.program.pending_days"), &program.points.pending_days.to_string());
     let (months, window) = (program.tier.validity_months, window(program.tier.window));
     sheet.line(&t!(words, "cli.program.window"), &t!(words, "cli.program.window_text", window = window, n = months));
+    let stages = &program.lifecycle;
+    let lapsing = if stages.lapsing_auto { "auto".to_owned() } else { stages.lapsing_days.to_string() };
+    let (new, active, dormant) = (stages.new_days, stages.active_days, stages.dormant_days);
+    let text =
+        t!(words, "cli.program.lifecycle_text", new = new, active = active, lapsing = lapsing, dormant = dormant);
+    sheet.line(&t!(words, "cli.program.lifecycle"), &text);
+    let scored = match program.rfm.window_days {
+        None => t!(words, "cli.program.all_purchases"),
+        Some(n) => t!(words, "cli.program.window_days", n = n),
+    };
+    sheet.line(&t!(words, "cli.program.scores"), &scored);
     let mut out = sheet.lines();
     out += &tiers(tell, program);
     out += &reasons(tell, program);

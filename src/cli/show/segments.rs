@@ -27,7 +27,11 @@ pub fn board(tell: Teller<'_>, board: &Board) -> String {
     };
     out.push('\n');
     if let Ok(cuts) = board.cuts {
+        out += &words.score_window(&cuts).map(|text| text + "\n").unwrap_or_default();
         out += &segments(tell, board, cuts.n);
+    }
+    if board.gap.is_some() {
+        out += &(words.lapsing_auto(board.gap.as_ref(), board.lapsing_days) + "\n");
     }
     out += &counted(words, t!(words, "cli.label.lifecycle"), board.stages.iter().map(|(s, n)| (words.stage(*s), *n)));
     out += &counted(words, t!(words, "cli.label.tier"), board.tiers.iter().map(|(code, n)| (tell.tier(code), *n)));

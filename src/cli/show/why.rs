@@ -206,6 +206,9 @@ fn segment(tell: Teller<'_>, why: &WhySegment) -> String {
     ];
     let rules = windows.map(|(stage, n)| format!("{} {}", words.stage(stage), t!(words, "cli.days", n = n)));
     sheet.line(&t!(words, "cli.why.windows"), &words.list(&rules));
+    if why.lapsing_auto {
+        sheet.line("", &words.lapsing_auto(why.gap.as_ref(), why.lapsing_days));
+    }
     if let Some((day, stage)) = why.next {
         sheet.line(&t!(words, "cli.why.then"), &t!(words, "cli.why.next_stage", day = day, stage = words.stage(stage)));
     }
@@ -223,12 +226,14 @@ fn ranks(tell: Teller<'_>, why: &WhySegment) -> String {
         }
         Some(Ok(cuts)) => cuts,
     };
-    let Some(score) = why.rfm.score else { return t!(words, "cli.why.not_scored") + "\n" };
+    let window = words.score_window(&cuts).map(|text| text + "\n").unwrap_or_default();
+    let Some(score) = why.rfm.score else { return t!(words, "cli.why.not_scored") + "\n" + &window };
     let segment = words.segment(score.segment());
     let n = words.number(crate::domain::num::Points(i64::try_from(cuts.n).unwrap_or(i64::MAX)));
     let mut out =
         t!(words, "cli.why.ranks", segment = segment, n = n, day = cuts.as_of, ties = words.ties(why.rfm.ties));
     out.push('\n');
+    out += &window;
     let mut table = Table::headed([
         left(String::new()),
         right(t!(words, "cli.why.score")),

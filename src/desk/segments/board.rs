@@ -24,7 +24,9 @@ impl Desk {
         let asked = self.asked(as_of, now)?;
         let view = self.view(asked, whole, watch)?;
         let programs = self.programs()?;
-        Ok(board_of(&view, &programs.newest().program))
+        let rules = programs.at_end_of(asked.day).lifecycle;
+        let lapsing = view.gap.and_then(|gap| gap.days).map_or(rules, |days| rules.with_gap(days)).lapsing_days;
+        Ok(Board { lapsing_days: lapsing, ..board_of(&view, &programs.newest().program) })
     }
 }
 
@@ -54,6 +56,8 @@ fn board_of(view: &View, program: &Program) -> Board {
         members,
         ties: program.rfm.ties,
         cuts: view.cuts,
+        gap: view.gap,
+        lapsing_days: 0,
         segments: Segment::ALL.iter().map(|segment| (*segment, sum(&cells, *segment))).collect(),
         cells,
         stages: Stage::ALL.into_iter().zip(stages).collect(),

@@ -3,11 +3,13 @@
 //! Everything here reads columns of everybody ([`crate::store::columns`]), which stay in memory while they are looked at and
 //! follow the journal. What counts are active and frozen members.
 
+mod asked;
 mod board;
 mod csv;
 mod export;
 mod filter;
 mod known;
+mod lapsing;
 mod model;
 mod moves;
 mod page;
@@ -21,7 +23,9 @@ mod view;
 mod worth;
 
 pub use crate::store::columns::Watch;
+pub(super) use asked::Asked;
 pub use export::{Take, Taken};
 pub use model::{Models, Tested, WEEKS, Worth};
+pub use view::FEW;
 pub(super) use view::{Cache, View};
 pub use worth::WorthPage;

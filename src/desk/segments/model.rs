@@ -2,7 +2,7 @@
 //! that is worth. BG/NBD tells purchases and value, MBG/NBD churn risk (BG/NBD calls every one-time buyer alive for certain).
 
 use super::Watch;
-use super::view::Asked;
+use super::asked::Asked;
 use crate::analytics::bgnbd::{self, Buyer, Model};
 use crate::analytics::clv;
 use crate::analytics::gamma_gamma::{self, Spender};

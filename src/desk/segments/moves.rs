@@ -18,7 +18,9 @@ impl Desk {
                 return Err(Refusal::ScoresWithheld { n: withheld.n, min: withheld.min }.into());
             }
         }
-        let mut counts = vec![vec![0; Place::ALL.len()]; Place::ALL.len()];
+        let is_windowed = self.programs()?.newest().program.rfm.window_days.is_some();
+        let places = if is_windowed { Place::ALL.len() } else { Place::UNWINDOWED };
+        let mut counts = vec![vec![0; places]; places];
         for (at, member) in after.columns.members.iter().enumerate() {
             let then = before.columns.members.binary_search(member).map_or(Place::Outside, |at| before.place_at(at));
             counts[then.index()][after.place_at(at).index()] += 1;

@@ -1,9 +1,9 @@
 //! A page of a segment's members.
 
 use super::Watch;
+use super::asked::Asked;
 use super::filter::day_of;
 use super::select::{Selected, sort_needs_fold};
-use super::view::Asked;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::answer::MemberRow;

@@ -1,14 +1,13 @@
 //! Whether what is kept of everybody is what everybody's facts make it.
 
-use super::known::KeptCuts;
+use super::asked::Asked;
+use super::known::KeptDay;
 use super::model::Models;
-use super::scores::Scores;
-use super::view::Asked;
+use super::view::View;
 use crate::analytics::{bgnbd, gamma_gamma};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::proof::Wrong;
-use crate::store::columns::Columns;
 use crate::store::cuts::{Kept, Stamp};
 
 /// Numbers are kept as decimal text, and searched for to about this accuracy.
@@ -22,14 +21,14 @@ impl Desk {
             |table: &str, stamp: Stamp| Ok(Some(Wrong::Table { table: table.to_owned(), row: stamp.day.to_string() }));
         let (newest, programs) = (self.store.newest_seq()?, self.programs()?);
         let is_now = |stamp: &Stamp| stamp.through == newest && stamp.program == programs.newest().number;
-        for (stamp, cuts) in self.store.all_kept::<KeptCuts>(Kept::Cuts)? {
+        for (stamp, kept) in self.store.all_kept::<KeptDay>(Kept::Cuts)? {
             if stamp.through > newest {
                 return wrong("rfm_cut", stamp);
             }
             if is_now(&stamp) {
                 let bought = self.store.read(|store| store.bought(stamp.day, &programs, &mut ()))?;
-                let columns = Columns::of_bought(&bought, stamp.day, &programs);
-                if cuts != Some(Scores::of(&columns, programs.newest().program.rfm).1) {
+                let view = View::of_bought(&bought, stamp.day, stamp.through, &programs);
+                if kept != Some(KeptDay::of(&view)) {
                     return wrong("rfm_cut", stamp);
                 }
             }

@@ -1,9 +1,11 @@
 //! Scores of everybody, by the programme's rule.
 
 use crate::analytics::rfm::{cuts_of, ntile};
+use crate::domain::day::Day;
+use crate::domain::num::MemberId;
 use crate::domain::program::RfmRules;
 use crate::domain::segment::{RfmCuts, Score, Segment, Ties, Withheld};
-use crate::store::columns::{Columns, NO_DAY};
+use crate::store::columns::{Bought, BoughtDay, Columns, NO_DAY};
 
 /// Scores in columns; 0 where a member has none.
 #[derive(Debug, Clone, Default)]
@@ -16,21 +18,56 @@ pub struct Scores {
     pub m: Vec<u8>,
 }
 
+/// What the scores rank: last day, orders and net spend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::desk) struct Ranked {
+    pub last_on: i64,
+    pub orders: i64,
+    pub net_spend: i64,
+}
+
+impl Ranked {
+    /// Of the days from one on; `None` without an order among them.
+    pub fn since(from: Day, days: &[BoughtDay]) -> Option<Self> {
+        let days = &days[days.partition_point(|day| i64::from(day.day) < from.0)..];
+        let last = days.iter().rfind(|day| day.orders > 0)?;
+        Some(Self {
+            last_on: last.day.into(),
+            orders: days.iter().map(|day| i64::from(day.orders)).sum(),
+            net_spend: days.iter().map(|day| day.net).fold(0, i64::saturating_add),
+        })
+    }
+}
+
 impl Scores {
     /// Scores everybody who counts and has an order. Below the programme's least number nobody has a score, and the cut points
     /// are withheld.
-    pub fn of(columns: &Columns, rules: RfmRules) -> (Self, Result<RfmCuts, Withheld>) {
-        let scored: Vec<usize> =
-            (0..columns.len()).filter(|at| columns.counts(*at) && columns.last_on[*at] != NO_DAY).collect();
+    /// With a window (`rfm.window_days`) `bought` says what was bought in it.
+    pub fn of(columns: &Columns, rules: RfmRules, bought: Option<&Bought>) -> (Self, Result<RfmCuts, Withheld>) {
+        let window = rules.window_from(columns.day).zip(bought);
+        let ranked = |at: usize| match window {
+            None => Some(Ranked {
+                last_on: columns.last_on[at].into(),
+                orders: columns.orders[at].into(),
+                net_spend: columns.net_spend[at],
+            }),
+            Some((from, bought)) => {
+                bought.place(MemberId(columns.members[at])).and_then(|at| Ranked::since(from, bought.of(at)))
+            }
+        };
+        let buyers = || (0..columns.len()).filter(|at| columns.counts(*at) && columns.last_on[*at] != NO_DAY);
+        let (scored, ranked): (Vec<usize>, Vec<Ranked>) = buyers().filter_map(|at| Some((at, ranked(at)?))).unzip();
         let mut all = Self { r: vec![0; columns.len()], f: vec![0; columns.len()], m: vec![0; columns.len()] };
         let n = scored.len() as u64;
         if n < rules.min_members {
             return (all, Err(Withheld { n, min: rules.min_members }));
         }
-        let last: Vec<i64> = scored.iter().map(|at| i64::from(columns.last_on[*at])).collect();
-        let orders: Vec<i64> = scored.iter().map(|at| i64::from(columns.orders[*at])).collect();
-        let spend: Vec<i64> = scored.iter().map(|at| columns.net_spend[*at]).collect();
-        let mut cuts = RfmCuts { as_of: columns.day, n, ..RfmCuts::default() };
+        let last: Vec<i64> = ranked.iter().map(|of| of.last_on).collect();
+        let orders: Vec<i64> = ranked.iter().map(|of| of.orders).collect();
+        let spend: Vec<i64> = ranked.iter().map(|of| of.net_spend).collect();
+        let earlier = buyers().count() as u64 - n;
+        let window_from = window.map(|(from, _)| from);
+        let mut cuts = RfmCuts { as_of: columns.day, n, window_from, earlier, ..RfmCuts::default() };
         let three =
             [(&last, &mut all.r, &mut cuts.r), (&orders, &mut all.f, &mut cuts.f), (&spend, &mut all.m, &mut cuts.m)];
         for (values, column, cuts) in three {

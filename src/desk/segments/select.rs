@@ -1,8 +1,9 @@
 //! Which members a filter means, and in what order they stand.
 
 use super::Watch;
+use super::asked::Asked;
 use super::filter::{Sieve, needs_fold, needs_profiles};
-use super::view::{Asked, View};
+use super::view::View;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::browse::{Sort, SortBy};

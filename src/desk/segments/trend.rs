@@ -30,7 +30,8 @@ impl Desk {
     /// The last 12 months and yearly churn, as of a day. One scan of the purchase history: a job.
     pub fn trend(&self, as_of: Option<Day>, now: Instant, watch: &mut dyn Watch) -> Result<Trend, DeskError> {
         let asked = self.asked(as_of, now)?;
-        let counted = counted(&*self.bought(asked.day, watch)?);
+        let bought = self.bought(asked.day, watch)?;
+        let counted = counted(&bought);
         let this = month_of(asked.day);
         let months = (this - MONTHS + 1..=this).map(|month| {
             let activity = counted.counts.months.get(&month).copied().unwrap_or_default();
@@ -43,7 +44,7 @@ impl Desk {
                 net_spend: Money(counted.spend.get(&month).copied().unwrap_or(0)),
             }
         });
-        let churn = self.churn_of(&counted, asked.day.plus_days(-YEAR), asked.day)?;
+        let churn = self.churn_of(&bought, &counted, asked.day.plus_days(-YEAR), asked.day)?;
         let repeat = counted.counts.repeat;
         let interval = |rate: Rate| wilson(rate.part, rate.n);
         Ok(Trend {
@@ -60,13 +61,12 @@ impl Desk {
     /// the first.
     pub fn churn(&self, from: Day, to: Day, now: Instant, watch: &mut dyn Watch) -> Result<Rate, DeskError> {
         let to = self.asked(Some(to), now)?.day;
-        let counted = counted(&*self.bought(to, watch)?);
-        self.churn_of(&counted, from, to)
+        let bought = self.bought(to, watch)?;
+        self.churn_of(&bought, &counted(&bought), from, to)
     }
 
-    fn churn_of(&self, counted: &Counted, from: Day, to: Day) -> Result<Rate, DeskError> {
-        let programs = self.programs()?;
-        let lapsing = programs.at(programs.zone().end_of(to)).program.lifecycle.lapsing_days;
+    fn churn_of(&self, bought: &Bought, counted: &Counted, from: Day, to: Day) -> Result<Rate, DeskError> {
+        let lapsing = self.windows_of(bought, to)?.lapsing_days;
         Ok(churn(counted.members.iter().map(Vec::as_slice), from.0, to.0, lapsing))
     }
 

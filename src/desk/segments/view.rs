@@ -1,17 +1,18 @@
 //! What stays in memory while segments are looked at: columns and scores of a few days, profiles, purchase days.
 
 use super::Watch;
+use super::asked::Asked;
+use super::lapsing::pooled;
 use super::scores::Scores;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::subject::shown_day;
 use crate::domain::browse::Place;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::Day;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Programs;
-use crate::domain::segment::{RfmCuts, Score, Withheld};
+use crate::domain::segment::{PooledGap, RfmCuts, Score, Withheld};
 use crate::store::Store;
-use crate::store::columns::{Bought, Columns, Profiles};
+use crate::store::columns::{Bought, Columns, NO_DAY, Profiles};
 use std::cell::RefCell;
 use std::sync::Arc;
 
@@ -24,12 +25,23 @@ pub struct View {
     pub scores: Scores,
     /// The cut points, or why there are none.
     pub cuts: Result<RfmCuts, Withheld>,
+    /// What everybody's gaps say, where the lapsing window is left to them.
+    pub gap: Option<PooledGap>,
 }
 
 impl View {
-    fn new(columns: Columns, programs: &Programs) -> Self {
-        let (scores, cuts) = Scores::of(&columns, programs.newest().program.rfm);
-        Self { columns, scores, cuts }
+    /// Everybody on a day by the purchase history alone.
+    pub(super) fn of_bought(bought: &Bought, day: Day, through: OpSeq, programs: &Programs) -> Self {
+        let gap = pooled(bought, day, through, programs);
+        let resolved = gap.and_then(|gap| gap.days).map(|days| programs.with_gap(days));
+        let mut columns = Columns::of_bought(bought, day, resolved.as_ref().unwrap_or(programs));
+        columns.through = through;
+        Self::new(columns, programs, Some(bought), gap)
+    }
+
+    fn new(columns: Columns, programs: &Programs, bought: Option<&Bought>, gap: Option<PooledGap>) -> Self {
+        let (scores, cuts) = Scores::of(&columns, programs.newest().program.rfm, bought);
+        Self { columns, scores, cuts, gap }
     }
 
     /// Where the member at a place stands.
@@ -37,6 +49,7 @@ impl View {
         match self.scores.segment(at) {
             _ if !self.columns.counts(at) => Place::Outside,
             Some(segment) => Place::In(segment),
+            None if self.cuts.is_ok() && self.columns.last_on[at] != NO_DAY => Place::Earlier,
             None => Place::Prospect,
         }
     }
@@ -47,33 +60,30 @@ impl View {
     }
 }
 
+/// Stores of so many members are scored anew on every look: it takes no time. For others what everybody together says is
+/// learnt when there is nothing else to do, and kept.
+pub const FEW: u64 = 20_000;
+
 /// Days that are kept in memory.
 const DAYS_KEPT: usize = 2;
 
 /// What a desk has in memory of everybody.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Cache {
+    /// Stores of so many members are scored anew on every look.
+    pub(super) few: u64,
     views: RefCell<Vec<Arc<View>>>,
     profiles: RefCell<Option<(OpSeq, Arc<Profiles>)>>,
     bought: RefCell<Option<(OpSeq, Day, Arc<Bought>)>>,
 }
 
-/// A day that is asked about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::desk) struct Asked {
-    /// The day, not after today.
-    pub day: Day,
-    /// Today.
-    pub today: Day,
+impl Default for Cache {
+    fn default() -> Self {
+        Self { few: FEW, views: RefCell::default(), profiles: RefCell::default(), bought: RefCell::default() }
+    }
 }
 
 impl Desk {
-    /// The day asked for and today. A day to come is refused.
-    pub(in crate::desk) fn asked(&self, as_of: Option<Day>, now: Instant) -> Result<Asked, DeskError> {
-        let today = self.programs()?.zone().day_of(now);
-        Ok(Asked { day: shown_day(as_of, today)?, today })
-    }
-
     /// Everybody on a day. `whole`: tiers and points are needed too, which on a past day takes a fold of everybody.
     pub(in crate::desk) fn view(
         &self,
@@ -91,6 +101,7 @@ impl Desk {
             return Ok(Arc::clone(view));
         }
         let view = Arc::new(self.store.read(|store| {
+            let bought = if self.takes_days(asked)? { Some(self.bought(asked.day, watch)?) } else { None };
             let mut columns = match known {
                 Some(known) if asked.day == asked.today => {
                     let mut columns = known.columns.clone();
@@ -104,15 +115,22 @@ impl Desk {
                 _ if asked.day == asked.today => store.columns(asked.day, &programs)?,
                 _ => {
                     let bought = store.bought(asked.day, &programs, watch)?;
-                    let mut columns = Columns::of_bought(&bought, asked.day, &programs);
-                    columns.through = newest;
-                    columns
+                    let mut view = View::of_bought(&bought, asked.day, newest, &programs);
+                    if whole {
+                        store.fold_columns(&mut view.columns, &programs, watch)?;
+                    }
+                    return Ok(view);
                 }
             };
             if whole && !columns.is_folded() {
                 store.fold_columns(&mut columns, &programs, watch)?;
             }
-            Ok::<_, DeskError>(View::new(columns, &programs))
+            let gap = bought.as_ref().and_then(|bought| pooled(bought, asked.day, columns.through, &programs));
+            if let (Some(bought), Some(gap)) = (&bought, &gap) {
+                let rules = programs.at_end_of(asked.day).lifecycle;
+                columns.restage(bought, &gap.days.map_or(rules, |days| rules.with_gap(days)));
+            }
+            Ok::<_, DeskError>(View::new(columns, &programs, bought.as_deref(), gap))
         })?);
         let mut views = self.segments.views.borrow_mut();
         views.retain(|v| v.columns.day != asked.day);
@@ -125,6 +143,11 @@ impl Desk {
     pub(super) fn cuts_in_memory(&self, day: Day, program: i64) -> Option<Result<RfmCuts, Withheld>> {
         let views = self.segments.views.borrow();
         views.iter().find(|v| v.columns.day == day && v.columns.program == program).map(|v| v.cuts)
+    }
+
+    /// What everybody's gaps say by a day that is in memory, whatever was recorded since.
+    pub(super) fn gap_in_memory(&self, day: Day) -> Option<PooledGap> {
+        self.segments.views.borrow().iter().find(|v| v.columns.day == day).and_then(|v| v.gap)
     }
 
     /// A member's scores on a day that is in memory.

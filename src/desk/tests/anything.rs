@@ -37,7 +37,11 @@ pub(super) struct Work {
 
 impl Work {
     pub(super) fn new() -> Self {
-        let mut desk = desk();
+        Self::with(DEFAULT_TOML)
+    }
+
+    pub(super) fn with(program: &str) -> Self {
+        let mut desk = Desk::in_memory(program, owner(), NOW).unwrap();
         let members = (0..MEMBERS).map(|i| enrol(&mut desk, &format!("M{i}"), "张伟")).collect();
         Self { desk, members, ops: Vec::new(), orders: 0, now: NOW }
     }

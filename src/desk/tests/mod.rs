@@ -11,6 +11,7 @@ mod journal;
 mod measures;
 mod plan;
 mod verify;
+mod windows;
 
 use super::Desk;
 use super::error::DeskError;

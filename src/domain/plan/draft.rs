@@ -144,6 +144,7 @@ impl<'a> Draft<'a> {
         let context = self.context;
         let newest = context.members.iter().map(|s| (s.history.member, s.history.newest()));
         let again = self.on_whole_file.then_some(ALWAYS_AGAIN);
+        let stages = context.programs.at(self.at).program.lifecycle;
         Plan {
             op_id: context.op_id,
             intent: self.intent,
@@ -154,6 +155,7 @@ impl<'a> Draft<'a> {
                 program: context.programs.at(self.at).number,
                 day: self.today,
                 used: context.used,
+                lapsing_days: stages.lapsing_auto.then_some(stages.lapsing_days),
             },
             facts: self.facts,
             events: self.events,

@@ -85,6 +85,8 @@ pub struct Basis {
     pub day: Day,
     /// What the operator has used of the limits.
     pub used: Used,
+    /// The lapsing window that stages were told by, where everybody's gaps set it.
+    pub lapsing_days: Option<i64>,
 }
 
 /// A fact before it has a row. What is not said here is empty.
@@ -368,6 +370,8 @@ pub enum Refusal {
         /// By that operation.
         by: String,
     },
+    /// An import that was undone is taken up again by its file, not by undoing the undo.
+    ImportAgain,
     /// An operation of this kind can't be reversed.
     Irreversible {
         /// The kind.

@@ -94,11 +94,15 @@ pub(super) fn codes_differ<'a, 't: 'a>(r: &mut Reader<'t>, coded: impl Iterator<
 
 /// Active < lapsing < dormant.
 pub(super) fn stages_lengthen<'t>(r: &mut Reader<'t>, section: &Section<'t>, rules: &LifecycleRules) {
-    let stages = [
+    let mut stages = vec![
         ("active_days", rules.active_days),
         ("lapsing_days", rules.lapsing_days),
         ("dormant_days", rules.dormant_days),
     ];
+    if rules.lapsing_auto {
+        // It finds its own place between the two.
+        stages.remove(1);
+    }
     for pair in stages.windows(2) {
         let ((than, shorter), (key, longer)) = (pair[0], pair[1]);
         let place = section.own(r, key).or_else(|| section.own(r, than));

@@ -237,10 +237,23 @@ pub struct LifecycleRules {
     pub new_days: i64,
     /// `active`: last purchase at most so many days ago.
     pub active_days: i64,
-    /// `lapsing`.
+    /// `lapsing`. Under `auto`: what stands in until everybody's gaps are known (see [`LifecycleRules::with_gap`]).
     pub lapsing_days: i64,
+    /// Whether everybody's gaps between purchase days set it (`auto`).
+    pub lapsing_auto: bool,
     /// `dormant`.
     pub dormant_days: i64,
+}
+
+impl LifecycleRules {
+    /// The rules with the lapsing window that a gap sets: never shorter than `active`, never longer than `dormant`.
+    #[must_use]
+    pub fn with_gap(self, gap: i64) -> Self {
+        if !self.lapsing_auto {
+            return self;
+        }
+        Self { lapsing_days: gap.min(self.dormant_days).max(self.active_days), ..self }
+    }
 }
 
 /// Scores by recency, frequency and money.
@@ -250,6 +263,15 @@ pub struct RfmRules {
     pub ties: Ties,
     /// With fewer members to score, scores are withheld.
     pub min_members: u64,
+    /// Only the purchases of so many days that end on the day asked about count; `None`: all of them.
+    pub window_days: Option<u32>,
+}
+
+impl RfmRules {
+    /// The first day of the window that ends on a day.
+    pub fn window_from(&self, day: Day) -> Option<Day> {
+        self.window_days.map(|n| day.plus_days(1 - i64::from(n)))
+    }
 }
 
 /// Lifetime value.

@@ -38,6 +38,8 @@ const MULTIPLIER_PLACES: u32 = 4;
 const MULTIPLIER_MAX: i64 = 1_000 * 10_000;
 const MONTHS_MAX: i64 = 1_200;
 const DAYS_MAX: i64 = 36_525;
+/// The lapsing window under `auto` until there are gaps to set it: the default's own.
+const LAPSING_DAYS: i64 = 180;
 /// Most hours until a case is due: a year.
 const SLA_HOURS_MAX: i64 = 8_784;
 /// More members than any shop has.
@@ -248,15 +250,36 @@ fn limits<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> Vec<(Role, Limits)> {
 
 fn lifecycle<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> LifecycleRules {
     let section = r.section(root, "lifecycle", &["new_days", "active_days", "lapsing_days", "dormant_days"]);
+    let lapsing = days_or(r, &section, "lapsing_days", "auto");
     let mut days = |key: &str| section.get(r, key).and_then(|p| r.integer(&p, &(1..=DAYS_MAX))).unwrap_or_default();
     let rules = LifecycleRules {
         new_days: days("new_days"),
         active_days: days("active_days"),
-        lapsing_days: days("lapsing_days"),
+        lapsing_auto: matches!(lapsing, Some(Days::Word)),
+        lapsing_days: match lapsing {
+            Some(Days::Of(days)) => days,
+            Some(Days::Word) => LAPSING_DAYS,
+            None => 0,
+        },
         dormant_days: days("dormant_days"),
     };
+    let rules = rules.with_gap(LAPSING_DAYS);
     check::stages_lengthen(r, &section, &rules);
     rules
+}
+
+/// A number of days, or the one word that stands where no number is given.
+enum Days {
+    Of(i64),
+    Word,
+}
+
+fn days_or<'t>(r: &mut Reader<'t>, section: &Section<'t>, key: &str, word: &str) -> Option<Days> {
+    let place = section.get(r, key)?;
+    if place.value.as_str().is_some() {
+        return r.choice(&place, &[(word, ())]).map(|()| Days::Word);
+    }
+    r.integer(&place, &(1..=DAYS_MAX)).map(Days::Of)
 }
 
 fn feedback<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> FeedbackRules {
@@ -266,11 +289,16 @@ fn feedback<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> FeedbackRules {
 }
 
 fn rfm<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> RfmRules {
-    let section = r.section(root, "rfm", &["ties", "min_members"]);
+    let section = r.section(root, "rfm", &["ties", "min_members", "window_days"]);
     let ties = [("together", Ties::Together), ("split", Ties::Split)];
+    let window = days_or(r, &section, "window_days", "all");
     RfmRules {
         ties: section.get(r, "ties").and_then(|p| r.choice(&p, &ties)).unwrap_or(Ties::Together),
         min_members: u64::from(count(r, &section, "min_members", 5, MEMBERS_MAX)),
+        window_days: match window {
+            Some(Days::Of(days)) => u32::try_from(days).ok(),
+            Some(Days::Word) | None => None,
+        },
     }
 }
 

@@ -63,8 +63,32 @@ fn the_default_is_the_programme_of_the_rules() {
         Limits { per_op: Some(Points(500)), per_day: Some(Points(5_000)), per_member_month: Some(Points(2_000)) };
     assert_eq!(p.limits_of(Role::Agent), agent);
     assert_eq!(p.limits_of(Role::Owner), Limits::default());
-    let stages = LifecycleRules { new_days: 90, active_days: 90, lapsing_days: 180, dormant_days: 365 };
+    let stages =
+        LifecycleRules { new_days: 90, active_days: 90, lapsing_days: 180, lapsing_auto: false, dormant_days: 365 };
     assert_eq!(p.lifecycle, stages);
+}
+
+#[rstest]
+#[case::auto("[lifecycle]\nlapsing_days = \"auto\"", 180, true)]
+#[case::beside_a_long_one("[lifecycle]\nactive_days = 200\nlapsing_days = \"auto\"", 200, true)]
+#[case::beside_a_short_one("[lifecycle]\nactive_days = 30\ndormant_days = 100\nlapsing_days = \"auto\"", 100, true)]
+#[case::a_number("[lifecycle]\nlapsing_days = 120", 120, false)]
+fn the_lapsing_window_is_a_number_or_left_to_the_gaps(#[case] toml: &str, #[case] days: i64, #[case] auto: bool) {
+    let stages = program(toml).lifecycle;
+    assert_eq!((stages.lapsing_days, stages.lapsing_auto), (days, auto));
+    let kept = 110.min(stages.dormant_days).max(stages.active_days);
+    assert_eq!(stages.with_gap(110).lapsing_days, if auto { kept } else { days });
+}
+
+#[rstest]
+#[case::all("[rfm]\nwindow_days = \"all\"", None)]
+#[case::silent("", None)]
+#[case::a_year("[rfm]\nwindow_days = 365", Some(365))]
+fn scores_look_at_all_days_or_at_some(#[case] toml: &str, #[case] days: Option<u32>) {
+    let rules = program(toml).rfm;
+    assert_eq!(rules.window_days, days);
+    let from = rules.window_from(Day::parse("2026-11-22").unwrap());
+    assert_eq!(from, days.and_then(|_| Day::parse("2025-11-23")));
 }
 
 #[test]
@@ -150,6 +174,18 @@ fn unknown_name(value: &str, nearest: &str, known: &[&str]) -> Problem {
 #[case::stages(
     "[lifecycle]\nlapsing_days = 90", 2, "lifecycle.lapsing_days",
     Problem::NotLonger { than: "active_days".into(), days: 90 }
+)]
+#[case::stages_about_auto(
+    "[lifecycle]\nlapsing_days = \"auto\"\ndormant_days = 90", 3, "lifecycle.dormant_days",
+    Problem::NotLonger { than: "active_days".into(), days: 90 }
+)]
+#[case::no_word_for_days(
+    "[lifecycle]\nlapsing_days = \"aut\"", 2, "lifecycle.lapsing_days",
+    Problem::UnknownName { value: "aut".into(), nearest: Some("auto".into()), known: vec!["auto".into()] }
+)]
+#[case::no_window(
+    "[rfm]\nwindow_days = 0", 2, "rfm.window_days",
+    Problem::OutOfRange { value: "0".into(), min: "1".into(), max: "36525".into() }
 )]
 #[case::base("[[tiers]]\ncode = \"base\"\nspend = 10", 3, "tiers[1].spend", Problem::BaseThreshold)]
 #[case::no_threshold("[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"b\"", 3, "tiers[2]", Problem::NoThreshold)]

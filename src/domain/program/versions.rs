@@ -59,6 +59,16 @@ impl Programs {
         &self.versions[self.versions.len() - 1]
     }
 
+    /// The versions with the lapsing window that a gap of everybody sets, where they leave it to that (`auto`).
+    #[must_use]
+    pub fn with_gap(&self, gap: i64) -> Self {
+        let mut programs = self.clone();
+        for version in &mut programs.versions {
+            version.program.lifecycle = version.program.lifecycle.with_gap(gap);
+        }
+        programs
+    }
+
     /// All versions, oldest first.
     pub fn versions(&self) -> &[Version] {
         &self.versions

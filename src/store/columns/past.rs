@@ -28,6 +28,17 @@ impl Columns {
     }
 }
 
+impl Columns {
+    /// Finds everybody's stage anew by rules that the cached states were not made by. `bought` is of the same day.
+    pub fn restage(&mut self, bought: &Bought, rules: &LifecycleRules) {
+        let day = self.day;
+        for (member, stage) in self.members.iter().zip(&mut self.stage) {
+            let days = bought.place(MemberId(*member)).map_or(&[][..], |at| bought.of(at));
+            *stage = line_of(*member, days, day, rules).stage;
+        }
+    }
+}
+
 fn line_of(member: i64, days: &[BoughtDay], today: Day, rules: &LifecycleRules) -> Line {
     let mut line = Line::blank(member);
     let mut before = None;

@@ -7,7 +7,10 @@ use crate::app::regions::Target;
 use crate::app::sample::{Desk, Person};
 use crate::app::setup::Palette;
 use crate::domain::browse::SortBy;
-use crate::domain::day::Instant;
+use crate::domain::day::{Day, Instant};
+use crate::domain::num::OpSeq;
+use crate::domain::program::{Program, Programs};
+use crate::domain::segment::PooledGap;
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
@@ -66,6 +69,24 @@ fn a_shop_s_first_days_withhold_scores_with_the_reason() {
     snapshot("segments__few_cohorts", &person);
     person.press("v");
     snapshot("segments__few_value", &person);
+}
+
+#[rstest]
+#[case::in_between("windows", Some(130))]
+#[case::too_short("windows_kept", Some(41))]
+#[case::no_gaps("windows_none", None)]
+fn windows_of_the_programme_are_told_with_their_numbers(#[case] name: &str, #[case] days: Option<i64>) {
+    let mut desk = Desk::new();
+    let mut program = Program::default();
+    (program.lifecycle.lapsing_auto, program.rfm.window_days) = (true, Some(365));
+    desk.programs = Programs::single(program);
+    let (as_of, from) = (Day::parse("2026-11-22").unwrap(), Day::parse("2025-11-23").unwrap());
+    let n = days.map_or(0, |_| 8_123);
+    desk.segments.windows = Some((PooledGap { as_of, through: OpSeq(812), n, days }, from));
+    let mut person = at(desk);
+    person.press("5678⏎3");
+    person.press("i");
+    snapshot(&format!("segments__{name}"), &person);
 }
 
 #[test]

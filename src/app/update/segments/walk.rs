@@ -23,7 +23,7 @@ pub(in crate::app::update) fn step(model: &mut Model, step: Step) {
     }
     match segments.view {
         View::Map => in_map(segments, step, tiers, rows),
-        View::Moves => segments.moved.0 = stepped(segments.moved.0, step, Place::ALL.len()),
+        View::Moves => segments.moved.0 = stepped(segments.moved.0, step, places(segments)),
         View::Months => {
             let len = segments.trend.shown.as_ref().map_or(0, |t| t.months.len());
             segments.month.step(step, len, rows);
@@ -59,6 +59,11 @@ fn in_map(segments: &mut Segments, step: Step, tiers: usize, rows: usize) {
     }
 }
 
+/// Rows and columns of the movement.
+fn places(segments: &Segments) -> usize {
+    segments.moves.shown.as_ref().map_or(Place::UNWINDOWED, |moves| moves.counts.len())
+}
+
 /// A step among so many places that all are in sight.
 fn stepped(at: usize, step: Step, len: usize) -> usize {
     let mut list = ListState::default();
@@ -79,7 +84,7 @@ pub(in crate::app::update) fn sideways(model: &mut Model, right: bool) {
         (View::Map, Part::Map) => segments.cell = segments.cell.moved(0, if right { 1 } else { -1 }),
         (View::Map, Part::Stages) => segments.stage = stepped(segments.stage, step, Stage::ALL.len()),
         (View::Map, Part::Tiers) => segments.tier = stepped(segments.tier, step, tiers),
-        (View::Moves, _) => segments.moved.1 = stepped(segments.moved.1, step, Place::ALL.len()),
+        (View::Moves, _) => segments.moved.1 = stepped(segments.moved.1, step, places(segments)),
         (View::Cohorts, _) => {
             let len =
                 segments.cohorts.shown.as_ref().map_or(0, |c| c.rows.iter().map(|r| r.active.len()).max().unwrap_or(0));

@@ -47,6 +47,12 @@ fn lines(words: Words, model: &Model, columns: usize) -> Vec<Line> {
         Ties::Together => say(Tone::Text, t!(words, "legend.together")),
         Ties::Split => say(Tone::Text, t!(words, "legend.split")),
     }
+    let board = model.segments.board.shown.as_ref();
+    match board.and_then(|board| words.score_window(board.cuts.as_ref().ok()?)) {
+        Some(window) => say(Tone::Text, window),
+        None if rules.window_days.is_none() => say(Tone::Text, t!(words, "legend.whole")),
+        None => {}
+    }
     say(Tone::Dim, t!(words, "legend.min", n = rules.min_members));
     lines.extend(boundaries(words, model));
     let mut say = |tone: Tone, text: String| {
@@ -55,6 +61,7 @@ fn lines(words: Words, model: &Model, columns: usize) -> Vec<Line> {
     say(Tone::Strong, t!(words, "legend.map"));
     say(Tone::Text, t!(words, "legend.map_text"));
     let stages = model.program().lifecycle;
+    let lapsing = board.map_or(stages.lapsing_days, |board| board.lapsing_days);
     say(Tone::Strong, t!(words, "legend.stages"));
     say(
         Tone::Text,
@@ -63,12 +70,15 @@ fn lines(words: Words, model: &Model, columns: usize) -> Vec<Line> {
             "legend.stages_text",
             new = stages.new_days,
             active = stages.active_days,
-            lapsing = stages.lapsing_days,
+            lapsing = lapsing,
             dormant = stages.dormant_days
         ),
     );
+    if stages.lapsing_auto {
+        say(Tone::Text, words.lapsing_auto(board.and_then(|board| board.gap.as_ref()), lapsing));
+    }
     say(Tone::Strong, t!(words, "legend.rates"));
-    say(Tone::Text, t!(words, "legend.rates_text", lapsing = stages.lapsing_days));
+    say(Tone::Text, t!(words, "legend.rates_text", lapsing = lapsing));
     say(Tone::Strong, t!(words, "legend.value"));
     say(Tone::Text, t!(words, "legend.value_text", n = model.program().clv.min_repeaters));
     if let Some(fitted) = &model.segments.fitted.shown {

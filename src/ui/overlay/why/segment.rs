@@ -45,6 +45,10 @@ pub(super) fn lines(words: Words, model: &Model, why: &WhySegment) -> Vec<Line> 
     );
     lines.extend(heading(t!(words, "explain.stages")));
     lines.extend(rules(words, why));
+    if why.lapsing_auto {
+        let text = words.lapsing_auto(why.gap.as_ref(), why.lapsing_days);
+        lines.extend(wrapped(&text, 74).into_iter().map(|line| Line::of(Tone::Dim, line)));
+    }
     lines
 }
 
@@ -56,11 +60,16 @@ fn ranks(words: Words, model: &Model, why: &WhySegment) -> Vec<Line> {
         Some(Err(withheld)) => return warn(t!(words, "refusal.scores_withheld", n = withheld.n, min = withheld.min)),
         Some(Ok(cuts)) => cuts,
     };
-    let Some(score) = why.rfm.score else { return warn(t!(words, "cli.why.not_scored")) };
+    let window = words.score_window(&cuts);
+    let window = || window.iter().flat_map(|text| wrapped(text, 74)).map(|line| Line::of(Tone::Dim, line));
+    let Some(score) = why.rfm.score else {
+        return warn(t!(words, "cli.why.not_scored")).into_iter().chain(window()).collect();
+    };
     let n = grouped(i64::try_from(cuts.n).unwrap_or(i64::MAX));
     let (segment, ties) = (words.segment(score.segment()), words.ties(why.rfm.ties));
     let text = t!(words, "cli.why.ranks", segment = segment, n = n, day = cuts.as_of, ties = ties);
     let mut lines: Vec<Line> = wrapped(&text, 74).into_iter().map(|line| Line::of(Tone::Strong, line)).collect();
+    lines.extend(window());
     let head = [t!(words, "cli.why.score"), t!(words, "cli.why.its_value")];
     lines.push(rank("", head.map(|text| (Tone::Dim, text)), ["≥ 2", "≥ 3", "≥ 4", "≥ 5"].map(str::to_owned)));
     let day = |n: i64| Day(n).to_string();

@@ -29,13 +29,13 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     canvas.line(Rect { height: area.height.min(1), ..area }, &Line::of(Tone::Text, format!(" {days}")));
     let grid = below(area, 1);
     let room = usize::from(grid.height).saturating_sub(2);
-    let n = Place::ALL.len();
+    let n = moves.counts.len();
     let width = (grid.width.saturating_sub(LABEL) / u16::try_from(n).unwrap_or(1)).clamp(3, 8);
     let (row, column) = segments.moved;
     // Where not all rows fit, those around the cursor do.
     let first = row.saturating_sub(room / 2).min(n.saturating_sub(room));
     let mut head = Line::default().left(Tone::Dim, t!(words, "segments.from_to"), LABEL.into());
-    for (at, _) in Place::ALL.iter().enumerate() {
+    for at in 0..n {
         let tone = if at == column { Tone::Strong } else { Tone::Dim };
         head = head.right(tone, letter(at), width.into());
     }

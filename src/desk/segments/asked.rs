@@ -1,0 +1,23 @@
+//! The day that is asked about.
+
+use crate::desk::Desk;
+use crate::desk::error::DeskError;
+use crate::desk::subject::shown_day;
+use crate::domain::day::{Day, Instant};
+
+/// A day that is asked about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::desk) struct Asked {
+    /// The day, not after today.
+    pub day: Day,
+    /// Today.
+    pub today: Day,
+}
+
+impl Desk {
+    /// The day asked for and today; a day to come is refused.
+    pub(in crate::desk) fn asked(&self, as_of: Option<Day>, now: Instant) -> Result<Asked, DeskError> {
+        let today = self.programs()?.zone().day_of(now);
+        Ok(Asked { day: shown_day(as_of, today)?, today })
+    }
+}
