@@ -11,6 +11,7 @@ mod feed;
 mod gather;
 mod members;
 mod pace;
+mod parts;
 mod people;
 mod prepare;
 mod purchases;

@@ -2,6 +2,7 @@
 //! that are ready to be written.
 
 use super::gather::Gathered;
+use super::parts::{Part, cut};
 use super::people::NEW;
 use super::record::{Hint, Reader, Record};
 use super::{DeskError, trouble};
@@ -63,6 +64,8 @@ pub(super) struct Group {
     pub(super) drafts: Vec<Draft>,
     /// The state with them in it.
     pub(super) state: StateRow,
+    /// Which part of the member's new facts these are, where one step is not to write all.
+    pub(super) part: Option<Part>,
 }
 
 /// Counts of what became of rows.
@@ -81,6 +84,8 @@ pub(super) struct Step {
     pub(super) groups: Vec<Group>,
     /// The id that the first row is to have.
     pub(super) first: FactId,
+    /// Ids that others had taken when that was foreseen.
+    pub(super) shift: i64,
     /// How many ids it takes.
     pub(super) ids: i64,
     /// The newest operation that its members' histories hold.
@@ -140,7 +145,12 @@ impl Prepare {
 impl Step {
     fn empty() -> Self {
         let (first, seen) = (FactId(0), OpSeq(0));
-        Self { groups: Vec::new(), first, ids: 0, seen, tally: Tally::default(), rejected: Vec::new() }
+        Self { groups: Vec::new(), first, shift: 0, ids: 0, seen, tally: Tally::default(), rejected: Vec::new() }
+    }
+
+    /// Whether it goes on with a member of whom a part is written.
+    pub(super) fn goes_on(&self) -> bool {
+        self.groups.iter().any(|group| group.part.is_some_and(|part| part.start > 0))
     }
 }
 
@@ -184,8 +194,12 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
         let (seen, bases) = self.store.read(|s| Ok::<_, StoreError>((s.newest_seq()?, s.bases(&on_file)?)))?;
         let mut bases = bases.into_iter().peekable();
         for (member, rows) in members {
+            if rows.len() > self.pace() && !self.step.groups.is_empty() && self.hand_on()?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
             if self.step.groups.is_empty() {
-                self.step.first = FactId(self.next + self.with.shared.shift.load(Ordering::Relaxed));
+                self.step.shift = self.with.shared.shift.load(Ordering::Relaxed);
+                self.step.first = FactId(self.next + self.step.shift);
                 self.step.seen = seen;
             }
             self.step.seen = self.step.seen.min(seen);
@@ -201,9 +215,37 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
                 (None, Some(base)) => self.on_file(base, rows, own_hints)?,
                 (None, None) => self.reject_all(&rows, &Reject::MemberMoved),
             }
-            if self.step.ids >= i64::try_from(self.with.shared.pace.load(Ordering::Relaxed)).unwrap_or(i64::MAX)
-                && self.hand_on()?.is_break()
-            {
+            if self.parted()?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+            if self.step.ids >= i64::try_from(self.pace()).unwrap_or(i64::MAX) && self.hand_on()?.is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
+        }
+        Ok(ControlFlow::Continue(()))
+    }
+
+    /// Facts that a step should hold.
+    fn pace(&self) -> usize {
+        self.with.shared.pace.load(Ordering::Relaxed)
+    }
+
+    /// Where a member alone has more facts than a step should hold: hands them on in several.
+    fn parted(&mut self) -> Result<ControlFlow<()>, DeskError> {
+        let pace = self.pace();
+        let alone = self.step.groups.len() == 1;
+        let Some(group) = self.step.groups.pop_if(|group| alone && group.drafts.len() > pace) else {
+            return Ok(ControlFlow::Continue(()));
+        };
+        let (seen, shift) = (self.step.seen, self.step.shift);
+        let mut first = self.step.first;
+        for (n, part) in cut(group, pace).enumerate() {
+            let events = if n == 0 { part.whose.events() } else { 0 };
+            self.step.ids = i64::try_from(part.drafts.len()).unwrap_or(0) + events;
+            (self.step.first, self.step.seen, self.step.shift) = (first, seen, shift);
+            first.0 += self.step.ids;
+            self.step.groups.push(part);
+            if self.hand_on()?.is_break() {
                 return Ok(ControlFlow::Break(()));
             }
         }
@@ -286,7 +328,7 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
         self.step.tally.enrolled += u64::from(whose.events() > 0);
         self.step.ids += i64::try_from(drafts.len()).unwrap_or(0) + whose.events();
         drafts.shrink_to_fit();
-        self.step.groups.push(Group { whose, history, drafts, state });
+        self.step.groups.push(Group { whose, history, drafts, state, part: None });
         Ok(())
     }
 
