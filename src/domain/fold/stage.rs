@@ -4,6 +4,45 @@ use super::book::Book;
 use super::view::Stage;
 use crate::domain::day::Day;
 use crate::domain::program::LifecycleRules;
+use serde::{Deserialize, Serialize};
+
+/// The stage, and since when.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub(super) struct Lifecycle {
+    stage: Option<Stage>,
+    since: Option<Day>,
+    /// The day of the last change, with what stood when it began.
+    dawn: Option<(Day, Option<Stage>, Option<Day>)>,
+}
+
+impl Lifecycle {
+    pub(super) fn stage(self) -> Stage {
+        self.stage.unwrap_or(Stage::Prospect)
+    }
+
+    pub(super) fn since(self) -> Option<Day> {
+        self.since
+    }
+
+    /// Takes over the stage of a moment of a day. One that ended with the night and is back within the day (a purchase on just
+    /// that day) has never changed.
+    pub(super) fn set(&mut self, now: Stage, today: Day) {
+        if self.stage == Some(now) {
+            return;
+        }
+        let dawn = self.dawn.filter(|(day, ..)| *day == today).unwrap_or((today, self.stage, self.since));
+        self.since = match dawn {
+            (_, stage, since) if stage == Some(now) => since,
+            _ => (now != Stage::Prospect || self.since.is_some()).then_some(today),
+        };
+        (self.stage, self.dawn) = (Some(now), Some(dawn));
+    }
+
+    /// Without what only the day it changed on needs.
+    pub(super) fn compact(self, today: Day) -> Self {
+        Self { dawn: self.dawn.filter(|(day, ..)| *day == today), ..self }
+    }
+}
 
 /// The stage on a day; the first rule that fits wins.
 pub(super) fn stage_on(today: Day, book: &Book, rules: &LifecycleRules) -> Stage {

@@ -4,7 +4,7 @@ use super::book::{Book, Refunded};
 use super::ladder::{Ladder, Override};
 use super::purse::{Lot, Purse};
 use super::scribe::{Line, Scribe};
-use super::stage;
+use super::stage::{self, Lifecycle};
 use super::view::{
     Draw, EntryKind, LotView, PointsView, PurchasesView, Snapshot, Stage, StageView, Tally, TierCause, Trace,
 };
@@ -42,10 +42,9 @@ pub struct State {
     sums: Tally,
     book: Book,
     ladder: Ladder,
-    stage: Option<Stage>,
-    stage_since: Option<Day>,
     /// A resume point: holds no sales and no draws. With the programme version it was made under.
     compacted: Option<i64>,
+    lifecycle: Lifecycle,
     #[serde(skip)]
     scribe: Scribe,
 }
@@ -88,7 +87,7 @@ impl State {
 
     /// Lifecycle stage.
     pub fn stage(&self) -> Stage {
-        self.stage.unwrap_or(Stage::Prospect)
+        self.lifecycle.stage()
     }
 
     /// Orders, and the money kept of them.
@@ -163,10 +162,7 @@ impl State {
 
     fn set_stage(&mut self, program: &Program) {
         let now = stage::stage_on(self.day, &self.book, &program.lifecycle);
-        if self.stage != Some(now) {
-            self.stage = Some(now);
-            self.stage_since = (now != Stage::Prospect || self.stage_since.is_some()).then_some(self.day);
-        }
+        self.lifecycle.set(now, self.day);
     }
 
     /// Moves on to the place of a fact or event, or halts where that is not ahead.
@@ -426,7 +422,7 @@ impl State {
             merged_into: self.merged_into,
             points: self.points_view(),
             tier: self.ladder.view(self.day, program),
-            lifecycle: StageView { stage: self.stage(), since: self.stage_since },
+            lifecycle: StageView { stage: self.stage(), since: self.lifecycle.since() },
             purchases: self.purchases(),
         }
     }
@@ -465,6 +461,7 @@ impl State {
             book: self.book.compact(),
             ladder: self.ladder.compact(self.day, program),
             compacted: Some(programs.newest().number),
+            lifecycle: self.lifecycle.compact(self.day),
             scribe: Scribe::default(),
             ..*self
         }

@@ -251,3 +251,14 @@ fn won_back_needs_a_gap_of_more_than_180_days_and_every_stage_is_dated() {
     let lapsing = till.on("2026-11-15").lifecycle;
     assert_eq!((lapsing.stage, lapsing.since), (Stage::Lapsing, Some(day("2026-10-31"))));
 }
+
+#[test]
+fn a_stage_that_is_back_on_the_day_it_would_end_has_not_changed() {
+    let mut till = Till::new();
+    for on in ["2026-01-01", "2026-03-01", "2026-04-15", "2026-07-15"] {
+        till.sale(on, 10);
+    }
+    // 2026-07-15 is the first day of lapsing, had there been no purchase on it.
+    let active = till.on("2026-07-20").lifecycle;
+    assert_eq!((active.stage, active.since), (Stage::Active, Some(day("2026-04-02"))));
+}
