@@ -68,7 +68,8 @@ impl Desk {
         let others = self.other_days(filter, asked, watch)?;
         let programs = self.programs()?;
         let mut mask: Vec<bool> = view.columns.status.iter().map(|status| *status > 0).collect();
-        let sieve = Sieve { view: &view, profiles: profiles.as_deref(), others: &others, program: &programs.newest().program };
+        let sieve =
+            Sieve { view: &view, profiles: profiles.as_deref(), others: &others, program: &programs.newest().program };
         for condition in &filter.conditions {
             sieve.apply(condition, &mut mask);
         }

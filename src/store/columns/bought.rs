@@ -102,7 +102,8 @@ impl Store {
         let voided = self.voided_operations()?;
         let calendar = Calendar::new(programs.zone(), until);
         let asked = Facts { cutoff, people: &people, voided: &voided, calendar: &calendar };
-        let parts = self.in_halves(self.newest_id()?, watch, &|store, ids, watch| store.scan_facts(&ids, &asked, watch))?;
+        let parts =
+            self.in_halves(self.newest_id()?, watch, &|store, ids, watch| store.scan_facts(&ids, &asked, watch))?;
         let mut scan = Scan::default();
         parts.into_iter().for_each(|part| scan.append(part));
         scan.settle(&calendar);

@@ -78,3 +78,59 @@ impl Watch for Told<'_> {
         self.0.load(Ordering::Acquire)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::Cell;
+
+    /// A file, and how many rows each part was asked for.
+    fn asked(store: &Store, last: i64) -> Vec<(i64, i64)> {
+        let read = |_: &Store, ids: Ids, _: &mut dyn Watch| Ok((*ids.start(), *ids.end()));
+        store.read(|store| store.in_halves(last, &mut (), &read)).unwrap()
+    }
+
+    #[test]
+    fn many_rows_are_read_in_two_halves_that_are_all_of_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("shop.db")).unwrap();
+        assert_eq!(asked(&store, MANY - 1), [(1, MANY - 1)], "few");
+        assert_eq!(asked(&store, 101), [(1, 50), (51, 101)]);
+        assert_eq!(asked(&Store::open_in_memory().unwrap(), 101), [(1, 101)], "no second connection");
+    }
+
+    #[test]
+    fn the_second_half_is_read_here_where_nobody_else_can() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("shop.db");
+        let store = Store::create(&path).unwrap();
+        std::fs::rename(&path, folder.path().join("elsewhere.db")).unwrap();
+        assert_eq!(asked(&store, 101), [(1, 50), (51, 101)]);
+    }
+
+    /// Says stop when it has been told of so many rows.
+    struct Stop(Cell<u64>);
+
+    impl Watch for Stop {
+        fn stop(&self) -> bool {
+            self.0.set(self.0.get() + 1);
+            self.0.get() > 3
+        }
+    }
+
+    #[test]
+    fn who_watches_stops_both_halves() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::create(&folder.path().join("shop.db")).unwrap();
+        let read = |_: &Store, _: Ids, watch: &mut dyn Watch| -> Result<(), StoreError> {
+            loop {
+                if watch.stop() {
+                    return Err(StoreError::Interrupted);
+                }
+                thread::yield_now();
+            }
+        };
+        let stopped = store.read(|store| store.in_halves(101, &mut Stop(Cell::new(0)), &read));
+        assert!(matches!(stopped, Err(StoreError::Interrupted)), "{stopped:?}");
+    }
+}
