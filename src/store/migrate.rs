@@ -13,6 +13,8 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("../../assets/migrations/003_feedback.sql")),
     // Segments: cut points, fitted models, saved filters.
     M::up(include_str!("../../assets/migrations/004_segments.sql")),
+    // What an import counted, bound by the journal; states of imported tiers anew.
+    M::up(include_str!("../../assets/migrations/005_imports.sql")),
 ];
 
 /// The version that this program writes.

@@ -7,10 +7,21 @@ use super::write::Tx;
 use crate::domain::day::Instant;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::operation::OpKind;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 use std::collections::BTreeSet;
 
 impl Store {
+    /// Whether a membership ended because the import that enrolled the member was undone, and by nothing since: who comes in
+    /// a file again takes it up again.
+    pub fn is_taken_back(&self, member: MemberId) -> Result<bool, StoreError> {
+        let sql = "SELECT op IN (SELECT by FROM voided_batch) FROM member_event
+                   WHERE member = ?1 AND json_extract(body, '$.kind') = 'status'
+                     AND op NOT IN (SELECT o.seq FROM voided_batch v JOIN operation o ON o.seq = v.batch OR o.batch = v.batch)
+                   ORDER BY id DESC LIMIT 1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        Ok(statement.query_row([member.0], |row| row.get(0)).optional()?.unwrap_or(false))
+    }
+
     /// Members into whose files these have ever joined, however often.
     fn survivors_of(&self, members: &BTreeSet<MemberId>) -> Result<BTreeSet<MemberId>, StoreError> {
         let sql = "SELECT o.member, m.member FROM operation o JOIN op_member m ON m.op = o.seq WHERE o.kind = ?1 ORDER BY o.seq";

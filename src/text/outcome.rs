@@ -102,6 +102,7 @@ impl Words {
             | R::WouldOverdraw { .. }
             | R::SpentSince { .. }
             | R::AlreadyReversed { .. }
+            | R::ImportAgain
             | R::Irreversible { .. }
             | R::DependedOn { .. }
             | R::ApprovalNeeded { .. }
@@ -137,6 +138,7 @@ impl Words {
             R::WouldOverdraw { missing } => t!(self, "refusal.would_overdraw", n = grouped(missing.0)),
             R::SpentSince { missing } => t!(self, "refusal.spent_since", n = grouped(missing.0)),
             R::AlreadyReversed { by } => t!(self, "refusal.already_reversed", by = by),
+            R::ImportAgain => t!(self, "refusal.import_again"),
             R::Irreversible { kind } => self.irreversible(kind),
             R::DependedOn { ops } => t!(self, "refusal.depended_on", ops = self.list(ops)),
             R::ApprovalNeeded { approval } => self.approval(approval),

@@ -91,6 +91,7 @@ fn refusals_about_sums() {
         Refusal::WouldOverdraw { missing: Points(40) },
         Refusal::SpentSince { missing: Points(1) },
         Refusal::AlreadyReversed { by: s("019a") },
+        Refusal::ImportAgain,
         Refusal::Irreversible { kind: s("erase") },
         Refusal::Irreversible { kind: s("program") },
         Refusal::Irreversible { kind: s("export") },

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "what a test can't unwrap has failed it")]
 
+mod back;
 mod feedback;
 mod files;
 mod index;

@@ -41,6 +41,7 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::UnknownOperation { .. }
         | Refusal::AmbiguousOperation { .. }
         | Refusal::AlreadyReversed { .. }
+        | Refusal::ImportAgain
         | Refusal::Irreversible { .. }
         | Refusal::DependedOn { .. }
         | Refusal::KeyConflict { .. }
@@ -108,6 +109,7 @@ fn of_operation(refusal: &Refusal) -> (&'static str, Value) {
         Refusal::UnknownOperation { op } => ("unknown_operation", json!({ "op": op })),
         Refusal::AmbiguousOperation { op, matches } => ("ambiguous_operation", json!({ "op": op, "matches": matches })),
         Refusal::AlreadyReversed { by } => ("already_reversed", json!({ "by": by })),
+        Refusal::ImportAgain => ("import_again", Value::Null),
         Refusal::Irreversible { kind } => ("irreversible", json!({ "kind": kind })),
         Refusal::DependedOn { ops } => ("depended_on", json!({ "ops": ops })),
         Refusal::KeyConflict { op } => ("key_conflict", json!({ "op": op.to_string() })),

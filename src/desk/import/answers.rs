@@ -89,7 +89,7 @@ pub(super) fn import(
     }
     summary.operation = writer.batch;
     rejects.tell(&mut summary, watch)?;
-    writer.note(file.sha256, [summary.new, summary.updated, summary.unchanged, summary.rejected])?;
+    writer.close(file.sha256, &summary)?;
     Ok(summary)
 }
 
@@ -150,7 +150,7 @@ impl Gather<'_> {
             "" => MemberId::NOBODY,
             number => match self.people.who(self.store, number)?.0 {
                 // Whoever has left may still have said something.
-                Who::Member(member) | Who::Closed(member) => member,
+                Who::Member(member) | Who::Closed(member) | Who::TakenBack(member) => member,
                 Who::Unknown => return no_member(Reject::UnknownMember),
                 Who::Erased => return no_member(Reject::MemberErased),
             },

@@ -165,8 +165,9 @@ impl Gather<'_> {
             |reason| Ok(Err(Bad { column: Some(Target::MemberNo), reason, value: purchase.member_no.to_owned() }));
         let member = match who {
             Who::Member(member) => member,
+            Who::TakenBack(member) if self.people.enrols() => member,
             Who::Unknown => return no_member(Reject::UnknownMember),
-            Who::Closed(_) => return no_member(Reject::MemberClosed),
+            Who::Closed(_) | Who::TakenBack(_) => return no_member(Reject::MemberClosed),
             Who::Erased => return no_member(Reject::MemberErased),
         };
         let part = self.out.parts.of(member);

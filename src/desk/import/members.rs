@@ -28,6 +28,8 @@ use step::{Beginner, MemberStep};
 enum Deed {
     Enrol(Box<MemberRow>, Option<Seal>),
     Update(MemberId, Box<MemberRow>, Box<Differences>),
+    /// The membership ended with the undo of an import, and begins again.
+    Return(MemberId, Box<MemberRow>, Box<Differences>),
 }
 
 /// What became of a row.
@@ -77,7 +79,7 @@ pub(super) fn import(
         writer.tend_search(summary.new, watch)?;
     }
     rejects.tell(&mut summary, watch)?;
-    writer.note(file.sha256, [summary.new, summary.updated, summary.unchanged, summary.rejected])?;
+    writer.close(file.sha256, &summary)?;
     Ok(summary)
 }
 
@@ -216,6 +218,10 @@ impl Members<'_, '_> {
                     self.summary.new += 1;
                     row.opening
                 }
+                Deed::Return(_, _, differences) => {
+                    self.summary.new += 1;
+                    differences.opening
+                }
                 Deed::Update(_, _, differences) => {
                     self.summary.updated += 1;
                     differences.opening
@@ -246,13 +252,18 @@ fn against_file(store: &Store, reading: &Reading, row: Box<MemberRow>, update: b
     let says_more = row.opening.is_some() || row.tier.is_some();
     let history = if says_more { store.history(member)? } else { History::default() };
     let differences = match reading.against(&row, &known, &history) {
-        Ok(differences) if differences.fields.is_empty() => return Ok(Verdict::Unchanged),
         Ok(differences) => differences,
         Err(reason) => {
             let value = row.opening.map_or_else(String::new, |o| o.points.to_string());
             return Ok(Verdict::Not(Bad { column: Some(Target::OpeningPoints), reason, value }));
         }
     };
+    if standing.status == Status::Closed && store.is_taken_back(member)? {
+        return Ok(Verdict::Do(Deed::Return(member, row, Box::new(differences))));
+    }
+    if differences.fields.is_empty() {
+        return Ok(Verdict::Unchanged);
+    }
     Ok(match standing.status {
         Status::Closed => Verdict::Not(of_member(&row, Reject::MemberClosed)),
         Status::Merged => Verdict::Not(of_member(&row, Reject::MemberMerged)),
@@ -268,7 +279,7 @@ fn again(tx: &Tx<'_>, reading: &Reading, deeds: Vec<(u64, Deed)>, update: bool) 
     let (mut still, mut not) = (Vec::with_capacity(deeds.len()), Vec::new());
     for (line, deed) in deeds {
         let row = match deed {
-            Deed::Enrol(row, _) | Deed::Update(_, row, _) => row,
+            Deed::Enrol(row, _) | Deed::Update(_, row, _) | Deed::Return(_, row, _) => row,
         };
         match against_file(tx, reading, row, update)? {
             Verdict::Do(deed) => still.push((line, deed)),

@@ -50,6 +50,8 @@ pub(super) enum Who {
     Unknown,
     /// Its membership has ended.
     Closed(MemberId),
+    /// Its membership ended with the undo of the import that had enrolled it.
+    TakenBack(MemberId),
     Erased,
 }
 
@@ -64,6 +66,11 @@ pub(super) struct People {
 impl People {
     pub(super) fn new(enrol: bool) -> Self {
         Self { known: HashMap::default(), digest: NumberDigest::default(), enrol, new: 0 }
+    }
+
+    /// Whether whoever is unknown is enrolled.
+    pub(super) fn enrols(&self) -> bool {
+        self.enrol
     }
 
     /// Who has a number, and whether it is a new member that was made just now.
@@ -87,6 +94,7 @@ fn look_up(store: &Store, number: &str) -> Result<Who, StoreError> {
     let Some(standing) = store.standing_of_number(number)? else { return Ok(Who::Unknown) };
     let standing = follow(store, standing)?;
     Ok(match standing.status {
+        Status::Closed if store.is_taken_back(standing.member)? => Who::TakenBack(standing.member),
         Status::Closed => Who::Closed(standing.member),
         Status::Erased => Who::Erased,
         _ => Who::Member(standing.member),

@@ -39,8 +39,20 @@ pub(super) struct Shared {
 pub(super) enum Whose {
     /// Of a member on file, which stood like this.
     OnFile(Standing),
+    /// Of a member whose membership ended with the undo of an import, and begins again.
+    Back(Standing),
     /// Of a member to be enrolled under this number.
     New(String),
+}
+
+impl Whose {
+    /// Events that are written before the facts: an enrolment, or a return.
+    pub(super) fn events(&self) -> i64 {
+        match self {
+            Self::OnFile(_) => 0,
+            Self::Back(_) | Self::New(_) => 1,
+        }
+    }
 }
 
 /// The new facts of one member, ready to be written.
@@ -207,6 +219,15 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
     }
 
     fn on_file(&mut self, base: Base, rows: Vec<Row<'_>>, hints: &[Hint]) -> Result<(), DeskError> {
+        let member = base.standing.member;
+        // Only where unknown members are enrolled has a row of such a one come as far as this.
+        if base.standing.status == Status::Closed && self.store.is_taken_back(member)? {
+            let mut history = base.history;
+            let id = FactId(self.step.first.0 + self.step.ids);
+            let kind = EventKind::Status { to: Status::Active };
+            history.events.push(Event { id, member, op: OpSeq(0), at: self.with.now, kind });
+            return self.group(Whose::Back(base.standing), history, rows, hints);
+        }
         match closed_to_purchases(base.standing.status) {
             Some(reason) => self.reject_all(&rows, &reason),
             None => self.group(Whose::OnFile(base.standing), base.history, rows, hints)?,
@@ -262,16 +283,16 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
         };
         let state = state_of(&whose, &history, &drafts, &rated, &programs)?;
         self.step.tally.add(&drafts, self.with.today);
-        self.step.tally.enrolled += u64::from(matches!(whose, Whose::New(_)));
-        self.step.ids += i64::try_from(drafts.len()).unwrap_or(0) + i64::from(matches!(whose, Whose::New(_)));
+        self.step.tally.enrolled += u64::from(whose.events() > 0);
+        self.step.ids += i64::try_from(drafts.len()).unwrap_or(0) + whose.events();
         drafts.shrink_to_fit();
         self.step.groups.push(Group { whose, history, drafts, state });
         Ok(())
     }
 
-    /// The id of the next fact: an enrolment's event comes before it.
+    /// The id of the next fact: the event of an enrolment or a return comes before it.
     fn first_of(&self, whose: &Whose) -> FactId {
-        FactId(self.step.first.0 + self.step.ids + i64::from(matches!(whose, Whose::New(_))))
+        FactId(self.step.first.0 + self.step.ids + whose.events())
     }
 
     fn rating<'r>(&self, programs: &'r Programs) -> Rating<'r> {
@@ -373,7 +394,7 @@ pub(super) fn state_of(
     programs: &Programs,
 ) -> Result<StateRow, StoreError> {
     let before = match whose {
-        Whose::OnFile(standing) => standing.newest,
+        Whose::OnFile(standing) | Whose::Back(standing) => standing.newest,
         Whose::New(_) => FactId(0),
     };
     let head = drafts.last().map_or(before, |d| d.fact.id);

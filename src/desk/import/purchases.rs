@@ -90,7 +90,7 @@ fn finish(
         summary.notes.push(Note::UnmatchedRefunds { refunds: tally.unmatched });
     }
     rejects.tell(&mut summary, watch)?;
-    writer.note(file_sha256, [summary.new, summary.updated, summary.unchanged, summary.rejected])?;
+    writer.close(file_sha256, &summary)?;
     Ok(summary)
 }
 

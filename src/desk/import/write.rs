@@ -4,18 +4,19 @@ use super::gather::{KEY_PARTS_LOG2, key_part};
 use super::pace::{GAP, Pace};
 use super::prepare::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
 use super::tender::{Tender, Turn};
-use super::{DeskError, Progress, Stage, Watch, trouble};
+use super::{DeskError, Progress, Stage, Summary, Watch, trouble};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::EventKind;
+use crate::domain::fact::{EventKind, Status};
 use crate::domain::import::rate::{Rating, rate};
 use crate::domain::import::reject::{Reject, RowError};
 use crate::domain::import::target::Target;
+use crate::domain::journal::Counted;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, LabelId, OpSeq};
 use crate::domain::operation::OpKind;
 use crate::domain::program::Programs;
 use crate::store::import::spill::Spill;
-use crate::store::import::{Batch, OrderKey, order_hash};
+use crate::store::import::{OrderKey, order_hash};
 use crate::store::journal::{Entry, Said};
 use crate::store::write::Tx;
 use crate::store::{Store, StoreError};
@@ -100,8 +101,7 @@ impl<'a> Writer<'a> {
         rows: usize,
         work: impl FnOnce(&Tx<'_>, &mut Entry<'_, '_>, Beside) -> Result<T, DeskError>,
     ) -> Result<T, DeskError> {
-        let (operator, what, batch, last, foreign) = (self.operator, self.what, self.batch, self.last, self.foreign);
-        let (now, today, program) = (self.now, self.today, self.programs.at(self.now).number);
+        let (said, last, foreign) = (self.said(), self.last, self.foreign);
         let turn = self.turn.clone();
         let _mine = turn.take();
         let (answer, seq, foreign, begun) = self.store.write(|tx| {
@@ -113,7 +113,6 @@ impl<'a> Writer<'a> {
             let foreign = if newest == last { foreign } else { newest };
             let mut entry = tx.import_entry(Uuid::now_v7())?;
             let answer = work(tx, &mut entry, Beside { foreign })?;
-            let said = Said { reason: Some(what), batch, ..Said::new(OpKind::Import, now, today, operator, program) };
             let recorded = entry.finish(&said)?;
             Ok((answer, recorded.seq, foreign, begun))
         })?;
@@ -252,13 +251,25 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Notes what the import brought, where it brought anything.
-    pub(super) fn note(&mut self, file_sha256: [u8; 32], counts: [u64; 4]) -> Result<(), DeskError> {
-        if let Some(op) = self.batch {
-            let batch = Batch { op, what: self.what, file_sha256, counts };
-            self.store.write(|tx| tx.note_import(&batch))?;
-        }
+    /// Closes the import, where it brought anything: one more operation binds what was counted.
+    pub(super) fn close(&mut self, file_sha256: [u8; 32], summary: &Summary) -> Result<(), DeskError> {
+        let Some(batch) = self.batch else { return Ok(()) };
+        let counts = [summary.new, summary.updated, summary.unchanged, summary.rejected];
+        let rows = counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
+        let counted = Counted { batch, what: self.what.to_owned(), file_sha256: file_sha256.to_vec(), rows };
+        let said = self.said();
+        self.store.write(|tx| {
+            let mut entry = tx.import_entry(Uuid::now_v7())?;
+            entry.counted(counted)?;
+            entry.finish(&said)
+        })?;
         Ok(())
+    }
+
+    fn said(&self) -> Said<'a> {
+        let program = self.programs.at(self.now).number;
+        let said = Said::new(OpKind::Import, self.now, self.today, self.operator, program);
+        Said { reason: Some(self.what), batch: self.batch, ..said }
     }
 }
 
@@ -293,8 +304,8 @@ fn again(
             moved.extend(group.drafts.iter().map(|d| not_taken(d.line, &reason)));
             continue;
         }
-        if matches!(group.whose, Whose::New(_)) {
-            group.history.events.iter_mut().for_each(|enrol| enrol.id = next);
+        if group.whose.events() > 0 {
+            group.history.events.iter_mut().rev().take(1).for_each(|begin| begin.id = next);
             next.0 += 1;
         }
         let Ok(rated) = rate(&group.history, &mut group.drafts, next, rating) else {
@@ -313,6 +324,10 @@ fn again(
 fn stand_again(tx: &Tx<'_>, group: &mut Group) -> Result<Option<Reject>, DeskError> {
     match &mut group.whose {
         Whose::New(number) => Ok(tx.member_id(number)?.map(|_| Reject::MemberMoved)),
+        Whose::Back(standing) => {
+            let same = tx.standing(standing.member)?.is_some_and(|now| now == *standing);
+            Ok((!same).then_some(Reject::MemberMoved))
+        }
         Whose::OnFile(standing) => {
             let Some(now) = tx.standing(standing.member)? else { return Ok(Some(Reject::MemberMoved)) };
             if now != *standing {
@@ -336,6 +351,10 @@ fn write_group(
 ) -> Result<(), DeskError> {
     let (member, head) = match &group.whose {
         Whose::OnFile(standing) => (standing.member, standing.head),
+        Whose::Back(standing) => {
+            entry.event(standing.member, now, EventKind::Status { to: Status::Active })?;
+            (standing.member, standing.head)
+        }
         Whose::New(number) => {
             let profile = Profile { member_no: number.clone(), ..Profile::default() };
             let (member, commit) = entry.new_member(&profile)?;

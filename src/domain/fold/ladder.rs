@@ -170,6 +170,8 @@ impl Ladder {
         let cause = if outcome == rank { TierCause::Kept } else { TierCause::Down };
         let tier = program.tiers[outcome].code.clone();
         let from = std::mem::replace(&mut self.standing.tier, tier);
+        // Whatever it was before: from now on the facts give it.
+        self.standing.imported = false;
         self.standing.until = (outcome > 0).then(|| until.plus_months(program.tier.validity_months));
         self.mark_bought(book.turns_through(until), until);
         self.qualifications.clear();

@@ -9,7 +9,7 @@
 //! - A **facts digest** binds the rows that an operation wrote: `H("loyaltui/facts/1" ‖ records)`, facts and events by id.
 //!   An import's is `H("loyaltui/blocks/1" ‖ rows ‖ block digests)`, each block's being the facts digest of 1,024 rows: one
 //!   streaming hash that can be checked in parallel and names the block of a wrong row. Labels that the operation brought,
-//!   and the text of a programme, follow the records.
+//!   the text of a programme, and what a whole import counted follow the records.
 //! - An operation's **hash** is `H("loyaltui/op/1" ‖ store ‖ console ‖ console_seq ‖ hash before ‖ other columns)`.
 
 #[cfg(test)]
@@ -163,6 +163,19 @@ pub struct Written {
     pub blocks: Vec<Block>,
 }
 
+/// What a whole import counted; the last of its operations binds it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Counted {
+    /// The first of its operations.
+    pub batch: OpSeq,
+    /// What it brought: members, purchases or feedback.
+    pub what: String,
+    /// SHA-256 of the file.
+    pub file_sha256: Vec<u8>,
+    /// Rows by what became of them: new, updated, unchanged, rejected.
+    pub rows: [i64; 4],
+}
+
 /// The digest of the rows of one operation, fed in the order of their ids.
 pub struct Records {
     rows: Feed,
@@ -171,13 +184,14 @@ pub struct Records {
     total: u64,
     /// `None` for an operation without blocks.
     blocks: Option<Vec<Block>>,
-    /// Labels and programme texts, which follow the rows.
+    /// Labels, programme texts and counts, which follow the rows.
     extras: Vec<Extra>,
 }
 
 enum Extra {
     Label(LabelId, String),
     Program { version: i64, from: Instant, from_day: Day, toml: String },
+    Counted(Counted),
 }
 
 const FACTS: &str = "loyaltui/facts/1";
@@ -230,6 +244,11 @@ impl Records {
         self.extras.push(Extra::Program { version, from, from_day, toml: toml.to_owned() });
     }
 
+    /// The operation closes an import that counted this.
+    pub fn counted(&mut self, counted: Counted) {
+        self.extras.push(Extra::Counted(counted));
+    }
+
     /// Nothing more follows.
     pub fn finish(mut self) -> Written {
         self.close_block();
@@ -256,6 +275,13 @@ impl Records {
                     feed.raw(b"p");
                     feed.ints(&[version, from.0, from_day.0]);
                     feed.bytes(toml.as_bytes());
+                }
+                Extra::Counted(Counted { batch, what, file_sha256, rows }) => {
+                    feed.raw(b"c");
+                    feed.int(batch.0);
+                    feed.bytes(what.as_bytes());
+                    feed.bytes(&file_sha256);
+                    feed.ints(&rows);
                 }
             }
         }

@@ -370,6 +370,8 @@ pub enum Refusal {
         /// By that operation.
         by: String,
     },
+    /// An import that was undone is taken up again by its file, not by undoing the undo.
+    ImportAgain,
     /// An operation of this kind can't be reversed.
     Irreversible {
         /// The kind.

@@ -9,4 +9,3 @@ mod write;
 pub use super::salt::{Seal, Sealer};
 pub use order_key::{OrderDigest, OrderKey, order_hash};
 pub use read::{Base, Standing};
-pub use write::Batch;

@@ -3,24 +3,11 @@
 use super::super::Store;
 use super::super::error::StoreError;
 use super::super::journal::Entry;
-use super::super::write::Tx;
 use crate::domain::fact::Fact;
+use crate::domain::journal::Counted;
 use crate::domain::num::{FactId, OpSeq};
 use crate::domain::operation::OpKind;
 use rusqlite::params;
-
-/// What an import brought, for its batch row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Batch<'a> {
-    /// Its first operation.
-    pub op: OpSeq,
-    /// `members` or `purchases`.
-    pub what: &'a str,
-    /// SHA-256 of the file.
-    pub file_sha256: [u8; 32],
-    /// Rows by what became of them: new, updated, unchanged, rejected.
-    pub counts: [u64; 4],
-}
 
 impl Store {
     /// The newest id of facts and events; 0 in an empty file.
@@ -79,16 +66,15 @@ impl Entry<'_, '_> {
         }
         Ok(prev)
     }
-}
-
-impl Tx<'_> {
-    /// Notes what an import brought.
-    pub fn note_import(&self, batch: &Batch<'_>) -> Result<(), StoreError> {
-        let [new, updated, unchanged, rejected] = batch.counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
-        let sql = "INSERT OR REPLACE INTO import_batch (op, what, file_sha256, new, updated, unchanged, rejected)
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let params = params![batch.op.0, batch.what, batch.file_sha256, new, updated, unchanged, rejected];
-        self.db.prepare_cached(sql)?.execute(params)?;
+    /// Writes what a whole import counted; this operation, its last one, binds it.
+    pub fn counted(&mut self, counted: Counted) -> Result<(), StoreError> {
+        let [new, updated, unchanged, rejected] = counted.rows;
+        let sql = "INSERT INTO import_batch (op, what, file_sha256, new, updated, unchanged, rejected, closed_by)
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let Counted { batch, what, file_sha256, .. } = &counted;
+        let row = params![batch.0, what, file_sha256, new, updated, unchanged, rejected, self.seq().0];
+        self.tx.db.prepare_cached(sql)?.execute(row)?;
+        self.records.counted(counted);
         Ok(())
     }
 }

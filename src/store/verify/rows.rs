@@ -4,7 +4,7 @@ use super::gather::{Done, Gather};
 use super::{Outcome, column_of};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Fact;
-use crate::domain::journal::{Block, EventRecord, Operation, Records, Written};
+use crate::domain::journal::{Block, Counted, EventRecord, Operation, Records, Written};
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};
 use crate::domain::operation::OpKind;
 use crate::domain::proof::Wrong;
@@ -88,18 +88,24 @@ impl Of {
         let (first, last) = (self.first, self.last);
         let written = self.records.finish();
         let blocks = blocks_of(store, op.seq)?;
+        let table = |table: &str, row: OpSeq| Some(Wrong::Table { table: table.to_owned(), row: row.0.to_string() });
+        if written.digest != op.facts_digest
+            && let (OpKind::Import, Some(batch), 0) = (op.kind, op.batch, op.facts_n)
+        {
+            // Without rows, it closes an import.
+            return Ok(table("import_batch", batch));
+        }
         if written.digest != op.facts_digest || i64::try_from(written.rows).ok() != Some(op.facts_n) {
             let (first, last) = wrong_block(&written, &blocks).unwrap_or((first, last));
             return Ok(Some(Wrong::Rows { seq: op.seq, op: op.id, first, last }));
         }
-        let table = |table: &str| Some(Wrong::Table { table: table.to_owned(), row: op.seq.0.to_string() });
         if written.blocks != blocks {
-            return Ok(table("batch_block"));
+            return Ok(table("batch_block", op.seq));
         }
         if let Some(mut members) = self.members {
             members.retain(|member| Some(*member) != op.member && *member != MemberId::NOBODY);
             if extras.others.get(&op.seq.0).cloned().unwrap_or_default() != members {
-                return Ok(table("op_member"));
+                return Ok(table("op_member", op.seq));
             }
         }
         Ok(None)
@@ -218,6 +224,7 @@ impl Cursor<'_, '_> {
 struct Extras {
     labels: HashMap<i64, Vec<(LabelId, String)>>,
     programs: HashMap<i64, (i64, Instant, Day, String)>,
+    counted: HashMap<i64, Counted>,
     others: HashMap<i64, BTreeSet<MemberId>>,
 }
 
@@ -247,7 +254,7 @@ impl Extras {
             let (op, member) = row?;
             others.entry(op).or_default().insert(member);
         }
-        Ok(Self { labels, programs, others })
+        Ok(Self { labels, programs, counted: counted(store, operations)?, others })
     }
 
     fn add_to(&self, records: &mut Records, op: OpSeq) {
@@ -257,5 +264,21 @@ impl Extras {
         if let Some((version, from, from_day, toml)) = self.programs.get(&op.0) {
             records.program(*version, *from, *from_day, toml);
         }
+        if let Some(counted) = self.counted.get(&op.0) {
+            records.counted(counted.clone());
+        }
     }
+}
+
+/// What imports counted, by the operations that closed them.
+fn counted(store: &Store, operations: &Range<i64>) -> Result<HashMap<i64, Counted>, StoreError> {
+    let sql = "SELECT closed_by, op, what, file_sha256, new, updated, unchanged, rejected FROM import_batch
+               WHERE closed_by >= ?1 AND closed_by < ?2";
+    let mut statement = store.db.prepare(sql)?;
+    let rows = statement.query_map([operations.start, operations.end], |row| {
+        let (batch, what, file_sha256) = (OpSeq(row.get(1)?), row.get(2)?, row.get(3)?);
+        let rows = [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?];
+        Ok((row.get(0)?, Counted { batch, what, file_sha256, rows }))
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }

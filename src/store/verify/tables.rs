@@ -35,12 +35,17 @@ pub(super) fn check_search(store: &Store) -> Result<Outcome, StoreError> {
     Ok(wrong.map(named).map_or_else(Outcome::default, Outcome::wrong))
 }
 
-/// Rows without the operation or member they belong to.
-const STRAYS: [(&str, &str); 5] = [
+/// Rows without the operation or member they belong to, and counts that no operation binds though they are not old.
+const STRAYS: [(&str, &str); 6] = [
     ("op_secret", "SELECT op FROM op_secret WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("op_member", "SELECT op FROM op_member WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("batch_block", "SELECT op FROM batch_block WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("import_batch", "SELECT op FROM import_batch WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
+    (
+        "import_batch",
+        "SELECT op FROM import_batch WHERE closed_by IS NULL
+         AND op > (SELECT v FROM meta WHERE k = 'counts_unbound_through') LIMIT 1",
+    ),
     ("state", "SELECT member FROM state WHERE member NOT IN (SELECT id FROM member) LIMIT 1"),
 ];
 

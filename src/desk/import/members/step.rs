@@ -2,7 +2,7 @@
 
 use super::{Deed, DeskError, StoreError};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::fold::State;
 use crate::domain::import::member::{Differences, MemberRow, Opening};
 use crate::domain::import::rate::{Rating, rate};
@@ -37,7 +37,8 @@ impl MemberStep<'_, '_> {
     pub(super) fn write(&mut self, entry: &mut Entry<'_, '_>, deed: &mut Deed) -> Result<(), DeskError> {
         match deed {
             Deed::Enrol(row, seal) => self.enrol(entry, row, seal.take()),
-            Deed::Update(member, _, differences) => self.update(entry, *member, differences),
+            Deed::Update(member, _, differences) => self.update(entry, *member, differences, None),
+            Deed::Return(member, _, differences) => self.update(entry, *member, differences, Some(Status::Active)),
         }
     }
 
@@ -73,8 +74,17 @@ impl MemberStep<'_, '_> {
         Ok(())
     }
 
-    fn update(&mut self, entry: &mut Entry<'_, '_>, member: MemberId, new: &Differences) -> Result<(), DeskError> {
+    fn update(
+        &mut self,
+        entry: &mut Entry<'_, '_>,
+        member: MemberId,
+        new: &Differences,
+        status: Option<Status>,
+    ) -> Result<(), DeskError> {
         let mut change = Change::default();
+        if let Some(to) = status {
+            change.events.push(entry.event(member, self.now, EventKind::Status { to })?);
+        }
         if let Some(profile) = &new.profile {
             let commit = entry.change_member(member, profile)?;
             change.events.push(entry.event(member, self.now, EventKind::Profile { profile: commit })?);

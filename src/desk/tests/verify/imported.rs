@@ -43,12 +43,42 @@ fn an_imported_file_is_as_it_was_written() {
 #[case::key_of_another("UPDATE order_key SET fact = 11 WHERE fact = 10", "table order_key")]
 #[case::key_of_nothing("INSERT INTO order_key VALUES (1, 99999)", "table order_key 1")]
 #[case::key_moved("UPDATE order_key SET hash = hash + 1 WHERE fact = 10", "table order_key")]
-#[case::stray_batch("UPDATE import_batch SET op = 99", "table import_batch 99")]
+#[case::batch_moved("UPDATE import_batch SET op = 99", "table import_batch 2")]
+#[case::batch_gone("DELETE FROM import_batch", "table import_batch 2")]
+#[case::batch_unbound("UPDATE import_batch SET closed_by = NULL", "table import_batch 2")]
+#[case::batch_bound_by_another("UPDATE import_batch SET closed_by = 2", "rows 2 ")]
+#[case::batch_slipped_in(
+    "INSERT INTO import_batch (op, what, file_sha256, new, updated, unchanged, rejected)
+     SELECT 3, what, file_sha256, 1, 0, 0, 0 FROM import_batch",
+    "table import_batch 3"
+)]
+#[case::what("UPDATE import_batch SET what = 'members'", "table import_batch 2")]
+#[case::file("UPDATE import_batch SET file_sha256 = zeroblob(32)", "table import_batch 2")]
+#[case::file_short("UPDATE import_batch SET file_sha256 = x'00'", "table import_batch 2")]
+#[case::new("UPDATE import_batch SET new = new + 1", "table import_batch 2")]
+#[case::updated("UPDATE import_batch SET updated = 1", "table import_batch 2")]
+#[case::unchanged("UPDATE import_batch SET unchanged = 1", "table import_batch 2")]
+#[case::rejected("UPDATE import_batch SET rejected = 1", "table import_batch 2")]
 fn what_was_tampered_with_is_named(#[case] sql: &str, #[case] named: &str) {
     let desk = imported();
     assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1, "the tampering itself must work");
     let found = short(&verify(&desk).wrong.expect("tampering must be found"));
     assert!(found.starts_with(named), "{found}");
+}
+
+#[test]
+fn counts_from_before_they_were_bound_stand_as_they_are() {
+    let desk = imported();
+    let raw = desk.store.raw();
+    // What the file would be if an older program had imported into it, and this one had brought it up to date.
+    raw.execute_batch(
+        "DELETE FROM operation WHERE seq = 4; UPDATE import_batch SET closed_by = NULL;
+         UPDATE meta SET v = 3 WHERE k = 'counts_unbound_through'",
+    )
+    .unwrap();
+    assert_eq!(verify(&desk).wrong, None);
+    raw.execute("UPDATE meta SET v = 1 WHERE k = 'counts_unbound_through'", []).unwrap();
+    assert_eq!(short(&verify(&desk).wrong.unwrap()), "table import_batch 2");
 }
 
 /// Members enough for a run of the search index.

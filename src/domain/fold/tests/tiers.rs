@@ -197,15 +197,18 @@ fn of_several_overrides_the_last_recorded_counts_until_it_is_ended() {
     assert_eq!(till.tier("2026-05-04"), "silver until 2026-12-31");
 }
 
-#[test]
-fn an_imported_tier_is_a_qualification_whose_end_is_a_review() {
+#[rstest]
+#[case::down(400, "silver until 2027-12-31")]
+#[case::kept(4_000, "gold until 2027-12-31")]
+fn an_imported_tier_is_a_qualification_whose_end_is_a_review(#[case] bought: i64, #[case] reviewed: &str) {
     let mut till = Till::new();
-    till.sale("2026-02-01", 400);
+    till.sale("2026-02-01", bought);
     let import = EventKind::TierImport { tier: "gold".to_owned(), until: Some(day("2026-12-31")) };
     till.event("2026-05-01", import);
     assert_eq!(till.tier("2026-05-01"), "gold until 2026-12-31");
     assert_eq!(till.on("2026-05-01").tier.source, TierSource::Import);
-    assert_eq!(till.tier("2027-01-01"), "silver until 2027-12-31");
+    assert_eq!(till.tier("2027-01-01"), reviewed);
+    assert_eq!(till.on("2027-01-01").tier.source, TierSource::Facts, "the review has replaced it");
 }
 
 #[test]

@@ -44,7 +44,9 @@ pub fn dependents(
 ) -> Result<Vec<OpSeq>, Overflow> {
     let mut found: BTreeSet<OpSeq> = BTreeSet::new();
     let later = |op: &OpSeq| !batch.contains(op) && batch.iter().any(|b| b < op);
-    let enrolled = history.events.iter().any(|e| batch.contains(&e.op) && matches!(e.kind, EventKind::Enrol { .. }));
+    // Or let in again, after the import that had enrolled the member first was undone.
+    let begins = |kind: &EventKind| matches!(kind, EventKind::Enrol { .. } | EventKind::Status { .. });
+    let enrolled = history.events.iter().any(|e| batch.contains(&e.op) && begins(&e.kind));
     if enrolled {
         found.extend(history.facts.iter().map(|f| f.op).filter(later));
         found.extend(history.events.iter().map(|e| e.op).filter(later));

@@ -19,11 +19,11 @@ use uuid::Uuid;
 pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> Result<Plan, Refusal> {
     let Some(reversal) = &context.reversal else { return Err(Refusal::UnknownOperation { op: op.to_string() }) };
     words::check_optional_reason(context.program(), reason.as_deref(), None)?;
+    if reversal.voids || reversal.reversed_by.is_some() && reversal.batch.is_some() {
+        return Err(Refusal::ImportAgain);
+    }
     if let Some(by) = reversal.reversed_by {
         return Err(Refusal::AlreadyReversed { by: by.to_string() });
-    }
-    if reversal.voids {
-        return Err(irreversible(OpKind::Import));
     }
     let mut draft = Draft::new(context, Intent::Undo { op, reason });
     draft.reverses = Some(reversal.seq);

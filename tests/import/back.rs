@@ -1,0 +1,116 @@
+//! An import that was undone comes back by its file, mended or not, with the members that it had enrolled.
+
+use super::shop::{NOW, Shop, codes, counts, enrol, table};
+use loyaltui::desk::error::DeskError;
+use loyaltui::desk::import::{Options, Summary};
+use loyaltui::domain::fact::Status;
+use loyaltui::domain::plan::intent::Intent;
+use loyaltui::domain::plan::outcome::Refusal;
+use rstest::rstest;
+
+fn undo(shop: &mut Shop, summary: &Summary) -> Result<(), DeskError> {
+    let op = shop.desk.operation_at(summary.operation.unwrap()).unwrap().unwrap();
+    shop.desk.perform(&Intent::Undo { op, reason: None }, None, NOW).map(|_| ())
+}
+
+fn refused(done: Result<(), DeskError>) -> Refusal {
+    match done {
+        Err(DeskError::Refused(refusal)) => *refusal,
+        other => panic!("{other:?} is not refused"),
+    }
+}
+
+fn is_the_same_after_a_rebuild(shop: &mut Shop, numbers: &[&str]) {
+    shop.verify();
+    let seen = shop.seen(numbers);
+    shop.desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    assert_eq!(shop.seen(numbers), seen);
+    shop.verify();
+}
+
+const SALES: &str = "A1,M,2026-03-01,100\nA2,M,2026-04-01,50\nA3,N,2026-04-02,30";
+
+#[rstest]
+#[case::in_memory(Shop::in_memory())]
+#[case::on_disk(Shop::on_disk())]
+fn whom_an_undone_import_enrolled_comes_back_with_the_file(#[case] mut shop: Shop) {
+    let mut once = Shop::in_memory();
+    once.sales(SALES);
+    for _ in 0..3 {
+        let summary = shop.sales(SALES);
+        assert_eq!(counts(&summary), [3, 0, 0, 0]);
+        assert_eq!((shop.balance("M"), shop.balance("N")), (150, 30));
+        assert_eq!(counts(&shop.sales(SALES)), [0, 0, 3, 0]);
+        is_the_same_after_a_rebuild(&mut shop, &["M", "N"]);
+        undo(&mut shop, &summary).unwrap();
+        assert_eq!(shop.snapshot("M").status, Status::Closed);
+        is_the_same_after_a_rebuild(&mut shop, &["M", "N"]);
+    }
+}
+
+#[test]
+fn a_mended_file_takes_the_place_of_a_wrong_one() {
+    let mut shop = Shop::in_memory();
+    let wrong = shop.sales("A1,M,2026-03-01,1000\nA2,N,2026-04-02,30");
+    undo(&mut shop, &wrong).unwrap();
+    let dry =
+        shop.purchases(&table("order_ref,member_no,purchased_at,amount", SALES), &Options { dry_run: true, ..enrol() });
+    assert_eq!(counts(&dry), [3, 0, 0, 0]);
+    assert_eq!(counts(&shop.sales(SALES)), [3, 0, 0, 0]);
+    assert_eq!((shop.balance("M"), shop.balance("N")), (150, 30));
+    shop.verify();
+}
+
+#[test]
+fn without_leave_to_enrol_a_member_that_was_taken_back_stays_closed() {
+    let mut shop = Shop::in_memory();
+    let summary = shop.sales(SALES);
+    undo(&mut shop, &summary).unwrap();
+    let again = shop.purchases(&table("order_ref,member_no,purchased_at,amount", SALES), &Options::default());
+    assert_eq!(codes(&again), [(2, "member_closed"), (3, "member_closed"), (4, "member_closed")]);
+}
+
+#[test]
+fn a_file_of_members_brings_them_back_with_what_it_says_now() {
+    let mut shop = Shop::in_memory();
+    let header = "member_no,name,opening_points,tier,tier_until\n";
+    let file = format!("{header}M,Ann,500,silver,2027-06-30\nN,Bo,,,\n");
+    let summary = shop.members(&file, &Options::default());
+    undo(&mut shop, &summary).unwrap();
+    let mended = format!("{header}M,Anne,400,silver,2027-06-30\nN,Bo,,,\n");
+    assert_eq!(counts(&shop.members(&mended, &Options { dry_run: true, ..Options::default() })), [2, 0, 0, 0]);
+    assert_eq!(counts(&shop.members(&mended, &Options::default())), [2, 0, 0, 0]);
+    assert_eq!(counts(&shop.members(&mended, &Options::default())), [0, 0, 2, 0]);
+    let (ann, bo) = (shop.snapshot("M"), shop.snapshot("N"));
+    assert_eq!((ann.status, ann.points.balance.0, ann.tier.code.as_str()), (Status::Active, 400, "silver"));
+    assert_eq!((bo.status, bo.points.balance.0), (Status::Active, 0));
+    let member = shop.desk.member_by_no("M").unwrap();
+    assert_eq!(shop.desk.profile(member).unwrap().name, "Anne");
+    is_the_same_after_a_rebuild(&mut shop, &["M", "N"]);
+}
+
+#[test]
+fn who_was_closed_by_hand_stays_closed() {
+    let mut shop = Shop::in_memory();
+    let summary = shop.sales(SALES);
+    undo(&mut shop, &summary).unwrap();
+    shop.sales(SALES);
+    let member = shop.desk.member_by_no("M").unwrap();
+    let close = Intent::SetStatus { member, to: Status::Closed, reason: None, note: None };
+    shop.desk.perform(&close, None, NOW).unwrap();
+    assert_eq!(codes(&shop.sales("A9,M,2026-05-01,10")), [(2, "member_closed")]);
+    shop.verify();
+}
+
+#[test]
+fn what_is_done_for_a_member_that_came_back_holds_the_import() {
+    let mut shop = Shop::in_memory();
+    let first = shop.sales(SALES);
+    undo(&mut shop, &first).unwrap();
+    let second = shop.sales(SALES);
+    let member = shop.desk.member_by_no("N").unwrap();
+    let freeze = Intent::SetStatus { member, to: Status::Frozen, reason: None, note: None };
+    let frozen = shop.desk.perform(&freeze, None, NOW).unwrap().op;
+    assert_eq!(refused(undo(&mut shop, &second)), Refusal::DependedOn { ops: vec![frozen.to_string()] });
+    assert_eq!(refused(undo(&mut shop, &first)), Refusal::ImportAgain);
+}
