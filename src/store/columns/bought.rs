@@ -105,7 +105,9 @@ impl Store {
         let parts =
             self.in_halves(self.newest_id()?, watch, &|store, ids, watch| store.scan_facts(&ids, &asked, watch))?;
         let mut scan = Scan::default();
-        parts.into_iter().for_each(|part| scan.append(part));
+        for part in parts {
+            scan.append(part);
+        }
         scan.settle(&calendar);
         for place in &scan.seen {
             if people.status[*place as usize] == 0 {
@@ -118,7 +120,12 @@ impl Store {
             let member = MemberId(people.members[*place as usize]);
             let folded = fold(&self.history(member)?, programs, until)
                 .map_err(|e| StoreError::Damaged(format!("member {}: {e}", member.0)))?;
-            people.status[*place as usize] = folded.state.snapshot(programs).status as u8;
+            let snapshot = folded.state.snapshot(programs);
+            people.status[*place as usize] = snapshot.status as u8;
+            // What a file that went on elsewhere held is there, also where it was erased since.
+            if snapshot.merged_into.is_some() {
+                continue;
+            }
             for (day, bought) in days_of(&folded.trace.purchases) {
                 lines.push((*place, narrow_day(Some(day)), bought.0, bought.1));
             }
