@@ -401,7 +401,14 @@ impl Desk {
 fn valued(id: MemberId) -> Option<Valued> {
     let value = Some(Money(123_400));
     let fitted_on = day("2026-11-21");
-    (id == MemberId(1)).then_some(Valued { alive_e3: 931, expected_e2: [152, 291, 540], value, fitted_on, n: 1_204 })
+    (id == MemberId(1)).then_some(Valued {
+        alive_e3: 931,
+        expected_e2: [152, 291, 540],
+        value,
+        fitted_on,
+        n: 1_204,
+        errors_e2: Some([52, 49, 64]),
+    })
 }
 
 /// The first member buys often and lately; the others are not scored.

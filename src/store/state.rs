@@ -111,6 +111,13 @@ impl StateRow {
         self
     }
 
+    /// Facts up to this one have been added that its numbers need not know: whoever meets it folds the member's history.
+    #[must_use]
+    pub fn unmade(mut self, head: FactId) -> Self {
+        (self.head, self.newest) = (head, head);
+        self.until(LONG_AGO)
+    }
+
     /// Makes it the row of another member of whom the same is recorded, under other ids: `resume` differs in these alone.
     pub fn hand_on(&mut self, member: MemberId, heads: Heads, resume: &State) -> Result<(), StoreError> {
         (self.member, self.head, self.newest) = (member, heads.head, heads.newest);

@@ -27,6 +27,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod trouble;
+pub mod worth;
 
 pub use shown::Shown;
 pub use table::{Entry, TABLES, entries};

@@ -36,30 +36,39 @@ impl FitDoc {
             bgnbd: purchases(bg.params.r, bg.params.alpha, bg.params.a, bg.params.b, bg.log_likelihood),
             mbgnbd: purchases(mbg.params.r, mbg.params.alpha, mbg.params.a, mbg.params.b, mbg.log_likelihood),
             gamma_gamma: money.unwrap_or(Value::Null),
-            holdout: models.tested.as_ref().map(holdout),
+            holdout: models.tested.as_ref().map(whole_test),
         }
     }
 }
 
-fn holdout(tested: &Tested) -> Value {
-    let (fit, result) = (&tested.fit, &tested.result);
+/// The test's errors beside its baselines.
+fn errors(tested: &Tested) -> Map<String, Value> {
+    let result = &tested.result;
+    let mut errors = Map::new();
+    errors.insert("from".to_owned(), json!(tested.from));
+    for (name, number) in [("days", u64::from(result.days)), ("n", result.n), ("actual", result.actual)] {
+        errors.insert(name.to_owned(), json!(number));
+    }
+    for (name, error) in [("model", result.model), ("zero", result.zero), ("past_rate", result.past_rate)] {
+        errors.insert(name.to_owned(), json!(error));
+    }
+    errors
+}
+
+/// The same with how it went by frequency and by week, and what the first part was fitted to.
+fn whole_test(tested: &Tested) -> Value {
+    let fit = &tested.fit;
     let weeks: Vec<Value> = (1..)
         .zip(&tested.weeks)
         .map(|(week, (actual, told))| json!({ "week": week, "actual": actual, "expected": told }))
         .collect();
-    json!({
-        "from": tested.from,
-        "days": result.days,
-        "n": result.n,
-        "actual": result.actual,
-        "model": result.model,
-        "zero": result.zero,
-        "past_rate": result.past_rate,
-        "bins": result.bins,
-        "weeks": weeks,
-        "bgnbd": { "r": fit.params.r, "alpha": fit.params.alpha, "a": fit.params.a, "b": fit.params.b,
-                   "log_likelihood": fit.log_likelihood, "n": fit.n, "repeaters": fit.repeaters },
-    })
+    let mut test = errors(tested);
+    test.insert("bins".to_owned(), json!(tested.result.bins));
+    test.insert("weeks".to_owned(), json!(weeks));
+    let first = json!({ "r": fit.params.r, "alpha": fit.params.alpha, "a": fit.params.a, "b": fit.params.b,
+                        "log_likelihood": fit.log_likelihood, "n": fit.n, "repeaters": fit.repeaters });
+    test.insert("bgnbd".to_owned(), first);
+    Value::Object(test)
 }
 
 /// Value and churn risk of a member. `expected_purchases` by weeks ahead; `value` and `mean_repeat` in
@@ -97,12 +106,14 @@ pub struct KnownWorthDoc {
     worth: WorthDoc,
     fitted_on: Day,
     n: usize,
+    holdout: Option<Value>,
 }
 
 impl KnownWorthDoc {
     /// The document of what is known.
-    pub fn new((worth, fitted_on, n): &(Worth, Day, usize)) -> Self {
-        Self { worth: WorthDoc::new(worth), fitted_on: *fitted_on, n: *n }
+    pub fn new((worth, models): &(Worth, Models)) -> Self {
+        let holdout = models.tested.as_ref().map(|tested| Value::Object(errors(tested)));
+        Self { worth: WorthDoc::new(worth), fitted_on: models.as_of, n: models.bg.n, holdout }
     }
 }
 
@@ -135,7 +146,7 @@ impl<'a> WorthPageDoc<'a> {
         let members = page.rows.iter().map(one).collect();
         let mut fit = FitDoc::new(&page.models);
         // The weeks of the test are what `clv fit` is for.
-        fit.holdout = None;
+        fit.holdout = page.models.tested.as_ref().map(|tested| Value::Object(errors(tested)));
         Self { members, total: page.total, exact: true, fit }
     }
 }

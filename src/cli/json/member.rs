@@ -3,7 +3,7 @@
 use super::clv::KnownWorthDoc;
 use super::score::ScoreDoc;
 use super::word;
-use crate::desk::segments::Worth;
+use crate::desk::segments::{Models, Worth};
 use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
 use crate::domain::fold::view::{Gap, LotView, PointsView, PurchasesView, Review, Snapshot, Tally, TierView};
@@ -40,7 +40,7 @@ impl<'a> MemberDoc<'a> {
 
     /// The same with what fitted models say of the member.
     #[must_use]
-    pub fn with_worth(mut self, known: Option<&(Worth, Day, usize)>) -> Self {
+    pub fn with_worth(mut self, known: Option<&(Worth, Models)>) -> Self {
         self.clv = known.map(KnownWorthDoc::new);
         self
     }

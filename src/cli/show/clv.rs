@@ -77,7 +77,7 @@ pub fn page(tell: Teller<'_>, page: &WorthPage) -> String {
         table.row([&row.member_no, &row.name, &alive, &quarter, &half, &year, &value]);
     }
     let count = t!(words, "cli.list.count", shown = page.rows.len(), total = page.total) + "\n";
-    table.lines() + &count + &heading(words, &page.models)
+    table.lines() + &count + &heading(words, &page.models) + &test(words, &page.models)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a member's value is far below 2^63 minor units")]

@@ -43,6 +43,11 @@ pub fn file(tell: Teller<'_>, file: &MemberFile) -> String {
             _ => t!(words, "cli.purchases.none"),
         },
     );
+    if let Some(worth) = file.worth {
+        let value = worth.value.map_or_else(|| "–".to_owned(), |value| tell.money(value));
+        sheet.line(&t!(words, "cli.clv.value"), &words.expectation(&worth, &value, tell.program().clv.months));
+        sheet.line("", &words.fitted_on(&worth));
+    }
     out + &sheet.lines()
 }
 

@@ -11,12 +11,14 @@ mod feed;
 mod gather;
 mod members;
 mod pace;
+mod parts;
 mod people;
 mod prepare;
 mod purchases;
 mod record;
 mod references;
 mod rejects;
+mod step;
 mod tender;
 mod write;
 

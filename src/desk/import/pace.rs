@@ -17,15 +17,22 @@ pub(super) const GAP: Duration = Duration::from_millis(2);
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Pace {
     rows: usize,
+    most: usize,
 }
 
 impl Default for Pace {
     fn default() -> Self {
-        Self { rows: FIRST }
+        Self { rows: FIRST, most: MOST }
     }
 }
 
 impl Pace {
+    /// Steps of no more than so many rows.
+    #[cfg(test)]
+    pub(super) fn at_most(rows: usize) -> Self {
+        Self { rows, most: rows }
+    }
+
     /// Rows for the next step.
     pub(super) fn rows(self) -> usize {
         self.rows
@@ -44,7 +51,7 @@ impl Pace {
         }
         let fitting = rows.max(1).saturating_mul(micros(AIM)) / micros(took).max(1);
         // One slow disk write is no reason to crawl, and one quick one none to leap.
-        self.rows = fitting.clamp(self.rows / 2, self.rows + self.rows / 2).clamp(LEAST, MOST);
+        self.rows = fitting.clamp(self.rows / 2, self.rows + self.rows / 2).max(LEAST).min(self.most);
     }
 }
 
@@ -72,7 +79,7 @@ mod tests {
 
     #[test]
     fn a_short_last_step_teaches_nothing() {
-        let mut pace = Pace { rows: 5_000 };
+        let mut pace = Pace { rows: 5_000, ..Pace::default() };
         pace.fit(10, Duration::from_millis(8));
         assert_eq!(pace.rows(), 5_000);
     }

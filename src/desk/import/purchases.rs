@@ -2,8 +2,9 @@
 
 use super::feed::with_feed;
 use super::gather::{Gathered, gather};
-use super::prepare::{Prepare, Shared, Step, Tally};
+use super::prepare::Prepare;
 use super::rejects::Rejects;
+use super::step::{Shared, Step, Tally};
 use super::write::{Purchases, Writer};
 use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, reading, references};
 use crate::domain::day::Instant;
@@ -28,7 +29,18 @@ pub(super) fn import(
     watch: &mut dyn Watch,
     now: Instant,
 ) -> Result<Summary, DeskError> {
-    let mut writer = Writer::new(store, operator, What::Purchases.word(), now)?;
+    let writer = Writer::new(store, operator, What::Purchases.word(), now)?;
+    import_with(writer, source, options, watch)
+}
+
+/// The same with a writer that is there.
+pub(super) fn import_with(
+    mut writer: Writer<'_>,
+    source: Source<'_>,
+    options: &Options,
+    watch: &mut dyn Watch,
+) -> Result<Summary, DeskError> {
+    let now = writer.now;
     writer.no_earn = options.no_earn;
     if !options.dry_run {
         writer.order_keys_left(watch)?;
@@ -52,6 +64,7 @@ pub(super) fn import(
         label_ids: Vec::new(),
         keys: Spill::beside(writer.store.path()),
         shared: Arc::new(Shared { pace: AtomicUsize::new(writer.pace.rows()), shift: AtomicI64::new(0) }),
+        begun: None,
         new: 0,
         tally: Tally::default(),
     };

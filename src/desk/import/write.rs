@@ -2,7 +2,8 @@
 
 use super::gather::{KEY_PARTS_LOG2, key_part};
 use super::pace::{GAP, Pace};
-use super::prepare::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
+use super::parts::{Begun, Fit, after_writing, before_writing, follow};
+use super::step::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
 use super::tender::{Tender, Turn};
 use super::{DeskError, Progress, Stage, Summary, Watch, trouble};
 use crate::domain::day::{Day, Instant};
@@ -62,6 +63,8 @@ pub(super) struct Purchases {
     /// Order references of what has been written.
     pub(super) keys: Spill,
     pub(super) shared: Arc<Shared>,
+    /// Of whom only some parts are written.
+    pub(super) begun: Option<Begun>,
     pub(super) new: u64,
     pub(super) tally: Tally,
 }
@@ -146,23 +149,28 @@ impl<'a> Writer<'a> {
         }
         let rows = usize::try_from(step.ids).unwrap_or(usize::MAX);
         let (programs, today, now, no_earn) = (Arc::clone(&self.programs), self.today, self.now, self.no_earn);
-        let (labels, label_ids) = (Arc::clone(&out.labels), &mut out.label_ids);
+        let (labels, label_ids, begun) = (Arc::clone(&out.labels), &mut out.label_ids, &mut out.begun);
         let (groups, moved, shift) = self.operation(rows, |tx, entry, beside| {
             let first = tx.last_id()?.0 + 1;
             let shift = first - step.first.0;
             let mut moved = Vec::new();
-            if shift != 0 || beside.foreign > step.seen {
-                let rating = Rating { programs: &programs, today, no_earn };
-                again(tx, &mut step.groups, FactId(first), &rating, &mut moved)?;
+            let rating = Rating { programs: &programs, today, no_earn };
+            let mut fit = Fit { moved: shift != 0, changed: false };
+            if step.goes_on() {
+                fit = follow_all(tx, &mut step.groups, begun.as_ref(), FactId(first), &rating, &mut moved)?;
+            } else if shift != 0 || beside.foreign > step.seen {
+                fit.changed = again(tx, &mut step.groups, FactId(first), &rating, &mut moved)?;
             }
             let mut states = tx.state_saver()?;
             for group in &mut step.groups {
                 write_group(entry, group, now, (&labels, label_ids))?;
+                before_writing(group, fit);
                 states.save(&group.state)?;
+                after_writing(begun, group, fit);
             }
-            Ok((std::mem::take(&mut step.groups), moved, shift))
+            Ok((std::mem::take(&mut step.groups), moved, step.shift + shift))
         })?;
-        out.shared.shift.fetch_add(shift - out.shared.shift.load(Ordering::Relaxed), Ordering::Relaxed);
+        out.shared.shift.store(shift, Ordering::Relaxed);
         out.shared.pace.store(self.pace.rows(), Ordering::Relaxed);
         rejected.extend(moved);
         for fact in groups.iter().flat_map(|g| g.drafts.iter().map(|d| &d.fact)) {
@@ -288,22 +296,48 @@ pub(super) struct Beside {
     pub(super) foreign: OpSeq,
 }
 
+/// Later parts of members: what does not fit any more is moved out.
+fn follow_all(
+    tx: &Tx<'_>,
+    groups: &mut Vec<Group>,
+    begun: Option<&Begun>,
+    first: FactId,
+    rating: &Rating<'_>,
+    moved: &mut Vec<RowError>,
+) -> Result<Fit, DeskError> {
+    let mut fit = Fit::default();
+    let mut kept = Vec::with_capacity(groups.len());
+    for mut group in groups.drain(..) {
+        match follow(tx, &mut group, begun, first, rating)? {
+            Ok(fits) => {
+                fit = fits;
+                kept.push(group);
+            }
+            Err(reason) => moved.extend(group.drafts.iter().map(|d| not_taken(d.line, &reason))),
+        }
+    }
+    *groups = kept;
+    Ok(fit)
+}
+
 /// Others have written meanwhile: ids begin elsewhere, and members may stand otherwise. Computes the step again from what
-/// is there now; what does not fit any more is moved out.
+/// is there now; what does not fit any more is moved out. Answers whether a member stands otherwise.
 fn again(
     tx: &Tx<'_>,
     groups: &mut Vec<Group>,
     first: FactId,
     rating: &Rating<'_>,
     moved: &mut Vec<RowError>,
-) -> Result<(), DeskError> {
-    let mut next = first;
+) -> Result<bool, DeskError> {
+    let (mut next, mut changed) = (first, false);
     let mut kept = Vec::with_capacity(groups.len());
     for mut group in groups.drain(..) {
+        let stood = group.whose.clone();
         if let Some(reason) = stand_again(tx, &mut group)? {
             moved.extend(group.drafts.iter().map(|d| not_taken(d.line, &reason)));
             continue;
         }
+        changed |= group.whose != stood;
         if group.whose.events() > 0 {
             group.history.events.iter_mut().rev().take(1).for_each(|begin| begin.id = next);
             next.0 += 1;
@@ -317,7 +351,7 @@ fn again(
         kept.push(group);
     }
     *groups = kept;
-    Ok(())
+    Ok(changed)
 }
 
 /// Looks at a member again; says why its rows can't be taken any more.

@@ -129,14 +129,14 @@ impl Desk {
     }
 
     /// What the newest models kept by the file's day say of a member; `None` where nothing has been fitted yet, or for who
-    /// never bought. With the day they are as of, and the members they were fitted on.
-    pub fn known_worth(&self, file: &MemberFile) -> Result<Option<(Worth, Day, usize)>, DeskError> {
+    /// never bought. With the models.
+    pub fn known_worth(&self, file: &MemberFile) -> Result<Option<(Worth, Models)>, DeskError> {
         let Some((_, models)) = self.store.newest_kept::<Models>(Kept::Fit, file.snapshot.as_of)? else {
             return Ok(None);
         };
         let days = bought_days(&file.trace.purchases);
         let worth = self.worth_by(&models, &days, file.snapshot.as_of)?;
-        Ok(worth.map(|worth| (worth, models.as_of, models.bg.n)))
+        Ok(worth.map(|worth| (worth, models)))
     }
 
     /// What models say of everybody at some places, as of the models' own day.

@@ -24,18 +24,22 @@ impl Desk {
 
     /// What the newest models kept by the file's day say of its member.
     pub(in crate::desk) fn valued(&self, file: &MemberFile) -> Result<Option<Valued>, DeskError> {
-        let worth = self.known_worth(file)?;
-        Ok(worth.map(|(worth, fitted_on, n)| valued(worth, fitted_on, n as u64)))
+        Ok(self.known_worth(file)?.map(|(worth, models)| valued(worth, &models)))
     }
 }
 
-fn valued(worth: Worth, fitted_on: Day, n: u64) -> Valued {
+fn valued(worth: Worth, models: &Models) -> Valued {
+    let errors = |tested: &super::model::Tested| {
+        let result = &tested.result;
+        [result.model, result.zero, result.past_rate].map(|error| small(error.mae * 1e2))
+    };
     Valued {
         alive_e3: small(worth.p_alive * 1e3),
         expected_e2: worth.expected.map(|n| small(n * 1e2)),
         value: worth.value.map(|minor| Money(large(minor))),
-        fitted_on,
-        n,
+        fitted_on: models.as_of,
+        n: models.bg.n as u64,
+        errors_e2: models.tested.as_ref().map(errors),
     }
 }
 

@@ -12,6 +12,7 @@ use crate::domain::fold::view::{Gap, TierSource};
 use crate::domain::num::grouped;
 use crate::t;
 use crate::text::Words;
+use crate::text::worth::hundredths;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::say;
@@ -175,7 +176,7 @@ fn purchases(words: Words, model: &Model, file: &MemberFile) -> Vec<Line> {
 fn worth(words: Words, model: &Model, file: &MemberFile, columns: usize) -> Option<Line> {
     let worth = file.worth?;
     let n = grouped(i64::try_from(worth.n).unwrap_or(i64::MAX));
-    let [a, b, c] = worth.expected_e2.map(|n| format!("{}.{:02}", n / 100, n % 100));
+    let [a, b, c] = worth.expected_e2.map(hundredths);
     let value =
         worth.value.map_or_else(|| "–".to_owned(), |value| words.money_short(model.setup.programs.currency(), value));
     let parts = [

@@ -2,6 +2,7 @@
 
 use super::heading;
 use crate::app::Model;
+use crate::app::file::FileView;
 use crate::domain::answer::WhySegment;
 use crate::domain::day::Day;
 use crate::domain::fold::view::Stage;
@@ -48,6 +49,23 @@ pub(super) fn lines(words: Words, model: &Model, why: &WhySegment) -> Vec<Line> 
     if why.lapsing_auto {
         let text = words.lapsing_auto(why.gap.as_ref(), why.lapsing_days);
         lines.extend(wrapped(&text, 74).into_iter().map(|line| Line::of(Tone::Dim, line)));
+    }
+    lines.extend(worth(words, model, why));
+    lines
+}
+
+/// What the models say of the member, on what they rest, and how far off they were.
+fn worth(words: Words, model: &Model, why: &WhySegment) -> Vec<Line> {
+    let file = model.members.file.as_ref().and_then(FileView::current);
+    let file = file.filter(|file| file.profile.member_no == why.member_no && file.snapshot.as_of == why.as_of);
+    let Some(worth) = file.and_then(|file| file.worth) else { return Vec::new() };
+    let currency = model.setup.programs.currency();
+    let value = worth.value.map_or_else(|| "–".to_owned(), |value| words.money_short(currency, value));
+    let told = words.expectation(&worth, &value, model.program().clv.months);
+    let rests = words.fitted_on(&worth);
+    let mut lines = heading(t!(words, "explain.worth")).to_vec();
+    for (tone, text) in [(Tone::Text, told), (Tone::Dim, rests)] {
+        lines.extend(wrapped(&text, 74).into_iter().map(|line| Line::of(tone, line)));
     }
     lines
 }
