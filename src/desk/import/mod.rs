@@ -18,6 +18,7 @@ mod purchases;
 mod record;
 mod references;
 mod rejects;
+mod step;
 mod tender;
 mod write;
 

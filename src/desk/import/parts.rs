@@ -3,22 +3,13 @@
 //! next import goes on behind what is there.
 
 use super::DeskError;
-use super::prepare::{Group, Whose, closed_to_purchases, state_of};
+use super::step::{Group, Part, Whose, closed_to_purchases, state_of};
 use crate::domain::fact::History;
 use crate::domain::import::rate::{Rating, rate};
 use crate::domain::import::reject::Reject;
 use crate::domain::import::settle::Link;
 use crate::domain::num::{FactId, MemberId};
 use crate::store::write::Tx;
-
-/// Which part of a member's new facts a group holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Part {
-    /// New facts of the member before it.
-    pub(super) start: usize,
-    /// Nothing follows.
-    pub(super) last: bool,
-}
 
 /// What has been written of a member whose last part is still to come.
 #[derive(Debug)]

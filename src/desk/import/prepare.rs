@@ -2,97 +2,29 @@
 //! that are ready to be written.
 
 use super::gather::Gathered;
-use super::parts::{Part, cut};
+use super::parts::cut;
 use super::people::NEW;
 use super::record::{Hint, Reader, Record};
+use super::step::{Group, Shared, Step, Whose, closed_to_purchases, state_of};
 use super::{DeskError, trouble};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
-use crate::domain::import::rate::{Draft, Rated, Rating, rate};
+use crate::domain::import::rate::{Draft, Rating, rate};
 use crate::domain::import::reject::{Bad, Reject, RowError};
-use crate::domain::import::settle::{Known, Link, Row, Settled, settle};
+use crate::domain::import::settle::{Known, Row, Settled, settle};
 use crate::domain::import::target::Target;
-use crate::domain::num::{FactId, LabelId, MemberId, OpSeq, Points};
+use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};
 use crate::domain::program::Programs;
 use crate::store::import::spill::Spill;
-use crate::store::import::{Base, Standing, order_hash};
-use crate::store::state::{Heads, StateRow};
+use crate::store::import::{Base, order_hash};
 use crate::store::{Store, StoreError};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
 /// Members whose histories are read at once.
 const AT_ONCE: usize = 512;
-
-/// What the thread that prepares and the one that writes tell each other.
-#[derive(Debug)]
-pub(super) struct Shared {
-    /// Facts that a step should hold.
-    pub(super) pace: AtomicUsize,
-    /// Ids that others have taken since the import began.
-    pub(super) shift: AtomicI64,
-}
-
-/// Whose rows they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Whose {
-    /// Of a member on file, which stood like this.
-    OnFile(Standing),
-    /// Of a member whose membership ended with the undo of an import, and begins again.
-    Back(Standing),
-    /// Of a member to be enrolled under this number.
-    New(String),
-}
-
-impl Whose {
-    /// Events that are written before the facts: an enrolment, or a return.
-    pub(super) fn events(&self) -> i64 {
-        match self {
-            Self::OnFile(_) => 0,
-            Self::Back(_) | Self::New(_) => 1,
-        }
-    }
-}
-
-/// The new facts of one member, ready to be written.
-pub(super) struct Group {
-    pub(super) whose: Whose,
-    /// What is recorded on the member, without them.
-    pub(super) history: History,
-    pub(super) drafts: Vec<Draft>,
-    /// The state with them in it.
-    pub(super) state: StateRow,
-    /// Which part of the member's new facts these are, where one step is not to write all.
-    pub(super) part: Option<Part>,
-}
-
-/// Counts of what became of rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Tally {
-    pub(super) rows: u64,
-    pub(super) unchanged: u64,
-    pub(super) unmatched: u64,
-    pub(super) dead: u64,
-    pub(super) dead_points: i64,
-    pub(super) enrolled: u64,
-}
-
-/// What is written in one transaction.
-pub(super) struct Step {
-    pub(super) groups: Vec<Group>,
-    /// The id that the first row is to have.
-    pub(super) first: FactId,
-    /// Ids that others had taken when that was foreseen.
-    pub(super) shift: i64,
-    /// How many ids it takes.
-    pub(super) ids: i64,
-    /// The newest operation that its members' histories hold.
-    pub(super) seen: OpSeq,
-    pub(super) tally: Tally,
-    pub(super) rejected: Vec<RowError>,
-}
 
 /// What a purchase import computes with.
 pub(super) struct Prepare {
@@ -139,18 +71,6 @@ impl Prepare {
             }
         }
         run.hand_on().map(|_| ())
-    }
-}
-
-impl Step {
-    fn empty() -> Self {
-        let (first, seen) = (FactId(0), OpSeq(0));
-        Self { groups: Vec::new(), first, shift: 0, ids: 0, seen, tally: Tally::default(), rejected: Vec::new() }
-    }
-
-    /// Whether it goes on with a member of whom a part is written.
-    pub(super) fn goes_on(&self) -> bool {
-        self.groups.iter().any(|group| group.part.is_some_and(|part| part.start > 0))
     }
 }
 
@@ -389,63 +309,6 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
         }
         Ok(())
     }
-}
-
-impl Tally {
-    fn add(&mut self, drafts: &[Draft], today: Day) {
-        let unmatched = drafts.iter().filter(|d| d.fact.kind == FactKind::Refund && d.sale == Link::None);
-        self.unmatched += u64::try_from(unmatched.count()).unwrap_or(0);
-        for fact in drafts.iter().map(|d| &d.fact).filter(|f| f.expires_on.is_some_and(|day| day < today)) {
-            self.dead += 1;
-            self.dead_points = self.dead_points.saturating_add(fact.points.0);
-        }
-    }
-
-    /// Adds another one.
-    pub(super) fn plus(&mut self, other: &Self) {
-        self.rows += other.rows;
-        self.unchanged += other.unchanged;
-        self.unmatched += other.unmatched;
-        self.dead += other.dead;
-        self.dead_points = self.dead_points.saturating_add(other.dead_points);
-        self.enrolled += other.enrolled;
-    }
-
-    /// Points of credits that were dead on arrival.
-    pub(super) fn dead_points(&self) -> Points {
-        Points(self.dead_points)
-    }
-}
-
-/// Why a member of a status takes no purchase; `None`: it does.
-pub(super) fn closed_to_purchases(status: Status) -> Option<Reject> {
-    match status {
-        Status::Active | Status::Frozen => None,
-        Status::Closed => Some(Reject::MemberClosed),
-        Status::Erased => Some(Reject::MemberErased),
-        Status::Merged => Some(Reject::MemberMoved),
-    }
-}
-
-/// The cached row of a member with its drafts.
-pub(super) fn state_of(
-    whose: &Whose,
-    history: &History,
-    drafts: &[Draft],
-    rated: &Rated,
-    programs: &Programs,
-) -> Result<StateRow, StoreError> {
-    let before = match whose {
-        Whose::OnFile(standing) | Whose::Back(standing) => standing.newest,
-        Whose::New(_) => FactId(0),
-    };
-    let head = drafts.last().map_or(before, |d| d.fact.id);
-    let heads = Heads { head, newest: head.max(before) };
-    let row = StateRow::of(history.member, heads, &rated.shown, &rated.resume, programs)?;
-    Ok(match rated.until {
-        Some(day) => row.until(day),
-        None => row,
-    })
 }
 
 fn too_large(line: u64) -> RowError {

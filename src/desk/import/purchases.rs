@@ -2,8 +2,9 @@
 
 use super::feed::with_feed;
 use super::gather::{Gathered, gather};
-use super::prepare::{Prepare, Shared, Step, Tally};
+use super::prepare::Prepare;
 use super::rejects::Rejects;
+use super::step::{Shared, Step, Tally};
 use super::write::{Purchases, Writer};
 use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, reading, references};
 use crate::domain::day::Instant;

@@ -3,7 +3,7 @@
 use super::gather::{KEY_PARTS_LOG2, key_part};
 use super::pace::{GAP, Pace};
 use super::parts::{Begun, Fit, after_writing, before_writing, follow};
-use super::prepare::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
+use super::step::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
 use super::tender::{Tender, Turn};
 use super::{DeskError, Progress, Stage, Summary, Watch, trouble};
 use crate::domain::day::{Day, Instant};
