@@ -2,13 +2,13 @@
 
 use super::{Lang, format};
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// Every table: its file's name and its text. A room that has words adds its file here.
 pub const TABLES: [(&str, &str); 8] = [
     ("core.toml", include_str!("../../assets/locales/core.toml")),
-    ("screen.toml", include_str!("../../assets/locales/screen.toml")),
     ("cli.toml", include_str!("../../assets/locales/cli.toml")),
+    ("screen.toml", include_str!("../../assets/locales/screen.toml")),
     ("start.toml", include_str!("../../assets/locales/start.toml")),
     ("segments.toml", include_str!("../../assets/locales/segments.toml")),
     ("feedback.toml", include_str!("../../assets/locales/feedback.toml")),
@@ -60,10 +60,11 @@ fn collect(prefix: &str, table: toml::Table, out: &mut Vec<(String, Entry)>) {
     }
 }
 
-/// The words of a key.
+/// The words of a key. A table is read when a key is looked for that none before it has: a command of one answer needs few of
+/// them, and reading all would be a fifth of its time.
 pub(super) fn find(key: &str) -> Option<&'static Entry> {
+    static READ: [OnceLock<HashMap<String, Entry>>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
     // A table that can't be read leaves its keys visible as ⟦key⟧, and a test fails.
-    static ALL: LazyLock<HashMap<String, Entry>> =
-        LazyLock::new(|| TABLES.iter().flat_map(|(_, text)| entries(text).unwrap_or_default()).collect());
-    ALL.get(key)
+    let read = |text: &str| entries(text).unwrap_or_default().into_iter().collect();
+    READ.iter().zip(TABLES).find_map(|(table, (_, text))| table.get_or_init(|| read(text)).get(key))
 }
