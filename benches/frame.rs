@@ -1,5 +1,5 @@
 //! A frame of the Members pane at 200×60 with fifty rows of wide characters, beside a bare ratatui table of the same rows,
-//! taken in turns; and from a key to the frame that has its answer.
+//! taken in turns; from a key to the frame that has its answer; and from one member's file to the next one's.
 //!
 //!     cargo bench --bench frame [-- --store FILE] [--rounds N]
 //!
@@ -9,6 +9,7 @@
 
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
+use loyaltui::app::file::FileView;
 use loyaltui::app::key::{Code, Key};
 use loyaltui::app::setup::{Lang, Palette, Setup};
 use loyaltui::app::{self, Effect, Model, Msg};
@@ -24,7 +25,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Constraint;
 use ratatui::widgets::{Row, Table};
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::error::Error;
 use std::path::PathBuf;
 use std::time::{Duration, UNIX_EPOCH};
@@ -32,6 +33,9 @@ use std::time::{Duration, UNIX_EPOCH};
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const SIZE: (u16, u16) = (200, 60);
+
+/// Whose files are looked at, one after the other.
+const FAMILIES: [&str; 6] = ["王", "李", "张", "刘", "陈", "杨"];
 
 /// What is typed, letter by letter, and taken back.
 const TYPED: [&str; 6] = ["wangwei", "0138", "王芳", "zhang 77", "13812345678", "li.na@qq"];
@@ -62,6 +66,20 @@ fn main() -> Outcome<()> {
             keys.push(on_processor().saturating_sub(began));
         }
     }
+    let (mut files, mut seen) = (Vec::new(), HashSet::new());
+    for family in FAMILIES {
+        family.chars().map(Key::char).try_for_each(|key| console.key(key))?;
+        let found = console.model.members.search.rows().len();
+        for _ in 1..found.min(50) {
+            let began = on_processor();
+            console.key(Key::plain(Code::Down))?;
+            files.push(on_processor().saturating_sub(began));
+            let file = console.model.members.file.as_ref().and_then(FileView::current);
+            seen.insert(file.ok_or("no file on the screen")?.id);
+        }
+        console.key(Key::plain(Code::Esc))?;
+        console.key(Key::plain(Code::Esc))?;
+    }
     console.key(Key::char('王'))?;
     let (query, rows) = ("王", 50);
     let found = console.desk.find(query, rows, now)?.rows;
@@ -78,6 +96,8 @@ fn main() -> Outcome<()> {
     println!("{} rows, in ms", found.len());
     let (frame, table) = (figures("frame", &mut ours), figures("bare table", &mut theirs));
     figures("key → frame", &mut keys);
+    figures("file → frame", &mut files);
+    println!("files of {} members", seen.len());
     println!("a frame takes {:.2} times a bare table (bar 1.5)", frame / table);
     Ok(())
 }

@@ -23,12 +23,16 @@ use std::fs::File;
 use std::io::{BufWriter, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant as Clock};
+use std::sync::LazyLock;
+use std::time::{Duration, Instant as Clock, SystemTime, UNIX_EPOCH};
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-/// 2026-11-22, 10:00 in Shanghai.
-const NOW: Instant = Instant(1_795_312_800_000);
+/// A store that was made today is as of today: on an earlier day its cached states would not be looked at.
+static NOW: LazyLock<Instant> = LazyLock::new(|| {
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_millis());
+    Instant(i64::try_from(now).unwrap_or(0))
+});
 
 const FILTER: &str = "tier:gold spend>1000 last<30d";
 
@@ -62,14 +66,14 @@ fn operator() -> Operator {
 /// Purchases of members who buy now and then, by a generator that says the same every time.
 fn made(folder: &Path, members: u64) -> Outcome<PathBuf> {
     let path = folder.join("store.db");
-    let mut desk = Desk::create(&path, DEFAULT_TOML, operator(), NOW)?;
+    let mut desk = Desk::create(&path, DEFAULT_TOML, operator(), *NOW)?;
     let mut rows = "member_no,purchased_at,amount\n".to_owned();
     let mut seed = 1_u64;
     let mut next = |below: u64| {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) % below
     };
-    let today = desk.programs()?.zone().day_of(NOW);
+    let today = desk.programs()?.zone().day_of(*NOW);
     for member in 0..members {
         // Who began long ago has often left long ago.
         let begun = next(730);
@@ -80,33 +84,33 @@ fn made(folder: &Path, members: u64) -> Outcome<PathBuf> {
         }
     }
     let options = Options { enrol: true, ..Options::default() };
-    desk.import_purchases(Source::bytes(rows.as_bytes()), &options, &mut Unwatched, NOW)?;
+    desk.import_purchases(Source::bytes(rows.as_bytes()), &options, &mut Unwatched, *NOW)?;
     Ok(path)
 }
 
 fn run(path: &Path) -> Outcome<()> {
     let mut desk = Desk::open(path, operator())?;
-    let (cold, board) = timed(|| desk.board(None, true, NOW, &mut ()))?;
+    let (cold, board) = timed(|| desk.board(None, true, *NOW, &mut ()))?;
     println!("{} members", board.members);
     println!("board from rows             {:>9.1} ms", ms(cold));
-    let page = |desk: &Desk| desk.segment_page(FILTER, None, Sort::default(), 0..50, NOW, &mut ());
+    let page = |desk: &Desk| desk.segment_page(FILTER, None, Sort::default(), 0..50, *NOW, &mut ());
     let (first, _) = timed(|| page(&desk))?;
     println!("first page, profiles loaded {:>9.1} ms", ms(first));
     let (warm, found) = median(|| page(&desk))?;
     let db = Connection::open(path)?;
-    let today = desk.programs()?.zone().day_of(NOW).0;
+    let today = desk.programs()?.zone().day_of(*NOW).0;
     let (sql, n) = median(|| by_sql(&db, today))?;
     println!("filter + first page         {:>9.2} ms, {} members", ms(warm), found.total);
     println!("the same in SQL             {:>9.2} ms, {n} members, ratio 1/{:.0}", ms(sql), ms(sql) / ms(warm));
-    let (scan, _) = timed(|| desk.trend(None, NOW, &mut ()))?;
+    let (scan, _) = timed(|| desk.trend(None, *NOW, &mut ()))?;
     println!("purchase days and trend     {:>9.1} ms", ms(scan));
     fits(&mut desk, path)
 }
 
 /// One model alone, as the bar has it; then everything that `clv fit` does; then what it tells of everybody.
 fn fits(desk: &mut Desk, path: &Path) -> Outcome<()> {
-    let (whole, models) = timed(|| desk.fit_models(None, None, NOW, &mut ()))?;
-    let worth = |desk: &mut Desk| desk.worth_page("*", None, Sort::default(), 0..50, NOW, &mut ());
+    let (whole, models) = timed(|| desk.fit_models(None, None, *NOW, &mut ()))?;
+    let worth = |desk: &mut Desk| desk.worth_page("*", None, Sort::default(), 0..50, *NOW, &mut ());
     let (first, _) = timed(|| worth(desk))?;
     let buyers = buyers(desk, path)?;
     let (bg, fit) = timed(|| Ok::<_, Infallible>(bgnbd::fit(Model::Bg, &buyers)))?;
@@ -126,7 +130,7 @@ fn fits(desk: &mut Desk, path: &Path) -> Outcome<()> {
 /// Everybody as the models take them.
 fn buyers(desk: &Desk, path: &Path) -> Outcome<Vec<Buyer>> {
     let db = Connection::open(path)?;
-    let today = desk.programs()?.zone().day_of(NOW).0;
+    let today = desk.programs()?.zone().day_of(*NOW).0;
     let sql = "SELECT days - 1, last_on - first_on, ?1 - first_on FROM state WHERE days > 0";
     let mut statement = db.prepare(sql)?;
     let buyer = |row: &rusqlite::Row<'_>| Ok(Buyer { x: row.get(0)?, t_x: row.get(1)?, age: row.get(2)? });

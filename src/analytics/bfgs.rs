@@ -36,6 +36,14 @@ pub fn minimise(start: &[f64], f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Mini
     walk(start, None, f)
 }
 
+/// A function until it is to stop: a wall from then on, which ends every walk.
+pub fn unless(
+    stop: &dyn Fn() -> bool,
+    mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>),
+) -> impl FnMut(&[f64]) -> (f64, Vec<f64>) {
+    move |at| if stop() { (f64::INFINITY, vec![0.0; at.len()]) } else { f(at) }
+}
+
 /// Walks on from the minimum of a function that is much like this one: from a sample's to that of all.
 pub fn go_on(from: &Minimum, f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
     walk(&from.at, Some(&from.inverse), f)

@@ -286,6 +286,11 @@ pub fn log_likelihood(model: Model, p: &Params, buyer: Buyer) -> f64 {
 /// Fits by maximum likelihood: BFGS over the logs of the parameters, from three starts on a sample, and from the best of these
 /// on everybody. `None` without a repeat purchase.
 pub fn fit(model: Model, buyers: &[Buyer]) -> Option<Fit> {
+    fit_unless(&|| false, model, buyers)
+}
+
+/// The same, but `stop` is asked before every likelihood: from then on the answer is `None`.
+pub fn fit_unless(stop: &dyn Fn() -> bool, model: Model, buyers: &[Buyer]) -> Option<Fit> {
     let repeaters = buyers.iter().filter(|b| b.x > 0).count();
     if repeaters == 0 {
         return None;
@@ -303,11 +308,14 @@ pub fn fit(model: Model, buyers: &[Buyer]) -> Option<Fit> {
         .iter()
         .map(|start| {
             let logs: Vec<f64> = start.iter().map(|p| p.ln()).collect();
-            bfgs::minimise(&logs, |at| sample.downhill(model, at))
+            bfgs::minimise(&logs, bfgs::unless(stop, |at| sample.downhill(model, at)))
         })
         .filter(|m| m.value.is_finite())
         .min_by(|a, b| a.value.total_cmp(&b.value))?;
-    let best = bfgs::go_on(&best, |at| groups.downhill(model, at));
+    let best = bfgs::go_on(&best, bfgs::unless(stop, |at| groups.downhill(model, at)));
+    if stop() {
+        return None;
+    }
     let params = params_of(&best.at);
     Some(Fit { params, log_likelihood: -best.value * n, n: buyers.len(), repeaters })
 }

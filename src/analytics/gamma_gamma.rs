@@ -147,6 +147,11 @@ pub fn log_likelihood_of(s: Spender, g: &Params) -> f64 {
 /// Fits by maximum likelihood, from three starts on a sample and from the best of these on everybody; `None` with fewer than
 /// two members.
 pub fn fit(spenders: &[Spender]) -> Option<Fit> {
+    fit_unless(&|| false, spenders)
+}
+
+/// The same, but `stop` is asked before every likelihood: from then on the answer is `None`.
+pub fn fit_unless(stop: &dyn Fn() -> bool, spenders: &[Spender]) -> Option<Fit> {
     if spenders.len() < 2 {
         return None;
     }
@@ -159,11 +164,14 @@ pub fn fit(spenders: &[Spender]) -> Option<Fit> {
         .iter()
         .map(|start| {
             let logs: Vec<f64> = start.iter().map(|v: &f64| v.ln()).collect();
-            bfgs::minimise(&logs, |at| sample.downhill(at))
+            bfgs::minimise(&logs, bfgs::unless(stop, |at| sample.downhill(at)))
         })
         .filter(|m| m.value.is_finite())
         .min_by(|a, b| a.value.total_cmp(&b.value))?;
-    let best = bfgs::go_on(&best, |at| all.downhill(at));
+    let best = bfgs::go_on(&best, bfgs::unless(stop, |at| all.downhill(at)));
+    if stop() {
+        return None;
+    }
     let correlation = correlation(spenders, n, mean);
     Some(Fit { params: params_of(&best.at), log_likelihood: -best.value * n, n: spenders.len(), correlation })
 }

@@ -3,6 +3,7 @@
 use super::context::Context;
 use super::fail::Failure;
 use super::setup;
+use crate::desk::segments::FEW;
 use crate::runtime::{Opening, Options, Theme, console};
 use crate::t;
 use clap::{Args, ValueEnum};
@@ -47,7 +48,7 @@ pub fn open(context: &Context, look: &Look, path: PathBuf, demo: bool) -> Result
         Some(ThemeArg::Light) => Theme::Light,
         Some(ThemeArg::Plain) => Theme::Plain,
     };
-    let opening = Opening { path, operator: setup::operator(&context.globals) };
+    let opening = Opening { path, operator: setup::operator(&context.globals), few: FEW };
     let options = Options { lang: context.words.lang, theme, mouse: !look.no_mouse, demo };
     Ok(console(&opening, options)?)
 }

@@ -101,6 +101,7 @@ impl Words {
                     Expected::Number => t!(self, "query.a_number"),
                     Expected::Money => t!(self, "query.money"),
                     Expected::DayOrAge => t!(self, "query.day_or_age"),
+                    Expected::PlaceOnDay => t!(self, "query.place_on_day"),
                     Expected::Birthday => t!(self, "query.birthday"),
                 };
                 t!(self, "query.bad_value", field = field, value = value, expected = expected)

@@ -19,7 +19,7 @@ use std::path::PathBuf;
 #[command(
     after_help = "* is everybody. A segment: champions, loyal, potential, new, promising, needs_attention, about_to_sleep, \
                   at_risk, cant_lose, hibernating, lost. A filter: tier:gold spend>1000 last<30d rfm:champions points>=5000 \
-                  tag:vip store:SH01 birthday:this-month -status:frozen, and words."
+                  tag:vip store:SH01 birthday:this-month was:at_risk@30d -status:frozen, and words."
 )]
 pub struct Members {
     #[command(flatten)]

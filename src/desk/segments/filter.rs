@@ -1,12 +1,15 @@
 //! A filter's conditions as predicates over columns: each takes members out of a mask, condition by condition.
 
 use super::view::View;
+use crate::domain::browse::Place;
 use crate::domain::day::Day;
 use crate::domain::fold::view::Stage;
+use crate::domain::num::MemberId;
 use crate::domain::program::Program;
 use crate::domain::query::{Birthday, Condition, DayField, Number, Range, Test, WordField};
 use crate::domain::segment::Segment;
 use crate::store::columns::{NO_DAY, Profiles};
+use std::sync::Arc;
 
 /// Whether a condition needs profile columns.
 pub fn needs_profiles(test: &Test) -> bool {
@@ -24,6 +27,8 @@ pub struct Sieve<'a> {
     pub view: &'a View,
     /// Profile columns, where a condition needs them.
     pub profiles: Option<&'a Profiles>,
+    /// Everybody on the other days that conditions ask about.
+    pub others: &'a [Arc<View>],
     /// For the order of tiers.
     pub program: &'a Program,
 }
@@ -45,6 +50,7 @@ impl Sieve<'_> {
                 each(mask, keep, &columns.status, |status| table[usize::from(*status)]);
             }
             Test::Segment(segments) => self.segment(segments, keep, mask),
+            Test::Was(places, day) => self.was(places, *day, keep, mask),
             Test::Stage(stages) => self.stage(stages, keep, mask),
             Test::Number(number, range) => self.number(*number, range, keep, mask),
             Test::Day(field, range) => self.day(*field, range, keep, mask),
@@ -63,6 +69,17 @@ impl Sieve<'_> {
         let cells: [[bool; 6]; 6] = std::array::from_fn(|r| std::array::from_fn(|f| f > 0 && cell(small(r), small(f))));
         for (at, fits) in mask.iter_mut().enumerate() {
             *fits &= cells[usize::from(scores.r[at])][usize::from(scores.f[at])] == keep;
+        }
+    }
+
+    fn was(&self, places: &[Place], day: Day, keep: bool, mask: &mut [bool]) {
+        let Some(then) = self.others.iter().find(|view| view.columns.day == day) else { return };
+        let members = &self.view.columns.members;
+        for ((at, member), fits) in members.iter().enumerate().zip(mask) {
+            // Nearly always everybody has the same place in both.
+            let is_there = then.columns.members.get(at) == Some(member);
+            let place = if is_there { then.place_at(at) } else { then.place_of(MemberId(*member)) };
+            *fits &= places.contains(&place) == keep;
         }
     }
 

@@ -170,15 +170,17 @@ impl Desk {
         let buyers: Vec<Buyer> = all.iter().map(|of| of.buyer).collect();
         let spends = all.iter().filter(|of| of.buyer.x > 0 && of.mean > 0.0);
         let spenders: Vec<Spender> = spends.map(|of| Spender { x: of.buyer.x, mean: of.mean }).collect();
-        let unless_stopped = |watch: &dyn Watch| if watch.stop() { Err(DeskError::Interrupted) } else { Ok(()) };
-        unless_stopped(watch)?;
-        let bg = bgnbd::fit(Model::Bg, &buyers).ok_or(Refusal::NoFit)?;
-        unless_stopped(watch)?;
-        let mbg = bgnbd::fit(Model::Mbg, &buyers).ok_or(Refusal::NoFit)?;
-        unless_stopped(watch)?;
-        let money = gamma_gamma::fit(&spenders);
-        unless_stopped(watch)?;
-        let tested = tested(&bought, asked.day, holdout_from);
+        let stop = || watch.stop();
+        let unless_stopped = || if stop() { Err(DeskError::Interrupted) } else { Ok(()) };
+        let fit = |model| {
+            let fit = bgnbd::fit_unless(&stop, model, &buyers);
+            unless_stopped().and_then(|()| fit.ok_or(Refusal::NoFit.into()))
+        };
+        let (bg, mbg) = (fit(Model::Bg)?, fit(Model::Mbg)?);
+        let money = gamma_gamma::fit_unless(&stop, &spenders);
+        unless_stopped()?;
+        let tested = tested(&stop, &bought, asked.day, holdout_from);
+        unless_stopped()?;
         Ok(Models { as_of: asked.day, fitted_at: now, bg, mbg, money, tested })
     }
 }
@@ -207,7 +209,7 @@ fn worth(models: &Models, of: Behaviour, rules: ClvRules, minor_per_major: i64) 
 }
 
 /// Fits on what was bought before a day and compares with what was bought from it on.
-fn tested(bought: &Bought, until: Day, from: Option<Day>) -> Option<Tested> {
+fn tested(stop: &dyn Fn() -> bool, bought: &Bought, until: Day, from: Option<Day>) -> Option<Tested> {
     let members = || (0..bought.members.len()).into_par_iter().filter(|at| bought.counts(*at)).map(|at| bought.of(at));
     let begin = members().filter_map(|days| order_days(days).next()).min()?;
     let from = from.unwrap_or(Day(begin + (until.0 - begin) * 2 / 3 + 1));
@@ -222,7 +224,7 @@ fn tested(bought: &Bought, until: Day, from: Option<Day>) -> Option<Tested> {
     };
     let both: Vec<(Buyer, u32)> = members().filter_map(split).collect();
     let buyers: Vec<Buyer> = both.iter().map(|(buyer, _)| *buyer).collect();
-    let fit = bgnbd::fit(Model::Bg, &buyers)?;
+    let fit = bgnbd::fit_unless(stop, Model::Bg, &buyers)?;
     let days = u32::try_from(until.0 - known.0).ok()?;
     let result = holdout::compare(Model::Bg, &fit.params, &both, days);
     let people = || members().filter(|days| order_days(days).next().is_some_and(|first| first <= known.0));

@@ -6,10 +6,11 @@ use super::filter::{Sieve, needs_fold, needs_profiles};
 use super::view::View;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::subject::shown_day;
 use crate::domain::browse::{Sort, SortBy};
 use crate::domain::day::Instant;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::query::{Filter, Vocabulary, parse};
+use crate::domain::query::{Filter, Test, Vocabulary, parse};
 use crate::domain::segment::Segment;
 use crate::domain::terms::word::Query;
 use crate::store::columns::Profiles;
@@ -64,9 +65,11 @@ impl Desk {
         let tests = || filter.conditions.iter().map(|c| &c.test);
         let view = self.view(asked, whole || tests().any(needs_fold), watch)?;
         let profiles = if tests().any(needs_profiles) { Some(self.profiles()?) } else { None };
+        let others = self.other_days(filter, asked, watch)?;
         let programs = self.programs()?;
         let mut mask: Vec<bool> = view.columns.status.iter().map(|status| *status > 0).collect();
-        let sieve = Sieve { view: &view, profiles: profiles.as_deref(), program: &programs.newest().program };
+        let sieve =
+            Sieve { view: &view, profiles: profiles.as_deref(), others: &others, program: &programs.newest().program };
         for condition in &filter.conditions {
             sieve.apply(condition, &mut mask);
         }
@@ -82,6 +85,21 @@ impl Desk {
             places.retain(|at| hits.binary_search(at).is_ok());
         }
         Ok(Selected { view, places })
+    }
+
+    /// Everybody on the days that a filter asks about besides. Refused (`ScoresWithheld`) where there are no scores on one.
+    fn other_days(&self, filter: &Filter, asked: Asked, watch: &mut dyn Watch) -> Result<Vec<Arc<View>>, DeskError> {
+        let mut views = Vec::new();
+        for condition in &filter.conditions {
+            let Test::Was(_, day) = condition.test else { continue };
+            let day = shown_day(Some(day), asked.today)?;
+            let view = self.view(Asked { day, ..asked }, false, watch)?;
+            if let Err(withheld) = view.cuts {
+                return Err(Refusal::ScoresWithheld { n: withheld.n, min: withheld.min }.into());
+            }
+            views.push(view);
+        }
+        Ok(views)
     }
 
     /// Puts the places of a page in order, each where it would be if all were sorted; ties by member number. A page far down

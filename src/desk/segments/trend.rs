@@ -9,9 +9,10 @@ use crate::domain::browse::{Cohort, Cohorts, Month, Trend};
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::Money;
 use crate::domain::rate::Rate;
-use crate::store::columns::Bought;
+use crate::store::columns::{Bought, BoughtDay};
 use chrono::Datelike;
-use std::collections::{BTreeMap, HashMap};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// Months a trend goes back.
 const MONTHS: i32 = 12;
@@ -19,9 +20,9 @@ const MONTHS: i32 = 12;
 /// Days that yearly churn looks at.
 const YEAR: i64 = 365;
 
-/// Everybody's days as the counting takes them.
+/// What one pass over everybody's days counts.
+#[derive(Default)]
 struct Counted {
-    members: Vec<Vec<(i64, i32)>>,
     counts: Counts,
     spend: BTreeMap<i32, i64>,
 }
@@ -44,7 +45,7 @@ impl Desk {
                 net_spend: Money(counted.spend.get(&month).copied().unwrap_or(0)),
             }
         });
-        let churn = self.churn_of(&bought, &counted, asked.day.plus_days(-YEAR), asked.day)?;
+        let churn = self.churn_of(&bought, asked.day.plus_days(-YEAR), asked.day)?;
         let repeat = counted.counts.repeat;
         let interval = |rate: Rate| wilson(rate.part, rate.n);
         Ok(Trend {
@@ -62,12 +63,13 @@ impl Desk {
     pub fn churn(&self, from: Day, to: Day, now: Instant, watch: &mut dyn Watch) -> Result<Rate, DeskError> {
         let to = self.asked(Some(to), now)?.day;
         let bought = self.bought(to, watch)?;
-        self.churn_of(&bought, &counted(&bought), from, to)
+        self.churn_of(&bought, from, to)
     }
 
-    fn churn_of(&self, bought: &Bought, counted: &Counted, from: Day, to: Day) -> Result<Rate, DeskError> {
+    fn churn_of(&self, bought: &Bought, from: Day, to: Day) -> Result<Rate, DeskError> {
         let lapsing = self.windows_of(bought, to)?.lapsing_days;
-        Ok(churn(counted.members.iter().map(Vec::as_slice), from.0, to.0, lapsing))
+        let members = (0..bought.members.len()).filter(|at| bought.counts(*at)).map(|at| order_days(bought.of(at)));
+        Ok(churn(members, from.0, to.0, lapsing))
     }
 
     /// Retention by month of the first purchase.
@@ -85,26 +87,46 @@ impl Desk {
     }
 }
 
+/// Members that one thread counts at a time.
+const STEP: usize = 10_000;
+
 fn counted(bought: &Bought) -> Counted {
-    let mut out = Counted { members: Vec::new(), counts: Counts::default(), spend: BTreeMap::new() };
-    let mut months: HashMap<i32, i32> = HashMap::new();
-    for at in (0..bought.members.len()).filter(|at| bought.counts(*at)) {
-        let mut days = Vec::new();
-        for day in bought.of(at) {
-            let month = *months.entry(day.day).or_insert_with(|| month_of(Day(i64::from(day.day))));
-            let spend = out.spend.entry(month).or_default();
-            *spend = spend.saturating_add(day.net);
-            if day.orders > 0 {
-                days.push((i64::from(day.day), month));
+    let all = || (0..bought.members.len()).filter(|at| bought.counts(*at)).flat_map(|at| bought.of(at));
+    let (first, last) = all().fold((i32::MAX, i32::MIN), |(first, last), d| (first.min(d.day), last.max(d.day)));
+    let months: Vec<i32> = (first..=last).map(|day| month_of(Day(i64::from(day)))).collect();
+    let month = |day: i32| usize::try_from(day - first).map_or(0, |at| months[at]);
+    let places: Vec<usize> = (0..bought.members.len()).collect();
+    let parts = places.par_chunks(STEP).map(|places| {
+        let (mut out, mut days) = (Counted::default(), Vec::new());
+        for at in places.iter().copied().filter(|at| bought.counts(*at)) {
+            days.clear();
+            for day in bought.of(at) {
+                let month = month(day.day);
+                let spend = out.spend.entry(month).or_default();
+                *spend = spend.saturating_add(day.net);
+                if day.orders > 0 {
+                    days.push((i64::from(day.day), month));
+                }
             }
+            out.counts.add(&days);
         }
-        out.counts.add(&days);
-        if !days.is_empty() {
-            out.members.push(days);
+        out
+    });
+    let mut out = parts.reduce(Counted::default, |mut sum, part| {
+        sum.counts.merge(part.counts);
+        for (month, net) in part.spend {
+            let spend = sum.spend.entry(month).or_default();
+            *spend = spend.saturating_add(net);
         }
-    }
+        sum
+    });
     out.counts.finish();
     out
+}
+
+/// Days with an order.
+fn order_days(days: &[BoughtDay]) -> impl Iterator<Item = i64> + Clone {
+    days.iter().filter(|d| d.orders > 0).map(|d| i64::from(d.day))
 }
 
 /// Years × 12 + month − 1.

@@ -64,8 +64,8 @@ impl View {
 /// learnt when there is nothing else to do, and kept.
 pub const FEW: u64 = 20_000;
 
-/// Days that are kept in memory.
-const DAYS_KEPT: usize = 2;
+/// Days that are kept in memory: the one shown, and the two of a movement whose members are listed.
+const DAYS_KEPT: usize = 3;
 
 /// What a desk has in memory of everybody.
 #[derive(Debug)]
@@ -108,11 +108,11 @@ impl Desk {
                     if store.catch_up(&mut columns, &programs)? {
                         columns
                     } else {
-                        store.columns(asked.day, &programs)?
+                        store.columns(asked.day, &programs, watch)?
                     }
                 }
                 Some(known) if known.columns.through == newest => known.columns.clone(),
-                _ if asked.day == asked.today => store.columns(asked.day, &programs)?,
+                _ if asked.day == asked.today => store.columns(asked.day, &programs, watch)?,
                 _ => {
                     let bought = store.bought(asked.day, &programs, watch)?;
                     let mut view = View::of_bought(&bought, asked.day, newest, &programs);

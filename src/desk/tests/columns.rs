@@ -71,7 +71,7 @@ proptest! {
             return Ok(());
         }
         // The two ways to today: the cached states, and the purchase history.
-        let cached = work.desk.store.columns(today, &programs).unwrap();
+        let cached = work.desk.store.columns(today, &programs, &mut ()).unwrap();
         let bought = work.desk.store.bought(today, &programs, &mut ()).unwrap();
         let scanned = Columns::of_bought(&bought, today, &programs);
         prop_assert_eq!(&cached.status, &scanned.status);

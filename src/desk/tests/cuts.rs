@@ -81,6 +81,36 @@ fn a_scan_that_is_stopped_keeps_nothing() {
     assert!(desk.cuts_are_old(NOW).unwrap());
 }
 
+/// Says stop when it has been asked so often.
+#[derive(Default)]
+struct Patient {
+    asked: std::cell::Cell<usize>,
+    until: Option<usize>,
+}
+
+impl Watch for Patient {
+    fn stop(&self) -> bool {
+        self.asked.set(self.asked.get() + 1);
+        self.until.is_some_and(|until| self.asked.get() > until)
+    }
+}
+
+#[test]
+fn a_fit_stops_between_any_two_likelihoods_and_is_the_same_where_it_goes_on() {
+    let mut desk = regulars();
+    let mut watch = Patient::default();
+    let whole = desk.fit_models(None, None, NOW, &mut watch).unwrap();
+    let questions = watch.asked.get();
+    assert!(questions > 60, "{questions}: three searches of three starts each, and one in the hold-out");
+    for until in (0..questions).step_by(7) {
+        let mut watch = Patient { until: Some(until), ..Patient::default() };
+        let stopped = desk.fit_models(None, None, NOW, &mut watch);
+        assert!(matches!(stopped, Err(crate::desk::error::DeskError::Interrupted)), "{until}: {stopped:?}");
+    }
+    let mut watch = Patient { until: Some(questions), ..Patient::default() };
+    assert_eq!(desk.fit_models(None, None, NOW, &mut watch).unwrap(), whole);
+}
+
 /// A shop whose members come back: enough repeat buyers for models.
 fn regulars() -> Desk {
     let program = "name = \"Tea house\"\n[clv]\nmin_repeaters = 50\n";

@@ -234,6 +234,32 @@ fn only_purchases_in_the_window_are_scored_at_every_door() {
 }
 
 #[test]
+fn every_cell_of_the_movement_lists_its_members() {
+    for desk in [windowed("100"), windowed("\"all\"")] {
+        let (from, to) = (today().plus_days(-20), today());
+        let moves = desk.moves(from, to, NOW, &mut ()).unwrap();
+        let page = |query: &str| desk.segment_page(query, None, Sort::default(), 0..99, NOW, &mut ()).unwrap();
+        let mut seen = 0;
+        for (then, row) in Place::ALL.into_iter().zip(&moves.counts) {
+            for (now, n) in Place::ALL.into_iter().zip(row) {
+                let found = page(&format!("was:{}@{from} was:{}@{to}", then.word(), now.word()));
+                assert_eq!(found.total, *n, "{then:?} to {now:?}");
+                seen += found.total;
+            }
+            let all = page(&format!("was:{}@{from}", then.word())).total;
+            assert_eq!((all, all), (row.iter().sum(), page(&format!("was:{}@20d", then.word())).total));
+            assert_eq!(page(&format!("-was:{}@{from}", then.word())).total, 12 - all);
+        }
+        assert_eq!(seen, 12);
+    }
+    let desk = windowed("100");
+    let refused = desk.segment_page("was:lost@2026-11-23", None, Sort::default(), 0..9, NOW, &mut ());
+    assert!(matches!(refused, Err(crate::desk::error::DeskError::NotYet { .. })), "{refused:?}");
+    let early = desk.segment_page("was:lost@400d", None, Sort::default(), 0..9, NOW, &mut ());
+    assert_eq!(super::refusal(early), crate::domain::plan::outcome::Refusal::ScoresWithheld { n: 0, min: 5 });
+}
+
+#[test]
 fn who_bought_before_the_window_has_a_place_of_their_own() {
     let desk = windowed("100");
     let moves = desk.moves(today().plus_days(-20), today(), NOW, &mut ()).unwrap();

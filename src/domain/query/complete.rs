@@ -2,6 +2,7 @@
 
 use super::parse::words;
 use super::{FIELDS, Vocabulary};
+use crate::domain::browse::Place;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::Stage;
 use crate::domain::segment::Segment;
@@ -34,6 +35,7 @@ fn values(field: &str, vocabulary: &Vocabulary) -> Vec<String> {
         "status" => words(&Status::ALL),
         "rfm" | "segment" => words(&Segment::ALL),
         "stage" => words(&Stage::ALL),
+        "was" => Place::ALL.map(|place| format!("{}@", place.word())).to_vec(),
         "birthday" => ["this-month", "next-month", "today"].map(str::to_owned).to_vec(),
         "last" | "first" | "joined" => ["today", "yesterday"].map(str::to_owned).to_vec(),
         _ => Vec::new(),

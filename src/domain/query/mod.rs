@@ -13,6 +13,7 @@ mod tests;
 pub use complete::complete;
 pub use parse::parse;
 
+use super::browse::Place;
 use super::day::Day;
 use super::fact::Status;
 use super::fold::view::Stage;
@@ -46,6 +47,8 @@ pub enum Test {
     Status(Vec<Status>),
     /// The segment is one of these.
     Segment(Vec<Segment>),
+    /// The place in movement at the end of another day is one of these.
+    Was(Vec<Place>, Day),
     /// The lifecycle stage is one of these.
     Stage(Vec<Stage>),
     /// A number lies in a range, both ends included.
@@ -199,12 +202,14 @@ pub enum Expected {
     Money,
     /// `30d` or `2026-11-22`
     DayOrAge,
+    /// `at_risk@2026-10-23`
+    PlaceOnDay,
     /// `this-month`, `today`, `11` or `11-22`
     Birthday,
 }
 
 /// The fields there are, with the values of those that have a fixed list.
-pub(super) const FIELDS: [&str; 19] = [
+pub(super) const FIELDS: [&str; 20] = [
     "tier", "status", "rfm", "segment", "stage", "points", "spend", "orders", "r", "f", "m", "last", "first", "joined",
-    "birthday", "tag", "store", "channel", "consent",
+    "birthday", "tag", "store", "channel", "consent", "was",
 ];

@@ -5,6 +5,7 @@ use super::{
     Birthday, Condition, DayField, Expected, FIELDS, Filter, Number, Problem, QueryError, Range, Test, Vocabulary,
     WordField,
 };
+use crate::domain::browse::Place;
 use crate::domain::day::Day;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::Stage;
@@ -77,6 +78,7 @@ impl Ask<'_> {
             "tag" => self.word(WordField::Tag),
             "store" => self.word(WordField::Store),
             "channel" => self.word(WordField::Channel),
+            "was" => self.was(),
             _ => self.word(WordField::Consent),
         }
     }
@@ -146,6 +148,23 @@ impl Ask<'_> {
             v => Day::parse(v).map(|d| d.0).ok_or_else(|| self.bad(v, Expected::DayOrAge)),
         })
         .map(|r| Test::Day(field, r))
+    }
+
+    /// `was:at_risk,lost@2026-10-23`: where a member stood at the end of another day, also so many days ago (`@30d`).
+    fn was(&self) -> Result<Test, Problem> {
+        self.unordered()?;
+        let bad = || self.bad(self.value, Expected::PlaceOnDay);
+        let (places, day) = self.value.split_once('@').ok_or_else(bad)?;
+        let today = self.vocabulary.today;
+        let day = match day {
+            "today" => Some(today),
+            "yesterday" => Some(today.plus_days(-1)),
+            day => Day::parse(day).or_else(|| age(day).map(|days| today.plus_days(-days))),
+        };
+        let known: Vec<String> = Place::ALL.iter().map(|place| place.word().to_owned()).collect();
+        let place = |word: &str| Place::ALL.into_iter().find(|place| place.word() == word);
+        let places = Ask { value: places, ..*self }.one_of(&known, place)?;
+        Ok(Test::Was(places, day.ok_or_else(bad)?))
     }
 
     fn birthday(&self) -> Result<Test, Problem> {

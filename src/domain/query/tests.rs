@@ -58,10 +58,25 @@ fn a_condition(#[case] text: &str, #[case] test: Test) {
 #[case::no_order("tier>gold", 6, Problem::NoOrder { field: "tier".into() })]
 #[case::money("spend>1.999", 7, Problem::BadValue { field: "spend".into(), value: "1.999".into(), expected: Expected::Money })]
 #[case::day("last<soon", 6, Problem::BadValue { field: "last".into(), value: "soon".into(), expected: Expected::DayOrAge })]
+#[case::was_when("was:lost", 5, Problem::BadValue { field: "was".into(), value: "lost".into(), expected: Expected::PlaceOnDay })]
+#[case::was_on_no_day("tier:gold was:lost@soon", 15, Problem::BadValue { field: "was".into(), value: "lost@soon".into(), expected: Expected::PlaceOnDay })]
+#[case::was_where("-was:losd@30d", 6, Problem::UnknownValue { field: "was".into(), value: "losd".into(), nearest: Some("lost".into()) })]
+#[case::was_nothing("was:@30d", 5, Problem::NoValue { field: "was".into() })]
+#[case::was_ordered("was>lost@30d", 5, Problem::NoOrder { field: "was".into() })]
 #[case::quote("张 tag:\"vip", 7, Problem::OpenQuote)]
 #[case::range("points:5..1", 8, Problem::EmptyRange)]
 fn a_mistake_points_at_its_column(#[case] text: &str, #[case] column: usize, #[case] problem: Problem) {
     assert_eq!(parse(text, &vocabulary()), Err(QueryError { column, problem }));
+}
+
+#[rstest]
+#[case::a_day("was:at_risk,cant-lose@2026-10-23", "2026-10-23", &[Place::In(Segment::AtRisk), Place::In(Segment::CantLose)])]
+#[case::an_age("was:prospect@30d", "2026-10-23", &[Place::Prospect])]
+#[case::yesterday("was:Outside,earlier@yesterday", "2026-11-21", &[Place::Outside, Place::Earlier])]
+fn where_members_were(#[case] text: &str, #[case] day: &str, #[case] places: &[Place]) {
+    let filter = parse(text, &vocabulary()).unwrap();
+    let test = Test::Was(places.to_vec(), Day::parse(day).unwrap());
+    assert_eq!(filter.conditions, [Condition { negated: false, test }]);
 }
 
 #[rstest]
@@ -79,6 +94,8 @@ fn what_is_no_field_is_a_word(#[case] text: &str) {
 #[case("points>5 -st", &["-status:", "-stage:", "-store:"])]
 #[case("tier:g", &["tier:gold"])]
 #[case("tier:gold,s", &["tier:gold,silver"])]
+#[case("was:at", &["was:at_risk@"])]
+#[case("was:lost,pro", &["was:lost,promising@", "was:lost,prospect@"])]
 #[case("张", &[])]
 fn completion(#[case] text: &str, #[case] found: &[&str]) {
     assert_eq!(complete(text, text.len(), &vocabulary()), found);
@@ -92,7 +109,7 @@ proptest! {
     }
 
     #[test]
-    fn nor_what_is_nearly_right(text in "-?(tier|spend|last|points|birthday|rfm|tag)(:|<|>|<=|>=|=)[-a-z0-9.,\"]{0,12}") {
+    fn nor_what_is_nearly_right(text in "-?(tier|spend|last|points|birthday|rfm|tag|was)(:|<|>|<=|>=|=)[-a-z0-9.,@\"]{0,12}") {
         if let Err(error) = parse(&text, &vocabulary()) {
             prop_assert!(error.column <= text.chars().count() + 1);
         }

@@ -47,12 +47,16 @@ pub struct Opening {
     pub path: PathBuf,
     /// Who sits at the desk.
     pub operator: Operator,
+    /// Stores of more members than this have learnt, when nothing else is to do, what everybody together says.
+    pub few: u64,
 }
 
 impl Opening {
     /// A desk for the thread that asks.
     pub fn desk(&self) -> Result<Desk, DeskError> {
-        Desk::open(&self.path, self.operator.clone())
+        let mut desk = Desk::open(&self.path, self.operator.clone())?;
+        desk.learn_above(self.few);
+        Ok(desk)
     }
 }
 

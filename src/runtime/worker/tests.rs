@@ -7,10 +7,13 @@ use crate::app::failure::Failure;
 use crate::app::pane::segments::ask::{Answer, Ask, Lane, Question, Wrote};
 use crate::app::pane::segments::export::Export;
 use crate::app::ticket::Ticket;
+use crate::desk::import::{Options, Source, Unwatched};
+use crate::desk::segments::FEW;
 use crate::domain::browse::Sort;
 use crate::domain::operator::Role;
 use crate::domain::plan::intent::Intent;
 use crate::domain::program::DEFAULT_TOML;
+use std::fmt::Write as _;
 use std::time::Duration;
 use tempfile::TempDir;
 
@@ -20,7 +23,7 @@ const LONG: Duration = Duration::from_secs(20);
 fn store() -> (TempDir, Opening) {
     let folder = tempfile::tempdir().unwrap();
     let operator = Operator { name: "mei".to_owned(), role: Role::Owner };
-    let opening = Opening { path: folder.path().join("shop.db"), operator };
+    let opening = Opening { path: folder.path().join("shop.db"), operator, few: FEW };
     Desk::create(&opening.path, DEFAULT_TOML, opening.operator.clone(), clock::now()).unwrap();
     (folder, opening)
 }
@@ -164,6 +167,68 @@ fn what_the_segments_pane_asks_is_answered_by_its_own_reader() {
     ask(2, Question::Trend(None));
     let trend = inbox.recv_timeout(LONG).unwrap();
     assert!(matches!(trend, News::Reply(Reply::Segments(Answer::Trend(Ticket(2), Ok(_))))), "{trend:?}");
+}
+
+/// Sixty members with a purchase each, and one more in whose list the scores show.
+fn bring_in_sixty(desk: &mut Desk) {
+    let mut rows = "member_no,purchased_at,amount\n".to_owned();
+    for n in 0..60 {
+        writeln!(rows, "M{n},2026-{:02}-{:02},{}", 1 + n % 6, 1 + n % 28, 10 + n * 7 % 90).unwrap();
+    }
+    let options = Options { enrol: true, ..Options::default() };
+    desk.import_purchases(Source::bytes(rows.as_bytes()), &options, &mut Unwatched, clock::now()).unwrap();
+}
+
+/// Lets the workers work until something holds.
+fn until(inbox: &Receiver<News>, what: &str, holds: impl Fn() -> bool) {
+    let deadline = std::time::Instant::now() + LONG;
+    while !holds() {
+        assert!(std::time::Instant::now() < deadline, "{what}");
+        // News of something else is no harm; a moment without any is a moment in which they work.
+        drop(inbox.recv_timeout(Duration::from_millis(5)));
+    }
+}
+
+#[test]
+fn what_everybody_together_says_is_learnt_when_nothing_else_is_to_do() {
+    let (_folder, opening) = store();
+    let opening = Opening { few: 10, ..opening };
+    let mut elsewhere = opening.desk().unwrap();
+    bring_in_sixty(&mut elsewhere);
+    let shown = |desk: &Desk| desk.find("M7", 1, clock::now()).unwrap().rows[0].rfm;
+    assert_eq!(shown(&elsewhere), None, "nobody has learnt anything yet");
+    let (wait, desk) = (Wait::new().unwrap(), opening.desk().unwrap());
+    let (workers, inbox) = Workers::start(desk, &opening, wait.waker()).unwrap();
+    until(&inbox, "learnt after the start", || !elsewhere.cuts_are_old(clock::now()).unwrap());
+    assert!(shown(&elsewhere).is_some());
+    // What was written makes it old, and the next idle moment learns again.
+    workers.ask(commit(&elsewhere, "second", 1));
+    until(&inbox, "learnt after a write", || {
+        names(&opening) == ["second"] && !elsewhere.cuts_are_old(clock::now()).unwrap()
+    });
+    drop(workers);
+    assert!(shown(&elsewhere).is_some());
+    assert_eq!(elsewhere.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+}
+
+#[test]
+fn a_small_store_has_nothing_to_learn() {
+    let (_folder, opening) = store();
+    let mut elsewhere = opening.desk().unwrap();
+    bring_in_sixty(&mut elsewhere);
+    assert!(!elsewhere.cuts_are_old(clock::now()).unwrap());
+    let lanes = Arc::new(Lanes::new());
+    let (news, inbox) = mpsc::channel();
+    let out = Outbox { news, waker: Wait::new().unwrap().waker() };
+    segments::learn(&lanes);
+    segments::put(&lanes, Ask::Question(Ticket(1), Question::Saved(None)));
+    let (served, its) = (Arc::clone(&lanes), opening.clone());
+    let reader = std::thread::spawn(move || segments::read(&its, &served, &out));
+    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), News::Reply(Reply::Segments(Answer::Saved(..)))));
+    lanes.close();
+    reader.join().unwrap();
+    elsewhere.learn_above(10);
+    assert!(elsewhere.cuts_are_old(clock::now()).unwrap(), "nothing was kept");
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use super::super::Store;
 use super::super::error::StoreError;
+use super::halves::Ids;
 use super::{narrow, narrow_day};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{EventKind, FactKind, Status};
@@ -69,13 +70,15 @@ impl Bought {
     }
 }
 
+/// The place of a sale that a line stands for.
+const SETTLED: u32 = u32::MAX;
+
 /// A sale while the scan runs.
 struct Sold {
     id: i64,
     place: u32,
     day: i32,
     amount: i64,
-    net: i64,
 }
 
 /// What of a sale has gone back.
@@ -95,42 +98,49 @@ impl Store {
     /// Who bought on which days, as of the end of a day.
     pub fn bought(&self, until: Day, programs: &Programs, watch: &mut dyn Watch) -> Result<Bought, StoreError> {
         let cutoff = programs.zone().end_of(until);
-        let mut people = self.people(until, cutoff)?;
+        let mut people = self.people(until, cutoff, watch)?;
         let voided = self.voided_operations()?;
-        let mut scan = Scan { calendar: Calendar::new(programs.zone(), until), ..Scan::default() };
-        self.scan_facts(cutoff, &people, &voided, &mut scan, watch)?;
-        scan.settle();
+        let calendar = Calendar::new(programs.zone(), until);
+        let asked = Facts { cutoff, people: &people, voided: &voided, calendar: &calendar };
+        let parts =
+            self.in_halves(self.newest_id()?, watch, &|store, ids, watch| store.scan_facts(&ids, &asked, watch))?;
+        let mut scan = Scan::default();
+        for part in parts {
+            scan.append(part);
+        }
+        scan.settle(&calendar);
         for place in &scan.seen {
             if people.status[*place as usize] == 0 {
                 people.status[*place as usize] = Status::Active as u8;
             }
         }
-        let mut lines = scan.lines;
+        let Scan { sold, mut lines, .. } = scan;
         lines.retain(|line| !people.complex.contains(&line.0));
         for place in &people.complex {
             let member = MemberId(people.members[*place as usize]);
             let folded = fold(&self.history(member)?, programs, until)
                 .map_err(|e| StoreError::Damaged(format!("member {}: {e}", member.0)))?;
-            people.status[*place as usize] = folded.state.snapshot(programs).status as u8;
+            let snapshot = folded.state.snapshot(programs);
+            people.status[*place as usize] = snapshot.status as u8;
+            // What a file that went on elsewhere held is there, also where it was erased since.
+            if snapshot.merged_into.is_some() {
+                continue;
+            }
             for (day, bought) in days_of(&folded.trace.purchases) {
                 lines.push((*place, narrow_day(Some(day)), bought.0, bought.1));
             }
         }
-        Ok(in_rows(people, lines))
+        Ok(in_rows(people, &sold, &lines))
     }
 
-    fn scan_facts(
-        &self,
-        cutoff: Instant,
-        people: &People,
-        voided: &HashSet<i64>,
-        scan: &mut Scan,
-        watch: &mut dyn Watch,
-    ) -> Result<(), StoreError> {
+    fn scan_facts(&self, ids: &Ids, asked: &Facts<'_>, watch: &mut dyn Watch) -> Result<Scan, StoreError> {
+        let Facts { cutoff, people, voided, calendar } = *asked;
+        let mut scan = Scan::default();
         let total = u64::try_from(self.newest_id()?).unwrap_or(0);
-        let sql = "SELECT id, member, kind, at, amount, points_paid, link, op FROM fact WHERE kind <= ?1 AND at <= ?2";
+        let sql = "SELECT id, member, kind, at, amount, points_paid, link, op FROM fact
+                   WHERE kind <= ?1 AND at <= ?2 AND id BETWEEN ?3 AND ?4";
         let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([FactKind::Refund.code(), cutoff.0])?;
+        let mut rows = statement.query([FactKind::Refund.code(), cutoff.0, *ids.start(), *ids.end()])?;
         let mut done = 0_u64;
         while let Some(row) = rows.next()? {
             done += 1;
@@ -148,8 +158,7 @@ impl Store {
             let (at, amount): (i64, i64) = (row.get(3)?, row.get(4)?);
             let points_paid: Option<i64> = row.get(5)?;
             if row.get::<_, i64>(2)? == FactKind::Sale.code() {
-                let net = amount - points_paid.unwrap_or(0);
-                scan.sold.push(Sold { id, place, day: scan.calendar.day(at), amount, net });
+                scan.sold.push(Sold { id, place, day: calendar.day(at), amount });
                 if points_paid.unwrap_or(0) != 0 {
                     scan.paid.insert(id, points_paid.unwrap_or(0));
                 }
@@ -160,7 +169,7 @@ impl Store {
                 scan.back.push(Back { at, id, place, sale: row.get(6)?, amount, points_paid });
             }
         }
-        Ok(())
+        Ok(scan)
     }
 
     /// Operations of imports that were taken back.
@@ -172,31 +181,69 @@ impl Store {
     }
 
     /// Everybody, and who there was by the day.
-    fn people(&self, until: Day, cutoff: Instant) -> Result<People, StoreError> {
+    fn people(&self, until: Day, cutoff: Instant, watch: &mut dyn Watch) -> Result<People, StoreError> {
+        let joined = |store: &Self, ids: Ids, watch: &mut dyn Watch| {
+            let sql = "SELECT id, joined_on FROM member WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
+            let mut statement = store.db.prepare_cached(sql)?;
+            let mut rows = statement.query([ids.start(), ids.end()])?;
+            let (mut members, mut status) = (Vec::new(), Vec::new());
+            while let Some(row) = rows.next()? {
+                members.push(row.get::<_, i64>(0)?);
+                let joined: Option<i64> = row.get(1)?;
+                status.push(u8::from(joined.is_some_and(|day| day <= until.0)));
+                unless_stopped(members.len() as u64, watch)?;
+            }
+            Ok((members, status))
+        };
         let mut people = People::default();
-        let mut statement = self.db.prepare_cached("SELECT id, joined_on FROM member ORDER BY id")?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            people.members.push(row.get(0)?);
-            let joined: Option<i64> = row.get(1)?;
-            people.status.push(u8::from(joined.is_some_and(|day| day <= until.0)));
+        for (mut members, mut status) in self.in_halves(self.newest_member()?, watch, &joined)? {
+            people.members.append(&mut members);
+            people.status.append(&mut status);
         }
-        drop(rows);
         people.are_dense = people.members.iter().zip(1..).all(|(id, n)| *id == n);
-        let mut statement = self.db.prepare_cached("SELECT member, body FROM member_event WHERE at <= ?1")?;
-        let mut rows = statement.query([cutoff.0])?;
+        let known = &people;
+        let events = |store: &Self, ids: Ids, watch: &mut dyn Watch| store.enrolled(&ids, cutoff, known, watch);
+        let sql = "SELECT COALESCE(MAX(id), 0) FROM member_event";
+        let last = self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        for (enrolled, complex) in self.in_halves(last, watch, &events)? {
+            for place in enrolled {
+                people.status[place as usize] = Status::Active as u8;
+            }
+            people.complex.extend(complex);
+        }
+        Ok(people)
+    }
+
+    /// Who was enrolled by events of a range of ids, and who is to be folded for one.
+    fn enrolled(
+        &self,
+        ids: &Ids,
+        cutoff: Instant,
+        people: &People,
+        watch: &mut dyn Watch,
+    ) -> Result<(Vec<u32>, Vec<u32>), StoreError> {
+        let sql = "SELECT member, body FROM member_event WHERE at <= ?1 AND id BETWEEN ?2 AND ?3";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([cutoff.0, *ids.start(), *ids.end()])?;
+        let (mut enrolled, mut complex, mut done) = (Vec::new(), Vec::new(), 0);
         while let Some(row) = rows.next()? {
+            done += 1;
+            unless_stopped(done, watch)?;
             let Some(place) = people.place(row.get(0)?) else { continue };
             let body = row.get_ref(1)?.as_str().map_err(|e| StoreError::Damaged(e.to_string()))?;
             // Nearly all events are of this kind; reading each as JSON would take longer than the scan.
             if body.starts_with(r#"{"kind":"enrol""#) {
-                people.status[place as usize] = Status::Active as u8;
+                enrolled.push(place);
             } else if is_complex(body)? {
-                people.complex.insert(place);
+                complex.push(place);
             }
         }
-        Ok(people)
+        Ok((enrolled, complex))
     }
+}
+
+fn unless_stopped(done: u64, watch: &dyn Watch) -> Result<(), StoreError> {
+    if done.is_multiple_of(STEP) && watch.stop() { Err(StoreError::Interrupted) } else { Ok(()) }
 }
 
 fn is_complex(body: &str) -> Result<bool, StoreError> {
@@ -235,9 +282,17 @@ impl People {
 /// A member's place, a day, orders on it, money kept.
 type Bit = (u32, i32, i32, i64);
 
+/// What a scan of facts is held against.
+#[derive(Clone, Copy)]
+struct Facts<'a> {
+    cutoff: Instant,
+    people: &'a People,
+    voided: &'a HashSet<i64>,
+    calendar: &'a Calendar,
+}
+
 #[derive(Default)]
 struct Scan {
-    calendar: Calendar,
     sold: Vec<Sold>,
     /// Parts of sales that were paid with points.
     paid: HashMap<i64, i64>,
@@ -249,21 +304,21 @@ struct Scan {
 
 impl Scan {
     /// Lets every refund lower its sale, in the order in which they took effect.
-    fn settle(&mut self) {
+    fn settle(&mut self, calendar: &Calendar) {
         let mut returned: HashMap<usize, (i64, i64)> = HashMap::new();
         self.back.sort_unstable_by_key(|b| (b.at, b.id));
         for back in std::mem::take(&mut self.back) {
             let of = back.sale.and_then(|sale| self.sold.binary_search_by_key(&sale, |s| s.id).ok());
             let fits = |at: &usize| {
                 let sold = &self.sold[*at];
-                sold.place == back.place && sold.day <= self.calendar.day(back.at)
+                sold.place == back.place && sold.day <= calendar.day(back.at)
             };
             let Some(at) = of.filter(fits) else {
-                let day = self.calendar.day(back.at);
+                let day = calendar.day(back.at);
                 self.lines.push((back.place, day, 0, back.points_paid.unwrap_or(0) - back.amount));
                 continue;
             };
-            let sold = &mut self.sold[at];
+            let sold = &self.sold[at];
             let paid = self.paid.get(&sold.id).copied().unwrap_or(0);
             let (amount_back, paid_back) = returned.entry(at).or_default();
             *amount_back += back.amount;
@@ -273,14 +328,28 @@ impl Scan {
             };
             let share = share.clamp(0, (paid - *paid_back).max(0));
             *paid_back += share;
-            sold.net -= back.amount - share;
         }
-        self.lines.reserve(self.sold.len());
-        for (at, sold) in std::mem::take(&mut self.sold).into_iter().enumerate() {
-            let gone = returned.get(&at).map_or(0, |(amount, _)| *amount);
-            let is_order = sold.amount == 0 || gone < sold.amount;
-            self.lines.push((sold.place, sold.day, i32::from(is_order), sold.net));
+        // Sales of which all is money that was kept stand for themselves; of the others a line says what is left.
+        let paid = self.paid.keys().filter_map(|id| self.sold.binary_search_by_key(id, |s| s.id).ok());
+        let touched: BTreeSet<usize> = returned.keys().copied().chain(paid).collect();
+        for at in touched {
+            let sold = &mut self.sold[at];
+            let (amount_back, paid_back) = returned.get(&at).copied().unwrap_or_default();
+            let paid = self.paid.get(&sold.id).copied().unwrap_or(0);
+            let is_order = sold.amount == 0 || amount_back < sold.amount;
+            let net = (sold.amount - paid) - (amount_back - paid_back);
+            self.lines.push((sold.place, sold.day, i32::from(is_order), net));
+            sold.place = SETTLED;
         }
+    }
+
+    /// Puts what was read of later facts behind.
+    fn append(&mut self, mut more: Self) {
+        self.sold.append(&mut more.sold);
+        self.paid.extend(more.paid);
+        self.back.append(&mut more.back);
+        self.seen.append(&mut more.seen);
+        self.lines.append(&mut more.lines);
     }
 }
 
@@ -317,26 +386,48 @@ fn days_of(purchases: &[PurchaseRow]) -> BTreeMap<Day, (i32, i64)> {
     days
 }
 
-/// Sorts what was found by member and day, and sums up each day.
-fn in_rows(people: People, mut lines: Vec<Bit>) -> Bought {
-    lines.sort_unstable_by_key(|line| (line.0, line.1));
-    let mut starts = Vec::with_capacity(people.members.len() + 1);
-    let mut days: Vec<BoughtDay> = Vec::with_capacity(lines.len());
-    let mut lines = lines.into_iter().peekable();
-    for place in 0..people.members.len() {
-        let start = days.len();
-        starts.push(start);
-        while let Some((_, day, orders, net)) = lines.next_if(|line| line.0 as usize == place) {
-            match days[start..].last_mut().filter(|last| last.day == day) {
-                Some(last) => {
-                    last.orders = last.orders.saturating_add(orders);
-                    last.net = last.net.saturating_add(net);
-                }
-                _ => days.push(BoughtDay { day, orders, net }),
+/// Puts what was found in the order of members and days, and sums up each day.
+fn in_rows(people: People, sold: &[Sold], lines: &[Bit]) -> Bought {
+    let n = people.members.len();
+    let sales = || sold.iter().filter(|sold| sold.place != SETTLED && !people.complex.contains(&sold.place));
+    let mut starts = vec![0_usize; n + 1];
+    for place in sales().map(|sold| sold.place).chain(lines.iter().map(|line| line.0)) {
+        starts[place as usize + 1] += 1;
+    }
+    for at in 0..n {
+        starts[at + 1] += starts[at];
+    }
+    let mut days = vec![BoughtDay { day: 0, orders: 0, net: 0 }; starts[n]];
+    let mut next = starts.clone();
+    let all = sales().map(|s| (s.place, s.day, 1, s.amount)).chain(lines.iter().copied());
+    for (place, day, orders, net) in all {
+        let at = &mut next[place as usize];
+        days[*at] = BoughtDay { day, orders, net };
+        *at += 1;
+    }
+    drop(next);
+    // Each member's lines in the order of days, those of one day as one.
+    let (mut kept, mut start) = (0, 0);
+    for at in 0..n {
+        let end = starts[at + 1];
+        days[start..end].sort_unstable_by_key(|day| day.day);
+        let first = kept;
+        for from in start..end {
+            let day = days[from];
+            if kept > first && days[kept - 1].day == day.day {
+                let last = &mut days[kept - 1];
+                last.orders = last.orders.saturating_add(day.orders);
+                last.net = last.net.saturating_add(day.net);
+            } else {
+                days[kept] = day;
+                kept += 1;
             }
         }
+        start = end;
+        starts[at + 1] = kept;
     }
-    starts.push(days.len());
+    days.truncate(kept);
+    days.shrink_to_fit();
     Bought { members: people.members, status: people.status, starts, days }
 }
 

@@ -2,8 +2,11 @@
 //! segments are looked at, and read in one scan.
 
 mod bought;
+mod halves;
 mod past;
 mod profiles;
+
+use halves::Ids;
 
 pub use bought::{Bought, BoughtDay, Watch, bought_days};
 pub use profiles::Profiles;
@@ -17,6 +20,9 @@ use crate::domain::fold::view::Stage;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::{Program, Programs};
 use rusqlite::{OptionalExtension, Row};
+
+/// Members between two looks at whether to stop.
+const STEP: usize = 1_000;
 
 /// No day: earlier than any.
 pub const NO_DAY: i32 = i32::MIN;
@@ -138,6 +144,20 @@ impl Columns {
         self.balance.push(line.balance);
     }
 
+    /// Puts the lines of later members behind.
+    fn append(&mut self, mut more: Self) {
+        self.members.append(&mut more.members);
+        self.status.append(&mut more.status);
+        self.tier.append(&mut more.tier);
+        self.stage.append(&mut more.stage);
+        self.orders.append(&mut more.orders);
+        self.days.append(&mut more.days);
+        self.first_on.append(&mut more.first_on);
+        self.last_on.append(&mut more.last_on);
+        self.net_spend.append(&mut more.net_spend);
+        self.balance.append(&mut more.balance);
+    }
+
     fn set(&mut self, at: usize, line: &Line) {
         self.status[at] = line.status;
         self.tier[at] = line.tier;
@@ -180,34 +200,54 @@ impl Columns {
 const TODAY: &str =
     "SELECT m.id, s.member, s.stale_on, s.program, s.status, s.tier, s.stage, s.orders, s.days, s.net_spend,
                             s.first_on, s.last_on, s.balance, s.day
-                     FROM member m LEFT JOIN state s ON s.member = m.id";
+                     FROM member m LEFT JOIN state s ON s.member = m.id WHERE m.id BETWEEN ?1 AND ?2 ORDER BY m.id";
 
 impl Store {
     /// Everybody as of the end of a day that is not past, in one scan of the cached states; those that days have passed over
     /// go on from their resume points.
-    pub fn columns(&self, today: Day, programs: &Programs) -> Result<Columns, StoreError> {
+    pub fn columns(&self, today: Day, programs: &Programs, watch: &mut dyn Watch) -> Result<Columns, StoreError> {
         let program = &programs.newest().program;
-        let mut columns = Columns::with_capacity(usize::try_from(self.members()?).unwrap_or(0));
+        let read = |store: &Self, ids: Ids, watch: &mut dyn Watch| {
+            let mut columns = Columns::with_capacity(usize::try_from(ids.end() - ids.start() + 1).unwrap_or(0));
+            let mut stale = Vec::new();
+            let mut statement = store.db.prepare_cached(TODAY)?;
+            let mut rows = statement.query([ids.start(), ids.end()])?;
+            while let Some(row) = rows.next()? {
+                let fresh = line_of(row, today, programs, program)?;
+                if fresh.is_none() {
+                    stale.push(columns.len());
+                }
+                columns.push(&fresh.map_or_else(|| row.get(0).map(Line::blank), Ok)?);
+                if columns.len().is_multiple_of(STEP) && watch.stop() {
+                    return Err(StoreError::Interrupted);
+                }
+            }
+            for (done, at) in stale.into_iter().enumerate() {
+                if done.is_multiple_of(STEP) && watch.stop() {
+                    return Err(StoreError::Interrupted);
+                }
+                let member = MemberId(columns.members[at]);
+                if let Some(row) = store.state_on(member, today, programs)? {
+                    columns.set(at, &Line::of(&row, program));
+                }
+            }
+            Ok(columns)
+        };
+        let mut parts = self.in_halves(self.newest_member()?, watch, &read)?.into_iter();
+        let mut columns = parts.next().unwrap_or_default();
+        for part in parts {
+            columns.append(part);
+        }
         columns.day = today;
         columns.program = programs.newest().number;
         columns.through = self.newest_seq()?;
-        let mut stale = Vec::new();
-        let mut statement = self.db.prepare_cached(&format!("{TODAY} ORDER BY m.id"))?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            let fresh = line_of(row, today, programs, program)?;
-            if fresh.is_none() {
-                stale.push(columns.len());
-            }
-            columns.push(&fresh.map_or_else(|| row.get(0).map(Line::blank), Ok)?);
-        }
-        for at in stale {
-            let member = MemberId(columns.members[at]);
-            if let Some(row) = self.state_on(member, today, programs)? {
-                columns.set(at, &Line::of(&row, program));
-            }
-        }
         Ok(columns)
+    }
+
+    /// The id of the newest member, 0 where there is none.
+    pub(super) fn newest_member(&self) -> Result<i64, StoreError> {
+        let sql = "SELECT COALESCE(MAX(id), 0) FROM member";
+        Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 
     /// Brings columns of today up to the newest operation, where only some members were touched since; `false` where they are

@@ -43,6 +43,7 @@ fn wait(person: &mut Person) {
 #[case::filter_wrong("filter_wrong", "/points>5 teir:gold x")]
 #[case::filter_typed("filter_typed", "/tier:gold ")]
 #[case::moves("moves", "vjjl")]
+#[case::moves_drilled("moves_drilled", "vjjl⏎")]
 #[case::move_days("move_days", "vd")]
 #[case::months("months", "vvj")]
 #[case::cohorts("cohorts", "vvvjjlll")]

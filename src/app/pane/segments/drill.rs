@@ -7,7 +7,7 @@ use crate::app::list::ListState;
 use crate::app::pane::segments::places::Corner;
 use crate::app::ticket::Ticket;
 use crate::domain::answer::MemberRow;
-use crate::domain::browse::{Page, Sort, SortBy};
+use crate::domain::browse::{Page, Place, Sort, SortBy};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fold::view::Stage;
 use crate::domain::num::Money;
@@ -35,6 +35,8 @@ pub enum Whom {
     Saved(String),
     /// Whose first purchase fell into a month: year, month.
     Cohort(i32, u32),
+    /// Who went from one place to another between two days.
+    Moved(Place, Place),
     /// A filter typed.
     Typed,
 }

@@ -163,6 +163,7 @@ fn slug(whom: &Whom) -> String {
         Whom::Stage(stage) => stage.word().to_owned(),
         Whom::Tier(name) | Whom::Saved(name) => name.clone(),
         Whom::Cohort(year, month) => format!("first-{year:04}-{month:02}"),
+        Whom::Moved(from, to) => format!("{}-{}", from.word(), to.word()),
         Whom::Typed => "filter".to_owned(),
     };
     text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()

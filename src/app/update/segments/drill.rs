@@ -9,7 +9,7 @@ use crate::app::pane::segments::drill::{Drill, Whom};
 use crate::app::pane::segments::places::{Part, View};
 use crate::app::place::Pane;
 use crate::app::update::open;
-use crate::domain::browse::Saved;
+use crate::domain::browse::{Place, Saved};
 use crate::domain::day::Day;
 use crate::domain::fold::view::Stage;
 use crate::domain::segment::Segment;
@@ -56,7 +56,15 @@ pub(super) fn target(model: &Model) -> Option<(Whom, String)> {
             let cohort = rows.get(segments.cohort.0.cursor(rows.len()))?;
             Some(first_in(cohort.year, cohort.month))
         }
-        View::Moves | View::Value => None,
+        View::Moves => {
+            let moves = segments.moves.shown.as_ref()?;
+            let last = moves.counts.len().checked_sub(1)?;
+            let (row, column) = segments.moved;
+            let (from, to) = (Place::ALL[row.min(last)], Place::ALL[column.min(last)]);
+            let query = format!("was:{}@{} was:{}@{}", from.word(), moves.from, to.word(), moves.to);
+            Some((Whom::Moved(from, to), query))
+        }
+        View::Value => None,
     }
 }
 

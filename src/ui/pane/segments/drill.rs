@@ -49,6 +49,7 @@ pub fn title(words: Words, model: &Model, drill: &Drill) -> String {
         Whom::Tier(code) => words.tier(model.program(), code),
         Whom::Saved(name) => name.clone(),
         Whom::Cohort(year, month) => t!(words, "segments.first_in", month = format!("{year:04}-{month:02}")),
+        Whom::Moved(from, to) => format!("{} → {}", words.place(*from), words.place(*to)),
         Whom::Typed => t!(words, "segments.typed"),
     }
 }

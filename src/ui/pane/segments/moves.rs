@@ -31,7 +31,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let room = usize::from(grid.height).saturating_sub(2);
     let n = moves.counts.len();
     let width = (grid.width.saturating_sub(LABEL) / u16::try_from(n).unwrap_or(1)).clamp(3, 8);
-    let (row, column) = segments.moved;
+    let (row, column) = cursor(model, moves);
     // Where not all rows fit, those around the cursor do.
     let first = row.saturating_sub(room / 2).min(n.saturating_sub(room));
     let mut head = Line::default().left(Tone::Dim, t!(words, "segments.from_to"), LABEL.into());
@@ -47,6 +47,12 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     }
     let shown = u16::try_from(room.min(n)).unwrap_or(0);
     canvas.line(below(grid, 1 + shown), &sentence(canvas, model, moves));
+}
+
+/// The cell under the cursor; another programme may have fewer places.
+fn cursor(model: &Model, moves: &Moves) -> (usize, usize) {
+    let last = moves.counts.len().saturating_sub(1);
+    (model.segments.moved.0.min(last), model.segments.moved.1.min(last))
 }
 
 struct Drawn<'a> {
@@ -73,7 +79,7 @@ fn letter(at: usize) -> String {
 
 fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, from: usize, area: Rect) {
     let words = canvas.words;
-    let (row, column) = model.segments.moved;
+    let (row, column) = cursor(model, drawn.moves);
     let tone = if from == row { Tone::Strong } else { Tone::Text };
     let label = Line::of(Tone::Dim, format!(" {} ", letter(from))).left(
         tone,
@@ -103,7 +109,7 @@ fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, from: usize, 
 /// The cell under the cursor in words.
 fn sentence(canvas: &Canvas, model: &Model, moves: &Moves) -> Line {
     let words = canvas.words;
-    let (from, to) = model.segments.moved;
+    let (from, to) = cursor(model, moves);
     let there: u64 = moves.counts[from].iter().sum();
     let n = moves.counts[from][to];
     let share = words.percent(Rate { part: n, n: there });
