@@ -3,7 +3,6 @@
 ALTER TABLE import_batch ADD COLUMN closed_by INTEGER;
 INSERT INTO meta (k, v) SELECT 'counts_unbound_through', COALESCE(MAX(seq), 0) FROM operation;
 
--- A review ends an imported tier: states that one has a part in are made anew by whoever meets them.
-UPDATE state SET stale_on = -9223372036854775808, resume = x'' WHERE member IN (
-    SELECT member FROM member_event WHERE body LIKE '{"kind":"tier_import"%' OR body LIKE '{"kind":"absorb"%'
-);
+-- A review ends an imported tier, and a stage that is back on the day it would end has not changed: every state is made anew by
+-- whoever meets it, or at idle.
+UPDATE state SET stale_on = -9223372036854775808, resume = x'';
