@@ -34,7 +34,9 @@ static NOW: LazyLock<Instant> = LazyLock::new(|| {
     Instant(i64::try_from(now).unwrap_or(0))
 });
 
-const FILTER: &str = "tier:gold spend>1000 last<30d";
+/// Wide enough that a store generated up to some weeks ago has members in it.
+const FILTER: &str = "tier:gold spend>1000 last<90d";
+const FILTER_DAYS: i64 = 90;
 
 fn main() -> Outcome<()> {
     let (mut store, mut members, mut peers) = (None, 20_000, None);
@@ -158,12 +160,13 @@ fn ask_peers(path: &Path, scratch: &Path, python: &str) -> Outcome<()> {
 
 fn by_sql(db: &Connection, today: i64) -> rusqlite::Result<i64> {
     let wanted = "tier = 'gold' AND net_spend > 100000 AND last_on > ?1";
-    let count = db.query_row(&format!("SELECT COUNT(*) FROM state WHERE {wanted}"), [today - 30], |row| row.get(0))?;
+    let count =
+        db.query_row(&format!("SELECT COUNT(*) FROM state WHERE {wanted}"), [today - FILTER_DAYS], |row| row.get(0))?;
     let sql = format!(
         "SELECT m.no, m.name FROM state s JOIN member m ON m.id = s.member WHERE {wanted} ORDER BY m.no LIMIT 50"
     );
     let mut statement = db.prepare(&sql)?;
-    let mut rows = statement.query([today - 30])?;
+    let mut rows = statement.query([today - FILTER_DAYS])?;
     while rows.next()?.is_some() {}
     Ok(count)
 }
