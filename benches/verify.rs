@@ -17,8 +17,8 @@ const BAR: f64 = 1e6;
 
 /// Every page of the file, then every column of every fact.
 const PEER: &str = "PRAGMA integrity_check;
-    SELECT SUM(member), SUM(prev), SUM(op), SUM(kind), SUM(at), SUM(amount), SUM(points_paid), SUM(points), SUM(rating),
-           SUM(spendable_on), SUM(expires_on), SUM(link), SUM(store), SUM(channel), SUM(length(ref)) FROM fact;";
+    SELECT TOTAL(member), TOTAL(prev), TOTAL(op), TOTAL(kind), TOTAL(at), TOTAL(amount), TOTAL(points_paid), TOTAL(points), TOTAL(rating),
+           TOTAL(spendable_on), TOTAL(expires_on), TOTAL(link), TOTAL(store), TOTAL(channel), TOTAL(length(ref)) FROM fact;";
 
 fn main() -> Outcome<()> {
     let mut words = std::env::args().skip(1).filter(|word| word != "--bench");
