@@ -118,6 +118,10 @@ pub struct Recorded {
     pub rows: u64,
 }
 
+/// Answered from `operation_by_points` alone.
+pub(super) const USED_ON_DAY: &str =
+    "SELECT COALESCE(SUM(points_abs), 0) FROM operation WHERE operator = ?1 AND day = ?2 AND points_abs > 0";
+
 impl Store {
     /// The operation of an id, with its hash.
     pub fn operation(&self, id: Uuid) -> Result<Option<(Operation, Digest)>, StoreError> {
@@ -152,8 +156,7 @@ impl Store {
 
     /// What has been used of the limits: by an operator on a day, and on a member in the calendar month of that day.
     pub fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<Used, StoreError> {
-        let sql = "SELECT COALESCE(SUM(points_abs), 0) FROM operation WHERE operator = ?1 AND day = ?2";
-        let of_day = self.db.prepare_cached(sql)?.query_row(params![operator, day.0], |row| row.get(0))?;
+        let of_day = self.db.prepare_cached(USED_ON_DAY)?.query_row(params![operator, day.0], |row| row.get(0))?;
         let first = day.start_of_month();
         let of_month = match member {
             None => 0,

@@ -285,3 +285,12 @@ fn an_interruption_between_two_statements_is_not_lost() {
     interrupter.interrupt();
     assert!(matches!(error(store.read(Store::newest_operation)), StoreError::Interrupted), "before the first one");
 }
+
+#[test]
+fn what_an_operator_has_moved_today_is_summed_from_an_index_without_the_steps_of_imports() {
+    let (_folder, path) = folder();
+    let store = Store::create(&path).unwrap();
+    let sql = format!("EXPLAIN QUERY PLAN {}", super::journal::USED_ON_DAY);
+    let plan: String = store.db.query_row(&sql, ("mei", 1), |row| row.get("detail")).unwrap();
+    assert!(plan.contains("USING COVERING INDEX operation_by_points (operator=? AND day=?"), "{plan}");
+}
