@@ -62,18 +62,7 @@ pub(super) fn put(lanes: &Questions, ask: Ask) {
             lane => Place::Lane(lane),
         },
     };
-    let rows_of = match &ask {
-        Ask::Question(_, Question::Page { as_of, .. }) => Some(*as_of),
-        _ => None,
-    };
-    if rows_of.is_some() {
-        lanes.stop(Place::Warm);
-    }
     lanes.put(place, Job::Ask(ask));
-    // Rows do not wait for what only makes later ones quick; that is gone on with behind them.
-    if let Some(as_of) = rows_of {
-        lanes.put(Place::Warm, Job::Ask(Ask::Warm(as_of)));
-    }
 }
 
 /// Has the reader learn, when it has nothing else to do, what members' lists and files show of everybody's scores.
@@ -263,23 +252,4 @@ pub(super) fn absolute(path: &str) -> PathBuf {
     let home = path.strip_prefix("~/").and_then(|rest| std::env::home_dir().map(|home| home.join(rest)));
     let path = home.unwrap_or_else(|| PathBuf::from(path));
     std::path::absolute(&path).unwrap_or(path)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rows_overtake_what_only_makes_later_ones_quick() {
-        let lanes = Questions::new();
-        let interrupt: Interrupt = Arc::new(|| {});
-        put(&lanes, Ask::Warm(None));
-        let page = Question::Page { query: "*".to_owned(), as_of: None, sort: Sort::default(), rows: 0..50 };
-        put(&lanes, Ask::Question(Ticket::default(), page));
-        for place in [Place::Lane(Lane::Page), Place::Warm] {
-            let taken = lanes.take(&interrupt).unwrap();
-            assert_eq!(taken.lane, place);
-            assert!(lanes.finish(taken.lane));
-        }
-    }
 }
