@@ -7,11 +7,13 @@
 mod complete;
 mod lex;
 mod parse;
+mod problem;
 #[cfg(test)]
 mod tests;
 
 pub use complete::complete;
 pub use parse::parse;
+pub use problem::{Expected, Problem, QueryError};
 
 use super::browse::Place;
 use super::day::Day;
@@ -130,82 +132,6 @@ pub struct Vocabulary {
     pub decimals: u32,
     /// The business day that `today` and `this-month` mean.
     pub today: Day,
-}
-
-/// Why a filter can't be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("column {column}: {problem:?}")]
-pub struct QueryError {
-    /// Where, in characters from 1.
-    pub column: usize,
-    /// What.
-    pub problem: Problem,
-}
-
-/// What is wrong with a filter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "code", rename_all = "snake_case")]
-pub enum Problem {
-    /// There is no such field.
-    UnknownField {
-        /// What stands there.
-        field: String,
-        /// The nearest field there is.
-        nearest: Option<String>,
-    },
-    /// The field has no such value.
-    UnknownValue {
-        /// The field.
-        field: String,
-        /// What stands there.
-        value: String,
-        /// The nearest value there is.
-        nearest: Option<String>,
-    },
-    /// The value is missing.
-    NoValue {
-        /// The field.
-        field: String,
-    },
-    /// The field can't be compared with `<` and `>`.
-    NoOrder {
-        /// The field.
-        field: String,
-    },
-    /// The value has another shape than the field's.
-    BadValue {
-        /// The field.
-        field: String,
-        /// What stands there.
-        value: String,
-        /// What it should look like.
-        expected: Expected,
-    },
-    /// A quotation mark is not closed.
-    OpenQuote,
-    /// The range ends before it begins.
-    EmptyRange,
-    /// More than can be asked in one filter.
-    TooLong {
-        /// The most conditions and words.
-        most: usize,
-    },
-}
-
-/// The shape of a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Expected {
-    /// `5000`
-    Number,
-    /// `299.90`
-    Money,
-    /// `30d` or `2026-11-22`
-    DayOrAge,
-    /// `at_risk@2026-10-23`
-    PlaceOnDay,
-    /// `this-month`, `today`, `11` or `11-22`
-    Birthday,
 }
 
 /// The fields there are, with the values of those that have a fixed list.

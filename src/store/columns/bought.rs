@@ -6,6 +6,7 @@
 use super::super::Store;
 use super::super::error::StoreError;
 use super::halves::Ids;
+use super::watch::Watch;
 use super::{narrow, narrow_day};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{EventKind, FactKind, Status};
@@ -14,20 +15,6 @@ use crate::domain::fold::view::PurchaseRow;
 use crate::domain::num::{MemberId, Money};
 use crate::domain::program::Programs;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-
-/// Who watches a scan of everybody, and may stop it.
-pub trait Watch {
-    /// How much is done of how much.
-    fn progress(&mut self, _done: u64, _total: u64) {}
-
-    /// Whether to stop: the scan then ends with `Interrupted`.
-    fn stop(&self) -> bool {
-        false
-    }
-}
-
-/// Nobody.
-impl Watch for () {}
 
 /// A day on which somebody bought (or got money back that names no purchase).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,11 +5,13 @@ mod bought;
 mod halves;
 mod past;
 mod profiles;
+mod watch;
 
 use halves::Ids;
 
-pub use bought::{Bought, BoughtDay, Watch, bought_days};
+pub use bought::{Bought, BoughtDay, bought_days};
 pub use profiles::Profiles;
+pub use watch::Watch;
 
 use super::Store;
 use super::error::StoreError;
