@@ -5,7 +5,7 @@
 mod circles;
 mod source;
 
-use source::{Source, code_of, crate_paths, sources, super_paths};
+use source::{Source, crate_paths, sources, super_paths};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each room and the rooms it may import. `text` names only what `desk` says: errors and notes.
@@ -30,8 +30,8 @@ fn uses(sources: &[Source]) -> BTreeMap<(String, String), String> {
     let rooms: BTreeSet<&str> = sources.iter().map(|s| s.room.as_str()).filter(|r| !r.is_empty()).collect();
     let mut found = BTreeMap::new();
     for source in sources.iter().filter(|s| !s.room.is_empty()) {
-        let mut used = crate_paths(&source.code);
-        used.extend(super_paths(source, &rooms));
+        let mut used = crate_paths(&source.with_tests);
+        used.extend(super_paths(&source.path, &source.with_tests, &rooms));
         for other in used {
             // The macro `t!` lives at the crate's root.
             let other = if other == "t" { "text" } else { other };
@@ -43,17 +43,23 @@ fn uses(sources: &[Source]) -> BTreeMap<(String, String), String> {
     found
 }
 
-#[test]
-fn a_room_imports_only_what_the_table_allows() {
+/// The imports against the table.
+fn imports_against_the_table(sources: &[Source]) -> Vec<String> {
     let allowed: BTreeMap<&str, &[&str]> = MAY_IMPORT.into_iter().collect();
     let mut wrong = Vec::new();
-    for ((room, other), path) in uses(&sources()) {
+    for ((room, other), path) in uses(sources) {
         match allowed.get(room.as_str()) {
             Some(others) if others.contains(&other.as_str()) => {}
             Some(_) => wrong.push(format!("{path}: {room} imports {other}")),
             None => wrong.push(format!("{path}: the room {room} is not in the table")),
         }
     }
+    wrong
+}
+
+#[test]
+fn a_room_imports_only_what_the_table_allows() {
+    let wrong = imports_against_the_table(sources());
     assert!(wrong.is_empty(), "imports against the table:\n{}", wrong.join("\n"));
 }
 
@@ -71,7 +77,7 @@ fn the_table_has_no_circle() {
 #[test]
 fn text_names_what_the_desk_says_and_never_calls_it() {
     for source in sources().iter().filter(|s| s.room == "text") {
-        let words = source.code.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let words = source.with_tests.split(|c: char| !c.is_alphanumeric() && c != '_');
         assert!(!words.into_iter().any(|word| word == "Desk"), "{} calls the desk", source.path);
     }
 }
@@ -94,20 +100,36 @@ const ONLY_IN: [(&str, &[&str], &str); 13] = [
     ("ratatui_textarea", &["app"], "what is typed belongs to the model; the view draws it as it draws everything"),
 ];
 
-#[test]
-fn what_belongs_to_one_room_is_not_said_in_another() {
+/// What is said outside of the rooms it belongs to. Tests may look at the thing itself: cells for the width of a text, the
+/// file behind the desk.
+fn said_elsewhere(sources: &[Source]) -> Vec<String> {
     let mut wrong = Vec::new();
-    // Tests may look at the thing itself: cells for the width of a text, the file behind the desk.
-    let is_test = |path: &str| path.ends_with("tests.rs") || path.contains("/tests/");
-    for source in sources().iter().filter(|s| !is_test(&s.path)) {
-        let code = source.code.split("#[cfg(test)]").next().unwrap_or_default();
+    for source in sources {
         for (word, rooms, why) in ONLY_IN {
-            if !rooms.contains(&source.room.as_str()) && code.contains(word) {
+            if !rooms.contains(&source.room.as_str()) && source.code.contains(word) {
                 wrong.push(format!("{} says {word}: {why}", source.path));
             }
         }
     }
+    wrong
+}
+
+#[test]
+fn what_belongs_to_one_room_is_not_said_in_another() {
+    let wrong = said_elsewhere(sources());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_forbidden_is_seen_behind_a_test_module_in_the_head() {
+    let planted = |path: &str, text: &str| source::scan(vec![(path.to_owned(), text.to_owned())]);
+    let head = "#[cfg(test)]\nmod tests;\n\n";
+    let import = planted("domain/plan/mod.rs", &format!("{head}use crate::store::Store;"));
+    assert_eq!(imports_against_the_table(&import), ["domain/plan/mod.rs: domain imports store"]);
+    let word = planted("domain/plan/mod.rs", &format!("{head}use rusqlite::Connection;"));
+    assert_eq!(said_elsewhere(&word), ["domain/plan/mod.rs says rusqlite: only the store opens SQLite"]);
+    let tested = planted("domain/day.rs", "#[cfg(test)]\nmod tests { use rusqlite::Connection; }");
+    assert!(said_elsewhere(&tested).is_empty(), "a test may look at the file itself");
 }
 
 #[test]
@@ -119,11 +141,11 @@ fn a_pane_never_imports_a_pane() {
         (name != "mod").then(|| name.to_owned())
     };
     let panes: BTreeSet<String> = sources.iter().filter_map(|s| pane_of(&s.path)).collect();
-    for source in &sources {
+    for source in sources {
         let Some(own) = pane_of(&source.path) else { continue };
         for other in panes.iter().filter(|other| **other != own) {
             for way in [format!("pane::{other}::"), format!("pane::{other};"), format!("super::{other}::")] {
-                assert!(!source.code.contains(&way), "{}: a pane imports the pane {other}", source.path);
+                assert!(!source.with_tests.contains(&way), "{}: a pane imports the pane {other}", source.path);
             }
         }
     }
@@ -131,7 +153,7 @@ fn a_pane_never_imports_a_pane() {
 
 #[test]
 fn no_file_is_longer_than_its_limit() {
-    let long = sources().into_iter().filter(|s| s.lines > LINES_MAX);
+    let long = sources().iter().filter(|s| s.lines > LINES_MAX);
     let long: Vec<String> = long.map(|s| format!("{}: {} lines", s.path, s.lines)).collect();
     assert!(long.is_empty(), "split these:\n{}", long.join("\n"));
 }
@@ -139,19 +161,6 @@ fn no_file_is_longer_than_its_limit() {
 #[test]
 fn a_lint_is_expected_with_its_reason_and_never_just_allowed() {
     for source in sources() {
-        assert!(!source.code.contains("[allow("), "{}: use #[expect(…, reason = \"…\")]", source.path);
+        assert!(!source.with_tests.contains("[allow("), "{}: use #[expect(…, reason = \"…\")]", source.path);
     }
-}
-
-#[test]
-fn the_scan_reads_paths_as_the_compiler_does() {
-    let text = "// crate::no\nuse crate::{\n  domain::{day::Day, num},\n  store,\n};\nlet a = \"crate::no\"; crate::t!(w, '\"', \"x\")";
-    assert_eq!(crate_paths(&code_of(text)), ["domain", "store", "t"]);
-    let source = Source {
-        path: "desk/find.rs".to_owned(),
-        room: "desk".to_owned(),
-        code: "use super::super::store::Store; use super::store;".to_owned(),
-        lines: 1,
-    };
-    assert_eq!(super_paths(&source, &BTreeSet::from(["desk", "store"])), ["store"]);
 }
