@@ -15,6 +15,7 @@ pub mod app;
 pub mod cli;
 pub mod demo;
 pub mod desk;
+pub mod documents;
 pub mod domain;
 pub mod runtime;
 pub mod store;

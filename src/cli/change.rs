@@ -2,11 +2,11 @@
 
 use super::context::Context;
 use super::fail::Failure;
-use super::json::operation::OperationDoc;
-use super::json::plan::{CommittedDoc, PlanDoc};
 use super::{out, show};
 use crate::desk::Desk;
 use crate::desk::error::{DeskError, StoreError};
+use crate::documents::operation::OperationDoc;
+use crate::documents::plan::{CommittedDoc, PlanDoc};
 use crate::domain::answer::Committed;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Plan;

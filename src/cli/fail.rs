@@ -1,8 +1,8 @@
 //! What stops a command: a code for scripts, one line for people (what is wrong, where, what to do), and how it exits.
 
-use super::json::refusal;
 use super::out;
 use crate::desk::error::{DeskError, StoreError};
+use crate::documents::refusal;
 use crate::domain::import::setup::SetupError;
 use crate::runtime::ConsoleError;
 use crate::t;

@@ -3,8 +3,8 @@
 use super::args::Query;
 use super::context::Context;
 use super::fail::Failure;
-use super::json::found::FoundDoc;
 use super::show;
+use crate::documents::found::FoundDoc;
 use crate::runtime::clock;
 use clap::Args;
 

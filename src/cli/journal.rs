@@ -3,8 +3,8 @@
 use super::args::Query;
 use super::context::Context;
 use super::fail::Failure;
-use super::json::operation::JournalDoc;
 use super::show;
+use crate::documents::operation::JournalDoc;
 use clap::Args;
 
 /// List operations, newest first

@@ -21,7 +21,6 @@ mod grammar;
 mod import;
 mod init;
 mod journal;
-mod json;
 mod look;
 mod manual;
 mod member;

@@ -3,8 +3,8 @@
 use super::change::ChangeArgs;
 use super::context::Context;
 use super::fail::Failure;
-use super::json::program::{CheckDoc, ProgramDoc};
 use super::{out, show};
+use crate::documents::program::{CheckDoc, ProgramDoc};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Program as Rules;

@@ -2,9 +2,9 @@
 
 use super::context::Context;
 use super::fail::Failure;
-use super::json::proof::{CheckpointDoc, VerifiedDoc};
 use super::progress::Bar;
 use super::{out, show};
+use crate::documents::proof::{CheckpointDoc, VerifiedDoc};
 use crate::runtime::clock;
 use crate::t;
 use clap::Args;

@@ -3,9 +3,9 @@
 use super::args::{AsOf, MemberNo};
 use super::context::Context;
 use super::fail::Failure;
-use super::json::why::WhyDoc;
 use super::show;
 use crate::cli::watching::Scan;
+use crate::documents::why::WhyDoc;
 use crate::domain::answer::WhyTopic;
 use crate::runtime::clock;
 use clap::{Args, ValueEnum};

@@ -3,8 +3,8 @@
 use crate::cli::args::MemberNo;
 use crate::cli::context::Context;
 use crate::cli::fail::Failure;
-use crate::cli::json::export::ExportDoc;
 use crate::cli::out;
+use crate::documents::export::ExportDoc;
 use crate::runtime::clock;
 use clap::Args;
 

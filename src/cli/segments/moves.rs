@@ -3,9 +3,9 @@
 use crate::cli::args::day;
 use crate::cli::context::Context;
 use crate::cli::fail::Failure;
-use crate::cli::json::segments::MovesDoc;
 use crate::cli::show;
 use crate::cli::watching::Scan;
+use crate::documents::segments::MovesDoc;
 use crate::domain::day::Day;
 use crate::runtime::clock;
 use clap::Args;

@@ -2,7 +2,7 @@
 
 use super::member::{lot_line, tier_until};
 use super::{Sheet, Teller};
-use crate::cli::json::plan::{main_member, masked};
+use crate::documents::plan::{main_member, masked};
 use crate::domain::answer::Committed;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::{LotView, Snapshot};

@@ -2,8 +2,8 @@
 
 use super::why::threshold;
 use super::{Sheet, Teller, left, right};
-use crate::cli::json::program::{expiry, window};
 use crate::cli::table::Table;
+use crate::documents::program::{expiry, window};
 use crate::domain::num::Points;
 use crate::domain::program::{Program, Programs};
 use crate::t;

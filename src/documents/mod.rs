@@ -1,0 +1,18 @@
+//! The documents that `--json` prints, for whichever door hands them out: the names are a contract, so each is written out here
+//! and nothing of the domain is serialised as it is. Money in minor units, instants RFC 3339 UTC, days YYYY-MM-DD.
+
+pub mod clv;
+pub mod export;
+pub mod feedback;
+pub mod found;
+pub mod ledger;
+pub mod member;
+pub mod operation;
+pub mod plan;
+pub mod program;
+pub mod proof;
+pub mod refusal;
+pub mod score;
+pub mod segments;
+pub mod why;
+pub mod word;
