@@ -2,7 +2,7 @@
 
 use super::out;
 use crate::desk::error::{DeskError, StoreError};
-use crate::documents::refusal;
+use crate::documents::error;
 use crate::domain::import::setup::SetupError;
 use crate::runtime::ConsoleError;
 use crate::t;
@@ -64,7 +64,7 @@ impl Failure {
         if as_json {
             let (code, data) = self.code(words);
             // Where standard output is gone, the line below is all there is.
-            let _ = out::json(&refusal::refused(code, &message, data));
+            let _ = out::json(&error::refused(code, &message, data));
         }
         out::message(&format!("loyaltui: {message}"));
     }
@@ -84,14 +84,7 @@ impl Failure {
     /// The code that scripts see, and what is known about it.
     fn code(&self, words: Words) -> (&'static str, Value) {
         match self {
-            Self::Desk(DeskError::Refused(refusal)) => refusal::of_refusal(refusal, words),
-            Self::Desk(DeskError::Stale { .. }) => ("stale", Value::Null),
-            Self::Desk(DeskError::Interrupted) => ("interrupted", Value::Null),
-            Self::Desk(DeskError::NotYet { day, today }) => ("not_yet", json!({ "day": day, "today": today })),
-            Self::Desk(DeskError::Setup(error)) => (setup_code(error), Value::Null),
-            Self::Desk(DeskError::Overtaken) => ("overtaken", Value::Null),
-            Self::Desk(DeskError::Unreadable(_)) => ("unreadable", Value::Null),
-            Self::Desk(DeskError::Store(error)) => of_store(error),
+            Self::Desk(error) => error::of_error(error, words),
             Self::Usage(_) | Self::Said => ("usage", Value::Null),
             Self::NoTerminal => ("no_terminal", Value::Null),
             Self::NoHome => ("no_home", Value::Null),
@@ -110,42 +103,6 @@ fn is_wrong_usage(error: &SetupError) -> bool {
             | SetupError::BadDateFormat { .. }
             | SetupError::BadDelimiter { .. }
     )
-}
-
-fn setup_code(error: &SetupError) -> &'static str {
-    match error {
-        SetupError::UnknownTarget { .. } => "unknown_target",
-        SetupError::TargetTwice { .. } => "target_twice",
-        SetupError::NoSuchColumn { .. } => "no_such_column",
-        SetupError::ColumnTwice { .. } => "column_twice",
-        SetupError::MissingColumn { .. } => "missing_column",
-        SetupError::BadDateFormat { .. } => "bad_date_format",
-        SetupError::BadDelimiter { .. } => "bad_delimiter",
-        SetupError::Encoding { .. } => "encoding",
-        SetupError::Utf16 => "utf16",
-        SetupError::Empty => "empty_file",
-    }
-}
-
-fn of_store(error: &StoreError) -> (&'static str, Value) {
-    match error {
-        StoreError::Missing(path) => ("store_missing", json!({ "path": path })),
-        StoreError::Exists(path) => ("store_exists", json!({ "path": path })),
-        StoreError::Foreign(path) => ("store_foreign", json!({ "path": path })),
-        StoreError::Unfinished(path) => ("store_unfinished", json!({ "path": path })),
-        StoreError::ReadOnly(path) => ("store_read_only", json!({ "path": path })),
-        StoreError::Newer { path, found, known } => {
-            ("store_newer", json!({ "path": path, "found": found, "known": known }))
-        }
-        StoreError::Busy => ("busy", Value::Null),
-        StoreError::Interrupted => ("interrupted", Value::Null),
-        StoreError::DoneAfterAll { op } => ("done_after_all", json!({ "op": op.to_string() })),
-        StoreError::NotDone { .. } => ("not_done", Value::Null),
-        StoreError::Unknown { op, .. } => ("outcome_unknown", json!({ "op": op.to_string() })),
-        StoreError::Io { path, .. } => ("store_io", json!({ "path": path })),
-        StoreError::Damaged(_) => ("store_damaged", Value::Null),
-        StoreError::Sql(_) => ("store_sql", Value::Null),
-    }
 }
 
 impl From<DeskError> for Failure {

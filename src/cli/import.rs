@@ -9,6 +9,7 @@ use super::fail::Failure;
 use super::watching::stopped_by_signals;
 use crate::desk::error::DeskError;
 use crate::desk::import::{Options, Progress, Source, Watch};
+use crate::documents::import;
 use crate::domain::import::reject::RowError;
 use crate::domain::import::setup::{Mapping, SetupError};
 use crate::domain::import::split::Delimiter;
@@ -149,7 +150,7 @@ impl FileArgs {
         watching.errors.finish()?;
         let programs = desk.programs()?;
         let op = summary.operation.map(|seq| desk.operation_at(seq)).transpose()?.flatten();
-        context.print(&report::document(&summary, op, self.dry_run, context.words, &programs), || {
+        context.print(&import::of_summary(&summary, op, self.dry_run, context.words, &programs), || {
             let op = op.map(|op| (op, context.globals.undo_command(op)));
             report::text(&summary, op, self.dry_run, context.words, &programs)
         })?;

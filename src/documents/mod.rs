@@ -2,16 +2,18 @@
 //! and nothing of the domain is serialised as it is. Money in minor units, instants RFC 3339 UTC, days YYYY-MM-DD.
 
 pub mod clv;
+pub mod error;
 pub mod export;
 pub mod feedback;
 pub mod found;
+pub mod import;
 pub mod ledger;
 pub mod member;
 pub mod operation;
 pub mod plan;
 pub mod program;
 pub mod proof;
-pub mod refusal;
+mod refusal;
 pub mod score;
 pub mod segments;
 pub mod why;

@@ -6,13 +6,8 @@ use crate::domain::program::ProgramError;
 use crate::text::Words;
 use serde_json::{Map, Value, json};
 
-/// `{"refused": {code, message, …}}`: printed on standard output for every refusal and failure.
-pub fn refused(code: &str, message: &str, data: Value) -> Value {
-    json!({ "refused": with_code(code, message, data) })
-}
-
 /// `{code, message, …data}`.
-fn with_code(code: &str, message: &str, data: Value) -> Value {
+pub(super) fn with_code(code: &str, message: &str, data: Value) -> Value {
     let mut out = Map::new();
     out.insert("code".to_owned(), code.into());
     out.insert("message".to_owned(), message.into());
@@ -25,28 +20,36 @@ fn with_code(code: &str, message: &str, data: Value) -> Value {
 /// The code of a refusal and what is known about it.
 pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
     match refusal {
-        Refusal::BadAmount { .. }
-        | Refusal::TooLarge
-        | Refusal::NotEnough { .. }
-        | Refusal::WouldOverdraw { .. }
-        | Refusal::SpentSince { .. }
-        | Refusal::ApprovalNeeded { .. } => of_points(refusal),
-        Refusal::UnknownMember { .. }
-        | Refusal::MemberNoTaken { .. }
-        | Refusal::BadField { .. }
-        | Refusal::StatusForbids { .. }
-        | Refusal::MergeWithItself
-        | Refusal::MergePartner { .. }
-        | Refusal::NotMerged => of_member(refusal),
-        Refusal::UnknownOperation { .. }
-        | Refusal::AmbiguousOperation { .. }
-        | Refusal::AlreadyReversed { .. }
-        | Refusal::ImportAgain
-        | Refusal::Irreversible { .. }
-        | Refusal::DependedOn { .. }
-        | Refusal::KeyConflict { .. }
-        | Refusal::Stale
-        | Refusal::ClockBehind { .. } => of_operation(refusal),
+        Refusal::BadAmount { points } => ("bad_amount", json!({ "points": points.0 })),
+        Refusal::TooLarge => ("too_large", Value::Null),
+        Refusal::NotEnough { asked, spendable, missing } => {
+            ("not_enough", json!({ "asked": asked.0, "spendable": spendable.0, "missing": missing.0 }))
+        }
+        Refusal::WouldOverdraw { missing } => ("would_overdraw", json!({ "missing": missing.0 })),
+        Refusal::SpentSince { missing } => ("spent_since", json!({ "missing": missing.0 })),
+        Refusal::ApprovalNeeded { approval } => ("approval_needed", json!({ "approval": of_approval(*approval) })),
+        Refusal::UnknownMember { member_no } => ("unknown_member", json!({ "member_no": member_no })),
+        Refusal::MemberNoTaken { member_no } => ("member_no_taken", json!({ "member_no": member_no })),
+        Refusal::BadField { field, value, expected } => {
+            ("bad_field", json!({ "field": field, "value": value, "expected": expected }))
+        }
+        Refusal::StatusForbids { status, survivor_no } => {
+            ("status_forbids", json!({ "status": word::status(*status), "survivor_no": survivor_no }))
+        }
+        Refusal::MergeWithItself => ("merge_with_itself", Value::Null),
+        Refusal::MergePartner { member_no, status } => {
+            ("merge_partner", json!({ "member_no": member_no, "status": word::status(*status) }))
+        }
+        Refusal::NotMerged => ("not_merged", Value::Null),
+        Refusal::UnknownOperation { op } => ("unknown_operation", json!({ "op": op })),
+        Refusal::AmbiguousOperation { op, matches } => ("ambiguous_operation", json!({ "op": op, "matches": matches })),
+        Refusal::AlreadyReversed { by } => ("already_reversed", json!({ "by": by })),
+        Refusal::ImportAgain => ("import_again", Value::Null),
+        Refusal::Irreversible { kind } => ("irreversible", json!({ "kind": kind })),
+        Refusal::DependedOn { ops } => ("depended_on", json!({ "ops": ops })),
+        Refusal::KeyConflict { op } => ("key_conflict", json!({ "op": op.to_string() })),
+        Refusal::Stale => ("stale", Value::Null),
+        Refusal::ClockBehind { last_seen } => ("clock_behind", json!({ "last_seen": last_seen.rfc3339() })),
         Refusal::NoChange => ("no_change", Value::Null),
         Refusal::UnknownReason { reason, known } => ("unknown_reason", json!({ "reason": reason, "known": known })),
         Refusal::NoteTooShort { reason, min } => ("note_too_short", json!({ "reason": reason, "min": min })),
@@ -71,51 +74,6 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
 fn program_errors(errors: &[ProgramError], words: Words) -> Vec<Value> {
     let one = |e: &ProgramError| json!({ "line": e.line, "key": e.key, "message": words.program_error(e) });
     errors.iter().map(one).collect()
-}
-
-fn of_points(refusal: &Refusal) -> (&'static str, Value) {
-    match refusal {
-        Refusal::BadAmount { points } => ("bad_amount", json!({ "points": points.0 })),
-        Refusal::NotEnough { asked, spendable, missing } => {
-            ("not_enough", json!({ "asked": asked.0, "spendable": spendable.0, "missing": missing.0 }))
-        }
-        Refusal::WouldOverdraw { missing } => ("would_overdraw", json!({ "missing": missing.0 })),
-        Refusal::SpentSince { missing } => ("spent_since", json!({ "missing": missing.0 })),
-        Refusal::ApprovalNeeded { approval } => ("approval_needed", json!({ "approval": of_approval(*approval) })),
-        _ => ("too_large", Value::Null),
-    }
-}
-
-fn of_member(refusal: &Refusal) -> (&'static str, Value) {
-    match refusal {
-        Refusal::UnknownMember { member_no } => ("unknown_member", json!({ "member_no": member_no })),
-        Refusal::MemberNoTaken { member_no } => ("member_no_taken", json!({ "member_no": member_no })),
-        Refusal::BadField { field, value, expected } => {
-            ("bad_field", json!({ "field": field, "value": value, "expected": expected }))
-        }
-        Refusal::StatusForbids { status, survivor_no } => {
-            ("status_forbids", json!({ "status": word::status(*status), "survivor_no": survivor_no }))
-        }
-        Refusal::MergePartner { member_no, status } => {
-            ("merge_partner", json!({ "member_no": member_no, "status": word::status(*status) }))
-        }
-        Refusal::NotMerged => ("not_merged", Value::Null),
-        _ => ("merge_with_itself", Value::Null),
-    }
-}
-
-fn of_operation(refusal: &Refusal) -> (&'static str, Value) {
-    match refusal {
-        Refusal::UnknownOperation { op } => ("unknown_operation", json!({ "op": op })),
-        Refusal::AmbiguousOperation { op, matches } => ("ambiguous_operation", json!({ "op": op, "matches": matches })),
-        Refusal::AlreadyReversed { by } => ("already_reversed", json!({ "by": by })),
-        Refusal::ImportAgain => ("import_again", Value::Null),
-        Refusal::Irreversible { kind } => ("irreversible", json!({ "kind": kind })),
-        Refusal::DependedOn { ops } => ("depended_on", json!({ "ops": ops })),
-        Refusal::KeyConflict { op } => ("key_conflict", json!({ "op": op.to_string() })),
-        Refusal::ClockBehind { last_seen } => ("clock_behind", json!({ "last_seen": last_seen.rfc3339() })),
-        _ => ("stale", Value::Null),
-    }
 }
 
 /// A warning with its sentence.

@@ -59,6 +59,7 @@ impl Words {
     }
 
     /// Why a change is not possible, with what would be.
+    #[expect(clippy::too_many_lines, reason = "one arm a refusal: a table")]
     pub fn refusal(self, refusal: &Refusal) -> String {
         use Refusal as R;
         match refusal {
@@ -96,32 +97,6 @@ impl Words {
                 possible = self.next_states(*from)
             ),
             R::NoteTooLong { max } => t!(self, "refusal.note_too_long", max = max),
-            R::BadAmount { .. }
-            | R::TooLarge
-            | R::NotEnough { .. }
-            | R::WouldOverdraw { .. }
-            | R::SpentSince { .. }
-            | R::AlreadyReversed { .. }
-            | R::ImportAgain
-            | R::Irreversible { .. }
-            | R::DependedOn { .. }
-            | R::ApprovalNeeded { .. }
-            | R::KeyConflict { .. }
-            | R::Stale
-            | R::ClockBehind { .. }
-            | R::BadProgram { .. }
-            | R::ProgramFixed { .. } => self.refusal_of_sums(refusal),
-            R::BadQuery { error } => self.query_error(error),
-            R::ScoresWithheld { n, min } => t!(self, "refusal.scores_withheld", n = n, min = min),
-            R::ValueWithheld { n, min } => t!(self, "refusal.value_withheld", n = n, min = min),
-            R::NoFit => t!(self, "refusal.no_fit"),
-        }
-    }
-
-    /// Refusals about points, limits, undo and the file.
-    fn refusal_of_sums(self, refusal: &Refusal) -> String {
-        use Refusal as R;
-        match refusal {
             R::BadAmount { points } => {
                 t!(self, "refusal.bad_amount", n = grouped(points.0), limit = grouped(LIMIT))
             }
@@ -135,6 +110,7 @@ impl Words {
                 spendable = grouped(spendable.0),
                 missing = grouped(missing.0)
             ),
+            R::TooLarge => t!(self, "refusal.too_large", limit = grouped(LIMIT)),
             R::WouldOverdraw { missing } => t!(self, "refusal.would_overdraw", n = grouped(missing.0)),
             R::SpentSince { missing } => t!(self, "refusal.spent_since", n = grouped(missing.0)),
             R::AlreadyReversed { by } => t!(self, "refusal.already_reversed", by = by),
@@ -151,8 +127,10 @@ impl Words {
                 "currency" => t!(self, "refusal.currency_fixed"),
                 tier => t!(self, "refusal.tier_fixed", tier = tier),
             },
-            // `refusal` sends nothing else here than `TooLarge`.
-            _ => t!(self, "refusal.too_large", limit = grouped(LIMIT)),
+            R::BadQuery { error } => self.query_error(error),
+            R::ScoresWithheld { n, min } => t!(self, "refusal.scores_withheld", n = n, min = min),
+            R::ValueWithheld { n, min } => t!(self, "refusal.value_withheld", n = n, min = min),
+            R::NoFit => t!(self, "refusal.no_fit"),
         }
     }
 

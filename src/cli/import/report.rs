@@ -1,14 +1,13 @@
-//! What became of an import: the summary for people, its document, and the file of rows that were not taken.
+//! What became of an import: the summary for people, and the file of rows that were not taken.
 
 use super::super::fail::Failure;
-use crate::desk::import::{Note, Summary};
+use crate::desk::import::Summary;
 use crate::domain::import::reject::RowError;
 use crate::domain::import::target::Target;
 use crate::domain::num::grouped;
 use crate::domain::program::Programs;
 use crate::t;
 use crate::text::{Shown, Words};
-use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io;
@@ -18,45 +17,6 @@ use uuid::Uuid;
 
 /// Rejected rows that the text for people lists.
 const LISTED: usize = 20;
-
-/// The summary as a document.
-pub(super) fn document(summary: &Summary, op: Option<Uuid>, dry_run: bool, words: Words, programs: &Programs) -> Value {
-    let error = |e: &RowError| {
-        json!({
-            "line": e.line,
-            "column": e.column.map(Target::word),
-            "reason": e.reason.code(),
-            "message": words.reject(&e.reason, programs.currency()),
-            "value": e.value,
-        })
-    };
-    json!({
-        "new": summary.new,
-        "updated": summary.updated,
-        "unchanged": summary.unchanged,
-        "rejected": summary.rejected,
-        "errors": summary.errors.iter().map(error).collect::<Vec<_>>(),
-        "notes": summary.notes.iter().map(note).collect::<Vec<_>>(),
-        "op": op.map(|op| op.to_string()),
-        "dry_run": dry_run,
-        "stopped": summary.stopped,
-    })
-}
-
-fn note(note: &Note) -> Value {
-    match note {
-        Note::IgnoredColumns { columns } => json!({ "code": "ignored_columns", "columns": columns }),
-        Note::Gb18030 => json!({ "code": "gb18030" }),
-        Note::Enrolled { members } => json!({ "code": "enrolled", "members": members }),
-        Note::DeadOnArrival { credits, points } => {
-            json!({ "code": "dead_on_arrival", "credits": credits, "points": points })
-        }
-        Note::UnmatchedRefunds { refunds } => json!({ "code": "unmatched_refunds", "refunds": refunds }),
-        Note::CasesOpened { cases, overdue } => {
-            json!({ "code": "cases_opened", "cases": cases, "overdue": overdue })
-        }
-    }
-}
 
 /// The summary for people. The operation comes with the command that takes it back.
 pub(super) fn text(

@@ -1,0 +1,62 @@
+//! What stopped a question or a change: a code for programs, the sentence for people, and what is known about it.
+
+use super::refusal;
+use crate::desk::error::{DeskError, StoreError};
+use crate::domain::import::setup::SetupError;
+use crate::text::Words;
+use serde_json::{Value, json};
+
+/// `{"refused": {code, message, …}}`: the answer of every refusal and failure.
+pub fn refused(code: &str, message: &str, data: Value) -> Value {
+    json!({ "refused": refusal::with_code(code, message, data) })
+}
+
+/// The code of what the desk could not do, and what is known about it.
+pub fn of_error(error: &DeskError, words: Words) -> (&'static str, Value) {
+    match error {
+        DeskError::Refused(refusal) => refusal::of_refusal(refusal, words),
+        DeskError::Stale { .. } => ("stale", Value::Null),
+        DeskError::Interrupted => ("interrupted", Value::Null),
+        DeskError::NotYet { day, today } => ("not_yet", json!({ "day": day, "today": today })),
+        DeskError::Setup(error) => (setup_code(error), Value::Null),
+        DeskError::Overtaken => ("overtaken", Value::Null),
+        DeskError::Unreadable(_) => ("unreadable", Value::Null),
+        DeskError::Store(error) => of_store(error),
+    }
+}
+
+fn setup_code(error: &SetupError) -> &'static str {
+    match error {
+        SetupError::UnknownTarget { .. } => "unknown_target",
+        SetupError::TargetTwice { .. } => "target_twice",
+        SetupError::NoSuchColumn { .. } => "no_such_column",
+        SetupError::ColumnTwice { .. } => "column_twice",
+        SetupError::MissingColumn { .. } => "missing_column",
+        SetupError::BadDateFormat { .. } => "bad_date_format",
+        SetupError::BadDelimiter { .. } => "bad_delimiter",
+        SetupError::Encoding { .. } => "encoding",
+        SetupError::Utf16 => "utf16",
+        SetupError::Empty => "empty_file",
+    }
+}
+
+fn of_store(error: &StoreError) -> (&'static str, Value) {
+    match error {
+        StoreError::Missing(path) => ("store_missing", json!({ "path": path })),
+        StoreError::Exists(path) => ("store_exists", json!({ "path": path })),
+        StoreError::Foreign(path) => ("store_foreign", json!({ "path": path })),
+        StoreError::Unfinished(path) => ("store_unfinished", json!({ "path": path })),
+        StoreError::ReadOnly(path) => ("store_read_only", json!({ "path": path })),
+        StoreError::Newer { path, found, known } => {
+            ("store_newer", json!({ "path": path, "found": found, "known": known }))
+        }
+        StoreError::Busy => ("busy", Value::Null),
+        StoreError::Interrupted => ("interrupted", Value::Null),
+        StoreError::DoneAfterAll { op } => ("done_after_all", json!({ "op": op.to_string() })),
+        StoreError::NotDone { .. } => ("not_done", Value::Null),
+        StoreError::Unknown { op, .. } => ("outcome_unknown", json!({ "op": op.to_string() })),
+        StoreError::Io { path, .. } => ("store_io", json!({ "path": path })),
+        StoreError::Damaged(_) => ("store_damaged", Value::Null),
+        StoreError::Sql(_) => ("store_sql", Value::Null),
+    }
+}
