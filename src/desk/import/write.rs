@@ -11,7 +11,7 @@ use crate::domain::fact::{EventKind, Status};
 use crate::domain::import::rate::{Rating, rate};
 use crate::domain::import::reject::{Reject, RowError};
 use crate::domain::import::target::Target;
-use crate::domain::journal::Counted;
+use crate::domain::journal::ImportTotals;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, LabelId, OpSeq};
 use crate::domain::operation::OpKind;
@@ -264,7 +264,7 @@ impl<'a> Writer<'a> {
         let Some(batch) = self.batch else { return Ok(()) };
         let counts = [summary.new, summary.updated, summary.unchanged, summary.rejected];
         let rows = counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
-        let counted = Counted { batch, what: self.what.to_owned(), file_sha256: file_sha256.to_vec(), rows };
+        let counted = ImportTotals { batch, what: self.what.to_owned(), file_sha256: file_sha256.to_vec(), rows };
         let said = self.said();
         self.store.write(|tx| {
             let mut entry = tx.import_entry(Uuid::now_v7())?;

@@ -1,10 +1,15 @@
 //! The bytes, held against hashes that were computed elsewhere from the description above.
 
 use super::*;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Fact;
 use crate::domain::fact::FactKind;
 use crate::domain::num::Money;
+use crate::domain::num::{FactId, LabelId, MemberId, OpSeq, Points};
+use crate::domain::operation::OpKind;
 use proptest::prelude::*;
 use rstest::rstest;
+use uuid::Uuid;
 
 fn salt() -> [u8; 16] {
     std::array::from_fn(|n| u8::try_from(n).unwrap())

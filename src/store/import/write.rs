@@ -4,7 +4,7 @@ use super::super::Store;
 use super::super::error::StoreError;
 use super::super::journal::Entry;
 use crate::domain::fact::Fact;
-use crate::domain::journal::Counted;
+use crate::domain::journal::ImportTotals;
 use crate::domain::num::{FactId, OpSeq};
 use crate::domain::operation::OpKind;
 use rusqlite::params;
@@ -67,14 +67,14 @@ impl Entry<'_, '_> {
         Ok(prev)
     }
     /// Writes what a whole import counted; this operation, its last one, binds it.
-    pub fn counted(&mut self, counted: Counted) -> Result<(), StoreError> {
+    pub fn counted(&mut self, counted: ImportTotals) -> Result<(), StoreError> {
         let [new, updated, unchanged, rejected] = counted.rows;
         let sql = "INSERT INTO import_batch (op, what, file_sha256, new, updated, unchanged, rejected, closed_by)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let Counted { batch, what, file_sha256, .. } = &counted;
+        let ImportTotals { batch, what, file_sha256, .. } = &counted;
         let row = params![batch.0, what, file_sha256, new, updated, unchanged, rejected, self.seq().0];
         self.tx.db.prepare_cached(sql)?.execute(row)?;
-        self.records.counted(counted);
+        self.records.bind_import_totals(counted);
         Ok(())
     }
 }

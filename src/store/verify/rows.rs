@@ -4,7 +4,7 @@ use super::gather::{Done, Gather};
 use super::{Outcome, column_of};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Fact;
-use crate::domain::journal::{Block, Counted, EventRecord, Operation, Records, Written};
+use crate::domain::journal::{Block, EventRecord, ImportTotals, Operation, Records, Written};
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};
 use crate::domain::operation::OpKind;
 use crate::domain::proof::Wrong;
@@ -224,7 +224,7 @@ impl Cursor<'_, '_> {
 struct Extras {
     labels: HashMap<i64, Vec<(LabelId, String)>>,
     programs: HashMap<i64, (i64, Instant, Day, String)>,
-    counted: HashMap<i64, Counted>,
+    counted: HashMap<i64, ImportTotals>,
     others: HashMap<i64, BTreeSet<MemberId>>,
 }
 
@@ -265,20 +265,20 @@ impl Extras {
             records.program(*version, *from, *from_day, toml);
         }
         if let Some(counted) = self.counted.get(&op.0) {
-            records.counted(counted.clone());
+            records.bind_import_totals(counted.clone());
         }
     }
 }
 
 /// What imports counted, by the operations that closed them.
-fn counted(store: &Store, operations: &Range<i64>) -> Result<HashMap<i64, Counted>, StoreError> {
+fn counted(store: &Store, operations: &Range<i64>) -> Result<HashMap<i64, ImportTotals>, StoreError> {
     let sql = "SELECT closed_by, op, what, file_sha256, new, updated, unchanged, rejected FROM import_batch
                WHERE closed_by >= ?1 AND closed_by < ?2";
     let mut statement = store.db.prepare(sql)?;
     let rows = statement.query_map([operations.start, operations.end], |row| {
         let (batch, what, file_sha256) = (OpSeq(row.get(1)?), row.get(2)?, row.get(3)?);
         let rows = [row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?];
-        Ok((row.get(0)?, Counted { batch, what, file_sha256, rows }))
+        Ok((row.get(0)?, ImportTotals { batch, what, file_sha256, rows }))
     })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
