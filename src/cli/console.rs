@@ -6,6 +6,7 @@ use super::import::Import;
 use super::look::{Look, needs_terminal, open};
 use super::{demo, init};
 use crate::domain::program::DEFAULT_TOML;
+use crate::runtime::environment;
 use crate::runtime::start::{Start, ask};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -20,7 +21,7 @@ pub fn run(context: &Context, look: &Look) -> Result<ExitCode, Failure> {
 
 /// No file yet: a demo, an empty store, or one filled from files.
 fn offer(context: &Context, look: &Look, path: PathBuf) -> Result<ExitCode, Failure> {
-    let start = ask(&path, context.words, io::stdin().lock(), io::stdout().lock());
+    let start = ask(&path, context.words, environment::stdin().lock(), io::stdout().lock());
     match start.map_err(|error| Failure::file(Path::new("terminal"), &error))? {
         Start::Demo => demo::Demo::with_look(look.clone()).run(context),
         Start::New => {

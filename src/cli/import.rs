@@ -14,7 +14,7 @@ use crate::domain::import::reject::RowError;
 use crate::domain::import::setup::{Mapping, SetupError};
 use crate::domain::import::split::Delimiter;
 use crate::domain::import::time::TimeFormat;
-use crate::runtime::clock;
+use crate::runtime::{clock, environment};
 use crate::t;
 use bar::Bar;
 use clap::{Args, ValueEnum};
@@ -190,7 +190,7 @@ impl FileArgs {
 /// Opens a file, or standard input.
 fn open(path: &Path) -> Result<Source<'static>, Failure> {
     if path == Path::new("-") {
-        return Ok(Source { reader: Box::new(io::stdin()), bytes: None });
+        return Ok(Source { reader: Box::new(environment::stdin()), bytes: None });
     }
     let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
     let meta = file.metadata().map_err(|error| Failure::file(path, &error))?;

@@ -4,10 +4,9 @@ use super::context::Context;
 use super::fail::Failure;
 use super::setup;
 use crate::desk::segments::FEW;
-use crate::runtime::{Opening, Options, Theme, console};
+use crate::runtime::{Opening, Options, Theme, console, environment};
 use crate::t;
 use clap::{Args, ValueEnum};
-use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -37,7 +36,7 @@ pub fn needs_terminal(context: &Context) -> Result<(), Failure> {
     if context.globals.json {
         return Err(Failure::Usage(t!(context.words, "cli.usage.console_json")));
     }
-    if io::stdin().is_terminal() && io::stdout().is_terminal() { Ok(()) } else { Err(Failure::NoTerminal) }
+    if environment::has_terminal() { Ok(()) } else { Err(Failure::NoTerminal) }
 }
 
 /// Opens the console on a file.

@@ -39,16 +39,16 @@ mod verify;
 mod watching;
 mod why;
 
+use crate::runtime::environment;
 use clap::FromArgMatches;
 use commands::{Cli, Command};
 use context::Context;
 use fail::Failure;
-use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// Runs the program with the arguments of its process.
 pub fn run() -> ExitCode {
-    let args: Vec<OsString> = std::env::args_os().collect();
+    let args = environment::arguments();
     let grammar = grammar::grammar(setup::lang_of_arguments(&args));
     let parsed = grammar.try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
     match parsed {

@@ -3,6 +3,7 @@
 use super::args::{Globals, LangArg};
 use super::fail::Failure;
 use crate::domain::operator::{Operator, Role};
+use crate::runtime::environment;
 use crate::text::Lang;
 use etcetera::{BaseStrategy, choose_base_strategy};
 use std::ffi::OsString;
@@ -13,7 +14,7 @@ pub fn lang(asked: Option<LangArg>) -> Lang {
     match asked {
         Some(LangArg::En) => Lang::En,
         Some(LangArg::Zh) => Lang::Zh,
-        None => lang_of_environment(|name| std::env::var(name).ok()),
+        None => lang_of_environment(environment::variable),
     }
 }
 
@@ -33,7 +34,7 @@ pub fn lang_of_arguments(args: &[OsString]) -> Lang {
 
 /// The store asked for, else that of `$LOYALTUI_DB`, else the one in the user's data folder.
 pub fn store_path(globals: &Globals) -> Result<PathBuf, Failure> {
-    let named = globals.db.clone().or_else(|| std::env::var_os("LOYALTUI_DB").map(PathBuf::from));
+    let named = globals.db.clone().or_else(|| environment::variable_os("LOYALTUI_DB").map(PathBuf::from));
     match named.filter(|path| !path.as_os_str().is_empty()) {
         Some(path) => Ok(path),
         None => Ok(data_folder()?.join("store.db")),
@@ -62,7 +63,7 @@ pub fn operator(globals: &Globals) -> Operator {
 
 /// The login name, else the number of the user.
 fn system_user() -> String {
-    let named = ["USER", "LOGNAME"].into_iter().find_map(|name| std::env::var(name).ok().filter(|v| !v.is_empty()));
+    let named = ["USER", "LOGNAME"].into_iter().find_map(|name| environment::variable(name).filter(|v| !v.is_empty()));
     named.unwrap_or_else(|| {
         let uid = rustix::process::getuid().as_raw();
         let passwd = std::fs::read_to_string("/etc/passwd").unwrap_or_default();

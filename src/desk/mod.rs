@@ -22,6 +22,8 @@ mod write_plan;
 #[cfg(test)]
 mod tests;
 
+pub use crate::store::Stopwatch;
+
 use crate::domain::operator::Operator;
 use crate::store::Store;
 

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::error::DeskError;
+use super::plan::next_operation_id;
 use super::segments::Cache;
 use crate::domain::day::Instant;
 use crate::domain::operation::OpKind;
@@ -12,7 +13,6 @@ use crate::store::journal::Said;
 use crate::store::{Interrupter, Store};
 use std::path::Path;
 use std::sync::Arc;
-use uuid::Uuid;
 
 impl Desk {
     /// Opens an existing store (migrating it first where it is older than this program).
@@ -45,7 +45,7 @@ impl Desk {
     ) -> Result<Self, DeskError> {
         let day = program.zone.day_of(now);
         store.write(|tx| {
-            let mut entry = tx.entry(Uuid::now_v7())?;
+            let mut entry = tx.entry(next_operation_id())?;
             entry.program(1, Instant(i64::MIN), day, toml)?;
             entry.finish(&Said::new(OpKind::Program, now, day, &operator.name, 1))
         })?;

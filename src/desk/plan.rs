@@ -37,6 +37,12 @@ pub(super) fn operation_id(now: Instant) -> Uuid {
     Uuid::new_v7(Timestamp::from_unix(NoContext, ms / 1_000, nanos))
 }
 
+/// The id of an operation of which many are made at one instant: UUIDv7, each after the one before.
+#[expect(clippy::disallowed_methods, reason = "nothing is read from the time in it; it only sorts the ids of a batch")]
+pub(super) fn next_operation_id() -> Uuid {
+    Uuid::now_v7()
+}
+
 /// What an intent would do on the file as it stands. Reads only; a commit calls it again inside its transaction. `gap`: the
 /// lapsing window that stages are told by, where the programme leaves it to everybody's gaps.
 pub fn make_plan(

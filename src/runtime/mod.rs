@@ -8,6 +8,7 @@ mod clipboard;
 pub mod clock;
 mod crash;
 mod decode;
+pub mod environment;
 mod guard;
 mod look;
 mod session;
@@ -28,7 +29,7 @@ use crate::ui;
 use crash::Crash;
 use session::Session;
 use signals::Signals;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::process::ExitCode;
 use wait::Wait;
@@ -81,7 +82,7 @@ enum Ended {
 /// Runs the console on a file until somebody leaves it. The exit code is 0, or 128 + n after signal n, as shells count; a
 /// lost terminal counts as SIGHUP.
 pub fn console(opening: &Opening, options: Options) -> Result<ExitCode, ConsoleError> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    if !environment::has_terminal() {
         return Err(ConsoleError::NoTerminal);
     }
     // Before the screen is up, so that what is wrong with the file is one line on a terminal as it was.
@@ -118,7 +119,7 @@ fn setup(opening: &Opening, desk: &Desk, options: Options) -> Result<Setup, Desk
             Lang::En => screen::Lang::En,
             Lang::Zh => screen::Lang::Zh,
         },
-        palette: options.theme.palette(|name| std::env::var(name).ok()),
+        palette: options.theme.palette(environment::variable),
         mouse: options.mouse,
         labels: ui::labels(),
     })

@@ -7,7 +7,7 @@ use super::guard::{Guard, Out};
 use super::signals::Signals;
 use super::wait::Wait;
 use super::worker::{News, Workers};
-use super::{ConsoleError, Ended};
+use super::{ConsoleError, Ended, environment};
 use crate::app::{self, Effect, Model, Msg};
 use crate::ui;
 use ratatui::Terminal;
@@ -55,7 +55,7 @@ impl<'a> Session<'a> {
         signals: &'a Signals,
         wait: &'a Wait,
     ) -> io::Result<Self> {
-        let (stdin, out) = (io::stdin(), Out::new(io::stdout()));
+        let (stdin, out) = (environment::stdin(), Out::new(io::stdout()));
         let guard = Guard::enter(&stdin, out.clone(), title, model.setup.mouse)?;
         let screen = Terminal::new(CrosstermBackend::new(out.clone()))?;
         Ok(Self { guard, screen, out, stdin, decoder: Decoder::default(), model, inbox, signals, wait, workers })

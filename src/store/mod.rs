@@ -23,6 +23,7 @@ mod salt;
 mod saved;
 pub mod search;
 pub mod state;
+mod stopwatch;
 mod verify;
 mod voids;
 mod wal;
@@ -32,6 +33,7 @@ pub mod write;
 mod tests;
 
 pub use error::StoreError;
+pub use stopwatch::Stopwatch;
 
 use crate::domain::day::Instant;
 use crate::domain::program::Programs;

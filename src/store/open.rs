@@ -25,8 +25,7 @@ impl Store {
     /// Opens an existing store and brings it to this program's version.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         must_be_a_file(path)?;
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut db = Connection::open_with_flags(path, flags).map_err(|e| at(path, &e))?;
+        let mut db = connect(Some(path)).map_err(|e| at(path, &e))?;
         db.busy_handler(Some(wait_a_little)).map_err(|e| at(path, &e))?;
         must_be_ours(&db, path)?;
         if db.is_readonly("main").map_err(|e| at(path, &e))? {
@@ -48,8 +47,7 @@ impl Store {
     }
 
     fn make(path: &Path) -> Result<Self, StoreError> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut db = Connection::open_with_flags(path, flags).map_err(|e| at(path, &e))?;
+        let mut db = connect(Some(path)).map_err(|e| at(path, &e))?;
         db.busy_handler(Some(wait_a_little))?;
         set_pragmas(&db).map_err(|e| e.at(path))?;
         migrate::to_newest(&mut db)?;
@@ -59,7 +57,7 @@ impl Store {
 
     /// An empty store that lives as long as this value.
     pub fn open_in_memory() -> Result<Self, StoreError> {
-        let mut db = Connection::open_in_memory()?;
+        let mut db = connect(None)?;
         set_common_pragmas(&db)?;
         migrate::to_newest(&mut db)?;
         name_the_store(&db)?;
@@ -73,6 +71,13 @@ impl Store {
         let (programs, interrupted) = (RefCell::new(None), Arc::default());
         Ok(Self { db, path, id, console, programs, interrupted, commit_step: Box::new(commit_once), stopped: None })
     }
+}
+
+/// A connection to a file, or to a database of its own in memory.
+#[expect(clippy::disallowed_methods, reason = "the one place that opens SQLite")]
+fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    path.map_or_else(Connection::open_in_memory, |path| Connection::open_with_flags(path, flags))
 }
 
 fn must_be_a_file(path: &Path) -> Result<(), StoreError> {

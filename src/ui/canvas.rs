@@ -1,4 +1,8 @@
 //! Where lines become cells.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the one place that writes into cells: what is Shown, and our own rules"
+)]
 
 use super::line::Line;
 use super::theme::{Theme, Tone};

@@ -75,7 +75,8 @@ fn named(code: &str) -> Names {
         let tail = word_at(&code[at + 2..]);
         // A path counts whole: what it only passes through is not what it leads to. A group was taken apart above.
         let after = &code[at + 2 + tail.len()..];
-        if !after.starts_with("::") && !(tail.is_empty() && after.starts_with('{')) {
+        let is_group = tail.is_empty() && after.starts_with('{');
+        if !is_group && !after.starts_with("::") {
             names.paths.push(segments(&format!("{}{tail}", &code[head..at + 2])));
         }
     }
@@ -116,7 +117,7 @@ impl Crate {
             rest = after;
         }
         while let Some((down, after)) = rest.split_first() {
-            let below = [at.as_slice(), &[down.clone()]].concat();
+            let below = [at.as_slice(), std::slice::from_ref(down)].concat();
             // A folder's own file may be a block in the file above.
             if !self.files.range(below.clone()..).next().is_some_and(|(file, _)| file.starts_with(&below)) {
                 break;

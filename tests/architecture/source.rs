@@ -344,8 +344,7 @@ fn paths_are_read_as_the_compiler_reads_them() {
 
 #[test]
 fn neither_comments_nor_texts_nor_characters_are_code() {
-    let text =
-        r####"a /* b /* c */ d */ e b"f\"g" r#"h " i"# 'j' '\'' '\u{1f}' 'k: &'static str, br"l" for"m" // n"####;
+    let text = r##"a /* b /* c */ d */ e b"f\"g" r#"h " i"# 'j' '\'' '\u{1f}' 'k: &'static str, br"l" for"m" // n"##;
     assert_eq!(code_of(text), "a  e b\"\" \"\" ' ' ' ' ' ' 'k: &'static str, \"\" for\"\" ");
 }
 

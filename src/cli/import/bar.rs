@@ -1,18 +1,18 @@
 //! How far an import is: one line on standard error, where that is a terminal.
 
+use crate::desk::Stopwatch;
 use crate::desk::import::{Progress, Stage};
 use crate::domain::num::grouped;
 use crate::t;
 use crate::text::Words;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::time::Instant;
 
 /// A line that shows the stage, how much of it is done, rows, rows a second, and the time left.
 pub(super) struct Bar {
     words: Words,
     line: ProgressBar,
     stage: Option<Stage>,
-    begun: Instant,
+    begun: Stopwatch,
 }
 
 /// The line may be drawn this often.
@@ -21,7 +21,7 @@ const A_SECOND: u8 = 10;
 impl Bar {
     pub(super) fn new(words: Words) -> Self {
         let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(A_SECOND));
-        Self { words, line, stage: None, begun: Instant::now() }
+        Self { words, line, stage: None, begun: Stopwatch::start() }
     }
 
     pub(super) fn show(&mut self, progress: Progress) {
@@ -37,7 +37,7 @@ impl Bar {
 
     fn begin(&mut self, progress: Progress) {
         self.stage = Some(progress.stage);
-        self.begun = Instant::now();
+        self.begun = Stopwatch::start();
         let template = if progress.total.is_some() {
             "{prefix} {wide_bar} {percent:>3} %  {msg}  {eta_precise}"
         } else {

@@ -1,6 +1,7 @@
 //! How much a step may write, so that it holds the lock for no longer than somebody waits without noticing.
 
-use std::time::{Duration, Instant};
+use crate::store::Stopwatch;
+use std::time::Duration;
 
 /// What a step should take, commit included.
 const AIM: Duration = Duration::from_millis(40);
@@ -39,7 +40,7 @@ impl Pace {
     }
 
     /// A step of so many rows held the lock since `begun`; lets others in.
-    pub(super) fn learn(&mut self, rows: usize, begun: Instant) {
+    pub(super) fn learn(&mut self, rows: usize, begun: Stopwatch) {
         self.fit(rows, begun.elapsed());
         std::thread::sleep(GAP);
     }

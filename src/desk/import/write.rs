@@ -6,6 +6,7 @@ use super::parts::{Begun, Fit, after_writing, before_writing, follow};
 use super::step::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
 use super::tender::{Tender, Turn};
 use super::{DeskError, Progress, Stage, Summary, Watch, trouble};
+use crate::desk::plan::next_operation_id;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::import::rate::{Rating, rate};
@@ -20,12 +21,11 @@ use crate::store::import::spill::Spill;
 use crate::store::import::{OrderKey, order_hash};
 use crate::store::journal::{Entry, Said};
 use crate::store::write::Tx;
-use crate::store::{Store, StoreError};
+use crate::store::{Stopwatch, Store, StoreError};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::Sender;
-use uuid::Uuid;
 
 /// Steps between two checkpoints: each copies every page once that was written since the last, however often that was.
 const STEPS_TO_CHECKPOINT: u32 = 16;
@@ -108,13 +108,13 @@ impl<'a> Writer<'a> {
         let turn = self.turn.clone();
         let _mine = turn.take();
         let (answer, seq, foreign, begun) = self.store.write(|tx| {
-            let begun = std::time::Instant::now();
+            let begun = Stopwatch::start();
             let newest = tx.newest_seq()?;
             if newest != last && tx.import_is_overtaken(last)? {
                 return Err(DeskError::Overtaken);
             }
             let foreign = if newest == last { foreign } else { newest };
-            let mut entry = tx.import_entry(Uuid::now_v7())?;
+            let mut entry = tx.import_entry(next_operation_id())?;
             let answer = work(tx, &mut entry, Beside { foreign })?;
             let recorded = entry.finish(&said)?;
             Ok((answer, recorded.seq, foreign, begun))
@@ -127,7 +127,7 @@ impl<'a> Writer<'a> {
     }
 
     /// After a transaction: learns from how long it took, lets others in, and now and then tidies up the log.
-    fn rest(&mut self, rows: usize, begun: std::time::Instant) -> Result<(), DeskError> {
+    fn rest(&mut self, rows: usize, begun: Stopwatch) -> Result<(), DeskError> {
         self.pace.learn(rows, begun);
         if let Some(tender) = &self.tender {
             // One that could not go on is no reason to stop: what it leaves is done at the end.
@@ -203,7 +203,7 @@ impl<'a> Writer<'a> {
                 let behind = waiting.split_off(waiting.len().min(self.pace.rows() * 4));
                 let some = std::mem::replace(&mut waiting, behind);
                 let begun = self.store.write(|tx| {
-                    let begun = std::time::Instant::now();
+                    let begun = Stopwatch::start();
                     tx.file_order_keys(&some)?;
                     Ok::<_, StoreError>(begun)
                 })?;
@@ -267,7 +267,7 @@ impl<'a> Writer<'a> {
         let counted = ImportTotals { batch, what: self.what.to_owned(), file_sha256: file_sha256.to_vec(), rows };
         let said = self.said();
         self.store.write(|tx| {
-            let mut entry = tx.import_entry(Uuid::now_v7())?;
+            let mut entry = tx.import_entry(next_operation_id())?;
             entry.counted(counted)?;
             entry.finish(&said)
         })?;

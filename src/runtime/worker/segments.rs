@@ -9,11 +9,12 @@ use crate::app::msg::Reply;
 use crate::app::pane::segments::ask::{Answer, Ask, Lane, Question, Wrote};
 use crate::app::pane::segments::export::Export;
 use crate::app::ticket::Ticket;
-use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::segments::{Take, Watch};
+use crate::desk::{Desk, Stopwatch};
 use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
+use crate::runtime::environment;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -99,7 +100,7 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
             Job::Ask(Ask::Question(ticket, _)) => *ticket,
             Job::Ask(Ask::Stop(_) | Ask::Warm(_) | Ask::Leave) | Job::Learn => Ticket::default(),
         };
-        let mut watch = Teller { ticket, stop: &stop, out, last: std::time::Instant::now() };
+        let mut watch = Teller { ticket, stop: &stop, out, last: Stopwatch::start() };
         let answer = match taken.job {
             Job::Ask(ask) => {
                 is_looked_at = ask != Ask::Leave;
@@ -145,13 +146,13 @@ struct Teller<'a> {
     ticket: Ticket,
     stop: &'a AtomicBool,
     out: &'a Outbox,
-    last: std::time::Instant,
+    last: Stopwatch,
 }
 
 impl Watch for Teller<'_> {
     fn progress(&mut self, done: u64, total: u64) {
         if self.last.elapsed() >= TELL {
-            self.last = std::time::Instant::now();
+            self.last = Stopwatch::start();
             let progress = Answer::Progress { ticket: self.ticket, done, total };
             self.out.send(News::Reply(Reply::Segments(progress)));
         }
@@ -249,7 +250,7 @@ fn taken(
 
 /// `~/` is the home folder, as in a shell; else where the program was started.
 pub(super) fn absolute(path: &str) -> PathBuf {
-    let home = path.strip_prefix("~/").and_then(|rest| std::env::home_dir().map(|home| home.join(rest)));
+    let home = path.strip_prefix("~/").and_then(|rest| environment::home().map(|home| home.join(rest)));
     let path = home.unwrap_or_else(|| PathBuf::from(path));
     std::path::absolute(&path).unwrap_or(path)
 }

@@ -7,8 +7,8 @@ use super::told::told;
 use crate::app::Effect;
 use crate::app::form::Undoing;
 use crate::app::msg::{Reply, UndoPlan};
-use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::{Desk, Stopwatch};
 use crate::domain::answer::Found;
 use crate::domain::day::Instant;
 use crate::domain::plan::intent::Intent;
@@ -19,7 +19,7 @@ use uuid::Uuid;
 pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
     Some(match effect {
         Effect::Find { ticket, query, limit } => {
-            let begun = std::time::Instant::now();
+            let begun = Stopwatch::start();
             let found = desk.find(&query, limit, now);
             Reply::Found(ticket, told(found.map(|found| Found { took: begun.elapsed(), ..found }))?)
         }

@@ -16,8 +16,8 @@ mod rows;
 mod states;
 mod tables;
 
-use super::Store;
 use super::error::StoreError;
+use super::{Stopwatch, Store};
 use crate::domain::journal::Digest;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::proof::{Checkpoint, Expected, Verified, Wrong};
@@ -29,7 +29,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Rows that one task digests, about.
@@ -100,7 +100,7 @@ impl Store {
         expect: Option<Digest>,
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<Verified, StoreError> {
-        let began = Instant::now();
+        let began = Stopwatch::start();
         let (tasks, last_member) = self.read(Self::tasks)?;
         let given = Given { expect, done: Done::up_to(last_member) };
         let mut outcomes = match &self.path {
