@@ -4,7 +4,6 @@
 
 use loyaltui::desk::Desk;
 use loyaltui::desk::error::DeskError;
-use loyaltui::domain::answer::Committed;
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::{MemberId, Points};
@@ -12,6 +11,7 @@ use loyaltui::domain::operator::{Operator, Role};
 use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::plan::outcome::Refusal;
 use loyaltui::domain::program::DEFAULT_TOML;
+use loyaltui::domain::read_models::Committed;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -5,8 +5,8 @@ use super::file::{FileRow, FileView};
 use super::model::Model;
 use super::pane::feedback::View;
 use super::pane::members::Focus;
-use super::pane::segments::places::View as SegmentsView;
-use super::place::Pane;
+use super::pane::segments::positions::View as SegmentsView;
+use super::panes::Pane;
 use super::toast::Blocked;
 use crate::domain::feedback::{FeedbackRow, case_reference};
 

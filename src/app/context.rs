@@ -12,7 +12,7 @@ use super::overlay::Overlay;
 use super::pane::feedback::View;
 use super::pane::members::Focus;
 use super::pane::segments::dialog::Dialog;
-use super::place::Pane;
+use super::panes::Pane;
 
 impl Model {
     /// The contexts in force, the nearest first: the topmost overlay, else the text field, else the focused part.

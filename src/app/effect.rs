@@ -8,11 +8,11 @@ use super::form::Undoing;
 use super::pane::feedback::ask::Ask as FeedbackAsk;
 use super::pane::segments::ask::Ask;
 pub use super::ticket::Ticket;
-use crate::domain::answer::WhyTopic;
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Plan;
+use crate::domain::read_models::WhyTopic;
 use uuid::Uuid;
 
 /// One thing to do outside.

@@ -4,12 +4,12 @@ use super::effect::Ticket;
 use super::failure::Failure;
 use super::form::Who;
 use super::list::ListState;
-use super::place::FileTab;
-use crate::domain::answer::MemberFile;
+use super::panes::FileTab;
 use crate::domain::day::Day;
 use crate::domain::feedback::{FeedbackRow, case_reference};
 use crate::domain::fold::view::{Entry, PurchaseRow};
 use crate::domain::operation::OperationRow;
+use crate::domain::read_models::MemberFile;
 
 /// A member's file on the screen.
 #[derive(Debug, Clone)]

@@ -1,8 +1,8 @@
 //! A filter being typed: what may follow, what is wrong with it, and the box of the segments pane.
 
 use crate::app::field::TextField;
-use crate::domain::browse::Saved;
 use crate::domain::query::{QueryError, Vocabulary, complete, parse};
+use crate::domain::segment_views::Saved;
 
 /// The box.
 #[derive(Debug, Clone, Default)]

@@ -11,11 +11,11 @@ pub use read::{Towards, read_day};
 
 use super::editor::Editor;
 use super::field::TextField;
-use crate::domain::answer::MemberRow;
 use crate::domain::day::Day;
 use crate::domain::feedback::Measure;
 use crate::domain::num::{FactId, MemberId, Points};
 use crate::domain::program::Program;
+use crate::domain::read_models::MemberRow;
 use uuid::Uuid;
 
 /// What a form changes.

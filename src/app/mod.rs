@@ -17,7 +17,7 @@ pub mod model;
 pub mod msg;
 pub mod overlay;
 pub mod pane;
-pub mod place;
+pub mod panes;
 pub mod regions;
 #[cfg(test)]
 pub(crate) mod sample;

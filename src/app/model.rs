@@ -10,15 +10,15 @@ use super::pane::adjust::Adjust;
 use super::pane::feedback::{Feedback, Part, View};
 use super::pane::members::{Focus, Members};
 use super::pane::segments::Segments;
-use super::place::Pane;
+use super::panes::Pane;
 use super::regions::Regions;
 use super::setup::Setup;
 use super::toast::{News, Toast};
-use crate::domain::answer::MemberFile;
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::Measure;
 use crate::domain::num::MemberId;
 use crate::domain::program::Program;
+use crate::domain::read_models::MemberFile;
 use std::collections::VecDeque;
 use uuid::Uuid;
 

@@ -6,10 +6,10 @@ use super::key::Key;
 use super::pane::feedback::ask::Told;
 use super::pane::segments::ask::Answer;
 use super::regions::Regions;
-use crate::domain::answer::{Committed, Found, MemberFile, Why};
 use crate::domain::day::Instant;
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::Plan;
+use crate::domain::read_models::{Committed, Found, MemberFile, Why};
 
 /// One message.
 #[derive(Debug, Clone, PartialEq)]

@@ -10,9 +10,9 @@ use super::list::ListState;
 use super::pane::feedback::Narrow;
 use super::pane::feedback::ask::Rows;
 use super::pane::segments::dialog::Dialog;
-use crate::domain::answer::{Why, WhyTopic};
 use crate::domain::day::Day;
 use crate::domain::feedback::{Breakdown, MeasureRow};
+use crate::domain::read_models::{Why, WhyTopic};
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 

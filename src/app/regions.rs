@@ -1,8 +1,8 @@
 //! What drawing found out: how many rows fit, and what lies where. Drawing returns it; the next message carries it in.
 
 use super::pane::feedback::View;
-use super::pane::segments::places::Spot;
-use super::place::{FileTab, Pane};
+use super::pane::segments::positions::Spot;
+use super::panes::{FileTab, Pane};
 use uuid::Uuid;
 
 /// A rectangle of cells.

@@ -1,9 +1,9 @@
 //! A desk in memory and a person at its keys, for the tests of app and screen: real folds and real plans, no file, no thread.
 
+mod explain;
+mod feedback;
 mod person;
-mod said;
 mod segments;
-mod why;
 
 pub(crate) use person::Person;
 
@@ -11,7 +11,6 @@ use super::effect::Effect;
 use super::failure::Failure;
 use super::form::Undoing;
 use super::msg::{Reply, UndoPlan};
-use crate::domain::answer::{Committed, Found, MemberFile, MemberRow};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::feedback::{Measures, Wanted};
@@ -26,8 +25,9 @@ use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::{Plan, Refusal};
 use crate::domain::plan::plan;
 use crate::domain::program::{Program, Programs};
+use crate::domain::read_models::{Committed, Found, MemberFile, MemberRow};
 use crate::domain::segment::Score;
-use crate::domain::worth::Valued;
+use crate::domain::value::Valued;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;
@@ -77,7 +77,7 @@ impl Desk {
             demo: false,
             finds_all: false,
             said: Vec::new(),
-            measures: said::no_answers(),
+            measures: feedback::no_answers(),
             segments: segments::Shop::default(),
             ops: Vec::new(),
             keys: BTreeMap::new(),
@@ -389,7 +389,7 @@ impl Desk {
                 let on = as_of.unwrap_or(self.today());
                 let folded = fold(&self.history(member), &self.programs, on).unwrap();
                 let member_no = self.files[&member].1.member_no.clone();
-                Reply::Explained(ticket, Ok(Box::new(why::why(topic, member_no, folded, &self.programs))))
+                Reply::Explained(ticket, Ok(Box::new(explain::why(topic, member_no, folded, &self.programs))))
             }
             Effect::Segments(ask) => Reply::Segments(self.segments.answer(ask, self.today())?),
             Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,

@@ -17,7 +17,7 @@ use super::key::Key;
 use super::model::Model;
 use super::msg::{Msg, Reply};
 use super::pane::members::Focus;
-use super::place::Pane;
+use super::panes::Pane;
 use super::sample::{Desk, Person, day};
 use super::toast::{Blocked, News};
 use crate::domain::plan::intent::Intent;

@@ -4,9 +4,9 @@ use super::failure::Failure;
 use super::form::{CaseAct, Who};
 use super::pane::segments::ask::Wrote;
 use super::setup::Lang;
-use crate::domain::answer::Committed;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::FactId;
+use crate::domain::read_models::Committed;
 
 /// How a toast is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,21 +1,21 @@
 //! One message in, the model changed, effects out.
 
-mod again;
 mod back;
 mod cases;
 mod change;
-mod counted;
+mod explain;
 pub(super) mod feedback;
 mod find;
 mod input;
 mod leave;
 mod mouse;
 mod open;
+mod reload;
 mod reply;
 mod run;
+mod scores;
 pub(super) mod segments;
 mod walk;
-mod why;
 mod write;
 
 use super::effect::Effect;
@@ -24,7 +24,7 @@ use super::msg::Msg;
 use super::overlay::{Overlay, WhyView};
 use super::pane::members::FIRST_LIMIT;
 use super::pane::segments::dialog::Dialog;
-use super::place::FileTab;
+use super::panes::FileTab;
 use super::regions::Regions;
 use super::setup::Setup;
 use crate::domain::day::Instant;
@@ -46,7 +46,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Mouse(mouse) => mouse::take(model, mouse, &mut out),
         Msg::Drawn(regions) => drawn(model, regions),
         Msg::Reply(reply) => reply::take(model, reply, &mut out),
-        Msg::FileChanged => again::refresh(model, &mut out),
+        Msg::FileChanged => reload::refresh(model, &mut out),
         Msg::Resize => {}
     }
     segments::tend(model, &mut out);
@@ -62,7 +62,7 @@ fn clock(model: &mut Model, now: Instant, out: &mut Vec<Effect>) {
     let today = model.setup.programs.zone().day_of(now);
     if today != model.today {
         model.today = today;
-        again::refresh(model, out);
+        reload::refresh(model, out);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The grammar of the command line, from its top: every command, whose own arguments stand beside its code.
 
+use super::appearance::Look;
 use super::args::Globals;
-use super::look::Look;
 use super::{
     backup, clv, completions, demo, feedback, find, import, init, journal, member, points, program, segments, tier,
     undo, verify, why,

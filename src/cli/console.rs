@@ -1,9 +1,9 @@
 //! The console: what `loyaltui` without a command opens.
 
+use super::appearance::{Look, needs_terminal, open};
 use super::context::Context;
 use super::fail::Failure;
 use super::import::Import;
-use super::look::{Look, needs_terminal, open};
 use super::{demo, init};
 use crate::domain::program::DEFAULT_TOML;
 use crate::runtime::environment;

@@ -1,8 +1,8 @@
 //! `loyaltui demo`.
 
+use super::appearance::{self, Look};
 use super::context::Context;
 use super::fail::Failure;
-use super::look::{self, Look};
 use super::progress::Bar;
 use super::setup;
 use crate::demo::{self, Progress};
@@ -36,7 +36,7 @@ impl Demo {
     /// Makes the store where it is missing, then opens the console.
     pub fn run(&self, context: &Context) -> Result<ExitCode, Failure> {
         if !context.globals.json {
-            look::needs_terminal(context)?;
+            appearance::needs_terminal(context)?;
         }
         let wanted = demo::Demo { members: usize::try_from(self.members).unwrap_or(usize::MAX), seed: self.seed };
         let path = setup::demo_path(&context.globals, wanted.members, wanted.seed)?;
@@ -48,7 +48,7 @@ impl Demo {
             let document = json!({ "db": path, "made": missing, "members": wanted.members, "seed": wanted.seed });
             return context.print(&document, String::new).map(|()| ExitCode::SUCCESS);
         }
-        look::open(context, &self.look, path, true)
+        appearance::open(context, &self.look, path, true)
     }
 }
 

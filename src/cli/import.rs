@@ -6,7 +6,7 @@ mod report;
 use super::args::BadText;
 use super::context::Context;
 use super::fail::Failure;
-use super::watching::stopped_by_signals;
+use super::progress_watch::stopped_by_signals;
 use crate::desk::error::DeskError;
 use crate::desk::import::{Options, Progress, Source, Watch};
 use crate::documents::import;

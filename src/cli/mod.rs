@@ -3,6 +3,7 @@
 //! A command asks the desk and prints the answer, as text for people or with `--json` as one document. Exit 0 done, 1 refused
 //! or failed, 2 wrong usage; messages go to standard error, in one line.
 
+mod appearance;
 mod args;
 mod backup;
 mod change;
@@ -21,13 +22,13 @@ mod grammar;
 mod import;
 mod init;
 mod journal;
-mod look;
 mod manual;
 mod member;
 mod out;
 mod points;
 mod program;
 mod progress;
+mod progress_watch;
 mod segments;
 mod setup;
 mod show;
@@ -36,7 +37,6 @@ mod tier;
 mod undo;
 mod usage;
 mod verify;
-mod watching;
 mod why;
 
 use crate::runtime::environment;

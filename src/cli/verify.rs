@@ -4,7 +4,7 @@ use super::context::Context;
 use super::fail::Failure;
 use super::progress::Bar;
 use super::{out, show};
-use crate::documents::proof::{CheckpointDoc, VerifiedDoc};
+use crate::documents::verify::{CheckpointDoc, VerifiedDoc};
 use crate::runtime::clock;
 use crate::t;
 use clap::Args;
@@ -28,8 +28,8 @@ impl Verify {
         drop(bar);
         let programs = desk.programs()?;
         let tell = context.tell(&programs);
-        let wrong = verified.wrong.as_ref().map(|wrong| show::proof::wrong(tell, wrong));
-        context.print(&VerifiedDoc::new(&verified, wrong.as_deref()), || show::proof::verified(tell, &verified))?;
+        let wrong = verified.wrong.as_ref().map(|wrong| show::verify::wrong(tell, wrong));
+        context.print(&VerifiedDoc::new(&verified, wrong.as_deref()), || show::verify::verified(tell, &verified))?;
         match wrong {
             None => Ok(()),
             Some(message) => {
@@ -45,7 +45,7 @@ pub fn checkpoint(context: &Context) -> Result<(), Failure> {
     let desk = context.open()?;
     let (programs, newest) = (desk.programs()?, desk.checkpoint()?);
     context.print(&CheckpointDoc::new(newest.as_ref()), || {
-        show::proof::checkpoint(context.tell(&programs), newest.as_ref())
+        show::verify::checkpoint(context.tell(&programs), newest.as_ref())
     })
 }
 

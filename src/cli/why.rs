@@ -4,9 +4,9 @@ use super::args::{AsOf, MemberNo};
 use super::context::Context;
 use super::fail::Failure;
 use super::show;
-use crate::cli::watching::Scan;
-use crate::documents::why::WhyDoc;
-use crate::domain::answer::WhyTopic;
+use crate::cli::progress_watch::Scan;
+use crate::documents::explain::WhyDoc;
+use crate::domain::read_models::WhyTopic;
 use crate::runtime::clock;
 use clap::{Args, ValueEnum};
 
@@ -45,6 +45,6 @@ impl Why {
         }
         let why = desk.why(member, topic, self.as_of.as_of, clock::now())?;
         let programs = desk.programs()?;
-        context.print(&WhyDoc::new(&why), || show::why::why(context.tell(&programs), &why))
+        context.print(&WhyDoc::new(&why), || show::explain::why(context.tell(&programs), &why))
     }
 }

@@ -4,7 +4,8 @@
 //! a real store does, month by month: the members who joined and what was bought are imported, and between two imports the
 //! desk's people adjust, redeem, set tiers, merge and undo.
 
-mod deeds;
+mod feedback;
+mod manual_changes;
 mod names;
 mod people;
 mod rng;
@@ -12,7 +13,6 @@ mod shift;
 mod shopping;
 #[cfg(test)]
 mod tests;
-mod voices;
 
 use crate::desk::Desk;
 use crate::desk::error::{DeskError, StoreError};
@@ -128,8 +128,8 @@ fn two_years(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Pro
         // The last day is today: what is done by hand then belongs to whoever tries the store.
         if day < today {
             let month = Month { path, people: &people[..joined], day, today, zone };
-            deeds::of_a_month(&month, &mut rng, &mut rows, bought, &mut made)?;
-            voices::of_a_month(&month, &mut heard, &mut made)?;
+            manual_changes::of_a_month(&month, &mut rng, &mut rows, bought, &mut made)?;
+            feedback::of_a_month(&month, &mut heard, &mut made)?;
         }
     }
     Ok(made)

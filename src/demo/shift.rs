@@ -5,10 +5,10 @@ use super::people::Person;
 use super::rng::Rng;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::answer::Committed;
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
+use crate::domain::read_models::Committed;
 use std::path::Path;
 
 /// Who sits at the desk.

@@ -1,10 +1,10 @@
 //! What members say: lists, a case with its history. Logging and working cases are plans like any other.
 
-mod past;
-mod sheet;
-mod taken;
+mod as_of;
+mod csv;
+mod export;
 
-pub use sheet::csv;
+pub use csv::csv;
 
 use super::Desk;
 use super::error::DeskError;
@@ -61,7 +61,7 @@ pub(super) fn said_by(store: &Store, history: &History, as_of: Option<Day>) -> R
     let wanted = Wanted { member: Some(history.member), ..Wanted::default() };
     let mut rows = match as_of {
         None => store.feedback(&wanted, SAID_ROWS)?.0,
-        Some(day) => past::rows(store, &wanted, day)?,
+        Some(day) => as_of::rows(store, &wanted, day)?,
     };
     for (_, joined) in &history.absorbed {
         rows.extend(said_by(store, joined, as_of)?);

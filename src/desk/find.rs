@@ -3,14 +3,14 @@
 use super::Desk;
 use super::error::DeskError;
 use super::segments::Asked;
-use crate::domain::answer::{Found, MemberRow};
-use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::view::Stage;
 use crate::domain::member::{masked_email, masked_phone};
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::program::Programs;
+use crate::domain::read_models::{Found, MemberRow};
+use crate::domain::segment_views::Sort;
 use crate::domain::terms::word::Query;
 use crate::store::{Store, StoreError};
 use std::time::Duration;

@@ -9,7 +9,7 @@ use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::operation::{OpKind, OperationRow};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::proof::Checkpoint;
+use crate::domain::verification::Checkpoint;
 use crate::store::Store;
 use crate::store::listing::{Filter, Term};
 use uuid::Uuid;

@@ -2,11 +2,10 @@
 
 use super::Desk;
 use super::error::DeskError;
-use super::export::note_export;
+use super::export_log::note_export;
 use super::feedback::said_by;
 use super::plan::operation_id;
 use super::subject::shown_day;
-use crate::domain::answer::{MemberExport, MemberFile};
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::Wanted;
 use crate::domain::fold::fold;
@@ -14,6 +13,7 @@ use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
+use crate::domain::read_models::{MemberExport, MemberFile};
 use crate::store::listing::{Filter, Term};
 use crate::store::{Store, StoreError};
 

@@ -3,7 +3,8 @@
 mod backup;
 mod commit;
 pub mod error;
-mod export;
+mod explain;
+mod export_log;
 pub mod feedback;
 mod find;
 pub mod import;
@@ -16,7 +17,6 @@ pub mod segments;
 mod subject;
 mod undo;
 mod verify;
-mod why;
 mod write_plan;
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::journal::from_hex;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::proof::Verified;
+use crate::domain::verification::Verified;
 
 impl Desk {
     /// Recomputes chain, digests, secrets, profiles, folds, caches and what is kept of everybody, and names the first thing that is wrong. `expect` is

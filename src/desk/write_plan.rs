@@ -1,12 +1,12 @@
 //! The one way in which a plan becomes rows: profile, facts, events, the operation, and the caches beside them.
 
 use super::error::DeskError;
-use crate::domain::answer::Committed;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, Fact};
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq, Points};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::{Effect, NewFact, Plan, Secret};
+use crate::domain::read_models::Committed;
 use crate::store::StoreError;
 use crate::store::journal::{Entry, Said};
 use crate::store::refresh::Change;

@@ -137,7 +137,7 @@ struct MemberWorthDoc<'a> {
 impl<'a> WorthPageDoc<'a> {
     /// The document of a page.
     pub fn new(page: &'a WorthPage) -> Self {
-        let one = |(row, worth): &'a (crate::domain::answer::MemberRow, Worth)| MemberWorthDoc {
+        let one = |(row, worth): &'a (crate::domain::read_models::MemberRow, Worth)| MemberWorthDoc {
             member_no: &row.member_no,
             name: &row.name,
             rfm: row.rfm.map(ScoreDoc::new),

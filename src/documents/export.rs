@@ -1,13 +1,13 @@
 //! `member export`: everything known about a member, to be handed out.
 
+use super::explain::StepDoc;
 use super::feedback::FeedbackDoc;
 use super::ledger::EntryDoc;
 use super::member::MemberDoc;
 use super::operation::OperationDoc;
-use super::why::StepDoc;
-use crate::domain::answer::MemberExport;
 use crate::domain::day::Day;
 use crate::domain::fold::view::PurchaseRow;
+use crate::domain::read_models::MemberExport;
 use serde::Serialize;
 
 /// Profile whole, state, ledger, purchases, tier history, operations, feedback.

@@ -2,8 +2,8 @@
 
 use super::score::ScoreDoc;
 use super::word;
-use crate::domain::answer::{Found, MemberRow};
 use crate::domain::day::Day;
+use crate::domain::read_models::{Found, MemberRow};
 use serde::Serialize;
 
 /// `find`: the first rows, best first, and how many there are.

@@ -2,9 +2,9 @@
 
 use super::member::PointsDoc;
 use super::word;
-use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
 use crate::domain::fold::view::Entry;
+use crate::domain::read_models::MemberFile;
 use serde::Serialize;
 
 /// `points ledger`: in effective order; the points sum up to the balance and what is pending.

@@ -4,10 +4,10 @@ use super::clv::KnownWorthDoc;
 use super::score::ScoreDoc;
 use super::word;
 use crate::desk::segments::{Models, Worth};
-use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
 use crate::domain::fold::view::{Gap, LotView, PointsView, PurchasesView, Review, Snapshot, Tally, TierView};
 use crate::domain::member::Profile;
+use crate::domain::read_models::MemberFile;
 use serde::Serialize;
 
 /// `member show`: everything on one member, contact fields masked.

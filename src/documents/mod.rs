@@ -3,6 +3,7 @@
 
 pub mod clv;
 pub mod error;
+pub mod explain;
 pub mod export;
 pub mod feedback;
 pub mod found;
@@ -12,9 +13,8 @@ pub mod member;
 pub mod operation;
 pub mod plan;
 pub mod program;
-pub mod proof;
 mod refusal;
 pub mod score;
 pub mod segments;
-pub mod why;
+pub mod verify;
 pub mod word;

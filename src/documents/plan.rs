@@ -3,7 +3,6 @@
 use super::member::StateDoc;
 use super::operation::OperationDoc;
 use super::{refusal, word};
-use crate::domain::answer::Committed;
 use crate::domain::day::Instant;
 use crate::domain::feedback::CaseState;
 use crate::domain::member::{Profile, masked_email, masked_phone};
@@ -12,6 +11,7 @@ use crate::domain::operation::OperationRow;
 use crate::domain::operator::Limits;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::{Allowance, Effect, MemberEffect, Plan};
+use crate::domain::read_models::Committed;
 use serde::Serialize;
 use serde_json::{Value, json};
 

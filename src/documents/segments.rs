@@ -1,10 +1,10 @@
 //! `segments`, `segments members`, `segments moves`, `segments cohorts`. Every rate stands beside its n.
 
 use super::found::RowDoc;
-use crate::domain::browse::{Board, Cell, Cohorts, Month, Moves, Page, Place};
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
 use crate::domain::segment::{Cuts, PooledGap, RfmCuts, Ties, Withheld};
+use crate::domain::segment_views::{Board, Cell, Cohorts, Month, Moves, Page, Place};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -257,7 +257,7 @@ struct CohortDoc<'a> {
 impl<'a> CohortsDoc<'a> {
     /// The document of cohorts.
     pub fn new(cohorts: &'a Cohorts) -> Self {
-        let one = |c: &'a crate::domain::browse::Cohort| CohortDoc {
+        let one = |c: &'a crate::domain::segment_views::Cohort| CohortDoc {
             month: format!("{:04}-{:02}", c.year, c.month),
             n: c.n,
             active: &c.active,

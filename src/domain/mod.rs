@@ -1,7 +1,5 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
-pub mod answer;
-pub mod browse;
 pub mod day;
 pub mod fact;
 pub mod feedback;
@@ -15,10 +13,12 @@ pub mod operation;
 pub mod operator;
 pub mod plan;
 pub mod program;
-pub mod proof;
 pub mod query;
 pub mod rate;
+pub mod read_models;
 pub mod refund;
 pub mod segment;
+pub mod segment_views;
 pub mod terms;
-pub mod worth;
+pub mod value;
+pub mod verification;

@@ -4,20 +4,20 @@
 //! reach the one place where the screen's thread waits. Whatever ends it, the terminal is given back first, then the write
 //! in flight is waited for, then words are printed.
 
+mod appearance;
 mod clipboard;
 pub mod clock;
 mod crash;
 mod decode;
 pub mod environment;
 mod guard;
-mod look;
 mod session;
 mod signals;
 pub mod start;
 mod wait;
 mod worker;
 
-pub use look::Theme;
+pub use appearance::Theme;
 pub use worker::{Opening, answer};
 
 use crate::app::begin;

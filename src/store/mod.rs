@@ -18,14 +18,14 @@ mod open;
 mod programs;
 mod rebuild;
 pub mod refresh;
-pub mod reversal;
 mod salt;
 mod saved;
 pub mod search;
 pub mod state;
 mod stopwatch;
+pub mod undo;
+mod undone_imports;
 mod verify;
-mod voids;
 mod wal;
 pub mod write;
 

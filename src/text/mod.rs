@@ -15,6 +15,7 @@
 //! that is `Display`; it passes [`Shown`], so what `t!` returns may be drawn as it is), `{n:one|many}` chooses by whether the
 //! argument `n` reads `1`. A key that is missing shows as `⟦key⟧`; `tests/locales.rs` sees to it that none is.
 
+mod errors;
 mod feedback;
 mod format;
 mod import;
@@ -26,8 +27,7 @@ pub mod shown;
 mod table;
 #[cfg(test)]
 mod tests;
-mod trouble;
-pub mod worth;
+pub mod value;
 
 pub use shown::Shown;
 pub use table::{Entry, TABLES, entries};

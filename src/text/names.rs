@@ -1,12 +1,12 @@
 //! One word for each thing the domain names.
 
 use super::{Lang, Words};
-use crate::domain::answer::WhyTopic;
 use crate::domain::fact::{FactKind, OverrideMode, Status};
 use crate::domain::fold::view::{EntryKind, Stage, TierCause, TierSource};
 use crate::domain::operation::OpKind;
 use crate::domain::operator::Role;
 use crate::domain::program::{Met, Program, Reason, Tier};
+use crate::domain::read_models::WhyTopic;
 use crate::t;
 
 impl Words {

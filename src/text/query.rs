@@ -1,10 +1,10 @@
 //! Segments in words, and sentences for a filter that can't be read.
 
 use super::Words;
-use crate::domain::browse::Place;
 use crate::domain::num::grouped;
 use crate::domain::query::{Expected, Problem, QueryError};
 use crate::domain::segment::{Cuts, PooledGap, RfmCuts, Segment, Ties};
+use crate::domain::segment_views::Place;
 use crate::t;
 
 impl Words {

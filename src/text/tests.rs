@@ -2,7 +2,6 @@
 
 use super::{Lang, Words};
 use crate::desk::error::{DeskError, StoreError};
-use crate::domain::answer::WhyTopic;
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{FactKind, OverrideMode, Status};
 use crate::domain::fold::view::{EntryKind, Stage, TierCause, TierSource};
@@ -10,6 +9,7 @@ use crate::domain::num::Points;
 use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::{Approval, Refusal, Warning};
 use crate::domain::program::Program;
+use crate::domain::read_models::WhyTopic;
 use crate::t;
 use rstest::rstest;
 use uuid::Uuid;

@@ -8,15 +8,15 @@ pub mod line;
 mod overlay;
 mod pane;
 mod part;
-mod say;
 #[cfg(test)]
 mod tests;
 pub mod theme;
+mod wording;
 
 use crate::app::Model;
 use crate::app::command::TABLE;
 use crate::app::overlay::Label;
-use crate::app::place::Pane;
+use crate::app::panes::Pane;
 use crate::app::regions::Regions;
 use crate::text::{Lang, Words};
 use canvas::{Canvas, below};
@@ -70,7 +70,7 @@ pub fn labels() -> Vec<Label> {
         .filter(|command| command.in_palette)
         .map(|command| {
             let mut words: Vec<String> =
-                Lang::ALL.into_iter().map(|lang| say::label(Words::new(lang), command)).collect();
+                Lang::ALL.into_iter().map(|lang| wording::label(Words::new(lang), command)).collect();
             words.push(command.name.to_owned());
             Label { id: command.id, words: words.join(" ") }
         })

@@ -3,9 +3,9 @@
 mod change;
 mod choose;
 mod counted;
+mod explain;
 mod help;
 mod segments;
-mod why;
 
 use super::canvas::Canvas;
 use super::line::Line;
@@ -28,7 +28,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
             Overlay::Palette(palette) => choose::palette(canvas, model, palette, area),
             Overlay::Day { field, wrong } => choose::day(canvas, model, field, *wrong, area),
             Overlay::Language(list) => choose::language(canvas, *list, area),
-            Overlay::Why(view) => why::draw(canvas, model, view, area),
+            Overlay::Why(view) => explain::draw(canvas, model, view, area),
             Overlay::Csv(field) => choose::csv(canvas, field, area),
             Overlay::Narrow { options, list } => choose::narrow(canvas, options, *list, area),
             Overlay::Counted(view) => counted::draw(canvas, model, view, area),

@@ -5,8 +5,8 @@ use crate::app::failure::Failure;
 use crate::app::field::TextField;
 use crate::app::file::FileView;
 use crate::app::list::ListState;
-use crate::app::place::FileTab;
-use crate::domain::answer::{Found, MemberRow};
+use crate::app::panes::FileTab;
+use crate::domain::read_models::{Found, MemberRow};
 
 /// Rows asked for at first.
 pub const FIRST_LIMIT: usize = 50;

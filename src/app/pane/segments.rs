@@ -4,19 +4,19 @@ pub mod ask;
 pub mod dialog;
 pub mod drill;
 pub mod export;
-pub mod places;
+pub mod positions;
 pub mod slot;
 
 use crate::app::filter::FilterBox;
 use crate::app::form::Who;
 use crate::app::list::ListState;
 use crate::app::ticket::Ticket;
-use crate::domain::browse::{Board, Cohorts, Moves, Saved, Trend};
 use crate::domain::day::{Day, Instant};
-use crate::domain::worth::Fitted;
+use crate::domain::segment_views::{Board, Cohorts, Moves, Saved, Trend};
+use crate::domain::value::Fitted;
 use ask::Lane;
 use drill::Drill;
-use places::{Corner, Part, View};
+use positions::{Corner, Part, View};
 use slot::{Job, Slot};
 
 /// The pane.

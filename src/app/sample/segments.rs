@@ -3,16 +3,18 @@
 use super::day;
 use crate::app::failure::Failure;
 use crate::app::pane::segments::ask::{Answer, Ask, Question, Wrote};
-use crate::domain::answer::MemberRow;
-use crate::domain::browse::{Board, Cell, Cohort, Cohorts, Month, Moves, Page, Place, Saved, Sort, SortBy, Trend};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::view::Stage;
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::rate::{Interval, Rate};
+use crate::domain::read_models::MemberRow;
 use crate::domain::segment::{Cuts, PooledGap, RfmCuts, Score, Segment, Ties, Withheld};
-use crate::domain::worth::{Fitted, MoneyFit, PurchaseFit, Tested, Told};
+use crate::domain::segment_views::{
+    Board, Cell, Cohort, Cohorts, Month, Moves, Page, Place, Saved, Sort, SortBy, Trend,
+};
+use crate::domain::value::{Fitted, MoneyFit, PurchaseFit, Tested, Told};
 use std::ops::Range;
 
 /// What the shop holds.

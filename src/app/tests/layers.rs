@@ -4,8 +4,8 @@ use super::*;
 use crate::app::overlay::{Overlay, WhyView};
 use crate::app::pane::feedback::ask::Ask;
 use crate::app::setup::{Lang, Palette};
-use crate::domain::answer::WhyTopic;
 use crate::domain::day::Instant;
+use crate::domain::read_models::WhyTopic;
 use rstest::rstest;
 
 #[rstest]
@@ -106,7 +106,7 @@ fn what_is_explained_is_asked_again_when_the_file_changes() {
     person.desk.sale(1, "2026-11-22", 100, "A-20400");
     person.send(Msg::FileChanged);
     let Some(Overlay::Why(WhyView { shown: Some(why), .. })) = person.model.overlays.last() else { panic!("gone") };
-    assert!(matches!(&**why, crate::domain::answer::Why::Balance(why) if why.balance.0 == 9_999));
+    assert!(matches!(&**why, crate::domain::read_models::Why::Balance(why) if why.balance.0 == 9_999));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::app::msg::{Mouse, MouseAct};
-use crate::app::place::FileTab;
+use crate::app::panes::FileTab;
 use crate::app::regions::{Area, Regions, Target};
 use rstest::rstest;
 

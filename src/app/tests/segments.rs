@@ -5,11 +5,11 @@ use crate::app::overlay::Overlay;
 use crate::app::pane::segments::ask::{Ask, Lane, Question, Wrote};
 use crate::app::pane::segments::dialog::{Dialog, read_days};
 use crate::app::pane::segments::drill::Whom;
-use crate::app::pane::segments::places::{Corner, Part, View};
+use crate::app::pane::segments::positions::{Corner, Part, View};
 use crate::app::pane::segments::slot::Why;
 use crate::app::setup::Lang;
-use crate::domain::browse::{Sort, SortBy};
 use crate::domain::day::Instant;
+use crate::domain::segment_views::{Sort, SortBy};
 use rstest::rstest;
 
 fn open(keys: &str) -> Person {
@@ -98,7 +98,7 @@ fn the_member_under_the_cursor_is_the_one_that_commands_are_about() {
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"), "at the same row");
     person.press("w");
     let Some(Overlay::Why(view)) = person.model.overlays.last() else { panic!("no explanation") };
-    assert_eq!(view.topic, crate::domain::answer::WhyTopic::Segment);
+    assert_eq!(view.topic, crate::domain::read_models::WhyTopic::Segment);
 }
 
 #[test]

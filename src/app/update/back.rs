@@ -1,11 +1,11 @@
 //! Esc: one layer at a time.
 
-use super::{again, change, find, segments};
+use super::{change, find, reload, segments};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::pane::feedback::Part;
 use crate::app::pane::members::Focus;
-use crate::app::place::Pane;
+use crate::app::panes::Pane;
 use crate::app::toast::{News, Tone};
 
 /// Takes the topmost layer away: bad news, an overlay, a pane, a focus, what was searched, a past day.
@@ -30,7 +30,7 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
     } else if model.members.search.field.clear() {
         find::edited(model, out);
     } else if model.as_of.is_some() {
-        again::show_day(model, None, out);
+        reload::show_day(model, None, out);
         model.say(News::Today);
     }
 }

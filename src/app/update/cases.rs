@@ -1,6 +1,6 @@
 //! The feedback pane: its lists, the case under the cursor, and work on it.
 
-use super::{change, counted, open};
+use super::{change, open, scores};
 use crate::app::draft::Draft;
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
@@ -12,7 +12,7 @@ use crate::app::overlay::Overlay;
 use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
 use crate::app::pane::feedback::{Detail, FIRST_LIMIT, Narrow, Part, View, who};
 use crate::app::pane::members::Focus;
-use crate::app::place::Pane;
+use crate::app::panes::Pane;
 use crate::app::toast::News;
 use crate::domain::feedback::{Case, TOPICS};
 
@@ -32,7 +32,7 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
 /// Asks for what the pane shows.
 fn ask(model: &mut Model, out: &mut Vec<Effect>) {
     if model.feedback.view == View::Scores {
-        counted::ask(model, out);
+        scores::ask(model, out);
         return;
     }
     let (ticket, as_of) = (model.ticket(), model.as_of);
@@ -99,8 +99,8 @@ pub(super) fn told(model: &mut Model, told: Told, out: &mut Vec<Effect>) {
         }
         Told::Exported(_, Ok((path, rows))) => model.say(News::CsvWritten { path, rows }),
         Told::Exported(_, Err(failure)) => model.say(News::Failed(failure)),
-        Told::Scores(ticket, result) => counted::scores(model, ticket, result),
-        Told::Counted(ticket, result) => counted::answers(model, ticket, result),
+        Told::Scores(ticket, result) => scores::scores(model, ticket, result),
+        Told::Counted(ticket, result) => scores::answers(model, ticket, result),
     }
 }
 
@@ -194,7 +194,7 @@ pub(super) fn press(model: &mut Model, at: usize, out: &mut Vec<Effect>) {
 /// `⏎`: from the list to the case, its member in hand; from the case to the member's file.
 pub(super) fn enter(model: &mut Model, out: &mut Vec<Effect>) {
     if model.feedback.view == View::Scores {
-        counted::open(model, out);
+        scores::open(model, out);
         return;
     }
     let Some(whose) = model.feedback.row(model.as_of).map(who) else { return };

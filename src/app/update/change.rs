@@ -9,7 +9,7 @@ use crate::app::form::{Act, Choice, FieldId, Form, Preset, Spot, Undoing};
 use crate::app::model::{Model, Write};
 use crate::app::msg::UndoPlan;
 use crate::app::overlay::Overlay;
-use crate::app::place::Pane;
+use crate::app::panes::Pane;
 use crate::app::toast::{Blocked, News};
 use crate::domain::num::FactId;
 use crate::domain::plan::outcome::Plan;

@@ -7,10 +7,10 @@ use crate::app::form::{Act, FieldId, Form, Preset, Problem, Undoing, Who};
 use crate::app::model::{LastSaid, Model};
 use crate::app::overlay::Overlay;
 use crate::app::toast::Also;
-use crate::domain::answer::Committed;
 use crate::domain::day::Instant;
 use crate::domain::fact::EventKind;
 use crate::domain::plan::outcome::Plan;
+use crate::domain::read_models::Committed;
 use uuid::Uuid;
 
 /// Opens the form for what somebody said: the member that the command is about, or nobody we know.

@@ -6,7 +6,7 @@ use crate::app::failure::Failure;
 use crate::app::list::ListState;
 use crate::app::model::Model;
 use crate::app::pane::members::{Answer, Asked, FIRST_LIMIT, Focus};
-use crate::domain::answer::Found;
+use crate::domain::read_models::Found;
 
 /// Asks for what stands in the box.
 pub(in crate::app) fn ask(model: &mut Model, limit: usize, out: &mut Vec<Effect>) {

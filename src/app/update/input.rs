@@ -8,7 +8,7 @@ use crate::app::model::Model;
 use crate::app::msg::Msg;
 use crate::app::overlay::Overlay;
 use crate::app::pane::segments::dialog::Dialog;
-use crate::app::place::Pane;
+use crate::app::panes::Pane;
 
 /// The most that is kept of what was typed ahead.
 const AHEAD_MAX: usize = 256;

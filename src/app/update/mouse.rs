@@ -11,7 +11,7 @@ use crate::app::overlay::Overlay;
 use crate::app::pane::feedback::Part;
 use crate::app::pane::members::Focus;
 use crate::app::pane::segments::dialog::Dialog;
-use crate::app::place::Pane;
+use crate::app::panes::Pane;
 use crate::app::regions::Target;
 
 /// Rows that one notch of the wheel moves.

@@ -6,7 +6,7 @@ use crate::app::file::FileView;
 use crate::app::form::{Preset, Who};
 use crate::app::model::Model;
 use crate::app::pane::members::Focus;
-use crate::domain::answer::MemberFile;
+use crate::domain::read_models::MemberFile;
 
 /// Shows the member under the cursor; takes nobody in hand.
 pub(super) fn preview(model: &mut Model, out: &mut Vec<Effect>) {

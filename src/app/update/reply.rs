@@ -1,6 +1,6 @@
 //! Answers.
 
-use super::{cases, change, find, input, open, segments, why, write};
+use super::{cases, change, explain, find, input, open, segments, write};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::msg::Reply;
@@ -13,7 +13,7 @@ pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
         Reply::Planned(ticket, result) => change::planned(model, ticket, result, out),
         Reply::UndoPlanned(ticket, result) => change::undo_planned(model, ticket, result, out),
         Reply::Committed(ticket, result) => write::committed(model, ticket, result, out),
-        Reply::Explained(ticket, result) => why::explained(model, ticket, result),
+        Reply::Explained(ticket, result) => explain::explained(model, ticket, result),
         Reply::Feedback(told) => cases::told(model, told, out),
         Reply::Segments(answer) => segments::answered(model, answer, out),
         Reply::LookedUp(ticket, result) => write::looked_up(model, ticket, result.ok(), out),

@@ -1,6 +1,6 @@
 //! Commands, one line each; the work is done in the rooms beside.
 
-use super::{again, back, cases, change, counted, feedback, find, leave, open, segments, walk, why, write};
+use super::{back, cases, change, explain, feedback, find, leave, open, reload, scores, segments, walk, write};
 use crate::app::command::Cmd;
 use crate::app::effect::Effect;
 use crate::app::field::TextField;
@@ -9,7 +9,7 @@ use crate::app::list::{ListState, Step};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PaletteView};
 use crate::app::pane::members::Focus;
-use crate::app::place::Pane;
+use crate::app::panes::Pane;
 use crate::app::setup::{Lang, Palette};
 use crate::app::toast::News;
 
@@ -23,8 +23,8 @@ pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Open => enter(model, out),
         Cmd::ToList => walk::to_list(model),
         Cmd::Search => back::to_search(model),
-        Cmd::Why => why::open(model, out),
-        Cmd::NextTab | Cmd::PrevTab if !model.overlays.is_empty() => why::turn(model, cmd == Cmd::NextTab, out),
+        Cmd::Why => explain::open(model, out),
+        Cmd::NextTab | Cmd::PrevTab if !model.overlays.is_empty() => explain::turn(model, cmd == Cmd::NextTab, out),
         Cmd::NextTab | Cmd::PrevTab if model.pane == Pane::Feedback => cases::turn(model, cmd == Cmd::NextTab, out),
         Cmd::NextTab | Cmd::PrevTab => walk::turn_tab(model, cmd == Cmd::NextTab),
         Cmd::NextFocus | Cmd::PrevFocus if model.pane == Pane::Feedback => cases::turn_part(model),
@@ -38,13 +38,13 @@ pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Feedback => cases::open(model, out),
         Cmd::Copy => copy(model, out),
         Cmd::AsOf => model.lay(Overlay::Day { field: TextField::default(), wrong: false }),
-        Cmd::Today => again::show_day(model, None, out),
+        Cmd::Today => reload::show_day(model, None, out),
         Cmd::Accept => accept(model, out),
         Cmd::Back => back::back(model, out),
         Cmd::Quit | Cmd::QuitNow => leave::quit(model, out),
         Cmd::Suspend => leave::suspend(model, out),
         Cmd::Refresh => {
-            again::refresh(model, out);
+            reload::refresh(model, out);
             write::look_up(model, out);
         }
         Cmd::Palette | Cmd::Help | Cmd::Language | Cmd::Theme | Cmd::Mouse => screen(model, cmd, out),
@@ -121,10 +121,10 @@ fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::CaseReopen => cases::work(model, CaseAct::Reopen, out),
         Cmd::Narrow => cases::narrow(model),
         Cmd::Csv => cases::open_csv(model),
-        Cmd::BreakDown => counted::break_down(model, out),
-        Cmd::Period => counted::another_period(model, out),
-        Cmd::Measure => counted::another_measure(model),
-        Cmd::Counted => counted::open(model, out),
+        Cmd::BreakDown => scores::break_down(model, out),
+        Cmd::Period => scores::another_period(model, out),
+        Cmd::Measure => scores::another_measure(model),
+        Cmd::Counted => scores::open(model, out),
         Cmd::Undo => feedback::undo(model, out),
         Cmd::Freeze => change::dialog(model, Act::Freeze, out),
         Cmd::Unfreeze => change::dialog(model, Act::Unfreeze, out),
@@ -221,7 +221,7 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Overlay::Day { field, wrong }) => match read_day(field.text(), today, Towards::Past) {
             Some(day) if day <= today => {
                 model.overlays.pop();
-                again::show_day(model, (day < today).then_some(day), out);
+                reload::show_day(model, (day < today).then_some(day), out);
             }
             _ => *wrong = true,
         },

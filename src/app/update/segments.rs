@@ -5,7 +5,7 @@ mod asking;
 mod dialog;
 mod drill;
 mod filter;
-mod tend;
+mod request;
 mod walk;
 
 pub(super) use answer::answered;
@@ -15,13 +15,13 @@ pub(super) use dialog::{
 };
 pub(super) use drill::open;
 pub(super) use filter::{back, complete, edited, enter, to_box, turn};
-pub(super) use tend::tend;
+pub(super) use request::tend;
 pub(super) use walk::{click, sideways, step, turn_part, turn_view};
 
 use crate::app::model::Model;
 use crate::app::pane::segments::drill::Whom;
-use crate::app::pane::segments::places::{Part, View};
-use crate::app::place::Pane;
+use crate::app::pane::segments::positions::{Part, View};
+use crate::app::panes::Pane;
 use crate::domain::day::Day;
 use crate::domain::query::Vocabulary;
 

@@ -8,7 +8,7 @@ use crate::app::model::Model;
 use crate::app::overlay::{Overlay, WhyView};
 use crate::app::pane::members::Focus;
 use crate::app::pane::segments::dialog::{COLUMNS, Dialog};
-use crate::app::place::{FileTab, Pane};
+use crate::app::panes::{FileTab, Pane};
 use crate::app::setup::Lang;
 
 /// Moves in the topmost list.

@@ -1,6 +1,6 @@
 //! Confirming, writing, and what came of it.
 
-use super::{again, cases, change, feedback, find, leave, open, segments};
+use super::{cases, change, feedback, find, leave, open, reload, segments};
 use crate::app::draft::{Draft, Planning, is_clean};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
@@ -8,9 +8,9 @@ use crate::app::form::Spot;
 use crate::app::model::{Model, Unknown};
 use crate::app::overlay::Overlay;
 use crate::app::pane::members::Focus;
-use crate::app::place::Pane;
+use crate::app::panes::Pane;
 use crate::app::toast::News;
-use crate::domain::answer::Committed;
+use crate::domain::read_models::Committed;
 
 /// `y`: writes the plan on the screen. Waits for one that is under way.
 pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
@@ -148,5 +148,5 @@ fn found_done(model: &mut Model, out: &mut Vec<Effect>) {
         change::restart(model);
         model.adjust.front = front;
     }
-    again::refresh(model, out);
+    reload::refresh(model, out);
 }

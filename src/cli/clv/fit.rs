@@ -3,8 +3,8 @@
 use crate::cli::args::{AsOf, day};
 use crate::cli::context::Context;
 use crate::cli::fail::Failure;
+use crate::cli::progress_watch::Scan;
 use crate::cli::show;
-use crate::cli::watching::Scan;
 use crate::documents::clv::FitDoc;
 use crate::domain::day::Day;
 use crate::runtime::clock;

@@ -3,8 +3,8 @@
 use crate::cli::args::AsOf;
 use crate::cli::context::Context;
 use crate::cli::fail::Failure;
+use crate::cli::progress_watch::Scan;
 use crate::cli::show;
-use crate::cli::watching::Scan;
 use crate::documents::segments::BoardDoc;
 use crate::runtime::clock;
 use clap::Args;

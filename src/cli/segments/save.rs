@@ -3,8 +3,8 @@
 use crate::cli::args::Query;
 use crate::cli::context::Context;
 use crate::cli::fail::Failure;
-use crate::cli::watching::Scan;
-use crate::domain::browse::Sort;
+use crate::cli::progress_watch::Scan;
+use crate::domain::segment_views::Sort;
 use crate::runtime::clock;
 use crate::t;
 use clap::Args;

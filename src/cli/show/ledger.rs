@@ -2,8 +2,8 @@
 
 use super::{Teller, left, maybe_day, right};
 use crate::cli::table::Table;
-use crate::domain::answer::MemberFile;
 use crate::domain::fold::view::Entry;
+use crate::domain::read_models::MemberFile;
 use crate::t;
 
 /// The whole ledger with the balance under it.

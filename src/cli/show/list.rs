@@ -2,8 +2,8 @@
 
 use super::{Teller, left, maybe_day, right};
 use crate::cli::table::Table;
-use crate::domain::answer::Found;
 use crate::domain::operation::OperationRow;
+use crate::domain::read_models::Found;
 use crate::t;
 use uuid::Uuid;
 

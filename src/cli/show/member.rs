@@ -1,11 +1,11 @@
 //! A member's file.
 
 use super::{Sheet, Teller, maybe_day};
-use crate::domain::answer::MemberFile;
 use crate::domain::fold::view::{Gap, LotView, PointsView, TierSource, TierView};
 use crate::domain::member::Profile;
 use crate::domain::num::Points;
 use crate::domain::program::Met;
+use crate::domain::read_models::MemberFile;
 use crate::t;
 use crate::text::Shown;
 

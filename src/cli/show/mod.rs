@@ -1,15 +1,15 @@
 //! Answers as text for people: aligned tables, amounts grouped, everything from outside made safe.
 
 pub mod clv;
+pub mod explain;
 pub mod feedback;
 pub mod ledger;
 pub mod list;
 pub mod member;
 pub mod plan;
 pub mod program;
-pub mod proof;
 pub mod segments;
-pub mod why;
+pub mod verify;
 
 use super::table::{Side, Table};
 use crate::domain::day::Day;

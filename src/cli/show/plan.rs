@@ -3,12 +3,12 @@
 use super::member::{lot_line, tier_until};
 use super::{Sheet, Teller};
 use crate::documents::plan::{main_member, masked};
-use crate::domain::answer::Committed;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::{LotView, Snapshot};
 use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::{Effect, MemberEffect, Plan};
+use crate::domain::read_models::Committed;
 use crate::t;
 use crate::text::Shown;
 

@@ -1,6 +1,6 @@
 //! The programme.
 
-use super::why::threshold;
+use super::explain::threshold;
 use super::{Sheet, Teller, left, right};
 use crate::cli::table::Table;
 use crate::documents::program::{expiry, window};

@@ -2,9 +2,9 @@
 
 use super::{Teller, left, maybe_day, right};
 use crate::cli::table::{Side, Table};
-use crate::domain::browse::{Board, Cohorts, Moves, Page, Place};
 use crate::domain::num::grouped;
 use crate::domain::rate::Rate;
+use crate::domain::segment_views::{Board, Cohorts, Moves, Page, Place};
 use crate::t;
 use crate::text::Words;
 

@@ -1,7 +1,7 @@
 //! The first pass over a purchase file: every row is read, checked for itself, and set aside by its member.
 
 use super::feed::{Batch, Feed, layout_of};
-use super::people::{NEW, People, Who};
+use super::member_lookup::{NEW, People, Who};
 use super::record::{Key, write_number, write_row};
 use super::rejects::Rejects;
 use super::{DeskError, Options, Progress, Stage, Watch, trouble};

@@ -5,21 +5,21 @@
 //! settles, rates, folds and writes them in steps that hold the write lock for about a tenth of a second at most. So the
 //! order of the rows cannot matter, memory is bounded, and a run that was stopped is gone on with by the next one.
 
-mod answers;
 mod decode;
 mod feed;
+mod feedback;
 mod gather;
+mod index_maintainer;
+mod member_lookup;
 mod members;
 mod pace;
 mod parts;
-mod people;
 mod prepare;
 mod purchases;
 mod record;
 mod references;
 mod rejects;
 mod step;
-mod tender;
 mod write;
 
 use super::Desk;
@@ -214,7 +214,7 @@ impl Desk {
         now: Instant,
     ) -> Result<Summary, DeskError> {
         clock_is_right(&self.store, now)?;
-        answers::import(&mut self.store, &self.operator.name, source, options, watch, now)
+        feedback::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
 }
 

@@ -5,7 +5,7 @@
 use super::DeskError;
 use super::step::{Group, Part, Whose, closed_to_purchases, state_of};
 use crate::domain::fact::History;
-use crate::domain::import::rate::{Rating, rate};
+use crate::domain::import::earn::{Rating, rate};
 use crate::domain::import::reject::Reject;
 use crate::domain::import::settle::Link;
 use crate::domain::num::{FactId, MemberId};

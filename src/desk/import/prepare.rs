@@ -2,14 +2,14 @@
 //! that are ready to be written.
 
 use super::gather::Gathered;
+use super::member_lookup::NEW;
 use super::parts::cut;
-use super::people::NEW;
 use super::record::{Hint, Reader, Record};
 use super::step::{Group, Shared, Step, Whose, closed_to_purchases, state_of};
 use super::{DeskError, trouble};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
-use crate::domain::import::rate::{Draft, Rating, rate};
+use crate::domain::import::earn::{Draft, Rating, rate};
 use crate::domain::import::reject::{Bad, Reject, RowError};
 use crate::domain::import::settle::{Known, Row, Settled, settle};
 use crate::domain::import::target::Target;

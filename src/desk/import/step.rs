@@ -2,7 +2,7 @@
 
 use crate::domain::day::Day;
 use crate::domain::fact::{FactKind, History, Status};
-use crate::domain::import::rate::{Draft, Rated};
+use crate::domain::import::earn::{Draft, Rated};
 use crate::domain::import::reject::{Reject, RowError};
 use crate::domain::import::settle::Link;
 use crate::domain::num::{FactId, OpSeq, Points};

@@ -1,15 +1,15 @@
 //! Writing: each step is one operation in one short transaction; order references follow behind.
 
 use super::gather::{KEY_PARTS_LOG2, key_part};
+use super::index_maintainer::{Tender, Turn};
 use super::pace::{GAP, Pace};
 use super::parts::{Begun, Fit, after_writing, before_writing, follow};
 use super::step::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
-use super::tender::{Tender, Turn};
 use super::{DeskError, Progress, Stage, Summary, Watch, trouble};
 use crate::desk::plan::next_operation_id;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, Status};
-use crate::domain::import::rate::{Rating, rate};
+use crate::domain::import::earn::{Rating, rate};
 use crate::domain::import::reject::{Reject, RowError};
 use crate::domain::import::target::Target;
 use crate::domain::journal::ImportTotals;

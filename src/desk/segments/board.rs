@@ -4,12 +4,12 @@ use super::Watch;
 use super::view::View;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::browse::{Board, Cell};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fold::view::Stage;
 use crate::domain::program::Program;
 use crate::domain::rate::Rate;
 use crate::domain::segment::Segment;
+use crate::domain::segment_views::{Board, Cell};
 
 impl Desk {
     /// Segments, stages and tiers on a day. `whole`: on a past day, fold everybody for the tiers too (else they are empty).

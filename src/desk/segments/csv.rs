@@ -1,9 +1,9 @@
 //! What was taken, as the text of a CSV file. Column names are a contract, whatever the language of the screen.
 
 use super::{Taken, Worth};
-use crate::domain::answer::MemberRow;
 use crate::domain::formula::safe_text;
 use crate::domain::program::{Program, decimal};
+use crate::domain::read_models::MemberRow;
 use serde::Serialize;
 use std::io;
 

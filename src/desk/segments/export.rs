@@ -5,12 +5,12 @@ use super::model::Worth;
 use super::select::sort_needs_fold;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::export::note_export;
+use crate::desk::export_log::note_export;
 use crate::desk::plan::operation_id;
-use crate::domain::answer::MemberRow;
-use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
 use crate::domain::query::{Condition, Filter, Test, WordField};
+use crate::domain::read_models::MemberRow;
+use crate::domain::segment_views::Sort;
 use serde_json::json;
 use uuid::Uuid;
 

@@ -1,13 +1,13 @@
 //! A filter's conditions as predicates over columns: each takes members out of a mask, condition by condition.
 
 use super::view::View;
-use crate::domain::browse::Place;
 use crate::domain::day::Day;
 use crate::domain::fold::view::Stage;
 use crate::domain::num::MemberId;
 use crate::domain::program::Program;
 use crate::domain::query::{Birthday, Condition, DayField, Number, Range, Test, WordField};
 use crate::domain::segment::Segment;
+use crate::domain::segment_views::Place;
 use crate::store::columns::{NO_DAY, Profiles};
 use std::sync::Arc;
 

@@ -4,16 +4,16 @@
 //! a programme whose window is a number: one definition for lists, files, filters and rates. Cached states are made by the
 //! number that stands in, and their stage is found anew by their days.
 
-use super::asked::Asked;
+use super::as_of::Asked;
 use crate::analytics::cohort::Gaps;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::answer::MemberRow;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fold::fold_untraced;
 use crate::domain::fold::view::Stage;
 use crate::domain::num::OpSeq;
 use crate::domain::program::{LifecycleRules, Programs};
+use crate::domain::read_models::MemberRow;
 use crate::domain::segment::PooledGap;
 use crate::store::StoreError;
 use crate::store::columns::Bought;

@@ -3,29 +3,29 @@
 //! Everything here reads columns of everybody ([`crate::store::columns`]), which stay in memory while they are looked at and
 //! follow the journal. What counts are active and frozen members.
 
-mod asked;
+mod as_of;
 mod board;
+mod cache_check;
+mod cached_cuts;
 mod csv;
 mod export;
 mod filter;
-mod known;
 mod lapsing;
 mod model;
 mod moves;
 mod page;
-mod proof;
+mod present;
 mod saved;
 mod scores;
 mod select;
-mod told;
 mod trend;
+mod value;
 mod view;
-mod worth;
 
 pub use crate::store::columns::Watch;
-pub(super) use asked::Asked;
+pub(super) use as_of::Asked;
 pub use export::{Take, Taken};
 pub use model::{Models, Tested, WEEKS, Worth};
+pub use value::WorthPage;
 pub use view::FEW;
 pub(super) use view::{Cache, View};
-pub use worth::WorthPage;

@@ -2,17 +2,17 @@
 //! that is worth. BG/NBD tells purchases and value, MBG/NBD churn risk (BG/NBD calls every one-time buyer alive for certain).
 
 use super::Watch;
-use super::asked::Asked;
+use super::as_of::Asked;
 use crate::analytics::bgnbd::{self, Buyer, Model};
 use crate::analytics::clv;
 use crate::analytics::gamma_gamma::{self, Spender};
 use crate::analytics::holdout::{self, Holdout};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::answer::MemberFile;
 use crate::domain::day::{Day, Instant};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::ClvRules;
+use crate::domain::read_models::MemberFile;
 use crate::store::columns::{Bought, BoughtDay, bought_days};
 use crate::store::cuts::{Kept, Stamp};
 use rayon::prelude::*;

@@ -3,9 +3,9 @@
 use super::Watch;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::browse::{Moves, Place};
 use crate::domain::day::{Day, Instant};
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::segment_views::{Moves, Place};
 
 impl Desk {
     /// Members by their place on two days. Refused (`Withheld`) where there are no scores on one of them.

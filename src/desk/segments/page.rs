@@ -1,18 +1,18 @@
 //! A page of a segment's members.
 
 use super::Watch;
-use super::asked::Asked;
+use super::as_of::Asked;
 use super::filter::day_of;
 use super::select::{Selected, sort_needs_fold};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::answer::MemberRow;
-use crate::domain::browse::{Page, Sort};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::fold_untraced;
 use crate::domain::member::{masked_email, masked_phone};
 use crate::domain::num::{MemberId, Money, Points};
+use crate::domain::read_models::MemberRow;
+use crate::domain::segment_views::{Page, Sort};
 use crate::store::StoreError;
 use std::ops::Range;
 

@@ -3,11 +3,11 @@
 use super::Watch;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::browse::Saved;
 use crate::domain::day::{Day, Instant};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::query::parse;
 use crate::domain::segment::Segment;
+use crate::domain::segment_views::Saved;
 
 /// Characters a filter's name may have.
 const NAME_MAX: usize = 60;

@@ -1,17 +1,17 @@
 //! Which members a filter means, and in what order they stand.
 
 use super::Watch;
-use super::asked::Asked;
+use super::as_of::Asked;
 use super::filter::{Sieve, needs_fold, needs_profiles};
 use super::view::View;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::subject::shown_day;
-use crate::domain::browse::{Sort, SortBy};
 use crate::domain::day::Instant;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::query::{Filter, Test, Vocabulary, parse};
 use crate::domain::segment::Segment;
+use crate::domain::segment_views::{Sort, SortBy};
 use crate::domain::terms::word::Query;
 use crate::store::columns::Profiles;
 use std::cmp::Ordering;

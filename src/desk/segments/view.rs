@@ -1,16 +1,16 @@
 //! What stays in memory while segments are looked at: columns and scores of a few days, profiles, purchase days.
 
 use super::Watch;
-use super::asked::Asked;
+use super::as_of::Asked;
 use super::lapsing::pooled;
 use super::scores::Scores;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::browse::Place;
 use crate::domain::day::Day;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Programs;
 use crate::domain::segment::{PooledGap, RfmCuts, Score, Withheld};
+use crate::domain::segment_views::Place;
 use crate::store::Store;
 use crate::store::columns::{Bought, Columns, NO_DAY, Profiles};
 use std::cell::RefCell;

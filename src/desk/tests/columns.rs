@@ -2,10 +2,10 @@
 
 use super::anything::{Work, cases, step};
 use crate::desk::import::{Options, Source, Unwatched};
-use crate::domain::browse::{Sort, SortBy};
 use crate::domain::day::Day;
 use crate::domain::fact::Status;
 use crate::domain::program::DEFAULT_TOML;
+use crate::domain::segment_views::{Sort, SortBy};
 use crate::store::columns::Columns;
 use proptest::prelude::*;
 use std::fmt::Write as _;

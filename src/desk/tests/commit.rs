@@ -1,9 +1,9 @@
 use super::*;
-use crate::domain::answer::WhyTopic;
 use crate::domain::day::{DAY_MS, Day};
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Effect;
+use crate::domain::read_models::WhyTopic;
 use rstest::rstest;
 
 fn balance(desk: &Desk, member: MemberId) -> i64 {

@@ -4,11 +4,11 @@ use super::{NOW, adjust, done, later, owner};
 use crate::desk::Desk;
 use crate::desk::import::{Options, Source, Unwatched};
 use crate::desk::segments::Watch;
-use crate::domain::browse::Sort;
 use crate::domain::plan::intent::Intent;
 use crate::domain::program::DEFAULT_TOML;
-use crate::domain::proof::Wrong;
 use crate::domain::segment::Score;
+use crate::domain::segment_views::Sort;
+use crate::domain::verification::Wrong;
 use rstest::rstest;
 use std::fmt::Write as _;
 

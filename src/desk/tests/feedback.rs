@@ -2,12 +2,12 @@
 
 use super::{NOW, adjust, desk, done, enrol, later, refusal, with_member};
 use crate::desk::Desk;
-use crate::domain::answer::Committed;
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::feedback::{CaseChange, CaseState, FeedbackRow, Measure, Said, Wanted, case_reference};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::read_models::Committed;
 use rstest::rstest;
 use uuid::Uuid;
 

@@ -15,7 +15,6 @@ mod windows;
 
 use super::Desk;
 use super::error::DeskError;
-use crate::domain::answer::Committed;
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
@@ -23,6 +22,7 @@ use crate::domain::operator::{Operator, Role};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::DEFAULT_TOML;
+use crate::domain::read_models::Committed;
 
 /// 2026-11-22, 10:00 in Shanghai.
 pub const NOW: Instant = Instant(1_795_312_800_000);

@@ -1,11 +1,11 @@
 use super::*;
-use crate::domain::answer::{Why, WhyTopic};
 use crate::domain::day::Day;
 use crate::domain::fact::{EventKind, Fact, FactKind, Status};
 use crate::domain::fold::view::Stage;
 use crate::domain::num::{FactId, LabelId, Money, OpSeq};
 use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Warning;
+use crate::domain::read_models::{Why, WhyTopic};
 use crate::store::StoreError;
 use crate::store::journal::Said;
 use crate::store::refresh::Change;

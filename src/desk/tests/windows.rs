@@ -3,15 +3,15 @@
 use super::{NOW, adjust, done, later, owner};
 use crate::desk::Desk;
 use crate::desk::import::{Options, Source, Unwatched};
-use crate::domain::answer::{Why, WhySegment, WhyTopic};
-use crate::domain::browse::{Place, Sort};
 use crate::domain::day::Day;
 use crate::domain::fold::view::Stage;
 use crate::domain::num::{MemberId, Money};
 use crate::domain::plan::intent::Intent;
-use crate::domain::proof::Wrong;
 use crate::domain::rate::Rate;
+use crate::domain::read_models::{Why, WhySegment, WhyTopic};
 use crate::domain::segment::Score;
+use crate::domain::segment_views::{Place, Sort};
+use crate::domain::verification::Wrong;
 use rstest::rstest;
 use std::fmt::Write as _;
 

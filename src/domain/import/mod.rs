@@ -3,11 +3,11 @@
 //! Pure: rows come in as text, out come facts to write and reasons why a row can't be. Reading the file, looking members up
 //! and writing in steps are `desk::import` and `store::import`.
 
-pub mod answer;
+pub mod earn;
+pub mod feedback;
 pub mod member;
 pub mod number;
 pub mod purchase;
-pub mod rate;
 pub mod reject;
 pub mod settle;
 pub mod setup;

@@ -2,14 +2,14 @@
 //!
 //! The answer does not depend on the order of the rows: they are put into the order of the facts they would become first.
 
-mod left;
+mod remaining;
 
 use super::reject::{Bad, Reject};
 use super::target::Target;
 use crate::domain::day::{Instant, Zone};
 use crate::domain::fact::{Fact, FactKind, Rank};
 use crate::domain::num::{FactId, LabelId, Money, grouped};
-use left::Till;
+use remaining::Till;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 

@@ -2,10 +2,10 @@
 
 use super::parse::words;
 use super::{FIELDS, Vocabulary};
-use crate::domain::browse::Place;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::Stage;
 use crate::domain::segment::Segment;
+use crate::domain::segment_views::Place;
 
 /// Endings for the term before the cursor (a byte place in `text`), each as the whole term it makes; nothing for a free word
 /// that begins no field.

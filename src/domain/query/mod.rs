@@ -15,11 +15,11 @@ pub use complete::complete;
 pub use parse::parse;
 pub use problem::{Expected, Problem, QueryError};
 
-use super::browse::Place;
 use super::day::Day;
 use super::fact::Status;
 use super::fold::view::Stage;
 use super::segment::Segment;
+use super::segment_views::Place;
 use serde::{Deserialize, Serialize};
 
 /// What a filter asks: every condition and every word must fit.

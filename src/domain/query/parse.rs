@@ -5,11 +5,11 @@ use super::{
     Birthday, Condition, DayField, Expected, FIELDS, Filter, Number, Problem, QueryError, Range, Test, Vocabulary,
     WordField,
 };
-use crate::domain::browse::Place;
 use crate::domain::day::Day;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::Stage;
 use crate::domain::segment::Segment;
+use crate::domain::segment_views::Place;
 use chrono::Datelike;
 
 /// Most conditions and words of one filter.

@@ -2,9 +2,9 @@
 //! for segments, and one writer. Each has a desk of its own.
 
 mod lanes;
+mod reply;
 mod segments;
 mod serve;
-mod told;
 mod writer;
 
 pub use serve::answer;

@@ -2,7 +2,7 @@
 //! long question is in nobody else's way. What takes long tells how far it is, and stops where it is asked to.
 
 use super::lanes::{Interrupt, Lanes};
-use super::told::told;
+use super::reply::told;
 use super::{News, Opening, Outbox, clock};
 use crate::app::failure::Failure;
 use crate::app::msg::Reply;
@@ -12,8 +12,8 @@ use crate::app::ticket::Ticket;
 use crate::desk::error::DeskError;
 use crate::desk::segments::{Take, Watch};
 use crate::desk::{Desk, Stopwatch};
-use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
+use crate::domain::segment_views::Sort;
 use crate::runtime::environment;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};

@@ -2,17 +2,17 @@
 
 mod feedback;
 
+use super::reply::told;
 use super::segments;
-use super::told::told;
 use crate::app::Effect;
 use crate::app::form::Undoing;
 use crate::app::msg::{Reply, UndoPlan};
 use crate::desk::error::DeskError;
 use crate::desk::{Desk, Stopwatch};
-use crate::domain::answer::Found;
 use crate::domain::day::Instant;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::read_models::Found;
 use uuid::Uuid;
 
 /// Answers an effect that is for the desk. `None` where it was interrupted for a newer one, or is none of the desk's.

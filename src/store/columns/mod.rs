@@ -1,16 +1,16 @@
 //! Everybody in columns: one array a field, one place a member, in the order of ids. Compact enough to stay in memory while
 //! segments are looked at, and read in one scan.
 
-mod bought;
 mod halves;
 mod past;
 mod profiles;
+mod purchase_days;
 mod watch;
 
 use halves::Ids;
 
-pub use bought::{Bought, BoughtDay, bought_days};
 pub use profiles::Profiles;
+pub use purchase_days::{Bought, BoughtDay, bought_days};
 pub use watch::Watch;
 
 use super::Store;

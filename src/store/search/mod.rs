@@ -13,18 +13,18 @@ mod build;
 mod check;
 mod find;
 mod list;
+mod maintain;
 mod merge;
 mod page;
 mod run;
-mod tend;
 
 #[cfg(test)]
 mod tests;
 
 pub(super) use check::wrong_member;
 pub use find::Hits;
-pub(super) use tend::take_in_some;
-pub use tend::{Pace, Tending};
+pub(super) use maintain::take_in_some;
+pub use maintain::{Pace, Tending};
 
 use super::error::StoreError;
 use crate::domain::member::Profile;

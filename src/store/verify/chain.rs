@@ -5,7 +5,7 @@ use crate::domain::day::Instant;
 use crate::domain::journal::{self, Digest, GENESIS, Operation, hex};
 use crate::domain::num::OpSeq;
 use crate::domain::operation::OpKind;
-use crate::domain::proof::{Checkpoint, Expected, Wrong};
+use crate::domain::verification::{Checkpoint, Expected, Wrong};
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::journal::{OPERATION, operation_of};

@@ -3,7 +3,7 @@
 use super::Outcome;
 use crate::domain::fact::EventKind;
 use crate::domain::num::{FactId, MemberId};
-use crate::domain::proof::Wrong;
+use crate::domain::verification::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::feedback::{DERIVED, derived};

@@ -8,7 +8,7 @@ use super::Outcome;
 use super::states::Members;
 use crate::domain::fact::Fact;
 use crate::domain::num::{FactId, MemberId};
-use crate::domain::proof::Wrong;
+use crate::domain::verification::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::state::StateRow;

@@ -7,7 +7,7 @@
 use super::Outcome;
 use crate::domain::fact::{Fact, FactKind};
 use crate::domain::num::FactId;
-use crate::domain::proof::Wrong;
+use crate::domain::verification::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::import::order_hash;

@@ -20,7 +20,7 @@ use super::error::StoreError;
 use super::{Stopwatch, Store};
 use crate::domain::journal::Digest;
 use crate::domain::num::{MemberId, OpSeq};
-use crate::domain::proof::{Checkpoint, Expected, Verified, Wrong};
+use crate::domain::verification::{Checkpoint, Expected, Verified, Wrong};
 use gather::Done;
 use keys::Keys;
 use pointers::Stretch;

@@ -5,7 +5,7 @@
 
 use super::{Outcome, number_of};
 use crate::domain::num::{FactId, MemberId};
-use crate::domain::proof::Wrong;
+use crate::domain::verification::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
 

@@ -7,7 +7,7 @@ use crate::domain::fact::Fact;
 use crate::domain::journal::{Block, EventRecord, ImportTotals, Operation, Records, Written};
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};
 use crate::domain::operation::OpKind;
-use crate::domain::proof::Wrong;
+use crate::domain::verification::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::facts::{FACT, fact_of};

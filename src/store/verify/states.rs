@@ -7,7 +7,7 @@ use crate::domain::journal::profile_commit;
 use crate::domain::member::Profile;
 use crate::domain::num::{LabelId, MemberId};
 use crate::domain::program::Programs;
-use crate::domain::proof::Wrong;
+use crate::domain::verification::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::facts::event_of;

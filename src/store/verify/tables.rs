@@ -2,7 +2,7 @@
 
 use super::Outcome;
 use crate::domain::operation::OpKind;
-use crate::domain::proof::Wrong;
+use crate::domain::verification::Wrong;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::search;

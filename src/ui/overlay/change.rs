@@ -7,8 +7,8 @@ use crate::t;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::Line;
 use crate::ui::part::{form, plan};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Draws the dialog.
@@ -22,7 +22,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let columns = width.saturating_sub(4);
     let form_rows = form::height(words, model, draft, columns);
     let rows = form_rows.saturating_add(plan::height(words, model, draft, columns.into())).saturating_add(3);
-    let title = Line::of(Tone::Strong, t!(words, "dialog.title", act = say::act(words, model, draft)));
+    let title = Line::of(Tone::Strong, t!(words, "dialog.title", act = wording::act(words, model, draft)));
     let inner = super::window(canvas, area, (width, rows), &title, &Line::default());
     let plan_rows = plan::height(words, model, draft, inner.width.into()).saturating_add(1);
     let place = Rect { height: form::shared_height(words, model, draft, inner, plan_rows), ..inner };
@@ -46,7 +46,7 @@ fn log(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     // Beneath the form it gets what it needs and no more: the words need room.
     let plan_rows = if beside { plan::height(words, model, draft, columns.into()) } else { 3 };
     let rows = if beside { form_rows.max(plan_rows) } else { form_rows + plan_rows + 1 };
-    let title = Line::of(Tone::Strong, say::act(words, model, draft));
+    let title = Line::of(Tone::Strong, wording::act(words, model, draft));
     let inner = super::window(canvas, area, (width, rows.saturating_add(2)), &title, &Line::default());
     if beside {
         let left = Rect { width: form_columns.min(inner.width), ..inner };

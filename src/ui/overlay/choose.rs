@@ -14,8 +14,8 @@ use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::field;
 use crate::ui::part::table::{self, Look};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 const CHOOSING: Look = Look { has_keys: true, dimmed: false };
@@ -37,17 +37,16 @@ pub fn palette(canvas: &mut Canvas, model: &Model, palette: &PaletteView, area: 
         canvas.line(list, &Line::of(Tone::Dim, t!(words, "palette.nothing")));
         return;
     }
-    let row = |at: usize, columns: usize| {
-        let Some(command) = palette.hits.get(at).and_then(|id| Command::of(*id)) else { return Line::default() };
-        let key = command.key_in(palette.chain).map(|k| k.to_string()).unwrap_or_default();
-        let possible = model.allowed(command.id).is_ok();
-        let tone = if possible { Tone::Text } else { Tone::Dim };
-        Line::default().left(tone, format!(" {}", say::label(words, command)), columns.saturating_sub(10)).right(
-            Tone::Accent,
-            key,
-            9,
-        )
-    };
+    let row =
+        |at: usize, columns: usize| {
+            let Some(command) = palette.hits.get(at).and_then(|id| Command::of(*id)) else { return Line::default() };
+            let key = command.key_in(palette.chain).map(|k| k.to_string()).unwrap_or_default();
+            let possible = model.allowed(command.id).is_ok();
+            let tone = if possible { Tone::Text } else { Tone::Dim };
+            Line::default()
+                .left(tone, format!(" {}", wording::label(words, command)), columns.saturating_sub(10))
+                .right(Tone::Accent, key, 9)
+        };
     table::draw(canvas, list, (palette.list, len), CHOOSING, row, Target::OverlayRow);
 }
 
@@ -90,7 +89,7 @@ pub fn narrow(canvas: &mut Canvas, options: &[Narrow], list: ListState, area: Re
     let inner = super::window(canvas, area, (40, height), &title, &Line::default());
     canvas.regions.overlay_rows = inner.height.into();
     let row = |at: usize, _| {
-        options.get(at).map_or_else(Line::default, |n| Line::of(Tone::Text, format!(" {}", say::narrow(words, n))))
+        options.get(at).map_or_else(Line::default, |n| Line::of(Tone::Text, format!(" {}", wording::narrow(words, n))))
     };
     table::draw(canvas, inner, (list, options.len()), CHOOSING, row, Target::OverlayRow);
 }

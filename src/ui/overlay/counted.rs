@@ -8,8 +8,8 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::{Line, wrapped};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Draws them as a text to be read.
@@ -17,7 +17,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, view: &CountedView, area: Rect) 
     let words = canvas.words;
     let what = match &view.value {
         None => t!(words, "scores.all"),
-        Some((by, _)) => say::value(words, model, Some(*by), &view.row),
+        Some((by, _)) => wording::value(words, model, Some(*by), &view.row),
     };
     let title = Line::of(Tone::Strong, t!(words, "scores.counted")).then(Tone::Dim, " · ").then(Tone::Text, what);
     let days = Line::of(Tone::Dim, t!(words, "scores.period", from = view.days.0, to = view.days.1));
@@ -49,7 +49,7 @@ fn made_of(words: Words, view: &CountedView, columns: usize) -> Vec<Line> {
         detractors = answers.detractors
     );
     match &view.row.nps {
-        Some(nps) => texts.push(format!("NPS {} = {counts}", say::nps(nps))),
+        Some(nps) => texts.push(format!("NPS {} = {counts}", wording::nps(nps))),
         None if n > 0 && n < view.withheld_below => {
             texts.push(format!("NPS: {}", t!(words, "scores.hidden", n = n, least = view.withheld_below)));
         }
@@ -57,12 +57,12 @@ fn made_of(words: Words, view: &CountedView, columns: usize) -> Vec<Line> {
     }
     if let Some(share) = &view.row.csat {
         let counts = t!(words, "scores.csat_counts", part = answers.satisfied, n = answers.csat);
-        texts.push(format!("CSAT {} = {counts}", say::share(share)));
+        texts.push(format!("CSAT {} = {counts}", wording::share(share)));
     }
     if let Some(mean) = &view.row.ces {
         texts.push(format!(
             "CES {} = {}",
-            say::mean(mean),
+            wording::mean(mean),
             t!(words, "scores.ces_counts", sum = answers.ces_sum, n = answers.ces)
         ));
     }
@@ -74,7 +74,7 @@ fn answers(words: Words, model: &Model, view: &CountedView, columns: usize) -> V
     let sentence =
         |tone, text: String| -> Vec<Line> { wrapped(&text, columns).into_iter().map(|l| Line::of(tone, l)).collect() };
     match (&view.shown, &view.failed) {
-        (_, Some(failure)) => sentence(Tone::Bad, format!("✗ {}", say::failure(words, failure))),
+        (_, Some(failure)) => sentence(Tone::Bad, format!("✗ {}", wording::failure(words, failure))),
         (None, None) => sentence(Tone::Dim, t!(words, "file.loading")),
         (Some(rows), None) => {
             let mut lines: Vec<Line> = rows.rows.iter().map(|row| answer(words, model, row, columns)).collect();
@@ -89,14 +89,14 @@ fn answers(words: Words, model: &Model, view: &CountedView, columns: usize) -> V
 
 fn answer(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Line {
     let who = match (&row.member_name, &row.member_no) {
-        (Some(name), Some(no)) => say::person(name, no).to_owned(),
+        (Some(name), Some(no)) => wording::person(name, no).to_owned(),
         _ => t!(words, "said.nobody"),
     };
     let topic = row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
     let text = row.said.text.as_deref().unwrap_or_default().replace('\n', " ");
     Line::default()
         .left(Tone::Dim, words.day_short(model.setup.programs.zone().day_of(row.at), model.today), 11)
-        .left(Tone::Strong, say::scored(words, &row.said), 8)
+        .left(Tone::Strong, wording::scored(words, &row.said), 8)
         .left(Tone::Text, who, 14)
         .left(Tone::Dim, format!(" {topic}"), 10)
         .left(Tone::Text, format!(" {text}"), columns.saturating_sub(43))

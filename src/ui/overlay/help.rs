@@ -8,8 +8,8 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::{Line, wrapped};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Columns of the box, of keys and of labels.
@@ -46,9 +46,9 @@ fn told(words: Words, chain: &[Context], command: &Command, columns: usize) -> V
         }
     }
     let keys = if command.name == "pick" { "1…9".to_owned() } else { keys.join(" ") };
-    let head = Line::default().left(Tone::Accent, keys, KEYS).left(Tone::Strong, say::label(words, command), LABEL);
+    let head = Line::default().left(Tone::Accent, keys, KEYS).left(Tone::Strong, wording::label(words, command), LABEL);
     let indent = Line::of(Tone::Text, " ".repeat(KEYS + LABEL));
-    let sentence = wrapped(&say::sentence(words, command), columns.saturating_sub(KEYS + LABEL));
+    let sentence = wrapped(&wording::sentence(words, command), columns.saturating_sub(KEYS + LABEL));
     let heads = std::iter::once(head).chain(std::iter::repeat(indent));
     heads.zip(sentence).map(|(head, text)| head.then(Tone::Text, text)).collect()
 }

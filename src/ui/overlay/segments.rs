@@ -16,8 +16,8 @@ use crate::ui::line::{Line, wrapped};
 use crate::ui::pane::segments::column_name;
 use crate::ui::part::field;
 use crate::ui::part::table::{self, Look};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Draws a dialog.
@@ -52,7 +52,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, dialog: &Dialog, area: Rect) {
 fn counted(canvas: &Canvas, form: &ExportForm) -> Line {
     let words = canvas.words;
     match (form.count.shown, &form.count.failed) {
-        (_, Some(Why::Failed(failure))) => Line::of(Tone::Bad, format!("✗ {}", say::failure(words, failure))),
+        (_, Some(Why::Failed(failure))) => Line::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure))),
         (Some(0), _) => Line::of(Tone::Warn, format!("! {}", t!(words, "segments.export_nobody"))),
         (Some(n), _) => {
             let n = grouped(i64::try_from(n).unwrap_or(i64::MAX));

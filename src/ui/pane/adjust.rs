@@ -9,8 +9,8 @@ use crate::t;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::{form, plan, tabs};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// From so many columns on the plan stands beside the form.
@@ -41,7 +41,7 @@ fn sentences(canvas: &mut Canvas, area: Rect, texts: &[String]) {
 /// Who it is about: `张伟 M0012345 · gold · 12,480`.
 fn head(canvas: &Canvas, model: &Model, who: &Who) -> Line {
     let words = canvas.words;
-    let line = Line::of(Tone::Strong, say::named(&who.name, &who.no));
+    let line = Line::of(Tone::Strong, wording::named(&who.name, &who.no));
     match model.file_of(who.id) {
         Some(file) => {
             let tier = words.tier(model.program(), &file.snapshot.tier.code);

@@ -12,8 +12,8 @@ use crate::text::Words;
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::Line;
 use crate::ui::part::tabs;
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// From so many columns on the case stands beside the queue.
@@ -70,7 +70,7 @@ fn tabs(canvas: &mut Canvas, model: &Model, area: Rect) {
     let used = tabs::draw(canvas, area, View::ALL.map(name));
     let rest = Rect { x: area.x + used, width: area.width - used, ..area };
     if feedback.narrow != Narrow::All && feedback.view != View::Scores {
-        canvas.line(rest, &Line::of(Tone::Warn, format!(" {}", say::narrow(words, &feedback.narrow))));
+        canvas.line(rest, &Line::of(Tone::Warn, format!(" {}", wording::narrow(words, &feedback.narrow))));
     }
 }
 

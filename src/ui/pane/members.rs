@@ -5,17 +5,17 @@ use crate::app::file::FileView;
 use crate::app::filter;
 use crate::app::pane::members::{Focus, Search};
 use crate::app::regions::Target;
-use crate::domain::answer::MemberRow;
 use crate::domain::fact::Status;
 use crate::domain::num::grouped;
+use crate::domain::read_models::MemberRow;
 use crate::t;
 use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, below, inset, rows};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::table::{self, Look};
 use crate::ui::part::{field, file};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// From so many columns on the file stands beside the list.
@@ -137,7 +137,7 @@ fn list(canvas: &mut Canvas, model: &Model, area: Rect) {
 fn nothing(canvas: &mut Canvas, search: &Search, area: Rect) {
     let words = canvas.words;
     let (head, hint) = match (&search.answer, &search.failed) {
-        (_, Some(failure)) => (format!("✗ {}", say::failure(words, failure)), t!(words, "members.failed_hint")),
+        (_, Some(failure)) => (format!("✗ {}", wording::failure(words, failure)), t!(words, "members.failed_hint")),
         (None, None) => (t!(words, "members.searching"), String::new()),
         (Some(answer), None) if answer.query.is_empty() => {
             (t!(words, "members.empty"), t!(words, "members.empty_hint"))
@@ -157,7 +157,7 @@ fn nothing(canvas: &mut Canvas, search: &Search, area: Rect) {
 
 /// A row of the list: name, phone, tier, balance, and the stage or a status that forbids something.
 fn member(words: Words, model: &Model, row: &MemberRow, columns: usize) -> Line {
-    let shown = say::person(&row.name, &row.member_no);
+    let shown = wording::person(&row.name, &row.member_no);
     if model.as_of.is_some() {
         // Tier, balance and stage of a row are today's: on a past day they would mislead.
         return Line::default()

@@ -14,7 +14,7 @@ pub use value::lines as model_lines;
 
 use crate::app::Model;
 use crate::app::filter::FilterBox;
-use crate::app::pane::segments::places::{Part, Spot, View};
+use crate::app::pane::segments::positions::{Part, Spot, View};
 use crate::app::pane::segments::slot::{Slot, Why};
 use crate::app::regions::Target;
 use crate::domain::num::grouped;
@@ -24,8 +24,8 @@ use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::{field, tabs};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Draws the pane.
@@ -187,7 +187,7 @@ fn nothing<T>(canvas: &mut Canvas, slot: &Slot<T>, late: bool, area: Rect) -> bo
 /// Why there is no answer.
 fn failed(words: Words, why: &Why) -> String {
     match why {
-        Why::Failed(failure) => say::failure(words, failure),
+        Why::Failed(failure) => wording::failure(words, failure),
         Why::Stopped => t!(words, "segments.stopped"),
     }
 }

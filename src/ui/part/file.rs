@@ -1,34 +1,34 @@
 //! A member's file: what matters first, then the ledger, the purchases or the journal.
 
+mod feedback;
 mod rows;
-mod said;
 
 use crate::app::Model;
 use crate::app::file::FileView;
 use crate::app::regions::Target;
-use crate::domain::answer::MemberFile;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::{Gap, TierSource};
 use crate::domain::num::grouped;
+use crate::domain::read_models::MemberFile;
 use crate::t;
 use crate::text::Words;
-use crate::text::worth::hundredths;
+use crate::text::value::hundredths;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{Line, wrapped};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Who it is, for the edge above the file.
 pub fn title(words: Words, model: &Model, view: &FileView) -> (Line, Line) {
     let shown = view.shown.as_deref().filter(|_| view.failed.is_none() || view.current().is_some());
     let (name, no) = shown.map_or((&view.who.name, &view.who.no), |f| (&f.profile.name, &f.profile.member_no));
-    let left = if say::person(name, no) == no {
+    let left = if wording::person(name, no) == no {
         Line::of(Tone::Strong, no)
     } else {
         Line::of(Tone::Strong, name).then(Tone::Dim, " · ").then(Tone::Text, no)
     };
-    let right = shown.map_or_else(Line::default, |f| match said::waiting(words, model, f) {
+    let right = shown.map_or_else(Line::default, |f| match feedback::waiting(words, model, f) {
         // The status gives way where it forbids nothing: what waits matters more.
         Some(waits) if f.snapshot.status == Status::Active => waits,
         Some(waits) => waits.then(Tone::Dim, " · ").and(status(words, f.snapshot.status)),
@@ -57,7 +57,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, area: Rect) {
     let outdated = view.current().is_none();
     if let Some(failure) = view.failed.as_ref().filter(|_| outdated) {
         let inner = inset(area, 1);
-        let lines = wrapped(&format!("✗ {}", say::failure(words, failure)), inner.width.into());
+        let lines = wrapped(&format!("✗ {}", wording::failure(words, failure)), inner.width.into());
         canvas.lines(inner, &lines.into_iter().map(|l| Line::of(Tone::Bad, l)).collect::<Vec<_>>());
         return;
     }

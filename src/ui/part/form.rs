@@ -9,8 +9,8 @@ use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::{editor, field};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Columns of the labels at the left, the mark of the cursor among them.
@@ -60,7 +60,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
         canvas.target(place, Target::Field(at));
         let mark = Line::of(Tone::Accent, if here { "▸" } else { " " });
         let tone = if here { Tone::Strong } else { Tone::Dim };
-        canvas.line(place, &mark.left(tone, say::field(words, of.id), usize::from(LABEL) - 1));
+        canvas.line(place, &mark.left(tone, wording::field(words, of.id), usize::from(LABEL) - 1));
         let value = Rect { x: place.x + LABEL.min(place.width), width: place.width.saturating_sub(LABEL), ..place };
         draw_value(canvas, model, form, of, here, value);
     }
@@ -109,7 +109,7 @@ fn option(words: Words, model: &Model, id: FieldId, choice: &Choice, at: usize) 
         (FieldId::Tier, code) => words.tier(program, code),
         (FieldId::Mode, "pin") => t!(words, "mode.pin"),
         (FieldId::Mode, _) => t!(words, "mode.floor"),
-        (id, code) => say::option(words, id, code),
+        (id, code) => wording::option(words, id, code),
     }
 }
 
@@ -123,7 +123,7 @@ fn numbered(id: FieldId, choice: &Choice, at: usize, words: &str) -> String {
 fn beneath(words: Words, model: &Model, draft: &Draft, columns: usize) -> Vec<Line> {
     let Some(of) = draft.form.focused() else { return Vec::new() };
     if let Some(problem) = draft.problem {
-        let text = format!("✗ {}", say::problem(words, &draft.form, of.id, problem));
+        let text = format!("✗ {}", wording::problem(words, &draft.form, of.id, problem));
         return wrapped(&text, columns).into_iter().map(|l| Line::of(Tone::Bad, l)).collect();
     }
     let text = match &of.value {
@@ -131,9 +131,9 @@ fn beneath(words: Words, model: &Model, draft: &Draft, columns: usize) -> Vec<Li
             let options: Vec<String> = (0..choice.options.len())
                 .map(|at| numbered(of.id, choice, at, &option(words, model, of.id, choice, at)))
                 .collect();
-            if of.id == FieldId::Score { say::about(words, &draft.form, of.id) } else { options.join("   ") }
+            if of.id == FieldId::Score { wording::about(words, &draft.form, of.id) } else { options.join("   ") }
         }
-        Value::Text(_) | Value::Area(_) => say::about(words, &draft.form, of.id),
+        Value::Text(_) | Value::Area(_) => wording::about(words, &draft.form, of.id),
     };
     wrapped(&text, columns).into_iter().map(|l| Line::of(Tone::Dim, l)).collect()
 }
@@ -146,7 +146,7 @@ fn sentence(words: Words, model: &Model, draft: &Draft, columns: usize) -> Vec<L
     let key = if on_plan { key(command::Cmd::Confirm) } else { key(command::Cmd::ConfirmAnywhere) };
     let possible = draft.is_current() && draft.may_confirm() && model.unknown.is_none();
     let tone = if possible && on_plan { Tone::Strong } else { Tone::Dim };
-    let text = say::act(words, model, draft);
+    let text = wording::act(words, model, draft);
     let key = key.unwrap_or_default();
     let mut lines = wrapped(&text, columns.saturating_sub(key.len() + 2)).into_iter();
     let first = Line::of(if possible { Tone::Accent } else { Tone::Dim }, format!(" {key} "));

@@ -3,7 +3,7 @@
 use crate::app::Model;
 use crate::app::command::{Cmd, Command, Context, TABLE};
 use crate::app::draft::Draft;
-use crate::app::place::Pane;
+use crate::app::panes::Pane;
 use crate::app::regions::Target;
 use crate::app::toast::Tone as NewsTone;
 use crate::t;
@@ -11,8 +11,8 @@ use crate::text::Words;
 use crate::ui::canvas::Canvas;
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::tabs;
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Rows that news takes at most.
@@ -55,7 +55,7 @@ pub fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let hand = model.hand.as_ref().map_or_else(Line::default, |who| {
         Line::of(Tone::Dim, format!("{} ", t!(words, "screen.in_hand")))
-            .then(Tone::Text, say::named(&who.name, &who.no))
+            .then(Tone::Text, wording::named(&who.name, &who.no))
             .then(Tone::Text, " ")
     });
     let name = |(n, pane): (usize, Pane)| {
@@ -83,7 +83,7 @@ pub fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
             NewsTone::Info => (Tone::Text, "·"),
             NewsTone::Bad => (Tone::Bad, "✗"),
         };
-        (tone, format!("{mark} {}", say::news(model, words, &toast.news)))
+        (tone, format!("{mark} {}", wording::news(model, words, &toast.news)))
     } else {
         return;
     };
@@ -126,7 +126,7 @@ pub fn hints(canvas: &mut Canvas, model: &Model, area: Rect) {
     hints.sort_by_key(|(c, _)| c.hint);
     let (mut line, mut told) = (Line::default(), Vec::new());
     for (command, key) in hints {
-        let label = say::label(words, command);
+        let label = wording::label(words, command);
         let hint = Line::of(Tone::Text, if line.is_empty() { " " } else { "  " })
             .then(Tone::Accent, key)
             .then(Tone::Dim, format!(" {label}"));

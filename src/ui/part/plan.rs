@@ -1,6 +1,6 @@
 //! A plan: everything a change would do, before it happens.
 
-mod said;
+mod feedback;
 
 use crate::app::Model;
 use crate::app::draft::{Draft, Planning};
@@ -13,8 +13,8 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::Canvas;
 use crate::ui::line::{Line, wrapped};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Columns of the labels at the left.
@@ -46,10 +46,10 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
         (_, Some(plan)) => (details(words, model, draft, plan, columns), verdict(words, model, &plan.effect, columns)),
         (Planning::Refused(refusal), _) => (sentence(Tone::Bad, &format!("✗ {}", words.refusal(refusal))), Vec::new()),
         (Planning::Failed(failure), _) => {
-            (sentence(Tone::Bad, &format!("✗ {}", say::failure(words, failure))), Vec::new())
+            (sentence(Tone::Bad, &format!("✗ {}", wording::failure(words, failure))), Vec::new())
         }
         (Planning::NothingToUndo, _) => (sentence(Tone::Dim, &t!(words, "plan.nothing_long")), Vec::new()),
-        (Planning::Incomplete, _) => (sentence(Tone::Dim, &say::missing(words, &draft.form)), Vec::new()),
+        (Planning::Incomplete, _) => (sentence(Tone::Dim, &wording::missing(words, &draft.form)), Vec::new()),
         (Planning::Waiting { .. } | Planning::Ready(_), None) => {
             (sentence(Tone::Dim, &t!(words, "plan.working_long")), Vec::new())
         }
@@ -81,14 +81,14 @@ pub fn height(words: Words, model: &Model, draft: &Draft, columns: usize) -> u16
 
 /// Before and after.
 fn details(words: Words, model: &Model, draft: &Draft, plan: &Plan, columns: usize) -> Vec<Line> {
-    if let Some(lines) = said::details(words, model, plan, draft.form.worked.as_ref(), columns) {
+    if let Some(lines) = feedback::details(words, model, plan, draft.form.worked.as_ref(), columns) {
         return lines;
     }
     let effect = &plan.effect;
     let mut lines = Vec::new();
     for member in &effect.members {
         if effect.members.len() > 1 {
-            lines.push(Line::of(Tone::Strong, say::named(&member.name, &member.member_no)));
+            lines.push(Line::of(Tone::Strong, wording::named(&member.name, &member.member_no)));
         }
         lines.extend(of_member(words, model, member));
     }

@@ -119,7 +119,8 @@ fn every_command_has_its_words_in_every_language() {
     for lang in crate::text::Lang::ALL {
         let words = crate::text::Words::new(lang);
         for command in crate::app::command::TABLE {
-            let (label, sentence) = (crate::ui::say::label(words, command), crate::ui::say::sentence(words, command));
+            let (label, sentence) =
+                (crate::ui::wording::label(words, command), crate::ui::wording::sentence(words, command));
             assert!(!label.contains('⟦') && !sentence.contains('⟦'), "{}: {label} {sentence}", command.name);
         }
     }
@@ -132,7 +133,7 @@ fn a_click_target_lies_where_it_is_drawn() {
     let frame = drawn(&person.model, WIDE);
     let y = frame.find("赵薇");
     assert_eq!(frame.regions.target(5, y), Some(Target::Member(1)));
-    assert_eq!(frame.regions.target(1, 1), Some(Target::Pane(crate::app::place::Pane::Members)));
+    assert_eq!(frame.regions.target(1, 1), Some(Target::Pane(crate::app::panes::Pane::Members)));
     assert_eq!(frame.regions.target(5, 2), Some(Target::Search));
     assert_eq!(frame.regions.list_rows, 30);
 }

@@ -2,15 +2,15 @@
 
 use super::{at, drawn, snapshot};
 use crate::app::msg::{Mouse, MouseAct, Msg};
-use crate::app::pane::segments::places::{Corner, Part, Spot, View};
+use crate::app::pane::segments::positions::{Corner, Part, Spot, View};
 use crate::app::regions::Target;
 use crate::app::sample::{Desk, Person};
 use crate::app::setup::Palette;
-use crate::domain::browse::SortBy;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::OpSeq;
 use crate::domain::program::{Program, Programs};
 use crate::domain::segment::PooledGap;
+use crate::domain::segment_views::SortBy;
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 

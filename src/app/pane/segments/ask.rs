@@ -3,9 +3,9 @@
 use super::export::Export;
 use crate::app::failure::Failure;
 use crate::app::ticket::Ticket;
-use crate::domain::browse::{Board, Cohorts, Moves, Page, Saved, Sort, Trend};
 use crate::domain::day::Day;
-use crate::domain::worth::Fitted;
+use crate::domain::segment_views::{Board, Cohorts, Moves, Page, Saved, Sort, Trend};
+use crate::domain::value::Fitted;
 use std::ops::Range;
 
 /// What a newer question of the same kind overtakes, and what esc stops.

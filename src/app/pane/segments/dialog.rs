@@ -4,8 +4,8 @@ use super::export::ExportForm;
 use crate::app::field::TextField;
 use crate::app::form::{Towards, read_day};
 use crate::app::list::ListState;
-use crate::domain::browse::SortBy;
 use crate::domain::day::Day;
+use crate::domain::segment_views::SortBy;
 
 /// A dialog of the pane.
 #[derive(Debug, Clone)]

@@ -4,14 +4,14 @@
 use super::slot::Slot;
 use crate::app::failure::Failure;
 use crate::app::list::ListState;
-use crate::app::pane::segments::places::Corner;
+use crate::app::pane::segments::positions::Corner;
 use crate::app::ticket::Ticket;
-use crate::domain::answer::MemberRow;
-use crate::domain::browse::{Page, Place, Sort, SortBy};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fold::view::Stage;
 use crate::domain::num::Money;
+use crate::domain::read_models::MemberRow;
 use crate::domain::segment::Segment;
+use crate::domain::segment_views::{Page, Place, Sort, SortBy};
 use std::ops::Range;
 
 /// Rows asked for at once.

@@ -2,8 +2,8 @@
 
 use super::slot::Slot;
 use crate::app::field::TextField;
-use crate::domain::browse::Sort;
 use crate::domain::day::Day;
+use crate::domain::segment_views::Sort;
 
 /// The purpose whose consent is asked for unless somebody changes it.
 pub const PURPOSE: &str = "marketing";

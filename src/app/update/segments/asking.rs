@@ -3,7 +3,7 @@
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::app::pane::segments::ask::{Ask, Lane, Question};
-use crate::app::pane::segments::places::View;
+use crate::app::pane::segments::positions::View;
 
 /// Everything may have changed. What is on the screen is asked for again by [`tend`].
 pub(in crate::app::update) fn refresh(model: &mut Model) {

@@ -13,7 +13,7 @@ use crate::app::pane::segments::dialog::{COLUMNS, Dialog, read_days};
 use crate::app::pane::segments::drill::Whom;
 use crate::app::pane::segments::export::{Export, ExportForm};
 use crate::app::ticket::Ticket;
-use crate::domain::browse::Sort;
+use crate::domain::segment_views::Sort;
 
 fn open(model: &mut Model, dialog: Dialog) {
     model.lay(Overlay::Segments(dialog));

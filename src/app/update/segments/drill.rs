@@ -6,13 +6,13 @@ use crate::app::model::Model;
 use crate::app::pane::members::Focus;
 use crate::app::pane::segments::ask::{Ask, Question};
 use crate::app::pane::segments::drill::{Drill, Whom};
-use crate::app::pane::segments::places::{Part, View};
-use crate::app::place::Pane;
+use crate::app::pane::segments::positions::{Part, View};
+use crate::app::panes::Pane;
 use crate::app::update::open;
-use crate::domain::browse::{Place, Saved};
 use crate::domain::day::Day;
 use crate::domain::fold::view::Stage;
 use crate::domain::segment::Segment;
+use crate::domain::segment_views::{Place, Saved};
 
 /// Only members that count: as the parts of the map count them.
 const COUNTED: &str = "status:active,frozen";

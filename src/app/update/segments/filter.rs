@@ -88,7 +88,7 @@ pub(super) fn leave(model: &mut Model) {
 
 /// Esc in the pane. Says whether there was a layer to take away.
 pub(in crate::app::update) fn back(model: &mut Model, out: &mut Vec<Effect>) -> bool {
-    use crate::app::pane::segments::places::View;
+    use crate::app::pane::segments::positions::View;
     if asking::stop_late(model, out) {
         return true;
     }

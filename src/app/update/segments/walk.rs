@@ -1,15 +1,15 @@
 //! Moving about in the pane.
 
-use super::{asking, drill, filter, tend};
+use super::{asking, drill, filter, request};
 use crate::app::effect::Effect;
 use crate::app::list::{ListState, Step};
 use crate::app::model::Model;
 use crate::app::pane::segments::Segments;
 use crate::app::pane::segments::drill::Drill;
-use crate::app::pane::segments::places::{Part, Spot, View};
-use crate::domain::browse::{Place, Sort};
+use crate::app::pane::segments::positions::{Part, Spot, View};
 use crate::domain::fold::view::Stage;
 use crate::domain::segment::Segment;
+use crate::domain::segment_views::{Place, Sort};
 
 /// Up, down and their like.
 pub(in crate::app::update) fn step(model: &mut Model, step: Step) {
@@ -150,7 +150,7 @@ pub(in crate::app::update) fn click(model: &mut Model, spot: Spot, out: &mut Vec
     put(segments, spot);
     segments.filter.has_keys = false;
     if again {
-        tend::tend(model, out);
+        request::tend(model, out);
         drill::open(model, out);
     }
 }

@@ -1,7 +1,7 @@
 //! A thread that reads the rows of a member file ahead: what each says, and whether the file has said it before.
 
 use super::super::feed::{Batch, Feed};
-use super::super::people::{Hashed, NumberDigest};
+use super::super::member_lookup::{Hashed, NumberDigest};
 use super::{DeskError, StoreError, of_member};
 use crate::domain::import::member::MemberRow;
 use crate::domain::import::purchase::Reading;

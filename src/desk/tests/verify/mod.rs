@@ -3,7 +3,7 @@ mod imported;
 use super::*;
 use crate::domain::fact::Status;
 use crate::domain::num::{FactId, OpSeq};
-use crate::domain::proof::{Verified, Wrong};
+use crate::domain::verification::{Verified, Wrong};
 use rstest::rstest;
 
 fn verify(desk: &Desk) -> Verified {

@@ -1,8 +1,8 @@
 //! What a change leaves behind: nothing of what was, in any byte of the file.
 
 use super::super::change;
+use super::super::maintain::take_in;
 use super::super::run::{RunState, runs};
-use super::super::tend::take_in;
 use super::people::people;
 use super::tend::dump;
 use super::{add_rows, found, person, tend_all};

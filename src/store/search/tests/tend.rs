@@ -1,9 +1,9 @@
 //! Taking members in by slices, merging, making the index anew.
 
 use super::super::ask::{Asker, Lists};
+use super::super::maintain::take_in;
 use super::super::page::{self, Page, PageId};
 use super::super::run::{RunState, mark, runs};
-use super::super::tend::take_in;
 use super::super::{Pace, take_in_some};
 use super::people::people;
 use super::{add_rows, found, person, store_of, tend_all};

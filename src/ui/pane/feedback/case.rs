@@ -9,8 +9,8 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, inset, rows};
 use crate::ui::line::{Line, wrapped};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Columns of the labels at the left.
@@ -20,7 +20,7 @@ const LABEL: usize = 10;
 pub(super) fn title(words: Words, model: &Model) -> (Line, Line) {
     let Some(row) = model.feedback.row(model.as_of) else { return (Line::default(), Line::default()) };
     let who = match (&row.member_name, &row.member_no) {
-        (Some(name), Some(no)) => say::named(name, no),
+        (Some(name), Some(no)) => wording::named(name, no),
         _ => t!(words, "said.nobody"),
     };
     let number = match &row.case {
@@ -65,7 +65,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
 fn of(words: Words, model: &Model, detail: &Detail, columns: usize) -> Vec<Line> {
     match (&detail.shown, &detail.failed) {
         (_, Some(failure)) => {
-            let text = format!("✗ {}", say::failure(words, failure));
+            let text = format!("✗ {}", wording::failure(words, failure));
             wrapped(&text, columns).into_iter().map(|l| Line::of(Tone::Bad, l)).collect()
         }
         (Some(case), None) => {
@@ -109,7 +109,7 @@ fn stands(words: Words, model: &Model, case: &CaseRow) -> Vec<Line> {
     if case.state.is_open() {
         let tone = if overdue { Tone::Warn } else { Tone::Text };
         let mark = if overdue { "! " } else { "" };
-        let due = format!("{mark}{} · {}", say::due_at(model, words, case.due), say::far(words, model, case));
+        let due = format!("{mark}{} · {}", wording::due_at(model, words, case.due), wording::far(words, model, case));
         lines.push(label(&t!(words, "feedback.due")).then(tone, due));
     }
     lines
@@ -118,11 +118,11 @@ fn stands(words: Words, model: &Model, case: &CaseRow) -> Vec<Line> {
 /// Score, topic, channel, and the words.
 fn said(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Vec<Line> {
     let said = &row.said;
-    let mut parts = vec![Line::of(Tone::Strong, say::scored(words, said))];
-    parts.extend(say::attitude(words, said).map(|text| Line::of(Tone::Text, text)));
+    let mut parts = vec![Line::of(Tone::Strong, wording::scored(words, said))];
+    parts.extend(wording::attitude(words, said).map(|text| Line::of(Tone::Text, text)));
     parts.extend(said.topic.as_deref().map(|t| Line::of(Tone::Text, words.topic(t))));
     parts.extend(said.channel.as_deref().map(|c| Line::of(Tone::Text, c)));
-    parts.push(Line::of(Tone::Dim, say::due_at(model, words, row.at)));
+    parts.push(Line::of(Tone::Dim, wording::due_at(model, words, row.at)));
     if said.follow_up {
         parts.push(Line::of(Tone::Warn, t!(words, "said.wants_call")));
     }
@@ -161,9 +161,9 @@ fn step(words: Words, model: &Model, step: &CaseStep, columns: usize) -> Vec<Lin
     what.extend(change.state.map(|s| words.case_state(s)));
     what.extend(change.reason.as_deref().map(|r| words.close_reason(r)));
     what.extend(change.owner.as_ref().map(|o| t!(words, "said.owner_now", who = o)));
-    what.extend(change.due.map(|d| t!(words, "said.due_now", due = say::due_at(model, words, d))));
+    what.extend(change.due.map(|d| t!(words, "said.due_now", due = wording::due_at(model, words, d))));
     let head = Line::default()
-        .left(Tone::Dim, say::due_at(model, words, step.at), 12)
+        .left(Tone::Dim, wording::due_at(model, words, step.at), 12)
         .then(Tone::Dim, format!("{}  ", step.operator));
     let mut lines = vec![head.then(Tone::Text, what.join(" · "))];
     let note = step.note.as_deref().unwrap_or_default();
@@ -178,7 +178,7 @@ fn goodwill(words: Words, model: &Model, row: &OperationRow) -> Line {
     let points = row.points.map(|p| words.signed(p)).unwrap_or_default();
     let text = t!(words, "said.goodwill", n = points, seq = row.seq.0);
     let line = Line::default()
-        .left(Tone::Dim, say::due_at(model, words, row.at), 12)
+        .left(Tone::Dim, wording::due_at(model, words, row.at), 12)
         .then(Tone::Dim, format!("{}  ", row.operator))
         .then(Tone::Good, text);
     match row.reversed_by {

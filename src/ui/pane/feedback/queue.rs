@@ -9,8 +9,8 @@ use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::table::{self, Look};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Columns of the mark, the due time, how far it is, the score.
@@ -29,7 +29,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let rows = feedback.listing.rows();
     canvas.regions.feedback.rows = usize::from(area.height.saturating_sub(1));
     if let Some(failure) = &feedback.listing.failed {
-        sentences(canvas, area, &format!("✗ {}", say::failure(words, failure)), &t!(words, "members.failed_hint"));
+        sentences(canvas, area, &format!("✗ {}", wording::failure(words, failure)), &t!(words, "members.failed_hint"));
         return;
     }
     let current = feedback.is_current(model.as_of);
@@ -122,17 +122,18 @@ fn line(words: Words, model: &Model, view: View, row: &FeedbackRow, columns: usi
     let case = row.case.as_ref();
     let overdue = case.is_some_and(|c| c.is_overdue(model.clock()));
     let who = match (&row.member_name, &row.member_no) {
-        (Some(name), Some(no)) => say::person(name, no).to_owned(),
+        (Some(name), Some(no)) => wording::person(name, no).to_owned(),
         _ => t!(words, "said.nobody"),
     };
     let topic = row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
-    let score = say::scored(words, &row.said);
+    let score = wording::scored(words, &row.said);
     let mark = if overdue { Line::default().left(Tone::Warn, "!", MARK) } else { Line::default() };
-    let at = say::due_at(model, words, row.at);
+    let at = wording::due_at(model, words, row.at);
     match (view, case) {
         (View::Open | View::Overdue | View::Mine, Some(case)) => {
-            let due = say::due_at(model, words, case.due);
-            let line = cells(columns, mark, [due, say::far(words, model, case), score, who, topic, owner(words, case)]);
+            let due = wording::due_at(model, words, case.due);
+            let line =
+                cells(columns, mark, [due, wording::far(words, model, case), score, who, topic, owner(words, case)]);
             if overdue { line.tinted(Tone::Warn) } else { line }
         }
         (View::Resolved, Some(case)) => {
@@ -145,7 +146,7 @@ fn line(words: Words, model: &Model, view: View, row: &FeedbackRow, columns: usi
         }
         (_, case) => {
             let state = case.map(|c| words.case_state(c.state)).unwrap_or_default();
-            let far = case.filter(|c| c.state.is_open()).map(|c| say::far(words, model, c)).unwrap_or_default();
+            let far = case.filter(|c| c.state.is_open()).map(|c| wording::far(words, model, c)).unwrap_or_default();
             cells(columns, mark, [at, far, score, who, topic, state])
         }
     }

@@ -10,8 +10,8 @@ use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::table::{self, Look};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Columns of the name of a value and of the bar.
@@ -26,7 +26,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let inner = inset(area, 1);
     let line = |tone, text: String| wrapped(&text, inner.width.into()).into_iter().map(move |l| Line::of(tone, l));
     if let Some(failure) = &scores.failed {
-        canvas.lines(inner, &line(Tone::Bad, format!("✗ {}", say::failure(words, failure))).collect::<Vec<_>>());
+        canvas.lines(inner, &line(Tone::Bad, format!("✗ {}", wording::failure(words, failure))).collect::<Vec<_>>());
         return;
     }
     let Some(measures) = scores.shown.as_deref() else {
@@ -51,14 +51,14 @@ fn summary(words: Words, measures: &Measures, columns: usize) -> Vec<Line> {
         let tone = if said.is_some() { Tone::Strong } else { Tone::Dim };
         Line::default().left(Tone::Dim, name, NAME).then(tone, said.unwrap_or_else(none))
     };
-    lines.push(score("NPS".to_owned(), measures.all.nps.as_ref().map(say::nps)));
-    lines.push(score(t!(words, "feedback.csat_share"), measures.all.csat.as_ref().map(say::share)));
-    lines.push(score(t!(words, "feedback.ces_mean"), measures.all.ces.as_ref().map(say::mean)));
+    lines.push(score("NPS".to_owned(), measures.all.nps.as_ref().map(wording::nps)));
+    lines.push(score(t!(words, "feedback.csat_share"), measures.all.csat.as_ref().map(wording::share)));
+    lines.push(score(t!(words, "feedback.ces_mean"), measures.all.ces.as_ref().map(wording::mean)));
     if let Some(versus) = &measures.versus {
         let text = match &versus.difference {
             Some(difference) => {
                 let n = versus.all.nps.map_or(0, |nps| nps.n);
-                t!(words, "scores.versus", nps = say::spread(difference), from = versus.from, to = versus.to, n = n)
+                t!(words, "scores.versus", nps = wording::spread(difference), from = versus.from, to = versus.to, n = n)
             }
             None => t!(words, "scores.versus_none", from = versus.from, to = versus.to),
         };
@@ -94,7 +94,7 @@ fn table(canvas: &mut Canvas, model: &Model, scores: &Scores, measures: &Measure
             value(
                 words,
                 scores.measure,
-                say::value(words, model, measures.by, row),
+                wording::value(words, model, measures.by, row),
                 row,
                 measures.withheld_below,
                 columns,
@@ -117,9 +117,9 @@ fn value(words: Words, measure: Measure, name: String, row: &MeasureRow, withhel
     let answers = &row.answers;
     let n = answers.promoters + answers.passives + answers.detractors;
     let (score, said) = match measure {
-        Measure::Csat => (row.csat, row.csat.as_ref().map(say::share)),
-        Measure::Ces => (row.ces, row.ces.as_ref().map(say::mean)),
-        Measure::Nps | Measure::Comment => (row.nps, row.nps.as_ref().map(say::nps)),
+        Measure::Csat => (row.csat, row.csat.as_ref().map(wording::share)),
+        Measure::Ces => (row.ces, row.ces.as_ref().map(wording::mean)),
+        Measure::Nps | Measure::Comment => (row.nps, row.nps.as_ref().map(wording::nps)),
     };
     let line = Line::default().left(Tone::Text, name, NAME);
     let line = if columns >= NAME + BAR + 34 {

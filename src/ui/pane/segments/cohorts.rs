@@ -3,10 +3,10 @@
 use super::shade::shade;
 use super::{count, has_keys, nothing, small};
 use crate::app::Model;
-use crate::app::pane::segments::places::Spot;
+use crate::app::pane::segments::positions::Spot;
 use crate::app::regions::Target;
-use crate::domain::browse::{Cohort, Cohorts};
 use crate::domain::rate::Rate;
+use crate::domain::segment_views::{Cohort, Cohorts};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below};

@@ -3,20 +3,20 @@
 use super::{count, failed, has_keys};
 use crate::app::Model;
 use crate::app::pane::segments::drill::{Drill, Whom};
-use crate::app::pane::segments::places::Spot;
+use crate::app::pane::segments::positions::Spot;
 use crate::app::regions::Target;
-use crate::domain::answer::MemberRow;
-use crate::domain::browse::SortBy;
 use crate::domain::fact::Status;
 use crate::domain::num::grouped;
+use crate::domain::read_models::MemberRow;
+use crate::domain::segment_views::SortBy;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{Line, wrapped};
 use crate::ui::part::file;
 use crate::ui::part::table::{self, Look};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// A column: by what it sorts, its width, and whether it holds a number. The name takes what is left.
@@ -161,7 +161,7 @@ fn member(words: Words, model: &Model, row: &MemberRow, columns: &[Column]) -> L
 fn told(words: Words, model: &Model, row: &MemberRow, by: SortBy) -> (Tone, String) {
     match by {
         SortBy::MemberNo => (Tone::Dim, row.member_no.clone()),
-        SortBy::Name => (Tone::Text, say::person(&row.name, &row.member_no).to_owned()),
+        SortBy::Name => (Tone::Text, wording::person(&row.name, &row.member_no).to_owned()),
         SortBy::Tier => (Tone::Text, words.tier(model.program(), &row.tier)),
         SortBy::Points => {
             let tone = if row.balance.0 < 0 { Tone::Bad } else { Tone::Text };

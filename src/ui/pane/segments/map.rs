@@ -3,12 +3,12 @@
 use super::shade::shade;
 use super::{count, part_has_keys, small};
 use crate::app::Model;
-use crate::app::pane::segments::places::{Corner, Part, Spot};
+use crate::app::pane::segments::positions::{Corner, Part, Spot};
 use crate::app::regions::Target;
-use crate::domain::browse::{Board, Cell};
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
 use crate::domain::segment::RfmCuts;
+use crate::domain::segment_views::{Board, Cell};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset, rows};

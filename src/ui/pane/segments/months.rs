@@ -3,10 +3,10 @@
 use super::shade::sparkline;
 use super::{count, has_keys, nothing};
 use crate::app::Model;
-use crate::app::pane::segments::places::Spot;
+use crate::app::pane::segments::positions::Spot;
 use crate::app::regions::Target;
-use crate::domain::browse::{Month, Trend};
 use crate::domain::rate::{Interval, Rate};
+use crate::domain::segment_views::{Month, Trend};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below};

@@ -3,7 +3,7 @@
 use super::shade::sparkline;
 use super::{count, nothing};
 use crate::app::Model;
-use crate::domain::worth::{Fitted, PurchaseFit, Tested, Told};
+use crate::domain::value::{Fitted, PurchaseFit, Tested, Told};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};

@@ -1,16 +1,16 @@
 //! Ledger, purchases and journal in columns.
 
-use super::said;
+use super::feedback;
 use crate::app::Model;
 use crate::app::file::FileView;
 use crate::app::pane::members::Focus;
-use crate::app::place::FileTab;
+use crate::app::panes::FileTab;
 use crate::app::regions::Target;
-use crate::domain::answer::MemberFile;
 use crate::domain::day::Day;
 use crate::domain::fold::view::{Entry, EntryKind, PurchaseRow};
 use crate::domain::num::{Money, grouped};
 use crate::domain::operation::OperationRow;
+use crate::domain::read_models::MemberFile;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
@@ -58,7 +58,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, file: &M
     let row = |at: usize, columns: usize| match tab {
         FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(|e| entry(words, model.today, e, columns)),
         FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(|p| purchase(words, model, p, columns)),
-        FileTab::Feedback => file.feedback.get(at).map(|f| said::row(words, model, f, columns)),
+        FileTab::Feedback => file.feedback.get(at).map(|f| feedback::row(words, model, f, columns)),
         FileTab::Journal => file.journal.get(at).map(|o| operation(words, model, o, columns)),
     };
     table::draw(canvas, area, (view.list, len), look, |at, n| row(at, n).unwrap_or_default(), |_| Target::File);
@@ -91,7 +91,7 @@ fn heading(words: Words, tab: FileTab, columns: usize) -> Line {
             (Tone::Dim, t!(words, "col.amount")),
             [t!(words, "col.points"), t!(words, "col.refunded")],
         )),
-        FileTab::Feedback => said::heading(words, columns).all(Tone::Dim),
+        FileTab::Feedback => feedback::heading(words, columns).all(Tone::Dim),
         FileTab::Journal => dim(journal_row(
             columns,
             [

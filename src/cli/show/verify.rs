@@ -2,7 +2,7 @@
 
 use super::{Sheet, Teller};
 use crate::domain::num::grouped;
-use crate::domain::proof::{Checkpoint, Verified, Wrong};
+use crate::domain::verification::{Checkpoint, Verified, Wrong};
 use crate::t;
 
 /// The digest to note down elsewhere.

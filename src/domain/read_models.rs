@@ -10,7 +10,7 @@ use super::operation::{OpKind, OperationRow};
 use super::plan::outcome::Effect;
 use super::program::{Met, Threshold};
 use super::segment::{PooledGap, RfmCuts, Score, Ties, Withheld};
-use super::worth::Valued;
+use super::value::Valued;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;

@@ -6,10 +6,10 @@ use crate::analytics::bgnbd::Fit;
 use crate::analytics::holdout::Error;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::answer::MemberFile;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::Money;
-use crate::domain::worth::{Fitted, MoneyFit, PurchaseFit, Tested, Told, Valued};
+use crate::domain::read_models::MemberFile;
+use crate::domain::value::{Fitted, MoneyFit, PurchaseFit, Tested, Told, Valued};
 
 impl Desk {
     /// The models of a day, fitted where they are not kept or something was recorded since.

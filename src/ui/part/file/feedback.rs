@@ -1,13 +1,13 @@
 //! What the member said, as rows of the file, and what waits, for the edge above it.
 
 use crate::app::Model;
-use crate::domain::answer::MemberFile;
 use crate::domain::feedback::FeedbackRow;
+use crate::domain::read_models::MemberFile;
 use crate::t;
 use crate::text::Words;
 use crate::ui::line::Line;
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 
 /// Columns of the day, the score, the topic, the state.
 const DAY: usize = 11;
@@ -47,7 +47,7 @@ pub(super) fn row(words: Words, model: &Model, row: &FeedbackRow, columns: usize
     };
     let texts = [
         words.day_short(model.setup.programs.zone().day_of(row.at), model.today),
-        say::scored(words, &row.said),
+        wording::scored(words, &row.said),
         row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default(),
         state,
         row.said.text.as_deref().unwrap_or_default().replace('\n', " "),
@@ -64,7 +64,7 @@ pub(super) fn row(words: Words, model: &Model, row: &FeedbackRow, columns: usize
 pub(super) fn waiting(words: Words, model: &Model, file: &MemberFile) -> Option<Line> {
     let open = || file.feedback.iter().filter_map(|row| row.case.as_ref()).filter(|case| case.state.is_open());
     let first = open().min_by_key(|case| case.due)?;
-    let due = say::due_at(model, words, first.due);
+    let due = wording::due_at(model, words, first.due);
     let (tone, text) = if first.is_overdue(model.clock()) {
         (Tone::Warn, t!(words, "file.overdue_cases", n = open().count(), due = due))
     } else {

@@ -6,10 +6,10 @@ use super::program::{StageDaysDoc, ThresholdDoc};
 use super::score::ScoreDoc;
 use super::segments::{self, CutsDoc, LapsingDoc, WithheldDoc};
 use super::word;
-use crate::domain::answer::{OverrideInForce, Why, WhyBalance, WhySegment, WhyTier, WhyTierRow, WindowPurchase};
 use crate::domain::day::Day;
 use crate::domain::fold::view::{Stage, TierStep};
 use crate::domain::program::Met;
+use crate::domain::read_models::{OverrideInForce, Why, WhyBalance, WhySegment, WhyTier, WhyTierRow, WindowPurchase};
 use serde::Serialize;
 
 /// The document of an explanation.

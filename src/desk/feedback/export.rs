@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::export::note_export;
+use crate::desk::export_log::note_export;
 use crate::desk::plan::operation_id;
 use crate::desk::subject::shown_day;
 use crate::domain::day::{Day, Instant};

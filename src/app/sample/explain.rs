@@ -1,12 +1,12 @@
 //! Explanations as the desk gives them, made from the same folds.
 
-use crate::domain::answer::{
-    Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
-};
 use crate::domain::fold::Folded;
 use crate::domain::fold::view::Stage;
 use crate::domain::num::{Money, Points};
 use crate::domain::program::{Met, Programs};
+use crate::domain::read_models::{
+    Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
+};
 
 pub(super) fn why(topic: WhyTopic, member_no: String, folded: Folded, programs: &Programs) -> Why {
     match topic {

@@ -10,9 +10,9 @@ use crate::app::form::{Act, FieldId, Form, Problem};
 use crate::app::pane::segments::ask::Wrote;
 use crate::app::setup::Lang;
 use crate::app::toast::{Blocked, News};
-use crate::domain::answer::Committed;
 use crate::domain::num::{Points, grouped};
 use crate::domain::operation::OpKind;
+use crate::domain::read_models::Committed;
 use crate::t;
 use crate::text::{Shown, Words};
 

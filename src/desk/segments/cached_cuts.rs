@@ -1,17 +1,17 @@
 //! What of everybody one member's file is read by: cut points, and the lapsing window.
 
 use super::Watch;
-use super::asked::Asked;
+use super::as_of::Asked;
 use super::scores::Ranked;
 use super::view::View;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::answer::MemberRow;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::fold;
 use crate::domain::fold::view::{PurchaseRow, Snapshot};
 use crate::domain::num::{MemberId, Money};
+use crate::domain::read_models::MemberRow;
 use crate::domain::segment::{PooledGap, RfmCuts, Score, Ties, Withheld};
 use crate::store::StoreError;
 use crate::store::columns::bought_days;

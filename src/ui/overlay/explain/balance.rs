@@ -2,9 +2,9 @@
 
 use super::{heading, ties_out};
 use crate::app::Model;
-use crate::domain::answer::WhyBalance;
 use crate::domain::fold::view::{Draw, Entry, LotView};
 use crate::domain::num::{Points, grouped};
+use crate::domain::read_models::WhyBalance;
 use crate::t;
 use crate::text::Words;
 use crate::ui::line::Line;

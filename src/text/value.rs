@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::domain::num::grouped;
-use crate::domain::worth::Valued;
+use crate::domain::value::Valued;
 use crate::t;
 
 impl Words {

@@ -1,10 +1,10 @@
 //! What browsing segments answers: who the members are, who is slipping away, and what that is worth.
 
-use super::answer::MemberRow;
 use super::day::Day;
 use super::fold::view::Stage;
 use super::num::Money;
 use super::rate::{Interval, Rate};
+use super::read_models::MemberRow;
 use super::segment::{PooledGap, RfmCuts, Segment, Ties, Withheld};
 use serde::{Deserialize, Serialize};
 

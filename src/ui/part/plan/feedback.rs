@@ -10,8 +10,8 @@ use crate::domain::plan::outcome::Plan;
 use crate::t;
 use crate::text::Words;
 use crate::ui::line::{Line, wrapped};
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 
 /// The lines of a plan about feedback; `None` for any other.
 pub(super) fn details(
@@ -42,11 +42,11 @@ fn sentence(text: &str, columns: usize) -> Vec<Line> {
 
 /// What the score means, and whether somebody has to act, until when: `NPS 3 detractor opens a case, due 11-24 14:00 (in 48 h)`.
 fn logged(words: Words, model: &Model, said: &Said, due: Option<Instant>, columns: usize) -> Vec<Line> {
-    let meant = say::attitude(words, said).map(|text| format!(" {text}")).unwrap_or_default();
-    let name = format!("{}{meant}", say::scored(words, said));
+    let meant = wording::attitude(words, said).map(|text| format!(" {text}")).unwrap_or_default();
+    let name = format!("{}{meant}", wording::scored(words, said));
     let Some(due) = due else { return vec![label(&name).then(Tone::Dim, t!(words, "said.opens_none"))] };
     let hours = (due.0 - model.setup.now.0).max(0) / (DAY_MS / 24);
-    let text = t!(words, "said.opens_in", due = say::due_at(model, words, due), n = hours);
+    let text = t!(words, "said.opens_in", due = wording::due_at(model, words, due), n = hours);
     let mut lines = wrapped(&text, columns.saturating_sub(super::LABEL)).into_iter();
     let mut out = vec![label(&name).then(Tone::Warn, lines.next().unwrap_or_default())];
     out.extend(lines.map(|rest| label("").then(Tone::Warn, rest)));
@@ -67,7 +67,7 @@ fn changed(words: Words, model: &Model, wish: &CaseChange, worked: &Worked) -> V
     }
     let after = wish.owner.as_ref().or(before.owner.as_ref());
     lines.push(change(&t!(words, "feedback.owner"), &owner(before.owner.as_ref()), &owner(after)));
-    let due = |at: Instant| say::due_at(model, words, at);
+    let due = |at: Instant| wording::due_at(model, words, at);
     lines.push(change(&t!(words, "feedback.due"), &due(before.due), &due(wish.due.unwrap_or(before.due))));
     lines
 }

@@ -2,10 +2,10 @@
 
 use super::{heading, ties_out};
 use crate::app::Model;
-use crate::domain::answer::{WhyTier, WhyTierRow, WindowPurchase};
 use crate::domain::fold::view::TierStep;
 use crate::domain::num::{Money, grouped};
 use crate::domain::program::Threshold;
+use crate::domain::read_models::{WhyTier, WhyTierRow, WindowPurchase};
 use crate::t;
 use crate::text::Words;
 use crate::ui::line::Line;

@@ -5,10 +5,10 @@ use crate::app::Model;
 use crate::app::form::{Act, CaseAct, FieldId, Form};
 use crate::app::pane::feedback::Narrow;
 use crate::app::toast::Also;
-use crate::domain::browse::Place;
 use crate::domain::day::Instant;
 use crate::domain::feedback::{Attitude, Breakdown, CaseRow, Measure, MeasureRow, Said};
 use crate::domain::rate::Interval;
+use crate::domain::segment_views::Place;
 use crate::t;
 use crate::text::Words;
 

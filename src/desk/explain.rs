@@ -3,9 +3,6 @@
 use super::Desk;
 use super::error::DeskError;
 use super::subject::subject;
-use crate::domain::answer::{
-    OverrideInForce, Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
-};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, History};
 use crate::domain::fold::view::{EntryKind, PurchaseRow, Stage, Tally, Trace};
@@ -13,6 +10,9 @@ use crate::domain::fold::{Folded, State, fold};
 use crate::domain::num::{FactId, MemberId, Money, Points};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Programs, Tier};
+use crate::domain::read_models::{
+    OverrideInForce, Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
+};
 use crate::domain::segment::RfmCuts;
 use crate::store::columns::bought_days;
 

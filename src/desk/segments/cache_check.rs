@@ -1,13 +1,13 @@
 //! Whether what is kept of everybody is what everybody's facts make it.
 
-use super::asked::Asked;
-use super::known::KeptDay;
+use super::as_of::Asked;
+use super::cached_cuts::KeptDay;
 use super::model::Models;
 use super::view::View;
 use crate::analytics::{bgnbd, gamma_gamma};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::proof::Wrong;
+use crate::domain::verification::Wrong;
 use crate::store::cuts::{Kept, Stamp};
 
 /// Numbers are kept as decimal text, and searched for to about this accuracy.

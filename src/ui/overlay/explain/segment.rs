@@ -3,10 +3,10 @@
 use super::heading;
 use crate::app::Model;
 use crate::app::file::FileView;
-use crate::domain::answer::WhySegment;
 use crate::domain::day::Day;
 use crate::domain::fold::view::Stage;
 use crate::domain::num::{Money, grouped};
+use crate::domain::read_models::WhySegment;
 use crate::domain::segment::Cuts;
 use crate::t;
 use crate::text::Words;

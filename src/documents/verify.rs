@@ -1,6 +1,6 @@
 //! `checkpoint` and `verify`.
 
-use crate::domain::proof::{Checkpoint, Verified, Wrong};
+use crate::domain::verification::{Checkpoint, Verified, Wrong};
 use serde::Serialize;
 use serde_json::{Value, json};
 

@@ -4,9 +4,9 @@ use super::Watch;
 use super::model::{Models, Worth};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::answer::MemberRow;
-use crate::domain::browse::Sort;
 use crate::domain::day::{Day, Instant};
+use crate::domain::read_models::MemberRow;
+use crate::domain::segment_views::Sort;
 use std::ops::Range;
 
 /// Members with what the models say of them; those who never bought are left out.

@@ -6,8 +6,8 @@ use crate::app::effect::Effect;
 use crate::app::form::Who;
 use crate::app::model::Model;
 use crate::app::pane::segments::ask::{Ask, Question};
-use crate::app::pane::segments::places::View;
-use crate::app::place::Pane;
+use crate::app::pane::segments::positions::View;
+use crate::app::panes::Pane;
 
 /// Members that are folded for their tiers on a past day without being asked: it takes no time.
 const FEW: u64 = 20_000;

@@ -7,13 +7,13 @@ mod tier;
 use crate::app::Model;
 use crate::app::overlay::WhyView;
 use crate::app::regions::Target;
-use crate::domain::answer::{Why, WhyTopic};
+use crate::domain::read_models::{Why, WhyTopic};
 use crate::t;
 use crate::ui::canvas::{Canvas, below, rows};
 use crate::ui::line::Line;
 use crate::ui::part::tabs;
-use crate::ui::say;
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Draws the explanation.
@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, view: &WhyView, area: Rect) {
     let words = canvas.words;
     let title = Line::of(Tone::Strong, t!(words, "explain.title"))
         .then(Tone::Dim, " · ")
-        .then(Tone::Text, say::named(&view.who.name, &view.who.no));
+        .then(Tone::Text, wording::named(&view.who.name, &view.who.no));
     let day = model.as_of.map_or_else(Line::default, |d| Line::of(Tone::Past, format!(" {d} ")));
     let height = area.height.saturating_sub(2);
     let inner = super::window(canvas, area, (92, height), &title, &day);
@@ -29,7 +29,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, view: &WhyView, area: Rect) {
     tabs::draw(canvas, inner, names);
     let body = below(inner, 2);
     let lines = match (&view.shown, &view.failed) {
-        (_, Some(failure)) => vec![Line::of(Tone::Bad, format!("✗ {}", say::failure(words, failure)))],
+        (_, Some(failure)) => vec![Line::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure)))],
         (Some(why), None) if topic_of(why) == view.topic => told(canvas, model, why),
         (_, None) => vec![Line::of(Tone::Dim, t!(words, "file.loading"))],
     };

@@ -1,14 +1,14 @@
 //! Answers to a survey: every row is read and set aside, then, reference by reference, settled and written.
 
 use super::feed::{Batch, Feed, layout_of, with_feed};
-use super::people::{People, Who, survivor};
+use super::member_lookup::{People, Who, survivor};
 use super::rejects::Rejects;
 use super::write::Writer;
 use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, reading, trouble};
 use crate::domain::day::{Instant, Zone};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::feedback::{FeedbackRow, Said};
-use crate::domain::import::answer::{Answer, Verdict, settle_named, settle_unnamed, sort};
+use crate::domain::import::feedback::{Answer, Verdict, settle_named, settle_unnamed, sort};
 use crate::domain::import::purchase::Reading;
 use crate::domain::import::reject::{Bad, Reject, RowError};
 use crate::domain::import::setup::SetupError;

@@ -1,6 +1,6 @@
 //! Everything on the screen again: because the store may hold something else by now, or for another day.
 
-use super::{cases, change, find, open, segments, why};
+use super::{cases, change, explain, find, open, segments};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
 use crate::domain::day::Day;
@@ -11,7 +11,7 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
     open::again(model, out);
     change::replan(model, out);
     cases::again(model, out);
-    why::ask(model, out);
+    explain::ask(model, out);
     segments::refresh(model);
 }
 

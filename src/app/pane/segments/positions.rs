@@ -111,7 +111,7 @@ pub enum Spot {
     /// A row of the members drilled into.
     Row(usize),
     /// The heading of a column of theirs.
-    Column(crate::domain::browse::SortBy),
+    Column(crate::domain::segment_views::SortBy),
     /// A cell of the movement matrix: row, column.
     Moved(usize, usize),
     /// A month.

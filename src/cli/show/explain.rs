@@ -3,10 +3,10 @@
 use super::member::{gap, lot_line, tier_until};
 use super::{Sheet, Teller, ledger, left, maybe_day, right};
 use crate::cli::table::Table;
-use crate::domain::answer::{Why, WhyBalance, WhySegment, WhyTier};
 use crate::domain::fold::view::{Stage, TierStep};
 use crate::domain::num::Points;
 use crate::domain::program::{Met, Threshold};
+use crate::domain::read_models::{Why, WhyBalance, WhySegment, WhyTier};
 use crate::t;
 
 /// Why a number is what it is.

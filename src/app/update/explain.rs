@@ -6,8 +6,8 @@ use crate::app::failure::Failure;
 use crate::app::list::ListState;
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, WhyView};
-use crate::app::place::Pane;
-use crate::domain::answer::{Why, WhyTopic};
+use crate::app::panes::Pane;
+use crate::domain::read_models::{Why, WhyTopic};
 
 /// Explains the balance of the member that the command is about, among segments the segment; the other numbers are tabs
 /// beside it.
