@@ -60,44 +60,44 @@ impl Words {
     /// A line of the points ledger.
     pub fn entry_kind(self, kind: EntryKind) -> String {
         match kind {
-            EntryKind::Opening => t!(self, "entry.opening"),
-            EntryKind::Earn => t!(self, "entry.earn"),
-            EntryKind::Redeem => t!(self, "entry.redeem"),
-            EntryKind::RedeemReturn => t!(self, "entry.redeem_return"),
-            EntryKind::Clawback => t!(self, "entry.clawback"),
-            EntryKind::Adjust => t!(self, "entry.adjust"),
-            EntryKind::Bonus => t!(self, "entry.bonus"),
-            EntryKind::Waive => t!(self, "entry.waive"),
-            EntryKind::Expire => t!(self, "entry.expire"),
+            EntryKind::Opening => t!(self, "ledger.opening"),
+            EntryKind::Earn => t!(self, "ledger.earn"),
+            EntryKind::Redeem => t!(self, "ledger.redeem"),
+            EntryKind::RedeemReturn => t!(self, "ledger.redeem_return"),
+            EntryKind::Clawback => t!(self, "ledger.clawback"),
+            EntryKind::Adjust => t!(self, "ledger.adjust"),
+            EntryKind::Bonus => t!(self, "ledger.bonus"),
+            EntryKind::Waive => t!(self, "ledger.waive"),
+            EntryKind::Expire => t!(self, "ledger.expire"),
         }
     }
 
     /// A fact.
     pub fn fact_kind(self, kind: FactKind) -> String {
         match kind {
-            FactKind::Sale => t!(self, "fact.sale"),
-            FactKind::Refund => t!(self, "fact.refund"),
-            FactKind::Opening => t!(self, "fact.opening"),
-            FactKind::Bonus => t!(self, "fact.bonus"),
-            FactKind::Adjust => t!(self, "fact.adjust"),
-            FactKind::Redeem => t!(self, "fact.redeem"),
-            FactKind::RedeemReturn => t!(self, "fact.redeem_return"),
+            FactKind::Sale => t!(self, "ledger.sale"),
+            FactKind::Refund => t!(self, "ledger.refund"),
+            FactKind::Opening => t!(self, "ledger.opening_fact"),
+            FactKind::Bonus => t!(self, "ledger.bonus_fact"),
+            FactKind::Adjust => t!(self, "ledger.adjust_fact"),
+            FactKind::Redeem => t!(self, "ledger.redeem_fact"),
+            FactKind::RedeemReturn => t!(self, "ledger.redeem_return_fact"),
         }
     }
 
     /// Why a tier changed.
     pub fn tier_cause(self, cause: TierCause) -> String {
         match cause {
-            TierCause::Up => t!(self, "cause.up"),
-            TierCause::Requalified => t!(self, "cause.requalified"),
-            TierCause::Kept => t!(self, "cause.kept"),
-            TierCause::Down => t!(self, "cause.down"),
-            TierCause::Dropped => t!(self, "cause.dropped"),
-            TierCause::Imported => t!(self, "cause.imported"),
-            TierCause::Merged => t!(self, "cause.merged"),
-            TierCause::Override(OverrideMode::Floor) => t!(self, "cause.override_floor"),
-            TierCause::Override(OverrideMode::Pin) => t!(self, "cause.override_pin"),
-            TierCause::OverrideEnded => t!(self, "cause.override_ended"),
+            TierCause::Up => t!(self, "tier_cause.up"),
+            TierCause::Requalified => t!(self, "tier_cause.requalified"),
+            TierCause::Kept => t!(self, "tier_cause.kept"),
+            TierCause::Down => t!(self, "tier_cause.down"),
+            TierCause::Dropped => t!(self, "tier_cause.dropped"),
+            TierCause::Imported => t!(self, "tier_cause.imported"),
+            TierCause::Merged => t!(self, "tier_cause.merged"),
+            TierCause::Override(OverrideMode::Floor) => t!(self, "tier_cause.override_floor"),
+            TierCause::Override(OverrideMode::Pin) => t!(self, "tier_cause.override_pin"),
+            TierCause::OverrideEnded => t!(self, "tier_cause.override_ended"),
         }
     }
 
@@ -121,8 +121,8 @@ impl Words {
     /// Whether one threshold is enough.
     pub fn met(self, met: Met) -> String {
         match met {
-            Met::Any => t!(self, "met.any"),
-            Met::All => t!(self, "met.all"),
+            Met::Any => t!(self, "threshold.any"),
+            Met::All => t!(self, "threshold.all"),
         }
     }
 

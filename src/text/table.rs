@@ -12,7 +12,7 @@ pub const TABLES: [(&str, &str); 8] = [
     ("start.toml", include_str!("../../assets/locales/start.toml")),
     ("segments.toml", include_str!("../../assets/locales/segments.toml")),
     ("feedback.toml", include_str!("../../assets/locales/feedback.toml")),
-    ("said.toml", include_str!("../../assets/locales/said.toml")),
+    ("feedback_pane.toml", include_str!("../../assets/locales/feedback_pane.toml")),
     ("import.toml", include_str!("../../assets/locales/import.toml")),
 ];
 

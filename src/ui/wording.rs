@@ -152,26 +152,26 @@ pub fn failure(words: Words, failure: &Failure) -> String {
 pub fn news(model: &Model, words: Words, news: &News) -> String {
     match news {
         News::Done(done, also) => feedback::also(model, words, self::done(model, words, done), *also),
-        News::DoneAfterAll => t!(words, "news.done_after_all"),
-        News::NotDoneAfterAll => t!(words, "news.not_done_after_all"),
-        News::Wrote(Wrote::Exists(path)) => t!(words, "news.exists", path = path),
-        News::Wrote(Wrote::Saved(name)) => t!(words, "news.saved", name = name),
-        News::Wrote(Wrote::Forgot(name)) => t!(words, "news.forgot", name = name),
+        News::DoneAfterAll => t!(words, "toast.done_after_all"),
+        News::NotDoneAfterAll => t!(words, "toast.not_done_after_all"),
+        News::Wrote(Wrote::Exists(path)) => t!(words, "toast.exists", path = path),
+        News::Wrote(Wrote::Saved(name)) => t!(words, "toast.saved", name = name),
+        News::Wrote(Wrote::Forgot(name)) => t!(words, "toast.forgot", name = name),
         News::Wrote(Wrote::Exported { path, rows }) => {
             let n = grouped(i64::try_from(*rows).unwrap_or(i64::MAX));
-            t!(words, "news.exported", path = path, n = n)
+            t!(words, "toast.exported", path = path, n = n)
         }
-        News::CsvWritten { path, rows } => t!(words, "said.csv_written", n = rows, path = path),
-        News::Copied(text) => t!(words, "news.copied", text = text),
+        News::CsvWritten { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),
+        News::Copied(text) => t!(words, "toast.copied", text = text),
         News::Failed(failure) => self::failure(words, failure),
         News::Blocked(why) => blocked(words, why),
-        News::LookFirst => t!(words, "news.look_first"),
-        News::Language(Lang::En) => t!(words, "news.english"),
-        News::Language(Lang::Zh) => t!(words, "news.chinese"),
-        News::Mouse(true) => t!(words, "news.mouse_on"),
-        News::Mouse(false) => t!(words, "news.mouse_off"),
-        News::Today => t!(words, "news.today"),
-        News::Forgotten => t!(words, "news.forgotten"),
+        News::LookFirst => t!(words, "toast.look_first"),
+        News::Language(Lang::En) => t!(words, "toast.english"),
+        News::Language(Lang::Zh) => t!(words, "toast.chinese"),
+        News::Mouse(true) => t!(words, "toast.mouse_on"),
+        News::Mouse(false) => t!(words, "toast.mouse_off"),
+        News::Today => t!(words, "toast.today"),
+        News::Forgotten => t!(words, "toast.forgotten"),
     }
 }
 
@@ -204,31 +204,31 @@ fn done(model: &Model, words: Words, done: &Committed) -> String {
     let moved = Points(after.0.saturating_sub(before.0));
     let balance = format!("{} → {}", grouped(before.0), grouped(after.0));
     let text = match done.kind {
-        OpKind::Adjust => t!(words, "done.adjust", n = words.signed(moved), who = who, balance = balance),
-        OpKind::Redeem => t!(words, "done.redeem", n = grouped(-moved.0), who = who, balance = balance),
+        OpKind::Adjust => t!(words, "toast.adjust", n = words.signed(moved), who = who, balance = balance),
+        OpKind::Redeem => t!(words, "toast.redeem", n = grouped(-moved.0), who = who, balance = balance),
         OpKind::Override => {
             let tier = member.map(|m| words.tier(model.program(), &m.after.tier.code)).unwrap_or_default();
-            t!(words, "done.override", tier = tier, who = who)
+            t!(words, "toast.override", tier = tier, who = who)
         }
-        OpKind::Undo if moved != Points::ZERO => t!(words, "done.undo_points", who = who, balance = balance),
-        OpKind::Freeze => t!(words, "done.freeze", who = who),
-        OpKind::Unfreeze => t!(words, "done.unfreeze", who = who),
-        OpKind::Close => t!(words, "done.close", who = who),
-        OpKind::Merge => t!(words, "done.merge", who = who),
-        OpKind::Erase => t!(words, "done.erase"),
-        OpKind::Feedback if who.is_empty() => t!(words, "done.feedback_of_nobody"),
-        OpKind::Feedback => t!(words, "done.feedback", who = who),
-        OpKind::Case if who.is_empty() => t!(words, "done.case_of_nobody"),
-        OpKind::Case => t!(words, "done.case", who = who),
-        OpKind::Undo if who.is_empty() => t!(words, "done.undo"),
-        kind => t!(words, "done.other", what = words.op_kind(kind), who = who),
+        OpKind::Undo if moved != Points::ZERO => t!(words, "toast.undo_points", who = who, balance = balance),
+        OpKind::Freeze => t!(words, "toast.freeze", who = who),
+        OpKind::Unfreeze => t!(words, "toast.unfreeze", who = who),
+        OpKind::Close => t!(words, "toast.close", who = who),
+        OpKind::Merge => t!(words, "toast.merge", who = who),
+        OpKind::Erase => t!(words, "toast.erase"),
+        OpKind::Feedback if who.is_empty() => t!(words, "toast.feedback_of_nobody"),
+        OpKind::Feedback => t!(words, "toast.feedback", who = who),
+        OpKind::Case if who.is_empty() => t!(words, "toast.case_of_nobody"),
+        OpKind::Case => t!(words, "toast.case", who = who),
+        OpKind::Undo if who.is_empty() => t!(words, "toast.undo"),
+        kind => t!(words, "toast.other", what = words.op_kind(kind), who = who),
     };
     if done.waits_for_others {
-        return format!("{text} · {}", t!(words, "done.waits"));
+        return format!("{text} · {}", t!(words, "toast.waits"));
     }
     match (done.replayed, done.effect.reversible) {
-        (true, _) => format!("{text} · {}", t!(words, "done.replayed")),
-        (false, true) => format!("{text} · {}", t!(words, "done.undo_hint")),
+        (true, _) => format!("{text} · {}", t!(words, "toast.replayed")),
+        (false, true) => format!("{text} · {}", t!(words, "toast.undo_hint")),
         (false, false) => text,
     }
 }

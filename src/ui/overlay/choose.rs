@@ -73,18 +73,18 @@ pub fn day(canvas: &mut Canvas, model: &Model, typed: &TextField, wrong: bool, a
 /// Where the list of feedback shall be written, and what will be in it.
 pub fn csv(canvas: &mut Canvas, typed: &TextField, area: Rect) {
     let words = canvas.words;
-    let title = Line::of(Tone::Strong, t!(words, "said.csv"));
+    let title = Line::of(Tone::Strong, t!(words, "feedback.csv"));
     let inner = super::window(canvas, area, (72, 6), &title, &Line::default());
     let prompt = Rect { height: inner.height.min(1), ..inner };
     field::draw(canvas, prompt, typed, true, "feedback.csv");
-    let lines = wrapped(&t!(words, "said.csv_note"), inner.width.into());
+    let lines = wrapped(&t!(words, "feedback.csv_note"), inner.width.into());
     canvas.lines(below(inner, 2), &lines.into_iter().map(|l| Line::of(Tone::Dim, l)).collect::<Vec<_>>());
 }
 
 /// What the list of feedback can be narrowed to.
 pub fn narrow(canvas: &mut Canvas, options: &[Narrow], list: ListState, area: Rect) {
     let words = canvas.words;
-    let title = Line::of(Tone::Strong, t!(words, "said.narrow"));
+    let title = Line::of(Tone::Strong, t!(words, "feedback.narrow"));
     let height = u16::try_from(options.len()).unwrap_or(u16::MAX).saturating_add(2);
     let inner = super::window(canvas, area, (40, height), &title, &Line::default());
     canvas.regions.overlay_rows = inner.height.into();

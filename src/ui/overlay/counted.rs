@@ -80,7 +80,7 @@ fn answers(words: Words, model: &Model, view: &CountedView, columns: usize) -> V
             let mut lines: Vec<Line> = rows.rows.iter().map(|row| answer(words, model, row, columns)).collect();
             let more = rows.total.saturating_sub(rows.rows.len() as u64);
             if more > 0 {
-                lines.push(Line::of(Tone::Dim, t!(words, "said.more", n = more)));
+                lines.push(Line::of(Tone::Dim, t!(words, "feedback.more", n = more)));
             }
             lines
         }
@@ -90,7 +90,7 @@ fn answers(words: Words, model: &Model, view: &CountedView, columns: usize) -> V
 fn answer(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Line {
     let who = match (&row.member_name, &row.member_no) {
         (Some(name), Some(no)) => wording::person(name, no).to_owned(),
-        _ => t!(words, "said.nobody"),
+        _ => t!(words, "feedback.nobody"),
     };
     let topic = row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
     let text = row.said.text.as_deref().unwrap_or_default().replace('\n', " ");

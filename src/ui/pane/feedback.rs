@@ -79,11 +79,11 @@ fn view_name(words: Words, model: &Model, view: View) -> String {
     // On a past day the counts, which are today's, would mislead.
     let counted = |name: String, n: u64| if model.as_of.is_some() || n == 0 { name } else { format!("{name} {n}") };
     match view {
-        View::Open => counted(t!(words, "view.open"), counts.open),
-        View::Overdue => counted(t!(words, "view.overdue"), counts.overdue),
-        View::Mine => counted(t!(words, "view.mine"), counts.mine),
-        View::Resolved => t!(words, "view.resolved"),
-        View::All => t!(words, "view.all"),
-        View::Scores => t!(words, "view.scores"),
+        View::Open => counted(t!(words, "feedback.open"), counts.open),
+        View::Overdue => counted(t!(words, "feedback.overdue"), counts.overdue),
+        View::Mine => counted(t!(words, "feedback.mine"), counts.mine),
+        View::Resolved => t!(words, "feedback.resolved"),
+        View::All => t!(words, "feedback.all_views"),
+        View::Scores => t!(words, "feedback.scores"),
     }
 }

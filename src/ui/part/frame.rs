@@ -73,10 +73,10 @@ pub fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
 pub fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let (tone, text) = if let Some(write) = &model.write {
-        let then = write.then.map_or_else(|| t!(words, "news.writing"), |_| t!(words, "news.writing_then"));
+        let then = write.then.map_or_else(|| t!(words, "toast.writing"), |_| t!(words, "toast.writing_then"));
         (Tone::Warn, format!("… {then}"))
     } else if model.draft().is_some_and(|d| d.asked) {
-        (Tone::Warn, format!("… {}", t!(words, "news.waiting_plan")))
+        (Tone::Warn, format!("… {}", t!(words, "toast.waiting_plan")))
     } else if let Some(toast) = &model.toast {
         let (tone, mark) = match toast.tone {
             NewsTone::Done => (Tone::Good, "✓"),

@@ -15,7 +15,7 @@ use crate::text::Words;
 /// What `y` would do: `Log NPS 9 of 张伟 M0012345`, `Close case 17 of 张伟 M0012345`.
 pub(super) fn act(words: Words, form: &Form) -> String {
     let who = if form.act == Act::Log && form.whom().is_none() || !form.who.is_known() {
-        t!(words, "said.nobody")
+        t!(words, "feedback.nobody")
     } else {
         named(&form.who.name, &form.who.no)
     };
@@ -41,12 +41,12 @@ pub(super) fn act(words: Words, form: &Form) -> String {
 pub(super) fn also(model: &Model, words: Words, done: String, also: Option<Also>) -> String {
     let text = match also {
         None => return done,
-        Some(Also::Opens(due)) => t!(words, "said.opens", due = due_at(model, words, due)),
-        Some(Also::Worked(CaseAct::Take, case)) => t!(words, "said.taken", case = case.0),
-        Some(Also::Worked(CaseAct::Note, case)) => t!(words, "said.noted", case = case.0),
-        Some(Also::Worked(CaseAct::Due, case)) => t!(words, "said.due_moved", case = case.0),
-        Some(Also::Worked(CaseAct::Resolve, case)) => t!(words, "said.closed", case = case.0),
-        Some(Also::Worked(CaseAct::Reopen, case)) => t!(words, "said.opened_again", case = case.0),
+        Some(Also::Opens(due)) => t!(words, "feedback.opens", due = due_at(model, words, due)),
+        Some(Also::Worked(CaseAct::Take, case)) => t!(words, "feedback.taken", case = case.0),
+        Some(Also::Worked(CaseAct::Note, case)) => t!(words, "feedback.noted", case = case.0),
+        Some(Also::Worked(CaseAct::Due, case)) => t!(words, "feedback.due_moved", case = case.0),
+        Some(Also::Worked(CaseAct::Resolve, case)) => t!(words, "feedback.closed", case = case.0),
+        Some(Also::Worked(CaseAct::Reopen, case)) => t!(words, "feedback.opened_again", case = case.0),
     };
     format!("{text} · {done}")
 }
@@ -65,12 +65,12 @@ pub fn far(words: Words, model: &Model, case: &CaseRow) -> String {
     let away = case.due.0 - model.clock().0;
     let (minutes, late) = (away.abs() / 60_000, away < 0);
     match (minutes, late) {
-        (..60, false) => t!(words, "said.in_minutes", n = minutes),
-        (..60, true) => t!(words, "said.minutes_late", n = minutes.max(1)),
-        (..2_880, false) => t!(words, "said.in_hours", n = minutes / 60),
-        (..2_880, true) => t!(words, "said.hours_late", n = minutes / 60),
-        (_, false) => t!(words, "said.in_days", n = minutes / 1_440),
-        (_, true) => t!(words, "said.days_late", n = minutes / 1_440),
+        (..60, false) => t!(words, "feedback.in_minutes", n = minutes),
+        (..60, true) => t!(words, "feedback.minutes_late", n = minutes.max(1)),
+        (..2_880, false) => t!(words, "feedback.in_hours", n = minutes / 60),
+        (..2_880, true) => t!(words, "feedback.hours_late", n = minutes / 60),
+        (_, false) => t!(words, "feedback.in_days", n = minutes / 1_440),
+        (_, true) => t!(words, "feedback.days_late", n = minutes / 1_440),
     }
 }
 
@@ -91,9 +91,9 @@ pub fn attitude(words: Words, said: &Said) -> Option<String> {
 /// What a list is narrowed to.
 pub fn narrow(words: Words, to: &Narrow) -> String {
     match to {
-        Narrow::All => t!(words, "said.narrow_all"),
-        Narrow::Topic(topic) => t!(words, "said.narrow_topic", topic = words.topic(topic)),
-        Narrow::Owner(owner) => t!(words, "said.narrow_owner", owner = owner),
+        Narrow::All => t!(words, "feedback.narrow_all"),
+        Narrow::Topic(topic) => t!(words, "feedback.narrow_topic", topic = words.topic(topic)),
+        Narrow::Owner(owner) => t!(words, "feedback.narrow_owner", owner = owner),
     }
 }
 
@@ -141,15 +141,15 @@ pub fn mean(score: &Interval) -> String {
 /// What a field is called.
 pub(super) fn field(words: Words, id: FieldId) -> String {
     match id {
-        FieldId::Whom => t!(words, "said.whom"),
-        FieldId::Kind => t!(words, "said.kind"),
-        FieldId::Score => t!(words, "said.score"),
-        FieldId::Topic => t!(words, "said.topic"),
-        FieldId::Channel => t!(words, "said.channel"),
-        FieldId::Text => t!(words, "said.text"),
-        FieldId::FollowUp => t!(words, "said.follow_up"),
-        FieldId::Owner => t!(words, "said.owner"),
-        FieldId::Due => t!(words, "said.due"),
+        FieldId::Whom => t!(words, "feedback.whom"),
+        FieldId::Kind => t!(words, "feedback.kind"),
+        FieldId::Score => t!(words, "feedback.score_label"),
+        FieldId::Topic => t!(words, "feedback.topic"),
+        FieldId::Channel => t!(words, "feedback.channel"),
+        FieldId::Text => t!(words, "feedback.text_label"),
+        FieldId::FollowUp => t!(words, "feedback.follow_up"),
+        FieldId::Owner => t!(words, "feedback.owner_label"),
+        FieldId::Due => t!(words, "feedback.due_label"),
         _ => t!(words, "form.reason"),
     }
 }
@@ -158,10 +158,10 @@ pub(super) fn field(words: Words, id: FieldId) -> String {
 pub(super) fn about(words: Words, form: &Form, id: FieldId) -> String {
     match id {
         FieldId::Score => scale(words, form),
-        FieldId::Channel => t!(words, "said.about_channel"),
-        FieldId::Text => t!(words, "said.about_text"),
-        FieldId::Owner => t!(words, "said.about_owner"),
-        FieldId::Due => t!(words, "said.about_due"),
+        FieldId::Channel => t!(words, "feedback.about_channel"),
+        FieldId::Text => t!(words, "feedback.about_text"),
+        FieldId::Owner => t!(words, "feedback.about_owner"),
+        FieldId::Due => t!(words, "feedback.about_due"),
         _ => String::new(),
     }
 }
@@ -169,8 +169,8 @@ pub(super) fn about(words: Words, form: &Form, id: FieldId) -> String {
 /// The keys of a scale.
 pub(super) fn scale(words: Words, form: &Form) -> String {
     match form.measure().and_then(Measure::range) {
-        Some((low, 10)) => t!(words, "said.scale_ten", low = low),
-        Some((low, high)) => t!(words, "said.scale", low = low, high = high),
+        Some((low, 10)) => t!(words, "feedback.scale_ten", low = low),
+        Some((low, high)) => t!(words, "feedback.scale", low = low, high = high),
         None => String::new(),
     }
 }
@@ -178,16 +178,16 @@ pub(super) fn scale(words: Words, form: &Form) -> String {
 /// The words of an option.
 pub fn option(words: Words, id: FieldId, code: &str) -> String {
     match (id, code) {
-        (FieldId::Whom, "member") => t!(words, "said.the_member"),
-        (FieldId::Whom, _) => t!(words, "said.nobody"),
+        (FieldId::Whom, "member") => t!(words, "feedback.the_member"),
+        (FieldId::Whom, _) => t!(words, "feedback.nobody"),
         (FieldId::Kind, code) => {
             Measure::ALL.into_iter().find(|m| m.word() == code).map(|m| words.measure(m)).unwrap_or_default()
         }
         (FieldId::Score, "") => "–".to_owned(),
         (FieldId::Topic, "") => t!(words, "feedback.unsaid"),
         (FieldId::Topic, code) => words.topic(code),
-        (FieldId::FollowUp, "yes") => t!(words, "said.yes"),
-        (FieldId::FollowUp, _) => t!(words, "said.no"),
+        (FieldId::FollowUp, "yes") => t!(words, "feedback.yes"),
+        (FieldId::FollowUp, _) => t!(words, "feedback.no"),
         (FieldId::CloseReason, code) => words.close_reason(code),
         (_, code) => code.to_owned(),
     }

@@ -53,19 +53,19 @@ fn lot(words: Words, model: &Model, why: &WhyBalance, lot: &LotView) -> Line {
 fn equation(words: Words, why: &WhyBalance) -> [Line; 2] {
     let t = &why.tally;
     let came = [
-        (t!(words, "entry.opening"), t.opening.0),
-        (t!(words, "entry.earn"), t.earned.0),
-        (t!(words, "entry.bonus"), t.bonus.0),
+        (t!(words, "ledger.opening"), t.opening.0),
+        (t!(words, "ledger.earn"), t.earned.0),
+        (t!(words, "ledger.bonus"), t.bonus.0),
         (t!(words, "explain.adjusted_up"), t.adjusted_up.0),
-        (t!(words, "entry.redeem_return"), t.returned.0),
+        (t!(words, "ledger.redeem_return"), t.returned.0),
     ];
     let went = [
         (t!(words, "explain.open"), t.open.0),
         (t!(words, "plan.pending"), t.pending.0),
         (t!(words, "explain.spent"), t.spent.0),
         (t!(words, "explain.adjusted_down"), t.adjusted_down.0),
-        (t!(words, "entry.expire"), t.expired.0),
-        (t!(words, "entry.clawback"), t.clawed_back.0),
+        (t!(words, "ledger.expire"), t.expired.0),
+        (t!(words, "ledger.clawback"), t.clawed_back.0),
         (t!(words, "explain.deficit"), -t.deficit.0),
     ];
     let side = |parts: &[(String, i64)], sum: Points| {

@@ -21,11 +21,11 @@ pub(super) fn title(words: Words, model: &Model) -> (Line, Line) {
     let Some(row) = model.feedback.row(model.as_of) else { return (Line::default(), Line::default()) };
     let who = match (&row.member_name, &row.member_no) {
         (Some(name), Some(no)) => wording::named(name, no),
-        _ => t!(words, "said.nobody"),
+        _ => t!(words, "feedback.nobody"),
     };
     let number = match &row.case {
-        Some(_) => t!(words, "said.case_no", n = row.id.0),
-        None => t!(words, "said.feedback_no", n = row.id.0),
+        Some(_) => t!(words, "feedback.case_no", n = row.id.0),
+        None => t!(words, "feedback.feedback_no", n = row.id.0),
     };
     let left = Line::of(Tone::Strong, number).then(Tone::Dim, " · ").then(Tone::Text, who);
     (left, row.case.as_ref().map(|case| standing(words, model, case)).unwrap_or_default())
@@ -47,7 +47,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let inner = inset(area, 1);
     let columns = usize::from(inner.width);
     let lines = match &model.feedback.detail {
-        None => wrapped(&t!(words, "said.no_case"), columns).into_iter().map(|l| Line::of(Tone::Dim, l)).collect(),
+        None => wrapped(&t!(words, "feedback.no_case"), columns).into_iter().map(|l| Line::of(Tone::Dim, l)).collect(),
         Some(detail) => of(words, model, detail, columns),
     };
     canvas.regions.feedback.case_rows = inner.height.into();
@@ -57,7 +57,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let hidden = lines.len() - window.end;
     for (n, (row, line)) in rows(inner).zip(&lines[window]).enumerate() {
         let at_the_end = n + 1 == usize::from(inner.height) && hidden > 0;
-        let rest = Line::of(Tone::Dim, t!(words, "said.lines_below", n = hidden + 1));
+        let rest = Line::of(Tone::Dim, t!(words, "feedback.lines_below", n = hidden + 1));
         canvas.line(row, if at_the_end && model.feedback.part != Part::Case { &rest } else { line });
     }
 }
@@ -102,9 +102,9 @@ fn stands(words: Words, model: &Model, case: &CaseRow) -> Vec<Line> {
         state = state.then(Tone::Text, format!(" · {}", words.close_reason(reason)));
     }
     if case.reopened > 0 {
-        state = state.then(Tone::Warn, format!(" · {}", t!(words, "said.reopened", n = case.reopened)));
+        state = state.then(Tone::Warn, format!(" · {}", t!(words, "feedback.reopened", n = case.reopened)));
     }
-    let owner = case.owner.clone().unwrap_or_else(|| t!(words, "said.no_owner"));
+    let owner = case.owner.clone().unwrap_or_else(|| t!(words, "feedback.no_owner"));
     let mut lines = vec![state, label(&t!(words, "feedback.owner")).then(Tone::Text, owner)];
     if case.state.is_open() {
         let tone = if overdue { Tone::Warn } else { Tone::Text };
@@ -124,7 +124,7 @@ fn said(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Vec<L
     parts.extend(said.channel.as_deref().map(|c| Line::of(Tone::Text, c)));
     parts.push(Line::of(Tone::Dim, wording::due_at(model, words, row.at)));
     if said.follow_up {
-        parts.push(Line::of(Tone::Warn, t!(words, "said.wants_call")));
+        parts.push(Line::of(Tone::Warn, t!(words, "feedback.wants_call")));
     }
     let room = columns.saturating_sub(LABEL);
     let mut lines = vec![label(&t!(words, "feedback.score")).and(Line::dotted(parts, room))];
@@ -146,9 +146,9 @@ fn history(words: Words, model: &Model, case: &Case, columns: usize) -> Vec<Line
     entries.extend(case.steps.iter().map(|s| (s.seq.0, step(words, model, s, columns))));
     entries.extend(case.adjustments.iter().map(|a| (a.seq.0, vec![goodwill(words, model, a)])));
     entries.sort_by_key(|(seq, _)| *seq);
-    let mut lines = vec![Line::default(), Line::of(Tone::Strong, t!(words, "said.history"))];
+    let mut lines = vec![Line::default(), Line::of(Tone::Strong, t!(words, "feedback.history"))];
     if entries.is_empty() {
-        let hint = wrapped(&t!(words, "said.no_history"), columns);
+        let hint = wrapped(&t!(words, "feedback.no_history"), columns);
         lines.extend(hint.into_iter().map(|l| Line::of(Tone::Dim, l)));
     }
     lines.extend(entries.into_iter().flat_map(|(_, lines)| lines));
@@ -160,8 +160,8 @@ fn step(words: Words, model: &Model, step: &CaseStep, columns: usize) -> Vec<Lin
     let mut what = Vec::new();
     what.extend(change.state.map(|s| words.case_state(s)));
     what.extend(change.reason.as_deref().map(|r| words.close_reason(r)));
-    what.extend(change.owner.as_ref().map(|o| t!(words, "said.owner_now", who = o)));
-    what.extend(change.due.map(|d| t!(words, "said.due_now", due = wording::due_at(model, words, d))));
+    what.extend(change.owner.as_ref().map(|o| t!(words, "feedback.owner_now", who = o)));
+    what.extend(change.due.map(|d| t!(words, "feedback.due_now", due = wording::due_at(model, words, d))));
     let head = Line::default()
         .left(Tone::Dim, wording::due_at(model, words, step.at), 12)
         .then(Tone::Dim, format!("{}  ", step.operator));
@@ -176,7 +176,7 @@ fn step(words: Words, model: &Model, step: &CaseStep, columns: usize) -> Vec<Lin
 /// `11-22 14:39 李雯  +200 points #31`, and that it was undone where it was.
 fn goodwill(words: Words, model: &Model, row: &OperationRow) -> Line {
     let points = row.points.map(|p| words.signed(p)).unwrap_or_default();
-    let text = t!(words, "said.goodwill", n = points, seq = row.seq.0);
+    let text = t!(words, "feedback.goodwill", n = points, seq = row.seq.0);
     let line = Line::default()
         .left(Tone::Dim, wording::due_at(model, words, row.at), 12)
         .then(Tone::Dim, format!("{}  ", row.operator))

@@ -56,7 +56,10 @@ fn more(canvas: &mut Canvas, model: &Model, area: Rect) {
     let shown = rows.rows.len() as u64;
     if rows.total > shown && usize::from(area.height) > rows.rows.len() {
         let place = below(area, u16::try_from(rows.rows.len()).unwrap_or(u16::MAX));
-        canvas.line(place, &Line::of(Tone::Dim, format!(" {}", t!(canvas.words, "said.more", n = rows.total - shown))));
+        canvas.line(
+            place,
+            &Line::of(Tone::Dim, format!(" {}", t!(canvas.words, "feedback.more", n = rows.total - shown))),
+        );
     }
 }
 
@@ -64,14 +67,14 @@ fn more(canvas: &mut Canvas, model: &Model, area: Rect) {
 fn nothing(words: Words, model: &Model) -> (String, String) {
     let feedback = &model.feedback;
     if feedback.narrow != Narrow::All {
-        return (t!(words, "said.none_narrowed"), t!(words, "said.none_narrowed_hint"));
+        return (t!(words, "feedback.none_narrowed"), t!(words, "feedback.none_narrowed_hint"));
     }
     match feedback.view {
-        View::Open => (t!(words, "said.none_open"), t!(words, "said.none_hint")),
-        View::Overdue => (t!(words, "said.none_overdue"), String::new()),
-        View::Mine => (t!(words, "said.none_mine"), t!(words, "said.none_mine_hint")),
-        View::Resolved => (t!(words, "said.none_resolved"), String::new()),
-        View::All | View::Scores => (t!(words, "said.none_all"), t!(words, "said.none_hint")),
+        View::Open => (t!(words, "feedback.none_open"), t!(words, "feedback.none_hint")),
+        View::Overdue => (t!(words, "feedback.none_overdue"), String::new()),
+        View::Mine => (t!(words, "feedback.none_mine"), t!(words, "feedback.none_mine_hint")),
+        View::Resolved => (t!(words, "feedback.none_resolved"), String::new()),
+        View::All | View::Scores => (t!(words, "feedback.none_all"), t!(words, "feedback.none_hint")),
     }
 }
 
@@ -123,7 +126,7 @@ fn line(words: Words, model: &Model, view: View, row: &FeedbackRow, columns: usi
     let overdue = case.is_some_and(|c| c.is_overdue(model.clock()));
     let who = match (&row.member_name, &row.member_no) {
         (Some(name), Some(no)) => wording::person(name, no).to_owned(),
-        _ => t!(words, "said.nobody"),
+        _ => t!(words, "feedback.nobody"),
     };
     let topic = row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
     let score = wording::scored(words, &row.said);

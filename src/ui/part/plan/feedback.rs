@@ -25,12 +25,12 @@ pub(super) fn details(
         Some(match &event.kind {
             EventKind::Feedback { said, due, .. } => logged(words, model, said, *due, columns),
             EventKind::Case { change, .. } => worked.map_or_else(Vec::new, |w| changed(words, model, change, w)),
-            EventKind::FeedbackCounts { counts: false, .. } => sentence(&t!(words, "said.retracts"), columns),
-            EventKind::FeedbackCounts { .. } => sentence(&t!(words, "said.counts_again"), columns),
+            EventKind::FeedbackCounts { counts: false, .. } => sentence(&t!(words, "feedback.retracts"), columns),
+            EventKind::FeedbackCounts { .. } => sentence(&t!(words, "feedback.counts_again"), columns),
             EventKind::CaseCounts { case, counts: false, .. } => {
-                sentence(&t!(words, "said.case_back", case = case.0), columns)
+                sentence(&t!(words, "feedback.case_back", case = case.0), columns)
             }
-            EventKind::CaseCounts { case, .. } => sentence(&t!(words, "said.case_again", case = case.0), columns),
+            EventKind::CaseCounts { case, .. } => sentence(&t!(words, "feedback.case_again", case = case.0), columns),
             _ => return None,
         })
     })
@@ -44,9 +44,9 @@ fn sentence(text: &str, columns: usize) -> Vec<Line> {
 fn logged(words: Words, model: &Model, said: &Said, due: Option<Instant>, columns: usize) -> Vec<Line> {
     let meant = wording::attitude(words, said).map(|text| format!(" {text}")).unwrap_or_default();
     let name = format!("{}{meant}", wording::scored(words, said));
-    let Some(due) = due else { return vec![label(&name).then(Tone::Dim, t!(words, "said.opens_none"))] };
+    let Some(due) = due else { return vec![label(&name).then(Tone::Dim, t!(words, "feedback.opens_none"))] };
     let hours = (due.0 - model.setup.now.0).max(0) / (DAY_MS / 24);
-    let text = t!(words, "said.opens_in", due = wording::due_at(model, words, due), n = hours);
+    let text = t!(words, "feedback.opens_in", due = wording::due_at(model, words, due), n = hours);
     let mut lines = wrapped(&text, columns.saturating_sub(super::LABEL)).into_iter();
     let mut out = vec![label(&name).then(Tone::Warn, lines.next().unwrap_or_default())];
     out.extend(lines.map(|rest| label("").then(Tone::Warn, rest)));
