@@ -8,7 +8,7 @@
 
 use loyaltui::analytics::bgnbd::{self, Buyer, Model};
 use loyaltui::desk::Desk;
-use loyaltui::desk::import::{Options, Source, Unwatched};
+use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use loyaltui::desk::segments::WEEKS;
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::operator::{Operator, Role};
@@ -85,8 +85,8 @@ fn made(folder: &Path, members: u64) -> Outcome<PathBuf> {
             writeln!(rows, "M{member:07},{day},{}", 20 + next(900))?;
         }
     }
-    let options = Options { enrol: true, ..Options::default() };
-    desk.import_purchases(Source::bytes(rows.as_bytes()), &options, &mut Unwatched, *NOW)?;
+    let options = ImportOptions { enrol: true, ..ImportOptions::default() };
+    desk.import_purchases(ImportSource::bytes(rows.as_bytes()), &options, &mut NoWatch, *NOW)?;
     Ok(path)
 }
 

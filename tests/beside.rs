@@ -8,7 +8,7 @@ mod pty;
 #[path = "common/shop.rs"]
 mod shop;
 
-use loyaltui::desk::import::{Options, Source, Unwatched};
+use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use loyaltui::runtime::clock::now;
 use pty::{Terminal, loyaltui};
 use shop::Shop;
@@ -65,8 +65,8 @@ fn keys_are_answered_and_points_moved_while_an_import_runs() {
     };
     let mut desk = shop.desk("importer");
     let import = std::thread::spawn(move || {
-        let source = Source { reader: Box::new(file), bytes: None };
-        desk.import_members(source, &Options::default(), &mut Unwatched, now()).unwrap()
+        let source = ImportSource { reader: Box::new(file), bytes: None };
+        desk.import_members(source, &ImportOptions::default(), &mut NoWatch, now()).unwrap()
     });
     let reader = shop.desk("reader");
     let deadline = Instant::now() + Duration::from_secs(30);

@@ -10,9 +10,9 @@ mod feedback;
 mod shop;
 
 use console::{Console, NOON};
-use loyaltui::desk::import::{Options, Source, Unwatched};
+use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use loyaltui::domain::day::Instant;
-use loyaltui::domain::feedback::Wanted;
+use loyaltui::domain::feedback::FeedbackFilter;
 use loyaltui::domain::num::Points;
 use loyaltui::domain::plan::intent::Intent;
 use proptest::prelude::*;
@@ -48,8 +48,8 @@ fn the_ten_second_call() {
     assert_eq!(console.pressed, 12 + 3 + 3 + 2, "nothing may make it longer");
     console.keys("9999");
     console.sees("周文");
-    let (said, _) = shop.desk("auditor").feedback(&Wanted::default(), 9).unwrap();
-    let words: Vec<_> = said.iter().map(|f| (f.member, f.said.score, f.said.text.as_deref())).collect();
+    let (said, _) = shop.desk("auditor").feedback(&FeedbackFilter::default(), 9).unwrap();
+    let words: Vec<_> = said.iter().map(|f| (f.member, f.content.score, f.content.text.as_deref())).collect();
     assert_eq!(words, [(Some(wei), Some(9), Some("茶太苦"))]);
 }
 
@@ -227,10 +227,10 @@ fn busy_shop() -> Shop {
             writeln!(rows, "S{n}-{order},B{n:07},2026-{month:02}-{day:02},{n}00.00").unwrap();
         }
     }
-    let options = Options { enrol: true, ..Options::default() };
+    let options = ImportOptions { enrol: true, ..ImportOptions::default() };
     let earlier = Instant(NOON.0 - 60_000);
     let summary =
-        shop.desk("import").import_purchases(Source::bytes(rows.as_bytes()), &options, &mut Unwatched, earlier);
+        shop.desk("import").import_purchases(ImportSource::bytes(rows.as_bytes()), &options, &mut NoWatch, earlier);
     assert_eq!(summary.unwrap().rejected, 0);
     shop
 }

@@ -78,7 +78,7 @@ fn walk(start: &[f64], learnt: Option<&Vec<Vec<f64>>>, mut f: impl FnMut(&[f64])
     Minimum { slope: largest(&slope), at, value, steps, inverse }
 }
 
-type Step = (Vec<f64>, f64, Vec<f64>);
+type SearchStep = (Vec<f64>, f64, Vec<f64>);
 
 /// A step that goes down enough (Armijo) and, where one is found by lengthening it, not too short (weak Wolfe).
 fn line_search(
@@ -87,12 +87,12 @@ fn line_search(
     slope: &[f64],
     direction: &[f64],
     f: &mut impl FnMut(&[f64]) -> (f64, Vec<f64>),
-) -> Option<Step> {
+) -> Option<SearchStep> {
     let down = dot(direction, slope);
     // A step of more than a few units in a logarithm is a leap out of the region that the gradient speaks of.
     let mut length = (4.0 / largest(direction)).min(1.0);
     let (mut short, mut long) = (0.0, f64::INFINITY);
-    let mut best: Option<Step> = None;
+    let mut best: Option<SearchStep> = None;
     for _ in 0..60 {
         let next: Vec<f64> = at.iter().zip(direction).map(|(x, d)| x + length * d).collect();
         let (next_value, next_slope) = f(&next);

@@ -79,8 +79,8 @@ fn places(column: &[u32]) -> Vec<u32> {
 }
 
 /// Equal members counted once, with what one likelihood needs looked up by number.
-struct Groups {
-    rows: Vec<(Row, f64)>,
+struct BuyerGroups {
+    rows: Vec<(BuyerIndex, f64)>,
     xs: Vec<u32>,
     days: Vec<u32>,
     n: f64,
@@ -88,13 +88,13 @@ struct Groups {
 
 /// Places in `xs` and `days`.
 #[derive(Clone, Copy)]
-struct Row {
+struct BuyerIndex {
     x: u32,
     t_x: u32,
     age: u32,
 }
 
-impl Groups {
+impl BuyerGroups {
     fn new(buyers: &[Buyer]) -> Self {
         let mut sorted = buyers.to_vec();
         sorted.par_sort_unstable();
@@ -106,7 +106,7 @@ impl Groups {
         }
         let (place_of_x, place_of_day) = (places(&xs), places(&days));
         let place = |places: &[u32], value: u32| places[value as usize];
-        let mut rows: Vec<(Row, f64)> = Vec::new();
+        let mut rows: Vec<(BuyerIndex, f64)> = Vec::new();
         let mut last = None;
         for buyer in &sorted {
             if last == Some(buyer) {
@@ -114,7 +114,7 @@ impl Groups {
                     *count += 1.0;
                 }
             } else {
-                let row = Row {
+                let row = BuyerIndex {
                     x: place(&place_of_x, buyer.x),
                     t_x: place(&place_of_day, buyer.t_x),
                     age: place(&place_of_day, buyer.age),
@@ -129,7 +129,7 @@ impl Groups {
     /// Few enough groups to look for the right valley from several starts, chosen evenly: every so-manieth.
     fn sample(&self) -> Self {
         let every = self.rows.len().div_ceil(SAMPLE).max(1);
-        let rows: Vec<(Row, f64)> = self.rows.iter().step_by(every).copied().collect();
+        let rows: Vec<(BuyerIndex, f64)> = self.rows.iter().step_by(every).copied().collect();
         let n = rows.iter().map(|(_, count)| count).sum();
         Self { rows, xs: self.xs.clone(), days: self.days.clone(), n }
     }
@@ -295,7 +295,7 @@ pub fn fit_unless(stop: &dyn Fn() -> bool, model: Model, buyers: &[Buyer]) -> Op
     if repeaters == 0 {
         return None;
     }
-    let groups = Groups::new(buyers);
+    let groups = BuyerGroups::new(buyers);
     let n = groups.n;
     let typical = buyers.iter().map(|b| weeks(b.age)).sum::<f64>() / n;
     let sample = groups.sample();

@@ -12,7 +12,7 @@ pub type Days<'a> = &'a [(i64, Month)];
 
 /// What a month saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
-pub struct Activity {
+pub struct MonthActivity {
     /// Members with a purchase in it.
     pub active: u64,
     /// Of these, with their first purchase.
@@ -31,7 +31,7 @@ pub struct Counts {
     /// Members with purchases on two days or more, of those with one or more.
     pub repeat: Rate,
     /// By month.
-    pub months: BTreeMap<Month, Activity>,
+    pub months: BTreeMap<Month, MonthActivity>,
     /// By month of the first purchase and months since: members active then.
     pub cohorts: BTreeMap<Month, BTreeMap<i32, u64>>,
 }
@@ -112,12 +112,12 @@ where
 
 /// Everybody's gaps between purchase days, pooled: how many there are of each length.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Gaps {
+pub struct PurchaseGaps {
     counts: Vec<u64>,
     n: u64,
 }
 
-impl Gaps {
+impl PurchaseGaps {
     /// Adds a gap of so many days.
     pub fn add(&mut self, days: u32) {
         let at = days as usize;
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn the_automatic_window_is_a_rank_of_the_pooled_gaps() {
         let window = |gaps: &[u32]| {
-            let mut pooled = Gaps::default();
+            let mut pooled = PurchaseGaps::default();
             for gap in gaps {
                 pooled.add(*gap);
             }

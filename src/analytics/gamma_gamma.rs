@@ -42,14 +42,14 @@ const SAMPLE: usize = 20_000;
 
 /// Spenders with what one likelihood needs of each, and each distinct x once.
 struct Spenders {
-    rows: Vec<Row>,
+    rows: Vec<SpenderIndex>,
     xs: Vec<u32>,
     n: f64,
 }
 
 /// Place of x in `xs`, money in all, ln of the mean.
 #[derive(Clone, Copy)]
-struct Row {
+struct SpenderIndex {
     x: u32,
     money: f64,
     ln_mean: f64,
@@ -61,8 +61,8 @@ impl Spenders {
         xs.par_sort_unstable();
         xs.dedup();
         let place = |x: u32| u32::try_from(xs.partition_point(|v| *v < x)).unwrap_or(u32::MAX);
-        let row = |s: &Spender| Row { x: place(s.x), money: f64::from(s.x) * s.mean, ln_mean: s.mean.ln() };
-        let rows: Vec<Row> = spenders.par_iter().map(row).collect();
+        let row = |s: &Spender| SpenderIndex { x: place(s.x), money: f64::from(s.x) * s.mean, ln_mean: s.mean.ln() };
+        let rows: Vec<SpenderIndex> = spenders.par_iter().map(row).collect();
         let n = rows.iter().map(|_| 1.0).sum();
         Self { rows, xs, n }
     }
@@ -70,7 +70,7 @@ impl Spenders {
     /// Every so-manieth.
     fn sample(&self) -> Self {
         let every = self.rows.len().div_ceil(SAMPLE).max(1);
-        let rows: Vec<Row> = self.rows.iter().step_by(every).copied().collect();
+        let rows: Vec<SpenderIndex> = self.rows.iter().step_by(every).copied().collect();
         let n = rows.iter().map(|_| 1.0).sum();
         Self { rows, xs: self.xs.clone(), n }
     }
@@ -127,7 +127,7 @@ impl PerX {
         Self { x, px, constant: -ln_beta(px, g.q), psi_p: psi_both - digamma(px), psi_q: psi_both - digamma(g.q) }
     }
 
-    fn terms(&self, row: &Row, g: &Params) -> [f64; 4] {
+    fn terms(&self, row: &SpenderIndex, g: &Params) -> [f64; 4] {
         // ln of the shares that γ and the money have of their sum, however small.
         let (ln_rate, ln_money) = (-(row.money / g.gamma).ln_1p(), -(g.gamma / row.money).ln_1p());
         [

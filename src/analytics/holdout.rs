@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Error of one way to predict.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-pub struct Error {
+pub struct ForecastError {
     /// Purchases predicted in all.
     pub total: f64,
     /// Mean absolute error a member.
@@ -38,11 +38,11 @@ pub struct Holdout {
     /// Purchases that happened.
     pub actual: u64,
     /// The model.
-    pub model: Error,
+    pub model: ForecastError,
     /// Baseline: nobody buys again.
-    pub zero: Error,
+    pub zero: ForecastError,
     /// Baseline: everybody goes on at the past rate, x / T.
-    pub past_rate: Error,
+    pub past_rate: ForecastError,
     /// By frequency.
     pub bins: Vec<Bin>,
 }

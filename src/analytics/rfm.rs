@@ -3,10 +3,10 @@
 //! A score is `1 + floor(5 × (rank − 1) / n)` with SQL's `RANK()`, 5 the best. Equal values score equally, so four cut points
 //! a column say everything about everybody.
 
-use crate::domain::segment::Cuts;
+use crate::domain::segment::CutPoints;
 
 /// The cut points of a column.
-pub fn cuts_of(values: &[i64]) -> Cuts {
+pub fn cuts_of(values: &[i64]) -> CutPoints {
     let n = values.len();
     let mut scratch = values.to_vec();
     let mut cuts = [None; 4];
@@ -17,7 +17,7 @@ pub fn cuts_of(values: &[i64]) -> Cuts {
             *cut = first_at_or_after(&mut scratch, place);
         }
     }
-    Cuts(cuts)
+    CutPoints(cuts)
 }
 
 /// The smallest value whose first place in the sorted column is `place` or later.

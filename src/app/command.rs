@@ -94,7 +94,7 @@ pub enum Cmd {
 
 /// Where a key means something. The chain of contexts in force is `Model::contexts`; the first that knows a key decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Context {
+pub enum KeyContext {
     /// The search box.
     Search,
     /// The member list.
@@ -143,69 +143,69 @@ pub enum Context {
 
 /// One command.
 #[derive(Debug)]
-pub struct Command {
+pub struct CommandSpec {
     /// Which.
     pub id: Cmd,
     /// Its words are `cmd.NAME` (a label) and `cmd.NAME.help` (a sentence).
     pub name: &'static str,
     /// Its keys, the one to show first.
-    pub keys: &'static [(Context, Key)],
+    pub keys: &'static [(KeyContext, Key)],
     /// Whether the palette offers it.
     pub in_palette: bool,
     /// Whether the hint bar shows it where one of its keys works, and how early (0: never).
     pub hint: u8,
 }
 
-impl Command {
+impl CommandSpec {
     /// The table's row of a command.
     pub fn of(id: Cmd) -> Option<&'static Self> {
         TABLE.iter().find(|command| command.id == id)
     }
 
     /// The first of its keys that works in a chain of contexts: the first context in the chain that knows the key decides.
-    pub fn key_in(&self, chain: &[Context]) -> Option<Key> {
-        let works = |(context, key): &&(Context, Key)| chain.contains(context) && find(chain, *key) == Some(self.id);
+    pub fn key_in(&self, chain: &[KeyContext]) -> Option<Key> {
+        let works = |(context, key): &&(KeyContext, Key)| chain.contains(context) && find(chain, *key) == Some(self.id);
         self.keys.iter().find(works).map(|(_, key)| *key)
     }
 }
 
 /// The command of a key in a chain of contexts.
-pub fn find(chain: &[Context], key: Key) -> Option<Cmd> {
-    let bound = |context: &Context| {
+pub fn find(chain: &[KeyContext], key: Key) -> Option<Cmd> {
+    let bound = |context: &KeyContext| {
         TABLE.iter().find(|c| c.keys.iter().any(|(at, k)| at == context && *k == key)).map(|command| command.id)
     };
     chain.iter().find_map(bound)
 }
 
-const fn c(context: Context, key: char) -> (Context, Key) {
+const fn c(context: KeyContext, key: char) -> (KeyContext, Key) {
     (context, Key::char(key))
 }
 
-const fn k(context: Context, code: Code) -> (Context, Key) {
+const fn k(context: KeyContext, code: Code) -> (KeyContext, Key) {
     (context, Key::plain(code))
 }
 
-const fn ctrl(context: Context, key: char) -> (Context, Key) {
+const fn ctrl(context: KeyContext, key: char) -> (KeyContext, Key) {
     (context, Key::ctrl(key))
 }
 
 /// A row that the palette offers.
-const fn row(id: Cmd, name: &'static str, hint: u8, keys: &'static [(Context, Key)]) -> Command {
-    Command { id, name, keys, in_palette: true, hint }
+const fn row(id: Cmd, name: &'static str, hint: u8, keys: &'static [(KeyContext, Key)]) -> CommandSpec {
+    CommandSpec { id, name, keys, in_palette: true, hint }
 }
 
 /// A row that means something only under its key.
-const fn key_only(id: Cmd, name: &'static str, hint: u8, keys: &'static [(Context, Key)]) -> Command {
-    Command { id, name, keys, in_palette: false, hint }
+const fn key_only(id: Cmd, name: &'static str, hint: u8, keys: &'static [(KeyContext, Key)]) -> CommandSpec {
+    CommandSpec { id, name, keys, in_palette: false, hint }
 }
 
-use Context::{
+use KeyContext::{
     Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Filter, Form, Grid, List, Move, Picker, Plan, Prompt,
     Rows, Score, Scores, Search, Why,
 };
 
 /// Every command, in the order of help and palette.
-pub static TABLE: &[Command] = &[
+pub static TABLE: &[CommandSpec] = &[
     key_only(
         Cmd::Open,
         "open",
@@ -295,7 +295,7 @@ pub static TABLE: &[Command] = &[
         Cmd::Accept,
         "accept",
         1,
-        &[k(Context::Palette, Code::Enter), k(Picker, Code::Enter), k(Prompt, Code::Enter)],
+        &[k(KeyContext::Palette, Code::Enter), k(Picker, Code::Enter), k(Prompt, Code::Enter)],
     ),
     key_only(
         Cmd::NextTab,
@@ -347,19 +347,24 @@ pub static TABLE: &[Command] = &[
             k(Cases, Code::BackTab),
         ],
     ),
-    key_only(Cmd::Up, "up", 0, &[k(Move, Code::Up), c(Move, 'k'), k(Context::Palette, Code::Up), k(Editor, Code::Up)]),
+    key_only(
+        Cmd::Up,
+        "up",
+        0,
+        &[k(Move, Code::Up), c(Move, 'k'), k(KeyContext::Palette, Code::Up), k(Editor, Code::Up)],
+    ),
     key_only(
         Cmd::Down,
         "down",
         0,
-        &[k(Move, Code::Down), c(Move, 'j'), k(Context::Palette, Code::Down), k(Editor, Code::Down)],
+        &[k(Move, Code::Down), c(Move, 'j'), k(KeyContext::Palette, Code::Down), k(Editor, Code::Down)],
     ),
     key_only(Cmd::Left, "left", 0, &[k(Grid, Code::Left), c(Grid, 'h')]),
     key_only(Cmd::Right, "right", 0, &[k(Grid, Code::Right), c(Grid, 'l')]),
     key_only(Cmd::Top, "top", 0, &[k(Move, Code::Home), c(Move, 'g')]),
     key_only(Cmd::Bottom, "bottom", 0, &[k(Move, Code::End), c(Move, 'G')]),
-    key_only(Cmd::PageUp, "page_up", 0, &[k(Move, Code::PageUp), k(Context::Palette, Code::PageUp)]),
-    key_only(Cmd::PageDown, "page_down", 0, &[k(Move, Code::PageDown), k(Context::Palette, Code::PageDown)]),
+    key_only(Cmd::PageUp, "page_up", 0, &[k(Move, Code::PageUp), k(KeyContext::Palette, Code::PageUp)]),
+    key_only(Cmd::PageDown, "page_down", 0, &[k(Move, Code::PageDown), k(KeyContext::Palette, Code::PageDown)]),
     key_only(Cmd::HalfUp, "half_up", 0, &[ctrl(Move, 'u')]),
     key_only(Cmd::HalfDown, "half_down", 0, &[ctrl(Move, 'd')]),
     row(Cmd::Members, "members", 0, &[c(Desk, '1')]),
@@ -397,7 +402,7 @@ mod tests {
     fn every_command_can_be_reached() {
         for command in TABLE {
             assert!(command.in_palette || !command.keys.is_empty(), "{} has no key and no place", command.name);
-            assert_eq!(Command::of(command.id).map(|c| c.name), Some(command.name));
+            assert_eq!(CommandSpec::of(command.id).map(|c| c.name), Some(command.name));
         }
     }
 
@@ -411,9 +416,9 @@ mod tests {
 
     #[test]
     fn a_key_is_shown_only_where_it_works() {
-        let palette = Command::of(Cmd::Palette).unwrap();
+        let palette = CommandSpec::of(Cmd::Palette).unwrap();
         assert_eq!(palette.key_in(&[List, Move, Desk, Always]), Some(Key::char(':')));
         assert_eq!(palette.key_in(&[Search, Always]), Some(Key::ctrl('k')));
-        assert_eq!(Command::of(Cmd::Points).unwrap().key_in(&[Search, Always]), None);
+        assert_eq!(CommandSpec::of(Cmd::Points).unwrap().key_in(&[Search, Always]), None);
     }
 }

@@ -1,58 +1,58 @@
 //! Which keys mean something now.
 
-use super::command::Context::{
+use super::command::KeyContext::{
     self, Adjust, Always, Cases, Choice, Desk, Editor, Entry, File, Filter, Form, Grid, List, Move, Picker, Plan,
     Prompt, Rows, Score, Scores, Search,
 };
-use super::draft::Draft;
+use super::draft::FormDraft;
 use super::field::TextField;
-use super::form::{FieldId, Spot, Value};
+use super::form::{FieldId, FormFocus, Value};
 use super::model::Model;
 use super::overlay::Overlay;
-use super::pane::feedback::View;
+use super::pane::feedback::FeedbackView;
 use super::pane::members::Focus;
 use super::pane::segments::dialog::Dialog;
 use super::panes::Pane;
 
 impl Model {
     /// The contexts in force, the nearest first: the topmost overlay, else the text field, else the focused part.
-    pub fn contexts(&self) -> &'static [Context] {
+    pub fn contexts(&self) -> &'static [KeyContext] {
         match self.overlays.last() {
             Some(Overlay::Help { .. } | Overlay::Counted(_)) => &[Move, Always],
-            Some(Overlay::Palette(_)) => &[Context::Palette, Always],
+            Some(Overlay::Palette(_)) => &[KeyContext::Palette, Always],
             Some(Overlay::Day { .. } | Overlay::Csv(_)) => &[Prompt, Always],
-            Some(Overlay::Why(_)) => &[Context::Why, Move, Always],
+            Some(Overlay::Why(_)) => &[KeyContext::Why, Move, Always],
             Some(Overlay::Language(_) | Overlay::Narrow { .. }) => &[Picker, Move, Always],
             Some(Overlay::Segments(dialog)) => dialog_contexts(dialog),
-            Some(Overlay::Change(draft)) => match place(draft) {
-                Place::Text => &[Entry, Form, Always],
-                Place::Area => &[Editor, Form, Always],
-                Place::Choice => &[Choice, Entry, Form, Always],
-                Place::Score => &[Score, Choice, Entry, Form, Always],
-                Place::Plan => &[Plan, Form, Always],
+            Some(Overlay::Change(draft)) => match form_position(draft) {
+                FormPosition::Text => &[Entry, Form, Always],
+                FormPosition::Area => &[Editor, Form, Always],
+                FormPosition::Choice => &[Choice, Entry, Form, Always],
+                FormPosition::Score => &[Score, Choice, Entry, Form, Always],
+                FormPosition::Plan => &[Plan, Form, Always],
             },
             None => self.pane_contexts(),
         }
     }
 
-    fn pane_contexts(&self) -> &'static [Context] {
+    fn pane_contexts(&self) -> &'static [KeyContext] {
         match self.pane {
             Pane::Members => match self.members.focus {
                 Focus::Search => &[Search, Always],
                 Focus::List => &[List, Move, Desk, Always],
                 Focus::File => &[File, Move, Desk, Always],
             },
-            Pane::Feedback if self.feedback.view == View::Scores => &[Scores, Move, Desk, Always],
+            Pane::Feedback if self.feedback.view == FeedbackView::Scores => &[Scores, Move, Desk, Always],
             Pane::Feedback => &[Cases, Move, Desk, Always],
             Pane::Segments if self.segments.filter.has_keys => &[Filter, Always],
             Pane::Segments if self.segments.drill.is_some() => &[Rows, Grid, Move, Desk, Always],
             Pane::Segments => &[Grid, Move, Desk, Always],
-            Pane::Adjust => match self.draft().map(place) {
+            Pane::Adjust => match self.draft().map(form_position) {
                 None => &[Desk, Always],
-                Some(Place::Text) => &[Entry, Form, Adjust, Always],
-                Some(Place::Area) => &[Editor, Form, Adjust, Always],
-                Some(Place::Choice | Place::Score) => &[Choice, Entry, Form, Adjust, Desk, Always],
-                Some(Place::Plan) => &[Plan, Form, Adjust, Desk, Always],
+                Some(FormPosition::Text) => &[Entry, Form, Adjust, Always],
+                Some(FormPosition::Area) => &[Editor, Form, Adjust, Always],
+                Some(FormPosition::Choice | FormPosition::Score) => &[Choice, Entry, Form, Adjust, Desk, Always],
+                Some(FormPosition::Plan) => &[Plan, Form, Adjust, Desk, Always],
             },
         }
     }
@@ -114,7 +114,7 @@ impl Model {
     }
 }
 
-fn dialog_contexts(dialog: &Dialog) -> &'static [Context] {
+fn dialog_contexts(dialog: &Dialog) -> &'static [KeyContext] {
     match dialog {
         Dialog::Sort(_) => &[Picker, Move, Always],
         Dialog::Name { .. } | Dialog::Forget(_) | Dialog::Days { .. } => &[Prompt, Always],
@@ -124,7 +124,7 @@ fn dialog_contexts(dialog: &Dialog) -> &'static [Context] {
     }
 }
 
-enum Place {
+enum FormPosition {
     Text,
     Area,
     Score,
@@ -132,12 +132,14 @@ enum Place {
     Plan,
 }
 
-fn place(draft: &Draft) -> Place {
+fn form_position(draft: &FormDraft) -> FormPosition {
     match (draft.form.spot, draft.form.focused().map(|f| &f.value)) {
-        (Spot::Plan, _) | (_, None) => Place::Plan,
-        (_, Some(Value::Text(_))) => Place::Text,
-        (_, Some(Value::Area(_))) => Place::Area,
-        (_, Some(Value::Choice(_))) if draft.form.focused().is_some_and(|f| f.id == FieldId::Score) => Place::Score,
-        (_, Some(Value::Choice(_))) => Place::Choice,
+        (FormFocus::Plan, _) | (_, None) => FormPosition::Plan,
+        (_, Some(Value::Text(_))) => FormPosition::Text,
+        (_, Some(Value::Area(_))) => FormPosition::Area,
+        (_, Some(Value::Choice(_))) if draft.form.focused().is_some_and(|f| f.id == FieldId::Score) => {
+            FormPosition::Score
+        }
+        (_, Some(Value::Choice(_))) => FormPosition::Choice,
     }
 }

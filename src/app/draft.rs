@@ -2,13 +2,13 @@
 
 use super::effect::Ticket;
 use super::failure::Failure;
-use super::form::{Form, Problem};
+use super::form::{FieldProblem, Form};
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::{Plan, Refusal};
 
 /// What is known of what the form would do.
 #[derive(Debug, Clone)]
-pub enum Planning {
+pub enum PlanStatus {
     /// Something is missing in the form.
     Incomplete,
     /// Asked for.
@@ -30,31 +30,31 @@ pub enum Planning {
 
 /// A form being filled.
 #[derive(Debug, Clone)]
-pub struct Draft {
+pub struct FormDraft {
     /// The form.
     pub form: Form,
     /// What it would do.
-    pub planning: Planning,
+    pub planning: PlanStatus,
     /// Whether `y` was pressed before the plan was there.
     pub asked: bool,
     /// What is wrong with the field under the cursor, once `⏎` or `y` has asked.
-    pub problem: Option<Problem>,
+    pub problem: Option<FieldProblem>,
     /// Undo: the operation that is reversed.
     pub reversed: Option<Box<OperationRow>>,
     /// The key of this filling: the id of the first plan that was sent off.
     pub(super) key: Option<String>,
 }
 
-impl Draft {
+impl FormDraft {
     /// A filling that begins.
     pub fn new(form: Form) -> Self {
-        Self { form, planning: Planning::Incomplete, asked: false, problem: None, reversed: None, key: None }
+        Self { form, planning: PlanStatus::Incomplete, asked: false, problem: None, reversed: None, key: None }
     }
 
     /// The plan on the screen, current or dimmed.
     pub fn plan(&self) -> Option<&Plan> {
         match &self.planning {
-            Planning::Ready(plan) | Planning::Waiting { last: Some(plan), .. } => Some(plan),
+            PlanStatus::Ready(plan) | PlanStatus::Waiting { last: Some(plan), .. } => Some(plan),
             _ => None,
         }
     }
@@ -62,32 +62,32 @@ impl Draft {
     /// Whether `y` could do something: what would be done is known or will be, and nobody else has to agree.
     pub fn may_confirm(&self) -> bool {
         match &self.planning {
-            Planning::Waiting { .. } => true,
-            Planning::Ready(plan) => plan.effect.approval.is_none(),
+            PlanStatus::Waiting { .. } => true,
+            PlanStatus::Ready(plan) => plan.effect.approval.is_none(),
             _ => false,
         }
     }
 
     /// Whether the plan on the screen is what the form says now.
     pub fn is_current(&self) -> bool {
-        matches!(self.planning, Planning::Ready(_))
+        matches!(self.planning, PlanStatus::Ready(_))
     }
 
     /// The question under way.
     pub(super) fn ticket(&self) -> Option<Ticket> {
         match self.planning {
-            Planning::Waiting { ticket, .. } => Some(ticket),
+            PlanStatus::Waiting { ticket, .. } => Some(ticket),
             _ => None,
         }
     }
 
     /// From here on the plan is waited for; the one shown stays, dimmed.
     pub(super) fn wait_for(&mut self, ticket: Ticket) {
-        let last = match std::mem::replace(&mut self.planning, Planning::Incomplete) {
-            Planning::Ready(plan) | Planning::Waiting { last: Some(plan), .. } => Some(plan),
+        let last = match std::mem::replace(&mut self.planning, PlanStatus::Incomplete) {
+            PlanStatus::Ready(plan) | PlanStatus::Waiting { last: Some(plan), .. } => Some(plan),
             _ => None,
         };
-        self.planning = Planning::Waiting { ticket, last };
+        self.planning = PlanStatus::Waiting { ticket, last };
     }
 
     /// The key of this filling, made from the first plan it is asked for.

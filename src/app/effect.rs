@@ -4,15 +4,15 @@
 //! was interrupted for a newer one of the same lane: then no answer comes. The lanes that a newer effect overtakes are `Find`,
 //! `Open`, `Plan`, `PlanUndo`, `Why` and each question of a pane, each by itself. `Commit` and `LookUp` are never dropped.
 
-use super::form::Undoing;
-use super::pane::feedback::ask::Ask as FeedbackAsk;
-use super::pane::segments::ask::Ask;
+use super::form::UndoTarget;
+use super::pane::feedback::ask::FeedbackQuery;
+use super::pane::segments::ask::SegmentsRequest;
 pub use super::ticket::Ticket;
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Plan;
-use crate::domain::read_models::WhyTopic;
+use crate::domain::read_models::ExplainTopic;
 use uuid::Uuid;
 
 /// One thing to do outside.
@@ -48,7 +48,7 @@ pub enum Effect {
         /// The question's.
         ticket: Ticket,
         /// What shall be reversed.
-        undoing: Undoing,
+        undoing: UndoTarget,
     },
     /// Write a plan. Answered by `Reply::Committed`. At most one is in flight.
     Commit {
@@ -73,14 +73,14 @@ pub enum Effect {
         /// Whose number.
         member: MemberId,
         /// Which number.
-        topic: WhyTopic,
+        topic: ExplainTopic,
         /// A past day; `None`: today.
         as_of: Option<Day>,
     },
     /// Anything of the segments pane; it has lanes of its own. Answered by `Reply::Segments`.
-    Segments(Ask),
+    Segments(SegmentsRequest),
     /// A question of the feedback pane. Answered by `Reply::Feedback`.
-    Feedback(FeedbackAsk),
+    Feedback(FeedbackQuery),
     /// Put text on the clipboard (OSC 52).
     Copy(String),
     /// Switch the reporting of the mouse on or off.

@@ -1,6 +1,6 @@
 //! What the screen shows where the desk did not do as asked.
 
-use crate::domain::plan::outcome::{Effect as Change, Refusal};
+use crate::domain::plan::outcome::{PlanEffect, Refusal};
 use uuid::Uuid;
 
 /// Why the desk did not do as asked, in the screen's terms.
@@ -11,9 +11,9 @@ pub enum Failure {
     /// What the plan was made from has changed, and it would now do something else. Nothing was written.
     Stale {
         /// What the plan showed.
-        old: Box<Change>,
+        old: Box<PlanEffect>,
         /// What it would do now.
-        new: Box<Change>,
+        new: Box<PlanEffect>,
     },
     /// Another console is writing. Nothing was written.
     Busy,

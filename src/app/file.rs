@@ -2,26 +2,26 @@
 
 use super::effect::Ticket;
 use super::failure::Failure;
-use super::form::Who;
+use super::form::MemberRef;
 use super::list::ListState;
 use super::panes::FileTab;
 use crate::domain::day::Day;
 use crate::domain::feedback::{FeedbackRow, case_reference};
-use crate::domain::fold::view::{Entry, PurchaseRow};
+use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
 use crate::domain::operation::OperationRow;
-use crate::domain::read_models::MemberFile;
+use crate::domain::read_models::MemberRecord;
 
 /// A member's file on the screen.
 #[derive(Debug, Clone)]
 pub struct FileView {
     /// Whose file is wanted.
-    pub who: Who,
+    pub who: MemberRef,
     /// For which day; `None`: today.
     pub as_of: Option<Day>,
     /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer; dimmed where it is not what is wanted.
-    pub shown: Option<Box<MemberFile>>,
+    pub shown: Option<Box<MemberRecord>>,
     /// Why there is no answer.
     pub failed: Option<Failure>,
     /// The cursor in the tab's rows.
@@ -30,11 +30,11 @@ pub struct FileView {
 
 impl FileView {
     /// The file, where it is the one wanted.
-    pub fn current(&self) -> Option<&MemberFile> {
+    pub fn current(&self) -> Option<&MemberRecord> {
         self.shown.as_deref().filter(|file| file.id == self.who.id && self.is_of_day(file))
     }
 
-    fn is_of_day(&self, file: &MemberFile) -> bool {
+    fn is_of_day(&self, file: &MemberRecord) -> bool {
         self.as_of.map_or(!file.past, |day| file.snapshot.as_of == day)
     }
 
@@ -65,7 +65,7 @@ impl FileView {
 #[derive(Debug, Clone, Copy)]
 pub enum FileRow<'a> {
     /// Of the ledger.
-    Entry(&'a Entry),
+    Entry(&'a LedgerEntry),
     /// Of the purchases.
     Purchase(&'a PurchaseRow),
     /// Of what the member said.

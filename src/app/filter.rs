@@ -2,7 +2,7 @@
 
 use crate::app::field::TextField;
 use crate::domain::query::{QueryError, Vocabulary, complete, parse};
-use crate::domain::segment_views::Saved;
+use crate::domain::segment_views::SavedFilter;
 
 /// The box.
 #[derive(Debug, Clone, Default)]
@@ -23,7 +23,7 @@ pub struct FilterBox {
 
 impl FilterBox {
     /// Reads the text anew. A saved filter's name and `*` are filters too.
-    pub fn read(&mut self, vocabulary: &Vocabulary, saved: &[Saved]) {
+    pub fn read(&mut self, vocabulary: &Vocabulary, saved: &[SavedFilter]) {
         let text = self.query();
         let is_name = text == "*" || saved.iter().any(|s| s.name == text);
         self.wrong = if is_name { None } else { parse(text, vocabulary).err() };

@@ -5,9 +5,9 @@ mod fields;
 mod intent;
 mod read;
 
-pub use feedback::{CaseAct, Worked};
+pub use feedback::{CaseAct, CaseTarget};
 pub use fields::{Choice, Field, FieldId, Value};
-pub use read::{Towards, read_day};
+pub use read::{DateDirection, read_day};
 
 use super::editor::Editor;
 use super::field::TextField;
@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 /// What a form changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Act {
+pub enum FormKind {
     /// Points up or down.
     Points,
     /// Points spent.
@@ -47,14 +47,14 @@ pub enum Act {
     Case(CaseAct),
 }
 
-impl Act {
+impl FormKind {
     /// The forms of the adjust pane, from left to right.
     pub const FORMS: [Self; 3] = [Self::Points, Self::Redeem, Self::Tier];
 }
 
 /// A member as a form, a title or a toast names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Who {
+pub struct MemberRef {
     /// Row number.
     pub id: MemberId,
     /// Member number.
@@ -63,7 +63,7 @@ pub struct Who {
     pub name: String,
 }
 
-impl Who {
+impl MemberRef {
     /// The member of a row.
     pub fn of(row: &MemberRow) -> Self {
         Self { id: row.id, no: row.member_no.clone(), name: row.name.clone() }
@@ -82,7 +82,7 @@ impl Who {
 
 /// What an undo reverses, before it is known which operation that is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Undoing {
+pub enum UndoTarget {
     /// The newest reversible operation of a member.
     Of(MemberId),
     /// The newest change of a case, goodwill for it among them, else the logging that opened it.
@@ -93,7 +93,7 @@ pub enum Undoing {
 
 /// What is wrong with a field, so that there is nothing to plan yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Problem {
+pub enum FieldProblem {
     /// It is empty and must not be.
     Empty,
     /// It is no whole number, or zero.
@@ -112,7 +112,7 @@ pub enum Problem {
 
 /// Where a form's cursor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spot {
+pub enum FormFocus {
     /// On a field.
     Field(usize),
     /// On the plan, where `y` commits.
@@ -138,21 +138,21 @@ pub struct Preset<'a> {
 #[derive(Debug, Clone)]
 pub struct Form {
     /// What it changes.
-    pub act: Act,
+    pub act: FormKind,
     /// Whom.
-    pub who: Who,
+    pub who: MemberRef,
     /// Merge: whose file joins.
-    pub other: Option<Who>,
+    pub other: Option<MemberRef>,
     /// Undo: the operation reversed, once it is known.
     pub reverses: Option<Uuid>,
     /// Undo: what it looks for; `None`: the member's newest reversible operation.
-    pub undoing: Option<Undoing>,
+    pub undoing: Option<UndoTarget>,
     /// The case that is worked.
-    pub worked: Option<Worked>,
+    pub worked: Option<CaseTarget>,
     /// Its fields, from top to bottom.
     pub fields: Vec<Field>,
     /// Where the cursor is.
-    pub spot: Spot,
+    pub spot: FormFocus,
     /// Notes that each reason asks for, in characters, in the order of the reason field's options.
     min_notes: Vec<usize>,
     today: Day,
@@ -160,17 +160,17 @@ pub struct Form {
 
 impl Form {
     /// An empty form of the adjust pane or of a dialog.
-    pub fn new(act: Act, who: Who, program: &Program, today: Day, preset: Preset<'_>) -> Self {
+    pub fn new(act: FormKind, who: MemberRef, program: &Program, today: Day, preset: Preset<'_>) -> Self {
         let fields = match act {
-            Act::Log => feedback::log(who.is_known(), preset),
-            Act::Case(case) => feedback::work(case, preset),
+            FormKind::Log => feedback::log(who.is_known(), preset),
+            FormKind::Case(case) => feedback::work(case, preset),
             _ => fields::of(act, program, today, preset),
         };
         let spot = match act {
-            Act::Log => feedback::first_spot(&fields),
-            Act::Case(CaseAct::Take | CaseAct::Reopen) => Spot::Plan,
-            _ if fields.is_empty() => Spot::Plan,
-            _ => Spot::Field(0),
+            FormKind::Log => feedback::first_spot(&fields),
+            FormKind::Case(CaseAct::Take | CaseAct::Reopen) => FormFocus::Plan,
+            _ if fields.is_empty() => FormFocus::Plan,
+            _ => FormFocus::Field(0),
         };
         let min_notes = program.reasons.iter().map(|r| r.min_note).collect();
         let mut form =
@@ -182,41 +182,41 @@ impl Form {
     /// The field under the cursor.
     pub fn focused(&self) -> Option<&Field> {
         match self.spot {
-            Spot::Field(at) => self.fields.get(at),
-            Spot::Plan => None,
+            FormFocus::Field(at) => self.fields.get(at),
+            FormFocus::Plan => None,
         }
     }
 
     /// The text field under the cursor.
     pub fn focused_text(&mut self) -> Option<&mut TextField> {
         match (self.spot, &mut self.fields) {
-            (Spot::Field(at), fields) => match &mut fields.get_mut(at)?.value {
+            (FormFocus::Field(at), fields) => match &mut fields.get_mut(at)?.value {
                 Value::Text(text) => Some(text),
                 Value::Choice(_) | Value::Area(_) => None,
             },
-            (Spot::Plan, _) => None,
+            (FormFocus::Plan, _) => None,
         }
     }
 
     /// The text of several lines under the cursor.
     pub fn focused_editor(&mut self) -> Option<&mut Editor> {
         match (self.spot, &mut self.fields) {
-            (Spot::Field(at), fields) => match &mut fields.get_mut(at)?.value {
+            (FormFocus::Field(at), fields) => match &mut fields.get_mut(at)?.value {
                 Value::Area(editor) => Some(editor),
                 Value::Text(_) | Value::Choice(_) => None,
             },
-            (Spot::Plan, _) => None,
+            (FormFocus::Plan, _) => None,
         }
     }
 
     /// The choice under the cursor.
     pub fn focused_choice(&mut self) -> Option<&mut Choice> {
         match (self.spot, &mut self.fields) {
-            (Spot::Field(at), fields) => match &mut fields.get_mut(at)?.value {
+            (FormFocus::Field(at), fields) => match &mut fields.get_mut(at)?.value {
                 Value::Choice(choice) => Some(choice),
                 Value::Text(_) | Value::Area(_) => None,
             },
-            (Spot::Plan, _) => None,
+            (FormFocus::Plan, _) => None,
         }
     }
 
@@ -245,17 +245,17 @@ impl Form {
 
     /// The day that stands in the form.
     pub fn until(&self) -> Option<Day> {
-        self.field(FieldId::Until).and_then(|f| read_day(f.text(), self.today, Towards::Future))
+        self.field(FieldId::Until).and_then(|f| read_day(f.text(), self.today, DateDirection::Future))
     }
 
     /// `⏎`: on to the next field that has to be filled, and at the end to the plan. Stays where something is wrong.
-    pub fn walk(&mut self) -> Result<(), Problem> {
-        let Spot::Field(at) = self.spot else { return Ok(()) };
+    pub fn walk(&mut self) -> Result<(), FieldProblem> {
+        let FormFocus::Field(at) = self.spot else { return Ok(()) };
         if let Some(problem) = self.problem_of(at) {
             return Err(problem);
         }
         let next = (at + 1..self.fields.len()).find(|&i| self.is_stop(i));
-        self.go(next.map_or(Spot::Plan, Spot::Field));
+        self.go(next.map_or(FormFocus::Plan, FormFocus::Field));
         Ok(())
     }
 
@@ -263,15 +263,15 @@ impl Form {
     pub fn go_by(&mut self, forward: bool) {
         let n = self.fields.len();
         let at = match self.spot {
-            Spot::Field(at) => at,
-            Spot::Plan => n,
+            FormFocus::Field(at) => at,
+            FormFocus::Plan => n,
         };
         let to = if forward { (at + 1) % (n + 1) } else { (at + n) % (n + 1) };
-        self.go(if to == n { Spot::Plan } else { Spot::Field(to) });
+        self.go(if to == n { FormFocus::Plan } else { FormFocus::Field(to) });
     }
 
     /// Puts the cursor on a spot; what stands in a text field is selected, so that typing replaces it.
-    pub fn go(&mut self, spot: Spot) {
+    pub fn go(&mut self, spot: FormFocus) {
         self.spot = spot;
         if let Some(text) = self.focused_text() {
             text.select_all();
@@ -279,7 +279,7 @@ impl Form {
     }
 
     /// The first field with which there is nothing to plan, and why.
-    pub fn first_problem(&self) -> Option<(usize, Problem)> {
+    pub fn first_problem(&self) -> Option<(usize, FieldProblem)> {
         (0..self.fields.len()).find_map(|i| self.problem_of(i).map(|p| (i, p)))
     }
 
@@ -295,22 +295,24 @@ impl Form {
         }
     }
 
-    fn problem_of(&self, at: usize) -> Option<Problem> {
+    fn problem_of(&self, at: usize) -> Option<FieldProblem> {
         let field = &self.fields[at];
         let text = field.text().trim();
         match field.id {
             FieldId::Points => match (self.points(), self.act) {
-                _ if text.is_empty() => Some(Problem::Empty),
-                (None, _) => Some(Problem::NotPoints),
-                (Some(points), Act::Redeem) if points.0 <= 0 => Some(Problem::NotAbove),
+                _ if text.is_empty() => Some(FieldProblem::Empty),
+                (None, _) => Some(FieldProblem::NotPoints),
+                (Some(points), FormKind::Redeem) if points.0 <= 0 => Some(FieldProblem::NotAbove),
                 (Some(_), _) => None,
             },
-            FieldId::Reward | FieldId::Score | FieldId::Owner => text.is_empty().then_some(Problem::Empty),
-            FieldId::Until => self.until().is_none().then_some(Problem::NotADay),
-            FieldId::LastFour => (text != self.last_four()).then_some(Problem::NotTheNumber),
-            FieldId::Note if self.act == Act::Case(CaseAct::Note) => text.is_empty().then_some(Problem::Empty),
-            FieldId::Due => self.due().is_none().then_some(Problem::NotATime),
-            FieldId::Text => self.lacks_words().then_some(Problem::Empty),
+            FieldId::Reward | FieldId::Score | FieldId::Owner => text.is_empty().then_some(FieldProblem::Empty),
+            FieldId::Until => self.until().is_none().then_some(FieldProblem::NotADay),
+            FieldId::LastFour => (text != self.last_four()).then_some(FieldProblem::NotTheNumber),
+            FieldId::Note if self.act == FormKind::Case(CaseAct::Note) => {
+                text.is_empty().then_some(FieldProblem::Empty)
+            }
+            FieldId::Due => self.due().is_none().then_some(FieldProblem::NotATime),
+            FieldId::Text => self.lacks_words().then_some(FieldProblem::Empty),
             // A note that is too short is the plan's to refuse: it says how long it must be.
             FieldId::Reason
             | FieldId::Order

@@ -11,7 +11,7 @@ pub struct ListState {
 
 /// A movement in a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum ListMove {
     /// One row towards the beginning.
     Up,
     /// One row towards the end.
@@ -42,18 +42,18 @@ impl ListState {
     }
 
     /// Moves the cursor and keeps it in sight. `rows`: how many fit. Says whether it moved.
-    pub fn step(&mut self, step: Step, len: usize, rows: usize) -> bool {
+    pub fn step(&mut self, step: ListMove, len: usize, rows: usize) -> bool {
         let from = self.cursor(len);
         let (page, half) = (rows.max(1), (rows / 2).max(1));
         let to = match step {
-            Step::Up => from.saturating_sub(1),
-            Step::Down => from + 1,
-            Step::Top => 0,
-            Step::Bottom => len,
-            Step::PageUp => from.saturating_sub(page),
-            Step::PageDown => from + page,
-            Step::HalfUp => from.saturating_sub(half),
-            Step::HalfDown => from + half,
+            ListMove::Up => from.saturating_sub(1),
+            ListMove::Down => from + 1,
+            ListMove::Top => 0,
+            ListMove::Bottom => len,
+            ListMove::PageUp => from.saturating_sub(page),
+            ListMove::PageDown => from + page,
+            ListMove::HalfUp => from.saturating_sub(half),
+            ListMove::HalfDown => from + half,
         };
         self.cursor = to.min(len.saturating_sub(1));
         self.settle(len, rows);
@@ -61,7 +61,7 @@ impl ListState {
     }
 
     /// Moves what is in sight without the cursor, for text that is read and not chosen from.
-    pub fn scroll(&mut self, step: Step, len: usize, rows: usize) {
+    pub fn scroll(&mut self, step: ListMove, len: usize, rows: usize) {
         let last = len.saturating_sub(rows);
         let mut edge = Self { cursor: self.offset.min(last), offset: 0 };
         edge.step(step, last + 1, rows);
@@ -90,15 +90,15 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case::down(Step::Down, 6)]
-    #[case::up(Step::Up, 4)]
-    #[case::top(Step::Top, 0)]
-    #[case::bottom(Step::Bottom, 99)]
-    #[case::page_down(Step::PageDown, 15)]
-    #[case::page_up(Step::PageUp, 0)]
-    #[case::half_down(Step::HalfDown, 10)]
-    #[case::half_up(Step::HalfUp, 0)]
-    fn steps_from_the_sixth_of_a_hundred(#[case] step: Step, #[case] to: usize) {
+    #[case::down(ListMove::Down, 6)]
+    #[case::up(ListMove::Up, 4)]
+    #[case::top(ListMove::Top, 0)]
+    #[case::bottom(ListMove::Bottom, 99)]
+    #[case::page_down(ListMove::PageDown, 15)]
+    #[case::page_up(ListMove::PageUp, 0)]
+    #[case::half_down(ListMove::HalfDown, 10)]
+    #[case::half_up(ListMove::HalfUp, 0)]
+    fn steps_from_the_sixth_of_a_hundred(#[case] step: ListMove, #[case] to: usize) {
         let mut list = ListState { cursor: 5, offset: 0 };
         list.step(step, 100, 10);
         assert_eq!(list.cursor(100), to);
@@ -108,21 +108,21 @@ mod tests {
     fn moving_inside_what_is_in_sight_does_not_scroll() {
         let mut list = ListState::default();
         for _ in 0..12 {
-            list.step(Step::Down, 50, 10);
+            list.step(ListMove::Down, 50, 10);
         }
         assert_eq!(list.window(50, 10), 3..13);
-        list.step(Step::Up, 50, 10);
+        list.step(ListMove::Up, 50, 10);
         assert_eq!(list.window(50, 10), 3..13);
     }
 
     #[test]
     fn reading_scrolls_to_the_last_line_and_no_further() {
         let mut list = ListState::default();
-        list.scroll(Step::Bottom, 30, 10);
+        list.scroll(ListMove::Bottom, 30, 10);
         assert_eq!(list.window(30, 10), 20..30);
-        list.scroll(Step::Down, 30, 10);
+        list.scroll(ListMove::Down, 30, 10);
         assert_eq!(list.window(30, 10), 20..30);
-        list.scroll(Step::Up, 30, 10);
+        list.scroll(ListMove::Up, 30, 10);
         assert_eq!(list.window(30, 10), 19..29);
     }
 

@@ -1,24 +1,24 @@
 //! What the screen knows.
 
-use super::draft::Draft;
+use super::draft::FormDraft;
 use super::effect::Ticket;
 use super::file::FileView;
-use super::form::Who;
+use super::form::MemberRef;
 use super::msg::Msg;
 use super::overlay::Overlay;
-use super::pane::adjust::Adjust;
-use super::pane::feedback::{Feedback, Part, View};
-use super::pane::members::{Focus, Members};
-use super::pane::segments::Segments;
+use super::pane::adjust::AdjustPane;
+use super::pane::feedback::{FeedbackFocus, FeedbackPane, FeedbackView};
+use super::pane::members::{Focus, MembersPane};
+use super::pane::segments::SegmentsPane;
 use super::panes::Pane;
 use super::regions::Regions;
 use super::setup::Setup;
-use super::toast::{News, Toast};
+use super::toast::{Notice, Toast};
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::Measure;
 use crate::domain::num::MemberId;
 use crate::domain::program::Program;
-use crate::domain::read_models::MemberFile;
+use crate::domain::read_models::MemberRecord;
 use std::collections::VecDeque;
 use uuid::Uuid;
 
@@ -37,15 +37,15 @@ pub struct Model {
     /// The pane in front.
     pub pane: Pane,
     /// The member in hand: one for all panes.
-    pub hand: Option<Who>,
+    pub hand: Option<MemberRef>,
     /// The members pane.
-    pub members: Members,
+    pub members: MembersPane,
     /// The adjust pane.
-    pub adjust: Adjust,
+    pub adjust: AdjustPane,
     /// The feedback pane.
-    pub feedback: Feedback,
+    pub feedback: FeedbackPane,
     /// The segments pane.
-    pub segments: Segments,
+    pub segments: SegmentsPane,
     /// The panes that led to the one in front, the last one newest; esc goes back there.
     pub came_from: Vec<Pane>,
     /// What lies over the panes, the topmost last.
@@ -53,9 +53,9 @@ pub struct Model {
     /// The newest news.
     pub toast: Option<Toast>,
     /// The write in flight.
-    pub write: Option<Write>,
+    pub write: Option<PendingWrite>,
     /// A write whose outcome is unknown. Nothing more is written until it has been looked up.
-    pub unknown: Option<Unknown>,
+    pub unknown: Option<UnresolvedWrite>,
     /// What the last frame showed.
     pub regions: Regions,
     /// Keys and pastes typed while something was waited for, to be taken in order once it is there.
@@ -63,34 +63,34 @@ pub struct Model {
     /// The reason chosen last, preset in the next form.
     pub(super) last_reason: Option<String>,
     /// Kind and channel of the feedback logged last, preset in the next form.
-    pub(super) last_said: LastSaid,
+    pub(super) last_said: LastFeedback,
     /// What `u` reverses first, where the cursor does not lead to it: feedback of nobody known, or a change of a case that has
     /// left its list. Until something else is done or the cursor moves on.
-    pub(super) undo_first: Option<(Uuid, Who)>,
+    pub(super) undo_first: Option<(Uuid, MemberRef)>,
     pub(super) last_ticket: Ticket,
 }
 
 /// Kind and channel of the feedback logged last.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct LastSaid {
+pub(super) struct LastFeedback {
     pub(super) measure: Option<Measure>,
     pub(super) channel: String,
 }
 
 /// A write in flight.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Write {
+pub struct PendingWrite {
     /// Its ticket.
     pub ticket: Ticket,
     /// The key of the filling it came from.
     pub key: String,
     /// What was asked for meanwhile and waits for its end.
-    pub then: Option<Then>,
+    pub then: Option<AfterWrite>,
 }
 
 /// What waits for the end of a write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Then {
+pub enum AfterWrite {
     /// Leaving; not done where the write fails, so that somebody reads why.
     Quit,
     /// Stopping until `fg`.
@@ -99,7 +99,7 @@ pub enum Then {
 
 /// A write whose outcome is unknown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unknown {
+pub struct UnresolvedWrite {
     /// The operation it would be.
     pub op: Uuid,
     /// The key of the filling it came from.
@@ -120,10 +120,10 @@ impl Model {
             as_of: None,
             pane: Pane::Members,
             hand: None,
-            members: Members::default(),
-            adjust: Adjust::default(),
-            feedback: Feedback::default(),
-            segments: Segments::default(),
+            members: MembersPane::default(),
+            adjust: AdjustPane::default(),
+            feedback: FeedbackPane::default(),
+            segments: SegmentsPane::default(),
             came_from: Vec::new(),
             overlays: Vec::new(),
             toast: None,
@@ -132,7 +132,7 @@ impl Model {
             regions: Regions::default(),
             ahead: VecDeque::new(),
             last_reason: None,
-            last_said: LastSaid::default(),
+            last_said: LastFeedback::default(),
             undo_first: None,
             last_ticket: Ticket::default(),
         }
@@ -154,7 +154,7 @@ impl Model {
     }
 
     /// The form that has the keys: of the topmost dialog, else of the adjust pane.
-    pub fn draft(&self) -> Option<&Draft> {
+    pub fn draft(&self) -> Option<&FormDraft> {
         match (self.overlays.last(), self.pane) {
             (Some(Overlay::Change(draft)), _) => Some(draft),
             (None, Pane::Adjust) if self.as_of.is_none() => self.adjust.draft(),
@@ -163,12 +163,12 @@ impl Model {
     }
 
     /// A member's file, where it is the one on the screen and current.
-    pub fn file_of(&self, member: MemberId) -> Option<&MemberFile> {
+    pub fn file_of(&self, member: MemberId) -> Option<&MemberRecord> {
         self.members.file.as_ref().and_then(FileView::current).filter(|file| file.id == member)
     }
 
     /// The member that a command is about: the one whose file is on the screen, else the one in hand. `None` over dimmed rows.
-    pub fn subject(&self) -> Option<&Who> {
+    pub fn subject(&self) -> Option<&MemberRef> {
         match self.pane {
             Pane::Members if self.members.search.is_current() => self.members.file.as_ref().map(|file| &file.who),
             Pane::Members => None,
@@ -203,8 +203,8 @@ impl Model {
     fn is_queue_under_way(&self) -> bool {
         let feedback = &self.feedback;
         let rows = feedback.listing.asked.is_some() && !feedback.is_current(self.as_of);
-        let case = feedback.part == Part::Case && feedback.detail.as_ref().is_some_and(|d| d.asked.is_some());
-        feedback.view != View::Scores && (rows || case)
+        let case = feedback.part == FeedbackFocus::Case && feedback.detail.as_ref().is_some_and(|d| d.asked.is_some());
+        feedback.view != FeedbackView::Scores && (rows || case)
     }
 
     /// The instant that the desk shows: now, or the end of a past day.
@@ -212,7 +212,7 @@ impl Model {
         self.as_of.map_or(self.setup.now, |day| self.setup.programs.zone().end_of(day))
     }
 
-    pub(super) fn draft_mut(&mut self) -> Option<&mut Draft> {
+    pub(super) fn draft_mut(&mut self) -> Option<&mut FormDraft> {
         match (self.overlays.last_mut(), self.pane) {
             (Some(Overlay::Change(draft)), _) => Some(draft),
             (None, Pane::Adjust) if self.as_of.is_none() => self.adjust.draft_mut(),
@@ -225,7 +225,7 @@ impl Model {
         self.last_ticket
     }
 
-    pub(super) fn say(&mut self, news: News) {
+    pub(super) fn say(&mut self, news: Notice) {
         self.toast = Some(Toast::new(news, self.setup.now));
     }
 
@@ -234,7 +234,7 @@ impl Model {
         let typed = !self.ahead.is_empty();
         self.ahead.clear();
         if typed && self.toast.is_none() {
-            self.say(News::Forgotten);
+            self.say(Notice::Forgotten);
         }
     }
 

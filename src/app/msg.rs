@@ -3,13 +3,13 @@
 use super::effect::Ticket;
 use super::failure::Failure;
 use super::key::Key;
-use super::pane::feedback::ask::Told;
-use super::pane::segments::ask::Answer;
+use super::pane::feedback::ask::FeedbackReply;
+use super::pane::segments::ask::SegmentsReply;
 use super::regions::Regions;
 use crate::domain::day::Instant;
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::Plan;
-use crate::domain::read_models::{Committed, Found, MemberFile, Why};
+use crate::domain::read_models::{Committed, Explanation, Found, MemberRecord};
 
 /// One message.
 #[derive(Debug, Clone, PartialEq)]
@@ -61,19 +61,19 @@ pub enum Reply {
     /// To `Find`.
     Found(Ticket, Result<Found, Failure>),
     /// To `Open`.
-    Opened(Ticket, Result<Box<MemberFile>, Failure>),
+    Opened(Ticket, Result<Box<MemberRecord>, Failure>),
     /// To `Plan`.
     Planned(Ticket, Result<Box<Plan>, Failure>),
     /// To `PlanUndo`; `None` where the member has nothing to undo.
     UndoPlanned(Ticket, Result<Option<Box<UndoPlan>>, Failure>),
     /// To `Commit`.
     Committed(Ticket, Result<Box<Committed>, Failure>),
-    /// To `Why`.
-    Explained(Ticket, Result<Box<Why>, Failure>),
+    /// To `Explanation`.
+    Explained(Ticket, Result<Box<Explanation>, Failure>),
     /// To `Feedback`.
-    Feedback(Told),
+    Feedback(FeedbackReply),
     /// To `Segments`.
-    Segments(Answer),
+    Segments(SegmentsReply),
     /// To `LookUp`: whether the operation is in the journal.
     LookedUp(Ticket, Result<bool, Failure>),
 }

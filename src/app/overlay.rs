@@ -1,18 +1,18 @@
 //! What lies over the panes. Overlays are a stack; keys go to the topmost, and esc takes it away.
 
-use super::command::{Cmd, Command, Context, TABLE};
-use super::draft::Draft;
+use super::command::{Cmd, CommandSpec, KeyContext, TABLE};
+use super::draft::FormDraft;
 use super::effect::Ticket;
 use super::failure::Failure;
 use super::field::TextField;
-use super::form::Who;
+use super::form::MemberRef;
 use super::list::ListState;
-use super::pane::feedback::Narrow;
-use super::pane::feedback::ask::Rows;
+use super::pane::feedback::QueueFilter;
+use super::pane::feedback::ask::FeedbackRows;
 use super::pane::segments::dialog::Dialog;
 use crate::domain::day::Day;
-use crate::domain::feedback::{Breakdown, MeasureRow};
-use crate::domain::read_models::{Why, WhyTopic};
+use crate::domain::feedback::{Breakdown, ScoreRow};
+use crate::domain::read_models::{ExplainTopic, Explanation};
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -22,7 +22,7 @@ pub enum Overlay {
     /// What the keys do at the place it was called from.
     Help {
         /// That place.
-        chain: &'static [Context],
+        chain: &'static [KeyContext],
         /// What is in sight.
         list: ListState,
     },
@@ -38,13 +38,13 @@ pub enum Overlay {
     /// Which language to speak.
     Language(ListState),
     /// Why a number is what it is.
-    Why(WhyView),
+    Why(ExplainView),
     /// A change that is confirmed in a dialog.
-    Change(Box<Draft>),
+    Change(Box<FormDraft>),
     /// What the list of feedback can be narrowed to.
     Narrow {
         /// Everything it can be.
-        options: Vec<Narrow>,
+        options: Vec<QueueFilter>,
         /// The cursor.
         list: ListState,
     },
@@ -53,14 +53,14 @@ pub enum Overlay {
     /// Where the list of feedback shall be written.
     Csv(TextField),
     /// The answers that a score counts.
-    Counted(Box<CountedView>),
+    Counted(Box<ResponsesView>),
 }
 
 /// The answers that a score counts.
 #[derive(Debug, Clone)]
-pub struct CountedView {
+pub struct ResponsesView {
     /// The score.
-    pub row: MeasureRow,
+    pub row: ScoreRow,
     /// First and last day.
     pub days: (Day, Day),
     /// What the answers have in common; `None`: all of them.
@@ -70,7 +70,7 @@ pub struct CountedView {
     /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer.
-    pub shown: Option<Rows>,
+    pub shown: Option<FeedbackRows>,
     /// Why there is none.
     pub failed: Option<Failure>,
     /// What is in sight.
@@ -79,29 +79,29 @@ pub struct CountedView {
 
 /// The explanation of a number.
 #[derive(Debug, Clone)]
-pub struct WhyView {
+pub struct ExplainView {
     /// Whose number.
-    pub who: Who,
+    pub who: MemberRef,
     /// Which number is asked about.
-    pub topic: WhyTopic,
+    pub topic: ExplainTopic,
     /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer, to this topic or, dimmed, to the one before.
-    pub shown: Option<Box<Why>>,
+    pub shown: Option<Box<Explanation>>,
     /// Why there is none.
     pub failed: Option<Failure>,
     /// What is in sight.
     pub list: ListState,
 }
 
-impl WhyView {
+impl ExplainView {
     /// The topics, from left to right.
-    pub const TOPICS: [WhyTopic; 3] = [WhyTopic::Balance, WhyTopic::Tier, WhyTopic::Segment];
+    pub const TOPICS: [ExplainTopic; 3] = [ExplainTopic::Balance, ExplainTopic::Tier, ExplainTopic::Segment];
 }
 
 /// The words of a command in every language, to be searched in the palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Label {
+pub struct CommandWords {
     /// The command.
     pub id: Cmd,
     /// Its labels in all languages and its name, separated by blanks.
@@ -118,18 +118,18 @@ pub struct PaletteView {
     /// The commands that match, best first.
     pub hits: Vec<Cmd>,
     /// The place it was called from, whose keys it shows.
-    pub chain: &'static [Context],
+    pub chain: &'static [KeyContext],
 }
 
 impl PaletteView {
     /// The palette as it opens: every command it offers, in the table's order.
-    pub fn new(chain: &'static [Context]) -> Self {
+    pub fn new(chain: &'static [KeyContext]) -> Self {
         let hits = offered().map(|c| c.id).collect();
         Self { field: TextField::default(), list: ListState::default(), hits, chain }
     }
 
     /// Lists what matches the typed text.
-    pub fn search(&mut self, labels: &[Label]) {
+    pub fn search(&mut self, labels: &[CommandWords]) {
         let pattern = Pattern::new(self.field.text(), CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
         let mut config = Config::DEFAULT;
         config.prefer_prefix = true;
@@ -154,13 +154,13 @@ impl PaletteView {
     }
 }
 
-fn offered() -> impl Iterator<Item = &'static Command> {
+fn offered() -> impl Iterator<Item = &'static CommandSpec> {
     TABLE.iter().filter(|c| c.in_palette)
 }
 
 /// The rows of the help of a place: the commands with a key there, in the table's order, each name once.
-pub fn help_rows(chain: &[Context]) -> Vec<&'static Command> {
-    let mut rows: Vec<&'static Command> = Vec::new();
+pub fn help_rows(chain: &[KeyContext]) -> Vec<&'static CommandSpec> {
+    let mut rows: Vec<&'static CommandSpec> = Vec::new();
     for command in TABLE {
         if command.key_in(chain).is_some() && rows.last().is_none_or(|last| last.name != command.name) {
             rows.push(command);
@@ -173,8 +173,8 @@ pub fn help_rows(chain: &[Context]) -> Vec<&'static Command> {
 mod tests {
     use super::*;
 
-    fn labels() -> Vec<Label> {
-        let label = |id, words: &str| Label { id, words: words.to_owned() };
+    fn labels() -> Vec<CommandWords> {
+        let label = |id, words: &str| CommandWords { id, words: words.to_owned() };
         vec![
             label(Cmd::Points, "adjust points 调整积分 points"),
             label(Cmd::Freeze, "freeze the member 冻结会员 freeze"),
@@ -183,7 +183,7 @@ mod tests {
 
     #[test]
     fn the_palette_finds_by_fragments_of_either_language() {
-        let mut palette = PaletteView::new(&[Context::List]);
+        let mut palette = PaletteView::new(&[KeyContext::List]);
         assert_eq!(palette.hits.len(), offered().count());
         for (typed, first) in [("frz", Cmd::Freeze), ("冻", Cmd::Freeze), ("adj po", Cmd::Points)] {
             palette.field = TextField::with(typed);
@@ -197,7 +197,7 @@ mod tests {
 
     #[test]
     fn help_names_each_command_once() {
-        let chain = &[Context::Choice, Context::Form, Context::Always];
+        let chain = &[KeyContext::Choice, KeyContext::Form, KeyContext::Always];
         let names: Vec<_> = help_rows(chain).iter().map(|c| c.name).collect();
         assert_eq!(names.iter().filter(|n| **n == "pick").count(), 1);
         assert!(names.contains(&"confirm_anywhere") && !names.contains(&"points"));

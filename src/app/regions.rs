@@ -1,7 +1,7 @@
 //! What drawing found out: how many rows fit, and what lies where. Drawing returns it; the next message carries it in.
 
-use super::pane::feedback::View;
-use super::pane::segments::positions::Spot;
+use super::pane::feedback::FeedbackView;
+use super::pane::segments::positions::SegmentsTarget;
 use super::panes::{FileTab, Pane};
 use uuid::Uuid;
 
@@ -28,7 +28,7 @@ impl Area {
 
 /// What a click means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target {
+pub enum ClickTarget {
     /// A pane's name.
     Pane(Pane),
     /// The search box.
@@ -46,13 +46,13 @@ pub enum Target {
     /// A field of the form in front.
     Field(usize),
     /// A view of the feedback pane.
-    View(View),
+    View(FeedbackView),
     /// A row of the feedback pane's list or of the scores, counted over the whole list.
     Feedback(usize),
     /// The case.
     Case,
     /// Something of the segments pane.
-    Segments(Spot),
+    Segments(SegmentsTarget),
     /// Around the topmost overlay.
     Outside,
 }
@@ -87,12 +87,12 @@ pub struct Regions {
     /// frame has shown it.
     pub plan_shown: Option<Uuid>,
     /// Click targets; of several that hold a cell the last one counts.
-    pub targets: Vec<(Area, Target)>,
+    pub targets: Vec<(Area, ClickTarget)>,
 }
 
 impl Regions {
     /// What lies at a cell.
-    pub fn target(&self, column: u16, row: u16) -> Option<Target> {
+    pub fn target(&self, column: u16, row: u16) -> Option<ClickTarget> {
         self.targets.iter().rev().find(|(area, _)| area.holds(column, row)).map(|(_, target)| *target)
     }
 }

@@ -9,25 +9,25 @@ pub(crate) use person::Person;
 
 use super::effect::Effect;
 use super::failure::Failure;
-use super::form::Undoing;
+use super::form::UndoTarget;
 use super::msg::{Reply, UndoPlan};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
-use crate::domain::feedback::{Measures, Wanted};
+use crate::domain::feedback::{FeedbackFilter, ScoreReport};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
 use crate::domain::operation::{OpKind, OperationRow};
-use crate::domain::operator::{Limits, Operator, Role, Used};
-use crate::domain::plan::context::{Context, Lookups, Reversal, Subject};
+use crate::domain::operator::{LimitUsage, Limits, Operator, Role};
+use crate::domain::plan::context::{Lookups, PlanContext, Reversal, Subject};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::{Plan, Refusal};
 use crate::domain::plan::plan;
 use crate::domain::program::{Program, Programs};
-use crate::domain::read_models::{Committed, Found, MemberFile, MemberRow};
-use crate::domain::segment::Score;
-use crate::domain::value::Valued;
+use crate::domain::read_models::{Committed, Found, MemberRecord, MemberRow};
+use crate::domain::segment::RfmScore;
+use crate::domain::value::ValueForecast;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;
@@ -50,7 +50,7 @@ pub(crate) struct Desk {
     /// What was said and done about it, with the words kept apart.
     pub said: Vec<(Event, Option<String>)>,
     /// The scores that it answers with.
-    pub measures: Measures,
+    pub measures: ScoreReport,
     /// What the segments pane is told.
     pub segments: segments::Shop,
     ops: Vec<(OperationRow, Vec<MemberId>)>,
@@ -196,7 +196,7 @@ impl Desk {
         }
     }
 
-    pub fn open(&self, id: MemberId, as_of: Option<Day>) -> MemberFile {
+    pub fn open(&self, id: MemberId, as_of: Option<Day>) -> MemberRecord {
         let on = as_of.unwrap_or(self.today());
         let folded = fold(&self.history(id), &self.programs, on).unwrap();
         let snapshot = folded.state.snapshot(&self.programs);
@@ -207,9 +207,9 @@ impl Desk {
         let on_it = self.ops.iter().rev().filter(|(_, members)| members.contains(&id));
         let journal = on_it.map(|(row, _)| row.clone()).collect();
         let (trace, past) = (folded.trace, as_of.is_some());
-        let wanted = Wanted { member: Some(id), to: as_of, ..Wanted::default() };
+        let wanted = FeedbackFilter { member: Some(id), to: as_of, ..FeedbackFilter::default() };
         let feedback = self.feedback(&wanted, 200).0;
-        MemberFile {
+        MemberRecord {
             id,
             profile,
             snapshot,
@@ -246,10 +246,10 @@ impl Desk {
         };
         let subject =
             |id: MemberId| Subject { history: self.history(id), profile: self.files[&id].1.clone(), survivor_no: None };
-        let context = Context {
+        let context = PlanContext {
             programs: &self.programs,
             operator: &self.operator,
-            used: Used { day: Points(420), member_month: Points(0) },
+            used: LimitUsage { day: Points(420), member_month: Points(0) },
             case: self.case_of(&intent),
             now: self.now,
             op_id: Uuid::from_u128(0x0192_0000 + self.ids),
@@ -361,14 +361,16 @@ impl Desk {
         }
     }
 
-    fn plan_undo(&mut self, undoing: Undoing) -> Result<Option<Box<UndoPlan>>, Failure> {
+    fn plan_undo(&mut self, undoing: UndoTarget) -> Result<Option<Box<UndoPlan>>, Failure> {
         let about_case = |seq: OpSeq, case: FactId| {
             self.said.iter().any(|(event, _)| event.op == seq && event.kind.feedback(event.id) == Some(case))
         };
         let newest = self.ops.iter().rev().find(|(row, members)| match undoing {
-            Undoing::Of(member) => members.contains(&member) && row.reversed_by.is_none() && row.kind != OpKind::Erase,
-            Undoing::Case(case) => row.reversed_by.is_none() && about_case(row.seq, case),
-            Undoing::Operation(op) => row.op == op,
+            UndoTarget::Of(member) => {
+                members.contains(&member) && row.reversed_by.is_none() && row.kind != OpKind::Erase
+            }
+            UndoTarget::Case(case) => row.reversed_by.is_none() && about_case(row.seq, case),
+            UndoTarget::Operation(op) => row.op == op,
         });
         let Some((operation, _)) = newest.cloned() else { return Ok(None) };
         let plan = self.plan(Intent::Undo { op: operation.op, reason: None }).map_err(refused)?;
@@ -398,10 +400,10 @@ impl Desk {
 }
 
 /// What models say of the first member.
-fn valued(id: MemberId) -> Option<Valued> {
+fn valued(id: MemberId) -> Option<ValueForecast> {
     let value = Some(Money(123_400));
     let fitted_on = day("2026-11-21");
-    (id == MemberId(1)).then_some(Valued {
+    (id == MemberId(1)).then_some(ValueForecast {
         alive_e3: 931,
         expected_e2: [152, 291, 540],
         value,
@@ -412,8 +414,8 @@ fn valued(id: MemberId) -> Option<Valued> {
 }
 
 /// The first member buys often and lately; the others are not scored.
-fn scored(id: MemberId) -> Option<Score> {
-    (id == MemberId(1)).then_some(Score { r: 5, f: 4, m: 5 })
+fn scored(id: MemberId) -> Option<RfmScore> {
+    (id == MemberId(1)).then_some(RfmScore { r: 5, f: 4, m: 5 })
 }
 
 fn refused(refusal: Refusal) -> Failure {

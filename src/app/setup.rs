@@ -1,6 +1,6 @@
 //! What the console is opened with.
 
-use super::overlay::Label;
+use super::overlay::CommandWords;
 use crate::domain::day::Instant;
 use crate::domain::operator::Operator;
 use crate::domain::program::Programs;
@@ -52,5 +52,5 @@ pub struct Setup {
     /// Whether the mouse is reported.
     pub mouse: bool,
     /// The commands' words for the palette; `ui::labels` makes them.
-    pub labels: Vec<Label>,
+    pub labels: Vec<CommandWords>,
 }

@@ -10,7 +10,7 @@ mod segments;
 mod speed;
 mod writes;
 
-use super::draft::Planning;
+use super::draft::PlanStatus;
 use super::effect::Effect;
 use super::failure::Failure;
 use super::key::Key;
@@ -19,7 +19,7 @@ use super::msg::{Msg, Reply};
 use super::pane::members::Focus;
 use super::panes::Pane;
 use super::sample::{Desk, Person, day};
-use super::toast::{Blocked, News};
+use super::toast::{BlockedReason, Notice};
 use crate::domain::plan::intent::Intent;
 
 /// Where the keys go.
@@ -27,7 +27,7 @@ fn place(model: &Model) -> (Pane, Focus, usize) {
     (model.pane, model.members.focus, model.overlays.len())
 }
 
-fn news(model: &Model) -> Option<&News> {
+fn news(model: &Model) -> Option<&Notice> {
     model.toast.as_ref().map(|t| &t.news)
 }
 

@@ -1,8 +1,8 @@
 //! One line that says what happened.
 
 use super::failure::Failure;
-use super::form::{CaseAct, Who};
-use super::pane::segments::ask::Wrote;
+use super::form::{CaseAct, MemberRef};
+use super::pane::segments::ask::SegmentsWriteResult;
 use super::setup::Lang;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::FactId;
@@ -10,7 +10,7 @@ use crate::domain::read_models::Committed;
 
 /// How a toast is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tone {
+pub enum ToastTone {
     /// Something was done. Goes by itself.
     Done,
     /// Something to know. Goes by itself.
@@ -21,15 +21,15 @@ pub enum Tone {
 
 /// What happened, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum News {
+pub enum Notice {
     /// A change was written, with what it brought about besides.
-    Done(Box<Committed>, Option<Also>),
+    Done(Box<Committed>, Option<SideEffect>),
     /// A change whose outcome was unknown was found in the journal.
     DoneAfterAll,
     /// A change whose outcome was unknown is not in the journal.
     NotDoneAfterAll,
     /// The segments pane has written something.
-    Wrote(Wrote),
+    Wrote(SegmentsWriteResult),
     /// A list of feedback was written to a file.
     CsvWritten {
         /// Where.
@@ -42,7 +42,7 @@ pub enum News {
     /// The desk did not do as asked.
     Failed(Failure),
     /// The command is not possible now.
-    Blocked(Blocked),
+    Blocked(BlockedReason),
     /// `y` waited for the plan, and there is something to look at first.
     LookFirst,
     /// The language is now this one.
@@ -57,7 +57,7 @@ pub enum News {
 
 /// What a change brought about that its operation alone does not tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Also {
+pub enum SideEffect {
     /// It opened a case that is due then.
     Opens(Instant),
     /// This was done to this case.
@@ -66,7 +66,7 @@ pub enum Also {
 
 /// Why a command is not possible now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Blocked {
+pub enum BlockedReason {
     /// No member is in hand or under the cursor.
     NoMember,
     /// The desk shows a past day; only today can be changed.
@@ -74,7 +74,7 @@ pub enum Blocked {
     /// The outcome of a write is unknown; nothing more is written until it has been looked up.
     Unknown,
     /// A merge needs two: the survivor in hand and the other under the cursor.
-    NoPair(Option<Who>),
+    NoPair(Option<MemberRef>),
     /// The file is open already.
     OpenAlready,
     /// There is no case under the cursor.
@@ -101,9 +101,9 @@ pub enum Blocked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toast {
     /// What.
-    pub news: News,
+    pub news: Notice,
     /// How it is meant.
-    pub tone: Tone,
+    pub tone: ToastTone,
     /// When it goes by itself.
     pub until: Option<Instant>,
 }
@@ -115,16 +115,18 @@ const INFO_MS: i64 = 5_000;
 
 impl Toast {
     /// A toast that begins now.
-    pub fn new(news: News, now: Instant) -> Self {
+    pub fn new(news: Notice, now: Instant) -> Self {
         let tone = match news {
-            News::Failed(_) | News::NotDoneAfterAll | News::Wrote(Wrote::Exists(_)) => Tone::Bad,
-            News::Done(..) | News::DoneAfterAll | News::Wrote(_) | News::CsvWritten { .. } => Tone::Done,
-            _ => Tone::Info,
+            Notice::Failed(_) | Notice::NotDoneAfterAll | Notice::Wrote(SegmentsWriteResult::Exists(_)) => {
+                ToastTone::Bad
+            }
+            Notice::Done(..) | Notice::DoneAfterAll | Notice::Wrote(_) | Notice::CsvWritten { .. } => ToastTone::Done,
+            _ => ToastTone::Info,
         };
         let until = match tone {
-            Tone::Done => Some(Instant(now.0 + DONE_MS)),
-            Tone::Info => Some(Instant(now.0 + INFO_MS)),
-            Tone::Bad => None,
+            ToastTone::Done => Some(Instant(now.0 + DONE_MS)),
+            ToastTone::Info => Some(Instant(now.0 + INFO_MS)),
+            ToastTone::Bad => None,
         };
         Self { news, tone, until }
     }

@@ -21,7 +21,7 @@ mod write;
 use super::effect::Effect;
 use super::model::Model;
 use super::msg::Msg;
-use super::overlay::{Overlay, WhyView};
+use super::overlay::{ExplainView, Overlay};
 use super::pane::members::FIRST_LIMIT;
 use super::pane::segments::dialog::Dialog;
 use super::panes::FileTab;
@@ -49,7 +49,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::FileChanged => reload::refresh(model, &mut out),
         Msg::Resize => {}
     }
-    segments::tend(model, &mut out);
+    segments::request_missing(model, &mut out);
     out
 }
 
@@ -89,7 +89,9 @@ fn drawn(model: &mut Model, regions: Regions) {
         Some(Overlay::Narrow { options, list }) => list.settle(options.len(), regions.overlay_rows),
         Some(Overlay::Counted(view)) => view.list.settle(regions.overlay_len, regions.overlay_rows),
         Some(
-            Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. }) | Overlay::Segments(Dialog::Legend(list)),
+            Overlay::Help { list, .. }
+            | Overlay::Why(ExplainView { list, .. })
+            | Overlay::Segments(Dialog::Legend(list)),
         ) => {
             list.settle(regions.overlay_len, regions.overlay_rows);
         }

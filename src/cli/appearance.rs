@@ -1,10 +1,10 @@
 //! How the console looks, and opening it on a file.
 
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::setup;
 use crate::desk::segments::FEW;
-use crate::runtime::{Opening, Options, Theme, console, environment};
+use crate::runtime::{Opening, Options, ThemeChoice, console, environment};
 use crate::t;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use std::process::ExitCode;
 /// How the console looks.
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Console")]
-pub struct Look {
+pub struct Appearance {
     /// Colours [default: auto, as the terminal says]
     #[arg(long, value_name = "auto|dark|light|plain", hide_possible_values = true)]
     theme: Option<ThemeArg>,
@@ -32,20 +32,20 @@ enum ThemeArg {
 }
 
 /// Says no where nobody could see the console.
-pub fn needs_terminal(context: &Context) -> Result<(), Failure> {
+pub fn needs_terminal(context: &CliContext) -> Result<(), CliFailure> {
     if context.globals.json {
-        return Err(Failure::Usage(t!(context.words, "cli.usage.console_json")));
+        return Err(CliFailure::Usage(t!(context.words, "cli.usage.console_json")));
     }
-    if environment::has_terminal() { Ok(()) } else { Err(Failure::NoTerminal) }
+    if environment::has_terminal() { Ok(()) } else { Err(CliFailure::NoTerminal) }
 }
 
 /// Opens the console on a file.
-pub fn open(context: &Context, look: &Look, path: PathBuf, demo: bool) -> Result<ExitCode, Failure> {
+pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, demo: bool) -> Result<ExitCode, CliFailure> {
     let theme = match look.theme {
-        None | Some(ThemeArg::Auto) => Theme::Auto,
-        Some(ThemeArg::Dark) => Theme::Dark,
-        Some(ThemeArg::Light) => Theme::Light,
-        Some(ThemeArg::Plain) => Theme::Plain,
+        None | Some(ThemeArg::Auto) => ThemeChoice::Auto,
+        Some(ThemeArg::Dark) => ThemeChoice::Dark,
+        Some(ThemeArg::Light) => ThemeChoice::Light,
+        Some(ThemeArg::Plain) => ThemeChoice::Plain,
     };
     let opening = Opening { path, operator: setup::operator(&context.globals), few: FEW };
     let options = Options { lang: context.words.lang, theme, mouse: !look.no_mouse, demo };

@@ -1,7 +1,7 @@
 //! `loyaltui backup FILE`.
 
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use crate::t;
 use clap::Args;
 use serde_json::json;
@@ -20,7 +20,7 @@ pub struct Backup {
 
 impl Backup {
     /// Writes the copy.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         desk.backup(&self.file)?;
         let to = self.file.display();

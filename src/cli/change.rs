@@ -1,7 +1,7 @@
 //! The way of every change: plan and show it, or plan and commit in one step; then what happened and how to take it back.
 
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::{out, show};
 use crate::desk::Desk;
 use crate::desk::error::{DeskError, StoreError};
@@ -27,7 +27,7 @@ pub struct ChangeArgs {
 
 impl ChangeArgs {
     /// Plans an intent and, unless only the plan was asked for, commits it. Prints either.
-    pub fn carry_out(&self, context: &Context, desk: &mut Desk, intent: Intent) -> Result<(), Failure> {
+    pub fn carry_out(&self, context: &CliContext, desk: &mut Desk, intent: Intent) -> Result<(), CliFailure> {
         if self.plan {
             let plan = desk.plan(intent, clock::now())?;
             return print_plan(context, desk, &plan);
@@ -40,14 +40,14 @@ impl ChangeArgs {
     }
 }
 
-fn print_plan(context: &Context, desk: &Desk, plan: &Plan) -> Result<(), Failure> {
+fn print_plan(context: &CliContext, desk: &Desk, plan: &Plan) -> Result<(), CliFailure> {
     let programs = desk.programs()?;
     let tell = context.tell(&programs);
     let messages = show::plan::warnings(tell, &plan.effect);
     context.print(&PlanDoc::new(plan, &messages), || show::plan::planned(tell, plan, &messages))
 }
 
-fn print_done(context: &Context, desk: &Desk, intent: &Intent, done: &Committed) -> Result<(), Failure> {
+fn print_done(context: &CliContext, desk: &Desk, intent: &Intent, done: &Committed) -> Result<(), CliFailure> {
     // It is done; where only reading it back fails, the answer must say so.
     let read_back = desk.operation(&done.op.to_string()).and_then(|row| Ok((row, desk.programs()?)));
     let (row, programs) = read_back.map_err(|_| StoreError::DoneAfterAll { op: done.op })?;
@@ -60,7 +60,7 @@ fn print_done(context: &Context, desk: &Desk, intent: &Intent, done: &Committed)
 }
 
 /// The outcome was unknown for a moment, and the journal has the operation: it is done, but its effect can't be shown.
-fn print_found(context: &Context, desk: &Desk, op: Uuid) -> Result<(), Failure> {
+fn print_found(context: &CliContext, desk: &Desk, op: Uuid) -> Result<(), CliFailure> {
     out::message(&context.words.store_error(&StoreError::DoneAfterAll { op }));
     let (row, programs) = (desk.operation(&op.to_string())?, desk.programs()?);
     context.print(&OperationDoc::new(&row), || {

@@ -1,6 +1,6 @@
 //! The grammar of the command line, from its top: every command, whose own arguments stand beside its code.
 
-use super::appearance::Look;
+use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
     backup, clv, completions, demo, feedback, find, import, init, journal, member, points, program, segments, tier,
@@ -21,7 +21,7 @@ pub struct Cli {
     pub globals: Globals,
     /// How the console looks.
     #[command(flatten)]
-    pub look: Look,
+    pub look: Appearance,
     /// What to do; nothing opens the console.
     #[command(subcommand)]
     pub command: Option<Command>,

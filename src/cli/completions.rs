@@ -1,7 +1,7 @@
 //! `loyaltui completions SHELL`: made from the grammar itself.
 
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use clap::{Args, Command};
 use clap_complete::Shell;
 use serde_json::json;
@@ -16,7 +16,7 @@ pub struct Completions {
 
 impl Completions {
     /// Prints the script for a grammar.
-    pub fn run(&self, context: &Context, mut grammar: Command) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext, mut grammar: Command) -> Result<(), CliFailure> {
         let mut script = Vec::new();
         clap_complete::generate(self.shell, &mut grammar, "loyaltui", &mut script);
         let script = String::from_utf8_lossy(&script).into_owned();

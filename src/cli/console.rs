@@ -1,8 +1,8 @@
 //! The console: what `loyaltui` without a command opens.
 
-use super::appearance::{Look, needs_terminal, open};
-use super::context::Context;
-use super::fail::Failure;
+use super::appearance::{Appearance, needs_terminal, open};
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::import::Import;
 use super::{demo, init};
 use crate::domain::program::DEFAULT_TOML;
@@ -13,16 +13,16 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Opens the console on the store; where there is none yet, offers to make one.
-pub fn run(context: &Context, look: &Look) -> Result<ExitCode, Failure> {
+pub fn run(context: &CliContext, look: &Appearance) -> Result<ExitCode, CliFailure> {
     needs_terminal(context)?;
     let path = context.store_path()?;
     if path.exists() { open(context, look, path, false) } else { offer(context, look, path) }
 }
 
 /// No file yet: a demo, an empty store, or one filled from files.
-fn offer(context: &Context, look: &Look, path: PathBuf) -> Result<ExitCode, Failure> {
+fn offer(context: &CliContext, look: &Appearance, path: PathBuf) -> Result<ExitCode, CliFailure> {
     let start = ask(&path, context.words, environment::stdin().lock(), io::stdout().lock());
-    match start.map_err(|error| Failure::file(Path::new("terminal"), &error))? {
+    match start.map_err(|error| CliFailure::file(Path::new("terminal"), &error))? {
         Start::Demo => demo::Demo::with_look(look.clone()).run(context),
         Start::New => {
             init::make(context, &path, DEFAULT_TOML)?;

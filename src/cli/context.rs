@@ -1,8 +1,8 @@
 //! What every command works with: its store, its operator, its words, and where its answer goes.
 
 use super::args::Globals;
-use super::fail::Failure;
-use super::show::Teller;
+use super::fail::CliFailure;
+use super::show::Renderer;
 use super::{out, setup};
 use crate::desk::Desk;
 use crate::domain::program::Programs;
@@ -13,14 +13,14 @@ use std::path::PathBuf;
 
 /// What every command works with.
 #[derive(Debug)]
-pub struct Context {
+pub struct CliContext {
     /// What was said for every command.
     pub globals: Globals,
     /// The words of the language asked for.
     pub words: Words,
 }
 
-impl Context {
+impl CliContext {
     /// The context of a command line.
     pub fn new(globals: Globals) -> Self {
         let words = Words::new(setup::lang(globals.lang));
@@ -35,24 +35,24 @@ impl Context {
     }
 
     /// Where the store is.
-    pub fn store_path(&self) -> Result<PathBuf, Failure> {
+    pub fn store_path(&self) -> Result<PathBuf, CliFailure> {
         setup::store_path(&self.globals)
     }
 
     /// The store, opened for the operator.
-    pub fn open(&self) -> Result<Desk, Failure> {
+    pub fn open(&self) -> Result<Desk, CliFailure> {
         let path = self.store_path()?;
         Ok(Desk::open(&path, setup::operator(&self.globals))?)
     }
 
     /// What renderers need.
-    pub fn tell<'a>(&self, programs: &'a Programs) -> Teller<'a> {
-        Teller { words: self.words, programs }
+    pub fn tell<'a>(&self, programs: &'a Programs) -> Renderer<'a> {
+        Renderer { words: self.words, programs }
     }
 
     /// Prints the answer: the document for programs, or the text for people.
-    pub fn print(&self, document: &impl Serialize, people: impl FnOnce() -> String) -> Result<(), Failure> {
+    pub fn print(&self, document: &impl Serialize, people: impl FnOnce() -> String) -> Result<(), CliFailure> {
         let written = if self.globals.json { out::json(document) } else { out::raw(&people()) };
-        written.map_err(|error| Failure::stdout(&error))
+        written.map_err(|error| CliFailure::stdout(&error))
     }
 }

@@ -1,11 +1,11 @@
 //! `loyaltui demo`.
 
-use super::appearance::{self, Look};
-use super::context::Context;
-use super::fail::Failure;
+use super::appearance::{self, Appearance};
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::progress::Bar;
 use super::setup;
-use crate::demo::{self, Progress};
+use crate::demo::{self, DemoProgress};
 use crate::runtime::clock;
 use crate::t;
 use clap::{Args, value_parser};
@@ -24,17 +24,17 @@ pub struct Demo {
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
     #[command(flatten)]
-    look: Look,
+    look: Appearance,
 }
 
 impl Demo {
     /// The default demo.
-    pub fn with_look(look: Look) -> Self {
+    pub fn with_look(look: Appearance) -> Self {
         Self { members: 2_000, seed: 1, look }
     }
 
     /// Makes the store where it is missing, then opens the console.
-    pub fn run(&self, context: &Context) -> Result<ExitCode, Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<ExitCode, CliFailure> {
         if !context.globals.json {
             appearance::needs_terminal(context)?;
         }
@@ -53,8 +53,8 @@ impl Demo {
 }
 
 /// Makes the store, with a line that says how far it is.
-fn make(context: &Context, path: &Path, wanted: demo::Demo) -> Result<(), Failure> {
+fn make(context: &CliContext, path: &Path, wanted: demo::Demo) -> Result<(), CliFailure> {
     let bar = Bar::new(&t!(context.words, "cli.demo.making", n = wanted.members));
-    demo::make(path, wanted, clock::now(), &mut |made: Progress| bar.at(made.done as u64, made.total as u64))?;
+    demo::make(path, wanted, clock::now(), &mut |made: DemoProgress| bar.at(made.done as u64, made.total as u64))?;
     Ok(())
 }

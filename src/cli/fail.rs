@@ -13,7 +13,7 @@ use std::path::Path;
 
 /// Why a command did not do as told.
 #[derive(Debug)]
-pub enum Failure {
+pub enum CliFailure {
     /// The desk said no, or could not.
     Desk(DeskError),
     /// The command line can't be understood; the sentence says why.
@@ -35,7 +35,7 @@ pub enum Failure {
     Said,
 }
 
-impl Failure {
+impl CliFailure {
     /// A file that could not be read or written.
     pub fn file(path: &Path, error: &io::Error) -> Self {
         Self::File { path: path.display().to_string(), reason: error.to_string() }
@@ -105,19 +105,19 @@ fn is_wrong_usage(error: &SetupError) -> bool {
     )
 }
 
-impl From<DeskError> for Failure {
+impl From<DeskError> for CliFailure {
     fn from(error: DeskError) -> Self {
         Self::Desk(error)
     }
 }
 
-impl From<StoreError> for Failure {
+impl From<StoreError> for CliFailure {
     fn from(error: StoreError) -> Self {
         Self::Desk(DeskError::Store(error))
     }
 }
 
-impl From<ConsoleError> for Failure {
+impl From<ConsoleError> for CliFailure {
     fn from(error: ConsoleError) -> Self {
         match error {
             ConsoleError::NoTerminal => Self::NoTerminal,

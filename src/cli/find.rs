@@ -1,8 +1,8 @@
 //! `loyaltui find QUERY`.
 
 use super::args::Query;
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::show;
 use crate::documents::found::FoundDoc;
 use crate::runtime::clock;
@@ -21,7 +21,7 @@ pub struct Find {
 
 impl Find {
     /// Finds.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let found = desk.find(&self.query.text(), self.limit, clock::now())?;
         let programs = desk.programs()?;

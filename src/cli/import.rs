@@ -4,11 +4,11 @@ mod bar;
 mod report;
 
 use super::args::BadText;
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::progress_watch::stopped_by_signals;
 use crate::desk::error::DeskError;
-use crate::desk::import::{Options, Progress, Source, Watch};
+use crate::desk::import::{ImportOptions, ImportProgress, ImportSource, ImportWatch};
 use crate::documents::import;
 use crate::domain::import::reject::RowError;
 use crate::domain::import::setup::{Mapping, SetupError};
@@ -114,9 +114,9 @@ impl Import {
     }
 
     /// Imports the file and prints what became of it.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let options = self.file.options()?;
-        let options = Options { enrol: self.enrol, update: self.update, no_earn: self.no_earn, ..options };
+        let options = ImportOptions { enrol: self.enrol, update: self.update, no_earn: self.no_earn, ..options };
         self.file.run(self.what, &options, context)
     }
 }
@@ -136,7 +136,7 @@ impl FileArgs {
     }
 
     /// Imports the file and prints what became of it.
-    pub(super) fn run(&self, what: WhatArg, options: &Options, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(&self, what: WhatArg, options: &ImportOptions, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let mut watching = self.watching(context)?;
         let (source, now) = (open(&self.file)?, clock::now());
@@ -156,13 +156,13 @@ impl FileArgs {
         })?;
         if summary.stopped {
             super::out::message(&t!(context.words, "import.stopped"));
-            return Err(Failure::Said);
+            return Err(CliFailure::Said);
         }
         Ok(())
     }
 
     /// How the file is to be read.
-    pub(super) fn options(&self) -> Result<Options, DeskError> {
+    pub(super) fn options(&self) -> Result<ImportOptions, DeskError> {
         let delimiter = Delimiter::named(&self.delimiter)
             .ok_or_else(|| Box::new(SetupError::BadDelimiter { delimiter: self.delimiter.clone() }))?;
         let times = match &self.date_format {
@@ -170,17 +170,17 @@ impl FileArgs {
             Some(format) => TimeFormat::strftime(format)
                 .ok_or_else(|| Box::new(SetupError::BadDateFormat { format: format.clone() }))?,
         };
-        Ok(Options {
+        Ok(ImportOptions {
             mapping: Mapping { map: self.map.clone(), set: self.set.clone() },
             delimiter,
             no_header: self.no_header,
             times,
             dry_run: self.dry_run,
-            ..Options::default()
+            ..ImportOptions::default()
         })
     }
 
-    fn watching(&self, context: &Context) -> Result<Watching, Failure> {
+    fn watching(&self, context: &CliContext) -> Result<Watching, CliFailure> {
         let stop = stopped_by_signals()?;
         let errors = ErrorFile::create(self.errors.as_deref())?;
         Ok(Watching { bar: Bar::new(context.words), errors, stop })
@@ -188,18 +188,18 @@ impl FileArgs {
 }
 
 /// Opens a file, or standard input.
-fn open(path: &Path) -> Result<Source<'static>, Failure> {
+fn open(path: &Path) -> Result<ImportSource<'static>, CliFailure> {
     if path == Path::new("-") {
-        return Ok(Source { reader: Box::new(environment::stdin()), bytes: None });
+        return Ok(ImportSource { reader: Box::new(environment::stdin()), bytes: None });
     }
-    let file = File::open(path).map_err(|error| Failure::file(path, &error))?;
-    let meta = file.metadata().map_err(|error| Failure::file(path, &error))?;
+    let file = File::open(path).map_err(|error| CliFailure::file(path, &error))?;
+    let meta = file.metadata().map_err(|error| CliFailure::file(path, &error))?;
     if meta.is_dir() {
-        return Err(Failure::file(path, &io::ErrorKind::IsADirectory.into()));
+        return Err(CliFailure::file(path, &io::ErrorKind::IsADirectory.into()));
     }
     // A pipe has a length of zero and may still have rows.
     let bytes = meta.is_file().then_some(meta.len());
-    Ok(Source { reader: Box::new(file), bytes })
+    Ok(ImportSource { reader: Box::new(file), bytes })
 }
 
 /// The progress bar, the file of errors, and the signals.
@@ -209,8 +209,8 @@ struct Watching {
     stop: Arc<AtomicBool>,
 }
 
-impl Watch for Watching {
-    fn progress(&mut self, progress: Progress) {
+impl ImportWatch for Watching {
+    fn progress(&mut self, progress: ImportProgress) {
         self.bar.show(progress);
     }
 

@@ -1,7 +1,7 @@
 //! `loyaltui init`.
 
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::{program, setup};
 use crate::desk::Desk;
 use crate::domain::program::DEFAULT_TOML;
@@ -21,7 +21,7 @@ pub struct Init {
 
 impl Init {
     /// Makes the store.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let path = context.store_path()?;
         let toml = match &self.program {
             Some(file) => program::read(file)?,
@@ -36,9 +36,9 @@ impl Init {
 }
 
 /// Makes a store with its folder.
-pub fn make(context: &Context, path: &Path, toml: &str) -> Result<Desk, Failure> {
+pub fn make(context: &CliContext, path: &Path, toml: &str) -> Result<Desk, CliFailure> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| Failure::file(folder, &error))?;
+        std::fs::create_dir_all(folder).map_err(|error| CliFailure::file(folder, &error))?;
     }
     Ok(Desk::create(path, toml, setup::operator(&context.globals), clock::now())?)
 }

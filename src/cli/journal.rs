@@ -1,8 +1,8 @@
 //! `loyaltui journal [QUERY]`.
 
 use super::args::Query;
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::show;
 use crate::documents::operation::JournalDoc;
 use clap::Args;
@@ -19,7 +19,7 @@ pub struct Journal {
 
 impl Journal {
     /// Lists.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let (rows, total) = desk.journal(&self.query.text(), self.limit)?;
         let programs = desk.programs()?;

@@ -1,7 +1,7 @@
 //! `loyaltui man`: one page with every command, made from the grammar itself.
 
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::grammar::grammar;
 use clap::{Arg, Command};
 use clap_mangen::Man;
@@ -10,9 +10,9 @@ use serde_json::json;
 use std::io;
 
 /// Prints the manual page.
-pub fn run(context: &Context) -> Result<(), Failure> {
+pub fn run(context: &CliContext) -> Result<(), CliFailure> {
     let page = page(grammar(context.words.lang))
-        .map_err(|error| Failure::File { path: "man".to_owned(), reason: error.to_string() })?;
+        .map_err(|error| CliFailure::File { path: "man".to_owned(), reason: error.to_string() })?;
     context.print(&json!({ "man": page }), || page.clone())
 }
 

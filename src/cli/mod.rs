@@ -42,8 +42,8 @@ mod why;
 use crate::runtime::environment;
 use clap::FromArgMatches;
 use commands::{Cli, Command};
-use context::Context;
-use fail::Failure;
+use context::CliContext;
+use fail::CliFailure;
 use std::process::ExitCode;
 
 /// Runs the program with the arguments of its process.
@@ -53,7 +53,7 @@ pub fn run() -> ExitCode {
     let parsed = grammar.try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
     match parsed {
         Ok(cli) => {
-            let context = Context::new(cli.globals.clone());
+            let context = CliContext::new(cli.globals.clone());
             let ended = fault::caught(|| command(&context, &cli));
             ended.unwrap_or_else(|failure| failed(&context, &failure))
         }
@@ -61,18 +61,18 @@ pub fn run() -> ExitCode {
             if let Some(text) = usage::help(&error) {
                 return out::raw(&text).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
             }
-            let context = Context::of_wrong_arguments(&args);
+            let context = CliContext::of_wrong_arguments(&args);
             failed(&context, &usage::failure(&context, &args, &error))
         }
     }
 }
 
-fn failed(context: &Context, failure: &Failure) -> ExitCode {
+fn failed(context: &CliContext, failure: &CliFailure) -> ExitCode {
     failure.tell(context.words, context.globals.json);
     ExitCode::from(failure.exit_code())
 }
 
-fn command(context: &Context, cli: &Cli) -> Result<ExitCode, Failure> {
+fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
     match &cli.command {
         None => return console::run(context, &cli.look),
         Some(Command::Demo(command)) => return command.run(context),

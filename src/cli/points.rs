@@ -2,8 +2,8 @@
 
 use super::args::{AsOf, MemberNo, whole_points};
 use super::change::ChangeArgs;
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::show;
 use crate::documents::ledger::LedgerDoc;
 use crate::domain::num::Points;
@@ -24,7 +24,7 @@ pub enum PointsCommand {
 
 impl PointsCommand {
     /// Does it.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         match self {
             Self::Adjust(command) => command.run(context),
             Self::Redeem(command) => command.run(context),
@@ -56,7 +56,7 @@ pub struct Adjust {
 }
 
 impl Adjust {
-    fn run(&self, context: &Context) -> Result<(), Failure> {
+    fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = Intent::Adjust {
             member: desk.member_by_no(&self.member.member_no)?,
@@ -88,7 +88,7 @@ pub struct Redeem {
 }
 
 impl Redeem {
-    fn run(&self, context: &Context) -> Result<(), Failure> {
+    fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = Intent::Redeem {
             member: desk.member_by_no(&self.member.member_no)?,
@@ -110,7 +110,7 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    fn run(&self, context: &Context) -> Result<(), Failure> {
+    fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
         let file = desk.open_member(member, self.as_of.as_of, clock::now())?;

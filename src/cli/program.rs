@@ -1,8 +1,8 @@
 //! `loyaltui program show|check|apply`.
 
 use super::change::ChangeArgs;
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::{out, show};
 use crate::documents::program::{CheckDoc, ProgramDoc};
 use crate::domain::plan::intent::Intent;
@@ -24,7 +24,7 @@ pub enum Program {
 
 impl Program {
     /// Does it.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         match self {
             Self::Show => show_program(context),
             Self::Check(command) => command.run(context),
@@ -34,11 +34,11 @@ impl Program {
 }
 
 /// Reads a program.toml.
-pub fn read(file: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(file).map_err(|error| Failure::file(file, &error))
+pub fn read(file: &Path) -> Result<String, CliFailure> {
+    std::fs::read_to_string(file).map_err(|error| CliFailure::file(file, &error))
 }
 
-fn show_program(context: &Context) -> Result<(), Failure> {
+fn show_program(context: &CliContext) -> Result<(), CliFailure> {
     let desk = context.open()?;
     let (programs, text) = (desk.programs()?, desk.program_text()?);
     context.print(&ProgramDoc::new(&programs, &text), || text.clone())
@@ -53,7 +53,7 @@ pub struct Check {
 }
 
 impl Check {
-    fn run(&self, context: &Context) -> Result<(), Failure> {
+    fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let toml = read(&self.file)?;
         match Rules::parse(&toml) {
             Ok(rules) => context.print(&CheckDoc::new(&rules), || show::program::checked(context.words, &rules)),
@@ -62,9 +62,9 @@ impl Check {
                     for error in &errors {
                         out::message(&context.words.program_error(error));
                     }
-                    return Err(Failure::Said);
+                    return Err(CliFailure::Said);
                 }
-                Err(Failure::Desk(Refusal::BadProgram { errors }.into()))
+                Err(CliFailure::Desk(Refusal::BadProgram { errors }.into()))
             }
         }
     }
@@ -85,7 +85,7 @@ pub struct Apply {
 }
 
 impl Apply {
-    fn run(&self, context: &Context) -> Result<(), Failure> {
+    fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let toml = read(&self.file)?;
         let mut desk = context.open()?;
         self.change.carry_out(context, &mut desk, Intent::ApplyProgram { toml })

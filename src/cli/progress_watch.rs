@@ -1,9 +1,9 @@
 //! Who watches what takes long on the command line: a progress line, and the signals that stop it.
 
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::progress::Bar;
-use crate::desk::segments::Watch;
+use crate::desk::segments::ScanWatch;
 use crate::t;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use std::sync::Arc;
@@ -14,12 +14,12 @@ const INTERRUPTED: i32 = 130;
 
 /// A flag that ctrl-c (or a hang-up, or a termination) raises, so that what runs ends at a good place. Whoever can't wait
 /// for that says it twice.
-pub fn stopped_by_signals() -> Result<Arc<AtomicBool>, Failure> {
+pub fn stopped_by_signals() -> Result<Arc<AtomicBool>, CliFailure> {
     let stop = Arc::new(AtomicBool::new(false));
     for signal in [SIGINT, SIGTERM, SIGHUP] {
         let again = signal_hook::flag::register_conditional_shutdown(signal, INTERRUPTED, Arc::clone(&stop));
         let once = again.and_then(|_| signal_hook::flag::register(signal, Arc::clone(&stop)));
-        once.map_err(|error| Failure::Fault(format!("signal {signal}: {error}")))?;
+        once.map_err(|error| CliFailure::Fault(format!("signal {signal}: {error}")))?;
     }
     Ok(stop)
 }
@@ -32,12 +32,12 @@ pub struct Scan {
 
 impl Scan {
     /// Watches from now on.
-    pub fn begin(context: &Context) -> Result<Self, Failure> {
+    pub fn begin(context: &CliContext) -> Result<Self, CliFailure> {
         Ok(Self { bar: Bar::new(&t!(context.words, "cli.scanning")), stop: stopped_by_signals()? })
     }
 }
 
-impl Watch for Scan {
+impl ScanWatch for Scan {
     fn progress(&mut self, done: u64, total: u64) {
         self.bar.at(done, total);
     }

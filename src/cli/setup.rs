@@ -1,7 +1,7 @@
 //! What a command finds around it: which store, who sits here, which language.
 
 use super::args::{Globals, LangArg};
-use super::fail::Failure;
+use super::fail::CliFailure;
 use crate::domain::operator::{Operator, Role};
 use crate::runtime::environment;
 use crate::text::Lang;
@@ -33,7 +33,7 @@ pub fn lang_of_arguments(args: &[OsString]) -> Lang {
 }
 
 /// The store asked for, else that of `$LOYALTUI_DB`, else the one in the user's data folder.
-pub fn store_path(globals: &Globals) -> Result<PathBuf, Failure> {
+pub fn store_path(globals: &Globals) -> Result<PathBuf, CliFailure> {
     let named = globals.db.clone().or_else(|| environment::variable_os("LOYALTUI_DB").map(PathBuf::from));
     match named.filter(|path| !path.as_os_str().is_empty()) {
         Some(path) => Ok(path),
@@ -43,7 +43,7 @@ pub fn store_path(globals: &Globals) -> Result<PathBuf, Failure> {
 
 /// The demo store asked for, else the one of that size and seed in the user's data folder; never that of `$LOYALTUI_DB`,
 /// which is a real one.
-pub fn demo_path(globals: &Globals, members: usize, seed: u64) -> Result<PathBuf, Failure> {
+pub fn demo_path(globals: &Globals, members: usize, seed: u64) -> Result<PathBuf, CliFailure> {
     match &globals.db {
         Some(path) => Ok(path.clone()),
         None => Ok(data_folder()?.join(format!("demo-{members}-{seed}.db"))),
@@ -51,8 +51,8 @@ pub fn demo_path(globals: &Globals, members: usize, seed: u64) -> Result<PathBuf
 }
 
 /// loyaltui's folder in the user's data folder (XDG everywhere).
-fn data_folder() -> Result<PathBuf, Failure> {
-    choose_base_strategy().map(|base| base.data_dir().join("loyaltui")).map_err(|_| Failure::NoHome)
+fn data_folder() -> Result<PathBuf, CliFailure> {
+    choose_base_strategy().map(|base| base.data_dir().join("loyaltui")).map_err(|_| CliFailure::NoHome)
 }
 
 /// The operator asked for, else the user of the system; with the owner's rights.

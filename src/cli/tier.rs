@@ -2,8 +2,8 @@
 
 use super::args::{MemberNo, day};
 use super::change::ChangeArgs;
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use crate::domain::day::Day;
 use crate::domain::fact::OverrideMode;
 use crate::domain::plan::intent::Intent;
@@ -18,7 +18,7 @@ pub enum Tier {
 
 impl Tier {
     /// Does it.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let Self::Set(command) = self;
         command.run(context)
     }
@@ -57,7 +57,7 @@ pub struct Set {
 }
 
 impl Set {
-    fn run(&self, context: &Context) -> Result<(), Failure> {
+    fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = Intent::Override {
             member: desk.member_by_no(&self.member.member_no)?,
@@ -65,7 +65,7 @@ impl Set {
             until: self.until,
             mode: match self.mode {
                 Mode::Floor => OverrideMode::Floor,
-                Mode::Pin => OverrideMode::Pin,
+                Mode::Pin => OverrideMode::Exact,
             },
             reason: self.reason.clone(),
             note: self.note.clone(),

@@ -1,8 +1,8 @@
 //! `loyaltui undo OP`.
 
 use super::change::ChangeArgs;
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use crate::domain::plan::intent::Intent;
 use clap::Args;
 
@@ -22,7 +22,7 @@ pub struct Undo {
 
 impl Undo {
     /// Undoes.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let op = desk.operation(&self.op)?.op;
         self.change.carry_out(context, &mut desk, Intent::Undo { op, reason: self.reason.clone() })

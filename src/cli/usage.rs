@@ -1,8 +1,8 @@
 //! A command line that can't be understood: one line in the language asked for, with the help to look at.
 
 use super::args::BadText;
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::grammar::grammar;
 use crate::t;
 use crate::text::{Lang, Words};
@@ -16,14 +16,14 @@ pub fn help(error: &clap::Error) -> Option<String> {
 }
 
 /// What is wrong with the arguments, and where the help is.
-pub fn failure(context: &Context, args: &[OsString], error: &clap::Error) -> Failure {
+pub fn failure(context: &CliContext, args: &[OsString], error: &clap::Error) -> CliFailure {
     let words = context.words;
     let command = command_path(args);
-    Failure::Usage(t!(words, "cli.usage.see", what = sentence(words, error), command = command))
+    CliFailure::Usage(t!(words, "cli.usage.see", what = sentence(words, error), command = command))
 }
 
 fn sentence(words: Words, error: &clap::Error) -> String {
-    let told = Told(error);
+    let told = ParseError(error);
     let arg = told.argument();
     let value = told.texts(ContextKind::InvalidValue);
     match error.kind() {
@@ -62,9 +62,9 @@ fn with_suggestion(words: Words, sentence: String, suggested: &str) -> String {
 }
 
 /// What the parser knows about its error.
-struct Told<'a>(&'a clap::Error);
+struct ParseError<'a>(&'a clap::Error);
 
-impl Told<'_> {
+impl ParseError<'_> {
     /// One or several texts of a kind, with commas.
     fn texts(&self, kind: ContextKind) -> String {
         match self.0.get(kind) {

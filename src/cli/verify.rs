@@ -1,7 +1,7 @@
 //! `loyaltui verify`, `checkpoint` and `rebuild`.
 
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::progress::Bar;
 use super::{out, show};
 use crate::documents::verify::{CheckpointDoc, VerifiedDoc};
@@ -21,7 +21,7 @@ pub struct Verify {
 
 impl Verify {
     /// Verifies.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let bar = Bar::new(&t!(context.words, "cli.verify.doing"));
         let verified = desk.verify(self.expect.as_deref(), &mut |done, total| bar.at(done as u64, total as u64))?;
@@ -34,14 +34,14 @@ impl Verify {
             None => Ok(()),
             Some(message) => {
                 out::message(&format!("loyaltui: {message}"));
-                Err(Failure::Said)
+                Err(CliFailure::Said)
             }
         }
     }
 }
 
 /// Prints the newest digest of the journal.
-pub fn checkpoint(context: &Context) -> Result<(), Failure> {
+pub fn checkpoint(context: &CliContext) -> Result<(), CliFailure> {
     let desk = context.open()?;
     let (programs, newest) = (desk.programs()?, desk.checkpoint()?);
     context.print(&CheckpointDoc::new(newest.as_ref()), || {
@@ -50,7 +50,7 @@ pub fn checkpoint(context: &Context) -> Result<(), Failure> {
 }
 
 /// Makes everything derived again.
-pub fn rebuild(context: &Context) -> Result<(), Failure> {
+pub fn rebuild(context: &CliContext) -> Result<(), CliFailure> {
     let mut desk = context.open()?;
     let bar = Bar::new(&t!(context.words, "cli.rebuild.doing"));
     let members = desk.rebuild(clock::now(), &mut |done, total| bar.at(done, total))?;

@@ -1,12 +1,12 @@
 //! `loyaltui why NO balance|tier|segment`.
 
 use super::args::{AsOf, MemberNo};
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::show;
 use crate::cli::progress_watch::Scan;
 use crate::documents::explain::WhyDoc;
-use crate::domain::read_models::WhyTopic;
+use crate::domain::read_models::ExplainTopic;
 use crate::runtime::clock;
 use clap::{Args, ValueEnum};
 
@@ -32,15 +32,15 @@ pub struct Why {
 
 impl Why {
     /// Explains.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
         let topic = match self.topic {
-            Topic::Balance => WhyTopic::Balance,
-            Topic::Tier => WhyTopic::Tier,
-            Topic::Segment => WhyTopic::Segment,
+            Topic::Balance => ExplainTopic::Balance,
+            Topic::Tier => ExplainTopic::Tier,
+            Topic::Segment => ExplainTopic::Segment,
         };
-        if topic == WhyTopic::Segment {
+        if topic == ExplainTopic::Segment {
             desk.learn_cuts(self.as_of.as_of, clock::now(), &mut Scan::begin(context)?)?;
         }
         let why = desk.why(member, topic, self.as_of.as_of, clock::now())?;

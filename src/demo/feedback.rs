@@ -2,11 +2,13 @@
 
 use super::rng::Rng;
 use super::shift::{AGENTS, Month, Shift};
-use super::{Made, operator};
+use super::{DemoSummary, operator};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{DAY_MS, Instant};
-use crate::domain::feedback::{CaseChange, CaseState, FeedbackRow, Measure, Said, Wanted, case_reference};
+use crate::domain::feedback::{
+    CaseChange, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure, case_reference,
+};
 use crate::domain::num::Points;
 use crate::domain::operator::Role;
 use crate::domain::plan::intent::Intent;
@@ -60,7 +62,7 @@ const CLOSINGS: [(&str, &str); 5] = [
 ];
 
 /// Everything that is said from this month's day to the next one's, or to the day before today.
-pub(super) fn of_a_month(month: &Month<'_>, rng: &mut Rng, made: &mut Made) -> Result<(), DeskError> {
+pub(super) fn of_a_month(month: &Month<'_>, rng: &mut Rng, made: &mut DemoSummary) -> Result<(), DeskError> {
     let agent = operator(rng.pick::<&str>(&AGENTS), Role::Agent);
     let first = month.zone.start_of(month.day.plus_days(1)).0;
     let last = month.zone.start_of(month.day.plus_days(27).min(month.today)).0 - 6 * HOUR_MS;
@@ -117,13 +119,13 @@ impl Shift<'_> {
         let channel = self.rng.weighted(&CHANNELS, |c| c.1).0.to_owned();
         let follow_up = complains && self.rng.chance(25);
         let (topic, channel) = (Some(topic.to_owned()), Some(channel));
-        let said = Said { measure, score, topic, channel, text, follow_up, reference: None };
+        let said = FeedbackContent { measure, score, topic, channel, text, follow_up, reference: None };
         self.attempt(Intent::LogFeedback { member: Some(member), said }).map(|_| ())
     }
 
     /// Open cases, the one due first in front.
     fn open_cases(&self) -> Result<Vec<FeedbackRow>, DeskError> {
-        let open = Wanted { open_cases: Some(true), ..Wanted::default() };
+        let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
         Ok(self.desk.feedback(&open, 200)?.0)
     }
 

@@ -2,8 +2,8 @@
 
 use super::rng::Rng;
 use super::shift::{AGENTS, Month, Shift};
-use super::shopping::Row;
-use super::{Made, manager, operator};
+use super::shopping::DemoPurchase;
+use super::{DemoSummary, manager, operator};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::Instant;
@@ -40,9 +40,9 @@ const OVERRIDES: [(&str, &str); 4] = [
 pub(super) fn of_a_month(
     month: &Month<'_>,
     rng: &mut Rng,
-    rows: &mut Vec<Row>,
+    rows: &mut Vec<DemoPurchase>,
     bought: usize,
-    made: &mut Made,
+    made: &mut DemoSummary,
 ) -> Result<(), DeskError> {
     let agent = operator(rng.pick::<&str>(&AGENTS), Role::Agent);
     let opens = Instant(month.zone.start_of(month.day).0 + 9 * 3_600_000);
@@ -104,7 +104,7 @@ impl Shift<'_> {
     }
 
     /// Some of those who shop on this day pay a part with points: 100 points are ¥1.
-    fn pay_with_points(&mut self, to_come: &mut [Row]) -> Result<(), DeskError> {
+    fn pay_with_points(&mut self, to_come: &mut [DemoPurchase]) -> Result<(), DeskError> {
         let day = self.month.day;
         for row in to_come.iter_mut().take_while(|row| row.day == day) {
             let known = row.who < self.month.people.len();
@@ -156,7 +156,7 @@ impl Shift<'_> {
     fn set_tier(&mut self) -> Result<(), DeskError> {
         let Some(member) = self.anybody()? else { return Ok(()) };
         let (reason, note) = *self.rng.pick(&OVERRIDES);
-        let mode = if self.rng.chance(85) { OverrideMode::Floor } else { OverrideMode::Pin };
+        let mode = if self.rng.chance(85) { OverrideMode::Floor } else { OverrideMode::Exact };
         let tier = (*self.rng.pick(&["silver", "gold", "gold", "platinum"])).to_owned();
         let until = self.month.day.plus_days(self.rng.between(30, 365));
         self.attempt(Intent::Override {
@@ -204,7 +204,12 @@ impl Shift<'_> {
     }
 
     /// Points spent to the last, then the purchase that earned them comes back: what is missing is a deficit.
-    fn spend_then_bring_back(&mut self, rows: &mut Vec<Row>, bought: usize, many: usize) -> Result<(), DeskError> {
+    fn spend_then_bring_back(
+        &mut self,
+        rows: &mut Vec<DemoPurchase>,
+        bought: usize,
+        many: usize,
+    ) -> Result<(), DeskError> {
         let back_on = self.month.day.plus_days(2);
         if back_on >= self.month.today {
             return Ok(());

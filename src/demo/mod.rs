@@ -16,15 +16,15 @@ mod tests;
 
 use crate::desk::Desk;
 use crate::desk::error::{DeskError, StoreError};
-use crate::desk::import::{Options, Source, Summary, Unwatched};
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch, Summary};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::operator::{Operator, Role};
 use crate::domain::program::{DEFAULT_TOML, Program};
 use chrono::Datelike;
-use people::Person;
+use people::DemoMember;
 use rng::Rng;
 use shift::Month;
-use shopping::Row;
+use shopping::DemoPurchase;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -45,7 +45,7 @@ impl Default for Demo {
 
 /// How far the making is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct DemoProgress {
     /// Members and purchases that are in the store.
     pub done: usize,
     /// Of so many.
@@ -54,7 +54,7 @@ pub struct Progress {
 
 /// What was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Made {
+pub struct DemoSummary {
     /// Rows of members and purchases that were imported.
     pub imported: u64,
     /// Rows that were not taken: none, unless something is wrong.
@@ -70,7 +70,12 @@ const HISTORY_DAYS: i64 = 730;
 
 /// Makes a demo store at a path where nothing is. The file takes its name only when it is complete: what an interruption
 /// leaves behind is begun anew by the next call.
-pub fn make(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Progress)) -> Result<Made, DeskError> {
+pub fn make(
+    path: &Path,
+    demo: Demo,
+    now: Instant,
+    progress: &mut dyn FnMut(DemoProgress),
+) -> Result<DemoSummary, DeskError> {
     if path.exists() {
         return Err(StoreError::Exists(path.to_owned()).into());
     }
@@ -106,7 +111,12 @@ fn manager() -> Operator {
     operator("陈静", Role::Manager)
 }
 
-fn two_years(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Progress)) -> Result<Made, DeskError> {
+fn two_years(
+    path: &Path,
+    demo: Demo,
+    now: Instant,
+    progress: &mut dyn FnMut(DemoProgress),
+) -> Result<DemoSummary, DeskError> {
     let zone = Program::default().zone;
     let today = zone.day_of(now);
     let start = today.plus_days(-HISTORY_DAYS);
@@ -115,7 +125,7 @@ fn two_years(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Pro
     drop(Desk::create(path, DEFAULT_TOML, manager(), morning(zone, start))?);
 
     let (mut rng, mut heard) = (Rng::new(demo.seed, "deeds"), Rng::new(demo.seed, "voices"));
-    let (mut made, mut joined, mut bought) = (Made::default(), 0, 0);
+    let (mut made, mut joined, mut bought) = (DemoSummary::default(), 0, 0);
     for day in months(start, today) {
         let now = morning(zone, day);
         let newcomers = people[joined..].iter().take_while(|p| p.joined < day).count();
@@ -124,7 +134,7 @@ fn two_years(path: &Path, demo: Demo, now: Instant, progress: &mut dyn FnMut(Pro
         bring_in(&mut desk, &people, joined..joined + newcomers, &rows[bought..bought + purchases], now, &mut made)?;
         joined += newcomers;
         bought += purchases;
-        progress(Progress { done: joined + bought, total: people.len() + rows.len() });
+        progress(DemoProgress { done: joined + bought, total: people.len() + rows.len() });
         // The last day is today: what is done by hand then belongs to whoever tries the store.
         if day < today {
             let month = Month { path, people: &people[..joined], day, today, zone };
@@ -148,25 +158,25 @@ fn morning(zone: Zone, day: Day) -> Instant {
 
 fn bring_in(
     desk: &mut Desk,
-    people: &[Person],
+    people: &[DemoMember],
     newcomers: std::ops::Range<usize>,
-    rows: &[Row],
+    rows: &[DemoPurchase],
     now: Instant,
-    made: &mut Made,
+    made: &mut DemoSummary,
 ) -> Result<(), DeskError> {
     let unreadable = |error: csv::Error| DeskError::Unreadable(error.to_string());
-    let options = Options::default();
+    let options = ImportOptions::default();
     let mut count = |summary: Summary| {
         made.imported += summary.new;
         made.rejected += summary.rejected;
     };
     if !newcomers.is_empty() {
         let file = people::csv(&people[newcomers]).map_err(unreadable)?;
-        count(desk.import_members(Source::bytes(&file), &options, &mut Unwatched, now)?);
+        count(desk.import_members(ImportSource::bytes(&file), &options, &mut NoWatch, now)?);
     }
     if !rows.is_empty() {
         let file = shopping::csv(people, rows).map_err(unreadable)?;
-        count(desk.import_purchases(Source::bytes(&file), &options, &mut Unwatched, now)?);
+        count(desk.import_purchases(ImportSource::bytes(&file), &options, &mut NoWatch, now)?);
     }
     Ok(())
 }

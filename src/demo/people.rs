@@ -48,7 +48,7 @@ const HABITS: [Habit; 6] = [
 ];
 
 /// A member as the demo knows it.
-pub(super) struct Person {
+pub(super) struct DemoMember {
     /// Member number.
     pub no: String,
     pub name: String,
@@ -68,11 +68,11 @@ pub(super) struct Person {
 }
 
 /// So many members, in the order in which they joined: a third before `start`, the rest until `today`.
-pub(super) fn people(seed: u64, count: usize, start: Day, today: Day) -> Vec<Person> {
+pub(super) fn people(seed: u64, count: usize, start: Day, today: Day) -> Vec<DemoMember> {
     let mut rng = Rng::new(seed, "people");
     let mut joined: Vec<Day> = (0..count).map(|_| joined(&mut rng, start, today)).collect();
     joined.sort_unstable();
-    let mut people: Vec<Person> = Vec::with_capacity(count);
+    let mut people: Vec<DemoMember> = Vec::with_capacity(count);
     for (i, joined) in joined.into_iter().enumerate() {
         let referrer = if i > 0 && rng.chance(14) { Some(rng.index(i)) } else { None };
         let referrer = referrer.map(|at| people[at].no.clone());
@@ -86,7 +86,7 @@ pub(super) fn people(seed: u64, count: usize, start: Day, today: Day) -> Vec<Per
 const CALLER: &str = "5678";
 
 /// One member's number ends as in the README's call, and nobody else's: who buys most often, so that there is much to see.
-fn call_in(people: &mut [Person]) {
+fn call_in(people: &mut [DemoMember]) {
     for person in people.iter_mut().filter(|p| p.phone.ends_with(CALLER)) {
         person.phone.clear();
     }
@@ -101,7 +101,7 @@ fn joined(rng: &mut Rng, start: Day, today: Day) -> Day {
     if rng.chance(34) { start.plus_days(-rng.between(0, 900)) } else { Day(rng.between(start.0, today.0 - 2)) }
 }
 
-fn person(rng: &mut Rng, i: usize, joined: Day, start: Day, referrer: Option<String>) -> Person {
+fn person(rng: &mut Rng, i: usize, joined: Day, start: Day, referrer: Option<String>) -> DemoMember {
     let name = name(rng);
     let store = rng.weighted(&STORES, |s| s.1).0;
     let channel = if store == ONLINE { rng.pick(&CHANNELS[1..]).0 } else { rng.weighted(&CHANNELS, |c| c.1).0 };
@@ -114,7 +114,7 @@ fn person(rng: &mut Rng, i: usize, joined: Day, start: Day, referrer: Option<Str
         });
         (rng.mostly_low(50, 4_000), tier)
     });
-    Person {
+    DemoMember {
         no: format!("M{:07}", 10_001 + i),
         phone: phone(rng, &name),
         email: email(rng, &name),
@@ -167,7 +167,7 @@ fn email(rng: &mut Rng, name: &Name) -> String {
 }
 
 /// The members as the file that `import members` takes.
-pub(super) fn csv(people: &[Person]) -> Result<Vec<u8>, csv::Error> {
+pub(super) fn csv(people: &[DemoMember]) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record([
         "member_no",

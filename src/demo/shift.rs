@@ -1,7 +1,7 @@
 //! A desk in a month: who may be met there, and how a change is made.
 
-use super::Made;
-use super::people::Person;
+use super::DemoSummary;
+use super::people::DemoMember;
 use super::rng::Rng;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
@@ -19,7 +19,7 @@ pub(super) struct Month<'a> {
     /// The store.
     pub path: &'a Path,
     /// Who has joined.
-    pub people: &'a [Person],
+    pub people: &'a [DemoMember],
     /// Its day.
     pub day: Day,
     /// The day the whole demo ends with.
@@ -33,7 +33,7 @@ pub(super) struct Shift<'a> {
     pub month: &'a Month<'a>,
     pub now: Instant,
     pub rng: &'a mut Rng,
-    pub made: &'a mut Made,
+    pub made: &'a mut DemoSummary,
 }
 
 impl Shift<'_> {

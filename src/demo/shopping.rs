@@ -1,12 +1,12 @@
 //! What the members buy and bring back.
 
-use super::people::{CHANNELS, ONLINE, Person, STORES};
+use super::people::{CHANNELS, DemoMember, ONLINE, STORES};
 use super::rng::Rng;
 use crate::domain::day::Day;
 
 /// One row of the purchases file.
 #[derive(Debug, Clone)]
-pub(super) struct Row {
+pub(super) struct DemoPurchase {
     /// Whose: the place among the people.
     pub who: usize,
     pub day: Day,
@@ -24,7 +24,7 @@ pub(super) struct Row {
     channel: &'static str,
 }
 
-impl Row {
+impl DemoPurchase {
     /// The order reference.
     pub fn reference(&self) -> String {
         reference(self.number)
@@ -45,7 +45,7 @@ fn reference(number: usize) -> String {
 }
 
 /// Everything bought from `start` to the day before `today`, in the order of time, numbered from 1.
-pub(super) fn shopping(seed: u64, people: &[Person], start: Day, today: Day) -> Vec<Row> {
+pub(super) fn shopping(seed: u64, people: &[DemoMember], start: Day, today: Day) -> Vec<DemoPurchase> {
     let mut rows = Vec::new();
     for (who, person) in people.iter().enumerate() {
         // A sequence a member: one member's habits move nobody else's purchases.
@@ -60,7 +60,7 @@ pub(super) fn shopping(seed: u64, people: &[Person], start: Day, today: Day) -> 
     rows
 }
 
-fn visits(rng: &mut Rng, who: usize, person: &Person, start: Day, today: Day, rows: &mut Vec<Row>) {
+fn visits(rng: &mut Rng, who: usize, person: &DemoMember, start: Day, today: Day, rows: &mut Vec<DemoPurchase>) {
     let habit = person.habit;
     let first = person.joined.max(start);
     let last = if rng.chance(habit.leaves) { Day(rng.between(first.0, today.0 - 1)) } else { today.plus_days(-1) };
@@ -78,12 +78,12 @@ fn visits(rng: &mut Rng, who: usize, person: &Person, start: Day, today: Day, ro
     }
 }
 
-fn visit(rng: &mut Rng, who: usize, person: &Person, day: Day) -> Row {
+fn visit(rng: &mut Rng, who: usize, person: &DemoMember, day: Day) -> DemoPurchase {
     let store = if rng.chance(75) { person.store } else { rng.weighted(&STORES, |s| s.1).0 };
     let channel = if store == ONLINE { rng.pick(&CHANNELS[1..]).0 } else { CHANNELS[0].0 };
     let cents = *rng.pick(&[0, 0, 0, 50, 80, 90, 90]);
     let amount = rng.mostly_low(person.habit.low, person.habit.high) / 100 * 100 + cents;
-    Row {
+    DemoPurchase {
         who,
         day,
         minute: rng.between(10 * 60, 21 * 60 + 40),
@@ -97,7 +97,7 @@ fn visit(rng: &mut Rng, who: usize, person: &Person, day: Day) -> Row {
 }
 
 /// One purchase in twenty comes back, whole or in part, within three weeks.
-fn bring_back(seed: u64, rows: &mut Vec<Row>, today: Day) {
+fn bring_back(seed: u64, rows: &mut Vec<DemoPurchase>, today: Day) {
     let mut rng = Rng::new(seed, "refunds");
     let mut number = rows.len();
     let mut refunds = Vec::new();
@@ -110,7 +110,7 @@ fn bring_back(seed: u64, rows: &mut Vec<Row>, today: Day) {
         let minute = rng.between(10 * 60, 21 * 60);
         let amount = (row.amount * part / 100).max(1);
         number += 1;
-        let refund = Row { amount, ..row.refunded(number, day, minute) };
+        let refund = DemoPurchase { amount, ..row.refunded(number, day, minute) };
         refunds.extend(Some(refund).filter(|r| r.is_before(today)));
     }
     rows.extend(refunds);
@@ -118,7 +118,7 @@ fn bring_back(seed: u64, rows: &mut Vec<Row>, today: Day) {
 }
 
 /// The rows as the file that `import purchases` takes.
-pub(super) fn csv(people: &[Person], rows: &[Row]) -> Result<Vec<u8>, csv::Error> {
+pub(super) fn csv(people: &[DemoMember], rows: &[DemoPurchase]) -> Result<Vec<u8>, csv::Error> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record([
         "order_ref",
@@ -172,7 +172,7 @@ mod tests {
         assert!(rows.is_sorted_by_key(|r| (r.day, r.minute)));
         assert!(rows.iter().all(|r| r.day >= start && r.day < today && r.amount > 0));
         assert_eq!(rows.iter().map(|r| r.number).collect::<HashSet<_>>().len(), rows.len());
-        let refunds: Vec<&Row> = rows.iter().filter(|r| r.refund_of.is_some()).collect();
+        let refunds: Vec<&DemoPurchase> = rows.iter().filter(|r| r.refund_of.is_some()).collect();
         assert!(refunds.len() * 40 > rows.len(), "{} of {}", refunds.len(), rows.len());
         for refund in refunds {
             let sale = rows.iter().find(|r| Some(r.number) == refund.refund_of).unwrap();

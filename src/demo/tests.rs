@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::fact::Status;
-use crate::domain::feedback::{TOPICS, Wanted};
+use crate::domain::feedback::{FeedbackFilter, TOPICS};
 use crate::domain::fold::view::TierSource;
 use crate::domain::num::{Money, Points};
 
@@ -16,7 +16,7 @@ fn at(hour: i64) -> Instant {
     Instant(start.0 + hour * 3_600_000)
 }
 
-fn made(folder: &Path, name: &str, demo: Demo, now: Instant) -> (Made, Desk) {
+fn made(folder: &Path, name: &str, demo: Demo, now: Instant) -> (DemoSummary, Desk) {
     let path = folder.join(name);
     let made = make(&path, demo, now, &mut |_| {}).unwrap();
     assert!(!beside(&path, "making").exists());
@@ -88,16 +88,16 @@ fn the_caller_of_the_readme_is_found_by_four_digits() {
 fn members_have_spoken_and_some_cases_wait() {
     let folder = tempfile::tempdir().unwrap();
     let (_, desk) = made(folder.path(), "demo.db", Demo { members: 500, seed: 1 }, at(12));
-    let listed = |wanted: Wanted| desk.feedback(&wanted, 1_000).unwrap();
-    let (rows, total) = listed(Wanted::default());
+    let listed = |wanted: FeedbackFilter| desk.feedback(&wanted, 1_000).unwrap();
+    let (rows, total) = listed(FeedbackFilter::default());
     assert!(total > 60, "{total} answers");
     for topic in TOPICS {
-        assert!(rows.iter().any(|row| row.said.topic.as_deref() == Some(topic)), "{topic}");
+        assert!(rows.iter().any(|row| row.content.topic.as_deref() == Some(topic)), "{topic}");
     }
-    let (open, waiting) = listed(Wanted { open_cases: Some(true), ..Wanted::default() });
+    let (open, waiting) = listed(FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() });
     let overdue = open.iter().filter(|row| row.case.as_ref().is_some_and(|c| c.is_overdue(at(12)))).count() as u64;
     assert!((1..waiting).contains(&overdue), "{overdue} of {waiting} open cases are overdue");
-    let (resolved, _) = listed(Wanted { open_cases: Some(false), ..Wanted::default() });
+    let (resolved, _) = listed(FeedbackFilter { open_cases: Some(false), ..FeedbackFilter::default() });
     let with_points = resolved.iter().filter(|row| !desk.case(row.id).unwrap().unwrap().adjustments.is_empty());
     assert!(with_points.count() > 0, "no case led to an adjustment");
 }

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::error::DeskError;
 use super::plan::{make_plan, operation_id};
-use super::write_plan::{Kept, write_plan};
+use super::write_plan::{SecretBody, write_plan};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::operation::OpKind;
@@ -84,7 +84,7 @@ fn answer_of(
     let conflict = || DeskError::from(Refusal::KeyConflict { op: op.id });
     // An erasure may have taken what was said: then nobody can tell any more whether it was the same.
     let body = store.secret(op.seq)?.ok_or_else(conflict)?;
-    let kept: Kept = serde_json::from_str(&body).map_err(|_| conflict())?;
+    let kept: SecretBody = serde_json::from_str(&body).map_err(|_| conflict())?;
     if kept.secret.intent != intent.clone().tidied() {
         return Err(conflict());
     }

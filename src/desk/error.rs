@@ -2,7 +2,7 @@
 
 use crate::domain::day::Day;
 use crate::domain::import::setup::SetupError;
-use crate::domain::plan::outcome::{Effect, Refusal};
+use crate::domain::plan::outcome::{PlanEffect, Refusal};
 
 pub use crate::store::error::StoreError;
 
@@ -16,9 +16,9 @@ pub enum DeskError {
     #[error("the member changed meanwhile")]
     Stale {
         /// What the plan showed.
-        old: Box<Effect>,
+        old: Box<PlanEffect>,
         /// What it would do now.
-        new: Box<Effect>,
+        new: Box<PlanEffect>,
     },
     /// The query was interrupted by a newer one.
     #[error("interrupted")]

@@ -5,30 +5,37 @@ use super::error::DeskError;
 use super::subject::subject;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, History};
-use crate::domain::fold::view::{EntryKind, PurchaseRow, Stage, Tally, Trace};
+use crate::domain::fold::view::{EntryKind, LifecycleStage, PointsEquation, PurchaseRow, Trace};
 use crate::domain::fold::{Folded, State, fold};
 use crate::domain::num::{FactId, MemberId, Money, Points};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Programs, Tier};
 use crate::domain::read_models::{
-    OverrideInForce, Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
+    BalanceExplanation, ExplainTopic, Explanation, OverrideInForce, SegmentExplanation, TierExplanation, WhyRfm,
+    WhyTierRow, WhyWindow, WindowPurchase,
 };
 use crate::domain::segment::RfmCuts;
 use crate::store::columns::bought_days;
 
 impl Desk {
     /// Why a number of a member is what it is, today or on a past day.
-    pub fn why(&self, member: MemberId, topic: WhyTopic, as_of: Option<Day>, now: Instant) -> Result<Why, DeskError> {
-        let asked = self.asked(as_of, now)?;
+    pub fn why(
+        &self,
+        member: MemberId,
+        topic: ExplainTopic,
+        as_of: Option<Day>,
+        now: Instant,
+    ) -> Result<Explanation, DeskError> {
+        let asked = self.as_of_day(as_of, now)?;
         let programs = self.programs_on(asked)?;
         let subject = self.store.read(|store| subject(store, member))?;
         let as_of = asked.day;
         let folded = fold(&subject.history, &programs, as_of).map_err(|_| Refusal::TooLarge)?;
         let member_no = subject.profile.member_no;
         Ok(match topic {
-            WhyTopic::Balance => Why::Balance(balance(member_no, folded, &programs)),
-            WhyTopic::Tier => Why::Tier(Box::new(tier(member_no, &subject.history, folded, &programs))),
-            WhyTopic::Segment => {
+            ExplainTopic::Balance => Explanation::Balance(balance(member_no, folded, &programs)),
+            ExplainTopic::Tier => Explanation::Tier(Box::new(tier(member_no, &subject.history, folded, &programs))),
+            ExplainTopic::Segment => {
                 let mut why = segment(member_no, &folded, &programs);
                 why.gap = self.known_gap(asked)?;
                 why.rfm.cuts = self.known_cuts(asked.day, asked.today)?;
@@ -37,13 +44,13 @@ impl Desk {
                 if let Some(Ok(RfmCuts { window_from: Some(from), .. })) = why.rfm.cuts {
                     (why.rfm.orders, why.rfm.net_spend) = since(from, purchases);
                 }
-                Why::Segment(why)
+                Explanation::Segment(why)
             }
         })
     }
 }
 
-fn balance(member_no: String, folded: Folded, programs: &Programs) -> WhyBalance {
+fn balance(member_no: String, folded: Folded, programs: &Programs) -> BalanceExplanation {
     let snapshot = folded.state.snapshot(programs);
     let points = snapshot.points;
     let entries = folded.trace.entries;
@@ -55,7 +62,7 @@ fn balance(member_no: String, folded: Folded, programs: &Programs) -> WhyBalance
         && moved == sum([points.balance, points.pending])
         && held == sum([points.tally.open, points.tally.pending])
         && points.balance.0 == points.tally.open.0 - points.deficit.0;
-    WhyBalance {
+    BalanceExplanation {
         member_no,
         as_of: snapshot.as_of,
         balance: points.balance,
@@ -70,7 +77,7 @@ fn balance(member_no: String, folded: Folded, programs: &Programs) -> WhyBalance
 }
 
 /// The two sides of the equation that always holds.
-fn sides(tally: &Tally) -> (Points, Points) {
+fn sides(tally: &PointsEquation) -> (Points, Points) {
     let came = sum([tally.opening, tally.earned, tally.bonus, tally.adjusted_up, tally.returned]);
     let went = sum([tally.open, tally.pending, tally.spent, tally.adjusted_down, tally.expired, tally.clawed_back]);
     (came, Points(went.0 - tally.deficit.0))
@@ -80,14 +87,14 @@ fn sum(points: impl IntoIterator<Item = Points>) -> Points {
     Points(points.into_iter().map(|p| p.0).fold(0, i64::saturating_add))
 }
 
-fn tier(member_no: String, history: &History, folded: Folded, programs: &Programs) -> WhyTier {
+fn tier(member_no: String, history: &History, folded: Folded, programs: &Programs) -> TierExplanation {
     let snapshot = folded.state.snapshot(programs);
     let program = &programs.at(programs.zone().end_of(snapshot.as_of)).program;
     let purchases = counted(&folded.trace, snapshot.tier.window_from, snapshot.as_of);
     let spend = Money(purchases.iter().map(|p| p.net.0).fold(0, i64::saturating_add));
     let orders = i64::try_from(purchases.iter().filter(|p| p.order).count()).unwrap_or(i64::MAX);
     let row = |t: &Tier| WhyTierRow { code: t.code.clone(), enter: t.enter, keep: t.keep.unwrap_or(t.enter) };
-    WhyTier {
+    TierExplanation {
         member_no,
         as_of: snapshot.as_of,
         steps: folded.trace.tier_steps,
@@ -157,7 +164,7 @@ fn since(from: Day, purchases: &[PurchaseRow]) -> (i64, Money) {
     })
 }
 
-fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegment {
+fn segment(member_no: String, folded: &Folded, programs: &Programs) -> SegmentExplanation {
     let snapshot = folded.state.snapshot(programs);
     let rules = programs.at(programs.zone().end_of(snapshot.as_of)).program.lifecycle;
     let mut days: Vec<Day> = folded.trace.purchases.iter().filter(|p| is_order(p)).map(|p| p.day).collect();
@@ -166,7 +173,7 @@ fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegmen
     let (first_on, last_on) = (days.first().copied(), days.last().copied());
     let previous_on = days.iter().rev().nth(1).copied();
     let since = |day: Option<Day>| day.map(|d| snapshot.as_of.0 - d.0);
-    WhySegment {
+    SegmentExplanation {
         member_no,
         as_of: snapshot.as_of,
         lifecycle: snapshot.lifecycle,
@@ -195,7 +202,7 @@ fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegmen
 }
 
 /// Lets days pass until the stage changes. Something changes on few days: a hundred reviews and lots are more than enough.
-fn next_stage(mut state: State, now: Stage, programs: &Programs) -> Option<(Day, Stage)> {
+fn next_stage(mut state: State, now: LifecycleStage, programs: &Programs) -> Option<(Day, LifecycleStage)> {
     for _ in 0..1_000 {
         let day = state.stale_on(programs)?;
         state.advance_to(day, programs).ok()?;
@@ -212,7 +219,7 @@ mod tests {
     use super::*;
     use crate::domain::fact::{FactKind, Status};
     use crate::domain::plan::tests::{World, adjust, day, merge_into, redeem, set_status, set_tier};
-    use crate::domain::program::Met;
+    use crate::domain::program::ThresholdMode;
     use proptest::prelude::*;
     use rstest::rstest;
 
@@ -220,15 +227,15 @@ mod tests {
         fold(&world.history(MemberId(1)), &world.programs, world.today()).unwrap()
     }
 
-    fn why_balance(world: &World) -> WhyBalance {
+    fn why_balance(world: &World) -> BalanceExplanation {
         balance("A".to_owned(), folded(world), &world.programs)
     }
 
-    fn why_tier(world: &World) -> WhyTier {
+    fn why_tier(world: &World) -> TierExplanation {
         tier("A".to_owned(), &world.history(MemberId(1)), folded(world), &world.programs)
     }
 
-    fn why_segment(world: &World) -> WhySegment {
+    fn why_segment(world: &World) -> SegmentExplanation {
         segment("A".to_owned(), &folded(world), &world.programs)
     }
 
@@ -288,7 +295,7 @@ mod tests {
         let counted: Vec<_> = why.window.purchases.iter().map(|p| (p.day, p.net.0, p.order)).collect();
         assert_eq!(counted, [(day("2026-03-01"), 50_000, true), (day("2026-05-01"), -3_000, false)]);
         assert_eq!((why.window.spend, why.window.orders, why.window.ties_out), (Money(47_000), 1, true));
-        assert_eq!((why.met, why.tiers.len(), why.in_force.is_none()), (Met::Any, 4, true));
+        assert_eq!((why.met, why.tiers.len(), why.in_force.is_none()), (ThresholdMode::Any, 4, true));
         assert_eq!(why.tiers[2].keep.spend, Some(Money(300_000)));
     }
 
@@ -307,18 +314,18 @@ mod tests {
     }
 
     #[rstest]
-    #[case::prospect(&[], "2026-06-01", Stage::Prospect, None)]
-    #[case::new(&["2026-05-01"], "2026-06-01", Stage::New, Some(("2026-07-31", Stage::Lapsing)))]
-    #[case::active(&["2025-05-01", "2025-09-01", "2026-01-01", "2026-05-01"], "2026-06-01", Stage::Active, Some(("2026-07-31", Stage::Lapsing)))]
-    #[case::won_back(&["2025-05-01", "2026-05-01"], "2026-06-01", Stage::WonBack, Some(("2026-07-31", Stage::Lapsing)))]
-    #[case::lapsing(&["2026-01-01"], "2026-06-01", Stage::Lapsing, Some(("2026-07-01", Stage::Dormant)))]
-    #[case::dormant(&["2025-06-01"], "2026-06-01", Stage::Dormant, Some(("2026-06-02", Stage::Lost)))]
-    #[case::lost(&["2024-06-01"], "2026-06-01", Stage::Lost, None)]
+    #[case::prospect(&[], "2026-06-01", LifecycleStage::Prospect, None)]
+    #[case::new(&["2026-05-01"], "2026-06-01", LifecycleStage::New, Some(("2026-07-31", LifecycleStage::Lapsing)))]
+    #[case::active(&["2025-05-01", "2025-09-01", "2026-01-01", "2026-05-01"], "2026-06-01", LifecycleStage::Active, Some(("2026-07-31", LifecycleStage::Lapsing)))]
+    #[case::won_back(&["2025-05-01", "2026-05-01"], "2026-06-01", LifecycleStage::WonBack, Some(("2026-07-31", LifecycleStage::Lapsing)))]
+    #[case::lapsing(&["2026-01-01"], "2026-06-01", LifecycleStage::Lapsing, Some(("2026-07-01", LifecycleStage::Dormant)))]
+    #[case::dormant(&["2025-06-01"], "2026-06-01", LifecycleStage::Dormant, Some(("2026-06-02", LifecycleStage::Lost)))]
+    #[case::lost(&["2024-06-01"], "2026-06-01", LifecycleStage::Lost, None)]
     fn a_stage_shows_its_dates_and_what_comes_next(
         #[case] bought: &[&str],
         #[case] today: &str,
-        #[case] stage: Stage,
-        #[case] next: Option<(&str, Stage)>,
+        #[case] stage: LifecycleStage,
+        #[case] next: Option<(&str, LifecycleStage)>,
     ) {
         let mut world = World::on(today);
         for on in bought {

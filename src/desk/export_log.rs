@@ -4,7 +4,7 @@ use super::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
 use crate::domain::operation::OpKind;
-use crate::store::journal::Said;
+use crate::store::journal::OperationHeader;
 use crate::store::write::Tx;
 use serde_json::Value;
 use uuid::Uuid;
@@ -20,8 +20,8 @@ pub(super) fn note_export(
 ) -> Result<Instant, DeskError> {
     let programs = tx.programs()?;
     let at = now.max(tx.last_seen()?);
-    let said = Said::new(OpKind::Export, at, programs.zone().day_of(at), operator, programs.at(at).number);
+    let said = OperationHeader::new(OpKind::Export, at, programs.zone().day_of(at), operator, programs.at(at).number);
     let body = what.map(Value::to_string);
-    tx.entry(op)?.finish(&Said { member, secret: body.as_deref(), ..said })?;
+    tx.entry(op)?.finish(&OperationHeader { member, secret: body.as_deref(), ..said })?;
     Ok(at)
 }

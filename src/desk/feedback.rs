@@ -10,14 +10,14 @@ use super::Desk;
 use super::error::DeskError;
 use crate::domain::day::Day;
 use crate::domain::fact::{EventKind, History};
-use crate::domain::feedback::{Case, CaseStep, FeedbackRow, Wanted, case_reference};
+use crate::domain::feedback::{Case, CaseStep, FeedbackFilter, FeedbackRow, case_reference};
 use crate::domain::num::{FactId, Points};
 use crate::domain::operation::OperationRow;
 use crate::store::{Store, StoreError};
 
 impl Desk {
     /// Feedback, newest first (open cases: by what is due first), and how many there are.
-    pub fn feedback(&self, wanted: &Wanted, limit: usize) -> Result<(Vec<FeedbackRow>, u64), DeskError> {
+    pub fn feedback(&self, wanted: &FeedbackFilter, limit: usize) -> Result<(Vec<FeedbackRow>, u64), DeskError> {
         self.store.read(|store| Ok(store.feedback(wanted, limit)?))
     }
 
@@ -58,7 +58,7 @@ const SAID_ROWS: usize = 200;
 
 /// What a member said and who joined it before, newest first; as of a past day's end where one is named.
 pub(super) fn said_by(store: &Store, history: &History, as_of: Option<Day>) -> Result<Vec<FeedbackRow>, DeskError> {
-    let wanted = Wanted { member: Some(history.member), ..Wanted::default() };
+    let wanted = FeedbackFilter { member: Some(history.member), ..FeedbackFilter::default() };
     let mut rows = match as_of {
         None => store.feedback(&wanted, SAID_ROWS)?.0,
         Some(day) => as_of::rows(store, &wanted, day)?,

@@ -2,16 +2,16 @@
 
 use super::Desk;
 use super::error::DeskError;
-use super::segments::Asked;
+use super::segments::AsOfDay;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::member::{masked_email, masked_phone};
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::program::Programs;
 use crate::domain::read_models::{Found, MemberRow};
 use crate::domain::segment_views::Sort;
-use crate::domain::terms::word::Query;
+use crate::domain::terms::word::SearchQuery;
 use crate::store::{Store, StoreError};
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ impl Desk {
             let members = self.store.members()?;
             return Ok(Found { rows: page.rows, total: page.total, exact: true, members, took: Duration::ZERO });
         }
-        let query = Query::parse(query);
+        let query = SearchQuery::parse(query);
         let today = self.programs()?.zone().day_of(now);
         let cuts = self.known_cuts(today, today)?;
         self.store.read(|store| {
@@ -34,7 +34,7 @@ impl Desk {
             let programs = store.programs()?;
             let rows = hits.members.iter().map(|(member, _)| row_of(store, *member, today, &programs));
             let mut rows = rows.collect::<Result<Vec<_>, _>>()?;
-            self.restage(&mut rows, Asked { day: today, today })?;
+            self.restage(&mut rows, AsOfDay { day: today, today })?;
             for row in &mut rows {
                 row.rfm = self.score_of_row(row, today, cuts.as_ref())?;
             }
@@ -45,7 +45,7 @@ impl Desk {
 
     /// One slice of keeping the search index in order; says whether more is to be done. For idle moments.
     pub fn tend_search(&self) -> Result<bool, DeskError> {
-        Ok(self.store.tend_search()?)
+        Ok(self.store.maintain_search()?)
     }
 }
 
@@ -60,7 +60,7 @@ fn row_of(store: &Store, id: MemberId, today: Day, programs: &Programs) -> Resul
         status: Status::Active,
         tier: programs.newest().program.tiers.first().map(|tier| tier.code.clone()).unwrap_or_default(),
         balance: Points::ZERO,
-        stage: Stage::Prospect,
+        stage: LifecycleStage::Prospect,
         last_on: None,
         orders: 0,
         net_spend: Money::ZERO,

@@ -2,15 +2,17 @@
 
 use super::Desk;
 use super::error::DeskError;
-use super::segments::{View, Watch};
+use super::segments::{ScanWatch, ScoredMembers};
 use crate::analytics::proportion;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::{Answer, Answers, Breakdown, FeedbackRow, MeasureRow, Measures, Versus};
+use crate::domain::feedback::{
+    Breakdown, FeedbackRow, PeriodComparison, ResponseCounts, ScoreReport, ScoreRow, SurveyResponse,
+};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use crate::domain::rate::Interval;
-use crate::domain::segment_views::Place;
+use crate::domain::segment_views::SegmentState;
 use crate::store::{Store, StoreError};
 use chrono::Datelike;
 use std::collections::{BTreeMap, HashMap};
@@ -21,7 +23,7 @@ use std::sync::Arc;
 const DRIVER_MIN: u64 = 30;
 
 /// One line of a breakdown: by what, and the value that the answers have in common (`None`: none is known).
-pub type Line<'a> = (Breakdown, Option<&'a str>);
+pub type BreakdownKey<'a> = (Breakdown, Option<&'a str>);
 
 impl Desk {
     /// Scores of a period, whole and broken down, and beside another period where one is named. Segments are those of the
@@ -32,12 +34,12 @@ impl Desk {
         by: Option<Breakdown>,
         versus: Option<&RangeInclusive<Day>>,
         now: Instant,
-        watch: &mut dyn Watch,
-    ) -> Result<Measures, DeskError> {
+        watch: &mut dyn ScanWatch,
+    ) -> Result<ScoreReport, DeskError> {
         let mut keys = self.keys(days, by, now, watch)?;
         self.store.read(|store| {
             let withheld_below = if by == Some(Breakdown::Topic) { DRIVER_MIN } else { 0 };
-            let (mut all, mut groups) = (Answers::default(), BTreeMap::<Option<String>, Answers>::new());
+            let (mut all, mut groups) = (ResponseCounts::default(), BTreeMap::<Option<String>, ResponseCounts>::new());
             keys.each(store, days, |answer, key| {
                 all.count(answer.measure, answer.score);
                 if by.is_some() {
@@ -45,7 +47,7 @@ impl Desk {
                 }
             })?;
             let rows = in_order(groups, by);
-            Ok(Measures {
+            Ok(ScoreReport {
                 from: *days.start(),
                 to: *days.end(),
                 all: measured(None, all, 0),
@@ -61,10 +63,10 @@ impl Desk {
     pub fn answers_counted(
         &self,
         days: &RangeInclusive<Day>,
-        line: Option<Line<'_>>,
+        line: Option<BreakdownKey<'_>>,
         limit: usize,
         now: Instant,
-        watch: &mut dyn Watch,
+        watch: &mut dyn ScanWatch,
     ) -> Result<(Vec<FeedbackRow>, u64), DeskError> {
         let mut keys = self.keys(days, line.map(|(by, _)| by), now, watch)?;
         self.store.read(|store| {
@@ -88,12 +90,12 @@ impl Desk {
         days: &RangeInclusive<Day>,
         by: Option<Breakdown>,
         now: Instant,
-        watch: &mut dyn Watch,
+        watch: &mut dyn ScanWatch,
     ) -> Result<Keys, DeskError> {
         let programs = self.programs()?;
         let today = programs.zone().day_of(now);
         let view = if by == Some(Breakdown::Segment) {
-            let view = self.view(self.asked(Some(*days.end()), now)?, false, watch)?;
+            let view = self.view(self.as_of_day(Some(*days.end()), now)?, false, watch)?;
             if let Err(withheld) = view.cuts {
                 return Err(Refusal::ScoresWithheld { n: withheld.n, min: withheld.min }.into());
             }
@@ -108,7 +110,7 @@ impl Desk {
 /// What answers have in common. What is the member's is looked up once a member.
 struct Keys {
     by: Option<Breakdown>,
-    view: Option<Arc<View>>,
+    view: Option<Arc<ScoredMembers>>,
     programs: Arc<Programs>,
     today: Day,
     of_member: HashMap<MemberId, Option<String>>,
@@ -120,7 +122,7 @@ impl Keys {
         &mut self,
         store: &Store,
         days: &RangeInclusive<Day>,
-        mut take: impl FnMut(&Answer<'_>, Option<String>),
+        mut take: impl FnMut(&SurveyResponse<'_>, Option<String>),
     ) -> Result<(), StoreError> {
         let mut failed = None;
         store.each_answer(*days.start(), *days.end(), |answer| match self.of(store, answer) {
@@ -130,7 +132,7 @@ impl Keys {
         failed.map_or(Ok(()), Err)
     }
 
-    fn of(&mut self, store: &Store, answer: &Answer<'_>) -> Result<Option<String>, StoreError> {
+    fn of(&mut self, store: &Store, answer: &SurveyResponse<'_>) -> Result<Option<String>, StoreError> {
         Ok(match self.by {
             None => None,
             Some(Breakdown::Channel) => answer.channel.map(str::to_owned),
@@ -155,7 +157,7 @@ impl Keys {
         let mut member = member;
         if let (Some(view), Breakdown::Segment) = (&self.view, by) {
             // A card that was merged later stood for itself on the day.
-            while view.place_of(member) == Place::Outside
+            while view.place_of(member) == SegmentState::Outside
                 && let Some(into) = store.standing(member)?.and_then(|standing| standing.merged_into)
             {
                 member = into;
@@ -173,30 +175,36 @@ impl Keys {
 }
 
 /// Most answers first; months from the oldest, segments from the best.
-fn in_order(groups: BTreeMap<Option<String>, Answers>, by: Option<Breakdown>) -> Vec<(Option<String>, Answers)> {
+fn in_order(
+    groups: BTreeMap<Option<String>, ResponseCounts>,
+    by: Option<Breakdown>,
+) -> Vec<(Option<String>, ResponseCounts)> {
     let mut rows: Vec<_> = groups.into_iter().collect();
     match by {
         Some(Breakdown::Month) => {}
         Some(Breakdown::Segment) => rows.sort_by_key(|(value, _)| {
-            Place::ALL.iter().position(|place| Some(place.word()) == value.as_deref()).unwrap_or(Place::ALL.len())
+            SegmentState::ALL
+                .iter()
+                .position(|place| Some(place.word()) == value.as_deref())
+                .unwrap_or(SegmentState::ALL.len())
         }),
         _ => rows.sort_by_key(|(_, answers)| std::cmp::Reverse(answers.n())),
     }
     rows
 }
 
-fn compared(store: &Store, now: Answers, days: &RangeInclusive<Day>) -> Result<Versus, StoreError> {
-    let mut then = Answers::default();
+fn compared(store: &Store, now: ResponseCounts, days: &RangeInclusive<Day>) -> Result<PeriodComparison, StoreError> {
+    let mut then = ResponseCounts::default();
     store.each_answer(*days.start(), *days.end(), |answer| then.count(answer.measure, answer.score))?;
-    let of = |a: Answers| (a.promoters, a.passives, a.detractors);
+    let of = |a: ResponseCounts| (a.promoters, a.passives, a.detractors);
     let difference = proportion::nps_change(of(then), of(now));
-    Ok(Versus { from: *days.start(), to: *days.end(), all: measured(None, then, 0), difference })
+    Ok(PeriodComparison { from: *days.start(), to: *days.end(), all: measured(None, then, 0), difference })
 }
 
 /// Scores with their intervals, the net promoter score only from so many answers on.
-fn measured(value: Option<String>, answers: Answers, withheld_below: u64) -> MeasureRow {
+fn measured(value: Option<String>, answers: ResponseCounts, withheld_below: u64) -> ScoreRow {
     let nps = proportion::nps(answers.promoters, answers.passives, answers.detractors);
-    MeasureRow {
+    ScoreRow {
         value,
         answers,
         nps: nps.filter(|nps| nps.n >= withheld_below),
@@ -206,6 +214,6 @@ fn measured(value: Option<String>, answers: Answers, withheld_below: u64) -> Mea
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sums of scores are far below 2^52")]
-fn ces(answers: Answers) -> Option<Interval> {
+fn ces(answers: ResponseCounts) -> Option<Interval> {
     proportion::mean(answers.ces, answers.ces_sum as f64, answers.ces_squares as f64)
 }

@@ -7,13 +7,13 @@ use super::feedback::said_by;
 use super::plan::operation_id;
 use super::subject::shown_day;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::Wanted;
+use crate::domain::feedback::FeedbackFilter;
 use crate::domain::fold::fold;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
-use crate::domain::read_models::{MemberExport, MemberFile};
+use crate::domain::read_models::{MemberExport, MemberRecord};
 use crate::store::listing::{Filter, Term};
 use crate::store::{Store, StoreError};
 
@@ -21,7 +21,7 @@ use crate::store::{Store, StoreError};
 const JOURNAL_ROWS: usize = 200;
 
 impl Desk {
-    /// The member of a number; a merged one is answered as it stands (see `MemberFile::survivor_no`).
+    /// The member of a number; a merged one is answered as it stands (see `MemberRecord::survivor_no`).
     pub fn member_by_no(&self, member_no: &str) -> Result<MemberId, DeskError> {
         let member_no = member_no.trim();
         let unknown = || Refusal::UnknownMember { member_no: member_no.to_owned() };
@@ -29,8 +29,8 @@ impl Desk {
     }
 
     /// Everything on one member, today or on a past day; contact fields masked. A day to come is refused.
-    pub fn open_member(&self, member: MemberId, as_of: Option<Day>, now: Instant) -> Result<MemberFile, DeskError> {
-        let programs = self.programs_on(self.asked(as_of, now)?)?;
+    pub fn open_member(&self, member: MemberId, as_of: Option<Day>, now: Instant) -> Result<MemberRecord, DeskError> {
+        let programs = self.programs_on(self.as_of_day(as_of, now)?)?;
         let (mut file, _) = self.store.read(|store| file_of(store, member, as_of, &programs, now, JOURNAL_ROWS))?;
         self.add_scores(&mut file, now)?;
         Ok(file)
@@ -45,19 +45,20 @@ impl Desk {
     /// operation.
     pub fn export_member(&mut self, member: MemberId, now: Instant) -> Result<MemberExport, DeskError> {
         let (operator, op) = (self.operator.name.clone(), operation_id(now));
-        let shown_by = self.programs_on(self.asked(None, now)?)?;
+        let shown_by = self.programs_on(self.as_of_day(None, now)?)?;
         let mut export = self.store.write(|tx| {
             let at = note_export(tx, op, &operator, Some(member), None, now)?;
             let (file, profile) = file_of(tx, member, None, &shown_by, now, usize::MAX)?;
-            let (feedback, _) = tx.feedback(&Wanted { member: Some(member), ..Wanted::default() }, usize::MAX)?;
+            let (feedback, _) =
+                tx.feedback(&FeedbackFilter { member: Some(member), ..FeedbackFilter::default() }, usize::MAX)?;
             Ok::<_, DeskError>(MemberExport { op, at, profile, file, feedback })
         })?;
         self.add_scores(&mut export.file, now)?;
         Ok(export)
     }
 
-    fn add_scores(&self, file: &mut MemberFile, now: Instant) -> Result<(), DeskError> {
-        let asked = self.asked(Some(file.snapshot.as_of), now)?;
+    fn add_scores(&self, file: &mut MemberRecord, now: Instant) -> Result<(), DeskError> {
+        let asked = self.as_of_day(Some(file.snapshot.as_of), now)?;
         let cuts = self.known_cuts(asked.day, asked.today)?;
         file.rfm = self.score_on(file.id, asked.day, cuts.as_ref(), &file.snapshot, &file.trace.purchases);
         file.worth = self.valued(file)?;
@@ -73,7 +74,7 @@ fn file_of(
     programs: &Programs,
     now: Instant,
     journal_rows: usize,
-) -> Result<(MemberFile, Profile), DeskError> {
+) -> Result<(MemberRecord, Profile), DeskError> {
     let profile = store.profile(member)?.ok_or_else(|| unknown(member))?;
     let today = programs.zone().day_of(now);
     let day = shown_day(as_of, today)?;
@@ -87,7 +88,7 @@ fn file_of(
         Profile { phone: masked_phone(&profile.phone), email: masked_email(&profile.email), ..profile.clone() };
     let past = day < today;
     Ok((
-        MemberFile {
+        MemberRecord {
             id: member,
             profile: masked,
             snapshot,

@@ -9,7 +9,7 @@ use crate::domain::operation::OpKind;
 use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Program, Programs};
-use crate::store::journal::Said;
+use crate::store::journal::OperationHeader;
 use crate::store::{Interrupter, Store};
 use std::path::Path;
 use std::sync::Arc;
@@ -47,7 +47,7 @@ impl Desk {
         store.write(|tx| {
             let mut entry = tx.entry(next_operation_id())?;
             entry.program(1, Instant(i64::MIN), day, toml)?;
-            entry.finish(&Said::new(OpKind::Program, now, day, &operator.name, 1))
+            entry.finish(&OperationHeader::new(OpKind::Program, now, day, &operator.name, 1))
         })?;
         Ok(Self { store, operator, segments: Cache::default() })
     }

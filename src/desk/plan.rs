@@ -8,12 +8,12 @@ use crate::domain::day::Instant;
 use crate::domain::fact::Status;
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
-use crate::domain::operator::{Operator, Used};
-use crate::domain::plan::context::{Context, Lookups};
+use crate::domain::operator::{LimitUsage, Operator};
+use crate::domain::plan::context::{Lookups, PlanContext};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Plan;
 use crate::domain::plan::{fields, merge, plan, points};
-use crate::domain::terms::word::Query;
+use crate::domain::terms::word::SearchQuery;
 use crate::store::Store;
 use std::sync::Arc;
 use uuid::{NoContext, Timestamp, Uuid};
@@ -55,10 +55,10 @@ pub fn make_plan(
 ) -> Result<Plan, DeskError> {
     let programs = store.programs()?;
     let programs = gap.map_or(programs.clone(), |days| Arc::new(programs.with_gap(days)));
-    let mut context = Context {
+    let mut context = PlanContext {
         programs: &programs,
         operator,
-        used: Used::default(),
+        used: LimitUsage::default(),
         now,
         op_id,
         members: Vec::new(),
@@ -72,7 +72,7 @@ pub fn make_plan(
     Ok(plan(&context, intent)?)
 }
 
-fn load(store: &Store, context: &mut Context<'_>, intent: &Intent) -> Result<(), DeskError> {
+fn load(store: &Store, context: &mut PlanContext<'_>, intent: &Intent) -> Result<(), DeskError> {
     match intent {
         Intent::Enrol { profile } => {
             context.lookups = of_profile(store, profile, &Profile::default(), None)?;
@@ -149,7 +149,7 @@ fn of_profile(store: &Store, wished: &Profile, old: &Profile, member: Option<Mem
 /// Numbers of other members in use with the same phone or e-mail.
 fn sharing(store: &Store, field: &str, value: &str, member: Option<MemberId>) -> Result<Vec<String>, DeskError> {
     let mut found = Vec::new();
-    for (other, _) in store.search(&Query::parse(value), MOST_SHARING)?.members {
+    for (other, _) in store.search(&SearchQuery::parse(value), MOST_SHARING)?.members {
         let in_use = store.state(other)?.is_some_and(|s| matches!(s.status, Status::Active | Status::Frozen));
         let profile = store.profile(other)?.filter(|p| fields::get(p, field) == value);
         found.extend(profile.filter(|_| in_use && Some(other) != member).map(|p| p.member_no));
@@ -157,7 +157,7 @@ fn sharing(store: &Store, field: &str, value: &str, member: Option<MemberId>) ->
     Ok(found)
 }
 
-fn repeat(store: &Store, context: &Context<'_>, delta: Points) -> Result<Option<(Uuid, Instant)>, DeskError> {
+fn repeat(store: &Store, context: &PlanContext<'_>, delta: Points) -> Result<Option<(Uuid, Instant)>, DeskError> {
     let histories = context.members.iter().map(|s| &s.history);
     let like = histories.filter_map(|h| points::earlier_like_it(h, delta, context.programs, context.today())).max();
     let Some(seq) = like else { return Ok(None) };

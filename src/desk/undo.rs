@@ -6,7 +6,7 @@ use crate::domain::fact::EventKind;
 use crate::domain::journal::Operation;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::operation::OpKind;
-use crate::domain::plan::context::{Batch, Context, Reversal, Subject};
+use crate::domain::plan::context::{Batch, PlanContext, Reversal, Subject};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::undo::dependents;
 use crate::store::{Store, StoreError};
@@ -35,7 +35,7 @@ pub(super) fn resolve(store: &Store, text: &str) -> Result<Uuid, DeskError> {
 }
 
 /// Loads an operation to be reversed and the members it touched; nothing where there is no such operation.
-pub(super) fn load(store: &Store, context: &mut Context<'_>, id: Uuid) -> Result<(), DeskError> {
+pub(super) fn load(store: &Store, context: &mut PlanContext<'_>, id: Uuid) -> Result<(), DeskError> {
     let Some((asked, _)) = store.operation(id)? else { return Ok(()) };
     // A step of an import stands for the whole of it.
     let first = asked.batch.unwrap_or(asked.seq);
@@ -66,7 +66,7 @@ pub(super) fn load(store: &Store, context: &mut Context<'_>, id: Uuid) -> Result
 }
 
 /// Feedback may be of nobody's, and later work on its case need not be its member's.
-fn add_case(store: &Store, context: &mut Context<'_>, reversal: &mut Reversal) -> Result<(), DeskError> {
+fn add_case(store: &Store, context: &mut PlanContext<'_>, reversal: &mut Reversal) -> Result<(), DeskError> {
     if !matches!(reversal.kind, OpKind::Feedback | OpKind::Case | OpKind::Undo) {
         return Ok(());
     }
@@ -96,7 +96,7 @@ fn bare(op: &Operation) -> Reversal {
     }
 }
 
-fn add_member(store: &Store, context: &mut Context<'_>, member: MemberId) -> Result<(), DeskError> {
+fn add_member(store: &Store, context: &mut PlanContext<'_>, member: MemberId) -> Result<(), DeskError> {
     if context.members.iter().all(|s| s.history.member != member) {
         context.members.push(subject(store, member)?);
     }
@@ -130,7 +130,7 @@ fn named(store: &Store, seqs: impl Iterator<Item = OpSeq>) -> Result<Vec<(OpSeq,
 }
 
 /// What an import brought, and what builds on it: only members on whom something was recorded after it can tell.
-fn batch(store: &Store, context: &Context<'_>, first: &Operation) -> Result<Batch, DeskError> {
+fn batch(store: &Store, context: &PlanContext<'_>, first: &Operation) -> Result<Batch, DeskError> {
     let brought = store.brought_by(first.seq)?;
     let ops: BTreeSet<OpSeq> = brought.ops.iter().copied().collect();
     let mut found: BTreeSet<OpSeq> = BTreeSet::new();

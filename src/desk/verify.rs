@@ -5,16 +5,20 @@ use super::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::journal::from_hex;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::verification::Verified;
+use crate::domain::verification::VerifyReport;
 
 impl Desk {
     /// Recomputes chain, digests, secrets, profiles, folds, caches and what is kept of everybody, and names the first thing that is wrong. `expect` is
     /// a digest noted earlier (64 hexadecimal digits). `progress` hears how many of how many parts are done.
-    pub fn verify(&self, expect: Option<&str>, progress: &mut dyn FnMut(usize, usize)) -> Result<Verified, DeskError> {
+    pub fn verify(
+        &self,
+        expect: Option<&str>,
+        progress: &mut dyn FnMut(usize, usize),
+    ) -> Result<VerifyReport, DeskError> {
         let expect = expect.map(digest).transpose()?;
         let verified = self.store.verify(expect, progress)?;
         let wrong = if verified.wrong.is_none() { self.wrong_kept()? } else { verified.wrong };
-        Ok(Verified { wrong, ..verified })
+        Ok(VerifyReport { wrong, ..verified })
     }
 
     /// Makes every derived table again from what was written once. Nobody else can write meanwhile. `progress` hears how

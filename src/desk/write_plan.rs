@@ -5,27 +5,27 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, Fact};
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq, Points};
 use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::{Effect, NewFact, Plan, Secret};
+use crate::domain::plan::outcome::{NewFact, Plan, PlanEffect, Secret};
 use crate::domain::read_models::Committed;
 use crate::store::StoreError;
-use crate::store::journal::{Entry, Said};
-use crate::store::refresh::Change;
+use crate::store::journal::{OperationHeader, OperationWriter};
+use crate::store::refresh::StateChange;
 use crate::store::write::Tx;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// The body of an operation's secret. The effect is kept where a key was given: the key's second answer is the first's.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(super) struct SecretBody {
     #[serde(flatten)]
     pub secret: Secret,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub effect: Option<Effect>,
+    pub effect: Option<PlanEffect>,
 }
 
 /// Everything that a plan changes, in one transaction. `at` is the instant of the operation.
 pub(super) fn write_plan(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, at: Instant) -> Result<Committed, DeskError> {
-    let mut work = Work::begin(tx, plan, at)?;
+    let mut work = PlanWriter::begin(tx, plan, at)?;
     work.erase()?;
     let commitment = work.profile()?;
     work.facts()?;
@@ -35,18 +35,18 @@ pub(super) fn write_plan(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, at: Instan
 }
 
 /// A plan being written.
-struct Work<'t, 's> {
+struct PlanWriter<'t, 's> {
     tx: &'t Tx<'s>,
     plan: &'t Plan,
     at: Instant,
     day: Day,
     program: i64,
-    entry: Entry<'t, 's>,
+    entry: OperationWriter<'t, 's>,
     enrolled: Option<MemberId>,
-    changes: HashMap<MemberId, Change>,
+    changes: HashMap<MemberId, StateChange>,
 }
 
-impl<'t, 's> Work<'t, 's> {
+impl<'t, 's> PlanWriter<'t, 's> {
     fn begin(tx: &'t Tx<'s>, plan: &'t Plan, at: Instant) -> Result<Self, DeskError> {
         let programs = tx.programs()?;
         let (day, program) = (programs.zone().day_of(at), programs.at(at).number);
@@ -102,7 +102,9 @@ impl<'t, 's> Work<'t, 's> {
             let kind = match &new.kind {
                 EventKind::Enrol { .. } => EventKind::Enrol { profile },
                 EventKind::Profile { .. } => EventKind::Profile { profile },
-                EventKind::Feedback { said, due, .. } => EventKind::Feedback { said: said.clone(), text, due: *due },
+                EventKind::Feedback { content: said, due, .. } => {
+                    EventKind::Feedback { content: said.clone(), text, due: *due }
+                }
                 EventKind::Case { of, change, .. } => EventKind::Case { of: *of, change: change.clone(), text },
                 other => other.clone(),
             };
@@ -133,9 +135,9 @@ impl<'t, 's> Work<'t, 's> {
     /// Writes the operation, its counterpart in the caches, and answers.
     fn finish(self, key: Option<&str>) -> Result<Committed, DeskError> {
         let Self { tx, plan, at, day, program, entry, enrolled, changes } = self;
-        let (member, others) = who(plan, enrolled, &changes);
-        let secret = kept(plan, key.is_some())?;
-        let recorded = entry.finish(&Said {
+        let (member, others) = filed_members(plan, enrolled, &changes);
+        let secret = secret_body(plan, key.is_some())?;
+        let recorded = entry.finish(&OperationHeader {
             member,
             others: &others,
             reason: reason_of(&plan.intent),
@@ -144,7 +146,7 @@ impl<'t, 's> Work<'t, 's> {
             reverses: plan.reverses,
             idem_key: key,
             secret: Some(&secret),
-            ..Said::new(plan.kind(), at, day, &plan.operator.name, program)
+            ..OperationHeader::new(plan.kind(), at, day, &plan.operator.name, program)
         })?;
         if let Some(batch) = plan.voids {
             tx.void_batch(batch, recorded.seq, at)?;
@@ -166,10 +168,10 @@ impl<'t, 's> Work<'t, 's> {
 
 /// The member that an operation is filed under, and the others that it wrote something on. An import's undo is filed under
 /// nobody.
-fn who(
+fn filed_members(
     plan: &Plan,
     enrolled: Option<MemberId>,
-    changes: &HashMap<MemberId, Change>,
+    changes: &HashMap<MemberId, StateChange>,
 ) -> (Option<MemberId>, Vec<MemberId>) {
     let first = match plan.intent {
         _ if plan.voids.is_some() => None,
@@ -181,7 +183,7 @@ fn who(
     (first, others)
 }
 
-fn kept(plan: &Plan, has_key: bool) -> Result<String, DeskError> {
+fn secret_body(plan: &Plan, has_key: bool) -> Result<String, DeskError> {
     let mut effect = has_key.then(|| plan.effect.clone());
     if matches!(plan.intent, Intent::Erase { .. }) {
         // What is kept of an erasure must not hold what it erased.
@@ -190,7 +192,7 @@ fn kept(plan: &Plan, has_key: bool) -> Result<String, DeskError> {
             member.fields.clear();
         }
     }
-    let kept = Kept { secret: plan.secret(), effect };
+    let kept = SecretBody { secret: plan.secret(), effect };
     Ok(serde_json::to_string(&kept).map_err(|e| StoreError::Sql(e.to_string()))?)
 }
 

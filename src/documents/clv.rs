@@ -1,7 +1,7 @@
 //! `clv` and `clv fit`.
 
 use super::score::ScoreDoc;
-use crate::desk::segments::{Models, Tested, WEEKS, Worth, WorthPage};
+use crate::desk::segments::{CustomerValue, HoldoutTest, Models, WEEKS, WorthPage};
 use crate::domain::day::Day;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -42,7 +42,7 @@ impl FitDoc {
 }
 
 /// The test's errors beside its baselines.
-fn errors(tested: &Tested) -> Map<String, Value> {
+fn errors(tested: &HoldoutTest) -> Map<String, Value> {
     let result = &tested.result;
     let mut errors = Map::new();
     errors.insert("from".to_owned(), json!(tested.from));
@@ -56,7 +56,7 @@ fn errors(tested: &Tested) -> Map<String, Value> {
 }
 
 /// The same with how it went by frequency and by week, and what the first part was fitted to.
-fn whole_test(tested: &Tested) -> Value {
+fn whole_test(tested: &HoldoutTest) -> Value {
     let fit = &tested.fit;
     let weeks: Vec<Value> = (1..)
         .zip(&tested.weeks)
@@ -86,7 +86,7 @@ pub struct WorthDoc {
 
 impl WorthDoc {
     /// The document of a member's value.
-    pub fn new(worth: &Worth) -> Self {
+    pub fn new(worth: &CustomerValue) -> Self {
         Self {
             p_alive: worth.p_alive,
             expected_purchases: WEEKS.iter().zip(worth.expected).map(|(w, n)| (w.to_string(), json!(n))).collect(),
@@ -111,7 +111,7 @@ pub struct KnownWorthDoc {
 
 impl KnownWorthDoc {
     /// The document of what is known.
-    pub fn new((worth, models): &(Worth, Models)) -> Self {
+    pub fn new((worth, models): &(CustomerValue, Models)) -> Self {
         let holdout = models.tested.as_ref().map(|tested| Value::Object(errors(tested)));
         Self { worth: WorthDoc::new(worth), fitted_on: models.as_of, n: models.bg.n, holdout }
     }
@@ -137,7 +137,7 @@ struct MemberWorthDoc<'a> {
 impl<'a> WorthPageDoc<'a> {
     /// The document of a page.
     pub fn new(page: &'a WorthPage) -> Self {
-        let one = |(row, worth): &'a (crate::domain::read_models::MemberRow, Worth)| MemberWorthDoc {
+        let one = |(row, worth): &'a (crate::domain::read_models::MemberRow, CustomerValue)| MemberWorthDoc {
             member_no: &row.member_no,
             name: &row.name,
             rfm: row.rfm.map(ScoreDoc::new),

@@ -7,9 +7,11 @@ use super::score::ScoreDoc;
 use super::segments::{self, CutsDoc, LapsingDoc, WithheldDoc};
 use super::word;
 use crate::domain::day::Day;
-use crate::domain::fold::view::{Stage, TierStep};
-use crate::domain::program::Met;
-use crate::domain::read_models::{OverrideInForce, Why, WhyBalance, WhySegment, WhyTier, WhyTierRow, WindowPurchase};
+use crate::domain::fold::view::{LifecycleStage, TierStep};
+use crate::domain::program::ThresholdMode;
+use crate::domain::read_models::{
+    BalanceExplanation, Explanation, OverrideInForce, SegmentExplanation, TierExplanation, WhyTierRow, WindowPurchase,
+};
 use serde::Serialize;
 
 /// The document of an explanation.
@@ -26,11 +28,11 @@ pub enum WhyDoc<'a> {
 
 impl<'a> WhyDoc<'a> {
     /// The document of an answer.
-    pub fn new(why: &'a Why) -> Self {
+    pub fn new(why: &'a Explanation) -> Self {
         match why {
-            Why::Balance(balance) => Self::Balance(Box::new(BalanceDoc::new(balance))),
-            Why::Tier(tier) => Self::Tier(Box::new(TierWhyDoc::new(tier))),
-            Why::Segment(segment) => Self::Segment(Box::new(SegmentDoc::new(segment))),
+            Explanation::Balance(balance) => Self::Balance(Box::new(BalanceDoc::new(balance))),
+            Explanation::Tier(tier) => Self::Tier(Box::new(TierWhyDoc::new(tier))),
+            Explanation::Segment(segment) => Self::Segment(Box::new(SegmentDoc::new(segment))),
         }
     }
 }
@@ -53,7 +55,7 @@ pub struct BalanceDoc<'a> {
 }
 
 impl<'a> BalanceDoc<'a> {
-    fn new(why: &'a WhyBalance) -> Self {
+    fn new(why: &'a BalanceExplanation) -> Self {
         Self {
             member_no: &why.member_no,
             why: "balance",
@@ -87,7 +89,7 @@ pub struct TierWhyDoc<'a> {
 }
 
 impl<'a> TierWhyDoc<'a> {
-    fn new(why: &'a WhyTier) -> Self {
+    fn new(why: &'a TierExplanation) -> Self {
         let tier = &why.tier;
         Self {
             member_no: &why.member_no,
@@ -113,8 +115,8 @@ impl<'a> TierWhyDoc<'a> {
                 ties_out: why.window.ties_out,
             },
             met: match why.met {
-                Met::Any => "any",
-                Met::All => "all",
+                ThresholdMode::Any => "any",
+                ThresholdMode::All => "all",
             },
             tiers: why.tiers.iter().map(TierRowDoc::new).collect(),
         }
@@ -265,8 +267,8 @@ struct NextStageDoc {
 }
 
 impl<'a> SegmentDoc<'a> {
-    fn new(why: &'a WhySegment) -> Self {
-        let next = |(on, stage): (Day, Stage)| NextStageDoc { on, lifecycle: stage.word() };
+    fn new(why: &'a SegmentExplanation) -> Self {
+        let next = |(on, stage): (Day, LifecycleStage)| NextStageDoc { on, lifecycle: stage.word() };
         Self {
             member_no: &why.member_no,
             why: "segment",

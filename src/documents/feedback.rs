@@ -2,7 +2,7 @@
 
 use super::operation::OperationDoc;
 use crate::domain::day::Instant;
-use crate::domain::feedback::{Breakdown, Case, CaseRow, CaseState, CaseStep, FeedbackRow, MeasureRow, Measures};
+use crate::domain::feedback::{Breakdown, Case, CaseRow, CaseState, CaseStep, FeedbackRow, ScoreReport, ScoreRow};
 use crate::domain::rate::Interval;
 use serde::Serialize;
 
@@ -56,13 +56,13 @@ impl<'a> FeedbackDoc<'a> {
             op: row.op.to_string(),
             at: row.at.rfc3339(),
             member_no: row.member_no.as_deref(),
-            kind: row.said.measure.word(),
-            score: row.said.score,
-            topic: row.said.topic.as_deref(),
-            channel: row.said.channel.as_deref(),
-            text: row.said.text.as_deref(),
-            follow_up: row.said.follow_up,
-            reference: row.said.reference.as_deref(),
+            kind: row.content.measure.word(),
+            score: row.content.score,
+            topic: row.content.topic.as_deref(),
+            channel: row.content.channel.as_deref(),
+            text: row.content.text.as_deref(),
+            follow_up: row.content.follow_up,
+            reference: row.content.reference.as_deref(),
             retracted: row.retracted,
             case: row.case.as_ref().map(|case| CaseStateDoc::new(case, now)),
         }
@@ -166,7 +166,7 @@ struct RowDoc<'a> {
 }
 
 impl<'a> RowDoc<'a> {
-    fn new(row: &'a MeasureRow) -> Self {
+    fn new(row: &'a ScoreRow) -> Self {
         Self {
             value: row.value.as_deref(),
             promoters: row.answers.promoters,
@@ -181,7 +181,7 @@ impl<'a> RowDoc<'a> {
 
 impl<'a> MeasuresDoc<'a> {
     /// The document of a period's scores.
-    pub fn new(measures: &'a Measures) -> Self {
+    pub fn new(measures: &'a ScoreReport) -> Self {
         Self {
             from: measures.from.to_string(),
             to: measures.to.to_string(),

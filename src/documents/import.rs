@@ -1,8 +1,8 @@
 //! `import`: how many rows became what, and why some were not taken.
 
-use crate::desk::import::{Note, Summary};
+use crate::desk::import::{ImportNote, Summary};
 use crate::domain::import::reject::RowError;
-use crate::domain::import::target::Target;
+use crate::domain::import::target::ImportField;
 use crate::domain::program::Programs;
 use crate::text::Words;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ pub fn of_summary(summary: &Summary, op: Option<Uuid>, dry_run: bool, words: Wor
     let error = |e: &RowError| {
         json!({
             "line": e.line,
-            "column": e.column.map(Target::word),
+            "column": e.column.map(ImportField::word),
             "reason": e.reason.code(),
             "message": words.reject(&e.reason, programs.currency()),
             "value": e.value,
@@ -32,16 +32,16 @@ pub fn of_summary(summary: &Summary, op: Option<Uuid>, dry_run: bool, words: Wor
     })
 }
 
-fn note(note: &Note) -> Value {
+fn note(note: &ImportNote) -> Value {
     match note {
-        Note::IgnoredColumns { columns } => json!({ "code": "ignored_columns", "columns": columns }),
-        Note::Gb18030 => json!({ "code": "gb18030" }),
-        Note::Enrolled { members } => json!({ "code": "enrolled", "members": members }),
-        Note::DeadOnArrival { credits, points } => {
+        ImportNote::IgnoredColumns { columns } => json!({ "code": "ignored_columns", "columns": columns }),
+        ImportNote::Gb18030 => json!({ "code": "gb18030" }),
+        ImportNote::Enrolled { members } => json!({ "code": "enrolled", "members": members }),
+        ImportNote::AlreadyExpired { credits, points } => {
             json!({ "code": "dead_on_arrival", "credits": credits, "points": points })
         }
-        Note::UnmatchedRefunds { refunds } => json!({ "code": "unmatched_refunds", "refunds": refunds }),
-        Note::CasesOpened { cases, overdue } => {
+        ImportNote::UnmatchedRefunds { refunds } => json!({ "code": "unmatched_refunds", "refunds": refunds }),
+        ImportNote::CasesOpened { cases, overdue } => {
             json!({ "code": "cases_opened", "cases": cases, "overdue": overdue })
         }
     }

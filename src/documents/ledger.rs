@@ -3,8 +3,8 @@
 use super::member::PointsDoc;
 use super::word;
 use crate::domain::day::Day;
-use crate::domain::fold::view::Entry;
-use crate::domain::read_models::MemberFile;
+use crate::domain::fold::view::LedgerEntry;
+use crate::domain::read_models::MemberRecord;
 use serde::Serialize;
 
 /// `points ledger`: in effective order; the points sum up to the balance and what is pending.
@@ -18,7 +18,7 @@ pub struct LedgerDoc<'a> {
 
 impl<'a> LedgerDoc<'a> {
     /// The ledger of a member's file.
-    pub fn new(file: &'a MemberFile) -> Self {
+    pub fn new(file: &'a MemberRecord) -> Self {
         Self {
             member_no: &file.profile.member_no,
             as_of: file.snapshot.as_of,
@@ -54,7 +54,7 @@ struct DrawDoc {
 
 impl<'a> EntryDoc<'a> {
     /// The document of a ledger line.
-    pub fn new(entry: &'a Entry) -> Self {
+    pub fn new(entry: &'a LedgerEntry) -> Self {
         Self {
             id: entry.fact.0,
             kind: word::entry(entry.kind),

@@ -3,11 +3,13 @@
 use super::clv::KnownWorthDoc;
 use super::score::ScoreDoc;
 use super::word;
-use crate::desk::segments::{Models, Worth};
+use crate::desk::segments::{CustomerValue, Models};
 use crate::domain::day::Day;
-use crate::domain::fold::view::{Gap, LotView, PointsView, PurchasesView, Review, Snapshot, Tally, TierView};
+use crate::domain::fold::view::{
+    LotView, PointsEquation, PointsView, PurchasesView, Snapshot, TierGap, TierReview, TierView,
+};
 use crate::domain::member::Profile;
-use crate::domain::read_models::MemberFile;
+use crate::domain::read_models::MemberRecord;
 use serde::Serialize;
 
 /// `member show`: everything on one member, contact fields masked.
@@ -34,19 +36,19 @@ pub struct MemberDoc<'a> {
 
 impl<'a> MemberDoc<'a> {
     /// The document of a member's file.
-    pub fn new(file: &'a MemberFile) -> Self {
+    pub fn new(file: &'a MemberRecord) -> Self {
         Self::with_profile(file, &file.profile)
     }
 
     /// The same with what fitted models say of the member.
     #[must_use]
-    pub fn with_worth(mut self, known: Option<&(Worth, Models)>) -> Self {
+    pub fn with_worth(mut self, known: Option<&(CustomerValue, Models)>) -> Self {
         self.clv = known.map(KnownWorthDoc::new);
         self
     }
 
     /// The same with another profile (an export's is whole).
-    pub fn with_profile(file: &'a MemberFile, profile: &'a Profile) -> Self {
+    pub fn with_profile(file: &'a MemberRecord, profile: &'a Profile) -> Self {
         Self {
             member_no: &profile.member_no,
             name: &profile.name,
@@ -164,7 +166,7 @@ pub struct TallyDoc {
 
 impl TallyDoc {
     /// The document of a tally.
-    pub fn new(tally: &Tally) -> Self {
+    pub fn new(tally: &PointsEquation) -> Self {
         Self {
             opening: tally.opening.0,
             earned: tally.earned.0,
@@ -222,7 +224,7 @@ pub struct GapDoc<'a> {
 
 impl<'a> GapDoc<'a> {
     /// The document of a gap.
-    pub fn new(gap: &'a Gap) -> Self {
+    pub fn new(gap: &'a TierGap) -> Self {
         Self { code: &gap.code, spend: gap.spend.map(|m| m.0), orders: gap.orders }
     }
 }
@@ -238,8 +240,8 @@ pub struct ReviewDoc<'a> {
 
 impl<'a> ReviewDoc<'a> {
     /// The document of a review.
-    pub fn new(review: &'a Review) -> Self {
-        let Review { on, outcome, at_risk, to_stay } = review;
+    pub fn new(review: &'a TierReview) -> Self {
+        let TierReview { on, outcome, at_risk, to_stay } = review;
         Self { on: *on, outcome, at_risk: *at_risk, to_stay: GapDoc::new(to_stay) }
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
 use crate::domain::operator::Limits;
 use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::{Allowance, Effect, MemberEffect, Plan};
+use crate::domain::plan::outcome::{Allowance, MemberEffect, Plan, PlanEffect};
 use crate::domain::read_models::Committed;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -68,7 +68,7 @@ struct EffectDoc<'a> {
 }
 
 impl<'a> EffectDoc<'a> {
-    fn new(intent: &Intent, effect: &'a Effect, messages: &[String]) -> Self {
+    fn new(intent: &Intent, effect: &'a PlanEffect, messages: &[String]) -> Self {
         let main = main_member(intent, effect);
         let others = effect.members.iter().filter(|m| main.is_some_and(|main| main.member != m.member));
         let warnings = effect.warnings.iter().zip(messages).map(|(w, text)| refusal::warning(w, text));
@@ -86,7 +86,7 @@ impl<'a> EffectDoc<'a> {
 }
 
 /// The member a change is about.
-pub fn main_member<'a>(intent: &Intent, effect: &'a Effect) -> Option<&'a MemberEffect> {
+pub fn main_member<'a>(intent: &Intent, effect: &'a PlanEffect) -> Option<&'a MemberEffect> {
     let about = match intent {
         Intent::Merge { into, .. } => Some(*into),
         _ => None,
@@ -183,7 +183,7 @@ impl AllowanceDoc {
 }
 
 /// What was wished, by member numbers.
-fn intent(intent: &Intent, effect: &Effect) -> Value {
+fn intent(intent: &Intent, effect: &PlanEffect) -> Value {
     let no = |id: MemberId| effect.members.iter().find(|m| m.member == id).map(|m| m.member_no.as_str());
     let kind = intent.kind().word();
     match intent {

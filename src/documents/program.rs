@@ -2,7 +2,8 @@
 
 use crate::domain::operator::Limits;
 use crate::domain::program::{
-    Down, Expiry, Met, OnRefund, Program, Programs, Reason, RefundPolicy, Threshold, Tier, Window,
+    DowngradeRule, Expiry, Program, Programs, QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, Threshold,
+    ThresholdMode, Tier,
 };
 use serde::Serialize;
 
@@ -147,27 +148,27 @@ impl TierRulesDoc {
         Self {
             window: window(rules.window),
             met: match rules.met {
-                Met::Any => "any",
-                Met::All => "all",
+                ThresholdMode::Any => "any",
+                ThresholdMode::All => "all",
             },
             validity_months: rules.validity_months,
             down: match rules.down {
-                Down::OneDown => "one_down",
-                Down::ToEarned => "to_earned",
+                DowngradeRule::OneDown => "one_down",
+                DowngradeRule::ToEarned => "to_earned",
             },
             on_refund: match rules.on_refund {
-                OnRefund::Keep => "keep",
-                OnRefund::Drop => "drop",
+                RefundTierRule::Keep => "keep",
+                RefundTierRule::Drop => "drop",
             },
         }
     }
 }
 
 /// A window as `program.toml` writes it.
-pub fn window(window: Window) -> String {
+pub fn window(window: QualifyingPeriod) -> String {
     match window {
-        Window::Days(n) => format!("{n}_days"),
-        Window::CalendarYear => "calendar_year".to_owned(),
+        QualifyingPeriod::Days(n) => format!("{n}_days"),
+        QualifyingPeriod::CalendarYear => "calendar_year".to_owned(),
     }
 }
 

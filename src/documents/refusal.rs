@@ -1,7 +1,7 @@
 //! Refusals, warnings and approvals: a code, its data, and the sentence in the language asked for.
 
 use super::word;
-use crate::domain::plan::outcome::{Approval, Refusal, Warning};
+use crate::domain::plan::outcome::{LimitExceeded, Refusal, Warning};
 use crate::domain::program::ProgramError;
 use crate::text::Words;
 use serde_json::{Map, Value, json};
@@ -99,15 +99,15 @@ pub fn warning(warning: &Warning, message: &str) -> Value {
 }
 
 /// Why a second person must agree.
-pub fn of_approval(approval: Approval) -> Value {
+pub fn of_approval(approval: LimitExceeded) -> Value {
     match approval {
-        Approval::PerOperation { limit, asked } => {
+        LimitExceeded::PerOperation { limit, asked } => {
             json!({ "code": "per_operation", "limit": limit.0, "asked": asked.0 })
         }
-        Approval::PerDay { limit, used, asked } => {
+        LimitExceeded::PerDay { limit, used, asked } => {
             json!({ "code": "per_day", "limit": limit.0, "used": used.0, "asked": asked.0 })
         }
-        Approval::PerMemberMonth { limit, used, asked } => {
+        LimitExceeded::PerMemberMonth { limit, used, asked } => {
             json!({ "code": "per_member_month", "limit": limit.0, "used": used.0, "asked": asked.0 })
         }
     }

@@ -1,6 +1,6 @@
 //! The scores of a member, as every document shows them.
 
-use crate::domain::segment::Score;
+use crate::domain::segment::RfmScore;
 use serde::Serialize;
 
 /// Scores of a member.
@@ -14,7 +14,7 @@ pub struct ScoreDoc {
 
 impl ScoreDoc {
     /// The document of scores.
-    pub fn new(score: Score) -> Self {
+    pub fn new(score: RfmScore) -> Self {
         Self { r: score.r, f: score.f, m: score.m, segment: score.segment().word() }
     }
 }

@@ -3,8 +3,8 @@
 use super::found::RowDoc;
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
-use crate::domain::segment::{Cuts, PooledGap, RfmCuts, Ties, Withheld};
-use crate::domain::segment_views::{Board, Cell, Cohorts, Month, Moves, Page, Place};
+use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, Ties, Withheld};
+use crate::domain::segment_views::{Board, Cell, Cohorts, Month, Page, SegmentState, Transitions};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -81,7 +81,7 @@ pub struct CutsDoc {
 impl CutsDoc {
     /// The document of cut points.
     pub fn new(cuts: &RfmCuts) -> Self {
-        let days = |cuts: Cuts| cuts.0.map(|cut| cut.map(Day));
+        let days = |cuts: CutPoints| cuts.0.map(|cut| cut.map(Day));
         let RfmCuts { n, window_from, earlier, .. } = *cuts;
         Self { n, window_from, earlier, r: days(cuts.r), f: cuts.f.0, m: cuts.m.0 }
     }
@@ -231,11 +231,12 @@ struct MoveDoc {
 
 impl MovesDoc {
     /// The document of a matrix.
-    pub fn new(moves: &Moves) -> Self {
-        let rows = Place::ALL.into_iter().zip(&moves.counts);
-        let cells = rows.flat_map(|(from, row)| Place::ALL.into_iter().zip(row).map(move |(to, n)| (from, to, *n)));
+    pub fn new(moves: &Transitions) -> Self {
+        let rows = SegmentState::ALL.into_iter().zip(&moves.counts);
+        let cells =
+            rows.flat_map(|(from, row)| SegmentState::ALL.into_iter().zip(row).map(move |(to, n)| (from, to, *n)));
         let some = cells.filter(|(_, _, n)| *n > 0);
-        let one = |(from, to, n): (Place, Place, u64)| MoveDoc { from: from.word(), to: to.word(), n };
+        let one = |(from, to, n): (SegmentState, SegmentState, u64)| MoveDoc { from: from.word(), to: to.word(), n };
         Self { from: moves.from, to: moves.to, moves: some.map(one).collect() }
     }
 }

@@ -1,6 +1,6 @@
 //! `checkpoint` and `verify`.
 
-use crate::domain::verification::{Checkpoint, Verified, Wrong};
+use crate::domain::verification::{Checkpoint, Discrepancy, VerifyReport};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -47,7 +47,7 @@ struct ExpectedDoc {
 
 impl<'a> VerifiedDoc<'a> {
     /// The document of an answer, with the sentence of what is wrong.
-    pub fn new(verified: &'a Verified, message: Option<&str>) -> Self {
+    pub fn new(verified: &'a VerifyReport, message: Option<&str>) -> Self {
         let expected = verified.expected.as_ref();
         Self {
             ok: verified.wrong.is_none(),
@@ -64,26 +64,30 @@ impl<'a> VerifiedDoc<'a> {
 }
 
 /// `{code, message, …}` of what is wrong.
-fn of_wrong(wrong: &Wrong, message: &str) -> Value {
+fn of_wrong(wrong: &Discrepancy, message: &str) -> Value {
     match wrong {
-        Wrong::Unreadable { table, reason } => {
+        Discrepancy::Unreadable { table, reason } => {
             json!({ "code": "unreadable", "message": message, "table": table, "reason": reason })
         }
-        Wrong::NotInJournal { digest } => json!({ "code": "not_in_journal", "message": message, "digest": digest }),
-        Wrong::Operation { seq, op, column } => json!({
+        Discrepancy::NotInJournal { digest } => {
+            json!({ "code": "not_in_journal", "message": message, "digest": digest })
+        }
+        Discrepancy::Operation { seq, op, column } => json!({
             "code": "operation", "message": message, "seq": seq.0, "op": op.map(|op| op.to_string()), "column": column,
         }),
-        Wrong::Rows { seq, op, first, last } => json!({
+        Discrepancy::Rows { seq, op, first, last } => json!({
             "code": "rows", "message": message, "seq": seq.0, "op": op.to_string(), "first": first.0, "last": last.0,
         }),
-        Wrong::Row { id, column } => json!({ "code": "row", "message": message, "id": id.0, "column": column }),
-        Wrong::Secret { seq, op, missing } => json!({
+        Discrepancy::Row { id, column } => json!({ "code": "row", "message": message, "id": id.0, "column": column }),
+        Discrepancy::Secret { seq, op, missing } => json!({
             "code": "secret", "message": message, "seq": seq.0, "op": op.to_string(), "missing": missing,
         }),
-        Wrong::Profile { member_no, .. } => json!({ "code": "profile", "message": message, "member_no": member_no }),
-        Wrong::State { member_no, column, .. } => {
+        Discrepancy::Profile { member_no, .. } => {
+            json!({ "code": "profile", "message": message, "member_no": member_no })
+        }
+        Discrepancy::State { member_no, column, .. } => {
             json!({ "code": "state", "message": message, "member_no": member_no, "column": column })
         }
-        Wrong::Table { table, row } => json!({ "code": "table", "message": message, "table": table, "row": row }),
+        Discrepancy::Table { table, row } => json!({ "code": "table", "message": message, "table": table, "row": row }),
     }
 }

@@ -28,7 +28,7 @@ pub fn tier_source(source: TierSource) -> &'static str {
 pub fn mode(mode: OverrideMode) -> &'static str {
     match mode {
         OverrideMode::Floor => "floor",
-        OverrideMode::Pin => "pin",
+        OverrideMode::Exact => "pin",
     }
 }
 
@@ -58,7 +58,7 @@ pub fn cause(cause: TierCause) -> &'static str {
         TierCause::Imported => "imported",
         TierCause::Merged => "merged",
         TierCause::Override(OverrideMode::Floor) => "override_floor",
-        TierCause::Override(OverrideMode::Pin) => "override_pin",
+        TierCause::Override(OverrideMode::Exact) => "override_pin",
         TierCause::OverrideEnded => "override_ended",
     }
 }

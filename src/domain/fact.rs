@@ -4,7 +4,7 @@
 //! gives back is derived by the fold, because it depends on the refunds before it in time, not on the order of arrival.
 
 use super::day::{Day, Instant};
-use super::feedback::{CaseChange, Said};
+use super::feedback::{CaseChange, FeedbackContent};
 use super::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
 use serde::{Deserialize, Serialize};
 
@@ -85,7 +85,7 @@ pub const RATING_SCALE: i64 = 10_000_000_000;
 
 /// Where a fact stands among those of its instant: sale < credit < refund < debit. Events come before all facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Rank {
+pub enum FactRank {
     /// A status, override, merge or imported tier.
     Event,
     /// A purchase.
@@ -100,18 +100,18 @@ pub enum Rank {
 
 impl Fact {
     /// Its place among the facts of one instant.
-    pub fn rank(&self) -> Rank {
+    pub fn rank(&self) -> FactRank {
         match self.kind {
-            FactKind::Sale => Rank::Sale,
-            FactKind::Refund => Rank::Refund,
-            FactKind::Redeem => Rank::Debit,
-            FactKind::Adjust if self.points.0 < 0 => Rank::Debit,
-            FactKind::Opening | FactKind::Bonus | FactKind::RedeemReturn | FactKind::Adjust => Rank::Credit,
+            FactKind::Sale => FactRank::Sale,
+            FactKind::Refund => FactRank::Refund,
+            FactKind::Redeem => FactRank::Debit,
+            FactKind::Adjust if self.points.0 < 0 => FactRank::Debit,
+            FactKind::Opening | FactKind::Bonus | FactKind::RedeemReturn | FactKind::Adjust => FactRank::Credit,
         }
     }
 
     /// The key that orders a history: instant, rank, order reference by bytes, id.
-    pub fn order_key(&self) -> (Instant, Rank, &str, FactId) {
+    pub fn order_key(&self) -> (Instant, FactRank, &str, FactId) {
         (self.at, self.rank(), self.reference.as_deref().unwrap_or(""), self.id)
     }
 }
@@ -156,7 +156,8 @@ pub enum OverrideMode {
     /// Not below the named tier.
     Floor,
     /// Exactly the named tier.
-    Pin,
+    #[serde(rename = "pin")]
+    Exact,
 }
 
 /// What a member event says. Stored as JSON in the event's `body`, with `tag = kind`.
@@ -228,7 +229,8 @@ pub enum EventKind {
     /// Feedback was logged. Its text lies apart, where an erasure reaches it.
     Feedback {
         /// What was said, without the text.
-        said: Said,
+        #[serde(rename = "said")]
+        content: FeedbackContent,
         /// SHA-256 over the text's salt and the text, hex; `None` without a text.
         text: Option<String>,
         /// When the case that it opens is due; `None` where it opens none.

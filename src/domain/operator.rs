@@ -39,7 +39,7 @@ pub struct Limits {
 
 /// What has been used of the limits before the change at hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Used {
+pub struct LimitUsage {
     /// By this operator today.
     pub day: Points,
     /// On this member this month.

@@ -3,14 +3,16 @@
 use super::day::{Day, Instant};
 use super::fact::{OverrideMode, Status};
 use super::feedback::FeedbackRow;
-use super::fold::view::{Entry, LotView, Snapshot, Stage, StageView, Tally, TierStep, TierView, Trace};
+use super::fold::view::{
+    LedgerEntry, LifecycleStage, LotView, PointsEquation, Snapshot, StageView, TierStep, TierView, Trace,
+};
 use super::member::Profile;
 use super::num::{FactId, MemberId, Money, OpSeq, Points};
 use super::operation::{OpKind, OperationRow};
-use super::plan::outcome::Effect;
-use super::program::{Met, Threshold};
-use super::segment::{PooledGap, RfmCuts, Score, Ties, Withheld};
-use super::value::Valued;
+use super::plan::outcome::PlanEffect;
+use super::program::{Threshold, ThresholdMode};
+use super::segment::{PooledGap, RfmCuts, RfmScore, Ties, Withheld};
+use super::value::ValueForecast;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -35,7 +37,7 @@ pub struct MemberRow {
     /// Balance today.
     pub balance: Points,
     /// Lifecycle stage today.
-    pub stage: Stage,
+    pub stage: LifecycleStage,
     /// Last day with an order.
     pub last_on: Option<Day>,
     /// Orders.
@@ -43,7 +45,7 @@ pub struct MemberRow {
     /// Money kept.
     pub net_spend: Money,
     /// Scores; `None` while they are withheld, or for who is not scored.
-    pub rfm: Option<Score>,
+    pub rfm: Option<RfmScore>,
 }
 
 /// The answer to a search.
@@ -63,7 +65,7 @@ pub struct Found {
 
 /// Everything on one member, on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MemberFile {
+pub struct MemberRecord {
     /// Row number.
     pub id: MemberId,
     /// Profile as of now (profiles are always today's), contact fields masked.
@@ -82,9 +84,9 @@ pub struct MemberFile {
     /// The survivor's number, for a merged member.
     pub survivor_no: Option<String>,
     /// Scores on the day; `None` while they are withheld or not known, or for who is not scored.
-    pub rfm: Option<Score>,
+    pub rfm: Option<RfmScore>,
     /// What the newest models by the day say; `None` before any were fitted, or for who never bought.
-    pub worth: Option<Valued>,
+    pub worth: Option<ValueForecast>,
 }
 
 /// Everything known about a member, to be handed out.
@@ -97,7 +99,7 @@ pub struct MemberExport {
     /// The profile, contact fields whole.
     pub profile: Profile,
     /// State, trace and journal as of now; the journal is whole.
-    pub file: MemberFile,
+    pub file: MemberRecord,
     /// What the member said, newest first.
     pub feedback: Vec<FeedbackRow>,
 }
@@ -116,7 +118,7 @@ pub struct Committed {
     /// The member to look at now (an enrolled one is new).
     pub member: Option<MemberId>,
     /// What changed.
-    pub effect: Effect,
+    pub effect: PlanEffect,
     /// Whether the key was known, and this is the first answer again.
     pub replayed: bool,
     /// After an erasure: old pages wait in the write-ahead log until other consoles let go of them.
@@ -126,7 +128,7 @@ pub struct Committed {
 /// Which number is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum WhyTopic {
+pub enum ExplainTopic {
     /// The balance.
     Balance,
     /// The tier.
@@ -138,18 +140,18 @@ pub enum WhyTopic {
 /// Why a number is what it is: everything that a reader needs to check it by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
-pub enum Why {
+pub enum Explanation {
     /// Why the balance.
-    Balance(WhyBalance),
+    Balance(BalanceExplanation),
     /// Why the tier.
-    Tier(Box<WhyTier>),
+    Tier(Box<TierExplanation>),
     /// Why the segment.
-    Segment(WhySegment),
+    Segment(SegmentExplanation),
 }
 
 /// The rows behind a balance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WhyBalance {
+pub struct BalanceExplanation {
     /// Member number.
     pub member_no: String,
     /// The day (its end).
@@ -161,11 +163,11 @@ pub struct WhyBalance {
     /// Debits that no lot has paid yet.
     pub deficit: Points,
     /// The ledger in effective order; debits name the lots they drew from.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LedgerEntry>,
     /// Lots that still hold points, in spending order. What is open of the spendable ones, less the deficit, is the balance.
     pub lots: Vec<LotView>,
     /// Where all points came from and went.
-    pub tally: Tally,
+    pub tally: PointsEquation,
     /// The two sides of the tally's equation: came in, and is there or went out.
     pub sides: (Points, Points),
     /// Whether the entries sum up to balance and pending, the lots to what is open and pending, and the two sides are equal.
@@ -174,7 +176,7 @@ pub struct WhyBalance {
 
 /// The steps and purchases behind a tier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WhyTier {
+pub struct TierExplanation {
     /// Member number.
     pub member_no: String,
     /// The day (its end).
@@ -188,7 +190,7 @@ pub struct WhyTier {
     /// What the window that ends on the day counts.
     pub window: WhyWindow,
     /// Whether one threshold is enough.
-    pub met: Met,
+    pub met: ThresholdMode,
     /// The tiers of the programme in force, lowest first.
     pub tiers: Vec<WhyTierRow>,
 }
@@ -261,7 +263,7 @@ pub struct WhyTierRow {
 
 /// The dates behind a lifecycle stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct WhySegment {
+pub struct SegmentExplanation {
     /// Member number.
     pub member_no: String,
     /// The day (its end).
@@ -295,7 +297,7 @@ pub struct WhySegment {
     /// What everybody's gaps say, where they set `lapsing`; `None` also where they have not been looked at yet.
     pub gap: Option<PooledGap>,
     /// Without another order: the next day on which the stage changes, and to what.
-    pub next: Option<(Day, Stage)>,
+    pub next: Option<(Day, LifecycleStage)>,
     /// The three ranks behind the segment.
     pub rfm: Box<WhyRfm>,
 }
@@ -308,7 +310,7 @@ pub struct WhyRfm {
     /// The cut points of the day, or why there are none; `None` where they have not been worked out.
     pub cuts: Option<Result<RfmCuts, Withheld>>,
     /// The scores; `None` for who is not scored.
-    pub score: Option<Score>,
+    pub score: Option<RfmScore>,
     /// Orders: what F ranks.
     pub orders: i64,
     /// Money kept: what M ranks.

@@ -16,9 +16,9 @@ pub enum Ties {
 
 /// For the scores 2, 3, 4 and 5 the smallest value that gets it; `None` where no value does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Cuts(pub [Option<i64>; 4]);
+pub struct CutPoints(pub [Option<i64>; 4]);
 
-impl Cuts {
+impl CutPoints {
     /// The score of a value.
     pub fn score(&self, value: i64) -> u8 {
         1 + self.0.iter().map(|cut| u8::from(cut.is_some_and(|c| value >= c))).sum::<u8>()
@@ -39,23 +39,23 @@ pub struct RfmCuts {
     #[serde(default)]
     pub earlier: u64,
     /// Of the last purchase day.
-    pub r: Cuts,
+    pub r: CutPoints,
     /// Of the number of orders.
-    pub f: Cuts,
+    pub f: CutPoints,
     /// Of net spend, in minor units.
-    pub m: Cuts,
+    pub m: CutPoints,
 }
 
 impl RfmCuts {
     /// The scores of a member with an order.
-    pub fn score(&self, last_on: Day, orders: i64, net_spend: Money) -> Score {
-        Score { r: self.r.score(last_on.0), f: self.f.score(orders), m: self.m.score(net_spend.0) }
+    pub fn score(&self, last_on: Day, orders: i64, net_spend: Money) -> RfmScore {
+        RfmScore { r: self.r.score(last_on.0), f: self.f.score(orders), m: self.m.score(net_spend.0) }
     }
 }
 
 /// R, F and M of one member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Score {
+pub struct RfmScore {
     /// By the last purchase day, latest best.
     pub r: u8,
     /// By the number of orders.
@@ -64,7 +64,7 @@ pub struct Score {
     pub m: u8,
 }
 
-impl Score {
+impl RfmScore {
     /// The segment: by R and F alone.
     pub fn segment(self) -> Segment {
         Segment::of(self.r, self.f)

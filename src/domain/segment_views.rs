@@ -1,7 +1,7 @@
 //! What browsing segments answers: who the members are, who is slipping away, and what that is worth.
 
 use super::day::Day;
-use super::fold::view::Stage;
+use super::fold::view::LifecycleStage;
 use super::num::Money;
 use super::rate::{Interval, Rate};
 use super::read_models::MemberRow;
@@ -36,8 +36,8 @@ pub struct Board {
     pub cells: [[Cell; 5]; 5],
     /// Every segment in order of `Segment::ALL`.
     pub segments: Vec<(Segment, Cell)>,
-    /// Every stage in order of `Stage::ALL`.
-    pub stages: Vec<(Stage, u64)>,
+    /// Every stage in order of `LifecycleStage::ALL`.
+    pub stages: Vec<(LifecycleStage, u64)>,
     /// Tier codes, lowest first; empty on a past day that nobody has been folded for.
     pub tiers: Vec<(String, u64)>,
     /// Members with purchases on two days or more, of those with one or more.
@@ -47,7 +47,7 @@ pub struct Board {
     /// The last 12 months, oldest first; empty until the trend has been worked out.
     pub months: Vec<Month>,
     /// Saved filters with their counts.
-    pub saved: Vec<Saved>,
+    pub saved: Vec<SavedFilter>,
 }
 
 /// The months behind a day, and the rates of the day.
@@ -86,7 +86,7 @@ pub struct Month {
 
 /// A filter with a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Saved {
+pub struct SavedFilter {
     /// Its name.
     pub name: String,
     /// Its text.
@@ -138,7 +138,7 @@ pub struct Page {
 
 /// Who went from where to where between two days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Moves {
+pub struct Transitions {
     /// The earlier day.
     pub from: Day,
     /// The later day.
@@ -150,7 +150,7 @@ pub struct Moves {
 /// A row or column of the movement matrix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Place {
+pub enum SegmentState {
     /// In a segment.
     In(Segment),
     /// A member without a purchase.
@@ -161,7 +161,7 @@ pub enum Place {
     Earlier,
 }
 
-impl Place {
+impl SegmentState {
     /// Every place: the segments best first, then prospects, then outside, then who bought before the window only.
     pub const ALL: [Self; 14] = [
         Self::In(Segment::Champions),
@@ -180,10 +180,10 @@ impl Place {
         Self::Earlier,
     ];
 
-    /// How many of [`Place::ALL`] there are without a window that scores look at.
+    /// How many of [`SegmentState::ALL`] there are without a window that scores look at.
     pub const UNWINDOWED: usize = Self::ALL.len() - 1;
 
-    /// Its place in [`Place::ALL`].
+    /// Its place in [`SegmentState::ALL`].
     pub fn index(self) -> usize {
         match self {
             Self::In(segment) => segment as usize,

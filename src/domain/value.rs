@@ -6,7 +6,7 @@ use super::num::Money;
 
 /// What the models say of one member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Valued {
+pub struct ValueForecast {
     /// Chance that the member still buys, times 1,000.
     pub alive_e3: u32,
     /// Purchases expected in the next 13, 26 and 52 weeks, times 100.
@@ -24,7 +24,7 @@ pub struct Valued {
 
 /// The models of a day.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Fitted {
+pub struct FittedModels {
     /// The day (its end).
     pub as_of: Day,
     /// When they were fitted.
@@ -40,7 +40,7 @@ pub struct Fitted {
     /// Gamma-Gamma; `None` where it could not be fitted.
     pub money: Option<MoneyFit>,
     /// The hold-out test; `None` where the history is too short for one.
-    pub tested: Option<Tested>,
+    pub tested: Option<HoldoutReport>,
 }
 
 /// A model of purchases.
@@ -70,7 +70,7 @@ pub struct MoneyFit {
 
 /// The second part of the history against what a fit of the first part told.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Tested {
+pub struct HoldoutReport {
     /// The first day of the second part.
     pub from: Day,
     /// Its length in days.
@@ -80,18 +80,18 @@ pub struct Tested {
     /// Purchases that happened.
     pub actual: u64,
     /// The model.
-    pub model: Told,
+    pub model: ForecastAccuracy,
     /// Baseline: nobody buys again.
-    pub zero: Told,
+    pub zero: ForecastAccuracy,
     /// Baseline: everybody goes on at the past rate.
-    pub past_rate: Told,
+    pub past_rate: ForecastAccuracy,
     /// Repeat purchases up to the end of each week: as they were, and as told.
     pub weeks: Vec<(u64, f64)>,
 }
 
 /// How well one way to predict did.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Told {
+pub struct ForecastAccuracy {
     /// Purchases predicted in all.
     pub total: f64,
     /// Mean absolute error a member.

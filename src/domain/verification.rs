@@ -19,7 +19,7 @@ pub struct Checkpoint {
 
 /// What was recomputed, and whether it is what the file says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Verified {
+pub struct VerifyReport {
     /// Operations whose hash was recomputed.
     pub operations: u64,
     /// Facts that were digested and folded.
@@ -33,16 +33,16 @@ pub struct Verified {
     /// Operations whose secret an erasure has taken.
     pub erased: Vec<Uuid>,
     /// Where the digest that was given stands in the journal.
-    pub expected: Option<Expected>,
+    pub expected: Option<ExpectedDigest>,
     /// The first thing that is wrong; `None`: everything is as it was written.
-    pub wrong: Option<Wrong>,
+    pub wrong: Option<Discrepancy>,
     /// Time it took.
     pub took: Duration,
 }
 
 /// Where a digest that was noted earlier stands in the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Expected {
+pub struct ExpectedDigest {
     /// The operation that has it.
     pub op: Uuid,
     /// Its place.
@@ -54,7 +54,7 @@ pub struct Expected {
 /// Something in the file that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
-pub enum Wrong {
+pub enum Discrepancy {
     /// The file can't be read to the end.
     Unreadable {
         /// What was being read.

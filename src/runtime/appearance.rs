@@ -4,7 +4,7 @@ use crate::app::setup::Palette;
 
 /// What was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
+pub enum ThemeChoice {
     /// As the environment says; dark where it says nothing.
     #[default]
     Auto,
@@ -16,7 +16,7 @@ pub enum Theme {
     Plain,
 }
 
-impl Theme {
+impl ThemeChoice {
     /// The colours to use. What was asked for by name counts more than the environment: `NO_COLOR` (set and not empty),
     /// then `COLORFGBG`, whose last number is the ground's colour.
     pub(super) fn palette(self, var: impl Fn(&str) -> Option<String>) -> Palette {
@@ -43,17 +43,17 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case::nothing_said(Theme::Auto, &[], Palette::Dark)]
-    #[case::no_color(Theme::Auto, &[("NO_COLOR", "1"), ("COLORFGBG", "0;15")], Palette::Plain)]
-    #[case::empty_no_color_is_unset(Theme::Auto, &[("NO_COLOR", "")], Palette::Dark)]
-    #[case::asked_by_name(Theme::Dark, &[("NO_COLOR", "1")], Palette::Dark)]
-    #[case::light_ground(Theme::Auto, &[("COLORFGBG", "0;15")], Palette::Light)]
-    #[case::light_ground_of_three(Theme::Auto, &[("COLORFGBG", "0;default;15")], Palette::Light)]
-    #[case::dark_ground(Theme::Auto, &[("COLORFGBG", "15;0")], Palette::Dark)]
-    #[case::dark_grey(Theme::Auto, &[("COLORFGBG", "15;8")], Palette::Dark)]
-    #[case::nonsense(Theme::Auto, &[("COLORFGBG", "x")], Palette::Dark)]
-    #[case::dumb(Theme::Auto, &[("TERM", "dumb")], Palette::Plain)]
-    fn colours(#[case] asked: Theme, #[case] vars: &[(&str, &str)], #[case] palette: Palette) {
+    #[case::nothing_said(ThemeChoice::Auto, &[], Palette::Dark)]
+    #[case::no_color(ThemeChoice::Auto, &[("NO_COLOR", "1"), ("COLORFGBG", "0;15")], Palette::Plain)]
+    #[case::empty_no_color_is_unset(ThemeChoice::Auto, &[("NO_COLOR", "")], Palette::Dark)]
+    #[case::asked_by_name(ThemeChoice::Dark, &[("NO_COLOR", "1")], Palette::Dark)]
+    #[case::light_ground(ThemeChoice::Auto, &[("COLORFGBG", "0;15")], Palette::Light)]
+    #[case::light_ground_of_three(ThemeChoice::Auto, &[("COLORFGBG", "0;default;15")], Palette::Light)]
+    #[case::dark_ground(ThemeChoice::Auto, &[("COLORFGBG", "15;0")], Palette::Dark)]
+    #[case::dark_grey(ThemeChoice::Auto, &[("COLORFGBG", "15;8")], Palette::Dark)]
+    #[case::nonsense(ThemeChoice::Auto, &[("COLORFGBG", "x")], Palette::Dark)]
+    #[case::dumb(ThemeChoice::Auto, &[("TERM", "dumb")], Palette::Plain)]
+    fn colours(#[case] asked: ThemeChoice, #[case] vars: &[(&str, &str)], #[case] palette: Palette) {
         let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         assert_eq!(asked.palette(var), palette);
     }

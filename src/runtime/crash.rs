@@ -22,7 +22,7 @@ impl Crash {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
             let mut kept = kept.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.get_or_insert_with(|| told(info));
+            kept.get_or_insert_with(|| crash_message(info));
         }));
         Self { first, before: Some(before) }
     }
@@ -45,7 +45,7 @@ impl Drop for Crash {
 }
 
 /// One line: message, thread, place; with `RUST_BACKTRACE` the backtrace below it.
-fn told(info: &PanicHookInfo<'_>) -> String {
+fn crash_message(info: &PanicHookInfo<'_>) -> String {
     let place = info.location().map_or_else(String::new, |l| format!(" ({}:{})", l.file(), l.line()));
     let thread = std::thread::current().name().unwrap_or("unnamed").to_owned();
     let backtrace = Backtrace::capture();

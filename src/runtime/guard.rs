@@ -50,7 +50,7 @@ const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// One thing that was switched on.
 #[derive(Debug)]
-enum On {
+enum TerminalMode {
     Raw(Box<Termios>),
     Title,
     Screen,
@@ -66,7 +66,7 @@ pub struct Guard<W: Write> {
     out: Out<W>,
     title: String,
     mouse: bool,
-    on: Vec<On>,
+    on: Vec<TerminalMode>,
 }
 
 impl<W: Write> Guard<W> {
@@ -85,19 +85,19 @@ impl<W: Write> Guard<W> {
         let mut raw = before.clone();
         raw.make_raw();
         tcsetattr(&self.input, OptionalActions::Now, &raw)?;
-        self.on.push(On::Raw(Box::new(before)));
+        self.on.push(TerminalMode::Raw(Box::new(before)));
         queue!(self.out, Print(PUSH_TITLE), SetTitle(&self.title))?;
-        self.on.push(On::Title);
+        self.on.push(TerminalMode::Title);
         queue!(self.out, EnterAlternateScreen)?;
-        self.on.push(On::Screen);
+        self.on.push(TerminalMode::Screen);
         queue!(self.out, EnableBracketedPaste)?;
-        self.on.push(On::Paste);
+        self.on.push(TerminalMode::Paste);
         if self.mouse {
             queue!(self.out, Print(MOUSE_ON))?;
-            self.on.push(On::Mouse);
+            self.on.push(TerminalMode::Mouse);
         }
         queue!(self.out, Hide)?;
-        self.on.push(On::Cursor);
+        self.on.push(TerminalMode::Cursor);
         self.out.flush()
     }
 
@@ -108,9 +108,9 @@ impl<W: Write> Guard<W> {
         }
         self.mouse = wanted;
         if wanted {
-            self.on.push(On::Mouse);
+            self.on.push(TerminalMode::Mouse);
         } else {
-            self.on.retain(|on| !matches!(on, On::Mouse));
+            self.on.retain(|on| !matches!(on, TerminalMode::Mouse));
         }
         queue!(self.out, Print(if wanted { MOUSE_ON } else { MOUSE_OFF }))?;
         self.out.flush()
@@ -126,14 +126,14 @@ impl<W: Write> Guard<W> {
         first
     }
 
-    fn undo(&mut self, on: On) -> io::Result<()> {
+    fn undo(&mut self, on: TerminalMode) -> io::Result<()> {
         match on {
-            On::Cursor => queue!(self.out, Show),
-            On::Mouse => queue!(self.out, Print(MOUSE_OFF)),
-            On::Paste => queue!(self.out, DisableBracketedPaste),
-            On::Screen => queue!(self.out, LeaveAlternateScreen),
-            On::Title => queue!(self.out, Print(POP_TITLE)),
-            On::Raw(before) => {
+            TerminalMode::Cursor => queue!(self.out, Show),
+            TerminalMode::Mouse => queue!(self.out, Print(MOUSE_OFF)),
+            TerminalMode::Paste => queue!(self.out, DisableBracketedPaste),
+            TerminalMode::Screen => queue!(self.out, LeaveAlternateScreen),
+            TerminalMode::Title => queue!(self.out, Print(POP_TITLE)),
+            TerminalMode::Raw(before) => {
                 let flushed = self.out.flush();
                 tcsetattr(&self.input, OptionalActions::Now, &before)?;
                 flushed

@@ -17,7 +17,7 @@ pub mod start;
 mod wait;
 mod worker;
 
-pub use appearance::Theme;
+pub use appearance::ThemeChoice;
 pub use worker::{Opening, answer};
 
 use crate::app::begin;
@@ -41,7 +41,7 @@ pub struct Options {
     /// The language.
     pub lang: Lang,
     /// The colours.
-    pub theme: Theme,
+    pub theme: ThemeChoice,
     /// Whether the mouse is reported.
     pub mouse: bool,
     /// Whether the store is a generated one, to be said in its title.

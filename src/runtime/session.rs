@@ -6,7 +6,7 @@ use super::decode::Decoder;
 use super::guard::{Guard, Out};
 use super::signals::Signals;
 use super::wait::Wait;
-use super::worker::{News, Workers};
+use super::worker::{WorkerEvent, Workers};
 use super::{ConsoleError, Ended, environment};
 use crate::app::{self, Effect, Model, Msg};
 use crate::ui;
@@ -40,7 +40,7 @@ pub struct Session<'a> {
     stdin: Stdin,
     decoder: Decoder,
     model: Model,
-    inbox: Receiver<News>,
+    inbox: Receiver<WorkerEvent>,
     signals: &'a Signals,
     wait: &'a Wait,
     workers: Workers,
@@ -51,7 +51,7 @@ impl<'a> Session<'a> {
     pub fn new(
         model: Model,
         title: String,
-        (workers, inbox): (Workers, Receiver<News>),
+        (workers, inbox): (Workers, Receiver<WorkerEvent>),
         signals: &'a Signals,
         wait: &'a Wait,
     ) -> io::Result<Self> {
@@ -159,10 +159,10 @@ impl<'a> Session<'a> {
         let mut ended = None;
         while let Ok(news) = self.inbox.try_recv() {
             let msg = match news {
-                News::Reply(reply) => Msg::Reply(reply),
-                News::FileChanged => Msg::FileChanged,
-                News::NoDesk(error) => return Err(error.into()),
-                News::Died => return Err(ConsoleError::Fault),
+                WorkerEvent::Reply(reply) => Msg::Reply(reply),
+                WorkerEvent::FileChanged => Msg::FileChanged,
+                WorkerEvent::NoDesk(error) => return Err(error.into()),
+                WorkerEvent::Died => return Err(ConsoleError::Fault),
             };
             ended = ended.or(self.update(msg)?);
         }

@@ -11,14 +11,14 @@ use serde::de::DeserializeOwned;
 
 /// Which of the two tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kept {
+pub enum CachedStat {
     /// Cut points of the scores.
     Cuts,
     /// Fitted models.
     Fit,
 }
 
-impl Kept {
+impl CachedStat {
     fn table(self) -> &'static str {
         match self {
             Self::Cuts => "rfm_cut",
@@ -29,7 +29,7 @@ impl Kept {
 
 /// Where a kept answer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stamp {
+pub struct CacheStamp {
     /// The day it is as of.
     pub day: Day,
     /// The newest operation when it was made.
@@ -40,10 +40,14 @@ pub struct Stamp {
 
 impl Store {
     /// What is kept of a day, with its stamp. What an older program wrote need not be readable: then there is none.
-    pub fn kept<T: DeserializeOwned>(&self, what: Kept, day: Day) -> Result<Option<(Stamp, T)>, StoreError> {
+    pub fn cached<T: DeserializeOwned>(
+        &self,
+        what: CachedStat,
+        day: Day,
+    ) -> Result<Option<(CacheStamp, T)>, StoreError> {
         let sql = format!("SELECT day, through_op, program, body FROM {} WHERE day = ?1", what.table());
         let row = self.db.prepare_cached(&sql)?.query_row([day.0], |row| {
-            let stamp = Stamp { day: Day(row.get(0)?), through: OpSeq(row.get(1)?), program: row.get(2)? };
+            let stamp = CacheStamp { day: Day(row.get(0)?), through: OpSeq(row.get(1)?), program: row.get(2)? };
             Ok((stamp, row.get::<_, String>(3)?))
         });
         Ok(row.optional()?.and_then(|(stamp, body)| Some((stamp, serde_json::from_str(&body).ok()?))))
@@ -52,21 +56,25 @@ impl Store {
 
 impl Store {
     /// Everything that is kept, by day; `None` for what can't be read.
-    pub fn all_kept<T: DeserializeOwned>(&self, what: Kept) -> Result<Vec<(Stamp, Option<T>)>, StoreError> {
+    pub fn all_kept<T: DeserializeOwned>(&self, what: CachedStat) -> Result<Vec<(CacheStamp, Option<T>)>, StoreError> {
         let sql = format!("SELECT day, through_op, program, body FROM {} ORDER BY day", what.table());
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map([], |row| {
-            let stamp = Stamp { day: Day(row.get(0)?), through: OpSeq(row.get(1)?), program: row.get(2)? };
+            let stamp = CacheStamp { day: Day(row.get(0)?), through: OpSeq(row.get(1)?), program: row.get(2)? };
             Ok((stamp, serde_json::from_str(&row.get::<_, String>(3)?).ok()))
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The newest that is kept of a day or an earlier one.
-    pub fn newest_kept<T: DeserializeOwned>(&self, what: Kept, day: Day) -> Result<Option<(Stamp, T)>, StoreError> {
+    pub fn newest_kept<T: DeserializeOwned>(
+        &self,
+        what: CachedStat,
+        day: Day,
+    ) -> Result<Option<(CacheStamp, T)>, StoreError> {
         let sql = format!("SELECT MAX(day) FROM {} WHERE day <= ?1", what.table());
         let newest: Option<i64> = self.db.prepare_cached(&sql)?.query_row([day.0], |row| row.get(0))?;
-        newest.map_or(Ok(None), |newest| self.kept(what, Day(newest)))
+        newest.map_or(Ok(None), |newest| self.cached(what, Day(newest)))
     }
 }
 
@@ -75,7 +83,7 @@ const DAYS_KEPT: i64 = 400;
 
 impl Tx<'_> {
     /// Keeps an answer of a day in place of the one before.
-    pub fn keep<T: Serialize>(&self, what: Kept, stamp: Stamp, body: &T) -> Result<(), StoreError> {
+    pub fn keep<T: Serialize>(&self, what: CachedStat, stamp: CacheStamp, body: &T) -> Result<(), StoreError> {
         let body = serde_json::to_string(body).map_err(|e| StoreError::Sql(e.to_string()))?;
         let sql =
             format!("INSERT OR REPLACE INTO {} (day, through_op, program, body) VALUES (?1, ?2, ?3, ?4)", what.table());

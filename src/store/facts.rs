@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::journal::{Entry, held};
+use super::journal::{OperationWriter, cached_statement};
 use super::state::Heads;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
@@ -215,7 +215,7 @@ pub(super) fn event_of(row: &Row<'_>) -> Result<Event, StoreError> {
     Ok(Event { id, member: MemberId(row.get(1)?), op: OpSeq(row.get(2)?), at: Instant(row.get(3)?), kind })
 }
 
-impl Entry<'_, '_> {
+impl OperationWriter<'_, '_> {
     /// Writes a fact: fills in its id and its operation. `prev` is the member's newest fact before it (0 for none).
     pub fn fact(&mut self, fact: &mut Fact, prev: FactId) -> Result<(), StoreError> {
         fact.id = self.tx.next_id()?;
@@ -226,7 +226,7 @@ impl Entry<'_, '_> {
     /// Writes the row of a fact that has its id and its operation.
     pub(super) fn insert_fact(&mut self, fact: &Fact, prev: FactId) -> Result<(), StoreError> {
         self.records.fact(fact);
-        held(&mut self.held.fact, self.tx, NEW_FACT)?.execute(params![
+        cached_statement(&mut self.held.fact, self.tx, NEW_FACT)?.execute(params![
             fact.id.0,
             fact.member.0,
             fact.op.0,
@@ -253,7 +253,7 @@ impl Entry<'_, '_> {
         let body = serde_json::to_string(&event.kind).map_err(|e| StoreError::Sql(e.to_string()))?;
         self.records.event(&EventRecord { id: event.id, member, op: event.op, at, body: &body });
         let row = params![event.id.0, member.0, event.op.0, at.0, body];
-        held(&mut self.held.event, self.tx, NEW_EVENT)?.execute(row)?;
+        cached_statement(&mut self.held.event, self.tx, NEW_EVENT)?.execute(row)?;
         Ok(event)
     }
 }

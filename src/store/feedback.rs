@@ -8,7 +8,7 @@ use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::CaseFile;
-use crate::domain::feedback::{CaseRow, CaseState, FeedbackRow, Measure, Said, Wanted};
+use crate::domain::feedback::{CaseRow, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure};
 use crate::domain::journal::{hex, secret_commit};
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::program::Programs;
@@ -25,7 +25,7 @@ const TABLES: &str = "feedback f JOIN operation o ON o.seq = f.op LEFT JOIN memb
     LEFT JOIN event_text t ON t.event = f.id";
 
 /// A list's condition, and what is bound in it.
-fn condition(wanted: &Wanted) -> (String, Vec<Value>) {
+fn condition(wanted: &FeedbackFilter) -> (String, Vec<Value>) {
     let mut parts = vec!["1".to_owned()];
     let mut values: Vec<Value> = Vec::new();
     let mut add = |part: &str, value: Option<Value>| {
@@ -51,7 +51,7 @@ fn condition(wanted: &Wanted) -> (String, Vec<Value>) {
 
 impl Store {
     /// Feedback, newest first (open cases: by what is due first), and how many there are.
-    pub fn feedback(&self, wanted: &Wanted, limit: usize) -> Result<(Vec<FeedbackRow>, u64), StoreError> {
+    pub fn feedback(&self, wanted: &FeedbackFilter, limit: usize) -> Result<(Vec<FeedbackRow>, u64), StoreError> {
         let (condition, values) = condition(wanted);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let order = if wanted.open_cases == Some(true) { "f.due, f.id" } else { "f.at DESC, f.id DESC" };
@@ -178,7 +178,7 @@ fn feedback_of(row: &Row<'_>) -> rusqlite::Result<FeedbackRow> {
         member: (member != MemberId::NOBODY).then_some(member),
         member_no: row.get(4)?,
         member_name: row.get(5)?,
-        said: Said {
+        content: FeedbackContent {
             measure: Measure::from_code(measure).ok_or(rusqlite::Error::IntegralValueOutOfRange(6, measure))?,
             score: row.get(7)?,
             topic: row.get(8)?,
@@ -199,7 +199,7 @@ pub(super) const DERIVED: &str =
 
 /// The derived row of a feedback, in the order of [`DERIVED`].
 pub(super) fn derived(file: &CaseFile, programs: &Programs) -> Option<Vec<Value>> {
-    let EventKind::Feedback { said, .. } = &file.opened.kind else { return None };
+    let EventKind::Feedback { content: said, .. } = &file.opened.kind else { return None };
     let (opened, case) = (&file.opened, file.row());
     let text = |text: &Option<String>| text.clone().map_or(Value::Null, Value::from);
     let number = |number: Option<i64>| number.map_or(Value::Null, Value::from);

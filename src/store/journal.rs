@@ -8,7 +8,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::journal::{self, Digest, GENESIS, Operation, Records};
 use crate::domain::num::{LabelId, MemberId, OpSeq, Points};
 use crate::domain::operation::OpKind;
-use crate::domain::operator::Used;
+use crate::domain::operator::LimitUsage;
 use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -19,7 +19,7 @@ pub(super) const OPERATION: &str = "seq, id, console, console_seq, kind, at, day
 
 /// What is said of an operation by whoever writes it; the journal adds the rest.
 #[derive(Debug, Clone, Copy)]
-pub struct Said<'a> {
+pub struct OperationHeader<'a> {
     /// What it does.
     pub kind: OpKind,
     /// When it is recorded.
@@ -50,7 +50,7 @@ pub struct Said<'a> {
     pub secret: Option<&'a str>,
 }
 
-impl<'a> Said<'a> {
+impl<'a> OperationHeader<'a> {
     /// An operation that names no member, moves no points and keeps nothing secret.
     pub fn new(kind: OpKind, at: Instant, day: Day, operator: &'a str, program: i64) -> Self {
         Self {
@@ -73,14 +73,14 @@ impl<'a> Said<'a> {
 }
 
 /// An operation being written. Everything it brings goes through here, so that its digest covers it.
-pub struct Entry<'t, 's> {
+pub struct OperationWriter<'t, 's> {
     pub(super) tx: &'t Tx<'s>,
     pub(super) records: Records,
     pub(super) new_members: i64,
     /// Labels it has met, so that a step of an import looks each up once.
     pub(super) labels: HashMap<String, LabelId>,
     pub(super) sealer: Sealer,
-    pub(super) held: Held<'t>,
+    pub(super) held: CachedStatements<'t>,
     id: Uuid,
     seq: OpSeq,
     before: Option<(Operation, Digest)>,
@@ -88,14 +88,14 @@ pub struct Entry<'t, 's> {
 
 /// Statements that an operation says again and again: looking each up for every row would cost as much as a tenth of them.
 #[derive(Default)]
-pub(super) struct Held<'t> {
+pub(super) struct CachedStatements<'t> {
     pub(super) member: Option<CachedStatement<'t>>,
     pub(super) event: Option<CachedStatement<'t>>,
     pub(super) fact: Option<CachedStatement<'t>>,
 }
 
 /// The statement in its place; prepared where it is not there yet.
-pub(super) fn held<'h, 't>(
+pub(super) fn cached_statement<'h, 't>(
     place: &'h mut Option<CachedStatement<'t>>,
     tx: &'t Tx<'_>,
     sql: &str,
@@ -109,7 +109,7 @@ pub(super) fn held<'h, 't>(
 
 /// An operation that has been written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Recorded {
+pub struct RecordedOperation {
     /// Its place in the journal.
     pub seq: OpSeq,
     /// Its hash.
@@ -155,7 +155,7 @@ impl Store {
     }
 
     /// What has been used of the limits: by an operator on a day, and on a member in the calendar month of that day.
-    pub fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<Used, StoreError> {
+    pub fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, StoreError> {
         let of_day = self.db.prepare_cached(USED_ON_DAY)?.query_row(params![operator, day.0], |row| row.get(0))?;
         let first = day.start_of_month();
         let of_month = match member {
@@ -167,7 +167,7 @@ impl Store {
                 self.db.prepare_cached(sql)?.query_row(days, |row| row.get(0))?
             }
         };
-        Ok(Used { day: Points(of_day), member_month: Points(of_month) })
+        Ok(LimitUsage { day: Points(of_day), member_month: Points(of_month) })
     }
 
     pub(super) fn has_operation(&self, id: Uuid) -> Result<bool, StoreError> {
@@ -214,32 +214,32 @@ pub(super) fn operation_of(row: &Row<'_>) -> rusqlite::Result<(Operation, Digest
 
 impl<'s> Tx<'s> {
     /// Begins an operation. Its id was made before the transaction, so that its outcome can be looked up.
-    pub fn entry(&self, id: Uuid) -> Result<Entry<'_, 's>, StoreError> {
+    pub fn entry(&self, id: Uuid) -> Result<OperationWriter<'_, 's>, StoreError> {
         self.entry_with(id, Records::plain())
     }
 
     /// Begins a step of an import: its rows are digested in blocks.
-    pub fn import_entry(&self, id: Uuid) -> Result<Entry<'_, 's>, StoreError> {
+    pub fn import_entry(&self, id: Uuid) -> Result<OperationWriter<'_, 's>, StoreError> {
         self.entry_with(id, Records::in_blocks())
     }
 
-    fn entry_with(&self, id: Uuid, records: Records) -> Result<Entry<'_, 's>, StoreError> {
+    fn entry_with(&self, id: Uuid, records: Records) -> Result<OperationWriter<'_, 's>, StoreError> {
         self.names_operation(id);
         let before = self.newest_operation()?;
         let seq = OpSeq(before.as_ref().map_or(0, |(op, _)| op.seq.0) + 1);
-        let (labels, sealer, held) = (HashMap::new(), Sealer::default(), Held::default());
-        Ok(Entry { tx: self, records, new_members: 0, labels, sealer, held, id, seq, before })
+        let (labels, sealer, held) = (HashMap::new(), Sealer::default(), CachedStatements::default());
+        Ok(OperationWriter { tx: self, records, new_members: 0, labels, sealer, held, id, seq, before })
     }
 }
 
-impl Entry<'_, '_> {
+impl OperationWriter<'_, '_> {
     /// Its place in the journal.
     pub fn seq(&self) -> OpSeq {
         self.seq
     }
 
     /// Writes the operation itself, after everything it brought.
-    pub fn finish(self, said: &Said<'_>) -> Result<Recorded, StoreError> {
+    pub fn finish(self, said: &OperationHeader<'_>) -> Result<RecordedOperation, StoreError> {
         let Self { tx, records, new_members, id, seq, before, .. } = self;
         let written = records.finish();
         for (n, block) in (0_i64..).zip(&written.blocks) {
@@ -280,7 +280,7 @@ impl Entry<'_, '_> {
             tx.set_meta("members", tx.meta("members")? + new_members)?;
             super::search::take_in_some(&tx.db, new_members)?;
         }
-        Ok(Recorded { seq, hash, rows: written.rows })
+        Ok(RecordedOperation { seq, hash, rows: written.rows })
     }
 }
 

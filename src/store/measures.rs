@@ -3,7 +3,7 @@
 use super::Store;
 use super::error::StoreError;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::{Answer, Measure};
+use crate::domain::feedback::{Measure, SurveyResponse};
 use crate::domain::num::{FactId, MemberId};
 use rusqlite::params;
 use rusqlite::types::FromSqlError;
@@ -11,7 +11,7 @@ use rusqlite::types::FromSqlError;
 impl Store {
     /// Hands every answer of a period to `take`, by day and then by number; those without a score and those taken back do not
     /// count.
-    pub fn each_answer(&self, from: Day, to: Day, mut take: impl FnMut(&Answer<'_>)) -> Result<(), StoreError> {
+    pub fn each_answer(&self, from: Day, to: Day, mut take: impl FnMut(&SurveyResponse<'_>)) -> Result<(), StoreError> {
         let sql = "SELECT id, at, day, member, measure, score, topic, channel FROM feedback
                    WHERE day BETWEEN ?1 AND ?2 AND retracted = 0 AND score IS NOT NULL ORDER BY day, id";
         let mut statement = self.db.prepare_cached(sql)?;
@@ -19,7 +19,7 @@ impl Store {
         let text = |error: FromSqlError| StoreError::Damaged(error.to_string());
         while let Some(row) = rows.next()? {
             let code = row.get(4)?;
-            take(&Answer {
+            take(&SurveyResponse {
                 id: FactId(row.get(0)?),
                 at: Instant(row.get(1)?),
                 day: Day(row.get(2)?),

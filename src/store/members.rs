@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::journal::{Entry, held};
+use super::journal::{OperationWriter, cached_statement};
 use super::salt::Seal;
 use super::search;
 use super::write::Tx;
@@ -115,7 +115,7 @@ fn join(parts: &[String]) -> String {
     parts.join(SEPARATOR)
 }
 
-impl Entry<'_, '_> {
+impl OperationWriter<'_, '_> {
     /// The label of a text, made where it is new; 0 for the empty text.
     pub fn label(&mut self, text: &str) -> Result<LabelId, StoreError> {
         if let Some(known) = self.labels.get(text) {
@@ -145,7 +145,7 @@ impl Entry<'_, '_> {
     /// The same with a seal that was made for this profile before.
     pub fn sealed_member(&mut self, profile: &Profile, seal: Seal) -> Result<(MemberId, String), StoreError> {
         let (store, channel) = (self.label(&profile.store)?, self.label(&profile.channel)?);
-        let id = held(&mut self.held.member, self.tx, NEW_MEMBER)?.insert(params![
+        let id = cached_statement(&mut self.held.member, self.tx, NEW_MEMBER)?.insert(params![
             profile.member_no,
             seal.salt,
             profile.name,

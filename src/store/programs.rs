@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::StoreError;
-use super::journal::Entry;
+use super::journal::OperationWriter;
 use crate::domain::day::{Day, Instant};
 use crate::domain::program::{Program, Programs, Version};
 use rusqlite::params;
@@ -44,7 +44,7 @@ impl Store {
     }
 }
 
-impl Entry<'_, '_> {
+impl OperationWriter<'_, '_> {
     /// Writes a version of the programme.
     pub fn program(&mut self, version: i64, from: Instant, from_day: Day, toml: &str) -> Result<(), StoreError> {
         self.records.program(version, from, from_day, toml);

@@ -5,22 +5,22 @@ use super::error::StoreError;
 use super::state::{Heads, StateRow};
 use super::write::Tx;
 use crate::domain::day::Day;
-use crate::domain::fact::{Event, EventKind, Fact, History, Rank};
-use crate::domain::fold::{Halt, State, fold_untraced};
+use crate::domain::fact::{Event, EventKind, Fact, FactRank, History};
+use crate::domain::fold::{ResumeError, State, fold_untraced};
 use crate::domain::num::{FactId, MemberId, Overflow};
 use crate::domain::program::Programs;
 use std::collections::HashMap;
 
 /// What an operation has written about one member.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Change {
+pub struct StateChange {
     /// Ledger facts.
     pub facts: Vec<Fact>,
     /// Member events.
     pub events: Vec<Event>,
 }
 
-impl Change {
+impl StateChange {
     /// The newest rows of the member with the change on top.
     fn heads_after(&self, before: Heads) -> Heads {
         let head = self.facts.iter().map(|f| f.id).fold(before.head, FactId::max);
@@ -90,7 +90,7 @@ impl Tx<'_> {
     /// Brings the cached states of changed members up to date, in the transaction that changes them.
     pub fn refresh(
         &self,
-        changes: &HashMap<MemberId, Change>,
+        changes: &HashMap<MemberId, StateChange>,
         today: Day,
         programs: &Programs,
     ) -> Result<(), StoreError> {
@@ -117,7 +117,7 @@ impl Tx<'_> {
     fn refresh_survivor(
         &self,
         row: &StateRow,
-        changes: &HashMap<MemberId, Change>,
+        changes: &HashMap<MemberId, StateChange>,
         heads: &HashMap<MemberId, Heads>,
         today: Day,
         programs: &Programs,
@@ -157,7 +157,7 @@ impl Tx<'_> {
 /// The row with a change on top of its resume point; `None` where only the whole history will do.
 fn gone_on(
     row: &StateRow,
-    change: &Change,
+    change: &StateChange,
     heads: Heads,
     today: Day,
     programs: &Programs,
@@ -170,8 +170,8 @@ fn gone_on(
     };
     match apply(&mut state, change, programs) {
         Ok(()) => {}
-        Err(Halt::NeedsHistory) => return Ok(None),
-        Err(Halt::Overflow(e)) => return Err(too_large(row.member, e)),
+        Err(ResumeError::NeedsHistory) => return Ok(None),
+        Err(ResumeError::Overflow(e)) => return Err(too_large(row.member, e)),
     }
     let resume = state.compact(programs);
     if resume.day() > today {
@@ -181,19 +181,19 @@ fn gone_on(
     StateRow::of(row.member, heads, &state, &resume, programs).map(Some)
 }
 
-fn apply(state: &mut State, change: &Change, programs: &Programs) -> Result<(), Halt> {
-    enum Row<'a> {
+fn apply(state: &mut State, change: &StateChange, programs: &Programs) -> Result<(), ResumeError> {
+    enum TimelineItem<'a> {
         Fact(&'a Fact),
         Event(&'a Event),
     }
-    let facts = change.facts.iter().map(|f| (f.order_key(), Row::Fact(f)));
-    let events = change.events.iter().map(|e| ((e.at, Rank::Event, "", e.id), Row::Event(e)));
+    let facts = change.facts.iter().map(|f| (f.order_key(), TimelineItem::Fact(f)));
+    let events = change.events.iter().map(|e| ((e.at, FactRank::Event, "", e.id), TimelineItem::Event(e)));
     let mut rows: Vec<_> = facts.chain(events).collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     for (_, row) in rows {
         match row {
-            Row::Fact(fact) => state.apply(fact, programs)?,
-            Row::Event(event) => state.apply_event(event, programs)?,
+            TimelineItem::Fact(fact) => state.apply(fact, programs)?,
+            TimelineItem::Event(event) => state.apply_event(event, programs)?,
         }
     }
     Ok(())

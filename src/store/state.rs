@@ -6,7 +6,7 @@ use super::write::Tx;
 use crate::domain::day::Day;
 use crate::domain::fact::Status;
 use crate::domain::fold::State;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{FactId, MemberId, Money, Points};
 use crate::domain::program::Programs;
 use rusqlite::{CachedStatement, OptionalExtension, Row, params};
@@ -45,7 +45,7 @@ pub struct StateRow {
     /// The tier shown.
     pub tier: String,
     /// Lifecycle stage.
-    pub stage: Stage,
+    pub stage: LifecycleStage,
     /// Orders.
     pub orders: i64,
     /// Distinct days with an order.
@@ -145,7 +145,7 @@ impl StateRow {
             merged_into: None,
             balance: Points::ZERO,
             tier: String::new(),
-            stage: Stage::Prospect,
+            stage: LifecycleStage::Prospect,
             orders: 0,
             days: 0,
             net_spend: Money::ZERO,
@@ -217,23 +217,23 @@ pub(super) fn state_of(row: &Row<'_>) -> rusqlite::Result<StateRow> {
     })
 }
 
-const STAGES: [(i64, Stage); 7] = [
-    (1, Stage::Prospect),
-    (2, Stage::New),
-    (3, Stage::WonBack),
-    (4, Stage::Active),
-    (5, Stage::Lapsing),
-    (6, Stage::Dormant),
-    (7, Stage::Lost),
+const STAGES: [(i64, LifecycleStage); 7] = [
+    (1, LifecycleStage::Prospect),
+    (2, LifecycleStage::New),
+    (3, LifecycleStage::WonBack),
+    (4, LifecycleStage::Active),
+    (5, LifecycleStage::Lapsing),
+    (6, LifecycleStage::Dormant),
+    (7, LifecycleStage::Lost),
 ];
 
 /// The stage of a number in the file.
-pub fn stage_of(code: i64) -> Option<Stage> {
+pub fn stage_of(code: i64) -> Option<LifecycleStage> {
     STAGES.into_iter().find(|(known, _)| *known == code).map(|(_, stage)| stage)
 }
 
 /// The file's number of a stage.
-pub fn stage_code(stage: Stage) -> i64 {
+pub fn stage_code(stage: LifecycleStage) -> i64 {
     STAGES.into_iter().find(|(_, known)| *known == stage).map_or(0, |(code, _)| code)
 }
 

@@ -1,6 +1,6 @@
 //! The file itself: what is opened and what is refused, who may read it, and how a COMMIT can end.
 
-use super::journal::Said;
+use super::journal::OperationHeader;
 use super::{Store, StoreError};
 use crate::domain::day::{Day, Instant};
 use crate::domain::operation::OpKind;
@@ -36,7 +36,7 @@ fn mode(path: &Path) -> u32 {
 /// Writes an operation of nothing and answers its id.
 fn write(store: &mut Store, n: u128) -> Result<Uuid, StoreError> {
     let id = Uuid::from_u128(n);
-    store.write(|tx| tx.entry(id)?.finish(&Said::new(OpKind::Export, Instant(1), Day(0), "x", 1)))?;
+    store.write(|tx| tx.entry(id)?.finish(&OperationHeader::new(OpKind::Export, Instant(1), Day(0), "x", 1)))?;
     Ok(id)
 }
 
@@ -179,7 +179,7 @@ fn consoles_that_migrate_at_once_all_find_the_work_done() {
 fn a_write_that_fails_leaves_nothing() {
     let mut store = Store::open_in_memory().unwrap();
     let answer: Result<(), StoreError> = store.write(|tx| {
-        tx.entry(Uuid::from_u128(1))?.finish(&Said::new(OpKind::Export, Instant(1), Day(0), "x", 1))?;
+        tx.entry(Uuid::from_u128(1))?.finish(&OperationHeader::new(OpKind::Export, Instant(1), Day(0), "x", 1))?;
         Err(StoreError::Busy)
     });
     assert!(matches!(error(answer), StoreError::Busy));

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 /// Everything that the steps of an import brought.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Brought {
+pub struct ImportContents {
     /// Its operations, in order; the first is the batch.
     pub ops: Vec<OpSeq>,
     /// Facts and events.
@@ -27,7 +27,7 @@ pub struct Brought {
     pub updated: i64,
 }
 
-impl Brought {
+impl ImportContents {
     fn has_row(&mut self, member: MemberId, row: FactId) {
         let last = self.members.entry(member).or_default();
         *last = row.max(*last);
@@ -49,12 +49,12 @@ impl Store {
     }
 
     /// What an import brought, given by the first of its operations.
-    pub fn brought_by(&self, first: OpSeq) -> Result<Brought, StoreError> {
+    pub fn brought_by(&self, first: OpSeq) -> Result<ImportContents, StoreError> {
         let sql = "SELECT seq, facts_n, (SELECT first_id FROM batch_block WHERE op = seq AND n = 0)
                    FROM operation WHERE kind = ?1 AND seq >= ?2 AND (seq = ?2 OR batch = ?2) ORDER BY seq";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query(params![OpKind::Import.code(), first.0])?;
-        let mut brought = Brought::default();
+        let mut brought = ImportContents::default();
         while let Some(row) = rows.next()? {
             let op = OpSeq(row.get(0)?);
             brought.ops.push(op);
@@ -69,7 +69,7 @@ impl Store {
     }
 
     /// One step wrote its rows under one lock, so their ids follow each other.
-    fn add_step(&self, op: OpSeq, first: FactId, rows: i64, brought: &mut Brought) -> Result<(), StoreError> {
+    fn add_step(&self, op: OpSeq, first: FactId, rows: i64, brought: &mut ImportContents) -> Result<(), StoreError> {
         let range = params![first.0, first.0 + rows - 1, op.0];
         let sql = "SELECT member, MAX(id) FROM fact WHERE id BETWEEN ?1 AND ?2 AND op = ?3 GROUP BY member";
         let mut statement = self.db.prepare_cached(sql)?;

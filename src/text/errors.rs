@@ -3,7 +3,7 @@
 use super::Words;
 use crate::desk::error::{DeskError, StoreError};
 use crate::domain::program::problem::Shape;
-use crate::domain::program::{Problem, ProgramError};
+use crate::domain::program::{ProgramError, ProgramProblem};
 use crate::t;
 
 impl Words {
@@ -63,8 +63,8 @@ impl Words {
         }
     }
 
-    fn problem(self, problem: &Problem) -> String {
-        use Problem as P;
+    fn problem(self, problem: &ProgramProblem) -> String {
+        use ProgramProblem as P;
         match problem {
             P::Syntax { message } => t!(self, "program.syntax", message = message),
             P::UnknownKey { nearest: Some(nearest), .. } => t!(self, "program.unknown_key_like", nearest = nearest),

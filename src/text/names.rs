@@ -2,11 +2,11 @@
 
 use super::{Lang, Words};
 use crate::domain::fact::{FactKind, OverrideMode, Status};
-use crate::domain::fold::view::{EntryKind, Stage, TierCause, TierSource};
+use crate::domain::fold::view::{EntryKind, LifecycleStage, TierCause, TierSource};
 use crate::domain::operation::OpKind;
 use crate::domain::operator::Role;
-use crate::domain::program::{Met, Program, Reason, Tier};
-use crate::domain::read_models::WhyTopic;
+use crate::domain::program::{Program, Reason, ThresholdMode, Tier};
+use crate::domain::read_models::ExplainTopic;
 use crate::t;
 
 impl Words {
@@ -22,15 +22,15 @@ impl Words {
     }
 
     /// A lifecycle stage.
-    pub fn stage(self, stage: Stage) -> String {
+    pub fn stage(self, stage: LifecycleStage) -> String {
         match stage {
-            Stage::Prospect => t!(self, "stage.prospect"),
-            Stage::New => t!(self, "stage.new"),
-            Stage::WonBack => t!(self, "stage.won_back"),
-            Stage::Active => t!(self, "stage.active"),
-            Stage::Lapsing => t!(self, "stage.lapsing"),
-            Stage::Dormant => t!(self, "stage.dormant"),
-            Stage::Lost => t!(self, "stage.lost"),
+            LifecycleStage::Prospect => t!(self, "stage.prospect"),
+            LifecycleStage::New => t!(self, "stage.new"),
+            LifecycleStage::WonBack => t!(self, "stage.won_back"),
+            LifecycleStage::Active => t!(self, "stage.active"),
+            LifecycleStage::Lapsing => t!(self, "stage.lapsing"),
+            LifecycleStage::Dormant => t!(self, "stage.dormant"),
+            LifecycleStage::Lost => t!(self, "stage.lost"),
         }
     }
 
@@ -96,7 +96,7 @@ impl Words {
             TierCause::Imported => t!(self, "tier_cause.imported"),
             TierCause::Merged => t!(self, "tier_cause.merged"),
             TierCause::Override(OverrideMode::Floor) => t!(self, "tier_cause.override_floor"),
-            TierCause::Override(OverrideMode::Pin) => t!(self, "tier_cause.override_pin"),
+            TierCause::Override(OverrideMode::Exact) => t!(self, "tier_cause.override_pin"),
             TierCause::OverrideEnded => t!(self, "tier_cause.override_ended"),
         }
     }
@@ -114,15 +114,15 @@ impl Words {
     pub fn override_mode(self, mode: OverrideMode) -> String {
         match mode {
             OverrideMode::Floor => t!(self, "mode.floor"),
-            OverrideMode::Pin => t!(self, "mode.pin"),
+            OverrideMode::Exact => t!(self, "mode.pin"),
         }
     }
 
     /// Whether one threshold is enough.
-    pub fn met(self, met: Met) -> String {
+    pub fn met(self, met: ThresholdMode) -> String {
         match met {
-            Met::Any => t!(self, "threshold.any"),
-            Met::All => t!(self, "threshold.all"),
+            ThresholdMode::Any => t!(self, "threshold.any"),
+            ThresholdMode::All => t!(self, "threshold.all"),
         }
     }
 
@@ -137,11 +137,11 @@ impl Words {
     }
 
     /// Which number is asked about.
-    pub fn why_topic(self, topic: WhyTopic) -> String {
+    pub fn why_topic(self, topic: ExplainTopic) -> String {
         match topic {
-            WhyTopic::Balance => t!(self, "why.balance"),
-            WhyTopic::Tier => t!(self, "why.tier"),
-            WhyTopic::Segment => t!(self, "why.segment"),
+            ExplainTopic::Balance => t!(self, "why.balance"),
+            ExplainTopic::Tier => t!(self, "why.tier"),
+            ExplainTopic::Segment => t!(self, "why.segment"),
         }
     }
 

@@ -5,7 +5,7 @@ use crate::domain::day::Zone;
 use crate::domain::fact::Status;
 use crate::domain::num::{LIMIT, Points, grouped};
 use crate::domain::operation::OpKind;
-use crate::domain::plan::outcome::{Approval, Refusal, Warning};
+use crate::domain::plan::outcome::{LimitExceeded, Refusal, Warning};
 use crate::t;
 
 impl Words {
@@ -35,20 +35,20 @@ impl Words {
     }
 
     /// Why a second person must agree.
-    pub fn approval(self, approval: &Approval) -> String {
+    pub fn approval(self, approval: &LimitExceeded) -> String {
         let left = |limit: Points, used: Points| grouped((limit.0 - used.0).max(0));
         match *approval {
-            Approval::PerOperation { limit, asked } => {
+            LimitExceeded::PerOperation { limit, asked } => {
                 t!(self, "approval.per_operation", asked = grouped(asked.0), limit = grouped(limit.0))
             }
-            Approval::PerDay { limit, used, asked } => t!(
+            LimitExceeded::PerDay { limit, used, asked } => t!(
                 self,
                 "approval.per_day",
                 asked = grouped(asked.0),
                 limit = grouped(limit.0),
                 left = left(limit, used)
             ),
-            Approval::PerMemberMonth { limit, used, asked } => t!(
+            LimitExceeded::PerMemberMonth { limit, used, asked } => t!(
                 self,
                 "approval.per_member_month",
                 asked = grouped(asked.0),

@@ -2,9 +2,9 @@
 
 use super::Words;
 use crate::domain::num::grouped;
-use crate::domain::query::{Expected, Problem, QueryError};
-use crate::domain::segment::{Cuts, PooledGap, RfmCuts, Segment, Ties};
-use crate::domain::segment_views::Place;
+use crate::domain::query::{Expected, FilterProblem, QueryError};
+use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, Segment, Ties};
+use crate::domain::segment_views::SegmentState;
 use crate::t;
 
 impl Words {
@@ -26,12 +26,12 @@ impl Words {
     }
 
     /// A row or column of the movement matrix.
-    pub fn place(self, place: Place) -> String {
+    pub fn place(self, place: SegmentState) -> String {
         match place {
-            Place::In(segment) => self.segment(segment),
-            Place::Prospect => t!(self, "stage.prospect"),
-            Place::Outside => t!(self, "segment.outside"),
-            Place::Earlier => t!(self, "segment.earlier"),
+            SegmentState::In(segment) => self.segment(segment),
+            SegmentState::Prospect => t!(self, "stage.prospect"),
+            SegmentState::Outside => t!(self, "segment.outside"),
+            SegmentState::Earlier => t!(self, "segment.earlier"),
         }
     }
 
@@ -61,7 +61,7 @@ impl Words {
     }
 
     /// The values that get a score: `2026-09-01…2026-10-12`, `…2`, `5…`.
-    pub fn score_range(self, cuts: &Cuts, score: u8, tell: impl Fn(i64) -> String) -> String {
+    pub fn score_range(self, cuts: &CutPoints, score: u8, tell: impl Fn(i64) -> String) -> String {
         let at = usize::from(score);
         let from = at.checked_sub(2).and_then(|k| cuts.0.get(k).copied());
         let to = cuts.0.iter().skip(at.saturating_sub(1)).flatten().next().map(|next| next - 1);
@@ -82,21 +82,21 @@ impl Words {
         t!(self, "query.at_column", column = error.column, problem = self.query_problem(&error.problem))
     }
 
-    fn query_problem(self, problem: &Problem) -> String {
+    fn query_problem(self, problem: &FilterProblem) -> String {
         match problem {
-            Problem::UnknownField { field, nearest: Some(nearest) } => {
+            FilterProblem::UnknownField { field, nearest: Some(nearest) } => {
                 t!(self, "query.unknown_field_nearest", field = field, nearest = nearest)
             }
-            Problem::UnknownField { field, nearest: None } => t!(self, "query.unknown_field", field = field),
-            Problem::UnknownValue { field, value, nearest: Some(nearest) } => {
+            FilterProblem::UnknownField { field, nearest: None } => t!(self, "query.unknown_field", field = field),
+            FilterProblem::UnknownValue { field, value, nearest: Some(nearest) } => {
                 t!(self, "query.unknown_value_nearest", field = field, value = value, nearest = nearest)
             }
-            Problem::UnknownValue { field, value, nearest: None } => {
+            FilterProblem::UnknownValue { field, value, nearest: None } => {
                 t!(self, "query.unknown_value", field = field, value = value)
             }
-            Problem::NoValue { field } => t!(self, "query.no_value", field = field),
-            Problem::NoOrder { field } => t!(self, "query.no_order", field = field),
-            Problem::BadValue { field, value, expected } => {
+            FilterProblem::NoValue { field } => t!(self, "query.no_value", field = field),
+            FilterProblem::NoOrder { field } => t!(self, "query.no_order", field = field),
+            FilterProblem::BadValue { field, value, expected } => {
                 let expected = match expected {
                     Expected::Number => t!(self, "query.a_number"),
                     Expected::Money => t!(self, "query.money"),
@@ -106,9 +106,9 @@ impl Words {
                 };
                 t!(self, "query.bad_value", field = field, value = value, expected = expected)
             }
-            Problem::OpenQuote => t!(self, "query.open_quote"),
-            Problem::EmptyRange => t!(self, "query.empty_range"),
-            Problem::TooLong { most } => t!(self, "query.too_long", most = most),
+            FilterProblem::OpenQuote => t!(self, "query.open_quote"),
+            FilterProblem::EmptyRange => t!(self, "query.empty_range"),
+            FilterProblem::TooLong { most } => t!(self, "query.too_long", most = most),
         }
     }
 }
@@ -125,9 +125,9 @@ mod tests {
     #[case::between(4, "2…4")]
     #[case::open_above(5, "5…")]
     fn a_score_s_values(#[case] score: u8, #[case] range: &str) {
-        let cuts = Cuts([None, Some(2), Some(2), Some(5)]);
+        let cuts = CutPoints([None, Some(2), Some(2), Some(5)]);
         assert_eq!(Words::default().score_range(&cuts, score, |n| n.to_string()), range);
-        let one = Cuts([Some(1), Some(2), Some(3), Some(4)]);
+        let one = CutPoints([Some(1), Some(2), Some(3), Some(4)]);
         assert_eq!(Words::default().score_range(&one, 2, |n| n.to_string()), "1");
     }
 }

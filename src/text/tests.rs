@@ -4,12 +4,12 @@ use super::{Lang, Words};
 use crate::desk::error::{DeskError, StoreError};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{FactKind, OverrideMode, Status};
-use crate::domain::fold::view::{EntryKind, Stage, TierCause, TierSource};
+use crate::domain::fold::view::{EntryKind, LifecycleStage, TierCause, TierSource};
 use crate::domain::num::Points;
 use crate::domain::operation::OpKind;
-use crate::domain::plan::outcome::{Approval, Refusal, Warning};
+use crate::domain::plan::outcome::{LimitExceeded, Refusal, Warning};
 use crate::domain::program::Program;
-use crate::domain::read_models::WhyTopic;
+use crate::domain::read_models::ExplainTopic;
 use crate::t;
 use rstest::rstest;
 use uuid::Uuid;
@@ -50,9 +50,9 @@ fn warnings_and_approvals() {
     insta::assert_snapshot!("warnings", both(&warnings, |words, w| words.warning(w, Zone::default())));
     let (limit, used, asked) = (Points(5_000), Points(4_920), Points(81));
     let approvals = [
-        Approval::PerOperation { limit: Points(500), asked: Points(501) },
-        Approval::PerDay { limit, used, asked },
-        Approval::PerMemberMonth { limit, used, asked },
+        LimitExceeded::PerOperation { limit: Points(500), asked: Points(501) },
+        LimitExceeded::PerDay { limit, used, asked },
+        LimitExceeded::PerMemberMonth { limit, used, asked },
     ];
     insta::assert_snapshot!("approvals", both(&approvals, Words::approval));
 }
@@ -96,7 +96,7 @@ fn refusals_about_sums() {
         Refusal::Irreversible { kind: s("program") },
         Refusal::Irreversible { kind: s("export") },
         Refusal::DependedOn { ops: vec![s("019b"), s("019a")] },
-        Refusal::ApprovalNeeded { approval: Approval::PerOperation { limit: Points(500), asked: Points(501) } },
+        Refusal::ApprovalNeeded { approval: LimitExceeded::PerOperation { limit: Points(500), asked: Points(501) } },
         Refusal::KeyConflict { op: Uuid::nil() },
         Refusal::Stale,
         Refusal::ClockBehind { last_seen: AT },
@@ -182,8 +182,15 @@ fn names_of_things() {
     let mut names = both(&Status::ALL, |words, x| words.status(*x));
     names += &both(&OpKind::ALL, |words, x| words.op_kind(*x));
     names += &both(&FactKind::ALL, |words, x| words.fact_kind(*x));
-    let stages =
-        [Stage::Prospect, Stage::New, Stage::WonBack, Stage::Active, Stage::Lapsing, Stage::Dormant, Stage::Lost];
+    let stages = [
+        LifecycleStage::Prospect,
+        LifecycleStage::New,
+        LifecycleStage::WonBack,
+        LifecycleStage::Active,
+        LifecycleStage::Lapsing,
+        LifecycleStage::Dormant,
+        LifecycleStage::Lost,
+    ];
     names += &both(&stages, |words, x| words.stage(*x));
     let entries = [
         EntryKind::Opening,
@@ -206,12 +213,12 @@ fn names_of_things() {
         TierCause::Imported,
         TierCause::Merged,
         TierCause::Override(OverrideMode::Floor),
-        TierCause::Override(OverrideMode::Pin),
+        TierCause::Override(OverrideMode::Exact),
         TierCause::OverrideEnded,
     ];
     names += &both(&causes, |words, x| words.tier_cause(*x));
     names += &both(&[TierSource::Facts, TierSource::Override, TierSource::Import], |words, x| words.tier_source(*x));
-    names += &both(&[WhyTopic::Balance, WhyTopic::Tier, WhyTopic::Segment], |words, x| words.why_topic(*x));
+    names += &both(&[ExplainTopic::Balance, ExplainTopic::Tier, ExplainTopic::Segment], |words, x| words.why_topic(*x));
     insta::assert_snapshot!("names", names);
 }
 

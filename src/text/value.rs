@@ -2,19 +2,19 @@
 
 use super::Words;
 use crate::domain::num::grouped;
-use crate::domain::value::Valued;
+use crate::domain::value::ValueForecast;
 use crate::t;
 
 impl Words {
     /// What the models expect of a member; `value`: the money over so many months, as it shall be shown.
-    pub fn expectation(self, worth: &Valued, value: &str, months: u32) -> String {
+    pub fn expectation(self, worth: &ValueForecast, value: &str, months: u32) -> String {
         let [a, b, c] = worth.expected_e2.map(hundredths);
         let alive = format!("{}.{} %", worth.alive_e3 / 10, worth.alive_e3 % 10);
         t!(self, "cli.clv.known", value = value, months = months, alive = alive, a = a, b = b, c = c)
     }
 
     /// What that rests on, and how far off the models were where they could be tested.
-    pub fn fitted_on(self, worth: &Valued) -> String {
+    pub fn fitted_on(self, worth: &ValueForecast) -> String {
         let n = grouped(i64::try_from(worth.n).unwrap_or(i64::MAX));
         let fit = t!(self, "cli.clv.known_fit", day = worth.fitted_on, n = n);
         match worth.errors_e2.map(|errors| errors.map(hundredths)) {

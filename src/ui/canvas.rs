@@ -4,10 +4,10 @@
     reason = "the one place that writes into cells: what is Shown, and our own rules"
 )]
 
-use super::line::Line;
+use super::line::StyledLine;
 use super::theme::{Theme, Tone};
 use crate::app::Model;
-use crate::app::regions::{Area, Regions, Target};
+use crate::app::regions::{Area, ClickTarget, Regions};
 use crate::text::{Lang, Shown, Words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -37,7 +37,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Draws a line into the first row of an area. What is too wide ends in `…`.
-    pub fn line(&mut self, area: Rect, line: &Line) {
+    pub fn line(&mut self, area: Rect, line: &StyledLine) {
         let area = area.intersection(self.buffer.area);
         if area.is_empty() {
             return;
@@ -56,7 +56,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Draws one line at the left end of an area's first row and one at the right end; the left one gives way.
-    pub fn split(&mut self, area: Rect, left: &Line, right: &Line) {
+    pub fn split(&mut self, area: Rect, left: &StyledLine, right: &StyledLine) {
         let taken = u16::try_from(right.width()).unwrap_or(u16::MAX);
         if taken + 1 >= area.width {
             self.line(area, left);
@@ -67,7 +67,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Draws lines into the rows of an area, as many as fit.
-    pub fn lines(&mut self, area: Rect, lines: &[Line]) {
+    pub fn lines(&mut self, area: Rect, lines: &[StyledLine]) {
         for (row, line) in rows(area).zip(lines) {
             self.line(row, line);
         }
@@ -80,7 +80,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// A horizontal rule, with a line in it at the left and one at the right.
-    pub fn rule(&mut self, area: Rect, tone: Tone, left: &Line, right: &Line) {
+    pub fn rule(&mut self, area: Rect, tone: Tone, left: &StyledLine, right: &StyledLine) {
         let row = Rect { height: area.height.min(1), ..area };
         self.glyphs(row, "─", tone);
         let inside = Rect { x: row.x + row.width.min(2), width: row.width.saturating_sub(4), ..row };
@@ -88,7 +88,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// A box with titles in its upper edge. Returns what is inside.
-    pub fn boxed(&mut self, area: Rect, tone: Tone, left: &Line, right: &Line) -> Rect {
+    pub fn boxed(&mut self, area: Rect, tone: Tone, left: &StyledLine, right: &StyledLine) -> Rect {
         if area.width < 2 || area.height < 2 {
             return Rect::default();
         }
@@ -109,12 +109,12 @@ impl<'a> Canvas<'a> {
     }
 
     /// Lines set into an edge, with a blank on either side of each.
-    fn titles(&mut self, area: Rect, left: &Line, right: &Line) {
-        let padded = |line: &Line| {
+    fn titles(&mut self, area: Rect, left: &StyledLine, right: &StyledLine) {
+        let padded = |line: &StyledLine| {
             if line.is_empty() {
-                Line::default()
+                StyledLine::default()
             } else {
-                Line::of(Tone::Text, " ").and(line.clone()).then(Tone::Text, " ")
+                StyledLine::of(Tone::Text, " ").and(line.clone()).then(Tone::Text, " ")
             }
         };
         let (left, right) = (padded(left), padded(right));
@@ -142,7 +142,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Remembers what a click on an area means.
-    pub fn target(&mut self, area: Rect, target: Target) {
+    pub fn target(&mut self, area: Rect, target: ClickTarget) {
         let area = Area { x: area.x, y: area.y, width: area.width, height: area.height };
         self.regions.targets.push((area, target));
     }

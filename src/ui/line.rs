@@ -6,9 +6,9 @@ use unicode_segmentation::UnicodeSegmentation;
 
 /// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Line(Vec<(Tone, Shown)>);
+pub struct StyledLine(Vec<(Tone, Shown)>);
 
-impl Line {
+impl StyledLine {
     /// A line of one piece.
     pub fn of(tone: Tone, text: impl AsRef<str>) -> Self {
         Self::default().then(tone, text)
@@ -140,15 +140,15 @@ mod tests {
 
     #[test]
     fn what_does_not_fit_behind_a_dot_is_left_out() {
-        let parts = || ["12,480 points", "pending 0", "600 end 12-31"].map(|t| Line::of(Tone::Text, t));
-        assert_eq!(Line::dotted(parts(), 25).width(), "12,480 points · pending 0".chars().count());
-        assert_eq!(Line::dotted(parts(), 24).width(), "12,480 points".len());
-        assert_eq!(Line::dotted(parts(), 3).width(), "12,480 points".len());
+        let parts = || ["12,480 points", "pending 0", "600 end 12-31"].map(|t| StyledLine::of(Tone::Text, t));
+        assert_eq!(StyledLine::dotted(parts(), 25).width(), "12,480 points · pending 0".chars().count());
+        assert_eq!(StyledLine::dotted(parts(), 24).width(), "12,480 points".len());
+        assert_eq!(StyledLine::dotted(parts(), 3).width(), "12,480 points".len());
     }
 
     #[test]
     fn hostile_text_is_tamed_on_its_way_in() {
-        let line = Line::of(Tone::Text, "\u{202e}a\u{1b}[2J");
+        let line = StyledLine::of(Tone::Text, "\u{202e}a\u{1b}[2J");
         assert_eq!(line.pieces()[0].1.as_str(), "a\u{fffd}[2J");
     }
 

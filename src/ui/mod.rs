@@ -15,7 +15,7 @@ mod wording;
 
 use crate::app::Model;
 use crate::app::command::TABLE;
-use crate::app::overlay::Label;
+use crate::app::overlay::CommandWords;
 use crate::app::panes::Pane;
 use crate::app::regions::Regions;
 use crate::text::{Lang, Words};
@@ -64,7 +64,7 @@ fn screen(canvas: &mut Canvas, model: &Model, area: Rect) {
 }
 
 /// The words of every command of the palette, in all languages, so that it is found by any of them.
-pub fn labels() -> Vec<Label> {
+pub fn labels() -> Vec<CommandWords> {
     TABLE
         .iter()
         .filter(|command| command.in_palette)
@@ -72,7 +72,7 @@ pub fn labels() -> Vec<Label> {
             let mut words: Vec<String> =
                 Lang::ALL.into_iter().map(|lang| wording::label(Words::new(lang), command)).collect();
             words.push(command.name.to_owned());
-            Label { id: command.id, words: words.join(" ") }
+            CommandWords { id: command.id, words: words.join(" ") }
         })
         .collect()
 }

@@ -8,11 +8,11 @@ mod help;
 mod segments;
 
 use super::canvas::Canvas;
-use super::line::Line;
+use super::line::StyledLine;
 use super::theme::Tone;
 use crate::app::Model;
 use crate::app::overlay::Overlay;
-use crate::app::regions::Target;
+use crate::app::regions::ClickTarget;
 use ratatui::layout::Rect;
 
 /// Draws the overlays from the lowest to the topmost.
@@ -39,10 +39,16 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
 }
 
 /// An empty box in the middle, of so many columns and rows where there is room. Returns what is inside, with a margin.
-fn window(canvas: &mut Canvas, area: Rect, (width, height): (u16, u16), title: &Line, right: &Line) -> Rect {
+fn window(
+    canvas: &mut Canvas,
+    area: Rect,
+    (width, height): (u16, u16),
+    title: &StyledLine,
+    right: &StyledLine,
+) -> Rect {
     let (width, height) = (width.min(area.width), height.min(area.height));
     let place = Rect { x: area.x + (area.width - width) / 2, y: area.y + (area.height - height) / 3, width, height };
-    canvas.target(area, Target::Outside);
+    canvas.target(area, ClickTarget::Outside);
     canvas.clear(place);
     let inner = canvas.boxed(place, Tone::Accent, title, right);
     super::canvas::inset(inner, 1)

@@ -3,13 +3,13 @@
 mod feedback;
 
 use crate::app::Model;
-use crate::app::command::Command;
-use crate::app::draft::Draft;
+use crate::app::command::CommandSpec;
+use crate::app::draft::FormDraft;
 use crate::app::failure::Failure;
-use crate::app::form::{Act, FieldId, Form, Problem};
-use crate::app::pane::segments::ask::Wrote;
+use crate::app::form::{FieldId, FieldProblem, Form, FormKind};
+use crate::app::pane::segments::ask::SegmentsWriteResult;
 use crate::app::setup::Lang;
-use crate::app::toast::{Blocked, News};
+use crate::app::toast::{BlockedReason, Notice};
 use crate::domain::num::{Points, grouped};
 use crate::domain::operation::OpKind;
 use crate::domain::read_models::Committed;
@@ -19,44 +19,44 @@ use crate::text::{Shown, Words};
 pub use feedback::{attitude, due_at, far, mean, narrow, nps, option, scored, share, spread, value};
 
 /// What a command is called.
-pub fn label(words: Words, command: &Command) -> String {
+pub fn label(words: Words, command: &CommandSpec) -> String {
     words.t(&format!("cmd.{}", command.name), &[])
 }
 
 /// What a command does, in a sentence.
-pub fn sentence(words: Words, command: &Command) -> String {
+pub fn sentence(words: Words, command: &CommandSpec) -> String {
     words.t(&format!("cmd.{}.help", command.name), &[])
 }
 
 /// What `y` would do, with its object: `Add 500 points to 张伟`.
-pub fn act(words: Words, model: &Model, draft: &Draft) -> String {
+pub fn act(words: Words, model: &Model, draft: &FormDraft) -> String {
     let form = &draft.form;
     let who = named(&form.who.name, &form.who.no);
     let points = form.points();
     let n = |p: Option<Points>| p.map_or_else(|| "…".to_owned(), |p| grouped(p.0.saturating_abs()));
     match form.act {
-        Act::Points if points.is_some_and(|p| p.0 < 0) => t!(words, "act.take", n = n(points), who = who),
-        Act::Points => t!(words, "act.add", n = n(points), who = who),
-        Act::Redeem => {
+        FormKind::Points if points.is_some_and(|p| p.0 < 0) => t!(words, "act.take", n = n(points), who = who),
+        FormKind::Points => t!(words, "act.add", n = n(points), who = who),
+        FormKind::Redeem => {
             let reward = form.field(FieldId::Reward).map(|f| f.text().trim()).filter(|t| !t.is_empty()).unwrap_or("…");
             t!(words, "act.redeem_for", n = n(points), who = who, reward = reward)
         }
-        Act::Tier => {
+        FormKind::Tier => {
             let tier = form.field(FieldId::Tier).map(|f| words.tier(model.program(), f.text())).unwrap_or_default();
             let until = form.until().map_or_else(|| "…".to_owned(), |day| day.to_string());
             t!(words, "act.set_tier", tier = tier, who = who, until = until)
         }
-        Act::Freeze => t!(words, "act.freeze_who", who = who),
-        Act::Unfreeze => t!(words, "act.unfreeze_who", who = who),
-        Act::Close => t!(words, "act.close_who", who = who),
-        Act::Merge => {
+        FormKind::Freeze => t!(words, "act.freeze_who", who = who),
+        FormKind::Unfreeze => t!(words, "act.unfreeze_who", who = who),
+        FormKind::Close => t!(words, "act.close_who", who = who),
+        FormKind::Merge => {
             let other = form.other.as_ref().map(|o| named(&o.name, &o.no)).unwrap_or_default();
             t!(words, "act.merge_who", other = other, who = who)
         }
-        Act::Unmerge => t!(words, "act.unmerge_who", who = who),
-        Act::Erase => t!(words, "act.erase_who", who = who),
-        Act::Log | Act::Case(_) => feedback::act(words, form),
-        Act::Undo => match &draft.reversed {
+        FormKind::Unmerge => t!(words, "act.unmerge_who", who = who),
+        FormKind::Erase => t!(words, "act.erase_who", who = who),
+        FormKind::Log | FormKind::Case(_) => feedback::act(words, form),
+        FormKind::Undo => match &draft.reversed {
             Some(operation) => {
                 let amount = operation.points.map(|p| format!(" {}", words.signed(p))).unwrap_or_default();
                 let what = format!("{}{amount}", words.op_kind(operation.kind));
@@ -100,7 +100,7 @@ pub fn field(words: Words, id: FieldId) -> String {
 /// What belongs into a field.
 pub fn about(words: Words, form: &Form, id: FieldId) -> String {
     match id {
-        FieldId::Points if form.act == Act::Redeem => t!(words, "form.about_redeem"),
+        FieldId::Points if form.act == FormKind::Redeem => t!(words, "form.about_redeem"),
         FieldId::Points => t!(words, "form.about_points"),
         FieldId::Order => t!(words, "form.about_order"),
         FieldId::Note if form.min_note() > 0 => t!(words, "form.about_note_min", n = form.min_note()),
@@ -114,22 +114,22 @@ pub fn about(words: Words, form: &Form, id: FieldId) -> String {
 }
 
 /// What is wrong with a field.
-pub fn problem(words: Words, form: &Form, id: FieldId, problem: Problem) -> String {
+pub fn problem(words: Words, form: &Form, id: FieldId, problem: FieldProblem) -> String {
     match problem {
-        Problem::Empty => t!(words, "problem.empty", field = field(words, id)),
-        Problem::NotPoints => t!(words, "problem.not_points"),
-        Problem::NotAbove => t!(words, "problem.not_above"),
-        Problem::NotADay => t!(words, "problem.not_a_day"),
-        Problem::NotTheNumber => t!(words, "problem.not_the_number", no = form.who.no),
-        Problem::NotOnScale => feedback::scale(words, form),
-        Problem::NotATime => t!(words, "problem.not_a_time"),
+        FieldProblem::Empty => t!(words, "problem.empty", field = field(words, id)),
+        FieldProblem::NotPoints => t!(words, "problem.not_points"),
+        FieldProblem::NotAbove => t!(words, "problem.not_above"),
+        FieldProblem::NotADay => t!(words, "problem.not_a_day"),
+        FieldProblem::NotTheNumber => t!(words, "problem.not_the_number", no = form.who.no),
+        FieldProblem::NotOnScale => feedback::scale(words, form),
+        FieldProblem::NotATime => t!(words, "problem.not_a_time"),
     }
 }
 
 /// What is missing before there is something to plan.
 pub fn missing(words: Words, form: &Form) -> String {
     match form.first_problem() {
-        Some((at, Problem::Empty)) => t!(words, "plan.missing", field = field(words, form.fields[at].id)),
+        Some((at, FieldProblem::Empty)) => t!(words, "plan.missing", field = field(words, form.fields[at].id)),
         Some((at, wrong)) => problem(words, form, form.fields[at].id, wrong),
         None => t!(words, "plan.working_long"),
     }
@@ -149,49 +149,49 @@ pub fn failure(words: Words, failure: &Failure) -> String {
 }
 
 /// What happened.
-pub fn news(model: &Model, words: Words, news: &News) -> String {
+pub fn news(model: &Model, words: Words, news: &Notice) -> String {
     match news {
-        News::Done(done, also) => feedback::also(model, words, self::done(model, words, done), *also),
-        News::DoneAfterAll => t!(words, "toast.done_after_all"),
-        News::NotDoneAfterAll => t!(words, "toast.not_done_after_all"),
-        News::Wrote(Wrote::Exists(path)) => t!(words, "toast.exists", path = path),
-        News::Wrote(Wrote::Saved(name)) => t!(words, "toast.saved", name = name),
-        News::Wrote(Wrote::Forgot(name)) => t!(words, "toast.forgot", name = name),
-        News::Wrote(Wrote::Exported { path, rows }) => {
+        Notice::Done(done, also) => feedback::also(model, words, self::done(model, words, done), *also),
+        Notice::DoneAfterAll => t!(words, "toast.done_after_all"),
+        Notice::NotDoneAfterAll => t!(words, "toast.not_done_after_all"),
+        Notice::Wrote(SegmentsWriteResult::Exists(path)) => t!(words, "toast.exists", path = path),
+        Notice::Wrote(SegmentsWriteResult::Saved(name)) => t!(words, "toast.saved", name = name),
+        Notice::Wrote(SegmentsWriteResult::Forgot(name)) => t!(words, "toast.forgot", name = name),
+        Notice::Wrote(SegmentsWriteResult::Exported { path, rows }) => {
             let n = grouped(i64::try_from(*rows).unwrap_or(i64::MAX));
             t!(words, "toast.exported", path = path, n = n)
         }
-        News::CsvWritten { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),
-        News::Copied(text) => t!(words, "toast.copied", text = text),
-        News::Failed(failure) => self::failure(words, failure),
-        News::Blocked(why) => blocked(words, why),
-        News::LookFirst => t!(words, "toast.look_first"),
-        News::Language(Lang::En) => t!(words, "toast.english"),
-        News::Language(Lang::Zh) => t!(words, "toast.chinese"),
-        News::Mouse(true) => t!(words, "toast.mouse_on"),
-        News::Mouse(false) => t!(words, "toast.mouse_off"),
-        News::Today => t!(words, "toast.today"),
-        News::Forgotten => t!(words, "toast.forgotten"),
+        Notice::CsvWritten { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),
+        Notice::Copied(text) => t!(words, "toast.copied", text = text),
+        Notice::Failed(failure) => self::failure(words, failure),
+        Notice::Blocked(why) => blocked(words, why),
+        Notice::LookFirst => t!(words, "toast.look_first"),
+        Notice::Language(Lang::En) => t!(words, "toast.english"),
+        Notice::Language(Lang::Zh) => t!(words, "toast.chinese"),
+        Notice::Mouse(true) => t!(words, "toast.mouse_on"),
+        Notice::Mouse(false) => t!(words, "toast.mouse_off"),
+        Notice::Today => t!(words, "toast.today"),
+        Notice::Forgotten => t!(words, "toast.forgotten"),
     }
 }
 
-fn blocked(words: Words, why: &Blocked) -> String {
+fn blocked(words: Words, why: &BlockedReason) -> String {
     match why {
-        Blocked::NoMember => t!(words, "blocked.no_member"),
-        Blocked::Past(day) => t!(words, "blocked.past", day = day),
-        Blocked::Unknown => t!(words, "blocked.unknown"),
-        Blocked::NoPair(Some(who)) => t!(words, "blocked.no_pair", who = named(&who.name, &who.no)),
-        Blocked::NoPair(None) => t!(words, "blocked.no_hand"),
-        Blocked::NoCase => t!(words, "blocked.no_case"),
-        Blocked::CaseOpen => t!(words, "blocked.case_open"),
-        Blocked::CaseClosed => t!(words, "blocked.case_closed"),
-        Blocked::NotHere => t!(words, "blocked.not_here"),
-        Blocked::OpenAlready => t!(words, "blocked.open_already"),
-        Blocked::NoList => t!(words, "blocked.no_list"),
-        Blocked::NoSaved => t!(words, "blocked.no_saved"),
-        Blocked::NotMoves => t!(words, "blocked.not_moves"),
-        Blocked::NotSegments => t!(words, "blocked.not_segments"),
-        Blocked::NothingToCopy => t!(words, "blocked.nothing_to_copy"),
+        BlockedReason::NoMember => t!(words, "blocked.no_member"),
+        BlockedReason::Past(day) => t!(words, "blocked.past", day = day),
+        BlockedReason::Unknown => t!(words, "blocked.unknown"),
+        BlockedReason::NoPair(Some(who)) => t!(words, "blocked.no_pair", who = named(&who.name, &who.no)),
+        BlockedReason::NoPair(None) => t!(words, "blocked.no_hand"),
+        BlockedReason::NoCase => t!(words, "blocked.no_case"),
+        BlockedReason::CaseOpen => t!(words, "blocked.case_open"),
+        BlockedReason::CaseClosed => t!(words, "blocked.case_closed"),
+        BlockedReason::NotHere => t!(words, "blocked.not_here"),
+        BlockedReason::OpenAlready => t!(words, "blocked.open_already"),
+        BlockedReason::NoList => t!(words, "blocked.no_list"),
+        BlockedReason::NoSaved => t!(words, "blocked.no_saved"),
+        BlockedReason::NotMoves => t!(words, "blocked.not_moves"),
+        BlockedReason::NotSegments => t!(words, "blocked.not_segments"),
+        BlockedReason::NothingToCopy => t!(words, "blocked.nothing_to_copy"),
     }
 }
 

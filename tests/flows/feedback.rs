@@ -4,12 +4,12 @@ use super::console::{Console, NOON};
 use super::shop;
 use super::shop::Shop;
 use loyaltui::domain::day::{DAY_MS, Instant};
-use loyaltui::domain::feedback::{Case, CaseState, FeedbackRow, Wanted};
+use loyaltui::domain::feedback::{Case, CaseState, FeedbackFilter, FeedbackRow};
 use loyaltui::domain::operation::OpKind;
 
 /// Everything that was said, newest first.
 fn said(shop: &Shop) -> Vec<FeedbackRow> {
-    shop.desk("auditor").feedback(&Wanted::default(), 99).unwrap().0
+    shop.desk("auditor").feedback(&FeedbackFilter::default(), 99).unwrap().0
 }
 
 /// The newest feedback with its case.
@@ -38,7 +38,7 @@ fn what_is_said_shows_in_the_file_and_is_taken_back_visibly() {
     console.sees("14:00 (in 48 h)");
     console.keys("⌃s");
     console.sees("case opened, due 11-24 14:00");
-    let words = said(&shop)[0].said.text.clone();
+    let words = said(&shop)[0].content.text.clone();
     assert_eq!(words.as_deref(), Some("茶太苦了\n请回电"));
     console.sees("1 open case, due 11-24 14:00");
     console.keys("⏎ll");

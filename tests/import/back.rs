@@ -2,7 +2,7 @@
 
 use super::shop::{NOW, Shop, codes, counts, enrol, table};
 use loyaltui::desk::error::DeskError;
-use loyaltui::desk::import::{Options, Summary};
+use loyaltui::desk::import::{ImportOptions, Summary};
 use loyaltui::domain::fact::Status;
 use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::plan::outcome::Refusal;
@@ -53,8 +53,10 @@ fn a_mended_file_takes_the_place_of_a_wrong_one() {
     let mut shop = Shop::in_memory();
     let wrong = shop.sales("A1,M,2026-03-01,1000\nA2,N,2026-04-02,30");
     undo(&mut shop, &wrong).unwrap();
-    let dry =
-        shop.purchases(&table("order_ref,member_no,purchased_at,amount", SALES), &Options { dry_run: true, ..enrol() });
+    let dry = shop.purchases(
+        &table("order_ref,member_no,purchased_at,amount", SALES),
+        &ImportOptions { dry_run: true, ..enrol() },
+    );
     assert_eq!(counts(&dry), [3, 0, 0, 0]);
     assert_eq!(counts(&shop.sales(SALES)), [3, 0, 0, 0]);
     assert_eq!((shop.balance("M"), shop.balance("N")), (150, 30));
@@ -66,7 +68,7 @@ fn without_leave_to_enrol_a_member_that_was_taken_back_stays_closed() {
     let mut shop = Shop::in_memory();
     let summary = shop.sales(SALES);
     undo(&mut shop, &summary).unwrap();
-    let again = shop.purchases(&table("order_ref,member_no,purchased_at,amount", SALES), &Options::default());
+    let again = shop.purchases(&table("order_ref,member_no,purchased_at,amount", SALES), &ImportOptions::default());
     assert_eq!(codes(&again), [(2, "member_closed"), (3, "member_closed"), (4, "member_closed")]);
 }
 
@@ -75,12 +77,15 @@ fn a_file_of_members_brings_them_back_with_what_it_says_now() {
     let mut shop = Shop::in_memory();
     let header = "member_no,name,opening_points,tier,tier_until\n";
     let file = format!("{header}M,Ann,500,silver,2027-06-30\nN,Bo,,,\n");
-    let summary = shop.members(&file, &Options::default());
+    let summary = shop.members(&file, &ImportOptions::default());
     undo(&mut shop, &summary).unwrap();
     let mended = format!("{header}M,Anne,400,silver,2027-06-30\nN,Bo,,,\n");
-    assert_eq!(counts(&shop.members(&mended, &Options { dry_run: true, ..Options::default() })), [2, 0, 0, 0]);
-    assert_eq!(counts(&shop.members(&mended, &Options::default())), [2, 0, 0, 0]);
-    assert_eq!(counts(&shop.members(&mended, &Options::default())), [0, 0, 2, 0]);
+    assert_eq!(
+        counts(&shop.members(&mended, &ImportOptions { dry_run: true, ..ImportOptions::default() })),
+        [2, 0, 0, 0]
+    );
+    assert_eq!(counts(&shop.members(&mended, &ImportOptions::default())), [2, 0, 0, 0]);
+    assert_eq!(counts(&shop.members(&mended, &ImportOptions::default())), [0, 0, 2, 0]);
     let (ann, bo) = (shop.snapshot("M"), shop.snapshot("N"));
     assert_eq!((ann.status, ann.points.balance.0, ann.tier.code.as_str()), (Status::Active, 400, "silver"));
     assert_eq!((bo.status, bo.points.balance.0), (Status::Active, 0));

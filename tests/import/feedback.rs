@@ -3,10 +3,12 @@
 use super::shop::{NOW, Shop, codes, counts, operator, table};
 use loyaltui::desk::Desk;
 use loyaltui::desk::error::DeskError;
-use loyaltui::desk::import::{Note, Options, Progress, Source, Stage, Summary, Unwatched, Watch};
-use loyaltui::domain::feedback::{CaseChange, CaseState, FeedbackRow, Measure, Said, Wanted};
+use loyaltui::desk::import::{
+    ImportNote, ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, NoWatch, Summary,
+};
+use loyaltui::domain::feedback::{CaseChange, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure};
 use loyaltui::domain::import::setup::{Mapping, SetupError};
-use loyaltui::domain::import::target::Target;
+use loyaltui::domain::import::target::ImportField;
 use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::plan::outcome::Refusal;
 use proptest::prelude::*;
@@ -20,16 +22,16 @@ use std::process::{Command, Stdio};
 const HEADER: &str = "ref,member_no,answered_at,kind,score,topic,channel,text,follow_up";
 
 fn take(shop: &mut Shop, rows: &str) -> Summary {
-    shop.feedback(&table(HEADER, rows), &Options::default())
+    shop.feedback(&table(HEADER, rows), &ImportOptions::default())
 }
 
 fn all(shop: &Shop) -> Vec<FeedbackRow> {
-    shop.desk.feedback(&Wanted::default(), 100_000).unwrap().0
+    shop.desk.feedback(&FeedbackFilter::default(), 100_000).unwrap().0
 }
 
 /// Everything that can be seen of what was said, without the numbers of rows and operations.
 fn seen(shop: &Shop) -> Vec<String> {
-    let row = |row: FeedbackRow| format!("{:?} {:?} {:?} {:?}", row.at, row.member_no, row.said, row.case);
+    let row = |row: FeedbackRow| format!("{:?} {:?} {:?} {:?}", row.at, row.member_no, row.content, row.case);
     let mut rows: Vec<String> = all(shop).into_iter().map(row).collect();
     rows.sort();
     rows
@@ -44,14 +46,14 @@ fn a_survey_file() {
          S-3,,2026-11-19,csat,5\nS-4,M2,2026-01-05,comment,,,,请回电,yes",
     );
     assert_eq!(counts(&summary), [4, 0, 0, 0]);
-    assert_eq!(summary.notes, [Note::CasesOpened { cases: 2, overdue: 1 }]);
+    assert_eq!(summary.notes, [ImportNote::CasesOpened { cases: 2, overdue: 1 }]);
     let rows = all(&shop);
     let first = &rows[0];
-    assert_eq!((first.member_no.as_deref(), first.said.reference.as_deref()), (Some("M1"), Some("S-1")));
-    assert_eq!(first.said.text.as_deref(), Some("太慢；茶也凉了"));
+    assert_eq!((first.member_no.as_deref(), first.content.reference.as_deref()), (Some("M1"), Some("S-1")));
+    assert_eq!(first.content.text.as_deref(), Some("太慢；茶也凉了"));
     // Due 48 hours after the answer, not after the import.
     assert_eq!(first.case.as_ref().unwrap().due.0 - first.at.0, 48 * 3_600_000);
-    assert_eq!((rows[2].member, rows[2].said.measure), (None, Measure::Csat));
+    assert_eq!((rows[2].member, rows[2].content.measure), (None, Measure::Csat));
     assert!(rows[3].case.as_ref().unwrap().is_overdue(NOW), "a wish of January has waited too long");
     shop.verify();
 }
@@ -78,7 +80,7 @@ fn a_reference_with_other_content_is_a_conflict() {
     for row in ["S-1,M2,2026-11-20,nps,8", "S-1,M1,2026-11-20,nps,7", "S-1,M1,2026-11-20,csat,5"] {
         let summary = take(&mut shop, row);
         assert_eq!(codes(&summary), [(2, "ref_conflict")], "{row}");
-        assert_eq!((summary.errors[0].column, summary.errors[0].value.as_str()), (Some(Target::Ref), "S-1"));
+        assert_eq!((summary.errors[0].column, summary.errors[0].value.as_str()), (Some(ImportField::Ref), "S-1"));
     }
     assert_eq!(all(&shop).len(), 1);
 }
@@ -102,12 +104,13 @@ fn rows_that_can_not_be_are_told_with_line_and_column() {
 }
 
 #[rstest]
-#[case::no_kind("answered_at,score", Target::Kind)]
-#[case::no_time("kind,score", Target::AnsweredAt)]
-fn a_column_that_is_missing_is_one_error(#[case] header: &str, #[case] missing: Target) {
+#[case::no_kind("answered_at,score", ImportField::Kind)]
+#[case::no_time("kind,score", ImportField::AnsweredAt)]
+fn a_column_that_is_missing_is_one_error(#[case] header: &str, #[case] missing: ImportField) {
     let mut shop = Shop::in_memory();
     let csv = format!("{header}\n1,2\n");
-    let error = shop.desk.import_feedback(Source::bytes(csv.as_bytes()), &Options::default(), &mut Unwatched, NOW);
+    let error =
+        shop.desk.import_feedback(ImportSource::bytes(csv.as_bytes()), &ImportOptions::default(), &mut NoWatch, NOW);
     let Err(DeskError::Setup(error)) = error else { panic!("{error:?}") };
     assert!(matches!(*error, SetupError::MissingColumn { target, .. } if target == missing), "{error:?}");
 }
@@ -119,16 +122,16 @@ fn other_names_no_kind_and_gb18030() {
     let pairs = |all: &[(&str, &str)]| all.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     let map =
         pairs(&[("ref", "编号"), ("member_no", "会员"), ("answered_at", "日期"), ("score", "打分"), ("text", "原话")]);
-    let options = Options {
+    let options = ImportOptions {
         mapping: Mapping { map, set: pairs(&[("kind", "nps"), ("channel", "问卷")]) },
         delimiter: loyaltui::domain::import::split::Delimiter::Byte(b';'),
         times: loyaltui::domain::import::time::TimeFormat::strftime("%d.%m.%Y").unwrap(),
-        ..Options::default()
+        ..ImportOptions::default()
     };
     let bytes = encoding_rs::GB18030.encode(text).0;
-    let summary = shop.desk.import_feedback(Source::bytes(&bytes), &options, &mut Unwatched, NOW).unwrap();
-    assert_eq!((counts(&summary), &summary.notes[..]), ([1, 0, 0, 0], &[Note::Gb18030][..]));
-    let said = &all(&shop)[0].said;
+    let summary = shop.desk.import_feedback(ImportSource::bytes(&bytes), &options, &mut NoWatch, NOW).unwrap();
+    assert_eq!((counts(&summary), &summary.notes[..]), ([1, 0, 0, 0], &[ImportNote::Gb18030][..]));
+    let said = &all(&shop)[0].content;
     assert_eq!((said.text.as_deref(), said.channel.as_deref()), (Some("很好"), Some("问卷")));
     let with_bom = format!("\u{feff}{text}");
     assert_eq!(counts(&shop.feedback(&with_bom, &options)), [0, 0, 1, 0], "in UTF-8 it is the same file");
@@ -137,10 +140,10 @@ fn other_names_no_kind_and_gb18030() {
 #[test]
 fn a_dry_run_counts_and_writes_nothing() {
     let mut shop = Shop::with_members(&["M1"]);
-    let dry = Options { dry_run: true, ..Options::default() };
+    let dry = ImportOptions { dry_run: true, ..ImportOptions::default() };
     let summary = shop.feedback(&table(HEADER, "S-1,M1,2026-11-21,nps,3\nS-2,M1,2026-11-21,nps,x"), &dry);
     assert_eq!((counts(&summary), summary.operation), ([1, 0, 0, 1], None));
-    assert_eq!(summary.notes, [Note::CasesOpened { cases: 1, overdue: 0 }]);
+    assert_eq!(summary.notes, [ImportNote::CasesOpened { cases: 1, overdue: 0 }]);
     assert!(all(&shop).is_empty());
 }
 
@@ -165,7 +168,7 @@ fn an_erasure_takes_imported_words_and_the_file_does_not_bring_them_back() {
     take(&mut shop, rows);
     let member = shop.desk.member_by_no("M1").unwrap();
     shop.desk.perform(&Intent::Erase { member }, None, NOW).unwrap();
-    assert_eq!((all(&shop)[0].said.text.as_deref(), all(&shop)[0].said.score), (None, Some(3)));
+    assert_eq!((all(&shop)[0].content.text.as_deref(), all(&shop)[0].content.score), (None, Some(3)));
     assert_eq!(codes(&take(&mut shop, rows)), [(2, "member_erased")]);
     shop.verify();
 }
@@ -211,7 +214,7 @@ fn a_case_that_was_worked_on_holds_its_file() {
 #[test]
 fn an_answer_that_was_taken_back_stays_so_when_its_file_comes() {
     let mut shop = Shop::with_members(&["M1"]);
-    let said = Said {
+    let said = FeedbackContent {
         measure: Measure::Nps,
         score: Some(3),
         topic: None,
@@ -241,7 +244,7 @@ fn survey() -> String {
 
 fn with_forty(mut shop: Shop) -> Shop {
     let numbers: Vec<String> = (0..40).map(|n| format!("M{n}")).collect();
-    shop.members(&format!("member_no\n{}\n", numbers.join("\n")), &Options::default());
+    shop.members(&format!("member_no\n{}\n", numbers.join("\n")), &ImportOptions::default());
     shop
 }
 
@@ -249,9 +252,9 @@ fn with_forty(mut shop: Shop) -> Shop {
 #[derive(Default)]
 struct StopAtTwo(u32);
 
-impl Watch for StopAtTwo {
-    fn progress(&mut self, progress: Progress) {
-        self.0 += u32::from(progress.stage == Stage::Writing);
+impl ImportWatch for StopAtTwo {
+    fn progress(&mut self, progress: ImportProgress) {
+        self.0 += u32::from(progress.stage == ImportPhase::Writing);
     }
 
     fn stop(&self) -> bool {
@@ -263,14 +266,17 @@ impl Watch for StopAtTwo {
 fn what_was_stopped_is_gone_on_with() {
     let csv = survey();
     let mut whole = with_forty(Shop::in_memory());
-    let total = whole.feedback(&csv, &Options::default());
+    let total = whole.feedback(&csv, &ImportOptions::default());
     assert_eq!(counts(&total), [4_000, 0, 0, 0]);
     let mut shop = with_forty(Shop::on_disk());
     let mut watch = StopAtTwo::default();
-    let part = shop.desk.import_feedback(Source::bytes(csv.as_bytes()), &Options::default(), &mut watch, NOW).unwrap();
+    let part = shop
+        .desk
+        .import_feedback(ImportSource::bytes(csv.as_bytes()), &ImportOptions::default(), &mut watch, NOW)
+        .unwrap();
     assert!(part.stopped && part.new > 0 && part.new < 4_000, "{:?}", counts(&part));
     shop.verify();
-    let rest = shop.feedback(&csv, &Options::default());
+    let rest = shop.feedback(&csv, &ImportOptions::default());
     assert_eq!(counts(&rest), [4_000 - part.new, 0, part.new, 0]);
     assert_eq!(seen(&shop), seen(&whole));
     shop.verify();
@@ -282,8 +288,8 @@ const STORE: &str = "LOYALTUI_TEST_FEEDBACK_STORE";
 /// Tells its parent of every step.
 struct Tell;
 
-impl Watch for Tell {
-    fn progress(&mut self, progress: Progress) {
+impl ImportWatch for Tell {
+    fn progress(&mut self, progress: ImportProgress) {
         println!("{:?}", progress.stage);
     }
 }
@@ -293,7 +299,7 @@ fn a_killed_import_is_gone_on_with() {
     let csv = survey();
     if let Some(path) = env::var_os(STORE) {
         let mut desk = Desk::open(&PathBuf::from(path), operator("mei")).unwrap();
-        desk.import_feedback(Source::bytes(csv.as_bytes()), &Options::default(), &mut Tell, NOW).unwrap();
+        desk.import_feedback(ImportSource::bytes(csv.as_bytes()), &ImportOptions::default(), &mut Tell, NOW).unwrap();
         return;
     }
     let mut shop = with_forty(Shop::on_disk());
@@ -309,7 +315,7 @@ fn a_killed_import_is_gone_on_with() {
     child.kill().unwrap();
     child.wait().unwrap();
     shop.verify();
-    let rest = shop.feedback(&csv, &Options::default());
+    let rest = shop.feedback(&csv, &ImportOptions::default());
     assert_eq!(rest.new + rest.unchanged, 4_000);
     assert_eq!(all(&shop).len(), 4_000);
     shop.verify();
@@ -318,14 +324,14 @@ fn a_killed_import_is_gone_on_with() {
 /// Logs one of the file's references through another connection while the file is being taken.
 struct Beside(Desk, u32);
 
-impl Watch for Beside {
-    fn progress(&mut self, progress: Progress) {
-        if progress.stage != Stage::Writing || self.1 > 0 {
+impl ImportWatch for Beside {
+    fn progress(&mut self, progress: ImportProgress) {
+        if progress.stage != ImportPhase::Writing || self.1 > 0 {
             return;
         }
         self.1 += 1;
         // An answer of the last day: its step is still to come.
-        let said = Said {
+        let said = FeedbackContent {
             measure: Measure::Nps,
             score: Some(5),
             topic: None,
@@ -344,8 +350,8 @@ fn a_reference_logged_beside_it_is_not_logged_again() {
     let path = shop.folder.as_ref().unwrap().path().join("shop.db");
     let mut beside = Beside(Desk::open(&path, operator("other")).unwrap(), 0);
     let csv = survey();
-    let source = Source::bytes(csv.as_bytes());
-    let summary = shop.desk.import_feedback(source, &Options::default(), &mut beside, NOW).unwrap();
+    let source = ImportSource::bytes(csv.as_bytes());
+    let summary = shop.desk.import_feedback(source, &ImportOptions::default(), &mut beside, NOW).unwrap();
     assert_eq!(codes(&summary), [(3_921, "ref_conflict")]);
     assert_eq!(summary.new, 3_999);
     shop.verify();

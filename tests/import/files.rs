@@ -2,15 +2,15 @@
 
 use super::shop::{NOW, Shop, codes, counts, enrol};
 use loyaltui::desk::error::DeskError;
-use loyaltui::desk::import::{Note, Options, Source, Unwatched};
+use loyaltui::desk::import::{ImportNote, ImportOptions, ImportSource, NoWatch};
 use loyaltui::domain::import::setup::{Mapping, SetupError};
 use loyaltui::domain::import::split::Delimiter;
-use loyaltui::domain::import::target::Target;
+use loyaltui::domain::import::target::ImportField;
 use loyaltui::domain::import::time::TimeFormat;
 
-fn setup_error(csv: &[u8], options: &Options) -> SetupError {
+fn setup_error(csv: &[u8], options: &ImportOptions) -> SetupError {
     let mut shop = Shop::in_memory();
-    match shop.desk.import_purchases(Source::bytes(csv), options, &mut Unwatched, NOW) {
+    match shop.desk.import_purchases(ImportSource::bytes(csv), options, &mut NoWatch, NOW) {
         Err(DeskError::Setup(error)) => *error,
         other => panic!("{other:?}"),
     }
@@ -33,11 +33,11 @@ fn a_file_in_gb18030_is_recognised() {
     let bytes = encoding_rs::GB18030.encode(text).0;
     let map = [("member_no", "会员号"), ("purchased_at", "日期"), ("amount", "金额")];
     let map = map.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
-    let options = Options { mapping: Mapping { map, set: Vec::new() }, ..enrol() };
-    let summary = shop.desk.import_purchases(Source::bytes(&bytes), &options, &mut Unwatched, NOW).unwrap();
+    let options = ImportOptions { mapping: Mapping { map, set: Vec::new() }, ..enrol() };
+    let summary = shop.desk.import_purchases(ImportSource::bytes(&bytes), &options, &mut NoWatch, NOW).unwrap();
     assert_eq!(counts(&summary), [1, 0, 0, 0]);
-    let ignored = Note::IgnoredColumns { columns: vec!["备注".to_owned()] };
-    assert_eq!(summary.notes, [ignored, Note::Gb18030, Note::Enrolled { members: 1 }]);
+    let ignored = ImportNote::IgnoredColumns { columns: vec!["备注".to_owned()] };
+    assert_eq!(summary.notes, [ignored, ImportNote::Gb18030, ImportNote::Enrolled { members: 1 }]);
     assert_eq!(shop.snapshot("张1").purchases.net_spend.0, 1_250);
 }
 
@@ -46,7 +46,7 @@ fn other_delimiters_and_columns_by_number() {
     let mut shop = Shop::in_memory();
     let map = [("member_no", "2"), ("purchased_at", "1"), ("amount", "3")];
     let map = map.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
-    let options = Options {
+    let options = ImportOptions {
         mapping: Mapping { map, set: vec![("store".to_owned(), "S1".to_owned())] },
         delimiter: Delimiter::Byte(b';'),
         no_header: true,
@@ -62,7 +62,7 @@ fn other_delimiters_and_columns_by_number() {
 fn what_stands_against_the_whole_file_is_one_error() {
     let missing = setup_error(b"member,purchased_at,amount\nM,2026-03-01,1\n", &enrol());
     let nearest = Some("member".to_owned());
-    assert_eq!(missing, SetupError::MissingColumn { target: Target::MemberNo, nearest, by_number: false });
+    assert_eq!(missing, SetupError::MissingColumn { target: ImportField::MemberNo, nearest, by_number: false });
     assert_eq!(setup_error(b"", &enrol()), SetupError::Empty);
     assert_eq!(setup_error(b"\xff\xfem\0", &enrol()), SetupError::Utf16);
     let neither = b"member_no,purchased_at,amount\nM,2026-03-01,1\nM\xff\xff,2026-03-01,1\n";
@@ -75,7 +75,7 @@ fn a_broken_character_spoils_its_row() {
     let mut csv =
         "member_no,purchased_at,amount,store\n张,2026-03-01,1,南京西路\n李,2026-03-01,1,静安\n".as_bytes().to_vec();
     csv.extend_from_slice(b"W\xff,2026-03-01,1,S\n");
-    let summary = shop.desk.import_purchases(Source::bytes(&csv), &enrol(), &mut Unwatched, NOW).unwrap();
+    let summary = shop.desk.import_purchases(ImportSource::bytes(&csv), &enrol(), &mut NoWatch, NOW).unwrap();
     assert_eq!(codes(&summary), [(4, "encoding")]);
     assert_eq!(summary.new, 2);
 }

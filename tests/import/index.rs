@@ -1,7 +1,7 @@
 //! The search index beside an import: members are found by it before all of them are written.
 
 use super::shop::{NOW, Shop};
-use loyaltui::desk::import::{Options, Source, Unwatched};
+use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use std::io::{self, Read};
 use std::ops::Range;
 use std::path::PathBuf;
@@ -60,8 +60,8 @@ fn members_are_in_the_index_before_the_import_is_at_its_end() {
         deadline: Instant::now() + Duration::from_secs(30),
         seen: Arc::clone(&seen),
     };
-    let source = Source { reader: Box::new(paused), bytes: None };
-    let summary = shop.desk.import_members(source, &Options::default(), &mut Unwatched, NOW).unwrap();
+    let source = ImportSource { reader: Box::new(paused), bytes: None };
+    let summary = shop.desk.import_members(source, &ImportOptions::default(), &mut NoWatch, NOW).unwrap();
     assert_eq!(summary.new, 40_000);
     assert!(seen.load(Ordering::Acquire), "rows that had been read waited for the rest of the file");
     shop.verify();

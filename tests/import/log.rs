@@ -1,30 +1,30 @@
 //! The log of a CD shop, 1997 and 1998, as it was published: blank-separated, no header, no order references.
 
 use super::shop::{NOW, Shop, counts};
-use loyaltui::desk::import::{Options, Source, Unwatched};
+use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use loyaltui::domain::import::setup::Mapping;
 use loyaltui::domain::import::split::Delimiter;
 use loyaltui::domain::import::time::TimeFormat;
 
 const LOG: &[u8] = include_bytes!("../data/CDNOW_sample.txt");
 
-fn options() -> Options {
+fn options() -> ImportOptions {
     let map = [("member_no", "1"), ("purchased_at", "3"), ("amount", "5")];
     let map = map.map(|(target, column)| (target.to_owned(), column.to_owned())).to_vec();
-    Options {
+    ImportOptions {
         mapping: Mapping { map, set: Vec::new() },
         delimiter: Delimiter::Blanks,
         no_header: true,
         times: TimeFormat::strftime("%Y%m%d").unwrap(),
         enrol: true,
-        ..Options::default()
+        ..ImportOptions::default()
     }
 }
 
 #[test]
 fn the_cd_shops_log_has_its_published_totals() {
     let mut shop = Shop::on_disk();
-    let mut import = || shop.desk.import_purchases(Source::bytes(LOG), &options(), &mut Unwatched, NOW).unwrap();
+    let mut import = || shop.desk.import_purchases(ImportSource::bytes(LOG), &options(), &mut NoWatch, NOW).unwrap();
     assert_eq!(counts(&import()), [6_919, 0, 0, 0]);
     assert_eq!(counts(&import()), [0, 0, 6_919, 0]);
     let found = shop.desk.find("", 5_000, NOW).unwrap();

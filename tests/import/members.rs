@@ -1,17 +1,17 @@
 //! Members from files: new ones, known ones, and what they bring from another programme.
 
 use super::shop::{Shop, codes, counts};
-use loyaltui::desk::import::Options;
+use loyaltui::desk::import::ImportOptions;
 use loyaltui::domain::day::Day;
 use loyaltui::domain::fold::view::TierSource;
-use loyaltui::domain::import::reject::Reject;
+use loyaltui::domain::import::reject::RowReject;
 use loyaltui::domain::import::setup::Mapping;
-use loyaltui::domain::import::target::Target;
+use loyaltui::domain::import::target::ImportField;
 
 const HEADER: &str = "member_no,name,phone,email,birthday,joined_on,store,channel,tags,consents,referrer_no\n";
 
-fn update() -> Options {
-    Options { update: true, ..Options::default() }
+fn update() -> ImportOptions {
+    ImportOptions { update: true, ..ImportOptions::default() }
 }
 
 #[test]
@@ -21,7 +21,7 @@ fn a_file_of_members() {
         "{HEADER}M1,张伟,138-1234 5678,zw@example.com,1990-02-28,2026-01-05,S001,wechat,vip;koc|vip,sms,\n\
          M2,Anna Lee,,,,,S001,,,,M1\n"
     );
-    assert_eq!(counts(&shop.members(&csv, &Options::default())), [2, 0, 0, 0]);
+    assert_eq!(counts(&shop.members(&csv, &ImportOptions::default())), [2, 0, 0, 0]);
     let member = shop.desk.member_by_no("M1").unwrap();
     let profile = shop.desk.profile(member).unwrap();
     assert_eq!((profile.name.as_str(), profile.phone.as_str()), ("张伟", "13812345678"));
@@ -30,7 +30,7 @@ fn a_file_of_members() {
     assert_eq!(profile.store, "S001");
     let found = shop.desk.find("zw 5678", 5, super::shop::NOW).unwrap();
     assert_eq!(found.rows.iter().map(|r| r.member_no.as_str()).collect::<Vec<_>>(), ["M1"]);
-    assert_eq!(counts(&shop.members(&csv, &Options::default())), [0, 0, 2, 0]);
+    assert_eq!(counts(&shop.members(&csv, &ImportOptions::default())), [0, 0, 2, 0]);
     shop.verify();
 }
 
@@ -39,22 +39,22 @@ fn many_members_are_all_findable() {
     let mut shop = Shop::on_disk();
     let rows: Vec<String> = (0..6_000).map(|n| format!("M{n:05},王{n},139{n:08}")).collect();
     let csv = format!("member_no,name,phone\n{}\n", rows.join("\n"));
-    assert_eq!(counts(&shop.members(&csv, &Options::default())), [6_000, 0, 0, 0]);
+    assert_eq!(counts(&shop.members(&csv, &ImportOptions::default())), [6_000, 0, 0, 0]);
     let found = shop.desk.find("13900005999", 5, super::shop::NOW).unwrap();
     assert_eq!(found.rows.iter().map(|r| r.member_no.as_str()).collect::<Vec<_>>(), ["M05999"]);
     assert_eq!(found.members, 6_000);
-    assert_eq!(counts(&shop.members(&csv, &Options::default())), [0, 0, 6_000, 0]);
+    assert_eq!(counts(&shop.members(&csv, &ImportOptions::default())), [0, 0, 6_000, 0]);
     shop.verify();
 }
 
 #[test]
 fn a_known_member_takes_other_fields_only_when_told() {
     let mut shop = Shop::in_memory();
-    shop.members("member_no,name,phone\nM1,Ann,13800000001\n", &Options::default());
+    shop.members("member_no,name,phone\nM1,Ann,13800000001\n", &ImportOptions::default());
     let changed = "member_no,name\nM1,Anne\n";
-    let summary = shop.members(changed, &Options::default());
-    assert_eq!(summary.errors[0].reason, Reject::MemberDiffers { fields: vec![Target::Name] });
-    assert_eq!(counts(&shop.members(changed, &Options { dry_run: true, ..update() })), [0, 1, 0, 0]);
+    let summary = shop.members(changed, &ImportOptions::default());
+    assert_eq!(summary.errors[0].reason, RowReject::MemberDiffers { fields: vec![ImportField::Name] });
+    assert_eq!(counts(&shop.members(changed, &ImportOptions { dry_run: true, ..update() })), [0, 1, 0, 0]);
     assert_eq!(counts(&shop.members(changed, &update())), [0, 1, 0, 0]);
     let member = shop.desk.member_by_no("M1").unwrap();
     let profile = shop.desk.profile(member).unwrap();
@@ -69,14 +69,14 @@ fn a_number_stands_once_in_a_file() {
     let mut shop = Shop::in_memory();
     let summary = shop.members("member_no,name\nM1,Ann\nM1,Ann\nM1,Bob\n", &update());
     assert_eq!(counts(&summary), [1, 0, 1, 1]);
-    assert_eq!(summary.errors[0].reason, Reject::MemberTwice { line: 2 });
+    assert_eq!(summary.errors[0].reason, RowReject::MemberTwice { line: 2 });
 }
 
 #[test]
 fn what_a_programme_brings_that_moves_in() {
     let mut shop = Shop::in_memory();
     let set = vec![("opened_on".to_owned(), "2026-06-30".to_owned())];
-    let options = Options { mapping: Mapping { map: Vec::new(), set }, ..Options::default() };
+    let options = ImportOptions { mapping: Mapping { map: Vec::new(), set }, ..ImportOptions::default() };
     let csv = "member_no,opening_points,opening_expires_on,tier,tier_until\n\
                M1,1200,2026-12-31,gold,2027-03-31\nM2,500,,base,\nM3,300,2026-10-31,,\nM4,,,,\n";
     let summary = shop.members(csv, &options);
@@ -90,7 +90,7 @@ fn what_a_programme_brings_that_moves_in() {
     assert_eq!(shop.balance("M4"), 0);
     assert_eq!(counts(&shop.members(csv, &options)), [0, 0, 4, 0]);
     let more = "member_no,opening_points,tier,tier_until\nM1,1300,gold,2027-03-31\nM2,500,silver,2027-01-31\nM4,10,,\n";
-    let summary = shop.members(more, &Options { update: true, ..options });
+    let summary = shop.members(more, &ImportOptions { update: true, ..options });
     assert_eq!(codes(&summary), [(2, "opening_differs")]);
     assert_eq!(counts(&summary), [0, 2, 0, 1]);
     assert_eq!((shop.balance("M1"), shop.balance("M2"), shop.balance("M4")), (1_200, 500, 10));
@@ -103,7 +103,7 @@ fn rows_that_can_not_be() {
     let mut shop = Shop::in_memory();
     let csv = "member_no,birthday,opening_points,tier,tier_until\n,,,,\nM1,1990-02-30,,,\nM2,,1.5,,\nM3,,-5,,\n\
                M4,,,diamond,\nM5,,,gold,\nM6,,,base,2027-01-01\nM7,,,gold,2026-01-01\nM8,,\"1,200\",,\n";
-    let summary = shop.members(csv, &Options::default());
+    let summary = shop.members(csv, &ImportOptions::default());
     let expected = [
         (2, "missing"),
         (3, "bad_day"),

@@ -1,7 +1,7 @@
 //! Rows of purchase files: what they earn, which are known, which can't be. Examples from the rules.
 
 use super::shop::{NOW, Shop, codes, counts, enrol, table};
-use loyaltui::desk::import::{Note, Options};
+use loyaltui::desk::import::{ImportNote, ImportOptions};
 use loyaltui::domain::day::Day;
 use loyaltui::domain::fact::Status;
 use loyaltui::domain::member::Profile;
@@ -110,7 +110,7 @@ fn rows_without_a_reference_are_known_by_how_often_they_occur() {
 fn a_refund_without_a_sale_lowers_its_own_day_and_is_noted() {
     let mut shop = Shop::in_memory();
     let summary = shop.sales("A1,M,2026-03-01,20\n,M,2026-03-02,-50");
-    assert_eq!(summary.notes, [Note::Enrolled { members: 1 }, Note::UnmatchedRefunds { refunds: 1 }]);
+    assert_eq!(summary.notes, [ImportNote::Enrolled { members: 1 }, ImportNote::UnmatchedRefunds { refunds: 1 }]);
     let purchases = shop.snapshot("M").purchases;
     assert_eq!((purchases.count, purchases.net_spend.0), (1, -3_000));
     assert_eq!(shop.balance("M"), 20);
@@ -120,8 +120,8 @@ fn a_refund_without_a_sale_lowers_its_own_day_and_is_noted() {
 fn points_that_had_ended_before_the_import_are_noted() {
     let mut shop = Shop::in_memory();
     let summary = shop.sales("A1,M,2023-05-01,120\nA2,M,2026-05-01,5");
-    let dead = Note::DeadOnArrival { credits: 1, points: Points(120) };
-    assert_eq!(summary.notes, [Note::Enrolled { members: 1 }, dead]);
+    let dead = ImportNote::AlreadyExpired { credits: 1, points: Points(120) };
+    assert_eq!(summary.notes, [ImportNote::Enrolled { members: 1 }, dead]);
     assert_eq!(shop.balance("M"), 5);
 }
 
@@ -139,7 +139,7 @@ fn a_late_row_is_rated_with_its_own_tier_and_rates_nothing_again() {
 #[test]
 fn without_earning_history_counts_and_brings_no_points() {
     let mut shop = Shop::in_memory();
-    let options = Options { no_earn: true, ..enrol() };
+    let options = ImportOptions { no_earn: true, ..enrol() };
     let header = "order_ref,member_no,purchased_at,amount,kind,refund_of";
     shop.purchases(&table(header, "A1,M,2026-03-01,1500\nR1,M,2026-03-02,100,refund,A1"), &options);
     let snapshot = shop.snapshot("M");
@@ -192,7 +192,7 @@ fn statuses_decide_who_takes_purchases() {
     let member = shop.desk.member_by_no("E").unwrap();
     change(&mut shop, Intent::Erase { member });
     let rows = "order_ref,member_no,purchased_at,amount\n1,F,2026-03-01,10\n2,C,2026-03-01,10\n3,E,2026-03-01,10\n4,X,2026-03-01,10";
-    let summary = shop.purchases(rows, &Options::default());
+    let summary = shop.purchases(rows, &ImportOptions::default());
     assert_eq!(codes(&summary), [(3, "member_closed"), (4, "member_erased"), (5, "unknown_member")]);
     assert_eq!(shop.balance("F"), 10);
 }
@@ -246,7 +246,7 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
     let rows = "A1,M,2026-03-01,50\nA1,M,2026-03-01,51\nR1,M,2026-03-01,50,refund,A1\n,M,2023-03-01,-50\n\
                 B1,N,2026-03-01,x\nB2,N,2026-03-01,10";
     let rows = &table("order_ref,member_no,purchased_at,amount,kind,refund_of", rows);
-    let dry = shop.purchases(rows, &Options { dry_run: true, ..enrol() });
+    let dry = shop.purchases(rows, &ImportOptions { dry_run: true, ..enrol() });
     assert_eq!(shop.desk.journal("", 10).unwrap().0, before);
     assert!(shop.desk.member_by_no("N").is_err());
     let mut done = shop.purchases(rows, &enrol());

@@ -1,7 +1,7 @@
 //! A store to import into, and its members as they can be compared.
 
 use loyaltui::desk::Desk;
-use loyaltui::desk::import::{Options, Source, Summary, Unwatched};
+use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch, Summary};
 use loyaltui::domain::day::{Day, Instant, Zone};
 use loyaltui::domain::fold::view::Snapshot;
 use loyaltui::domain::operator::{Operator, Role};
@@ -25,8 +25,8 @@ pub fn operator(name: &str) -> Operator {
 }
 
 /// Options that make unknown members.
-pub fn enrol() -> Options {
-    Options { enrol: true, ..Options::default() }
+pub fn enrol() -> ImportOptions {
+    ImportOptions { enrol: true, ..ImportOptions::default() }
 }
 
 /// A table whose rows are as long as its header.
@@ -64,20 +64,20 @@ impl Shop {
 
     pub fn with_members(numbers: &[&str]) -> Self {
         let mut shop = Self::in_memory();
-        shop.members(&format!("member_no\n{}\n", numbers.join("\n")), &Options::default());
+        shop.members(&format!("member_no\n{}\n", numbers.join("\n")), &ImportOptions::default());
         shop
     }
 
-    pub fn members(&mut self, csv: &str, options: &Options) -> Summary {
-        self.desk.import_members(Source::bytes(csv.as_bytes()), options, &mut Unwatched, NOW).unwrap()
+    pub fn members(&mut self, csv: &str, options: &ImportOptions) -> Summary {
+        self.desk.import_members(ImportSource::bytes(csv.as_bytes()), options, &mut NoWatch, NOW).unwrap()
     }
 
-    pub fn purchases(&mut self, csv: &str, options: &Options) -> Summary {
-        self.desk.import_purchases(Source::bytes(csv.as_bytes()), options, &mut Unwatched, NOW).unwrap()
+    pub fn purchases(&mut self, csv: &str, options: &ImportOptions) -> Summary {
+        self.desk.import_purchases(ImportSource::bytes(csv.as_bytes()), options, &mut NoWatch, NOW).unwrap()
     }
 
-    pub fn feedback(&mut self, csv: &str, options: &Options) -> Summary {
-        self.desk.import_feedback(Source::bytes(csv.as_bytes()), options, &mut Unwatched, NOW).unwrap()
+    pub fn feedback(&mut self, csv: &str, options: &ImportOptions) -> Summary {
+        self.desk.import_feedback(ImportSource::bytes(csv.as_bytes()), options, &mut NoWatch, NOW).unwrap()
     }
 
     /// Purchases without a header; what is left out at the end of a row is blank.

@@ -3,7 +3,7 @@
 use super::shop::{NOW, Shop, codes, counts, enrol, operator, today};
 use loyaltui::desk::Desk;
 use loyaltui::desk::error::DeskError;
-use loyaltui::desk::import::{Options, Progress, Source, Stage, Unwatched, Watch};
+use loyaltui::desk::import::{ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, NoWatch};
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::Points;
 use loyaltui::domain::plan::intent::Intent;
@@ -41,12 +41,12 @@ fn seen(shop: &Shop) -> String {
 
 /// Says stop once so many steps of a stage have been reported.
 struct StopAfter {
-    stage: Stage,
+    stage: ImportPhase,
     left: Cell<u32>,
 }
 
-impl Watch for StopAfter {
-    fn progress(&mut self, progress: Progress) {
+impl ImportWatch for StopAfter {
+    fn progress(&mut self, progress: ImportProgress) {
         if progress.stage == self.stage {
             self.left.set(self.left.get().saturating_sub(1));
         }
@@ -64,9 +64,11 @@ fn what_was_stopped_is_gone_on_with() {
     let total = whole.purchases(&csv, &enrol());
     let mut stopped = Shop::on_disk();
     let mut new = 0;
-    for (stage, steps) in [(Stage::Reading, 1), (Stage::Writing, 2), (Stage::Writing, 3), (Stage::Indexing, 1)] {
+    for (stage, steps) in
+        [(ImportPhase::Reading, 1), (ImportPhase::Writing, 2), (ImportPhase::Writing, 3), (ImportPhase::Indexing, 1)]
+    {
         let mut watch = StopAfter { stage, left: Cell::new(steps) };
-        let source = Source::bytes(csv.as_bytes());
+        let source = ImportSource::bytes(csv.as_bytes());
         let summary = stopped.desk.import_purchases(source, &enrol(), &mut watch, NOW).unwrap();
         assert!(summary.stopped, "{stage:?}");
         new += summary.new;
@@ -86,8 +88,8 @@ const STORE: &str = "LOYALTUI_TEST_IMPORT_STORE";
 /// Tells its parent of every step.
 struct Tell;
 
-impl Watch for Tell {
-    fn progress(&mut self, progress: Progress) {
+impl ImportWatch for Tell {
+    fn progress(&mut self, progress: ImportProgress) {
         println!("{:?}", progress.stage);
     }
 }
@@ -112,7 +114,7 @@ fn a_killed_import_is_gone_on_with() {
     let csv = log();
     if let Some(path) = env::var_os(STORE) {
         let mut desk = Desk::open(&PathBuf::from(path), operator("mei")).unwrap();
-        desk.import_purchases(Source::bytes(csv.as_bytes()), &enrol(), &mut Tell, NOW).unwrap();
+        desk.import_purchases(ImportSource::bytes(csv.as_bytes()), &enrol(), &mut Tell, NOW).unwrap();
         return;
     }
     let mut whole = Shop::on_disk();
@@ -137,9 +139,9 @@ struct Beside {
     adjusted: i64,
 }
 
-impl Watch for Beside {
-    fn progress(&mut self, progress: Progress) {
-        if progress.stage != Stage::Writing || self.adjusted == 3 {
+impl ImportWatch for Beside {
+    fn progress(&mut self, progress: ImportProgress) {
+        if progress.stage != ImportPhase::Writing || self.adjusted == 3 {
             return;
         }
         // Members of the last rows: their states are being prepared just now.
@@ -159,14 +161,14 @@ fn what_others_write_beside_it_is_kept() {
     let numbers: Vec<String> = (0..MEMBERS).map(|n| format!("M{n:04}")).collect();
     let members = format!("member_no\n{}\n", numbers.join("\n"));
     let mut alone = Shop::on_disk();
-    alone.members(&members, &Options::default());
-    let total = alone.purchases(&csv, &Options::default());
+    alone.members(&members, &ImportOptions::default());
+    let total = alone.purchases(&csv, &ImportOptions::default());
     let mut shop = Shop::on_disk();
-    shop.members(&members, &Options::default());
+    shop.members(&members, &ImportOptions::default());
     let path = shop.folder.as_ref().unwrap().path().join("shop.db");
     let mut beside = Beside { desk: Desk::open(&path, operator("other")).unwrap(), adjusted: 0 };
-    let source = Source::bytes(csv.as_bytes());
-    let summary = shop.desk.import_purchases(source, &Options::default(), &mut beside, NOW).unwrap();
+    let source = ImportSource::bytes(csv.as_bytes());
+    let summary = shop.desk.import_purchases(source, &ImportOptions::default(), &mut beside, NOW).unwrap();
     assert_eq!(beside.adjusted, 3);
     assert_eq!(counts(&summary), counts(&total));
     for number in some_members().iter().rev().take(5) {
@@ -178,11 +180,11 @@ fn what_others_write_beside_it_is_kept() {
 /// Imports beside the import.
 struct Rival(Desk);
 
-impl Watch for Rival {
-    fn progress(&mut self, progress: Progress) {
-        if progress.stage == Stage::Writing {
+impl ImportWatch for Rival {
+    fn progress(&mut self, progress: ImportProgress) {
+        if progress.stage == ImportPhase::Writing {
             let csv = b"order_ref,member_no,purchased_at,amount\nX1,X,2026-03-01,1\n";
-            self.0.import_purchases(Source::bytes(csv), &enrol(), &mut Unwatched, NOW).unwrap();
+            self.0.import_purchases(ImportSource::bytes(csv), &enrol(), &mut NoWatch, NOW).unwrap();
         }
     }
 }
@@ -194,7 +196,7 @@ fn of_two_imports_at_once_one_stops_and_can_go_on() {
     let path = folder.path().join("shop.db");
     let mut desk = Desk::create(&path, DEFAULT_TOML, operator("mei"), NOW).unwrap();
     let mut rival = Rival(Desk::open(&path, operator("other")).unwrap());
-    let result = desk.import_purchases(Source::bytes(csv.as_bytes()), &enrol(), &mut rival, NOW);
+    let result = desk.import_purchases(ImportSource::bytes(csv.as_bytes()), &enrol(), &mut rival, NOW);
     assert!(matches!(result, Err(DeskError::Overtaken)), "{result:?}");
     let mut shop = Shop { desk, folder: Some(folder) };
     shop.verify();
@@ -209,7 +211,7 @@ struct Enrols {
     done: Cell<bool>,
 }
 
-impl Watch for Enrols {
+impl ImportWatch for Enrols {
     fn stop(&self) -> bool {
         if !self.done.replace(true) {
             let (member_no, name) = ("M3999".to_owned(), "elsewhere".to_owned());
@@ -228,8 +230,8 @@ fn a_member_enrolled_beside_it_is_known_to_every_later_step() {
     let mut watch = Enrols { desk: RefCell::new(beside), done: Cell::new(false) };
     let numbers: Vec<String> = (0..4_000).map(|n| format!("M{n:04},Ann")).collect();
     let csv = format!("member_no,name\n{}\n", numbers.join("\n"));
-    let source = Source::bytes(csv.as_bytes());
-    let summary = shop.desk.import_members(source, &Options::default(), &mut watch, NOW).unwrap();
+    let source = ImportSource::bytes(csv.as_bytes());
+    let summary = shop.desk.import_members(source, &ImportOptions::default(), &mut watch, NOW).unwrap();
     assert_eq!((counts(&summary), codes(&summary)), ([3_999, 0, 0, 1], vec![(4_001, "member_differs")]));
     shop.verify();
 }

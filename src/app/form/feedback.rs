@@ -2,12 +2,12 @@
 
 use super::fields::{choice, text};
 use super::read::read_due;
-use super::{Field, FieldId, Form, Preset, Spot, Value};
+use super::{Field, FieldId, Form, FormFocus, Preset, Value};
 use crate::app::editor::Editor;
 use crate::app::field::TextField;
 use crate::domain::day::{Instant, Zone};
 use crate::domain::feedback::{
-    CLOSE_REASONS, CaseChange, CaseRow, CaseState, Measure, Said, TEXT_MAX, TOPICS, case_reference,
+    CLOSE_REASONS, CaseChange, CaseRow, CaseState, FeedbackContent, Measure, TEXT_MAX, TOPICS, case_reference,
 };
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::plan::intent::Intent;
@@ -29,7 +29,7 @@ pub enum CaseAct {
 
 /// The case that a form works, and the clock by which its due time is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Worked {
+pub struct CaseTarget {
     /// Its number.
     pub case: FactId,
     /// As it stands.
@@ -69,9 +69,9 @@ fn score(measure: Measure, preset: Option<&str>) -> Option<Field> {
 }
 
 /// Where a logging begins: at the score, at the words where there is none.
-pub(super) fn first_spot(fields: &[Field]) -> Spot {
+pub(super) fn first_spot(fields: &[Field]) -> FormFocus {
     let at = |id| fields.iter().position(|f| f.id == id);
-    at(FieldId::Score).or_else(|| at(FieldId::Text)).map_or(Spot::Plan, Spot::Field)
+    at(FieldId::Score).or_else(|| at(FieldId::Text)).map_or(FormFocus::Plan, FormFocus::Field)
 }
 
 /// The fields of work on a case.
@@ -106,7 +106,7 @@ impl Form {
     }
 
     /// Whose feedback it is; `None`: nobody's we know.
-    pub fn whom(&self) -> Option<MemberId> {
+    pub fn feedback_member(&self) -> Option<MemberId> {
         let nobody = self.field(FieldId::Whom).is_some_and(|f| f.text() == "nobody");
         (self.who.is_known() && !nobody).then_some(self.who.id)
     }
@@ -157,16 +157,16 @@ impl Form {
         blank && self.measure() == Some(Measure::Comment) && !self.follows_up()
     }
 
-    pub(super) fn said_by_member(&self) -> Option<Said> {
+    pub(super) fn said_by_member(&self) -> Option<FeedbackContent> {
         let text = match &self.field(FieldId::Text)?.value {
             Value::Area(editor) => editor.text().trim().to_owned(),
             Value::Text(_) | Value::Choice(_) => String::new(),
         };
-        Some(Said {
+        Some(FeedbackContent {
             measure: self.measure()?,
             score: self.score(),
-            topic: self.said(FieldId::Topic),
-            channel: self.said(FieldId::Channel),
+            topic: self.entered(FieldId::Topic),
+            channel: self.entered(FieldId::Channel),
             text: (!text.is_empty()).then_some(text),
             follow_up: self.follows_up(),
             reference: None,
@@ -175,22 +175,22 @@ impl Form {
 
     pub(super) fn worked_case(&self) -> Option<Intent> {
         let worked = self.worked.as_ref()?;
-        let super::Act::Case(act) = self.act else { return None };
+        let super::FormKind::Case(act) = self.act else { return None };
         let change = match act {
             CaseAct::Take => CaseChange {
                 state: Some(CaseState::InProgress).filter(|to| worked.row.state.may_become(*to)),
-                owner: self.said(FieldId::Owner),
+                owner: self.entered(FieldId::Owner),
                 ..CaseChange::default()
             },
             CaseAct::Note => CaseChange::default(),
             CaseAct::Due => CaseChange { due: Some(self.due()?), ..CaseChange::default() },
             CaseAct::Resolve => CaseChange {
                 state: Some(CaseState::Resolved),
-                reason: self.said(FieldId::CloseReason),
+                reason: self.entered(FieldId::CloseReason),
                 ..CaseChange::default()
             },
             CaseAct::Reopen => CaseChange { state: Some(CaseState::Reopened), ..CaseChange::default() },
         };
-        Some(Intent::ChangeCase { case: worked.case, change, note: self.said(FieldId::Note) })
+        Some(Intent::ChangeCase { case: worked.case, change, note: self.entered(FieldId::Note) })
     }
 }

@@ -1,6 +1,6 @@
 //! Fields and which form has which.
 
-use super::{Act, Preset};
+use super::{FormKind, Preset};
 use crate::app::editor::Editor;
 use crate::app::field::TextField;
 use crate::domain::day::Day;
@@ -115,13 +115,13 @@ impl Field {
 /// The codes of [`OverrideMode`](crate::domain::fact::OverrideMode), in the order of the mode field.
 pub const MODES: [&str; 2] = ["floor", "pin"];
 
-pub(super) fn of(act: Act, program: &Program, today: Day, preset: Preset<'_>) -> Vec<Field> {
+pub(super) fn of(act: FormKind, program: &Program, today: Day, preset: Preset<'_>) -> Vec<Field> {
     let reason = || choice(FieldId::Reason, program.reasons.iter().map(|r| r.code.clone()).collect(), preset.reason);
     let (order, note) = (|| text(FieldId::Order, ""), || text(FieldId::Note, ""));
     match act {
-        Act::Points => vec![text(FieldId::Points, ""), reason(), order(), note()],
-        Act::Redeem => vec![text(FieldId::Points, ""), text(FieldId::Reward, ""), order()],
-        Act::Tier => {
+        FormKind::Points => vec![text(FieldId::Points, ""), reason(), order(), note()],
+        FormKind::Redeem => vec![text(FieldId::Points, ""), text(FieldId::Reward, ""), order()],
+        FormKind::Tier => {
             let tiers: Vec<String> = program.tiers.iter().map(|t| t.code.clone()).collect();
             let above = preset.tier.and_then(|code| tiers.get(program.tier_rank(code) + 1).cloned());
             let until = today.plus_months(program.tier.validity_months).to_string();
@@ -134,11 +134,11 @@ pub(super) fn of(act: Act, program: &Program, today: Day, preset: Preset<'_>) ->
                 note(),
             ]
         }
-        Act::Freeze | Act::Unfreeze | Act::Close | Act::Merge => vec![reason(), note()],
-        Act::Unmerge => vec![reason()],
-        Act::Erase => vec![text(FieldId::LastFour, "")],
+        FormKind::Freeze | FormKind::Unfreeze | FormKind::Close | FormKind::Merge => vec![reason(), note()],
+        FormKind::Unmerge => vec![reason()],
+        FormKind::Erase => vec![text(FieldId::LastFour, "")],
         // What members say has its own fields: see `form::feedback`.
-        Act::Undo | Act::Log | Act::Case(_) => Vec::new(),
+        FormKind::Undo | FormKind::Log | FormKind::Case(_) => Vec::new(),
     }
 }
 

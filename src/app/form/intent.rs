@@ -1,7 +1,7 @@
 //! What a filled form asks for.
 
 use super::fields::{Field, FieldId};
-use super::{Act, Form};
+use super::{Form, FormKind};
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::plan::intent::Intent;
 
@@ -9,46 +9,46 @@ impl Form {
     /// The intent of a form in which nothing is missing; `None` while something is. An erasure is planned before the number is
     /// typed that confirms it.
     pub fn intent(&self) -> Option<Intent> {
-        if self.act != Act::Erase && self.first_problem().is_some() {
+        if self.act != FormKind::Erase && self.first_problem().is_some() {
             return None;
         }
         let member = self.who.id;
         Some(match self.act {
-            Act::Points => Intent::Adjust {
+            FormKind::Points => Intent::Adjust {
                 member,
                 delta: self.points()?,
                 reason: self.reason()?.to_owned(),
-                note: self.said(FieldId::Note),
-                reference: self.said(FieldId::Order),
+                note: self.entered(FieldId::Note),
+                reference: self.entered(FieldId::Order),
             },
-            Act::Redeem => Intent::Redeem {
+            FormKind::Redeem => Intent::Redeem {
                 member,
                 points: self.points()?,
-                reward: self.said(FieldId::Reward)?,
-                reference: self.said(FieldId::Order),
+                reward: self.entered(FieldId::Reward)?,
+                reference: self.entered(FieldId::Order),
             },
-            Act::Tier => Intent::Override {
+            FormKind::Tier => Intent::Override {
                 member,
-                tier: self.said(FieldId::Tier)?,
+                tier: self.entered(FieldId::Tier)?,
                 until: self.until()?,
                 mode: self.mode(),
                 reason: self.reason()?.to_owned(),
-                note: self.said(FieldId::Note),
+                note: self.entered(FieldId::Note),
             },
-            Act::Freeze => self.status(Status::Frozen),
-            Act::Unfreeze => self.status(Status::Active),
-            Act::Close => self.status(Status::Closed),
-            Act::Merge => Intent::Merge {
+            FormKind::Freeze => self.status(Status::Frozen),
+            FormKind::Unfreeze => self.status(Status::Active),
+            FormKind::Close => self.status(Status::Closed),
+            FormKind::Merge => Intent::Merge {
                 from: self.other.as_ref()?.id,
                 into: member,
                 reason: self.reason()?.to_owned(),
-                note: self.said(FieldId::Note),
+                note: self.entered(FieldId::Note),
             },
-            Act::Unmerge => Intent::Unmerge { member, reason: self.said(FieldId::Reason) },
-            Act::Erase => Intent::Erase { member },
-            Act::Undo => Intent::Undo { op: self.reverses?, reason: None },
-            Act::Log => Intent::LogFeedback { member: self.whom(), said: self.said_by_member()? },
-            Act::Case(_) => self.worked_case()?,
+            FormKind::Unmerge => Intent::Unmerge { member, reason: self.entered(FieldId::Reason) },
+            FormKind::Erase => Intent::Erase { member },
+            FormKind::Undo => Intent::Undo { op: self.reverses?, reason: None },
+            FormKind::Log => Intent::LogFeedback { member: self.feedback_member(), said: self.said_by_member()? },
+            FormKind::Case(_) => self.worked_case()?,
         })
     }
 
@@ -56,20 +56,20 @@ impl Form {
         Intent::SetStatus {
             member: self.who.id,
             to,
-            reason: self.said(FieldId::Reason),
-            note: self.said(FieldId::Note),
+            reason: self.entered(FieldId::Reason),
+            note: self.entered(FieldId::Note),
         }
     }
 
     fn mode(&self) -> OverrideMode {
         match self.field(FieldId::Mode).map(Field::text) {
-            Some("pin") => OverrideMode::Pin,
+            Some("pin") => OverrideMode::Exact,
             _ => OverrideMode::Floor,
         }
     }
 
     /// What stands in a field, without blanks around it; `None` where nothing does.
-    pub(super) fn said(&self, id: FieldId) -> Option<String> {
+    pub(super) fn entered(&self, id: FieldId) -> Option<String> {
         let text = self.field(id)?.text().trim();
         (!text.is_empty()).then(|| text.to_owned())
     }

@@ -17,7 +17,7 @@ pub(super) fn read_points(text: &str) -> Option<Points> {
 
 /// Which way a day without a year is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Towards {
+pub enum DateDirection {
     /// Today or the nearest such day before it.
     Past,
     /// Today or the nearest such day after it.
@@ -25,7 +25,7 @@ pub enum Towards {
 }
 
 /// `2026-11-22`, `11-22` (the nearest one in the direction), `-30` or `+30` (days from today).
-pub fn read_day(text: &str, today: Day, towards: Towards) -> Option<Day> {
+pub fn read_day(text: &str, today: Day, towards: DateDirection) -> Option<Day> {
     let text = text.trim();
     if let Some(day) = Day::parse(text) {
         return Some(day);
@@ -39,12 +39,12 @@ pub fn read_day(text: &str, today: Day, towards: Towards) -> Option<Day> {
     let year = today.date().year();
     // 29 February may be years away.
     let years: Vec<i32> = match towards {
-        Towards::Past => (year - 8..=year).rev().collect(),
-        Towards::Future => (year..=year + 8).collect(),
+        DateDirection::Past => (year - 8..=year).rev().collect(),
+        DateDirection::Future => (year..=year + 8).collect(),
     };
     years.into_iter().filter_map(|y| Day::from_ymd(y, month, day)).find(|d| match towards {
-        Towards::Past => *d <= today,
-        Towards::Future => *d >= today,
+        DateDirection::Past => *d <= today,
+        DateDirection::Future => *d >= today,
     })
 }
 
@@ -59,9 +59,9 @@ pub(super) fn read_due(text: &str, now: Instant, zone: Zone) -> Option<Instant> 
     } else if let Some(ms) = clock(text) {
         if at(today, ms) > now { at(today, ms) } else { at(today.plus_days(1), ms) }
     } else if let Some((day, time)) = text.split_once(' ') {
-        at(read_day(day, today, Towards::Future)?, clock(time)?)
+        at(read_day(day, today, DateDirection::Future)?, clock(time)?)
     } else {
-        zone.end_of(read_day(text, today, Towards::Future)?)
+        zone.end_of(read_day(text, today, DateDirection::Future)?)
     };
     (due > now).then_some(due)
 }
@@ -120,20 +120,20 @@ mod tests {
     }
 
     #[rstest]
-    #[case("2026-03-01", Towards::Past, Some("2026-03-01"))]
-    #[case("11-22", Towards::Past, Some("2026-11-22"))]
-    #[case("11-23", Towards::Past, Some("2025-11-23"))]
-    #[case("3-1", Towards::Past, Some("2026-03-01"))]
-    #[case("3-1", Towards::Future, Some("2027-03-01"))]
-    #[case("02-29", Towards::Past, Some("2024-02-29"))]
-    #[case("02-29", Towards::Future, Some("2028-02-29"))]
-    #[case("-30", Towards::Past, Some("2026-10-23"))]
-    #[case("+30", Towards::Future, Some("2026-12-22"))]
-    #[case("13-01", Towards::Past, None)]
-    #[case("2026-02-30", Towards::Past, None)]
-    #[case("", Towards::Past, None)]
-    #[case("yesterday", Towards::Past, None)]
-    fn days(#[case] text: &str, #[case] towards: Towards, #[case] read: Option<&str>) {
+    #[case("2026-03-01", DateDirection::Past, Some("2026-03-01"))]
+    #[case("11-22", DateDirection::Past, Some("2026-11-22"))]
+    #[case("11-23", DateDirection::Past, Some("2025-11-23"))]
+    #[case("3-1", DateDirection::Past, Some("2026-03-01"))]
+    #[case("3-1", DateDirection::Future, Some("2027-03-01"))]
+    #[case("02-29", DateDirection::Past, Some("2024-02-29"))]
+    #[case("02-29", DateDirection::Future, Some("2028-02-29"))]
+    #[case("-30", DateDirection::Past, Some("2026-10-23"))]
+    #[case("+30", DateDirection::Future, Some("2026-12-22"))]
+    #[case("13-01", DateDirection::Past, None)]
+    #[case("2026-02-30", DateDirection::Past, None)]
+    #[case("", DateDirection::Past, None)]
+    #[case("yesterday", DateDirection::Past, None)]
+    fn days(#[case] text: &str, #[case] towards: DateDirection, #[case] read: Option<&str>) {
         let today = Day::parse("2026-11-22").unwrap();
         assert_eq!(read_day(text, today, towards), read.and_then(Day::parse));
     }

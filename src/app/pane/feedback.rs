@@ -3,20 +3,20 @@
 pub mod ask;
 
 use crate::app::failure::Failure;
-use crate::app::form::Who;
+use crate::app::form::MemberRef;
 use crate::app::list::ListState;
 use crate::app::ticket::Ticket;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackRow, Measure, Measures, Wanted};
+use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackFilter, FeedbackRow, Measure, ScoreReport};
 use crate::domain::num::{FactId, MemberId};
-use ask::{Counts, Rows};
+use ask::{CaseCounts, FeedbackRows};
 
 /// Rows asked for at first.
 pub const FIRST_LIMIT: usize = 200;
 
 /// What the pane lists, or the scores.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum View {
+pub enum FeedbackView {
     /// Cases that wait, the most overdue first.
     #[default]
     Open,
@@ -32,7 +32,7 @@ pub enum View {
     Scores,
 }
 
-impl View {
+impl FeedbackView {
     /// Every view, from left to right.
     pub const ALL: [Self; 6] = [Self::Open, Self::Overdue, Self::Mine, Self::Resolved, Self::All, Self::Scores];
 
@@ -46,7 +46,7 @@ impl View {
 
 /// Which part has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Part {
+pub enum FeedbackFocus {
     /// The list.
     #[default]
     List,
@@ -56,7 +56,7 @@ pub enum Part {
 
 /// What a list is narrowed to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Narrow {
+pub enum QueueFilter {
     /// Nothing.
     #[default]
     All,
@@ -68,13 +68,13 @@ pub enum Narrow {
 
 /// The pane.
 #[derive(Debug, Clone, Default)]
-pub struct Feedback {
+pub struct FeedbackPane {
     /// What it shows.
-    pub view: View,
+    pub view: FeedbackView,
     /// Which part has the keys.
-    pub part: Part,
+    pub part: FeedbackFocus,
     /// What the list is narrowed to.
-    pub narrow: Narrow,
+    pub narrow: QueueFilter,
     /// The list.
     pub listing: Listing,
     /// The case under the cursor.
@@ -82,18 +82,18 @@ pub struct Feedback {
     /// The scores.
     pub scores: Scores,
     /// How many cases wait.
-    pub counts: Counts,
+    pub counts: CaseCounts,
     /// The question about that under way.
     pub counting: Option<Ticket>,
 }
 
 /// What a list answers to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Question {
+pub struct QueueQuery {
     /// The view.
-    pub view: View,
+    pub view: FeedbackView,
     /// What it is narrowed to.
-    pub narrow: Narrow,
+    pub narrow: QueueFilter,
     /// The day; `None`: now.
     pub as_of: Option<Day>,
 }
@@ -102,9 +102,9 @@ pub struct Question {
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
     /// The question under way.
-    pub asked: Option<(Ticket, Question)>,
+    pub asked: Option<(Ticket, QueueQuery)>,
     /// The newest answer, and to what.
-    pub shown: Option<(Question, Rows)>,
+    pub shown: Option<(QueueQuery, FeedbackRows)>,
     /// Why there is none.
     pub failed: Option<Failure>,
     /// The cursor.
@@ -124,7 +124,7 @@ pub struct Detail {
     /// Which is wanted.
     pub id: FactId,
     /// Whose it is, where it is a member's.
-    pub who: Option<Who>,
+    pub who: Option<MemberRef>,
     /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer; dimmed where it is not the one wanted.
@@ -197,7 +197,7 @@ pub struct Scores {
     /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer.
-    pub shown: Option<Box<Measures>>,
+    pub shown: Option<Box<ScoreReport>>,
     /// Why there is none.
     pub failed: Option<Failure>,
     /// The cursor: all answers first, then a row a value.
@@ -230,10 +230,10 @@ impl Scores {
     }
 }
 
-impl Feedback {
+impl FeedbackPane {
     /// What the list shall show.
-    pub fn question(&self, as_of: Option<Day>) -> Question {
-        Question { view: self.view, narrow: self.narrow.clone(), as_of }
+    pub fn question(&self, as_of: Option<Day>) -> QueueQuery {
+        QueueQuery { view: self.view, narrow: self.narrow.clone(), as_of }
     }
 
     /// Whether the rows answer that. Nothing acts on them otherwise.
@@ -245,7 +245,7 @@ impl Feedback {
     /// The row under the cursor, where it may be acted upon.
     pub fn row(&self, as_of: Option<Day>) -> Option<&FeedbackRow> {
         let rows = self.listing.rows();
-        let acts = self.view != View::Scores && self.is_current(as_of);
+        let acts = self.view != FeedbackView::Scores && self.is_current(as_of);
         if acts { rows.get(self.listing.list.cursor(rows.len())) } else { None }
     }
 
@@ -257,7 +257,7 @@ impl Feedback {
 
     /// The list has the keys, from its first row.
     pub(in crate::app) fn begin_list(&mut self) {
-        self.part = Part::List;
+        self.part = FeedbackFocus::List;
         self.listing.list = ListState::default();
     }
 
@@ -269,33 +269,33 @@ impl Feedback {
     }
 }
 
-impl Question {
+impl QueueQuery {
     /// What the store shall list.
-    pub(in crate::app) fn wanted(&self, operator: &str, now: Instant) -> Wanted {
+    pub(in crate::app) fn wanted(&self, operator: &str, now: Instant) -> FeedbackFilter {
         let (topic, owner) = match &self.narrow {
-            Narrow::All => (None, None),
-            Narrow::Topic(topic) => (Some(topic.clone()), None),
-            Narrow::Owner(owner) => (None, Some(owner.clone())),
+            QueueFilter::All => (None, None),
+            QueueFilter::Topic(topic) => (Some(topic.clone()), None),
+            QueueFilter::Owner(owner) => (None, Some(owner.clone())),
         };
-        Wanted {
+        FeedbackFilter {
             open_cases: match self.view {
-                View::Open | View::Overdue | View::Mine => Some(true),
-                View::Resolved => Some(false),
-                View::All | View::Scores => None,
+                FeedbackView::Open | FeedbackView::Overdue | FeedbackView::Mine => Some(true),
+                FeedbackView::Resolved => Some(false),
+                FeedbackView::All | FeedbackView::Scores => None,
             },
-            due_before: (self.view == View::Overdue).then_some(now),
-            owner: if self.view == View::Mine { Some(operator.to_owned()) } else { owner },
+            due_before: (self.view == FeedbackView::Overdue).then_some(now),
+            owner: if self.view == FeedbackView::Mine { Some(operator.to_owned()) } else { owner },
             topic,
             to: self.as_of,
-            ..Wanted::default()
+            ..FeedbackFilter::default()
         }
     }
 }
 
 /// Whose a row is.
-pub(in crate::app) fn who(row: &FeedbackRow) -> Option<Who> {
+pub(in crate::app) fn member_of_row(row: &FeedbackRow) -> Option<MemberRef> {
     let known = |id: &MemberId| *id != MemberId::NOBODY;
     let id = row.member.filter(known)?;
     let (no, name) = (row.member_no.clone().unwrap_or_default(), row.member_name.clone().unwrap_or_default());
-    Some(Who { id, no, name })
+    Some(MemberRef { id, no, name })
 }

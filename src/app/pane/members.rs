@@ -27,11 +27,11 @@ pub enum Focus {
 
 /// The pane.
 #[derive(Debug, Clone, Default)]
-pub struct Members {
+pub struct MembersPane {
     /// Which part has the keys.
     pub focus: Focus,
     /// The search and its answer.
-    pub search: Search,
+    pub search: MemberSearch,
     /// The file on the screen: the member under the cursor, or the one in hand.
     pub file: Option<FileView>,
     /// The tab of the file.
@@ -40,13 +40,13 @@ pub struct Members {
 
 /// What was searched and what came back.
 #[derive(Debug, Clone, Default)]
-pub struct Search {
+pub struct MemberSearch {
     /// The box.
     pub field: TextField,
     /// The newest question.
-    pub asked: Option<Asked>,
+    pub asked: Option<PendingSearch>,
     /// The newest answer.
-    pub answer: Option<Answer>,
+    pub answer: Option<SearchResult>,
     /// Why there is no answer to what stands in the box.
     pub failed: Option<Failure>,
     /// Whether `⏎` waits for the answer to what stands in the box.
@@ -57,7 +57,7 @@ pub struct Search {
 
 /// A question under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Asked {
+pub struct PendingSearch {
     /// Its ticket.
     pub ticket: Ticket,
     /// What was asked.
@@ -68,7 +68,7 @@ pub struct Asked {
 
 /// An answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Answer {
+pub struct SearchResult {
     /// To which query.
     pub query: String,
     /// Rows that were wanted.
@@ -77,7 +77,7 @@ pub struct Answer {
     pub found: Found,
 }
 
-impl Search {
+impl MemberSearch {
     /// What the box asks for.
     pub fn query(&self) -> &str {
         self.field.text().trim()

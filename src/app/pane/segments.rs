@@ -8,26 +8,26 @@ pub mod positions;
 pub mod slot;
 
 use crate::app::filter::FilterBox;
-use crate::app::form::Who;
+use crate::app::form::MemberRef;
 use crate::app::list::ListState;
 use crate::app::ticket::Ticket;
 use crate::domain::day::{Day, Instant};
-use crate::domain::segment_views::{Board, Cohorts, Moves, Saved, Trend};
-use crate::domain::value::Fitted;
-use ask::Lane;
-use drill::Drill;
-use positions::{Corner, Part, View};
-use slot::{Job, Slot};
+use crate::domain::segment_views::{Board, Cohorts, SavedFilter, Transitions, Trend};
+use crate::domain::value::FittedModels;
+use ask::SegmentsLane;
+use drill::DrillDown;
+use positions::{MapPart, RfmCell, SegmentsView};
+use slot::{PendingQuery, Slot};
 
 /// The pane.
 #[derive(Debug, Clone, Default)]
-pub struct Segments {
+pub struct SegmentsPane {
     /// The view in front.
-    pub view: View,
+    pub view: SegmentsView,
     /// The part of the map's view that has the keys.
-    pub part: Part,
+    pub part: MapPart,
     /// The cell under the cursor.
-    pub cell: Corner,
+    pub cell: RfmCell,
     /// The cursor in the list of segments.
     pub segment: ListState,
     /// The cursor in the lifecycle.
@@ -47,49 +47,49 @@ pub struct Segments {
     /// The filter box.
     pub filter: FilterBox,
     /// The members drilled into.
-    pub drill: Option<Drill>,
+    pub drill: Option<DrillDown>,
     /// The member under the cursor, where it may be acted upon.
-    pub here: Option<Who>,
+    pub here: Option<MemberRef>,
     /// The two days of the movement, where they were chosen.
     pub days: Option<(Day, Day)>,
     /// Cells, segments, stages, tiers.
     pub board: Slot<Box<Board>>,
     /// Saved filters with their counts.
-    pub saved: Slot<Vec<Saved>>,
+    pub saved: Slot<Vec<SavedFilter>>,
     /// The months behind the day, and rates.
     pub trend: Slot<Trend>,
     /// Retention.
     pub cohorts: Slot<Cohorts>,
     /// Movement between two days.
-    pub moves: Slot<Moves>,
+    pub moves: Slot<Transitions>,
     /// The models.
-    pub fitted: Slot<Box<Fitted>>,
+    pub fitted: Slot<Box<FittedModels>>,
     /// A filter being saved or forgotten, or a list being written.
     pub write: Option<Ticket>,
     /// Whether columns of everybody may be in memory for this pane.
     pub(in crate::app) warm: bool,
 }
 
-impl Segments {
+impl SegmentsPane {
     /// What is under way, in the order in which it stands on the screen.
-    pub fn jobs(&self) -> impl Iterator<Item = (Lane, &Job)> {
+    pub fn jobs(&self) -> impl Iterator<Item = (SegmentsLane, &PendingQuery)> {
         let drill = self.drill.as_ref().and_then(|d| d.page.job.as_ref());
         let of = |lane, job| Option::map(job, |job| (lane, job));
         [
-            of(Lane::Page, drill),
-            of(Lane::Board, self.board.job.as_ref()),
-            of(Lane::Saved, self.saved.job.as_ref()),
-            of(Lane::Trend, self.trend.job.as_ref()),
-            of(Lane::Cohorts, self.cohorts.job.as_ref()),
-            of(Lane::Moves, self.moves.job.as_ref()),
-            of(Lane::Fitted, self.fitted.job.as_ref()),
+            of(SegmentsLane::Page, drill),
+            of(SegmentsLane::Board, self.board.job.as_ref()),
+            of(SegmentsLane::Saved, self.saved.job.as_ref()),
+            of(SegmentsLane::Trend, self.trend.job.as_ref()),
+            of(SegmentsLane::Cohorts, self.cohorts.job.as_ref()),
+            of(SegmentsLane::Moves, self.moves.job.as_ref()),
+            of(SegmentsLane::Fitted, self.fitted.job.as_ref()),
         ]
         .into_iter()
         .flatten()
     }
 
     /// What has been under way for so long that the screen says so.
-    pub fn late(&self, now: Instant) -> Option<(Lane, &Job)> {
+    pub fn late(&self, now: Instant) -> Option<(SegmentsLane, &PendingQuery)> {
         self.jobs().find(|(_, job)| job.is_late(now))
     }
 
@@ -100,11 +100,11 @@ impl Segments {
 
     /// Whether keys have to wait for the row they are about.
     pub fn is_waiting(&self) -> bool {
-        !self.filter.has_keys && self.drill.as_ref().is_some_and(Drill::is_waiting)
+        !self.filter.has_keys && self.drill.as_ref().is_some_and(DrillDown::is_waiting)
     }
 
     /// The saved filter under the cursor.
-    pub fn saved_here(&self) -> Option<&Saved> {
+    pub fn saved_here(&self) -> Option<&SavedFilter> {
         let saved = self.saved.shown.as_deref()?;
         saved.get(self.saved_at.cursor(saved.len()))
     }

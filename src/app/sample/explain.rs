@@ -1,26 +1,27 @@
 //! Explanations as the desk gives them, made from the same folds.
 
 use crate::domain::fold::Folded;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{Money, Points};
-use crate::domain::program::{Met, Programs};
+use crate::domain::program::{Programs, ThresholdMode};
 use crate::domain::read_models::{
-    Why, WhyBalance, WhyRfm, WhySegment, WhyTier, WhyTierRow, WhyTopic, WhyWindow, WindowPurchase,
+    BalanceExplanation, ExplainTopic, Explanation, SegmentExplanation, TierExplanation, WhyRfm, WhyTierRow, WhyWindow,
+    WindowPurchase,
 };
 
-pub(super) fn why(topic: WhyTopic, member_no: String, folded: Folded, programs: &Programs) -> Why {
+pub(super) fn why(topic: ExplainTopic, member_no: String, folded: Folded, programs: &Programs) -> Explanation {
     match topic {
-        WhyTopic::Balance => Why::Balance(balance(member_no, folded, programs)),
-        WhyTopic::Tier => Why::Tier(Box::new(tier(member_no, folded, programs))),
-        WhyTopic::Segment => Why::Segment(segment(member_no, &folded, programs)),
+        ExplainTopic::Balance => Explanation::Balance(balance(member_no, folded, programs)),
+        ExplainTopic::Tier => Explanation::Tier(Box::new(tier(member_no, folded, programs))),
+        ExplainTopic::Segment => Explanation::Segment(segment(member_no, &folded, programs)),
     }
 }
 
-fn balance(member_no: String, folded: Folded, programs: &Programs) -> WhyBalance {
+fn balance(member_no: String, folded: Folded, programs: &Programs) -> BalanceExplanation {
     let snapshot = folded.state.snapshot(programs);
     let tally = snapshot.points.tally;
     let came = tally.opening.0 + tally.earned.0 + tally.bonus.0 + tally.adjusted_up.0 + tally.returned.0;
-    WhyBalance {
+    BalanceExplanation {
         member_no,
         as_of: snapshot.as_of,
         balance: snapshot.points.balance,
@@ -34,7 +35,7 @@ fn balance(member_no: String, folded: Folded, programs: &Programs) -> WhyBalance
     }
 }
 
-fn tier(member_no: String, folded: Folded, programs: &Programs) -> WhyTier {
+fn tier(member_no: String, folded: Folded, programs: &Programs) -> TierExplanation {
     let snapshot = folded.state.snapshot(programs);
     let program = &programs.newest().program;
     let counted = |p: &crate::domain::fold::view::PurchaseRow| WindowPurchase {
@@ -47,7 +48,7 @@ fn tier(member_no: String, folded: Folded, programs: &Programs) -> WhyTier {
         order: p.amount.0 > p.refunded.0,
         reference: p.reference.clone(),
     };
-    WhyTier {
+    TierExplanation {
         member_no,
         as_of: snapshot.as_of,
         steps: folded.trace.tier_steps,
@@ -60,7 +61,7 @@ fn tier(member_no: String, folded: Folded, programs: &Programs) -> WhyTier {
             purchases: folded.trace.purchases.iter().filter(|p| p.sale.is_none()).map(counted).collect(),
             ties_out: true,
         },
-        met: Met::Any,
+        met: ThresholdMode::Any,
         tiers: program
             .tiers
             .iter()
@@ -70,11 +71,11 @@ fn tier(member_no: String, folded: Folded, programs: &Programs) -> WhyTier {
     }
 }
 
-fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegment {
+fn segment(member_no: String, folded: &Folded, programs: &Programs) -> SegmentExplanation {
     let snapshot = folded.state.snapshot(programs);
     let rules = programs.newest().program.lifecycle;
     let (first, last) = (snapshot.purchases.first_on, snapshot.purchases.last_on);
-    WhySegment {
+    SegmentExplanation {
         member_no,
         as_of: snapshot.as_of,
         lifecycle: snapshot.lifecycle,
@@ -91,7 +92,7 @@ fn segment(member_no: String, folded: &Folded, programs: &Programs) -> WhySegmen
         dormant_days: rules.dormant_days,
         lapsing_auto: rules.lapsing_auto,
         gap: None,
-        next: last.map(|d| (d.plus_days(rules.active_days + 1), Stage::Lapsing)),
+        next: last.map(|d| (d.plus_days(rules.active_days + 1), LifecycleStage::Lapsing)),
         rfm: Box::new(WhyRfm {
             ties: programs.newest().program.rfm.ties,
             cuts: None,

@@ -1,27 +1,28 @@
 //! What members said, and the cases it opened: real folds over events in memory.
 
 use super::Desk;
-use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
+use crate::app::pane::feedback::ask::{CaseCounts, FeedbackQuery, FeedbackReply, FeedbackRows};
 use crate::domain::day::Day;
 use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::feedback::{
-    Answers, Case, CaseStep, FeedbackRow, Measure, MeasureRow, Measures, Said, Wanted, case_reference,
+    Case, CaseStep, FeedbackContent, FeedbackFilter, FeedbackRow, Measure, ResponseCounts, ScoreReport, ScoreRow,
+    case_reference,
 };
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::plan::intent::Intent;
 use uuid::Uuid;
 
 /// Scores of a store in which nobody has said anything.
-pub(super) fn no_answers() -> Measures {
-    let all = MeasureRow { value: None, answers: Answers::default(), nps: None, csat: None, ces: None };
-    Measures { from: Day(0), to: Day(0), all, by: None, rows: Vec::new(), withheld_below: 30, versus: None }
+pub(super) fn no_answers() -> ScoreReport {
+    let all = ScoreRow { value: None, answers: ResponseCounts::default(), nps: None, csat: None, ces: None };
+    ScoreReport { from: Day(0), to: Day(0), all, by: None, rows: Vec::new(), withheld_below: 30, versus: None }
 }
 
 impl Desk {
     /// A member, or nobody known, says something.
     pub fn says(&mut self, member: Option<i64>, score: i64, topic: &str, text: &str) {
-        let said = Said {
+        let said = FeedbackContent {
             measure: Measure::Nps,
             score: Some(score),
             topic: Some(topic.to_owned()),
@@ -66,7 +67,7 @@ impl Desk {
     }
 
     fn row_of(&self, file: &CaseFile, text: Option<String>) -> Option<FeedbackRow> {
-        let EventKind::Feedback { said, .. } = &file.opened.kind else { return None };
+        let EventKind::Feedback { content: said, .. } = &file.opened.kind else { return None };
         let profile = self.files.get(&file.opened.member).map(|(_, profile)| profile);
         Some(FeedbackRow {
             id: file.opened.id,
@@ -75,14 +76,14 @@ impl Desk {
             member: Some(file.opened.member).filter(|m| *m != MemberId::NOBODY),
             member_no: profile.map(|p| p.member_no.clone()),
             member_name: profile.map(|p| p.name.clone()),
-            said: Said { text, ..said.clone() },
+            content: FeedbackContent { text, ..said.clone() },
             retracted: file.is_retracted(),
             case: file.row(),
         })
     }
 
     /// A list as the store makes it.
-    pub fn feedback(&self, wanted: &Wanted, limit: usize) -> (Vec<FeedbackRow>, u64) {
+    pub fn feedback(&self, wanted: &FeedbackFilter, limit: usize) -> (Vec<FeedbackRow>, u64) {
         let logged = self.said.iter().filter(|(event, _)| matches!(event.kind, EventKind::Feedback { .. }));
         let rows = logged.filter_map(|(event, text)| self.row_of(&self.case_file(event.id)?, text.clone()));
         let mut rows: Vec<FeedbackRow> = rows.filter(|row| self.is_wanted(row, wanted)).collect();
@@ -96,42 +97,44 @@ impl Desk {
         (rows, total)
     }
 
-    fn is_wanted(&self, row: &FeedbackRow, wanted: &Wanted) -> bool {
+    fn is_wanted(&self, row: &FeedbackRow, wanted: &FeedbackFilter) -> bool {
         let case = row.case.as_ref();
         let day = self.programs.zone().day_of(row.at);
         wanted.member.is_none_or(|m| row.member == Some(m))
             && wanted.open_cases.is_none_or(|open| case.is_some_and(|c| c.state.is_open() == open))
             && wanted.due_before.is_none_or(|at| case.is_some_and(|c| c.due < at))
             && wanted.owner.as_ref().is_none_or(|owner| case.is_some_and(|c| c.owner.as_ref() == Some(owner)))
-            && wanted.topic.as_ref().is_none_or(|topic| row.said.topic.as_ref() == Some(topic))
-            && wanted.measure.is_none_or(|measure| row.said.measure == measure)
+            && wanted.topic.as_ref().is_none_or(|topic| row.content.topic.as_ref() == Some(topic))
+            && wanted.measure.is_none_or(|measure| row.content.measure == measure)
             && wanted.from.is_none_or(|from| day >= from)
             && wanted.to.is_none_or(|to| day <= to)
     }
 
     /// Answers a question of the feedback pane. Nobody's case stood otherwise in the past.
-    pub(super) fn told(&self, ask: Ask) -> Told {
-        let rows = |wanted: &Wanted, limit| {
+    pub(super) fn told(&self, ask: FeedbackQuery) -> FeedbackReply {
+        let rows = |wanted: &FeedbackFilter, limit| {
             let (rows, total) = self.feedback(wanted, limit);
-            Ok(Rows { rows, total })
+            Ok(FeedbackRows { rows, total })
         };
         match ask {
-            Ask::Rows { ticket, wanted, limit, .. } => Told::Rows(ticket, rows(&wanted, limit)),
-            Ask::Counted { ticket, limit, .. } => Told::Counted(ticket, rows(&Wanted::default(), limit)),
-            Ask::Export { ticket, wanted, path, .. } => {
-                Told::Exported(ticket, Ok((path, self.feedback(&wanted, usize::MAX).1)))
+            FeedbackQuery::Rows { ticket, wanted, limit, .. } => FeedbackReply::Rows(ticket, rows(&wanted, limit)),
+            FeedbackQuery::Counted { ticket, limit, .. } => {
+                FeedbackReply::Counted(ticket, rows(&FeedbackFilter::default(), limit))
             }
-            Ask::Case { ticket, case, .. } => Told::Case(ticket, Ok(self.case(case).map(Box::new))),
-            Ask::Count { ticket, owner } => {
-                let open = Wanted { open_cases: Some(true), ..Wanted::default() };
-                let count = |wanted: &Wanted| self.feedback(wanted, 0).1;
-                let overdue = count(&Wanted { due_before: Some(self.now), ..open.clone() });
-                let mine = count(&Wanted { owner: Some(owner), ..open.clone() });
-                Told::Count(ticket, Ok(Counts { open: count(&open), overdue, mine }))
+            FeedbackQuery::Export { ticket, wanted, path, .. } => {
+                FeedbackReply::Exported(ticket, Ok((path, self.feedback(&wanted, usize::MAX).1)))
             }
-            Ask::Scores { ticket, days: (from, to), by, .. } => {
-                let measures = Measures { from, to, by: Some(by), ..self.measures.clone() };
-                Told::Scores(ticket, Ok(Box::new(measures)))
+            FeedbackQuery::Case { ticket, case, .. } => FeedbackReply::Case(ticket, Ok(self.case(case).map(Box::new))),
+            FeedbackQuery::Count { ticket, owner } => {
+                let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
+                let count = |wanted: &FeedbackFilter| self.feedback(wanted, 0).1;
+                let overdue = count(&FeedbackFilter { due_before: Some(self.now), ..open.clone() });
+                let mine = count(&FeedbackFilter { owner: Some(owner), ..open.clone() });
+                FeedbackReply::Count(ticket, Ok(CaseCounts { open: count(&open), overdue, mine }))
+            }
+            FeedbackQuery::Scores { ticket, days: (from, to), by, .. } => {
+                let measures = ScoreReport { from, to, by: Some(by), ..self.measures.clone() };
+                FeedbackReply::Scores(ticket, Ok(Box::new(measures)))
             }
         }
     }

@@ -2,19 +2,19 @@
 
 use super::day;
 use crate::app::failure::Failure;
-use crate::app::pane::segments::ask::{Answer, Ask, Question, Wrote};
+use crate::app::pane::segments::ask::{SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::rate::{Interval, Rate};
 use crate::domain::read_models::MemberRow;
-use crate::domain::segment::{Cuts, PooledGap, RfmCuts, Score, Segment, Ties, Withheld};
+use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, RfmScore, Segment, Ties, Withheld};
 use crate::domain::segment_views::{
-    Board, Cell, Cohort, Cohorts, Month, Moves, Page, Place, Saved, Sort, SortBy, Trend,
+    Board, Cell, Cohort, Cohorts, Month, Page, SavedFilter, SegmentState, Sort, SortBy, Transitions, Trend,
 };
-use crate::domain::value::{Fitted, MoneyFit, PurchaseFit, Tested, Told};
+use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutReport, MoneyFit, PurchaseFit};
 use std::ops::Range;
 
 /// What the shop holds.
@@ -40,41 +40,43 @@ impl Default for Shop {
 }
 
 impl Shop {
-    pub fn answer(&mut self, ask: Ask, today: Day) -> Option<Answer> {
-        let Ask::Question(ticket, question) = ask else { return None };
+    pub fn answer(&mut self, ask: SegmentsRequest, today: Day) -> Option<SegmentsReply> {
+        let SegmentsRequest::Question(ticket, question) = ask else { return None };
         let told = |broken: bool| if broken { Err(Failure::Trouble("the disk is gone".to_owned())) } else { Ok(()) };
         let broken = self.broken;
         Some(match question {
-            Question::Board { as_of, whole } => {
+            SegmentsQuery::Board { as_of, whole } => {
                 let board = Box::new(self.board(as_of.unwrap_or(today), whole || as_of.is_none()));
-                Answer::Board(ticket, told(broken).map(|()| board))
+                SegmentsReply::Board(ticket, told(broken).map(|()| board))
             }
-            Question::Saved(_) => Answer::Saved(ticket, told(broken).map(|()| self.saved())),
-            Question::Trend(as_of) => Answer::Trend(ticket, told(broken).map(|()| trend(as_of.unwrap_or(today)))),
-            Question::Cohorts(as_of) => {
-                Answer::Cohorts(ticket, told(broken).map(|()| self.cohorts(as_of.unwrap_or(today))))
+            SegmentsQuery::Saved(_) => SegmentsReply::Saved(ticket, told(broken).map(|()| self.saved())),
+            SegmentsQuery::Trend(as_of) => {
+                SegmentsReply::Trend(ticket, told(broken).map(|()| trend(as_of.unwrap_or(today))))
             }
-            Question::Moves(from, to) => Answer::Moves(ticket, told(broken).map(|()| moves(from, to))),
-            Question::Fitted(as_of) => Answer::Fitted(ticket, self.fitted(as_of.unwrap_or(today))),
-            Question::Page { query, sort, rows, .. } => {
-                Answer::Page(ticket, told(broken).map(|()| self.page(&query, sort, rows)))
+            SegmentsQuery::Cohorts(as_of) => {
+                SegmentsReply::Cohorts(ticket, told(broken).map(|()| self.cohorts(as_of.unwrap_or(today))))
             }
-            Question::Count { query, .. } => {
+            SegmentsQuery::Moves(from, to) => SegmentsReply::Moves(ticket, told(broken).map(|()| moves(from, to))),
+            SegmentsQuery::Fitted(as_of) => SegmentsReply::Fitted(ticket, self.fitted(as_of.unwrap_or(today))),
+            SegmentsQuery::Page { query, sort, rows, .. } => {
+                SegmentsReply::Page(ticket, told(broken).map(|()| self.page(&query, sort, rows)))
+            }
+            SegmentsQuery::Count { query, .. } => {
                 let total = if query.contains("consent:") { 112 } else { 829 };
-                Answer::Count(ticket, told(broken).map(|()| total))
+                SegmentsReply::Count(ticket, told(broken).map(|()| total))
             }
-            Question::Save { name, query } => {
+            SegmentsQuery::Save { name, query } => {
                 self.saved.push((name.clone(), query));
-                Answer::Wrote(ticket, told(broken).map(|()| Wrote::Saved(name)))
+                SegmentsReply::Wrote(ticket, told(broken).map(|()| SegmentsWriteResult::Saved(name)))
             }
-            Question::Forget(name) => {
+            SegmentsQuery::Forget(name) => {
                 self.saved.retain(|(known, _)| *known != name);
-                Answer::Wrote(ticket, told(broken).map(|()| Wrote::Forgot(name)))
+                SegmentsReply::Wrote(ticket, told(broken).map(|()| SegmentsWriteResult::Forgot(name)))
             }
-            Question::Export(export) => {
+            SegmentsQuery::Export(export) => {
                 self.files.push((export.path.clone(), export.query.clone()));
-                let wrote = Wrote::Exported { path: format!("/home/mei/{}", export.path), rows: 112 };
-                Answer::Wrote(ticket, told(broken).map(|()| wrote))
+                let wrote = SegmentsWriteResult::Exported { path: format!("/home/mei/{}", export.path), rows: 112 };
+                SegmentsReply::Wrote(ticket, told(broken).map(|()| wrote))
             }
         })
     }
@@ -97,9 +99,9 @@ impl Shop {
             n,
             window_from: self.windows.map(|(_, from)| from),
             earlier: if self.windows.is_some() { 1_312 } else { 0 },
-            r: Cuts([-300, -120, -45, -12].map(|back| Some(on.0 + back))),
-            f: Cuts([None, Some(2), Some(4), Some(9)]),
-            m: Cuts([12_000, 40_000, 99_900, 250_000].map(Some)),
+            r: CutPoints([-300, -120, -45, -12].map(|back| Some(on.0 + back))),
+            f: CutPoints([None, Some(2), Some(4), Some(9)]),
+            m: CutPoints([12_000, 40_000, 99_900, 250_000].map(Some)),
         };
         let few = self.members < 50;
         let counts = [640, 810, 220, 2_600, 1_800, 1_480, 3_098].map(|n| if few { n / 100 } else { n });
@@ -112,7 +114,7 @@ impl Shop {
             lapsing_days: self.windows.and_then(|(gap, _)| gap.days).map_or(180, |days| days.clamp(90, 365)),
             cells,
             segments: segments.to_vec(),
-            stages: Stage::ALL.into_iter().zip(counts).collect(),
+            stages: LifecycleStage::ALL.into_iter().zip(counts).collect(),
             tiers: if whole {
                 [("base", 7_800), ("silver", 1_960), ("gold", 700), ("platinum", 188)]
                     .map(|(code, n)| (code.to_owned(), if few { n / 100 } else { n }))
@@ -127,9 +129,9 @@ impl Shop {
         }
     }
 
-    fn saved(&self) -> Vec<Saved> {
+    fn saved(&self) -> Vec<SavedFilter> {
         let all = self.saved.iter();
-        all.map(|(name, query)| Saved { name: name.clone(), query: query.clone(), n: Some(112) }).collect()
+        all.map(|(name, query)| SavedFilter { name: name.clone(), query: query.clone(), n: Some(112) }).collect()
     }
 
     fn cohorts(&self, on: Day) -> Cohorts {
@@ -143,14 +145,14 @@ impl Shop {
         Cohorts { as_of: on, rows }
     }
 
-    fn fitted(&self, on: Day) -> Result<Box<Fitted>, Failure> {
+    fn fitted(&self, on: Day) -> Result<Box<FittedModels>, Failure> {
         if self.members < 5_000 {
             let refusal = Refusal::ValueWithheld { n: 210, min: 1_000 };
             return Err(Failure::Refused(Box::new(refusal)));
         }
         let fit = |r| PurchaseFit { r, alpha: 4.413_6, a: 0.792_9, b: 2.425_9, log_likelihood: -9_582.429_2 };
-        let told = |total, mae| Told { total, mae, rmse: mae * 2.0 };
-        Ok(Box::new(Fitted {
+        let told = |total, mae| ForecastAccuracy { total, mae, rmse: mae * 2.0 };
+        Ok(Box::new(FittedModels {
             as_of: on,
             fitted_at: Instant(1_795_300_000_000),
             n: 4_670,
@@ -165,7 +167,7 @@ impl Shop {
                 n: 2_100,
                 correlation: 0.11,
             }),
-            tested: Some(Tested {
+            tested: Some(HoldoutReport {
                 from: day("2026-05-01"),
                 days: 205,
                 n: 3_900,
@@ -227,23 +229,23 @@ fn row(n: i64, _by: SortBy) -> MemberRow {
         status: if n % 9 == 0 { Status::Frozen } else { Status::Active },
         tier: ["base", "silver", "gold"][usize::try_from(n).unwrap() % 3].to_owned(),
         balance: Points(n * 37),
-        stage: Stage::Active,
+        stage: LifecycleStage::Active,
         last_on: Some(Day(20_700 - n % 90)),
         orders: 1 + n % 23,
         net_spend: Money(n * 12_300),
-        rfm: Some(Score { r: 5, f: 5, m: 4 }),
+        rfm: Some(RfmScore { r: 5, f: 5, m: 4 }),
     }
 }
 
-fn moves(from: Day, to: Day) -> Moves {
-    let n = Place::UNWINDOWED;
+fn moves(from: Day, to: Day) -> Transitions {
+    let n = SegmentState::UNWINDOWED;
     let count = |i: usize, j: usize| match (i, j) {
         (i, j) if i == j => 200 + i * 10,
         (i, j) if (i + j) % 3 == 0 => i * 7 + j,
         _ => 0,
     };
     let counts = (0..n).map(|i| (0..n).map(|j| count(i, j) as u64).collect()).collect();
-    Moves { from, to, counts }
+    Transitions { from, to, counts }
 }
 
 fn trend(on: Day) -> Trend {

@@ -1,10 +1,10 @@
 //! The queue, and work on a case from its keys.
 
 use super::*;
-use crate::app::form::{FieldId, Undoing};
+use crate::app::form::{FieldId, UndoTarget};
 use crate::app::key::Code;
-use crate::app::pane::feedback::ask::Ask;
-use crate::app::pane::feedback::{Narrow, Part, View};
+use crate::app::pane::feedback::ask::FeedbackQuery;
+use crate::app::pane::feedback::{FeedbackFocus, FeedbackView, QueueFilter};
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::feedback::{Case, CaseState};
 use rstest::rstest;
@@ -40,7 +40,7 @@ fn state(person: &Person) -> CaseState {
 }
 
 fn topics(person: &Person) -> Vec<&str> {
-    person.model.feedback.listing.rows().iter().filter_map(|r| r.said.topic.as_deref()).collect()
+    person.model.feedback.listing.rows().iter().filter_map(|r| r.content.topic.as_deref()).collect()
 }
 
 #[test]
@@ -49,7 +49,7 @@ fn the_most_overdue_case_is_two_keys_away() {
     assert_eq!(person.model.feedback.counts.overdue, 1, "known before anybody looks");
     person.press("↓");
     person.press("4⏎");
-    assert_eq!((person.model.pane, person.model.feedback.part), (Pane::Feedback, Part::Case));
+    assert_eq!((person.model.pane, person.model.feedback.part), (Pane::Feedback, FeedbackFocus::Case));
     assert_eq!(topics(&person), ["product", "service", "points"]);
     assert_eq!(hand(&person.model), Some("M0012345"), "⏎ takes its member in hand");
     assert!(person.model.feedback.detail.as_ref().unwrap().current().is_some());
@@ -57,10 +57,10 @@ fn the_most_overdue_case_is_two_keys_away() {
 
 #[test]
 fn views_are_turned_by_the_arrows() {
-    use View::{All, Mine, Open, Overdue, Resolved, Scores};
+    use FeedbackView::{All, Mine, Open, Overdue, Resolved, Scores};
     let mut person = in_queue();
     let mut seen = Vec::new();
-    for _ in View::ALL {
+    for _ in FeedbackView::ALL {
         seen.push((person.model.feedback.view, topics(&person).len()));
         person.press("l");
     }
@@ -111,17 +111,17 @@ fn what_is_missing_is_gone_to(#[case] keys: &str, #[case] field: FieldId) {
 fn only_what_a_case_allows_is_offered() {
     let mut person = in_queue();
     person.press("o");
-    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::CaseOpen)));
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::CaseOpen)));
     person.press("x⏎⏎y");
     person.press("lll");
-    assert_eq!(person.model.feedback.view, View::Resolved);
+    assert_eq!(person.model.feedback.view, FeedbackView::Resolved);
     for key in ["a", "d", "x"] {
         person.press(key);
-        assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::CaseClosed)), "{key}");
+        assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::CaseClosed)), "{key}");
     }
     person.press("1");
     person.press(":take⏎");
-    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoCase)), "its pane is not in front");
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoCase)), "its pane is not in front");
 }
 
 #[test]
@@ -148,7 +148,7 @@ fn u_takes_back_the_newest_change_of_the_case() {
     person.press("ay");
     person.press("n打过电话⏎y");
     person.press("jku");
-    assert!(matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: Undoing::Case(_), .. })));
+    assert!(matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: UndoTarget::Case(_), .. })));
     person.press("y");
     assert_eq!((case(&person).steps.len(), state(&person)), (1, CaseState::InProgress));
 }
@@ -159,7 +159,7 @@ fn a_case_of_nobody_is_worked_too() {
     person.press("Gay");
     assert_eq!((case(&person).feedback.member, state(&person)), (None, CaseState::InProgress));
     person.press("+");
-    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoMember)));
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoMember)));
 }
 
 #[test]
@@ -168,9 +168,9 @@ fn enter_in_the_case_opens_the_member_s_file_and_esc_comes_back_step_by_step() {
     person.press("j⏎⏎");
     assert_eq!((place(&person.model), hand(&person.model)), ((Pane::Members, Focus::File, 0), Some("M0012346")));
     person.press("␛");
-    assert_eq!((person.model.pane, person.model.feedback.part), (Pane::Feedback, Part::Case));
+    assert_eq!((person.model.pane, person.model.feedback.part), (Pane::Feedback, FeedbackFocus::Case));
     person.press("␛");
-    assert_eq!(person.model.feedback.part, Part::List);
+    assert_eq!(person.model.feedback.part, FeedbackFocus::List);
     person.press("␛");
     assert_eq!(person.model.pane, Pane::Members);
 }
@@ -184,9 +184,9 @@ fn four_shows_the_whole_queue_from_its_first_row_whatever_was_left_there(#[case]
     let mut person = in_queue();
     person.press(left);
     person.press("14");
-    assert_eq!((person.model.feedback.view, person.model.feedback.part), (View::Open, Part::List));
+    assert_eq!((person.model.feedback.view, person.model.feedback.part), (FeedbackView::Open, FeedbackFocus::List));
     assert_eq!(topics(&person).len(), 3);
-    assert_eq!(person.model.feedback.row(None).unwrap().said.topic.as_deref(), Some("product"));
+    assert_eq!(person.model.feedback.row(None).unwrap().content.topic.as_deref(), Some("product"));
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn u_reverses_what_was_done_just_now_also_where_it_has_left_the_list() {
     person.press("x⏎⏎yk");
     person.press("u");
     assert!(
-        matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: Undoing::Case(_), .. })),
+        matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: UndoTarget::Case(_), .. })),
         "moving on ends it"
     );
 }
@@ -220,14 +220,17 @@ fn the_list_can_be_narrowed() {
     person.press("s↓↓⏎");
     assert_eq!(
         (person.model.feedback.narrow.clone(), topics(&person)),
-        (Narrow::Topic("service".to_owned()), vec!["service"])
+        (QueueFilter::Topic("service".to_owned()), vec!["service"])
     );
     person.press("s");
     person.send(Msg::Key(Key::plain(Code::Home)));
     person.press("⏎");
     assert_eq!(topics(&person).len(), 3);
     person.press("sG⏎");
-    assert_eq!((person.model.feedback.narrow.clone(), topics(&person).len()), (Narrow::Owner("李雯".to_owned()), 1));
+    assert_eq!(
+        (person.model.feedback.narrow.clone(), topics(&person).len()),
+        (QueueFilter::Owner("李雯".to_owned()), 1)
+    );
 }
 
 #[test]
@@ -236,7 +239,7 @@ fn keys_wait_for_the_queue() {
     person.press("↓");
     person.slow = true;
     person.press("4⏎ay");
-    assert_eq!((person.model.feedback.part, person.written().len()), (Part::List, 0));
+    assert_eq!((person.model.feedback.part, person.written().len()), (FeedbackFocus::List, 0));
     person.settle();
     assert_eq!(person.written().len(), 1);
     person.slow = false;
@@ -248,16 +251,16 @@ fn an_outdated_answer_is_dropped_and_a_failed_one_is_told() {
     let mut person = in_queue();
     person.slow = true;
     person.press("l");
-    let Some(Effect::Feedback(Ask::Rows { ticket: old, .. })) = person.pending.pop_back() else {
+    let Some(Effect::Feedback(FeedbackQuery::Rows { ticket: old, .. })) = person.pending.pop_back() else {
         panic!("no question")
     };
     person.model.ahead.clear();
     person.send(Msg::FileChanged);
-    let answer = crate::app::pane::feedback::ask::Told::Rows(old, Err(Failure::Busy));
+    let answer = crate::app::pane::feedback::ask::FeedbackReply::Rows(old, Err(Failure::Busy));
     person.send(Msg::Reply(Reply::Feedback(answer)));
     assert!(person.model.feedback.listing.failed.is_none(), "a newer question is under way");
     let Some((newest, _)) = person.model.feedback.listing.asked.clone() else { panic!("no question") };
-    let answer = crate::app::pane::feedback::ask::Told::Rows(newest, Err(Failure::Busy));
+    let answer = crate::app::pane::feedback::ask::FeedbackReply::Rows(newest, Err(Failure::Busy));
     person.send(Msg::Reply(Reply::Feedback(answer)));
     assert_eq!(person.model.feedback.listing.failed, Some(Failure::Busy));
 }
@@ -275,7 +278,7 @@ fn c_copies_the_reference_of_the_case() {
     let mut person = in_queue();
     person.press("c");
     let id = person.model.feedback.row(None).unwrap().id.0;
-    assert_eq!(news(&person.model), Some(&News::Copied(format!("case-{id}"))));
+    assert_eq!(news(&person.model), Some(&Notice::Copied(format!("case-{id}"))));
 }
 
 #[test]
@@ -283,7 +286,7 @@ fn scores_are_asked_for_and_counted() {
     let mut person = in_queue();
     person.press("h");
     let asked = |person: &Person| match person.asked.last() {
-        Some(Effect::Feedback(Ask::Scores { days, by, versus, .. })) => (*days, *by, *versus),
+        Some(Effect::Feedback(FeedbackQuery::Scores { days, by, versus, .. })) => (*days, *by, *versus),
         other => panic!("no scores: {other:?}"),
     };
     let (days, by, versus) = asked(&person);
@@ -296,7 +299,9 @@ fn scores_are_asked_for_and_counted() {
     person.press("p");
     assert_eq!(asked(&person).0, (day("2025-11-23"), day("2026-11-22")));
     person.press("w");
-    let Some(Effect::Feedback(Ask::Counted { days, line, .. })) = person.asked.last() else { panic!("no answers") };
+    let Some(Effect::Feedback(FeedbackQuery::Counted { days, line, .. })) = person.asked.last() else {
+        panic!("no answers")
+    };
     assert_eq!((days.0, line), (day("2025-11-23"), &None));
     person.press("␛");
     assert_eq!(person.model.overlays.len(), 0);
@@ -306,9 +311,9 @@ fn scores_are_asked_for_and_counted() {
 fn a_past_day_is_asked_for_and_nothing_is_changed_on_it() {
     let mut person = in_queue();
     person.press("@-1⏎");
-    assert!(person.asked.iter().any(|e| matches!(e, Effect::Feedback(Ask::Rows { as_of: Some(_), .. }))));
+    assert!(person.asked.iter().any(|e| matches!(e, Effect::Feedback(FeedbackQuery::Rows { as_of: Some(_), .. }))));
     person.press("a");
-    assert!(matches!(news(&person.model), Some(News::Blocked(Blocked::Past(_)))));
+    assert!(matches!(news(&person.model), Some(Notice::Blocked(BlockedReason::Past(_)))));
 }
 
 #[test]
@@ -318,9 +323,11 @@ fn e_writes_the_list_that_is_shown() {
     person.press("^u⏎");
     assert_eq!(person.model.overlays.len(), 1, "a file needs a name");
     person.press("late.csv⏎");
-    let Some(Effect::Feedback(Ask::Export { wanted, path, .. })) = person.asked.last() else { panic!("no export") };
+    let Some(Effect::Feedback(FeedbackQuery::Export { wanted, path, .. })) = person.asked.last() else {
+        panic!("no export")
+    };
     assert_eq!((path.as_str(), wanted.open_cases, wanted.due_before.is_some()), ("late.csv", Some(true), true));
-    assert_eq!(news(&person.model), Some(&News::CsvWritten { path: "late.csv".to_owned(), rows: 1 }));
+    assert_eq!(news(&person.model), Some(&Notice::CsvWritten { path: "late.csv".to_owned(), rows: 1 }));
     person.press("le");
-    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoList)), "nothing is mine");
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoList)), "nothing is mine");
 }

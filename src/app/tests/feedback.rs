@@ -1,13 +1,13 @@
 //! What members say: the form, its keys, and taking it back.
 
 use super::*;
-use crate::app::form::{FieldId, Spot};
-use crate::domain::feedback::{Measure, Said, Wanted};
+use crate::app::form::{FieldId, FormFocus};
+use crate::domain::feedback::{FeedbackContent, FeedbackFilter, Measure};
 use rstest::rstest;
 
 /// What was logged, newest first.
-fn said(person: &Person) -> Vec<Said> {
-    person.desk.feedback(&Wanted::default(), 9).0.into_iter().map(|row| row.said).collect()
+fn said(person: &Person) -> Vec<FeedbackContent> {
+    person.desk.feedback(&FeedbackFilter::default(), 9).0.into_iter().map(|row| row.content).collect()
 }
 
 fn field(person: &Person, id: FieldId) -> String {
@@ -133,7 +133,7 @@ fn the_plan_tells_the_due_time_before() {
     let plan = person.model.draft().and_then(|d| d.plan()).unwrap();
     assert!(crate::app::update::feedback::opens_case(plan).is_some(), "who wants to hear back has a case");
     person.press("⏎y");
-    assert!(matches!(news(&person.model), Some(News::Done(_, Some(_)))));
+    assert!(matches!(news(&person.model), Some(Notice::Done(_, Some(_)))));
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn u_retracts_it() {
     person.press("5678⏎f3^su");
     assert!(person.model.draft().is_some_and(|d| d.reversed.is_some()));
     person.press("y");
-    let rows = person.desk.feedback(&Wanted::default(), 9).0;
+    let rows = person.desk.feedback(&FeedbackFilter::default(), 9).0;
     assert!(rows[0].retracted && rows[0].case.is_none());
 }
 
@@ -151,26 +151,26 @@ fn it_may_be_nobody_s_and_u_finds_it_all_the_same() {
     let mut person = Person::new();
     person.press("zzz⏎⇥f");
     person.press("5^s");
-    assert_eq!(person.desk.feedback(&Wanted::default(), 9).0[0].member, None);
+    assert_eq!(person.desk.feedback(&FeedbackFilter::default(), 9).0[0].member, None);
     assert!(person.model.hand.is_none());
     person.press("uy");
-    assert!(person.desk.feedback(&Wanted::default(), 9).0[0].retracted);
+    assert!(person.desk.feedback(&FeedbackFilter::default(), 9).0[0].retracted);
     person.press("u");
-    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoMember)), "only what was logged just now");
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoMember)), "only what was logged just now");
 }
 
 #[test]
 fn a_member_on_the_screen_need_not_be_who_said_it() {
     let mut person = Person::new();
     person.press("5678⏎f7⇤⇤2^s");
-    assert_eq!(person.desk.feedback(&Wanted::default(), 9).0[0].member, None);
+    assert_eq!(person.desk.feedback(&FeedbackFilter::default(), 9).0[0].member, None);
 }
 
 #[test]
 fn nothing_is_logged_into_the_past() {
     let mut person = Person::new();
     person.press("5678⏎@2026-03-30⏎f");
-    assert!(matches!(news(&person.model), Some(News::Blocked(Blocked::Past(_)))));
+    assert!(matches!(news(&person.model), Some(Notice::Blocked(BlockedReason::Past(_)))));
 }
 
 #[test]
@@ -179,5 +179,5 @@ fn enter_walks_over_what_need_not_be_filled() {
     person.press("5678⏎f8⏎words⇥");
     assert_eq!(focused(&person), Some(FieldId::FollowUp));
     person.press("⏎");
-    assert_eq!(person.model.draft().unwrap().form.spot, Spot::Plan);
+    assert_eq!(person.model.draft().unwrap().form.spot, FormFocus::Plan);
 }

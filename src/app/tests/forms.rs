@@ -1,25 +1,25 @@
 //! Forms: walking, choosing, planning as you type.
 
 use super::*;
-use crate::app::form::{FieldId, Problem, Spot};
+use crate::app::form::{FieldId, FieldProblem, FormFocus};
 use crate::domain::fact::OverrideMode;
 use rstest::rstest;
 
-fn spot(person: &Person) -> Spot {
+fn spot(person: &Person) -> FormFocus {
     person.model.draft().unwrap().form.spot
 }
 
 #[rstest]
-#[case::on_points("", Spot::Field(0))]
-#[case::to_the_reason("500⏎", Spot::Field(1))]
-#[case::over_order_and_note("500⏎⏎", Spot::Plan)]
-#[case::six_is_other_and_asks_for_a_note("500⏎6⏎", Spot::Field(3))]
-#[case::a_note_that_is_long_enough("500⏎6⏎ten letters or more⏎", Spot::Plan)]
-#[case::tab_visits_every_field("500⇥⇥", Spot::Field(2))]
-#[case::tab_goes_round("⇥⇥⇥⇥⇥", Spot::Field(0))]
-#[case::and_back("⇤⇤", Spot::Field(3))]
-#[case::arrows_too("↓↓↑", Spot::Field(1))]
-fn enter_walks_what_must_be_filled(#[case] keys: &str, #[case] at: Spot) {
+#[case::on_points("", FormFocus::Field(0))]
+#[case::to_the_reason("500⏎", FormFocus::Field(1))]
+#[case::over_order_and_note("500⏎⏎", FormFocus::Plan)]
+#[case::six_is_other_and_asks_for_a_note("500⏎6⏎", FormFocus::Field(3))]
+#[case::a_note_that_is_long_enough("500⏎6⏎ten letters or more⏎", FormFocus::Plan)]
+#[case::tab_visits_every_field("500⇥⇥", FormFocus::Field(2))]
+#[case::tab_goes_round("⇥⇥⇥⇥⇥", FormFocus::Field(0))]
+#[case::and_back("⇤⇤", FormFocus::Field(3))]
+#[case::arrows_too("↓↓↑", FormFocus::Field(1))]
+fn enter_walks_what_must_be_filled(#[case] keys: &str, #[case] at: FormFocus) {
     let mut person = Person::new();
     person.press("5678⏎+");
     person.press(keys);
@@ -27,13 +27,13 @@ fn enter_walks_what_must_be_filled(#[case] keys: &str, #[case] at: Spot) {
 }
 
 #[rstest]
-#[case::empty("+⏎", Problem::Empty)]
-#[case::no_number("+5x⏎", Problem::NotPoints)]
-#[case::zero("+0⏎", Problem::NotPoints)]
-#[case::below_zero_to_redeem("r-5⏎", Problem::NotAbove)]
-#[case::no_reward("r5⏎⏎", Problem::Empty)]
-#[case::no_day("t⏎soon⏎", Problem::NotADay)]
-fn enter_stays_where_something_is_wrong(#[case] keys: &str, #[case] problem: Problem) {
+#[case::empty("+⏎", FieldProblem::Empty)]
+#[case::no_number("+5x⏎", FieldProblem::NotPoints)]
+#[case::zero("+0⏎", FieldProblem::NotPoints)]
+#[case::below_zero_to_redeem("r-5⏎", FieldProblem::NotAbove)]
+#[case::no_reward("r5⏎⏎", FieldProblem::Empty)]
+#[case::no_day("t⏎soon⏎", FieldProblem::NotADay)]
+fn enter_stays_where_something_is_wrong(#[case] keys: &str, #[case] problem: FieldProblem) {
     let mut person = Person::new();
     person.press("5678⏎");
     person.press(keys);
@@ -46,7 +46,7 @@ fn enter_stays_where_something_is_wrong(#[case] keys: &str, #[case] problem: Pro
 fn each_edit_is_planned_and_the_old_plan_stays_dimmed() {
     let mut person = Person::new();
     person.press("5678⏎+5");
-    assert!(person.model.draft().is_some_and(super::super::draft::Draft::is_current));
+    assert!(person.model.draft().is_some_and(super::super::draft::FormDraft::is_current));
     person.slow = true;
     person.press("0");
     let draft = person.model.draft().unwrap();
@@ -55,16 +55,16 @@ fn each_edit_is_planned_and_the_old_plan_stays_dimmed() {
     let after = person.model.draft().and_then(|d| d.plan()).map(|p| p.effect.members[0].after.points.balance.0);
     assert_eq!(after, Some(9_899 + 50));
     person.press("⌫⌫");
-    assert!(matches!(person.model.draft().unwrap().planning, Planning::Incomplete));
+    assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::Incomplete));
 }
 
 #[test]
 fn a_refusal_says_what_would_be_possible() {
     let mut person = Person::new();
     person.press("5678⏎r99999⏎Kettle⏎");
-    assert!(matches!(person.model.draft().unwrap().planning, Planning::Refused(_)));
+    assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::Refused(_)));
     person.press("y");
-    assert_eq!(news(&person.model), Some(&News::LookFirst));
+    assert_eq!(news(&person.model), Some(&Notice::LookFirst));
     assert!(person.written().is_empty());
 }
 
@@ -76,7 +76,7 @@ fn a_tier_is_set_with_day_mode_and_reason() {
     person.press("⏎2027-03-31⏎2⏎2⏎y");
     let (intent, _) = person.written().pop().unwrap();
     let Intent::Override { tier, until, mode, reason, .. } = intent else { panic!("{intent:?}") };
-    assert_eq!((tier.as_str(), until, mode), ("platinum", day("2027-03-31"), OverrideMode::Pin));
+    assert_eq!((tier.as_str(), until, mode), ("platinum", day("2027-03-31"), OverrideMode::Exact));
     assert_eq!(reason, "missing_purchase");
 }
 
@@ -129,7 +129,7 @@ fn a_pasted_line_break_confirms_nothing() {
 fn without_a_member_there_is_nothing_to_fill() {
     let mut person = Person::new();
     person.press("zzz⏎^kpoints⏎");
-    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoMember)));
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoMember)));
     person.press("␛⇥2");
     assert_eq!(person.model.pane, Pane::Adjust);
     assert!(person.model.draft().is_none());

@@ -1,11 +1,11 @@
 //! Esc, panes, overlays, the past, leaving.
 
 use super::*;
-use crate::app::overlay::{Overlay, WhyView};
-use crate::app::pane::feedback::ask::Ask;
+use crate::app::overlay::{ExplainView, Overlay};
+use crate::app::pane::feedback::ask::FeedbackQuery;
 use crate::app::setup::{Lang, Palette};
 use crate::domain::day::Instant;
-use crate::domain::read_models::WhyTopic;
+use crate::domain::read_models::ExplainTopic;
 use rstest::rstest;
 
 #[rstest]
@@ -33,7 +33,7 @@ fn the_last_layers_are_the_query_and_the_past_day() {
     assert_eq!(person.model.members.search.query(), "");
     assert!(person.model.as_of.is_some());
     person.press("␛");
-    assert_eq!((person.model.as_of, news(&person.model)), (None, Some(&News::Today)));
+    assert_eq!((person.model.as_of, news(&person.model)), (None, Some(&Notice::Today)));
     person.press("␛");
     assert_eq!(place(&person.model), (Pane::Members, Focus::Search, 0));
 }
@@ -47,7 +47,7 @@ fn a_past_day_shows_the_past_and_changes_nothing() {
     for keys in ["+", "t", "r", "u", ":freeze⏎", ":erase⏎"] {
         person.model.toast = None;
         person.press(keys);
-        assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::Past(day("2026-03-30")))), "{keys}");
+        assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::Past(day("2026-03-30")))), "{keys}");
         assert_eq!(place(&person.model), (Pane::Members, Focus::List, 0));
     }
     person.press("2");
@@ -87,16 +87,16 @@ fn why_turns_from_number_to_number() {
     let mut person = Person::new();
     person.press("5678⏎w");
     let topic = |person: &Person| match person.model.overlays.last() {
-        Some(Overlay::Why(WhyView { topic, shown: Some(_), .. })) => Some(*topic),
+        Some(Overlay::Why(ExplainView { topic, shown: Some(_), .. })) => Some(*topic),
         _ => None,
     };
-    assert_eq!(topic(&person), Some(WhyTopic::Balance));
+    assert_eq!(topic(&person), Some(ExplainTopic::Balance));
     person.press("⇥");
-    assert_eq!(topic(&person), Some(WhyTopic::Tier));
+    assert_eq!(topic(&person), Some(ExplainTopic::Tier));
     person.press("l");
-    assert_eq!(topic(&person), Some(WhyTopic::Segment));
+    assert_eq!(topic(&person), Some(ExplainTopic::Segment));
     person.press("⇥⇤");
-    assert_eq!(topic(&person), Some(WhyTopic::Segment));
+    assert_eq!(topic(&person), Some(ExplainTopic::Segment));
 }
 
 #[test]
@@ -105,8 +105,8 @@ fn what_is_explained_is_asked_again_when_the_file_changes() {
     person.press("5678⏎w");
     person.desk.sale(1, "2026-11-22", 100, "A-20400");
     person.send(Msg::FileChanged);
-    let Some(Overlay::Why(WhyView { shown: Some(why), .. })) = person.model.overlays.last() else { panic!("gone") };
-    assert!(matches!(&**why, crate::domain::read_models::Why::Balance(why) if why.balance.0 == 9_999));
+    let Some(Overlay::Why(ExplainView { shown: Some(why), .. })) = person.model.overlays.last() else { panic!("gone") };
+    assert!(matches!(&**why, crate::domain::read_models::Explanation::Balance(why) if why.balance.0 == 9_999));
 }
 
 #[test]
@@ -152,9 +152,9 @@ fn news_goes_by_itself_and_bad_news_stays() {
     assert!(person.model.toast.is_some());
     person.send(Msg::Clock(until));
     assert!(person.model.toast.is_none());
-    person.model.say(News::Failed(Failure::Busy));
+    person.model.say(Notice::Failed(Failure::Busy));
     person.send(Msg::Clock(Instant(until.0 + 3_600_000)));
-    assert_eq!(news(&person.model), Some(&News::Failed(Failure::Busy)));
+    assert_eq!(news(&person.model), Some(&Notice::Failed(Failure::Busy)));
     person.press("␛");
     assert_eq!((news(&person.model), person.model.members.focus), (None, Focus::List));
 }
@@ -173,7 +173,7 @@ fn at_midnight_everything_is_asked_for_again() {
         Effect::Find { .. } => 'f',
         Effect::Open { .. } => 'o',
         Effect::Plan { .. } => 'p',
-        Effect::Feedback(Ask::Count { .. }) => 'c',
+        Effect::Feedback(FeedbackQuery::Count { .. }) => 'c',
         _ => '?',
     });
     assert_eq!(kinds.collect::<String>(), "fopc");

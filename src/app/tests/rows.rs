@@ -3,7 +3,7 @@
 use super::*;
 use crate::app::msg::{Mouse, MouseAct};
 use crate::app::panes::FileTab;
-use crate::app::regions::{Area, Regions, Target};
+use crate::app::regions::{Area, ClickTarget, Regions};
 use rstest::rstest;
 
 #[test]
@@ -65,7 +65,7 @@ fn copying_takes_what_is_under_the_cursor(#[case] keys: &str, #[case] copied: &s
     let mut person = Person::new();
     person.press(keys);
     assert_eq!(person.asked.last(), Some(&Effect::Copy(copied.to_owned())));
-    assert_eq!(news(&person.model), Some(&News::Copied(copied.to_owned())));
+    assert_eq!(news(&person.model), Some(&Notice::Copied(copied.to_owned())));
 }
 
 #[test]
@@ -95,21 +95,21 @@ fn a_merged_member_leads_to_the_survivor() {
 fn merge_second_into_first(person: &mut Person) {
     person.model.setup.labels = Vec::new();
     person.press("5678⏎⏎␛⏎↓:merge⏎⏎y");
-    assert!(matches!(news(&person.model), Some(News::Done(..))), "{:?}", person.model.toast);
+    assert!(matches!(news(&person.model), Some(Notice::Done(..))), "{:?}", person.model.toast);
 }
 
 #[test]
 fn a_merge_asks_for_two_and_keeps_the_one_in_hand() {
     let mut person = Person::new();
     person.press("5678⏎:merge⏎");
-    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::NoPair(None))));
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoPair(None))));
     merge_second_into_first(&mut person);
     let (intent, _) = person.written().pop().unwrap();
     assert!(matches!(intent, Intent::Merge { from, into, .. } if (from.0, into.0) == (2, 1)));
     assert_eq!(hand(&person.model), Some("M0012345"));
 }
 
-fn click(person: &mut Person, target: Target, act: MouseAct) {
+fn click(person: &mut Person, target: ClickTarget, act: MouseAct) {
     let area = Area { x: 3, y: 4, width: 10, height: 1 };
     person.send(Msg::Drawn(Regions { targets: vec![(area, target)], list_rows: 10, ..Regions::default() }));
     person.send(Msg::Mouse(Mouse { act, column: 5, row: 4 }));
@@ -118,23 +118,23 @@ fn click(person: &mut Person, target: Target, act: MouseAct) {
 #[test]
 fn a_click_puts_the_cursor_and_a_second_one_opens() {
     let mut person = Person::new();
-    click(&mut person, Target::Member(1), MouseAct::Press);
+    click(&mut person, ClickTarget::Member(1), MouseAct::Press);
     assert_eq!((person.model.members.focus, &person.model.hand), (Focus::List, &None));
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("赵薇"));
-    click(&mut person, Target::Member(1), MouseAct::Press);
+    click(&mut person, ClickTarget::Member(1), MouseAct::Press);
     assert_eq!(hand(&person.model), Some("M0012346"));
-    click(&mut person, Target::Tab(FileTab::Journal), MouseAct::Press);
+    click(&mut person, ClickTarget::Tab(FileTab::Journal), MouseAct::Press);
     assert_eq!(person.model.members.tab, FileTab::Journal);
-    click(&mut person, Target::Pane(Pane::Adjust), MouseAct::Press);
+    click(&mut person, ClickTarget::Pane(Pane::Adjust), MouseAct::Press);
     assert_eq!(person.model.pane, Pane::Adjust);
 }
 
 #[test]
 fn the_wheel_moves_the_list() {
     let mut person = Person::new();
-    click(&mut person, Target::Member(0), MouseAct::WheelDown);
+    click(&mut person, ClickTarget::Member(0), MouseAct::WheelDown);
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("Zhou Wen"));
-    click(&mut person, Target::Member(0), MouseAct::WheelUp);
+    click(&mut person, ClickTarget::Member(0), MouseAct::WheelUp);
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("张伟"));
 }
 
@@ -143,12 +143,12 @@ fn a_click_on_outdated_rows_does_nothing_and_the_mouse_can_be_switched_off() {
     let mut person = Person::new();
     person.slow = true;
     person.press("x");
-    click(&mut person, Target::Member(1), MouseAct::Press);
+    click(&mut person, ClickTarget::Member(1), MouseAct::Press);
     assert_eq!(person.model.members.focus, Focus::Search);
     person.settle();
     person.slow = false;
     person.press("^kmouse⏎");
     assert_eq!(person.asked.last(), Some(&Effect::Mouse(false)));
-    click(&mut person, Target::Pane(Pane::Adjust), MouseAct::Press);
+    click(&mut person, ClickTarget::Pane(Pane::Adjust), MouseAct::Press);
     assert_eq!(person.model.pane, Pane::Members);
 }

@@ -2,11 +2,11 @@
 
 use super::*;
 use crate::app::overlay::Overlay;
-use crate::app::pane::segments::ask::{Ask, Lane, Question, Wrote};
+use crate::app::pane::segments::ask::{SegmentsLane, SegmentsQuery, SegmentsRequest, SegmentsWriteResult};
 use crate::app::pane::segments::dialog::{Dialog, read_days};
-use crate::app::pane::segments::drill::Whom;
-use crate::app::pane::segments::positions::{Corner, Part, View};
-use crate::app::pane::segments::slot::Why;
+use crate::app::pane::segments::drill::DrillTarget;
+use crate::app::pane::segments::positions::{MapPart, RfmCell, SegmentsView};
+use crate::app::pane::segments::slot::NoAnswerReason;
 use crate::app::setup::Lang;
 use crate::domain::day::Instant;
 use crate::domain::segment_views::{Sort, SortBy};
@@ -20,15 +20,15 @@ fn open(keys: &str) -> Person {
 }
 
 /// What the pane has asked since a place in everything asked.
-fn questions(person: &Person, since: usize) -> Vec<Question> {
+fn questions(person: &Person, since: usize) -> Vec<SegmentsQuery> {
     let question = |e: &Effect| match e {
-        Effect::Segments(Ask::Question(_, question)) => Some(question.clone()),
+        Effect::Segments(SegmentsRequest::Question(_, question)) => Some(question.clone()),
         _ => None,
     };
     person.asked[since..].iter().filter_map(question).collect()
 }
 
-fn drilled(person: &Person) -> Option<(&Whom, &str, Sort)> {
+fn drilled(person: &Person) -> Option<(&DrillTarget, &str, Sort)> {
     person.model.segments.drill.as_ref().map(|d| (&d.whom, d.key.query.as_str(), d.key.sort))
 }
 
@@ -41,33 +41,37 @@ fn wait(person: &mut Person) {
 fn the_pane_asks_for_what_it_shows_and_no_more() {
     let person = open("");
     let asked = questions(&person, 0);
-    let expected = [Question::Board { as_of: None, whole: false }, Question::Saved(None)];
+    let expected = [SegmentsQuery::Board { as_of: None, whole: false }, SegmentsQuery::Saved(None)];
     assert_eq!(asked, expected);
     assert!(person.model.segments.board.shown.is_some());
 }
 
 #[rstest]
-#[case::up("jjk", Corner { r: 4, f: 5 })]
-#[case::left("hhl", Corner { r: 5, f: 4 })]
-#[case::arrows("↓←", Corner { r: 4, f: 4 })]
-#[case::edges("kkll", Corner { r: 5, f: 5 })]
-#[case::bottom("G", Corner { r: 1, f: 5 })]
-#[case::top("Gg", Corner { r: 5, f: 5 })]
-#[case::far("jjjjjjjjhhhhhhhh", Corner { r: 1, f: 1 })]
-fn the_keys_walk_over_the_cells(#[case] keys: &str, #[case] cell: Corner) {
+#[case::up("jjk", RfmCell { r: 4, f: 5 })]
+#[case::left("hhl", RfmCell { r: 5, f: 4 })]
+#[case::arrows("↓←", RfmCell { r: 4, f: 4 })]
+#[case::edges("kkll", RfmCell { r: 5, f: 5 })]
+#[case::bottom("G", RfmCell { r: 1, f: 5 })]
+#[case::top("Gg", RfmCell { r: 5, f: 5 })]
+#[case::far("jjjjjjjjhhhhhhhh", RfmCell { r: 1, f: 1 })]
+fn the_keys_walk_over_the_cells(#[case] keys: &str, #[case] cell: RfmCell) {
     assert_eq!(open(keys).model.segments.cell, cell);
 }
 
 #[rstest]
-#[case::cell("⏎", Whom::Cell(Corner { r: 5, f: 5 }), "r:5 f:5")]
-#[case::other_cell("jh⏎", Whom::Cell(Corner { r: 4, f: 4 }), "r:4 f:4")]
-#[case::segment("⇥j⏎", Whom::Segment(crate::domain::segment::Segment::Loyal), "rfm:loyal")]
-#[case::stage("⇥⇥ll⏎", Whom::Stage(crate::domain::fold::view::Stage::WonBack), "stage:won_back status:active,frozen")]
-#[case::tier("⇥⇥⇥l⏎", Whom::Tier("silver".to_owned()), "tier:silver status:active,frozen")]
-#[case::saved("⇤⏎", Whom::Saved("slipping gold".to_owned()), "tier:gold last>90d")]
-#[case::month("vv⏎", Whom::Cohort(2025, 12), "first:2025-12-01..2025-12-31 status:active,frozen")]
-#[case::cohort("vvvj⏎", Whom::Cohort(2025, 2), "first:2025-02-01..2025-02-28 status:active,frozen")]
-fn enter_drills_into_what_is_under_the_cursor(#[case] keys: &str, #[case] whom: Whom, #[case] query: &str) {
+#[case::cell("⏎", DrillTarget::Cell(RfmCell { r: 5, f: 5 }), "r:5 f:5")]
+#[case::other_cell("jh⏎", DrillTarget::Cell(RfmCell { r: 4, f: 4 }), "r:4 f:4")]
+#[case::segment("⇥j⏎", DrillTarget::Segment(crate::domain::segment::Segment::Loyal), "rfm:loyal")]
+#[case::stage(
+    "⇥⇥ll⏎",
+    DrillTarget::Stage(crate::domain::fold::view::LifecycleStage::WonBack),
+    "stage:won_back status:active,frozen"
+)]
+#[case::tier("⇥⇥⇥l⏎", DrillTarget::Tier("silver".to_owned()), "tier:silver status:active,frozen")]
+#[case::saved("⇤⏎", DrillTarget::Saved("slipping gold".to_owned()), "tier:gold last>90d")]
+#[case::month("vv⏎", DrillTarget::Cohort(2025, 12), "first:2025-12-01..2025-12-31 status:active,frozen")]
+#[case::cohort("vvvj⏎", DrillTarget::Cohort(2025, 2), "first:2025-02-01..2025-02-28 status:active,frozen")]
+fn enter_drills_into_what_is_under_the_cursor(#[case] keys: &str, #[case] whom: DrillTarget, #[case] query: &str) {
     let person = open(keys);
     let sort = Sort { by: SortBy::NetSpend, descending: true };
     assert_eq!(drilled(&person), Some((&whom, query, sort)));
@@ -80,7 +84,7 @@ fn enter_drills_into_what_is_under_the_cursor(#[case] keys: &str, #[case] whom: 
 fn esc_comes_back_to_the_same_cell() {
     let mut person = open("jjh⏎jj");
     person.press("␛");
-    assert_eq!((drilled(&person), person.model.segments.cell), (None, Corner { r: 3, f: 4 }));
+    assert_eq!((drilled(&person), person.model.segments.cell), (None, RfmCell { r: 3, f: 4 }));
     assert_eq!((person.model.pane, person.model.segments.filter.query()), (Pane::Segments, ""));
     person.press("␛");
     assert_eq!(person.model.pane, Pane::Members);
@@ -98,7 +102,7 @@ fn the_member_under_the_cursor_is_the_one_that_commands_are_about() {
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"), "at the same row");
     person.press("w");
     let Some(Overlay::Why(view)) = person.model.overlays.last() else { panic!("no explanation") };
-    assert_eq!(view.topic, crate::domain::read_models::WhyTopic::Segment);
+    assert_eq!(view.topic, crate::domain::read_models::ExplainTopic::Segment);
 }
 
 #[test]
@@ -113,17 +117,17 @@ fn a_file_is_opened_in_members_and_esc_comes_back_to_the_row() {
     person.press("␛");
     assert_eq!((person.model.pane, drilled(&person).is_some()), (Pane::Segments, true));
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012346"));
-    let left = person.asked[asked..].contains(&Effect::Segments(Ask::Leave));
+    let left = person.asked[asked..].contains(&Effect::Segments(SegmentsRequest::Leave));
     assert!(!left, "columns stay while one only looks at a file");
 }
 
 #[test]
 fn leaving_lets_go_of_everybody() {
     let mut person = open("1");
-    assert_eq!(person.asked.last(), Some(&Effect::Segments(Ask::Leave)));
+    assert_eq!(person.asked.last(), Some(&Effect::Segments(SegmentsRequest::Leave)));
     let asked = person.asked.len();
     person.press("2");
-    assert!(!person.asked[asked..].contains(&Effect::Segments(Ask::Leave)), "once is enough");
+    assert!(!person.asked[asked..].contains(&Effect::Segments(SegmentsRequest::Leave)), "once is enough");
     person.press("3");
     assert_eq!(questions(&person, asked).len(), 2, "what may have changed is asked for again");
 }
@@ -134,7 +138,7 @@ fn the_list_is_as_long_as_it_is() {
     person.model.regions.list_rows = 20;
     let asked = person.asked.len();
     person.press("G");
-    let page = Question::Page {
+    let page = SegmentsQuery::Page {
         query: "r:5 f:5".to_owned(),
         as_of: None,
         sort: Sort { by: SortBy::NetSpend, descending: true },
@@ -209,8 +213,8 @@ fn the_search_box_knows_them_too(#[case] keys: &str, #[case] text: &str, #[case]
 #[test]
 fn a_filter_is_saved_and_forgotten() {
     let mut person = open("/tier:gold⏎agold ones⏎");
-    let saved = Wrote::Saved("gold ones".to_owned());
-    assert_eq!(news(&person.model), Some(&News::Wrote(saved)));
+    let saved = SegmentsWriteResult::Saved("gold ones".to_owned());
+    assert_eq!(news(&person.model), Some(&Notice::Wrote(saved)));
     assert_eq!(person.desk.segments.saved.last(), Some(&("gold ones".to_owned(), "tier:gold".to_owned())));
     person.press("␛");
     assert_eq!(person.model.segments.saved.shown.as_ref().map(Vec::len), Some(2), "asked for again");
@@ -225,29 +229,29 @@ fn a_filter_is_saved_and_forgotten() {
 }
 
 #[rstest]
-#[case::no_list("3V:exp⏎", Blocked::NoList)]
-#[case::other_pane(":export⏎", Blocked::NoList)]
-#[case::no_saved("3x", Blocked::NoSaved)]
-#[case::no_moves("3d", Blocked::NotMoves)]
-#[case::legend(":legend⏎", Blocked::NotSegments)]
-fn what_is_not_possible_here_says_so(#[case] keys: &str, #[case] why: Blocked) {
+#[case::no_list("3V:exp⏎", BlockedReason::NoList)]
+#[case::other_pane(":export⏎", BlockedReason::NoList)]
+#[case::no_saved("3x", BlockedReason::NoSaved)]
+#[case::no_moves("3d", BlockedReason::NotMoves)]
+#[case::legend(":legend⏎", BlockedReason::NotSegments)]
+fn what_is_not_possible_here_says_so(#[case] keys: &str, #[case] why: BlockedReason) {
     let mut person = Person::new();
     person.press("5678⏎");
     person.press(keys);
-    assert_eq!(news(&person.model), Some(&News::Blocked(why)));
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(why)));
 }
 
 #[test]
 fn a_list_is_taken_along() {
     let mut person = open("⏎e");
     person.press("⇥⇥l⇤⏎");
-    let exports: Vec<Question> =
-        questions(&person, 0).into_iter().filter(|q| matches!(q, Question::Export(_))).collect();
-    let [Question::Export(export)] = &exports[..] else { panic!("{exports:?}") };
+    let exports: Vec<SegmentsQuery> =
+        questions(&person, 0).into_iter().filter(|q| matches!(q, SegmentsQuery::Export(_))).collect();
+    let [SegmentsQuery::Export(export)] = &exports[..] else { panic!("{exports:?}") };
     assert_eq!((export.path.as_str(), export.query.as_str()), ("r5f5-2026-11-22.csv", "r:5 f:5"));
     assert_eq!((export.consent.as_deref(), export.whole), (Some("marketing"), true));
     assert_eq!(export.sort, Sort { by: SortBy::NetSpend, descending: true });
-    assert!(matches!(news(&person.model), Some(News::Wrote(Wrote::Exported { rows: 112, .. }))));
+    assert!(matches!(news(&person.model), Some(Notice::Wrote(SegmentsWriteResult::Exported { rows: 112, .. }))));
 }
 
 #[test]
@@ -261,10 +265,10 @@ fn without_a_file_name_nothing_is_written() {
 #[test]
 fn members_are_followed_between_two_days() {
     let mut person = open("v");
-    let asked = |person: &Person| questions(person, 0).into_iter().rfind(|q| matches!(q, Question::Moves(..)));
-    assert_eq!(asked(&person), Some(Question::Moves(day("2026-10-23"), day("2026-11-22"))));
+    let asked = |person: &Person| questions(person, 0).into_iter().rfind(|q| matches!(q, SegmentsQuery::Moves(..)));
+    assert_eq!(asked(&person), Some(SegmentsQuery::Moves(day("2026-10-23"), day("2026-11-22"))));
     person.press("d2026-01-01 2026-06-30⏎");
-    assert_eq!(asked(&person), Some(Question::Moves(day("2026-01-01"), day("2026-06-30"))));
+    assert_eq!(asked(&person), Some(SegmentsQuery::Moves(day("2026-01-01"), day("2026-06-30"))));
     person.press("d2027-01-01⏎");
     assert!(matches!(person.model.overlays.last(), Some(Overlay::Segments(Dialog::Days { wrong: true, .. }))));
 }
@@ -287,16 +291,20 @@ fn two_days(#[case] text: &str, #[case] days: Option<(&str, &str)>) {
 fn another_day_is_another_pane() {
     let mut person = open("@2026-03-30⏎");
     let past = Some(day("2026-03-30"));
-    let expected = [Question::Board { as_of: past, whole: false }, Question::Saved(past)];
+    let expected = [SegmentsQuery::Board { as_of: past, whole: false }, SegmentsQuery::Saved(past)];
     assert_eq!(questions(&person, 0)[2..], expected);
     person.press("⇤⇤⏎");
-    assert_eq!(questions(&person, 0).last(), Some(&Question::Board { as_of: past, whole: true }), "tiers on demand");
+    assert_eq!(
+        questions(&person, 0).last(),
+        Some(&SegmentsQuery::Board { as_of: past, whole: true }),
+        "tiers on demand"
+    );
     assert!(person.model.segments.board.shown.as_ref().is_some_and(|b| !b.tiers.is_empty()));
     person.press("⏎");
     assert_eq!(drilled(&person).unwrap().1, "tier:base status:active,frozen");
     assert_eq!(person.model.segments.drill.as_ref().unwrap().key.as_of, past);
     person.press("+");
-    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::Past(day("2026-03-30")))));
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::Past(day("2026-03-30")))));
 }
 
 #[test]
@@ -306,13 +314,13 @@ fn what_takes_long_says_so_and_esc_stops_it() {
     person.press("v");
     assert_eq!(person.model.deadline(), Instant(person.model.setup.now.0 + 150), "the screen will be drawn then");
     wait(&mut person);
-    assert_eq!(person.model.segments.late(person.model.setup.now).map(|(lane, _)| lane), Some(Lane::Moves));
+    assert_eq!(person.model.segments.late(person.model.setup.now).map(|(lane, _)| lane), Some(SegmentsLane::Moves));
     person.press("␛");
-    assert_eq!(person.asked.last(), Some(&Effect::Segments(Ask::Stop(Lane::Moves))));
-    assert_eq!(person.model.segments.moves.failed, Some(Why::Stopped));
+    assert_eq!(person.asked.last(), Some(&Effect::Segments(SegmentsRequest::Stop(SegmentsLane::Moves))));
+    assert_eq!(person.model.segments.moves.failed, Some(NoAnswerReason::Stopped));
     person.settle();
     assert_eq!(person.model.segments.moves.shown, None, "an answer that nobody wants any more is dropped");
-    assert_eq!(person.model.segments.view, View::Moves, "esc did one thing");
+    assert_eq!(person.model.segments.view, SegmentsView::Moves, "esc did one thing");
     person.slow = false;
     person.press("^r");
     assert!(person.model.segments.moves.shown.is_some());
@@ -323,7 +331,7 @@ fn what_another_view_waits_for_is_given_up() {
     let mut person = open("");
     person.slow = true;
     person.press("vv");
-    assert!(person.asked.contains(&Effect::Segments(Ask::Stop(Lane::Moves))));
+    assert!(person.asked.contains(&Effect::Segments(SegmentsRequest::Stop(SegmentsLane::Moves))));
     person.slow = false;
     person.settle();
     person.press("V");
@@ -336,7 +344,7 @@ fn progress_is_known_where_the_desk_tells_it() {
     person.slow = true;
     person.press("v");
     let ticket = person.model.segments.moves.job.unwrap().ticket;
-    let told = crate::app::pane::segments::ask::Answer::Progress { ticket, done: 450, total: 1_000 };
+    let told = crate::app::pane::segments::ask::SegmentsReply::Progress { ticket, done: 450, total: 1_000 };
     person.send(Msg::Reply(Reply::Segments(told)));
     assert_eq!(person.model.segments.moves.job.unwrap().percent(), Some(45));
 }
@@ -346,10 +354,10 @@ fn a_change_elsewhere_is_shown() {
     let mut person = open("⏎");
     let asked = person.asked.len();
     person.send(Msg::FileChanged);
-    assert!(matches!(&questions(&person, asked)[..], [Question::Page { .. }]), "the list on the screen");
+    assert!(matches!(&questions(&person, asked)[..], [SegmentsQuery::Page { .. }]), "the list on the screen");
     person.press("␛");
     let since = questions(&person, asked);
-    assert!(since.contains(&Question::Board { as_of: None, whole: false }), "the map once it is looked at");
+    assert!(since.contains(&SegmentsQuery::Board { as_of: None, whole: false }), "the map once it is looked at");
 }
 
 #[test]
@@ -357,7 +365,7 @@ fn failures_say_why_and_can_be_tried_again() {
     let mut person = Person::new();
     person.desk.segments.broken = true;
     person.press("5678⏎3");
-    let failed = Why::Failed(Failure::Trouble("the disk is gone".to_owned()));
+    let failed = NoAnswerReason::Failed(Failure::Trouble("the disk is gone".to_owned()));
     assert_eq!(person.model.segments.board.failed, Some(failed));
     person.desk.segments.broken = false;
     person.press("^r");
@@ -373,20 +381,20 @@ fn the_language_is_the_screen_s_and_the_filter_s_is_one() {
 }
 
 #[rstest]
-#[case::next("v", View::Moves)]
-#[case::other("]]", View::Months)]
-#[case::round("vvvvv", View::Map)]
-#[case::before("V", View::Value)]
-#[case::tab("vv⇥", View::Cohorts)]
-#[case::esc("vvv␛", View::Map)]
-fn views_turn(#[case] keys: &str, #[case] view: View) {
+#[case::next("v", SegmentsView::Moves)]
+#[case::other("]]", SegmentsView::Months)]
+#[case::round("vvvvv", SegmentsView::Map)]
+#[case::before("V", SegmentsView::Value)]
+#[case::tab("vv⇥", SegmentsView::Cohorts)]
+#[case::esc("vvv␛", SegmentsView::Map)]
+fn views_turn(#[case] keys: &str, #[case] view: SegmentsView) {
     assert_eq!(open(keys).model.segments.view, view);
 }
 
 #[rstest]
-#[case::next("⇥", Part::Segments)]
-#[case::round("⇥⇥⇥⇥⇥", Part::Map)]
-#[case::before("⇤", Part::Saved)]
-fn parts_turn(#[case] keys: &str, #[case] part: Part) {
+#[case::next("⇥", MapPart::Segments)]
+#[case::round("⇥⇥⇥⇥⇥", MapPart::Map)]
+#[case::before("⇤", MapPart::Saved)]
+fn parts_turn(#[case] keys: &str, #[case] part: MapPart) {
     assert_eq!(open(keys).model.segments.part, part);
 }

@@ -19,7 +19,7 @@ fn the_call_takes_twelve_keys_and_one_back(#[case] slow: bool) {
     assert_eq!(CALL.chars().count(), 12);
     assert_eq!(deltas(&person), [500]);
     assert_eq!(place(&person.model), (Pane::Members, Focus::File, 0));
-    assert!(matches!(news(&person.model), Some(News::Done(done, _)) if done.effect.reversible));
+    assert!(matches!(news(&person.model), Some(Notice::Done(done, _)) if done.effect.reversible));
     assert_eq!(hand(&person.model), Some("M0012345"));
     person.press("␛");
     assert_eq!(place(&person.model), (Pane::Members, Focus::Search, 0));
@@ -61,7 +61,7 @@ fn keys_behind_an_unexpected_answer_are_forgotten() {
     person.settle();
     assert_eq!(person.model.members.search.query(), "nobody");
     assert!(person.written().is_empty());
-    assert_eq!(news(&person.model), Some(&News::Forgotten));
+    assert_eq!(news(&person.model), Some(&Notice::Forgotten));
 }
 
 #[test]
@@ -122,7 +122,7 @@ proptest! {
             for _ in 0..answers[n % answers.len()] {
                 late.answer_next();
             }
-            let surprise = |p: &Person| matches!(news(&p.model), Some(News::LookFirst | News::Forgotten));
+            let surprise = |p: &Person| matches!(news(&p.model), Some(Notice::LookFirst | Notice::Forgotten));
             surprised |= surprise(&prompt) || surprise(&late);
         }
         late.settle();

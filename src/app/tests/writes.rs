@@ -1,7 +1,7 @@
 //! `y`: once, and only what was seen; and what comes of it.
 
 use super::*;
-use crate::app::model::Then;
+use crate::app::model::AfterWrite;
 use crate::app::regions::Regions;
 use crate::domain::plan::outcome::Refusal;
 use rstest::rstest;
@@ -14,7 +14,7 @@ fn ready() -> Person {
     person
 }
 
-fn effect(person: &Person) -> Box<crate::domain::plan::outcome::Effect> {
+fn effect(person: &Person) -> Box<crate::domain::plan::outcome::PlanEffect> {
     Box::new(person.model.draft().and_then(|d| d.plan()).unwrap().effect.clone())
 }
 
@@ -40,7 +40,7 @@ fn a_warning_has_to_be_seen_before_y_counts() {
     let mut person = Person::new();
     with_warning(&mut person);
     person.press("y");
-    assert_eq!(news(&person.model), Some(&News::LookFirst), "no frame has shown it");
+    assert_eq!(news(&person.model), Some(&Notice::LookFirst), "no frame has shown it");
     let op = person.model.draft().and_then(|d| d.plan()).map(|p| p.op_id);
     person.send(Msg::Drawn(Regions { plan_shown: op, ..Regions::default() }));
     person.press("y");
@@ -54,7 +54,7 @@ fn y_that_waited_does_not_write_over_a_warning() {
     person.slow = true;
     person.press("2⏎y");
     person.settle();
-    assert_eq!(news(&person.model), Some(&News::LookFirst));
+    assert_eq!(news(&person.model), Some(&Notice::LookFirst));
     assert!(person.written().is_empty());
 }
 
@@ -90,7 +90,7 @@ fn a_second_try_of_one_filling_has_the_same_key_and_the_next_filling_another() {
     person.slow = true;
     person.press("y");
     person.fail_commit(Failure::Busy);
-    assert_eq!(news(&person.model), Some(&News::Failed(Failure::Busy)));
+    assert_eq!(news(&person.model), Some(&Notice::Failed(Failure::Busy)));
     assert_eq!(person.model.pane, Pane::Adjust, "the form is still there");
     person.slow = false;
     person.press("y+20⏎⏎y");
@@ -111,7 +111,7 @@ fn ctrl_s_goes_to_what_is_missing() {
     let mut person = Person::new();
     person.press("5678⏎r5⇥⇥^s");
     assert!(person.written().is_empty());
-    assert_eq!(person.model.draft().map(|d| d.form.spot), Some(crate::app::form::Spot::Field(1)));
+    assert_eq!(person.model.draft().map(|d| d.form.spot), Some(crate::app::form::FormFocus::Field(1)));
     assert!(person.model.draft().is_some_and(|d| d.problem.is_some()));
 }
 
@@ -122,8 +122,8 @@ fn what_changed_meanwhile_is_planned_again() {
     person.slow = true;
     person.press("y");
     person.fail_commit(Failure::Stale { old, new });
-    assert!(matches!(news(&person.model), Some(News::Failed(Failure::Stale { .. }))));
-    assert!(matches!(person.model.draft().unwrap().planning, Planning::Waiting { .. }));
+    assert!(matches!(news(&person.model), Some(Notice::Failed(Failure::Stale { .. }))));
+    assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::Waiting { .. }));
     person.settle();
     person.slow = false;
     person.press("y");
@@ -136,7 +136,7 @@ fn a_refusal_at_the_write_is_shown_where_the_plan_was() {
     person.slow = true;
     person.press("y␛");
     person.fail_commit(Failure::Refused(Box::new(Refusal::NoChange)));
-    assert!(matches!(person.model.draft().unwrap().planning, Planning::Refused(_)));
+    assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::Refused(_)));
     assert_eq!(person.model.pane, Pane::Adjust, "the esc typed ahead is forgotten");
 }
 
@@ -156,11 +156,11 @@ fn an_unknown_outcome_stops_all_writes_until_it_is_known() {
     assert!(person.model.unknown.is_some() && person.model.toast.is_none());
     assert!(matches!(person.asked.last(), Some(Effect::LookUp { .. })));
     person.press("y");
-    assert_eq!(news(&person.model), Some(&News::Blocked(Blocked::Unknown)));
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::Unknown)));
     person.press("␛u");
     assert_eq!((person.written().len(), person.model.overlays.len()), (1, 0));
     person.settle();
-    assert_eq!(news(&person.model), Some(&News::NotDoneAfterAll));
+    assert_eq!(news(&person.model), Some(&Notice::NotDoneAfterAll));
     person.slow = false;
     person.press("2");
     person.press("y");
@@ -175,7 +175,7 @@ fn an_unknown_outcome_that_was_done_empties_its_form() {
     let done = crate::domain::plan::outcome::Plan { op_id: person.model.unknown.as_ref().unwrap().op, ..plan };
     person.desk.commit(&done, &key);
     person.settle();
-    assert_eq!((person.model.unknown.as_ref(), news(&person.model)), (None, Some(&News::DoneAfterAll)));
+    assert_eq!((person.model.unknown.as_ref(), news(&person.model)), (None, Some(&Notice::DoneAfterAll)));
     person.slow = false;
     person.press("2");
     assert_eq!(person.model.draft().unwrap().form.points(), None);
@@ -197,7 +197,7 @@ fn done_after_all_is_done() {
     person.slow = true;
     person.press("y");
     person.fail_commit(Failure::DoneAfterAll { op: Uuid::nil() });
-    assert_eq!((news(&person.model), person.model.pane), (Some(&News::DoneAfterAll), Pane::Members));
+    assert_eq!((news(&person.model), person.model.pane), (Some(&Notice::DoneAfterAll), Pane::Members));
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn leaving_waits_for_the_write() {
     person.slow = true;
     person.press("y^c");
     assert!(!person.asked.contains(&Effect::Quit));
-    assert_eq!(person.model.write.as_ref().and_then(|w| w.then), Some(Then::Quit));
+    assert_eq!(person.model.write.as_ref().and_then(|w| w.then), Some(AfterWrite::Quit));
     person.settle();
     assert!(person.asked.contains(&Effect::Quit));
 }
@@ -219,7 +219,7 @@ fn leaving_stays_where_the_write_failed() {
     person.fail_commit(Failure::NotDone { reason: "disk full".to_owned() });
     person.settle();
     assert!(!person.asked.contains(&Effect::Quit), "somebody has to read why");
-    assert!(matches!(news(&person.model), Some(News::Failed(_))));
+    assert!(matches!(news(&person.model), Some(Notice::Failed(_))));
 }
 
 #[test]
@@ -250,7 +250,7 @@ fn undo_shows_its_plan_and_y_does_it() {
 fn there_may_be_nothing_to_undo() {
     let mut person = Person::new();
     person.press("5678⏎uy");
-    assert!(matches!(person.model.draft().unwrap().planning, Planning::NothingToUndo));
+    assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::NothingToUndo));
     assert!(person.written().is_empty());
 }
 

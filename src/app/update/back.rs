@@ -3,22 +3,22 @@
 use super::{change, find, reload, segments};
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::app::pane::feedback::Part;
+use crate::app::pane::feedback::FeedbackFocus;
 use crate::app::pane::members::Focus;
 use crate::app::panes::Pane;
-use crate::app::toast::{News, Tone};
+use crate::app::toast::{Notice, ToastTone};
 
 /// Takes the topmost layer away: bad news, an overlay, a pane, a focus, what was searched, a past day.
 pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
-    if model.toast.as_ref().is_some_and(|t| t.tone == Tone::Bad) {
+    if model.toast.as_ref().is_some_and(|t| t.tone == ToastTone::Bad) {
         model.toast = None;
     } else if model.overlays.pop().is_some() {
         // A plan that was under way beneath may have been overtaken by the dialog's.
         if model.draft().is_some_and(|d| d.ticket().is_some()) {
             change::replan(model, out);
         }
-    } else if model.pane == Pane::Feedback && model.feedback.part == Part::Case {
-        model.feedback.part = Part::List;
+    } else if model.pane == Pane::Feedback && model.feedback.part == FeedbackFocus::Case {
+        model.feedback.part = FeedbackFocus::List;
     } else if model.pane == Pane::Segments && segments::back(model, out) {
         // One of the pane's own layers.
     } else if let Some(pane) = come_back(model) {
@@ -31,7 +31,7 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
         find::edited(model, out);
     } else if model.as_of.is_some() {
         reload::show_day(model, None, out);
-        model.say(News::Today);
+        model.say(Notice::Today);
     }
 }
 

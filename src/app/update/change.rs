@@ -2,20 +2,20 @@
 
 use super::open;
 use crate::app::command::Cmd;
-use crate::app::draft::{Draft, Planning, is_clean};
+use crate::app::draft::{FormDraft, PlanStatus, is_clean};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
-use crate::app::form::{Act, Choice, FieldId, Form, Preset, Spot, Undoing};
-use crate::app::model::{Model, Write};
+use crate::app::form::{Choice, FieldId, Form, FormFocus, FormKind, Preset, UndoTarget};
+use crate::app::model::{Model, PendingWrite};
 use crate::app::msg::UndoPlan;
 use crate::app::overlay::Overlay;
 use crate::app::panes::Pane;
-use crate::app::toast::{Blocked, News};
+use crate::app::toast::{BlockedReason, Notice};
 use crate::domain::num::FactId;
 use crate::domain::plan::outcome::Plan;
 
 /// Brings a form of the adjust pane to the front for the member that the command is about. Coming from elsewhere, it is empty.
-pub(super) fn form(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
+pub(super) fn form(model: &mut Model, act: FormKind, out: &mut Vec<Effect>) {
     let Some(who) = model.subject().cloned() else { return };
     let from_elsewhere = model.pane != Pane::Adjust;
     let case = goodwill(model, act);
@@ -32,14 +32,14 @@ pub(super) fn form(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
         draft.form.for_case(case);
     }
     if let Some(draft) = model.draft_mut() {
-        draft.form.go(Spot::Field(0));
+        draft.form.go(FormFocus::Field(0));
     }
     replan(model, out);
 }
 
 /// The next form of the adjust pane; what stands in this one stays.
 pub(super) fn next_form(model: &mut Model, out: &mut Vec<Effect>) {
-    model.adjust.front = (model.adjust.front + 1) % Act::FORMS.len();
+    model.adjust.front = (model.adjust.front + 1) % FormKind::FORMS.len();
     replan(model, out);
 }
 
@@ -52,11 +52,11 @@ pub(super) fn restart(model: &mut Model) {
 }
 
 /// Opens the dialog of a change for the member that the command is about.
-pub(super) fn dialog(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
+pub(super) fn dialog(model: &mut Model, act: FormKind, out: &mut Vec<Effect>) {
     let Some(subject) = model.subject().cloned() else { return };
     let (who, other) = match (act, model.hand.clone()) {
         // The survivor is the one in hand; allowed only where that is another one.
-        (Act::Merge, Some(hand)) => (hand, Some(subject)),
+        (FormKind::Merge, Some(hand)) => (hand, Some(subject)),
         _ => (subject, None),
     };
     if other.is_none() {
@@ -65,7 +65,7 @@ pub(super) fn dialog(model: &mut Model, act: Act, out: &mut Vec<Effect>) {
     let preset = Preset { reason: model.last_reason.as_deref(), ..Preset::default() };
     let mut form = Form::new(act, who, model.program(), model.today, preset);
     form.other = other;
-    model.overlays.push(Overlay::Change(Box::new(Draft::new(form))));
+    model.overlays.push(Overlay::Change(Box::new(FormDraft::new(form))));
     replan(model, out);
 }
 
@@ -81,12 +81,12 @@ pub(super) fn edited(model: &mut Model, out: &mut Vec<Effect>) {
 pub(super) fn replan(model: &mut Model, out: &mut Vec<Effect>) {
     let ticket = model.ticket();
     let Some(draft) = model.draft_mut() else { return };
-    let undoing = draft.form.undoing.unwrap_or(Undoing::Of(draft.form.who.id));
+    let undoing = draft.form.undoing.unwrap_or(UndoTarget::Of(draft.form.who.id));
     let effect = match (draft.form.act, draft.form.intent()) {
-        (Act::Undo, _) => Effect::PlanUndo { ticket, undoing },
+        (FormKind::Undo, _) => Effect::PlanUndo { ticket, undoing },
         (_, Some(intent)) => Effect::Plan { ticket, intent },
         (_, None) => {
-            draft.planning = Planning::Incomplete;
+            draft.planning = PlanStatus::Incomplete;
             return;
         }
     };
@@ -125,7 +125,7 @@ pub(super) fn choose(model: &mut Model, pick: impl FnOnce(&mut Choice), out: &mu
 }
 
 /// The draft that asked, wherever it is.
-fn asker(model: &mut Model, ticket: Ticket) -> Option<&mut Draft> {
+fn asker(model: &mut Model, ticket: Ticket) -> Option<&mut FormDraft> {
     let in_dialogs = model.overlays.iter_mut().filter_map(|o| match o {
         Overlay::Change(draft) => Some(&mut **draft),
         _ => None,
@@ -137,9 +137,9 @@ fn asker(model: &mut Model, ticket: Ticket) -> Option<&mut Draft> {
 pub(super) fn planned(model: &mut Model, ticket: Ticket, result: Result<Box<Plan>, Failure>, out: &mut Vec<Effect>) {
     let Some(draft) = asker(model, ticket) else { return };
     draft.planning = match result {
-        Ok(plan) => Planning::Ready(plan),
-        Err(Failure::Refused(refusal)) => Planning::Refused(refusal),
-        Err(failure) => Planning::Failed(failure),
+        Ok(plan) => PlanStatus::Ready(plan),
+        Err(Failure::Refused(refusal)) => PlanStatus::Refused(refusal),
+        Err(failure) => PlanStatus::Failed(failure),
     };
     answer_asked(model, out);
 }
@@ -156,11 +156,11 @@ pub(super) fn undo_planned(
         Ok(Some(undo)) => {
             draft.form.reverses = Some(undo.operation.op);
             draft.reversed = Some(Box::new(undo.operation));
-            draft.planning = Planning::Ready(Box::new(undo.plan));
+            draft.planning = PlanStatus::Ready(Box::new(undo.plan));
         }
-        Ok(None) => draft.planning = Planning::NothingToUndo,
-        Err(Failure::Refused(refusal)) => draft.planning = Planning::Refused(refusal),
-        Err(failure) => draft.planning = Planning::Failed(failure),
+        Ok(None) => draft.planning = PlanStatus::NothingToUndo,
+        Err(Failure::Refused(refusal)) => draft.planning = PlanStatus::Refused(refusal),
+        Err(failure) => draft.planning = PlanStatus::Failed(failure),
     }
     answer_asked(model, out);
 }
@@ -169,14 +169,14 @@ pub(super) fn undo_planned(
 fn answer_asked(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(draft) = model.draft_mut().filter(|d| d.asked) else { return };
     match &draft.planning {
-        Planning::Waiting { .. } => {}
-        Planning::Ready(plan) if is_clean(plan) => {
+        PlanStatus::Waiting { .. } => {}
+        PlanStatus::Ready(plan) if is_clean(plan) => {
             draft.asked = false;
             send(model, out);
         }
         _ => {
             draft.asked = false;
-            model.say(News::LookFirst);
+            model.say(Notice::LookFirst);
             model.forget_ahead();
         }
     }
@@ -185,22 +185,22 @@ fn answer_asked(model: &mut Model, out: &mut Vec<Effect>) {
 /// Sends the plan off. One write at a time, and none while the outcome of another is unknown.
 pub(super) fn send(model: &mut Model, out: &mut Vec<Effect>) {
     if model.unknown.is_some() {
-        model.say(News::Blocked(Blocked::Unknown));
+        model.say(Notice::Blocked(BlockedReason::Unknown));
         return;
     }
     let ticket = model.ticket();
     let Some(draft) = model.draft_mut() else { return };
-    let Planning::Ready(plan) = &draft.planning else { return };
+    let PlanStatus::Ready(plan) = &draft.planning else { return };
     let plan = plan.clone();
     let key = draft.key_for(&plan);
-    model.write = Some(Write { ticket, key: key.clone(), then: None });
+    model.write = Some(PendingWrite { ticket, key: key.clone(), then: None });
     model.toast = None;
     out.push(Effect::Commit { ticket, plan, key });
 }
 
 /// The case that points given now are goodwill for: the one under the cursor.
-fn goodwill(model: &Model, act: Act) -> Option<FactId> {
-    let case = model.feedback.case(model.as_of).filter(|_| model.pane == Pane::Feedback && act == Act::Points);
+fn goodwill(model: &Model, act: FormKind) -> Option<FactId> {
+    let case = model.feedback.case(model.as_of).filter(|_| model.pane == Pane::Feedback && act == FormKind::Points);
     case.map(|(id, _)| id)
 }
 

@@ -5,9 +5,9 @@ use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::list::ListState;
 use crate::app::model::Model;
-use crate::app::overlay::{Overlay, WhyView};
+use crate::app::overlay::{ExplainView, Overlay};
 use crate::app::panes::Pane;
-use crate::domain::read_models::{Why, WhyTopic};
+use crate::domain::read_models::{ExplainTopic, Explanation};
 
 /// Explains the balance of the member that the command is about, among segments the segment; the other numbers are tabs
 /// beside it.
@@ -16,8 +16,8 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     if model.pane != Pane::Adjust {
         open::take(model, who.clone());
     }
-    let topic = if model.pane == Pane::Segments { WhyTopic::Segment } else { WhyTopic::Balance };
-    let view = WhyView { who, topic, asked: None, shown: None, failed: None, list: ListState::default() };
+    let topic = if model.pane == Pane::Segments { ExplainTopic::Segment } else { ExplainTopic::Balance };
+    let view = ExplainView { who, topic, asked: None, shown: None, failed: None, list: ListState::default() };
     model.lay(Overlay::Why(view));
     ask(model, out);
 }
@@ -25,9 +25,9 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
 /// The next number, or the one before.
 pub(super) fn turn(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
     let Some(Overlay::Why(view)) = model.overlays.last_mut() else { return };
-    let n = WhyView::TOPICS.len();
-    let at = WhyView::TOPICS.iter().position(|t| *t == view.topic).unwrap_or(0);
-    view.topic = WhyView::TOPICS[if forward { (at + 1) % n } else { (at + n - 1) % n }];
+    let n = ExplainView::TOPICS.len();
+    let at = ExplainView::TOPICS.iter().position(|t| *t == view.topic).unwrap_or(0);
+    view.topic = ExplainView::TOPICS[if forward { (at + 1) % n } else { (at + n - 1) % n }];
     view.list = ListState::default();
     ask(model, out);
 }
@@ -43,7 +43,7 @@ pub(super) fn ask(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// An explanation. All but the newest question's are dropped.
-pub(super) fn explained(model: &mut Model, ticket: Ticket, result: Result<Box<Why>, Failure>) {
+pub(super) fn explained(model: &mut Model, ticket: Ticket, result: Result<Box<Explanation>, Failure>) {
     let asked = model.overlays.iter_mut().find_map(|overlay| match overlay {
         Overlay::Why(view) if view.asked == Some(ticket) => Some(view),
         _ => None,

@@ -5,7 +5,7 @@ use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::list::ListState;
 use crate::app::model::Model;
-use crate::app::pane::members::{Answer, Asked, FIRST_LIMIT, Focus};
+use crate::app::pane::members::{FIRST_LIMIT, Focus, PendingSearch, SearchResult};
 use crate::domain::read_models::Found;
 
 /// Asks for what stands in the box.
@@ -13,7 +13,7 @@ pub(in crate::app) fn ask(model: &mut Model, limit: usize, out: &mut Vec<Effect>
     let ticket = model.ticket();
     let search = &mut model.members.search;
     let query = search.query().to_owned();
-    search.asked = Some(Asked { ticket, query: query.clone(), limit });
+    search.asked = Some(PendingSearch { ticket, query: query.clone(), limit });
     search.failed = None;
     out.push(Effect::Find { ticket, query, limit });
 }
@@ -42,7 +42,7 @@ pub(super) fn more(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Asks the same again, because the store may hold something else by now.
-pub(super) fn again(model: &mut Model, out: &mut Vec<Effect>) {
+pub(super) fn reload(model: &mut Model, out: &mut Vec<Effect>) {
     let limit = model.members.search.answer.as_ref().map_or(FIRST_LIMIT, |a| a.limit);
     ask(model, limit, out);
 }
@@ -62,7 +62,7 @@ pub(super) fn found(model: &mut Model, ticket: Ticket, result: Result<Found, Fai
                 }
                 list
             });
-            search.answer = Some(Answer { query: asked.query, limit: asked.limit, found });
+            search.answer = Some(SearchResult { query: asked.query, limit: asked.limit, found });
         }
         Err(failure) => search.failed = Some(failure),
     }

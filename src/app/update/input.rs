@@ -64,7 +64,7 @@ fn now(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         _ => {}
     }
     // The next key may be about the row that this one has led to.
-    segments::tend(model, out);
+    segments::request_missing(model, out);
 }
 
 /// A key: a text field takes what is printable, then the table decides, then the field edits.

@@ -3,16 +3,16 @@
 use super::{back, cases, change, open, run, segments, walk};
 use crate::app::command::Cmd;
 use crate::app::effect::Effect;
-use crate::app::form::Spot;
-use crate::app::list::Step;
+use crate::app::form::FormFocus;
+use crate::app::list::ListMove;
 use crate::app::model::Model;
 use crate::app::msg::{Mouse, MouseAct};
 use crate::app::overlay::Overlay;
-use crate::app::pane::feedback::Part;
+use crate::app::pane::feedback::FeedbackFocus;
 use crate::app::pane::members::Focus;
 use crate::app::pane::segments::dialog::Dialog;
 use crate::app::panes::Pane;
-use crate::app::regions::Target;
+use crate::app::regions::ClickTarget;
 
 /// Rows that one notch of the wheel moves.
 const NOTCH: usize = 3;
@@ -25,43 +25,43 @@ pub(super) fn take(model: &mut Model, mouse: Mouse, out: &mut Vec<Effect>) {
     let target = model.regions.target(mouse.column, mouse.row);
     match (mouse.act, target) {
         (MouseAct::Press, Some(target)) => press(model, target, out),
-        (MouseAct::WheelUp, Some(target)) => wheel(model, target, Step::Up, out),
-        (MouseAct::WheelDown, Some(target)) => wheel(model, target, Step::Down, out),
+        (MouseAct::WheelUp, Some(target)) => wheel(model, target, ListMove::Up, out),
+        (MouseAct::WheelDown, Some(target)) => wheel(model, target, ListMove::Down, out),
         (_, None) => {}
     }
 }
 
-fn press(model: &mut Model, target: Target, out: &mut Vec<Effect>) {
+fn press(model: &mut Model, target: ClickTarget, out: &mut Vec<Effect>) {
     match target {
         // What surrounds an overlay is out of reach while it is open.
-        Target::Pane(_) | Target::Segments(_) if !model.overlays.is_empty() => {}
-        Target::Pane(Pane::Members) => run::run(model, Cmd::Members, out),
-        Target::Pane(Pane::Adjust) => run::run(model, Cmd::Adjust, out),
-        Target::Pane(Pane::Feedback) => run::run(model, Cmd::Feedback, out),
-        Target::View(view) => cases::show(model, view, out),
-        Target::Feedback(at) => cases::press(model, at, out),
-        Target::Case => model.feedback.part = Part::Case,
-        Target::Pane(Pane::Segments) => run::run(model, Cmd::Segments, out),
-        Target::Segments(spot) => segments::click(model, spot, out),
-        Target::Search => back::to_search(model),
-        Target::Member(row) => member(model, row, out),
-        Target::Tab(tab) => {
+        ClickTarget::Pane(_) | ClickTarget::Segments(_) if !model.overlays.is_empty() => {}
+        ClickTarget::Pane(Pane::Members) => run::run(model, Cmd::Members, out),
+        ClickTarget::Pane(Pane::Adjust) => run::run(model, Cmd::Adjust, out),
+        ClickTarget::Pane(Pane::Feedback) => run::run(model, Cmd::Feedback, out),
+        ClickTarget::View(view) => cases::show(model, view, out),
+        ClickTarget::Feedback(at) => cases::press(model, at, out),
+        ClickTarget::Case => model.feedback.part = FeedbackFocus::Case,
+        ClickTarget::Pane(Pane::Segments) => run::run(model, Cmd::Segments, out),
+        ClickTarget::Segments(spot) => segments::click(model, spot, out),
+        ClickTarget::Search => back::to_search(model),
+        ClickTarget::Member(row) => member(model, row, out),
+        ClickTarget::Tab(tab) => {
             walk::show_tab(model, tab);
             model.members.focus = Focus::File;
         }
-        Target::File => model.members.focus = Focus::File,
-        Target::OverlayRow(row) => overlay_row(model, row, out),
-        Target::Form(front) => {
+        ClickTarget::File => model.members.focus = Focus::File,
+        ClickTarget::OverlayRow(row) => overlay_row(model, row, out),
+        ClickTarget::Form(front) => {
             model.adjust.front = front;
             change::replan(model, out);
         }
-        Target::Field(at) => {
+        ClickTarget::Field(at) => {
             if let Some(draft) = model.draft_mut() {
                 draft.problem = None;
-                draft.form.go(Spot::Field(at));
+                draft.form.go(FormFocus::Field(at));
             }
         }
-        Target::Outside => {}
+        ClickTarget::Outside => {}
     }
 }
 
@@ -92,14 +92,14 @@ fn overlay_row(model: &mut Model, row: usize, out: &mut Vec<Effect>) {
     run::run(model, Cmd::Accept, out);
 }
 
-fn wheel(model: &mut Model, target: Target, step: Step, out: &mut Vec<Effect>) {
+fn wheel(model: &mut Model, target: ClickTarget, step: ListMove, out: &mut Vec<Effect>) {
     for _ in 0..NOTCH {
         match target {
-            Target::Member(_) => walk::in_list(model, step, out),
-            Target::File => walk::in_file(model, step),
-            Target::Feedback(_) | Target::Case => cases::step(model, step, out),
-            Target::Segments(_) if model.overlays.is_empty() => segments::step(model, step),
-            Target::OverlayRow(_) => walk::step(model, step, out),
+            ClickTarget::Member(_) => walk::in_list(model, step, out),
+            ClickTarget::File => walk::in_file(model, step),
+            ClickTarget::Feedback(_) | ClickTarget::Case => cases::step(model, step, out),
+            ClickTarget::Segments(_) if model.overlays.is_empty() => segments::step(model, step),
+            ClickTarget::OverlayRow(_) => walk::step(model, step, out),
             _ => return,
         }
     }

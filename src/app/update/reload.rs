@@ -7,10 +7,10 @@ use crate::domain::day::Day;
 
 /// Asks for everything on the screen again.
 pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
-    find::again(model, out);
-    open::again(model, out);
+    find::reload(model, out);
+    open::reload(model, out);
     change::replan(model, out);
-    cases::again(model, out);
+    cases::reload(model, out);
     explain::ask(model, out);
     segments::refresh(model);
 }
@@ -18,8 +18,8 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
 /// Shows another day, or today, everywhere.
 pub(super) fn show_day(model: &mut Model, as_of: Option<Day>, out: &mut Vec<Effect>) {
     model.as_of = as_of;
-    open::again(model, out);
-    cases::again(model, out);
+    open::reload(model, out);
+    cases::reload(model, out);
     change::replan(model, out);
     segments::refresh(model);
 }

@@ -14,10 +14,10 @@ pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
         Reply::UndoPlanned(ticket, result) => change::undo_planned(model, ticket, result, out),
         Reply::Committed(ticket, result) => write::committed(model, ticket, result, out),
         Reply::Explained(ticket, result) => explain::explained(model, ticket, result),
-        Reply::Feedback(told) => cases::told(model, told, out),
+        Reply::Feedback(told) => cases::on_reply(model, told, out),
         Reply::Segments(answer) => segments::answered(model, answer, out),
         Reply::LookedUp(ticket, result) => write::looked_up(model, ticket, result.ok(), out),
     }
-    segments::tend(model, out);
+    segments::request_missing(model, out);
     input::go_on(model, out);
 }

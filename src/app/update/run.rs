@@ -4,19 +4,19 @@ use super::{back, cases, change, explain, feedback, find, leave, open, reload, s
 use crate::app::command::Cmd;
 use crate::app::effect::Effect;
 use crate::app::field::TextField;
-use crate::app::form::{Act, CaseAct, Towards, read_day};
-use crate::app::list::{ListState, Step};
+use crate::app::form::{CaseAct, DateDirection, FormKind, read_day};
+use crate::app::list::{ListMove, ListState};
 use crate::app::model::Model;
 use crate::app::overlay::{Overlay, PaletteView};
 use crate::app::pane::members::Focus;
 use crate::app::panes::Pane;
 use crate::app::setup::{Lang, Palette};
-use crate::app::toast::News;
+use crate::app::toast::Notice;
 
 /// Does what was asked for, or says why not.
 pub(super) fn run(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
     if let Err(why) = model.allowed(cmd) {
-        model.say(News::Blocked(why));
+        model.say(Notice::Blocked(why));
         return;
     }
     match cmd {
@@ -101,7 +101,7 @@ fn screen(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         _ => {
             model.setup.mouse = !model.setup.mouse;
             out.push(Effect::Mouse(model.setup.mouse));
-            model.say(News::Mouse(model.setup.mouse));
+            model.say(Notice::Mouse(model.setup.mouse));
         }
     }
 }
@@ -109,9 +109,9 @@ fn screen(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
 /// Commands about forms, and movements.
 fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
     match cmd {
-        Cmd::Points => change::form(model, Act::Points, out),
-        Cmd::Redeem => change::form(model, Act::Redeem, out),
-        Cmd::Tier => change::form(model, Act::Tier, out),
+        Cmd::Points => change::form(model, FormKind::Points, out),
+        Cmd::Redeem => change::form(model, FormKind::Redeem, out),
+        Cmd::Tier => change::form(model, FormKind::Tier, out),
         Cmd::NextForm => change::next_form(model, out),
         Cmd::Log => feedback::log(model, out),
         Cmd::CaseTake => cases::work(model, CaseAct::Take, out),
@@ -126,12 +126,12 @@ fn in_form(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
         Cmd::Measure => scores::another_measure(model),
         Cmd::Counted => scores::open(model, out),
         Cmd::Undo => feedback::undo(model, out),
-        Cmd::Freeze => change::dialog(model, Act::Freeze, out),
-        Cmd::Unfreeze => change::dialog(model, Act::Unfreeze, out),
-        Cmd::Close => change::dialog(model, Act::Close, out),
-        Cmd::Merge => change::dialog(model, Act::Merge, out),
-        Cmd::Unmerge => change::dialog(model, Act::Unmerge, out),
-        Cmd::Erase => change::dialog(model, Act::Erase, out),
+        Cmd::Freeze => change::dialog(model, FormKind::Freeze, out),
+        Cmd::Unfreeze => change::dialog(model, FormKind::Unfreeze, out),
+        Cmd::Close => change::dialog(model, FormKind::Close, out),
+        Cmd::Merge => change::dialog(model, FormKind::Merge, out),
+        Cmd::Unmerge => change::dialog(model, FormKind::Unmerge, out),
+        Cmd::Erase => change::dialog(model, FormKind::Erase, out),
         Cmd::NextField | Cmd::PrevField if in_dialog(model) => segments::next_field(model, cmd == Cmd::NextField),
         Cmd::NextChoice | Cmd::PrevChoice | Cmd::Pick(1 | 2) if in_dialog(model) => segments::turn_choice(model),
         Cmd::ConfirmAnywhere if in_dialog(model) => segments::accept(model, out),
@@ -154,14 +154,14 @@ fn in_dialog(model: &Model) -> bool {
 
 fn moves(model: &mut Model, cmd: Cmd, out: &mut Vec<Effect>) {
     let step = match cmd {
-        Cmd::Up => Step::Up,
-        Cmd::Down => Step::Down,
-        Cmd::Top => Step::Top,
-        Cmd::Bottom => Step::Bottom,
-        Cmd::PageUp => Step::PageUp,
-        Cmd::PageDown => Step::PageDown,
-        Cmd::HalfUp => Step::HalfUp,
-        Cmd::HalfDown => Step::HalfDown,
+        Cmd::Up => ListMove::Up,
+        Cmd::Down => ListMove::Down,
+        Cmd::Top => ListMove::Top,
+        Cmd::Bottom => ListMove::Bottom,
+        Cmd::PageUp => ListMove::PageUp,
+        Cmd::PageDown => ListMove::PageDown,
+        Cmd::HalfUp => ListMove::HalfUp,
+        Cmd::HalfDown => ListMove::HalfDown,
         _ => return,
     };
     walk::step(model, step, out);
@@ -190,7 +190,7 @@ fn enter(model: &mut Model, out: &mut Vec<Effect>) {
 fn copy(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(text) = model.copied() {
         out.push(Effect::Copy(text.clone()));
-        model.say(News::Copied(text));
+        model.say(Notice::Copied(text));
     }
 }
 
@@ -209,7 +209,7 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
             let lang = Lang::ALL[list.cursor(Lang::ALL.len())];
             model.setup.lang = lang;
             model.overlays.pop();
-            model.say(News::Language(lang));
+            model.say(Notice::Language(lang));
         }
         Some(Overlay::Csv(_)) => cases::write_csv(model, out),
         Some(Overlay::Narrow { options, list }) => {
@@ -218,7 +218,7 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
                 cases::narrowed(model, to, out);
             }
         }
-        Some(Overlay::Day { field, wrong }) => match read_day(field.text(), today, Towards::Past) {
+        Some(Overlay::Day { field, wrong }) => match read_day(field.text(), today, DateDirection::Past) {
             Some(day) if day <= today => {
                 model.overlays.pop();
                 reload::show_day(model, (day < today).then_some(day), out);

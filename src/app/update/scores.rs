@@ -4,9 +4,9 @@ use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
 use crate::app::list::ListState;
 use crate::app::model::Model;
-use crate::app::overlay::{CountedView, Overlay};
-use crate::app::pane::feedback::ask::{Ask, Rows};
-use crate::domain::feedback::{Breakdown, Measure, Measures};
+use crate::app::overlay::{Overlay, ResponsesView};
+use crate::app::pane::feedback::ask::{FeedbackQuery, FeedbackRows};
+use crate::domain::feedback::{Breakdown, Measure, ScoreReport};
 
 /// Answers that are listed at most.
 const LIMIT: usize = 500;
@@ -19,11 +19,11 @@ pub(super) fn ask(model: &mut Model, out: &mut Vec<Effect>) {
     scores.asked = Some(ticket);
     scores.failed = None;
     let (days, versus) = (scores.period.ending(last), Some(scores.period.before(last)));
-    out.push(Effect::Feedback(Ask::Scores { ticket, days, by: scores.by, versus }));
+    out.push(Effect::Feedback(FeedbackQuery::Scores { ticket, days, by: scores.by, versus }));
 }
 
 /// Scores. All but the newest question's are dropped.
-pub(super) fn scores(model: &mut Model, ticket: Ticket, result: Result<Box<Measures>, Failure>) {
+pub(super) fn scores(model: &mut Model, ticket: Ticket, result: Result<Box<ScoreReport>, Failure>) {
     let scores = &mut model.feedback.scores;
     if scores.asked.take_if(|asked| *asked == ticket).is_none() {
         return;
@@ -71,7 +71,7 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
             None => return,
         },
     };
-    let view = CountedView {
+    let view = ResponsesView {
         row: row.clone(),
         days: (measures.from, measures.to),
         value,
@@ -91,12 +91,12 @@ fn list(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(Overlay::Counted(view)) = model.overlays.last_mut() {
         view.asked = Some(ticket);
         let (days, line) = (view.days, view.value.clone());
-        out.push(Effect::Feedback(Ask::Counted { ticket, days, line, limit: LIMIT }));
+        out.push(Effect::Feedback(FeedbackQuery::Counted { ticket, days, line, limit: LIMIT }));
     }
 }
 
 /// The answers. All but the newest question's are dropped.
-pub(super) fn answers(model: &mut Model, ticket: Ticket, result: Result<Rows, Failure>) {
+pub(super) fn answers(model: &mut Model, ticket: Ticket, result: Result<FeedbackRows, Failure>) {
     let asked = model.overlays.iter_mut().find_map(|overlay| match overlay {
         Overlay::Counted(view) if view.asked == Some(ticket) => Some(view),
         _ => None,

@@ -15,12 +15,12 @@ pub(super) use dialog::{
 };
 pub(super) use drill::open;
 pub(super) use filter::{back, complete, edited, enter, to_box, turn};
-pub(super) use request::tend;
+pub(super) use request::request_missing;
 pub(super) use walk::{click, sideways, step, turn_part, turn_view};
 
 use crate::app::model::Model;
-use crate::app::pane::segments::drill::Whom;
-use crate::app::pane::segments::positions::{Part, View};
+use crate::app::pane::segments::drill::DrillTarget;
+use crate::app::pane::segments::positions::{MapPart, SegmentsView};
 use crate::app::panes::Pane;
 use crate::domain::day::Day;
 use crate::domain::query::Vocabulary;
@@ -43,10 +43,10 @@ impl Model {
     pub fn saved_name(&self) -> Option<&str> {
         match &self.segments.drill {
             Some(drill) => match &drill.whom {
-                Whom::Saved(name) => Some(name),
+                DrillTarget::Saved(name) => Some(name),
                 _ => None,
             },
-            None if self.segments.view == View::Map && self.segments.part == Part::Saved => {
+            None if self.segments.view == SegmentsView::Map && self.segments.part == MapPart::Saved => {
                 self.segments.saved_here().map(|saved| saved.name.as_str())
             }
             None => None,

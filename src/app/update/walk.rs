@@ -3,18 +3,18 @@
 use super::{cases, find, open, segments};
 use crate::app::effect::Effect;
 use crate::app::filter;
-use crate::app::list::{ListState, Step};
+use crate::app::list::{ListMove, ListState};
 use crate::app::model::Model;
-use crate::app::overlay::{Overlay, WhyView};
+use crate::app::overlay::{ExplainView, Overlay};
 use crate::app::pane::members::Focus;
 use crate::app::pane::segments::dialog::{COLUMNS, Dialog};
 use crate::app::panes::{FileTab, Pane};
 use crate::app::setup::Lang;
 
 /// Moves in the topmost list.
-pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
+pub(super) fn step(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {
     if let Some(editor) = model.editor_mut() {
-        if step == Step::Up {
+        if step == ListMove::Up {
             editor.up();
         } else {
             editor.down();
@@ -37,7 +37,9 @@ pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
             list.step(step, COLUMNS.len(), rows);
         }
         Some(
-            Overlay::Help { list, .. } | Overlay::Why(WhyView { list, .. }) | Overlay::Segments(Dialog::Legend(list)),
+            Overlay::Help { list, .. }
+            | Overlay::Why(ExplainView { list, .. })
+            | Overlay::Segments(Dialog::Legend(list)),
         ) => {
             list.scroll(step, model.regions.overlay_len, rows);
         }
@@ -46,7 +48,7 @@ pub(super) fn step(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
     }
 }
 
-fn in_pane(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
+fn in_pane(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {
     match (model.pane, model.members.focus) {
         (Pane::Members, Focus::List | Focus::Search) => in_list(model, step, out),
         (Pane::Members, Focus::File) => in_file(model, step),
@@ -57,7 +59,7 @@ fn in_pane(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
 }
 
 /// Moves the cursor of the member list; the preview follows, and more rows are asked for towards the end.
-pub(super) fn in_list(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
+pub(super) fn in_list(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {
     let search = &mut model.members.search;
     if !search.is_current() {
         return;
@@ -70,7 +72,7 @@ pub(super) fn in_list(model: &mut Model, step: Step, out: &mut Vec<Effect>) {
 }
 
 /// Moves in the rows of the file's tab.
-pub(super) fn in_file(model: &mut Model, step: Step) {
+pub(super) fn in_file(model: &mut Model, step: ListMove) {
     let tab = model.members.tab;
     if let Some(file) = &mut model.members.file {
         let len = file.len(tab);

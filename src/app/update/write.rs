@@ -1,15 +1,15 @@
 //! Confirming, writing, and what came of it.
 
 use super::{cases, change, feedback, find, leave, open, reload, segments};
-use crate::app::draft::{Draft, Planning, is_clean};
+use crate::app::draft::{FormDraft, PlanStatus, is_clean};
 use crate::app::effect::{Effect, Ticket};
 use crate::app::failure::Failure;
-use crate::app::form::Spot;
-use crate::app::model::{Model, Unknown};
+use crate::app::form::FormFocus;
+use crate::app::model::{Model, UnresolvedWrite};
 use crate::app::overlay::Overlay;
 use crate::app::pane::members::Focus;
 use crate::app::panes::Pane;
-use crate::app::toast::News;
+use crate::app::toast::Notice;
 use crate::domain::read_models::Committed;
 
 /// `y`: writes the plan on the screen. Waits for one that is under way.
@@ -17,22 +17,22 @@ pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
     let shown = model.regions.plan_shown;
     let Some(draft) = model.draft_mut() else { return };
     if let Some((at, problem)) = draft.form.first_problem() {
-        draft.form.go(Spot::Field(at));
+        draft.form.go(FormFocus::Field(at));
         draft.problem = Some(problem);
         return;
     }
     match &draft.planning {
-        Planning::Waiting { .. } => draft.asked = true,
+        PlanStatus::Waiting { .. } => draft.asked = true,
         // An approval is somebody else's to give; the plan says whose.
-        Planning::Ready(plan) if plan.effect.approval.is_some() => model.say(News::LookFirst),
-        Planning::Ready(plan) if is_clean(plan) || shown == Some(plan.op_id) => change::send(model, out),
+        PlanStatus::Ready(plan) if plan.effect.approval.is_some() => model.say(Notice::LookFirst),
+        PlanStatus::Ready(plan) if is_clean(plan) || shown == Some(plan.op_id) => change::send(model, out),
         // The answer came, but no frame has shown its warnings yet.
-        Planning::Ready(_) => {
-            model.say(News::LookFirst);
+        PlanStatus::Ready(_) => {
+            model.say(Notice::LookFirst);
             model.forget_ahead();
         }
-        Planning::Refused(_) | Planning::NothingToUndo => model.say(News::LookFirst),
-        Planning::Incomplete | Planning::Failed(_) => change::replan(model, out),
+        PlanStatus::Refused(_) | PlanStatus::NothingToUndo => model.say(Notice::LookFirst),
+        PlanStatus::Incomplete | PlanStatus::Failed(_) => change::replan(model, out),
     }
 }
 
@@ -50,11 +50,11 @@ pub(super) fn committed(
             let also = model.draft().and_then(feedback::also);
             model.undo_first = feedback::undo_first(model, &done);
             finish(model, out);
-            model.say(News::Done(done, also));
+            model.say(Notice::Done(done, also));
         }
         Err(Failure::DoneAfterAll { .. }) => {
             finish(model, out);
-            model.say(News::DoneAfterAll);
+            model.say(Notice::DoneAfterAll);
         }
         Err(failure) => failed(model, failure, write.key, out),
     }
@@ -81,8 +81,8 @@ fn finish(model: &mut Model, out: &mut Vec<Effect>) {
         }
     }
     segments::refresh(model);
-    find::again(model, out);
-    cases::again(model, out);
+    find::reload(model, out);
+    cases::reload(model, out);
     open::hand_again(model, out);
 }
 
@@ -93,18 +93,18 @@ fn failed(model: &mut Model, failure: Failure, key: String, out: &mut Vec<Effect
         Failure::Refused(refusal) => {
             let refusal = refusal.clone();
             if let Some(draft) = model.draft_mut() {
-                draft.planning = Planning::Refused(refusal);
+                draft.planning = PlanStatus::Refused(refusal);
             }
         }
         Failure::Stale { .. } => change::replan(model, out),
         Failure::Unknown { op, reason } => {
-            model.unknown = Some(Unknown { op: *op, key, reason: reason.clone(), asked: None });
+            model.unknown = Some(UnresolvedWrite { op: *op, key, reason: reason.clone(), asked: None });
             look_up(model, out);
             return;
         }
         _ => {}
     }
-    model.say(News::Failed(failure));
+    model.say(Notice::Failed(failure));
 }
 
 /// Asks whether the write of unknown outcome is in the journal.
@@ -123,11 +123,11 @@ pub(super) fn looked_up(model: &mut Model, ticket: Ticket, found: Option<bool>, 
     match found {
         Some(true) => {
             found_done(model, out);
-            model.say(News::DoneAfterAll);
+            model.say(Notice::DoneAfterAll);
         }
         Some(false) => {
             model.unknown = None;
-            model.say(News::NotDoneAfterAll);
+            model.say(Notice::NotDoneAfterAll);
         }
         // Still unknown: the line that says so stays.
         None => {}
@@ -137,7 +137,7 @@ pub(super) fn looked_up(model: &mut Model, ticket: Ticket, found: Option<bool>, 
 /// The write of unknown outcome was done: its filling is over, wherever its form is by now.
 fn found_done(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(unknown) = model.unknown.take() else { return };
-    let is_it = |draft: &Draft| draft.key.as_ref() == Some(&unknown.key);
+    let is_it = |draft: &FormDraft| draft.key.as_ref() == Some(&unknown.key);
     if model.draft().is_some_and(is_it) {
         finish(model, out);
         return;

@@ -1,8 +1,8 @@
 //! `loyaltui clv fit`.
 
 use crate::cli::args::{AsOf, day};
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::clv::FitDoc;
@@ -25,7 +25,7 @@ pub struct Fit {
 
 impl Fit {
     /// Fits, keeps and prints.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let models = desk.fit_models(self.as_of.as_of, self.holdout_from, clock::now(), &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;

@@ -3,11 +3,11 @@
 mod fit;
 
 use super::args::{AsOf, Query};
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use super::{csv, show};
 use crate::cli::progress_watch::Scan;
-use crate::desk::segments::Take;
+use crate::desk::segments::ExportRequest;
 use crate::documents::clv::WorthPageDoc;
 use crate::domain::segment_views::Sort;
 use crate::runtime::clock;
@@ -46,7 +46,7 @@ const ROWS: usize = 50;
 
 impl Clv {
     /// Runs it.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         if let Some(Command::Fit(command)) = &self.command {
             return command.run(context);
         }
@@ -55,8 +55,14 @@ impl Clv {
         let query = if text.trim().is_empty() { "*" } else { text.as_str() };
         let now = clock::now();
         if let Some(file) = &self.csv {
-            let take = Take { query, as_of: self.as_of.as_of, limit: self.limit, worth: true, ..Take::default() };
-            let taken = desk.take_segment(take, now, &mut Scan::begin(context)?)?;
+            let take = ExportRequest {
+                query,
+                as_of: self.as_of.as_of,
+                limit: self.limit,
+                worth: true,
+                ..ExportRequest::default()
+            };
+            let taken = desk.export_segment(take, now, &mut Scan::begin(context)?)?;
             return csv::write(context, file, &taken, &desk.programs()?.newest().program);
         }
         let rows = 0..self.limit.unwrap_or(ROWS);

@@ -1,9 +1,9 @@
 //! `loyaltui feedback add NO`.
 
 use crate::cli::change::ChangeArgs;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
-use crate::domain::feedback::{Measure, Said};
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
+use crate::domain::feedback::{FeedbackContent, Measure};
 use crate::domain::plan::intent::Intent;
 use clap::{Args, ValueEnum};
 
@@ -62,10 +62,10 @@ pub struct Add {
 }
 
 impl Add {
-    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = if self.member_no == "-" { None } else { Some(desk.member_by_no(&self.member_no)?) };
-        let said = Said {
+        let said = FeedbackContent {
             measure: self.kind.measure(),
             score: self.score,
             topic: self.topic.clone(),

@@ -3,8 +3,8 @@
 use super::FeedbackNo;
 use crate::cli::args::day;
 use crate::cli::change::ChangeArgs;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::show;
 use crate::desk::error::DeskError;
 use crate::documents::feedback::CaseDoc;
@@ -23,7 +23,7 @@ pub struct Show {
 }
 
 impl Show {
-    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let id = self.feedback.id;
         let case = desk.case(id)?.ok_or_else(|| DeskError::from(Refusal::NoCase { case: id.0 }))?;
@@ -35,7 +35,7 @@ impl Show {
 
 /// Take up a case, note something, move its due time, open it again
 #[derive(Debug, Args)]
-pub struct Work {
+pub struct UpdateCase {
     #[command(flatten)]
     feedback: FeedbackNo,
     /// Take it up: it is in progress, and yours
@@ -57,8 +57,8 @@ pub struct Work {
     change: ChangeArgs,
 }
 
-impl Work {
-    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+impl UpdateCase {
+    pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let zone = desk.programs()?.zone();
         let mine = self.take.then(|| desk.operator().name.clone());
@@ -97,7 +97,7 @@ pub struct Resolve {
 }
 
 impl Resolve {
-    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let reason = Some(self.reason.clone());
         let change = CaseChange { state: Some(CaseState::Resolved), reason, ..CaseChange::default() };

@@ -1,7 +1,7 @@
 //! `loyaltui feedback import FILE`.
 
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::import::{FileArgs, WhatArg};
 use clap::Args;
 
@@ -18,7 +18,7 @@ pub struct Import {
 }
 
 impl Import {
-    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         self.file.run(WhatArg::Feedback, &self.file.options()?, context)
     }
 }

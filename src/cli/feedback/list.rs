@@ -2,12 +2,12 @@
 
 use super::add::Kind;
 use crate::cli::args::day;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::show;
 use crate::documents::feedback::ListDoc;
 use crate::domain::day::Day;
-use crate::domain::feedback::Wanted;
+use crate::domain::feedback::FeedbackFilter;
 use crate::runtime::clock;
 use crate::t;
 use clap::Args;
@@ -54,10 +54,10 @@ pub struct List {
 }
 
 impl List {
-    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let now = clock::now();
-        let wanted = Wanted {
+        let wanted = FeedbackFilter {
             member: self.member.as_deref().map(|no| desk.member_by_no(no)).transpose()?,
             open_cases: if self.open || self.overdue { Some(true) } else { self.resolved.then_some(false) },
             due_before: self.overdue.then_some(now),
@@ -68,7 +68,7 @@ impl List {
             to: self.to,
         };
         if let Some(path) = &self.csv {
-            let rows = desk.take_feedback(&wanted, None, now)?;
+            let rows = desk.export_feedback(&wanted, None, now)?;
             show::feedback::write_csv(path, &rows)?;
             let (n, path) = (rows.len(), path.display().to_string());
             return context.print(&json!({ "csv": path, "rows": n }), || {

@@ -7,8 +7,8 @@ mod list;
 mod nps;
 
 use super::args::BadText;
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use crate::domain::num::FactId;
 use clap::{Args, Subcommand};
 
@@ -24,7 +24,7 @@ pub enum Feedback {
     /// Show a feedback with its case
     Show(case::Show),
     /// Take up a case, note something, move its due time, open it again
-    Work(case::Work),
+    Work(case::UpdateCase),
     /// Close a case with a reason
     Resolve(case::Resolve),
     /// NPS, CSAT and CES of a period, each with its n and interval
@@ -33,7 +33,7 @@ pub enum Feedback {
 
 impl Feedback {
     /// Does it.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         match self {
             Self::Add(command) => command.run(context),
             Self::Import(command) => command.run(context),

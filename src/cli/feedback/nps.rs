@@ -1,8 +1,8 @@
 //! `loyaltui feedback nps`.
 
 use crate::cli::args::{BadText, day};
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::feedback::{ListDoc, MeasuresDoc};
@@ -72,7 +72,7 @@ fn period(text: &str) -> Result<RangeInclusive<Day>, BadText> {
 }
 
 impl Nps {
-    pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let (programs, now) = (desk.programs()?, clock::now());
         let to = self.to.unwrap_or_else(|| programs.zone().day_of(now));

@@ -1,7 +1,7 @@
 //! How far an import is: one line on standard error, where that is a terminal.
 
 use crate::desk::Stopwatch;
-use crate::desk::import::{Progress, Stage};
+use crate::desk::import::{ImportPhase, ImportProgress};
 use crate::domain::num::grouped;
 use crate::t;
 use crate::text::Words;
@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 pub(super) struct Bar {
     words: Words,
     line: ProgressBar,
-    stage: Option<Stage>,
+    stage: Option<ImportPhase>,
     begun: Stopwatch,
 }
 
@@ -24,7 +24,7 @@ impl Bar {
         Self { words, line, stage: None, begun: Stopwatch::start() }
     }
 
-    pub(super) fn show(&mut self, progress: Progress) {
+    pub(super) fn show(&mut self, progress: ImportProgress) {
         if self.stage != Some(progress.stage) {
             self.begin(progress);
         }
@@ -35,7 +35,7 @@ impl Bar {
         self.line.set_message(t!(self.words, "import.rows", rows = grouped(rows), rate = grouped(rate)));
     }
 
-    fn begin(&mut self, progress: Progress) {
+    fn begin(&mut self, progress: ImportProgress) {
         self.stage = Some(progress.stage);
         self.begun = Stopwatch::start();
         let template = if progress.total.is_some() {
@@ -52,10 +52,10 @@ impl Bar {
         }
         self.line.reset();
         self.line.set_prefix(match progress.stage {
-            Stage::Reading => t!(self.words, "import.reading"),
-            Stage::Matching => t!(self.words, "import.matching"),
-            Stage::Writing => t!(self.words, "import.writing"),
-            Stage::Indexing => t!(self.words, "import.indexing"),
+            ImportPhase::Reading => t!(self.words, "import.reading"),
+            ImportPhase::Matching => t!(self.words, "import.matching"),
+            ImportPhase::Writing => t!(self.words, "import.writing"),
+            ImportPhase::Indexing => t!(self.words, "import.indexing"),
         });
     }
 

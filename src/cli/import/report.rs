@@ -1,9 +1,9 @@
 //! What became of an import: the summary for people, and the file of rows that were not taken.
 
-use super::super::fail::Failure;
+use super::super::fail::CliFailure;
 use crate::desk::import::Summary;
 use crate::domain::import::reject::RowError;
-use crate::domain::import::target::Target;
+use crate::domain::import::target::ImportField;
 use crate::domain::num::grouped;
 use crate::domain::program::Programs;
 use crate::t;
@@ -76,10 +76,10 @@ pub(super) struct ErrorFile {
 
 impl ErrorFile {
     /// Makes the file, where one is wanted.
-    pub(super) fn create(path: Option<&Path>) -> Result<Self, Failure> {
+    pub(super) fn create(path: Option<&Path>) -> Result<Self, CliFailure> {
         let Some(path) = path else { return Ok(Self { to: None, failed: None }) };
         let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
-        let mut csv = csv::Writer::from_writer(file.map_err(|error| Failure::file(path, &error))?);
+        let mut csv = csv::Writer::from_writer(file.map_err(|error| CliFailure::file(path, &error))?);
         let failed = csv.write_record(["line", "column", "reason", "value"]).map_err(io::Error::from).err();
         Ok(Self { to: Some((path.to_owned(), csv)), failed })
     }
@@ -87,19 +87,19 @@ impl ErrorFile {
     /// Adds a row. What fails is said at the end: the import is done by then.
     pub(super) fn write(&mut self, error: &RowError) {
         if let (Some((_, csv)), None) = (&mut self.to, &self.failed) {
-            let column = error.column.map_or("", Target::word);
+            let column = error.column.map_or("", ImportField::word);
             let row = [&error.line.to_string(), column, error.reason.code(), &error.value];
             self.failed = csv.write_record(row).map_err(io::Error::from).err();
         }
     }
 
     /// Ends the file.
-    pub(super) fn finish(mut self) -> Result<(), Failure> {
+    pub(super) fn finish(mut self) -> Result<(), CliFailure> {
         let Some((path, csv)) = &mut self.to else { return Ok(()) };
         let flushed = csv.flush();
         match self.failed.map_or(flushed, Err) {
             Ok(()) => Ok(()),
-            Err(error) => Err(Failure::file(path, &error)),
+            Err(error) => Err(CliFailure::file(path, &error)),
         }
     }
 }

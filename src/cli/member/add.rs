@@ -3,8 +3,8 @@
 use super::field::{self, Field};
 use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::domain::member::Profile;
 use crate::domain::plan::intent::Intent;
 use clap::Args;
@@ -23,7 +23,7 @@ pub struct Add {
 
 impl Add {
     /// Enrols.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let mut profile = Profile::default();
         field::set_all(&mut profile, &self.fields);

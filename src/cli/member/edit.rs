@@ -3,8 +3,8 @@
 use super::field::{self, Field};
 use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::domain::plan::intent::Intent;
 use clap::Args;
 
@@ -25,7 +25,7 @@ pub struct Edit {
 
 impl Edit {
     /// Edits.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
         let mut profile = desk.profile(member)?;

@@ -2,8 +2,8 @@
 
 use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::domain::plan::intent::Intent;
 use clap::Args;
 
@@ -19,7 +19,7 @@ pub struct Erase {
 
 impl Erase {
     /// Erases.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
         self.change.carry_out(context, &mut desk, Intent::Erase { member })

@@ -1,8 +1,8 @@
 //! `loyaltui member export NO`.
 
 use crate::cli::args::MemberNo;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::out;
 use crate::documents::export::ExportDoc;
 use crate::runtime::clock;
@@ -18,10 +18,10 @@ pub struct Export {
 
 impl Export {
     /// Exports.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
         let export = desk.export_member(member, clock::now())?;
-        out::json(&ExportDoc::new(&export)).map_err(|error| Failure::stdout(&error))
+        out::json(&ExportDoc::new(&export)).map_err(|error| CliFailure::stdout(&error))
     }
 }

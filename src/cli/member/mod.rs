@@ -9,8 +9,8 @@ mod merge;
 mod show;
 mod status;
 
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use clap::Subcommand;
 
 /// Show and change members.
@@ -40,7 +40,7 @@ pub enum Member {
 
 impl Member {
     /// Does it.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         use crate::domain::fact::Status;
         match self {
             Self::Show(command) => command.run(context),

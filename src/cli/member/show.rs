@@ -1,8 +1,8 @@
 //! `loyaltui member show NO`.
 
 use crate::cli::args::{AsOf, MemberNo};
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::member::MemberDoc;
@@ -20,7 +20,7 @@ pub struct Show {
 
 impl Show {
     /// Prints the member's file.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
         let now = clock::now();

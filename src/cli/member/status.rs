@@ -2,8 +2,8 @@
 
 use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::domain::fact::Status;
 use crate::domain::plan::intent::Intent;
 use clap::Args;
@@ -25,7 +25,7 @@ pub struct SetStatus {
 
 impl SetStatus {
     /// Sets the status.
-    pub fn run(&self, context: &Context, to: Status) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext, to: Status) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
         let intent = Intent::SetStatus { member, to, reason: self.reason.clone(), note: self.note.clone() };

@@ -1,8 +1,8 @@
 //! `loyaltui segments`.
 
 use crate::cli::args::AsOf;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::segments::BoardDoc;
@@ -18,7 +18,7 @@ pub struct Board {
 
 impl Board {
     /// Prints scores, segments, stages, tiers, rates and months.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let now = clock::now();
         let mut watch = Scan::begin(context)?;

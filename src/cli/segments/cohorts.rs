@@ -1,8 +1,8 @@
 //! `loyaltui segments cohorts`.
 
 use crate::cli::args::AsOf;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::segments::CohortsDoc;
@@ -18,7 +18,7 @@ pub struct Cohorts {
 
 impl Cohorts {
     /// Prints the retention table.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let cohorts = desk.cohorts(self.as_of.as_of, clock::now(), &mut Scan::begin(context)?)?;
         context.print(&CohortsDoc::new(&cohorts), || show::segments::cohorts(context.words, &cohorts))

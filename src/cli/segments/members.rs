@@ -1,12 +1,12 @@
 //! `loyaltui segments members NAME|QUERY`.
 
 use crate::cli::args::{AsOf, Query};
-use crate::cli::context::Context;
+use crate::cli::context::CliContext;
 use crate::cli::csv;
-use crate::cli::fail::Failure;
+use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
-use crate::desk::segments::Take;
+use crate::desk::segments::ExportRequest;
 use crate::documents::segments::PageDoc;
 use crate::domain::segment_views::{Sort, SortBy};
 use crate::runtime::clock;
@@ -66,12 +66,12 @@ const COLUMNS: [(&str, SortBy); 14] = [
 
 impl Members {
     /// Lists.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let sort = self.sort(context)?;
         let mut desk = context.open()?;
         let (query, now) = (self.query.text(), clock::now());
         if let Some(file) = &self.csv {
-            let take = Take {
+            let take = ExportRequest {
                 query: &query,
                 as_of: self.as_of.as_of,
                 sort,
@@ -80,7 +80,7 @@ impl Members {
                 whole: self.whole,
                 worth: false,
             };
-            let taken = desk.take_segment(take, now, &mut Scan::begin(context)?)?;
+            let taken = desk.export_segment(take, now, &mut Scan::begin(context)?)?;
             return csv::write(context, file, &taken, &desk.programs()?.newest().program);
         }
         let rows = 0..self.limit.unwrap_or(ROWS);
@@ -89,14 +89,14 @@ impl Members {
         context.print(&PageDoc::new(&page), || show::segments::page(context.tell(&programs), &page))
     }
 
-    fn sort(&self, context: &Context) -> Result<Sort, Failure> {
+    fn sort(&self, context: &CliContext) -> Result<Sort, CliFailure> {
         let (descending, name) = match self.sort.strip_prefix('-') {
             Some(name) => (true, name),
             None => (false, self.sort.as_str()),
         };
         let by = COLUMNS.iter().find(|(column, _)| *column == name).map(|(_, by)| *by);
         let columns = || context.words.list(&COLUMNS.map(|(column, _)| column));
-        let unknown = || Failure::Usage(t!(context.words, "cli.usage.sort", value = name, columns = columns()));
+        let unknown = || CliFailure::Usage(t!(context.words, "cli.usage.sort", value = name, columns = columns()));
         Ok(Sort { by: by.ok_or_else(unknown)?, descending })
     }
 }

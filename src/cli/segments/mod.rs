@@ -6,8 +6,8 @@ mod members;
 mod moves;
 mod save;
 
-use super::context::Context;
-use super::fail::Failure;
+use super::context::CliContext;
+use super::fail::CliFailure;
 use clap::{Args, Subcommand};
 
 /// Who the members are: scores, segments, stages, rates
@@ -34,7 +34,7 @@ enum Command {
 
 impl Segments {
     /// Runs it.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         match &self.command {
             None => self.board.run(context),
             Some(Command::Members(command)) => command.run(context),

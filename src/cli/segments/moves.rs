@@ -1,8 +1,8 @@
 //! `loyaltui segments moves DAY DAY`.
 
 use crate::cli::args::day;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::segments::MovesDoc;
@@ -23,7 +23,7 @@ pub struct Moves {
 
 impl Moves {
     /// Prints the matrix.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let moves = desk.moves(self.from, self.to, clock::now(), &mut Scan::begin(context)?)?;
         context.print(&MovesDoc::new(&moves), || show::segments::moves(context.words, &moves))

@@ -1,8 +1,8 @@
 //! `loyaltui segments save NAME QUERY`.
 
 use crate::cli::args::Query;
-use crate::cli::context::Context;
-use crate::cli::fail::Failure;
+use crate::cli::context::CliContext;
+use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::domain::segment_views::Sort;
 use crate::runtime::clock;
@@ -23,7 +23,7 @@ pub struct Save {
 
 impl Save {
     /// Saves, and says how many members fit today.
-    pub fn run(&self, context: &Context) -> Result<(), Failure> {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let (name, query, now) = (self.name.trim(), self.query.text(), clock::now());
         if query.trim().is_empty() {

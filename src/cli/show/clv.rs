@@ -1,6 +1,6 @@
 //! Models, and what they say of members.
 
-use super::{Teller, left, right};
+use super::{Renderer, left, right};
 use crate::cli::table::Table;
 use crate::desk::segments::{Models, WorthPage};
 use crate::domain::num::{Money, grouped};
@@ -8,7 +8,7 @@ use crate::t;
 use crate::text::Words;
 
 /// Parameters, whom they rest on, and the test.
-pub fn fit(tell: Teller<'_>, models: &Models) -> String {
+pub fn fit(tell: Renderer<'_>, models: &Models) -> String {
     let words = tell.words;
     let mut out = heading(words, models);
     let mut table = Table::plain([crate::cli::table::Side::Left, crate::cli::table::Side::Left]);
@@ -59,7 +59,7 @@ fn test(words: Words, models: &Models) -> String {
 }
 
 /// Members with their chance to be alive, expected purchases and value.
-pub fn page(tell: Teller<'_>, page: &WorthPage) -> String {
+pub fn page(tell: Renderer<'_>, page: &WorthPage) -> String {
     let words = tell.words;
     let mut table = Table::headed([
         left(words.field("member_no")),

@@ -1,24 +1,24 @@
 //! Explanations.
 
 use super::member::{gap, lot_line, tier_until};
-use super::{Sheet, Teller, ledger, left, maybe_day, right};
+use super::{Renderer, Sheet, ledger, left, maybe_day, right};
 use crate::cli::table::Table;
-use crate::domain::fold::view::{Stage, TierStep};
+use crate::domain::fold::view::{LifecycleStage, TierStep};
 use crate::domain::num::Points;
-use crate::domain::program::{Met, Threshold};
-use crate::domain::read_models::{Why, WhyBalance, WhySegment, WhyTier};
+use crate::domain::program::{Threshold, ThresholdMode};
+use crate::domain::read_models::{BalanceExplanation, Explanation, SegmentExplanation, TierExplanation};
 use crate::t;
 
 /// Why a number is what it is.
-pub fn why(tell: Teller<'_>, why: &Why) -> String {
+pub fn why(tell: Renderer<'_>, why: &Explanation) -> String {
     match why {
-        Why::Balance(why) => balance(tell, why),
-        Why::Tier(why) => tier(tell, why),
-        Why::Segment(why) => segment(tell, why),
+        Explanation::Balance(why) => balance(tell, why),
+        Explanation::Tier(why) => tier(tell, why),
+        Explanation::Segment(why) => segment(tell, why),
     }
 }
 
-fn balance(tell: Teller<'_>, why: &WhyBalance) -> String {
+fn balance(tell: Renderer<'_>, why: &BalanceExplanation) -> String {
     let words = tell.words;
     let mut out = t!(words, "cli.why.balance", no = why.member_no, points = words.points(why.balance), day = why.as_of);
     out.push('\n');
@@ -34,7 +34,7 @@ fn balance(tell: Teller<'_>, why: &WhyBalance) -> String {
 }
 
 /// Both sides of the equation that always holds; sums of zero are left out.
-fn equation(tell: Teller<'_>, why: &WhyBalance) -> String {
+fn equation(tell: Renderer<'_>, why: &BalanceExplanation) -> String {
     let (words, tally) = (tell.words, &why.tally);
     let came = [
         (t!(words, "cli.tally.opening"), tally.opening),
@@ -67,7 +67,7 @@ fn equation(tell: Teller<'_>, why: &WhyBalance) -> String {
     out
 }
 
-fn tier(tell: Teller<'_>, why: &WhyTier) -> String {
+fn tier(tell: Renderer<'_>, why: &TierExplanation) -> String {
     let words = tell.words;
     let held = tier_until(tell, &why.tier.code, why.tier.until);
     let source = words.tier_source(why.tier.source);
@@ -97,7 +97,7 @@ fn tier(tell: Teller<'_>, why: &WhyTier) -> String {
     out
 }
 
-fn steps(tell: Teller<'_>, steps: &[TierStep]) -> String {
+fn steps(tell: Renderer<'_>, steps: &[TierStep]) -> String {
     let words = tell.words;
     let mut table = Table::headed([
         left(t!(words, "cli.label.day")),
@@ -124,7 +124,7 @@ fn steps(tell: Teller<'_>, steps: &[TierStep]) -> String {
     table.lines()
 }
 
-fn window(tell: Teller<'_>, why: &WhyTier) -> String {
+fn window(tell: Renderer<'_>, why: &TierExplanation) -> String {
     let (words, window) = (tell.words, &why.window);
     let spend = tell.money(window.spend);
     let mut out =
@@ -155,7 +155,7 @@ fn window(tell: Teller<'_>, why: &WhyTier) -> String {
     out
 }
 
-fn thresholds(tell: Teller<'_>, why: &WhyTier) -> String {
+fn thresholds(tell: Renderer<'_>, why: &TierExplanation) -> String {
     let words = tell.words;
     let mut table = Table::headed([
         left(t!(words, "cli.label.tier")),
@@ -170,19 +170,19 @@ fn thresholds(tell: Teller<'_>, why: &WhyTier) -> String {
 }
 
 /// Money or orders, or both.
-pub fn threshold(tell: Teller<'_>, threshold: &Threshold, met: Met) -> String {
+pub fn threshold(tell: Renderer<'_>, threshold: &Threshold, met: ThresholdMode) -> String {
     let words = tell.words;
     let spend = threshold.spend.map(|amount| tell.money(amount));
     let orders = threshold.orders.map(|n| t!(words, "cli.orders", n = n));
     match (spend, orders, met) {
-        (Some(spend), Some(orders), Met::Any) => t!(words, "cli.either", a = spend, b = orders),
-        (Some(spend), Some(orders), Met::All) => t!(words, "cli.both", a = spend, b = orders),
+        (Some(spend), Some(orders), ThresholdMode::Any) => t!(words, "cli.either", a = spend, b = orders),
+        (Some(spend), Some(orders), ThresholdMode::All) => t!(words, "cli.both", a = spend, b = orders),
         (Some(one), None, _) | (None, Some(one), _) => one,
         (None, None, _) => String::new(),
     }
 }
 
-fn segment(tell: Teller<'_>, why: &WhySegment) -> String {
+fn segment(tell: Renderer<'_>, why: &SegmentExplanation) -> String {
     let words = tell.words;
     let stage = words.stage(why.lifecycle.stage);
     let mut out = t!(words, "cli.why.segment", no = why.member_no, stage = stage, day = why.as_of) + "\n";
@@ -199,10 +199,10 @@ fn segment(tell: Teller<'_>, why: &WhySegment) -> String {
     sheet.line(&t!(words, "cli.why.gap"), &days(why.last_gap));
     sheet.line(&t!(words, "cli.why.order_days"), &why.order_days.to_string());
     let windows = [
-        (Stage::New, why.new_days),
-        (Stage::Active, why.active_days),
-        (Stage::Lapsing, why.lapsing_days),
-        (Stage::Dormant, why.dormant_days),
+        (LifecycleStage::New, why.new_days),
+        (LifecycleStage::Active, why.active_days),
+        (LifecycleStage::Lapsing, why.lapsing_days),
+        (LifecycleStage::Dormant, why.dormant_days),
     ];
     let rules = windows.map(|(stage, n)| format!("{} {}", words.stage(stage), t!(words, "cli.days", n = n)));
     sheet.line(&t!(words, "cli.why.windows"), &words.list(&rules));
@@ -217,7 +217,7 @@ fn segment(tell: Teller<'_>, why: &WhySegment) -> String {
 }
 
 /// The three scores with what is ranked and the smallest value of each score.
-fn ranks(tell: Teller<'_>, why: &WhySegment) -> String {
+fn ranks(tell: Renderer<'_>, why: &SegmentExplanation) -> String {
     let words = tell.words;
     let cuts = match why.rfm.cuts {
         None => return String::new(),

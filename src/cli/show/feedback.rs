@@ -1,13 +1,13 @@
 //! Feedback, cases and scores as text.
 
-use super::{Sheet, Teller, left, right};
-use crate::cli::fail::Failure;
+use super::{Renderer, Sheet, left, right};
+use crate::cli::fail::CliFailure;
 use crate::cli::table::Table;
 use crate::desk::feedback::csv;
 use crate::domain::day::Instant;
-use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackRow, MeasureRow, Measures, Said};
+use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackContent, FeedbackRow, ScoreReport, ScoreRow};
 use crate::domain::rate::Interval;
-use crate::domain::segment_views::Place;
+use crate::domain::segment_views::SegmentState;
 use crate::t;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 /// A list, and how many there are.
-pub fn list(tell: Teller<'_>, rows: &[FeedbackRow], total: u64, now: Instant) -> String {
+pub fn list(tell: Renderer<'_>, rows: &[FeedbackRow], total: u64, now: Instant) -> String {
     let words = tell.words;
     if rows.is_empty() {
         return t!(words, "feedback.none") + "\n";
@@ -41,32 +41,32 @@ pub fn list(tell: Teller<'_>, rows: &[FeedbackRow], total: u64, now: Instant) ->
             row.member_no.as_deref().unwrap_or("-"),
             row.member_name.as_deref().unwrap_or_default(),
             &scored(tell, row),
-            &row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default(),
+            &row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default(),
             &case.map(|c| standing(tell, c, now)).unwrap_or_default(),
             &case.filter(|c| c.state.is_open()).map(|c| words.time(zone, c.due)).unwrap_or_default(),
             case.and_then(|c| c.owner.as_deref()).unwrap_or_default(),
-            row.said.text.as_deref().unwrap_or_default(),
+            row.content.text.as_deref().unwrap_or_default(),
         ]);
     }
     table.lines() + &t!(words, "cli.list.count", shown = rows.len(), total = total) + "\n"
 }
 
 /// `NPS 3`, and whether it was taken back.
-fn scored(tell: Teller<'_>, row: &FeedbackRow) -> String {
-    let Said { measure, score, .. } = &row.said;
+fn scored(tell: Renderer<'_>, row: &FeedbackRow) -> String {
+    let FeedbackContent { measure, score, .. } = &row.content;
     let what = tell.words.measure(*measure);
     let said = score.map_or(what.clone(), |score| format!("{what} {score}"));
     if row.retracted { format!("{said} ({})", t!(tell.words, "feedback.retracted")) } else { said }
 }
 
 /// The state, and that it is overdue where it is.
-fn standing(tell: Teller<'_>, case: &CaseRow, now: Instant) -> String {
+fn standing(tell: Renderer<'_>, case: &CaseRow, now: Instant) -> String {
     let state = tell.words.case_state(case.state);
     if case.is_overdue(now) { format!("{state} {}", t!(tell.words, "case.overdue")) } else { state }
 }
 
 /// One feedback with its case: what was said, what was done.
-pub fn case(tell: Teller<'_>, case: &Case, now: Instant) -> String {
+pub fn case(tell: Renderer<'_>, case: &Case, now: Instant) -> String {
     let words = tell.words;
     let zone = tell.programs.zone();
     let row = &case.feedback;
@@ -76,9 +76,10 @@ pub fn case(tell: Teller<'_>, case: &Case, now: Instant) -> String {
     sheet.line(&words.field("name"), &who.join(" "));
     sheet.line(&t!(words, "cli.label.at"), &words.time(zone, row.at));
     sheet.line(&t!(words, "feedback.score"), &scored(tell, row));
-    sheet.line(&t!(words, "breakdown.topic"), &row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default());
-    sheet.line(&t!(words, "breakdown.channel"), row.said.channel.as_deref().unwrap_or_default());
-    sheet.line(&t!(words, "feedback.text"), row.said.text.as_deref().unwrap_or_default());
+    sheet
+        .line(&t!(words, "breakdown.topic"), &row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default());
+    sheet.line(&t!(words, "breakdown.channel"), row.content.channel.as_deref().unwrap_or_default());
+    sheet.line(&t!(words, "feedback.text"), row.content.text.as_deref().unwrap_or_default());
     if let Some(case) = &row.case {
         sheet.line(&t!(words, "feedback.case"), &standing(tell, case, now));
         sheet.line(&t!(words, "feedback.owner"), case.owner.as_deref().unwrap_or_default());
@@ -91,7 +92,7 @@ pub fn case(tell: Teller<'_>, case: &Case, now: Instant) -> String {
     sheet.lines() + &steps(tell, case) + &adjustments(tell, case)
 }
 
-fn steps(tell: Teller<'_>, case: &Case) -> String {
+fn steps(tell: Renderer<'_>, case: &Case) -> String {
     let words = tell.words;
     let mut table = Table::plain([left(String::new()).0; 5]);
     for step in &case.steps {
@@ -107,7 +108,7 @@ fn steps(tell: Teller<'_>, case: &Case) -> String {
     table.lines()
 }
 
-fn adjustments(tell: Teller<'_>, case: &Case) -> String {
+fn adjustments(tell: Renderer<'_>, case: &Case) -> String {
     if case.adjustments.is_empty() {
         return String::new();
     }
@@ -116,7 +117,7 @@ fn adjustments(tell: Teller<'_>, case: &Case) -> String {
 }
 
 /// Scores of a period: a line for all answers and one a value, never a score without its n and interval.
-pub fn measures(tell: Teller<'_>, measures: &Measures) -> String {
+pub fn measures(tell: Renderer<'_>, measures: &ScoreReport) -> String {
     let words = tell.words;
     let heading = measures.by.map_or(String::new(), |by| words.breakdown(by));
     let mut table = Table::headed([
@@ -146,7 +147,7 @@ pub fn measures(tell: Teller<'_>, measures: &Measures) -> String {
     out
 }
 
-fn add(table: &mut Table<7>, name: &str, row: &MeasureRow) {
+fn add(table: &mut Table<7>, name: &str, row: &ScoreRow) {
     let a = &row.answers;
     table.row([
         name,
@@ -160,13 +161,13 @@ fn add(table: &mut Table<7>, name: &str, row: &MeasureRow) {
 }
 
 /// What the answers have in common, in words.
-fn named(tell: Teller<'_>, by: Option<Breakdown>, row: &MeasureRow) -> String {
+fn named(tell: Renderer<'_>, by: Option<Breakdown>, row: &ScoreRow) -> String {
     match (by, row.value.as_deref()) {
         (_, None | Some("")) => t!(tell.words, "feedback.unsaid"),
         (Some(Breakdown::Tier), Some(code)) => tell.tier(code),
         (Some(Breakdown::Topic), Some(code)) => tell.words.topic(code),
         (Some(Breakdown::Segment), Some(word)) => {
-            let place = Place::ALL.into_iter().find(|place| place.word() == word);
+            let place = SegmentState::ALL.into_iter().find(|place| place.word() == word);
             place.map_or_else(|| word.to_owned(), |place| tell.words.place(place))
         }
         (_, Some(value)) => value.to_owned(),
@@ -186,8 +187,8 @@ fn mean(mean: &Interval) -> String {
 }
 
 /// Writes feedback to a CSV file that nobody else can read, every cell safe to open in a spreadsheet.
-pub fn write_csv(path: &Path, rows: &[FeedbackRow]) -> Result<(), Failure> {
-    let failed = |e: io::Error| Failure::file(path, &e);
+pub fn write_csv(path: &Path, rows: &[FeedbackRow]) -> Result<(), CliFailure> {
+    let failed = |e: io::Error| CliFailure::file(path, &e);
     let text = csv(rows).map_err(failed)?;
     let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
     file.and_then(|mut file| file.write_all(&text)).map_err(failed)

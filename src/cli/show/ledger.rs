@@ -1,13 +1,13 @@
 //! The points ledger.
 
-use super::{Teller, left, maybe_day, right};
+use super::{Renderer, left, maybe_day, right};
 use crate::cli::table::Table;
-use crate::domain::fold::view::Entry;
-use crate::domain::read_models::MemberFile;
+use crate::domain::fold::view::LedgerEntry;
+use crate::domain::read_models::MemberRecord;
 use crate::t;
 
 /// The whole ledger with the balance under it.
-pub fn ledger(tell: Teller<'_>, file: &MemberFile) -> String {
+pub fn ledger(tell: Renderer<'_>, file: &MemberRecord) -> String {
     let words = tell.words;
     let points = &file.snapshot.points;
     let balance = words.points(points.balance);
@@ -18,7 +18,7 @@ pub fn ledger(tell: Teller<'_>, file: &MemberFile) -> String {
 }
 
 /// Ledger lines in effective order.
-pub fn entries(tell: Teller<'_>, entries: &[Entry]) -> String {
+pub fn entries(tell: Renderer<'_>, entries: &[LedgerEntry]) -> String {
     let words = tell.words;
     let mut table = Table::headed([
         left(t!(words, "cli.label.day")),
@@ -49,7 +49,7 @@ pub fn entries(tell: Teller<'_>, entries: &[Entry]) -> String {
 }
 
 /// The lots a debit drew from (or a return gave back to): points and the line that made the lot.
-fn drawn(tell: Teller<'_>, entry: &Entry) -> String {
+fn drawn(tell: Renderer<'_>, entry: &LedgerEntry) -> String {
     let words = tell.words;
     let draws =
         entry.lots.iter().map(|d| t!(words, "cli.ledger.draw", points = words.number(d.points), fact = d.lot.0));

@@ -1,6 +1,6 @@
 //! Lists: members found, operations.
 
-use super::{Teller, left, maybe_day, right};
+use super::{Renderer, left, maybe_day, right};
 use crate::cli::table::Table;
 use crate::domain::operation::OperationRow;
 use crate::domain::read_models::Found;
@@ -8,7 +8,7 @@ use crate::t;
 use uuid::Uuid;
 
 /// Members found, best first, and how many there are.
-pub fn members(tell: Teller<'_>, found: &Found) -> String {
+pub fn members(tell: Renderer<'_>, found: &Found) -> String {
     let words = tell.words;
     if found.rows.is_empty() {
         return t!(words, "cli.find.none") + "\n";
@@ -54,7 +54,7 @@ fn short(op: Uuid) -> String {
 }
 
 /// Operations, newest first, and how many there are.
-pub fn operations(tell: Teller<'_>, rows: &[OperationRow], total: u64) -> String {
+pub fn operations(tell: Renderer<'_>, rows: &[OperationRow], total: u64) -> String {
     let words = tell.words;
     if rows.is_empty() {
         return t!(words, "cli.journal.none") + "\n";

@@ -1,16 +1,16 @@
 //! A member's file.
 
-use super::{Sheet, Teller, maybe_day};
-use crate::domain::fold::view::{Gap, LotView, PointsView, TierSource, TierView};
+use super::{Renderer, Sheet, maybe_day};
+use crate::domain::fold::view::{LotView, PointsView, TierGap, TierSource, TierView};
 use crate::domain::member::Profile;
 use crate::domain::num::Points;
-use crate::domain::program::Met;
-use crate::domain::read_models::MemberFile;
+use crate::domain::program::ThresholdMode;
+use crate::domain::read_models::MemberRecord;
 use crate::t;
 use crate::text::Shown;
 
 /// Everything on one member: who, then points, tier, stage and purchases on the day.
-pub fn file(tell: Teller<'_>, file: &MemberFile) -> String {
+pub fn file(tell: Renderer<'_>, file: &MemberRecord) -> String {
     let (words, snapshot, profile) = (tell.words, &file.snapshot, &file.profile);
     let mut out = heading(profile, &words.status(snapshot.status));
     if let Some(survivor) = &file.survivor_no {
@@ -57,7 +57,7 @@ fn heading(profile: &Profile, status: &str) -> String {
     shown.join("  ") + "\n"
 }
 
-fn contact(tell: Teller<'_>, profile: &Profile, sheet: &mut Sheet) {
+fn contact(tell: Renderer<'_>, profile: &Profile, sheet: &mut Sheet) {
     let words = tell.words;
     sheet.line(&words.field("phone"), &profile.phone);
     sheet.line(&words.field("email"), &profile.email);
@@ -70,7 +70,7 @@ fn contact(tell: Teller<'_>, profile: &Profile, sheet: &mut Sheet) {
     sheet.line(&words.field("referrer_no"), &profile.referrer_no);
 }
 
-fn points(tell: Teller<'_>, points: &PointsView, sheet: &mut Sheet) {
+fn points(tell: Renderer<'_>, points: &PointsView, sheet: &mut Sheet) {
     let words = tell.words;
     let unless_zero = |n: Points| if n == Points::ZERO { String::new() } else { words.number(n) };
     sheet.line(&t!(words, "cli.label.balance"), &words.number(points.balance));
@@ -83,7 +83,7 @@ fn points(tell: Teller<'_>, points: &PointsView, sheet: &mut Sheet) {
 }
 
 /// What a credit still holds, and until when.
-pub fn lot_line(tell: Teller<'_>, lot: &LotView) -> String {
+pub fn lot_line(tell: Renderer<'_>, lot: &LotView) -> String {
     let words = tell.words;
     let open = words.number(lot.open);
     match lot.expires_on {
@@ -92,7 +92,7 @@ pub fn lot_line(tell: Teller<'_>, lot: &LotView) -> String {
     }
 }
 
-fn tier(tell: Teller<'_>, tier: &TierView, sheet: &mut Sheet) {
+fn tier(tell: Renderer<'_>, tier: &TierView, sheet: &mut Sheet) {
     let words = tell.words;
     let mut line = tier_until(tell, &tier.code, tier.until);
     if tier.source != TierSource::Facts {
@@ -124,7 +124,7 @@ fn tier(tell: Teller<'_>, tier: &TierView, sheet: &mut Sheet) {
 }
 
 /// A tier and its last day.
-pub fn tier_until(tell: Teller<'_>, code: &str, until: Option<crate::domain::day::Day>) -> String {
+pub fn tier_until(tell: Renderer<'_>, code: &str, until: Option<crate::domain::day::Day>) -> String {
     match until {
         Some(day) => t!(tell.words, "cli.tier.until", tier = tell.tier(code), day = day),
         None => tell.tier(code),
@@ -132,13 +132,13 @@ pub fn tier_until(tell: Teller<'_>, code: &str, until: Option<crate::domain::day
 }
 
 /// What is missing: money or orders, or both where the programme asks for both.
-pub fn gap(tell: Teller<'_>, gap: &Gap) -> String {
+pub fn gap(tell: Renderer<'_>, gap: &TierGap) -> String {
     let words = tell.words;
     let spend = gap.spend.map(|amount| tell.money(amount));
     let orders = gap.orders.map(|n| t!(words, "cli.orders", n = n));
     match (spend, orders, tell.program().tier.met) {
-        (Some(spend), Some(orders), Met::Any) => t!(words, "cli.either", a = spend, b = orders),
-        (Some(spend), Some(orders), Met::All) => t!(words, "cli.both", a = spend, b = orders),
+        (Some(spend), Some(orders), ThresholdMode::Any) => t!(words, "cli.either", a = spend, b = orders),
+        (Some(spend), Some(orders), ThresholdMode::All) => t!(words, "cli.both", a = spend, b = orders),
         (Some(one), None, _) | (None, Some(one), _) => one,
         (None, None, _) => String::new(),
     }

@@ -18,14 +18,14 @@ use crate::text::Words;
 
 /// What every renderer needs: the words, and the programme for names, zone and currency.
 #[derive(Clone, Copy)]
-pub struct Teller<'a> {
+pub struct Renderer<'a> {
     /// The language.
     pub words: Words,
     /// The programme in all its versions.
     pub programs: &'a Programs,
 }
 
-impl Teller<'_> {
+impl Renderer<'_> {
     /// The newest programme: today's names.
     pub fn program(&self) -> &Program {
         &self.programs.newest().program

@@ -1,24 +1,24 @@
 //! Plans and what became of them: one sentence, before → after, what to look at twice, how to take it back.
 
 use super::member::{lot_line, tier_until};
-use super::{Sheet, Teller};
+use super::{Renderer, Sheet};
 use crate::documents::plan::{main_member, masked};
 use crate::domain::fact::Status;
 use crate::domain::fold::view::{LotView, Snapshot};
 use crate::domain::num::MemberId;
 use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::{Effect, MemberEffect, Plan};
+use crate::domain::plan::outcome::{MemberEffect, Plan, PlanEffect};
 use crate::domain::read_models::Committed;
 use crate::t;
 use crate::text::Shown;
 
 /// The sentences of the warnings, in their order.
-pub fn warnings(tell: Teller<'_>, effect: &Effect) -> Vec<String> {
+pub fn warnings(tell: Renderer<'_>, effect: &PlanEffect) -> Vec<String> {
     effect.warnings.iter().map(|w| tell.words.warning(w, tell.programs.zone())).collect()
 }
 
 /// What a plan would do.
-pub fn planned(tell: Teller<'_>, plan: &Plan, warnings: &[String]) -> String {
+pub fn planned(tell: Renderer<'_>, plan: &Plan, warnings: &[String]) -> String {
     let words = tell.words;
     let mut out = t!(words, "cli.plan.would", what = sentence(tell, &plan.intent, &plan.effect)) + "\n";
     out += &changes(tell, &plan.intent, &plan.effect);
@@ -27,7 +27,7 @@ pub fn planned(tell: Teller<'_>, plan: &Plan, warnings: &[String]) -> String {
 }
 
 /// What a commit did, and the command that takes it back.
-pub fn done(tell: Teller<'_>, intent: &Intent, done: &Committed, warnings: &[String], undo: &str) -> String {
+pub fn done(tell: Renderer<'_>, intent: &Intent, done: &Committed, warnings: &[String], undo: &str) -> String {
     let words = tell.words;
     let what = sentence(tell, intent, &done.effect);
     let mut out = if done.replayed {
@@ -47,7 +47,7 @@ pub fn done(tell: Teller<'_>, intent: &Intent, done: &Committed, warnings: &[Str
     out
 }
 
-fn cautions(tell: Teller<'_>, effect: &Effect, warnings: &[String]) -> String {
+fn cautions(tell: Renderer<'_>, effect: &PlanEffect, warnings: &[String]) -> String {
     let words = tell.words;
     let mut lines: Vec<String> = warnings.iter().map(|text| t!(words, "cli.plan.look", text = text)).collect();
     lines.extend(effect.approval.as_ref().map(|a| t!(words, "cli.plan.approval", text = words.approval(a))));
@@ -55,7 +55,7 @@ fn cautions(tell: Teller<'_>, effect: &Effect, warnings: &[String]) -> String {
 }
 
 /// What is wished, in one line.
-fn sentence(tell: Teller<'_>, intent: &Intent, effect: &Effect) -> String {
+fn sentence(tell: Renderer<'_>, intent: &Intent, effect: &PlanEffect) -> String {
     let words = tell.words;
     let who = |id: MemberId| effect.members.iter().find(|m| m.member == id).map(person).unwrap_or_default();
     let about = main_member(intent, effect).map(person).unwrap_or_default();
@@ -92,7 +92,7 @@ fn person(of: &MemberEffect) -> String {
 }
 
 /// Before → after of every member touched; with several, each under its name.
-fn changes(tell: Teller<'_>, intent: &Intent, effect: &Effect) -> String {
+fn changes(tell: Renderer<'_>, intent: &Intent, effect: &PlanEffect) -> String {
     let main = main_member(intent, effect);
     let others = effect.members.iter().filter(|m| main.is_some_and(|main| main.member != m.member));
     let mut out = main.map(|m| sheet(tell, m)).unwrap_or_default();
@@ -105,7 +105,7 @@ fn changes(tell: Teller<'_>, intent: &Intent, effect: &Effect) -> String {
     out
 }
 
-fn sheet(tell: Teller<'_>, of: &MemberEffect) -> String {
+fn sheet(tell: Renderer<'_>, of: &MemberEffect) -> String {
     let words = tell.words;
     let mut sheet = Sheet::new();
     for (field, before, after) in &of.fields {
@@ -119,7 +119,7 @@ fn sheet(tell: Teller<'_>, of: &MemberEffect) -> String {
 }
 
 /// Balance and tier always, the rest where it changes.
-fn state(tell: Teller<'_>, before: &Snapshot, after: &Snapshot, sheet: &mut Sheet) {
+fn state(tell: Renderer<'_>, before: &Snapshot, after: &Snapshot, sheet: &mut Sheet) {
     let words = tell.words;
     let mut changed = |label: String, a: String, b: String| {
         if a != b {
@@ -143,7 +143,7 @@ fn state(tell: Teller<'_>, before: &Snapshot, after: &Snapshot, sheet: &mut Shee
 }
 
 /// Lots that are new, and lots that hold more or less than before.
-fn lots(tell: Teller<'_>, before: &[LotView], after: &[LotView], sheet: &mut Sheet) {
+fn lots(tell: Renderer<'_>, before: &[LotView], after: &[LotView], sheet: &mut Sheet) {
     let words = tell.words;
     let open_in = |lots: &[LotView], lot: &LotView| lots.iter().find(|l| l.fact == lot.fact).map(|l| l.open);
     for lot in after {

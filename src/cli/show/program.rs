@@ -1,7 +1,7 @@
 //! The programme.
 
 use super::explain::threshold;
-use super::{Sheet, Teller, left, right};
+use super::{Renderer, Sheet, left, right};
 use crate::cli::table::Table;
 use crate::documents::program::{expiry, window};
 use crate::domain::num::Points;
@@ -12,11 +12,11 @@ use crate::text::Words;
 /// What a good file says.
 pub fn checked(words: Words, program: &Program) -> String {
     let programs = Programs::single(program.clone());
-    let tell = Teller { words, programs: &programs };
+    let tell = Renderer { words, programs: &programs };
     t!(words, "cli.program.good", name = program.name) + "\n" + &rules(tell, program)
 }
 
-fn rules(tell: Teller<'_>, program: &Program) -> String {
+fn rules(tell: Renderer<'_>, program: &Program) -> String {
     let words = tell.words;
     let mut sheet = Sheet::new();
     sheet.line(&t!(words, "cli.program.currency"), &program.currency.code);
@@ -44,7 +44,7 @@ fn rules(tell: Teller<'_>, program: &Program) -> String {
     out + &limits(tell, program)
 }
 
-fn tiers(tell: Teller<'_>, program: &Program) -> String {
+fn tiers(tell: Renderer<'_>, program: &Program) -> String {
     let words = tell.words;
     let mut table = Table::headed([
         left(t!(words, "cli.label.tier")),
@@ -65,7 +65,7 @@ fn tiers(tell: Teller<'_>, program: &Program) -> String {
     table.lines()
 }
 
-fn reasons(tell: Teller<'_>, program: &Program) -> String {
+fn reasons(tell: Renderer<'_>, program: &Program) -> String {
     let words = tell.words;
     let mut table = Table::headed([
         left(t!(words, "cli.label.reason")),
@@ -80,7 +80,7 @@ fn reasons(tell: Teller<'_>, program: &Program) -> String {
     table.lines()
 }
 
-fn limits(tell: Teller<'_>, program: &Program) -> String {
+fn limits(tell: Renderer<'_>, program: &Program) -> String {
     let words = tell.words;
     let mut table = Table::headed([
         left(t!(words, "cli.label.role")),

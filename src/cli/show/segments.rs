@@ -1,10 +1,10 @@
 //! Segments, movement and cohorts as tables.
 
-use super::{Teller, left, maybe_day, right};
+use super::{Renderer, left, maybe_day, right};
 use crate::cli::table::{Side, Table};
 use crate::domain::num::grouped;
 use crate::domain::rate::Rate;
-use crate::domain::segment_views::{Board, Cohorts, Moves, Page, Place};
+use crate::domain::segment_views::{Board, Cohorts, Page, SegmentState, Transitions};
 use crate::t;
 use crate::text::Words;
 
@@ -18,7 +18,7 @@ fn count(n: u64) -> String {
 }
 
 /// Everything of a day.
-pub fn board(tell: Teller<'_>, board: &Board) -> String {
+pub fn board(tell: Renderer<'_>, board: &Board) -> String {
     let words = tell.words;
     let mut out = t!(words, "cli.segments.title", day = board.as_of, n = count(board.members)) + "\n";
     out += &match board.cuts {
@@ -45,7 +45,7 @@ pub fn board(tell: Teller<'_>, board: &Board) -> String {
     out + &saved(words, board)
 }
 
-fn segments(tell: Teller<'_>, board: &Board, scored: u64) -> String {
+fn segments(tell: Renderer<'_>, board: &Board, scored: u64) -> String {
     let words = tell.words;
     let mut table = Table::headed([
         left(t!(words, "cli.segments.segment")),
@@ -80,7 +80,7 @@ fn counted(words: Words, name: String, rows: impl Iterator<Item = (String, u64)>
     table.lines()
 }
 
-fn months(tell: Teller<'_>, board: &Board) -> String {
+fn months(tell: Renderer<'_>, board: &Board) -> String {
     let words = tell.words;
     let mut table = Table::headed([
         left(t!(words, "cli.segments.month")),
@@ -114,7 +114,7 @@ fn saved(words: Words, board: &Board) -> String {
 }
 
 /// Members of a segment.
-pub fn page(tell: Teller<'_>, page: &Page) -> String {
+pub fn page(tell: Renderer<'_>, page: &Page) -> String {
     let words = tell.words;
     if page.rows.is_empty() && page.total == 0 {
         return t!(words, "cli.find.none") + "\n";
@@ -152,14 +152,14 @@ pub fn page(tell: Teller<'_>, page: &Page) -> String {
 }
 
 /// Who went where; what nobody did is left out.
-pub fn moves(words: Words, moves: &Moves) -> String {
+pub fn moves(words: Words, moves: &Transitions) -> String {
     let mut table = Table::headed([
         left(moves.from.to_string()),
         left(moves.to.to_string()),
         right(t!(words, "cli.segments.members")),
     ]);
-    for (from, row) in Place::ALL.into_iter().zip(&moves.counts) {
-        for (to, n) in Place::ALL.into_iter().zip(row).filter(|(_, n)| **n > 0) {
+    for (from, row) in SegmentState::ALL.into_iter().zip(&moves.counts) {
+        for (to, n) in SegmentState::ALL.into_iter().zip(row).filter(|(_, n)| **n > 0) {
             table.row([&words.place(from), &words.place(to), &count(*n)]);
         }
     }

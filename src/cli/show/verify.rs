@@ -1,12 +1,12 @@
 //! What the journal proves.
 
-use super::{Sheet, Teller};
+use super::{Renderer, Sheet};
 use crate::domain::num::grouped;
-use crate::domain::verification::{Checkpoint, Verified, Wrong};
+use crate::domain::verification::{Checkpoint, Discrepancy, VerifyReport};
 use crate::t;
 
 /// The digest to note down elsewhere.
-pub fn checkpoint(tell: Teller<'_>, checkpoint: Option<&Checkpoint>) -> String {
+pub fn checkpoint(tell: Renderer<'_>, checkpoint: Option<&Checkpoint>) -> String {
     let words = tell.words;
     let Some(newest) = checkpoint else { return t!(words, "cli.checkpoint.none") + "\n" };
     let at = words.time(tell.programs.zone(), newest.at);
@@ -17,7 +17,7 @@ pub fn checkpoint(tell: Teller<'_>, checkpoint: Option<&Checkpoint>) -> String {
 }
 
 /// What was recomputed, and how it stands; what is wrong is told on standard error.
-pub fn verified(tell: Teller<'_>, verified: &Verified) -> String {
+pub fn verified(tell: Renderer<'_>, verified: &VerifyReport) -> String {
     let words = tell.words;
     let number = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
     let mut sheet = Sheet::new();
@@ -44,26 +44,26 @@ pub fn verified(tell: Teller<'_>, verified: &Verified) -> String {
 }
 
 /// The first thing that is wrong, and what to do.
-pub fn wrong(tell: Teller<'_>, wrong: &Wrong) -> String {
+pub fn wrong(tell: Renderer<'_>, wrong: &Discrepancy) -> String {
     let words = tell.words;
     let who = |member_no: &Option<String>, member: i64| member_no.clone().unwrap_or_else(|| format!("#{member}"));
     match wrong {
-        Wrong::Unreadable { table, reason } => t!(words, "cli.wrong.unreadable", table = table, reason = reason),
-        Wrong::NotInJournal { digest } => t!(words, "cli.wrong.not_in_journal", digest = digest),
-        Wrong::Operation { seq, op: Some(op), column } => {
+        Discrepancy::Unreadable { table, reason } => t!(words, "cli.wrong.unreadable", table = table, reason = reason),
+        Discrepancy::NotInJournal { digest } => t!(words, "cli.wrong.not_in_journal", digest = digest),
+        Discrepancy::Operation { seq, op: Some(op), column } => {
             t!(words, "cli.wrong.operation", seq = seq.0, op = op, column = column)
         }
-        Wrong::Operation { seq, op: None, .. } => t!(words, "cli.wrong.operation_gone", seq = seq.0),
-        Wrong::Rows { seq, op, first, last } => {
+        Discrepancy::Operation { seq, op: None, .. } => t!(words, "cli.wrong.operation_gone", seq = seq.0),
+        Discrepancy::Rows { seq, op, first, last } => {
             t!(words, "cli.wrong.rows", seq = seq.0, op = op, first = first.0, last = last.0)
         }
-        Wrong::Row { id, column } => t!(words, "cli.wrong.row", id = id.0, column = column),
-        Wrong::Secret { seq, op, missing: true } => t!(words, "cli.wrong.secret_gone", seq = seq.0, op = op),
-        Wrong::Secret { seq, op, missing: false } => t!(words, "cli.wrong.secret", seq = seq.0, op = op),
-        Wrong::Profile { member_no, member } => t!(words, "cli.wrong.profile", who = who(member_no, *member)),
-        Wrong::State { member_no, member, column } => {
+        Discrepancy::Row { id, column } => t!(words, "cli.wrong.row", id = id.0, column = column),
+        Discrepancy::Secret { seq, op, missing: true } => t!(words, "cli.wrong.secret_gone", seq = seq.0, op = op),
+        Discrepancy::Secret { seq, op, missing: false } => t!(words, "cli.wrong.secret", seq = seq.0, op = op),
+        Discrepancy::Profile { member_no, member } => t!(words, "cli.wrong.profile", who = who(member_no, *member)),
+        Discrepancy::State { member_no, member, column } => {
             t!(words, "cli.wrong.state", who = who(member_no, *member), column = column)
         }
-        Wrong::Table { table, row } => t!(words, "cli.wrong.table", table = table, row = row),
+        Discrepancy::Table { table, row } => t!(words, "cli.wrong.table", table = table, row = row),
     }
 }

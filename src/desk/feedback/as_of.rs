@@ -4,7 +4,7 @@ use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::case::CaseFile;
-use crate::domain::feedback::{Case, FeedbackRow, Wanted};
+use crate::domain::feedback::{Case, FeedbackFilter, FeedbackRow};
 use crate::domain::num::FactId;
 use crate::store::{Store, StoreError};
 
@@ -13,7 +13,12 @@ const LOOKED_AT: usize = 5_000;
 
 impl Desk {
     /// A list as [`Desk::feedback`] makes it, as of a day's end. States, owners and due times are that day's.
-    pub fn feedback_on(&self, wanted: &Wanted, day: Day, limit: usize) -> Result<(Vec<FeedbackRow>, u64), DeskError> {
+    pub fn feedback_on(
+        &self,
+        wanted: &FeedbackFilter,
+        day: Day,
+        limit: usize,
+    ) -> Result<(Vec<FeedbackRow>, u64), DeskError> {
         self.store.read(|store| {
             let mut then = rows(store, wanted, day)?;
             let total = then.len() as u64;
@@ -39,11 +44,11 @@ impl Desk {
 }
 
 /// Every row that was wanted on that day, in the order of the list.
-pub(super) fn rows(store: &Store, wanted: &Wanted, day: Day) -> Result<Vec<FeedbackRow>, DeskError> {
+pub(super) fn rows(store: &Store, wanted: &FeedbackFilter, day: Day) -> Result<Vec<FeedbackRow>, DeskError> {
     let end = store.programs()?.zone().end_of(day);
     // Whatever a case can change may have been otherwise: it is judged after the fold.
     let to = Some(wanted.to.map_or(day, |to| to.min(day)));
-    let loose = Wanted { open_cases: None, due_before: None, owner: None, to, ..wanted.clone() };
+    let loose = FeedbackFilter { open_cases: None, due_before: None, owner: None, to, ..wanted.clone() };
     let (all, _) = store.feedback(&loose, LOOKED_AT)?;
     let mut then = Vec::new();
     for row in all {
@@ -67,7 +72,7 @@ fn as_it_stood(store: &Store, row: FeedbackRow, end: Instant) -> Result<Feedback
 }
 
 /// Whether a case is one of those wanted.
-fn case_fits(row: &FeedbackRow, wanted: &Wanted) -> bool {
+fn case_fits(row: &FeedbackRow, wanted: &FeedbackFilter) -> bool {
     let case = row.case.as_ref();
     wanted.open_cases.is_none_or(|open| case.is_some_and(|c| c.state.is_open() == open))
         && wanted.due_before.is_none_or(|at| case.is_some_and(|c| c.due < at))

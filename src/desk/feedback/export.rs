@@ -6,15 +6,15 @@ use crate::desk::export_log::note_export;
 use crate::desk::plan::operation_id;
 use crate::desk::subject::shown_day;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::{FeedbackRow, Measure, Wanted};
+use crate::domain::feedback::{FeedbackFilter, FeedbackRow, Measure};
 use serde_json::json;
 
 impl Desk {
     /// Every row of a list, today or as it stood on a past day. That it is handed out is written down first, with who, the list
     /// and how many.
-    pub fn take_feedback(
+    pub fn export_feedback(
         &mut self,
-        wanted: &Wanted,
+        wanted: &FeedbackFilter,
         as_of: Option<Day>,
         now: Instant,
     ) -> Result<Vec<FeedbackRow>, DeskError> {
@@ -24,7 +24,7 @@ impl Desk {
             None => self.feedback(wanted, usize::MAX)?,
             Some(day) => self.feedback_on(wanted, day, usize::MAX)?,
         };
-        let list = said(wanted);
+        let list = filter_text(wanted);
         let note = format!("feedback {list} · {day} · {} rows", rows.len());
         let what = json!({ "intent": {
             "export": "feedback", "list": list, "as_of": day, "rows": rows.len(), "note": note,
@@ -36,7 +36,7 @@ impl Desk {
 }
 
 /// Which list, in the words that the command line has for it.
-fn said(wanted: &Wanted) -> String {
+fn filter_text(wanted: &FeedbackFilter) -> String {
     let cases = match (wanted.open_cases, wanted.due_before) {
         (_, Some(_)) => Some("overdue".to_owned()),
         (Some(true), None) => Some("open".to_owned()),

@@ -1,10 +1,10 @@
 //! A thread that reads, decodes and splits a file ahead of whoever makes something of its rows.
 
 use super::decode::{DecodeError, Decoded};
-use super::{DeskError, Options, Source};
+use super::{DeskError, ImportOptions, ImportSource};
 use crate::domain::import::setup::{Layout, SetupError};
-use crate::domain::import::split::{MAX_ROW, Rows, Splitter, Step};
-use crate::domain::import::target::What;
+use crate::domain::import::split::{CsvRows, MAX_ROW, SplitStep, Splitter};
+use crate::domain::import::target::ImportKind;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
@@ -17,7 +17,7 @@ const AHEAD: usize = 8;
 
 /// Rows of a file, in order.
 pub(super) struct Batch {
-    pub(super) rows: Rows,
+    pub(super) rows: CsvRows,
     /// Bytes of the file behind them.
     pub(super) bytes: u64,
 }
@@ -39,8 +39,8 @@ impl<'scope> Feed<'scope> {
     /// Begins to read.
     pub(super) fn begin<'env: 'scope>(
         scope: &'scope Scope<'scope, 'env>,
-        source: Source<'env>,
-        options: &Options,
+        source: ImportSource<'env>,
+        options: &ImportOptions,
     ) -> Self {
         let (sender, batches) = sync_channel(AHEAD);
         let splitter = Splitter::new(options.delimiter);
@@ -60,14 +60,14 @@ impl<'scope> Feed<'scope> {
     }
 }
 
-fn read(source: Source<'_>, mut splitter: Splitter, sender: &SyncSender<Batch>) -> Result<FileEnd, DeskError> {
+fn read(source: ImportSource<'_>, mut splitter: Splitter, sender: &SyncSender<Batch>) -> Result<FileEnd, DeskError> {
     let mut decoded = Decoded::new(source.reader);
     let mut text: Vec<u8> = Vec::with_capacity(MAX_ROW);
-    let mut rows = Rows::default();
+    let mut rows = CsvRows::default();
     let mut at = 0;
     loop {
         match splitter.step(&text[at..], decoded.ended(), &mut rows) {
-            Step::Row(used) => {
+            SplitStep::Row(used) => {
                 at += used;
                 if rows.len() < BATCH_ROWS && rows.bytes() < BATCH_BYTES {
                     continue;
@@ -77,7 +77,7 @@ fn read(source: Source<'_>, mut splitter: Splitter, sender: &SyncSender<Batch>) 
                     break;
                 }
             }
-            Step::More(used) => {
+            SplitStep::More(used) => {
                 text.drain(..at + used);
                 at = 0;
                 decoded.fill(&mut text).map_err(|error| match error {
@@ -85,7 +85,7 @@ fn read(source: Source<'_>, mut splitter: Splitter, sender: &SyncSender<Batch>) 
                     DecodeError::Io(error) => DeskError::Unreadable(error.to_string()),
                 })?;
             }
-            Step::End => {
+            SplitStep::End => {
                 // Nobody waits for them where the import was stopped.
                 let _ = sender.send(Batch { rows, bytes: decoded.bytes });
                 break;
@@ -97,8 +97,8 @@ fn read(source: Source<'_>, mut splitter: Splitter, sender: &SyncSender<Batch>) 
 
 /// Runs `work` on a file while a thread reads it ahead, and answers what is known of the file then.
 pub(super) fn with_feed<T>(
-    source: Source<'_>,
-    options: &Options,
+    source: ImportSource<'_>,
+    options: &ImportOptions,
     work: impl FnOnce(&mut Feed<'_>) -> Result<T, DeskError>,
 ) -> Result<(T, FileEnd), DeskError> {
     std::thread::scope(|scope| {
@@ -111,7 +111,11 @@ pub(super) fn with_feed<T>(
 
 /// Reads the header (or counts the columns of the first row where there is none). Answers how many rows of the batch that
 /// used up.
-pub(super) fn layout_of(what: What, batch: &Batch, options: &Options) -> Result<(Layout, usize), DeskError> {
+pub(super) fn layout_of(
+    what: ImportKind,
+    batch: &Batch,
+    options: &ImportOptions,
+) -> Result<(Layout, usize), DeskError> {
     let first = batch.rows.iter().next().ok_or_else(|| Box::new(SetupError::Empty))?;
     if options.no_header {
         return Ok((Layout::by_number(what, first.len(), &options.mapping).map_err(Box::new)?, 0));

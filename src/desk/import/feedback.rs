@@ -1,26 +1,29 @@
 //! Answers to a survey: every row is read and set aside, then, reference by reference, settled and written.
 
 use super::feed::{Batch, Feed, layout_of, with_feed};
-use super::member_lookup::{People, Who, survivor};
+use super::member_lookup::{MemberDirectory, MemberLookup, survivor};
 use super::rejects::Rejects;
-use super::write::Writer;
-use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, reading, trouble};
+use super::write::ImportWriter;
+use super::{
+    DeskError, ImportNote, ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, Summary, reading,
+    trouble,
+};
 use crate::domain::day::{Instant, Zone};
 use crate::domain::fact::{EventKind, Status};
-use crate::domain::feedback::{FeedbackRow, Said};
-use crate::domain::import::feedback::{Answer, Verdict, settle_named, settle_unnamed, sort};
-use crate::domain::import::purchase::Reading;
-use crate::domain::import::reject::{Bad, Reject, RowError};
+use crate::domain::feedback::{FeedbackContent, FeedbackRow};
+use crate::domain::import::feedback::{FeedbackInput, MatchResult, settle_named, settle_unnamed, sort};
+use crate::domain::import::purchase::RowReader;
+use crate::domain::import::reject::{CellReject, RowError, RowReject};
 use crate::domain::import::setup::SetupError;
-use crate::domain::import::split::Row;
-use crate::domain::import::target::{Target, What};
+use crate::domain::import::split::CsvRow;
+use crate::domain::import::target::{ImportField, ImportKind};
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::plan::feedback::due_of;
 use crate::domain::program::Programs;
 use crate::store::import::order_hash;
 use crate::store::import::spill::Spill;
-use crate::store::journal::Entry;
-use crate::store::refresh::Change;
+use crate::store::journal::OperationWriter;
+use crate::store::refresh::StateChange;
 use crate::store::write::Tx;
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
@@ -30,7 +33,7 @@ const PART_BYTES: u64 = 16 << 20;
 const PARTS_OF_A_PIPE: u64 = 16;
 
 /// All answers of a file, set aside: those with one reference in one partition, those without one by their day.
-struct Gathered {
+struct CollectedResponses {
     parts: u64,
     answers: Spill,
     ignored: Vec<String>,
@@ -38,17 +41,17 @@ struct Gathered {
     stopped: bool,
 }
 
-struct Gather<'a> {
+struct ResponseCollector<'a> {
     store: &'a Store,
-    reading: Reading,
-    people: People,
+    reading: RowReader,
+    people: MemberDirectory,
     rejects: &'a mut Rejects,
-    out: Gathered,
+    out: CollectedResponses,
 }
 
-struct Answers<'w, 'a> {
-    writer: &'w mut Writer<'a>,
-    options: &'w Options,
+struct FeedbackImport<'w, 'a> {
+    writer: &'w mut ImportWriter<'a>,
+    options: &'w ImportOptions,
     rejects: &'w mut Rejects,
     summary: Summary,
     /// Cases opened, and those past their due time.
@@ -60,12 +63,12 @@ struct Answers<'w, 'a> {
 pub(super) fn import(
     store: &mut Store,
     operator: &str,
-    source: Source<'_>,
-    options: &Options,
-    watch: &mut dyn Watch,
+    source: ImportSource<'_>,
+    options: &ImportOptions,
+    watch: &mut dyn ImportWatch,
     now: Instant,
 ) -> Result<Summary, DeskError> {
-    let mut writer = Writer::new(store, operator, What::Feedback.word(), now)?;
+    let mut writer = ImportWriter::new(store, operator, ImportKind::Feedback.word(), now)?;
     let mut rejects = Rejects::beside(writer.store.path());
     let bytes = source.bytes;
     let (gathered, file) =
@@ -73,19 +76,19 @@ pub(super) fn import(
     let mut gathered = gathered.ok_or_else(|| Box::new(SetupError::Empty))?;
     let mut summary = Summary { stopped: gathered.stopped, ..Summary::default() };
     if !gathered.ignored.is_empty() {
-        summary.notes.push(Note::IgnoredColumns { columns: std::mem::take(&mut gathered.ignored) });
+        summary.notes.push(ImportNote::IgnoredColumns { columns: std::mem::take(&mut gathered.ignored) });
     }
     if file.gb18030 {
-        summary.notes.push(Note::Gb18030);
+        summary.notes.push(ImportNote::Gb18030);
     }
     let (rejects_of, cases, rows) = (&mut rejects, (0, 0), 0);
-    let mut work = Answers { writer: &mut writer, options, rejects: rejects_of, summary, cases, rows };
+    let mut work = FeedbackImport { writer: &mut writer, options, rejects: rejects_of, summary, cases, rows };
     if !gathered.stopped {
         work.all(gathered, watch)?;
     }
     let (mut summary, (cases, overdue)) = (work.summary, work.cases);
     if cases > 0 {
-        summary.notes.push(Note::CasesOpened { cases, overdue });
+        summary.notes.push(ImportNote::CasesOpened { cases, overdue });
     }
     summary.operation = writer.batch;
     rejects.tell(&mut summary, watch)?;
@@ -94,16 +97,16 @@ pub(super) fn import(
 }
 
 fn gather(
-    writer: &Writer<'_>,
+    writer: &ImportWriter<'_>,
     feed: &Feed<'_>,
     bytes: Option<u64>,
-    options: &Options,
+    options: &ImportOptions,
     rejects: &mut Rejects,
-    watch: &mut dyn Watch,
-) -> Result<Option<Gathered>, DeskError> {
+    watch: &mut dyn ImportWatch,
+) -> Result<Option<CollectedResponses>, DeskError> {
     let Some(first) = feed.next() else { return Ok(None) };
-    let (layout, mut skip) = layout_of(What::Feedback, &first, options)?;
-    let out = Gathered {
+    let (layout, mut skip) = layout_of(ImportKind::Feedback, &first, options)?;
+    let out = CollectedResponses {
         parts: bytes.map_or(PARTS_OF_A_PIPE, |bytes| (bytes / PART_BYTES).clamp(1, 512)),
         answers: Spill::beside(writer.store.path()),
         ignored: layout.ignored.clone(),
@@ -111,12 +114,18 @@ fn gather(
         stopped: false,
     };
     let reading = reading(layout, options, &writer.programs, writer.now);
-    let mut work = Gather { store: &*writer.store, reading, people: People::new(false), rejects, out };
+    let mut work =
+        ResponseCollector { store: &*writer.store, reading, people: MemberDirectory::new(false), rejects, out };
     let mut next = Some(first);
     while let Some(batch) = next {
         // One look at the file for all rows of a batch.
         writer.store.read(|_| work.batch(&batch, std::mem::take(&mut skip)))?;
-        watch.progress(Progress { stage: Stage::Reading, done: batch.bytes, total: bytes, rows: work.out.rows });
+        watch.progress(ImportProgress {
+            stage: ImportPhase::Reading,
+            done: batch.bytes,
+            total: bytes,
+            rows: work.out.rows,
+        });
         if watch.stop() {
             work.out.stopped = true;
             break;
@@ -126,13 +135,13 @@ fn gather(
     Ok(Some(work.out))
 }
 
-impl Gather<'_> {
+impl ResponseCollector<'_> {
     fn batch(&mut self, batch: &Batch, skip: usize) -> Result<(), DeskError> {
         for row in batch.rows.iter().skip(skip) {
             self.out.rows += 1;
             match self.row(row)? {
                 Ok(answer) => self.set_aside(&answer)?,
-                Err(Bad { column, reason, value }) => {
+                Err(CellReject { column, reason, value }) => {
                     self.rejects.push(&RowError { line: row.line(), column, reason, value })?;
                 }
             }
@@ -140,25 +149,28 @@ impl Gather<'_> {
         Ok(())
     }
 
-    fn row(&mut self, row: Row<'_>) -> Result<Result<Answer, Bad>, DeskError> {
+    fn row(&mut self, row: CsvRow<'_>) -> Result<Result<FeedbackInput, CellReject>, DeskError> {
         let number = match self.reading.shape(row).and_then(|()| self.reading.answer_member(row)) {
             Ok(number) => number,
             Err(bad) => return Ok(Err(bad)),
         };
-        let no_member = |reason| Ok(Err(Bad { column: Some(Target::MemberNo), reason, value: number.to_owned() }));
+        let no_member =
+            |reason| Ok(Err(CellReject { column: Some(ImportField::MemberNo), reason, value: number.to_owned() }));
         let member = match number {
             "" => MemberId::NOBODY,
-            number => match self.people.who(self.store, number)?.0 {
+            number => match self.people.resolve(self.store, number)?.0 {
                 // Whoever has left may still have said something.
-                Who::Member(member) | Who::Closed(member) | Who::TakenBack(member) => member,
-                Who::Unknown => return no_member(Reject::UnknownMember),
-                Who::Erased => return no_member(Reject::MemberErased),
+                MemberLookup::Member(member) | MemberLookup::Closed(member) | MemberLookup::ClosedByUndo(member) => {
+                    member
+                }
+                MemberLookup::Unknown => return no_member(RowReject::UnknownMember),
+                MemberLookup::Erased => return no_member(RowReject::MemberErased),
             },
         };
         Ok(self.reading.answer(row, member))
     }
 
-    fn set_aside(&mut self, answer: &Answer) -> Result<(), DeskError> {
+    fn set_aside(&mut self, answer: &FeedbackInput) -> Result<(), DeskError> {
         let key = match &answer.said.reference {
             Some(reference) => order_hash(reference),
             None => self.reading.zone.day_of(answer.at).0,
@@ -169,7 +181,7 @@ impl Gather<'_> {
     }
 }
 
-fn read_all(bytes: &[u8]) -> Result<Vec<Answer>, DeskError> {
+fn read_all(bytes: &[u8]) -> Result<Vec<FeedbackInput>, DeskError> {
     let (mut answers, mut rest) = (Vec::new(), bytes);
     while !rest.is_empty() {
         let (answer, behind) = postcard::take_from_bytes(rest).map_err(|e| StoreError::Damaged(e.to_string()))?;
@@ -179,8 +191,8 @@ fn read_all(bytes: &[u8]) -> Result<Vec<Answer>, DeskError> {
     Ok(answers)
 }
 
-impl Answers<'_, '_> {
-    fn all(&mut self, mut gathered: Gathered, watch: &mut dyn Watch) -> Result<(), DeskError> {
+impl FeedbackImport<'_, '_> {
+    fn all(&mut self, mut gathered: CollectedResponses, watch: &mut dyn ImportWatch) -> Result<(), DeskError> {
         let total = Some(gathered.rows - self.rejects.count);
         for part in 0..gathered.answers.partitions() {
             let mut answers = read_all(&gathered.answers.take(part).map_err(trouble)?)?;
@@ -199,23 +211,29 @@ impl Answers<'_, '_> {
                     self.summary.stopped = true;
                     return Ok(());
                 }
-                let step: Vec<Answer> = new.by_ref().take(self.writer.pace.rows()).collect();
+                let step: Vec<FeedbackInput> = new.by_ref().take(self.writer.pace.rows()).collect();
                 self.step(step, seen)?;
-                watch.progress(Progress { stage: Stage::Writing, done: self.rows, total, rows: self.rows });
+                watch.progress(ImportProgress { stage: ImportPhase::Writing, done: self.rows, total, rows: self.rows });
             }
         }
         Ok(())
     }
 
     /// Counts what is not new, and answers what is.
-    fn count(&mut self, answers: Vec<Answer>, verdicts: Vec<Verdict>) -> Result<Vec<Answer>, DeskError> {
+    fn count(
+        &mut self,
+        answers: Vec<FeedbackInput>,
+        verdicts: Vec<MatchResult>,
+    ) -> Result<Vec<FeedbackInput>, DeskError> {
         let mut new = Vec::new();
         let before = self.summary.unchanged;
         for (answer, verdict) in answers.into_iter().zip(verdicts) {
             match verdict {
-                Verdict::New => new.push(answer),
-                Verdict::Unchanged => self.summary.unchanged += 1,
-                Verdict::Conflict => self.rejects.push(&not_taken(&answer, Target::Ref, Reject::RefConflict))?,
+                MatchResult::New => new.push(answer),
+                MatchResult::Unchanged => self.summary.unchanged += 1,
+                MatchResult::Conflict => {
+                    self.rejects.push(&not_taken(&answer, ImportField::Ref, RowReject::RefConflict))?;
+                }
             }
         }
         self.rows += self.summary.unchanged - before;
@@ -223,7 +241,7 @@ impl Answers<'_, '_> {
     }
 
     /// Writes new answers as one operation. `seen`: the newest operation when they were settled.
-    fn step(&mut self, answers: Vec<Answer>, seen: OpSeq) -> Result<(), DeskError> {
+    fn step(&mut self, answers: Vec<FeedbackInput>, seen: OpSeq) -> Result<(), DeskError> {
         self.rows += u64::try_from(answers.len()).unwrap_or(0);
         let (programs, today) = (self.writer.programs.clone(), self.writer.today);
         let written = if self.options.dry_run {
@@ -231,8 +249,8 @@ impl Answers<'_, '_> {
         } else {
             let (written, unchanged, not) = self.writer.operation(answers.len(), |tx, entry, beside| {
                 let (answers, unchanged, not) =
-                    if beside.foreign > seen { again(tx, answers)? } else { (answers, 0, Vec::new()) };
-                let mut changes: HashMap<MemberId, Change> = HashMap::new();
+                    if beside.foreign > seen { recheck(tx, answers)? } else { (answers, 0, Vec::new()) };
+                let mut changes: HashMap<MemberId, StateChange> = HashMap::new();
                 for answer in &answers {
                     write(tx, entry, answer, &programs, &mut changes)?;
                 }
@@ -256,14 +274,14 @@ impl Answers<'_, '_> {
     }
 }
 
-fn not_taken(answer: &Answer, column: Target, reason: Reject) -> RowError {
-    let value = answer.said.reference.clone().filter(|_| column == Target::Ref).unwrap_or_default();
+fn not_taken(answer: &FeedbackInput, column: ImportField, reason: RowReject) -> RowError {
+    let value = answer.said.reference.clone().filter(|_| column == ImportField::Ref).unwrap_or_default();
     RowError { line: answer.line, column: Some(column), reason, value }
 }
 
 /// What becomes of sorted answers, by what is on file.
-fn settle(store: &Store, answers: &[Answer], zone: Zone) -> Result<Vec<Verdict>, DeskError> {
-    let group = |answer: &Answer| (answer.said.reference.is_none()).then(|| zone.day_of(answer.at));
+fn settle(store: &Store, answers: &[FeedbackInput], zone: Zone) -> Result<Vec<MatchResult>, DeskError> {
+    let group = |answer: &FeedbackInput| (answer.said.reference.is_none()).then(|| zone.day_of(answer.at));
     let mut verdicts = Vec::with_capacity(answers.len());
     for same in answers.chunk_by(|a, b| a.said.reference == b.said.reference && group(a) == group(b)) {
         let Some(first) = same.first() else { continue };
@@ -279,36 +297,36 @@ fn settle(store: &Store, answers: &[Answer], zone: Zone) -> Result<Vec<Verdict>,
 }
 
 /// The answers on file that have a reference, and whether each was taken back.
-fn on_file(store: &Store, reference: &str) -> Result<Vec<(Answer, bool)>, DeskError> {
+fn on_file(store: &Store, reference: &str) -> Result<Vec<(FeedbackInput, bool)>, DeskError> {
     let known = store.feedback_with_reference(reference)?.into_iter();
     known.map(|row| Ok((row.retracted, answer_of(store, row)?))).map(|k| k.map(|(gone, a)| (a, gone))).collect()
 }
 
 /// What is on file as a row would say it now: of a merged card, at the one where its file goes on.
-fn answer_of(store: &Store, row: FeedbackRow) -> Result<Answer, DeskError> {
+fn answer_of(store: &Store, row: FeedbackRow) -> Result<FeedbackInput, DeskError> {
     let member = match row.member {
         Some(member) => survivor(store, member)?.member,
         None => MemberId::NOBODY,
     };
-    Ok(Answer { line: 0, member, at: row.at, said: row.said })
+    Ok(FeedbackInput { line: 0, member, at: row.at, said: row.content })
 }
 
 /// Answers to be written, how many are known by now, and those that can't be taken any more.
-type Again = (Vec<Answer>, u64, Vec<RowError>);
+type ResponseRecheck = (Vec<FeedbackInput>, u64, Vec<RowError>);
 
 /// Others have written meanwhile: every answer is held against the file once more.
-fn again(tx: &Tx<'_>, answers: Vec<Answer>) -> Result<Again, DeskError> {
+fn recheck(tx: &Tx<'_>, answers: Vec<FeedbackInput>) -> Result<ResponseRecheck, DeskError> {
     let (mut still, mut unchanged, mut not) = (Vec::with_capacity(answers.len()), 0, Vec::new());
     for answer in answers {
         let standing = if answer.member == MemberId::NOBODY { None } else { tx.standing(answer.member)? };
         if standing.is_some_and(|s| matches!(s.status, Status::Erased | Status::Merged)) {
-            not.push(not_taken(&answer, Target::MemberNo, Reject::MemberMoved));
+            not.push(not_taken(&answer, ImportField::MemberNo, RowReject::MemberMoved));
             continue;
         }
         let known = answer.said.reference.as_deref().map(|reference| on_file(tx, reference)).transpose()?;
         match settle_named(std::slice::from_ref(&answer), &known.unwrap_or_default()).first() {
-            Some(Verdict::Unchanged) => unchanged += 1,
-            Some(Verdict::Conflict) => not.push(not_taken(&answer, Target::Ref, Reject::RefConflict)),
+            Some(MatchResult::Unchanged) => unchanged += 1,
+            Some(MatchResult::Conflict) => not.push(not_taken(&answer, ImportField::Ref, RowReject::RefConflict)),
             _ => still.push(answer),
         }
     }
@@ -317,15 +335,15 @@ fn again(tx: &Tx<'_>, answers: Vec<Answer>) -> Result<Again, DeskError> {
 
 fn write(
     tx: &Tx<'_>,
-    entry: &mut Entry<'_, '_>,
-    answer: &Answer,
+    entry: &mut OperationWriter<'_, '_>,
+    answer: &FeedbackInput,
     programs: &Programs,
-    changes: &mut HashMap<MemberId, Change>,
+    changes: &mut HashMap<MemberId, StateChange>,
 ) -> Result<(), DeskError> {
-    let Answer { member, at, said, .. } = answer;
+    let FeedbackInput { member, at, said, .. } = answer;
     let text = said.text.as_deref().map(|text| tx.keep_text(tx.upcoming_id()?, *member, text)).transpose()?;
     let due = due_of(&programs.at(*at).program, said, *at);
-    let kind = EventKind::Feedback { said: Said { text: None, ..said.clone() }, text, due };
+    let kind = EventKind::Feedback { content: FeedbackContent { text: None, ..said.clone() }, text, due };
     let event = entry.event(*member, *at, kind)?;
     tx.note_feedback(&event, programs)?;
     if *member != MemberId::NOBODY {

@@ -1,15 +1,15 @@
 //! The first pass over a purchase file: every row is read, checked for itself, and set aside by its member.
 
 use super::feed::{Batch, Feed, layout_of};
-use super::member_lookup::{NEW, People, Who};
+use super::member_lookup::{MemberDirectory, MemberLookup, NEW};
 use super::record::{Key, write_number, write_row};
 use super::rejects::Rejects;
-use super::{DeskError, Options, Progress, Stage, Watch, trouble};
-use crate::domain::import::purchase::{Purchase, Reading};
-use crate::domain::import::reject::{Bad, Reject, RowError};
+use super::{DeskError, ImportOptions, ImportPhase, ImportProgress, ImportWatch, trouble};
+use crate::domain::import::purchase::{Purchase, RowReader};
+use crate::domain::import::reject::{CellReject, RowError, RowReject};
 use crate::domain::import::settle;
-use crate::domain::import::split::Row;
-use crate::domain::import::target::Target;
+use crate::domain::import::split::CsvRow;
+use crate::domain::import::target::ImportField;
 use crate::domain::num::MemberId;
 use crate::store::Store;
 use crate::store::import::OrderDigest;
@@ -28,14 +28,14 @@ pub(super) const KEY_PARTS_LOG2: u32 = 7;
 
 /// Which partition a member's rows are in: ids in ascending order, so that each table is written from one end to the other.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Parts {
+pub(super) struct Partitions {
     /// Ids in a partition.
     span: i64,
     /// Partitions of members on file.
     on_file: i64,
 }
 
-impl Parts {
+impl Partitions {
     pub(super) fn new(last_member: MemberId, bytes: Option<u64>) -> Self {
         let rows = bytes.map_or(64 * PART_ROWS, |b| b / ROW_BYTES);
         let wanted = i64::try_from((rows / PART_ROWS).clamp(1, 512)).unwrap_or(512);
@@ -84,8 +84,8 @@ impl Labels {
 }
 
 /// All rows of a file, set aside.
-pub(super) struct Gathered {
-    pub(super) parts: Parts,
+pub(super) struct CollectedPurchases {
+    pub(super) parts: Partitions,
     pub(super) rows: Spill,
     pub(super) keys: Spill,
     pub(super) labels: Labels,
@@ -98,12 +98,12 @@ pub(super) struct Gathered {
     pub(super) stopped: bool,
 }
 
-struct Gather<'a> {
+struct PurchaseCollector<'a> {
     store: &'a Store,
-    reading: Reading,
-    people: People,
+    reading: RowReader,
+    people: MemberDirectory,
     rejects: &'a mut Rejects,
-    out: Gathered,
+    out: CollectedPurchases,
     record: Vec<u8>,
 }
 
@@ -112,26 +112,31 @@ pub(super) fn gather(
     store: &Store,
     feed: &Feed<'_>,
     bytes: Option<u64>,
-    options: &Options,
-    reading: impl FnOnce(crate::domain::import::setup::Layout) -> Reading,
+    options: &ImportOptions,
+    reading: impl FnOnce(crate::domain::import::setup::Layout) -> RowReader,
     rejects: &mut Rejects,
-    watch: &mut dyn Watch,
-) -> Result<Option<Gathered>, DeskError> {
+    watch: &mut dyn ImportWatch,
+) -> Result<Option<CollectedPurchases>, DeskError> {
     let Some(first) = feed.next() else { return Ok(None) };
-    let (layout, mut skip) = layout_of(crate::domain::import::target::What::Purchases, &first, options)?;
-    let (says_store, says_channel) = (layout.has(Target::Store), layout.has(Target::Channel));
+    let (layout, mut skip) = layout_of(crate::domain::import::target::ImportKind::Purchases, &first, options)?;
+    let (says_store, says_channel) = (layout.has(ImportField::Store), layout.has(ImportField::Channel));
     let ignored = layout.ignored.clone();
-    let parts = Parts::new(store.last_member()?, bytes);
+    let parts = Partitions::new(store.last_member()?, bytes);
     let (rows, keys) = (Spill::beside(store.path()), Spill::beside(store.path()));
     let (labels, count, stopped) = (Labels::new(), 0, false);
-    let out = Gathered { parts, rows, keys, labels, says_store, says_channel, ignored, count, stopped };
-    let people = People::new(options.enrol);
-    let mut work = Gather { store, reading: reading(layout), people, rejects, out, record: Vec::new() };
+    let out = CollectedPurchases { parts, rows, keys, labels, says_store, says_channel, ignored, count, stopped };
+    let people = MemberDirectory::new(options.enrol);
+    let mut work = PurchaseCollector { store, reading: reading(layout), people, rejects, out, record: Vec::new() };
     let mut next = Some(first);
     while let Some(batch) = next {
         // One look at the file for all rows of a batch.
         store.read(|_| work.batch(&batch, std::mem::take(&mut skip)))?;
-        watch.progress(Progress { stage: Stage::Reading, done: batch.bytes, total: bytes, rows: work.out.count });
+        watch.progress(ImportProgress {
+            stage: ImportPhase::Reading,
+            done: batch.bytes,
+            total: bytes,
+            rows: work.out.count,
+        });
         if watch.stop() {
             work.out.stopped = true;
             break;
@@ -141,18 +146,18 @@ pub(super) fn gather(
     Ok(Some(work.out))
 }
 
-impl Gather<'_> {
+impl PurchaseCollector<'_> {
     fn batch(&mut self, batch: &Batch, skip: usize) -> Result<(), DeskError> {
         for row in batch.rows.iter().skip(skip) {
             self.out.count += 1;
-            if let Err(Bad { column, reason, value }) = self.row(row)? {
+            if let Err(CellReject { column, reason, value }) = self.row(row)? {
                 self.rejects.push(&RowError { line: row.line(), column, reason, value })?;
             }
         }
         Ok(())
     }
 
-    fn row(&mut self, row: Row<'_>) -> Result<Result<(), Bad>, DeskError> {
+    fn row(&mut self, row: CsvRow<'_>) -> Result<Result<(), CellReject>, DeskError> {
         if let Err(bad) = self.reading.shape(row) {
             return Ok(Err(bad));
         }
@@ -160,15 +165,16 @@ impl Gather<'_> {
             Ok(purchase) => purchase,
             Err(bad) => return Ok(Err(bad)),
         };
-        let (who, made) = self.people.who(self.store, purchase.member_no)?;
-        let no_member =
-            |reason| Ok(Err(Bad { column: Some(Target::MemberNo), reason, value: purchase.member_no.to_owned() }));
+        let (who, made) = self.people.resolve(self.store, purchase.member_no)?;
+        let no_member = |reason| {
+            Ok(Err(CellReject { column: Some(ImportField::MemberNo), reason, value: purchase.member_no.to_owned() }))
+        };
         let member = match who {
-            Who::Member(member) => member,
-            Who::TakenBack(member) if self.people.enrols() => member,
-            Who::Unknown => return no_member(Reject::UnknownMember),
-            Who::Closed(_) | Who::TakenBack(_) => return no_member(Reject::MemberClosed),
-            Who::Erased => return no_member(Reject::MemberErased),
+            MemberLookup::Member(member) => member,
+            MemberLookup::ClosedByUndo(member) if self.people.enrols() => member,
+            MemberLookup::Unknown => return no_member(RowReject::UnknownMember),
+            MemberLookup::Closed(_) | MemberLookup::ClosedByUndo(_) => return no_member(RowReject::MemberClosed),
+            MemberLookup::Erased => return no_member(RowReject::MemberErased),
         };
         let part = self.out.parts.of(member);
         if made {
@@ -181,13 +187,13 @@ impl Gather<'_> {
 }
 
 fn set_aside(
-    out: &mut Gathered,
+    out: &mut CollectedPurchases,
     record: &mut Vec<u8>,
     member: MemberId,
     line: u64,
     purchase: &Purchase<'_>,
 ) -> Result<(), DeskError> {
-    let row = settle::Row {
+    let row = settle::PurchaseInput {
         line,
         at: purchase.at,
         refund: purchase.refund,

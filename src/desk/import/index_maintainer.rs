@@ -4,7 +4,7 @@
 use super::DeskError;
 use super::pace::GAP;
 use crate::store::Store;
-use crate::store::search::Pace;
+use crate::store::search::SlicePace;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
@@ -13,21 +13,21 @@ use std::thread::{Scope, ScopedJoinHandle};
 /// Whose turn it is to write: who asked first. It is handed on only after the [`GAP`], so that a console that waits for the
 /// write lock does not have to wait for two writers in a row.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Turn(Arc<(Mutex<Queue>, Condvar)>);
+pub(super) struct WriteTurn(Arc<(Mutex<TurnQueue>, Condvar)>);
 
 /// Numbers that have been drawn, and the one whose turn it is.
 #[derive(Debug, Default)]
-struct Queue {
+struct TurnQueue {
     drawn: u64,
     turn: u64,
 }
 
 /// One's own turn; it is over when this is dropped.
-pub(super) struct Mine<'t>(&'t Turn);
+pub(super) struct TurnGuard<'t>(&'t WriteTurn);
 
-impl Turn {
+impl WriteTurn {
     /// Waits for it.
-    pub(super) fn take(&self) -> Mine<'_> {
+    pub(super) fn take(&self) -> TurnGuard<'_> {
         let mut queue = self.queue();
         let mine = queue.drawn;
         queue.drawn += 1;
@@ -35,16 +35,16 @@ impl Turn {
             queue = self.0.1.wait(queue).unwrap_or_else(PoisonError::into_inner);
         }
         drop(queue);
-        Mine(self)
+        TurnGuard(self)
     }
 
-    fn queue(&self) -> MutexGuard<'_, Queue> {
+    fn queue(&self) -> MutexGuard<'_, TurnQueue> {
         // A panic can't leave anything half-done behind it.
         self.0.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Drop for Mine<'_> {
+impl Drop for TurnGuard<'_> {
     fn drop(&mut self) {
         self.0.queue().turn += 1;
         self.0.0.1.notify_all();
@@ -52,14 +52,14 @@ impl Drop for Mine<'_> {
 }
 
 /// The thread that keeps the index.
-pub(super) struct Tender<'scope> {
+pub(super) struct IndexMaintainer<'scope> {
     steps: Sender<()>,
     thread: ScopedJoinHandle<'scope, ()>,
 }
 
-impl<'scope> Tender<'scope> {
+impl<'scope> IndexMaintainer<'scope> {
     /// Begins, on the store at a path. One in memory has one connection: its index is kept at the end.
-    pub(super) fn begin<'env: 'scope>(scope: &'scope Scope<'scope, 'env>, path: PathBuf, turn: &Turn) -> Self {
+    pub(super) fn begin<'env: 'scope>(scope: &'scope Scope<'scope, 'env>, path: PathBuf, turn: &WriteTurn) -> Self {
         let turn = turn.clone();
         let (steps, written) = channel();
         let thread = scope.spawn(move || keep_up(&path, &written, &turn));
@@ -71,7 +71,7 @@ impl<'scope> Tender<'scope> {
         self.steps.clone()
     }
 
-    /// Waits until it has finished its slice. What is left is nobody's yet. Whoever got [`Tender::steps`] must have dropped it.
+    /// Waits until it has finished its slice. What is left is nobody's yet. Whoever got [`IndexMaintainer::steps`] must have dropped it.
     pub(super) fn end(self) {
         drop(self.steps);
         // What it could not do is tried again at the end of the import, and told there.
@@ -79,12 +79,12 @@ impl<'scope> Tender<'scope> {
     }
 }
 
-fn keep_up(path: &Path, written: &Receiver<()>, turn: &Turn) {
+fn keep_up(path: &Path, written: &Receiver<()>, turn: &WriteTurn) {
     let kept = Store::open(path).map_err(DeskError::from).and_then(|store| {
         // The import empties the log: an emptying here would hold up its steps.
         store.leave_log_to_others()?;
         while written.recv().is_ok() {
-            while let (Some(slice), true) = (store.next_tending(Pace::Beside)?, goes_on(written)) {
+            while let (Some(slice), true) = (store.next_tending(SlicePace::Beside)?, goes_on(written)) {
                 for part in 0..slice.parts() {
                     let _mine = turn.take();
                     let fits = store.write_tending(&slice, part)?;
@@ -97,7 +97,7 @@ fn keep_up(path: &Path, written: &Receiver<()>, turn: &Turn) {
         }
         Ok(())
     });
-    // See `Tender::end`.
+    // See `IndexMaintainer::end`.
     drop(kept);
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::fact::Status;
 use crate::domain::num::MemberId;
-use crate::store::import::Standing;
+use crate::store::import::MemberStanding;
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
 use std::collections::hash_map::RandomState;
@@ -44,26 +44,26 @@ impl Hasher for Hashed {
 
 /// The answer to a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Who {
+pub(super) enum MemberLookup {
     /// This member; of a merged one, the one where its file goes on.
     Member(MemberId),
     Unknown,
     /// Its membership has ended.
     Closed(MemberId),
     /// Its membership ended with the undo of the import that had enrolled it.
-    TakenBack(MemberId),
+    ClosedByUndo(MemberId),
     Erased,
 }
 
 /// Numbers that have been asked for.
-pub(super) struct People {
-    known: HashMap<u128, Who, BuildHasherDefault<Hashed>>,
+pub(super) struct MemberDirectory {
+    known: HashMap<u128, MemberLookup, BuildHasherDefault<Hashed>>,
     digest: NumberDigest,
     enrol: bool,
     new: i64,
 }
 
-impl People {
+impl MemberDirectory {
     pub(super) fn new(enrol: bool) -> Self {
         Self { known: HashMap::default(), digest: NumberDigest::default(), enrol, new: 0 }
     }
@@ -74,15 +74,15 @@ impl People {
     }
 
     /// Who has a number, and whether it is a new member that was made just now.
-    pub(super) fn who(&mut self, store: &Store, number: &str) -> Result<(Who, bool), StoreError> {
+    pub(super) fn resolve(&mut self, store: &Store, number: &str) -> Result<(MemberLookup, bool), StoreError> {
         let key = self.digest.of(number);
         if let Some(who) = self.known.get(&key) {
             return Ok((*who, false));
         }
         let mut who = look_up(store, number)?;
-        let made = who == Who::Unknown && self.enrol;
+        let made = who == MemberLookup::Unknown && self.enrol;
         if made {
-            who = Who::Member(MemberId(NEW + self.new));
+            who = MemberLookup::Member(MemberId(NEW + self.new));
             self.new += 1;
         }
         self.known.insert(key, who);
@@ -90,23 +90,23 @@ impl People {
     }
 }
 
-fn look_up(store: &Store, number: &str) -> Result<Who, StoreError> {
-    let Some(standing) = store.standing_of_number(number)? else { return Ok(Who::Unknown) };
+fn look_up(store: &Store, number: &str) -> Result<MemberLookup, StoreError> {
+    let Some(standing) = store.standing_of_number(number)? else { return Ok(MemberLookup::Unknown) };
     let standing = follow(store, standing)?;
     Ok(match standing.status {
-        Status::Closed if store.is_taken_back(standing.member)? => Who::TakenBack(standing.member),
-        Status::Closed => Who::Closed(standing.member),
-        Status::Erased => Who::Erased,
-        _ => Who::Member(standing.member),
+        Status::Closed if store.is_taken_back(standing.member)? => MemberLookup::ClosedByUndo(standing.member),
+        Status::Closed => MemberLookup::Closed(standing.member),
+        Status::Erased => MemberLookup::Erased,
+        _ => MemberLookup::Member(standing.member),
     })
 }
 
 /// Where a member stands; of a merged one, the one where its file goes on.
-pub(super) fn survivor(store: &Store, member: MemberId) -> Result<Standing, StoreError> {
+pub(super) fn survivor(store: &Store, member: MemberId) -> Result<MemberStanding, StoreError> {
     follow(store, store.standing(member)?.ok_or_else(|| without_state(member))?)
 }
 
-fn follow(store: &Store, mut standing: Standing) -> Result<Standing, StoreError> {
+fn follow(store: &Store, mut standing: MemberStanding) -> Result<MemberStanding, StoreError> {
     while let (Status::Merged, Some(into)) = (standing.status, standing.merged_into) {
         standing = store.standing(into)?.ok_or_else(|| without_state(into))?;
     }

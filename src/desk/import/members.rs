@@ -5,50 +5,52 @@ mod step;
 
 use super::feed::{Feed, layout_of, with_feed};
 use super::rejects::Rejects;
-use super::write::Writer;
-use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, reading};
+use super::write::ImportWriter;
+use super::{
+    DeskError, ImportNote, ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, Summary, reading,
+};
 use crate::domain::day::Instant;
 use crate::domain::fact::{History, Status};
 use crate::domain::import::member::{Differences, MemberRow};
-use crate::domain::import::purchase::Reading;
-use crate::domain::import::reject::{Bad, Reject, RowError};
+use crate::domain::import::purchase::RowReader;
+use crate::domain::import::reject::{CellReject, RowError, RowReject};
 use crate::domain::import::setup::SetupError;
-use crate::domain::import::target::{Target, What};
+use crate::domain::import::target::{ImportField, ImportKind};
 use crate::domain::num::{MemberId, OpSeq, Points};
 use crate::store::import::{Seal, Sealer};
 use crate::store::write::Tx;
 use crate::store::{Store, StoreError};
-use ahead::{AHEAD, Ahead, Said, Seen, Told};
+use ahead::{AHEAD, ParsedBatch, ParsedMemberRow, ReadAhead, Seen};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use step::{Beginner, MemberStep};
 
 /// What is to be done with a row.
-enum Deed {
+enum RowAction {
     Enrol(Box<MemberRow>, Option<Seal>),
     Update(MemberId, Box<MemberRow>, Box<Differences>),
     /// The membership ended with the undo of an import, and begins again.
-    Return(MemberId, Box<MemberRow>, Box<Differences>),
+    Reinstate(MemberId, Box<MemberRow>, Box<Differences>),
 }
 
 /// What became of a row.
-enum Verdict {
-    Do(Deed),
+enum RowDecision {
+    Apply(RowAction),
     Unchanged,
-    Not(Bad),
+    Reject(CellReject),
 }
 
-struct Members<'w, 'a> {
-    writer: &'w mut Writer<'a>,
-    reading: &'w Reading,
-    options: &'w Options,
+struct MemberImport<'w, 'a> {
+    writer: &'w mut ImportWriter<'a>,
+    reading: &'w RowReader,
+    options: &'w ImportOptions,
     rejects: &'w mut Rejects,
-    waiting: Vec<(u64, Deed)>,
+    waiting: Vec<(u64, RowAction)>,
     /// The newest operation that was there when the oldest of what waits was held against the file.
     since: OpSeq,
     summary: Summary,
-    dead: (u64, i64),
+    expired: (u64, i64),
     rows: u64,
     /// Nobody was on file when it began.
     nobody: bool,
@@ -59,12 +61,12 @@ struct Members<'w, 'a> {
 pub(super) fn import(
     store: &mut Store,
     operator: &str,
-    source: Source<'_>,
-    options: &Options,
-    watch: &mut dyn Watch,
+    source: ImportSource<'_>,
+    options: &ImportOptions,
+    watch: &mut dyn ImportWatch,
     now: Instant,
 ) -> Result<Summary, DeskError> {
-    let mut writer = Writer::new(store, operator, What::Members.word(), now)?;
+    let mut writer = ImportWriter::new(store, operator, ImportKind::Members.word(), now)?;
     let mut rejects = Rejects::beside(writer.store.path());
     let bytes = source.bytes;
     let (summary, file) = with_feed(source, options, |feed| {
@@ -72,7 +74,7 @@ pub(super) fn import(
     })?;
     let mut summary = summary.ok_or_else(|| Box::new(SetupError::Empty))?;
     if file.gb18030 {
-        summary.notes.push(Note::Gb18030);
+        summary.notes.push(ImportNote::Gb18030);
     }
     summary.operation = writer.batch;
     if summary.new > 0 && !options.dry_run {
@@ -84,18 +86,18 @@ pub(super) fn import(
 }
 
 fn take_all(
-    writer: &mut Writer<'_>,
+    writer: &mut ImportWriter<'_>,
     feed: &mut Feed<'_>,
     bytes: Option<u64>,
-    options: &Options,
+    options: &ImportOptions,
     rejects: &mut Rejects,
-    watch: &mut dyn Watch,
+    watch: &mut dyn ImportWatch,
 ) -> Result<Option<Summary>, DeskError> {
     let Some(first) = feed.next() else { return Ok(None) };
-    let (layout, skip) = layout_of(What::Members, &first, options)?;
+    let (layout, skip) = layout_of(ImportKind::Members, &first, options)?;
     let mut summary = Summary::default();
     if !layout.ignored.is_empty() {
-        summary.notes.push(Note::IgnoredColumns { columns: layout.ignored.clone() });
+        summary.notes.push(ImportNote::IgnoredColumns { columns: layout.ignored.clone() });
     }
     let reading = &reading(layout, options, &writer.programs, writer.now);
     let programs = Arc::clone(&writer.programs);
@@ -103,11 +105,22 @@ fn take_all(
     let seals = (nobody && !options.dry_run).then(Sealer::default);
     std::thread::scope(|scope| {
         let (sender, told) = sync_channel(AHEAD);
-        let ahead = Ahead { reading, programs: &programs, seals, seen: Seen::default() };
+        let ahead = ReadAhead { reading, programs: &programs, seals, seen: Seen::default() };
         let thread = scope.spawn(move || ahead.run(feed, (first, skip), &sender));
         let (waiting, dead, rows, beginner) = (Vec::new(), (0, 0), 0, None);
-        let mut work =
-            Members { writer, reading, options, rejects, waiting, since, summary, dead, rows, nobody, beginner };
+        let mut work = MemberImport {
+            writer,
+            reading,
+            options,
+            rejects,
+            waiting,
+            since,
+            summary,
+            expired: dead,
+            rows,
+            nobody,
+            beginner,
+        };
         let done = work.all(told, bytes, watch);
         thread.join().unwrap_or_else(|_| Err(DeskError::Unreadable("the reader failed".to_owned())))?;
         done?;
@@ -115,12 +128,17 @@ fn take_all(
     })
 }
 
-impl Members<'_, '_> {
-    fn all(&mut self, told: Receiver<Told>, bytes: Option<u64>, watch: &mut dyn Watch) -> Result<(), DeskError> {
+impl MemberImport<'_, '_> {
+    fn all(
+        &mut self,
+        told: Receiver<ParsedBatch>,
+        bytes: Option<u64>,
+        watch: &mut dyn ImportWatch,
+    ) -> Result<(), DeskError> {
         for told in told {
             let done = told.bytes;
             let stopped = self.batch(told, watch)?;
-            watch.progress(Progress { stage: Stage::Writing, done, total: bytes, rows: self.rows });
+            watch.progress(ImportProgress { stage: ImportPhase::Writing, done, total: bytes, rows: self.rows });
             if stopped {
                 self.summary.stopped = true;
                 self.waiting.clear();
@@ -128,25 +146,25 @@ impl Members<'_, '_> {
             }
         }
         self.write()?;
-        if self.dead.0 > 0 {
-            let (credits, points) = (self.dead.0, Points(self.dead.1));
-            self.summary.notes.push(Note::DeadOnArrival { credits, points });
+        if self.expired.0 > 0 {
+            let (credits, points) = (self.expired.0, Points(self.expired.1));
+            self.summary.notes.push(ImportNote::AlreadyExpired { credits, points });
         }
         Ok(())
     }
 
     /// Answers whether the watch said stop.
-    fn batch(&mut self, told: Told, watch: &dyn Watch) -> Result<bool, DeskError> {
+    fn batch(&mut self, told: ParsedBatch, watch: &dyn ImportWatch) -> Result<bool, DeskError> {
         let Self { writer, reading, options, .. } = self;
         // Whom this import brings, the rows before tell; and a step that others have written beside looks again.
         let nobody = self.nobody && writer.foreign == OpSeq(0);
         // One look at the file for all rows of a batch.
         let (newest, verdicts) = writer.store.read(|store| {
             let verdict = |said| match said {
-                Said::First(row, seal) if nobody => Ok(Verdict::Do(Deed::Enrol(row, seal))),
-                Said::First(row, _) => against_file(store, reading, row, options.update),
-                Said::Again => Ok(Verdict::Unchanged),
-                Said::Not(bad) => Ok(Verdict::Not(bad)),
+                ParsedMemberRow::First(row, seal) if nobody => Ok(RowDecision::Apply(RowAction::Enrol(row, seal))),
+                ParsedMemberRow::First(row, _) => against_file(store, reading, row, options.update),
+                ParsedMemberRow::Again => Ok(RowDecision::Unchanged),
+                ParsedMemberRow::Not(bad) => Ok(RowDecision::Reject(bad)),
             };
             let verdicts = told.rows.into_iter().map(|(line, said)| Ok((line, verdict(said)?)));
             let verdicts = verdicts.collect::<Result<Vec<_>, DeskError>>()?;
@@ -159,9 +177,9 @@ impl Members<'_, '_> {
         for (line, verdict) in verdicts {
             self.rows += 1;
             match verdict {
-                Verdict::Do(deed) => self.waiting.push((line, deed)),
-                Verdict::Unchanged => self.summary.unchanged += 1,
-                Verdict::Not(bad) => self.reject(line, bad)?,
+                RowDecision::Apply(deed) => self.waiting.push((line, deed)),
+                RowDecision::Unchanged => self.summary.unchanged += 1,
+                RowDecision::Reject(bad) => self.reject(line, bad)?,
             }
             if self.waiting.len() >= self.writer.pace.rows() {
                 self.write()?;
@@ -173,7 +191,7 @@ impl Members<'_, '_> {
         Ok(watch.stop())
     }
 
-    fn reject(&mut self, line: u64, Bad { column, reason, value }: Bad) -> Result<(), DeskError> {
+    fn reject(&mut self, line: u64, CellReject { column, reason, value }: CellReject) -> Result<(), DeskError> {
         self.rejects.push(&RowError { line, column, reason, value })
     }
 
@@ -191,7 +209,7 @@ impl Members<'_, '_> {
         let (programs, now, today) = (self.writer.programs.clone(), self.writer.now, self.writer.today);
         let (done, not) = self.writer.operation(deeds.len(), |tx, entry, beside| {
             let (mut deeds, not) =
-                if beside.foreign > seen { again(tx, reading, deeds, update)? } else { (deeds, Vec::new()) };
+                if beside.foreign > seen { recheck(tx, reading, deeds, update)? } else { (deeds, Vec::new()) };
             let (states, changes) = (tx.state_saver()?, HashMap::new());
             let mut step = MemberStep { tx, programs: &programs, now, today, beginner, states, changes };
             for (_, deed) in &mut deeds {
@@ -210,43 +228,48 @@ impl Members<'_, '_> {
         Ok(())
     }
 
-    fn count<'d>(&mut self, deeds: impl Iterator<Item = &'d Deed>) {
+    fn count<'d>(&mut self, deeds: impl Iterator<Item = &'d RowAction>) {
         let today = self.writer.today;
         for deed in deeds {
             let opening = match deed {
-                Deed::Enrol(row, _) => {
+                RowAction::Enrol(row, _) => {
                     self.summary.new += 1;
                     row.opening
                 }
-                Deed::Return(_, _, differences) => {
+                RowAction::Reinstate(_, _, differences) => {
                     self.summary.new += 1;
                     differences.opening
                 }
-                Deed::Update(_, _, differences) => {
+                RowAction::Update(_, _, differences) => {
                     self.summary.updated += 1;
                     differences.opening
                 }
             };
             if let Some(dead) = opening.filter(|o| o.expires_on.is_some_and(|day| day < today)) {
-                self.dead.0 += 1;
-                self.dead.1 = self.dead.1.saturating_add(dead.points.0);
+                self.expired.0 += 1;
+                self.expired.1 = self.expired.1.saturating_add(dead.points.0);
             }
         }
     }
 }
 
-fn of_member(row: &MemberRow, reason: Reject) -> Bad {
-    Bad { column: Some(Target::MemberNo), reason, value: row.profile.member_no.clone() }
+fn of_member(row: &MemberRow, reason: RowReject) -> CellReject {
+    CellReject { column: Some(ImportField::MemberNo), reason, value: row.profile.member_no.clone() }
 }
 
 /// Holds a row against what is on file.
-fn against_file(store: &Store, reading: &Reading, row: Box<MemberRow>, update: bool) -> Result<Verdict, DeskError> {
+fn against_file(
+    store: &Store,
+    reading: &RowReader,
+    row: Box<MemberRow>,
+    update: bool,
+) -> Result<RowDecision, DeskError> {
     let Some(member) = store.member_id(&row.profile.member_no)? else {
-        return Ok(Verdict::Do(Deed::Enrol(row, None)));
+        return Ok(RowDecision::Apply(RowAction::Enrol(row, None)));
     };
     let standing = store.standing(member)?.ok_or_else(|| StoreError::Damaged("a member without a state".to_owned()))?;
     if standing.status == Status::Erased {
-        return Ok(Verdict::Not(of_member(&row, Reject::MemberErased)));
+        return Ok(RowDecision::Reject(of_member(&row, RowReject::MemberErased)));
     }
     let known = store.profile(member)?.unwrap_or_default();
     let says_more = row.opening.is_some() || row.tier.is_some();
@@ -255,36 +278,41 @@ fn against_file(store: &Store, reading: &Reading, row: Box<MemberRow>, update: b
         Ok(differences) => differences,
         Err(reason) => {
             let value = row.opening.map_or_else(String::new, |o| o.points.to_string());
-            return Ok(Verdict::Not(Bad { column: Some(Target::OpeningPoints), reason, value }));
+            return Ok(RowDecision::Reject(CellReject { column: Some(ImportField::OpeningPoints), reason, value }));
         }
     };
     if standing.status == Status::Closed && store.is_taken_back(member)? {
-        return Ok(Verdict::Do(Deed::Return(member, row, Box::new(differences))));
+        return Ok(RowDecision::Apply(RowAction::Reinstate(member, row, Box::new(differences))));
     }
     if differences.fields.is_empty() {
-        return Ok(Verdict::Unchanged);
+        return Ok(RowDecision::Unchanged);
     }
     Ok(match standing.status {
-        Status::Closed => Verdict::Not(of_member(&row, Reject::MemberClosed)),
-        Status::Merged => Verdict::Not(of_member(&row, Reject::MemberMerged)),
-        _ if update => Verdict::Do(Deed::Update(member, row, Box::new(differences))),
-        _ => Verdict::Not(of_member(&row, Reject::MemberDiffers { fields: differences.fields })),
+        Status::Closed => RowDecision::Reject(of_member(&row, RowReject::MemberClosed)),
+        Status::Merged => RowDecision::Reject(of_member(&row, RowReject::MemberMerged)),
+        _ if update => RowDecision::Apply(RowAction::Update(member, row, Box::new(differences))),
+        _ => RowDecision::Reject(of_member(&row, RowReject::MemberDiffers { fields: differences.fields })),
     })
 }
 
-type Again = (Vec<(u64, Deed)>, Vec<(u64, Option<Bad>)>);
+type MemberRecheck = (Vec<(u64, RowAction)>, Vec<(u64, Option<CellReject>)>);
 
 /// Others have written meanwhile: every row is held against the file once more. `None`: unchanged.
-fn again(tx: &Tx<'_>, reading: &Reading, deeds: Vec<(u64, Deed)>, update: bool) -> Result<Again, DeskError> {
+fn recheck(
+    tx: &Tx<'_>,
+    reading: &RowReader,
+    deeds: Vec<(u64, RowAction)>,
+    update: bool,
+) -> Result<MemberRecheck, DeskError> {
     let (mut still, mut not) = (Vec::with_capacity(deeds.len()), Vec::new());
     for (line, deed) in deeds {
         let row = match deed {
-            Deed::Enrol(row, _) | Deed::Update(_, row, _) | Deed::Return(_, row, _) => row,
+            RowAction::Enrol(row, _) | RowAction::Update(_, row, _) | RowAction::Reinstate(_, row, _) => row,
         };
         match against_file(tx, reading, row, update)? {
-            Verdict::Do(deed) => still.push((line, deed)),
-            Verdict::Unchanged => not.push((line, None)),
-            Verdict::Not(bad) => not.push((line, Some(bad))),
+            RowDecision::Apply(deed) => still.push((line, deed)),
+            RowDecision::Unchanged => not.push((line, None)),
+            RowDecision::Reject(bad) => not.push((line, Some(bad))),
         }
     }
     Ok((still, not))

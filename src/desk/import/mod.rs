@@ -26,7 +26,7 @@ use super::Desk;
 use super::commit::clock_is_right;
 use super::error::DeskError;
 use crate::domain::day::Instant;
-use crate::domain::import::purchase::Reading;
+use crate::domain::import::purchase::RowReader;
 use crate::domain::import::reject::RowError;
 use crate::domain::import::setup::{Layout, Mapping};
 use crate::domain::import::split::Delimiter;
@@ -40,7 +40,7 @@ use std::path::PathBuf;
 /// How a file is to be read and what may be done with it.
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line of its own")]
-pub struct Options {
+pub struct ImportOptions {
     /// Which column says what.
     pub mapping: Mapping,
     /// What stands between two cells.
@@ -60,14 +60,14 @@ pub struct Options {
 }
 
 /// The bytes of a file.
-pub struct Source<'a> {
+pub struct ImportSource<'a> {
     /// Where they come from.
     pub reader: Box<dyn Read + Send + 'a>,
     /// How many there are, where that is known: for the time left.
     pub bytes: Option<u64>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> ImportSource<'a> {
     /// Bytes in memory.
     pub fn bytes(bytes: &'a [u8]) -> Self {
         Self { reader: Box::new(bytes), bytes: u64::try_from(bytes.len()).ok() }
@@ -76,7 +76,7 @@ impl<'a> Source<'a> {
 
 /// What an import is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
+pub enum ImportPhase {
     /// Reading and checking rows; `done` and `total` count bytes.
     Reading,
     /// Looking for order references that are known; rows.
@@ -89,9 +89,9 @@ pub enum Stage {
 
 /// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
+pub struct ImportProgress {
     /// With what.
-    pub stage: Stage,
+    pub stage: ImportPhase,
     /// Done of it.
     pub done: u64,
     /// Of how many, where that is known.
@@ -101,9 +101,9 @@ pub struct Progress {
 }
 
 /// Who watches an import, and may stop it.
-pub trait Watch {
+pub trait ImportWatch {
     /// How far it is; a few times a second.
-    fn progress(&mut self, _progress: Progress) {}
+    fn progress(&mut self, _progress: ImportProgress) {}
 
     /// A row that was not taken. All of them are told, in the order of their lines, when the import is at its end.
     fn rejected(&mut self, _error: &RowError) {}
@@ -116,11 +116,11 @@ pub trait Watch {
 
 /// Nobody.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Unwatched;
+pub struct NoWatch;
 
-impl Watch for Unwatched {}
+impl ImportWatch for NoWatch {}
 
-/// How many rejected rows a summary holds; [`Watch::rejected`] is told of all.
+/// How many rejected rows a summary holds; [`ImportWatch::rejected`] is told of all.
 pub const ERRORS_IN_SUMMARY: usize = 10_000;
 
 /// What an import did, or would do. `new + updated + unchanged + rejected` is the number of rows, unless it was stopped.
@@ -137,7 +137,7 @@ pub struct Summary {
     /// The first of these, by line.
     pub errors: Vec<RowError>,
     /// What to know besides.
-    pub notes: Vec<Note>,
+    pub notes: Vec<ImportNote>,
     /// The operation that `undo` takes back; `None`: nothing was written.
     pub operation: Option<OpSeq>,
     /// It was stopped before its end; a second run goes on from there.
@@ -146,7 +146,7 @@ pub struct Summary {
 
 /// What to know besides the counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Note {
+pub enum ImportNote {
     /// Columns that nothing was made of.
     IgnoredColumns {
         /// Their names.
@@ -160,7 +160,7 @@ pub enum Note {
         members: u64,
     },
     /// Credits whose last day had passed already.
-    DeadOnArrival {
+    AlreadyExpired {
         /// How many.
         credits: u64,
         /// Their points.
@@ -184,9 +184,9 @@ impl Desk {
     /// Imports members. Bad rows are reported, not fatal; the error is for a file that can't be read at all.
     pub fn import_members(
         &mut self,
-        source: Source<'_>,
-        options: &Options,
-        watch: &mut dyn Watch,
+        source: ImportSource<'_>,
+        options: &ImportOptions,
+        watch: &mut dyn ImportWatch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
         clock_is_right(&self.store, now)?;
@@ -196,9 +196,9 @@ impl Desk {
     /// Imports sales and refunds. Bad rows are reported, not fatal; the error is for a file that can't be read at all.
     pub fn import_purchases(
         &mut self,
-        source: Source<'_>,
-        options: &Options,
-        watch: &mut dyn Watch,
+        source: ImportSource<'_>,
+        options: &ImportOptions,
+        watch: &mut dyn ImportWatch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
         clock_is_right(&self.store, now)?;
@@ -208,9 +208,9 @@ impl Desk {
     /// Imports answers to a survey. Bad rows are reported, not fatal; the error is for a file that can't be read at all.
     pub fn import_feedback(
         &mut self,
-        source: Source<'_>,
-        options: &Options,
-        watch: &mut dyn Watch,
+        source: ImportSource<'_>,
+        options: &ImportOptions,
+        watch: &mut dyn ImportWatch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
         clock_is_right(&self.store, now)?;
@@ -219,9 +219,9 @@ impl Desk {
 }
 
 /// What rows are read with.
-fn reading(layout: Layout, options: &Options, programs: &Programs, now: Instant) -> Reading {
+fn reading(layout: Layout, options: &ImportOptions, programs: &Programs, now: Instant) -> RowReader {
     let decimals = programs.currency().decimals;
-    Reading { layout, times: options.times.clone(), zone: programs.zone(), decimals, now }
+    RowReader { layout, times: options.times.clone(), zone: programs.zone(), decimals, now }
 }
 
 /// Setting rows aside failed.

@@ -1,18 +1,18 @@
 //! The second pass, computing: partition by partition and member by member, rows are settled, rated and folded into steps
 //! that are ready to be written.
 
-use super::gather::Gathered;
+use super::gather::CollectedPurchases;
 use super::member_lookup::NEW;
 use super::parts::cut;
 use super::record::{Hint, Reader, Record};
-use super::step::{Group, Shared, Step, Whose, closed_to_purchases, state_of};
+use super::step::{ImportStep, MemberGroup, PipelineState, StepMember, closed_to_purchases, state_of};
 use super::{DeskError, trouble};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
-use crate::domain::import::earn::{Draft, Rating, rate};
-use crate::domain::import::reject::{Bad, Reject, RowError};
-use crate::domain::import::settle::{Known, Row, Settled, settle};
-use crate::domain::import::target::Target;
+use crate::domain::import::earn::{FactDraft, RatingInput, rate};
+use crate::domain::import::reject::{CellReject, RowError, RowReject};
+use crate::domain::import::settle::{Known, PurchaseInput, Settled, settle};
+use crate::domain::import::target::ImportField;
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};
 use crate::domain::program::Programs;
 use crate::store::import::spill::Spill;
@@ -35,17 +35,17 @@ pub(super) struct Prepare {
     pub(super) labels: Arc<Vec<String>>,
     pub(super) says_store: bool,
     pub(super) says_channel: bool,
-    pub(super) shared: Arc<Shared>,
+    pub(super) shared: Arc<PipelineState>,
 }
 
 /// Rows of one member, before its history is known.
-type Rows<'a> = (MemberId, Vec<Row<'a>>);
+type Rows<'a> = (MemberId, Vec<PurchaseInput<'a>>);
 
 struct Run<'p, E> {
     store: &'p Store,
     with: &'p Prepare,
     label_ids: Vec<Option<LabelId>>,
-    step: Step,
+    step: ImportStep,
     next: i64,
     emit: E,
 }
@@ -55,13 +55,13 @@ impl Prepare {
     pub(super) fn run(
         &self,
         store: &Store,
-        gathered: &mut Gathered,
+        gathered: &mut CollectedPurchases,
         hints: &mut Spill,
-        emit: impl FnMut(Step) -> Result<ControlFlow<()>, DeskError>,
+        emit: impl FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>,
     ) -> Result<(), DeskError> {
         let ids: Result<Vec<_>, StoreError> = self.labels.iter().map(|text| store.label_id(text)).collect();
         let next = store.last_id()?.0 + 1;
-        let mut run = Run { store, with: self, label_ids: ids?, step: Step::empty(), next, emit };
+        let mut run = Run { store, with: self, label_ids: ids?, step: ImportStep::empty(), next, emit };
         for part in 0..gathered.rows.partitions() {
             let bytes = gathered.rows.take(part).map_err(trouble)?;
             let mut hints = Hint::read_all(&hints.take(part).map_err(trouble)?);
@@ -74,9 +74,9 @@ impl Prepare {
     }
 }
 
-impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
+impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
     fn partition(&mut self, bytes: &[u8], hints: &[Hint]) -> Result<ControlFlow<()>, DeskError> {
-        let mut rows: Vec<(MemberId, Row<'_>)> = Vec::new();
+        let mut rows: Vec<(MemberId, PurchaseInput<'_>)> = Vec::new();
         let mut numbers: HashMap<MemberId, &str> = HashMap::new();
         for record in Reader(bytes) {
             match record {
@@ -130,10 +130,10 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
             match (numbers.get(&member), bases.next_if(|b| b.standing.member == member)) {
                 (Some(number), _) => {
                     let history = self.enrolled(member);
-                    self.group(Whose::New((*number).to_owned()), history, rows, own_hints)?;
+                    self.group(StepMember::New((*number).to_owned()), history, rows, own_hints)?;
                 }
                 (None, Some(base)) => self.on_file(base, rows, own_hints)?,
-                (None, None) => self.reject_all(&rows, &Reject::MemberMoved),
+                (None, None) => self.reject_all(&rows, &RowReject::MemberMoved),
             }
             if self.parted()?.is_break() {
                 return Ok(ControlFlow::Break(()));
@@ -180,7 +180,7 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
         History { member, events, ..History::default() }
     }
 
-    fn on_file(&mut self, base: Base, rows: Vec<Row<'_>>, hints: &[Hint]) -> Result<(), DeskError> {
+    fn on_file(&mut self, base: Base, rows: Vec<PurchaseInput<'_>>, hints: &[Hint]) -> Result<(), DeskError> {
         let member = base.standing.member;
         // Only where unknown members are enrolled has a row of such a one come as far as this.
         if base.standing.status == Status::Closed && self.store.is_taken_back(member)? {
@@ -188,25 +188,25 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
             let id = FactId(self.step.first.0 + self.step.ids);
             let kind = EventKind::Status { to: Status::Active };
             history.events.push(Event { id, member, op: OpSeq(0), at: self.with.now, kind });
-            return self.group(Whose::Back(base.standing), history, rows, hints);
+            return self.group(StepMember::Reinstated(base.standing), history, rows, hints);
         }
         match closed_to_purchases(base.standing.status) {
             Some(reason) => self.reject_all(&rows, &reason),
-            None => self.group(Whose::OnFile(base.standing), base.history, rows, hints)?,
+            None => self.group(StepMember::OnFile(base.standing), base.history, rows, hints)?,
         }
         Ok(())
     }
 
     fn hand_on(&mut self) -> Result<ControlFlow<()>, DeskError> {
-        let step = std::mem::replace(&mut self.step, Step::empty());
+        let step = std::mem::replace(&mut self.step, ImportStep::empty());
         self.next += step.ids;
         (self.emit)(step)
     }
 
-    fn reject_all(&mut self, rows: &[Row<'_>], reason: &Reject) {
-        let error = |row: &Row<'_>| RowError {
+    fn reject_all(&mut self, rows: &[PurchaseInput<'_>], reason: &RowReject) {
+        let error = |row: &PurchaseInput<'_>| RowError {
             line: row.line,
-            column: Some(Target::MemberNo),
+            column: Some(ImportField::MemberNo),
             reason: reason.clone(),
             value: String::new(),
         };
@@ -215,9 +215,9 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
 
     fn group(
         &mut self,
-        whose: Whose,
+        whose: StepMember,
         history: History,
-        mut rows: Vec<Row<'_>>,
+        mut rows: Vec<PurchaseInput<'_>>,
         hints: &[Hint],
     ) -> Result<(), DeskError> {
         let facts = purchases_of(&history);
@@ -225,7 +225,7 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
         let programs = Arc::clone(&self.with.programs);
         let (mut drafts, rated) = loop {
             let settled = settle(rows.clone(), self.known(&facts, programs.zone()));
-            let mut drafts: Vec<Draft> = settled.new.iter().map(|n| Draft::of(n, history.member)).collect();
+            let mut drafts: Vec<FactDraft> = settled.new.iter().map(|n| FactDraft::of(n, history.member)).collect();
             if drafts.is_empty() {
                 self.count(settled);
                 return Ok(());
@@ -248,17 +248,17 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
         self.step.tally.enrolled += u64::from(whose.events() > 0);
         self.step.ids += i64::try_from(drafts.len()).unwrap_or(0) + whose.events();
         drafts.shrink_to_fit();
-        self.step.groups.push(Group { whose, history, drafts, state, part: None });
+        self.step.groups.push(MemberGroup { whose, history, drafts, state, part: None });
         Ok(())
     }
 
     /// The id of the next fact: the event of an enrolment or a return comes before it.
-    fn first_of(&self, whose: &Whose) -> FactId {
+    fn first_of(&self, whose: &StepMember) -> FactId {
         FactId(self.step.first.0 + self.step.ids + whose.events())
     }
 
-    fn rating<'r>(&self, programs: &'r Programs) -> Rating<'r> {
-        Rating { programs, today: self.with.today, no_earn: self.with.no_earn }
+    fn rating<'r>(&self, programs: &'r Programs) -> RatingInput<'r> {
+        RatingInput { programs, today: self.with.today, no_earn: self.with.no_earn }
     }
 
     fn known<'k>(&'k self, facts: &'k [&'k Fact], zone: Zone) -> Known<'k> {
@@ -275,12 +275,12 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
 
     fn count(&mut self, settled: Settled<'_>) {
         self.step.tally.unchanged += settled.unchanged;
-        let error = |(line, Bad { column, reason, value })| RowError { line, column, reason, value };
+        let error = |(line, CellReject { column, reason, value })| RowError { line, column, reason, value };
         self.step.rejected.extend(settled.rejected.into_iter().map(error));
     }
 
     /// Marks rows whose reference, or whose sale's reference, is another member's.
-    fn mark_elsewhere(&self, rows: &mut [Row<'_>], facts: &[&Fact], hints: &[Hint]) -> Result<(), DeskError> {
+    fn mark_elsewhere(&self, rows: &mut [PurchaseInput<'_>], facts: &[&Fact], hints: &[Hint]) -> Result<(), DeskError> {
         if hints.is_empty() {
             return Ok(());
         }
@@ -312,7 +312,7 @@ impl<E: FnMut(Step) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
 }
 
 fn too_large(line: u64) -> RowError {
-    RowError { line, column: Some(Target::Amount), reason: Reject::TooLarge, value: String::new() }
+    RowError { line, column: Some(ImportField::Amount), reason: RowReject::TooLarge, value: String::new() }
 }
 
 /// The sales and refunds of a member and of those whose files joined it.

@@ -1,15 +1,18 @@
 //! Sales and refunds: gather, match, prepare, write.
 
 use super::feed::with_feed;
-use super::gather::{Gathered, gather};
+use super::gather::{CollectedPurchases, gather};
 use super::prepare::Prepare;
 use super::rejects::Rejects;
-use super::step::{Shared, Step, Tally};
-use super::write::{Purchases, Writer};
-use super::{DeskError, Note, Options, Progress, Source, Stage, Summary, Watch, reading, references};
+use super::step::{ImportStep, PipelineState, RowTally};
+use super::write::{ImportWriter, PurchaseImport};
+use super::{
+    DeskError, ImportNote, ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, Summary, reading,
+    references,
+};
 use crate::domain::day::Instant;
 use crate::domain::import::setup::SetupError;
-use crate::domain::import::target::What;
+use crate::domain::import::target::ImportKind;
 use crate::store::Store;
 use crate::store::import::spill::Spill;
 use std::ops::ControlFlow;
@@ -24,21 +27,21 @@ const AHEAD: usize = 1;
 pub(super) fn import(
     store: &mut Store,
     operator: &str,
-    source: Source<'_>,
-    options: &Options,
-    watch: &mut dyn Watch,
+    source: ImportSource<'_>,
+    options: &ImportOptions,
+    watch: &mut dyn ImportWatch,
     now: Instant,
 ) -> Result<Summary, DeskError> {
-    let writer = Writer::new(store, operator, What::Purchases.word(), now)?;
+    let writer = ImportWriter::new(store, operator, ImportKind::Purchases.word(), now)?;
     import_with(writer, source, options, watch)
 }
 
 /// The same with a writer that is there.
 pub(super) fn import_with(
-    mut writer: Writer<'_>,
-    source: Source<'_>,
-    options: &Options,
-    watch: &mut dyn Watch,
+    mut writer: ImportWriter<'_>,
+    source: ImportSource<'_>,
+    options: &ImportOptions,
+    watch: &mut dyn ImportWatch,
 ) -> Result<Summary, DeskError> {
     let now = writer.now;
     writer.no_earn = options.no_earn;
@@ -54,19 +57,19 @@ pub(super) fn import_with(
     let mut gathered = gathered.ok_or_else(|| Box::new(SetupError::Empty))?;
     let mut summary = Summary { stopped: gathered.stopped, ..Summary::default() };
     if !gathered.ignored.is_empty() {
-        summary.notes.push(Note::IgnoredColumns { columns: std::mem::take(&mut gathered.ignored) });
+        summary.notes.push(ImportNote::IgnoredColumns { columns: std::mem::take(&mut gathered.ignored) });
     }
     if file.gb18030 {
-        summary.notes.push(Note::Gb18030);
+        summary.notes.push(ImportNote::Gb18030);
     }
-    let mut out = Purchases {
+    let mut out = PurchaseImport {
         labels: Arc::new(std::mem::take(&mut gathered.labels.texts)),
         label_ids: Vec::new(),
         keys: Spill::beside(writer.store.path()),
-        shared: Arc::new(Shared { pace: AtomicUsize::new(writer.pace.rows()), shift: AtomicI64::new(0) }),
+        shared: Arc::new(PipelineState { pace: AtomicUsize::new(writer.pace.rows()), shift: AtomicI64::new(0) }),
         begun: None,
         new: 0,
-        tally: Tally::default(),
+        tally: RowTally::default(),
     };
     out.label_ids = vec![None; out.labels.len()];
     if !summary.stopped {
@@ -79,12 +82,12 @@ pub(super) fn import_with(
 }
 
 fn finish(
-    writer: &mut Writer<'_>,
-    out: &Purchases,
+    writer: &mut ImportWriter<'_>,
+    out: &PurchaseImport,
     mut summary: Summary,
     rejects: Rejects,
     file_sha256: [u8; 32],
-    watch: &mut dyn Watch,
+    watch: &mut dyn ImportWatch,
 ) -> Result<Summary, DeskError> {
     summary.new = out.new;
     summary.unchanged = out.tally.unchanged;
@@ -94,13 +97,13 @@ fn finish(
         if writer.batch.is_some() {
             writer.tend_search(tally.enrolled, watch)?;
         }
-        summary.notes.push(Note::Enrolled { members: tally.enrolled });
+        summary.notes.push(ImportNote::Enrolled { members: tally.enrolled });
     }
-    if tally.dead > 0 {
-        summary.notes.push(Note::DeadOnArrival { credits: tally.dead, points: tally.dead_points() });
+    if tally.expired > 0 {
+        summary.notes.push(ImportNote::AlreadyExpired { credits: tally.expired, points: tally.expired_points() });
     }
     if tally.unmatched > 0 {
-        summary.notes.push(Note::UnmatchedRefunds { refunds: tally.unmatched });
+        summary.notes.push(ImportNote::UnmatchedRefunds { refunds: tally.unmatched });
     }
     rejects.tell(&mut summary, watch)?;
     writer.close(file_sha256, &summary)?;
@@ -109,13 +112,13 @@ fn finish(
 
 /// Prepares and writes all rows (a dry run only counts them). Answers whether it came to the end.
 fn settle_all(
-    writer: &mut Writer<'_>,
-    mut gathered: Gathered,
+    writer: &mut ImportWriter<'_>,
+    mut gathered: CollectedPurchases,
     mut hints: Spill,
-    options: &Options,
-    out: &mut Purchases,
+    options: &ImportOptions,
+    out: &mut PurchaseImport,
     rejects: &mut Rejects,
-    watch: &mut dyn Watch,
+    watch: &mut dyn ImportWatch,
 ) -> Result<bool, DeskError> {
     let total = gathered.count - rejects.count;
     let reader = writer.store.path().map(Store::open).transpose()?;
@@ -156,12 +159,12 @@ fn settle_all(
 }
 
 fn write_all(
-    writer: &mut Writer<'_>,
-    steps: impl Iterator<Item = Step>,
-    options: &Options,
-    out: &mut Purchases,
+    writer: &mut ImportWriter<'_>,
+    steps: impl Iterator<Item = ImportStep>,
+    options: &ImportOptions,
+    out: &mut PurchaseImport,
     rejects: &mut Rejects,
-    watch: &mut dyn Watch,
+    watch: &mut dyn ImportWatch,
     total: u64,
 ) -> Result<bool, DeskError> {
     for step in steps {
@@ -176,7 +179,7 @@ fn write_all(
             rejects.push(error)?;
         }
         let rows = out.tally.rows;
-        watch.progress(Progress { stage: Stage::Writing, done: rows, total: Some(total), rows });
+        watch.progress(ImportProgress { stage: ImportPhase::Writing, done: rows, total: Some(total), rows });
         if watch.stop() {
             return Ok(false);
         }

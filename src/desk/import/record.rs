@@ -1,7 +1,7 @@
 //! How a row is set aside: numbers of fixed size, then the texts. Never outlives the run that wrote it.
 
 use crate::domain::day::Instant;
-use crate::domain::import::settle::Row;
+use crate::domain::import::settle::PurchaseInput;
 use crate::domain::num::{FactId, MemberId, Money};
 use crate::store::import::OrderDigest;
 
@@ -12,13 +12,13 @@ const NUMBER: u8 = 4;
 /// What a partition of rows holds.
 pub(super) enum Record<'a> {
     /// A row of a member.
-    Row(MemberId, Row<'a>),
+    Row(MemberId, PurchaseInput<'a>),
     /// The number of a member that is not on file yet.
     Number(MemberId, &'a str),
 }
 
 /// Writes a row.
-pub(super) fn write_row(out: &mut Vec<u8>, member: MemberId, row: &Row<'_>) {
+pub(super) fn write_row(out: &mut Vec<u8>, member: MemberId, row: &PurchaseInput<'_>) {
     out.clear();
     let refund = if row.refund { REFUND } else { 0 };
     out.push(refund | if row.points_paid.is_some() { POINTS_PAID } else { 0 });
@@ -94,7 +94,7 @@ impl<'a> Iterator for Reader<'a> {
         let (reference_elsewhere, sale_elsewhere) = (false, false);
         Some(Record::Row(
             member,
-            Row {
+            PurchaseInput {
                 line,
                 at,
                 refund,

@@ -1,8 +1,8 @@
 //! Between the passes: order references that the store knows, or that two members of the file lay claim to.
 
-use super::gather::Parts;
+use super::gather::Partitions;
 use super::record::{Hint, Key};
-use super::{DeskError, Progress, Stage, Watch, trouble};
+use super::{DeskError, ImportPhase, ImportProgress, ImportWatch, trouble};
 use crate::domain::num::FactId;
 use crate::store::Store;
 use crate::store::import::spill::Spill;
@@ -10,7 +10,12 @@ use std::collections::HashSet;
 
 /// Sets a hint aside for each member that uses a reference which is on file, or which is another member's in the file. Of
 /// several members with one reference, the one with the earliest row has it.
-pub(super) fn hints(store: &Store, mut keys: Spill, parts: Parts, watch: &mut dyn Watch) -> Result<Spill, DeskError> {
+pub(super) fn hints(
+    store: &Store,
+    mut keys: Spill,
+    parts: Partitions,
+    watch: &mut dyn ImportWatch,
+) -> Result<Spill, DeskError> {
     let mut hints = Spill::beside(store.path());
     let on_file = store.has_order_keys()?;
     let total = (0..keys.partitions()).map(|part| keys.records(part)).sum();
@@ -34,7 +39,7 @@ pub(super) fn hints(store: &Store, mut keys: Spill, parts: Parts, watch: &mut dy
             }
         }
         done += u64::try_from(keys.len()).unwrap_or(0);
-        watch.progress(Progress { stage: Stage::Matching, done, total: Some(total), rows: done });
+        watch.progress(ImportProgress { stage: ImportPhase::Matching, done, total: Some(total), rows: done });
         if watch.stop() {
             break;
         }

@@ -1,6 +1,6 @@
 //! Rows that were not taken, kept until all are known and can be told in the order of their lines.
 
-use super::{DeskError, ERRORS_IN_SUMMARY, Summary, Watch, trouble};
+use super::{DeskError, ERRORS_IN_SUMMARY, ImportWatch, Summary, trouble};
 use crate::domain::import::reject::RowError;
 use crate::store::StoreError;
 use crate::store::import::spill::Spill;
@@ -28,7 +28,7 @@ impl Rejects {
     }
 
     /// Tells all of them, and puts the first into the summary.
-    pub(super) fn tell(mut self, summary: &mut Summary, watch: &mut dyn Watch) -> Result<(), DeskError> {
+    pub(super) fn tell(mut self, summary: &mut Summary, watch: &mut dyn ImportWatch) -> Result<(), DeskError> {
         summary.rejected = self.count;
         for part in 0..self.spill.partitions() {
             let bytes = self.spill.take(part).map_err(trouble)?;

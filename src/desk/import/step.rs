@@ -2,19 +2,19 @@
 
 use crate::domain::day::Day;
 use crate::domain::fact::{FactKind, History, Status};
-use crate::domain::import::earn::{Draft, Rated};
-use crate::domain::import::reject::{Reject, RowError};
-use crate::domain::import::settle::Link;
+use crate::domain::import::earn::{FactDraft, RatedState};
+use crate::domain::import::reject::{RowError, RowReject};
+use crate::domain::import::settle::RefundedSale;
 use crate::domain::num::{FactId, OpSeq, Points};
 use crate::domain::program::Programs;
 use crate::store::StoreError;
-use crate::store::import::Standing;
+use crate::store::import::MemberStanding;
 use crate::store::state::{Heads, StateRow};
 use std::sync::atomic::{AtomicI64, AtomicUsize};
 
 /// What the thread that prepares and the one that writes tell each other.
 #[derive(Debug)]
-pub(super) struct Shared {
+pub(super) struct PipelineState {
     /// Facts that a step should hold.
     pub(super) pace: AtomicUsize,
     /// Ids that others have taken since the import began.
@@ -23,28 +23,28 @@ pub(super) struct Shared {
 
 /// Whose rows they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Whose {
+pub(super) enum StepMember {
     /// Of a member on file, which stood like this.
-    OnFile(Standing),
+    OnFile(MemberStanding),
     /// Of a member whose membership ended with the undo of an import, and begins again.
-    Back(Standing),
+    Reinstated(MemberStanding),
     /// Of a member to be enrolled under this number.
     New(String),
 }
 
-impl Whose {
+impl StepMember {
     /// Events that are written before the facts: an enrolment, or a return.
     pub(super) fn events(&self) -> i64 {
         match self {
             Self::OnFile(_) => 0,
-            Self::Back(_) | Self::New(_) => 1,
+            Self::Reinstated(_) | Self::New(_) => 1,
         }
     }
 }
 
 /// Which part of a member's new facts a group holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Part {
+pub(super) struct MemberPart {
     /// New facts of the member before it.
     pub(super) start: usize,
     /// Nothing follows.
@@ -52,31 +52,31 @@ pub(super) struct Part {
 }
 
 /// The new facts of one member, ready to be written.
-pub(super) struct Group {
-    pub(super) whose: Whose,
+pub(super) struct MemberGroup {
+    pub(super) whose: StepMember,
     /// What is recorded on the member, without them.
     pub(super) history: History,
-    pub(super) drafts: Vec<Draft>,
+    pub(super) drafts: Vec<FactDraft>,
     /// The state with them in it.
     pub(super) state: StateRow,
     /// Which part of the member's new facts these are, where one step is not to write all.
-    pub(super) part: Option<Part>,
+    pub(super) part: Option<MemberPart>,
 }
 
 /// Counts of what became of rows.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) struct Tally {
+pub(super) struct RowTally {
     pub(super) rows: u64,
     pub(super) unchanged: u64,
     pub(super) unmatched: u64,
-    pub(super) dead: u64,
-    pub(super) dead_points: i64,
+    pub(super) expired: u64,
+    pub(super) expired_points: i64,
     pub(super) enrolled: u64,
 }
 
 /// What is written in one transaction.
-pub(super) struct Step {
-    pub(super) groups: Vec<Group>,
+pub(super) struct ImportStep {
+    pub(super) groups: Vec<MemberGroup>,
     /// The id that the first row is to have.
     pub(super) first: FactId,
     /// Ids that others had taken when that was foreseen.
@@ -85,14 +85,14 @@ pub(super) struct Step {
     pub(super) ids: i64,
     /// The newest operation that its members' histories hold.
     pub(super) seen: OpSeq,
-    pub(super) tally: Tally,
+    pub(super) tally: RowTally,
     pub(super) rejected: Vec<RowError>,
 }
 
-impl Step {
+impl ImportStep {
     pub(super) fn empty() -> Self {
         let (first, seen) = (FactId(0), OpSeq(0));
-        Self { groups: Vec::new(), first, shift: 0, ids: 0, seen, tally: Tally::default(), rejected: Vec::new() }
+        Self { groups: Vec::new(), first, shift: 0, ids: 0, seen, tally: RowTally::default(), rejected: Vec::new() }
     }
 
     /// Whether it goes on with a member of whom a part is written.
@@ -101,13 +101,13 @@ impl Step {
     }
 }
 
-impl Tally {
-    pub(super) fn add(&mut self, drafts: &[Draft], today: Day) {
-        let unmatched = drafts.iter().filter(|d| d.fact.kind == FactKind::Refund && d.sale == Link::None);
+impl RowTally {
+    pub(super) fn add(&mut self, drafts: &[FactDraft], today: Day) {
+        let unmatched = drafts.iter().filter(|d| d.fact.kind == FactKind::Refund && d.sale == RefundedSale::None);
         self.unmatched += u64::try_from(unmatched.count()).unwrap_or(0);
         for fact in drafts.iter().map(|d| &d.fact).filter(|f| f.expires_on.is_some_and(|day| day < today)) {
-            self.dead += 1;
-            self.dead_points = self.dead_points.saturating_add(fact.points.0);
+            self.expired += 1;
+            self.expired_points = self.expired_points.saturating_add(fact.points.0);
         }
     }
 
@@ -116,38 +116,38 @@ impl Tally {
         self.rows += other.rows;
         self.unchanged += other.unchanged;
         self.unmatched += other.unmatched;
-        self.dead += other.dead;
-        self.dead_points = self.dead_points.saturating_add(other.dead_points);
+        self.expired += other.expired;
+        self.expired_points = self.expired_points.saturating_add(other.expired_points);
         self.enrolled += other.enrolled;
     }
 
     /// Points of credits that were dead on arrival.
-    pub(super) fn dead_points(&self) -> Points {
-        Points(self.dead_points)
+    pub(super) fn expired_points(&self) -> Points {
+        Points(self.expired_points)
     }
 }
 
 /// Why a member of a status takes no purchase; `None`: it does.
-pub(super) fn closed_to_purchases(status: Status) -> Option<Reject> {
+pub(super) fn closed_to_purchases(status: Status) -> Option<RowReject> {
     match status {
         Status::Active | Status::Frozen => None,
-        Status::Closed => Some(Reject::MemberClosed),
-        Status::Erased => Some(Reject::MemberErased),
-        Status::Merged => Some(Reject::MemberMoved),
+        Status::Closed => Some(RowReject::MemberClosed),
+        Status::Erased => Some(RowReject::MemberErased),
+        Status::Merged => Some(RowReject::MemberMoved),
     }
 }
 
 /// The cached row of a member with its drafts.
 pub(super) fn state_of(
-    whose: &Whose,
+    whose: &StepMember,
     history: &History,
-    drafts: &[Draft],
-    rated: &Rated,
+    drafts: &[FactDraft],
+    rated: &RatedState,
     programs: &Programs,
 ) -> Result<StateRow, StoreError> {
     let before = match whose {
-        Whose::OnFile(standing) | Whose::Back(standing) => standing.newest,
-        Whose::New(_) => FactId(0),
+        StepMember::OnFile(standing) | StepMember::Reinstated(standing) => standing.newest,
+        StepMember::New(_) => FactId(0),
     };
     let head = drafts.last().map_or(before, |d| d.fact.id);
     let heads = Heads { head, newest: head.max(before) };

@@ -1,17 +1,17 @@
 //! Writing: each step is one operation in one short transaction; order references follow behind.
 
 use super::gather::{KEY_PARTS_LOG2, key_part};
-use super::index_maintainer::{Tender, Turn};
+use super::index_maintainer::{IndexMaintainer, WriteTurn};
 use super::pace::{GAP, Pace};
-use super::parts::{Begun, Fit, after_writing, before_writing, follow};
-use super::step::{Group, Shared, Step, Tally, Whose, closed_to_purchases, state_of};
-use super::{DeskError, Progress, Stage, Summary, Watch, trouble};
+use super::parts::{PartDrift, PartialMember, after_writing, before_writing, follow};
+use super::step::{ImportStep, MemberGroup, PipelineState, RowTally, StepMember, closed_to_purchases, state_of};
+use super::{DeskError, ImportPhase, ImportProgress, ImportWatch, Summary, trouble};
 use crate::desk::plan::next_operation_id;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, Status};
-use crate::domain::import::earn::{Rating, rate};
-use crate::domain::import::reject::{Reject, RowError};
-use crate::domain::import::target::Target;
+use crate::domain::import::earn::{RatingInput, rate};
+use crate::domain::import::reject::{RowError, RowReject};
+use crate::domain::import::target::ImportField;
 use crate::domain::journal::ImportTotals;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, LabelId, OpSeq};
@@ -19,7 +19,7 @@ use crate::domain::operation::OpKind;
 use crate::domain::program::Programs;
 use crate::store::import::spill::Spill;
 use crate::store::import::{OrderKey, order_hash};
-use crate::store::journal::{Entry, Said};
+use crate::store::journal::{OperationHeader, OperationWriter};
 use crate::store::write::Tx;
 use crate::store::{Stopwatch, Store, StoreError};
 use std::path::Path;
@@ -34,7 +34,7 @@ const STEPS_TO_CHECKPOINT: u32 = 16;
 const SEARCH_SLICE: u64 = 4_096;
 
 /// What an import writes with.
-pub(super) struct Writer<'a> {
+pub(super) struct ImportWriter<'a> {
     pub(super) store: &'a mut Store,
     pub(super) programs: Arc<Programs>,
     pub(super) operator: &'a str,
@@ -51,25 +51,25 @@ pub(super) struct Writer<'a> {
     pub(super) pace: Pace,
     pub(super) steps: u32,
     /// Others of this import write, too.
-    pub(super) turn: Turn,
+    pub(super) turn: WriteTurn,
     /// Who keeps the search index beside it hears of each step here.
     pub(super) tender: Option<Sender<()>>,
 }
 
 /// What a step of purchases leaves for later.
-pub(super) struct Purchases {
+pub(super) struct PurchaseImport {
     pub(super) labels: Arc<Vec<String>>,
     pub(super) label_ids: Vec<Option<LabelId>>,
     /// Order references of what has been written.
     pub(super) keys: Spill,
-    pub(super) shared: Arc<Shared>,
+    pub(super) shared: Arc<PipelineState>,
     /// Of whom only some parts are written.
-    pub(super) begun: Option<Begun>,
+    pub(super) begun: Option<PartialMember>,
     pub(super) new: u64,
-    pub(super) tally: Tally,
+    pub(super) tally: RowTally,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> ImportWriter<'a> {
     pub(super) fn new(
         store: &'a mut Store,
         operator: &'a str,
@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
             foreign: OpSeq(0),
             pace: Pace::default(),
             steps: 0,
-            turn: Turn::default(),
+            turn: WriteTurn::default(),
             tender: None,
         })
     }
@@ -102,9 +102,9 @@ impl<'a> Writer<'a> {
     pub(super) fn operation<T>(
         &mut self,
         rows: usize,
-        work: impl FnOnce(&Tx<'_>, &mut Entry<'_, '_>, Beside) -> Result<T, DeskError>,
+        work: impl FnOnce(&Tx<'_>, &mut OperationWriter<'_, '_>, ConcurrentWrites) -> Result<T, DeskError>,
     ) -> Result<T, DeskError> {
-        let (said, last, foreign) = (self.said(), self.last, self.foreign);
+        let (said, last, foreign) = (self.operation_header(), self.last, self.foreign);
         let turn = self.turn.clone();
         let _mine = turn.take();
         let (answer, seq, foreign, begun) = self.store.write(|tx| {
@@ -115,7 +115,7 @@ impl<'a> Writer<'a> {
             }
             let foreign = if newest == last { foreign } else { newest };
             let mut entry = tx.import_entry(next_operation_id())?;
-            let answer = work(tx, &mut entry, Beside { foreign })?;
+            let answer = work(tx, &mut entry, ConcurrentWrites { foreign })?;
             let recorded = entry.finish(&said)?;
             Ok((answer, recorded.seq, foreign, begun))
         })?;
@@ -141,7 +141,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a step of purchases.
-    pub(super) fn purchases(&mut self, mut step: Step, out: &mut Purchases) -> Result<Vec<RowError>, DeskError> {
+    pub(super) fn purchases(
+        &mut self,
+        mut step: ImportStep,
+        out: &mut PurchaseImport,
+    ) -> Result<Vec<RowError>, DeskError> {
         let mut rejected = std::mem::take(&mut step.rejected);
         out.tally.plus(&step.tally);
         if step.groups.is_empty() {
@@ -154,12 +158,12 @@ impl<'a> Writer<'a> {
             let first = tx.last_id()?.0 + 1;
             let shift = first - step.first.0;
             let mut moved = Vec::new();
-            let rating = Rating { programs: &programs, today, no_earn };
-            let mut fit = Fit { moved: shift != 0, changed: false };
+            let rating = RatingInput { programs: &programs, today, no_earn };
+            let mut fit = PartDrift { moved: shift != 0, changed: false };
             if step.goes_on() {
                 fit = follow_all(tx, &mut step.groups, begun.as_ref(), FactId(first), &rating, &mut moved)?;
             } else if shift != 0 || beside.foreign > step.seen {
-                fit.changed = again(tx, &mut step.groups, FactId(first), &rating, &mut moved)?;
+                fit.changed = recompute_step(tx, &mut step.groups, FactId(first), &rating, &mut moved)?;
             }
             let mut states = tx.state_saver()?;
             for group in &mut step.groups {
@@ -184,7 +188,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Files order references in the order of their hashes; `true`: all of them.
-    pub(super) fn order_keys(&mut self, mut keys: Spill, watch: &mut dyn Watch) -> Result<bool, DeskError> {
+    pub(super) fn order_keys(&mut self, mut keys: Spill, watch: &mut dyn ImportWatch) -> Result<bool, DeskError> {
         let through = self.store.last_id()?;
         let total = (0..keys.partitions()).map(|part| keys.records(part)).sum();
         let mut done = 0;
@@ -209,7 +213,7 @@ impl<'a> Writer<'a> {
                 })?;
                 self.rest(some.len() / 4, begun)?;
                 done += u64::try_from(some.len()).unwrap_or(0);
-                watch.progress(Progress { stage: Stage::Indexing, done, total: Some(total), rows: done });
+                watch.progress(ImportProgress { stage: ImportPhase::Indexing, done, total: Some(total), rows: done });
             }
         }
         self.store.write(|tx| tx.order_keys_filed(through))?;
@@ -217,7 +221,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Files what an import that was cut short has left.
-    pub(super) fn order_keys_left(&mut self, watch: &mut dyn Watch) -> Result<(), DeskError> {
+    pub(super) fn order_keys_left(&mut self, watch: &mut dyn ImportWatch) -> Result<(), DeskError> {
         let mut keys = Spill::beside(self.store.path());
         let through = self.store.order_keys_through()?;
         self.store.references_after(through, |key| {
@@ -236,8 +240,8 @@ impl<'a> Writer<'a> {
     pub(super) fn tended<T>(&mut self, brings_members: bool, work: impl FnOnce(&mut Self) -> T) -> T {
         let path = self.store.path().filter(|_| brings_members).map(Path::to_owned);
         std::thread::scope(|scope| {
-            let tender = path.map(|path| Tender::begin(scope, path, &self.turn));
-            self.tender = tender.as_ref().map(Tender::steps);
+            let tender = path.map(|path| IndexMaintainer::begin(scope, path, &self.turn));
+            self.tender = tender.as_ref().map(IndexMaintainer::steps);
             let answer = work(self);
             self.tender = None;
             if let Some(tender) = tender {
@@ -248,12 +252,12 @@ impl<'a> Writer<'a> {
     }
 
     /// Makes the members it brought findable; where that is stopped, idle moments go on with it.
-    pub(super) fn tend_search(&mut self, members: u64, watch: &mut dyn Watch) -> Result<(), DeskError> {
+    pub(super) fn tend_search(&mut self, members: u64, watch: &mut dyn ImportWatch) -> Result<(), DeskError> {
         let mut slices = 0;
-        while !watch.stop() && self.store.tend_search()? {
+        while !watch.stop() && self.store.maintain_search()? {
             slices += 1;
             let done = (slices * SEARCH_SLICE).min(members);
-            watch.progress(Progress { stage: Stage::Indexing, done, total: Some(members), rows: done });
+            watch.progress(ImportProgress { stage: ImportPhase::Indexing, done, total: Some(members), rows: done });
             std::thread::sleep(GAP);
         }
         Ok(())
@@ -265,23 +269,23 @@ impl<'a> Writer<'a> {
         let counts = [summary.new, summary.updated, summary.unchanged, summary.rejected];
         let rows = counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
         let counted = ImportTotals { batch, what: self.what.to_owned(), file_sha256: file_sha256.to_vec(), rows };
-        let said = self.said();
+        let said = self.operation_header();
         self.store.write(|tx| {
             let mut entry = tx.import_entry(next_operation_id())?;
-            entry.counted(counted)?;
+            entry.write_import_totals(counted)?;
             entry.finish(&said)
         })?;
         Ok(())
     }
 
-    fn said(&self) -> Said<'a> {
+    fn operation_header(&self) -> OperationHeader<'a> {
         let program = self.programs.at(self.now).number;
-        let said = Said::new(OpKind::Import, self.now, self.today, self.operator, program);
-        Said { reason: Some(self.what), batch: self.batch, ..said }
+        let said = OperationHeader::new(OpKind::Import, self.now, self.today, self.operator, program);
+        OperationHeader { reason: Some(self.what), batch: self.batch, ..said }
     }
 }
 
-impl Drop for Writer<'_> {
+impl Drop for ImportWriter<'_> {
     fn drop(&mut self) {
         // Best effort: the desk may live on for a long time, but works with either setting.
         let _ = self.store.write_much(false);
@@ -291,7 +295,7 @@ impl Drop for Writer<'_> {
 
 /// What others have written beside this import.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Beside {
+pub(super) struct ConcurrentWrites {
     /// The newest operation of others since it began; 0: none.
     pub(super) foreign: OpSeq,
 }
@@ -299,13 +303,13 @@ pub(super) struct Beside {
 /// Later parts of members: what does not fit any more is moved out.
 fn follow_all(
     tx: &Tx<'_>,
-    groups: &mut Vec<Group>,
-    begun: Option<&Begun>,
+    groups: &mut Vec<MemberGroup>,
+    begun: Option<&PartialMember>,
     first: FactId,
-    rating: &Rating<'_>,
+    rating: &RatingInput<'_>,
     moved: &mut Vec<RowError>,
-) -> Result<Fit, DeskError> {
-    let mut fit = Fit::default();
+) -> Result<PartDrift, DeskError> {
+    let mut fit = PartDrift::default();
     let mut kept = Vec::with_capacity(groups.len());
     for mut group in groups.drain(..) {
         match follow(tx, &mut group, begun, first, rating)? {
@@ -322,11 +326,11 @@ fn follow_all(
 
 /// Others have written meanwhile: ids begin elsewhere, and members may stand otherwise. Computes the step again from what
 /// is there now; what does not fit any more is moved out. Answers whether a member stands otherwise.
-fn again(
+fn recompute_step(
     tx: &Tx<'_>,
-    groups: &mut Vec<Group>,
+    groups: &mut Vec<MemberGroup>,
     first: FactId,
-    rating: &Rating<'_>,
+    rating: &RatingInput<'_>,
     moved: &mut Vec<RowError>,
 ) -> Result<bool, DeskError> {
     let (mut next, mut changed) = (first, false);
@@ -343,7 +347,7 @@ fn again(
             next.0 += 1;
         }
         let Ok(rated) = rate(&group.history, &mut group.drafts, next, rating) else {
-            moved.extend(group.drafts.iter().map(|d| not_taken(d.line, &Reject::TooLarge)));
+            moved.extend(group.drafts.iter().map(|d| not_taken(d.line, &RowReject::TooLarge)));
             continue;
         };
         group.state = state_of(&group.whose, &group.history, &group.drafts, &rated, rating.programs)?;
@@ -355,15 +359,15 @@ fn again(
 }
 
 /// Looks at a member again; says why its rows can't be taken any more.
-fn stand_again(tx: &Tx<'_>, group: &mut Group) -> Result<Option<Reject>, DeskError> {
+fn stand_again(tx: &Tx<'_>, group: &mut MemberGroup) -> Result<Option<RowReject>, DeskError> {
     match &mut group.whose {
-        Whose::New(number) => Ok(tx.member_id(number)?.map(|_| Reject::MemberMoved)),
-        Whose::Back(standing) => {
+        StepMember::New(number) => Ok(tx.member_id(number)?.map(|_| RowReject::MemberMoved)),
+        StepMember::Reinstated(standing) => {
             let same = tx.standing(standing.member)?.is_some_and(|now| now == *standing);
-            Ok((!same).then_some(Reject::MemberMoved))
+            Ok((!same).then_some(RowReject::MemberMoved))
         }
-        Whose::OnFile(standing) => {
-            let Some(now) = tx.standing(standing.member)? else { return Ok(Some(Reject::MemberMoved)) };
+        StepMember::OnFile(standing) => {
+            let Some(now) = tx.standing(standing.member)? else { return Ok(Some(RowReject::MemberMoved)) };
             if now != *standing {
                 group.history = tx.history(standing.member)?;
                 *standing = now;
@@ -373,23 +377,23 @@ fn stand_again(tx: &Tx<'_>, group: &mut Group) -> Result<Option<Reject>, DeskErr
     }
 }
 
-fn not_taken(line: u64, reason: &Reject) -> RowError {
-    RowError { line, column: Some(Target::MemberNo), reason: reason.clone(), value: String::new() }
+fn not_taken(line: u64, reason: &RowReject) -> RowError {
+    RowError { line, column: Some(ImportField::MemberNo), reason: reason.clone(), value: String::new() }
 }
 
 fn write_group(
-    entry: &mut Entry<'_, '_>,
-    group: &mut Group,
+    entry: &mut OperationWriter<'_, '_>,
+    group: &mut MemberGroup,
     now: Instant,
     (labels, label_ids): (&[String], &mut [Option<LabelId>]),
 ) -> Result<(), DeskError> {
     let (member, head) = match &group.whose {
-        Whose::OnFile(standing) => (standing.member, standing.head),
-        Whose::Back(standing) => {
+        StepMember::OnFile(standing) => (standing.member, standing.head),
+        StepMember::Reinstated(standing) => {
             entry.event(standing.member, now, EventKind::Status { to: Status::Active })?;
             (standing.member, standing.head)
         }
-        Whose::New(number) => {
+        StepMember::New(number) => {
             let profile = Profile { member_no: number.clone(), ..Profile::default() };
             let (member, commit) = entry.new_member(&profile)?;
             entry.event(member, now, EventKind::Enrol { profile: commit })?;

@@ -7,7 +7,7 @@ use crate::domain::day::{Day, Instant};
 
 /// A day that is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::desk) struct Asked {
+pub(in crate::desk) struct AsOfDay {
     /// The day, not after today.
     pub day: Day,
     /// Today.
@@ -16,8 +16,8 @@ pub(in crate::desk) struct Asked {
 
 impl Desk {
     /// The day asked for and today; a day to come is refused.
-    pub(in crate::desk) fn asked(&self, as_of: Option<Day>, now: Instant) -> Result<Asked, DeskError> {
+    pub(in crate::desk) fn as_of_day(&self, as_of: Option<Day>, now: Instant) -> Result<AsOfDay, DeskError> {
         let today = self.programs()?.zone().day_of(now);
-        Ok(Asked { day: shown_day(as_of, today)?, today })
+        Ok(AsOfDay { day: shown_day(as_of, today)?, today })
     }
 }

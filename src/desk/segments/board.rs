@@ -1,11 +1,11 @@
 //! The board: cells, segments, stages and tiers of a day.
 
-use super::Watch;
-use super::view::View;
+use super::ScanWatch;
+use super::view::ScoredMembers;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::program::Program;
 use crate::domain::rate::Rate;
 use crate::domain::segment::Segment;
@@ -19,9 +19,9 @@ impl Desk {
         as_of: Option<Day>,
         whole: bool,
         now: Instant,
-        watch: &mut dyn Watch,
+        watch: &mut dyn ScanWatch,
     ) -> Result<Board, DeskError> {
-        let asked = self.asked(as_of, now)?;
+        let asked = self.as_of_day(as_of, now)?;
         let view = self.view(asked, whole, watch)?;
         let programs = self.programs()?;
         let rules = programs.at_end_of(asked.day).lifecycle;
@@ -30,10 +30,10 @@ impl Desk {
     }
 }
 
-fn board_of(view: &View, program: &Program) -> Board {
+fn board_of(view: &ScoredMembers, program: &Program) -> Board {
     let (columns, scores) = (&view.columns, &view.scores);
     let mut cells = [[Cell::default(); 5]; 5];
-    let mut stages = [0; Stage::ALL.len()];
+    let mut stages = [0; LifecycleStage::ALL.len()];
     let mut tiers = vec![0; program.tiers.len()];
     let (mut members, mut repeat) = (0, Rate::default());
     for at in (0..columns.len()).filter(|at| columns.counts(*at)) {
@@ -60,7 +60,7 @@ fn board_of(view: &View, program: &Program) -> Board {
         lapsing_days: 0,
         segments: Segment::ALL.iter().map(|segment| (*segment, sum(&cells, *segment))).collect(),
         cells,
-        stages: Stage::ALL.into_iter().zip(stages).collect(),
+        stages: LifecycleStage::ALL.into_iter().zip(stages).collect(),
         tiers: if columns.is_folded() { codes.zip(tiers).collect() } else { Vec::new() },
         repeat,
         churn: Rate::default(),

@@ -1,14 +1,14 @@
 //! Whether what is kept of everybody is what everybody's facts make it.
 
-use super::as_of::Asked;
-use super::cached_cuts::KeptDay;
+use super::as_of::AsOfDay;
+use super::cached_cuts::CachedDay;
 use super::model::Models;
-use super::view::View;
+use super::view::ScoredMembers;
 use crate::analytics::{bgnbd, gamma_gamma};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::domain::verification::Wrong;
-use crate::store::cuts::{Kept, Stamp};
+use crate::domain::verification::Discrepancy;
+use crate::store::cuts::{CacheStamp, CachedStat};
 
 /// Numbers are kept as decimal text, and searched for to about this accuracy.
 const SAME: f64 = 1e-6;
@@ -16,24 +16,25 @@ const SAME: f64 = 1e-6;
 impl Desk {
     /// The first kept cut points or models that are not what they should be. Those that something was recorded after are told
     /// apart by their stamp and are nobody's claim about now; a stamp ahead of the journal is nobody's at all.
-    pub(in crate::desk) fn wrong_kept(&self) -> Result<Option<Wrong>, DeskError> {
-        let wrong =
-            |table: &str, stamp: Stamp| Ok(Some(Wrong::Table { table: table.to_owned(), row: stamp.day.to_string() }));
+    pub(in crate::desk) fn wrong_kept(&self) -> Result<Option<Discrepancy>, DeskError> {
+        let wrong = |table: &str, stamp: CacheStamp| {
+            Ok(Some(Discrepancy::Table { table: table.to_owned(), row: stamp.day.to_string() }))
+        };
         let (newest, programs) = (self.store.newest_seq()?, self.programs()?);
-        let is_now = |stamp: &Stamp| stamp.through == newest && stamp.program == programs.newest().number;
-        for (stamp, kept) in self.store.all_kept::<KeptDay>(Kept::Cuts)? {
+        let is_now = |stamp: &CacheStamp| stamp.through == newest && stamp.program == programs.newest().number;
+        for (stamp, kept) in self.store.all_kept::<CachedDay>(CachedStat::Cuts)? {
             if stamp.through > newest {
                 return wrong("rfm_cut", stamp);
             }
             if is_now(&stamp) {
                 let bought = self.store.read(|store| store.bought(stamp.day, &programs, &mut ()))?;
-                let view = View::of_bought(&bought, stamp.day, stamp.through, &programs);
-                if kept != Some(KeptDay::of(&view)) {
+                let view = ScoredMembers::of_bought(&bought, stamp.day, stamp.through, &programs);
+                if kept != Some(CachedDay::of(&view)) {
                     return wrong("rfm_cut", stamp);
                 }
             }
         }
-        for (stamp, models) in self.store.all_kept::<Models>(Kept::Fit)? {
+        for (stamp, models) in self.store.all_kept::<Models>(CachedStat::Fit)? {
             if stamp.through > newest {
                 return wrong("model_fit", stamp);
             }
@@ -45,9 +46,9 @@ impl Desk {
     }
 
     /// Whether models are what a fit of their day gives.
-    fn fits(&self, stamp: Stamp, models: Option<Models>) -> Result<bool, DeskError> {
+    fn fits(&self, stamp: CacheStamp, models: Option<Models>) -> Result<bool, DeskError> {
         let Some(models) = models else { return Ok(false) };
-        let asked = Asked { day: stamp.day, today: stamp.day };
+        let asked = AsOfDay { day: stamp.day, today: stamp.day };
         let from = models.tested.as_ref().map(|tested| tested.from);
         let again = match self.fitted(asked, from, models.fitted_at, &mut ()) {
             Ok(again) => again,

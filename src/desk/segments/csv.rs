@@ -1,6 +1,6 @@
 //! What was taken, as the text of a CSV file. Column names are a contract, whatever the language of the screen.
 
-use super::{Taken, Worth};
+use super::{CustomerValue, ExportedMembers};
 use crate::domain::formula::safe_text;
 use crate::domain::program::{Program, decimal};
 use crate::domain::read_models::MemberRow;
@@ -29,7 +29,7 @@ const COLUMNS: [&str; 15] = [
 const WORTH: [&str; 9] =
     ["x", "t_x_days", "age_days", "mean_repeat", "p_alive", "expected_13w", "expected_26w", "expected_52w", "clv"];
 
-impl Taken {
+impl ExportedMembers {
     /// The file's text: one line a member, no cell a formula.
     pub fn csv(&self, program: &Program) -> io::Result<Vec<u8>> {
         let with_worth = self.rows.iter().any(|(_, worth)| worth.is_some());
@@ -69,7 +69,7 @@ fn member(row: &MemberRow, program: &Program) -> Vec<String> {
     ]
 }
 
-fn valued(worth: &Worth, program: &Program) -> Vec<String> {
+fn valued(worth: &CustomerValue, program: &Program) -> Vec<String> {
     let minor_units = (0..program.currency.decimals).fold(1.0, |units, _| units * 10.0);
     let mut cells = vec![worth.x.to_string(), worth.t_x.to_string(), worth.age.to_string()];
     let mean = worth.mean / minor_units;

@@ -1,14 +1,14 @@
 //! Taking a segment along: the rows of a file, and the operation that says who took them.
 
-use super::Watch;
-use super::model::Worth;
+use super::ScanWatch;
+use super::model::CustomerValue;
 use super::select::sort_needs_fold;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::export_log::note_export;
 use crate::desk::plan::operation_id;
 use crate::domain::day::{Day, Instant};
-use crate::domain::query::{Condition, Filter, Test, WordField};
+use crate::domain::query::{Condition, Filter, Predicate, WordField};
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment_views::Sort;
 use serde_json::json;
@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 /// What to take along.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Take<'a> {
+pub struct ExportRequest<'a> {
     /// Whom: `*`, a segment, a saved filter's name, or a filter.
     pub query: &'a str,
     /// The day; today by default.
@@ -35,21 +35,26 @@ pub struct Take<'a> {
 
 /// What was taken.
 #[derive(Debug, Clone)]
-pub struct Taken {
+pub struct ExportedMembers {
     /// The operation that says so.
     pub op: Uuid,
     /// The rows.
-    pub rows: Vec<(MemberRow, Option<Worth>)>,
+    pub rows: Vec<(MemberRow, Option<CustomerValue>)>,
 }
 
 impl Desk {
     /// The rows of an export. That they are handed out is written down first, with who, the filter and how many.
-    pub fn take_segment(&mut self, take: Take<'_>, now: Instant, watch: &mut dyn Watch) -> Result<Taken, DeskError> {
-        let asked = self.asked(take.as_of, now)?;
+    pub fn export_segment(
+        &mut self,
+        take: ExportRequest<'_>,
+        now: Instant,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<ExportedMembers, DeskError> {
+        let asked = self.as_of_day(take.as_of, now)?;
         let mut filter = self.filter_of(take.query, asked, now)?;
         let said = said_of(take.query, &filter);
         if let Some(purpose) = take.consent {
-            let test = Test::Word(WordField::Consent, vec![purpose.trim().to_lowercase()]);
+            let test = Predicate::Word(WordField::Consent, vec![purpose.trim().to_lowercase()]);
             filter.conditions.push(Condition { negated: false, test });
         }
         let models = if take.worth { Some(self.models(take.as_of, now, watch)?) } else { None };
@@ -75,10 +80,16 @@ impl Desk {
             rows.push((row, worth));
         }
         let op = self.note_export(&said, rows.len(), take, now)?;
-        Ok(Taken { op, rows })
+        Ok(ExportedMembers { op, rows })
     }
 
-    fn note_export(&mut self, said: &str, rows: usize, take: Take<'_>, now: Instant) -> Result<Uuid, DeskError> {
+    fn note_export(
+        &mut self,
+        said: &str,
+        rows: usize,
+        take: ExportRequest<'_>,
+        now: Instant,
+    ) -> Result<Uuid, DeskError> {
         let (operator, op) = (self.operator.name.clone(), operation_id(now));
         let consent = take.consent.map(|purpose| format!(" · consent:{purpose}")).unwrap_or_default();
         let fields = if take.whole { "whole" } else { "masked" };

@@ -1,65 +1,71 @@
 //! A filter's conditions as predicates over columns: each takes members out of a mask, condition by condition.
 
-use super::view::View;
+use super::view::ScoredMembers;
 use crate::domain::day::Day;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::MemberId;
 use crate::domain::program::Program;
-use crate::domain::query::{Birthday, Condition, DayField, Number, Range, Test, WordField};
+use crate::domain::query::{Birthday, Condition, DayField, Number, Predicate, Range, WordField};
 use crate::domain::segment::Segment;
-use crate::domain::segment_views::Place;
+use crate::domain::segment_views::SegmentState;
 use crate::store::columns::{NO_DAY, Profiles};
 use std::sync::Arc;
 
 /// Whether a condition needs profile columns.
-pub fn needs_profiles(test: &Test) -> bool {
-    matches!(test, Test::Birthday(_) | Test::Word(..) | Test::Day(DayField::Joined, _) | Test::Ago(DayField::Joined, _))
+pub fn needs_profiles(test: &Predicate) -> bool {
+    matches!(
+        test,
+        Predicate::Birthday(_)
+            | Predicate::Word(..)
+            | Predicate::Day(DayField::Joined, _)
+            | Predicate::Ago(DayField::Joined, _)
+    )
 }
 
 /// Whether a condition needs tiers or points.
-pub fn needs_fold(test: &Test) -> bool {
-    matches!(test, Test::Tier(_) | Test::Number(Number::Points, _))
+pub fn needs_fold(test: &Predicate) -> bool {
+    matches!(test, Predicate::Tier(_) | Predicate::Number(Number::Points, _))
 }
 
 /// What predicates look at.
-pub struct Sieve<'a> {
+pub struct FilterInput<'a> {
     /// Numbers and scores.
-    pub view: &'a View,
+    pub view: &'a ScoredMembers,
     /// Profile columns, where a condition needs them.
     pub profiles: Option<&'a Profiles>,
     /// Everybody on the other days that conditions ask about.
-    pub others: &'a [Arc<View>],
+    pub others: &'a [Arc<ScoredMembers>],
     /// For the order of tiers.
     pub program: &'a Program,
 }
 
-impl Sieve<'_> {
+impl FilterInput<'_> {
     /// Takes out whoever does not fit a condition.
     pub fn apply(&self, condition: &Condition, mask: &mut [bool]) {
         let keep = !condition.negated;
         let columns = &self.view.columns;
         match &condition.test {
-            Test::Tier(codes) => {
+            Predicate::Tier(codes) => {
                 let wanted: Vec<u8> =
                     codes.iter().filter_map(|c| u8::try_from(self.program.tier_rank(c)).ok()).collect();
                 let table = table(|code| wanted.contains(&code));
                 each(mask, keep, &columns.tier, |tier| table[usize::from(*tier)]);
             }
-            Test::Status(statuses) => {
+            Predicate::Status(statuses) => {
                 let table = table(|code| statuses.iter().any(|s| *s as u8 == code));
                 each(mask, keep, &columns.status, |status| table[usize::from(*status)]);
             }
-            Test::Segment(segments) => self.segment(segments, keep, mask),
-            Test::Was(places, day) => self.was(places, *day, keep, mask),
-            Test::Stage(stages) => self.stage(stages, keep, mask),
-            Test::Number(number, range) => self.number(*number, range, keep, mask),
-            Test::Day(field, range) => self.day(*field, range, keep, mask),
-            Test::Ago(field, range) => {
+            Predicate::Segment(segments) => self.segment(segments, keep, mask),
+            Predicate::Was(places, day) => self.was(places, *day, keep, mask),
+            Predicate::Stage(stages) => self.stage(stages, keep, mask),
+            Predicate::Number(number, range) => self.number(*number, range, keep, mask),
+            Predicate::Day(field, range) => self.day(*field, range, keep, mask),
+            Predicate::Ago(field, range) => {
                 let day = |n: Option<i64>| n.map(|n| self.view.columns.day.0.saturating_sub(n));
                 self.day(*field, &Range { from: day(range.to), to: day(range.from) }, keep, mask);
             }
-            Test::Birthday(birthday) => self.birthday(*birthday, keep, mask),
-            Test::Word(field, words) => self.word(*field, words, keep, mask),
+            Predicate::Birthday(birthday) => self.birthday(*birthday, keep, mask),
+            Predicate::Word(field, words) => self.word(*field, words, keep, mask),
         }
     }
 
@@ -72,7 +78,7 @@ impl Sieve<'_> {
         }
     }
 
-    fn was(&self, places: &[Place], day: Day, keep: bool, mask: &mut [bool]) {
+    fn was(&self, places: &[SegmentState], day: Day, keep: bool, mask: &mut [bool]) {
         let Some(then) = self.others.iter().find(|view| view.columns.day == day) else { return };
         let members = &self.view.columns.members;
         for ((at, member), fits) in members.iter().enumerate().zip(mask) {
@@ -83,7 +89,7 @@ impl Sieve<'_> {
         }
     }
 
-    fn stage(&self, stages: &[Stage], keep: bool, mask: &mut [bool]) {
+    fn stage(&self, stages: &[LifecycleStage], keep: bool, mask: &mut [bool]) {
         let table = table(|code| stages.iter().any(|s| *s as u8 == code));
         // A stage is of members that there are on the day.
         let columns = &self.view.columns;

@@ -4,27 +4,27 @@
 //! a programme whose window is a number: one definition for lists, files, filters and rates. Cached states are made by the
 //! number that stands in, and their stage is found anew by their days.
 
-use super::as_of::Asked;
-use crate::analytics::cohort::Gaps;
+use super::as_of::AsOfDay;
+use crate::analytics::cohort::PurchaseGaps;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fold::fold_untraced;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::OpSeq;
 use crate::domain::program::{LifecycleRules, Programs};
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment::PooledGap;
 use crate::store::StoreError;
-use crate::store::columns::Bought;
+use crate::store::columns::PurchaseDays;
 use std::sync::Arc;
 
 /// What everybody's gaps say by the end of a day; `None` where the programme names a number itself.
-pub(super) fn pooled(bought: &Bought, day: Day, through: OpSeq, programs: &Programs) -> Option<PooledGap> {
+pub(super) fn pooled(bought: &PurchaseDays, day: Day, through: OpSeq, programs: &Programs) -> Option<PooledGap> {
     if !programs.at_end_of(day).lifecycle.lapsing_auto {
         return None;
     }
-    let mut gaps = Gaps::default();
+    let mut gaps = PurchaseGaps::default();
     for at in (0..bought.members.len()).filter(|at| bought.counts(*at)) {
         let mut last: Option<i32> = None;
         for day in bought.of(at).iter().filter(|day| day.orders > 0) {
@@ -39,7 +39,7 @@ pub(super) fn pooled(bought: &Bought, day: Day, through: OpSeq, programs: &Progr
 
 impl Desk {
     /// Whether a view of today takes everybody's purchase days: for the lapsing window, or for scores of a window.
-    pub(super) fn takes_days(&self, asked: Asked) -> Result<bool, DeskError> {
+    pub(super) fn takes_days(&self, asked: AsOfDay) -> Result<bool, DeskError> {
         let programs = self.programs()?;
         let is_auto = programs.at_end_of(asked.day).lifecycle.lapsing_auto;
         Ok(asked.day == asked.today && (is_auto || programs.newest().program.rfm.window_days.is_some()))
@@ -47,11 +47,11 @@ impl Desk {
 
     /// The days that everybody's gaps say today, as far as they are known without a scan of many members.
     pub(in crate::desk) fn gap_on(&self, now: Instant) -> Result<Option<i64>, DeskError> {
-        Ok(self.known_gap(self.asked(None, now)?)?.and_then(|gap| gap.days))
+        Ok(self.known_gap(self.as_of_day(None, now)?)?.and_then(|gap| gap.days))
     }
 
     /// The programme as one member's file on a day is folded by: with the lapsing window that is known.
-    pub(in crate::desk) fn programs_on(&self, asked: Asked) -> Result<Arc<Programs>, DeskError> {
+    pub(in crate::desk) fn programs_on(&self, asked: AsOfDay) -> Result<Arc<Programs>, DeskError> {
         let programs = self.programs()?;
         let gap = self.known_gap(asked)?.and_then(|gap| gap.days);
         Ok(gap.map_or(programs.clone(), |days| Arc::new(programs.with_gap(days))))
@@ -63,12 +63,12 @@ impl Desk {
     }
 
     /// The stages of list rows, where the windows are not those that cached states were made by.
-    pub(in crate::desk) fn restage(&self, rows: &mut [MemberRow], asked: Asked) -> Result<(), DeskError> {
+    pub(in crate::desk) fn restage(&self, rows: &mut [MemberRow], asked: AsOfDay) -> Result<(), DeskError> {
         if !self.is_auto(asked.day)? {
             return Ok(());
         }
         let programs = self.programs_on(asked)?;
-        for row in rows.iter_mut().filter(|row| row.stage != Stage::Prospect) {
+        for row in rows.iter_mut().filter(|row| row.stage != LifecycleStage::Prospect) {
             let (state, _) = fold_untraced(&self.store.history(row.id)?, &programs, asked.day)
                 .map_err(|e| StoreError::Damaged(format!("member {}: {e}", row.member_no)))?;
             row.stage = state.snapshot(&programs).lifecycle.stage;
@@ -77,7 +77,7 @@ impl Desk {
     }
 
     /// The windows of a day exactly, from purchase days that are at hand.
-    pub(super) fn windows_of(&self, bought: &Bought, day: Day) -> Result<LifecycleRules, DeskError> {
+    pub(super) fn windows_of(&self, bought: &PurchaseDays, day: Day) -> Result<LifecycleRules, DeskError> {
         let programs = self.programs()?;
         let rules = programs.at_end_of(day).lifecycle;
         let gap = pooled(bought, day, OpSeq::default(), &programs).and_then(|gap| gap.days);

@@ -22,10 +22,10 @@ mod trend;
 mod value;
 mod view;
 
-pub use crate::store::columns::Watch;
-pub(super) use as_of::Asked;
-pub use export::{Take, Taken};
-pub use model::{Models, Tested, WEEKS, Worth};
+pub use crate::store::columns::ScanWatch;
+pub(super) use as_of::AsOfDay;
+pub use export::{ExportRequest, ExportedMembers};
+pub use model::{CustomerValue, HoldoutTest, Models, WEEKS};
 pub use value::WorthPage;
 pub use view::FEW;
-pub(super) use view::{Cache, View};
+pub(super) use view::{Cache, ScoredMembers};

@@ -1,8 +1,8 @@
 //! Fitted models of purchases and money, and what they say of one member: whether the member still buys, how often, and what
 //! that is worth. BG/NBD tells purchases and value, MBG/NBD churn risk (BG/NBD calls every one-time buyer alive for certain).
 
-use super::Watch;
-use super::as_of::Asked;
+use super::ScanWatch;
+use super::as_of::AsOfDay;
 use crate::analytics::bgnbd::{self, Buyer, Model};
 use crate::analytics::clv;
 use crate::analytics::gamma_gamma::{self, Spender};
@@ -12,9 +12,9 @@ use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::ClvRules;
-use crate::domain::read_models::MemberFile;
-use crate::store::columns::{Bought, BoughtDay, bought_days};
-use crate::store::cuts::{Kept, Stamp};
+use crate::domain::read_models::MemberRecord;
+use crate::store::columns::{BoughtDay, PurchaseDays, bought_days};
+use crate::store::cuts::{CacheStamp, CachedStat};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -32,12 +32,12 @@ pub struct Models {
     /// Money; `None` where it could not be fitted.
     pub money: Option<gamma_gamma::Fit>,
     /// How well the purchase model told the last part from the first.
-    pub tested: Option<Tested>,
+    pub tested: Option<HoldoutTest>,
 }
 
 /// A hold-out test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Tested {
+pub struct HoldoutTest {
     /// The first day of the part that was held out.
     pub from: Day,
     /// The purchase model of the part before.
@@ -50,7 +50,7 @@ pub struct Tested {
 
 /// What the models say of a member.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Worth {
+pub struct CustomerValue {
     /// Chance that the member still buys.
     pub p_alive: f64,
     /// Purchases expected in the next 13, 26 and 52 weeks.
@@ -107,21 +107,21 @@ impl Desk {
         as_of: Option<Day>,
         holdout_from: Option<Day>,
         now: Instant,
-        watch: &mut dyn Watch,
+        watch: &mut dyn ScanWatch,
     ) -> Result<Models, DeskError> {
-        let asked = self.asked(as_of, now)?;
+        let asked = self.as_of_day(as_of, now)?;
         let models = self.fitted(asked, holdout_from, now, watch)?;
         let programs = self.programs()?;
-        let stamp = Stamp { day: asked.day, through: self.store.newest_seq()?, program: programs.newest().number };
-        self.store.write(|tx| Ok::<_, DeskError>(tx.keep(Kept::Fit, stamp, &models)?))?;
+        let stamp = CacheStamp { day: asked.day, through: self.store.newest_seq()?, program: programs.newest().number };
+        self.store.write(|tx| Ok::<_, DeskError>(tx.keep(CachedStat::Fit, stamp, &models)?))?;
         Ok(models)
     }
 
     /// The models of a day as of now: those that are kept, or fitted anew where something was recorded since.
-    pub fn models(&mut self, as_of: Option<Day>, now: Instant, watch: &mut dyn Watch) -> Result<Models, DeskError> {
-        let asked = self.asked(as_of, now)?;
+    pub fn models(&mut self, as_of: Option<Day>, now: Instant, watch: &mut dyn ScanWatch) -> Result<Models, DeskError> {
+        let asked = self.as_of_day(as_of, now)?;
         let (newest, number) = (self.store.newest_seq()?, self.programs()?.newest().number);
-        let kept = self.store.kept::<Models>(Kept::Fit, asked.day)?;
+        let kept = self.store.cached::<Models>(CachedStat::Fit, asked.day)?;
         match kept.filter(|(stamp, _)| stamp.through == newest && stamp.program == number) {
             Some((_, models)) => Ok(models),
             None => self.fit_models(as_of, None, now, watch),
@@ -130,8 +130,8 @@ impl Desk {
 
     /// What the newest models kept by the file's day say of a member; `None` where nothing has been fitted yet, or for who
     /// never bought. With the models.
-    pub fn known_worth(&self, file: &MemberFile) -> Result<Option<(Worth, Models)>, DeskError> {
-        let Some((_, models)) = self.store.newest_kept::<Models>(Kept::Fit, file.snapshot.as_of)? else {
+    pub fn known_worth(&self, file: &MemberRecord) -> Result<Option<(CustomerValue, Models)>, DeskError> {
+        let Some((_, models)) = self.store.newest_kept::<Models>(CachedStat::Fit, file.snapshot.as_of)? else {
             return Ok(None);
         };
         let days = bought_days(&file.trace.purchases);
@@ -140,23 +140,28 @@ impl Desk {
     }
 
     /// What models say of everybody at some places, as of the models' own day.
-    pub(super) fn worth_of(&self, models: &Models, bought: &Bought, at: usize) -> Result<Option<Worth>, DeskError> {
+    pub(super) fn worth_of(
+        &self,
+        models: &Models,
+        bought: &PurchaseDays,
+        at: usize,
+    ) -> Result<Option<CustomerValue>, DeskError> {
         self.worth_by(models, bought.of(at), models.as_of)
     }
 
-    fn worth_by(&self, models: &Models, days: &[BoughtDay], today: Day) -> Result<Option<Worth>, DeskError> {
+    fn worth_by(&self, models: &Models, days: &[BoughtDay], today: Day) -> Result<Option<CustomerValue>, DeskError> {
         let programs = self.programs()?;
         let program = &programs.newest().program;
         let minor = program.minor_per_major();
-        Ok(Behaviour::of(days, today, minor).map(|of| worth(models, of, program.clv, minor)))
+        Ok(Behaviour::of(days, today, minor).map(|of| customer_value(models, of, program.clv, minor)))
     }
 
     pub(super) fn fitted(
         &self,
-        asked: Asked,
+        asked: AsOfDay,
         holdout_from: Option<Day>,
         now: Instant,
-        watch: &mut dyn Watch,
+        watch: &mut dyn ScanWatch,
     ) -> Result<Models, DeskError> {
         let bought = self.bought(asked.day, watch)?;
         let programs = self.programs()?;
@@ -185,7 +190,7 @@ impl Desk {
     }
 }
 
-fn worth(models: &Models, of: Behaviour, rules: ClvRules, minor_per_major: i64) -> Worth {
+fn customer_value(models: &Models, of: Behaviour, rules: ClvRules, minor_per_major: i64) -> CustomerValue {
     let Behaviour { buyer, mean } = of;
     let horizon = clv::Horizon {
         months: rules.months,
@@ -197,7 +202,7 @@ fn worth(models: &Models, of: Behaviour, rules: ClvRules, minor_per_major: i64) 
         .money
         .and_then(|money| clv::of_member(Model::Bg, params, buyer, &money.params, mean, &horizon))
         .map(|value| value * float(minor_per_major));
-    Worth {
+    CustomerValue {
         p_alive: bgnbd::p_alive(Model::Mbg, &models.mbg.params, buyer),
         expected: WEEKS.map(|weeks| bgnbd::expected(Model::Bg, params, buyer, f64::from(weeks))),
         value,
@@ -209,7 +214,7 @@ fn worth(models: &Models, of: Behaviour, rules: ClvRules, minor_per_major: i64) 
 }
 
 /// Fits on what was bought before a day and compares with what was bought from it on.
-fn tested(stop: &dyn Fn() -> bool, bought: &Bought, until: Day, from: Option<Day>) -> Option<Tested> {
+fn tested(stop: &dyn Fn() -> bool, bought: &PurchaseDays, until: Day, from: Option<Day>) -> Option<HoldoutTest> {
     let members = || (0..bought.members.len()).into_par_iter().filter(|at| bought.counts(*at)).map(|at| bought.of(at));
     let begin = members().filter_map(|days| order_days(days).next()).min()?;
     let from = from.unwrap_or(Day(begin + (until.0 - begin) * 2 / 3 + 1));
@@ -233,7 +238,7 @@ fn tested(stop: &dyn Fn() -> bool, bought: &Bought, until: Day, from: Option<Day
     firsts.par_sort_unstable();
     repeats.par_sort_unstable();
     let weeks = tracking(&fit.params, &firsts, &repeats, begin, until.0);
-    Some(Tested { from, fit, result, weeks })
+    Some(HoldoutTest { from, fit, result, weeks })
 }
 
 /// Weeks of tracking at most: ten years.

@@ -1,16 +1,16 @@
 //! Who went from where to where between two days.
 
-use super::Watch;
+use super::ScanWatch;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::segment_views::{Moves, Place};
+use crate::domain::segment_views::{SegmentState, Transitions};
 
 impl Desk {
     /// Members by their place on two days. Refused (`Withheld`) where there are no scores on one of them.
-    pub fn moves(&self, from: Day, to: Day, now: Instant, watch: &mut dyn Watch) -> Result<Moves, DeskError> {
-        let (earlier, later) = (self.asked(Some(from.min(to)), now)?, self.asked(Some(from.max(to)), now)?);
+    pub fn moves(&self, from: Day, to: Day, now: Instant, watch: &mut dyn ScanWatch) -> Result<Transitions, DeskError> {
+        let (earlier, later) = (self.as_of_day(Some(from.min(to)), now)?, self.as_of_day(Some(from.max(to)), now)?);
         let before = self.view(earlier, false, watch)?;
         let after = self.view(later, false, watch)?;
         for view in [&before, &after] {
@@ -19,12 +19,13 @@ impl Desk {
             }
         }
         let is_windowed = self.programs()?.newest().program.rfm.window_days.is_some();
-        let places = if is_windowed { Place::ALL.len() } else { Place::UNWINDOWED };
+        let places = if is_windowed { SegmentState::ALL.len() } else { SegmentState::UNWINDOWED };
         let mut counts = vec![vec![0; places]; places];
         for (at, member) in after.columns.members.iter().enumerate() {
-            let then = before.columns.members.binary_search(member).map_or(Place::Outside, |at| before.place_at(at));
+            let then =
+                before.columns.members.binary_search(member).map_or(SegmentState::Outside, |at| before.place_at(at));
             counts[then.index()][after.place_at(at).index()] += 1;
         }
-        Ok(Moves { from: earlier.day, to: later.day, counts })
+        Ok(Transitions { from: earlier.day, to: later.day, counts })
     }
 }

@@ -1,9 +1,9 @@
 //! A page of a segment's members.
 
-use super::Watch;
-use super::as_of::Asked;
+use super::ScanWatch;
+use super::as_of::AsOfDay;
 use super::filter::day_of;
-use super::select::{Selected, sort_needs_fold};
+use super::select::{Selection, sort_needs_fold};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
@@ -25,9 +25,9 @@ impl Desk {
         sort: Sort,
         rows: Range<usize>,
         now: Instant,
-        watch: &mut dyn Watch,
+        watch: &mut dyn ScanWatch,
     ) -> Result<Page, DeskError> {
-        let asked = self.asked(as_of, now)?;
+        let asked = self.as_of_day(as_of, now)?;
         let filter = self.filter_of(query, asked, now)?;
         let mut selected = self.selected(&filter, asked, sort_needs_fold(sort), watch)?;
         self.sorted(&mut selected, sort, rows.clone())?;
@@ -41,15 +41,15 @@ impl Desk {
     /// The rows at some places of a selection.
     pub(super) fn rows_of(
         &self,
-        selected: &Selected,
+        selected: &Selection,
         places: Range<usize>,
-        asked: Asked,
+        asked: AsOfDay,
     ) -> Result<Vec<MemberRow>, DeskError> {
         let places = selected.places.get(places).unwrap_or_default();
         self.store.read(|_| places.iter().map(|at| self.row_at(selected, *at as usize, asked)).collect())
     }
 
-    fn row_at(&self, selected: &Selected, at: usize, asked: Asked) -> Result<MemberRow, DeskError> {
+    fn row_at(&self, selected: &Selection, at: usize, asked: AsOfDay) -> Result<MemberRow, DeskError> {
         let (columns, programs) = (&selected.view.columns, self.programs()?);
         let id = MemberId(columns.members[at]);
         let damaged = || StoreError::Damaged(format!("member {} has no row", id.0));

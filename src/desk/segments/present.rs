@@ -1,15 +1,15 @@
 //! Models and values as screens show them.
 
-use super::Watch;
-use super::model::{Models, Worth};
+use super::ScanWatch;
+use super::model::{CustomerValue, Models};
 use crate::analytics::bgnbd::Fit;
-use crate::analytics::holdout::Error;
+use crate::analytics::holdout::ForecastError;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::Money;
-use crate::domain::read_models::MemberFile;
-use crate::domain::value::{Fitted, MoneyFit, PurchaseFit, Tested, Told, Valued};
+use crate::domain::read_models::MemberRecord;
+use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutReport, MoneyFit, PurchaseFit, ValueForecast};
 
 impl Desk {
     /// The models of a day, fitted where they are not kept or something was recorded since.
@@ -17,23 +17,23 @@ impl Desk {
         &mut self,
         as_of: Option<Day>,
         now: Instant,
-        watch: &mut dyn Watch,
-    ) -> Result<Fitted, DeskError> {
+        watch: &mut dyn ScanWatch,
+    ) -> Result<FittedModels, DeskError> {
         Ok(fitted(self.models(as_of, now, watch)?))
     }
 
     /// What the newest models kept by the file's day say of its member.
-    pub(in crate::desk) fn valued(&self, file: &MemberFile) -> Result<Option<Valued>, DeskError> {
+    pub(in crate::desk) fn valued(&self, file: &MemberRecord) -> Result<Option<ValueForecast>, DeskError> {
         Ok(self.known_worth(file)?.map(|(worth, models)| valued(worth, &models)))
     }
 }
 
-fn valued(worth: Worth, models: &Models) -> Valued {
-    let errors = |tested: &super::model::Tested| {
+fn valued(worth: CustomerValue, models: &Models) -> ValueForecast {
+    let errors = |tested: &super::model::HoldoutTest| {
         let result = &tested.result;
         [result.model, result.zero, result.past_rate].map(|error| small(error.mae * 1e2))
     };
-    Valued {
+    ValueForecast {
         alive_e3: small(worth.p_alive * 1e3),
         expected_e2: worth.expected.map(|n| small(n * 1e2)),
         value: worth.value.map(|minor| Money(large(minor))),
@@ -43,8 +43,8 @@ fn valued(worth: Worth, models: &Models) -> Valued {
     }
 }
 
-fn fitted(models: Models) -> Fitted {
-    Fitted {
+fn fitted(models: Models) -> FittedModels {
+    FittedModels {
         as_of: models.as_of,
         fitted_at: models.fitted_at,
         n: models.bg.n as u64,
@@ -59,14 +59,14 @@ fn fitted(models: Models) -> Fitted {
             n: fit.n as u64,
             correlation: fit.correlation,
         }),
-        tested: models.tested.map(|tested| Tested {
+        tested: models.tested.map(|tested| HoldoutReport {
             from: tested.from,
             days: tested.result.days,
             n: tested.result.n,
             actual: tested.result.actual,
-            model: told(tested.result.model),
-            zero: told(tested.result.zero),
-            past_rate: told(tested.result.past_rate),
+            model: forecast_accuracy(tested.result.model),
+            zero: forecast_accuracy(tested.result.zero),
+            past_rate: forecast_accuracy(tested.result.past_rate),
             weeks: tested.weeks,
         }),
     }
@@ -77,8 +77,8 @@ fn purchases(fit: &Fit) -> PurchaseFit {
     PurchaseFit { r: p.r, alpha: p.alpha, a: p.a, b: p.b, log_likelihood: fit.log_likelihood }
 }
 
-fn told(error: Error) -> Told {
-    Told { total: error.total, mae: error.mae, rmse: error.rmse }
+fn forecast_accuracy(error: ForecastError) -> ForecastAccuracy {
+    ForecastAccuracy { total: error.total, mae: error.mae, rmse: error.rmse }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "chances and counts, far below 2^32")]

@@ -1,13 +1,13 @@
 //! Filters with a name.
 
-use super::Watch;
+use super::ScanWatch;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::query::parse;
 use crate::domain::segment::Segment;
-use crate::domain::segment_views::Saved;
+use crate::domain::segment_views::SavedFilter;
 
 /// Characters a filter's name may have.
 const NAME_MAX: usize = 60;
@@ -34,8 +34,13 @@ impl Desk {
     }
 
     /// Saved filters by name, with how many members fit on a day.
-    pub fn saved(&self, as_of: Option<Day>, now: Instant, watch: &mut dyn Watch) -> Result<Vec<Saved>, DeskError> {
-        let asked = self.asked(as_of, now)?;
+    pub fn saved(
+        &self,
+        as_of: Option<Day>,
+        now: Instant,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Vec<SavedFilter>, DeskError> {
+        let asked = self.as_of_day(as_of, now)?;
         let filters = self.store.saved_filters()?;
         let mut out = Vec::new();
         for (name, query) in filters {
@@ -44,7 +49,7 @@ impl Desk {
                 Err(DeskError::Refused(_)) => None,
                 Err(error) => return Err(error),
             };
-            out.push(Saved { name, query, n });
+            out.push(SavedFilter { name, query, n });
         }
         Ok(out)
     }

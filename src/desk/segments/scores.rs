@@ -4,8 +4,8 @@ use crate::analytics::rfm::{cuts_of, ntile};
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
 use crate::domain::program::RfmRules;
-use crate::domain::segment::{RfmCuts, Score, Segment, Ties, Withheld};
-use crate::store::columns::{Bought, BoughtDay, Columns, NO_DAY};
+use crate::domain::segment::{RfmCuts, RfmScore, Segment, Ties, Withheld};
+use crate::store::columns::{BoughtDay, Columns, NO_DAY, PurchaseDays};
 
 /// Scores in columns; 0 where a member has none.
 #[derive(Debug, Clone, Default)]
@@ -20,13 +20,13 @@ pub struct Scores {
 
 /// What the scores rank: last day, orders and net spend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::desk) struct Ranked {
+pub(in crate::desk) struct RfmValues {
     pub last_on: i64,
     pub orders: i64,
     pub net_spend: i64,
 }
 
-impl Ranked {
+impl RfmValues {
     /// Of the days from one on; `None` without an order among them.
     pub fn since(from: Day, days: &[BoughtDay]) -> Option<Self> {
         let days = &days[days.partition_point(|day| i64::from(day.day) < from.0)..];
@@ -43,20 +43,20 @@ impl Scores {
     /// Scores everybody who counts and has an order. Below the programme's least number nobody has a score, and the cut points
     /// are withheld.
     /// With a window (`rfm.window_days`) `bought` says what was bought in it.
-    pub fn of(columns: &Columns, rules: RfmRules, bought: Option<&Bought>) -> (Self, Result<RfmCuts, Withheld>) {
+    pub fn of(columns: &Columns, rules: RfmRules, bought: Option<&PurchaseDays>) -> (Self, Result<RfmCuts, Withheld>) {
         let window = rules.window_from(columns.day).zip(bought);
         let ranked = |at: usize| match window {
-            None => Some(Ranked {
+            None => Some(RfmValues {
                 last_on: columns.last_on[at].into(),
                 orders: columns.orders[at].into(),
                 net_spend: columns.net_spend[at],
             }),
             Some((from, bought)) => {
-                bought.place(MemberId(columns.members[at])).and_then(|at| Ranked::since(from, bought.of(at)))
+                bought.place(MemberId(columns.members[at])).and_then(|at| RfmValues::since(from, bought.of(at)))
             }
         };
         let buyers = || (0..columns.len()).filter(|at| columns.counts(*at) && columns.last_on[*at] != NO_DAY);
-        let (scored, ranked): (Vec<usize>, Vec<Ranked>) = buyers().filter_map(|at| Some((at, ranked(at)?))).unzip();
+        let (scored, ranked): (Vec<usize>, Vec<RfmValues>) = buyers().filter_map(|at| Some((at, ranked(at)?))).unzip();
         let mut all = Self { r: vec![0; columns.len()], f: vec![0; columns.len()], m: vec![0; columns.len()] };
         let n = scored.len() as u64;
         if n < rules.min_members {
@@ -89,8 +89,8 @@ impl Scores {
     }
 
     /// The scores of the member at a place.
-    pub fn at(&self, at: usize) -> Option<Score> {
-        (self.r[at] > 0).then(|| Score { r: self.r[at], f: self.f[at], m: self.m[at] })
+    pub fn at(&self, at: usize) -> Option<RfmScore> {
+        (self.r[at] > 0).then(|| RfmScore { r: self.r[at], f: self.f[at], m: self.m[at] })
     }
 
     /// The segment of the member at a place.

@@ -1,26 +1,26 @@
 //! Which members a filter means, and in what order they stand.
 
-use super::Watch;
-use super::as_of::Asked;
-use super::filter::{Sieve, needs_fold, needs_profiles};
-use super::view::View;
+use super::ScanWatch;
+use super::as_of::AsOfDay;
+use super::filter::{FilterInput, needs_fold, needs_profiles};
+use super::view::ScoredMembers;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::subject::shown_day;
 use crate::domain::day::Instant;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::query::{Filter, Test, Vocabulary, parse};
+use crate::domain::query::{Filter, Predicate, Vocabulary, parse};
 use crate::domain::segment::Segment;
 use crate::domain::segment_views::{Sort, SortBy};
-use crate::domain::terms::word::Query;
+use crate::domain::terms::word::SearchQuery;
 use crate::store::columns::Profiles;
 use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
 /// The members that fit, as places in the view.
-pub(super) struct Selected {
-    pub view: Arc<View>,
+pub(super) struct Selection {
+    pub view: Arc<ScoredMembers>,
     pub places: Vec<u32>,
 }
 
@@ -37,7 +37,7 @@ impl Desk {
     }
 
     /// Reads `*` (everybody), the name of a saved filter, the word of a segment, or a filter. Errors point at the column.
-    pub(super) fn filter_of(&self, text: &str, asked: Asked, now: Instant) -> Result<Filter, DeskError> {
+    pub(super) fn filter_of(&self, text: &str, asked: AsOfDay, now: Instant) -> Result<Filter, DeskError> {
         let text = text.trim();
         if text == "*" {
             return Ok(Filter::default());
@@ -58,24 +58,28 @@ impl Desk {
     pub(super) fn selected(
         &self,
         filter: &Filter,
-        asked: Asked,
+        asked: AsOfDay,
         whole: bool,
-        watch: &mut dyn Watch,
-    ) -> Result<Selected, DeskError> {
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Selection, DeskError> {
         let tests = || filter.conditions.iter().map(|c| &c.test);
         let view = self.view(asked, whole || tests().any(needs_fold), watch)?;
         let profiles = if tests().any(needs_profiles) { Some(self.profiles()?) } else { None };
         let others = self.other_days(filter, asked, watch)?;
         let programs = self.programs()?;
         let mut mask: Vec<bool> = view.columns.status.iter().map(|status| *status > 0).collect();
-        let sieve =
-            Sieve { view: &view, profiles: profiles.as_deref(), others: &others, program: &programs.newest().program };
+        let sieve = FilterInput {
+            view: &view,
+            profiles: profiles.as_deref(),
+            others: &others,
+            program: &programs.newest().program,
+        };
         for condition in &filter.conditions {
             sieve.apply(condition, &mut mask);
         }
         let mut places: Vec<u32> = (0..).zip(&mask).filter(|(_, fits)| **fits).map(|(at, _)| at).collect();
         if !filter.words.is_empty() {
-            let found = self.store.search(&Query::parse(&filter.words.join(" ")), usize::MAX)?;
+            let found = self.store.search(&SearchQuery::parse(&filter.words.join(" ")), usize::MAX)?;
             let mut hits: Vec<u32> = found
                 .members
                 .iter()
@@ -84,16 +88,21 @@ impl Desk {
             hits.sort_unstable();
             places.retain(|at| hits.binary_search(at).is_ok());
         }
-        Ok(Selected { view, places })
+        Ok(Selection { view, places })
     }
 
     /// Everybody on the days that a filter asks about besides. Refused (`ScoresWithheld`) where there are no scores on one.
-    fn other_days(&self, filter: &Filter, asked: Asked, watch: &mut dyn Watch) -> Result<Vec<Arc<View>>, DeskError> {
+    fn other_days(
+        &self,
+        filter: &Filter,
+        asked: AsOfDay,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Vec<Arc<ScoredMembers>>, DeskError> {
         let mut views = Vec::new();
         for condition in &filter.conditions {
-            let Test::Was(_, day) = condition.test else { continue };
+            let Predicate::Was(_, day) = condition.test else { continue };
             let day = shown_day(Some(day), asked.today)?;
-            let view = self.view(Asked { day, ..asked }, false, watch)?;
+            let view = self.view(AsOfDay { day, ..asked }, false, watch)?;
             if let Err(withheld) = view.cuts {
                 return Err(Refusal::ScoresWithheld { n: withheld.n, min: withheld.min }.into());
             }
@@ -104,7 +113,7 @@ impl Desk {
 
     /// Puts the places of a page in order, each where it would be if all were sorted; ties by member number. A page far down
     /// costs no more than the first.
-    pub(super) fn sorted(&self, selected: &mut Selected, sort: Sort, page: Range<usize>) -> Result<(), DeskError> {
+    pub(super) fn sorted(&self, selected: &mut Selection, sort: Sort, page: Range<usize>) -> Result<(), DeskError> {
         let profiles = self.profiles()?;
         let view = Arc::clone(&selected.view);
         let order = |a: &u32, b: &u32| compare(&view, &profiles, sort, *a as usize, *b as usize);
@@ -122,7 +131,7 @@ impl Desk {
     }
 }
 
-fn compare(view: &View, profiles: &Profiles, sort: Sort, a: usize, b: usize) -> Ordering {
+fn compare(view: &ScoredMembers, profiles: &Profiles, sort: Sort, a: usize, b: usize) -> Ordering {
     let columns = &view.columns;
     let rank = |at: usize| profiles.no_rank.get(at).copied().unwrap_or(u32::MAX);
     let name = |at: usize| profiles.name_rank.get(at).copied().unwrap_or(u32::MAX);

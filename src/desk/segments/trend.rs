@@ -1,6 +1,6 @@
 //! What takes everybody's purchase days: the months behind, churn, cohorts.
 
-use super::Watch;
+use super::ScanWatch;
 use crate::analytics::cohort::{Counts, churn};
 use crate::analytics::proportion::wilson;
 use crate::desk::Desk;
@@ -9,7 +9,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::num::Money;
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::{Cohort, Cohorts, Month, Trend};
-use crate::store::columns::{Bought, BoughtDay};
+use crate::store::columns::{BoughtDay, PurchaseDays};
 use chrono::Datelike;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -22,15 +22,15 @@ const YEAR: i64 = 365;
 
 /// What one pass over everybody's days counts.
 #[derive(Default)]
-struct Counted {
+struct MonthlyCounts {
     counts: Counts,
     spend: BTreeMap<i32, i64>,
 }
 
 impl Desk {
     /// The last 12 months and yearly churn, as of a day. One scan of the purchase history: a job.
-    pub fn trend(&self, as_of: Option<Day>, now: Instant, watch: &mut dyn Watch) -> Result<Trend, DeskError> {
-        let asked = self.asked(as_of, now)?;
+    pub fn trend(&self, as_of: Option<Day>, now: Instant, watch: &mut dyn ScanWatch) -> Result<Trend, DeskError> {
+        let asked = self.as_of_day(as_of, now)?;
         let bought = self.bought(asked.day, watch)?;
         let counted = counted(&bought);
         let this = month_of(asked.day);
@@ -60,21 +60,21 @@ impl Desk {
 
     /// Churn over a period: not lapsed at the end of its first day and lapsed at the end of its last, of those not lapsed at
     /// the first.
-    pub fn churn(&self, from: Day, to: Day, now: Instant, watch: &mut dyn Watch) -> Result<Rate, DeskError> {
-        let to = self.asked(Some(to), now)?.day;
+    pub fn churn(&self, from: Day, to: Day, now: Instant, watch: &mut dyn ScanWatch) -> Result<Rate, DeskError> {
+        let to = self.as_of_day(Some(to), now)?.day;
         let bought = self.bought(to, watch)?;
         self.churn_of(&bought, from, to)
     }
 
-    fn churn_of(&self, bought: &Bought, from: Day, to: Day) -> Result<Rate, DeskError> {
+    fn churn_of(&self, bought: &PurchaseDays, from: Day, to: Day) -> Result<Rate, DeskError> {
         let lapsing = self.windows_of(bought, to)?.lapsing_days;
         let members = (0..bought.members.len()).filter(|at| bought.counts(*at)).map(|at| order_days(bought.of(at)));
         Ok(churn(members, from.0, to.0, lapsing))
     }
 
     /// Retention by month of the first purchase.
-    pub fn cohorts(&self, as_of: Option<Day>, now: Instant, watch: &mut dyn Watch) -> Result<Cohorts, DeskError> {
-        let asked = self.asked(as_of, now)?;
+    pub fn cohorts(&self, as_of: Option<Day>, now: Instant, watch: &mut dyn ScanWatch) -> Result<Cohorts, DeskError> {
+        let asked = self.as_of_day(as_of, now)?;
         let counted = counted(&*self.bought(asked.day, watch)?);
         let this = month_of(asked.day);
         let rows = counted.counts.cohorts.iter().map(|(first, since)| Cohort {
@@ -90,14 +90,14 @@ impl Desk {
 /// Members that one thread counts at a time.
 const STEP: usize = 10_000;
 
-fn counted(bought: &Bought) -> Counted {
+fn counted(bought: &PurchaseDays) -> MonthlyCounts {
     let all = || (0..bought.members.len()).filter(|at| bought.counts(*at)).flat_map(|at| bought.of(at));
     let (first, last) = all().fold((i32::MAX, i32::MIN), |(first, last), d| (first.min(d.day), last.max(d.day)));
     let months: Vec<i32> = (first..=last).map(|day| month_of(Day(i64::from(day)))).collect();
     let month = |day: i32| usize::try_from(day - first).map_or(0, |at| months[at]);
     let places: Vec<usize> = (0..bought.members.len()).collect();
     let parts = places.par_chunks(STEP).map(|places| {
-        let (mut out, mut days) = (Counted::default(), Vec::new());
+        let (mut out, mut days) = (MonthlyCounts::default(), Vec::new());
         for at in places.iter().copied().filter(|at| bought.counts(*at)) {
             days.clear();
             for day in bought.of(at) {
@@ -112,7 +112,7 @@ fn counted(bought: &Bought) -> Counted {
         }
         out
     });
-    let mut out = parts.reduce(Counted::default, |mut sum, part| {
+    let mut out = parts.reduce(MonthlyCounts::default, |mut sum, part| {
         sum.counts.merge(part.counts);
         for (month, net) in part.spend {
             let spend = sum.spend.entry(month).or_default();

@@ -1,7 +1,7 @@
 //! Value and churn risk of a list of members.
 
-use super::Watch;
-use super::model::{Models, Worth};
+use super::ScanWatch;
+use super::model::{CustomerValue, Models};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
@@ -15,7 +15,7 @@ pub struct WorthPage {
     /// The models.
     pub models: Models,
     /// The rows.
-    pub rows: Vec<(MemberRow, Worth)>,
+    pub rows: Vec<(MemberRow, CustomerValue)>,
     /// How many members with a purchase fit.
     pub total: u64,
 }
@@ -29,9 +29,9 @@ impl Desk {
         sort: Sort,
         rows: Range<usize>,
         now: Instant,
-        watch: &mut dyn Watch,
+        watch: &mut dyn ScanWatch,
     ) -> Result<WorthPage, DeskError> {
-        let asked = self.asked(as_of, now)?;
+        let asked = self.as_of_day(as_of, now)?;
         let filter = self.filter_of(query, asked, now)?;
         let models = self.models(as_of, now, watch)?;
         let bought = self.bought(asked.day, watch)?;

@@ -1,7 +1,7 @@
 //! What stays in memory while segments are looked at: columns and scores of a few days, profiles, purchase days.
 
-use super::Watch;
-use super::as_of::Asked;
+use super::ScanWatch;
+use super::as_of::AsOfDay;
 use super::lapsing::pooled;
 use super::scores::Scores;
 use crate::desk::Desk;
@@ -9,16 +9,16 @@ use crate::desk::error::DeskError;
 use crate::domain::day::Day;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Programs;
-use crate::domain::segment::{PooledGap, RfmCuts, Score, Withheld};
-use crate::domain::segment_views::Place;
+use crate::domain::segment::{PooledGap, RfmCuts, RfmScore, Withheld};
+use crate::domain::segment_views::SegmentState;
 use crate::store::Store;
-use crate::store::columns::{Bought, Columns, NO_DAY, Profiles};
+use crate::store::columns::{Columns, NO_DAY, Profiles, PurchaseDays};
 use std::cell::RefCell;
 use std::sync::Arc;
 
 /// Everybody on a day, with scores.
 #[derive(Debug, Clone)]
-pub struct View {
+pub struct ScoredMembers {
     /// Numbers.
     pub columns: Columns,
     /// Scores.
@@ -29,9 +29,9 @@ pub struct View {
     pub gap: Option<PooledGap>,
 }
 
-impl View {
+impl ScoredMembers {
     /// Everybody on a day by the purchase history alone.
-    pub(super) fn of_bought(bought: &Bought, day: Day, through: OpSeq, programs: &Programs) -> Self {
+    pub(super) fn of_bought(bought: &PurchaseDays, day: Day, through: OpSeq, programs: &Programs) -> Self {
         let gap = pooled(bought, day, through, programs);
         let resolved = gap.and_then(|gap| gap.days).map(|days| programs.with_gap(days));
         let mut columns = Columns::of_bought(bought, day, resolved.as_ref().unwrap_or(programs));
@@ -39,24 +39,24 @@ impl View {
         Self::new(columns, programs, Some(bought), gap)
     }
 
-    fn new(columns: Columns, programs: &Programs, bought: Option<&Bought>, gap: Option<PooledGap>) -> Self {
+    fn new(columns: Columns, programs: &Programs, bought: Option<&PurchaseDays>, gap: Option<PooledGap>) -> Self {
         let (scores, cuts) = Scores::of(&columns, programs.newest().program.rfm, bought);
         Self { columns, scores, cuts, gap }
     }
 
     /// Where the member at a place stands.
-    pub(super) fn place_at(&self, at: usize) -> Place {
+    pub(super) fn place_at(&self, at: usize) -> SegmentState {
         match self.scores.segment(at) {
-            _ if !self.columns.counts(at) => Place::Outside,
-            Some(segment) => Place::In(segment),
-            None if self.cuts.is_ok() && self.columns.last_on[at] != NO_DAY => Place::Earlier,
-            None => Place::Prospect,
+            _ if !self.columns.counts(at) => SegmentState::Outside,
+            Some(segment) => SegmentState::In(segment),
+            None if self.cuts.is_ok() && self.columns.last_on[at] != NO_DAY => SegmentState::Earlier,
+            None => SegmentState::Prospect,
         }
     }
 
     /// Where a member stands.
-    pub(in crate::desk) fn place_of(&self, member: MemberId) -> Place {
-        self.columns.place(member).map_or(Place::Outside, |at| self.place_at(at))
+    pub(in crate::desk) fn place_of(&self, member: MemberId) -> SegmentState {
+        self.columns.place(member).map_or(SegmentState::Outside, |at| self.place_at(at))
     }
 }
 
@@ -72,9 +72,9 @@ const DAYS_KEPT: usize = 3;
 pub struct Cache {
     /// Stores of so many members are scored anew on every look.
     pub(super) few: u64,
-    views: RefCell<Vec<Arc<View>>>,
+    views: RefCell<Vec<Arc<ScoredMembers>>>,
     profiles: RefCell<Option<(OpSeq, Arc<Profiles>)>>,
-    bought: RefCell<Option<(OpSeq, Day, Arc<Bought>)>>,
+    bought: RefCell<Option<(OpSeq, Day, Arc<PurchaseDays>)>>,
 }
 
 impl Default for Cache {
@@ -87,10 +87,10 @@ impl Desk {
     /// Everybody on a day. `whole`: tiers and points are needed too, which on a past day takes a fold of everybody.
     pub(in crate::desk) fn view(
         &self,
-        asked: Asked,
+        asked: AsOfDay,
         whole: bool,
-        watch: &mut dyn Watch,
-    ) -> Result<Arc<View>, DeskError> {
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Arc<ScoredMembers>, DeskError> {
         let programs = self.programs()?;
         let newest = self.store.newest_seq()?;
         let number = programs.newest().number;
@@ -115,7 +115,7 @@ impl Desk {
                 _ if asked.day == asked.today => store.columns(asked.day, &programs, watch)?,
                 _ => {
                     let bought = store.bought(asked.day, &programs, watch)?;
-                    let mut view = View::of_bought(&bought, asked.day, newest, &programs);
+                    let mut view = ScoredMembers::of_bought(&bought, asked.day, newest, &programs);
                     if whole {
                         store.fold_columns(&mut view.columns, &programs, watch)?;
                     }
@@ -130,7 +130,7 @@ impl Desk {
                 let rules = programs.at_end_of(asked.day).lifecycle;
                 columns.restage(bought, &gap.days.map_or(rules, |days| rules.with_gap(days)));
             }
-            Ok::<_, DeskError>(View::new(columns, &programs, bought.as_deref(), gap))
+            Ok::<_, DeskError>(ScoredMembers::new(columns, &programs, bought.as_deref(), gap))
         })?);
         let mut views = self.segments.views.borrow_mut();
         views.retain(|v| v.columns.day != asked.day);
@@ -151,7 +151,7 @@ impl Desk {
     }
 
     /// A member's scores on a day that is in memory.
-    pub(super) fn score_in_memory(&self, member: MemberId, day: Day) -> Option<Score> {
+    pub(super) fn score_in_memory(&self, member: MemberId, day: Day) -> Option<RfmScore> {
         let views = self.segments.views.borrow();
         let view = views.iter().find(|v| v.columns.day == day)?;
         view.columns.place(member).and_then(|at| view.scores.at(at))
@@ -171,7 +171,7 @@ impl Desk {
     }
 
     /// Everybody's purchase days as they stood at the end of a day.
-    pub(super) fn bought(&self, day: Day, watch: &mut dyn Watch) -> Result<Arc<Bought>, DeskError> {
+    pub(super) fn bought(&self, day: Day, watch: &mut dyn ScanWatch) -> Result<Arc<PurchaseDays>, DeskError> {
         let newest = self.store.newest_seq()?;
         if let Some((through, known, bought)) = &*self.segments.bought.borrow()
             && *through == newest

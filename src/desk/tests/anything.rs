@@ -2,10 +2,10 @@
 //! same.
 
 use super::*;
-use crate::desk::import::{Options, Source, Unwatched};
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::Day;
 use crate::domain::fact::{OverrideMode, Status};
-use crate::domain::feedback::{CaseChange, CaseState, Measure, Said, Wanted};
+use crate::domain::feedback::{CaseChange, CaseState, FeedbackContent, FeedbackFilter, Measure};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -70,15 +70,21 @@ impl Work {
             }
         }
         let file = rows.join("\n");
-        let done =
-            self.desk.import_purchases(Source::bytes(file.as_bytes()), &Options::default(), &mut Unwatched, self.now);
+        let done = self.desk.import_purchases(
+            ImportSource::bytes(file.as_bytes()),
+            &ImportOptions::default(),
+            &mut NoWatch,
+            self.now,
+        );
         let seq = done.unwrap().operation;
         self.ops.extend(seq.and_then(|seq| self.desk.store.operation_at(seq).unwrap()).map(|(op, _)| op.id));
     }
 
     fn work_a_case(&mut self, step: &Step) {
-        let (rows, _) =
-            self.desk.feedback(&Wanted { open_cases: Some(step.n % 5 > 0), ..Wanted::default() }, 9).unwrap();
+        let (rows, _) = self
+            .desk
+            .feedback(&FeedbackFilter { open_cases: Some(step.n % 5 > 0), ..FeedbackFilter::default() }, 9)
+            .unwrap();
         let Some(row) = rows.get(step.other % rows.len().max(1)) else { return };
         let (state, reason) = match step.n % 4 {
             0 => (Some(CaseState::Resolved), Some("solved".to_owned())),
@@ -105,7 +111,7 @@ impl Work {
             6 => {
                 let tier = ["silver", "gold", "platinum"][step.other % 3].to_owned();
                 let until = Day(NOW.0 / DAY_MS + n);
-                let mode = if n % 2 == 0 { OverrideMode::Floor } else { OverrideMode::Pin };
+                let mode = if n % 2 == 0 { OverrideMode::Floor } else { OverrideMode::Exact };
                 self.attempt(&Intent::Override { member, tier, until, mode, reason, note });
             }
             7 => {
@@ -120,7 +126,7 @@ impl Work {
                 }
             }
             14 | 15 => {
-                let said = Said {
+                let said = FeedbackContent {
                     measure: Measure::Nps,
                     score: Some(n % 11),
                     topic: Some("service".to_owned()),

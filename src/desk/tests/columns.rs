@@ -1,7 +1,7 @@
 //! Everybody in columns, on any day, is what each member's own fold says.
 
 use super::anything::{Work, cases, step};
-use crate::desk::import::{Options, Source, Unwatched};
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::Day;
 use crate::domain::fact::Status;
 use crate::domain::program::DEFAULT_TOML;
@@ -21,8 +21,8 @@ fn others(work: &mut Work) {
     for (n, back) in [0, 199, 200, 201, 90, 91, 180, 181].into_iter().enumerate() {
         writeln!(rows, "X{n},{},10\nX{n},{},{n}", today.plus_days(-back), today.plus_days(-back - 150)).unwrap();
     }
-    let options = Options { enrol: true, ..Options::default() };
-    work.desk.import_purchases(Source::bytes(rows.as_bytes()), &options, &mut Unwatched, work.now).unwrap();
+    let options = ImportOptions { enrol: true, ..ImportOptions::default() };
+    work.desk.import_purchases(ImportSource::bytes(rows.as_bytes()), &options, &mut NoWatch, work.now).unwrap();
 }
 
 /// Everybody who is listed on a day against the file of each.

@@ -2,8 +2,8 @@ use super::*;
 use crate::domain::day::{DAY_MS, Day};
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::operation::OpKind;
-use crate::domain::plan::outcome::Effect;
-use crate::domain::read_models::WhyTopic;
+use crate::domain::plan::outcome::PlanEffect;
+use crate::domain::read_models::ExplainTopic;
 use rstest::rstest;
 
 fn balance(desk: &Desk, member: MemberId) -> i64 {
@@ -65,7 +65,7 @@ fn a_plan_whose_effect_has_changed_is_stale() {
     done(&mut desk, &adjust(member, 7));
     match desk.commit(&plan, None, NOW) {
         Err(DeskError::Stale { old, new }) => {
-            let after = |e: &Effect| e.members[0].after.points.balance;
+            let after = |e: &PlanEffect| e.members[0].after.points.balance;
             assert_eq!((after(&old), after(&new)), (Points(500), Points(507)));
         }
         other => panic!("{other:?}"),
@@ -222,7 +222,7 @@ fn a_past_day_shows_what_was_and_a_day_to_come_is_refused() {
     assert_eq!((now.past, now.snapshot.points.balance), (false, Points(5)));
     let tomorrow = Day::parse("2026-11-23");
     assert!(matches!(desk.open_member(member, tomorrow, NOW), Err(DeskError::NotYet { .. })));
-    assert!(matches!(desk.why(member, WhyTopic::Balance, tomorrow, NOW), Err(DeskError::NotYet { .. })));
+    assert!(matches!(desk.why(member, ExplainTopic::Balance, tomorrow, NOW), Err(DeskError::NotYet { .. })));
     assert!(matches!(desk.board(tomorrow, true, NOW, &mut ()), Err(DeskError::NotYet { .. })));
 }
 

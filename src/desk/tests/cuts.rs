@@ -2,13 +2,13 @@
 
 use super::{NOW, adjust, done, later, owner};
 use crate::desk::Desk;
-use crate::desk::import::{Options, Source, Unwatched};
-use crate::desk::segments::Watch;
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
+use crate::desk::segments::ScanWatch;
 use crate::domain::plan::intent::Intent;
 use crate::domain::program::DEFAULT_TOML;
-use crate::domain::segment::Score;
+use crate::domain::segment::RfmScore;
 use crate::domain::segment_views::Sort;
-use crate::domain::verification::Wrong;
+use crate::domain::verification::Discrepancy;
 use rstest::rstest;
 use std::fmt::Write as _;
 
@@ -17,8 +17,8 @@ const MANY: usize = 20_050;
 
 fn bought(desk: &mut Desk, rows: &str) {
     let csv = format!("member_no,purchased_at,amount\n{rows}");
-    let options = Options { enrol: true, ..Options::default() };
-    desk.import_purchases(Source::bytes(csv.as_bytes()), &options, &mut Unwatched, NOW).unwrap();
+    let options = ImportOptions { enrol: true, ..ImportOptions::default() };
+    desk.import_purchases(ImportSource::bytes(csv.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
 }
 
 fn shop() -> Desk {
@@ -31,14 +31,14 @@ fn shop() -> Desk {
     desk
 }
 
-fn shown(desk: &Desk, member_no: &str) -> Option<Score> {
+fn shown(desk: &Desk, member_no: &str) -> Option<RfmScore> {
     desk.find(member_no, 1, NOW).unwrap().rows[0].rfm
 }
 
 /// Says stop at once.
 struct Stopped;
 
-impl Watch for Stopped {
+impl ScanWatch for Stopped {
     fn stop(&self) -> bool {
         true
     }
@@ -88,7 +88,7 @@ struct Patient {
     until: Option<usize>,
 }
 
-impl Watch for Patient {
+impl ScanWatch for Patient {
     fn stop(&self) -> bool {
         self.asked.set(self.asked.get() + 1);
         self.until.is_some_and(|until| self.asked.get() > until)
@@ -141,7 +141,7 @@ fn kept_models_are_proved(#[case] sql: &str) {
     assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
     assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1);
     let wrong = desk.verify(None, &mut |_, _| {}).unwrap().wrong;
-    assert!(matches!(&wrong, Some(Wrong::Table { table, .. }) if table == "model_fit"), "{wrong:?}");
+    assert!(matches!(&wrong, Some(Discrepancy::Table { table, .. }) if table == "model_fit"), "{wrong:?}");
     desk.rebuild(NOW, &mut |_, _| {}).unwrap();
     assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
 }
@@ -159,7 +159,7 @@ fn kept_cut_points_are_proved() {
         desk.learn_cuts(None, NOW, &mut ()).unwrap();
         assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1);
         let wrong = desk.verify(None, &mut |_, _| {}).unwrap().wrong;
-        assert!(matches!(&wrong, Some(Wrong::Table { table, .. }) if table == "rfm_cut"), "{sql}: {wrong:?}");
+        assert!(matches!(&wrong, Some(Discrepancy::Table { table, .. }) if table == "rfm_cut"), "{sql}: {wrong:?}");
         desk.store.raw().execute("DELETE FROM rfm_cut", []).unwrap();
     }
 }

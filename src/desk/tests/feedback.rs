@@ -3,7 +3,9 @@
 use super::{NOW, adjust, desk, done, enrol, later, refusal, with_member};
 use crate::desk::Desk;
 use crate::domain::day::{DAY_MS, Instant};
-use crate::domain::feedback::{CaseChange, CaseState, FeedbackRow, Measure, Said, Wanted, case_reference};
+use crate::domain::feedback::{
+    CaseChange, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure, case_reference,
+};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
@@ -11,10 +13,18 @@ use crate::domain::read_models::Committed;
 use rstest::rstest;
 use uuid::Uuid;
 
-fn nps(score: i64) -> Said {
+fn nps(score: i64) -> FeedbackContent {
     let text = Some("茶太苦了".to_owned());
     let topic = Some("product".to_owned());
-    Said { measure: Measure::Nps, score: Some(score), topic, channel: None, text, follow_up: false, reference: None }
+    FeedbackContent {
+        measure: Measure::Nps,
+        score: Some(score),
+        topic,
+        channel: None,
+        text,
+        follow_up: false,
+        reference: None,
+    }
 }
 
 pub(super) fn log(member: MemberId, score: i64) -> Intent {
@@ -31,7 +41,7 @@ fn to(state: CaseState) -> CaseChange {
 }
 
 fn all(desk: &Desk) -> Vec<FeedbackRow> {
-    desk.feedback(&Wanted::default(), 100).unwrap().0
+    desk.feedback(&FeedbackFilter::default(), 100).unwrap().0
 }
 
 pub(super) fn undo(desk: &mut Desk, op: Uuid) -> Committed {
@@ -51,7 +61,7 @@ fn a_detractor_opens_a_case_that_is_due_in_48_hours() {
     let (desk, member, id, op) = with_case();
     let row = &all(&desk)[0];
     let case = row.case.clone().unwrap();
-    assert_eq!((row.id, row.op, row.member, row.said.clone()), (id, op, Some(member), nps(3)));
+    assert_eq!((row.id, row.op, row.member, row.content.clone()), (id, op, Some(member), nps(3)));
     assert_eq!((case.state, case.due, case.owner), (CaseState::Open, Instant(NOW.0 + 2 * DAY_MS), None));
     assert!(!row.case.as_ref().unwrap().is_overdue(later(2)));
     assert!(row.case.as_ref().unwrap().is_overdue(Instant(later(2).0 + 1)));
@@ -92,11 +102,11 @@ fn closing_takes_a_known_reason() {
 }
 
 #[rstest]
-#[case::too_high(Said { score: Some(11), ..nps(0) })]
-#[case::none(Said { score: None, ..nps(0) })]
-#[case::topic(Said { topic: Some("weather".to_owned()), ..nps(9) })]
-#[case::empty_comment(Said { measure: Measure::Comment, score: None, text: None, ..nps(0) })]
-fn what_cannot_be_logged(#[case] said: Said) {
+#[case::too_high(FeedbackContent { score: Some(11), ..nps(0) })]
+#[case::none(FeedbackContent { score: None, ..nps(0) })]
+#[case::topic(FeedbackContent { topic: Some("weather".to_owned()), ..nps(9) })]
+#[case::empty_comment(FeedbackContent { measure: Measure::Comment, score: None, text: None, ..nps(0) })]
+fn what_cannot_be_logged(#[case] said: FeedbackContent) {
     let (desk, member) = with_member();
     let refused = refusal(desk.plan(Intent::LogFeedback { member: Some(member), said }, NOW));
     assert!(matches!(refused, Refusal::BadField { .. }), "{refused:?}");
@@ -117,7 +127,7 @@ fn feedback_of_nobody_is_logged_and_undone_too() {
 #[test]
 fn a_reference_is_logged_once() {
     let (mut desk, member) = with_member();
-    let said = Said { reference: Some("S-1".to_owned()), ..nps(9) };
+    let said = FeedbackContent { reference: Some("S-1".to_owned()), ..nps(9) };
     let op = done(&mut desk, &Intent::LogFeedback { member: Some(member), said: said.clone() }).op;
     let again = refusal(desk.plan(Intent::LogFeedback { member: Some(member), said }, NOW));
     assert_eq!(again, Refusal::ReferenceKnown { reference: "S-1".to_owned(), op });
@@ -153,7 +163,7 @@ fn an_erasure_takes_the_words_and_leaves_the_score() {
     done(&mut desk, &change(id, to(CaseState::InProgress)));
     done(&mut desk, &Intent::Erase { member });
     let case = desk.case(id).unwrap().unwrap();
-    assert_eq!((case.feedback.said.text, case.feedback.said.score), (None, Some(3)));
+    assert_eq!((case.feedback.content.text, case.feedback.content.score), (None, Some(3)));
     assert_eq!(case.steps[0].note, None);
     assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
 }
@@ -183,13 +193,14 @@ fn a_past_day_has_the_cases_as_they_stood_at_its_end() {
     );
     done_at(&mut desk, &change(id, to(CaseState::Resolved)), later(2));
     let first = desk.programs().unwrap().zone().day_of(NOW);
-    let open = Wanted { open_cases: Some(true), ..Wanted::default() };
-    let count = |desk: &Desk, wanted: &Wanted, day: i64| desk.feedback_on(wanted, first.plus_days(day), 9).unwrap().1;
+    let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
+    let count =
+        |desk: &Desk, wanted: &FeedbackFilter, day: i64| desk.feedback_on(wanted, first.plus_days(day), 9).unwrap().1;
     let counts: Vec<u64> = (-1..=3).map(|day| count(&desk, &open, day)).collect();
     assert_eq!(counts, [0, 1, 1, 0, 0]);
-    let mine = Wanted { owner: Some("李雯".to_owned()), ..open };
+    let mine = FeedbackFilter { owner: Some("李雯".to_owned()), ..open };
     assert_eq!((count(&desk, &mine, 0), count(&desk, &mine, 1)), (0, 1), "the owner of that day");
-    let late = Wanted { due_before: Some(Instant(later(2).0 + 1)), ..mine };
+    let late = FeedbackFilter { due_before: Some(Instant(later(2).0 + 1)), ..mine };
     assert_eq!(count(&desk, &late, 1), 1);
     let stands = |day: i64| {
         desk.case_on(id, first.plus_days(day)).unwrap().map(|c| (c.steps.len(), c.feedback.case.unwrap().state))
@@ -211,7 +222,7 @@ fn a_file_has_what_its_member_and_who_joined_it_said_taken_back_or_not() {
     done_at(&mut desk, &merge, later(1));
     let scores = |desk: &Desk, member| {
         let file = desk.open_member(member, None, later(1)).unwrap();
-        file.feedback.iter().map(|row| (row.said.score, row.retracted)).collect::<Vec<_>>()
+        file.feedback.iter().map(|row| (row.content.score, row.retracted)).collect::<Vec<_>>()
     };
     assert_eq!(scores(&desk, member), [(Some(3), true), (Some(9), false)]);
     assert_eq!(scores(&desk, other), [(Some(9), false)]);

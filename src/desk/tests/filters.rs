@@ -3,10 +3,10 @@
 use super::{NOW, owner};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::import::{Options, Source, Unwatched};
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::read_models::MemberRow;
-use crate::domain::segment::{Score, Segment};
+use crate::domain::segment::{RfmScore, Segment};
 use crate::domain::segment_views::{Sort, SortBy};
 use crate::store::StoreError;
 use proptest::prelude::*;
@@ -27,9 +27,9 @@ fn shop() -> Desk {
             writeln!(sales, "M{n},2026-{month:02}-11,{}", 10 * n + month).unwrap();
         }
     }
-    let options = Options::default();
-    desk.import_members(Source::bytes(members.as_bytes()), &options, &mut Unwatched, NOW).unwrap();
-    desk.import_purchases(Source::bytes(sales.as_bytes()), &options, &mut Unwatched, NOW).unwrap();
+    let options = ImportOptions::default();
+    desk.import_members(ImportSource::bytes(members.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
+    desk.import_purchases(ImportSource::bytes(sales.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
     desk
 }
 
@@ -181,7 +181,7 @@ fn says((what, how, n, _): (u8, u8, i64, bool)) -> Says {
         5 => (
             "rfm:champions,at-risk".to_owned(),
             Box::new(|row| {
-                let segment = row.rfm.map(Score::segment);
+                let segment = row.rfm.map(RfmScore::segment);
                 matches!(segment, Some(Segment::Champions | Segment::AtRisk))
             }),
         ),

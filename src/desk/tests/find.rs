@@ -3,7 +3,7 @@
 use super::{NOW, adjust, desk, done, enrol, later, with_member};
 use crate::desk::Desk;
 use crate::domain::fact::Status;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
 use crate::domain::plan::intent::Intent;
@@ -56,7 +56,7 @@ fn a_row_shows_the_state_of_today_and_masks_contacts() {
     done(&mut desk, &adjust(member, 300));
     let row = desk.find("张伟", 10, NOW).unwrap().rows.remove(0);
     assert_eq!((row.phone.as_str(), row.email.as_str()), ("138****5678", "z***@example.com"));
-    assert_eq!((row.balance, row.status, row.stage), (Points(300), Status::Active, Stage::Prospect));
+    assert_eq!((row.balance, row.status, row.stage), (Points(300), Status::Active, LifecycleStage::Prospect));
     // 2027-12-31 is the last day of the points.
     assert_eq!(desk.find("张伟", 10, later(500)).unwrap().rows[0].balance, Points(0));
 }

@@ -107,6 +107,6 @@ fn an_export_has_all_operations_and_what_the_member_said() {
     done(&mut desk, &super::feedback::log(member, 3));
     let export = desk.export_member(member, NOW).unwrap();
     assert_eq!(export.file.journal.len(), 206, "an enrolment, adjustments, a feedback and this export");
-    let texts: Vec<_> = export.feedback.iter().map(|row| row.said.text.as_deref()).collect();
+    let texts: Vec<_> = export.feedback.iter().map(|row| row.content.text.as_deref()).collect();
     assert_eq!(texts, [Some("茶太苦了")]);
 }

@@ -3,9 +3,9 @@
 use super::feedback::{log, undo};
 use super::{NOW, done, owner, refusal, with_member};
 use crate::desk::Desk;
-use crate::desk::import::{Options, Source, Unwatched};
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::Day;
-use crate::domain::feedback::{Answers, Breakdown, MeasureRow, Measures};
+use crate::domain::feedback::{Breakdown, ResponseCounts, ScoreReport, ScoreRow};
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::segment_views::{Page, Sort};
@@ -26,7 +26,7 @@ fn measures(
     days: &RangeInclusive<Day>,
     by: Option<Breakdown>,
     versus: Option<&RangeInclusive<Day>>,
-) -> Measures {
+) -> ScoreReport {
     desk.measures(days, by, versus, NOW, &mut ()).unwrap()
 }
 
@@ -66,15 +66,16 @@ fn shop() -> Desk {
         writeln!(answers, "M{n},2026-10-01,csat,{},{topic},shop", 1 + n % 5).unwrap();
     }
     answers.push_str(",2026-03-31,nps,10,,\n");
-    let options = Options { enrol: true, ..Options::default() };
-    desk.import_purchases(Source::bytes(sales.as_bytes()), &options, &mut Unwatched, NOW).unwrap();
-    let done = desk.import_feedback(Source::bytes(answers.as_bytes()), &Options::default(), &mut Unwatched, NOW);
+    let options = ImportOptions { enrol: true, ..ImportOptions::default() };
+    desk.import_purchases(ImportSource::bytes(sales.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
+    let done =
+        desk.import_feedback(ImportSource::bytes(answers.as_bytes()), &ImportOptions::default(), &mut NoWatch, NOW);
     assert_eq!(done.unwrap().new, 41);
     desk
 }
 
-fn sum(rows: &[MeasureRow]) -> Answers {
-    rows.iter().fold(Answers::default(), |sum, MeasureRow { answers: a, .. }| Answers {
+fn sum(rows: &[ScoreRow]) -> ResponseCounts {
+    rows.iter().fold(ResponseCounts::default(), |sum, ScoreRow { answers: a, .. }| ResponseCounts {
         promoters: sum.promoters + a.promoters,
         passives: sum.passives + a.passives,
         detractors: sum.detractors + a.detractors,
@@ -103,9 +104,9 @@ fn lines_sum_up_to_all_and_each_shows_its_answers(#[case] by: Breakdown) {
         let line = (by, row.value.as_deref());
         let (answers, total) = desk.answers_counted(&year, Some(line), 100, NOW, &mut ()).unwrap();
         assert_eq!(total, row.answers.n(), "{line:?}");
-        let mut counted = Answers::default();
+        let mut counted = ResponseCounts::default();
         for a in &answers {
-            counted.count(a.said.measure, a.said.score.unwrap());
+            counted.count(a.content.measure, a.content.score.unwrap());
         }
         assert_eq!(counted, row.answers, "{line:?}");
         assert!(answers.is_sorted_by(|a, b| (a.at, a.id) > (b.at, b.id)), "newest first");

@@ -1,14 +1,14 @@
 use super::*;
 use crate::domain::day::Day;
 use crate::domain::fact::{EventKind, Fact, FactKind, Status};
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{FactId, LabelId, Money, OpSeq};
 use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Warning;
-use crate::domain::read_models::{Why, WhyTopic};
+use crate::domain::read_models::{ExplainTopic, Explanation};
 use crate::store::StoreError;
-use crate::store::journal::Said;
-use crate::store::refresh::Change;
+use crate::store::journal::OperationHeader;
+use crate::store::refresh::StateChange;
 use rstest::rstest;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -199,15 +199,15 @@ fn why_answers_on_any_day() {
     let (mut desk, member) = with_member();
     done(&mut desk, &adjust(member, 50));
     let why = |topic, as_of| desk.why(member, topic, as_of, NOW).unwrap();
-    let Why::Balance(today) = why(WhyTopic::Balance, None) else { panic!() };
+    let Explanation::Balance(today) = why(ExplainTopic::Balance, None) else { panic!() };
     assert_eq!((today.member_no.as_str(), today.balance, today.ties_out), ("M1", Points(50), true));
-    let Why::Balance(before) = why(WhyTopic::Balance, Day::parse("2026-11-21")) else { panic!() };
+    let Explanation::Balance(before) = why(ExplainTopic::Balance, Day::parse("2026-11-21")) else { panic!() };
     assert_eq!((before.balance, before.entries.len()), (Points(0), 0));
-    let Why::Tier(tier) = why(WhyTopic::Tier, None) else { panic!() };
+    let Explanation::Tier(tier) = why(ExplainTopic::Tier, None) else { panic!() };
     assert_eq!((tier.tier.code.as_str(), tier.window.ties_out), ("base", true));
-    let Why::Segment(segment) = why(WhyTopic::Segment, None) else { panic!() };
-    assert_eq!((segment.lifecycle.stage, segment.next), (Stage::Prospect, None));
-    let json = serde_json::to_value(why(WhyTopic::Segment, None)).unwrap();
+    let Explanation::Segment(segment) = why(ExplainTopic::Segment, None) else { panic!() };
+    assert_eq!((segment.lifecycle.stage, segment.next), (LifecycleStage::Prospect, None));
+    let json = serde_json::to_value(why(ExplainTopic::Segment, None)).unwrap();
     assert_eq!(json["why"], "segment");
 }
 
@@ -216,7 +216,7 @@ fn import(desk: &mut Desk, members: &[MemberId], enrols: bool) -> Uuid {
     let (id, day) = (Uuid::now_v7(), Day::parse("2026-11-20").unwrap());
     let written: Result<(), StoreError> = desk.store.write(|tx| {
         let mut entry = tx.import_entry(id)?;
-        let mut changes: HashMap<MemberId, Change> = HashMap::new();
+        let mut changes: HashMap<MemberId, StateChange> = HashMap::new();
         for member in members {
             let mut fact = sale(*member);
             let prev = tx.state(*member)?.map(|row| row.head).unwrap_or_default();
@@ -227,7 +227,7 @@ fn import(desk: &mut Desk, members: &[MemberId], enrols: bool) -> Uuid {
             let event = entry.event(*member, NOW, EventKind::Enrol { profile: String::new() })?;
             changes.entry(*member).or_default().events.push(event);
         }
-        entry.finish(&Said::new(OpKind::Import, NOW, day, "李雯", 1))?;
+        entry.finish(&OperationHeader::new(OpKind::Import, NOW, day, "李雯", 1))?;
         let programs = tx.programs()?;
         tx.refresh(&changes, day, &programs)
     });

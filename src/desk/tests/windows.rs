@@ -2,16 +2,16 @@
 
 use super::{NOW, adjust, done, later, owner};
 use crate::desk::Desk;
-use crate::desk::import::{Options, Source, Unwatched};
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::Day;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{MemberId, Money};
 use crate::domain::plan::intent::Intent;
 use crate::domain::rate::Rate;
-use crate::domain::read_models::{Why, WhySegment, WhyTopic};
-use crate::domain::segment::Score;
-use crate::domain::segment_views::{Place, Sort};
-use crate::domain::verification::Wrong;
+use crate::domain::read_models::{ExplainTopic, Explanation, SegmentExplanation};
+use crate::domain::segment::RfmScore;
+use crate::domain::segment_views::{SegmentState, Sort};
+use crate::domain::verification::Discrepancy;
 use rstest::rstest;
 use std::fmt::Write as _;
 
@@ -28,8 +28,8 @@ fn bring_in(desk: &mut Desk, bought: &[(&str, &[i64])]) {
             writeln!(rows, "{who},{},10", today().plus_days(-back)).unwrap();
         }
     }
-    let options = Options { enrol: true, ..Options::default() };
-    desk.import_purchases(Source::bytes(rows.as_bytes()), &options, &mut Unwatched, NOW).unwrap();
+    let options = ImportOptions { enrol: true, ..ImportOptions::default() };
+    desk.import_purchases(ImportSource::bytes(rows.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
 }
 
 /// Six who bought so many days ago. Their gaps: 100, 110, 120, 130 and 400; the fourth of five is 130.
@@ -47,25 +47,25 @@ fn shop(program: &str) -> Desk {
     desk
 }
 
-fn why(desk: &Desk, member: MemberId, as_of: Option<Day>) -> WhySegment {
-    match desk.why(member, WhyTopic::Segment, as_of, NOW).unwrap() {
-        Why::Segment(why) => why,
+fn why(desk: &Desk, member: MemberId, as_of: Option<Day>) -> SegmentExplanation {
+    match desk.why(member, ExplainTopic::Segment, as_of, NOW).unwrap() {
+        Explanation::Segment(why) => why,
         other => panic!("{other:?}"),
     }
 }
 
-fn stages(desk: &Desk, as_of: Option<Day>) -> Vec<(String, Stage)> {
+fn stages(desk: &Desk, as_of: Option<Day>) -> Vec<(String, LifecycleStage)> {
     let page = desk.segment_page("*", as_of, Sort::default(), 0..100, NOW, &mut ()).unwrap();
     page.rows.into_iter().map(|row| (row.member_no, row.stage)).collect()
 }
 
-const BY_GAPS: [(&str, Stage); 6] = [
-    ("A", Stage::Dormant),
-    ("B", Stage::Lapsing),
-    ("C", Stage::Active),
-    ("D", Stage::Lost),
-    ("E", Stage::WonBack),
-    ("F", Stage::Dormant),
+const BY_GAPS: [(&str, LifecycleStage); 6] = [
+    ("A", LifecycleStage::Dormant),
+    ("B", LifecycleStage::Lapsing),
+    ("C", LifecycleStage::Active),
+    ("D", LifecycleStage::Lost),
+    ("E", LifecycleStage::WonBack),
+    ("F", LifecycleStage::Dormant),
 ];
 
 #[test]
@@ -166,9 +166,11 @@ fn a_large_store_keeps_the_gap_and_proves_it() {
     desk.learn_cuts(None, NOW, &mut ()).unwrap();
     desk.drop_columns();
     assert_eq!(why(&desk, member, None).gap.map(|gap| (gap.n, gap.days)), Some((5, Some(130))));
-    assert_eq!(desk.find("A", 1, NOW).unwrap().rows[0].stage, Stage::Dormant);
+    assert_eq!(desk.find("A", 1, NOW).unwrap().rows[0].stage, LifecycleStage::Dormant);
     // The next day stands by the day before until it is learnt.
-    let Why::Segment(tomorrow) = desk.why(member, WhyTopic::Segment, None, later(1)).unwrap() else { panic!() };
+    let Explanation::Segment(tomorrow) = desk.why(member, ExplainTopic::Segment, None, later(1)).unwrap() else {
+        panic!()
+    };
     assert_eq!((tomorrow.lapsing_days, tomorrow.gap.map(|gap| gap.as_of)), (130, Some(today())));
     assert!(desk.cuts_are_old(later(1)).unwrap());
     assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
@@ -180,7 +182,7 @@ fn a_large_store_keeps_the_gap_and_proves_it() {
         desk.learn_cuts(None, NOW, &mut ()).unwrap();
         assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1);
         let wrong = desk.verify(None, &mut |_, _| {}).unwrap().wrong;
-        assert!(matches!(&wrong, Some(Wrong::Table { table, .. }) if table == "rfm_cut"), "{sql}: {wrong:?}");
+        assert!(matches!(&wrong, Some(Discrepancy::Table { table, .. }) if table == "rfm_cut"), "{sql}: {wrong:?}");
         desk.store.raw().execute("DELETE FROM rfm_cut", []).unwrap();
     }
 }
@@ -217,7 +219,7 @@ fn only_purchases_in_the_window_are_scored_at_every_door() {
         if let Some(n) = row.member_no.strip_prefix('M') {
             let n: i64 = n.parse().unwrap();
             let fifth = u8::try_from(n / 2).unwrap();
-            assert_eq!(row.rfm, Some(Score { r: 5 - fifth, f: 1 + fifth, m: 1 + fifth }), "M{n}");
+            assert_eq!(row.rfm, Some(RfmScore { r: 5 - fifth, f: 1 + fifth, m: 1 + fifth }), "M{n}");
             assert_eq!((why.rfm.orders, why.rfm.net_spend), (n + 1, Money(1_000 * (n + 1))));
             assert_eq!(row.orders, n + 4, "the list shows all orders");
         } else {
@@ -240,8 +242,8 @@ fn every_cell_of_the_movement_lists_its_members() {
         let moves = desk.moves(from, to, NOW, &mut ()).unwrap();
         let page = |query: &str| desk.segment_page(query, None, Sort::default(), 0..99, NOW, &mut ()).unwrap();
         let mut seen = 0;
-        for (then, row) in Place::ALL.into_iter().zip(&moves.counts) {
-            for (now, n) in Place::ALL.into_iter().zip(row) {
+        for (then, row) in SegmentState::ALL.into_iter().zip(&moves.counts) {
+            for (now, n) in SegmentState::ALL.into_iter().zip(row) {
                 let found = page(&format!("was:{}@{from} was:{}@{to}", then.word(), now.word()));
                 assert_eq!(found.total, *n, "{then:?} to {now:?}");
                 seen += found.total;
@@ -263,11 +265,11 @@ fn every_cell_of_the_movement_lists_its_members() {
 fn who_bought_before_the_window_has_a_place_of_their_own() {
     let desk = windowed("100");
     let moves = desk.moves(today().plus_days(-20), today(), NOW, &mut ()).unwrap();
-    assert_eq!(moves.counts.len(), Place::ALL.len());
-    let to_earlier: u64 = moves.counts.iter().map(|row| row[Place::Earlier.index()]).sum();
+    assert_eq!(moves.counts.len(), SegmentState::ALL.len());
+    let to_earlier: u64 = moves.counts.iter().map(|row| row[SegmentState::Earlier.index()]).sum();
     assert_eq!(to_earlier, 1);
-    assert_eq!(moves.counts[Place::Prospect.index()][Place::Prospect.index()], 0, "NEVER joined today");
-    assert_eq!(moves.counts[Place::Outside.index()][Place::Prospect.index()], 1);
+    assert_eq!(moves.counts[SegmentState::Prospect.index()][SegmentState::Prospect.index()], 0, "NEVER joined today");
+    assert_eq!(moves.counts[SegmentState::Outside.index()][SegmentState::Prospect.index()], 1);
     let whole = windowed("\"all\"").moves(today().plus_days(-20), today(), NOW, &mut ()).unwrap();
-    assert_eq!(whole.counts.len(), Place::UNWINDOWED);
+    assert_eq!(whole.counts.len(), SegmentState::UNWINDOWED);
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// An answer that counts: it has a score and was not taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answer<'a> {
+pub struct SurveyResponse<'a> {
     /// The feedback's number.
     pub id: FactId,
     /// When it was given.
@@ -64,7 +64,7 @@ impl Breakdown {
 
 /// Counts of answers to each measure, retracted ones left out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Answers {
+pub struct ResponseCounts {
     /// NPS 9 and 10.
     pub promoters: u64,
     /// NPS 7 and 8.
@@ -83,7 +83,7 @@ pub struct Answers {
     pub ces_squares: i64,
 }
 
-impl Answers {
+impl ResponseCounts {
     /// Takes one more answer in.
     pub fn count(&mut self, measure: Measure, score: i64) {
         match (measure, Attitude::of(score)) {
@@ -111,12 +111,12 @@ impl Answers {
 
 /// One line of a breakdown.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct MeasureRow {
+pub struct ScoreRow {
     /// What the answers have in common; `None` for all of them.
     pub value: Option<String>,
     /// The answers counted.
-    pub answers: Answers,
-    /// Net promoter score with its interval; `None` without an answer, or withheld (see `Measures::withheld_below`).
+    pub answers: ResponseCounts,
+    /// Net promoter score with its interval; `None` without an answer, or withheld (see `ScoreReport::withheld_below`).
     pub nps: Option<Interval>,
     /// Share of CSAT 4 and 5 with its interval.
     pub csat: Option<Interval>,
@@ -126,32 +126,32 @@ pub struct MeasureRow {
 
 /// Scores over a period, whole and broken down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Measures {
+pub struct ScoreReport {
     /// First day.
     pub from: Day,
     /// Last day.
     pub to: Day,
     /// All answers.
-    pub all: MeasureRow,
+    pub all: ScoreRow,
     /// By what the rows are apart.
     pub by: Option<Breakdown>,
     /// One row a value, most answers first (months: oldest first; segments: best first).
-    pub rows: Vec<MeasureRow>,
+    pub rows: Vec<ScoreRow>,
     /// Rows with fewer NPS answers than this show none (drivers: 30; 0 withholds nothing).
     pub withheld_below: u64,
     /// The same score over an earlier period, and the difference with its interval.
-    pub versus: Option<Versus>,
+    pub versus: Option<PeriodComparison>,
 }
 
 /// A comparison with another period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Versus {
+pub struct PeriodComparison {
     /// First day of the other period.
     pub from: Day,
     /// Its last day.
     pub to: Day,
     /// Its answers.
-    pub all: MeasureRow,
+    pub all: ScoreRow,
     /// This period's score minus the other's.
     pub difference: Option<Interval>,
 }
@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn every_score_is_counted_at_its_kind() {
-        let mut answers = Answers::default();
+        let mut answers = ResponseCounts::default();
         for measure in Measure::ALL {
             if let Some((low, high)) = measure.range() {
                 for score in low..=high {

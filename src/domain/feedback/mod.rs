@@ -3,7 +3,7 @@
 pub mod case;
 mod measure;
 
-pub use measure::{Answer, Answers, Breakdown, MeasureRow, Measures, Versus};
+pub use measure::{Breakdown, PeriodComparison, ResponseCounts, ScoreReport, ScoreRow, SurveyResponse};
 
 use super::day::{Day, Instant};
 use super::num::{FactId, MemberId, OpSeq};
@@ -158,7 +158,7 @@ impl CaseState {
 
 /// What was said, as it is logged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Said {
+pub struct FeedbackContent {
     /// What the score measures.
     pub measure: Measure,
     /// The score; none for a comment.
@@ -178,7 +178,7 @@ pub struct Said {
 /// The longest text, in characters.
 pub const TEXT_MAX: usize = 2_000;
 
-impl Said {
+impl FeedbackContent {
     /// The score lies in its measure's range, and a comment has none.
     pub fn score_fits(&self) -> bool {
         match (self.measure.range(), self.score) {
@@ -224,7 +224,8 @@ pub struct FeedbackRow {
     /// That member's name.
     pub member_name: Option<String>,
     /// What was said; the text is gone after an erasure.
-    pub said: Said,
+    #[serde(rename = "said")]
+    pub content: FeedbackContent,
     /// Whether it was taken back.
     pub retracted: bool,
     /// The case it opened.
@@ -277,7 +278,7 @@ pub fn case_reference(case: FactId) -> String {
 
 /// What to list. Every `None` asks for all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Wanted {
+pub struct FeedbackFilter {
     /// Of one member.
     pub member: Option<MemberId>,
     /// Only cases: open ones (true), resolved ones (false).
@@ -347,7 +348,7 @@ mod tests {
         assert_eq!(from.may_become(to), may);
     }
 
-    fn said(measure: Measure, score: Option<i64>, follow_up: bool) -> Said {
-        Said { measure, score, topic: None, channel: None, text: None, follow_up, reference: None }
+    fn said(measure: Measure, score: Option<i64>, follow_up: bool) -> FeedbackContent {
+        FeedbackContent { measure, score, topic: None, channel: None, text: None, follow_up, reference: None }
     }
 }

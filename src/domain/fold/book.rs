@@ -70,7 +70,7 @@ struct Unmatched {
 
 /// What a sale, or a refund without one, adds to its day now.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Share {
+pub(super) struct QualifyingShare {
     pub day: Day,
     pub turn: u64,
     /// It has bought a tier before it came here.
@@ -167,8 +167,8 @@ impl Book {
     }
 
     /// Every sale, and every refund without one, as it counts now.
-    pub fn shares(&self) -> impl Iterator<Item = Share> + '_ {
-        let sales = self.sales.values().map(|s| Share {
+    pub fn shares(&self) -> impl Iterator<Item = QualifyingShare> + '_ {
+        let sales = self.sales.values().map(|s| QualifyingShare {
             day: s.day,
             turn: s.turn,
             bought: s.bought,
@@ -176,8 +176,13 @@ impl Book {
             orders: i64::from(s.is_order()),
         });
         let unmatched = self.unmatched.iter();
-        let unmatched =
-            unmatched.map(|u| Share { day: u.day, turn: u.turn, bought: u.bought, spend: -u.money, orders: 0 });
+        let unmatched = unmatched.map(|u| QualifyingShare {
+            day: u.day,
+            turn: u.turn,
+            bought: u.bought,
+            spend: -u.money,
+            orders: 0,
+        });
         sales.chain(unmatched)
     }
 

@@ -1,11 +1,11 @@
 //! The tier of a member: won at once by purchases, renewed by new ones, lost only at a review, overridden by hand.
 
 use super::book::{Book, Refunded, Sale};
-use super::view::{Gap, Review, TierCause, TierSource, TierStep, TierView};
+use super::view::{TierCause, TierGap, TierReview, TierSource, TierStep, TierView};
 use crate::domain::day::Day;
 use crate::domain::fact::OverrideMode;
 use crate::domain::num::{FactId, Money};
-use crate::domain::program::{Down, OnRefund, Program, Threshold};
+use crate::domain::program::{DowngradeRule, Program, RefundTierRule, Threshold};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ struct Bucket {
 
 /// Sums over a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Sums {
+struct QualifyingSums {
     spend: i64,
     orders: i64,
 }
@@ -32,12 +32,12 @@ struct Qualification {
     tier: String,
     window_from: Day,
     requalified: bool,
-    before: Standing,
+    before: TierStanding,
 }
 
 /// Tier, end and marker: what a qualification replaces.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-struct Standing {
+struct TierStanding {
     tier: String,
     until: Option<Day>,
     imported: bool,
@@ -46,7 +46,7 @@ struct Standing {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Override {
+pub(super) struct TierOverride {
     pub id: FactId,
     pub tier: String,
     pub from: Day,
@@ -57,10 +57,10 @@ pub(super) struct Override {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Ladder {
-    standing: Standing,
+    standing: TierStanding,
     days: BTreeMap<Day, Bucket>,
     qualifications: Vec<Qualification>,
-    pub overrides: Vec<Override>,
+    pub overrides: Vec<TierOverride>,
     /// Whether the first programme version has been looked at (the base tier has a name only then).
     begun: bool,
 }
@@ -108,8 +108,8 @@ impl Ladder {
             }
         }
         match program.tier.on_refund {
-            OnRefund::Keep => None,
-            OnRefund::Drop => self.drop_last(book, today, program),
+            RefundTierRule::Keep => None,
+            RefundTierRule::Drop => self.drop_last(book, today, program),
         }
     }
 
@@ -126,7 +126,7 @@ impl Ladder {
                 && s.day >= last.window_from
                 && (!last.requalified || (s.turn > last.before.marker && !s.bought))
         });
-        let mut sums = Sums::default();
+        let mut sums = QualifyingSums::default();
         for share in counted {
             sums.spend += share.spend;
             sums.orders += share.orders;
@@ -156,7 +156,7 @@ impl Ladder {
         self.standing.imported = true;
         self.mark_bought(turns, today);
         self.qualifications.clear();
-        self.step(today, from, TierCause::Imported, None, Sums::default())
+        self.step(today, from, TierCause::Imported, None, QualifyingSums::default())
     }
 
     /// The review that falls due first, if one is due before `today`'s facts. Where a dropped qualification has made it due
@@ -188,7 +188,7 @@ impl Ladder {
             mine.new_spend += b.new_spend;
             mine.new_orders += b.new_orders;
         }
-        let height = |s: &Standing| (program.tier_rank(&s.tier), s.until);
+        let height = |s: &TierStanding| (program.tier_rank(&s.tier), s.until);
         if height(&other.standing) > height(&self.standing) {
             self.standing = other.standing;
         }
@@ -224,7 +224,7 @@ impl Ladder {
     }
 
     /// The override in force on a day: of several the last recorded.
-    pub fn in_force(&self, day: Day) -> Option<&Override> {
+    pub fn in_force(&self, day: Day) -> Option<&TierOverride> {
         self.overrides.iter().rfind(|o| !o.ended && o.from <= day && day <= o.until)
     }
 
@@ -260,7 +260,7 @@ impl Ladder {
         }
     }
 
-    fn forecast(&self, program: &Program) -> Option<Review> {
+    fn forecast(&self, program: &Program) -> Option<TierReview> {
         let until = self.standing.until?;
         let rank = program.tier_rank(&self.standing.tier);
         let tier = &program.tiers[rank];
@@ -268,12 +268,12 @@ impl Ladder {
         let outcome = outcome(rank, sums, program);
         let keep = tier.keep.unwrap_or(tier.enter);
         let to_stay = if outcome == rank {
-            Gap { code: tier.code.clone(), spend: keep.spend.map(|_| Money(0)), orders: keep.orders.map(|_| 0) }
+            TierGap { code: tier.code.clone(), spend: keep.spend.map(|_| Money(0)), orders: keep.orders.map(|_| 0) }
         } else {
             gap(&tier.code, &keep, sums)
         };
         let outcome_code = program.tiers[outcome].code.clone();
-        Some(Review { on: until.plus_days(1), outcome: outcome_code, at_risk: outcome < rank, to_stay })
+        Some(TierReview { on: until.plus_days(1), outcome: outcome_code, at_risk: outcome < rank, to_stay })
     }
 
     /// Forgets what no later window can see; windows only move forward.
@@ -294,12 +294,12 @@ impl Ladder {
         day: Day,
         turn: u64,
         window_from: Day,
-        sums: Sums,
+        sums: QualifyingSums,
         cause: TierCause,
         program: &Program,
     ) -> TierStep {
         let until = Some(day.plus_months(program.tier.validity_months));
-        let after = Standing { tier: tier.clone(), until, imported: false, marker: self.standing.marker };
+        let after = TierStanding { tier: tier.clone(), until, imported: false, marker: self.standing.marker };
         let before = std::mem::replace(&mut self.standing, after);
         let from = before.tier.clone();
         let requalified = cause == TierCause::Requalified;
@@ -318,8 +318,8 @@ impl Ladder {
     }
 
     /// What a window holds: all of it, and what has not bought a level yet.
-    fn sums(&self, from: Day, to: Day) -> (Sums, Sums) {
-        let (mut whole, mut fresh) = (Sums::default(), Sums::default());
+    fn sums(&self, from: Day, to: Day) -> (QualifyingSums, QualifyingSums) {
+        let (mut whole, mut fresh) = (QualifyingSums::default(), QualifyingSums::default());
         for b in self.days.range(from..=to.max(from)).map(|(_, b)| b) {
             fresh.spend += b.new_spend;
             fresh.orders += b.new_orders;
@@ -329,7 +329,14 @@ impl Ladder {
         (whole, fresh)
     }
 
-    fn step(&self, day: Day, from: String, cause: TierCause, window_from: Option<Day>, sums: Sums) -> TierStep {
+    fn step(
+        &self,
+        day: Day,
+        from: String,
+        cause: TierCause,
+        window_from: Option<Day>,
+        sums: QualifyingSums,
+    ) -> TierStep {
         TierStep {
             day,
             fact: None,
@@ -344,12 +351,12 @@ impl Ladder {
     }
 }
 
-fn is_met(threshold: &Threshold, sums: Sums, program: &Program) -> bool {
+fn is_met(threshold: &Threshold, sums: QualifyingSums, program: &Program) -> bool {
     threshold.is_met(program.tier.met, Money(sums.spend), sums.orders)
 }
 
-fn gap(code: &str, threshold: &Threshold, sums: Sums) -> Gap {
-    Gap {
+fn gap(code: &str, threshold: &Threshold, sums: QualifyingSums) -> TierGap {
+    TierGap {
         code: code.to_owned(),
         spend: threshold.spend.map(|t| Money((t.0 - sums.spend).max(0))),
         orders: threshold.orders.map(|t| (t - sums.orders).max(0)),
@@ -357,18 +364,20 @@ fn gap(code: &str, threshold: &Threshold, sums: Sums) -> Gap {
 }
 
 /// Where a review leads from a rank, with these sums in its window.
-fn outcome(rank: usize, sums: Sums, program: &Program) -> usize {
+fn outcome(rank: usize, sums: QualifyingSums, program: &Program) -> usize {
     let tier = &program.tiers[rank];
     if rank == 0 || is_met(&tier.keep.unwrap_or(tier.enter), sums, program) {
         return rank;
     }
     match program.tier.down {
-        Down::OneDown => rank - 1,
-        Down::ToEarned => (1..rank).rev().find(|r| is_met(&program.tiers[*r].enter, sums, program)).unwrap_or(0),
+        DowngradeRule::OneDown => rank - 1,
+        DowngradeRule::ToEarned => {
+            (1..rank).rev().find(|r| is_met(&program.tiers[*r].enter, sums, program)).unwrap_or(0)
+        }
     }
 }
 
-fn highest_met(from_rank: usize, sums: Sums, program: &Program) -> Option<String> {
+fn highest_met(from_rank: usize, sums: QualifyingSums, program: &Program) -> Option<String> {
     let above = program.tiers.iter().skip(from_rank).rev();
     above.into_iter().find(|t| is_met(&t.enter, sums, program)).map(|t| t.code.clone())
 }

@@ -15,10 +15,10 @@ pub mod view;
 mod tests;
 
 pub use stage::stage_by_days;
-pub use state::{Halt, State};
+pub use state::{ResumeError, State};
 
 use super::day::{Day, Instant};
-use super::fact::{Event, EventKind, Fact, History, Rank};
+use super::fact::{Event, EventKind, Fact, FactRank, History};
 use super::num::{FactId, Overflow};
 use super::program::Programs;
 use view::Trace;
@@ -54,24 +54,24 @@ pub fn fold_untraced(history: &History, programs: &Programs, as_of: Day) -> Resu
 }
 
 /// One thing that happens to a member.
-enum Item<'a> {
+enum HistoryItem<'a> {
     Fact(&'a Fact),
     Event(&'a Event),
     /// Another file, with what happened to it before it joins.
-    Join(&'a Event, Vec<Item<'a>>),
+    Join(&'a Event, Vec<HistoryItem<'a>>),
 }
 
-impl Item<'_> {
-    fn place(&self) -> (Instant, Rank, &str, FactId) {
+impl HistoryItem<'_> {
+    fn place(&self) -> (Instant, FactRank, &str, FactId) {
         match self {
             Self::Fact(fact) => fact.order_key(),
-            Self::Event(event) | Self::Join(event, _) => (event.at, Rank::Event, "", event.id),
+            Self::Event(event) | Self::Join(event, _) => (event.at, FactRank::Event, "", event.id),
         }
     }
 }
 
 /// What happened up to an instant, in order. What is recorded on a member that joined continues here after the merge.
-fn timeline(history: &History, cutoff: Instant) -> Vec<Item<'_>> {
+fn timeline(history: &History, cutoff: Instant) -> Vec<HistoryItem<'_>> {
     let events = || history.events.iter().filter(|e| e.at <= cutoff);
     let taken_away: Vec<FactId> = events()
         .filter_map(|e| match e.kind {
@@ -80,15 +80,15 @@ fn timeline(history: &History, cutoff: Instant) -> Vec<Item<'_>> {
         })
         .collect();
     let facts = history.facts.iter().filter(|f| f.at <= cutoff);
-    let mut items: Vec<Item<'_>> = facts.map(Item::Fact).collect();
+    let mut items: Vec<HistoryItem<'_>> = facts.map(HistoryItem::Fact).collect();
     for event in events().filter(|e| !taken_away.contains(&e.id)) {
         match history.absorbed.iter().find(|(id, _)| *id == event.id) {
             Some((_, other)) => {
                 let (before, after) = split_at(timeline(other, cutoff), event.at);
-                items.push(Item::Join(event, before));
-                items.extend(after.into_iter().filter(|item| matches!(item, Item::Fact(_))));
+                items.push(HistoryItem::Join(event, before));
+                items.extend(after.into_iter().filter(|item| matches!(item, HistoryItem::Fact(_))));
             }
-            None => items.push(Item::Event(event)),
+            None => items.push(HistoryItem::Event(event)),
         }
     }
     items.sort_by(|a, b| a.place().cmp(&b.place()));
@@ -96,24 +96,24 @@ fn timeline(history: &History, cutoff: Instant) -> Vec<Item<'_>> {
 }
 
 /// What comes before a merge, and what comes at its instant or after. The event that closes the other file is neither.
-fn split_at(items: Vec<Item<'_>>, merge: Instant) -> (Vec<Item<'_>>, Vec<Item<'_>>) {
+fn split_at(items: Vec<HistoryItem<'_>>, merge: Instant) -> (Vec<HistoryItem<'_>>, Vec<HistoryItem<'_>>) {
     items.into_iter().partition(|item| item.place().0 < merge)
 }
 
-fn run(items: Vec<Item<'_>>, mut state: State, programs: &Programs) -> Result<State, Overflow> {
+fn run(items: Vec<HistoryItem<'_>>, mut state: State, programs: &Programs) -> Result<State, Overflow> {
     for item in items {
         let step = match item {
-            Item::Fact(fact) => state.apply(fact, programs),
-            Item::Event(event) => state.apply_event(event, programs),
-            Item::Join(event, before) => {
+            HistoryItem::Fact(fact) => state.apply(fact, programs),
+            HistoryItem::Event(event) => state.apply_event(event, programs),
+            HistoryItem::Join(event, before) => {
                 let other = run(before, state.empty_like_this(), programs)?;
                 state.join(event, other, programs)
             }
         };
         match step {
             Ok(()) => {}
-            Err(Halt::NeedsHistory) => debug_assert!(false, "a whole history in order never needs more"),
-            Err(Halt::Overflow(overflow)) => return Err(overflow),
+            Err(ResumeError::NeedsHistory) => debug_assert!(false, "a whole history in order never needs more"),
+            Err(ResumeError::Overflow(overflow)) => return Err(overflow),
         }
     }
     Ok(state)

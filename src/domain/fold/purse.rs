@@ -4,7 +4,7 @@
 //! first, oldest first, and that payment is a draw like any other. So a counter-entry always finds the lots it has to give
 //! back to, and the open points and the deficit are never both above zero.
 
-use super::view::Draw;
+use super::view::LotDraw;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::{FactId, LIMIT, Overflow, Points};
 use crate::domain::program::RefundPolicy;
@@ -23,14 +23,16 @@ pub(super) struct Lot {
     pub expires_on: Option<Day>,
     /// What a refund waived of a dead lot's remainder.
     waived: i64,
-    life: Life,
+    life: LotPhase,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-enum Life {
+enum LotPhase {
     Pending,
-    Live,
-    Dead,
+    #[serde(rename = "Live")]
+    Available,
+    #[serde(rename = "Dead")]
+    Expired,
 }
 
 /// The spending order: nearest last day first, never-ending last, then instant, then id.
@@ -38,7 +40,7 @@ type SpendKey = (i64, Instant, FactId);
 
 impl Lot {
     pub fn new(fact: FactId, at: Instant, points: i64, spendable_on: Day, expires_on: Option<Day>) -> Self {
-        Self { fact, at, points, open: points, spendable_on, expires_on, waived: 0, life: Life::Pending }
+        Self { fact, at, points, open: points, spendable_on, expires_on, waived: 0, life: LotPhase::Pending }
     }
 
     fn key(&self) -> SpendKey {
@@ -60,7 +62,7 @@ impl Lot {
 struct Debit {
     fact: FactId,
     /// In the order drawn. `true`: paid after the debit, by a credit that came later.
-    draws: Vec<(Draw, bool)>,
+    draws: Vec<(LotDraw, bool)>,
     owed: i64,
 }
 
@@ -68,20 +70,20 @@ struct Debit {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 struct GiveBack {
     fact: FactId,
-    to: Vec<Draw>,
+    to: Vec<LotDraw>,
     forgiven: i64,
 }
 
 /// What a claw-back came to.
 #[derive(Debug, Default)]
-pub(super) struct Clawed {
-    pub draws: Vec<Draw>,
+pub(super) struct ClawbackResult {
+    pub draws: Vec<LotDraw>,
     pub points: i64,
     pub waived: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(from = "Saved", into = "Saved")]
+#[serde(from = "PurseSnapshot", into = "PurseSnapshot")]
 pub(super) struct Purse {
     lots: BTreeMap<FactId, Lot>,
     debits: Vec<Debit>,
@@ -102,7 +104,7 @@ pub(super) struct Purse {
 
 /// What is written of a purse; the rest follows from it.
 #[derive(Serialize, Deserialize)]
-struct Saved {
+struct PurseSnapshot {
     lots: Vec<Lot>,
     debits: Vec<Debit>,
     given: Vec<GiveBack>,
@@ -110,7 +112,7 @@ struct Saved {
     today: Day,
 }
 
-impl From<Purse> for Saved {
+impl From<Purse> for PurseSnapshot {
     fn from(purse: Purse) -> Self {
         Self {
             lots: purse.lots.into_values().collect(),
@@ -122,8 +124,8 @@ impl From<Purse> for Saved {
     }
 }
 
-impl From<Saved> for Purse {
-    fn from(saved: Saved) -> Self {
+impl From<PurseSnapshot> for Purse {
+    fn from(saved: PurseSnapshot) -> Self {
         let mut purse = Self {
             debits: saved.debits,
             given: saved.given,
@@ -147,7 +149,7 @@ impl Purse {
 
     /// Lots that still hold points, in spending order, pending ones among them.
     pub fn holding(&self) -> Vec<&Lot> {
-        let mut lots: Vec<&Lot> = self.lots.values().filter(|l| l.life != Life::Dead && l.open > 0).collect();
+        let mut lots: Vec<&Lot> = self.lots.values().filter(|l| l.life != LotPhase::Expired && l.open > 0).collect();
         lots.sort_by_key(|l| l.key());
         lots
     }
@@ -168,16 +170,16 @@ impl Purse {
             if last >= today.0 {
                 break;
             }
-            died.extend(self.kill(fact));
+            died.extend(self.expire_lot(fact));
         }
         while let Some(&(day, fact)) = self.waking.first() {
             if day > today {
                 break;
             }
             if self.lots.get(&fact).is_some_and(|l| l.is_over(today)) {
-                died.extend(self.kill(fact));
+                died.extend(self.expire_lot(fact));
             } else {
-                self.relive(fact, Life::Live);
+                self.relive(fact, LotPhase::Available);
             }
         }
         self.settle();
@@ -188,17 +190,18 @@ impl Purse {
     pub fn credit(&mut self, mut lot: Lot) -> Result<i64, Overflow> {
         let today = self.today;
         check(lot.points + self.open + self.pending)?;
-        lot.life = if lot.spendable_on > today && !lot.is_over(today) { Life::Pending } else { Life::Live };
+        lot.life =
+            if lot.spendable_on > today && !lot.is_over(today) { LotPhase::Pending } else { LotPhase::Available };
         let fact = lot.fact;
         self.index(&lot);
         self.lots.insert(fact, lot);
-        let dead_on_arrival = if lot.is_over(today) { self.kill(fact).map_or(0, |(_, n)| n) } else { 0 };
+        let dead_on_arrival = if lot.is_over(today) { self.expire_lot(fact).map_or(0, |(_, n)| n) } else { 0 };
         self.settle();
         Ok(dead_on_arrival)
     }
 
     /// Takes points in spending order; what no lot has is owed.
-    pub fn spend(&mut self, fact: FactId, points: i64) -> Result<Vec<Draw>, Overflow> {
+    pub fn spend(&mut self, fact: FactId, points: i64) -> Result<Vec<LotDraw>, Overflow> {
         let mut draws = Vec::new();
         let left = self.draw_in_order(points, &mut draws);
         self.owe(fact, &draws, left)?;
@@ -213,15 +216,15 @@ impl Purse {
         sale: FactId,
         points: i64,
         policy: RefundPolicy,
-    ) -> Result<Clawed, Overflow> {
-        let mut out = Clawed::default();
+    ) -> Result<ClawbackResult, Overflow> {
+        let mut out = ClawbackResult::default();
         let mut left = points;
         if let Some(own) = self.lots.get_mut(&sale) {
-            if own.life == Life::Dead {
+            if own.life == LotPhase::Expired {
                 out.waived = left.min(own.open - own.waived);
                 own.waived += out.waived;
                 left -= out.waived;
-            } else if own.life == Life::Pending || policy != RefundPolicy::PendingOnly {
+            } else if own.life == LotPhase::Pending || policy != RefundPolicy::PendingOnly {
                 left -= self.draw_from(sale, left, &mut out.draws);
             }
         }
@@ -238,7 +241,7 @@ impl Purse {
     }
 
     /// Gives points of a debit back to the lots they came from, last drawn first; a lot that has died stays dead.
-    pub fn give_back(&mut self, fact: FactId, debit: FactId, points: i64) -> Vec<Draw> {
+    pub fn give_back(&mut self, fact: FactId, debit: FactId, points: i64) -> Vec<LotDraw> {
         let Some(at) = self.debits.iter().rposition(|d| d.fact == debit) else { return Vec::new() };
         let forgiven = points.min(self.debits[at].owed);
         self.debits[at].owed -= forgiven;
@@ -249,11 +252,11 @@ impl Purse {
             let Some((draw, later)) = self.debits[at].draws.pop() else { break };
             let back = left.min(draw.points.0);
             if back < draw.points.0 {
-                let rest = Draw { points: Points(draw.points.0 - back), ..draw };
+                let rest = LotDraw { points: Points(draw.points.0 - back), ..draw };
                 self.debits[at].draws.push((rest, later));
             }
             self.put(draw.lot, back);
-            to.push(Draw { lot: draw.lot, points: Points(back) });
+            to.push(LotDraw { lot: draw.lot, points: Points(back) });
             left -= back;
         }
         self.given.push(GiveBack { fact, to: to.clone(), forgiven });
@@ -262,8 +265,8 @@ impl Purse {
     }
 
     /// Whether a lot's last day has passed.
-    pub fn is_dead(&self, lot: FactId) -> bool {
-        self.lots.get(&lot).is_some_and(|l| l.life == Life::Dead)
+    pub fn is_expired(&self, lot: FactId) -> bool {
+        self.lots.get(&lot).is_some_and(|l| l.life == LotPhase::Expired)
     }
 
     /// What can still be given back of a debit.
@@ -273,7 +276,7 @@ impl Purse {
     }
 
     /// Reverses a credit (from that very lot) or an earlier giving back (from the lots it went to).
-    pub fn take_back(&mut self, fact: FactId, of: FactId, points: i64) -> Result<Vec<Draw>, Overflow> {
+    pub fn take_back(&mut self, fact: FactId, of: FactId, points: i64) -> Result<Vec<LotDraw>, Overflow> {
         let mut draws = Vec::new();
         let mut left = points;
         if self.lots.contains_key(&of) {
@@ -309,18 +312,18 @@ impl Purse {
     pub fn compact(&self) -> Self {
         let mut sums: BTreeMap<(Option<Day>, Option<Day>), i64> = BTreeMap::new();
         for lot in self.holding() {
-            let waits = (lot.life == Life::Pending).then_some(lot.spendable_on);
+            let waits = (lot.life == LotPhase::Pending).then_some(lot.spendable_on);
             *sums.entry((lot.expires_on, waits)).or_default() += lot.open;
         }
         // Nothing that comes later names one of these lots, so they need no name but a different one each.
         let nameless = (1..).map(|n| FactId(-n));
         let lots = sums.into_iter().zip(nameless).map(|(((expires_on, waits), open), fact)| {
-            let life = if waits.is_some() { Life::Pending } else { Life::Live };
+            let life = if waits.is_some() { LotPhase::Pending } else { LotPhase::Available };
             let spendable_on = waits.unwrap_or_default();
             Lot { fact, at: Instant(0), points: open, open, spendable_on, expires_on, waived: 0, life }
         });
         let owing = Debit { fact: FactId(0), draws: Vec::new(), owed: self.deficit };
-        Self::from(Saved {
+        Self::from(PurseSnapshot {
             lots: lots.collect(),
             debits: if self.deficit > 0 { vec![owing] } else { Vec::new() },
             given: Vec::new(),
@@ -331,35 +334,35 @@ impl Purse {
 
     fn index(&mut self, lot: &Lot) {
         match lot.life {
-            Life::Pending => {
+            LotPhase::Pending => {
                 self.waking.insert((lot.wakes_on(), lot.fact));
                 self.pending += lot.open;
             }
-            Life::Live => {
+            LotPhase::Available => {
                 self.open += lot.open;
                 if lot.open > 0 {
                     self.live.insert(lot.key());
                 }
             }
-            Life::Dead => {}
+            LotPhase::Expired => {}
         }
     }
 
     fn unindex(&mut self, lot: &Lot) {
         match lot.life {
-            Life::Pending => {
+            LotPhase::Pending => {
                 self.waking.remove(&(lot.wakes_on(), lot.fact));
                 self.pending -= lot.open;
             }
-            Life::Live => {
+            LotPhase::Available => {
                 self.open -= lot.open;
                 self.live.remove(&lot.key());
             }
-            Life::Dead => {}
+            LotPhase::Expired => {}
         }
     }
 
-    fn relive(&mut self, fact: FactId, life: Life) {
+    fn relive(&mut self, fact: FactId, life: LotPhase) {
         if let Some(mut lot) = self.lots.get(&fact).copied() {
             self.unindex(&lot);
             lot.life = life;
@@ -368,8 +371,8 @@ impl Purse {
         }
     }
 
-    fn kill(&mut self, fact: FactId) -> Option<(FactId, i64)> {
-        self.relive(fact, Life::Dead);
+    fn expire_lot(&mut self, fact: FactId) -> Option<(FactId, i64)> {
+        self.relive(fact, LotPhase::Expired);
         let open = self.lots.get(&fact)?.open;
         self.expired += open;
         (open > 0).then_some((fact, open))
@@ -379,11 +382,11 @@ impl Purse {
     fn set_open(&mut self, fact: FactId, open: i64) {
         if let Some(mut lot) = self.lots.get(&fact).copied() {
             self.unindex(&lot);
-            if lot.life == Life::Live && lot.is_over(self.today) {
-                lot.life = Life::Dead;
+            if lot.life == LotPhase::Available && lot.is_over(self.today) {
+                lot.life = LotPhase::Expired;
                 self.expired += lot.open;
             }
-            if lot.life == Life::Dead {
+            if lot.life == LotPhase::Expired {
                 self.expired += open - lot.open;
             }
             lot.open = open;
@@ -397,17 +400,17 @@ impl Purse {
         self.set_open(lot, open + points);
     }
 
-    fn draw_from(&mut self, lot: FactId, most: i64, draws: &mut Vec<Draw>) -> i64 {
+    fn draw_from(&mut self, lot: FactId, most: i64, draws: &mut Vec<LotDraw>) -> i64 {
         let open = self.lots.get(&lot).map_or(0, |l| l.open - l.waived);
         let taken = open.min(most).max(0);
         if taken > 0 {
             self.put(lot, -taken);
-            draws.push(Draw { lot, points: Points(taken) });
+            draws.push(LotDraw { lot, points: Points(taken) });
         }
         taken
     }
 
-    fn draw_in_order(&mut self, points: i64, draws: &mut Vec<Draw>) -> i64 {
+    fn draw_in_order(&mut self, points: i64, draws: &mut Vec<LotDraw>) -> i64 {
         let mut left = points;
         while left > 0 {
             let Some(&(_, _, lot)) = self.live.first() else { break };
@@ -417,7 +420,7 @@ impl Purse {
     }
 
     /// Takes from one lot, also what it paid for debits that were owed before it came.
-    fn reclaim(&mut self, lot: FactId, points: i64, draws: &mut Vec<Draw>) -> i64 {
+    fn reclaim(&mut self, lot: FactId, points: i64, draws: &mut Vec<LotDraw>) -> i64 {
         let missing = points - self.lots.get(&lot).map_or(0, |l| l.open - l.waived).min(points);
         let mut freed = 0;
         for debit in self.debits.iter_mut().rev() {
@@ -436,7 +439,7 @@ impl Purse {
         self.draw_from(lot, points, draws)
     }
 
-    fn owe(&mut self, fact: FactId, draws: &[Draw], owed: i64) -> Result<(), Overflow> {
+    fn owe(&mut self, fact: FactId, draws: &[LotDraw], owed: i64) -> Result<(), Overflow> {
         check(self.deficit + owed)?;
         self.deficit += owed;
         let draws = draws.iter().map(|d| (*d, false)).collect();

@@ -1,18 +1,18 @@
 //! Writes the trace: every row that explains the state, as the machine makes it. A machine that runs in bulk has none.
 
 use super::book::Refunded;
-use super::view::{Draw, Entry, EntryKind, PurchaseRow, TierCause, TierStep, Trace};
+use super::view::{EntryKind, LedgerEntry, LotDraw, PurchaseRow, TierCause, TierStep, Trace};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Fact;
 use crate::domain::num::{FactId, Money, Points};
 
 /// A ledger line in the making.
-pub(super) struct Line<'a> {
+pub(super) struct LedgerLine<'a> {
     pub fact: &'a Fact,
     pub day: Day,
     pub kind: EntryKind,
     pub points: i64,
-    pub lots: Vec<Draw>,
+    pub lots: Vec<LotDraw>,
     /// Balance after it.
     pub balance: i64,
     /// What it answers.
@@ -56,11 +56,11 @@ impl Scribe {
         self.step(step, fact);
     }
 
-    pub fn line(&mut self, line: Line<'_>) {
+    pub fn line(&mut self, line: LedgerLine<'_>) {
         let Some(trace) = self.0.as_mut() else { return };
         let fact = line.fact;
         let is_credit = line.points > 0 && line.of.is_none();
-        trace.entries.push(Entry {
+        trace.entries.push(LedgerEntry {
             fact: fact.id,
             op: fact.op,
             kind: line.kind,
@@ -99,7 +99,7 @@ impl Scribe {
         let Some(trace) = self.0.as_mut() else { return };
         let credit = trace.entries.iter().rfind(|e| e.fact == lot);
         let (op, reference) = credit.map(|e| (e.op, e.reference.clone())).unwrap_or_default();
-        trace.entries.push(Entry {
+        trace.entries.push(LedgerEntry {
             fact: lot,
             op,
             kind: EntryKind::Expire,
@@ -109,7 +109,7 @@ impl Scribe {
             balance_after: Points(balance),
             spendable_on: None,
             expires_on: None,
-            lots: vec![Draw { lot, points: Points(points.abs()) }],
+            lots: vec![LotDraw { lot, points: Points(points.abs()) }],
             reference,
             reverses: None,
         });

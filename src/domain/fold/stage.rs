@@ -1,7 +1,7 @@
 //! Lifecycle: where a member stands by the days of the purchases alone.
 
 use super::book::Book;
-use super::view::Stage;
+use super::view::LifecycleStage;
 use crate::domain::day::Day;
 use crate::domain::program::LifecycleRules;
 use serde::{Deserialize, Serialize};
@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 /// The stage, and since when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Lifecycle {
-    stage: Option<Stage>,
+    stage: Option<LifecycleStage>,
     since: Option<Day>,
     /// The day of the last change, with what stood when it began.
-    dawn: Option<(Day, Option<Stage>, Option<Day>)>,
+    dawn: Option<(Day, Option<LifecycleStage>, Option<Day>)>,
 }
 
 impl Lifecycle {
-    pub(super) fn stage(self) -> Stage {
-        self.stage.unwrap_or(Stage::Prospect)
+    pub(super) fn stage(self) -> LifecycleStage {
+        self.stage.unwrap_or(LifecycleStage::Prospect)
     }
 
     pub(super) fn since(self) -> Option<Day> {
@@ -26,14 +26,14 @@ impl Lifecycle {
 
     /// Takes over the stage of a moment of a day. One that ended with the night and is back within the day (a purchase on just
     /// that day) has never changed.
-    pub(super) fn set(&mut self, now: Stage, today: Day) {
+    pub(super) fn set(&mut self, now: LifecycleStage, today: Day) {
         if self.stage == Some(now) {
             return;
         }
         let dawn = self.dawn.filter(|(day, ..)| *day == today).unwrap_or((today, self.stage, self.since));
         self.since = match dawn {
             (_, stage, since) if stage == Some(now) => since,
-            _ => (now != Stage::Prospect || self.since.is_some()).then_some(today),
+            _ => (now != LifecycleStage::Prospect || self.since.is_some()).then_some(today),
         };
         (self.stage, self.dawn) = (Some(now), Some(dawn));
     }
@@ -45,25 +45,27 @@ impl Lifecycle {
 }
 
 /// The stage on a day; the first rule that fits wins.
-pub(super) fn stage_on(today: Day, book: &Book, rules: &LifecycleRules) -> Stage {
-    let (Some(first), (Some(last), before)) = (book.first_day(), book.last_two()) else { return Stage::Prospect };
+pub(super) fn stage_on(today: Day, book: &Book, rules: &LifecycleRules) -> LifecycleStage {
+    let (Some(first), (Some(last), before)) = (book.first_day(), book.last_two()) else {
+        return LifecycleStage::Prospect;
+    };
     stage_by_days(today, first, last, before, rules)
 }
 
 /// The stage on a day by the first day with an order, the last one, and the one before the last.
-pub fn stage_by_days(today: Day, first: Day, last: Day, before: Option<Day>, rules: &LifecycleRules) -> Stage {
+pub fn stage_by_days(today: Day, first: Day, last: Day, before: Option<Day>, rules: &LifecycleRules) -> LifecycleStage {
     let since_last = today.0 - last.0;
     if today.0 - first.0 <= rules.new_days {
-        Stage::New
+        LifecycleStage::New
     } else if since_last <= rules.active_days {
         let came_back = before.is_some_and(|b| last.0 - b.0 > rules.lapsing_days);
-        if came_back { Stage::WonBack } else { Stage::Active }
+        if came_back { LifecycleStage::WonBack } else { LifecycleStage::Active }
     } else if since_last <= rules.lapsing_days {
-        Stage::Lapsing
+        LifecycleStage::Lapsing
     } else if since_last <= rules.dormant_days {
-        Stage::Dormant
+        LifecycleStage::Dormant
     } else {
-        Stage::Lost
+        LifecycleStage::Lost
     }
 }
 

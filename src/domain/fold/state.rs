@@ -1,22 +1,23 @@
 //! The machine: facts, events and days in order, each making the next state.
 
 use super::book::{Book, Refunded};
-use super::ladder::{Ladder, Override};
+use super::ladder::{Ladder, TierOverride};
 use super::purse::{Lot, Purse};
-use super::scribe::{Line, Scribe};
+use super::scribe::{LedgerLine, Scribe};
 use super::stage::{self, Lifecycle};
 use super::view::{
-    Draw, EntryKind, LotView, PointsView, PurchasesView, Snapshot, Stage, StageView, Tally, TierCause, Trace,
+    EntryKind, LifecycleStage, LotDraw, LotView, PointsEquation, PointsView, PurchasesView, Snapshot, StageView,
+    TierCause, Trace,
 };
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, EventKind, Fact, FactKind, Rank, Status};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, FactRank, Status};
 use crate::domain::num::{FactId, MemberId, Overflow, Points};
 use crate::domain::program::{Program, Programs};
 use serde::{Deserialize, Serialize};
 
 /// Why a state cannot go on from where it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum Halt {
+pub enum ResumeError {
     /// The fact is earlier than the newest one applied, or answers one that a resume point no longer holds: fold again.
     #[error("the fact needs the member's whole history")]
     NeedsHistory,
@@ -26,7 +27,7 @@ pub enum Halt {
 }
 
 /// A place in the order of facts, with the reference as `R`.
-type Place<R> = (Instant, Rank, R, FactId);
+type FactPosition<R> = (Instant, FactRank, R, FactId);
 
 /// The machine: a member's state that can go on with the next fact or the next day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -35,11 +36,11 @@ pub struct State {
     day: Day,
     /// Whether anything has been applied: before, `day` says nothing.
     started: bool,
-    last: Option<Place<String>>,
+    last: Option<FactPosition<String>>,
     status: Status,
     merged_into: Option<MemberId>,
     purse: Purse,
-    sums: Tally,
+    sums: PointsEquation,
     book: Book,
     ladder: Ladder,
     /// A resume point: holds no sales and no draws. With the programme version it was made under.
@@ -86,7 +87,7 @@ impl State {
     }
 
     /// Lifecycle stage.
-    pub fn stage(&self) -> Stage {
+    pub fn stage(&self) -> LifecycleStage {
         self.lifecycle.stage()
     }
 
@@ -166,13 +167,14 @@ impl State {
     }
 
     /// Moves on to the place of a fact or event, or halts where that is not ahead.
-    fn go_to(&mut self, place: Place<&str>, programs: &Programs) -> Result<Day, Halt> {
+    fn go_to(&mut self, place: FactPosition<&str>, programs: &Programs) -> Result<Day, ResumeError> {
         let day = programs.zone().day_of(place.0);
-        let is_behind = |(at, rank, reference, id): &Place<String>| (*at, *rank, reference.as_str(), *id) > place;
+        let is_behind =
+            |(at, rank, reference, id): &FactPosition<String>| (*at, *rank, reference.as_str(), *id) > place;
         let behind = self.last.as_ref().is_some_and(is_behind) || (self.started && day < self.day);
         let other_rules = self.compacted.is_some_and(|version| version != programs.newest().number);
         if behind || other_rules {
-            return Err(Halt::NeedsHistory);
+            return Err(ResumeError::NeedsHistory);
         }
         self.advance_to(day, programs)?;
         // The text of the last place is written over, not made anew: this runs once a fact.
@@ -183,9 +185,9 @@ impl State {
     }
 
     /// Applies one fact. Facts must come in the order of [`Fact::order_key`].
-    pub fn apply(&mut self, fact: &Fact, programs: &Programs) -> Result<(), Halt> {
+    pub fn apply(&mut self, fact: &Fact, programs: &Programs) -> Result<(), ResumeError> {
         if self.compacted.is_some() && fact.link.is_some() {
-            return Err(Halt::NeedsHistory);
+            return Err(ResumeError::NeedsHistory);
         }
         let day = self.go_to(fact.order_key(), programs)?;
         let program = &programs.at(fact.at).program;
@@ -206,8 +208,8 @@ impl State {
     }
 
     /// Applies one member event (all but merges, which need the other member's history).
-    pub fn apply_event(&mut self, event: &Event, programs: &Programs) -> Result<(), Halt> {
-        let day = self.go_to((event.at, Rank::Event, "", event.id), programs)?;
+    pub fn apply_event(&mut self, event: &Event, programs: &Programs) -> Result<(), ResumeError> {
+        let day = self.go_to((event.at, FactRank::Event, "", event.id), programs)?;
         let program = &programs.at(event.at).program;
         let shown = self.ladder.shown(day, program).0.to_owned();
         match &event.kind {
@@ -228,7 +230,7 @@ impl State {
             }
             EventKind::Override { tier, from, until, mode } => {
                 let (tier, from, until, mode) = (tier.clone(), *from, *until, *mode);
-                self.ladder.overrides.push(Override { id: event.id, tier, from, until, mode, ended: false });
+                self.ladder.overrides.push(TierOverride { id: event.id, tier, from, until, mode, ended: false });
                 self.set_by_hand(event.id, &shown, TierCause::Override(mode), program);
             }
             EventKind::OverrideEnd { of } => {
@@ -257,18 +259,18 @@ impl State {
     }
 
     /// Ends an override or takes it up again. A resume point has forgotten those that were over.
-    fn end_override(&mut self, of: FactId, ended: bool) -> Result<(), Halt> {
+    fn end_override(&mut self, of: FactId, ended: bool) -> Result<(), ResumeError> {
         match self.ladder.overrides.iter_mut().find(|o| o.id == of) {
             Some(o) => o.ended = ended,
-            None if self.compacted.is_some() => return Err(Halt::NeedsHistory),
+            None if self.compacted.is_some() => return Err(ResumeError::NeedsHistory),
             None => {}
         }
         Ok(())
     }
 
     /// Another member's file joins here, at the place of the `Absorb` event. `other` stands at the same instant.
-    pub fn join(&mut self, event: &Event, mut other: Self, programs: &Programs) -> Result<(), Halt> {
-        let day = self.go_to((event.at, Rank::Event, "", event.id), programs)?;
+    pub fn join(&mut self, event: &Event, mut other: Self, programs: &Programs) -> Result<(), ResumeError> {
+        let day = self.go_to((event.at, FactRank::Event, "", event.id), programs)?;
         other.advance_to(day, programs)?;
         let program = &programs.at(event.at).program;
         for (book, ladder) in [(&mut self.book, &self.ladder), (&mut other.book, &other.ladder)] {
@@ -285,7 +287,7 @@ impl State {
         Ok(())
     }
 
-    fn sale(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), Halt> {
+    fn sale(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), ResumeError> {
         let (net, turn) = self.book.sale(fact, day)?;
         if let Some(step) = self.ladder.sale(day, net, turn, program) {
             self.scribe.step(step, Some(fact.id));
@@ -297,7 +299,7 @@ impl State {
         Ok(())
     }
 
-    fn credit(&mut self, fact: &Fact, day: Day, kind: EntryKind) -> Result<(), Halt> {
+    fn credit(&mut self, fact: &Fact, day: Day, kind: EntryKind) -> Result<(), ResumeError> {
         let total = match kind {
             EntryKind::Opening => &mut self.sums.opening,
             EntryKind::Earn => &mut self.sums.earned,
@@ -314,7 +316,7 @@ impl State {
         Ok(())
     }
 
-    fn adjust(&mut self, fact: &Fact, day: Day) -> Result<(), Halt> {
+    fn adjust(&mut self, fact: &Fact, day: Day) -> Result<(), ResumeError> {
         if fact.points.0 < 0 {
             add(&mut self.sums.adjusted_down, -fact.points.0)?;
             return self.take(fact, day, EntryKind::Adjust);
@@ -327,13 +329,13 @@ impl State {
         Ok(())
     }
 
-    fn redeem(&mut self, fact: &Fact, day: Day) -> Result<(), Halt> {
+    fn redeem(&mut self, fact: &Fact, day: Day) -> Result<(), ResumeError> {
         add(&mut self.sums.spent, -fact.points.0)?;
         self.take(fact, day, EntryKind::Redeem)?;
         Ok(())
     }
 
-    fn take(&mut self, fact: &Fact, day: Day, kind: EntryKind) -> Result<(), Halt> {
+    fn take(&mut self, fact: &Fact, day: Day, kind: EntryKind) -> Result<(), ResumeError> {
         let points = -fact.points.0;
         let expired = self.purse.expired;
         let draws = match fact.link {
@@ -349,9 +351,9 @@ impl State {
     }
 
     /// What went back to dead lots is expired at once, and what a reversal took from them no longer is.
-    fn died_again(&mut self, fact: &Fact, day: Day, draws: &[Draw], expired: i64) {
+    fn died_again(&mut self, fact: &Fact, day: Day, draws: &[LotDraw], expired: i64) {
         let mut left = self.purse.expired - expired;
-        for draw in draws.iter().filter(|d| self.purse.is_dead(d.lot)) {
+        for draw in draws.iter().filter(|d| self.purse.is_expired(d.lot)) {
             let points = draw.points.0.min(left.abs()) * left.signum();
             if points != 0 {
                 self.scribe.expiry(draw.lot, points, fact.at, day, self.purse.balance());
@@ -372,7 +374,7 @@ impl State {
         back
     }
 
-    fn refund(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), Halt> {
+    fn refund(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), ResumeError> {
         let Some(refund) = self.book.refund(fact, program)? else {
             let money = self.book.unmatched_refund(fact, day)?;
             self.ladder.unmatched_refund(day, money);
@@ -398,7 +400,7 @@ impl State {
     }
 
     /// Points that were spent on the refunded order go back to their lots, by cumulative floor.
-    fn return_points(&mut self, fact: &Fact, day: Day, refund: &Refunded) -> Result<(), Halt> {
+    fn return_points(&mut self, fact: &Fact, day: Day, refund: &Refunded) -> Result<(), ResumeError> {
         for (redemption, points) in self.book.give_back(refund) {
             let points = points.min(self.purse.still_taken(redemption));
             if points == 0 {
@@ -441,7 +443,7 @@ impl State {
             pending: Points(self.purse.pending),
             deficit: Points(self.purse.deficit),
             lots: lots.collect(),
-            tally: Tally {
+            tally: PointsEquation {
                 open: Points(self.purse.open),
                 pending: Points(self.purse.pending),
                 expired: Points(self.purse.expired),
@@ -472,9 +474,9 @@ impl State {
         self.scribe.by_hand(self.day, Some(event), from, (to, until), cause);
     }
 
-    fn line(&mut self, fact: &Fact, day: Day, kind: EntryKind, points: i64, lots: Vec<Draw>, of: Option<FactId>) {
+    fn line(&mut self, fact: &Fact, day: Day, kind: EntryKind, points: i64, lots: Vec<LotDraw>, of: Option<FactId>) {
         let balance = self.purse.balance();
-        self.scribe.line(Line { fact, day, kind, points, lots, balance, of });
+        self.scribe.line(LedgerLine { fact, day, kind, points, lots, balance, of });
     }
 }
 

@@ -36,7 +36,7 @@ pub struct PointsView {
     /// Lots that still hold points, pending ones included, in spending order.
     pub lots: Vec<LotView>,
     /// Where all points came from and went.
-    pub tally: Tally,
+    pub tally: PointsEquation,
 }
 
 /// A credit that still holds points.
@@ -60,7 +60,7 @@ pub struct LotView {
 /// open + pending + spent + adjusted_down + expired + clawed_back − deficit`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each is named in the equation above")]
-pub struct Tally {
+pub struct PointsEquation {
     pub opening: Points,
     pub earned: Points,
     pub bonus: Points,
@@ -77,7 +77,7 @@ pub struct Tally {
     pub waived: Points,
 }
 
-impl Tally {
+impl PointsEquation {
     /// What two files come to together, of what never changes of itself; the rest is the purse's to say.
     pub(super) fn joined(&self, other: &Self) -> Result<Self, Overflow> {
         Ok(Self {
@@ -109,9 +109,9 @@ pub struct TierView {
     /// Its last day.
     pub by_facts_until: Option<Day>,
     /// What is missing to the next tier above the one shown.
-    pub next: Option<Gap>,
+    pub next: Option<TierGap>,
     /// The review ahead, with today's facts.
-    pub review: Option<Review>,
+    pub review: Option<TierReview>,
     /// Net spend in the window that ends today.
     pub window_spend: Money,
     /// Orders in it.
@@ -134,7 +134,7 @@ pub enum TierSource {
 
 /// What is missing to reach or keep a tier: either is enough under `any`, both are needed under `all`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Gap {
+pub struct TierGap {
     /// The tier.
     pub code: String,
     /// Net spend missing; `None` where the tier has no such threshold.
@@ -145,7 +145,7 @@ pub struct Gap {
 
 /// What the next review would do with today's facts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Review {
+pub struct TierReview {
     /// The day on which it happens: the day after the tier's last day.
     pub on: Day,
     /// The tier after it.
@@ -153,14 +153,14 @@ pub struct Review {
     /// Whether that is lower.
     pub at_risk: bool,
     /// What is missing to stay; zeros where it is kept already.
-    pub to_stay: Gap,
+    pub to_stay: TierGap,
 }
 
 /// Lifecycle stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "the stages are defined in LifecycleRules and the README")]
-pub enum Stage {
+pub enum LifecycleStage {
     Prospect,
     New,
     WonBack,
@@ -170,7 +170,7 @@ pub enum Stage {
     Lost,
 }
 
-impl Stage {
+impl LifecycleStage {
     /// Every stage, in the order in which the rules are tried.
     pub const ALL: [Self; 7] =
         [Self::Prospect, Self::New, Self::WonBack, Self::Active, Self::Lapsing, Self::Dormant, Self::Lost];
@@ -193,7 +193,7 @@ impl Stage {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageView {
     /// The stage.
-    pub stage: Stage,
+    pub stage: LifecycleStage,
     /// The day it began; `None` for a prospect who never bought.
     pub since: Option<Day>,
 }
@@ -217,7 +217,7 @@ pub struct PurchasesView {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Trace {
     /// The points ledger. Its points sum up to the balance (pending points aside, which join on their day).
-    pub entries: Vec<Entry>,
+    pub entries: Vec<LedgerEntry>,
     /// Every change and review of the tier.
     pub tier_steps: Vec<TierStep>,
     /// Sales and refunds.
@@ -243,7 +243,7 @@ pub enum EntryKind {
 
 /// One line of the points ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Entry {
+pub struct LedgerEntry {
     /// The fact behind it; for `Expire` the lot's.
     pub fact: FactId,
     /// The operation that recorded it.
@@ -263,7 +263,7 @@ pub struct Entry {
     /// Last day of a credit.
     pub expires_on: Option<Day>,
     /// Debit: the lots it drew from; return: the lots it gave back to. Points above zero.
-    pub lots: Vec<Draw>,
+    pub lots: Vec<LotDraw>,
     /// The order reference.
     pub reference: Option<String>,
     /// The fact it answers: the sale of a claw-back, the reversed fact of a counter-entry.
@@ -272,7 +272,7 @@ pub struct Entry {
 
 /// Points taken from (or given back to) one lot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Draw {
+pub struct LotDraw {
     /// The fact that made the lot.
     pub lot: FactId,
     /// How many.

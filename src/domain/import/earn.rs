@@ -1,24 +1,24 @@
 //! What new purchases earn: each is rated with the tier held just before it, and the member's state goes on with it.
 
-use super::settle::{Link, NewRow};
+use super::settle::{NewRow, RefundedSale};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Rank};
-use crate::domain::fold::{Halt, State, fold};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, FactRank, History};
+use crate::domain::fold::{ResumeError, State, fold};
 use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Overflow, Points};
 use crate::domain::program::{Program, Programs};
 
 /// A fact to be: its row, before it has points, an id and an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct FactDraft {
     /// The line it comes from.
     pub line: u64,
     /// The fact; `store` and `channel` count the labels of the import, not of the file.
     pub fact: Fact,
     /// The sale of a refund; `New` counts the drafts of the member.
-    pub sale: Link,
+    pub sale: RefundedSale,
 }
 
-impl Draft {
+impl FactDraft {
     /// The draft of a new row.
     pub fn of(new: &NewRow<'_>, member: MemberId) -> Self {
         let row = &new.row;
@@ -45,7 +45,7 @@ impl Draft {
 
 /// What drafts are rated with.
 #[derive(Debug, Clone, Copy)]
-pub struct Rating<'a> {
+pub struct RatingInput<'a> {
     /// The programme.
     pub programs: &'a Programs,
     /// The business day of the import.
@@ -56,7 +56,7 @@ pub struct Rating<'a> {
 
 /// The member's state with the drafts in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Rated {
+pub struct RatedState {
     /// At the end of today.
     pub shown: State,
     /// At the newest fact or event up to today, compacted.
@@ -74,13 +74,18 @@ pub struct TooLarge {
 
 /// Gives the drafts of one member (in the order of facts) their ids, from `first` on, their links and their points, and
 /// folds them into what is recorded. Nothing recorded is rated again.
-pub fn rate(history: &History, drafts: &mut [Draft], first: FactId, rating: &Rating<'_>) -> Result<Rated, TooLarge> {
+pub fn rate(
+    history: &History,
+    drafts: &mut [FactDraft],
+    first: FactId,
+    rating: &RatingInput<'_>,
+) -> Result<RatedState, TooLarge> {
     let id = |n: usize| FactId(first.0 + i64::try_from(n).unwrap_or(i64::MAX));
     for (place, draft) in drafts.iter_mut().enumerate() {
         draft.fact.link = match draft.sale {
-            Link::None => None,
-            Link::Stored(sale) => Some(sale),
-            Link::New(sale) => Some(id(sale)),
+            RefundedSale::None => None,
+            RefundedSale::Stored(sale) => Some(sale),
+            RefundedSale::New(sale) => Some(id(sale)),
         };
         draft.fact.id = id(place);
     }
@@ -95,14 +100,14 @@ fn has_joins(history: &History) -> bool {
     !history.absorbed.is_empty() || history.events.iter().any(joins)
 }
 
-type Place<'a> = (Instant, Rank, &'a str, FactId);
+type FactPosition<'a> = (Instant, FactRank, &'a str, FactId);
 
-fn place_of(event: &Event) -> Place<'_> {
-    (event.at, Rank::Event, "", event.id)
+fn place_of(event: &Event) -> FactPosition<'_> {
+    (event.at, FactRank::Event, "", event.id)
 }
 
 /// Gives a sale its points: the rate of its own instant, the multiplier of the tier before it.
-fn earn(fact: &mut Fact, tier: &str, program: &Program, day: Day, rating: &Rating<'_>) -> Result<(), Overflow> {
+fn earn(fact: &mut Fact, tier: &str, program: &Program, day: Day, rating: &RatingInput<'_>) -> Result<(), Overflow> {
     if rating.no_earn {
         return Ok(());
     }
@@ -118,16 +123,16 @@ fn earn(fact: &mut Fact, tier: &str, program: &Program, day: Day, rating: &Ratin
 }
 
 /// One walk over what is recorded and what is new, in order.
-struct Walk<'r> {
+struct RatingPass<'r> {
     state: State,
     /// The state as of today and its resume point, once something later than today comes.
     today: Option<(State, State)>,
     until: Option<Day>,
     cutoff: Instant,
-    rating: &'r Rating<'r>,
+    rating: &'r RatingInput<'r>,
 }
 
-impl Walk<'_> {
+impl RatingPass<'_> {
     /// Before anything that takes effect after today: keeps today's state.
     fn reach(&mut self, at: Instant) -> Result<(), Overflow> {
         if at > self.cutoff && self.until.is_none() {
@@ -145,7 +150,7 @@ impl Walk<'_> {
         Ok((shown, resume))
     }
 
-    fn add(&mut self, draft: &mut Fact) -> Result<(), Halt> {
+    fn add(&mut self, draft: &mut Fact) -> Result<(), ResumeError> {
         let programs = self.rating.programs;
         self.reach(draft.at)?;
         if draft.kind == FactKind::Sale {
@@ -158,26 +163,26 @@ impl Walk<'_> {
     }
 }
 
-fn alone(history: &History, drafts: &mut [Draft], rating: &Rating<'_>) -> Result<Rated, TooLarge> {
-    enum Recorded<'a> {
+fn alone(history: &History, drafts: &mut [FactDraft], rating: &RatingInput<'_>) -> Result<RatedState, TooLarge> {
+    enum TimelineItem<'a> {
         Fact(&'a Fact),
         Event(&'a Event),
     }
-    let facts = history.facts.iter().map(|f| (f.order_key(), Recorded::Fact(f)));
-    let events = history.events.iter().map(|e| (place_of(e), Recorded::Event(e)));
-    let mut recorded: Vec<(Place<'_>, Recorded<'_>)> = facts.chain(events).collect();
+    let facts = history.facts.iter().map(|f| (f.order_key(), TimelineItem::Fact(f)));
+    let events = history.events.iter().map(|e| (place_of(e), TimelineItem::Event(e)));
+    let mut recorded: Vec<(FactPosition<'_>, TimelineItem<'_>)> = facts.chain(events).collect();
     recorded.sort_by(|a, b| a.0.cmp(&b.0));
     let cutoff = rating.programs.zone().end_of(rating.today);
-    let mut walk = Walk { state: State::default(), today: None, until: None, cutoff, rating };
+    let mut walk = RatingPass { state: State::default(), today: None, until: None, cutoff, rating };
     let mut recorded = recorded.into_iter().peekable();
     let count = drafts.len();
     for next in 0..=count {
         while let Some((place, row)) =
             recorded.next_if(|(place, _)| drafts.get(next).is_none_or(|d| *place < d.fact.order_key()))
         {
-            let step = walk.reach(place.0).map_err(Halt::from).and_then(|()| match row {
-                Recorded::Fact(fact) => walk.state.apply(fact, rating.programs),
-                Recorded::Event(event) => walk.state.apply_event(event, rating.programs),
+            let step = walk.reach(place.0).map_err(ResumeError::from).and_then(|()| match row {
+                TimelineItem::Fact(fact) => walk.state.apply(fact, rating.programs),
+                TimelineItem::Event(event) => walk.state.apply_event(event, rating.programs),
             });
             step.map_err(|_| TooLarge { draft: next.saturating_sub(1) })?;
         }
@@ -189,11 +194,11 @@ fn alone(history: &History, drafts: &mut [Draft], rating: &Rating<'_>) -> Result
         Some(today) => today,
         None => walk.as_of_today().map_err(|_| TooLarge { draft: count.saturating_sub(1) })?,
     };
-    Ok(Rated { shown, resume, until: walk.until })
+    Ok(RatedState { shown, resume, until: walk.until })
 }
 
 /// The slow way, for the few whose file holds other files: each sale is rated at the end of a fold of all before it.
-fn with_joins(history: &History, drafts: &mut [Draft], rating: &Rating<'_>) -> Result<Rated, TooLarge> {
+fn with_joins(history: &History, drafts: &mut [FactDraft], rating: &RatingInput<'_>) -> Result<RatedState, TooLarge> {
     let programs = rating.programs;
     let mut whole = history.clone();
     for (place, draft) in drafts.iter_mut().enumerate() {
@@ -211,11 +216,11 @@ fn with_joins(history: &History, drafts: &mut [Draft], rating: &Rating<'_>) -> R
     let folded = fold(&whole, programs, rating.today).map_err(|_| last)?;
     let cutoff = programs.zone().end_of(rating.today);
     let until = whole.first_after(cutoff).map(|at| programs.zone().day_of(at));
-    Ok(Rated { shown: folded.state, resume: folded.resume, until })
+    Ok(RatedState { shown: folded.state, resume: folded.resume, until })
 }
 
 /// What is recorded before a place in the order of facts.
-fn before(history: &History, place: Place<'_>) -> History {
+fn before(history: &History, place: FactPosition<'_>) -> History {
     History {
         member: history.member,
         facts: history.facts.iter().filter(|f| f.order_key() < place).cloned().collect(),

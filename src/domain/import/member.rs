@@ -1,9 +1,9 @@
 //! One row of a member file, read, and what it says against a member that is known.
 
-use super::purchase::Reading;
-use super::reject::{Bad, Reject};
-use super::split::Row;
-use super::target::Target;
+use super::purchase::RowReader;
+use super::reject::{CellReject, RowReject};
+use super::split::CsvRow;
+use super::target::ImportField;
 use super::{number, text};
 use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
@@ -12,18 +12,18 @@ use crate::domain::num::Points;
 use crate::domain::program::Program;
 
 /// The fields of a profile, as columns.
-pub const FIELDS: [Target; 11] = [
-    Target::MemberNo,
-    Target::Name,
-    Target::Phone,
-    Target::Email,
-    Target::Birthday,
-    Target::JoinedOn,
-    Target::Store,
-    Target::Channel,
-    Target::Tags,
-    Target::Consents,
-    Target::ReferrerNo,
+pub const FIELDS: [ImportField; 11] = [
+    ImportField::MemberNo,
+    ImportField::Name,
+    ImportField::Phone,
+    ImportField::Email,
+    ImportField::Birthday,
+    ImportField::JoinedOn,
+    ImportField::Store,
+    ImportField::Channel,
+    ImportField::Tags,
+    ImportField::Consents,
+    ImportField::ReferrerNo,
 ];
 
 /// A member as a file tells it.
@@ -67,7 +67,7 @@ impl Opening {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Differences {
     /// All of it, by columns.
-    pub fields: Vec<Target>,
+    pub fields: Vec<ImportField>,
     /// The profile with the row's fields, where one differs.
     pub profile: Option<Profile>,
     /// A credit that the member does not have yet.
@@ -76,16 +76,20 @@ pub struct Differences {
     pub tier: Option<(String, Day)>,
 }
 
-impl Reading {
+impl RowReader {
     /// Reads a row that is as long as it should be. `program`: the version in force at an instant.
-    pub fn member<'p>(&self, row: Row<'_>, program: impl Fn(Instant) -> &'p Program) -> Result<MemberRow, Bad> {
-        text::required(&self.layout, row, Target::MemberNo)?;
+    pub fn member<'p>(
+        &self,
+        row: CsvRow<'_>,
+        program: impl Fn(Instant) -> &'p Program,
+    ) -> Result<MemberRow, CellReject> {
+        text::required(&self.layout, row, ImportField::MemberNo)?;
         let mut profile = Profile::default();
         for field in FIELDS.into_iter().filter(|f| self.layout.has(*f)) {
             match field {
-                Target::Birthday => profile.birthday = self.day(row, field)?,
-                Target::JoinedOn => profile.joined_on = self.day(row, field)?,
-                Target::MemberNo | Target::ReferrerNo => {
+                ImportField::Birthday => profile.birthday = self.day(row, field)?,
+                ImportField::JoinedOn => profile.joined_on = self.day(row, field)?,
+                ImportField::MemberNo | ImportField::ReferrerNo => {
                     set(&mut profile, field, text::code(&self.layout, row, field)?);
                 }
                 _ => set(&mut profile, field, text::text(&self.layout, row, field)?),
@@ -96,30 +100,34 @@ impl Reading {
         Ok(MemberRow { line: row.line(), profile, opening, tier })
     }
 
-    fn day(&self, row: Row<'_>, column: Target) -> Result<Option<Day>, Bad> {
+    fn day(&self, row: CsvRow<'_>, column: ImportField) -> Result<Option<Day>, CellReject> {
         let text = text::text(&self.layout, row, column)?;
         if text.is_empty() {
             return Ok(None);
         }
-        self.times.day(text, self.zone).map(Some).ok_or_else(|| text::bad(column, Reject::BadDay, text))
+        self.times.day(text, self.zone).map(Some).ok_or_else(|| text::bad(column, RowReject::BadDay, text))
     }
 
-    fn opening<'p>(&self, row: Row<'_>, program: &impl Fn(Instant) -> &'p Program) -> Result<Option<Opening>, Bad> {
-        let column = Target::OpeningPoints;
+    fn opening<'p>(
+        &self,
+        row: CsvRow<'_>,
+        program: &impl Fn(Instant) -> &'p Program,
+    ) -> Result<Option<Opening>, CellReject> {
+        let column = ImportField::OpeningPoints;
         let text = text::text(&self.layout, row, column)?;
-        let expires_on = self.day(row, Target::OpeningExpiresOn)?;
-        let opened_on = self.day(row, Target::OpenedOn)?;
+        let expires_on = self.day(row, ImportField::OpeningExpiresOn)?;
+        let opened_on = self.day(row, ImportField::OpenedOn)?;
         if text.is_empty() {
             return Ok(None);
         }
         let points = number::points(text).map_err(|why| text::bad(column, why, text))?;
         if points.0 < 0 {
-            return Err(text::bad(column, Reject::Negative, text));
+            return Err(text::bad(column, RowReject::Negative, text));
         }
         let at = opened_on.map_or(self.now, |day| self.zone.start_of(day));
         if at.0 > self.now.0 + DAY_MS {
-            let shown = text::shown(&self.layout, row, Target::OpenedOn);
-            return Err(text::bad(Target::OpenedOn, Reject::Future, shown));
+            let shown = text::shown(&self.layout, row, ImportField::OpenedOn);
+            return Err(text::bad(ImportField::OpenedOn, RowReject::Future, shown));
         }
         let by_policy = || program(at).points.expiry.last_day(self.zone.day_of(at));
         let (says_day, says_end) = (opened_on.is_some(), expires_on.is_some());
@@ -127,24 +135,26 @@ impl Reading {
         Ok((points.0 > 0).then_some(Opening { points, at, expires_on, says_day, says_end }))
     }
 
-    fn tier(&self, row: Row<'_>, program: &Program) -> Result<Option<(String, Day)>, Bad> {
-        let code = text::text(&self.layout, row, Target::Tier)?;
-        let until = self.day(row, Target::TierUntil)?;
+    fn tier(&self, row: CsvRow<'_>, program: &Program) -> Result<Option<(String, Day)>, CellReject> {
+        let code = text::text(&self.layout, row, ImportField::Tier)?;
+        let until = self.day(row, ImportField::TierUntil)?;
         if code.is_empty() {
             return Ok(None);
         }
         let rank = program.tiers.iter().position(|t| t.code == code);
-        let shown = || text::shown(&self.layout, row, Target::TierUntil);
+        let shown = || text::shown(&self.layout, row, ImportField::TierUntil);
         match (rank, until) {
             (None, _) => {
                 let known = program.tiers.iter().map(|t| t.code.clone()).collect();
-                Err(text::bad(Target::Tier, Reject::UnknownTier { known }, code))
+                Err(text::bad(ImportField::Tier, RowReject::UnknownTier { known }, code))
             }
             // Everybody begins there.
             (Some(0), None) => Ok(None),
-            (Some(0), Some(_)) | (Some(_), None) => Err(text::bad(Target::TierUntil, Reject::TierUntil, shown())),
+            (Some(0), Some(_)) | (Some(_), None) => {
+                Err(text::bad(ImportField::TierUntil, RowReject::TierUntil, shown()))
+            }
             (Some(_), Some(day)) if day < self.zone.day_of(self.now) => {
-                Err(text::bad(Target::TierUntil, Reject::TierEnded, shown()))
+                Err(text::bad(ImportField::TierUntil, RowReject::TierEnded, shown()))
             }
             (Some(_), Some(until)) => Ok(Some((code.to_owned(), until))),
         }
@@ -152,14 +162,14 @@ impl Reading {
 
     /// What a row says of a member who is known: `history` is all that is recorded on it. Fields that the file has no column
     /// for are not said.
-    pub fn against(&self, row: &MemberRow, known: &Profile, history: &History) -> Result<Differences, Reject> {
-        let mut fields: Vec<Target> =
+    pub fn against(&self, row: &MemberRow, known: &Profile, history: &History) -> Result<Differences, RowReject> {
+        let mut fields: Vec<ImportField> =
             FIELDS.into_iter().filter(|f| self.layout.has(*f) && !same(*f, known, &row.profile)).collect();
         let profile = (!fields.is_empty()).then(|| self.merged(known, &row.profile));
         let mut opening = row.opening;
         if let Some((said, fact)) = row.opening.zip(history.facts.iter().find(|f| f.kind == FactKind::Opening)) {
             if !said.is(fact) {
-                return Err(Reject::OpeningDiffers);
+                return Err(RowReject::OpeningDiffers);
             }
             opening = None;
         }
@@ -168,8 +178,8 @@ impl Reading {
             _ => false,
         };
         let tier = row.tier.clone().filter(|_| !history.events.iter().any(brought));
-        fields.extend(opening.map(|_| Target::OpeningPoints));
-        fields.extend(tier.as_ref().map(|_| Target::Tier));
+        fields.extend(opening.map(|_| ImportField::OpeningPoints));
+        fields.extend(tier.as_ref().map(|_| ImportField::Tier));
         Ok(Differences { fields, profile, opening, tier })
     }
 
@@ -178,16 +188,16 @@ impl Reading {
         let mut profile = known.clone();
         for field in FIELDS.into_iter().filter(|f| self.layout.has(*f)) {
             match field {
-                Target::Name => profile.name.clone_from(&said.name),
-                Target::Phone => profile.phone.clone_from(&said.phone),
-                Target::Email => profile.email.clone_from(&said.email),
-                Target::Birthday => profile.birthday = said.birthday,
-                Target::JoinedOn => profile.joined_on = said.joined_on,
-                Target::Store => profile.store.clone_from(&said.store),
-                Target::Channel => profile.channel.clone_from(&said.channel),
-                Target::Tags => profile.tags.clone_from(&said.tags),
-                Target::Consents => profile.consents.clone_from(&said.consents),
-                Target::ReferrerNo => profile.referrer_no.clone_from(&said.referrer_no),
+                ImportField::Name => profile.name.clone_from(&said.name),
+                ImportField::Phone => profile.phone.clone_from(&said.phone),
+                ImportField::Email => profile.email.clone_from(&said.email),
+                ImportField::Birthday => profile.birthday = said.birthday,
+                ImportField::JoinedOn => profile.joined_on = said.joined_on,
+                ImportField::Store => profile.store.clone_from(&said.store),
+                ImportField::Channel => profile.channel.clone_from(&said.channel),
+                ImportField::Tags => profile.tags.clone_from(&said.tags),
+                ImportField::Consents => profile.consents.clone_from(&said.consents),
+                ImportField::ReferrerNo => profile.referrer_no.clone_from(&said.referrer_no),
                 _ => {}
             }
         }
@@ -196,23 +206,23 @@ impl Reading {
 }
 
 /// Sets a field whose words can't be wrong.
-fn set(profile: &mut Profile, field: Target, value: &str) {
+fn set(profile: &mut Profile, field: ImportField, value: &str) {
     let known = profile.set(field.word(), value);
     debug_assert!(known.is_ok(), "days are read before");
 }
 
-fn same(field: Target, a: &Profile, b: &Profile) -> bool {
+fn same(field: ImportField, a: &Profile, b: &Profile) -> bool {
     match field {
-        Target::Name => a.name == b.name,
-        Target::Phone => a.phone == b.phone,
-        Target::Email => a.email == b.email,
-        Target::Birthday => a.birthday == b.birthday,
-        Target::JoinedOn => a.joined_on == b.joined_on,
-        Target::Store => a.store == b.store,
-        Target::Channel => a.channel == b.channel,
-        Target::Tags => a.tags == b.tags,
-        Target::Consents => a.consents == b.consents,
-        Target::ReferrerNo => a.referrer_no == b.referrer_no,
+        ImportField::Name => a.name == b.name,
+        ImportField::Phone => a.phone == b.phone,
+        ImportField::Email => a.email == b.email,
+        ImportField::Birthday => a.birthday == b.birthday,
+        ImportField::JoinedOn => a.joined_on == b.joined_on,
+        ImportField::Store => a.store == b.store,
+        ImportField::Channel => a.channel == b.channel,
+        ImportField::Tags => a.tags == b.tags,
+        ImportField::Consents => a.consents == b.consents,
+        ImportField::ReferrerNo => a.referrer_no == b.referrer_no,
         _ => true,
     }
 }

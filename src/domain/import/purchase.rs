@@ -1,9 +1,9 @@
 //! One row of a purchase file, read.
 
-use super::reject::{Bad, Reject};
+use super::reject::{CellReject, RowReject};
 use super::setup::Layout;
-use super::split::Row;
-use super::target::Target;
+use super::split::CsvRow;
+use super::target::ImportField;
 use super::time::TimeFormat;
 use super::{number, text};
 use crate::domain::day::{Instant, Zone};
@@ -11,7 +11,7 @@ use crate::domain::num::Money;
 
 /// What a file's rows are read with.
 #[derive(Debug, Clone)]
-pub struct Reading {
+pub struct RowReader {
     /// Which column says what.
     pub layout: Layout,
     /// How it writes times.
@@ -47,38 +47,44 @@ pub struct Purchase<'a> {
     pub points_paid: Option<Money>,
 }
 
-impl Reading {
+impl RowReader {
     /// Whether a row has the columns it should have.
-    pub fn shape(&self, row: Row<'_>) -> Result<(), Bad> {
+    pub fn shape(&self, row: CsvRow<'_>) -> Result<(), CellReject> {
         let expected = self.layout.columns();
         let reason = match row.problem() {
             Some(problem) => problem.clone(),
             None if row.len() == expected => return Ok(()),
-            None => Reject::Columns { found: row.len(), expected },
+            None => RowReject::Columns { found: row.len(), expected },
         };
-        Err(Bad { column: None, reason, value: String::new() })
+        Err(CellReject { column: None, reason, value: String::new() })
     }
 
     /// Reads a row that has its shape.
-    pub fn purchase<'a>(&'a self, row: Row<'a>) -> Result<Purchase<'a>, Bad> {
+    pub fn purchase<'a>(&'a self, row: CsvRow<'a>) -> Result<Purchase<'a>, CellReject> {
         let layout = &self.layout;
-        let member_no = text::required(layout, row, Target::MemberNo)?;
-        let reference = text::code(layout, row, Target::OrderRef)?;
-        let refund_of = text::code(layout, row, Target::RefundOf)?;
-        let at = self.moment(row, Target::PurchasedAt)?;
-        let signed = self.money(row, Target::Amount)?.ok_or_else(|| text::bad(Target::Amount, Reject::Missing, ""))?;
+        let member_no = text::required(layout, row, ImportField::MemberNo)?;
+        let reference = text::code(layout, row, ImportField::OrderRef)?;
+        let refund_of = text::code(layout, row, ImportField::RefundOf)?;
+        let at = self.moment(row, ImportField::PurchasedAt)?;
+        let signed = self
+            .money(row, ImportField::Amount)?
+            .ok_or_else(|| text::bad(ImportField::Amount, RowReject::Missing, ""))?;
         let refund = refund(layout, row, signed, refund_of)?;
         let amount = Money(signed.0.abs());
         if refund && amount == Money::ZERO {
-            return Err(text::bad(Target::Amount, Reject::ZeroRefund, text::shown(layout, row, Target::Amount)));
+            return Err(text::bad(
+                ImportField::Amount,
+                RowReject::ZeroRefund,
+                text::shown(layout, row, ImportField::Amount),
+            ));
         }
         let points_paid = self.points_paid(row, refund, amount)?;
-        let store = text::text(layout, row, Target::Store)?;
-        let channel = text::text(layout, row, Target::Channel)?;
+        let store = text::text(layout, row, ImportField::Store)?;
+        let channel = text::text(layout, row, ImportField::Channel)?;
         Ok(Purchase { member_no, reference, refund_of, store, channel, refund, at, amount, points_paid })
     }
 
-    fn money(&self, row: Row<'_>, column: Target) -> Result<Option<Money>, Bad> {
+    fn money(&self, row: CsvRow<'_>, column: ImportField) -> Result<Option<Money>, CellReject> {
         let text = text::text(&self.layout, row, column)?;
         if text.is_empty() {
             return Ok(None);
@@ -86,30 +92,30 @@ impl Reading {
         number::amount(text, self.decimals).map(Some).map_err(|why| text::bad(column, why, text))
     }
 
-    fn points_paid(&self, row: Row<'_>, refund: bool, amount: Money) -> Result<Option<Money>, Bad> {
-        let column = Target::PointsPaid;
+    fn points_paid(&self, row: CsvRow<'_>, refund: bool, amount: Money) -> Result<Option<Money>, CellReject> {
+        let column = ImportField::PointsPaid;
         let Some(paid) = self.money(row, column)? else { return Ok(None) };
         let wrong = |why| Err(text::bad(column, why, text::shown(&self.layout, row, column)));
         match paid {
-            Money(below) if below < 0 && !refund => wrong(Reject::Negative),
-            Money(size) if size.abs() > amount.0 => wrong(Reject::PointsPaidAboveAmount),
+            Money(below) if below < 0 && !refund => wrong(RowReject::Negative),
+            Money(size) if size.abs() > amount.0 => wrong(RowReject::PointsPaidAboveAmount),
             Money(size) => Ok(Some(Money(size.abs()))),
         }
     }
 }
 
 /// What the row is: its `kind`, else its sign, else whether it names a sale. A negative amount is always a refund.
-fn refund(layout: &Layout, row: Row<'_>, amount: Money, refund_of: &str) -> Result<bool, Bad> {
-    let kind = text::text(layout, row, Target::Kind)?;
+fn refund(layout: &Layout, row: CsvRow<'_>, amount: Money, refund_of: &str) -> Result<bool, CellReject> {
+    let kind = text::text(layout, row, ImportField::Kind)?;
     let said = match kind {
         "" => None,
         _ if kind.eq_ignore_ascii_case("sale") => Some(false),
         _ if kind.eq_ignore_ascii_case("refund") => Some(true),
-        _ => return Err(text::bad(Target::Kind, Reject::BadKind, kind)),
+        _ => return Err(text::bad(ImportField::Kind, RowReject::BadKind, kind)),
     };
     let refund = amount.0 < 0 || said.unwrap_or(!refund_of.is_empty());
     if !refund && !refund_of.is_empty() {
-        return Err(text::bad(Target::RefundOf, Reject::SaleNamesSale, refund_of));
+        return Err(text::bad(ImportField::RefundOf, RowReject::SaleNamesSale, refund_of));
     }
     Ok(refund)
 }
@@ -117,27 +123,27 @@ fn refund(layout: &Layout, row: Row<'_>, amount: Money, refund_of: &str) -> Resu
 #[cfg(test)]
 mod tests {
     use super::super::setup::Mapping;
-    use super::super::split::{Delimiter, Rows, Splitter};
-    use super::super::target::What;
+    use super::super::split::{CsvRows, Delimiter, Splitter};
+    use super::super::target::ImportKind;
     use super::*;
     use crate::domain::day::Day;
     use rstest::rstest;
 
     const HEADER: &str = "order_ref,member_no,purchased_at,amount,kind,refund_of,store,channel,points_paid";
 
-    fn reading() -> Reading {
+    fn reading() -> RowReader {
         let header: Vec<String> = HEADER.split(',').map(str::to_owned).collect();
-        let layout = Layout::of_header(What::Purchases, &header, &Mapping::default()).unwrap();
+        let layout = Layout::of_header(ImportKind::Purchases, &header, &Mapping::default()).unwrap();
         let zone = Zone::default();
         let now = zone.start_of(Day::parse("2026-11-22").unwrap());
-        Reading { layout, times: TimeFormat::default(), zone, decimals: 2, now }
+        RowReader { layout, times: TimeFormat::default(), zone, decimals: 2, now }
     }
 
     /// A refund, its amount, how much of it with points.
     type Told = (bool, i64, Option<i64>);
 
-    fn read(line: &[u8]) -> Result<Told, (Option<Target>, Reject)> {
-        let mut rows = Rows::default();
+    fn read(line: &[u8]) -> Result<Told, (Option<ImportField>, RowReject)> {
+        let mut rows = CsvRows::default();
         Splitter::new(Delimiter::default()).step(line, true, &mut rows);
         let reading = reading();
         let row = rows.iter().next().unwrap();
@@ -160,19 +166,19 @@ mod tests {
     }
 
     #[rstest]
-    #[case::no_member("A1, ,2026-01-05,1", Target::MemberNo, Reject::Missing)]
-    #[case::no_time("A1,M1,,1", Target::PurchasedAt, Reject::Missing)]
-    #[case::no_amount("A1,M1,2026-01-05,", Target::Amount, Reject::Missing)]
-    #[case::bad_time("A1,M1,5 January,1", Target::PurchasedAt, Reject::BadTime)]
-    #[case::future("A1,M1,2026-11-23 00:01,1", Target::PurchasedAt, Reject::Future)]
-    #[case::decimals("A1,M1,2026-01-05,1.234", Target::Amount, Reject::Decimals { max: 2 })]
-    #[case::kind("A1,M1,2026-01-05,1,gift", Target::Kind, Reject::BadKind)]
-    #[case::sale_names("A1,M1,2026-01-05,1,sale,A0", Target::RefundOf, Reject::SaleNamesSale)]
-    #[case::zero("A1,M1,2026-01-05,0,refund", Target::Amount, Reject::ZeroRefund)]
-    #[case::too_much_paid("A1,M1,2026-01-05,1,sale,,,,1.01", Target::PointsPaid, Reject::PointsPaidAboveAmount)]
-    #[case::paid_below_zero("A1,M1,2026-01-05,1,sale,,,,-1", Target::PointsPaid, Reject::Negative)]
-    #[case::line_break("\"A\n1\",M1,2026-01-05,1", Target::OrderRef, Reject::Control)]
-    fn what_is_wrong_is_named(#[case] line: &str, #[case] column: Target, #[case] why: Reject) {
+    #[case::no_member("A1, ,2026-01-05,1", ImportField::MemberNo, RowReject::Missing)]
+    #[case::no_time("A1,M1,,1", ImportField::PurchasedAt, RowReject::Missing)]
+    #[case::no_amount("A1,M1,2026-01-05,", ImportField::Amount, RowReject::Missing)]
+    #[case::bad_time("A1,M1,5 January,1", ImportField::PurchasedAt, RowReject::BadTime)]
+    #[case::future("A1,M1,2026-11-23 00:01,1", ImportField::PurchasedAt, RowReject::Future)]
+    #[case::decimals("A1,M1,2026-01-05,1.234", ImportField::Amount, RowReject::Decimals { max: 2 })]
+    #[case::kind("A1,M1,2026-01-05,1,gift", ImportField::Kind, RowReject::BadKind)]
+    #[case::sale_names("A1,M1,2026-01-05,1,sale,A0", ImportField::RefundOf, RowReject::SaleNamesSale)]
+    #[case::zero("A1,M1,2026-01-05,0,refund", ImportField::Amount, RowReject::ZeroRefund)]
+    #[case::too_much_paid("A1,M1,2026-01-05,1,sale,,,,1.01", ImportField::PointsPaid, RowReject::PointsPaidAboveAmount)]
+    #[case::paid_below_zero("A1,M1,2026-01-05,1,sale,,,,-1", ImportField::PointsPaid, RowReject::Negative)]
+    #[case::line_break("\"A\n1\",M1,2026-01-05,1", ImportField::OrderRef, RowReject::Control)]
+    fn what_is_wrong_is_named(#[case] line: &str, #[case] column: ImportField, #[case] why: RowReject) {
         assert_eq!(read(line.as_bytes()), Err((Some(column), why)));
     }
 
@@ -181,6 +187,6 @@ mod tests {
     #[case::replaced("A1,M\u{fffd}1,2026-01-05,1".as_bytes())]
     #[case::nul(b"A1,M\x001,2026-01-05,1")]
     fn what_is_no_text_is_named(#[case] line: &[u8]) {
-        assert_eq!(read(line), Err((Some(Target::MemberNo), Reject::Encoding)));
+        assert_eq!(read(line), Err((Some(ImportField::MemberNo), RowReject::Encoding)));
     }
 }

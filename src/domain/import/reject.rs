@@ -1,6 +1,6 @@
 //! Why a row was not taken, as data. The sentences are `text`'s.
 
-use super::target::Target;
+use super::target::ImportField;
 use crate::domain::num::Money;
 use serde::{Deserialize, Serialize};
 
@@ -10,27 +10,27 @@ pub struct RowError {
     /// The line on which the row begins, from 1; the header counts.
     pub line: u64,
     /// What could not be read or does not fit; `None`: the row as a whole.
-    pub column: Option<Target>,
+    pub column: Option<ImportField>,
     /// Why.
-    pub reason: Reject,
+    pub reason: RowReject,
     /// What stood there.
     pub value: String,
 }
 
 /// What stands against a row: where, why, and what stood there.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bad {
+pub struct CellReject {
     /// Where.
-    pub column: Option<Target>,
+    pub column: Option<ImportField>,
     /// Why.
-    pub reason: Reject,
+    pub reason: RowReject,
     /// What stood there.
     pub value: String,
 }
 
 /// Why a row was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Reject {
+pub enum RowReject {
     /// More or fewer columns than the header (or than the first row).
     Columns {
         /// In the row.
@@ -113,7 +113,7 @@ pub enum Reject {
     /// The member is known with other fields (`--update` would take them).
     MemberDiffers {
         /// Fields that differ.
-        fields: Vec<Target>,
+        fields: Vec<ImportField>,
     },
     /// The number stands on an earlier line with other fields.
     MemberTwice {
@@ -147,7 +147,7 @@ pub enum Reject {
     ScoredComment,
 }
 
-impl Reject {
+impl RowReject {
     /// The word that scripts read.
     pub fn code(&self) -> &'static str {
         match self {

@@ -4,18 +4,18 @@
 
 mod remaining;
 
-use super::reject::{Bad, Reject};
-use super::target::Target;
+use super::reject::{CellReject, RowReject};
+use super::target::ImportField;
 use crate::domain::day::{Instant, Zone};
-use crate::domain::fact::{Fact, FactKind, Rank};
+use crate::domain::fact::{Fact, FactKind, FactRank};
 use crate::domain::num::{FactId, LabelId, Money, grouped};
-use remaining::Till;
+use remaining::SaleBalances;
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
 /// A row of a purchase file, the member known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Row<'a> {
+pub struct PurchaseInput<'a> {
     /// The line on which it begins.
     pub line: u64,
     /// When it took effect.
@@ -61,7 +61,7 @@ pub struct Known<'a> {
 
 /// The sale of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Link {
+pub enum RefundedSale {
     /// A sale has none; a refund without one lowers net spend on its own day.
     None,
     /// On file.
@@ -74,9 +74,9 @@ pub enum Link {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewRow<'a> {
     /// The row, `at` being the instant of the fact.
-    pub row: Row<'a>,
+    pub row: PurchaseInput<'a>,
     /// The sale of a refund.
-    pub sale: Link,
+    pub sale: RefundedSale,
 }
 
 /// What became of the rows.
@@ -87,12 +87,12 @@ pub struct Settled<'a> {
     /// How many are known already.
     pub unchanged: u64,
     /// Lines that can't be, and why.
-    pub rejected: Vec<(u64, Bad)>,
+    pub rejected: Vec<(u64, CellReject)>,
 }
 
-impl Row<'_> {
-    fn rank(&self) -> Rank {
-        if self.refund { Rank::Refund } else { Rank::Sale }
+impl PurchaseInput<'_> {
+    fn rank(&self) -> FactRank {
+        if self.refund { FactRank::Refund } else { FactRank::Sale }
     }
 
     /// The order of facts; among rows without a reference by what they say, so that the order of lines does not matter.
@@ -107,50 +107,50 @@ impl Row<'_> {
             .then_with(|| self.line.cmp(&other.line))
     }
 
-    fn bad(&self, column: Target, reason: Reject) -> Bad {
+    fn bad(&self, column: ImportField, reason: RowReject) -> CellReject {
         let value = match column {
-            Target::OrderRef => self.reference,
-            Target::RefundOf => self.refund_of,
+            ImportField::OrderRef => self.reference,
+            ImportField::RefundOf => self.refund_of,
             _ => "",
         };
-        Bad { column: Some(column), reason, value: value.to_owned() }
+        CellReject { column: Some(column), reason, value: value.to_owned() }
     }
 }
 
 /// What is known of a row while the rows are settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
+enum RowState {
     /// It becomes a fact unless something stands against it.
-    Open(Sale),
+    Open(SaleKey),
     /// It has been counted.
     Done,
 }
 
 /// A sale among those on file, or among the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Sale {
+pub(super) enum SaleKey {
     None,
     Stored(FactId),
     Row(usize),
 }
 
-struct Work<'a, 'k> {
+struct Settlement<'a, 'k> {
     known: Known<'k>,
-    rows: Vec<Row<'a>>,
-    fates: Vec<Fate>,
+    rows: Vec<PurchaseInput<'a>>,
+    fates: Vec<RowState>,
     stored: HashMap<&'k str, &'k Fact>,
     /// The row that stands for a reference that is not on file.
     first: HashMap<&'a str, usize>,
     unchanged: u64,
-    rejected: Vec<(u64, Bad)>,
+    rejected: Vec<(u64, CellReject)>,
 }
 
 /// Settles the rows of one member (and of those that were merged into it).
-pub fn settle<'a>(mut rows: Vec<Row<'a>>, known: Known<'_>) -> Settled<'a> {
-    rows.sort_by(Row::compare);
+pub fn settle<'a>(mut rows: Vec<PurchaseInput<'a>>, known: Known<'_>) -> Settled<'a> {
+    rows.sort_by(PurchaseInput::compare);
     let stored = known.facts.iter().filter_map(|f| f.reference.as_deref().map(|r| (r, *f))).collect();
-    let fates = vec![Fate::Open(Sale::None); rows.len()];
-    let mut work = Work { known, rows, fates, stored, first: HashMap::new(), unchanged: 0, rejected: Vec::new() };
+    let fates = vec![RowState::Open(SaleKey::None); rows.len()];
+    let mut work = Settlement { known, rows, fates, stored, first: HashMap::new(), unchanged: 0, rejected: Vec::new() };
     work.choose_among_equal_references();
     work.find_named_sales();
     work.recognise_references();
@@ -158,19 +158,19 @@ pub fn settle<'a>(mut rows: Vec<Row<'a>>, known: Known<'_>) -> Settled<'a> {
     work.match_refunds()
 }
 
-impl<'a> Work<'a, '_> {
-    fn reject(&mut self, place: usize, bad: Bad) {
-        self.fates[place] = Fate::Done;
+impl<'a> Settlement<'a, '_> {
+    fn reject(&mut self, place: usize, bad: CellReject) {
+        self.fates[place] = RowState::Done;
         self.rejected.push((self.rows[place].line, bad));
     }
 
     fn is_unchanged(&mut self, place: usize) {
-        self.fates[place] = Fate::Done;
+        self.fates[place] = RowState::Done;
         self.unchanged += 1;
     }
 
     fn open(&self) -> Vec<usize> {
-        (0..self.rows.len()).filter(|i| self.fates[*i] != Fate::Done).collect()
+        (0..self.rows.len()).filter(|i| self.fates[*i] != RowState::Done).collect()
     }
 
     /// Of several rows with one reference the first in order counts; the others say the same or are in conflict with it.
@@ -181,7 +181,7 @@ impl<'a> Work<'a, '_> {
                 continue;
             }
             if row.reference_elsewhere {
-                self.reject(place, row.bad(Target::OrderRef, Reject::RefConflict));
+                self.reject(place, row.bad(ImportField::OrderRef, RowReject::RefConflict));
                 continue;
             }
             let Some(first) = self.first.get(row.reference).copied() else {
@@ -191,14 +191,15 @@ impl<'a> Work<'a, '_> {
             if self.same_row(&self.rows[first], &row) {
                 self.is_unchanged(place);
             } else {
-                self.reject(place, row.bad(Target::OrderRef, Reject::RefConflict));
+                self.reject(place, row.bad(ImportField::OrderRef, RowReject::RefConflict));
             }
         }
     }
 
-    fn same_row(&self, a: &Row<'_>, b: &Row<'_>) -> bool {
+    fn same_row(&self, a: &PurchaseInput<'_>, b: &PurchaseInput<'_>) -> bool {
         let label = |n: u32| usize::try_from(n).ok().and_then(|n| self.known.labels.get(n));
-        let content = |r: &Row<'_>| (r.at, r.refund, r.amount, r.points_paid, label(r.store), label(r.channel));
+        let content =
+            |r: &PurchaseInput<'_>| (r.at, r.refund, r.amount, r.points_paid, label(r.store), label(r.channel));
         content(a) == content(b) && a.refund_of == b.refund_of
     }
 
@@ -211,27 +212,27 @@ impl<'a> Work<'a, '_> {
             }
             match self.named_sale(&row) {
                 Ok((sale, at)) => {
-                    self.fates[place] = Fate::Open(sale);
+                    self.fates[place] = RowState::Open(sale);
                     self.rows[place].at = row.at.max(at);
                 }
-                Err(reason) => self.reject(place, row.bad(Target::RefundOf, reason)),
+                Err(reason) => self.reject(place, row.bad(ImportField::RefundOf, reason)),
             }
         }
     }
 
-    fn named_sale(&self, row: &Row<'_>) -> Result<(Sale, Instant), Reject> {
+    fn named_sale(&self, row: &PurchaseInput<'_>) -> Result<(SaleKey, Instant), RowReject> {
         let (sale, at, refund) = if let Some(fact) = self.stored.get(row.refund_of) {
-            (Sale::Stored(fact.id), fact.at, fact.kind == FactKind::Refund)
+            (SaleKey::Stored(fact.id), fact.at, fact.kind == FactKind::Refund)
         } else if let Some(place) = self.first.get(row.refund_of) {
-            (Sale::Row(*place), self.rows[*place].at, self.rows[*place].refund)
+            (SaleKey::Row(*place), self.rows[*place].at, self.rows[*place].refund)
         } else {
-            return Err(if row.sale_elsewhere { Reject::OtherMembersSale } else { Reject::UnknownSale });
+            return Err(if row.sale_elsewhere { RowReject::OtherMembersSale } else { RowReject::UnknownSale });
         };
         if refund {
-            return Err(Reject::RefundOfRefund);
+            return Err(RowReject::RefundOfRefund);
         }
         let day = |at| self.known.zone.day_of(at);
-        if row.at < at && day(row.at) < day(at) { Err(Reject::BeforeSale) } else { Ok((sale, at)) }
+        if row.at < at && day(row.at) < day(at) { Err(RowReject::BeforeSale) } else { Ok((sale, at)) }
     }
 
     /// Rows whose reference is on file say the same as the file or are in conflict with it.
@@ -242,18 +243,18 @@ impl<'a> Work<'a, '_> {
             if self.same_fact(fact, &row, self.fates[place]) {
                 self.is_unchanged(place);
             } else {
-                self.reject(place, row.bad(Target::OrderRef, Reject::RefConflict));
+                self.reject(place, row.bad(ImportField::OrderRef, RowReject::RefConflict));
             }
         }
     }
 
-    fn same_fact(&self, fact: &Fact, row: &Row<'_>, fate: Fate) -> bool {
+    fn same_fact(&self, fact: &Fact, row: &PurchaseInput<'_>, fate: RowState) -> bool {
         let kind = if row.refund { FactKind::Refund } else { FactKind::Sale };
         let label = |said: bool, place: u32, on_file: LabelId| {
             let id = usize::try_from(place).ok().and_then(|n| self.known.label_ids.get(n).copied().flatten());
             !said || id == Some(on_file)
         };
-        let sale = row.refund_of.is_empty() || fate == Fate::Open(fact.link.map_or(Sale::None, Sale::Stored));
+        let sale = row.refund_of.is_empty() || fate == RowState::Open(fact.link.map_or(SaleKey::None, SaleKey::Stored));
         (fact.kind, fact.at, fact.amount, fact.points_paid) == (kind, row.at, row.amount, row.points_paid)
             && sale
             && label(self.known.says_store, row.store, fact.store)
@@ -286,27 +287,27 @@ impl<'a> Work<'a, '_> {
         let mut order = self.open();
         let rows = &self.rows;
         order.sort_by(|a, b| rows[*a].compare(&rows[*b]));
-        let mut till = Till::of(&self.known, rows, &order);
+        let mut till = SaleBalances::of(&self.known, rows, &order);
         let mut new: Vec<NewRow<'a>> = Vec::with_capacity(order.len());
         let mut places: HashMap<usize, usize> = HashMap::new();
         for place in order {
             let row = self.rows[place];
             let sale = match self.fates[place] {
-                Fate::Open(Sale::None) if row.refund => till.newest_with_enough(&row),
-                Fate::Open(sale) => sale,
-                Fate::Done => continue,
+                RowState::Open(SaleKey::None) if row.refund => till.newest_with_enough(&row),
+                RowState::Open(sale) => sale,
+                RowState::Done => continue,
             };
             if let Err(reason) = till.give_back(sale, &row) {
                 let value = amount_text(row.amount, self.known.minor_per_major);
-                let bad = Bad { value, ..row.bad(Target::Amount, reason) };
+                let bad = CellReject { value, ..row.bad(ImportField::Amount, reason) };
                 self.reject(place, bad);
                 continue;
             }
             let sale = match sale {
-                Sale::None => Link::None,
-                Sale::Stored(fact) => Link::Stored(fact),
+                SaleKey::None => RefundedSale::None,
+                SaleKey::Stored(fact) => RefundedSale::Stored(fact),
                 // A sale is never behind its refund in this order.
-                Sale::Row(sale) => places.get(&sale).map_or(Link::None, |n| Link::New(*n)),
+                SaleKey::Row(sale) => places.get(&sale).map_or(RefundedSale::None, |n| RefundedSale::New(*n)),
             };
             places.insert(place, new.len());
             new.push(NewRow { row, sale });

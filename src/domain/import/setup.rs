@@ -1,7 +1,7 @@
 //! Which column of a file says what: header, `--map` and `--set` against what the file must have.
 
-use super::split::Row;
-use super::target::{TARGETS, Target, What};
+use super::split::CsvRow;
+use super::target::{ImportField, ImportKind, TARGETS};
 
 /// What stands against reading a file at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -19,7 +19,7 @@ pub enum SetupError {
     /// `--map` or `--set` says the same target twice.
     TargetTwice {
         /// The target.
-        target: Target,
+        target: ImportField,
     },
     /// `--map` names a column that the file does not have.
     NoSuchColumn {
@@ -38,7 +38,7 @@ pub enum SetupError {
     /// No column says what a row must say.
     MissingColumn {
         /// What must be said.
-        target: Target,
+        target: ImportField,
         /// The nearest column there is.
         nearest: Option<String>,
         /// Whether the file has no header, so that only `--map` with a number can name it.
@@ -67,7 +67,7 @@ pub enum SetupError {
 
 /// Where a target's value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Source {
+enum FieldSource {
     Column(usize),
     Constant(String),
 }
@@ -75,7 +75,7 @@ enum Source {
 /// Which column says what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
-    sources: [Option<Source>; TARGETS],
+    sources: [Option<FieldSource>; TARGETS],
     /// Columns in each row.
     columns: usize,
     /// Columns of the header that nothing was made of.
@@ -93,7 +93,7 @@ pub struct Mapping {
 
 impl Layout {
     /// Reads a header.
-    pub fn of_header(what: What, header: &[String], mapping: &Mapping) -> Result<Self, SetupError> {
+    pub fn of_header(what: ImportKind, header: &[String], mapping: &Mapping) -> Result<Self, SetupError> {
         let find = |column: &str| -> Result<usize, SetupError> {
             let mut places = header.iter().enumerate().filter(|(_, h)| same_name(h, column)).map(|(i, _)| i);
             match (places.next(), places.next()) {
@@ -109,16 +109,16 @@ impl Layout {
         let mut sources = said(what, mapping, find)?;
         for target in what.targets() {
             if sources[target.place()].is_none() && header.iter().any(|h| same_name(h, target.word())) {
-                sources[target.place()] = Some(Source::Column(find(target.word())?));
+                sources[target.place()] = Some(FieldSource::Column(find(target.word())?));
             }
         }
-        let used = |place: usize| sources.iter().flatten().any(|s| *s == Source::Column(place));
+        let used = |place: usize| sources.iter().flatten().any(|s| *s == FieldSource::Column(place));
         let ignored = header.iter().enumerate().filter(|(i, _)| !used(*i)).map(|(_, h)| h.clone()).collect();
         Self { sources, columns: header.len(), ignored }.complete(what, header, false)
     }
 
     /// For a file without a header, whose first row has so many columns: columns by number, from 1.
-    pub fn by_number(what: What, columns: usize, mapping: &Mapping) -> Result<Self, SetupError> {
+    pub fn by_number(what: ImportKind, columns: usize, mapping: &Mapping) -> Result<Self, SetupError> {
         let find = |column: &str| {
             let number = column.parse::<usize>().ok().filter(|n| (1..=columns).contains(n));
             number.map(|n| n - 1).ok_or_else(|| SetupError::NoSuchColumn {
@@ -130,7 +130,7 @@ impl Layout {
         Self { sources: said(what, mapping, find)?, columns, ignored: Vec::new() }.complete(what, &[], true)
     }
 
-    fn complete(self, what: What, header: &[String], by_number: bool) -> Result<Self, SetupError> {
+    fn complete(self, what: ImportKind, header: &[String], by_number: bool) -> Result<Self, SetupError> {
         match what.required().iter().find(|t| !self.has(**t)) {
             None => Ok(self),
             Some(target) => Err(SetupError::MissingColumn {
@@ -142,7 +142,7 @@ impl Layout {
     }
 
     /// Whether anything says this target.
-    pub fn has(&self, target: Target) -> bool {
+    pub fn has(&self, target: ImportField) -> bool {
         self.sources[target.place()].is_some()
     }
 
@@ -152,10 +152,10 @@ impl Layout {
     }
 
     /// The bytes that say a target in a row; empty where nothing does.
-    pub fn cell<'a>(&'a self, row: Row<'a>, target: Target) -> &'a [u8] {
+    pub fn cell<'a>(&'a self, row: CsvRow<'a>, target: ImportField) -> &'a [u8] {
         match &self.sources[target.place()] {
-            Some(Source::Column(place)) => row.cell(*place),
-            Some(Source::Constant(value)) => value.as_bytes(),
+            Some(FieldSource::Column(place)) => row.cell(*place),
+            Some(FieldSource::Constant(value)) => value.as_bytes(),
             None => &[],
         }
     }
@@ -163,13 +163,13 @@ impl Layout {
 
 /// What `--map` and `--set` say.
 fn said(
-    what: What,
+    what: ImportKind,
     mapping: &Mapping,
     find: impl Fn(&str) -> Result<usize, SetupError>,
-) -> Result<[Option<Source>; TARGETS], SetupError> {
+) -> Result<[Option<FieldSource>; TARGETS], SetupError> {
     let mut sources = [const { None }; TARGETS];
-    let columns = mapping.map.iter().map(|(word, column)| (word, find(column).map(Source::Column)));
-    let constants = mapping.set.iter().map(|(word, value)| (word, Ok(Source::Constant(value.clone()))));
+    let columns = mapping.map.iter().map(|(word, column)| (word, find(column).map(FieldSource::Column)));
+    let constants = mapping.set.iter().map(|(word, value)| (word, Ok(FieldSource::Constant(value.clone()))));
     for (word, source) in columns.chain(constants) {
         let target = what.target(word).ok_or_else(|| {
             let known: Vec<&'static str> = what.targets().iter().map(|t| t.word()).collect();
@@ -206,16 +206,16 @@ mod tests {
         Mapping { map: pairs, set: Vec::new() }
     }
 
-    fn sources(layout: &Layout) -> Vec<(&'static str, Source)> {
-        let all = Target::ALL.into_iter();
+    fn sources(layout: &Layout) -> Vec<(&'static str, FieldSource)> {
+        let all = ImportField::ALL.into_iter();
         all.filter_map(|t| layout.sources[t.place()].clone().map(|s| (t.word(), s))).collect()
     }
 
     #[test]
     fn names_are_read_in_any_case_and_what_is_left_over_is_named() {
         let names = header(" Member_No ,PURCHASED_AT,amount,till");
-        let layout = Layout::of_header(What::Purchases, &names, &Mapping::default()).unwrap();
-        let column = Source::Column;
+        let layout = Layout::of_header(ImportKind::Purchases, &names, &Mapping::default()).unwrap();
+        let column = FieldSource::Column;
         assert_eq!(sources(&layout), [("member_no", column(0)), ("purchased_at", column(1)), ("amount", column(2))]);
         assert_eq!(layout.ignored, ["till"]);
     }
@@ -224,45 +224,50 @@ mod tests {
     fn other_names_are_mapped_and_constants_stand_for_every_row() {
         let mut mapping = map(&[("member_no", "客户号"), ("purchased_at", "Date"), ("amount", "Total")]);
         mapping.set.push(("store".to_owned(), "S001".to_owned()));
-        let layout = Layout::of_header(What::Purchases, &header("Date,客户号,total,store"), &mapping).unwrap();
-        assert_eq!(sources(&layout)[0], ("member_no", Source::Column(1)));
-        assert_eq!(sources(&layout)[1], ("store", Source::Constant("S001".to_owned())));
+        let layout = Layout::of_header(ImportKind::Purchases, &header("Date,客户号,total,store"), &mapping).unwrap();
+        assert_eq!(sources(&layout)[0], ("member_no", FieldSource::Column(1)));
+        assert_eq!(sources(&layout)[1], ("store", FieldSource::Constant("S001".to_owned())));
         assert_eq!(layout.ignored, ["store"]);
     }
 
     #[test]
     fn columns_have_numbers_where_there_is_no_header() {
         let mapping = map(&[("member_no", "1"), ("purchased_at", "3"), ("amount", "5")]);
-        let layout = Layout::by_number(What::Purchases, 5, &mapping).unwrap();
-        assert_eq!(sources(&layout)[2], ("amount", Source::Column(4)));
-        let beyond = Layout::by_number(What::Purchases, 4, &mapping);
+        let layout = Layout::by_number(ImportKind::Purchases, 5, &mapping).unwrap();
+        assert_eq!(sources(&layout)[2], ("amount", FieldSource::Column(4)));
+        let beyond = Layout::by_number(ImportKind::Purchases, 4, &mapping);
         assert_eq!(beyond, Err(SetupError::NoSuchColumn { column: "5".to_owned(), nearest: None, columns: 4 }));
     }
 
     #[test]
     fn a_missing_column_is_named_with_its_nearest() {
-        let error = Layout::of_header(What::Purchases, &header("member,purchased_at,amount"), &Mapping::default());
+        let error =
+            Layout::of_header(ImportKind::Purchases, &header("member,purchased_at,amount"), &Mapping::default());
         let nearest = Some("member".to_owned());
-        assert_eq!(error, Err(SetupError::MissingColumn { target: Target::MemberNo, nearest, by_number: false }));
-        let error = Layout::by_number(What::Members, 3, &Mapping::default());
-        assert_eq!(error, Err(SetupError::MissingColumn { target: Target::MemberNo, nearest: None, by_number: true }));
+        assert_eq!(error, Err(SetupError::MissingColumn { target: ImportField::MemberNo, nearest, by_number: false }));
+        let error = Layout::by_number(ImportKind::Members, 3, &Mapping::default());
+        assert_eq!(
+            error,
+            Err(SetupError::MissingColumn { target: ImportField::MemberNo, nearest: None, by_number: true })
+        );
     }
 
     #[test]
     fn what_is_misspelt_on_the_command_line_is_answered_with_the_nearest() {
         let names = header("member_no,purchased_at,amount");
-        let error = Layout::of_header(What::Purchases, &names, &map(&[("ammount", "amount")])).unwrap_err();
+        let error = Layout::of_header(ImportKind::Purchases, &names, &map(&[("ammount", "amount")])).unwrap_err();
         assert!(matches!(error, SetupError::UnknownTarget { nearest: Some("amount"), .. }));
-        let error = Layout::of_header(What::Purchases, &names, &map(&[("amount", "amout")])).unwrap_err();
+        let error = Layout::of_header(ImportKind::Purchases, &names, &map(&[("amount", "amout")])).unwrap_err();
         let nearest = Some("amount".to_owned());
         assert_eq!(error, SetupError::NoSuchColumn { column: "amout".to_owned(), nearest, columns: 3 });
-        let error = Layout::of_header(What::Purchases, &names, &map(&[("amount", "amount"), ("amount", "member_no")]));
-        assert_eq!(error, Err(SetupError::TargetTwice { target: Target::Amount }));
+        let error =
+            Layout::of_header(ImportKind::Purchases, &names, &map(&[("amount", "amount"), ("amount", "member_no")]));
+        assert_eq!(error, Err(SetupError::TargetTwice { target: ImportField::Amount }));
     }
 
     #[test]
     fn a_needed_name_that_stands_twice_is_no_guess() {
-        let error = Layout::of_header(What::Members, &header("member_no,name,Member_No"), &Mapping::default());
+        let error = Layout::of_header(ImportKind::Members, &header("member_no,name,Member_No"), &Mapping::default());
         assert_eq!(error, Err(SetupError::ColumnTwice { column: "member_no".to_owned() }));
     }
 }

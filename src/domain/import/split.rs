@@ -4,7 +4,7 @@
 //! counted as an editor counts them, and because a quote that is never closed must spoil its own line and not the rest of
 //! the file.
 
-use super::reject::Reject;
+use super::reject::RowReject;
 
 /// What stands between two cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,7 +40,7 @@ pub const MAX_ROW: usize = 1 << 20;
 
 /// Rows that have been read, cell by cell, in one piece of memory.
 #[derive(Debug, Clone, Default)]
-pub struct Rows {
+pub struct CsvRows {
     data: Vec<u8>,
     /// Where each cell ends in `data`.
     ends: Vec<usize>,
@@ -53,17 +53,17 @@ struct Mark {
     start: usize,
     first: usize,
     after: usize,
-    problem: Option<Reject>,
+    problem: Option<RowReject>,
 }
 
 /// One row.
 #[derive(Debug, Clone, Copy)]
-pub struct Row<'a> {
-    rows: &'a Rows,
+pub struct CsvRow<'a> {
+    rows: &'a CsvRows,
     mark: &'a Mark,
 }
 
-impl Rows {
+impl CsvRows {
     /// How many rows there are.
     pub fn len(&self) -> usize {
         self.marks.len()
@@ -80,8 +80,8 @@ impl Rows {
     }
 
     /// The rows in order.
-    pub fn iter(&self) -> impl Iterator<Item = Row<'_>> {
-        self.marks.iter().map(|mark| Row { rows: self, mark })
+    pub fn iter(&self) -> impl Iterator<Item = CsvRow<'_>> {
+        self.marks.iter().map(|mark| CsvRow { rows: self, mark })
     }
 
     fn end_cell(&mut self) {
@@ -92,7 +92,7 @@ impl Rows {
         self.marks.push(Mark { line, start, first, after: self.ends.len(), problem: None });
     }
 
-    fn bad_row(&mut self, line: u64, start: usize, first: usize, problem: Reject) {
+    fn bad_row(&mut self, line: u64, start: usize, first: usize, problem: RowReject) {
         self.undo(start, first);
         self.marks.push(Mark { line, start, first, after: first, problem: Some(problem) });
     }
@@ -103,14 +103,14 @@ impl Rows {
     }
 }
 
-impl<'a> Row<'a> {
+impl<'a> CsvRow<'a> {
     /// The line on which it begins, from 1.
     pub fn line(self) -> u64 {
         self.mark.line
     }
 
     /// Why its cells can't be told apart; it has none then.
-    pub fn problem(self) -> Option<&'a Reject> {
+    pub fn problem(self) -> Option<&'a RowReject> {
         self.mark.problem.as_ref()
     }
 
@@ -137,7 +137,7 @@ impl<'a> Row<'a> {
 
 /// What one step did; the number says how many bytes of the input are done with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
+pub enum SplitStep {
     /// A row was added.
     Row(usize),
     /// The row at hand goes on beyond the input.
@@ -147,13 +147,13 @@ pub enum Step {
 }
 
 /// Where a try to read one row led.
-enum Try {
+enum RowScan {
     /// The row ends before this place, which is on another line.
     Row { next: usize, lines: u64 },
     /// The input ends within it.
     Open,
     /// It is none.
-    Bad(Reject),
+    Bad(RowReject),
 }
 
 /// Takes rows from the front of a growing input.
@@ -172,17 +172,17 @@ impl Splitter {
     }
 
     /// Takes one row from the front of `input`; `last`: nothing comes after it. Blank lines are passed over.
-    pub fn step(&mut self, input: &[u8], last: bool, out: &mut Rows) -> Step {
+    pub fn step(&mut self, input: &[u8], last: bool, out: &mut CsvRows) -> SplitStep {
         let mut at = 0;
         loop {
             if at == input.len() {
-                return if last { Step::End } else { Step::More(at) };
+                return if last { SplitStep::End } else { SplitStep::More(at) };
             }
             if self.dropping {
                 let Some((_, next)) = line_end(input, at, last) else {
                     // A CR at the end may be half of a line end.
                     let half = usize::from(input.ends_with(b"\r"));
-                    return if last { Step::End } else { Step::More(input.len() - half) };
+                    return if last { SplitStep::End } else { SplitStep::More(input.len() - half) };
                 };
                 self.dropping = false;
                 self.line += 1;
@@ -195,7 +195,7 @@ impl Splitter {
                 Delimiter::Blanks => blank_row(&input[at..], last, out),
             };
             match tried {
-                Try::Row { next, lines } => {
+                RowScan::Row { next, lines } => {
                     let line = self.line;
                     self.line += lines;
                     let nothing = out.ends.len() == first || (out.ends.len() == first + 1 && next_is_blank(input, at));
@@ -205,21 +205,21 @@ impl Splitter {
                         continue;
                     }
                     out.end_row(line, start, first);
-                    return Step::Row(at);
+                    return SplitStep::Row(at);
                 }
-                Try::Open if input.len() - at < MAX_ROW => {
+                RowScan::Open if input.len() - at < MAX_ROW => {
                     out.undo(start, first);
-                    return Step::More(at);
+                    return SplitStep::More(at);
                 }
-                Try::Open => self.give_up(Reject::TooLong { max: MAX_ROW }, (start, first), out),
-                Try::Bad(problem) => self.give_up(problem, (start, first), out),
+                RowScan::Open => self.give_up(RowReject::TooLong { max: MAX_ROW }, (start, first), out),
+                RowScan::Bad(problem) => self.give_up(problem, (start, first), out),
             }
-            return Step::Row(at);
+            return SplitStep::Row(at);
         }
     }
 
     /// The line at hand is no row; reading goes on after it.
-    fn give_up(&mut self, problem: Reject, (start, first): (usize, usize), out: &mut Rows) {
+    fn give_up(&mut self, problem: RowReject, (start, first): (usize, usize), out: &mut CsvRows) {
         out.bad_row(self.line, start, first, problem);
         self.dropping = true;
     }
@@ -245,20 +245,20 @@ fn after_line_end(input: &[u8], end: usize, last: bool) -> Option<usize> {
     }
 }
 
-fn blank_row(input: &[u8], last: bool, out: &mut Rows) -> Try {
+fn blank_row(input: &[u8], last: bool, out: &mut CsvRows) -> RowScan {
     let (end, next, lines) = match line_end(input, 0, last) {
         Some((end, next)) => (end, next, 1),
         None if last => (input.len(), input.len(), 0),
-        None => return Try::Open,
+        None => return RowScan::Open,
     };
     for cell in input[..end].split(|b| matches!(b, b' ' | b'\t')).filter(|cell| !cell.is_empty()) {
         out.data.extend_from_slice(cell);
         out.end_cell();
     }
-    Try::Row { next, lines }
+    RowScan::Row { next, lines }
 }
 
-fn quoted_row(input: &[u8], last: bool, delimiter: u8, out: &mut Rows) -> Try {
+fn quoted_row(input: &[u8], last: bool, delimiter: u8, out: &mut CsvRows) -> RowScan {
     let (mut at, mut lines) = (0, 0);
     loop {
         let opening = at + input[at..].iter().take_while(|b| **b == b' ').count();
@@ -284,28 +284,34 @@ fn quoted_row(input: &[u8], last: bool, delimiter: u8, out: &mut Rows) -> Try {
             Some(_) => match after_line_end(input, at, last) {
                 Some(next) => {
                     out.end_cell();
-                    return Try::Row { next, lines: lines + 1 };
+                    return RowScan::Row { next, lines: lines + 1 };
                 }
-                None => return Try::Open,
+                None => return RowScan::Open,
             },
             None if last => {
                 out.end_cell();
-                return Try::Row { next: at, lines };
+                return RowScan::Row { next: at, lines };
             }
-            None => return Try::Open,
+            None => return RowScan::Open,
         }
     }
 }
 
 /// Reads a cell from behind its opening quote. Answers the place behind it (a delimiter, a line's end or the input's) and
 /// how many line ends it holds.
-fn quoted_cell(input: &[u8], from: usize, last: bool, delimiter: u8, out: &mut Rows) -> Result<(usize, u64), Try> {
+fn quoted_cell(
+    input: &[u8],
+    from: usize,
+    last: bool,
+    delimiter: u8,
+    out: &mut CsvRows,
+) -> Result<(usize, u64), RowScan> {
     let (mut at, mut lines) = (from, 0);
-    let open = || if last { Try::Bad(Reject::Quote) } else { Try::Open };
+    let open = || if last { RowScan::Bad(RowReject::Quote) } else { RowScan::Open };
     loop {
         let length = input[at..].iter().position(|b| *b == b'"');
         let Some(length) = length else {
-            return Err(if input.len() >= MAX_ROW { Try::Bad(Reject::Quote) } else { open() });
+            return Err(if input.len() >= MAX_ROW { RowScan::Bad(RowReject::Quote) } else { open() });
         };
         let text = &input[at..at + length];
         lines += newlines(text);
@@ -316,16 +322,16 @@ fn quoted_cell(input: &[u8], from: usize, last: bool, delimiter: u8, out: &mut R
                 out.data.push(b'"');
                 at += 1;
             }
-            None if !last => return Err(Try::Open),
+            None if !last => return Err(RowScan::Open),
             _ => break,
         }
     }
     at += input[at..].iter().take_while(|b| **b == b' ' && delimiter != b' ').count();
     match input.get(at) {
         Some(byte) if *byte == delimiter || matches!(byte, b'\n' | b'\r') => Ok((at, lines)),
-        Some(_) => Err(Try::Bad(Reject::Quote)),
+        Some(_) => Err(RowScan::Bad(RowReject::Quote)),
         None if last => Ok((at, lines)),
-        None => Err(Try::Open),
+        None => Err(RowScan::Open),
     }
 }
 
@@ -345,24 +351,25 @@ mod tests {
     use proptest::prelude::*;
     use rstest::rstest;
 
-    type Line = (u64, Result<Vec<String>, Reject>);
+    type Line = (u64, Result<Vec<String>, RowReject>);
 
     /// Reads a text that arrives in pieces of so many bytes.
     fn read(text: &[u8], delimiter: Delimiter, piece: usize) -> Vec<Line> {
         let mut splitter = Splitter::new(delimiter);
-        let mut rows = Rows::default();
+        let mut rows = CsvRows::default();
         let (mut done, mut known) = (0, piece.min(text.len()));
         loop {
             match splitter.step(&text[done..known], known == text.len(), &mut rows) {
-                Step::Row(n) => done += n,
-                Step::More(n) => {
+                SplitStep::Row(n) => done += n,
+                SplitStep::More(n) => {
                     done += n;
                     known = (known + piece).min(text.len());
                 }
-                Step::End => break,
+                SplitStep::End => break,
             }
         }
-        let cells = |row: Row<'_>| (0..row.len()).map(|i| String::from_utf8_lossy(row.cell(i)).into_owned()).collect();
+        let cells =
+            |row: CsvRow<'_>| (0..row.len()).map(|i| String::from_utf8_lossy(row.cell(i)).into_owned()).collect();
         rows.iter().map(|row| (row.line(), row.problem().cloned().map_or_else(|| Ok(cells(row)), Err))).collect()
     }
 
@@ -382,8 +389,8 @@ mod tests {
     #[case::quoted_nothing("\"\"\n", &[good(1, &[""])])]
     #[case::blanks_around_quotes("a, \"b\" ,c\n", &[good(1, &["a", "b", "c"])])]
     #[case::quote_inside("5\" pipe,b\n", &[good(1, &["5\" pipe", "b"])])]
-    #[case::text_after_a_quote("\"a\"b,c\nd,e\n", &[(1, Err(Reject::Quote)), good(2, &["d", "e"])])]
-    #[case::never_closed("a,b\n\"c,d\ne,f\n", &[good(1, &["a", "b"]), (2, Err(Reject::Quote)), good(3, &["e", "f"])])]
+    #[case::text_after_a_quote("\"a\"b,c\nd,e\n", &[(1, Err(RowReject::Quote)), good(2, &["d", "e"])])]
+    #[case::never_closed("a,b\n\"c,d\ne,f\n", &[good(1, &["a", "b"]), (2, Err(RowReject::Quote)), good(3, &["e", "f"])])]
     #[case::nothing("", &[])]
     #[case::only_blank_lines("\n\n", &[])]
     fn comma_separated(#[case] text: &str, #[case] lines: &[Line], #[values(1, 2, 3, 1000)] piece: usize) {
@@ -403,7 +410,7 @@ mod tests {
         let mut text = vec![b'x'; 3 * MAX_ROW];
         text.extend_from_slice(b"\na,b\n");
         let lines = read(&text, Delimiter::default(), MAX_ROW / 2);
-        assert_eq!(lines, [(1, Err(Reject::TooLong { max: MAX_ROW })), good(2, &["a", "b"])]);
+        assert_eq!(lines, [(1, Err(RowReject::TooLong { max: MAX_ROW })), good(2, &["a", "b"])]);
     }
 
     #[test]
@@ -412,7 +419,7 @@ mod tests {
         text.extend_from_slice(&b"a,b\n".repeat(MAX_ROW / 2));
         let lines = read(&text, Delimiter::default(), MAX_ROW / 4);
         assert_eq!(lines.len(), MAX_ROW / 2 + 1);
-        assert_eq!(lines[0], (1, Err(Reject::Quote)));
+        assert_eq!(lines[0], (1, Err(RowReject::Quote)));
         assert_eq!(lines[MAX_ROW / 2], good(u64::try_from(MAX_ROW / 2).unwrap() + 1, &["a", "b"]));
     }
 

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum What {
+pub enum ImportKind {
     /// One row a member.
     Members,
     /// One row a sale or a refund.
@@ -13,7 +13,7 @@ pub enum What {
     Feedback,
 }
 
-impl What {
+impl ImportKind {
     /// The word used in the command and in the journal.
     pub fn word(self) -> &'static str {
         match self {
@@ -24,62 +24,62 @@ impl What {
     }
 
     /// Every target that such a file may have, in the documented order.
-    pub fn targets(self) -> &'static [Target] {
+    pub fn targets(self) -> &'static [ImportField] {
         match self {
             Self::Members => &[
-                Target::MemberNo,
-                Target::Name,
-                Target::Phone,
-                Target::Email,
-                Target::Birthday,
-                Target::JoinedOn,
-                Target::Store,
-                Target::Channel,
-                Target::Tags,
-                Target::Consents,
-                Target::ReferrerNo,
-                Target::OpeningPoints,
-                Target::OpeningExpiresOn,
-                Target::OpenedOn,
-                Target::Tier,
-                Target::TierUntil,
+                ImportField::MemberNo,
+                ImportField::Name,
+                ImportField::Phone,
+                ImportField::Email,
+                ImportField::Birthday,
+                ImportField::JoinedOn,
+                ImportField::Store,
+                ImportField::Channel,
+                ImportField::Tags,
+                ImportField::Consents,
+                ImportField::ReferrerNo,
+                ImportField::OpeningPoints,
+                ImportField::OpeningExpiresOn,
+                ImportField::OpenedOn,
+                ImportField::Tier,
+                ImportField::TierUntil,
             ],
             Self::Purchases => &[
-                Target::OrderRef,
-                Target::MemberNo,
-                Target::PurchasedAt,
-                Target::Amount,
-                Target::Kind,
-                Target::RefundOf,
-                Target::Store,
-                Target::Channel,
-                Target::PointsPaid,
+                ImportField::OrderRef,
+                ImportField::MemberNo,
+                ImportField::PurchasedAt,
+                ImportField::Amount,
+                ImportField::Kind,
+                ImportField::RefundOf,
+                ImportField::Store,
+                ImportField::Channel,
+                ImportField::PointsPaid,
             ],
             Self::Feedback => &[
-                Target::Ref,
-                Target::MemberNo,
-                Target::AnsweredAt,
-                Target::Kind,
-                Target::Score,
-                Target::Topic,
-                Target::Channel,
-                Target::Text,
-                Target::FollowUp,
+                ImportField::Ref,
+                ImportField::MemberNo,
+                ImportField::AnsweredAt,
+                ImportField::Kind,
+                ImportField::Score,
+                ImportField::Topic,
+                ImportField::Channel,
+                ImportField::Text,
+                ImportField::FollowUp,
             ],
         }
     }
 
     /// Targets without which no row means anything.
-    pub fn required(self) -> &'static [Target] {
+    pub fn required(self) -> &'static [ImportField] {
         match self {
-            Self::Members => &[Target::MemberNo],
-            Self::Purchases => &[Target::MemberNo, Target::PurchasedAt, Target::Amount],
-            Self::Feedback => &[Target::AnsweredAt, Target::Kind],
+            Self::Members => &[ImportField::MemberNo],
+            Self::Purchases => &[ImportField::MemberNo, ImportField::PurchasedAt, ImportField::Amount],
+            Self::Feedback => &[ImportField::AnsweredAt, ImportField::Kind],
         }
     }
 
     /// The target of a word.
-    pub fn target(self, word: &str) -> Option<Target> {
+    pub fn target(self, word: &str) -> Option<ImportField> {
         self.targets().iter().copied().find(|t| t.word().eq_ignore_ascii_case(word))
     }
 }
@@ -88,7 +88,7 @@ impl What {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[expect(missing_docs, reason = "each is the column of the same name in the README")]
 #[repr(u8)]
-pub enum Target {
+pub enum ImportField {
     MemberNo,
     Name,
     Phone,
@@ -122,7 +122,7 @@ pub enum Target {
 /// How many targets there are.
 pub const TARGETS: usize = 28;
 
-impl Target {
+impl ImportField {
     /// Every target, each at its own place.
     pub const ALL: [Self; TARGETS] = [
         Self::MemberNo,
@@ -206,11 +206,12 @@ mod tests {
 
     #[test]
     fn every_target_stands_at_its_place_and_is_found_by_its_word() {
-        for (place, target) in Target::ALL.into_iter().enumerate() {
+        for (place, target) in ImportField::ALL.into_iter().enumerate() {
             assert_eq!(target.place(), place);
-            assert_eq!(Target::at(place), Some(target));
-            let found =
-                [What::Members, What::Purchases, What::Feedback].into_iter().find_map(|w| w.target(target.word()));
+            assert_eq!(ImportField::at(place), Some(target));
+            let found = [ImportKind::Members, ImportKind::Purchases, ImportKind::Feedback]
+                .into_iter()
+                .find_map(|w| w.target(target.word()));
             assert_eq!(found, Some(target));
         }
     }

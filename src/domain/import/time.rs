@@ -43,13 +43,13 @@ impl TimeFormat {
 }
 
 /// What a text says, before the zone has its word.
-enum Read {
+enum ParsedTime {
     Utc(Instant),
     Local(NaiveDate, i64),
     Day(NaiveDate),
 }
 
-impl Read {
+impl ParsedTime {
     fn instant(self, zone: Zone) -> Option<Instant> {
         match self {
             Self::Utc(at) => Some(at),
@@ -71,25 +71,25 @@ fn local(date: NaiveDate, ms: i64) -> Option<NaiveDateTime> {
     date.and_time(NaiveTime::MIN).checked_add_signed(chrono::TimeDelta::milliseconds(ms))
 }
 
-fn formatted(text: &str, items: &[Item<'static>]) -> Option<Read> {
+fn formatted(text: &str, items: &[Item<'static>]) -> Option<ParsedTime> {
     let mut parsed = Parsed::new();
     chrono::format::parse(&mut parsed, text, items.iter()).ok()?;
     if parsed.offset().is_some() || parsed.timestamp().is_some() {
         if parsed.offset().is_none() {
             parsed.set_offset(0).ok()?;
         }
-        return parsed.to_datetime().ok().map(|t| Read::Utc(Instant(t.timestamp_millis())));
+        return parsed.to_datetime().ok().map(|t| ParsedTime::Utc(Instant(t.timestamp_millis())));
     }
     let date = parsed.to_naive_date().ok()?;
     if parsed.hour_div_12().is_none() && parsed.hour_mod_12().is_none() {
-        return Some(Read::Day(date));
+        return Some(ParsedTime::Day(date));
     }
     if parsed.minute().is_none() {
         parsed.set_minute(0).ok()?;
     }
     let time = parsed.to_naive_time().ok()?;
     let ms = (time - NaiveTime::MIN).num_milliseconds();
-    Some(Read::Local(date, ms))
+    Some(ParsedTime::Local(date, ms))
 }
 
 /// A number of exactly so many digits, and what follows.
@@ -103,13 +103,13 @@ fn after(text: &[u8], byte: u8) -> Option<&[u8]> {
     text.strip_prefix(&[byte])
 }
 
-fn documented(text: &str) -> Option<Read> {
+fn documented(text: &str) -> Option<ParsedTime> {
     let (year, rest) = digits(text.as_bytes(), 4)?;
     let (month, rest) = digits(after(rest, b'-')?, 2)?;
     let (day, rest) = digits(after(rest, b'-')?, 2)?;
     let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day)?;
     let time = match rest {
-        [] => return Some(Read::Day(date)),
+        [] => return Some(ParsedTime::Day(date)),
         [b'T' | b't' | b' ', time @ ..] => time,
         _ => return None,
     };
@@ -129,8 +129,8 @@ fn documented(text: &str) -> Option<Read> {
     }
     let ms = i64::from(hour * 3_600 + minute * 60 + second) * 1_000 + ms;
     match rest {
-        [] => Some(Read::Local(date, ms)),
-        _ => Some(Read::Utc(Instant(Day::from_date(date).0 * DAY_MS + ms - offset(rest)?))),
+        [] => Some(ParsedTime::Local(date, ms)),
+        _ => Some(ParsedTime::Utc(Instant(Day::from_date(date).0 * DAY_MS + ms - offset(rest)?))),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::operation::OpKind;
-use crate::domain::operator::{Operator, Used};
+use crate::domain::operator::{LimitUsage, Operator};
 use crate::domain::program::{Program, Programs};
 use uuid::Uuid;
 
@@ -16,13 +16,13 @@ const CLOCK_SLACK_MS: i64 = 300_000;
 
 /// What a plan is made from.
 #[derive(Debug, Clone)]
-pub struct Context<'a> {
+pub struct PlanContext<'a> {
     /// The programme in all its versions.
     pub programs: &'a Programs,
     /// Who wishes the change.
     pub operator: &'a Operator,
     /// What has been used of the limits.
-    pub used: Used,
+    pub used: LimitUsage,
     /// The time.
     pub now: Instant,
     /// The id of the operation that the plan becomes.
@@ -106,7 +106,7 @@ pub struct Batch {
     pub dependents: Vec<Uuid>,
 }
 
-impl Context<'_> {
+impl PlanContext<'_> {
     /// The member of an id.
     pub fn subject(&self, member: MemberId) -> Result<&Subject, Refusal> {
         let found = self.members.iter().find(|s| s.history.member == member);
@@ -129,7 +129,7 @@ impl Context<'_> {
         done.filter(|at| *at <= soon).chain(reversed).fold(self.now, Instant::max)
     }
 
-    /// The business day of [`Context::at`].
+    /// The business day of [`PlanContext::at`].
     pub fn today(&self) -> Day {
         self.programs.zone().day_of(self.at())
     }

@@ -1,11 +1,13 @@
 //! A plan while it is being made: the facts and events so far, and what they come to.
 
-use super::context::{Context, Subject};
+use super::context::{PlanContext, Subject};
 use super::intent::Intent;
-use super::outcome::{Allowance, Approval, Basis, Effect, MemberEffect, NewEvent, NewFact, Plan, Refusal, Warning};
+use super::outcome::{
+    Allowance, Basis, LimitExceeded, MemberEffect, NewEvent, NewFact, Plan, PlanEffect, Refusal, Warning,
+};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
-use crate::domain::fold::view::{Entry, EntryKind, Snapshot, Trace};
+use crate::domain::fold::view::{EntryKind, LedgerEntry, Snapshot, Trace};
 use crate::domain::fold::{Folded, fold};
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
@@ -23,14 +25,14 @@ const ALWAYS_AGAIN: (MemberId, FactId) = (MemberId(0), FactId(i64::MAX));
 
 /// Points that count against the limits, and what that comes to.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Counted {
+pub(super) struct LimitCheck {
     pub allowance: Allowance,
-    pub approval: Option<Approval>,
+    pub approval: Option<LimitExceeded>,
 }
 
 #[derive(Debug)]
-pub(super) struct Draft<'a> {
-    context: &'a Context<'a>,
+pub(super) struct PlanDraft<'a> {
+    context: &'a PlanContext<'a>,
     intent: Intent,
     pub at: Instant,
     pub today: Day,
@@ -41,7 +43,7 @@ pub(super) struct Draft<'a> {
     pub fields: Vec<(String, String, String)>,
     pub reverses: Option<OpSeq>,
     pub voids: Option<OpSeq>,
-    pub counted: Option<Counted>,
+    pub counted: Option<LimitCheck>,
     pub warnings: Vec<Warning>,
     pub reversible: bool,
     /// Whether it depends on more of the file than its members' own rows.
@@ -50,7 +52,7 @@ pub(super) struct Draft<'a> {
 
 /// One member around the change.
 #[derive(Debug)]
-pub(super) struct Around<'a> {
+pub(super) struct MemberChange<'a> {
     pub subject: Option<&'a Subject>,
     pub before: Option<Folded>,
     pub after: Folded,
@@ -58,8 +60,8 @@ pub(super) struct Around<'a> {
     later: Option<(Folded, Folded)>,
 }
 
-impl<'a> Draft<'a> {
-    pub fn new(context: &'a Context<'a>, intent: Intent) -> Self {
+impl<'a> PlanDraft<'a> {
+    pub fn new(context: &'a PlanContext<'a>, intent: Intent) -> Self {
         Self {
             context,
             intent,
@@ -107,7 +109,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Folds every member touched before and after what has been drafted.
-    pub fn fold(&self) -> Result<Vec<Around<'a>>, Refusal> {
+    pub fn fold(&self) -> Result<Vec<MemberChange<'a>>, Refusal> {
         let context = self.context;
         let written: Vec<History> = context.members.iter().map(|s| self.with_new_rows(&s.history)).collect();
         let mut around = Vec::new();
@@ -119,7 +121,7 @@ impl<'a> Draft<'a> {
             } else {
                 None
             };
-            around.push(Around {
+            around.push(MemberChange {
                 subject: Some(subject),
                 before: Some(self.folded(&subject.history, self.today)?),
                 after: self.folded(&history, self.today)?,
@@ -128,13 +130,13 @@ impl<'a> Draft<'a> {
         }
         if self.events.iter().any(|e| e.member.is_none()) {
             let after = self.folded(&self.with_new_rows(&History::default()), self.today)?;
-            around.push(Around { subject: None, before: None, after, later: None });
+            around.push(MemberChange { subject: None, before: None, after, later: None });
         }
         Ok(around)
     }
 
     /// The plan that the draft has become.
-    pub fn finish(mut self, around: &[Around<'_>]) -> Plan {
+    pub fn finish(mut self, around: &[MemberChange<'_>]) -> Plan {
         let mut members = Vec::new();
         for one in around {
             let effect = self.member_effect(one);
@@ -164,7 +166,7 @@ impl<'a> Draft<'a> {
             reverses: self.reverses,
             voids: self.voids,
             points_abs: self.counted.map_or(Points::ZERO, |c| c.allowance.points),
-            effect: Effect {
+            effect: PlanEffect {
                 members,
                 warnings: self.warnings,
                 approval: self.counted.and_then(|c| c.approval),
@@ -178,7 +180,7 @@ impl<'a> Draft<'a> {
         fold(history, self.context.programs, day).map_err(|_| Refusal::TooLarge)
     }
 
-    fn member_effect(&self, one: &Around<'_>) -> MemberEffect {
+    fn member_effect(&self, one: &MemberChange<'_>) -> MemberEffect {
         let programs = self.context.programs;
         let (member, profile) = match (one.subject, &self.profile) {
             (Some(subject), _) => (subject.history.member, Some(&subject.profile)),
@@ -245,8 +247,8 @@ fn with_joined(mut history: History, written: &[History]) -> History {
     history
 }
 
-impl Around<'_> {
-    pub fn snapshots(&self, context: &Context<'_>) -> (Option<Snapshot>, Snapshot) {
+impl MemberChange<'_> {
+    pub fn snapshots(&self, context: &PlanContext<'_>) -> (Option<Snapshot>, Snapshot) {
         let before = self.before.as_ref().map(|f| f.state.snapshot(context.programs));
         (before, self.after.state.snapshot(context.programs))
     }
@@ -262,7 +264,7 @@ impl Around<'_> {
     }
 }
 
-/// See [`Around::overdrawn`].
+/// See [`MemberChange::overdrawn`].
 fn newly_uncovered(before: Option<&Trace>, after: &Trace) -> Points {
     let old = |fact: FactId| {
         let same = before.into_iter().flat_map(uncovered).find(|(entry, _)| entry.fact == fact);
@@ -274,7 +276,7 @@ fn newly_uncovered(before: Option<&Trace>, after: &Trace) -> Points {
 }
 
 /// Debits by hand and the points of each that no lot paid at its instant.
-pub(super) fn uncovered(trace: &Trace) -> impl Iterator<Item = (&Entry, i64)> {
+pub(super) fn uncovered(trace: &Trace) -> impl Iterator<Item = (&LedgerEntry, i64)> {
     let by_hand = trace.entries.iter().filter(|e| {
         let kind = matches!(e.kind, EntryKind::Redeem | EntryKind::Adjust | EntryKind::RedeemReturn);
         kind && e.points.0 < 0
@@ -286,7 +288,7 @@ pub(super) fn uncovered(trace: &Trace) -> impl Iterator<Item = (&Entry, i64)> {
     })
 }
 
-fn last_day(history: &History, context: &Context<'_>) -> Day {
+fn last_day(history: &History, context: &PlanContext<'_>) -> Day {
     let zone = context.programs.zone();
     let own = history.facts.iter().map(|f| zone.day_of(f.at)).max();
     let joined = history.absorbed.iter().map(|(_, h)| last_day(h, context)).max();

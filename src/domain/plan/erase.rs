@@ -1,7 +1,7 @@
 //! Personal fields erased for good.
 
-use super::context::Context;
-use super::draft::Draft;
+use super::context::PlanContext;
+use super::draft::PlanDraft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
 use super::{merge, status};
@@ -11,10 +11,10 @@ use crate::domain::num::MemberId;
 /// Every status but merged and erased may be erased, a closed one too: the right to it does not end with the membership.
 /// The cards whose files joined are the same person's and are erased with it: there is one `Erase` event for each, and
 /// whoever writes the plan empties the profile and the secrets of every member that has one.
-pub(super) fn erase(context: &Context<'_>, member: MemberId) -> Result<Plan, Refusal> {
+pub(super) fn erase(context: &PlanContext<'_>, member: MemberId) -> Result<Plan, Refusal> {
     let subject = context.subject(member)?;
     status::allowed(context, subject, &[Status::Active, Status::Frozen, Status::Closed])?;
-    let mut draft = Draft::new(context, Intent::Erase { member });
+    let mut draft = PlanDraft::new(context, Intent::Erase { member });
     draft.event(Some(member), EventKind::Erase);
     for joined in merge::joined(&subject.history) {
         draft.event(Some(joined), EventKind::Erase);

@@ -1,14 +1,14 @@
 //! Logging what members say, and working the cases it opens.
 
-use super::context::Context;
-use super::draft::Draft;
+use super::context::PlanContext;
+use super::draft::PlanDraft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal};
 use super::{status, words};
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::{Event, EventKind, Status};
 use crate::domain::feedback::case::CaseFile;
-use crate::domain::feedback::{CLOSE_REASONS, CaseChange, CaseState, Said, TEXT_MAX, TOPICS};
+use crate::domain::feedback::{CLOSE_REASONS, CaseChange, CaseState, FeedbackContent, TEXT_MAX, TOPICS};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::program::Program;
 
@@ -16,7 +16,7 @@ use crate::domain::program::Program;
 const HOUR_MS: i64 = DAY_MS / 24;
 
 /// Logs feedback of a member, or of nobody known. A merged card's feedback is logged at its survivor.
-pub(super) fn log(context: &Context<'_>, member: Option<MemberId>, said: Said) -> Result<Plan, Refusal> {
+pub(super) fn log(context: &PlanContext<'_>, member: Option<MemberId>, said: FeedbackContent) -> Result<Plan, Refusal> {
     check(&said)?;
     if let Some(member) = member {
         status::allowed(context, context.subject(member)?, &[Status::Active, Status::Frozen, Status::Closed])?;
@@ -24,23 +24,23 @@ pub(super) fn log(context: &Context<'_>, member: Option<MemberId>, said: Said) -
     if let Some(op) = context.lookups.reference_known {
         return Err(Refusal::ReferenceKnown { reference: said.reference.unwrap_or_default(), op });
     }
-    let mut draft = Draft::new(context, Intent::LogFeedback { member, said: said.clone() });
+    let mut draft = PlanDraft::new(context, Intent::LogFeedback { member, said: said.clone() });
     let due = due_of(context.program(), &said, draft.at);
     let text = said.text.clone();
-    let kind = EventKind::Feedback { said: Said { text: None, ..said }, text: None, due };
+    let kind = EventKind::Feedback { content: FeedbackContent { text: None, ..said }, text: None, due };
     draft.event_with_text(member.unwrap_or(MemberId::NOBODY), kind, text);
     let around = draft.fold()?;
     Ok(draft.finish(&around))
 }
 
 /// When the case that an answer opens is due, by the programme of its time; `None` where it opens none.
-pub fn due_of(program: &Program, said: &Said, at: Instant) -> Option<Instant> {
+pub fn due_of(program: &Program, said: &FeedbackContent, at: Instant) -> Option<Instant> {
     let hours = program.feedback.sla_hours;
     said.opens_case().then(|| Instant(at.0.saturating_add(hours.saturating_mul(HOUR_MS))))
 }
 
 /// A score of its kind, a known topic, texts that are not too long.
-pub fn check(said: &Said) -> Result<(), Refusal> {
+pub fn check(said: &FeedbackContent) -> Result<(), Refusal> {
     if !said.score_fits() {
         let score = said.score.map(|s| s.to_string()).unwrap_or_default();
         let expected = said.measure.range().map_or("-".to_owned(), |(low, high)| format!("{low}…{high}"));
@@ -64,7 +64,7 @@ pub fn check(said: &Said) -> Result<(), Refusal> {
 
 /// Changes a case: state, owner, due time, reason, a note.
 pub(super) fn change_case(
-    context: &Context<'_>,
+    context: &PlanContext<'_>,
     case: FactId,
     change: CaseChange,
     note: Option<String>,
@@ -87,7 +87,7 @@ pub(super) fn change_case(
         return Err(Refusal::NoChange);
     }
     let intent = Intent::ChangeCase { case, change: change.clone(), note: note.clone() };
-    let mut draft = Draft::new(context, intent);
+    let mut draft = PlanDraft::new(context, intent);
     draft.event_with_text(file.opened.member, EventKind::Case { of: case, change, text: None }, note);
     let around = draft.fold()?;
     Ok(draft.finish(&around))
@@ -100,7 +100,7 @@ fn unknown_reason(reason: &str) -> Refusal {
 
 /// What reverses a logging, a change of a case, or a reversal of either: the row counts no longer, or again. Refused while a
 /// later change of the case builds on it.
-pub(super) fn reverse(mut draft: Draft<'_>, context: &Context<'_>, event: &Event) -> Result<Plan, Refusal> {
+pub(super) fn reverse(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, event: &Event) -> Result<Plan, Refusal> {
     let (of, counts) = match &event.kind {
         EventKind::FeedbackCounts { of, counts } | EventKind::CaseCounts { of, counts, .. } => (*of, !counts),
         _ => (event.id, false),

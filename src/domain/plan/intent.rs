@@ -2,7 +2,7 @@
 
 use crate::domain::day::Day;
 use crate::domain::fact::{OverrideMode, Status};
-use crate::domain::feedback::{CaseChange, Said};
+use crate::domain::feedback::{CaseChange, FeedbackContent};
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Points};
 use crate::domain::operation::OpKind;
@@ -111,7 +111,7 @@ pub enum Intent {
         /// Whose; `None`: nobody's we know.
         member: Option<MemberId>,
         /// What.
-        said: Said,
+        said: FeedbackContent,
     },
     /// Work on a case.
     ChangeCase {

@@ -1,7 +1,7 @@
 //! Two files become one, and two again.
 
-use super::context::{Context, Subject};
-use super::draft::Draft;
+use super::context::{PlanContext, Subject};
+use super::draft::PlanDraft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal};
 use super::{status, words};
@@ -12,7 +12,7 @@ use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 
 /// One member's file joins another's.
 pub(super) fn merge(
-    context: &Context<'_>,
+    context: &PlanContext<'_>,
     from: MemberId,
     into: MemberId,
     reason: String,
@@ -28,7 +28,7 @@ pub(super) fn merge(
         return Err(Refusal::MergePartner { member_no: survivor.profile.member_no.clone(), status: partner });
     }
     words::check_reason(context.program(), &reason, note.as_deref())?;
-    let mut draft = Draft::new(context, Intent::Merge { from, into, reason, note });
+    let mut draft = PlanDraft::new(context, Intent::Merge { from, into, reason, note });
     draft.event(Some(into), EventKind::Absorb { from });
     draft.event(Some(from), EventKind::MergedInto { into });
     let around = draft.fold()?;
@@ -47,16 +47,16 @@ pub(super) struct Pair {
 }
 
 /// The newest merge of this member is taken away again.
-pub(super) fn unmerge(context: &Context<'_>, member: MemberId, reason: Option<String>) -> Result<Plan, Refusal> {
+pub(super) fn unmerge(context: &PlanContext<'_>, member: MemberId, reason: Option<String>) -> Result<Plan, Refusal> {
     words::check_optional_reason(context.program(), reason.as_deref(), None)?;
     let pair = standing_pair(context, context.subject(member)?).ok_or(Refusal::NotMerged)?;
-    let mut draft = Draft::new(context, Intent::Unmerge { member, reason });
+    let mut draft = PlanDraft::new(context, Intent::Unmerge { member, reason });
     draft.reversible = false;
     take_away(draft, context, pair)
 }
 
 /// Drafts the end of a merge and checks that nobody is overdrawn by it: each side may owe at most what it owed when they met.
-pub(super) fn take_away(mut draft: Draft<'_>, context: &Context<'_>, pair: Pair) -> Result<Plan, Refusal> {
+pub(super) fn take_away(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, pair: Pair) -> Result<Plan, Refusal> {
     status::is_active(context, context.subject(pair.survivor)?)?;
     draft.reverses = Some(pair.op);
     draft.event(Some(pair.survivor), EventKind::Unmerge { of: pair.absorb, other: pair.other });
@@ -76,7 +76,7 @@ pub(super) fn take_away(mut draft: Draft<'_>, context: &Context<'_>, pair: Pair)
 }
 
 /// The deficit of one side just before a merge.
-fn owed_when_they_met(context: &Context<'_>, subject: &Subject, met: Instant) -> Result<i64, Refusal> {
+fn owed_when_they_met(context: &PlanContext<'_>, subject: &Subject, met: Instant) -> Result<i64, Refusal> {
     let history = &subject.history;
     let earlier = History {
         member: history.member,
@@ -111,7 +111,7 @@ pub fn partner(history: &History) -> Option<MemberId> {
 }
 
 /// The newest merge of a member that stands, given as either of the pair.
-fn standing_pair(context: &Context<'_>, subject: &Subject) -> Option<Pair> {
+fn standing_pair(context: &PlanContext<'_>, subject: &Subject) -> Option<Pair> {
     pair_of(context, newest_standing(&subject.history)?)
 }
 
@@ -124,7 +124,7 @@ fn newest_standing(history: &History) -> Option<&Event> {
 }
 
 /// The pair that an `Absorb` or `MergedInto` event belongs to; the other side has the event of the same operation.
-pub(super) fn pair_of(context: &Context<'_>, event: &Event) -> Option<Pair> {
+pub(super) fn pair_of(context: &PlanContext<'_>, event: &Event) -> Option<Pair> {
     match event.kind {
         EventKind::Absorb { from } => {
             let other = other_side(context, from, event.op)?;
@@ -152,7 +152,7 @@ pub(super) fn pair_of(context: &Context<'_>, event: &Event) -> Option<Pair> {
     }
 }
 
-fn other_side(context: &Context<'_>, member: MemberId, op: OpSeq) -> Option<FactId> {
+fn other_side(context: &PlanContext<'_>, member: MemberId, op: OpSeq) -> Option<FactId> {
     let history = &context.subject(member).ok()?.history;
     let merges = |e: &&Event| matches!(e.kind, EventKind::Absorb { .. } | EventKind::MergedInto { .. });
     history.events.iter().filter(merges).find(|e| e.op == op).map(|e| e.id)

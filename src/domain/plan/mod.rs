@@ -23,12 +23,12 @@ mod words;
 #[cfg(test)]
 pub(crate) mod tests;
 
-use context::Context;
+use context::PlanContext;
 use intent::Intent;
 use outcome::{Plan, Refusal};
 
 /// What an intent would do, or why it can't be done.
-pub fn plan(context: &Context<'_>, intent: Intent) -> Result<Plan, Refusal> {
+pub fn plan(context: &PlanContext<'_>, intent: Intent) -> Result<Plan, Refusal> {
     match intent.tidied() {
         Intent::Enrol { profile } => profile::enrol(context, *profile),
         Intent::Edit { member, profile, note } => profile::edit(context, member, &profile, note),
@@ -39,7 +39,7 @@ pub fn plan(context: &Context<'_>, intent: Intent) -> Result<Plan, Refusal> {
             points::redeem(context, member, points, reward, reference)
         }
         Intent::Override { member, tier, until, mode, reason, note } => {
-            tier::set(context, tier::Wish { member, tier, until, mode, reason, note })
+            tier::set(context, tier::TierRequest { member, tier, until, mode, reason, note })
         }
         Intent::SetStatus { member, to, reason, note } => status::set(context, member, to, reason, note),
         Intent::Merge { from, into, reason, note } => merge::merge(context, from, into, reason, note),

@@ -8,7 +8,7 @@ use crate::domain::fold::view::Snapshot;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 use crate::domain::operation::OpKind;
-use crate::domain::operator::{Limits, Operator, Used};
+use crate::domain::operator::{LimitUsage, Limits, Operator};
 use crate::domain::program::ProgramError;
 use crate::domain::query::QueryError;
 use serde::{Deserialize, Serialize};
@@ -42,7 +42,7 @@ pub struct Plan {
     /// Absolute points it counts for against the limits.
     pub points_abs: Points,
     /// What it does.
-    pub effect: Effect,
+    pub effect: PlanEffect,
 }
 
 impl Plan {
@@ -84,7 +84,7 @@ pub struct Basis {
     /// Business day.
     pub day: Day,
     /// What the operator has used of the limits.
-    pub used: Used,
+    pub used: LimitUsage,
     /// The lapsing window that stages were told by, where everybody's gaps set it.
     pub lapsing_days: Option<i64>,
 }
@@ -125,13 +125,13 @@ pub struct NewEvent {
 
 /// Everything a plan would change. Two plans are the same change when their effects are equal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Effect {
+pub struct PlanEffect {
     /// Before and after, for each member touched.
     pub members: Vec<MemberEffect>,
     /// What to look at twice.
     pub warnings: Vec<Warning>,
     /// Who else must agree.
-    pub approval: Option<Approval>,
+    pub approval: Option<LimitExceeded>,
     /// What the operator may do and has done, where points are moved.
     pub allowance: Option<Allowance>,
     /// Whether `undo` can reverse it.
@@ -161,7 +161,7 @@ pub struct Allowance {
     /// The operator's limits.
     pub limits: Limits,
     /// Used before it.
-    pub used: Used,
+    pub used: LimitUsage,
     /// What it would add.
     pub points: Points,
 }
@@ -224,7 +224,7 @@ pub enum Warning {
 /// Why a second person must agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
-pub enum Approval {
+pub enum LimitExceeded {
     /// More than one operation may move.
     PerOperation {
         /// The limit.
@@ -385,7 +385,7 @@ pub enum Refusal {
     /// A second person must agree (and this version of the file knows no proposals yet).
     ApprovalNeeded {
         /// Why.
-        approval: Approval,
+        approval: LimitExceeded,
     },
     /// The idempotency key belongs to another change.
     KeyConflict {

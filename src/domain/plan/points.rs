@@ -1,7 +1,7 @@
 //! Points by hand: adjustments and redemptions.
 
-use super::context::Context;
-use super::draft::Draft;
+use super::context::PlanContext;
+use super::draft::PlanDraft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
 use super::{limits, status, words};
@@ -12,7 +12,7 @@ use crate::domain::program::Programs;
 
 /// Points up or down. A credit can be spent at once and ends by the programme's policy, counted from today.
 pub(super) fn adjust(
-    context: &Context<'_>,
+    context: &PlanContext<'_>,
     member: MemberId,
     delta: Points,
     reason: String,
@@ -26,7 +26,7 @@ pub(super) fn adjust(
     words::check_reason(context.program(), &reason, note.as_deref())?;
     words::check_line("reference", reference.as_deref().unwrap_or_default())?;
     let intent = Intent::Adjust { member, delta, reason, note, reference: reference.clone() };
-    let mut draft = Draft::new(context, intent);
+    let mut draft = PlanDraft::new(context, intent);
     let last_day = context.program().points.expiry.last_day(draft.today);
     let fact = draft.fact(member, FactKind::Adjust, delta);
     fact.reference = reference;
@@ -38,7 +38,7 @@ pub(super) fn adjust(
 
 /// Points spent on something.
 pub(super) fn redeem(
-    context: &Context<'_>,
+    context: &PlanContext<'_>,
     member: MemberId,
     points: Points,
     reward: String,
@@ -54,14 +54,14 @@ pub(super) fn redeem(
     }
     words::check_line("reference", reference.as_deref().unwrap_or_default())?;
     let intent = Intent::Redeem { member, points, reward, reference: reference.clone() };
-    let mut draft = Draft::new(context, intent);
+    let mut draft = PlanDraft::new(context, intent);
     let debit = Points(-points.0);
     draft.fact(member, FactKind::Redeem, debit).reference = reference;
     spent(draft, debit)
 }
 
 /// Finishes a plan that moves points; a debit must find lots, and so must every later one.
-fn spent(draft: Draft<'_>, delta: Points) -> Result<Plan, Refusal> {
+fn spent(draft: PlanDraft<'_>, delta: Points) -> Result<Plan, Refusal> {
     let around = draft.fold()?;
     let missing = around.iter().map(|a| a.overdrawn().0).fold(0, i64::saturating_add);
     if delta.0 < 0 && missing > 0 {

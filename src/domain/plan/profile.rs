@@ -1,7 +1,7 @@
 //! New members and other fields.
 
-use super::context::Context;
-use super::draft::Draft;
+use super::context::PlanContext;
+use super::draft::PlanDraft;
 use super::fields;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
@@ -13,7 +13,7 @@ use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 
 /// A new member.
-pub(super) fn enrol(context: &Context<'_>, wished: Profile) -> Result<Plan, Refusal> {
+pub(super) fn enrol(context: &PlanContext<'_>, wished: Profile) -> Result<Plan, Refusal> {
     let blank = Profile::default();
     if wished.member_no.trim().is_empty() {
         return Err(bad("member_no", &wished.member_no, "M0012345"));
@@ -25,7 +25,7 @@ pub(super) fn enrol(context: &Context<'_>, wished: Profile) -> Result<Plan, Refu
     let today = context.today();
     check(context, &profile, &blank, today)?;
     profile.joined_on = profile.joined_on.or(Some(today));
-    let mut draft = Draft::new(context, Intent::Enrol { profile: Box::new(wished) });
+    let mut draft = PlanDraft::new(context, Intent::Enrol { profile: Box::new(wished) });
     draft.event(None, EventKind::Enrol { profile: String::new() });
     draft.fields = fields::shown(&blank, &profile);
     draft.profile = Some((None, profile));
@@ -37,7 +37,7 @@ pub(super) fn enrol(context: &Context<'_>, wished: Profile) -> Result<Plan, Refu
 
 /// Other fields of a member; the whole profile as it shall be.
 pub(super) fn edit(
-    context: &Context<'_>,
+    context: &PlanContext<'_>,
     member: MemberId,
     wished: &Profile,
     note: Option<String>,
@@ -55,13 +55,13 @@ pub(super) fn edit(
     check(context, &new, old, context.today())?;
     words::check_note(note.as_deref())?;
     let intent = Intent::Edit { member, profile: Box::new(wished.clone()), note };
-    let mut draft = Draft::new(context, intent);
+    let mut draft = PlanDraft::new(context, intent);
     draft.warnings = shared(context);
     write(draft, member, old, new)
 }
 
 /// Drafts the change of a profile.
-pub(super) fn write(mut draft: Draft<'_>, member: MemberId, old: &Profile, new: Profile) -> Result<Plan, Refusal> {
+pub(super) fn write(mut draft: PlanDraft<'_>, member: MemberId, old: &Profile, new: Profile) -> Result<Plan, Refusal> {
     draft.event(Some(member), EventKind::Profile { profile: String::new() });
     draft.fields = fields::shown(old, &new);
     draft.profile_before = Some(old.clone());
@@ -71,7 +71,7 @@ pub(super) fn write(mut draft: Draft<'_>, member: MemberId, old: &Profile, new: 
 }
 
 /// What the fields of a form can't tell each alone.
-fn check(context: &Context<'_>, new: &Profile, old: &Profile, today: Day) -> Result<(), Refusal> {
+fn check(context: &PlanContext<'_>, new: &Profile, old: &Profile, today: Day) -> Result<(), Refusal> {
     for (field, is, was) in [("birthday", new.birthday, old.birthday), ("joined_on", new.joined_on, old.joined_on)] {
         if let Some(day) = is.filter(|day| is != was && *day > today) {
             return Err(bad(field, &day.to_string(), &format!("…{today}")));
@@ -88,7 +88,7 @@ fn check(context: &Context<'_>, new: &Profile, old: &Profile, today: Day) -> Res
     Ok(())
 }
 
-fn shared(context: &Context<'_>) -> Vec<Warning> {
+fn shared(context: &PlanContext<'_>) -> Vec<Warning> {
     let shared = context.lookups.shared.iter();
     shared.map(|(field, no)| Warning::SharedContact { field: field.clone(), member_no: no.clone() }).collect()
 }

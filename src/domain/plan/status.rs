@@ -1,7 +1,7 @@
 //! What a member's status allows, and changing it.
 
-use super::context::{Context, Subject};
-use super::draft::Draft;
+use super::context::{PlanContext, Subject};
+use super::draft::PlanDraft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
 use super::words;
@@ -11,24 +11,24 @@ use crate::domain::fold::view::Snapshot;
 use crate::domain::num::{FactId, MemberId, Points};
 
 /// A member's status.
-pub(super) fn of(context: &Context<'_>, history: &History) -> Result<Status, Refusal> {
+pub(super) fn of(context: &PlanContext<'_>, history: &History) -> Result<Status, Refusal> {
     let folded = fold(history, context.programs, context.today()).map_err(|_| Refusal::TooLarge)?;
     Ok(folded.state.snapshot(context.programs).status)
 }
 
 /// The status that stood before an event was recorded.
-pub(super) fn before(context: &Context<'_>, history: &History, event: FactId) -> Result<Status, Refusal> {
+pub(super) fn before(context: &PlanContext<'_>, history: &History, event: FactId) -> Result<Status, Refusal> {
     let events = history.events.iter().filter(|e| e.id < event).cloned().collect();
     of(context, &History { member: history.member, events, ..History::default() })
 }
 
 /// Spending, adjusting (a tier by hand is an adjustment too), transferring: active members only.
-pub(super) fn is_active(context: &Context<'_>, subject: &Subject) -> Result<(), Refusal> {
+pub(super) fn is_active(context: &PlanContext<'_>, subject: &Subject) -> Result<(), Refusal> {
     allowed(context, subject, &[Status::Active])
 }
 
 /// Refused unless the member has one of these statuses.
-pub(super) fn allowed(context: &Context<'_>, subject: &Subject, statuses: &[Status]) -> Result<(), Refusal> {
+pub(super) fn allowed(context: &PlanContext<'_>, subject: &Subject, statuses: &[Status]) -> Result<(), Refusal> {
     let status = of(context, &subject.history)?;
     if statuses.contains(&status) {
         return Ok(());
@@ -38,7 +38,7 @@ pub(super) fn allowed(context: &Context<'_>, subject: &Subject, statuses: &[Stat
 
 /// Freeze, unfreeze or close. A closed member comes back only by undoing what closed it.
 pub(super) fn set(
-    context: &Context<'_>,
+    context: &PlanContext<'_>,
     member: MemberId,
     to: Status,
     reason: Option<String>,
@@ -53,7 +53,7 @@ pub(super) fn set(
     }
     allowed(context, subject, &[Status::Active, Status::Frozen])?;
     words::check_optional_reason(context.program(), reason.as_deref(), note.as_deref())?;
-    let mut draft = Draft::new(context, Intent::SetStatus { member, to, reason, note });
+    let mut draft = PlanDraft::new(context, Intent::SetStatus { member, to, reason, note });
     draft.event(Some(member), EventKind::Status { to });
     let around = draft.fold()?;
     for one in around.iter().filter(|_| to == Status::Closed) {

@@ -1,7 +1,7 @@
 //! A tier by hand until a day.
 
-use super::context::Context;
-use super::draft::Draft;
+use super::context::PlanContext;
+use super::draft::PlanDraft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
 use super::{status, words};
@@ -13,7 +13,7 @@ use crate::domain::num::MemberId;
 const LONGEST: i64 = 36_525;
 
 /// What is wished for.
-pub(super) struct Wish {
+pub(super) struct TierRequest {
     pub member: MemberId,
     pub tier: String,
     pub until: Day,
@@ -23,8 +23,8 @@ pub(super) struct Wish {
 }
 
 /// An override from today on, both days inclusive.
-pub(super) fn set(context: &Context<'_>, wish: Wish) -> Result<Plan, Refusal> {
-    let Wish { member, tier, until, mode, reason, note } = wish;
+pub(super) fn set(context: &PlanContext<'_>, wish: TierRequest) -> Result<Plan, Refusal> {
+    let TierRequest { member, tier, until, mode, reason, note } = wish;
     status::is_active(context, context.subject(member)?)?;
     let program = context.program();
     if program.tier(&tier).is_none() {
@@ -41,7 +41,7 @@ pub(super) fn set(context: &Context<'_>, wish: Wish) -> Result<Plan, Refusal> {
         return Err(words::bad("until", &until.to_string(), &format!("{from}…{longest}")));
     }
     let intent = Intent::Override { member, tier: tier.clone(), until, mode, reason, note };
-    let mut draft = Draft::new(context, intent);
+    let mut draft = PlanDraft::new(context, intent);
     draft.event(Some(member), EventKind::Override { tier, from, until, mode });
     let around = draft.fold()?;
     for one in &around {

@@ -1,12 +1,12 @@
 //! What must hold between the values of a programme, and between a version and the one before it.
 
-use super::problem::Problem;
-use super::read::{Reader, Section};
+use super::problem::ProgramProblem;
+use super::read::{ProgramReader, Section};
 use super::{LifecycleRules, Program, Threshold, Tier, decimal};
 
 /// Tiers: codes differ, the base asks for nothing, each higher one for more than every lower one, and no keep-threshold for
 /// more than its entry.
-pub(super) fn tiers<'t>(r: &mut Reader<'t>, tiers: &[(Section<'t>, Tier)], decimals: u32) {
+pub(super) fn tiers<'t>(r: &mut ProgramReader<'t>, tiers: &[(Section<'t>, Tier)], decimals: u32) {
     codes_differ(r, tiers.iter().map(|(section, tier)| (section, tier.code.as_str())));
     for (i, (section, tier)) in tiers.iter().enumerate() {
         if i == 0 {
@@ -14,7 +14,7 @@ pub(super) fn tiers<'t>(r: &mut Reader<'t>, tiers: &[(Section<'t>, Tier)], decim
             continue;
         }
         if section.own(r, "spend").or_else(|| section.own(r, "orders")).is_none() {
-            r.error(section.line, section.path.clone(), Problem::NoThreshold);
+            r.error(section.line, section.path.clone(), ProgramProblem::NoThreshold);
         }
         let lower = &tiers[..i];
         above(r, section, "spend", tier, lower, |t| t.spend.map(|m| m.0), decimals);
@@ -24,16 +24,16 @@ pub(super) fn tiers<'t>(r: &mut Reader<'t>, tiers: &[(Section<'t>, Tier)], decim
     }
 }
 
-fn base<'t>(r: &mut Reader<'t>, section: &Section<'t>) {
+fn base<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>) {
     for key in ["spend", "orders", "keep"] {
         if let Some(place) = section.own(r, key) {
-            r.error(place.line, place.path, Problem::BaseThreshold);
+            r.error(place.line, place.path, ProgramProblem::BaseThreshold);
         }
     }
 }
 
 fn above<'t>(
-    r: &mut Reader<'t>,
+    r: &mut ProgramReader<'t>,
     section: &Section<'t>,
     key: &str,
     tier: &Tier,
@@ -46,13 +46,13 @@ fn above<'t>(
         && own <= value
     {
         let tier = if lower.code.is_empty() { &below.path } else { &lower.code };
-        let problem = Problem::NotAbove { tier: tier.clone(), value: written(value, places) };
+        let problem = ProgramProblem::NotAbove { tier: tier.clone(), value: written(value, places) };
         r.error(place.line, place.path, problem);
     }
 }
 
 fn keep<'t>(
-    r: &mut Reader<'t>,
+    r: &mut ProgramReader<'t>,
     section: &Section<'t>,
     key: &str,
     tier: &Tier,
@@ -63,7 +63,7 @@ fn keep<'t>(
     if let (Some(kept), Some(entry), Some(place)) = (kept, of(&tier.enter), section.own(r, "keep"))
         && kept > entry
     {
-        let problem = Problem::KeepAboveEntry { entry: written(entry, places) };
+        let problem = ProgramProblem::KeepAboveEntry { entry: written(entry, places) };
         r.error(place.line, format!("{}.{key}", place.path), problem);
     }
 }
@@ -78,14 +78,17 @@ fn written(value: i64, places: u32) -> String {
 }
 
 /// Codes of one list differ.
-pub(super) fn codes_differ<'a, 't: 'a>(r: &mut Reader<'t>, coded: impl Iterator<Item = (&'a Section<'t>, &'a str)>) {
+pub(super) fn codes_differ<'a, 't: 'a>(
+    r: &mut ProgramReader<'t>,
+    coded: impl Iterator<Item = (&'a Section<'t>, &'a str)>,
+) {
     let mut seen: Vec<(&str, usize)> = Vec::new();
     for (section, code) in coded {
         // A code that could not be read has its own mistake.
         let Some(place) = section.own(r, "code").filter(|_| !code.is_empty()) else { continue };
         match seen.iter().find(|(other, _)| *other == code) {
             Some(&(_, first_line)) => {
-                r.error(place.line, place.path, Problem::Duplicate { value: code.to_owned(), first_line });
+                r.error(place.line, place.path, ProgramProblem::Duplicate { value: code.to_owned(), first_line });
             }
             None => seen.push((code, place.line)),
         }
@@ -93,7 +96,7 @@ pub(super) fn codes_differ<'a, 't: 'a>(r: &mut Reader<'t>, coded: impl Iterator<
 }
 
 /// Active < lapsing < dormant.
-pub(super) fn stages_lengthen<'t>(r: &mut Reader<'t>, section: &Section<'t>, rules: &LifecycleRules) {
+pub(super) fn stages_lengthen<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, rules: &LifecycleRules) {
     let mut stages = vec![
         ("active_days", rules.active_days),
         ("lapsing_days", rules.lapsing_days),
@@ -107,7 +110,7 @@ pub(super) fn stages_lengthen<'t>(r: &mut Reader<'t>, section: &Section<'t>, rul
         let ((than, shorter), (key, longer)) = (pair[0], pair[1]);
         let place = section.own(r, key).or_else(|| section.own(r, than));
         if let Some(place) = place.filter(|_| longer != 0 && longer <= shorter) {
-            let problem = Problem::NotLonger { than: than.to_owned(), days: shorter };
+            let problem = ProgramProblem::NotLonger { than: than.to_owned(), days: shorter };
             r.error(place.line, format!("{}.{key}", section.path), problem);
         }
     }

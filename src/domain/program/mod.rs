@@ -11,7 +11,7 @@ mod tests;
 mod versions;
 
 pub use currency::Currency;
-pub use problem::{Problem, ProgramError};
+pub use problem::{ProgramError, ProgramProblem};
 pub use versions::{Programs, Version};
 
 use super::day::{Day, Zone};
@@ -110,27 +110,27 @@ pub enum RefundPolicy {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TierRules {
     /// The days whose purchases count.
-    pub window: Window,
+    pub window: QualifyingPeriod,
     /// Whether `spend` and `orders` are alternatives.
-    pub met: Met,
+    pub met: ThresholdMode,
     /// Months for which a qualification holds.
     pub validity_months: u32,
     /// Where a review that is not met leads.
-    pub down: Down,
+    pub down: DowngradeRule,
     /// What a refund of qualifying money does.
-    pub on_refund: OnRefund,
+    pub on_refund: RefundTierRule,
 }
 
 /// The qualification window of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Window {
+pub enum QualifyingPeriod {
     /// That many business days ending on the day itself.
     Days(u32),
     /// From 1 January to the day.
     CalendarYear,
 }
 
-impl Window {
+impl QualifyingPeriod {
     /// The first day of the window that ends on `day`.
     pub fn first_day(self, day: Day) -> Day {
         match self {
@@ -143,7 +143,7 @@ impl Window {
 /// Whether one threshold is enough.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Met {
+pub enum ThresholdMode {
     /// Spend or orders.
     Any,
     /// Spend and orders.
@@ -153,7 +153,7 @@ pub enum Met {
 /// Where a review that is not met leads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Down {
+pub enum DowngradeRule {
     /// One tier down, whatever that tier's own thresholds say.
     OneDown,
     /// To the highest lower tier whose entry the window meets.
@@ -163,7 +163,7 @@ pub enum Down {
 /// What a refund of qualifying money does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum OnRefund {
+pub enum RefundTierRule {
     /// Nothing until the review.
     Keep,
     /// Undoes the last qualification if it would not have happened.
@@ -198,14 +198,14 @@ pub struct Threshold {
 
 impl Threshold {
     /// Whether a window's sums reach it. A threshold without any condition is never met by sums.
-    pub fn is_met(&self, met: Met, spend: Money, orders: i64) -> bool {
+    pub fn is_met(&self, met: ThresholdMode, spend: Money, orders: i64) -> bool {
         let by_spend = self.spend.map(|t| spend >= t);
         let by_orders = self.orders.map(|t| orders >= t);
         match (met, by_spend, by_orders) {
             (_, None, None) => false,
             (_, Some(one), None) | (_, None, Some(one)) => one,
-            (Met::Any, Some(a), Some(b)) => a || b,
-            (Met::All, Some(a), Some(b)) => a && b,
+            (ThresholdMode::Any, Some(a), Some(b)) => a || b,
+            (ThresholdMode::All, Some(a), Some(b)) => a && b,
         }
     }
 }

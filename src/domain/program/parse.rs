@@ -1,11 +1,11 @@
 //! `program.toml` → [`Program`].
 
 use super::check;
-use super::problem::{Problem, ProgramError};
-use super::read::{Place, Reader, Section};
+use super::problem::{ProgramError, ProgramProblem};
+use super::read::{ProgramReader, Section, TomlNode};
 use super::{
-    ClvRules, Currency, DEFAULT_TOML, Down, Expiry, FeedbackRules, LifecycleRules, Met, OnRefund, PointsRules, Program,
-    Reason, RefundPolicy, RfmRules, Threshold, Tier, TierRules, Window,
+    ClvRules, Currency, DEFAULT_TOML, DowngradeRule, Expiry, FeedbackRules, LifecycleRules, PointsRules, Program,
+    QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, RfmRules, Threshold, ThresholdMode, Tier, TierRules,
 };
 use crate::domain::day::Zone;
 use crate::domain::num::{LIMIT, Money, Points};
@@ -48,12 +48,12 @@ const MEMBERS_MAX: i64 = 1_000_000_000;
 const NOTE_MAX: i64 = 500;
 
 pub(super) fn parse(text: &str) -> Result<Program, Vec<ProgramError>> {
-    let mut reader = Reader::new(text);
+    let mut reader = ProgramReader::new(text);
     let (own, base) = match (DeTable::parse(text), DeTable::parse(DEFAULT_TOML)) {
         (Ok(own), Ok(base)) => (own, base),
         (Err(error), _) | (_, Err(error)) => {
             let line = reader.line(error.span().map_or(0, |span| span.start));
-            reader.error(line, "", Problem::Syntax { message: error.message().to_owned() });
+            reader.error(line, "", ProgramProblem::Syntax { message: error.message().to_owned() });
             return Err(reader.into_errors());
         }
     };
@@ -64,7 +64,7 @@ pub(super) fn parse(text: &str) -> Result<Program, Vec<ProgramError>> {
 
 /// Reads all of it. Where a value is wrong the mistake is noted and something stands in for it.
 fn document<'t>(
-    r: &mut Reader<'t>,
+    r: &mut ProgramReader<'t>,
     own: &'t toml::Spanned<DeTable<'t>>,
     base: &'t toml::Spanned<DeTable<'t>>,
 ) -> Program {
@@ -98,7 +98,7 @@ const REFUND: [(&str, RefundPolicy); 3] = [
     ("pending_only", RefundPolicy::PendingOnly),
 ];
 
-fn currency<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Currency> {
+fn currency<'t>(r: &mut ProgramReader<'t>, place: &TomlNode<'t>) -> Option<Currency> {
     let code = r.text(place)?;
     Currency::of_code(code).or_else(|| {
         let codes: Vec<&str> = Currency::codes().collect();
@@ -106,7 +106,7 @@ fn currency<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Currency> {
     })
 }
 
-fn zone<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Zone> {
+fn zone<'t>(r: &mut ProgramReader<'t>, place: &TomlNode<'t>) -> Option<Zone> {
     let name = r.text(place)?;
     Zone::named(name).or_else(|| {
         let names: Vec<&str> = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name()).collect();
@@ -114,7 +114,7 @@ fn zone<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Zone> {
     })
 }
 
-fn points<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> PointsRules {
+fn points<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> PointsRules {
     let section = r.section(root, "points", &["rate", "expiry", "pending_days"]);
     PointsRules {
         rate_e6: section.get(r, "rate").and_then(|p| r.decimal(&p, RATE_PLACES, &(0..=RATE_MAX))).unwrap_or_default(),
@@ -123,7 +123,7 @@ fn points<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> PointsRules {
     }
 }
 
-fn expiry<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Expiry> {
+fn expiry<'t>(r: &mut ProgramReader<'t>, place: &TomlNode<'t>) -> Option<Expiry> {
     let text = r.text(place)?;
     let with_number = |name: &str| -> Option<u32> {
         let digits = text.strip_prefix(name)?.strip_prefix('(')?.strip_suffix(')')?;
@@ -138,36 +138,36 @@ fn expiry<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Expiry> {
             .or_else(|| with_number("end_of_month").filter(|n| *n <= months_max).map(Expiry::EndOfMonth))
             .or_else(|| with_number("end_of_year").filter(|n| *n <= months_max / 12).map(Expiry::EndOfYear)),
     };
-    read.or_else(|| r.fail(place, Problem::BadExpiry { value: text.to_owned() }))
+    read.or_else(|| r.fail(place, ProgramProblem::BadExpiry { value: text.to_owned() }))
 }
 
-fn tier_rules<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> TierRules {
+fn tier_rules<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> TierRules {
     let section = r.section(root, "tier", &["window", "met", "validity_months", "down", "on_refund"]);
-    let met = [("any", Met::Any), ("all", Met::All)];
-    let down = [("one_down", Down::OneDown), ("to_earned", Down::ToEarned)];
-    let on_refund = [("keep", OnRefund::Keep), ("drop", OnRefund::Drop)];
+    let met = [("any", ThresholdMode::Any), ("all", ThresholdMode::All)];
+    let down = [("one_down", DowngradeRule::OneDown), ("to_earned", DowngradeRule::ToEarned)];
+    let on_refund = [("keep", RefundTierRule::Keep), ("drop", RefundTierRule::Drop)];
     TierRules {
-        window: section.get(r, "window").and_then(|p| window(r, &p)).unwrap_or(Window::CalendarYear),
-        met: section.get(r, "met").and_then(|p| r.choice(&p, &met)).unwrap_or(Met::Any),
+        window: section.get(r, "window").and_then(|p| window(r, &p)).unwrap_or(QualifyingPeriod::CalendarYear),
+        met: section.get(r, "met").and_then(|p| r.choice(&p, &met)).unwrap_or(ThresholdMode::Any),
         validity_months: count(r, &section, "validity_months", 1, MONTHS_MAX),
-        down: section.get(r, "down").and_then(|p| r.choice(&p, &down)).unwrap_or(Down::OneDown),
-        on_refund: section.get(r, "on_refund").and_then(|p| r.choice(&p, &on_refund)).unwrap_or(OnRefund::Keep),
+        down: section.get(r, "down").and_then(|p| r.choice(&p, &down)).unwrap_or(DowngradeRule::OneDown),
+        on_refund: section.get(r, "on_refund").and_then(|p| r.choice(&p, &on_refund)).unwrap_or(RefundTierRule::Keep),
     }
 }
 
-fn window<'t>(r: &mut Reader<'t>, place: &Place<'t>) -> Option<Window> {
+fn window<'t>(r: &mut ProgramReader<'t>, place: &TomlNode<'t>) -> Option<QualifyingPeriod> {
     let text = r.text(place)?;
     if text == "calendar_year" {
-        return Some(Window::CalendarYear);
+        return Some(QualifyingPeriod::CalendarYear);
     }
     let digits = text.strip_suffix("_days").filter(|d| d.bytes().all(|b| b.is_ascii_digit()));
     match digits.and_then(|d| d.parse().ok()).filter(|n| (1..=DAYS_MAX).contains(&i64::from(*n))) {
-        Some(n) => Some(Window::Days(n)),
-        None => r.fail(place, Problem::BadWindow { value: text.to_owned() }),
+        Some(n) => Some(QualifyingPeriod::Days(n)),
+        None => r.fail(place, ProgramProblem::BadWindow { value: text.to_owned() }),
     }
 }
 
-fn tiers<'t>(r: &mut Reader<'t>, root: &Section<'t>, decimals: u32) -> Vec<Tier> {
+fn tiers<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>, decimals: u32) -> Vec<Tier> {
     let Some(list) = root.get(r, "tiers") else { return Vec::new() };
     let mut read = Vec::new();
     for item in r.list(&list) {
@@ -186,7 +186,7 @@ fn tiers<'t>(r: &mut Reader<'t>, root: &Section<'t>, decimals: u32) -> Vec<Tier>
             let keep = r.table(&place, &["spend", "orders"])?;
             let read = threshold(r, &keep, decimals);
             if keep.get(r, "spend").or_else(|| keep.get(r, "orders")).is_none() {
-                return r.fail(&place, Problem::Empty);
+                return r.fail(&place, ProgramProblem::Empty);
             }
             Some(read)
         });
@@ -196,7 +196,7 @@ fn tiers<'t>(r: &mut Reader<'t>, root: &Section<'t>, decimals: u32) -> Vec<Tier>
     read.into_iter().map(|(_, tier)| tier).collect()
 }
 
-fn threshold<'t>(r: &mut Reader<'t>, section: &Section<'t>, decimals: u32) -> Threshold {
+fn threshold<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, decimals: u32) -> Threshold {
     Threshold {
         spend: section.get(r, "spend").and_then(|p| r.decimal(&p, decimals, &(1..=LIMIT))).map(Money),
         orders: section.get(r, "orders").and_then(|p| r.integer(&p, &(1..=1_000_000))),
@@ -204,7 +204,7 @@ fn threshold<'t>(r: &mut Reader<'t>, section: &Section<'t>, decimals: u32) -> Th
 }
 
 /// `name = { en = "…", zh = "…" }`: one language may stand for the other, and the code for both.
-fn names<'t>(r: &mut Reader<'t>, section: &Section<'t>, code: &str) -> (String, String) {
+fn names<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, code: &str) -> (String, String) {
     let given = section.get(r, "name").and_then(|place| {
         let table = r.table(&place, &["en", "zh"])?;
         let en = table.get(r, "en").and_then(|p| r.name(&p));
@@ -216,7 +216,7 @@ fn names<'t>(r: &mut Reader<'t>, section: &Section<'t>, code: &str) -> (String, 
     (or(en, zh), or(zh, en))
 }
 
-fn reasons<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> Vec<Reason> {
+fn reasons<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> Vec<Reason> {
     let Some(list) = root.get(r, "reasons") else { return Vec::new() };
     let mut read: Vec<(Section<'t>, Reason)> = Vec::new();
     for item in r.list(&list) {
@@ -232,7 +232,7 @@ fn reasons<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> Vec<Reason> {
 }
 
 /// Limits as a whole are the file's or the default's: a role that a file leaves out has none.
-fn limits<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> Vec<(Role, Limits)> {
+fn limits<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> Vec<(Role, Limits)> {
     let Some(place) = root.get(r, "limits") else { return Vec::new() };
     let Some(section) = r.table(&place, &ROLES.map(|(name, _)| name)) else { return Vec::new() };
     let mut out = Vec::new();
@@ -248,7 +248,7 @@ fn limits<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> Vec<(Role, Limits)> {
     out
 }
 
-fn lifecycle<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> LifecycleRules {
+fn lifecycle<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> LifecycleRules {
     let section = r.section(root, "lifecycle", &["new_days", "active_days", "lapsing_days", "dormant_days"]);
     let lapsing = days_or(r, &section, "lapsing_days", "auto");
     let mut days = |key: &str| section.get(r, key).and_then(|p| r.integer(&p, &(1..=DAYS_MAX))).unwrap_or_default();
@@ -274,7 +274,7 @@ enum Days {
     Word,
 }
 
-fn days_or<'t>(r: &mut Reader<'t>, section: &Section<'t>, key: &str, word: &str) -> Option<Days> {
+fn days_or<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, key: &str, word: &str) -> Option<Days> {
     let place = section.get(r, key)?;
     if place.value.as_str().is_some() {
         return r.choice(&place, &[(word, ())]).map(|()| Days::Word);
@@ -282,13 +282,13 @@ fn days_or<'t>(r: &mut Reader<'t>, section: &Section<'t>, key: &str, word: &str)
     r.integer(&place, &(1..=DAYS_MAX)).map(Days::Of)
 }
 
-fn feedback<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> FeedbackRules {
+fn feedback<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> FeedbackRules {
     let section = r.section(root, "feedback", &["sla_hours"]);
     let hours = section.get(r, "sla_hours").and_then(|p| r.integer(&p, &(1..=SLA_HOURS_MAX)));
     FeedbackRules { sla_hours: hours.unwrap_or_default() }
 }
 
-fn rfm<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> RfmRules {
+fn rfm<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> RfmRules {
     let section = r.section(root, "rfm", &["ties", "min_members", "window_days"]);
     let ties = [("together", Ties::Together), ("split", Ties::Split)];
     let window = days_or(r, &section, "window_days", "all");
@@ -302,7 +302,7 @@ fn rfm<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> RfmRules {
     }
 }
 
-fn clv<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> ClvRules {
+fn clv<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> ClvRules {
     let section = r.section(root, "clv", &["min_repeaters", "margin", "discount", "months"]);
     let mut decimal = |key: &str, places: u32| {
         let place = section.get(r, key);
@@ -318,7 +318,7 @@ fn clv<'t>(r: &mut Reader<'t>, root: &Section<'t>) -> ClvRules {
 }
 
 /// A whole number that fits `u32`.
-fn count<'t>(r: &mut Reader<'t>, section: &Section<'t>, key: &str, min: i64, max: i64) -> u32 {
+fn count<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, key: &str, min: i64, max: i64) -> u32 {
     let read = section.get(r, key).and_then(|p| r.integer(&p, &(min..=max)));
     read.and_then(|n| u32::try_from(n).ok()).unwrap_or_default()
 }

@@ -11,7 +11,7 @@ pub struct ProgramError {
     /// The key with its path (`points.expiry`, `tiers[2].spend`); empty where the whole file is meant.
     pub key: String,
     /// What is wrong there.
-    pub problem: Problem,
+    pub problem: ProgramProblem,
 }
 
 /// The shape a value must have.
@@ -33,7 +33,7 @@ pub enum Shape {
 /// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
-pub enum Problem {
+pub enum ProgramProblem {
     /// The text is not TOML.
     Syntax {
         /// What the reader says.

@@ -1,7 +1,7 @@
 //! Reads values out of a TOML document and collects every mistake with its line.
 
 use super::decimal;
-use super::problem::{Problem, ProgramError, Shape, nearest};
+use super::problem::{ProgramError, ProgramProblem, Shape, nearest};
 use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -15,7 +15,7 @@ const TOLD_MAX: usize = 12;
 
 /// A value, where it stands and what it is called.
 #[derive(Clone)]
-pub(super) struct Place<'t> {
+pub(super) struct TomlNode<'t> {
     pub path: String,
     pub line: usize,
     pub value: &'t DeValue<'t>,
@@ -30,12 +30,12 @@ pub(super) struct Section<'t> {
 }
 
 /// The document's text and the mistakes found so far.
-pub(super) struct Reader<'t> {
+pub(super) struct ProgramReader<'t> {
     text: &'t str,
     errors: Vec<ProgramError>,
 }
 
-impl<'t> Reader<'t> {
+impl<'t> ProgramReader<'t> {
     pub fn new(text: &'t str) -> Self {
         Self { text, errors: Vec::new() }
     }
@@ -46,7 +46,7 @@ impl<'t> Reader<'t> {
         self.errors
     }
 
-    pub fn error(&mut self, line: usize, key: impl Into<String>, problem: Problem) {
+    pub fn error(&mut self, line: usize, key: impl Into<String>, problem: ProgramProblem) {
         self.errors.push(ProgramError { line, key: key.into(), problem });
     }
 
@@ -77,7 +77,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A value that must be a table with no other than the known keys. It has no fallback.
-    pub fn table(&mut self, place: &Place<'t>, known: &[&str]) -> Option<Section<'t>> {
+    pub fn table(&mut self, place: &TomlNode<'t>, known: &[&str]) -> Option<Section<'t>> {
         let Some(table) = place.value.as_table() else {
             return self.wrong(place, Shape::Table);
         };
@@ -90,7 +90,7 @@ impl<'t> Reader<'t> {
             let name: &str = key.get_ref();
             if !known.contains(&name) {
                 let line = self.line(key.span().start);
-                let problem = Problem::UnknownKey {
+                let problem = ProgramProblem::UnknownKey {
                     nearest: nearest(name, known.iter().copied()),
                     known: known.iter().map(|&k| k.to_owned()).collect(),
                 };
@@ -100,44 +100,44 @@ impl<'t> Reader<'t> {
     }
 
     /// The items of a list; empty is a mistake.
-    pub fn list(&mut self, place: &Place<'t>) -> Vec<Place<'t>> {
+    pub fn list(&mut self, place: &TomlNode<'t>) -> Vec<TomlNode<'t>> {
         let Some(array) = place.value.as_array() else {
             return self.wrong(place, Shape::List).unwrap_or_default();
         };
         if array.is_empty() {
-            self.error(place.line, &place.path, Problem::Empty);
+            self.error(place.line, &place.path, ProgramProblem::Empty);
         }
         let items = array.iter().enumerate();
         items.map(|(i, item)| self.place(format!("{}[{}]", place.path, i + 1), item)).collect()
     }
 
-    fn place(&self, path: String, value: &'t Spanned<DeValue<'t>>) -> Place<'t> {
-        Place { path, line: self.line(value.span().start), value: value.get_ref() }
+    fn place(&self, path: String, value: &'t Spanned<DeValue<'t>>) -> TomlNode<'t> {
+        TomlNode { path, line: self.line(value.span().start), value: value.get_ref() }
     }
 
     /// Text of 1 to [`NAME_MAX`] characters.
-    pub fn name(&mut self, place: &Place<'t>) -> Option<&'t str> {
+    pub fn name(&mut self, place: &TomlNode<'t>) -> Option<&'t str> {
         let text = self.text(place)?;
         if text.trim().is_empty() {
-            return self.fail(place, Problem::Empty);
+            return self.fail(place, ProgramProblem::Empty);
         }
         if text.chars().count() > NAME_MAX {
-            return self.fail(place, Problem::TooLong { max: NAME_MAX });
+            return self.fail(place, ProgramProblem::TooLong { max: NAME_MAX });
         }
         Some(text)
     }
 
     /// A code as files and commands write it.
-    pub fn code(&mut self, place: &Place<'t>) -> Option<&'t str> {
+    pub fn code(&mut self, place: &TomlNode<'t>) -> Option<&'t str> {
         let text = self.text(place)?;
         let fits = (1..=CODE_MAX).contains(&text.len());
         if fits && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_') {
             return Some(text);
         }
-        self.fail(place, Problem::BadCode { value: text.to_owned() })
+        self.fail(place, ProgramProblem::BadCode { value: text.to_owned() })
     }
 
-    pub fn text(&mut self, place: &Place<'t>) -> Option<&'t str> {
+    pub fn text(&mut self, place: &TomlNode<'t>) -> Option<&'t str> {
         match place.value.as_str() {
             Some(text) => Some(text),
             None => self.wrong(place, Shape::Text),
@@ -145,7 +145,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A whole number of a range.
-    pub fn integer(&mut self, place: &Place<'t>, range: &RangeInclusive<i64>) -> Option<i64> {
+    pub fn integer(&mut self, place: &TomlNode<'t>, range: &RangeInclusive<i64>) -> Option<i64> {
         let Some(integer) = place.value.as_integer().filter(|i| i.radix() == 10) else {
             return self.wrong(place, Shape::Integer);
         };
@@ -156,7 +156,7 @@ impl<'t> Reader<'t> {
     }
 
     /// A decimal in quotes or an exact number, as an integer of `places` decimals, of a range of such integers.
-    pub fn decimal(&mut self, place: &Place<'t>, places: u32, range: &RangeInclusive<i64>) -> Option<i64> {
+    pub fn decimal(&mut self, place: &TomlNode<'t>, places: u32, range: &RangeInclusive<i64>) -> Option<i64> {
         let text = match place.value {
             DeValue::String(text) => text.as_ref(),
             DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
@@ -166,12 +166,12 @@ impl<'t> Reader<'t> {
         match decimal::parse(text, places) {
             Some(n) if range.contains(&n) => Some(n),
             Some(_) => self.out_of_range(place, text, range, places),
-            None => self.fail(place, Problem::BadDecimal { value: text.to_owned(), places }),
+            None => self.fail(place, ProgramProblem::BadDecimal { value: text.to_owned(), places }),
         }
     }
 
     /// One of a few names.
-    pub fn choice<T: Copy>(&mut self, place: &Place<'t>, choices: &[(&str, T)]) -> Option<T> {
+    pub fn choice<T: Copy>(&mut self, place: &TomlNode<'t>, choices: &[(&str, T)]) -> Option<T> {
         let text = self.text(place)?;
         if let Some((_, value)) = choices.iter().find(|(name, _)| *name == text) {
             return Some(*value);
@@ -180,9 +180,9 @@ impl<'t> Reader<'t> {
         self.unknown_name(place, text, &names)
     }
 
-    pub fn unknown_name<T>(&mut self, place: &Place<'t>, value: &str, names: &[&str]) -> Option<T> {
+    pub fn unknown_name<T>(&mut self, place: &TomlNode<'t>, value: &str, names: &[&str]) -> Option<T> {
         let told = if names.len() > TOLD_MAX { &[] } else { names };
-        let problem = Problem::UnknownName {
+        let problem = ProgramProblem::UnknownName {
             value: value.to_owned(),
             nearest: nearest(value, names.iter().copied()),
             known: told.iter().map(|&n| n.to_owned()).collect(),
@@ -192,12 +192,12 @@ impl<'t> Reader<'t> {
 
     fn out_of_range<T>(
         &mut self,
-        place: &Place<'t>,
+        place: &TomlNode<'t>,
         value: &str,
         range: &RangeInclusive<i64>,
         places: u32,
     ) -> Option<T> {
-        let problem = Problem::OutOfRange {
+        let problem = ProgramProblem::OutOfRange {
             value: value.to_owned(),
             min: decimal::plain(*range.start(), places),
             max: decimal::plain(*range.end(), places),
@@ -205,11 +205,11 @@ impl<'t> Reader<'t> {
         self.fail(place, problem)
     }
 
-    fn wrong<T>(&mut self, place: &Place<'t>, expected: Shape) -> Option<T> {
-        self.fail(place, Problem::WrongShape { expected })
+    fn wrong<T>(&mut self, place: &TomlNode<'t>, expected: Shape) -> Option<T> {
+        self.fail(place, ProgramProblem::WrongShape { expected })
     }
 
-    pub fn fail<T>(&mut self, place: &Place<'t>, problem: Problem) -> Option<T> {
+    pub fn fail<T>(&mut self, place: &TomlNode<'t>, problem: ProgramProblem) -> Option<T> {
         self.error(place.line, &place.path, problem);
         None
     }
@@ -221,23 +221,23 @@ impl<'t> Section<'t> {
     }
 
     /// A value that the file itself gives.
-    pub fn own(&self, reader: &Reader<'t>, key: &str) -> Option<Place<'t>> {
+    pub fn own(&self, reader: &ProgramReader<'t>, key: &str) -> Option<TomlNode<'t>> {
         self.table.get(key).map(|value| reader.place(self.child(key), value))
     }
 
     /// A value, or the fallback's.
-    pub fn get(&self, reader: &Reader<'t>, key: &str) -> Option<Place<'t>> {
+    pub fn get(&self, reader: &ProgramReader<'t>, key: &str) -> Option<TomlNode<'t>> {
         self.own(reader, key).or_else(|| {
             let value = self.fallback?.get(key)?;
-            Some(Place { path: self.child(key), line: self.line, value: value.get_ref() })
+            Some(TomlNode { path: self.child(key), line: self.line, value: value.get_ref() })
         })
     }
 
     /// A value that must be there.
-    pub fn require(&self, reader: &mut Reader<'t>, key: &str) -> Option<Place<'t>> {
+    pub fn require(&self, reader: &mut ProgramReader<'t>, key: &str) -> Option<TomlNode<'t>> {
         let place = self.get(reader, key);
         if place.is_none() {
-            reader.error(self.line, self.child(key), Problem::Missing);
+            reader.error(self.line, self.child(key), ProgramProblem::Missing);
         }
         place
     }

@@ -9,7 +9,7 @@ fn program(toml: &str) -> Program {
 }
 
 /// The one mistake of a text: line, key, problem.
-fn mistake(toml: &str) -> (usize, String, Problem) {
+fn mistake(toml: &str) -> (usize, String, ProgramProblem) {
     let mut errors = Program::parse(toml).unwrap_err();
     assert_eq!(errors.len(), 1, "{errors:?}");
     let error = errors.remove(0);
@@ -30,11 +30,11 @@ fn the_default_is_the_programme_of_the_rules() {
     assert_eq!(
         p.tier,
         TierRules {
-            window: Window::Days(365),
-            met: Met::Any,
+            window: QualifyingPeriod::Days(365),
+            met: ThresholdMode::Any,
             validity_months: 12,
-            down: Down::OneDown,
-            on_refund: OnRefund::Keep
+            down: DowngradeRule::OneDown,
+            on_refund: RefundTierRule::Keep
         }
     );
     let tiers: Vec<_> = p.tiers.iter().map(|t| (t.code.as_str(), t.multiplier_e4, t.enter, t.keep)).collect();
@@ -125,14 +125,14 @@ fn every_expiry_is_read(#[case] text: &str, #[case] expiry: Expiry) {
 }
 
 #[rstest]
-#[case("calendar_year", Window::CalendarYear)]
-#[case("90_days", Window::Days(90))]
-fn every_window_is_read(#[case] text: &str, #[case] window: Window) {
+#[case("calendar_year", QualifyingPeriod::CalendarYear)]
+#[case("90_days", QualifyingPeriod::Days(90))]
+fn every_window_is_read(#[case] text: &str, #[case] window: QualifyingPeriod) {
     assert_eq!(program(&format!("[tier]\nwindow = \"{text}\"\n")).tier.window, window);
 }
 
-fn unknown_name(value: &str, nearest: &str, known: &[&str]) -> Problem {
-    Problem::UnknownName {
+fn unknown_name(value: &str, nearest: &str, known: &[&str]) -> ProgramProblem {
+    ProgramProblem::UnknownName {
         value: value.to_owned(),
         nearest: (!nearest.is_empty()).then(|| nearest.to_owned()),
         known: known.iter().map(|&k| k.to_owned()).collect(),
@@ -147,59 +147,59 @@ fn unknown_name(value: &str, nearest: &str, known: &[&str]) -> Problem {
     unknown_name("defecit", "deficit", &["deficit", "within_balance", "pending_only"])
 )]
 #[case::met("[tier]\n\nmet = \"both\"", 3, "tier.met", unknown_name("both", "", &["any", "all"]))]
-#[case::expiry("[points]\nexpiry = \"months(0)\"", 2, "points.expiry", Problem::BadExpiry { value: "months(0)".into() })]
-#[case::expiry_sign("[points]\nexpiry = \"months(+1)\"", 2, "points.expiry", Problem::BadExpiry { value: "months(+1)".into() })]
-#[case::window("[tier]\nwindow = \"0_days\"", 2, "tier.window", Problem::BadWindow { value: "0_days".into() })]
-#[case::decimal("[points]\nrate = \"1,5\"", 2, "points.rate", Problem::BadDecimal { value: "1,5".into(), places: 6 })]
-#[case::places("[points]\nrate = \"0.0000001\"", 2, "points.rate", Problem::BadDecimal { value: "0.0000001".into(), places: 6 })]
+#[case::expiry("[points]\nexpiry = \"months(0)\"", 2, "points.expiry", ProgramProblem::BadExpiry { value: "months(0)".into() })]
+#[case::expiry_sign("[points]\nexpiry = \"months(+1)\"", 2, "points.expiry", ProgramProblem::BadExpiry { value: "months(+1)".into() })]
+#[case::window("[tier]\nwindow = \"0_days\"", 2, "tier.window", ProgramProblem::BadWindow { value: "0_days".into() })]
+#[case::decimal("[points]\nrate = \"1,5\"", 2, "points.rate", ProgramProblem::BadDecimal { value: "1,5".into(), places: 6 })]
+#[case::places("[points]\nrate = \"0.0000001\"", 2, "points.rate", ProgramProblem::BadDecimal { value: "0.0000001".into(), places: 6 })]
 #[case::negative(
     "[points]\nrate = \"-1\"", 2, "points.rate",
-    Problem::OutOfRange { value: "-1".into(), min: "0.000000".into(), max: "10000.000000".into() }
+    ProgramProblem::OutOfRange { value: "-1".into(), min: "0.000000".into(), max: "10000.000000".into() }
 )]
 #[case::range(
     "[tier]\nvalidity_months = 0", 2, "tier.validity_months",
-    Problem::OutOfRange { value: "0".into(), min: "1".into(), max: "1200".into() }
+    ProgramProblem::OutOfRange { value: "0".into(), min: "1".into(), max: "1200".into() }
 )]
-#[case::shape("name = 3", 1, "name", Problem::WrongShape { expected: Shape::Text })]
-#[case::no_table("points = 3", 1, "points", Problem::WrongShape { expected: Shape::Table })]
-#[case::no_list("tiers = 3", 1, "tiers", Problem::WrongShape { expected: Shape::List })]
-#[case::empty_list("tiers = []", 1, "tiers", Problem::Empty)]
-#[case::empty_name("name = \" \"", 1, "name", Problem::Empty)]
-#[case::code("[[reasons]]\ncode = \"Good Will\"", 2, "reasons[1].code", Problem::BadCode { value: "Good Will".into() })]
-#[case::no_code("name = \"x\"\n[[reasons]]\nmin_note = 2", 2, "reasons[1].code", Problem::Missing)]
+#[case::shape("name = 3", 1, "name", ProgramProblem::WrongShape { expected: Shape::Text })]
+#[case::no_table("points = 3", 1, "points", ProgramProblem::WrongShape { expected: Shape::Table })]
+#[case::no_list("tiers = 3", 1, "tiers", ProgramProblem::WrongShape { expected: Shape::List })]
+#[case::empty_list("tiers = []", 1, "tiers", ProgramProblem::Empty)]
+#[case::empty_name("name = \" \"", 1, "name", ProgramProblem::Empty)]
+#[case::code("[[reasons]]\ncode = \"Good Will\"", 2, "reasons[1].code", ProgramProblem::BadCode { value: "Good Will".into() })]
+#[case::no_code("name = \"x\"\n[[reasons]]\nmin_note = 2", 2, "reasons[1].code", ProgramProblem::Missing)]
 #[case::duplicate(
     "[[reasons]]\ncode = \"a\"\n[[reasons]]\ncode = \"a\"", 4, "reasons[2].code",
-    Problem::Duplicate { value: "a".into(), first_line: 2 }
+    ProgramProblem::Duplicate { value: "a".into(), first_line: 2 }
 )]
 #[case::stages(
     "[lifecycle]\nlapsing_days = 90", 2, "lifecycle.lapsing_days",
-    Problem::NotLonger { than: "active_days".into(), days: 90 }
+    ProgramProblem::NotLonger { than: "active_days".into(), days: 90 }
 )]
 #[case::stages_about_auto(
     "[lifecycle]\nlapsing_days = \"auto\"\ndormant_days = 90", 3, "lifecycle.dormant_days",
-    Problem::NotLonger { than: "active_days".into(), days: 90 }
+    ProgramProblem::NotLonger { than: "active_days".into(), days: 90 }
 )]
 #[case::no_word_for_days(
     "[lifecycle]\nlapsing_days = \"aut\"", 2, "lifecycle.lapsing_days",
-    Problem::UnknownName { value: "aut".into(), nearest: Some("auto".into()), known: vec!["auto".into()] }
+    ProgramProblem::UnknownName { value: "aut".into(), nearest: Some("auto".into()), known: vec!["auto".into()] }
 )]
 #[case::no_window(
     "[rfm]\nwindow_days = 0", 2, "rfm.window_days",
-    Problem::OutOfRange { value: "0".into(), min: "1".into(), max: "36525".into() }
+    ProgramProblem::OutOfRange { value: "0".into(), min: "1".into(), max: "36525".into() }
 )]
-#[case::base("[[tiers]]\ncode = \"base\"\nspend = 10", 3, "tiers[1].spend", Problem::BaseThreshold)]
-#[case::no_threshold("[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"b\"", 3, "tiers[2]", Problem::NoThreshold)]
+#[case::base("[[tiers]]\ncode = \"base\"\nspend = 10", 3, "tiers[1].spend", ProgramProblem::BaseThreshold)]
+#[case::no_threshold("[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"b\"", 3, "tiers[2]", ProgramProblem::NoThreshold)]
 #[case::keep_empty(
     "[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"b\"\norders = 3\nkeep = {}",
     6,
     "tiers[2].keep",
-    Problem::Empty
+    ProgramProblem::Empty
 )]
 fn every_mistake_is_told_with_its_line(
     #[case] toml: &str,
     #[case] line: usize,
     #[case] key: &str,
-    #[case] problem: Problem,
+    #[case] problem: ProgramProblem,
 ) {
     assert_eq!(mistake(toml), (line, key.to_owned(), problem));
 }
@@ -217,7 +217,7 @@ fn an_unknown_key_is_told_with_the_nearest_one(
     #[case] like: Option<&str>,
 ) {
     let (line, key, problem) = mistake(toml);
-    let Problem::UnknownKey { nearest, known } = problem else { panic!("{problem:?}") };
+    let ProgramProblem::UnknownKey { nearest, known } = problem else { panic!("{problem:?}") };
     assert_eq!((line, key.as_str(), nearest.as_deref()), (at, name, like));
     assert!(!known.is_empty());
 }
@@ -228,19 +228,19 @@ fn three_tiers(second: &str, third: &str) -> String {
 }
 
 #[rstest]
-#[case::equal("spend = 100\n", "spend = 100.00", 10, "tiers[3].spend", Problem::NotAbove { tier: "b".into(), value: "100".into() })]
-#[case::fewer_orders("orders = 5\n", "orders = 4", 10, "tiers[3].orders", Problem::NotAbove { tier: "b".into(), value: "5".into() })]
+#[case::equal("spend = 100\n", "spend = 100.00", 10, "tiers[3].spend", ProgramProblem::NotAbove { tier: "b".into(), value: "100".into() })]
+#[case::fewer_orders("orders = 5\n", "orders = 4", 10, "tiers[3].orders", ProgramProblem::NotAbove { tier: "b".into(), value: "5".into() })]
 #[case::keep(
     "spend = 100\nkeep = { spend = \"100.50\" }", "spend = 200", 7, "tiers[2].keep.spend",
-    Problem::KeepAboveEntry { entry: "100".into() }
+    ProgramProblem::KeepAboveEntry { entry: "100".into() }
 )]
-#[case::too_exact("spend = 100.001\n", "orders = 2", 6, "tiers[2].spend", Problem::BadDecimal { value: "100.001".into(), places: 2 })]
+#[case::too_exact("spend = 100.001\n", "orders = 2", 6, "tiers[2].spend", ProgramProblem::BadDecimal { value: "100.001".into(), places: 2 })]
 fn tiers_must_rise(
     #[case] second: &str,
     #[case] third: &str,
     #[case] line: usize,
     #[case] key: &str,
-    #[case] problem: Problem,
+    #[case] problem: ProgramProblem,
 ) {
     assert_eq!(mistake(&three_tiers(second, third)), (line, key.to_owned(), problem));
 }
@@ -249,7 +249,7 @@ fn tiers_must_rise(
 fn a_threshold_is_held_against_every_lower_tier() {
     let toml = "[[tiers]]\ncode = \"a\"\n[[tiers]]\ncode = \"b\"\nspend = 100\n[[tiers]]\ncode = \"c\"\norders = 3\n\
                 [[tiers]]\ncode = \"d\"\nspend = 50\n";
-    let problem = Problem::NotAbove { tier: "b".into(), value: "100".into() };
+    let problem = ProgramProblem::NotAbove { tier: "b".into(), value: "100".into() };
     assert_eq!(mistake(toml), (11, "tiers[4].spend".to_owned(), problem));
 }
 
@@ -257,7 +257,7 @@ fn a_threshold_is_held_against_every_lower_tier() {
 fn text_that_is_no_toml_is_told_with_its_line() {
     let (line, key, problem) = mistake("name = \"x\"\nzone = \n");
     assert_eq!((line, key.as_str()), (2, ""));
-    assert!(matches!(problem, Problem::Syntax { .. }));
+    assert!(matches!(problem, ProgramProblem::Syntax { .. }));
 }
 
 #[test]

@@ -3,9 +3,9 @@
 use super::parse::words;
 use super::{FIELDS, Vocabulary};
 use crate::domain::fact::Status;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::segment::Segment;
-use crate::domain::segment_views::Place;
+use crate::domain::segment_views::SegmentState;
 
 /// Endings for the term before the cursor (a byte place in `text`), each as the whole term it makes; nothing for a free word
 /// that begins no field.
@@ -34,8 +34,8 @@ fn values(field: &str, vocabulary: &Vocabulary) -> Vec<String> {
         "tier" => vocabulary.tiers.clone(),
         "status" => words(&Status::ALL),
         "rfm" | "segment" => words(&Segment::ALL),
-        "stage" => words(&Stage::ALL),
-        "was" => Place::ALL.map(|place| format!("{}@", place.word())).to_vec(),
+        "stage" => words(&LifecycleStage::ALL),
+        "was" => SegmentState::ALL.map(|place| format!("{}@", place.word())).to_vec(),
         "birthday" => ["this-month", "next-month", "today"].map(str::to_owned).to_vec(),
         "last" | "first" | "joined" => ["today", "yesterday"].map(str::to_owned).to_vec(),
         _ => Vec::new(),

@@ -1,6 +1,6 @@
 //! A filter's text as terms, each with the column where it begins.
 
-use super::{Problem, QueryError};
+use super::{FilterProblem, QueryError};
 
 /// One term, blanks around it gone and quotation marks taken off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,7 +103,7 @@ fn value(chars: &[char], start: usize) -> Result<(String, usize), QueryError> {
                 at += 1;
             }
             if at == chars.len() {
-                return Err(QueryError { column: open + 1, problem: Problem::OpenQuote });
+                return Err(QueryError { column: open + 1, problem: FilterProblem::OpenQuote });
             }
         } else {
             out.push(chars[at]);

@@ -13,13 +13,13 @@ mod tests;
 
 pub use complete::complete;
 pub use parse::parse;
-pub use problem::{Expected, Problem, QueryError};
+pub use problem::{Expected, FilterProblem, QueryError};
 
 use super::day::Day;
 use super::fact::Status;
-use super::fold::view::Stage;
+use super::fold::view::LifecycleStage;
 use super::segment::Segment;
-use super::segment_views::Place;
+use super::segment_views::SegmentState;
 use serde::{Deserialize, Serialize};
 
 /// What a filter asks: every condition and every word must fit.
@@ -37,12 +37,12 @@ pub struct Condition {
     /// Members that do not fit are wanted.
     pub negated: bool,
     /// What is asked.
-    pub test: Test,
+    pub test: Predicate,
 }
 
 /// A question about one member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Test {
+pub enum Predicate {
     /// The tier shown is one of these codes.
     Tier(Vec<String>),
     /// The status is one of these.
@@ -50,9 +50,9 @@ pub enum Test {
     /// The segment is one of these.
     Segment(Vec<Segment>),
     /// The place in movement at the end of another day is one of these.
-    Was(Vec<Place>, Day),
+    Was(Vec<SegmentState>, Day),
     /// The lifecycle stage is one of these.
-    Stage(Vec<Stage>),
+    Stage(Vec<LifecycleStage>),
     /// A number lies in a range, both ends included.
     Number(Number, Range),
     /// A day lies in a range, both ends included; an unknown day never does.

@@ -2,14 +2,14 @@
 
 use super::lex::{Comparison, Term, terms};
 use super::{
-    Birthday, Condition, DayField, Expected, FIELDS, Filter, Number, Problem, QueryError, Range, Test, Vocabulary,
-    WordField,
+    Birthday, Condition, DayField, Expected, FIELDS, Filter, FilterProblem, Number, Predicate, QueryError, Range,
+    Vocabulary, WordField,
 };
 use crate::domain::day::Day;
 use crate::domain::fact::Status;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::segment::Segment;
-use crate::domain::segment_views::Place;
+use crate::domain::segment_views::SegmentState;
 use chrono::Datelike;
 
 /// Most conditions and words of one filter.
@@ -20,12 +20,12 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Filter, QueryError> 
     let mut filter = Filter::default();
     for term in terms(text)? {
         if filter.conditions.len() + filter.words.len() == MOST {
-            return Err(QueryError { column: term.column, problem: Problem::TooLong { most: MOST } });
+            return Err(QueryError { column: term.column, problem: FilterProblem::TooLong { most: MOST } });
         }
         match &term.field {
             None => filter.words.push(term.value),
             Some((name, comparison, value_column)) => {
-                let ask = Ask { field: name, comparison: *comparison, value: &term.value, vocabulary };
+                let ask = RawTerm { field: name, comparison: *comparison, value: &term.value, vocabulary };
                 let asked = ask.question().map_err(|problem| located(problem, &term, *value_column))?;
                 filter.conditions.push(Condition { negated: term.negated, test: asked });
             }
@@ -35,42 +35,46 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Filter, QueryError> 
 }
 
 /// A problem of the field points at the field, one of the value at the value.
-fn located(problem: Problem, term: &Term, value_column: usize) -> QueryError {
+fn located(problem: FilterProblem, term: &Term, value_column: usize) -> QueryError {
     let column = match problem {
-        Problem::UnknownField { .. } => term.column + usize::from(term.negated),
+        FilterProblem::UnknownField { .. } => term.column + usize::from(term.negated),
         _ => value_column,
     };
     QueryError { column, problem }
 }
 
 /// One question before it has a type.
-struct Ask<'a> {
+struct RawTerm<'a> {
     field: &'a str,
     comparison: Comparison,
     value: &'a str,
     vocabulary: &'a Vocabulary,
 }
 
-impl Ask<'_> {
-    fn question(&self) -> Result<Test, Problem> {
+impl RawTerm<'_> {
+    fn question(&self) -> Result<Predicate, FilterProblem> {
         if !FIELDS.contains(&self.field) {
             let nearest = nearest(self.field, FIELDS.iter().copied());
-            return Err(Problem::UnknownField { field: self.field.to_owned(), nearest });
+            return Err(FilterProblem::UnknownField { field: self.field.to_owned(), nearest });
         }
         if self.value.is_empty() {
-            return Err(Problem::NoValue { field: self.field.to_owned() });
+            return Err(FilterProblem::NoValue { field: self.field.to_owned() });
         }
         match self.field {
-            "tier" => self.one_of(&self.vocabulary.tiers, |code| Some(code.to_owned())).map(Test::Tier),
-            "status" => self.one_of(&words(&Status::ALL), |w| from_word(&Status::ALL, w)).map(Test::Status),
-            "rfm" | "segment" => self.one_of(&words(&Segment::ALL), |w| from_word(&Segment::ALL, w)).map(Test::Segment),
-            "stage" => self.one_of(&words(&Stage::ALL), |w| from_word(&Stage::ALL, w)).map(Test::Stage),
+            "tier" => self.one_of(&self.vocabulary.tiers, |code| Some(code.to_owned())).map(Predicate::Tier),
+            "status" => self.one_of(&words(&Status::ALL), |w| from_word(&Status::ALL, w)).map(Predicate::Status),
+            "rfm" | "segment" => {
+                self.one_of(&words(&Segment::ALL), |w| from_word(&Segment::ALL, w)).map(Predicate::Segment)
+            }
+            "stage" => {
+                self.one_of(&words(&LifecycleStage::ALL), |w| from_word(&LifecycleStage::ALL, w)).map(Predicate::Stage)
+            }
             "points" => self.number(Number::Points),
             "orders" => self.number(Number::Orders),
             "r" => self.number(Number::R),
             "f" => self.number(Number::F),
             "m" => self.number(Number::M),
-            "spend" => self.range(|v| self.money(v)).map(|r| Test::Number(Number::Spend, r)),
+            "spend" => self.range(|v| self.money(v)).map(|r| Predicate::Number(Number::Spend, r)),
             "last" => self.day(DayField::Last),
             "first" => self.day(DayField::First),
             "joined" => self.day(DayField::Joined),
@@ -83,40 +87,40 @@ impl Ask<'_> {
         }
     }
 
-    fn unordered(&self) -> Result<(), Problem> {
+    fn unordered(&self) -> Result<(), FilterProblem> {
         match self.comparison {
             Comparison::Is => Ok(()),
-            _ => Err(Problem::NoOrder { field: self.field.to_owned() }),
+            _ => Err(FilterProblem::NoOrder { field: self.field.to_owned() }),
         }
     }
 
     /// A list of values out of the known ones.
-    fn one_of<T>(&self, known: &[String], make: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, Problem> {
+    fn one_of<T>(&self, known: &[String], make: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, FilterProblem> {
         self.unordered()?;
         let parts = self.value.split(',').filter(|p| !p.is_empty());
         let mut out = Vec::new();
         for part in parts {
             let lower = part.to_lowercase().replace('-', "_");
             let found = known.iter().find(|k| k.to_lowercase() == lower).and_then(|k| make(k));
-            out.push(found.ok_or_else(|| Problem::UnknownValue {
+            out.push(found.ok_or_else(|| FilterProblem::UnknownValue {
                 field: self.field.to_owned(),
                 value: part.to_owned(),
                 nearest: nearest(&lower, known.iter().map(String::as_str)),
             })?);
         }
-        if out.is_empty() { Err(Problem::NoValue { field: self.field.to_owned() }) } else { Ok(out) }
+        if out.is_empty() { Err(FilterProblem::NoValue { field: self.field.to_owned() }) } else { Ok(out) }
     }
 
-    fn number(&self, number: Number) -> Result<Test, Problem> {
-        self.range(|v| whole(v).ok_or_else(|| self.bad(v, Expected::Number))).map(|r| Test::Number(number, r))
+    fn number(&self, number: Number) -> Result<Predicate, FilterProblem> {
+        self.range(|v| whole(v).ok_or_else(|| self.bad(v, Expected::Number))).map(|r| Predicate::Number(number, r))
     }
 
-    fn money(&self, text: &str) -> Result<i64, Problem> {
+    fn money(&self, text: &str) -> Result<i64, FilterProblem> {
         minor_units(text, self.vocabulary.decimals).ok_or_else(|| self.bad(text, Expected::Money))
     }
 
     /// `field<5`, `field:5`, `field:1..5`, `field:1..`, `field:..5`.
-    fn range(&self, read: impl Fn(&str) -> Result<i64, Problem>) -> Result<Range, Problem> {
+    fn range(&self, read: impl Fn(&str) -> Result<i64, FilterProblem>) -> Result<Range, FilterProblem> {
         let only = |from, to| Ok(Range { from, to });
         match self.comparison {
             Comparison::Less => only(None, Some(read(self.value)?.saturating_sub(1))),
@@ -130,16 +134,18 @@ impl Ask<'_> {
                 };
                 let end = |text: &str| if text.is_empty() { Ok(None) } else { read(text).map(Some) };
                 let (from, to) = (end(from)?, end(to)?);
-                if from.zip(to).is_some_and(|(f, t)| f > t) { Err(Problem::EmptyRange) } else { only(from, to) }
+                if from.zip(to).is_some_and(|(f, t)| f > t) { Err(FilterProblem::EmptyRange) } else { only(from, to) }
             }
         }
     }
 
     /// Days as dates, or as an age in days (`30d`): `last<30d` is a purchase less than 30 days ago.
-    fn day(&self, field: DayField) -> Result<Test, Problem> {
+    fn day(&self, field: DayField) -> Result<Predicate, FilterProblem> {
         let is_age = self.value.split("..").all(|part| part.is_empty() || age(part).is_some());
         if is_age {
-            return self.range(|v| age(v).ok_or_else(|| self.bad(v, Expected::DayOrAge))).map(|r| Test::Ago(field, r));
+            return self
+                .range(|v| age(v).ok_or_else(|| self.bad(v, Expected::DayOrAge)))
+                .map(|r| Predicate::Ago(field, r));
         }
         let today = self.vocabulary.today;
         self.range(|v| match v {
@@ -147,11 +153,11 @@ impl Ask<'_> {
             "yesterday" => Ok(today.0 - 1),
             v => Day::parse(v).map(|d| d.0).ok_or_else(|| self.bad(v, Expected::DayOrAge)),
         })
-        .map(|r| Test::Day(field, r))
+        .map(|r| Predicate::Day(field, r))
     }
 
     /// `was:at_risk,lost@2026-10-23`: where a member stood at the end of another day, also so many days ago (`@30d`).
-    fn was(&self) -> Result<Test, Problem> {
+    fn was(&self) -> Result<Predicate, FilterProblem> {
         self.unordered()?;
         let bad = || self.bad(self.value, Expected::PlaceOnDay);
         let (places, day) = self.value.split_once('@').ok_or_else(bad)?;
@@ -161,13 +167,13 @@ impl Ask<'_> {
             "yesterday" => Some(today.plus_days(-1)),
             day => Day::parse(day).or_else(|| age(day).map(|days| today.plus_days(-days))),
         };
-        let known: Vec<String> = Place::ALL.iter().map(|place| place.word().to_owned()).collect();
-        let place = |word: &str| Place::ALL.into_iter().find(|place| place.word() == word);
-        let places = Ask { value: places, ..*self }.one_of(&known, place)?;
-        Ok(Test::Was(places, day.ok_or_else(bad)?))
+        let known: Vec<String> = SegmentState::ALL.iter().map(|place| place.word().to_owned()).collect();
+        let place = |word: &str| SegmentState::ALL.into_iter().find(|place| place.word() == word);
+        let places = RawTerm { value: places, ..*self }.one_of(&known, place)?;
+        Ok(Predicate::Was(places, day.ok_or_else(bad)?))
     }
 
-    fn birthday(&self) -> Result<Test, Problem> {
+    fn birthday(&self) -> Result<Predicate, FilterProblem> {
         self.unordered()?;
         let today = self.vocabulary.today.date();
         let found = match self.value {
@@ -179,20 +185,20 @@ impl Ask<'_> {
                 Some((m, d)) => month(m).zip(small(d, 31)).map(|(m, d)| Birthday::On(m, d)),
             },
         };
-        found.map(Test::Birthday).ok_or_else(|| self.bad(self.value, Expected::Birthday))
+        found.map(Predicate::Birthday).ok_or_else(|| self.bad(self.value, Expected::Birthday))
     }
 
-    fn word(&self, field: WordField) -> Result<Test, Problem> {
+    fn word(&self, field: WordField) -> Result<Predicate, FilterProblem> {
         self.unordered()?;
         let words: Vec<String> = self.value.split(',').filter(|w| !w.is_empty()).map(str::to_lowercase).collect();
         if words.is_empty() {
-            return Err(Problem::NoValue { field: self.field.to_owned() });
+            return Err(FilterProblem::NoValue { field: self.field.to_owned() });
         }
-        Ok(Test::Word(field, words))
+        Ok(Predicate::Word(field, words))
     }
 
-    fn bad(&self, value: &str, expected: Expected) -> Problem {
-        Problem::BadValue { field: self.field.to_owned(), value: value.to_owned(), expected }
+    fn bad(&self, value: &str, expected: Expected) -> FilterProblem {
+        FilterProblem::BadValue { field: self.field.to_owned(), value: value.to_owned(), expected }
     }
 }
 

@@ -9,13 +9,13 @@ pub struct QueryError {
     /// Where, in characters from 1.
     pub column: usize,
     /// What.
-    pub problem: Problem,
+    pub problem: FilterProblem,
 }
 
 /// What is wrong with a filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
-pub enum Problem {
+pub enum FilterProblem {
     /// There is no such field.
     UnknownField {
         /// What stands there.

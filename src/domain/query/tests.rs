@@ -28,54 +28,54 @@ fn the_worked_line_of_the_language() {
 }
 
 #[rstest]
-#[case("spend>1000", Test::Number(Number::Spend, range(Some(100_001), None)))]
-#[case("spend<=299.9", Test::Number(Number::Spend, range(None, Some(29_990))))]
-#[case("spend:-5..5", Test::Number(Number::Spend, range(Some(-500), Some(500))))]
-#[case("points:100..500", Test::Number(Number::Points, range(Some(100), Some(500))))]
-#[case("points:..0", Test::Number(Number::Points, range(None, Some(0))))]
-#[case("orders=3", Test::Number(Number::Orders, range(Some(3), Some(3))))]
-#[case("last<30d", Test::Ago(DayField::Last, range(None, Some(29))))]
-#[case("last:2026-01-01..2026-01-31", Test::Day(DayField::Last, range(Some(20_454), Some(20_484))))]
-#[case("joined>=2026-01-01", Test::Day(DayField::Joined, range(Some(20_454), None)))]
-#[case("birthday:this-month", Test::Birthday(Birthday::Month(11)))]
-#[case("birthday:02-29", Test::Birthday(Birthday::On(2, 29)))]
-#[case("tier:Gold,silver", Test::Tier(vec!["gold".to_owned(), "silver".to_owned()]))]
-#[case("rfm:cant-lose", Test::Segment(vec![Segment::CantLose]))]
-#[case("stage:won_back", Test::Stage(vec![Stage::WonBack]))]
-#[case("r>=4", Test::Number(Number::R, range(Some(4), None)))]
-#[case("tag:VIP", Test::Word(WordField::Tag, vec!["vip".to_owned()]))]
-#[case("store:\"New Road\"", Test::Word(WordField::Store, vec!["new road".to_owned()]))]
-#[case("tier：gold", Test::Tier(vec!["gold".to_owned()]))]
-fn a_condition(#[case] text: &str, #[case] test: Test) {
+#[case("spend>1000", Predicate::Number(Number::Spend, range(Some(100_001), None)))]
+#[case("spend<=299.9", Predicate::Number(Number::Spend, range(None, Some(29_990))))]
+#[case("spend:-5..5", Predicate::Number(Number::Spend, range(Some(-500), Some(500))))]
+#[case("points:100..500", Predicate::Number(Number::Points, range(Some(100), Some(500))))]
+#[case("points:..0", Predicate::Number(Number::Points, range(None, Some(0))))]
+#[case("orders=3", Predicate::Number(Number::Orders, range(Some(3), Some(3))))]
+#[case("last<30d", Predicate::Ago(DayField::Last, range(None, Some(29))))]
+#[case("last:2026-01-01..2026-01-31", Predicate::Day(DayField::Last, range(Some(20_454), Some(20_484))))]
+#[case("joined>=2026-01-01", Predicate::Day(DayField::Joined, range(Some(20_454), None)))]
+#[case("birthday:this-month", Predicate::Birthday(Birthday::Month(11)))]
+#[case("birthday:02-29", Predicate::Birthday(Birthday::On(2, 29)))]
+#[case("tier:Gold,silver", Predicate::Tier(vec!["gold".to_owned(), "silver".to_owned()]))]
+#[case("rfm:cant-lose", Predicate::Segment(vec![Segment::CantLose]))]
+#[case("stage:won_back", Predicate::Stage(vec![LifecycleStage::WonBack]))]
+#[case("r>=4", Predicate::Number(Number::R, range(Some(4), None)))]
+#[case("tag:VIP", Predicate::Word(WordField::Tag, vec!["vip".to_owned()]))]
+#[case("store:\"New Road\"", Predicate::Word(WordField::Store, vec!["new road".to_owned()]))]
+#[case("tier：gold", Predicate::Tier(vec!["gold".to_owned()]))]
+fn a_condition(#[case] text: &str, #[case] test: Predicate) {
     assert_eq!(one(text), Condition { negated: false, test });
 }
 
 #[rstest]
-#[case::field("spend>1 teir:gold", 9, Problem::UnknownField { field: "teir".into(), nearest: Some("tier".into()) })]
-#[case::negated_field("-statsu:frozen", 2, Problem::UnknownField { field: "statsu".into(), nearest: Some("status".into()) })]
-#[case::value("tier:gld", 6, Problem::UnknownValue { field: "tier".into(), value: "gld".into(), nearest: Some("gold".into()) })]
-#[case::nothing("points>=", 9, Problem::NoValue { field: "points".into() })]
-#[case::no_order("tier>gold", 6, Problem::NoOrder { field: "tier".into() })]
-#[case::money("spend>1.999", 7, Problem::BadValue { field: "spend".into(), value: "1.999".into(), expected: Expected::Money })]
-#[case::day("last<soon", 6, Problem::BadValue { field: "last".into(), value: "soon".into(), expected: Expected::DayOrAge })]
-#[case::was_when("was:lost", 5, Problem::BadValue { field: "was".into(), value: "lost".into(), expected: Expected::PlaceOnDay })]
-#[case::was_on_no_day("tier:gold was:lost@soon", 15, Problem::BadValue { field: "was".into(), value: "lost@soon".into(), expected: Expected::PlaceOnDay })]
-#[case::was_where("-was:losd@30d", 6, Problem::UnknownValue { field: "was".into(), value: "losd".into(), nearest: Some("lost".into()) })]
-#[case::was_nothing("was:@30d", 5, Problem::NoValue { field: "was".into() })]
-#[case::was_ordered("was>lost@30d", 5, Problem::NoOrder { field: "was".into() })]
-#[case::quote("张 tag:\"vip", 7, Problem::OpenQuote)]
-#[case::range("points:5..1", 8, Problem::EmptyRange)]
-fn a_mistake_points_at_its_column(#[case] text: &str, #[case] column: usize, #[case] problem: Problem) {
+#[case::field("spend>1 teir:gold", 9, FilterProblem::UnknownField { field: "teir".into(), nearest: Some("tier".into()) })]
+#[case::negated_field("-statsu:frozen", 2, FilterProblem::UnknownField { field: "statsu".into(), nearest: Some("status".into()) })]
+#[case::value("tier:gld", 6, FilterProblem::UnknownValue { field: "tier".into(), value: "gld".into(), nearest: Some("gold".into()) })]
+#[case::nothing("points>=", 9, FilterProblem::NoValue { field: "points".into() })]
+#[case::no_order("tier>gold", 6, FilterProblem::NoOrder { field: "tier".into() })]
+#[case::money("spend>1.999", 7, FilterProblem::BadValue { field: "spend".into(), value: "1.999".into(), expected: Expected::Money })]
+#[case::day("last<soon", 6, FilterProblem::BadValue { field: "last".into(), value: "soon".into(), expected: Expected::DayOrAge })]
+#[case::was_when("was:lost", 5, FilterProblem::BadValue { field: "was".into(), value: "lost".into(), expected: Expected::PlaceOnDay })]
+#[case::was_on_no_day("tier:gold was:lost@soon", 15, FilterProblem::BadValue { field: "was".into(), value: "lost@soon".into(), expected: Expected::PlaceOnDay })]
+#[case::was_where("-was:losd@30d", 6, FilterProblem::UnknownValue { field: "was".into(), value: "losd".into(), nearest: Some("lost".into()) })]
+#[case::was_nothing("was:@30d", 5, FilterProblem::NoValue { field: "was".into() })]
+#[case::was_ordered("was>lost@30d", 5, FilterProblem::NoOrder { field: "was".into() })]
+#[case::quote("张 tag:\"vip", 7, FilterProblem::OpenQuote)]
+#[case::range("points:5..1", 8, FilterProblem::EmptyRange)]
+fn a_mistake_points_at_its_column(#[case] text: &str, #[case] column: usize, #[case] problem: FilterProblem) {
     assert_eq!(parse(text, &vocabulary()), Err(QueryError { column, problem }));
 }
 
 #[rstest]
-#[case::a_day("was:at_risk,cant-lose@2026-10-23", "2026-10-23", &[Place::In(Segment::AtRisk), Place::In(Segment::CantLose)])]
-#[case::an_age("was:prospect@30d", "2026-10-23", &[Place::Prospect])]
-#[case::yesterday("was:Outside,earlier@yesterday", "2026-11-21", &[Place::Outside, Place::Earlier])]
-fn where_members_were(#[case] text: &str, #[case] day: &str, #[case] places: &[Place]) {
+#[case::a_day("was:at_risk,cant-lose@2026-10-23", "2026-10-23", &[SegmentState::In(Segment::AtRisk), SegmentState::In(Segment::CantLose)])]
+#[case::an_age("was:prospect@30d", "2026-10-23", &[SegmentState::Prospect])]
+#[case::yesterday("was:Outside,earlier@yesterday", "2026-11-21", &[SegmentState::Outside, SegmentState::Earlier])]
+fn where_members_were(#[case] text: &str, #[case] day: &str, #[case] places: &[SegmentState]) {
     let filter = parse(text, &vocabulary()).unwrap();
-    let test = Test::Was(places.to_vec(), Day::parse(day).unwrap());
+    let test = Predicate::Was(places.to_vec(), Day::parse(day).unwrap());
     assert_eq!(filter.conditions, [Condition { negated: false, test }]);
 }
 

@@ -1,6 +1,6 @@
 //! Terms as numbers: a token is hashed as it is spelled, so that all beginnings of a text cost one walk along it.
 
-use super::Rank;
+use super::MatchRank;
 
 /// Bits of a [`TermKey`].
 pub const KEY_BITS: u32 = 36;
@@ -12,15 +12,15 @@ pub struct TermKey(pub u64);
 
 /// A token on its way: FNV-1a (64 bits) of what has been spelled so far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Spelled(u64);
+pub struct TokenHash(u64);
 
 /// A token with its rank in the lowest bits, so that equal tokens stand together in order of rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Ranked(u64);
+pub struct RankedToken(u64);
 
 const RANK_MASK: u64 = 3;
 
-impl Spelled {
+impl TokenHash {
     /// Nothing yet, of a token that has ranks.
     pub const RANKED: Self = Self(0xcbf2_9ce4_8422_2325);
 
@@ -43,13 +43,13 @@ impl Spelled {
     }
 
     /// As a token of a rank. A typing error has no terms; it counts as the last rank here.
-    pub fn ranked(self, rank: Rank) -> Ranked {
+    pub fn ranked(self, rank: MatchRank) -> RankedToken {
         let mixed = (self.0 ^ (self.0 >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        Ranked(mixed & !RANK_MASK | (rank as u64).min(RANK_MASK))
+        RankedToken(mixed & !RANK_MASK | (rank as u64).min(RANK_MASK))
     }
 }
 
-impl Ranked {
+impl RankedToken {
     /// Whether both are the same token, of whatever rank.
     pub fn same_token(self, other: Self) -> bool {
         self.0 & !RANK_MASK == other.0 & !RANK_MASK
@@ -68,13 +68,13 @@ impl Ranked {
 }
 
 /// The term of a ranked token.
-pub fn term(rank: Rank, token: &str) -> TermKey {
-    Spelled::RANKED.then(token).ranked(rank).key()
+pub fn term(rank: MatchRank, token: &str) -> TermKey {
+    TokenHash::RANKED.then(token).ranked(rank).key()
 }
 
 /// The term of a token without ranks.
-pub fn unranked(kind: Spelled, token: &str) -> TermKey {
-    kind.then(token).ranked(Rank::Exact).key()
+pub fn unranked(kind: TokenHash, token: &str) -> TermKey {
+    kind.then(token).ranked(MatchRank::Exact).key()
 }
 
 #[cfg(test)]
@@ -83,20 +83,23 @@ mod tests {
 
     #[test]
     fn a_term_is_its_token_and_its_rank() {
-        assert_eq!(term(Rank::Prefix, "zhang"), Spelled::RANKED.then("zha").then("ng").ranked(Rank::Prefix).key());
-        assert_ne!(term(Rank::Prefix, "zhang"), term(Rank::Exact, "zhang"));
-        assert_ne!(term(Rank::Exact, "zhang"), unranked(Spelled::WHOLE, "zhang"));
-        let (a, b) = (Spelled::RANKED.then("a"), Spelled::RANKED.then("b"));
+        assert_eq!(
+            term(MatchRank::Prefix, "zhang"),
+            TokenHash::RANKED.then("zha").then("ng").ranked(MatchRank::Prefix).key()
+        );
+        assert_ne!(term(MatchRank::Prefix, "zhang"), term(MatchRank::Exact, "zhang"));
+        assert_ne!(term(MatchRank::Exact, "zhang"), unranked(TokenHash::WHOLE, "zhang"));
+        let (a, b) = (TokenHash::RANKED.then("a"), TokenHash::RANKED.then("b"));
         assert!(
-            a.ranked(Rank::Exact).same_token(a.ranked(Rank::Infix))
-                && !a.ranked(Rank::Exact).same_token(b.ranked(Rank::Exact))
+            a.ranked(MatchRank::Exact).same_token(a.ranked(MatchRank::Infix))
+                && !a.ranked(MatchRank::Exact).same_token(b.ranked(MatchRank::Exact))
         );
     }
 
     #[test]
     fn terms_of_short_tokens_do_not_meet() {
         let tokens = (0..10_000).map(|n| format!("{n:04}")).chain((0..10_000).map(|n| format!("{n:03}")).take(1_000));
-        let mut keys: Vec<TermKey> = tokens.flat_map(|t| Rank::SOUND.map(|rank| term(rank, &t))).collect();
+        let mut keys: Vec<TermKey> = tokens.flat_map(|t| MatchRank::SOUND.map(|rank| term(rank, &t))).collect();
         let all = keys.len();
         keys.sort_unstable();
         keys.dedup();

@@ -1,36 +1,36 @@
 //! The terms of a member: what the index holds.
 //!
-//! A member has one term for each token it matches, at its best [`Rank`] only; so the lists of the ranks never overlap, and
+//! A member has one term for each token it matches, at its best [`MatchRank`] only; so the lists of the ranks never overlap, and
 //! their lengths add up. Terms without rank stand for whole fields, beginnings of the domain and of its later labels, and
 //! the end of what stands before the `@`.
 
 use super::fields::Fields;
 use super::fold::is_cjk;
-use super::hash::{Ranked, Spelled, TermKey};
+use super::hash::{RankedToken, TermKey, TokenHash};
 use super::{
-    CJK_GRAM, DIGIT_GRAM, LETTER_GRAM, MAX_DOMAIN_TERM, MAX_TERM, MAX_WHOLE, Rank, all_digits, digit_runs, first_chars,
-    last_chars, pieces,
+    CJK_GRAM, DIGIT_GRAM, LETTER_GRAM, MAX_DOMAIN_TERM, MAX_TERM, MAX_WHOLE, MatchRank, all_digits, digit_runs,
+    first_chars, last_chars, pieces,
 };
 
 /// Changes whenever the same profile gives other terms than before: an index made by another version is made again.
 pub const TERMS_VERSION: i64 = 1;
 
 /// The ranks of a run of digits: of its beginning, of its end, of all of it.
-type RunRanks = [Rank; 3];
+type RunRanks = [MatchRank; 3];
 
 /// Phones and numbers: their beginnings and ends are what people know.
-const ANCHORED: RunRanks = [Rank::Prefix, Rank::Suffix, Rank::Exact];
+const ANCHORED: RunRanks = [MatchRank::Prefix, MatchRank::Suffix, MatchRank::Exact];
 
 /// Digits behind the letters of a member number.
-const ENDING: RunRanks = [Rank::Infix, Rank::Suffix, Rank::Suffix];
+const ENDING: RunRanks = [MatchRank::Infix, MatchRank::Suffix, MatchRank::Suffix];
 
 /// Digits anywhere else.
-const INSIDE: RunRanks = [Rank::Infix; 3];
+const INSIDE: RunRanks = [MatchRank::Infix; 3];
 
 /// The terms of one member. One value serves many members, one after the other.
 #[derive(Debug, Default)]
 pub struct Terms {
-    tokens: Vec<Ranked>,
+    tokens: Vec<RankedToken>,
     /// Where in `tokens` a token is, plus one, at the place that its bits say or the next free one; 0: nowhere.
     places: Vec<u32>,
 }
@@ -52,7 +52,7 @@ impl Terms {
     }
 
     /// Keeps a token at its best rank.
-    fn keep(&mut self, token: Ranked) {
+    fn keep(&mut self, token: RankedToken) {
         if self.tokens.len() * 2 >= self.places.len() {
             self.grow();
         }
@@ -70,7 +70,7 @@ impl Terms {
     }
 
     /// Where a token is, or would be.
-    fn place_of(&self, token: Ranked) -> usize {
+    fn place_of(&self, token: RankedToken) -> usize {
         let mask = self.places.len() - 1;
         let mut at = token.spread() & mask;
         while self.places[at] != 0 && !self.tokens[self.places[at] as usize - 1].same_token(token) {
@@ -94,12 +94,12 @@ impl Terms {
         self.tokens.iter().map(|term| term.key())
     }
 
-    fn ranked(&mut self, rank: Rank, token: &str) {
-        self.keep(Spelled::RANKED.then(token).ranked(rank));
+    fn ranked(&mut self, rank: MatchRank, token: &str) {
+        self.keep(TokenHash::RANKED.then(token).ranked(rank));
     }
 
-    fn unranked(&mut self, kind: Spelled, token: &str) {
-        self.keep(kind.then(token).ranked(Rank::Exact));
+    fn unranked(&mut self, kind: TokenHash, token: &str) {
+        self.keep(kind.then(token).ranked(MatchRank::Exact));
     }
 
     fn add_name(&mut self, fields: &Fields) {
@@ -107,34 +107,34 @@ impl Terms {
         for n in 1..=CJK_GRAM {
             for (at, piece) in pieces(cjk, n).enumerate() {
                 let rank = match at {
-                    0 if piece == cjk => Rank::Exact,
-                    0 => Rank::Prefix,
-                    _ => Rank::Infix,
+                    0 if piece == cjk => MatchRank::Exact,
+                    0 => MatchRank::Prefix,
+                    _ => MatchRank::Infix,
                 };
                 self.ranked(rank, piece);
             }
         }
         for run in fields.number.split(|c| !is_cjk(c)) {
-            (1..=CJK_GRAM).for_each(|n| pieces(run, n).for_each(|piece| self.ranked(Rank::Infix, piece)));
+            (1..=CJK_GRAM).for_each(|n| pieces(run, n).for_each(|piece| self.ranked(MatchRank::Infix, piece)));
         }
         fields.name.spell(MAX_TERM, |start, spelled, whole| {
             let rank = match start {
-                0 if whole => Rank::Exact,
-                0 => Rank::Prefix,
-                _ => Rank::Infix,
+                0 if whole => MatchRank::Exact,
+                0 => MatchRank::Prefix,
+                _ => MatchRank::Infix,
             };
             self.keep(spelled.ranked(rank));
         });
         for word in fields.name.words() {
-            self.add_letter_grams(word, Rank::Infix);
+            self.add_letter_grams(word, MatchRank::Infix);
         }
     }
 
     /// Pieces of three; pieces of digits alone are [`Terms::add_run`]'s.
-    fn add_letter_grams(&mut self, text: &str, first: Rank) {
+    fn add_letter_grams(&mut self, text: &str, first: MatchRank) {
         for (at, gram) in pieces(text, LETTER_GRAM).enumerate() {
             if !all_digits(gram) {
-                self.ranked(if at == 0 { first } else { Rank::Infix }, gram);
+                self.ranked(if at == 0 { first } else { MatchRank::Infix }, gram);
             }
         }
     }
@@ -157,49 +157,49 @@ impl Terms {
         if number.contains(|c: char| c.is_ascii_digit()) {
             self.add_whole(number, LETTER_GRAM);
         } else if !number.is_empty() {
-            self.unranked(Spelled::WHOLE, number);
+            self.unranked(TokenHash::WHOLE, number);
         }
         if !number.is_empty() && number.chars().nth(LETTER_GRAM).is_none() {
-            self.ranked(Rank::Exact, number);
+            self.ranked(MatchRank::Exact, number);
         }
         // Its letters alone would be a term of everybody.
         let useful = |text: &str| !all_digits(text) && text.contains(|c: char| c.is_ascii_digit());
         for n in 1..=LETTER_GRAM {
             let beginning = first_chars(number, n);
             if useful(beginning) {
-                self.ranked(Rank::Prefix, beginning);
+                self.ranked(MatchRank::Prefix, beginning);
             }
         }
-        pieces(number, LETTER_GRAM).filter(|gram| useful(gram)).for_each(|gram| self.ranked(Rank::Infix, gram));
+        pieces(number, LETTER_GRAM).filter(|gram| useful(gram)).for_each(|gram| self.ranked(MatchRank::Infix, gram));
     }
 
     fn add_local(&mut self, local: &str) {
         for (at, c) in local.char_indices().take(LETTER_GRAM) {
             let beginning = &local[..at + c.len_utf8()];
             if !all_digits(beginning) {
-                self.ranked(if beginning == local { Rank::Exact } else { Rank::Prefix }, beginning);
+                self.ranked(if beginning == local { MatchRank::Exact } else { MatchRank::Prefix }, beginning);
             }
         }
-        self.add_letter_grams(local, Rank::Prefix);
+        self.add_letter_grams(local, MatchRank::Prefix);
         self.add_whole(local, LETTER_GRAM);
         let digits = local.find(|c: char| !c.is_ascii_digit()).unwrap_or(local.len());
-        let whole = if digits == local.len() { Rank::Exact } else { Rank::Prefix };
-        self.add_run(&local[..digits], [Rank::Prefix, Rank::Infix, whole]);
+        let whole = if digits == local.len() { MatchRank::Exact } else { MatchRank::Prefix };
+        self.add_run(&local[..digits], [MatchRank::Prefix, MatchRank::Infix, whole]);
     }
 
     fn add_domain(&mut self, fields: &Fields) {
         if fields.domain.is_empty() {
             return;
         }
-        self.unranked(Spelled::LOCAL_END, last_chars(&fields.local, 2));
+        self.unranked(TokenHash::LOCAL_END, last_chars(&fields.local, 2));
         for (n, tail) in fields.domain_tails().enumerate() {
-            let mut spelled = if n == 0 { Spelled::DOMAIN } else { Spelled::LABEL };
+            let mut spelled = if n == 0 { TokenHash::DOMAIN } else { TokenHash::LABEL };
             for (len, (at, c)) in (1..=MAX_DOMAIN_TERM).zip(tail.char_indices()) {
                 let end = at + c.len_utf8();
                 spelled = spelled.then(&tail[at..end]);
-                self.keep(spelled.ranked(Rank::Exact));
+                self.keep(spelled.ranked(MatchRank::Exact));
                 if (2..=LETTER_GRAM).contains(&len) && !all_digits(&tail[..end]) {
-                    self.ranked(Rank::Infix, &tail[..end]);
+                    self.ranked(MatchRank::Infix, &tail[..end]);
                 }
             }
         }
@@ -209,7 +209,7 @@ impl Terms {
     fn add_whole(&mut self, field: &str, longer_than: usize) {
         let len = field.chars().count();
         if len > longer_than && len < MAX_WHOLE {
-            self.unranked(Spelled::WHOLE, field);
+            self.unranked(TokenHash::WHOLE, field);
         }
     }
 
@@ -217,13 +217,13 @@ impl Terms {
     fn add_run(&mut self, run: &str, [first, last, all]: RunRanks) {
         for run in digit_runs(run) {
             for at in 0..run.len() {
-                let mut spelled = Spelled::RANKED;
+                let mut spelled = TokenHash::RANKED;
                 for end in at + 1..=run.len().min(at + DIGIT_GRAM) {
                     let rank = match (at == 0, end == run.len()) {
                         (true, true) => all,
                         (true, false) => first,
                         (false, true) => last,
-                        (false, false) => Rank::Infix,
+                        (false, false) => MatchRank::Infix,
                     };
                     spelled = spelled.then(&run[end - 1..end]);
                     self.keep(spelled.ranked(rank));
@@ -250,7 +250,7 @@ mod tests {
 
     /// `1zha` is the token `zha` at rank 1.
     fn ranked(written: &str) -> TermKey {
-        let rank = Rank::SOUND.into_iter().find(|r| written.starts_with(&(*r as u8).to_string())).unwrap();
+        let rank = MatchRank::SOUND.into_iter().find(|r| written.starts_with(&(*r as u8).to_string())).unwrap();
         term(rank, &written[1..])
     }
 
@@ -278,26 +278,27 @@ mod tests {
     }
 
     #[rstest]
-    #[case(Spelled::LOCAL_END, "88")]
-    #[case(Spelled::DOMAIN, "m")]
-    #[case(Spelled::DOMAIN, "mail.qq.com")]
-    #[case(Spelled::LABEL, "qq.c")]
-    #[case(Spelled::WHOLE, "li.wei88")]
-    fn terms_of_an_address(#[case] kind: Spelled, #[case] token: &str) {
+    #[case(TokenHash::LOCAL_END, "88")]
+    #[case(TokenHash::DOMAIN, "m")]
+    #[case(TokenHash::DOMAIN, "mail.qq.com")]
+    #[case(TokenHash::LABEL, "qq.c")]
+    #[case(TokenHash::WHOLE, "li.wei88")]
+    fn terms_of_an_address(#[case] kind: TokenHash, #[case] token: &str) {
         assert!(keys("", "", "", "li.wei88@mail.qq.com").contains(&unranked(kind, token)));
     }
 
     #[test]
     fn a_token_has_one_term_at_its_best_rank() {
         let keys = keys("", "李力", "", "li@x.cn");
-        let ranks: Vec<Rank> = Rank::SOUND.into_iter().filter(|rank| keys.contains(&term(*rank, "li"))).collect();
-        assert_eq!(ranks, [Rank::Exact]);
+        let ranks: Vec<MatchRank> =
+            MatchRank::SOUND.into_iter().filter(|rank| keys.contains(&term(*rank, "li"))).collect();
+        assert_eq!(ranks, [MatchRank::Exact]);
     }
 
     #[test]
     fn letters_of_a_member_number_are_no_term_of_everybody() {
         let keys = keys("VIP-0012", "", "", "");
-        assert!(Rank::SOUND.into_iter().all(|rank| !keys.contains(&term(rank, "vip"))));
+        assert!(MatchRank::SOUND.into_iter().all(|rank| !keys.contains(&term(rank, "vip"))));
         assert!(keys.contains(&ranked("3ip0")));
     }
 

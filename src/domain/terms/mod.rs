@@ -1,6 +1,6 @@
 //! What a member can be found by. Pure: folding, pinyin, the terms of a member, and what a word of a query matches.
 //!
-//! A word matches a member with a [`Rank`]. For most short words a member has a *term*, the word itself marked with the rank,
+//! A word matches a member with a [`MatchRank`]. For most short words a member has a *term*, the word itself marked with the rank,
 //! so that "who matches, best first" is a look-up; a longer word is covered by several terms that a match must all have,
 //! and is then compared with the member's own fields ([`word::Word::rank`], the one definition of a match).
 
@@ -16,7 +16,7 @@ pub mod word;
 /// How well a word fits a member; the best comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
-pub enum Rank {
+pub enum MatchRank {
     /// It is the whole name, number, phone or address.
     Exact = 0,
     /// One of these begins with it.
@@ -29,7 +29,7 @@ pub enum Rank {
     Typo = 4,
 }
 
-impl Rank {
+impl MatchRank {
     /// The ranks of a match without a typing error, best first.
     pub const SOUND: [Self; 4] = [Self::Exact, Self::Prefix, Self::Suffix, Self::Infix];
 }

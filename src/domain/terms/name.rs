@@ -2,7 +2,7 @@
 
 use super::first_chars;
 use super::fold::is_cjk;
-use super::hash::Spelled;
+use super::hash::TokenHash;
 use pinyin::ToPinyinMulti;
 
 /// At most so many ways to read a name from one place on; beyond, later characters have their first reading only.
@@ -101,15 +101,16 @@ impl Name {
 
     /// Visits every beginning of every spelling that is not of digits alone, of at most `max` characters: with the unit it
     /// begins at, and whether it is the whole spelling. The same beginning may come twice.
-    pub fn spell(&self, max: usize, mut visit: impl FnMut(usize, Spelled, bool)) {
+    pub fn spell(&self, max: usize, mut visit: impl FnMut(usize, TokenHash, bool)) {
         let units = self.readings();
         for start in 0..units.len().min(MAX_STARTS) {
             let mut sounds = Vec::new();
             let mut firsts = Vec::new();
             for (at, unit) in units.iter().enumerate().skip(start) {
                 let last = at + 1 == units.len();
-                let mut each =
-                    |begun: &Begun, ending: &str| begun.spell(ending, max, |s, end| visit(start, s, last && end));
+                let mut each = |begun: &PartialSpelling, ending: &str| {
+                    begun.spell(ending, max, |s, end| visit(start, s, last && end))
+                };
                 extend(&mut sounds, unit, &mut each);
                 if units.len() >= start + 2 {
                     extend(&mut firsts, &initials(unit), &mut each);
@@ -155,21 +156,21 @@ fn extend<T: Default>(all: &mut Vec<T>, endings: &[&str], mut joined: impl FnMut
 }
 
 /// A spelling on its way.
-struct Begun {
-    spelled: Spelled,
+struct PartialSpelling {
+    spelled: TokenHash,
     chars: usize,
     digits: bool,
 }
 
-impl Default for Begun {
+impl Default for PartialSpelling {
     fn default() -> Self {
-        Self { spelled: Spelled::RANKED, chars: 0, digits: true }
+        Self { spelled: TokenHash::RANKED, chars: 0, digits: true }
     }
 }
 
-impl Begun {
+impl PartialSpelling {
     /// Goes on with a unit, character by character; says of each whether the unit ends with it.
-    fn spell(&self, ending: &str, max: usize, mut visit: impl FnMut(Spelled, bool)) -> Self {
+    fn spell(&self, ending: &str, max: usize, mut visit: impl FnMut(TokenHash, bool)) -> Self {
         let mut next = Self { ..*self };
         for (at, c) in ending.char_indices() {
             let end = at + c.len_utf8();
@@ -329,7 +330,7 @@ const COMPOUND_SURNAMES: &[(char, char, [&str; 1], [&str; 1])] = &[
 mod tests {
     use super::*;
     use crate::domain::terms::fold::fold;
-    use crate::domain::terms::{Rank, all_digits};
+    use crate::domain::terms::{MatchRank, all_digits};
     use rstest::rstest;
 
     fn sounds(name: &str, start: usize) -> Vec<String> {
@@ -393,12 +394,12 @@ mod tests {
     fn what_is_visited_is_every_beginning_of_every_spelling(#[case] written: &str) {
         let name = Name::of(&fold(written));
         let mut visited = Vec::new();
-        name.spell(6, |start, spelled, whole| visited.push((start, spelled.ranked(Rank::Exact), whole)));
+        name.spell(6, |start, spelled, whole| visited.push((start, spelled.ranked(MatchRank::Exact), whole)));
         let mut wanted = Vec::new();
         for (start, spellings) in name.spellings().iter().enumerate() {
             for text in spellings.sounds.iter().chain(&spellings.initials) {
                 for end in (1..=6).filter(|end| text.is_char_boundary(*end)) {
-                    let token = Spelled::RANKED.then(&text[..end]).ranked(Rank::Exact);
+                    let token = TokenHash::RANKED.then(&text[..end]).ranked(MatchRank::Exact);
                     wanted.extend((!all_digits(&text[..end])).then_some((start, token, end == text.len())));
                 }
             }

@@ -115,11 +115,11 @@ fn syllables() -> &'static HashSet<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::terms::word::Query;
+    use crate::domain::terms::word::SearchQuery;
     use rstest::rstest;
 
     fn word(text: &str) -> Word {
-        Query::parse(text).words.remove(0)
+        SearchQuery::parse(text).words.remove(0)
     }
 
     #[rstest]

@@ -2,14 +2,14 @@
 
 use super::fields::{Fields, compact, national_at};
 use super::fold::{fold, is_cjk};
-use super::{MIN_INFIX, Rank, all_digits};
+use super::{MIN_INFIX, MatchRank, all_digits};
 
 /// Words beyond this many are not looked at: nobody is described by more.
 const MAX_WORDS: usize = 16;
 
 /// A query: every word must match.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Query {
+pub struct SearchQuery {
     /// The words, without repeats.
     pub words: Vec<Word>,
     /// Whether nothing was typed (which lists everybody; signs alone find nobody).
@@ -39,7 +39,7 @@ pub enum Word {
     Address(String),
 }
 
-impl Query {
+impl SearchQuery {
     /// Takes apart what was typed. Whatever it is, the result is a query.
     pub fn parse(typed: &str) -> Self {
         let folded = fold(typed);
@@ -65,8 +65,8 @@ impl Query {
     }
 
     /// How well all words together fit: the worst of their ranks. `None` where one does not match.
-    pub fn rank(&self, fields: &Fields) -> Option<Rank> {
-        self.words.iter().map(|w| w.rank(fields)).try_fold(Rank::Exact, |worst, rank| rank.map(|r| worst.max(r)))
+    pub fn rank(&self, fields: &Fields) -> Option<MatchRank> {
+        self.words.iter().map(|w| w.rank(fields)).try_fold(MatchRank::Exact, |worst, rank| rank.map(|r| worst.max(r)))
     }
 }
 
@@ -103,8 +103,8 @@ impl Word {
         Some(Self::Latin { text: text.to_owned(), compact: letters })
     }
 
-    /// How well the word fits a member; `None` where it does not match. Never [`Rank::Typo`].
-    pub fn rank(&self, fields: &Fields) -> Option<Rank> {
+    /// How well the word fits a member; `None` where it does not match. Never [`MatchRank::Typo`].
+    pub fn rank(&self, fields: &Fields) -> Option<MatchRank> {
         match self {
             Self::Digits { digits, national } => digits_rank(digits, national, fields),
             Self::Cjk(text) => cjk_rank(text, fields),
@@ -114,7 +114,7 @@ impl Word {
     }
 }
 
-fn best(a: Option<Rank>, b: Option<Rank>) -> Option<Rank> {
+fn best(a: Option<MatchRank>, b: Option<MatchRank>) -> Option<MatchRank> {
     match (a, b) {
         (Some(a), Some(b)) => Some(a.min(b)),
         (one, None) | (None, one) => one,
@@ -122,104 +122,104 @@ fn best(a: Option<Rank>, b: Option<Rank>) -> Option<Rank> {
 }
 
 /// Equal, beginning, ending, inside: how a run of digits fits a field.
-fn run_rank(digits: &str, field: &str) -> Option<Rank> {
+fn run_rank(digits: &str, field: &str) -> Option<MatchRank> {
     if field == digits {
-        Some(Rank::Exact)
+        Some(MatchRank::Exact)
     } else if field.starts_with(digits) {
-        Some(Rank::Prefix)
+        Some(MatchRank::Prefix)
     } else if field.ends_with(digits) {
-        Some(Rank::Suffix)
+        Some(MatchRank::Suffix)
     } else {
-        field.contains(digits).then_some(Rank::Infix)
+        field.contains(digits).then_some(MatchRank::Infix)
     }
 }
 
-fn digits_rank(digits: &str, national: &str, fields: &Fields) -> Option<Rank> {
+fn digits_rank(digits: &str, national: &str, fields: &Fields) -> Option<MatchRank> {
     let phone = best(run_rank(digits, &fields.phone), run_rank(national, fields.national_phone()));
     // Behind letters, the digits of a number have no beginning that people would know.
     let number = run_rank(digits, &fields.number_digits)
-        .map(|rank| if all_digits(&fields.number) || rank > Rank::Suffix { rank } else { ending(digits, fields) });
+        .map(|rank| if all_digits(&fields.number) || rank > MatchRank::Suffix { rank } else { ending(digits, fields) });
     let local = if fields.local == digits {
-        Some(Rank::Exact)
+        Some(MatchRank::Exact)
     } else {
-        fields.local.starts_with(digits).then_some(Rank::Prefix)
+        fields.local.starts_with(digits).then_some(MatchRank::Prefix)
     };
     let known = best(best(phone, number), local);
-    known.or_else(|| fields.other_runs().any(|run| run.contains(digits)).then_some(Rank::Infix))
+    known.or_else(|| fields.other_runs().any(|run| run.contains(digits)).then_some(MatchRank::Infix))
 }
 
-fn ending(digits: &str, fields: &Fields) -> Rank {
-    if fields.number_digits.ends_with(digits) { Rank::Suffix } else { Rank::Infix }
+fn ending(digits: &str, fields: &Fields) -> MatchRank {
+    if fields.number_digits.ends_with(digits) { MatchRank::Suffix } else { MatchRank::Infix }
 }
 
-fn cjk_rank(text: &str, fields: &Fields) -> Option<Rank> {
+fn cjk_rank(text: &str, fields: &Fields) -> Option<MatchRank> {
     let cjk = &fields.name.cjk;
     if cjk == text {
-        Some(Rank::Exact)
+        Some(MatchRank::Exact)
     } else if cjk.starts_with(text) {
-        Some(Rank::Prefix)
+        Some(MatchRank::Prefix)
     } else {
-        (cjk.contains(text) || fields.number.contains(text)).then_some(Rank::Infix)
+        (cjk.contains(text) || fields.number.contains(text)).then_some(MatchRank::Infix)
     }
 }
 
-fn latin_rank(text: &str, compact: &str, fields: &Fields) -> Option<Rank> {
+fn latin_rank(text: &str, compact: &str, fields: &Fields) -> Option<MatchRank> {
     let rank = best(name_rank(compact, fields), best(local_rank(text, fields), number_rank(compact, fields)));
     if rank.is_some() || text.chars().nth(1).is_none() {
         return rank;
     }
-    fields.domain_tails().any(|tail| tail.starts_with(text)).then_some(Rank::Infix)
+    fields.domain_tails().any(|tail| tail.starts_with(text)).then_some(MatchRank::Infix)
 }
 
 /// Pinyin, initials and words: from the first unit on exact or prefix, from a later one infix.
-fn name_rank(compact: &str, fields: &Fields) -> Option<Rank> {
+fn name_rank(compact: &str, fields: &Fields) -> Option<MatchRank> {
     let mut rank = None;
     for (start, spellings) in fields.name.spellings().into_iter().enumerate() {
         for spelled in spellings.sounds.iter().chain(&spellings.initials).filter(|s| s.starts_with(compact)) {
             let one = match start {
-                0 if spelled == compact => Rank::Exact,
-                0 => Rank::Prefix,
-                _ => Rank::Infix,
+                0 if spelled == compact => MatchRank::Exact,
+                0 => MatchRank::Prefix,
+                _ => MatchRank::Infix,
             };
             rank = best(rank, Some(one));
         }
     }
     let inside = || compact.chars().count() >= MIN_INFIX && fields.name.words().any(|word| word.contains(compact));
-    rank.or_else(|| inside().then_some(Rank::Infix))
+    rank.or_else(|| inside().then_some(MatchRank::Infix))
 }
 
-fn local_rank(text: &str, fields: &Fields) -> Option<Rank> {
+fn local_rank(text: &str, fields: &Fields) -> Option<MatchRank> {
     if fields.local == text {
-        Some(Rank::Exact)
+        Some(MatchRank::Exact)
     } else if fields.local.starts_with(text) {
-        Some(Rank::Prefix)
+        Some(MatchRank::Prefix)
     } else {
-        (text.chars().count() >= MIN_INFIX && fields.local.contains(text)).then_some(Rank::Infix)
+        (text.chars().count() >= MIN_INFIX && fields.local.contains(text)).then_some(MatchRank::Infix)
     }
 }
 
 /// A part of a member number is asked for with at least one digit: the letters before it are everybody's.
-fn number_rank(compact: &str, fields: &Fields) -> Option<Rank> {
+fn number_rank(compact: &str, fields: &Fields) -> Option<MatchRank> {
     if fields.number == compact {
-        Some(Rank::Exact)
+        Some(MatchRank::Exact)
     } else if !compact.contains(|c: char| c.is_ascii_digit()) {
         None
     } else if fields.number.starts_with(compact) {
-        Some(Rank::Prefix)
+        Some(MatchRank::Prefix)
     } else {
-        (compact.chars().count() >= MIN_INFIX && fields.number.contains(compact)).then_some(Rank::Infix)
+        (compact.chars().count() >= MIN_INFIX && fields.number.contains(compact)).then_some(MatchRank::Infix)
     }
 }
 
-fn address_rank(text: &str, fields: &Fields) -> Option<Rank> {
+fn address_rank(text: &str, fields: &Fields) -> Option<MatchRank> {
     let (left, right) = text.split_once('@')?;
     if fields.domain.is_empty() || !fields.domain.starts_with(right) || !fields.local.ends_with(left) {
         return None;
     }
     let whole_left = fields.local == left;
     Some(match (whole_left, fields.domain == right) {
-        (true, true) => Rank::Exact,
-        (true, false) => Rank::Prefix,
-        _ => Rank::Infix,
+        (true, true) => MatchRank::Exact,
+        (true, false) => MatchRank::Prefix,
+        _ => MatchRank::Infix,
     })
 }

@@ -8,11 +8,11 @@ pub type Interrupt = Arc<dyn Fn() + Send + Sync>;
 
 /// The lanes that readers serve. `L` names a lane, `J` is a question.
 pub struct Lanes<L, J> {
-    state: Mutex<State<L, J>>,
+    state: Mutex<LaneState<L, J>>,
     changed: Condvar,
 }
 
-struct State<L, J> {
+struct LaneState<L, J> {
     waiting: Vec<(L, J)>,
     running: Vec<(L, Interrupt)>,
     closed: bool,
@@ -20,7 +20,7 @@ struct State<L, J> {
 
 /// A question that a reader has taken. Give it back with [`Lanes::finish`].
 #[derive(Debug)]
-pub struct Taken<L, J> {
+pub struct LaneJob<L, J> {
     /// Its lane.
     pub lane: L,
     /// The question.
@@ -30,7 +30,7 @@ pub struct Taken<L, J> {
 impl<L: Copy + PartialEq, J> Lanes<L, J> {
     /// Empty lanes.
     pub fn new() -> Self {
-        let state = State { waiting: Vec::new(), running: Vec::new(), closed: false };
+        let state = LaneState { waiting: Vec::new(), running: Vec::new(), closed: false };
         Self { state: Mutex::new(state), changed: Condvar::new() }
     }
 
@@ -57,7 +57,7 @@ impl<L: Copy + PartialEq, J> Lanes<L, J> {
     }
 
     /// Waits for a question; `None` once the lanes are closed. `interrupt` stops the caller while it works on the answer.
-    pub fn take(&self, interrupt: &Interrupt) -> Option<Taken<L, J>> {
+    pub fn take(&self, interrupt: &Interrupt) -> Option<LaneJob<L, J>> {
         let mut state = self.lock();
         loop {
             if state.closed {
@@ -67,7 +67,7 @@ impl<L: Copy + PartialEq, J> Lanes<L, J> {
             if let Some(at) = state.waiting.iter().position(free) {
                 let (lane, job) = state.waiting.remove(at);
                 state.running.push((lane, Arc::clone(interrupt)));
-                return Some(Taken { lane, job });
+                return Some(LaneJob { lane, job });
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -95,7 +95,7 @@ impl<L: Copy + PartialEq, J> Lanes<L, J> {
         self.changed.notify_all();
     }
 
-    fn lock(&self) -> MutexGuard<'_, State<L, J>> {
+    fn lock(&self) -> MutexGuard<'_, LaneState<L, J>> {
         // Nothing here panics while it holds the lock.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }

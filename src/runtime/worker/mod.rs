@@ -13,7 +13,7 @@ use super::clock;
 use super::wait::Waker;
 use crate::app::Effect;
 use crate::app::msg::Reply;
-use crate::app::pane::feedback::ask::Ask;
+use crate::app::pane::feedback::ask::FeedbackQuery;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::operator::Operator;
@@ -25,11 +25,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{Builder, JoinHandle};
-use writer::{Write, Writer};
+use writer::{WriteJob, Writer};
 
 /// What comes from a worker.
 #[derive(Debug)]
-pub enum News {
+pub enum WorkerEvent {
     /// An answer.
     Reply(Reply),
     /// Somebody else has written to the file.
@@ -62,7 +62,7 @@ impl Opening {
 
 /// What a question may overtake: an older one like it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Lane {
+enum DeskLane {
     Find,
     Open,
     Plan,
@@ -77,9 +77,9 @@ enum Lane {
 
 /// The running threads. Dropping them interrupts the readers and waits for the write in flight.
 pub struct Workers {
-    lanes: Arc<Lanes<Lane, Effect>>,
+    lanes: Arc<Lanes<DeskLane, Effect>>,
     segments: Arc<segments::Questions>,
-    writer: Option<Sender<Write>>,
+    writer: Option<Sender<WriteJob>>,
     looking: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
 }
@@ -87,12 +87,12 @@ pub struct Workers {
 /// A worker's way to the screen's thread.
 #[derive(Clone)]
 struct Outbox {
-    news: Sender<News>,
+    news: Sender<WorkerEvent>,
     waker: Waker,
 }
 
 impl Outbox {
-    fn send(&self, news: News) {
+    fn send(&self, news: WorkerEvent) {
         // A screen that has ended needs no news.
         let _ = self.news.send(news);
         self.waker.wake();
@@ -102,7 +102,7 @@ impl Outbox {
 impl Workers {
     /// Starts the threads. The first reader takes the desk that is open already, the others open theirs while the first
     /// frame is drawn.
-    pub fn start(desk: Desk, opening: &Opening, waker: Waker) -> io::Result<(Self, Receiver<News>)> {
+    pub fn start(desk: Desk, opening: &Opening, waker: Waker) -> io::Result<(Self, Receiver<WorkerEvent>)> {
         let (news, inbox) = mpsc::channel();
         let outbox = Outbox { news, waker };
         let (writer, jobs) = mpsc::channel();
@@ -117,7 +117,7 @@ impl Workers {
             let (lanes, opening, out) = (Arc::clone(&workers.lanes), opening.clone(), outbox.clone());
             workers.spawn(name, &outbox, move || match desk.map_or_else(|| opening.desk(), Ok) {
                 Ok(desk) => read(desk, &lanes, &out, |desk, effect| answer(desk, effect, clock::now())),
-                Err(error) => out.send(News::NoDesk(error)),
+                Err(error) => out.send(WorkerEvent::NoDesk(error)),
             })?;
         }
         let (lanes, its_opening, out) = (Arc::clone(&workers.segments), opening.clone(), outbox.clone());
@@ -126,7 +126,7 @@ impl Workers {
         let segments = Arc::clone(&workers.segments);
         workers.spawn("writer", &outbox, move || match opening.desk() {
             Ok(desk) => Writer::new(desk, opening, looking, out, segments).run(&jobs),
-            Err(error) => out.send(News::NoDesk(error)),
+            Err(error) => out.send(WorkerEvent::NoDesk(error)),
         })?;
         Ok((workers, inbox))
     }
@@ -139,25 +139,25 @@ impl Workers {
     /// Hands an effect to the thread that can do it; gives it back where it is none of the desk's.
     pub fn ask(&self, effect: Effect) -> Option<Effect> {
         let lane = match effect {
-            Effect::Find { .. } => Lane::Find,
-            Effect::Open { .. } => Lane::Open,
-            Effect::Plan { .. } => Lane::Plan,
-            Effect::PlanUndo { .. } => Lane::PlanUndo,
-            Effect::Why { .. } => Lane::Why,
+            Effect::Find { .. } => DeskLane::Find,
+            Effect::Open { .. } => DeskLane::Open,
+            Effect::Plan { .. } => DeskLane::Plan,
+            Effect::PlanUndo { .. } => DeskLane::PlanUndo,
+            Effect::Why { .. } => DeskLane::Why,
             Effect::Feedback(ref ask) => match ask {
                 // Nothing overtakes what is to stay on the disk.
-                Ask::Export { .. } => {
-                    self.tell_writer(Write::Do(effect));
+                FeedbackQuery::Export { .. } => {
+                    self.tell_writer(WriteJob::Do(effect));
                     return None;
                 }
-                Ask::Rows { .. } => Lane::Queue,
-                Ask::Case { .. } => Lane::Case,
-                Ask::Count { .. } => Lane::Count,
-                Ask::Scores { .. } => Lane::Scores,
-                Ask::Counted { .. } => Lane::Counted,
+                FeedbackQuery::Rows { .. } => DeskLane::Queue,
+                FeedbackQuery::Case { .. } => DeskLane::Case,
+                FeedbackQuery::Count { .. } => DeskLane::Count,
+                FeedbackQuery::Scores { .. } => DeskLane::Scores,
+                FeedbackQuery::Counted { .. } => DeskLane::Counted,
             },
             Effect::Commit { .. } | Effect::LookUp { .. } => {
-                self.tell_writer(Write::Do(effect));
+                self.tell_writer(WriteJob::Do(effect));
                 return None;
             }
             Effect::Segments(ask) => {
@@ -173,17 +173,17 @@ impl Workers {
     /// Has the writer look whether somebody else has written; asking again before it has looked costs nothing.
     pub fn look(&self) {
         if !self.looking.swap(true, Ordering::AcqRel) {
-            self.tell_writer(Write::Look);
+            self.tell_writer(WriteJob::Look);
         }
     }
 
     /// Tells the writer that another business day has begun: it brings what that made stale up to date when it has nothing
     /// else to do.
     pub fn new_day(&self) {
-        self.tell_writer(Write::Tidy);
+        self.tell_writer(WriteJob::Tidy);
     }
 
-    fn tell_writer(&self, job: Write) {
+    fn tell_writer(&self, job: WriteJob) {
         if let Some(writer) = &self.writer {
             // A writer that has ended has told why, and that ends the console.
             let _ = writer.send(job);
@@ -196,7 +196,7 @@ fn spawn(name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> i
     let outbox = outbox.clone();
     let guarded = move || {
         if catch_unwind(AssertUnwindSafe(body)).is_err() {
-            outbox.send(News::Died);
+            outbox.send(WorkerEvent::Died);
         }
     };
     Builder::new().name(name.to_owned()).spawn(guarded)
@@ -217,7 +217,7 @@ impl Drop for Workers {
 /// Serves the lanes until they are closed.
 fn read(
     mut desk: Desk,
-    lanes: &Lanes<Lane, Effect>,
+    lanes: &Lanes<DeskLane, Effect>,
     out: &Outbox,
     mut answer: impl FnMut(&mut Desk, Effect) -> Option<Reply>,
 ) {
@@ -229,7 +229,7 @@ fn read(
         let wanted = lanes.finish(taken.lane);
         desk.go_on();
         if let (true, Some(reply)) = (wanted, reply) {
-            out.send(News::Reply(reply));
+            out.send(WorkerEvent::Reply(reply));
         }
     }
 }

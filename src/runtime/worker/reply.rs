@@ -4,7 +4,7 @@ use crate::app::failure::Failure;
 use crate::desk::error::{DeskError, StoreError};
 
 /// The desk's errors in the screen's terms. `None`: interrupted.
-pub(super) fn told<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>> {
+pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>> {
     let failure = match answer {
         Ok(answer) => return Some(Ok(answer)),
         Err(DeskError::Interrupted) => return None,
@@ -47,6 +47,6 @@ mod tests {
     )]
     #[case::interrupted(DeskError::Interrupted, None)]
     fn errors_keep_what_the_screen_can_say_about_them(#[case] error: DeskError, #[case] failure: Option<Failure>) {
-        assert_eq!(told::<Ticket>(Err(error)), failure.map(Err));
+        assert_eq!(screen_result::<Ticket>(Err(error)), failure.map(Err));
     }
 }

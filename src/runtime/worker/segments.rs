@@ -2,15 +2,17 @@
 //! long question is in nobody else's way. What takes long tells how far it is, and stops where it is asked to.
 
 use super::lanes::{Interrupt, Lanes};
-use super::reply::told;
-use super::{News, Opening, Outbox, clock};
+use super::reply::screen_result;
+use super::{Opening, Outbox, WorkerEvent, clock};
 use crate::app::failure::Failure;
 use crate::app::msg::Reply;
-use crate::app::pane::segments::ask::{Answer, Ask, Lane, Question, Wrote};
+use crate::app::pane::segments::ask::{
+    SegmentsLane, SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult,
+};
 use crate::app::pane::segments::export::Export;
 use crate::app::ticket::Ticket;
 use crate::desk::error::DeskError;
-use crate::desk::segments::{Take, Watch};
+use crate::desk::segments::{ExportRequest, ScanWatch};
 use crate::desk::{Desk, Stopwatch};
 use crate::domain::day::{Day, Instant};
 use crate::domain::segment_views::Sort;
@@ -28,8 +30,8 @@ const TELL: Duration = Duration::from_millis(100);
 
 /// What waits for the reader. Leaving has a place of its own, so that it waits for what runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
-    Lane(Lane),
+pub(super) enum WorkKey {
+    Lane(SegmentsLane),
     /// Writes stand in a row; none overtakes another.
     Write(Ticket),
     Warm,
@@ -41,26 +43,26 @@ pub(super) enum Place {
 #[derive(Debug)]
 pub(super) enum Job {
     /// Answer the pane.
-    Ask(Ask),
+    Ask(SegmentsRequest),
     /// Learn the cut points of today, where those that are kept are too old.
     Learn,
 }
 
 /// The way to the reader.
-pub(super) type Questions = Lanes<Place, Job>;
+pub(super) type Questions = Lanes<WorkKey, Job>;
 
 /// Hands something to the reader.
-pub(super) fn put(lanes: &Questions, ask: Ask) {
+pub(super) fn put(lanes: &Questions, ask: SegmentsRequest) {
     let place = match &ask {
-        Ask::Stop(lane) => return lanes.stop(Place::Lane(*lane)),
-        Ask::Warm(_) => Place::Warm,
-        Ask::Leave => {
-            lanes.stop(Place::Warm);
-            Place::Leave
+        SegmentsRequest::Stop(lane) => return lanes.stop(WorkKey::Lane(*lane)),
+        SegmentsRequest::Warm(_) => WorkKey::Warm,
+        SegmentsRequest::Leave => {
+            lanes.stop(WorkKey::Warm);
+            WorkKey::Leave
         }
-        Ask::Question(ticket, question) => match question.lane() {
-            Lane::Write => Place::Write(*ticket),
-            lane => Place::Lane(lane),
+        SegmentsRequest::Question(ticket, question) => match question.lane() {
+            SegmentsLane::Write => WorkKey::Write(*ticket),
+            lane => WorkKey::Lane(lane),
         },
     };
     lanes.put(place, Job::Ask(ask));
@@ -68,7 +70,7 @@ pub(super) fn put(lanes: &Questions, ask: Ask) {
 
 /// Has the reader learn, when it has nothing else to do, what members' lists and files show of everybody's scores.
 pub(super) fn learn(lanes: &Questions) {
-    lanes.put(Place::Learn, Job::Learn);
+    lanes.put(WorkKey::Learn, Job::Learn);
 }
 
 /// Serves the pane until the lanes are closed. The desk is opened at the first question.
@@ -92,18 +94,20 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
                     });
                     desk = Some(opened);
                 }
-                Err(error) => return out.send(News::NoDesk(error)),
+                Err(error) => return out.send(WorkerEvent::NoDesk(error)),
             }
         }
         let Some(desk) = desk.as_mut() else { return };
         let ticket = match &taken.job {
-            Job::Ask(Ask::Question(ticket, _)) => *ticket,
-            Job::Ask(Ask::Stop(_) | Ask::Warm(_) | Ask::Leave) | Job::Learn => Ticket::default(),
+            Job::Ask(SegmentsRequest::Question(ticket, _)) => *ticket,
+            Job::Ask(SegmentsRequest::Stop(_) | SegmentsRequest::Warm(_) | SegmentsRequest::Leave) | Job::Learn => {
+                Ticket::default()
+            }
         };
-        let mut watch = Teller { ticket, stop: &stop, out, last: Stopwatch::start() };
+        let mut watch = ProgressReporter { ticket, stop: &stop, out, last: Stopwatch::start() };
         let answer = match taken.job {
             Job::Ask(ask) => {
-                is_looked_at = ask != Ask::Leave;
+                is_looked_at = ask != SegmentsRequest::Leave;
                 answer(desk, ask, clock::now(), &mut watch)
             }
             Job::Learn => {
@@ -116,7 +120,7 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
         stop.store(false, Ordering::Release);
         desk.go_on();
         if let (true, Some(answer)) = (wanted, answer) {
-            out.send(News::Reply(Reply::Segments(answer)));
+            out.send(WorkerEvent::Reply(Reply::Segments(answer)));
         }
     }
 }
@@ -125,7 +129,7 @@ pub(super) fn read(opening: &Opening, lanes: &Questions, out: &Outbox) {
 fn learn_now(desk: &mut Desk, is_looked_at: bool, stop: &AtomicBool) {
     let now = clock::now();
     if desk.cuts_are_old(now).unwrap_or(false) {
-        drop(desk.learn_cuts(None, now, &mut Silent(stop)));
+        drop(desk.learn_cuts(None, now, &mut StopOnlyWatch(stop)));
         if !is_looked_at {
             desk.drop_columns();
         }
@@ -133,28 +137,28 @@ fn learn_now(desk: &mut Desk, is_looked_at: bool, stop: &AtomicBool) {
 }
 
 /// Tells nobody, and the desk whether to stop.
-struct Silent<'a>(&'a AtomicBool);
+struct StopOnlyWatch<'a>(&'a AtomicBool);
 
-impl Watch for Silent<'_> {
+impl ScanWatch for StopOnlyWatch<'_> {
     fn stop(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }
 }
 
 /// Tells the screen how far a question is, and the desk whether to stop.
-struct Teller<'a> {
+struct ProgressReporter<'a> {
     ticket: Ticket,
     stop: &'a AtomicBool,
     out: &'a Outbox,
     last: Stopwatch,
 }
 
-impl Watch for Teller<'_> {
+impl ScanWatch for ProgressReporter<'_> {
     fn progress(&mut self, done: u64, total: u64) {
         if self.last.elapsed() >= TELL {
             self.last = Stopwatch::start();
-            let progress = Answer::Progress { ticket: self.ticket, done, total };
-            self.out.send(News::Reply(Reply::Segments(progress)));
+            let progress = SegmentsReply::Progress { ticket: self.ticket, done, total };
+            self.out.send(WorkerEvent::Reply(Reply::Segments(progress)));
         }
     }
 
@@ -164,62 +168,78 @@ impl Watch for Teller<'_> {
 }
 
 /// Answers the pane. `None` where it was interrupted, or where there is nothing to answer.
-pub(super) fn answer(desk: &mut Desk, ask: Ask, now: Instant, watch: &mut dyn Watch) -> Option<Answer> {
+pub(super) fn answer(
+    desk: &mut Desk,
+    ask: SegmentsRequest,
+    now: Instant,
+    watch: &mut dyn ScanWatch,
+) -> Option<SegmentsReply> {
     let (ticket, question) = match ask {
-        Ask::Question(ticket, question) => (ticket, question),
-        Ask::Leave => {
+        SegmentsRequest::Question(ticket, question) => (ticket, question),
+        SegmentsRequest::Leave => {
             desk.drop_columns();
             return None;
         }
-        Ask::Warm(as_of) => {
+        SegmentsRequest::Warm(as_of) => {
             // Members' files are read elsewhere and shall show the same scores. What fails here shows there.
             drop(desk.learn_cuts(as_of, now, watch));
             drop(desk.warm_lists());
             return None;
         }
-        Ask::Stop(_) => return None,
+        SegmentsRequest::Stop(_) => return None,
     };
     Some(match question {
-        Question::Board { as_of, whole } => {
-            Answer::Board(ticket, told(desk.board(as_of, whole, now, watch).map(Box::new))?)
+        SegmentsQuery::Board { as_of, whole } => {
+            SegmentsReply::Board(ticket, screen_result(desk.board(as_of, whole, now, watch).map(Box::new))?)
         }
-        Question::Saved(as_of) => Answer::Saved(ticket, told(desk.saved(as_of, now, watch))?),
-        Question::Trend(as_of) => Answer::Trend(ticket, told(desk.trend(as_of, now, watch))?),
-        Question::Cohorts(as_of) => Answer::Cohorts(ticket, told(desk.cohorts(as_of, now, watch))?),
-        Question::Moves(from, to) => Answer::Moves(ticket, told(desk.moves(from, to, now, watch))?),
-        Question::Fitted(as_of) => Answer::Fitted(ticket, told(desk.fitted_models(as_of, now, watch).map(Box::new))?),
-        Question::Page { query, as_of, sort, rows } => {
-            Answer::Page(ticket, told(desk.segment_page(&query, as_of, sort, rows, now, watch))?)
+        SegmentsQuery::Saved(as_of) => SegmentsReply::Saved(ticket, screen_result(desk.saved(as_of, now, watch))?),
+        SegmentsQuery::Trend(as_of) => SegmentsReply::Trend(ticket, screen_result(desk.trend(as_of, now, watch))?),
+        SegmentsQuery::Cohorts(as_of) => {
+            SegmentsReply::Cohorts(ticket, screen_result(desk.cohorts(as_of, now, watch))?)
         }
-        Question::Count { query, as_of } => {
+        SegmentsQuery::Moves(from, to) => {
+            SegmentsReply::Moves(ticket, screen_result(desk.moves(from, to, now, watch))?)
+        }
+        SegmentsQuery::Fitted(as_of) => {
+            SegmentsReply::Fitted(ticket, screen_result(desk.fitted_models(as_of, now, watch).map(Box::new))?)
+        }
+        SegmentsQuery::Page { query, as_of, sort, rows } => {
+            SegmentsReply::Page(ticket, screen_result(desk.segment_page(&query, as_of, sort, rows, now, watch))?)
+        }
+        SegmentsQuery::Count { query, as_of } => {
             let page = desk.segment_page(&query, as_of, Sort::default(), 0..0, now, watch);
-            Answer::Count(ticket, told(page.map(|page| page.total))?)
+            SegmentsReply::Count(ticket, screen_result(page.map(|page| page.total))?)
         }
-        Question::Save { name, query } => {
+        SegmentsQuery::Save { name, query } => {
             let saved = desk.save_filter(&name, &query, now);
-            Answer::Wrote(ticket, told(saved.map(|()| Wrote::Saved(name)))?)
+            SegmentsReply::Wrote(ticket, screen_result(saved.map(|()| SegmentsWriteResult::Saved(name)))?)
         }
-        Question::Forget(name) => {
+        SegmentsQuery::Forget(name) => {
             let forgot = desk.drop_filter(&name);
-            Answer::Wrote(ticket, told(forgot.map(|_| Wrote::Forgot(name)))?)
+            SegmentsReply::Wrote(ticket, screen_result(forgot.map(|_| SegmentsWriteResult::Forgot(name)))?)
         }
-        Question::Export(export) => Answer::Wrote(ticket, exported(desk, &export, now, watch)?),
+        SegmentsQuery::Export(export) => SegmentsReply::Wrote(ticket, exported(desk, &export, now, watch)?),
     })
 }
 
 /// Writes a list to a file that was not there and that nobody else can read. The journal says so before the file has a row.
-fn exported(desk: &mut Desk, export: &Export, now: Instant, watch: &mut dyn Watch) -> Option<Result<Wrote, Failure>> {
+fn exported(
+    desk: &mut Desk,
+    export: &Export,
+    now: Instant,
+    watch: &mut dyn ScanWatch,
+) -> Option<Result<SegmentsWriteResult, Failure>> {
     let path = absolute(&export.path);
     let shown = path.display().to_string();
     let trouble = |error: &std::io::Error| Some(Err(Failure::Trouble(format!("{shown}: {error}"))));
     let mut file = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
         Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Some(Ok(Wrote::Exists(shown))),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Some(Ok(SegmentsWriteResult::Exists(shown))),
         Err(error) => return trouble(&error),
     };
-    let taken = told(taken(desk, export, now, watch, &mut file));
+    let taken = screen_result(export_result(desk, export, now, watch, &mut file));
     match taken {
-        Some(Ok(Ok(rows))) => Some(Ok(Wrote::Exported { path: shown, rows })),
+        Some(Ok(Ok(rows))) => Some(Ok(SegmentsWriteResult::Exported { path: shown, rows })),
         failed => {
             // Nothing was handed out: no empty file is left behind.
             drop(std::fs::remove_file(&path));
@@ -232,17 +252,18 @@ fn exported(desk: &mut Desk, export: &Export, now: Instant, watch: &mut dyn Watc
     }
 }
 
-fn taken(
+fn export_result(
     desk: &mut Desk,
     export: &Export,
     now: Instant,
-    watch: &mut dyn Watch,
+    watch: &mut dyn ScanWatch,
     file: &mut File,
 ) -> Result<std::io::Result<u64>, DeskError> {
     let (query, consent) = (export.query.as_str(), export.consent.as_deref());
     let as_of: Option<Day> = export.as_of;
-    let take = Take { query, as_of, sort: export.sort, limit: None, consent, whole: export.whole, worth: false };
-    let taken = desk.take_segment(take, now, watch)?;
+    let take =
+        ExportRequest { query, as_of, sort: export.sort, limit: None, consent, whole: export.whole, worth: false };
+    let taken = desk.export_segment(take, now, watch)?;
     let rows = taken.rows.len() as u64;
     let written = taken.csv(&desk.programs()?.newest().program).and_then(|text| file.write_all(&text));
     Ok(written.map(|()| rows))

@@ -2,10 +2,10 @@
 
 mod feedback;
 
-use super::reply::told;
+use super::reply::screen_result;
 use super::segments;
 use crate::app::Effect;
-use crate::app::form::Undoing;
+use crate::app::form::UndoTarget;
 use crate::app::msg::{Reply, UndoPlan};
 use crate::desk::error::DeskError;
 use crate::desk::{Desk, Stopwatch};
@@ -21,31 +21,33 @@ pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
         Effect::Find { ticket, query, limit } => {
             let begun = Stopwatch::start();
             let found = desk.find(&query, limit, now);
-            Reply::Found(ticket, told(found.map(|found| Found { took: begun.elapsed(), ..found }))?)
+            Reply::Found(ticket, screen_result(found.map(|found| Found { took: begun.elapsed(), ..found }))?)
         }
         Effect::Open { ticket, member, as_of } => {
-            Reply::Opened(ticket, told(desk.open_member(member, as_of, now).map(Box::new))?)
+            Reply::Opened(ticket, screen_result(desk.open_member(member, as_of, now).map(Box::new))?)
         }
-        Effect::Plan { ticket, intent } => Reply::Planned(ticket, told(desk.plan(intent, now).map(Box::new))?),
-        Effect::PlanUndo { ticket, undoing } => Reply::UndoPlanned(ticket, told(plan_undo(desk, undoing, now))?),
+        Effect::Plan { ticket, intent } => Reply::Planned(ticket, screen_result(desk.plan(intent, now).map(Box::new))?),
+        Effect::PlanUndo { ticket, undoing } => {
+            Reply::UndoPlanned(ticket, screen_result(plan_undo(desk, undoing, now))?)
+        }
         Effect::Why { ticket, member, topic, as_of } => {
-            Reply::Explained(ticket, told(desk.why(member, topic, as_of, now).map(Box::new))?)
+            Reply::Explained(ticket, screen_result(desk.why(member, topic, as_of, now).map(Box::new))?)
         }
         Effect::Commit { ticket, plan, key } => {
-            Reply::Committed(ticket, told(desk.commit(&plan, Some(&key), now).map(Box::new))?)
+            Reply::Committed(ticket, screen_result(desk.commit(&plan, Some(&key), now).map(Box::new))?)
         }
         Effect::Feedback(ask) => Reply::Feedback(feedback::answer(desk, ask, now)?),
-        Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, told(is_known(desk, op))?),
+        Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, screen_result(is_known(desk, op))?),
         Effect::Segments(ask) => Reply::Segments(segments::answer(desk, ask, now, &mut ())?),
         Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
     })
 }
 
-fn plan_undo(desk: &Desk, undoing: Undoing, now: Instant) -> Result<Option<Box<UndoPlan>>, DeskError> {
+fn plan_undo(desk: &Desk, undoing: UndoTarget, now: Instant) -> Result<Option<Box<UndoPlan>>, DeskError> {
     let operation = match undoing {
-        Undoing::Of(member) => desk.last_reversible(member, now)?,
-        Undoing::Case(case) => desk.last_on_case(case)?,
-        Undoing::Operation(op) => Some(desk.operation(&op.to_string())?),
+        UndoTarget::Of(member) => desk.last_reversible(member, now)?,
+        UndoTarget::Case(case) => desk.last_on_case(case)?,
+        UndoTarget::Operation(op) => Some(desk.operation(&op.to_string())?),
     };
     let Some(operation) = operation else { return Ok(None) };
     let plan = desk.plan(Intent::Undo { op: operation.op, reason: None }, now)?;

@@ -4,10 +4,12 @@ use super::super::crash::Crash;
 use super::super::wait::Wait;
 use super::*;
 use crate::app::failure::Failure;
-use crate::app::pane::segments::ask::{Answer, Ask, Lane, Question, Wrote};
+use crate::app::pane::segments::ask::{
+    SegmentsLane, SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult,
+};
 use crate::app::pane::segments::export::Export;
 use crate::app::ticket::Ticket;
-use crate::desk::import::{Options, Source, Unwatched};
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::desk::segments::FEW;
 use crate::domain::operator::Role;
 use crate::domain::plan::intent::Intent;
@@ -49,8 +51,8 @@ fn leaving_waits_for_the_write_in_flight() {
     assert_eq!(workers.ask(write), None);
     drop(workers);
     assert_eq!(names(&opening), ["second"]);
-    let replies: Vec<News> = inbox.iter().collect();
-    assert!(matches!(&replies[..], [News::Reply(Reply::Committed(Ticket(1), Ok(_)))]), "{replies:?}");
+    let replies: Vec<WorkerEvent> = inbox.iter().collect();
+    assert!(matches!(&replies[..], [WorkerEvent::Reply(Reply::Committed(Ticket(1), Ok(_)))]), "{replies:?}");
 }
 
 #[test]
@@ -68,12 +70,12 @@ fn a_write_elsewhere_is_noticed_at_a_look_and_an_own_one_is_not() {
     let (workers, inbox) = Workers::start(opening.desk().unwrap(), &opening, wait.waker()).unwrap();
     // An own write first: its answer also says that the writer has its bearings.
     workers.ask(commit(&elsewhere, "own", 1));
-    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), News::Reply(Reply::Committed(..))));
+    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), WorkerEvent::Reply(Reply::Committed(..))));
     workers.look();
     let write = commit(&elsewhere, "theirs", 2);
     assert!(matches!(answer(&mut elsewhere, write, clock::now()), Some(Reply::Committed(_, Ok(_)))));
     workers.look();
-    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), News::FileChanged));
+    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), WorkerEvent::FileChanged));
     drop(workers);
     assert_eq!(inbox.iter().count(), 0, "once, and for the other's write alone");
 }
@@ -84,7 +86,7 @@ fn a_file_that_is_gone_is_told() {
     let desk = opening.desk().unwrap();
     let elsewhere = Opening { path: folder.path().join("gone.db"), ..opening };
     let (_workers, inbox) = Workers::start(desk, &elsewhere, Wait::new().unwrap().waker()).unwrap();
-    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), News::NoDesk(_)));
+    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), WorkerEvent::NoDesk(_)));
 }
 
 #[test]
@@ -94,7 +96,7 @@ fn a_worker_that_panics_is_news_and_its_words_are_kept() {
     let outbox = Outbox { news, waker: wait.waker() };
     let thread = spawn("writer", &outbox, || panic!("a planted\nfault")).unwrap();
     assert!(wait.wait_for_call(LONG).unwrap());
-    assert!(matches!(inbox.recv().unwrap(), News::Died));
+    assert!(matches!(inbox.recv().unwrap(), WorkerEvent::Died));
     thread.join().unwrap();
     let told = crash.seen().unwrap();
     assert!(told.starts_with("a planted fault in thread writer ("), "{told}");
@@ -113,9 +115,9 @@ fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
     let all = steps(&mut writer);
     assert!((2..99).contains(&all), "cached states, the search index, the log: {all}");
     assert_eq!(steps(&mut writer), 0, "tidy is tidy");
-    writer.take(Write::Do(write));
+    writer.take(WriteJob::Do(write));
     assert!((1..all).contains(&steps(&mut writer)), "the search index and the log");
-    writer.take(Write::Tidy);
+    writer.take(WriteJob::Tidy);
     assert_eq!(steps(&mut writer), 2, "all three, with nothing to do");
     assert_eq!(inbox.try_iter().count(), 1, "nobody hears of it");
 }
@@ -143,10 +145,12 @@ fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
     };
     let (desk, served) = (opening.desk().unwrap(), Arc::clone(&lanes));
     let reader = std::thread::spawn(move || read(desk, &served, &out, slow));
-    lanes.put(super::Lane::Find, find(1, "z"));
+    lanes.put(super::DeskLane::Find, find(1, "z"));
     begins.recv_timeout(LONG).unwrap();
-    lanes.put(super::Lane::Find, find(2, "zh"));
-    let News::Reply(Reply::Found(ticket, Ok(_))) = inbox.recv_timeout(LONG).unwrap() else { panic!("no answer") };
+    lanes.put(super::DeskLane::Find, find(2, "zh"));
+    let WorkerEvent::Reply(Reply::Found(ticket, Ok(_))) = inbox.recv_timeout(LONG).unwrap() else {
+        panic!("no answer")
+    };
     assert_eq!(ticket, Ticket(2));
     lanes.close();
     reader.join().unwrap();
@@ -157,16 +161,18 @@ fn what_the_segments_pane_asks_is_answered_by_its_own_reader() {
     let (_folder, opening) = store();
     let (wait, desk) = (Wait::new().unwrap(), opening.desk().unwrap());
     let (workers, inbox) = Workers::start(desk, &opening, wait.waker()).unwrap();
-    let ask = |ticket, question| workers.ask(Effect::Segments(Ask::Question(Ticket(ticket), question)));
-    assert_eq!(ask(1, Question::Board { as_of: None, whole: true }), None);
+    let ask = |ticket, question| workers.ask(Effect::Segments(SegmentsRequest::Question(Ticket(ticket), question)));
+    assert_eq!(ask(1, SegmentsQuery::Board { as_of: None, whole: true }), None);
     let board = inbox.recv_timeout(LONG).unwrap();
-    let News::Reply(Reply::Segments(Answer::Board(Ticket(1), Ok(board)))) = board else { panic!("{board:?}") };
+    let WorkerEvent::Reply(Reply::Segments(SegmentsReply::Board(Ticket(1), Ok(board)))) = board else {
+        panic!("{board:?}")
+    };
     assert_eq!((board.members, board.cuts.is_err()), (0, true), "an empty store");
-    assert_eq!(workers.ask(Effect::Segments(Ask::Stop(Lane::Board))), None);
-    assert_eq!(workers.ask(Effect::Segments(Ask::Leave)), None);
-    ask(2, Question::Trend(None));
+    assert_eq!(workers.ask(Effect::Segments(SegmentsRequest::Stop(SegmentsLane::Board))), None);
+    assert_eq!(workers.ask(Effect::Segments(SegmentsRequest::Leave)), None);
+    ask(2, SegmentsQuery::Trend(None));
     let trend = inbox.recv_timeout(LONG).unwrap();
-    assert!(matches!(trend, News::Reply(Reply::Segments(Answer::Trend(Ticket(2), Ok(_))))), "{trend:?}");
+    assert!(matches!(trend, WorkerEvent::Reply(Reply::Segments(SegmentsReply::Trend(Ticket(2), Ok(_))))), "{trend:?}");
 }
 
 /// Sixty members with a purchase each, and one more in whose list the scores show.
@@ -175,12 +181,12 @@ fn bring_in_sixty(desk: &mut Desk) {
     for n in 0..60 {
         writeln!(rows, "M{n},2026-{:02}-{:02},{}", 1 + n % 6, 1 + n % 28, 10 + n * 7 % 90).unwrap();
     }
-    let options = Options { enrol: true, ..Options::default() };
-    desk.import_purchases(Source::bytes(rows.as_bytes()), &options, &mut Unwatched, clock::now()).unwrap();
+    let options = ImportOptions { enrol: true, ..ImportOptions::default() };
+    desk.import_purchases(ImportSource::bytes(rows.as_bytes()), &options, &mut NoWatch, clock::now()).unwrap();
 }
 
 /// Lets the workers work until something holds.
-fn until(inbox: &Receiver<News>, what: &str, holds: impl Fn() -> bool) {
+fn until(inbox: &Receiver<WorkerEvent>, what: &str, holds: impl Fn() -> bool) {
     let deadline = std::time::Instant::now() + LONG;
     while !holds() {
         assert!(std::time::Instant::now() < deadline, "{what}");
@@ -221,10 +227,10 @@ fn a_small_store_has_nothing_to_learn() {
     let (news, inbox) = mpsc::channel();
     let out = Outbox { news, waker: Wait::new().unwrap().waker() };
     segments::learn(&lanes);
-    segments::put(&lanes, Ask::Question(Ticket(1), Question::Saved(None)));
+    segments::put(&lanes, SegmentsRequest::Question(Ticket(1), SegmentsQuery::Saved(None)));
     let (served, its) = (Arc::clone(&lanes), opening.clone());
     let reader = std::thread::spawn(move || segments::read(&its, &served, &out));
-    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), News::Reply(Reply::Segments(Answer::Saved(..)))));
+    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), WorkerEvent::Reply(Reply::Segments(SegmentsReply::Saved(..)))));
     lanes.close();
     reader.join().unwrap();
     elsewhere.learn_above(10);
@@ -244,15 +250,20 @@ fn a_list_is_written_to_a_file_that_was_not_there() {
         consent: None,
         whole: false,
     };
-    let ask = |export: &Export| Effect::Segments(Ask::Question(Ticket(1), Question::Export(Box::new(export.clone()))));
+    let ask = |export: &Export| {
+        Effect::Segments(SegmentsRequest::Question(Ticket(1), SegmentsQuery::Export(Box::new(export.clone()))))
+    };
     let wrote = answer(&mut desk, ask(&export), clock::now());
-    let expected = Wrote::Exported { path: path.clone(), rows: 0 };
-    assert_eq!(wrote, Some(Reply::Segments(Answer::Wrote(Ticket(1), Ok(expected)))));
+    let expected = SegmentsWriteResult::Exported { path: path.clone(), rows: 0 };
+    assert_eq!(wrote, Some(Reply::Segments(SegmentsReply::Wrote(Ticket(1), Ok(expected)))));
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("member_no,name,tier,"));
     let again = answer(&mut desk, ask(&export), clock::now());
-    assert_eq!(again, Some(Reply::Segments(Answer::Wrote(Ticket(1), Ok(Wrote::Exists(path.clone()))))));
+    assert_eq!(
+        again,
+        Some(Reply::Segments(SegmentsReply::Wrote(Ticket(1), Ok(SegmentsWriteResult::Exists(path.clone())))))
+    );
     let wrong = Export { path: format!("{path}.2"), query: "tier:nothing".to_owned(), ..export };
     let refused = answer(&mut desk, ask(&wrong), clock::now());
-    assert!(matches!(refused, Some(Reply::Segments(Answer::Wrote(_, Err(Failure::Refused(_)))))), "{refused:?}");
+    assert!(matches!(refused, Some(Reply::Segments(SegmentsReply::Wrote(_, Err(Failure::Refused(_)))))), "{refused:?}");
     assert!(!std::fs::exists(&wrong.path).unwrap(), "no empty file is left behind");
 }

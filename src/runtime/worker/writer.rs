@@ -1,7 +1,7 @@
 //! The thread that writes, and what it does when there is nothing to write.
 
 use super::segments::{self, Questions};
-use super::{News, Opening, Outbox, answer, clock};
+use super::{Opening, Outbox, WorkerEvent, answer, clock};
 use crate::app::Effect;
 use crate::desk::Desk;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use std::time::Duration;
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// What the writer is asked.
-pub(super) enum Write {
+pub(super) enum WriteJob {
     /// Write, or look up a write.
     Do(Effect),
     /// Look whether somebody else has written.
@@ -24,7 +24,7 @@ pub(super) enum Write {
 
 /// What is left to tidy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Untidy {
+enum CleanupStage {
     /// Cached states that days have passed over, then what follows.
     States,
     /// The search index, then the log.
@@ -43,7 +43,7 @@ pub(super) struct Writer {
     out: Outbox,
     /// Its own commits do not count in its own `data_version`, so what changes there is somebody else's.
     version: Option<i64>,
-    untidy: Untidy,
+    untidy: CleanupStage,
     pause: Duration,
     segments: Arc<Questions>,
 }
@@ -57,14 +57,14 @@ impl Writer {
         segments: Arc<Questions>,
     ) -> Self {
         let version = desk.data_version().ok();
-        Self { desk, opening, looking, out, version, untidy: Untidy::States, pause: PAUSE, segments }
+        Self { desk, opening, looking, out, version, untidy: CleanupStage::States, pause: PAUSE, segments }
     }
 
     /// Works until nobody is left to ask. What has been asked by then is still done.
-    pub(super) fn run(mut self, jobs: &Receiver<Write>) {
+    pub(super) fn run(mut self, jobs: &Receiver<WriteJob>) {
         loop {
             let job = match self.untidy {
-                Untidy::Nothing => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                CleanupStage::Nothing => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 _ => jobs.recv_timeout(self.pause),
             };
             match job {
@@ -80,18 +80,18 @@ impl Writer {
         }
     }
 
-    pub(super) fn take(&mut self, job: Write) {
+    pub(super) fn take(&mut self, job: WriteJob) {
         match job {
-            Write::Do(effect) => self.write(effect),
-            Write::Look => {
+            WriteJob::Do(effect) => self.write(effect),
+            WriteJob::Look => {
                 self.looking.store(false, Ordering::Release);
                 let version = self.desk.data_version().ok();
                 if version.is_some() && version != self.version {
                     self.version = version;
-                    self.out.send(News::FileChanged);
+                    self.out.send(WorkerEvent::FileChanged);
                 }
             }
-            Write::Tidy => self.untidy = Untidy::States,
+            WriteJob::Tidy => self.untidy = CleanupStage::States,
         }
     }
 
@@ -101,11 +101,11 @@ impl Writer {
             self.version = fresh.data_version().ok();
             self.desk = fresh;
         }
-        if self.untidy == Untidy::Nothing {
-            self.untidy = Untidy::Search;
+        if self.untidy == CleanupStage::Nothing {
+            self.untidy = CleanupStage::Search;
         }
         if let Some(reply) = answer(&mut self.desk, effect, clock::now()) {
-            self.out.send(News::Reply(reply));
+            self.out.send(WorkerEvent::Reply(reply));
         }
     }
 
@@ -113,20 +113,22 @@ impl Writer {
     /// Tidies one slice, so that a job which has come meanwhile is taken before the next. Whether there is more.
     pub(super) fn tidy(&mut self) -> bool {
         let left = match self.untidy {
-            Untidy::States => self.desk.refresh_stale(clock::now()).map(|more| (more, Untidy::Search)),
-            Untidy::Search => self.desk.tend_search().map(|more| (more, Untidy::Log)),
-            Untidy::Log | Untidy::Nothing => self.desk.checkpoint_idle().map(|()| (false, Untidy::Nothing)),
+            CleanupStage::States => self.desk.refresh_stale(clock::now()).map(|more| (more, CleanupStage::Search)),
+            CleanupStage::Search => self.desk.tend_search().map(|more| (more, CleanupStage::Log)),
+            CleanupStage::Log | CleanupStage::Nothing => {
+                self.desk.checkpoint_idle().map(|()| (false, CleanupStage::Nothing))
+            }
         };
         // Readers do without tidiness, so an error is no news: somebody else may be writing. The next write or day tries again.
         self.untidy = match left {
             Ok((true, _)) => self.untidy,
             Ok((false, next)) => next,
-            Err(_) => Untidy::Nothing,
+            Err(_) => CleanupStage::Nothing,
         };
         self.pause = Duration::ZERO;
-        if self.untidy == Untidy::Nothing {
+        if self.untidy == CleanupStage::Nothing {
             segments::learn(&self.segments);
         }
-        self.untidy != Untidy::Nothing
+        self.untidy != CleanupStage::Nothing
     }
 }

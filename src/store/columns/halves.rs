@@ -2,7 +2,7 @@
 
 use super::super::Store;
 use super::super::error::StoreError;
-use super::watch::Watch;
+use super::watch::ScanWatch;
 use std::ops::RangeInclusive;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -19,8 +19,8 @@ impl Store {
     pub(super) fn in_halves<T: Send>(
         &self,
         last: i64,
-        watch: &mut dyn Watch,
-        read: &(impl Fn(&Self, Ids, &mut dyn Watch) -> Result<T, StoreError> + Sync),
+        watch: &mut dyn ScanWatch,
+        read: &(impl Fn(&Self, Ids, &mut dyn ScanWatch) -> Result<T, StoreError> + Sync),
     ) -> Result<Vec<T>, StoreError> {
         let Some(path) = self.path.as_deref().filter(|_| last >= MANY) else {
             return Ok(vec![read(self, 1..=last, watch)?]);
@@ -30,12 +30,12 @@ impl Store {
             let store = Self::open(path)?;
             store.read(|store| {
                 let is_same = store.newest_seq()? == newest;
-                if is_same { read(store, middle + 1..=last, &mut Told(&halt)).map(Some) } else { Ok(None) }
+                if is_same { read(store, middle + 1..=last, &mut SecondHalfWatch(&halt)).map(Some) } else { Ok(None) }
             })
         };
         let (first, second) = thread::scope(|scope| {
             let second = scope.spawn(second);
-            let first = read(self, 1..=middle, &mut Half { watch: &mut *watch, halt: &halt });
+            let first = read(self, 1..=middle, &mut FirstHalfWatch { watch: &mut *watch, halt: &halt });
             // Whoever waits for nothing is waited for by nobody.
             halt.fetch_or(first.is_err(), Ordering::Release);
             let second = second.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
@@ -53,12 +53,12 @@ impl Store {
 }
 
 /// Who watches the first half, for both.
-struct Half<'a> {
-    watch: &'a mut dyn Watch,
+struct FirstHalfWatch<'a> {
+    watch: &'a mut dyn ScanWatch,
     halt: &'a AtomicBool,
 }
 
-impl Watch for Half<'_> {
+impl ScanWatch for FirstHalfWatch<'_> {
     fn progress(&mut self, done: u64, total: u64) {
         self.watch.progress((2 * done).min(total), total);
     }
@@ -71,9 +71,9 @@ impl Watch for Half<'_> {
 }
 
 /// The second half hears of it.
-struct Told<'a>(&'a AtomicBool);
+struct SecondHalfWatch<'a>(&'a AtomicBool);
 
-impl Watch for Told<'_> {
+impl ScanWatch for SecondHalfWatch<'_> {
     fn stop(&self) -> bool {
         self.0.load(Ordering::Acquire)
     }
@@ -86,7 +86,7 @@ mod tests {
 
     /// A file, and how many rows each part was asked for.
     fn asked(store: &Store, last: i64) -> Vec<(i64, i64)> {
-        let read = |_: &Store, ids: Ids, _: &mut dyn Watch| Ok((*ids.start(), *ids.end()));
+        let read = |_: &Store, ids: Ids, _: &mut dyn ScanWatch| Ok((*ids.start(), *ids.end()));
         store.read(|store| store.in_halves(last, &mut (), &read)).unwrap()
     }
 
@@ -111,7 +111,7 @@ mod tests {
     /// Says stop when it has been told of so many rows.
     struct Stop(Cell<u64>);
 
-    impl Watch for Stop {
+    impl ScanWatch for Stop {
         fn stop(&self) -> bool {
             self.0.set(self.0.get() + 1);
             self.0.get() > 3
@@ -122,7 +122,7 @@ mod tests {
     fn who_watches_stops_both_halves() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::create(&folder.path().join("shop.db")).unwrap();
-        let read = |_: &Store, _: Ids, watch: &mut dyn Watch| -> Result<(), StoreError> {
+        let read = |_: &Store, _: Ids, watch: &mut dyn ScanWatch| -> Result<(), StoreError> {
             loop {
                 if watch.stop() {
                     return Err(StoreError::Interrupted);

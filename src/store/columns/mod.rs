@@ -10,15 +10,15 @@ mod watch;
 use halves::Ids;
 
 pub use profiles::Profiles;
-pub use purchase_days::{Bought, BoughtDay, bought_days};
-pub use watch::Watch;
+pub use purchase_days::{BoughtDay, PurchaseDays, bought_days};
+pub use watch::ScanWatch;
 
 use super::Store;
 use super::error::StoreError;
 use super::state::{StateRow, stage_of};
 use crate::domain::day::Day;
 use crate::domain::fact::Status;
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::{Program, Programs};
 use rusqlite::{OptionalExtension, Row};
@@ -45,7 +45,7 @@ pub struct Columns {
     /// Place of the tier in the programme; empty on a past day until it is folded for.
     pub tier: Vec<u8>,
     /// Lifecycle stage.
-    pub stage: Vec<Stage>,
+    pub stage: Vec<LifecycleStage>,
     /// Orders.
     pub orders: Vec<i32>,
     /// Days with an order.
@@ -62,11 +62,11 @@ pub struct Columns {
 
 /// One member's numbers, before they are put in columns.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Line {
+pub(super) struct MemberNumbers {
     pub member: i64,
     pub status: u8,
     pub tier: u8,
-    pub stage: Stage,
+    pub stage: LifecycleStage,
     pub orders: i32,
     pub days: i32,
     pub first_on: i32,
@@ -75,14 +75,14 @@ pub(super) struct Line {
     pub balance: i64,
 }
 
-impl Line {
+impl MemberNumbers {
     /// A member to whom nothing has happened.
     pub fn blank(member: i64) -> Self {
         Self {
             member,
             status: Status::Active as u8,
             tier: 0,
-            stage: Stage::Prospect,
+            stage: LifecycleStage::Prospect,
             orders: 0,
             days: 0,
             first_on: NO_DAY,
@@ -133,7 +133,7 @@ impl Columns {
         }
     }
 
-    fn push(&mut self, line: &Line) {
+    fn push(&mut self, line: &MemberNumbers) {
         self.members.push(line.member);
         self.status.push(line.status);
         self.tier.push(line.tier);
@@ -160,7 +160,7 @@ impl Columns {
         self.balance.append(&mut more.balance);
     }
 
-    fn set(&mut self, at: usize, line: &Line) {
+    fn set(&mut self, at: usize, line: &MemberNumbers) {
         self.status[at] = line.status;
         self.tier[at] = line.tier;
         self.stage[at] = line.stage;
@@ -207,9 +207,9 @@ const TODAY: &str =
 impl Store {
     /// Everybody as of the end of a day that is not past, in one scan of the cached states; those that days have passed over
     /// go on from their resume points.
-    pub fn columns(&self, today: Day, programs: &Programs, watch: &mut dyn Watch) -> Result<Columns, StoreError> {
+    pub fn columns(&self, today: Day, programs: &Programs, watch: &mut dyn ScanWatch) -> Result<Columns, StoreError> {
         let program = &programs.newest().program;
-        let read = |store: &Self, ids: Ids, watch: &mut dyn Watch| {
+        let read = |store: &Self, ids: Ids, watch: &mut dyn ScanWatch| {
             let mut columns = Columns::with_capacity(usize::try_from(ids.end() - ids.start() + 1).unwrap_or(0));
             let mut stale = Vec::new();
             let mut statement = store.db.prepare_cached(TODAY)?;
@@ -219,7 +219,7 @@ impl Store {
                 if fresh.is_none() {
                     stale.push(columns.len());
                 }
-                columns.push(&fresh.map_or_else(|| row.get(0).map(Line::blank), Ok)?);
+                columns.push(&fresh.map_or_else(|| row.get(0).map(MemberNumbers::blank), Ok)?);
                 if columns.len().is_multiple_of(STEP) && watch.stop() {
                     return Err(StoreError::Interrupted);
                 }
@@ -230,7 +230,7 @@ impl Store {
                 }
                 let member = MemberId(columns.members[at]);
                 if let Some(row) = store.state_on(member, today, programs)? {
-                    columns.set(at, &Line::of(&row, program));
+                    columns.set(at, &MemberNumbers::of(&row, program));
                 }
             }
             Ok(columns)
@@ -263,7 +263,7 @@ impl Store {
         let program = &programs.newest().program;
         for member in touched {
             let row = self.state_on(member, columns.day, programs)?;
-            let line = row.map_or_else(|| Line::blank(member.0), |row| Line::of(&row, program));
+            let line = row.map_or_else(|| MemberNumbers::blank(member.0), |row| MemberNumbers::of(&row, program));
             match columns.place(member) {
                 Some(at) => columns.set(at, &line),
                 None if columns.members.last().is_none_or(|last| *last < member.0) => columns.push(&line),
@@ -312,10 +312,15 @@ impl Store {
 const MANY: i64 = 1_000;
 
 /// `None`: stale.
-fn line_of(row: &Row<'_>, today: Day, programs: &Programs, program: &Program) -> Result<Option<Line>, StoreError> {
+fn line_of(
+    row: &Row<'_>,
+    today: Day,
+    programs: &Programs,
+    program: &Program,
+) -> Result<Option<MemberNumbers>, StoreError> {
     let member = row.get(0)?;
     if row.get::<_, Option<i64>>(1)?.is_none() {
-        return Ok(Some(Line::blank(member)));
+        return Ok(Some(MemberNumbers::blank(member)));
     }
     let stale_on: Option<i64> = row.get(2)?;
     let is_old = row.get::<_, i64>(3)? != programs.newest().number || row.get::<_, i64>(13)? > today.0;
@@ -325,7 +330,7 @@ fn line_of(row: &Row<'_>, today: Day, programs: &Programs, program: &Program) ->
     let tier = row.get_ref(5)?.as_str().map_err(|e| StoreError::Damaged(e.to_string()))?;
     let stage: i64 = row.get(6)?;
     let day = |n: Option<i64>| narrow_day(n.map(Day));
-    Ok(Some(Line {
+    Ok(Some(MemberNumbers {
         member,
         status: row.get(4)?,
         tier: u8::try_from(program.tier_rank(tier)).unwrap_or(u8::MAX),

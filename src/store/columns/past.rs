@@ -2,7 +2,7 @@
 
 use super::super::Store;
 use super::super::error::StoreError;
-use super::{Bought, BoughtDay, Columns, Line, NO_DAY, Watch};
+use super::{BoughtDay, Columns, MemberNumbers, NO_DAY, PurchaseDays, ScanWatch};
 use crate::domain::day::Day;
 use crate::domain::fold::{fold_untraced, stage_by_days};
 use crate::domain::num::MemberId;
@@ -13,14 +13,14 @@ const STEP: usize = 500;
 
 impl Columns {
     /// Everybody by purchases alone, as of the day of `bought`. Tiers and points are left empty.
-    pub fn of_bought(bought: &Bought, day: Day, programs: &Programs) -> Self {
+    pub fn of_bought(bought: &PurchaseDays, day: Day, programs: &Programs) -> Self {
         let rules = programs.at(programs.zone().end_of(day)).program.lifecycle;
         let mut columns = Self::with_capacity(bought.members.len());
         columns.day = day;
         columns.program = programs.newest().number;
         for (at, member) in bought.members.iter().enumerate() {
             let line = line_of(*member, bought.of(at), day, &rules);
-            columns.push(&Line { status: bought.status[at], ..line });
+            columns.push(&MemberNumbers { status: bought.status[at], ..line });
         }
         columns.tier.clear();
         columns.balance.clear();
@@ -30,7 +30,7 @@ impl Columns {
 
 impl Columns {
     /// Finds everybody's stage anew by rules that the cached states were not made by. `bought` is of the same day.
-    pub fn restage(&mut self, bought: &Bought, rules: &LifecycleRules) {
+    pub fn restage(&mut self, bought: &PurchaseDays, rules: &LifecycleRules) {
         let day = self.day;
         for (member, stage) in self.members.iter().zip(&mut self.stage) {
             let days = bought.place(MemberId(*member)).map_or(&[][..], |at| bought.of(at));
@@ -39,8 +39,8 @@ impl Columns {
     }
 }
 
-fn line_of(member: i64, days: &[BoughtDay], today: Day, rules: &LifecycleRules) -> Line {
-    let mut line = Line::blank(member);
+fn line_of(member: i64, days: &[BoughtDay], today: Day, rules: &LifecycleRules) -> MemberNumbers {
+    let mut line = MemberNumbers::blank(member);
     let mut before = None;
     for day in days {
         line.net_spend += day.net;
@@ -68,7 +68,7 @@ impl Store {
         &self,
         columns: &mut Columns,
         programs: &Programs,
-        watch: &mut dyn Watch,
+        watch: &mut dyn ScanWatch,
     ) -> Result<(), StoreError> {
         let program = &programs.newest().program;
         let total = columns.len();

@@ -6,7 +6,7 @@
 use super::super::Store;
 use super::super::error::StoreError;
 use super::halves::Ids;
-use super::watch::Watch;
+use super::watch::ScanWatch;
 use super::{narrow, narrow_day};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{EventKind, FactKind, Status};
@@ -29,7 +29,7 @@ pub struct BoughtDay {
 
 /// Everybody's days, member by member.
 #[derive(Debug, Clone, Default)]
-pub struct Bought {
+pub struct PurchaseDays {
     /// Ids, ascending.
     pub members: Vec<i64>,
     /// Codes of `Status` on the day; 0: no member yet.
@@ -40,7 +40,7 @@ pub struct Bought {
     days: Vec<BoughtDay>,
 }
 
-impl Bought {
+impl PurchaseDays {
     /// The days of the member at a place.
     pub fn of(&self, at: usize) -> &[BoughtDay] {
         &self.days[self.starts[at]..self.starts[at + 1]]
@@ -61,7 +61,7 @@ impl Bought {
 const SETTLED: u32 = u32::MAX;
 
 /// A sale while the scan runs.
-struct Sold {
+struct ScannedSale {
     id: i64,
     place: u32,
     day: i32,
@@ -69,7 +69,7 @@ struct Sold {
 }
 
 /// What of a sale has gone back.
-struct Back {
+struct ScannedRefund {
     at: i64,
     id: i64,
     place: u32,
@@ -83,7 +83,12 @@ const STEP: u64 = 50_000;
 
 impl Store {
     /// Who bought on which days, as of the end of a day.
-    pub fn bought(&self, until: Day, programs: &Programs, watch: &mut dyn Watch) -> Result<Bought, StoreError> {
+    pub fn bought(
+        &self,
+        until: Day,
+        programs: &Programs,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<PurchaseDays, StoreError> {
         let cutoff = programs.zone().end_of(until);
         let mut people = self.people(until, cutoff, watch)?;
         let voided = self.voided_operations()?;
@@ -120,7 +125,7 @@ impl Store {
         Ok(in_rows(people, &sold, &lines))
     }
 
-    fn scan_facts(&self, ids: &Ids, asked: &Facts<'_>, watch: &mut dyn Watch) -> Result<Scan, StoreError> {
+    fn scan_facts(&self, ids: &Ids, asked: &Facts<'_>, watch: &mut dyn ScanWatch) -> Result<Scan, StoreError> {
         let Facts { cutoff, people, voided, calendar } = *asked;
         let mut scan = Scan::default();
         let total = u64::try_from(self.newest_id()?).unwrap_or(0);
@@ -145,7 +150,7 @@ impl Store {
             let (at, amount): (i64, i64) = (row.get(3)?, row.get(4)?);
             let points_paid: Option<i64> = row.get(5)?;
             if row.get::<_, i64>(2)? == FactKind::Sale.code() {
-                scan.sold.push(Sold { id, place, day: calendar.day(at), amount });
+                scan.sold.push(ScannedSale { id, place, day: calendar.day(at), amount });
                 if points_paid.unwrap_or(0) != 0 {
                     scan.paid.insert(id, points_paid.unwrap_or(0));
                 }
@@ -153,7 +158,7 @@ impl Store {
                     scan.seen.insert(place);
                 }
             } else {
-                scan.back.push(Back { at, id, place, sale: row.get(6)?, amount, points_paid });
+                scan.back.push(ScannedRefund { at, id, place, sale: row.get(6)?, amount, points_paid });
             }
         }
         Ok(scan)
@@ -168,8 +173,8 @@ impl Store {
     }
 
     /// Everybody, and who there was by the day.
-    fn people(&self, until: Day, cutoff: Instant, watch: &mut dyn Watch) -> Result<People, StoreError> {
-        let joined = |store: &Self, ids: Ids, watch: &mut dyn Watch| {
+    fn people(&self, until: Day, cutoff: Instant, watch: &mut dyn ScanWatch) -> Result<MemberPositions, StoreError> {
+        let joined = |store: &Self, ids: Ids, watch: &mut dyn ScanWatch| {
             let sql = "SELECT id, joined_on FROM member WHERE id BETWEEN ?1 AND ?2 ORDER BY id";
             let mut statement = store.db.prepare_cached(sql)?;
             let mut rows = statement.query([ids.start(), ids.end()])?;
@@ -182,14 +187,14 @@ impl Store {
             }
             Ok((members, status))
         };
-        let mut people = People::default();
+        let mut people = MemberPositions::default();
         for (mut members, mut status) in self.in_halves(self.newest_member()?, watch, &joined)? {
             people.members.append(&mut members);
             people.status.append(&mut status);
         }
         people.are_dense = people.members.iter().zip(1..).all(|(id, n)| *id == n);
         let known = &people;
-        let events = |store: &Self, ids: Ids, watch: &mut dyn Watch| store.enrolled(&ids, cutoff, known, watch);
+        let events = |store: &Self, ids: Ids, watch: &mut dyn ScanWatch| store.enrolled(&ids, cutoff, known, watch);
         let sql = "SELECT COALESCE(MAX(id), 0) FROM member_event";
         let last = self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
         for (enrolled, complex) in self.in_halves(last, watch, &events)? {
@@ -206,8 +211,8 @@ impl Store {
         &self,
         ids: &Ids,
         cutoff: Instant,
-        people: &People,
-        watch: &mut dyn Watch,
+        people: &MemberPositions,
+        watch: &mut dyn ScanWatch,
     ) -> Result<(Vec<u32>, Vec<u32>), StoreError> {
         let sql = "SELECT member, body FROM member_event WHERE at <= ?1 AND id BETWEEN ?2 AND ?3";
         let mut statement = self.db.prepare_cached(sql)?;
@@ -229,7 +234,7 @@ impl Store {
     }
 }
 
-fn unless_stopped(done: u64, watch: &dyn Watch) -> Result<(), StoreError> {
+fn unless_stopped(done: u64, watch: &dyn ScanWatch) -> Result<(), StoreError> {
     if done.is_multiple_of(STEP) && watch.stop() { Err(StoreError::Interrupted) } else { Ok(()) }
 }
 
@@ -246,7 +251,7 @@ fn is_complex(body: &str) -> Result<bool, StoreError> {
 }
 
 #[derive(Default)]
-struct People {
+struct MemberPositions {
     members: Vec<i64>,
     status: Vec<u8>,
     /// Places of members that are to be folded.
@@ -255,7 +260,7 @@ struct People {
     are_dense: bool,
 }
 
-impl People {
+impl MemberPositions {
     fn place(&self, member: i64) -> Option<u32> {
         let at = if self.are_dense {
             usize::try_from(member - 1).ok().filter(|at| *at < self.members.len())
@@ -267,26 +272,26 @@ impl People {
 }
 
 /// A member's place, a day, orders on it, money kept.
-type Bit = (u32, i32, i32, i64);
+type DayDelta = (u32, i32, i32, i64);
 
 /// What a scan of facts is held against.
 #[derive(Clone, Copy)]
 struct Facts<'a> {
     cutoff: Instant,
-    people: &'a People,
+    people: &'a MemberPositions,
     voided: &'a HashSet<i64>,
     calendar: &'a Calendar,
 }
 
 #[derive(Default)]
 struct Scan {
-    sold: Vec<Sold>,
+    sold: Vec<ScannedSale>,
     /// Parts of sales that were paid with points.
     paid: HashMap<i64, i64>,
-    back: Vec<Back>,
+    back: Vec<ScannedRefund>,
     /// Members whom only a purchase shows to have been there.
     seen: BTreeSet<u32>,
-    lines: Vec<Bit>,
+    lines: Vec<DayDelta>,
 }
 
 impl Scan {
@@ -374,7 +379,7 @@ fn days_of(purchases: &[PurchaseRow]) -> BTreeMap<Day, (i32, i64)> {
 }
 
 /// Puts what was found in the order of members and days, and sums up each day.
-fn in_rows(people: People, sold: &[Sold], lines: &[Bit]) -> Bought {
+fn in_rows(people: MemberPositions, sold: &[ScannedSale], lines: &[DayDelta]) -> PurchaseDays {
     let n = people.members.len();
     let sales = || sold.iter().filter(|sold| sold.place != SETTLED && !people.complex.contains(&sold.place));
     let mut starts = vec![0_usize; n + 1];
@@ -415,7 +420,7 @@ fn in_rows(people: People, sold: &[Sold], lines: &[Bit]) -> Bought {
     }
     days.truncate(kept);
     days.shrink_to_fit();
-    Bought { members: people.members, status: people.status, starts, days }
+    PurchaseDays { members: people.members, status: people.status, starts, days }
 }
 
 /// The business day of an instant, by a table of the days' first instants.

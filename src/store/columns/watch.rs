@@ -1,7 +1,7 @@
 //! How a long scan tells how far it is, and hears that it may stop.
 
 /// Who watches a scan of everybody, and may stop it.
-pub trait Watch {
+pub trait ScanWatch {
     /// How much is done of how much.
     fn progress(&mut self, _done: u64, _total: u64) {}
 
@@ -12,4 +12,4 @@ pub trait Watch {
 }
 
 /// Nobody.
-impl Watch for () {}
+impl ScanWatch for () {}

@@ -8,4 +8,4 @@ mod write;
 
 pub use super::salt::{Seal, Sealer};
 pub use order_key::{OrderDigest, OrderKey, order_hash};
-pub use read::{Base, Standing};
+pub use read::{Base, MemberStanding};

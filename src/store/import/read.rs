@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// Where a member stands: what an import must know before it may add to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct MemberStanding {
     /// Whose.
     pub member: MemberId,
     /// The newest fact (0: none).
@@ -27,7 +27,7 @@ pub struct Standing {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base {
     /// Where it stands.
-    pub standing: Standing,
+    pub standing: MemberStanding,
     /// What is recorded.
     pub history: History,
 }
@@ -45,13 +45,13 @@ impl Store {
     }
 
     /// Where a member stands; `None` where there is no such member.
-    pub fn standing(&self, member: MemberId) -> Result<Option<Standing>, StoreError> {
+    pub fn standing(&self, member: MemberId) -> Result<Option<MemberStanding>, StoreError> {
         let mut statement = self.db.prepare_cached(&format!("SELECT {STANDING} FROM state WHERE member = ?1"))?;
         Ok(statement.query_row([member.0], standing_of).optional()?)
     }
 
     /// Where the member of a number stands; `None` where no member has it.
-    pub fn standing_of_number(&self, number: &str) -> Result<Option<Standing>, StoreError> {
+    pub fn standing_of_number(&self, number: &str) -> Result<Option<MemberStanding>, StoreError> {
         let sql = format!("SELECT {STANDING} FROM state WHERE member = (SELECT id FROM member WHERE no = ?1)");
         Ok(self.db.prepare_cached(&sql)?.query_row([number], standing_of).optional()?)
     }
@@ -113,9 +113,9 @@ impl Store {
     }
 }
 
-fn standing_of(row: &Row<'_>) -> rusqlite::Result<Standing> {
+fn standing_of(row: &Row<'_>) -> rusqlite::Result<MemberStanding> {
     let status: i64 = row.get(3)?;
-    Ok(Standing {
+    Ok(MemberStanding {
         member: MemberId(row.get(0)?),
         head: FactId(row.get(1)?),
         newest: FactId(row.get(2)?),

@@ -19,11 +19,11 @@ pub struct Spill {
     /// Where the file ends.
     end: u64,
     resident: usize,
-    parts: Vec<Part>,
+    parts: Vec<SpillPart>,
 }
 
 #[derive(Debug, Default)]
-struct Part {
+struct SpillPart {
     buffer: Vec<u8>,
     /// What has been written, oldest first: offset and length.
     blocks: Vec<(u64, usize)>,
@@ -53,7 +53,7 @@ impl Spill {
     /// Adds a record to a partition.
     pub fn push(&mut self, part: usize, record: &[u8]) -> io::Result<()> {
         if part >= self.parts.len() {
-            self.parts.resize_with(part + 1, Part::default);
+            self.parts.resize_with(part + 1, SpillPart::default);
         }
         let target = &mut self.parts[part];
         target.buffer.extend_from_slice(record);
@@ -82,7 +82,7 @@ impl Spill {
     /// Takes all records of a partition, in the order in which they came.
     pub fn take(&mut self, part: usize) -> io::Result<Vec<u8>> {
         let Some(target) = self.parts.get_mut(part) else { return Ok(Vec::new()) };
-        let Part { buffer, blocks, .. } = std::mem::take(target);
+        let SpillPart { buffer, blocks, .. } = std::mem::take(target);
         self.resident -= buffer.len();
         let Some(file) = self.file.as_mut().filter(|_| !blocks.is_empty()) else { return Ok(buffer) };
         let written: usize = blocks.iter().map(|(_, length)| length).sum();

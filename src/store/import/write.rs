@@ -2,7 +2,7 @@
 
 use super::super::Store;
 use super::super::error::StoreError;
-use super::super::journal::Entry;
+use super::super::journal::OperationWriter;
 use crate::domain::fact::Fact;
 use crate::domain::journal::ImportTotals;
 use crate::domain::num::{FactId, OpSeq};
@@ -46,7 +46,7 @@ impl Store {
     }
 }
 
-impl Entry<'_, '_> {
+impl OperationWriter<'_, '_> {
     /// Writes the facts of one member, oldest first; fills in their operation. Their ids must be the next ones. `prev` is the
     /// member's newest fact before them. Answers the newest after them.
     pub fn import_facts<'f>(
@@ -67,7 +67,7 @@ impl Entry<'_, '_> {
         Ok(prev)
     }
     /// Writes what a whole import counted; this operation, its last one, binds it.
-    pub fn counted(&mut self, counted: ImportTotals) -> Result<(), StoreError> {
+    pub fn write_import_totals(&mut self, counted: ImportTotals) -> Result<(), StoreError> {
         let [new, updated, unchanged, rejected] = counted.rows;
         let sql = "INSERT INTO import_batch (op, what, file_sha256, new, updated, unchanged, rejected, closed_by)
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";

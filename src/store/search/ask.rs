@@ -3,7 +3,7 @@
 use super::super::error::StoreError;
 use super::list::{ListWalk, Posting, Walk, posting};
 use super::run::{Run, RunState, mark, runs};
-use crate::domain::terms::cover::{Cover, Slot};
+use crate::domain::terms::cover::{Cover, TermSlot};
 use crate::domain::terms::hash::TermKey;
 use rusqlite::Connection;
 use std::cell::RefCell;
@@ -22,7 +22,7 @@ const MAX_LISTS: usize = 3;
 
 /// What the index is asked for one or several words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Asked {
+pub(super) struct Candidates {
     /// Whom the index proposes; `None`: everybody.
     pub lists: Option<Lists>,
     /// At most how many that are.
@@ -40,7 +40,7 @@ pub(super) enum Lists {
 }
 
 /// The index of one file at one moment. What it has looked up it keeps.
-pub(super) struct Asker<'a> {
+pub(super) struct IndexReader<'a> {
     pub db: &'a Connection,
     /// The newest member in the index; ids have no gaps to speak of, so this is also how many there are.
     pub through: u64,
@@ -49,19 +49,19 @@ pub(super) struct Asker<'a> {
 }
 
 /// A slot and how many members it gives.
-struct Sized<'s> {
-    slot: &'s Slot,
+struct SizedSlot<'s> {
+    slot: &'s TermSlot,
     n: u64,
 }
 
-impl<'a> Asker<'a> {
+impl<'a> IndexReader<'a> {
     pub fn new(db: &'a Connection) -> Result<Self, StoreError> {
         let through = u64::try_from(mark(db, "through")?).unwrap_or(0);
         Ok(Self { db, through, runs: runs(db, RunState::Live)?, postings: RefCell::default() })
     }
 
     /// What to ask for members that all covers have in common: the rarest first, dense ones left out.
-    pub fn join(&self, covers: &[Cover]) -> Result<Asked, StoreError> {
+    pub fn join(&self, covers: &[Cover]) -> Result<Candidates, StoreError> {
         let mut asked = Vec::new();
         for cover in covers {
             if let Cover::Ways(ways) = cover {
@@ -79,19 +79,19 @@ impl<'a> Asker<'a> {
             }
         }
         if lists.is_empty() || rarest > self.through / 2 {
-            return Ok(Asked { lists: None, at_most: self.through, about: self.through });
+            return Ok(Candidates { lists: None, at_most: self.through, about: self.through });
         }
-        Ok(Asked { lists: Some(Lists::All(lists)), at_most: rarest, about })
+        Ok(Candidates { lists: Some(Lists::All(lists)), at_most: rarest, about })
     }
 
-    fn ways(&self, ways: &[Vec<Slot>]) -> Result<Asked, StoreError> {
-        let mut all = Asked { lists: None, at_most: 0, about: 0 };
+    fn ways(&self, ways: &[Vec<TermSlot>]) -> Result<Candidates, StoreError> {
+        let mut all = Candidates { lists: None, at_most: 0, about: 0 };
         let mut any = Vec::new();
         for way in ways {
             let chosen = self.choose(way)?;
             all.at_most += chosen.iter().map(|s| s.n).min().unwrap_or(self.through);
             all.about += chosen.iter().fold(self.through, |n, s| self.share(n, s.n));
-            let slot = |s: &Sized| Lists::Any(s.slot.iter().map(|key| Lists::Term(*key)).collect());
+            let slot = |s: &SizedSlot| Lists::Any(s.slot.iter().map(|key| Lists::Term(*key)).collect());
             any.push(Lists::All(chosen.iter().map(slot).collect()));
         }
         all.at_most = all.at_most.min(self.through);
@@ -101,18 +101,18 @@ impl<'a> Asker<'a> {
 
     /// The rarest slots of a way. Those of a long number are looked at from its ends, where they overlap least, and only until
     /// some are rare enough.
-    fn choose<'s>(&self, way: &'s [Slot]) -> Result<Vec<Sized<'s>>, StoreError> {
+    fn choose<'s>(&self, way: &'s [TermSlot]) -> Result<Vec<SizedSlot<'s>>, StoreError> {
         let mut order: Vec<usize> = (0..way.len()).collect();
         let last = way.len().saturating_sub(1);
         order.sort_by_key(|at| Reverse([0, last, last / 2].contains(at)));
-        let mut sized: Vec<Sized> = Vec::new();
+        let mut sized: Vec<SizedSlot> = Vec::new();
         for at in order {
             let rare = sized.iter().filter(|s| s.n <= self.through / RARE).count();
             if rare >= MAX_LISTS {
                 break;
             }
             if sized.iter().all(|s| *s.slot != way[at]) {
-                sized.push(Sized { n: self.total(&way[at])?, slot: &way[at] });
+                sized.push(SizedSlot { n: self.total(&way[at])?, slot: &way[at] });
             }
         }
         sized.sort_by_key(|s| s.n);
@@ -127,7 +127,7 @@ impl<'a> Asker<'a> {
     }
 
     /// How many members have one of these terms, if none has two.
-    pub fn total(&self, slot: &Slot) -> Result<u64, StoreError> {
+    pub fn total(&self, slot: &TermSlot) -> Result<u64, StoreError> {
         let mut sum = 0;
         for key in slot {
             sum += self.postings(*key)?.iter().flatten().map(|posting| posting.n).sum::<u64>();

@@ -2,20 +2,20 @@
 
 use super::super::Store;
 use super::super::error::StoreError;
-use super::ask::{Asked, Asker};
+use super::ask::{Candidates, IndexReader};
 use super::run::newest_member;
 use crate::domain::num::MemberId;
-use crate::domain::terms::Rank;
+use crate::domain::terms::MatchRank;
 use crate::domain::terms::cover::Cover;
 use crate::domain::terms::fields::Fields;
 use crate::domain::terms::hash::term;
-use crate::domain::terms::word::{Query, Word};
+use crate::domain::terms::word::{SearchQuery, Word};
 use rusqlite::{Connection, OptionalExtension, Row};
 use std::collections::HashSet;
 
 /// How much work a query may be. In work and never in time, so that the same file gives the same answer on any machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Limits {
+pub(super) struct SearchLimits {
     /// Where about so many members may match, all of them are compared, and the answer is complete.
     pub complete: u64,
     /// So many rows are compared before a complete answer is given up.
@@ -26,7 +26,7 @@ pub(super) struct Limits {
     pub near: usize,
 }
 
-impl Limits {
+impl SearchLimits {
     /// Those of the desk.
     pub const DEFAULT: Self = Self { complete: 400, rows: 500, sample: 120, near: 4_000 };
 }
@@ -35,7 +35,7 @@ impl Limits {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Hits {
     /// The first members, best first; equally good ones by id.
-    pub members: Vec<(MemberId, Rank)>,
+    pub members: Vec<(MemberId, MatchRank)>,
     /// How many match in all.
     pub total: u64,
     /// Whether `total` is exact or "about".
@@ -44,11 +44,16 @@ pub struct Hits {
 
 impl Store {
     /// Members that match every word of a query, best first, `limit` at most. A blank query lists the newest.
-    pub fn search(&self, query: &Query, limit: usize) -> Result<Hits, StoreError> {
-        self.search_within(query, limit, Limits::DEFAULT)
+    pub fn search(&self, query: &SearchQuery, limit: usize) -> Result<Hits, StoreError> {
+        self.search_within(query, limit, SearchLimits::DEFAULT)
     }
 
-    pub(super) fn search_within(&self, query: &Query, limit: usize, limits: Limits) -> Result<Hits, StoreError> {
+    pub(super) fn search_within(
+        &self,
+        query: &SearchQuery,
+        limit: usize,
+        limits: SearchLimits,
+    ) -> Result<Hits, StoreError> {
         if query.blank {
             return self.newest_members(limit);
         }
@@ -68,18 +73,18 @@ impl Store {
     fn newest_members(&self, limit: usize) -> Result<Hits, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT id FROM member ORDER BY id DESC LIMIT ?1")?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-        let ids = statement.query_map([limit], |row| Ok((MemberId(row.get(0)?), Rank::Infix)))?;
+        let ids = statement.query_map([limit], |row| Ok((MemberId(row.get(0)?), MatchRank::Infix)))?;
         Ok(Hits { members: ids.collect::<Result<_, _>>()?, total: self.members()?, exact: true })
     }
 }
 
 struct Search<'a> {
-    ask: Asker<'a>,
-    query: &'a Query,
+    ask: IndexReader<'a>,
+    query: &'a SearchQuery,
     limit: usize,
-    limits: Limits,
+    limits: SearchLimits,
     /// Matches among members that are not in the index yet.
-    tail: Vec<(MemberId, Rank)>,
+    tail: Vec<(MemberId, MatchRank)>,
 }
 
 /// Whether to go on comparing.
@@ -89,15 +94,20 @@ enum Next {
 }
 
 impl<'a> Search<'a> {
-    fn begin(db: &'a Connection, query: &'a Query, limit: usize, limits: Limits) -> Result<Self, StoreError> {
-        let mut search = Self { ask: Asker::new(db)?, query, limit, limits, tail: Vec::new() };
+    fn begin(
+        db: &'a Connection,
+        query: &'a SearchQuery,
+        limit: usize,
+        limits: SearchLimits,
+    ) -> Result<Self, StoreError> {
+        let mut search = Self { ask: IndexReader::new(db)?, query, limit, limits, tail: Vec::new() };
         if newest_member(db)?.cast_unsigned() > search.ask.through {
             search.tail = search.read_tail(|fields| query.rank(fields))?;
         }
         Ok(search)
     }
 
-    fn read_tail(&self, rank: impl Fn(&Fields) -> Option<Rank>) -> Result<Vec<(MemberId, Rank)>, StoreError> {
+    fn read_tail(&self, rank: impl Fn(&Fields) -> Option<MatchRank>) -> Result<Vec<(MemberId, MatchRank)>, StoreError> {
         let mut statement =
             self.ask.db.prepare_cached("SELECT no, name, phone, email, id FROM member WHERE id > ?1 ORDER BY id")?;
         let mut rows = statement.query([self.ask.through.cast_signed()])?;
@@ -112,7 +122,7 @@ impl<'a> Search<'a> {
 
     /// Members as they were typed for.
     fn sound(&self) -> Result<Hits, StoreError> {
-        let all = self.asked(Rank::Infix)?;
+        let all = self.candidates(MatchRank::Infix)?;
         let tally = self.tally()?;
         // Where lists say how many there are, they also give the first page, without looking at more rows than it has.
         let few = tally.unwrap_or(all.about) <= if tally.is_some() { self.limit as u64 } else { self.limits.complete };
@@ -128,13 +138,13 @@ impl<'a> Search<'a> {
         Ok(Hits { exact: exact || members.len() < self.limit, members, total })
     }
 
-    fn asked(&self, rank: Rank) -> Result<Asked, StoreError> {
+    fn candidates(&self, rank: MatchRank) -> Result<Candidates, StoreError> {
         let covers: Vec<Cover> = self.query.words.iter().map(|word| word.cover(rank)).collect();
         self.ask.join(&covers)
     }
 
     /// Compares everybody who may match; `None` where they turn out to be many.
-    fn complete(&self, asked: &Asked) -> Result<Option<Hits>, StoreError> {
+    fn complete(&self, asked: &Candidates) -> Result<Option<Hits>, StoreError> {
         let mut found = Vec::new();
         let mut rows = 0;
         self.walk(asked, |id, fields| {
@@ -153,17 +163,17 @@ impl<'a> Search<'a> {
     }
 
     /// The first page, one rank after the other, each in the order of ids. This is never cut short.
-    fn page(&self) -> Result<Vec<(MemberId, Rank)>, StoreError> {
-        let mut page: Vec<(MemberId, Rank)> = Vec::with_capacity(self.limit.min(1_024));
-        for rank in Rank::SOUND {
+    fn page(&self) -> Result<Vec<(MemberId, MatchRank)>, StoreError> {
+        let mut page: Vec<(MemberId, MatchRank)> = Vec::with_capacity(self.limit.min(1_024));
+        for rank in MatchRank::SOUND {
             if page.len() >= self.limit {
                 break;
             }
             let digits = self.query.words.iter().any(|word| matches!(word, Word::Digits { .. }));
-            if rank == Rank::Suffix && !digits {
+            if rank == MatchRank::Suffix && !digits {
                 continue;
             }
-            let asked = self.asked(rank)?;
+            let asked = self.candidates(rank)?;
             self.walk(&asked, |id, fields| {
                 if self.query.rank(fields) == Some(rank) {
                     page.push((id, rank));
@@ -184,7 +194,7 @@ impl<'a> Search<'a> {
     }
 
     /// About how many match in all, and whether that is exact.
-    fn sampled(&self, all: &Asked) -> Result<(u64, bool), StoreError> {
+    fn sampled(&self, all: &Candidates) -> Result<(u64, bool), StoreError> {
         let tail = self.tail.len() as u64;
         let (mut rows, mut hits, mut last) = (0, 0, 1);
         self.walk(all, |id, fields| {
@@ -209,7 +219,7 @@ impl<'a> Search<'a> {
                 self.query.words.iter().enumerate().filter(|(n, _)| *n != at).map(|o| o.1).collect();
             let fits = |fields: &Fields| word.is_near(fields) && others.iter().all(|o| o.rank(fields).is_some());
             let covers: Vec<Cover> =
-                std::iter::once(cover).chain(others.iter().map(|o| o.cover(Rank::Infix))).collect();
+                std::iter::once(cover).chain(others.iter().map(|o| o.cover(MatchRank::Infix))).collect();
             let mut rows = 0;
             self.walk(&self.ask.join(&covers)?, |id, fields| {
                 if fits(fields) {
@@ -219,9 +229,11 @@ impl<'a> Search<'a> {
                 if rows < self.limits.near { Next::Go } else { Next::Stop }
             })?;
             exact &= rows < self.limits.near;
-            found.extend(self.read_tail(|fields| fits(fields).then_some(Rank::Typo))?.into_iter().map(|(id, _)| id));
+            found.extend(
+                self.read_tail(|fields| fits(fields).then_some(MatchRank::Typo))?.into_iter().map(|(id, _)| id),
+            );
         }
-        let mut members: Vec<(MemberId, Rank)> = found.into_iter().map(|id| (id, Rank::Typo)).collect();
+        let mut members: Vec<(MemberId, MatchRank)> = found.into_iter().map(|id| (id, MatchRank::Typo)).collect();
         members.sort_unstable();
         let total = members.len() as u64;
         members.truncate(self.limit);
@@ -229,7 +241,7 @@ impl<'a> Search<'a> {
     }
 
     /// Goes through what the index gives, in the order of ids, with each member's fields.
-    fn walk(&self, asked: &Asked, mut each: impl FnMut(MemberId, &Fields) -> Next) -> Result<(), StoreError> {
+    fn walk(&self, asked: &Candidates, mut each: impl FnMut(MemberId, &Fields) -> Next) -> Result<(), StoreError> {
         let db = self.ask.db;
         let Some(lists) = &asked.lists else {
             let sql = "SELECT no, name, phone, email, id FROM member WHERE id <= ?1 ORDER BY id";
@@ -253,15 +265,15 @@ impl<'a> Search<'a> {
 /// Covers everybody whom a word nearly matches; `None` where it is too short to have been typed wrong.
 fn near_cover(word: &Word) -> Option<Cover> {
     if let Some((beginning, end)) = word.halves() {
-        let half = |text: &str, rank| Query::parse(text).words.pop().map(|half| half.cover(rank));
-        let ways = [half(beginning, Rank::Prefix)?, half(end, Rank::Suffix)?].map(|cover| match cover {
+        let half = |text: &str, rank| SearchQuery::parse(text).words.pop().map(|half| half.cover(rank));
+        let ways = [half(beginning, MatchRank::Prefix)?, half(end, MatchRank::Suffix)?].map(|cover| match cover {
             Cover::Ways(ways) => ways,
             Cover::Everybody => Vec::new(),
         });
         return Some(Cover::Ways(ways.concat()));
     }
     let probes = word.probes();
-    let mut slot: Vec<_> = probes.iter().map(|probe| term(Rank::Exact, probe)).collect();
+    let mut slot: Vec<_> = probes.iter().map(|probe| term(MatchRank::Exact, probe)).collect();
     slot.sort_unstable();
     slot.dedup();
     (!slot.is_empty()).then(|| Cover::Ways(vec![vec![slot]]))

@@ -36,7 +36,7 @@ const GROWTH_BESIDE: i64 = 8;
 
 /// When to do what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Pace {
+pub enum SlicePace {
     /// Nothing else is to be done: everything is taken in, and as few runs are left as is worth it.
     Idle,
     /// More members are coming: they are taken in as they come, and only too many runs are merged.
@@ -45,7 +45,7 @@ pub enum Pace {
 
 /// What is to be done next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Work {
+enum IndexTask {
     StartAnew,
     TakeIn,
     Merge(Run),
@@ -54,10 +54,10 @@ enum Work {
 }
 
 /// A slice of keeping the index in order, made before anybody is held up and ready to be written.
-pub struct Tending(Ready);
+pub struct IndexUpdate(PreparedUpdate);
 
 /// What is to be done, with what is written for it.
-enum Ready {
+enum PreparedUpdate {
     StartAnew,
     NewRun(NewRun),
     Slice(Slice),
@@ -65,11 +65,11 @@ enum Ready {
     Purge(Run),
 }
 
-impl Tending {
+impl IndexUpdate {
     /// Transactions that it takes.
     pub fn parts(&self) -> usize {
         match &self.0 {
-            Ready::Slice(slice) => slice.parts(),
+            PreparedUpdate::Slice(slice) => slice.parts(),
             _ => 1,
         }
     }
@@ -78,8 +78,8 @@ impl Tending {
 impl Store {
     /// One slice of keeping the index in order: takes in members that an import left, merges, or removes what was merged.
     /// Says whether more is to be done. For idle moments.
-    pub fn tend_search(&self) -> Result<bool, StoreError> {
-        let Some(slice) = self.next_tending(Pace::Idle)? else { return Ok(false) };
+    pub fn maintain_search(&self) -> Result<bool, StoreError> {
+        let Some(slice) = self.next_tending(SlicePace::Idle)? else { return Ok(false) };
         for part in 0..slice.parts() {
             if !self.write_tending(&slice, part)? {
                 break;
@@ -89,16 +89,16 @@ impl Store {
     }
 
     /// Makes the next slice of keeping the index in order; `None` where nothing is to be done. Holds nobody up.
-    pub fn next_tending(&self, pace: Pace) -> Result<Option<Tending>, StoreError> {
+    pub fn next_tending(&self, pace: SlicePace) -> Result<Option<IndexUpdate>, StoreError> {
         self.read(|store| {
             let Some(work) = next_work(&store.db, pace)? else { return Ok(None) };
-            Ok(work.ready(&store.db)?.map(Tending))
+            Ok(work.ready(&store.db)?.map(IndexUpdate))
         })
     }
 
     /// Writes a part of a slice, the first being 0, in a transaction of its own: some hundreds of pages, about 20 ms. `false`
     /// where another console has done it meanwhile, or changed what it was made of: then the slice is to be dropped.
-    pub fn write_tending(&self, slice: &Tending, part: usize) -> Result<bool, StoreError> {
+    pub fn write_tending(&self, slice: &IndexUpdate, part: usize) -> Result<bool, StoreError> {
         let tx = Transaction::new_unchecked(&self.db, TransactionBehavior::Immediate)?;
         let written = slice.0.write(&tx, part)?;
         tx.commit()?;
@@ -108,7 +108,7 @@ impl Store {
     /// Makes the whole index again from the members' rows, inside the caller's transaction.
     pub fn rebuild_search(&self) -> Result<(), StoreError> {
         set_mark(&self.db, "terms_version", 0)?;
-        while let Some(slice) = self.next_tending(Pace::Idle)? {
+        while let Some(slice) = self.next_tending(SlicePace::Idle)? {
             (0..slice.parts()).try_for_each(|part| slice.0.write(&self.db, part).map(drop))?;
         }
         Ok(())
@@ -130,60 +130,60 @@ pub(super) fn take_in(db: &Connection, most: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn next_work(db: &Connection, pace: Pace) -> Result<Option<Work>, StoreError> {
+fn next_work(db: &Connection, pace: SlicePace) -> Result<Option<IndexTask>, StoreError> {
     let waiting = newest_member(db)? - mark(db, "through")?;
     if mark(db, "terms_version")? != TERMS_VERSION {
-        return Ok(Some(Work::StartAnew));
+        return Ok(Some(IndexTask::StartAnew));
     }
     let (most_runs, many_waiting, least_waiting) = match pace {
-        Pace::Idle => (MANY_RUNS, MANY_WAITING, WORTH_A_RUN),
-        Pace::Beside => (MANY_RUNS_BESIDE, SLICE, SLICE),
+        SlicePace::Idle => (MANY_RUNS, MANY_WAITING, WORTH_A_RUN),
+        SlicePace::Beside => (MANY_RUNS_BESIDE, SLICE, SLICE),
     };
     let live = runs(db, RunState::Live)?;
     if waiting >= many_waiting && live.len() < TOO_MANY_RUNS && free_runs(db)? > 1 {
-        return Ok(Some(Work::TakeIn));
+        return Ok(Some(IndexTask::TakeIn));
     }
     if let Some(target) = runs(db, RunState::Made)?.into_iter().next() {
-        return Ok(Some(Work::Merge(target)));
+        return Ok(Some(IndexTask::Merge(target)));
     }
     if let Some(dead) = runs(db, RunState::Dead)?.into_iter().next() {
-        return Ok(Some(Work::Purge(dead)));
+        return Ok(Some(IndexTask::Purge(dead)));
     }
     if live.len() >= most_runs {
-        return Ok(Some(Work::BeginMerge(to_merge(&live, pace).to_vec())));
+        return Ok(Some(IndexTask::BeginMerge(to_merge(&live, pace).to_vec())));
     }
-    Ok((waiting >= least_waiting).then_some(Work::TakeIn))
+    Ok((waiting >= least_waiting).then_some(IndexTask::TakeIn))
 }
 
 /// Which of the newest runs are made into one. None is that would not at least be tripled by it, where that leaves a choice.
-fn to_merge(live: &[Run], pace: Pace) -> &[Run] {
+fn to_merge(live: &[Run], pace: SlicePace) -> &[Run] {
     let after = |start: usize| live[start + 1..].iter().map(Run::members).sum::<i64>();
     let grows = |start: &usize, times: i64| times * live[*start].members() <= after(*start);
     let last = live.len().saturating_sub(1);
     let start = match pace {
         // More are coming: runs of one size, once in their time.
-        Pace::Beside => (0..last).find(|start| grows(start, GROWTH_BESIDE)),
+        SlicePace::Beside => (0..last).find(|start| grows(start, GROWTH_BESIDE)),
         // As few as leaves room for some more.
-        Pace::Idle => (0..last.min(FEW_RUNS)).rev().find(|start| grows(start, GROWTH)),
+        SlicePace::Idle => (0..last.min(FEW_RUNS)).rev().find(|start| grows(start, GROWTH)),
     };
     let start = start.or_else(|| (0..last).find(|start| grows(start, GROWTH)));
     &live[start.unwrap_or(last.saturating_sub(1))..]
 }
 
-impl Work {
+impl IndexTask {
     /// Makes what is to be written.
-    fn ready(self, db: &Connection) -> Result<Option<Ready>, StoreError> {
+    fn ready(self, db: &Connection) -> Result<Option<PreparedUpdate>, StoreError> {
         Ok(match self {
-            Self::TakeIn => new_run(db, SLICE)?.map(Ready::NewRun),
-            Self::Merge(target) => Some(Ready::Slice(next_slice(db, &target)?)),
-            Self::StartAnew => Some(Ready::StartAnew),
-            Self::BeginMerge(sources) => Some(Ready::BeginMerge(sources)),
-            Self::Purge(dead) => Some(Ready::Purge(dead)),
+            Self::TakeIn => new_run(db, SLICE)?.map(PreparedUpdate::NewRun),
+            Self::Merge(target) => Some(PreparedUpdate::Slice(next_slice(db, &target)?)),
+            Self::StartAnew => Some(PreparedUpdate::StartAnew),
+            Self::BeginMerge(sources) => Some(PreparedUpdate::BeginMerge(sources)),
+            Self::Purge(dead) => Some(PreparedUpdate::Purge(dead)),
         })
     }
 }
 
-impl Ready {
+impl PreparedUpdate {
     /// Writes a part; `false` where it does not fit the file any more.
     fn write(&self, db: &Connection, part: usize) -> Result<bool, StoreError> {
         match self {
@@ -235,7 +235,7 @@ mod tests {
     #[case::a_large_one_among_the_newest(&[9_000, 800, 60, 5, 5, 800, 5, 5], 4)]
     #[case::ever_smaller(&[9_000, 800, 60, 5], 2)]
     fn in_idle_moments_the_newest_runs_are_merged(#[case] members: &[i64], #[case] from: usize) {
-        assert_eq!(merged(members, Pace::Idle), from);
+        assert_eq!(merged(members, SlicePace::Idle), from);
     }
 
     #[rstest]
@@ -244,11 +244,11 @@ mod tests {
     #[case::merged_ones(&[128, 128, 128, 128, 128, 128, 128, 128, 128, 4, 4], 0)]
     #[case::no_choice(&[128, 64], 0)]
     fn beside_an_import_runs_of_one_size_are_merged(#[case] members: &[i64], #[case] from: usize) {
-        assert_eq!(merged(members, Pace::Beside), from);
+        assert_eq!(merged(members, SlicePace::Beside), from);
     }
 
     /// The first run that is merged.
-    fn merged(members: &[i64], pace: Pace) -> usize {
+    fn merged(members: &[i64], pace: SlicePace) -> usize {
         let mut first = 1;
         let mut live = Vec::new();
         for (number, n) in (0..).zip(members) {

@@ -24,7 +24,7 @@ mod tests;
 pub(super) use check::wrong_member;
 pub use find::Hits;
 pub(super) use maintain::take_in_some;
-pub use maintain::{Pace, Tending};
+pub use maintain::{IndexUpdate, SlicePace};
 
 use super::error::StoreError;
 use crate::domain::member::Profile;

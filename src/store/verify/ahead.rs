@@ -12,7 +12,7 @@ use std::collections::VecDeque;
 const MOST: i64 = 64;
 
 /// A statement that answers the rows of the members from `?1` up to and without `?2`, in their order.
-pub(super) struct Ahead<'s, T> {
+pub(super) struct BatchLookup<'s, T> {
     statement: Statement<'s>,
     rows: VecDeque<(i64, T)>,
     /// The members whose rows are at hand: from one up to and without another.
@@ -21,7 +21,7 @@ pub(super) struct Ahead<'s, T> {
     width: i64,
 }
 
-impl<'s, T> Ahead<'s, T> {
+impl<'s, T> BatchLookup<'s, T> {
     pub fn new(statement: Statement<'s>) -> Self {
         Self { statement, rows: VecDeque::new(), from: i64::MIN, to: i64::MIN, width: 1 }
     }
@@ -66,7 +66,7 @@ impl<'s, T> Ahead<'s, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::Ahead;
+    use super::BatchLookup;
     use rstest::rstest;
     use rusqlite::Connection;
 
@@ -86,7 +86,7 @@ mod tests {
             }
         }
         let sql = "SELECT member, n FROM t WHERE member >= ?1 AND member < ?2 ORDER BY member, n";
-        let mut ahead = Ahead::new(db.prepare(sql).unwrap());
+        let mut ahead = BatchLookup::new(db.prepare(sql).unwrap());
         for member in asked {
             let found = ahead.rows(*member, |row| (row.get(0).unwrap(), row.get::<_, i64>(1).unwrap())).unwrap();
             let known = (1..10).contains(member) && *member != 6;

@@ -1,11 +1,11 @@
 //! The chain of operations, and what each of them keeps secret.
 
-use super::{Outcome, column_of, operation};
+use super::{TaskResult, column_of, operation};
 use crate::domain::day::Instant;
 use crate::domain::journal::{self, Digest, GENESIS, Operation, hex};
 use crate::domain::num::OpSeq;
 use crate::domain::operation::OpKind;
-use crate::domain::verification::{Checkpoint, Expected, Wrong};
+use crate::domain::verification::{Checkpoint, Discrepancy, ExpectedDigest};
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::journal::{OPERATION, operation_of};
@@ -14,7 +14,7 @@ use rusqlite::Row;
 use std::collections::HashMap;
 
 /// How far the walk along the chain has come.
-struct Walk<'s> {
+struct ChainCheck<'s> {
     store: &'s Store,
     store_id: [u8; 16],
     expect: Option<Digest>,
@@ -23,11 +23,11 @@ struct Walk<'s> {
     console_seq: HashMap<[u8; 16], i64>,
     last_seen: Instant,
     erased_later: HashMap<i64, i64>,
-    outcome: Outcome,
+    outcome: TaskResult,
 }
 
-pub(super) fn check(store: &Store, expect: Option<Digest>) -> Result<Outcome, StoreError> {
-    let mut walk = Walk {
+pub(super) fn check(store: &Store, expect: Option<Digest>) -> Result<TaskResult, StoreError> {
+    let mut walk = ChainCheck {
         store,
         // As the file has it now, not as it was when it was opened.
         store_id: id_of(&store.db, "store_id")?,
@@ -37,7 +37,7 @@ pub(super) fn check(store: &Store, expect: Option<Digest>) -> Result<Outcome, St
         console_seq: HashMap::new(),
         last_seen: Instant(0),
         erased_later: erasures(store)?,
-        outcome: Outcome::default(),
+        outcome: TaskResult::default(),
     };
     let sql =
         format!("SELECT {OPERATION}, salt, body FROM operation LEFT JOIN op_secret ON op_secret.op = seq ORDER BY seq");
@@ -45,7 +45,7 @@ pub(super) fn check(store: &Store, expect: Option<Digest>) -> Result<Outcome, St
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         if let Some(wrong) = walk.step(row)? {
-            return Ok(Outcome::wrong(wrong));
+            return Ok(TaskResult::wrong(wrong));
         }
     }
     walk.end()
@@ -63,8 +63,8 @@ fn erasures(store: &Store) -> Result<HashMap<i64, i64>, StoreError> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-impl Walk<'_> {
-    fn step(&mut self, row: &Row<'_>) -> Result<Option<Wrong>, StoreError> {
+impl ChainCheck<'_> {
+    fn step(&mut self, row: &Row<'_>) -> Result<Option<Discrepancy>, StoreError> {
         let seq = OpSeq(row.get(0)?);
         let (op, hash) = match operation_of(row) {
             Ok(read) => read,
@@ -89,18 +89,18 @@ impl Walk<'_> {
         self.last_seen = self.last_seen.max(op.at);
         self.outcome.operations += 1;
         if self.expect == Some(hash) {
-            self.outcome.expected = Some(Expected { op: op.id, seq, since: 0 });
+            self.outcome.expected = Some(ExpectedDigest { op: op.id, seq, since: 0 });
         }
         self.outcome.checkpoint = Some(Checkpoint { seq, hash: hex(&hash), at: op.at });
         Ok(None)
     }
 
-    fn secret(&mut self, op: &Operation, row: &Row<'_>) -> Result<Option<Wrong>, StoreError> {
+    fn secret(&mut self, op: &Operation, row: &Row<'_>) -> Result<Option<Discrepancy>, StoreError> {
         let kept: Option<(Vec<u8>, String)> = match row.get::<_, Option<Vec<u8>>>(20)? {
             Some(salt) => Some((salt, row.get(21)?)),
             None => None,
         };
-        let wrong = |missing| Some(Wrong::Secret { seq: op.seq, op: op.id, missing });
+        let wrong = |missing| Some(Discrepancy::Secret { seq: op.seq, op: op.id, missing });
         Ok(match (&op.secret_commit, kept) {
             (None, None) => None,
             (Some(commit), Some((salt, body))) if journal::secret_commit(&salt, &body) == *commit => None,
@@ -128,8 +128,9 @@ impl Walk<'_> {
         Ok(false)
     }
 
-    fn end(mut self) -> Result<Outcome, StoreError> {
-        let meta = |key: &str| Ok(Outcome::wrong(Wrong::Table { table: "meta".to_owned(), row: key.to_owned() }));
+    fn end(mut self) -> Result<TaskResult, StoreError> {
+        let meta =
+            |key: &str| Ok(TaskResult::wrong(Discrepancy::Table { table: "meta".to_owned(), row: key.to_owned() }));
         if self.store.last_seen()? != self.last_seen {
             return meta("last_seen_at");
         }
@@ -138,7 +139,7 @@ impl Walk<'_> {
             return meta("console_id");
         }
         match (self.expect, &mut self.outcome.expected) {
-            (Some(digest), None) => return Ok(Outcome::wrong(Wrong::NotInJournal { digest: hex(&digest) })),
+            (Some(digest), None) => return Ok(TaskResult::wrong(Discrepancy::NotInJournal { digest: hex(&digest) })),
             (_, Some(expected)) => {
                 expected.since = self.outcome.operations.saturating_sub(expected.seq.0.unsigned_abs());
             }

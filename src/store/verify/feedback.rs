@@ -1,18 +1,19 @@
 //! Texts of feedback and cases against their commitments, and the derived rows against the events.
 
-use super::Outcome;
+use super::TaskResult;
 use crate::domain::fact::EventKind;
 use crate::domain::num::{FactId, MemberId};
-use crate::domain::verification::Wrong;
+use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::feedback::{DERIVED, derived};
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 
-pub(super) fn check(store: &Store) -> Result<Outcome, StoreError> {
-    let wrong =
-        |table: &str, row: FactId| Outcome::wrong(Wrong::Table { table: table.to_owned(), row: row.0.to_string() });
+pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
+    let wrong = |table: &str, row: FactId| {
+        TaskResult::wrong(Discrepancy::Table { table: table.to_owned(), row: row.0.to_string() })
+    };
     let programs = store.programs()?;
     let listed = format!("SELECT {DERIVED} FROM feedback WHERE id = ?1");
     for feedback in store.logged_feedback()? {
@@ -34,7 +35,7 @@ pub(super) fn check(store: &Store) -> Result<Outcome, StoreError> {
             return Ok(wrong("feedback", feedback));
         }
     }
-    Ok(Outcome::default())
+    Ok(TaskResult::default())
 }
 
 fn is_erased(store: &Store, member: MemberId) -> Result<bool, StoreError> {

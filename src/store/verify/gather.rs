@@ -4,11 +4,11 @@
 //! one task's rows; those are folded on the spot. The tasks that come later look up what is left: members without facts,
 //! histories that are spread over the file, and files that joined.
 
-use super::Outcome;
-use super::states::Members;
+use super::TaskResult;
+use super::states::MemberCheck;
 use crate::domain::fact::Fact;
 use crate::domain::num::{FactId, MemberId};
-use crate::domain::verification::Wrong;
+use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::state::StateRow;
@@ -17,9 +17,9 @@ use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Members that have been looked at, by row number; shared by all tasks.
-pub(super) struct Done(Vec<AtomicBool>);
+pub(super) struct CheckedMembers(Vec<AtomicBool>);
 
-impl Done {
+impl CheckedMembers {
     pub fn up_to(member: i64) -> Self {
         let members = usize::try_from(member).unwrap_or(0) + 1;
         Self((0..members).map(|_| AtomicBool::new(false)).collect())
@@ -41,16 +41,16 @@ impl Done {
 }
 
 /// Histories of which the beginning has been read and the end has not.
-pub(super) struct Gather<'s> {
-    members: Members<'s>,
-    done: &'s Done,
+pub(super) struct HistoryCollector<'s> {
+    members: MemberCheck<'s>,
+    done: &'s CheckedMembers,
     /// The member whose facts are being read; what comes next is mostly the next one of the same.
-    current: Option<Begun>,
-    others: HashMap<i64, Begun>,
+    current: Option<PartialHistory>,
+    others: HashMap<i64, PartialHistory>,
 }
 
 /// A member's cached state, and the facts read so far.
-struct Begun {
+struct PartialHistory {
     row: StateRow,
     facts: Vec<Fact>,
 }
@@ -58,14 +58,14 @@ struct Begun {
 /// Room for the facts of most members.
 const FACTS: usize = 16;
 
-impl<'s> Gather<'s> {
-    pub fn of(store: &'s Store, done: &'s Done) -> Result<Self, StoreError> {
-        Ok(Self { members: Members::of(store)?, done, current: None, others: HashMap::new() })
+impl<'s> HistoryCollector<'s> {
+    pub fn of(store: &'s Store, done: &'s CheckedMembers) -> Result<Self, StoreError> {
+        Ok(Self { members: MemberCheck::of(store)?, done, current: None, others: HashMap::new() })
     }
 
     /// Takes the next fact of the file. Where it completes its member's history, the member is looked at; what is wrong
     /// with it stands in the outcome beside what is wrong with the rows, which comes first.
-    pub fn take(&mut self, fact: Fact, prev: FactId, outcome: &mut Outcome) -> Result<(), StoreError> {
+    pub fn take(&mut self, fact: Fact, prev: FactId, outcome: &mut TaskResult) -> Result<(), StoreError> {
         if self.members.has_voided || outcome.wrong_member.is_some() {
             return Ok(());
         }
@@ -74,7 +74,7 @@ impl<'s> Gather<'s> {
         if prev.0 == 0 {
             // Whether the row is there and can be read is told when the members' turn comes.
             let Ok(row) = self.members.state(member)? else { return Ok(()) };
-            self.current = Some(Begun { row, facts: Vec::with_capacity(FACTS) });
+            self.current = Some(PartialHistory { row, facts: Vec::with_capacity(FACTS) });
         }
         let Some(mut begun) = self.current.take() else { return Ok(()) };
         if begun.facts.last().map_or(FactId(0), |last| last.id) != prev {
@@ -105,9 +105,9 @@ impl<'s> Gather<'s> {
 }
 
 /// Looks at the members of a range that nobody has looked at.
-pub(super) fn check(store: &Store, range: &Range<i64>, done: &Done) -> Result<Outcome, StoreError> {
-    let mut members = Members::of(store)?;
-    let mut outcome = Outcome::default();
+pub(super) fn check(store: &Store, range: &Range<i64>, done: &CheckedMembers) -> Result<TaskResult, StoreError> {
+    let mut members = MemberCheck::of(store)?;
+    let mut outcome = TaskResult::default();
     let mut statement = store.db.prepare("SELECT id FROM member WHERE id >= ?1 AND id < ?2 ORDER BY id")?;
     let mut rows = statement.query([range.start, range.end])?;
     while let Some(row) = rows.next()? {
@@ -116,7 +116,7 @@ pub(super) fn check(store: &Store, range: &Range<i64>, done: &Done) -> Result<Ou
         if done.has(member) {
             continue;
         }
-        let wrong: Option<Wrong> = match members.state(MemberId(member))? {
+        let wrong: Option<Discrepancy> = match members.state(MemberId(member))? {
             Ok(row) => members.check(&row, None)?,
             Err(wrong) => Some(wrong),
         };

@@ -4,10 +4,10 @@
 //! order, and only where the sums differ is each reference looked up: two may share a hash, and of a reference that was
 //! undone and imported again the table has the later fact only.
 
-use super::Outcome;
+use super::TaskResult;
 use crate::domain::fact::{Fact, FactKind};
 use crate::domain::num::FactId;
-use crate::domain::verification::Wrong;
+use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::import::order_hash;
@@ -47,20 +47,20 @@ fn is_filed(fact: &Fact) -> bool {
 }
 
 /// Sums the table.
-pub(super) fn check(store: &Store) -> Result<Outcome, StoreError> {
+pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
     let mut filed = Keys::default();
     let mut statement = store.db.prepare("SELECT hash, fact FROM order_key")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         filed.add(row.get(0)?, FactId(row.get(1)?));
     }
-    Ok(Outcome { filed, ..Outcome::default() })
+    Ok(TaskResult { filed, ..TaskResult::default() })
 }
 
 /// Looks every reference up, and every fact that the table names.
-pub(super) fn one_by_one(store: &Store) -> Result<Option<Wrong>, StoreError> {
+pub(super) fn one_by_one(store: &Store) -> Result<Option<Discrepancy>, StoreError> {
     let through = store.order_keys_through()?;
-    let wrong = |hash: i64| Some(Wrong::Table { table: "order_key".to_owned(), row: hash.to_string() });
+    let wrong = |hash: i64| Some(Discrepancy::Table { table: "order_key".to_owned(), row: hash.to_string() });
     let mut missing = None;
     store.references_after(FactId(0), |key| {
         if missing.is_none() && key.fact <= through && !is_found(store, key.fact)? {

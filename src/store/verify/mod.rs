@@ -20,8 +20,8 @@ use super::error::StoreError;
 use super::{Stopwatch, Store};
 use crate::domain::journal::Digest;
 use crate::domain::num::{MemberId, OpSeq};
-use crate::domain::verification::{Checkpoint, Expected, Verified, Wrong};
-use gather::Done;
+use crate::domain::verification::{Checkpoint, Discrepancy, ExpectedDigest, VerifyReport};
+use gather::CheckedMembers;
 use keys::Keys;
 use pointers::Stretch;
 use std::ops::Range;
@@ -60,13 +60,13 @@ enum Task {
 
 /// What a task found.
 #[derive(Debug, Default)]
-struct Outcome {
+struct TaskResult {
     operations: u64,
     facts: u64,
     events: u64,
     members: u64,
     checkpoint: Option<Checkpoint>,
-    expected: Option<Expected>,
+    expected: Option<ExpectedDigest>,
     erased: Vec<Uuid>,
     /// The facts that were read, and what points to them.
     stretch: Stretch,
@@ -74,20 +74,20 @@ struct Outcome {
     references: Keys,
     /// What the table of order references has.
     filed: Keys,
-    wrong: Option<Wrong>,
+    wrong: Option<Discrepancy>,
     /// What is wrong with a member; told where nothing is wrong with what members are made of.
-    wrong_member: Option<(i64, Wrong)>,
+    wrong_member: Option<(i64, Discrepancy)>,
 }
 
 /// What all tasks are given.
-struct Given {
+struct VerifyInput {
     /// A digest noted earlier.
     expect: Option<Digest>,
-    done: Done,
+    done: CheckedMembers,
 }
 
-impl Outcome {
-    fn wrong(wrong: Wrong) -> Self {
+impl TaskResult {
+    fn wrong(wrong: Discrepancy) -> Self {
         Self { wrong: Some(wrong), ..Self::default() }
     }
 }
@@ -99,10 +99,10 @@ impl Store {
         &self,
         expect: Option<Digest>,
         progress: &mut dyn FnMut(usize, usize),
-    ) -> Result<Verified, StoreError> {
+    ) -> Result<VerifyReport, StoreError> {
         let began = Stopwatch::start();
         let (tasks, last_member) = self.read(Self::tasks)?;
-        let given = Given { expect, done: Done::up_to(last_member) };
+        let given = VerifyInput { expect, done: CheckedMembers::up_to(last_member) };
         let mut outcomes = match &self.path {
             Some(path) => in_threads(path, &tasks, &given, progress)?,
             None => one_by_one(self, &tasks, &given, progress)?,
@@ -117,15 +117,15 @@ impl Store {
     }
 
     /// Where facts and pointers don't tie out, and nothing before them is wrong, names what it is.
-    fn check_pointers(&self, tasks: &[Task], outcomes: &mut [Outcome]) -> Result<(), StoreError> {
+    fn check_pointers(&self, tasks: &[Task], outcomes: &mut [TaskResult]) -> Result<(), StoreError> {
         let Some(at) = tasks.iter().position(|task| *task == Task::Pointers) else { return Ok(()) };
         let Some((last, before)) = outcomes.get_mut(..=at).and_then(<[_]>::split_last_mut) else { return Ok(()) };
         let stretches = tasks.iter().zip(&*before).filter(|(task, _)| matches!(task, Task::Rows(_)));
         let stretches = stretches.map(|(_, outcome)| &outcome.stretch);
         let is_first = before.iter().all(|outcome| outcome.wrong.is_none());
         if is_first && !pointers::tie_out(&last.stretch, stretches) {
-            let answer = self.read(pointers::one_by_one).map(|wrong| Outcome { wrong, ..Outcome::default() });
-            last.wrong = told(answer, "fact")?.wrong.or(last.wrong.take());
+            let answer = self.read(pointers::one_by_one).map(|wrong| TaskResult { wrong, ..TaskResult::default() });
+            last.wrong = unreadable_as_discrepancy(answer, "fact")?.wrong.or(last.wrong.take());
         }
         Ok(())
     }
@@ -159,7 +159,7 @@ impl Store {
     }
 
     /// Runs one task on one state of the file.
-    fn run(&self, task: &Task, given: &Given) -> Result<Outcome, StoreError> {
+    fn run(&self, task: &Task, given: &VerifyInput) -> Result<TaskResult, StoreError> {
         let (answer, table) = match task {
             Task::Chain => (self.read(|store| chain::check(store, given.expect)), "operation"),
             Task::Rows(operations) => (self.read(|store| rows::check(store, operations, &given.done)), "fact"),
@@ -170,15 +170,15 @@ impl Store {
             Task::Feedback => (self.read(feedback::check), "feedback"),
             Task::Search => (self.read(tables::check_search), "search_page"),
         };
-        told(answer, table)
+        unreadable_as_discrepancy(answer, table)
     }
 }
 
 /// What can't be read is an answer, not a failure.
-fn told(answer: Result<Outcome, StoreError>, table: &str) -> Result<Outcome, StoreError> {
+fn unreadable_as_discrepancy(answer: Result<TaskResult, StoreError>, table: &str) -> Result<TaskResult, StoreError> {
     match answer {
         Err(StoreError::Damaged(reason) | StoreError::Sql(reason)) => {
-            Ok(Outcome::wrong(Wrong::Unreadable { table: table.to_owned(), reason }))
+            Ok(TaskResult::wrong(Discrepancy::Unreadable { table: table.to_owned(), reason }))
         }
         other => other,
     }
@@ -187,9 +187,9 @@ fn told(answer: Result<Outcome, StoreError>, table: &str) -> Result<Outcome, Sto
 fn one_by_one(
     store: &Store,
     tasks: &[Task],
-    given: &Given,
+    given: &VerifyInput,
     progress: &mut dyn FnMut(usize, usize),
-) -> Result<Vec<Outcome>, StoreError> {
+) -> Result<Vec<TaskResult>, StoreError> {
     let mut outcomes = Vec::new();
     for (n, task) in tasks.iter().enumerate() {
         let outcome = store.run(task, given)?;
@@ -206,14 +206,14 @@ fn one_by_one(
 fn in_threads(
     path: &Path,
     tasks: &[Task],
-    given: &Given,
+    given: &VerifyInput,
     progress: &mut dyn FnMut(usize, usize),
-) -> Result<Vec<Outcome>, StoreError> {
+) -> Result<Vec<TaskResult>, StoreError> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);
     let (order, next) = (running_order(tasks), AtomicUsize::new(0));
     // Tasks behind the first one that found something need not be done, those before it must.
     let first_wrong = AtomicUsize::new(usize::MAX);
-    let work = |answers: mpsc::Sender<(usize, Result<Outcome, StoreError>)>| {
+    let work = |answers: mpsc::Sender<(usize, Result<TaskResult, StoreError>)>| {
         let store = match Store::open(path) {
             Ok(store) => store,
             Err(error) => return drop(answers.send((0, Err(error)))),
@@ -258,10 +258,10 @@ fn running_order(tasks: &[Task]) -> Vec<usize> {
 }
 
 /// All outcomes in one, the references of the facts, and those of their table.
-fn summed(outcomes: Vec<Outcome>) -> (Verified, Keys, Keys) {
+fn summed(outcomes: Vec<TaskResult>) -> (VerifyReport, Keys, Keys) {
     let (mut references, mut filed) = (Keys::default(), Keys::default());
-    let mut wrong_member: Option<(i64, Wrong)> = None;
-    let mut all = Verified {
+    let mut wrong_member: Option<(i64, Discrepancy)> = None;
+    let mut all = VerifyReport {
         operations: 0,
         facts: 0,
         events: 0,
@@ -308,6 +308,6 @@ fn number_of(store: &Store, member: i64) -> Result<Option<String>, StoreError> {
 }
 
 /// An operation as a finding names it.
-fn operation(seq: OpSeq, op: Option<Uuid>, column: &str) -> Wrong {
-    Wrong::Operation { seq, op, column: column.to_owned() }
+fn operation(seq: OpSeq, op: Option<Uuid>, column: &str) -> Discrepancy {
+    Discrepancy::Operation { seq, op, column: column.to_owned() }
 }

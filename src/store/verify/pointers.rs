@@ -3,9 +3,9 @@
 //! Every fact is pointed to once: by the member's next fact, or by its state. So it is enough to sum facts and pointers while
 //! the facts are read for their digests; only where the sums differ are they read again, one after the other.
 
-use super::{Outcome, number_of};
+use super::{TaskResult, number_of};
 use crate::domain::num::{FactId, MemberId};
-use crate::domain::verification::Wrong;
+use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
 
@@ -53,9 +53,9 @@ pub(super) fn tie_out<'a>(states: &Stretch, facts: impl Iterator<Item = &'a Stre
 }
 
 /// For each member (by row number) its newest fact, then its newest row.
-struct Newest(Vec<i64>);
+struct NewestRows(Vec<i64>);
 
-impl Newest {
+impl NewestRows {
     fn of_nobody(store: &Store) -> Result<Self, StoreError> {
         let last: i64 = store.db.query_row("SELECT COALESCE(MAX(id), 0) FROM member", [], |row| row.get(0))?;
         Ok(Self(vec![0; usize::try_from(last).unwrap_or(0) + 1]))
@@ -67,8 +67,8 @@ impl Newest {
 }
 
 /// Sums what the states point to, and compares them with the events.
-pub(super) fn check(store: &Store) -> Result<Outcome, StoreError> {
-    let (mut newest, operations) = (Newest::of_nobody(store)?, newest_operation(store)?);
+pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
+    let (mut newest, operations) = (NewestRows::of_nobody(store)?, newest_operation(store)?);
     let mut stretch = Stretch::default();
     let mut statement = store.db.prepare("SELECT member, head FROM state")?;
     let mut rows = statement.query([])?;
@@ -85,12 +85,12 @@ pub(super) fn check(store: &Store) -> Result<Outcome, StoreError> {
         Some(wrong) => Some(wrong),
         None => states(store, &mut newest, "newest")?,
     };
-    Ok(Outcome { stretch, wrong, ..Outcome::default() })
+    Ok(TaskResult { stretch, wrong, ..TaskResult::default() })
 }
 
 /// The first thing that is wrong, by reading everything.
-pub(super) fn one_by_one(store: &Store) -> Result<Option<Wrong>, StoreError> {
-    let (mut newest, operations) = (Newest::of_nobody(store)?, newest_operation(store)?);
+pub(super) fn one_by_one(store: &Store) -> Result<Option<Discrepancy>, StoreError> {
+    let (mut newest, operations) = (NewestRows::of_nobody(store)?, newest_operation(store)?);
     if let Some(wrong) = facts(store, &mut newest, operations)? {
         return Ok(Some(wrong));
     }
@@ -107,12 +107,12 @@ fn newest_operation(store: &Store) -> Result<i64, StoreError> {
     Ok(store.db.query_row("SELECT COALESCE(MAX(seq), 0) FROM operation", [], |row| row.get(0))?)
 }
 
-fn facts(store: &Store, newest: &mut Newest, operations: i64) -> Result<Option<Wrong>, StoreError> {
+fn facts(store: &Store, newest: &mut NewestRows, operations: i64) -> Result<Option<Discrepancy>, StoreError> {
     let mut statement = store.db.prepare("SELECT id, member, prev, op FROM fact ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let id: i64 = row.get(0)?;
-        let wrong = |column: &str| Some(Wrong::Row { id: FactId(id), column: column.to_owned() });
+        let wrong = |column: &str| Some(Discrepancy::Row { id: FactId(id), column: column.to_owned() });
         let Some(before) = newest.of(row.get(1)?) else { return Ok(wrong("member")) };
         if row.get::<_, i64>(2)? != *before {
             return Ok(wrong("prev"));
@@ -125,12 +125,12 @@ fn facts(store: &Store, newest: &mut Newest, operations: i64) -> Result<Option<W
     Ok(None)
 }
 
-fn events(store: &Store, newest: &mut Newest, operations: i64) -> Result<Option<Wrong>, StoreError> {
+fn events(store: &Store, newest: &mut NewestRows, operations: i64) -> Result<Option<Discrepancy>, StoreError> {
     let mut statement = store.db.prepare("SELECT id, member, op FROM member_event ORDER BY id")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (id, member): (i64, i64) = (row.get(0)?, row.get(1)?);
-        let wrong = |column: &str| Some(Wrong::Row { id: FactId(id), column: column.to_owned() });
+        let wrong = |column: &str| Some(Discrepancy::Row { id: FactId(id), column: column.to_owned() });
         if !(1..=operations).contains(&row.get(2)?) {
             return Ok(wrong("op"));
         }
@@ -144,14 +144,14 @@ fn events(store: &Store, newest: &mut Newest, operations: i64) -> Result<Option<
     Ok(None)
 }
 
-fn states(store: &Store, newest: &mut Newest, column: &str) -> Result<Option<Wrong>, StoreError> {
+fn states(store: &Store, newest: &mut NewestRows, column: &str) -> Result<Option<Discrepancy>, StoreError> {
     let mut statement = store.db.prepare(&format!("SELECT member, {column} FROM state ORDER BY member"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
         let (member, cached): (i64, i64) = (row.get(0)?, row.get(1)?);
         if newest.of(member).is_none_or(|newest| *newest != cached) {
             let member_no = number_of(store, member)?;
-            return Ok(Some(Wrong::State { member_no, member, column: column.to_owned() }));
+            return Ok(Some(Discrepancy::State { member_no, member, column: column.to_owned() }));
         }
     }
     Ok(None)

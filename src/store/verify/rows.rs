@@ -1,13 +1,13 @@
 //! The rows that operations wrote, against the digests that their hashes cover.
 
-use super::gather::{Done, Gather};
-use super::{Outcome, column_of};
+use super::gather::{CheckedMembers, HistoryCollector};
+use super::{TaskResult, column_of};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Fact;
 use crate::domain::journal::{Block, EventRecord, ImportTotals, Operation, Records, Written};
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};
 use crate::domain::operation::OpKind;
-use crate::domain::verification::Wrong;
+use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::facts::{FACT, fact_of};
@@ -16,9 +16,9 @@ use rusqlite::{Rows, params};
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
-pub(super) fn check(store: &Store, operations: &Range<i64>, done: &Done) -> Result<Outcome, StoreError> {
+pub(super) fn check(store: &Store, operations: &Range<i64>, done: &CheckedMembers) -> Result<TaskResult, StoreError> {
     let extras = Extras::read(store, operations)?;
-    let mut outcome = Outcome::default();
+    let mut outcome = TaskResult::default();
     let first = |table| {
         if operations.start <= 1 { Ok(i64::MIN) } else { store.first_row_since(table, OpSeq(operations.start)) }
     };
@@ -31,10 +31,10 @@ pub(super) fn check(store: &Store, operations: &Range<i64>, done: &Done) -> Resu
         fact: None,
         event: None,
         through: store.order_keys_through()?,
-        gather: Gather::of(store, done)?,
+        gather: HistoryCollector::of(store, done)?,
     };
     if let Some(wrong) = rows.next_fact()?.or(rows.next_event()?) {
-        return Ok(Outcome::wrong(wrong));
+        return Ok(TaskResult::wrong(wrong));
     }
     outcome.stretch.first = rows.fact_id();
     let sql = format!("SELECT {OPERATION} FROM operation WHERE seq >= ?1 AND seq < ?2 ORDER BY seq");
@@ -42,12 +42,12 @@ pub(super) fn check(store: &Store, operations: &Range<i64>, done: &Done) -> Resu
     let mut journal = statement.query([operations.start, operations.end])?;
     while let Some(row) = journal.next()? {
         let (op, _) = operation_of(row)?;
-        let mut of = Of::new(&op);
+        let mut of = OperationRows::new(&op);
         if let Some(wrong) = rows.feed(&mut of, &mut outcome)? {
-            return Ok(Outcome::wrong(wrong));
+            return Ok(TaskResult::wrong(wrong));
         }
         if let Some(wrong) = of.compare(store, &op, &extras)? {
-            return Ok(Outcome::wrong(wrong));
+            return Ok(TaskResult::wrong(wrong));
         }
     }
     outcome.stretch.next = rows.fact_id();
@@ -55,7 +55,7 @@ pub(super) fn check(store: &Store, operations: &Range<i64>, done: &Done) -> Resu
 }
 
 /// What one operation wrote, as it is found in the file.
-struct Of {
+struct OperationRows {
     seq: OpSeq,
     records: Records,
     /// Of an import they are not listed, and so not kept.
@@ -64,7 +64,7 @@ struct Of {
     last: FactId,
 }
 
-impl Of {
+impl OperationRows {
     fn new(op: &Operation) -> Self {
         let (records, members) = match op.kind {
             OpKind::Import => (Records::in_blocks(), None),
@@ -83,12 +83,13 @@ impl Of {
         }
     }
 
-    fn compare(mut self, store: &Store, op: &Operation, extras: &Extras) -> Result<Option<Wrong>, StoreError> {
+    fn compare(mut self, store: &Store, op: &Operation, extras: &Extras) -> Result<Option<Discrepancy>, StoreError> {
         extras.add_to(&mut self.records, op.seq);
         let (first, last) = (self.first, self.last);
         let written = self.records.finish();
         let blocks = blocks_of(store, op.seq)?;
-        let table = |table: &str, row: OpSeq| Some(Wrong::Table { table: table.to_owned(), row: row.0.to_string() });
+        let table =
+            |table: &str, row: OpSeq| Some(Discrepancy::Table { table: table.to_owned(), row: row.0.to_string() });
         if written.digest != op.facts_digest
             && let (OpKind::Import, Some(batch), 0) = (op.kind, op.batch, op.facts_n)
         {
@@ -97,7 +98,7 @@ impl Of {
         }
         if written.digest != op.facts_digest || i64::try_from(written.rows).ok() != Some(op.facts_n) {
             let (first, last) = wrong_block(&written, &blocks).unwrap_or((first, last));
-            return Ok(Some(Wrong::Rows { seq: op.seq, op: op.id, first, last }));
+            return Ok(Some(Discrepancy::Rows { seq: op.seq, op: op.id, first, last }));
         }
         if written.blocks != blocks {
             return Ok(table("batch_block", op.seq));
@@ -137,7 +138,7 @@ struct Cursor<'q, 's> {
     event: Option<(FactId, MemberId, OpSeq, Instant, String)>,
     /// How far the table of order references goes.
     through: FactId,
-    gather: Gather<'s>,
+    gather: HistoryCollector<'s>,
 }
 
 impl Cursor<'_, '_> {
@@ -146,20 +147,20 @@ impl Cursor<'_, '_> {
         self.fact.as_ref().map(|(fact, _)| fact.id)
     }
 
-    fn next_fact(&mut self) -> Result<Option<Wrong>, StoreError> {
+    fn next_fact(&mut self) -> Result<Option<Discrepancy>, StoreError> {
         self.fact = match self.facts.next()? {
             None => None,
             Some(row) => match fact_of(row) {
                 Ok(read) => Some(read),
                 Err(error) => {
-                    return Ok(Some(Wrong::Row { id: FactId(row.get(0)?), column: column_of(&error, FACT) }));
+                    return Ok(Some(Discrepancy::Row { id: FactId(row.get(0)?), column: column_of(&error, FACT) }));
                 }
             },
         };
         Ok(None)
     }
 
-    fn next_event(&mut self) -> Result<Option<Wrong>, StoreError> {
+    fn next_event(&mut self) -> Result<Option<Discrepancy>, StoreError> {
         self.event = match self.events.next()? {
             None => None,
             Some(row) => Some((
@@ -174,7 +175,7 @@ impl Cursor<'_, '_> {
     }
 
     /// Feeds an operation with its rows; those of an earlier one that still stand here belong to none.
-    fn feed(&mut self, of: &mut Of, outcome: &mut Outcome) -> Result<Option<Wrong>, StoreError> {
+    fn feed(&mut self, of: &mut OperationRows, outcome: &mut TaskResult) -> Result<Option<Discrepancy>, StoreError> {
         loop {
             let fact = self.fact.as_ref().map(|(f, _)| (f.id, f.op));
             let event = self.event.as_ref().map(|(id, _, op, ..)| (*id, *op));
@@ -186,7 +187,7 @@ impl Cursor<'_, '_> {
             };
             let Some((id, op)) = (if is_fact { fact } else { event }) else { return Ok(None) };
             if op < of.seq {
-                return Ok(Some(Wrong::Row { id, column: "op".to_owned() }));
+                return Ok(Some(Discrepancy::Row { id, column: "op".to_owned() }));
             }
             if op > of.seq {
                 return Ok(None);
@@ -198,7 +199,11 @@ impl Cursor<'_, '_> {
         }
     }
 
-    fn feed_fact(&mut self, of: &mut Of, outcome: &mut Outcome) -> Result<Option<Wrong>, StoreError> {
+    fn feed_fact(
+        &mut self,
+        of: &mut OperationRows,
+        outcome: &mut TaskResult,
+    ) -> Result<Option<Discrepancy>, StoreError> {
         if let Some((fact, prev)) = self.fact.take() {
             of.records.fact(&fact);
             of.saw(fact.id, fact.member);
@@ -210,7 +215,11 @@ impl Cursor<'_, '_> {
         self.next_fact()
     }
 
-    fn feed_event(&mut self, of: &mut Of, outcome: &mut Outcome) -> Result<Option<Wrong>, StoreError> {
+    fn feed_event(
+        &mut self,
+        of: &mut OperationRows,
+        outcome: &mut TaskResult,
+    ) -> Result<Option<Discrepancy>, StoreError> {
         if let Some((id, member, op, at, body)) = &self.event {
             of.records.event(&EventRecord { id: *id, member: *member, op: *op, at: *at, body });
             of.saw(*id, *member);

@@ -1,13 +1,13 @@
 //! Every member's profile against the commitment in its history, and its cached state against the fold.
 
-use super::ahead::Ahead;
+use super::ahead::BatchLookup;
 use super::column_of;
 use crate::domain::fact::{Event, EventKind, Fact, History};
 use crate::domain::journal::profile_commit;
 use crate::domain::member::Profile;
 use crate::domain::num::{LabelId, MemberId};
 use crate::domain::program::Programs;
-use crate::domain::verification::Wrong;
+use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::facts::event_of;
@@ -22,19 +22,19 @@ use std::sync::Arc;
 const PROFILE: &str = "no, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer, salt, id";
 
 /// Looks at one member after the other.
-pub(super) struct Members<'s> {
+pub(super) struct MemberCheck<'s> {
     store: &'s Store,
     rules: Rules,
     /// Whether some histories leave out what an undone import brought.
     pub has_voided: bool,
-    profiles: Ahead<'s, Result<(Profile, Vec<u8>), StoreError>>,
-    states: Ahead<'s, rusqlite::Result<StateRow>>,
-    events: Ahead<'s, Result<Event, StoreError>>,
+    profiles: BatchLookup<'s, Result<(Profile, Vec<u8>), StoreError>>,
+    states: BatchLookup<'s, rusqlite::Result<StateRow>>,
+    events: BatchLookup<'s, Result<Event, StoreError>>,
     /// Texts of stores and channels that have been met.
     labels: HashMap<i64, String>,
 }
 
-impl<'s> Members<'s> {
+impl<'s> MemberCheck<'s> {
     pub fn of(store: &'s Store) -> Result<Self, StoreError> {
         let profiles = format!("SELECT {PROFILE} FROM member WHERE id >= ?1 AND id < ?2 ORDER BY id");
         let states = format!("SELECT {STATE} FROM state WHERE member >= ?1 AND member < ?2 ORDER BY member");
@@ -44,15 +44,15 @@ impl<'s> Members<'s> {
             store,
             rules: Rules { all: store.programs()?, older: None },
             has_voided: !store.voided_batches()?.is_empty(),
-            profiles: Ahead::new(store.db.prepare(&profiles)?),
-            states: Ahead::new(store.db.prepare(&states)?),
-            events: Ahead::new(store.db.prepare(events)?),
+            profiles: BatchLookup::new(store.db.prepare(&profiles)?),
+            states: BatchLookup::new(store.db.prepare(&states)?),
+            events: BatchLookup::new(store.db.prepare(events)?),
             labels: HashMap::new(),
         })
     }
 
     /// A member's cached state; what is wrong with it where it can't be read.
-    pub fn state(&mut self, member: MemberId) -> Result<Result<StateRow, Wrong>, StoreError> {
+    pub fn state(&mut self, member: MemberId) -> Result<Result<StateRow, Discrepancy>, StoreError> {
         let found = self.states.row(member.0, |row| (member_of(row, 0), state_of(row)))?;
         let column = match found {
             Some(Ok(row)) => return Ok(Ok(row)),
@@ -60,17 +60,17 @@ impl<'s> Members<'s> {
             None => "member".to_owned(),
         };
         let member_no = self.store.member_no(member)?;
-        Ok(Err(Wrong::State { member_no, member: member.0, column }))
+        Ok(Err(Discrepancy::State { member_no, member: member.0, column }))
     }
 
     /// The first thing that is wrong with a member. `facts` are its own where they are at hand already, without those of an
     /// undone import.
-    pub fn check(&mut self, row: &StateRow, facts: Option<Vec<Fact>>) -> Result<Option<Wrong>, StoreError> {
+    pub fn check(&mut self, row: &StateRow, facts: Option<Vec<Fact>>) -> Result<Option<Discrepancy>, StoreError> {
         let member = row.member;
         let events = self.events(member)?;
         let (profile, salt) = self.profile(member)?;
         if !profile_holds(&profile, &salt, &events) {
-            return Ok(Some(Wrong::Profile { member_no: Some(profile.member_no), member: member.0 }));
+            return Ok(Some(Discrepancy::Profile { member_no: Some(profile.member_no), member: member.0 }));
         }
         let joined = events.iter().any(|e| matches!(e.kind, EventKind::Absorb { .. }));
         let history = match facts {
@@ -78,7 +78,7 @@ impl<'s> Members<'s> {
             _ => self.store.history(member)?,
         };
         let column = self.rules.difference(row, &history)?;
-        Ok(column.map(|column| Wrong::State {
+        Ok(column.map(|column| Discrepancy::State {
             member_no: Some(profile.member_no),
             member: member.0,
             column: column.to_owned(),

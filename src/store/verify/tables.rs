@@ -1,15 +1,15 @@
 //! The small tables, and rows that nothing points to.
 
-use super::Outcome;
+use super::TaskResult;
 use crate::domain::operation::OpKind;
-use crate::domain::verification::Wrong;
+use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::search;
 use sha2::{Digest as _, Sha256};
 
-pub(super) fn check(store: &Store) -> Result<Outcome, StoreError> {
-    let wrong = |table: &str, row: String| Outcome::wrong(Wrong::Table { table: table.to_owned(), row });
+pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
+    let wrong = |table: &str, row: String| TaskResult::wrong(Discrepancy::Table { table: table.to_owned(), row });
     if let Some(version) = wrong_program(store)? {
         return Ok(wrong("program", version.to_string()));
     }
@@ -25,14 +25,14 @@ pub(super) fn check(store: &Store) -> Result<Outcome, StoreError> {
     if store.meta("members")? != members {
         return Ok(wrong("meta", "members".to_owned()));
     }
-    Ok(Outcome::default())
+    Ok(TaskResult::default())
 }
 
 /// The search index lists every member under what its row gives, and under nothing else.
-pub(super) fn check_search(store: &Store) -> Result<Outcome, StoreError> {
+pub(super) fn check_search(store: &Store) -> Result<TaskResult, StoreError> {
     let wrong = search::wrong_member(&store.db)?;
-    let named = |member: i64| Wrong::Table { table: "search_page".to_owned(), row: member.to_string() };
-    Ok(wrong.map(named).map_or_else(Outcome::default, Outcome::wrong))
+    let named = |member: i64| Discrepancy::Table { table: "search_page".to_owned(), row: member.to_string() };
+    Ok(wrong.map(named).map_or_else(TaskResult::default, TaskResult::wrong))
 }
 
 /// Rows without the operation or member they belong to, and counts that no operation binds though they are not old.

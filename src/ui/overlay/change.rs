@@ -1,20 +1,20 @@
 //! A dialog: the act and its object in the title, what it asks for, and what it would do.
 
 use crate::app::Model;
-use crate::app::draft::Draft;
-use crate::app::form::Act;
+use crate::app::draft::FormDraft;
+use crate::app::form::FormKind;
 use crate::t;
 use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::Line;
+use crate::ui::line::StyledLine;
 use crate::ui::part::{form, plan};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Draws the dialog.
-pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
+pub fn draw(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
     let words = canvas.words;
-    if draft.form.act == Act::Log {
+    if draft.form.act == FormKind::Log {
         log(canvas, model, draft, area);
         return;
     }
@@ -22,13 +22,13 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let columns = width.saturating_sub(4);
     let form_rows = form::height(words, model, draft, columns);
     let rows = form_rows.saturating_add(plan::height(words, model, draft, columns.into())).saturating_add(3);
-    let title = Line::of(Tone::Strong, t!(words, "dialog.title", act = wording::act(words, model, draft)));
-    let inner = super::window(canvas, area, (width, rows), &title, &Line::default());
+    let title = StyledLine::of(Tone::Strong, t!(words, "dialog.title", act = wording::act(words, model, draft)));
+    let inner = super::window(canvas, area, (width, rows), &title, &StyledLine::default());
     let plan_rows = plan::height(words, model, draft, inner.width.into()).saturating_add(1);
     let place = Rect { height: form::shared_height(words, model, draft, inner, plan_rows), ..inner };
     form::draw(canvas, model, draft, place);
     let rest = below(inner, place.height);
-    canvas.rule(rest, Tone::Dim, &plan::title(words, draft), &Line::default());
+    canvas.rule(rest, Tone::Dim, &plan::title(words, draft), &StyledLine::default());
     plan::draw(canvas, model, draft, below(rest, 1));
 }
 
@@ -36,7 +36,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
 const BESIDE: u16 = 96;
 
 /// What a member said: a wide form, its plan beside it, under it where that is too narrow.
-fn log(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
+fn log(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
     let words = canvas.words;
     let beside = area.width >= BESIDE;
     let width = if beside { 110 } else { 78 }.min(area.width);
@@ -46,14 +46,14 @@ fn log(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     // Beneath the form it gets what it needs and no more: the words need room.
     let plan_rows = if beside { plan::height(words, model, draft, columns.into()) } else { 3 };
     let rows = if beside { form_rows.max(plan_rows) } else { form_rows + plan_rows + 1 };
-    let title = Line::of(Tone::Strong, wording::act(words, model, draft));
-    let inner = super::window(canvas, area, (width, rows.saturating_add(2)), &title, &Line::default());
+    let title = StyledLine::of(Tone::Strong, wording::act(words, model, draft));
+    let inner = super::window(canvas, area, (width, rows.saturating_add(2)), &title, &StyledLine::default());
     if beside {
         let left = Rect { width: form_columns.min(inner.width), ..inner };
         form::draw(canvas, model, draft, left);
         let right = Rect { x: left.right(), width: inner.width - left.width, ..inner };
         let edge = Rect { width: right.width.min(1), ..right };
-        canvas.lines(edge, &vec![Line::of(Tone::Dim, "│"); usize::from(edge.height)]);
+        canvas.lines(edge, &vec![StyledLine::of(Tone::Dim, "│"); usize::from(edge.height)]);
         let right = inset(right, 2);
         canvas.line(right, &plan::title(words, draft));
         plan::draw(canvas, model, draft, below(right, 2));
@@ -63,7 +63,7 @@ fn log(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
         let rest = below(inner, height);
         // Where rows are few the due time counts more than the line above it.
         let ruled = u16::from(rest.height > 2);
-        canvas.rule(Rect { height: ruled, ..rest }, Tone::Dim, &plan::title(words, draft), &Line::default());
+        canvas.rule(Rect { height: ruled, ..rest }, Tone::Dim, &plan::title(words, draft), &StyledLine::default());
         plan::draw(canvas, model, draft, below(rest, ruled));
     }
 }

@@ -1,42 +1,42 @@
 //! The answers that a score counts: how it is made of them, and each one.
 
 use crate::app::Model;
-use crate::app::overlay::CountedView;
-use crate::app::regions::Target;
+use crate::app::overlay::ResponsesView;
+use crate::app::regions::ClickTarget;
 use crate::domain::feedback::FeedbackRow;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Draws them as a text to be read.
-pub fn draw(canvas: &mut Canvas, model: &Model, view: &CountedView, area: Rect) {
+pub fn draw(canvas: &mut Canvas, model: &Model, view: &ResponsesView, area: Rect) {
     let words = canvas.words;
     let what = match &view.value {
         None => t!(words, "scores.all"),
         Some((by, _)) => wording::value(words, model, Some(*by), &view.row),
     };
-    let title = Line::of(Tone::Strong, t!(words, "scores.counted")).then(Tone::Dim, " · ").then(Tone::Text, what);
-    let days = Line::of(Tone::Dim, t!(words, "scores.period", from = view.days.0, to = view.days.1));
+    let title = StyledLine::of(Tone::Strong, t!(words, "scores.counted")).then(Tone::Dim, " · ").then(Tone::Text, what);
+    let days = StyledLine::of(Tone::Dim, t!(words, "scores.period", from = view.days.0, to = view.days.1));
     let inner = super::window(canvas, area, (96, area.height.saturating_sub(2)), &title, &days);
     let columns = usize::from(inner.width);
     let mut lines = made_of(words, view, columns);
-    lines.push(Line::default());
+    lines.push(StyledLine::default());
     lines.extend(answers(words, model, view, columns));
     canvas.regions.overlay_rows = inner.height.into();
     canvas.regions.overlay_len = lines.len();
     let window = view.list.window(lines.len(), inner.height.into());
     for (row, line) in rows(inner).zip(&lines[window]) {
         canvas.line(row, line);
-        canvas.target(row, Target::OverlayRow(0));
+        canvas.target(row, ClickTarget::OverlayRow(0));
     }
 }
 
 /// `NPS 35.0 = 50 % promoters − 15 % detractors`, with the counts behind.
-fn made_of(words: Words, view: &CountedView, columns: usize) -> Vec<Line> {
+fn made_of(words: Words, view: &ResponsesView, columns: usize) -> Vec<StyledLine> {
     let answers = &view.row.answers;
     let n = answers.promoters + answers.passives + answers.detractors;
     let mut texts = Vec::new();
@@ -67,36 +67,37 @@ fn made_of(words: Words, view: &CountedView, columns: usize) -> Vec<Line> {
         ));
     }
     texts.push(t!(words, "scores.how"));
-    texts.iter().flat_map(|text| wrapped(text, columns)).map(|l| Line::of(Tone::Text, l)).collect()
+    texts.iter().flat_map(|text| wrapped(text, columns)).map(|l| StyledLine::of(Tone::Text, l)).collect()
 }
 
-fn answers(words: Words, model: &Model, view: &CountedView, columns: usize) -> Vec<Line> {
-    let sentence =
-        |tone, text: String| -> Vec<Line> { wrapped(&text, columns).into_iter().map(|l| Line::of(tone, l)).collect() };
+fn answers(words: Words, model: &Model, view: &ResponsesView, columns: usize) -> Vec<StyledLine> {
+    let sentence = |tone, text: String| -> Vec<StyledLine> {
+        wrapped(&text, columns).into_iter().map(|l| StyledLine::of(tone, l)).collect()
+    };
     match (&view.shown, &view.failed) {
         (_, Some(failure)) => sentence(Tone::Bad, format!("✗ {}", wording::failure(words, failure))),
         (None, None) => sentence(Tone::Dim, t!(words, "file.loading")),
         (Some(rows), None) => {
-            let mut lines: Vec<Line> = rows.rows.iter().map(|row| answer(words, model, row, columns)).collect();
+            let mut lines: Vec<StyledLine> = rows.rows.iter().map(|row| answer(words, model, row, columns)).collect();
             let more = rows.total.saturating_sub(rows.rows.len() as u64);
             if more > 0 {
-                lines.push(Line::of(Tone::Dim, t!(words, "feedback.more", n = more)));
+                lines.push(StyledLine::of(Tone::Dim, t!(words, "feedback.more", n = more)));
             }
             lines
         }
     }
 }
 
-fn answer(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Line {
+fn answer(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> StyledLine {
     let who = match (&row.member_name, &row.member_no) {
         (Some(name), Some(no)) => wording::person(name, no).to_owned(),
         _ => t!(words, "feedback.nobody"),
     };
-    let topic = row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
-    let text = row.said.text.as_deref().unwrap_or_default().replace('\n', " ");
-    Line::default()
+    let topic = row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
+    let text = row.content.text.as_deref().unwrap_or_default().replace('\n', " ");
+    StyledLine::default()
         .left(Tone::Dim, words.day_short(model.setup.programs.zone().day_of(row.at), model.today), 11)
-        .left(Tone::Strong, wording::scored(words, &row.said), 8)
+        .left(Tone::Strong, wording::scored(words, &row.content), 8)
         .left(Tone::Text, who, 14)
         .left(Tone::Dim, format!(" {topic}"), 10)
         .left(Tone::Text, format!(" {text}"), columns.saturating_sub(43))

@@ -5,69 +5,69 @@ mod segment;
 mod tier;
 
 use crate::app::Model;
-use crate::app::overlay::WhyView;
-use crate::app::regions::Target;
-use crate::domain::read_models::{Why, WhyTopic};
+use crate::app::overlay::ExplainView;
+use crate::app::regions::ClickTarget;
+use crate::domain::read_models::{ExplainTopic, Explanation};
 use crate::t;
 use crate::ui::canvas::{Canvas, below, rows};
-use crate::ui::line::Line;
+use crate::ui::line::StyledLine;
 use crate::ui::part::tabs;
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Draws the explanation.
-pub fn draw(canvas: &mut Canvas, model: &Model, view: &WhyView, area: Rect) {
+pub fn draw(canvas: &mut Canvas, model: &Model, view: &ExplainView, area: Rect) {
     let words = canvas.words;
-    let title = Line::of(Tone::Strong, t!(words, "explain.title"))
+    let title = StyledLine::of(Tone::Strong, t!(words, "explain.title"))
         .then(Tone::Dim, " · ")
         .then(Tone::Text, wording::named(&view.who.name, &view.who.no));
-    let day = model.as_of.map_or_else(Line::default, |d| Line::of(Tone::Past, format!(" {d} ")));
+    let day = model.as_of.map_or_else(StyledLine::default, |d| StyledLine::of(Tone::Past, format!(" {d} ")));
     let height = area.height.saturating_sub(2);
     let inner = super::window(canvas, area, (92, height), &title, &day);
-    let names = WhyView::TOPICS.map(|topic| (words.why_topic(topic), topic == view.topic, Target::Outside));
+    let names = ExplainView::TOPICS.map(|topic| (words.why_topic(topic), topic == view.topic, ClickTarget::Outside));
     tabs::draw(canvas, inner, names);
     let body = below(inner, 2);
     let lines = match (&view.shown, &view.failed) {
-        (_, Some(failure)) => vec![Line::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure)))],
-        (Some(why), None) if topic_of(why) == view.topic => told(canvas, model, why),
-        (_, None) => vec![Line::of(Tone::Dim, t!(words, "file.loading"))],
+        (_, Some(failure)) => vec![StyledLine::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure)))],
+        (Some(why), None) if topic_of(why) == view.topic => explanation_lines(canvas, model, why),
+        (_, None) => vec![StyledLine::of(Tone::Dim, t!(words, "file.loading"))],
     };
     canvas.regions.overlay_rows = body.height.into();
     canvas.regions.overlay_len = lines.len();
     let window = view.list.window(lines.len(), body.height.into());
     for (row, line) in rows(body).zip(&lines[window]) {
         canvas.line(row, line);
-        canvas.target(row, Target::OverlayRow(0));
+        canvas.target(row, ClickTarget::OverlayRow(0));
     }
 }
 
-fn told(canvas: &Canvas, model: &Model, why: &Why) -> Vec<Line> {
+fn explanation_lines(canvas: &Canvas, model: &Model, why: &Explanation) -> Vec<StyledLine> {
     match why {
-        Why::Balance(why) => balance::lines(canvas.words, model, why),
-        Why::Tier(why) => tier::lines(canvas.words, model, why),
-        Why::Segment(why) => segment::lines(canvas.words, model, why),
+        Explanation::Balance(why) => balance::lines(canvas.words, model, why),
+        Explanation::Tier(why) => tier::lines(canvas.words, model, why),
+        Explanation::Segment(why) => segment::lines(canvas.words, model, why),
     }
 }
 
-fn topic_of(why: &Why) -> WhyTopic {
+fn topic_of(why: &Explanation) -> ExplainTopic {
     match why {
-        Why::Balance(_) => WhyTopic::Balance,
-        Why::Tier(_) => WhyTopic::Tier,
-        Why::Segment(_) => WhyTopic::Segment,
+        Explanation::Balance(_) => ExplainTopic::Balance,
+        Explanation::Tier(_) => ExplainTopic::Tier,
+        Explanation::Segment(_) => ExplainTopic::Segment,
     }
 }
 
 /// A heading, with a blank line before it.
-fn heading(text: String) -> [Line; 2] {
-    [Line::default(), Line::of(Tone::Strong, text)]
+fn heading(text: String) -> [StyledLine; 2] {
+    [StyledLine::default(), StyledLine::of(Tone::Strong, text)]
 }
 
 /// Whether the rows add up to the number.
-fn ties_out(canvas_words: crate::text::Words, ties: bool) -> Line {
+fn ties_out(canvas_words: crate::text::Words, ties: bool) -> StyledLine {
     if ties {
-        Line::of(Tone::Good, format!("✓ {}", t!(canvas_words, "explain.ties_out")))
+        StyledLine::of(Tone::Good, format!("✓ {}", t!(canvas_words, "explain.ties_out")))
     } else {
-        Line::of(Tone::Bad, format!("✗ {}", t!(canvas_words, "explain.does_not_tie_out")))
+        StyledLine::of(Tone::Bad, format!("✗ {}", t!(canvas_words, "explain.does_not_tie_out")))
     }
 }

@@ -1,13 +1,13 @@
 //! What the keys do at the place that help was called from.
 
-use crate::app::command::{Command, Context, find};
+use crate::app::command::{CommandSpec, KeyContext, find};
 use crate::app::list::ListState;
 use crate::app::overlay::help_rows;
-use crate::app::regions::Target;
+use crate::app::regions::ClickTarget;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
@@ -18,25 +18,27 @@ const KEYS: usize = 13;
 const LABEL: usize = 17;
 
 /// Draws the help.
-pub fn draw(canvas: &mut Canvas, chain: &[Context], list: ListState, area: Rect) {
+pub fn draw(canvas: &mut Canvas, chain: &[KeyContext], list: ListState, area: Rect) {
     let words = canvas.words;
     let width = WIDTH.min(area.width);
     let commands = help_rows(chain);
-    let lines: Vec<Line> = commands.iter().flat_map(|c| told(words, chain, c, usize::from(width) - 4)).collect();
+    let lines: Vec<StyledLine> =
+        commands.iter().flat_map(|c| command_lines(words, chain, c, usize::from(width) - 4)).collect();
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
-    let title = Line::of(Tone::Strong, t!(words, "help.title"));
-    let inner = super::window(canvas, area, (width, height), &title, &Line::of(Tone::Dim, t!(words, "help.close")));
+    let title = StyledLine::of(Tone::Strong, t!(words, "help.title"));
+    let inner =
+        super::window(canvas, area, (width, height), &title, &StyledLine::of(Tone::Dim, t!(words, "help.close")));
     canvas.regions.overlay_rows = inner.height.into();
     canvas.regions.overlay_len = lines.len();
     let window = list.window(lines.len(), inner.height.into());
     for (row, line) in rows(inner).zip(&lines[window]) {
         canvas.line(row, line);
-        canvas.target(row, Target::OverlayRow(0));
+        canvas.target(row, ClickTarget::OverlayRow(0));
     }
 }
 
 /// A command: its keys, its label, and its sentence in as many lines as it needs.
-fn told(words: Words, chain: &[Context], command: &Command, columns: usize) -> Vec<Line> {
+fn command_lines(words: Words, chain: &[KeyContext], command: &CommandSpec, columns: usize) -> Vec<StyledLine> {
     let mut keys: Vec<String> = Vec::new();
     for (context, key) in command.keys {
         let bound_here = chain.contains(context) && find(chain, *key) == Some(command.id);
@@ -46,8 +48,9 @@ fn told(words: Words, chain: &[Context], command: &Command, columns: usize) -> V
         }
     }
     let keys = if command.name == "pick" { "1…9".to_owned() } else { keys.join(" ") };
-    let head = Line::default().left(Tone::Accent, keys, KEYS).left(Tone::Strong, wording::label(words, command), LABEL);
-    let indent = Line::of(Tone::Text, " ".repeat(KEYS + LABEL));
+    let head =
+        StyledLine::default().left(Tone::Accent, keys, KEYS).left(Tone::Strong, wording::label(words, command), LABEL);
+    let indent = StyledLine::of(Tone::Text, " ".repeat(KEYS + LABEL));
     let sentence = wrapped(&wording::sentence(words, command), columns.saturating_sub(KEYS + LABEL));
     let heads = std::iter::once(head).chain(std::iter::repeat(indent));
     heads.zip(sentence).map(|(head, text)| head.then(Tone::Text, text)).collect()

@@ -7,15 +7,15 @@ use crate::app::field::TextField;
 use crate::app::list::ListState;
 use crate::app::pane::segments::dialog::{COLUMNS, Dialog};
 use crate::app::pane::segments::export::ExportForm;
-use crate::app::pane::segments::slot::Why;
-use crate::app::regions::Target;
+use crate::app::pane::segments::slot::NoAnswerReason;
+use crate::app::regions::ClickTarget;
 use crate::domain::num::grouped;
 use crate::t;
 use crate::ui::canvas::{Canvas, below, rows};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::pane::segments::column_name;
 use crate::ui::part::field;
-use crate::ui::part::table::{self, Look};
+use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
@@ -26,7 +26,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, dialog: &Dialog, area: Rect) {
     match dialog {
         Dialog::Sort(list) => sort(canvas, *list, area),
         Dialog::Name { query, field } => {
-            let below = Line::of(Tone::Dim, query);
+            let below = StyledLine::of(Tone::Dim, query);
             prompt(canvas, field, (&t!(words, "segments.name_title"), &t!(words, "segments.name_hint")), &below, area);
         }
         Dialog::Forget(name) => forget(canvas, name, area),
@@ -34,12 +34,12 @@ pub fn draw(canvas: &mut Canvas, model: &Model, dialog: &Dialog, area: Rect) {
             let today = model.as_of.unwrap_or(model.today);
             let read = crate::app::pane::segments::dialog::read_days(field.text(), today);
             let line = match (wrong, read) {
-                (true, None) => Line::of(Tone::Bad, format!("✗ {}", t!(words, "segments.days_wrong"))),
-                (_, Some((from, to))) => Line::of(
+                (true, None) => StyledLine::of(Tone::Bad, format!("✗ {}", t!(words, "segments.days_wrong"))),
+                (_, Some((from, to))) => StyledLine::of(
                     Tone::Text,
                     format!("→ {}", t!(words, "segments.moves_title", from = from, to = to, days = to.0 - from.0)),
                 ),
-                (false, None) => Line::of(Tone::Dim, t!(words, "segments.days_hint")),
+                (false, None) => StyledLine::of(Tone::Dim, t!(words, "segments.days_hint")),
             };
             prompt(canvas, field, (&t!(words, "segments.days_title"), ""), &line, area);
         }
@@ -49,47 +49,49 @@ pub fn draw(canvas: &mut Canvas, model: &Model, dialog: &Dialog, area: Rect) {
 }
 
 /// How many it would be: nobody is said so that it is seen.
-fn counted(canvas: &Canvas, form: &ExportForm) -> Line {
+fn counted(canvas: &Canvas, form: &ExportForm) -> StyledLine {
     let words = canvas.words;
     match (form.count.shown, &form.count.failed) {
-        (_, Some(Why::Failed(failure))) => Line::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure))),
-        (Some(0), _) => Line::of(Tone::Warn, format!("! {}", t!(words, "segments.export_nobody"))),
+        (_, Some(NoAnswerReason::Failed(failure))) => {
+            StyledLine::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure)))
+        }
+        (Some(0), _) => StyledLine::of(Tone::Warn, format!("! {}", t!(words, "segments.export_nobody"))),
         (Some(n), _) => {
             let n = grouped(i64::try_from(n).unwrap_or(i64::MAX));
             let tone = if form.count.job.is_some() { Tone::Dim } else { Tone::Strong };
-            Line::of(tone, t!(words, "segments.members", n = n))
+            StyledLine::of(tone, t!(words, "segments.members", n = n))
         }
-        (None, _) => Line::of(Tone::Dim, t!(words, "segments.working_long")),
+        (None, _) => StyledLine::of(Tone::Dim, t!(words, "segments.working_long")),
     }
 }
 
 fn sort(canvas: &mut Canvas, list: ListState, area: Rect) {
     let words = canvas.words;
-    let title = Line::of(Tone::Strong, t!(words, "segments.sort_title"));
+    let title = StyledLine::of(Tone::Strong, t!(words, "segments.sort_title"));
     let height = u16::try_from(COLUMNS.len()).unwrap_or(u16::MAX) + 2;
-    let inner = super::window(canvas, area, (34, height), &title, &Line::default());
+    let inner = super::window(canvas, area, (34, height), &title, &StyledLine::default());
     canvas.regions.overlay_rows = inner.height.into();
     let row = |at: usize, _| {
         let name = COLUMNS.get(at).map(|by| column_name(words, *by)).unwrap_or_default();
-        Line::of(Tone::Text, format!(" {name}"))
+        StyledLine::of(Tone::Text, format!(" {name}"))
     };
-    let look = Look { has_keys: true, dimmed: false };
-    table::draw(canvas, inner, (list, COLUMNS.len()), look, row, Target::OverlayRow);
+    let look = RowStyle { has_keys: true, dimmed: false };
+    table::draw(canvas, inner, (list, COLUMNS.len()), look, row, ClickTarget::OverlayRow);
 }
 
 /// One line to type in, and one that says more.
-fn prompt(canvas: &mut Canvas, typed: &TextField, (title, hint): (&str, &str), below_it: &Line, area: Rect) {
-    let inner = super::window(canvas, area, (64, 6), &Line::of(Tone::Strong, title), &Line::default());
+fn prompt(canvas: &mut Canvas, typed: &TextField, (title, hint): (&str, &str), below_it: &StyledLine, area: Rect) {
+    let inner = super::window(canvas, area, (64, 6), &StyledLine::of(Tone::Strong, title), &StyledLine::default());
     field::draw(canvas, Rect { height: inner.height.min(1), ..inner }, typed, true, hint);
     canvas.line(below(inner, 2), below_it);
 }
 
 fn forget(canvas: &mut Canvas, name: &str, area: Rect) {
     let words = canvas.words;
-    let title = Line::of(Tone::Strong, t!(words, "segments.forget_title", name = name));
-    let inner = super::window(canvas, area, (64, 4), &title, &Line::default());
+    let title = StyledLine::of(Tone::Strong, t!(words, "segments.forget_title", name = name));
+    let inner = super::window(canvas, area, (64, 4), &title, &StyledLine::default());
     let lines = wrapped(&t!(words, "segments.forget_hint"), inner.width.into());
-    canvas.lines(inner, &lines.into_iter().map(|l| Line::of(Tone::Text, l)).collect::<Vec<_>>());
+    canvas.lines(inner, &lines.into_iter().map(|l| StyledLine::of(Tone::Text, l)).collect::<Vec<_>>());
 }
 
 /// Columns of the labels of the export dialog.
@@ -97,13 +99,13 @@ const LABEL: u16 = 16;
 
 fn export(canvas: &mut Canvas, model: &Model, form: &ExportForm, area: Rect) {
     let words = canvas.words;
-    let title = Line::of(Tone::Strong, t!(words, "segments.export_title"));
-    let inner = super::window(canvas, area, (76, 11), &title, &Line::default());
+    let title = StyledLine::of(Tone::Strong, t!(words, "segments.export_title"));
+    let inner = super::window(canvas, area, (76, 11), &title, &StyledLine::default());
     let names =
         [t!(words, "segments.export_file"), t!(words, "segments.export_consent"), t!(words, "segments.export_contact")];
     for (at, (row, name)) in rows(inner).zip(names).enumerate() {
         let here = form.at == at;
-        let mark = Line::of(Tone::Accent, if here { "▸" } else { " " });
+        let mark = StyledLine::of(Tone::Accent, if here { "▸" } else { " " });
         let tone = if here { Tone::Strong } else { Tone::Dim };
         canvas.line(row, &mark.left(tone, name, usize::from(LABEL) - 1));
         let value = Rect { x: row.x + LABEL.min(row.width), width: row.width.saturating_sub(LABEL), ..row };
@@ -114,21 +116,21 @@ fn export(canvas: &mut Canvas, model: &Model, form: &ExportForm, area: Rect) {
                 let text =
                     if form.whole { t!(words, "segments.export_whole") } else { t!(words, "segments.export_masked") };
                 let line = if here {
-                    Line::of(Tone::Accent, "‹ ").then(Tone::Selected, text).then(Tone::Accent, " ›")
+                    StyledLine::of(Tone::Accent, "‹ ").then(Tone::Selected, text).then(Tone::Accent, " ›")
                 } else {
-                    Line::of(Tone::Text, text)
+                    StyledLine::of(Tone::Text, text)
                 };
                 canvas.line(value, &line);
             }
         }
     }
-    let whom = Line::of(Tone::Dim, t!(words, "segments.export_whom", query = form.export.query));
-    let mut lines = vec![Line::default(), whom, counted(canvas, form)];
+    let whom = StyledLine::of(Tone::Dim, t!(words, "segments.export_whom", query = form.export.query));
+    let mut lines = vec![StyledLine::default(), whom, counted(canvas, form)];
     let who = &model.setup.operator.name;
     let note = match form.consent.text().trim() {
         "" => t!(words, "segments.export_note_all", who = who),
         purpose => t!(words, "segments.export_note", who = who, purpose = purpose),
     };
-    lines.extend(wrapped(&note, inner.width.into()).into_iter().map(|l| Line::of(Tone::Dim, l)));
+    lines.extend(wrapped(&note, inner.width.into()).into_iter().map(|l| StyledLine::of(Tone::Dim, l)));
     canvas.lines(below(inner, 3), &lines);
 }

@@ -1,13 +1,13 @@
 //! Adjust: the form on the left, its plan on the right; the plan under the form where that is too narrow.
 
 use crate::app::Model;
-use crate::app::draft::Draft;
-use crate::app::form::Who;
-use crate::app::regions::Target;
+use crate::app::draft::FormDraft;
+use crate::app::form::MemberRef;
+use crate::app::regions::ClickTarget;
 use crate::domain::num::grouped;
 use crate::t;
 use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::{form, plan, tabs};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
@@ -33,15 +33,15 @@ fn sentences(canvas: &mut Canvas, area: Rect, texts: &[String]) {
     let inner = inset(below(area, 1.min(area.height)), 2);
     let lines = texts.iter().enumerate().flat_map(|(n, text)| {
         let tone = if n == 0 { Tone::Text } else { Tone::Dim };
-        wrapped(text, inner.width.into()).into_iter().map(move |l| Line::of(tone, l))
+        wrapped(text, inner.width.into()).into_iter().map(move |l| StyledLine::of(tone, l))
     });
     canvas.lines(inner, &lines.collect::<Vec<_>>());
 }
 
 /// Who it is about: `张伟 M0012345 · gold · 12,480`.
-fn head(canvas: &Canvas, model: &Model, who: &Who) -> Line {
+fn head(canvas: &Canvas, model: &Model, who: &MemberRef) -> StyledLine {
     let words = canvas.words;
-    let line = Line::of(Tone::Strong, wording::named(&who.name, &who.no));
+    let line = StyledLine::of(Tone::Strong, wording::named(&who.name, &who.no));
     match model.file_of(who.id) {
         Some(file) => {
             let tier = words.tier(model.program(), &file.snapshot.tier.code);
@@ -54,18 +54,18 @@ fn head(canvas: &Canvas, model: &Model, who: &Who) -> Line {
     }
 }
 
-fn filled(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
+fn filled(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
     let words = canvas.words;
     let tone = if model.overlays.is_empty() { Tone::Accent } else { Tone::Dim };
     let title = plan::title(words, draft);
     if area.width >= BESIDE {
         let left = area.width / 2;
         let height = area.height;
-        let inside = canvas.boxed(Rect { width: left, ..area }, tone, &Line::default(), &Line::default());
+        let inside = canvas.boxed(Rect { width: left, ..area }, tone, &StyledLine::default(), &StyledLine::default());
         forms(canvas, model, Rect { x: area.x + 1, width: left.saturating_sub(2), height: 1, ..area });
         form::draw(canvas, model, draft, inset(below(inside, 1), 1));
         let right = Rect { x: area.x + left, width: area.width - left, height, ..area };
-        let inner = canvas.boxed(right, Tone::Dim, &title, &Line::default());
+        let inner = canvas.boxed(right, Tone::Dim, &title, &StyledLine::default());
         plan::draw(canvas, model, draft, inset(below(inner, 1), 1));
     } else {
         forms(canvas, model, Rect { height: 1.min(area.height), ..area });
@@ -74,7 +74,7 @@ fn filled(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
         let height = form::shared_height(words, model, draft, rest, plan_rows);
         form::draw(canvas, model, draft, Rect { height, ..rest });
         let rest = below(rest, height);
-        canvas.rule(rest, Tone::Dim, &title, &Line::default());
+        canvas.rule(rest, Tone::Dim, &title, &StyledLine::default());
         plan::draw(canvas, model, draft, inset(below(rest, 1), 1));
     }
 }
@@ -84,6 +84,6 @@ fn forms(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     // In the order of `Act::FORMS`.
     let names = [t!(words, "act.points"), t!(words, "act.redeem"), t!(words, "act.tier")];
-    let tab = |(n, name)| (name, n == model.adjust.front, Target::Form(n));
+    let tab = |(n, name)| (name, n == model.adjust.front, ClickTarget::Form(n));
     tabs::draw(canvas, area, names.into_iter().enumerate().map(tab));
 }

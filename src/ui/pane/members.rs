@@ -3,16 +3,16 @@
 use crate::app::Model;
 use crate::app::file::FileView;
 use crate::app::filter;
-use crate::app::pane::members::{Focus, Search};
-use crate::app::regions::Target;
+use crate::app::pane::members::{Focus, MemberSearch};
+use crate::app::regions::ClickTarget;
 use crate::domain::fact::Status;
 use crate::domain::num::grouped;
 use crate::domain::read_models::MemberRow;
 use crate::t;
 use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, below, inset, rows};
-use crate::ui::line::{Line, wrapped};
-use crate::ui::part::table::{self, Look};
+use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::part::table::{self, RowStyle};
 use crate::ui::part::{field, file};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
@@ -42,7 +42,7 @@ fn has_keys(model: &Model, focus: Focus) -> bool {
 fn list_box(canvas: &mut Canvas, model: &Model, area: Rect) {
     let focused = has_keys(model, Focus::Search) || has_keys(model, Focus::List);
     let tone = if focused { Tone::Accent } else { Tone::Dim };
-    let inner = canvas.boxed(area, tone, &Line::default(), &Line::default());
+    let inner = canvas.boxed(area, tone, &StyledLine::default(), &StyledLine::default());
     search_row(canvas, model, Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area }, tone);
     list(canvas, model, inner);
 }
@@ -62,11 +62,11 @@ fn search_row(canvas: &mut Canvas, model: &Model, area: Rect, tone: Tone) {
     let keys = has_keys(model, Focus::Search);
     // At least so many columns are left to type in; the count gives way.
     let room = if area.width > taken + 20 { area.width - taken } else { area.width };
-    canvas.line(area, &Line::of(tone, " / "));
+    canvas.line(area, &StyledLine::of(tone, " / "));
     let text = Rect { x: area.x + 3.min(area.width), width: room.saturating_sub(3), ..area };
     let width = text.width.min(u16::try_from(search.field.text().len() + 28).unwrap_or(u16::MAX));
     field::draw(canvas, Rect { width, ..text }, &search.field, keys, &t!(words, "members.placeholder"));
-    canvas.target(Rect { x: area.x, width: room, ..area }, Target::Search);
+    canvas.target(Rect { x: area.x, width: room, ..area }, ClickTarget::Search);
     if keys {
         endings(canvas, model, text);
     }
@@ -87,22 +87,26 @@ fn endings(canvas: &mut Canvas, model: &Model, area: Rect) {
         return;
     }
     let parts = endings.iter().enumerate().map(|(at, ending)| {
-        if at == 0 { Line::of(Tone::Dim, "Tab ").then(Tone::Text, ending) } else { Line::of(Tone::Dim, ending) }
+        if at == 0 {
+            StyledLine::of(Tone::Dim, "Tab ").then(Tone::Text, ending)
+        } else {
+            StyledLine::of(Tone::Dim, ending)
+        }
     });
     let rest = Rect { x: area.x + used, width: area.width - used, ..area };
-    canvas.line(rest, &Line::dotted(parts, rest.width.into()));
+    canvas.line(rest, &StyledLine::dotted(parts, rest.width.into()));
 }
 
 /// `3 of 10,000,000 · 0.8 ms`.
-fn count(words: Words, search: &Search) -> Line {
+fn count(words: Words, search: &MemberSearch) -> StyledLine {
     if search.failed.is_some() {
-        return Line::of(Tone::Bad, " ✗ ");
+        return StyledLine::of(Tone::Bad, " ✗ ");
     }
     let Some(answer) = &search.answer else {
-        return Line::of(Tone::Dim, format!(" {} ", t!(words, "members.searching")));
+        return StyledLine::of(Tone::Dim, format!(" {} ", t!(words, "members.searching")));
     };
     if !search.is_current() {
-        return Line::of(Tone::Dim, format!(" {} ", t!(words, "members.searching")));
+        return StyledLine::of(Tone::Dim, format!(" {} ", t!(words, "members.searching")));
     }
     let found = &answer.found;
     let total = grouped(i64::try_from(found.total).unwrap_or(i64::MAX));
@@ -113,10 +117,10 @@ fn count(words: Words, search: &Search) -> Line {
         (false, false) => t!(words, "members.about", total = total, members = members),
     };
     if answer.query.is_empty() {
-        return Line::of(Tone::Dim, format!(" {count} "));
+        return StyledLine::of(Tone::Dim, format!(" {count} "));
     }
     let ms = found.took.as_secs_f64() * 1_000.0;
-    Line::of(Tone::Text, format!(" {count}")).then(Tone::Dim, format!(" · {ms:.1} ms "))
+    StyledLine::of(Tone::Text, format!(" {count}")).then(Tone::Dim, format!(" · {ms:.1} ms "))
 }
 
 fn list(canvas: &mut Canvas, model: &Model, area: Rect) {
@@ -128,13 +132,13 @@ fn list(canvas: &mut Canvas, model: &Model, area: Rect) {
         return;
     }
     let words = canvas.words;
-    let look = Look { has_keys: has_keys(model, Focus::List), dimmed: !search.is_current() };
+    let look = RowStyle { has_keys: has_keys(model, Focus::List), dimmed: !search.is_current() };
     let row = |at: usize, columns: usize| found.get(at).map(|r| member(words, model, r, columns)).unwrap_or_default();
-    table::draw(canvas, area, (search.list, found.len()), look, row, Target::Member);
+    table::draw(canvas, area, (search.list, found.len()), look, row, ClickTarget::Member);
 }
 
 /// What to do where there are no rows.
-fn nothing(canvas: &mut Canvas, search: &Search, area: Rect) {
+fn nothing(canvas: &mut Canvas, search: &MemberSearch, area: Rect) {
     let words = canvas.words;
     let (head, hint) = match (&search.answer, &search.failed) {
         (_, Some(failure)) => (format!("✗ {}", wording::failure(words, failure)), t!(words, "members.failed_hint")),
@@ -150,17 +154,17 @@ fn nothing(canvas: &mut Canvas, search: &Search, area: Rect) {
     };
     let inner = inset(below(area, area.height.min(1)), 1);
     let columns = inner.width.into();
-    let head = wrapped(&head, columns).into_iter().map(|l| Line::of(Tone::Text, l));
-    let hint = wrapped(&hint, columns).into_iter().map(|l| Line::of(Tone::Dim, l));
+    let head = wrapped(&head, columns).into_iter().map(|l| StyledLine::of(Tone::Text, l));
+    let hint = wrapped(&hint, columns).into_iter().map(|l| StyledLine::of(Tone::Dim, l));
     canvas.lines(inner, &head.chain(hint).collect::<Vec<_>>());
 }
 
 /// A row of the list: name, phone, tier, balance, and the stage or a status that forbids something.
-fn member(words: Words, model: &Model, row: &MemberRow, columns: usize) -> Line {
+fn member(words: Words, model: &Model, row: &MemberRow, columns: usize) -> StyledLine {
     let shown = wording::person(&row.name, &row.member_no);
     if model.as_of.is_some() {
         // Tier, balance and stage of a row are today's: on a past day they would mislead.
-        return Line::default()
+        return StyledLine::default()
             .left(Tone::Text, shown, columns.saturating_sub(13 + 13 + 18))
             .left(Tone::Dim, format!(" {}", row.member_no), 13)
             .left(Tone::Dim, format!(" {}", row.phone), 13)
@@ -173,11 +177,11 @@ fn member(words: Words, model: &Model, row: &MemberRow, columns: usize) -> Line 
     let last = match row.status {
         Status::Active => {
             let segment = row.rfm.map(|score| words.segment(score.segment()));
-            Line::of(Tone::Dim, segment.unwrap_or_else(|| words.stage(row.stage)))
+            StyledLine::of(Tone::Dim, segment.unwrap_or_else(|| words.stage(row.stage)))
         }
         other => file::status(words, other),
     };
-    Line::default()
+    StyledLine::default()
         .left(Tone::Text, shown, name)
         .left(Tone::Dim, &row.member_no, number)
         .left(Tone::Dim, format!(" {}", row.phone), 12)
@@ -194,7 +198,7 @@ fn file_box(canvas: &mut Canvas, model: &Model, area: Rect) {
         let inner = canvas.boxed(area, tone, &left, &right);
         file::draw(canvas, model, view, inner);
     } else {
-        let inner = canvas.boxed(area, tone, &Line::default(), &Line::default());
+        let inner = canvas.boxed(area, tone, &StyledLine::default(), &StyledLine::default());
         no_file(canvas, inner);
     }
 }
@@ -215,6 +219,6 @@ fn no_file(canvas: &mut Canvas, area: Rect) {
     let text = t!(canvas.words, "members.no_file");
     let inner = inset(below(area, 1.min(area.height)), 1);
     for (row, line) in rows(inner).zip(wrapped(&text, inner.width.into())) {
-        canvas.line(row, &Line::of(Tone::Dim, line));
+        canvas.line(row, &StyledLine::of(Tone::Dim, line));
     }
 }

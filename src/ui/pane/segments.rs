@@ -14,15 +14,15 @@ pub use value::lines as model_lines;
 
 use crate::app::Model;
 use crate::app::filter::FilterBox;
-use crate::app::pane::segments::positions::{Part, Spot, View};
-use crate::app::pane::segments::slot::{Slot, Why};
-use crate::app::regions::Target;
+use crate::app::pane::segments::positions::{MapPart, SegmentsTarget, SegmentsView};
+use crate::app::pane::segments::slot::{NoAnswerReason, Slot};
+use crate::app::regions::ClickTarget;
 use crate::domain::num::grouped;
 use crate::domain::query::QueryError;
 use crate::t;
 use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::{field, tabs};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
@@ -46,11 +46,11 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
         return;
     }
     match segments.view {
-        View::Map => map_view(canvas, model, rest),
-        View::Moves => moves::draw(canvas, model, rest),
-        View::Months => months::draw(canvas, model, rest),
-        View::Cohorts => cohorts::draw(canvas, model, rest),
-        View::Value => value::draw(canvas, model, rest),
+        SegmentsView::Map => map_view(canvas, model, rest),
+        SegmentsView::Moves => moves::draw(canvas, model, rest),
+        SegmentsView::Months => months::draw(canvas, model, rest),
+        SegmentsView::Cohorts => cohorts::draw(canvas, model, rest),
+        SegmentsView::Value => value::draw(canvas, model, rest),
     }
 }
 
@@ -69,17 +69,17 @@ fn has_keys(model: &Model) -> bool {
 }
 
 /// Whether a part of the map has the keys.
-fn part_has_keys(model: &Model, part: Part) -> bool {
+fn part_has_keys(model: &Model, part: MapPart) -> bool {
     has_keys(model) && model.segments.part == part
 }
 
-fn view_name(words: Words, view: View) -> String {
+fn view_name(words: Words, view: SegmentsView) -> String {
     match view {
-        View::Map => t!(words, "segments.map"),
-        View::Moves => t!(words, "segments.moves"),
-        View::Months => t!(words, "segments.months"),
-        View::Cohorts => t!(words, "segments.cohorts"),
-        View::Value => t!(words, "segments.value"),
+        SegmentsView::Map => t!(words, "segments.map"),
+        SegmentsView::Moves => t!(words, "segments.moves"),
+        SegmentsView::Months => t!(words, "segments.months"),
+        SegmentsView::Cohorts => t!(words, "segments.cohorts"),
+        SegmentsView::Value => t!(words, "segments.value"),
     }
 }
 
@@ -87,35 +87,36 @@ fn view_name(words: Words, view: View) -> String {
 fn views(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let in_front = |view| view == model.segments.view && model.segments.drill.is_none();
-    let names = View::ALL.map(|v| (view_name(words, v), in_front(v), Target::Segments(Spot::View(v))));
-    canvas.line(area, &Line::of(Tone::Text, " "));
+    let names =
+        SegmentsView::ALL.map(|v| (view_name(words, v), in_front(v), ClickTarget::Segments(SegmentsTarget::View(v))));
+    canvas.line(area, &StyledLine::of(Tone::Text, " "));
     let used = 1 + tabs::draw(canvas, Rect { x: area.x + 1, width: area.width - 1, ..area }, names);
     let rest = Rect { x: area.x + used, width: area.width - used, ..area };
-    canvas.split(rest, &Line::default(), &status(words, model));
+    canvas.split(rest, &StyledLine::default(), &status(words, model));
 }
 
-fn status(words: Words, model: &Model) -> Line {
+fn status(words: Words, model: &Model) -> StyledLine {
     if let Some((_, job)) = model.segments.late(model.setup.now) {
         let text = match job.percent() {
             Some(percent) => t!(words, "segments.working_percent", percent = percent),
             None => t!(words, "segments.working"),
         };
-        return Line::of(Tone::Warn, format!("… {text} "));
+        return StyledLine::of(Tone::Warn, format!("… {text} "));
     }
     // The map of another day says nothing of what is shown.
     let board = model.segments.board.shown.as_ref().filter(|_| !model.segments.board.stale);
-    let Some(board) = board else { return Line::default() };
+    let Some(board) = board else { return StyledLine::default() };
     let scored = board.cuts.map_or(0, |cuts| cuts.n);
     let text = t!(words, "segments.about", day = board.as_of, n = count(board.members), scored = count(scored));
-    Line::of(Tone::Dim, format!("{text} "))
+    StyledLine::of(Tone::Dim, format!("{text} "))
 }
 
 fn filter_row(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let filter = &model.segments.filter;
     let keys = filter.has_keys && model.overlays.is_empty();
-    canvas.line(area, &Line::of(if keys { Tone::Accent } else { Tone::Dim }, " / "));
-    canvas.target(area, Target::Segments(Spot::Filter));
+    canvas.line(area, &StyledLine::of(if keys { Tone::Accent } else { Tone::Dim }, " / "));
+    canvas.target(area, ClickTarget::Segments(SegmentsTarget::Filter));
     let right = drill::count_line(words, model);
     let taken = u16::try_from(right.width()).unwrap_or(u16::MAX);
     let room = if area.width > taken + 24 { area.width - taken } else { area.width };
@@ -127,36 +128,36 @@ fn filter_row(canvas: &mut Canvas, model: &Model, area: Rect) {
 }
 
 /// Beneath the box: what is wrong, pointed at, or what may follow. In at most so many columns.
-fn under_filter(words: Words, model: &Model, columns: usize) -> Vec<Line> {
+fn under_filter(words: Words, model: &Model, columns: usize) -> Vec<StyledLine> {
     let filter = &model.segments.filter;
     match &filter.wrong {
         Some(wrong) if filter.endings.is_empty() => pointed(words, filter.field.text(), wrong, columns),
-        _ if filter.endings.is_empty() => vec![Line::of(Tone::Dim, t!(words, "segments.filter_help"))],
+        _ if filter.endings.is_empty() => vec![StyledLine::of(Tone::Dim, t!(words, "segments.filter_help"))],
         _ => vec![endings(filter)],
     }
 }
 
 /// A mark beneath the column that is wrong, and the sentence behind it, before it or in the rows below, where there is room.
-fn pointed(words: Words, typed: &str, wrong: &QueryError, columns: usize) -> Vec<Line> {
+fn pointed(words: Words, typed: &str, wrong: &QueryError, columns: usize) -> Vec<StyledLine> {
     let before: String = typed.chars().take(wrong.column.saturating_sub(1)).collect();
     let at = Shown::new(&before).width().min(columns.saturating_sub(1));
     let text = words.query_error(wrong);
     let width = Shown::new(&text).width();
-    let indent = |n: usize| Line::of(Tone::Text, " ".repeat(n));
+    let indent = |n: usize| StyledLine::of(Tone::Text, " ".repeat(n));
     if at + 2 + width <= columns {
         vec![indent(at).then(Tone::Bad, format!("^ {text}"))]
     } else if width < at {
         vec![indent(at - width - 1).then(Tone::Bad, format!("{text} ^"))]
     } else {
-        let rows = wrapped(&text, columns).into_iter().map(|row| Line::of(Tone::Bad, row));
+        let rows = wrapped(&text, columns).into_iter().map(|row| StyledLine::of(Tone::Bad, row));
         std::iter::once(indent(at).then(Tone::Bad, "^")).chain(rows).collect()
     }
 }
 
 /// What may follow, the one that Tab takes marked.
-fn endings(filter: &FilterBox) -> Line {
+fn endings(filter: &FilterBox) -> StyledLine {
     let shown = filter.endings.iter().enumerate().skip(filter.at.saturating_sub(3));
-    shown.fold(Line::of(Tone::Dim, "Tab "), |line, (at, ending)| {
+    shown.fold(StyledLine::of(Tone::Dim, "Tab "), |line, (at, ending)| {
         let tone = match at == filter.at {
             true if filter.chosen => Tone::Selected,
             true => Tone::Strong,
@@ -176,19 +177,20 @@ fn nothing<T>(canvas: &mut Canvas, slot: &Slot<T>, late: bool, area: Rect) -> bo
         (None, Some(_)) => return false,
     };
     let inner = inset(below(area, 1), 2);
-    let mut lines: Vec<Line> = wrapped(&text, inner.width.into()).into_iter().map(|l| Line::of(tone, l)).collect();
-    if matches!(slot.failed, Some(Why::Failed(_))) {
-        lines.push(Line::of(Tone::Dim, t!(words, "members.failed_hint")));
+    let mut lines: Vec<StyledLine> =
+        wrapped(&text, inner.width.into()).into_iter().map(|l| StyledLine::of(tone, l)).collect();
+    if matches!(slot.failed, Some(NoAnswerReason::Failed(_))) {
+        lines.push(StyledLine::of(Tone::Dim, t!(words, "members.failed_hint")));
     }
     canvas.lines(inner, &lines);
     true
 }
 
 /// Why there is no answer.
-fn failed(words: Words, why: &Why) -> String {
+fn failed(words: Words, why: &NoAnswerReason) -> String {
     match why {
-        Why::Failed(failure) => wording::failure(words, failure),
-        Why::Stopped => t!(words, "segments.stopped"),
+        NoAnswerReason::Failed(failure) => wording::failure(words, failure),
+        NoAnswerReason::Stopped => t!(words, "segments.stopped"),
     }
 }
 
@@ -207,7 +209,7 @@ fn map_view(canvas: &mut Canvas, model: &Model, area: Rect) {
     let wide = area.width >= WIDE;
     // Where it is narrow the map and the list take turns.
     let (show_map, show_list) =
-        if wide { (true, true) } else { (segments.part != Part::Segments, segments.part == Part::Segments) };
+        if wide { (true, true) } else { (segments.part != MapPart::Segments, segments.part == MapPart::Segments) };
     let map_rows = map::height(area.height);
     let top = Rect { height: map_rows.min(area.height), ..area };
     let map_width = if !wide {

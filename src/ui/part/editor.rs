@@ -3,7 +3,7 @@
 use crate::app::editor::Editor;
 use crate::text::Shown;
 use crate::ui::canvas::{Canvas, rows};
-use crate::ui::line::Line;
+use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
@@ -20,14 +20,14 @@ pub fn draw(canvas: &mut Canvas, area: Rect, editor: &Editor, has_keys: bool, pl
     let columns = usize::from(area.width - 1);
     let (lines, (row, column)) = folded(editor, columns);
     if lines.len() == 1 && lines[0].is_empty() {
-        canvas.line(area, &Line::of(Tone::Dim, placeholder));
+        canvas.line(area, &StyledLine::of(Tone::Dim, placeholder));
     }
     let height = usize::from(area.height);
     let first = if has_keys { (row + 1).saturating_sub(height) } else { 0 };
     let more = !has_keys && lines.len() > height;
     for (n, (place, text)) in rows(area).zip(lines.iter().skip(first)).enumerate() {
         let cut = more && n + 1 == height;
-        canvas.line(place, &Line::of(Tone::Text, text).then(Tone::Dim, if cut { "…" } else { "" }));
+        canvas.line(place, &StyledLine::of(Tone::Text, text).then(Tone::Dim, if cut { "…" } else { "" }));
     }
     if has_keys {
         let column = u16::try_from(column).unwrap_or(u16::MAX).min(area.width - 1);

@@ -3,7 +3,7 @@
 use crate::app::field::TextField;
 use crate::text::Shown;
 use crate::ui::canvas::Canvas;
-use crate::ui::line::Line;
+use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 use ratatui::layout::{Position, Rect};
 use unicode_segmentation::UnicodeSegmentation;
@@ -18,9 +18,9 @@ pub fn draw(canvas: &mut Canvas, area: Rect, field: &TextField, has_keys: bool, 
     let room = usize::from(area.width - 1);
     let (skipped, rest) = if has_keys { scrolled(&text, before.width().saturating_sub(room)) } else { (0, text) };
     let line = match (rest.as_str(), has_keys && field.is_selected()) {
-        ("", _) => Line::of(Tone::Dim, placeholder),
-        (rest, true) => Line::of(Tone::Selected, rest),
-        (rest, false) => Line::of(Tone::Text, rest),
+        ("", _) => StyledLine::of(Tone::Dim, placeholder),
+        (rest, true) => StyledLine::of(Tone::Selected, rest),
+        (rest, false) => StyledLine::of(Tone::Text, rest),
     };
     canvas.line(area, &line.then(Tone::Text, " "));
     if has_keys {

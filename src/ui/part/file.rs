@@ -5,30 +5,30 @@ mod rows;
 
 use crate::app::Model;
 use crate::app::file::FileView;
-use crate::app::regions::Target;
+use crate::app::regions::ClickTarget;
 use crate::domain::fact::Status;
-use crate::domain::fold::view::{Gap, TierSource};
+use crate::domain::fold::view::{TierGap, TierSource};
 use crate::domain::num::grouped;
-use crate::domain::read_models::MemberFile;
+use crate::domain::read_models::MemberRecord;
 use crate::t;
 use crate::text::Words;
 use crate::text::value::hundredths;
 use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Who it is, for the edge above the file.
-pub fn title(words: Words, model: &Model, view: &FileView) -> (Line, Line) {
+pub fn title(words: Words, model: &Model, view: &FileView) -> (StyledLine, StyledLine) {
     let shown = view.shown.as_deref().filter(|_| view.failed.is_none() || view.current().is_some());
     let (name, no) = shown.map_or((&view.who.name, &view.who.no), |f| (&f.profile.name, &f.profile.member_no));
     let left = if wording::person(name, no) == no {
-        Line::of(Tone::Strong, no)
+        StyledLine::of(Tone::Strong, no)
     } else {
-        Line::of(Tone::Strong, name).then(Tone::Dim, " · ").then(Tone::Text, no)
+        StyledLine::of(Tone::Strong, name).then(Tone::Dim, " · ").then(Tone::Text, no)
     };
-    let right = shown.map_or_else(Line::default, |f| match feedback::waiting(words, model, f) {
+    let right = shown.map_or_else(StyledLine::default, |f| match feedback::waiting(words, model, f) {
         // The status gives way where it forbids nothing: what waits matters more.
         Some(waits) if f.snapshot.status == Status::Active => waits,
         Some(waits) => waits.then(Tone::Dim, " · ").and(status(words, f.snapshot.status)),
@@ -42,27 +42,29 @@ pub fn title(words: Words, model: &Model, view: &FileView) -> (Line, Line) {
 }
 
 /// A status; one that forbids something stands out.
-pub fn status(words: Words, status: Status) -> Line {
+pub fn status(words: Words, status: Status) -> StyledLine {
     match status {
-        Status::Active => Line::of(Tone::Dim, words.status(status)),
-        Status::Frozen => Line::of(Tone::Warn, format!("! {}", words.status(status))),
-        Status::Closed | Status::Merged | Status::Erased => Line::of(Tone::Bad, format!("✗ {}", words.status(status))),
+        Status::Active => StyledLine::of(Tone::Dim, words.status(status)),
+        Status::Frozen => StyledLine::of(Tone::Warn, format!("! {}", words.status(status))),
+        Status::Closed | Status::Merged | Status::Erased => {
+            StyledLine::of(Tone::Bad, format!("✗ {}", words.status(status)))
+        }
     }
 }
 
 /// Draws the file into an area.
 pub fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, area: Rect) {
     let words = canvas.words;
-    canvas.target(area, Target::File);
+    canvas.target(area, ClickTarget::File);
     let outdated = view.current().is_none();
     if let Some(failure) = view.failed.as_ref().filter(|_| outdated) {
         let inner = inset(area, 1);
         let lines = wrapped(&format!("✗ {}", wording::failure(words, failure)), inner.width.into());
-        canvas.lines(inner, &lines.into_iter().map(|l| Line::of(Tone::Bad, l)).collect::<Vec<_>>());
+        canvas.lines(inner, &lines.into_iter().map(|l| StyledLine::of(Tone::Bad, l)).collect::<Vec<_>>());
         return;
     }
     let Some(file) = view.shown.as_deref() else {
-        canvas.line(area, &Line::of(Tone::Dim, format!(" {}", t!(words, "file.loading"))));
+        canvas.line(area, &StyledLine::of(Tone::Dim, format!(" {}", t!(words, "file.loading"))));
         return;
     };
     let inner = inset(area, 1);
@@ -77,15 +79,15 @@ pub fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, area: Rect) {
 }
 
 /// What matters, each line as much as fits.
-fn summary(words: Words, model: &Model, file: &MemberFile, columns: usize, roomy: bool) -> Vec<Line> {
+fn summary(words: Words, model: &Model, file: &MemberRecord, columns: usize, roomy: bool) -> Vec<StyledLine> {
     let snapshot = &file.snapshot;
     let mut lines = Vec::new();
     if let Some(no) = &file.survivor_no {
-        lines.push(Line::of(Tone::Warn, t!(words, "file.merged_into", no = no)));
+        lines.push(StyledLine::of(Tone::Warn, t!(words, "file.merged_into", no = no)));
     }
-    lines.push(Line::dotted(tier(words, model, file), columns));
-    lines.push(Line::dotted(points(words, model, file), columns));
-    lines.push(Line::dotted(purchases(words, model, file), columns));
+    lines.push(StyledLine::dotted(tier(words, model, file), columns));
+    lines.push(StyledLine::dotted(points(words, model, file), columns));
+    lines.push(StyledLine::dotted(purchases(words, model, file), columns));
     if roomy {
         lines.extend(worth(words, model, file, columns));
     }
@@ -93,62 +95,63 @@ fn summary(words: Words, model: &Model, file: &MemberFile, columns: usize, roomy
         let to = words.tier(model.program(), &review.outcome);
         let day = words.day_short(review.on, model.today);
         let text = t!(words, "file.at_risk", day = day, tier = to, gap = gap(words, model, &review.to_stay));
-        lines.push(Line::of(Tone::Warn, format!("! {text}")));
+        lines.push(StyledLine::of(Tone::Warn, format!("! {text}")));
     }
     if roomy {
-        lines.push(Line::dotted(contact(words, file), columns));
+        lines.push(StyledLine::dotted(contact(words, file), columns));
     }
     lines
 }
 
-fn tier(words: Words, model: &Model, file: &MemberFile) -> Vec<Line> {
+fn tier(words: Words, model: &Model, file: &MemberRecord) -> Vec<StyledLine> {
     let (program, view) = (model.program(), &file.snapshot.tier);
-    let name = Line::of(Tone::Strong, words.tier(program, &view.code));
+    let name = StyledLine::of(Tone::Strong, words.tier(program, &view.code));
     let until = view.until.map(|day| format!(" {}", t!(words, "plan.until", day = words.day_short(day, model.today))));
     let mut parts = vec![name.then(Tone::Text, until.unwrap_or_default())];
     if view.source != TierSource::Facts {
-        parts.push(Line::of(Tone::Warn, words.tier_source(view.source)));
+        parts.push(StyledLine::of(Tone::Warn, words.tier_source(view.source)));
     }
     if let Some(next) = &view.next {
         let to = words.tier(program, &next.code);
-        parts.push(Line::of(Tone::Text, t!(words, "file.to_next", tier = to, gap = gap(words, model, next))));
+        parts.push(StyledLine::of(Tone::Text, t!(words, "file.to_next", tier = to, gap = gap(words, model, next))));
     }
     parts
 }
 
 /// `¥3,240 or 4 orders`.
-fn gap(words: Words, model: &Model, gap: &Gap) -> String {
+fn gap(words: Words, model: &Model, gap: &TierGap) -> String {
     let spend = gap.spend.map(|m| words.money_short(model.setup.programs.currency(), m));
     let orders = gap.orders.map(|n| t!(words, "file.orders", n = grouped(n)));
     match (spend, orders) {
         (Some(spend), Some(orders)) => match model.program().tier.met {
-            crate::domain::program::Met::Any => t!(words, "file.or", a = spend, b = orders),
-            crate::domain::program::Met::All => t!(words, "file.and", a = spend, b = orders),
+            crate::domain::program::ThresholdMode::Any => t!(words, "file.or", a = spend, b = orders),
+            crate::domain::program::ThresholdMode::All => t!(words, "file.and", a = spend, b = orders),
         },
         (Some(one), None) | (None, Some(one)) => one,
         (None, None) => "–".to_owned(),
     }
 }
 
-fn points(words: Words, model: &Model, file: &MemberFile) -> Vec<Line> {
+fn points(words: Words, model: &Model, file: &MemberRecord) -> Vec<StyledLine> {
     let view = &file.snapshot.points;
     let tone = if view.balance.0 < 0 { Tone::Bad } else { Tone::Strong };
-    let balance = Line::of(tone, grouped(view.balance.0)).then(Tone::Text, format!(" {}", t!(words, "file.points")));
+    let balance =
+        StyledLine::of(tone, grouped(view.balance.0)).then(Tone::Text, format!(" {}", t!(words, "file.points")));
     let mut parts = vec![balance];
     if view.deficit.0 > 0 {
-        parts.push(Line::of(Tone::Bad, t!(words, "file.deficit", n = grouped(view.deficit.0))));
+        parts.push(StyledLine::of(Tone::Bad, t!(words, "file.deficit", n = grouped(view.deficit.0))));
     }
-    parts.push(Line::of(Tone::Text, t!(words, "file.pending", n = grouped(view.pending.0))));
+    parts.push(StyledLine::of(Tone::Text, t!(words, "file.pending", n = grouped(view.pending.0))));
     let next = view.lots.iter().filter_map(|l| l.expires_on).min();
     if let Some(day) = next {
         let sum: i64 = view.lots.iter().filter(|l| l.expires_on == Some(day)).map(|l| l.open.0).sum();
         let text = t!(words, "file.ending", n = grouped(sum), day = words.day_short(day, model.today));
-        parts.push(Line::of(Tone::Text, text));
+        parts.push(StyledLine::of(Tone::Text, text));
     }
     parts
 }
 
-fn purchases(words: Words, model: &Model, file: &MemberFile) -> Vec<Line> {
+fn purchases(words: Words, model: &Model, file: &MemberRecord) -> Vec<StyledLine> {
     let (stage, view) = (&file.snapshot.lifecycle, &file.snapshot.purchases);
     let currency = model.setup.programs.currency();
     let segment = file.rfm.map(|score| words.segment(score.segment()));
@@ -157,43 +160,43 @@ fn purchases(words: Words, model: &Model, file: &MemberFile) -> Vec<Line> {
     // A member can be lost by both measures; once is enough.
     let lifecycle = if segment.as_ref() == Some(&stage) { String::new() } else { stage };
     let mut parts = vec![
-        Line::of(Tone::Text, scores).then(Tone::Strong, segment.unwrap_or_default()),
-        Line::of(Tone::Strong, lifecycle),
-        Line::of(Tone::Text, t!(words, "file.orders", n = grouped(view.count))),
-        Line::of(Tone::Text, words.money_short(currency, view.net_spend)),
+        StyledLine::of(Tone::Text, scores).then(Tone::Strong, segment.unwrap_or_default()),
+        StyledLine::of(Tone::Strong, lifecycle),
+        StyledLine::of(Tone::Text, t!(words, "file.orders", n = grouped(view.count))),
+        StyledLine::of(Tone::Text, words.money_short(currency, view.net_spend)),
     ];
     if let Some(worth) = file.worth {
         let alive = (worth.alive_e3 + 5) / 10;
-        parts.insert(2, Line::of(Tone::Text, t!(words, "file.alive", percent = alive)));
+        parts.insert(2, StyledLine::of(Tone::Text, t!(words, "file.alive", percent = alive)));
     }
     if let Some(day) = view.last_on {
-        parts.push(Line::of(Tone::Text, t!(words, "file.last", when = words.relative(day, file.snapshot.as_of))));
+        parts.push(StyledLine::of(Tone::Text, t!(words, "file.last", when = words.relative(day, file.snapshot.as_of))));
     }
     parts
 }
 
 /// What the models expect of the member, and when they were fitted on how many.
-fn worth(words: Words, model: &Model, file: &MemberFile, columns: usize) -> Option<Line> {
+fn worth(words: Words, model: &Model, file: &MemberRecord, columns: usize) -> Option<StyledLine> {
     let worth = file.worth?;
     let n = grouped(i64::try_from(worth.n).unwrap_or(i64::MAX));
     let [a, b, c] = worth.expected_e2.map(hundredths);
     let value =
         worth.value.map_or_else(|| "–".to_owned(), |value| words.money_short(model.setup.programs.currency(), value));
     let parts = [
-        Line::of(Tone::Text, t!(words, "file.value", value = value)),
-        Line::of(Tone::Text, t!(words, "file.expected", a = a, b = b, c = c)),
-        Line::of(Tone::Dim, t!(words, "file.fitted", day = words.day_short(worth.fitted_on, model.today), n = n)),
+        StyledLine::of(Tone::Text, t!(words, "file.value", value = value)),
+        StyledLine::of(Tone::Text, t!(words, "file.expected", a = a, b = b, c = c)),
+        StyledLine::of(Tone::Dim, t!(words, "file.fitted", day = words.day_short(worth.fitted_on, model.today), n = n)),
     ];
-    Some(Line::dotted(parts, columns))
+    Some(StyledLine::dotted(parts, columns))
 }
 
-fn contact(words: Words, file: &MemberFile) -> Vec<Line> {
+fn contact(words: Words, file: &MemberRecord) -> Vec<StyledLine> {
     let profile = &file.profile;
-    let mut parts: Vec<Line> =
-        [&profile.phone, &profile.email, &profile.store].into_iter().map(|t| Line::of(Tone::Dim, t)).collect();
+    let mut parts: Vec<StyledLine> =
+        [&profile.phone, &profile.email, &profile.store].into_iter().map(|t| StyledLine::of(Tone::Dim, t)).collect();
     if let Some(day) = profile.joined_on {
-        parts.push(Line::of(Tone::Dim, t!(words, "file.joined", day = day)));
+        parts.push(StyledLine::of(Tone::Dim, t!(words, "file.joined", day = day)));
     }
-    parts.push(Line::of(Tone::Dim, words.list(&profile.tags)));
+    parts.push(StyledLine::of(Tone::Dim, words.list(&profile.tags)));
     parts
 }

@@ -1,13 +1,13 @@
 //! A form: its fields, what is wrong with one, and the sentence that `y` makes true.
 
-use crate::app::draft::Draft;
-use crate::app::form::{Act, Choice, Field, FieldId, Form, Spot, Value};
-use crate::app::regions::Target;
+use crate::app::draft::FormDraft;
+use crate::app::form::{Choice, Field, FieldId, Form, FormFocus, FormKind, Value};
+use crate::app::regions::ClickTarget;
 use crate::app::{Model, command};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::{editor, field};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 const LABEL: u16 = 12;
 
 /// Rows that a form takes in so many columns: fields, a blank, what to choose or what is wrong, the sentence.
-pub fn height(words: Words, model: &Model, draft: &Draft, columns: u16) -> u16 {
+pub fn height(words: Words, model: &Model, draft: &FormDraft, columns: u16) -> u16 {
     let below =
         beneath(words, model, draft, columns.into()).len() + sentence(words, model, draft, columns.into()).len();
     let fields: usize = draft.form.fields.iter().map(|f| if is_area(f) { editor::ROWS } else { 1 }).sum();
@@ -29,20 +29,20 @@ fn is_area(field: &Field) -> bool {
 }
 
 /// The fewest rows in which a form can be filled: its fields and the sentence.
-pub fn least_height(words: Words, model: &Model, draft: &Draft, columns: u16) -> u16 {
+pub fn least_height(words: Words, model: &Model, draft: &FormDraft, columns: u16) -> u16 {
     let rows = draft.form.fields.len() + sentence(words, model, draft, columns.into()).len();
     u16::try_from(rows).unwrap_or(u16::MAX)
 }
 
 /// Rows for a form that shares so many with a plan of `plan_rows`: the form gives way first, down to its least.
-pub fn shared_height(words: Words, model: &Model, draft: &Draft, area: Rect, plan_rows: u16) -> u16 {
+pub fn shared_height(words: Words, model: &Model, draft: &FormDraft, area: Rect, plan_rows: u16) -> u16 {
     let least = least_height(words, model, draft, area.width);
     let wished = height(words, model, draft, area.width);
     wished.min(area.height.saturating_sub(plan_rows).max(least)).min(area.height)
 }
 
 /// Draws a form. Where rows are few the blanks go first, then what stands beneath the fields.
-pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
+pub fn draw(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
     let words = canvas.words;
     let form = &draft.form;
     let columns = usize::from(area.width);
@@ -56,9 +56,9 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
         let height = if is_area(of) { lines } else { 1 }.min(area.bottom().saturating_sub(y));
         let place = Rect { y, height, ..area };
         y += height;
-        let here = form.spot == Spot::Field(at);
-        canvas.target(place, Target::Field(at));
-        let mark = Line::of(Tone::Accent, if here { "▸" } else { " " });
+        let here = form.spot == FormFocus::Field(at);
+        canvas.target(place, ClickTarget::Field(at));
+        let mark = StyledLine::of(Tone::Accent, if here { "▸" } else { " " });
         let tone = if here { Tone::Strong } else { Tone::Dim };
         canvas.line(place, &mark.left(tone, wording::field(words, of.id), usize::from(LABEL) - 1));
         let value = Rect { x: place.x + LABEL.min(place.width), width: place.width.saturating_sub(LABEL), ..place };
@@ -68,7 +68,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
     let room = usize::from(area.bottom().saturating_sub(y));
     let blanks = room >= beneath.len() + sentence.len() + 2;
     let told = if room >= beneath.len() + sentence.len() { beneath } else { Vec::new() };
-    let blank = || blanks.then(Line::default);
+    let blank = || blanks.then(StyledLine::default);
     let lines = blank().into_iter().chain(told).chain(blank()).chain(sentence);
     for (line, place) in lines.zip(places) {
         canvas.line(place, &line);
@@ -80,9 +80,9 @@ fn draw_value(canvas: &mut Canvas, model: &Model, form: &Form, of: &Field, here:
     match &of.value {
         Value::Text(text) => {
             // A number of points shows its sign, typed or not.
-            let signed = of.id == FieldId::Points && form.act == Act::Points;
+            let signed = of.id == FieldId::Points && form.act == FormKind::Points;
             let missing = signed && text.text().trim().starts_with(|c: char| c.is_ascii_digit());
-            canvas.line(area, &Line::of(Tone::Text, if missing { "+" } else { "" }));
+            canvas.line(area, &StyledLine::of(Tone::Text, if missing { "+" } else { "" }));
             let sign = u16::from(missing).min(area.width);
             let area = Rect { x: area.x + sign, width: area.width - sign, ..area };
             field::draw(canvas, area, text, here, if here { "" } else { "–" });
@@ -91,9 +91,9 @@ fn draw_value(canvas: &mut Canvas, model: &Model, form: &Form, of: &Field, here:
         Value::Choice(choice) => {
             let text = numbered(of.id, choice, choice.at, &option(words, model, of.id, choice, choice.at));
             let line = if here {
-                Line::of(Tone::Accent, "‹ ").then(Tone::Selected, text).then(Tone::Accent, " ›")
+                StyledLine::of(Tone::Accent, "‹ ").then(Tone::Selected, text).then(Tone::Accent, " ›")
             } else {
-                Line::of(Tone::Text, format!("  {text}"))
+                StyledLine::of(Tone::Text, format!("  {text}"))
             };
             canvas.line(area, &line);
         }
@@ -120,11 +120,11 @@ fn numbered(id: FieldId, choice: &Choice, at: usize, words: &str) -> String {
 }
 
 /// Beneath the fields: what is wrong with the one under the cursor, what it can be, or what belongs into it.
-fn beneath(words: Words, model: &Model, draft: &Draft, columns: usize) -> Vec<Line> {
+fn beneath(words: Words, model: &Model, draft: &FormDraft, columns: usize) -> Vec<StyledLine> {
     let Some(of) = draft.form.focused() else { return Vec::new() };
     if let Some(problem) = draft.problem {
         let text = format!("✗ {}", wording::problem(words, &draft.form, of.id, problem));
-        return wrapped(&text, columns).into_iter().map(|l| Line::of(Tone::Bad, l)).collect();
+        return wrapped(&text, columns).into_iter().map(|l| StyledLine::of(Tone::Bad, l)).collect();
     }
     let text = match &of.value {
         Value::Choice(choice) => {
@@ -135,23 +135,23 @@ fn beneath(words: Words, model: &Model, draft: &Draft, columns: usize) -> Vec<Li
         }
         Value::Text(_) | Value::Area(_) => wording::about(words, &draft.form, of.id),
     };
-    wrapped(&text, columns).into_iter().map(|l| Line::of(Tone::Dim, l)).collect()
+    wrapped(&text, columns).into_iter().map(|l| StyledLine::of(Tone::Dim, l)).collect()
 }
 
 /// What `y` would do, in one sentence; dim while there is nothing to confirm.
-fn sentence(words: Words, model: &Model, draft: &Draft, columns: usize) -> Vec<Line> {
+fn sentence(words: Words, model: &Model, draft: &FormDraft, columns: usize) -> Vec<StyledLine> {
     let chain = model.contexts();
-    let key = |cmd| command::Command::of(cmd).and_then(|c| c.key_in(chain)).map(|k| k.to_string());
-    let on_plan = draft.form.spot == Spot::Plan;
+    let key = |cmd| command::CommandSpec::of(cmd).and_then(|c| c.key_in(chain)).map(|k| k.to_string());
+    let on_plan = draft.form.spot == FormFocus::Plan;
     let key = if on_plan { key(command::Cmd::Confirm) } else { key(command::Cmd::ConfirmAnywhere) };
     let possible = draft.is_current() && draft.may_confirm() && model.unknown.is_none();
     let tone = if possible && on_plan { Tone::Strong } else { Tone::Dim };
     let text = wording::act(words, model, draft);
     let key = key.unwrap_or_default();
     let mut lines = wrapped(&text, columns.saturating_sub(key.len() + 2)).into_iter();
-    let first = Line::of(if possible { Tone::Accent } else { Tone::Dim }, format!(" {key} "));
+    let first = StyledLine::of(if possible { Tone::Accent } else { Tone::Dim }, format!(" {key} "));
     let indent = first.width();
     let mut out = vec![first.then(tone, lines.next().unwrap_or_default())];
-    out.extend(lines.map(|l| Line::of(Tone::Text, " ".repeat(indent)).then(tone, l)));
+    out.extend(lines.map(|l| StyledLine::of(Tone::Text, " ".repeat(indent)).then(tone, l)));
     out
 }

@@ -1,15 +1,15 @@
 //! What surrounds the panes: title, pane names, the line of news, the hint bar.
 
 use crate::app::Model;
-use crate::app::command::{Cmd, Command, Context, TABLE};
-use crate::app::draft::Draft;
+use crate::app::command::{Cmd, CommandSpec, KeyContext, TABLE};
+use crate::app::draft::FormDraft;
 use crate::app::panes::Pane;
-use crate::app::regions::Target;
-use crate::app::toast::Tone as NewsTone;
+use crate::app::regions::ClickTarget;
+use crate::app::toast::ToastTone;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::Canvas;
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::tabs;
 use crate::ui::theme::Tone;
 use crate::ui::wording;
@@ -22,18 +22,18 @@ const NEWS_MAX: u16 = 3;
 pub fn title(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let setup = &model.setup;
-    let mut left = Line::of(Tone::Strong, " loyaltui").then(Tone::Text, "  ").then(Tone::Text, &setup.file_name);
+    let mut left = StyledLine::of(Tone::Strong, " loyaltui").then(Tone::Text, "  ").then(Tone::Text, &setup.file_name);
     if setup.demo {
         left = left.then(Tone::Warn, format!("  {}", t!(words, "screen.demo")));
     }
     let who = format!("{} {} · ", setup.operator.name, words.role(setup.operator.role));
     match model.as_of {
         None => {
-            let right = Line::of(Tone::Dim, who).then(Tone::Text, format!("{} ", model.today));
+            let right = StyledLine::of(Tone::Dim, who).then(Tone::Text, format!("{} ", model.today));
             canvas.split(area, &left, &right);
         }
         Some(day) => {
-            let right = Line::of(Tone::Past, t!(words, "screen.past", day = day)).then(Tone::Past, " ");
+            let right = StyledLine::of(Tone::Past, t!(words, "screen.past", day = day)).then(Tone::Past, " ");
             canvas.split(area, &left.all(Tone::Past), &right);
             canvas.fill(area, Tone::Past);
         }
@@ -53,8 +53,8 @@ pub fn pane_name(words: Words, pane: Pane) -> String {
 /// The second row: the panes, and the member in hand.
 pub fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
-    let hand = model.hand.as_ref().map_or_else(Line::default, |who| {
-        Line::of(Tone::Dim, format!("{} ", t!(words, "screen.in_hand")))
+    let hand = model.hand.as_ref().map_or_else(StyledLine::default, |who| {
+        StyledLine::of(Tone::Dim, format!("{} ", t!(words, "screen.in_hand")))
             .then(Tone::Text, wording::named(&who.name, &who.no))
             .then(Tone::Text, " ")
     });
@@ -62,11 +62,11 @@ pub fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
         // Cases past their due time light an alert wherever one is.
         let overdue = if pane == Pane::Feedback { model.feedback.counts.overdue } else { 0 };
         let alert = if overdue > 0 { format!(" !{overdue}") } else { String::new() };
-        (format!("{} {}{alert}", n + 1, pane_name(words, pane)), pane == model.pane, Target::Pane(pane))
+        (format!("{} {}{alert}", n + 1, pane_name(words, pane)), pane == model.pane, ClickTarget::Pane(pane))
     };
     let used = tabs::draw(canvas, area, Pane::ALL.into_iter().enumerate().map(name));
     let rest = Rect { x: area.x + used, width: area.width - used, ..area };
-    canvas.split(rest, &Line::default(), &hand);
+    canvas.split(rest, &StyledLine::default(), &hand);
 }
 
 /// The news: what is being waited for, else what happened last. `area` is its row; a long sentence takes the rows above too.
@@ -79,9 +79,9 @@ pub fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
         (Tone::Warn, format!("… {}", t!(words, "toast.waiting_plan")))
     } else if let Some(toast) = &model.toast {
         let (tone, mark) = match toast.tone {
-            NewsTone::Done => (Tone::Good, "✓"),
-            NewsTone::Info => (Tone::Text, "·"),
-            NewsTone::Bad => (Tone::Bad, "✗"),
+            ToastTone::Done => (Tone::Good, "✓"),
+            ToastTone::Info => (Tone::Text, "·"),
+            ToastTone::Bad => (Tone::Bad, "✗"),
         };
         (tone, format!("{mark} {}", wording::news(model, words, &toast.news)))
     } else {
@@ -93,7 +93,7 @@ pub fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
     if above > 0 {
         canvas.clear(place);
     }
-    let lines: Vec<Line> = lines.into_iter().map(|l| Line::of(tone, format!(" {l}"))).collect();
+    let lines: Vec<StyledLine> = lines.into_iter().map(|l| StyledLine::of(tone, format!(" {l}"))).collect();
     canvas.lines(place, &lines);
 }
 
@@ -101,9 +101,9 @@ pub fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
 pub fn unknown(canvas: &mut Canvas, model: &Model, area: Rect) {
     let Some(unknown) = &model.unknown else { return };
     let words = canvas.words;
-    let key = Command::of(Cmd::Refresh).and_then(|c| c.key_in(model.contexts())).map(|k| k.to_string());
+    let key = CommandSpec::of(Cmd::Refresh).and_then(|c| c.key_in(model.contexts())).map(|k| k.to_string());
     let text = t!(words, "screen.unknown", reason = unknown.reason, key = key.unwrap_or_default());
-    canvas.line(area, &Line::of(Tone::Past, format!(" ✗ {text}")));
+    canvas.line(area, &StyledLine::of(Tone::Past, format!(" ✗ {text}")));
     canvas.fill(area, Tone::Past);
 }
 
@@ -112,22 +112,22 @@ pub fn hints(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let chain = model.contexts();
     // In a form its own keys are told; what leads elsewhere is in the palette.
-    let in_form = chain.contains(&Context::Form);
-    let place: Vec<Context> = chain.iter().copied().filter(|c| !in_form || *c != Context::Desk).collect();
-    let mut hints: Vec<(&Command, String)> = TABLE
+    let in_form = chain.contains(&KeyContext::Form);
+    let place: Vec<KeyContext> = chain.iter().copied().filter(|c| !in_form || *c != KeyContext::Desk).collect();
+    let mut hints: Vec<(&CommandSpec, String)> = TABLE
         .iter()
         .filter(|c| c.hint > 0 && model.allowed(c.id).is_ok())
         .filter(|c| {
             let confirms = matches!(c.id, Cmd::Confirm | Cmd::ConfirmAnywhere);
-            !confirms || model.draft().is_some_and(Draft::may_confirm)
+            !confirms || model.draft().is_some_and(FormDraft::may_confirm)
         })
         .filter_map(|c| c.key_in(&place).map(|key| (c, key.to_string())))
         .collect();
     hints.sort_by_key(|(c, _)| c.hint);
-    let (mut line, mut told) = (Line::default(), Vec::new());
+    let (mut line, mut told) = (StyledLine::default(), Vec::new());
     for (command, key) in hints {
         let label = wording::label(words, command);
-        let hint = Line::of(Tone::Text, if line.is_empty() { " " } else { "  " })
+        let hint = StyledLine::of(Tone::Text, if line.is_empty() { " " } else { "  " })
             .then(Tone::Accent, key)
             .then(Tone::Dim, format!(" {label}"));
         // Two keys for one thing: the nearer one is enough.
@@ -143,9 +143,9 @@ pub fn hints(canvas: &mut Canvas, model: &Model, area: Rect) {
 pub fn too_small(canvas: &mut Canvas, area: Rect, (width, height): (u16, u16)) {
     let words = canvas.words;
     let lines = [
-        Line::of(Tone::Strong, t!(words, "screen.too_small")),
-        Line::of(Tone::Text, t!(words, "screen.needed", width = width, height = height)),
-        Line::of(Tone::Dim, t!(words, "screen.there", width = area.width, height = area.height)),
+        StyledLine::of(Tone::Strong, t!(words, "screen.too_small")),
+        StyledLine::of(Tone::Text, t!(words, "screen.needed", width = width, height = height)),
+        StyledLine::of(Tone::Dim, t!(words, "screen.there", width = area.width, height = area.height)),
     ];
     let top = area.height.saturating_sub(3) / 2;
     for (n, line) in lines.iter().enumerate() {

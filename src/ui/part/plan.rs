@@ -3,16 +3,16 @@
 mod feedback;
 
 use crate::app::Model;
-use crate::app::draft::{Draft, Planning};
+use crate::app::draft::{FormDraft, PlanStatus};
 use crate::domain::day::Day;
 use crate::domain::fold::view::{LotView, Snapshot};
 use crate::domain::num::{FactId, Points, grouped};
-use crate::domain::operator::{Limits, Used};
-use crate::domain::plan::outcome::{Allowance, Effect, MemberEffect, Plan, Warning};
+use crate::domain::operator::{LimitUsage, Limits};
+use crate::domain::plan::outcome::{Allowance, MemberEffect, Plan, PlanEffect, Warning};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::Canvas;
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
@@ -23,56 +23,58 @@ const LABEL: usize = 16;
 const LOTS: usize = 4;
 
 /// What stands over a plan: whether it is what the form says now.
-pub fn title(words: Words, draft: &Draft) -> Line {
+pub fn title(words: Words, draft: &FormDraft) -> StyledLine {
     let state = match &draft.planning {
-        Planning::Incomplete => (Tone::Dim, t!(words, "plan.incomplete")),
-        Planning::Waiting { .. } => (Tone::Dim, t!(words, "plan.working")),
-        Planning::Ready(_) if !draft.may_confirm() => (Tone::Bad, t!(words, "plan.approval")),
-        Planning::Ready(_) => (Tone::Good, t!(words, "plan.fresh")),
-        Planning::Refused(_) => (Tone::Bad, t!(words, "plan.refused")),
-        Planning::Failed(_) => (Tone::Bad, t!(words, "plan.failed")),
-        Planning::NothingToUndo => (Tone::Dim, t!(words, "plan.nothing")),
+        PlanStatus::Incomplete => (Tone::Dim, t!(words, "plan.incomplete")),
+        PlanStatus::Waiting { .. } => (Tone::Dim, t!(words, "plan.working")),
+        PlanStatus::Ready(_) if !draft.may_confirm() => (Tone::Bad, t!(words, "plan.approval")),
+        PlanStatus::Ready(_) => (Tone::Good, t!(words, "plan.fresh")),
+        PlanStatus::Refused(_) => (Tone::Bad, t!(words, "plan.refused")),
+        PlanStatus::Failed(_) => (Tone::Bad, t!(words, "plan.failed")),
+        PlanStatus::NothingToUndo => (Tone::Dim, t!(words, "plan.nothing")),
     };
-    Line::of(Tone::Strong, t!(words, "plan.title")).then(Tone::Dim, " · ").then(state.0, state.1)
+    StyledLine::of(Tone::Strong, t!(words, "plan.title")).then(Tone::Dim, " · ").then(state.0, state.1)
 }
 
 /// Draws the plan of a draft. Where not all of it fits the details give way: what must be looked at is always there, and only
 /// then the plan counts as shown.
-pub fn draw(canvas: &mut Canvas, model: &Model, draft: &Draft, area: Rect) {
+pub fn draw(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
     let words = canvas.words;
     let columns = usize::from(area.width);
-    let sentence = |tone, text: &str| wrapped(text, columns).into_iter().map(|l| Line::of(tone, l)).collect();
-    let (mut details, verdict): (Vec<Line>, Vec<Line>) = match (&draft.planning, draft.plan()) {
+    let sentence = |tone, text: &str| wrapped(text, columns).into_iter().map(|l| StyledLine::of(tone, l)).collect();
+    let (mut details, verdict): (Vec<StyledLine>, Vec<StyledLine>) = match (&draft.planning, draft.plan()) {
         (_, Some(plan)) => (details(words, model, draft, plan, columns), verdict(words, model, &plan.effect, columns)),
-        (Planning::Refused(refusal), _) => (sentence(Tone::Bad, &format!("✗ {}", words.refusal(refusal))), Vec::new()),
-        (Planning::Failed(failure), _) => {
+        (PlanStatus::Refused(refusal), _) => {
+            (sentence(Tone::Bad, &format!("✗ {}", words.refusal(refusal))), Vec::new())
+        }
+        (PlanStatus::Failed(failure), _) => {
             (sentence(Tone::Bad, &format!("✗ {}", wording::failure(words, failure))), Vec::new())
         }
-        (Planning::NothingToUndo, _) => (sentence(Tone::Dim, &t!(words, "plan.nothing_long")), Vec::new()),
-        (Planning::Incomplete, _) => (sentence(Tone::Dim, &wording::missing(words, &draft.form)), Vec::new()),
-        (Planning::Waiting { .. } | Planning::Ready(_), None) => {
+        (PlanStatus::NothingToUndo, _) => (sentence(Tone::Dim, &t!(words, "plan.nothing_long")), Vec::new()),
+        (PlanStatus::Incomplete, _) => (sentence(Tone::Dim, &wording::missing(words, &draft.form)), Vec::new()),
+        (PlanStatus::Waiting { .. } | PlanStatus::Ready(_), None) => {
             (sentence(Tone::Dim, &t!(words, "plan.working_long")), Vec::new())
         }
     };
     let room = usize::from(area.height).saturating_sub(verdict.len());
     if details.len() > room {
         details.truncate(room.saturating_sub(1));
-        details.push(Line::of(Tone::Dim, "…"));
+        details.push(StyledLine::of(Tone::Dim, "…"));
     }
-    if let Planning::Ready(plan) = &draft.planning
+    if let PlanStatus::Ready(plan) = &draft.planning
         && verdict.len() <= area.height.into()
         && columns >= LABEL
     {
         canvas.regions.plan_shown = Some(plan.op_id);
     }
-    let outdated = matches!(draft.planning, Planning::Waiting { .. });
-    let all: Vec<Line> =
+    let outdated = matches!(draft.planning, PlanStatus::Waiting { .. });
+    let all: Vec<StyledLine> =
         details.into_iter().chain(verdict).map(|l| if outdated { l.all(Tone::Dim) } else { l }).collect();
     canvas.lines(area, &all);
 }
 
 /// Rows that a plan takes in so many columns; while it is worked out, what a small one takes.
-pub fn height(words: Words, model: &Model, draft: &Draft, columns: usize) -> u16 {
+pub fn height(words: Words, model: &Model, draft: &FormDraft, columns: usize) -> u16 {
     let rows = draft.plan().map_or(0, |plan| {
         details(words, model, draft, plan, columns).len() + verdict(words, model, &plan.effect, columns).len()
     });
@@ -80,7 +82,7 @@ pub fn height(words: Words, model: &Model, draft: &Draft, columns: usize) -> u16
 }
 
 /// Before and after.
-fn details(words: Words, model: &Model, draft: &Draft, plan: &Plan, columns: usize) -> Vec<Line> {
+fn details(words: Words, model: &Model, draft: &FormDraft, plan: &Plan, columns: usize) -> Vec<StyledLine> {
     if let Some(lines) = feedback::details(words, model, plan, draft.form.worked.as_ref(), columns) {
         return lines;
     }
@@ -88,7 +90,7 @@ fn details(words: Words, model: &Model, draft: &Draft, plan: &Plan, columns: usi
     let mut lines = Vec::new();
     for member in &effect.members {
         if effect.members.len() > 1 {
-            lines.push(Line::of(Tone::Strong, wording::named(&member.name, &member.member_no)));
+            lines.push(StyledLine::of(Tone::Strong, wording::named(&member.name, &member.member_no)));
         }
         lines.extend(of_member(words, model, member));
     }
@@ -99,9 +101,10 @@ fn details(words: Words, model: &Model, draft: &Draft, plan: &Plan, columns: usi
 }
 
 /// What must be looked at, and whether it can be taken back.
-fn verdict(words: Words, model: &Model, effect: &Effect, columns: usize) -> Vec<Line> {
+fn verdict(words: Words, model: &Model, effect: &PlanEffect, columns: usize) -> Vec<StyledLine> {
     let mut lines = Vec::new();
-    let mut say = |tone, text: String| lines.extend(wrapped(&text, columns).into_iter().map(|l| Line::of(tone, l)));
+    let mut say =
+        |tone, text: String| lines.extend(wrapped(&text, columns).into_iter().map(|l| StyledLine::of(tone, l)));
     if let Some(approval) = &effect.approval {
         say(Tone::Bad, format!("✗ {}", words.approval(approval)));
     }
@@ -122,19 +125,19 @@ fn verdict(words: Words, model: &Model, effect: &Effect, columns: usize) -> Vec<
     lines
 }
 
-fn label(text: &str) -> Line {
-    Line::default().left(Tone::Dim, text, LABEL - 1).then(Tone::Text, " ")
+fn label(text: &str) -> StyledLine {
+    StyledLine::default().left(Tone::Dim, text, LABEL - 1).then(Tone::Text, " ")
 }
 
 /// `before → after`; what does not change is dim.
-fn change(name: &str, before: &str, after: &str) -> Line {
+fn change(name: &str, before: &str, after: &str) -> StyledLine {
     if before == after {
         return label(name).then(Tone::Dim, format!("{before} → {after}"));
     }
     label(name).then(Tone::Text, before).then(Tone::Dim, " → ").then(Tone::Strong, after)
 }
 
-fn of_member(words: Words, model: &Model, member: &MemberEffect) -> Vec<Line> {
+fn of_member(words: Words, model: &Model, member: &MemberEffect) -> Vec<StyledLine> {
     let (after, empty) = (&member.after, String::new());
     let today = model.today;
     let before = member.before.as_ref();
@@ -164,7 +167,7 @@ fn of_member(words: Words, model: &Model, member: &MemberEffect) -> Vec<Line> {
 }
 
 /// Lots that are new, gone or hold something else, and what ends next.
-fn lots(words: Words, before: Option<&Snapshot>, after: &Snapshot, today: Day) -> Vec<Line> {
+fn lots(words: Words, before: Option<&Snapshot>, after: &Snapshot, today: Day) -> Vec<StyledLine> {
     let none: Vec<LotView> = Vec::new();
     let (old, new) = (before.map_or(&none, |b| &b.points.lots), &after.points.lots);
     let open = |lots: &[LotView], fact: FactId| lots.iter().find(|l| l.fact == fact).map_or(Points::ZERO, |l| l.open);
@@ -195,20 +198,20 @@ fn lots(words: Words, before: Option<&Snapshot>, after: &Snapshot, today: Day) -
 }
 
 /// What the operator may move and has moved, this plan included.
-fn limits(words: Words, allowance: &Allowance, columns: usize) -> Option<Line> {
+fn limits(words: Words, allowance: &Allowance, columns: usize) -> Option<StyledLine> {
     let Limits { per_op, per_day, per_member_month } = allowance.limits;
-    let Used { day, member_month } = allowance.used;
+    let LimitUsage { day, member_month } = allowance.used;
     let part = |name: String, used: Points, limit: Option<Points>| {
         let limit = limit?;
         let sum = grouped(used.0 + allowance.points.0);
         let tone = if used.0 + allowance.points.0 > limit.0 { Tone::Bad } else { Tone::Text };
-        Some(Line::of(tone, format!("{name} {sum}/{}", grouped(limit.0))))
+        Some(StyledLine::of(tone, format!("{name} {sum}/{}", grouped(limit.0))))
     };
     let parts = [
         part(t!(words, "plan.per_op"), Points::ZERO, per_op),
         part(t!(words, "plan.per_day"), day, per_day),
         part(t!(words, "plan.per_month"), member_month, per_member_month),
     ];
-    let all = Line::dotted(parts.into_iter().flatten(), columns.saturating_sub(LABEL));
+    let all = StyledLine::dotted(parts.into_iter().flatten(), columns.saturating_sub(LABEL));
     (!all.is_empty()).then(|| label(&t!(words, "plan.limits")).and(all))
 }

@@ -1,15 +1,15 @@
 //! Rows in columns, a cursor among them.
 
 use crate::app::list::ListState;
-use crate::app::regions::Target;
+use crate::app::regions::ClickTarget;
 use crate::ui::canvas::{Canvas, rows};
-use crate::ui::line::Line;
+use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
 /// How a list is drawn.
 #[derive(Debug, Clone, Copy)]
-pub struct Look {
+pub struct RowStyle {
     /// Whether the list has the keys: only then the row under the cursor is filled.
     pub has_keys: bool,
     /// Whether the rows are outdated.
@@ -22,14 +22,14 @@ pub fn draw(
     canvas: &mut Canvas,
     area: Rect,
     (list, len): (ListState, usize),
-    look: Look,
-    row: impl Fn(usize, usize) -> Line,
-    target: impl Fn(usize) -> Target,
+    look: RowStyle,
+    row: impl Fn(usize, usize) -> StyledLine,
+    target: impl Fn(usize) -> ClickTarget,
 ) {
     let (cursor, window) = (list.cursor(len), list.window(len, area.height.into()));
     for (place, at) in rows(area).zip(window) {
         let here = at == cursor;
-        let mark = Line::of(Tone::Accent, if here { "▸" } else { " " });
+        let mark = StyledLine::of(Tone::Accent, if here { "▸" } else { " " });
         let text = row(at, usize::from(area.width.saturating_sub(1)));
         let line = mark.and(text);
         canvas.line(place, &if look.dimmed { line.all(Tone::Dim) } else { line });

@@ -1,7 +1,7 @@
 //! What cells must be where a meaning depends on them.
 
 use super::{at, drawn};
-use crate::app::regions::Target;
+use crate::app::regions::ClickTarget;
 use crate::app::sample::Desk;
 use crate::app::setup::Palette;
 use ratatui::style::{Color, Modifier};
@@ -132,9 +132,9 @@ fn a_click_target_lies_where_it_is_drawn() {
     person.press("5678⏎");
     let frame = drawn(&person.model, WIDE);
     let y = frame.find("赵薇");
-    assert_eq!(frame.regions.target(5, y), Some(Target::Member(1)));
-    assert_eq!(frame.regions.target(1, 1), Some(Target::Pane(crate::app::panes::Pane::Members)));
-    assert_eq!(frame.regions.target(5, 2), Some(Target::Search));
+    assert_eq!(frame.regions.target(5, y), Some(ClickTarget::Member(1)));
+    assert_eq!(frame.regions.target(1, 1), Some(ClickTarget::Pane(crate::app::panes::Pane::Members)));
+    assert_eq!(frame.regions.target(5, 2), Some(ClickTarget::Search));
     assert_eq!(frame.regions.list_rows, 30);
 }
 

@@ -4,13 +4,13 @@ use super::{at, drawn, snapshot};
 use crate::app::effect::Effect;
 use crate::app::failure::Failure;
 use crate::app::msg::{Msg, Reply};
-use crate::app::pane::feedback::View;
-use crate::app::pane::feedback::ask::{Ask, Told};
-use crate::app::regions::Target;
+use crate::app::pane::feedback::FeedbackView;
+use crate::app::pane::feedback::ask::{FeedbackQuery, FeedbackReply};
+use crate::app::regions::ClickTarget;
 use crate::app::sample::{Desk, Person};
 use crate::app::setup::Palette;
 use crate::domain::day::{DAY_MS, Day, Instant};
-use crate::domain::feedback::{Answers, MeasureRow, Measures, Versus};
+use crate::domain::feedback::{PeriodComparison, ResponseCounts, ScoreReport, ScoreRow};
 use crate::domain::rate::Interval;
 use ratatui::style::Color;
 use rstest::rstest;
@@ -68,10 +68,10 @@ fn interval(n: u64, value: f64, low: f64, high: f64) -> Interval {
 }
 
 /// Scores as a desk may answer them: all of them, a topic that shows, one that is hidden, and what is not said.
-fn measures() -> Measures {
-    let row = |value: Option<&str>, (promoters, passives, detractors), nps| MeasureRow {
+fn measures() -> ScoreReport {
+    let row = |value: Option<&str>, (promoters, passives, detractors), nps| ScoreRow {
         value: value.map(str::to_owned),
-        answers: Answers {
+        answers: ResponseCounts {
             promoters,
             passives,
             detractors,
@@ -89,14 +89,14 @@ fn measures() -> Measures {
     let all = row(None, (50, 30, 20), Some(interval(100, 30.0, 14.1, 44.2)));
     let then = row(None, (40, 30, 30), Some(interval(100, 10.0, -6.3, 25.7)));
     let difference = Some(interval(200, 20.0, -2.0, 41.0));
-    Measures {
+    ScoreReport {
         rows: vec![
             row(Some("product"), (30, 20, 10), Some(interval(60, 33.3, 13.1, 50.6))),
             row(Some("service"), (15, 5, 10), Some(interval(30, 16.7, -14.0, 44.3))),
             row(Some("points"), (5, 5, 0), None),
             row(None, (0, 0, 0), None),
         ],
-        versus: Some(Versus { from: day("2026-05-27"), to: day("2026-08-24"), all: then, difference }),
+        versus: Some(PeriodComparison { from: day("2026-05-27"), to: day("2026-08-24"), all: then, difference }),
         from: day("2026-08-25"),
         to: day("2026-11-22"),
         all,
@@ -155,13 +155,17 @@ fn waiting_and_failed() {
     person.slow = true;
     person.press("4");
     snapshot("feedback__loading", &person);
-    let Some(Effect::Feedback(Ask::Rows { ticket, .. })) = person.pending.pop_back() else { panic!("no question") };
+    let Some(Effect::Feedback(FeedbackQuery::Rows { ticket, .. })) = person.pending.pop_back() else {
+        panic!("no question")
+    };
     let trouble = Failure::Trouble("the file is damaged: page 7".to_owned());
-    person.send(Msg::Reply(Reply::Feedback(Told::Rows(ticket, Err(trouble.clone())))));
+    person.send(Msg::Reply(Reply::Feedback(FeedbackReply::Rows(ticket, Err(trouble.clone())))));
     snapshot("feedback__failed", &person);
     person.press("h");
-    let Some(Effect::Feedback(Ask::Scores { ticket, .. })) = person.pending.pop_back() else { panic!("no question") };
-    person.send(Msg::Reply(Reply::Feedback(Told::Scores(ticket, Err(trouble)))));
+    let Some(Effect::Feedback(FeedbackQuery::Scores { ticket, .. })) = person.pending.pop_back() else {
+        panic!("no question")
+    };
+    person.send(Msg::Reply(Reply::Feedback(FeedbackReply::Scores(ticket, Err(trouble)))));
     snapshot("feedback__scores_failed", &person);
 }
 
@@ -182,10 +186,10 @@ fn a_click_lands_on_the_row_and_the_view_it_shows() {
     let mut person = with_cases();
     person.press("↓4");
     let frame = drawn(&person.model, (120, 36));
-    assert_eq!(frame.regions.target(5, frame.find("赵薇")), Some(Target::Feedback(1)));
+    assert_eq!(frame.regions.target(5, frame.find("赵薇")), Some(ClickTarget::Feedback(1)));
     let x = u16::try_from(frame.row(2).chars().position(|c| c == 'm').unwrap()).unwrap();
-    assert_eq!(frame.regions.target(x, 2), Some(Target::View(View::Mine)));
-    assert_eq!(frame.regions.target(100, 10), Some(Target::Case));
+    assert_eq!(frame.regions.target(x, 2), Some(ClickTarget::View(FeedbackView::Mine)));
+    assert_eq!(frame.regions.target(100, 10), Some(ClickTarget::Case));
 }
 
 #[test]

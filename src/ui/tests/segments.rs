@@ -2,8 +2,8 @@
 
 use super::{at, drawn, snapshot};
 use crate::app::msg::{Mouse, MouseAct, Msg};
-use crate::app::pane::segments::positions::{Corner, Part, Spot, View};
-use crate::app::regions::Target;
+use crate::app::pane::segments::positions::{MapPart, RfmCell, SegmentsTarget, SegmentsView};
+use crate::app::regions::ClickTarget;
 use crate::app::sample::{Desk, Person};
 use crate::app::setup::Palette;
 use crate::domain::day::{Day, Instant};
@@ -151,13 +151,13 @@ fn every_size_of_every_view_can_be_drawn() {
 }
 
 #[rstest]
-#[case::cell((40, 6), Spot::Cell(Corner { r: 5, f: 5 }))]
-#[case::view((8, 2), Spot::View(View::Moves))]
-#[case::filter((10, 3), Spot::Filter)]
-#[case::segment((52, 7), Spot::Segment(2))]
-fn what_is_clicked_is_what_is_drawn(#[case] (x, y): (u16, u16), #[case] spot: Spot) {
+#[case::cell((40, 6), SegmentsTarget::Cell(RfmCell { r: 5, f: 5 }))]
+#[case::view((8, 2), SegmentsTarget::View(SegmentsView::Moves))]
+#[case::filter((10, 3), SegmentsTarget::Filter)]
+#[case::segment((52, 7), SegmentsTarget::Segment(2))]
+fn what_is_clicked_is_what_is_drawn(#[case] (x, y): (u16, u16), #[case] spot: SegmentsTarget) {
     let person = open("");
-    assert_eq!(drawn(&person.model, (80, 24)).regions.target(x, y), Some(Target::Segments(spot)));
+    assert_eq!(drawn(&person.model, (80, 24)).regions.target(x, y), Some(ClickTarget::Segments(spot)));
 }
 
 #[test]
@@ -171,13 +171,13 @@ fn clicks_do_what_keys_do() {
         person.send(Msg::Mouse(Mouse { act: MouseAct::Press, column: column.unwrap(), row }));
     };
     click(&mut person, "at risk");
-    assert_eq!(person.model.segments.part, Part::Segments);
+    assert_eq!(person.model.segments.part, MapPart::Segments);
     click(&mut person, "at risk");
     assert_eq!(person.model.segments.drill.as_ref().map(|d| d.key.query.as_str()), Some("rfm:at_risk"));
     click(&mut person, "orders");
     assert_eq!(person.model.segments.drill.as_ref().map(|d| d.key.sort.by), Some(SortBy::Orders));
     click(&mut person, "moves");
-    assert_eq!((person.model.segments.view, person.model.segments.drill.is_none()), (View::Moves, true));
+    assert_eq!((person.model.segments.view, person.model.segments.drill.is_none()), (SegmentsView::Moves, true));
 }
 
 #[test]

@@ -2,30 +2,30 @@
 
 use super::named;
 use crate::app::Model;
-use crate::app::form::{Act, CaseAct, FieldId, Form};
-use crate::app::pane::feedback::Narrow;
-use crate::app::toast::Also;
+use crate::app::form::{CaseAct, FieldId, Form, FormKind};
+use crate::app::pane::feedback::QueueFilter;
+use crate::app::toast::SideEffect;
 use crate::domain::day::Instant;
-use crate::domain::feedback::{Attitude, Breakdown, CaseRow, Measure, MeasureRow, Said};
+use crate::domain::feedback::{Attitude, Breakdown, CaseRow, FeedbackContent, Measure, ScoreRow};
 use crate::domain::rate::Interval;
-use crate::domain::segment_views::Place;
+use crate::domain::segment_views::SegmentState;
 use crate::t;
 use crate::text::Words;
 
 /// What `y` would do: `Log NPS 9 of 张伟 M0012345`, `Close case 17 of 张伟 M0012345`.
 pub(super) fn act(words: Words, form: &Form) -> String {
-    let who = if form.act == Act::Log && form.whom().is_none() || !form.who.is_known() {
+    let who = if form.act == FormKind::Log && form.feedback_member().is_none() || !form.who.is_known() {
         t!(words, "feedback.nobody")
     } else {
         named(&form.who.name, &form.who.no)
     };
     let case = form.worked.as_ref().map_or_else(|| "…".to_owned(), |w| w.case.0.to_string());
     match form.act {
-        Act::Case(CaseAct::Take) => t!(words, "act.case_take", case = case, who = who),
-        Act::Case(CaseAct::Note) => t!(words, "act.case_note", case = case, who = who),
-        Act::Case(CaseAct::Due) => t!(words, "act.case_due", case = case, who = who),
-        Act::Case(CaseAct::Resolve) => t!(words, "act.case_resolve", case = case, who = who),
-        Act::Case(CaseAct::Reopen) => t!(words, "act.case_reopen", case = case, who = who),
+        FormKind::Case(CaseAct::Take) => t!(words, "act.case_take", case = case, who = who),
+        FormKind::Case(CaseAct::Note) => t!(words, "act.case_note", case = case, who = who),
+        FormKind::Case(CaseAct::Due) => t!(words, "act.case_due", case = case, who = who),
+        FormKind::Case(CaseAct::Resolve) => t!(words, "act.case_resolve", case = case, who = who),
+        FormKind::Case(CaseAct::Reopen) => t!(words, "act.case_reopen", case = case, who = who),
         _ => {
             let measure = form.measure().map(|m| words.measure(m)).unwrap_or_default();
             let score = form.score().map_or_else(|| "…".to_owned(), |n| n.to_string());
@@ -38,15 +38,15 @@ pub(super) fn act(words: Words, form: &Form) -> String {
 }
 
 /// What was done, with what it brought about besides.
-pub(super) fn also(model: &Model, words: Words, done: String, also: Option<Also>) -> String {
+pub(super) fn also(model: &Model, words: Words, done: String, also: Option<SideEffect>) -> String {
     let text = match also {
         None => return done,
-        Some(Also::Opens(due)) => t!(words, "feedback.opens", due = due_at(model, words, due)),
-        Some(Also::Worked(CaseAct::Take, case)) => t!(words, "feedback.taken", case = case.0),
-        Some(Also::Worked(CaseAct::Note, case)) => t!(words, "feedback.noted", case = case.0),
-        Some(Also::Worked(CaseAct::Due, case)) => t!(words, "feedback.due_moved", case = case.0),
-        Some(Also::Worked(CaseAct::Resolve, case)) => t!(words, "feedback.closed", case = case.0),
-        Some(Also::Worked(CaseAct::Reopen, case)) => t!(words, "feedback.opened_again", case = case.0),
+        Some(SideEffect::Opens(due)) => t!(words, "feedback.opens", due = due_at(model, words, due)),
+        Some(SideEffect::Worked(CaseAct::Take, case)) => t!(words, "feedback.taken", case = case.0),
+        Some(SideEffect::Worked(CaseAct::Note, case)) => t!(words, "feedback.noted", case = case.0),
+        Some(SideEffect::Worked(CaseAct::Due, case)) => t!(words, "feedback.due_moved", case = case.0),
+        Some(SideEffect::Worked(CaseAct::Resolve, case)) => t!(words, "feedback.closed", case = case.0),
+        Some(SideEffect::Worked(CaseAct::Reopen, case)) => t!(words, "feedback.opened_again", case = case.0),
     };
     format!("{text} · {done}")
 }
@@ -75,7 +75,7 @@ pub fn far(words: Words, model: &Model, case: &CaseRow) -> String {
 }
 
 /// `NPS 3`, `CSAT 5`; of a comment its word alone.
-pub fn scored(words: Words, said: &Said) -> String {
+pub fn scored(words: Words, said: &FeedbackContent) -> String {
     match said.score {
         Some(score) => format!("{} {score}", said.measure.word().to_uppercase()),
         None => words.measure(said.measure),
@@ -83,27 +83,27 @@ pub fn scored(words: Words, said: &Said) -> String {
 }
 
 /// What an NPS score means.
-pub fn attitude(words: Words, said: &Said) -> Option<String> {
+pub fn attitude(words: Words, said: &FeedbackContent) -> Option<String> {
     let score = said.score.filter(|_| said.measure == Measure::Nps)?;
     Some(words.attitude(Attitude::of(score)))
 }
 
 /// What a list is narrowed to.
-pub fn narrow(words: Words, to: &Narrow) -> String {
+pub fn narrow(words: Words, to: &QueueFilter) -> String {
     match to {
-        Narrow::All => t!(words, "feedback.narrow_all"),
-        Narrow::Topic(topic) => t!(words, "feedback.narrow_topic", topic = words.topic(topic)),
-        Narrow::Owner(owner) => t!(words, "feedback.narrow_owner", owner = owner),
+        QueueFilter::All => t!(words, "feedback.narrow_all"),
+        QueueFilter::Topic(topic) => t!(words, "feedback.narrow_topic", topic = words.topic(topic)),
+        QueueFilter::Owner(owner) => t!(words, "feedback.narrow_owner", owner = owner),
     }
 }
 
 /// What a row of a breakdown is called.
-pub fn value(words: Words, model: &Model, by: Option<Breakdown>, row: &MeasureRow) -> String {
+pub fn value(words: Words, model: &Model, by: Option<Breakdown>, row: &ScoreRow) -> String {
     match (by, row.value.as_deref()) {
         (_, None | Some("")) => t!(words, "feedback.unsaid"),
         (Some(Breakdown::Tier), Some(code)) => words.tier(model.program(), code),
         (Some(Breakdown::Topic), Some(code)) => words.topic(code),
-        (Some(Breakdown::Segment), Some(word)) => Place::ALL
+        (Some(Breakdown::Segment), Some(word)) => SegmentState::ALL
             .into_iter()
             .find(|place| place.word() == word)
             .map(|place| words.place(place))

@@ -3,18 +3,18 @@
 use crate::app::failure::Failure;
 use crate::app::ticket::Ticket;
 use crate::domain::day::Day;
-use crate::domain::feedback::{Breakdown, Case, FeedbackRow, Measures, Wanted};
+use crate::domain::feedback::{Breakdown, Case, FeedbackFilter, FeedbackRow, ScoreReport};
 use crate::domain::num::FactId;
 
 /// A question. Of each kind the newest alone counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
+pub enum FeedbackQuery {
     /// A list.
     Rows {
         /// The question's.
         ticket: Ticket,
         /// Which.
-        wanted: Wanted,
+        wanted: FeedbackFilter,
         /// A past day, as whose end the cases stand; `None`: now.
         as_of: Option<Day>,
         /// Rows wanted at most.
@@ -52,7 +52,7 @@ pub enum Ask {
         /// The question's.
         ticket: Ticket,
         /// Which list.
-        wanted: Wanted,
+        wanted: FeedbackFilter,
         /// A past day; `None`: now.
         as_of: Option<Day>,
         /// The file.
@@ -73,24 +73,24 @@ pub enum Ask {
 
 /// An answer, with the question's ticket.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Told {
-    /// To `Rows`.
-    Rows(Ticket, Result<Rows, Failure>),
+pub enum FeedbackReply {
+    /// To `FeedbackRows`.
+    Rows(Ticket, Result<FeedbackRows, Failure>),
     /// To `Case`; `None` where there is none.
     Case(Ticket, Result<Option<Box<Case>>, Failure>),
     /// To `Count`.
-    Count(Ticket, Result<Counts, Failure>),
+    Count(Ticket, Result<CaseCounts, Failure>),
     /// To `Scores`.
-    Scores(Ticket, Result<Box<Measures>, Failure>),
+    Scores(Ticket, Result<Box<ScoreReport>, Failure>),
     /// To `Export`: where it is, and how many rows it has.
     Exported(Ticket, Result<(String, u64), Failure>),
     /// To `Counted`.
-    Counted(Ticket, Result<Rows, Failure>),
+    Counted(Ticket, Result<FeedbackRows, Failure>),
 }
 
 /// Rows of a list, and how many there are.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Rows {
+pub struct FeedbackRows {
     /// The first ones.
     pub rows: Vec<FeedbackRow>,
     /// How many in all.
@@ -99,7 +99,7 @@ pub struct Rows {
 
 /// How many cases wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
+pub struct CaseCounts {
     /// In all.
     pub open: u64,
     /// Past their due time.

@@ -4,14 +4,14 @@ use super::export::Export;
 use crate::app::failure::Failure;
 use crate::app::ticket::Ticket;
 use crate::domain::day::Day;
-use crate::domain::segment_views::{Board, Cohorts, Moves, Page, Saved, Sort, Trend};
-use crate::domain::value::Fitted;
+use crate::domain::segment_views::{Board, Cohorts, Page, SavedFilter, Sort, Transitions, Trend};
+use crate::domain::value::FittedModels;
 use std::ops::Range;
 
 /// What a newer question of the same kind overtakes, and what esc stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each is the question of the same name")]
-pub enum Lane {
+pub enum SegmentsLane {
     Page,
     Count,
     Board,
@@ -25,11 +25,11 @@ pub enum Lane {
 
 /// What shall be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Ask {
-    /// Answer a question. All but the newest of a lane are dropped, those of [`Lane::Write`] never are.
-    Question(Ticket, Question),
+pub enum SegmentsRequest {
+    /// Answer a question. All but the newest of a lane are dropped, those of [`SegmentsLane::Write`] never are.
+    Question(Ticket, SegmentsQuery),
     /// Stop what runs in a lane, and forget what waits there. No answer comes.
-    Stop(Lane),
+    Stop(SegmentsLane),
     /// The map of a day is on the screen: members may be listed soon, and their files looked at. No answer comes.
     Warm(Option<Day>),
     /// Nobody looks at segments any more: columns of everybody may go.
@@ -38,7 +38,7 @@ pub enum Ask {
 
 /// A question. Days are past ones; `None`: today.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Question {
+pub enum SegmentsQuery {
     /// Cells, segments, stages, and tiers: on a past day those only where `whole`, for they take a fold of everybody.
     Board {
         /// The day.
@@ -87,26 +87,26 @@ pub enum Question {
     Export(Box<Export>),
 }
 
-impl Question {
+impl SegmentsQuery {
     /// The lane it belongs to.
-    pub fn lane(&self) -> Lane {
+    pub fn lane(&self) -> SegmentsLane {
         match self {
-            Self::Board { .. } => Lane::Board,
-            Self::Saved(_) => Lane::Saved,
-            Self::Trend(_) => Lane::Trend,
-            Self::Cohorts(_) => Lane::Cohorts,
-            Self::Moves(..) => Lane::Moves,
-            Self::Fitted(_) => Lane::Fitted,
-            Self::Page { .. } => Lane::Page,
-            Self::Count { .. } => Lane::Count,
-            Self::Save { .. } | Self::Forget(_) | Self::Export(_) => Lane::Write,
+            Self::Board { .. } => SegmentsLane::Board,
+            Self::Saved(_) => SegmentsLane::Saved,
+            Self::Trend(_) => SegmentsLane::Trend,
+            Self::Cohorts(_) => SegmentsLane::Cohorts,
+            Self::Moves(..) => SegmentsLane::Moves,
+            Self::Fitted(_) => SegmentsLane::Fitted,
+            Self::Page { .. } => SegmentsLane::Page,
+            Self::Count { .. } => SegmentsLane::Count,
+            Self::Save { .. } | Self::Forget(_) | Self::Export(_) => SegmentsLane::Write,
         }
     }
 }
 
 /// What comes back.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Answer {
+pub enum SegmentsReply {
     /// How far a question is.
     Progress {
         /// Which.
@@ -118,27 +118,27 @@ pub enum Answer {
     },
     /// To `Board`.
     Board(Ticket, Result<Box<Board>, Failure>),
-    /// To `Saved`.
-    Saved(Ticket, Result<Vec<Saved>, Failure>),
+    /// To `SavedFilter`.
+    Saved(Ticket, Result<Vec<SavedFilter>, Failure>),
     /// To `Trend`.
     Trend(Ticket, Result<Trend, Failure>),
     /// To `Cohorts`.
     Cohorts(Ticket, Result<Cohorts, Failure>),
-    /// To `Moves`.
-    Moves(Ticket, Result<Moves, Failure>),
-    /// To `Fitted`.
-    Fitted(Ticket, Result<Box<Fitted>, Failure>),
+    /// To `Transitions`.
+    Moves(Ticket, Result<Transitions, Failure>),
+    /// To `FittedModels`.
+    Fitted(Ticket, Result<Box<FittedModels>, Failure>),
     /// To `Page`.
     Page(Ticket, Result<Page, Failure>),
     /// To `Count`.
     Count(Ticket, Result<u64, Failure>),
     /// To `Save`, `Forget` and `Export`.
-    Wrote(Ticket, Result<Wrote, Failure>),
+    Wrote(Ticket, Result<SegmentsWriteResult, Failure>),
 }
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Wrote {
+pub enum SegmentsWriteResult {
     /// A filter was saved under this name.
     Saved(String),
     /// The filter of this name was forgotten.

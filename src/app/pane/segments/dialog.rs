@@ -2,7 +2,7 @@
 
 use super::export::ExportForm;
 use crate::app::field::TextField;
-use crate::app::form::{Towards, read_day};
+use crate::app::form::{DateDirection, read_day};
 use crate::app::list::ListState;
 use crate::domain::day::Day;
 use crate::domain::segment_views::SortBy;
@@ -73,7 +73,7 @@ pub fn read_days(text: &str, today: Day) -> Option<(Day, Day)> {
     let days: Vec<Day> = text
         .split([' ', ',', '，', '…'])
         .filter(|word| !word.is_empty())
-        .map(|word| read_day(word, today, Towards::Past).filter(|day| *day <= today))
+        .map(|word| read_day(word, today, DateDirection::Past).filter(|day| *day <= today))
         .collect::<Option<_>>()?;
     match days[..] {
         [one] if one < today => Some((one, today)),

@@ -4,14 +4,14 @@
 use super::slot::Slot;
 use crate::app::failure::Failure;
 use crate::app::list::ListState;
-use crate::app::pane::segments::positions::Corner;
+use crate::app::pane::segments::positions::RfmCell;
 use crate::app::ticket::Ticket;
 use crate::domain::day::{Day, Instant};
-use crate::domain::fold::view::Stage;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::Money;
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment::Segment;
-use crate::domain::segment_views::{Page, Place, Sort, SortBy};
+use crate::domain::segment_views::{Page, SegmentState, Sort, SortBy};
 use std::ops::Range;
 
 /// Rows asked for at once.
@@ -22,13 +22,13 @@ const NEAR: usize = 60;
 
 /// What was drilled into.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Whom {
+pub enum DrillTarget {
     /// A cell of the map.
-    Cell(Corner),
+    Cell(RfmCell),
     /// A segment.
     Segment(Segment),
     /// A lifecycle stage.
-    Stage(Stage),
+    Stage(LifecycleStage),
     /// A tier, by its code.
     Tier(String),
     /// A saved filter, by its name.
@@ -36,14 +36,14 @@ pub enum Whom {
     /// Whose first purchase fell into a month: year, month.
     Cohort(i32, u32),
     /// Who went from one place to another between two days.
-    Moved(Place, Place),
+    Moved(SegmentState, SegmentState),
     /// A filter typed.
     Typed,
 }
 
 /// What a list of members answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct MemberListQuery {
     /// The filter.
     pub query: String,
     /// The order.
@@ -54,28 +54,28 @@ pub struct Key {
 
 /// The members drilled into.
 #[derive(Debug, Clone)]
-pub struct Drill {
+pub struct DrillDown {
     /// What was drilled into.
-    pub whom: Whom,
+    pub whom: DrillTarget,
     /// What is wanted.
-    pub key: Key,
+    pub key: MemberListQuery,
     /// The cursor, over the whole list.
     pub list: ListState,
     /// The rows that are here.
     pub page: Slot<Page>,
     /// What they answer.
-    pub answered: Option<Key>,
+    pub answered: Option<MemberListQuery>,
     /// What was asked last.
-    asked: Option<Key>,
+    asked: Option<MemberListQuery>,
     /// Which rows are asked for.
     pub(in crate::app) wanted: Range<usize>,
 }
 
-impl Drill {
+impl DrillDown {
     /// The members of a filter, the most valuable first.
-    pub fn new(whom: Whom, query: String, as_of: Option<Day>) -> Self {
+    pub fn new(whom: DrillTarget, query: String, as_of: Option<Day>) -> Self {
         let sort = Sort { by: SortBy::NetSpend, descending: true };
-        let key = Key { query, sort, as_of };
+        let key = MemberListQuery { query, sort, as_of };
         Self { whom, key, list: ListState::default(), page: Slot::default(), answered: None, asked: None, wanted: 0..0 }
     }
 

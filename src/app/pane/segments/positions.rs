@@ -4,7 +4,7 @@ use crate::domain::segment::Segment;
 
 /// A view of the pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum View {
+pub enum SegmentsView {
     /// Heat map, segments, lifecycle, tiers, saved filters.
     #[default]
     Map,
@@ -18,7 +18,7 @@ pub enum View {
     Value,
 }
 
-impl View {
+impl SegmentsView {
     /// Every view, from left to right.
     pub const ALL: [Self; 5] = [Self::Map, Self::Moves, Self::Months, Self::Cohorts, Self::Value];
 
@@ -31,7 +31,7 @@ impl View {
 
 /// A part of the map's view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Part {
+pub enum MapPart {
     /// The heat map.
     #[default]
     Map,
@@ -45,7 +45,7 @@ pub enum Part {
     Saved,
 }
 
-impl Part {
+impl MapPart {
     /// Every part, in the order in which Tab walks them.
     pub const ALL: [Self; 5] = [Self::Map, Self::Segments, Self::Stages, Self::Tiers, Self::Saved];
 
@@ -63,21 +63,21 @@ fn turned<T: Copy + PartialEq, const N: usize>(all: &[T; N], here: T, forward: b
 
 /// A cell of the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Corner {
+pub struct RfmCell {
     /// Recency, 1 to 5.
     pub r: u8,
     /// Frequency, 1 to 5.
     pub f: u8,
 }
 
-impl Default for Corner {
+impl Default for RfmCell {
     /// Where the eye begins: the best buyers.
     fn default() -> Self {
         Self { r: 5, f: 5 }
     }
 }
 
-impl Corner {
+impl RfmCell {
     /// The cell so many steps up and to the right, as far as the map goes.
     #[must_use]
     pub fn moved(self, up: i8, right: i8) -> Self {
@@ -93,13 +93,13 @@ impl Corner {
 
 /// What a click in the pane means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Spot {
+pub enum SegmentsTarget {
     /// A view's name.
-    View(View),
+    View(SegmentsView),
     /// The filter box.
     Filter,
     /// A cell of the map.
-    Cell(Corner),
+    Cell(RfmCell),
     /// A row of the list of segments.
     Segment(usize),
     /// A lifecycle stage.

@@ -9,7 +9,7 @@ const LATE_MS: i64 = 150;
 
 /// A question under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Job {
+pub struct PendingQuery {
     /// Its ticket.
     pub ticket: Ticket,
     /// When it was asked.
@@ -18,7 +18,7 @@ pub struct Job {
     pub progress: Option<(u64, u64)>,
 }
 
-impl Job {
+impl PendingQuery {
     /// A question that is asked now.
     pub fn new(ticket: Ticket, now: Instant) -> Self {
         Self { ticket, since: now, progress: None }
@@ -42,7 +42,7 @@ impl Job {
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Why {
+pub enum NoAnswerReason {
     /// The desk says why.
     Failed(Failure),
     /// Somebody stopped it.
@@ -53,11 +53,11 @@ pub enum Why {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slot<T> {
     /// The question under way.
-    pub job: Option<Job>,
+    pub job: Option<PendingQuery>,
     /// The newest answer.
     pub shown: Option<T>,
     /// Why there is none to the newest question.
-    pub failed: Option<Why>,
+    pub failed: Option<NoAnswerReason>,
     /// Whether something may have changed since.
     pub stale: bool,
 }
@@ -71,7 +71,7 @@ impl<T> Default for Slot<T> {
 impl<T> Slot<T> {
     /// Begins to wait for an answer.
     pub fn begin(&mut self, ticket: Ticket, now: Instant) {
-        self.job = Some(Job::new(ticket, now));
+        self.job = Some(PendingQuery::new(ticket, now));
         (self.failed, self.stale) = (None, false);
     }
 
@@ -82,7 +82,7 @@ impl<T> Slot<T> {
         }
         match result {
             Ok(answer) => self.shown = Some(answer),
-            Err(failure) => self.failed = Some(Why::Failed(failure)),
+            Err(failure) => self.failed = Some(NoAnswerReason::Failed(failure)),
         }
         true
     }
@@ -90,7 +90,7 @@ impl<T> Slot<T> {
     /// Gives up waiting.
     pub fn stop(&mut self) {
         if self.job.take().is_some() {
-            self.failed = Some(Why::Stopped);
+            self.failed = Some(NoAnswerReason::Stopped);
         }
     }
 

@@ -3,42 +3,42 @@
 use super::dialog;
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::app::pane::segments::ask::{Answer, Ask, Wrote};
+use crate::app::pane::segments::ask::{SegmentsReply, SegmentsRequest, SegmentsWriteResult};
 use crate::app::ticket::Ticket;
-use crate::app::toast::News;
+use crate::app::toast::Notice;
 
 /// An answer. All but those to the newest questions are dropped.
-pub(in crate::app::update) fn answered(model: &mut Model, answer: Answer, out: &mut Vec<Effect>) {
+pub(in crate::app::update) fn answered(model: &mut Model, answer: SegmentsReply, out: &mut Vec<Effect>) {
     let segments = &mut model.segments;
     match answer {
-        Answer::Progress { ticket, done, total } => progress(model, ticket, done, total),
-        Answer::Board(ticket, result) => {
+        SegmentsReply::Progress { ticket, done, total } => progress(model, ticket, done, total),
+        SegmentsReply::Board(ticket, result) => {
             let came = result.is_ok();
             if segments.board.take(ticket, result) && came {
-                out.push(Effect::Segments(Ask::Warm(model.as_of)));
+                out.push(Effect::Segments(SegmentsRequest::Warm(model.as_of)));
             }
         }
-        Answer::Saved(ticket, result) => drop(segments.saved.take(ticket, result)),
-        Answer::Trend(ticket, result) => drop(segments.trend.take(ticket, result)),
-        Answer::Cohorts(ticket, result) => drop(segments.cohorts.take(ticket, result)),
-        Answer::Moves(ticket, result) => drop(segments.moves.take(ticket, result)),
-        Answer::Fitted(ticket, result) => drop(segments.fitted.take(ticket, result)),
-        Answer::Page(ticket, result) => {
+        SegmentsReply::Saved(ticket, result) => drop(segments.saved.take(ticket, result)),
+        SegmentsReply::Trend(ticket, result) => drop(segments.trend.take(ticket, result)),
+        SegmentsReply::Cohorts(ticket, result) => drop(segments.cohorts.take(ticket, result)),
+        SegmentsReply::Moves(ticket, result) => drop(segments.moves.take(ticket, result)),
+        SegmentsReply::Fitted(ticket, result) => drop(segments.fitted.take(ticket, result)),
+        SegmentsReply::Page(ticket, result) => {
             if let Some(drill) = &mut segments.drill {
                 drill.take(ticket, result);
             }
         }
-        Answer::Count(ticket, result) => dialog::counted(model, ticket, result),
-        Answer::Wrote(ticket, result) => {
+        SegmentsReply::Count(ticket, result) => dialog::counted(model, ticket, result),
+        SegmentsReply::Wrote(ticket, result) => {
             if segments.write.take_if(|write| *write == ticket).is_none() {
                 return;
             }
             match result {
                 Ok(wrote) => {
-                    segments.saved.stale |= !matches!(wrote, Wrote::Exported { .. });
-                    model.say(News::Wrote(wrote));
+                    segments.saved.stale |= !matches!(wrote, SegmentsWriteResult::Exported { .. });
+                    model.say(Notice::Wrote(wrote));
                 }
-                Err(failure) => model.say(News::Failed(failure)),
+                Err(failure) => model.say(Notice::Failed(failure)),
             }
         }
     }

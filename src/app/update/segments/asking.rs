@@ -2,8 +2,8 @@
 
 use crate::app::effect::Effect;
 use crate::app::model::Model;
-use crate::app::pane::segments::ask::{Ask, Lane, Question};
-use crate::app::pane::segments::positions::View;
+use crate::app::pane::segments::ask::{SegmentsLane, SegmentsQuery, SegmentsRequest};
+use crate::app::pane::segments::positions::SegmentsView;
 
 /// Everything may have changed. What is on the screen is asked for again by [`tend`].
 pub(in crate::app::update) fn refresh(model: &mut Model) {
@@ -22,28 +22,28 @@ pub(in crate::app::update) fn refresh(model: &mut Model) {
 }
 
 /// Asks. What was shown stays.
-pub(super) fn ask(model: &mut Model, question: Question, out: &mut Vec<Effect>) {
+pub(super) fn ask(model: &mut Model, question: SegmentsQuery, out: &mut Vec<Effect>) {
     let (ticket, now) = (model.ticket(), model.setup.now);
     let segments = &mut model.segments;
     segments.warm = true;
     match question.lane() {
-        Lane::Board => segments.board.begin(ticket, now),
-        Lane::Saved => segments.saved.begin(ticket, now),
-        Lane::Trend => segments.trend.begin(ticket, now),
-        Lane::Cohorts => segments.cohorts.begin(ticket, now),
-        Lane::Moves => segments.moves.begin(ticket, now),
-        Lane::Fitted => segments.fitted.begin(ticket, now),
-        Lane::Write => segments.write = Some(ticket),
+        SegmentsLane::Board => segments.board.begin(ticket, now),
+        SegmentsLane::Saved => segments.saved.begin(ticket, now),
+        SegmentsLane::Trend => segments.trend.begin(ticket, now),
+        SegmentsLane::Cohorts => segments.cohorts.begin(ticket, now),
+        SegmentsLane::Moves => segments.moves.begin(ticket, now),
+        SegmentsLane::Fitted => segments.fitted.begin(ticket, now),
+        SegmentsLane::Write => segments.write = Some(ticket),
         // The list and the dialog begin by themselves.
-        Lane::Page | Lane::Count => {}
+        SegmentsLane::Page | SegmentsLane::Count => {}
     }
-    out.push(Effect::Segments(Ask::Question(ticket, question)));
+    out.push(Effect::Segments(SegmentsRequest::Question(ticket, question)));
 }
 
 /// Tiers of a past day, which take a fold of everybody.
 pub(super) fn ask_whole(model: &mut Model, out: &mut Vec<Effect>) {
     let as_of = model.as_of;
-    ask(model, Question::Board { as_of, whole: true }, out);
+    ask(model, SegmentsQuery::Board { as_of, whole: true }, out);
 }
 
 /// Esc while something takes long. Says whether there was something to stop.
@@ -57,39 +57,39 @@ pub(super) fn stop_late(model: &mut Model, out: &mut Vec<Effect>) -> bool {
 pub(super) fn stop_view(model: &mut Model, out: &mut Vec<Effect>) {
     let segments = &mut model.segments;
     let lane = match segments.view {
-        View::Moves if segments.moves.give_up() => Lane::Moves,
-        View::Months if segments.trend.give_up() => Lane::Trend,
-        View::Cohorts if segments.cohorts.give_up() => Lane::Cohorts,
-        View::Value if segments.fitted.give_up() => Lane::Fitted,
+        SegmentsView::Moves if segments.moves.give_up() => SegmentsLane::Moves,
+        SegmentsView::Months if segments.trend.give_up() => SegmentsLane::Trend,
+        SegmentsView::Cohorts if segments.cohorts.give_up() => SegmentsLane::Cohorts,
+        SegmentsView::Value if segments.fitted.give_up() => SegmentsLane::Fitted,
         _ => return,
     };
-    out.push(Effect::Segments(Ask::Stop(lane)));
+    out.push(Effect::Segments(SegmentsRequest::Stop(lane)));
 }
 
 /// Stops whatever is under way but what is being written.
 pub(super) fn stop_all(model: &mut Model, out: &mut Vec<Effect>) {
-    let lanes: Vec<Lane> = model.segments.jobs().map(|(lane, _)| lane).collect();
+    let lanes: Vec<SegmentsLane> = model.segments.jobs().map(|(lane, _)| lane).collect();
     for lane in lanes {
         stop(model, lane, out);
     }
     refresh(model);
 }
 
-fn stop(model: &mut Model, lane: Lane, out: &mut Vec<Effect>) {
+fn stop(model: &mut Model, lane: SegmentsLane, out: &mut Vec<Effect>) {
     let segments = &mut model.segments;
     match lane {
-        Lane::Page => {
+        SegmentsLane::Page => {
             if let Some(drill) = &mut segments.drill {
                 drill.page.stop();
             }
         }
-        Lane::Board => segments.board.stop(),
-        Lane::Saved => segments.saved.stop(),
-        Lane::Trend => segments.trend.stop(),
-        Lane::Cohorts => segments.cohorts.stop(),
-        Lane::Moves => segments.moves.stop(),
-        Lane::Fitted => segments.fitted.stop(),
-        Lane::Write | Lane::Count => return,
+        SegmentsLane::Board => segments.board.stop(),
+        SegmentsLane::Saved => segments.saved.stop(),
+        SegmentsLane::Trend => segments.trend.stop(),
+        SegmentsLane::Cohorts => segments.cohorts.stop(),
+        SegmentsLane::Moves => segments.moves.stop(),
+        SegmentsLane::Fitted => segments.fitted.stop(),
+        SegmentsLane::Write | SegmentsLane::Count => return,
     }
-    out.push(Effect::Segments(Ask::Stop(lane)));
+    out.push(Effect::Segments(SegmentsRequest::Stop(lane)));
 }

@@ -8,9 +8,9 @@ use crate::app::field::TextField;
 use crate::app::list::ListState;
 use crate::app::model::Model;
 use crate::app::overlay::Overlay;
-use crate::app::pane::segments::ask::{Ask, Question};
+use crate::app::pane::segments::ask::{SegmentsQuery, SegmentsRequest};
 use crate::app::pane::segments::dialog::{COLUMNS, Dialog, read_days};
-use crate::app::pane::segments::drill::Whom;
+use crate::app::pane::segments::drill::DrillTarget;
 use crate::app::pane::segments::export::{Export, ExportForm};
 use crate::app::ticket::Ticket;
 use crate::domain::segment_views::Sort;
@@ -73,7 +73,10 @@ pub(in crate::app::update) fn count(model: &mut Model, out: &mut Vec<Effect>) {
     let (ticket, now, as_of) = (model.ticket(), model.setup.now, model.as_of);
     if let Some(Overlay::Segments(Dialog::Export(form))) = model.overlays.last_mut() {
         form.count.begin(ticket, now);
-        out.push(Effect::Segments(Ask::Question(ticket, Question::Count { query: form.counted(), as_of })));
+        out.push(Effect::Segments(SegmentsRequest::Question(
+            ticket,
+            SegmentsQuery::Count { query: form.counted(), as_of },
+        )));
     }
 }
 
@@ -94,7 +97,7 @@ pub(in crate::app::update) fn legend(model: &mut Model) {
 }
 
 /// Whom a command about a list is about: the members on the screen, else those that `⏎` would show.
-pub(super) fn wanted(model: &Model) -> Option<(Whom, String)> {
+pub(super) fn wanted(model: &Model) -> Option<(DrillTarget, String)> {
     match &model.segments.drill {
         Some(drill) => Some((drill.whom.clone(), drill.key.query.clone())),
         None => drill::target(model),
@@ -116,8 +119,10 @@ pub(in crate::app::update) fn accept(model: &mut Model, out: &mut Vec<Effect>) {
             return;
         }
         Dialog::Name { field, .. } if field.text().trim().is_empty() => return,
-        Dialog::Name { query, field } => Question::Save { name: field.text().trim().to_owned(), query: query.clone() },
-        Dialog::Forget(name) => Question::Forget(name.clone()),
+        Dialog::Name { query, field } => {
+            SegmentsQuery::Save { name: field.text().trim().to_owned(), query: query.clone() }
+        }
+        Dialog::Forget(name) => SegmentsQuery::Forget(name.clone()),
         Dialog::Days { field, wrong } => {
             let days = read_days(field.text(), day);
             *wrong = days.is_none();
@@ -132,7 +137,7 @@ pub(in crate::app::update) fn accept(model: &mut Model, out: &mut Vec<Effect>) {
                 form.at = 0;
                 return;
             };
-            Question::Export(Box::new(export))
+            SegmentsQuery::Export(Box::new(export))
         }
         Dialog::Legend(_) => return,
     };
@@ -156,15 +161,15 @@ pub(in crate::app::update) fn turn_choice(model: &mut Model) {
 }
 
 /// A word for a file's name.
-fn slug(whom: &Whom) -> String {
+fn slug(whom: &DrillTarget) -> String {
     let text = match whom {
-        Whom::Cell(cell) => format!("r{}f{}", cell.r, cell.f),
-        Whom::Segment(segment) => segment.word().to_owned(),
-        Whom::Stage(stage) => stage.word().to_owned(),
-        Whom::Tier(name) | Whom::Saved(name) => name.clone(),
-        Whom::Cohort(year, month) => format!("first-{year:04}-{month:02}"),
-        Whom::Moved(from, to) => format!("{}-{}", from.word(), to.word()),
-        Whom::Typed => "filter".to_owned(),
+        DrillTarget::Cell(cell) => format!("r{}f{}", cell.r, cell.f),
+        DrillTarget::Segment(segment) => segment.word().to_owned(),
+        DrillTarget::Stage(stage) => stage.word().to_owned(),
+        DrillTarget::Tier(name) | DrillTarget::Saved(name) => name.clone(),
+        DrillTarget::Cohort(year, month) => format!("first-{year:04}-{month:02}"),
+        DrillTarget::Moved(from, to) => format!("{}-{}", from.word(), to.word()),
+        DrillTarget::Typed => "filter".to_owned(),
     };
     text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
 }

@@ -4,7 +4,7 @@ use super::asking;
 use crate::app::effect::Effect;
 use crate::app::list::ListState;
 use crate::app::model::Model;
-use crate::app::pane::segments::drill::{Drill, Whom};
+use crate::app::pane::segments::drill::{DrillDown, DrillTarget};
 
 /// Reads the filter box anew.
 pub(super) fn read(model: &mut Model) {
@@ -42,9 +42,9 @@ pub(in crate::app::update) fn edited(model: &mut Model) {
     match &mut segments.drill {
         Some(drill) if drill.key.query == query => {}
         Some(drill) => {
-            (drill.whom, drill.key.query, drill.list) = (Whom::Typed, query, ListState::default());
+            (drill.whom, drill.key.query, drill.list) = (DrillTarget::Typed, query, ListState::default());
         }
-        None => segments.drill = Some(Drill::new(Whom::Typed, query, as_of)),
+        None => segments.drill = Some(DrillDown::new(DrillTarget::Typed, query, as_of)),
     }
 }
 
@@ -88,7 +88,7 @@ pub(super) fn leave(model: &mut Model) {
 
 /// Esc in the pane. Says whether there was a layer to take away.
 pub(in crate::app::update) fn back(model: &mut Model, out: &mut Vec<Effect>) -> bool {
-    use crate::app::pane::segments::positions::View;
+    use crate::app::pane::segments::positions::SegmentsView;
     if asking::stop_late(model, out) {
         return true;
     }
@@ -97,9 +97,9 @@ pub(in crate::app::update) fn back(model: &mut Model, out: &mut Vec<Effect>) -> 
             model.segments.drill = None;
         }
         leave(model);
-    } else if model.segments.view != View::Map {
+    } else if model.segments.view != SegmentsView::Map {
         asking::stop_view(model, out);
-        model.segments.view = View::Map;
+        model.segments.view = SegmentsView::Map;
     } else {
         return false;
     }

@@ -4,9 +4,9 @@ use super::super::feed::{Batch, Feed};
 use super::super::member_lookup::{Hashed, NumberDigest};
 use super::{DeskError, StoreError, of_member};
 use crate::domain::import::member::MemberRow;
-use crate::domain::import::purchase::Reading;
-use crate::domain::import::reject::{Bad, Reject};
-use crate::domain::import::split::Row;
+use crate::domain::import::purchase::RowReader;
+use crate::domain::import::reject::{CellReject, RowReject};
+use crate::domain::import::split::CsvRow;
 use crate::domain::program::Programs;
 use crate::store::import::{Seal, Sealer};
 use std::collections::HashMap;
@@ -18,44 +18,44 @@ use std::sync::mpsc::SyncSender;
 pub(super) const AHEAD: usize = 2;
 
 /// What a row says, as far as the rows before it tell.
-pub(super) enum Said {
+pub(super) enum ParsedMemberRow {
     /// The first row of its member; sealed where the file is likely to bring that member.
     First(Box<MemberRow>, Option<Seal>),
     /// An earlier row says the same.
     Again,
     /// It can't be taken.
-    Not(Bad),
+    Not(CellReject),
 }
 
 /// Rows that have been read, with their lines.
-pub(super) struct Told {
-    pub(super) rows: Vec<(u64, Said)>,
+pub(super) struct ParsedBatch {
+    pub(super) rows: Vec<(u64, ParsedMemberRow)>,
     /// Bytes of the file up to here.
     pub(super) bytes: u64,
 }
 
 /// Reads rows ahead.
-pub(super) struct Ahead<'a> {
-    pub(super) reading: &'a Reading,
+pub(super) struct ReadAhead<'a> {
+    pub(super) reading: &'a RowReader,
     pub(super) programs: &'a Programs,
     /// Every member will be new.
     pub(super) seals: Option<Sealer>,
     pub(super) seen: Seen,
 }
 
-impl Ahead<'_> {
+impl ReadAhead<'_> {
     /// Reads all rows, of the first batch those behind the header, until nobody wants any more.
     pub(super) fn run(
         mut self,
         feed: &Feed<'_>,
         (first, mut skip): (Batch, usize),
-        to: &SyncSender<Told>,
+        to: &SyncSender<ParsedBatch>,
     ) -> Result<(), DeskError> {
         let mut next = Some(first);
         while let Some(batch) = next {
             let rows = batch.rows.iter().skip(std::mem::take(&mut skip));
-            let rows = rows.map(|row| Ok((row.line(), self.said(row)?))).collect::<Result<_, DeskError>>()?;
-            if to.send(Told { rows, bytes: batch.bytes }).is_err() {
+            let rows = rows.map(|row| Ok((row.line(), self.parse_row(row)?))).collect::<Result<_, DeskError>>()?;
+            if to.send(ParsedBatch { rows, bytes: batch.bytes }).is_err() {
                 break;
             }
             next = feed.next();
@@ -63,20 +63,20 @@ impl Ahead<'_> {
         Ok(())
     }
 
-    fn said(&mut self, row: Row<'_>) -> Result<Said, DeskError> {
+    fn parse_row(&mut self, row: CsvRow<'_>) -> Result<ParsedMemberRow, DeskError> {
         let Self { reading, programs, seals, seen } = self;
         let read = reading.shape(row).and_then(|()| reading.member(row, |at| &programs.at(at).program));
         let read = match read {
             Ok(read) => read,
-            Err(bad) => return Ok(Said::Not(bad)),
+            Err(bad) => return Ok(ParsedMemberRow::Not(bad)),
         };
         Ok(match seen.before(&read)? {
             None => {
                 let seal = seals.as_mut().map(|seals| seals.seal(&read.profile)).transpose()?;
-                Said::First(Box::new(read), seal)
+                ParsedMemberRow::First(Box::new(read), seal)
             }
-            Some(Ok(())) => Said::Again,
-            Some(Err(line)) => Said::Not(of_member(&read, Reject::MemberTwice { line })),
+            Some(Ok(())) => ParsedMemberRow::Again,
+            Some(Err(line)) => ParsedMemberRow::Not(of_member(&read, RowReject::MemberTwice { line })),
         })
     }
 }

@@ -1,16 +1,16 @@
 //! Writing members: new ones with all that they bring, known ones with what is new about them.
 
-use super::{Deed, DeskError, StoreError};
+use super::{DeskError, RowAction, StoreError};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::fold::State;
-use crate::domain::import::earn::{Rating, rate};
+use crate::domain::import::earn::{RatingInput, rate};
 use crate::domain::import::member::{Differences, MemberRow, Opening};
 use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq};
 use crate::domain::program::Programs;
 use crate::store::import::Seal;
-use crate::store::journal::Entry;
-use crate::store::refresh::Change;
+use crate::store::journal::OperationWriter;
+use crate::store::refresh::StateChange;
 use crate::store::state::{Heads, StateRow, StateSaver};
 use crate::store::write::Tx;
 use std::collections::HashMap;
@@ -24,7 +24,7 @@ pub(super) struct MemberStep<'t, 's> {
     pub(super) beginner: &'t mut Option<Beginner>,
     pub(super) states: StateSaver<'t>,
     /// What known members get, for their states.
-    pub(super) changes: HashMap<MemberId, Change>,
+    pub(super) changes: HashMap<MemberId, StateChange>,
 }
 
 /// The state of whoever has been enrolled by this import and brought neither points nor a tier: one for all of them.
@@ -34,15 +34,22 @@ pub(super) struct Beginner {
 }
 
 impl MemberStep<'_, '_> {
-    pub(super) fn write(&mut self, entry: &mut Entry<'_, '_>, deed: &mut Deed) -> Result<(), DeskError> {
+    pub(super) fn write(&mut self, entry: &mut OperationWriter<'_, '_>, deed: &mut RowAction) -> Result<(), DeskError> {
         match deed {
-            Deed::Enrol(row, seal) => self.enrol(entry, row, seal.take()),
-            Deed::Update(member, _, differences) => self.update(entry, *member, differences, None),
-            Deed::Return(member, _, differences) => self.update(entry, *member, differences, Some(Status::Active)),
+            RowAction::Enrol(row, seal) => self.enrol(entry, row, seal.take()),
+            RowAction::Update(member, _, differences) => self.update(entry, *member, differences, None),
+            RowAction::Reinstate(member, _, differences) => {
+                self.update(entry, *member, differences, Some(Status::Active))
+            }
         }
     }
 
-    fn enrol(&mut self, entry: &mut Entry<'_, '_>, row: &MemberRow, seal: Option<Seal>) -> Result<(), DeskError> {
+    fn enrol(
+        &mut self,
+        entry: &mut OperationWriter<'_, '_>,
+        row: &MemberRow,
+        seal: Option<Seal>,
+    ) -> Result<(), DeskError> {
         let (member, profile) = match seal {
             Some(seal) => entry.sealed_member(&row.profile, seal)?,
             None => entry.new_member(&row.profile)?,
@@ -60,7 +67,7 @@ impl MemberStep<'_, '_> {
         let head = facts.first().map_or(FactId(0), |f| f.id);
         let newest = events.last().map_or(head, |e| e.id.max(head));
         let history = History { member, facts, events, ..History::default() };
-        let rating = Rating { programs: self.programs, today: self.today, no_earn: true };
+        let rating = RatingInput { programs: self.programs, today: self.today, no_earn: true };
         let rated = rate(&history, &mut [], FactId(0), &rating)
             .map_err(|_| StoreError::Damaged(format!("member {} begins too large", member.0)))?;
         let mut state = StateRow::of(member, Heads { head, newest }, &rated.shown, &rated.resume, self.programs)?;
@@ -76,12 +83,12 @@ impl MemberStep<'_, '_> {
 
     fn update(
         &mut self,
-        entry: &mut Entry<'_, '_>,
+        entry: &mut OperationWriter<'_, '_>,
         member: MemberId,
         new: &Differences,
         status: Option<Status>,
     ) -> Result<(), DeskError> {
-        let mut change = Change::default();
+        let mut change = StateChange::default();
         if let Some(to) = status {
             change.events.push(entry.event(member, self.now, EventKind::Status { to })?);
         }
@@ -98,7 +105,7 @@ impl MemberStep<'_, '_> {
 
     fn tier(
         &self,
-        entry: &mut Entry<'_, '_>,
+        entry: &mut OperationWriter<'_, '_>,
         member: MemberId,
         tier: Option<&(String, Day)>,
     ) -> Result<Option<Event>, DeskError> {
@@ -108,7 +115,7 @@ impl MemberStep<'_, '_> {
     }
 
     fn opening(
-        entry: &mut Entry<'_, '_>,
+        entry: &mut OperationWriter<'_, '_>,
         member: MemberId,
         opening: Option<Opening>,
         prev: FactId,

@@ -1,8 +1,8 @@
 use crate::desk::Desk;
 use crate::desk::import::pace::Pace;
 use crate::desk::import::purchases::import_with;
-use crate::desk::import::write::Writer;
-use crate::desk::import::{Options, Progress, Source, Stage, Summary, Unwatched, Watch};
+use crate::desk::import::write::ImportWriter;
+use crate::desk::import::{ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, NoWatch, Summary};
 use crate::desk::tests::{NOW, adjust, done, owner};
 use crate::domain::fact::Status;
 use crate::domain::num::MemberId;
@@ -34,11 +34,11 @@ fn log() -> String {
     csv
 }
 
-fn import(desk: &mut Desk, csv: &str, rows: usize, watch: &mut dyn Watch) -> Summary {
-    let options = Options { enrol: true, ..Options::default() };
-    let mut writer = Writer::new(&mut desk.store, "mei", "purchases", NOW).unwrap();
+fn import(desk: &mut Desk, csv: &str, rows: usize, watch: &mut dyn ImportWatch) -> Summary {
+    let options = ImportOptions { enrol: true, ..ImportOptions::default() };
+    let mut writer = ImportWriter::new(&mut desk.store, "mei", "purchases", NOW).unwrap();
     writer.pace = Pace::at_most(rows);
-    import_with(writer, Source::bytes(csv.as_bytes()), &options, watch).unwrap()
+    import_with(writer, ImportSource::bytes(csv.as_bytes()), &options, watch).unwrap()
 }
 
 /// What each member's file says, without the numbers of rows.
@@ -72,7 +72,7 @@ fn on_disk(folder: &TempDir) -> Desk {
 /// All in one step a member.
 fn whole() -> String {
     let mut desk = in_memory();
-    assert_eq!(import(&mut desk, &log(), 1_000, &mut Unwatched).rejected, 0);
+    assert_eq!(import(&mut desk, &log(), 1_000, &mut NoWatch).rejected, 0);
     seen(&desk)
 }
 
@@ -86,9 +86,9 @@ proptest! {
             // Of the long history, the beginning is there already.
             let (log, lines) = (log(), 30);
             let end = log.match_indices('\n').nth(lines - 1).unwrap().0;
-            import(&mut desk, &log[..=end], 1_000, &mut Unwatched);
+            import(&mut desk, &log[..=end], 1_000, &mut NoWatch);
         }
-        let summary = import(&mut desk, &log(), rows, &mut Unwatched);
+        let summary = import(&mut desk, &log(), rows, &mut NoWatch);
         prop_assert_eq!((summary.rejected, summary.stopped), (0, false));
         prop_assert_eq!(seen(&desk), whole());
     }
@@ -101,9 +101,9 @@ struct After<'a> {
     stops: bool,
 }
 
-impl Watch for After<'_> {
-    fn progress(&mut self, progress: Progress) {
-        if progress.stage == Stage::Writing && self.steps.get() > 0 {
+impl ImportWatch for After<'_> {
+    fn progress(&mut self, progress: ImportProgress) {
+        if progress.stage == ImportPhase::Writing && self.steps.get() > 0 {
             self.steps.set(self.steps.get() - 1);
             if self.steps.get() == 0 {
                 (self.act)();
@@ -124,7 +124,7 @@ fn stopped_between_two_parts_it_is_gone_on_with(#[values(1, 2, 5)] steps: u32) {
     let stopped = import(&mut desk, &log(), 7, &mut watch);
     assert!(stopped.stopped && stopped.new > 0);
     assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
-    let rest = import(&mut desk, &log(), 7, &mut Unwatched);
+    let rest = import(&mut desk, &log(), 7, &mut NoWatch);
     assert_eq!(rest.unchanged, stopped.new);
     assert_eq!(seen(&desk), whole());
 }
@@ -144,7 +144,7 @@ fn what_others_write_between_two_parts_leaves_the_rest_as_it_is(
 ) {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = on_disk(&folder);
-    import(&mut desk, "order_ref,member_no,purchased_at,amount\nZ,M9,2026-01-01,5\n", 9, &mut Unwatched);
+    import(&mut desk, "order_ref,member_no,purchased_at,amount\nZ,M9,2026-01-01,5\n", 9, &mut NoWatch);
     let act = || beside(&folder.path().join("shop.db"), work);
     let mut watch = After { steps: Cell::new(steps), act: &act, stops: false };
     let summary = import(&mut desk, &log(), 7, &mut watch);

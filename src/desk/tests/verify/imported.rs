@@ -1,13 +1,13 @@
 use super::*;
-use crate::desk::import::{Options, Source, Summary, Unwatched};
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch, Summary};
 use std::fmt::Write;
 
 /// Sales enough for more than one block of the import's digest.
 const SALES: usize = 1_500;
 
 fn import(desk: &mut Desk, csv: &str) -> Summary {
-    let options = Options { enrol: true, ..Options::default() };
-    let summary = desk.import_purchases(Source::bytes(csv.as_bytes()), &options, &mut Unwatched, NOW).unwrap();
+    let options = ImportOptions { enrol: true, ..ImportOptions::default() };
+    let summary = desk.import_purchases(ImportSource::bytes(csv.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
     assert_eq!(summary.rejected, 0, "{:?}", summary.errors);
     summary
 }
@@ -88,7 +88,7 @@ fn indexed() -> Desk {
     for n in 1..=300 {
         writeln!(csv, "M{n:03},王{n},138{:08}", n * 7_919).unwrap();
     }
-    desk.import_members(Source::bytes(csv.as_bytes()), &Options::default(), &mut Unwatched, NOW).unwrap();
+    desk.import_members(ImportSource::bytes(csv.as_bytes()), &ImportOptions::default(), &mut NoWatch, NOW).unwrap();
     assert_eq!(verify(&desk).wrong, None);
     desk
 }

@@ -3,10 +3,10 @@ mod imported;
 use super::*;
 use crate::domain::fact::Status;
 use crate::domain::num::{FactId, OpSeq};
-use crate::domain::verification::{Verified, Wrong};
+use crate::domain::verification::{Discrepancy, VerifyReport};
 use rstest::rstest;
 
-fn verify(desk: &Desk) -> Verified {
+fn verify(desk: &Desk) -> VerifyReport {
     desk.verify(None, &mut |_, _| {}).unwrap()
 }
 
@@ -142,17 +142,17 @@ fn what_was_tampered_with_is_named(#[case] sql: &str, #[case] named: &str) {
     assert_eq!(short(&verify(&desk).wrong.expect("tampering must be found")), named);
 }
 
-fn short(wrong: &Wrong) -> String {
+fn short(wrong: &Discrepancy) -> String {
     match wrong {
-        Wrong::Operation { seq, column, .. } => format!("operation {} {column}", seq.0),
-        Wrong::Rows { seq, first, last, .. } => format!("rows {} {}..{}", seq.0, first.0, last.0),
-        Wrong::Row { id, column } => format!("row {} {column}", id.0),
-        Wrong::Secret { seq, missing, .. } => {
+        Discrepancy::Operation { seq, column, .. } => format!("operation {} {column}", seq.0),
+        Discrepancy::Rows { seq, first, last, .. } => format!("rows {} {}..{}", seq.0, first.0, last.0),
+        Discrepancy::Row { id, column } => format!("row {} {column}", id.0),
+        Discrepancy::Secret { seq, missing, .. } => {
             format!("secret {} {}", seq.0, if *missing { "missing" } else { "altered" })
         }
-        Wrong::Profile { member, .. } => format!("profile {member}"),
-        Wrong::State { member, column, .. } => format!("state {member} {column}"),
-        Wrong::Table { table, row } => format!("table {table} {row}"),
+        Discrepancy::Profile { member, .. } => format!("profile {member}"),
+        Discrepancy::State { member, column, .. } => format!("state {member} {column}"),
+        Discrepancy::Table { table, row } => format!("table {table} {row}"),
         other => format!("{other:?}"),
     }
 }
@@ -173,7 +173,7 @@ fn a_digest_of_another_file_is_not() {
     let (desk, other) = (lived_in(), lived_in());
     let noted = other.checkpoint().unwrap().unwrap();
     let proof = desk.verify(Some(&noted.hash), &mut |_, _| {}).unwrap();
-    assert_eq!(proof.wrong, Some(Wrong::NotInJournal { digest: noted.hash }));
+    assert_eq!(proof.wrong, Some(Discrepancy::NotInJournal { digest: noted.hash }));
     assert!(matches!(refusal(desk.verify(Some("abc"), &mut |_, _| {})), Refusal::BadField { .. }));
 }
 

@@ -3,9 +3,9 @@
 use super::{Till, assert_ties_out, day};
 use crate::domain::day::{DAY_MS, Day};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, OverrideMode};
-use crate::domain::fold::{Halt, State, fold};
+use crate::domain::fold::{ResumeError, State, fold};
 use crate::domain::num::{FactId, Money, Points};
-use crate::domain::program::{Down, Expiry, Met, OnRefund, RefundPolicy, Window};
+use crate::domain::program::{DowngradeRule, Expiry, QualifyingPeriod, RefundPolicy, RefundTierRule, ThresholdMode};
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseError;
 
@@ -50,11 +50,11 @@ fn till(choices: (u32, u8, u8, bool, bool, bool, bool)) -> Till {
         [RefundPolicy::Deficit, RefundPolicy::WithinBalance, RefundPolicy::PendingOnly][usize::from(refund)];
     till.program.points.expiry = [Expiry::Never, Expiry::Months(3), Expiry::EndOfYear(1)][usize::from(expiry)];
     if calendar {
-        till.program.tier.window = Window::CalendarYear;
+        till.program.tier.window = QualifyingPeriod::CalendarYear;
     }
-    till.program.tier.met = if all { Met::All } else { Met::Any };
-    till.program.tier.down = if earned { Down::ToEarned } else { Down::OneDown };
-    till.program.tier.on_refund = if drop { OnRefund::Drop } else { OnRefund::Keep };
+    till.program.tier.met = if all { ThresholdMode::All } else { ThresholdMode::Any };
+    till.program.tier.down = if earned { DowngradeRule::ToEarned } else { DowngradeRule::OneDown };
+    till.program.tier.on_refund = if drop { RefundTierRule::Drop } else { RefundTierRule::Keep };
     till
 }
 
@@ -171,8 +171,10 @@ fn resumed(till: &Till, cuts: u64, until: Day) -> Result<State, TestCaseError> {
         };
         match gone_on {
             Ok(()) => {}
-            Err(Halt::NeedsHistory) => state = fold(&done, &programs, programs.zone().day_of(at)).unwrap().resume,
-            Err(Halt::Overflow(e)) => return Err(TestCaseError::fail(e.to_string())),
+            Err(ResumeError::NeedsHistory) => {
+                state = fold(&done, &programs, programs.zone().day_of(at)).unwrap().resume;
+            }
+            Err(ResumeError::Overflow(e)) => return Err(TestCaseError::fail(e.to_string())),
         }
     }
     state.advance_to(until, &programs).unwrap();

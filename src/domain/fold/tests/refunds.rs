@@ -2,7 +2,7 @@
 
 use super::{Till, assert_ties_out, at};
 use crate::domain::fact::{FactKind, History};
-use crate::domain::fold::view::{EntryKind, Stage};
+use crate::domain::fold::view::{EntryKind, LifecycleStage};
 use crate::domain::num::{Money, Points};
 use crate::domain::program::RefundPolicy;
 use rstest::rstest;
@@ -162,9 +162,9 @@ fn a_purchase_is_an_order_until_all_of_it_is_refunded() {
 fn a_member_whose_purchases_are_all_refunded_is_a_prospect_again() {
     let mut till = Till::new();
     let sale = till.sale("2026-01-01", 100);
-    assert_eq!(till.on("2026-01-01").lifecycle.stage, Stage::New);
+    assert_eq!(till.on("2026-01-01").lifecycle.stage, LifecycleStage::New);
     till.refund("2026-01-02", 10_000, sale);
-    assert_eq!(till.on("2026-01-02").lifecycle.stage, Stage::Prospect);
+    assert_eq!(till.on("2026-01-02").lifecycle.stage, LifecycleStage::Prospect);
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use super::{Till, at, day};
 use crate::domain::fact::{EventKind, FactKind, OverrideMode};
-use crate::domain::fold::view::{Stage, TierSource};
+use crate::domain::fold::view::{LifecycleStage, TierSource};
 use crate::domain::num::Money;
-use crate::domain::program::{Down, OnRefund, Window};
+use crate::domain::program::{DowngradeRule, QualifyingPeriod, RefundTierRule};
 use rstest::rstest;
 
 #[rstest]
@@ -20,7 +20,7 @@ fn the_window_is_the_365_days_that_end_today(#[case] first: &str, #[case] tier: 
 #[test]
 fn a_calendar_year_window_starts_on_the_first_of_january() {
     let mut till = Till::new();
-    till.program.tier.window = Window::CalendarYear;
+    till.program.tier.window = QualifyingPeriod::CalendarYear;
     till.sale("2025-12-31", 600);
     till.sale("2026-01-01", 400);
     assert_eq!(till.tier("2026-01-01"), "base");
@@ -95,7 +95,7 @@ fn without_purchases_one_tier_is_lost_a_year() {
 #[test]
 fn to_earned_falls_to_what_the_window_meets() {
     let mut till = Till::new();
-    till.program.tier.down = Down::ToEarned;
+    till.program.tier.down = DowngradeRule::ToEarned;
     till.sale("2026-03-01", 20_000);
     till.sale("2026-06-01", 1_000);
     assert_eq!(till.tier("2027-03-02"), "silver until 2028-03-01");
@@ -123,7 +123,7 @@ fn a_refund_leaves_the_tier_to_the_review() {
 #[test]
 fn under_drop_a_refund_takes_the_last_qualification_away() {
     let mut till = Till::new();
-    till.program.tier.on_refund = OnRefund::Drop;
+    till.program.tier.on_refund = RefundTierRule::Drop;
     till.sale("2026-01-01", 1_000);
     let big = till.sale("2026-03-01", 4_500);
     assert_eq!(till.tier("2026-03-01"), "gold until 2027-03-01");
@@ -138,7 +138,7 @@ fn under_drop_a_refund_takes_the_last_qualification_away() {
 #[test]
 fn under_drop_a_refund_without_a_sale_counts_as_it_did_when_the_tier_was_reached() {
     let mut till = Till::new();
-    till.program.tier.on_refund = OnRefund::Drop;
+    till.program.tier.on_refund = RefundTierRule::Drop;
     let mut unnamed = till.blank(FactKind::Refund, at("2026-01-01"));
     unnamed.amount = Money(120_000);
     till.push(unnamed);
@@ -151,7 +151,7 @@ fn under_drop_a_refund_without_a_sale_counts_as_it_did_when_the_tier_was_reached
 #[test]
 fn under_drop_an_overdue_review_leaves_what_was_bought_since_its_day_new() {
     let mut till = Till::new();
-    till.program.tier.on_refund = OnRefund::Drop;
+    till.program.tier.on_refund = RefundTierRule::Drop;
     till.sale("2024-01-10", 5_000);
     let again = till.sale("2024-12-01", 5_000);
     till.sale("2025-03-01", 2_500);
@@ -175,7 +175,7 @@ fn a_floor_lifts_to_its_tier_and_ends_without_a_step_down() {
 
 #[rstest]
 #[case::floor(OverrideMode::Floor, "platinum until 2027-03-01", TierSource::Facts)]
-#[case::pin(OverrideMode::Pin, "silver until 2026-12-31", TierSource::Override)]
+#[case::pin(OverrideMode::Exact, "silver until 2026-12-31", TierSource::Override)]
 fn floor_and_pin_beneath_a_higher_tier(#[case] mode: OverrideMode, #[case] tier: &str, #[case] source: TierSource) {
     let mut till = Till::new();
     till.sale("2026-03-01", 20_000);
@@ -225,14 +225,14 @@ fn the_forecast_says_what_is_missing() {
 }
 
 #[rstest]
-#[case::first_day("2026-01-01", Stage::New)]
-#[case::day_90("2026-04-01", Stage::New)]
-#[case::day_91("2026-04-02", Stage::Lapsing)]
-#[case::day_180("2026-06-30", Stage::Lapsing)]
-#[case::day_181("2026-07-01", Stage::Dormant)]
-#[case::day_365("2027-01-01", Stage::Dormant)]
-#[case::day_366("2027-01-02", Stage::Lost)]
-fn stages_by_the_days_since_one_purchase(#[case] on: &str, #[case] stage: Stage) {
+#[case::first_day("2026-01-01", LifecycleStage::New)]
+#[case::day_90("2026-04-01", LifecycleStage::New)]
+#[case::day_91("2026-04-02", LifecycleStage::Lapsing)]
+#[case::day_180("2026-06-30", LifecycleStage::Lapsing)]
+#[case::day_181("2026-07-01", LifecycleStage::Dormant)]
+#[case::day_365("2027-01-01", LifecycleStage::Dormant)]
+#[case::day_366("2027-01-02", LifecycleStage::Lost)]
+fn stages_by_the_days_since_one_purchase(#[case] on: &str, #[case] stage: LifecycleStage) {
     let mut till = Till::new();
     till.sale("2026-01-01", 10);
     assert_eq!(till.on(on).lifecycle.stage, stage);
@@ -244,12 +244,12 @@ fn won_back_needs_a_gap_of_more_than_180_days_and_every_stage_is_dated() {
     till.sale("2026-01-01", 10);
     till.sale("2026-07-02", 10);
     let back = till.on("2026-07-20").lifecycle;
-    assert_eq!((back.stage, back.since), (Stage::WonBack, Some(day("2026-07-02"))));
+    assert_eq!((back.stage, back.since), (LifecycleStage::WonBack, Some(day("2026-07-02"))));
     till.sale("2026-08-01", 10);
     let active = till.on("2026-10-30").lifecycle;
-    assert_eq!((active.stage, active.since), (Stage::Active, Some(day("2026-08-01"))));
+    assert_eq!((active.stage, active.since), (LifecycleStage::Active, Some(day("2026-08-01"))));
     let lapsing = till.on("2026-11-15").lifecycle;
-    assert_eq!((lapsing.stage, lapsing.since), (Stage::Lapsing, Some(day("2026-10-31"))));
+    assert_eq!((lapsing.stage, lapsing.since), (LifecycleStage::Lapsing, Some(day("2026-10-31"))));
 }
 
 #[test]
@@ -260,5 +260,5 @@ fn a_stage_that_is_back_on_the_day_it_would_end_has_not_changed() {
     }
     // 2026-07-15 is the first day of lapsing, had there been no purchase on it.
     let active = till.on("2026-07-20").lifecycle;
-    assert_eq!((active.stage, active.since), (Stage::Active, Some(day("2026-04-02"))));
+    assert_eq!((active.stage, active.since), (LifecycleStage::Active, Some(day("2026-04-02"))));
 }

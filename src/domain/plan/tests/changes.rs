@@ -4,7 +4,7 @@ use super::*;
 use crate::domain::fact::OverrideMode;
 use crate::domain::fold::view::TierSource;
 use crate::domain::operator::Limits;
-use crate::domain::plan::outcome::{Approval, Warning};
+use crate::domain::plan::outcome::{LimitExceeded, Warning};
 use rstest::rstest;
 
 #[test]
@@ -138,9 +138,9 @@ fn an_unknown_reason_is_refused_with_those_there_are() {
 
 #[rstest]
 #[case::the_last_of_the_day(80, None)]
-#[case::one_more(81, Some(Approval::PerDay { limit: Points(5_000), used: Points(4_920), asked: Points(81) }))]
-#[case::taking_counts_too(-81, Some(Approval::PerDay { limit: Points(5_000), used: Points(4_920), asked: Points(81) }))]
-fn of_5000_a_day_4920_are_used(#[case] delta: i64, #[case] approval: Option<Approval>) {
+#[case::one_more(81, Some(LimitExceeded::PerDay { limit: Points(5_000), used: Points(4_920), asked: Points(81) }))]
+#[case::taking_counts_too(-81, Some(LimitExceeded::PerDay { limit: Points(5_000), used: Points(4_920), asked: Points(81) }))]
+fn of_5000_a_day_4920_are_used(#[case] delta: i64, #[case] approval: Option<LimitExceeded>) {
     let mut world = World::on("2026-11-22");
     world.done(adjust(1, 4_920)).unwrap();
     let limits = vec![(Role::Agent, Limits { per_day: Some(Points(5_000)), ..Limits::default() })];
@@ -209,7 +209,7 @@ fn an_override_that_gives_nothing_and_one_that_takes_are_warned_of() {
     let Intent::Override { member, tier, until, reason, note, .. } = set_tier(1, "silver", "2027-01-31") else {
         panic!()
     };
-    let pin = Intent::Override { member, tier, until, mode: OverrideMode::Pin, reason, note };
+    let pin = Intent::Override { member, tier, until, mode: OverrideMode::Exact, reason, note };
     let down = Warning::TierDown { from: "gold".to_owned(), to: "silver".to_owned() };
     assert_eq!(world.plan(pin).unwrap().effect.warnings, [down]);
 }

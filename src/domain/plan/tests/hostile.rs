@@ -46,7 +46,7 @@ fn intents() -> impl Strategy<Value = Intent> {
         0 => Intent::Adjust { member, delta: Points(number), reason: text, reference: note.clone(), note },
         1 => Intent::Redeem { member, points: Points(number), reward: text, reference: note },
         2 => {
-            let (mode, until) = (OverrideMode::Pin, Day(number));
+            let (mode, until) = (OverrideMode::Exact, Day(number));
             Intent::Override { member, tier: "gold".to_owned(), until, mode, reason: text, note }
         }
         3 => Intent::SetStatus { member, to, reason: Some(text), note },

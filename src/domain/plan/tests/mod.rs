@@ -5,7 +5,7 @@ mod hostile;
 mod members;
 mod reversals;
 
-use super::context::{Context, Lookups, Reversal, Subject};
+use super::context::{Lookups, PlanContext, Reversal, Subject};
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Secret};
 use super::{merge, plan, points};
@@ -13,11 +13,11 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::fold::fold;
-use crate::domain::fold::view::{Snapshot, Tally, Trace};
+use crate::domain::fold::view::{PointsEquation, Snapshot, Trace};
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
 use crate::domain::operation::OpKind;
-use crate::domain::operator::{Operator, Role, Used};
+use crate::domain::operator::{LimitUsage, Operator, Role};
 use crate::domain::program::{Program, Programs};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -260,10 +260,10 @@ impl World {
         let members: Vec<Subject> = touched.iter().filter_map(|m| self.subject(*m)).collect();
         let reversal = if let Intent::Undo { op, .. } = &intent { self.reversal(*op, &members) } else { None };
         let used = Points(self.ops.iter().map(|op| op.points_abs.0).sum());
-        let mut context = Context {
+        let mut context = PlanContext {
             programs: &self.programs,
             operator: &self.operator,
-            used: Used { day: used, member_month: Points::ZERO },
+            used: LimitUsage { day: used, member_month: Points::ZERO },
             now: self.now,
             op_id: Uuid::nil(),
             members,
@@ -350,7 +350,7 @@ impl World {
     pub fn state(&self) -> Vec<(Snapshot, Profile)> {
         let file = |(member, (_, profile)): (&MemberId, &(History, Profile))| {
             let mut snapshot = self.shows(member.0);
-            snapshot.points.tally = Tally::default();
+            snapshot.points.tally = PointsEquation::default();
             (snapshot, profile.clone())
         };
         self.files.iter().map(file).collect()

@@ -247,10 +247,10 @@ fn import_undo(batch: Batch) -> Result<Plan, Refusal> {
         later: Vec::new(),
         batch: Some(batch),
     };
-    let context = Context {
+    let context = PlanContext {
         programs,
         operator: &world.operator,
-        used: Used::default(),
+        used: LimitUsage::default(),
         now: world.now,
         op_id: Uuid::nil(),
         members: Vec::new(),

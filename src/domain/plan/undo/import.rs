@@ -7,14 +7,14 @@ use crate::domain::fold::fold;
 use crate::domain::num::{OpSeq, Overflow};
 use crate::domain::operation::OpKind;
 use crate::domain::plan::context::Batch;
-use crate::domain::plan::draft::{Draft, uncovered};
+use crate::domain::plan::draft::{PlanDraft, uncovered};
 use crate::domain::plan::outcome::{Plan, Refusal, Warning};
 use crate::domain::program::Programs;
 use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// Takes an import out, and closes the members it enrolled.
-pub(super) fn void(mut draft: Draft<'_>, batch: &Batch) -> Result<Plan, Refusal> {
+pub(super) fn void(mut draft: PlanDraft<'_>, batch: &Batch) -> Result<Plan, Refusal> {
     if !batch.dependents.is_empty() {
         return Err(Refusal::DependedOn { ops: batch.dependents.iter().map(Uuid::to_string).collect() });
     }

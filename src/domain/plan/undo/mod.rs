@@ -4,19 +4,19 @@ mod import;
 
 pub use import::dependents;
 
-use super::context::{Context, Reversal, Subject};
-use super::draft::Draft;
+use super::context::{PlanContext, Reversal, Subject};
+use super::draft::PlanDraft;
 use super::intent::Intent;
 use super::outcome::{Plan, Refusal, Warning};
 use super::{feedback, fields, limits, merge, profile, status, words};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, Status};
-use crate::domain::fold::view::{Entry, EntryKind};
+use crate::domain::fold::view::{EntryKind, LedgerEntry};
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operation::OpKind;
 use uuid::Uuid;
 
 /// What reverses an operation, or why nothing does.
-pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> Result<Plan, Refusal> {
+pub(super) fn undo(context: &PlanContext<'_>, op: Uuid, reason: Option<String>) -> Result<Plan, Refusal> {
     let Some(reversal) = &context.reversal else { return Err(Refusal::UnknownOperation { op: op.to_string() }) };
     words::check_optional_reason(context.program(), reason.as_deref(), None)?;
     if reversal.voids || reversal.reversed_by.is_some() && reversal.batch.is_some() {
@@ -25,7 +25,7 @@ pub(super) fn undo(context: &Context<'_>, op: Uuid, reason: Option<String>) -> R
     if let Some(by) = reversal.reversed_by {
         return Err(Refusal::AlreadyReversed { by: by.to_string() });
     }
-    let mut draft = Draft::new(context, Intent::Undo { op, reason });
+    let mut draft = PlanDraft::new(context, Intent::Undo { op, reason });
     draft.reverses = Some(reversal.seq);
     if let Some(batch) = &reversal.batch {
         return import::void(draft, batch);
@@ -43,7 +43,12 @@ fn irreversible(kind: OpKind) -> Refusal {
     Refusal::Irreversible { kind: kind.word().to_owned() }
 }
 
-fn by_event(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event: &Event) -> Result<Plan, Refusal> {
+fn by_event(
+    draft: PlanDraft<'_>,
+    context: &PlanContext<'_>,
+    reversal: &Reversal,
+    event: &Event,
+) -> Result<Plan, Refusal> {
     match &event.kind {
         EventKind::Enrol { .. } => enrolment(draft, context, event.member),
         EventKind::Profile { .. } => edit(draft, context, reversal, event),
@@ -66,7 +71,7 @@ fn by_event(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event:
 }
 
 /// A counter-entry for each fact. A debit's points go back to the lots they came from; a credit must still be whole.
-fn points<'a>(mut draft: Draft<'a>, context: &Context<'a>, reversal: &Reversal) -> Result<Plan, Refusal> {
+fn points<'a>(mut draft: PlanDraft<'a>, context: &PlanContext<'a>, reversal: &Reversal) -> Result<Plan, Refusal> {
     let mut counted = Points::ZERO;
     for fact in &reversal.facts {
         let subject = context.subject(fact.member)?;
@@ -108,14 +113,14 @@ fn counter_kind(fact: &Fact) -> Option<(FactKind, bool)> {
 
 /// The points that answer a fact. What refunds have given back of a redemption already is not given back twice, and a
 /// return takes back what it gave, not what it was meant to give.
-fn counter_points(draft: &Draft<'_>, fact: &Fact) -> Result<Points, Refusal> {
+fn counter_points(draft: &PlanDraft<'_>, fact: &Fact) -> Result<Points, Refusal> {
     if !matches!(fact.kind, FactKind::Redeem | FactKind::RedeemReturn) {
         return Ok(Points(fact.points.0.saturating_neg()));
     }
     let around = draft.fold()?;
     let entries = around.iter().filter_map(|one| one.before.as_ref()).flat_map(|f| &f.trace.entries);
     let is_redemption = fact.kind == FactKind::Redeem;
-    let about = |e: &&Entry| if is_redemption { e.reverses == Some(fact.id) } else { e.fact == fact.id };
+    let about = |e: &&LedgerEntry| if is_redemption { e.reverses == Some(fact.id) } else { e.fact == fact.id };
     let returned = entries.filter(|e| e.kind == EntryKind::RedeemReturn).filter(about);
     let returned = returned.map(|e| e.points.0).fold(0, i64::saturating_add);
     let left = if is_redemption { fact.points.0.saturating_neg() - returned } else { returned };
@@ -126,7 +131,7 @@ fn counter_points(draft: &Draft<'_>, fact: &Fact) -> Result<Points, Refusal> {
 }
 
 /// Enrolling is reversed by closing: the number stays taken.
-fn enrolment(mut draft: Draft<'_>, context: &Context<'_>, member: MemberId) -> Result<Plan, Refusal> {
+fn enrolment(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, member: MemberId) -> Result<Plan, Refusal> {
     status::allowed(context, context.subject(member)?, &[Status::Active, Status::Frozen])?;
     draft.event(Some(member), EventKind::Status { to: Status::Closed });
     let around = draft.fold()?;
@@ -135,7 +140,7 @@ fn enrolment(mut draft: Draft<'_>, context: &Context<'_>, member: MemberId) -> R
 }
 
 /// Fields go back to what they were, each only where nothing has changed it since.
-fn edit(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event: &Event) -> Result<Plan, Refusal> {
+fn edit(draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &Reversal, event: &Event) -> Result<Plan, Refusal> {
     let subject = context.subject(event.member)?;
     status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
     let secret = reversal.secret.as_ref();
@@ -159,8 +164,8 @@ fn edit(draft: Draft<'_>, context: &Context<'_>, reversal: &Reversal, event: &Ev
 
 /// The status that stood before; only while no other change of status came after.
 fn status_change(
-    mut draft: Draft<'_>,
-    context: &Context<'_>,
+    mut draft: PlanDraft<'_>,
+    context: &PlanContext<'_>,
     reversal: &Reversal,
     event: &Event,
     to: Status,
@@ -182,8 +187,8 @@ fn status_change(
 
 /// Ends an override, or lets one that was ended be in force again.
 fn tier(
-    mut draft: Draft<'_>,
-    context: &Context<'_>,
+    mut draft: PlanDraft<'_>,
+    context: &PlanContext<'_>,
     member: MemberId,
     of: FactId,
     again: bool,

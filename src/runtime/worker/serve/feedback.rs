@@ -1,24 +1,27 @@
 //! Questions of the feedback pane.
 
 use crate::app::failure::Failure;
-use crate::app::pane::feedback::ask::{Ask, Counts, Rows, Told};
+use crate::app::pane::feedback::ask::{CaseCounts, FeedbackQuery, FeedbackReply, FeedbackRows};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::feedback::csv;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::{Breakdown, FeedbackRow, Wanted};
-use crate::runtime::worker::reply::told;
+use crate::domain::feedback::{Breakdown, FeedbackFilter, FeedbackRow};
+use crate::runtime::worker::reply::screen_result;
 use crate::runtime::worker::segments::absolute;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 
 /// Answers one; `None` where it was interrupted for a newer one.
-pub(super) fn answer(desk: &mut Desk, ask: Ask, now: Instant) -> Option<Told> {
+pub(super) fn answer(desk: &mut Desk, ask: FeedbackQuery, now: Instant) -> Option<FeedbackReply> {
     let by_segment = match &ask {
-        Ask::Scores { by, .. } => *by == Breakdown::Segment,
-        Ask::Counted { line, .. } => line.as_ref().is_some_and(|(by, _)| *by == Breakdown::Segment),
-        Ask::Rows { .. } | Ask::Case { .. } | Ask::Count { .. } | Ask::Export { .. } => false,
+        FeedbackQuery::Scores { by, .. } => *by == Breakdown::Segment,
+        FeedbackQuery::Counted { line, .. } => line.as_ref().is_some_and(|(by, _)| *by == Breakdown::Segment),
+        FeedbackQuery::Rows { .. }
+        | FeedbackQuery::Case { .. }
+        | FeedbackQuery::Count { .. }
+        | FeedbackQuery::Export { .. } => false,
     };
     let told = told_of(desk, ask, now);
     if by_segment {
@@ -28,27 +31,31 @@ pub(super) fn answer(desk: &mut Desk, ask: Ask, now: Instant) -> Option<Told> {
     told
 }
 
-fn told_of(desk: &mut Desk, ask: Ask, now: Instant) -> Option<Told> {
+fn told_of(desk: &mut Desk, ask: FeedbackQuery, now: Instant) -> Option<FeedbackReply> {
     Some(match ask {
-        Ask::Rows { ticket, wanted, as_of, limit } => Told::Rows(ticket, told(rows(desk, &wanted, as_of, limit))?),
-        Ask::Counted { ticket, days: (from, to), line, limit } => {
+        FeedbackQuery::Rows { ticket, wanted, as_of, limit } => {
+            FeedbackReply::Rows(ticket, screen_result(rows(desk, &wanted, as_of, limit))?)
+        }
+        FeedbackQuery::Counted { ticket, days: (from, to), line, limit } => {
             let line = line.as_ref().map(|(by, value)| (*by, value.as_deref()));
             let found = desk.answers_counted(&(from..=to), line, limit, now, &mut ());
-            Told::Counted(ticket, told(found.map(|(rows, total)| Rows { rows, total }))?)
+            FeedbackReply::Counted(ticket, screen_result(found.map(|(rows, total)| FeedbackRows { rows, total }))?)
         }
-        Ask::Export { ticket, wanted, as_of, path } => {
-            let take = |desk: &mut Desk| desk.take_feedback(&wanted, as_of, now);
-            Told::Exported(ticket, exported(desk, &path, take)?)
+        FeedbackQuery::Export { ticket, wanted, as_of, path } => {
+            let take = |desk: &mut Desk| desk.export_feedback(&wanted, as_of, now);
+            FeedbackReply::Exported(ticket, exported(desk, &path, take)?)
         }
-        Ask::Case { ticket, case, as_of } => {
+        FeedbackQuery::Case { ticket, case, as_of } => {
             let found = as_of.map_or_else(|| desk.case(case), |day| desk.case_on(case, day));
-            Told::Case(ticket, told(found.map(|case| case.map(Box::new)))?)
+            FeedbackReply::Case(ticket, screen_result(found.map(|case| case.map(Box::new)))?)
         }
-        Ask::Count { ticket, owner } => Told::Count(ticket, told(counts(desk, owner, now))?),
-        Ask::Scores { ticket, days: (from, to), by, versus } => {
+        FeedbackQuery::Count { ticket, owner } => {
+            FeedbackReply::Count(ticket, screen_result(counts(desk, owner, now))?)
+        }
+        FeedbackQuery::Scores { ticket, days: (from, to), by, versus } => {
             let versus = versus.map(|(from, to)| from..=to);
             let measures = desk.measures(&(from..=to), Some(by), versus.as_ref(), now, &mut ());
-            Told::Scores(ticket, told(measures.map(Box::new))?)
+            FeedbackReply::Scores(ticket, screen_result(measures.map(Box::new))?)
         }
     })
 }
@@ -67,7 +74,7 @@ fn exported(
         Ok(file) => file,
         Err(error) => return Some(Err(trouble(&error))),
     };
-    let written = told(take(desk)).map(|taken| {
+    let written = screen_result(take(desk)).map(|taken| {
         let rows = taken?;
         csv(&rows).and_then(|text| file.write_all(&text)).map_err(|error| trouble(&error))?;
         Ok((shown.clone(), rows.len() as u64))
@@ -78,20 +85,20 @@ fn exported(
     written
 }
 
-fn rows(desk: &Desk, wanted: &Wanted, as_of: Option<Day>, limit: usize) -> Result<Rows, DeskError> {
+fn rows(desk: &Desk, wanted: &FeedbackFilter, as_of: Option<Day>, limit: usize) -> Result<FeedbackRows, DeskError> {
     let (rows, total) = match as_of {
         None => desk.feedback(wanted, limit)?,
         Some(day) => desk.feedback_on(wanted, day, limit)?,
     };
-    Ok(Rows { rows, total })
+    Ok(FeedbackRows { rows, total })
 }
 
-fn counts(desk: &Desk, owner: String, now: Instant) -> Result<Counts, DeskError> {
-    let open = Wanted { open_cases: Some(true), ..Wanted::default() };
-    let count = |wanted: &Wanted| desk.feedback(wanted, 0).map(|(_, total)| total);
-    Ok(Counts {
+fn counts(desk: &Desk, owner: String, now: Instant) -> Result<CaseCounts, DeskError> {
+    let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
+    let count = |wanted: &FeedbackFilter| desk.feedback(wanted, 0).map(|(_, total)| total);
+    Ok(CaseCounts {
         open: count(&open)?,
-        overdue: count(&Wanted { due_before: Some(now), ..open.clone() })?,
-        mine: count(&Wanted { owner: Some(owner), ..open })?,
+        overdue: count(&FeedbackFilter { due_before: Some(now), ..open.clone() })?,
+        mine: count(&FeedbackFilter { owner: Some(owner), ..open })?,
     })
 }

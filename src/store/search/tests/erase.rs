@@ -94,7 +94,7 @@ fn a_change_during_a_merge_is_in_its_outcome() {
         tx.commit().unwrap();
     }
     // Merging has begun.
-    store.tend_search().unwrap();
+    store.maintain_search().unwrap();
     assert_eq!(runs(&store.db, RunState::Made).unwrap().len(), 1);
     change(&store.db, MemberId(450), &people[449], &planted()).unwrap();
     let sql = "UPDATE member SET no = 'M77777777', name = ?1, phone = '19998887776', email = ?2 WHERE id = 450";

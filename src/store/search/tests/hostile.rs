@@ -3,7 +3,7 @@
 use super::people::people;
 use super::{found, person, store_of};
 use crate::domain::num::MemberId;
-use crate::domain::terms::word::Query;
+use crate::domain::terms::word::SearchQuery;
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -25,7 +25,7 @@ use rstest::rstest;
 #[case::numerals("Ⅷ ² ½ ٣٤ 五")]
 fn what_no_query_language_sees(#[case] typed: &str) {
     let store = store_of(&people(1, 300));
-    store.search(&Query::parse(typed), 50).unwrap();
+    store.search(&SearchQuery::parse(typed), 50).unwrap();
 }
 
 #[rstest]
@@ -37,7 +37,7 @@ fn what_no_query_language_sees(#[case] typed: &str) {
 #[case(format!("{}@{}", "x".repeat(5_000), "y".repeat(5_000)))]
 fn ten_thousand_characters(#[case] typed: String) {
     let store = store_of(&people(1, 300));
-    assert_eq!(store.search(&Query::parse(&typed), 50).unwrap().total, 0);
+    assert_eq!(store.search(&SearchQuery::parse(&typed), 50).unwrap().total, 0);
 }
 
 #[test]
@@ -65,7 +65,7 @@ proptest! {
     #[test]
     fn any_text_is_a_query(typed in "\\PC{0,40}|[a-z0-9@._\"'*() 张王伟-]{0,30}") {
         let store = store_of(&people(8, 120));
-        let hits = store.search(&Query::parse(&typed), 10).unwrap();
+        let hits = store.search(&SearchQuery::parse(&typed), 10).unwrap();
         prop_assert!(hits.members.len() as u64 <= hits.total);
     }
 
@@ -84,7 +84,7 @@ proptest! {
         let name = if p.name.is_ascii() || p.name.contains(char::is_lowercase) { None } else { cut(&p.name, 1) };
         let email = cut(&p.email, 3).filter(|piece| !piece.contains('.') || !piece.contains('@')).filter(|piece| p.email.find('@').is_some_and(|at| from + piece.len() <= at));
         for piece in [name, cut(&p.phone, 1), email].into_iter().flatten() {
-            let hits = store.search(&Query::parse(&piece), 60).unwrap();
+            let hits = store.search(&SearchQuery::parse(&piece), 60).unwrap();
             prop_assert!(hits.members.iter().any(|(m, _)| *m == id), "{piece} of {p:?}");
         }
     }

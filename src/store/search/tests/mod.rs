@@ -10,7 +10,7 @@ mod tend;
 use super::super::Store;
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
-use crate::domain::terms::word::Query;
+use crate::domain::terms::word::SearchQuery;
 use rusqlite::params;
 
 /// Writes members' rows, as an import does, without indexing them.
@@ -26,7 +26,7 @@ fn add_rows(store: &Store, people: &[Profile]) {
 }
 
 fn tend_all(store: &Store) {
-    while store.tend_search().unwrap() {}
+    while store.maintain_search().unwrap() {}
 }
 
 /// A store in memory with these members, ids from 1, all indexed.
@@ -38,7 +38,7 @@ fn store_of(people: &[Profile]) -> Store {
 }
 
 fn found(store: &Store, query: &str) -> Vec<MemberId> {
-    store.search(&Query::parse(query), 50).unwrap().members.into_iter().map(|(id, _)| id).collect()
+    store.search(&SearchQuery::parse(query), 50).unwrap().members.into_iter().map(|(id, _)| id).collect()
 }
 
 fn person(member_no: &str, name: &str, phone: &str, email: &str) -> Profile {

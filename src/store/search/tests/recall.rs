@@ -3,17 +3,17 @@
 //! `LOYALTUI_RECALL=8 cargo test --release --lib recall` does it with eight times as many members: the oracle looks at every
 //! field of every member for every query, so that is nothing for every day.
 
-use super::super::find::Limits;
+use super::super::find::SearchLimits;
 use super::oracle::{Known, answer};
 use super::people::{CLASSES, Dice, people, query};
 use super::{Store, add_rows, store_of};
-use crate::domain::terms::word::Query;
+use crate::domain::terms::word::SearchQuery;
 use rstest::rstest;
 
 const PAGE: usize = 50;
 
-fn check(store: &Store, known: &[Known], typed: &str, limits: Limits) -> Result<(), String> {
-    let parsed = Query::parse(typed);
+fn check(store: &Store, known: &[Known], typed: &str, limits: SearchLimits) -> Result<(), String> {
+    let parsed = SearchQuery::parse(typed);
     if parsed.blank {
         return Ok(());
     }
@@ -37,14 +37,14 @@ fn scale() -> usize {
 }
 
 /// Small limits send every query through the ways that large stores need.
-const SMALL: Limits = Limits { complete: 20, rows: 15, sample: 60, near: 4_000 };
+const SMALL: SearchLimits = SearchLimits { complete: 20, rows: 15, sample: 60, near: 4_000 };
 
 #[rstest]
-#[case::as_in_use(1, 3_000, 6, Limits::DEFAULT)]
-#[case::as_in_use_again(77, 1_500, 6, Limits::DEFAULT)]
+#[case::as_in_use(1, 3_000, 6, SearchLimits::DEFAULT)]
+#[case::as_in_use_again(77, 1_500, 6, SearchLimits::DEFAULT)]
 #[case::as_if_large(2, 3_000, 6, SMALL)]
 #[case::as_if_large_again(4_711, 2_000, 6, SMALL)]
-fn finds_what_the_oracle_finds(#[case] seed: u64, #[case] n: usize, #[case] each: usize, #[case] limits: Limits) {
+fn finds_what_the_oracle_finds(#[case] seed: u64, #[case] n: usize, #[case] each: usize, #[case] limits: SearchLimits) {
     let people = people(seed, n * scale());
     let known: Vec<Known> = people.iter().map(Known::of).collect();
     let store = store_of(&people);
@@ -60,9 +60,9 @@ fn finds_what_the_oracle_finds(#[case] seed: u64, #[case] n: usize, #[case] each
 }
 
 #[rstest]
-#[case(Limits::DEFAULT)]
+#[case(SearchLimits::DEFAULT)]
 #[case(SMALL)]
-fn members_that_are_not_indexed_yet_are_found_too(#[case] limits: Limits) {
+fn members_that_are_not_indexed_yet_are_found_too(#[case] limits: SearchLimits) {
     let people = people(3, 900);
     let known: Vec<Known> = people.iter().map(Known::of).collect();
     let store = store_of(&people[..700]);
@@ -81,7 +81,7 @@ fn counts_of_single_terms_are_exact() {
     let store = store_of(&people);
     for typed in ["1", "13", "138", "0000", "王", "伟", "王伟", "z", "zh", "zha", "ou", "@qq", "@qq.com", "wei", "js"]
     {
-        let hits = store.search_within(&Query::parse(typed), PAGE, SMALL).unwrap();
+        let hits = store.search_within(&SearchQuery::parse(typed), PAGE, SMALL).unwrap();
         assert_eq!((hits.total, hits.exact), (answer(&known, typed).len() as u64, true), "{typed}");
     }
 }

@@ -1,15 +1,15 @@
 //! Taking members in by slices, merging, making the index anew.
 
-use super::super::ask::{Asker, Lists};
+use super::super::ask::{IndexReader, Lists};
 use super::super::maintain::take_in;
 use super::super::page::{self, Page, PageId};
 use super::super::run::{RunState, mark, runs};
-use super::super::{Pace, take_in_some};
+use super::super::{SlicePace, take_in_some};
 use super::people::people;
 use super::{add_rows, found, person, store_of, tend_all};
 use crate::domain::num::MemberId;
 use crate::domain::terms::hash::TermKey;
-use crate::domain::terms::word::Query;
+use crate::domain::terms::word::SearchQuery;
 use crate::store::Store;
 use rstest::rstest;
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ fn slices_and_merges_and_a_rebuild_make_the_same_index(#[case] slice: usize) {
         take_in(&tx, 4_096).unwrap();
         tx.commit().unwrap();
         // Now and then there is time for something.
-        pieces.tend_search().unwrap();
+        pieces.maintain_search().unwrap();
     }
     tend_all(&pieces);
     assert_eq!(dump(&pieces), dump(&whole));
@@ -66,7 +66,7 @@ fn slices_and_merges_and_a_rebuild_make_the_same_index(#[case] slice: usize) {
 #[test]
 fn lengths_are_those_of_the_lists() {
     let store = store_of(&people(12, 2_000));
-    let ask = Asker::new(&store.db).unwrap();
+    let ask = IndexReader::new(&store.db).unwrap();
     for (key, members) in dump(&store) {
         assert_eq!(ask.total(&vec![key]).unwrap(), members.len() as u64);
         let mut walked = Vec::new();
@@ -92,7 +92,7 @@ fn a_few_new_members_wait_and_many_do_not() {
     assert_eq!(found(&store, "龘"), [MemberId(101)]);
     assert_eq!(some(1..1_100), 1_124);
     take_in_some(&store.db, 5_000).unwrap();
-    assert_eq!(store.search(&Query::parse("龘"), 5).unwrap().total, 1_100);
+    assert_eq!(store.search(&SearchQuery::parse("龘"), 5).unwrap().total, 1_100);
 }
 
 /// Rows of the index that a transaction may write or remove, each a page of the file: what holds up a console that waits for
@@ -100,9 +100,9 @@ fn a_few_new_members_wait_and_many_do_not() {
 const PAGES_AT_MOST: u64 = 560;
 
 #[rstest]
-#[case::when_idle(Pace::Idle)]
-#[case::beside_an_import(Pace::Beside)]
-fn no_transaction_writes_more_than_some_hundreds_of_pages(#[case] pace: Pace) {
+#[case::when_idle(SlicePace::Idle)]
+#[case::beside_an_import(SlicePace::Beside)]
+fn no_transaction_writes_more_than_some_hundreds_of_pages(#[case] pace: SlicePace) {
     let store = Store::open_in_memory().unwrap();
     let mut merged = 0;
     for part in people(12, 8_800).chunks(1_100) {
@@ -119,7 +119,7 @@ fn no_transaction_writes_more_than_some_hundreds_of_pages(#[case] pace: Pace) {
         merged += usize::from(live.iter().any(|run| run.members() > 1_100));
         assert!(mark(&store.db, "through").unwrap() % 1_100 == 0, "nobody is left");
     }
-    assert_eq!(merged > 0, pace == Pace::Idle, "eight runs are too many in idle moments alone");
+    assert_eq!(merged > 0, pace == SlicePace::Idle, "eight runs are too many in idle moments alone");
 }
 
 #[test]
@@ -127,18 +127,18 @@ fn what_was_made_of_members_that_have_changed_is_not_written() {
     let people = people(12, 300);
     let store = store_of(&people[..100]);
     add_rows(&store, &people[100..]);
-    let slice = store.next_tending(Pace::Idle).unwrap().unwrap();
+    let slice = store.next_tending(SlicePace::Idle).unwrap().unwrap();
     let event = |member: i64| {
         let sql = "INSERT INTO member_event (member, op, at, body) VALUES (?1, 1, 0, '')";
         store.db.execute(sql, [member]).unwrap();
     };
     event(7);
     event(301);
-    let other = store.next_tending(Pace::Idle).unwrap().unwrap();
+    let other = store.next_tending(SlicePace::Idle).unwrap().unwrap();
     event(107);
     assert!(!store.write_tending(&slice, 0).unwrap(), "one of them has an event since");
     assert!(!store.write_tending(&other, 0).unwrap());
-    let again = store.next_tending(Pace::Idle).unwrap().unwrap();
+    let again = store.next_tending(SlicePace::Idle).unwrap().unwrap();
     event(7);
     assert!(store.write_tending(&again, 0).unwrap(), "nobody of them has");
     assert!(!store.write_tending(&again, 0).unwrap(), "they are taken in already");
@@ -168,7 +168,7 @@ fn a_search_can_be_interrupted() {
                 handle.interrupt();
             }
         });
-        let query = Query::parse("4 5 6 7 x");
+        let query = SearchQuery::parse("4 5 6 7 x");
         let interrupted =
             (0..500).any(|_| matches!(store.search(&query, 50), Err(crate::store::StoreError::Interrupted)));
         stop.store(true, std::sync::atomic::Ordering::Relaxed);

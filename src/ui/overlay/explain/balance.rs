@@ -2,29 +2,29 @@
 
 use super::{heading, ties_out};
 use crate::app::Model;
-use crate::domain::fold::view::{Draw, Entry, LotView};
+use crate::domain::fold::view::{LedgerEntry, LotDraw, LotView};
 use crate::domain::num::{Points, grouped};
-use crate::domain::read_models::WhyBalance;
+use crate::domain::read_models::BalanceExplanation;
 use crate::t;
 use crate::text::Words;
-use crate::ui::line::Line;
+use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 
-pub(super) fn lines(words: Words, model: &Model, why: &WhyBalance) -> Vec<Line> {
+pub(super) fn lines(words: Words, model: &Model, why: &BalanceExplanation) -> Vec<StyledLine> {
     let open = Points(why.balance.0.saturating_add(why.deficit.0));
     let sum = if why.deficit == Points::ZERO {
         t!(words, "explain.balance_is", open = grouped(open.0))
     } else {
         t!(words, "explain.balance_owed", open = grouped(open.0), deficit = grouped(why.deficit.0))
     };
-    let mut lines = vec![Line::of(Tone::Strong, grouped(why.balance.0)).then(Tone::Text, format!(" = {sum}"))];
+    let mut lines = vec![StyledLine::of(Tone::Strong, grouped(why.balance.0)).then(Tone::Text, format!(" = {sum}"))];
     if why.pending != Points::ZERO {
-        lines.push(Line::of(Tone::Text, t!(words, "explain.pending", n = grouped(why.pending.0))));
+        lines.push(StyledLine::of(Tone::Text, t!(words, "explain.pending", n = grouped(why.pending.0))));
     }
     lines.push(ties_out(words, why.ties_out));
     lines.extend(heading(t!(words, "explain.lots")));
     if why.lots.is_empty() {
-        lines.push(Line::of(Tone::Dim, t!(words, "explain.no_lots")));
+        lines.push(StyledLine::of(Tone::Dim, t!(words, "explain.no_lots")));
     }
     lines.extend(why.lots.iter().map(|l| lot(words, model, why, l)));
     lines.extend(heading(t!(words, "explain.equation")));
@@ -34,11 +34,11 @@ pub(super) fn lines(words: Words, model: &Model, why: &WhyBalance) -> Vec<Line> 
     lines
 }
 
-fn lot(words: Words, model: &Model, why: &WhyBalance, lot: &LotView) -> Line {
+fn lot(words: Words, model: &Model, why: &BalanceExplanation, lot: &LotView) -> StyledLine {
     let ends = lot.expires_on.map_or_else(|| t!(words, "plan.no_end"), |d| t!(words, "plan.until", day = d));
     let pending = lot.spendable_on > why.as_of;
     let from = model.setup.programs.zone().day_of(lot.at);
-    let line = Line::default()
+    let line = StyledLine::default()
         .right(Tone::Strong, grouped(lot.open.0), 10)
         .then(Tone::Dim, format!(" {} ", t!(words, "explain.of", n = grouped(lot.points.0))))
         .then(Tone::Text, format!("{} · {ends}", t!(words, "explain.from", day = from)));
@@ -50,7 +50,7 @@ fn lot(words: Words, model: &Model, why: &WhyBalance, lot: &LotView) -> Line {
 }
 
 /// Both sides of the always-true equation, what is zero left out.
-fn equation(words: Words, why: &WhyBalance) -> [Line; 2] {
+fn equation(words: Words, why: &BalanceExplanation) -> [StyledLine; 2] {
     let t = &why.tally;
     let came = [
         (t!(words, "ledger.opening"), t.opening.0),
@@ -69,7 +69,7 @@ fn equation(words: Words, why: &WhyBalance) -> [Line; 2] {
         (t!(words, "explain.deficit"), -t.deficit.0),
     ];
     let side = |parts: &[(String, i64)], sum: Points| {
-        let mut line = Line::default().right(Tone::Strong, grouped(sum.0), 10).then(Tone::Dim, " =");
+        let mut line = StyledLine::default().right(Tone::Strong, grouped(sum.0), 10).then(Tone::Dim, " =");
         for (n, (name, points)) in parts.iter().filter(|(_, p)| *p != 0).enumerate() {
             let sign = if *points < 0 {
                 "−"
@@ -86,11 +86,11 @@ fn equation(words: Words, why: &WhyBalance) -> [Line; 2] {
 }
 
 /// One row of the ledger, and beneath it the lots it drew from or gave back to.
-fn entry(words: Words, model: &Model, why: &WhyBalance, entry: &Entry) -> Vec<Line> {
+fn entry(words: Words, model: &Model, why: &BalanceExplanation, entry: &LedgerEntry) -> Vec<StyledLine> {
     let tone = if entry.points.0 < 0 { Tone::Bad } else { Tone::Good };
     let ends = entry.expires_on.map(|d| t!(words, "plan.until", day = d)).unwrap_or_default();
     let mut lines = vec![
-        Line::default()
+        StyledLine::default()
             .left(Tone::Text, entry.day.to_string(), 10)
             .right(tone, words.signed(entry.points), 11)
             .left(Tone::Text, format!(" {}", words.entry_kind(entry.kind)), 15)
@@ -102,11 +102,11 @@ fn entry(words: Words, model: &Model, why: &WhyBalance, entry: &Entry) -> Vec<Li
     lines
 }
 
-fn drawn(words: Words, model: &Model, why: &WhyBalance, draw: &Draw) -> Line {
+fn drawn(words: Words, model: &Model, why: &BalanceExplanation, draw: &LotDraw) -> StyledLine {
     let zone = model.setup.programs.zone();
     let from = why.entries.iter().find(|e| e.fact == draw.lot).map(|e| e.day);
     let from = from.or_else(|| why.lots.iter().find(|l| l.fact == draw.lot).map(|l| zone.day_of(l.at)));
     let of = from.map_or_else(|| "–".to_owned(), |d| d.to_string());
     let text = t!(words, "explain.drawn", n = grouped(draw.points.0), day = of);
-    Line::of(Tone::Dim, format!("{}{text}", " ".repeat(23)))
+    StyledLine::of(Tone::Dim, format!("{}{text}", " ".repeat(23)))
 }

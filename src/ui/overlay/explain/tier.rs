@@ -5,17 +5,17 @@ use crate::app::Model;
 use crate::domain::fold::view::TierStep;
 use crate::domain::num::{Money, grouped};
 use crate::domain::program::Threshold;
-use crate::domain::read_models::{WhyTier, WhyTierRow, WindowPurchase};
+use crate::domain::read_models::{TierExplanation, WhyTierRow, WindowPurchase};
 use crate::t;
 use crate::text::Words;
-use crate::ui::line::Line;
+use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 
-pub(super) fn lines(words: Words, model: &Model, why: &WhyTier) -> Vec<Line> {
+pub(super) fn lines(words: Words, model: &Model, why: &TierExplanation) -> Vec<StyledLine> {
     let program = model.program();
     let until = why.tier.until.map(|d| format!(" {}", t!(words, "plan.until", day = d))).unwrap_or_default();
     let mut lines = vec![
-        Line::of(Tone::Strong, words.tier(program, &why.tier.code))
+        StyledLine::of(Tone::Strong, words.tier(program, &why.tier.code))
             .then(Tone::Text, until)
             .then(Tone::Dim, format!(" · {}", words.tier_source(why.tier.source))),
     ];
@@ -23,25 +23,26 @@ pub(super) fn lines(words: Words, model: &Model, why: &WhyTier) -> Vec<Line> {
         let tier = words.tier(program, &by_hand.tier);
         let mode = words.override_mode(by_hand.mode);
         let text = t!(words, "explain.by_hand", mode = mode, tier = tier, from = by_hand.from, until = by_hand.until);
-        lines.push(Line::of(Tone::Warn, text));
+        lines.push(StyledLine::of(Tone::Warn, text));
         let by_facts = words.tier(program, &why.tier.by_facts);
-        lines.push(Line::of(Tone::Dim, t!(words, "explain.by_facts", tier = by_facts)));
+        lines.push(StyledLine::of(Tone::Dim, t!(words, "explain.by_facts", tier = by_facts)));
     }
     if let Some(review) = &why.tier.review {
         let tier = words.tier(program, &review.outcome);
         let tone = if review.at_risk { Tone::Warn } else { Tone::Text };
-        lines.push(Line::of(tone, t!(words, "explain.review", day = review.on, tier = tier)));
+        lines.push(StyledLine::of(tone, t!(words, "explain.review", day = review.on, tier = tier)));
     }
     lines.extend(heading(t!(words, "explain.steps")));
     if why.steps.is_empty() {
-        lines.push(Line::of(Tone::Dim, t!(words, "explain.no_steps")));
+        lines.push(StyledLine::of(Tone::Dim, t!(words, "explain.no_steps")));
     }
     lines.extend(why.steps.iter().rev().flat_map(|s| step(words, model, s)));
     lines.extend(heading(t!(words, "explain.tiers", met = words.met(why.met))));
     lines.extend(why.tiers.iter().map(|row| takes(words, model, row)));
     lines.extend(heading(t!(words, "explain.window", from = why.window.from, to = why.window.to)));
     let spend = money(words, model, why.window.spend);
-    lines.push(Line::of(Tone::Strong, spend).then(Tone::Text, format!(" · {}", orders(words, why.window.orders))));
+    lines
+        .push(StyledLine::of(Tone::Strong, spend).then(Tone::Text, format!(" · {}", orders(words, why.window.orders))));
     lines.push(ties_out(words, why.window.ties_out));
     lines.extend(why.window.purchases.iter().rev().map(|p| purchase(words, model, p)));
     lines
@@ -55,7 +56,7 @@ fn orders(words: Words, n: i64) -> String {
     t!(words, "file.orders", n = grouped(n))
 }
 
-fn step(words: Words, model: &Model, step: &TierStep) -> [Line; 2] {
+fn step(words: Words, model: &Model, step: &TierStep) -> [StyledLine; 2] {
     let program = model.program();
     let until = step.until.map(|d| format!(" {}", t!(words, "plan.until", day = d))).unwrap_or_default();
     let change = if step.from == step.to {
@@ -63,7 +64,7 @@ fn step(words: Words, model: &Model, step: &TierStep) -> [Line; 2] {
     } else {
         format!("{} → {}", words.tier(program, &step.from), words.tier(program, &step.to))
     };
-    let first = Line::default()
+    let first = StyledLine::default()
         .left(Tone::Text, step.day.to_string(), 12)
         .then(Tone::Strong, change)
         .then(Tone::Text, until)
@@ -75,10 +76,10 @@ fn step(words: Words, model: &Model, step: &TierStep) -> [Line; 2] {
         }
         None => String::new(),
     };
-    [first, Line::of(Tone::Dim, format!("{}{counted}", " ".repeat(12)))]
+    [first, StyledLine::of(Tone::Dim, format!("{}{counted}", " ".repeat(12)))]
 }
 
-fn takes(words: Words, model: &Model, row: &WhyTierRow) -> Line {
+fn takes(words: Words, model: &Model, row: &WhyTierRow) -> StyledLine {
     let threshold = |t: &Threshold| {
         let parts: Vec<String> = [t.spend.map(|m| money(words, model, m)), t.orders.map(|n| orders(words, n))]
             .into_iter()
@@ -86,19 +87,19 @@ fn takes(words: Words, model: &Model, row: &WhyTierRow) -> Line {
             .collect();
         if parts.is_empty() { "–".to_owned() } else { parts.join(" / ") }
     };
-    Line::default()
+    StyledLine::default()
         .left(Tone::Text, words.tier(model.program(), &row.code), 12)
         .left(Tone::Text, t!(words, "explain.enter", what = threshold(&row.enter)), 36)
         .then(Tone::Dim, t!(words, "explain.keep", what = threshold(&row.keep)))
 }
 
-fn purchase(words: Words, model: &Model, row: &WindowPurchase) -> Line {
+fn purchase(words: Words, model: &Model, row: &WindowPurchase) -> StyledLine {
     let back = if row.refunded.0 == 0 {
         String::new()
     } else {
         t!(words, "explain.back", money = money(words, model, row.refunded))
     };
-    let line = Line::default()
+    let line = StyledLine::default()
         .left(Tone::Text, row.day.to_string(), 10)
         .right(Tone::Text, money(words, model, row.net), 14)
         .left(Tone::Dim, format!("  {}", row.reference.clone().unwrap_or_default()), 20)

@@ -2,14 +2,14 @@
 
 use crate::app::Model;
 use crate::app::list::ListState;
-use crate::app::regions::Target;
+use crate::app::regions::ClickTarget;
 use crate::domain::day::Day;
 use crate::domain::num::{Money, grouped};
 use crate::domain::segment::{RfmCuts, Ties};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::pane::segments::model_lines;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
@@ -24,22 +24,27 @@ pub fn draw(canvas: &mut Canvas, model: &Model, list: ListState, area: Rect) {
     let lines = lines(words, model, usize::from(width).saturating_sub(4));
     let height = u16::try_from(lines.len()).unwrap_or(u16::MAX).saturating_add(2);
     let day = model.as_of.unwrap_or(model.today);
-    let title = Line::of(Tone::Strong, t!(words, "legend.title", day = day));
-    let inner =
-        super::super::window(canvas, area, (width, height), &title, &Line::of(Tone::Dim, t!(words, "help.close")));
+    let title = StyledLine::of(Tone::Strong, t!(words, "legend.title", day = day));
+    let inner = super::super::window(
+        canvas,
+        area,
+        (width, height),
+        &title,
+        &StyledLine::of(Tone::Dim, t!(words, "help.close")),
+    );
     canvas.regions.overlay_rows = inner.height.into();
     canvas.regions.overlay_len = lines.len();
     let window = list.window(lines.len(), inner.height.into());
     for (row, line) in rows(inner).zip(&lines[window]) {
         canvas.line(row, line);
-        canvas.target(row, Target::OverlayRow(0));
+        canvas.target(row, ClickTarget::OverlayRow(0));
     }
 }
 
-fn lines(words: Words, model: &Model, columns: usize) -> Vec<Line> {
+fn lines(words: Words, model: &Model, columns: usize) -> Vec<StyledLine> {
     let mut lines = Vec::new();
     let mut say = |tone: Tone, text: String| {
-        lines.extend(wrapped(&text, columns).into_iter().map(|line| Line::of(tone, line)));
+        lines.extend(wrapped(&text, columns).into_iter().map(|line| StyledLine::of(tone, line)));
     };
     let rules = model.program().rfm;
     say(Tone::Strong, t!(words, "legend.scores"));
@@ -56,7 +61,7 @@ fn lines(words: Words, model: &Model, columns: usize) -> Vec<Line> {
     say(Tone::Dim, t!(words, "legend.min", n = rules.min_members));
     lines.extend(boundaries(words, model));
     let mut say = |tone: Tone, text: String| {
-        lines.extend(wrapped(&text, columns).into_iter().map(|line| Line::of(tone, line)));
+        lines.extend(wrapped(&text, columns).into_iter().map(|line| StyledLine::of(tone, line)));
     };
     say(Tone::Strong, t!(words, "legend.map"));
     say(Tone::Text, t!(words, "legend.map_text"));
@@ -88,30 +93,30 @@ fn lines(words: Words, model: &Model, columns: usize) -> Vec<Line> {
 }
 
 /// Where each score begins on the day, or why there are none.
-fn boundaries(words: Words, model: &Model) -> Vec<Line> {
+fn boundaries(words: Words, model: &Model) -> Vec<StyledLine> {
     let Some(board) = &model.segments.board.shown else { return Vec::new() };
     let cuts = match &board.cuts {
         Ok(cuts) => cuts,
         Err(withheld) => {
-            return vec![Line::of(
+            return vec![StyledLine::of(
                 Tone::Warn,
                 t!(words, "refusal.scores_withheld", n = withheld.n, min = withheld.min),
             )];
         }
     };
-    let mut head = Line::default().left(Tone::Dim, "", 3);
+    let mut head = StyledLine::default().left(Tone::Dim, "", 3);
     for name in [t!(words, "legend.r"), t!(words, "legend.f"), t!(words, "legend.m")] {
         head = head.left(Tone::Dim, format!(" {name}"), 24);
     }
     let scored = grouped(i64::try_from(cuts.n).unwrap_or(i64::MAX));
-    let mut lines = vec![Line::of(Tone::Text, t!(words, "legend.scored", n = scored, day = cuts.as_of)), head];
+    let mut lines = vec![StyledLine::of(Tone::Text, t!(words, "legend.scored", n = scored, day = cuts.as_of)), head];
     lines.extend((1..=5).rev().map(|score| row(words, model, cuts, score)));
     lines
 }
 
-fn row(words: Words, model: &Model, cuts: &RfmCuts, score: u8) -> Line {
+fn row(words: Words, model: &Model, cuts: &RfmCuts, score: u8) -> StyledLine {
     let money = |n: i64| words.money_short(model.setup.programs.currency(), Money(n));
-    Line::default()
+    StyledLine::default()
         .left(Tone::Strong, score.to_string(), 3)
         .left(Tone::Text, format!(" {}", words.score_range(&cuts.r, score, |n| Day(n).to_string())), 24)
         .left(Tone::Text, format!(" {}", words.score_range(&cuts.f, score, |n| n.to_string())), 24)

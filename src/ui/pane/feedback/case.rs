@@ -1,14 +1,14 @@
 //! One feedback: what was said, where its case stands, and everything done on it.
 
 use crate::app::Model;
-use crate::app::pane::feedback::{Detail, Part};
-use crate::app::regions::Target;
+use crate::app::pane::feedback::{Detail, FeedbackFocus};
+use crate::app::regions::ClickTarget;
 use crate::domain::feedback::{Case, CaseRow, CaseStep, FeedbackRow};
 use crate::domain::operation::OperationRow;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, inset, rows};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
@@ -17,8 +17,8 @@ use ratatui::layout::Rect;
 const LABEL: usize = 10;
 
 /// Which it is, for the edge above it: number and whose; and where it stands.
-pub(super) fn title(words: Words, model: &Model) -> (Line, Line) {
-    let Some(row) = model.feedback.row(model.as_of) else { return (Line::default(), Line::default()) };
+pub(super) fn title(words: Words, model: &Model) -> (StyledLine, StyledLine) {
+    let Some(row) = model.feedback.row(model.as_of) else { return (StyledLine::default(), StyledLine::default()) };
     let who = match (&row.member_name, &row.member_no) {
         (Some(name), Some(no)) => wording::named(name, no),
         _ => t!(words, "feedback.nobody"),
@@ -27,27 +27,29 @@ pub(super) fn title(words: Words, model: &Model) -> (Line, Line) {
         Some(_) => t!(words, "feedback.case_no", n = row.id.0),
         None => t!(words, "feedback.feedback_no", n = row.id.0),
     };
-    let left = Line::of(Tone::Strong, number).then(Tone::Dim, " · ").then(Tone::Text, who);
+    let left = StyledLine::of(Tone::Strong, number).then(Tone::Dim, " · ").then(Tone::Text, who);
     (left, row.case.as_ref().map(|case| standing(words, model, case)).unwrap_or_default())
 }
 
 /// Where a case stands; what is overdue says so in words.
-fn standing(words: Words, model: &Model, case: &CaseRow) -> Line {
+fn standing(words: Words, model: &Model, case: &CaseRow) -> StyledLine {
     if case.is_overdue(model.clock()) {
-        Line::of(Tone::Warn, format!("! {}", t!(words, "case.overdue")))
+        StyledLine::of(Tone::Warn, format!("! {}", t!(words, "case.overdue")))
     } else {
-        Line::of(Tone::Dim, words.case_state(case.state))
+        StyledLine::of(Tone::Dim, words.case_state(case.state))
     }
 }
 
 /// Draws the case under the cursor.
 pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
-    canvas.target(area, Target::Case);
+    canvas.target(area, ClickTarget::Case);
     let inner = inset(area, 1);
     let columns = usize::from(inner.width);
     let lines = match &model.feedback.detail {
-        None => wrapped(&t!(words, "feedback.no_case"), columns).into_iter().map(|l| Line::of(Tone::Dim, l)).collect(),
+        None => {
+            wrapped(&t!(words, "feedback.no_case"), columns).into_iter().map(|l| StyledLine::of(Tone::Dim, l)).collect()
+        }
         Some(detail) => of(words, model, detail, columns),
     };
     canvas.regions.feedback.case_rows = inner.height.into();
@@ -57,37 +59,37 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let hidden = lines.len() - window.end;
     for (n, (row, line)) in rows(inner).zip(&lines[window]).enumerate() {
         let at_the_end = n + 1 == usize::from(inner.height) && hidden > 0;
-        let rest = Line::of(Tone::Dim, t!(words, "feedback.lines_below", n = hidden + 1));
-        canvas.line(row, if at_the_end && model.feedback.part != Part::Case { &rest } else { line });
+        let rest = StyledLine::of(Tone::Dim, t!(words, "feedback.lines_below", n = hidden + 1));
+        canvas.line(row, if at_the_end && model.feedback.part != FeedbackFocus::Case { &rest } else { line });
     }
 }
 
-fn of(words: Words, model: &Model, detail: &Detail, columns: usize) -> Vec<Line> {
+fn of(words: Words, model: &Model, detail: &Detail, columns: usize) -> Vec<StyledLine> {
     match (&detail.shown, &detail.failed) {
         (_, Some(failure)) => {
             let text = format!("✗ {}", wording::failure(words, failure));
-            wrapped(&text, columns).into_iter().map(|l| Line::of(Tone::Bad, l)).collect()
+            wrapped(&text, columns).into_iter().map(|l| StyledLine::of(Tone::Bad, l)).collect()
         }
         (Some(case), None) => {
-            let lines = told(words, model, case, columns);
+            let lines = case_lines(words, model, case, columns);
             let outdated = detail.current().is_none();
             lines.into_iter().map(|l| if outdated { l.all(Tone::Dim) } else { l }).collect()
         }
-        (None, None) => vec![Line::of(Tone::Dim, t!(words, "file.loading"))],
+        (None, None) => vec![StyledLine::of(Tone::Dim, t!(words, "file.loading"))],
     }
 }
 
-fn label(text: &str) -> Line {
-    Line::default().left(Tone::Dim, text, LABEL - 1).then(Tone::Text, " ")
+fn label(text: &str) -> StyledLine {
+    StyledLine::default().left(Tone::Dim, text, LABEL - 1).then(Tone::Text, " ")
 }
 
-fn told(words: Words, model: &Model, case: &Case, columns: usize) -> Vec<Line> {
+fn case_lines(words: Words, model: &Model, case: &Case, columns: usize) -> Vec<StyledLine> {
     let row = &case.feedback;
     let mut lines = Vec::new();
     if let Some(now) = &row.case {
         lines.extend(stands(words, model, now));
     }
-    lines.extend(said(words, model, row, columns));
+    lines.extend(content_lines(words, model, row, columns));
     if row.case.is_some() || !case.steps.is_empty() {
         lines.extend(history(words, model, case, columns));
     }
@@ -95,7 +97,7 @@ fn told(words: Words, model: &Model, case: &Case, columns: usize) -> Vec<Line> {
 }
 
 /// State, owner, due time, reason.
-fn stands(words: Words, model: &Model, case: &CaseRow) -> Vec<Line> {
+fn stands(words: Words, model: &Model, case: &CaseRow) -> Vec<StyledLine> {
     let overdue = case.is_overdue(model.clock());
     let mut state = label(&t!(words, "feedback.case")).then(Tone::Strong, words.case_state(case.state));
     if let Some(reason) = &case.reason {
@@ -116,18 +118,18 @@ fn stands(words: Words, model: &Model, case: &CaseRow) -> Vec<Line> {
 }
 
 /// Score, topic, channel, and the words.
-fn said(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Vec<Line> {
-    let said = &row.said;
-    let mut parts = vec![Line::of(Tone::Strong, wording::scored(words, said))];
-    parts.extend(wording::attitude(words, said).map(|text| Line::of(Tone::Text, text)));
-    parts.extend(said.topic.as_deref().map(|t| Line::of(Tone::Text, words.topic(t))));
-    parts.extend(said.channel.as_deref().map(|c| Line::of(Tone::Text, c)));
-    parts.push(Line::of(Tone::Dim, wording::due_at(model, words, row.at)));
+fn content_lines(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Vec<StyledLine> {
+    let said = &row.content;
+    let mut parts = vec![StyledLine::of(Tone::Strong, wording::scored(words, said))];
+    parts.extend(wording::attitude(words, said).map(|text| StyledLine::of(Tone::Text, text)));
+    parts.extend(said.topic.as_deref().map(|t| StyledLine::of(Tone::Text, words.topic(t))));
+    parts.extend(said.channel.as_deref().map(|c| StyledLine::of(Tone::Text, c)));
+    parts.push(StyledLine::of(Tone::Dim, wording::due_at(model, words, row.at)));
     if said.follow_up {
-        parts.push(Line::of(Tone::Warn, t!(words, "feedback.wants_call")));
+        parts.push(StyledLine::of(Tone::Warn, t!(words, "feedback.wants_call")));
     }
     let room = columns.saturating_sub(LABEL);
-    let mut lines = vec![label(&t!(words, "feedback.score")).and(Line::dotted(parts, room))];
+    let mut lines = vec![label(&t!(words, "feedback.score")).and(StyledLine::dotted(parts, room))];
     if row.retracted {
         lines.push(label("").then(Tone::Bad, t!(words, "feedback.retracted")));
     }
@@ -141,43 +143,43 @@ fn said(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Vec<L
 }
 
 /// Every change that counts and goodwill given for it, in the order of the journal.
-fn history(words: Words, model: &Model, case: &Case, columns: usize) -> Vec<Line> {
-    let mut entries: Vec<(i64, Vec<Line>)> = Vec::new();
+fn history(words: Words, model: &Model, case: &Case, columns: usize) -> Vec<StyledLine> {
+    let mut entries: Vec<(i64, Vec<StyledLine>)> = Vec::new();
     entries.extend(case.steps.iter().map(|s| (s.seq.0, step(words, model, s, columns))));
     entries.extend(case.adjustments.iter().map(|a| (a.seq.0, vec![goodwill(words, model, a)])));
     entries.sort_by_key(|(seq, _)| *seq);
-    let mut lines = vec![Line::default(), Line::of(Tone::Strong, t!(words, "feedback.history"))];
+    let mut lines = vec![StyledLine::default(), StyledLine::of(Tone::Strong, t!(words, "feedback.history"))];
     if entries.is_empty() {
         let hint = wrapped(&t!(words, "feedback.no_history"), columns);
-        lines.extend(hint.into_iter().map(|l| Line::of(Tone::Dim, l)));
+        lines.extend(hint.into_iter().map(|l| StyledLine::of(Tone::Dim, l)));
     }
     lines.extend(entries.into_iter().flat_map(|(_, lines)| lines));
     lines
 }
 
-fn step(words: Words, model: &Model, step: &CaseStep, columns: usize) -> Vec<Line> {
+fn step(words: Words, model: &Model, step: &CaseStep, columns: usize) -> Vec<StyledLine> {
     let change = &step.change;
     let mut what = Vec::new();
     what.extend(change.state.map(|s| words.case_state(s)));
     what.extend(change.reason.as_deref().map(|r| words.close_reason(r)));
     what.extend(change.owner.as_ref().map(|o| t!(words, "feedback.owner_now", who = o)));
     what.extend(change.due.map(|d| t!(words, "feedback.due_now", due = wording::due_at(model, words, d))));
-    let head = Line::default()
+    let head = StyledLine::default()
         .left(Tone::Dim, wording::due_at(model, words, step.at), 12)
         .then(Tone::Dim, format!("{}  ", step.operator));
     let mut lines = vec![head.then(Tone::Text, what.join(" · "))];
     let note = step.note.as_deref().unwrap_or_default();
     let indent = " ".repeat(12);
     let room = columns.saturating_sub(indent.len());
-    lines.extend(wrapped(note, room).into_iter().map(|l| Line::of(Tone::Text, &indent).then(Tone::Text, l)));
+    lines.extend(wrapped(note, room).into_iter().map(|l| StyledLine::of(Tone::Text, &indent).then(Tone::Text, l)));
     lines
 }
 
 /// `11-22 14:39 李雯  +200 points #31`, and that it was undone where it was.
-fn goodwill(words: Words, model: &Model, row: &OperationRow) -> Line {
+fn goodwill(words: Words, model: &Model, row: &OperationRow) -> StyledLine {
     let points = row.points.map(|p| words.signed(p)).unwrap_or_default();
     let text = t!(words, "feedback.goodwill", n = points, seq = row.seq.0);
-    let line = Line::default()
+    let line = StyledLine::default()
         .left(Tone::Dim, wording::due_at(model, words, row.at), 12)
         .then(Tone::Dim, format!("{}  ", row.operator))
         .then(Tone::Good, text);

@@ -1,14 +1,14 @@
 //! The rows: cases by what is due, or everything that was said.
 
 use crate::app::Model;
-use crate::app::pane::feedback::{Narrow, Part, View};
-use crate::app::regions::Target;
+use crate::app::pane::feedback::{FeedbackFocus, FeedbackView, QueueFilter};
+use crate::app::regions::ClickTarget;
 use crate::domain::feedback::{CaseRow, CaseState, FeedbackRow};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::{Line, wrapped};
-use crate::ui::part::table::{self, Look};
+use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
@@ -40,13 +40,13 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     }
     let shown = feedback.listing.shown.as_ref().map_or(feedback.view, |(question, _)| question.view);
     let columns = usize::from(area.width.saturating_sub(1));
-    canvas.line(area, &Line::of(Tone::Text, " ").and(heading(words, shown, columns)));
+    canvas.line(area, &StyledLine::of(Tone::Text, " ").and(heading(words, shown, columns)));
     let list = below(area, 1);
-    let has_keys = model.overlays.is_empty() && feedback.part == Part::List;
+    let has_keys = model.overlays.is_empty() && feedback.part == FeedbackFocus::List;
     let row =
         |at: usize, columns: usize| rows.get(at).map(|r| line(words, model, shown, r, columns)).unwrap_or_default();
-    let look = Look { has_keys, dimmed: !current };
-    table::draw(canvas, list, (feedback.listing.list, rows.len()), look, row, Target::Feedback);
+    let look = RowStyle { has_keys, dimmed: !current };
+    table::draw(canvas, list, (feedback.listing.list, rows.len()), look, row, ClickTarget::Feedback);
     more(canvas, model, list);
 }
 
@@ -58,7 +58,7 @@ fn more(canvas: &mut Canvas, model: &Model, area: Rect) {
         let place = below(area, u16::try_from(rows.rows.len()).unwrap_or(u16::MAX));
         canvas.line(
             place,
-            &Line::of(Tone::Dim, format!(" {}", t!(canvas.words, "feedback.more", n = rows.total - shown))),
+            &StyledLine::of(Tone::Dim, format!(" {}", t!(canvas.words, "feedback.more", n = rows.total - shown))),
         );
     }
 }
@@ -66,53 +66,53 @@ fn more(canvas: &mut Canvas, model: &Model, area: Rect) {
 /// What an empty list means, and what to do.
 fn nothing(words: Words, model: &Model) -> (String, String) {
     let feedback = &model.feedback;
-    if feedback.narrow != Narrow::All {
+    if feedback.narrow != QueueFilter::All {
         return (t!(words, "feedback.none_narrowed"), t!(words, "feedback.none_narrowed_hint"));
     }
     match feedback.view {
-        View::Open => (t!(words, "feedback.none_open"), t!(words, "feedback.none_hint")),
-        View::Overdue => (t!(words, "feedback.none_overdue"), String::new()),
-        View::Mine => (t!(words, "feedback.none_mine"), t!(words, "feedback.none_mine_hint")),
-        View::Resolved => (t!(words, "feedback.none_resolved"), String::new()),
-        View::All | View::Scores => (t!(words, "feedback.none_all"), t!(words, "feedback.none_hint")),
+        FeedbackView::Open => (t!(words, "feedback.none_open"), t!(words, "feedback.none_hint")),
+        FeedbackView::Overdue => (t!(words, "feedback.none_overdue"), String::new()),
+        FeedbackView::Mine => (t!(words, "feedback.none_mine"), t!(words, "feedback.none_mine_hint")),
+        FeedbackView::Resolved => (t!(words, "feedback.none_resolved"), String::new()),
+        FeedbackView::All | FeedbackView::Scores => (t!(words, "feedback.none_all"), t!(words, "feedback.none_hint")),
     }
 }
 
 fn sentences(canvas: &mut Canvas, area: Rect, head: &str, hint: &str) {
     let inner = inset(below(area, area.height.min(1)), 1);
     let columns = inner.width.into();
-    let head = wrapped(head, columns).into_iter().map(|l| Line::of(Tone::Text, l));
-    let hint = wrapped(hint, columns).into_iter().map(|l| Line::of(Tone::Dim, l));
+    let head = wrapped(head, columns).into_iter().map(|l| StyledLine::of(Tone::Text, l));
+    let hint = wrapped(hint, columns).into_iter().map(|l| StyledLine::of(Tone::Dim, l));
     canvas.lines(inner, &head.chain(hint).collect::<Vec<_>>());
 }
 
-fn heading(words: Words, view: View, columns: usize) -> Line {
+fn heading(words: Words, view: FeedbackView, columns: usize) -> StyledLine {
     let score = t!(words, "feedback.score");
     let who = t!(words, "feedback.who");
     let topic = t!(words, "breakdown.topic");
     let line = match view {
-        View::Open | View::Overdue | View::Mine => cells(
+        FeedbackView::Open | FeedbackView::Overdue | FeedbackView::Mine => cells(
             columns,
-            Line::default(),
+            StyledLine::default(),
             [t!(words, "feedback.due"), String::new(), score, who, topic, t!(words, "feedback.owner")],
         ),
-        View::Resolved => cells(
+        FeedbackView::Resolved => cells(
             columns,
-            Line::default(),
+            StyledLine::default(),
             [t!(words, "feedback.at"), String::new(), score, who, topic, t!(words, "form.reason")],
         ),
-        View::All | View::Scores => cells(
+        FeedbackView::All | FeedbackView::Scores => cells(
             columns,
-            Line::default(),
+            StyledLine::default(),
             [t!(words, "feedback.at"), String::new(), score, who, topic, t!(words, "feedback.case")],
         ),
     };
     line.all(Tone::Dim)
 }
 
-fn cells(columns: usize, mark: Line, [when, far, score, who, topic, last]: [String; 6]) -> Line {
+fn cells(columns: usize, mark: StyledLine, [when, far, score, who, topic, last]: [String; 6]) -> StyledLine {
     let fixed = MARK + DUE + FAR + SCORE + TOPIC + LAST;
-    let mark = if mark.is_empty() { Line::default().left(Tone::Text, "", MARK) } else { mark };
+    let mark = if mark.is_empty() { StyledLine::default().left(Tone::Text, "", MARK) } else { mark };
     mark.left(Tone::Text, when, DUE)
         .left(Tone::Text, far, FAR)
         .left(Tone::Strong, score, SCORE)
@@ -121,25 +121,25 @@ fn cells(columns: usize, mark: Line, [when, far, score, who, topic, last]: [Stri
         .left(Tone::Text, format!(" {last}"), LAST)
 }
 
-fn line(words: Words, model: &Model, view: View, row: &FeedbackRow, columns: usize) -> Line {
+fn line(words: Words, model: &Model, view: FeedbackView, row: &FeedbackRow, columns: usize) -> StyledLine {
     let case = row.case.as_ref();
     let overdue = case.is_some_and(|c| c.is_overdue(model.clock()));
     let who = match (&row.member_name, &row.member_no) {
         (Some(name), Some(no)) => wording::person(name, no).to_owned(),
         _ => t!(words, "feedback.nobody"),
     };
-    let topic = row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
-    let score = wording::scored(words, &row.said);
-    let mark = if overdue { Line::default().left(Tone::Warn, "!", MARK) } else { Line::default() };
+    let topic = row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
+    let score = wording::scored(words, &row.content);
+    let mark = if overdue { StyledLine::default().left(Tone::Warn, "!", MARK) } else { StyledLine::default() };
     let at = wording::due_at(model, words, row.at);
     match (view, case) {
-        (View::Open | View::Overdue | View::Mine, Some(case)) => {
+        (FeedbackView::Open | FeedbackView::Overdue | FeedbackView::Mine, Some(case)) => {
             let due = wording::due_at(model, words, case.due);
             let line =
                 cells(columns, mark, [due, wording::far(words, model, case), score, who, topic, owner(words, case)]);
             if overdue { line.tinted(Tone::Warn) } else { line }
         }
-        (View::Resolved, Some(case)) => {
+        (FeedbackView::Resolved, Some(case)) => {
             let reason = case.reason.as_deref().map(|r| words.close_reason(r)).unwrap_or_default();
             cells(columns, mark, [at, String::new(), score, who, topic, reason])
         }

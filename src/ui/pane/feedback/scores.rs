@@ -2,14 +2,14 @@
 
 use crate::app::Model;
 use crate::app::pane::feedback::Scores;
-use crate::app::regions::Target;
-use crate::domain::feedback::{Breakdown, Measure, MeasureRow, Measures};
+use crate::app::regions::ClickTarget;
+use crate::domain::feedback::{Breakdown, Measure, ScoreReport, ScoreRow};
 use crate::domain::rate::Interval;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::{Line, wrapped};
-use crate::ui::part::table::{self, Look};
+use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
@@ -24,13 +24,14 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let scores = &model.feedback.scores;
     canvas.regions.feedback.rows = 0;
     let inner = inset(area, 1);
-    let line = |tone, text: String| wrapped(&text, inner.width.into()).into_iter().map(move |l| Line::of(tone, l));
+    let line =
+        |tone, text: String| wrapped(&text, inner.width.into()).into_iter().map(move |l| StyledLine::of(tone, l));
     if let Some(failure) = &scores.failed {
         canvas.lines(inner, &line(Tone::Bad, format!("✗ {}", wording::failure(words, failure))).collect::<Vec<_>>());
         return;
     }
     let Some(measures) = scores.shown.as_deref() else {
-        canvas.line(inner, &Line::of(Tone::Dim, t!(words, "file.loading")));
+        canvas.line(inner, &StyledLine::of(Tone::Dim, t!(words, "file.loading")));
         return;
     };
     let mut head = summary(words, measures, inner.width.into());
@@ -43,13 +44,13 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
 }
 
 /// The period, all its scores, and the difference to the period before.
-fn summary(words: Words, measures: &Measures, columns: usize) -> Vec<Line> {
+fn summary(words: Words, measures: &ScoreReport, columns: usize) -> Vec<StyledLine> {
     let none = || t!(words, "scores.none");
     let days = t!(words, "scores.period", from = measures.from, to = measures.to);
-    let mut lines = vec![Line::of(Tone::Strong, days)];
+    let mut lines = vec![StyledLine::of(Tone::Strong, days)];
     let score = |name: String, said: Option<String>| {
         let tone = if said.is_some() { Tone::Strong } else { Tone::Dim };
-        Line::default().left(Tone::Dim, name, NAME).then(tone, said.unwrap_or_else(none))
+        StyledLine::default().left(Tone::Dim, name, NAME).then(tone, said.unwrap_or_else(none))
     };
     lines.push(score("NPS".to_owned(), measures.all.nps.as_ref().map(wording::nps)));
     lines.push(score(t!(words, "feedback.csat_share"), measures.all.csat.as_ref().map(wording::share)));
@@ -63,15 +64,15 @@ fn summary(words: Words, measures: &Measures, columns: usize) -> Vec<Line> {
             None => t!(words, "scores.versus_none", from = versus.from, to = versus.to),
         };
         let mut wrapped = wrapped(&text, columns.saturating_sub(NAME)).into_iter();
-        let first = Line::default().left(Tone::Dim, t!(words, "scores.change"), NAME);
+        let first = StyledLine::default().left(Tone::Dim, t!(words, "scores.change"), NAME);
         lines.push(first.then(Tone::Text, wrapped.next().unwrap_or_default()));
-        lines.extend(wrapped.map(|l| Line::default().left(Tone::Text, "", NAME).then(Tone::Text, l)));
+        lines.extend(wrapped.map(|l| StyledLine::default().left(Tone::Text, "", NAME).then(Tone::Text, l)));
     }
-    lines.push(Line::default());
+    lines.push(StyledLine::default());
     lines
 }
 
-fn table(canvas: &mut Canvas, model: &Model, scores: &Scores, measures: &Measures, area: Rect) {
+fn table(canvas: &mut Canvas, model: &Model, scores: &Scores, measures: &ScoreReport, area: Rect) {
     let words = canvas.words;
     let note = if measures.withheld_below > 0 && scores.measure == Measure::Nps {
         t!(words, "feedback.hidden", n = measures.withheld_below)
@@ -80,7 +81,7 @@ fn table(canvas: &mut Canvas, model: &Model, scores: &Scores, measures: &Measure
     };
     let by = measures.by.map_or(String::new(), |by| words.breakdown(by));
     let columns = usize::from(area.width.saturating_sub(1));
-    let heading = Line::of(Tone::Text, " ")
+    let heading = StyledLine::of(Tone::Text, " ")
         .left(Tone::Dim, by, NAME)
         .left(Tone::Dim, scale(scores.measure), if columns >= NAME + BAR + 34 { BAR + 1 } else { 0 })
         .then(Tone::Dim, words.measure(scores.measure));
@@ -90,7 +91,7 @@ fn table(canvas: &mut Canvas, model: &Model, scores: &Scores, measures: &Measure
     canvas.regions.feedback.rows = list.height.into();
     let row = |at: usize, columns: usize| match at.checked_sub(1) {
         None => value(words, scores.measure, t!(words, "scores.all"), &measures.all, 0, columns),
-        Some(n) => measures.rows.get(n).map_or_else(Line::default, |row| {
+        Some(n) => measures.rows.get(n).map_or_else(StyledLine::default, |row| {
             value(
                 words,
                 scores.measure,
@@ -101,19 +102,26 @@ fn table(canvas: &mut Canvas, model: &Model, scores: &Scores, measures: &Measure
             )
         }),
     };
-    let look = Look { has_keys: model.overlays.is_empty(), dimmed: !scores.is_current() };
-    table::draw(canvas, list, (scores.list, scores.rows()), look, row, Target::Feedback);
+    let look = RowStyle { has_keys: model.overlays.is_empty(), dimmed: !scores.is_current() };
+    table::draw(canvas, list, (scores.list, scores.rows()), look, row, ClickTarget::Feedback);
     let bottom = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     let note = if measures.by == Some(Breakdown::Tier) || measures.by == Some(Breakdown::Store) {
         format!("{note} {}", t!(words, "scores.todays"))
     } else {
         note
     };
-    canvas.line(inset(bottom, 1), &Line::of(Tone::Dim, note));
+    canvas.line(inset(bottom, 1), &StyledLine::of(Tone::Dim, note));
 }
 
 /// One value: its bar, its score with n and interval, or why there is none.
-fn value(words: Words, measure: Measure, name: String, row: &MeasureRow, withheld_below: u64, columns: usize) -> Line {
+fn value(
+    words: Words,
+    measure: Measure,
+    name: String,
+    row: &ScoreRow,
+    withheld_below: u64,
+    columns: usize,
+) -> StyledLine {
     let answers = &row.answers;
     let n = answers.promoters + answers.passives + answers.detractors;
     let (score, said) = match measure {
@@ -121,7 +129,7 @@ fn value(words: Words, measure: Measure, name: String, row: &MeasureRow, withhel
         Measure::Ces => (row.ces, row.ces.as_ref().map(wording::mean)),
         Measure::Nps | Measure::Comment => (row.nps, row.nps.as_ref().map(wording::nps)),
     };
-    let line = Line::default().left(Tone::Text, name, NAME);
+    let line = StyledLine::default().left(Tone::Text, name, NAME);
     let line = if columns >= NAME + BAR + 34 {
         line.left(Tone::Text, score.map(|score| bar(measure, &score)).unwrap_or_default(), BAR + 1)
     } else {

@@ -3,14 +3,14 @@
 use super::shade::shade;
 use super::{count, has_keys, nothing, small};
 use crate::app::Model;
-use crate::app::pane::segments::positions::Spot;
-use crate::app::regions::Target;
+use crate::app::pane::segments::positions::SegmentsTarget;
+use crate::app::regions::ClickTarget;
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::{Cohort, Cohorts};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below};
-use crate::ui::line::Line;
+use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -28,7 +28,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     }
     let Some(cohorts) = &segments.cohorts.shown else { return };
     if cohorts.rows.is_empty() {
-        canvas.line(below(area, 1), &Line::of(Tone::Text, format!("  {}", t!(words, "segments.no_purchases"))));
+        canvas.line(below(area, 1), &StyledLine::of(Tone::Text, format!("  {}", t!(words, "segments.no_purchases"))));
         return;
     }
     let outdated = segments.cohorts.is_outdated(model.setup.now);
@@ -38,7 +38,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let rows = usize::from(area.height).saturating_sub(2);
     (canvas.regions.list_columns, canvas.regions.list_rows) = (fit, rows);
     let shown = months.window(longest, fit);
-    let mut head = Line::of(Tone::Text, " ").left(Tone::Dim, t!(words, "cli.segments.month"), 8).right(
+    let mut head = StyledLine::of(Tone::Text, " ").left(Tone::Dim, t!(words, "cli.segments.month"), 8).right(
         Tone::Dim,
         t!(words, "cli.segments.members"),
         usize::from(LABEL) - 9,
@@ -51,7 +51,8 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let most = most(cohorts);
     for (line, at) in list.window(cohorts.rows.len(), rows).enumerate() {
         let place = Rect { y: body.y + u16::try_from(line).unwrap_or(0), height: 1, ..body };
-        let drawn = Drawn { cohort: &cohorts.rows[at], row: at, cursor: cursor(model, cohorts), most, outdated };
+        let drawn =
+            CohortRowView { cohort: &cohorts.rows[at], row: at, cursor: cursor(model, cohorts), most, outdated };
         draw_row(canvas, model, &drawn, shown.clone(), place);
     }
     let place = below(body, u16::try_from(rows.min(cohorts.rows.len())).unwrap_or(0));
@@ -65,7 +66,7 @@ fn cursor(model: &Model, cohorts: &Cohorts) -> (usize, usize) {
     (row, model.segments.cohort.1.cursor(longest))
 }
 
-struct Drawn<'a> {
+struct CohortRowView<'a> {
     cohort: &'a Cohort,
     row: usize,
     cursor: (usize, usize),
@@ -73,12 +74,12 @@ struct Drawn<'a> {
     outdated: bool,
 }
 
-fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, shown: std::ops::Range<usize>, area: Rect) {
+fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &CohortRowView<'_>, shown: std::ops::Range<usize>, area: Rect) {
     let words = canvas.words;
     let cohort = drawn.cohort;
     let tone = if drawn.row == drawn.cursor.0 { Tone::Strong } else { Tone::Text };
     let n = words.short(small(cohort.n), usize::from(LABEL) - 10);
-    let label = Line::of(Tone::Text, " ").left(tone, format!("{:04}-{:02}", cohort.year, cohort.month), 8).right(
+    let label = StyledLine::of(Tone::Text, " ").left(tone, format!("{:04}-{:02}", cohort.year, cohort.month), 8).right(
         Tone::Text,
         n,
         usize::from(LABEL) - 9,
@@ -91,7 +92,7 @@ fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, shown: std::o
         let here = drawn.cursor == (drawn.row, later);
         let percent = Rate { part: *active, n: cohort.n }.share().map_or(0.0, |share| share * 100.0);
         let (glyph, tone) = shade(per_mille(*active, cohort.n).min(drawn.most), drawn.most);
-        let line = Line::of(Tone::Accent, if here { "▸" } else { " " }).then(tone, glyph).right(
+        let line = StyledLine::of(Tone::Accent, if here { "▸" } else { " " }).then(tone, glyph).right(
             Tone::Text,
             format!("{percent:.0}"),
             usize::from(CELL) - 2,
@@ -100,7 +101,7 @@ fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, shown: std::o
         if here && has_keys(model) && !drawn.outdated {
             canvas.fill(place, Tone::Selected);
         }
-        canvas.target(place, Target::Segments(Spot::Cohort(drawn.row, later)));
+        canvas.target(place, ClickTarget::Segments(SegmentsTarget::Cohort(drawn.row, later)));
     }
 }
 
@@ -115,10 +116,10 @@ fn per_mille(part: u64, n: u64) -> u64 {
 }
 
 /// The cell under the cursor in words.
-fn sentence(words: Words, cohorts: &Cohorts, (row, later): (usize, usize)) -> Line {
+fn sentence(words: Words, cohorts: &Cohorts, (row, later): (usize, usize)) -> StyledLine {
     let cohort = &cohorts.rows[row];
     let month = format!("{:04}-{:02}", cohort.year, cohort.month);
-    let head = Line::of(Tone::Text, " ").then(Tone::Strong, t!(words, "segments.first_in", month = month));
+    let head = StyledLine::of(Tone::Text, " ").then(Tone::Strong, t!(words, "segments.first_in", month = month));
     let told = match cohort.active.get(later) {
         Some(active) => {
             let share = words.percent(Rate { part: *active, n: cohort.n });

@@ -2,9 +2,9 @@
 
 use super::{count, failed, has_keys};
 use crate::app::Model;
-use crate::app::pane::segments::drill::{Drill, Whom};
-use crate::app::pane::segments::positions::Spot;
-use crate::app::regions::Target;
+use crate::app::pane::segments::drill::{DrillDown, DrillTarget};
+use crate::app::pane::segments::positions::SegmentsTarget;
+use crate::app::regions::ClickTarget;
 use crate::domain::fact::Status;
 use crate::domain::num::grouped;
 use crate::domain::read_models::MemberRow;
@@ -12,9 +12,9 @@ use crate::domain::segment_views::SortBy;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::file;
-use crate::ui::part::table::{self, Look};
+use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
@@ -41,29 +41,29 @@ const LESS: [SortBy; 7] =
     [SortBy::Rfm, SortBy::Stage, SortBy::Points, SortBy::Tier, SortBy::Segment, SortBy::MemberNo, SortBy::LastOn];
 
 /// What was drilled into.
-pub fn title(words: Words, model: &Model, drill: &Drill) -> String {
+pub fn title(words: Words, model: &Model, drill: &DrillDown) -> String {
     match &drill.whom {
-        Whom::Cell(cell) => format!("R{} F{} {}", cell.r, cell.f, words.segment(cell.segment())),
-        Whom::Segment(segment) => words.segment(*segment),
-        Whom::Stage(stage) => words.stage(*stage),
-        Whom::Tier(code) => words.tier(model.program(), code),
-        Whom::Saved(name) => name.clone(),
-        Whom::Cohort(year, month) => t!(words, "segments.first_in", month = format!("{year:04}-{month:02}")),
-        Whom::Moved(from, to) => format!("{} → {}", words.place(*from), words.place(*to)),
-        Whom::Typed => t!(words, "segments.typed"),
+        DrillTarget::Cell(cell) => format!("R{} F{} {}", cell.r, cell.f, words.segment(cell.segment())),
+        DrillTarget::Segment(segment) => words.segment(*segment),
+        DrillTarget::Stage(stage) => words.stage(*stage),
+        DrillTarget::Tier(code) => words.tier(model.program(), code),
+        DrillTarget::Saved(name) => name.clone(),
+        DrillTarget::Cohort(year, month) => t!(words, "segments.first_in", month = format!("{year:04}-{month:02}")),
+        DrillTarget::Moved(from, to) => format!("{} → {}", words.place(*from), words.place(*to)),
+        DrillTarget::Typed => t!(words, "segments.typed"),
     }
 }
 
 /// How many there are and what they have spent, for the row of the filter box.
-pub fn count_line(words: Words, model: &Model) -> Line {
-    let Some(drill) = &model.segments.drill else { return Line::default() };
+pub fn count_line(words: Words, model: &Model) -> StyledLine {
+    let Some(drill) = &model.segments.drill else { return StyledLine::default() };
     let typed = model.segments.filter.has_keys && model.segments.filter.query() != drill.key.query;
     if !drill.is_current() || typed {
-        return Line::default();
+        return StyledLine::default();
     }
     let n = t!(words, "segments.members", n = count(drill.total() as u64));
     let value = words.money_short(model.setup.programs.currency(), drill.value());
-    Line::of(Tone::Strong, title(words, model, drill)).then(Tone::Text, format!(" · {n} · {value} "))
+    StyledLine::of(Tone::Strong, title(words, model, drill)).then(Tone::Text, format!(" · {n} · {value} "))
 }
 
 /// The heading of a column.
@@ -83,7 +83,7 @@ pub fn heading(words: Words, by: SortBy) -> String {
 }
 
 /// Draws the list.
-pub fn draw(canvas: &mut Canvas, model: &Model, drill: &Drill, area: Rect) {
+pub fn draw(canvas: &mut Canvas, model: &Model, drill: &DrillDown, area: Rect) {
     let words = canvas.words;
     let columns = columns(drill.key.sort.by, usize::from(area.width).saturating_sub(1));
     headings(canvas, drill, &columns, Rect { height: area.height.min(1), ..area });
@@ -99,16 +99,16 @@ pub fn draw(canvas: &mut Canvas, model: &Model, drill: &Drill, area: Rect) {
     if let Some((tone, text)) = text {
         let inner = inset(below(rows, 1), 2);
         let lines = wrapped(&text, inner.width.into());
-        canvas.lines(inner, &lines.into_iter().map(|l| Line::of(tone, l)).collect::<Vec<_>>());
+        canvas.lines(inner, &lines.into_iter().map(|l| StyledLine::of(tone, l)).collect::<Vec<_>>());
         return;
     }
     let typed = model.segments.filter.has_keys && model.segments.filter.query() != drill.key.query;
-    let look = Look { has_keys: has_keys(model), dimmed: !drill.is_current() || typed };
+    let look = RowStyle { has_keys: has_keys(model), dimmed: !drill.is_current() || typed };
     let row = |at: usize, _| match drill.row_at(at) {
         Some(row) => member(words, model, row, &columns),
-        None => Line::of(Tone::Dim, "…"),
+        None => StyledLine::of(Tone::Dim, "…"),
     };
-    table::draw(canvas, rows, (drill.list, total), look, row, |at| Target::Segments(Spot::Row(at)));
+    table::draw(canvas, rows, (drill.list, total), look, row, |at| ClickTarget::Segments(SegmentsTarget::Row(at)));
 }
 
 /// The columns that fit into so many; the one that sorts stays.
@@ -127,7 +127,7 @@ fn columns(by: SortBy, room: usize) -> Vec<Column> {
     columns
 }
 
-fn headings(canvas: &mut Canvas, drill: &Drill, columns: &[Column], area: Rect) {
+fn headings(canvas: &mut Canvas, drill: &DrillDown, columns: &[Column], area: Rect) {
     let words = canvas.words;
     let mut x = area.x + 1;
     for (by, width, number) in columns {
@@ -139,26 +139,29 @@ fn headings(canvas: &mut Canvas, drill: &Drill, columns: &[Column], area: Rect) 
         };
         let text = format!("{mark}{}", heading(words, *by));
         let tone = if sorted { Tone::Strong } else { Tone::Dim };
-        let line =
-            if *number { Line::default().right(tone, text, *width) } else { Line::default().left(tone, text, *width) };
+        let line = if *number {
+            StyledLine::default().right(tone, text, *width)
+        } else {
+            StyledLine::default().left(tone, text, *width)
+        };
         let columns = u16::try_from(*width).unwrap_or(u16::MAX).min(area.right().saturating_sub(x));
         let place = Rect { x, width: columns, ..area };
         canvas.line(place, &line);
-        canvas.target(place, Target::Segments(Spot::Column(*by)));
+        canvas.target(place, ClickTarget::Segments(SegmentsTarget::Column(*by)));
         x += columns;
     }
 }
 
-fn member(words: Words, model: &Model, row: &MemberRow, columns: &[Column]) -> Line {
-    let mut line = Line::default();
+fn member(words: Words, model: &Model, row: &MemberRow, columns: &[Column]) -> StyledLine {
+    let mut line = StyledLine::default();
     for (by, width, number) in columns {
-        let (tone, text) = told(words, model, row, *by);
+        let (tone, text) = column_text(words, model, row, *by);
         line = if *number { line.right(tone, text, *width) } else { line.left(tone, format!("{text} "), *width) };
     }
     line
 }
 
-fn told(words: Words, model: &Model, row: &MemberRow, by: SortBy) -> (Tone, String) {
+fn column_text(words: Words, model: &Model, row: &MemberRow, by: SortBy) -> (Tone, String) {
     match by {
         SortBy::MemberNo => (Tone::Dim, row.member_no.clone()),
         SortBy::Name => (Tone::Text, wording::person(&row.name, &row.member_no).to_owned()),

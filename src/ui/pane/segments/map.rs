@@ -3,8 +3,8 @@
 use super::shade::shade;
 use super::{count, part_has_keys, small};
 use crate::app::Model;
-use crate::app::pane::segments::positions::{Corner, Part, Spot};
-use crate::app::regions::Target;
+use crate::app::pane::segments::positions::{MapPart, RfmCell, SegmentsTarget};
+use crate::app::regions::ClickTarget;
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
 use crate::domain::segment::RfmCuts;
@@ -12,7 +12,7 @@ use crate::domain::segment_views::{Board, Cell};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset, rows};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -48,7 +48,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, board: &Board, area: Rect) {
             let text = t!(words, "refusal.scores_withheld", n = withheld.n, min = withheld.min);
             let inner = inset(below(area, 1), 1);
             let lines = wrapped(&text, usize::from(inner.width).saturating_sub(2));
-            canvas.lines(inner, &lines.into_iter().map(|l| Line::of(Tone::Warn, l)).collect::<Vec<_>>());
+            canvas.lines(inner, &lines.into_iter().map(|l| StyledLine::of(Tone::Warn, l)).collect::<Vec<_>>());
             return;
         }
     };
@@ -60,11 +60,11 @@ pub fn draw(canvas: &mut Canvas, model: &Model, board: &Board, area: Rect) {
     let largest = board.cells.iter().flatten().map(|cell| cell.n).max().unwrap_or(0);
     for (line, r) in (1..=5_u8).rev().enumerate() {
         let y = area.y + 1 + u16::try_from(line).unwrap_or(0) * height;
-        canvas.line(Rect { y, height: 1, ..area }, &Line::of(Tone::Dim, format!("R{r}")));
+        canvas.line(Rect { y, height: 1, ..area }, &StyledLine::of(Tone::Dim, format!("R{r}")));
         for f in 1..=5_u8 {
-            let corner = Corner { r, f };
+            let corner = RfmCell { r, f };
             let place = Rect { x: area.x + LABEL + u16::from(f - 1) * width, y, width, height };
-            let drawn = Drawn { cell: cell(board, corner), scored: cuts.n, largest, outdated };
+            let drawn = MapCellView { cell: cell(board, corner), scored: cuts.n, largest, outdated };
             draw_cell(canvas, model, corner, &drawn, place);
         }
     }
@@ -73,14 +73,14 @@ pub fn draw(canvas: &mut Canvas, model: &Model, board: &Board, area: Rect) {
 }
 
 fn heading(canvas: &mut Canvas, area: Rect, width: u16) {
-    let mut line = Line::default().left(Tone::Dim, "R\\F", LABEL.into());
+    let mut line = StyledLine::default().left(Tone::Dim, "R\\F", LABEL.into());
     for f in 1..=5 {
         line = line.right(Tone::Dim, format!("F{f} "), width.into());
     }
     canvas.line(area, &line);
 }
 
-struct Drawn {
+struct MapCellView {
     cell: Cell,
     scored: u64,
     largest: u64,
@@ -88,61 +88,62 @@ struct Drawn {
 }
 
 /// A cell's numbers.
-pub fn cell(board: &Board, corner: Corner) -> Cell {
+pub fn cell(board: &Board, corner: RfmCell) -> Cell {
     board.cells[usize::from(corner.r) - 1][usize::from(corner.f) - 1]
 }
 
 /// Count, share and value, as many as there are rows; with two rows share and value stand beside each other.
-fn draw_cell(canvas: &mut Canvas, model: &Model, corner: Corner, drawn: &Drawn, area: Rect) {
+fn draw_cell(canvas: &mut Canvas, model: &Model, corner: RfmCell, drawn: &MapCellView, area: Rect) {
     let words = canvas.words;
     let (glyph, glyph_tone) = shade(drawn.cell.n, drawn.largest);
     let here = model.segments.cell == corner;
     let columns = usize::from(area.width);
-    let mark = Line::of(Tone::Accent, if here { "▸" } else { " " });
+    let mark = StyledLine::of(Tone::Accent, if here { "▸" } else { " " });
     let share = Rate { part: drawn.cell.n, n: drawn.scored };
     let currency = model.setup.programs.currency();
-    let block = |line: Line| line.then(glyph_tone, glyph);
+    let block = |line: StyledLine| line.then(glyph_tone, glyph);
     let n = words.short(small(drawn.cell.n), columns.saturating_sub(3));
     let mut lines = vec![block(mark).right(Tone::Text, n, columns.saturating_sub(2))];
     if area.height == 2 {
-        let share = Line::of(Tone::Dim, format!(" {}", words.percent_short(share)));
+        let share = StyledLine::of(Tone::Dim, format!(" {}", words.percent_short(share)));
         let room = columns.saturating_sub(share.width());
         let value = words.money_in(currency, drawn.cell.value, room.saturating_sub(1).max(3));
         lines.push(share.right(Tone::Dim, value, room));
     } else if area.height > 2 {
         let value = words.money_in(currency, drawn.cell.value, columns.saturating_sub(4));
-        let blank = || block(Line::of(Tone::Text, " "));
+        let blank = || block(StyledLine::of(Tone::Text, " "));
         lines.push(blank().right(Tone::Dim, words.percent(share), columns.saturating_sub(2)));
         let value = format!("{}{value}", currency.symbol);
         lines.push(blank().right(Tone::Dim, value, columns.saturating_sub(2)));
     }
-    let lines: Vec<Line> = if drawn.outdated { lines.into_iter().map(|l| l.all(Tone::Dim)).collect() } else { lines };
+    let lines: Vec<StyledLine> =
+        if drawn.outdated { lines.into_iter().map(|l| l.all(Tone::Dim)).collect() } else { lines };
     canvas.lines(area, &lines);
-    if here && part_has_keys(model, Part::Map) && !drawn.outdated {
+    if here && part_has_keys(model, MapPart::Map) && !drawn.outdated {
         for row in rows(area) {
             canvas.fill(row, Tone::Selected);
         }
     }
-    canvas.target(area, Target::Segments(Spot::Cell(corner)));
+    canvas.target(area, ClickTarget::Segments(SegmentsTarget::Cell(corner)));
 }
 
 /// The cell under the cursor in words: its segment, its numbers, and where it begins and ends.
-fn sentence(words: Words, model: &Model, board: &Board, cuts: &RfmCuts, columns: usize) -> Vec<Line> {
+fn sentence(words: Words, model: &Model, board: &Board, cuts: &RfmCuts, columns: usize) -> Vec<StyledLine> {
     let corner = model.segments.cell;
     let cell = cell(board, corner);
     let currency = model.setup.programs.currency();
     let parts = [
-        Line::of(Tone::Text, format!(" R{} F{} ", corner.r, corner.f))
+        StyledLine::of(Tone::Text, format!(" R{} F{} ", corner.r, corner.f))
             .then(Tone::Strong, words.segment(corner.segment())),
-        Line::of(Tone::Text, t!(words, "segments.members", n = count(cell.n))),
-        Line::of(Tone::Text, words.percent(Rate { part: cell.n, n: cuts.n })),
+        StyledLine::of(Tone::Text, t!(words, "segments.members", n = count(cell.n))),
+        StyledLine::of(Tone::Text, words.percent(Rate { part: cell.n, n: cuts.n })),
     ];
     let day = |n: i64| Day(n).to_string();
     let orders = words.score_range(&cuts.f, corner.f, |n| n.to_string());
     let more = [
-        Line::of(Tone::Text, format!(" {}", words.money_short(currency, cell.value))),
-        Line::of(Tone::Dim, words.score_range(&cuts.r, corner.r, day)),
-        Line::of(Tone::Dim, t!(words, "segments.orders", range = orders)),
+        StyledLine::of(Tone::Text, format!(" {}", words.money_short(currency, cell.value))),
+        StyledLine::of(Tone::Dim, words.score_range(&cuts.r, corner.r, day)),
+        StyledLine::of(Tone::Dim, t!(words, "segments.orders", range = orders)),
     ];
-    vec![Line::dotted(parts, columns), Line::dotted(more, columns)]
+    vec![StyledLine::dotted(parts, columns), StyledLine::dotted(more, columns)]
 }

@@ -3,15 +3,15 @@
 use super::shade::sparkline;
 use super::{count, has_keys, nothing};
 use crate::app::Model;
-use crate::app::pane::segments::positions::Spot;
-use crate::app::regions::Target;
+use crate::app::pane::segments::positions::SegmentsTarget;
+use crate::app::regions::ClickTarget;
 use crate::domain::rate::{Interval, Rate};
 use crate::domain::segment_views::{Month, Trend};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below};
-use crate::ui::line::Line;
-use crate::ui::part::table::{self, Look};
+use crate::ui::line::StyledLine;
+use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -42,20 +42,20 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let row = |at: usize, columns: usize| {
         trend.months.get(at).map(|month| month_row(words, model, month, columns)).unwrap_or_default()
     };
-    let look = Look { has_keys: has_keys(model), dimmed: outdated };
+    let look = RowStyle { has_keys: has_keys(model), dimmed: outdated };
     let list = (segments.month, trend.months.len());
-    table::draw(canvas, rows, list, look, row, |at| Target::Segments(Spot::Month(at)));
+    table::draw(canvas, rows, list, look, row, |at| ClickTarget::Segments(SegmentsTarget::Month(at)));
 }
 
 /// Repeat purchase rate and churn, each with its n and its interval.
-fn rates(words: Words, trend: &Trend) -> Vec<Line> {
+fn rates(words: Words, trend: &Trend) -> Vec<StyledLine> {
     let line = |name: String, rate: Rate, interval: Option<Interval>| {
         let of = t!(words, "segments.rate_of", part = count(rate.part), n = count(rate.n));
         let between = interval.map(|i| {
             let (low, high) = (format!("{:.1}", i.low * 100.0), format!("{:.1}", i.high * 100.0));
             format!(" · {}", t!(words, "segments.interval", low = low, high = high))
         });
-        Line::of(Tone::Text, " ")
+        StyledLine::of(Tone::Text, " ")
             .left(Tone::Dim, name, LABEL)
             .then(Tone::Strong, words.percent(rate))
             .then(Tone::Text, format!("  {of}"))
@@ -68,7 +68,7 @@ fn rates(words: Words, trend: &Trend) -> Vec<Line> {
 }
 
 /// The months as bars, oldest first, with the smallest and the largest.
-fn sparks(words: Words, model: &Model, trend: &Trend) -> Vec<Line> {
+fn sparks(words: Words, model: &Model, trend: &Trend) -> Vec<StyledLine> {
     let currency = model.setup.programs.currency();
     let line = |name: String, values: Vec<u64>, tell: &dyn Fn(u64) -> String| {
         let (least, most) = (values.iter().min().copied(), values.iter().max().copied());
@@ -76,7 +76,7 @@ fn sparks(words: Words, model: &Model, trend: &Trend) -> Vec<Line> {
             (Some(least), Some(most)) => format!("  {} … {}", tell(least), tell(most)),
             _ => String::new(),
         };
-        Line::of(Tone::Text, " ")
+        StyledLine::of(Tone::Text, " ")
             .left(Tone::Dim, name, LABEL)
             .then(Tone::Accent, sparkline(&values))
             .then(Tone::Text, range)
@@ -95,9 +95,9 @@ fn sparks(words: Words, model: &Model, trend: &Trend) -> Vec<Line> {
     ]
 }
 
-fn heading(words: Words, columns: usize) -> Line {
+fn heading(words: Words, columns: usize) -> StyledLine {
     let wide = columns >= 100;
-    Line::of(Tone::Text, " ")
+    StyledLine::of(Tone::Text, " ")
         .left(Tone::Dim, t!(words, "cli.segments.month"), 9)
         .right(Tone::Dim, t!(words, "segments.active"), if wide { 18 } else { 14 })
         .right(Tone::Dim, t!(words, "segments.first"), if wide { 18 } else { 14 })
@@ -105,7 +105,7 @@ fn heading(words: Words, columns: usize) -> Line {
         .right(Tone::Dim, t!(words, "segments.spent"), if wide { 20 } else { 14 })
 }
 
-fn month_row(words: Words, model: &Model, month: &Month, columns: usize) -> Line {
+fn month_row(words: Words, model: &Model, month: &Month, columns: usize) -> StyledLine {
     let wide = columns >= 99;
     let churned = if month.churned.n == 0 {
         "–".to_owned()
@@ -114,7 +114,7 @@ fn month_row(words: Words, model: &Model, month: &Month, columns: usize) -> Line
         format!("{} · {of}", words.percent(month.churned))
     };
     let spent = words.money_short(model.setup.programs.currency(), month.net_spend);
-    Line::default()
+    StyledLine::default()
         .left(Tone::Text, format!("{:04}-{:02}", month.year, month.month), 9)
         .right(Tone::Text, count(month.active), if wide { 18 } else { 14 })
         .right(Tone::Text, count(month.first), if wide { 18 } else { 14 })

@@ -3,13 +3,13 @@
 use super::shade::shade;
 use super::{count, has_keys, nothing, small};
 use crate::app::Model;
-use crate::app::pane::segments::positions::Spot;
-use crate::app::regions::Target;
+use crate::app::pane::segments::positions::SegmentsTarget;
+use crate::app::regions::ClickTarget;
 use crate::domain::rate::Rate;
-use crate::domain::segment_views::{Moves, Place};
+use crate::domain::segment_views::{SegmentState, Transitions};
 use crate::t;
 use crate::ui::canvas::{Canvas, below};
-use crate::ui::line::Line;
+use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -26,7 +26,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let Some(moves) = &segments.moves.shown else { return };
     let outdated = segments.moves.is_outdated(model.setup.now);
     let days = t!(words, "segments.moves_title", from = moves.from, to = moves.to, days = moves.to.0 - moves.from.0);
-    canvas.line(Rect { height: area.height.min(1), ..area }, &Line::of(Tone::Text, format!(" {days}")));
+    canvas.line(Rect { height: area.height.min(1), ..area }, &StyledLine::of(Tone::Text, format!(" {days}")));
     let grid = below(area, 1);
     let room = usize::from(grid.height).saturating_sub(2);
     let n = moves.counts.len();
@@ -34,13 +34,13 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let (row, column) = cursor(model, moves);
     // Where not all rows fit, those around the cursor do.
     let first = row.saturating_sub(room / 2).min(n.saturating_sub(room));
-    let mut head = Line::default().left(Tone::Dim, t!(words, "segments.from_to"), LABEL.into());
+    let mut head = StyledLine::default().left(Tone::Dim, t!(words, "segments.from_to"), LABEL.into());
     for at in 0..n {
         let tone = if at == column { Tone::Strong } else { Tone::Dim };
         head = head.right(tone, letter(at), width.into());
     }
     canvas.line(Rect { height: grid.height.min(1), ..grid }, &head);
-    let drawn = Drawn { moves, width, outdated, largest: largest(moves) };
+    let drawn = TransitionView { moves, width, outdated, largest: largest(moves) };
     for (line, at) in (first..n.min(first + room)).enumerate() {
         let y = grid.y + 1 + u16::try_from(line).unwrap_or(0);
         draw_row(canvas, model, &drawn, at, Rect { y, height: 1, ..grid });
@@ -50,20 +50,20 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
 }
 
 /// The cell under the cursor; another programme may have fewer places.
-fn cursor(model: &Model, moves: &Moves) -> (usize, usize) {
+fn cursor(model: &Model, moves: &Transitions) -> (usize, usize) {
     let last = moves.counts.len().saturating_sub(1);
     (model.segments.moved.0.min(last), model.segments.moved.1.min(last))
 }
 
-struct Drawn<'a> {
-    moves: &'a Moves,
+struct TransitionView<'a> {
+    moves: &'a Transitions,
     width: u16,
     outdated: bool,
     largest: u64,
 }
 
 /// The most that went from one place to another.
-fn largest(moves: &Moves) -> u64 {
+fn largest(moves: &Transitions) -> u64 {
     let others = moves
         .counts
         .iter()
@@ -77,13 +77,13 @@ fn letter(at: usize) -> String {
     char::from(b'a' + u8::try_from(at).unwrap_or(0)).to_string()
 }
 
-fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, from: usize, area: Rect) {
+fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &TransitionView<'_>, from: usize, area: Rect) {
     let words = canvas.words;
     let (row, column) = cursor(model, drawn.moves);
     let tone = if from == row { Tone::Strong } else { Tone::Text };
-    let label = Line::of(Tone::Dim, format!(" {} ", letter(from))).left(
+    let label = StyledLine::of(Tone::Dim, format!(" {} ", letter(from))).left(
         tone,
-        words.place(Place::ALL[from]),
+        words.place(SegmentState::ALL[from]),
         usize::from(LABEL) - 3,
     );
     canvas.line(Rect { width: LABEL.min(area.width), ..area }, &label);
@@ -97,24 +97,24 @@ fn draw_row(canvas: &mut Canvas, model: &Model, drawn: &Drawn<'_>, from: usize, 
         let here = (row, column) == (from, to);
         let mark = if here { "▸" } else { "" };
         let room = columns.saturating_sub(crate::text::Shown::new(&text).width() + mark.chars().count());
-        let line = Line::of(Tone::Text, " ".repeat(room)).then(Tone::Accent, mark).then(tone, text);
+        let line = StyledLine::of(Tone::Text, " ".repeat(room)).then(Tone::Accent, mark).then(tone, text);
         canvas.line(place, &if drawn.outdated { line.all(Tone::Dim) } else { line });
         if here && has_keys(model) && !drawn.outdated {
             canvas.fill(place, Tone::Selected);
         }
-        canvas.target(place, Target::Segments(Spot::Moved(from, to)));
+        canvas.target(place, ClickTarget::Segments(SegmentsTarget::Moved(from, to)));
     }
 }
 
 /// The cell under the cursor in words.
-fn sentence(canvas: &Canvas, model: &Model, moves: &Moves) -> Line {
+fn sentence(canvas: &Canvas, model: &Model, moves: &Transitions) -> StyledLine {
     let words = canvas.words;
     let (from, to) = cursor(model, moves);
     let there: u64 = moves.counts[from].iter().sum();
     let n = moves.counts[from][to];
     let share = words.percent(Rate { part: n, n: there });
-    let names = (words.place(Place::ALL[from]), words.place(Place::ALL[to]));
-    Line::of(Tone::Text, " ")
+    let names = (words.place(SegmentState::ALL[from]), words.place(SegmentState::ALL[to]));
+    StyledLine::of(Tone::Text, " ")
         .then(Tone::Strong, format!("{} → {}", names.0, names.1))
         .then(Tone::Text, " · ")
         .then(Tone::Text, t!(words, "segments.moved", n = count(n), share = share, there = count(there)))

@@ -4,15 +4,15 @@ use super::shade::shade;
 use super::{count, part_has_keys, small};
 use crate::app::Model;
 use crate::app::list::ListState;
-use crate::app::pane::segments::positions::{Part, Spot};
-use crate::app::regions::Target;
+use crate::app::pane::segments::positions::{MapPart, SegmentsTarget};
+use crate::app::regions::ClickTarget;
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::Board;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{self, Canvas};
-use crate::ui::line::Line;
-use crate::ui::part::table::{self, Look};
+use crate::ui::line::StyledLine;
+use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -28,7 +28,7 @@ pub fn segments(canvas: &mut Canvas, model: &Model, board: &Board, area: Rect) {
     let (n, share, value) = if roomy { (11, 9, 14) } else { (7, 4, 5) };
     let name = columns.saturating_sub(1 + n + share + value + 2 * usize::from(roomy)).min(22);
     let currency = model.setup.programs.currency();
-    let head = Line::of(Tone::Text, " ")
+    let head = StyledLine::of(Tone::Text, " ")
         .left(Tone::Dim, t!(words, "cli.segments.segment"), name)
         .right(Tone::Dim, t!(words, "cli.segments.members"), n)
         .right(Tone::Dim, if roomy { t!(words, "cli.segments.share") } else { "%".to_owned() }, share)
@@ -37,14 +37,14 @@ pub fn segments(canvas: &mut Canvas, model: &Model, board: &Board, area: Rect) {
     let rows = canvas::below(area, 1);
     let largest = board.segments.iter().map(|(_, cell)| cell.n).max().unwrap_or(0);
     let row = |at: usize, _| {
-        let Some((segment, cell)) = board.segments.get(at) else { return Line::default() };
+        let Some((segment, cell)) = board.segments.get(at) else { return StyledLine::default() };
         let rate = Rate { part: cell.n, n: cuts.n };
         let told = if roomy {
             (words.percent(rate), format!("{}{}", currency.symbol, words.money_in(currency, cell.value, 12)))
         } else {
             (words.percent_short(rate), words.money_in(currency, cell.value, 4))
         };
-        let line = Line::default()
+        let line = StyledLine::default()
             .left(Tone::Text, words.segment(*segment), name)
             .right(Tone::Text, words.short(small(cell.n), n - 1), n)
             .right(Tone::Text, told.0, share)
@@ -56,16 +56,18 @@ pub fn segments(canvas: &mut Canvas, model: &Model, board: &Board, area: Rect) {
             line
         }
     };
-    let look = Look {
-        has_keys: part_has_keys(model, Part::Segments),
+    let look = RowStyle {
+        has_keys: part_has_keys(model, MapPart::Segments),
         dimmed: model.segments.board.is_outdated(model.setup.now),
     };
     let len = board.segments.len();
-    table::draw(canvas, rows, (model.segments.segment, len), look, row, |at| Target::Segments(Spot::Segment(at)));
+    table::draw(canvas, rows, (model.segments.segment, len), look, row, |at| {
+        ClickTarget::Segments(SegmentsTarget::Segment(at))
+    });
 }
 
 /// One of a few that stand beside each other.
-struct Item {
+struct BarItem {
     name: String,
     n: u64,
 }
@@ -74,31 +76,37 @@ struct Item {
 pub fn below(canvas: &mut Canvas, model: &Model, board: &Board, area: Rect) {
     let words = canvas.words;
     let program = model.program();
-    let stages: Vec<Item> = board.stages.iter().map(|(stage, n)| Item { name: words.stage(*stage), n: *n }).collect();
-    let tiers: Vec<Item> =
-        board.tiers.iter().map(|(code, n)| Item { name: words.tier(program, code), n: *n }).collect();
+    let stages: Vec<BarItem> =
+        board.stages.iter().map(|(stage, n)| BarItem { name: words.stage(*stage), n: *n }).collect();
+    let tiers: Vec<BarItem> =
+        board.tiers.iter().map(|(code, n)| BarItem { name: words.tier(program, code), n: *n }).collect();
     let mut rest = area;
     let part = model.segments.part;
     let scarce = area.height < 5;
-    if !scarce || !matches!(part, Part::Tiers | Part::Saved) {
+    if !scarce || !matches!(part, MapPart::Tiers | MapPart::Saved) {
         let bar = area.height >= 6;
         let heading = t!(words, "segments.lifecycle");
-        rest =
-            strip(canvas, model, rest, &Strip { heading, part: Part::Stages, at: model.segments.stage, bar }, &stages);
+        rest = strip(
+            canvas,
+            model,
+            rest,
+            &Strip { heading, part: MapPart::Stages, at: model.segments.stage, bar },
+            &stages,
+        );
     }
-    if !scarce || part == Part::Tiers {
+    if !scarce || part == MapPart::Tiers {
         let heading = t!(words, "segments.tiers");
         if tiers.is_empty() {
-            let keys = part_has_keys(model, Part::Tiers);
+            let keys = part_has_keys(model, MapPart::Tiers);
             let text = t!(words, "segments.tiers_unknown");
-            let line = Line::of(Tone::Accent, if keys { "▸" } else { " " })
+            let line = StyledLine::of(Tone::Accent, if keys { "▸" } else { " " })
                 .left(Tone::Dim, heading, usize::from(LABEL) - 1)
                 .then(if keys { Tone::Strong } else { Tone::Dim }, text);
             canvas.line(Rect { height: rest.height.min(1), ..rest }, &line);
             rest = canvas::below(rest, 1);
         } else {
             let bar = area.height >= 10;
-            let strip_of = Strip { heading, part: Part::Tiers, at: model.segments.tier, bar };
+            let strip_of = Strip { heading, part: MapPart::Tiers, at: model.segments.tier, bar };
             rest = strip(canvas, model, rest, &strip_of, &tiers);
         }
     }
@@ -107,7 +115,7 @@ pub fn below(canvas: &mut Canvas, model: &Model, board: &Board, area: Rect) {
 
 struct Strip {
     heading: String,
-    part: Part,
+    part: MapPart,
     at: usize,
     bar: bool,
 }
@@ -117,12 +125,12 @@ const PIECES: [&str; 4] = ["█", "▒", "▓", "░"];
 
 /// Items beside each other, each with its count and share, over as many rows as they take, with a bar above where there is
 /// room. Returns what is left below.
-fn strip(canvas: &mut Canvas, model: &Model, area: Rect, of: &Strip, items: &[Item]) -> Rect {
+fn strip(canvas: &mut Canvas, model: &Model, area: Rect, of: &Strip, items: &[BarItem]) -> Rect {
     let words = canvas.words;
     let total: u64 = items.iter().map(|item| item.n).sum();
     let keys = part_has_keys(model, of.part);
     let outdated = model.segments.board.is_outdated(model.setup.now);
-    let label = Line::of(Tone::Accent, if keys { "▸" } else { " " }).left(
+    let label = StyledLine::of(Tone::Accent, if keys { "▸" } else { " " }).left(
         if keys { Tone::Strong } else { Tone::Dim },
         of.heading.as_str(),
         usize::from(LABEL) - 1,
@@ -138,7 +146,7 @@ fn strip(canvas: &mut Canvas, model: &Model, area: Rect, of: &Strip, items: &[It
         let rate = Rate { part: item.n, n: total };
         let here = keys && at == of.at;
         let glyph = if of.bar { PIECES[at % PIECES.len()] } else { "" };
-        let line = Line::of(Tone::Accent, if here { "▸" } else { " " })
+        let line = StyledLine::of(Tone::Accent, if here { "▸" } else { " " })
             .then(Tone::Dim, glyph)
             .then(if here { Tone::Strong } else { Tone::Text }, format!("{} ", item.name))
             .then(Tone::Text, count(item.n))
@@ -153,20 +161,20 @@ fn strip(canvas: &mut Canvas, model: &Model, area: Rect, of: &Strip, items: &[It
         if here && !outdated {
             canvas.fill(place, Tone::Selected);
         }
-        canvas.target(place, Target::Segments(spot(of.part, at)));
+        canvas.target(place, ClickTarget::Segments(spot(of.part, at)));
         x += width;
     }
     let used = rest.y + 1 - area.y;
     canvas::below(area, used)
 }
 
-fn spot(part: Part, at: usize) -> Spot {
-    if part == Part::Tiers { Spot::Tier(at) } else { Spot::Stage(at) }
+fn spot(part: MapPart, at: usize) -> SegmentsTarget {
+    if part == MapPart::Tiers { SegmentsTarget::Tier(at) } else { SegmentsTarget::Stage(at) }
 }
 
 /// The items as one bar of so many columns, neighbours in other shades; whoever is there has at least one.
-fn bar(items: &[Item], total: u64, columns: usize) -> Line {
-    let mut line = Line::default();
+fn bar(items: &[BarItem], total: u64, columns: usize) -> StyledLine {
+    let mut line = StyledLine::default();
     let (mut seen, mut drawn) = (0_u64, 0_usize);
     for (at, item) in items.iter().enumerate().filter(|(_, item)| item.n > 0) {
         seen += item.n;
@@ -182,43 +190,43 @@ fn bar(items: &[Item], total: u64, columns: usize) -> Line {
 /// Saved filters, one a row.
 fn saved(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
-    let keys = part_has_keys(model, Part::Saved);
+    let keys = part_has_keys(model, MapPart::Saved);
     if area.height == 0 {
         return;
     }
-    let label = Line::of(Tone::Accent, if keys { "▸" } else { " " }).left(
+    let label = StyledLine::of(Tone::Accent, if keys { "▸" } else { " " }).left(
         if keys { Tone::Strong } else { Tone::Dim },
         t!(words, "segments.saved"),
         usize::from(LABEL) - 1,
     );
     canvas.line(Rect { height: 1, ..area }, &label);
     let place = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
-    if model.segments.part == Part::Saved {
+    if model.segments.part == MapPart::Saved {
         canvas.regions.list_rows = place.height.into();
     }
     let filters = match (&model.segments.saved.shown, &model.segments.saved.failed) {
         (_, Some(why)) => {
-            canvas.line(place, &Line::of(Tone::Bad, format!("✗ {}", super::failed(words, why))));
+            canvas.line(place, &StyledLine::of(Tone::Bad, format!("✗ {}", super::failed(words, why))));
             return;
         }
         (Some(filters), None) if !filters.is_empty() => filters,
         (Some(_), None) => {
-            canvas.line(Rect { height: 1, ..place }, &Line::of(Tone::Dim, t!(words, "segments.no_saved")));
+            canvas.line(Rect { height: 1, ..place }, &StyledLine::of(Tone::Dim, t!(words, "segments.no_saved")));
             return;
         }
         (None, None) => return,
     };
     let row = |at: usize, columns: usize| saved_row(words, model, at, columns);
-    let look = Look { has_keys: keys, dimmed: model.segments.saved.is_outdated(model.setup.now) };
+    let look = RowStyle { has_keys: keys, dimmed: model.segments.saved.is_outdated(model.setup.now) };
     let list: (ListState, usize) = (model.segments.saved_at, filters.len());
-    table::draw(canvas, place, list, look, row, |at| Target::Segments(Spot::Saved(at)));
+    table::draw(canvas, place, list, look, row, |at| ClickTarget::Segments(SegmentsTarget::Saved(at)));
 }
 
-fn saved_row(words: Words, model: &Model, at: usize, columns: usize) -> Line {
-    let Some(saved) = model.segments.saved.shown.as_ref().and_then(|s| s.get(at)) else { return Line::default() };
+fn saved_row(words: Words, model: &Model, at: usize, columns: usize) -> StyledLine {
+    let Some(saved) = model.segments.saved.shown.as_ref().and_then(|s| s.get(at)) else { return StyledLine::default() };
     let n = saved.n.map_or_else(|| "–".to_owned(), |n| words.short(small(n), 9));
     let name = (columns / 3).clamp(10, 30);
-    Line::default()
+    StyledLine::default()
         .left(Tone::Text, &saved.name, name)
         .right(Tone::Text, n, 10)
         .then(Tone::Dim, format!("  {}", saved.query))

@@ -3,11 +3,11 @@
 use super::shade::sparkline;
 use super::{count, nothing};
 use crate::app::Model;
-use crate::domain::value::{Fitted, PurchaseFit, Tested, Told};
+use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutReport, PurchaseFit};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -32,7 +32,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
 }
 
 /// What is said of the models: also in the legend.
-pub fn lines(words: Words, model: &Model, fitted: &Fitted, columns: usize) -> Vec<Line> {
+pub fn lines(words: Words, model: &Model, fitted: &FittedModels, columns: usize) -> Vec<StyledLine> {
     let zone = model.setup.programs.zone();
     let at = words.time(zone, fitted.fitted_at);
     let head = t!(
@@ -45,7 +45,7 @@ pub fn lines(words: Words, model: &Model, fitted: &Fitted, columns: usize) -> Ve
     );
     let mut lines = text(&head, columns, Tone::Strong);
     lines.extend(text(&horizon(words, model), columns, Tone::Dim));
-    lines.push(Line::default());
+    lines.push(StyledLine::default());
     lines.push(purchases("BG/NBD", t!(words, "segments.for_purchases"), &fitted.purchases));
     lines.push(purchases("MBG/NBD", t!(words, "segments.for_risk"), &fitted.risk));
     match &fitted.money {
@@ -64,9 +64,9 @@ pub fn lines(words: Words, model: &Model, fitted: &Fitted, columns: usize) -> Ve
                 lines.extend(text(&t!(words, "cli.clv.correlated", r = r), columns, Tone::Warn));
             }
         }
-        None => lines.push(Line::of(Tone::Warn, format!(" Gamma-Gamma: {}", t!(words, "refusal.no_fit")))),
+        None => lines.push(StyledLine::of(Tone::Warn, format!(" Gamma-Gamma: {}", t!(words, "refusal.no_fit")))),
     }
-    lines.push(Line::default());
+    lines.push(StyledLine::default());
     match &fitted.tested {
         Some(tested) => lines.extend(test(words, tested, columns)),
         None => lines.extend(text(&t!(words, "cli.clv.untested"), columns, Tone::Warn)),
@@ -81,31 +81,31 @@ fn horizon(words: Words, model: &Model) -> String {
     t!(words, "segments.horizon", months = rules.months, margin = margin, discount = discount)
 }
 
-fn text(text: &str, columns: usize, tone: Tone) -> Vec<Line> {
-    wrapped(text, columns).into_iter().map(|line| Line::of(tone, format!(" {line}"))).collect()
+fn text(text: &str, columns: usize, tone: Tone) -> Vec<StyledLine> {
+    wrapped(text, columns).into_iter().map(|line| StyledLine::of(tone, format!(" {line}"))).collect()
 }
 
-fn model_line(name: &str, what: String, told: String) -> Line {
-    Line::of(Tone::Text, " ").left(Tone::Strong, name, 12).left(Tone::Dim, what, 19).then(Tone::Text, told)
+fn model_line(name: &str, what: String, told: String) -> StyledLine {
+    StyledLine::of(Tone::Text, " ").left(Tone::Strong, name, 12).left(Tone::Dim, what, 19).then(Tone::Text, told)
 }
 
-fn purchases(name: &str, what: String, fit: &PurchaseFit) -> Line {
+fn purchases(name: &str, what: String, fit: &PurchaseFit) -> StyledLine {
     let told = format!("r {:.4} α {:.4} a {:.4} b {:.4} LL {:.2}", fit.r, fit.alpha, fit.a, fit.b, fit.log_likelihood);
     model_line(name, what, told)
 }
 
 /// The hold-out test, always beside two ways to predict that know nothing of models.
-fn test(words: Words, tested: &Tested, columns: usize) -> Vec<Line> {
+fn test(words: Words, tested: &HoldoutReport, columns: usize) -> Vec<StyledLine> {
     let (from, days, n) = (tested.from, tested.days, count(tested.n));
     let head = t!(words, "cli.clv.tested", from = from, days = days, n = n, actual = count(tested.actual));
     let mut lines = text(&head, columns, Tone::Text);
-    let row = |name: String, told: Option<&Told>| {
+    let row = |name: String, told: Option<&ForecastAccuracy>| {
         let cell = |text: String| (Tone::Text, text);
         let (total, mae, rmse) = told.map_or_else(
             || (t!(words, "cli.clv.told"), "MAE".to_owned(), "RMSE".to_owned()),
             |told| (format!("{:.1}", told.total), format!("{:.4}", told.mae), format!("{:.4}", told.rmse)),
         );
-        let mut line = Line::of(Tone::Text, " ").left(Tone::Dim, name, 30);
+        let mut line = StyledLine::of(Tone::Text, " ").left(Tone::Dim, name, 30);
         for (tone, text) in [cell(total), cell(mae), cell(rmse)] {
             line = line.right(if told.is_none() { Tone::Dim } else { tone }, text, 14);
         }
@@ -115,13 +115,13 @@ fn test(words: Words, tested: &Tested, columns: usize) -> Vec<Line> {
     lines.push(row(t!(words, "cli.clv.model"), Some(&tested.model)));
     lines.push(row(t!(words, "cli.clv.zero"), Some(&tested.zero)));
     lines.push(row(t!(words, "cli.clv.past_rate"), Some(&tested.past_rate)));
-    lines.push(Line::default());
+    lines.push(StyledLine::default());
     lines.extend(tracking(words, tested, columns));
     lines
 }
 
 /// Repeat purchases week by week: as they were and as told.
-fn tracking(words: Words, tested: &Tested, columns: usize) -> Vec<Line> {
+fn tracking(words: Words, tested: &HoldoutReport, columns: usize) -> Vec<StyledLine> {
     let room = columns.saturating_sub(32).max(10);
     let step = tested.weeks.len().div_ceil(room).max(1);
     let points: Vec<(u64, f64)> = tested.weeks.iter().skip(step - 1).step_by(step).copied().collect();
@@ -129,13 +129,13 @@ fn tracking(words: Words, tested: &Tested, columns: usize) -> Vec<Line> {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of purchases, for a bar")]
     let whole = |n: f64| n.max(0.0).round() as u64;
     let line = |name: String, values: Vec<u64>, last: String| {
-        Line::of(Tone::Text, " ")
+        StyledLine::of(Tone::Text, " ")
             .left(Tone::Dim, name, 18)
             .then(Tone::Accent, sparkline(&values))
             .then(Tone::Text, format!(" {last}"))
     };
     vec![
-        Line::of(Tone::Dim, format!(" {}", t!(words, "segments.tracking", weeks = tested.weeks.len()))),
+        StyledLine::of(Tone::Dim, format!(" {}", t!(words, "segments.tracking", weeks = tested.weeks.len()))),
         line(t!(words, "segments.as_it_was"), points.iter().map(|(n, _)| *n).collect(), count(actual)),
         line(t!(words, "cli.clv.told"), points.iter().map(|(_, n)| whole(*n)).collect(), format!("{told:.0}")),
     ]

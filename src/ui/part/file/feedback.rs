@@ -2,10 +2,10 @@
 
 use crate::app::Model;
 use crate::domain::feedback::FeedbackRow;
-use crate::domain::read_models::MemberFile;
+use crate::domain::read_models::MemberRecord;
 use crate::t;
 use crate::text::Words;
-use crate::ui::line::Line;
+use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 
@@ -15,9 +15,9 @@ const SCORE: usize = 8;
 const TOPIC: usize = 9;
 const STATE: usize = 13;
 
-fn cells(columns: usize, [day, score, topic, state, text]: [String; 5]) -> Line {
+fn cells(columns: usize, [day, score, topic, state, text]: [String; 5]) -> StyledLine {
     let fixed = DAY + SCORE + TOPIC + STATE;
-    Line::default()
+    StyledLine::default()
         .left(Tone::Text, day, DAY)
         .left(Tone::Strong, score, SCORE)
         .left(Tone::Text, topic, TOPIC)
@@ -25,7 +25,7 @@ fn cells(columns: usize, [day, score, topic, state, text]: [String; 5]) -> Line 
         .left(Tone::Text, format!(" {text}"), columns.saturating_sub(fixed))
 }
 
-pub(super) fn heading(words: Words, columns: usize) -> Line {
+pub(super) fn heading(words: Words, columns: usize) -> StyledLine {
     let texts = [
         t!(words, "col.day"),
         t!(words, "feedback.score"),
@@ -37,7 +37,7 @@ pub(super) fn heading(words: Words, columns: usize) -> Line {
 }
 
 /// One feedback; what was taken back is dim and says so.
-pub(super) fn row(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> Line {
+pub(super) fn row(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> StyledLine {
     let overdue = row.case.as_ref().is_some_and(|c| c.is_overdue(model.clock()));
     let state = match &row.case {
         _ if row.retracted => t!(words, "feedback.retracted"),
@@ -47,10 +47,10 @@ pub(super) fn row(words: Words, model: &Model, row: &FeedbackRow, columns: usize
     };
     let texts = [
         words.day_short(model.setup.programs.zone().day_of(row.at), model.today),
-        wording::scored(words, &row.said),
-        row.said.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default(),
+        wording::scored(words, &row.content),
+        row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default(),
         state,
-        row.said.text.as_deref().unwrap_or_default().replace('\n', " "),
+        row.content.text.as_deref().unwrap_or_default().replace('\n', " "),
     ];
     let line = cells(columns, texts);
     match (row.retracted, overdue) {
@@ -61,7 +61,7 @@ pub(super) fn row(words: Words, model: &Model, row: &FeedbackRow, columns: usize
 }
 
 /// `1 open case, due 14:00`; what is overdue says so in words.
-pub(super) fn waiting(words: Words, model: &Model, file: &MemberFile) -> Option<Line> {
+pub(super) fn waiting(words: Words, model: &Model, file: &MemberRecord) -> Option<StyledLine> {
     let open = || file.feedback.iter().filter_map(|row| row.case.as_ref()).filter(|case| case.state.is_open());
     let first = open().min_by_key(|case| case.due)?;
     let due = wording::due_at(model, words, first.due);
@@ -70,5 +70,5 @@ pub(super) fn waiting(words: Words, model: &Model, file: &MemberFile) -> Option<
     } else {
         (Tone::Text, t!(words, "file.open_cases", n = open().count(), due = due))
     };
-    Some(Line::of(tone, text))
+    Some(StyledLine::of(tone, text))
 }

@@ -5,18 +5,18 @@ use crate::app::Model;
 use crate::app::file::FileView;
 use crate::app::pane::members::Focus;
 use crate::app::panes::FileTab;
-use crate::app::regions::Target;
+use crate::app::regions::ClickTarget;
 use crate::domain::day::Day;
-use crate::domain::fold::view::{Entry, EntryKind, PurchaseRow};
+use crate::domain::fold::view::{EntryKind, LedgerEntry, PurchaseRow};
 use crate::domain::num::{Money, grouped};
 use crate::domain::operation::OperationRow;
-use crate::domain::read_models::MemberFile;
+use crate::domain::read_models::MemberRecord;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part;
-use crate::ui::part::table::{self, Look};
+use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -32,13 +32,13 @@ fn tab_name(words: Words, tab: FileTab) -> String {
 /// The tabs' names, on the rule above the rows.
 pub(super) fn tabs(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
-    canvas.rule(area, Tone::Dim, &Line::default(), &Line::default());
-    let name = |tab| (tab_name(words, tab), tab == model.members.tab, Target::Tab(tab));
+    canvas.rule(area, Tone::Dim, &StyledLine::default(), &StyledLine::default());
+    let name = |tab| (tab_name(words, tab), tab == model.members.tab, ClickTarget::Tab(tab));
     part::tabs::draw(canvas, area, FileTab::ALL.map(name));
 }
 
 /// The rows of the tab in front, newest first.
-pub(super) fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, file: &MemberFile, area: Rect) {
+pub(super) fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, file: &MemberRecord, area: Rect) {
     let words = canvas.words;
     let tab = model.members.tab;
     let len = view.len(tab);
@@ -46,22 +46,22 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, file: &M
         canvas.regions.file_rows = 0;
         let place = inset(area, 1);
         let lines = wrapped(&empty(words, tab), place.width.into());
-        canvas.lines(place, &lines.into_iter().map(|l| Line::of(Tone::Dim, l)).collect::<Vec<_>>());
+        canvas.lines(place, &lines.into_iter().map(|l| StyledLine::of(Tone::Dim, l)).collect::<Vec<_>>());
         return;
     }
     let columns = usize::from(area.width.saturating_sub(1));
-    canvas.line(area, &Line::of(Tone::Text, " ").and(heading(words, tab, columns)));
+    canvas.line(area, &StyledLine::of(Tone::Text, " ").and(heading(words, tab, columns)));
     let area = below(area, 1);
     canvas.regions.file_rows = area.height.into();
     let has_keys = model.overlays.is_empty() && model.members.focus == Focus::File;
-    let look = Look { has_keys, dimmed: view.current().is_none() };
+    let look = RowStyle { has_keys, dimmed: view.current().is_none() };
     let row = |at: usize, columns: usize| match tab {
         FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(|e| entry(words, model.today, e, columns)),
         FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(|p| purchase(words, model, p, columns)),
         FileTab::Feedback => file.feedback.get(at).map(|f| feedback::row(words, model, f, columns)),
         FileTab::Journal => file.journal.get(at).map(|o| operation(words, model, o, columns)),
     };
-    table::draw(canvas, area, (view.list, len), look, |at, n| row(at, n).unwrap_or_default(), |_| Target::File);
+    table::draw(canvas, area, (view.list, len), look, |at, n| row(at, n).unwrap_or_default(), |_| ClickTarget::File);
 }
 
 fn empty(words: Words, tab: FileTab) -> String {
@@ -76,8 +76,8 @@ fn empty(words: Words, tab: FileTab) -> String {
 /// Columns of a day of any year.
 const DAY: usize = 10;
 
-fn heading(words: Words, tab: FileTab, columns: usize) -> Line {
-    let dim = |line: Line| line.all(Tone::Dim);
+fn heading(words: Words, tab: FileTab, columns: usize) -> StyledLine {
+    let dim = |line: StyledLine| line.all(Tone::Dim);
     match tab {
         FileTab::Ledger => dim(ledger_row(
             columns,
@@ -106,12 +106,12 @@ fn heading(words: Words, tab: FileTab, columns: usize) -> Line {
     }
 }
 
-fn ledger_row(columns: usize, texts: [String; 4], points: (Tone, String), balance: String) -> Line {
+fn ledger_row(columns: usize, texts: [String; 4], points: (Tone, String), balance: String) -> StyledLine {
     let [day, kind, order, ends] = texts;
     // In a narrow file the order counts more than the balance, which `w` tells too.
     let balance_columns = if columns < 66 { 0 } else { 1 + 10 };
     let fixed = DAY + 1 + 10 + 1 + 12 + 1 + balance_columns + 1 + DAY;
-    Line::default()
+    StyledLine::default()
         .left(Tone::Text, day, DAY)
         .right(points.0, points.1, 1 + 10)
         .left(Tone::Text, format!(" {kind}"), 1 + 12)
@@ -120,7 +120,7 @@ fn ledger_row(columns: usize, texts: [String; 4], points: (Tone, String), balanc
         .left(Tone::Dim, format!(" {ends}"), 1 + DAY)
 }
 
-fn entry(words: Words, today: Day, entry: &Entry, columns: usize) -> Line {
+fn entry(words: Words, today: Day, entry: &LedgerEntry, columns: usize) -> StyledLine {
     let tone = match (entry.kind, entry.points.0) {
         (EntryKind::Waive, _) | (_, 0) => Tone::Dim,
         (_, 1..) => Tone::Good,
@@ -136,11 +136,11 @@ fn entry(words: Words, today: Day, entry: &Entry, columns: usize) -> Line {
     ledger_row(columns, texts, (tone, words.signed(entry.points)), grouped(entry.balance_after.0))
 }
 
-fn purchase_row(columns: usize, texts: [String; 2], amount: (Tone, String), right: [String; 2]) -> Line {
+fn purchase_row(columns: usize, texts: [String; 2], amount: (Tone, String), right: [String; 2]) -> StyledLine {
     let [day, order] = texts;
     let [points, refunded] = right;
     let fixed = DAY + 1 + 12 + 1 + 8 + 1 + 12 + 1;
-    Line::default()
+    StyledLine::default()
         .left(Tone::Text, day, DAY)
         .right(amount.0, amount.1, 1 + 12)
         .right(Tone::Text, points, 1 + 8)
@@ -148,7 +148,7 @@ fn purchase_row(columns: usize, texts: [String; 2], amount: (Tone, String), righ
         .left(Tone::Dim, format!(" {order}"), 1 + columns.saturating_sub(fixed))
 }
 
-fn purchase(words: Words, model: &Model, row: &PurchaseRow, columns: usize) -> Line {
+fn purchase(words: Words, model: &Model, row: &PurchaseRow, columns: usize) -> StyledLine {
     let money = |m: Money| words.money(model.setup.programs.currency(), m);
     let tone = if row.amount.0 < 0 { Tone::Bad } else { Tone::Text };
     let refunded = if row.refunded.0 == 0 { String::new() } else { money(row.refunded) };
@@ -156,10 +156,10 @@ fn purchase(words: Words, model: &Model, row: &PurchaseRow, columns: usize) -> L
     purchase_row(columns, texts, (tone, money(row.amount)), [words.signed(row.points), refunded])
 }
 
-fn journal_row(columns: usize, texts: [String; 5], points: (Tone, String)) -> Line {
+fn journal_row(columns: usize, texts: [String; 5], points: (Tone, String)) -> StyledLine {
     let [no, time, what, who, why] = texts;
     let fixed = 7 + 1 + 11 + 1 + 14 + 1 + 8 + 1 + 8 + 1;
-    Line::default()
+    StyledLine::default()
         .right(Tone::Dim, no, 7)
         .left(Tone::Text, format!(" {time}"), 1 + 11)
         .left(Tone::Text, format!(" {what}"), 1 + 14)
@@ -168,7 +168,7 @@ fn journal_row(columns: usize, texts: [String; 5], points: (Tone, String)) -> Li
         .left(Tone::Dim, format!(" {why}"), 1 + columns.saturating_sub(fixed))
 }
 
-fn operation(words: Words, model: &Model, row: &OperationRow, columns: usize) -> Line {
+fn operation(words: Words, model: &Model, row: &OperationRow, columns: usize) -> StyledLine {
     let time = words.time(model.setup.programs.zone(), row.at);
     // Month, day, hour, minute: the newest come first, and the number beside says the order.
     let time = time.get(5..).unwrap_or(&time).to_owned();

@@ -2,14 +2,14 @@
 
 use super::{change, label};
 use crate::app::Model;
-use crate::app::form::Worked;
+use crate::app::form::CaseTarget;
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::EventKind;
-use crate::domain::feedback::{CaseChange, Said};
+use crate::domain::feedback::{CaseChange, FeedbackContent};
 use crate::domain::plan::outcome::Plan;
 use crate::t;
 use crate::text::Words;
-use crate::ui::line::{Line, wrapped};
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 
@@ -18,12 +18,12 @@ pub(super) fn details(
     words: Words,
     model: &Model,
     plan: &Plan,
-    worked: Option<&Worked>,
+    worked: Option<&CaseTarget>,
     columns: usize,
-) -> Option<Vec<Line>> {
+) -> Option<Vec<StyledLine>> {
     plan.events.iter().find_map(|event| {
         Some(match &event.kind {
-            EventKind::Feedback { said, due, .. } => logged(words, model, said, *due, columns),
+            EventKind::Feedback { content: said, due, .. } => logged(words, model, said, *due, columns),
             EventKind::Case { change, .. } => worked.map_or_else(Vec::new, |w| changed(words, model, change, w)),
             EventKind::FeedbackCounts { counts: false, .. } => sentence(&t!(words, "feedback.retracts"), columns),
             EventKind::FeedbackCounts { .. } => sentence(&t!(words, "feedback.counts_again"), columns),
@@ -36,12 +36,18 @@ pub(super) fn details(
     })
 }
 
-fn sentence(text: &str, columns: usize) -> Vec<Line> {
-    wrapped(text, columns).into_iter().map(|l| Line::of(Tone::Text, l)).collect()
+fn sentence(text: &str, columns: usize) -> Vec<StyledLine> {
+    wrapped(text, columns).into_iter().map(|l| StyledLine::of(Tone::Text, l)).collect()
 }
 
 /// What the score means, and whether somebody has to act, until when: `NPS 3 detractor opens a case, due 11-24 14:00 (in 48 h)`.
-fn logged(words: Words, model: &Model, said: &Said, due: Option<Instant>, columns: usize) -> Vec<Line> {
+fn logged(
+    words: Words,
+    model: &Model,
+    said: &FeedbackContent,
+    due: Option<Instant>,
+    columns: usize,
+) -> Vec<StyledLine> {
     let meant = wording::attitude(words, said).map(|text| format!(" {text}")).unwrap_or_default();
     let name = format!("{}{meant}", wording::scored(words, said));
     let Some(due) = due else { return vec![label(&name).then(Tone::Dim, t!(words, "feedback.opens_none"))] };
@@ -54,7 +60,7 @@ fn logged(words: Words, model: &Model, said: &Said, due: Option<Instant>, column
 }
 
 /// Before and after of a case.
-fn changed(words: Words, model: &Model, wish: &CaseChange, worked: &Worked) -> Vec<Line> {
+fn changed(words: Words, model: &Model, wish: &CaseChange, worked: &CaseTarget) -> Vec<StyledLine> {
     let before = &worked.row;
     let owner = |name: Option<&String>| name.map_or_else(|| "–".to_owned(), Clone::clone);
     let mut lines = vec![change(
