@@ -1,7 +1,7 @@
 //! loyaltui: the loyalty desk in one terminal.
 //!
 //! Facts in one SQLite file, a pure fold that turns them into a member's state, a pure plan for every change, and a pure
-//! model–message–view screen on top. What each room may import is a table in `tests/architecture`; what is *absent* is
+//! model–message–view screen on top. What each room may import is a table in `tests/house/architecture`; what is *absent* is
 //! what makes the rest easy to trust:
 //!
 //! - `domain` does no I/O, reads no clock and knows no SQL and no words for people.

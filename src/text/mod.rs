@@ -13,7 +13,7 @@
 //! The tables are `assets/locales/*.toml`, one file a room, both languages of a key side by side:
 //! `"common.members" = { en = "{n} {n:member|members}", zh = "{n} 位会员" }`. `{n}` is filled with the argument `n` (anything
 //! that is `Display`; it passes [`Shown`], so what `t!` returns may be drawn as it is), `{n:one|many}` chooses by whether the
-//! argument `n` reads `1`. A key that is missing shows as `⟦key⟧`; `tests/locales.rs` sees to it that none is.
+//! argument `n` reads `1`. A key that is missing shows as `⟦key⟧`; `tests/house/locales.rs` sees to it that none is.
 
 mod errors;
 mod feedback;

@@ -1,0 +1,10 @@
+//! The program as scripts and people meet it: the binary, its output, its exit codes.
+
+mod changes;
+mod documents;
+mod feedback;
+mod help;
+mod keys;
+mod reading;
+pub mod shop;
+mod usage;

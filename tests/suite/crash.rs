@@ -1,0 +1,102 @@
+//! Killed in the middle of writing: what was acknowledged is there, nothing is half there.
+
+use loyaltui::desk::Desk;
+use loyaltui::domain::day::Instant;
+use loyaltui::domain::member::Profile;
+use loyaltui::domain::num::{MemberId, Points};
+use loyaltui::domain::operator::{Operator, Role};
+use loyaltui::domain::plan::intent::Intent;
+use loyaltui::domain::program::DEFAULT_TOML;
+use std::env;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// 2026-11-22, 10:00 in Shanghai.
+const NOW: Instant = Instant(1_795_312_800_000);
+
+/// Where the child writes: with it set, the test below plays the child.
+const STORE: &str = "LOYALTUI_TEST_CRASH_STORE";
+
+/// In front of an acknowledged operation's id.
+const DONE: &str = "done ";
+
+const ROUNDS: usize = 12;
+
+fn operator() -> Operator {
+    Operator { name: "owner".to_owned(), role: Role::Owner }
+}
+
+/// Adds a point, says which operation did, and so on until it is killed.
+fn write_until_killed(path: &Path) {
+    let mut desk = Desk::open(path, operator()).unwrap();
+    let member = desk.member_by_no("M1").unwrap();
+    let adjust =
+        Intent::Adjust { member, delta: Points(1), reason: "goodwill".to_owned(), note: None, reference: None };
+    loop {
+        let done = desk.perform(&adjust, None, NOW).unwrap();
+        let mut out = std::io::stdout().lock();
+        writeln!(out, "{DONE}{}", done.op).unwrap();
+        out.flush().unwrap();
+    }
+}
+
+/// Starts a child, waits for so many acknowledgements, kills it, and answers all it has acknowledged.
+fn killed_after(path: &Path, acknowledged: usize) -> Vec<Uuid> {
+    let mut child = Command::new(env::current_exe().unwrap())
+        .args(["crash::what_was_acknowledged_survives_a_kill", "--exact", "--nocapture"])
+        .env(STORE, path)
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap());
+    let mut ids = Vec::new();
+    let mut line = String::new();
+    while ids.len() < acknowledged {
+        line.clear();
+        assert!(out.read_line(&mut line).unwrap() > 0, "the child must not end by itself");
+        ids.extend(acknowledgement(&line));
+    }
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let mut rest = String::new();
+    out.read_to_string(&mut rest).unwrap();
+    ids.extend(rest.split_inclusive('\n').filter_map(acknowledgement));
+    ids
+}
+
+/// The id of a whole line; one that was cut short acknowledges nothing.
+fn acknowledgement(line: &str) -> Option<Uuid> {
+    line.strip_suffix('\n')?.strip_prefix(DONE)?.parse().ok()
+}
+
+#[test]
+fn what_was_acknowledged_survives_a_kill() {
+    if let Some(path) = env::var_os(STORE) {
+        return write_until_killed(Path::new(&path));
+    }
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("store.db");
+    let mut desk = Desk::create(&path, DEFAULT_TOML, operator(), NOW).unwrap();
+    let profile = Profile { member_no: "M1".to_owned(), name: "张伟".to_owned(), ..Profile::default() };
+    desk.perform(&Intent::Enrol { profile: Box::new(profile) }, None, NOW).unwrap();
+    drop(desk);
+    let mut acknowledged = Vec::new();
+    for round in 0..ROUNDS {
+        acknowledged.extend(killed_after(&path, 1 + round * 2));
+        let desk = Desk::open(&path, operator()).unwrap();
+        assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None, "after kill {round}");
+        for id in &acknowledged {
+            assert_eq!(desk.operation(&id.to_string()).unwrap().op, *id);
+        }
+    }
+    let desk = Desk::open(&path, operator()).unwrap();
+    let (_, written) = desk.journal("kind:adjust", 0).unwrap();
+    // Each kill may have come between a commit and its acknowledgement.
+    let known = u64::try_from(acknowledged.len()).unwrap();
+    assert!((known..=known + ROUNDS as u64).contains(&written), "{known} acknowledged, {written} written");
+    let balance = desk.open_member(MemberId(1), None, NOW).unwrap().snapshot.points.balance;
+    assert_eq!(u64::try_from(balance.0).unwrap(), written);
+}

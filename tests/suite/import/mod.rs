@@ -1,0 +1,12 @@
+//! Imports through the desk: what becomes of each kind of row, and that neither order nor interruption matters.
+
+mod back;
+mod feedback;
+mod files;
+mod index;
+mod log;
+mod members;
+mod properties;
+mod rows;
+mod shop;
+mod stop;

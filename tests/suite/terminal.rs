@@ -1,0 +1,239 @@
+//! The real program in a real terminal: it takes the terminal and gives it back, whatever ends it.
+
+use crate::common::pty::{Terminal, loyaltui};
+use crate::common::shop::Shop;
+use loyaltui::runtime::clock::now;
+use portable_pty::CommandBuilder;
+use rstest::rstest;
+use rustix::process::{Pid, Signal, kill_process};
+use std::time::Duration;
+
+/// The console, with its first frame on the screen.
+fn console(shop: &Shop) -> Terminal {
+    let terminal = Terminal::start(loyaltui(&shop.path()), 120, 36);
+    terminal.until_text("shop.db");
+    terminal
+}
+
+#[test]
+fn quitting_gives_the_terminal_back() {
+    let shop = Shop::new(now);
+    let mut terminal = console(&shop);
+    assert!(terminal.is_raw());
+    terminal.keys("\x03");
+    assert_eq!(terminal.exit(), Ok(0));
+    terminal.until_given_back();
+}
+
+#[rstest]
+#[case::term(Signal::TERM, 143)]
+#[case::int(Signal::INT, 130)]
+#[case::hup(Signal::HUP, 129)]
+fn a_signal_gives_the_terminal_back(#[case] signal: Signal, #[case] code: u32) {
+    let shop = Shop::new(now);
+    let mut terminal = console(&shop);
+    terminal.signal(signal);
+    assert_eq!(terminal.exit(), Ok(code));
+    terminal.until_given_back();
+}
+
+#[rstest]
+#[case::told_by_sighup("exec \"$@\"")]
+#[case::sighup_ignored("trap '' HUP; exec \"$@\"")]
+#[case::in_a_session_that_is_not_told("trap '' HUP; setsid -w \"$@\"")]
+fn a_closed_window_ends_it_within_a_second(#[case] script: &str) {
+    // On a machine that is busy with other things a second may pass before the program gets its turn: best of five.
+    let ended = (0..5).any(|_| {
+        let shop = Shop::new(now);
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", script, "sh"]);
+        command.args(loyaltui(&shop.path()).get_argv());
+        let mut terminal = Terminal::start(command, 120, 36);
+        terminal.until_text("shop.db");
+        terminal.hang_up();
+        terminal.ends_within(Duration::from_secs(1))
+    });
+    assert!(ended);
+}
+
+#[rstest]
+#[case::input("loyaltui < /dev/null")]
+#[case::output("loyaltui > /dev/null")]
+#[case::pipe("loyaltui | cat")]
+fn without_a_terminal_it_says_so_in_one_line(#[case] line: &str) {
+    let shop = Shop::new(now);
+    let mut shell = Shell::start(&shop);
+    shell.run(line);
+    shell.terminal.until_text("terminal");
+    assert!(!shell.terminal.written().contains("\x1b[?1049h"), "nothing was switched on");
+    if !line.contains('|') {
+        shell.run("echo status=$?");
+        shell.terminal.until_text("status=2");
+    }
+}
+
+#[rstest]
+#[case::by_the_key("\x1a")]
+#[case::from_outside("")]
+fn stopped_it_gives_the_terminal_back_and_comes_again(#[case] key: &str) {
+    let shop = Shop::new(now);
+    let mut shell = Shell::start(&shop);
+    shell.run("loyaltui");
+    shell.terminal.until("the console", is_up);
+    if key.is_empty() {
+        // Nobody can be asked before a stop from outside; but on coming back everything is switched on afresh.
+        shell.stop_the_job();
+    } else {
+        shell.terminal.keys(key);
+        shell.terminal.until_given_back();
+    }
+    shell.terminal.until_text("Stopped");
+    shell.run("echo still=$((40+2))");
+    shell.terminal.until_text("still=42");
+    shell.run("fg");
+    shell.terminal.until("the console again", |screen| is_up(screen) && !screen.contents().contains("still"));
+    assert!(shell.terminal.is_raw());
+    shell.terminal.keys("\x03");
+    shell.terminal.until_given_back();
+    shell.run("echo over=$((40+3))");
+    shell.terminal.until_text("over=43");
+}
+
+#[test]
+fn a_stopped_job_can_be_killed() {
+    let shop = Shop::new(now);
+    let mut shell = Shell::start(&shop);
+    shell.run("loyaltui");
+    shell.terminal.until("the console", is_up);
+    shell.terminal.keys("\x1a");
+    shell.terminal.until_text("Stopped");
+    shell.run("kill %1; fg; echo status=$?");
+    shell.terminal.until_text("status=143");
+    shell.terminal.until_given_back();
+}
+
+#[test]
+fn idle_it_uses_no_processor() {
+    let shop = Shop::new(now);
+    let mut terminal = console(&shop);
+    terminal.keys("x");
+    terminal.until_idle(Duration::from_secs(1));
+    terminal.keys("\x03");
+    assert_eq!(terminal.exit(), Ok(0));
+}
+
+/// A shop with two members, one of them with 500 points.
+fn stocked() -> Shop {
+    let shop = Shop::new(now);
+    let wei = shop.member("M0012345", "张伟", "13812345678");
+    shop.member("M0012346", "赵薇", "13912349999");
+    shop.adjust(wei, 500);
+    shop
+}
+
+#[test]
+fn the_main_job_from_the_first_key_to_the_file() {
+    let shop = stocked();
+    let wei = shop.id("M0012345");
+    let mut terminal = console(&shop);
+    terminal.keys("5678\r");
+    terminal.until("the member's file", |s| s.contents().contains("M0012345") && s.contents().contains("500"));
+    terminal.keys("+70\r\ry");
+    terminal.until("the write", |_| shop.balance(wei) == 570);
+    terminal.keys("uy");
+    terminal.until("the undone balance", |_| shop.balance(wei) == 500);
+    terminal.keys("\x0blanguage\r\x1b[B\r");
+    terminal.until_text("会员");
+    terminal.keys("q");
+    assert_eq!(terminal.exit(), Ok(0));
+    terminal.until_given_back();
+}
+
+#[test]
+fn all_of_it_typed_at_once_does_the_same() {
+    let shop = stocked();
+    let mut terminal = console(&shop);
+    let wei = shop.id("M0012345");
+    terminal.keys("5678\r+70\r\ry");
+    terminal.until("the write", |_| shop.balance(wei) == 570);
+    terminal.keys("\x03");
+    assert_eq!(terminal.exit(), Ok(0));
+}
+
+#[test]
+fn a_paste_is_text() {
+    let shop = stocked();
+    let mut terminal = console(&shop);
+    terminal.keys("\x1b[200~138 1234 5678\x1b[201~");
+    terminal.until("one of the two", |s| s.contents().contains("张伟") && !s.contents().contains("赵薇"));
+}
+
+#[test]
+fn any_size_is_lived_through_and_drawn_afresh() {
+    let shop = stocked();
+    let mut terminal = console(&shop);
+    terminal.until_text("张伟");
+    for (columns, rows) in [(80, 24), (1, 1), (200, 60), (59, 15), (2, 50), (80, 24)] {
+        terminal.resize(columns, rows);
+    }
+    terminal.until("80 by 24", |s| s.contents().contains("张伟") && s.contents().contains("M0012346"));
+    terminal.resize(1, 1);
+    terminal.keys("5678\r");
+    terminal.resize(120, 36);
+    terminal.until("the file", |s| s.contents().contains("M0012345"));
+}
+
+#[test]
+fn killed_at_any_point_it_has_done_no_harm() {
+    let shop = stocked();
+    let wei = shop.id("M0012345");
+    let mut terminal = console(&shop);
+    terminal.keys("5678\r+70\r\ry");
+    terminal.until("the write", |_| shop.balance(wei) == 570);
+    terminal.keys("uy");
+    terminal.signal(Signal::KILL);
+    assert!(terminal.exit().is_err());
+    let balance = shop.balance(wei);
+    assert!(balance == 570 || balance == 500, "{balance}");
+    shop.adjust(wei, 1);
+    assert_eq!(shop.balance(wei), balance + 1);
+}
+
+/// Whether the console stands on the screen.
+fn is_up(screen: &vt100::Screen) -> bool {
+    screen.alternate_screen() && screen.contents().contains("shop.db")
+}
+
+/// A shell with jobs, in which `loyaltui` is the program on the shop's store.
+struct Shell {
+    terminal: Terminal,
+}
+
+impl Shell {
+    fn start(shop: &Shop) -> Self {
+        let argv =
+            loyaltui(&shop.path()).get_argv().iter().map(|a| format!("'{}'", a.to_str().unwrap())).collect::<Vec<_>>();
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-i"]);
+        command.env("TERM", "xterm-256color");
+        command.env("PS1", "ready> ");
+        command.env("ENV", "");
+        let mut shell = Self { terminal: Terminal::start(command, 120, 36) };
+        shell.terminal.until_text("ready>");
+        shell.run(&format!("alias loyaltui=\"{}\"", argv.join(" ")));
+        shell
+    }
+
+    /// Stops the shell's job without asking it.
+    fn stop_the_job(&self) {
+        let shell = self.terminal.pid.as_raw_nonzero();
+        let children = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).unwrap();
+        let child = Pid::from_raw(children.trim().parse().unwrap()).unwrap();
+        kill_process(child, Signal::STOP).unwrap();
+    }
+
+    fn run(&mut self, line: &str) {
+        self.terminal.keys(line);
+        self.terminal.keys("\n");
+    }
+}
