@@ -1,61 +1,84 @@
-//! Every word used in the source is in the tables, in both languages, with the same placeholders.
+//! Every word used in the source is in the tables, in both languages, and every placeholder is filled.
 
-use loyaltui::text::{Lang, TABLES, entries};
+use crate::source::{arguments, sources};
+use loyaltui::text::{Entry, Lang, TABLES, entries};
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
 
-/// Every source file below `src`.
-fn sources(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            files.extend(sources(&path));
-        } else if path.extension().is_some_and(|e| e == "rs") {
-            files.push(path);
-        }
-    }
-    files
+/// One `t!(words, "key", name = value, …)`.
+#[derive(Debug, PartialEq, Eq)]
+struct Call {
+    key: String,
+    /// The names of what it fills.
+    fills: Vec<String>,
 }
 
-/// The source without its comments, whose examples need not be words.
-fn code(path: &Path) -> String {
-    let text = fs::read_to_string(path).unwrap();
-    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
-}
-
-/// The keys of every `t!(words, "key", …)` of a source text.
-fn keys_used(code: &str) -> Vec<String> {
-    let mut keys = Vec::new();
-    for (at, _) in code.match_indices("t!(") {
+/// The calls of the macro in a source without comments.
+fn calls(code: &str) -> Vec<Call> {
+    let mut found = Vec::new();
+    for (at, opening) in code.match_indices("t!(") {
         let another_macro = code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
-        if !another_macro && let Some(key) = code[at..].split('"').nth(1) {
-            keys.push(key.to_owned());
+        let arguments = arguments(&code[at + opening.len()..]);
+        let key = arguments.get(1).and_then(|key| key.strip_prefix('"')?.strip_suffix('"'));
+        if let (false, Some(key)) = (another_macro, key) {
+            let name = |argument: &&str| argument.split('=').next().unwrap_or_default().trim().to_owned();
+            found.push(Call { key: key.to_owned(), fills: arguments[2..].iter().map(name).collect() });
         }
     }
-    keys
+    found
 }
 
-fn all_entries() -> BTreeMap<String, loyaltui::text::Entry> {
+fn all_entries() -> BTreeMap<String, Entry> {
     TABLES.iter().flat_map(|(_, table)| entries(table).unwrap()).collect()
 }
 
 #[test]
 fn every_key_used_is_in_a_table() {
     let known = all_entries();
-    let mut missing = Vec::new();
-    let mut seen = 0;
-    for path in sources(Path::new("src")) {
-        for key in keys_used(&code(&path)) {
+    let (mut missing, mut seen) = (Vec::new(), 0);
+    for source in sources() {
+        for call in calls(&source.with_texts) {
             seen += 1;
-            if !known.contains_key(&key) {
-                missing.push(format!("{}: {key}", path.display()));
+            if !known.contains_key(&call.key) {
+                missing.push(format!("{}: {}", source.path, call.key));
             }
         }
     }
     assert!(seen > 0, "the scan must find the macro");
     assert!(missing.is_empty(), "keys without words:\n{}", missing.join("\n"));
+}
+
+/// What is wrong with what a call fills: a placeholder that would stand on the screen, a value that nobody would see.
+fn misfilled(call: &Call, entry: &Entry) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for lang in Lang::ALL {
+        let placeholders = entry.placeholders(lang);
+        let open = placeholders.iter().filter(|name| !call.fills.iter().any(|filled| filled == *name));
+        wrong.extend(open.map(|name| format!("{{{name}}} of {} ({}) is not filled", call.key, lang.tag())));
+        let lost = call.fills.iter().filter(|name| !placeholders.contains(&name.as_str()));
+        wrong.extend(lost.map(|name| format!("{name} has no place in {} ({})", call.key, lang.tag())));
+    }
+    wrong
+}
+
+#[test]
+fn every_placeholder_is_filled_and_every_value_has_its_place() {
+    let known = all_entries();
+    let mut wrong = Vec::new();
+    for source in sources() {
+        for call in calls(&source.with_texts) {
+            let found = known.get(&call.key).map(|entry| misfilled(&call, entry)).unwrap_or_default();
+            wrong.extend(found.into_iter().map(|what| format!("{}: {what}", source.path)));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_filled_is_held_against_both_languages() {
+    let call = |fills: &[&str]| Call { key: "a.b".to_owned(), fills: fills.iter().map(|f| (*f).to_owned()).collect() };
+    let entry = Entry { en: "{n} {n:member|members} of {all}".to_owned(), zh: "{n} 位".to_owned() };
+    assert_eq!(misfilled(&call(&["n"]), &entry), ["{all} of a.b (en) is not filled"]);
+    assert_eq!(misfilled(&call(&["n", "all"]), &entry), ["all has no place in a.b (zh)"]);
 }
 
 #[test]
@@ -81,24 +104,40 @@ fn no_key_stands_in_two_tables() {
 }
 
 #[test]
-fn the_scan_reads_keys_as_the_compiler_does() {
-    let code = "let a = t!(words, \"a.b\", n = 3); assert!(x, \"no\"); crate::t!(self.words,\n \"c\")";
-    assert_eq!(keys_used(code), ["a.b", "c"]);
+fn the_scan_reads_calls_as_the_compiler_does() {
+    let code =
+        "let a = t!(words, \"a.b\", n = f(\"x, y\"), m = n == 3); assert!(x, \"no\"); crate::t!(self.words,\n \"c\")";
+    let call = |key: &str, fills: &[&str]| Call {
+        key: key.to_owned(),
+        fills: fills.iter().map(|name| (*name).to_owned()).collect(),
+    };
+    assert_eq!(calls(code), [call("a.b", &["n", "m"]), call("c", &[])]);
 }
 
-/// Keys that are put together from a name in a table of the source: their prefix, and the file with the names.
-const FAMILIES: [(&str, &str); 1] = [("cmd.", "src/app/command.rs")];
+/// Keys that are put together from a name in a table of the source: their prefix, and the file with the names. Nothing fills
+/// them.
+const FAMILIES: [(&str, &str); 1] = [("cmd.", "app/command.rs")];
+
+/// Whether a key is put together from a name.
+fn is_of_family(key: &str) -> bool {
+    FAMILIES.iter().any(|(prefix, file)| {
+        let name = key.strip_prefix(prefix).map(|rest| rest.strip_suffix(".help").unwrap_or(rest));
+        let names = sources().iter().find(|source| source.path == *file).map(|source| source.with_texts.as_str());
+        name.is_some_and(|name| names.unwrap_or_default().contains(&format!("\"{name}\"")))
+    })
+}
+
+#[test]
+fn a_key_that_is_put_together_has_no_placeholder() {
+    for (key, entry) in all_entries().into_iter().filter(|(key, _)| is_of_family(key)) {
+        assert_eq!(entry.placeholders(Lang::En), [""; 0], "{key}");
+    }
+}
 
 #[test]
 fn no_words_are_left_over() {
-    let source: String = sources(Path::new("src")).iter().map(|path| code(path)).collect();
-    let of_family = |key: &str| {
-        FAMILIES.iter().any(|(prefix, file)| {
-            let name = key.strip_prefix(prefix).map(|rest| rest.strip_suffix(".help").unwrap_or(rest));
-            name.is_some_and(|name| code(Path::new(file)).contains(&format!("\"{name}\"")))
-        })
-    };
-    let left: Vec<String> =
-        all_entries().into_keys().filter(|key| !source.contains(&format!("\"{key}\"")) && !of_family(key)).collect();
+    let source: String = sources().iter().map(|source| source.with_texts.as_str()).collect();
+    let is_left = |key: &String| !source.contains(&format!("\"{key}\"")) && !is_of_family(key);
+    let left: Vec<String> = all_entries().into_keys().filter(is_left).collect();
     assert!(left.is_empty(), "words nobody says:\n{}", left.join("\n"));
 }

@@ -3,7 +3,7 @@
 //! What a file takes from a `mod.rs` above it does not count: a room's own types may stand at its door. What the door itself
 //! only hands on (`pub use`) leads to the file that it comes from.
 
-use super::source::{Module, Source, module_of, scan, sources, word_at};
+use crate::source::{Module, Source, module_of, scan, sources, word_at};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Every path of a `use`, groups taken apart: `a::{b, c::d}` is `a::b` and `a::c::d`.

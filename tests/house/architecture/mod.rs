@@ -1,9 +1,8 @@
 //! The house rules, held against the source: who may import whom, who may touch what, and how long a file may be.
 
 mod circles;
-mod source;
 
-use source::{Source, crate_paths, sources, super_paths};
+use crate::source::{Source, crate_paths, scan, sources, super_paths};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each room and the rooms it may import. `text` names only what `desk` says: errors and notes.
@@ -116,7 +115,7 @@ fn what_belongs_to_one_room_is_not_said_in_another() {
 
 #[test]
 fn what_is_forbidden_is_seen_behind_a_test_module_in_the_head() {
-    let planted = |path: &str, text: &str| source::scan(vec![(path.to_owned(), text.to_owned())]);
+    let planted = |path: &str, text: &str| scan(vec![(path.to_owned(), text.to_owned())]);
     let head = "#[cfg(test)]\nmod tests;\n\n";
     let import = planted("domain/plan/mod.rs", &format!("{head}use crate::store::Store;"));
     assert_eq!(imports_against_the_table(&import), ["domain/plan/mod.rs: domain imports store"]);

@@ -14,6 +14,8 @@ pub struct Source {
     pub path: String,
     /// The room: the first folder or file below `src`; empty for `lib.rs` and `main.rs`.
     pub room: String,
+    /// The code with what stands in texts, tests included.
+    pub with_texts: String,
     /// The code, tests included.
     pub with_tests: String,
     /// The code that is built outside of tests; empty where the whole file belongs to a test module.
@@ -61,7 +63,8 @@ pub fn scan(files: Vec<(String, String)>) -> Vec<Source> {
         let (code, modules) = without_tests(&with_tests);
         let from = module_of(&path);
         test_modules.extend(modules.into_iter().map(|name| [from.as_slice(), &[name]].concat()));
-        Source { room: room.to_owned(), with_tests, code, lines: text.lines().count(), path }
+        let (room, with_texts, lines) = (room.to_owned(), without_comments(&text), text.lines().count());
+        Source { path, room, with_texts, with_tests, code, lines }
     };
     let mut sources: Vec<Source> = files.into_iter().map(read).collect();
     for source in &mut sources {
@@ -79,32 +82,88 @@ pub fn module_of(path: &str) -> Module {
     path.split('/').filter(|part| *part != "lib").map(str::to_owned).collect()
 }
 
+/// The code without comments.
+fn without_comments(text: &str) -> String {
+    let keep = |piece: Piece, text: &str, out: &mut String| match piece {
+        Piece::Comment => {}
+        Piece::Text | Piece::Character | Piece::Code => out.push_str(text),
+    };
+    rewritten(text, keep)
+}
+
 /// The code without comments and without what stands in texts and characters.
 pub fn code_of(text: &str) -> String {
+    let keep = |piece: Piece, text: &str, out: &mut String| match piece {
+        Piece::Comment => {}
+        Piece::Text => out.push_str("\"\""),
+        Piece::Character => out.push_str("' '"),
+        Piece::Code => out.push_str(text),
+    };
+    rewritten(text, keep)
+}
+
+/// What a stretch of source is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    Comment,
+    Text,
+    Character,
+    /// A single character of anything else.
+    Code,
+}
+
+/// The piece that a source begins with, and its bytes. `in_word`: a name or a number ends right before it.
+fn piece_at(text: &str, in_word: bool) -> (Piece, usize) {
+    if text.starts_with("//") {
+        return (Piece::Comment, text.find('\n').unwrap_or(text.len()));
+    }
+    if text.starts_with("/*") {
+        return (Piece::Comment, comment_len(text));
+    }
+    if let Some(len) = raw_text_len(text).filter(|_| !in_word) {
+        return (Piece::Text, len);
+    }
+    if text.starts_with('"') {
+        return (Piece::Text, text_len(text));
+    }
+    match character_len(text) {
+        Some(len) => (Piece::Character, len),
+        None => (Piece::Code, text.chars().next().map_or(0, char::len_utf8)),
+    }
+}
+
+fn rewritten(text: &str, keep: impl Fn(Piece, &str, &mut String)) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let rest = &text[at..];
-        let in_word = out.ends_with(is_word);
-        if rest.starts_with("//") {
-            at += rest.find('\n').unwrap_or(rest.len());
-        } else if rest.starts_with("/*") {
-            at += comment_len(rest);
-        } else if let Some(len) = raw_text_len(rest).filter(|_| !in_word) {
-            out.push_str("\"\"");
-            at += len;
-        } else if c == '"' {
-            out.push_str("\"\"");
-            at += text_len(rest);
-        } else if let Some(len) = character_len(rest) {
-            out.push_str("' '");
-            at += len;
-        } else {
-            out.push(c);
-            at += c.len_utf8();
-        }
+    while at < text.len() {
+        let (piece, len) = piece_at(&text[at..], text[..at].ends_with(is_word));
+        keep(piece, &text[at..at + len], &mut out);
+        at += len;
     }
     out
+}
+
+/// The arguments of a call, from behind its opening bracket on, each as it is written.
+pub fn arguments(call: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut at, mut found) = (0_usize, 0, 0, Vec::new());
+    while at < call.len() {
+        let (piece, len) = piece_at(&call[at..], call[..at].ends_with(is_word));
+        let mark = if piece == Piece::Code { &call[at..at + len] } else { "" };
+        match mark {
+            "(" | "[" | "{" => depth += 1,
+            ")" | "]" | "}" if depth == 0 => break,
+            ")" | "]" | "}" => depth -= 1,
+            "," if depth == 0 => {
+                found.push(call[start..at].trim());
+                start = at + len;
+            }
+            _ => {}
+        }
+        at += len;
+    }
+    found.push(call[start..at].trim());
+    found.retain(|argument| !argument.is_empty());
+    found
 }
 
 fn is_word(c: char) -> bool {
@@ -346,6 +405,12 @@ fn paths_are_read_as_the_compiler_reads_them() {
 fn neither_comments_nor_texts_nor_characters_are_code() {
     let text = r##"a /* b /* c */ d */ e b"f\"g" r#"h " i"# 'j' '\'' '\u{1f}' 'k: &'static str, br"l" for"m" // n"##;
     assert_eq!(code_of(text), "a  e b\"\" \"\" ' ' ' ' ' ' 'k: &'static str, \"\" for\"\" ");
+}
+
+#[test]
+fn arguments_are_split_at_their_commas() {
+    let call = "words, \"a, (\", n = f(1, ','), m = [x, y],) + rest(z)";
+    assert_eq!(arguments(call), ["words", "\"a, (\"", "n = f(1, ',')", "m = [x, y]"]);
 }
 
 #[test]
