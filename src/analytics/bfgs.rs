@@ -1,15 +1,11 @@
 //! Minimising a smooth function of a few variables (Nocedal & Wright, Numerical Optimization, algorithm 6.1).
 
-/// Where a search ended.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Minimum {
-    /// The point.
     pub at: Vec<f64>,
-    /// The value there.
     pub value: f64,
     /// Size of the largest component of the gradient there.
     pub slope: f64,
-    /// Steps taken.
     pub steps: usize,
     /// What the walk has learnt of the inverse of the second derivatives.
     pub inverse: Vec<Vec<f64>>,

@@ -9,7 +9,6 @@ use super::expectation;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// Which of the two models.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Model {
@@ -42,7 +41,6 @@ pub struct Buyer {
 
 /// Parameters: purchase rates ~ Gamma(r, α) a week, drop-out ~ Beta(a, b).
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-#[expect(missing_docs, reason = "named as in the paper")]
 pub struct Params {
     pub r: f64,
     pub alpha: f64,
@@ -50,12 +48,10 @@ pub struct Params {
     pub b: f64,
 }
 
-/// A maximum-likelihood fit.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Fit {
     /// Where the likelihood is highest.
     pub params: Params,
-    /// Log-likelihood there.
     pub log_likelihood: f64,
     /// Members it was fitted on.
     pub n: usize,
@@ -270,7 +266,6 @@ impl Sums {
     }
 }
 
-/// Log-likelihood of one member.
 pub fn log_likelihood(model: Model, p: &Params, buyer: Buyer) -> f64 {
     let (t_x, age) = (Moment::new(p, buyer.t_x), Moment::new(p, buyer.age));
     if model == Model::Mbg && buyer.x == 0 {

@@ -3,15 +3,11 @@
 use super::bgnbd::{self, Buyer, Model};
 use super::gamma_gamma;
 
-/// Weeks in a month.
 pub const WEEKS_PER_MONTH: f64 = 4.345;
 
-/// Discount and horizon.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Horizon {
-    /// Months looked ahead.
     pub months: u32,
-    /// Discount a month.
     pub discount: f64,
     /// Share of the money that is margin.
     pub margin: f64,

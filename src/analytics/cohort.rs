@@ -10,7 +10,6 @@ pub type Month = i32;
 /// One member's distinct purchase days (any epoch), ascending, with the month of each.
 pub type Days<'a> = &'a [(i64, Month)];
 
-/// What a month saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct MonthActivity {
     /// Members with a purchase in it.
@@ -30,14 +29,12 @@ pub struct MonthActivity {
 pub struct Counts {
     /// Members with purchases on two days or more, of those with one or more.
     pub repeat: Rate,
-    /// By month.
     pub months: BTreeMap<Month, MonthActivity>,
     /// By month of the first purchase and months since: members active then.
     pub cohorts: BTreeMap<Month, BTreeMap<i32, u64>>,
 }
 
 impl Counts {
-    /// Adds one member.
     pub fn add(&mut self, days: Days<'_>) {
         let Some((_, first)) = days.first() else { return };
         self.repeat.n += 1;
@@ -128,7 +125,6 @@ impl PurchaseGaps {
         self.n += 1;
     }
 
-    /// How many there are.
     pub fn n(&self) -> u64 {
         self.n
     }

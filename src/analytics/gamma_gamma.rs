@@ -13,21 +13,17 @@ pub struct Spender {
     pub mean: f64,
 }
 
-/// Parameters.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-#[expect(missing_docs, reason = "named as in the note")]
 pub struct Params {
     pub p: f64,
     pub q: f64,
     pub gamma: f64,
 }
 
-/// A maximum-likelihood fit.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Fit {
     /// Where the likelihood is highest.
     pub params: Params,
-    /// Log-likelihood there.
     pub log_likelihood: f64,
     /// Members it was fitted on.
     pub n: usize,
@@ -67,7 +63,6 @@ impl Spenders {
         Self { rows, xs, n }
     }
 
-    /// Every so-manieth.
     fn sample(&self) -> Self {
         let every = self.rows.len().div_ceil(SAMPLE).max(1);
         let rows: Vec<SpenderIndex> = self.rows.iter().step_by(every).copied().collect();
@@ -139,7 +134,6 @@ impl PerX {
     }
 }
 
-/// Log-likelihood of one member.
 pub fn log_likelihood_of(s: Spender, g: &Params) -> f64 {
     Spenders::new(&[s]).log_likelihood(g)[0]
 }

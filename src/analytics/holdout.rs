@@ -35,15 +35,12 @@ pub struct Holdout {
     pub n: u64,
     /// Length of the second part in days.
     pub days: u32,
-    /// Purchases that happened.
     pub actual: u64,
-    /// The model.
     pub model: ForecastError,
     /// Baseline: nobody buys again.
     pub zero: ForecastError,
     /// Baseline: everybody goes on at the past rate, x / T.
     pub past_rate: ForecastError,
-    /// By frequency.
     pub bins: Vec<Bin>,
 }
 

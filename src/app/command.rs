@@ -2,9 +2,7 @@
 
 use super::key::{Code, Key};
 
-/// What a person can ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each has its sentence in the locales, under the name in the table")]
 pub enum Cmd {
     Open,
     ToList,
@@ -95,11 +93,8 @@ pub enum Cmd {
 /// Where a key means something. The chain of contexts in force is `Model::contexts`; the first that knows a key decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum KeyContext {
-    /// The search box.
     Search,
-    /// The member list.
     List,
-    /// The member's file.
     File,
     /// Any form, in the adjust pane or in a dialog.
     Form,
@@ -115,17 +110,13 @@ pub enum KeyContext {
     Plan,
     /// The queue of cases, and the case beside it.
     Cases,
-    /// The scores.
     Scores,
     /// The adjust pane, in front of the forms.
     Adjust,
     /// The segments pane, outside its filter box.
     Grid,
-    /// Its members drilled into.
     Rows,
-    /// Its filter box.
     Filter,
-    /// What the palette lists.
     Palette,
     /// A list to choose from.
     Picker,
@@ -133,18 +124,14 @@ pub enum KeyContext {
     Prompt,
     /// The explanation of a number.
     Why,
-    /// Lists and texts.
     Move,
     /// Anywhere outside a text field and an overlay.
     Desk,
-    /// Anywhere, text fields too.
     Always,
 }
 
-/// One command.
 #[derive(Debug)]
 pub struct CommandSpec {
-    /// Which.
     pub id: Cmd,
     /// Its words are `cmd.NAME` (a label) and `cmd.NAME.help` (a sentence).
     pub name: &'static str,

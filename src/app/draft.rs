@@ -11,14 +11,11 @@ use crate::domain::plan::outcome::{Plan, Refusal};
 pub enum PlanStatus {
     /// Something is missing in the form.
     Incomplete,
-    /// Asked for.
     Waiting {
-        /// The question.
         ticket: Ticket,
         /// What the form said before, to be drawn dimmed. Nothing acts on it.
         last: Option<Box<Plan>>,
     },
-    /// It can be done.
     Ready(Box<Plan>),
     /// The rules say no.
     Refused(Box<Refusal>),
@@ -28,12 +25,9 @@ pub enum PlanStatus {
     NothingToUndo,
 }
 
-/// A form being filled.
 #[derive(Debug, Clone)]
 pub struct FormDraft {
-    /// The form.
     pub form: Form,
-    /// What it would do.
     pub planning: PlanStatus,
     /// Whether `y` was pressed before the plan was there.
     pub asked: bool,
@@ -46,7 +40,6 @@ pub struct FormDraft {
 }
 
 impl FormDraft {
-    /// A filling that begins.
     pub fn new(form: Form) -> Self {
         Self { form, planning: PlanStatus::Incomplete, asked: false, problem: None, reversed: None, key: None }
     }
@@ -73,7 +66,6 @@ impl FormDraft {
         matches!(self.planning, PlanStatus::Ready(_))
     }
 
-    /// The question under way.
     pub(super) fn ticket(&self) -> Option<Ticket> {
         match self.planning {
             PlanStatus::Waiting { ticket, .. } => Some(ticket),

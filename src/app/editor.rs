@@ -41,7 +41,6 @@ impl Editor {
         self.lines().iter().all(|line| line.trim().is_empty())
     }
 
-    /// Characters that still fit.
     pub fn room(&self) -> usize {
         let lines = self.lines();
         let used: usize = lines.iter().map(|line| line.chars().count()).sum::<usize>() + lines.len() - 1;

@@ -20,59 +20,35 @@ use uuid::Uuid;
 pub enum Effect {
     /// Search. Answered by `Reply::Found`.
     Find {
-        /// The question's.
         ticket: Ticket,
-        /// What stands in the search box.
         query: String,
-        /// Rows wanted at most.
+        /// At most this many rows are wanted.
         limit: usize,
     },
     /// Everything on one member. Answered by `Reply::Opened`.
     Open {
-        /// The question's.
         ticket: Ticket,
-        /// Whom.
         member: MemberId,
         /// A past day; `None`: today.
         as_of: Option<Day>,
     },
     /// What a change would do. Answered by `Reply::Planned`.
-    Plan {
-        /// The question's.
-        ticket: Ticket,
-        /// The change.
-        intent: Intent,
-    },
+    Plan { ticket: Ticket, intent: Intent },
     /// What undoing would do. Answered by `Reply::UndoPlanned`.
-    PlanUndo {
-        /// The question's.
-        ticket: Ticket,
-        /// What shall be reversed.
-        undoing: UndoTarget,
-    },
+    PlanUndo { ticket: Ticket, undoing: UndoTarget },
     /// Write a plan. Answered by `Reply::Committed`. At most one is in flight.
     Commit {
-        /// The question's.
         ticket: Ticket,
-        /// What to write.
         plan: Box<Plan>,
         /// One filling of a form has one key, so that it can't be written twice.
         key: String,
     },
     /// Whether an operation whose outcome is unknown is in the journal. Answered by `Reply::LookedUp`.
-    LookUp {
-        /// The question's.
-        ticket: Ticket,
-        /// The operation.
-        op: Uuid,
-    },
+    LookUp { ticket: Ticket, op: Uuid },
     /// The rows and dates behind a number. Answered by `Reply::Explained`.
     Why {
-        /// The question's.
         ticket: Ticket,
-        /// Whose number.
         member: MemberId,
-        /// Which number.
         topic: ExplainTopic,
         /// A past day; `None`: today.
         as_of: Option<Day>,

@@ -9,31 +9,15 @@ pub enum Failure {
     /// The rules say no.
     Refused(Box<Refusal>),
     /// What the plan was made from has changed, and it would now do something else. Nothing was written.
-    Stale {
-        /// What the plan showed.
-        old: Box<PlanEffect>,
-        /// What it would do now.
-        new: Box<PlanEffect>,
-    },
+    Stale { old: Box<PlanEffect>, new: Box<PlanEffect> },
     /// Another console is writing. Nothing was written.
     Busy,
     /// The outcome was unknown for a moment; the operation was found in the journal afterwards: it is done.
-    DoneAfterAll {
-        /// Which.
-        op: Uuid,
-    },
+    DoneAfterAll { op: Uuid },
     /// Nothing was written.
-    NotDone {
-        /// What the system said.
-        reason: String,
-    },
+    NotDone { reason: String },
     /// Nobody knows whether it was written: no further write until it has been looked up.
-    Unknown {
-        /// Which.
-        op: Uuid,
-        /// What the system said.
-        reason: String,
-    },
+    Unknown { op: Uuid, reason: String },
     /// Anything else (the disk, a damaged file), as one sentence. Nothing was written.
     Trouble(String),
 }

@@ -21,7 +21,6 @@ impl TextField {
         field
     }
 
-    /// What stands in it.
     pub fn text(&self) -> &str {
         self.input.value()
     }

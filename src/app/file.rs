@@ -14,11 +14,9 @@ use crate::domain::read_models::MemberRecord;
 /// A member's file on the screen.
 #[derive(Debug, Clone)]
 pub struct FileView {
-    /// Whose file is wanted.
     pub who: MemberRef,
     /// For which day; `None`: today.
     pub as_of: Option<Day>,
-    /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer; dimmed where it is not what is wanted.
     pub shown: Option<Box<MemberRecord>>,
@@ -38,7 +36,6 @@ impl FileView {
         self.as_of.map_or(!file.past, |day| file.snapshot.as_of == day)
     }
 
-    /// How many rows a tab has.
     pub fn len(&self, tab: FileTab) -> usize {
         self.shown.as_deref().map_or(0, |file| match tab {
             FileTab::Ledger => file.trace.entries.len(),
@@ -64,13 +61,9 @@ impl FileView {
 /// One row of a member's file. Every tab shows the newest first.
 #[derive(Debug, Clone, Copy)]
 pub enum FileRow<'a> {
-    /// Of the ledger.
     Entry(&'a LedgerEntry),
-    /// Of the purchases.
     Purchase(&'a PurchaseRow),
-    /// Of what the member said.
     Feedback(&'a FeedbackRow),
-    /// Of the journal.
     Operation(&'a OperationRow),
 }
 

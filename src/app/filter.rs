@@ -4,10 +4,8 @@ use crate::app::field::TextField;
 use crate::domain::query::{QueryError, Vocabulary, complete, parse};
 use crate::domain::segment_views::SavedFilter;
 
-/// The box.
 #[derive(Debug, Clone, Default)]
 pub struct FilterBox {
-    /// Its text.
     pub field: TextField,
     /// Whether it has the keys.
     pub has_keys: bool,
@@ -17,7 +15,6 @@ pub struct FilterBox {
     pub at: usize,
     /// Whether the arrows chose it, so that `⏎` takes it too.
     pub chosen: bool,
-    /// What is wrong with the text.
     pub wrong: Option<QueryError>,
 }
 
@@ -31,7 +28,6 @@ impl FilterBox {
         (self.at, self.chosen) = (0, false);
     }
 
-    /// What it asks for.
     pub fn query(&self) -> &str {
         self.field.text().trim()
     }

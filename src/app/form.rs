@@ -18,32 +18,23 @@ use crate::domain::program::Program;
 use crate::domain::read_models::MemberRow;
 use uuid::Uuid;
 
-/// What a form changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FormKind {
-    /// Points up or down.
     Points,
-    /// Points spent.
     Redeem,
-    /// A tier by hand.
     Tier,
     /// No spending for a while.
     Freeze,
-    /// Spending again.
     Unfreeze,
-    /// The membership ends.
     Close,
     /// Another member's file joins this one's.
     Merge,
-    /// It leaves again.
     Unmerge,
     /// Personal fields go for good.
     Erase,
     /// The newest reversible operation is reversed.
     Undo,
-    /// What a member said is logged.
     Log,
-    /// A case is worked.
     Case(CaseAct),
 }
 
@@ -55,16 +46,12 @@ impl FormKind {
 /// A member as a form, a title or a toast names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberRef {
-    /// Row number.
     pub id: MemberId,
-    /// Member number.
     pub no: String,
-    /// Name.
     pub name: String,
 }
 
 impl MemberRef {
-    /// The member of a row.
     pub fn of(row: &MemberRow) -> Self {
         Self { id: row.id, no: row.member_no.clone(), name: row.name.clone() }
     }
@@ -87,7 +74,6 @@ pub enum UndoTarget {
     Of(MemberId),
     /// The newest change of a case, goodwill for it among them, else the logging that opened it.
     Case(FactId),
-    /// This operation.
     Operation(Uuid),
 }
 
@@ -110,10 +96,8 @@ pub enum FieldProblem {
     NotATime,
 }
 
-/// Where a form's cursor is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FormFocus {
-    /// On a field.
     Field(usize),
     /// On the plan, where `y` commits.
     Plan,
@@ -122,7 +106,6 @@ pub enum FormFocus {
 /// What an empty form begins with, where the programme still has it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Preset<'a> {
-    /// The reason chosen last.
     pub reason: Option<&'a str>,
     /// The tier the member has; the next one above it is preset.
     pub tier: Option<&'a str>,
@@ -130,16 +113,12 @@ pub struct Preset<'a> {
     pub measure: Option<Measure>,
     /// The channel of the feedback logged last.
     pub channel: Option<&'a str>,
-    /// Who takes a case.
     pub owner: Option<&'a str>,
 }
 
-/// A form.
 #[derive(Debug, Clone)]
 pub struct Form {
-    /// What it changes.
     pub act: FormKind,
-    /// Whom.
     pub who: MemberRef,
     /// Merge: whose file joins.
     pub other: Option<MemberRef>,
@@ -147,11 +126,9 @@ pub struct Form {
     pub reverses: Option<Uuid>,
     /// Undo: what it looks for; `None`: the member's newest reversible operation.
     pub undoing: Option<UndoTarget>,
-    /// The case that is worked.
     pub worked: Option<CaseTarget>,
     /// Its fields, from top to bottom.
     pub fields: Vec<Field>,
-    /// Where the cursor is.
     pub spot: FormFocus,
     /// Notes that each reason asks for, in characters, in the order of the reason field's options.
     min_notes: Vec<usize>,
@@ -225,7 +202,6 @@ impl Form {
         self.fields.iter().find(|f| f.id == id)
     }
 
-    /// The chosen reason's code.
     pub fn reason(&self) -> Option<&str> {
         self.field(FieldId::Reason).map(Field::text).filter(|code| !code.is_empty())
     }

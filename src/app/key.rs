@@ -5,17 +5,14 @@ use std::fmt;
 /// One key press. Releases never come this far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Key {
-    /// Which key.
     pub code: Code,
     /// With control held. A letter is then always lower case.
     pub ctrl: bool,
-    /// With alt held.
     pub alt: bool,
 }
 
 /// Which key. Shift is part of the character (`G`), of [`Code::BackTab`], and of nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "each is the key of the same name")]
 pub enum Code {
     Char(char),
     F(u8),
@@ -37,12 +34,10 @@ pub enum Code {
 }
 
 impl Key {
-    /// A key by itself.
     pub const fn plain(code: Code) -> Self {
         Self { code, ctrl: false, alt: false }
     }
 
-    /// A character by itself.
     pub const fn char(c: char) -> Self {
         Self::plain(Code::Char(c))
     }

@@ -16,9 +16,7 @@ pub enum ListMove {
     Up,
     /// One row towards the end.
     Down,
-    /// The first row.
     Top,
-    /// The last row.
     Bottom,
     /// A page towards the beginning.
     PageUp,

@@ -34,17 +34,12 @@ pub struct Model {
     pub today: Day,
     /// The past day that the desk shows; `None`: today.
     pub as_of: Option<Day>,
-    /// The pane in front.
     pub pane: Pane,
     /// The member in hand: one for all panes.
     pub hand: Option<MemberRef>,
-    /// The members pane.
     pub members: MembersPane,
-    /// The adjust pane.
     pub adjust: AdjustPane,
-    /// The feedback pane.
     pub feedback: FeedbackPane,
-    /// The segments pane.
     pub segments: SegmentsPane,
     /// The panes that led to the one in front, the last one newest; esc goes back there.
     pub came_from: Vec<Pane>,
@@ -52,11 +47,9 @@ pub struct Model {
     pub overlays: Vec<Overlay>,
     /// The newest news.
     pub toast: Option<Toast>,
-    /// The write in flight.
     pub write: Option<PendingWrite>,
     /// A write whose outcome is unknown. Nothing more is written until it has been looked up.
     pub unknown: Option<UnresolvedWrite>,
-    /// What the last frame showed.
     pub regions: Regions,
     /// Keys and pastes typed while something was waited for, to be taken in order once it is there.
     pub(super) ahead: VecDeque<Msg>,
@@ -77,10 +70,8 @@ pub(super) struct LastFeedback {
     pub(super) channel: String,
 }
 
-/// A write in flight.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingWrite {
-    /// Its ticket.
     pub ticket: Ticket,
     /// The key of the filling it came from.
     pub key: String,
@@ -104,9 +95,7 @@ pub struct UnresolvedWrite {
     pub op: Uuid,
     /// The key of the filling it came from.
     pub key: String,
-    /// What the system said.
     pub reason: String,
-    /// The look-up under way.
     pub asked: Option<Ticket>,
 }
 

@@ -11,23 +11,19 @@ use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::Plan;
 use crate::domain::read_models::{Committed, Explanation, Found, MemberRecord};
 
-/// One message.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
     /// The time. Sent before the other messages of a wake-up, and when `Model::deadline` has come.
     Clock(Instant),
-    /// A key.
     Key(Key),
     /// Bracketed paste, whole.
     Paste(String),
-    /// The mouse.
     Mouse(Mouse),
     /// The terminal has another size, or was given back after a suspension: draw again.
     Resize,
     /// What the frame just drawn showed. Sent after a frame whose regions differ from the last ones; needs no new frame by
     /// itself.
     Drawn(Regions),
-    /// An answer.
     Reply(Reply),
     /// Somebody else wrote to the file: what is shown may be outdated. Ask again for the list and for the member in hand.
     FileChanged,
@@ -36,15 +32,13 @@ pub enum Msg {
 /// What the mouse did at a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Mouse {
-    /// What.
     pub act: MouseAct,
-    /// Column, from 0.
+    /// Columns count from 0.
     pub column: u16,
-    /// Row, from 0.
+    /// Rows count from 0.
     pub row: u16,
 }
 
-/// What the mouse did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MouseAct {
     /// The left button went down.
@@ -58,21 +52,21 @@ pub enum MouseAct {
 /// An answer to an [`Effect`](super::effect::Effect), with its ticket.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
-    /// To `Find`.
+    /// Answers `Find`.
     Found(Ticket, Result<Found, Failure>),
-    /// To `Open`.
+    /// Answers `Open`.
     Opened(Ticket, Result<Box<MemberRecord>, Failure>),
-    /// To `Plan`.
+    /// Answers `Plan`.
     Planned(Ticket, Result<Box<Plan>, Failure>),
     /// To `PlanUndo`; `None` where the member has nothing to undo.
     UndoPlanned(Ticket, Result<Option<Box<UndoPlan>>, Failure>),
-    /// To `Commit`.
+    /// Answers `Commit`.
     Committed(Ticket, Result<Box<Committed>, Failure>),
-    /// To `Explanation`.
+    /// Answers `Explanation`.
     Explained(Ticket, Result<Box<Explanation>, Failure>),
-    /// To `Feedback`.
+    /// Answers `Feedback`.
     Feedback(FeedbackReply),
-    /// To `Segments`.
+    /// Answers `Segments`.
     Segments(SegmentsReply),
     /// To `LookUp`: whether the operation is in the journal.
     LookedUp(Ticket, Result<bool, Failure>),

@@ -16,26 +16,20 @@ use crate::domain::read_models::{ExplainTopic, Explanation};
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
-/// One overlay.
 #[derive(Debug, Clone)]
 pub enum Overlay {
     /// What the keys do at the place it was called from.
     Help {
-        /// That place.
         chain: &'static [KeyContext],
-        /// What is in sight.
         list: ListState,
     },
     /// Every command by its words.
     Palette(PaletteView),
-    /// Which day to show.
     Day {
-        /// The day as typed.
         field: TextField,
         /// Whether it was asked for and is no day up to today.
         wrong: bool,
     },
-    /// Which language to speak.
     Language(ListState),
     /// Why a number is what it is.
     Why(ExplainView),
@@ -43,9 +37,7 @@ pub enum Overlay {
     Change(Box<FormDraft>),
     /// What the list of feedback can be narrowed to.
     Narrow {
-        /// Everything it can be.
         options: Vec<QueueFilter>,
-        /// The cursor.
         list: ListState,
     },
     /// A dialog of the segments pane.
@@ -59,38 +51,31 @@ pub enum Overlay {
 /// The answers that a score counts.
 #[derive(Debug, Clone)]
 pub struct ResponsesView {
-    /// The score.
     pub row: ScoreRow,
-    /// First and last day.
+    /// The first and the last day are both included.
     pub days: (Day, Day),
     /// What the answers have in common; `None`: all of them.
     pub value: Option<(Breakdown, Option<String>)>,
     /// With fewer answers there is no score.
     pub withheld_below: u64,
-    /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer.
     pub shown: Option<FeedbackRows>,
     /// Why there is none.
     pub failed: Option<Failure>,
-    /// What is in sight.
     pub list: ListState,
 }
 
 /// The explanation of a number.
 #[derive(Debug, Clone)]
 pub struct ExplainView {
-    /// Whose number.
     pub who: MemberRef,
-    /// Which number is asked about.
     pub topic: ExplainTopic,
-    /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer, to this topic or, dimmed, to the one before.
     pub shown: Option<Box<Explanation>>,
     /// Why there is none.
     pub failed: Option<Failure>,
-    /// What is in sight.
     pub list: ListState,
 }
 
@@ -102,18 +87,14 @@ impl ExplainView {
 /// The words of a command in every language, to be searched in the palette.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandWords {
-    /// The command.
     pub id: Cmd,
     /// Its labels in all languages and its name, separated by blanks.
     pub words: String,
 }
 
-/// The palette.
 #[derive(Debug, Clone)]
 pub struct PaletteView {
-    /// What was typed.
     pub field: TextField,
-    /// The cursor.
     pub list: ListState,
     /// The commands that match, best first.
     pub hits: Vec<Cmd>,

@@ -8,7 +8,6 @@ pub enum Pane {
     Members,
     /// Forms that change the member in hand.
     Adjust,
-    /// Who the members are.
     Segments,
     /// Cases, what members say, and the scores.
     Feedback,
@@ -22,14 +21,11 @@ impl Pane {
 /// A tab of the member's file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum FileTab {
-    /// The points ledger.
     #[default]
     Ledger,
-    /// Sales and refunds.
     Purchases,
     /// What the member said, and its cases.
     Feedback,
-    /// Operations on the member.
     Journal,
 }
 

@@ -5,16 +5,13 @@ use super::pane::segments::positions::SegmentsTarget;
 use super::panes::{FileTab, Pane};
 use uuid::Uuid;
 
-/// A rectangle of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Area {
     /// First column.
     pub x: u16,
     /// First row.
     pub y: u16,
-    /// Columns.
     pub width: u16,
-    /// Rows.
     pub height: u16,
 }
 
@@ -26,18 +23,14 @@ impl Area {
     }
 }
 
-/// What a click means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ClickTarget {
-    /// A pane's name.
     Pane(Pane),
-    /// The search box.
     Search,
     /// A row of the member list, counted over the whole list.
     Member(usize),
     /// A tab of the member's file.
     Tab(FileTab),
-    /// The file's rows.
     File,
     /// A row of the topmost overlay's list, counted over the whole list.
     OverlayRow(usize),
@@ -49,26 +42,20 @@ pub enum ClickTarget {
     View(FeedbackView),
     /// A row of the feedback pane's list or of the scores, counted over the whole list.
     Feedback(usize),
-    /// The case.
     Case,
     /// Something of the segments pane.
     Segments(SegmentsTarget),
-    /// Around the topmost overlay.
     Outside,
 }
 
-/// What fits on the feedback pane.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FeedbackSizes {
-    /// Rows of the list.
     pub rows: usize,
-    /// Lines of the case.
     pub case_rows: usize,
     /// Lines it has in all.
     pub case_len: usize,
 }
 
-/// What the last frame showed.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Regions {
     /// Rows of the member list that fit.
@@ -77,7 +64,6 @@ pub struct Regions {
     pub list_columns: usize,
     /// Rows of the file's tab that fit.
     pub file_rows: usize,
-    /// What fits on the feedback pane.
     pub feedback: FeedbackSizes,
     /// Rows of the topmost overlay that fit.
     pub overlay_rows: usize,
@@ -91,7 +77,6 @@ pub struct Regions {
 }
 
 impl Regions {
-    /// What lies at a cell.
     pub fn target(&self, column: u16, row: u16) -> Option<ClickTarget> {
         self.targets.iter().rev().find(|(area, _)| area.holds(column, row)).map(|(_, target)| *target)
     }

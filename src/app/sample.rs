@@ -51,7 +51,6 @@ pub(crate) struct Desk {
     pub said: Vec<(Event, Option<String>)>,
     /// The scores that it answers with.
     pub measures: ScoreReport,
-    /// What the segments pane is told.
     pub segments: segments::Shop,
     ops: Vec<(OperationRow, Vec<MemberId>)>,
     keys: BTreeMap<String, Committed>,

@@ -8,19 +8,15 @@ use crate::domain::program::Programs;
 /// A language of the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
-    /// English.
     #[default]
     En,
-    /// Simplified Chinese.
     Zh,
 }
 
 impl Lang {
-    /// Every language.
     pub const ALL: [Self; 2] = [Self::En, Self::Zh];
 }
 
-/// How colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Palette {
     /// Colours for a dark ground.
@@ -32,22 +28,16 @@ pub enum Palette {
     Plain,
 }
 
-/// What the console is opened with.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Setup {
     /// The file's name, for the title.
     pub file_name: String,
     /// Whether the store is a generated one.
     pub demo: bool,
-    /// Who sits here.
     pub operator: Operator,
-    /// The programme.
     pub programs: Programs,
-    /// The time.
     pub now: Instant,
-    /// The language.
     pub lang: Lang,
-    /// The colours.
     pub palette: Palette,
     /// Whether the mouse is reported.
     pub mouse: bool,

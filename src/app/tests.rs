@@ -22,7 +22,6 @@ use super::sample::{Desk, Person, day};
 use super::toast::{BlockedReason, Notice};
 use crate::domain::plan::intent::Intent;
 
-/// Where the keys go.
 fn place(model: &Model) -> (Pane, Focus, usize) {
     (model.pane, model.members.focus, model.overlays.len())
 }
@@ -31,7 +30,6 @@ fn news(model: &Model) -> Option<&Notice> {
     model.toast.as_ref().map(|t| &t.news)
 }
 
-/// Points adjusted so far.
 fn deltas(person: &Person) -> Vec<i64> {
     let delta = |(intent, _): &(Intent, String)| match intent {
         Intent::Adjust { delta, .. } => delta.0,

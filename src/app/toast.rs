@@ -8,7 +8,6 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::num::FactId;
 use crate::domain::read_models::Committed;
 
-/// How a toast is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToastTone {
     /// Something was done. Goes by itself.
@@ -19,7 +18,6 @@ pub enum ToastTone {
     Bad,
 }
 
-/// What happened, as data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Notice {
     /// A change was written, with what it brought about besides.
@@ -31,12 +29,7 @@ pub enum Notice {
     /// The segments pane has written something.
     Wrote(SegmentsWriteResult),
     /// A list of feedback was written to a file.
-    CsvWritten {
-        /// Where.
-        path: String,
-        /// How many rows.
-        rows: u64,
-    },
+    CsvWritten { path: String, rows: u64 },
     /// Text was put on the clipboard.
     Copied(String),
     /// The desk did not do as asked.
@@ -79,9 +72,7 @@ pub enum BlockedReason {
     OpenAlready,
     /// There is no case under the cursor.
     NoCase,
-    /// The case is open.
     CaseOpen,
-    /// The case is closed.
     CaseClosed,
     /// It belongs to another pane.
     NotHere,
@@ -100,11 +91,8 @@ pub enum BlockedReason {
 /// One line that says what happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Toast {
-    /// What.
     pub news: Notice,
-    /// How it is meant.
     pub tone: ToastTone,
-    /// When it goes by itself.
     pub until: Option<Instant>,
 }
 

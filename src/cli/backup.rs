@@ -19,7 +19,6 @@ pub struct Backup {
 }
 
 impl Backup {
-    /// Writes the copy.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         desk.backup(&self.file)?;

@@ -11,10 +11,8 @@ use serde::Serialize;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// What every command works with.
 #[derive(Debug)]
 pub struct CliContext {
-    /// What was said for every command.
     pub globals: Globals,
     /// The words of the language asked for.
     pub words: Words,
@@ -34,7 +32,6 @@ impl CliContext {
         Self { globals: Globals { db: None, operator: None, lang: None, json }, words }
     }
 
-    /// Where the store is.
     pub fn store_path(&self) -> Result<PathBuf, CliFailure> {
         setup::store_path(&self.globals)
     }
@@ -45,7 +42,6 @@ impl CliContext {
         Ok(Desk::open(&path, setup::operator(&self.globals))?)
     }
 
-    /// What renderers need.
     pub fn tell<'a>(&self, programs: &'a Programs) -> Renderer<'a> {
         Renderer { words: self.words, programs }
     }

@@ -28,7 +28,6 @@ pub struct Demo {
 }
 
 impl Demo {
-    /// The default demo.
     pub fn with_look(look: Appearance) -> Self {
         Self { members: 2_000, seed: 1, look }
     }

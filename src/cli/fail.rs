@@ -23,12 +23,7 @@ pub enum CliFailure {
     /// There is no folder for the user's data, and no `--db`.
     NoHome,
     /// A file other than the store.
-    File {
-        /// Which.
-        path: String,
-        /// What the system said.
-        reason: String,
-    },
+    File { path: String, reason: String },
     /// A fault in the program.
     Fault(String),
     /// It has been said already; only the exit code is left.

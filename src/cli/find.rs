@@ -20,7 +20,6 @@ pub struct Find {
 }
 
 impl Find {
-    /// Finds.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let found = desk.find(&self.query.text(), self.limit, clock::now())?;

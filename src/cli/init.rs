@@ -20,7 +20,6 @@ pub struct Init {
 }
 
 impl Init {
-    /// Makes the store.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let path = context.store_path()?;
         let toml = match &self.program {

@@ -18,7 +18,6 @@ pub struct Journal {
 }
 
 impl Journal {
-    /// Lists.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let (rows, total) = desk.journal(&self.query.text(), self.limit)?;

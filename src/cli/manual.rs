@@ -16,7 +16,6 @@ pub fn run(context: &CliContext) -> Result<(), CliFailure> {
     context.print(&json!({ "man": page }), || page.clone())
 }
 
-/// The page in roff.
 fn page(mut root: Command) -> io::Result<String> {
     root.build();
     let man = Man::new(root.clone());

@@ -23,7 +23,6 @@ pub enum PointsCommand {
 }
 
 impl PointsCommand {
-    /// Does it.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         match self {
             Self::Adjust(command) => command.run(context),

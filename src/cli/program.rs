@@ -23,7 +23,6 @@ pub enum Program {
 }
 
 impl Program {
-    /// Does it.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         match self {
             Self::Show => show_program(context),
@@ -33,7 +32,6 @@ impl Program {
     }
 }
 
-/// Reads a program.toml.
 pub fn read(file: &Path) -> Result<String, CliFailure> {
     std::fs::read_to_string(file).map_err(|error| CliFailure::file(file, &error))
 }

@@ -24,7 +24,6 @@ pub fn stopped_by_signals() -> Result<Arc<AtomicBool>, CliFailure> {
     Ok(stop)
 }
 
-/// A scan of everybody.
 pub struct Scan {
     bar: Bar,
     stop: Arc<AtomicBool>,

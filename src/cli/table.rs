@@ -2,15 +2,12 @@
 
 use crate::text::Shown;
 
-/// Blanks between two columns.
 const GAP: &str = "  ";
 
 /// On which side of its column a cell stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Side {
-    /// Words.
     Left,
-    /// Numbers.
     Right,
 }
 
@@ -34,7 +31,6 @@ impl<const N: usize> Table<N> {
         Self { sides, heading: Some(columns.map(|(_, text)| Shown::new(&text))), rows: Vec::new() }
     }
 
-    /// Adds a row.
     pub fn row(&mut self, cells: [&str; N]) {
         self.rows.push(cells.map(Shown::new));
     }

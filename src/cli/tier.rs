@@ -17,7 +17,6 @@ pub enum Tier {
 }
 
 impl Tier {
-    /// Does it.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let Self::Set(command) = self;
         command.run(context)

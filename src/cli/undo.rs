@@ -21,7 +21,6 @@ pub struct Undo {
 }
 
 impl Undo {
-    /// Undoes.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let op = desk.operation(&self.op)?.op;

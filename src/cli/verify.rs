@@ -20,7 +20,6 @@ pub struct Verify {
 }
 
 impl Verify {
-    /// Verifies.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let bar = Bar::new(&t!(context.words, "cli.verify.doing"));

@@ -31,7 +31,6 @@ pub struct Why {
 }
 
 impl Why {
-    /// Explains.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;

@@ -12,7 +12,6 @@ use crate::domain::num::{MemberId, Points};
 use crate::domain::operator::Role;
 use crate::domain::plan::intent::Intent;
 
-/// Reason, points, note.
 const ADJUSTMENTS: [(&str, i64, i64, &str); 12] = [
     ("goodwill", 50, 200, "排队较久，赠送积分致歉"),
     ("goodwill", 20, 100, "生日当月关怀"),

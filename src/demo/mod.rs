@@ -28,10 +28,8 @@ use shopping::DemoPurchase;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// What store to make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Demo {
-    /// How many members.
     pub members: usize,
     /// Which of all such stores.
     pub seed: u64,
@@ -43,23 +41,19 @@ impl Default for Demo {
     }
 }
 
-/// How far the making is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DemoProgress {
     /// Members and purchases that are in the store.
     pub done: usize,
-    /// Of so many.
     pub total: usize,
 }
 
-/// What was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct DemoSummary {
     /// Rows of members and purchases that were imported.
     pub imported: u64,
     /// Rows that were not taken: none, unless something is wrong.
     pub rejected: u64,
-    /// Changes by hand.
     pub operations: u64,
     /// Changes that the rules refused, as happens at a desk too.
     pub refused: u64,

@@ -304,7 +304,6 @@ pub(super) struct Name {
     pub shown: String,
     /// In letters, for an e-mail.
     pub letters: String,
-    /// Whether it is Chinese.
     pub chinese: bool,
 }
 

@@ -18,7 +18,6 @@ const TAGS: [(&str, i64); 8] = [
     ("生日礼", 14),
     ("短信勿扰", 6),
 ];
-/// Beginnings of mobile numbers.
 const MOBILE: [&str; 12] = ["138", "139", "136", "135", "158", "159", "186", "187", "188", "177", "199", "131"];
 
 /// How often and how much somebody buys.
@@ -49,7 +48,6 @@ const HABITS: [Habit; 6] = [
 
 /// A member as the demo knows it.
 pub(super) struct DemoMember {
-    /// Member number.
     pub no: String,
     pub name: String,
     pub phone: String,
@@ -59,7 +57,6 @@ pub(super) struct DemoMember {
     pub store: &'static str,
     pub channel: &'static str,
     pub tags: Vec<&'static str>,
-    /// Purposes consented to.
     pub consents: &'static str,
     pub referrer: Option<String>,
     pub habit: Habit,

@@ -11,16 +11,12 @@ use crate::domain::plan::intent::Intent;
 use crate::domain::read_models::Committed;
 use std::path::Path;
 
-/// Who sits at the desk.
 pub(super) const AGENTS: [&str; 4] = ["李雯", "王磊", "周晓彤", "Emma Clark"];
 
 /// A month's beginning: who is a member by then, and when it is.
 pub(super) struct Month<'a> {
-    /// The store.
     pub path: &'a Path,
-    /// Who has joined.
     pub people: &'a [DemoMember],
-    /// Its day.
     pub day: Day,
     /// The day the whole demo ends with.
     pub today: Day,
@@ -54,7 +50,6 @@ impl Shift<'_> {
         }
     }
 
-    /// Somebody who has joined.
     pub fn anybody(&mut self) -> Result<Option<MemberId>, DeskError> {
         if self.month.people.is_empty() {
             return Ok(None);

@@ -10,11 +10,11 @@ pub(super) struct DemoPurchase {
     /// Whose: the place among the people.
     pub who: usize,
     pub day: Day,
-    /// Minutes from midnight.
+    /// Counts minutes from midnight.
     pub minute: i64,
     /// The order's number; a refund's own.
     pub number: usize,
-    /// Fen.
+    /// Amounts are in fen.
     pub amount: i64,
     /// Fen of it that were paid with points.
     pub points_paid: i64,
@@ -25,7 +25,6 @@ pub(super) struct DemoPurchase {
 }
 
 impl DemoPurchase {
-    /// The order reference.
     pub fn reference(&self) -> String {
         reference(self.number)
     }

@@ -14,19 +14,13 @@ pub enum DeskError {
     Refused(#[from] Box<Refusal>),
     /// What the plan was made from has changed, and the change would now do something else.
     #[error("the member changed meanwhile")]
-    Stale {
-        /// What the plan showed.
-        old: Box<PlanEffect>,
-        /// What it would do now.
-        new: Box<PlanEffect>,
-    },
+    Stale { old: Box<PlanEffect>, new: Box<PlanEffect> },
     /// The query was interrupted by a newer one.
     #[error("interrupted")]
     Interrupted,
     /// A day that has not come: the desk shows today and the days before it.
     #[error("{day} has not come yet; choose {today} or a day before it")]
     NotYet {
-        /// What was asked for.
         day: Day,
         /// The business day.
         today: Day,
@@ -40,7 +34,6 @@ pub enum DeskError {
     /// Reading a file to import stopped short.
     #[error("the file could not be read to its end: {0}")]
     Unreadable(String),
-    /// The file.
     #[error(transparent)]
     Store(StoreError),
 }

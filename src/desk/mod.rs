@@ -31,12 +31,10 @@ use crate::store::Store;
 pub struct Desk {
     store: Store,
     operator: Operator,
-    /// What is in memory of everybody.
     segments: segments::Cache,
 }
 
 impl Desk {
-    /// Who sits here.
     pub fn operator(&self) -> &Operator {
         &self.operator
     }

@@ -34,7 +34,6 @@ pub(super) fn write_plan(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, at: Instan
     work.finish(key)
 }
 
-/// A plan being written.
 struct PlanWriter<'t, 's> {
     tx: &'t Tx<'s>,
     plan: &'t Plan,

@@ -20,7 +20,6 @@ pub struct FitDoc {
 }
 
 impl FitDoc {
-    /// The document of fitted models.
     pub fn new(models: &Models) -> Self {
         let purchases = |r: f64, alpha: f64, a: f64, b: f64, ll: f64| json!({ "r": r, "alpha": alpha, "a": a, "b": b, "log_likelihood": ll });
         let (bg, mbg) = (&models.bg, &models.mbg);
@@ -85,7 +84,6 @@ pub struct WorthDoc {
 }
 
 impl WorthDoc {
-    /// The document of a member's value.
     pub fn new(worth: &CustomerValue) -> Self {
         Self {
             p_alive: worth.p_alive,
@@ -110,7 +108,6 @@ pub struct KnownWorthDoc {
 }
 
 impl KnownWorthDoc {
-    /// The document of what is known.
     pub fn new((worth, models): &(CustomerValue, Models)) -> Self {
         let holdout = models.tested.as_ref().map(|tested| Value::Object(errors(tested)));
         Self { worth: WorthDoc::new(worth), fitted_on: models.as_of, n: models.bg.n, holdout }
@@ -135,7 +132,6 @@ struct MemberWorthDoc<'a> {
 }
 
 impl<'a> WorthPageDoc<'a> {
-    /// The document of a page.
     pub fn new(page: &'a WorthPage) -> Self {
         let one = |(row, worth): &'a (crate::domain::read_models::MemberRow, CustomerValue)| MemberWorthDoc {
             member_no: &row.member_no,

@@ -14,7 +14,6 @@ use crate::domain::read_models::{
 };
 use serde::Serialize;
 
-/// The document of an explanation.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub enum WhyDoc<'a> {
@@ -27,7 +26,6 @@ pub enum WhyDoc<'a> {
 }
 
 impl<'a> WhyDoc<'a> {
-    /// The document of an answer.
     pub fn new(why: &'a Explanation) -> Self {
         match why {
             Explanation::Balance(balance) => Self::Balance(Box::new(BalanceDoc::new(balance))),
@@ -149,7 +147,6 @@ pub struct StepDoc<'a> {
 }
 
 impl<'a> StepDoc<'a> {
-    /// The document of a step.
     pub fn new(step: &'a TierStep) -> Self {
         Self {
             day: step.day,

@@ -24,7 +24,6 @@ pub struct ExportDoc<'a> {
 }
 
 impl<'a> ExportDoc<'a> {
-    /// The document of an export.
     pub fn new(export: &'a MemberExport) -> Self {
         let trace = &export.file.trace;
         Self {

@@ -6,7 +6,6 @@ use crate::domain::feedback::{Breakdown, Case, CaseRow, CaseState, CaseStep, Fee
 use crate::domain::rate::Interval;
 use serde::Serialize;
 
-/// One feedback.
 #[derive(Debug, Serialize)]
 pub struct FeedbackDoc<'a> {
     id: i64,
@@ -49,7 +48,6 @@ impl<'a> CaseStateDoc<'a> {
 }
 
 impl<'a> FeedbackDoc<'a> {
-    /// The document of a feedback.
     pub fn new(row: &'a FeedbackRow, now: Instant) -> Self {
         Self {
             id: row.id.0,
@@ -77,7 +75,6 @@ pub struct ListDoc<'a> {
 }
 
 impl<'a> ListDoc<'a> {
-    /// The document of a list.
     pub fn new(rows: &'a [FeedbackRow], total: u64, now: Instant) -> Self {
         Self { feedback: rows.iter().map(|row| FeedbackDoc::new(row, now)).collect(), total }
     }
@@ -120,7 +117,6 @@ impl<'a> StepDoc<'a> {
 }
 
 impl<'a> CaseDoc<'a> {
-    /// The document of a case.
     pub fn new(case: &'a Case, now: Instant) -> Self {
         Self {
             feedback: FeedbackDoc::new(&case.feedback, now),
@@ -153,7 +149,6 @@ struct VersusDoc<'a> {
     difference: Option<Interval>,
 }
 
-/// One line of scores.
 #[derive(Debug, Serialize)]
 struct RowDoc<'a> {
     value: Option<&'a str>,
@@ -180,7 +175,6 @@ impl<'a> RowDoc<'a> {
 }
 
 impl<'a> MeasuresDoc<'a> {
-    /// The document of a period's scores.
     pub fn new(measures: &'a ScoreReport) -> Self {
         Self {
             from: measures.from.to_string(),

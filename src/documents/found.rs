@@ -15,7 +15,6 @@ pub struct FoundDoc<'a> {
 }
 
 impl<'a> FoundDoc<'a> {
-    /// The document of an answer.
     pub fn new(found: &'a Found) -> Self {
         Self { members: found.rows.iter().map(RowDoc::new).collect(), total: found.total, exact: found.exact }
     }
@@ -55,7 +54,6 @@ struct RowPurchases {
 }
 
 impl<'a> RowDoc<'a> {
-    /// The document of a line.
     pub fn new(row: &'a MemberRow) -> Self {
         Self {
             member_no: &row.member_no,

@@ -17,7 +17,6 @@ pub struct LedgerDoc<'a> {
 }
 
 impl<'a> LedgerDoc<'a> {
-    /// The ledger of a member's file.
     pub fn new(file: &'a MemberRecord) -> Self {
         Self {
             member_no: &file.profile.member_no,
@@ -53,7 +52,6 @@ struct DrawDoc {
 }
 
 impl<'a> EntryDoc<'a> {
-    /// The document of a ledger line.
     pub fn new(entry: &'a LedgerEntry) -> Self {
         Self {
             id: entry.fact.0,

@@ -35,7 +35,6 @@ pub struct MemberDoc<'a> {
 }
 
 impl<'a> MemberDoc<'a> {
-    /// The document of a member's file.
     pub fn new(file: &'a MemberRecord) -> Self {
         Self::with_profile(file, &file.profile)
     }
@@ -83,7 +82,6 @@ pub struct StateDoc<'a> {
 }
 
 impl<'a> StateDoc<'a> {
-    /// The document of a snapshot.
     pub fn new(snapshot: &'a Snapshot) -> Self {
         Self {
             as_of: snapshot.as_of,
@@ -97,7 +95,6 @@ impl<'a> StateDoc<'a> {
     }
 }
 
-/// Points on a day.
 #[derive(Debug, Serialize)]
 pub struct PointsDoc {
     balance: i64,
@@ -108,7 +105,6 @@ pub struct PointsDoc {
 }
 
 impl PointsDoc {
-    /// The document of a member's points.
     pub fn new(points: &PointsView) -> Self {
         Self {
             balance: points.balance.0,
@@ -132,7 +128,6 @@ pub struct LotDoc {
 }
 
 impl LotDoc {
-    /// The document of a lot.
     pub fn new(lot: &LotView) -> Self {
         Self {
             points: lot.points.0,
@@ -165,7 +160,6 @@ pub struct TallyDoc {
 }
 
 impl TallyDoc {
-    /// The document of a tally.
     pub fn new(tally: &PointsEquation) -> Self {
         Self {
             opening: tally.opening.0,
@@ -185,7 +179,6 @@ impl TallyDoc {
     }
 }
 
-/// Tier on a day.
 #[derive(Debug, Serialize)]
 pub struct TierDoc<'a> {
     code: &'a str,
@@ -199,7 +192,6 @@ pub struct TierDoc<'a> {
 }
 
 impl<'a> TierDoc<'a> {
-    /// The document of a member's tier.
     pub fn new(tier: &'a TierView) -> Self {
         Self {
             code: &tier.code,
@@ -214,7 +206,6 @@ impl<'a> TierDoc<'a> {
     }
 }
 
-/// What is missing to a tier.
 #[derive(Debug, Serialize)]
 pub struct GapDoc<'a> {
     code: &'a str,
@@ -223,7 +214,6 @@ pub struct GapDoc<'a> {
 }
 
 impl<'a> GapDoc<'a> {
-    /// The document of a gap.
     pub fn new(gap: &'a TierGap) -> Self {
         Self { code: &gap.code, spend: gap.spend.map(|m| m.0), orders: gap.orders }
     }
@@ -239,7 +229,6 @@ pub struct ReviewDoc<'a> {
 }
 
 impl<'a> ReviewDoc<'a> {
-    /// The document of a review.
     pub fn new(review: &'a TierReview) -> Self {
         let TierReview { on, outcome, at_risk, to_stay } = review;
         Self { on: *on, outcome, at_risk: *at_risk, to_stay: GapDoc::new(to_stay) }

@@ -3,7 +3,6 @@
 use crate::domain::operation::OperationRow;
 use serde::Serialize;
 
-/// One operation.
 #[derive(Debug, Serialize)]
 pub struct OperationDoc<'a> {
     op: String,
@@ -23,7 +22,6 @@ pub struct OperationDoc<'a> {
 }
 
 impl<'a> OperationDoc<'a> {
-    /// The document of a journal line.
     pub fn new(row: &'a OperationRow) -> Self {
         Self {
             op: row.op.to_string(),

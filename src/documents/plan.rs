@@ -182,7 +182,6 @@ impl AllowanceDoc {
     }
 }
 
-/// What was wished, by member numbers.
 fn intent(intent: &Intent, effect: &PlanEffect) -> Value {
     let no = |id: MemberId| effect.members.iter().find(|m| m.member == id).map(|m| m.member_no.as_str());
     let kind = intent.kind().word();

@@ -50,7 +50,6 @@ pub struct CheckDoc<'a> {
 }
 
 impl<'a> CheckDoc<'a> {
-    /// The document of a good file.
     pub fn new(program: &'a Program) -> Self {
         Self { valid: true, rules: RulesDoc::new(program) }
     }
@@ -208,7 +207,6 @@ pub struct ThresholdDoc {
 }
 
 impl ThresholdDoc {
-    /// The document of a threshold.
     pub fn new(threshold: Threshold) -> Self {
         Self { spend: threshold.spend.map(|m| m.0), orders: threshold.orders }
     }

@@ -3,7 +3,6 @@
 use crate::domain::segment::RfmScore;
 use serde::Serialize;
 
-/// Scores of a member.
 #[derive(Debug, Serialize)]
 pub struct ScoreDoc {
     r: u8,
@@ -13,7 +12,6 @@ pub struct ScoreDoc {
 }
 
 impl ScoreDoc {
-    /// The document of scores.
     pub fn new(score: RfmScore) -> Self {
         Self { r: score.r, f: score.f, m: score.m, segment: score.segment().word() }
     }

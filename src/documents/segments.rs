@@ -8,7 +8,6 @@ use crate::domain::segment_views::{Board, Cell, Cohorts, Month, Page, SegmentSta
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// A rate with what it is of.
 #[derive(Debug, Serialize)]
 pub struct RateDoc {
     part: u64,
@@ -17,7 +16,6 @@ pub struct RateDoc {
 }
 
 impl RateDoc {
-    /// The document of a rate.
     pub fn new(rate: Rate) -> Self {
         Self { part: rate.part, n: rate.n, rate: rate.share() }
     }
@@ -31,7 +29,6 @@ pub struct WithheldDoc {
 }
 
 impl WithheldDoc {
-    /// The document of a reason.
     pub fn new(withheld: Withheld) -> Self {
         Self { n: withheld.n, min: withheld.min }
     }
@@ -56,7 +53,6 @@ pub struct LapsingDoc {
 }
 
 impl LapsingDoc {
-    /// The document of pooled gaps.
     pub fn new(gap: &PooledGap) -> Self {
         Self { as_of: gap.as_of, through_seq: gap.through.0, n: gap.n, days: gap.days }
     }
@@ -79,7 +75,6 @@ pub struct CutsDoc {
 }
 
 impl CutsDoc {
-    /// The document of cut points.
     pub fn new(cuts: &RfmCuts) -> Self {
         let days = |cuts: CutPoints| cuts.0.map(|cut| cut.map(Day));
         let RfmCuts { n, window_from, earlier, .. } = *cuts;
@@ -154,7 +149,6 @@ struct SavedDoc<'a> {
 }
 
 impl<'a> BoardDoc<'a> {
-    /// The document of a board.
     pub fn new(board: &'a Board) -> Self {
         let scored = board.cuts.map_or_else(|w| w.n, |cuts| cuts.n);
         let is_scored = board.cuts.is_ok();
@@ -207,7 +201,6 @@ pub struct PageDoc<'a> {
 }
 
 impl<'a> PageDoc<'a> {
-    /// The document of a page.
     pub fn new(page: &'a Page) -> Self {
         let members = page.rows.iter().map(RowDoc::new).collect();
         Self { members, total: page.total, exact: true, net_spend: page.value.0 }
@@ -230,7 +223,6 @@ struct MoveDoc {
 }
 
 impl MovesDoc {
-    /// The document of a matrix.
     pub fn new(moves: &Transitions) -> Self {
         let rows = SegmentState::ALL.into_iter().zip(&moves.counts);
         let cells =
@@ -256,7 +248,6 @@ struct CohortDoc<'a> {
 }
 
 impl<'a> CohortsDoc<'a> {
-    /// The document of cohorts.
     pub fn new(cohorts: &'a Cohorts) -> Self {
         let one = |c: &'a crate::domain::segment_views::Cohort| CohortDoc {
             month: format!("{:04}-{:02}", c.year, c.month),

@@ -13,7 +13,6 @@ pub struct CheckpointDoc<'a> {
 }
 
 impl<'a> CheckpointDoc<'a> {
-    /// The document of a checkpoint.
     pub fn new(checkpoint: Option<&'a Checkpoint>) -> Self {
         Self {
             seq: checkpoint.map(|c| c.seq.0),

@@ -4,7 +4,6 @@ use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::fold::view::{EntryKind, TierCause, TierSource};
 use crate::domain::operator::Role;
 
-/// A member's status.
 pub fn status(status: Status) -> &'static str {
     match status {
         Status::Active => "active",
@@ -15,7 +14,6 @@ pub fn status(status: Status) -> &'static str {
     }
 }
 
-/// What gives a tier.
 pub fn tier_source(source: TierSource) -> &'static str {
     match source {
         TierSource::Facts => "facts",
@@ -24,7 +22,6 @@ pub fn tier_source(source: TierSource) -> &'static str {
     }
 }
 
-/// Floor or pin.
 pub fn mode(mode: OverrideMode) -> &'static str {
     match mode {
         OverrideMode::Floor => "floor",
@@ -32,7 +29,6 @@ pub fn mode(mode: OverrideMode) -> &'static str {
     }
 }
 
-/// What a ledger entry is.
 pub fn entry(kind: EntryKind) -> &'static str {
     match kind {
         EntryKind::Opening => "opening",
@@ -63,7 +59,6 @@ pub fn cause(cause: TierCause) -> &'static str {
     }
 }
 
-/// A role.
 pub fn role(role: Role) -> &'static str {
     match role {
         Role::Agent => "agent",

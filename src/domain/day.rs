@@ -7,7 +7,7 @@ use chrono::{DateTime, Datelike, Days, LocalResult, Months, NaiveDate, NaiveDate
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// Milliseconds since 1970-01-01T00:00:00Z.
+/// Counts milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Instant(pub i64);
@@ -128,7 +128,6 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
-/// The programme's time zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Zone(pub chrono_tz::Tz);
 

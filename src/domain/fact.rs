@@ -17,7 +17,7 @@ pub enum FactKind {
     Sale = 1,
     /// Money that went back; `link` names the sale, or nothing where no sale could be found.
     Refund = 2,
-    /// Points brought from elsewhere.
+    /// The points come from another system.
     Opening = 3,
     /// Points given by the programme itself (later: campaigns, benefits).
     Bonus = 4,
@@ -50,11 +50,9 @@ impl FactKind {
 pub struct Fact {
     /// Its row; facts and events share one growing sequence.
     pub id: FactId,
-    /// Whose it is.
     pub member: MemberId,
     /// The operation that wrote it.
     pub op: OpSeq,
-    /// What it is.
     pub kind: FactKind,
     /// When it took effect (not when it was recorded).
     pub at: Instant,
@@ -72,11 +70,8 @@ pub struct Fact {
     pub expires_on: Option<Day>,
     /// The fact this one answers (see [`FactKind`]).
     pub link: Option<FactId>,
-    /// Where it happened.
     pub store: LabelId,
-    /// Through which channel.
     pub channel: LabelId,
-    /// The order reference.
     pub reference: Option<String>,
 }
 
@@ -88,13 +83,11 @@ pub const RATING_SCALE: i64 = 10_000_000_000;
 pub enum FactRank {
     /// A status, override, merge or imported tier.
     Event,
-    /// A purchase.
     Sale,
     /// Opening, bonus, adjustment up, return.
     Credit,
-    /// A refund.
     Refund,
-    /// Redemption, adjustment down.
+    /// Stands for a redemption or an adjustment down.
     Debit,
 }
 
@@ -121,7 +114,6 @@ impl Fact {
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Status {
-    /// Everything.
     #[default]
     Active = 1,
     /// Earns; may not spend, be adjusted or transfer.
@@ -169,25 +161,21 @@ pub enum EventKind {
         /// SHA-256 over the member's salt and profile, hex.
         profile: String,
     },
-    /// The profile changed.
     Profile {
         /// SHA-256 over the member's salt and the new profile, hex.
         profile: String,
     },
-    /// Freeze, unfreeze, close, reopen.
     Status {
         /// The status from here on.
         to: Status,
     },
     /// A tier set by an operator; both days inclusive.
     Override {
-        /// Tier code.
         tier: String,
-        /// First day in force.
+        /// This day is the first one in force.
         from: Day,
-        /// Last day in force.
+        /// This day is the last one in force.
         until: Day,
-        /// Floor or pin.
         mode: OverrideMode,
     },
     /// The override named is in force no longer.
@@ -202,19 +190,16 @@ pub enum EventKind {
     },
     /// A tier brought from elsewhere: counts as a qualification at this instant.
     TierImport {
-        /// Tier code.
         tier: String,
         /// Its last day; `None` only for the base tier.
         until: Option<Day>,
     },
     /// On the survivor: the other member's file joins here.
     Absorb {
-        /// Whose file joins.
         from: MemberId,
     },
     /// On the other member: its file goes on at the survivor.
     MergedInto {
-        /// The survivor.
         into: MemberId,
     },
     /// Takes the merge named away again. Stands on both members.
@@ -224,7 +209,6 @@ pub enum EventKind {
         /// The other member of the pair.
         other: MemberId,
     },
-    /// Personal fields are erased.
     Erase,
     /// Feedback was logged. Its text lies apart, where an erasure reaches it.
     Feedback {
@@ -243,11 +227,9 @@ pub enum EventKind {
         /// Whether it counts from here on.
         counts: bool,
     },
-    /// A case changed.
     Case {
         /// The event of the feedback that opened it.
         of: FactId,
-        /// What changed.
         change: CaseChange,
         /// SHA-256 over the note's salt and the note, hex; `None` without one.
         text: Option<String>,
@@ -280,20 +262,16 @@ impl EventKind {
 pub struct Event {
     /// Its row in the shared sequence.
     pub id: FactId,
-    /// Whom it is about.
     pub member: MemberId,
     /// The operation that wrote it.
     pub op: OpSeq,
-    /// When it took effect.
     pub at: Instant,
-    /// What it says.
     pub kind: EventKind,
 }
 
 /// All that is known of one member, and of the members whose files joined it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct History {
-    /// Whose.
     pub member: MemberId,
     /// Ledger facts recorded on this member, in any order.
     pub facts: Vec<Fact>,

@@ -13,13 +13,10 @@ pub struct Profile {
     pub name: String,
     /// Phone as it was given, without blanks and hyphens.
     pub phone: String,
-    /// E-mail.
     pub email: String,
-    /// Birthday.
     pub birthday: Option<Day>,
     /// The day the membership began.
     pub joined_on: Option<Day>,
-    /// Home store.
     pub store: String,
     /// Channel through which the member came.
     pub channel: String,

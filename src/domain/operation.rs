@@ -9,7 +9,6 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
-#[expect(missing_docs, reason = "each is the intent of the same name")]
 pub enum OpKind {
     Program = 1,
     Import = 2,
@@ -89,31 +88,21 @@ impl OpKind {
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OperationRow {
-    /// Place in the journal.
     pub seq: OpSeq,
-    /// Its id.
     pub op: Uuid,
-    /// What it did.
     pub kind: OpKind,
-    /// When it was recorded.
     pub at: Instant,
-    /// By whom.
     pub operator: String,
     /// The member it is about, where it is about one.
     pub member_no: Option<String>,
-    /// Name of that member.
     pub member_name: Option<String>,
-    /// Reason code.
     pub reason: Option<String>,
     /// Note; empty after an erasure.
     pub note: Option<String>,
-    /// Order reference or reward.
     pub reference: Option<String>,
-    /// Signed points, where points were moved.
+    /// The points are signed and present where points were moved.
     pub points: Option<Points>,
-    /// The operation it reverses.
     pub reverses: Option<Uuid>,
-    /// The operation that reversed it.
     pub reversed_by: Option<Uuid>,
     /// Facts and events it wrote.
     pub facts: i64,

@@ -7,29 +7,22 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Answers the phone.
     Agent,
-    /// Runs a store.
     Manager,
-    /// Reads and checks.
     Auditor,
-    /// Owns the file.
     Owner,
 }
 
-/// Who is at the desk.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
     /// The name that the journal shows.
     pub name: String,
-    /// Decides the limits.
     pub role: Role,
 }
 
 /// How many points (absolute) an operator may move; `None` is no limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Limits {
-    /// In one operation.
     pub per_op: Option<Points>,
     /// On one business day, over all members.
     pub per_day: Option<Points>,

@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 /// A part of a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Rate {
-    /// How many of them.
     pub part: u64,
     /// Of how many.
     pub n: u64,
@@ -24,10 +23,7 @@ impl Rate {
 pub struct Interval {
     /// Answers it rests on.
     pub n: u64,
-    /// The estimate.
     pub value: f64,
-    /// Lower end.
     pub low: f64,
-    /// Upper end.
     pub high: f64,
 }

@@ -22,7 +22,6 @@ use uuid::Uuid;
 pub struct MemberRow {
     /// Row number, never shown.
     pub id: MemberId,
-    /// Member number.
     pub member_no: String,
     /// Name, whole.
     pub name: String,
@@ -30,7 +29,6 @@ pub struct MemberRow {
     pub phone: String,
     /// E-mail, masked.
     pub email: String,
-    /// Status.
     pub status: Status,
     /// Tier code shown today.
     pub tier: String,
@@ -40,9 +38,7 @@ pub struct MemberRow {
     pub stage: LifecycleStage,
     /// Last day with an order.
     pub last_on: Option<Day>,
-    /// Orders.
     pub orders: i64,
-    /// Money kept.
     pub net_spend: Money,
     /// Scores; `None` while they are withheld, or for who is not scored.
     pub rfm: Option<RfmScore>,
@@ -57,22 +53,18 @@ pub struct Found {
     pub total: u64,
     /// Whether `total` is exact or "about".
     pub exact: bool,
-    /// Members in the store.
     pub members: u64,
-    /// Time the search took.
     pub took: Duration,
 }
 
 /// Everything on one member, on one day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberRecord {
-    /// Row number.
     pub id: MemberId,
     /// Profile as of now (profiles are always today's), contact fields masked.
     pub profile: Profile,
     /// State on the day asked for.
     pub snapshot: Snapshot,
-    /// Why it is so.
     pub trace: Trace,
     /// What the member said and the cases it opened, of files that joined this one too, newest first; on a past day as they
     /// stood then.
@@ -94,7 +86,6 @@ pub struct MemberRecord {
 pub struct MemberExport {
     /// The operation that says so.
     pub op: Uuid,
-    /// When it was handed out.
     pub at: Instant,
     /// The profile, contact fields whole.
     pub profile: Profile,
@@ -107,17 +98,13 @@ pub struct MemberExport {
 /// The answer to a commit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Committed {
-    /// The operation.
     pub op: Uuid,
     /// Its place in the journal.
     pub seq: OpSeq,
-    /// What it did.
     pub kind: OpKind,
-    /// When.
     pub at: Instant,
     /// The member to look at now (an enrolled one is new).
     pub member: Option<MemberId>,
-    /// What changed.
     pub effect: PlanEffect,
     /// Whether the key was known, and this is the first answer again.
     pub replayed: bool,
@@ -125,13 +112,10 @@ pub struct Committed {
     pub waits_for_others: bool,
 }
 
-/// Which number is asked about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ExplainTopic {
-    /// The balance.
     Balance,
-    /// The tier.
     Tier,
     /// The segment (the lifecycle stage, for now).
     Segment,
@@ -141,22 +125,18 @@ pub enum ExplainTopic {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Explanation {
-    /// Why the balance.
     Balance(BalanceExplanation),
-    /// Why the tier.
     Tier(Box<TierExplanation>),
-    /// Why the segment.
     Segment(SegmentExplanation),
 }
 
 /// The rows behind a balance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BalanceExplanation {
-    /// Member number.
     pub member_no: String,
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
-    /// Open minus deficit.
+    /// Equals the open points less the deficit.
     pub balance: Points,
     /// Earned, but not yet spendable.
     pub pending: Points,
@@ -177,9 +157,8 @@ pub struct BalanceExplanation {
 /// The steps and purchases behind a tier.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierExplanation {
-    /// Member number.
     pub member_no: String,
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
     /// The tier, its end, what gives it, what is missing to the next, and the review ahead with today's facts.
     pub tier: TierView,
@@ -198,26 +177,23 @@ pub struct TierExplanation {
 /// An override as it stands on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverrideInForce {
-    /// The event.
     pub event: FactId,
     /// The operation that recorded it.
     pub op: OpSeq,
-    /// Tier code.
     pub tier: String,
-    /// First day.
+    /// This day is the first one included.
     pub from: Day,
-    /// Last day.
+    /// This day is the last one included.
     pub until: Day,
-    /// Floor or pin.
     pub mode: OverrideMode,
 }
 
 /// A qualification window and what counts in it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhyWindow {
-    /// Its first day.
+    /// This day is the first one included.
     pub from: Day,
-    /// Its last day.
+    /// This day is the last one included.
     pub to: Day,
     /// Net spend of the rows below.
     pub spend: Money,
@@ -232,13 +208,10 @@ pub struct WhyWindow {
 /// A purchase as a window counts it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WindowPurchase {
-    /// The fact.
     pub fact: FactId,
     /// Its business day.
     pub day: Day,
-    /// What was bought.
     pub amount: Money,
-    /// What of it was paid with points.
     pub points_paid: Money,
     /// What has gone back of the amount by the day asked about.
     pub refunded: Money,
@@ -246,16 +219,12 @@ pub struct WindowPurchase {
     pub net: Money,
     /// Whether it counts as an order: not all of it has gone back.
     pub order: bool,
-    /// Order reference.
     pub reference: Option<String>,
 }
 
-/// What a tier takes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhyTierRow {
-    /// Its code.
     pub code: String,
-    /// To enter it.
     pub enter: Threshold,
     /// To keep it at a review.
     pub keep: Threshold,
@@ -264,9 +233,8 @@ pub struct WhyTierRow {
 /// The dates behind a lifecycle stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SegmentExplanation {
-    /// Member number.
     pub member_no: String,
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
     /// The stage and the day it began.
     pub lifecycle: StageView,
@@ -282,7 +250,7 @@ pub struct SegmentExplanation {
     pub days_since_last: Option<i64>,
     /// Days between the last two days with an order.
     pub last_gap: Option<i64>,
-    /// Days with an order.
+    /// Counts the business days that have an order.
     pub order_days: i64,
     /// `new`: first order at most so many days ago.
     pub new_days: i64,
@@ -305,14 +273,13 @@ pub struct SegmentExplanation {
 /// The ranks behind a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WhyRfm {
-    /// How equal values are scored.
     pub ties: Ties,
     /// The cut points of the day, or why there are none; `None` where they have not been worked out.
     pub cuts: Option<Result<RfmCuts, Withheld>>,
     /// The scores; `None` for who is not scored.
     pub score: Option<RfmScore>,
-    /// Orders: what F ranks.
+    /// Orders are what F ranks.
     pub orders: i64,
-    /// Money kept: what M ranks.
+    /// Money kept is what M ranks.
     pub net_spend: Money,
 }

@@ -5,12 +5,10 @@
 pub struct Parts {
     /// All of it.
     pub amount: i64,
-    /// With points.
     pub points_paid: i64,
 }
 
 impl Parts {
-    /// The rest, in money.
     pub fn money(self) -> i64 {
         self.amount - self.points_paid
     }

@@ -4,7 +4,6 @@ use super::day::Day;
 use super::num::{Money, OpSeq};
 use serde::{Deserialize, Serialize};
 
-/// How equal values are scored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Ties {
@@ -19,7 +18,6 @@ pub enum Ties {
 pub struct CutPoints(pub [Option<i64>; 4]);
 
 impl CutPoints {
-    /// The score of a value.
     pub fn score(&self, value: i64) -> u8 {
         1 + self.0.iter().map(|cut| u8::from(cut.is_some_and(|c| value >= c))).sum::<u8>()
     }
@@ -28,7 +26,7 @@ impl CutPoints {
 /// The cut points of all three columns, and whom they were made from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RfmCuts {
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
     /// Members that were scored.
     pub n: u64,
@@ -74,7 +72,6 @@ impl RfmScore {
 /// The segments, from R and F alone: a disjoint map of all 25 cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names are the trade's own; the map below defines them")]
 pub enum Segment {
     Champions,
     Loyal,
@@ -148,7 +145,7 @@ impl Segment {
 /// `lifecycle.lapsing_days = "auto"`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PooledGap {
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
     /// The newest operation then.
     pub through: OpSeq,
@@ -158,12 +155,10 @@ pub struct PooledGap {
     pub days: Option<i64>,
 }
 
-/// Why scores are withheld.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Withheld {
     /// Members (or repeat buyers) there are.
     pub n: u64,
-    /// How many it takes.
     pub min: u64,
 }
 

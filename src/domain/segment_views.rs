@@ -20,11 +20,10 @@ pub struct Cell {
 /// The Segments pane on one day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Board {
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
     /// Members that count: active and frozen.
     pub members: u64,
-    /// How equal values are scored.
     pub ties: Ties,
     /// The cut points in force, or why there are none.
     pub cuts: Result<RfmCuts, Withheld>,
@@ -53,7 +52,7 @@ pub struct Board {
 /// The months behind a day, and the rates of the day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Trend {
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
     /// The last 12 months, oldest first; the last one may still run.
     pub months: Vec<Month>,
@@ -67,14 +66,13 @@ pub struct Trend {
     pub repeat_interval: Option<Interval>,
 }
 
-/// One month of the trend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Month {
     /// Calendar year.
     pub year: i32,
-    /// 1 to 12.
+    /// Ranges from 1 to 12.
     pub month: u32,
-    /// Members with a purchase.
+    /// Counts the members who have a purchase.
     pub active: u64,
     /// Of these, with their first.
     pub first: u64,
@@ -87,9 +85,7 @@ pub struct Month {
 /// A filter with a name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SavedFilter {
-    /// Its name.
     pub name: String,
-    /// Its text.
     pub query: String,
     /// Members that fit; `None` where it can't be read any more (a tier that is gone).
     pub n: Option<u64>,
@@ -98,7 +94,6 @@ pub struct SavedFilter {
 /// By what a list of members is sorted; ties by member number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "named as the columns")]
 pub enum SortBy {
     #[default]
     MemberNo,
@@ -114,10 +109,8 @@ pub enum SortBy {
     Stage,
 }
 
-/// Sort column and direction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sort {
-    /// The column.
     pub by: SortBy,
     /// Largest first.
     pub descending: bool,
@@ -126,7 +119,6 @@ pub struct Sort {
 /// One page of a segment's members.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Page {
-    /// The rows.
     pub rows: Vec<MemberRow>,
     /// Place of the first row, from 0.
     pub offset: u64,
@@ -151,7 +143,6 @@ pub struct Transitions {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SegmentState {
-    /// In a segment.
     In(Segment),
     /// A member without a purchase.
     Prospect,
@@ -207,13 +198,12 @@ impl SegmentState {
 /// Cohorts by month of the first purchase.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cohorts {
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
     /// Oldest first.
     pub rows: Vec<Cohort>,
 }
 
-/// One cohort.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cohort {
     /// Calendar year of the first purchase.

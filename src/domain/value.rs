@@ -25,11 +25,10 @@ pub struct ValueForecast {
 /// The models of a day.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FittedModels {
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
-    /// When they were fitted.
     pub fitted_at: Instant,
-    /// Members with a purchase.
+    /// Counts the members who have a purchase.
     pub n: u64,
     /// Of these, members with purchases on two days or more.
     pub repeaters: u64,
@@ -43,9 +42,7 @@ pub struct FittedModels {
     pub tested: Option<HoldoutReport>,
 }
 
-/// A model of purchases.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[expect(missing_docs, reason = "named as in the model's paper")]
 pub struct PurchaseFit {
     pub r: f64,
     pub alpha: f64,
@@ -54,9 +51,7 @@ pub struct PurchaseFit {
     pub log_likelihood: f64,
 }
 
-/// A model of money.
 #[derive(Debug, Clone, Copy, PartialEq)]
-#[expect(missing_docs, reason = "named as in the model's paper")]
 pub struct MoneyFit {
     pub p: f64,
     pub q: f64,
@@ -73,13 +68,10 @@ pub struct MoneyFit {
 pub struct HoldoutReport {
     /// The first day of the second part.
     pub from: Day,
-    /// Its length in days.
     pub days: u32,
     /// Members.
     pub n: u64,
-    /// Purchases that happened.
     pub actual: u64,
-    /// The model.
     pub model: ForecastAccuracy,
     /// Baseline: nobody buys again.
     pub zero: ForecastAccuracy,

@@ -13,7 +13,6 @@ pub struct Checkpoint {
     pub seq: OpSeq,
     /// Its hash, hex.
     pub hash: String,
-    /// When it was recorded.
     pub at: Instant,
 }
 
@@ -36,7 +35,6 @@ pub struct VerifyReport {
     pub expected: Option<ExpectedDigest>,
     /// The first thing that is wrong; `None`: everything is as it was written.
     pub wrong: Option<Discrepancy>,
-    /// Time it took.
     pub took: Duration,
 }
 
@@ -45,7 +43,6 @@ pub struct VerifyReport {
 pub struct ExpectedDigest {
     /// The operation that has it.
     pub op: Uuid,
-    /// Its place.
     pub seq: OpSeq,
     /// Operations recorded since.
     pub since: u64,
@@ -56,20 +53,11 @@ pub struct ExpectedDigest {
 #[serde(tag = "what", rename_all = "snake_case")]
 pub enum Discrepancy {
     /// The file can't be read to the end.
-    Unreadable {
-        /// What was being read.
-        table: String,
-        /// What the system said.
-        reason: String,
-    },
+    Unreadable { table: String, reason: String },
     /// No operation has the digest that was given.
-    NotInJournal {
-        /// The digest.
-        digest: String,
-    },
+    NotInJournal { digest: String },
     /// An operation is missing, or a column of it is not what its hash says.
     Operation {
-        /// Its place.
         seq: OpSeq,
         /// Its id, where the row is there.
         op: Option<Uuid>,
@@ -78,27 +66,17 @@ pub enum Discrepancy {
     },
     /// The rows that an operation wrote are not those its digest covers. Of an import, the block of 1,024 that is wrong.
     Rows {
-        /// The operation's place.
         seq: OpSeq,
-        /// Its id.
         op: Uuid,
         /// The first row of the block or operation.
         first: FactId,
-        /// The last one.
         last: FactId,
     },
     /// A row that no operation's digest covers, or whose pointer to the row before is wrong.
-    Row {
-        /// The fact or event.
-        id: FactId,
-        /// The column.
-        column: String,
-    },
+    Row { id: FactId, column: String },
     /// What an operation keeps secret is not what it committed to, or is gone without an erasure.
     Secret {
-        /// The operation's place.
         seq: OpSeq,
-        /// Its id.
         op: Uuid,
         /// Whether the row is missing.
         missing: bool,
@@ -107,21 +85,17 @@ pub enum Discrepancy {
     Profile {
         /// The member's number, where the row is there.
         member_no: Option<String>,
-        /// The member's row.
         member: i64,
     },
     /// A cached number is not what the fold gives. `rebuild` makes it right.
     State {
         /// The member's number, where the member is there.
         member_no: Option<String>,
-        /// The member's row.
         member: i64,
-        /// The column.
         column: String,
     },
     /// A row of another derived or describing table. `rebuild` makes derived ones right.
     Table {
-        /// The table.
         table: String,
         /// The row: a key or a number.
         row: String,

@@ -2,15 +2,12 @@
 
 use crate::app::setup::Palette;
 
-/// What was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeChoice {
     /// As the environment says; dark where it says nothing.
     #[default]
     Auto,
-    /// For a dark ground.
     Dark,
-    /// For a light ground.
     Light,
     /// No colours.
     Plain,

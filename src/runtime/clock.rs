@@ -3,7 +3,6 @@
 use crate::domain::day::Instant;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The system's time.
 #[expect(clippy::disallowed_methods, reason = "the one door to the clock")]
 pub fn now() -> Instant {
     let ms = |d: Duration| i64::try_from(d.as_millis()).unwrap_or(i64::MAX);

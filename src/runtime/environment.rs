@@ -27,7 +27,6 @@ pub fn home() -> Option<PathBuf> {
     env::home_dir()
 }
 
-/// Standard input.
 pub fn stdin() -> Stdin {
     io::stdin()
 }

@@ -35,12 +35,9 @@ use std::process::ExitCode;
 use wait::Wait;
 use worker::Workers;
 
-/// How the console shall look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// The language.
     pub lang: Lang,
-    /// The colours.
     pub theme: ThemeChoice,
     /// Whether the mouse is reported.
     pub mouse: bool,
@@ -54,7 +51,6 @@ pub enum ConsoleError {
     /// Standard input or output is no terminal.
     #[error("standard input and output must be a terminal")]
     NoTerminal,
-    /// The file.
     #[error(transparent)]
     Desk(#[from] DeskError),
     /// The terminal or the system.
@@ -71,9 +67,7 @@ pub enum ConsoleError {
 /// How the console ended where nothing failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ended {
-    /// Somebody left.
     Left,
-    /// The terminal is gone.
     Lost,
     /// A signal of that number.
     Signal(u8),

@@ -14,7 +14,6 @@ pub enum Start {
     New,
     /// Begin with what another system wrote.
     Import {
-        /// CSV of members.
         members: PathBuf,
         /// CSV of purchases, where there is one.
         purchases: Option<PathBuf>,

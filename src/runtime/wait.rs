@@ -32,12 +32,10 @@ pub struct Wait {
     waker: Waker,
 }
 
-/// What ended a wait.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Woken {
     /// The terminal has bytes to read.
     pub input: bool,
-    /// The terminal is gone.
     pub lost: bool,
     /// A signal or a worker asked for attention.
     pub called: bool,

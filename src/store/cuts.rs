@@ -9,12 +9,10 @@ use rusqlite::{OptionalExtension, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Which of the two tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum CachedStat {
     /// Cut points of the scores.
     Cuts,
-    /// Fitted models.
     Fit,
 }
 
@@ -27,10 +25,8 @@ impl CachedStat {
     }
 }
 
-/// Where a kept answer stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CacheStamp {
-    /// The day it is as of.
     pub day: Day,
     /// The newest operation when it was made.
     pub through: OpSeq,

@@ -10,7 +10,6 @@ pub enum StoreError {
     /// No such file.
     #[error("no store at {0}")]
     Missing(PathBuf),
-    /// There is one already.
     #[error("there is a file at {0} already")]
     Exists(PathBuf),
     /// Not a loyaltui file.
@@ -25,9 +24,7 @@ pub enum StoreError {
     /// Made by a newer program.
     #[error("{path} has version {found}, this program knows {known}")]
     Newer {
-        /// Which file.
         path: PathBuf,
-        /// Its version.
         found: i64,
         /// The newest this program knows.
         known: i64,
@@ -40,36 +37,18 @@ pub enum StoreError {
     Interrupted,
     /// COMMIT failed and the operation was found afterwards: it is done.
     #[error("outcome was unknown; operation {op} is in the journal")]
-    DoneAfterAll {
-        /// Which.
-        op: Uuid,
-    },
+    DoneAfterAll { op: Uuid },
     /// COMMIT failed and the operation is not there: nothing was written.
     #[error("nothing was written: {reason}")]
-    NotDone {
-        /// What the system said.
-        reason: String,
-    },
+    NotDone { reason: String },
     /// COMMIT failed and the file can't be asked: the console must stop writing.
     #[error("outcome of {op} unknown: {reason}")]
-    Unknown {
-        /// Which.
-        op: Uuid,
-        /// What the system said.
-        reason: String,
-    },
+    Unknown { op: Uuid, reason: String },
     /// The disk, the file system, permissions.
     #[error("{path}: {reason}")]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// What the system said.
-        reason: String,
-    },
-    /// The file contradicts itself.
+    Io { path: PathBuf, reason: String },
     #[error("the file is damaged: {0}")]
     Damaged(String),
-    /// Anything else SQLite says.
     #[error("{0}")]
     Sql(String),
 }

@@ -73,7 +73,6 @@ impl Store {
         Ok(low)
     }
 
-    /// One fact.
     pub fn fact(&self, id: FactId) -> Result<Option<Fact>, StoreError> {
         let mut statement = self.db.prepare_cached(&format!("SELECT {FACT} FROM fact WHERE id = ?1"))?;
         Ok(statement.query_row([id.0], |row| fact_of(row).map(|(fact, _)| fact)).optional()?)
@@ -247,7 +246,6 @@ impl OperationWriter<'_, '_> {
         Ok(())
     }
 
-    /// Writes a member event.
     pub fn event(&mut self, member: MemberId, at: Instant, kind: EventKind) -> Result<Event, StoreError> {
         let event = Event { id: self.tx.next_id()?, member, op: self.seq(), at, kind };
         let body = serde_json::to_string(&event.kind).map_err(|e| StoreError::Sql(e.to_string()))?;

@@ -65,7 +65,6 @@ impl Store {
         Ok((rows, u64::try_from(total).unwrap_or(0)))
     }
 
-    /// One feedback.
     pub fn feedback_row(&self, id: FactId) -> Result<Option<FeedbackRow>, StoreError> {
         let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.id = ?1");
         Ok(self.db.prepare_cached(&sql)?.query_row([id.0], feedback_of).optional()?)

@@ -20,29 +20,23 @@ pub(super) const OPERATION: &str = "seq, id, console, console_seq, kind, at, day
 /// What is said of an operation by whoever writes it; the journal adds the rest.
 #[derive(Debug, Clone, Copy)]
 pub struct OperationHeader<'a> {
-    /// What it does.
     pub kind: OpKind,
-    /// When it is recorded.
     pub at: Instant,
     /// The business day of that.
     pub day: Day,
-    /// By whom.
     pub operator: &'a str,
     /// The member it is about, where it is about one.
     pub member: Option<MemberId>,
     /// The other members it touches (a merge).
     pub others: &'a [MemberId],
-    /// Reason code.
     pub reason: Option<&'a str>,
-    /// Signed points, where points are moved.
+    /// The points are signed and present where points are moved.
     pub points: Option<Points>,
     /// Points it counts for against the limits.
     pub points_abs: Points,
-    /// The operation it reverses.
     pub reverses: Option<OpSeq>,
     /// The first operation of the import that this one is a further step of.
     pub batch: Option<OpSeq>,
-    /// Idempotency key.
     pub idem_key: Option<&'a str>,
     /// The version of the programme in force.
     pub program: i64,
@@ -112,7 +106,6 @@ pub(super) fn cached_statement<'h, 't>(
 pub struct RecordedOperation {
     /// Its place in the journal.
     pub seq: OpSeq,
-    /// Its hash.
     pub hash: Digest,
     /// Facts and events it wrote.
     pub rows: u64,
@@ -143,7 +136,6 @@ impl Store {
         self.one_operation("reverses = ?1", params![seq.0])
     }
 
-    /// The newest operation of the journal.
     pub fn newest_operation(&self) -> Result<Option<(Operation, Digest)>, StoreError> {
         self.one_operation("seq = (SELECT MAX(seq) FROM operation)", params![])
     }

@@ -10,12 +10,9 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 use uuid::Uuid;
 
-/// One condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Term {
-    /// What it did.
     Kind(OpKind),
-    /// By whom, exactly.
     Operator(String),
     /// The member it is about or touches.
     Member(MemberId),
@@ -29,7 +26,6 @@ pub enum Term {
     Id(String),
     /// A part of operator, reason, note, reference or reward; or the kind or the member, where the word is one.
     Word {
-        /// The word.
         text: String,
         /// The kind of this name.
         kind: Option<OpKind>,

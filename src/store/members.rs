@@ -26,13 +26,9 @@ pub(super) const PROFILE: &str = "no, name, phone, email, birthday, joined_on,
 /// Who a member is, in one line. Unmasked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contact {
-    /// Member number.
     pub no: String,
-    /// Name.
     pub name: String,
-    /// Phone.
     pub phone: String,
-    /// E-mail.
     pub email: String,
 }
 

@@ -14,9 +14,7 @@ use std::collections::HashMap;
 /// What an operation has written about one member.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StateChange {
-    /// Ledger facts.
     pub facts: Vec<Fact>,
-    /// Member events.
     pub events: Vec<Event>,
 }
 

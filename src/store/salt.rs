@@ -7,9 +7,7 @@ use crate::domain::member::Profile;
 /// What a new member's row and its `Enrol` event are to hold: it can be made before the row is written, on another thread.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Seal {
-    /// Nobody else's.
     pub(super) salt: [u8; 16],
-    /// Binds the profile.
     pub(super) commit: String,
 }
 
@@ -18,7 +16,6 @@ pub struct Seal {
 pub struct Sealer(Vec<[u8; 16]>);
 
 impl Sealer {
-    /// One for a profile.
     pub fn seal(&mut self, profile: &Profile) -> Result<Seal, StoreError> {
         let salt = self.next()?;
         Ok(Seal { salt, commit: profile_commit(&salt, profile) })

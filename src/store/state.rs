@@ -21,10 +21,8 @@ pub(super) const LONG_AGO: Day = Day(i64::MIN);
 /// Bytes that a resume point has room for from the beginning: most have fewer.
 const RESUME_ROOM: usize = 128;
 
-/// A member's cached state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StateRow {
-    /// Whose.
     pub member: MemberId,
     /// The newest fact recorded on the member (0: none): where the pointer chase begins.
     pub head: FactId,
@@ -38,19 +36,14 @@ pub struct StateRow {
     pub program: i64,
     /// What the member may do.
     pub status: Status,
-    /// Where a merged member goes on.
     pub merged_into: Option<MemberId>,
-    /// Open minus deficit.
+    /// Equals the open points less the deficit.
     pub balance: Points,
-    /// The tier shown.
     pub tier: String,
-    /// Lifecycle stage.
     pub stage: LifecycleStage,
-    /// Orders.
     pub orders: i64,
-    /// Distinct days with an order.
+    /// Counts the distinct business days that have an order.
     pub days: i64,
-    /// Money kept.
     pub net_spend: Money,
     /// First day with an order.
     pub first_on: Option<Day>,
@@ -246,7 +239,6 @@ impl Tx<'_> {
         self.state_saver()?.save(row)
     }
 
-    /// For writing many.
     pub fn state_saver(&self) -> Result<StateSaver<'_>, StoreError> {
         let statement = self.db.prepare_cached(&format!(
             "INSERT OR REPLACE INTO state ({STATE})
@@ -257,7 +249,6 @@ impl Tx<'_> {
 }
 
 impl StateSaver<'_> {
-    /// Writes one.
     pub fn save(&mut self, row: &StateRow) -> Result<(), StoreError> {
         self.0.execute(params![
             row.member.0,

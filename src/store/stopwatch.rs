@@ -7,13 +7,11 @@ use std::time::{Duration, Instant};
 pub struct Stopwatch(Instant);
 
 impl Stopwatch {
-    /// Starts one.
     #[expect(clippy::disallowed_methods, reason = "the one place that starts a stopwatch")]
     pub fn start() -> Self {
         Self(Instant::now())
     }
 
-    /// How long it has run.
     pub fn elapsed(self) -> Duration {
         self.0.elapsed()
     }

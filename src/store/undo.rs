@@ -15,13 +15,11 @@ use uuid::Uuid;
 pub struct ImportContents {
     /// Its operations, in order; the first is the batch.
     pub ops: Vec<OpSeq>,
-    /// Facts and events.
     pub rows: i64,
     /// Their ids, step by step.
     pub spans: Vec<RangeInclusive<i64>>,
     /// Members they belong to, with the last row of each.
     pub members: BTreeMap<MemberId, FactId>,
-    /// Members it enrolled.
     pub enrolled: Vec<MemberId>,
     /// Profiles it changed of members known before.
     pub updated: i64,

@@ -8,7 +8,6 @@ use std::cell::Cell;
 use std::ops::Deref;
 use uuid::Uuid;
 
-/// How COMMIT is said.
 pub(crate) type CommitStep = Box<dyn Fn(&Connection) -> rusqlite::Result<()> + Send>;
 
 /// Says it. A COMMIT that failed is never said again: SQLite may have rolled back already.

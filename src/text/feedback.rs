@@ -5,7 +5,6 @@ use crate::domain::feedback::{Attitude, Breakdown, CaseState, Measure};
 use crate::t;
 
 impl Words {
-    /// What a score measures.
     pub fn measure(self, measure: Measure) -> String {
         match measure {
             Measure::Nps => t!(self, "measure.nps"),
@@ -15,7 +14,6 @@ impl Words {
         }
     }
 
-    /// What an NPS score means.
     pub fn attitude(self, attitude: Attitude) -> String {
         match attitude {
             Attitude::Promoter => t!(self, "attitude.promoter"),
@@ -24,7 +22,6 @@ impl Words {
         }
     }
 
-    /// Where a case stands.
     pub fn case_state(self, state: CaseState) -> String {
         match state {
             CaseState::Open => t!(self, "case.open"),
@@ -65,7 +62,6 @@ impl Words {
         }
     }
 
-    /// By what measures are broken down.
     pub fn breakdown(self, by: Breakdown) -> String {
         match by {
             Breakdown::Tier => t!(self, "breakdown.tier"),

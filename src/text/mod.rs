@@ -37,15 +37,12 @@ use std::fmt::Display;
 /// A language of the screen and the command line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Lang {
-    /// English.
     #[default]
     En,
-    /// Simplified Chinese.
     Zh,
 }
 
 impl Lang {
-    /// Every language.
     pub const ALL: [Self; 2] = [Self::En, Self::Zh];
 
     /// The language of a tag as `--lang` and `$LANG` write it: `zh`, `zh_CN.UTF-8`, `en-GB`. `None` for another language.
@@ -66,7 +63,6 @@ impl Lang {
 /// The words of one language. Small and `Copy`: pass it on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Words {
-    /// Which language.
     pub lang: Lang,
 }
 

@@ -21,7 +21,6 @@ impl Words {
         }
     }
 
-    /// A lifecycle stage.
     pub fn stage(self, stage: LifecycleStage) -> String {
         match stage {
             LifecycleStage::Prospect => t!(self, "stage.prospect"),
@@ -34,7 +33,6 @@ impl Words {
         }
     }
 
-    /// What an operation did.
     pub fn op_kind(self, kind: OpKind) -> String {
         match kind {
             OpKind::Program => t!(self, "op.program"),
@@ -72,7 +70,6 @@ impl Words {
         }
     }
 
-    /// A fact.
     pub fn fact_kind(self, kind: FactKind) -> String {
         match kind {
             FactKind::Sale => t!(self, "ledger.sale"),
@@ -85,7 +82,6 @@ impl Words {
         }
     }
 
-    /// Why a tier changed.
     pub fn tier_cause(self, cause: TierCause) -> String {
         match cause {
             TierCause::Up => t!(self, "tier_cause.up"),
@@ -101,7 +97,6 @@ impl Words {
         }
     }
 
-    /// What gives the tier shown.
     pub fn tier_source(self, source: TierSource) -> String {
         match source {
             TierSource::Facts => t!(self, "source.facts"),
@@ -110,7 +105,6 @@ impl Words {
         }
     }
 
-    /// How an override acts.
     pub fn override_mode(self, mode: OverrideMode) -> String {
         match mode {
             OverrideMode::Floor => t!(self, "mode.floor"),
@@ -126,7 +120,6 @@ impl Words {
         }
     }
 
-    /// What somebody is at the desk.
     pub fn role(self, role: Role) -> String {
         match role {
             Role::Agent => t!(self, "role.agent"),
@@ -136,7 +129,6 @@ impl Words {
         }
     }
 
-    /// Which number is asked about.
     pub fn why_topic(self, topic: ExplainTopic) -> String {
         match topic {
             ExplainTopic::Balance => t!(self, "why.balance"),
@@ -168,12 +160,10 @@ impl Words {
         program.tier(code).map_or_else(|| code.to_owned(), |tier| self.tier_name(tier).to_owned())
     }
 
-    /// A tier's name.
     pub fn tier_name(self, tier: &Tier) -> &str {
         self.either(&tier.name_en, &tier.name_zh)
     }
 
-    /// A reason's name.
     pub fn reason_name(self, reason: &Reason) -> &str {
         self.either(&reason.name_en, &reason.name_zh)
     }

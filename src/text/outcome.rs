@@ -9,7 +9,6 @@ use crate::domain::plan::outcome::{LimitExceeded, Refusal, Warning};
 use crate::t;
 
 impl Words {
-    /// What to look at twice.
     pub fn warning(self, warning: &Warning, zone: Zone) -> String {
         match warning {
             Warning::ExpiredOnArrival { expires_on } => t!(self, "warning.expired_on_arrival", day = expires_on),

@@ -8,7 +8,6 @@ use crate::domain::segment_views::SegmentState;
 use crate::t;
 
 impl Words {
-    /// A segment.
     pub fn segment(self, segment: Segment) -> String {
         match segment {
             Segment::Champions => t!(self, "segment.champions"),
@@ -35,7 +34,6 @@ impl Words {
         }
     }
 
-    /// How equal values are scored.
     pub fn ties(self, ties: Ties) -> String {
         match ties {
             Ties::Together => t!(self, "segment.ties_together"),

@@ -49,7 +49,6 @@ impl Shown {
         Self { text, width }
     }
 
-    /// The text.
     pub fn as_str(&self) -> &str {
         &self.text
     }

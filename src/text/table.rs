@@ -19,9 +19,7 @@ pub const TABLES: [(&str, &str); 8] = [
 /// The words of one key. A language that the table lacks is empty text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
-    /// English.
     pub en: String,
-    /// Chinese.
     pub zh: String,
 }
 

@@ -19,7 +19,6 @@ pub struct Canvas<'a> {
     theme: Theme,
     /// The words of the language spoken.
     pub words: Words,
-    /// What lies where.
     pub regions: Regions,
     /// Where the terminal's own cursor belongs: in the text field that has the keys, where an input method looks for it.
     pub cursor: Option<Position>,

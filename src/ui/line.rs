@@ -4,7 +4,6 @@ use super::theme::Tone;
 use crate::text::Shown;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// One line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StyledLine(Vec<(Tone, Shown)>);
 
@@ -42,12 +41,10 @@ impl StyledLine {
         self
     }
 
-    /// The pieces.
     pub fn pieces(&self) -> &[(Tone, Shown)] {
         &self.0
     }
 
-    /// Columns it takes.
     pub fn width(&self) -> usize {
         self.0.iter().map(|(_, text)| text.width()).sum()
     }

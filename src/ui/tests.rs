@@ -17,7 +17,6 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use unicode_width::UnicodeWidthStr;
 
-/// A drawn frame.
 struct Drawn {
     buffer: Buffer,
     regions: Regions,

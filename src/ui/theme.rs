@@ -3,20 +3,16 @@
 use crate::app::setup::Palette;
 use ratatui::style::{Color, Modifier, Style};
 
-/// What a piece of text means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tone {
-    /// What is read.
     Text,
     /// What stands beside it: labels, rules, what is outdated.
     Dim,
     /// Headings and the number looked for.
     Strong,
-    /// Where the keys go.
     Accent,
     /// Points in, done, within limits.
     Good,
-    /// Points out, refused, failed.
     Bad,
     /// To be looked at twice.
     Warn,
@@ -31,7 +27,6 @@ pub enum Tone {
 pub struct Theme(pub Palette);
 
 impl Theme {
-    /// How a meaning looks.
     pub fn style(self, tone: Tone) -> Style {
         match self.0 {
             Palette::Plain => plain(tone),

@@ -18,7 +18,6 @@ use crate::text::{Shown, Words};
 
 pub use feedback::{attitude, due_at, far, mean, narrow, nps, option, scored, share, spread, value};
 
-/// What a command is called.
 pub fn label(words: Words, command: &CommandSpec) -> String {
     words.t(&format!("cmd.{}", command.name), &[])
 }
@@ -81,7 +80,6 @@ fn is_seen(name: &str) -> bool {
     Shown::new(name).as_str().chars().any(|c| !c.is_whitespace())
 }
 
-/// What a field is called.
 pub fn field(words: Words, id: FieldId) -> String {
     match id {
         FieldId::Points => t!(words, "form.points"),
@@ -97,7 +95,6 @@ pub fn field(words: Words, id: FieldId) -> String {
     }
 }
 
-/// What belongs into a field.
 pub fn about(words: Words, form: &Form, id: FieldId) -> String {
     match id {
         FieldId::Points if form.act == FormKind::Redeem => t!(words, "form.about_redeem"),
@@ -113,7 +110,6 @@ pub fn about(words: Words, form: &Form, id: FieldId) -> String {
     }
 }
 
-/// What is wrong with a field.
 pub fn problem(words: Words, form: &Form, id: FieldId, problem: FieldProblem) -> String {
     match problem {
         FieldProblem::Empty => t!(words, "problem.empty", field = field(words, id)),
@@ -148,7 +144,6 @@ pub fn failure(words: Words, failure: &Failure) -> String {
     }
 }
 
-/// What happened.
 pub fn news(model: &Model, words: Words, news: &Notice) -> String {
     match news {
         Notice::Done(done, also) => feedback::also(model, words, self::done(model, words, done), *also),

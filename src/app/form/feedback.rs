@@ -12,29 +12,22 @@ use crate::domain::feedback::{
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::plan::intent::Intent;
 
-/// What is done to a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CaseAct {
     /// Somebody works on it from here on.
     Take,
-    /// Something is noted.
     Note,
     /// It is due at another time.
     Due,
-    /// It is closed.
     Resolve,
-    /// It is open again.
     Reopen,
 }
 
 /// The case that a form works, and the clock by which its due time is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseTarget {
-    /// Its number.
     pub case: FactId,
-    /// As it stands.
     pub row: CaseRow,
-    /// The time.
     pub now: Instant,
     /// The zone that days and hours are meant in.
     pub zone: Zone,
@@ -74,7 +67,6 @@ pub(super) fn first_spot(fields: &[Field]) -> FormFocus {
     at(FieldId::Score).or_else(|| at(FieldId::Text)).map_or(FormFocus::Plan, FormFocus::Field)
 }
 
-/// The fields of work on a case.
 pub(super) fn work(act: CaseAct, preset: Preset<'_>) -> Vec<Field> {
     let note = text(FieldId::Note, "");
     match act {
@@ -89,7 +81,6 @@ pub(super) fn work(act: CaseAct, preset: Preset<'_>) -> Vec<Field> {
 }
 
 impl Form {
-    /// What the score measures.
     pub fn measure(&self) -> Option<Measure> {
         let word = self.field(FieldId::Kind)?.text();
         Measure::ALL.into_iter().find(|m| m.word() == word)

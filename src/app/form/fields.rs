@@ -6,55 +6,40 @@ use crate::app::field::TextField;
 use crate::domain::day::Day;
 use crate::domain::program::Program;
 
-/// What a field means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FieldId {
     /// Points, signed in the points form.
     Points,
-    /// Reason code.
     Reason,
-    /// Order reference.
     Order,
-    /// Free text.
     Note,
-    /// What points are spent on.
     Reward,
-    /// Tier code.
     Tier,
-    /// Last day.
+    /// This day is the last one included.
     Until,
-    /// Floor or pin.
     Mode,
     /// The last four of the member number.
     LastFour,
     /// Whether feedback is from the member or from nobody known.
     Whom,
-    /// What a score measures.
     Kind,
-    /// The score.
     Score,
-    /// What feedback is about.
     Topic,
-    /// How it reached us.
     Channel,
     /// In the member's own words.
     Text,
     /// Whether the member wants to hear back.
     FollowUp,
-    /// Who works on a case.
     Owner,
     /// Until when a case shall be closed.
     Due,
-    /// Why a case is closed.
     CloseReason,
 }
 
-/// One of several.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// The codes to choose from; never empty.
     pub options: Vec<String>,
-    /// Which is chosen.
     pub at: usize,
 }
 
@@ -73,23 +58,17 @@ impl Choice {
     }
 }
 
-/// What a field holds.
 #[derive(Debug, Clone)]
 pub enum Value {
-    /// Typed text.
     Text(TextField),
-    /// One of several.
     Choice(Choice),
     /// Typed text of several lines.
     Area(Box<Editor>),
 }
 
-/// One field.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// What it means.
     pub id: FieldId,
-    /// What it holds.
     pub value: Value,
 }
 

@@ -10,12 +10,10 @@ use crate::domain::program::Program;
 pub struct AdjustPane {
     /// The forms, in the order of [`FormKind::FORMS`]; empty while no member is in hand.
     pub drafts: Vec<FormDraft>,
-    /// The form in front.
     pub front: usize,
 }
 
 impl AdjustPane {
-    /// The form in front.
     pub fn draft(&self) -> Option<&FormDraft> {
         self.drafts.get(self.front)
     }
@@ -25,7 +23,6 @@ impl AdjustPane {
         self.drafts.get_mut(self.front)
     }
 
-    /// Whose forms they are.
     pub fn who(&self) -> Option<&MemberRef> {
         self.drafts.first().map(|d| &d.form.who)
     }

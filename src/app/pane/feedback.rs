@@ -24,11 +24,9 @@ pub enum FeedbackView {
     Overdue,
     /// Of these, the ones of who sits here.
     Mine,
-    /// Closed cases.
     Resolved,
     /// Everything that was said, newest first.
     All,
-    /// NPS, CSAT and CES.
     Scores,
 }
 
@@ -44,55 +42,39 @@ impl FeedbackView {
     }
 }
 
-/// Which part has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum FeedbackFocus {
-    /// The list.
     #[default]
     List,
-    /// The case.
     Case,
 }
 
-/// What a list is narrowed to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum QueueFilter {
     /// Nothing.
     #[default]
     All,
-    /// One topic.
     Topic(String),
-    /// One owner.
     Owner(String),
 }
 
-/// The pane.
 #[derive(Debug, Clone, Default)]
 pub struct FeedbackPane {
-    /// What it shows.
     pub view: FeedbackView,
-    /// Which part has the keys.
     pub part: FeedbackFocus,
-    /// What the list is narrowed to.
     pub narrow: QueueFilter,
-    /// The list.
     pub listing: Listing,
     /// The case under the cursor.
     pub detail: Option<Detail>,
-    /// The scores.
     pub scores: Scores,
-    /// How many cases wait.
     pub counts: CaseCounts,
     /// The question about that under way.
     pub counting: Option<Ticket>,
 }
 
-/// What a list answers to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct QueueQuery {
-    /// The view.
     pub view: FeedbackView,
-    /// What it is narrowed to.
     pub narrow: QueueFilter,
     /// The day; `None`: now.
     pub as_of: Option<Day>,
@@ -101,13 +83,11 @@ pub struct QueueQuery {
 /// A list and where its cursor is.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
-    /// The question under way.
     pub asked: Option<(Ticket, QueueQuery)>,
     /// The newest answer, and to what.
     pub shown: Option<(QueueQuery, FeedbackRows)>,
     /// Why there is none.
     pub failed: Option<Failure>,
-    /// The cursor.
     pub list: ListState,
 }
 
@@ -121,17 +101,14 @@ impl Listing {
 /// One feedback on the screen.
 #[derive(Debug, Clone)]
 pub struct Detail {
-    /// Which is wanted.
     pub id: FactId,
     /// Whose it is, where it is a member's.
     pub who: Option<MemberRef>,
-    /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer; dimmed where it is not the one wanted.
     pub shown: Option<Box<Case>>,
     /// Why there is none.
     pub failed: Option<Failure>,
-    /// What is in sight.
     pub list: ListState,
 }
 
@@ -142,7 +119,6 @@ impl Detail {
     }
 }
 
-/// How far back scores look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Period {
     /// 30 days.
@@ -165,7 +141,6 @@ impl Period {
         }
     }
 
-    /// How many days it has.
     pub fn days(self) -> i64 {
         match self {
             Self::Month => 30,
@@ -185,16 +160,12 @@ impl Period {
     }
 }
 
-/// The scores.
 #[derive(Debug, Clone)]
 pub struct Scores {
-    /// How far back.
     pub period: Period,
-    /// By what they are broken down.
     pub by: Breakdown,
     /// Which of them is shown for each value.
     pub measure: Measure,
-    /// The question under way.
     pub asked: Option<Ticket>,
     /// The newest answer.
     pub shown: Option<Box<ScoreReport>>,
@@ -231,7 +202,6 @@ impl Scores {
 }
 
 impl FeedbackPane {
-    /// What the list shall show.
     pub fn question(&self, as_of: Option<Day>) -> QueueQuery {
         QueueQuery { view: self.view, narrow: self.narrow.clone(), as_of }
     }
@@ -270,7 +240,6 @@ impl FeedbackPane {
 }
 
 impl QueueQuery {
-    /// What the store shall list.
     pub(in crate::app) fn wanted(&self, operator: &str, now: Instant) -> FeedbackFilter {
         let (topic, owner) = match &self.narrow {
             QueueFilter::All => (None, None),
@@ -292,7 +261,6 @@ impl QueueQuery {
     }
 }
 
-/// Whose a row is.
 pub(in crate::app) fn member_of_row(row: &FeedbackRow) -> Option<MemberRef> {
     let known = |id: &MemberId| *id != MemberId::NOBODY;
     let id = row.member.filter(known)?;

@@ -13,35 +13,27 @@ pub const FIRST_LIMIT: usize = 50;
 /// Rows asked for at most; who wants more types more.
 pub const LAST_LIMIT: usize = 1_000;
 
-/// Which part has the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Focus {
-    /// The search box.
     #[default]
     Search,
-    /// The list.
     List,
-    /// The file.
     File,
 }
 
-/// The pane.
 #[derive(Debug, Clone, Default)]
 pub struct MembersPane {
-    /// Which part has the keys.
     pub focus: Focus,
     /// The search and its answer.
     pub search: MemberSearch,
     /// The file on the screen: the member under the cursor, or the one in hand.
     pub file: Option<FileView>,
-    /// The tab of the file.
     pub tab: FileTab,
 }
 
 /// What was searched and what came back.
 #[derive(Debug, Clone, Default)]
 pub struct MemberSearch {
-    /// The box.
     pub field: TextField,
     /// The newest question.
     pub asked: Option<PendingSearch>,
@@ -51,34 +43,24 @@ pub struct MemberSearch {
     pub failed: Option<Failure>,
     /// Whether `⏎` waits for the answer to what stands in the box.
     pub enter: bool,
-    /// The cursor.
     pub list: ListState,
 }
 
-/// A question under way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PendingSearch {
-    /// Its ticket.
     pub ticket: Ticket,
-    /// What was asked.
     pub query: String,
-    /// Rows wanted.
     pub limit: usize,
 }
 
-/// An answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchResult {
-    /// To which query.
     pub query: String,
-    /// Rows that were wanted.
     pub limit: usize,
-    /// The answer.
     pub found: Found,
 }
 
 impl MemberSearch {
-    /// What the box asks for.
     pub fn query(&self) -> &str {
         self.field.text().trim()
     }

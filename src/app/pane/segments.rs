@@ -19,10 +19,8 @@ use drill::DrillDown;
 use positions::{MapPart, RfmCell, SegmentsView};
 use slot::{PendingQuery, Slot};
 
-/// The pane.
 #[derive(Debug, Clone, Default)]
 pub struct SegmentsPane {
-    /// The view in front.
     pub view: SegmentsView,
     /// The part of the map's view that has the keys.
     pub part: MapPart,
@@ -44,25 +42,19 @@ pub struct SegmentsPane {
     pub cohort: (ListState, ListState),
     /// What is in sight of the text of values.
     pub value: ListState,
-    /// The filter box.
     pub filter: FilterBox,
-    /// The members drilled into.
     pub drill: Option<DrillDown>,
     /// The member under the cursor, where it may be acted upon.
     pub here: Option<MemberRef>,
     /// The two days of the movement, where they were chosen.
     pub days: Option<(Day, Day)>,
-    /// Cells, segments, stages, tiers.
     pub board: Slot<Box<Board>>,
     /// Saved filters with their counts.
     pub saved: Slot<Vec<SavedFilter>>,
     /// The months behind the day, and rates.
     pub trend: Slot<Trend>,
-    /// Retention.
     pub cohorts: Slot<Cohorts>,
-    /// Movement between two days.
     pub moves: Slot<Transitions>,
-    /// The models.
     pub fitted: Slot<Box<FittedModels>>,
     /// A filter being saved or forgotten, or a list being written.
     pub write: Option<Ticket>,

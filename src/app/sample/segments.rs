@@ -17,16 +17,13 @@ use crate::domain::segment_views::{
 use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutReport, MoneyFit, PurchaseFit};
 use std::ops::Range;
 
-/// What the shop holds.
 #[derive(Debug, Clone)]
 pub(crate) struct Shop {
     /// Members; with fewer than 50 scores are withheld.
     pub members: u64,
-    /// Saved filters.
     pub saved: Vec<(String, String)>,
     /// What everybody's gaps say and where the window of the scores begins, where the programme has such.
     pub windows: Option<(PooledGap, Day)>,
-    /// Whether every question fails.
     pub broken: bool,
     /// What was written to files: path and whom.
     pub files: Vec<(String, String)>,

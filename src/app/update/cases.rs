@@ -155,7 +155,6 @@ pub(super) fn turn_part(model: &mut Model) {
     feedback.part = if feedback.detail.is_some() { next } else { FeedbackFocus::List };
 }
 
-/// Moves in the list or in the case.
 pub(super) fn step(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {
     let sizes = model.regions.feedback;
     let feedback = &mut model.feedback;
@@ -256,7 +255,6 @@ pub(super) fn narrow(model: &mut Model) {
     model.lay(Overlay::Narrow { options, list });
 }
 
-/// Narrows the list.
 pub(super) fn narrowed(model: &mut Model, to: QueueFilter, out: &mut Vec<Effect>) {
     model.feedback.narrow = to;
     if model.feedback.view == FeedbackView::Scores {

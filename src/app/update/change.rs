@@ -144,7 +144,6 @@ pub(super) fn planned(model: &mut Model, ticket: Ticket, result: Result<Box<Plan
     answer_asked(model, out);
 }
 
-/// What undo would do.
 pub(super) fn undo_planned(
     model: &mut Model,
     ticket: Ticket,

@@ -36,7 +36,6 @@ pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// What came of the write.
 pub(super) fn committed(
     model: &mut Model,
     ticket: Ticket,

@@ -45,7 +45,6 @@ enum Command {
 const ROWS: usize = 50;
 
 impl Clv {
-    /// Runs it.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         if let Some(Command::Fit(command)) = &self.command {
             return command.run(context);

@@ -32,7 +32,6 @@ pub enum Feedback {
 }
 
 impl Feedback {
-    /// Does it.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         match self {
             Self::Add(command) => command.run(context),

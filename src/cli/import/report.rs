@@ -93,7 +93,6 @@ impl ErrorFile {
         }
     }
 
-    /// Ends the file.
     pub(super) fn finish(mut self) -> Result<(), CliFailure> {
         let Some((path, csv)) = &mut self.to else { return Ok(()) };
         let flushed = csv.flush();

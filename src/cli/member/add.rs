@@ -22,7 +22,6 @@ pub struct Add {
 }
 
 impl Add {
-    /// Enrols.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let mut profile = Profile::default();

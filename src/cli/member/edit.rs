@@ -24,7 +24,6 @@ pub struct Edit {
 }
 
 impl Edit {
-    /// Edits.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;

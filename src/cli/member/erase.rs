@@ -18,7 +18,6 @@ pub struct Erase {
 }
 
 impl Erase {
-    /// Erases.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;

@@ -17,7 +17,6 @@ pub struct Export {
 }
 
 impl Export {
-    /// Exports.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;

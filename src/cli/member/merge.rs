@@ -27,7 +27,6 @@ pub struct Merge {
 }
 
 impl Merge {
-    /// Merges.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = Intent::Merge {

@@ -39,7 +39,6 @@ pub enum Member {
 }
 
 impl Member {
-    /// Does it.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         use crate::domain::fact::Status;
         match self {

@@ -24,7 +24,6 @@ pub struct SetStatus {
 }
 
 impl SetStatus {
-    /// Sets the status.
     pub fn run(&self, context: &CliContext, to: Status) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;

@@ -65,7 +65,6 @@ const COLUMNS: [(&str, SortBy); 14] = [
 ];
 
 impl Members {
-    /// Lists.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let sort = self.sort(context)?;
         let mut desk = context.open()?;

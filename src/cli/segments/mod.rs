@@ -33,7 +33,6 @@ enum Command {
 }
 
 impl Segments {
-    /// Runs it.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         match &self.command {
             None => self.board.run(context),

@@ -22,7 +22,6 @@ pub struct Moves {
 }
 
 impl Moves {
-    /// Prints the matrix.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         let moves = desk.moves(self.from, self.to, clock::now(), &mut Scan::begin(context)?)?;

@@ -19,7 +19,6 @@ use crate::text::Words;
 /// What every renderer needs: the words, and the programme for names, zone and currency.
 #[derive(Clone, Copy)]
 pub struct Renderer<'a> {
-    /// The language.
     pub words: Words,
     /// The programme in all its versions.
     pub programs: &'a Programs,
@@ -31,7 +30,6 @@ impl Renderer<'_> {
         &self.programs.newest().program
     }
 
-    /// Tier's name.
     pub fn tier(&self, code: &str) -> String {
         self.words.tier(self.program(), code)
     }
@@ -59,7 +57,6 @@ impl Sheet {
         }
     }
 
-    /// The lines.
     pub fn lines(&self) -> String {
         self.0.lines()
     }

@@ -17,7 +17,6 @@ pub fn warnings(tell: Renderer<'_>, effect: &PlanEffect) -> Vec<String> {
     effect.warnings.iter().map(|w| tell.words.warning(w, tell.programs.zone())).collect()
 }
 
-/// What a plan would do.
 pub fn planned(tell: Renderer<'_>, plan: &Plan, warnings: &[String]) -> String {
     let words = tell.words;
     let mut out = t!(words, "cli.plan.would", what = sentence(tell, &plan.intent, &plan.effect)) + "\n";
@@ -54,7 +53,6 @@ fn cautions(tell: Renderer<'_>, effect: &PlanEffect, warnings: &[String]) -> Str
     lines.into_iter().map(|line| line + "\n").collect()
 }
 
-/// What is wished, in one line.
 fn sentence(tell: Renderer<'_>, intent: &Intent, effect: &PlanEffect) -> String {
     let words = tell.words;
     let who = |id: MemberId| effect.members.iter().find(|m| m.member == id).map(person).unwrap_or_default();
@@ -160,7 +158,6 @@ fn lots(tell: Renderer<'_>, before: &[LotView], after: &[LotView], sheet: &mut S
     }
 }
 
-/// What stays is said once.
 fn arrow(before: &str, after: &str) -> String {
     if before == after { after.to_owned() } else { format!("{before} → {after}") }
 }

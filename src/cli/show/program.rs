@@ -9,7 +9,6 @@ use crate::domain::program::{Program, Programs};
 use crate::t;
 use crate::text::Words;
 
-/// What a good file says.
 pub fn checked(words: Words, program: &Program) -> String {
     let programs = Programs::single(program.clone());
     let tell = Renderer { words, programs: &programs };

@@ -17,7 +17,6 @@ fn count(n: u64) -> String {
     grouped(i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-/// Everything of a day.
 pub fn board(tell: Renderer<'_>, board: &Board) -> String {
     let words = tell.words;
     let mut out = t!(words, "cli.segments.title", day = board.as_of, n = count(board.members)) + "\n";
@@ -113,7 +112,6 @@ fn saved(words: Words, board: &Board) -> String {
     table.lines()
 }
 
-/// Members of a segment.
 pub fn page(tell: Renderer<'_>, page: &Page) -> String {
     let words = tell.words;
     if page.rows.is_empty() && page.total == 0 {

@@ -8,7 +8,6 @@ use encoding_rs::{Decoder as GbDecoder, GB18030};
 use sha2::{Digest as _, Sha256};
 use std::io::{self, Read};
 
-/// What is read at once.
 const CHUNK: usize = 256 << 10;
 
 /// What is looked at before the encoding is decided.
@@ -16,12 +15,10 @@ const LOOK: usize = 1 << 20;
 
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
-/// Why decoding ended early.
 #[derive(Debug)]
 pub(super) enum DecodeError {
     /// The file can't be read as text.
     Setup(SetupError),
-    /// Reading failed.
     Io(io::Error),
 }
 
@@ -32,7 +29,6 @@ impl From<io::Error> for DecodeError {
 }
 
 enum Encoding {
-    /// ASCII so far.
     Undecided,
     Utf8,
     Gb18030(Box<GbDecoder>),
@@ -43,7 +39,6 @@ pub(super) struct Decoded<R> {
     reader: R,
     encoding: Encoding,
     digest: Sha256,
-    /// What one read fills.
     chunk: Vec<u8>,
     /// Bytes that have been read and not decoded.
     raw: Vec<u8>,
@@ -51,7 +46,6 @@ pub(super) struct Decoded<R> {
     ended: bool,
     /// Line ends before `raw`, for naming the line that is no text.
     lines: u64,
-    /// Bytes read.
     pub(super) bytes: u64,
 }
 

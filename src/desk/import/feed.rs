@@ -29,14 +29,12 @@ pub(super) struct FileEnd {
     pub(super) gb18030: bool,
 }
 
-/// A file being read.
 pub(super) struct Feed<'scope> {
     batches: Receiver<Batch>,
     thread: ScopedJoinHandle<'scope, Result<FileEnd, DeskError>>,
 }
 
 impl<'scope> Feed<'scope> {
-    /// Begins to read.
     pub(super) fn begin<'env: 'scope>(
         scope: &'scope Scope<'scope, 'env>,
         source: ImportSource<'env>,

@@ -29,7 +29,6 @@ pub(super) const KEY_PARTS_LOG2: u32 = 7;
 /// Which partition a member's rows are in: ids in ascending order, so that each table is written from one end to the other.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Partitions {
-    /// Ids in a partition.
     span: i64,
     /// Partitions of members on file.
     on_file: i64,

@@ -26,7 +26,6 @@ struct TurnQueue {
 pub(super) struct TurnGuard<'t>(&'t WriteTurn);
 
 impl WriteTurn {
-    /// Waits for it.
     pub(super) fn take(&self) -> TurnGuard<'_> {
         let mut queue = self.queue();
         let mine = queue.drawn;

@@ -48,7 +48,6 @@ pub(super) enum MemberLookup {
     /// This member; of a merged one, the one where its file goes on.
     Member(MemberId),
     Unknown,
-    /// Its membership has ended.
     Closed(MemberId),
     /// Its membership ended with the undo of the import that had enrolled it.
     ClosedByUndo(MemberId),

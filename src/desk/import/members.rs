@@ -34,7 +34,6 @@ enum RowAction {
     Reinstate(MemberId, Box<MemberRow>, Box<Differences>),
 }
 
-/// What became of a row.
 enum RowDecision {
     Apply(RowAction),
     Unchanged,

@@ -41,13 +41,10 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line of its own")]
 pub struct ImportOptions {
-    /// Which column says what.
     pub mapping: Mapping,
-    /// What stands between two cells.
     pub delimiter: Delimiter,
     /// The first row is no header: columns have numbers.
     pub no_header: bool,
-    /// How times and days are written.
     pub times: TimeFormat,
     /// Purchases of members that are not known make them.
     pub enrol: bool,
@@ -61,20 +58,17 @@ pub struct ImportOptions {
 
 /// The bytes of a file.
 pub struct ImportSource<'a> {
-    /// Where they come from.
     pub reader: Box<dyn Read + Send + 'a>,
     /// How many there are, where that is known: for the time left.
     pub bytes: Option<u64>,
 }
 
 impl<'a> ImportSource<'a> {
-    /// Bytes in memory.
     pub fn bytes(bytes: &'a [u8]) -> Self {
         Self { reader: Box::new(bytes), bytes: u64::try_from(bytes.len()).ok() }
     }
 }
 
-/// What an import is doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportPhase {
     /// Reading and checking rows; `done` and `total` count bytes.
@@ -87,12 +81,9 @@ pub enum ImportPhase {
     Indexing,
 }
 
-/// How far it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ImportProgress {
-    /// With what.
     pub stage: ImportPhase,
-    /// Done of it.
     pub done: u64,
     /// Of how many, where that is known.
     pub total: Option<u64>,
@@ -114,7 +105,6 @@ pub trait ImportWatch {
     }
 }
 
-/// Nobody.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoWatch;
 
@@ -130,13 +120,11 @@ pub struct Summary {
     pub new: u64,
     /// Known members that took other fields.
     pub updated: u64,
-    /// Rows that were known.
     pub unchanged: u64,
     /// Rows that were not taken.
     pub rejected: u64,
     /// The first of these, by line.
     pub errors: Vec<RowError>,
-    /// What to know besides.
     pub notes: Vec<ImportNote>,
     /// The operation that `undo` takes back; `None`: nothing was written.
     pub operation: Option<OpSeq>,
@@ -144,36 +132,28 @@ pub struct Summary {
     pub stopped: bool,
 }
 
-/// What to know besides the counts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ImportNote {
     /// Columns that nothing was made of.
     IgnoredColumns {
-        /// Their names.
         columns: Vec<String>,
     },
     /// The file was read as GB18030.
     Gb18030,
-    /// Members that purchases brought.
     Enrolled {
-        /// How many.
         members: u64,
     },
     /// Credits whose last day had passed already.
     AlreadyExpired {
-        /// How many.
         credits: u64,
-        /// Their points.
         points: Points,
     },
     /// Refunds for which no sale was found: they lower net spend on their own day.
     UnmatchedRefunds {
-        /// How many.
         refunds: u64,
     },
     /// Cases that answers opened. They are due so long after the answer, not after the import.
     CasesOpened {
-        /// How many.
         cases: u64,
         /// Of these, past their due time already.
         overdue: u64,
@@ -218,13 +198,11 @@ impl Desk {
     }
 }
 
-/// What rows are read with.
 fn reading(layout: Layout, options: &ImportOptions, programs: &Programs, now: Instant) -> RowReader {
     let decimals = programs.currency().decimals;
     RowReader { layout, times: options.times.clone(), zone: programs.zone(), decimals, now }
 }
 
-/// Setting rows aside failed.
 #[expect(clippy::needless_pass_by_value, reason = "it stands behind map_err")]
 fn trouble(error: std::io::Error) -> DeskError {
     StoreError::Io { path: PathBuf::from("import"), reason: error.to_string() }.into()

@@ -26,7 +26,6 @@ use std::sync::atomic::Ordering;
 /// Members whose histories are read at once.
 const AT_ONCE: usize = 512;
 
-/// What a purchase import computes with.
 pub(super) struct Prepare {
     pub(super) programs: Arc<Programs>,
     pub(super) now: Instant,

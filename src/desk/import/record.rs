@@ -9,15 +9,12 @@ const REFUND: u8 = 1;
 const POINTS_PAID: u8 = 2;
 const NUMBER: u8 = 4;
 
-/// What a partition of rows holds.
 pub(super) enum Record<'a> {
-    /// A row of a member.
     Row(MemberId, PurchaseInput<'a>),
     /// The number of a member that is not on file yet.
     Number(MemberId, &'a str),
 }
 
-/// Writes a row.
 pub(super) fn write_row(out: &mut Vec<u8>, member: MemberId, row: &PurchaseInput<'_>) {
     out.clear();
     let refund = if row.refund { REFUND } else { 0 };

@@ -9,7 +9,6 @@ use std::path::Path;
 /// Lines in a partition, as a power of two.
 const LINES_LOG2: u32 = 16;
 
-/// Rejected rows by line.
 pub(super) struct Rejects {
     spill: Spill,
     pub(super) count: u64,

@@ -21,7 +21,6 @@ pub(super) struct PipelineState {
     pub(super) shift: AtomicI64,
 }
 
-/// Whose rows they are.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum StepMember {
     /// Of a member on file, which stood like this.
@@ -57,7 +56,6 @@ pub(super) struct MemberGroup {
     /// What is recorded on the member, without them.
     pub(super) history: History,
     pub(super) drafts: Vec<FactDraft>,
-    /// The state with them in it.
     pub(super) state: StateRow,
     /// Which part of the member's new facts these are, where one step is not to write all.
     pub(super) part: Option<MemberPart>,
@@ -74,14 +72,12 @@ pub(super) struct RowTally {
     pub(super) enrolled: u64,
 }
 
-/// What is written in one transaction.
 pub(super) struct ImportStep {
     pub(super) groups: Vec<MemberGroup>,
     /// The id that the first row is to have.
     pub(super) first: FactId,
     /// Ids that others had taken when that was foreseen.
     pub(super) shift: i64,
-    /// How many ids it takes.
     pub(super) ids: i64,
     /// The newest operation that its members' histories hold.
     pub(super) seen: OpSeq,
@@ -111,7 +107,6 @@ impl RowTally {
         }
     }
 
-    /// Adds another one.
     pub(super) fn plus(&mut self, other: &Self) {
         self.rows += other.rows;
         self.unchanged += other.unchanged;

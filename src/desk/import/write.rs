@@ -33,7 +33,6 @@ const STEPS_TO_CHECKPOINT: u32 = 16;
 /// Members that one slice of the search index takes in, about: for showing how far it is.
 const SEARCH_SLICE: u64 = 4_096;
 
-/// What an import writes with.
 pub(super) struct ImportWriter<'a> {
     pub(super) store: &'a mut Store,
     pub(super) programs: Arc<Programs>,

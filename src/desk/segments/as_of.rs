@@ -10,7 +10,6 @@ use crate::domain::day::{Day, Instant};
 pub(in crate::desk) struct AsOfDay {
     /// The day, not after today.
     pub day: Day,
-    /// Today.
     pub today: Day,
 }
 

@@ -14,16 +14,14 @@ use crate::domain::segment_views::Sort;
 use serde_json::json;
 use uuid::Uuid;
 
-/// What to take along.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct ExportRequest<'a> {
     /// Whom: `*`, a segment, a saved filter's name, or a filter.
     pub query: &'a str,
     /// The day; today by default.
     pub as_of: Option<Day>,
-    /// In what order.
     pub sort: Sort,
-    /// Rows at most.
+    /// At most this many rows are returned.
     pub limit: Option<usize>,
     /// Only members who consent to this purpose.
     pub consent: Option<&'a str>,
@@ -33,12 +31,10 @@ pub struct ExportRequest<'a> {
     pub worth: bool,
 }
 
-/// What was taken.
 #[derive(Debug, Clone)]
 pub struct ExportedMembers {
     /// The operation that says so.
     pub op: Uuid,
-    /// The rows.
     pub rows: Vec<(MemberRow, Option<CustomerValue>)>,
 }
 

@@ -27,9 +27,7 @@ pub fn needs_fold(test: &Predicate) -> bool {
     matches!(test, Predicate::Tier(_) | Predicate::Number(Number::Points, _))
 }
 
-/// What predicates look at.
 pub struct FilterInput<'a> {
-    /// Numbers and scores.
     pub view: &'a ScoredMembers,
     /// Profile columns, where a condition needs them.
     pub profiles: Option<&'a Profiles>,

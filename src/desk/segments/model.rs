@@ -21,13 +21,11 @@ use serde::{Deserialize, Serialize};
 /// The models of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Models {
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
-    /// When they were fitted.
     pub fitted_at: Instant,
-    /// Purchases.
     pub bg: bgnbd::Fit,
-    /// Churn risk.
+    /// This fit gives the churn risk.
     pub mbg: bgnbd::Fit,
     /// Money; `None` where it could not be fitted.
     pub money: Option<gamma_gamma::Fit>,
@@ -35,14 +33,12 @@ pub struct Models {
     pub tested: Option<HoldoutTest>,
 }
 
-/// A hold-out test.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct HoldoutTest {
     /// The first day of the part that was held out.
     pub from: Day,
     /// The purchase model of the part before.
     pub fit: bgnbd::Fit,
-    /// What it told, beside two baselines.
     pub result: Holdout,
     /// Repeat purchases up to the end of each week since the first purchase of all: as they were, and as told.
     pub weeks: Vec<(u64, f64)>,
@@ -67,7 +63,7 @@ pub struct CustomerValue {
     pub mean: f64,
 }
 
-/// Weeks looked ahead.
+/// The forecast looks this many weeks ahead.
 pub const WEEKS: [u32; 3] = [13, 26, 52];
 
 /// A member's days as the models take them.
@@ -244,7 +240,7 @@ fn tested(stop: &dyn Fn() -> bool, bought: &PurchaseDays, until: Day, from: Opti
 /// Weeks of tracking at most: ten years.
 const WEEKS_MAX: i64 = 520;
 
-/// Days with an order.
+/// Counts the business days that have an order.
 fn order_days(days: &[BoughtDay]) -> impl Iterator<Item = i64> {
     days.iter().filter(|d| d.orders > 0).map(|d| i64::from(d.day))
 }

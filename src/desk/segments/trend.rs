@@ -124,7 +124,7 @@ fn counted(bought: &PurchaseDays) -> MonthlyCounts {
     out
 }
 
-/// Days with an order.
+/// Counts the business days that have an order.
 fn order_days(days: &[BoughtDay]) -> impl Iterator<Item = i64> + Clone {
     days.iter().filter(|d| d.orders > 0).map(|d| i64::from(d.day))
 }

@@ -12,9 +12,7 @@ use std::ops::Range;
 /// Members with what the models say of them; those who never bought are left out.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WorthPage {
-    /// The models.
     pub models: Models,
-    /// The rows.
     pub rows: Vec<(MemberRow, CustomerValue)>,
     /// How many members with a purchase fit.
     pub total: u64,

@@ -19,9 +19,7 @@ use std::sync::Arc;
 /// Everybody on a day, with scores.
 #[derive(Debug, Clone)]
 pub struct ScoredMembers {
-    /// Numbers.
     pub columns: Columns,
-    /// Scores.
     pub scores: Scores,
     /// The cut points, or why there are none.
     pub cuts: Result<RfmCuts, Withheld>,
@@ -54,7 +52,6 @@ impl ScoredMembers {
         }
     }
 
-    /// Where a member stands.
     pub(in crate::desk) fn place_of(&self, member: MemberId) -> SegmentState {
         self.columns.place(member).map_or(SegmentState::Outside, |at| self.place_at(at))
     }

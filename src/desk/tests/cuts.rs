@@ -35,7 +35,6 @@ fn shown(desk: &Desk, member_no: &str) -> Option<RfmScore> {
     desk.find(member_no, 1, NOW).unwrap().rows[0].rfm
 }
 
-/// Says stop at once.
 struct Stopped;
 
 impl ScanWatch for Stopped {

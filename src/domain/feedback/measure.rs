@@ -9,25 +9,18 @@ use serde::{Deserialize, Serialize};
 /// An answer that counts: it has a score and was not taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SurveyResponse<'a> {
-    /// The feedback's number.
     pub id: FactId,
-    /// When it was given.
     pub at: Instant,
     /// The business day of that.
     pub day: Day,
     /// Whom it is from; [`MemberId::NOBODY`]: from nobody we know.
     pub member: MemberId,
-    /// What the score measures.
     pub measure: Measure,
-    /// The score.
     pub score: i64,
-    /// What it is about.
     pub topic: Option<&'a str>,
-    /// How it reached us.
     pub channel: Option<&'a str>,
 }
 
-/// By what measures are broken down.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Breakdown {
@@ -37,16 +30,13 @@ pub enum Breakdown {
     Segment,
     /// The member's home store today.
     Store,
-    /// How the answer reached us.
     Channel,
-    /// What it is about.
     Topic,
     /// The month it was given in.
     Month,
 }
 
 impl Breakdown {
-    /// Every breakdown.
     pub const ALL: [Self; 6] = [Self::Tier, Self::Segment, Self::Store, Self::Channel, Self::Topic, Self::Month];
 
     /// Its word in commands and JSON.
@@ -71,11 +61,9 @@ pub struct ResponseCounts {
     pub passives: u64,
     /// NPS 0 to 6.
     pub detractors: u64,
-    /// CSAT answers.
     pub csat: u64,
     /// Of these, 4 and 5.
     pub satisfied: u64,
-    /// CES answers.
     pub ces: u64,
     /// Sum of their scores.
     pub ces_sum: i64,
@@ -103,7 +91,6 @@ impl ResponseCounts {
         }
     }
 
-    /// How many there are.
     pub fn n(&self) -> u64 {
         self.promoters + self.passives + self.detractors + self.csat + self.ces
     }
@@ -114,7 +101,6 @@ impl ResponseCounts {
 pub struct ScoreRow {
     /// What the answers have in common; `None` for all of them.
     pub value: Option<String>,
-    /// The answers counted.
     pub answers: ResponseCounts,
     /// Net promoter score with its interval; `None` without an answer, or withheld (see `ScoreReport::withheld_below`).
     pub nps: Option<Interval>,
@@ -127,13 +113,12 @@ pub struct ScoreRow {
 /// Scores over a period, whole and broken down.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ScoreReport {
-    /// First day.
+    /// This day is the first one included.
     pub from: Day,
-    /// Last day.
+    /// This day is the last one included.
     pub to: Day,
     /// All answers.
     pub all: ScoreRow,
-    /// By what the rows are apart.
     pub by: Option<Breakdown>,
     /// One row a value, most answers first (months: oldest first; segments: best first).
     pub rows: Vec<ScoreRow>,
@@ -148,9 +133,8 @@ pub struct ScoreReport {
 pub struct PeriodComparison {
     /// First day of the other period.
     pub from: Day,
-    /// Its last day.
+    /// This day is the last one included.
     pub to: Day,
-    /// Its answers.
     pub all: ScoreRow,
     /// This period's score minus the other's.
     pub difference: Option<Interval>,

@@ -65,11 +65,11 @@ impl Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Attitude {
-    /// 9 or 10.
+    /// The score is 9 or 10.
     Promoter,
-    /// 7 or 8.
+    /// The score is 7 or 8.
     Passive,
-    /// 0 to 6.
+    /// The score is 0 to 6.
     Detractor,
 }
 
@@ -102,16 +102,13 @@ pub const CLOSE_REASONS: [&str; 11] = [
     "left_moved",
 ];
 
-/// Where a case stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum CaseState {
     /// Nobody has taken it up.
     Open = 1,
-    /// Somebody works on it.
     InProgress = 2,
-    /// Closed with a reason.
     Resolved = 3,
     /// It was closed and is open again.
     Reopened = 4,
@@ -159,13 +156,11 @@ impl CaseState {
 /// What was said, as it is logged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedbackContent {
-    /// What the score measures.
     pub measure: Measure,
     /// The score; none for a comment.
     pub score: Option<i64>,
     /// One of [`TOPICS`].
     pub topic: Option<String>,
-    /// How it reached us.
     pub channel: Option<String>,
     /// In the member's own words; at most 2,000 characters.
     pub text: Option<String>,
@@ -202,9 +197,7 @@ pub struct CaseChange {
     pub state: Option<CaseState>,
     /// Who works on it from here on.
     pub owner: Option<String>,
-    /// Until when.
     pub due: Option<Instant>,
-    /// Why it was closed.
     pub reason: Option<String>,
 }
 
@@ -215,35 +208,26 @@ pub struct FeedbackRow {
     pub id: FactId,
     /// The operation that logged it.
     pub op: Uuid,
-    /// When.
     pub at: Instant,
     /// Whom it is from; `None`: from nobody we know.
     pub member: Option<MemberId>,
-    /// That member's number.
     pub member_no: Option<String>,
-    /// That member's name.
     pub member_name: Option<String>,
     /// What was said; the text is gone after an erasure.
     #[serde(rename = "said")]
     pub content: FeedbackContent,
     /// Whether it was taken back.
     pub retracted: bool,
-    /// The case it opened.
     pub case: Option<CaseRow>,
 }
 
 /// A case as it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseRow {
-    /// Where it stands.
     pub state: CaseState,
-    /// Who works on it.
     pub owner: Option<String>,
-    /// Until when.
     pub due: Instant,
-    /// How often it was opened again.
     pub reopened: i64,
-    /// Why it was closed.
     pub reason: Option<String>,
 }
 
@@ -257,17 +241,12 @@ impl CaseRow {
 /// One entry in a case's history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseStep {
-    /// The operation.
     pub op: Uuid,
     /// Its place in the journal.
     pub seq: OpSeq,
-    /// When.
     pub at: Instant,
-    /// By whom.
     pub operator: String,
-    /// What changed.
     pub change: CaseChange,
-    /// What was noted.
     pub note: Option<String>,
 }
 
@@ -279,17 +258,13 @@ pub fn case_reference(case: FactId) -> String {
 /// What to list. Every `None` asks for all.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FeedbackFilter {
-    /// Of one member.
     pub member: Option<MemberId>,
     /// Only cases: open ones (true), resolved ones (false).
     pub open_cases: Option<bool>,
     /// Only what is due before an instant.
     pub due_before: Option<Instant>,
-    /// By owner.
     pub owner: Option<String>,
-    /// About a topic.
     pub topic: Option<String>,
-    /// Of a kind.
     pub measure: Option<Measure>,
     /// Logged on this day or later.
     pub from: Option<Day>,

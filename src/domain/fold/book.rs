@@ -48,7 +48,6 @@ pub(super) struct Refunded {
     pub sale_day: Day,
     /// The part of the refund that goes back as points, in money.
     pub points_paid: i64,
-    /// Money that goes back.
     pub money: i64,
     /// Points to claw back or waive.
     pub claw: i64,
@@ -275,7 +274,6 @@ impl Book {
         }
     }
 
-    /// Two files become one.
     pub fn join(&mut self, other: Self) -> Result<(), Overflow> {
         self.net = Money(self.net).plus(Money(other.net))?.0;
         self.orders += other.orders;

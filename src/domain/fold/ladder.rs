@@ -18,7 +18,6 @@ struct Bucket {
     new_orders: i64,
 }
 
-/// Sums over a window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 struct QualifyingSums {
     spend: i64,

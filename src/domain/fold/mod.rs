@@ -30,7 +30,6 @@ pub struct Folded {
     pub state: State,
     /// The machine as it stood at the newest fact or event, compacted: what later facts can go on from.
     pub resume: State,
-    /// Its explanation.
     pub trace: Trace,
 }
 

@@ -11,7 +11,6 @@ use crate::domain::program::RefundPolicy;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Lot {
     pub fact: FactId,
@@ -74,7 +73,6 @@ struct GiveBack {
     forgiven: i64,
 }
 
-/// What a claw-back came to.
 #[derive(Debug, Default)]
 pub(super) struct ClawbackResult {
     pub draws: Vec<LotDraw>,
@@ -92,13 +90,13 @@ pub(super) struct Purse {
     waking: BTreeSet<(Day, FactId)>,
     /// The day it stands at.
     pub today: Day,
-    /// Sum over live lots.
+    /// Sums the lots that can be spent.
     pub open: i64,
-    /// Sum over pending lots.
+    /// Sums the lots that are pending.
     pub pending: i64,
     /// Sum of what debits are owed.
     pub deficit: i64,
-    /// Sum over dead lots.
+    /// Sums what expired lots held at the end.
     pub expired: i64,
 }
 

@@ -15,7 +15,6 @@ pub(super) struct LedgerLine<'a> {
     pub lots: Vec<LotDraw>,
     /// Balance after it.
     pub balance: i64,
-    /// What it answers.
     pub of: Option<FactId>,
 }
 

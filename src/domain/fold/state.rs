@@ -61,7 +61,6 @@ impl State {
         if self.scribe.is_awake() { Self::traced() } else { Self::default() }
     }
 
-    /// The explanation so far.
     pub fn take_trace(&mut self) -> Trace {
         self.scribe.take()
     }
@@ -76,17 +75,15 @@ impl State {
         self.status
     }
 
-    /// Where a merged member goes on.
     pub fn merged_into(&self) -> Option<MemberId> {
         self.merged_into
     }
 
-    /// Open points less the deficit.
+    /// Equals the open points less the deficit.
     pub fn balance(&self) -> Points {
         Points(self.purse.balance())
     }
 
-    /// Lifecycle stage.
     pub fn stage(&self) -> LifecycleStage {
         self.lifecycle.stage()
     }

@@ -8,23 +8,17 @@ use serde::{Deserialize, Serialize};
 /// A member's state on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snapshot {
-    /// The day (its end).
+    /// The end of this day is meant.
     pub as_of: Day,
     /// What the member may do.
     pub status: Status,
-    /// Where a merged member goes on.
     pub merged_into: Option<MemberId>,
-    /// Points.
     pub points: PointsView,
-    /// Tier.
     pub tier: TierView,
-    /// Lifecycle stage.
     pub lifecycle: StageView,
-    /// Purchases.
     pub purchases: PurchasesView,
 }
 
-/// Points on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PointsView {
     /// Open minus deficit: what can be spent, or below zero what is owed.
@@ -44,11 +38,8 @@ pub struct PointsView {
 pub struct LotView {
     /// The fact that made it.
     pub fact: FactId,
-    /// When that took effect.
     pub at: Instant,
-    /// Points it began with.
     pub points: Points,
-    /// Points it still holds.
     pub open: Points,
     /// First day on which it can be spent.
     pub spendable_on: Day,
@@ -59,7 +50,6 @@ pub struct LotView {
 /// The sums of the always-true equation: `opening + earned + bonus + adjusted_up + returned =
 /// open + pending + spent + adjusted_down + expired + clawed_back − deficit`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each is named in the equation above")]
 pub struct PointsEquation {
     pub opening: Points,
     pub earned: Points,
@@ -95,18 +85,16 @@ impl PointsEquation {
     }
 }
 
-/// Tier on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierView {
     /// The tier shown and used for earning.
     pub code: String,
     /// Its last day; the base tier has none.
     pub until: Option<Day>,
-    /// What gives it.
     pub source: TierSource,
     /// The tier that the facts give (beneath an override).
     pub by_facts: String,
-    /// Its last day.
+    /// This day is the last one included.
     pub by_facts_until: Option<Day>,
     /// What is missing to the next tier above the one shown.
     pub next: Option<TierGap>,
@@ -114,19 +102,15 @@ pub struct TierView {
     pub review: Option<TierReview>,
     /// Net spend in the window that ends today.
     pub window_spend: Money,
-    /// Orders in it.
     pub window_orders: i64,
-    /// Its first day.
+    /// This day is the first one included.
     pub window_from: Day,
 }
 
-/// What gives the tier shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum TierSource {
-    /// Purchases and reviews.
     Facts,
-    /// An override in force.
     Override,
     /// Brought from elsewhere, not yet reviewed or re-qualified.
     Import,
@@ -135,11 +119,9 @@ pub enum TierSource {
 /// What is missing to reach or keep a tier: either is enough under `any`, both are needed under `all`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierGap {
-    /// The tier.
     pub code: String,
     /// Net spend missing; `None` where the tier has no such threshold.
     pub spend: Option<Money>,
-    /// Orders missing.
     pub orders: Option<i64>,
 }
 
@@ -150,16 +132,13 @@ pub struct TierReview {
     pub on: Day,
     /// The tier after it.
     pub outcome: String,
-    /// Whether that is lower.
     pub at_risk: bool,
     /// What is missing to stay; zeros where it is kept already.
     pub to_stay: TierGap,
 }
 
-/// Lifecycle stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the stages are defined in LifecycleRules and the README")]
 pub enum LifecycleStage {
     Prospect,
     New,
@@ -192,7 +171,6 @@ impl LifecycleStage {
 /// Lifecycle stage on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StageView {
-    /// The stage.
     pub stage: LifecycleStage,
     /// The day it began; `None` for a prospect who never bought.
     pub since: Option<Day>,
@@ -201,11 +179,9 @@ pub struct StageView {
 /// Purchases up to a day; an order is a purchase of which not all has been refunded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct PurchasesView {
-    /// Orders.
     pub count: i64,
-    /// Distinct business days with an order.
+    /// Counts the distinct business days that have an order.
     pub days: i64,
-    /// Money kept.
     pub net_spend: Money,
     /// First day with an order.
     pub first_on: Option<Day>,
@@ -220,14 +196,11 @@ pub struct Trace {
     pub entries: Vec<LedgerEntry>,
     /// Every change and review of the tier.
     pub tier_steps: Vec<TierStep>,
-    /// Sales and refunds.
     pub purchases: Vec<PurchaseRow>,
 }
 
-/// What a ledger entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the kinds are the rules' own words")]
 pub enum EntryKind {
     Opening,
     Earn,
@@ -248,11 +221,9 @@ pub struct LedgerEntry {
     pub fact: FactId,
     /// The operation that recorded it.
     pub op: OpSeq,
-    /// What it is.
     pub kind: EntryKind,
     /// Signed change; `Waive` shows the points waived and changes nothing.
     pub points: Points,
-    /// When it took effect.
     pub at: Instant,
     /// The business day of that.
     pub day: Day,
@@ -264,7 +235,6 @@ pub struct LedgerEntry {
     pub expires_on: Option<Day>,
     /// Debit: the lots it drew from; return: the lots it gave back to. Points above zero.
     pub lots: Vec<LotDraw>,
-    /// The order reference.
     pub reference: Option<String>,
     /// The fact it answers: the sale of a claw-back, the reversed fact of a counter-entry.
     pub reverses: Option<FactId>,
@@ -275,7 +245,6 @@ pub struct LedgerEntry {
 pub struct LotDraw {
     /// The fact that made the lot.
     pub lot: FactId,
-    /// How many.
     pub points: Points,
 }
 
@@ -292,13 +261,11 @@ pub struct TierStep {
     pub to: String,
     /// Its last day after.
     pub until: Option<Day>,
-    /// Why.
     pub cause: TierCause,
     /// First day of the window that was looked at.
     pub window_from: Option<Day>,
     /// Net spend that was counted.
     pub spend: Money,
-    /// Orders that were counted.
     pub orders: i64,
 }
 
@@ -316,24 +283,18 @@ pub enum TierCause {
     Down,
     /// A refund undid the last qualification (`tier.on_refund = drop`).
     Dropped,
-    /// Brought from elsewhere.
     Imported,
-    /// Two files became one.
     Merged,
-    /// An override began.
     Override(OverrideMode),
-    /// An override ended or was ended.
     OverrideEnded,
 }
 
 /// A sale or a refund as the history pane lists it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurchaseRow {
-    /// The fact.
     pub fact: FactId,
     /// The operation that recorded it.
     pub op: OpSeq,
-    /// When.
     pub at: Instant,
     /// The business day of that.
     pub day: Day,
@@ -345,7 +306,6 @@ pub struct PurchaseRow {
     pub points: Points,
     /// Sale: what has been refunded of it so far.
     pub refunded: Money,
-    /// The order reference.
     pub reference: Option<String>,
     /// Refund: the sale it names or was matched to.
     pub sale: Option<FactId>,

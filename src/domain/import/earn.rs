@@ -19,7 +19,6 @@ pub struct FactDraft {
 }
 
 impl FactDraft {
-    /// The draft of a new row.
     pub fn of(new: &NewRow<'_>, member: MemberId) -> Self {
         let row = &new.row;
         let fact = Fact {
@@ -43,10 +42,8 @@ impl FactDraft {
     }
 }
 
-/// What drafts are rated with.
 #[derive(Debug, Clone, Copy)]
 pub struct RatingInput<'a> {
-    /// The programme.
     pub programs: &'a Programs,
     /// The business day of the import.
     pub today: Day,

@@ -21,9 +21,7 @@ pub struct FeedbackInput {
     pub line: u64,
     /// Whom it is from; [`MemberId::NOBODY`]: from nobody we know.
     pub member: MemberId,
-    /// When it was given.
     pub at: Instant,
-    /// What was said.
     pub said: FeedbackContent,
 }
 
@@ -45,12 +43,9 @@ pub fn sort(answers: &mut [FeedbackInput]) {
     answers.sort_by(|a, b| a.content().cmp(&b.content()).then(a.line.cmp(&b.line)));
 }
 
-/// What becomes of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MatchResult {
-    /// It is new.
     New,
-    /// It is known.
     Unchanged,
     /// Its reference is known with other content.
     Conflict,
@@ -95,7 +90,6 @@ impl RowReader {
         text::code(&self.layout, row, ImportField::MemberNo)
     }
 
-    /// Reads an answer of a member.
     pub fn answer(&self, row: CsvRow<'_>, member: MemberId) -> Result<FeedbackInput, CellReject> {
         let (at, measure) = (self.moment(row, ImportField::AnsweredAt)?, self.measure(row)?);
         let said = FeedbackContent {

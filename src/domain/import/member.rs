@@ -33,18 +33,16 @@ pub struct MemberRow {
     pub line: u64,
     /// The profile; fields that the file has no column for are empty.
     pub profile: Profile,
-    /// Points brought from elsewhere.
+    /// The points come from another system.
     pub opening: Option<Opening>,
     /// A tier above the base tier brought from elsewhere, and its last day.
     pub tier: Option<(String, Day)>,
 }
 
-/// An opening credit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Opening {
     /// How many points, above zero.
     pub points: Points,
-    /// When it takes effect.
     pub at: Instant,
     /// The last day on which it can be spent.
     pub expires_on: Option<Day>,

@@ -12,11 +12,8 @@ use crate::domain::num::Money;
 /// What a file's rows are read with.
 #[derive(Debug, Clone)]
 pub struct RowReader {
-    /// Which column says what.
     pub layout: Layout,
-    /// How it writes times.
     pub times: TimeFormat,
-    /// The programme's zone.
     pub zone: Zone,
     /// Decimals of the programme's currency.
     pub decimals: u32,
@@ -27,19 +24,14 @@ pub struct RowReader {
 /// A sale or a refund as a file tells it. Empty text: not said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Purchase<'a> {
-    /// Whose.
     pub member_no: &'a str,
-    /// Its order reference.
     pub reference: &'a str,
     /// The sale that a refund names.
     pub refund_of: &'a str,
-    /// Where.
     pub store: &'a str,
-    /// Through which channel.
     pub channel: &'a str,
     /// A refund, not a sale.
     pub refund: bool,
-    /// When.
     pub at: Instant,
     /// How much, ≥ 0.
     pub amount: Money,

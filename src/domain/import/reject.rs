@@ -11,20 +11,15 @@ pub struct RowError {
     pub line: u64,
     /// What could not be read or does not fit; `None`: the row as a whole.
     pub column: Option<ImportField>,
-    /// Why.
     pub reason: RowReject,
-    /// What stood there.
     pub value: String,
 }
 
 /// What stands against a row: where, why, and what stood there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CellReject {
-    /// Where.
     pub column: Option<ImportField>,
-    /// Why.
     pub reason: RowReject,
-    /// What stood there.
     pub value: String,
 }
 
@@ -33,9 +28,7 @@ pub struct CellReject {
 pub enum RowReject {
     /// More or fewer columns than the header (or than the first row).
     Columns {
-        /// In the row.
         found: usize,
-        /// In the header.
         expected: usize,
     },
     /// A quote that is opened and not closed, or closed in the middle.
@@ -46,7 +39,6 @@ pub enum RowReject {
     Control,
     /// Longer than the field may be.
     TooLong {
-        /// Characters allowed.
         max: usize,
     },
     /// Nothing stands where something must.
@@ -57,7 +49,6 @@ pub enum RowReject {
     Separators,
     /// More decimals than the currency has (0: a whole number is expected).
     Decimals {
-        /// Decimals allowed.
         max: u32,
     },
     /// Beyond 10^12, or a sum of this member's would be.
@@ -80,7 +71,6 @@ pub enum RowReject {
     PointsPaidAboveAmount,
     /// No member has this number (`--enrol` would make one).
     UnknownMember,
-    /// The membership has ended.
     MemberClosed,
     /// The member's personal fields were erased.
     MemberErased,
@@ -98,33 +88,27 @@ pub enum RowReject {
     OtherMembersSale,
     /// The refund's day is before the sale's.
     BeforeSale,
-    /// More refunded than bought.
+    /// More is refunded than was bought.
     OverRefund {
-        /// What is left of the sale.
         left: Money,
     },
     /// More money, or more with points, than is left of that part of the sale: of one refund, or of one that comes after it.
     OverRefundPart {
-        /// What is left in money.
         money: Money,
-        /// What is left with points.
         points: Money,
     },
     /// The member is known with other fields (`--update` would take them).
     MemberDiffers {
-        /// Fields that differ.
         fields: Vec<ImportField>,
     },
     /// The number stands on an earlier line with other fields.
     MemberTwice {
-        /// That line.
         line: u64,
     },
     /// The member has an opening credit already, and another one.
     OpeningDiffers,
     /// The programme has no such tier.
     UnknownTier {
-        /// The codes there are.
         known: Vec<String>,
     },
     /// A tier above the base tier needs a last day, the base tier has none.

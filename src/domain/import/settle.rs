@@ -18,13 +18,11 @@ use std::collections::HashMap;
 pub struct PurchaseInput<'a> {
     /// The line on which it begins.
     pub line: u64,
-    /// When it took effect.
     pub at: Instant,
     /// A refund, not a sale.
     pub refund: bool,
     /// How much, ≥ 0.
     pub amount: Money,
-    /// How much of it with points.
     pub points_paid: Option<Money>,
     /// Where, among the labels of this import (0: not said).
     pub store: u32,
@@ -53,18 +51,15 @@ pub struct Known<'a> {
     pub says_store: bool,
     /// Whether it says the channel.
     pub says_channel: bool,
-    /// The programme's zone.
     pub zone: Zone,
     /// Minor units in a major unit, for showing amounts.
     pub minor_per_major: i64,
 }
 
-/// The sale of a refund.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RefundedSale {
     /// A sale has none; a refund without one lowers net spend on its own day.
     None,
-    /// On file.
     Stored(FactId),
     /// The new row at this place.
     New(usize),
@@ -75,16 +70,13 @@ pub enum RefundedSale {
 pub struct NewRow<'a> {
     /// The row, `at` being the instant of the fact.
     pub row: PurchaseInput<'a>,
-    /// The sale of a refund.
     pub sale: RefundedSale,
 }
 
-/// What became of the rows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settled<'a> {
     /// New ones, in the order of facts.
     pub new: Vec<NewRow<'a>>,
-    /// How many are known already.
     pub unchanged: u64,
     /// Lines that can't be, and why.
     pub rejected: Vec<(u64, CellReject)>,
@@ -122,7 +114,6 @@ impl PurchaseInput<'_> {
 enum RowState {
     /// It becomes a fact unless something stands against it.
     Open(SaleKey),
-    /// It has been counted.
     Done,
 }
 

@@ -9,7 +9,6 @@ use super::target::{ImportField, ImportKind, TARGETS};
 pub enum SetupError {
     /// `--map` or `--set` names something that such a file does not have.
     UnknownTarget {
-        /// What was said.
         word: String,
         /// The nearest name there is.
         nearest: Option<&'static str>,
@@ -17,24 +16,16 @@ pub enum SetupError {
         known: Vec<&'static str>,
     },
     /// `--map` or `--set` says the same target twice.
-    TargetTwice {
-        /// The target.
-        target: ImportField,
-    },
+    TargetTwice { target: ImportField },
     /// `--map` names a column that the file does not have.
     NoSuchColumn {
-        /// What was said.
         column: String,
         /// The nearest column there is.
         nearest: Option<String>,
-        /// How many columns there are.
         columns: usize,
     },
     /// Two columns have the name that is needed.
-    ColumnTwice {
-        /// The name.
-        column: String,
-    },
+    ColumnTwice { column: String },
     /// No column says what a row must say.
     MissingColumn {
         /// What must be said.
@@ -45,15 +36,9 @@ pub enum SetupError {
         by_number: bool,
     },
     /// `--date-format` is no strftime format.
-    BadDateFormat {
-        /// What was said.
-        format: String,
-    },
+    BadDateFormat { format: String },
     /// `--delimiter` is neither one character nor `space` nor `tab`.
-    BadDelimiter {
-        /// What was said.
-        delimiter: String,
-    },
+    BadDelimiter { delimiter: String },
     /// Neither UTF-8 nor GB18030.
     Encoding {
         /// The first line that is neither.
@@ -65,18 +50,15 @@ pub enum SetupError {
     Empty,
 }
 
-/// Where a target's value comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum FieldSource {
     Column(usize),
     Constant(String),
 }
 
-/// Which column says what.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
     sources: [Option<FieldSource>; TARGETS],
-    /// Columns in each row.
     columns: usize,
     /// Columns of the header that nothing was made of.
     pub ignored: Vec<String>,
@@ -92,7 +74,6 @@ pub struct Mapping {
 }
 
 impl Layout {
-    /// Reads a header.
     pub fn of_header(what: ImportKind, header: &[String], mapping: &Mapping) -> Result<Self, SetupError> {
         let find = |column: &str| -> Result<usize, SetupError> {
             let mut places = header.iter().enumerate().filter(|(_, h)| same_name(h, column)).map(|(i, _)| i);

@@ -6,7 +6,6 @@
 
 use super::reject::RowReject;
 
-/// What stands between two cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Delimiter {
     /// This byte; cells may be quoted.
@@ -56,7 +55,6 @@ struct Mark {
     problem: Option<RowReject>,
 }
 
-/// One row.
 #[derive(Debug, Clone, Copy)]
 pub struct CsvRow<'a> {
     rows: &'a CsvRows,
@@ -64,7 +62,6 @@ pub struct CsvRow<'a> {
 }
 
 impl CsvRows {
-    /// How many rows there are.
     pub fn len(&self) -> usize {
         self.marks.len()
     }
@@ -114,7 +111,6 @@ impl<'a> CsvRow<'a> {
         self.mark.problem.as_ref()
     }
 
-    /// How many cells it has.
     pub fn len(self) -> usize {
         self.mark.after - self.mark.first
     }
@@ -138,7 +134,6 @@ impl<'a> CsvRow<'a> {
 /// What one step did; the number says how many bytes of the input are done with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SplitStep {
-    /// A row was added.
     Row(usize),
     /// The row at hand goes on beyond the input.
     More(usize),
@@ -166,7 +161,6 @@ pub struct Splitter {
 }
 
 impl Splitter {
-    /// At the first line.
     pub fn new(delimiter: Delimiter) -> Self {
         Self { delimiter, line: 1, dropping: false }
     }

@@ -2,10 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What a file holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ImportKind {
-    /// One row a member.
     Members,
     /// One row a sale or a refund.
     Purchases,
@@ -78,7 +76,6 @@ impl ImportKind {
         }
     }
 
-    /// The target of a word.
     pub fn target(self, word: &str) -> Option<ImportField> {
         self.targets().iter().copied().find(|t| t.word().eq_ignore_ascii_case(word))
     }
@@ -86,7 +83,6 @@ impl ImportKind {
 
 /// One thing that a row can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "each is the column of the same name in the README")]
 #[repr(u8)]
 pub enum ImportField {
     MemberNo,
@@ -119,7 +115,6 @@ pub enum ImportField {
     FollowUp,
 }
 
-/// How many targets there are.
 pub const TARGETS: usize = 28;
 
 impl ImportField {

@@ -18,35 +18,27 @@ pub struct Operation {
     pub console: [u8; 16],
     /// Its place among that console's operations, from 1, without gaps.
     pub console_seq: i64,
-    /// What it did.
     pub kind: OpKind,
-    /// When it was recorded.
     pub at: Instant,
     /// The business day of that.
     pub day: Day,
-    /// By whom.
     pub operator: String,
     /// The member it is about, where it is about one.
     pub member: Option<MemberId>,
-    /// Reason code.
     pub reason: Option<String>,
-    /// Signed points, where points were moved.
+    /// The points are signed and present where points were moved.
     pub points: Option<Points>,
     /// Points it counts for against the limits.
     pub points_abs: Points,
-    /// The operation it reverses.
     pub reverses: Option<OpSeq>,
     /// The first operation of the import it is a step of.
     pub batch: Option<OpSeq>,
-    /// Idempotency key.
     pub idem_key: Option<String>,
     /// The version of the programme in force.
     pub program: i64,
     /// Facts and events it wrote.
     pub facts_n: i64,
-    /// Their digest.
     pub facts_digest: Digest,
-    /// Binds its secret.
     pub secret_commit: Option<Digest>,
 }
 

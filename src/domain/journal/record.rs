@@ -12,15 +12,11 @@ pub const BLOCK_ROWS: u64 = 1_024;
 /// A member event as the file holds it: the body stays the text that was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EventRecord<'a> {
-    /// Its row.
     pub id: FactId,
-    /// Whom it is about.
     pub member: MemberId,
     /// The operation that wrote it.
     pub op: OpSeq,
-    /// When it took effect.
     pub at: Instant,
-    /// What it says, as JSON.
     pub body: &'a str,
 }
 
@@ -31,16 +27,13 @@ pub struct Block {
     pub first_id: FactId,
     /// How many rows; the last block may have fewer than [`BLOCK_ROWS`].
     pub rows: u64,
-    /// Their facts digest.
     pub digest: Digest,
 }
 
 /// What an operation wrote, once all of it is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
-    /// Facts and events.
     pub rows: u64,
-    /// The operation's facts digest.
     pub digest: Digest,
     /// The blocks of an import; empty for other operations.
     pub blocks: Vec<Block>,

@@ -14,16 +14,12 @@ use uuid::Uuid;
 /// How far behind the newest operation a clock may stand: five minutes. Beyond that nothing is written.
 const CLOCK_SLACK_MS: i64 = 300_000;
 
-/// What a plan is made from.
 #[derive(Debug, Clone)]
 pub struct PlanContext<'a> {
     /// The programme in all its versions.
     pub programs: &'a Programs,
-    /// Who wishes the change.
     pub operator: &'a Operator,
-    /// What has been used of the limits.
     pub used: LimitUsage,
-    /// The time.
     pub now: Instant,
     /// The id of the operation that the plan becomes.
     pub op_id: Uuid,
@@ -38,7 +34,6 @@ pub struct PlanContext<'a> {
     pub case: Option<CaseFile>,
 }
 
-/// One member touched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
     /// All that is known of it, with the files that joined it.
@@ -69,13 +64,10 @@ pub struct Lookups {
 pub struct Reversal {
     /// Its place in the journal.
     pub seq: OpSeq,
-    /// What it did.
     pub kind: OpKind,
-    /// By whom it was made.
     pub operator: String,
     /// Whether it took an import out of the folds.
     pub voids: bool,
-    /// What has reversed it already.
     pub reversed_by: Option<Uuid>,
     /// The facts it wrote (of an import: none, see `batch`).
     pub facts: Vec<Fact>,
@@ -85,7 +77,6 @@ pub struct Reversal {
     pub secret: Option<Secret>,
     /// Later operations on the same members, newest first.
     pub later: Vec<(OpSeq, Uuid)>,
-    /// What an import brought.
     pub batch: Option<Batch>,
 }
 
@@ -96,9 +87,7 @@ pub struct Batch {
     pub first: OpSeq,
     /// Facts and events it brought.
     pub facts: i64,
-    /// Members they belong to.
     pub members: i64,
-    /// Members it enrolled.
     pub enrolled: Vec<MemberId>,
     /// Members known before whose profile it changed; what stood there before is not kept.
     pub updated: i64,
@@ -107,7 +96,6 @@ pub struct Batch {
 }
 
 impl PlanContext<'_> {
-    /// The member of an id.
     pub fn subject(&self, member: MemberId) -> Result<&Subject, Refusal> {
         let found = self.members.iter().find(|s| s.history.member == member);
         found.ok_or_else(|| Refusal::UnknownMember { member_no: member.0.to_string() })

@@ -77,7 +77,6 @@ pub(super) fn normalised(new: &Profile, old: &Profile) -> Result<Profile, Refusa
     Ok(out)
 }
 
-/// Fields that differ.
 pub(super) fn changed<'a>(old: &'a Profile, new: &'a Profile) -> impl Iterator<Item = &'static str> + 'a {
     FIELDS.into_iter().filter(|field| get(old, field) != get(new, field))
 }
@@ -92,7 +91,6 @@ pub(super) fn shown(old: &Profile, new: &Profile) -> Vec<(String, String, String
     changed(old, new).map(|field| (field.to_owned(), show(old, field), show(new, field))).collect()
 }
 
-/// Copies one field as it is.
 pub(super) fn copy(field: &str, from: &Profile, to: &mut Profile) {
     match field {
         "name" => to.name.clone_from(&from.name),

@@ -12,79 +12,55 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "intent", rename_all = "snake_case")]
 pub enum Intent {
-    /// A new member.
     Enrol {
-        /// The new member's fields.
         profile: Box<Profile>,
     },
-    /// Other fields.
     Edit {
-        /// Whom.
         member: MemberId,
         /// The whole profile as it shall be.
         profile: Box<Profile>,
-        /// Free text.
         note: Option<String>,
     },
     /// Points up or down by hand. Never "set to".
     Adjust {
-        /// Whom.
         member: MemberId,
-        /// The change.
         delta: Points,
         /// Reason code of the programme.
         reason: String,
-        /// Free text.
         note: Option<String>,
-        /// Order reference.
         reference: Option<String>,
     },
-    /// Points spent on something.
     Redeem {
-        /// Whom.
         member: MemberId,
         /// How many, above zero.
         points: Points,
-        /// What for.
         reward: String,
-        /// Order reference.
         reference: Option<String>,
     },
     /// A tier by hand until a day.
     Override {
-        /// Whom.
         member: MemberId,
-        /// Tier code.
         tier: String,
-        /// Last day in force.
+        /// This day is the last one in force.
         until: Day,
-        /// Floor or pin.
         mode: OverrideMode,
         /// Reason code of the programme.
         reason: String,
-        /// Free text.
         note: Option<String>,
     },
-    /// Freeze, unfreeze or close.
     SetStatus {
-        /// Whom.
         member: MemberId,
-        /// Active, Frozen or Closed.
         to: Status,
         /// Reason code of the programme.
         reason: Option<String>,
-        /// Free text.
         note: Option<String>,
     },
     /// One member's file joins another's.
     Merge {
-        /// Whose file joins.
         from: MemberId,
-        /// The survivor.
         into: MemberId,
         /// Reason code of the programme.
         reason: String,
-        /// Free text.
         note: Option<String>,
     },
     /// The newest merge of this member (given as either of the pair) is taken away again.
@@ -96,30 +72,22 @@ pub enum Intent {
     },
     /// Personal fields are erased for good.
     Erase {
-        /// Whom.
         member: MemberId,
     },
-    /// Another operation is reversed.
     Undo {
-        /// The operation.
         op: uuid::Uuid,
         /// Reason code of the programme.
         reason: Option<String>,
     },
-    /// What a member said.
     LogFeedback {
         /// Whose; `None`: nobody's we know.
         member: Option<MemberId>,
-        /// What.
         said: FeedbackContent,
     },
-    /// Work on a case.
     ChangeCase {
         /// Its number: the event of the feedback that opened it.
         case: FactId,
-        /// What changes.
         change: CaseChange,
-        /// Free text.
         note: Option<String>,
     },
     /// A new version of the programme, in force from the instant it is applied.

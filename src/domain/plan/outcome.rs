@@ -19,29 +19,22 @@ use uuid::Uuid;
 pub struct Plan {
     /// The id of the operation it becomes; made before anything is written, so that an outcome can be looked up.
     pub op_id: Uuid,
-    /// What was wished.
     pub intent: Intent,
-    /// Who wishes it.
     pub operator: Operator,
     /// When it was planned; the facts take effect then.
     pub at: Instant,
-    /// What it was made from.
     pub basis: Basis,
-    /// Ledger facts to add.
     pub facts: Vec<NewFact>,
-    /// Member events to add.
     pub events: Vec<NewEvent>,
     /// The profile to write, with the member it belongs to (`None`: the new member of an enrolment).
     pub profile: Option<(Option<MemberId>, Profile)>,
     /// The profile that is there now, where it is changed; goes into the secret, so that an undo finds it.
     pub profile_before: Option<Profile>,
-    /// The operation it reverses.
     pub reverses: Option<OpSeq>,
     /// An import batch whose facts it takes out of every fold.
     pub voids: Option<OpSeq>,
     /// Absolute points it counts for against the limits.
     pub points_abs: Points,
-    /// What it does.
     pub effect: PlanEffect,
 }
 
@@ -64,12 +57,9 @@ impl Plan {
 /// The body of `op_secret`: what was said, and the profile around it where it changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Secret {
-    /// What was wished, with its note.
     pub intent: Intent,
-    /// The profile before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Profile>,
-    /// The profile after.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<Profile>,
 }
@@ -79,7 +69,6 @@ pub struct Secret {
 pub struct Basis {
     /// Each member touched, with its newest fact or event.
     pub members: Vec<(MemberId, FactId)>,
-    /// Programme version in force.
     pub program: i64,
     /// Business day.
     pub day: Day,
@@ -92,21 +81,16 @@ pub struct Basis {
 /// A fact before it has a row. What is not said here is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewFact {
-    /// Whose.
     pub member: MemberId,
-    /// What.
     pub kind: FactKind,
-    /// When it takes effect.
     pub at: Instant,
-    /// Signed points.
+    /// The points are signed.
     pub points: Points,
-    /// Money (imports only).
+    /// Only imports have one.
     pub amount: Money,
     /// Last day of a credit.
     pub expires_on: Option<Day>,
-    /// The fact it answers.
     pub link: Option<FactId>,
-    /// Order reference.
     pub reference: Option<String>,
 }
 
@@ -115,7 +99,6 @@ pub struct NewFact {
 pub struct NewEvent {
     /// Whom it is about; `None`: the new member of an enrolment.
     pub member: Option<MemberId>,
-    /// When it takes effect.
     pub at: Instant,
     /// What it says. Commitments are filled in by the store, which alone knows the salts.
     pub kind: EventKind,
@@ -128,7 +111,6 @@ pub struct NewEvent {
 pub struct PlanEffect {
     /// Before and after, for each member touched.
     pub members: Vec<MemberEffect>,
-    /// What to look at twice.
     pub warnings: Vec<Warning>,
     /// Who else must agree.
     pub approval: Option<LimitExceeded>,
@@ -143,9 +125,7 @@ pub struct PlanEffect {
 pub struct MemberEffect {
     /// Whom; `MemberId(0)` for a member to be enrolled.
     pub member: MemberId,
-    /// Member number.
     pub member_no: String,
-    /// Name.
     pub name: String,
     /// Today before it; `None` for a new member.
     pub before: Option<Snapshot>,
@@ -158,11 +138,9 @@ pub struct MemberEffect {
 /// Limits and their use around a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Allowance {
-    /// The operator's limits.
     pub limits: Limits,
     /// Used before it.
     pub used: LimitUsage,
-    /// What it would add.
     pub points: Points,
 }
 
@@ -172,18 +150,13 @@ pub struct Allowance {
 pub enum Warning {
     /// The credit is dead on arrival.
     ExpiredOnArrival {
-        /// Its last day.
+        /// This day is the last one included.
         expires_on: Day,
     },
     /// The override changes nothing today: the facts give as much.
     OverrideWithoutEffect,
     /// The tier shown goes down.
-    TierDown {
-        /// From.
-        from: String,
-        /// To.
-        to: String,
-    },
+    TierDown { from: String, to: String },
     /// Points that the member can no longer use afterwards (close, erase).
     PointsLeft {
         /// What is left behind: a balance above zero and what is pending.
@@ -192,31 +165,20 @@ pub enum Warning {
     /// It can't be reversed.
     Irreversible,
     /// Points are given back to lots whose last day has passed: they count as expired.
-    ReturnsExpired {
-        /// How many.
-        points: Points,
-    },
+    ReturnsExpired { points: Points },
     /// Everything that an import brought is taken out of every member's state.
     VoidsImport {
-        /// Facts and events.
         facts: i64,
-        /// Members they belong to.
         members: i64,
         /// Members it enrolled, which are closed.
         enrolled: i64,
     },
     /// An earlier adjustment of the same member, amount and day.
-    LooksLikeRepeat {
-        /// That operation.
-        op: Uuid,
-        /// When it was.
-        at: Instant,
-    },
+    LooksLikeRepeat { op: Uuid, at: Instant },
     /// Another member has this phone or e-mail.
     SharedContact {
         /// `phone` or `email`.
         field: String,
-        /// The other member's number.
         member_no: String,
     },
 }
@@ -226,28 +188,19 @@ pub enum Warning {
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum LimitExceeded {
     /// More than one operation may move.
-    PerOperation {
-        /// The limit.
-        limit: Points,
-        /// What is asked.
-        asked: Points,
-    },
+    PerOperation { limit: Points, asked: Points },
     /// More than the operator may move today.
     PerDay {
-        /// The limit.
         limit: Points,
         /// Used before.
         used: Points,
-        /// What is asked.
         asked: Points,
     },
     /// More than this member may get this month.
     PerMemberMonth {
-        /// The limit.
         limit: Points,
         /// Used before.
         used: Points,
-        /// What is asked.
         asked: Points,
     },
 }
@@ -259,105 +212,79 @@ pub enum LimitExceeded {
 pub enum Refusal {
     /// No member has this number.
     UnknownMember {
-        /// What was asked for.
         member_no: String,
     },
     /// No operation has this id.
     UnknownOperation {
-        /// What was asked for.
         op: String,
     },
-    /// Several operations begin so.
     AmbiguousOperation {
-        /// What was asked for.
         op: String,
         /// Some that do, newest first.
         matches: Vec<String>,
     },
     /// The member number is taken.
     MemberNoTaken {
-        /// The number.
         member_no: String,
     },
     /// A field's value can't be read.
     BadField {
-        /// The field.
         field: String,
-        /// The value.
         value: String,
-        /// What it should look like.
         expected: String,
     },
-    /// The status forbids it.
     StatusForbids {
-        /// The member's status.
         status: Status,
-        /// Where a merged member goes on.
         survivor_no: Option<String>,
     },
     /// Nothing would change.
     NoChange,
     /// Zero, or beyond 10^12.
     BadAmount {
-        /// The number.
         points: Points,
     },
     /// The sums would exceed 10^12.
     TooLarge,
     /// More than can be spent.
     NotEnough {
-        /// Asked for.
         asked: Points,
-        /// Spendable now.
         spendable: Points,
-        /// Missing.
         missing: Points,
     },
     /// The programme has no such reason.
     UnknownReason {
-        /// What was asked for.
         reason: String,
-        /// The codes there are.
         known: Vec<String>,
     },
     /// The reason asks for a longer note.
     NoteTooShort {
-        /// The reason.
         reason: String,
-        /// Characters asked for.
         min: usize,
     },
     /// Longer than 500 characters.
     NoteTooLong {
-        /// The limit.
         max: usize,
     },
     /// The programme has no such tier.
     UnknownTier {
-        /// What was asked for.
         tier: String,
-        /// The codes there are.
         known: Vec<String>,
     },
     /// The last day is before today.
     DayPassed {
-        /// The day.
         day: Day,
     },
     /// A member can't be merged with itself.
     MergeWithItself,
     /// The other one is closed, erased or itself merged.
     MergePartner {
-        /// Its number.
         member_no: String,
-        /// Its status.
         status: Status,
     },
     /// There is no merge to take away.
     NotMerged,
     /// Taking it away would overdraw the survivor or the other.
     WouldOverdraw {
-        /// By how much.
         missing: Points,
     },
     /// A credit that has been spent since.
@@ -365,16 +292,13 @@ pub enum Refusal {
         /// Points of it that are gone.
         missing: Points,
     },
-    /// It has been reversed already.
     AlreadyReversed {
-        /// By that operation.
         by: String,
     },
     /// An import that was undone is taken up again by its file, not by undoing the undo.
     ImportAgain,
     /// An operation of this kind can't be reversed.
     Irreversible {
-        /// The kind.
         kind: String,
     },
     /// Something later depends on it.
@@ -384,7 +308,6 @@ pub enum Refusal {
     },
     /// A second person must agree (and this version of the file knows no proposals yet).
     ApprovalNeeded {
-        /// Why.
         approval: LimitExceeded,
     },
     /// The idempotency key belongs to another change.
@@ -394,21 +317,17 @@ pub enum Refusal {
     },
     /// The survey's reference has been logged already.
     ReferenceKnown {
-        /// The reference.
         reference: String,
         /// The operation that logged it.
         op: Uuid,
     },
     /// There is no such case (or its feedback was taken back).
     NoCase {
-        /// What was asked for.
         case: i64,
     },
     /// A case does not go from here to there.
     CaseCannot {
-        /// Where it stands.
         from: CaseState,
-        /// Where it should go.
         to: CaseState,
     },
     /// What the plan was made from has changed in a way that changes its effect.
@@ -437,14 +356,12 @@ pub enum Refusal {
     ScoresWithheld {
         /// How many there are.
         n: u64,
-        /// How many it takes.
         min: u64,
     },
     /// Too few members who bought on a second day to fit models.
     ValueWithheld {
         /// How many there are.
         n: u64,
-        /// How many it takes.
         min: u64,
     },
     /// The models could not be fitted to these purchases.

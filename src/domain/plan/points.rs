@@ -36,7 +36,6 @@ pub(super) fn adjust(
     spent(draft, delta)
 }
 
-/// Points spent on something.
 pub(super) fn redeem(
     context: &PlanContext<'_>,
     member: MemberId,

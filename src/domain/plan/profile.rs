@@ -12,7 +12,6 @@ use crate::domain::fact::{EventKind, Status};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 
-/// A new member.
 pub(super) fn enrol(context: &PlanContext<'_>, wished: Profile) -> Result<Plan, Refusal> {
     let blank = Profile::default();
     if wished.member_no.trim().is_empty() {

@@ -10,7 +10,6 @@ use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::num::{FactId, MemberId, Points};
 
-/// A member's status.
 pub(super) fn of(context: &PlanContext<'_>, history: &History) -> Result<Status, Refusal> {
     let folded = fold(history, context.programs, context.today()).map_err(|_| Refusal::TooLarge)?;
     Ok(folded.state.snapshot(context.programs).status)

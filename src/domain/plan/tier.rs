@@ -12,7 +12,6 @@ use crate::domain::num::MemberId;
 /// The longest override, in days: a hundred years.
 const LONGEST: i64 = 36_525;
 
-/// What is wished for.
 pub(super) struct TierRequest {
     pub member: MemberId,
     pub tier: String,

@@ -32,11 +32,9 @@ pub const DEFAULT_TOML: &str = include_str!("../../../assets/program.toml");
 pub struct Program {
     /// The programme's name, for titles.
     pub name: String,
-    /// Currency of every amount.
     pub currency: Currency,
     /// Zone of every business day.
     pub zone: Zone,
-    /// Earning and expiry.
     pub points: PointsRules,
     /// What a refund does where points have been spent.
     pub refund: RefundPolicy,
@@ -50,22 +48,18 @@ pub struct Program {
     pub limits: Vec<(Role, Limits)>,
     /// Windows of the lifecycle stages, in days.
     pub lifecycle: LifecycleRules,
-    /// How feedback is followed up.
     pub feedback: FeedbackRules,
     /// Scores by recency, frequency and money.
     pub rfm: RfmRules,
-    /// Lifetime value.
     pub clv: ClvRules,
 }
 
-/// Earning and expiry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PointsRules {
     /// Points per major unit of money, times 10^6.
     pub rate_e6: i64,
     /// Days after the purchase day before its points can be spent.
     pub pending_days: u32,
-    /// When a credit ends.
     pub expiry: Expiry,
 }
 
@@ -144,9 +138,9 @@ impl QualifyingPeriod {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ThresholdMode {
-    /// Spend or orders.
+    /// Either spend or orders is enough.
     Any,
-    /// Spend and orders.
+    /// Spend and orders are both needed.
     All,
 }
 
@@ -164,20 +158,17 @@ pub enum DowngradeRule {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RefundTierRule {
-    /// Nothing until the review.
+    /// The tier stays until the review.
     Keep,
     /// Undoes the last qualification if it would not have happened.
     Drop,
 }
 
-/// One tier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tier {
     /// Its code in files and commands.
     pub code: String,
-    /// Its name in English.
     pub name_en: String,
-    /// Its name in Chinese.
     pub name_zh: String,
     /// Multiplier on earned points, times 10^4.
     pub multiplier_e4: i64,
@@ -192,7 +183,6 @@ pub struct Tier {
 pub struct Threshold {
     /// Net spend in minor units.
     pub spend: Option<Money>,
-    /// Number of orders.
     pub orders: Option<i64>,
 }
 
@@ -210,20 +200,16 @@ impl Threshold {
     }
 }
 
-/// A reason code.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reason {
     /// Its code in files and commands.
     pub code: String,
-    /// Its name in English.
     pub name_en: String,
-    /// Its name in Chinese.
     pub name_zh: String,
     /// The shortest note it asks for, in characters (0: none).
     pub min_note: usize,
 }
 
-/// How feedback is followed up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FeedbackRules {
     /// Hours in which a case is due.
@@ -259,7 +245,6 @@ impl LifecycleRules {
 /// Scores by recency, frequency and money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RfmRules {
-    /// How equal values are scored.
     pub ties: Ties,
     /// With fewer members to score, scores are withheld.
     pub min_members: u64,
@@ -274,7 +259,6 @@ impl RfmRules {
     }
 }
 
-/// Lifetime value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClvRules {
     /// With fewer members who bought on a second day, values are withheld.
@@ -283,7 +267,6 @@ pub struct ClvRules {
     pub margin_e4: i64,
     /// Discount of a month, times 10^6.
     pub discount_e6: i64,
-    /// Months looked ahead.
     pub months: u32,
 }
 
@@ -309,7 +292,6 @@ impl Program {
         check::fixed_change(self, newer)
     }
 
-    /// The reason of a code.
     pub fn reason(&self, code: &str) -> Option<&Reason> {
         self.reasons.iter().find(|r| r.code == code)
     }
@@ -319,7 +301,6 @@ impl Program {
         self.tiers.iter().position(|t| t.code == code).unwrap_or(0)
     }
 
-    /// The tier of a code.
     pub fn tier(&self, code: &str) -> Option<&Tier> {
         self.tiers.iter().find(|t| t.code == code)
     }

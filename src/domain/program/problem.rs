@@ -6,11 +6,10 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("line {line}, {key}: {problem:?}")]
 pub struct ProgramError {
-    /// The line, from 1.
+    /// Lines count from 1.
     pub line: usize,
     /// The key with its path (`points.expiry`, `tiers[2].spend`); empty where the whole file is meant.
     pub key: String,
-    /// What is wrong there.
     pub problem: ProgramProblem,
 }
 
@@ -30,15 +29,11 @@ pub enum Shape {
     List,
 }
 
-/// What is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum ProgramProblem {
     /// The text is not TOML.
-    Syntax {
-        /// What the reader says.
-        message: String,
-    },
+    Syntax { message: String },
     /// There is no such key.
     UnknownKey {
         /// The key most like it.
@@ -55,7 +50,6 @@ pub enum ProgramProblem {
     },
     /// The value is none of the names there are.
     UnknownName {
-        /// What was given.
         value: String,
         /// The name most like it.
         nearest: Option<String>,
@@ -63,25 +57,17 @@ pub enum ProgramProblem {
         known: Vec<String>,
     },
     /// Not one of `never`, `months(n)`, `end_of_month(n)`, `end_of_year(n)`.
-    BadExpiry {
-        /// What was given.
-        value: String,
-    },
+    BadExpiry { value: String },
     /// Neither `n_days` nor `calendar_year`.
-    BadWindow {
-        /// What was given.
-        value: String,
-    },
+    BadWindow { value: String },
     /// Not a decimal, or with too many places.
     BadDecimal {
-        /// What was given.
         value: String,
         /// Decimals it may have.
         places: u32,
     },
     /// Too small or too large.
     OutOfRange {
-        /// What was given.
         value: String,
         /// The smallest it may be.
         min: String,
@@ -89,17 +75,9 @@ pub enum ProgramProblem {
         max: String,
     },
     /// A code is 1 to 32 of `a–z`, `0–9` and `_`.
-    BadCode {
-        /// What was given.
-        value: String,
-    },
+    BadCode { value: String },
     /// The code stands there twice.
-    Duplicate {
-        /// The code.
-        value: String,
-        /// Where it stands first.
-        first_line: usize,
-    },
+    Duplicate { value: String, first_line: usize },
     /// A text or a list that must hold something holds nothing.
     Empty,
     /// A text is too long.
@@ -113,7 +91,6 @@ pub enum ProgramProblem {
     NoThreshold,
     /// A threshold is not above that of a lower tier.
     NotAbove {
-        /// The lower tier.
         tier: String,
         /// Its threshold, as it would be written.
         value: String,
@@ -127,7 +104,6 @@ pub enum ProgramProblem {
     NotLonger {
         /// The key of the one before it.
         than: String,
-        /// Its days.
         days: i64,
     },
 }

@@ -40,7 +40,6 @@ impl<'t> ProgramReader<'t> {
         Self { text, errors: Vec::new() }
     }
 
-    /// The mistakes, by line.
     pub fn into_errors(mut self) -> Vec<ProgramError> {
         self.errors.sort_by_key(|e| e.line);
         self.errors

@@ -12,11 +12,10 @@ pub struct Programs {
 /// One version and when it began.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Version {
-    /// From 1.
+    /// Counts from 1.
     pub number: i64,
     /// The first instant at which it is in force.
     pub from: Instant,
-    /// What it says.
     pub program: Program,
 }
 

@@ -25,18 +25,15 @@ use serde::{Deserialize, Serialize};
 /// What a filter asks: every condition and every word must fit.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Filter {
-    /// Conditions on fields.
     pub conditions: Vec<Condition>,
     /// Free words, for the search over names and contacts.
     pub words: Vec<String>,
 }
 
-/// One condition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Condition {
     /// Members that do not fit are wanted.
     pub negated: bool,
-    /// What is asked.
     pub test: Predicate,
 }
 
@@ -67,7 +64,6 @@ pub enum Predicate {
 
 /// Numbers that can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "named as in the member's document; money in minor units")]
 pub enum Number {
     Points,
     Spend,
@@ -88,9 +84,7 @@ pub enum DayField {
     Joined,
 }
 
-/// Fields that hold words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(missing_docs, reason = "named as in the member's document")]
 pub enum WordField {
     Tag,
     Store,
@@ -98,7 +92,6 @@ pub enum WordField {
     Consent,
 }
 
-/// When a birthday falls.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Birthday {
     /// In this month of the year, 1 to 12.
@@ -128,7 +121,6 @@ impl Range {
 pub struct Vocabulary {
     /// Tier codes, lowest first.
     pub tiers: Vec<String>,
-    /// Decimals of the currency.
     pub decimals: u32,
     /// The business day that `today` and `this-month` mean.
     pub today: Day,

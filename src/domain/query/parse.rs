@@ -15,7 +15,6 @@ use chrono::Datelike;
 /// Most conditions and words of one filter.
 const MOST: usize = 64;
 
-/// Reads a filter.
 pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Filter, QueryError> {
     let mut filter = Filter::default();
     for term in terms(text)? {

@@ -8,47 +8,36 @@ use serde::{Deserialize, Serialize};
 pub struct QueryError {
     /// Where, in characters from 1.
     pub column: usize,
-    /// What.
     pub problem: FilterProblem,
 }
 
-/// What is wrong with a filter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 pub enum FilterProblem {
     /// There is no such field.
     UnknownField {
-        /// What stands there.
         field: String,
         /// The nearest field there is.
         nearest: Option<String>,
     },
     /// The field has no such value.
     UnknownValue {
-        /// The field.
         field: String,
-        /// What stands there.
         value: String,
         /// The nearest value there is.
         nearest: Option<String>,
     },
-    /// The value is missing.
     NoValue {
-        /// The field.
         field: String,
     },
     /// The field can't be compared with `<` and `>`.
     NoOrder {
-        /// The field.
         field: String,
     },
     /// The value has another shape than the field's.
     BadValue {
-        /// The field.
         field: String,
-        /// What stands there.
         value: String,
-        /// What it should look like.
         expected: Expected,
     },
     /// A quotation mark is not closed.

@@ -12,7 +12,6 @@ const MOBILE: usize = 11;
 pub struct Fields {
     /// The member number's letters and digits: `M-0012` is `m0012`.
     pub number: String,
-    /// Its digits alone.
     pub number_digits: String,
     /// The digits of the phone number.
     pub phone: String,
@@ -20,14 +19,11 @@ pub struct Fields {
     pub national: usize,
     /// What stands before the `@` of the address; all of it where there is none.
     pub local: String,
-    /// What stands behind it.
     pub domain: String,
-    /// The name.
     pub name: Name,
 }
 
 impl Fields {
-    /// The fields of a profile.
     pub fn of_profile(profile: &Profile) -> Self {
         Self::of(&profile.member_no, &profile.name, &profile.phone, &profile.email)
     }

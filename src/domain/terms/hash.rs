@@ -36,7 +36,6 @@ impl TokenHash {
     /// Nothing yet, of the end of what stands before the `@`.
     pub const LOCAL_END: Self = Self(0x27d4_eb2f_1656_67c5);
 
-    /// With more text behind.
     #[must_use]
     pub fn then(self, text: &str) -> Self {
         Self(text.bytes().fold(self.0, |h, b| (h ^ u64::from(b)).wrapping_mul(0x100_0000_01b3)))
@@ -60,14 +59,12 @@ impl RankedToken {
         (self.0 >> 32) as usize
     }
 
-    /// The term.
     pub fn key(self) -> TermKey {
         let mixed = (self.0 ^ (self.0 >> 32)).wrapping_mul(0x94d0_49bb_1331_11eb);
         TermKey(mixed >> (u64::BITS - KEY_BITS))
     }
 }
 
-/// The term of a ranked token.
 pub fn term(rank: MatchRank, token: &str) -> TermKey {
     TokenHash::RANKED.then(token).ranked(rank).key()
 }

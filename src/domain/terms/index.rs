@@ -24,7 +24,6 @@ const ANCHORED: RunRanks = [MatchRank::Prefix, MatchRank::Suffix, MatchRank::Exa
 /// Digits behind the letters of a member number.
 const ENDING: RunRanks = [MatchRank::Infix, MatchRank::Suffix, MatchRank::Suffix];
 
-/// Digits anywhere else.
 const INSIDE: RunRanks = [MatchRank::Infix; 3];
 
 /// The terms of one member. One value serves many members, one after the other.

@@ -23,7 +23,6 @@ pub enum MatchRank {
     Prefix = 1,
     /// A phone or a member number ends with it: the last digits.
     Suffix = 2,
-    /// It stands somewhere inside.
     Infix = 3,
     /// It would fit if one key had been typed right.
     Typo = 4,
@@ -78,7 +77,6 @@ pub fn all_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// The runs of digits in a text.
 pub fn digit_runs(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty())
 }

@@ -288,7 +288,6 @@ const SURNAMES: &[(char, &[&str])] = &[
     ('訾', &["zi"]),
 ];
 
-/// Surnames of two characters.
 const COMPOUND_SURNAMES: &[(char, char, [&str; 1], [&str; 1])] = &[
     ('欧', '阳', ["ou"], ["yang"]),
     ('司', '马', ["si"], ["ma"]),

@@ -30,7 +30,7 @@ pub enum Word {
     Cjk(String),
     /// Letters, perhaps with digits: pinyin, initials, words, an address, a member number.
     Latin {
-        /// As typed.
+        /// Stands as it was typed.
         text: String,
         /// Its letters and digits alone.
         compact: String,

@@ -8,9 +8,7 @@ use crate::app::msg::{Mouse, MouseAct};
 /// What bytes from the start of a key mean so far.
 #[derive(Debug)]
 pub(super) enum Parsed {
-    /// They have begun something.
     More,
-    /// They are one message.
     Msg(Msg),
     /// They are a whole sequence that means nothing here.
     Noise,

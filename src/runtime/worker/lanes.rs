@@ -21,9 +21,7 @@ struct LaneState<L, J> {
 /// A question that a reader has taken. Give it back with [`Lanes::finish`].
 #[derive(Debug)]
 pub struct LaneJob<L, J> {
-    /// Its lane.
     pub lane: L,
-    /// The question.
     pub job: J,
 }
 

@@ -27,10 +27,8 @@ use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{Builder, JoinHandle};
 use writer::{WriteJob, Writer};
 
-/// What comes from a worker.
 #[derive(Debug)]
 pub enum WorkerEvent {
-    /// An answer.
     Reply(Reply),
     /// Somebody else has written to the file.
     FileChanged,
@@ -43,9 +41,7 @@ pub enum WorkerEvent {
 /// Where the file is and who works with it: what each thread opens its desk with.
 #[derive(Debug, Clone)]
 pub struct Opening {
-    /// The file.
     pub path: PathBuf,
-    /// Who sits at the desk.
     pub operator: Operator,
     /// Stores of more members than this have learnt, when nothing else is to do, what everybody together says.
     pub few: u64,

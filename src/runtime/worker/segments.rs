@@ -39,10 +39,8 @@ pub(super) enum WorkKey {
     Learn,
 }
 
-/// What the reader is to do.
 #[derive(Debug)]
 pub(super) enum Job {
-    /// Answer the pane.
     Ask(SegmentsRequest),
     /// Learn the cut points of today, where those that are kept are too old.
     Learn,

@@ -12,7 +12,6 @@ use std::time::Duration;
 /// How long nothing must be asked before the writer tidies up, so that it is never in the way of a job at the desk.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// What the writer is asked.
 pub(super) enum WriteJob {
     /// Write, or look up a write.
     Do(Effect),
@@ -22,7 +21,6 @@ pub(super) enum WriteJob {
     Tidy,
 }
 
-/// What is left to tidy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum CleanupStage {
     /// Cached states that days have passed over, then what follows.
@@ -35,7 +33,6 @@ enum CleanupStage {
     Nothing,
 }
 
-/// The writer.
 pub(super) struct Writer {
     desk: Desk,
     opening: Opening,

@@ -10,7 +10,6 @@ use std::thread;
 /// With fewer rows a second connection costs more than it saves. Tests try it with few.
 const MANY: i64 = if cfg!(test) { 16 } else { 200_000 };
 
-/// A range of ids.
 pub(super) type Ids = RangeInclusive<i64>;
 
 impl Store {

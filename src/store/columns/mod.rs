@@ -32,7 +32,7 @@ pub const NO_DAY: i32 = i32::MIN;
 /// Everybody's numbers on a day. Every column has one value a member, in the order of `members`.
 #[derive(Debug, Clone, Default)]
 pub struct Columns {
-    /// The day (its end).
+    /// The end of this day is meant.
     pub day: Day,
     /// The newest operation they were read behind.
     pub through: OpSeq,
@@ -44,11 +44,9 @@ pub struct Columns {
     pub status: Vec<u8>,
     /// Place of the tier in the programme; empty on a past day until it is folded for.
     pub tier: Vec<u8>,
-    /// Lifecycle stage.
     pub stage: Vec<LifecycleStage>,
-    /// Orders.
     pub orders: Vec<i32>,
-    /// Days with an order.
+    /// Counts the business days that have an order.
     pub days: Vec<i32>,
     /// First day with an order, or [`NO_DAY`].
     pub first_on: Vec<i32>,
@@ -177,12 +175,10 @@ impl Columns {
         self.members.len()
     }
 
-    /// Whether there is nobody.
     pub fn is_empty(&self) -> bool {
         self.members.is_empty()
     }
 
-    /// The place of a member.
     pub fn place(&self, member: MemberId) -> Option<usize> {
         self.members.binary_search(&member.0).ok()
     }

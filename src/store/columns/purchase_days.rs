@@ -19,7 +19,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 /// A day on which somebody bought (or got money back that names no purchase).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BoughtDay {
-    /// The day.
     pub day: i32,
     /// Orders on it: purchases of which not all has gone back; 0 where only money went back.
     pub orders: i32,
@@ -46,7 +45,6 @@ impl PurchaseDays {
         &self.days[self.starts[at]..self.starts[at + 1]]
     }
 
-    /// The place of a member.
     pub fn place(&self, member: MemberId) -> Option<usize> {
         self.members.binary_search(&member.0).ok()
     }

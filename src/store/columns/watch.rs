@@ -11,5 +11,4 @@ pub trait ScanWatch {
     }
 }
 
-/// Nobody.
 impl ScanWatch for () {}

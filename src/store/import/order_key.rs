@@ -20,7 +20,6 @@ const THROUGH: &str = "order_key_through";
 pub struct OrderKey {
     /// See [`order_hash`].
     pub hash: i64,
-    /// The fact.
     pub fact: FactId,
 }
 
@@ -29,7 +28,6 @@ pub struct OrderKey {
 pub struct OrderDigest(pub [u8; 16]);
 
 impl OrderDigest {
-    /// Of a reference.
     pub fn of(reference: &str) -> Self {
         let digest = Sha256::digest(reference.as_bytes());
         let mut head = [0; 16];

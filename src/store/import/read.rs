@@ -11,7 +11,6 @@ use std::collections::HashMap;
 /// Where a member stands: what an import must know before it may add to it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MemberStanding {
-    /// Whose.
     pub member: MemberId,
     /// The newest fact (0: none).
     pub head: FactId,
@@ -19,16 +18,13 @@ pub struct MemberStanding {
     pub newest: FactId,
     /// What the member may do.
     pub status: Status,
-    /// Where a merged member goes on.
     pub merged_into: Option<MemberId>,
 }
 
 /// A member's standing and all that is recorded. Profile commitments are left out: nothing is folded from them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Base {
-    /// Where it stands.
     pub standing: MemberStanding,
-    /// What is recorded.
     pub history: History,
 }
 

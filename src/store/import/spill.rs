@@ -16,7 +16,6 @@ pub struct Spill {
     /// Where the file goes; `None`: everything stays in memory.
     folder: Option<PathBuf>,
     file: Option<File>,
-    /// Where the file ends.
     end: u64,
     resident: usize,
     parts: Vec<SpillPart>,
@@ -45,7 +44,6 @@ impl Spill {
         self.parts.len()
     }
 
-    /// How many records a partition has.
     pub fn records(&self, part: usize) -> u64 {
         self.parts.get(part).map_or(0, |p| p.records)
     }

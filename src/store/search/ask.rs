@@ -31,7 +31,6 @@ pub(super) struct Candidates {
     pub about: u64,
 }
 
-/// A combination of lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Lists {
     Term(TermKey),

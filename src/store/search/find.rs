@@ -27,7 +27,6 @@ pub(super) struct SearchLimits {
 }
 
 impl SearchLimits {
-    /// Those of the desk.
     pub const DEFAULT: Self = Self { complete: 400, rows: 500, sample: 120, near: 4_000 };
 }
 

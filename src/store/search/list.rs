@@ -40,9 +40,7 @@ pub(super) fn posting(db: &Connection, run: &Run, key: TermKey) -> Result<Option
 
 /// A walk along lists. Each `seek` answers the first place from `target` on; targets must not fall.
 pub(super) enum Walk<'a> {
-    /// Along one list.
     List(ListWalk<'a>),
-    /// Where any of them is.
     Any(Vec<Walk<'a>>),
     /// Where all of them are, the rarest first.
     All(Vec<Walk<'a>>),

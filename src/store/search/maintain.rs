@@ -34,7 +34,6 @@ const GROWTH: i64 = 2;
 /// The same while members come in great numbers.
 const GROWTH_BESIDE: i64 = 8;
 
-/// When to do what.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SlicePace {
     /// Nothing else is to be done: everything is taken in, and as few runs are left as is worth it.
@@ -43,7 +42,6 @@ pub enum SlicePace {
     Beside,
 }
 
-/// What is to be done next.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum IndexTask {
     StartAnew,
@@ -66,7 +64,6 @@ enum PreparedUpdate {
 }
 
 impl IndexUpdate {
-    /// Transactions that it takes.
     pub fn parts(&self) -> usize {
         match &self.0 {
             PreparedUpdate::Slice(slice) => slice.parts(),

@@ -25,7 +25,6 @@ const BEHIND_ALL: TermKey = TermKey(1 << KEY_BITS);
 pub(super) struct Slice {
     target: Run,
     from: TermKey,
-    /// Where the next slice begins.
     to: TermKey,
     pages: Vec<(PageId, Vec<u8>)>,
     /// The newest event when the runs were read.
@@ -117,13 +116,11 @@ impl Slice {
 /// The lists of a run, in the order of their terms.
 struct Reader<'a> {
     rows: Rows<'a>,
-    /// The page being read.
     id: PageId,
     body: Vec<u8>,
     next: Next,
 }
 
-/// What a reader comes to next.
 #[derive(Clone, Copy)]
 enum Next {
     /// A list of a small page: its term and where its places lie on the page.

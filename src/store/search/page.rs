@@ -52,7 +52,6 @@ impl PageId {
     }
 }
 
-/// Appends an integer.
 pub(super) fn put(out: &mut Vec<u8>, mut n: u64) {
     while n >= 0x80 {
         out.push((n & 0x7f) as u8 | 0x80);
@@ -81,11 +80,9 @@ pub(super) struct Entry<'a> {
     pub key: TermKey,
     /// Members in the list.
     pub n: u64,
-    /// Their places, encoded.
     pub places: &'a [u8],
 }
 
-/// What stands on a page.
 #[derive(Debug, Clone)]
 pub(super) enum Page<'a> {
     Small(Entries<'a>),
@@ -140,7 +137,6 @@ pub(super) fn is_later_part(body: &[u8]) -> bool {
     body.first() == Some(&MORE)
 }
 
-/// Reads a page.
 pub(super) fn read(body: &[u8]) -> Result<Page<'_>, StoreError> {
     let Some((kind, mut rest)) = body.split_first() else { return Err(damaged()) };
     match *kind {
@@ -215,7 +211,6 @@ impl Pages {
         Self { run, made: Vec::new(), small: None, bytes: Vec::new() }
     }
 
-    /// How many are full.
     pub fn len(&self) -> usize {
         self.made.len()
     }

@@ -5,10 +5,8 @@ use super::page::{self, MAX_RUNS, Page, PageId};
 use crate::domain::terms::hash::TermKey;
 use rusqlite::{Connection, OptionalExtension, params};
 
-/// What a run is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RunState {
-    /// It answers searches.
     Live = 0,
     /// It is being made out of others, which answer meanwhile.
     Made = 1,
@@ -23,12 +21,10 @@ pub(super) struct Run {
     pub number: i64,
     /// The first member it covers; places on its pages count from here.
     pub first: i64,
-    /// The last one.
     pub last: i64,
 }
 
 impl Run {
-    /// How many members it covers.
     pub fn members(&self) -> i64 {
         self.last - self.first + 1
     }

@@ -46,7 +46,6 @@ fn is_filed(fact: &Fact) -> bool {
     matches!(fact.kind, FactKind::Sale | FactKind::Refund)
 }
 
-/// Sums the table.
 pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
     let mut filed = Keys::default();
     let mut statement = store.db.prepare("SELECT hash, fact FROM order_key")?;

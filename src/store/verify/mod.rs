@@ -58,7 +58,6 @@ enum Task {
     States(Range<i64>),
 }
 
-/// What a task found.
 #[derive(Debug, Default)]
 struct TaskResult {
     operations: u64,

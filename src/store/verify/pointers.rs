@@ -22,7 +22,6 @@ pub(super) struct Stretch {
 }
 
 impl Stretch {
-    /// A fact was read.
     pub fn fact(&mut self, id: FactId, member: MemberId, prev: FactId) {
         self.sum = self.sum.wrapping_add(mixed(member.0, id.0));
         self.pointer(member.0, prev.0);

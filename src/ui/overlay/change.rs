@@ -11,7 +11,6 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
-/// Draws the dialog.
 pub fn draw(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
     let words = canvas.words;
     if draft.form.act == FormKind::Log {

@@ -51,7 +51,6 @@ pub fn palette(canvas: &mut Canvas, model: &Model, palette: &PaletteView, area: 
     table::draw(canvas, list, (palette.list, len), CHOOSING, row, ClickTarget::OverlayRow);
 }
 
-/// Which day to show.
 pub fn day(canvas: &mut Canvas, model: &Model, typed: &TextField, wrong: bool, area: Rect) {
     let words = canvas.words;
     let title = StyledLine::of(Tone::Strong, t!(words, "day.title"));

@@ -16,7 +16,6 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
-/// Draws the explanation.
 pub fn draw(canvas: &mut Canvas, model: &Model, view: &ExplainView, area: Rect) {
     let words = canvas.words;
     let title = StyledLine::of(Tone::Strong, t!(words, "explain.title"))

@@ -17,7 +17,6 @@ const WIDTH: u16 = 96;
 const KEYS: usize = 13;
 const LABEL: usize = 17;
 
-/// Draws the help.
 pub fn draw(canvas: &mut Canvas, chain: &[KeyContext], list: ListState, area: Rect) {
     let words = canvas.words;
     let width = WIDTH.min(area.width);

@@ -20,7 +20,6 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
-/// Draws a dialog.
 pub fn draw(canvas: &mut Canvas, model: &Model, dialog: &Dialog, area: Rect) {
     let words = canvas.words;
     match dialog {

@@ -16,7 +16,6 @@ use ratatui::layout::Rect;
 /// From so many columns on the plan stands beside the form.
 const BESIDE: u16 = 72;
 
-/// Draws the pane.
 pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     if let Some(day) = model.as_of {

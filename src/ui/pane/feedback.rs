@@ -19,7 +19,6 @@ use ratatui::layout::Rect;
 /// From so many columns on the case stands beside the queue.
 const BESIDE: u16 = 100;
 
-/// Draws the pane.
 pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let feedback = &model.feedback;
     if feedback.view == FeedbackView::Scores {

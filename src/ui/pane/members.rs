@@ -21,7 +21,6 @@ use ratatui::layout::Rect;
 /// From so many columns on the file stands beside the list.
 const BESIDE: u16 = 100;
 
-/// Draws the pane.
 pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     if area.width >= BESIDE {
         let left = area.width / 2;

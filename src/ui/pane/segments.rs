@@ -28,7 +28,6 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
-/// Draws the pane.
 pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let row = |n: u16| Rect { y: area.y + n.min(area.height.saturating_sub(1)), height: 1, ..area };
     views(canvas, model, row(0));

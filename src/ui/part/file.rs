@@ -52,7 +52,6 @@ pub fn status(words: Words, status: Status) -> StyledLine {
     }
 }
 
-/// Draws the file into an area.
 pub fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, area: Rect) {
     let words = canvas.words;
     canvas.target(area, ClickTarget::File);

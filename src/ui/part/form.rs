@@ -100,7 +100,6 @@ fn draw_value(canvas: &mut Canvas, model: &Model, form: &Form, of: &Field, here:
     }
 }
 
-/// The words of an option.
 fn option(words: Words, model: &Model, id: FieldId, choice: &Choice, at: usize) -> String {
     let code = choice.options.get(at).map_or("", String::as_str);
     let program = model.program();

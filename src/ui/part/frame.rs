@@ -40,7 +40,6 @@ pub fn title(canvas: &mut Canvas, model: &Model, area: Rect) {
     }
 }
 
-/// The name of a pane.
 pub fn pane_name(words: Words, pane: Pane) -> String {
     match pane {
         Pane::Members => t!(words, "pane.members"),

@@ -7,7 +7,6 @@ use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
-/// How a list is drawn.
 #[derive(Debug, Clone, Copy)]
 pub struct RowStyle {
     /// Whether the list has the keys: only then the row under the cursor is filled.

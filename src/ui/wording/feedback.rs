@@ -82,13 +82,11 @@ pub fn scored(words: Words, said: &FeedbackContent) -> String {
     }
 }
 
-/// What an NPS score means.
 pub fn attitude(words: Words, said: &FeedbackContent) -> Option<String> {
     let score = said.score.filter(|_| said.measure == Measure::Nps)?;
     Some(words.attitude(Attitude::of(score)))
 }
 
-/// What a list is narrowed to.
 pub fn narrow(words: Words, to: &QueueFilter) -> String {
     match to {
         QueueFilter::All => t!(words, "feedback.narrow_all"),
@@ -138,7 +136,6 @@ pub fn mean(score: &Interval) -> String {
     format!("{:.2} ({:.2} … {:.2}) n {}", score.value, score.low, score.high, score.n)
 }
 
-/// What a field is called.
 pub(super) fn field(words: Words, id: FieldId) -> String {
     match id {
         FieldId::Whom => t!(words, "feedback.whom"),
@@ -154,7 +151,6 @@ pub(super) fn field(words: Words, id: FieldId) -> String {
     }
 }
 
-/// What belongs into a field.
 pub(super) fn about(words: Words, form: &Form, id: FieldId) -> String {
     match id {
         FieldId::Score => scale(words, form),
@@ -175,7 +171,6 @@ pub(super) fn scale(words: Words, form: &Form) -> String {
     }
 }
 
-/// The words of an option.
 pub fn option(words: Words, id: FieldId, code: &str) -> String {
     match (id, code) {
         (FieldId::Whom, "member") => t!(words, "feedback.the_member"),

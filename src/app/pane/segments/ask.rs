@@ -10,7 +10,6 @@ use std::ops::Range;
 
 /// What a newer question of the same kind overtakes, and what esc stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each is the question of the same name")]
 pub enum SegmentsLane {
     Page,
     Count,
@@ -23,7 +22,6 @@ pub enum SegmentsLane {
     Write,
 }
 
-/// What shall be done.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SegmentsRequest {
     /// Answer a question. All but the newest of a lane are dropped, those of [`SegmentsLane::Write`] never are.
@@ -41,7 +39,6 @@ pub enum SegmentsRequest {
 pub enum SegmentsQuery {
     /// Cells, segments, stages, and tiers: on a past day those only where `whole`, for they take a fold of everybody.
     Board {
-        /// The day.
         as_of: Option<Day>,
         /// Whether tiers are wanted on a past day too.
         whole: bool,
@@ -50,9 +47,7 @@ pub enum SegmentsQuery {
     Saved(Option<Day>),
     /// The months behind a day, and rates.
     Trend(Option<Day>),
-    /// Retention.
     Cohorts(Option<Day>),
-    /// Movement between two days.
     Moves(Day, Day),
     /// The models of a day.
     Fitted(Option<Day>),
@@ -60,28 +55,21 @@ pub enum SegmentsQuery {
     Page {
         /// `*`, a saved filter's name, or a filter.
         query: String,
-        /// The day.
         as_of: Option<Day>,
-        /// In what order.
         sort: Sort,
         /// Which rows, from 0.
         rows: Range<usize>,
     },
-    /// How many members a filter means.
     Count {
         /// `*`, a saved filter's name, or a filter.
         query: String,
-        /// The day.
         as_of: Option<Day>,
     },
     /// Save a filter under a name.
     Save {
-        /// The name.
         name: String,
-        /// The filter.
         query: String,
     },
-    /// Forget a saved filter.
     Forget(String),
     /// Write a list of members to a file.
     Export(Box<Export>),
@@ -104,39 +92,35 @@ impl SegmentsQuery {
     }
 }
 
-/// What comes back.
 #[derive(Debug, Clone, PartialEq)]
 pub enum SegmentsReply {
-    /// How far a question is.
     Progress {
-        /// Which.
         ticket: Ticket,
         /// So much is done…
         done: u64,
         /// …of so much.
         total: u64,
     },
-    /// To `Board`.
+    /// Answers `Board`.
     Board(Ticket, Result<Box<Board>, Failure>),
-    /// To `SavedFilter`.
+    /// Answers `SavedFilter`.
     Saved(Ticket, Result<Vec<SavedFilter>, Failure>),
-    /// To `Trend`.
+    /// Answers `Trend`.
     Trend(Ticket, Result<Trend, Failure>),
-    /// To `Cohorts`.
+    /// Answers `Cohorts`.
     Cohorts(Ticket, Result<Cohorts, Failure>),
-    /// To `Transitions`.
+    /// Answers `Transitions`.
     Moves(Ticket, Result<Transitions, Failure>),
-    /// To `FittedModels`.
+    /// Answers `FittedModels`.
     Fitted(Ticket, Result<Box<FittedModels>, Failure>),
-    /// To `Page`.
+    /// Answers `Page`.
     Page(Ticket, Result<Page, Failure>),
-    /// To `Count`.
+    /// Answers `Count`.
     Count(Ticket, Result<u64, Failure>),
-    /// To `Save`, `Forget` and `Export`.
+    /// Answers `Save`, `Forget` and `Export`.
     Wrote(Ticket, Result<SegmentsWriteResult, Failure>),
 }
 
-/// What was written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SegmentsWriteResult {
     /// A filter was saved under this name.
@@ -145,11 +129,8 @@ pub enum SegmentsWriteResult {
     Forgot(String),
     /// Nothing was: there is such a file.
     Exists(String),
-    /// A list was written.
     Exported {
-        /// Where.
         path: String,
-        /// Members in it.
         rows: u64,
     },
 }

@@ -14,23 +14,18 @@ pub enum Dialog {
     Sort(ListState),
     /// Under which name a filter is saved.
     Name {
-        /// The filter.
         query: String,
-        /// The name as typed.
         field: TextField,
     },
     /// Whether a saved filter shall be forgotten.
     Forget(String),
     /// Between which two days members are followed.
     Days {
-        /// The days as typed.
         field: TextField,
         /// Whether they were asked for and are no two days up to the one shown.
         wrong: bool,
     },
-    /// Taking a list along.
     Export(Box<ExportForm>),
-    /// The definitions in force.
     Legend(ListState),
 }
 

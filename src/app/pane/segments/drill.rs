@@ -20,14 +20,11 @@ const CHUNK: usize = 300;
 /// So near the end of what is here the next rows are asked for.
 const NEAR: usize = 60;
 
-/// What was drilled into.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DrillTarget {
     /// A cell of the map.
     Cell(RfmCell),
-    /// A segment.
     Segment(Segment),
-    /// A lifecycle stage.
     Stage(LifecycleStage),
     /// A tier, by its code.
     Tier(String),
@@ -37,37 +34,27 @@ pub enum DrillTarget {
     Cohort(i32, u32),
     /// Who went from one place to another between two days.
     Moved(SegmentState, SegmentState),
-    /// A filter typed.
     Typed,
 }
 
-/// What a list of members answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberListQuery {
-    /// The filter.
     pub query: String,
-    /// The order.
     pub sort: Sort,
     /// The day; `None`: today.
     pub as_of: Option<Day>,
 }
 
-/// The members drilled into.
 #[derive(Debug, Clone)]
 pub struct DrillDown {
-    /// What was drilled into.
     pub whom: DrillTarget,
-    /// What is wanted.
     pub key: MemberListQuery,
     /// The cursor, over the whole list.
     pub list: ListState,
     /// The rows that are here.
     pub page: Slot<Page>,
-    /// What they answer.
     pub answered: Option<MemberListQuery>,
-    /// What was asked last.
     asked: Option<MemberListQuery>,
-    /// Which rows are asked for.
     pub(in crate::app) wanted: Range<usize>,
 }
 
@@ -89,7 +76,6 @@ impl DrillDown {
         self.page.shown.as_ref().map_or(0, |page| usize::try_from(page.total).unwrap_or(usize::MAX))
     }
 
-    /// What they have spent.
     pub fn value(&self) -> Money {
         self.page.shown.as_ref().map_or(Money::ZERO, |page| page.value)
     }

@@ -8,16 +8,12 @@ use crate::domain::segment_views::Sort;
 /// The purpose whose consent is asked for unless somebody changes it.
 pub const PURPOSE: &str = "marketing";
 
-/// What to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Export {
-    /// The file.
     pub path: String,
-    /// Whom.
     pub query: String,
     /// The day; `None`: today.
     pub as_of: Option<Day>,
-    /// In what order.
     pub sort: Sort,
     /// Only members who consent to this purpose.
     pub consent: Option<String>,
@@ -25,12 +21,10 @@ pub struct Export {
     pub whole: bool,
 }
 
-/// The dialog.
 #[derive(Debug, Clone)]
 pub struct ExportForm {
     /// What to write, but for what the fields say.
     pub export: Export,
-    /// The file's name.
     pub file: TextField,
     /// The purpose; empty: everybody.
     pub consent: TextField,
@@ -38,12 +32,10 @@ pub struct ExportForm {
     pub whole: bool,
     /// The field that has the keys: 0 file, 1 consent, 2 contact.
     pub at: usize,
-    /// How many members it would be.
     pub count: Slot<u64>,
 }
 
 impl ExportForm {
-    /// Fields there are.
     pub const FIELDS: usize = 3;
 
     /// The dialog as it opens.

@@ -8,7 +8,6 @@ pub enum SegmentsView {
     /// Heat map, segments, lifecycle, tiers, saved filters.
     #[default]
     Map,
-    /// Who went from where to where.
     Moves,
     /// The last 12 months.
     Months,
@@ -29,19 +28,13 @@ impl SegmentsView {
     }
 }
 
-/// A part of the map's view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum MapPart {
-    /// The heat map.
     #[default]
     Map,
-    /// The list of segments.
     Segments,
-    /// The lifecycle.
     Stages,
-    /// The tiers.
     Tiers,
-    /// The saved filters.
     Saved,
 }
 
@@ -61,7 +54,6 @@ fn turned<T: Copy + PartialEq, const N: usize>(all: &[T; N], here: T, forward: b
     all[if forward { (at + 1) % N } else { (at + N - 1) % N }]
 }
 
-/// A cell of the map.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct RfmCell {
     /// Recency, 1 to 5.
@@ -85,7 +77,6 @@ impl RfmCell {
         Self { r: inside(self.r, up), f: inside(self.f, right) }
     }
 
-    /// Its segment.
     pub fn segment(self) -> Segment {
         Segment::of(self.r, self.f)
     }
@@ -94,19 +85,14 @@ impl RfmCell {
 /// What a click in the pane means.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SegmentsTarget {
-    /// A view's name.
     View(SegmentsView),
-    /// The filter box.
     Filter,
     /// A cell of the map.
     Cell(RfmCell),
     /// A row of the list of segments.
     Segment(usize),
-    /// A lifecycle stage.
     Stage(usize),
-    /// A tier.
     Tier(usize),
-    /// A saved filter.
     Saved(usize),
     /// A row of the members drilled into.
     Row(usize),
@@ -114,7 +100,6 @@ pub enum SegmentsTarget {
     Column(crate::domain::segment_views::SortBy),
     /// A cell of the movement matrix: row, column.
     Moved(usize, usize),
-    /// A month.
     Month(usize),
     /// A cell of the cohorts: row, months later.
     Cohort(usize, usize),

@@ -7,12 +7,9 @@ use crate::domain::day::Instant;
 /// How long something may take before the screen says that it works, in milliseconds.
 const LATE_MS: i64 = 150;
 
-/// A question under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PendingQuery {
-    /// Its ticket.
     pub ticket: Ticket,
-    /// When it was asked.
     pub since: Instant,
     /// How much is done of how much, where that is known.
     pub progress: Option<(u64, u64)>,
@@ -43,16 +40,12 @@ impl PendingQuery {
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NoAnswerReason {
-    /// The desk says why.
     Failed(Failure),
-    /// Somebody stopped it.
     Stopped,
 }
 
-/// Something asked for.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Slot<T> {
-    /// The question under way.
     pub job: Option<PendingQuery>,
     /// The newest answer.
     pub shown: Option<T>,
@@ -87,7 +80,6 @@ impl<T> Slot<T> {
         true
     }
 
-    /// Gives up waiting.
     pub fn stop(&mut self) {
         if self.job.take().is_some() {
             self.failed = Some(NoAnswerReason::Stopped);

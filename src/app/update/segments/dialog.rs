@@ -27,7 +27,6 @@ pub(in crate::app::update) fn open_sort(model: &mut Model) {
     open(model, Dialog::Sort(list));
 }
 
-/// The other way round.
 pub(in crate::app::update) fn reverse(model: &mut Model) {
     if let Some(drill) = &mut model.segments.drill {
         let sort = drill.key.sort;
@@ -56,7 +55,6 @@ pub(in crate::app::update) fn open_days(model: &mut Model) {
     open(model, Dialog::Days { field, wrong: false });
 }
 
-/// Taking a list along.
 pub(in crate::app::update) fn open_export(model: &mut Model, out: &mut Vec<Effect>) {
     let Some((whom, query)) = wanted(model) else { return };
     let saved = model.segments.saved.shown.iter().flatten().find(|saved| saved.name == query);
@@ -80,7 +78,6 @@ pub(in crate::app::update) fn count(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// The count.
 pub(in crate::app::update) fn counted(model: &mut Model, ticket: Ticket, result: Result<u64, Failure>) {
     let form = model.overlays.iter_mut().find_map(|overlay| match overlay {
         Overlay::Segments(Dialog::Export(form)) => Some(form),
@@ -91,7 +88,6 @@ pub(in crate::app::update) fn counted(model: &mut Model, ticket: Ticket, result:
     }
 }
 
-/// The definitions in force.
 pub(in crate::app::update) fn legend(model: &mut Model) {
     open(model, Dialog::Legend(ListState::default()));
 }

@@ -72,7 +72,6 @@ fn stepped(at: usize, step: ListMove, len: usize) -> usize {
     list.cursor(len)
 }
 
-/// Left and right.
 pub(in crate::app::update) fn sideways(model: &mut Model, right: bool) {
     let (tiers, columns) = (model.program().tiers.len(), model.regions.list_columns);
     let segments = &mut model.segments;

@@ -34,7 +34,6 @@ pub(super) struct ParsedBatch {
     pub(super) bytes: u64,
 }
 
-/// Reads rows ahead.
 pub(super) struct ReadAhead<'a> {
     pub(super) reading: &'a RowReader,
     pub(super) programs: &'a Programs,

@@ -15,7 +15,6 @@ use crate::store::state::{Heads, StateRow, StateSaver};
 use crate::store::write::Tx;
 use std::collections::HashMap;
 
-/// One step being written.
 pub(super) struct MemberStep<'t, 's> {
     pub(super) tx: &'t Tx<'s>,
     pub(super) programs: &'t Programs,

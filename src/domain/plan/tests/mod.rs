@@ -87,7 +87,6 @@ impl World {
         self.recorded(member, on, FactKind::Opening, points, |fact| fact.expires_on = last)
     }
 
-    /// A refund of a sale.
     pub fn refund(&mut self, member: i64, on: &str, sale: FactId, yuan: i64) -> FactId {
         self.recorded(member, on, FactKind::Refund, 0, |fact| {
             fact.amount = Money(yuan * 100);
@@ -250,7 +249,6 @@ impl World {
         })
     }
 
-    /// What an intent would do now.
     pub fn plan(&self, intent: Intent) -> Result<Plan, Refusal> {
         self.plan_with(intent, Lookups::default())
     }

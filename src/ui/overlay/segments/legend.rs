@@ -14,10 +14,8 @@ use crate::ui::pane::segments::model_lines;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
-/// Columns of the box.
 const WIDTH: u16 = 104;
 
-/// Draws the legend.
 pub fn draw(canvas: &mut Canvas, model: &Model, list: ListState, area: Rect) {
     let words = canvas.words;
     let width = WIDTH.min(area.width);

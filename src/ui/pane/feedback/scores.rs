@@ -18,7 +18,6 @@ use ratatui::layout::Rect;
 const NAME: usize = 16;
 const BAR: usize = 31;
 
-/// Draws the scores.
 pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let scores = &model.feedback.scores;
@@ -177,7 +176,6 @@ fn bar(measure: Measure, score: &Interval) -> String {
     (0..BAR).map(sign).collect()
 }
 
-/// What stands over the bars.
 fn scale(measure: Measure) -> String {
     match measure {
         Measure::Csat => format!("{:<15}{:>16}", "0 %", "100 %"),

@@ -19,7 +19,6 @@ const LABEL: u16 = 18;
 /// Columns of a cell: a mark, a shade, a share of up to three digits.
 const CELL: u16 = 5;
 
-/// Draws the view.
 pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let segments = &model.segments;

@@ -40,7 +40,6 @@ const COLUMNS: [Column; 10] = [
 const LESS: [SortBy; 7] =
     [SortBy::Rfm, SortBy::Stage, SortBy::Points, SortBy::Tier, SortBy::Segment, SortBy::MemberNo, SortBy::LastOn];
 
-/// What was drilled into.
 pub fn title(words: Words, model: &Model, drill: &DrillDown) -> String {
     match &drill.whom {
         DrillTarget::Cell(cell) => format!("R{} F{} {}", cell.r, cell.f, words.segment(cell.segment())),
@@ -82,7 +81,6 @@ pub fn heading(words: Words, by: SortBy) -> String {
     }
 }
 
-/// Draws the list.
 pub fn draw(canvas: &mut Canvas, model: &Model, drill: &DrillDown, area: Rect) {
     let words = canvas.words;
     let columns = columns(drill.key.sort.by, usize::from(area.width).saturating_sub(1));

@@ -87,7 +87,6 @@ struct MapCellView {
     outdated: bool,
 }
 
-/// A cell's numbers.
 pub fn cell(board: &Board, corner: RfmCell) -> Cell {
     board.cells[usize::from(corner.r) - 1][usize::from(corner.f) - 1]
 }

@@ -15,10 +15,8 @@ use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
-/// Columns of the labels.
 const LABEL: usize = 22;
 
-/// Draws the view.
 pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let segments = &model.segments;

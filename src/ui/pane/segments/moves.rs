@@ -16,7 +16,6 @@ use ratatui::layout::Rect;
 /// Columns of the labels of the rows.
 const LABEL: u16 = 19;
 
-/// Draws the matrix.
 pub fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let segments = &model.segments;
