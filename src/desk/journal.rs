@@ -4,7 +4,6 @@ use super::Desk;
 use super::error::DeskError;
 use super::undo::resolve;
 use crate::domain::day::{Day, Instant};
-use crate::domain::journal::hex;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::operation::{OpKind, OperationRow};
 use crate::domain::plan::intent::Intent;
@@ -56,10 +55,12 @@ impl Desk {
         Ok(None)
     }
 
-    /// The newest place of the journal and its hash: noted elsewhere, `verify` compares with it later.
+    /// The newest place of the journal, its hash and the tree up to it: noted elsewhere, `verify` compares with it later.
     pub fn checkpoint(&self) -> Result<Option<Checkpoint>, DeskError> {
-        let newest = self.store.newest_operation()?;
-        Ok(newest.map(|(op, hash)| Checkpoint { seq: op.seq, hash: hex(&hash), at: op.at }))
+        self.store.read(|store| {
+            let Some((op, hash)) = store.newest_operation()? else { return Ok(None) };
+            Ok(Some(Checkpoint::of(&op, &hash, &store.tree_edge()?)))
+        })
     }
 }
 

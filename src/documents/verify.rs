@@ -10,6 +10,8 @@ pub struct CheckpointDoc<'a> {
     seq: Option<i64>,
     digest: Option<&'a str>,
     at: Option<String>,
+    size: Option<u64>,
+    root: Option<&'a str>,
 }
 
 impl<'a> CheckpointDoc<'a> {
@@ -18,6 +20,8 @@ impl<'a> CheckpointDoc<'a> {
             seq: checkpoint.map(|c| c.seq.0),
             digest: checkpoint.map(|c| c.hash.as_str()),
             at: checkpoint.map(|c| c.at.rfc3339()),
+            size: checkpoint.map(|c| c.size),
+            root: checkpoint.map(|c| c.root.as_str()),
         }
     }
 }

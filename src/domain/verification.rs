@@ -1,6 +1,7 @@
 //! What `verify` answers: the file proves itself, or says the first thing that is wrong with it.
 
 use super::day::Instant;
+use super::journal::{Digest, Operation, TreeEdge, base64, hex};
 use super::num::{FactId, OpSeq};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -14,6 +15,17 @@ pub struct Checkpoint {
     /// Its hash, hex.
     pub hash: String,
     pub at: Instant,
+    /// Operations in the Merkle tree: all up to this one.
+    pub size: u64,
+    /// Root of that tree, base64.
+    pub root: String,
+}
+
+impl Checkpoint {
+    /// The checkpoint of the newest operation, with its hash and the tree up to it.
+    pub fn of(newest: &Operation, hash: &Digest, tree: &TreeEdge) -> Self {
+        Self { seq: newest.seq, hash: hex(hash), at: newest.at, size: tree.size(), root: base64(&tree.root()) }
+    }
 }
 
 /// What was recomputed, and whether it is what the file says.

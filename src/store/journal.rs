@@ -5,11 +5,11 @@ use super::error::StoreError;
 use super::salt::{Sealer, new_salt};
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
-use crate::domain::journal::{self, Digest, GENESIS, Operation, Records};
+use crate::domain::journal::{self, Digest, GENESIS, Operation, Records, TreeEdge};
 use crate::domain::num::{LabelId, MemberId, OpSeq, Points};
 use crate::domain::operation::OpKind;
 use crate::domain::operator::LimitUsage;
-use rusqlite::{CachedStatement, OptionalExtension, Row, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -162,6 +162,13 @@ impl Store {
         Ok(LimitUsage { day: Points(of_day), member_month: Points(of_month) })
     }
 
+    /// The right edge of the tree over all operations.
+    pub fn tree_edge(&self) -> Result<TreeEdge, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT v FROM meta WHERE k = 'tree_edge'")?;
+        let bytes: Vec<u8> = statement.query_row([], |row| row.get(0))?;
+        TreeEdge::from_bytes(&bytes).ok_or_else(|| StoreError::Damaged("meta.tree_edge".to_owned()))
+    }
+
     pub(super) fn has_operation(&self, id: Uuid) -> Result<bool, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT 1 FROM operation WHERE id = ?1")?;
         Ok(statement.exists(params![id.as_bytes()])?)
@@ -175,6 +182,23 @@ impl Store {
         let mut statement = self.db.prepare_cached(&format!("SELECT {OPERATION} FROM operation WHERE {which}"))?;
         Ok(statement.query_row(params, operation_of).optional()?)
     }
+}
+
+/// Makes the edge of the tree over all operations again.
+pub(super) fn make_tree(db: &Connection) -> Result<(), StoreError> {
+    let mut statement = db.prepare("SELECT hash FROM operation ORDER BY seq")?;
+    let mut rows = statement.query([])?;
+    let mut edge = TreeEdge::default();
+    while let Some(row) = rows.next()? {
+        edge.append(&row.get(0)?);
+    }
+    save_tree(db, &edge)
+}
+
+fn save_tree(db: &Connection, edge: &TreeEdge) -> Result<(), StoreError> {
+    let sql = "INSERT INTO meta (k, v) VALUES ('tree_edge', ?1) ON CONFLICT (k) DO UPDATE SET v = excluded.v";
+    db.prepare_cached(sql)?.execute([edge.to_bytes()])?;
+    Ok(())
 }
 
 /// An operation and its hash.
@@ -263,6 +287,7 @@ impl OperationWriter<'_, '_> {
         };
         let hash = operation.hash(&tx.store_id(), &before.map_or(GENESIS, |(_, hash)| hash));
         tx.insert_operation(&operation, &hash)?;
+        tx.grow_tree(&hash)?;
         for other in said.others {
             let sql = "INSERT INTO op_member (op, member) VALUES (?1, ?2)";
             tx.db.prepare_cached(sql)?.execute(params![seq.0, other.0])?;
@@ -282,6 +307,13 @@ impl Tx<'_> {
         let sql = "INSERT INTO op_secret (op, salt, body) VALUES (?1, ?2, ?3)";
         self.db.prepare_cached(sql)?.execute(params![seq.0, salt, body])?;
         Ok(journal::secret_commit(&salt, body))
+    }
+
+    /// Takes a new operation into the tree.
+    fn grow_tree(&self, hash: &Digest) -> Result<(), StoreError> {
+        let mut edge = self.tree_edge()?;
+        edge.append(hash);
+        save_tree(&self.db, &edge)
     }
 
     fn next_console_seq(&self) -> Result<i64, StoreError> {

@@ -1,25 +1,37 @@
 //! The file's versions. Each step says why it exists; steps are only ever added.
 
 use super::error::StoreError;
-use rusqlite::{Connection, TransactionBehavior};
-use rusqlite_migration::{M, Migrations};
+use super::journal::make_tree;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite_migration::{HookError, M, Migrations};
 
-const STEPS: &[M<'static>] = &[
-    // The file as it is first made.
-    M::up(include_str!("../../assets/migrations/001_the_file.sql")),
-    // Finding members.
-    M::up(include_str!("../../assets/migrations/002_search.sql")),
-    // What members say, and the cases it opens.
-    M::up(include_str!("../../assets/migrations/003_feedback.sql")),
-    // Segments: cut points, fitted models, saved filters.
-    M::up(include_str!("../../assets/migrations/004_segments.sql")),
-    // What an import counted, bound by the journal; states of imported tiers anew.
-    M::up(include_str!("../../assets/migrations/005_imports.sql")),
-];
+/// Steps there are: a file of a version has so many of them behind it.
+const STEPS: usize = 6;
+
+fn steps() -> [M<'static>; STEPS] {
+    [
+        // The file as it is first made.
+        M::up(include_str!("../../assets/migrations/001_the_file.sql")),
+        // Finding members.
+        M::up(include_str!("../../assets/migrations/002_search.sql")),
+        // What members say, and the cases it opens.
+        M::up(include_str!("../../assets/migrations/003_feedback.sql")),
+        // Segments: cut points, fitted models, saved filters.
+        M::up(include_str!("../../assets/migrations/004_segments.sql")),
+        // What an import counted, bound by the journal; states of imported tiers anew.
+        M::up(include_str!("../../assets/migrations/005_imports.sql")),
+        // The tree over all operations, for checkpoints that prove a single one.
+        M::up_with_hook(include_str!("../../assets/migrations/006_tree.sql"), tree),
+    ]
+}
+
+fn tree(tx: &Transaction<'_>) -> Result<(), HookError> {
+    make_tree(tx).map_err(|e| HookError::Hook(e.to_string()))
+}
 
 /// The version that this program writes.
 pub(super) fn newest_version() -> i64 {
-    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
+    i64::try_from(STEPS).unwrap_or(i64::MAX)
 }
 
 /// The version of the file.
@@ -34,7 +46,7 @@ pub(super) fn to_newest(db: &mut Connection) -> Result<(), StoreError> {
     }
     // The steps' own transaction would begin as a reader and could fail half-way to becoming a writer.
     db.set_transaction_behavior(TransactionBehavior::Immediate);
-    let outcome = Migrations::from_slice(STEPS).to_latest(db);
+    let outcome = Migrations::new(steps().into()).to_latest(db);
     db.set_transaction_behavior(TransactionBehavior::Deferred);
     match outcome {
         Ok(()) => Ok(()),
@@ -51,6 +63,6 @@ mod tests {
 
     #[test]
     fn the_steps_are_well_formed() {
-        Migrations::from_slice(STEPS).validate().unwrap();
+        Migrations::new(steps().into()).validate().unwrap();
     }
 }

@@ -1,6 +1,7 @@
 //! Making every derived table again from facts, events and operations.
 
 use super::error::StoreError;
+use super::journal::make_tree;
 use super::state::{Heads, StateRow};
 use super::write::Tx;
 use crate::domain::day::Day;
@@ -20,6 +21,7 @@ impl Tx<'_> {
     ) -> Result<u64, StoreError> {
         self.rebuild_voids()?;
         self.rebuild_totals()?;
+        make_tree(&self.db)?;
         self.rebuild_order_keys()?;
         self.rebuild_feedback(programs)?;
         self.rebuild_search()?;

@@ -13,6 +13,8 @@ pub fn checkpoint(tell: Renderer<'_>, checkpoint: Option<&Checkpoint>) -> String
     let mut out = format!("{}\n", newest.hash);
     out += &t!(words, "cli.checkpoint.what", seq = newest.seq.0, at = at);
     out.push('\n');
+    out += &t!(words, "cli.checkpoint.tree", size = newest.size, root = newest.root);
+    out.push('\n');
     out
 }
 

@@ -11,13 +11,16 @@
 //!   streaming hash that can be checked in parallel and names the block of a wrong row. Labels that the operation brought,
 //!   the text of a programme, and what a whole import counted follow the records.
 //! - An operation's **hash** is `H("loyaltui/op/1" ‖ store ‖ console ‖ console_seq ‖ hash before ‖ other columns)`.
+//! - The **tree** over all hashes ([`TreeEdge`]) has one root, and proves any operation with a few of its nodes.
 
 mod feed;
+mod merkle;
 mod operation;
 mod record;
 #[cfg(test)]
 mod tests;
 
+pub use merkle::{TreeEdge, consistency_proof, inclusion_proof, is_consistent, root_of_proof};
 pub use operation::Operation;
 pub use record::{BLOCK_ROWS, Block, EventRecord, ImportTotals, Records, Written};
 
@@ -47,6 +50,26 @@ pub fn from_hex(text: &str) -> Option<Digest> {
         .map(|pair| u8::try_from(pair.iter().fold(0, |n, d| n * 16 + d)).ok())
         .collect::<Option<_>>()?;
     if digits.len() == 64 { bytes.try_into().ok() } else { None }
+}
+
+/// Writes bytes in base64 (RFC 4648, 4), as checkpoints in the form of signed notes have the root of a tree.
+///
+/// ```
+/// use loyaltui::domain::journal::base64;
+///
+/// assert_eq!(base64(b"loyal"), "bG95YWw=");
+/// ```
+pub fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for group in bytes.chunks(3) {
+        let bits = (0..3).fold(0, |bits, n| bits << 8 | usize::from(group.get(n).copied().unwrap_or(0)));
+        for n in 0..4 {
+            let digit = if n > group.len() { b'=' } else { DIGITS[bits >> (18 - 6 * n) & 63] };
+            out.push(char::from(digit));
+        }
+    }
+    out
 }
 
 /// Binds the body of a secret without telling it.

@@ -124,6 +124,16 @@ fn an_operation_is_bound_to_the_one_before_it() {
 }
 
 #[rstest]
+#[case::nothing("", "")]
+#[case::one("f", "Zg==")]
+#[case::two("fo", "Zm8=")]
+#[case::three("foo", "Zm9v")]
+#[case::high("ÿþ", "w7/Dvg==")]
+fn base64_is_that_of_the_standard(#[case] text: &str, #[case] expected: &str) {
+    assert_eq!(base64(text.as_bytes()), expected);
+}
+
+#[rstest]
 #[case::short("00")]
 #[case::long(&"0".repeat(66))]
 #[case::no_digits(&"g".repeat(64))]

@@ -2,7 +2,7 @@
 
 use super::{TaskResult, column_of, operation};
 use crate::domain::day::Instant;
-use crate::domain::journal::{self, Digest, GENESIS, Operation, hex};
+use crate::domain::journal::{self, Digest, GENESIS, Operation, TreeEdge, hex};
 use crate::domain::num::OpSeq;
 use crate::domain::operation::OpKind;
 use crate::domain::verification::{Checkpoint, Discrepancy, ExpectedDigest};
@@ -19,6 +19,8 @@ struct ChainCheck<'s> {
     store_id: [u8; 16],
     expect: Option<Digest>,
     before: Digest,
+    tree: TreeEdge,
+    newest: Option<Operation>,
     seq: i64,
     console_seq: HashMap<[u8; 16], i64>,
     last_seen: Instant,
@@ -33,6 +35,8 @@ pub(super) fn check(store: &Store, expect: Option<Digest>) -> Result<TaskResult,
         store_id: id_of(&store.db, "store_id")?,
         expect,
         before: GENESIS,
+        tree: TreeEdge::default(),
+        newest: None,
         seq: 0,
         console_seq: HashMap::new(),
         last_seen: Instant(0),
@@ -86,12 +90,13 @@ impl ChainCheck<'_> {
         }
         self.seq = seq.0;
         self.before = hash;
+        self.tree.append(&hash);
         self.last_seen = self.last_seen.max(op.at);
         self.outcome.operations += 1;
         if self.expect == Some(hash) {
             self.outcome.expected = Some(ExpectedDigest { op: op.id, seq, since: 0 });
         }
-        self.outcome.checkpoint = Some(Checkpoint { seq, hash: hex(&hash), at: op.at });
+        self.newest = Some(op);
         Ok(None)
     }
 
@@ -138,6 +143,11 @@ impl ChainCheck<'_> {
         if !self.console_seq.contains_key(&id_of(&self.store.db, "console_id")?) {
             return meta("console_id");
         }
+        if !self.store.tree_edge().is_ok_and(|kept| kept == self.tree) {
+            return meta("tree_edge");
+        }
+        let newest = self.newest.as_ref();
+        self.outcome.checkpoint = newest.map(|newest| Checkpoint::of(newest, &self.before, &self.tree));
         match (self.expect, &mut self.outcome.expected) {
             (Some(digest), None) => return Ok(TaskResult::wrong(Discrepancy::NotInJournal { digest: hex(&digest) })),
             (_, Some(expected)) => {

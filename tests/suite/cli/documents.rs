@@ -62,6 +62,9 @@ impl Steady {
         if text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit()) {
             return "5f".repeat(32);
         }
+        if text.len() == 44 && text.ends_with('=') {
+            return "X".repeat(43) + "=";
+        }
         // Instants of the clock lie in the test's own year or later; those of the file in 2022.
         if text.ends_with('Z') && text.contains('T') && text.as_str() > "2025" {
             return "2026-11-22T06:39:26Z".to_owned();

@@ -7,4 +7,5 @@ mod help;
 mod keys;
 mod reading;
 pub mod shop;
+mod upgrade;
 mod usage;

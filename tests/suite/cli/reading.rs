@@ -139,9 +139,17 @@ fn the_programme_is_shown_and_checked() {
 #[test]
 fn a_checkpoint_is_the_newest_digest() {
     let shop = Shop::with_members();
-    let digest = shop.json(&["checkpoint"])["digest"].clone();
+    let checkpoint = shop.json(&["checkpoint"]);
+    let digest = checkpoint["digest"].clone();
     assert_eq!(digest, shop.json(&["journal"])["operations"][0]["hash"]);
-    assert!(shop.run(&["checkpoint"]).done().out.starts_with(digest.as_str().unwrap()));
+    let text = shop.run(&["checkpoint"]).done().out;
+    assert!(text.starts_with(digest.as_str().unwrap()));
+    let root = checkpoint["root"].as_str().unwrap();
+    assert!(
+        checkpoint["size"] == 4 && text.ends_with(&format!("Merkle tree of 4 operations, root {root}\n")),
+        "{text}"
+    );
+    assert_eq!(shop.json(&["verify"])["checkpoint"], checkpoint);
 }
 
 #[test]

@@ -68,16 +68,18 @@ fn what_was_tampered_with_is_named(#[case] sql: &str, #[case] named: &str) {
 
 #[test]
 fn counts_from_before_they_were_bound_stand_as_they_are() {
-    let desk = imported();
-    let raw = desk.store.raw();
+    let mut desk = imported();
     // What the file would be if an older program had imported into it, and this one had brought it up to date.
-    raw.execute_batch(
-        "DELETE FROM operation WHERE seq = 4; UPDATE import_batch SET closed_by = NULL;
+    desk.store
+        .raw()
+        .execute_batch(
+            "DELETE FROM operation WHERE seq = 4; UPDATE import_batch SET closed_by = NULL;
          UPDATE meta SET v = 3 WHERE k = 'counts_unbound_through'",
-    )
-    .unwrap();
+        )
+        .unwrap();
+    desk.rebuild(NOW, &mut |_, _| {}).unwrap();
     assert_eq!(verify(&desk).wrong, None);
-    raw.execute("UPDATE meta SET v = 1 WHERE k = 'counts_unbound_through'", []).unwrap();
+    desk.store.raw().execute("UPDATE meta SET v = 1 WHERE k = 'counts_unbound_through'", []).unwrap();
     assert_eq!(short(&verify(&desk).wrong.unwrap()), "table import_batch 2");
 }
 

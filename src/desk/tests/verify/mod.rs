@@ -135,6 +135,13 @@ fn a_file_that_nobody_touched_is_as_it_was_written() {
 #[case::state_gone("DELETE FROM state WHERE member = 1", "state 1 member")]
 #[case::meta_members("UPDATE meta SET v = 4 WHERE k = 'members'", "table meta members")]
 #[case::meta_last_seen("UPDATE meta SET v = v + 1 WHERE k = 'last_seen_at'", "table meta last_seen_at")]
+#[case::tree_node(
+    "UPDATE meta SET v = CAST(substr(v, 1, 71) || x'00' AS BLOB) WHERE k = 'tree_edge'",
+    "table meta tree_edge"
+)]
+#[case::tree_size("UPDATE meta SET v = x'00' WHERE k = 'tree_edge'", "table meta tree_edge")]
+#[case::tree_no_bytes("UPDATE meta SET v = 12 WHERE k = 'tree_edge'", "table meta tree_edge")]
+#[case::tree_gone("DELETE FROM meta WHERE k = 'tree_edge'", "table meta tree_edge")]
 #[case::voided("INSERT INTO voided_batch VALUES (5, 6, 7)", "table voided_batch 5")]
 fn what_was_tampered_with_is_named(#[case] sql: &str, #[case] named: &str) {
     let desk = lived_in();
@@ -204,6 +211,7 @@ fn rebuilding_makes_every_derived_table_what_it_was() {
     raw.execute("UPDATE state SET head = 0, balance = 9", []).unwrap();
     raw.execute("UPDATE meta SET v = 77 WHERE k IN ('members', 'last_seen_at')", []).unwrap();
     raw.execute("INSERT INTO voided_batch VALUES (5, 6, 7)", []).unwrap();
+    raw.execute("UPDATE meta SET v = zeroblob(8) WHERE k = 'tree_edge'", []).unwrap();
     assert_eq!(desk.rebuild(NOW, &mut |_, _| {}).unwrap(), 3);
     assert_eq!(verify(&desk).wrong, None);
     assert_eq!(dump(&desk), before);
