@@ -5,7 +5,7 @@
 
 use super::day::{Day, Instant};
 use super::feedback::{CaseChange, FeedbackContent};
-use super::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+use super::num::{FactId, FileNumber, LabelId, MemberId, Money, OpSeq, Points};
 use serde::{Deserialize, Serialize};
 
 /// What a fact is. The numbers are the file's and never change meaning.
@@ -91,6 +91,10 @@ pub enum FactRank {
     Debit,
 }
 
+/// A place in the order of a history, with the order reference as `R`. The id is the one that all files know (see
+/// [`FactId::joined`]), so that every file orders alike.
+pub type FactPosition<R> = (Instant, FactRank, R, FactId);
+
 impl Fact {
     /// Its place among the facts of one instant.
     pub fn rank(&self) -> FactRank {
@@ -103,9 +107,10 @@ impl Fact {
         }
     }
 
-    /// The key that orders a history: instant, rank, order reference by bytes, id.
-    pub fn order_key(&self) -> (Instant, FactRank, &str, FactId) {
-        (self.at, self.rank(), self.reference.as_deref().unwrap_or(""), self.id)
+    /// The key that orders a history: instant, rank, order reference by bytes, file and number. `own` is the number of the file
+    /// that the history is read in.
+    pub fn order_key(&self, own: FileNumber) -> FactPosition<&str> {
+        (self.at, self.rank(), self.reference.as_deref().unwrap_or(""), self.id.joined(own))
     }
 }
 
@@ -267,6 +272,13 @@ pub struct Event {
     pub op: OpSeq,
     pub at: Instant,
     pub kind: EventKind,
+}
+
+impl Event {
+    /// Its place in a history: before all facts of its instant.
+    pub fn order_key(&self, own: FileNumber) -> FactPosition<&str> {
+        (self.at, FactRank::Event, "", self.id.joined(own))
+    }
 }
 
 /// All that is known of one member, and of the members whose files joined it.

@@ -6,6 +6,7 @@ pub mod feedback;
 pub mod fold;
 pub mod formula;
 pub mod import;
+pub mod join;
 pub mod journal;
 pub mod member;
 pub mod num;

@@ -58,12 +58,104 @@ quantity!(
     Money
 );
 
+/// Bits of a number within its own data file; above them stands the number of the file.
+const OWN_BITS: u32 = 40;
+
+/// The first number of a row that came from another data file: own rows stay below it.
+pub const FIRST_JOINED: i64 = 1 << OWN_BITS;
+
+/// The number of a data file among those that join one another: given once, the same everywhere and for ever.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FileNumber(i64);
+
+impl FileNumber {
+    /// The file that a row stands in, where nothing else is said; a file that has not been given a number.
+    pub const NONE: Self = Self(0);
+
+    /// The largest number of a file.
+    pub const LAST: Self = Self(4_194_303);
+
+    /// A file's number, 1 to [`FileNumber::LAST`].
+    ///
+    /// ```
+    /// use loyaltui::domain::num::FileNumber;
+    ///
+    /// assert!(FileNumber::new(3).is_some());
+    /// assert_eq!((FileNumber::new(0), FileNumber::new(4_194_304)), (None, None));
+    /// ```
+    pub fn new(number: i64) -> Option<Self> {
+        (1..=Self::LAST.0).contains(&number).then_some(Self(number))
+    }
+
+    /// The number; 0 for none.
+    pub fn get(self) -> i64 {
+        self.0
+    }
+
+    /// The first number of its rows in other files.
+    pub fn first_row(self) -> i64 {
+        self.0 << OWN_BITS
+    }
+
+    /// The file whose row has a number; [`FileNumber::NONE`] for a row of the file that it stands in.
+    pub fn of(number: i64) -> Self {
+        Self(number.max(0) >> OWN_BITS)
+    }
+}
+
+/// The number by which all other files know a row that `file` knows by `number`. A number of another file stays, and so does 0,
+/// which stands for nothing.
+///
+/// ```
+/// use loyaltui::domain::num::{FileNumber, joined, within};
+///
+/// let third = FileNumber::new(3).unwrap();
+/// assert_eq!(joined(17, third), 3_298_534_883_345);
+/// assert_eq!(within(3_298_534_883_345, third), 17);
+/// ```
+pub fn joined(number: i64, file: FileNumber) -> i64 {
+    let is_own = number > 0 && FileNumber::of(number) == FileNumber::NONE;
+    if is_own { file.first_row() | number } else { number }
+}
+
+/// The number by which `file` itself knows a row that all others know by `number`.
+pub fn within(number: i64, file: FileNumber) -> i64 {
+    let is_theirs = number >= FIRST_JOINED && FileNumber::of(number) == file;
+    if is_theirs { number & (FIRST_JOINED - 1) } else { number }
+}
+
 macro_rules! row_number {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
         #[serde(transparent)]
         pub struct $name(pub i64);
+
+        impl $name {
+            /// The file whose row it is; [`FileNumber::NONE`] for a row of the file that it stands in.
+            pub fn file(self) -> FileNumber {
+                FileNumber::of(self.0)
+            }
+
+            /// The number it has in its own file.
+            #[must_use]
+            pub fn own(self) -> Self {
+                Self(within(self.0, self.file()))
+            }
+
+            /// The number by which all other files know the row that `file` knows by this one (see [`joined`]).
+            #[must_use]
+            pub fn joined(self, file: FileNumber) -> Self {
+                Self(joined(self.0, file))
+            }
+
+            /// The number by which `file` itself knows the row (see [`within`]).
+            #[must_use]
+            pub fn within(self, file: FileNumber) -> Self {
+                Self(within(self.0, file))
+            }
+        }
     };
 }
 
@@ -108,6 +200,51 @@ pub fn grouped(value: i64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use rstest::rstest;
+
+    fn file(number: i64) -> FileNumber {
+        FileNumber::new(number).unwrap()
+    }
+
+    #[test]
+    fn row_17_of_file_3_is_known_elsewhere_by_its_file() {
+        let row = FactId(17).joined(file(3));
+        assert_eq!(row, FactId(3_298_534_883_345));
+        assert_eq!((row.file(), row.own(), row.within(file(3))), (file(3), FactId(17), FactId(17)));
+        assert_eq!((row.joined(file(5)), row.within(file(5))), (row, row), "to a third file it stays what it is");
+    }
+
+    #[rstest]
+    #[case::nothing(0, 3, 0)]
+    #[case::first(1, 1, 1_099_511_627_777)]
+    #[case::last_row(FIRST_JOINED - 1, 1, 2 * FIRST_JOINED - 1)]
+    #[case::last_file(1, 4_194_303, ((1 << 22) - 1) * FIRST_JOINED + 1)]
+    #[case::last_of_all(FIRST_JOINED - 1, 4_194_303, (1 << 62) - 1)]
+    fn numbers_join(#[case] number: i64, #[case] of: i64, #[case] expected: i64) {
+        let row = OpSeq(number).joined(file(of));
+        assert_eq!((row.0, row.own().0), (expected, number));
+    }
+
+    #[test]
+    fn a_row_of_a_file_without_a_number_keeps_its_own() {
+        assert_eq!(MemberId(7).joined(FileNumber::NONE), MemberId(7));
+        assert_eq!((MemberId(7).file(), MemberId(7).own()), (FileNumber::NONE, MemberId(7)));
+        assert_eq!((LabelId(-1).file(), LabelId(-1).own()), (FileNumber::NONE, LabelId(-1)));
+    }
+
+    proptest! {
+        #[test]
+        fn joining_and_going_back_is_the_identity(number in 0..FIRST_JOINED, of in 1..=FileNumber::LAST.0) {
+            prop_assert_eq!(within(joined(number, file(of)), file(of)), number);
+        }
+
+        #[test]
+        fn rows_are_ordered_by_file_then_by_number(a in (1..=FileNumber::LAST.0, 1..FIRST_JOINED), b in (1..=FileNumber::LAST.0, 1..FIRST_JOINED)) {
+            let row = |(of, number)| FactId(number).joined(file(of));
+            prop_assert_eq!(row(a).cmp(&row(b)), a.cmp(&b));
+        }
+    }
 
     #[test]
     fn a_sum_beyond_the_limit_is_refused() {

@@ -5,7 +5,7 @@ use super::error::StoreError;
 use super::state::{Heads, StateRow};
 use super::write::Tx;
 use crate::domain::day::Day;
-use crate::domain::fact::{Event, EventKind, Fact, FactRank, History};
+use crate::domain::fact::{Event, EventKind, Fact, History};
 use crate::domain::fold::{ResumeError, State, fold_untraced};
 use crate::domain::num::{FactId, MemberId, Overflow};
 use crate::domain::program::Programs;
@@ -184,8 +184,8 @@ fn apply(state: &mut State, change: &StateChange, programs: &Programs) -> Result
         Fact(&'a Fact),
         Event(&'a Event),
     }
-    let facts = change.facts.iter().map(|f| (f.order_key(), TimelineItem::Fact(f)));
-    let events = change.events.iter().map(|e| ((e.at, FactRank::Event, "", e.id), TimelineItem::Event(e)));
+    let facts = change.facts.iter().map(|f| (f.order_key(programs.file()), TimelineItem::Fact(f)));
+    let events = change.events.iter().map(|e| (e.order_key(programs.file()), TimelineItem::Event(e)));
     let mut rows: Vec<_> = facts.chain(events).collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     for (_, row) in rows {

@@ -3,7 +3,7 @@
 use super::view::PurchasesView;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Fact;
-use crate::domain::num::{FactId, Money, Overflow};
+use crate::domain::num::{FactId, FileNumber, Money, Overflow};
 use crate::domain::program::Program;
 use crate::domain::refund::{Parts, points_part, proportion};
 use serde::{Deserialize, Serialize};
@@ -274,7 +274,8 @@ impl Book {
         }
     }
 
-    pub fn join(&mut self, other: Self) -> Result<(), Overflow> {
+    /// Two members' books become one. `own` is the number of the file that they are folded in.
+    pub fn join(&mut self, other: Self, own: FileNumber) -> Result<(), Overflow> {
         self.net = Money(self.net).plus(Money(other.net))?.0;
         self.orders += other.orders;
         for (day, n) in other.order_days {
@@ -284,7 +285,7 @@ impl Book {
         self.redemptions.extend(other.redemptions);
         self.unmatched.extend(other.unmatched);
         // The order of turns is the order in time, over both files.
-        let sales = self.sales.iter_mut().map(|(id, s)| (s.at, s.turn, id.0, &mut s.turn));
+        let sales = self.sales.iter_mut().map(|(id, s)| (s.at, s.turn, id.joined(own).0, &mut s.turn));
         let unmatched = self.unmatched.iter_mut().map(|u| (u.at, u.turn, 0, &mut u.turn));
         let mut by_time: Vec<(Instant, u64, i64, &mut u64)> = sales.chain(unmatched).collect();
         by_time.sort_unstable_by_key(|(at, turn, id, _)| (*at, *turn, *id));

@@ -2,9 +2,9 @@
 
 use super::book::{Book, Refunded, Sale};
 use super::view::{TierCause, TierGap, TierReview, TierSource, TierStep, TierView};
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Instant};
 use crate::domain::fact::OverrideMode;
-use crate::domain::num::{FactId, Money};
+use crate::domain::num::{FactId, FileNumber, Money};
 use crate::domain::program::{DowngradeRule, Program, RefundTierRule, Threshold};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -47,6 +47,9 @@ struct TierStanding {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct TierOverride {
     pub id: FactId,
+    /// When it was set. Only a merge asks for it, and that needs the whole history: a resume point has none.
+    #[serde(skip)]
+    pub at: Instant,
     pub tier: String,
     pub from: Day,
     pub until: Day,
@@ -178,7 +181,7 @@ impl Ladder {
     }
 
     /// Two files become one: the higher tier with its end, the joint window, and up if that reaches more.
-    pub fn join(&mut self, other: Self, today: Day, turns: u64, program: &Program) -> TierStep {
+    pub fn join(&mut self, other: Self, today: Day, turns: u64, program: &Program, own: FileNumber) -> TierStep {
         let from = self.standing.tier.clone();
         for (day, b) in other.days {
             let mine = self.days.entry(day).or_default();
@@ -193,7 +196,7 @@ impl Ladder {
         }
         self.standing.marker = 0;
         self.overrides.extend(other.overrides);
-        self.overrides.sort_by_key(|o| o.id);
+        self.overrides.sort_by_key(|o| (o.at, o.id.joined(own)));
         self.qualifications.clear();
         let window_from = program.tier.window.first_day(today);
         let whole = self.sums(window_from, today).0;
@@ -283,6 +286,7 @@ impl Ladder {
         slim.standing.marker = 0;
         slim.qualifications.clear();
         slim.overrides.retain(|o| !o.ended && o.until >= today);
+        slim.overrides.iter_mut().for_each(|o| o.at = Instant::default());
         slim
     }
 

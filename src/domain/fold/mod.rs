@@ -18,8 +18,8 @@ pub use stage::stage_by_days;
 pub use state::{ResumeError, State};
 
 use super::day::{Day, Instant};
-use super::fact::{Event, EventKind, Fact, FactRank, History};
-use super::num::{FactId, Overflow};
+use super::fact::{Event, EventKind, Fact, FactPosition, History};
+use super::num::{FactId, FileNumber, Overflow};
 use super::program::Programs;
 use view::Trace;
 
@@ -36,7 +36,7 @@ pub struct Folded {
 /// Folds a history up to and including `as_of`. Later facts and events are not seen.
 pub fn fold(history: &History, programs: &Programs, as_of: Day) -> Result<Folded, Overflow> {
     let cutoff = programs.zone().end_of(as_of);
-    let mut state = run(timeline(history, cutoff), State::traced(), programs)?;
+    let mut state = run(timeline(history, cutoff, programs.file()), State::traced(), programs)?;
     let resume = state.compact(programs);
     state.advance_to(as_of, programs)?;
     let trace = state.take_trace();
@@ -46,7 +46,7 @@ pub fn fold(history: &History, programs: &Programs, as_of: Day) -> Result<Folded
 /// The same without the explanation, for caches and their check: the state at the end of `as_of`, and the resume point.
 pub fn fold_untraced(history: &History, programs: &Programs, as_of: Day) -> Result<(State, State), Overflow> {
     let cutoff = programs.zone().end_of(as_of);
-    let mut state = run(timeline(history, cutoff), State::default(), programs)?;
+    let mut state = run(timeline(history, cutoff, programs.file()), State::default(), programs)?;
     let resume = state.compact(programs);
     state.advance_to(as_of, programs)?;
     Ok((state, resume))
@@ -61,16 +61,23 @@ enum HistoryItem<'a> {
 }
 
 impl HistoryItem<'_> {
-    fn place(&self) -> (Instant, FactRank, &str, FactId) {
+    fn at(&self) -> Instant {
         match self {
-            Self::Fact(fact) => fact.order_key(),
-            Self::Event(event) | Self::Join(event, _) => (event.at, FactRank::Event, "", event.id),
+            Self::Fact(fact) => fact.at,
+            Self::Event(event) | Self::Join(event, _) => event.at,
+        }
+    }
+
+    fn place(&self, own: FileNumber) -> FactPosition<&str> {
+        match self {
+            Self::Fact(fact) => fact.order_key(own),
+            Self::Event(event) | Self::Join(event, _) => event.order_key(own),
         }
     }
 }
 
 /// What happened up to an instant, in order. What is recorded on a member that joined continues here after the merge.
-fn timeline(history: &History, cutoff: Instant) -> Vec<HistoryItem<'_>> {
+fn timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<HistoryItem<'_>> {
     let events = || history.events.iter().filter(|e| e.at <= cutoff);
     let taken_away: Vec<FactId> = events()
         .filter_map(|e| match e.kind {
@@ -83,20 +90,20 @@ fn timeline(history: &History, cutoff: Instant) -> Vec<HistoryItem<'_>> {
     for event in events().filter(|e| !taken_away.contains(&e.id)) {
         match history.absorbed.iter().find(|(id, _)| *id == event.id) {
             Some((_, other)) => {
-                let (before, after) = split_at(timeline(other, cutoff), event.at);
+                let (before, after) = split_at(timeline(other, cutoff, own), event.at);
                 items.push(HistoryItem::Join(event, before));
                 items.extend(after.into_iter().filter(|item| matches!(item, HistoryItem::Fact(_))));
             }
             None => items.push(HistoryItem::Event(event)),
         }
     }
-    items.sort_by(|a, b| a.place().cmp(&b.place()));
+    items.sort_by(|a, b| a.place(own).cmp(&b.place(own)));
     items
 }
 
 /// What comes before a merge, and what comes at its instant or after. The event that closes the other file is neither.
 fn split_at(items: Vec<HistoryItem<'_>>, merge: Instant) -> (Vec<HistoryItem<'_>>, Vec<HistoryItem<'_>>) {
-    items.into_iter().partition(|item| item.place().0 < merge)
+    items.into_iter().partition(|item| item.at() < merge)
 }
 
 fn run(items: Vec<HistoryItem<'_>>, mut state: State, programs: &Programs) -> Result<State, Overflow> {

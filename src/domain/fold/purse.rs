@@ -6,7 +6,7 @@
 
 use super::view::LotDraw;
 use crate::domain::day::{Day, Instant};
-use crate::domain::num::{FactId, LIMIT, Overflow, Points};
+use crate::domain::num::{FactId, FileNumber, LIMIT, Overflow, Points};
 use crate::domain::program::RefundPolicy;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,7 +34,7 @@ enum LotPhase {
     Expired,
 }
 
-/// The spending order: nearest last day first, never-ending last, then instant, then id.
+/// The spending order: nearest last day first, never-ending last, then instant, then the id that all files know.
 type SpendKey = (i64, Instant, FactId);
 
 impl Lot {
@@ -42,8 +42,8 @@ impl Lot {
         Self { fact, at, points, open: points, spendable_on, expires_on, waived: 0, life: LotPhase::Pending }
     }
 
-    fn key(&self) -> SpendKey {
-        (self.expires_on.map_or(i64::MAX, |d| d.0), self.at, self.fact)
+    fn key(&self, own: FileNumber) -> SpendKey {
+        (self.expires_on.map_or(i64::MAX, |d| d.0), self.at, self.fact.joined(own))
     }
 
     /// The day a pending lot wakes (or dies without ever having been spendable).
@@ -90,6 +90,8 @@ pub(super) struct Purse {
     waking: BTreeSet<(Day, FactId)>,
     /// The day it stands at.
     pub today: Day,
+    /// The file that it is folded in, under whose number own lots are ordered. Lots of a resume point are of no file.
+    pub own: FileNumber,
     /// Sums the lots that can be spent.
     pub open: i64,
     /// Sums the lots that are pending.
@@ -148,7 +150,7 @@ impl Purse {
     /// Lots that still hold points, in spending order, pending ones among them.
     pub fn holding(&self) -> Vec<&Lot> {
         let mut lots: Vec<&Lot> = self.lots.values().filter(|l| l.life != LotPhase::Expired && l.open > 0).collect();
-        lots.sort_by_key(|l| l.key());
+        lots.sort_by_key(|l| l.key(self.own));
         lots
     }
 
@@ -168,12 +170,13 @@ impl Purse {
             if last >= today.0 {
                 break;
             }
-            died.extend(self.expire_lot(fact));
+            died.extend(self.expire_lot(fact.within(self.own)));
         }
         while let Some(&(day, fact)) = self.waking.first() {
             if day > today {
                 break;
             }
+            let fact = fact.within(self.own);
             if self.lots.get(&fact).is_some_and(|l| l.is_over(today)) {
                 died.extend(self.expire_lot(fact));
             } else {
@@ -333,13 +336,13 @@ impl Purse {
     fn index(&mut self, lot: &Lot) {
         match lot.life {
             LotPhase::Pending => {
-                self.waking.insert((lot.wakes_on(), lot.fact));
+                self.waking.insert((lot.wakes_on(), lot.fact.joined(self.own)));
                 self.pending += lot.open;
             }
             LotPhase::Available => {
                 self.open += lot.open;
                 if lot.open > 0 {
-                    self.live.insert(lot.key());
+                    self.live.insert(lot.key(self.own));
                 }
             }
             LotPhase::Expired => {}
@@ -349,12 +352,12 @@ impl Purse {
     fn unindex(&mut self, lot: &Lot) {
         match lot.life {
             LotPhase::Pending => {
-                self.waking.remove(&(lot.wakes_on(), lot.fact));
+                self.waking.remove(&(lot.wakes_on(), lot.fact.joined(self.own)));
                 self.pending -= lot.open;
             }
             LotPhase::Available => {
                 self.open -= lot.open;
-                self.live.remove(&lot.key());
+                self.live.remove(&lot.key(self.own));
             }
             LotPhase::Expired => {}
         }
@@ -412,7 +415,7 @@ impl Purse {
         let mut left = points;
         while left > 0 {
             let Some(&(_, _, lot)) = self.live.first() else { break };
-            left -= self.draw_from(lot, left, draws);
+            left -= self.draw_from(lot.within(self.own), left, draws);
         }
         left
     }

@@ -9,8 +9,8 @@ use super::view::{
     EntryKind, LifecycleStage, LotDraw, LotView, PointsEquation, PointsView, PurchasesView, Snapshot, StageView,
     TierCause, Trace,
 };
-use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, EventKind, Fact, FactKind, FactRank, Status};
+use crate::domain::day::Day;
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, FactPosition, Status};
 use crate::domain::num::{FactId, MemberId, Overflow, Points};
 use crate::domain::program::{Program, Programs};
 use serde::{Deserialize, Serialize};
@@ -25,9 +25,6 @@ pub enum ResumeError {
     #[error(transparent)]
     Overflow(#[from] Overflow),
 }
-
-/// A place in the order of facts, with the reference as `R`.
-type FactPosition<R> = (Instant, FactRank, R, FactId);
 
 /// The machine: a member's state that can go on with the next fact or the next day.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -99,9 +96,9 @@ impl State {
     }
 
     /// Becomes the state of somebody of whom the same is recorded, the newest fact or event of whom has another id.
-    pub fn set_newest(&mut self, id: FactId) {
+    pub fn set_newest(&mut self, id: FactId, programs: &Programs) {
         if let Some(last) = &mut self.last {
-            last.3 = id;
+            last.3 = id.joined(programs.file());
         }
     }
 
@@ -120,6 +117,7 @@ impl State {
 
     /// Lets days pass: expiry, pending points, tier reviews, overrides. Never goes back.
     pub fn advance_to(&mut self, day: Day, programs: &Programs) -> Result<(), Overflow> {
+        self.purse.own = programs.file();
         if !self.started {
             self.started = true;
             self.day = day;
@@ -186,7 +184,7 @@ impl State {
         if self.compacted.is_some() && fact.link.is_some() {
             return Err(ResumeError::NeedsHistory);
         }
-        let day = self.go_to(fact.order_key(), programs)?;
+        let day = self.go_to(fact.order_key(programs.file()), programs)?;
         let program = &programs.at(fact.at).program;
         match fact.kind {
             FactKind::Sale => self.sale(fact, day, program)?,
@@ -206,7 +204,7 @@ impl State {
 
     /// Applies one member event (all but merges, which need the other member's history).
     pub fn apply_event(&mut self, event: &Event, programs: &Programs) -> Result<(), ResumeError> {
-        let day = self.go_to((event.at, FactRank::Event, "", event.id), programs)?;
+        let day = self.go_to(event.order_key(programs.file()), programs)?;
         let program = &programs.at(event.at).program;
         let shown = self.ladder.shown(day, program).0.to_owned();
         match &event.kind {
@@ -227,7 +225,15 @@ impl State {
             }
             EventKind::Override { tier, from, until, mode } => {
                 let (tier, from, until, mode) = (tier.clone(), *from, *until, *mode);
-                self.ladder.overrides.push(TierOverride { id: event.id, tier, from, until, mode, ended: false });
+                self.ladder.overrides.push(TierOverride {
+                    id: event.id,
+                    at: event.at,
+                    tier,
+                    from,
+                    until,
+                    mode,
+                    ended: false,
+                });
                 self.set_by_hand(event.id, &shown, TierCause::Override(mode), program);
             }
             EventKind::OverrideEnd { of } => {
@@ -267,14 +273,14 @@ impl State {
 
     /// Another member's file joins here, at the place of the `Absorb` event. `other` stands at the same instant.
     pub fn join(&mut self, event: &Event, mut other: Self, programs: &Programs) -> Result<(), ResumeError> {
-        let day = self.go_to((event.at, FactRank::Event, "", event.id), programs)?;
+        let day = self.go_to(event.order_key(programs.file()), programs)?;
         other.advance_to(day, programs)?;
         let program = &programs.at(event.at).program;
         for (book, ladder) in [(&mut self.book, &self.ladder), (&mut other.book, &other.ladder)] {
             book.note_bought(ladder.marker());
         }
-        self.book.join(other.book)?;
-        let step = self.ladder.join(other.ladder, day, self.book.turns, program);
+        self.book.join(other.book, programs.file())?;
+        let step = self.ladder.join(other.ladder, day, self.book.turns, program, programs.file());
         self.purse.join(other.purse)?;
         self.sums = self.sums.joined(&other.sums)?;
         self.scribe.join(other.scribe);

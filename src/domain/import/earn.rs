@@ -2,9 +2,9 @@
 
 use super::settle::{NewRow, RefundedSale};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, EventKind, Fact, FactKind, FactRank, History};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, FactPosition, History};
 use crate::domain::fold::{ResumeError, State, fold};
-use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Overflow, Points};
+use crate::domain::num::{FactId, FileNumber, LabelId, MemberId, Money, OpSeq, Overflow, Points};
 use crate::domain::program::{Program, Programs};
 
 /// A fact to be: its row, before it has points, an id and an operation.
@@ -97,12 +97,6 @@ fn has_joins(history: &History) -> bool {
     !history.absorbed.is_empty() || history.events.iter().any(joins)
 }
 
-type FactPosition<'a> = (Instant, FactRank, &'a str, FactId);
-
-fn place_of(event: &Event) -> FactPosition<'_> {
-    (event.at, FactRank::Event, "", event.id)
-}
-
 /// Gives a sale its points: the rate of its own instant, the multiplier of the tier before it.
 fn earn(fact: &mut Fact, tier: &str, program: &Program, day: Day, rating: &RatingInput<'_>) -> Result<(), Overflow> {
     if rating.no_earn {
@@ -165,9 +159,10 @@ fn alone(history: &History, drafts: &mut [FactDraft], rating: &RatingInput<'_>) 
         Fact(&'a Fact),
         Event(&'a Event),
     }
-    let facts = history.facts.iter().map(|f| (f.order_key(), TimelineItem::Fact(f)));
-    let events = history.events.iter().map(|e| (place_of(e), TimelineItem::Event(e)));
-    let mut recorded: Vec<(FactPosition<'_>, TimelineItem<'_>)> = facts.chain(events).collect();
+    let own = rating.programs.file();
+    let facts = history.facts.iter().map(|f| (f.order_key(own), TimelineItem::Fact(f)));
+    let events = history.events.iter().map(|e| (e.order_key(own), TimelineItem::Event(e)));
+    let mut recorded: Vec<(FactPosition<&str>, TimelineItem<'_>)> = facts.chain(events).collect();
     recorded.sort_by(|a, b| a.0.cmp(&b.0));
     let cutoff = rating.programs.zone().end_of(rating.today);
     let mut walk = RatingPass { state: State::default(), today: None, until: None, cutoff, rating };
@@ -175,7 +170,7 @@ fn alone(history: &History, drafts: &mut [FactDraft], rating: &RatingInput<'_>) 
     let count = drafts.len();
     for next in 0..=count {
         while let Some((place, row)) =
-            recorded.next_if(|(place, _)| drafts.get(next).is_none_or(|d| *place < d.fact.order_key()))
+            recorded.next_if(|(place, _)| drafts.get(next).is_none_or(|d| *place < d.fact.order_key(own)))
         {
             let step = walk.reach(place.0).map_err(ResumeError::from).and_then(|()| match row {
                 TimelineItem::Fact(fact) => walk.state.apply(fact, rating.programs),
@@ -202,7 +197,7 @@ fn with_joins(history: &History, drafts: &mut [FactDraft], rating: &RatingInput<
         let fact = &mut draft.fact;
         if fact.kind == FactKind::Sale {
             let day = programs.zone().day_of(fact.at);
-            let before = before(&whole, fact.order_key());
+            let before = before(&whole, fact.order_key(programs.file()), programs.file());
             let folded = fold(&before, programs, day).map_err(|_| TooLarge { draft: place.saturating_sub(1) })?;
             let program = &programs.at(fact.at).program;
             earn(fact, folded.state.tier_code(program), program, day, rating).map_err(|_| TooLarge { draft: place })?;
@@ -217,11 +212,11 @@ fn with_joins(history: &History, drafts: &mut [FactDraft], rating: &RatingInput<
 }
 
 /// What is recorded before a place in the order of facts.
-fn before(history: &History, place: FactPosition<'_>) -> History {
+fn before(history: &History, place: FactPosition<&str>, own: FileNumber) -> History {
     History {
         member: history.member,
-        facts: history.facts.iter().filter(|f| f.order_key() < place).cloned().collect(),
-        events: history.events.iter().filter(|e| place_of(e) < place).cloned().collect(),
-        absorbed: history.absorbed.iter().map(|(event, other)| (*event, before(other, place))).collect(),
+        facts: history.facts.iter().filter(|f| f.order_key(own) < place).cloned().collect(),
+        events: history.events.iter().filter(|e| e.order_key(own) < place).cloned().collect(),
+        absorbed: history.absorbed.iter().map(|(event, other)| (*event, before(other, place, own))).collect(),
     }
 }

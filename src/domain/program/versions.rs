@@ -2,11 +2,14 @@
 
 use super::{Currency, Program};
 use crate::domain::day::{Day, Instant, Zone};
+use crate::domain::num::FileNumber;
 
 /// The versions of the programme in force over time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Programs {
     versions: Vec<Version>,
+    /// Where own rows stand among those of other files.
+    file: FileNumber,
 }
 
 /// One version and when it began.
@@ -23,12 +26,24 @@ impl Programs {
     /// The versions of a store, oldest first. `None` where there is none.
     pub fn new(mut versions: Vec<Version>) -> Option<Self> {
         versions.sort_by_key(|v| (v.from, v.number));
-        (!versions.is_empty()).then_some(Self { versions })
+        (!versions.is_empty()).then_some(Self { versions, file: FileNumber::NONE })
     }
 
     /// One version, in force from the beginning of time.
     pub fn single(program: Program) -> Self {
-        Self { versions: vec![Version { number: 1, from: Instant(i64::MIN), program }] }
+        Self { versions: vec![Version { number: 1, from: Instant(i64::MIN), program }], file: FileNumber::NONE }
+    }
+
+    /// The same for a data file that has a number: under it own rows are ordered among those of other files, so that every file
+    /// that holds the same rows folds them alike.
+    #[must_use]
+    pub fn read_in(self, file: FileNumber) -> Self {
+        Self { file, ..self }
+    }
+
+    /// The number of the data file that they are read in.
+    pub fn file(&self) -> FileNumber {
+        self.file
     }
 
     /// The version in force at an instant; before the first one, the first.

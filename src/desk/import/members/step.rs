@@ -56,7 +56,7 @@ impl MemberStep<'_, '_> {
         let enrolled = entry.event(member, self.now, EventKind::Enrol { profile })?;
         let plain = row.tier.is_none() && row.opening.is_none();
         if let Some(Beginner { row, resume }) = self.beginner.as_mut().filter(|_| plain) {
-            resume.set_newest(enrolled.id);
+            resume.set_newest(enrolled.id, self.programs);
             row.hand_on(member, Heads { head: FactId(0), newest: enrolled.id }, resume)?;
             return Ok(self.states.save(row)?);
         }

@@ -5,7 +5,7 @@ use crate::desk::import::write::ImportWriter;
 use crate::desk::import::{ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, NoWatch, Summary};
 use crate::desk::tests::{NOW, adjust, done, owner};
 use crate::domain::fact::Status;
-use crate::domain::num::MemberId;
+use crate::domain::num::{FileNumber, MemberId};
 use crate::domain::plan::intent::Intent;
 use crate::domain::program::DEFAULT_TOML;
 use proptest::prelude::*;
@@ -47,7 +47,7 @@ fn seen(desk: &Desk) -> String {
     for no in ["M1", "M2", "M3", "M4"] {
         let member = desk.member_by_no(no).unwrap();
         let mut history = desk.store.history(member).unwrap();
-        history.facts.sort_by(|a, b| a.order_key().cmp(&b.order_key()));
+        history.facts.sort_by(|a, b| a.order_key(FileNumber::NONE).cmp(&b.order_key(FileNumber::NONE)));
         let programs = desk.programs().unwrap();
         let row = desk.store.state_on(member, programs.zone().day_of(NOW), &programs).unwrap().unwrap();
         writeln!(out, "{no} {} {} {:?} {}", row.balance.0, row.tier, row.net_spend, row.orders).unwrap();

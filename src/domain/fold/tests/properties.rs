@@ -11,7 +11,7 @@ use proptest::test_runner::TestCaseError;
 
 /// One thing that may happen, `after` days after the one before.
 #[derive(Debug, Clone)]
-enum Deed {
+pub(super) enum Deed {
     Sale { yuan: i64, paid: i64 },
     Refund { which: usize, per_mille: i64 },
     Credit { points: i64, ends_after: Option<i64> },
@@ -33,16 +33,16 @@ fn deed() -> impl Strategy<Value = Deed> {
     ]
 }
 
-fn deeds() -> impl Strategy<Value = Vec<(i64, Deed)>> {
+pub(super) fn deeds() -> impl Strategy<Value = Vec<(i64, Deed)>> {
     proptest::collection::vec((0..90_i64, deed()), 1..25)
 }
 
 /// Choices of the programme: pending days, refund policy, expiry, window, met, down, on refund.
-fn choices() -> impl Strategy<Value = (u32, u8, u8, bool, bool, bool, bool)> {
+pub(super) fn choices() -> impl Strategy<Value = (u32, u8, u8, bool, bool, bool, bool)> {
     (0..15_u32, 0..3_u8, 0..3_u8, any::<bool>(), any::<bool>(), any::<bool>(), any::<bool>())
 }
 
-fn till(choices: (u32, u8, u8, bool, bool, bool, bool)) -> Till {
+pub(super) fn till(choices: (u32, u8, u8, bool, bool, bool, bool)) -> Till {
     let mut till = Till::new();
     let (pending, refund, expiry, calendar, all, earned, drop) = choices;
     till.program.points.pending_days = pending;
@@ -59,7 +59,7 @@ fn till(choices: (u32, u8, u8, bool, bool, bool, bool)) -> Till {
 }
 
 /// Records deeds as the desk would: a debit never beyond what is there, a refund never beyond its sale.
-fn play(till: &mut Till, deeds: &[(i64, Deed)]) -> Day {
+pub(super) fn play(till: &mut Till, deeds: &[(i64, Deed)]) -> Day {
     let mut today = day("2025-01-01");
     let mut undone: Vec<FactId> = Vec::new();
     for (after, deed) in deeds {
@@ -141,7 +141,7 @@ impl Till {
 fn resumed(till: &Till, cuts: u64, until: Day) -> Result<State, TestCaseError> {
     let programs = till.programs();
     let mut facts = till.history.facts.clone();
-    facts.sort_by(|a, b| a.order_key().cmp(&b.order_key()));
+    facts.sort_by(|a, b| a.order_key(programs.file()).cmp(&b.order_key(programs.file())));
     let mut events = till.history.events.clone();
     events.sort_by_key(|e| (e.at, e.id));
     let (mut facts, mut events) = (facts.into_iter().peekable(), events.into_iter().peekable());
@@ -182,7 +182,7 @@ fn resumed(till: &Till, cuts: u64, until: Day) -> Result<State, TestCaseError> {
 }
 
 /// A history is many folds; `PROPTEST_CASES` asks for more than a run of every day has time for.
-fn cases() -> ProptestConfig {
+pub(super) fn cases() -> ProptestConfig {
     let asked = std::env::var("PROPTEST_CASES").is_ok();
     if asked { ProptestConfig::default() } else { ProptestConfig::with_cases(48) }
 }
