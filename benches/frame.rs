@@ -9,9 +9,6 @@
 
 #![expect(clippy::cast_precision_loss, reason = "figures for people")]
 
-use loyaltui::app::file::FileView;
-use loyaltui::app::key::{Code, Key};
-use loyaltui::app::setup::{Lang, Palette, Setup};
 use loyaltui::app::{self, Effect, Model, Msg};
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
@@ -21,6 +18,9 @@ use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::program::DEFAULT_TOML;
 use loyaltui::domain::read_models::MemberRow;
 use loyaltui::runtime;
+use loyaltui::shell::file::FileView;
+use loyaltui::shell::key::{Code, Key};
+use loyaltui::shell::setup::{Lang, Palette, Setup};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Constraint;
@@ -69,12 +69,12 @@ fn main() -> Outcome<()> {
     let (mut files, mut seen) = (Vec::new(), HashSet::new());
     for family in FAMILIES {
         family.chars().map(Key::char).try_for_each(|key| console.key(key))?;
-        let found = console.model.members.search.rows().len();
+        let found = console.model.panes.members.search.rows().len();
         for _ in 1..found.min(50) {
             let began = on_processor();
             console.key(Key::plain(Code::Down))?;
             files.push(on_processor().saturating_sub(began));
-            let file = console.model.members.file.as_ref().and_then(FileView::current);
+            let file = console.model.shell.record.as_ref().and_then(FileView::current);
             seen.insert(file.ok_or("no file on the screen")?.id);
         }
         console.key(Key::plain(Code::Esc))?;
@@ -147,7 +147,7 @@ impl Console {
             lang: Lang::En,
             palette: Palette::Dark,
             mouse: false,
-            labels: loyaltui::ui::labels(),
+            labels: loyaltui::screen::labels(),
         };
         let (model, first) = app::begin(setup);
         let screen = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
@@ -175,8 +175,8 @@ impl Console {
 
     fn draw(&mut self) -> Outcome<()> {
         let (model, mut regions) = (&self.model, None);
-        self.screen.draw(|frame| regions = Some(loyaltui::ui::draw(frame, model)))?;
-        if let Some(regions) = regions.filter(|regions| *regions != self.model.regions) {
+        self.screen.draw(|frame| regions = Some(loyaltui::screen::draw(frame, model)))?;
+        if let Some(regions) = regions.filter(|regions| *regions != self.model.shell.regions) {
             app::update(&mut self.model, Msg::Drawn(regions));
         }
         Ok(())

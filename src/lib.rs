@@ -13,6 +13,10 @@
 // What clippy.toml keeps to a few doors; tests may look at the thing itself.
 #![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
 
+// First, for its list of the panes is a macro that other rooms use.
+#[macro_use]
+pub mod panes;
+
 pub mod analytics;
 pub mod app;
 pub mod cli;
@@ -21,6 +25,8 @@ pub mod desk;
 pub mod documents;
 pub mod domain;
 pub mod runtime;
+pub mod screen;
+pub mod shell;
 pub mod store;
 pub mod text;
 pub mod ui;

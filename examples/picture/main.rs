@@ -3,14 +3,14 @@
 
 mod svg;
 
-use loyaltui::app::key::{Code, Key};
-use loyaltui::app::setup::{Lang, Palette, Setup};
 use loyaltui::app::{Model, Msg, begin, update};
 use loyaltui::demo::{Demo, make};
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::{Day, Instant, Zone};
 use loyaltui::domain::operator::{Operator, Role};
-use loyaltui::{runtime, ui};
+use loyaltui::shell::key::{Code, Key};
+use loyaltui::shell::setup::{Lang, Palette, Setup};
+use loyaltui::{runtime, screen};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use std::error::Error;
@@ -63,7 +63,7 @@ impl Console {
             lang: Lang::En,
             palette: Palette::Dark,
             mouse: false,
-            labels: ui::labels(),
+            labels: screen::labels(),
         };
         let (mut model, effects) = begin(setup);
         for reply in effects.into_iter().filter_map(|effect| runtime::answer(&mut desk, effect, now)) {
@@ -75,7 +75,7 @@ impl Console {
     fn draw(&mut self) -> Outcome<()> {
         let model = &self.model;
         let mut regions = None;
-        self.terminal.draw(|frame| regions = Some(ui::draw(frame, model)))?;
+        self.terminal.draw(|frame| regions = Some(screen::draw(frame, model)))?;
         if let Some(regions) = regions {
             self.tell(Msg::Drawn(regions));
         }

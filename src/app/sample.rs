@@ -7,10 +7,6 @@ mod segments;
 
 pub(crate) use person::Person;
 
-use super::effect::Effect;
-use super::failure::Failure;
-use super::form::UndoTarget;
-use super::msg::{Reply, UndoPlan};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::feedback::{FeedbackFilter, ScoreReport};
@@ -28,6 +24,10 @@ use crate::domain::program::{Program, Programs};
 use crate::domain::read_models::{Committed, Found, MemberRecord, MemberRow};
 use crate::domain::segment::RfmScore;
 use crate::domain::value::ValueForecast;
+use crate::shell::effect::Effect;
+use crate::shell::failure::Failure;
+use crate::shell::form::UndoTarget;
+use crate::shell::msg::{Reply, UndoPlan};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;

@@ -10,24 +10,24 @@ mod segments;
 mod speed;
 mod writes;
 
-use super::draft::PlanStatus;
-use super::effect::Effect;
-use super::failure::Failure;
-use super::key::Key;
 use super::model::Model;
-use super::msg::{Msg, Reply};
-use super::pane::members::Focus;
-use super::panes::Pane;
 use super::sample::{Desk, Person, day};
-use super::toast::{BlockedReason, Notice};
 use crate::domain::plan::intent::Intent;
+use crate::panes::members::state::Focus;
+use crate::shell::draft::PlanStatus;
+use crate::shell::effect::Effect;
+use crate::shell::failure::Failure;
+use crate::shell::key::Key;
+use crate::shell::msg::{Msg, Reply};
+use crate::shell::pane_id::PaneId;
+use crate::shell::toast::{BlockedReason, Notice};
 
-fn place(model: &Model) -> (Pane, Focus, usize) {
-    (model.pane, model.members.focus, model.overlays.len())
+fn place(model: &Model) -> (PaneId, Focus, usize) {
+    (model.shell.front, model.panes.members.focus, model.shell.overlays.len())
 }
 
 fn news(model: &Model) -> Option<&Notice> {
-    model.toast.as_ref().map(|t| &t.news)
+    model.shell.toast.as_ref().map(|t| &t.news)
 }
 
 fn deltas(person: &Person) -> Vec<i64> {
@@ -39,5 +39,5 @@ fn deltas(person: &Person) -> Vec<i64> {
 }
 
 fn hand(model: &Model) -> Option<&str> {
-    model.hand.as_ref().map(|who| who.no.as_str())
+    model.shell.current_member.as_ref().map(|who| who.no.as_str())
 }

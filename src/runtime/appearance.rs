@@ -1,6 +1,6 @@
 //! Which colours suit the terminal.
 
-use crate::app::setup::Palette;
+use crate::shell::setup::Palette;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeChoice {

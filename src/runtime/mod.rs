@@ -21,11 +21,11 @@ pub use appearance::ThemeChoice;
 pub use worker::{Opening, answer};
 
 use crate::app::begin;
-use crate::app::setup::{self as screen, Setup};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::screen;
+use crate::shell::setup::{self as shown, Setup};
 use crate::text::{Lang, Shown};
-use crate::ui;
 use crash::Crash;
 use session::Session;
 use signals::Signals;
@@ -110,12 +110,12 @@ fn setup(opening: &Opening, desk: &Desk, options: Options) -> Result<Setup, Desk
         programs: desk.programs()?.as_ref().clone(),
         now: clock::now(),
         lang: match options.lang {
-            Lang::En => screen::Lang::En,
-            Lang::Zh => screen::Lang::Zh,
+            Lang::En => shown::Lang::En,
+            Lang::Zh => shown::Lang::Zh,
         },
         palette: options.theme.palette(environment::variable),
         mouse: options.mouse,
-        labels: ui::labels(),
+        labels: screen::labels(),
     })
 }
 

@@ -9,7 +9,7 @@ use super::wait::Wait;
 use super::worker::{WorkerEvent, Workers};
 use super::{ConsoleError, Ended, environment};
 use crate::app::{self, Effect, Model, Msg};
-use crate::ui;
+use crate::screen;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
@@ -56,7 +56,7 @@ impl<'a> Session<'a> {
         wait: &'a Wait,
     ) -> io::Result<Self> {
         let (stdin, out) = (environment::stdin(), Out::new(io::stdout()));
-        let guard = Guard::enter(&stdin, out.clone(), title, model.setup.mouse)?;
+        let guard = Guard::enter(&stdin, out.clone(), title, model.shell.setup.mouse)?;
         let screen = Terminal::new(CrosstermBackend::new(out.clone()))?;
         Ok(Self { guard, screen, out, stdin, decoder: Decoder::default(), model, inbox, signals, wait, workers })
     }
@@ -78,9 +78,9 @@ impl<'a> Session<'a> {
 
     fn draw(&mut self) -> Result<Option<Ended>, ConsoleError> {
         let (model, mut regions) = (&self.model, None);
-        self.screen.draw(|frame| regions = Some(ui::draw(frame, model)))?;
+        self.screen.draw(|frame| regions = Some(screen::draw(frame, model)))?;
         match regions {
-            Some(regions) if regions != self.model.regions => self.update(Msg::Drawn(regions)),
+            Some(regions) if regions != self.model.shell.regions => self.update(Msg::Drawn(regions)),
             _ => Ok(None),
         }
     }
@@ -88,9 +88,9 @@ impl<'a> Session<'a> {
     /// One wait and everything that came with it.
     fn turn(&mut self) -> Result<Option<Ended>, ConsoleError> {
         let woken = self.wait.wait(self.stdin.as_fd(), Some(self.limit()))?;
-        let day = self.model.today;
+        let day = self.model.shell.today;
         let mut ended = self.update(Msg::Clock(clock::now()))?;
-        if self.model.today != day {
+        if self.model.shell.today != day {
             self.workers.new_day();
         }
         if let Some(signal) = self.signals.ended_by() {

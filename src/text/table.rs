@@ -4,17 +4,8 @@ use super::{Lang, format};
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// Every table: its file's name and its text. A room that has words adds its file here.
-pub const TABLES: [(&str, &str); 8] = [
-    ("core.toml", include_str!("../../assets/locales/core.toml")),
-    ("cli.toml", include_str!("../../assets/locales/cli.toml")),
-    ("screen.toml", include_str!("../../assets/locales/screen.toml")),
-    ("start.toml", include_str!("../../assets/locales/start.toml")),
-    ("segments.toml", include_str!("../../assets/locales/segments.toml")),
-    ("feedback.toml", include_str!("../../assets/locales/feedback.toml")),
-    ("feedback_pane.toml", include_str!("../../assets/locales/feedback_pane.toml")),
-    ("import.toml", include_str!("../../assets/locales/import.toml")),
-];
+// `TABLES`, which `build.rs` gathers from `assets/locales`: a room that has words has a file there.
+include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 
 /// The words of one key. A language that the table lacks is empty text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

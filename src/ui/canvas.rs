@@ -6,8 +6,9 @@
 
 use super::line::StyledLine;
 use super::theme::{Theme, Tone};
-use crate::app::Model;
-use crate::app::regions::{Area, ClickTarget, Regions};
+use crate::shell::command::KeyChain;
+use crate::shell::regions::{Area, ClickTarget, Fit, PartId, Regions};
+use crate::shell::setup::Setup;
 use crate::text::{Lang, Shown, Words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -20,19 +21,21 @@ pub struct Canvas<'a> {
     /// The words of the language spoken.
     pub words: Words,
     pub regions: Regions,
+    /// The contexts in force, for texts that name a key.
+    pub keys: KeyChain,
     /// Where the terminal's own cursor belongs: in the text field that has the keys, where an input method looks for it.
     pub cursor: Option<Position>,
 }
 
 impl<'a> Canvas<'a> {
     /// An empty frame.
-    pub fn new(buffer: &'a mut Buffer, model: &Model) -> Self {
-        let lang = match model.setup.lang {
-            crate::app::setup::Lang::En => Lang::En,
-            crate::app::setup::Lang::Zh => Lang::Zh,
+    pub fn new(buffer: &'a mut Buffer, setup: &Setup, keys: KeyChain) -> Self {
+        let lang = match setup.lang {
+            crate::shell::setup::Lang::En => Lang::En,
+            crate::shell::setup::Lang::Zh => Lang::Zh,
         };
-        let theme = Theme(model.setup.palette);
-        Self { buffer, theme, words: Words::new(lang), regions: Regions::default(), cursor: None }
+        let theme = Theme(setup.palette);
+        Self { buffer, theme, words: Words::new(lang), regions: Regions::default(), keys, cursor: None }
     }
 
     /// Draws a line into the first row of an area. What is too wide ends in `…`.
@@ -138,6 +141,22 @@ impl<'a> Canvas<'a> {
                 self.buffer[(before, y)].set_symbol(" ");
             }
         }
+    }
+
+    /// Remembers what of a part of the pane fits.
+    pub fn fit(&mut self, part: PartId, fit: Fit) {
+        self.regions.fits.push((part, fit));
+    }
+
+    /// An empty box in the middle, of so many columns and rows where there is room. Returns what is inside, with a margin.
+    pub fn window(&mut self, area: Rect, (width, height): (u16, u16), title: &StyledLine, right: &StyledLine) -> Rect {
+        let (width, height) = (width.min(area.width), height.min(area.height));
+        let (x, y) = (area.x + (area.width - width) / 2, area.y + (area.height - height) / 3);
+        let place = Rect { x, y, width, height };
+        self.target(area, ClickTarget::Outside);
+        self.clear(place);
+        let inner = self.boxed(place, Tone::Accent, title, right);
+        inset(inner, 1)
     }
 
     /// Remembers what a click on an area means.

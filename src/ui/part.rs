@@ -4,7 +4,6 @@ pub mod editor;
 pub mod field;
 pub mod file;
 pub mod form;
-pub mod frame;
 pub mod plan;
 pub mod table;
 pub mod tabs;

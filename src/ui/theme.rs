@@ -1,6 +1,6 @@
 //! Meanings, and how they look. Colour only underlines what a word, a sign or a place says already.
 
-use crate::app::setup::Palette;
+use crate::shell::setup::Palette;
 use ratatui::style::{Color, Modifier, Style};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

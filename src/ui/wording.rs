@@ -2,33 +2,32 @@
 
 mod feedback;
 
-use crate::app::Model;
-use crate::app::command::CommandSpec;
-use crate::app::draft::FormDraft;
-use crate::app::failure::Failure;
-use crate::app::form::{FieldId, FieldProblem, Form, FormKind};
-use crate::app::pane::segments::ask::SegmentsWriteResult;
-use crate::app::setup::Lang;
-use crate::app::toast::{BlockedReason, Notice};
 use crate::domain::num::{Points, grouped};
 use crate::domain::operation::OpKind;
 use crate::domain::read_models::Committed;
+use crate::shell::Shell;
+use crate::shell::asking::segments::SegmentsWriteResult;
+use crate::shell::draft::FormDraft;
+use crate::shell::failure::Failure;
+use crate::shell::form::{FieldId, FieldProblem, Form, FormKind};
+use crate::shell::setup::Lang;
+use crate::shell::toast::{BlockedReason, Notice};
 use crate::t;
 use crate::text::{Shown, Words};
 
-pub use feedback::{attitude, due_at, far, mean, narrow, nps, option, scored, share, spread, value};
+pub use feedback::{attitude, due_at, far, mean, nps, option, scored, share, spread, value};
 
-pub fn label(words: Words, command: &CommandSpec) -> String {
-    words.t(&format!("cmd.{}", command.name), &[])
+pub fn label(words: Words, name: &str) -> String {
+    words.t(&format!("cmd.{}", name), &[])
 }
 
 /// What a command does, in a sentence.
-pub fn sentence(words: Words, command: &CommandSpec) -> String {
-    words.t(&format!("cmd.{}.help", command.name), &[])
+pub fn sentence(words: Words, name: &str) -> String {
+    words.t(&format!("cmd.{}.help", name), &[])
 }
 
 /// What `y` would do, with its object: `Add 500 points to 张伟`.
-pub fn act(words: Words, model: &Model, draft: &FormDraft) -> String {
+pub fn act(words: Words, shell: &Shell, draft: &FormDraft) -> String {
     let form = &draft.form;
     let who = named(&form.who.name, &form.who.no);
     let points = form.points();
@@ -41,7 +40,7 @@ pub fn act(words: Words, model: &Model, draft: &FormDraft) -> String {
             t!(words, "act.redeem_for", n = n(points), who = who, reward = reward)
         }
         FormKind::Tier => {
-            let tier = form.field(FieldId::Tier).map(|f| words.tier(model.program(), f.text())).unwrap_or_default();
+            let tier = form.field(FieldId::Tier).map(|f| words.tier(shell.program(), f.text())).unwrap_or_default();
             let until = form.until().map_or_else(|| "…".to_owned(), |day| day.to_string());
             t!(words, "act.set_tier", tier = tier, who = who, until = until)
         }
@@ -54,7 +53,8 @@ pub fn act(words: Words, model: &Model, draft: &FormDraft) -> String {
         }
         FormKind::Unmerge => t!(words, "act.unmerge_who", who = who),
         FormKind::Erase => t!(words, "act.erase_who", who = who),
-        FormKind::Log | FormKind::Case(_) => feedback::act(words, form),
+        FormKind::Log => feedback::log(words, form),
+        FormKind::Case(act) => feedback::work(words, form, act),
         FormKind::Undo => match &draft.reversed {
             Some(operation) => {
                 let amount = operation.points.map(|p| format!(" {}", words.signed(p))).unwrap_or_default();
@@ -83,7 +83,7 @@ fn is_seen(name: &str) -> bool {
 pub fn field(words: Words, id: FieldId) -> String {
     match id {
         FieldId::Points => t!(words, "form.points"),
-        FieldId::Reason => t!(words, "form.reason"),
+        FieldId::Reason | FieldId::CloseReason => t!(words, "form.reason"),
         FieldId::Order => t!(words, "form.order"),
         FieldId::Note => t!(words, "form.note"),
         FieldId::Reward => t!(words, "form.reward"),
@@ -91,7 +91,15 @@ pub fn field(words: Words, id: FieldId) -> String {
         FieldId::Until => t!(words, "form.until"),
         FieldId::Mode => t!(words, "form.mode"),
         FieldId::LastFour => t!(words, "form.last_four"),
-        said => feedback::field(words, said),
+        FieldId::Whom => t!(words, "feedback.whom"),
+        FieldId::Kind => t!(words, "feedback.kind"),
+        FieldId::Score => t!(words, "feedback.score_label"),
+        FieldId::Topic => t!(words, "feedback.topic"),
+        FieldId::Channel => t!(words, "feedback.channel"),
+        FieldId::Text => t!(words, "feedback.text_label"),
+        FieldId::FollowUp => t!(words, "feedback.follow_up"),
+        FieldId::Owner => t!(words, "feedback.owner_label"),
+        FieldId::Due => t!(words, "feedback.due_label"),
     }
 }
 
@@ -105,8 +113,19 @@ pub fn about(words: Words, form: &Form, id: FieldId) -> String {
         FieldId::Reward => t!(words, "form.about_reward"),
         FieldId::Until => t!(words, "form.about_until"),
         FieldId::LastFour => t!(words, "form.about_last_four", no = form.who.no),
-        FieldId::Reason | FieldId::Tier | FieldId::Mode => String::new(),
-        said => feedback::about(words, form, said),
+        FieldId::Score => feedback::scale(words, form),
+        FieldId::Channel => t!(words, "feedback.about_channel"),
+        FieldId::Text => t!(words, "feedback.about_text"),
+        FieldId::Owner => t!(words, "feedback.about_owner"),
+        FieldId::Due => t!(words, "feedback.about_due"),
+        FieldId::Reason
+        | FieldId::Tier
+        | FieldId::Mode
+        | FieldId::Whom
+        | FieldId::Kind
+        | FieldId::Topic
+        | FieldId::FollowUp
+        | FieldId::CloseReason => String::new(),
     }
 }
 
@@ -144,9 +163,9 @@ pub fn failure(words: Words, failure: &Failure) -> String {
     }
 }
 
-pub fn news(model: &Model, words: Words, news: &Notice) -> String {
+pub fn news(shell: &Shell, words: Words, news: &Notice) -> String {
     match news {
-        Notice::Done(done, also) => feedback::also(model, words, self::done(model, words, done), *also),
+        Notice::Done(done, also) => feedback::also(shell, words, self::done(shell, words, done), *also),
         Notice::DoneAfterAll => t!(words, "toast.done_after_all"),
         Notice::NotDoneAfterAll => t!(words, "toast.not_done_after_all"),
         Notice::Wrote(SegmentsWriteResult::Exists(path)) => t!(words, "toast.exists", path = path),
@@ -177,21 +196,15 @@ fn blocked(words: Words, why: &BlockedReason) -> String {
         BlockedReason::Unknown => t!(words, "blocked.unknown"),
         BlockedReason::NoPair(Some(who)) => t!(words, "blocked.no_pair", who = named(&who.name, &who.no)),
         BlockedReason::NoPair(None) => t!(words, "blocked.no_hand"),
-        BlockedReason::NoCase => t!(words, "blocked.no_case"),
-        BlockedReason::CaseOpen => t!(words, "blocked.case_open"),
-        BlockedReason::CaseClosed => t!(words, "blocked.case_closed"),
         BlockedReason::NotHere => t!(words, "blocked.not_here"),
-        BlockedReason::OpenAlready => t!(words, "blocked.open_already"),
         BlockedReason::NoList => t!(words, "blocked.no_list"),
-        BlockedReason::NoSaved => t!(words, "blocked.no_saved"),
-        BlockedReason::NotMoves => t!(words, "blocked.not_moves"),
-        BlockedReason::NotSegments => t!(words, "blocked.not_segments"),
+        BlockedReason::OfPane(name) => words.t(&format!("blocked.{name}"), &[]),
         BlockedReason::NothingToCopy => t!(words, "blocked.nothing_to_copy"),
     }
 }
 
 /// What was written: `+500 points for 张伟: 12,480 → 12,980 · u undoes it`.
-fn done(model: &Model, words: Words, done: &Committed) -> String {
+fn done(shell: &Shell, words: Words, done: &Committed) -> String {
     let member = done.effect.members.first();
     let who = member.map(|m| person(&m.name, &m.member_no).to_owned()).unwrap_or_default();
     let before = member.and_then(|m| m.before.as_ref()).map_or(Points::ZERO, |s| s.points.balance);
@@ -202,7 +215,7 @@ fn done(model: &Model, words: Words, done: &Committed) -> String {
         OpKind::Adjust => t!(words, "toast.adjust", n = words.signed(moved), who = who, balance = balance),
         OpKind::Redeem => t!(words, "toast.redeem", n = grouped(-moved.0), who = who, balance = balance),
         OpKind::Override => {
-            let tier = member.map(|m| words.tier(model.program(), &m.after.tier.code)).unwrap_or_default();
+            let tier = member.map(|m| words.tier(shell.program(), &m.after.tier.code)).unwrap_or_default();
             t!(words, "toast.override", tier = tier, who = who)
         }
         OpKind::Undo if moved != Points::ZERO => t!(words, "toast.undo_points", who = who, balance = balance),
@@ -216,7 +229,13 @@ fn done(model: &Model, words: Words, done: &Committed) -> String {
         OpKind::Case if who.is_empty() => t!(words, "toast.case_of_nobody"),
         OpKind::Case => t!(words, "toast.case", who = who),
         OpKind::Undo if who.is_empty() => t!(words, "toast.undo"),
-        kind => t!(words, "toast.other", what = words.op_kind(kind), who = who),
+        OpKind::Program
+        | OpKind::Import
+        | OpKind::Enrol
+        | OpKind::Edit
+        | OpKind::Unmerge
+        | OpKind::Undo
+        | OpKind::Export => t!(words, "toast.other", what = words.op_kind(done.kind), who = who),
     };
     if done.waits_for_others {
         return format!("{text} · {}", t!(words, "toast.waits"));

@@ -114,17 +114,43 @@ fn the_scan_reads_calls_as_the_compiler_does() {
     assert_eq!(calls(code), [call("a.b", &["n", "m"]), call("c", &[])]);
 }
 
-/// Keys that are put together from a name in a table of the source: their prefix, and the file with the names. Nothing fills
-/// them.
-const FAMILIES: [(&str, &str); 1] = [("cmd.", "app/command.rs")];
+/// The names of the panes, as the registration lists them.
+fn panes() -> Vec<String> {
+    let registration = sources().iter().find(|source| source.path == "panes/mod.rs").unwrap();
+    let (_, list) = registration.with_texts.split_once("$then! {").unwrap();
+    let (list, _) = list.split_once('}').unwrap();
+    list.split(',').filter_map(|pane| Some(pane.split_once(':')?.1.trim().to_owned())).collect()
+}
 
-/// Whether a key is put together from a name.
+/// Whether a key is put together from a name in the source: of a command, a pane, or a reason that only one pane has. Nothing
+/// fills such a key.
 fn is_of_family(key: &str) -> bool {
-    FAMILIES.iter().any(|(prefix, file)| {
-        let name = key.strip_prefix(prefix).map(|rest| rest.strip_suffix(".help").unwrap_or(rest));
-        let names = sources().iter().find(|source| source.path == *file).map(|source| source.with_texts.as_str());
-        name.is_some_and(|name| names.unwrap_or_default().contains(&format!("\"{name}\"")))
-    })
+    let is_said = |text: &str, in_file: &str| {
+        sources().iter().any(|source| source.path.ends_with(in_file) && source.with_texts.contains(text))
+    };
+    match key.split_once('.') {
+        Some(("cmd", name)) => {
+            let name = name.strip_suffix(".help").unwrap_or(name);
+            is_said(&format!("\"{name}\""), "/commands.rs") || panes().iter().any(|pane| pane == name)
+        }
+        Some(("pane", name)) => panes().iter().any(|pane| pane == name),
+        Some(("blocked", name)) => is_said(&format!("OfPane(\"{name}\")"), ".rs"),
+        Some(_) | None => false,
+    }
+}
+
+#[test]
+fn what_a_pane_is_called_and_says_has_its_words() {
+    let known = all_entries();
+    let panes = panes();
+    assert!(panes.len() > 3, "the registration must be found");
+    let names =
+        panes.iter().flat_map(|pane| [format!("pane.{pane}"), format!("cmd.{pane}"), format!("cmd.{pane}.help")]);
+    let code: String = sources().iter().map(|source| source.with_texts.as_str()).collect();
+    let reasons =
+        code.split("OfPane(\"").skip(1).filter_map(|rest| Some(format!("blocked.{}", rest.split_once('"')?.0)));
+    let missing: Vec<String> = names.chain(reasons).filter(|key| !known.contains_key(key)).collect();
+    assert!(missing.is_empty(), "keys without words:\n{}", missing.join("\n"));
 }
 
 #[test]

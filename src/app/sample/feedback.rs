@@ -1,7 +1,6 @@
 //! What members said, and the cases it opened: real folds over events in memory.
 
 use super::Desk;
-use crate::app::pane::feedback::ask::{CaseCounts, FeedbackQuery, FeedbackReply, FeedbackRows};
 use crate::domain::day::Day;
 use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::CaseFile;
@@ -11,6 +10,7 @@ use crate::domain::feedback::{
 };
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::plan::intent::Intent;
+use crate::shell::asking::feedback::{CaseCounts, FeedbackQuery, FeedbackReply, FeedbackRows};
 use uuid::Uuid;
 
 /// Scores of a store in which nobody has said anything.

@@ -1,15 +1,15 @@
 //! Somebody at the keys.
 
 use super::Desk;
-use crate::app::effect::Effect;
-use crate::app::failure::Failure;
-use crate::app::key::{Code, Key};
 use crate::app::model::Model;
-use crate::app::msg::{Msg, Reply};
-use crate::app::regions::Regions;
-use crate::app::setup::{Lang, Palette, Setup};
 use crate::app::{begin, update};
 use crate::domain::plan::intent::Intent;
+use crate::shell::effect::Effect;
+use crate::shell::failure::Failure;
+use crate::shell::key::{Code, Key};
+use crate::shell::msg::{Msg, Reply};
+use crate::shell::regions::Regions;
+use crate::shell::setup::{Lang, Palette, Setup};
 use std::collections::VecDeque;
 
 /// A person at the console: types keys, and lets answers come when it suits the test.

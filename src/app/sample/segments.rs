@@ -1,8 +1,6 @@
 //! Segments of a shop of a few thousand, made up but adding up.
 
 use super::day;
-use crate::app::failure::Failure;
-use crate::app::pane::segments::ask::{SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
@@ -15,6 +13,8 @@ use crate::domain::segment_views::{
     Board, Cell, Cohort, Cohorts, Month, Page, SavedFilter, SegmentState, Sort, SortBy, Transitions, Trend,
 };
 use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutReport, MoneyFit, PurchaseFit};
+use crate::shell::asking::segments::{SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult};
+use crate::shell::failure::Failure;
 use std::ops::Range;
 
 #[derive(Debug, Clone)]

@@ -1,12 +1,12 @@
 //! The queue, and work on a case from its keys.
 
 use super::*;
-use crate::app::form::{FieldId, UndoTarget};
-use crate::app::key::Code;
-use crate::app::pane::feedback::ask::FeedbackQuery;
-use crate::app::pane::feedback::{FeedbackFocus, FeedbackView, QueueFilter};
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::feedback::{Case, CaseState};
+use crate::panes::feedback::state::{FeedbackFocus, FeedbackView, QueueFilter};
+use crate::shell::asking::feedback::FeedbackQuery;
+use crate::shell::form::{FieldId, UndoTarget};
+use crate::shell::key::Code;
 use rstest::rstest;
 
 /// Three detractors, of whom the first said it three days ago, and a promoter.
@@ -31,7 +31,7 @@ fn in_queue() -> Person {
 
 /// The case under the cursor as the desk has it.
 fn case(person: &Person) -> Case {
-    let id = person.model.feedback.row(None).unwrap().id;
+    let id = person.model.panes.feedback.row(None).unwrap().id;
     person.desk.case(id).unwrap()
 }
 
@@ -40,19 +40,19 @@ fn state(person: &Person) -> CaseState {
 }
 
 fn topics(person: &Person) -> Vec<&str> {
-    person.model.feedback.listing.rows().iter().filter_map(|r| r.content.topic.as_deref()).collect()
+    person.model.panes.feedback.listing.rows().iter().filter_map(|r| r.content.topic.as_deref()).collect()
 }
 
 #[test]
 fn the_most_overdue_case_is_two_keys_away() {
     let mut person = with_cases();
-    assert_eq!(person.model.feedback.counts.overdue, 1, "known before anybody looks");
+    assert_eq!(person.model.panes.feedback.counts.overdue, 1, "known before anybody looks");
     person.press("↓");
     person.press("4⏎");
-    assert_eq!((person.model.pane, person.model.feedback.part), (Pane::Feedback, FeedbackFocus::Case));
+    assert_eq!((person.model.shell.front, person.model.panes.feedback.part), (PaneId::Feedback, FeedbackFocus::Case));
     assert_eq!(topics(&person), ["product", "service", "points"]);
     assert_eq!(hand(&person.model), Some("M0012345"), "⏎ takes its member in hand");
-    assert!(person.model.feedback.detail.as_ref().unwrap().current().is_some());
+    assert!(person.model.panes.feedback.detail.as_ref().unwrap().current().is_some());
 }
 
 #[test]
@@ -61,13 +61,13 @@ fn views_are_turned_by_the_arrows() {
     let mut person = in_queue();
     let mut seen = Vec::new();
     for _ in FeedbackView::ALL {
-        seen.push((person.model.feedback.view, topics(&person).len()));
+        seen.push((person.model.panes.feedback.view, topics(&person).len()));
         person.press("l");
     }
     assert_eq!(seen[..5], [(Open, 3), (Overdue, 1), (Mine, 0), (Resolved, 0), (All, 4)]);
-    assert_eq!((seen[5].0, person.model.feedback.view), (Scores, Open));
+    assert_eq!((seen[5].0, person.model.panes.feedback.view), (Scores, Open));
     person.press("h");
-    assert_eq!(person.model.feedback.view, Scores);
+    assert_eq!(person.model.panes.feedback.view, Scores);
 }
 
 #[test]
@@ -111,17 +111,21 @@ fn what_is_missing_is_gone_to(#[case] keys: &str, #[case] field: FieldId) {
 fn only_what_a_case_allows_is_offered() {
     let mut person = in_queue();
     person.press("o");
-    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::CaseOpen)));
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::OfPane("case_open"))));
     person.press("x⏎⏎y");
     person.press("lll");
-    assert_eq!(person.model.feedback.view, FeedbackView::Resolved);
+    assert_eq!(person.model.panes.feedback.view, FeedbackView::Resolved);
     for key in ["a", "d", "x"] {
         person.press(key);
-        assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::CaseClosed)), "{key}");
+        assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::OfPane("case_closed"))), "{key}");
     }
     person.press("1");
     person.press(":take⏎");
-    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoCase)), "its pane is not in front");
+    assert_eq!(
+        news(&person.model),
+        Some(&Notice::Blocked(BlockedReason::OfPane("no_case"))),
+        "its pane is not in front"
+    );
 }
 
 #[test]
@@ -129,14 +133,14 @@ fn goodwill_carries_the_case_and_comes_back_to_it() {
     let mut person = in_queue();
     let reference = format!("case-{}", case(&person).feedback.id.0);
     person.press("+");
-    assert_eq!(person.model.pane, Pane::Adjust);
+    assert_eq!(person.model.shell.front, PaneId::Adjust);
     let form = &person.model.draft().unwrap().form;
     assert_eq!((form.field(FieldId::Order).unwrap().text(), form.reason()), (reference.as_str(), Some("goodwill")));
     person.press("␛");
-    assert_eq!(person.model.pane, Pane::Feedback, "esc goes back to the case");
+    assert_eq!(person.model.shell.front, PaneId::Feedback, "esc goes back to the case");
     person.press("+200⏎⏎y");
-    assert_eq!(person.model.pane, Pane::Feedback);
-    let shown = person.model.feedback.detail.as_ref().and_then(|d| d.current()).unwrap();
+    assert_eq!(person.model.shell.front, PaneId::Feedback);
+    let shown = person.model.panes.feedback.detail.as_ref().and_then(|d| d.current()).unwrap();
     assert_eq!(shown.adjustments[0].points.map(|p| p.0), Some(200));
     person.press("1+");
     assert_eq!(person.model.draft().unwrap().form.field(FieldId::Order).unwrap().text(), "", "and no other points do");
@@ -166,13 +170,13 @@ fn a_case_of_nobody_is_worked_too() {
 fn enter_in_the_case_opens_the_member_s_file_and_esc_comes_back_step_by_step() {
     let mut person = in_queue();
     person.press("j⏎⏎");
-    assert_eq!((place(&person.model), hand(&person.model)), ((Pane::Members, Focus::File, 0), Some("M0012346")));
+    assert_eq!((place(&person.model), hand(&person.model)), ((PaneId::Members, Focus::Record, 0), Some("M0012346")));
     person.press("␛");
-    assert_eq!((person.model.pane, person.model.feedback.part), (Pane::Feedback, FeedbackFocus::Case));
+    assert_eq!((person.model.shell.front, person.model.panes.feedback.part), (PaneId::Feedback, FeedbackFocus::Case));
     person.press("␛");
-    assert_eq!(person.model.feedback.part, FeedbackFocus::List);
+    assert_eq!(person.model.panes.feedback.part, FeedbackFocus::List);
     person.press("␛");
-    assert_eq!(person.model.pane, Pane::Members);
+    assert_eq!(person.model.shell.front, PaneId::Members);
 }
 
 #[rstest]
@@ -184,9 +188,12 @@ fn four_shows_the_whole_queue_from_its_first_row_whatever_was_left_there(#[case]
     let mut person = in_queue();
     person.press(left);
     person.press("14");
-    assert_eq!((person.model.feedback.view, person.model.feedback.part), (FeedbackView::Open, FeedbackFocus::List));
+    assert_eq!(
+        (person.model.panes.feedback.view, person.model.panes.feedback.part),
+        (FeedbackView::Open, FeedbackFocus::List)
+    );
     assert_eq!(topics(&person).len(), 3);
-    assert_eq!(person.model.feedback.row(None).unwrap().content.topic.as_deref(), Some("product"));
+    assert_eq!(person.model.panes.feedback.row(None).unwrap().content.topic.as_deref(), Some("product"));
 }
 
 #[test]
@@ -210,7 +217,7 @@ fn f_logs_for_the_member_of_the_case() {
     let mut person = in_queue();
     person.press("jf9^s");
     assert_eq!(hand(&person.model), Some("M0012346"));
-    assert_eq!((person.model.pane, person.written().len()), (Pane::Feedback, 1));
+    assert_eq!((person.model.shell.front, person.written().len()), (PaneId::Feedback, 1));
 }
 
 #[test]
@@ -219,7 +226,7 @@ fn the_list_can_be_narrowed() {
     person.press("ay");
     person.press("s↓↓⏎");
     assert_eq!(
-        (person.model.feedback.narrow.clone(), topics(&person)),
+        (person.model.panes.feedback.narrow.clone(), topics(&person)),
         (QueueFilter::Topic("service".to_owned()), vec!["service"])
     );
     person.press("s");
@@ -228,7 +235,7 @@ fn the_list_can_be_narrowed() {
     assert_eq!(topics(&person).len(), 3);
     person.press("sG⏎");
     assert_eq!(
-        (person.model.feedback.narrow.clone(), topics(&person).len()),
+        (person.model.panes.feedback.narrow.clone(), topics(&person).len()),
         (QueueFilter::Owner("李雯".to_owned()), 1)
     );
 }
@@ -239,7 +246,7 @@ fn keys_wait_for_the_queue() {
     person.press("↓");
     person.slow = true;
     person.press("4⏎ay");
-    assert_eq!((person.model.feedback.part, person.written().len()), (FeedbackFocus::List, 0));
+    assert_eq!((person.model.panes.feedback.part, person.written().len()), (FeedbackFocus::List, 0));
     person.settle();
     assert_eq!(person.written().len(), 1);
     person.slow = false;
@@ -254,22 +261,22 @@ fn an_outdated_answer_is_dropped_and_a_failed_one_is_told() {
     let Some(Effect::Feedback(FeedbackQuery::Rows { ticket: old, .. })) = person.pending.pop_back() else {
         panic!("no question")
     };
-    person.model.ahead.clear();
+    person.model.shell.ahead.clear();
     person.send(Msg::FileChanged);
-    let answer = crate::app::pane::feedback::ask::FeedbackReply::Rows(old, Err(Failure::Busy));
+    let answer = crate::shell::asking::feedback::FeedbackReply::Rows(old, Err(Failure::Busy));
     person.send(Msg::Reply(Reply::Feedback(answer)));
-    assert!(person.model.feedback.listing.failed.is_none(), "a newer question is under way");
-    let Some((newest, _)) = person.model.feedback.listing.asked.clone() else { panic!("no question") };
-    let answer = crate::app::pane::feedback::ask::FeedbackReply::Rows(newest, Err(Failure::Busy));
+    assert!(person.model.panes.feedback.listing.failed.is_none(), "a newer question is under way");
+    let Some((newest, _)) = person.model.panes.feedback.listing.asked.clone() else { panic!("no question") };
+    let answer = crate::shell::asking::feedback::FeedbackReply::Rows(newest, Err(Failure::Busy));
     person.send(Msg::Reply(Reply::Feedback(answer)));
-    assert_eq!(person.model.feedback.listing.failed, Some(Failure::Busy));
+    assert_eq!(person.model.panes.feedback.listing.failed, Some(Failure::Busy));
 }
 
 #[test]
 fn a_case_that_becomes_overdue_wakes_the_screen() {
     let mut person = in_queue();
-    let due = person.model.feedback.listing.rows()[1].case.as_ref().unwrap().due;
-    person.model.toast = None;
+    let due = person.model.panes.feedback.listing.rows()[1].case.as_ref().unwrap().due;
+    person.model.shell.toast = None;
     assert!(person.model.deadline() <= Instant(due.0 + 1));
 }
 
@@ -277,7 +284,7 @@ fn a_case_that_becomes_overdue_wakes_the_screen() {
 fn c_copies_the_reference_of_the_case() {
     let mut person = in_queue();
     person.press("c");
-    let id = person.model.feedback.row(None).unwrap().id.0;
+    let id = person.model.panes.feedback.row(None).unwrap().id.0;
     assert_eq!(news(&person.model), Some(&Notice::Copied(format!("case-{id}"))));
 }
 
@@ -295,7 +302,7 @@ fn scores_are_asked_for_and_counted() {
     person.press("b");
     assert_eq!(asked(&person).1, crate::domain::feedback::Breakdown::Month);
     person.press("m");
-    assert_eq!(person.model.feedback.scores.measure, crate::domain::feedback::Measure::Csat);
+    assert_eq!(person.model.panes.feedback.scores.measure, crate::domain::feedback::Measure::Csat);
     person.press("p");
     assert_eq!(asked(&person).0, (day("2025-11-23"), day("2026-11-22")));
     person.press("w");
@@ -304,7 +311,7 @@ fn scores_are_asked_for_and_counted() {
     };
     assert_eq!((days.0, line), (day("2025-11-23"), &None));
     person.press("␛");
-    assert_eq!(person.model.overlays.len(), 0);
+    assert_eq!(person.model.shell.overlays.len(), 0);
 }
 
 #[test]
@@ -321,7 +328,7 @@ fn e_writes_the_list_that_is_shown() {
     let mut person = in_queue();
     person.press("le");
     person.press("^u⏎");
-    assert_eq!(person.model.overlays.len(), 1, "a file needs a name");
+    assert_eq!(person.model.shell.overlays.len(), 1, "a file needs a name");
     person.press("late.csv⏎");
     let Some(Effect::Feedback(FeedbackQuery::Export { wanted, path, .. })) = person.asked.last() else {
         panic!("no export")

@@ -1,8 +1,8 @@
 //! What members say: the form, its keys, and taking it back.
 
 use super::*;
-use crate::app::form::{FieldId, FormFocus};
 use crate::domain::feedback::{FeedbackContent, FeedbackFilter, Measure};
+use crate::shell::form::{FieldId, FormFocus};
 use rstest::rstest;
 
 /// What was logged, newest first.
@@ -29,28 +29,28 @@ fn f_begins_at_the_score_and_enter_goes_to_the_words() {
     person.press("茶太苦⏎换一种^s");
     let said = said(&person);
     assert_eq!((said[0].score, said[0].text.as_deref()), (Some(9), Some("茶太苦\n换一种")));
-    assert_eq!(place(&person.model), (Pane::Members, Focus::List, 0), "back where f was pressed");
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::List, 0), "back where f was pressed");
 }
 
 #[rstest]
 #[case::list("5678⏎", Focus::List)]
-#[case::file("5678⏎⏎", Focus::File)]
-#[case::after_a_commit("5678⏎+500⏎⏎y", Focus::File)]
+#[case::file("5678⏎⏎", Focus::Record)]
+#[case::after_a_commit("5678⏎+500⏎⏎y", Focus::Record)]
 fn f_comes_back_to_where_it_was_pressed(#[case] before: &str, #[case] focus: Focus) {
     let mut person = Person::new();
     person.press(before);
     person.press("f10⇥⇥⇥⇥⇥y");
     assert_eq!(said(&person)[0].score, Some(10));
-    assert_eq!(place(&person.model), (Pane::Members, focus, 0));
+    assert_eq!(place(&person.model), (PaneId::Members, focus, 0));
 }
 
 #[test]
 fn f_in_a_text_field_is_a_letter() {
     let mut person = Person::new();
     person.press("f");
-    assert_eq!(person.model.members.search.field.text(), "f");
+    assert_eq!(person.model.panes.members.search.field.text(), "f");
     person.press("⌫5678⏎+f");
-    assert_eq!((field(&person, FieldId::Points).as_str(), person.model.overlays.len()), ("f", 0));
+    assert_eq!((field(&person, FieldId::Points).as_str(), person.model.shell.overlays.len()), ("f", 0));
 }
 
 #[rstest]
@@ -125,13 +125,13 @@ fn the_plan_tells_the_due_time_before() {
     let mut person = Person::new();
     person.press("5678⏎f3");
     let plan = person.model.draft().and_then(|d| d.plan()).unwrap();
-    assert!(crate::app::update::feedback::opens_case(plan).is_some());
+    assert!(crate::shell::form::opens_case(plan).is_some());
     person.press("9");
     let plan = person.model.draft().and_then(|d| d.plan()).unwrap();
-    assert!(crate::app::update::feedback::opens_case(plan).is_none());
+    assert!(crate::shell::form::opens_case(plan).is_none());
     person.press("⇥⇥⇥⇥2");
     let plan = person.model.draft().and_then(|d| d.plan()).unwrap();
-    assert!(crate::app::update::feedback::opens_case(plan).is_some(), "who wants to hear back has a case");
+    assert!(crate::shell::form::opens_case(plan).is_some(), "who wants to hear back has a case");
     person.press("⏎y");
     assert!(matches!(news(&person.model), Some(Notice::Done(_, Some(_)))));
 }
@@ -152,7 +152,7 @@ fn it_may_be_nobody_s_and_u_finds_it_all_the_same() {
     person.press("zzz⏎⇥f");
     person.press("5^s");
     assert_eq!(person.desk.feedback(&FeedbackFilter::default(), 9).0[0].member, None);
-    assert!(person.model.hand.is_none());
+    assert!(person.model.shell.current_member.is_none());
     person.press("uy");
     assert!(person.desk.feedback(&FeedbackFilter::default(), 9).0[0].retracted);
     person.press("u");

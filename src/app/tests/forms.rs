@@ -1,8 +1,8 @@
 //! Forms: walking, choosing, planning as you type.
 
 use super::*;
-use crate::app::form::{FieldId, FieldProblem, FormFocus};
 use crate::domain::fact::OverrideMode;
+use crate::shell::form::{FieldId, FieldProblem, FormFocus};
 use rstest::rstest;
 
 fn spot(person: &Person) -> FormFocus {
@@ -46,7 +46,7 @@ fn enter_stays_where_something_is_wrong(#[case] keys: &str, #[case] problem: Fie
 fn each_edit_is_planned_and_the_old_plan_stays_dimmed() {
     let mut person = Person::new();
     person.press("5678⏎+5");
-    assert!(person.model.draft().is_some_and(super::super::draft::FormDraft::is_current));
+    assert!(person.model.draft().is_some_and(crate::shell::draft::FormDraft::is_current));
     person.slow = true;
     person.press("0");
     let draft = person.model.draft().unwrap();
@@ -97,7 +97,7 @@ fn forms_keep_what_was_typed_until_they_are_asked_for_anew() {
     let mut person = Person::new();
     person.press("5678⏎+50");
     person.send(Msg::Key(Key::ctrl('t')));
-    assert_eq!(person.model.adjust.front, 1);
+    assert_eq!(person.model.panes.adjust.front, 1);
     person.press("^t^t");
     assert_eq!(person.model.draft().unwrap().form.points().map(|p| p.0), Some(50));
     person.press("␛2");
@@ -131,6 +131,6 @@ fn without_a_member_there_is_nothing_to_fill() {
     person.press("zzz⏎^kpoints⏎");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoMember)));
     person.press("␛⇥2");
-    assert_eq!(person.model.pane, Pane::Adjust);
+    assert_eq!(person.model.shell.front, PaneId::Adjust);
     assert!(person.model.draft().is_none());
 }

@@ -1,19 +1,19 @@
 //! Esc, panes, overlays, the past, leaving.
 
 use super::*;
-use crate::app::overlay::{ExplainView, Overlay};
-use crate::app::pane::feedback::ask::FeedbackQuery;
-use crate::app::setup::{Lang, Palette};
 use crate::domain::day::Instant;
 use crate::domain::read_models::ExplainTopic;
+use crate::shell::asking::feedback::FeedbackQuery;
+use crate::shell::overlay::{ExplainView, Overlay};
+use crate::shell::setup::{Lang, Palette};
 use rstest::rstest;
 
 #[rstest]
-#[case::help("5678⏎?", &[(Pane::Members, Focus::List, 0), (Pane::Members, Focus::Search, 0)])]
-#[case::help_over_a_dialog("5678⏎:freeze⏎", &[(Pane::Members, Focus::List, 0)])]
-#[case::form("5678⏎+", &[(Pane::Members, Focus::List, 0), (Pane::Members, Focus::Search, 0)])]
-#[case::file("5678⏎⏎", &[(Pane::Members, Focus::Search, 0), (Pane::Members, Focus::Search, 0)])]
-fn esc_takes_one_layer_away(#[case] keys: &str, #[case] places: &[(Pane, Focus, usize)]) {
+#[case::help("5678⏎?", &[(PaneId::Members, Focus::List, 0), (PaneId::Members, Focus::Search, 0)])]
+#[case::help_over_a_dialog("5678⏎:freeze⏎", &[(PaneId::Members, Focus::List, 0)])]
+#[case::form("5678⏎+", &[(PaneId::Members, Focus::List, 0), (PaneId::Members, Focus::Search, 0)])]
+#[case::file("5678⏎⏎", &[(PaneId::Members, Focus::Search, 0), (PaneId::Members, Focus::Search, 0)])]
+fn esc_takes_one_layer_away(#[case] keys: &str, #[case] places: &[(PaneId, Focus, usize)]) {
     let mut person = Person::new();
     person.press(keys);
     for expected in places {
@@ -26,36 +26,36 @@ fn esc_takes_one_layer_away(#[case] keys: &str, #[case] places: &[(Pane, Focus, 
 fn the_last_layers_are_the_query_and_the_past_day() {
     let mut person = Person::new();
     person.press("5678⏎@-100⏎");
-    assert_eq!(person.model.as_of, Some(day("2026-08-14")));
+    assert_eq!(person.model.shell.as_of, Some(day("2026-08-14")));
     person.press("␛");
-    assert_eq!(person.model.members.search.query(), "5678");
+    assert_eq!(person.model.panes.members.search.query(), "5678");
     person.press("␛");
-    assert_eq!(person.model.members.search.query(), "");
-    assert!(person.model.as_of.is_some());
+    assert_eq!(person.model.panes.members.search.query(), "");
+    assert!(person.model.shell.as_of.is_some());
     person.press("␛");
-    assert_eq!((person.model.as_of, news(&person.model)), (None, Some(&Notice::Today)));
+    assert_eq!((person.model.shell.as_of, news(&person.model)), (None, Some(&Notice::Today)));
     person.press("␛");
-    assert_eq!(place(&person.model), (Pane::Members, Focus::Search, 0));
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::Search, 0));
 }
 
 #[test]
 fn a_past_day_shows_the_past_and_changes_nothing() {
     let mut person = Person::new();
     person.press("5678⏎@2026-03-30⏎");
-    let file = person.model.members.file.as_ref().unwrap();
+    let file = person.model.shell.record.as_ref().unwrap();
     assert_eq!(file.current().map(|f| f.snapshot.points.balance.0), Some(4_000));
     for keys in ["+", "t", "r", "u", ":freeze⏎", ":erase⏎"] {
-        person.model.toast = None;
+        person.model.shell.toast = None;
         person.press(keys);
         assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::Past(day("2026-03-30")))), "{keys}");
-        assert_eq!(place(&person.model), (Pane::Members, Focus::List, 0));
+        assert_eq!(place(&person.model), (PaneId::Members, Focus::List, 0));
     }
     person.press("2");
     assert!(person.model.draft().is_none(), "the forms are out of reach");
     person.press("500⏎⏎y^s");
     assert!(person.written().is_empty());
     person.press(":today⏎");
-    assert_eq!(person.model.as_of, None);
+    assert_eq!(person.model.shell.as_of, None);
 }
 
 #[rstest]
@@ -67,8 +67,8 @@ fn the_day_prompt_takes_days_up_to_today(#[case] keys: &str, #[case] as_of: Opti
     let mut person = Person::new();
     person.press("5678⏎");
     person.press(keys);
-    assert_eq!((person.model.as_of, person.model.overlays.len()), (as_of.map(day), overlays));
-    let wrong = matches!(person.model.overlays.last(), Some(Overlay::Day { wrong: true, .. }));
+    assert_eq!((person.model.shell.as_of, person.model.shell.overlays.len()), (as_of.map(day), overlays));
+    let wrong = matches!(person.model.shell.overlays.last(), Some(Overlay::Day { wrong: true, .. }));
     assert_eq!(wrong, overlays == 1);
 }
 
@@ -76,18 +76,18 @@ fn the_day_prompt_takes_days_up_to_today(#[case] keys: &str, #[case] as_of: Opti
 fn the_palette_runs_what_it_finds_where_it_was_called() {
     let mut person = Person::new();
     person.press("5678⏎:redeem⏎");
-    assert_eq!(person.model.pane, Pane::Adjust);
-    assert_eq!(person.model.adjust.front, 1);
+    assert_eq!(person.model.shell.front, PaneId::Adjust);
+    assert_eq!(person.model.panes.adjust.front, 1);
     person.press("^kzzzz⏎");
-    assert_eq!(person.model.overlays.len(), 1, "nothing matches, nothing happens");
+    assert_eq!(person.model.shell.overlays.len(), 1, "nothing matches, nothing happens");
 }
 
 #[test]
 fn why_turns_from_number_to_number() {
     let mut person = Person::new();
     person.press("5678⏎w");
-    let topic = |person: &Person| match person.model.overlays.last() {
-        Some(Overlay::Why(ExplainView { topic, shown: Some(_), .. })) => Some(*topic),
+    let topic = |person: &Person| match person.model.shell.overlays.last() {
+        Some(Overlay::Explain(ExplainView { topic, shown: Some(_), .. })) => Some(*topic),
         _ => None,
     };
     assert_eq!(topic(&person), Some(ExplainTopic::Balance));
@@ -105,7 +105,9 @@ fn what_is_explained_is_asked_again_when_the_file_changes() {
     person.press("5678⏎w");
     person.desk.sale(1, "2026-11-22", 100, "A-20400");
     person.send(Msg::FileChanged);
-    let Some(Overlay::Why(ExplainView { shown: Some(why), .. })) = person.model.overlays.last() else { panic!("gone") };
+    let Some(Overlay::Explain(ExplainView { shown: Some(why), .. })) = person.model.shell.overlays.last() else {
+        panic!("gone")
+    };
     assert!(matches!(&**why, crate::domain::read_models::Explanation::Balance(why) if why.balance.0 == 9_999));
 }
 
@@ -113,11 +115,11 @@ fn what_is_explained_is_asked_again_when_the_file_changes() {
 fn language_and_colours_change_at_once() {
     let mut person = Person::new();
     person.press("^klanguage⏎↓⏎");
-    assert_eq!(person.model.setup.lang, Lang::Zh);
-    let mut seen = vec![person.model.setup.palette];
+    assert_eq!(person.model.shell.setup.lang, Lang::Zh);
+    let mut seen = vec![person.model.shell.setup.palette];
     for _ in 0..3 {
         person.press("^ktheme⏎");
-        seen.push(person.model.setup.palette);
+        seen.push(person.model.shell.setup.palette);
     }
     assert_eq!(seen, [Palette::Dark, Palette::Light, Palette::Plain, Palette::Dark]);
 }
@@ -126,6 +128,10 @@ fn language_and_colours_change_at_once() {
 #[case::from_the_list("5678⏎q", true)]
 #[case::from_the_file("5678⏎⏎q", true)]
 #[case::from_anywhere("5678⏎+^c", true)]
+#[case::from_adjust_without_a_member("⇥2q", true)]
+#[case::from_segments("⇥3q", true)]
+#[case::from_feedback("⇥4q", true)]
+#[case::from_the_scores("⇥4hq", true)]
 #[case::a_letter_in_the_box("q", false)]
 #[case::not_from_an_overlay("5678⏎?q", false)]
 #[case::not_from_a_form("5678⏎+5⏎q", false)]
@@ -140,7 +146,7 @@ fn a_suspension_is_asked_for_from_anywhere() {
     let mut person = Person::new();
     person.press("56^z");
     assert_eq!(person.asked.last(), Some(&Effect::Suspend));
-    assert_eq!(person.model.members.search.query(), "56");
+    assert_eq!(person.model.panes.members.search.query(), "56");
 }
 
 #[test]
@@ -149,14 +155,14 @@ fn news_goes_by_itself_and_bad_news_stays() {
     person.press("5678⏎c");
     let until = person.model.deadline();
     person.send(Msg::Clock(Instant(until.0 - 1)));
-    assert!(person.model.toast.is_some());
+    assert!(person.model.shell.toast.is_some());
     person.send(Msg::Clock(until));
-    assert!(person.model.toast.is_none());
-    person.model.say(Notice::Failed(Failure::Busy));
+    assert!(person.model.shell.toast.is_none());
+    person.model.shell.say(Notice::Failed(Failure::Busy));
     person.send(Msg::Clock(Instant(until.0 + 3_600_000)));
     assert_eq!(news(&person.model), Some(&Notice::Failed(Failure::Busy)));
     person.press("␛");
-    assert_eq!((news(&person.model), person.model.members.focus), (None, Focus::List));
+    assert_eq!((news(&person.model), person.model.panes.members.focus), (None, Focus::List));
 }
 
 #[test]
@@ -164,11 +170,11 @@ fn at_midnight_everything_is_asked_for_again() {
     let mut person = Person::new();
     person.press("5678⏎+500");
     let midnight = person.model.deadline();
-    assert_eq!(midnight, person.model.setup.programs.zone().start_of(day("2026-11-23")));
+    assert_eq!(midnight, person.model.shell.setup.programs.zone().start_of(day("2026-11-23")));
     let before = person.asked.len();
     person.desk.now = midnight;
     person.send(Msg::Clock(midnight));
-    assert_eq!(person.model.today, day("2026-11-23"));
+    assert_eq!(person.model.shell.today, day("2026-11-23"));
     let kinds = person.asked[before..].iter().map(|e| match e {
         Effect::Find { .. } => 'f',
         Effect::Open { .. } => 'o',
@@ -176,6 +182,6 @@ fn at_midnight_everything_is_asked_for_again() {
         Effect::Feedback(FeedbackQuery::Count { .. }) => 'c',
         _ => '?',
     });
-    assert_eq!(kinds.collect::<String>(), "fopc");
-    assert_eq!(person.model.deadline(), person.model.setup.programs.zone().start_of(day("2026-11-24")));
+    assert_eq!(kinds.collect::<String>(), "fcop");
+    assert_eq!(person.model.deadline(), person.model.shell.setup.programs.zone().start_of(day("2026-11-24")));
 }

@@ -1,33 +1,34 @@
 //! The list, the file, the preview, copying, the mouse.
 
 use super::*;
-use crate::app::msg::{Mouse, MouseAct};
-use crate::app::panes::FileTab;
-use crate::app::regions::{Area, ClickTarget, Regions};
+use crate::panes::members::state::MembersPart;
+use crate::shell::file::FileTab;
+use crate::shell::msg::{Mouse, MouseAct};
+use crate::shell::regions::{Area, ClickTarget, Fit, Regions};
 use rstest::rstest;
 
 #[test]
 fn the_preview_follows_the_cursor_and_takes_nobody_in_hand() {
     let mut person = Person::new();
     person.press("5678⏎↓");
-    assert_eq!(person.model.members.file.as_ref().map(|f| f.who.name.as_str()), Some("赵薇"));
-    assert_eq!(person.model.hand, None);
+    assert_eq!(person.model.shell.record.as_ref().map(|f| f.who.name.as_str()), Some("赵薇"));
+    assert_eq!(person.model.shell.current_member, None);
     person.press("↓↑k");
-    assert_eq!(person.model.members.file.as_ref().map(|f| f.who.name.as_str()), Some("张伟"));
+    assert_eq!(person.model.shell.record.as_ref().map(|f| f.who.name.as_str()), Some("张伟"));
 }
 
 #[rstest]
-#[case::enter("⏎", Pane::Members)]
-#[case::points("+", Pane::Adjust)]
-#[case::redeem("r", Pane::Adjust)]
-#[case::tier("t", Pane::Adjust)]
-#[case::why("w", Pane::Members)]
-#[case::undo("u", Pane::Members)]
-fn a_command_takes_the_row_under_the_cursor_in_hand(#[case] key: &str, #[case] pane: Pane) {
+#[case::enter("⏎", PaneId::Members)]
+#[case::points("+", PaneId::Adjust)]
+#[case::redeem("r", PaneId::Adjust)]
+#[case::tier("t", PaneId::Adjust)]
+#[case::why("w", PaneId::Members)]
+#[case::undo("u", PaneId::Members)]
+fn a_command_takes_the_row_under_the_cursor_in_hand(#[case] key: &str, #[case] pane: PaneId) {
     let mut person = Person::new();
     person.press("5678⏎↓");
     person.press(key);
-    assert_eq!((hand(&person.model), person.model.pane), (Some("M0012346"), pane));
+    assert_eq!((hand(&person.model), person.model.shell.front), (Some("M0012346"), pane));
 }
 
 #[test]
@@ -41,7 +42,7 @@ fn a_late_file_of_another_member_is_dropped() {
     person.press("↓");
     let reply = person.desk.answer(first).unwrap();
     person.send(Msg::Reply(reply));
-    let file = person.model.members.file.as_ref().unwrap();
+    let file = person.model.shell.record.as_ref().unwrap();
     assert_eq!((file.who.name.as_str(), file.current().is_some()), ("Zhou Wen", false));
 }
 
@@ -49,12 +50,12 @@ fn a_late_file_of_another_member_is_dropped() {
 fn tabs_turn_and_begin_at_the_top() {
     let mut person = Person::new();
     person.press("5678⏎⏎j");
-    assert_eq!(person.model.members.file.as_ref().map(|f| f.list.cursor(9)), Some(1));
+    assert_eq!(person.model.shell.record.as_ref().map(|f| f.list.cursor(9)), Some(1));
     person.press("l");
-    assert_eq!(person.model.members.tab, FileTab::Purchases);
-    assert_eq!(person.model.members.file.as_ref().map(|f| f.list.cursor(9)), Some(0));
+    assert_eq!(person.model.panes.members.tab, FileTab::Purchases);
+    assert_eq!(person.model.shell.record.as_ref().map(|f| f.list.cursor(9)), Some(0));
     person.press("hh");
-    assert_eq!(person.model.members.tab, FileTab::Journal);
+    assert_eq!(person.model.panes.members.tab, FileTab::Journal);
 }
 
 #[rstest]
@@ -74,11 +75,11 @@ fn tab_goes_round_the_parts() {
     let mut seen = Vec::new();
     for _ in 0..3 {
         person.press("⇥");
-        seen.push(person.model.members.focus);
+        seen.push(person.model.panes.members.focus);
     }
-    assert_eq!(seen, [Focus::List, Focus::File, Focus::Search]);
+    assert_eq!(seen, [Focus::List, Focus::Record, Focus::Search]);
     person.press("⇤");
-    assert_eq!(person.model.members.focus, Focus::File);
+    assert_eq!(person.model.panes.members.focus, Focus::Record);
 }
 
 #[test]
@@ -88,14 +89,14 @@ fn a_merged_member_leads_to_the_survivor() {
     person.press("/0012346⏎");
     assert_eq!(hand(&person.model), Some("M0012346"));
     person.press("⏎");
-    assert_eq!((hand(&person.model), person.model.members.focus), (Some("M0012345"), Focus::File));
+    assert_eq!((hand(&person.model), person.model.panes.members.focus), (Some("M0012345"), Focus::Record));
 }
 
 /// Takes the first in hand, puts the cursor on the second, and merges.
 fn merge_second_into_first(person: &mut Person) {
-    person.model.setup.labels = Vec::new();
+    person.model.shell.setup.labels = Vec::new();
     person.press("5678⏎⏎␛⏎↓:merge⏎⏎y");
-    assert!(matches!(news(&person.model), Some(Notice::Done(..))), "{:?}", person.model.toast);
+    assert!(matches!(news(&person.model), Some(Notice::Done(..))), "{:?}", person.model.shell.toast);
 }
 
 #[test]
@@ -111,30 +112,35 @@ fn a_merge_asks_for_two_and_keeps_the_one_in_hand() {
 
 fn click(person: &mut Person, target: ClickTarget, act: MouseAct) {
     let area = Area { x: 3, y: 4, width: 10, height: 1 };
-    person.send(Msg::Drawn(Regions { targets: vec![(area, target)], list_rows: 10, ..Regions::default() }));
+    let fit = Fit { rows: 10, ..Fit::default() };
+    person.send(Msg::Drawn(Regions {
+        targets: vec![(area, target)],
+        fits: vec![(MembersPart::List.id(), fit)],
+        ..Regions::default()
+    }));
     person.send(Msg::Mouse(Mouse { act, column: 5, row: 4 }));
 }
 
 #[test]
 fn a_click_puts_the_cursor_and_a_second_one_opens() {
     let mut person = Person::new();
-    click(&mut person, ClickTarget::Member(1), MouseAct::Press);
-    assert_eq!((person.model.members.focus, &person.model.hand), (Focus::List, &None));
+    click(&mut person, MembersPart::List.at(1), MouseAct::Press);
+    assert_eq!((person.model.panes.members.focus, &person.model.shell.current_member), (Focus::List, &None));
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("赵薇"));
-    click(&mut person, ClickTarget::Member(1), MouseAct::Press);
+    click(&mut person, MembersPart::List.at(1), MouseAct::Press);
     assert_eq!(hand(&person.model), Some("M0012346"));
-    click(&mut person, ClickTarget::Tab(FileTab::Journal), MouseAct::Press);
-    assert_eq!(person.model.members.tab, FileTab::Journal);
-    click(&mut person, ClickTarget::Pane(Pane::Adjust), MouseAct::Press);
-    assert_eq!(person.model.pane, Pane::Adjust);
+    click(&mut person, MembersPart::Tabs.at(3), MouseAct::Press);
+    assert_eq!(person.model.panes.members.tab, FileTab::Journal);
+    click(&mut person, ClickTarget::Pane(PaneId::Adjust), MouseAct::Press);
+    assert_eq!(person.model.shell.front, PaneId::Adjust);
 }
 
 #[test]
 fn the_wheel_moves_the_list() {
     let mut person = Person::new();
-    click(&mut person, ClickTarget::Member(0), MouseAct::WheelDown);
+    click(&mut person, MembersPart::List.at(0), MouseAct::WheelDown);
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("Zhou Wen"));
-    click(&mut person, ClickTarget::Member(0), MouseAct::WheelUp);
+    click(&mut person, MembersPart::List.at(0), MouseAct::WheelUp);
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("张伟"));
 }
 
@@ -143,12 +149,12 @@ fn a_click_on_outdated_rows_does_nothing_and_the_mouse_can_be_switched_off() {
     let mut person = Person::new();
     person.slow = true;
     person.press("x");
-    click(&mut person, ClickTarget::Member(1), MouseAct::Press);
-    assert_eq!(person.model.members.focus, Focus::Search);
+    click(&mut person, MembersPart::List.at(1), MouseAct::Press);
+    assert_eq!(person.model.panes.members.focus, Focus::Search);
     person.settle();
     person.slow = false;
     person.press("^kmouse⏎");
     assert_eq!(person.asked.last(), Some(&Effect::Mouse(false)));
-    click(&mut person, ClickTarget::Pane(Pane::Adjust), MouseAct::Press);
-    assert_eq!(person.model.pane, Pane::Members);
+    click(&mut person, ClickTarget::Pane(PaneId::Adjust), MouseAct::Press);
+    assert_eq!(person.model.shell.front, PaneId::Members);
 }

@@ -1,7 +1,7 @@
 //! Search as you type: tickets, outdated rows, `⏎`.
 
 use super::*;
-use crate::app::effect::Ticket;
+use crate::shell::effect::Ticket;
 use rstest::rstest;
 
 /// The newest search asked for.
@@ -16,10 +16,10 @@ fn asked(person: &Person) -> (Ticket, String, usize) {
 #[test]
 fn the_console_opens_in_the_search_box_with_the_newest_members() {
     let person = Person::new();
-    assert_eq!(place(&person.model), (Pane::Members, Focus::Search, 0));
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::Search, 0));
     assert_eq!(asked(&person).1, "");
-    assert_eq!(person.model.members.search.rows().len(), 3);
-    assert_eq!(person.model.hand, None);
+    assert_eq!(person.model.panes.members.search.rows().len(), 3);
+    assert_eq!(person.model.shell.current_member, None);
 }
 
 #[test]
@@ -31,9 +31,9 @@ fn a_stale_answer_is_dropped() {
     person.press("伟");
     let found = person.desk.find("张", 50);
     person.send(Msg::Reply(Reply::Found(old, Ok(found))));
-    assert!(!person.model.members.search.is_current());
+    assert!(!person.model.panes.members.search.is_current());
     person.settle();
-    assert_eq!(person.model.members.search.answer.as_ref().map(|a| a.query.as_str()), Some("张伟"));
+    assert_eq!(person.model.panes.members.search.answer.as_ref().map(|a| a.query.as_str()), Some("张伟"));
 }
 
 #[test]
@@ -42,11 +42,11 @@ fn nothing_acts_on_outdated_rows() {
     person.press("5678");
     person.slow = true;
     person.press("x↓⏎");
-    assert!(!person.model.members.search.is_current());
-    assert_eq!(person.model.members.search.rows().len(), 3, "the old rows stay on the screen");
-    assert_eq!((person.model.subject(), &person.model.hand), (None, &None));
+    assert!(!person.model.panes.members.search.is_current());
+    assert_eq!(person.model.panes.members.search.rows().len(), 3, "the old rows stay on the screen");
+    assert_eq!((person.model.subject(), &person.model.shell.current_member), (None, &None));
     person.settle();
-    assert_eq!(person.model.hand, None, "the answer has no rows, so ⏎ opened nothing");
+    assert_eq!(person.model.shell.current_member, None, "the answer has no rows, so ⏎ opened nothing");
 }
 
 #[test]
@@ -57,19 +57,19 @@ fn what_was_typed_back_needs_no_new_answer() {
     let before = person.asked.len();
     person.press("x⌫");
     assert_eq!(person.asked.len(), before + 1);
-    assert!(person.model.members.search.is_current());
+    assert!(person.model.panes.members.search.is_current());
     person.settle();
-    assert!(person.model.members.search.is_current(), "the late answer to “5678x” is dropped");
+    assert!(person.model.panes.members.search.is_current(), "the late answer to “5678x” is dropped");
 }
 
 #[rstest]
 #[case::several("5678⏎", Focus::List, None)]
-#[case::one("0012345⏎", Focus::File, Some("M0012345"))]
+#[case::one("0012345⏎", Focus::Record, Some("M0012345"))]
 #[case::nobody("zzz⏎", Focus::Search, None)]
 fn enter_opens_one_and_moves_to_several(#[case] keys: &str, #[case] focus: Focus, #[case] no: Option<&str>) {
     let mut person = Person::new();
     person.press(keys);
-    assert_eq!((person.model.members.focus, hand(&person.model)), (focus, no));
+    assert_eq!((person.model.panes.members.focus, hand(&person.model)), (focus, no));
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn enter_waits_for_the_answer_to_what_stands_there() {
     person.slow = true;
     person.press("0012345⏎");
     assert!(person.model.is_waiting());
-    assert_eq!(person.model.hand, None);
+    assert_eq!(person.model.shell.current_member, None);
     person.settle();
     assert_eq!(hand(&person.model), Some("M0012345"));
 }
@@ -90,10 +90,10 @@ fn a_failed_search_says_so_and_can_be_asked_again() {
     person.press("5678⏎");
     let (ticket, ..) = asked(&person);
     person.send(Msg::Reply(Reply::Found(ticket, Err(Failure::Trouble("disk".to_owned())))));
-    assert!(person.model.members.search.failed.is_some() && !person.model.is_waiting());
+    assert!(person.model.panes.members.search.failed.is_some() && !person.model.is_waiting());
     person.slow = false;
     person.press("^r");
-    assert!(person.model.members.search.is_current());
+    assert!(person.model.panes.members.search.is_current());
 }
 
 #[test]
@@ -104,9 +104,9 @@ fn more_rows_are_asked_for_towards_the_end() {
     }
     let mut person = Person::at(desk);
     person.press("Many⏎G");
-    assert_eq!(person.model.members.search.rows().len(), 117);
+    assert_eq!(person.model.panes.members.search.rows().len(), 117);
     assert_eq!(asked(&person).2, 200);
-    let search = &person.model.members.search;
+    let search = &person.model.panes.members.search;
     assert_eq!(search.list.cursor(117), 49, "the cursor stays on its member");
 }
 
@@ -117,7 +117,7 @@ fn refreshing_keeps_the_cursor_on_its_member() {
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("赵薇"));
     person.desk.member(0, "M0000001", "Aaron", "13700005678", "");
     person.send(Msg::FileChanged);
-    assert_eq!(person.model.members.search.rows().len(), 4);
+    assert_eq!(person.model.panes.members.search.rows().len(), 4);
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("赵薇"));
 }
 
@@ -129,6 +129,6 @@ fn a_paste_is_searched_and_never_obeyed(#[case] keys: &str, #[case] query: &str)
     let mut person = Person::new();
     person.press(keys);
     person.send(Msg::Paste("5678\n".to_owned()));
-    assert_eq!(person.model.members.search.query(), query);
-    assert_eq!(place(&person.model), (Pane::Members, Focus::Search, 0));
+    assert_eq!(person.model.panes.members.search.query(), query);
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::Search, 0));
 }

@@ -1,15 +1,16 @@
 //! The segments pane from its keys.
 
 use super::*;
-use crate::app::overlay::Overlay;
-use crate::app::pane::segments::ask::{SegmentsLane, SegmentsQuery, SegmentsRequest, SegmentsWriteResult};
-use crate::app::pane::segments::dialog::{Dialog, read_days};
-use crate::app::pane::segments::drill::DrillTarget;
-use crate::app::pane::segments::positions::{MapPart, RfmCell, SegmentsView};
-use crate::app::pane::segments::slot::NoAnswerReason;
-use crate::app::setup::Lang;
 use crate::domain::day::Instant;
 use crate::domain::segment_views::{Sort, SortBy};
+use crate::panes::segments::state::dialog::{Dialog, read_days};
+use crate::panes::segments::state::drill::DrillTarget;
+use crate::panes::segments::state::positions::{MapPart, RfmCell, SegmentsPart, SegmentsView};
+use crate::shell::asking::segments::{SegmentsLane, SegmentsQuery, SegmentsRequest, SegmentsWriteResult};
+use crate::shell::overlay::Overlay;
+use crate::shell::regions::Fit;
+use crate::shell::setup::Lang;
+use crate::shell::slot::NoAnswerReason;
 use rstest::rstest;
 
 fn open(keys: &str) -> Person {
@@ -29,11 +30,11 @@ fn questions(person: &Person, since: usize) -> Vec<SegmentsQuery> {
 }
 
 fn drilled(person: &Person) -> Option<(&DrillTarget, &str, Sort)> {
-    person.model.segments.drill.as_ref().map(|d| (&d.whom, d.key.query.as_str(), d.key.sort))
+    person.model.panes.segments.drill.as_ref().map(|d| (&d.whom, d.key.query.as_str(), d.key.sort))
 }
 
 fn wait(person: &mut Person) {
-    let later = Instant(person.model.setup.now.0 + 150);
+    let later = Instant(person.model.shell.setup.now.0 + 150);
     person.send(Msg::Clock(later));
 }
 
@@ -43,7 +44,7 @@ fn the_pane_asks_for_what_it_shows_and_no_more() {
     let asked = questions(&person, 0);
     let expected = [SegmentsQuery::Board { as_of: None, whole: false }, SegmentsQuery::Saved(None)];
     assert_eq!(asked, expected);
-    assert!(person.model.segments.board.shown.is_some());
+    assert!(person.model.panes.segments.board.shown.is_some());
 }
 
 #[rstest]
@@ -55,7 +56,7 @@ fn the_pane_asks_for_what_it_shows_and_no_more() {
 #[case::top("Gg", RfmCell { r: 5, f: 5 })]
 #[case::far("jjjjjjjjhhhhhhhh", RfmCell { r: 1, f: 1 })]
 fn the_keys_walk_over_the_cells(#[case] keys: &str, #[case] cell: RfmCell) {
-    assert_eq!(open(keys).model.segments.cell, cell);
+    assert_eq!(open(keys).model.panes.segments.cell, cell);
 }
 
 #[rstest]
@@ -75,8 +76,8 @@ fn enter_drills_into_what_is_under_the_cursor(#[case] keys: &str, #[case] whom: 
     let person = open(keys);
     let sort = Sort { by: SortBy::NetSpend, descending: true };
     assert_eq!(drilled(&person), Some((&whom, query, sort)));
-    assert_eq!(person.model.segments.filter.query(), query, "the box says what the list is");
-    let filter = crate::domain::query::parse(query, &person.model.vocabulary());
+    assert_eq!(person.model.panes.segments.filter.query(), query, "the box says what the list is");
+    let filter = crate::domain::query::parse(query, &person.model.shell.vocabulary());
     assert!(filter.is_ok(), "{filter:?}");
 }
 
@@ -84,10 +85,10 @@ fn enter_drills_into_what_is_under_the_cursor(#[case] keys: &str, #[case] whom: 
 fn esc_comes_back_to_the_same_cell() {
     let mut person = open("jjh⏎jj");
     person.press("␛");
-    assert_eq!((drilled(&person), person.model.segments.cell), (None, RfmCell { r: 3, f: 4 }));
-    assert_eq!((person.model.pane, person.model.segments.filter.query()), (Pane::Segments, ""));
+    assert_eq!((drilled(&person), person.model.panes.segments.cell), (None, RfmCell { r: 3, f: 4 }));
+    assert_eq!((person.model.shell.front, person.model.panes.segments.filter.query()), (PaneId::Segments, ""));
     person.press("␛");
-    assert_eq!(person.model.pane, Pane::Members);
+    assert_eq!(person.model.shell.front, PaneId::Members);
 }
 
 #[test]
@@ -95,13 +96,13 @@ fn the_member_under_the_cursor_is_the_one_that_commands_are_about() {
     let mut person = open("⏎G");
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"));
     person.press("+");
-    assert_eq!((person.model.pane, hand(&person.model)), (Pane::Adjust, Some("M0012345")));
+    assert_eq!((person.model.shell.front, hand(&person.model)), (PaneId::Adjust, Some("M0012345")));
     person.press("500⏎⏎y");
     assert_eq!(deltas(&person), [500]);
-    assert_eq!(person.model.pane, Pane::Segments, "back where the form was called");
+    assert_eq!(person.model.shell.front, PaneId::Segments, "back where the form was called");
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"), "at the same row");
     person.press("w");
-    let Some(Overlay::Why(view)) = person.model.overlays.last() else { panic!("no explanation") };
+    let Some(Overlay::Explain(view)) = person.model.shell.overlays.last() else { panic!("no explanation") };
     assert_eq!(view.topic, crate::domain::read_models::ExplainTopic::Segment);
 }
 
@@ -110,12 +111,12 @@ fn a_file_is_opened_in_members_and_esc_comes_back_to_the_row() {
     let mut person = open("⏎Gk");
     let asked = person.asked.len();
     person.press("⏎");
-    assert_eq!((person.model.pane, person.model.members.focus), (Pane::Members, Focus::File));
+    assert_eq!((person.model.shell.front, person.model.panes.members.focus), (PaneId::Members, Focus::Record));
     assert_eq!(hand(&person.model), Some("M0012346"));
     person.press("+␛");
-    assert_eq!(person.model.pane, Pane::Members);
+    assert_eq!(person.model.shell.front, PaneId::Members);
     person.press("␛");
-    assert_eq!((person.model.pane, drilled(&person).is_some()), (Pane::Segments, true));
+    assert_eq!((person.model.shell.front, drilled(&person).is_some()), (PaneId::Segments, true));
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012346"));
     let left = person.asked[asked..].contains(&Effect::Segments(SegmentsRequest::Leave));
     assert!(!left, "columns stay while one only looks at a file");
@@ -135,7 +136,7 @@ fn leaving_lets_go_of_everybody() {
 #[test]
 fn the_list_is_as_long_as_it_is() {
     let mut person = open("⏎");
-    person.model.regions.list_rows = 20;
+    person.model.shell.regions.fits = vec![(SegmentsPart::Row.id(), Fit { rows: 20, ..Fit::default() })];
     let asked = person.asked.len();
     person.press("G");
     let page = SegmentsQuery::Page {
@@ -158,9 +159,9 @@ fn keys_wait_for_the_row_that_they_are_about() {
     let mut person = open("⏎");
     person.slow = true;
     person.press("G+");
-    assert_eq!(person.model.pane, Pane::Segments);
+    assert_eq!(person.model.shell.front, PaneId::Segments);
     person.settle();
-    assert_eq!((person.model.pane, hand(&person.model)), (Pane::Adjust, Some("M0012345")));
+    assert_eq!((person.model.shell.front, hand(&person.model)), (PaneId::Adjust, Some("M0012345")));
 }
 
 #[test]
@@ -168,7 +169,7 @@ fn any_column_sorts_and_the_order_turns_round() {
     let mut person = open("⏎jjs");
     person.press("g↓⏎");
     assert_eq!(drilled(&person).unwrap().2, Sort { by: SortBy::Name, descending: true });
-    assert_eq!(person.model.segments.drill.as_ref().unwrap().list.cursor(9), 0, "from the first row");
+    assert_eq!(person.model.panes.segments.drill.as_ref().unwrap().list.cursor(9), 0, "from the first row");
     person.press("S");
     assert_eq!(drilled(&person).unwrap().2, Sort { by: SortBy::Name, descending: false });
 }
@@ -178,14 +179,17 @@ fn the_filter_is_answered_while_it_is_typed() {
     let mut person = open("/tier:gold");
     assert_eq!(drilled(&person).unwrap().1, "tier:gold");
     person.press(" spend>x");
-    assert!(person.model.segments.filter.wrong.as_ref().is_some_and(|w| w.column == 17));
+    assert!(person.model.panes.segments.filter.wrong.as_ref().is_some_and(|w| w.column == 17));
     assert_eq!(drilled(&person).unwrap().1, "tier:gold spend", "what could not be read has not been asked");
     person.press("⏎");
-    assert!(person.model.segments.filter.has_keys, "a filter that can't be read is not left");
+    assert!(person.model.panes.segments.filter.has_keys, "a filter that can't be read is not left");
     person.press("⌫1⏎");
-    assert_eq!((drilled(&person).unwrap().1, person.model.segments.filter.has_keys), ("tier:gold spend>1", false));
+    assert_eq!(
+        (drilled(&person).unwrap().1, person.model.panes.segments.filter.has_keys),
+        ("tier:gold spend>1", false)
+    );
     person.press("␛␛");
-    assert_eq!(person.model.pane, Pane::Members);
+    assert_eq!(person.model.shell.front, PaneId::Members);
 }
 
 #[rstest]
@@ -197,7 +201,7 @@ fn the_filter_is_answered_while_it_is_typed() {
 #[case::second("/tier:gold,si⇥", "tier:gold,silver")]
 fn endings_are_taken(#[case] keys: &str, #[case] text: &str) {
     let person = open(keys);
-    assert_eq!(person.model.segments.filter.query(), text);
+    assert_eq!(person.model.panes.segments.filter.query(), text);
 }
 
 #[rstest]
@@ -207,7 +211,7 @@ fn endings_are_taken(#[case] keys: &str, #[case] text: &str) {
 fn the_search_box_knows_them_too(#[case] keys: &str, #[case] text: &str, #[case] focus: Focus) {
     let mut person = Person::new();
     person.press(keys);
-    assert_eq!((person.model.members.search.query(), person.model.members.focus), (text, focus));
+    assert_eq!((person.model.panes.members.search.query(), person.model.panes.members.focus), (text, focus));
 }
 
 #[test]
@@ -217,11 +221,9 @@ fn a_filter_is_saved_and_forgotten() {
     assert_eq!(news(&person.model), Some(&Notice::Wrote(saved)));
     assert_eq!(person.desk.segments.saved.last(), Some(&("gold ones".to_owned(), "tier:gold".to_owned())));
     person.press("␛");
-    assert_eq!(person.model.segments.saved.shown.as_ref().map(Vec::len), Some(2), "asked for again");
+    assert_eq!(person.model.panes.segments.saved.shown.as_ref().map(Vec::len), Some(2), "asked for again");
     person.press("⇤jx");
-    assert!(
-        matches!(person.model.overlays.last(), Some(Overlay::Segments(Dialog::Forget(name))) if name == "gold ones")
-    );
+    assert!(matches!(person.model.panes.segments.dialogs.last(), Some(Dialog::Forget(name)) if name == "gold ones"));
     person.press("x");
     assert_eq!(person.desk.segments.saved.len(), 2, "the key that asked does not confirm");
     person.press("⏎");
@@ -231,9 +233,9 @@ fn a_filter_is_saved_and_forgotten() {
 #[rstest]
 #[case::no_list("3V:exp⏎", BlockedReason::NoList)]
 #[case::other_pane(":export⏎", BlockedReason::NoList)]
-#[case::no_saved("3x", BlockedReason::NoSaved)]
-#[case::no_moves("3d", BlockedReason::NotMoves)]
-#[case::legend(":legend⏎", BlockedReason::NotSegments)]
+#[case::no_saved("3x", BlockedReason::OfPane("no_saved"))]
+#[case::no_moves("3d", BlockedReason::OfPane("not_moves"))]
+#[case::legend(":legend⏎", BlockedReason::OfPane("not_segments"))]
 fn what_is_not_possible_here_says_so(#[case] keys: &str, #[case] why: BlockedReason) {
     let mut person = Person::new();
     person.press("5678⏎");
@@ -258,7 +260,7 @@ fn a_list_is_taken_along() {
 fn without_a_file_name_nothing_is_written() {
     let mut person = open("⏎e^u⇥");
     person.press("⏎");
-    assert!(matches!(person.model.overlays.last(), Some(Overlay::Segments(Dialog::Export(form))) if form.at == 0));
+    assert!(matches!(person.model.panes.segments.dialogs.last(), Some(Dialog::Export(form)) if form.at == 0));
     assert!(person.desk.segments.files.is_empty());
 }
 
@@ -270,7 +272,7 @@ fn members_are_followed_between_two_days() {
     person.press("d2026-01-01 2026-06-30⏎");
     assert_eq!(asked(&person), Some(SegmentsQuery::Moves(day("2026-01-01"), day("2026-06-30"))));
     person.press("d2027-01-01⏎");
-    assert!(matches!(person.model.overlays.last(), Some(Overlay::Segments(Dialog::Days { wrong: true, .. }))));
+    assert!(matches!(person.model.panes.segments.dialogs.last(), Some(Dialog::Days { wrong: true, .. })));
 }
 
 #[rstest]
@@ -299,10 +301,10 @@ fn another_day_is_another_pane() {
         Some(&SegmentsQuery::Board { as_of: past, whole: true }),
         "tiers on demand"
     );
-    assert!(person.model.segments.board.shown.as_ref().is_some_and(|b| !b.tiers.is_empty()));
+    assert!(person.model.panes.segments.board.shown.as_ref().is_some_and(|b| !b.tiers.is_empty()));
     person.press("⏎");
     assert_eq!(drilled(&person).unwrap().1, "tier:base status:active,frozen");
-    assert_eq!(person.model.segments.drill.as_ref().unwrap().key.as_of, past);
+    assert_eq!(person.model.panes.segments.drill.as_ref().unwrap().key.as_of, past);
     person.press("+");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::Past(day("2026-03-30")))));
 }
@@ -312,18 +314,21 @@ fn what_takes_long_says_so_and_esc_stops_it() {
     let mut person = open("");
     person.slow = true;
     person.press("v");
-    assert_eq!(person.model.deadline(), Instant(person.model.setup.now.0 + 150), "the screen will be drawn then");
+    assert_eq!(person.model.deadline(), Instant(person.model.shell.setup.now.0 + 150), "the screen will be drawn then");
     wait(&mut person);
-    assert_eq!(person.model.segments.late(person.model.setup.now).map(|(lane, _)| lane), Some(SegmentsLane::Moves));
+    assert_eq!(
+        person.model.panes.segments.late(person.model.shell.setup.now).map(|(lane, _)| lane),
+        Some(SegmentsLane::Moves)
+    );
     person.press("␛");
     assert_eq!(person.asked.last(), Some(&Effect::Segments(SegmentsRequest::Stop(SegmentsLane::Moves))));
-    assert_eq!(person.model.segments.moves.failed, Some(NoAnswerReason::Stopped));
+    assert_eq!(person.model.panes.segments.moves.failed, Some(NoAnswerReason::Stopped));
     person.settle();
-    assert_eq!(person.model.segments.moves.shown, None, "an answer that nobody wants any more is dropped");
-    assert_eq!(person.model.segments.view, SegmentsView::Moves, "esc did one thing");
+    assert_eq!(person.model.panes.segments.moves.shown, None, "an answer that nobody wants any more is dropped");
+    assert_eq!(person.model.panes.segments.view, SegmentsView::Moves, "esc did one thing");
     person.slow = false;
     person.press("^r");
-    assert!(person.model.segments.moves.shown.is_some());
+    assert!(person.model.panes.segments.moves.shown.is_some());
 }
 
 #[test]
@@ -335,7 +340,7 @@ fn what_another_view_waits_for_is_given_up() {
     person.slow = false;
     person.settle();
     person.press("V");
-    assert!(person.model.segments.moves.shown.is_some(), "and asked for again once it is looked at");
+    assert!(person.model.panes.segments.moves.shown.is_some(), "and asked for again once it is looked at");
 }
 
 #[test]
@@ -343,10 +348,10 @@ fn progress_is_known_where_the_desk_tells_it() {
     let mut person = open("");
     person.slow = true;
     person.press("v");
-    let ticket = person.model.segments.moves.job.unwrap().ticket;
-    let told = crate::app::pane::segments::ask::SegmentsReply::Progress { ticket, done: 450, total: 1_000 };
+    let ticket = person.model.panes.segments.moves.job.unwrap().ticket;
+    let told = crate::shell::asking::segments::SegmentsReply::Progress { ticket, done: 450, total: 1_000 };
     person.send(Msg::Reply(Reply::Segments(told)));
-    assert_eq!(person.model.segments.moves.job.unwrap().percent(), Some(45));
+    assert_eq!(person.model.panes.segments.moves.job.unwrap().percent(), Some(45));
 }
 
 #[test]
@@ -366,16 +371,16 @@ fn failures_say_why_and_can_be_tried_again() {
     person.desk.segments.broken = true;
     person.press("5678⏎3");
     let failed = NoAnswerReason::Failed(Failure::Trouble("the disk is gone".to_owned()));
-    assert_eq!(person.model.segments.board.failed, Some(failed));
+    assert_eq!(person.model.panes.segments.board.failed, Some(failed));
     person.desk.segments.broken = false;
     person.press("^r");
-    assert!(person.model.segments.board.failed.is_none() && person.model.segments.board.shown.is_some());
+    assert!(person.model.panes.segments.board.failed.is_none() && person.model.panes.segments.board.shown.is_some());
 }
 
 #[test]
 fn the_language_is_the_screen_s_and_the_filter_s_is_one() {
     let mut person = open("");
-    person.model.setup.lang = Lang::Zh;
+    person.model.shell.setup.lang = Lang::Zh;
     person.press("/tier：gold⏎");
     assert_eq!(drilled(&person).unwrap().1, "tier：gold");
 }
@@ -388,7 +393,7 @@ fn the_language_is_the_screen_s_and_the_filter_s_is_one() {
 #[case::tab("vv⇥", SegmentsView::Cohorts)]
 #[case::esc("vvv␛", SegmentsView::Map)]
 fn views_turn(#[case] keys: &str, #[case] view: SegmentsView) {
-    assert_eq!(open(keys).model.segments.view, view);
+    assert_eq!(open(keys).model.panes.segments.view, view);
 }
 
 #[rstest]
@@ -396,5 +401,5 @@ fn views_turn(#[case] keys: &str, #[case] view: SegmentsView) {
 #[case::round("⇥⇥⇥⇥⇥", MapPart::Map)]
 #[case::before("⇤", MapPart::Saved)]
 fn parts_turn(#[case] keys: &str, #[case] part: MapPart) {
-    assert_eq!(open(keys).model.segments.part, part);
+    assert_eq!(open(keys).model.panes.segments.part, part);
 }

@@ -18,21 +18,21 @@ fn the_call_takes_twelve_keys_and_one_back(#[case] slow: bool) {
     person.settle();
     assert_eq!(CALL.chars().count(), 12);
     assert_eq!(deltas(&person), [500]);
-    assert_eq!(place(&person.model), (Pane::Members, Focus::File, 0));
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::Record, 0));
     assert!(matches!(news(&person.model), Some(Notice::Done(done, _)) if done.effect.reversible));
     assert_eq!(hand(&person.model), Some("M0012345"));
     person.press("␛");
-    assert_eq!(place(&person.model), (Pane::Members, Focus::Search, 0));
-    assert!(person.model.members.search.field.is_selected());
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::Search, 0));
+    assert!(person.model.panes.members.search.field.is_selected());
     person.press("9");
-    assert_eq!(person.model.members.search.query(), "9", "typing replaces what was searched");
+    assert_eq!(person.model.panes.members.search.query(), "9", "typing replaces what was searched");
 }
 
 #[test]
 fn one_hit_opens_and_the_rest_of_the_call_is_the_same() {
     let mut person = Person::new();
     person.press("0012345⏎");
-    assert_eq!(place(&person.model), (Pane::Members, Focus::File, 0));
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::Record, 0));
     assert_eq!(hand(&person.model), Some("M0012345"));
     person.press("+500⏎⏎y");
     assert_eq!(deltas(&person), [500]);
@@ -59,7 +59,7 @@ fn keys_behind_an_unexpected_answer_are_forgotten() {
     person.slow = true;
     person.press("nobody⏎+500⏎⏎y");
     person.settle();
-    assert_eq!(person.model.members.search.query(), "nobody");
+    assert_eq!(person.model.panes.members.search.query(), "nobody");
     assert!(person.written().is_empty());
     assert_eq!(news(&person.model), Some(&Notice::Forgotten));
 }
@@ -76,7 +76,7 @@ fn a_second_esc_gives_up_waiting_for_a_plan() {
     assert!(!person.model.is_waiting());
     person.settle();
     assert!(person.written().is_empty());
-    assert_eq!(person.model.pane, Pane::Adjust);
+    assert_eq!(person.model.shell.front, PaneId::Adjust);
 }
 
 #[test]
@@ -84,18 +84,26 @@ fn esc_gives_up_waiting_for_a_search_at_once() {
     let mut person = Person::new();
     person.slow = true;
     person.press("5678⏎␛");
-    assert!(!person.model.is_waiting() && person.model.members.search.field.is_selected());
+    assert!(!person.model.is_waiting() && person.model.panes.members.search.field.is_selected());
     person.settle();
-    assert_eq!(person.model.hand, None);
+    assert_eq!(person.model.shell.current_member, None);
 }
 
 /// What one sees at the end, whatever the tickets were.
 fn seen(person: &Person) -> impl PartialEq + std::fmt::Debug {
     let model = &person.model;
-    let search = &model.members.search;
-    let file = model.members.file.as_ref().map(|f| (f.who.clone(), f.list));
+    let search = &model.panes.members.search;
+    let file = model.shell.record.as_ref().map(|f| (f.who.clone(), f.list));
     let row = search.list.cursor(search.rows().len());
-    (place(model), model.hand.clone(), search.query().to_owned(), row, file, person.written().len(), model.as_of)
+    (
+        place(model),
+        model.shell.current_member.clone(),
+        search.query().to_owned(),
+        row,
+        file,
+        person.written().len(),
+        model.shell.as_of,
+    )
 }
 
 proptest! {

@@ -1,9 +1,9 @@
 //! `y`: once, and only what was seen; and what comes of it.
 
 use super::*;
-use crate::app::model::AfterWrite;
-use crate::app::regions::Regions;
 use crate::domain::plan::outcome::Refusal;
+use crate::shell::regions::Regions;
+use crate::shell::state::AfterWrite;
 use rstest::rstest;
 use uuid::Uuid;
 
@@ -91,7 +91,7 @@ fn a_second_try_of_one_filling_has_the_same_key_and_the_next_filling_another() {
     person.press("y");
     person.fail_commit(Failure::Busy);
     assert_eq!(news(&person.model), Some(&Notice::Failed(Failure::Busy)));
-    assert_eq!(person.model.pane, Pane::Adjust, "the form is still there");
+    assert_eq!(person.model.shell.front, PaneId::Adjust, "the form is still there");
     person.slow = false;
     person.press("y+20⏎⏎y");
     let keys: Vec<String> = person.written().into_iter().map(|(_, key)| key).collect();
@@ -111,7 +111,7 @@ fn ctrl_s_goes_to_what_is_missing() {
     let mut person = Person::new();
     person.press("5678⏎r5⇥⇥^s");
     assert!(person.written().is_empty());
-    assert_eq!(person.model.draft().map(|d| d.form.spot), Some(crate::app::form::FormFocus::Field(1)));
+    assert_eq!(person.model.draft().map(|d| d.form.spot), Some(crate::shell::form::FormFocus::Field(1)));
     assert!(person.model.draft().is_some_and(|d| d.problem.is_some()));
 }
 
@@ -137,7 +137,7 @@ fn a_refusal_at_the_write_is_shown_where_the_plan_was() {
     person.press("y␛");
     person.fail_commit(Failure::Refused(Box::new(Refusal::NoChange)));
     assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::Refused(_)));
-    assert_eq!(person.model.pane, Pane::Adjust, "the esc typed ahead is forgotten");
+    assert_eq!(person.model.shell.front, PaneId::Adjust, "the esc typed ahead is forgotten");
 }
 
 /// A write whose outcome nobody knows.
@@ -153,12 +153,12 @@ fn unknown() -> Person {
 #[test]
 fn an_unknown_outcome_stops_all_writes_until_it_is_known() {
     let mut person = unknown();
-    assert!(person.model.unknown.is_some() && person.model.toast.is_none());
+    assert!(person.model.shell.unknown.is_some() && person.model.shell.toast.is_none());
     assert!(matches!(person.asked.last(), Some(Effect::LookUp { .. })));
     person.press("y");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::Unknown)));
     person.press("␛u");
-    assert_eq!((person.written().len(), person.model.overlays.len()), (1, 0));
+    assert_eq!((person.written().len(), person.model.shell.overlays.len()), (1, 0));
     person.settle();
     assert_eq!(news(&person.model), Some(&Notice::NotDoneAfterAll));
     person.slow = false;
@@ -172,10 +172,10 @@ fn an_unknown_outcome_that_was_done_empties_its_form() {
     let mut person = unknown();
     let (intent, key) = person.written().pop().unwrap();
     let plan = person.desk.plan(intent).unwrap();
-    let done = crate::domain::plan::outcome::Plan { op_id: person.model.unknown.as_ref().unwrap().op, ..plan };
+    let done = crate::domain::plan::outcome::Plan { op_id: person.model.shell.unknown.as_ref().unwrap().op, ..plan };
     person.desk.commit(&done, &key);
     person.settle();
-    assert_eq!((person.model.unknown.as_ref(), news(&person.model)), (None, Some(&Notice::DoneAfterAll)));
+    assert_eq!((person.model.shell.unknown.as_ref(), news(&person.model)), (None, Some(&Notice::DoneAfterAll)));
     person.slow = false;
     person.press("2");
     assert_eq!(person.model.draft().unwrap().form.points(), None);
@@ -186,7 +186,7 @@ fn an_unknown_outcome_can_be_looked_up_again() {
     let mut person = unknown();
     let Some(Effect::LookUp { ticket, .. }) = person.asked.last().cloned() else { panic!("no look-up") };
     person.send(Msg::Reply(Reply::LookedUp(ticket, Err(Failure::Busy))));
-    assert!(person.model.unknown.is_some());
+    assert!(person.model.shell.unknown.is_some());
     person.press("^r");
     assert!(matches!(person.asked.last(), Some(Effect::LookUp { .. })));
 }
@@ -197,7 +197,7 @@ fn done_after_all_is_done() {
     person.slow = true;
     person.press("y");
     person.fail_commit(Failure::DoneAfterAll { op: Uuid::nil() });
-    assert_eq!((news(&person.model), person.model.pane), (Some(&Notice::DoneAfterAll), Pane::Members));
+    assert_eq!((news(&person.model), person.model.shell.front), (Some(&Notice::DoneAfterAll), PaneId::Members));
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn leaving_waits_for_the_write() {
     person.slow = true;
     person.press("y^c");
     assert!(!person.asked.contains(&Effect::Quit));
-    assert_eq!(person.model.write.as_ref().and_then(|w| w.then), Some(AfterWrite::Quit));
+    assert_eq!(person.model.shell.write.as_ref().and_then(|w| w.then), Some(AfterWrite::Quit));
     person.settle();
     assert!(person.asked.contains(&Effect::Quit));
 }
@@ -236,14 +236,25 @@ fn a_suspension_waits_for_the_write() {
 fn undo_shows_its_plan_and_y_does_it() {
     let mut person = ready();
     person.press("yu");
-    assert_eq!(place(&person.model), (Pane::Members, Focus::File, 1));
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::Record, 1));
     assert_eq!(person.written().len(), 1, "asking writes nothing");
     person.press("u⏎");
     assert_eq!(person.written().len(), 1, "the key that asked does not confirm, nor does ⏎");
     person.press("y");
     assert!(matches!(person.written().pop(), Some((Intent::Undo { .. }, _))));
-    assert_eq!(place(&person.model), (Pane::Members, Focus::File, 0));
-    assert_eq!(person.model.file_of(person.model.hand.as_ref().unwrap().id).unwrap().snapshot.points.balance.0, 9_899);
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::Record, 0));
+    assert_eq!(
+        person
+            .model
+            .shell
+            .record_of(person.model.shell.current_member.as_ref().unwrap().id)
+            .unwrap()
+            .snapshot
+            .points
+            .balance
+            .0,
+        9_899
+    );
 }
 
 #[test]
@@ -262,14 +273,14 @@ fn a_dialog_is_confirmed_by_y_alone(#[case] command: &str) {
     person.press("5678⏎:");
     person.press(command);
     person.press("⏎");
-    assert_eq!(person.model.overlays.len(), 1);
+    assert_eq!(person.model.shell.overlays.len(), 1);
     person.press("⏎⏎⏎");
     assert!(person.written().is_empty());
     let op = person.model.draft().and_then(|d| d.plan()).map(|p| p.op_id);
     person.send(Msg::Drawn(Regions { plan_shown: op, ..Regions::default() }));
     person.press("y");
     assert_eq!(person.written().len(), 1);
-    assert_eq!(person.model.overlays.len(), 0);
+    assert_eq!(person.model.shell.overlays.len(), 0);
 }
 
 #[test]

@@ -1,14 +1,12 @@
 //! Keys and pastes. What is typed ahead of an answer waits for it, so that the same keys do the same at any speed.
 
-use super::{back, change, find, leave, run, segments};
-use crate::app::command::{self, Cmd};
-use crate::app::effect::Effect;
-use crate::app::key::{Code, Key};
+use super::{back, form, leave, route, run};
+use crate::app::command::{find, offered};
 use crate::app::model::Model;
-use crate::app::msg::Msg;
-use crate::app::overlay::Overlay;
-use crate::app::pane::segments::dialog::Dialog;
-use crate::app::panes::Pane;
+use crate::shell::effect::Effect;
+use crate::shell::key::{Code, Key};
+use crate::shell::msg::Msg;
+use crate::shell::overlay::Overlay;
 
 /// The most that is kept of what was typed ahead.
 const AHEAD_MAX: usize = 256;
@@ -16,12 +14,12 @@ const AHEAD_MAX: usize = 256;
 /// Takes a key or a paste, now or when what it is about is here.
 pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     match msg {
-        Msg::Key(key) if key == Key::ctrl('c') => leave::quit(model, out),
-        Msg::Key(key) if key == Key::ctrl('z') => leave::suspend(model, out),
+        Msg::Key(key) if key == Key::ctrl('c') => leave::quit(&mut model.shell, out),
+        Msg::Key(key) if key == Key::ctrl('z') => leave::suspend(&mut model.shell, out),
         Msg::Key(Key { code: Code::Esc, .. }) if model.is_waiting() => escape(model, msg, out),
         _ if model.is_waiting() => {
-            if model.ahead.len() < AHEAD_MAX {
-                model.ahead.push_back(msg);
+            if model.shell.ahead.len() < AHEAD_MAX {
+                model.shell.ahead.push_back(msg);
             }
         }
         _ => now(model, msg, out),
@@ -31,29 +29,30 @@ pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
 /// Takes what was typed ahead, as far as it goes.
 pub(super) fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
     while !model.is_waiting() {
-        let Some(msg) = model.ahead.pop_front() else { return };
+        let Some(msg) = model.shell.ahead.pop_front() else { return };
         now(model, msg, out);
     }
 }
 
-/// Esc while something is waited for. A search is given up at once. A plan that `y` waits for is given up by a second esc, for
-/// the first may be meant for after it; a write can't be given up.
+/// Esc while something is waited for. What the pane waits for is given up at once. A plan that `y` waits for is given up by a
+/// second esc, for the first may be meant for after it; a write can't be given up.
 fn escape(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
-    let changes = model.write.is_some() || model.draft().is_some_and(|d| d.asked);
-    let pressed_before = model.ahead.contains(&msg);
+    let changes = model.shell.write.is_some() || model.draft().is_some_and(|d| d.asked);
+    let pressed_before = model.shell.ahead.contains(&msg);
     if changes && !pressed_before {
-        model.ahead.push_back(msg);
+        model.shell.ahead.push_back(msg);
         return;
     }
-    model.ahead.clear();
-    model.members.search.enter = false;
+    model.shell.ahead.clear();
     if let Some(draft) = model.draft_mut() {
         draft.asked = false;
     }
-    match model.pane {
-        _ if changes => {}
-        Pane::Segments => back::back(model, out),
-        _ => back::to_search(model),
+    if !changes {
+        let (pane, shell) = model.front_mut();
+        if pane.interrupt(shell) {
+            back::back(model, out);
+        }
+        route::route(model, out);
     }
 }
 
@@ -61,10 +60,10 @@ fn now(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     match msg {
         Msg::Key(key) => press(model, key, out),
         Msg::Paste(text) => paste(model, &text, out),
-        _ => {}
+        Msg::Clock(_) | Msg::Mouse(_) | Msg::Resize | Msg::Drawn(_) | Msg::Reply(_) | Msg::FileChanged => {}
     }
     // The next key may be about the row that this one has led to.
-    segments::request_missing(model, out);
+    route::settle(model, out);
 }
 
 /// A key: a text field takes what is printable, then the table decides, then the field edits.
@@ -85,7 +84,7 @@ fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         }
         return;
     }
-    if let Some(cmd) = command::find(model.contexts(), key) {
+    if let Some(cmd) = find(model.keys(), key) {
         run::run(model, cmd, out);
         return;
     }
@@ -98,7 +97,7 @@ fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
     }
 }
 
-/// A paste is text wherever it comes: outside a field it is something to search.
+/// A paste is text wherever it comes.
 fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
     if let Some(editor) = model.editor_mut() {
         if editor.paste(text) {
@@ -106,8 +105,10 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
         }
         return;
     }
-    if model.text_field().is_none() && model.overlays.is_empty() && model.pane == Pane::Members {
-        run::run(model, Cmd::Search, out);
+    if model.text_field().is_none() && model.shell.overlays.is_empty() {
+        let (pane, shell) = model.front_mut();
+        pane.before_paste(shell);
+        route::route(model, out);
     }
     if model.text_field_mut().is_some_and(|field| field.paste(text)) {
         edited(model, out);
@@ -116,14 +117,20 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
 
 /// The text of the field that has the keys has changed.
 fn edited(model: &mut Model, out: &mut Vec<Effect>) {
-    match model.overlays.last_mut() {
-        Some(Overlay::Palette(palette)) => palette.search(&model.setup.labels),
-        Some(Overlay::Day { wrong, .. } | Overlay::Segments(Dialog::Days { wrong, .. })) => *wrong = false,
-        Some(Overlay::Segments(Dialog::Export(_))) => segments::count(model, out),
-        Some(Overlay::Change(_)) => change::edited(model, out),
-        Some(_) => {}
-        None if model.pane == Pane::Members => find::edited(model, out),
-        None if model.pane == Pane::Segments => segments::edited(model),
-        None => change::edited(model, out),
+    let in_form = model.draft().is_some();
+    match model.shell.overlays.last_mut() {
+        Some(Overlay::Palette(palette)) => palette.search(&model.shell.setup.labels, offered().map(|row| row.name)),
+        Some(Overlay::Day { wrong, .. }) => *wrong = false,
+        Some(Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Language(_)) => {}
+        Some(Overlay::Dialog(pane)) => {
+            let pane = *pane;
+            model.panes.get_mut(pane).edited(&mut model.shell, out);
+        }
+        Some(Overlay::Change(_)) => form::edited(model, out),
+        None if in_form => form::edited(model, out),
+        None => {
+            let (pane, shell) = model.front_mut();
+            pane.edited(shell, out);
+        }
     }
 }

@@ -1,16 +1,17 @@
 //! Leaving and stopping: never in the middle of a write.
 
-use crate::app::effect::Effect;
-use crate::app::model::{AfterWrite, Model};
+use crate::shell::Shell;
+use crate::shell::effect::Effect;
+use crate::shell::state::AfterWrite;
 
 /// A key asks to leave.
-pub(super) fn quit(model: &mut Model, out: &mut Vec<Effect>) {
-    after_write(model, AfterWrite::Quit, out);
+pub(super) fn quit(shell: &mut Shell, out: &mut Vec<Effect>) {
+    after_write(shell, AfterWrite::Quit, out);
 }
 
 /// A key asks to stop until `fg`. A stopped program must not hold the file's write lock.
-pub(super) fn suspend(model: &mut Model, out: &mut Vec<Effect>) {
-    after_write(model, AfterWrite::Suspend, out);
+pub(super) fn suspend(shell: &mut Shell, out: &mut Vec<Effect>) {
+    after_write(shell, AfterWrite::Suspend, out);
 }
 
 /// The write has ended, well or not.
@@ -22,8 +23,8 @@ pub(super) fn write_ended(then: Option<AfterWrite>, well: bool, out: &mut Vec<Ef
     }
 }
 
-fn after_write(model: &mut Model, then: AfterWrite, out: &mut Vec<Effect>) {
-    match &mut model.write {
+fn after_write(shell: &mut Shell, then: AfterWrite, out: &mut Vec<Effect>) {
+    match &mut shell.write {
         Some(write) => write.then = Some(then),
         None => write_ended(Some(then), true, out),
     }

@@ -1,20 +1,22 @@
 //! Confirming, writing, and what came of it.
 
-use super::{cases, change, feedback, find, leave, open, reload, segments};
-use crate::app::draft::{FormDraft, PlanStatus, is_clean};
-use crate::app::effect::{Effect, Ticket};
-use crate::app::failure::Failure;
-use crate::app::form::FormFocus;
-use crate::app::model::{Model, UnresolvedWrite};
-use crate::app::overlay::Overlay;
-use crate::app::pane::members::Focus;
-use crate::app::panes::Pane;
-use crate::app::toast::Notice;
+use super::{form, leave, reload, route};
+use crate::app::model::Model;
 use crate::domain::read_models::Committed;
+use crate::shell::Shell;
+use crate::shell::draft::{PlanStatus, is_clean};
+use crate::shell::effect::{Effect, Ticket};
+use crate::shell::failure::Failure;
+use crate::shell::form::{FormFocus, Preset};
+use crate::shell::overlay::Overlay;
+use crate::shell::pane::Reload;
+use crate::shell::pane_id::PaneId;
+use crate::shell::state::UnresolvedWrite;
+use crate::shell::toast::Notice;
 
 /// `y`: writes the plan on the screen. Waits for one that is under way.
 pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
-    let shown = model.regions.plan_shown;
+    let shown = model.shell.regions.plan_shown;
     let Some(draft) = model.draft_mut() else { return };
     if let Some((at, problem)) = draft.form.first_problem() {
         draft.form.go(FormFocus::Field(at));
@@ -24,15 +26,15 @@ pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
     match &draft.planning {
         PlanStatus::Waiting { .. } => draft.asked = true,
         // An approval is somebody else's to give; the plan says whose.
-        PlanStatus::Ready(plan) if plan.effect.approval.is_some() => model.say(Notice::LookFirst),
-        PlanStatus::Ready(plan) if is_clean(plan) || shown == Some(plan.op_id) => change::send(model, out),
+        PlanStatus::Ready(plan) if plan.effect.approval.is_some() => model.shell.say(Notice::LookFirst),
+        PlanStatus::Ready(plan) if is_clean(plan) || shown == Some(plan.op_id) => form::send(model, out),
         // The answer came, but no frame has shown its warnings yet.
         PlanStatus::Ready(_) => {
-            model.say(Notice::LookFirst);
-            model.forget_ahead();
+            model.shell.say(Notice::LookFirst);
+            model.shell.forget_ahead();
         }
-        PlanStatus::Refused(_) | PlanStatus::NothingToUndo => model.say(Notice::LookFirst),
-        PlanStatus::Incomplete | PlanStatus::Failed(_) => change::replan(model, out),
+        PlanStatus::Refused(_) | PlanStatus::NothingToUndo => model.shell.say(Notice::LookFirst),
+        PlanStatus::Incomplete | PlanStatus::Failed(_) => form::replan(model, out),
     }
 }
 
@@ -42,52 +44,55 @@ pub(super) fn committed(
     result: Result<Box<Committed>, Failure>,
     out: &mut Vec<Effect>,
 ) {
-    let Some(write) = model.write.take_if(|w| w.ticket == ticket) else { return };
+    let Some(write) = model.shell.write.take_if(|w| w.ticket == ticket) else { return };
     let well = matches!(result, Ok(_) | Err(Failure::DoneAfterAll { .. }));
     match result {
         Ok(done) => {
-            let also = model.draft().and_then(feedback::also);
-            model.undo_first = feedback::undo_first(model, &done);
-            finish(model, out);
-            model.say(Notice::Done(done, also));
+            let besides = model.draft().and_then(form::side_effect);
+            model.shell.undo_first = form::undo_first(model, &done);
+            finish(model, &write.key, out);
+            model.shell.say(Notice::Done(done, besides));
         }
         Err(Failure::DoneAfterAll { .. }) => {
-            finish(model, out);
-            model.say(Notice::DoneAfterAll);
+            finish(model, &write.key, out);
+            model.shell.say(Notice::DoneAfterAll);
         }
         Err(failure) => failed(model, failure, write.key, out),
     }
     leave::write_ended(write.then, well, out);
 }
 
-/// The filling is over: its form is empty again, and the member in hand is shown as it is now.
-fn finish(model: &mut Model, out: &mut Vec<Effect>) {
-    feedback::remember(model);
-    if let Some((reason, who)) = model.draft().map(|d| (d.form.reason().map(str::to_owned), d.form.who.clone())) {
-        model.last_reason = reason.or(model.last_reason.take());
-        if who.is_known() {
-            open::take(model, who);
-        }
-    }
-    if matches!(model.overlays.last(), Some(Overlay::Change(_))) {
-        model.overlays.pop();
-        change::replan(model, out);
+/// The filling is over: its form is empty again, and the current member is shown as it is now.
+fn finish(model: &mut Model, key: &str, out: &mut Vec<Effect>) {
+    form::remember(model);
+    route::route(model, out);
+    if matches!(model.shell.overlays.last(), Some(Overlay::Change(_))) {
+        model.shell.overlays.pop();
+        form::replan(model, out);
     } else {
-        change::restart(model);
-        model.pane = model.came_from.pop().unwrap_or(Pane::Members);
-        if model.pane == Pane::Members {
-            model.members.focus = Focus::File;
-        }
+        form_written(model, key);
+        let shell = &mut model.shell;
+        shell.front = shell.came_from.pop().unwrap_or(PaneId::HOME);
+        let (pane, shell) = model.front_mut();
+        pane.come_back(shell);
     }
-    segments::refresh(model);
-    find::reload(model, out);
-    cases::reload(model, out);
-    open::hand_again(model, out);
+    reload::panes(model, Reload::Changed, out);
+    model.shell.reload_current(out);
+}
+
+/// The form of a filling begins anew, in whichever pane it is.
+fn form_written(model: &mut Model, key: &str) {
+    let tier = model.shell.current_member.as_ref().and_then(|who| model.tier_of(who.id));
+    let shell = &model.shell;
+    let preset = Preset { reason: shell.last_reason.as_deref(), tier: tier.as_deref(), ..Preset::default() };
+    for pane in PaneId::ALL {
+        model.panes.get_mut(*pane).form_written(key, shell, preset);
+    }
 }
 
 /// Nothing was written, or nobody knows. The form stays as it is, and so does its key.
 fn failed(model: &mut Model, failure: Failure, key: String, out: &mut Vec<Effect>) {
-    model.ahead.clear();
+    model.shell.ahead.clear();
     match &failure {
         Failure::Refused(refusal) => {
             let refusal = refusal.clone();
@@ -95,21 +100,21 @@ fn failed(model: &mut Model, failure: Failure, key: String, out: &mut Vec<Effect
                 draft.planning = PlanStatus::Refused(refusal);
             }
         }
-        Failure::Stale { .. } => change::replan(model, out),
+        Failure::Stale { .. } => form::replan(model, out),
         Failure::Unknown { op, reason } => {
-            model.unknown = Some(UnresolvedWrite { op: *op, key, reason: reason.clone(), asked: None });
-            look_up(model, out);
+            model.shell.unknown = Some(UnresolvedWrite { op: *op, key, reason: reason.clone(), asked: None });
+            look_up(&mut model.shell, out);
             return;
         }
-        _ => {}
+        Failure::Busy | Failure::DoneAfterAll { .. } | Failure::NotDone { .. } | Failure::Trouble(_) => {}
     }
-    model.say(Notice::Failed(failure));
+    model.shell.say(Notice::Failed(failure));
 }
 
 /// Asks whether the write of unknown outcome is in the journal.
-pub(super) fn look_up(model: &mut Model, out: &mut Vec<Effect>) {
-    let ticket = model.ticket();
-    if let Some(unknown) = &mut model.unknown {
+pub(super) fn look_up(shell: &mut Shell, out: &mut Vec<Effect>) {
+    let ticket = shell.ticket();
+    if let Some(unknown) = &mut shell.unknown {
         unknown.asked = Some(ticket);
         out.push(Effect::LookUp { ticket, op: unknown.op });
     }
@@ -117,16 +122,16 @@ pub(super) fn look_up(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// Whether it is; `None` where that could not be asked.
 pub(super) fn looked_up(model: &mut Model, ticket: Ticket, found: Option<bool>, out: &mut Vec<Effect>) {
-    let Some(unknown) = model.unknown.as_mut().filter(|u| u.asked == Some(ticket)) else { return };
+    let Some(unknown) = model.shell.unknown.as_mut().filter(|u| u.asked == Some(ticket)) else { return };
     unknown.asked = None;
     match found {
         Some(true) => {
             found_done(model, out);
-            model.say(Notice::DoneAfterAll);
+            model.shell.say(Notice::DoneAfterAll);
         }
         Some(false) => {
-            model.unknown = None;
-            model.say(Notice::NotDoneAfterAll);
+            model.shell.unknown = None;
+            model.shell.say(Notice::NotDoneAfterAll);
         }
         // Still unknown: the line that says so stays.
         None => {}
@@ -135,17 +140,12 @@ pub(super) fn looked_up(model: &mut Model, ticket: Ticket, found: Option<bool>, 
 
 /// The write of unknown outcome was done: its filling is over, wherever its form is by now.
 fn found_done(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(unknown) = model.unknown.take() else { return };
-    let is_it = |draft: &FormDraft| draft.key.as_ref() == Some(&unknown.key);
-    if model.draft().is_some_and(is_it) {
-        finish(model, out);
+    let Some(unknown) = model.shell.unknown.take() else { return };
+    if model.draft().is_some_and(|draft| draft.is_filling(&unknown.key)) {
+        finish(model, &unknown.key, out);
         return;
     }
-    model.overlays.retain(|o| !matches!(o, Overlay::Change(draft) if is_it(draft)));
-    if let Some(at) = model.adjust.drafts.iter().position(is_it) {
-        let front = std::mem::replace(&mut model.adjust.front, at);
-        change::restart(model);
-        model.adjust.front = front;
-    }
+    model.shell.overlays.retain(|o| o.draft().is_none_or(|draft| !draft.is_filling(&unknown.key)));
+    form_written(model, &unknown.key);
     reload::refresh(model, out);
 }

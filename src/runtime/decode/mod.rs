@@ -8,7 +8,7 @@
 mod sequence;
 
 use crate::app::Msg;
-use crate::app::key::{Code, Key};
+use crate::shell::key::{Code, Key};
 use sequence::Parsed;
 
 /// The longest paste that is kept, in bytes; the rest of a longer one is dropped up to its end.

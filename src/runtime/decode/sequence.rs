@@ -2,8 +2,8 @@
 
 use super::ESC;
 use crate::app::Msg;
-use crate::app::key::{Code, Key};
-use crate::app::msg::{Mouse, MouseAct};
+use crate::shell::key::{Code, Key};
+use crate::shell::msg::{Mouse, MouseAct};
 
 /// What bytes from the start of a key mean so far.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! What terminals send, and what must never happen.
 
 use super::*;
-use crate::app::msg::{Mouse, MouseAct};
+use crate::shell::msg::{Mouse, MouseAct};
 use proptest::prelude::*;
 use rstest::rstest;
 

@@ -1,7 +1,7 @@
 //! What went wrong at the desk, in the screen's terms.
 
-use crate::app::failure::Failure;
 use crate::desk::error::{DeskError, StoreError};
+use crate::shell::failure::Failure;
 
 /// The desk's errors in the screen's terms. `None`: interrupted.
 pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>> {
@@ -26,8 +26,8 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::ticket::Ticket;
     use crate::domain::plan::outcome::Refusal;
+    use crate::shell::ticket::Ticket;
     use rstest::rstest;
     use uuid::Uuid;
 

@@ -4,19 +4,19 @@
 use super::lanes::{Interrupt, Lanes};
 use super::reply::screen_result;
 use super::{Opening, Outbox, WorkerEvent, clock};
-use crate::app::failure::Failure;
-use crate::app::msg::Reply;
-use crate::app::pane::segments::ask::{
-    SegmentsLane, SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult,
-};
-use crate::app::pane::segments::export::Export;
-use crate::app::ticket::Ticket;
 use crate::desk::error::DeskError;
 use crate::desk::segments::{ExportRequest, ScanWatch};
 use crate::desk::{Desk, Stopwatch};
 use crate::domain::day::{Day, Instant};
 use crate::domain::segment_views::Sort;
 use crate::runtime::environment;
+use crate::shell::asking::segments::Export;
+use crate::shell::asking::segments::{
+    SegmentsLane, SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult,
+};
+use crate::shell::failure::Failure;
+use crate::shell::msg::Reply;
+use crate::shell::ticket::Ticket;
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;

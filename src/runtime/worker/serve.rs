@@ -5,14 +5,14 @@ mod feedback;
 use super::reply::screen_result;
 use super::segments;
 use crate::app::Effect;
-use crate::app::form::UndoTarget;
-use crate::app::msg::{Reply, UndoPlan};
 use crate::desk::error::DeskError;
 use crate::desk::{Desk, Stopwatch};
 use crate::domain::day::Instant;
 use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::read_models::Found;
+use crate::shell::form::UndoTarget;
+use crate::shell::msg::{Reply, UndoPlan};
 use uuid::Uuid;
 
 /// Answers an effect that is for the desk. `None` where it was interrupted for a newer one, or is none of the desk's.

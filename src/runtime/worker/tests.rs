@@ -3,18 +3,18 @@
 use super::super::crash::Crash;
 use super::super::wait::Wait;
 use super::*;
-use crate::app::failure::Failure;
-use crate::app::pane::segments::ask::{
-    SegmentsLane, SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult,
-};
-use crate::app::pane::segments::export::Export;
-use crate::app::ticket::Ticket;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::desk::segments::FEW;
 use crate::domain::operator::Role;
 use crate::domain::plan::intent::Intent;
 use crate::domain::program::DEFAULT_TOML;
 use crate::domain::segment_views::Sort;
+use crate::shell::asking::segments::Export;
+use crate::shell::asking::segments::{
+    SegmentsLane, SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult,
+};
+use crate::shell::failure::Failure;
+use crate::shell::ticket::Ticket;
 use std::fmt::Write as _;
 use std::time::Duration;
 use tempfile::TempDir;

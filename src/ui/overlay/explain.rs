@@ -4,10 +4,10 @@ mod balance;
 mod segment;
 mod tier;
 
-use crate::app::Model;
-use crate::app::overlay::ExplainView;
-use crate::app::regions::ClickTarget;
 use crate::domain::read_models::{ExplainTopic, Explanation};
+use crate::shell::Shell;
+use crate::shell::overlay::ExplainView;
+use crate::shell::regions::ClickTarget;
 use crate::t;
 use crate::ui::canvas::{Canvas, below, rows};
 use crate::ui::line::StyledLine;
@@ -16,24 +16,24 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
-pub fn draw(canvas: &mut Canvas, model: &Model, view: &ExplainView, area: Rect) {
+pub fn draw(canvas: &mut Canvas, shell: &Shell, view: &ExplainView, area: Rect) {
     let words = canvas.words;
     let title = StyledLine::of(Tone::Strong, t!(words, "explain.title"))
         .then(Tone::Dim, " · ")
         .then(Tone::Text, wording::named(&view.who.name, &view.who.no));
-    let day = model.as_of.map_or_else(StyledLine::default, |d| StyledLine::of(Tone::Past, format!(" {d} ")));
+    let day = shell.as_of.map_or_else(StyledLine::default, |d| StyledLine::of(Tone::Past, format!(" {d} ")));
     let height = area.height.saturating_sub(2);
-    let inner = super::window(canvas, area, (92, height), &title, &day);
+    let inner = canvas.window(area, (92, height), &title, &day);
     let names = ExplainView::TOPICS.map(|topic| (words.why_topic(topic), topic == view.topic, ClickTarget::Outside));
     tabs::draw(canvas, inner, names);
     let body = below(inner, 2);
     let lines = match (&view.shown, &view.failed) {
         (_, Some(failure)) => vec![StyledLine::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure)))],
-        (Some(why), None) if topic_of(why) == view.topic => explanation_lines(canvas, model, why),
+        (Some(why), None) if topic_of(why) == view.topic => explanation_lines(canvas, shell, why),
         (_, None) => vec![StyledLine::of(Tone::Dim, t!(words, "file.loading"))],
     };
-    canvas.regions.overlay_rows = body.height.into();
-    canvas.regions.overlay_len = lines.len();
+    canvas.regions.overlay.rows = body.height.into();
+    canvas.regions.overlay.len = lines.len();
     let window = view.list.window(lines.len(), body.height.into());
     for (row, line) in rows(body).zip(&lines[window]) {
         canvas.line(row, line);
@@ -41,11 +41,11 @@ pub fn draw(canvas: &mut Canvas, model: &Model, view: &ExplainView, area: Rect) 
     }
 }
 
-fn explanation_lines(canvas: &Canvas, model: &Model, why: &Explanation) -> Vec<StyledLine> {
+fn explanation_lines(canvas: &Canvas, shell: &Shell, why: &Explanation) -> Vec<StyledLine> {
     match why {
-        Explanation::Balance(why) => balance::lines(canvas.words, model, why),
-        Explanation::Tier(why) => tier::lines(canvas.words, model, why),
-        Explanation::Segment(why) => segment::lines(canvas.words, model, why),
+        Explanation::Balance(why) => balance::lines(canvas.words, shell, why),
+        Explanation::Tier(why) => tier::lines(canvas.words, shell, why),
+        Explanation::Segment(why) => segment::lines(canvas.words, shell, why),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A text of several lines, folded at the edge, the terminal's cursor in it, and as much of it as shows where one types.
 
-use crate::app::editor::Editor;
+use crate::shell::editor::Editor;
 use crate::text::Shown;
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::StyledLine;
@@ -102,7 +102,7 @@ mod tests {
         assert_eq!(folded(&editor, 4).1, (2, 2));
         editor.up();
         assert_eq!(folded(&editor, 4).1, (0, 2));
-        editor.edit(crate::app::key::Key::ctrl('e'));
+        editor.edit(crate::shell::key::Key::ctrl('e'));
         assert_eq!(folded(&editor, 4).1, (1, 4));
     }
 

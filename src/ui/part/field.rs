@@ -1,6 +1,6 @@
 //! A text field: its text, the terminal's cursor in it, and as much of a long text as is needed to see where one types.
 
-use crate::app::field::TextField;
+use crate::shell::field::TextField;
 use crate::text::Shown;
 use crate::ui::canvas::Canvas;
 use crate::ui::line::StyledLine;

@@ -3,13 +3,13 @@
 mod feedback;
 mod rows;
 
-use crate::app::Model;
-use crate::app::file::FileView;
-use crate::app::regions::ClickTarget;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::{TierGap, TierSource};
 use crate::domain::num::grouped;
 use crate::domain::read_models::MemberRecord;
+use crate::shell::Shell;
+use crate::shell::file::{FileTab, FileView};
+use crate::shell::regions::PartId;
 use crate::t;
 use crate::text::Words;
 use crate::text::value::hundredths;
@@ -20,7 +20,7 @@ use crate::ui::wording;
 use ratatui::layout::Rect;
 
 /// Who it is, for the edge above the file.
-pub fn title(words: Words, model: &Model, view: &FileView) -> (StyledLine, StyledLine) {
+pub fn title(words: Words, shell: &Shell, view: &FileView) -> (StyledLine, StyledLine) {
     let shown = view.shown.as_deref().filter(|_| view.failed.is_none() || view.current().is_some());
     let (name, no) = shown.map_or((&view.who.name, &view.who.no), |f| (&f.profile.name, &f.profile.member_no));
     let left = if wording::person(name, no) == no {
@@ -28,7 +28,7 @@ pub fn title(words: Words, model: &Model, view: &FileView) -> (StyledLine, Style
     } else {
         StyledLine::of(Tone::Strong, name).then(Tone::Dim, " · ").then(Tone::Text, no)
     };
-    let right = shown.map_or_else(StyledLine::default, |f| match feedback::waiting(words, model, f) {
+    let right = shown.map_or_else(StyledLine::default, |f| match feedback::waiting(words, shell, f) {
         // The status gives way where it forbids nothing: what waits matters more.
         Some(waits) if f.snapshot.status == Status::Active => waits,
         Some(waits) => waits.then(Tone::Dim, " · ").and(status(words, f.snapshot.status)),
@@ -52,9 +52,22 @@ pub fn status(words: Words, status: Status) -> StyledLine {
     }
 }
 
-pub fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, area: Rect) {
+/// How a record is drawn.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordStyle {
+    /// The tab in front.
+    pub tab: FileTab,
+    /// Whether its rows have the keys.
+    pub has_keys: bool,
+    /// The part of the pane that the tabs are.
+    pub tabs: PartId,
+    /// The part of the pane that the rows are.
+    pub rows: PartId,
+}
+
+pub fn draw(canvas: &mut Canvas, shell: &Shell, view: &FileView, style: RecordStyle, area: Rect) {
     let words = canvas.words;
-    canvas.target(area, ClickTarget::File);
+    canvas.target(area, style.rows.at(0));
     let outdated = view.current().is_none();
     if let Some(failure) = view.failed.as_ref().filter(|_| outdated) {
         let inner = inset(area, 1);
@@ -67,33 +80,33 @@ pub fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, area: Rect) {
         return;
     };
     let inner = inset(area, 1);
-    let mut lines = summary(words, model, file, inner.width.into(), area.height > 12);
+    let mut lines = summary(words, shell, file, inner.width.into(), area.height > 12);
     if outdated {
         lines = lines.into_iter().map(|l| l.all(Tone::Dim)).collect();
     }
     canvas.lines(inner, &lines);
     let rest = below(area, u16::try_from(lines.len()).unwrap_or(u16::MAX));
-    rows::tabs(canvas, model, rest);
-    rows::draw(canvas, model, view, file, below(rest, 1));
+    rows::tabs(canvas, style, rest);
+    rows::draw(canvas, shell, view, file, style, below(rest, 1));
 }
 
 /// What matters, each line as much as fits.
-fn summary(words: Words, model: &Model, file: &MemberRecord, columns: usize, roomy: bool) -> Vec<StyledLine> {
+fn summary(words: Words, shell: &Shell, file: &MemberRecord, columns: usize, roomy: bool) -> Vec<StyledLine> {
     let snapshot = &file.snapshot;
     let mut lines = Vec::new();
     if let Some(no) = &file.survivor_no {
         lines.push(StyledLine::of(Tone::Warn, t!(words, "file.merged_into", no = no)));
     }
-    lines.push(StyledLine::dotted(tier(words, model, file), columns));
-    lines.push(StyledLine::dotted(points(words, model, file), columns));
-    lines.push(StyledLine::dotted(purchases(words, model, file), columns));
+    lines.push(StyledLine::dotted(tier(words, shell, file), columns));
+    lines.push(StyledLine::dotted(points(words, shell, file), columns));
+    lines.push(StyledLine::dotted(purchases(words, shell, file), columns));
     if roomy {
-        lines.extend(worth(words, model, file, columns));
+        lines.extend(worth(words, shell, file, columns));
     }
     if let Some(review) = snapshot.tier.review.as_ref().filter(|r| r.at_risk) {
-        let to = words.tier(model.program(), &review.outcome);
-        let day = words.day_short(review.on, model.today);
-        let text = t!(words, "file.at_risk", day = day, tier = to, gap = gap(words, model, &review.to_stay));
+        let to = words.tier(shell.program(), &review.outcome);
+        let day = words.day_short(review.on, shell.today);
+        let text = t!(words, "file.at_risk", day = day, tier = to, gap = gap(words, shell, &review.to_stay));
         lines.push(StyledLine::of(Tone::Warn, format!("! {text}")));
     }
     if roomy {
@@ -102,27 +115,27 @@ fn summary(words: Words, model: &Model, file: &MemberRecord, columns: usize, roo
     lines
 }
 
-fn tier(words: Words, model: &Model, file: &MemberRecord) -> Vec<StyledLine> {
-    let (program, view) = (model.program(), &file.snapshot.tier);
+fn tier(words: Words, shell: &Shell, file: &MemberRecord) -> Vec<StyledLine> {
+    let (program, view) = (shell.program(), &file.snapshot.tier);
     let name = StyledLine::of(Tone::Strong, words.tier(program, &view.code));
-    let until = view.until.map(|day| format!(" {}", t!(words, "plan.until", day = words.day_short(day, model.today))));
+    let until = view.until.map(|day| format!(" {}", t!(words, "plan.until", day = words.day_short(day, shell.today))));
     let mut parts = vec![name.then(Tone::Text, until.unwrap_or_default())];
     if view.source != TierSource::Facts {
         parts.push(StyledLine::of(Tone::Warn, words.tier_source(view.source)));
     }
     if let Some(next) = &view.next {
         let to = words.tier(program, &next.code);
-        parts.push(StyledLine::of(Tone::Text, t!(words, "file.to_next", tier = to, gap = gap(words, model, next))));
+        parts.push(StyledLine::of(Tone::Text, t!(words, "file.to_next", tier = to, gap = gap(words, shell, next))));
     }
     parts
 }
 
 /// `¥3,240 or 4 orders`.
-fn gap(words: Words, model: &Model, gap: &TierGap) -> String {
-    let spend = gap.spend.map(|m| words.money_short(model.setup.programs.currency(), m));
+fn gap(words: Words, shell: &Shell, gap: &TierGap) -> String {
+    let spend = gap.spend.map(|m| words.money_short(shell.setup.programs.currency(), m));
     let orders = gap.orders.map(|n| t!(words, "file.orders", n = grouped(n)));
     match (spend, orders) {
-        (Some(spend), Some(orders)) => match model.program().tier.met {
+        (Some(spend), Some(orders)) => match shell.program().tier.met {
             crate::domain::program::ThresholdMode::Any => t!(words, "file.or", a = spend, b = orders),
             crate::domain::program::ThresholdMode::All => t!(words, "file.and", a = spend, b = orders),
         },
@@ -131,7 +144,7 @@ fn gap(words: Words, model: &Model, gap: &TierGap) -> String {
     }
 }
 
-fn points(words: Words, model: &Model, file: &MemberRecord) -> Vec<StyledLine> {
+fn points(words: Words, shell: &Shell, file: &MemberRecord) -> Vec<StyledLine> {
     let view = &file.snapshot.points;
     let tone = if view.balance.0 < 0 { Tone::Bad } else { Tone::Strong };
     let balance =
@@ -144,15 +157,15 @@ fn points(words: Words, model: &Model, file: &MemberRecord) -> Vec<StyledLine> {
     let next = view.lots.iter().filter_map(|l| l.expires_on).min();
     if let Some(day) = next {
         let sum: i64 = view.lots.iter().filter(|l| l.expires_on == Some(day)).map(|l| l.open.0).sum();
-        let text = t!(words, "file.ending", n = grouped(sum), day = words.day_short(day, model.today));
+        let text = t!(words, "file.ending", n = grouped(sum), day = words.day_short(day, shell.today));
         parts.push(StyledLine::of(Tone::Text, text));
     }
     parts
 }
 
-fn purchases(words: Words, model: &Model, file: &MemberRecord) -> Vec<StyledLine> {
+fn purchases(words: Words, shell: &Shell, file: &MemberRecord) -> Vec<StyledLine> {
     let (stage, view) = (&file.snapshot.lifecycle, &file.snapshot.purchases);
-    let currency = model.setup.programs.currency();
+    let currency = shell.setup.programs.currency();
     let segment = file.rfm.map(|score| words.segment(score.segment()));
     let scores = file.rfm.map(|score| format!("R{} F{} ", score.r, score.f)).unwrap_or_default();
     let stage = words.stage(stage.stage);
@@ -175,16 +188,16 @@ fn purchases(words: Words, model: &Model, file: &MemberRecord) -> Vec<StyledLine
 }
 
 /// What the models expect of the member, and when they were fitted on how many.
-fn worth(words: Words, model: &Model, file: &MemberRecord, columns: usize) -> Option<StyledLine> {
+fn worth(words: Words, shell: &Shell, file: &MemberRecord, columns: usize) -> Option<StyledLine> {
     let worth = file.worth?;
     let n = grouped(i64::try_from(worth.n).unwrap_or(i64::MAX));
     let [a, b, c] = worth.expected_e2.map(hundredths);
     let value =
-        worth.value.map_or_else(|| "–".to_owned(), |value| words.money_short(model.setup.programs.currency(), value));
+        worth.value.map_or_else(|| "–".to_owned(), |value| words.money_short(shell.setup.programs.currency(), value));
     let parts = [
         StyledLine::of(Tone::Text, t!(words, "file.value", value = value)),
         StyledLine::of(Tone::Text, t!(words, "file.expected", a = a, b = b, c = c)),
-        StyledLine::of(Tone::Dim, t!(words, "file.fitted", day = words.day_short(worth.fitted_on, model.today), n = n)),
+        StyledLine::of(Tone::Dim, t!(words, "file.fitted", day = words.day_short(worth.fitted_on, shell.today), n = n)),
     ];
     Some(StyledLine::dotted(parts, columns))
 }

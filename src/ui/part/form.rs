@@ -1,9 +1,10 @@
 //! A form: its fields, what is wrong with one, and the sentence that `y` makes true.
 
-use crate::app::draft::FormDraft;
-use crate::app::form::{Choice, Field, FieldId, Form, FormFocus, FormKind, Value};
-use crate::app::regions::ClickTarget;
-use crate::app::{Model, command};
+use crate::shell::Shell;
+use crate::shell::commands::{ShellCmd, key_of};
+use crate::shell::draft::FormDraft;
+use crate::shell::form::{Choice, Field, FieldId, Form, FormFocus, FormKind, Value};
+use crate::shell::regions::ClickTarget;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
@@ -17,9 +18,9 @@ use ratatui::layout::Rect;
 const LABEL: u16 = 12;
 
 /// Rows that a form takes in so many columns: fields, a blank, what to choose or what is wrong, the sentence.
-pub fn height(words: Words, model: &Model, draft: &FormDraft, columns: u16) -> u16 {
-    let below =
-        beneath(words, model, draft, columns.into()).len() + sentence(words, model, draft, columns.into()).len();
+pub fn height(canvas: &Canvas, shell: &Shell, draft: &FormDraft, columns: u16) -> u16 {
+    let below = beneath(canvas.words, shell, draft, columns.into()).len()
+        + sentence(canvas, shell, draft, columns.into()).len();
     let fields: usize = draft.form.fields.iter().map(|f| if is_area(f) { editor::ROWS } else { 1 }).sum();
     u16::try_from(fields + below + 2).unwrap_or(u16::MAX)
 }
@@ -29,24 +30,24 @@ fn is_area(field: &Field) -> bool {
 }
 
 /// The fewest rows in which a form can be filled: its fields and the sentence.
-pub fn least_height(words: Words, model: &Model, draft: &FormDraft, columns: u16) -> u16 {
-    let rows = draft.form.fields.len() + sentence(words, model, draft, columns.into()).len();
+pub fn least_height(canvas: &Canvas, shell: &Shell, draft: &FormDraft, columns: u16) -> u16 {
+    let rows = draft.form.fields.len() + sentence(canvas, shell, draft, columns.into()).len();
     u16::try_from(rows).unwrap_or(u16::MAX)
 }
 
 /// Rows for a form that shares so many with a plan of `plan_rows`: the form gives way first, down to its least.
-pub fn shared_height(words: Words, model: &Model, draft: &FormDraft, area: Rect, plan_rows: u16) -> u16 {
-    let least = least_height(words, model, draft, area.width);
-    let wished = height(words, model, draft, area.width);
+pub fn shared_height(canvas: &Canvas, shell: &Shell, draft: &FormDraft, area: Rect, plan_rows: u16) -> u16 {
+    let least = least_height(canvas, shell, draft, area.width);
+    let wished = height(canvas, shell, draft, area.width);
     wished.min(area.height.saturating_sub(plan_rows).max(least)).min(area.height)
 }
 
 /// Draws a form. Where rows are few the blanks go first, then what stands beneath the fields.
-pub fn draw(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
+pub fn draw(canvas: &mut Canvas, shell: &Shell, draft: &FormDraft, area: Rect) {
     let words = canvas.words;
     let form = &draft.form;
     let columns = usize::from(area.width);
-    let (beneath, sentence) = (beneath(words, model, draft, columns), sentence(words, model, draft, columns));
+    let (beneath, sentence) = (beneath(words, shell, draft, columns), sentence(canvas, shell, draft, columns));
     // A text of several lines takes what the rest leaves.
     let rest = form.fields.len() + beneath.len() + sentence.len();
     let lines = usize::from(area.height).saturating_sub(rest).clamp(1, editor::ROWS);
@@ -62,7 +63,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
         let tone = if here { Tone::Strong } else { Tone::Dim };
         canvas.line(place, &mark.left(tone, wording::field(words, of.id), usize::from(LABEL) - 1));
         let value = Rect { x: place.x + LABEL.min(place.width), width: place.width.saturating_sub(LABEL), ..place };
-        draw_value(canvas, model, form, of, here, value);
+        draw_value(canvas, shell, form, of, here, value);
     }
     let places = places.by_ref().skip(usize::from(y - area.y));
     let room = usize::from(area.bottom().saturating_sub(y));
@@ -75,7 +76,7 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
     }
 }
 
-fn draw_value(canvas: &mut Canvas, model: &Model, form: &Form, of: &Field, here: bool, area: Rect) {
+fn draw_value(canvas: &mut Canvas, shell: &Shell, form: &Form, of: &Field, here: bool, area: Rect) {
     let words = canvas.words;
     match &of.value {
         Value::Text(text) => {
@@ -89,7 +90,7 @@ fn draw_value(canvas: &mut Canvas, model: &Model, form: &Form, of: &Field, here:
         }
         Value::Area(text) => editor::draw(canvas, area, text, here, if here { "" } else { "–" }),
         Value::Choice(choice) => {
-            let text = numbered(of.id, choice, choice.at, &option(words, model, of.id, choice, choice.at));
+            let text = numbered(of.id, choice, choice.at, &option(words, shell, of.id, choice, choice.at));
             let line = if here {
                 StyledLine::of(Tone::Accent, "‹ ").then(Tone::Selected, text).then(Tone::Accent, " ›")
             } else {
@@ -100,9 +101,9 @@ fn draw_value(canvas: &mut Canvas, model: &Model, form: &Form, of: &Field, here:
     }
 }
 
-fn option(words: Words, model: &Model, id: FieldId, choice: &Choice, at: usize) -> String {
+fn option(words: Words, shell: &Shell, id: FieldId, choice: &Choice, at: usize) -> String {
     let code = choice.options.get(at).map_or("", String::as_str);
-    let program = model.program();
+    let program = shell.program();
     match (id, code) {
         (FieldId::Reason, code) => words.reason(program, code),
         (FieldId::Tier, code) => words.tier(program, code),
@@ -119,7 +120,7 @@ fn numbered(id: FieldId, choice: &Choice, at: usize, words: &str) -> String {
 }
 
 /// Beneath the fields: what is wrong with the one under the cursor, what it can be, or what belongs into it.
-fn beneath(words: Words, model: &Model, draft: &FormDraft, columns: usize) -> Vec<StyledLine> {
+fn beneath(words: Words, shell: &Shell, draft: &FormDraft, columns: usize) -> Vec<StyledLine> {
     let Some(of) = draft.form.focused() else { return Vec::new() };
     if let Some(problem) = draft.problem {
         let text = format!("✗ {}", wording::problem(words, &draft.form, of.id, problem));
@@ -128,7 +129,7 @@ fn beneath(words: Words, model: &Model, draft: &FormDraft, columns: usize) -> Ve
     let text = match &of.value {
         Value::Choice(choice) => {
             let options: Vec<String> = (0..choice.options.len())
-                .map(|at| numbered(of.id, choice, at, &option(words, model, of.id, choice, at)))
+                .map(|at| numbered(of.id, choice, at, &option(words, shell, of.id, choice, at)))
                 .collect();
             if of.id == FieldId::Score { wording::about(words, &draft.form, of.id) } else { options.join("   ") }
         }
@@ -138,14 +139,13 @@ fn beneath(words: Words, model: &Model, draft: &FormDraft, columns: usize) -> Ve
 }
 
 /// What `y` would do, in one sentence; dim while there is nothing to confirm.
-fn sentence(words: Words, model: &Model, draft: &FormDraft, columns: usize) -> Vec<StyledLine> {
-    let chain = model.contexts();
-    let key = |cmd| command::CommandSpec::of(cmd).and_then(|c| c.key_in(chain)).map(|k| k.to_string());
+fn sentence(canvas: &Canvas, shell: &Shell, draft: &FormDraft, columns: usize) -> Vec<StyledLine> {
     let on_plan = draft.form.spot == FormFocus::Plan;
-    let key = if on_plan { key(command::Cmd::Confirm) } else { key(command::Cmd::ConfirmAnywhere) };
-    let possible = draft.is_current() && draft.may_confirm() && model.unknown.is_none();
+    let confirm = if on_plan { ShellCmd::Confirm } else { ShellCmd::ConfirmAnywhere };
+    let key = key_of(confirm, canvas.keys).map(|key| key.to_string());
+    let possible = draft.is_current() && draft.may_confirm() && shell.unknown.is_none();
     let tone = if possible && on_plan { Tone::Strong } else { Tone::Dim };
-    let text = wording::act(words, model, draft);
+    let text = wording::act(canvas.words, shell, draft);
     let key = key.unwrap_or_default();
     let mut lines = wrapped(&text, columns.saturating_sub(key.len() + 2)).into_iter();
     let first = StyledLine::of(if possible { Tone::Accent } else { Tone::Dim }, format!(" {key} "));

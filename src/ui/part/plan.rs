@@ -2,13 +2,13 @@
 
 mod feedback;
 
-use crate::app::Model;
-use crate::app::draft::{FormDraft, PlanStatus};
 use crate::domain::day::Day;
 use crate::domain::fold::view::{LotView, Snapshot};
 use crate::domain::num::{FactId, Points, grouped};
 use crate::domain::operator::{LimitUsage, Limits};
 use crate::domain::plan::outcome::{Allowance, MemberEffect, Plan, PlanEffect, Warning};
+use crate::shell::Shell;
+use crate::shell::draft::{FormDraft, PlanStatus};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::Canvas;
@@ -38,12 +38,12 @@ pub fn title(words: Words, draft: &FormDraft) -> StyledLine {
 
 /// Draws the plan of a draft. Where not all of it fits the details give way: what must be looked at is always there, and only
 /// then the plan counts as shown.
-pub fn draw(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
+pub fn draw(canvas: &mut Canvas, shell: &Shell, draft: &FormDraft, area: Rect) {
     let words = canvas.words;
     let columns = usize::from(area.width);
     let sentence = |tone, text: &str| wrapped(text, columns).into_iter().map(|l| StyledLine::of(tone, l)).collect();
     let (mut details, verdict): (Vec<StyledLine>, Vec<StyledLine>) = match (&draft.planning, draft.plan()) {
-        (_, Some(plan)) => (details(words, model, draft, plan, columns), verdict(words, model, &plan.effect, columns)),
+        (_, Some(plan)) => (details(words, shell, draft, plan, columns), verdict(words, shell, &plan.effect, columns)),
         (PlanStatus::Refused(refusal), _) => {
             (sentence(Tone::Bad, &format!("✗ {}", words.refusal(refusal))), Vec::new())
         }
@@ -74,16 +74,16 @@ pub fn draw(canvas: &mut Canvas, model: &Model, draft: &FormDraft, area: Rect) {
 }
 
 /// Rows that a plan takes in so many columns; while it is worked out, what a small one takes.
-pub fn height(words: Words, model: &Model, draft: &FormDraft, columns: usize) -> u16 {
+pub fn height(words: Words, shell: &Shell, draft: &FormDraft, columns: usize) -> u16 {
     let rows = draft.plan().map_or(0, |plan| {
-        details(words, model, draft, plan, columns).len() + verdict(words, model, &plan.effect, columns).len()
+        details(words, shell, draft, plan, columns).len() + verdict(words, shell, &plan.effect, columns).len()
     });
     u16::try_from(rows.max(8)).unwrap_or(u16::MAX)
 }
 
 /// Before and after.
-fn details(words: Words, model: &Model, draft: &FormDraft, plan: &Plan, columns: usize) -> Vec<StyledLine> {
-    if let Some(lines) = feedback::details(words, model, plan, draft.form.worked.as_ref(), columns) {
+fn details(words: Words, shell: &Shell, draft: &FormDraft, plan: &Plan, columns: usize) -> Vec<StyledLine> {
+    if let Some(lines) = feedback::details(words, shell, plan, draft.form.worked.as_ref(), columns) {
         return lines;
     }
     let effect = &plan.effect;
@@ -92,7 +92,7 @@ fn details(words: Words, model: &Model, draft: &FormDraft, plan: &Plan, columns:
         if effect.members.len() > 1 {
             lines.push(StyledLine::of(Tone::Strong, wording::named(&member.name, &member.member_no)));
         }
-        lines.extend(of_member(words, model, member));
+        lines.extend(of_member(words, shell, member));
     }
     if let Some(allowance) = &effect.allowance {
         lines.extend(limits(words, allowance, columns));
@@ -101,7 +101,7 @@ fn details(words: Words, model: &Model, draft: &FormDraft, plan: &Plan, columns:
 }
 
 /// What must be looked at, and whether it can be taken back.
-fn verdict(words: Words, model: &Model, effect: &PlanEffect, columns: usize) -> Vec<StyledLine> {
+fn verdict(words: Words, shell: &Shell, effect: &PlanEffect, columns: usize) -> Vec<StyledLine> {
     let mut lines = Vec::new();
     let mut say =
         |tone, text: String| lines.extend(wrapped(&text, columns).into_iter().map(|l| StyledLine::of(tone, l)));
@@ -109,7 +109,7 @@ fn verdict(words: Words, model: &Model, effect: &PlanEffect, columns: usize) -> 
         say(Tone::Bad, format!("✗ {}", words.approval(approval)));
     }
     for warning in &effect.warnings {
-        say(Tone::Warn, format!("! {}", words.warning(warning, model.setup.programs.zone())));
+        say(Tone::Warn, format!("! {}", words.warning(warning, shell.setup.programs.zone())));
     }
     let undo = if effect.reversible { t!(words, "plan.reversible") } else { t!(words, "plan.irreversible") };
     match (&effect.approval, effect.warnings.is_empty()) {
@@ -137,9 +137,9 @@ fn change(name: &str, before: &str, after: &str) -> StyledLine {
     label(name).then(Tone::Text, before).then(Tone::Dim, " → ").then(Tone::Strong, after)
 }
 
-fn of_member(words: Words, model: &Model, member: &MemberEffect) -> Vec<StyledLine> {
+fn of_member(words: Words, shell: &Shell, member: &MemberEffect) -> Vec<StyledLine> {
     let (after, empty) = (&member.after, String::new());
-    let today = model.today;
+    let today = shell.today;
     let before = member.before.as_ref();
     let row = |name: String, of: &dyn Fn(&Snapshot) -> String| {
         change(&name, &before.map_or_else(|| "–".to_owned(), of), &of(after))
@@ -149,7 +149,7 @@ fn of_member(words: Words, model: &Model, member: &MemberEffect) -> Vec<StyledLi
         lines.push(row(t!(words, "plan.pending"), &|s| grouped(s.points.pending.0)));
     }
     lines.extend(lots(words, before, after, today));
-    lines.push(row(t!(words, "plan.tier"), &|s| words.tier(model.program(), &s.tier.code)));
+    lines.push(row(t!(words, "plan.tier"), &|s| words.tier(shell.program(), &s.tier.code)));
     if before.is_none_or(|b| b.tier.until != after.tier.until) {
         let until = |s: &Snapshot| s.tier.until.map_or_else(|| "–".to_owned(), |d| words.day_short(d, today));
         lines.push(row(t!(words, "plan.tier_until"), &until));

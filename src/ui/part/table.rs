@@ -1,7 +1,7 @@
 //! Rows in columns, a cursor among them.
 
-use crate::app::list::ListState;
-use crate::app::regions::ClickTarget;
+use crate::shell::list::ListState;
+use crate::shell::regions::ClickTarget;
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
@@ -13,6 +13,11 @@ pub struct RowStyle {
     pub has_keys: bool,
     /// Whether the rows are outdated.
     pub dimmed: bool,
+}
+
+impl RowStyle {
+    /// A list to choose from, in a dialog.
+    pub const CHOOSING: Self = Self { has_keys: true, dimmed: false };
 }
 
 /// Draws the rows of a list that fit, `▸` before the one under the cursor. `row` makes a row of a place in the list, in at most

@@ -1,6 +1,6 @@
 //! Names beside each other, the one in front in brackets: readable without colours.
 
-use crate::app::regions::ClickTarget;
+use crate::shell::regions::ClickTarget;
 use crate::ui::canvas::Canvas;
 use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;

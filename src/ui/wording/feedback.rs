@@ -1,47 +1,51 @@
 //! Words for the forms of feedback and of work on cases.
 
 use super::named;
-use crate::app::Model;
-use crate::app::form::{CaseAct, FieldId, Form, FormKind};
-use crate::app::pane::feedback::QueueFilter;
-use crate::app::toast::SideEffect;
 use crate::domain::day::Instant;
 use crate::domain::feedback::{Attitude, Breakdown, CaseRow, FeedbackContent, Measure, ScoreRow};
 use crate::domain::rate::Interval;
 use crate::domain::segment_views::SegmentState;
+use crate::shell::Shell;
+use crate::shell::form::{CaseAct, FieldId, Form};
+use crate::shell::toast::SideEffect;
 use crate::t;
 use crate::text::Words;
 
-/// What `y` would do: `Log NPS 9 of 张伟 M0012345`, `Close case 17 of 张伟 M0012345`.
-pub(super) fn act(words: Words, form: &Form) -> String {
-    let who = if form.act == FormKind::Log && form.feedback_member().is_none() || !form.who.is_known() {
+/// What `y` would log: `Log NPS 9 of 张伟 M0012345`.
+pub(super) fn log(words: Words, form: &Form) -> String {
+    let who = if form.feedback_member().is_none() {
         t!(words, "feedback.nobody")
     } else {
         named(&form.who.name, &form.who.no)
     };
-    let case = form.worked.as_ref().map_or_else(|| "…".to_owned(), |w| w.case.0.to_string());
-    match form.act {
-        FormKind::Case(CaseAct::Take) => t!(words, "act.case_take", case = case, who = who),
-        FormKind::Case(CaseAct::Note) => t!(words, "act.case_note", case = case, who = who),
-        FormKind::Case(CaseAct::Due) => t!(words, "act.case_due", case = case, who = who),
-        FormKind::Case(CaseAct::Resolve) => t!(words, "act.case_resolve", case = case, who = who),
-        FormKind::Case(CaseAct::Reopen) => t!(words, "act.case_reopen", case = case, who = who),
-        _ => {
-            let measure = form.measure().map(|m| words.measure(m)).unwrap_or_default();
-            let score = form.score().map_or_else(|| "…".to_owned(), |n| n.to_string());
-            match form.measure() {
-                Some(Measure::Comment) => t!(words, "act.log_comment", who = who),
-                _ => t!(words, "act.log", measure = measure, score = score, who = who),
-            }
+    let measure = form.measure().map(|m| words.measure(m)).unwrap_or_default();
+    let score = form.score().map_or_else(|| "…".to_owned(), |n| n.to_string());
+    match form.measure() {
+        Some(Measure::Comment) => t!(words, "act.log_comment", who = who),
+        Some(Measure::Nps | Measure::Csat | Measure::Ces) | None => {
+            t!(words, "act.log", measure = measure, score = score, who = who)
         }
     }
 }
 
+/// What `y` would do to a case: `Close case 17 of 张伟 M0012345`.
+pub(super) fn work(words: Words, form: &Form, act: CaseAct) -> String {
+    let who = if form.who.is_known() { named(&form.who.name, &form.who.no) } else { t!(words, "feedback.nobody") };
+    let case = form.worked.as_ref().map_or_else(|| "…".to_owned(), |w| w.case.0.to_string());
+    match act {
+        CaseAct::Take => t!(words, "act.case_take", case = case, who = who),
+        CaseAct::Note => t!(words, "act.case_note", case = case, who = who),
+        CaseAct::Due => t!(words, "act.case_due", case = case, who = who),
+        CaseAct::Resolve => t!(words, "act.case_resolve", case = case, who = who),
+        CaseAct::Reopen => t!(words, "act.case_reopen", case = case, who = who),
+    }
+}
+
 /// What was done, with what it brought about besides.
-pub(super) fn also(model: &Model, words: Words, done: String, also: Option<SideEffect>) -> String {
+pub(super) fn also(shell: &Shell, words: Words, done: String, also: Option<SideEffect>) -> String {
     let text = match also {
         None => return done,
-        Some(SideEffect::Opens(due)) => t!(words, "feedback.opens", due = due_at(model, words, due)),
+        Some(SideEffect::Opens(due)) => t!(words, "feedback.opens", due = due_at(shell, words, due)),
         Some(SideEffect::Worked(CaseAct::Take, case)) => t!(words, "feedback.taken", case = case.0),
         Some(SideEffect::Worked(CaseAct::Note, case)) => t!(words, "feedback.noted", case = case.0),
         Some(SideEffect::Worked(CaseAct::Due, case)) => t!(words, "feedback.due_moved", case = case.0),
@@ -52,17 +56,17 @@ pub(super) fn also(model: &Model, words: Words, done: String, also: Option<SideE
 }
 
 /// A due time, as short as today allows: `16:00`, `11-24 16:00`.
-pub fn due_at(model: &Model, words: Words, due: Instant) -> String {
-    let zone = model.setup.programs.zone();
+pub fn due_at(shell: &Shell, words: Words, due: Instant) -> String {
+    let zone = shell.setup.programs.zone();
     let text = words.time(zone, due);
     let time = text.get(11..).unwrap_or_default().to_owned();
     let day = zone.day_of(due);
-    if day == model.today { time } else { format!("{} {time}", words.day_short(day, model.today)) }
+    if day == shell.today { time } else { format!("{} {time}", words.day_short(day, shell.today)) }
 }
 
 /// How far a due time is: `in 5 h`, `2 d late`.
-pub fn far(words: Words, model: &Model, case: &CaseRow) -> String {
-    let away = case.due.0 - model.clock().0;
+pub fn far(words: Words, shell: &Shell, case: &CaseRow) -> String {
+    let away = case.due.0 - shell.clock().0;
     let (minutes, late) = (away.abs() / 60_000, away < 0);
     match (minutes, late) {
         (..60, false) => t!(words, "feedback.in_minutes", n = minutes),
@@ -87,19 +91,11 @@ pub fn attitude(words: Words, said: &FeedbackContent) -> Option<String> {
     Some(words.attitude(Attitude::of(score)))
 }
 
-pub fn narrow(words: Words, to: &QueueFilter) -> String {
-    match to {
-        QueueFilter::All => t!(words, "feedback.narrow_all"),
-        QueueFilter::Topic(topic) => t!(words, "feedback.narrow_topic", topic = words.topic(topic)),
-        QueueFilter::Owner(owner) => t!(words, "feedback.narrow_owner", owner = owner),
-    }
-}
-
 /// What a row of a breakdown is called.
-pub fn value(words: Words, model: &Model, by: Option<Breakdown>, row: &ScoreRow) -> String {
+pub fn value(words: Words, shell: &Shell, by: Option<Breakdown>, row: &ScoreRow) -> String {
     match (by, row.value.as_deref()) {
         (_, None | Some("")) => t!(words, "feedback.unsaid"),
-        (Some(Breakdown::Tier), Some(code)) => words.tier(model.program(), code),
+        (Some(Breakdown::Tier), Some(code)) => words.tier(shell.program(), code),
         (Some(Breakdown::Topic), Some(code)) => words.topic(code),
         (Some(Breakdown::Segment), Some(word)) => SegmentState::ALL
             .into_iter()
@@ -136,32 +132,6 @@ pub fn mean(score: &Interval) -> String {
     format!("{:.2} ({:.2} … {:.2}) n {}", score.value, score.low, score.high, score.n)
 }
 
-pub(super) fn field(words: Words, id: FieldId) -> String {
-    match id {
-        FieldId::Whom => t!(words, "feedback.whom"),
-        FieldId::Kind => t!(words, "feedback.kind"),
-        FieldId::Score => t!(words, "feedback.score_label"),
-        FieldId::Topic => t!(words, "feedback.topic"),
-        FieldId::Channel => t!(words, "feedback.channel"),
-        FieldId::Text => t!(words, "feedback.text_label"),
-        FieldId::FollowUp => t!(words, "feedback.follow_up"),
-        FieldId::Owner => t!(words, "feedback.owner_label"),
-        FieldId::Due => t!(words, "feedback.due_label"),
-        _ => t!(words, "form.reason"),
-    }
-}
-
-pub(super) fn about(words: Words, form: &Form, id: FieldId) -> String {
-    match id {
-        FieldId::Score => scale(words, form),
-        FieldId::Channel => t!(words, "feedback.about_channel"),
-        FieldId::Text => t!(words, "feedback.about_text"),
-        FieldId::Owner => t!(words, "feedback.about_owner"),
-        FieldId::Due => t!(words, "feedback.about_due"),
-        _ => String::new(),
-    }
-}
-
 /// The keys of a scale.
 pub(super) fn scale(words: Words, form: &Form) -> String {
     match form.measure().and_then(Measure::range) {
@@ -184,6 +154,22 @@ pub fn option(words: Words, id: FieldId, code: &str) -> String {
         (FieldId::FollowUp, "yes") => t!(words, "feedback.yes"),
         (FieldId::FollowUp, _) => t!(words, "feedback.no"),
         (FieldId::CloseReason, code) => words.close_reason(code),
-        (_, code) => code.to_owned(),
+        (
+            FieldId::Points
+            | FieldId::Reason
+            | FieldId::Order
+            | FieldId::Note
+            | FieldId::Reward
+            | FieldId::Tier
+            | FieldId::Until
+            | FieldId::Mode
+            | FieldId::LastFour
+            | FieldId::Score
+            | FieldId::Channel
+            | FieldId::Text
+            | FieldId::Owner
+            | FieldId::Due,
+            code,
+        ) => code.to_owned(),
     }
 }

@@ -2,39 +2,64 @@
 
 mod circles;
 
-use crate::source::{Source, crate_paths, scan, sources, super_paths};
+use crate::source::{Source, crate_paths, scan, sources, super_paths, word_at};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Each room and the rooms it may import. `text` names only what `desk` says: errors and notes.
-const MAY_IMPORT: [(&str, &[&str]); 11] = [
+const MAY_IMPORT: [(&str, &[&str]); 15] = [
     ("domain", &[]),
     ("analytics", &["domain"]),
     ("store", &["domain"]),
     ("desk", &["store", "analytics", "domain"]),
     ("text", &["domain", "desk"]),
     ("documents", &["domain", "desk", "text"]),
-    ("app", &["domain"]),
-    ("ui", &["app", "domain", "text"]),
-    ("runtime", &["app", "ui", "desk", "text", "domain"]),
+    ("shell", &["domain"]),
+    ("ui", &["shell", "domain", "text"]),
+    // The update half of each pane, and beside it the view half.
+    ("panes", &["shell", "domain"]),
+    (VIEW, &["ui", "text", "shell", "domain"]),
+    ("app", &["panes", "shell", "domain"]),
+    ("screen", &["app", "ui", "shell", "text", "domain"]),
+    ("runtime", &["screen", "app", "shell", "desk", "text", "domain"]),
     ("demo", &["desk", "domain"]),
     ("cli", &["demo", "desk", "runtime", "text", "documents", "domain"]),
 ];
 
+/// What tests may import besides: a pane is played with in the whole console.
+const TESTS_MAY_IMPORT: [(&str, &[&str]); 2] = [("panes", &["app", "screen"]), ("screen", &["panes"])];
+
+/// The view halves of the panes, as a room of their own.
+const VIEW: &str = "panes::view";
+
+/// The room of a file. A pane's `view.rs`, or what lies in its `view`, is its view half; everything else of it is its update
+/// half.
+fn room_of(source: &Source) -> &str {
+    let in_pane = source.path.strip_prefix("panes/").and_then(|path| path.split_once('/'));
+    match in_pane {
+        Some((_, rest)) if rest == "view.rs" || rest.starts_with("view/") => VIEW,
+        Some(_) | None => &source.room,
+    }
+}
+
 /// Lines of a source file at which it is time to split it.
 const LINES_MAX: usize = 500;
 
-/// Which room uses which, with one file as evidence.
-fn uses(sources: &[Source]) -> BTreeMap<(String, String), String> {
+/// Which room uses which, with one file as evidence; in its code, or in that and its tests.
+fn uses(sources: &[Source], code: impl Fn(&Source) -> &str) -> BTreeMap<(String, String), String> {
     let rooms: BTreeSet<&str> = sources.iter().map(|s| s.room.as_str()).filter(|r| !r.is_empty()).collect();
     let mut found = BTreeMap::new();
     for source in sources.iter().filter(|s| !s.room.is_empty()) {
-        let mut used = crate_paths(&source.with_tests);
-        used.extend(super_paths(&source.path, &source.with_tests, &rooms));
+        let mut used = crate_paths(code(source));
+        used.extend(super_paths(&source.path, code(source), &rooms));
         for other in used {
-            // The macro `t!` lives at the crate's root.
-            let other = if other == "t" { "text" } else { other };
+            // The macros live at the crate's root.
+            let other = match other {
+                "t" => "text",
+                "parts" => "shell",
+                other => other,
+            };
             if other != source.room {
-                found.insert((source.room.clone(), other.to_owned()), source.path.clone());
+                found.insert((room_of(source).to_owned(), other.to_owned()), source.path.clone());
             }
         }
     }
@@ -44,15 +69,20 @@ fn uses(sources: &[Source]) -> BTreeMap<(String, String), String> {
 /// The imports against the table.
 fn imports_against_the_table(sources: &[Source]) -> Vec<String> {
     let allowed: BTreeMap<&str, &[&str]> = MAY_IMPORT.into_iter().collect();
-    let mut wrong = Vec::new();
-    for ((room, other), path) in uses(sources) {
+    let in_tests: BTreeMap<&str, &[&str]> = TESTS_MAY_IMPORT.into_iter().collect();
+    let used = uses(sources, |source| &source.code).into_iter().map(|used| (used, false));
+    let used_in_tests = uses(sources, |source| &source.with_tests).into_iter().map(|used| (used, true));
+    let mut wrong = BTreeSet::new();
+    for (((room, other), path), tests) in used.chain(used_in_tests) {
+        let besides =
+            in_tests.get(room.as_str()).filter(|_| tests).is_some_and(|rooms| rooms.contains(&other.as_str()));
         match allowed.get(room.as_str()) {
-            Some(others) if others.contains(&other.as_str()) => {}
-            Some(_) => wrong.push(format!("{path}: {room} imports {other}")),
-            None => wrong.push(format!("{path}: the room {room} is not in the table")),
+            Some(others) if others.contains(&other.as_str()) || besides => {}
+            Some(_) => drop(wrong.insert(format!("{path}: {room} imports {other}"))),
+            None => drop(wrong.insert(format!("{path}: the room {room} is not in the table"))),
         }
     }
-    wrong
+    wrong.into_iter().collect()
 }
 
 #[test]
@@ -89,8 +119,8 @@ const ONLY_IN: [(&str, &[&str], &str); 6] = [
     ("crossterm", &["runtime"], "only the runtime knows the terminal"),
     ("std::thread", &["runtime", "cli", "desk", "store"], "the rules and the screen know no threads"),
     ("std::fs", &["store", "desk", "demo", "runtime", "cli"], "the rules and the screen read no files"),
-    ("ratatui::", &["ui", "runtime"], "only the view and its edge know cells"),
-    ("ratatui_textarea", &["app"], "what is typed belongs to the model; the view draws it as it draws everything"),
+    ("ratatui::", &["ui", "screen", VIEW, "runtime"], "only the view and its edge know cells"),
+    ("ratatui_textarea", &["shell"], "what is typed belongs to the model; the view draws it as it draws everything"),
 ];
 
 /// What is said outside of the rooms it belongs to. Tests may look at the thing itself: cells for the width of a text, the
@@ -99,7 +129,7 @@ fn said_elsewhere(sources: &[Source]) -> Vec<String> {
     let mut wrong = Vec::new();
     for source in sources {
         for (word, rooms, why) in ONLY_IN {
-            if !rooms.contains(&source.room.as_str()) && source.code.contains(word) {
+            if !rooms.contains(&room_of(source)) && source.code.contains(word) {
                 wrong.push(format!("{} says {word}: {why}", source.path));
             }
         }
@@ -125,23 +155,72 @@ fn what_is_forbidden_is_seen_behind_a_test_module_in_the_head() {
     assert!(said_elsewhere(&tested).is_empty(), "a test may look at the file itself");
 }
 
-#[test]
-fn a_pane_never_imports_a_pane() {
-    let sources = sources();
-    let pane_of = |path: &str| {
-        let (_, rest) = path.split_once("/pane/")?;
-        let name = rest.split('/').next()?.trim_end_matches(".rs");
-        (name != "mod").then(|| name.to_owned())
-    };
-    let panes: BTreeSet<String> = sources.iter().filter_map(|s| pane_of(&s.path)).collect();
-    for source in sources {
-        let Some(own) = pane_of(&source.path) else { continue };
-        for other in panes.iter().filter(|other| **other != own) {
-            for way in [format!("pane::{other}::"), format!("pane::{other};"), format!("super::{other}::")] {
-                assert!(!source.with_tests.contains(&way), "{}: a pane imports the pane {other}", source.path);
+/// What in a view half could change what the screen knows.
+fn changes_in_views(sources: &[Source]) -> Vec<String> {
+    let is_known = |word: &str| matches!(word, "self" | "Shell" | "Model" | "Panes") || word.ends_with("Pane");
+    let mut wrong = Vec::new();
+    for source in sources.iter().filter(|source| [VIEW, "screen"].contains(&room_of(source))) {
+        for (at, _) in source.code.match_indices("&mut ") {
+            let word = word_at(&source.code[at + "&mut ".len()..]);
+            if is_known(word) {
+                wrong.push(format!("{} takes &mut {word}: a view changes nothing", source.path));
             }
         }
     }
+    wrong
+}
+
+#[test]
+fn a_view_changes_nothing() {
+    let wrong = changes_in_views(sources());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_halves_of_a_pane_are_held_apart() {
+    let planted = |path: &str, text: &str| scan(vec![(path.to_owned(), text.to_owned())]);
+    for half in ["update.rs", "update/queue.rs", "state.rs", "ask.rs", "commands.rs"] {
+        let path = format!("panes/feedback/{half}");
+        let words = planted(&path, "use crate::t;");
+        assert_eq!(imports_against_the_table(&words), [format!("{path}: panes imports text")]);
+        let parts = planted(&path, "use crate::ui::canvas::Canvas;");
+        assert_eq!(imports_against_the_table(&parts), [format!("{path}: panes imports ui")]);
+        let cells = planted(&path, "use ratatui::layout::Rect;");
+        assert_eq!(said_elsewhere(&cells).len(), 1, "{path}");
+    }
+    let view = planted("panes/feedback/view/case.rs", "use crate::ui::canvas::Canvas; use ratatui::layout::Rect;");
+    assert!(imports_against_the_table(&view).is_empty() && said_elsewhere(&view).is_empty());
+    let changing = planted("panes/feedback/view.rs", "fn draw(canvas: &mut Canvas, pane: &mut FeedbackPane) {}");
+    assert_eq!(changes_in_views(&changing), ["panes/feedback/view.rs takes &mut FeedbackPane: a view changes nothing"]);
+}
+
+/// Panes that name another pane.
+fn panes_in_panes(sources: &[Source]) -> Vec<String> {
+    let pane_of = |path: &str| path.strip_prefix("panes/")?.split_once('/').map(|(pane, _)| pane.to_owned());
+    let panes: BTreeSet<String> = sources.iter().filter_map(|s| pane_of(&s.path)).collect();
+    let mut wrong = Vec::new();
+    for source in sources {
+        let Some(own) = pane_of(&source.path) else { continue };
+        for other in panes.iter().filter(|other| **other != own) {
+            for way in [format!("panes::{other}::"), format!("panes::{other};"), format!("super::{other}::")] {
+                if source.code.contains(&way) {
+                    wrong.push(format!("{}: a pane imports the pane {other}", source.path));
+                }
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn a_pane_never_imports_a_pane() {
+    let wrong = panes_in_panes(sources());
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let planted = scan(vec![
+        ("panes/members/state.rs".to_owned(), String::new()),
+        ("panes/adjust/update.rs".to_owned(), "use crate::panes::members::state::Focus;".to_owned()),
+    ]);
+    assert_eq!(panes_in_panes(&planted).len(), 1);
 }
 
 #[test]

@@ -12,13 +12,13 @@
 //! ↑ ↓ ← → the arrows, ⌃ control with the next character.
 
 use super::shop::Shop;
-use loyaltui::app::key::{Code, Key};
-use loyaltui::app::msg::Reply;
-use loyaltui::app::setup::Setup;
 use loyaltui::app::{self, Effect, Model, Msg, begin};
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
 use loyaltui::runtime;
+use loyaltui::shell::key::{Code, Key};
+use loyaltui::shell::msg::Reply;
+use loyaltui::shell::setup::Setup;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -192,9 +192,9 @@ impl Console {
         // below it before.
         self.screen.clear().unwrap();
         let (model, mut regions) = (&self.model, None);
-        self.screen.draw(|frame| regions = Some(loyaltui::ui::draw(frame, model))).unwrap();
+        self.screen.draw(|frame| regions = Some(loyaltui::screen::draw(frame, model))).unwrap();
         if let Some(regions) = regions
-            && regions != self.model.regions
+            && regions != self.model.shell.regions
         {
             let effects = app::update(&mut self.model, Msg::Drawn(regions));
             self.act(effects);
@@ -209,10 +209,10 @@ fn setup(desk: &Desk) -> Setup {
         operator: desk.operator().clone(),
         programs: desk.programs().unwrap().as_ref().clone(),
         now: NOON,
-        lang: loyaltui::app::setup::Lang::En,
-        palette: loyaltui::app::setup::Palette::Dark,
+        lang: loyaltui::shell::setup::Lang::En,
+        palette: loyaltui::shell::setup::Palette::Dark,
         mouse: false,
-        labels: loyaltui::ui::labels(),
+        labels: loyaltui::screen::labels(),
     }
 }
 

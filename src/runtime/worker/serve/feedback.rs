@@ -1,7 +1,5 @@
 //! Questions of the feedback pane.
 
-use crate::app::failure::Failure;
-use crate::app::pane::feedback::ask::{CaseCounts, FeedbackQuery, FeedbackReply, FeedbackRows};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::feedback::csv;
@@ -9,6 +7,8 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::{Breakdown, FeedbackFilter, FeedbackRow};
 use crate::runtime::worker::reply::screen_result;
 use crate::runtime::worker::segments::absolute;
+use crate::shell::asking::feedback::{CaseCounts, FeedbackQuery, FeedbackReply, FeedbackRows};
+use crate::shell::failure::Failure;
 use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;

@@ -1,16 +1,16 @@
 //! Why the balance: the lots that hold points, the equation, and the ledger.
 
 use super::{heading, ties_out};
-use crate::app::Model;
 use crate::domain::fold::view::{LedgerEntry, LotDraw, LotView};
 use crate::domain::num::{Points, grouped};
 use crate::domain::read_models::BalanceExplanation;
+use crate::shell::Shell;
 use crate::t;
 use crate::text::Words;
 use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 
-pub(super) fn lines(words: Words, model: &Model, why: &BalanceExplanation) -> Vec<StyledLine> {
+pub(super) fn lines(words: Words, shell: &Shell, why: &BalanceExplanation) -> Vec<StyledLine> {
     let open = Points(why.balance.0.saturating_add(why.deficit.0));
     let sum = if why.deficit == Points::ZERO {
         t!(words, "explain.balance_is", open = grouped(open.0))
@@ -26,18 +26,18 @@ pub(super) fn lines(words: Words, model: &Model, why: &BalanceExplanation) -> Ve
     if why.lots.is_empty() {
         lines.push(StyledLine::of(Tone::Dim, t!(words, "explain.no_lots")));
     }
-    lines.extend(why.lots.iter().map(|l| lot(words, model, why, l)));
+    lines.extend(why.lots.iter().map(|l| lot(words, shell, why, l)));
     lines.extend(heading(t!(words, "explain.equation")));
     lines.extend(equation(words, why));
     lines.extend(heading(t!(words, "explain.ledger")));
-    lines.extend(why.entries.iter().rev().flat_map(|e| entry(words, model, why, e)));
+    lines.extend(why.entries.iter().rev().flat_map(|e| entry(words, shell, why, e)));
     lines
 }
 
-fn lot(words: Words, model: &Model, why: &BalanceExplanation, lot: &LotView) -> StyledLine {
+fn lot(words: Words, shell: &Shell, why: &BalanceExplanation, lot: &LotView) -> StyledLine {
     let ends = lot.expires_on.map_or_else(|| t!(words, "plan.no_end"), |d| t!(words, "plan.until", day = d));
     let pending = lot.spendable_on > why.as_of;
-    let from = model.setup.programs.zone().day_of(lot.at);
+    let from = shell.setup.programs.zone().day_of(lot.at);
     let line = StyledLine::default()
         .right(Tone::Strong, grouped(lot.open.0), 10)
         .then(Tone::Dim, format!(" {} ", t!(words, "explain.of", n = grouped(lot.points.0))))
@@ -86,7 +86,7 @@ fn equation(words: Words, why: &BalanceExplanation) -> [StyledLine; 2] {
 }
 
 /// One row of the ledger, and beneath it the lots it drew from or gave back to.
-fn entry(words: Words, model: &Model, why: &BalanceExplanation, entry: &LedgerEntry) -> Vec<StyledLine> {
+fn entry(words: Words, shell: &Shell, why: &BalanceExplanation, entry: &LedgerEntry) -> Vec<StyledLine> {
     let tone = if entry.points.0 < 0 { Tone::Bad } else { Tone::Good };
     let ends = entry.expires_on.map(|d| t!(words, "plan.until", day = d)).unwrap_or_default();
     let mut lines = vec![
@@ -98,12 +98,12 @@ fn entry(words: Words, model: &Model, why: &BalanceExplanation, entry: &LedgerEn
             .left(Tone::Dim, format!("  {}", entry.reference.clone().unwrap_or_default()), 18)
             .then(Tone::Dim, ends),
     ];
-    lines.extend(entry.lots.iter().map(|d| drawn(words, model, why, d)));
+    lines.extend(entry.lots.iter().map(|d| drawn(words, shell, why, d)));
     lines
 }
 
-fn drawn(words: Words, model: &Model, why: &BalanceExplanation, draw: &LotDraw) -> StyledLine {
-    let zone = model.setup.programs.zone();
+fn drawn(words: Words, shell: &Shell, why: &BalanceExplanation, draw: &LotDraw) -> StyledLine {
+    let zone = shell.setup.programs.zone();
     let from = why.entries.iter().find(|e| e.fact == draw.lot).map(|e| e.day);
     let from = from.or_else(|| why.lots.iter().find(|l| l.fact == draw.lot).map(|l| zone.day_of(l.at)));
     let of = from.map_or_else(|| "–".to_owned(), |d| d.to_string());

@@ -1,20 +1,20 @@
 //! Why the lifecycle stage: the days it is judged by, and what each stage asks for.
 
 use super::heading;
-use crate::app::Model;
-use crate::app::file::FileView;
 use crate::domain::day::Day;
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{Money, grouped};
 use crate::domain::read_models::SegmentExplanation;
 use crate::domain::segment::CutPoints;
+use crate::shell::Shell;
+use crate::shell::file::FileView;
 use crate::t;
 use crate::text::Words;
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
 
-pub(super) fn lines(words: Words, model: &Model, why: &SegmentExplanation) -> Vec<StyledLine> {
-    let mut lines = ranks(words, model, why);
+pub(super) fn lines(words: Words, shell: &Shell, why: &SegmentExplanation) -> Vec<StyledLine> {
+    let mut lines = ranks(words, shell, why);
     if !lines.is_empty() {
         lines.push(StyledLine::default());
     }
@@ -50,18 +50,18 @@ pub(super) fn lines(words: Words, model: &Model, why: &SegmentExplanation) -> Ve
         let text = words.lapsing_auto(why.gap.as_ref(), why.lapsing_days);
         lines.extend(wrapped(&text, 74).into_iter().map(|line| StyledLine::of(Tone::Dim, line)));
     }
-    lines.extend(worth(words, model, why));
+    lines.extend(worth(words, shell, why));
     lines
 }
 
 /// What the models say of the member, on what they rest, and how far off they were.
-fn worth(words: Words, model: &Model, why: &SegmentExplanation) -> Vec<StyledLine> {
-    let file = model.members.file.as_ref().and_then(FileView::current);
+fn worth(words: Words, shell: &Shell, why: &SegmentExplanation) -> Vec<StyledLine> {
+    let file = shell.record.as_ref().and_then(FileView::current);
     let file = file.filter(|file| file.profile.member_no == why.member_no && file.snapshot.as_of == why.as_of);
     let Some(worth) = file.and_then(|file| file.worth) else { return Vec::new() };
-    let currency = model.setup.programs.currency();
+    let currency = shell.setup.programs.currency();
     let value = worth.value.map_or_else(|| "–".to_owned(), |value| words.money_short(currency, value));
-    let told = words.expectation(&worth, &value, model.program().clv.months);
+    let told = words.expectation(&worth, &value, shell.program().clv.months);
     let rests = words.fitted_on(&worth);
     let mut lines = heading(t!(words, "explain.worth")).to_vec();
     for (tone, text) in [(Tone::Text, told), (Tone::Dim, rests)] {
@@ -71,7 +71,7 @@ fn worth(words: Words, model: &Model, why: &SegmentExplanation) -> Vec<StyledLin
 }
 
 /// The three scores with what is ranked and the smallest value of each score, or why there are none.
-fn ranks(words: Words, model: &Model, why: &SegmentExplanation) -> Vec<StyledLine> {
+fn ranks(words: Words, shell: &Shell, why: &SegmentExplanation) -> Vec<StyledLine> {
     let warn = |text: String| vec![StyledLine::of(Tone::Warn, text)];
     let cuts = match why.rfm.cuts {
         None => return Vec::new(),
@@ -92,7 +92,7 @@ fn ranks(words: Words, model: &Model, why: &SegmentExplanation) -> Vec<StyledLin
     let head = [t!(words, "cli.why.score"), t!(words, "cli.why.its_value")];
     lines.push(rank("", head.map(|text| (Tone::Dim, text)), ["≥ 2", "≥ 3", "≥ 4", "≥ 5"].map(str::to_owned)));
     let day = |n: i64| Day(n).to_string();
-    let money = |n: i64| words.money_short(model.setup.programs.currency(), Money(n));
+    let money = |n: i64| words.money_short(shell.setup.programs.currency(), Money(n));
     let last = why.last_on.map(|day| day.to_string()).unwrap_or_default();
     let edges = |cuts: CutPoints, tell: &dyn Fn(i64) -> String| cuts.0.map(|cut| cut.map(tell).unwrap_or_default());
     let value = |score: u8, value: String| [(Tone::Strong, score.to_string()), (Tone::Text, value)];

@@ -1,18 +1,18 @@
 //! Why the tier: its steps, the window, and what each tier takes.
 
 use super::{heading, ties_out};
-use crate::app::Model;
 use crate::domain::fold::view::TierStep;
 use crate::domain::num::{Money, grouped};
 use crate::domain::program::Threshold;
 use crate::domain::read_models::{TierExplanation, WhyTierRow, WindowPurchase};
+use crate::shell::Shell;
 use crate::t;
 use crate::text::Words;
 use crate::ui::line::StyledLine;
 use crate::ui::theme::Tone;
 
-pub(super) fn lines(words: Words, model: &Model, why: &TierExplanation) -> Vec<StyledLine> {
-    let program = model.program();
+pub(super) fn lines(words: Words, shell: &Shell, why: &TierExplanation) -> Vec<StyledLine> {
+    let program = shell.program();
     let until = why.tier.until.map(|d| format!(" {}", t!(words, "plan.until", day = d))).unwrap_or_default();
     let mut lines = vec![
         StyledLine::of(Tone::Strong, words.tier(program, &why.tier.code))
@@ -36,28 +36,28 @@ pub(super) fn lines(words: Words, model: &Model, why: &TierExplanation) -> Vec<S
     if why.steps.is_empty() {
         lines.push(StyledLine::of(Tone::Dim, t!(words, "explain.no_steps")));
     }
-    lines.extend(why.steps.iter().rev().flat_map(|s| step(words, model, s)));
+    lines.extend(why.steps.iter().rev().flat_map(|s| step(words, shell, s)));
     lines.extend(heading(t!(words, "explain.tiers", met = words.met(why.met))));
-    lines.extend(why.tiers.iter().map(|row| takes(words, model, row)));
+    lines.extend(why.tiers.iter().map(|row| takes(words, shell, row)));
     lines.extend(heading(t!(words, "explain.window", from = why.window.from, to = why.window.to)));
-    let spend = money(words, model, why.window.spend);
+    let spend = money(words, shell, why.window.spend);
     lines
         .push(StyledLine::of(Tone::Strong, spend).then(Tone::Text, format!(" · {}", orders(words, why.window.orders))));
     lines.push(ties_out(words, why.window.ties_out));
-    lines.extend(why.window.purchases.iter().rev().map(|p| purchase(words, model, p)));
+    lines.extend(why.window.purchases.iter().rev().map(|p| purchase(words, shell, p)));
     lines
 }
 
-fn money(words: Words, model: &Model, money: Money) -> String {
-    words.money_short(model.setup.programs.currency(), money)
+fn money(words: Words, shell: &Shell, money: Money) -> String {
+    words.money_short(shell.setup.programs.currency(), money)
 }
 
 fn orders(words: Words, n: i64) -> String {
     t!(words, "file.orders", n = grouped(n))
 }
 
-fn step(words: Words, model: &Model, step: &TierStep) -> [StyledLine; 2] {
-    let program = model.program();
+fn step(words: Words, shell: &Shell, step: &TierStep) -> [StyledLine; 2] {
+    let program = shell.program();
     let until = step.until.map(|d| format!(" {}", t!(words, "plan.until", day = d))).unwrap_or_default();
     let change = if step.from == step.to {
         words.tier(program, &step.to)
@@ -71,7 +71,7 @@ fn step(words: Words, model: &Model, step: &TierStep) -> [StyledLine; 2] {
         .then(Tone::Dim, format!(" · {}", words.tier_cause(step.cause)));
     let counted = match step.window_from {
         Some(from) => {
-            let spend = money(words, model, step.spend);
+            let spend = money(words, shell, step.spend);
             t!(words, "explain.counted", from = from, spend = spend, orders = orders(words, step.orders))
         }
         None => String::new(),
@@ -79,29 +79,29 @@ fn step(words: Words, model: &Model, step: &TierStep) -> [StyledLine; 2] {
     [first, StyledLine::of(Tone::Dim, format!("{}{counted}", " ".repeat(12)))]
 }
 
-fn takes(words: Words, model: &Model, row: &WhyTierRow) -> StyledLine {
+fn takes(words: Words, shell: &Shell, row: &WhyTierRow) -> StyledLine {
     let threshold = |t: &Threshold| {
-        let parts: Vec<String> = [t.spend.map(|m| money(words, model, m)), t.orders.map(|n| orders(words, n))]
+        let parts: Vec<String> = [t.spend.map(|m| money(words, shell, m)), t.orders.map(|n| orders(words, n))]
             .into_iter()
             .flatten()
             .collect();
         if parts.is_empty() { "–".to_owned() } else { parts.join(" / ") }
     };
     StyledLine::default()
-        .left(Tone::Text, words.tier(model.program(), &row.code), 12)
+        .left(Tone::Text, words.tier(shell.program(), &row.code), 12)
         .left(Tone::Text, t!(words, "explain.enter", what = threshold(&row.enter)), 36)
         .then(Tone::Dim, t!(words, "explain.keep", what = threshold(&row.keep)))
 }
 
-fn purchase(words: Words, model: &Model, row: &WindowPurchase) -> StyledLine {
+fn purchase(words: Words, shell: &Shell, row: &WindowPurchase) -> StyledLine {
     let back = if row.refunded.0 == 0 {
         String::new()
     } else {
-        t!(words, "explain.back", money = money(words, model, row.refunded))
+        t!(words, "explain.back", money = money(words, shell, row.refunded))
     };
     let line = StyledLine::default()
         .left(Tone::Text, row.day.to_string(), 10)
-        .right(Tone::Text, money(words, model, row.net), 14)
+        .right(Tone::Text, money(words, shell, row.net), 14)
         .left(Tone::Dim, format!("  {}", row.reference.clone().unwrap_or_default()), 20)
         .then(Tone::Dim, back);
     if row.order { line } else { line.all(Tone::Dim).then(Tone::Dim, format!(" · {}", t!(words, "explain.no_order"))) }

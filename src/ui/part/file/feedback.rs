@@ -1,8 +1,8 @@
 //! What the member said, as rows of the file, and what waits, for the edge above it.
 
-use crate::app::Model;
 use crate::domain::feedback::FeedbackRow;
 use crate::domain::read_models::MemberRecord;
+use crate::shell::Shell;
 use crate::t;
 use crate::text::Words;
 use crate::ui::line::StyledLine;
@@ -37,8 +37,8 @@ pub(super) fn heading(words: Words, columns: usize) -> StyledLine {
 }
 
 /// One feedback; what was taken back is dim and says so.
-pub(super) fn row(words: Words, model: &Model, row: &FeedbackRow, columns: usize) -> StyledLine {
-    let overdue = row.case.as_ref().is_some_and(|c| c.is_overdue(model.clock()));
+pub(super) fn row(words: Words, shell: &Shell, row: &FeedbackRow, columns: usize) -> StyledLine {
+    let overdue = row.case.as_ref().is_some_and(|c| c.is_overdue(shell.clock()));
     let state = match &row.case {
         _ if row.retracted => t!(words, "feedback.retracted"),
         Some(_) if overdue => format!("! {}", t!(words, "case.overdue")),
@@ -46,7 +46,7 @@ pub(super) fn row(words: Words, model: &Model, row: &FeedbackRow, columns: usize
         None => String::new(),
     };
     let texts = [
-        words.day_short(model.setup.programs.zone().day_of(row.at), model.today),
+        words.day_short(shell.setup.programs.zone().day_of(row.at), shell.today),
         wording::scored(words, &row.content),
         row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default(),
         state,
@@ -61,11 +61,11 @@ pub(super) fn row(words: Words, model: &Model, row: &FeedbackRow, columns: usize
 }
 
 /// `1 open case, due 14:00`; what is overdue says so in words.
-pub(super) fn waiting(words: Words, model: &Model, file: &MemberRecord) -> Option<StyledLine> {
+pub(super) fn waiting(words: Words, shell: &Shell, file: &MemberRecord) -> Option<StyledLine> {
     let open = || file.feedback.iter().filter_map(|row| row.case.as_ref()).filter(|case| case.state.is_open());
     let first = open().min_by_key(|case| case.due)?;
-    let due = wording::due_at(model, words, first.due);
-    let (tone, text) = if first.is_overdue(model.clock()) {
+    let due = wording::due_at(shell, words, first.due);
+    let (tone, text) = if first.is_overdue(shell.clock()) {
         (Tone::Warn, t!(words, "file.overdue_cases", n = open().count(), due = due))
     } else {
         (Tone::Text, t!(words, "file.open_cases", n = open().count(), due = due))

@@ -1,16 +1,15 @@
 //! Ledger, purchases and journal in columns.
 
-use super::feedback;
-use crate::app::Model;
-use crate::app::file::FileView;
-use crate::app::pane::members::Focus;
-use crate::app::panes::FileTab;
-use crate::app::regions::ClickTarget;
+use super::{RecordStyle, feedback};
 use crate::domain::day::Day;
 use crate::domain::fold::view::{EntryKind, LedgerEntry, PurchaseRow};
 use crate::domain::num::{Money, grouped};
 use crate::domain::operation::OperationRow;
 use crate::domain::read_models::MemberRecord;
+use crate::shell::Shell;
+use crate::shell::file::FileTab;
+use crate::shell::file::FileView;
+use crate::shell::regions::Fit;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
@@ -30,20 +29,26 @@ fn tab_name(words: Words, tab: FileTab) -> String {
 }
 
 /// The tabs' names, on the rule above the rows.
-pub(super) fn tabs(canvas: &mut Canvas, model: &Model, area: Rect) {
+pub(super) fn tabs(canvas: &mut Canvas, style: RecordStyle, area: Rect) {
     let words = canvas.words;
     canvas.rule(area, Tone::Dim, &StyledLine::default(), &StyledLine::default());
-    let name = |tab| (tab_name(words, tab), tab == model.members.tab, ClickTarget::Tab(tab));
-    part::tabs::draw(canvas, area, FileTab::ALL.map(name));
+    let name = |(at, tab)| (tab_name(words, tab), tab == style.tab, style.tabs.at(at));
+    part::tabs::draw(canvas, area, FileTab::ALL.into_iter().enumerate().map(name));
 }
 
 /// The rows of the tab in front, newest first.
-pub(super) fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, file: &MemberRecord, area: Rect) {
+pub(super) fn draw(
+    canvas: &mut Canvas,
+    shell: &Shell,
+    view: &FileView,
+    file: &MemberRecord,
+    style: RecordStyle,
+    area: Rect,
+) {
     let words = canvas.words;
-    let tab = model.members.tab;
+    let tab = style.tab;
     let len = view.len(tab);
     if len == 0 {
-        canvas.regions.file_rows = 0;
         let place = inset(area, 1);
         let lines = wrapped(&empty(words, tab), place.width.into());
         canvas.lines(place, &lines.into_iter().map(|l| StyledLine::of(Tone::Dim, l)).collect::<Vec<_>>());
@@ -52,16 +57,15 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, view: &FileView, file: &M
     let columns = usize::from(area.width.saturating_sub(1));
     canvas.line(area, &StyledLine::of(Tone::Text, " ").and(heading(words, tab, columns)));
     let area = below(area, 1);
-    canvas.regions.file_rows = area.height.into();
-    let has_keys = model.overlays.is_empty() && model.members.focus == Focus::File;
-    let look = RowStyle { has_keys, dimmed: view.current().is_none() };
+    canvas.fit(style.rows, Fit { rows: area.height.into(), ..Fit::default() });
+    let look = RowStyle { has_keys: style.has_keys, dimmed: view.current().is_none() };
     let row = |at: usize, columns: usize| match tab {
-        FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(|e| entry(words, model.today, e, columns)),
-        FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(|p| purchase(words, model, p, columns)),
-        FileTab::Feedback => file.feedback.get(at).map(|f| feedback::row(words, model, f, columns)),
-        FileTab::Journal => file.journal.get(at).map(|o| operation(words, model, o, columns)),
+        FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(|e| entry(words, shell.today, e, columns)),
+        FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(|p| purchase(words, shell, p, columns)),
+        FileTab::Feedback => file.feedback.get(at).map(|f| feedback::row(words, shell, f, columns)),
+        FileTab::Journal => file.journal.get(at).map(|o| operation(words, shell, o, columns)),
     };
-    table::draw(canvas, area, (view.list, len), look, |at, n| row(at, n).unwrap_or_default(), |_| ClickTarget::File);
+    table::draw(canvas, area, (view.list, len), look, |at, n| row(at, n).unwrap_or_default(), |_| style.rows.at(0));
 }
 
 fn empty(words: Words, tab: FileTab) -> String {
@@ -148,11 +152,11 @@ fn purchase_row(columns: usize, texts: [String; 2], amount: (Tone, String), righ
         .left(Tone::Dim, format!(" {order}"), 1 + columns.saturating_sub(fixed))
 }
 
-fn purchase(words: Words, model: &Model, row: &PurchaseRow, columns: usize) -> StyledLine {
-    let money = |m: Money| words.money(model.setup.programs.currency(), m);
+fn purchase(words: Words, shell: &Shell, row: &PurchaseRow, columns: usize) -> StyledLine {
+    let money = |m: Money| words.money(shell.setup.programs.currency(), m);
     let tone = if row.amount.0 < 0 { Tone::Bad } else { Tone::Text };
     let refunded = if row.refunded.0 == 0 { String::new() } else { money(row.refunded) };
-    let texts = [words.day_short(row.day, model.today), row.reference.clone().unwrap_or_default()];
+    let texts = [words.day_short(row.day, shell.today), row.reference.clone().unwrap_or_default()];
     purchase_row(columns, texts, (tone, money(row.amount)), [words.signed(row.points), refunded])
 }
 
@@ -168,13 +172,13 @@ fn journal_row(columns: usize, texts: [String; 5], points: (Tone, String)) -> St
         .left(Tone::Dim, format!(" {why}"), 1 + columns.saturating_sub(fixed))
 }
 
-fn operation(words: Words, model: &Model, row: &OperationRow, columns: usize) -> StyledLine {
-    let time = words.time(model.setup.programs.zone(), row.at);
+fn operation(words: Words, shell: &Shell, row: &OperationRow, columns: usize) -> StyledLine {
+    let time = words.time(shell.setup.programs.zone(), row.at);
     // Month, day, hour, minute: the newest come first, and the number beside says the order.
     let time = time.get(5..).unwrap_or(&time).to_owned();
     let points = row.points.map(|p| words.signed(p)).unwrap_or_default();
     let tone = if row.points.is_some_and(|p| p.0 < 0) { Tone::Bad } else { Tone::Good };
-    let reason = row.reason.as_deref().map(|code| words.reason(model.program(), code));
+    let reason = row.reason.as_deref().map(|code| words.reason(shell.program(), code));
     let why: Vec<String> = [row.reversed_by.map(|_| t!(words, "file.undone")), reason, row.note.clone()]
         .into_iter()
         .flatten()

@@ -1,12 +1,12 @@
 //! What a logging, or work on a case, would do.
 
 use super::{change, label};
-use crate::app::Model;
-use crate::app::form::CaseTarget;
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::EventKind;
 use crate::domain::feedback::{CaseChange, FeedbackContent};
 use crate::domain::plan::outcome::Plan;
+use crate::shell::Shell;
+use crate::shell::form::CaseTarget;
 use crate::t;
 use crate::text::Words;
 use crate::ui::line::{StyledLine, wrapped};
@@ -16,22 +16,32 @@ use crate::ui::wording;
 /// The lines of a plan about feedback; `None` for any other.
 pub(super) fn details(
     words: Words,
-    model: &Model,
+    shell: &Shell,
     plan: &Plan,
     worked: Option<&CaseTarget>,
     columns: usize,
 ) -> Option<Vec<StyledLine>> {
     plan.events.iter().find_map(|event| {
         Some(match &event.kind {
-            EventKind::Feedback { content: said, due, .. } => logged(words, model, said, *due, columns),
-            EventKind::Case { change, .. } => worked.map_or_else(Vec::new, |w| changed(words, model, change, w)),
+            EventKind::Feedback { content: said, due, .. } => logged(words, shell, said, *due, columns),
+            EventKind::Case { change, .. } => worked.map_or_else(Vec::new, |w| changed(words, shell, change, w)),
             EventKind::FeedbackCounts { counts: false, .. } => sentence(&t!(words, "feedback.retracts"), columns),
             EventKind::FeedbackCounts { .. } => sentence(&t!(words, "feedback.counts_again"), columns),
             EventKind::CaseCounts { case, counts: false, .. } => {
                 sentence(&t!(words, "feedback.case_back", case = case.0), columns)
             }
             EventKind::CaseCounts { case, .. } => sentence(&t!(words, "feedback.case_again", case = case.0), columns),
-            _ => return None,
+            EventKind::Enrol { .. }
+            | EventKind::Profile { .. }
+            | EventKind::Status { .. }
+            | EventKind::Override { .. }
+            | EventKind::OverrideEnd { .. }
+            | EventKind::OverrideAgain { .. }
+            | EventKind::TierImport { .. }
+            | EventKind::Absorb { .. }
+            | EventKind::MergedInto { .. }
+            | EventKind::Unmerge { .. }
+            | EventKind::Erase => return None,
         })
     })
 }
@@ -43,7 +53,7 @@ fn sentence(text: &str, columns: usize) -> Vec<StyledLine> {
 /// What the score means, and whether somebody has to act, until when: `NPS 3 detractor opens a case, due 11-24 14:00 (in 48 h)`.
 fn logged(
     words: Words,
-    model: &Model,
+    shell: &Shell,
     said: &FeedbackContent,
     due: Option<Instant>,
     columns: usize,
@@ -51,8 +61,8 @@ fn logged(
     let meant = wording::attitude(words, said).map(|text| format!(" {text}")).unwrap_or_default();
     let name = format!("{}{meant}", wording::scored(words, said));
     let Some(due) = due else { return vec![label(&name).then(Tone::Dim, t!(words, "feedback.opens_none"))] };
-    let hours = (due.0 - model.setup.now.0).max(0) / (DAY_MS / 24);
-    let text = t!(words, "feedback.opens_in", due = wording::due_at(model, words, due), n = hours);
+    let hours = (due.0 - shell.setup.now.0).max(0) / (DAY_MS / 24);
+    let text = t!(words, "feedback.opens_in", due = wording::due_at(shell, words, due), n = hours);
     let mut lines = wrapped(&text, columns.saturating_sub(super::LABEL)).into_iter();
     let mut out = vec![label(&name).then(Tone::Warn, lines.next().unwrap_or_default())];
     out.extend(lines.map(|rest| label("").then(Tone::Warn, rest)));
@@ -60,7 +70,7 @@ fn logged(
 }
 
 /// Before and after of a case.
-fn changed(words: Words, model: &Model, wish: &CaseChange, worked: &CaseTarget) -> Vec<StyledLine> {
+fn changed(words: Words, shell: &Shell, wish: &CaseChange, worked: &CaseTarget) -> Vec<StyledLine> {
     let before = &worked.row;
     let owner = |name: Option<&String>| name.map_or_else(|| "–".to_owned(), Clone::clone);
     let mut lines = vec![change(
@@ -73,7 +83,7 @@ fn changed(words: Words, model: &Model, wish: &CaseChange, worked: &CaseTarget) 
     }
     let after = wish.owner.as_ref().or(before.owner.as_ref());
     lines.push(change(&t!(words, "feedback.owner"), &owner(before.owner.as_ref()), &owner(after)));
-    let due = |at: Instant| wording::due_at(model, words, at);
+    let due = |at: Instant| wording::due_at(shell, words, at);
     lines.push(change(&t!(words, "feedback.due"), &due(before.due), &due(wish.due.unwrap_or(before.due))));
     lines
 }

@@ -1,0 +1,51 @@
+//! What panes want of each other, and what all of them hear of.
+
+use crate::app::model::Model;
+use crate::shell::effect::Effect;
+use crate::shell::form::Preset;
+use crate::shell::pane_id::PaneId;
+use crate::shell::routing::PaneRequest;
+
+/// Sees to what the panes have said of each other since it was done last.
+pub(super) fn route(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(member) = model.shell.newly_taken() {
+        let tier = model.tier_of(member.id);
+        let shell = &model.shell;
+        let preset = Preset { reason: shell.last_reason.as_deref(), tier: tier.as_deref(), ..Preset::default() };
+        for pane in PaneId::ALL {
+            model.panes.get_mut(*pane).member_taken(&member, shell, preset);
+        }
+    }
+    for request in model.shell.requests() {
+        serve(model, request, out);
+    }
+}
+
+/// Has the pane that can do it do what another one wants; it comes to the front.
+pub(super) fn serve(model: &mut Model, request: PaneRequest, out: &mut Vec<Effect>) {
+    let shell = &mut model.shell;
+    let can = PaneId::ALL.iter().copied().find(|pane| model.panes.get_mut(*pane).serve(request, shell, out));
+    let Some(pane) = can else { return };
+    match request {
+        PaneRequest::Record => shell.came_from.push(shell.front),
+        PaneRequest::Search => shell.came_from.clear(),
+    }
+    shell.front = pane;
+}
+
+/// A pane, by its digit: nothing leads back from it.
+pub(super) fn show(model: &mut Model, pane: PaneId, out: &mut Vec<Effect>) {
+    model.shell.front = pane;
+    model.shell.came_from.clear();
+    let (pane, shell) = model.front_mut();
+    pane.arrive(shell, out);
+}
+
+/// After every message: each pane asks for what it needs, and lets go of what nobody looks at any more.
+pub(super) fn settle(model: &mut Model, out: &mut Vec<Effect>) {
+    route(model, out);
+    for pane in PaneId::ALL {
+        let presence = model.shell.presence(*pane);
+        model.panes.get_mut(*pane).settle(presence, &mut model.shell, out);
+    }
+}

@@ -1,0 +1,8 @@
+//! Members: search, list, and the record of the member under the cursor.
+
+mod commands;
+pub mod state;
+mod update;
+mod view;
+
+pub use state::MembersPane as State;

@@ -1,0 +1,105 @@
+//! What the pane knows: the search, its answer, and which part has the keys.
+
+use crate::domain::read_models::{Found, MemberRow};
+use crate::parts;
+use crate::shell::effect::Ticket;
+use crate::shell::failure::Failure;
+use crate::shell::field::TextField;
+use crate::shell::file::FileTab;
+use crate::shell::list::ListState;
+
+/// Rows asked for at first.
+pub const FIRST_LIMIT: usize = 50;
+/// Rows asked for at most; who wants more types more.
+pub const LAST_LIMIT: usize = 1_000;
+
+parts! {
+    /// What is drawn and can be clicked.
+    pub enum MembersPart {
+        Search,
+        List,
+        /// The tabs of the record.
+        Tabs,
+        /// The rows of the record's tab.
+        Record,
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Focus {
+    #[default]
+    Search,
+    List,
+    /// The record of the member under the cursor, or of the current one.
+    Record,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct MembersPane {
+    pub focus: Focus,
+    /// The search and its answer.
+    pub search: MemberSearch,
+    /// The tab of the record.
+    pub tab: FileTab,
+}
+
+/// What was searched and what came back.
+#[derive(Debug, Clone, Default)]
+pub struct MemberSearch {
+    pub field: TextField,
+    /// The newest question.
+    pub asked: Option<PendingSearch>,
+    /// The newest answer.
+    pub answer: Option<SearchResult>,
+    /// Why there is no answer to what stands in the box.
+    pub failed: Option<Failure>,
+    /// Whether `⏎` waits for the answer to what stands in the box.
+    pub enter: bool,
+    pub list: ListState,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingSearch {
+    pub ticket: Ticket,
+    pub query: String,
+    pub limit: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SearchResult {
+    pub query: String,
+    pub limit: usize,
+    pub found: Found,
+}
+
+impl MemberSearch {
+    pub fn query(&self) -> &str {
+        self.field.text().trim()
+    }
+
+    /// The rows on the screen, current or dimmed.
+    pub fn rows(&self) -> &[MemberRow] {
+        self.answer.as_ref().map_or(&[], |a| &a.found.rows)
+    }
+
+    /// Whether the rows answer what stands in the box. Nothing acts on them otherwise.
+    pub fn is_current(&self) -> bool {
+        self.failed.is_none() && self.answer.as_ref().is_some_and(|a| a.query == self.query())
+    }
+
+    /// The row under the cursor, where it may be acted upon.
+    pub fn row(&self) -> Option<&MemberRow> {
+        let rows = self.rows();
+        if self.is_current() { rows.get(self.list.cursor(rows.len())) } else { None }
+    }
+
+    /// Whether there are more rows than were asked for and the cursor comes near the last one.
+    pub(super) fn wants_more(&self) -> Option<usize> {
+        let answer = self.answer.as_ref()?;
+        let shown = answer.found.rows.len();
+        let near = self.list.cursor(shown) + FIRST_LIMIT / 2 >= shown;
+        let more = (shown as u64) < answer.found.total && answer.limit < LAST_LIMIT;
+        let under_way = self.asked.is_some();
+        (near && more && !under_way).then(|| (answer.limit * 4).min(LAST_LIMIT))
+    }
+}

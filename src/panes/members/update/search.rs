@@ -1,0 +1,149 @@
+//! Search: asking, and what comes back.
+
+use crate::domain::read_models::Found;
+use crate::panes::members::state::{FIRST_LIMIT, Focus, MembersPane, PendingSearch, SearchResult};
+use crate::shell::Shell;
+use crate::shell::effect::{Effect, Ticket};
+use crate::shell::failure::Failure;
+use crate::shell::filter;
+use crate::shell::form::MemberRef;
+use crate::shell::list::ListState;
+
+impl MembersPane {
+    /// Asks for what stands in the box.
+    pub(in crate::panes::members) fn ask(&mut self, limit: usize, shell: &mut Shell, out: &mut Vec<Effect>) {
+        let ticket = shell.ticket();
+        let search = &mut self.search;
+        let query = search.query().to_owned();
+        search.asked = Some(PendingSearch { ticket, query: query.clone(), limit });
+        search.failed = None;
+        out.push(Effect::Find { ticket, query, limit });
+    }
+
+    /// The text in the box has changed.
+    pub(in crate::panes::members) fn query_changed(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        let search = &mut self.search;
+        let answered = search.answer.as_ref().is_some_and(|a| a.query == search.query());
+        let under_way = search.asked.as_ref().is_some_and(|a| a.query == search.query());
+        if answered {
+            // Typed back to what the rows answer: an answer under way is to something else.
+            search.asked = None;
+            search.list = ListState::default();
+            search.failed = None;
+            self.preview(shell, out);
+        } else if !under_way {
+            self.ask(FIRST_LIMIT, shell, out);
+        }
+    }
+
+    /// Asks for more rows where the cursor comes near the last one.
+    pub(in crate::panes::members) fn more(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        if let Some(limit) = self.search.wants_more() {
+            self.ask(limit, shell, out);
+        }
+    }
+
+    /// Asks the same again, because the store may hold something else by now.
+    pub(in crate::panes::members) fn search_again(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        let limit = self.search.answer.as_ref().map_or(FIRST_LIMIT, |a| a.limit);
+        self.ask(limit, shell, out);
+    }
+
+    /// An answer. All but the newest question's are dropped.
+    pub(in crate::panes::members) fn found(
+        &mut self,
+        ticket: Ticket,
+        result: Result<Found, Failure>,
+        shell: &mut Shell,
+        out: &mut Vec<Effect>,
+    ) {
+        let search = &mut self.search;
+        let Some(asked) = search.asked.take_if(|a| a.ticket == ticket) else { return };
+        match result {
+            Ok(found) => {
+                shell.members = Some(found.members);
+                let before = search.answer.take().filter(|a| a.query == asked.query);
+                search.list = before.map_or_else(ListState::default, |before| {
+                    let id = before.found.rows.get(search.list.cursor(before.found.rows.len())).map(|r| r.id);
+                    let mut list = search.list;
+                    if let Some(at) = found.rows.iter().position(|r| Some(r.id) == id) {
+                        list.put(at);
+                    }
+                    list
+                });
+                search.answer = Some(SearchResult { query: asked.query, limit: asked.limit, found });
+            }
+            Err(failure) => search.failed = Some(failure),
+        }
+        self.follow(shell, out);
+        if std::mem::take(&mut self.search.enter) {
+            self.enter_search(shell, out);
+        }
+    }
+
+    /// The preview follows the cursor, but a record that was opened on purpose stays until the cursor or the query moves.
+    fn follow(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        let opened = self.focus == Focus::Record && shell.record.is_some();
+        if !opened {
+            self.preview(shell, out);
+        }
+    }
+
+    /// Shows the member under the cursor, who does not become the current one.
+    pub(in crate::panes::members) fn preview(&self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        if !self.search.is_current() {
+            return;
+        }
+        match self.search.row().map(MemberRef::of) {
+            Some(who) => shell.show_record(who, out),
+            None => shell.record = None,
+        }
+    }
+
+    /// `⏎` on a row: its member is the current one, and the record has the keys.
+    pub(in crate::panes::members) fn open_row(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        if let Some(who) = self.search.row().map(MemberRef::of) {
+            shell.take(who.clone());
+            shell.show_record(who, out);
+            self.focus = Focus::Record;
+        }
+    }
+
+    /// `⏎` in the box: one hit opens, several move to the list, and what is not here yet is waited for.
+    pub(in crate::panes::members) fn enter_search(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        let search = &mut self.search;
+        if search.failed.is_some() {
+            shell.forget_ahead();
+            return;
+        }
+        if !search.is_current() {
+            search.enter = true;
+            return;
+        }
+        match search.rows().len() {
+            0 => shell.forget_ahead(),
+            1 => self.open_row(shell, out),
+            _ => self.focus = Focus::List,
+        }
+    }
+
+    /// `⏎` in a record: a merged member leads to the survivor.
+    pub(in crate::panes::members) fn to_survivor(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        let Some(no) = shell.survivor_no().map(str::to_owned) else { return };
+        self.search.field.clear();
+        self.search.field.paste(&no);
+        self.query_changed(shell, out);
+        self.enter_search(shell, out);
+    }
+
+    /// Takes the first ending of the term in the search box, if there is one.
+    pub(in crate::panes::members) fn take_ending(&mut self, shell: &Shell) -> bool {
+        let field = &mut self.search.field;
+        let endings = filter::endings(field, &shell.vocabulary());
+        let ending = endings.into_iter().next().filter(|_| !field.is_selected());
+        if let Some(ending) = &ending {
+            filter::take(field, ending);
+        }
+        ending.is_some()
+    }
+}

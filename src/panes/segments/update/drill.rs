@@ -1,0 +1,121 @@
+//! Into the members of a part, and on to one of them.
+
+use super::{asking, filter};
+use crate::domain::day::Day;
+use crate::domain::fold::view::LifecycleStage;
+use crate::domain::segment::Segment;
+use crate::domain::segment_views::{SavedFilter, SegmentState};
+use crate::panes::segments::state::SegmentsPane;
+use crate::panes::segments::state::drill::{DrillDown, DrillTarget};
+use crate::panes::segments::state::positions::{MapPart, SegmentsView};
+use crate::shell::Shell;
+use crate::shell::asking::segments::{SegmentsQuery, SegmentsRequest};
+use crate::shell::effect::Effect;
+use crate::shell::routing::PaneRequest;
+
+/// Only members that count: as the parts of the map count them.
+const COUNTED: &str = "status:active,frozen";
+
+/// `⏎` outside the box: into what is under the cursor.
+pub(in crate::panes::segments) fn open(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
+    if pane.drill.is_some() {
+        member(pane, shell, out);
+        return;
+    }
+    let tiers_unknown = pane.board.shown.as_ref().is_some_and(|board| board.tiers.is_empty());
+    let on_tiers = pane.view == SegmentsView::Map && pane.part == MapPart::Tiers;
+    if on_tiers && tiers_unknown && shell.as_of.is_some() {
+        asking::ask_whole(pane, shell, out);
+    } else if let Some((whom, query)) = target(pane, shell) {
+        drilled(pane, shell, whom, query);
+    }
+}
+
+/// Shows the members of a filter.
+pub(in crate::panes::segments) fn drilled(pane: &mut SegmentsPane, shell: &Shell, whom: DrillTarget, query: String) {
+    pane.filter.field.clear();
+    pane.filter.field.paste(&query);
+    filter::read(pane, shell);
+    pane.filter.has_keys = false;
+    pane.drill = Some(DrillDown::new(whom, query, shell.as_of));
+}
+
+/// Whom `⏎` would show, and the filter that means them.
+pub(super) fn target(pane: &SegmentsPane, shell: &Shell) -> Option<(DrillTarget, String)> {
+    let segments = &*pane;
+    match segments.view {
+        SegmentsView::Map => part(pane, shell),
+        SegmentsView::Months => {
+            let trend = segments.trend.shown.as_ref()?;
+            let month = trend.months.get(segments.month.cursor(trend.months.len()))?;
+            Some(first_in(month.year, month.month))
+        }
+        SegmentsView::Cohorts => {
+            let rows = &segments.cohorts.shown.as_ref()?.rows;
+            let cohort = rows.get(segments.cohort.0.cursor(rows.len()))?;
+            Some(first_in(cohort.year, cohort.month))
+        }
+        SegmentsView::Moves => {
+            let moves = segments.moves.shown.as_ref()?;
+            let last = moves.counts.len().checked_sub(1)?;
+            let (row, column) = segments.moved;
+            let (from, to) = (SegmentState::ALL[row.min(last)], SegmentState::ALL[column.min(last)]);
+            let query = format!("was:{}@{} was:{}@{}", from.word(), moves.from, to.word(), moves.to);
+            Some((DrillTarget::Moved(from, to), query))
+        }
+        SegmentsView::Value => None,
+    }
+}
+
+fn part(pane: &SegmentsPane, shell: &Shell) -> Option<(DrillTarget, String)> {
+    let segments = &*pane;
+    Some(match segments.part {
+        MapPart::Map => (DrillTarget::Cell(segments.cell), format!("r:{} f:{}", segments.cell.r, segments.cell.f)),
+        MapPart::Segments => {
+            let segment = Segment::ALL[segments.segment.cursor(Segment::ALL.len())];
+            (DrillTarget::Segment(segment), format!("rfm:{}", segment.word()))
+        }
+        MapPart::Stages => {
+            let stage = LifecycleStage::ALL[segments.stage.min(LifecycleStage::ALL.len() - 1)];
+            (DrillTarget::Stage(stage), format!("stage:{} {COUNTED}", stage.word()))
+        }
+        MapPart::Tiers => {
+            let tiers = &shell.program().tiers;
+            let code = tiers.get(segments.tier.min(tiers.len().saturating_sub(1)))?.code.clone();
+            let query = format!("tier:{code} {COUNTED}");
+            (DrillTarget::Tier(code), query)
+        }
+        MapPart::Saved => {
+            let SavedFilter { name, query, .. } = segments.saved_here()?.clone();
+            (DrillTarget::Saved(name), query)
+        }
+    })
+}
+
+/// Whose first purchase fell into a month.
+fn first_in(year: i32, month: u32) -> (DrillTarget, String) {
+    let begin = Day::from_ymd(year, month, 1).unwrap_or_default();
+    let next = if month == 12 { Day::from_ymd(year + 1, 1, 1) } else { Day::from_ymd(year, month + 1, 1) };
+    let end = next.unwrap_or_default().plus_days(-1);
+    (DrillTarget::Cohort(year, month), format!("first:{begin}..{end} {COUNTED}"))
+}
+
+/// On to the file of the member under the cursor, in the members pane; esc comes back.
+fn member(pane: &SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
+    let Some(who) = pane.here.clone() else { return };
+    shell.take(who.clone());
+    shell.show_record(who, out);
+    shell.request(PaneRequest::Record);
+}
+
+/// Asks for the rows that the list needs next.
+pub(super) fn more(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
+    let Some(rows) = pane.drill.as_ref().and_then(DrillDown::wants) else { return };
+    let (now, ticket) = (shell.setup.now, shell.ticket());
+    let Some(drill) = &mut pane.drill else { return };
+    drill.begin(ticket, now, rows.clone());
+    let question =
+        SegmentsQuery::Page { query: drill.key.query.clone(), as_of: drill.key.as_of, sort: drill.key.sort, rows };
+    pane.warm = true;
+    out.push(Effect::Segments(SegmentsRequest::Question(ticket, question)));
+}

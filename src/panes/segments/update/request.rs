@@ -1,0 +1,62 @@
+//! What the pane needs, asked for after every message.
+
+use super::asking::{ask, stop_all};
+use super::drill;
+use crate::panes::segments::state::SegmentsPane;
+use crate::panes::segments::state::positions::SegmentsView;
+use crate::shell::Shell;
+use crate::shell::asking::segments::{SegmentsQuery, SegmentsRequest};
+use crate::shell::effect::Effect;
+use crate::shell::form::MemberRef;
+use crate::shell::routing::Presence;
+
+/// Members that are folded for their tiers on a past day without being asked: it takes no time.
+const FEW: u64 = 20_000;
+
+/// After every message: asks for what the pane needs, and lets go of what nobody looks at any more.
+pub(in crate::panes::segments) fn request_missing(
+    pane: &mut SegmentsPane,
+    shell: &mut Shell,
+    presence: Presence,
+    out: &mut Vec<Effect>,
+) {
+    if presence == Presence::Front {
+        ensure(pane, shell, out);
+        let segments = &mut *pane;
+        segments.here = segments.drill.as_ref().and_then(|drill| drill.row()).map(MemberRef::of);
+    } else if presence == Presence::Away && pane.warm {
+        stop_all(pane, shell, out);
+        pane.warm = false;
+        out.push(Effect::Segments(SegmentsRequest::Leave));
+    }
+}
+
+fn ensure(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
+    let as_of = shell.as_of;
+    if pane.drill.is_some() {
+        drill::more(pane, shell, out);
+        // Names of saved filters are filters: the box has to know them.
+        if pane.saved.shown.is_some() {
+            return;
+        }
+    }
+    match pane.view {
+        SegmentsView::Map => {
+            let few = shell.members.is_some_and(|members| members <= FEW);
+            if pane.board.stale {
+                ask(pane, shell, SegmentsQuery::Board { as_of, whole: few }, out);
+            }
+            if pane.saved.stale {
+                ask(pane, shell, SegmentsQuery::Saved(as_of), out);
+            }
+        }
+        SegmentsView::Moves if pane.moves.stale => {
+            let (from, to) = pane.move_days(shell);
+            ask(pane, shell, SegmentsQuery::Moves(from, to), out);
+        }
+        SegmentsView::Months if pane.trend.stale => ask(pane, shell, SegmentsQuery::Trend(as_of), out),
+        SegmentsView::Cohorts if pane.cohorts.stale => ask(pane, shell, SegmentsQuery::Cohorts(as_of), out),
+        SegmentsView::Value if pane.fitted.stale => ask(pane, shell, SegmentsQuery::Fitted(as_of), out),
+        SegmentsView::Moves | SegmentsView::Months | SegmentsView::Cohorts | SegmentsView::Value => {}
+    }
+}

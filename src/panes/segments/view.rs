@@ -1,0 +1,243 @@
+//! Segments: the views as tabs, the filter box, and below it the view in front or the members drilled into.
+
+mod cohorts;
+mod dialog;
+mod drill;
+mod legend;
+mod map;
+mod months;
+mod moves;
+mod parts;
+mod shade;
+mod value;
+
+use crate::domain::num::grouped;
+use crate::domain::query::QueryError;
+use crate::panes::segments::state::SegmentsPane;
+use crate::panes::segments::state::positions::{MapPart, SegmentsTarget, SegmentsView};
+use crate::shell::Shell;
+use crate::shell::filter::FilterBox;
+use crate::shell::slot::{NoAnswerReason, Slot};
+use crate::t;
+use crate::text::{Shown, Words};
+use crate::ui::canvas::{Canvas, below, inset};
+use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::pane::PaneView;
+use crate::ui::part::{field, tabs};
+use crate::ui::theme::Tone;
+use crate::ui::wording;
+use ratatui::layout::Rect;
+
+impl PaneView for SegmentsPane {
+    fn draw(&self, canvas: &mut Canvas, shell: &Shell, area: Rect) {
+        draw(canvas, self, shell, area);
+    }
+
+    fn draw_dialog(&self, nth: usize, canvas: &mut Canvas, shell: &Shell, area: Rect) {
+        if let Some(dialog) = self.dialogs.get(nth) {
+            dialog::draw(canvas, self, shell, dialog, area);
+        }
+    }
+}
+
+fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
+    let row = |n: u16| Rect { y: area.y + n.min(area.height.saturating_sub(1)), height: 1, ..area };
+    views(canvas, pane, shell, row(0));
+    filter_row(canvas, pane, shell, row(1));
+    let mut rest = below(area, 2);
+    if pane.filter.has_keys {
+        let place = Rect { x: rest.x + 3.min(rest.width), width: rest.width.saturating_sub(3), ..rest };
+        let told = under_filter(canvas.words, pane, place.width.into());
+        canvas.lines(place, &told);
+        rest = below(rest, u16::try_from(told.len()).unwrap_or(1));
+    }
+    let segments = pane;
+    if let Some(drill) = &segments.drill {
+        drill::draw(canvas, pane, shell, drill, rest);
+        return;
+    }
+    match segments.view {
+        SegmentsView::Map => map_view(canvas, pane, shell, rest),
+        SegmentsView::Moves => moves::draw(canvas, pane, shell, rest),
+        SegmentsView::Months => months::draw(canvas, pane, shell, rest),
+        SegmentsView::Cohorts => cohorts::draw(canvas, pane, shell, rest),
+        SegmentsView::Value => value::draw(canvas, pane, shell, rest),
+    }
+}
+
+/// A count as people read it.
+fn count(n: u64) -> String {
+    grouped(i64::try_from(n).unwrap_or(i64::MAX))
+}
+
+fn small(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+/// Whether the pane itself has the keys, outside its box.
+fn has_keys(pane: &SegmentsPane, shell: &Shell) -> bool {
+    shell.overlays.is_empty() && !pane.filter.has_keys
+}
+
+/// Whether a part of the map has the keys.
+fn part_has_keys(pane: &SegmentsPane, shell: &Shell, part: MapPart) -> bool {
+    has_keys(pane, shell) && pane.part == part
+}
+
+fn view_name(words: Words, view: SegmentsView) -> String {
+    match view {
+        SegmentsView::Map => t!(words, "segments.map"),
+        SegmentsView::Moves => t!(words, "segments.moves"),
+        SegmentsView::Months => t!(words, "segments.months"),
+        SegmentsView::Cohorts => t!(words, "segments.cohorts"),
+        SegmentsView::Value => t!(words, "segments.value"),
+    }
+}
+
+/// The views, and at the right what is under way or whom it is about.
+fn views(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
+    let words = canvas.words;
+    let in_front = |view| view == pane.view && pane.drill.is_none();
+    let names = SegmentsView::ALL.map(|v| (view_name(words, v), in_front(v), SegmentsTarget::View(v).click()));
+    canvas.line(area, &StyledLine::of(Tone::Text, " "));
+    let used = 1 + tabs::draw(canvas, Rect { x: area.x + 1, width: area.width - 1, ..area }, names);
+    let rest = Rect { x: area.x + used, width: area.width - used, ..area };
+    canvas.split(rest, &StyledLine::default(), &status(words, pane, shell));
+}
+
+fn status(words: Words, pane: &SegmentsPane, shell: &Shell) -> StyledLine {
+    if let Some((_, job)) = pane.late(shell.setup.now) {
+        let text = match job.percent() {
+            Some(percent) => t!(words, "segments.working_percent", percent = percent),
+            None => t!(words, "segments.working"),
+        };
+        return StyledLine::of(Tone::Warn, format!("… {text} "));
+    }
+    // The map of another day says nothing of what is shown.
+    let board = pane.board.shown.as_ref().filter(|_| !pane.board.stale);
+    let Some(board) = board else { return StyledLine::default() };
+    let scored = board.cuts.map_or(0, |cuts| cuts.n);
+    let text = t!(words, "segments.about", day = board.as_of, n = count(board.members), scored = count(scored));
+    StyledLine::of(Tone::Dim, format!("{text} "))
+}
+
+fn filter_row(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
+    let words = canvas.words;
+    let filter = &pane.filter;
+    let keys = filter.has_keys && shell.overlays.is_empty();
+    canvas.line(area, &StyledLine::of(if keys { Tone::Accent } else { Tone::Dim }, " / "));
+    canvas.target(area, SegmentsTarget::Filter.click());
+    let right = drill::count_line(words, pane, shell);
+    let taken = u16::try_from(right.width()).unwrap_or(u16::MAX);
+    let room = if area.width > taken + 24 { area.width - taken } else { area.width };
+    let place = Rect { x: area.x + 3.min(area.width), width: room.saturating_sub(3), ..area };
+    field::draw(canvas, place, &filter.field, keys, &t!(words, "segments.filter_hint"));
+    if room < area.width {
+        canvas.line(Rect { x: area.x + room, width: taken, ..area }, &right);
+    }
+}
+
+/// Beneath the box: what is wrong, pointed at, or what may follow. In at most so many columns.
+fn under_filter(words: Words, pane: &SegmentsPane, columns: usize) -> Vec<StyledLine> {
+    let filter = &pane.filter;
+    match &filter.wrong {
+        Some(wrong) if filter.endings.is_empty() => pointed(words, filter.field.text(), wrong, columns),
+        _ if filter.endings.is_empty() => vec![StyledLine::of(Tone::Dim, t!(words, "segments.filter_help"))],
+        _ => vec![endings(filter)],
+    }
+}
+
+/// A mark beneath the column that is wrong, and the sentence behind it, before it or in the rows below, where there is room.
+fn pointed(words: Words, typed: &str, wrong: &QueryError, columns: usize) -> Vec<StyledLine> {
+    let before: String = typed.chars().take(wrong.column.saturating_sub(1)).collect();
+    let at = Shown::new(&before).width().min(columns.saturating_sub(1));
+    let text = words.query_error(wrong);
+    let width = Shown::new(&text).width();
+    let indent = |n: usize| StyledLine::of(Tone::Text, " ".repeat(n));
+    if at + 2 + width <= columns {
+        vec![indent(at).then(Tone::Bad, format!("^ {text}"))]
+    } else if width < at {
+        vec![indent(at - width - 1).then(Tone::Bad, format!("{text} ^"))]
+    } else {
+        let rows = wrapped(&text, columns).into_iter().map(|row| StyledLine::of(Tone::Bad, row));
+        std::iter::once(indent(at).then(Tone::Bad, "^")).chain(rows).collect()
+    }
+}
+
+/// What may follow, the one that Tab takes marked.
+fn endings(filter: &FilterBox) -> StyledLine {
+    let shown = filter.endings.iter().enumerate().skip(filter.at.saturating_sub(3));
+    shown.fold(StyledLine::of(Tone::Dim, "Tab "), |line, (at, ending)| {
+        let tone = match at == filter.at {
+            true if filter.chosen => Tone::Selected,
+            true => Tone::Strong,
+            false => Tone::Dim,
+        };
+        line.then(tone, ending).then(Tone::Text, "  ")
+    })
+}
+
+/// Why there is nothing to show, or that it is on its way. Says whether there was something to say.
+fn nothing<T>(canvas: &mut Canvas, slot: &Slot<T>, late: bool, area: Rect) -> bool {
+    let words = canvas.words;
+    let (tone, text) = match (&slot.failed, &slot.shown) {
+        (Some(why), _) => (Tone::Bad, format!("✗ {}", failed(words, why))),
+        (None, None) if late => (Tone::Dim, t!(words, "segments.working_long")),
+        (None, None) => (Tone::Dim, String::new()),
+        (None, Some(_)) => return false,
+    };
+    let inner = inset(below(area, 1), 2);
+    let mut lines: Vec<StyledLine> =
+        wrapped(&text, inner.width.into()).into_iter().map(|l| StyledLine::of(tone, l)).collect();
+    if matches!(slot.failed, Some(NoAnswerReason::Failed(_))) {
+        lines.push(StyledLine::of(Tone::Dim, t!(words, "members.failed_hint")));
+    }
+    canvas.lines(inner, &lines);
+    true
+}
+
+/// Why there is no answer.
+fn failed(words: Words, why: &NoAnswerReason) -> String {
+    match why {
+        NoAnswerReason::Failed(failure) => wording::failure(words, failure),
+        NoAnswerReason::Stopped => t!(words, "segments.stopped"),
+    }
+}
+
+/// Everything of a day: the map beside the segments, below them lifecycle, tiers and saved filters.
+fn map_view(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
+    let segments = pane;
+    let late = segments.late(shell.setup.now).is_some();
+    let Some(board) = &segments.board.shown else {
+        nothing(canvas, &segments.board, late, area);
+        return;
+    };
+    if segments.board.failed.is_some() {
+        nothing(canvas, &segments.board, late, area);
+        return;
+    }
+    let wide = area.width >= WIDE;
+    // Where it is narrow the map and the list take turns.
+    let (show_map, show_list) =
+        if wide { (true, true) } else { (segments.part != MapPart::Segments, segments.part == MapPart::Segments) };
+    let map_rows = map::height(area.height);
+    let top = Rect { height: map_rows.min(area.height), ..area };
+    let map_width = if !wide {
+        area.width
+    } else if area.width >= 110 {
+        62
+    } else {
+        48
+    };
+    if show_map {
+        map::draw(canvas, pane, shell, board, Rect { width: map_width, ..top });
+    }
+    if show_list {
+        let from = if wide { map_width } else { 0 };
+        parts::segments(canvas, pane, shell, board, Rect { x: top.x + from, width: top.width - from, ..top });
+    }
+    parts::below(canvas, pane, shell, board, below(area, map_rows));
+}
+
+/// From so many columns on the list of segments stands beside the map.
+const WIDE: u16 = 78;

@@ -1,0 +1,127 @@
+//! Who went from where to where between two days.
+
+use super::shade::shade;
+use super::{count, has_keys, nothing, small};
+use crate::domain::rate::Rate;
+use crate::domain::segment_views::{SegmentState, Transitions};
+use crate::panes::segments::state::SegmentsPane;
+use crate::panes::segments::state::positions::SegmentsTarget;
+use crate::shell::Shell;
+use crate::t;
+use crate::ui::canvas::{Canvas, below};
+use crate::ui::line::StyledLine;
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Columns of the labels of the rows.
+const LABEL: u16 = 19;
+
+pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
+    let words = canvas.words;
+    let segments = pane;
+    if nothing(canvas, &segments.moves, segments.late(shell.setup.now).is_some(), area) {
+        return;
+    }
+    let Some(moves) = &segments.moves.shown else { return };
+    let outdated = segments.moves.is_outdated(shell.setup.now);
+    let days = t!(words, "segments.moves_title", from = moves.from, to = moves.to, days = moves.to.0 - moves.from.0);
+    canvas.line(Rect { height: area.height.min(1), ..area }, &StyledLine::of(Tone::Text, format!(" {days}")));
+    let grid = below(area, 1);
+    let room = usize::from(grid.height).saturating_sub(2);
+    let n = moves.counts.len();
+    let width = (grid.width.saturating_sub(LABEL) / u16::try_from(n).unwrap_or(1)).clamp(3, 8);
+    let (row, column) = cursor(pane, moves);
+    // Where not all rows fit, those around the cursor do.
+    let first = row.saturating_sub(room / 2).min(n.saturating_sub(room));
+    let mut head = StyledLine::default().left(Tone::Dim, t!(words, "segments.from_to"), LABEL.into());
+    for at in 0..n {
+        let tone = if at == column { Tone::Strong } else { Tone::Dim };
+        head = head.right(tone, letter(at), width.into());
+    }
+    canvas.line(Rect { height: grid.height.min(1), ..grid }, &head);
+    let drawn = TransitionView { moves, width, outdated, largest: largest(moves) };
+    for (line, at) in (first..n.min(first + room)).enumerate() {
+        let y = grid.y + 1 + u16::try_from(line).unwrap_or(0);
+        draw_row(canvas, pane, shell, &drawn, at, Rect { y, height: 1, ..grid });
+    }
+    let shown = u16::try_from(room.min(n)).unwrap_or(0);
+    canvas.line(below(grid, 1 + shown), &sentence(canvas, pane, moves));
+}
+
+/// The cell under the cursor; another programme may have fewer places.
+fn cursor(pane: &SegmentsPane, moves: &Transitions) -> (usize, usize) {
+    let last = moves.counts.len().saturating_sub(1);
+    (pane.moved.0.min(last), pane.moved.1.min(last))
+}
+
+struct TransitionView<'a> {
+    moves: &'a Transitions,
+    width: u16,
+    outdated: bool,
+    largest: u64,
+}
+
+/// The most that went from one place to another.
+fn largest(moves: &Transitions) -> u64 {
+    let others = moves
+        .counts
+        .iter()
+        .enumerate()
+        .flat_map(|(from, row)| row.iter().enumerate().filter(move |(to, _)| *to != from).map(|(_, n)| *n));
+    others.max().unwrap_or(0)
+}
+
+/// The letter of a place, for the heading of its column.
+fn letter(at: usize) -> String {
+    char::from(b'a' + u8::try_from(at).unwrap_or(0)).to_string()
+}
+
+fn draw_row(
+    canvas: &mut Canvas,
+    pane: &SegmentsPane,
+    shell: &Shell,
+    drawn: &TransitionView<'_>,
+    from: usize,
+    area: Rect,
+) {
+    let words = canvas.words;
+    let (row, column) = cursor(pane, drawn.moves);
+    let tone = if from == row { Tone::Strong } else { Tone::Text };
+    let label = StyledLine::of(Tone::Dim, format!(" {} ", letter(from))).left(
+        tone,
+        words.place(SegmentState::ALL[from]),
+        usize::from(LABEL) - 3,
+    );
+    canvas.line(Rect { width: LABEL.min(area.width), ..area }, &label);
+    for (to, n) in drawn.moves.counts[from].iter().enumerate() {
+        let x = area.x + LABEL + u16::try_from(to).unwrap_or(0) * drawn.width;
+        let place = Rect { x, width: drawn.width.min(area.right().saturating_sub(x)), ..area };
+        let columns = usize::from(drawn.width);
+        let text = if *n == 0 { "·".to_owned() } else { words.short(small(*n), columns.saturating_sub(1)) };
+        // Who stayed is no movement.
+        let tone = if *n == 0 || to == from { Tone::Dim } else { shade(*n, drawn.largest).1 };
+        let here = (row, column) == (from, to);
+        let mark = if here { "▸" } else { "" };
+        let room = columns.saturating_sub(crate::text::Shown::new(&text).width() + mark.chars().count());
+        let line = StyledLine::of(Tone::Text, " ".repeat(room)).then(Tone::Accent, mark).then(tone, text);
+        canvas.line(place, &if drawn.outdated { line.all(Tone::Dim) } else { line });
+        if here && has_keys(pane, shell) && !drawn.outdated {
+            canvas.fill(place, Tone::Selected);
+        }
+        canvas.target(place, SegmentsTarget::Moved(from, to).click());
+    }
+}
+
+/// The cell under the cursor in words.
+fn sentence(canvas: &Canvas, pane: &SegmentsPane, moves: &Transitions) -> StyledLine {
+    let words = canvas.words;
+    let (from, to) = cursor(pane, moves);
+    let there: u64 = moves.counts[from].iter().sum();
+    let n = moves.counts[from][to];
+    let share = words.percent(Rate { part: n, n: there });
+    let names = (words.place(SegmentState::ALL[from]), words.place(SegmentState::ALL[to]));
+    StyledLine::of(Tone::Text, " ")
+        .then(Tone::Strong, format!("{} → {}", names.0, names.1))
+        .then(Tone::Text, " · ")
+        .then(Tone::Text, t!(words, "segments.moved", n = count(n), share = share, there = count(there)))
+}

@@ -1,0 +1,145 @@
+//! Lifetime value: the models, whom they rest on, and how well they told what they had not seen.
+
+use super::shade::sparkline;
+use super::{count, nothing};
+use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutReport, PurchaseFit};
+use crate::panes::segments::state::SegmentsPane;
+use crate::panes::segments::state::positions::SegmentsPart;
+use crate::shell::Shell;
+use crate::shell::regions::Fit;
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, rows};
+use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::theme::Tone;
+use ratatui::layout::Rect;
+
+/// Draws the view: a text to be read.
+pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
+    let words = canvas.words;
+    let segments = pane;
+    if nothing(canvas, &segments.fitted, segments.late(shell.setup.now).is_some(), area) {
+        return;
+    }
+    let Some(fitted) = &segments.fitted.shown else { return };
+    let mut lines = lines(words, shell, fitted, usize::from(area.width).saturating_sub(2));
+    if segments.fitted.is_outdated(shell.setup.now) {
+        lines = lines.into_iter().map(|l| l.all(Tone::Dim)).collect();
+    }
+    let fit = Fit { rows: area.height.into(), len: lines.len(), ..Fit::default() };
+    canvas.fit(SegmentsPart::Value.id(), fit);
+    let window = segments.value.window(lines.len(), area.height.into());
+    for (row, line) in rows(area).zip(&lines[window]) {
+        canvas.line(row, line);
+    }
+}
+
+/// What is said of the models: also in the legend.
+pub fn lines(words: Words, shell: &Shell, fitted: &FittedModels, columns: usize) -> Vec<StyledLine> {
+    let zone = shell.setup.programs.zone();
+    let at = words.time(zone, fitted.fitted_at);
+    let head = t!(
+        words,
+        "segments.fitted",
+        day = fitted.as_of,
+        n = count(fitted.n),
+        repeaters = count(fitted.repeaters),
+        at = at
+    );
+    let mut lines = text(&head, columns, Tone::Strong);
+    lines.extend(text(&horizon(words, shell), columns, Tone::Dim));
+    lines.push(StyledLine::default());
+    lines.push(purchases("BG/NBD", t!(words, "segments.for_purchases"), &fitted.purchases));
+    lines.push(purchases("MBG/NBD", t!(words, "segments.for_risk"), &fitted.risk));
+    match &fitted.money {
+        Some(money) => {
+            let told = format!(
+                "p {:.4} q {:.4} γ {:.4} LL {:.2} n {}",
+                money.p,
+                money.q,
+                money.gamma,
+                money.log_likelihood,
+                count(money.n)
+            );
+            lines.push(model_line("Gamma-Gamma", t!(words, "segments.for_money"), told));
+            if money.correlation.abs() > 0.1 {
+                let r = format!("{:.2}", money.correlation);
+                lines.extend(text(&t!(words, "cli.clv.correlated", r = r), columns, Tone::Warn));
+            }
+        }
+        None => lines.push(StyledLine::of(Tone::Warn, format!(" Gamma-Gamma: {}", t!(words, "refusal.no_fit")))),
+    }
+    lines.push(StyledLine::default());
+    match &fitted.tested {
+        Some(tested) => lines.extend(test(words, tested, columns)),
+        None => lines.extend(text(&t!(words, "cli.clv.untested"), columns, Tone::Warn)),
+    }
+    lines
+}
+
+fn horizon(words: Words, shell: &Shell) -> String {
+    let rules = shell.program().clv;
+    let share = |n: i64, of: i64| format!("{}.{:02} %", n * 100 / of, n * 10_000 / of % 100);
+    let (margin, discount) = (share(rules.margin_e4, 10_000), share(rules.discount_e6, 1_000_000));
+    t!(words, "segments.horizon", months = rules.months, margin = margin, discount = discount)
+}
+
+fn text(text: &str, columns: usize, tone: Tone) -> Vec<StyledLine> {
+    wrapped(text, columns).into_iter().map(|line| StyledLine::of(tone, format!(" {line}"))).collect()
+}
+
+fn model_line(name: &str, what: String, told: String) -> StyledLine {
+    StyledLine::of(Tone::Text, " ").left(Tone::Strong, name, 12).left(Tone::Dim, what, 19).then(Tone::Text, told)
+}
+
+fn purchases(name: &str, what: String, fit: &PurchaseFit) -> StyledLine {
+    let told = format!("r {:.4} α {:.4} a {:.4} b {:.4} LL {:.2}", fit.r, fit.alpha, fit.a, fit.b, fit.log_likelihood);
+    model_line(name, what, told)
+}
+
+/// The hold-out test, always beside two ways to predict that know nothing of models.
+fn test(words: Words, tested: &HoldoutReport, columns: usize) -> Vec<StyledLine> {
+    let (from, days, n) = (tested.from, tested.days, count(tested.n));
+    let head = t!(words, "cli.clv.tested", from = from, days = days, n = n, actual = count(tested.actual));
+    let mut lines = text(&head, columns, Tone::Text);
+    let row = |name: String, told: Option<&ForecastAccuracy>| {
+        let cell = |text: String| (Tone::Text, text);
+        let (total, mae, rmse) = told.map_or_else(
+            || (t!(words, "cli.clv.told"), "MAE".to_owned(), "RMSE".to_owned()),
+            |told| (format!("{:.1}", told.total), format!("{:.4}", told.mae), format!("{:.4}", told.rmse)),
+        );
+        let mut line = StyledLine::of(Tone::Text, " ").left(Tone::Dim, name, 30);
+        for (tone, text) in [cell(total), cell(mae), cell(rmse)] {
+            line = line.right(if told.is_none() { Tone::Dim } else { tone }, text, 14);
+        }
+        line
+    };
+    lines.push(row(String::new(), None));
+    lines.push(row(t!(words, "cli.clv.model"), Some(&tested.model)));
+    lines.push(row(t!(words, "cli.clv.zero"), Some(&tested.zero)));
+    lines.push(row(t!(words, "cli.clv.past_rate"), Some(&tested.past_rate)));
+    lines.push(StyledLine::default());
+    lines.extend(tracking(words, tested, columns));
+    lines
+}
+
+/// Repeat purchases week by week: as they were and as told.
+fn tracking(words: Words, tested: &HoldoutReport, columns: usize) -> Vec<StyledLine> {
+    let room = columns.saturating_sub(32).max(10);
+    let step = tested.weeks.len().div_ceil(room).max(1);
+    let points: Vec<(u64, f64)> = tested.weeks.iter().skip(step - 1).step_by(step).copied().collect();
+    let Some((actual, told)) = points.last().copied() else { return Vec::new() };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of purchases, for a bar")]
+    let whole = |n: f64| n.max(0.0).round() as u64;
+    let line = |name: String, values: Vec<u64>, last: String| {
+        StyledLine::of(Tone::Text, " ")
+            .left(Tone::Dim, name, 18)
+            .then(Tone::Accent, sparkline(&values))
+            .then(Tone::Text, format!(" {last}"))
+    };
+    vec![
+        StyledLine::of(Tone::Dim, format!(" {}", t!(words, "segments.tracking", weeks = tested.weeks.len()))),
+        line(t!(words, "segments.as_it_was"), points.iter().map(|(n, _)| *n).collect(), count(actual)),
+        line(t!(words, "cli.clv.told"), points.iter().map(|(_, n)| whole(*n)).collect(), format!("{told:.0}")),
+    ]
+}

@@ -1,0 +1,148 @@
+//! What surrounds the panes: title, pane names, the line of news, the hint bar.
+
+use crate::app::Model;
+use crate::app::command::{Cmd, TABLE, key_in};
+use crate::shell::command::CommandSpec;
+use crate::shell::commands::{ShellCmd, key_of};
+use crate::shell::draft::FormDraft;
+use crate::shell::pane_id::PaneId;
+use crate::shell::regions::ClickTarget;
+use crate::shell::toast::ToastTone;
+use crate::t;
+use crate::ui::canvas::Canvas;
+use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::part::tabs;
+use crate::ui::theme::Tone;
+use crate::ui::wording;
+use ratatui::layout::Rect;
+
+/// Rows that news takes at most.
+const NEWS_MAX: u16 = 3;
+
+/// The first row: which file, who, which day. A past day takes the whole row, so that nobody mistakes it for today.
+pub(super) fn title(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let setup = &model.shell.setup;
+    let mut left = StyledLine::of(Tone::Strong, " loyaltui").then(Tone::Text, "  ").then(Tone::Text, &setup.file_name);
+    if setup.demo {
+        left = left.then(Tone::Warn, format!("  {}", t!(words, "screen.demo")));
+    }
+    let who = format!("{} {} · ", setup.operator.name, words.role(setup.operator.role));
+    match model.shell.as_of {
+        None => {
+            let right = StyledLine::of(Tone::Dim, who).then(Tone::Text, format!("{} ", model.shell.today));
+            canvas.split(area, &left, &right);
+        }
+        Some(day) => {
+            let right = StyledLine::of(Tone::Past, t!(words, "screen.past", day = day)).then(Tone::Past, " ");
+            canvas.split(area, &left.all(Tone::Past), &right);
+            canvas.fill(area, Tone::Past);
+        }
+    }
+}
+
+/// The second row: the panes, and the member in hand.
+pub(super) fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let hand = model.shell.current_member.as_ref().map_or_else(StyledLine::default, |who| {
+        StyledLine::of(Tone::Dim, format!("{} ", t!(words, "screen.in_hand")))
+            .then(Tone::Text, wording::named(&who.name, &who.no))
+            .then(Tone::Text, " ")
+    });
+    let name = |(n, pane): (usize, PaneId)| {
+        let badge =
+            model.panes.get(pane).badge().map(|badge| format!(" {}{}", badge.mark, badge.n)).unwrap_or_default();
+        let name = words.t(&format!("pane.{}", pane.name()), &[]);
+        (format!("{} {name}{badge}", n + 1), pane == model.shell.front, ClickTarget::Pane(pane))
+    };
+    let used = tabs::draw(canvas, area, PaneId::ALL.iter().copied().enumerate().map(name));
+    let rest = Rect { x: area.x + used, width: area.width - used, ..area };
+    canvas.split(rest, &StyledLine::default(), &hand);
+}
+
+/// The news: what is being waited for, else what happened last. `area` is its row; a long sentence takes the rows above too.
+pub(super) fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    let (tone, text) = if let Some(write) = &model.shell.write {
+        let then = write.then.map_or_else(|| t!(words, "toast.writing"), |_| t!(words, "toast.writing_then"));
+        (Tone::Warn, format!("… {then}"))
+    } else if model.draft().is_some_and(|d| d.asked) {
+        (Tone::Warn, format!("… {}", t!(words, "toast.waiting_plan")))
+    } else if let Some(toast) = &model.shell.toast {
+        let (tone, mark) = match toast.tone {
+            ToastTone::Done => (Tone::Good, "✓"),
+            ToastTone::Info => (Tone::Text, "·"),
+            ToastTone::Bad => (Tone::Bad, "✗"),
+        };
+        (tone, format!("{mark} {}", wording::news(&model.shell, words, &toast.news)))
+    } else {
+        return;
+    };
+    let lines = wrapped(&text, usize::from(area.width.saturating_sub(2)));
+    let above = u16::try_from(lines.len().saturating_sub(1)).unwrap_or(0).min(NEWS_MAX - 1).min(area.y);
+    let place = Rect { y: area.y - above, height: above + 1, ..area };
+    if above > 0 {
+        canvas.clear(place);
+    }
+    let lines: Vec<StyledLine> = lines.into_iter().map(|l| StyledLine::of(tone, format!(" {l}"))).collect();
+    canvas.lines(place, &lines);
+}
+
+/// A row that stays while nobody knows whether something was written.
+pub(super) fn unknown(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let Some(unknown) = &model.shell.unknown else { return };
+    let words = canvas.words;
+    let key = key_of(ShellCmd::Refresh, canvas.keys).map(|k| k.to_string());
+    let text = t!(words, "screen.unknown", reason = unknown.reason, key = key.unwrap_or_default());
+    canvas.line(area, &StyledLine::of(Tone::Past, format!(" ✗ {text}")));
+    canvas.fill(area, Tone::Past);
+}
+
+/// The last row: what the keys do here, the most useful first, as many as fit.
+pub(super) fn hints(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let words = canvas.words;
+    // In a form its own keys are told; what leads elsewhere is in the palette.
+    let place = model.keys().hinted();
+    let mut hints: Vec<(&CommandSpec<Cmd>, String)> = TABLE
+        .iter()
+        .filter(|c| c.hint > 0 && model.allowed(c.id).is_ok())
+        .filter(|c| {
+            let confirms = matches!(c.id, Cmd::Shell(ShellCmd::Confirm | ShellCmd::ConfirmAnywhere));
+            !confirms || model.draft().is_some_and(FormDraft::may_confirm)
+        })
+        .filter_map(|c| key_in(c, place).map(|key| (c, key.to_string())))
+        .collect();
+    hints.sort_by_key(|(c, _)| c.hint);
+    let (mut line, mut told) = (StyledLine::default(), Vec::new());
+    for (command, key) in hints {
+        let label = wording::label(words, command.name);
+        let hint = StyledLine::of(Tone::Text, if line.is_empty() { " " } else { "  " })
+            .then(Tone::Accent, key)
+            .then(Tone::Dim, format!(" {label}"));
+        // Two keys for one thing: the nearer one is enough.
+        if line.width() + hint.width() <= area.width.into() && !told.contains(&label) {
+            line = line.and(hint);
+            told.push(label);
+        }
+    }
+    canvas.line(area, &line);
+}
+
+/// The card that says which size is needed.
+pub(super) fn too_small(canvas: &mut Canvas, area: Rect, (width, height): (u16, u16)) {
+    let words = canvas.words;
+    let lines = [
+        StyledLine::of(Tone::Strong, t!(words, "screen.too_small")),
+        StyledLine::of(Tone::Text, t!(words, "screen.needed", width = width, height = height)),
+        StyledLine::of(Tone::Dim, t!(words, "screen.there", width = area.width, height = area.height)),
+    ];
+    let top = area.height.saturating_sub(3) / 2;
+    for (n, line) in lines.iter().enumerate() {
+        let n = u16::try_from(n).unwrap_or(0);
+        if top + n < area.height {
+            let free = area.width.saturating_sub(u16::try_from(line.width()).unwrap_or(u16::MAX));
+            let row = Rect { x: area.x + free / 2, y: area.y + top + n, width: area.width - free / 2, height: 1 };
+            canvas.line(row, line);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! The whole screen: the model as people see it. Drawing changes nothing.
+
+mod frame;
+mod overlay;
+#[cfg(test)]
+mod tests;
+
+use crate::app::Model;
+use crate::app::command::offered;
+use crate::app::registry::Panes;
+use crate::shell::overlay::CommandWords;
+use crate::shell::pane_id::PaneId;
+use crate::shell::regions::Regions;
+use crate::text::{Lang, Words};
+use crate::ui::canvas::{Canvas, below};
+use crate::ui::pane::PaneView;
+use crate::ui::wording;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+macro_rules! views {
+    ($($pane:ident: $room:ident),+ $(,)?) => {
+        /// The view half of a pane.
+        fn view(panes: &Panes, pane: PaneId) -> &dyn PaneView {
+            match pane {
+                $(PaneId::$pane => &panes.$room,)+
+            }
+        }
+    };
+}
+
+for_each_pane!(views);
+
+/// The smallest size at which the panes are drawn: columns and rows.
+pub const SMALLEST: (u16, u16) = (60, 16);
+
+/// Draws the whole screen and tells what lies where.
+pub fn draw(frame: &mut Frame, model: &Model) -> Regions {
+    let area = frame.area();
+    let mut canvas = Canvas::new(frame.buffer_mut(), &model.shell.setup, model.keys());
+    if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        frame::too_small(&mut canvas, area, SMALLEST);
+    } else {
+        screen(&mut canvas, model, area);
+    }
+    let (regions, cursor) = (canvas.regions, canvas.cursor);
+    if let Some(cursor) = cursor {
+        frame.set_cursor_position(cursor);
+    }
+    regions
+}
+
+fn screen(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let row = |n: u16| Rect { y: area.y + n, height: 1, ..area };
+    frame::title(canvas, model, row(0));
+    frame::panes(canvas, model, row(1));
+    let mut body = Rect { height: area.height - 4, ..below(area, 2) };
+    if model.shell.unknown.is_some() {
+        frame::unknown(canvas, model, row(2));
+        body = below(body, 1);
+    }
+    view(&model.panes, model.shell.front).draw(canvas, &model.shell, body);
+    overlay::draw(canvas, model, body);
+    frame::news(canvas, model, row(area.height - 2));
+    frame::hints(canvas, model, row(area.height - 1));
+}
+
+/// The words of every command of the palette, in all languages, so that it is found by any of them.
+pub fn labels() -> Vec<CommandWords> {
+    offered()
+        .map(|row| {
+            let mut words: Vec<String> =
+                Lang::ALL.into_iter().map(|lang| wording::label(Words::new(lang), row.name)).collect();
+            words.push(row.name.to_owned());
+            CommandWords { name: row.name, words: words.join(" ") }
+        })
+        .collect()
+}

@@ -1,0 +1,38 @@
+//! What lies over the panes.
+
+mod help;
+mod palette;
+
+use super::view;
+use crate::app::Model;
+use crate::shell::overlay::Overlay;
+use crate::shell::pane_id::PaneId;
+use crate::shell::regions::Fit;
+use crate::ui::canvas::Canvas;
+use crate::ui::overlay::{change, choose, explain};
+use ratatui::layout::Rect;
+
+/// Draws the overlays from the lowest to the topmost.
+pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
+    let shell = &model.shell;
+    let mut dialogs: Vec<PaneId> = Vec::new();
+    for overlay in &shell.overlays {
+        // Only the topmost has the keys: what a lower one told counts no longer.
+        canvas.cursor = None;
+        canvas.regions.plan_shown = None;
+        canvas.regions.overlay = Fit::default();
+        match overlay {
+            Overlay::Help { chain, list } => help::draw(canvas, *chain, *list, area),
+            Overlay::Palette(palette) => palette::draw(canvas, model, palette, area),
+            Overlay::Day { field, wrong } => choose::day(canvas, shell, field, *wrong, area),
+            Overlay::Language(list) => choose::language(canvas, *list, area),
+            Overlay::Explain(view) => explain::draw(canvas, shell, view, area),
+            Overlay::Change(draft) => change::draw(canvas, shell, draft, area),
+            Overlay::Dialog(pane) => {
+                let nth = dialogs.iter().filter(|before| *before == pane).count();
+                dialogs.push(*pane);
+                view(&model.panes, *pane).draw_dialog(nth, canvas, shell, area);
+            }
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Every pane and overlay in every state, at 120×36 and at 80×24, in English and in Chinese.
+
+use super::{at, snapshot};
+use crate::app::sample::{Desk, Person};
+use crate::domain::fact::Status;
+use crate::domain::plan::intent::Intent;
+use crate::shell::effect::Effect;
+use crate::shell::failure::Failure;
+use crate::shell::msg::{Msg, Reply};
+use rstest::rstest;
+
+#[rstest]
+#[case::start("start", "")]
+#[case::found("found", "5678")]
+#[case::nobody("nobody", "zzz")]
+#[case::a_key_typed_as_a_word("typed_key", "?")]
+#[case::list("list", "5678⏎↓")]
+#[case::file("file", "5678⏎⏎")]
+#[case::file_purchases("file_purchases", "5678⏎↓⏎l")]
+#[case::file_journal("file_journal", "5678⏎+500⏎6⏎has called twice⏎yu")]
+#[case::file_of_a_prospect("file_of_a_prospect", "5678⏎G⏎")]
+#[case::search_again("search_again", "5678⏎⏎␛")]
+#[case::past_day("past_day", "5678⏎@2026-03-30⏎")]
+fn members(#[case] name: &str, #[case] keys: &str) {
+    let mut person = at(Desk::new());
+    person.press(keys);
+    if keys.ends_with('u') {
+        person.press("y⇥⇤hh");
+    }
+    snapshot(&format!("members__{name}"), &person);
+}
+
+#[rstest]
+#[case::no_member("no_member", "⇥2")]
+#[case::points_empty("points_empty", "5678⏎+")]
+#[case::points_typed("points_typed", "5678⏎+500")]
+#[case::points_taken("points_taken", "5678⏎+-1,200⏎")]
+#[case::points_wrong("points_wrong", "5678⏎+5x⏎")]
+#[case::reason("reason", "5678⏎+500⏎2")]
+#[case::plan("plan", "5678⏎+500⏎⏎")]
+#[case::approval("approval", "5678⏎+501⏎⏎")]
+#[case::note_asked_for("note_asked_for", "5678⏎+500⏎6⏎")]
+#[case::note_too_short("note_too_short", "5678⏎+500⏎6⏎short⏎")]
+#[case::redeem("redeem", "5678⏎r4100⏎Kettle⏎")]
+#[case::redeem_refused("redeem_refused", "5678⏎r99999⏎Kettle⏎")]
+#[case::tier("tier", "5678⏎t⏎⏎⏎⏎")]
+#[case::tier_without_effect("tier_without_effect", "5678⏎t3")]
+#[case::past_day("past_day", "5678⏎@2026-03-30⏎2")]
+fn adjust(#[case] name: &str, #[case] keys: &str) {
+    let mut person = at(Desk::new());
+    person.press(keys);
+    snapshot(&format!("adjust__{name}"), &person);
+}
+
+#[rstest]
+#[case::help_in_the_list("help_in_the_list", "5678⏎?")]
+#[case::help_in_a_form("help_in_a_form", "5678⏎+500⏎?")]
+#[case::palette("palette", "5678⏎:")]
+#[case::palette_typed("palette_typed", "5678⏎:mem")]
+#[case::palette_nothing("palette_nothing", "5678⏎:zzzz")]
+#[case::why_balance("why_balance", "5678⏎r4100⏎Kettle⏎yw")]
+#[case::why_tier("why_tier", "5678⏎w⇥")]
+#[case::why_segment("why_segment", "5678⏎w⇥⇥")]
+#[case::day("day", "5678⏎@-100")]
+#[case::day_wrong("day_wrong", "5678⏎@soon⏎")]
+#[case::language("language", "^klanguage⏎↓")]
+#[case::undo("undo", "5678⏎+500⏎⏎yu")]
+#[case::undo_nothing("undo_nothing", "5678⏎u")]
+#[case::freeze("freeze", "5678⏎:freeze⏎")]
+#[case::close("close", "5678⏎:close the m⏎⏎")]
+#[case::merge("merge", "5678⏎⏎␛⏎↓:merge⏎⏎")]
+#[case::erase("erase", "5678⏎:erase⏎1234⏎")]
+fn overlays(#[case] name: &str, #[case] keys: &str) {
+    let mut person = at(Desk::new());
+    person.press(keys);
+    snapshot(&format!("overlay__{name}"), &person);
+}
+
+#[rstest]
+#[case::done("done", "5678⏎+500⏎⏎y")]
+#[case::redeemed("redeemed", "5678⏎r4100⏎Kettle⏎y")]
+#[case::tier_set("tier_set", "5678⏎t⏎⏎⏎⏎y")]
+#[case::undone("undone", "5678⏎+500⏎⏎yuy")]
+#[case::frozen("frozen", "5678⏎:freeze⏎⏎y")]
+#[case::copied("copied", "5678⏎c")]
+#[case::blocked("blocked", "5678⏎:merge⏎")]
+#[case::look_first("look_first", "5678⏎r99999⏎Kettle⏎y")]
+fn news(#[case] name: &str, #[case] keys: &str) {
+    let mut person = at(Desk::new());
+    person.press(keys);
+    snapshot(&format!("news__{name}"), &person);
+}
+
+/// Presses keys, and lets none of what they ask for be answered.
+fn unanswered(person: &mut Person, keys: &str) {
+    person.slow = true;
+    person.press(keys);
+}
+
+#[test]
+fn waiting_for_the_first_answer() {
+    let mut person = at(Desk::new());
+    person.model = crate::app::begin(person.model.shell.setup.clone()).0;
+    snapshot("waiting__first_answer", &person);
+}
+
+#[test]
+fn outdated_rows_are_dimmed() {
+    let mut person = at(Desk::new());
+    person.press("5678");
+    unanswered(&mut person, "x");
+    snapshot("waiting__outdated_rows", &person);
+}
+
+#[test]
+fn an_outdated_plan_is_dimmed() {
+    let mut person = at(Desk::new());
+    person.press("5678⏎+50");
+    unanswered(&mut person, "0⏎⏎y");
+    snapshot("waiting__plan", &person);
+}
+
+#[test]
+fn a_write_is_waited_for() {
+    let mut person = at(Desk::new());
+    person.press("5678⏎+500⏎⏎");
+    unanswered(&mut person, "y");
+    snapshot("waiting__write", &person);
+    person.press("^c");
+    snapshot("waiting__write_then_quit", &person);
+}
+
+#[test]
+fn nobody_knows_the_outcome() {
+    let mut person = at(Desk::new());
+    person.press("5678⏎+500⏎⏎");
+    unanswered(&mut person, "y");
+    let op = person.model.draft().and_then(|d| d.plan()).unwrap().op_id;
+    person.fail_commit(Failure::Unknown { op, reason: "input/output error".to_owned() });
+    snapshot("failed__unknown_outcome", &person);
+}
+
+#[test]
+fn a_write_that_failed() {
+    let mut person = at(Desk::new());
+    person.press("5678⏎+500⏎⏎");
+    unanswered(&mut person, "y");
+    person.fail_commit(Failure::NotDone { reason: "disk full".to_owned() });
+    snapshot("failed__write", &person);
+}
+
+#[test]
+fn a_search_and_a_file_that_failed() {
+    let mut person = at(Desk::new());
+    unanswered(&mut person, "5678⏎");
+    let trouble = || Failure::Trouble("the file is damaged: page 7".to_owned());
+    let Some(Effect::Find { ticket, .. }) = person.pending.pop_back() else { panic!("no search") };
+    person.send(Msg::Reply(Reply::Found(ticket, Err(trouble()))));
+    snapshot("failed__search", &person);
+    let mut person = at(Desk::new());
+    unanswered(&mut person, "↓↓");
+    let Some(Effect::Open { ticket, .. }) = person.pending.pop_back() else { panic!("no file") };
+    person.send(Msg::Reply(Reply::Opened(ticket, Err(trouble()))));
+    snapshot("failed__file", &person);
+}
+
+#[test]
+fn a_store_without_members() {
+    let mut desk = Desk::new();
+    desk.files.clear();
+    snapshot("members__empty_store", &at(desk));
+}
+
+#[test]
+fn many_members_scroll() {
+    let mut desk = Desk::new();
+    for id in 10..90 {
+        desk.member(id, &format!("N{id:07}"), "众多", "", "");
+        desk.sale(id, "2026-10-01", id * 13, "");
+    }
+    let mut person = at(desk);
+    person.press("众⏎");
+    for _ in 0..3 {
+        person.send(Msg::Key(crate::shell::key::Key::plain(crate::shell::key::Code::PageDown)));
+    }
+    snapshot("members__scrolled", &person);
+}
+
+#[test]
+fn deficits_and_every_status() {
+    let mut desk = Desk::new();
+    desk.member(4, "M0000004", "Owing", "13500005678", "");
+    desk.sale(4, "2026-09-01", 800, "C-1");
+    let spend = desk.plan(Intent::Redeem {
+        member: crate::domain::num::MemberId(4),
+        points: crate::domain::num::Points(700),
+        reward: "Kettle".to_owned(),
+        reference: None,
+    });
+    desk.commit(&spend.unwrap(), "k");
+    desk.refund(4, "2026-11-01", 800, "C-2");
+    desk.demo = true;
+    for (id, to) in [(5, Status::Frozen), (6, Status::Closed)] {
+        desk.member(id, &format!("M000000{id}"), "Status", "13500005678", "");
+        let member = crate::domain::num::MemberId(id);
+        let intent = Intent::SetStatus { member, to, reason: Some("correction".to_owned()), note: None };
+        let plan = desk.plan(intent).unwrap();
+        desk.commit(&plan, &format!("s{id}"));
+    }
+    let mut person = at(desk);
+    person.press("135⏎");
+    snapshot("members__deficit_and_status", &person);
+}
+
+#[test]
+fn hostile_names_stay_in_their_cells() {
+    let mut desk = Desk::new();
+    let names = [
+        "\u{1b}[2J\u{1b}]0;owned\u{7}esc",
+        "\u{202e}gnp.exe\u{2066}rtl",
+        "👨\u{200d}👩\u{200d}👧\u{200d}👦 family",
+        "tab\there\r\nbreak",
+        &format!("z{}algo", "\u{301}".repeat(200)),
+        &"很长的名字".repeat(40),
+        "\u{feff}\u{200b}\u{2060}",
+    ];
+    for (n, name) in names.iter().enumerate() {
+        let id = 20 + i64::try_from(n).unwrap();
+        desk.member(id, &format!("H{id:07}"), name, "\u{1b}[31m1385678", "a\u{202e}b@x.cn");
+    }
+    let mut person = at(desk);
+    person.press("H00⏎↓⏎+500");
+    snapshot("hostile__form", &person);
+    person.press("⏎⏎y");
+    snapshot("hostile__file", &person);
+    person.send(Msg::Paste("\u{202e}x\u{301}\u{301}\u{301}张".to_owned()));
+    snapshot("hostile__typed", &person);
+}

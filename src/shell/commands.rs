@@ -1,0 +1,190 @@
+//! The commands of the shell: those that mean the same in every pane.
+
+use super::command::{
+    ALWAYS, CHOICE, COLUMNS, CommandGroup, CommandSpec, DESK, EDITOR, ENTRY, EXPLAIN, FORM, KeyChain, KeyContext, MOVE,
+    OPEN, PALETTE, PARTS, PICKER, PLAN, PROMPT, SCORE, Section, TABS, TOP, c, ctrl, k, key_only, row,
+};
+use super::key::{Code, Key};
+use super::pane_id::PaneId;
+
+/// What a person can ask for in every pane.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ShellCmd {
+    Open,
+    Search,
+    Points,
+    Redeem,
+    Tier,
+    Log,
+    Undo,
+    Why,
+    AsOf,
+    Today,
+    Copy,
+    Freeze,
+    Unfreeze,
+    Close,
+    Merge,
+    Unmerge,
+    Erase,
+    Confirm,
+    Walk,
+    ConfirmAnywhere,
+    NextField,
+    PrevField,
+    NextChoice,
+    PrevChoice,
+    Pick(u8),
+    Score(u8),
+    Newline,
+    EditorUndo,
+    EditorRedo,
+    Accept,
+    NextTab,
+    PrevTab,
+    NextFocus,
+    PrevFocus,
+    Up,
+    Down,
+    Left,
+    Right,
+    Top,
+    Bottom,
+    PageUp,
+    PageDown,
+    HalfUp,
+    HalfDown,
+    Pane(PaneId),
+    Refresh,
+    Palette,
+    Help,
+    Language,
+    Theme,
+    Mouse,
+    Back,
+    Quit,
+    QuitNow,
+    Suspend,
+}
+
+use ShellCmd as Cmd;
+
+/// The rows of the shell, but for those of the panes' names, which [`pane_rows`] makes.
+pub static COMMANDS: &[CommandGroup<Cmd>] = &[
+    CommandGroup { section: Section::Open, rows: &[key_only(Cmd::Open, "open", 1, &[k(OPEN, Code::Enter)])] },
+    CommandGroup { section: Section::Act, rows: ACTS },
+    CommandGroup { section: Section::Member, rows: MEMBER },
+    CommandGroup { section: Section::Form, rows: FORMS },
+    CommandGroup { section: Section::Move, rows: MOVES },
+    CommandGroup { section: Section::Screen, rows: SCREEN },
+];
+
+const ACTS: &[CommandSpec<Cmd>] = &[
+    row(Cmd::Search, "search", 8, &[c(DESK, '/')]),
+    row(Cmd::Points, "points", 3, &[c(DESK, '+')]),
+    row(Cmd::Redeem, "redeem", 4, &[c(DESK, 'r')]),
+    row(Cmd::Tier, "tier", 5, &[c(DESK, 't')]),
+    row(Cmd::Log, "log", 5, &[c(DESK, 'f')]),
+];
+
+const MEMBER: &[CommandSpec<Cmd>] = &[
+    row(Cmd::Undo, "undo", 7, &[c(DESK, 'u')]),
+    row(Cmd::Why, "why", 6, &[c(DESK, 'w')]),
+    row(Cmd::AsOf, "as_of", 0, &[c(DESK, '@')]),
+    row(Cmd::Today, "today", 0, &[]),
+    row(Cmd::Copy, "copy", 0, &[c(DESK, 'c')]),
+    row(Cmd::Freeze, "freeze", 0, &[]),
+    row(Cmd::Unfreeze, "unfreeze", 0, &[]),
+    row(Cmd::Close, "close_member", 0, &[]),
+    row(Cmd::Merge, "merge", 0, &[]),
+    row(Cmd::Unmerge, "unmerge", 0, &[]),
+    row(Cmd::Erase, "erase", 0, &[]),
+];
+
+const FORMS: &[CommandSpec<Cmd>] = &[
+    key_only(Cmd::Confirm, "confirm", 1, &[c(PLAN, 'y')]),
+    key_only(Cmd::Walk, "walk", 2, &[k(ENTRY, Code::Enter)]),
+    key_only(Cmd::ConfirmAnywhere, "confirm_anywhere", 3, &[ctrl(FORM, 's')]),
+    key_only(Cmd::NextField, "next_field", 4, &[k(FORM, Code::Tab), k(FORM, Code::Down)]),
+    key_only(Cmd::PrevField, "prev_field", 0, &[k(FORM, Code::BackTab), k(FORM, Code::Up)]),
+    key_only(Cmd::NextChoice, "next_choice", 0, &[k(CHOICE, Code::Right), c(CHOICE, 'l'), c(CHOICE, ' ')]),
+    key_only(Cmd::PrevChoice, "prev_choice", 0, &[k(CHOICE, Code::Left), c(CHOICE, 'h')]),
+    key_only(Cmd::Pick(1), "pick", 0, &[c(CHOICE, '1')]),
+    key_only(Cmd::Pick(2), "pick", 0, &[c(CHOICE, '2')]),
+    key_only(Cmd::Pick(3), "pick", 0, &[c(CHOICE, '3')]),
+    key_only(Cmd::Pick(4), "pick", 0, &[c(CHOICE, '4')]),
+    key_only(Cmd::Pick(5), "pick", 0, &[c(CHOICE, '5')]),
+    key_only(Cmd::Pick(6), "pick", 0, &[c(CHOICE, '6')]),
+    key_only(Cmd::Pick(7), "pick", 0, &[c(CHOICE, '7')]),
+    key_only(Cmd::Pick(8), "pick", 0, &[c(CHOICE, '8')]),
+    key_only(Cmd::Pick(9), "pick", 0, &[c(CHOICE, '9')]),
+    key_only(Cmd::Score(0), "score", 0, &[c(SCORE, '0')]),
+    key_only(Cmd::Score(1), "score", 0, &[c(SCORE, '1')]),
+    key_only(Cmd::Score(2), "score", 0, &[c(SCORE, '2')]),
+    key_only(Cmd::Score(3), "score", 0, &[c(SCORE, '3')]),
+    key_only(Cmd::Score(4), "score", 0, &[c(SCORE, '4')]),
+    key_only(Cmd::Score(5), "score", 0, &[c(SCORE, '5')]),
+    key_only(Cmd::Score(6), "score", 0, &[c(SCORE, '6')]),
+    key_only(Cmd::Score(7), "score", 0, &[c(SCORE, '7')]),
+    key_only(Cmd::Score(8), "score", 0, &[c(SCORE, '8')]),
+    key_only(Cmd::Score(9), "score", 0, &[c(SCORE, '9')]),
+    key_only(Cmd::Score(10), "score", 0, &[c(SCORE, 'x')]),
+    key_only(Cmd::Newline, "newline", 5, &[k(EDITOR, Code::Enter)]),
+    key_only(Cmd::EditorUndo, "editor_undo", 6, &[ctrl(EDITOR, 'u')]),
+    key_only(Cmd::EditorRedo, "editor_redo", 0, &[ctrl(EDITOR, 'y')]),
+];
+
+const MOVES: &[CommandSpec<Cmd>] = &[
+    key_only(Cmd::Accept, "accept", 1, &[k(PALETTE, Code::Enter), k(PICKER, Code::Enter), k(PROMPT, Code::Enter)]),
+    key_only(Cmd::NextTab, "next_tab", 12, &[k(TABS, Code::Right), c(TABS, 'l'), k(EXPLAIN, Code::Tab)]),
+    key_only(Cmd::PrevTab, "prev_tab", 0, &[k(TABS, Code::Left), c(TABS, 'h'), k(EXPLAIN, Code::BackTab)]),
+    key_only(Cmd::NextFocus, "next_focus", 13, &[k(PARTS, Code::Tab)]),
+    key_only(Cmd::PrevFocus, "prev_focus", 0, &[k(PARTS, Code::BackTab)]),
+    key_only(Cmd::Up, "up", 0, &[k(MOVE, Code::Up), c(MOVE, 'k'), k(PALETTE, Code::Up), k(EDITOR, Code::Up)]),
+    key_only(Cmd::Down, "down", 0, &[k(MOVE, Code::Down), c(MOVE, 'j'), k(PALETTE, Code::Down), k(EDITOR, Code::Down)]),
+    key_only(Cmd::Left, "left", 0, &[k(COLUMNS, Code::Left), c(COLUMNS, 'h')]),
+    key_only(Cmd::Right, "right", 0, &[k(COLUMNS, Code::Right), c(COLUMNS, 'l')]),
+    key_only(Cmd::Top, "top", 0, &[k(MOVE, Code::Home), c(MOVE, 'g')]),
+    key_only(Cmd::Bottom, "bottom", 0, &[k(MOVE, Code::End), c(MOVE, 'G')]),
+    key_only(Cmd::PageUp, "page_up", 0, &[k(MOVE, Code::PageUp), k(PALETTE, Code::PageUp)]),
+    key_only(Cmd::PageDown, "page_down", 0, &[k(MOVE, Code::PageDown), k(PALETTE, Code::PageDown)]),
+    key_only(Cmd::HalfUp, "half_up", 0, &[ctrl(MOVE, 'u')]),
+    key_only(Cmd::HalfDown, "half_down", 0, &[ctrl(MOVE, 'd')]),
+];
+
+const SCREEN: &[CommandSpec<Cmd>] = &[
+    row(Cmd::Refresh, "refresh", 0, &[ctrl(ALWAYS, 'r'), k(ALWAYS, Code::F(5))]),
+    key_only(Cmd::Palette, "palette", 9, &[c(DESK, ':'), ctrl(ALWAYS, 'k')]),
+    row(Cmd::Help, "help", 10, &[c(DESK, '?'), k(ALWAYS, Code::F(1))]),
+    row(Cmd::Language, "language", 0, &[]),
+    row(Cmd::Theme, "theme", 0, &[]),
+    row(Cmd::Mouse, "mouse", 0, &[]),
+    key_only(Cmd::Back, "back", 11, &[k(ALWAYS, Code::Esc)]),
+    key_only(Cmd::Quit, "quit", 0, &[c(TOP, 'q')]),
+    row(Cmd::QuitNow, "quit_now", 0, &[ctrl(ALWAYS, 'c')]),
+    row(Cmd::Suspend, "suspend", 0, &[ctrl(ALWAYS, 'z')]),
+];
+
+/// The keys of the panes, in their order.
+const DIGITS: [&[(KeyContext, Key)]; 9] = [
+    &[c(DESK, '1')],
+    &[c(DESK, '2')],
+    &[c(DESK, '3')],
+    &[c(DESK, '4')],
+    &[c(DESK, '5')],
+    &[c(DESK, '6')],
+    &[c(DESK, '7')],
+    &[c(DESK, '8')],
+    &[c(DESK, '9')],
+];
+
+/// A row for each pane: its digit brings it to the front.
+pub fn pane_rows() -> impl Iterator<Item = CommandSpec<Cmd>> {
+    PaneId::ALL.iter().zip(DIGITS).map(|(pane, keys)| row(Cmd::Pane(*pane), pane.name(), 0, keys))
+}
+
+/// The key that a command of the shell has in a chain of contexts of its own. What a pane binds otherwise is not looked at.
+pub fn key_of(cmd: Cmd, chain: KeyChain) -> Option<Key> {
+    let rows = COMMANDS.iter().flat_map(|group| group.rows).filter(|row| row.id == cmd);
+    rows.flat_map(|row| row.keys).find(|(context, _)| chain.contains(*context)).map(|(_, key)| *key)
+}

@@ -1,0 +1,160 @@
+//! A form with the plan of what it would do: one filling, one key, at most one write.
+
+use super::command::{CHOICE, EDITOR, ENTRY, FORM, KeyContext, PLAN, SCORE};
+use super::effect::{Effect, Ticket};
+use super::failure::Failure;
+use super::form::{FieldId, FieldProblem, Form, FormFocus, FormKind, UndoTarget, Value};
+use crate::domain::operation::OperationRow;
+use crate::domain::plan::outcome::{Plan, Refusal};
+
+/// What is known of what the form would do.
+#[derive(Debug, Clone)]
+pub enum PlanStatus {
+    /// Something is missing in the form.
+    Incomplete,
+    Waiting {
+        ticket: Ticket,
+        /// What the form said before, to be drawn dimmed. Nothing acts on it.
+        last: Option<Box<Plan>>,
+    },
+    Ready(Box<Plan>),
+    /// The rules say no.
+    Refused(Box<Refusal>),
+    /// The desk could not say.
+    Failed(Failure),
+    /// There is no operation that could be undone.
+    NothingToUndo,
+}
+
+#[derive(Debug, Clone)]
+pub struct FormDraft {
+    pub form: Form,
+    pub planning: PlanStatus,
+    /// Whether `y` was pressed before the plan was there.
+    pub asked: bool,
+    /// What is wrong with the field under the cursor, once `⏎` or `y` has asked.
+    pub problem: Option<FieldProblem>,
+    /// Undo: the operation that is reversed.
+    pub reversed: Option<Box<OperationRow>>,
+    /// The key of this filling: the id of the first plan that was sent off.
+    key: Option<String>,
+}
+
+impl FormDraft {
+    pub fn new(form: Form) -> Self {
+        Self { form, planning: PlanStatus::Incomplete, asked: false, problem: None, reversed: None, key: None }
+    }
+
+    /// The plan on the screen, current or dimmed.
+    pub fn plan(&self) -> Option<&Plan> {
+        match &self.planning {
+            PlanStatus::Ready(plan) | PlanStatus::Waiting { last: Some(plan), .. } => Some(plan),
+            PlanStatus::Waiting { last: None, .. }
+            | PlanStatus::Incomplete
+            | PlanStatus::Refused(_)
+            | PlanStatus::Failed(_)
+            | PlanStatus::NothingToUndo => None,
+        }
+    }
+
+    /// Whether `y` could do something: what would be done is known or will be, and nobody else has to agree.
+    pub fn may_confirm(&self) -> bool {
+        match &self.planning {
+            PlanStatus::Waiting { .. } => true,
+            PlanStatus::Ready(plan) => plan.effect.approval.is_none(),
+            PlanStatus::Incomplete | PlanStatus::Refused(_) | PlanStatus::Failed(_) | PlanStatus::NothingToUndo => {
+                false
+            }
+        }
+    }
+
+    /// Whether the plan on the screen is what the form says now.
+    pub fn is_current(&self) -> bool {
+        matches!(self.planning, PlanStatus::Ready(_))
+    }
+
+    pub fn ticket(&self) -> Option<Ticket> {
+        if let PlanStatus::Waiting { ticket, .. } = self.planning { Some(ticket) } else { None }
+    }
+
+    /// From here on the plan is waited for; the one shown stays, dimmed.
+    fn wait_for(&mut self, ticket: Ticket) {
+        let last = match std::mem::replace(&mut self.planning, PlanStatus::Incomplete) {
+            PlanStatus::Ready(plan) => Some(plan),
+            PlanStatus::Waiting { last, .. } => last,
+            PlanStatus::Incomplete | PlanStatus::Refused(_) | PlanStatus::Failed(_) | PlanStatus::NothingToUndo => None,
+        };
+        self.planning = PlanStatus::Waiting { ticket, last };
+    }
+
+    /// Asks what the form would do now; a form in which something is missing asks nothing.
+    pub fn replan(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
+        let effect = if self.form.act == FormKind::Undo {
+            let undoing = self.form.undoing.unwrap_or(UndoTarget::Of(self.form.who.id));
+            Effect::PlanUndo { ticket, undoing }
+        } else if let Some(intent) = self.form.intent() {
+            Effect::Plan { ticket, intent }
+        } else {
+            self.planning = PlanStatus::Incomplete;
+            return;
+        };
+        self.wait_for(ticket);
+        out.push(effect);
+    }
+
+    /// Where the cursor of the form is.
+    pub fn position(&self) -> FormPosition {
+        let field = match self.form.spot {
+            FormFocus::Field(_) => self.form.focused(),
+            FormFocus::Plan => None,
+        };
+        match field.map(|f| (f.id, &f.value)) {
+            None => FormPosition::Plan,
+            Some((_, Value::Text(_))) => FormPosition::Text,
+            Some((_, Value::Area(_))) => FormPosition::Area,
+            Some((FieldId::Score, Value::Choice(_))) => FormPosition::Score,
+            Some((_, Value::Choice(_))) => FormPosition::Choice,
+        }
+    }
+
+    /// The contexts of its keys in a dialog.
+    pub fn contexts(&self) -> &'static [KeyContext] {
+        match self.position() {
+            FormPosition::Text => &[ENTRY, FORM],
+            FormPosition::Area => &[EDITOR, FORM],
+            FormPosition::Choice => &[CHOICE, ENTRY, FORM],
+            FormPosition::Score => &[SCORE, CHOICE, ENTRY, FORM],
+            FormPosition::Plan => &[PLAN, FORM],
+        }
+    }
+
+    /// Whether it is the filling of a key.
+    pub fn is_filling(&self, key: &str) -> bool {
+        self.key.as_deref() == Some(key)
+    }
+
+    /// The key of this filling, made from the first plan it is asked for.
+    pub fn key_for(&mut self, plan: &Plan) -> String {
+        self.key.get_or_insert_with(|| plan.op_id.to_string()).clone()
+    }
+}
+
+/// Where the cursor of a form is, as its keys go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormPosition {
+    /// In a line of text.
+    Text,
+    /// In a text of several lines.
+    Area,
+    /// On a choice.
+    Choice,
+    /// On a score.
+    Score,
+    /// On the plan.
+    Plan,
+}
+
+/// Whether a plan may be written without having been looked at: nothing to look at twice, nobody else to ask.
+pub fn is_clean(plan: &Plan) -> bool {
+    plan.effect.warnings.is_empty() && plan.effect.approval.is_none()
+}

@@ -1,0 +1,95 @@
+//! A member's file as it is on the screen.
+
+use super::effect::Ticket;
+use super::failure::Failure;
+use super::form::MemberRef;
+use super::list::ListState;
+use crate::domain::day::Day;
+use crate::domain::feedback::{FeedbackRow, case_reference};
+use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
+use crate::domain::operation::OperationRow;
+use crate::domain::read_models::MemberRecord;
+
+/// A tab of the member's file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum FileTab {
+    #[default]
+    Ledger,
+    Purchases,
+    /// What the member said, and its cases.
+    Feedback,
+    Journal,
+}
+
+impl FileTab {
+    /// Every tab, from left to right.
+    pub const ALL: [Self; 4] = [Self::Ledger, Self::Purchases, Self::Feedback, Self::Journal];
+}
+
+/// A member's file on the screen.
+#[derive(Debug, Clone)]
+pub struct FileView {
+    pub who: MemberRef,
+    /// For which day; `None`: today.
+    pub as_of: Option<Day>,
+    pub asked: Option<Ticket>,
+    /// The newest answer; dimmed where it is not what is wanted.
+    pub shown: Option<Box<MemberRecord>>,
+    /// Why there is no answer.
+    pub failed: Option<Failure>,
+    /// The cursor in the tab's rows.
+    pub list: ListState,
+}
+
+impl FileView {
+    /// The file, where it is the one wanted.
+    pub fn current(&self) -> Option<&MemberRecord> {
+        self.shown.as_deref().filter(|file| file.id == self.who.id && self.is_of_day(file))
+    }
+
+    fn is_of_day(&self, file: &MemberRecord) -> bool {
+        self.as_of.map_or(!file.past, |day| file.snapshot.as_of == day)
+    }
+
+    pub fn len(&self, tab: FileTab) -> usize {
+        self.shown.as_deref().map_or(0, |file| match tab {
+            FileTab::Ledger => file.trace.entries.len(),
+            FileTab::Purchases => file.trace.purchases.len(),
+            FileTab::Feedback => file.feedback.len(),
+            FileTab::Journal => file.journal.len(),
+        })
+    }
+
+    /// The row of a tab under the cursor.
+    pub fn row(&self, tab: FileTab) -> Option<FileRow<'_>> {
+        let file = self.current()?;
+        let at = self.list.cursor(self.len(tab));
+        match tab {
+            FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(FileRow::Entry),
+            FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(FileRow::Purchase),
+            FileTab::Feedback => file.feedback.get(at).map(FileRow::Feedback),
+            FileTab::Journal => file.journal.get(at).map(FileRow::Operation),
+        }
+    }
+}
+
+/// One row of a member's file. Every tab shows the newest first.
+#[derive(Debug, Clone, Copy)]
+pub enum FileRow<'a> {
+    Entry(&'a LedgerEntry),
+    Purchase(&'a PurchaseRow),
+    Feedback(&'a FeedbackRow),
+    Operation(&'a OperationRow),
+}
+
+impl FileRow<'_> {
+    /// What `c` copies of it: the order reference, the one of its case, or the operation's id.
+    pub fn copied(self) -> Option<String> {
+        match self {
+            Self::Entry(entry) => entry.reference.clone(),
+            Self::Purchase(purchase) => purchase.reference.clone(),
+            Self::Feedback(feedback) => Some(case_reference(feedback.id)),
+            Self::Operation(operation) => Some(operation.op.to_string()),
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! A form: fields that together make one intent.
+
+mod feedback;
+mod fields;
+mod intent;
+mod read;
+
+pub use feedback::{CaseAct, CaseTarget, opens_case};
+pub use fields::{Choice, Field, FieldId, Value};
+pub use read::{DateDirection, read_day};
+
+use super::editor::Editor;
+use super::field::TextField;
+use crate::domain::day::Day;
+use crate::domain::feedback::Measure;
+use crate::domain::num::{FactId, MemberId, Points};
+use crate::domain::program::Program;
+use crate::domain::read_models::MemberRow;
+use uuid::Uuid;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum FormKind {
+    Points,
+    Redeem,
+    Tier,
+    /// No spending for a while.
+    Freeze,
+    Unfreeze,
+    Close,
+    /// Another member's file joins this one's.
+    Merge,
+    Unmerge,
+    /// Personal fields go for good.
+    Erase,
+    /// The newest reversible operation is reversed.
+    Undo,
+    Log,
+    Case(CaseAct),
+}
+
+impl FormKind {
+    /// The forms of the adjust pane, from left to right.
+    pub const FORMS: [Self; 3] = [Self::Points, Self::Redeem, Self::Tier];
+}
+
+/// A member as a form, a title or a toast names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberRef {
+    pub id: MemberId,
+    pub no: String,
+    pub name: String,
+}
+
+impl MemberRef {
+    pub fn of(row: &MemberRow) -> Self {
+        Self { id: row.id, no: row.member_no.clone(), name: row.name.clone() }
+    }
+
+    /// Nobody we know: feedback may be from anyone.
+    pub fn nobody() -> Self {
+        Self { id: MemberId::NOBODY, no: String::new(), name: String::new() }
+    }
+
+    /// Whether it is a member.
+    pub fn is_known(&self) -> bool {
+        self.id != MemberId::NOBODY
+    }
+}
+
+/// What an undo reverses, before it is known which operation that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UndoTarget {
+    /// The newest reversible operation of a member.
+    Of(MemberId),
+    /// The newest change of a case, goodwill for it among them, else the logging that opened it.
+    Case(FactId),
+    Operation(Uuid),
+}
+
+/// What is wrong with a field, so that there is nothing to plan yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldProblem {
+    /// It is empty and must not be.
+    Empty,
+    /// It is no whole number, or zero.
+    NotPoints,
+    /// It must be above zero.
+    NotAbove,
+    /// It is no day.
+    NotADay,
+    /// It is not the end of the member number.
+    NotTheNumber,
+    /// It is no score of this kind.
+    NotOnScale,
+    /// It is no time.
+    NotATime,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FormFocus {
+    Field(usize),
+    /// On the plan, where `y` commits.
+    Plan,
+}
+
+/// What an empty form begins with, where the programme still has it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Preset<'a> {
+    pub reason: Option<&'a str>,
+    /// The tier the member has; the next one above it is preset.
+    pub tier: Option<&'a str>,
+    /// The kind of feedback logged last.
+    pub measure: Option<Measure>,
+    /// The channel of the feedback logged last.
+    pub channel: Option<&'a str>,
+    pub owner: Option<&'a str>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Form {
+    pub act: FormKind,
+    pub who: MemberRef,
+    /// Merge: whose file joins.
+    pub other: Option<MemberRef>,
+    /// Undo: the operation reversed, once it is known.
+    pub reverses: Option<Uuid>,
+    /// Undo: what it looks for; `None`: the member's newest reversible operation.
+    pub undoing: Option<UndoTarget>,
+    pub worked: Option<CaseTarget>,
+    /// Its fields, from top to bottom.
+    pub fields: Vec<Field>,
+    pub spot: FormFocus,
+    /// Notes that each reason asks for, in characters, in the order of the reason field's options.
+    min_notes: Vec<usize>,
+    today: Day,
+}
+
+impl Form {
+    /// An empty form of the adjust pane or of a dialog.
+    pub fn new(act: FormKind, who: MemberRef, program: &Program, today: Day, preset: Preset<'_>) -> Self {
+        let fields = match act {
+            FormKind::Log => feedback::log(who.is_known(), preset),
+            FormKind::Case(case) => feedback::work(case, preset),
+            FormKind::Points
+            | FormKind::Redeem
+            | FormKind::Tier
+            | FormKind::Freeze
+            | FormKind::Unfreeze
+            | FormKind::Close
+            | FormKind::Merge
+            | FormKind::Unmerge
+            | FormKind::Erase
+            | FormKind::Undo => fields::of(act, program, today, preset),
+        };
+        let spot = match act {
+            FormKind::Log => feedback::first_spot(&fields),
+            FormKind::Case(CaseAct::Take | CaseAct::Reopen) => FormFocus::Plan,
+            FormKind::Case(CaseAct::Note | CaseAct::Due | CaseAct::Resolve)
+            | FormKind::Points
+            | FormKind::Redeem
+            | FormKind::Tier
+            | FormKind::Freeze
+            | FormKind::Unfreeze
+            | FormKind::Close
+            | FormKind::Merge
+            | FormKind::Unmerge
+            | FormKind::Erase
+            | FormKind::Undo => {
+                if fields.is_empty() {
+                    FormFocus::Plan
+                } else {
+                    FormFocus::Field(0)
+                }
+            }
+        };
+        let min_notes = program.reasons.iter().map(|r| r.min_note).collect();
+        let mut form =
+            Self { act, who, other: None, reverses: None, undoing: None, worked: None, fields, spot, min_notes, today };
+        form.go(spot);
+        form
+    }
+
+    /// The field under the cursor.
+    pub fn focused(&self) -> Option<&Field> {
+        match self.spot {
+            FormFocus::Field(at) => self.fields.get(at),
+            FormFocus::Plan => None,
+        }
+    }
+
+    /// The text field under the cursor, to be read.
+    pub fn text_field(&self) -> Option<&TextField> {
+        match self.focused().map(|field| &field.value) {
+            Some(Value::Text(text)) => Some(text),
+            Some(Value::Choice(_) | Value::Area(_)) | None => None,
+        }
+    }
+
+    /// The text field under the cursor.
+    pub fn focused_text(&mut self) -> Option<&mut TextField> {
+        match (self.spot, &mut self.fields) {
+            (FormFocus::Field(at), fields) => match &mut fields.get_mut(at)?.value {
+                Value::Text(text) => Some(text),
+                Value::Choice(_) | Value::Area(_) => None,
+            },
+            (FormFocus::Plan, _) => None,
+        }
+    }
+
+    /// The text of several lines under the cursor.
+    pub fn focused_editor(&mut self) -> Option<&mut Editor> {
+        match (self.spot, &mut self.fields) {
+            (FormFocus::Field(at), fields) => match &mut fields.get_mut(at)?.value {
+                Value::Area(editor) => Some(editor),
+                Value::Text(_) | Value::Choice(_) => None,
+            },
+            (FormFocus::Plan, _) => None,
+        }
+    }
+
+    /// The choice under the cursor.
+    pub fn focused_choice(&mut self) -> Option<&mut Choice> {
+        match (self.spot, &mut self.fields) {
+            (FormFocus::Field(at), fields) => match &mut fields.get_mut(at)?.value {
+                Value::Choice(choice) => Some(choice),
+                Value::Text(_) | Value::Area(_) => None,
+            },
+            (FormFocus::Plan, _) => None,
+        }
+    }
+
+    /// A field by its meaning.
+    pub fn field(&self, id: FieldId) -> Option<&Field> {
+        self.fields.iter().find(|f| f.id == id)
+    }
+
+    pub fn reason(&self) -> Option<&str> {
+        self.field(FieldId::Reason).map(Field::text).filter(|code| !code.is_empty())
+    }
+
+    /// Characters that the chosen reason asks for in the note.
+    pub fn min_note(&self) -> usize {
+        match self.field(FieldId::Reason).map(|f| &f.value) {
+            Some(Value::Choice(choice)) => self.min_notes.get(choice.at).copied().unwrap_or(0),
+            Some(Value::Text(_) | Value::Area(_)) | None => 0,
+        }
+    }
+
+    /// The points that stand in the form, sign and all.
+    pub fn points(&self) -> Option<Points> {
+        self.field(FieldId::Points).and_then(|f| read::read_points(f.text()))
+    }
+
+    /// The day that stands in the form.
+    pub fn until(&self) -> Option<Day> {
+        self.field(FieldId::Until).and_then(|f| read_day(f.text(), self.today, DateDirection::Future))
+    }
+
+    /// `⏎`: on to the next field that has to be filled, and at the end to the plan. Stays where something is wrong.
+    pub fn walk(&mut self) -> Result<(), FieldProblem> {
+        let FormFocus::Field(at) = self.spot else { return Ok(()) };
+        if let Some(problem) = self.problem_of(at) {
+            return Err(problem);
+        }
+        let next = (at + 1..self.fields.len()).find(|&i| self.is_stop(i));
+        self.go(next.map_or(FormFocus::Plan, FormFocus::Field));
+        Ok(())
+    }
+
+    /// On to the next field, or back to the one before; the plan stands behind the last.
+    pub fn go_by(&mut self, forward: bool) {
+        let n = self.fields.len();
+        let at = match self.spot {
+            FormFocus::Field(at) => at,
+            FormFocus::Plan => n,
+        };
+        let to = if forward { (at + 1) % (n + 1) } else { (at + n) % (n + 1) };
+        self.go(if to == n { FormFocus::Plan } else { FormFocus::Field(to) });
+    }
+
+    /// Puts the cursor on a spot; what stands in a text field is selected, so that typing replaces it.
+    pub fn go(&mut self, spot: FormFocus) {
+        self.spot = spot;
+        if let Some(text) = self.focused_text() {
+            text.select_all();
+        }
+    }
+
+    /// The first field with which there is nothing to plan, and why.
+    pub fn first_problem(&self) -> Option<(usize, FieldProblem)> {
+        (0..self.fields.len()).find_map(|i| self.problem_of(i).map(|p| (i, p)))
+    }
+
+    /// Whether `⏎` stops at a field: one that must be filled, or a note that the reason asks for.
+    fn is_stop(&self, at: usize) -> bool {
+        let field = &self.fields[at];
+        match field.id {
+            FieldId::Note => field.text().chars().count() < self.min_note(),
+            FieldId::Score => field.text().is_empty(),
+            FieldId::Text => field.is_blank(),
+            FieldId::Order | FieldId::Topic | FieldId::Channel | FieldId::FollowUp => false,
+            FieldId::Points
+            | FieldId::Reason
+            | FieldId::Reward
+            | FieldId::Tier
+            | FieldId::Until
+            | FieldId::Mode
+            | FieldId::LastFour
+            | FieldId::Whom
+            | FieldId::Kind
+            | FieldId::Owner
+            | FieldId::Due
+            | FieldId::CloseReason => true,
+        }
+    }
+
+    fn problem_of(&self, at: usize) -> Option<FieldProblem> {
+        let field = &self.fields[at];
+        let text = field.text().trim();
+        match field.id {
+            FieldId::Points => match (self.points(), self.act) {
+                _ if text.is_empty() => Some(FieldProblem::Empty),
+                (None, _) => Some(FieldProblem::NotPoints),
+                (Some(points), FormKind::Redeem) if points.0 <= 0 => Some(FieldProblem::NotAbove),
+                (Some(_), _) => None,
+            },
+            FieldId::Reward | FieldId::Score | FieldId::Owner => text.is_empty().then_some(FieldProblem::Empty),
+            FieldId::Until => self.until().is_none().then_some(FieldProblem::NotADay),
+            FieldId::LastFour => (text != self.last_four()).then_some(FieldProblem::NotTheNumber),
+            FieldId::Note if self.act == FormKind::Case(CaseAct::Note) => {
+                text.is_empty().then_some(FieldProblem::Empty)
+            }
+            FieldId::Due => self.due().is_none().then_some(FieldProblem::NotATime),
+            FieldId::Text => self.lacks_words().then_some(FieldProblem::Empty),
+            // A note that is too short is the plan's to refuse: it says how long it must be.
+            FieldId::Reason
+            | FieldId::Order
+            | FieldId::Note
+            | FieldId::Tier
+            | FieldId::Mode
+            | FieldId::Whom
+            | FieldId::Kind
+            | FieldId::Topic
+            | FieldId::Channel
+            | FieldId::FollowUp
+            | FieldId::CloseReason => None,
+        }
+    }
+
+    /// What has to be typed before an erasure: the last four of the member number.
+    fn last_four(&self) -> String {
+        let chars: Vec<char> = self.who.no.chars().collect();
+        chars[chars.len().saturating_sub(4)..].iter().collect()
+    }
+}

@@ -1,0 +1,29 @@
+//! What every pane shares: the trait that the shell knows them by, the state between them, and what they are made of: commands and
+//! keys, forms, fields, lists, questions. It names no pane.
+
+pub mod asking;
+pub mod command;
+pub mod commands;
+pub mod draft;
+pub mod editor;
+pub mod effect;
+pub mod failure;
+pub mod field;
+pub mod file;
+pub mod filter;
+pub mod form;
+pub mod key;
+pub mod list;
+pub mod msg;
+pub mod overlay;
+pub mod pane;
+pub mod pane_id;
+pub mod regions;
+pub mod routing;
+pub mod setup;
+pub mod slot;
+pub mod state;
+pub mod ticket;
+pub mod toast;
+
+pub use state::Shell;

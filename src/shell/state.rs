@@ -1,0 +1,319 @@
+//! What every pane shares.
+
+use super::draft::FormDraft;
+use super::effect::{Effect, Ticket};
+use super::failure::Failure;
+use super::file::FileView;
+use super::form::MemberRef;
+use super::msg::Msg;
+use super::overlay::Overlay;
+use super::pane_id::PaneId;
+use super::regions::Regions;
+use super::routing::{PaneRequest, Presence};
+use super::setup::Setup;
+use super::toast::{BlockedReason, Notice, Toast};
+use crate::domain::day::{Day, Instant};
+use crate::domain::feedback::Measure;
+use crate::domain::num::MemberId;
+use crate::domain::program::Program;
+use crate::domain::query::Vocabulary;
+use crate::domain::read_models::MemberRecord;
+use std::collections::VecDeque;
+use uuid::Uuid;
+
+/// Overlays that may lie on each other; help over a dialog is two.
+const OVERLAYS_MAX: usize = 4;
+
+/// What every pane shares: the day, the member in hand, what lies over the panes, what is being written.
+#[derive(Debug, Clone)]
+pub struct Shell {
+    /// What the console was opened with; `now`, `lang`, `palette` and `mouse` are kept current.
+    pub setup: Setup,
+    /// The business day.
+    pub today: Day,
+    /// The past day that the desk shows; `None`: today.
+    pub as_of: Option<Day>,
+    pub front: PaneId,
+    /// The panes that led to the one in front, the last one newest; esc goes back there.
+    pub came_from: Vec<PaneId>,
+    /// The member that a change applies to: one for all panes.
+    pub current_member: Option<MemberRef>,
+    /// The record on the screen: of the member under the cursor, or of the current one.
+    pub record: Option<FileView>,
+    /// How many members the store has, once a search has told.
+    pub members: Option<u64>,
+    /// What lies over the panes, the topmost last.
+    pub overlays: Vec<Overlay>,
+    /// The newest notice.
+    pub toast: Option<Toast>,
+    pub write: Option<PendingWrite>,
+    /// A write whose outcome is unknown. Nothing more is written until it has been looked up.
+    pub unknown: Option<UnresolvedWrite>,
+    pub regions: Regions,
+    /// Keys and pastes typed while something was waited for, to be taken in order once it is there.
+    pub ahead: VecDeque<Msg>,
+    /// The reason chosen last, preset in the next form.
+    pub last_reason: Option<String>,
+    /// Kind and channel of the feedback logged last, preset in the next form.
+    pub last_feedback: LastFeedback,
+    /// What `u` reverses first, where the cursor does not lead to it: feedback of an unknown customer, or a change of a case that
+    /// has left its list. Until something else is done or the cursor moves on.
+    pub undo_first: Option<(Uuid, MemberRef)>,
+    /// What panes want of each other, not yet seen to.
+    requests: Vec<PaneRequest>,
+    /// Whether a member was taken that the panes have not heard of yet.
+    taken: bool,
+    last_ticket: Ticket,
+}
+
+/// Kind and channel of the feedback logged last.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct LastFeedback {
+    /// What its score measured.
+    pub measure: Option<Measure>,
+    pub channel: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingWrite {
+    pub ticket: Ticket,
+    /// The key of the filling it came from.
+    pub key: String,
+    /// What was asked for meanwhile and waits for its end.
+    pub then: Option<AfterWrite>,
+}
+
+/// What waits for the end of a write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterWrite {
+    /// Leaving; not done where the write fails, so that somebody reads why.
+    Quit,
+    /// Stopping until `fg`.
+    Suspend,
+}
+
+/// A write whose outcome is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnresolvedWrite {
+    /// The operation it would be.
+    pub op: Uuid,
+    /// The key of the filling it came from.
+    pub key: String,
+    pub reason: String,
+    pub asked: Option<Ticket>,
+}
+
+impl Shell {
+    /// The shell of a console that has asked nothing yet.
+    pub fn new(setup: Setup) -> Self {
+        let today = setup.programs.zone().day_of(setup.now);
+        Self {
+            setup,
+            today,
+            as_of: None,
+            front: PaneId::HOME,
+            came_from: Vec::new(),
+            current_member: None,
+            record: None,
+            members: None,
+            overlays: Vec::new(),
+            toast: None,
+            write: None,
+            unknown: None,
+            regions: Regions::default(),
+            ahead: VecDeque::new(),
+            last_reason: None,
+            last_feedback: LastFeedback::default(),
+            undo_first: None,
+            requests: Vec::new(),
+            taken: false,
+            last_ticket: Ticket::default(),
+        }
+    }
+
+    /// The day that the desk shows.
+    pub fn day(&self) -> Day {
+        self.as_of.unwrap_or(self.today)
+    }
+
+    /// The instant that the desk shows: now, or the end of a past day.
+    pub fn clock(&self) -> Instant {
+        self.as_of.map_or(self.setup.now, |day| self.setup.programs.zone().end_of(day))
+    }
+
+    /// The programme in force now.
+    pub fn program(&self) -> &Program {
+        &self.setup.programs.at(self.setup.now).program
+    }
+
+    /// What the words of a filter are held against.
+    pub fn vocabulary(&self) -> Vocabulary {
+        let program = self.program();
+        Vocabulary {
+            tiers: program.tiers.iter().map(|tier| tier.code.clone()).collect(),
+            decimals: program.currency.decimals,
+            today: self.day(),
+        }
+    }
+
+    /// How a pane stands to what is on the screen.
+    pub fn presence(&self, pane: PaneId) -> Presence {
+        if self.front == pane {
+            Presence::Front
+        } else if self.came_from.contains(&pane) {
+            Presence::Behind
+        } else {
+            Presence::Away
+        }
+    }
+
+    /// A number for the next question.
+    pub fn ticket(&mut self) -> Ticket {
+        self.last_ticket.0 += 1;
+        self.last_ticket
+    }
+
+    /// Tells what happened.
+    pub fn say(&mut self, notice: Notice) {
+        self.toast = Some(Toast::new(notice, self.setup.now));
+    }
+
+    /// Throws away what was typed ahead: what it waited for turned out otherwise.
+    pub fn forget_ahead(&mut self) {
+        let typed = !self.ahead.is_empty();
+        self.ahead.clear();
+        if typed && self.toast.is_none() {
+            self.say(Notice::Forgotten);
+        }
+    }
+
+    /// Lays an overlay over what is there. Says whether there was room for it.
+    pub fn lay(&mut self, overlay: Overlay) -> bool {
+        let has_room = self.overlays.len() < OVERLAYS_MAX;
+        if has_room {
+            self.overlays.push(overlay);
+        }
+        has_room
+    }
+
+    /// Whether the topmost overlay is a dialog of a pane.
+    pub fn has_dialog(&self, pane: PaneId) -> bool {
+        match self.overlays.last() {
+            Some(Overlay::Dialog(of)) => *of == pane,
+            Some(
+                Overlay::Help { .. }
+                | Overlay::Palette(_)
+                | Overlay::Day { .. }
+                | Overlay::Language(_)
+                | Overlay::Explain(_)
+                | Overlay::Change(_),
+            )
+            | None => false,
+        }
+    }
+
+    /// Lays a form over what is there, and asks what it would do.
+    pub fn lay_form(&mut self, draft: FormDraft, out: &mut Vec<Effect>) {
+        let ticket = self.ticket();
+        if self.lay(Overlay::Change(Box::new(draft)))
+            && let Some(Overlay::Change(draft)) = self.overlays.last_mut()
+        {
+            draft.replan(ticket, out);
+        }
+    }
+
+    /// Whether something can be written at all.
+    pub fn may_write(&self) -> Result<(), BlockedReason> {
+        match (self.as_of, self.unknown.is_some()) {
+            (Some(day), _) => Err(BlockedReason::Past(day)),
+            (None, true) => Err(BlockedReason::Unknown),
+            (None, false) => Ok(()),
+        }
+    }
+
+    /// A member's record, where it is the one on the screen and current.
+    pub fn record_of(&self, member: MemberId) -> Option<&MemberRecord> {
+        self.record.as_ref().and_then(FileView::current).filter(|record| record.id == member)
+    }
+
+    /// Where the member on the screen goes on, if it was merged.
+    pub fn survivor_no(&self) -> Option<&str> {
+        self.record.as_ref().and_then(FileView::current)?.survivor_no.as_deref()
+    }
+
+    /// Makes a member the current one.
+    pub fn take(&mut self, member: MemberRef) {
+        if self.current_member.as_ref() != Some(&member) {
+            self.undo_first = None;
+        }
+        self.current_member = Some(member);
+        self.taken = true;
+    }
+
+    /// The member taken that the panes have not heard of yet; from here on they have.
+    pub fn newly_taken(&mut self) -> Option<MemberRef> {
+        std::mem::take(&mut self.taken).then(|| self.current_member.clone()).flatten()
+    }
+
+    /// Wants something of whichever pane can do it.
+    pub fn request(&mut self, request: PaneRequest) {
+        self.requests.push(request);
+    }
+
+    /// What panes want of each other; from here on it is seen to.
+    pub fn requests(&mut self) -> Vec<PaneRequest> {
+        std::mem::take(&mut self.requests)
+    }
+
+    /// Shows a member's record, asking for it unless it is there or on its way.
+    pub fn show_record(&mut self, who: MemberRef, out: &mut Vec<Effect>) {
+        let there = self.record.as_ref().is_some_and(|r| r.who.id == who.id && r.as_of == self.as_of);
+        if !there {
+            self.ask_record(who, out);
+        }
+    }
+
+    /// Asks for a member's record. What was shown stays, dimmed.
+    fn ask_record(&mut self, who: MemberRef, out: &mut Vec<Effect>) {
+        let (ticket, as_of) = (self.ticket(), self.as_of);
+        let before = self.record.take();
+        let list = before.as_ref().filter(|r| r.who.id == who.id).map(|r| r.list).unwrap_or_default();
+        out.push(Effect::Open { ticket, member: who.id, as_of });
+        let shown = before.and_then(|r| r.shown);
+        self.record = Some(FileView { who, as_of, asked: Some(ticket), shown, failed: None, list });
+    }
+
+    /// Asks for the record on the screen again.
+    pub fn reload_record(&mut self, out: &mut Vec<Effect>) {
+        if let Some(who) = self.record.as_ref().map(|r| r.who.clone()) {
+            self.ask_record(who, out);
+        }
+    }
+
+    /// Puts the current member's record on the screen, asked for again.
+    pub fn reload_current(&mut self, out: &mut Vec<Effect>) {
+        match self.current_member.clone() {
+            Some(who) => self.ask_record(who, out),
+            None => self.reload_record(out),
+        }
+    }
+
+    /// A record. All but the newest question's are dropped.
+    pub fn record_came(&mut self, ticket: Ticket, result: Result<Box<MemberRecord>, Failure>) {
+        let Some(view) = self.record.as_mut().filter(|r| r.asked == Some(ticket)) else { return };
+        view.asked = None;
+        match result {
+            Ok(record) => {
+                // The number and the name may be new: an edit, an erasure.
+                view.who.no.clone_from(&record.profile.member_no);
+                view.who.name.clone_from(&record.profile.name);
+                if let Some(current) = self.current_member.as_mut().filter(|m| m.id == record.id) {
+                    *current = view.who.clone();
+                }
+                view.failed = None;
+                view.shown = Some(record);
+            }
+            Err(failure) => view.failed = Some(failure),
+        }
+    }
+}
