@@ -14,8 +14,8 @@ use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::{MemberId, Points};
+use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::operator::{Operator, Role};
-use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::program::DEFAULT_TOML;
 use rusqlite::{Connection, params};
 use std::error::Error;
@@ -114,7 +114,7 @@ fn some_member(seed: &mut u64, members: i64) -> Outcome<MemberId> {
 
 fn adjustment(member: MemberId, round: usize) -> Intent {
     let (delta, reason, note) = (Points(1), "goodwill".to_owned(), Some(format!("round {round}")));
-    Intent::Adjust { member, delta, reason, note, reference: None }
+    Intent::Adjust(op::Adjust { member, delta, reason, note, reference: None })
 }
 
 fn beside_import(mut desk: Desk, path: &Path, what: &str, csv: &Path) -> Outcome<()> {
@@ -151,7 +151,7 @@ fn made(scratch: &Path, members: i64, operator: Operator) -> Outcome<Desk> {
     let mut desk = Desk::create(&scratch.join("store.db"), DEFAULT_TOML, operator, NOW)?;
     for n in 1..=members {
         let profile = Profile { member_no: format!("M{n:08}"), name: format!("Member {n}"), ..Profile::default() };
-        desk.perform(&Intent::Enrol { profile: Box::new(profile) }, None, NOW)?;
+        desk.perform(&Intent::Enrol(op::Enrol { profile: Box::new(profile) }), None, NOW)?;
     }
     Ok(desk)
 }

@@ -13,8 +13,8 @@ use loyaltui::app::{self, Effect, Model, Msg};
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::member::Profile;
+use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::operator::{Operator, Role};
-use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::program::DEFAULT_TOML;
 use loyaltui::domain::read_models::MemberRow;
 use loyaltui::runtime;
@@ -113,7 +113,7 @@ fn small(operator: Operator, now: Instant) -> Outcome<Desk> {
             email: format!("wang{n}@example.com"),
             ..Profile::default()
         };
-        desk.perform(&Intent::Enrol { profile: Box::new(profile) }, None, now)?;
+        desk.perform(&Intent::Enrol(op::Enrol { profile: Box::new(profile) }), None, now)?;
     }
     Ok(desk)
 }

@@ -2,6 +2,7 @@
 
 mod explain;
 mod feedback;
+mod lookup;
 mod person;
 mod segments;
 
@@ -13,13 +14,15 @@ use crate::domain::feedback::{FeedbackFilter, ScoreReport};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::member::{Profile, masked_email, masked_phone};
-use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
+use crate::domain::op::plannable::FieldValue;
+use crate::domain::op::{self, Intent};
 use crate::domain::operation::{OpKind, OperationRow};
-use crate::domain::operator::{LimitUsage, Limits, Operator, Role};
-use crate::domain::plan::context::{Lookups, PlanContext, Reversal, Subject};
-use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::{Plan, Refusal};
-use crate::domain::plan::plan;
+use crate::domain::operator::{Limits, Operator, Role};
+use crate::domain::plan::Plan;
+use crate::domain::plan::context::PlanContext;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::plan::{look_up, plan};
 use crate::domain::program::{Program, Programs};
 use crate::domain::read_models::{Committed, Found, MemberRecord, MemberRow};
 use crate::domain::segment::RfmScore;
@@ -123,22 +126,15 @@ impl Desk {
     fn fact(&mut self, member: i64, on: &str, reference: &str, kind: FactKind, yuan: i64, points: i64) {
         let expiry = self.programs.newest().program.points.expiry;
         self.rows += 1;
+        let at = Instant(self.programs.zone().start_of(day(on)).0 + 43_200_000);
         let fact = Fact {
-            id: FactId(self.rows),
-            member: MemberId(member),
             op: OpSeq(1),
-            kind,
-            at: Instant(self.programs.zone().start_of(day(on)).0 + 43_200_000),
             amount: Money(yuan * 100),
-            points_paid: None,
             points: Points(points),
             rating: 10_000_000_000,
-            spendable_on: None,
             expires_on: expiry.last_day(day(on)).filter(|_| points > 0),
-            link: None,
-            store: LabelId(0),
-            channel: LabelId(0),
             reference: Some(reference.to_owned()),
+            ..Fact::new(FactId(self.rows), MemberId(member), kind, at)
         };
         self.files.get_mut(&MemberId(member)).unwrap().0.facts.push(fact);
     }
@@ -224,56 +220,10 @@ impl Desk {
 
     pub fn plan(&mut self, intent: Intent) -> Result<Plan, Refusal> {
         self.ids += 1;
-        let reversal = match &intent {
-            Intent::Undo { op, .. } => self.reversal(*op),
-            _ => None,
-        };
-        let touched: Vec<MemberId> = match &intent {
-            Intent::Merge { from, into, .. } => vec![*into, *from],
-            Intent::Adjust { member, .. }
-            | Intent::Redeem { member, .. }
-            | Intent::Override { member, .. }
-            | Intent::SetStatus { member, .. }
-            | Intent::Unmerge { member, .. }
-            | Intent::Erase { member }
-            | Intent::LogFeedback { member: Some(member), .. } => vec![*member],
-            Intent::ChangeCase { case, .. } => self.case_file(*case).map(|f| f.opened.member).into_iter().collect(),
-            Intent::Undo { op, .. } => {
-                self.ops.iter().find(|(row, _)| row.op == *op).map(|(_, m)| m.clone()).unwrap_or_default()
-            }
-            _ => Vec::new(),
-        };
-        let subject =
-            |id: MemberId| Subject { history: self.history(id), profile: self.files[&id].1.clone(), survivor_no: None };
-        let context = PlanContext {
-            programs: &self.programs,
-            operator: &self.operator,
-            used: LimitUsage { day: Points(420), member_month: Points(0) },
-            case: self.case_of(&intent),
-            now: self.now,
-            op_id: Uuid::from_u128(0x0192_0000 + self.ids),
-            members: touched.into_iter().filter(|m| *m != MemberId::NOBODY).map(subject).collect(),
-            lookups: Lookups::default(),
-            reversal,
-        };
+        let op_id = Uuid::from_u128(0x0192_0000 + self.ids);
+        let mut context = PlanContext::new(&self.programs, &self.operator, self.now, op_id);
+        look_up(self, &mut context, &intent)?;
         plan(&context, intent)
-    }
-
-    fn reversal(&self, op: Uuid) -> Option<Reversal> {
-        let (row, members) = self.ops.iter().find(|(row, _)| row.op == op)?;
-        let of = |id: &MemberId| &self.files[id].0;
-        Some(Reversal {
-            seq: row.seq,
-            kind: row.kind,
-            operator: row.operator.clone(),
-            voids: false,
-            reversed_by: row.reversed_by,
-            facts: members.iter().flat_map(|m| of(m).facts.clone()).filter(|f| f.op == row.seq).collect(),
-            events: self.events_of(row.seq, members),
-            secret: None,
-            later: Vec::new(),
-            batch: None,
-        })
     }
 
     pub fn commit(&mut self, plan: &Plan, key: &str) -> Committed {
@@ -281,27 +231,13 @@ impl Desk {
             return Committed { replayed: true, ..first.clone() };
         }
         let seq = OpSeq(100 + i64::try_from(self.ops.len()).unwrap());
-        let members: Vec<MemberId> = plan.effect.members.iter().map(|m| m.member).collect();
+        let mut members: Vec<MemberId> = plan.effect.members.iter().map(|m| m.member).collect();
+        // The member that an operation is filed under stands first.
+        members.sort_by_key(|member| plan.intent.main_member() != Some(*member));
+        let member = members.first().copied();
         for new in &plan.facts {
             self.rows += 1;
-            let fact = Fact {
-                id: FactId(self.rows),
-                member: new.member,
-                op: seq,
-                kind: new.kind,
-                at: new.at,
-                amount: new.amount,
-                points_paid: None,
-                points: new.points,
-                rating: 0,
-                spendable_on: None,
-                expires_on: new.expires_on,
-                link: new.link,
-                store: LabelId(0),
-                channel: LabelId(0),
-                reference: new.reference.clone(),
-            };
-            self.files.get_mut(&new.member).unwrap().0.facts.push(fact);
+            self.files.get_mut(&new.member).unwrap().0.facts.push(new.fact(FactId(self.rows), seq));
         }
         for new in &plan.events {
             self.rows += 1;
@@ -326,7 +262,7 @@ impl Desk {
             seq,
             kind: plan.kind(),
             at: plan.at,
-            member: None,
+            member,
             effect: plan.effect.clone(),
             replayed: false,
             waits_for_others: false,
@@ -337,9 +273,11 @@ impl Desk {
 
     fn journal_row(&self, plan: &Plan, seq: OpSeq) -> OperationRow {
         let about = plan.effect.members.first();
-        let (reason, note, reference) = match &plan.intent {
-            Intent::Adjust { reason, note, reference, .. } => (Some(reason.clone()), note.clone(), reference.clone()),
-            _ => (None, None, None),
+        let said = |name: &str| {
+            plan.intent.fields().into_iter().find_map(|field| match field {
+                (of, FieldValue::Text(text)) if of == name => text.map(str::to_owned),
+                _ => None,
+            })
         };
         OperationRow {
             seq,
@@ -349,9 +287,9 @@ impl Desk {
             operator: self.operator.name.clone(),
             member_no: about.map(|m| m.member_no.clone()),
             member_name: about.map(|m| m.name.clone()),
-            reason,
-            note,
-            reference,
+            reason: plan.intent.reason().map(str::to_owned),
+            note: said("note"),
+            reference: said("reference"),
             points: plan.facts.first().map(|f| f.points),
             reverses: None,
             reversed_by: None,
@@ -372,7 +310,7 @@ impl Desk {
             UndoTarget::Operation(op) => row.op == op,
         });
         let Some((operation, _)) = newest.cloned() else { return Ok(None) };
-        let plan = self.plan(Intent::Undo { op: operation.op, reason: None }).map_err(refused)?;
+        let plan = self.plan(Intent::Undo(op::Undo { op: operation.op, reason: None })).map_err(refused)?;
         Ok(Some(Box::new(UndoPlan { operation, plan })))
     }
 

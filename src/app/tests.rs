@@ -12,7 +12,7 @@ mod writes;
 
 use super::model::Model;
 use super::sample::{Desk, Person, day};
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use crate::panes::members::state::Focus;
 use crate::shell::draft::PlanStatus;
 use crate::shell::effect::Effect;
@@ -32,7 +32,7 @@ fn news(model: &Model) -> Option<&Notice> {
 
 fn deltas(person: &Person) -> Vec<i64> {
     let delta = |(intent, _): &(Intent, String)| match intent {
-        Intent::Adjust { delta, .. } => delta.0,
+        Intent::Adjust(op::Adjust { delta, .. }) => delta.0,
         other => panic!("not an adjustment: {other:?}"),
     };
     person.written().iter().map(delta).collect()

@@ -3,7 +3,7 @@
 use super::change::ChangeArgs;
 use super::context::CliContext;
 use super::fail::CliFailure;
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use clap::Args;
 
 /// Reverse an operation by a linked counter-entry
@@ -24,6 +24,6 @@ impl Undo {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let op = desk.operation(&self.op)?.op;
-        self.change.carry_out(context, &mut desk, Intent::Undo { op, reason: self.reason.clone() })
+        self.change.carry_out(context, &mut desk, Intent::Undo(op::Undo { op, reason: self.reason.clone() }))
     }
 }

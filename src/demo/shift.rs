@@ -7,7 +7,7 @@ use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::num::MemberId;
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::Intent;
 use crate::domain::read_models::Committed;
 use std::path::Path;
 

@@ -5,8 +5,8 @@ use super::error::DeskError;
 use super::undo::resolve;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::op::{self, Intent};
 use crate::domain::operation::{OpKind, OperationRow};
-use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::verification::Checkpoint;
 use crate::store::Store;
@@ -43,10 +43,10 @@ impl Desk {
     pub fn last_reversible(&self, member: MemberId, now: Instant) -> Result<Option<OperationRow>, DeskError> {
         let (rows, _) = self.store.journal_page(&Filter::of(vec![Term::Member(member)]), LOOK_BACK)?;
         for row in rows {
-            if row.reversed_by.is_some() || matches!(row.kind, OpKind::Export | OpKind::Program | OpKind::Erase) {
+            if row.reversed_by.is_some() {
                 continue;
             }
-            match self.plan(Intent::Undo { op: row.op, reason: None }, now) {
+            match self.plan(Intent::Undo(op::Undo { op: row.op, reason: None }), now) {
                 Ok(_) => return Ok(Some(row)),
                 Err(DeskError::Refused(_)) => {}
                 Err(error) => return Err(error),
@@ -84,7 +84,7 @@ fn named_term(store: &Store, field: &str, value: &str, word: &str) -> Result<Ter
     };
     let day = || Day::parse(value).ok_or_else(|| bad("YYYY-MM-DD"));
     Ok(match field {
-        "kind" => Term::Kind(kind_of(value).ok_or_else(|| bad(&kinds()))?),
+        "kind" => Term::Kind(OpKind::from_word(value).ok_or_else(|| bad(&kinds()))?),
         "operator" => Term::Operator(value.to_owned()),
         "member" => store.member_id(value)?.map_or(Term::Nothing, Term::Member),
         "reason" => Term::Reason(value.to_owned()),
@@ -96,13 +96,9 @@ fn named_term(store: &Store, field: &str, value: &str, word: &str) -> Result<Ter
 }
 
 fn free_term(store: &Store, word: &str) -> Result<Term, DeskError> {
-    Ok(Term::Word { text: word.to_owned(), kind: kind_of(word), member: store.member_id(word)? })
-}
-
-fn kind_of(word: &str) -> Option<OpKind> {
-    OpKind::ALL.into_iter().find(|kind| kind.word().eq_ignore_ascii_case(word))
+    Ok(Term::Word { text: word.to_owned(), kind: OpKind::from_word(word), member: store.member_id(word)? })
 }
 
 fn kinds() -> String {
-    OpKind::ALL.map(OpKind::word).join(", ")
+    OpKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ")
 }

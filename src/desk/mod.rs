@@ -9,6 +9,7 @@ pub mod feedback;
 mod find;
 pub mod import;
 mod journal;
+mod lookup;
 pub mod measures;
 mod member;
 mod open;

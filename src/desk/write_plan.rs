@@ -2,10 +2,10 @@
 
 use super::error::DeskError;
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{EventKind, Fact};
-use crate::domain::num::{FactId, LabelId, MemberId, OpSeq, Points};
-use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::{NewFact, Plan, PlanEffect, Secret};
+use crate::domain::fact::EventKind;
+use crate::domain::num::{FactId, MemberId, OpSeq, Points};
+use crate::domain::plan::outcome::PlanEffect;
+use crate::domain::plan::{Plan, Secret};
 use crate::domain::read_models::Committed;
 use crate::store::StoreError;
 use crate::store::journal::{OperationHeader, OperationWriter};
@@ -71,18 +71,16 @@ impl<'t, 's> PlanWriter<'t, 's> {
                 self.enrolled = Some(member);
                 Ok(Some(commitment))
             }
-            Some((Some(member), profile)) if !self.erases() => Ok(Some(self.entry.change_member(*member, profile)?)),
+            Some((Some(member), profile)) if !erases(self.plan) => {
+                Ok(Some(self.entry.change_member(*member, profile)?))
+            }
             _ => Ok(None),
         }
     }
 
-    fn erases(&self) -> bool {
-        self.plan.events.iter().any(|e| e.kind == EventKind::Erase)
-    }
-
     fn facts(&mut self) -> Result<(), DeskError> {
         for new in &self.plan.facts {
-            let mut fact = unwritten(new);
+            let mut fact = new.fact(FactId::default(), OpSeq::default());
             let prev = match self.changes.get(&fact.member).and_then(|c| c.facts.last()) {
                 Some(before) => before.id,
                 None => self.tx.state(fact.member)?.map(|row| row.head).unwrap_or_default(),
@@ -124,7 +122,7 @@ impl<'t, 's> PlanWriter<'t, 's> {
     }
 
     fn program(&mut self) -> Result<(), DeskError> {
-        if let Intent::ApplyProgram { toml } = &self.plan.intent {
+        if let Some(toml) = &self.plan.program {
             let number = self.tx.programs()?.newest().number + 1;
             self.entry.program(number, self.at, self.day, toml)?;
         }
@@ -139,7 +137,7 @@ impl<'t, 's> PlanWriter<'t, 's> {
         let recorded = entry.finish(&OperationHeader {
             member,
             others: &others,
-            reason: reason_of(&plan.intent),
+            reason: plan.intent.reason(),
             points: moved(plan),
             points_abs: plan.points_abs,
             reverses: plan.reverses,
@@ -172,19 +170,20 @@ fn filed_members(
     enrolled: Option<MemberId>,
     changes: &HashMap<MemberId, StateChange>,
 ) -> (Option<MemberId>, Vec<MemberId>) {
-    let first = match plan.intent {
-        _ if plan.voids.is_some() => None,
-        Intent::Merge { into, .. } => Some(into),
-        _ => enrolled.or_else(|| plan.effect.members.first().map(|m| m.member)),
-    };
+    let touched = || enrolled.or_else(|| plan.effect.members.first().map(|m| m.member));
+    let first = if plan.voids.is_some() { None } else { plan.intent.main_member().or_else(touched) };
     let mut others: Vec<MemberId> = changes.keys().copied().filter(|member| Some(*member) != first).collect();
     others.sort_unstable();
     (first, others)
 }
 
+fn erases(plan: &Plan) -> bool {
+    plan.events.iter().any(|e| e.kind == EventKind::Erase)
+}
+
 fn secret_body(plan: &Plan, has_key: bool) -> Result<String, DeskError> {
     let mut effect = has_key.then(|| plan.effect.clone());
-    if matches!(plan.intent, Intent::Erase { .. }) {
+    if erases(plan) {
         // What is kept of an erasure must not hold what it erased.
         for member in effect.iter_mut().flat_map(|e| &mut e.members) {
             member.name.clear();
@@ -199,40 +198,4 @@ fn secret_body(plan: &Plan, has_key: bool) -> Result<String, DeskError> {
 fn moved(plan: &Plan) -> Option<Points> {
     let sum = plan.facts.iter().map(|f| f.points.0).fold(0, i64::saturating_add);
     (!plan.facts.is_empty()).then_some(Points(sum))
-}
-
-fn reason_of(intent: &Intent) -> Option<&str> {
-    match intent {
-        Intent::Adjust { reason, .. } | Intent::Override { reason, .. } | Intent::Merge { reason, .. } => Some(reason),
-        Intent::ChangeCase { change, .. } => change.reason.as_deref(),
-        Intent::SetStatus { reason, .. } | Intent::Unmerge { reason, .. } | Intent::Undo { reason, .. } => {
-            reason.as_deref()
-        }
-        Intent::Enrol { .. }
-        | Intent::Edit { .. }
-        | Intent::Redeem { .. }
-        | Intent::Erase { .. }
-        | Intent::LogFeedback { .. }
-        | Intent::ApplyProgram { .. } => None,
-    }
-}
-
-fn unwritten(new: &NewFact) -> Fact {
-    Fact {
-        id: FactId(0),
-        member: new.member,
-        op: OpSeq(0),
-        kind: new.kind,
-        at: new.at,
-        amount: new.amount,
-        points_paid: None,
-        points: new.points,
-        rating: 0,
-        spendable_on: None,
-        expires_on: new.expires_on,
-        link: new.link,
-        store: LabelId(0),
-        channel: LabelId(0),
-        reference: new.reference.clone(),
-    }
 }

@@ -4,13 +4,14 @@ use super::member::StateDoc;
 use super::operation::OperationDoc;
 use super::{refusal, word};
 use crate::domain::day::Instant;
-use crate::domain::feedback::CaseState;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
+use crate::domain::op::Intent;
+use crate::domain::op::plannable::FieldValue;
 use crate::domain::operation::OperationRow;
 use crate::domain::operator::Limits;
-use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::{Allowance, MemberEffect, Plan, PlanEffect};
+use crate::domain::plan::Plan;
+use crate::domain::plan::outcome::{Allowance, MemberEffect, PlanEffect};
 use crate::domain::read_models::Committed;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -69,7 +70,7 @@ struct EffectDoc<'a> {
 
 impl<'a> EffectDoc<'a> {
     fn new(intent: &Intent, effect: &'a PlanEffect, messages: &[String]) -> Self {
-        let main = main_member(intent, effect);
+        let main = effect.main_member(intent.main_member());
         let others = effect.members.iter().filter(|m| main.is_some_and(|main| main.member != m.member));
         let warnings = effect.warnings.iter().zip(messages).map(|(w, text)| refusal::warning(w, text));
         Self {
@@ -83,15 +84,6 @@ impl<'a> EffectDoc<'a> {
             reversible: effect.reversible,
         }
     }
-}
-
-/// The member a change is about.
-pub fn main_member<'a>(intent: &Intent, effect: &'a PlanEffect) -> Option<&'a MemberEffect> {
-    let about = match intent {
-        Intent::Merge { into, .. } => Some(*into),
-        _ => None,
-    };
-    effect.members.iter().find(|m| Some(m.member) == about).or_else(|| effect.members.first())
 }
 
 /// A member's state on one side of a change.
@@ -182,46 +174,28 @@ impl AllowanceDoc {
     }
 }
 
+/// What was wished, by member numbers: the kind, then the fields in the order in which the operation names them.
 fn intent(intent: &Intent, effect: &PlanEffect) -> Value {
+    let kind = ("kind".to_owned(), Value::from(intent.kind().word()));
+    let fields = intent.fields().into_iter().map(|(name, value)| (name.to_owned(), field_value(value, effect)));
+    std::iter::once(kind).chain(fields).collect()
+}
+
+fn field_value(value: FieldValue<'_>, effect: &PlanEffect) -> Value {
     let no = |id: MemberId| effect.members.iter().find(|m| m.member == id).map(|m| m.member_no.as_str());
-    let kind = intent.kind().word();
-    match intent {
-        Intent::Enrol { profile: wished } => json!({ "kind": kind, "profile": profile(wished) }),
-        Intent::Edit { member, profile: wished, note } => {
-            json!({ "kind": kind, "member_no": no(*member), "profile": profile(wished), "note": note })
-        }
-        Intent::Adjust { member, delta, reason, note, reference } => json!({
-            "kind": kind, "member_no": no(*member), "delta": delta.0, "reason": reason, "note": note,
-            "reference": reference,
-        }),
-        Intent::Redeem { member, points, reward, reference } => json!({
-            "kind": kind, "member_no": no(*member), "points": points.0, "reward": reward, "reference": reference,
-        }),
-        Intent::Override { member, tier, until, mode, reason, note } => json!({
-            "kind": kind, "member_no": no(*member), "tier": tier, "until": until, "mode": word::mode(*mode),
-            "reason": reason, "note": note,
-        }),
-        Intent::SetStatus { member, to, reason, note } => json!({
-            "kind": kind, "member_no": no(*member), "to": word::status(*to), "reason": reason, "note": note,
-        }),
-        Intent::Merge { from, into, reason, note } => json!({
-            "kind": kind, "from": no(*from), "into": no(*into), "reason": reason, "note": note,
-        }),
-        Intent::Unmerge { member, reason } => {
-            json!({ "kind": kind, "member_no": no(*member), "reason": reason })
-        }
-        Intent::Erase { member } => json!({ "kind": kind, "member_no": no(*member) }),
-        Intent::Undo { op, reason } => json!({ "kind": kind, "op": op.to_string(), "reason": reason }),
-        Intent::LogFeedback { member, said } => json!({
-            "kind": kind, "member_no": member.and_then(no), "measure": said.measure.word(), "score": said.score,
-            "topic": said.topic, "channel": said.channel, "text": said.text, "follow_up": said.follow_up,
-            "reference": said.reference,
-        }),
-        Intent::ChangeCase { case, change, note } => json!({
-            "kind": kind, "case": case.0, "state": change.state.map(CaseState::word), "owner": change.owner,
-            "due": change.due.map(Instant::rfc3339), "reason": change.reason, "note": note,
-        }),
-        Intent::ApplyProgram { toml } => json!({ "kind": kind, "toml": toml }),
+    match value {
+        FieldValue::Member(id) => json!(id.and_then(no)),
+        FieldValue::Points(points) | FieldValue::SignedPoints(points) => json!(points.0),
+        FieldValue::Reason(text) | FieldValue::Text(text) => json!(text),
+        FieldValue::Tier(code) => json!(code),
+        FieldValue::Mode(mode) => json!(word::mode(mode)),
+        FieldValue::Status(status) => json!(word::status(status)),
+        FieldValue::Day(day) => json!(day),
+        FieldValue::Instant(at) => json!(at.map(Instant::rfc3339)),
+        FieldValue::Operation(op) => json!(op.to_string()),
+        FieldValue::Number(number) => json!(number),
+        FieldValue::Flag(flag) => json!(flag),
+        FieldValue::Profile(wished) => profile(wished),
     }
 }
 

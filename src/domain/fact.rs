@@ -96,6 +96,27 @@ pub enum FactRank {
 pub type FactPosition<R> = (Instant, FactRank, R, FactId);
 
 impl Fact {
+    /// A fact without money, points and references, and not yet any operation's: what else it has is set on it.
+    pub fn new(id: FactId, member: MemberId, kind: FactKind, at: Instant) -> Self {
+        Self {
+            id,
+            member,
+            op: OpSeq::default(),
+            kind,
+            at,
+            amount: Money::ZERO,
+            points_paid: None,
+            points: Points::ZERO,
+            rating: 0,
+            spendable_on: None,
+            expires_on: None,
+            link: None,
+            store: LabelId::default(),
+            channel: LabelId::default(),
+            reference: None,
+        }
+    }
+
     /// Its place among the facts of one instant.
     pub fn rank(&self) -> FactRank {
         match self.kind {
@@ -257,7 +278,38 @@ impl EventKind {
             Self::Feedback { .. } => Some(id),
             Self::FeedbackCounts { of, .. } | Self::Case { of, .. } => Some(*of),
             Self::CaseCounts { case, .. } => Some(*case),
-            _ => None,
+            Self::Enrol { .. }
+            | Self::Profile { .. }
+            | Self::Status { .. }
+            | Self::Override { .. }
+            | Self::OverrideEnd { .. }
+            | Self::OverrideAgain { .. }
+            | Self::TierImport { .. }
+            | Self::Absorb { .. }
+            | Self::MergedInto { .. }
+            | Self::Unmerge { .. }
+            | Self::Erase => None,
+        }
+    }
+
+    /// The other member of a merge that an event makes or takes away.
+    pub fn other_member(&self) -> Option<MemberId> {
+        match self {
+            Self::Absorb { from } => Some(*from),
+            Self::MergedInto { into } => Some(*into),
+            Self::Unmerge { other, .. } => Some(*other),
+            Self::Enrol { .. }
+            | Self::Profile { .. }
+            | Self::Status { .. }
+            | Self::Override { .. }
+            | Self::OverrideEnd { .. }
+            | Self::OverrideAgain { .. }
+            | Self::TierImport { .. }
+            | Self::Erase
+            | Self::Feedback { .. }
+            | Self::FeedbackCounts { .. }
+            | Self::Case { .. }
+            | Self::CaseCounts { .. } => None,
         }
     }
 }

@@ -10,6 +10,7 @@ pub mod join;
 pub mod journal;
 pub mod member;
 pub mod num;
+pub mod op;
 pub mod operation;
 pub mod operator;
 pub mod plan;

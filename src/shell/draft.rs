@@ -5,7 +5,8 @@ use super::effect::{Effect, Ticket};
 use super::failure::Failure;
 use super::form::{FieldId, FieldProblem, Form, FormFocus, FormKind, UndoTarget, Value};
 use crate::domain::operation::OperationRow;
-use crate::domain::plan::outcome::{Plan, Refusal};
+use crate::domain::plan::Plan;
+use crate::domain::plan::outcome::Refusal;
 
 /// What is known of what the form would do.
 #[derive(Debug, Clone)]

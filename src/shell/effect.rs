@@ -10,8 +10,8 @@ use super::form::UndoTarget;
 pub use super::ticket::Ticket;
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
-use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::Plan;
+use crate::domain::op::Intent;
+use crate::domain::plan::Plan;
 use crate::domain::read_models::ExplainTopic;
 use uuid::Uuid;
 

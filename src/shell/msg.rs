@@ -8,7 +8,7 @@ use super::key::Key;
 use super::regions::Regions;
 use crate::domain::day::Instant;
 use crate::domain::operation::OperationRow;
-use crate::domain::plan::outcome::Plan;
+use crate::domain::plan::Plan;
 use crate::domain::read_models::{Committed, Explanation, Found, MemberRecord};
 
 #[derive(Debug, Clone, PartialEq)]

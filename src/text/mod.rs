@@ -21,6 +21,7 @@ mod format;
 mod import;
 mod names;
 mod numbers;
+pub mod operation;
 mod outcome;
 mod query;
 pub mod shown;

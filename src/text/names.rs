@@ -3,7 +3,6 @@
 use super::{Lang, Words};
 use crate::domain::fact::{FactKind, OverrideMode, Status};
 use crate::domain::fold::view::{EntryKind, LifecycleStage, TierCause, TierSource};
-use crate::domain::operation::OpKind;
 use crate::domain::operator::Role;
 use crate::domain::program::{Program, Reason, ThresholdMode, Tier};
 use crate::domain::read_models::ExplainTopic;
@@ -30,28 +29,6 @@ impl Words {
             LifecycleStage::Lapsing => t!(self, "stage.lapsing"),
             LifecycleStage::Dormant => t!(self, "stage.dormant"),
             LifecycleStage::Lost => t!(self, "stage.lost"),
-        }
-    }
-
-    pub fn op_kind(self, kind: OpKind) -> String {
-        match kind {
-            OpKind::Program => t!(self, "op.program"),
-            OpKind::Import => t!(self, "op.import"),
-            OpKind::Enrol => t!(self, "op.enrol"),
-            OpKind::Edit => t!(self, "op.edit"),
-            OpKind::Adjust => t!(self, "op.adjust"),
-            OpKind::Redeem => t!(self, "op.redeem"),
-            OpKind::Override => t!(self, "op.override"),
-            OpKind::Freeze => t!(self, "op.freeze"),
-            OpKind::Unfreeze => t!(self, "op.unfreeze"),
-            OpKind::Close => t!(self, "op.close"),
-            OpKind::Merge => t!(self, "op.merge"),
-            OpKind::Unmerge => t!(self, "op.unmerge"),
-            OpKind::Erase => t!(self, "op.erase"),
-            OpKind::Undo => t!(self, "op.undo"),
-            OpKind::Export => t!(self, "op.export"),
-            OpKind::Feedback => t!(self, "op.feedback"),
-            OpKind::Case => t!(self, "op.case"),
         }
     }
 

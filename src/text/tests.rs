@@ -6,9 +6,10 @@ use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{FactKind, OverrideMode, Status};
 use crate::domain::fold::view::{EntryKind, LifecycleStage, TierCause, TierSource};
 use crate::domain::num::Points;
-use crate::domain::operation::OpKind;
-use crate::domain::plan::outcome::{LimitExceeded, Refusal, Warning};
-use crate::domain::program::Program;
+use crate::domain::op::kind::OpKind;
+use crate::domain::op::Intent;
+use crate::domain::plan::outcome::{LimitExceeded, PlanEffect, Refusal, Warning};
+use crate::domain::program::{Program, Programs};
 use crate::domain::read_models::ExplainTopic;
 use crate::t;
 use rstest::rstest;
@@ -180,7 +181,7 @@ lapsing_days = 20
 #[test]
 fn names_of_things() {
     let mut names = both(&Status::ALL, |words, x| words.status(*x));
-    names += &both(&OpKind::ALL, |words, x| words.op_kind(*x));
+    names += &both(OpKind::ALL, |words, x| words.op_kind(*x));
     names += &both(&FactKind::ALL, |words, x| words.fact_kind(*x));
     let stages = [
         LifecycleStage::Prospect,
@@ -251,4 +252,17 @@ fn a_missing_key_is_visible() {
 fn what_is_filled_in_is_made_safe() {
     let name = "\u{202e}Eve\u{7}";
     assert_eq!(t!(Words::new(Lang::Zh), "common.members", n = name), "Eve\u{fffd} 位会员");
+}
+
+#[test]
+fn what_is_wished_is_said_with_every_placeholder_filled() {
+    let programs = Programs::single(Program::default());
+    let effect =
+        PlanEffect { members: Vec::new(), warnings: Vec::new(), approval: None, allowance: None, reversible: true };
+    for intent in Intent::examples() {
+        for lang in Lang::ALL {
+            let sentence = Words::new(lang).intent(&programs, &intent, &effect);
+            assert!(!sentence.contains(['{', '⟦']), "{sentence}");
+        }
+    }
 }

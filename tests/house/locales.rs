@@ -1,6 +1,7 @@
 //! Every word used in the source is in the tables, in both languages, and every placeholder is filled.
 
 use crate::source::{arguments, sources};
+use loyaltui::domain::op::kind::OpKind;
 use loyaltui::text::{Entry, Lang, TABLES, entries};
 use std::collections::BTreeMap;
 
@@ -153,6 +154,25 @@ fn what_a_pane_is_called_and_says_has_its_words() {
     assert!(missing.is_empty(), "keys without words:\n{}", missing.join("\n"));
 }
 
+/// Keys that are put together from the word of an operation. What fills them is held by the tests of `text`.
+const OF_OPERATIONS: [&str; 2] = ["op.", "cli.do."];
+
+fn is_of_operation(key: &str) -> bool {
+    let words = OF_OPERATIONS.iter().filter_map(|prefix| key.strip_prefix(prefix));
+    words.into_iter().any(|word| OpKind::ALL.iter().any(|kind| kind.word() == word))
+}
+
+#[test]
+fn every_operation_has_its_words() {
+    let known = all_entries();
+    for kind in OpKind::ALL {
+        let word = kind.word();
+        assert!(known.contains_key(&format!("op.{word}")), "{word} has no name");
+        let is_wished = known.contains_key(&format!("cli.do.{word}"));
+        assert_eq!(is_wished, kind.has_intent(), "the sentence of what is wished: {word}");
+    }
+}
+
 #[test]
 fn a_key_that_is_put_together_has_no_placeholder() {
     for (key, entry) in all_entries().into_iter().filter(|(key, _)| is_of_family(key)) {
@@ -163,7 +183,7 @@ fn a_key_that_is_put_together_has_no_placeholder() {
 #[test]
 fn no_words_are_left_over() {
     let source: String = sources().iter().map(|source| source.with_texts.as_str()).collect();
-    let is_left = |key: &String| !source.contains(&format!("\"{key}\"")) && !is_of_family(key);
+    let is_left = |key: &String| !source.contains(&format!("\"{key}\"")) && !is_of_family(key) && !is_of_operation(key);
     let left: Vec<String> = all_entries().into_keys().filter(is_left).collect();
     assert!(left.is_empty(), "words nobody says:\n{}", left.join("\n"));
 }

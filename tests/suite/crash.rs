@@ -4,8 +4,8 @@ use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::{MemberId, Points};
+use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::operator::{Operator, Role};
-use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::program::DEFAULT_TOML;
 use std::env;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -33,8 +33,13 @@ fn operator() -> Operator {
 fn write_until_killed(path: &Path) {
     let mut desk = Desk::open(path, operator()).unwrap();
     let member = desk.member_by_no("M1").unwrap();
-    let adjust =
-        Intent::Adjust { member, delta: Points(1), reason: "goodwill".to_owned(), note: None, reference: None };
+    let adjust = Intent::Adjust(op::Adjust {
+        member,
+        delta: Points(1),
+        reason: "goodwill".to_owned(),
+        note: None,
+        reference: None,
+    });
     loop {
         let done = desk.perform(&adjust, None, NOW).unwrap();
         let mut out = std::io::stdout().lock();
@@ -81,7 +86,7 @@ fn what_was_acknowledged_survives_a_kill() {
     let path = folder.path().join("store.db");
     let mut desk = Desk::create(&path, DEFAULT_TOML, operator(), NOW).unwrap();
     let profile = Profile { member_no: "M1".to_owned(), name: "张伟".to_owned(), ..Profile::default() };
-    desk.perform(&Intent::Enrol { profile: Box::new(profile) }, None, NOW).unwrap();
+    desk.perform(&Intent::Enrol(op::Enrol { profile: Box::new(profile) }), None, NOW).unwrap();
     drop(desk);
     let mut acknowledged = Vec::new();
     for round in 0..ROUNDS {

@@ -5,8 +5,8 @@ use loyaltui::desk::error::DeskError;
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::{MemberId, Points};
+use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::operator::{Operator, Role};
-use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::plan::outcome::Refusal;
 use loyaltui::domain::program::DEFAULT_TOML;
 use loyaltui::domain::read_models::Committed;
@@ -39,12 +39,12 @@ fn perform(desk: &mut Desk, intent: &Intent) -> Committed {
 }
 
 fn enrol(desk: &mut Desk, profile: Profile) -> MemberId {
-    perform(desk, &Intent::Enrol { profile: Box::new(profile) }).member.unwrap()
+    perform(desk, &Intent::Enrol(op::Enrol { profile: Box::new(profile) })).member.unwrap()
 }
 
 fn adjust(member: MemberId, delta: i64, note: &str) -> Intent {
     let (reason, note) = ("goodwill".to_owned(), Some(note.to_owned()));
-    Intent::Adjust { member, delta: Points(delta), reason, note, reference: None }
+    Intent::Adjust(op::Adjust { member, delta: Points(delta), reason, note, reference: None })
 }
 
 fn someone(n: usize) -> Profile {
@@ -93,20 +93,20 @@ fn an_erasure_leaves_nothing_planted_in_any_file() {
         let other = enrol(&mut desk, someone(n));
         let mut longer = someone(n);
         longer.name = longer.name.repeat(9);
-        perform(&mut desk, &Intent::Edit { member: other, profile: Box::new(longer), note: None });
+        perform(&mut desk, &Intent::Edit(op::Edit { member: other, profile: Box::new(longer), note: None }));
     }
     let mut married = planted();
     married.name = format!("{} Wolkenkuckucksheim", married.name.repeat(9));
-    perform(&mut desk, &Intent::Edit { member, profile: Box::new(married), note: None });
+    perform(&mut desk, &Intent::Edit(op::Edit { member, profile: Box::new(married), note: None }));
     let key = Some("a key");
     desk.perform(&adjust(member, 5, "for Zanzibarova, 13777654321"), key, NOW).unwrap();
     let other = enrol(&mut desk, someone(300));
     let note = Some("Zanzibarova has two cards".to_owned());
-    perform(&mut desk, &Intent::Merge { from: other, into: member, reason: "correction".to_owned(), note });
+    perform(&mut desk, &Intent::Merge(op::Merge { from: other, into: member, reason: "correction".to_owned(), note }));
     for word in PLANTED {
         assert!(!files_with(&path, word).is_empty(), "{word} must be there before");
     }
-    let done = perform(&mut desk, &Intent::Erase { member });
+    let done = perform(&mut desk, &Intent::Erase(op::Erase { member }));
     assert!(!done.waits_for_others);
     for word in PLANTED {
         assert_eq!(files_with(&path, word), Vec::<PathBuf>::new(), "{word}");
@@ -120,7 +120,7 @@ fn an_erasure_waits_for_a_console_that_still_reads() {
     let member = enrol(&mut desk, planted());
     let reader = rusqlite::Connection::open(&path).unwrap();
     reader.execute_batch("BEGIN; SELECT COUNT(*) FROM member").unwrap();
-    assert!(perform(&mut desk, &Intent::Erase { member }).waits_for_others);
+    assert!(perform(&mut desk, &Intent::Erase(op::Erase { member })).waits_for_others);
     desk.checkpoint_idle().unwrap();
     assert_ne!(files_with(&path, "Zanzibarova"), Vec::<PathBuf>::new(), "somebody reads still");
     reader.execute_batch("COMMIT").unwrap();
@@ -171,7 +171,7 @@ fn many_consoles_can_not_spend_the_same_points() {
     let (_folder, path, mut desk) = store();
     let member = enrol(&mut desk, someone(1));
     perform(&mut desk, &adjust(member, 70, "seven cups"));
-    let redeem = Intent::Redeem { member, points: Points(10), reward: "a cup".to_owned(), reference: None };
+    let redeem = Intent::Redeem(op::Redeem { member, points: Points(10), reward: "a cup".to_owned(), reference: None });
     let answers = at_once(&path, |desk, _| match desk.perform(&redeem, None, NOW) {
         Ok(_) => Ok(true),
         Err(DeskError::Refused(refusal)) if matches!(*refusal, Refusal::NotEnough { .. }) => Ok(false),

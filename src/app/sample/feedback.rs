@@ -9,7 +9,8 @@ use crate::domain::feedback::{
     case_reference,
 };
 use crate::domain::num::{FactId, MemberId, OpSeq};
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
+use crate::domain::plan::lookup::Lookup;
 use crate::shell::asking::feedback::{CaseCounts, FeedbackQuery, FeedbackReply, FeedbackRows};
 use uuid::Uuid;
 
@@ -31,38 +32,15 @@ impl Desk {
             follow_up: false,
             reference: None,
         };
-        let plan = self.plan(Intent::LogFeedback { member: member.map(MemberId), said }).unwrap();
+        let plan = self.plan(Intent::LogFeedback(op::LogFeedback { member: member.map(MemberId), said })).unwrap();
         self.commit(&plan, &plan.op_id.to_string());
     }
 
-    /// Everything recorded about one feedback.
-    pub fn case_file(&self, id: FactId) -> Option<CaseFile> {
-        let of = |event: &&Event| event.kind.feedback(event.id) == Some(id);
-        let mut events = self.said.iter().map(|(event, _)| event).filter(of).cloned();
-        Some(CaseFile { opened: events.next()?, later: events.collect() })
+    fn file_of(&self, feedback: FactId) -> Option<CaseFile> {
+        self.case_file(feedback).ok().flatten()
     }
 
-    /// The case that an intent is about.
-    pub(super) fn case_of(&self, intent: &Intent) -> Option<CaseFile> {
-        match intent {
-            Intent::ChangeCase { case, .. } => self.case_file(*case),
-            Intent::Undo { op, .. } => {
-                let (row, _) = self.ops.iter().find(|(row, _)| row.op == *op)?;
-                let (event, _) = self.said.iter().find(|(event, _)| event.op == row.seq)?;
-                self.case_file(event.kind.feedback(event.id)?)
-            }
-            _ => None,
-        }
-    }
-
-    /// The events that an operation wrote, of members or of nobody.
-    pub(super) fn events_of(&self, seq: OpSeq, members: &[MemberId]) -> Vec<Event> {
-        let of_members = members.iter().flat_map(|m| self.files[m].0.events.clone());
-        let of_nobody = self.said.iter().map(|(e, _)| e.clone()).filter(|e| e.member == MemberId::NOBODY);
-        of_members.chain(of_nobody).filter(|e| e.op == seq).collect()
-    }
-
-    fn op_of(&self, seq: OpSeq) -> Uuid {
+    pub(super) fn op_of(&self, seq: OpSeq) -> Uuid {
         self.ops.iter().find(|(row, _)| row.seq == seq).map_or(Uuid::nil(), |(row, _)| row.op)
     }
 
@@ -85,7 +63,7 @@ impl Desk {
     /// A list as the store makes it.
     pub fn feedback(&self, wanted: &FeedbackFilter, limit: usize) -> (Vec<FeedbackRow>, u64) {
         let logged = self.said.iter().filter(|(event, _)| matches!(event.kind, EventKind::Feedback { .. }));
-        let rows = logged.filter_map(|(event, text)| self.row_of(&self.case_file(event.id)?, text.clone()));
+        let rows = logged.filter_map(|(event, text)| self.row_of(&self.file_of(event.id)?, text.clone()));
         let mut rows: Vec<FeedbackRow> = rows.filter(|row| self.is_wanted(row, wanted)).collect();
         if wanted.open_cases == Some(true) {
             rows.sort_by_key(|row| (row.case.as_ref().map(|c| c.due), row.id));
@@ -141,7 +119,7 @@ impl Desk {
 
     /// A case with its history.
     pub fn case(&self, id: FactId) -> Option<Case> {
-        let (file, words) = (self.case_file(id)?, self.said.iter().find(|(e, _)| e.id == id)?.1.clone());
+        let (file, words) = (self.file_of(id)?, self.said.iter().find(|(e, _)| e.id == id)?.1.clone());
         let text_of = |id: FactId| self.said.iter().find(|(e, _)| e.id == id).and_then(|(_, text)| text.clone());
         let step = |event: &&Event| {
             let EventKind::Case { change, .. } = &event.kind else { return None };

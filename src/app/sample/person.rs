@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::app::model::Model;
 use crate::app::{begin, update};
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::Intent;
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
 use crate::shell::key::{Code, Key};

@@ -75,7 +75,7 @@ fn a_tier_is_set_with_day_mode_and_reason() {
     assert_eq!(person.model.draft().unwrap().form.field(FieldId::Tier).unwrap().text(), "platinum", "one above");
     person.press("⏎2027-03-31⏎2⏎2⏎y");
     let (intent, _) = person.written().pop().unwrap();
-    let Intent::Override { tier, until, mode, reason, .. } = intent else { panic!("{intent:?}") };
+    let Intent::Override(op::Override { tier, until, mode, reason, .. }) = intent else { panic!("{intent:?}") };
     assert_eq!((tier.as_str(), until, mode), ("platinum", day("2027-03-31"), OverrideMode::Exact));
     assert_eq!(reason, "missing_purchase");
 }

@@ -106,7 +106,7 @@ fn a_merge_asks_for_two_and_keeps_the_one_in_hand() {
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoPair(None))));
     merge_second_into_first(&mut person);
     let (intent, _) = person.written().pop().unwrap();
-    assert!(matches!(intent, Intent::Merge { from, into, .. } if (from.0, into.0) == (2, 1)));
+    assert!(matches!(intent, Intent::Merge(op::Merge { from, into, .. }) if (from.0, into.0) == (2, 1)));
     assert_eq!(hand(&person.model), Some("M0012345"));
 }
 

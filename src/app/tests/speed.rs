@@ -46,7 +46,7 @@ fn the_reason_chosen_last_is_preset() {
         .written()
         .into_iter()
         .map(|(intent, _)| match intent {
-            Intent::Adjust { reason, .. } => reason,
+            Intent::Adjust(op::Adjust { reason, .. }) => reason,
             other => panic!("{other:?}"),
         })
         .collect();

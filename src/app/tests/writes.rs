@@ -172,7 +172,7 @@ fn an_unknown_outcome_that_was_done_empties_its_form() {
     let mut person = unknown();
     let (intent, key) = person.written().pop().unwrap();
     let plan = person.desk.plan(intent).unwrap();
-    let done = crate::domain::plan::outcome::Plan { op_id: person.model.shell.unknown.as_ref().unwrap().op, ..plan };
+    let done = crate::domain::plan::Plan { op_id: person.model.shell.unknown.as_ref().unwrap().op, ..plan };
     person.desk.commit(&done, &key);
     person.settle();
     assert_eq!((person.model.shell.unknown.as_ref(), news(&person.model)), (None, Some(&Notice::DoneAfterAll)));
@@ -241,7 +241,7 @@ fn undo_shows_its_plan_and_y_does_it() {
     person.press("u⏎");
     assert_eq!(person.written().len(), 1, "the key that asked does not confirm, nor does ⏎");
     person.press("y");
-    assert!(matches!(person.written().pop(), Some((Intent::Undo { .. }, _))));
+    assert!(matches!(person.written().pop(), Some((Intent::Undo(op::Undo { .. }), _))));
     assert_eq!(place(&person.model), (PaneId::Members, Focus::Record, 0));
     assert_eq!(
         person
@@ -299,5 +299,5 @@ fn an_erasure_asks_for_the_last_four_of_the_number() {
     person.press("^u2345⏎");
     shown(&mut person);
     person.press("y");
-    assert!(matches!(person.written().pop(), Some((Intent::Erase { .. }, _))));
+    assert!(matches!(person.written().pop(), Some((Intent::Erase(op::Erase { .. }), _))));
 }

@@ -2,7 +2,7 @@
 
 use super::route;
 use crate::app::model::Model;
-use crate::domain::plan::outcome::Plan;
+use crate::domain::plan::Plan;
 use crate::domain::read_models::Committed;
 use crate::shell::draft::{FormDraft, PlanStatus, is_clean};
 use crate::shell::editor::Editor;

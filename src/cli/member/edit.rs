@@ -5,7 +5,7 @@ use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use clap::Args;
 
 /// Change fields
@@ -29,7 +29,7 @@ impl Edit {
         let member = desk.member_by_no(&self.member.member_no)?;
         let mut profile = desk.profile(member)?;
         field::set_all(&mut profile, &self.fields);
-        let intent = Intent::Edit { member, profile: Box::new(profile), note: self.note.clone() };
+        let intent = Intent::Edit(op::Edit { member, profile: Box::new(profile), note: self.note.clone() });
         self.change.carry_out(context, &mut desk, intent)
     }
 }

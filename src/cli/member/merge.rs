@@ -4,7 +4,7 @@ use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use clap::Args;
 
 /// Let one member's file join another's
@@ -29,12 +29,12 @@ pub struct Merge {
 impl Merge {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let intent = Intent::Merge {
+        let intent = Intent::Merge(op::Merge {
             from: desk.member_by_no(&self.from)?,
             into: desk.member_by_no(&self.into)?,
             reason: self.reason.clone(),
             note: self.note.clone(),
-        };
+        });
         self.change.carry_out(context, &mut desk, intent)
     }
 }
@@ -56,6 +56,6 @@ impl Unmerge {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = desk.member_by_no(&self.member.member_no)?;
-        self.change.carry_out(context, &mut desk, Intent::Unmerge { member, reason: self.reason.clone() })
+        self.change.carry_out(context, &mut desk, Intent::Unmerge(op::Unmerge { member, reason: self.reason.clone() }))
     }
 }

@@ -2,15 +2,14 @@
 
 use super::member::{lot_line, tier_until};
 use super::{Renderer, Sheet};
-use crate::documents::plan::{main_member, masked};
-use crate::domain::fact::Status;
+use crate::documents::plan::masked;
 use crate::domain::fold::view::{LotView, Snapshot};
-use crate::domain::num::MemberId;
-use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::{MemberEffect, Plan, PlanEffect};
+use crate::domain::op::Intent;
+use crate::domain::plan::Plan;
+use crate::domain::plan::outcome::{MemberEffect, PlanEffect};
 use crate::domain::read_models::Committed;
 use crate::t;
-use crate::text::Shown;
+use crate::text::operation::member_named;
 
 /// The sentences of the warnings, in their order.
 pub fn warnings(tell: Renderer<'_>, effect: &PlanEffect) -> Vec<String> {
@@ -19,7 +18,7 @@ pub fn warnings(tell: Renderer<'_>, effect: &PlanEffect) -> Vec<String> {
 
 pub fn planned(tell: Renderer<'_>, plan: &Plan, warnings: &[String]) -> String {
     let words = tell.words;
-    let mut out = t!(words, "cli.plan.would", what = sentence(tell, &plan.intent, &plan.effect)) + "\n";
+    let mut out = t!(words, "cli.plan.would", what = words.intent(tell.programs, &plan.intent, &plan.effect)) + "\n";
     out += &changes(tell, &plan.intent, &plan.effect);
     out += &cautions(tell, &plan.effect, warnings);
     out + &t!(words, "cli.plan.nothing_written") + "\n"
@@ -28,7 +27,7 @@ pub fn planned(tell: Renderer<'_>, plan: &Plan, warnings: &[String]) -> String {
 /// What a commit did, and the command that takes it back.
 pub fn done(tell: Renderer<'_>, intent: &Intent, done: &Committed, warnings: &[String], undo: &str) -> String {
     let words = tell.words;
-    let what = sentence(tell, intent, &done.effect);
+    let what = words.intent(tell.programs, intent, &done.effect);
     let mut out = if done.replayed {
         t!(words, "cli.done.before", what = what, at = words.time(tell.programs.zone(), done.at))
     } else {
@@ -53,51 +52,15 @@ fn cautions(tell: Renderer<'_>, effect: &PlanEffect, warnings: &[String]) -> Str
     lines.into_iter().map(|line| line + "\n").collect()
 }
 
-fn sentence(tell: Renderer<'_>, intent: &Intent, effect: &PlanEffect) -> String {
-    let words = tell.words;
-    let who = |id: MemberId| effect.members.iter().find(|m| m.member == id).map(person).unwrap_or_default();
-    let about = main_member(intent, effect).map(person).unwrap_or_default();
-    let reason = |code: &str| words.reason(tell.program(), code);
-    match intent {
-        Intent::Enrol { .. } => t!(words, "cli.do.enrol", who = about),
-        Intent::Edit { .. } => t!(words, "cli.do.edit", who = about),
-        Intent::Adjust { delta, reason: code, .. } => {
-            t!(words, "cli.do.adjust", points = words.signed(*delta), who = about, reason = reason(code))
-        }
-        Intent::Redeem { points, reward, .. } => {
-            t!(words, "cli.do.redeem", points = words.number(*points), who = about, reward = reward)
-        }
-        Intent::Override { tier, until, mode, .. } => {
-            let mode = words.override_mode(*mode);
-            t!(words, "cli.do.override", tier = tell.tier(tier), who = about, until = until, mode = mode)
-        }
-        Intent::SetStatus { to: Status::Frozen, .. } => t!(words, "cli.do.freeze", who = about),
-        Intent::SetStatus { to: Status::Active, .. } => t!(words, "cli.do.unfreeze", who = about),
-        Intent::SetStatus { .. } => t!(words, "cli.do.close", who = about),
-        Intent::Merge { from, into, .. } => t!(words, "cli.do.merge", from = who(*from), into = who(*into)),
-        Intent::Unmerge { .. } => t!(words, "cli.do.unmerge", who = about),
-        Intent::Erase { .. } => t!(words, "cli.do.erase", who = about),
-        Intent::Undo { op, .. } => t!(words, "cli.do.undo", op = op),
-        Intent::LogFeedback { .. } => t!(words, "cli.do.feedback", who = about),
-        Intent::ChangeCase { case, .. } => t!(words, "cli.do.case", case = case.0),
-        Intent::ApplyProgram { .. } => t!(words, "cli.do.program"),
-    }
-}
-
-/// `张伟 M0012345`.
-fn person(of: &MemberEffect) -> String {
-    Shown::new(format!("{} {}", of.name, of.member_no).trim()).into()
-}
-
 /// Before → after of every member touched; with several, each under its name.
 fn changes(tell: Renderer<'_>, intent: &Intent, effect: &PlanEffect) -> String {
-    let main = main_member(intent, effect);
+    let main = effect.main_member(intent.main_member());
     let others = effect.members.iter().filter(|m| main.is_some_and(|main| main.member != m.member));
     let mut out = main.map(|m| sheet(tell, m)).unwrap_or_default();
     for other in others {
         let lines = sheet(tell, other);
         if !lines.is_empty() {
-            out = out + &person(other) + "\n" + &lines;
+            out = out + &member_named(other) + "\n" + &lines;
         }
     }
     out

@@ -18,7 +18,7 @@ use crate::domain::import::setup::SetupError;
 use crate::domain::import::split::CsvRow;
 use crate::domain::import::target::{ImportField, ImportKind};
 use crate::domain::num::{MemberId, OpSeq};
-use crate::domain::plan::feedback::due_of;
+use crate::domain::op::log_feedback::due_of;
 use crate::domain::program::Programs;
 use crate::store::import::order_hash;
 use crate::store::import::spill::Spill;

@@ -93,7 +93,7 @@ impl Work {
             _ => (None, None),
         };
         let change = CaseChange { state, reason, owner: Some("王磊".to_owned()), due: None };
-        self.attempt(&Intent::ChangeCase { case: row.id, change, note: Some("已回电".to_owned()) });
+        self.attempt(&Intent::ChangeCase(op::ChangeCase { case: row.id, change, note: Some("已回电".to_owned()) }));
     }
 
     pub(super) fn take(&mut self, step: &Step) {
@@ -106,23 +106,30 @@ impl Work {
             4 => self.attempt(&adjust(member, -n / 4)),
             5 => {
                 let reward = "Mug".to_owned();
-                self.attempt(&Intent::Redeem { member, points: Points(n / 2 + 1), reward, reference: None });
+                self.attempt(&Intent::Redeem(op::Redeem {
+                    member,
+                    points: Points(n / 2 + 1),
+                    reward,
+                    reference: None,
+                }));
             }
             6 => {
                 let tier = ["silver", "gold", "platinum"][step.other % 3].to_owned();
                 let until = Day(NOW.0 / DAY_MS + n);
                 let mode = if n % 2 == 0 { OverrideMode::Floor } else { OverrideMode::Exact };
-                self.attempt(&Intent::Override { member, tier, until, mode, reason, note });
+                self.attempt(&Intent::Override(op::Override { member, tier, until, mode, reason, note }));
             }
             7 => {
                 let to = [Status::Frozen, Status::Active, Status::Active, Status::Closed][step.other];
-                self.attempt(&Intent::SetStatus { member, to, reason: Some(reason), note });
+                self.attempt(&Intent::SetStatus(op::SetStatus { member, to, reason: Some(reason), note }));
             }
-            8 | 9 => self.attempt(&Intent::Merge { from: member, into: self.members[step.other], reason, note }),
-            10 => self.attempt(&Intent::Unmerge { member, reason: Some(reason) }),
+            8 | 9 => {
+                self.attempt(&Intent::Merge(op::Merge { from: member, into: self.members[step.other], reason, note }))
+            }
+            10 => self.attempt(&Intent::Unmerge(op::Unmerge { member, reason: Some(reason) })),
             11..=13 => {
                 if let Some(op) = self.ops.len().checked_sub(1 + step.other).map(|at| self.ops[at]) {
-                    self.attempt(&Intent::Undo { op, reason: None });
+                    self.attempt(&Intent::Undo(op::Undo { op, reason: None }));
                 }
             }
             14 | 15 => {
@@ -135,14 +142,17 @@ impl Work {
                     follow_up: n % 2 == 0,
                     reference: None,
                 };
-                self.attempt(&Intent::LogFeedback { member: (step.other > 0).then_some(member), said });
+                self.attempt(&Intent::LogFeedback(op::LogFeedback {
+                    member: (step.other > 0).then_some(member),
+                    said,
+                }));
             }
             16 => self.work_a_case(step),
-            _ if n % 9 == 0 => self.attempt(&Intent::Erase { member }),
+            _ if n % 9 == 0 => self.attempt(&Intent::Erase(op::Erase { member })),
             _ => {
                 let mut profile = Box::new(self.desk.profile(member).unwrap());
                 profile.phone = format!("139{n:08}");
-                self.attempt(&Intent::Edit { member, profile, note });
+                self.attempt(&Intent::Edit(op::Edit { member, profile, note }));
             }
         }
     }

@@ -83,11 +83,11 @@ fn a_plan_over_midnight_is_made_again() {
 #[test]
 fn a_plan_whose_basis_changed_without_changing_its_effect_is_written() {
     let (mut desk, member) = with_member();
-    let intent = Intent::SetStatus { member, to: Status::Frozen, reason: None, note: None };
+    let intent = Intent::SetStatus(op::SetStatus { member, to: Status::Frozen, reason: None, note: None });
     let plan = desk.plan(intent, NOW).unwrap();
     let mut profile = desk.profile(member).unwrap();
     profile.tags = vec!["vip".to_owned()];
-    done(&mut desk, &Intent::Edit { member, profile: Box::new(profile), note: None });
+    done(&mut desk, &Intent::Edit(op::Edit { member, profile: Box::new(profile), note: None }));
     assert_eq!(desk.commit(&plan, None, NOW).unwrap().kind, OpKind::Freeze);
 }
 
@@ -132,14 +132,14 @@ fn a_merge_refreshes_both_and_an_unmerge_too() {
     let (a, b) = (enrol(&mut desk, "A", "张伟"), enrol(&mut desk, "B", "张 伟"));
     done(&mut desk, &adjust(a, 100));
     done(&mut desk, &adjust(b, 200));
-    done(&mut desk, &Intent::Merge { from: a, into: b, reason: "correction".to_owned(), note: None });
+    done(&mut desk, &Intent::Merge(op::Merge { from: a, into: b, reason: "correction".to_owned(), note: None }));
     let state = |desk: &Desk, m| desk.store.state(m).unwrap().unwrap();
     assert_eq!((state(&desk, a).status, state(&desk, a).merged_into), (Status::Merged, Some(b)));
     assert_eq!(state(&desk, b).balance, Points(300));
     let file = desk.open_member(a, None, NOW).unwrap();
     assert_eq!(file.survivor_no.as_deref(), Some("B"));
     assert_eq!(file.journal.first().map(|op| op.kind), Some(OpKind::Merge), "the merge stands in both journals");
-    done(&mut desk, &Intent::Unmerge { member: a, reason: None });
+    done(&mut desk, &Intent::Unmerge(op::Unmerge { member: a, reason: None }));
     assert_eq!((state(&desk, a).balance, state(&desk, b).balance), (Points(100), Points(200)));
     assert_eq!(state(&desk, a).status, Status::Active);
 }
@@ -149,8 +149,8 @@ fn what_happens_to_a_member_after_an_unmerge_leaves_the_other_ones_cached_state_
     let mut desk = desk();
     let (a, b) = (enrol(&mut desk, "A", "张伟"), enrol(&mut desk, "B", "张 伟"));
     done(&mut desk, &adjust(a, 100));
-    done(&mut desk, &Intent::Merge { from: a, into: b, reason: "correction".to_owned(), note: None });
-    done(&mut desk, &Intent::Unmerge { member: a, reason: None });
+    done(&mut desk, &Intent::Merge(op::Merge { from: a, into: b, reason: "correction".to_owned(), note: None }));
+    done(&mut desk, &Intent::Unmerge(op::Unmerge { member: a, reason: None }));
     desk.perform(&adjust(b, 7), None, NOW).unwrap();
     let next_day = Instant(NOW.0 + DAY_MS);
     desk.perform(&adjust(a, 50), None, next_day).unwrap();
@@ -163,10 +163,10 @@ fn a_tier_by_hand_ended_and_taken_up_again_is_in_the_cached_state() {
     let (mut desk, member) = with_member();
     let (until, mode) = (Day::parse("2027-03-31").unwrap(), OverrideMode::Floor);
     let (tier, reason) = ("gold".to_owned(), "goodwill".to_owned());
-    let set = done(&mut desk, &Intent::Override { member, tier, until, mode, reason, note: None });
-    let ended = done(&mut desk, &Intent::Undo { op: set.op, reason: None });
+    let set = done(&mut desk, &Intent::Override(op::Override { member, tier, until, mode, reason, note: None }));
+    let ended = done(&mut desk, &Intent::Undo(op::Undo { op: set.op, reason: None }));
     assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "base");
-    done(&mut desk, &Intent::Undo { op: ended.op, reason: None });
+    done(&mut desk, &Intent::Undo(op::Undo { op: ended.op, reason: None }));
     assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "gold");
 }
 
@@ -176,9 +176,9 @@ fn an_edit_is_undone_from_what_the_journal_keeps() {
     let mut profile = desk.profile(member).unwrap();
     profile.name = "王芳".to_owned();
     profile.store = "南京西路".to_owned();
-    let edit = done(&mut desk, &Intent::Edit { member, profile: Box::new(profile), note: None });
+    let edit = done(&mut desk, &Intent::Edit(op::Edit { member, profile: Box::new(profile), note: None }));
     assert_eq!(desk.profile(member).unwrap().store, "南京西路");
-    done(&mut desk, &Intent::Undo { op: edit.op, reason: None });
+    done(&mut desk, &Intent::Undo(op::Undo { op: edit.op, reason: None }));
     let profile = desk.profile(member).unwrap();
     assert_eq!((profile.name.as_str(), profile.store.as_str()), ("张伟", ""));
 }
@@ -187,7 +187,7 @@ fn an_edit_is_undone_from_what_the_journal_keeps() {
 fn a_new_programme_is_in_force_from_the_next_instant() {
     let (mut desk, member) = with_member();
     let toml = DEFAULT_TOML.replace("validity_months = 12", "validity_months = 6");
-    let done = desk.perform(&Intent::ApplyProgram { toml }, None, NOW).unwrap();
+    let done = desk.perform(&Intent::ApplyProgram(op::ApplyProgram { toml }), None, NOW).unwrap();
     assert_eq!((done.kind, done.member), (OpKind::Program, None));
     let programs = desk.programs().unwrap();
     assert_eq!((programs.newest().number, programs.newest().from), (2, NOW));
@@ -203,7 +203,7 @@ fn a_new_programme_is_in_force_from_the_next_instant() {
 fn an_erasure_leaves_the_number_and_nothing_else() {
     let (mut desk, member) = with_member();
     desk.perform(&adjust(member, 5), Some("k"), NOW).unwrap();
-    let done = done(&mut desk, &Intent::Erase { member });
+    let done = done(&mut desk, &Intent::Erase(op::Erase { member }));
     assert!(!done.waits_for_others);
     assert_eq!(desk.profile(member).unwrap(), Profile { member_no: "M1".to_owned(), ..Profile::default() });
     let file = desk.open_member(member, None, NOW).unwrap();
@@ -230,19 +230,19 @@ fn a_past_day_shows_what_was_and_a_day_to_come_is_refused() {
 fn an_override_ends_by_undo() {
     let (mut desk, member) = with_member();
     let until = Day::parse("2027-03-31").unwrap();
-    let set = Intent::Override {
+    let set = Intent::Override(op::Override {
         member,
         tier: "gold".to_owned(),
         until,
         mode: OverrideMode::Floor,
         reason: "goodwill".to_owned(),
         note: None,
-    };
+    });
     done(&mut desk, &set);
     assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "gold");
     let newest = desk.last_reversible(member, NOW).unwrap().unwrap();
     assert_eq!(newest.kind, OpKind::Override);
-    done(&mut desk, &Intent::Undo { op: newest.op, reason: None });
+    done(&mut desk, &Intent::Undo(op::Undo { op: newest.op, reason: None }));
     assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "base");
     assert!(desk.operation(&newest.op.to_string()).unwrap().reversed_by.is_some());
 }

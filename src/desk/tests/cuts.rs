@@ -4,7 +4,7 @@ use super::{NOW, adjust, done, later, owner};
 use crate::desk::Desk;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::desk::segments::ScanWatch;
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use crate::domain::program::DEFAULT_TOML;
 use crate::domain::segment::RfmScore;
 use crate::domain::segment_views::Sort;
@@ -65,7 +65,7 @@ fn lists_and_files_of_a_large_store_show_scores_once_they_are_learnt() {
     assert!(desk.cuts_are_old(NOW).unwrap());
     desk.learn_cuts(None, NOW, &mut ()).unwrap();
     let toml = DEFAULT_TOML.replacen("min_members = 50", "min_members = 60", 1);
-    done(&mut desk, &Intent::ApplyProgram { toml });
+    done(&mut desk, &Intent::ApplyProgram(op::ApplyProgram { toml }));
     assert!(desk.cuts_are_old(NOW).unwrap(), "another rule");
 }
 

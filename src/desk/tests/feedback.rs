@@ -7,7 +7,7 @@ use crate::domain::feedback::{
     CaseChange, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure, case_reference,
 };
 use crate::domain::num::{FactId, MemberId};
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::read_models::Committed;
 use rstest::rstest;
@@ -28,11 +28,11 @@ fn nps(score: i64) -> FeedbackContent {
 }
 
 pub(super) fn log(member: MemberId, score: i64) -> Intent {
-    Intent::LogFeedback { member: Some(member), said: nps(score) }
+    Intent::LogFeedback(op::LogFeedback { member: Some(member), said: nps(score) })
 }
 
 fn change(case: FactId, change: CaseChange) -> Intent {
-    Intent::ChangeCase { case, change, note: Some("打过电话".to_owned()) }
+    Intent::ChangeCase(op::ChangeCase { case, change, note: Some("打过电话".to_owned()) })
 }
 
 fn to(state: CaseState) -> CaseChange {
@@ -45,7 +45,7 @@ fn all(desk: &Desk) -> Vec<FeedbackRow> {
 }
 
 pub(super) fn undo(desk: &mut Desk, op: Uuid) -> Committed {
-    done(desk, &Intent::Undo { op, reason: None })
+    done(desk, &Intent::Undo(op::Undo { op, reason: None }))
 }
 
 /// A desk with a detractor's case.
@@ -87,7 +87,7 @@ fn a_case_is_worked_to_its_end_and_opened_again() {
 #[case::nothing(CaseChange::default(), Refusal::NoChange)]
 fn a_change_that_cannot_be(#[case] wish: CaseChange, #[case] expected: Refusal) {
     let (desk, _, id, _) = with_case();
-    let intent = Intent::ChangeCase { case: id, change: wish, note: None };
+    let intent = Intent::ChangeCase(op::ChangeCase { case: id, change: wish, note: None });
     assert_eq!(refusal(desk.plan(intent, NOW)), expected);
 }
 
@@ -96,7 +96,8 @@ fn closing_takes_a_known_reason() {
     let (desk, _, id, _) = with_case();
     for reason in [None, Some("because".to_owned())] {
         let wish = CaseChange { reason, ..CaseChange { state: Some(CaseState::Resolved), ..CaseChange::default() } };
-        let refused = refusal(desk.plan(Intent::ChangeCase { case: id, change: wish, note: None }, NOW));
+        let refused =
+            refusal(desk.plan(Intent::ChangeCase(op::ChangeCase { case: id, change: wish, note: None }), NOW));
         assert!(matches!(refused, Refusal::UnknownReason { .. }), "{refused:?}");
     }
 }
@@ -108,14 +109,14 @@ fn closing_takes_a_known_reason() {
 #[case::empty_comment(FeedbackContent { measure: Measure::Comment, score: None, text: None, ..nps(0) })]
 fn what_cannot_be_logged(#[case] said: FeedbackContent) {
     let (desk, member) = with_member();
-    let refused = refusal(desk.plan(Intent::LogFeedback { member: Some(member), said }, NOW));
+    let refused = refusal(desk.plan(Intent::LogFeedback(op::LogFeedback { member: Some(member), said }), NOW));
     assert!(matches!(refused, Refusal::BadField { .. }), "{refused:?}");
 }
 
 #[test]
 fn feedback_of_nobody_is_logged_and_undone_too() {
     let mut desk = desk();
-    let op = done(&mut desk, &Intent::LogFeedback { member: None, said: nps(2) }).op;
+    let op = done(&mut desk, &Intent::LogFeedback(op::LogFeedback { member: None, said: nps(2) })).op;
     assert_eq!((all(&desk)[0].member, all(&desk)[0].retracted), (None, false));
     let back = undo(&mut desk, op).op;
     assert!(all(&desk)[0].retracted && all(&desk)[0].case.is_none());
@@ -128,8 +129,8 @@ fn feedback_of_nobody_is_logged_and_undone_too() {
 fn a_reference_is_logged_once() {
     let (mut desk, member) = with_member();
     let said = FeedbackContent { reference: Some("S-1".to_owned()), ..nps(9) };
-    let op = done(&mut desk, &Intent::LogFeedback { member: Some(member), said: said.clone() }).op;
-    let again = refusal(desk.plan(Intent::LogFeedback { member: Some(member), said }, NOW));
+    let op = done(&mut desk, &Intent::LogFeedback(op::LogFeedback { member: Some(member), said: said.clone() })).op;
+    let again = refusal(desk.plan(Intent::LogFeedback(op::LogFeedback { member: Some(member), said }), NOW));
     assert_eq!(again, Refusal::ReferenceKnown { reference: "S-1".to_owned(), op });
 }
 
@@ -139,9 +140,12 @@ fn undoing_the_last_change_of_a_case_is_the_identity_and_an_earlier_one_waits() 
     let taken = done(&mut desk, &change(id, to(CaseState::InProgress))).op;
     let before = desk.case(id).unwrap().unwrap();
     let resolved = done(&mut desk, &change(id, to(CaseState::Resolved))).op;
-    let refused = refusal(desk.plan(Intent::Undo { op: taken, reason: None }, NOW));
+    let refused = refusal(desk.plan(Intent::Undo(op::Undo { op: taken, reason: None }), NOW));
     assert_eq!(refused, Refusal::DependedOn { ops: vec![resolved.to_string()] });
-    assert!(matches!(refusal(desk.plan(Intent::Undo { op: logged, reason: None }, NOW)), Refusal::DependedOn { .. }));
+    assert!(matches!(
+        refusal(desk.plan(Intent::Undo(op::Undo { op: logged, reason: None }), NOW)),
+        Refusal::DependedOn { .. }
+    ));
     undo(&mut desk, resolved);
     assert_eq!(desk.case(id).unwrap().unwrap(), before);
 }
@@ -149,9 +153,9 @@ fn undoing_the_last_change_of_a_case_is_the_identity_and_an_earlier_one_waits() 
 #[test]
 fn a_goodwill_adjustment_from_a_case_shows_on_it() {
     let (mut desk, member, id, _) = with_case();
-    let Intent::Adjust { delta, reason, note, .. } = adjust(member, 200) else { unreachable!() };
+    let Intent::Adjust(op::Adjust { delta, reason, note, .. }) = adjust(member, 200) else { unreachable!() };
     let reference = Some(case_reference(id));
-    done(&mut desk, &Intent::Adjust { member, delta, reason, note, reference });
+    done(&mut desk, &Intent::Adjust(op::Adjust { member, delta, reason, note, reference }));
     let case = desk.case(id).unwrap().unwrap();
     assert_eq!(case.adjustments.len(), 1);
     assert_eq!(case.adjustments[0].points.map(|p| p.0), Some(200));
@@ -161,7 +165,7 @@ fn a_goodwill_adjustment_from_a_case_shows_on_it() {
 fn an_erasure_takes_the_words_and_leaves_the_score() {
     let (mut desk, member, id, _) = with_case();
     done(&mut desk, &change(id, to(CaseState::InProgress)));
-    done(&mut desk, &Intent::Erase { member });
+    done(&mut desk, &Intent::Erase(op::Erase { member }));
     let case = desk.case(id).unwrap().unwrap();
     assert_eq!((case.feedback.content.text, case.feedback.content.score), (None, Some(3)));
     assert_eq!(case.steps[0].note, None);
@@ -218,7 +222,7 @@ fn a_file_has_what_its_member_and_who_joined_it_said_taken_back_or_not() {
     done(&mut desk, &log(other, 9));
     let gone = done_at(&mut desk, &log(member, 3), later(1)).op;
     undo_at(&mut desk, gone, later(1));
-    let merge = Intent::Merge { from: other, into: member, reason: "goodwill".to_owned(), note: None };
+    let merge = Intent::Merge(op::Merge { from: other, into: member, reason: "goodwill".to_owned(), note: None });
     done_at(&mut desk, &merge, later(1));
     let scores = |desk: &Desk, member| {
         let file = desk.open_member(member, None, later(1)).unwrap();
@@ -229,7 +233,7 @@ fn a_file_has_what_its_member_and_who_joined_it_said_taken_back_or_not() {
 }
 
 fn undo_at(desk: &mut Desk, op: Uuid, at: Instant) {
-    done_at(desk, &Intent::Undo { op, reason: None }, at);
+    done_at(desk, &Intent::Undo(op::Undo { op, reason: None }), at);
 }
 
 #[test]
@@ -239,8 +243,8 @@ fn the_newest_operation_on_a_case_is_a_change_goodwill_or_the_logging() {
     assert_eq!(newest(&desk), logged);
     let taken = done(&mut desk, &change(id, to(CaseState::InProgress))).op;
     assert_eq!(newest(&desk), taken);
-    let Intent::Adjust { delta, reason, note, .. } = adjust(member, 200) else { unreachable!() };
-    let given = Intent::Adjust { member, delta, reason, note, reference: Some(case_reference(id)) };
+    let Intent::Adjust(op::Adjust { delta, reason, note, .. }) = adjust(member, 200) else { unreachable!() };
+    let given = Intent::Adjust(op::Adjust { member, delta, reason, note, reference: Some(case_reference(id)) });
     let given = done(&mut desk, &given).op;
     assert_eq!(newest(&desk), given);
     undo(&mut desk, given);

@@ -6,7 +6,7 @@ use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use rstest::rstest;
 
 fn names(desk: &Desk, query: &str) -> Vec<String> {
@@ -76,7 +76,7 @@ fn the_newest_members_come_first_where_nothing_is_typed() {
 fn an_edited_member_is_found_by_what_is_new_and_not_by_what_was() {
     let (mut desk, member) = with_member();
     let profile = Profile { name: "李娜".to_owned(), ..desk.profile(member).unwrap() };
-    done(&mut desk, &Intent::Edit { member, profile: Box::new(profile), note: None });
+    done(&mut desk, &Intent::Edit(op::Edit { member, profile: Box::new(profile), note: None }));
     assert_eq!(names(&desk, "lina"), ["李娜"]);
     assert_eq!(names(&desk, "5678"), ["李娜"]);
     for old in ["张", "zhangwei", "zw", "张伟"] {
@@ -88,9 +88,12 @@ fn an_edited_member_is_found_by_what_is_new_and_not_by_what_was() {
 fn closed_and_merged_members_are_found_as_such_and_erased_ones_by_their_number_only() {
     let mut desk = desk();
     let ids: Vec<MemberId> = (1..=4).map(|n| enrol(&mut desk, &format!("M{n}"), "张伟")).collect();
-    done(&mut desk, &Intent::SetStatus { member: ids[0], to: Status::Closed, reason: None, note: None });
-    done(&mut desk, &Intent::Merge { from: ids[1], into: ids[2], reason: "correction".to_owned(), note: None });
-    done(&mut desk, &Intent::Erase { member: ids[3] });
+    done(&mut desk, &Intent::SetStatus(op::SetStatus { member: ids[0], to: Status::Closed, reason: None, note: None }));
+    done(
+        &mut desk,
+        &Intent::Merge(op::Merge { from: ids[1], into: ids[2], reason: "correction".to_owned(), note: None }),
+    );
+    done(&mut desk, &Intent::Erase(op::Erase { member: ids[3] }));
     let found = desk.find("zw", 10, NOW).unwrap();
     let rows: Vec<_> = found.rows.iter().map(|row| (row.member_no.as_str(), row.status)).collect();
     assert_eq!(rows, [("M1", Status::Closed), ("M2", Status::Merged), ("M3", Status::Active)]);

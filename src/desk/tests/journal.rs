@@ -12,10 +12,10 @@ fn filled() -> Desk {
     let reference = Some("A-20391".to_owned());
     done(
         &mut desk,
-        &Intent::Adjust { member: two, delta: Points(7), reason: "correction".to_owned(), note, reference },
+        &Intent::Adjust(op::Adjust { member: two, delta: Points(7), reason: "correction".to_owned(), note, reference }),
     );
     let to = crate::domain::fact::Status::Frozen;
-    done(&mut desk, &Intent::SetStatus { member: one, to, reason: None, note: None });
+    done(&mut desk, &Intent::SetStatus(op::SetStatus { member: one, to, reason: None, note: None }));
     desk
 }
 
@@ -94,7 +94,7 @@ fn a_word_with_a_quote_is_found_in_a_note() {
     let (mut desk, member) = with_member();
     let note = Some(r#"said "never" and C:\never"#.to_owned());
     let reason = "goodwill".to_owned();
-    done(&mut desk, &Intent::Adjust { member, delta: Points(1), reason, note, reference: None });
+    done(&mut desk, &Intent::Adjust(op::Adjust { member, delta: Points(1), reason, note, reference: None }));
     for word in [r#""never""#, r"C:\never", "NEVER"] {
         assert_eq!(desk.journal(word, 10).unwrap().1, 1, "{word}");
     }

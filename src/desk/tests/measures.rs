@@ -6,7 +6,7 @@ use crate::desk::Desk;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::Day;
 use crate::domain::feedback::{Breakdown, ResponseCounts, ScoreReport, ScoreRow};
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::segment_views::{Page, Sort};
 use rstest::rstest;
@@ -140,7 +140,7 @@ fn a_segment_is_that_of_the_last_day(#[case] last: &str) {
 fn a_merged_card_speaks_for_its_survivor_from_then_on() {
     let mut desk = shop();
     let (from, into) = (desk.member_by_no("M0").unwrap(), desk.member_by_no("M19").unwrap());
-    done(&mut desk, &Intent::Merge { from, into, reason: "correction".to_owned(), note: None });
+    done(&mut desk, &Intent::Merge(op::Merge { from, into, reason: "correction".to_owned(), note: None }));
     for by in [Breakdown::Segment, Breakdown::Tier] {
         let found = measures(&desk, &(day("2026-03-01")..=day("2026-11-22")), Some(by), None);
         let outside = found.rows.iter().find(|row| matches!(row.value.as_deref(), Some("outside" | "")));

@@ -18,8 +18,8 @@ use super::error::DeskError;
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
+use crate::domain::op::{self, Intent};
 use crate::domain::operator::{Operator, Role};
-use crate::domain::plan::intent::Intent;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::DEFAULT_TOML;
 use crate::domain::read_models::Committed;
@@ -54,7 +54,7 @@ pub fn enrol(desk: &mut Desk, member_no: &str, name: &str) -> MemberId {
         email: "zhang.wei@example.com".to_owned(),
         ..Profile::default()
     };
-    done(desk, &Intent::Enrol { profile: Box::new(profile) }).member.unwrap()
+    done(desk, &Intent::Enrol(op::Enrol { profile: Box::new(profile) })).member.unwrap()
 }
 
 pub fn done(desk: &mut Desk, intent: &Intent) -> Committed {
@@ -64,7 +64,7 @@ pub fn done(desk: &mut Desk, intent: &Intent) -> Committed {
 
 pub fn adjust(member: MemberId, delta: i64) -> Intent {
     let reason = "goodwill".to_owned();
-    Intent::Adjust { member, delta: Points(delta), reason, note: None, reference: None }
+    Intent::Adjust(op::Adjust { member, delta: Points(delta), reason, note: None, reference: None })
 }
 
 pub fn refusal<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> Refusal {

@@ -14,11 +14,11 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 fn undo(op: Uuid) -> Intent {
-    Intent::Undo { op, reason: None }
+    Intent::Undo(op::Undo { op, reason: None })
 }
 
 fn merge(from: MemberId, into: MemberId) -> Intent {
-    Intent::Merge { from, into, reason: "correction".to_owned(), note: None }
+    Intent::Merge(op::Merge { from, into, reason: "correction".to_owned(), note: None })
 }
 
 fn balance(desk: &Desk, member: MemberId) -> i64 {
@@ -38,7 +38,7 @@ fn an_unknown_member_or_operation_is_refused() {
 fn a_number_is_given_once_also_between_plan_and_commit() {
     let mut desk = desk();
     let profile = Profile { member_no: "M1".to_owned(), ..Profile::default() };
-    let intent = Intent::Enrol { profile: Box::new(profile) };
+    let intent = Intent::Enrol(op::Enrol { profile: Box::new(profile) });
     let first = desk.plan(intent.clone(), NOW).unwrap();
     let second = desk.plan(intent, NOW).unwrap();
     desk.commit(&first, None, NOW).unwrap();
@@ -50,7 +50,7 @@ fn a_number_is_given_once_also_between_plan_and_commit() {
 fn a_referrer_is_a_member() {
     let (mut desk, member) = with_member();
     let with = |referrer: &str| Profile { referrer_no: referrer.to_owned(), ..desk.profile(member).unwrap() };
-    let edit = |profile: Profile| Intent::Edit { member, profile: Box::new(profile), note: None };
+    let edit = |profile: Profile| Intent::Edit(op::Edit { member, profile: Box::new(profile), note: None });
     let unknown = refusal(desk.plan(edit(with("M9")), NOW));
     assert_eq!(unknown, Refusal::UnknownMember { member_no: "M9".to_owned() });
     let known = edit(with("M2"));
@@ -64,17 +64,17 @@ fn a_contact_that_another_member_has_is_warned_of() {
     let two = enrol(&mut desk, "M2", "赵薇");
     let field = |field: &str, no: &str| Warning::SharedContact { field: field.to_owned(), member_no: no.to_owned() };
     let profile = Profile { member_no: "M3".to_owned(), phone: "138 1234-5678".to_owned(), ..Profile::default() };
-    let third = desk.plan(Intent::Enrol { profile: Box::new(profile) }, NOW).unwrap();
+    let third = desk.plan(Intent::Enrol(op::Enrol { profile: Box::new(profile) }), NOW).unwrap();
     let mut warnings = third.effect.warnings;
     warnings.sort_by_key(|w| format!("{w:?}"));
     assert_eq!(warnings, [field("phone", "M1"), field("phone", "M2")]);
     // An edit of another field is not about the contact, and a closed member's is nobody's.
     let named = Profile { name: "Wei".to_owned(), ..desk.profile(two).unwrap() };
-    let edit = |profile: Profile| Intent::Edit { member: two, profile: Box::new(profile), note: None };
+    let edit = |profile: Profile| Intent::Edit(op::Edit { member: two, profile: Box::new(profile), note: None });
     assert_eq!(desk.plan(edit(named.clone()), NOW).unwrap().effect.warnings, []);
     done(&mut desk, &edit(Profile { email: "zhao@example.com".to_owned(), ..named.clone() }));
     assert_eq!(desk.plan(edit(named.clone()), NOW).unwrap().effect.warnings, [field("email", "M1")]);
-    done(&mut desk, &Intent::SetStatus { member: one, to: Status::Closed, reason: None, note: None });
+    done(&mut desk, &Intent::SetStatus(op::SetStatus { member: one, to: Status::Closed, reason: None, note: None }));
     assert_eq!(desk.plan(edit(named), NOW).unwrap().effect.warnings, []);
 }
 
@@ -91,7 +91,7 @@ fn a_key_knows_its_intent_whatever_blanks_are_around_the_note() {
     let (mut desk, member) = with_member();
     let said = |note: &str| {
         let (reason, note) = ("goodwill".to_owned(), Some(note.to_owned()));
-        Intent::Adjust { member, delta: Points(5), reason, note, reference: Some("  ".to_owned()) }
+        Intent::Adjust(op::Adjust { member, delta: Points(5), reason, note, reference: Some("  ".to_owned()) })
     };
     let first = desk.perform(&said(" sorry \n"), Some("k"), NOW).unwrap();
     assert_eq!(desk.perform(&said("sorry"), Some("k"), NOW).unwrap().op, first.op);
@@ -163,7 +163,7 @@ fn a_merge_is_undone_by_its_operation_and_taken_away_by_either_number() {
     assert_eq!((balance(&desk, one), balance(&desk, two)), (100, 0));
     for either in [one, two] {
         let merged = done(&mut desk, &merge(one, two));
-        let parted = done(&mut desk, &Intent::Unmerge { member: either, reason: None });
+        let parted = done(&mut desk, &Intent::Unmerge(op::Unmerge { member: either, reason: None }));
         assert_eq!((balance(&desk, one), balance(&desk, two)), (100, 0));
         let reversed = Refusal::AlreadyReversed { by: parted.op.to_string() };
         assert_eq!(refusal(desk.plan(undo(merged.op), NOW)), reversed);
@@ -177,7 +177,7 @@ fn an_erasure_takes_the_joined_card_along() {
     let (mut desk, one) = with_member();
     let two = enrol(&mut desk, "M2", "赵薇");
     done(&mut desk, &merge(one, two));
-    done(&mut desk, &Intent::Erase { member: two });
+    done(&mut desk, &Intent::Erase(op::Erase { member: two }));
     for (member, no) in [(one, "M1"), (two, "M2")] {
         let gone = Profile { member_no: no.to_owned(), ..Profile::default() };
         assert_eq!(desk.profile(member).unwrap(), gone);
@@ -188,10 +188,10 @@ fn an_erasure_takes_the_joined_card_along() {
 fn a_programme_is_reversed_by_applying_the_earlier_one() {
     let mut desk = desk();
     let toml = "[points]\nrate = \"2\"\n".to_owned();
-    let applied = done(&mut desk, &Intent::ApplyProgram { toml });
+    let applied = done(&mut desk, &Intent::ApplyProgram(op::ApplyProgram { toml }));
     let refused = Refusal::Irreversible { kind: "program".to_owned() };
     assert_eq!(refusal(desk.plan(undo(applied.op), NOW)), refused);
-    done(&mut desk, &Intent::ApplyProgram { toml: DEFAULT_TOML.to_owned() });
+    done(&mut desk, &Intent::ApplyProgram(op::ApplyProgram { toml: DEFAULT_TOML.to_owned() }));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::Day;
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{MemberId, Money};
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use crate::domain::rate::Rate;
 use crate::domain::read_models::{ExplainTopic, Explanation, SegmentExplanation};
 use crate::domain::segment::RfmScore;
@@ -149,7 +149,7 @@ fn only_members_that_count_have_gaps_that_count() {
     for who in ["E", "D"] {
         let member = desk.member_by_no(who).unwrap();
         let status = crate::domain::fact::Status::Closed;
-        done(&mut desk, &Intent::SetStatus { member, to: status, reason: None, note: None });
+        done(&mut desk, &Intent::SetStatus(op::SetStatus { member, to: status, reason: None, note: None }));
     }
     let gap = desk.board(None, true, NOW, &mut ()).unwrap().gap.unwrap();
     assert_eq!((gap.n, gap.days), (3, Some(120)), "100, 110, 120: 2.4 is the third");

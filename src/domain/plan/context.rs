@@ -1,12 +1,12 @@
 //! Everything a plan is made from. The desk loads it; planning itself looks nowhere else.
 
-use super::outcome::{Refusal, Secret};
+use super::outcome::Refusal;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, Fact, FactKind, History};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::Profile;
-use crate::domain::num::{MemberId, OpSeq};
-use crate::domain::operation::OpKind;
+use crate::domain::num::{FactId, MemberId, OpSeq};
+use crate::domain::op::kind::OpKind;
 use crate::domain::operator::{LimitUsage, Operator};
 use crate::domain::program::{Program, Programs};
 use uuid::Uuid;
@@ -55,7 +55,7 @@ pub struct Lookups {
     pub shared: Vec<(String, String)>,
     /// The operation that logged this survey's reference.
     pub reference_known: Option<Uuid>,
-    /// The earlier operation that this adjustment looks like a repeat of (see `points::earlier_like_it`).
+    /// The earlier operation that this adjustment looks like a repeat of (see `op::adjust`).
     pub repeat: Option<(Uuid, Instant)>,
 }
 
@@ -65,19 +65,52 @@ pub struct Reversal {
     /// Its place in the journal.
     pub seq: OpSeq,
     pub kind: OpKind,
+    /// The kind whose room reverses it: its own, of an undo the one that the chain of undos began with.
+    pub root: OpKind,
+    /// By whom it was made.
     pub operator: String,
-    /// Whether it took an import out of the folds.
-    pub voids: bool,
+    /// What has reversed it already.
     pub reversed_by: Option<Uuid>,
     /// The facts it wrote (of an import: none, see `batch`).
     pub facts: Vec<Fact>,
     /// The events it wrote (of an import: none).
     pub events: Vec<Event>,
-    /// What it keeps secret; gone after an erasure.
-    pub secret: Option<Secret>,
+    /// The profile before and after it, where it changed one; gone after an erasure.
+    pub profiles: Option<(Profile, Profile)>,
     /// Later operations on the same members, newest first.
     pub later: Vec<(OpSeq, Uuid)>,
     pub batch: Option<Batch>,
+}
+
+impl Reversal {
+    /// An operation that wrote nothing and that nothing has reversed.
+    pub fn of(seq: OpSeq, kind: OpKind, operator: String) -> Self {
+        Self {
+            seq,
+            kind,
+            root: kind,
+            operator,
+            reversed_by: None,
+            facts: Vec::new(),
+            events: Vec::new(),
+            profiles: None,
+            later: Vec::new(),
+            batch: None,
+        }
+    }
+
+    /// The refusal to reverse an operation of its kind.
+    pub fn irreversible(&self) -> Refusal {
+        Refusal::Irreversible { kind: self.kind.word().to_owned() }
+    }
+
+    /// Refused because of the later events of a kind, newest first.
+    pub fn depended_on(&self, subject: &Subject, after: FactId, is_kind: impl Fn(&&Event) -> bool) -> Refusal {
+        let later = subject.history.events.iter().filter(is_kind).filter(|e| e.id > after);
+        let ops: Vec<OpSeq> = later.map(|e| e.op).collect();
+        let named = self.later.iter().filter(|(seq, _)| ops.contains(seq));
+        Refusal::DependedOn { ops: named.map(|(_, id)| id.to_string()).collect() }
+    }
 }
 
 /// An import as its reversal sees it.
@@ -93,6 +126,23 @@ pub struct Batch {
     pub updated: i64,
     /// Operations that build on what it brought, newest first.
     pub dependents: Vec<Uuid>,
+}
+
+impl<'a> PlanContext<'a> {
+    /// A context in which nothing has been looked up yet.
+    pub fn new(programs: &'a Programs, operator: &'a Operator, now: Instant, op_id: Uuid) -> Self {
+        Self {
+            programs,
+            operator,
+            used: LimitUsage::default(),
+            now,
+            op_id,
+            members: Vec::new(),
+            lookups: Lookups::default(),
+            reversal: None,
+            case: None,
+        }
+    }
 }
 
 impl PlanContext<'_> {

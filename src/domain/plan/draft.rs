@@ -1,16 +1,13 @@
 //! A plan while it is being made: the facts and events so far, and what they come to.
 
 use super::context::{PlanContext, Subject};
-use super::intent::Intent;
-use super::outcome::{
-    Allowance, Basis, LimitExceeded, MemberEffect, NewEvent, NewFact, Plan, PlanEffect, Refusal, Warning,
-};
+use super::outcome::{Allowance, Basis, LimitExceeded, MemberEffect, NewEvent, NewFact, PlanEffect, Refusal, Warning};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
+use crate::domain::fact::{Event, EventKind, FactKind, History, Status};
 use crate::domain::fold::view::{EntryKind, LedgerEntry, Snapshot, Trace};
 use crate::domain::fold::{Folded, fold};
 use crate::domain::member::Profile;
-use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 
 /// Rows that are not written yet count from here: above every row there is, and the same for the same plan, so that what
 /// others write meanwhile does not make its effect look different.
@@ -25,15 +22,30 @@ const ALWAYS_AGAIN: (MemberId, FactId) = (MemberId(0), FactId(i64::MAX));
 
 /// Points that count against the limits, and what that comes to.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct LimitCheck {
+pub struct LimitCheck {
     pub allowance: Allowance,
     pub approval: Option<LimitExceeded>,
 }
 
+/// A plan but for the intent, which its room has no need to know about.
 #[derive(Debug)]
-pub(super) struct PlanDraft<'a> {
+pub struct PlanBody {
+    pub(super) at: Instant,
+    pub(super) basis: Basis,
+    pub(super) facts: Vec<NewFact>,
+    pub(super) events: Vec<NewEvent>,
+    pub(super) profile: Option<(Option<MemberId>, Profile)>,
+    pub(super) profile_before: Option<Profile>,
+    pub(super) reverses: Option<OpSeq>,
+    pub(super) voids: Option<OpSeq>,
+    pub(super) program: Option<String>,
+    pub(super) points_abs: Points,
+    pub(super) effect: PlanEffect,
+}
+
+#[derive(Debug)]
+pub struct PlanDraft<'a> {
     context: &'a PlanContext<'a>,
-    intent: Intent,
     pub at: Instant,
     pub today: Day,
     facts: Vec<NewFact>,
@@ -43,6 +55,8 @@ pub(super) struct PlanDraft<'a> {
     pub fields: Vec<(String, String, String)>,
     pub reverses: Option<OpSeq>,
     pub voids: Option<OpSeq>,
+    /// The text of a programme to be put in force.
+    pub program: Option<String>,
     pub counted: Option<LimitCheck>,
     pub warnings: Vec<Warning>,
     pub reversible: bool,
@@ -52,7 +66,7 @@ pub(super) struct PlanDraft<'a> {
 
 /// One member around the change.
 #[derive(Debug)]
-pub(super) struct MemberChange<'a> {
+pub struct MemberChange<'a> {
     pub subject: Option<&'a Subject>,
     pub before: Option<Folded>,
     pub after: Folded,
@@ -61,10 +75,9 @@ pub(super) struct MemberChange<'a> {
 }
 
 impl<'a> PlanDraft<'a> {
-    pub fn new(context: &'a PlanContext<'a>, intent: Intent) -> Self {
+    pub fn new(context: &'a PlanContext<'a>) -> Self {
         Self {
             context,
-            intent,
             at: context.at(),
             today: context.today(),
             facts: Vec::new(),
@@ -74,6 +87,7 @@ impl<'a> PlanDraft<'a> {
             fields: Vec::new(),
             reverses: None,
             voids: None,
+            program: None,
             counted: None,
             warnings: Vec::new(),
             reversible: true,
@@ -117,26 +131,44 @@ impl<'a> PlanDraft<'a> {
             let history = with_joined(history.clone(), &written);
             let last = last_day(&history, context).max(self.today);
             let later = if last > self.today {
-                Some((self.folded(&subject.history, last)?, self.folded(&history, last)?))
+                Some((self.fold_of(&subject.history, last)?, self.fold_of(&history, last)?))
             } else {
                 None
             };
             around.push(MemberChange {
                 subject: Some(subject),
-                before: Some(self.folded(&subject.history, self.today)?),
-                after: self.folded(&history, self.today)?,
+                before: Some(self.fold_of(&subject.history, self.today)?),
+                after: self.fold_of(&history, self.today)?,
                 later,
             });
         }
         if self.events.iter().any(|e| e.member.is_none()) {
-            let after = self.folded(&self.with_new_rows(&History::default()), self.today)?;
+            let after = self.fold_of(&self.with_new_rows(&History::default()), self.today)?;
             around.push(MemberChange { subject: None, before: None, after, later: None });
         }
         Ok(around)
     }
 
+    /// Finishes a plan that moves points; a debit must find lots, and so must every later one.
+    pub fn spend(self, delta: Points) -> Result<PlanBody, Refusal> {
+        let around = self.fold()?;
+        let missing = around.iter().map(|a| a.overdrawn().0).fold(0, i64::saturating_add);
+        if delta.0 < 0 && missing > 0 {
+            let asked = Points(delta.0.saturating_neg());
+            let spendable = Points(asked.0.saturating_sub(missing).max(0));
+            return Err(Refusal::NotEnough { asked, spendable, missing: Points(missing) });
+        }
+        Ok(self.finish(&around))
+    }
+
+    /// Folds, and finishes what the folds don't change any more.
+    pub fn folded(self) -> Result<PlanBody, Refusal> {
+        let around = self.fold()?;
+        Ok(self.finish(&around))
+    }
+
     /// The plan that the draft has become.
-    pub fn finish(mut self, around: &[MemberChange<'_>]) -> Plan {
+    pub fn finish(mut self, around: &[MemberChange<'_>]) -> PlanBody {
         let mut members = Vec::new();
         for one in around {
             let effect = self.member_effect(one);
@@ -147,10 +179,7 @@ impl<'a> PlanDraft<'a> {
         let newest = context.members.iter().map(|s| (s.history.member, s.history.newest()));
         let again = self.on_whole_file.then_some(ALWAYS_AGAIN);
         let stages = context.programs.at(self.at).program.lifecycle;
-        Plan {
-            op_id: context.op_id,
-            intent: self.intent,
-            operator: context.operator.clone(),
+        PlanBody {
             at: self.at,
             basis: Basis {
                 members: newest.chain(again).collect(),
@@ -165,6 +194,7 @@ impl<'a> PlanDraft<'a> {
             profile_before: self.profile_before,
             reverses: self.reverses,
             voids: self.voids,
+            program: self.program,
             points_abs: self.counted.map_or(Points::ZERO, |c| c.allowance.points),
             effect: PlanEffect {
                 members,
@@ -176,7 +206,7 @@ impl<'a> PlanDraft<'a> {
         }
     }
 
-    fn folded(&self, history: &History, day: Day) -> Result<Folded, Refusal> {
+    fn fold_of(&self, history: &History, day: Day) -> Result<Folded, Refusal> {
         fold(history, self.context.programs, day).map_err(|_| Refusal::TooLarge)
     }
 
@@ -218,7 +248,7 @@ impl<'a> PlanDraft<'a> {
         let mut next = FIRST_UNWRITTEN;
         for new in &self.facts {
             if new.member == history.member {
-                history.facts.push(unwritten_fact(new, FactId(next)));
+                history.facts.push(new.fact(FactId(next), UNWRITTEN_OP));
             }
             next += 1;
         }
@@ -276,7 +306,7 @@ fn newly_uncovered(before: Option<&Trace>, after: &Trace) -> Points {
 }
 
 /// Debits by hand and the points of each that no lot paid at its instant.
-pub(super) fn uncovered(trace: &Trace) -> impl Iterator<Item = (&LedgerEntry, i64)> {
+pub fn uncovered(trace: &Trace) -> impl Iterator<Item = (&LedgerEntry, i64)> {
     let by_hand = trace.entries.iter().filter(|e| {
         let kind = matches!(e.kind, EntryKind::Redeem | EntryKind::Adjust | EntryKind::RedeemReturn);
         kind && e.points.0 < 0
@@ -293,24 +323,4 @@ fn last_day(history: &History, context: &PlanContext<'_>) -> Day {
     let own = history.facts.iter().map(|f| zone.day_of(f.at)).max();
     let joined = history.absorbed.iter().map(|(_, h)| last_day(h, context)).max();
     own.max(joined).unwrap_or(Day(i64::MIN))
-}
-
-fn unwritten_fact(new: &NewFact, id: FactId) -> Fact {
-    Fact {
-        id,
-        member: new.member,
-        op: UNWRITTEN_OP,
-        kind: new.kind,
-        at: new.at,
-        amount: new.amount,
-        points_paid: None,
-        points: new.points,
-        rating: 0,
-        spendable_on: None,
-        expires_on: new.expires_on,
-        link: new.link,
-        store: LabelId(0),
-        channel: LabelId(0),
-        reference: new.reference.clone(),
-    }
 }

@@ -66,7 +66,7 @@ fn is_email(value: &str) -> bool {
 
 /// `new` with every field that differs from `old` brought into its form. What stays as it was is not judged: an import may
 /// have brought what a form would refuse.
-pub(super) fn normalised(new: &Profile, old: &Profile) -> Result<Profile, Refusal> {
+pub fn normalised(new: &Profile, old: &Profile) -> Result<Profile, Refusal> {
     let mut out = old.clone();
     for field in FIELDS {
         let value = get(new, field);
@@ -77,12 +77,13 @@ pub(super) fn normalised(new: &Profile, old: &Profile) -> Result<Profile, Refusa
     Ok(out)
 }
 
-pub(super) fn changed<'a>(old: &'a Profile, new: &'a Profile) -> impl Iterator<Item = &'static str> + 'a {
+/// Fields that differ.
+pub fn changed<'a>(old: &'a Profile, new: &'a Profile) -> impl Iterator<Item = &'static str> + 'a {
     FIELDS.into_iter().filter(|field| get(old, field) != get(new, field))
 }
 
 /// The fields that differ, as a plan shows them: contacts masked.
-pub(super) fn shown(old: &Profile, new: &Profile) -> Vec<(String, String, String)> {
+pub fn shown(old: &Profile, new: &Profile) -> Vec<(String, String, String)> {
     let show = |profile: &Profile, field: &str| match field {
         "phone" => masked_phone(&profile.phone),
         "email" => masked_email(&profile.email),
@@ -91,7 +92,8 @@ pub(super) fn shown(old: &Profile, new: &Profile) -> Vec<(String, String, String
     changed(old, new).map(|field| (field.to_owned(), show(old, field), show(new, field))).collect()
 }
 
-pub(super) fn copy(field: &str, from: &Profile, to: &mut Profile) {
+/// Copies one field as it is.
+pub fn copy(field: &str, from: &Profile, to: &mut Profile) {
     match field {
         "name" => to.name.clone_from(&from.name),
         "phone" => to.phone.clone_from(&from.phone),

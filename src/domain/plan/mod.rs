@@ -1,53 +1,131 @@
 //! Every change is `Intent → Plan | Refusal → commit`.
 //!
 //! [`plan`] is pure: the same context and intent give the same plan. What it shows as "after" is the fold over the member's
-//! history with the new facts appended, so the preview is the result by construction.
+//! history with the new facts appended, so the preview is the result by construction. What is special to an operation stands in
+//! its room (`domain::op`); here is what plans of several operations are made with.
 
 pub mod context;
-mod draft;
-mod erase;
-pub mod feedback;
+pub(in crate::domain) mod counter;
+pub(in crate::domain) mod draft;
 pub mod fields;
-pub mod intent;
-mod limits;
-pub mod merge;
+pub(in crate::domain) mod limits;
+pub mod lookup;
 pub mod outcome;
-pub mod points;
-mod profile;
-mod program;
-mod status;
-mod tier;
-pub mod undo;
-mod words;
+pub(in crate::domain) mod pair;
+pub(in crate::domain) mod profile;
+pub(in crate::domain) mod status;
+pub(in crate::domain) mod withdraw;
+pub(in crate::domain) mod words;
 
 #[cfg(test)]
 pub(crate) mod tests;
 
+use super::day::Instant;
+use super::member::Profile;
+use super::num::{MemberId, OpSeq, Points};
+use super::op::Intent;
+use super::op::kind::OpKind;
+use super::operator::Operator;
 use context::PlanContext;
-use intent::Intent;
-use outcome::{Plan, Refusal};
+use draft::PlanBody;
+use lookup::Lookup;
+use outcome::{Basis, NewEvent, NewFact, PlanEffect, Refusal};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 /// What an intent would do, or why it can't be done.
 pub fn plan(context: &PlanContext<'_>, intent: Intent) -> Result<Plan, Refusal> {
-    match intent.tidied() {
-        Intent::Enrol { profile } => profile::enrol(context, *profile),
-        Intent::Edit { member, profile, note } => profile::edit(context, member, &profile, note),
-        Intent::Adjust { member, delta, reason, note, reference } => {
-            points::adjust(context, member, delta, reason, note, reference)
+    let intent = intent.tidied();
+    let body = intent.plan(context)?;
+    Ok(Plan::new(context, intent, body))
+}
+
+/// Loads into a context what an intent needs to know of a data file.
+pub fn look_up<L: Lookup>(file: &L, context: &mut PlanContext<'_>, intent: &Intent) -> Result<(), L::Error> {
+    intent.look_up(file, context)?;
+    let member = context.members.first().map(|s| s.history.member);
+    context.used = file.used(&context.operator.name, context.today(), member)?;
+    Ok(())
+}
+
+/// A change that can be committed, and everything it would do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The id of the operation it becomes; made before anything is written, so that an outcome can be looked up.
+    pub op_id: Uuid,
+    /// What was wished.
+    pub intent: Intent,
+    /// Who wishes it.
+    pub operator: Operator,
+    /// When it was planned; the facts take effect then.
+    pub at: Instant,
+    /// What it was made from.
+    pub basis: Basis,
+    /// Ledger facts to add.
+    pub facts: Vec<NewFact>,
+    /// Member events to add.
+    pub events: Vec<NewEvent>,
+    /// The profile to write, with the member it belongs to (`None`: the new member of an enrolment).
+    pub profile: Option<(Option<MemberId>, Profile)>,
+    /// The profile that is there now, where it is changed; goes into the secret, so that an undo finds it.
+    pub profile_before: Option<Profile>,
+    /// The operation it reverses.
+    pub reverses: Option<OpSeq>,
+    /// An import batch whose facts it takes out of every fold.
+    pub voids: Option<OpSeq>,
+    /// The text of a programme that it puts in force.
+    pub program: Option<String>,
+    /// Absolute points it counts for against the limits.
+    pub points_abs: Points,
+    /// What it does.
+    pub effect: PlanEffect,
+}
+
+impl Plan {
+    /// The plan of an intent, made by its room.
+    fn new(context: &PlanContext<'_>, intent: Intent, body: PlanBody) -> Self {
+        Self {
+            op_id: context.op_id,
+            intent,
+            operator: context.operator.clone(),
+            at: body.at,
+            basis: body.basis,
+            facts: body.facts,
+            events: body.events,
+            profile: body.profile,
+            profile_before: body.profile_before,
+            reverses: body.reverses,
+            voids: body.voids,
+            program: body.program,
+            points_abs: body.points_abs,
+            effect: body.effect,
         }
-        Intent::Redeem { member, points, reward, reference } => {
-            points::redeem(context, member, points, reward, reference)
-        }
-        Intent::Override { member, tier, until, mode, reason, note } => {
-            tier::set(context, tier::TierRequest { member, tier, until, mode, reason, note })
-        }
-        Intent::SetStatus { member, to, reason, note } => status::set(context, member, to, reason, note),
-        Intent::Merge { from, into, reason, note } => merge::merge(context, from, into, reason, note),
-        Intent::Unmerge { member, reason } => merge::unmerge(context, member, reason),
-        Intent::Erase { member } => erase::erase(context, member),
-        Intent::Undo { op, reason } => undo::undo(context, op, reason),
-        Intent::LogFeedback { member, said } => feedback::log(context, member, said),
-        Intent::ChangeCase { case, change, note } => feedback::change_case(context, case, change, note),
-        Intent::ApplyProgram { toml } => program::apply(context, toml),
     }
+
+    /// What the operation says that an erasure may have to remove: the body of `op_secret`, as JSON.
+    pub fn secret(&self) -> Secret {
+        Secret {
+            intent: self.intent.clone(),
+            before: self.profile_before.clone(),
+            after: self.profile.as_ref().map(|(_, profile)| profile.clone()),
+        }
+    }
+
+    /// What the operation does, as the journal files it.
+    pub fn kind(&self) -> OpKind {
+        self.intent.kind()
+    }
+}
+
+/// The body of `op_secret`: what was said, and the profile around it where it changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Secret {
+    /// What was wished, with its note.
+    pub intent: Intent,
+    /// The profile before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Profile>,
+    /// The profile after.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Profile>,
 }

@@ -1,68 +1,15 @@
-//! What planning answers: a plan with all its consequences, or a refusal that says what would be possible.
+//! What planning answers: everything that a plan would do, or a refusal that says what would be possible.
 
-use super::intent::Intent;
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{EventKind, FactKind, Status};
+use crate::domain::fact::{EventKind, Fact, FactKind, Status};
 use crate::domain::feedback::CaseState;
 use crate::domain::fold::view::Snapshot;
-use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
-use crate::domain::operation::OpKind;
-use crate::domain::operator::{LimitUsage, Limits, Operator};
+use crate::domain::operator::{LimitUsage, Limits};
 use crate::domain::program::ProgramError;
 use crate::domain::query::QueryError;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
-
-/// A change that can be committed, and everything it would do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
-    /// The id of the operation it becomes; made before anything is written, so that an outcome can be looked up.
-    pub op_id: Uuid,
-    pub intent: Intent,
-    pub operator: Operator,
-    /// When it was planned; the facts take effect then.
-    pub at: Instant,
-    pub basis: Basis,
-    pub facts: Vec<NewFact>,
-    pub events: Vec<NewEvent>,
-    /// The profile to write, with the member it belongs to (`None`: the new member of an enrolment).
-    pub profile: Option<(Option<MemberId>, Profile)>,
-    /// The profile that is there now, where it is changed; goes into the secret, so that an undo finds it.
-    pub profile_before: Option<Profile>,
-    pub reverses: Option<OpSeq>,
-    /// An import batch whose facts it takes out of every fold.
-    pub voids: Option<OpSeq>,
-    /// Absolute points it counts for against the limits.
-    pub points_abs: Points,
-    pub effect: PlanEffect,
-}
-
-impl Plan {
-    /// What the operation says that an erasure may have to remove: the body of `op_secret`, as JSON.
-    pub fn secret(&self) -> Secret {
-        Secret {
-            intent: self.intent.clone(),
-            before: self.profile_before.clone(),
-            after: self.profile.as_ref().map(|(_, profile)| profile.clone()),
-        }
-    }
-
-    /// What the operation does, as the journal files it.
-    pub fn kind(&self) -> OpKind {
-        self.intent.kind()
-    }
-}
-
-/// The body of `op_secret`: what was said, and the profile around it where it changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Secret {
-    pub intent: Intent,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<Profile>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<Profile>,
-}
 
 /// What a plan was made from; commit compares it with what is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,6 +41,21 @@ pub struct NewFact {
     pub reference: Option<String>,
 }
 
+impl NewFact {
+    /// The fact once it has a row and an operation.
+    pub fn fact(&self, id: FactId, op: OpSeq) -> Fact {
+        Fact {
+            op,
+            amount: self.amount,
+            points: self.points,
+            expires_on: self.expires_on,
+            link: self.link,
+            reference: self.reference.clone(),
+            ..Fact::new(id, self.member, self.kind, self.at)
+        }
+    }
+}
+
 /// An event before it has a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewEvent {
@@ -118,6 +80,13 @@ pub struct PlanEffect {
     pub allowance: Option<Allowance>,
     /// Whether `undo` can reverse it.
     pub reversible: bool,
+}
+
+impl PlanEffect {
+    /// The member that a change is about: the one that its intent names so, else the first.
+    pub fn main_member(&self, named: Option<MemberId>) -> Option<&MemberEffect> {
+        self.members.iter().find(|m| Some(m.member) == named).or_else(|| self.members.first())
+    }
 }
 
 /// Before and after of one member.

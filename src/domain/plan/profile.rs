@@ -1,76 +1,52 @@
-//! New members and other fields.
+//! A profile wished for: what must be looked up for it, what its fields can't tell each alone, and writing it.
 
 use super::context::PlanContext;
-use super::draft::PlanDraft;
+use super::draft::{PlanBody, PlanDraft};
 use super::fields;
-use super::intent::Intent;
-use super::outcome::{Plan, Refusal, Warning};
-use super::status;
-use super::words::{self, bad};
+use super::lookup::Lookup;
+use super::outcome::{Refusal, Warning};
+use super::words::bad;
 use crate::domain::day::Day;
-use crate::domain::fact::{EventKind, Status};
+use crate::domain::fact::EventKind;
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 
-pub(super) fn enrol(context: &PlanContext<'_>, wished: Profile) -> Result<Plan, Refusal> {
-    let blank = Profile::default();
-    if wished.member_no.trim().is_empty() {
-        return Err(bad("member_no", &wished.member_no, "M0012345"));
-    }
-    let mut profile = fields::normalised(&wished, &blank)?;
-    if context.lookups.member_no_taken {
-        return Err(Refusal::MemberNoTaken { member_no: profile.member_no });
-    }
-    let today = context.today();
-    check(context, &profile, &blank, today)?;
-    profile.joined_on = profile.joined_on.or(Some(today));
-    let mut draft = PlanDraft::new(context, Intent::Enrol { profile: Box::new(wished) });
-    draft.event(None, EventKind::Enrol { profile: String::new() });
-    draft.fields = fields::shown(&blank, &profile);
-    draft.profile = Some((None, profile));
-    draft.on_whole_file = true;
-    draft.warnings = shared(context);
-    let around = draft.fold()?;
-    Ok(draft.finish(&around))
-}
-
-/// Other fields of a member; the whole profile as it shall be.
-pub(super) fn edit(
-    context: &PlanContext<'_>,
-    member: MemberId,
+/// Looks up what the file tells about the fields wished for. `member` is the one whose profile it is, once it has one.
+pub fn look_up<L: Lookup>(
+    file: &L,
+    context: &mut PlanContext<'_>,
     wished: &Profile,
-    note: Option<String>,
-) -> Result<Plan, Refusal> {
-    let subject = context.subject(member)?;
-    status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
-    let old = &subject.profile;
-    if wished.member_no != old.member_no {
-        return Err(bad("member_no", &wished.member_no, &old.member_no));
+    old: &Profile,
+    member: Option<MemberId>,
+) -> Result<(), L::Error> {
+    let referrer = wished.referrer_no.trim();
+    let lookups = &mut context.lookups;
+    lookups.referrer_unknown =
+        !referrer.is_empty() && referrer != old.referrer_no && file.member_of(referrer)?.is_none();
+    for field in ["phone", "email"] {
+        // What can't be read is refused by the plan itself.
+        let mut normal = Profile::default();
+        let readable = fields::set(&mut normal, field, &fields::get(wished, field)).is_ok();
+        let value = fields::get(&normal, field);
+        if readable && !value.is_empty() && value != fields::get(old, field) {
+            let others = file.sharing(field, &value, member)?;
+            lookups.shared.extend(others.into_iter().map(|no| (field.to_owned(), no)));
+        }
     }
-    let new = fields::normalised(wished, old)?;
-    if new == *old {
-        return Err(Refusal::NoChange);
-    }
-    check(context, &new, old, context.today())?;
-    words::check_note(note.as_deref())?;
-    let intent = Intent::Edit { member, profile: Box::new(wished.clone()), note };
-    let mut draft = PlanDraft::new(context, intent);
-    draft.warnings = shared(context);
-    write(draft, member, old, new)
+    Ok(())
 }
 
 /// Drafts the change of a profile.
-pub(super) fn write(mut draft: PlanDraft<'_>, member: MemberId, old: &Profile, new: Profile) -> Result<Plan, Refusal> {
+pub fn write(mut draft: PlanDraft<'_>, member: MemberId, old: &Profile, new: Profile) -> Result<PlanBody, Refusal> {
     draft.event(Some(member), EventKind::Profile { profile: String::new() });
     draft.fields = fields::shown(old, &new);
     draft.profile_before = Some(old.clone());
     draft.profile = Some((Some(member), new));
-    let around = draft.fold()?;
-    Ok(draft.finish(&around))
+    draft.folded()
 }
 
 /// What the fields of a form can't tell each alone.
-fn check(context: &PlanContext<'_>, new: &Profile, old: &Profile, today: Day) -> Result<(), Refusal> {
+pub fn check(context: &PlanContext<'_>, new: &Profile, old: &Profile, today: Day) -> Result<(), Refusal> {
     for (field, is, was) in [("birthday", new.birthday, old.birthday), ("joined_on", new.joined_on, old.joined_on)] {
         if let Some(day) = is.filter(|day| is != was && *day > today) {
             return Err(bad(field, &day.to_string(), &format!("…{today}")));
@@ -87,7 +63,8 @@ fn check(context: &PlanContext<'_>, new: &Profile, old: &Profile, today: Day) ->
     Ok(())
 }
 
-fn shared(context: &PlanContext<'_>) -> Vec<Warning> {
+/// The warnings that others have the same phone or e-mail.
+pub fn shared(context: &PlanContext<'_>) -> Vec<Warning> {
     let shared = context.lookups.shared.iter();
     shared.map(|(field, no)| Warning::SharedContact { field: field.clone(), member_no: no.clone() }).collect()
 }

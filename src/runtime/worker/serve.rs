@@ -8,7 +8,7 @@ use crate::app::Effect;
 use crate::desk::error::DeskError;
 use crate::desk::{Desk, Stopwatch};
 use crate::domain::day::Instant;
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::read_models::Found;
 use crate::shell::form::UndoTarget;
@@ -50,7 +50,7 @@ fn plan_undo(desk: &Desk, undoing: UndoTarget, now: Instant) -> Result<Option<Bo
         UndoTarget::Operation(op) => Some(desk.operation(&op.to_string())?),
     };
     let Some(operation) = operation else { return Ok(None) };
-    let plan = desk.plan(Intent::Undo { op: operation.op, reason: None }, now)?;
+    let plan = desk.plan(Intent::Undo(op::Undo { op: operation.op, reason: None }), now)?;
     Ok(Some(Box::new(UndoPlan { operation, plan })))
 }
 

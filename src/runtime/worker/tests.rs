@@ -5,8 +5,8 @@ use super::super::wait::Wait;
 use super::*;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::desk::segments::FEW;
+use crate::domain::op::{self, Intent};
 use crate::domain::operator::Role;
-use crate::domain::plan::intent::Intent;
 use crate::domain::program::DEFAULT_TOML;
 use crate::domain::segment_views::Sort;
 use crate::shell::asking::segments::Export;
@@ -33,7 +33,7 @@ fn store() -> (TempDir, Opening) {
 /// A change that needs no member: another name for the programme.
 fn commit(desk: &Desk, name: &str, ticket: u64) -> Effect {
     let toml = DEFAULT_TOML.replacen("name = ", &format!("name = \"{name}\" # "), 1);
-    let plan = Box::new(desk.plan(Intent::ApplyProgram { toml }, clock::now()).unwrap());
+    let plan = Box::new(desk.plan(Intent::ApplyProgram(op::ApplyProgram { toml }), clock::now()).unwrap());
     Effect::Commit { ticket: Ticket(ticket), plan, key: format!("key {ticket}") }
 }
 

@@ -3,7 +3,7 @@
 use super::{at, snapshot};
 use crate::app::sample::{Desk, Person};
 use crate::domain::fact::Status;
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
 use crate::shell::msg::{Msg, Reply};
@@ -191,19 +191,19 @@ fn deficits_and_every_status() {
     let mut desk = Desk::new();
     desk.member(4, "M0000004", "Owing", "13500005678", "");
     desk.sale(4, "2026-09-01", 800, "C-1");
-    let spend = desk.plan(Intent::Redeem {
+    let spend = desk.plan(Intent::Redeem(op::Redeem {
         member: crate::domain::num::MemberId(4),
         points: crate::domain::num::Points(700),
         reward: "Kettle".to_owned(),
         reference: None,
-    });
+    }));
     desk.commit(&spend.unwrap(), "k");
     desk.refund(4, "2026-11-01", 800, "C-2");
     desk.demo = true;
     for (id, to) in [(5, Status::Frozen), (6, Status::Closed)] {
         desk.member(id, &format!("M000000{id}"), "Status", "13500005678", "");
         let member = crate::domain::num::MemberId(id);
-        let intent = Intent::SetStatus { member, to, reason: Some("correction".to_owned()), note: None };
+        let intent = Intent::SetStatus(op::SetStatus { member, to, reason: Some("correction".to_owned()), note: None });
         let plan = desk.plan(intent).unwrap();
         desk.commit(&plan, &format!("s{id}"));
     }

@@ -9,8 +9,8 @@ use crate::domain::feedback::{
     CLOSE_REASONS, CaseChange, CaseRow, CaseState, FeedbackContent, Measure, TEXT_MAX, TOPICS, case_reference,
 };
 use crate::domain::num::{FactId, MemberId};
-use crate::domain::plan::intent::Intent;
-use crate::domain::plan::outcome::Plan;
+use crate::domain::op::{self, Intent};
+use crate::domain::plan::Plan;
 use crate::shell::editor::Editor;
 use crate::shell::field::TextField;
 
@@ -184,7 +184,7 @@ impl Form {
             },
             CaseAct::Reopen => CaseChange { state: Some(CaseState::Reopened), ..CaseChange::default() },
         };
-        Some(Intent::ChangeCase { case: worked.case, change, note: self.entered(FieldId::Note) })
+        Some(Intent::ChangeCase(op::ChangeCase { case: worked.case, change, note: self.entered(FieldId::Note) }))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::fields::{Field, FieldId};
 use super::{Form, FormKind};
 use crate::domain::fact::{OverrideMode, Status};
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 
 impl Form {
     /// The intent of a form in which nothing is missing; `None` while something is. An erasure is planned before the number is
@@ -14,51 +14,53 @@ impl Form {
         }
         let member = self.who.id;
         Some(match self.act {
-            FormKind::Points => Intent::Adjust {
+            FormKind::Points => Intent::Adjust(op::Adjust {
                 member,
                 delta: self.points()?,
                 reason: self.reason()?.to_owned(),
                 note: self.entered(FieldId::Note),
                 reference: self.entered(FieldId::Order),
-            },
-            FormKind::Redeem => Intent::Redeem {
+            }),
+            FormKind::Redeem => Intent::Redeem(op::Redeem {
                 member,
                 points: self.points()?,
                 reward: self.entered(FieldId::Reward)?,
                 reference: self.entered(FieldId::Order),
-            },
-            FormKind::Tier => Intent::Override {
+            }),
+            FormKind::Tier => Intent::Override(op::Override {
                 member,
                 tier: self.entered(FieldId::Tier)?,
                 until: self.until()?,
                 mode: self.mode(),
                 reason: self.reason()?.to_owned(),
                 note: self.entered(FieldId::Note),
-            },
+            }),
             FormKind::Freeze => self.status(Status::Frozen),
             FormKind::Unfreeze => self.status(Status::Active),
             FormKind::Close => self.status(Status::Closed),
-            FormKind::Merge => Intent::Merge {
+            FormKind::Merge => Intent::Merge(op::Merge {
                 from: self.other.as_ref()?.id,
                 into: member,
                 reason: self.reason()?.to_owned(),
                 note: self.entered(FieldId::Note),
-            },
-            FormKind::Unmerge => Intent::Unmerge { member, reason: self.entered(FieldId::Reason) },
-            FormKind::Erase => Intent::Erase { member },
-            FormKind::Undo => Intent::Undo { op: self.reverses?, reason: None },
-            FormKind::Log => Intent::LogFeedback { member: self.feedback_member(), said: self.said_by_member()? },
+            }),
+            FormKind::Unmerge => Intent::Unmerge(op::Unmerge { member, reason: self.entered(FieldId::Reason) }),
+            FormKind::Erase => Intent::Erase(op::Erase { member }),
+            FormKind::Undo => Intent::Undo(op::Undo { op: self.reverses?, reason: None }),
+            FormKind::Log => {
+                Intent::LogFeedback(op::LogFeedback { member: self.feedback_member(), said: self.said_by_member()? })
+            }
             FormKind::Case(_) => self.worked_case()?,
         })
     }
 
     fn status(&self, to: Status) -> Intent {
-        Intent::SetStatus {
+        Intent::SetStatus(op::SetStatus {
             member: self.who.id,
             to,
             reason: self.entered(FieldId::Reason),
             note: self.entered(FieldId::Note),
-        }
+        })
     }
 
     fn mode(&self) -> OverrideMode {

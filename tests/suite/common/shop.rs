@@ -4,8 +4,8 @@ use loyaltui::desk::Desk;
 use loyaltui::domain::day::{Day, Instant};
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::{MemberId, Points};
+use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::operator::{Operator, Role};
-use loyaltui::domain::plan::intent::Intent;
 use loyaltui::domain::program::DEFAULT_TOML;
 use std::path::PathBuf;
 use tempfile::TempDir;
@@ -55,18 +55,18 @@ impl Shop {
             joined_on: Day::parse("2026-01-05"),
             ..Profile::default()
         };
-        self.change(Intent::Enrol { profile: Box::new(profile) })
+        self.change(Intent::Enrol(op::Enrol { profile: Box::new(profile) }))
     }
 
     /// Gives or takes points.
     pub fn adjust(&self, member: MemberId, delta: i64) {
-        self.change(Intent::Adjust {
+        self.change(Intent::Adjust(op::Adjust {
             member,
             delta: Points(delta),
             reason: "goodwill".to_owned(),
             note: None,
             reference: None,
-        });
+        }));
     }
 
     /// The member of a number.

@@ -8,7 +8,7 @@ use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::feedback::FeedbackFilter;
 use loyaltui::domain::num::Points;
-use loyaltui::domain::plan::intent::Intent;
+use loyaltui::domain::op::{self, Intent};
 use proptest::prelude::*;
 use rstest::rstest;
 use std::fmt::Write as _;
@@ -165,13 +165,13 @@ fn a_change_at_another_desk_shows_at_the_next_key() {
     let mut console = Console::open(&shop);
     console.keys("5678⏎");
     console.sees_no("1,234");
-    shop.change(Intent::Adjust {
+    shop.change(Intent::Adjust(op::Adjust {
         member: shop.id("M0012345"),
         delta: Points(734),
         reason: "goodwill".to_owned(),
         note: None,
         reference: None,
-    });
+    }));
     console.keys("↓");
     console.sees("1,234");
 }

@@ -4,13 +4,13 @@ use super::shop::{NOW, Shop, codes, counts, enrol, table};
 use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{ImportOptions, Summary};
 use loyaltui::domain::fact::Status;
-use loyaltui::domain::plan::intent::Intent;
+use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::plan::outcome::Refusal;
 use rstest::rstest;
 
 fn undo(shop: &mut Shop, summary: &Summary) -> Result<(), DeskError> {
     let op = shop.desk.operation_at(summary.operation.unwrap()).unwrap().unwrap();
-    shop.desk.perform(&Intent::Undo { op, reason: None }, None, NOW).map(|_| ())
+    shop.desk.perform(&Intent::Undo(op::Undo { op, reason: None }), None, NOW).map(|_| ())
 }
 
 fn refused(done: Result<(), DeskError>) -> Refusal {
@@ -101,7 +101,7 @@ fn who_was_closed_by_hand_stays_closed() {
     undo(&mut shop, &summary).unwrap();
     shop.sales(SALES);
     let member = shop.desk.member_by_no("M").unwrap();
-    let close = Intent::SetStatus { member, to: Status::Closed, reason: None, note: None };
+    let close = Intent::SetStatus(op::SetStatus { member, to: Status::Closed, reason: None, note: None });
     shop.desk.perform(&close, None, NOW).unwrap();
     assert_eq!(codes(&shop.sales("A9,M,2026-05-01,10")), [(2, "member_closed")]);
     shop.verify();
@@ -114,7 +114,7 @@ fn what_is_done_for_a_member_that_came_back_holds_the_import() {
     undo(&mut shop, &first).unwrap();
     let second = shop.sales(SALES);
     let member = shop.desk.member_by_no("N").unwrap();
-    let freeze = Intent::SetStatus { member, to: Status::Frozen, reason: None, note: None };
+    let freeze = Intent::SetStatus(op::SetStatus { member, to: Status::Frozen, reason: None, note: None });
     let frozen = shop.desk.perform(&freeze, None, NOW).unwrap().op;
     assert_eq!(refused(undo(&mut shop, &second)), Refusal::DependedOn { ops: vec![frozen.to_string()] });
     assert_eq!(refused(undo(&mut shop, &first)), Refusal::ImportAgain);

@@ -9,7 +9,7 @@ use loyaltui::desk::import::{
 use loyaltui::domain::feedback::{CaseChange, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure};
 use loyaltui::domain::import::setup::{Mapping, SetupError};
 use loyaltui::domain::import::target::ImportField;
-use loyaltui::domain::plan::intent::Intent;
+use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::plan::outcome::Refusal;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -89,7 +89,7 @@ fn a_reference_with_other_content_is_a_conflict() {
 fn rows_that_can_not_be_are_told_with_line_and_column() {
     let mut shop = Shop::with_members(&["M1", "M2"]);
     let member = shop.desk.member_by_no("M2").unwrap();
-    shop.desk.perform(&Intent::Erase { member }, None, NOW).unwrap();
+    shop.desk.perform(&Intent::Erase(op::Erase { member }), None, NOW).unwrap();
     let summary = take(
         &mut shop,
         "S-1,M9,2026-11-21,nps,3\nS-2,M1,2026-11-24,nps,3\nS-3,M1,2026-11-21,nps,11\nS-4,M1,yesterday,nps,1\n\
@@ -153,7 +153,7 @@ fn answers_of_a_merged_card_go_to_its_survivor_also_when_they_come_again() {
     let rows = "S-1,M1,2026-11-20,nps,3\n,M1,2026-11-20,nps,9";
     assert_eq!(counts(&take(&mut shop, rows)), [2, 0, 0, 0]);
     let (from, into) = (shop.desk.member_by_no("M1").unwrap(), shop.desk.member_by_no("M2").unwrap());
-    let merge = Intent::Merge { from, into, reason: "correction".to_owned(), note: None };
+    let merge = Intent::Merge(op::Merge { from, into, reason: "correction".to_owned(), note: None });
     shop.desk.perform(&merge, None, NOW).unwrap();
     assert_eq!(counts(&take(&mut shop, rows)), [0, 0, 2, 0]);
     assert_eq!(counts(&take(&mut shop, "S-2,M1,2026-11-21,nps,3")), [1, 0, 0, 0]);
@@ -167,7 +167,7 @@ fn an_erasure_takes_imported_words_and_the_file_does_not_bring_them_back() {
     let rows = "S-1,M1,2026-11-20,nps,3,,,我住在南京西路";
     take(&mut shop, rows);
     let member = shop.desk.member_by_no("M1").unwrap();
-    shop.desk.perform(&Intent::Erase { member }, None, NOW).unwrap();
+    shop.desk.perform(&Intent::Erase(op::Erase { member }), None, NOW).unwrap();
     assert_eq!((all(&shop)[0].content.text.as_deref(), all(&shop)[0].content.score), (None, Some(3)));
     assert_eq!(codes(&take(&mut shop, rows)), [(2, "member_erased")]);
     shop.verify();
@@ -175,7 +175,7 @@ fn an_erasure_takes_imported_words_and_the_file_does_not_bring_them_back() {
 
 fn undo(shop: &mut Shop, summary: &Summary) -> Result<(), DeskError> {
     let op = shop.desk.operation_at(summary.operation.unwrap()).unwrap().unwrap();
-    shop.desk.perform(&Intent::Undo { op, reason: None }, None, NOW).map(|_| ())
+    shop.desk.perform(&Intent::Undo(op::Undo { op, reason: None }), None, NOW).map(|_| ())
 }
 
 #[test]
@@ -201,11 +201,12 @@ fn a_case_that_was_worked_on_holds_its_file() {
     let summary = take(&mut shop, "S-1,,2026-11-20,nps,3");
     let change = CaseChange { state: Some(CaseState::InProgress), ..CaseChange::default() };
     let case = all(&shop)[0].id;
-    let work = shop.desk.perform(&Intent::ChangeCase { case, change, note: None }, None, NOW).unwrap().op;
+    let work =
+        shop.desk.perform(&Intent::ChangeCase(op::ChangeCase { case, change, note: None }), None, NOW).unwrap().op;
     let refused = undo(&mut shop, &summary);
     let Err(DeskError::Refused(refused)) = refused else { panic!("{refused:?}") };
     assert_eq!(*refused, Refusal::DependedOn { ops: vec![work.to_string()] });
-    shop.desk.perform(&Intent::Undo { op: work, reason: None }, None, NOW).unwrap();
+    shop.desk.perform(&Intent::Undo(op::Undo { op: work, reason: None }), None, NOW).unwrap();
     undo(&mut shop, &summary).unwrap();
     assert!(all(&shop).is_empty());
     shop.verify();
@@ -224,8 +225,8 @@ fn an_answer_that_was_taken_back_stays_so_when_its_file_comes() {
         reference: Some("S-1".to_owned()),
     };
     let member = Some(shop.desk.member_by_no("M1").unwrap());
-    let op = shop.desk.perform(&Intent::LogFeedback { member, said }, None, NOW).unwrap().op;
-    shop.desk.perform(&Intent::Undo { op, reason: None }, None, NOW).unwrap();
+    let op = shop.desk.perform(&Intent::LogFeedback(op::LogFeedback { member, said }), None, NOW).unwrap().op;
+    shop.desk.perform(&Intent::Undo(op::Undo { op, reason: None }), None, NOW).unwrap();
     assert_eq!(counts(&take(&mut shop, "S-1,M1,2026-11-22 10:00,nps,3")), [0, 0, 1, 0]);
     assert_eq!(counts(&take(&mut shop, "S-1,M1,2026-11-22 09:00,nps,4")), [1, 0, 0, 0], "another one may have it");
     shop.verify();
@@ -340,7 +341,7 @@ impl ImportWatch for Beside {
             follow_up: false,
             reference: Some("S3919".to_owned()),
         };
-        self.0.perform(&Intent::LogFeedback { member: None, said }, None, NOW).unwrap();
+        self.0.perform(&Intent::LogFeedback(op::LogFeedback { member: None, said }), None, NOW).unwrap();
     }
 }
 

@@ -6,7 +6,7 @@ use loyaltui::domain::day::Day;
 use loyaltui::domain::fact::Status;
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::Points;
-use loyaltui::domain::plan::intent::Intent;
+use loyaltui::domain::op::{self, Intent};
 use rstest::rstest;
 
 #[rstest]
@@ -187,10 +187,10 @@ fn statuses_decide_who_takes_purchases() {
     let mut shop = Shop::with_members(&["F", "C", "E"]);
     for (number, to) in [("F", Status::Frozen), ("C", Status::Closed)] {
         let member = shop.desk.member_by_no(number).unwrap();
-        change(&mut shop, Intent::SetStatus { member, to, reason: None, note: None });
+        change(&mut shop, Intent::SetStatus(op::SetStatus { member, to, reason: None, note: None }));
     }
     let member = shop.desk.member_by_no("E").unwrap();
-    change(&mut shop, Intent::Erase { member });
+    change(&mut shop, Intent::Erase(op::Erase { member }));
     let rows = "order_ref,member_no,purchased_at,amount\n1,F,2026-03-01,10\n2,C,2026-03-01,10\n3,E,2026-03-01,10\n4,X,2026-03-01,10";
     let summary = shop.purchases(rows, &ImportOptions::default());
     assert_eq!(codes(&summary), [(3, "member_closed"), (4, "member_erased"), (5, "unknown_member")]);
@@ -203,7 +203,7 @@ fn purchases_of_a_merged_member_go_to_the_survivor_once() {
     let before = "A1,M,2026-03-01,600\n,M,2026-03-02,7\nB1,N,2026-03-01,600";
     shop.sales(before);
     let [from, into] = ["M", "N"].map(|number| shop.desk.member_by_no(number).unwrap());
-    change(&mut shop, Intent::Merge { from, into, reason: "correction".to_owned(), note: None });
+    change(&mut shop, Intent::Merge(op::Merge { from, into, reason: "correction".to_owned(), note: None }));
     assert_eq!(counts(&shop.sales(before)), [0, 0, 3, 0]);
     let after = "A2,M,2026-03-03,10\nR1,M,2026-03-04,600,refund,A1\nR2,N,2026-03-04,600.01,refund,B1";
     let summary = shop.sales(after);
@@ -219,7 +219,7 @@ fn a_batch_that_was_undone_can_be_imported_again() {
     let rows = "A1,M,2026-03-01,100\n,M,2026-03-02,50";
     shop.sales(rows);
     let (operations, _) = shop.desk.journal("", 1).unwrap();
-    change(&mut shop, Intent::Undo { op: operations[0].op, reason: None });
+    change(&mut shop, Intent::Undo(op::Undo { op: operations[0].op, reason: None }));
     assert_eq!(shop.balance("M"), 0);
     assert_eq!(counts(&shop.sales(rows)), [2, 0, 0, 0]);
     assert_eq!(counts(&shop.sales(rows)), [0, 0, 2, 0]);
@@ -233,7 +233,7 @@ fn a_tier_by_hand_counts_for_sales_on_its_days() {
     let member = shop.desk.member_by_no("M").unwrap();
     let mode = loyaltui::domain::fact::OverrideMode::Floor;
     let (tier, reason, until) = ("gold".to_owned(), "goodwill".to_owned(), Day::parse("2026-12-31").unwrap());
-    change(&mut shop, Intent::Override { member, tier, until, mode, reason, note: None });
+    change(&mut shop, Intent::Override(op::Override { member, tier, until, mode, reason, note: None }));
     shop.sales("A1,M,2026-11-22 12:00,100\nA2,M,2026-11-21 12:00,100");
     assert_eq!(shop.points("M"), [100, 125]);
     shop.verify();
@@ -271,7 +271,7 @@ fn one_row_of_tomorrow_waits_for_its_day() {
 fn a_profile_beside_it_is_left_alone() {
     let mut shop = Shop::in_memory();
     let profile = Profile { member_no: "M".to_owned(), name: "张伟".to_owned(), ..Profile::default() };
-    change(&mut shop, Intent::Enrol { profile: Box::new(profile) });
+    change(&mut shop, Intent::Enrol(op::Enrol { profile: Box::new(profile) }));
     shop.sales("A1,M,2026-03-01,100");
     let member = shop.desk.member_by_no("M").unwrap();
     assert_eq!(shop.desk.profile(member).unwrap().name, "张伟");

@@ -6,7 +6,7 @@ use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, NoWatch};
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::Points;
-use loyaltui::domain::plan::intent::Intent;
+use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::program::DEFAULT_TOML;
 use std::cell::{Cell, RefCell};
 use std::env;
@@ -148,7 +148,7 @@ impl ImportWatch for Beside {
         for number in some_members().iter().rev().take(5) {
             let Ok(member) = self.desk.member_by_no(number) else { continue };
             let reason = "goodwill".to_owned();
-            let adjust = Intent::Adjust { member, delta: Points(7), reason, note: None, reference: None };
+            let adjust = Intent::Adjust(op::Adjust { member, delta: Points(7), reason, note: None, reference: None });
             self.desk.perform(&adjust, None, NOW).unwrap();
         }
         self.adjusted += 1;
@@ -216,7 +216,7 @@ impl ImportWatch for Enrols {
         if !self.done.replace(true) {
             let (member_no, name) = ("M3999".to_owned(), "elsewhere".to_owned());
             let profile = Box::new(Profile { member_no, name, ..Profile::default() });
-            self.desk.borrow_mut().perform(&Intent::Enrol { profile }, None, NOW).unwrap();
+            self.desk.borrow_mut().perform(&Intent::Enrol(op::Enrol { profile }), None, NOW).unwrap();
         }
         false
     }

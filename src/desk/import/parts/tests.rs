@@ -6,7 +6,7 @@ use crate::desk::import::{ImportOptions, ImportPhase, ImportProgress, ImportSour
 use crate::desk::tests::{NOW, adjust, done, owner};
 use crate::domain::fact::Status;
 use crate::domain::num::{FileNumber, MemberId};
-use crate::domain::plan::intent::Intent;
+use crate::domain::op::{self, Intent};
 use crate::domain::program::DEFAULT_TOML;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -160,7 +160,7 @@ fn a_member_whose_membership_ends_between_two_parts_takes_no_more() {
     let folder = tempfile::tempdir().unwrap();
     let mut desk = on_disk(&folder);
     let close = |desk: &mut Desk, member| {
-        done(desk, &Intent::SetStatus { member, to: Status::Closed, reason: None, note: None });
+        done(desk, &Intent::SetStatus(op::SetStatus { member, to: Status::Closed, reason: None, note: None }));
     };
     let act = || beside(&folder.path().join("shop.db"), &close);
     let mut watch = After { steps: Cell::new(2), act: &act, stops: false };

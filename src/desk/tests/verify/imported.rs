@@ -119,7 +119,7 @@ fn an_index_that_says_something_else_is_named(#[case] sql: &str, #[case] named: 
 fn an_import_that_was_undone_and_brought_again_holds() {
     let mut desk = imported();
     let batch = desk.store.operation_at(OpSeq(2)).unwrap().unwrap().0.id;
-    done(&mut desk, &Intent::Undo { op: batch, reason: None });
+    done(&mut desk, &Intent::Undo(op::Undo { op: batch, reason: None }));
     assert_eq!(verify(&desk).wrong, None);
     let orders = |desk: &Desk| desk.open_member(MemberId(1), None, NOW).unwrap().snapshot.purchases.count;
     assert_eq!(orders(&desk), 0);

@@ -17,15 +17,15 @@ fn lived_in() -> Desk {
     enrol(&mut desk, "M3", "李娜");
     done(&mut desk, &adjust(one, 500));
     let reward = "a cup".to_owned();
-    done(&mut desk, &Intent::Redeem { member: one, points: Points(120), reward, reference: None });
+    done(&mut desk, &Intent::Redeem(op::Redeem { member: one, points: Points(120), reward, reference: None }));
     let undone = done(&mut desk, &adjust(two, 50));
-    done(&mut desk, &Intent::Undo { op: undone.op, reason: None });
-    done(&mut desk, &Intent::Merge { from: two, into: one, reason: "correction".to_owned(), note: None });
+    done(&mut desk, &Intent::Undo(op::Undo { op: undone.op, reason: None }));
+    done(&mut desk, &Intent::Merge(op::Merge { from: two, into: one, reason: "correction".to_owned(), note: None }));
     let mut profile = desk.profile(one).unwrap();
     profile.store = "南京西路".to_owned();
-    done(&mut desk, &Intent::Edit { member: one, profile: Box::new(profile), note: None });
+    done(&mut desk, &Intent::Edit(op::Edit { member: one, profile: Box::new(profile), note: None }));
     let toml = DEFAULT_TOML.replace("validity_months = 12", "validity_months = 6");
-    desk.perform(&Intent::ApplyProgram { toml }, None, NOW).unwrap();
+    desk.perform(&Intent::ApplyProgram(op::ApplyProgram { toml }), None, NOW).unwrap();
     done(&mut desk, &adjust(one, 7));
     desk
 }
@@ -188,7 +188,7 @@ fn a_digest_of_another_file_is_not() {
 fn what_an_erasure_took_is_listed_and_not_missed() {
     let (mut desk, member) = with_member();
     let adjusted = done(&mut desk, &adjust(member, 5));
-    done(&mut desk, &Intent::Erase { member });
+    done(&mut desk, &Intent::Erase(op::Erase { member }));
     let proof = verify(&desk);
     assert_eq!(proof.wrong, None);
     assert_eq!((proof.erased.len(), proof.erased.contains(&adjusted.op)), (2, true));

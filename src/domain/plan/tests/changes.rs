@@ -105,7 +105,13 @@ fn a_sum_beyond_the_limit_is_too_large() {
 
 fn reasoned(reason: &str, note: Option<&str>) -> Intent {
     let note = note.map(str::to_owned);
-    Intent::Adjust { member: MemberId(1), delta: Points(5), reason: reason.to_owned(), note, reference: None }
+    Intent::Adjust(op::Adjust {
+        member: MemberId(1),
+        delta: Points(5),
+        reason: reason.to_owned(),
+        note,
+        reference: None,
+    })
 }
 
 #[rstest]
@@ -122,7 +128,7 @@ fn a_reason_asks_for_its_note(#[case] reason: &str, #[case] note: Option<&str>, 
 fn a_note_has_500_characters_at_most_and_is_kept_trimmed() {
     let world = World::on("2026-11-22");
     let plan = world.plan(reasoned("goodwill", Some(&format!("  {}\n", "é".repeat(500))))).unwrap();
-    let Intent::Adjust { note: Some(note), .. } = plan.intent else { panic!("{:?}", plan.intent) };
+    let Intent::Adjust(op::Adjust { note: Some(note), .. }) = plan.intent else { panic!("{:?}", plan.intent) };
     assert_eq!(note, "é".repeat(500));
     let refused = world.plan(reasoned("goodwill", Some(&"é".repeat(501)))).unwrap_err();
     assert_eq!(refused, Refusal::NoteTooLong { max: 500 });
@@ -171,7 +177,8 @@ fn the_same_again_on_one_day_is_warned_of() {
 #[test]
 fn a_reward_has_a_name() {
     let world = World::on("2026-11-22");
-    let blank = Intent::Redeem { member: MemberId(1), points: Points(1), reward: "  ".to_owned(), reference: None };
+    let blank =
+        Intent::Redeem(op::Redeem { member: MemberId(1), points: Points(1), reward: "  ".to_owned(), reference: None });
     assert!(matches!(world.plan(blank).unwrap_err(), Refusal::BadField { field, .. } if field == "reward"));
 }
 
@@ -206,10 +213,11 @@ fn an_override_that_gives_nothing_and_one_that_takes_are_warned_of() {
     world.sale(1, "2026-11-01", 5_000);
     let floor = world.plan(set_tier(1, "silver", "2027-01-31")).unwrap();
     assert_eq!(floor.effect.warnings, [Warning::OverrideWithoutEffect]);
-    let Intent::Override { member, tier, until, reason, note, .. } = set_tier(1, "silver", "2027-01-31") else {
+    let Intent::Override(op::Override { member, tier, until, reason, note, .. }) = set_tier(1, "silver", "2027-01-31")
+    else {
         panic!()
     };
-    let pin = Intent::Override { member, tier, until, mode: OverrideMode::Exact, reason, note };
+    let pin = Intent::Override(op::Override { member, tier, until, mode: OverrideMode::Exact, reason, note });
     let down = Warning::TierDown { from: "gold".to_owned(), to: "silver".to_owned() };
     assert_eq!(world.plan(pin).unwrap().effect.warnings, [down]);
 }
@@ -220,15 +228,16 @@ fn an_override_that_gives_nothing_and_one_that_takes_are_warned_of() {
 #[case::currency("currency = \"EUR\"", Refusal::ProgramFixed { what: "currency".to_owned() })]
 fn a_programme_that_can_not_follow(#[case] toml: &str, #[case] refusal: Refusal) {
     let world = World::on("2026-11-22");
-    assert_eq!(world.plan(Intent::ApplyProgram { toml: toml.to_owned() }).unwrap_err(), refusal);
+    assert_eq!(world.plan(Intent::ApplyProgram(op::ApplyProgram { toml: toml.to_owned() })).unwrap_err(), refusal);
 }
 
 #[test]
 fn a_programme_that_can() {
     let world = World::on("2026-11-22");
     let toml = "[points]\nrate = \"2\"\n".to_owned();
-    let plan = world.plan(Intent::ApplyProgram { toml }).unwrap();
+    let plan = world.plan(Intent::ApplyProgram(op::ApplyProgram { toml })).unwrap();
     assert_eq!((plan.kind(), plan.effect.reversible, plan.effect.members.len()), (OpKind::Program, false, 0));
-    let wrong = world.plan(Intent::ApplyProgram { toml: "[points]\nrat = 2\n".to_owned() }).unwrap_err();
+    let wrong =
+        world.plan(Intent::ApplyProgram(op::ApplyProgram { toml: "[points]\nrat = 2\n".to_owned() })).unwrap_err();
     assert!(matches!(wrong, Refusal::BadProgram { errors } if errors[0].line == 2));
 }

@@ -43,23 +43,23 @@ fn intents() -> impl Strategy<Value = Intent> {
     ];
     let parts = (member.clone(), member, extremes(), texts(), proptest::option::of(texts()), status, 0_u8..11);
     parts.prop_map(|(member, other, number, text, note, to, which)| match which {
-        0 => Intent::Adjust { member, delta: Points(number), reason: text, reference: note.clone(), note },
-        1 => Intent::Redeem { member, points: Points(number), reward: text, reference: note },
+        0 => Intent::Adjust(op::Adjust { member, delta: Points(number), reason: text, reference: note.clone(), note }),
+        1 => Intent::Redeem(op::Redeem { member, points: Points(number), reward: text, reference: note }),
         2 => {
             let (mode, until) = (OverrideMode::Exact, Day(number));
-            Intent::Override { member, tier: "gold".to_owned(), until, mode, reason: text, note }
+            Intent::Override(op::Override { member, tier: "gold".to_owned(), until, mode, reason: text, note })
         }
-        3 => Intent::SetStatus { member, to, reason: Some(text), note },
-        4 => Intent::Merge { from: member, into: other, reason: text, note },
-        5 => Intent::Unmerge { member, reason: note },
-        6 => Intent::Erase { member },
-        7 => Intent::ApplyProgram { toml: text },
+        3 => Intent::SetStatus(op::SetStatus { member, to, reason: Some(text), note }),
+        4 => Intent::Merge(op::Merge { from: member, into: other, reason: text, note }),
+        5 => Intent::Unmerge(op::Unmerge { member, reason: note }),
+        6 => Intent::Erase(op::Erase { member }),
+        7 => Intent::ApplyProgram(op::ApplyProgram { toml: text }),
         8 => {
             let op = Uuid::from_u128(u128::from(number.unsigned_abs()));
-            Intent::Undo { op, reason: note }
+            Intent::Undo(op::Undo { op, reason: note })
         }
-        9 => Intent::Enrol { profile: Box::new(profile(text, number)) },
-        _ => Intent::Edit { member, profile: Box::new(profile(text, number)), note },
+        9 => Intent::Enrol(op::Enrol { profile: Box::new(profile(text, number)) }),
+        _ => Intent::Edit(op::Edit { member, profile: Box::new(profile(text, number)), note }),
     })
 }
 

@@ -12,14 +12,14 @@ fn enrol(member_no: &str) -> Profile {
 fn a_new_member_is_active_has_joined_today_and_is_shown_before_it_is_there() {
     let mut world = World::on("2026-11-22");
     let profile = Profile { phone: "136 1234-5678".to_owned(), tags: vec!["b".into(), "a".into()], ..enrol("M3") };
-    let plan = world.plan(Intent::Enrol { profile: Box::new(profile.clone()) }).unwrap();
+    let plan = world.plan(Intent::Enrol(op::Enrol { profile: Box::new(profile.clone()) })).unwrap();
     assert_eq!(plan.effect.members[0].before, None);
     assert_eq!(plan.effect.members[0].member_no, "M3");
     let shown: Vec<(&str, &str)> =
         plan.effect.members[0].fields.iter().map(|(field, _, after)| (field.as_str(), after.as_str())).collect();
     let joined = ("joined_on", "2026-11-22");
     assert_eq!(shown, [("member_no", "M3"), ("name", "周文"), ("phone", "136****5678"), joined, ("tags", "a,b")]);
-    world.done(Intent::Enrol { profile: Box::new(profile) }).unwrap();
+    world.done(Intent::Enrol(op::Enrol { profile: Box::new(profile) })).unwrap();
     let (_, written) = &world.files[&MemberId(3)];
     assert_eq!((written.phone.as_str(), written.joined_on), ("13612345678", Some(day("2026-11-22"))));
     assert_eq!(world.status(3), Status::Active);
@@ -34,7 +34,7 @@ fn a_new_member_is_active_has_joined_today_and_is_shown_before_it_is_there() {
 fn a_new_member_that_can_not_be(#[case] lookups: Lookups, #[case] fields: Profile, #[case] refusal: Refusal) {
     let world = World::on("2026-11-22");
     let profile = Profile { member_no: "M3".to_owned(), ..fields };
-    assert_eq!(world.plan_with(Intent::Enrol { profile: Box::new(profile) }, lookups).unwrap_err(), refusal);
+    assert_eq!(world.plan_with(Intent::Enrol(op::Enrol { profile: Box::new(profile) }), lookups).unwrap_err(), refusal);
 }
 
 fn bad(field: &str, value: &str, expected: &str) -> Refusal {
@@ -44,15 +44,15 @@ fn bad(field: &str, value: &str, expected: &str) -> Refusal {
 #[test]
 fn a_new_member_has_a_number_that_no_other_gets_meanwhile() {
     let world = World::on("2026-11-22");
-    let nameless = world.plan(Intent::Enrol { profile: Box::default() }).unwrap_err();
+    let nameless = world.plan(Intent::Enrol(op::Enrol { profile: Box::default() })).unwrap_err();
     assert_eq!(nameless, bad("member_no", "", "M0012345"));
-    let plan = world.plan(Intent::Enrol { profile: Box::new(enrol("M3")) }).unwrap();
+    let plan = world.plan(Intent::Enrol(op::Enrol { profile: Box::new(enrol("M3")) })).unwrap();
     let newest = |member: MemberId| world.history(member).newest();
     assert!(plan.basis.members.iter().any(|(member, row)| newest(*member) != *row), "commit plans it again");
 }
 
 fn edit(member: i64, profile: &Profile) -> Intent {
-    Intent::Edit { member: MemberId(member), profile: Box::new(profile.clone()), note: None }
+    Intent::Edit(op::Edit { member: MemberId(member), profile: Box::new(profile.clone()), note: None })
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn a_merge_with_itself_with_a_merged_one_or_in_a_circle_is_refused() {
     let merged = Refusal::StatusForbids { status: Status::Merged, survivor_no: Some("B".to_owned()) };
     assert_eq!(world.plan(merge_into(1, 2)).unwrap_err(), merged);
     assert_eq!(world.plan(adjust(1, 5)).unwrap_err(), merged);
-    assert_eq!(world.plan(Intent::Erase { member: MemberId(1) }).unwrap_err(), merged);
+    assert_eq!(world.plan(Intent::Erase(op::Erase { member: MemberId(1) })).unwrap_err(), merged);
     let circle = Refusal::MergePartner { member_no: "A".to_owned(), status: Status::Merged };
     assert_eq!(world.plan(merge_into(2, 1)).unwrap_err(), circle);
 }
@@ -231,25 +231,25 @@ fn a_deficit_that_a_merge_paid_comes_back_with_the_unmerge() {
 fn an_erasure_leaves_number_and_sums_and_can_not_be_reversed() {
     let mut world = World::on("2026-11-22");
     world.sale(1, "2026-11-01", 100);
-    let plan = world.plan(Intent::Erase { member: MemberId(1) }).unwrap();
+    let plan = world.plan(Intent::Erase(op::Erase { member: MemberId(1) })).unwrap();
     assert_eq!(plan.effect.warnings, [Warning::Irreversible, Warning::PointsLeft { balance: Points(100) }]);
     assert!(!plan.effect.reversible && plan.secret().before.is_none());
-    let erased = world.done(Intent::Erase { member: MemberId(1) }).unwrap();
+    let erased = world.done(Intent::Erase(op::Erase { member: MemberId(1) })).unwrap();
     assert_eq!(world.files[&MemberId(1)].1, Profile { member_no: "A".to_owned(), ..Profile::default() });
     assert_eq!((world.status(1), world.balance(1)), (Status::Erased, 100));
     assert_eq!(world.undone(erased).unwrap_err(), Refusal::Irreversible { kind: "erase".to_owned() });
     let gone = Refusal::StatusForbids { status: Status::Erased, survivor_no: None };
     assert_eq!(world.plan(adjust(1, 5)).unwrap_err(), gone);
-    assert_eq!(world.plan(Intent::Erase { member: MemberId(1) }).unwrap_err(), gone);
+    assert_eq!(world.plan(Intent::Erase(op::Erase { member: MemberId(1) })).unwrap_err(), gone);
 }
 
 #[test]
 fn the_cards_that_joined_are_erased_with_the_survivor() {
     let mut world = World::on("2026-11-22");
     world.done(merge_into(1, 2)).unwrap();
-    let plan = world.plan(Intent::Erase { member: MemberId(2) }).unwrap();
+    let plan = world.plan(Intent::Erase(op::Erase { member: MemberId(2) })).unwrap();
     let erased: Vec<_> = plan.events.iter().filter(|e| e.kind == EventKind::Erase).map(|e| e.member).collect();
     assert_eq!(erased, [Some(MemberId(2)), Some(MemberId(1))]);
-    world.done(Intent::Erase { member: MemberId(2) }).unwrap();
+    world.done(Intent::Erase(op::Erase { member: MemberId(2) })).unwrap();
     assert_eq!((world.status(1), world.status(2)), (Status::Erased, Status::Erased));
 }

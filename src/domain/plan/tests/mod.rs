@@ -2,22 +2,23 @@
 
 mod changes;
 mod hostile;
+mod lookup;
 mod members;
 mod reversals;
 
-use super::context::{Lookups, PlanContext, Reversal, Subject};
-use super::intent::Intent;
-use super::outcome::{Plan, Refusal, Secret};
-use super::{merge, plan, points};
+use super::context::{Lookups, PlanContext};
+use super::outcome::Refusal;
+use super::{Plan, Secret};
+use super::{look_up, plan};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
-use crate::domain::feedback::case::CaseFile;
 use crate::domain::fold::fold;
 use crate::domain::fold::view::{PointsEquation, Snapshot, Trace};
 use crate::domain::member::Profile;
-use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
-use crate::domain::operation::OpKind;
-use crate::domain::operator::{LimitUsage, Operator, Role};
+use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
+use crate::domain::op::kind::OpKind;
+use crate::domain::op::{self, Intent};
+use crate::domain::operator::{Operator, Role};
 use crate::domain::program::{Program, Programs};
 use std::collections::BTreeMap;
 use uuid::Uuid;
@@ -27,10 +28,11 @@ use uuid::Uuid;
 pub(crate) struct Op {
     pub id: Uuid,
     kind: OpKind,
+    at: Instant,
     operator: String,
+    member: Option<MemberId>,
     reverses: Option<OpSeq>,
     secret: Secret,
-    members: Vec<MemberId>,
     points_abs: Points,
 }
 
@@ -105,28 +107,20 @@ impl World {
     ) -> FactId {
         let zone = self.programs.zone();
         let last = self.programs.newest().program.points.expiry.last_day(day(on));
+        let at = Instant(zone.start_of(day(on)).0 + 43_200_000);
         let mut fact = Fact {
-            id: self.row(),
-            member: MemberId(member),
             op: self.seq_of_next(),
-            kind,
-            at: Instant(zone.start_of(day(on)).0 + 43_200_000),
-            amount: Money::ZERO,
-            points_paid: None,
             points: Points(points),
-            rating: 0,
-            spendable_on: None,
             expires_on: last.filter(|_| points > 0),
-            link: None,
-            store: LabelId(0),
-            channel: LabelId(0),
-            reference: None,
+            ..Fact::new(self.row(), MemberId(member), kind, at)
         };
         more(&mut fact);
         let id = fact.id;
         self.files.get_mut(&MemberId(member)).unwrap().0.facts.push(fact);
-        let secret = Secret { intent: Intent::Erase { member: MemberId(member) }, before: None, after: None };
-        self.write_op(OpKind::Import, None, secret, vec![MemberId(member)], Points::ZERO);
+        let secret =
+            Secret { intent: Intent::Erase(op::Erase { member: MemberId(member) }), before: None, after: None };
+        let kind = if kind == FactKind::Redeem { OpKind::Redeem } else { OpKind::Import };
+        self.write_op(kind, None, secret, Some(MemberId(member)), Points::ZERO);
         id
     }
 
@@ -139,11 +133,12 @@ impl World {
         kind: OpKind,
         reverses: Option<OpSeq>,
         secret: Secret,
-        members: Vec<MemberId>,
+        member: Option<MemberId>,
         points_abs: Points,
     ) -> Uuid {
         let id = Uuid::from_u128(u128::try_from(self.seq_of_next().0).unwrap());
-        self.ops.push(Op { id, kind, operator: self.operator.name.clone(), reverses, secret, members, points_abs });
+        let (at, operator) = (self.now, self.operator.name.clone());
+        self.ops.push(Op { id, kind, at, operator, member, reverses, secret, points_abs });
         id
     }
 
@@ -188,97 +183,18 @@ impl World {
         self.shows(member).status
     }
 
-    fn subject(&self, member: MemberId) -> Option<Subject> {
-        let (_, profile) = self.files.get(&member)?;
-        let history = self.history(member);
-        let folded = fold(&history, &self.programs, self.today()).ok()?;
-        let into = folded.state.snapshot(&self.programs).merged_into;
-        let survivor_no = into.map(|into| self.files[&into].1.member_no.clone());
-        Some(Subject { history, profile: profile.clone(), survivor_no })
-    }
-
-    fn touched(&self, intent: &Intent) -> Vec<MemberId> {
-        match intent {
-            Intent::Enrol { .. } | Intent::ApplyProgram { .. } => Vec::new(),
-            Intent::LogFeedback { member, .. } => member.iter().copied().collect(),
-            Intent::ChangeCase { case, .. } => self.case(*case).iter().map(|file| file.opened.member).collect(),
-            Intent::Edit { member, .. }
-            | Intent::Adjust { member, .. }
-            | Intent::Redeem { member, .. }
-            | Intent::Override { member, .. }
-            | Intent::SetStatus { member, .. } => vec![*member],
-            Intent::Merge { from, into, .. } => vec![*from, *into],
-            Intent::Unmerge { member, .. } => {
-                [Some(*member), merge::partner(&self.history(*member))].into_iter().flatten().collect()
-            }
-            Intent::Erase { member } => [*member].into_iter().chain(merge::joined(&self.history(*member))).collect(),
-            Intent::Undo { op, .. } => self.op(*op).map(|(_, op)| op.members.clone()).unwrap_or_default(),
-        }
-    }
-
-    /// Everything recorded about a feedback.
-    fn case(&self, feedback: FactId) -> Option<CaseFile> {
-        let all = self.files.values().flat_map(|(history, _)| history.events.clone());
-        let mut events: Vec<_> = all.filter(|e| e.kind.feedback(e.id) == Some(feedback)).collect();
-        events.sort_by_key(|e| e.id);
-        (!events.is_empty()).then(|| CaseFile { opened: events.remove(0), later: events })
-    }
-
-    fn op(&self, id: Uuid) -> Option<(OpSeq, &Op)> {
-        let at = self.ops.iter().position(|op| op.id == id)?;
-        Some((OpSeq(i64::try_from(at).unwrap() + 1), &self.ops[at]))
-    }
-
-    fn reversal(&self, id: Uuid, members: &[Subject]) -> Option<Reversal> {
-        let (seq, op) = self.op(id)?;
-        let named = |seq: OpSeq| self.ops[usize::try_from(seq.0 - 1).unwrap()].id;
-        let ops = members.iter().flat_map(|s| s.history.events.iter().map(|e| e.op)).filter(|later| *later > seq);
-        let mut later: Vec<(OpSeq, Uuid)> = ops.map(|seq| (seq, named(seq))).collect();
-        later.sort_unstable_by_key(|(seq, _)| -seq.0);
-        Some(Reversal {
-            seq,
-            kind: op.kind,
-            operator: op.operator.clone(),
-            voids: false,
-            reversed_by: self.ops.iter().find(|by| by.reverses == Some(seq)).map(|by| by.id),
-            facts: members.iter().flat_map(|s| s.history.facts.clone()).filter(|f| f.op == seq).collect(),
-            events: members.iter().flat_map(|s| s.history.events.clone()).filter(|e| e.op == seq).collect(),
-            secret: Some(op.secret.clone()),
-            later,
-            batch: None,
-        })
-    }
-
+    /// What an intent would do now.
     pub fn plan(&self, intent: Intent) -> Result<Plan, Refusal> {
         self.plan_with(intent, Lookups::default())
     }
 
-    pub fn plan_with(&self, intent: Intent, lookups: Lookups) -> Result<Plan, Refusal> {
-        let touched = self.touched(&intent);
-        let members: Vec<Subject> = touched.iter().filter_map(|m| self.subject(*m)).collect();
-        let reversal = if let Intent::Undo { op, .. } = &intent { self.reversal(*op, &members) } else { None };
-        let used = Points(self.ops.iter().map(|op| op.points_abs.0).sum());
-        let mut context = PlanContext {
-            programs: &self.programs,
-            operator: &self.operator,
-            used: LimitUsage { day: used, member_month: Points::ZERO },
-            now: self.now,
-            op_id: Uuid::nil(),
-            members,
-            lookups,
-            case: None,
-            reversal,
-        };
-        let about = context.reversal.as_ref().and_then(|r| r.events.first());
-        let case = match &intent {
-            Intent::ChangeCase { case, .. } => Some(*case),
-            _ => about.and_then(|e| e.kind.feedback(e.id)),
-        };
-        context.case = case.and_then(|case| self.case(case));
-        if let (Intent::Adjust { delta, .. }, Some(subject)) = (&intent, context.members.first()) {
-            let like = points::earlier_like_it(&subject.history, *delta, &self.programs, self.today());
-            context.lookups.repeat = like.map(|seq| (self.ops[usize::try_from(seq.0 - 1).unwrap()].id, self.now));
-        }
+    /// The same where the file tells this as well.
+    pub fn plan_with(&self, intent: Intent, more: Lookups) -> Result<Plan, Refusal> {
+        let mut context = PlanContext::new(&self.programs, &self.operator, self.now, Uuid::nil());
+        look_up(self, &mut context, &intent)?;
+        context.lookups.member_no_taken |= more.member_no_taken;
+        context.lookups.referrer_unknown |= more.referrer_unknown;
+        context.lookups.shared.extend(more.shared);
         plan(&context, intent)
     }
 
@@ -291,7 +207,7 @@ impl World {
     }
 
     pub fn undone(&mut self, op: Uuid) -> Result<Uuid, Refusal> {
-        self.done(Intent::Undo { op, reason: None })
+        self.done(Intent::Undo(op::Undo { op, reason: None }))
     }
 
     fn write(&mut self, plan: &Plan) -> Uuid {
@@ -302,24 +218,7 @@ impl World {
         for new in &plan.facts {
             let (id, member) = (self.row(), new.member);
             rows.push(id);
-            let fact = Fact {
-                id,
-                member,
-                op,
-                kind: new.kind,
-                at: new.at,
-                amount: new.amount,
-                points_paid: None,
-                points: new.points,
-                rating: 0,
-                spendable_on: None,
-                expires_on: new.expires_on,
-                link: new.link,
-                store: LabelId(0),
-                channel: LabelId(0),
-                reference: new.reference.clone(),
-            };
-            self.files.get_mut(&member).unwrap().0.facts.push(fact);
+            self.files.get_mut(&member).unwrap().0.facts.push(new.fact(id, op));
         }
         for new in &plan.events {
             let (id, member) = (self.row(), new.member.unwrap_or(newcomer));
@@ -333,7 +232,8 @@ impl World {
         for member in &mut members {
             *member = if *member == MemberId(0) { newcomer } else { *member };
         }
-        let id = self.write_op(plan.kind(), plan.reverses, plan.secret(), members.clone(), plan.points_abs);
+        let member = plan.intent.main_member().or(members.first().copied());
+        let id = self.write_op(plan.kind(), plan.reverses, plan.secret(), member, plan.points_abs);
         for (member, effect) in members.iter().zip(&plan.effect.members) {
             let mut shown = effect.after.clone();
             for lot in shown.points.lots.iter_mut().filter(|lot| lot.fact.0 >= 1 << 62) {
@@ -356,38 +256,43 @@ impl World {
 }
 
 pub(crate) fn adjust(member: i64, delta: i64) -> Intent {
-    Intent::Adjust {
+    Intent::Adjust(op::Adjust {
         member: MemberId(member),
         delta: Points(delta),
         reason: "goodwill".to_owned(),
         note: None,
         reference: None,
-    }
+    })
 }
 
 pub(crate) fn redeem(member: i64, points: i64) -> Intent {
-    Intent::Redeem { member: MemberId(member), points: Points(points), reward: "mug".to_owned(), reference: None }
+    Intent::Redeem(op::Redeem {
+        member: MemberId(member),
+        points: Points(points),
+        reward: "mug".to_owned(),
+        reference: None,
+    })
 }
 
 pub(crate) fn set_status(member: i64, to: Status) -> Intent {
-    Intent::SetStatus { member: MemberId(member), to, reason: None, note: None }
+    Intent::SetStatus(op::SetStatus { member: MemberId(member), to, reason: None, note: None })
 }
 
 pub(crate) fn set_tier(member: i64, tier: &str, until: &str) -> Intent {
-    Intent::Override {
+    Intent::Override(op::Override {
         member: MemberId(member),
         tier: tier.to_owned(),
         until: day(until),
         mode: crate::domain::fact::OverrideMode::Floor,
         reason: "goodwill".to_owned(),
         note: None,
-    }
+    })
 }
 
 pub(crate) fn merge_into(from: i64, into: i64) -> Intent {
-    Intent::Merge { from: MemberId(from), into: MemberId(into), reason: "correction".to_owned(), note: None }
+    Intent::Merge(op::Merge { from: MemberId(from), into: MemberId(into), reason: "correction".to_owned(), note: None })
 }
 
 pub(crate) fn unmerge(member: i64) -> Intent {
-    Intent::Unmerge { member: MemberId(member), reason: None }
+    Intent::Unmerge(op::Unmerge { member: MemberId(member), reason: None })
 }

@@ -1,7 +1,7 @@
 //! Undo: at most once, linked, and of a do right after it the identity.
 
 use super::*;
-use crate::domain::plan::context::Batch;
+use crate::domain::plan::context::{Batch, Reversal};
 use crate::domain::plan::draft::uncovered;
 use crate::domain::plan::outcome::Warning;
 use proptest::prelude::*;
@@ -9,7 +9,7 @@ use rstest::rstest;
 
 fn edited(world: &World, member: i64, phone: &str) -> Intent {
     let profile = Profile { phone: phone.to_owned(), ..world.files[&MemberId(member)].1.clone() };
-    Intent::Edit { member: MemberId(member), profile: Box::new(profile), note: None }
+    Intent::Edit(op::Edit { member: MemberId(member), profile: Box::new(profile), note: None })
 }
 
 /// A member with three lots (ending 2026-09-30, 2027-01-10, never).
@@ -75,7 +75,7 @@ fn points_go_back_to_a_dead_lot_as_expired_and_the_plan_says_so() {
     let mut world = three_lots();
     let spent = world.done(redeem(1, 120)).unwrap();
     let world = world.at("2026-10-01");
-    let plan = world.plan(Intent::Undo { op: spent, reason: None }).unwrap();
+    let plan = world.plan(Intent::Undo(op::Undo { op: spent, reason: None })).unwrap();
     assert_eq!(plan.effect.warnings, [Warning::ReturnsExpired { points: Points(80) }]);
     assert_eq!(plan.effect.members[0].after.points.balance, Points(150));
 }
@@ -142,7 +142,7 @@ fn undo_of_a_do_is_the_identity(#[case] act: Intent) {
 fn an_enrolment_is_reversed_by_closing() {
     let mut world = World::on("2026-11-22");
     let profile = Profile { member_no: "M3".to_owned(), ..Profile::default() };
-    let enrolled = world.done(Intent::Enrol { profile: Box::new(profile) }).unwrap();
+    let enrolled = world.done(Intent::Enrol(op::Enrol { profile: Box::new(profile) })).unwrap();
     let closed = world.undone(enrolled).unwrap();
     assert_eq!(world.status(3), Status::Closed);
     world.undone(closed).unwrap();
@@ -154,7 +154,7 @@ fn an_edit_goes_back_field_by_field() {
     let mut world = World::on("2026-11-22");
     let first = world.done(edited(&world, 1, "13812345678")).unwrap();
     let named = Profile { name: "Wei".to_owned(), ..world.files[&MemberId(1)].1.clone() };
-    world.done(Intent::Edit { member: MemberId(1), profile: Box::new(named), note: None }).unwrap();
+    world.done(Intent::Edit(op::Edit { member: MemberId(1), profile: Box::new(named), note: None })).unwrap();
     world.undone(first).unwrap();
     let profile = &world.files[&MemberId(1)].1;
     assert_eq!((profile.phone.as_str(), profile.name.as_str()), ("", "Wei"));
@@ -224,40 +224,19 @@ fn an_undo_takes_effect_after_what_it_reverses_even_where_the_clock_went_back() 
 fn putting_right_ones_own_operation_is_free_and_anothers_counts() {
     let mut world = World::on("2026-11-22");
     let given = world.done(adjust(1, 400)).unwrap();
-    let own = world.plan(Intent::Undo { op: given, reason: None }).unwrap();
+    let own = world.plan(Intent::Undo(op::Undo { op: given, reason: None })).unwrap();
     assert_eq!(own.points_abs, Points(0));
     world.operator.name = "wang".to_owned();
-    let others = world.plan(Intent::Undo { op: given, reason: None }).unwrap();
+    let others = world.plan(Intent::Undo(op::Undo { op: given, reason: None })).unwrap();
     assert_eq!(others.points_abs, Points(400));
 }
 
 fn import_undo(batch: Batch) -> Result<Plan, Refusal> {
     let world = World::on("2026-11-22");
-    let (intent, programs) = (Intent::Undo { op: Uuid::nil(), reason: None }, &world.programs);
-    let (seq, kind) = (OpSeq(3), OpKind::Import);
-    let reversal = Reversal {
-        seq,
-        kind,
-        operator: String::new(),
-        voids: false,
-        reversed_by: None,
-        facts: Vec::new(),
-        events: Vec::new(),
-        secret: None,
-        later: Vec::new(),
-        batch: Some(batch),
-    };
-    let context = PlanContext {
-        programs,
-        operator: &world.operator,
-        used: LimitUsage::default(),
-        now: world.now,
-        op_id: Uuid::nil(),
-        members: Vec::new(),
-        lookups: Lookups::default(),
-        reversal: Some(reversal),
-        case: None,
-    };
+    let intent = Intent::Undo(op::Undo { op: Uuid::nil(), reason: None });
+    let mut context = PlanContext::new(&world.programs, &world.operator, world.now, Uuid::nil());
+    let reversal = Reversal::of(OpSeq(3), OpKind::Import, String::new());
+    context.reversal = Some(Reversal { batch: Some(batch), ..reversal });
     plan(&context, intent)
 }
 
@@ -298,7 +277,7 @@ fn what_builds_on_an_import(#[case] enrolled: bool, #[case] change: fn(&mut Hist
     }
     change(&mut history);
     let batch = [OpSeq(3)].into_iter().collect();
-    assert_eq!(crate::domain::plan::undo::dependents(&history, &batch, &world.programs, world.today()), Ok(ops));
+    assert_eq!(crate::domain::op::import::dependents(&history, &batch, &world.programs, world.today()), Ok(ops));
 }
 
 /// A random act on one of the two members.
@@ -318,7 +297,7 @@ fn acts() -> impl Strategy<Value = (Intent, i64)> {
                     phone: points.to_string(),
                     ..Profile::default()
                 };
-                Intent::Edit { member: MemberId(member), profile: Box::new(profile), note: None }
+                Intent::Edit(op::Edit { member: MemberId(member), profile: Box::new(profile), note: None })
             }
         };
         (intent, days)

@@ -4,7 +4,7 @@ use super::{change, label};
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::EventKind;
 use crate::domain::feedback::{CaseChange, FeedbackContent};
-use crate::domain::plan::outcome::Plan;
+use crate::domain::plan::Plan;
 use crate::shell::Shell;
 use crate::shell::form::CaseTarget;
 use crate::t;

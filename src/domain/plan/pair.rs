@@ -1,62 +1,27 @@
-//! Two files become one, and two again.
+//! Two members whose records were merged: finding the pair, and parting it.
 
 use super::context::{PlanContext, Subject};
-use super::draft::PlanDraft;
-use super::intent::Intent;
-use super::outcome::{Plan, Refusal};
-use super::{status, words};
+use super::draft::{PlanBody, PlanDraft};
+use super::outcome::Refusal;
+use super::status;
 use crate::domain::day::Instant;
-use crate::domain::fact::{Event, EventKind, History, Status};
+use crate::domain::fact::{Event, EventKind, History};
 use crate::domain::fold::fold;
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 
-/// One member's file joins another's.
-pub(super) fn merge(
-    context: &PlanContext<'_>,
-    from: MemberId,
-    into: MemberId,
-    reason: String,
-    note: Option<String>,
-) -> Result<Plan, Refusal> {
-    if from == into {
-        return Err(Refusal::MergeWithItself);
-    }
-    status::is_active(context, context.subject(from)?)?;
-    let survivor = context.subject(into)?;
-    let partner = status::of(context, &survivor.history)?;
-    if partner != Status::Active {
-        return Err(Refusal::MergePartner { member_no: survivor.profile.member_no.clone(), status: partner });
-    }
-    words::check_reason(context.program(), &reason, note.as_deref())?;
-    let mut draft = PlanDraft::new(context, Intent::Merge { from, into, reason, note });
-    draft.event(Some(into), EventKind::Absorb { from });
-    draft.event(Some(from), EventKind::MergedInto { into });
-    let around = draft.fold()?;
-    Ok(draft.finish(&around))
-}
-
 /// A merge that stands, seen from both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Pair {
-    pub op: OpSeq,
-    pub at: Instant,
-    pub survivor: MemberId,
-    pub absorb: FactId,
-    pub other: MemberId,
-    pub merged_into: FactId,
-}
-
-/// The newest merge of this member is taken away again.
-pub(super) fn unmerge(context: &PlanContext<'_>, member: MemberId, reason: Option<String>) -> Result<Plan, Refusal> {
-    words::check_optional_reason(context.program(), reason.as_deref(), None)?;
-    let pair = standing_pair(context, context.subject(member)?).ok_or(Refusal::NotMerged)?;
-    let mut draft = PlanDraft::new(context, Intent::Unmerge { member, reason });
-    draft.reversible = false;
-    take_away(draft, context, pair)
+pub struct Pair {
+    op: OpSeq,
+    at: Instant,
+    survivor: MemberId,
+    absorb: FactId,
+    other: MemberId,
+    merged_into: FactId,
 }
 
 /// Drafts the end of a merge and checks that nobody is overdrawn by it: each side may owe at most what it owed when they met.
-pub(super) fn take_away(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, pair: Pair) -> Result<Plan, Refusal> {
+pub fn part(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, pair: Pair) -> Result<PlanBody, Refusal> {
     status::is_active(context, context.subject(pair.survivor)?)?;
     draft.reverses = Some(pair.op);
     draft.event(Some(pair.survivor), EventKind::Unmerge { of: pair.absorb, other: pair.other });
@@ -103,16 +68,12 @@ pub fn joined(history: &History) -> Vec<MemberId> {
 
 /// The other member of the newest merge that stands: whom a plan to take it away has to know too.
 pub fn partner(history: &History) -> Option<MemberId> {
-    match newest_standing(history)?.kind {
-        EventKind::Absorb { from } => Some(from),
-        EventKind::MergedInto { into } => Some(into),
-        _ => None,
-    }
+    newest_standing(history)?.kind.other_member()
 }
 
 /// The newest merge of a member that stands, given as either of the pair.
-fn standing_pair(context: &PlanContext<'_>, subject: &Subject) -> Option<Pair> {
-    pair_of(context, newest_standing(&subject.history)?)
+pub fn standing(context: &PlanContext<'_>, subject: &Subject) -> Option<Pair> {
+    of_event(context, newest_standing(&subject.history)?)
 }
 
 fn newest_standing(history: &History) -> Option<&Event> {
@@ -124,32 +85,15 @@ fn newest_standing(history: &History) -> Option<&Event> {
 }
 
 /// The pair that an `Absorb` or `MergedInto` event belongs to; the other side has the event of the same operation.
-pub(super) fn pair_of(context: &PlanContext<'_>, event: &Event) -> Option<Pair> {
-    match event.kind {
-        EventKind::Absorb { from } => {
-            let other = other_side(context, from, event.op)?;
-            Some(Pair {
-                op: event.op,
-                at: event.at,
-                survivor: event.member,
-                absorb: event.id,
-                other: from,
-                merged_into: other,
-            })
-        }
-        EventKind::MergedInto { into } => {
-            let absorb = other_side(context, into, event.op)?;
-            Some(Pair {
-                op: event.op,
-                at: event.at,
-                survivor: into,
-                absorb,
-                other: event.member,
-                merged_into: event.id,
-            })
-        }
-        _ => None,
+pub fn of_event(context: &PlanContext<'_>, event: &Event) -> Option<Pair> {
+    let (op, at) = (event.op, event.at);
+    if let EventKind::Absorb { from } = event.kind {
+        let merged_into = other_side(context, from, op)?;
+        return Some(Pair { op, at, survivor: event.member, absorb: event.id, other: from, merged_into });
     }
+    let EventKind::MergedInto { into } = event.kind else { return None };
+    let absorb = other_side(context, into, op)?;
+    Some(Pair { op, at, survivor: into, absorb, other: event.member, merged_into: event.id })
 }
 
 fn other_side(context: &PlanContext<'_>, member: MemberId, op: OpSeq) -> Option<FactId> {
@@ -159,6 +103,6 @@ fn other_side(context: &PlanContext<'_>, member: MemberId, op: OpSeq) -> Option<
 }
 
 /// Whether a merge has been taken away again.
-pub(super) fn is_taken_away(history: &History, merge: FactId) -> bool {
+fn is_taken_away(history: &History, merge: FactId) -> bool {
     history.events.iter().any(|e| matches!(e.kind, EventKind::Unmerge { of, .. } if of == merge))
 }

@@ -1,25 +1,26 @@
-//! Taking an import out of every fold: only while nothing later builds on it.
+//! Rows imported from a file. The import writes its own operations, step by step (`desk::import`), so there is no intent. Undoing
+//! it takes everything it brought out of every fold, and only while nothing later builds on it.
 
-use super::irreversible;
 use crate::domain::day::Day;
 use crate::domain::fact::{EventKind, FactKind, History, Status};
 use crate::domain::fold::fold;
 use crate::domain::num::{OpSeq, Overflow};
-use crate::domain::operation::OpKind;
-use crate::domain::plan::context::Batch;
-use crate::domain::plan::draft::{PlanDraft, uncovered};
-use crate::domain::plan::outcome::{Plan, Refusal, Warning};
+use crate::domain::plan::context::{PlanContext, Reversal};
+use crate::domain::plan::draft::{PlanBody, PlanDraft, uncovered};
+use crate::domain::plan::outcome::{Refusal, Warning};
 use crate::domain::program::Programs;
 use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
 
 /// Takes an import out, and closes the members it enrolled.
-pub(super) fn void(mut draft: PlanDraft<'_>, batch: &Batch) -> Result<Plan, Refusal> {
+pub(super) fn reverse(mut draft: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
+    let Some(batch) = &reversal.batch else { return Err(reversal.irreversible()) };
     if !batch.dependents.is_empty() {
         return Err(Refusal::DependedOn { ops: batch.dependents.iter().map(Uuid::to_string).collect() });
     }
+    // What a profile was before an import changed it is not kept.
     if batch.updated > 0 {
-        return Err(irreversible(OpKind::Import));
+        return Err(reversal.irreversible());
     }
     for member in &batch.enrolled {
         draft.event(Some(*member), EventKind::Status { to: Status::Closed });
@@ -30,8 +31,7 @@ pub(super) fn void(mut draft: PlanDraft<'_>, batch: &Batch) -> Result<Plan, Refu
     draft.voids = Some(batch.first);
     draft.reversible = false;
     draft.on_whole_file = true;
-    let around = draft.fold()?;
-    Ok(draft.finish(&around))
+    draft.folded()
 }
 
 /// Operations that build on what an import brought to one member: anything recorded since on a member it enrolled, refunds of

@@ -1,0 +1,101 @@
+//! The desk in memory as planning asks it.
+
+use super::Desk;
+use crate::domain::day::Day;
+use crate::domain::fact::{Event, EventKind};
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::member::Profile;
+use crate::domain::num::{FactId, MemberId, OpSeq, Points};
+use crate::domain::operation::OperationRow;
+use crate::domain::operator::LimitUsage;
+use crate::domain::plan::context::{Batch, Subject};
+use crate::domain::plan::fields;
+use crate::domain::plan::lookup::{Lookup, PastOperation};
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::program::Programs;
+use uuid::Uuid;
+
+impl Desk {
+    fn past(&self, is_it: impl Fn(&OperationRow) -> bool) -> Option<PastOperation> {
+        let (row, members) = self.ops.iter().find(|(row, _)| is_it(row))?;
+        let reversed = self.ops.iter().find(|(other, _)| other.reversed_by == Some(row.op));
+        Some(PastOperation {
+            seq: row.seq,
+            id: row.op,
+            kind: row.kind,
+            at: row.at,
+            operator: row.operator.clone(),
+            member: members.first().copied(),
+            reverses: reversed.map(|(other, _)| other.seq),
+            batch: None,
+        })
+    }
+}
+
+impl Lookup for Desk {
+    type Error = Refusal;
+
+    fn subject(&self, member: MemberId) -> Result<Subject, Refusal> {
+        let unknown = || Refusal::UnknownMember { member_no: member.0.to_string() };
+        let (_, profile) = self.files.get(&member).ok_or_else(unknown)?;
+        let into = self.snapshot(member, self.today()).merged_into;
+        let survivor_no = into.map(|into| self.files[&into].1.member_no.clone());
+        Ok(Subject { history: self.history(member), profile: profile.clone(), survivor_no })
+    }
+
+    fn member_of(&self, member_no: &str) -> Result<Option<MemberId>, Refusal> {
+        Ok(self.files.iter().find(|(_, (_, profile))| profile.member_no == member_no).map(|(id, _)| *id))
+    }
+
+    fn sharing(&self, field: &str, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Refusal> {
+        let others = self.files.iter().filter(|(id, _)| Some(**id) != but).map(|(_, (_, profile))| profile);
+        let same = others.filter(|profile| fields::get(profile, field) == value);
+        Ok(same.map(|profile| profile.member_no.clone()).collect())
+    }
+
+    fn operation(&self, id: Uuid) -> Result<Option<PastOperation>, Refusal> {
+        Ok(self.past(|row| row.op == id))
+    }
+
+    fn operation_at(&self, seq: OpSeq) -> Result<Option<PastOperation>, Refusal> {
+        Ok(self.past(|row| row.seq == seq))
+    }
+
+    fn reversed_by(&self, seq: OpSeq) -> Result<Option<Uuid>, Refusal> {
+        Ok(self.ops.iter().find(|(row, _)| row.seq == seq).and_then(|(row, _)| row.reversed_by))
+    }
+
+    fn profiles_around(&self, _: OpSeq) -> Result<Option<(Profile, Profile)>, Refusal> {
+        // No form of the screen edits a profile.
+        Ok(None)
+    }
+
+    fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, Refusal> {
+        let of_members = self.files.values().flat_map(|(history, _)| &history.events);
+        let of_nobody = self.said.iter().map(|(event, _)| event).filter(|event| event.member == MemberId::NOBODY);
+        Ok(of_members.chain(of_nobody).filter(|event| event.op == seq).cloned().collect())
+    }
+
+    fn case_file(&self, feedback: FactId) -> Result<Option<CaseFile>, Refusal> {
+        let about = |event: &&Event| event.kind.feedback(event.id) == Some(feedback);
+        let mut events = self.said.iter().map(|(event, _)| event).filter(about).cloned();
+        Ok(events.next().map(|opened| CaseFile { opened, later: events.collect() }))
+    }
+
+    fn feedback_of_reference(&self, reference: &str) -> Result<Option<Uuid>, Refusal> {
+        let is_it = |event: &Event| {
+            let EventKind::Feedback { content: said, .. } = &event.kind else { return false };
+            said.reference.as_deref() == Some(reference)
+        };
+        let logged = self.said.iter().find(|(event, _)| is_it(event));
+        Ok(logged.map(|(event, _)| self.op_of(event.op)))
+    }
+
+    fn import_batch(&self, first: OpSeq, _: &Programs, _: Day) -> Result<Batch, Refusal> {
+        Ok(Batch { first, ..Batch::default() })
+    }
+
+    fn used(&self, _: &str, _: Day, _: Option<MemberId>) -> Result<LimitUsage, Refusal> {
+        Ok(LimitUsage { day: Points(420), member_month: Points(0) })
+    }
+}

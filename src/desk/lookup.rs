@@ -1,0 +1,133 @@
+//! What planning asks a data file, answered from the store.
+
+use super::error::DeskError;
+use super::subject::subject;
+use crate::domain::day::Day;
+use crate::domain::fact::{Event, Status};
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::journal::Operation;
+use crate::domain::member::Profile;
+use crate::domain::num::{FactId, MemberId, OpSeq};
+use crate::domain::op::import::dependents;
+use crate::domain::operator::LimitUsage;
+use crate::domain::plan::context::{Batch, Subject};
+use crate::domain::plan::fields;
+use crate::domain::plan::lookup::{Lookup, PastOperation};
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::program::Programs;
+use crate::domain::terms::word::SearchQuery;
+use crate::store::Store;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// How many operations that build on an import are named at most.
+const NAMED_MAX: usize = 20;
+
+/// So many members are looked at for the same phone or e-mail.
+const SHARING_MAX: usize = 8;
+
+impl Lookup for Store {
+    type Error = DeskError;
+
+    fn subject(&self, member: MemberId) -> Result<Subject, DeskError> {
+        subject(self, member)
+    }
+
+    fn member_of(&self, member_no: &str) -> Result<Option<MemberId>, DeskError> {
+        Ok(self.member_id(member_no)?)
+    }
+
+    fn sharing(&self, field: &str, value: &str, but: Option<MemberId>) -> Result<Vec<String>, DeskError> {
+        let mut found = Vec::new();
+        for (other, _) in self.search(&SearchQuery::parse(value), SHARING_MAX)?.members {
+            let in_use = self.state(other)?.is_some_and(|s| matches!(s.status, Status::Active | Status::Frozen));
+            let profile = self.profile(other)?.filter(|p| fields::get(p, field) == value);
+            found.extend(profile.filter(|_| in_use && Some(other) != but).map(|p| p.member_no));
+        }
+        Ok(found)
+    }
+
+    fn operation(&self, id: Uuid) -> Result<Option<PastOperation>, DeskError> {
+        Ok(Store::operation(self, id)?.map(|(op, _)| past(op)))
+    }
+
+    fn operation_at(&self, seq: OpSeq) -> Result<Option<PastOperation>, DeskError> {
+        Ok(Store::operation_at(self, seq)?.map(|(op, _)| past(op)))
+    }
+
+    fn reversed_by(&self, seq: OpSeq) -> Result<Option<Uuid>, DeskError> {
+        Ok(self.reversal_of(seq)?.map(|(by, _)| by.id))
+    }
+
+    fn profiles_around(&self, seq: OpSeq) -> Result<Option<(Profile, Profile)>, DeskError> {
+        let body = self.secret(seq)?;
+        let profiles = body.and_then(|body| serde_json::from_str::<ProfilesOfSecret>(&body).ok());
+        Ok(profiles.and_then(|p| p.before.zip(p.after)))
+    }
+
+    fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, DeskError> {
+        Ok(self.written_by(seq, seq)?.1)
+    }
+
+    fn case_file(&self, feedback: FactId) -> Result<Option<CaseFile>, DeskError> {
+        Ok(Store::case_file(self, feedback)?)
+    }
+
+    fn feedback_of_reference(&self, reference: &str) -> Result<Option<Uuid>, DeskError> {
+        Ok(Store::feedback_of_reference(self, reference)?.map(|(_, op)| op))
+    }
+
+    /// Only members on whom something was recorded after the import can tell what builds on it.
+    fn import_batch(&self, first: OpSeq, programs: &Programs, today: Day) -> Result<Batch, DeskError> {
+        let brought = self.brought_by(first)?;
+        let ops: BTreeSet<OpSeq> = brought.ops.iter().copied().collect();
+        let mut found: BTreeSet<OpSeq> = BTreeSet::new();
+        for (member, last) in &brought.members {
+            if self.newest(*member)? <= *last {
+                continue;
+            }
+            let history = self.history(*member)?;
+            found.extend(dependents(&history, &ops, programs, today).map_err(|_| Refusal::TooLarge)?);
+        }
+        for rows in &brought.spans {
+            found.extend(self.work_on_cases(rows)?);
+        }
+        let mut named = Vec::new();
+        for seq in found.into_iter().rev().take(NAMED_MAX) {
+            named.extend(Store::operation_at(self, seq)?.map(|(op, _)| op.id));
+        }
+        Ok(Batch {
+            first,
+            facts: brought.rows,
+            members: i64::try_from(brought.members.len()).unwrap_or(i64::MAX),
+            enrolled: brought.enrolled,
+            updated: brought.updated,
+            dependents: named,
+        })
+    }
+
+    fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, DeskError> {
+        Ok(Store::used(self, operator, day, member)?)
+    }
+}
+
+/// The profiles that an operation's secret holds.
+#[derive(Deserialize)]
+struct ProfilesOfSecret {
+    before: Option<Profile>,
+    after: Option<Profile>,
+}
+
+fn past(op: Operation) -> PastOperation {
+    PastOperation {
+        seq: op.seq,
+        id: op.id,
+        kind: op.kind,
+        at: op.at,
+        operator: op.operator,
+        member: op.member,
+        reverses: op.reverses,
+        batch: op.batch,
+    }
+}

@@ -1,0 +1,56 @@
+//! A new version of the programme.
+
+use super::kind::OpKind;
+use super::plannable::{FieldValue, Plannable};
+use crate::domain::plan::context::{PlanContext, Reversal};
+use crate::domain::plan::draft::{PlanBody, PlanDraft};
+use crate::domain::plan::lookup::Lookup;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::program::Program;
+use serde::{Deserialize, Serialize};
+
+/// A new version of the programme, in force from the instant it is applied. It moves nobody by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplyProgram {
+    /// The text of the `program.toml`.
+    pub toml: String,
+}
+
+impl Plannable for ApplyProgram {
+    fn kind(&self) -> OpKind {
+        OpKind::Program
+    }
+
+    fn fields(&self) -> Vec<(&'static str, FieldValue<'_>)> {
+        vec![("toml", FieldValue::Text(Some(&self.toml)))]
+    }
+
+    fn look_up<L: Lookup>(&self, _: &L, _: &mut PlanContext<'_>) -> Result<(), L::Error> {
+        Ok(())
+    }
+
+    fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
+        let newer = Program::parse(&self.toml).map_err(|errors| Refusal::BadProgram { errors })?;
+        let newest = &context.programs.newest().program;
+        if newer == *newest {
+            return Err(Refusal::NoChange);
+        }
+        if let Some(what) = newest.fixed_change(&newer) {
+            return Err(Refusal::ProgramFixed { what });
+        }
+        let mut draft = PlanDraft::new(context);
+        draft.program = Some(self.toml.clone());
+        draft.reversible = false;
+        Ok(draft.finish(&[]))
+    }
+
+    #[cfg(test)]
+    fn example() -> Self {
+        Self { toml: "[points]\nrate = 2\n".to_owned() }
+    }
+}
+
+/// An older version comes back by being applied again.
+pub(super) fn reverse(_: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
+    Err(reversal.irreversible())
+}

@@ -1,0 +1,67 @@
+//! A member's personal data erased for good.
+
+use super::kind::OpKind;
+use super::plannable::{FieldValue, Plannable};
+use crate::domain::fact::{EventKind, Status};
+use crate::domain::num::MemberId;
+use crate::domain::plan::context::{PlanContext, Reversal};
+use crate::domain::plan::draft::{PlanBody, PlanDraft};
+use crate::domain::plan::lookup::Lookup;
+use crate::domain::plan::outcome::{Refusal, Warning};
+use crate::domain::plan::{pair, status};
+use serde::{Deserialize, Serialize};
+
+/// A member's personal data are erased. The cards whose records joined are the same person's and are erased with it: there is
+/// one `Erase` event for each, and whoever writes the plan empties the profile and the secrets of every member that has one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Erase {
+    /// The member whose data go.
+    pub member: MemberId,
+}
+
+impl Plannable for Erase {
+    fn kind(&self) -> OpKind {
+        OpKind::Erase
+    }
+
+    fn fields(&self) -> Vec<(&'static str, FieldValue<'_>)> {
+        vec![("member_no", FieldValue::Member(Some(self.member)))]
+    }
+
+    fn look_up<L: Lookup>(&self, file: &L, context: &mut PlanContext<'_>) -> Result<(), L::Error> {
+        let one = file.subject(self.member)?;
+        let joined = pair::joined(&one.history);
+        context.members.push(one);
+        for other in joined {
+            context.members.push(file.subject(other)?);
+        }
+        Ok(())
+    }
+
+    /// Every status but merged and erased may be erased, a closed one too: the right to it does not end with the membership.
+    fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
+        let subject = context.subject(self.member)?;
+        status::allowed(context, subject, &[Status::Active, Status::Frozen, Status::Closed])?;
+        let mut draft = PlanDraft::new(context);
+        draft.event(Some(self.member), EventKind::Erase);
+        for joined in pair::joined(&subject.history) {
+            draft.event(Some(joined), EventKind::Erase);
+        }
+        draft.profile = Some((Some(self.member), subject.profile.tombstone()));
+        draft.reversible = false;
+        draft.warnings.push(Warning::Irreversible);
+        let around = draft.fold()?;
+        draft.warnings.extend(around.first().and_then(|one| status::points_left(one.snapshots(context).0.as_ref())));
+        Ok(draft.finish(&around))
+    }
+
+    #[cfg(test)]
+    fn example() -> Self {
+        Self { member: MemberId(1) }
+    }
+}
+
+/// What is erased is nowhere any more.
+pub(super) fn reverse(_: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
+    Err(reversal.irreversible())
+}

@@ -1,0 +1,146 @@
+//! The operations: one room each, and the one table that registers them.
+//!
+//! A room holds everything that is special to its operation: the fields of its intent, what must be looked up for it, its plan,
+//! how it is reversed, and how it describes itself to documents and sentences. A line of the table below registers it. From
+//! that line come the [`Intent`], the kind with its stored number and word ([`kind`]), the dispatch of planning and of
+//! reversals, the names of its words (`op.WORD`, `cli.do.WORD`, `done.WORD`), and the tests that hold all of this.
+
+/// Calls the macro named with every operation, in the order of the stored numbers: `room: Intent => Kind = number "word"`.
+/// A room without an intent is planned in another way (an import, an export); an intent may be filed under several kinds. The
+/// number and the word are stored in files and never change.
+macro_rules! operations {
+    ($with:ident) => {
+        $with! {
+            apply_program: ApplyProgram => Program = 1 "program";
+            import: => Import = 2 "import";
+            enrol: Enrol => Enrol = 3 "enrol";
+            edit: Edit => Edit = 4 "edit";
+            adjust: Adjust => Adjust = 5 "adjust";
+            redeem: Redeem => Redeem = 6 "redeem";
+            tier_override: Override => Override = 7 "override";
+            set_status: SetStatus => Freeze = 8 "freeze", Unfreeze = 9 "unfreeze", Close = 10 "close";
+            merge: Merge => Merge = 11 "merge";
+            unmerge: Unmerge => Unmerge = 12 "unmerge";
+            erase: Erase => Erase = 13 "erase";
+            undo: Undo => Undo = 14 "undo";
+            export: => Export = 15 "export";
+            log_feedback: LogFeedback => Feedback = 16 "feedback";
+            change_case: ChangeCase => Case = 17 "case";
+        }
+    };
+}
+
+pub mod adjust;
+mod apply_program;
+mod change_case;
+mod edit;
+mod enrol;
+mod erase;
+mod export;
+pub mod import;
+pub mod kind;
+pub mod log_feedback;
+mod merge;
+pub mod plannable;
+mod redeem;
+mod set_status;
+#[cfg(test)]
+mod tests;
+mod tier_override;
+mod undo;
+mod unmerge;
+
+use super::num::MemberId;
+use super::plan::context::PlanContext;
+use super::plan::draft::PlanBody;
+use super::plan::lookup::Lookup;
+use super::plan::outcome::Refusal;
+use kind::OpKind;
+use plannable::{FieldValue, Plannable};
+use serde::{Deserialize, Serialize};
+
+/// Makes the intent of the table's lines, and hands each question on to the room that answers it.
+macro_rules! intents {
+    ($($room:ident: $($Intent:ident)? => $($Kind:ident = $code:literal $word:literal),+;)+) => {
+        $($(pub use $room::$Intent;)?)+
+
+        /// A wished-for change, with everything that was said about it. Its JSON is stored in the operation's secret.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "intent", rename_all = "snake_case")]
+        pub enum Intent {
+            $($(
+                #[doc = concat!("See [`", stringify!($Intent), "`].")]
+                $Intent($Intent),
+            )?)+
+        }
+
+        $($(
+            impl From<$Intent> for Intent {
+                fn from(wish: $Intent) -> Self {
+                    Self::$Intent(wish)
+                }
+            }
+        )?)+
+
+        impl Intent {
+            /// The same with notes, references and rewards trimmed, blank ones left out: the form in which intents are kept
+            /// and compared. A profile stays as it was said; the plan holds what becomes of it.
+            #[must_use]
+            pub fn tidied(self) -> Self {
+                match self {
+                    $($(Self::$Intent(wish) => Self::$Intent(wish.tidied()),)?)+
+                }
+            }
+
+            /// What the operation it becomes does, as the journal files it.
+            pub fn kind(&self) -> OpKind {
+                match self {
+                    $($(Self::$Intent(wish) => wish.kind(),)?)+
+                }
+            }
+
+            /// The member that the operation is filed under where that is not the first one its plan touches.
+            pub fn main_member(&self) -> Option<MemberId> {
+                match self {
+                    $($(Self::$Intent(wish) => wish.main_member(),)?)+
+                }
+            }
+
+            /// The reason code given.
+            pub fn reason(&self) -> Option<&str> {
+                match self {
+                    $($(Self::$Intent(wish) => wish.reason(),)?)+
+                }
+            }
+
+            /// The fields by the names that documents and sentences have for them, in the order of documents.
+            pub fn fields(&self) -> Vec<(&'static str, FieldValue<'_>)> {
+                match self {
+                    $($(Self::$Intent(wish) => wish.fields(),)?)+
+                }
+            }
+
+            /// Loads what the plan is made from.
+            pub(super) fn look_up<L: Lookup>(&self, file: &L, context: &mut PlanContext<'_>) -> Result<(), L::Error> {
+                match self {
+                    $($(Self::$Intent(wish) => wish.look_up(file, context),)?)+
+                }
+            }
+
+            /// What it would do, or why it can't be done.
+            pub(super) fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
+                match self {
+                    $($(Self::$Intent(wish) => wish.plan(context),)?)+
+                }
+            }
+
+            /// One of each, every field filled.
+            #[cfg(test)]
+            pub(crate) fn examples() -> Vec<Self> {
+                vec![$($($Intent::example().into(),)?)+]
+            }
+        }
+    };
+}
+
+operations!(intents);

@@ -1,0 +1,111 @@
+//! Freeze, unfreeze or close a member.
+
+use super::kind::OpKind;
+use super::plannable::{FieldValue, Plannable, tidy};
+use crate::domain::fact::{Event, EventKind, Status};
+use crate::domain::num::MemberId;
+use crate::domain::plan::context::{PlanContext, Reversal};
+use crate::domain::plan::draft::{PlanBody, PlanDraft};
+use crate::domain::plan::lookup::Lookup;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::plan::{status, words};
+use serde::{Deserialize, Serialize};
+
+/// Another status. A closed member comes back only by undoing what closed it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetStatus {
+    /// The member whose status changes.
+    pub member: MemberId,
+    /// Active, Frozen or Closed.
+    pub to: Status,
+    /// Reason code of the programme.
+    pub reason: Option<String>,
+    /// Free text; the reason may ask for a length.
+    pub note: Option<String>,
+}
+
+impl Plannable for SetStatus {
+    fn tidied(mut self) -> Self {
+        tidy(&mut self.note);
+        self
+    }
+
+    fn kind(&self) -> OpKind {
+        match self.to {
+            Status::Frozen => OpKind::Freeze,
+            Status::Active => OpKind::Unfreeze,
+            // The last two are refused before they are filed anywhere.
+            Status::Closed | Status::Merged | Status::Erased => OpKind::Close,
+        }
+    }
+
+    fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    fn fields(&self) -> Vec<(&'static str, FieldValue<'_>)> {
+        vec![
+            ("member_no", FieldValue::Member(Some(self.member))),
+            ("to", FieldValue::Status(self.to)),
+            ("reason", FieldValue::Reason(self.reason.as_deref())),
+            ("note", FieldValue::Text(self.note.as_deref())),
+        ]
+    }
+
+    fn look_up<L: Lookup>(&self, file: &L, context: &mut PlanContext<'_>) -> Result<(), L::Error> {
+        context.members.push(file.subject(self.member)?);
+        Ok(())
+    }
+
+    fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
+        let (subject, to) = (context.subject(self.member)?, self.to);
+        if !matches!(to, Status::Active | Status::Frozen | Status::Closed) {
+            return Err(words::bad("status", status::word(to), "active|frozen|closed"));
+        }
+        if status::of(context, &subject.history)? == to {
+            return Err(Refusal::NoChange);
+        }
+        status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
+        words::check_optional_reason(context.program(), self.reason.as_deref(), self.note.as_deref())?;
+        change(PlanDraft::new(context), context, self.member, to)
+    }
+
+    #[cfg(test)]
+    fn example() -> Self {
+        let (reason, note) = (Some("correction".to_owned()), Some("card lost".to_owned()));
+        Self { member: MemberId(1), to: Status::Frozen, reason, note }
+    }
+}
+
+/// The status that stood before; only while no other change of status came after.
+pub(super) fn reverse(
+    draft: PlanDraft<'_>,
+    context: &PlanContext<'_>,
+    reversal: &Reversal,
+) -> Result<PlanBody, Refusal> {
+    let Some(event) = reversal.events.first() else { return Err(reversal.irreversible()) };
+    let EventKind::Status { to } = event.kind else { return Err(reversal.irreversible()) };
+    let subject = context.subject(event.member)?;
+    let is_status = |e: &&Event| matches!(e.kind, EventKind::Status { .. });
+    if subject.history.events.iter().filter(is_status).any(|e| e.id > event.id) {
+        return Err(reversal.depended_on(subject, event.id, is_status));
+    }
+    status::allowed(context, subject, &[to])?;
+    let back = status::before(context, &subject.history, event.id)?;
+    change(draft, context, event.member, back)
+}
+
+/// Drafts another status; whoever is closed leaves points behind.
+fn change(
+    mut draft: PlanDraft<'_>,
+    context: &PlanContext<'_>,
+    member: MemberId,
+    to: Status,
+) -> Result<PlanBody, Refusal> {
+    draft.event(Some(member), EventKind::Status { to });
+    let around = draft.fold()?;
+    for one in around.iter().filter(|_| to == Status::Closed) {
+        draft.warnings.extend(status::points_left(one.snapshots(context).0.as_ref()));
+    }
+    Ok(draft.finish(&around))
+}

@@ -1,0 +1,159 @@
+//! Another operation reversed by a linked counter-entry, itself visible and, for most kinds, itself reversible.
+//!
+//! What reverses an operation is said in the room of its kind; an undo goes back to the room at the beginning of the chain.
+
+use super::kind::OpKind;
+use super::plannable::{FieldValue, Plannable};
+use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::plan::context::{Batch, PlanContext, Reversal, Subject};
+use crate::domain::plan::draft::{PlanBody, PlanDraft};
+use crate::domain::plan::lookup::{Lookup, PastOperation};
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::plan::words;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use uuid::Uuid;
+
+/// How many later operations a refusal names at most.
+const NAMED_MAX: usize = 20;
+
+/// Another operation is reversed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Undo {
+    /// The operation.
+    pub op: Uuid,
+    /// Reason code of the programme.
+    pub reason: Option<String>,
+}
+
+impl Plannable for Undo {
+    fn kind(&self) -> OpKind {
+        OpKind::Undo
+    }
+
+    fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    fn fields(&self) -> Vec<(&'static str, FieldValue<'_>)> {
+        vec![("op", FieldValue::Operation(self.op)), ("reason", FieldValue::Reason(self.reason.as_deref()))]
+    }
+
+    /// Loads the operation to be reversed and the members it touched; nothing where there is no such operation.
+    fn look_up<L: Lookup>(&self, file: &L, context: &mut PlanContext<'_>) -> Result<(), L::Error> {
+        let Some(asked) = file.operation(self.op)? else { return Ok(()) };
+        // A step of an import stands for the whole of it.
+        let Some(op) = file.operation_at(asked.batch.unwrap_or(asked.seq))? else { return Ok(()) };
+        let mut reversal = Reversal::of(op.seq, op.kind, op.operator.clone());
+        reversal.root = root_of(file, &op)?;
+        reversal.reversed_by = file.reversed_by(op.seq)?;
+        if op.kind == OpKind::Import {
+            let batch = match reversal.reversed_by {
+                None => file.import_batch(op.seq, context.programs, context.today())?,
+                Some(_) => Batch::default(),
+            };
+            reversal.batch = Some(batch);
+            context.reversal = Some(reversal);
+            return Ok(());
+        }
+        reversal.profiles = file.profiles_around(op.seq)?;
+        if let Some(member) = op.member {
+            add_member(file, context, member)?;
+            for other in context.members.first().map(|first| others(first, op.seq)).unwrap_or_default() {
+                add_member(file, context, other)?;
+            }
+        }
+        let histories = || context.members.iter().map(|s| &s.history);
+        reversal.facts = histories().flat_map(|h| &h.facts).filter(|f| f.op == op.seq).cloned().collect();
+        reversal.events = histories().flat_map(|h| &h.events).filter(|e| e.op == op.seq).cloned().collect();
+        let ops = histories().flat_map(|h| h.facts.iter().map(|f| f.op).chain(h.events.iter().map(|e| e.op)));
+        let later: BTreeSet<OpSeq> = ops.filter(|seq| *seq > op.seq).collect();
+        reversal.later = named(file, later.into_iter().rev())?;
+        add_case(file, context, &mut reversal)?;
+        context.reversal = Some(reversal);
+        Ok(())
+    }
+
+    fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
+        let unknown = || Refusal::UnknownOperation { op: self.op.to_string() };
+        let reversal = context.reversal.as_ref().ok_or_else(unknown)?;
+        words::check_optional_reason(context.program(), self.reason.as_deref(), None)?;
+        let is_import = reversal.root == OpKind::Import;
+        if is_import && (reversal.kind == OpKind::Undo || reversal.reversed_by.is_some()) {
+            return Err(Refusal::ImportAgain);
+        }
+        if let Some(by) = reversal.reversed_by {
+            return Err(Refusal::AlreadyReversed { by: by.to_string() });
+        }
+        let mut draft = PlanDraft::new(context);
+        draft.reverses = Some(reversal.seq);
+        by_room(draft, context, reversal)
+    }
+
+    #[cfg(test)]
+    fn example() -> Self {
+        Self { op: Uuid::from_u128(7), reason: Some("correction".to_owned()) }
+    }
+}
+
+/// Hands a reversal on to the room of the kind at the beginning of its chain.
+macro_rules! reversals {
+    ($($room:ident: $($Intent:ident)? => $($Kind:ident = $code:literal $word:literal),+;)+) => {
+        fn by_room(draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
+            match reversal.root {
+                $($(OpKind::$Kind)|+ => super::$room::reverse(draft, context, reversal),)+
+            }
+        }
+    };
+}
+
+operations!(reversals);
+
+/// The beginning of a chain is never an undo, unless what it reverses is missing.
+fn reverse(_: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
+    Err(reversal.irreversible())
+}
+
+/// The kind of the operation that a chain of undos began with.
+fn root_of<L: Lookup>(file: &L, op: &PastOperation) -> Result<OpKind, L::Error> {
+    let (mut kind, mut before) = (op.kind, op.reverses);
+    while kind == OpKind::Undo
+        && let Some(reversed) = before.map(|seq| file.operation_at(seq)).transpose()?.flatten()
+    {
+        (kind, before) = (reversed.kind, reversed.reverses);
+    }
+    Ok(kind)
+}
+
+/// The other side of a merge that an operation made or took away.
+fn others(subject: &Subject, op: OpSeq) -> Vec<MemberId> {
+    subject.history.events.iter().filter(|e| e.op == op).filter_map(|e| e.kind.other_member()).collect()
+}
+
+fn add_member<L: Lookup>(file: &L, context: &mut PlanContext<'_>, member: MemberId) -> Result<(), L::Error> {
+    if context.members.iter().all(|s| s.history.member != member) {
+        context.members.push(file.subject(member)?);
+    }
+    Ok(())
+}
+
+/// Feedback may be an unknown customer's, and later work on its case need not be its member's.
+fn add_case<L: Lookup>(file: &L, context: &mut PlanContext<'_>, reversal: &mut Reversal) -> Result<(), L::Error> {
+    if reversal.events.is_empty() && reversal.facts.is_empty() {
+        reversal.events = file.events_of(reversal.seq)?;
+    }
+    let Some(feedback) = reversal.events.first().and_then(|e| e.kind.feedback(e.id)) else { return Ok(()) };
+    context.case = file.case_file(feedback)?;
+    let ops: BTreeSet<OpSeq> = context.case.iter().flat_map(|file| &file.later).map(|e| e.op).collect();
+    reversal.later = named(file, ops.into_iter().filter(|seq| *seq > reversal.seq).rev())?;
+    Ok(())
+}
+
+/// The newest of some operations with their ids.
+fn named<L: Lookup>(file: &L, seqs: impl Iterator<Item = OpSeq>) -> Result<Vec<(OpSeq, Uuid)>, L::Error> {
+    let mut named = Vec::new();
+    for seq in seqs.take(NAMED_MAX) {
+        named.extend(file.operation_at(seq)?.map(|op| (seq, op.id)));
+    }
+    Ok(named)
+}

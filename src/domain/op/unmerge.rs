@@ -1,0 +1,63 @@
+//! The newest merge of a member is taken away.
+
+use super::kind::OpKind;
+use super::plannable::{FieldValue, Plannable};
+use crate::domain::num::MemberId;
+use crate::domain::plan::context::{PlanContext, Reversal};
+use crate::domain::plan::draft::{PlanBody, PlanDraft};
+use crate::domain::plan::lookup::Lookup;
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::plan::{pair, words};
+use serde::{Deserialize, Serialize};
+
+/// The newest merge of this member (given as either of the pair) is taken away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unmerge {
+    /// Either member of the pair.
+    pub member: MemberId,
+    /// Reason code of the programme.
+    pub reason: Option<String>,
+}
+
+impl Plannable for Unmerge {
+    fn kind(&self) -> OpKind {
+        OpKind::Unmerge
+    }
+
+    fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+
+    fn fields(&self) -> Vec<(&'static str, FieldValue<'_>)> {
+        vec![
+            ("member_no", FieldValue::Member(Some(self.member))),
+            ("reason", FieldValue::Reason(self.reason.as_deref())),
+        ]
+    }
+
+    fn look_up<L: Lookup>(&self, file: &L, context: &mut PlanContext<'_>) -> Result<(), L::Error> {
+        let one = file.subject(self.member)?;
+        let other = pair::partner(&one.history);
+        context.members.push(one);
+        context.members.extend(other.map(|other| file.subject(other)).transpose()?);
+        Ok(())
+    }
+
+    fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
+        words::check_optional_reason(context.program(), self.reason.as_deref(), None)?;
+        let pair = pair::standing(context, context.subject(self.member)?).ok_or(Refusal::NotMerged)?;
+        let mut draft = PlanDraft::new(context);
+        draft.reversible = false;
+        pair::part(draft, context, pair)
+    }
+
+    #[cfg(test)]
+    fn example() -> Self {
+        Self { member: MemberId(1), reason: Some("correction".to_owned()) }
+    }
+}
+
+/// What has been parted is merged anew, not by undoing.
+pub(super) fn reverse(_: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
+    Err(reversal.irreversible())
+}

@@ -1,0 +1,77 @@
+//! What planning may ask a data file. The desk answers from its store, tests answer from memory; what is asked for which
+//! operation is said in the operation's room.
+
+use super::context::{Batch, Subject};
+use super::outcome::Refusal;
+use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Event;
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::member::Profile;
+use crate::domain::num::{FactId, MemberId, OpSeq};
+use crate::domain::op::kind::OpKind;
+use crate::domain::operator::LimitUsage;
+use crate::domain::program::Programs;
+use uuid::Uuid;
+
+/// A data file as planning sees it.
+pub trait Lookup {
+    /// Why it can't answer, or what it refuses.
+    type Error: From<Refusal>;
+
+    /// Everything a plan needs to know of one member; refused where there is none of this id.
+    fn subject(&self, member: MemberId) -> Result<Subject, Self::Error>;
+
+    /// The member of a member number.
+    fn member_of(&self, member_no: &str) -> Result<Option<MemberId>, Self::Error>;
+
+    /// Numbers of other members in use whose profile holds this value in this field.
+    fn sharing(&self, field: &str, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Self::Error>;
+
+    /// The operation of an id.
+    fn operation(&self, id: Uuid) -> Result<Option<PastOperation>, Self::Error>;
+
+    /// The operation at a place in the journal.
+    fn operation_at(&self, seq: OpSeq) -> Result<Option<PastOperation>, Self::Error>;
+
+    /// The operation that has reversed another.
+    fn reversed_by(&self, seq: OpSeq) -> Result<Option<Uuid>, Self::Error>;
+
+    /// The profile before and after an operation that changed one; `None` also after an erasure.
+    fn profiles_around(&self, seq: OpSeq) -> Result<Option<(Profile, Profile)>, Self::Error>;
+
+    /// The events that an operation wrote, an unknown customer's among them.
+    fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, Self::Error>;
+
+    /// Everything recorded about one feedback.
+    fn case_file(&self, feedback: FactId) -> Result<Option<CaseFile>, Self::Error>;
+
+    /// The operation that logged the feedback of a survey's reference.
+    fn feedback_of_reference(&self, reference: &str) -> Result<Option<Uuid>, Self::Error>;
+
+    /// What an import brought, given by the first of its operations, and what builds on it.
+    fn import_batch(&self, first: OpSeq, programs: &Programs, today: Day) -> Result<Batch, Self::Error>;
+
+    /// What has been used of the limits: by an operator on a day, and on a member in that day's month.
+    fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, Self::Error>;
+}
+
+/// An operation of the journal as planning sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastOperation {
+    /// Its place in the journal.
+    pub seq: OpSeq,
+    /// Its id.
+    pub id: Uuid,
+    /// What it did.
+    pub kind: OpKind,
+    /// When it was recorded.
+    pub at: Instant,
+    /// The operator's name.
+    pub operator: String,
+    /// The member it is filed under.
+    pub member: Option<MemberId>,
+    /// The operation it reverses.
+    pub reverses: Option<OpSeq>,
+    /// The first operation of the import that it is a further step of.
+    pub batch: Option<OpSeq>,
+}

@@ -1,0 +1,103 @@
+//! The world as planning asks it.
+
+use super::World;
+use crate::domain::day::Day;
+use crate::domain::fact::{Event, EventKind};
+use crate::domain::feedback::case::CaseFile;
+use crate::domain::fold::fold;
+use crate::domain::member::Profile;
+use crate::domain::num::{FactId, MemberId, OpSeq, Points};
+use crate::domain::operator::LimitUsage;
+use crate::domain::plan::context::{Batch, Subject};
+use crate::domain::plan::fields;
+use crate::domain::plan::lookup::{Lookup, PastOperation};
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::program::Programs;
+use uuid::Uuid;
+
+impl World {
+    fn events(&self) -> impl Iterator<Item = &Event> {
+        self.files.values().flat_map(|(history, _)| &history.events)
+    }
+}
+
+impl Lookup for World {
+    type Error = Refusal;
+
+    fn subject(&self, member: MemberId) -> Result<Subject, Refusal> {
+        let unknown = || Refusal::UnknownMember { member_no: member.0.to_string() };
+        let (_, profile) = self.files.get(&member).ok_or_else(unknown)?;
+        let history = self.history(member);
+        let folded = fold(&history, &self.programs, self.today()).map_err(|_| Refusal::TooLarge)?;
+        let into = folded.state.snapshot(&self.programs).merged_into;
+        let survivor_no = into.map(|into| self.files[&into].1.member_no.clone());
+        Ok(Subject { history, profile: profile.clone(), survivor_no })
+    }
+
+    fn member_of(&self, member_no: &str) -> Result<Option<MemberId>, Refusal> {
+        Ok(self.files.iter().find(|(_, (_, profile))| profile.member_no == member_no).map(|(id, _)| *id))
+    }
+
+    fn sharing(&self, field: &str, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Refusal> {
+        let others = self.files.iter().filter(|(id, _)| Some(**id) != but).map(|(_, (_, profile))| profile);
+        let same = others.filter(|profile| fields::get(profile, field) == value);
+        Ok(same.map(|profile| profile.member_no.clone()).collect())
+    }
+
+    fn operation(&self, id: Uuid) -> Result<Option<PastOperation>, Refusal> {
+        let at = self.ops.iter().position(|op| op.id == id);
+        at.map_or(Ok(None), |at| self.operation_at(OpSeq(i64::try_from(at).unwrap() + 1)))
+    }
+
+    fn operation_at(&self, seq: OpSeq) -> Result<Option<PastOperation>, Refusal> {
+        let op = self.ops.get(usize::try_from(seq.0 - 1).unwrap());
+        Ok(op.map(|op| PastOperation {
+            seq,
+            id: op.id,
+            kind: op.kind,
+            at: op.at,
+            operator: op.operator.clone(),
+            member: op.member,
+            reverses: op.reverses,
+            batch: None,
+        }))
+    }
+
+    fn reversed_by(&self, seq: OpSeq) -> Result<Option<Uuid>, Refusal> {
+        Ok(self.ops.iter().find(|op| op.reverses == Some(seq)).map(|op| op.id))
+    }
+
+    fn profiles_around(&self, seq: OpSeq) -> Result<Option<(Profile, Profile)>, Refusal> {
+        let secret = &self.ops[usize::try_from(seq.0 - 1).unwrap()].secret;
+        Ok(secret.before.clone().zip(secret.after.clone()))
+    }
+
+    fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, Refusal> {
+        Ok(self.events().filter(|event| event.op == seq).cloned().collect())
+    }
+
+    fn case_file(&self, feedback: FactId) -> Result<Option<CaseFile>, Refusal> {
+        let about = |event: &&Event| event.kind.feedback(event.id) == Some(feedback);
+        let mut events: Vec<Event> = self.events().filter(about).cloned().collect();
+        events.sort_by_key(|event| event.id);
+        Ok((!events.is_empty()).then(|| CaseFile { opened: events.remove(0), later: events }))
+    }
+
+    fn feedback_of_reference(&self, reference: &str) -> Result<Option<Uuid>, Refusal> {
+        let is_it = |event: &&Event| {
+            let EventKind::Feedback { content: said, .. } = &event.kind else { return false };
+            said.reference.as_deref() == Some(reference)
+        };
+        let logged = self.events().find(is_it).map(|event| self.operation_at(event.op)).transpose()?.flatten();
+        Ok(logged.map(|op| op.id))
+    }
+
+    fn import_batch(&self, first: OpSeq, _: &Programs, _: Day) -> Result<Batch, Refusal> {
+        Ok(Batch { first, ..Batch::default() })
+    }
+
+    fn used(&self, _: &str, _: Day, _: Option<MemberId>) -> Result<LimitUsage, Refusal> {
+        let used = self.ops.iter().map(|op| op.points_abs.0).sum();
+        Ok(LimitUsage { day: Points(used), member_month: Points::ZERO })
+    }
+}

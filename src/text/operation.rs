@@ -1,0 +1,55 @@
+//! Words of operations. Their keys are made from the word of the kind, so that an operation brings its texts and nothing here
+//! has to know it: `op.WORD` is its name, `cli.do.WORD` the sentence of what is wished.
+
+use super::{Shown, Words};
+use crate::domain::num::MemberId;
+use crate::domain::op::Intent;
+use crate::domain::op::kind::OpKind;
+use crate::domain::op::plannable::FieldValue;
+use crate::domain::plan::outcome::{MemberEffect, PlanEffect};
+use crate::domain::program::Programs;
+use std::fmt::Display;
+
+impl Words {
+    /// What an operation did.
+    pub fn op_kind(self, kind: OpKind) -> String {
+        self.t(&format!("op.{}", kind.word()), &[])
+    }
+
+    /// What is wished, in one line. The text may name every field of the intent, and `who`, the member it is about.
+    pub fn intent(self, programs: &Programs, intent: &Intent, effect: &PlanEffect) -> String {
+        let who = effect.main_member(intent.main_member()).map(member_named).unwrap_or_default();
+        let fields = intent.fields().into_iter();
+        let fields: Vec<(&str, String)> =
+            fields.map(|(name, value)| (name, self.field_value(programs, effect, value))).collect();
+        let mut args: Vec<(&str, &dyn Display)> = vec![("who", &who)];
+        args.extend(fields.iter().map(|(name, text)| (*name, text as &dyn Display)));
+        self.t(&format!("cli.do.{}", intent.kind().word()), &args)
+    }
+
+    fn field_value(self, programs: &Programs, effect: &PlanEffect, value: FieldValue<'_>) -> String {
+        let program = &programs.newest().program;
+        let member = |id: MemberId| effect.members.iter().find(|m| m.member == id).map(member_named);
+        match value {
+            FieldValue::Member(id) => id.and_then(member).unwrap_or_default(),
+            FieldValue::Points(points) => self.number(points),
+            FieldValue::SignedPoints(points) => self.signed(points),
+            FieldValue::Reason(code) => code.map(|code| self.reason(program, code)).unwrap_or_default(),
+            FieldValue::Tier(code) => self.tier(program, code),
+            FieldValue::Mode(mode) => self.override_mode(mode),
+            FieldValue::Status(status) => self.status(status),
+            FieldValue::Day(day) => day.to_string(),
+            FieldValue::Instant(at) => at.map(|at| self.time(programs.zone(), at)).unwrap_or_default(),
+            FieldValue::Operation(op) => op.to_string(),
+            FieldValue::Number(number) => number.map(|n| n.to_string()).unwrap_or_default(),
+            FieldValue::Flag(flag) => flag.to_string(),
+            FieldValue::Text(text) => text.unwrap_or_default().to_owned(),
+            FieldValue::Profile(profile) => profile.member_no.clone(),
+        }
+    }
+}
+
+/// `张伟 M0012345`.
+pub fn member_named(member: &MemberEffect) -> String {
+    Shown::new(format!("{} {}", member.name, member.member_no).trim()).into()
+}
