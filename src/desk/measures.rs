@@ -183,12 +183,11 @@ fn in_order(
     match by {
         Some(Breakdown::Month) => {}
         Some(Breakdown::Segment) => rows.sort_by_key(|(value, _)| {
-            SegmentState::ALL
-                .iter()
-                .position(|place| Some(place.word()) == value.as_deref())
-                .unwrap_or(SegmentState::ALL.len())
+            value.as_deref().and_then(SegmentState::from_word).map_or(SegmentState::ALL.len(), SegmentState::index)
         }),
-        _ => rows.sort_by_key(|(_, answers)| std::cmp::Reverse(answers.n())),
+        None | Some(Breakdown::Tier | Breakdown::Store | Breakdown::Channel | Breakdown::Topic) => {
+            rows.sort_by_key(|(_, answers)| std::cmp::Reverse(answers.n()));
+        }
     }
     rows
 }

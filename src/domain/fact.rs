@@ -6,42 +6,27 @@
 use super::day::{Day, Instant};
 use super::feedback::{CaseChange, FeedbackContent};
 use super::num::{FactId, FileNumber, LabelId, MemberId, Money, OpSeq, Points};
+use crate::domain::enumeration::enumeration;
 use serde::{Deserialize, Serialize};
 
-/// What a fact is. The numbers are the file's and never change meaning.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum FactKind {
-    /// A purchase; `points` is what it earned, fixed when it was recorded.
-    Sale = 1,
-    /// Money that went back; `link` names the sale, or nothing where no sale could be found.
-    Refund = 2,
-    /// The points come from another system.
-    Opening = 3,
-    /// Points given by the programme itself (later: campaigns, benefits).
-    Bonus = 4,
-    /// Points put right by an operator, up or down; with `link`, the counter-entry of the fact it names.
-    Adjust = 5,
-    /// Points spent; with `link`, the counter-entry of a return.
-    Redeem = 6,
-    /// Spent points given back to the lots they came from; `link` names the redemption.
-    RedeemReturn = 7,
-}
-
-impl FactKind {
-    /// Every kind, in the file's numbering.
-    pub const ALL: [Self; 7] =
-        [Self::Sale, Self::Refund, Self::Opening, Self::Bonus, Self::Adjust, Self::Redeem, Self::RedeemReturn];
-
-    /// The file's number of this kind.
-    pub fn code(self) -> i64 {
-        i64::from(self as u8)
-    }
-
-    /// The kind of a number in the file.
-    pub fn from_code(code: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|k| k.code() == code)
+enumeration! {
+    /// What a fact is. The numbers are the file's and never change meaning.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum FactKind {
+        /// A purchase; `points` is what it earned, fixed when it was recorded.
+        Sale = 1 => "sale",
+        /// Money that went back; `link` names the sale, or nothing where no sale could be found.
+        Refund = 2 => "refund",
+        /// The points come from another system.
+        Opening = 3 => "opening",
+        /// Points given by the programme itself (later: campaigns, benefits).
+        Bonus = 4 => "bonus",
+        /// Points put right by an operator, up or down; with `link`, the counter-entry of the fact it names.
+        Adjust = 5 => "adjust",
+        /// Points spent; with `link`, the counter-entry of a return.
+        Redeem = 6 => "redeem",
+        /// Spent points given back to the lots they came from; `link` names the redemption.
+        RedeemReturn = 7 => "redeem_return",
     }
 }
 
@@ -135,35 +120,20 @@ impl Fact {
     }
 }
 
-/// What a member may do and be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum Status {
-    #[default]
-    Active = 1,
-    /// Earns; may not spend, be adjusted or transfer.
-    Frozen = 2,
-    /// Nothing.
-    Closed = 3,
-    /// Its facts continue on another member.
-    Merged = 4,
-    /// Personal fields are gone; the number and the sums stay.
-    Erased = 5,
-}
-
-impl Status {
-    /// Every status, in the file's numbering.
-    pub const ALL: [Self; 5] = [Self::Active, Self::Frozen, Self::Closed, Self::Merged, Self::Erased];
-
-    /// The file's number of this status.
-    pub fn code(self) -> i64 {
-        i64::from(self as u8)
-    }
-
-    /// The status of a number in the file.
-    pub fn from_code(code: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
+enumeration! {
+    /// What a member may do and be.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+    pub enum Status {
+        #[default]
+        Active = 1 => "active",
+        /// Earns; may not spend, be adjusted or transfer.
+        Frozen = 2 => "frozen",
+        /// Nothing.
+        Closed = 3 => "closed",
+        /// Its facts continue on another member.
+        Merged = 4 => "merged",
+        /// Personal fields are gone; the number and the sums stay.
+        Erased = 5 => "erased",
     }
 }
 

@@ -1,6 +1,7 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
 pub mod day;
+pub mod enumeration;
 pub mod fact;
 pub mod feedback;
 pub mod fold;

@@ -13,6 +13,7 @@ use super::plan::outcome::PlanEffect;
 use super::program::{Threshold, ThresholdMode};
 use super::segment::{PooledGap, RfmCuts, RfmScore, Ties, Withheld};
 use super::value::ValueForecast;
+use crate::domain::enumeration::enumeration;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -112,13 +113,14 @@ pub struct Committed {
     pub waits_for_others: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ExplainTopic {
-    Balance,
-    Tier,
-    /// The segment (the lifecycle stage, for now).
-    Segment,
+enumeration! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum ExplainTopic {
+        Balance => "balance",
+        Tier => "tier",
+        /// The segment (the lifecycle stage, for now).
+        Segment => "segment",
+    }
 }
 
 /// Why a number is what it is: everything that a reader needs to check it by hand.

@@ -2,6 +2,7 @@
 
 use super::day::Day;
 use super::num::{Money, OpSeq};
+use crate::domain::enumeration::enumeration;
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,39 +70,25 @@ impl RfmScore {
     }
 }
 
-/// The segments, from R and F alone: a disjoint map of all 25 cells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Segment {
-    Champions,
-    Loyal,
-    Potential,
-    New,
-    Promising,
-    NeedsAttention,
-    AboutToSleep,
-    AtRisk,
-    CantLose,
-    Hibernating,
-    Lost,
+enumeration! {
+    /// The segments, from R and F alone: a disjoint map of all 25 cells.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Segment {
+        Champions => "champions",
+        Loyal => "loyal",
+        Potential => "potential",
+        New => "new",
+        Promising => "promising",
+        NeedsAttention => "needs_attention",
+        AboutToSleep => "about_to_sleep",
+        AtRisk => "at_risk",
+        CantLose => "cant_lose",
+        Hibernating => "hibernating",
+        Lost => "lost",
+    }
 }
 
 impl Segment {
-    /// Every segment, best first.
-    pub const ALL: [Self; 11] = [
-        Self::Champions,
-        Self::Loyal,
-        Self::Potential,
-        Self::New,
-        Self::Promising,
-        Self::NeedsAttention,
-        Self::AboutToSleep,
-        Self::AtRisk,
-        Self::CantLose,
-        Self::Hibernating,
-        Self::Lost,
-    ];
-
     /// The segment of a cell.
     pub fn of(r: u8, f: u8) -> Self {
         use Segment::{
@@ -120,23 +107,6 @@ impl Segment {
             (_, 3 | 4) => AtRisk,
             (1, 1) => Lost,
             _ => Hibernating,
-        }
-    }
-
-    /// Its word in queries, files and JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Champions => "champions",
-            Self::Loyal => "loyal",
-            Self::Potential => "potential",
-            Self::New => "new",
-            Self::Promising => "promising",
-            Self::NeedsAttention => "needs_attention",
-            Self::AboutToSleep => "about_to_sleep",
-            Self::AtRisk => "at_risk",
-            Self::CantLose => "cant_lose",
-            Self::Hibernating => "hibernating",
-            Self::Lost => "lost",
         }
     }
 }

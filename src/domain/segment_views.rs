@@ -135,7 +135,7 @@ pub struct Transitions {
     pub from: Day,
     /// The later day.
     pub to: Day,
-    /// `counts[i][j]`: members in `Place::ALL[i]` then and `Place::ALL[j]` now. Without a window the last place is left out.
+    /// `counts[i][j]`: members in `SegmentState::ALL[i]` then and `SegmentState::ALL[j]` now. Without a window the last place is left out.
     pub counts: Vec<Vec<u64>>,
 }
 
@@ -154,28 +154,23 @@ pub enum SegmentState {
 
 impl SegmentState {
     /// Every place: the segments best first, then prospects, then outside, then who bought before the window only.
-    pub const ALL: [Self; 14] = [
-        Self::In(Segment::Champions),
-        Self::In(Segment::Loyal),
-        Self::In(Segment::Potential),
-        Self::In(Segment::New),
-        Self::In(Segment::Promising),
-        Self::In(Segment::NeedsAttention),
-        Self::In(Segment::AboutToSleep),
-        Self::In(Segment::AtRisk),
-        Self::In(Segment::CantLose),
-        Self::In(Segment::Hibernating),
-        Self::In(Segment::Lost),
-        Self::Prospect,
-        Self::Outside,
-        Self::Earlier,
-    ];
+    pub const ALL: [Self; Segment::ALL.len() + 3] = {
+        let mut all = [Self::Prospect; Segment::ALL.len() + 3];
+        let mut at = 0;
+        while at < Segment::ALL.len() {
+            all[at] = Self::In(Segment::ALL[at]);
+            at += 1;
+        }
+        all[Self::Outside.index()] = Self::Outside;
+        all[Self::Earlier.index()] = Self::Earlier;
+        all
+    };
 
     /// How many of [`SegmentState::ALL`] there are without a window that scores look at.
     pub const UNWINDOWED: usize = Self::ALL.len() - 1;
 
     /// Its place in [`SegmentState::ALL`].
-    pub fn index(self) -> usize {
+    pub const fn index(self) -> usize {
         match self {
             Self::In(segment) => segment as usize,
             Self::Prospect => Segment::ALL.len(),
@@ -192,6 +187,11 @@ impl SegmentState {
             Self::Outside => "outside",
             Self::Earlier => "earlier",
         }
+    }
+
+    /// The place of a word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|place| place.word() == word)
     }
 }
 

@@ -5,25 +5,23 @@ use super::failure::Failure;
 use super::form::MemberRef;
 use super::list::ListState;
 use crate::domain::day::Day;
+use crate::domain::enumeration::enumeration;
 use crate::domain::feedback::{FeedbackRow, case_reference};
 use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
 use crate::domain::operation::OperationRow;
 use crate::domain::read_models::MemberRecord;
 
-/// A tab of the member's file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum FileTab {
-    #[default]
-    Ledger,
-    Purchases,
-    /// What the member said, and its cases.
-    Feedback,
-    Journal,
-}
-
-impl FileTab {
-    /// Every tab, from left to right.
-    pub const ALL: [Self; 4] = [Self::Ledger, Self::Purchases, Self::Feedback, Self::Journal];
+enumeration! {
+    /// A tab of the member's file.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub enum FileTab {
+        #[default]
+        Ledger,
+        Purchases,
+        /// What the member said, and its cases.
+        Feedback,
+        Journal,
+    }
 }
 
 /// A member's file on the screen.

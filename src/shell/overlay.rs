@@ -62,7 +62,7 @@ pub struct ExplainView {
 
 impl ExplainView {
     /// The topics, from left to right.
-    pub const TOPICS: [ExplainTopic; 3] = [ExplainTopic::Balance, ExplainTopic::Tier, ExplainTopic::Segment];
+    pub const TOPICS: [ExplainTopic; ExplainTopic::ALL.len()] = ExplainTopic::ALL;
 }
 
 /// The words of a command in every language, to be searched in the palette.

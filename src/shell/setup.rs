@@ -2,19 +2,18 @@
 
 use super::overlay::CommandWords;
 use crate::domain::day::Instant;
+use crate::domain::enumeration::enumeration;
 use crate::domain::operator::Operator;
 use crate::domain::program::Programs;
 
-/// A language of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    #[default]
-    En,
-    Zh,
-}
-
-impl Lang {
-    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
+enumeration! {
+    /// A language of the screen.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub enum Lang {
+        #[default]
+        En,
+        Zh,
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

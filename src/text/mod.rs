@@ -33,19 +33,20 @@ pub mod value;
 pub use shown::Shown;
 pub use table::{Entry, TABLES, entries};
 
+use crate::domain::enumeration::enumeration;
 use std::fmt::Display;
 
-/// A language of the screen and the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Lang {
-    #[default]
-    En,
-    Zh,
+enumeration! {
+    /// A language of the screen and the command line.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub enum Lang {
+        #[default]
+        En,
+        Zh,
+    }
 }
 
 impl Lang {
-    pub const ALL: [Self; 2] = [Self::En, Self::Zh];
-
     /// The language of a tag as `--lang` and `$LANG` write it: `zh`, `zh_CN.UTF-8`, `en-GB`. `None` for another language.
     pub fn from_tag(tag: &str) -> Option<Self> {
         let primary = tag.split(['_', '-', '.', '@']).next().unwrap_or(tag);

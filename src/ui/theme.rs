@@ -1,25 +1,28 @@
 //! Meanings, and how they look. Colour only underlines what a word, a sign or a place says already.
 
+use crate::domain::enumeration::enumeration;
 use crate::shell::setup::Palette;
 use ratatui::style::{Color, Modifier, Style};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tone {
-    Text,
-    /// What stands beside it: labels, rules, what is outdated.
-    Dim,
-    /// Headings and the number looked for.
-    Strong,
-    Accent,
-    /// Points in, done, within limits.
-    Good,
-    Bad,
-    /// To be looked at twice.
-    Warn,
-    /// The row or the text under the cursor.
-    Selected,
-    /// The desk shows a past day.
-    Past,
+enumeration! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Tone {
+        Text,
+        /// What stands beside it: labels, rules, what is outdated.
+        Dim,
+        /// Headings and the number looked for.
+        Strong,
+        Accent,
+        /// Points in, done, within limits.
+        Good,
+        Bad,
+        /// To be looked at twice.
+        Warn,
+        /// The row or the text under the cursor.
+        Selected,
+        /// The desk shows a past day.
+        Past,
+    }
 }
 
 /// The looks of one palette.
@@ -94,22 +97,10 @@ fn plain(tone: Tone) -> Style {
 mod tests {
     use super::*;
 
-    const ALL: [Tone; 9] = [
-        Tone::Text,
-        Tone::Dim,
-        Tone::Strong,
-        Tone::Accent,
-        Tone::Good,
-        Tone::Bad,
-        Tone::Warn,
-        Tone::Selected,
-        Tone::Past,
-    ];
-
     #[test]
     fn without_colours_there_is_no_colour_and_the_selection_is_reversed() {
         let theme = Theme(Palette::Plain);
-        for tone in ALL {
+        for tone in Tone::ALL {
             let style = theme.style(tone);
             assert_eq!((style.fg, style.bg), (None, None), "{tone:?}");
         }

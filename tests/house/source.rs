@@ -63,8 +63,8 @@ pub fn scan(files: Vec<(String, String)>) -> Vec<Source> {
         let (code, modules) = without_tests(&with_tests);
         let from = module_of(&path);
         test_modules.extend(modules.into_iter().map(|name| [from.as_slice(), &[name]].concat()));
-        let (room, with_texts, lines) = (room.to_owned(), without_comments(&text), text.lines().count());
-        Source { path, room, with_texts, with_tests, code, lines }
+        let (room, lines) = (room.to_owned(), text.lines().count());
+        Source { path, room, with_texts: without_comments(&text), with_tests, code, lines }
     };
     let mut sources: Vec<Source> = files.into_iter().map(read).collect();
     for source in &mut sources {

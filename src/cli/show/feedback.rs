@@ -167,7 +167,7 @@ fn named(tell: Renderer<'_>, by: Option<Breakdown>, row: &ScoreRow) -> String {
         (Some(Breakdown::Tier), Some(code)) => tell.tier(code),
         (Some(Breakdown::Topic), Some(code)) => tell.words.topic(code),
         (Some(Breakdown::Segment), Some(word)) => {
-            let place = SegmentState::ALL.into_iter().find(|place| place.word() == word);
+            let place = SegmentState::from_word(word);
             place.map_or_else(|| word.to_owned(), |place| tell.words.place(place))
         }
         (_, Some(value)) => value.to_owned(),

@@ -17,7 +17,7 @@ impl Desk {
     /// names are taken.
     pub fn save_filter(&mut self, name: &str, query: &str, now: Instant) -> Result<(), DeskError> {
         let (name, query) = (name.trim(), query.trim());
-        let taken = name == "*" || Segment::ALL.iter().any(|s| s.word() == name.to_lowercase());
+        let taken = name == "*" || Segment::from_word(&name.to_lowercase()).is_some();
         if name.is_empty() || name.chars().count() > NAME_MAX || name.contains(['\n', '\t']) || taken {
             let expected = format!("1-{NAME_MAX} characters, not *, not a segment");
             return Err(Refusal::BadField { field: "name".to_owned(), value: name.to_owned(), expected }.into());

@@ -44,7 +44,7 @@ impl Desk {
         }
         let vocabulary = Vocabulary { today: asked.day, ..self.vocabulary(now)? };
         let saved = self.store.saved_filter(text)?;
-        let segment = Segment::ALL.iter().find(|s| s.word() == text.to_lowercase());
+        let segment = Segment::from_word(&text.to_lowercase());
         let text = match (saved, segment) {
             (Some(query), _) if query == "*" => return Ok(Filter::default()),
             (Some(query), _) => query,

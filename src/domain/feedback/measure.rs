@@ -2,6 +2,7 @@
 
 use super::{Attitude, Measure};
 use crate::domain::day::{Day, Instant};
+use crate::domain::enumeration::enumeration;
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::rate::Interval;
 use serde::{Deserialize, Serialize};
@@ -21,34 +22,19 @@ pub struct SurveyResponse<'a> {
     pub channel: Option<&'a str>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Breakdown {
-    /// The member's tier today.
-    Tier,
-    /// The member's segment on the last day of the period.
-    Segment,
-    /// The member's home store today.
-    Store,
-    Channel,
-    Topic,
-    /// The month it was given in.
-    Month,
-}
-
-impl Breakdown {
-    pub const ALL: [Self; 6] = [Self::Tier, Self::Segment, Self::Store, Self::Channel, Self::Topic, Self::Month];
-
-    /// Its word in commands and JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Tier => "tier",
-            Self::Segment => "segment",
-            Self::Store => "store",
-            Self::Channel => "channel",
-            Self::Topic => "topic",
-            Self::Month => "month",
-        }
+enumeration! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Breakdown {
+        /// The member's tier today.
+        Tier => "tier",
+        /// The member's segment on the last day of the period.
+        Segment => "segment",
+        /// The member's home store today.
+        Store => "store",
+        Channel => "channel",
+        Topic => "topic",
+        /// The month it was given in.
+        Month => "month",
     }
 }
 

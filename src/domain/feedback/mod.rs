@@ -8,28 +8,26 @@ pub use measure::{Breakdown, PeriodComparison, ResponseCounts, ScoreReport, Scor
 use super::day::{Day, Instant};
 use super::num::{FactId, MemberId, OpSeq};
 use super::operation::OperationRow;
+use crate::domain::enumeration::enumeration;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What a score measures. A score belongs to its kind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum Measure {
-    /// Would recommend us: 0 to 10.
-    Nps = 1,
-    /// Satisfied: 1 to 5.
-    Csat = 2,
-    /// How easy it was: 1 to 7.
-    Ces = 3,
-    /// Words without a score.
-    Comment = 4,
+enumeration! {
+    /// What a score measures. A score belongs to its kind.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Measure {
+        /// Would recommend us: 0 to 10.
+        Nps = 1 => "nps",
+        /// Satisfied: 1 to 5.
+        Csat = 2 => "csat",
+        /// How easy it was: 1 to 7.
+        Ces = 3 => "ces",
+        /// Words without a score.
+        Comment = 4 => "comment",
+    }
 }
 
 impl Measure {
-    /// Every kind, in the file's numbering.
-    pub const ALL: [Self; 4] = [Self::Nps, Self::Csat, Self::Ces, Self::Comment];
-
     /// Lowest and highest score; `None` where there is none.
     pub fn range(self) -> Option<(i64, i64)> {
         match self {
@@ -37,26 +35,6 @@ impl Measure {
             Self::Csat => Some((1, 5)),
             Self::Ces => Some((1, 7)),
             Self::Comment => None,
-        }
-    }
-
-    /// The file's number of this kind.
-    pub fn code(self) -> i64 {
-        i64::from(self as u8)
-    }
-
-    /// The kind of a number in the file.
-    pub fn from_code(code: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|m| m.code() == code)
-    }
-
-    /// Its word in commands, files and JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Nps => "nps",
-            Self::Csat => "csat",
-            Self::Ces => "ces",
-            Self::Comment => "comment",
         }
     }
 }
@@ -102,42 +80,19 @@ pub const CLOSE_REASONS: [&str; 11] = [
     "left_moved",
 ];
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum CaseState {
-    /// Nobody has taken it up.
-    Open = 1,
-    InProgress = 2,
-    Resolved = 3,
-    /// It was closed and is open again.
-    Reopened = 4,
+enumeration! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum CaseState {
+        /// Nobody has taken it up.
+        Open = 1 => "open",
+        InProgress = 2 => "in_progress",
+        Resolved = 3 => "resolved",
+        /// It was closed and is open again.
+        Reopened = 4 => "reopened",
+    }
 }
 
 impl CaseState {
-    /// Every state, in the file's numbering.
-    pub const ALL: [Self; 4] = [Self::Open, Self::InProgress, Self::Resolved, Self::Reopened];
-
-    /// The file's number of this state.
-    pub fn code(self) -> i64 {
-        i64::from(self as u8)
-    }
-
-    /// The state of a number in the file.
-    pub fn from_code(code: i64) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
-    }
-
-    /// Its word in commands, files and JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::InProgress => "in_progress",
-            Self::Resolved => "resolved",
-            Self::Reopened => "reopened",
-        }
-    }
-
     /// Whether a case may go from here to there. Staying is not going.
     pub fn may_become(self, next: Self) -> bool {
         match self {

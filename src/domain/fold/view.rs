@@ -1,6 +1,7 @@
 //! What the fold tells: the state as people read it, and the trace that explains every number of it.
 
 use crate::domain::day::{Day, Instant};
+use crate::domain::enumeration::enumeration;
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Overflow, Points};
 use serde::{Deserialize, Serialize};
@@ -137,34 +138,16 @@ pub struct TierReview {
     pub to_stay: TierGap,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum LifecycleStage {
-    Prospect,
-    New,
-    WonBack,
-    Active,
-    Lapsing,
-    Dormant,
-    Lost,
-}
-
-impl LifecycleStage {
-    /// Every stage, in the order in which the rules are tried.
-    pub const ALL: [Self; 7] =
-        [Self::Prospect, Self::New, Self::WonBack, Self::Active, Self::Lapsing, Self::Dormant, Self::Lost];
-
-    /// Its word in filters, files and JSON.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Prospect => "prospect",
-            Self::New => "new",
-            Self::WonBack => "won_back",
-            Self::Active => "active",
-            Self::Lapsing => "lapsing",
-            Self::Dormant => "dormant",
-            Self::Lost => "lost",
-        }
+enumeration! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum LifecycleStage {
+        Prospect => "prospect",
+        New => "new",
+        WonBack => "won_back",
+        Active => "active",
+        Lapsing => "lapsing",
+        Dormant => "dormant",
+        Lost => "lost",
     }
 }
 

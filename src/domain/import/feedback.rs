@@ -119,7 +119,7 @@ impl RowReader {
 
     fn measure(&self, row: CsvRow<'_>) -> Result<Measure, CellReject> {
         let word = text::required(&self.layout, row, ImportField::Kind)?;
-        let found = Measure::ALL.into_iter().find(|m| m.word().eq_ignore_ascii_case(word));
+        let found = Measure::from_word(&word.to_ascii_lowercase());
         found.ok_or_else(|| unknown(ImportField::Kind, &Measure::ALL.map(Measure::word), word))
     }
 

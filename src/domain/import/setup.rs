@@ -1,7 +1,7 @@
 //! Which column of a file says what: header, `--map` and `--set` against what the file must have.
 
 use super::split::CsvRow;
-use super::target::{ImportField, ImportKind, TARGETS};
+use super::target::{ImportField, ImportKind};
 
 /// What stands against reading a file at all.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +58,7 @@ enum FieldSource {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Layout {
-    sources: [Option<FieldSource>; TARGETS],
+    sources: [Option<FieldSource>; ImportField::ALL.len()],
     columns: usize,
     /// Columns of the header that nothing was made of.
     pub ignored: Vec<String>,
@@ -147,8 +147,8 @@ fn said(
     what: ImportKind,
     mapping: &Mapping,
     find: impl Fn(&str) -> Result<usize, SetupError>,
-) -> Result<[Option<FieldSource>; TARGETS], SetupError> {
-    let mut sources = [const { None }; TARGETS];
+) -> Result<[Option<FieldSource>; ImportField::ALL.len()], SetupError> {
+    let mut sources = [const { None }; ImportField::ALL.len()];
     let columns = mapping.map.iter().map(|(word, column)| (word, find(column).map(FieldSource::Column)));
     let constants = mapping.set.iter().map(|(word, value)| (word, Ok(FieldSource::Constant(value.clone()))));
     for (word, source) in columns.chain(constants) {

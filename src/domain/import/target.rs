@@ -1,26 +1,19 @@
 //! What a column can be: the names that a header, `--map` and `--set` use.
 
-use serde::{Deserialize, Serialize};
+use crate::domain::enumeration::enumeration;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ImportKind {
-    Members,
-    /// One row a sale or a refund.
-    Purchases,
-    /// One row an answer to a survey.
-    Feedback,
+enumeration! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum ImportKind {
+        Members => "members",
+        /// One row a sale or a refund.
+        Purchases => "purchases",
+        /// One row an answer to a survey.
+        Feedback => "feedback",
+    }
 }
 
 impl ImportKind {
-    /// The word used in the command and in the journal.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Members => "members",
-            Self::Purchases => "purchases",
-            Self::Feedback => "feedback",
-        }
-    }
-
     /// Every target that such a file may have, in the documented order.
     pub fn targets(self) -> &'static [ImportField] {
         match self {
@@ -81,109 +74,43 @@ impl ImportKind {
     }
 }
 
-/// One thing that a row can say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum ImportField {
-    MemberNo,
-    Name,
-    Phone,
-    Email,
-    Birthday,
-    JoinedOn,
-    Store,
-    Channel,
-    Tags,
-    Consents,
-    ReferrerNo,
-    OpeningPoints,
-    OpeningExpiresOn,
-    OpenedOn,
-    Tier,
-    TierUntil,
-    OrderRef,
-    PurchasedAt,
-    Amount,
-    Kind,
-    RefundOf,
-    PointsPaid,
-    Ref,
-    AnsweredAt,
-    Score,
-    Topic,
-    Text,
-    FollowUp,
+enumeration! {
+    /// One thing that a row can say.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    #[repr(u8)]
+    pub enum ImportField {
+        MemberNo => "member_no",
+        Name => "name",
+        Phone => "phone",
+        Email => "email",
+        Birthday => "birthday",
+        JoinedOn => "joined_on",
+        Store => "store",
+        Channel => "channel",
+        Tags => "tags",
+        Consents => "consents",
+        ReferrerNo => "referrer_no",
+        OpeningPoints => "opening_points",
+        OpeningExpiresOn => "opening_expires_on",
+        OpenedOn => "opened_on",
+        Tier => "tier",
+        TierUntil => "tier_until",
+        OrderRef => "order_ref",
+        PurchasedAt => "purchased_at",
+        Amount => "amount",
+        Kind => "kind",
+        RefundOf => "refund_of",
+        PointsPaid => "points_paid",
+        Ref => "ref",
+        AnsweredAt => "answered_at",
+        Score => "score",
+        Topic => "topic",
+        Text => "text",
+        FollowUp => "follow_up",
+    }
 }
 
-pub const TARGETS: usize = 28;
-
 impl ImportField {
-    /// Every target, each at its own place.
-    pub const ALL: [Self; TARGETS] = [
-        Self::MemberNo,
-        Self::Name,
-        Self::Phone,
-        Self::Email,
-        Self::Birthday,
-        Self::JoinedOn,
-        Self::Store,
-        Self::Channel,
-        Self::Tags,
-        Self::Consents,
-        Self::ReferrerNo,
-        Self::OpeningPoints,
-        Self::OpeningExpiresOn,
-        Self::OpenedOn,
-        Self::Tier,
-        Self::TierUntil,
-        Self::OrderRef,
-        Self::PurchasedAt,
-        Self::Amount,
-        Self::Kind,
-        Self::RefundOf,
-        Self::PointsPaid,
-        Self::Ref,
-        Self::AnsweredAt,
-        Self::Score,
-        Self::Topic,
-        Self::Text,
-        Self::FollowUp,
-    ];
-
-    /// The name of the column.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::MemberNo => "member_no",
-            Self::Name => "name",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::Birthday => "birthday",
-            Self::JoinedOn => "joined_on",
-            Self::Store => "store",
-            Self::Channel => "channel",
-            Self::Tags => "tags",
-            Self::Consents => "consents",
-            Self::ReferrerNo => "referrer_no",
-            Self::OpeningPoints => "opening_points",
-            Self::OpeningExpiresOn => "opening_expires_on",
-            Self::OpenedOn => "opened_on",
-            Self::Tier => "tier",
-            Self::TierUntil => "tier_until",
-            Self::OrderRef => "order_ref",
-            Self::PurchasedAt => "purchased_at",
-            Self::Amount => "amount",
-            Self::Kind => "kind",
-            Self::RefundOf => "refund_of",
-            Self::PointsPaid => "points_paid",
-            Self::Ref => "ref",
-            Self::AnsweredAt => "answered_at",
-            Self::Score => "score",
-            Self::Topic => "topic",
-            Self::Text => "text",
-            Self::FollowUp => "follow_up",
-        }
-    }
-
     /// Its place in a table of all targets.
     pub fn place(self) -> usize {
         usize::from(self as u8)

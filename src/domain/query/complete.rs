@@ -1,6 +1,5 @@
 //! What may stand where the cursor is.
 
-use super::parse::words;
 use super::{FIELDS, Vocabulary};
 use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
@@ -32,9 +31,9 @@ pub fn complete(text: &str, cursor: usize, vocabulary: &Vocabulary) -> Vec<Strin
 fn values(field: &str, vocabulary: &Vocabulary) -> Vec<String> {
     match field {
         "tier" => vocabulary.tiers.clone(),
-        "status" => words(&Status::ALL),
-        "rfm" | "segment" => words(&Segment::ALL),
-        "stage" => words(&LifecycleStage::ALL),
+        "status" => Status::ALL.map(|status| status.word().to_owned()).to_vec(),
+        "rfm" | "segment" => Segment::ALL.map(|segment| segment.word().to_owned()).to_vec(),
+        "stage" => LifecycleStage::ALL.map(|stage| stage.word().to_owned()).to_vec(),
         "was" => SegmentState::ALL.map(|place| format!("{}@", place.word())).to_vec(),
         "birthday" => ["this-month", "next-month", "today"].map(str::to_owned).to_vec(),
         "last" | "first" | "joined" => ["today", "yesterday"].map(str::to_owned).to_vec(),

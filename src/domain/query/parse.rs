@@ -61,13 +61,13 @@ impl RawTerm<'_> {
         }
         match self.field {
             "tier" => self.one_of(&self.vocabulary.tiers, |code| Some(code.to_owned())).map(Predicate::Tier),
-            "status" => self.one_of(&words(&Status::ALL), |w| from_word(&Status::ALL, w)).map(Predicate::Status),
+            "status" => self.one_of(&Status::ALL.map(Status::word), Status::from_word).map(Predicate::Status),
             "rfm" | "segment" => {
-                self.one_of(&words(&Segment::ALL), |w| from_word(&Segment::ALL, w)).map(Predicate::Segment)
+                self.one_of(&Segment::ALL.map(Segment::word), Segment::from_word).map(Predicate::Segment)
             }
-            "stage" => {
-                self.one_of(&words(&LifecycleStage::ALL), |w| from_word(&LifecycleStage::ALL, w)).map(Predicate::Stage)
-            }
+            "stage" => self
+                .one_of(&LifecycleStage::ALL.map(LifecycleStage::word), LifecycleStage::from_word)
+                .map(Predicate::Stage),
             "points" => self.number(Number::Points),
             "orders" => self.number(Number::Orders),
             "r" => self.number(Number::R),
@@ -94,17 +94,17 @@ impl RawTerm<'_> {
     }
 
     /// A list of values out of the known ones.
-    fn one_of<T>(&self, known: &[String], make: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, FilterProblem> {
+    fn one_of<T>(&self, known: &[impl AsRef<str>], make: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, FilterProblem> {
         self.unordered()?;
         let parts = self.value.split(',').filter(|p| !p.is_empty());
         let mut out = Vec::new();
         for part in parts {
             let lower = part.to_lowercase().replace('-', "_");
-            let found = known.iter().find(|k| k.to_lowercase() == lower).and_then(|k| make(k));
+            let found = known.iter().map(AsRef::as_ref).find(|k| k.to_lowercase() == lower).and_then(&make);
             out.push(found.ok_or_else(|| FilterProblem::UnknownValue {
                 field: self.field.to_owned(),
                 value: part.to_owned(),
-                nearest: nearest(&lower, known.iter().map(String::as_str)),
+                nearest: nearest(&lower, known.iter().map(AsRef::as_ref)),
             })?);
         }
         if out.is_empty() { Err(FilterProblem::NoValue { field: self.field.to_owned() }) } else { Ok(out) }
@@ -166,9 +166,8 @@ impl RawTerm<'_> {
             "yesterday" => Some(today.plus_days(-1)),
             day => Day::parse(day).or_else(|| age(day).map(|days| today.plus_days(-days))),
         };
-        let known: Vec<String> = SegmentState::ALL.iter().map(|place| place.word().to_owned()).collect();
-        let place = |word: &str| SegmentState::ALL.into_iter().find(|place| place.word() == word);
-        let places = RawTerm { value: places, ..*self }.one_of(&known, place)?;
+        let known = SegmentState::ALL.map(SegmentState::word);
+        let places = RawTerm { value: places, ..*self }.one_of(&known, SegmentState::from_word)?;
         Ok(Predicate::Was(places, day.ok_or_else(bad)?))
     }
 
@@ -199,15 +198,6 @@ impl RawTerm<'_> {
     fn bad(&self, value: &str, expected: Expected) -> FilterProblem {
         FilterProblem::BadValue { field: self.field.to_owned(), value: value.to_owned(), expected }
     }
-}
-
-/// The words of an enum's values, as they are written in files.
-pub(super) fn words<T: serde::Serialize>(values: &[T]) -> Vec<String> {
-    values.iter().filter_map(|v| serde_json::to_value(v).ok()?.as_str().map(str::to_owned)).collect()
-}
-
-fn from_word<T: serde::Serialize + Copy>(values: &[T], word: &str) -> Option<T> {
-    values.iter().copied().find(|v| serde_json::to_value(v).is_ok_and(|found| found == word))
 }
 
 fn whole(text: &str) -> Option<i64> {

@@ -1,6 +1,7 @@
 //! Feedback: the queue of cases, one case with everything done on it, and the scores.
 
 use crate::domain::day::{Day, Instant};
+use crate::domain::enumeration::enumeration;
 use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackFilter, FeedbackRow, Measure, ScoreReport, ScoreRow};
 use crate::domain::num::{FactId, MemberId};
 use crate::parts;
@@ -14,26 +15,25 @@ use crate::shell::ticket::Ticket;
 /// Rows asked for at first.
 pub const FIRST_LIMIT: usize = 200;
 
-/// What the pane lists, or the scores.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum FeedbackView {
-    /// Cases that wait, the most overdue first.
-    #[default]
-    Open,
-    /// Of these, the ones past their due time.
-    Overdue,
-    /// Of these, the ones of who sits here.
-    Mine,
-    Resolved,
-    /// Everything that was said, newest first.
-    All,
-    Scores,
+enumeration! {
+    /// What the pane lists, or the scores.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+    pub enum FeedbackView {
+        /// Cases that wait, the most overdue first.
+        #[default]
+        Open,
+        /// Of these, the ones past their due time.
+        Overdue,
+        /// Of these, the ones of who sits here.
+        Mine,
+        Resolved,
+        /// Everything that was said, newest first.
+        All,
+        Scores,
+    }
 }
 
 impl FeedbackView {
-    /// Every view, from left to right.
-    pub const ALL: [Self; 6] = [Self::Open, Self::Overdue, Self::Mine, Self::Resolved, Self::All, Self::Scores];
-
     /// The next one, or the one before.
     #[must_use]
     pub fn turned(self, forward: bool) -> Self {

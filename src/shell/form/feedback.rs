@@ -40,7 +40,7 @@ pub(super) fn log(known: bool, preset: Preset<'_>) -> Vec<Field> {
     let measure = preset.measure.unwrap_or(Measure::Nps);
     let words = |options: &[&str]| options.iter().map(|&o| o.to_owned()).collect::<Vec<_>>();
     let whom = choice(FieldId::Whom, words(&["member", "nobody"]), None);
-    let kinds: Vec<&str> = Measure::ALL.iter().map(|m| m.word()).collect();
+    let kinds: Vec<&str> = Measure::ALL.map(Measure::word).to_vec();
     // The topics first, so that their digits are their places; not said at all stands behind them.
     let topics: Vec<&str> = TOPICS.into_iter().chain([""]).collect();
     let channel = preset.channel.unwrap_or_default();
@@ -84,8 +84,7 @@ pub(super) fn work(act: CaseAct, preset: Preset<'_>) -> Vec<Field> {
 
 impl Form {
     pub fn measure(&self) -> Option<Measure> {
-        let word = self.field(FieldId::Kind)?.text();
-        Measure::ALL.into_iter().find(|m| m.word() == word)
+        Measure::from_word(self.field(FieldId::Kind)?.text())
     }
 
     /// The score that stands in the form.

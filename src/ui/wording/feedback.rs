@@ -97,11 +97,9 @@ pub fn value(words: Words, shell: &Shell, by: Option<Breakdown>, row: &ScoreRow)
         (_, None | Some("")) => t!(words, "feedback.unsaid"),
         (Some(Breakdown::Tier), Some(code)) => words.tier(shell.program(), code),
         (Some(Breakdown::Topic), Some(code)) => words.topic(code),
-        (Some(Breakdown::Segment), Some(word)) => SegmentState::ALL
-            .into_iter()
-            .find(|place| place.word() == word)
-            .map(|place| words.place(place))
-            .unwrap_or_default(),
+        (Some(Breakdown::Segment), Some(word)) => {
+            SegmentState::from_word(word).map(|place| words.place(place)).unwrap_or_default()
+        }
         (_, Some(value)) => value.to_owned(),
     }
 }
@@ -145,9 +143,7 @@ pub fn option(words: Words, id: FieldId, code: &str) -> String {
     match (id, code) {
         (FieldId::Whom, "member") => t!(words, "feedback.the_member"),
         (FieldId::Whom, _) => t!(words, "feedback.nobody"),
-        (FieldId::Kind, code) => {
-            Measure::ALL.into_iter().find(|m| m.word() == code).map(|m| words.measure(m)).unwrap_or_default()
-        }
+        (FieldId::Kind, code) => Measure::from_word(code).map(|m| words.measure(m)).unwrap_or_default(),
         (FieldId::Score, "") => "–".to_owned(),
         (FieldId::Topic, "") => t!(words, "feedback.unsaid"),
         (FieldId::Topic, code) => words.topic(code),

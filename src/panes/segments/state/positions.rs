@@ -1,28 +1,28 @@
 //! Where the keys go in the pane.
 
+use crate::domain::enumeration::enumeration;
 use crate::domain::segment::Segment;
 use crate::parts;
 use crate::shell::regions::{ClickTarget, Spot};
 
-/// A view of the pane.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum SegmentsView {
-    /// Heat map, segments, lifecycle, tiers, saved filters.
-    #[default]
-    Map,
-    Moves,
-    /// The last 12 months.
-    Months,
-    /// Retention by month of the first purchase.
-    Cohorts,
-    /// Lifetime value: the models and how good they are.
-    Value,
+enumeration! {
+    /// A view of the pane.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub enum SegmentsView {
+        /// Heat map, segments, lifecycle, tiers, saved filters.
+        #[default]
+        Map,
+        Moves,
+        /// The last 12 months.
+        Months,
+        /// Retention by month of the first purchase.
+        Cohorts,
+        /// Lifetime value: the models and how good they are.
+        Value,
+    }
 }
 
 impl SegmentsView {
-    /// Every view, from left to right.
-    pub const ALL: [Self; 5] = [Self::Map, Self::Moves, Self::Months, Self::Cohorts, Self::Value];
-
     /// The next one, or the one before.
     #[must_use]
     pub fn turned(self, forward: bool) -> Self {
@@ -30,20 +30,19 @@ impl SegmentsView {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum MapPart {
-    #[default]
-    Map,
-    Segments,
-    Stages,
-    Tiers,
-    Saved,
+enumeration! {
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub enum MapPart {
+        #[default]
+        Map,
+        Segments,
+        Stages,
+        Tiers,
+        Saved,
+    }
 }
 
 impl MapPart {
-    /// Every part, in the order in which Tab walks them.
-    pub const ALL: [Self; 5] = [Self::Map, Self::Segments, Self::Stages, Self::Tiers, Self::Saved];
-
     /// The next one, or the one before.
     #[must_use]
     pub fn turned(self, forward: bool) -> Self {
