@@ -5,6 +5,7 @@
 
 use super::day::{Day, Instant};
 use super::feedback::{CaseChange, FeedbackContent};
+use super::journal::Extensions;
 use super::num::{FactId, FileNumber, LabelId, MemberId, Money, OpSeq, Points};
 use crate::domain::enumeration::enumeration;
 use serde::{Deserialize, Serialize};
@@ -58,6 +59,8 @@ pub struct Fact {
     pub store: LabelId,
     pub channel: LabelId,
     pub reference: Option<String>,
+    /// What later versions say beyond all this.
+    pub extensions: Extensions,
 }
 
 /// `rating` is points per major unit times this (rate: 6 decimals, multiplier: 4).
@@ -99,6 +102,7 @@ impl Fact {
             store: LabelId::default(),
             channel: LabelId::default(),
             reference: None,
+            extensions: Extensions::default(),
         }
     }
 

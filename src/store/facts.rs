@@ -13,11 +13,11 @@ use std::collections::{HashMap, HashSet};
 
 /// The columns of a fact, in the order of [`fact_of`].
 pub(super) const FACT: &str = "id, member, op, kind, at, amount, points_paid, points, rating, spendable_on, expires_on, \
-                               link, store, channel, ref, prev";
+                               link, store, channel, ref, prev, ext";
 
 const NEW_FACT: &str = "INSERT INTO fact (id, member, op, kind, at, amount, points_paid, points, rating, spendable_on, \
-    expires_on, link, store, channel, ref, prev) \
-    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    expires_on, link, store, channel, ref, prev, ext) \
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
 
 const NEW_EVENT: &str = "INSERT INTO member_event (id, member, op, at, body) VALUES (?1, ?2, ?3, ?4, ?5)";
 
@@ -202,6 +202,7 @@ pub(super) fn fact_of(row: &Row<'_>) -> rusqlite::Result<(Fact, FactId)> {
         store: LabelId(row.get(12)?),
         channel: LabelId(row.get(13)?),
         reference: row.get(14)?,
+        extensions: row.get(16)?,
     };
     Ok((fact, FactId(row.get(15)?)))
 }
@@ -242,6 +243,7 @@ impl OperationWriter<'_, '_> {
             fact.channel.0,
             fact.reference,
             prev.0,
+            fact.extensions,
         ])?;
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::error::StoreError;
 use super::salt::{Sealer, new_salt};
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
-use crate::domain::journal::{self, Digest, GENESIS, Operation, Records, TreeEdge};
+use crate::domain::journal::{self, Digest, Extensions, GENESIS, Operation, Records, TreeEdge};
 use crate::domain::num::{LabelId, MemberId, OpSeq, Points};
 use crate::domain::operation::OpKind;
 use crate::domain::operator::LimitUsage;
@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 /// The columns of an operation, in the order of [`operation_of`].
 pub(super) const OPERATION: &str = "seq, id, console, console_seq, kind, at, day, operator, member, reason, points, \
-    points_abs, reverses, batch, idem_key, program, facts_n, facts_digest, secret_commit, hash";
+    points_abs, reverses, batch, idem_key, program, facts_n, facts_digest, secret_commit, hash, ext";
 
 /// What is said of an operation by whoever writes it; the journal adds the rest.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +42,8 @@ pub struct OperationHeader<'a> {
     pub program: i64,
     /// What an erasure may remove, as JSON.
     pub secret: Option<&'a str>,
+    /// What is said beyond all this.
+    pub extensions: &'a Extensions,
 }
 
 impl<'a> OperationHeader<'a> {
@@ -62,6 +64,7 @@ impl<'a> OperationHeader<'a> {
             idem_key: None,
             program,
             secret: None,
+            extensions: Extensions::NONE,
         }
     }
 }
@@ -224,6 +227,7 @@ pub(super) fn operation_of(row: &Row<'_>) -> rusqlite::Result<(Operation, Digest
         facts_n: row.get(16)?,
         facts_digest: row.get(17)?,
         secret_commit: row.get(18)?,
+        extensions: row.get(20)?,
     };
     Ok((operation, row.get(19)?))
 }
@@ -284,6 +288,7 @@ impl OperationWriter<'_, '_> {
             facts_n: i64::try_from(written.rows).unwrap_or(i64::MAX),
             facts_digest: written.digest,
             secret_commit,
+            extensions: said.extensions.clone(),
         };
         let hash = operation.hash(&tx.store_id(), &before.map_or(GENESIS, |(_, hash)| hash));
         tx.insert_operation(&operation, &hash)?;
@@ -324,7 +329,7 @@ impl Tx<'_> {
     fn insert_operation(&self, op: &Operation, hash: &Digest) -> Result<(), StoreError> {
         let mut statement = self.db.prepare_cached(&format!(
             "INSERT INTO operation ({OPERATION})
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)"
         ))?;
         statement.execute(params![
             op.seq.0,
@@ -347,6 +352,7 @@ impl Tx<'_> {
             op.facts_digest,
             op.secret_commit,
             hash,
+            op.extensions,
         ])?;
         Ok(())
     }

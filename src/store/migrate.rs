@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use rusqlite_migration::{HookError, M, Migrations};
 
 /// Steps there are: a file of a version has so many of them behind it.
-const STEPS: usize = 6;
+const STEPS: usize = 7;
 
 fn steps() -> [M<'static>; STEPS] {
     [
@@ -22,6 +22,8 @@ fn steps() -> [M<'static>; STEPS] {
         M::up(include_str!("../../assets/migrations/005_imports.sql")),
         // The tree over all operations, for checkpoints that prove a single one.
         M::up_with_hook(include_str!("../../assets/migrations/006_tree.sql"), tree),
+        // Room to grow inside what is hashed, and one bonus a source.
+        M::up(include_str!("../../assets/migrations/007_extensions.sql")),
     ]
 }
 

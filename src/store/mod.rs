@@ -6,6 +6,7 @@
 pub mod columns;
 pub mod cuts;
 pub mod error;
+mod extension;
 mod facts;
 pub mod feedback;
 pub mod import;

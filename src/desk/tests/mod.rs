@@ -1,6 +1,7 @@
 //! The desk on a store in memory: what is committed is what was planned, once, and can be found again.
 
 mod anything;
+mod bytes;
 mod columns;
 mod commit;
 mod cuts;

@@ -2,7 +2,7 @@ use super::*;
 use crate::domain::day::Day;
 use crate::domain::fact::{EventKind, Fact, FactKind, Status};
 use crate::domain::fold::view::LifecycleStage;
-use crate::domain::num::{FactId, LabelId, Money, OpSeq};
+use crate::domain::num::{FactId, Money};
 use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Warning;
 use crate::domain::read_models::{ExplainTopic, Explanation};
@@ -237,21 +237,11 @@ fn import(desk: &mut Desk, members: &[MemberId], enrols: bool) -> Uuid {
 
 fn sale(member: MemberId) -> Fact {
     Fact {
-        id: FactId(0),
-        member,
-        op: OpSeq(0),
-        kind: FactKind::Sale,
-        at: later(-2),
         amount: Money(10_000),
-        points_paid: None,
         points: Points(100),
         rating: 10_000_000_000,
-        spendable_on: None,
         expires_on: Day::parse("2027-12-31"),
-        link: None,
-        store: LabelId(0),
-        channel: LabelId(0),
-        reference: None,
+        ..Fact::new(FactId(0), member, FactKind::Sale, later(-2))
     }
 }
 

@@ -4,7 +4,7 @@ use super::settle::{NewRow, RefundedSale};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, FactPosition, History};
 use crate::domain::fold::{ResumeError, State, fold};
-use crate::domain::num::{FactId, FileNumber, LabelId, MemberId, Money, OpSeq, Overflow, Points};
+use crate::domain::num::{FactId, FileNumber, LabelId, MemberId, Money, Overflow, Points};
 use crate::domain::program::{Program, Programs};
 
 /// A fact to be: its row, before it has points, an id and an operation.
@@ -21,22 +21,14 @@ pub struct FactDraft {
 impl FactDraft {
     pub fn of(new: &NewRow<'_>, member: MemberId) -> Self {
         let row = &new.row;
+        let kind = if row.refund { FactKind::Refund } else { FactKind::Sale };
         let fact = Fact {
-            id: FactId(0),
-            member,
-            op: OpSeq(0),
-            kind: if row.refund { FactKind::Refund } else { FactKind::Sale },
-            at: row.at,
             amount: row.amount,
             points_paid: row.points_paid,
-            points: Points::ZERO,
-            rating: 0,
-            spendable_on: None,
-            expires_on: None,
-            link: None,
             store: LabelId(i64::from(row.store)),
             channel: LabelId(i64::from(row.channel)),
             reference: (!row.reference.is_empty()).then(|| row.reference.to_owned()),
+            ..Fact::new(FactId(0), member, kind, row.at)
         };
         Self { line: row.line, fact, sale: new.sale }
     }

@@ -11,8 +11,11 @@
 //!   streaming hash that can be checked in parallel and names the block of a wrong row. Labels that the operation brought,
 //!   the text of a programme, and what a whole import counted follow the records.
 //! - An operation's **hash** is `H("loyaltui/op/1" ‖ store ‖ console ‖ console_seq ‖ hash before ‖ other columns)`.
+//! - A fact or an operation may end in **extensions** ([`Extensions`]). Then the record begins with `F` in place of `f`, the
+//!   operation's hash with `loyaltui/op/2`, and the extensions follow as bytes; without any, not a bit is other than before.
 //! - The **tree** over all hashes ([`TreeEdge`]) has one root, and proves any operation with a few of its nodes.
 
+mod extension;
 mod feed;
 mod merkle;
 mod operation;
@@ -20,6 +23,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+pub use extension::Extensions;
 pub use merkle::{TreeEdge, consistency_proof, inclusion_proof, is_consistent, root_of_proof};
 pub use operation::Operation;
 pub use record::{BLOCK_ROWS, Block, EventRecord, ImportTotals, Records, Written};

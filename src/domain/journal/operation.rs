@@ -1,7 +1,7 @@
 //! An operation's columns and the hash that chains it to the one before.
 
-use super::Digest;
 use super::feed::DigestFeed;
+use super::{Digest, Extensions};
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::{MemberId, OpSeq, Points};
 use crate::domain::operation::OpKind;
@@ -40,12 +40,14 @@ pub struct Operation {
     pub facts_n: i64,
     pub facts_digest: Digest,
     pub secret_commit: Option<Digest>,
+    /// What later versions say beyond all this.
+    pub extensions: Extensions,
 }
 
 impl Operation {
     /// Its hash, chained to the one before it.
     pub fn hash(&self, store: &[u8; 16], before: &Digest) -> Digest {
-        let mut feed = DigestFeed::new("loyaltui/op/1");
+        let mut feed = DigestFeed::new(if self.extensions.is_empty() { "loyaltui/op/1" } else { "loyaltui/op/2" });
         feed.raw(store);
         feed.raw(&self.console);
         feed.int(self.console_seq);
@@ -65,6 +67,9 @@ impl Operation {
         feed.int(self.facts_n);
         feed.raw(&self.facts_digest);
         feed.optional_bytes(self.secret_commit.as_ref().map(<[u8; 32]>::as_slice));
+        if let Some(extensions) = self.extensions.as_bytes() {
+            feed.bytes(extensions);
+        }
         feed.finish()
     }
 }

@@ -95,7 +95,7 @@ impl Records {
     pub fn fact(&mut self, fact: &Fact) {
         self.count(fact.id);
         let feed = &mut self.rows;
-        feed.raw(b"f");
+        feed.raw(if fact.extensions.is_empty() { b"f" } else { b"F" });
         feed.ints(&[fact.id.0, fact.member.0, fact.op.0, fact.kind.code(), fact.at.0, fact.amount.0]);
         feed.optional_int(fact.points_paid.map(|m| m.0));
         feed.int(fact.points.0);
@@ -106,6 +106,9 @@ impl Records {
         feed.int(fact.store.0);
         feed.int(fact.channel.0);
         feed.optional_bytes(fact.reference.as_deref().map(str::as_bytes));
+        if let Some(extensions) = fact.extensions.as_bytes() {
+            feed.bytes(extensions);
+        }
     }
 
     /// The next row is an event.

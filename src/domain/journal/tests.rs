@@ -32,6 +32,7 @@ fn fact() -> Fact {
         store: LabelId(2),
         channel: LabelId(0),
         reference: Some("A-1".to_owned()),
+        extensions: Extensions::default(),
     }
 }
 
@@ -95,9 +96,8 @@ fn an_import_is_bound_block_by_block() {
     assert_eq!(last, "76fddd19c6ba43af932b207201bb58b2581de8012a32e43af0cecb2ff3bc3f57");
 }
 
-#[test]
-fn an_operation_is_bound_to_the_one_before_it() {
-    let operation = Operation {
+fn operation() -> Operation {
+    Operation {
         seq: OpSeq(4),
         id: Uuid::from_bytes([3; 16]),
         console: [2; 16],
@@ -117,7 +117,31 @@ fn an_operation_is_bound_to_the_one_before_it() {
         facts_n: 1,
         facts_digest: [4; 32],
         secret_commit: Some([5; 32]),
-    };
+        extensions: Extensions::default(),
+    }
+}
+
+/// Two that no version knows.
+fn extensions() -> Extensions {
+    Extensions::default().with(2, b"abc").with(300, b"")
+}
+
+#[test]
+fn a_fact_that_says_more_is_bound_with_it() {
+    let mut records = Records::plain();
+    records.fact(&Fact { extensions: extensions(), ..fact() });
+    assert_eq!(hex(&records.finish().digest), "33eb4284b277e66cf85716de46e21a0307329436a63a2e49b6f4fe6527399d36");
+}
+
+#[test]
+fn an_operation_that_says_more_is_bound_with_it() {
+    let hash = Operation { extensions: extensions(), ..operation() }.hash(&[1; 16], &GENESIS);
+    assert_eq!(hex(&hash), "ee1f476ae8b930e9eb435401e140173b1e79e33d5635f52aeb5a6f254ae10742");
+}
+
+#[test]
+fn an_operation_is_bound_to_the_one_before_it() {
+    let operation = operation();
     let hash = operation.hash(&[1; 16], &GENESIS);
     assert_eq!(hex(&hash), "16afa1c8dc4e80c6ac43abf58f5072b6df47e049d91707570dadfb1e7a72d7ef");
     assert_ne!(operation.hash(&[1; 16], &hash), hash);

@@ -101,8 +101,8 @@ impl ChainCheck<'_> {
     }
 
     fn secret(&mut self, op: &Operation, row: &Row<'_>) -> Result<Option<Discrepancy>, StoreError> {
-        let kept: Option<(Vec<u8>, String)> = match row.get::<_, Option<Vec<u8>>>(20)? {
-            Some(salt) => Some((salt, row.get(21)?)),
+        let kept: Option<(Vec<u8>, String)> = match row.get::<_, Option<Vec<u8>>>(21)? {
+            Some(salt) => Some((salt, row.get(22)?)),
             None => None,
         };
         let wrong = |missing| Some(Discrepancy::Secret { seq: op.seq, op: op.id, missing });

@@ -6,7 +6,7 @@ use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::fold::State;
 use crate::domain::import::earn::{RatingInput, rate};
 use crate::domain::import::member::{Differences, MemberRow, Opening};
-use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq};
+use crate::domain::num::{FactId, MemberId};
 use crate::domain::program::Programs;
 use crate::store::import::Seal;
 use crate::store::journal::OperationWriter;
@@ -121,21 +121,9 @@ impl MemberStep<'_, '_> {
     ) -> Result<Option<Fact>, DeskError> {
         let Some(opening) = opening else { return Ok(None) };
         let mut fact = Fact {
-            id: FactId(0),
-            member,
-            op: OpSeq(0),
-            kind: FactKind::Opening,
-            at: opening.at,
-            amount: Money::ZERO,
-            points_paid: None,
             points: opening.points,
-            rating: 0,
-            spendable_on: None,
             expires_on: opening.expires_on,
-            link: None,
-            store: LabelId(0),
-            channel: LabelId(0),
-            reference: None,
+            ..Fact::new(FactId(0), member, FactKind::Opening, opening.at)
         };
         entry.fact(&mut fact, prev)?;
         Ok(Some(fact))

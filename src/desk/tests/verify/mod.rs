@@ -62,6 +62,8 @@ fn a_file_that_nobody_touched_is_as_it_was_written() {
 #[case::operation_id("UPDATE operation SET id = zeroblob(16) WHERE seq = 5", "operation 5 hash")]
 #[case::operation_console("UPDATE operation SET console = zeroblob(16) WHERE seq = 5", "operation 5 console_seq")]
 #[case::operation_console_seq("UPDATE operation SET console_seq = 77 WHERE seq = 5", "operation 5 console_seq")]
+#[case::operation_ext("UPDATE operation SET ext = x'000100000000' WHERE seq = 5", "operation 5 hash")]
+#[case::operation_ext_unreadable("UPDATE operation SET ext = x'' WHERE seq = 5", "operation 5 ext")]
 #[case::operation_gone("DELETE FROM operation WHERE seq = 5", "operation 5 seq")]
 #[case::operation_moved("UPDATE operation SET seq = 99 WHERE seq = 12", "operation 12 seq")]
 #[case::store_id("UPDATE meta SET v = zeroblob(16) WHERE k = 'store_id'", "operation 1 hash")]
@@ -87,16 +89,18 @@ fn a_file_that_nobody_touched_is_as_it_was_written() {
 #[case::fact_store("UPDATE fact SET store = 1 WHERE id = 4", "rows 5 4..4")]
 #[case::fact_channel("UPDATE fact SET channel = 1 WHERE id = 4", "rows 5 4..4")]
 #[case::fact_ref("UPDATE fact SET ref = 'A-1' WHERE id = 4", "rows 5 4..4")]
+#[case::fact_ext("UPDATE fact SET ext = x'000100000000' WHERE id = 4", "rows 5 4..4")]
+#[case::fact_ext_unreadable("UPDATE fact SET ext = x'00' WHERE id = 4", "row 4 ext")]
 #[case::fact_id("UPDATE fact SET id = 99 WHERE id = 4", "rows 5 0..0")]
 #[case::fact_gone("DELETE FROM fact WHERE id = 4", "rows 5 0..0")]
 #[case::fact_slipped_in(
     "INSERT INTO fact SELECT 99, member, 0, 99, kind, at, amount, points_paid, points, rating, spendable_on, expires_on,
-     link, store, channel, ref FROM fact WHERE id = 4",
+     link, store, channel, ref, ext FROM fact WHERE id = 4",
     "row 99 prev"
 )]
 #[case::fact_behind_the_last(
     "INSERT INTO fact SELECT 99, 1, (SELECT head FROM state WHERE member = 1), 99, kind, at, amount, points_paid, points,
-     rating, spendable_on, expires_on, link, store, channel, NULL FROM fact WHERE id = 4",
+     rating, spendable_on, expires_on, link, store, channel, NULL, NULL FROM fact WHERE id = 4",
     "row 99 op"
 )]
 #[case::event_member("UPDATE member_event SET member = 2 WHERE id = 1", "rows 2 1..1")]

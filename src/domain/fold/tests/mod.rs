@@ -11,7 +11,7 @@ use super::view::Snapshot;
 use super::{Folded, fold};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, OverrideMode};
-use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 use crate::domain::program::{Program, Programs};
 use chrono::NaiveDateTime;
 
@@ -54,23 +54,7 @@ impl Till {
     }
 
     pub fn blank(&mut self, kind: FactKind, at: Instant) -> Fact {
-        Fact {
-            id: self.id(),
-            member: self.history.member,
-            op: OpSeq(1),
-            kind,
-            at,
-            amount: Money(0),
-            points_paid: None,
-            points: Points(0),
-            rating: 0,
-            spendable_on: None,
-            expires_on: None,
-            link: None,
-            store: LabelId(0),
-            channel: LabelId(0),
-            reference: None,
-        }
+        Fact { op: OpSeq(1), ..Fact::new(self.id(), self.history.member, kind, at) }
     }
 
     pub fn push(&mut self, fact: Fact) -> FactId {
