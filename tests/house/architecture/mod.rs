@@ -231,6 +231,17 @@ fn no_file_is_longer_than_its_limit() {
 }
 
 #[test]
+fn a_list_of_all_values_comes_from_its_enum() {
+    for source in sources() {
+        for (at, _) in source.with_tests.match_indices("const ALL") {
+            let value =
+                source.with_tests[at..].split_once("] = ").map_or("", |(_, value)| value.trim_start_matches('&'));
+            assert!(!value.starts_with("[Self::"), "{}: declare the enum with enumeration!", source.path);
+        }
+    }
+}
+
+#[test]
 fn a_lint_is_expected_with_its_reason_and_never_just_allowed() {
     for source in sources() {
         assert!(!source.with_tests.contains("[allow("), "{}: use #[expect(…, reason = \"…\")]", source.path);
