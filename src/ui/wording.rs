@@ -18,12 +18,12 @@ use crate::text::{Shown, Words};
 pub use feedback::{attitude, due_at, far, mean, nps, option, scored, share, spread, value};
 
 pub fn label(words: Words, name: &str) -> String {
-    words.t(&format!("cmd.{}", name), &[])
+    words.t(&format!("cmd.{name}"), &[])
 }
 
 /// What a command does, in a sentence.
 pub fn sentence(words: Words, name: &str) -> String {
-    words.t(&format!("cmd.{}.help", name), &[])
+    words.t(&format!("cmd.{name}.help"), &[])
 }
 
 /// What `y` would do, with its object: `Add 500 points to 张伟`.

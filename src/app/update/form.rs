@@ -13,7 +13,7 @@ use crate::shell::form::{
 };
 use crate::shell::msg::UndoPlan;
 use crate::shell::overlay::Overlay;
-use crate::shell::pane::FormOpening;
+use crate::shell::pane::{FormOpening, Pane};
 use crate::shell::pane_id::PaneId;
 use crate::shell::state::{LastFeedback, PendingWrite};
 use crate::shell::toast::{BlockedReason, Notice, SideEffect};
@@ -161,7 +161,7 @@ pub(super) fn in_editor(model: &mut Model, edit: impl FnOnce(&mut Editor) -> boo
 /// The draft that asked, wherever it is.
 fn asker(model: &mut Model, ticket: Ticket) -> Option<&mut FormDraft> {
     let in_dialogs = model.shell.overlays.iter_mut().filter_map(Overlay::draft_mut);
-    let in_panes = model.panes.iter_mut().flat_map(|pane| pane.drafts_mut());
+    let in_panes = model.panes.iter_mut().flat_map(Pane::drafts_mut);
     in_dialogs.chain(in_panes).find(|d| d.ticket() == Some(ticket))
 }
 

@@ -5,6 +5,7 @@ use crate::app::command::{named, offered};
 use crate::app::model::{Keys, Model};
 use crate::app::registry::Cmd;
 use crate::shell::commands::ShellCmd;
+use crate::shell::editor::Editor;
 use crate::shell::effect::Effect;
 use crate::shell::field::TextField;
 use crate::shell::form::{DateDirection, FormKind, read_day};
@@ -69,9 +70,9 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
             }
         }
         ShellCmd::Score(n) => form::score(model, n, out),
-        ShellCmd::Newline => form::in_editor(model, |editor| editor.newline(), out),
-        ShellCmd::EditorUndo => form::in_editor(model, |editor| editor.undo(), out),
-        ShellCmd::EditorRedo => form::in_editor(model, |editor| editor.redo(), out),
+        ShellCmd::Newline => form::in_editor(model, Editor::newline, out),
+        ShellCmd::EditorUndo => form::in_editor(model, Editor::undo, out),
+        ShellCmd::EditorRedo => form::in_editor(model, Editor::redo, out),
         ShellCmd::Accept => accept(model, out),
         ShellCmd::NextTab => turn_tab(model, true, out),
         ShellCmd::PrevTab => turn_tab(model, false, out),

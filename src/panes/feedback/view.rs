@@ -33,8 +33,7 @@ impl PaneView for FeedbackPane {
 }
 
 fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) {
-    let feedback = pane;
-    if feedback.view == FeedbackView::Scores {
+    if pane.view == FeedbackView::Scores {
         let inner = boxed(canvas, pane, shell, area);
         scores::draw(canvas, pane, shell, inner);
     } else if area.width >= BESIDE {
@@ -78,14 +77,13 @@ fn boxed(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) ->
 /// The views' names, how many cases wait, and what the list is narrowed to.
 fn tabs(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    let feedback = pane;
     let name = |(at, view): (usize, FeedbackView)| {
-        (view_name(words, pane, shell, view), view == feedback.view, FeedbackPart::Views.at(at))
+        (view_name(words, pane, shell, view), view == pane.view, FeedbackPart::Views.at(at))
     };
     let used = tabs::draw(canvas, area, FeedbackView::ALL.into_iter().enumerate().map(name));
     let rest = Rect { x: area.x + used, width: area.width - used, ..area };
-    if feedback.narrow != QueueFilter::All && feedback.view != FeedbackView::Scores {
-        canvas.line(rest, &StyledLine::of(Tone::Warn, format!(" {}", dialog::filter_name(words, &feedback.narrow))));
+    if pane.narrow != QueueFilter::All && pane.view != FeedbackView::Scores {
+        canvas.line(rest, &StyledLine::of(Tone::Warn, format!(" {}", dialog::filter_name(words, &pane.narrow))));
     }
 }
 

@@ -21,7 +21,7 @@ use crate::shell::toast::BlockedReason;
 
 impl MembersPane {
     /// The search box has the keys, its text selected, so that typing replaces it.
-    fn to_search(&mut self) {
+    fn focus_search(&mut self) {
         self.focus = Focus::Search;
         self.search.field.select_all();
     }
@@ -143,7 +143,7 @@ impl Pane for MembersPane {
     fn serve(&mut self, request: PaneRequest, _shell: &mut Shell, _out: &mut Vec<Effect>) -> bool {
         match request {
             PaneRequest::Record => self.focus = Focus::Record,
-            PaneRequest::Search => self.to_search(),
+            PaneRequest::Search => self.focus_search(),
         }
         true
     }
@@ -152,7 +152,7 @@ impl Pane for MembersPane {
         match self.focus {
             Focus::Search => self.enter_search(shell, out),
             Focus::List => self.open_row(shell, out),
-            Focus::Record => self.to_survivor(shell, out),
+            Focus::Record => self.open_survivor(shell, out),
         }
     }
 
@@ -177,14 +177,14 @@ impl Pane for MembersPane {
         match (self.focus, forward) {
             (Focus::Search, true) | (Focus::Record, false) => self.focus = Focus::List,
             (Focus::List, true) | (Focus::Search, false) => self.focus = Focus::Record,
-            (Focus::Record, true) | (Focus::List, false) => self.to_search(),
+            (Focus::Record, true) | (Focus::List, false) => self.focus_search(),
         }
     }
 
     fn back(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) -> BackStep {
         if self.focus != Focus::Search {
             if shell.came_from.is_empty() {
-                self.to_search();
+                self.focus_search();
                 return BackStep::Closed;
             }
             return BackStep::Leave;
@@ -221,7 +221,9 @@ impl Pane for MembersPane {
 
     fn took(&mut self, reply: Reply, shell: &mut Shell, out: &mut Vec<Effect>) -> Option<Reply> {
         match reply {
-            Reply::Found(ticket, result) => self.found(ticket, result, shell, out),
+            Reply::Found(ticket, result) if self.search.asked.as_ref().is_some_and(|asked| asked.ticket == ticket) => {
+                self.found(ticket, result, shell, out);
+            }
             other => return Some(other),
         }
         None

@@ -51,12 +51,11 @@ fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
         canvas.lines(place, &told);
         rest = below(rest, u16::try_from(told.len()).unwrap_or(1));
     }
-    let segments = pane;
-    if let Some(drill) = &segments.drill {
+    if let Some(drill) = &pane.drill {
         drill::draw(canvas, pane, shell, drill, rest);
         return;
     }
-    match segments.view {
+    match pane.view {
         SegmentsView::Map => map_view(canvas, pane, shell, rest),
         SegmentsView::Moves => moves::draw(canvas, pane, shell, rest),
         SegmentsView::Months => months::draw(canvas, pane, shell, rest),
@@ -206,20 +205,19 @@ fn failed(words: Words, why: &NoAnswerReason) -> String {
 
 /// Everything of a day: the map beside the segments, below them lifecycle, tiers and saved filters.
 fn map_view(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
-    let segments = pane;
-    let late = segments.late(shell.setup.now).is_some();
-    let Some(board) = &segments.board.shown else {
-        nothing(canvas, &segments.board, late, area);
+    let late = pane.late(shell.setup.now).is_some();
+    let Some(board) = &pane.board.shown else {
+        nothing(canvas, &pane.board, late, area);
         return;
     };
-    if segments.board.failed.is_some() {
-        nothing(canvas, &segments.board, late, area);
+    if pane.board.failed.is_some() {
+        nothing(canvas, &pane.board, late, area);
         return;
     }
     let wide = area.width >= WIDE;
     // Where it is narrow the map and the list take turns.
     let (show_map, show_list) =
-        if wide { (true, true) } else { (segments.part != MapPart::Segments, segments.part == MapPart::Segments) };
+        if wide { (true, true) } else { (pane.part != MapPart::Segments, pane.part == MapPart::Segments) };
     let map_rows = map::height(area.height);
     let top = Rect { height: map_rows.min(area.height), ..area };
     let map_width = if !wide {

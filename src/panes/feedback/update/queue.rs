@@ -53,8 +53,7 @@ pub(in crate::panes::feedback) fn count(pane: &mut FeedbackPane, shell: &mut She
 /// Asks for everything again, because the store may hold something else by now. What was never looked at is not asked for.
 pub(super) fn reload(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     count(pane, shell, out);
-    let feedback = &*pane;
-    if feedback.listing.shown.is_some() || feedback.listing.asked.is_some() || feedback.view == FeedbackView::Scores {
+    if pane.listing.shown.is_some() || pane.listing.asked.is_some() || pane.view == FeedbackView::Scores {
         ask(pane, shell, out);
         look_again(pane, shell, out);
     }
@@ -155,24 +154,22 @@ pub(super) fn show(pane: &mut FeedbackPane, shell: &mut Shell, view: FeedbackVie
 
 /// The list has the keys, or the case.
 pub(super) fn turn_part(pane: &mut FeedbackPane) {
-    let feedback = &mut *pane;
-    let next = if feedback.part == FeedbackFocus::List { FeedbackFocus::Case } else { FeedbackFocus::List };
-    feedback.part = if feedback.detail.is_some() { next } else { FeedbackFocus::List };
+    let next = if pane.part == FeedbackFocus::List { FeedbackFocus::Case } else { FeedbackFocus::List };
+    pane.part = if pane.detail.is_some() { next } else { FeedbackFocus::List };
 }
 
 pub(super) fn step(pane: &mut FeedbackPane, shell: &mut Shell, step: ListMove, out: &mut Vec<Effect>) {
     let fit = |part: FeedbackPart| shell.regions.fit(part.id());
     let (rows, case) = (fit(FeedbackPart::List).rows, fit(FeedbackPart::Case));
-    let feedback = &mut *pane;
-    if feedback.view == FeedbackView::Scores {
-        feedback.scores.list.step(step, feedback.scores.rows(), rows);
-    } else if feedback.part == FeedbackFocus::Case {
-        if let Some(detail) = &mut feedback.detail {
+    if pane.view == FeedbackView::Scores {
+        pane.scores.list.step(step, pane.scores.rows(), rows);
+    } else if pane.part == FeedbackFocus::Case {
+        if let Some(detail) = &mut pane.detail {
             detail.list.scroll(step, case.len, case.rows);
         }
-    } else if feedback.is_current(shell.as_of) {
-        let len = feedback.listing.rows().len();
-        if feedback.listing.list.step(step, len, rows) {
+    } else if pane.is_current(shell.as_of) {
+        let len = pane.listing.rows().len();
+        if pane.listing.list.step(step, len, rows) {
             shell.undo_first = None;
             load_case(pane, shell, out);
         }

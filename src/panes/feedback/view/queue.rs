@@ -25,29 +25,28 @@ const LAST: usize = 12;
 /// Draws the list into an area.
 pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    let feedback = pane;
-    let rows = feedback.listing.rows();
+    let rows = pane.listing.rows();
     let fitting = usize::from(area.height.saturating_sub(1));
     canvas.fit(FeedbackPart::List.id(), Fit { rows: fitting, ..Fit::default() });
-    if let Some(failure) = &feedback.listing.failed {
+    if let Some(failure) = &pane.listing.failed {
         sentences(canvas, area, &format!("✗ {}", wording::failure(words, failure)), &t!(words, "members.failed_hint"));
         return;
     }
-    let current = feedback.is_current(shell.as_of);
-    if rows.is_empty() || !current && feedback.listing.shown.is_none() {
+    let current = pane.is_current(shell.as_of);
+    if rows.is_empty() || !current && pane.listing.shown.is_none() {
         let (head, hint) = if current { nothing(words, pane) } else { (t!(words, "file.loading"), String::new()) };
         sentences(canvas, area, &head, &hint);
         return;
     }
-    let shown = feedback.listing.shown.as_ref().map_or(feedback.view, |(question, _)| question.view);
+    let shown = pane.listing.shown.as_ref().map_or(pane.view, |(question, _)| question.view);
     let columns = usize::from(area.width.saturating_sub(1));
     canvas.line(area, &StyledLine::of(Tone::Text, " ").and(heading(words, shown, columns)));
     let list = below(area, 1);
-    let has_keys = shell.overlays.is_empty() && feedback.part == FeedbackFocus::List;
+    let has_keys = shell.overlays.is_empty() && pane.part == FeedbackFocus::List;
     let row =
         |at: usize, columns: usize| rows.get(at).map(|r| line(words, shell, shown, r, columns)).unwrap_or_default();
     let look = RowStyle { has_keys, dimmed: !current };
-    table::draw(canvas, list, (feedback.listing.list, rows.len()), look, row, |at| FeedbackPart::List.at(at));
+    table::draw(canvas, list, (pane.listing.list, rows.len()), look, row, |at| FeedbackPart::List.at(at));
     more(canvas, pane, list);
 }
 
@@ -66,11 +65,10 @@ fn more(canvas: &mut Canvas, pane: &FeedbackPane, area: Rect) {
 
 /// What an empty list means, and what to do.
 fn nothing(words: Words, pane: &FeedbackPane) -> (String, String) {
-    let feedback = pane;
-    if feedback.narrow != QueueFilter::All {
+    if pane.narrow != QueueFilter::All {
         return (t!(words, "feedback.none_narrowed"), t!(words, "feedback.none_narrowed_hint"));
     }
-    match feedback.view {
+    match pane.view {
         FeedbackView::Open => (t!(words, "feedback.none_open"), t!(words, "feedback.none_hint")),
         FeedbackView::Overdue => (t!(words, "feedback.none_overdue"), String::new()),
         FeedbackView::Mine => (t!(words, "feedback.none_mine"), t!(words, "feedback.none_mine_hint")),

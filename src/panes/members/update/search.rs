@@ -128,7 +128,7 @@ impl MembersPane {
     }
 
     /// `⏎` in a record: a merged member leads to the survivor.
-    pub(in crate::panes::members) fn to_survivor(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+    pub(in crate::panes::members) fn open_survivor(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         let Some(no) = shell.survivor_no().map(str::to_owned) else { return };
         self.search.field.clear();
         self.search.field.paste(&no);

@@ -8,14 +8,13 @@ use crate::shell::effect::Effect;
 
 /// Everything may have changed. What is on the screen is asked for again by `request_missing`.
 pub(in crate::panes::segments) fn refresh(pane: &mut SegmentsPane, shell: &Shell) {
-    let segments = &mut *pane;
-    segments.board.stale = true;
-    segments.saved.stale = true;
-    segments.trend.stale = true;
-    segments.cohorts.stale = true;
-    segments.moves.stale = true;
-    segments.fitted.stale = true;
-    if let Some(drill) = &mut segments.drill {
+    pane.board.stale = true;
+    pane.saved.stale = true;
+    pane.trend.stale = true;
+    pane.cohorts.stale = true;
+    pane.moves.stale = true;
+    pane.fitted.stale = true;
+    if let Some(drill) = &mut pane.drill {
         drill.key.as_of = shell.as_of;
         drill.page.stale = true;
         drill.page.failed = None;
@@ -25,16 +24,15 @@ pub(in crate::panes::segments) fn refresh(pane: &mut SegmentsPane, shell: &Shell
 /// Asks. What was shown stays.
 pub(super) fn ask(pane: &mut SegmentsPane, shell: &mut Shell, question: SegmentsQuery, out: &mut Vec<Effect>) {
     let (ticket, now) = (shell.ticket(), shell.setup.now);
-    let segments = &mut *pane;
-    segments.warm = true;
+    pane.warm = true;
     match question.lane() {
-        SegmentsLane::Board => segments.board.begin(ticket, now),
-        SegmentsLane::Saved => segments.saved.begin(ticket, now),
-        SegmentsLane::Trend => segments.trend.begin(ticket, now),
-        SegmentsLane::Cohorts => segments.cohorts.begin(ticket, now),
-        SegmentsLane::Moves => segments.moves.begin(ticket, now),
-        SegmentsLane::Fitted => segments.fitted.begin(ticket, now),
-        SegmentsLane::Write => segments.write = Some(ticket),
+        SegmentsLane::Board => pane.board.begin(ticket, now),
+        SegmentsLane::Saved => pane.saved.begin(ticket, now),
+        SegmentsLane::Trend => pane.trend.begin(ticket, now),
+        SegmentsLane::Cohorts => pane.cohorts.begin(ticket, now),
+        SegmentsLane::Moves => pane.moves.begin(ticket, now),
+        SegmentsLane::Fitted => pane.fitted.begin(ticket, now),
+        SegmentsLane::Write => pane.write = Some(ticket),
         // The list and the dialog begin by themselves.
         SegmentsLane::Page | SegmentsLane::Count => {}
     }
@@ -56,12 +54,11 @@ pub(super) fn stop_late(pane: &mut SegmentsPane, shell: &Shell, out: &mut Vec<Ef
 
 /// Another view comes: what only the one in front waits for is in the way of what comes.
 pub(super) fn stop_view(pane: &mut SegmentsPane, out: &mut Vec<Effect>) {
-    let segments = &mut *pane;
-    let lane = match segments.view {
-        SegmentsView::Moves if segments.moves.give_up() => SegmentsLane::Moves,
-        SegmentsView::Months if segments.trend.give_up() => SegmentsLane::Trend,
-        SegmentsView::Cohorts if segments.cohorts.give_up() => SegmentsLane::Cohorts,
-        SegmentsView::Value if segments.fitted.give_up() => SegmentsLane::Fitted,
+    let lane = match pane.view {
+        SegmentsView::Moves if pane.moves.give_up() => SegmentsLane::Moves,
+        SegmentsView::Months if pane.trend.give_up() => SegmentsLane::Trend,
+        SegmentsView::Cohorts if pane.cohorts.give_up() => SegmentsLane::Cohorts,
+        SegmentsView::Value if pane.fitted.give_up() => SegmentsLane::Fitted,
         SegmentsView::Map
         | SegmentsView::Moves
         | SegmentsView::Months
@@ -81,19 +78,18 @@ pub(super) fn stop_all(pane: &mut SegmentsPane, shell: &Shell, out: &mut Vec<Eff
 }
 
 fn stop(pane: &mut SegmentsPane, lane: SegmentsLane, out: &mut Vec<Effect>) {
-    let segments = &mut *pane;
     match lane {
         SegmentsLane::Page => {
-            if let Some(drill) = &mut segments.drill {
+            if let Some(drill) = &mut pane.drill {
                 drill.page.stop();
             }
         }
-        SegmentsLane::Board => segments.board.stop(),
-        SegmentsLane::Saved => segments.saved.stop(),
-        SegmentsLane::Trend => segments.trend.stop(),
-        SegmentsLane::Cohorts => segments.cohorts.stop(),
-        SegmentsLane::Moves => segments.moves.stop(),
-        SegmentsLane::Fitted => segments.fitted.stop(),
+        SegmentsLane::Board => pane.board.stop(),
+        SegmentsLane::Saved => pane.saved.stop(),
+        SegmentsLane::Trend => pane.trend.stop(),
+        SegmentsLane::Cohorts => pane.cohorts.stop(),
+        SegmentsLane::Moves => pane.moves.stop(),
+        SegmentsLane::Fitted => pane.fitted.stop(),
         SegmentsLane::Write | SegmentsLane::Count => return,
     }
     out.push(Effect::Segments(SegmentsRequest::Stop(lane)));

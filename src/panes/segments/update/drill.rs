@@ -42,23 +42,22 @@ pub(in crate::panes::segments) fn drilled(pane: &mut SegmentsPane, shell: &Shell
 
 /// Whom `⏎` would show, and the filter that means them.
 pub(super) fn target(pane: &SegmentsPane, shell: &Shell) -> Option<(DrillTarget, String)> {
-    let segments = &*pane;
-    match segments.view {
+    match pane.view {
         SegmentsView::Map => part(pane, shell),
         SegmentsView::Months => {
-            let trend = segments.trend.shown.as_ref()?;
-            let month = trend.months.get(segments.month.cursor(trend.months.len()))?;
+            let trend = pane.trend.shown.as_ref()?;
+            let month = trend.months.get(pane.month.cursor(trend.months.len()))?;
             Some(first_in(month.year, month.month))
         }
         SegmentsView::Cohorts => {
-            let rows = &segments.cohorts.shown.as_ref()?.rows;
-            let cohort = rows.get(segments.cohort.0.cursor(rows.len()))?;
+            let rows = &pane.cohorts.shown.as_ref()?.rows;
+            let cohort = rows.get(pane.cohort.0.cursor(rows.len()))?;
             Some(first_in(cohort.year, cohort.month))
         }
         SegmentsView::Moves => {
-            let moves = segments.moves.shown.as_ref()?;
+            let moves = pane.moves.shown.as_ref()?;
             let last = moves.counts.len().checked_sub(1)?;
-            let (row, column) = segments.moved;
+            let (row, column) = pane.moved;
             let (from, to) = (SegmentState::ALL[row.min(last)], SegmentState::ALL[column.min(last)]);
             let query = format!("was:{}@{} was:{}@{}", from.word(), moves.from, to.word(), moves.to);
             Some((DrillTarget::Moved(from, to), query))
@@ -68,25 +67,24 @@ pub(super) fn target(pane: &SegmentsPane, shell: &Shell) -> Option<(DrillTarget,
 }
 
 fn part(pane: &SegmentsPane, shell: &Shell) -> Option<(DrillTarget, String)> {
-    let segments = &*pane;
-    Some(match segments.part {
-        MapPart::Map => (DrillTarget::Cell(segments.cell), format!("r:{} f:{}", segments.cell.r, segments.cell.f)),
+    Some(match pane.part {
+        MapPart::Map => (DrillTarget::Cell(pane.cell), format!("r:{} f:{}", pane.cell.r, pane.cell.f)),
         MapPart::Segments => {
-            let segment = Segment::ALL[segments.segment.cursor(Segment::ALL.len())];
+            let segment = Segment::ALL[pane.segment.cursor(Segment::ALL.len())];
             (DrillTarget::Segment(segment), format!("rfm:{}", segment.word()))
         }
         MapPart::Stages => {
-            let stage = LifecycleStage::ALL[segments.stage.min(LifecycleStage::ALL.len() - 1)];
+            let stage = LifecycleStage::ALL[pane.stage.min(LifecycleStage::ALL.len() - 1)];
             (DrillTarget::Stage(stage), format!("stage:{} {COUNTED}", stage.word()))
         }
         MapPart::Tiers => {
             let tiers = &shell.program().tiers;
-            let code = tiers.get(segments.tier.min(tiers.len().saturating_sub(1)))?.code.clone();
+            let code = tiers.get(pane.tier.min(tiers.len().saturating_sub(1)))?.code.clone();
             let query = format!("tier:{code} {COUNTED}");
             (DrillTarget::Tier(code), query)
         }
         MapPart::Saved => {
-            let SavedFilter { name, query, .. } = segments.saved_here()?.clone();
+            let SavedFilter { name, query, .. } = pane.saved_here()?.clone();
             (DrillTarget::Saved(name), query)
         }
     })

@@ -10,8 +10,7 @@ use crate::shell::list::ListState;
 /// Reads the filter box anew.
 pub(super) fn read(pane: &mut SegmentsPane, shell: &Shell) {
     let vocabulary = shell.vocabulary();
-    let segments = &mut *pane;
-    segments.filter.read(&vocabulary, segments.saved.shown.as_deref().unwrap_or_default());
+    pane.filter.read(&vocabulary, pane.saved.shown.as_deref().unwrap_or_default());
 }
 
 /// `/`: the box has the keys, its text selected, so that typing replaces it.
@@ -78,11 +77,10 @@ pub(in crate::panes::segments) fn turn(pane: &mut SegmentsPane, shell: &Shell, f
 
 /// Esc: out of the box, which says again what the rows are.
 pub(super) fn leave(pane: &mut SegmentsPane, shell: &Shell) {
-    let segments = &mut *pane;
-    segments.filter.has_keys = false;
-    segments.filter.field.clear();
-    if let Some(drill) = &segments.drill {
-        segments.filter.field.paste(&drill.key.query);
+    pane.filter.has_keys = false;
+    pane.filter.field.clear();
+    if let Some(drill) = &pane.drill {
+        pane.filter.field.paste(&drill.key.query);
     }
     read(pane, shell);
 }

@@ -22,8 +22,7 @@ pub(in crate::panes::segments) fn request_missing(
 ) {
     if presence == Presence::Front {
         ensure(pane, shell, out);
-        let segments = &mut *pane;
-        segments.here = segments.drill.as_ref().and_then(|drill| drill.row()).map(MemberRef::of);
+        pane.here = pane.drill.as_ref().and_then(|drill| drill.row()).map(MemberRef::of);
     } else if presence == Presence::Away && pane.warm {
         stop_all(pane, shell, out);
         pane.warm = false;

@@ -18,25 +18,24 @@ use crate::shell::routing::Presence;
 pub(in crate::panes::segments) fn step(pane: &mut SegmentsPane, shell: &Shell, step: ListMove) {
     let fit = |part: SegmentsPart| shell.regions.fit(part.id());
     let tiers = shell.program().tiers.len();
-    let segments = &mut *pane;
-    if let Some(drill) = &mut segments.drill {
+    if let Some(drill) = &mut pane.drill {
         drill.list.step(step, drill.total(), fit(SegmentsPart::Row).rows);
         return;
     }
-    match segments.view {
-        SegmentsView::Map => in_map(segments, step, tiers, fit(SegmentsPart::Saved).rows),
-        SegmentsView::Moves => segments.moved.0 = stepped(segments.moved.0, step, places(segments)),
+    match pane.view {
+        SegmentsView::Map => in_map(pane, step, tiers, fit(SegmentsPart::Saved).rows),
+        SegmentsView::Moves => pane.moved.0 = stepped(pane.moved.0, step, places(pane)),
         SegmentsView::Months => {
-            let len = segments.trend.shown.as_ref().map_or(0, |t| t.months.len());
-            segments.month.step(step, len, fit(SegmentsPart::Month).rows);
+            let len = pane.trend.shown.as_ref().map_or(0, |t| t.months.len());
+            pane.month.step(step, len, fit(SegmentsPart::Month).rows);
         }
         SegmentsView::Cohorts => {
-            let len = segments.cohorts.shown.as_ref().map_or(0, |c| c.rows.len());
-            segments.cohort.0.step(step, len, fit(SegmentsPart::Cohort).rows);
+            let len = pane.cohorts.shown.as_ref().map_or(0, |c| c.rows.len());
+            pane.cohort.0.step(step, len, fit(SegmentsPart::Cohort).rows);
         }
         SegmentsView::Value => {
             let text = fit(SegmentsPart::Value);
-            segments.value.scroll(step, text.len, text.rows);
+            pane.value.scroll(step, text.len, text.rows);
         }
     }
 }
@@ -79,22 +78,21 @@ fn stepped(at: usize, step: ListMove, len: usize) -> usize {
 
 pub(in crate::panes::segments) fn sideways(pane: &mut SegmentsPane, shell: &Shell, right: bool) {
     let (tiers, columns) = (shell.program().tiers.len(), shell.regions.fit(SegmentsPart::Cohort.id()).columns);
-    let segments = &mut *pane;
-    if segments.drill.is_some() {
+    if pane.drill.is_some() {
         return;
     }
     let step = if right { ListMove::Down } else { ListMove::Up };
-    match (segments.view, segments.part) {
-        (SegmentsView::Map, MapPart::Map) => segments.cell = segments.cell.moved(0, if right { 1 } else { -1 }),
+    match (pane.view, pane.part) {
+        (SegmentsView::Map, MapPart::Map) => pane.cell = pane.cell.moved(0, if right { 1 } else { -1 }),
         (SegmentsView::Map, MapPart::Stages) => {
-            segments.stage = stepped(segments.stage, step, LifecycleStage::ALL.len());
+            pane.stage = stepped(pane.stage, step, LifecycleStage::ALL.len());
         }
-        (SegmentsView::Map, MapPart::Tiers) => segments.tier = stepped(segments.tier, step, tiers),
-        (SegmentsView::Moves, _) => segments.moved.1 = stepped(segments.moved.1, step, places(segments)),
+        (SegmentsView::Map, MapPart::Tiers) => pane.tier = stepped(pane.tier, step, tiers),
+        (SegmentsView::Moves, _) => pane.moved.1 = stepped(pane.moved.1, step, places(pane)),
         (SegmentsView::Cohorts, _) => {
             let len =
-                segments.cohorts.shown.as_ref().map_or(0, |c| c.rows.iter().map(|r| r.active.len()).max().unwrap_or(0));
-            segments.cohort.1.step(step, len, columns);
+                pane.cohorts.shown.as_ref().map_or(0, |c| c.rows.iter().map(|r| r.active.len()).max().unwrap_or(0));
+            pane.cohort.1.step(step, len, columns);
         }
         (SegmentsView::Map, MapPart::Segments | MapPart::Saved) | (SegmentsView::Months | SegmentsView::Value, _) => {}
     }
@@ -142,32 +140,31 @@ pub(in crate::panes::segments) fn click(pane: &mut SegmentsPane, shell: &mut She
     let Some(target) = SegmentsTarget::of(spot) else { return };
     let len = pane.drill.as_ref().map_or(0, DrillDown::total);
     let saved = pane.saved.shown.as_ref().map_or(0, Vec::len);
-    let segments = &mut *pane;
-    let on = |part: MapPart| segments.part == part && !segments.filter.has_keys;
+    let on = |part: MapPart| pane.part == part && !pane.filter.has_keys;
     let again = match target {
         SegmentsTarget::View(view) => return show_view(pane, shell, view, out),
         SegmentsTarget::Filter => return filter::clicked(pane, shell),
         SegmentsTarget::Column(at) => {
-            let (Some(drill), Some(by)) = (&mut segments.drill, COLUMNS.get(at).copied()) else { return };
+            let (Some(drill), Some(by)) = (&mut pane.drill, COLUMNS.get(at).copied()) else { return };
             let descending = drill.key.sort.by == by && !drill.key.sort.descending;
             return drill.sort_by(Sort { by, descending });
         }
-        SegmentsTarget::Cell(corner) => on(MapPart::Map) && std::mem::replace(&mut segments.cell, corner) == corner,
-        SegmentsTarget::Segment(at) => on(MapPart::Segments) && segments.segment.cursor(Segment::ALL.len()) == at,
-        SegmentsTarget::Stage(at) => on(MapPart::Stages) && segments.stage == at,
-        SegmentsTarget::Tier(at) => on(MapPart::Tiers) && segments.tier == at,
-        SegmentsTarget::Saved(at) => on(MapPart::Saved) && segments.saved_at.cursor(saved) == at,
+        SegmentsTarget::Cell(corner) => on(MapPart::Map) && std::mem::replace(&mut pane.cell, corner) == corner,
+        SegmentsTarget::Segment(at) => on(MapPart::Segments) && pane.segment.cursor(Segment::ALL.len()) == at,
+        SegmentsTarget::Stage(at) => on(MapPart::Stages) && pane.stage == at,
+        SegmentsTarget::Tier(at) => on(MapPart::Tiers) && pane.tier == at,
+        SegmentsTarget::Saved(at) => on(MapPart::Saved) && pane.saved_at.cursor(saved) == at,
         SegmentsTarget::Row(at) => {
-            !segments.filter.has_keys && segments.drill.as_ref().is_some_and(|d| d.list.cursor(len) == at)
+            !pane.filter.has_keys && pane.drill.as_ref().is_some_and(|d| d.list.cursor(len) == at)
         }
-        SegmentsTarget::Moved(row, column) => segments.moved == (row, column),
-        SegmentsTarget::Month(at) => segments.month.cursor(at + 1) == at,
+        SegmentsTarget::Moved(row, column) => pane.moved == (row, column),
+        SegmentsTarget::Month(at) => pane.month.cursor(at + 1) == at,
         SegmentsTarget::Cohort(row, column) => {
-            segments.cohort.0.cursor(row + 1) == row && segments.cohort.1.cursor(column + 1) == column
+            pane.cohort.0.cursor(row + 1) == row && pane.cohort.1.cursor(column + 1) == column
         }
     };
-    put(segments, target);
-    segments.filter.has_keys = false;
+    put(pane, target);
+    pane.filter.has_keys = false;
     if again {
         request::request_missing(pane, shell, Presence::Front, out);
         drill::open(pane, shell, out);

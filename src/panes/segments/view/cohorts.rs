@@ -22,17 +22,16 @@ const CELL: u16 = 5;
 
 pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    let segments = pane;
-    if nothing(canvas, &segments.cohorts, segments.late(shell.setup.now).is_some(), area) {
+    if nothing(canvas, &pane.cohorts, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
-    let Some(cohorts) = &segments.cohorts.shown else { return };
+    let Some(cohorts) = &pane.cohorts.shown else { return };
     if cohorts.rows.is_empty() {
         canvas.line(below(area, 1), &StyledLine::of(Tone::Text, format!("  {}", t!(words, "segments.no_purchases"))));
         return;
     }
-    let outdated = segments.cohorts.is_outdated(shell.setup.now);
-    let (list, months) = segments.cohort;
+    let outdated = pane.cohorts.is_outdated(shell.setup.now);
+    let (list, months) = pane.cohort;
     let longest = cohorts.rows.iter().map(|row| row.active.len()).max().unwrap_or(0);
     let fit = usize::from(area.width.saturating_sub(LABEL) / CELL).max(1);
     let rows = usize::from(area.height).saturating_sub(2);

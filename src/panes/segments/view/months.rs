@@ -20,12 +20,11 @@ const LABEL: usize = 22;
 
 pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    let segments = pane;
-    if nothing(canvas, &segments.trend, segments.late(shell.setup.now).is_some(), area) {
+    if nothing(canvas, &pane.trend, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
-    let Some(trend) = &segments.trend.shown else { return };
-    let outdated = segments.trend.is_outdated(shell.setup.now);
+    let Some(trend) = &pane.trend.shown else { return };
+    let outdated = pane.trend.is_outdated(shell.setup.now);
     let mut lines = rates(words, trend);
     lines.extend(sparks(words, shell, trend));
     if outdated {
@@ -42,7 +41,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
         trend.months.get(at).map(|month| month_row(words, shell, month, columns)).unwrap_or_default()
     };
     let look = RowStyle { has_keys: has_keys(pane, shell), dimmed: outdated };
-    let list = (segments.month, trend.months.len());
+    let list = (pane.month, trend.months.len());
     table::draw(canvas, rows, list, look, row, |at| SegmentsTarget::Month(at).click());
 }
 

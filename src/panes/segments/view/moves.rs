@@ -18,12 +18,11 @@ const LABEL: u16 = 19;
 
 pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    let segments = pane;
-    if nothing(canvas, &segments.moves, segments.late(shell.setup.now).is_some(), area) {
+    if nothing(canvas, &pane.moves, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
-    let Some(moves) = &segments.moves.shown else { return };
-    let outdated = segments.moves.is_outdated(shell.setup.now);
+    let Some(moves) = &pane.moves.shown else { return };
+    let outdated = pane.moves.is_outdated(shell.setup.now);
     let days = t!(words, "segments.moves_title", from = moves.from, to = moves.to, days = moves.to.0 - moves.from.0);
     canvas.line(Rect { height: area.height.min(1), ..area }, &StyledLine::of(Tone::Text, format!(" {days}")));
     let grid = below(area, 1);

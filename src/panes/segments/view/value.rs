@@ -17,18 +17,17 @@ use ratatui::layout::Rect;
 /// Draws the view: a text to be read.
 pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
-    let segments = pane;
-    if nothing(canvas, &segments.fitted, segments.late(shell.setup.now).is_some(), area) {
+    if nothing(canvas, &pane.fitted, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
-    let Some(fitted) = &segments.fitted.shown else { return };
+    let Some(fitted) = &pane.fitted.shown else { return };
     let mut lines = lines(words, shell, fitted, usize::from(area.width).saturating_sub(2));
-    if segments.fitted.is_outdated(shell.setup.now) {
+    if pane.fitted.is_outdated(shell.setup.now) {
         lines = lines.into_iter().map(|l| l.all(Tone::Dim)).collect();
     }
     let fit = Fit { rows: area.height.into(), len: lines.len(), ..Fit::default() };
     canvas.fit(SegmentsPart::Value.id(), fit);
-    let window = segments.value.window(lines.len(), area.height.into());
+    let window = pane.value.window(lines.len(), area.height.into());
     for (row, line) in rows(area).zip(&lines[window]) {
         canvas.line(row, line);
     }
