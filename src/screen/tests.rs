@@ -17,6 +17,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
 use unicode_width::UnicodeWidthStr;
 
+/// The row of the panes' names.
+const PANES: u16 = 1;
+
 struct Drawn {
     buffer: Buffer,
     regions: Regions,
@@ -75,7 +78,10 @@ fn snapshot(name: &str, person: &Person) {
         for size in [(120, 36), (80, 24)] {
             let mut model = person.model.clone();
             model.shell.setup.lang = lang;
-            text.push_str(&drawn(&model, size).text());
+            let frame = drawn(&model, size);
+            // Without the panes' names, which would make a further pane a change of every state of every other one.
+            let rows = (0..size.1).filter(|y| *y != PANES);
+            text.extend(rows.map(|y| frame.row(y) + "\n"));
             text.push_str("══\n");
         }
     }

@@ -1,8 +1,9 @@
 //! What cells must be where a meaning depends on them.
 
-use super::{at, drawn};
+use super::{PANES, at, drawn};
 use crate::app::sample::Desk;
 use crate::panes::members::state::MembersPart;
+use crate::shell::pane_id::PaneId;
 use crate::shell::regions::ClickTarget;
 use crate::shell::setup::Palette;
 use ratatui::style::{Color, Modifier};
@@ -134,7 +135,7 @@ fn a_click_target_lies_where_it_is_drawn() {
     let frame = drawn(&person.model, WIDE);
     let y = frame.find("赵薇");
     assert_eq!(frame.regions.target(5, y), Some(MembersPart::List.at(1)));
-    assert_eq!(frame.regions.target(1, 1), Some(ClickTarget::Pane(crate::shell::pane_id::PaneId::Members)));
+    assert_eq!(frame.regions.target(1, 1), Some(ClickTarget::Pane(PaneId::Members)));
     assert_eq!(frame.regions.target(5, 2), Some(MembersPart::Search.at(0)));
     assert_eq!(frame.regions.fit(MembersPart::List.id()).rows, 30);
 }
@@ -150,4 +151,22 @@ fn only_a_plan_whose_warnings_fit_counts_as_shown() {
     assert_eq!(drawn(&person.model, (59, 16)).regions.plan_shown, None, "the card shows no plan");
     person.press("?");
     assert_eq!(drawn(&person.model, WIDE).regions.plan_shown, None, "help lies over it");
+}
+
+#[test]
+fn the_panes_stand_in_the_order_of_their_digits_and_the_current_member_beside_them() {
+    let mut person = at(Desk::new());
+    let words = crate::text::Words::new(crate::text::Lang::En);
+    let mut names = String::new();
+    for (pane, digit) in PaneId::ALL.iter().zip('1'..) {
+        let name = words.t(&format!("pane.{}", pane.name()), &[]);
+        person.press(&format!("␛␛␛⇥{digit}"));
+        let row = drawn(&person.model, WIDE).row(PANES);
+        assert!(row.contains(&format!("[{digit} {name}]")), "{row}");
+        assert!(row.starts_with(&names), "{row}");
+        names.push_str(&format!(" {digit} {name} "));
+    }
+    person.press("␛␛␛5678⏎⏎");
+    let row = drawn(&person.model, WIDE).row(PANES);
+    assert!(row.starts_with("[1 Members]") && row.ends_with("张伟 M0012345"), "{row}");
 }
