@@ -1,6 +1,5 @@
 //! A desk in memory and a person at its keys, for the tests of app and screen: real folds and real plans, no file, no thread.
 
-mod explain;
 mod feedback;
 mod lookup;
 mod person;
@@ -9,6 +8,7 @@ mod segments;
 pub(crate) use person::Person;
 
 use crate::domain::day::{Day, Instant};
+use crate::domain::explain::explain;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::feedback::{FeedbackFilter, ScoreReport};
 use crate::domain::fold::fold;
@@ -274,10 +274,9 @@ impl Desk {
     fn journal_row(&self, plan: &Plan, seq: OpSeq) -> OperationRow {
         let about = plan.effect.members.first();
         let said = |name: &str| {
-            plan.intent.fields().into_iter().find_map(|field| match field {
-                (of, FieldValue::Text(text)) if of == name => text.map(str::to_owned),
-                _ => None,
-            })
+            let field = plan.intent.fields().into_iter().find(|(of, _)| *of == name);
+            let (_, FieldValue::Text(text)) = field? else { return None };
+            text.map(str::to_owned)
         };
         OperationRow {
             seq,
@@ -326,9 +325,11 @@ impl Desk {
             Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, Ok(self.ops.iter().any(|(row, _)| row.op == op))),
             Effect::Why { ticket, member, topic, as_of } => {
                 let on = as_of.unwrap_or(self.today());
-                let folded = fold(&self.history(member), &self.programs, on).unwrap();
+                let history = self.history(member);
+                let folded = fold(&history, &self.programs, on).unwrap();
                 let member_no = self.files[&member].1.member_no.clone();
-                Reply::Explained(ticket, Ok(Box::new(explain::why(topic, member_no, folded, &self.programs))))
+                let explanation = explain(topic, member_no, &history, folded, &self.programs);
+                Reply::Explained(ticket, Ok(Box::new(explanation)))
             }
             Effect::Segments(ask) => Reply::Segments(self.segments.answer(ask, self.today())?),
             Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,

@@ -2,6 +2,7 @@
 
 pub mod day;
 pub mod enumeration;
+pub mod explain;
 pub mod fact;
 pub mod feedback;
 pub mod fold;
