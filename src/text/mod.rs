@@ -74,6 +74,11 @@ impl Words {
         Self { lang }
     }
 
+    /// Whether a key has words.
+    pub fn has(self, key: &str) -> bool {
+        table::find(key).is_some()
+    }
+
     /// The words of a key, filled with the arguments; use the [`t!`](crate::t) macro, whose keys a test can see.
     pub fn t(self, key: &str, args: &[(&str, &dyn Display)]) -> String {
         match table::find(key) {

@@ -1,13 +1,15 @@
 //! Words of operations. Their keys are made from the word of the kind, so that an operation brings its texts and nothing here
-//! has to know it: `op.WORD` is its name, `cli.do.WORD` the sentence of what is wished.
+//! has to know it: `op.WORD` is its name, `cli.do.WORD` the sentence of what is wished, `done.WORD` the sentence of what was done
+//! (which may be missing).
 
 use super::{Shown, Words};
-use crate::domain::num::MemberId;
+use crate::domain::num::{MemberId, Points, grouped};
 use crate::domain::op::Intent;
 use crate::domain::op::kind::OpKind;
 use crate::domain::op::plannable::FieldValue;
 use crate::domain::plan::outcome::{MemberEffect, PlanEffect};
-use crate::domain::program::Programs;
+use crate::domain::program::{Program, Programs};
+use crate::domain::read_models::Committed;
 use std::fmt::Display;
 
 impl Words {
@@ -25,6 +27,34 @@ impl Words {
         let mut args: Vec<(&str, &dyn Display)> = vec![("who", &who)];
         args.extend(fields.iter().map(|(name, text)| (*name, text as &dyn Display)));
         self.t(&format!("cli.do.{}", intent.kind().word()), &args)
+    }
+
+    /// What was done to `who`, in one line: the first text there is of `done.WORD_points` (where the balance has moved),
+    /// `done.WORD_of_nobody` (where there is no member), `done.WORD` and `done.other`. Each may name `who`, `n` (the points moved,
+    /// with their sign), `points` (without it), `balance`, `tier` and `what`.
+    pub fn done(self, program: &Program, done: &Committed, who: &str) -> String {
+        let member = done.effect.main_member(done.member);
+        let before = member.and_then(|m| m.before.as_ref()).map_or(Points::ZERO, |s| s.points.balance);
+        let after = member.map_or(Points::ZERO, |m| m.after.points.balance);
+        let moved = Points(after.0.saturating_sub(before.0));
+        let word = done.kind.word();
+        let keys = [
+            (moved != Points::ZERO).then(|| format!("done.{word}_points")),
+            member.is_none().then(|| format!("done.{word}_of_nobody")),
+            Some(format!("done.{word}")),
+        ];
+        let key = keys.into_iter().flatten().find(|key| self.has(key));
+        self.t(
+            key.as_deref().unwrap_or("done.other"),
+            &[
+                ("who", &who),
+                ("n", &self.signed(moved)),
+                ("points", &grouped(moved.0.saturating_abs())),
+                ("balance", &format!("{} → {}", grouped(before.0), grouped(after.0))),
+                ("tier", &member.map(|m| self.tier(program, &m.after.tier.code)).unwrap_or_default()),
+                ("what", &self.op_kind(done.kind)),
+            ],
+        )
     }
 
     fn field_value(self, programs: &Programs, effect: &PlanEffect, value: FieldValue<'_>) -> String {

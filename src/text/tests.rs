@@ -5,11 +5,13 @@ use crate::desk::error::{DeskError, StoreError};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{FactKind, OverrideMode, Status};
 use crate::domain::fold::view::{EntryKind, LifecycleStage, TierCause, TierSource};
-use crate::domain::num::Points;
+use crate::domain::num::{OpSeq, Points};
 use crate::domain::op::Intent;
 use crate::domain::op::kind::OpKind;
-use crate::domain::plan::outcome::{LimitExceeded, PlanEffect, Refusal, Warning};
+use crate::domain::plan::outcome::{LimitExceeded, MemberEffect, PlanEffect, Refusal, Warning};
+use crate::domain::plan::tests::{World, adjust};
 use crate::domain::program::{Program, Programs};
+use crate::domain::read_models::Committed;
 use crate::domain::read_models::ExplainTopic;
 use crate::t;
 use rstest::rstest;
@@ -262,6 +264,32 @@ fn what_is_wished_is_said_with_every_placeholder_filled() {
     for intent in Intent::examples() {
         for lang in Lang::ALL {
             let sentence = Words::new(lang).intent(&programs, &intent, &effect);
+            assert!(!sentence.contains(['{', '⟦']), "{sentence}");
+        }
+    }
+}
+
+#[test]
+fn what_was_done_is_said_with_every_placeholder_filled() {
+    let world = World::on("2026-11-22");
+    let with_member = world.plan(adjust(1, 30)).unwrap().effect;
+    let without = PlanEffect { members: Vec::new(), ..with_member.clone() };
+    let still = MemberEffect { before: Some(with_member.members[0].after.clone()), ..with_member.members[0].clone() };
+    let unmoved = PlanEffect { members: vec![still], ..with_member.clone() };
+    let program = Program::default();
+    for (kind, effect) in OpKind::ALL.iter().flat_map(|kind| [&with_member, &without, &unmoved].map(|e| (*kind, e))) {
+        let done = Committed {
+            op: Uuid::nil(),
+            seq: OpSeq(1),
+            kind,
+            at: AT,
+            member: effect.members.first().map(|m| m.member),
+            effect: effect.clone(),
+            replayed: false,
+            waits_for_others: false,
+        };
+        for lang in Lang::ALL {
+            let sentence = Words::new(lang).done(&program, &done, "张伟");
             assert!(!sentence.contains(['{', '⟦']), "{sentence}");
         }
     }

@@ -3,7 +3,6 @@
 mod feedback;
 
 use crate::domain::num::{Points, grouped};
-use crate::domain::operation::OpKind;
 use crate::domain::read_models::Committed;
 use crate::shell::Shell;
 use crate::shell::asking::segments::SegmentsWriteResult;
@@ -205,38 +204,9 @@ fn blocked(words: Words, why: &BlockedReason) -> String {
 
 /// What was written: `+500 points for 张伟: 12,480 → 12,980 · u undoes it`.
 fn done(shell: &Shell, words: Words, done: &Committed) -> String {
-    let member = done.effect.members.first();
+    let member = done.effect.main_member(done.member);
     let who = member.map(|m| person(&m.name, &m.member_no).to_owned()).unwrap_or_default();
-    let before = member.and_then(|m| m.before.as_ref()).map_or(Points::ZERO, |s| s.points.balance);
-    let after = member.map_or(Points::ZERO, |m| m.after.points.balance);
-    let moved = Points(after.0.saturating_sub(before.0));
-    let balance = format!("{} → {}", grouped(before.0), grouped(after.0));
-    let text = match done.kind {
-        OpKind::Adjust => t!(words, "toast.adjust", n = words.signed(moved), who = who, balance = balance),
-        OpKind::Redeem => t!(words, "toast.redeem", n = grouped(-moved.0), who = who, balance = balance),
-        OpKind::Override => {
-            let tier = member.map(|m| words.tier(shell.program(), &m.after.tier.code)).unwrap_or_default();
-            t!(words, "toast.override", tier = tier, who = who)
-        }
-        OpKind::Undo if moved != Points::ZERO => t!(words, "toast.undo_points", who = who, balance = balance),
-        OpKind::Freeze => t!(words, "toast.freeze", who = who),
-        OpKind::Unfreeze => t!(words, "toast.unfreeze", who = who),
-        OpKind::Close => t!(words, "toast.close", who = who),
-        OpKind::Merge => t!(words, "toast.merge", who = who),
-        OpKind::Erase => t!(words, "toast.erase"),
-        OpKind::Feedback if who.is_empty() => t!(words, "toast.feedback_of_nobody"),
-        OpKind::Feedback => t!(words, "toast.feedback", who = who),
-        OpKind::Case if who.is_empty() => t!(words, "toast.case_of_nobody"),
-        OpKind::Case => t!(words, "toast.case", who = who),
-        OpKind::Undo if who.is_empty() => t!(words, "toast.undo"),
-        OpKind::Program
-        | OpKind::Import
-        | OpKind::Enrol
-        | OpKind::Edit
-        | OpKind::Unmerge
-        | OpKind::Undo
-        | OpKind::Export => t!(words, "toast.other", what = words.op_kind(done.kind), who = who),
-    };
+    let text = words.done(shell.program(), done, &who);
     if done.waits_for_others {
         return format!("{text} · {}", t!(words, "toast.waits"));
     }

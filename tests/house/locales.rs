@@ -155,11 +155,12 @@ fn what_a_pane_is_called_and_says_has_its_words() {
 }
 
 /// Keys that are put together from the word of an operation. What fills them is held by the tests of `text`.
-const OF_OPERATIONS: [&str; 2] = ["op.", "cli.do."];
+const OF_OPERATIONS: [&str; 3] = ["op.", "cli.do.", "done."];
 
 fn is_of_operation(key: &str) -> bool {
-    let words = OF_OPERATIONS.iter().filter_map(|prefix| key.strip_prefix(prefix));
-    words.into_iter().any(|word| OpKind::ALL.iter().any(|kind| kind.word() == word))
+    let rest = OF_OPERATIONS.iter().find_map(|prefix| key.strip_prefix(prefix));
+    let word = rest.map(|rest| rest.trim_end_matches("_points").trim_end_matches("_of_nobody"));
+    word.is_some_and(|word| OpKind::from_word(word).is_some())
 }
 
 #[test]
