@@ -95,16 +95,7 @@ impl<'t, 's> PlanWriter<'t, 's> {
         for new in &self.plan.events {
             let Some(member) = new.member.or(self.enrolled) else { continue };
             let text = self.text(member, new.text.as_deref())?;
-            let profile = commitment.unwrap_or_default().to_owned();
-            let kind = match &new.kind {
-                EventKind::Enrol { .. } => EventKind::Enrol { profile },
-                EventKind::Profile { .. } => EventKind::Profile { profile },
-                EventKind::Feedback { content: said, due, .. } => {
-                    EventKind::Feedback { content: said.clone(), text, due: *due }
-                }
-                EventKind::Case { of, change, .. } => EventKind::Case { of: *of, change: change.clone(), text },
-                other => other.clone(),
-            };
+            let kind = new.kind.clone().committed_to(commitment.unwrap_or_default(), text);
             let event = self.entry.event(member, new.at, kind)?;
             self.tx.note_feedback(&event, &*self.tx.programs()?)?;
             if member == MemberId::NOBODY {

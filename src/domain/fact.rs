@@ -266,6 +266,48 @@ impl EventKind {
         }
     }
 
+    /// The commitment to the profile that the member has from here on.
+    pub fn profile_commitment(&self) -> Option<&str> {
+        match self {
+            Self::Enrol { profile } | Self::Profile { profile } => Some(profile),
+            Self::Status { .. }
+            | Self::Override { .. }
+            | Self::OverrideEnd { .. }
+            | Self::OverrideAgain { .. }
+            | Self::TierImport { .. }
+            | Self::Absorb { .. }
+            | Self::MergedInto { .. }
+            | Self::Unmerge { .. }
+            | Self::Erase
+            | Self::Feedback { .. }
+            | Self::FeedbackCounts { .. }
+            | Self::Case { .. }
+            | Self::CaseCounts { .. } => None,
+        }
+    }
+
+    /// The same with the commitments that only the store can make, which alone knows the salts: to the profile, and to a text
+    /// that lies apart.
+    #[must_use]
+    pub fn committed_to(mut self, new_profile: &str, new_text: Option<String>) -> Self {
+        match &mut self {
+            Self::Enrol { profile } | Self::Profile { profile } => new_profile.clone_into(profile),
+            Self::Feedback { text, .. } | Self::Case { text, .. } => *text = new_text,
+            Self::Status { .. }
+            | Self::Override { .. }
+            | Self::OverrideEnd { .. }
+            | Self::OverrideAgain { .. }
+            | Self::TierImport { .. }
+            | Self::Absorb { .. }
+            | Self::MergedInto { .. }
+            | Self::Unmerge { .. }
+            | Self::Erase
+            | Self::FeedbackCounts { .. }
+            | Self::CaseCounts { .. } => {}
+        }
+        self
+    }
+
     /// The other member of a merge that an event makes or takes away.
     pub fn other_member(&self) -> Option<MemberId> {
         match self {

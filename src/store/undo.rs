@@ -83,10 +83,11 @@ impl Store {
             if event.member != MemberId::NOBODY {
                 brought.has_row(event.member, event.id);
             }
-            match event.kind {
-                EventKind::Enrol { .. } => brought.enrolled.push(event.member),
-                EventKind::Profile { .. } => brought.updated += 1,
-                _ => {}
+            let is_new = matches!(event.kind, EventKind::Enrol { .. });
+            if is_new {
+                brought.enrolled.push(event.member);
+            } else if event.kind.profile_commitment().is_some() {
+                brought.updated += 1;
             }
         }
         Ok(())

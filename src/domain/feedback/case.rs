@@ -16,19 +16,20 @@ pub struct CaseFile {
 impl CaseFile {
     /// Whether the feedback was taken back.
     pub fn is_retracted(&self) -> bool {
-        let last = self.later.iter().rev().find_map(|e| match e.kind {
-            EventKind::FeedbackCounts { counts, .. } => Some(counts),
-            _ => None,
-        });
+        let last = self
+            .later
+            .iter()
+            .rev()
+            .find_map(|e| if let EventKind::FeedbackCounts { counts, .. } = e.kind { Some(counts) } else { None });
         last == Some(false)
     }
 
     /// The changes of the case that count.
     pub fn counting(&self) -> Vec<&Event> {
         let said_last = |id: FactId| {
-            self.later.iter().rev().find_map(|e| match e.kind {
-                EventKind::CaseCounts { of, counts, .. } if of == id => Some(counts),
-                _ => None,
+            self.later.iter().rev().find_map(|e| {
+                let EventKind::CaseCounts { of, counts, .. } = e.kind else { return None };
+                (of == id).then_some(counts)
             })
         };
         let changes = self.later.iter().filter(|e| matches!(e.kind, EventKind::Case { .. }));

@@ -79,12 +79,8 @@ impl HistoryItem<'_> {
 /// What happened up to an instant, in order. What is recorded on a member that joined continues here after the merge.
 fn timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<HistoryItem<'_>> {
     let events = || history.events.iter().filter(|e| e.at <= cutoff);
-    let taken_away: Vec<FactId> = events()
-        .filter_map(|e| match e.kind {
-            EventKind::Unmerge { of, .. } => Some(of),
-            _ => None,
-        })
-        .collect();
+    let taken_away: Vec<FactId> =
+        events().filter_map(|e| if let EventKind::Unmerge { of, .. } = e.kind { Some(of) } else { None }).collect();
     let facts = history.facts.iter().filter(|f| f.at <= cutoff);
     let mut items: Vec<HistoryItem<'_>> = facts.map(HistoryItem::Fact).collect();
     for event in events().filter(|e| !taken_away.contains(&e.id)) {

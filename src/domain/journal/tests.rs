@@ -17,22 +17,14 @@ fn salt() -> [u8; 16] {
 
 fn fact() -> Fact {
     Fact {
-        id: FactId(7),
-        member: MemberId(1),
         op: OpSeq(3),
-        kind: FactKind::Sale,
-        at: Instant(-5),
         amount: Money(29_990),
-        points_paid: None,
         points: Points(299),
         rating: 10_000_000_000,
-        spendable_on: None,
         expires_on: Some(Day(21_000)),
-        link: None,
         store: LabelId(2),
-        channel: LabelId(0),
         reference: Some("A-1".to_owned()),
-        extensions: Extensions::default(),
+        ..Fact::new(FactId(7), MemberId(1), FactKind::Sale, Instant(-5))
     }
 }
 

@@ -66,9 +66,10 @@ struct OperationRows {
 
 impl OperationRows {
     fn new(op: &Operation) -> Self {
-        let (records, members) = match op.kind {
-            OpKind::Import => (Records::in_blocks(), None),
-            _ => (Records::plain(), Some(BTreeSet::new())),
+        let (records, members) = if op.kind == OpKind::Import {
+            (Records::in_blocks(), None)
+        } else {
+            (Records::plain(), Some(BTreeSet::new()))
         };
         Self { seq: op.seq, records, members, first: FactId(0), last: FactId(0) }
     }

@@ -166,9 +166,6 @@ fn profile_holds(profile: &Profile, salt: &[u8], events: &[Event]) -> bool {
     if events.iter().any(|e| e.kind == EventKind::Erase) {
         return *profile == profile.tombstone() && salt.is_empty();
     }
-    let committed = events.iter().rev().find_map(|e| match &e.kind {
-        EventKind::Enrol { profile } | EventKind::Profile { profile } => Some(profile),
-        _ => None,
-    });
+    let committed = events.iter().rev().find_map(|e| e.kind.profile_commitment());
     committed.is_some_and(|committed| profile_commit(salt, profile) == *committed)
 }
