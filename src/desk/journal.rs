@@ -84,7 +84,7 @@ fn named_term(store: &Store, field: &str, value: &str, word: &str) -> Result<Ter
     };
     let day = || Day::parse(value).ok_or_else(|| bad("YYYY-MM-DD"));
     Ok(match field {
-        "kind" => Term::Kind(OpKind::from_word(value).ok_or_else(|| bad(&kinds()))?),
+        "kind" => Term::Kind(OpKind::from_word(&value.to_ascii_lowercase()).ok_or_else(|| bad(&kinds()))?),
         "operator" => Term::Operator(value.to_owned()),
         "member" => store.member_id(value)?.map_or(Term::Nothing, Term::Member),
         "reason" => Term::Reason(value.to_owned()),
@@ -96,9 +96,13 @@ fn named_term(store: &Store, field: &str, value: &str, word: &str) -> Result<Ter
 }
 
 fn free_term(store: &Store, word: &str) -> Result<Term, DeskError> {
-    Ok(Term::Word { text: word.to_owned(), kind: OpKind::from_word(word), member: store.member_id(word)? })
+    Ok(Term::Word {
+        text: word.to_owned(),
+        kind: OpKind::from_word(&word.to_ascii_lowercase()),
+        member: store.member_id(word)?,
+    })
 }
 
 fn kinds() -> String {
-    OpKind::ALL.iter().map(|kind| kind.word()).collect::<Vec<_>>().join(", ")
+    OpKind::ALL.map(OpKind::word).join(", ")
 }

@@ -145,7 +145,7 @@ impl Words {
     }
 
     fn irreversible(self, kind: &str) -> String {
-        match OpKind::ALL.iter().copied().find(|k| k.word() == kind) {
+        match OpKind::from_word(kind) {
             Some(OpKind::Erase) => t!(self, "refusal.erase_is_final"),
             Some(OpKind::Program) => t!(self, "refusal.program_is_applied_again"),
             Some(kind) => t!(self, "refusal.irreversible", kind = self.op_kind(kind)),

@@ -183,7 +183,7 @@ lapsing_days = 20
 #[test]
 fn names_of_things() {
     let mut names = both(&Status::ALL, |words, x| words.status(*x));
-    names += &both(OpKind::ALL, |words, x| words.op_kind(*x));
+    names += &both(&OpKind::ALL, |words, x| words.op_kind(*x));
     names += &both(&FactKind::ALL, |words, x| words.fact_kind(*x));
     let stages = [
         LifecycleStage::Prospect,
@@ -277,7 +277,8 @@ fn what_was_done_is_said_with_every_placeholder_filled() {
     let still = MemberEffect { before: Some(with_member.members[0].after.clone()), ..with_member.members[0].clone() };
     let unmoved = PlanEffect { members: vec![still], ..with_member.clone() };
     let program = Program::default();
-    for (kind, effect) in OpKind::ALL.iter().flat_map(|kind| [&with_member, &without, &unmoved].map(|e| (*kind, e))) {
+    for (kind, effect) in OpKind::ALL.into_iter().flat_map(|kind| [&with_member, &without, &unmoved].map(|e| (kind, e)))
+    {
         let done = Committed {
             op: Uuid::nil(),
             seq: OpSeq(1),
