@@ -17,7 +17,10 @@ pub static TABLE: LazyLock<Vec<CommandSpec<Cmd>>> = LazyLock::new(|| {
 
 /// The command of a key in a chain of contexts.
 pub fn find(chain: KeyChain, key: Key) -> Option<Cmd> {
-    let bound = |context| TABLE.iter().find(|row| row.keys.contains(&(context, key))).map(|row| row.id);
+    // The key first: few rows have it, and a context is a text.
+    let is_bound =
+        |row: &&CommandSpec<Cmd>, context| row.keys.iter().any(|(at, bound)| *bound == key && *at == context);
+    let bound = |context| TABLE.iter().find(|row| is_bound(row, context)).map(|row| row.id);
     chain.iter().find_map(bound)
 }
 

@@ -3,9 +3,11 @@
 mod feedback;
 mod lookup;
 mod person;
+mod seen;
 mod segments;
 
 pub(crate) use person::Person;
+pub(crate) use seen::{deltas, hand, news, place};
 
 use crate::domain::day::{Day, Instant};
 use crate::domain::explain::explain;

@@ -49,10 +49,7 @@ impl Key {
 
     /// The character that a text field takes, where this key is one.
     pub const fn printable(self) -> Option<char> {
-        match self.code {
-            Code::Char(c) if !self.ctrl && !self.alt => Some(c),
-            _ => None,
-        }
+        if let (Code::Char(c), false, false) = (self.code, self.ctrl, self.alt) { Some(c) } else { None }
     }
 }
 

@@ -17,12 +17,19 @@ pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Key(key) if key == Key::ctrl('c') => leave::quit(&mut model.shell, out),
         Msg::Key(key) if key == Key::ctrl('z') => leave::suspend(&mut model.shell, out),
         Msg::Key(Key { code: Code::Esc, .. }) if model.is_waiting() => escape(model, msg, out),
-        _ if model.is_waiting() => {
+        Msg::Key(_) | Msg::Paste(_) if model.is_waiting() => {
             if model.shell.ahead.len() < AHEAD_MAX {
                 model.shell.ahead.push_back(msg);
             }
         }
-        _ => now(model, msg, out),
+        Msg::Key(_)
+        | Msg::Paste(_)
+        | Msg::Clock(_)
+        | Msg::Mouse(_)
+        | Msg::Resize
+        | Msg::Drawn(_)
+        | Msg::Reply(_)
+        | Msg::FileChanged => now(model, msg, out),
     }
 }
 

@@ -2,6 +2,8 @@
 
 mod commands;
 pub mod state;
+#[cfg(test)]
+mod tests;
 mod update;
 mod view;
 

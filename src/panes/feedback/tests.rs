@@ -1,12 +1,26 @@
 //! The queue, and work on a case from its keys.
 
-use super::*;
+use crate::app::sample::Desk;
+use crate::app::sample::Person;
+use crate::app::sample::day;
+use crate::app::sample::hand;
+use crate::app::sample::news;
+use crate::app::sample::place;
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::feedback::{Case, CaseState};
 use crate::panes::feedback::state::{FeedbackFocus, FeedbackView, QueueFilter};
+use crate::panes::members::state::Focus;
 use crate::shell::asking::feedback::FeedbackQuery;
+use crate::shell::effect::Effect;
+use crate::shell::failure::Failure;
 use crate::shell::form::{FieldId, UndoTarget};
 use crate::shell::key::Code;
+use crate::shell::key::Key;
+use crate::shell::msg::Msg;
+use crate::shell::msg::Reply;
+use crate::shell::pane_id::PaneId;
+use crate::shell::toast::BlockedReason;
+use crate::shell::toast::Notice;
 use rstest::rstest;
 
 /// Three detractors, of whom the first said it three days ago, and a promoter.

@@ -1,7 +1,16 @@
 //! Search as you type: tickets, outdated rows, `⏎`.
 
-use super::*;
+use crate::app::sample::Desk;
+use crate::app::sample::Person;
+use crate::app::sample::hand;
+use crate::app::sample::place;
+use crate::panes::members::state::Focus;
+use crate::shell::effect::Effect;
 use crate::shell::effect::Ticket;
+use crate::shell::failure::Failure;
+use crate::shell::msg::Msg;
+use crate::shell::msg::Reply;
+use crate::shell::pane_id::PaneId;
 use rstest::rstest;
 
 /// The newest search asked for.

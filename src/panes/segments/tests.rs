@@ -1,16 +1,28 @@
 //! The segments pane from its keys.
 
-use super::*;
+use crate::app::sample::Person;
+use crate::app::sample::day;
+use crate::app::sample::deltas;
+use crate::app::sample::hand;
+use crate::app::sample::news;
 use crate::domain::day::Instant;
 use crate::domain::segment_views::{Sort, SortBy};
+use crate::panes::members::state::Focus;
 use crate::panes::segments::state::dialog::{Dialog, read_days};
 use crate::panes::segments::state::drill::DrillTarget;
 use crate::panes::segments::state::positions::{MapPart, RfmCell, SegmentsPart, SegmentsView};
 use crate::shell::asking::segments::{SegmentsLane, SegmentsQuery, SegmentsRequest, SegmentsWriteResult};
+use crate::shell::effect::Effect;
+use crate::shell::failure::Failure;
+use crate::shell::msg::Msg;
+use crate::shell::msg::Reply;
 use crate::shell::overlay::Overlay;
+use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Fit;
 use crate::shell::setup::Lang;
 use crate::shell::slot::NoAnswerReason;
+use crate::shell::toast::BlockedReason;
+use crate::shell::toast::Notice;
 use rstest::rstest;
 
 fn open(keys: &str) -> Person {
