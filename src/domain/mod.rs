@@ -1,6 +1,8 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
+pub mod counts;
 pub mod day;
+pub mod desk_event;
 pub mod enumeration;
 pub mod explain;
 pub mod fact;

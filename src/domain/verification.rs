@@ -35,7 +35,7 @@ pub struct VerifyReport {
     pub operations: u64,
     /// Facts that were digested and folded.
     pub facts: u64,
-    /// Member events that were digested and folded.
+    /// Member events and desk events that were digested.
     pub events: u64,
     /// Members whose cached state was recomputed.
     pub members: u64,

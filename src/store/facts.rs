@@ -55,7 +55,7 @@ impl Store {
         Ok((facts, events))
     }
 
-    /// The first id in `fact` or `member_event` that an operation or a later one wrote; past the last row where none did.
+    /// The first id in `fact`, `member_event` or `desk_event` that an operation or a later one wrote; past the last row where none did.
     /// Ids and places in the journal grow together, so it is found by halving, without an index.
     pub(super) fn first_row_since(&self, table: &str, op: OpSeq) -> Result<i64, StoreError> {
         let mut statement =
@@ -85,10 +85,10 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The newest id of the sequence that facts and events share; 0 in an empty file.
+    /// The newest id of the sequence that facts, member events and desk events share; 0 in an empty file.
     pub(super) fn newest_id(&self) -> Result<i64, StoreError> {
-        let sql =
-            "SELECT MAX(COALESCE((SELECT MAX(id) FROM fact), 0), COALESCE((SELECT MAX(id) FROM member_event), 0))";
+        let sql = "SELECT MAX(COALESCE((SELECT MAX(id) FROM fact), 0), COALESCE((SELECT MAX(id) FROM member_event), 0),
+                              COALESCE((SELECT MAX(id) FROM desk_event), 0))";
         Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
     }
 }

@@ -6,7 +6,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use rusqlite_migration::{HookError, M, Migrations};
 
 /// Steps there are: a file of a version has so many of them behind it.
-const STEPS: usize = 7;
+const STEPS: usize = 8;
 
 fn steps() -> [M<'static>; STEPS] {
     [
@@ -24,6 +24,8 @@ fn steps() -> [M<'static>; STEPS] {
         M::up_with_hook(include_str!("../../assets/migrations/006_tree.sql"), tree),
         // Room to grow inside what is hashed, and one bonus a source.
         M::up(include_str!("../../assets/migrations/007_extensions.sql")),
+        // What happens at the desk and to nobody.
+        M::up(include_str!("../../assets/migrations/008_desk_events.sql")),
     ]
 }
 

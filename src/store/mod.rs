@@ -5,6 +5,7 @@
 
 pub mod columns;
 pub mod cuts;
+mod desk_events;
 pub mod error;
 mod extension;
 mod facts;

@@ -1,7 +1,9 @@
-//! What the file has room for before anything uses it: extensions of facts and operations, and bonuses that name their source.
+//! What the file has room for before anything uses it: extensions of facts and operations, bonuses that name their source,
+//! desk events.
 
 use super::*;
 use crate::domain::day::Day;
+use crate::domain::desk_event::{DeskEvent, DeskEventKind, DeskKey};
 use crate::domain::fact::{Fact, FactKind};
 use crate::domain::journal::Extensions;
 use crate::domain::num::FactId;
@@ -86,4 +88,96 @@ fn a_member_is_credited_once_a_source() {
     assert!(write(&mut desk, bonus(one, Some("campaign:X")), Extensions::NONE).is_err());
     assert_eq!(balance(&desk), Points(200));
     assert!(is_sound(&desk));
+}
+
+fn key(text: &str) -> DeskKey {
+    DeskKey::parse(text).unwrap()
+}
+
+fn numbered() -> DeskEventKind {
+    DeskEventKind::Numbered { store: "ab".repeat(16) }
+}
+
+/// Writes desk events as one operation, each with its key, what it says and its text.
+fn write_desk(desk: &mut Desk, events: &[(&str, DeskEventKind, Option<&str>)]) -> Vec<DeskEvent> {
+    let day = Day::parse("2026-11-22").unwrap();
+    let written: Result<_, StoreError> = desk.store.write(|tx| {
+        let mut entry = tx.entry(Uuid::now_v7())?;
+        let write = |(on, kind, text): &(&str, DeskEventKind, Option<&str>)| {
+            entry.desk_event(&key(on), NOW, kind.clone(), *text)
+        };
+        let written = events.iter().map(write).collect::<Result<Vec<_>, _>>()?;
+        entry.finish(&OperationHeader::new(OpKind::Export, NOW, day, "李雯", 1))?;
+        Ok(written)
+    });
+    written.unwrap()
+}
+
+fn erase_desk_text(desk: &mut Desk, event: &DeskEvent) {
+    let day = Day::parse("2026-11-22").unwrap();
+    let written: Result<(), StoreError> = desk.store.write(|tx| {
+        let mut entry = tx.entry(Uuid::now_v7())?;
+        entry.erase_desk_text(event, NOW)?;
+        entry.finish(&OperationHeader::new(OpKind::Export, NOW, day, "李雯", 1)).map(drop)
+    });
+    written.unwrap();
+}
+
+/// A member, then an operation with desk events on two keys, one with a text.
+fn with_desk_events() -> (Desk, Vec<DeskEvent>) {
+    let (mut desk, member) = with_member();
+    let joined = DeskEventKind::Joined { through: 4, digest: "0".repeat(64) };
+    let events = [("file:3", numbered(), Some("分店的文件")), ("file:3", joined, None), ("file:4", numbered(), None)];
+    let events = write_desk(&mut desk, &events);
+    done(&mut desk, &adjust(member, 5));
+    (desk, events)
+}
+
+#[test]
+fn desk_events_share_the_sequence_and_are_found_by_key() {
+    let (desk, events) = with_desk_events();
+    assert_eq!(events.iter().map(|e| e.id.0).collect::<Vec<_>>(), [2, 3, 4]);
+    let report = desk.verify(None, &mut |_, _| {}).unwrap();
+    assert_eq!((report.wrong, report.events, report.facts), (None, 4, 1));
+    let keys = desk.store.desk_keys("file", NOW).unwrap();
+    assert_eq!(
+        keys.into_iter().map(|(key, events)| (key.to_string(), events.len())).collect::<Vec<_>>(),
+        [("file:3".to_owned(), 2), ("file:4".to_owned(), 1)]
+    );
+    assert!(desk.store.desk_keys("fil", NOW).unwrap().is_empty());
+    assert!(desk.store.desk_keys("file", later(-1)).unwrap().is_empty(), "on a day before");
+    assert_eq!(desk.store.desk_text(events[0].id).unwrap().as_deref(), Some("分店的文件"));
+}
+
+#[rstest]
+#[case::id("UPDATE desk_event SET id = 99 WHERE id = 4")]
+#[case::op("UPDATE desk_event SET op = 2 WHERE id = 3")]
+#[case::op_later("UPDATE desk_event SET op = 4 WHERE id = 4")]
+#[case::op_unknown("UPDATE desk_event SET op = 44 WHERE id = 4")]
+#[case::at("UPDATE desk_event SET at = at + 1 WHERE id = 3")]
+#[case::key("UPDATE desk_event SET key = 'file:5' WHERE id = 3")]
+#[case::no_key("UPDATE desk_event SET key = 'file' WHERE id = 3")]
+#[case::body("UPDATE desk_event SET body = replace(body, '4', '5') WHERE id = 3")]
+#[case::gone("DELETE FROM desk_event WHERE id = 3")]
+#[case::slipped_in("INSERT INTO desk_event SELECT 99, 99, at, key, body FROM desk_event WHERE id = 3")]
+#[case::slipped_in_behind("INSERT INTO desk_event SELECT 99, 4, at, key, body FROM desk_event WHERE id = 3")]
+#[case::text("UPDATE desk_text SET body = 'x'")]
+#[case::salt("UPDATE desk_text SET salt = zeroblob(16)")]
+#[case::text_gone("DELETE FROM desk_text")]
+#[case::text_of_another("UPDATE desk_text SET event = 3")]
+#[case::text_slipped_in("INSERT INTO desk_text VALUES (99, x'00', 'x')")]
+fn a_desk_event_that_was_tampered_with_is_found(#[case] sql: &str) {
+    let (desk, _) = with_desk_events();
+    assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1, "the tampering itself must work");
+    assert!(!is_sound(&desk));
+}
+
+#[test]
+fn the_text_of_a_desk_event_is_erased_for_good() {
+    let (mut desk, events) = with_desk_events();
+    erase_desk_text(&mut desk, &events[0]);
+    assert_eq!(desk.store.desk_text(events[0].id).unwrap(), None);
+    assert!(is_sound(&desk), "the event that says so makes up for it");
+    desk.store.raw().execute("UPDATE desk_event SET key = 'file:4' WHERE id = 6", []).unwrap();
+    assert!(!is_sound(&desk));
 }

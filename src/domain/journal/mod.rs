@@ -26,7 +26,7 @@ mod tests;
 pub use extension::Extensions;
 pub use merkle::{TreeEdge, consistency_proof, inclusion_proof, is_consistent, root_of_proof};
 pub use operation::Operation;
-pub use record::{BLOCK_ROWS, Block, EventRecord, ImportTotals, Records, Written};
+pub use record::{BLOCK_ROWS, Block, DeskEventRecord, EventRecord, ImportTotals, Records, Written};
 
 use crate::domain::member::Profile;
 use feed::DigestFeed;

@@ -20,6 +20,17 @@ pub struct EventRecord<'a> {
     pub body: &'a str,
 }
 
+/// A desk event as the file holds it: the body stays the text that was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeskEventRecord<'a> {
+    pub id: FactId,
+    /// The operation that wrote it.
+    pub op: OpSeq,
+    pub at: Instant,
+    pub key: &'a str,
+    pub body: &'a str,
+}
+
 /// A block of an import's rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Block {
@@ -117,6 +128,16 @@ impl Records {
         let feed = &mut self.rows;
         feed.raw(b"e");
         feed.ints(&[event.id.0, event.member.0, event.op.0, event.at.0]);
+        feed.bytes(event.body.as_bytes());
+    }
+
+    /// The next row is a desk event.
+    pub fn desk_event(&mut self, event: &DeskEventRecord<'_>) {
+        self.count(event.id);
+        let feed = &mut self.rows;
+        feed.raw(b"d");
+        feed.ints(&[event.id.0, event.op.0, event.at.0]);
+        feed.bytes(event.key.as_bytes());
         feed.bytes(event.body.as_bytes());
     }
 

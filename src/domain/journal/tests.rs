@@ -67,6 +67,14 @@ fn rows_labels_and_programmes_are_bound() {
     assert_eq!((written.rows, written.blocks), (2, Vec::new()));
 }
 
+#[test]
+fn a_desk_event_is_bound() {
+    let mut records = Records::plain();
+    let body = r#"{"kind":"numbered","store":"00"}"#;
+    records.desk_event(&DeskEventRecord { id: FactId(9), op: OpSeq(3), at: Instant(-5), key: "file:3", body });
+    assert_eq!(hex(&records.finish().digest), "bf9e09e888491cbf4e5d7defc59a7dcb2c6489798de542262aeef09bbfd508e7");
+}
+
 #[rstest]
 #[case::plain(Records::plain(), "745ed40d6405091fc68bf80bdf8cba2e945f102fb25345edeb5213e8ff78c6d9")]
 #[case::import(Records::in_blocks(), "e3e89cfbba41476e3b6f445b0d577110c06cccd2784756f3e465cef051a2351a")]

@@ -8,9 +8,13 @@
 
 mod ahead;
 mod chain;
+mod cursor;
+mod desk_events;
+mod extras;
 mod feedback;
 mod gather;
 mod keys;
+mod operation_rows;
 mod pointers;
 mod rows;
 mod states;
@@ -52,6 +56,7 @@ enum Task {
     /// Small tables; among them what the folds leave out.
     Tables,
     Feedback,
+    DeskEvents,
     /// The search index against the members' rows.
     Search,
     /// Profiles and states of a range of members.
@@ -62,6 +67,7 @@ enum Task {
 struct TaskResult {
     operations: u64,
     facts: u64,
+    /// Member events and desk events.
     events: u64,
     members: u64,
     checkpoint: Option<Checkpoint>,
@@ -142,7 +148,7 @@ impl Store {
             }
         }
         tasks.push(Task::Rows(from..newest + 1));
-        tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback, Task::Search]);
+        tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback, Task::DeskEvents, Task::Search]);
         let last: i64 = self.db.query_row("SELECT COALESCE(MAX(id), 0) FROM member", [], |row| row.get(0))?;
         for from in (1..=last).step_by(usize::try_from(MEMBERS_A_TASK).unwrap_or(usize::MAX)) {
             tasks.push(Task::States(from..(from + MEMBERS_A_TASK).min(last + 1)));
@@ -167,6 +173,7 @@ impl Store {
             Task::Keys => (self.read(keys::check), "order_key"),
             Task::Tables => (self.read(tables::check), "meta"),
             Task::Feedback => (self.read(feedback::check), "feedback"),
+            Task::DeskEvents => (self.read(desk_events::check), "desk_event"),
             Task::Search => (self.read(tables::check_search), "search_page"),
         };
         unreadable_as_discrepancy(answer, table)

@@ -36,7 +36,7 @@ pub(super) fn check_search(store: &Store) -> Result<TaskResult, StoreError> {
 }
 
 /// Rows without the operation or member they belong to, and counts that no operation binds though they are not old.
-const STRAYS: [(&str, &str); 6] = [
+const STRAYS: [(&str, &str); 8] = [
     ("op_secret", "SELECT op FROM op_secret WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("op_member", "SELECT op FROM op_member WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("batch_block", "SELECT op FROM batch_block WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
@@ -46,6 +46,8 @@ const STRAYS: [(&str, &str); 6] = [
         "SELECT op FROM import_batch WHERE closed_by IS NULL
          AND op > (SELECT v FROM meta WHERE k = 'counts_unbound_through') LIMIT 1",
     ),
+    ("desk_event", "SELECT id FROM desk_event WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
+    ("desk_text", "SELECT event FROM desk_text WHERE event NOT IN (SELECT id FROM desk_event) LIMIT 1"),
     ("state", "SELECT member FROM state WHERE member NOT IN (SELECT id FROM member) LIMIT 1"),
 ];
 

@@ -1,0 +1,36 @@
+//! Desk events: what each says can be read, and its text is the one it committed to or was erased by a later event.
+
+use super::TaskResult;
+use crate::domain::desk_event::DeskEventKind;
+use crate::domain::num::FactId;
+use crate::domain::verification::Discrepancy;
+use crate::store::Store;
+use crate::store::desk_events::{DESK_EVENT, desk_event_of};
+use crate::store::error::StoreError;
+use std::collections::HashMap;
+
+pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
+    let wrong = |table: &str, row: FactId| {
+        Ok(TaskResult::wrong(Discrepancy::Table { table: table.to_owned(), row: row.0.to_string() }))
+    };
+    // Texts that are gone, until an event says that they were erased.
+    let mut gone: HashMap<FactId, String> = HashMap::new();
+    let mut statement = store.db.prepare(&format!("SELECT {DESK_EVENT} FROM desk_event ORDER BY id"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let event = desk_event_of(row)?;
+        if let DeskEventKind::TextErased { of } = &event.kind
+            && gone.get(of) == Some(&event.key.to_string())
+        {
+            gone.remove(of);
+        }
+        if let Some(commitment) = &event.text {
+            match store.desk_text_holds(event.id, commitment)? {
+                Some(true) => {}
+                Some(false) => return wrong("desk_text", event.id),
+                None => drop(gone.insert(event.id, event.key.to_string())),
+            }
+        }
+    }
+    gone.into_keys().min().map_or_else(|| Ok(TaskResult::default()), |event| wrong("desk_text", event))
+}

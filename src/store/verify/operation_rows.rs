@@ -1,0 +1,92 @@
+//! What one operation wrote, as it is found in the file, held against what its hash covers.
+
+use super::extras::Extras;
+use crate::domain::journal::{Block, Operation, Records, Written};
+use crate::domain::num::{FactId, MemberId, OpSeq};
+use crate::domain::operation::OpKind;
+use crate::domain::verification::Discrepancy;
+use crate::store::Store;
+use crate::store::error::StoreError;
+use std::collections::BTreeSet;
+
+pub(super) struct OperationRows {
+    pub seq: OpSeq,
+    pub records: Records,
+    /// Of an import they are not listed, and so not kept.
+    members: Option<BTreeSet<MemberId>>,
+    first: FactId,
+    last: FactId,
+}
+
+impl OperationRows {
+    pub fn new(op: &Operation) -> Self {
+        let (records, members) = if op.kind == OpKind::Import {
+            (Records::in_blocks(), None)
+        } else {
+            (Records::plain(), Some(BTreeSet::new()))
+        };
+        Self { seq: op.seq, records, members, first: FactId(0), last: FactId(0) }
+    }
+
+    /// A row of it was fed, with the member that it is about.
+    pub fn saw(&mut self, id: FactId, member: Option<MemberId>) {
+        if self.first.0 == 0 {
+            self.first = id;
+        }
+        self.last = id;
+        if let Some(members) = &mut self.members {
+            members.extend(member);
+        }
+    }
+
+    pub fn compare(
+        mut self,
+        store: &Store,
+        op: &Operation,
+        extras: &Extras,
+    ) -> Result<Option<Discrepancy>, StoreError> {
+        extras.add_to(&mut self.records, op.seq);
+        let (first, last) = (self.first, self.last);
+        let written = self.records.finish();
+        let blocks = blocks_of(store, op.seq)?;
+        let table =
+            |table: &str, row: OpSeq| Some(Discrepancy::Table { table: table.to_owned(), row: row.0.to_string() });
+        if written.digest != op.facts_digest
+            && let (OpKind::Import, Some(batch), 0) = (op.kind, op.batch, op.facts_n)
+        {
+            // Without rows, it closes an import.
+            return Ok(table("import_batch", batch));
+        }
+        if written.digest != op.facts_digest || i64::try_from(written.rows).ok() != Some(op.facts_n) {
+            let (first, last) = wrong_block(&written, &blocks).unwrap_or((first, last));
+            return Ok(Some(Discrepancy::Rows { seq: op.seq, op: op.id, first, last }));
+        }
+        if written.blocks != blocks {
+            return Ok(table("batch_block", op.seq));
+        }
+        if let Some(mut members) = self.members {
+            members.retain(|member| Some(*member) != op.member && *member != MemberId::NOBODY);
+            if extras.others.get(&op.seq.0).cloned().unwrap_or_default() != members {
+                return Ok(table("op_member", op.seq));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The rows of the first block that is not what was written.
+fn wrong_block(written: &Written, blocks: &[Block]) -> Option<(FactId, FactId)> {
+    let pairs = written.blocks.iter().zip(blocks);
+    let (found, _) = pairs.into_iter().find(|(found, kept)| found != kept)?;
+    Some((found.first_id, FactId(found.first_id.0 + i64::try_from(found.rows).unwrap_or(1) - 1)))
+}
+
+fn blocks_of(store: &Store, op: OpSeq) -> Result<Vec<Block>, StoreError> {
+    let sql = "SELECT first_id, rows, digest FROM batch_block WHERE op = ?1 ORDER BY n";
+    let mut statement = store.db.prepare_cached(sql)?;
+    let rows = statement.query_map([op.0], |row| {
+        let rows: i64 = row.get(1)?;
+        Ok(Block { first_id: FactId(row.get(0)?), rows: rows.unsigned_abs(), digest: row.get(2)? })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
