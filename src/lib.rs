@@ -13,6 +13,13 @@
 // What clippy.toml keeps to a few doors; tests may look at the thing itself.
 #![cfg_attr(not(test), warn(clippy::disallowed_methods, clippy::disallowed_types))]
 
+// Tests in `src` and those in `tests` share one world, which names the crate from outside.
+#[cfg(test)]
+extern crate self as loyaltui;
+#[cfg(test)]
+#[path = "../tests/world/mod.rs"]
+pub mod world;
+
 // First, for its list of the panes is a macro that other rooms use.
 #[macro_use]
 pub mod panes;

@@ -68,9 +68,9 @@ fn keys_are_answered_and_points_moved_while_an_import_runs() {
     let mut terminal = console(&shop);
     terminal.keys("W0000000");
     terminal.until_text("周0");
-    terminal.keys("\x15139 1234 5678\r");
+    terminal.keys("ctrl-u '139 1234 5678' enter");
     terminal.until_text("M0012345");
-    terminal.keys("+70\r\r");
+    terminal.keys("+70 enter enter");
     terminal.until_text("570");
     terminal.keys("y");
     let wei = shop.id("M0012345");
@@ -82,7 +82,7 @@ fn keys_are_answered_and_points_moved_while_an_import_runs() {
     enough.store(true, Ordering::Release);
     let summary = import.join().unwrap();
     assert_eq!(usize::try_from(summary.new).unwrap(), rows.load(Ordering::Acquire));
-    terminal.keys("\x03");
+    terminal.keys("ctrl-c");
     assert_eq!(terminal.exit(), Ok(0));
 }
 
@@ -90,7 +90,7 @@ fn keys_are_answered_and_points_moved_while_an_import_runs() {
 fn somebody_who_keeps_the_file_to_himself_does_not_hold_up_the_screen() {
     let shop = stocked();
     let mut terminal = console(&shop);
-    terminal.keys("5678\r+70\r\r");
+    terminal.keys("5678 enter +70 enter enter");
     terminal.until_text("570");
     let other = rusqlite::Connection::open(shop.path()).unwrap();
     other.execute_batch("BEGIN IMMEDIATE").unwrap();
@@ -104,6 +104,6 @@ fn somebody_who_keeps_the_file_to_himself_does_not_hold_up_the_screen() {
     let wei = shop.id("M0012345");
     assert_eq!(shop.balance(wei), 500);
     other.execute_batch("COMMIT").unwrap();
-    terminal.keys("\x03");
+    terminal.keys("ctrl-c");
     assert_eq!(terminal.exit(), Ok(0));
 }

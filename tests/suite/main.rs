@@ -12,3 +12,5 @@ mod import;
 mod segments;
 mod store;
 mod terminal;
+#[path = "../world/mod.rs"]
+mod world;

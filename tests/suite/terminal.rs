@@ -20,7 +20,7 @@ fn quitting_gives_the_terminal_back() {
     let shop = Shop::new(now);
     let mut terminal = console(&shop);
     assert!(terminal.is_raw());
-    terminal.keys("\x03");
+    terminal.keys("ctrl-c");
     assert_eq!(terminal.exit(), Ok(0));
     terminal.until_given_back();
 }
@@ -73,7 +73,7 @@ fn without_a_terminal_it_says_so_in_one_line(#[case] line: &str) {
 }
 
 #[rstest]
-#[case::by_the_key("\x1a")]
+#[case::by_the_key("ctrl-z")]
 #[case::from_outside("")]
 fn stopped_it_gives_the_terminal_back_and_comes_again(#[case] key: &str) {
     let shop = Shop::new(now);
@@ -93,7 +93,7 @@ fn stopped_it_gives_the_terminal_back_and_comes_again(#[case] key: &str) {
     shell.run("fg");
     shell.terminal.until("the console again", |screen| is_up(screen) && !screen.contents().contains("still"));
     assert!(shell.terminal.is_raw());
-    shell.terminal.keys("\x03");
+    shell.terminal.keys("ctrl-c");
     shell.terminal.until_given_back();
     shell.run("echo over=$((40+3))");
     shell.terminal.until_text("over=43");
@@ -105,7 +105,7 @@ fn a_stopped_job_can_be_killed() {
     let mut shell = Shell::start(&shop);
     shell.run("loyaltui");
     shell.terminal.until("the console", is_up);
-    shell.terminal.keys("\x1a");
+    shell.terminal.keys("ctrl-z");
     shell.terminal.until_text("Stopped");
     shell.run("kill %1; fg; echo status=$?");
     shell.terminal.until_text("status=143");
@@ -118,7 +118,7 @@ fn idle_it_uses_no_processor() {
     let mut terminal = console(&shop);
     terminal.keys("x");
     terminal.until_idle(Duration::from_secs(1));
-    terminal.keys("\x03");
+    terminal.keys("ctrl-c");
     assert_eq!(terminal.exit(), Ok(0));
 }
 
@@ -136,13 +136,13 @@ fn the_main_job_from_the_first_key_to_the_file() {
     let shop = stocked();
     let wei = shop.id("M0012345");
     let mut terminal = console(&shop);
-    terminal.keys("5678\r");
+    terminal.keys("5678 enter");
     terminal.until("the member's file", |s| s.contents().contains("M0012345") && s.contents().contains("500"));
-    terminal.keys("+70\r\ry");
+    terminal.keys("+70 enter enter y");
     terminal.until("the write", |_| shop.balance(wei) == 570);
     terminal.keys("uy");
     terminal.until("the undone balance", |_| shop.balance(wei) == 500);
-    terminal.keys("\x0blanguage\r\x1b[B\r");
+    terminal.keys("ctrl-k language enter down enter");
     terminal.until_text("会员");
     terminal.keys("q");
     assert_eq!(terminal.exit(), Ok(0));
@@ -154,9 +154,9 @@ fn all_of_it_typed_at_once_does_the_same() {
     let shop = stocked();
     let mut terminal = console(&shop);
     let wei = shop.id("M0012345");
-    terminal.keys("5678\r+70\r\ry");
+    terminal.keys("5678 enter +70 enter enter y");
     terminal.until("the write", |_| shop.balance(wei) == 570);
-    terminal.keys("\x03");
+    terminal.keys("ctrl-c");
     assert_eq!(terminal.exit(), Ok(0));
 }
 
@@ -164,7 +164,7 @@ fn all_of_it_typed_at_once_does_the_same() {
 fn a_paste_is_text() {
     let shop = stocked();
     let mut terminal = console(&shop);
-    terminal.keys("\x1b[200~138 1234 5678\x1b[201~");
+    terminal.send("\x1b[200~138 1234 5678\x1b[201~");
     terminal.until("one of the two", |s| s.contents().contains("张伟") && !s.contents().contains("赵薇"));
 }
 
@@ -178,7 +178,7 @@ fn any_size_is_lived_through_and_drawn_afresh() {
     }
     terminal.until("80 by 24", |s| s.contents().contains("张伟") && s.contents().contains("M0012346"));
     terminal.resize(1, 1);
-    terminal.keys("5678\r");
+    terminal.keys("5678 enter");
     terminal.resize(120, 36);
     terminal.until("the file", |s| s.contents().contains("M0012345"));
 }
@@ -188,7 +188,7 @@ fn killed_at_any_point_it_has_done_no_harm() {
     let shop = stocked();
     let wei = shop.id("M0012345");
     let mut terminal = console(&shop);
-    terminal.keys("5678\r+70\r\ry");
+    terminal.keys("5678 enter +70 enter enter y");
     terminal.until("the write", |_| shop.balance(wei) == 570);
     terminal.keys("uy");
     terminal.signal(Signal::KILL);
@@ -233,7 +233,7 @@ impl Shell {
     }
 
     fn run(&mut self, line: &str) {
-        self.terminal.keys(line);
-        self.terminal.keys("\n");
+        self.terminal.send(line);
+        self.terminal.send("\n");
     }
 }

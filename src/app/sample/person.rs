@@ -6,10 +6,10 @@ use crate::app::{begin, update};
 use crate::domain::op::Intent;
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
-use crate::shell::key::{Code, Key};
 use crate::shell::msg::{Msg, Reply};
 use crate::shell::regions::Regions;
 use crate::shell::setup::{Lang, Palette, Setup};
+use crate::world::keys::keys;
 use std::collections::VecDeque;
 
 /// A person at the console: types keys, and lets answers come when it suits the test.
@@ -80,23 +80,9 @@ impl Person {
         true
     }
 
-    /// Presses keys: characters as they stand, and names like `⏎ ⇥ ␛ ↑ ↓ ← →`, `^s` for control.
-    pub fn press(&mut self, keys: &str) {
-        let mut keys = keys.chars();
-        while let Some(c) = keys.next() {
-            let key = match c {
-                '⏎' => Key::plain(Code::Enter),
-                '⇥' => Key::plain(Code::Tab),
-                '⇤' => Key::plain(Code::BackTab),
-                '␛' => Key::plain(Code::Esc),
-                '⌫' => Key::plain(Code::Backspace),
-                '↑' => Key::plain(Code::Up),
-                '↓' => Key::plain(Code::Down),
-                '←' => Key::plain(Code::Left),
-                '→' => Key::plain(Code::Right),
-                '^' => Key::ctrl(keys.next().unwrap()),
-                c => Key::char(c),
-            };
+    /// Presses keys, written as `tests/world/keys.rs` reads them.
+    pub fn press(&mut self, written: &str) {
+        for key in keys(written) {
             self.send(Msg::Key(key));
         }
     }

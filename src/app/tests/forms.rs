@@ -11,31 +11,31 @@ fn spot(person: &Person) -> FormFocus {
 
 #[rstest]
 #[case::on_points("", FormFocus::Field(0))]
-#[case::to_the_reason("500⏎", FormFocus::Field(1))]
-#[case::over_order_and_note("500⏎⏎", FormFocus::Plan)]
-#[case::six_is_other_and_asks_for_a_note("500⏎6⏎", FormFocus::Field(3))]
-#[case::a_note_that_is_long_enough("500⏎6⏎ten letters or more⏎", FormFocus::Plan)]
-#[case::tab_visits_every_field("500⇥⇥", FormFocus::Field(2))]
-#[case::tab_goes_round("⇥⇥⇥⇥⇥", FormFocus::Field(0))]
-#[case::and_back("⇤⇤", FormFocus::Field(3))]
-#[case::arrows_too("↓↓↑", FormFocus::Field(1))]
+#[case::to_the_reason("500 enter", FormFocus::Field(1))]
+#[case::over_order_and_note("500 enter enter", FormFocus::Plan)]
+#[case::six_is_other_and_asks_for_a_note("500 enter 6 enter", FormFocus::Field(3))]
+#[case::a_note_that_is_long_enough("500 enter 6 enter 'ten letters or more' enter", FormFocus::Plan)]
+#[case::tab_visits_every_field("500 tab tab", FormFocus::Field(2))]
+#[case::tab_goes_round("tab tab tab tab tab", FormFocus::Field(0))]
+#[case::and_back("shift-tab shift-tab", FormFocus::Field(3))]
+#[case::arrows_too("down down up", FormFocus::Field(1))]
 fn enter_walks_what_must_be_filled(#[case] keys: &str, #[case] at: FormFocus) {
     let mut person = Person::new();
-    person.press("5678⏎+");
+    person.press("5678 enter +");
     person.press(keys);
     assert_eq!(spot(&person), at);
 }
 
 #[rstest]
-#[case::empty("+⏎", FieldProblem::Empty)]
-#[case::no_number("+5x⏎", FieldProblem::NotPoints)]
-#[case::zero("+0⏎", FieldProblem::NotPoints)]
-#[case::below_zero_to_redeem("r-5⏎", FieldProblem::NotAbove)]
-#[case::no_reward("r5⏎⏎", FieldProblem::Empty)]
-#[case::no_day("t⏎soon⏎", FieldProblem::NotADay)]
+#[case::empty("+ enter", FieldProblem::Empty)]
+#[case::no_number("+5x enter", FieldProblem::NotPoints)]
+#[case::zero("+0 enter", FieldProblem::NotPoints)]
+#[case::below_zero_to_redeem("r-5 enter", FieldProblem::NotAbove)]
+#[case::no_reward("r5 enter enter", FieldProblem::Empty)]
+#[case::no_day("t enter soon enter", FieldProblem::NotADay)]
 fn enter_stays_where_something_is_wrong(#[case] keys: &str, #[case] problem: FieldProblem) {
     let mut person = Person::new();
-    person.press("5678⏎");
+    person.press("5678 enter");
     person.press(keys);
     assert_eq!(person.model.draft().and_then(|d| d.problem), Some(problem));
     person.press("1");
@@ -45,7 +45,7 @@ fn enter_stays_where_something_is_wrong(#[case] keys: &str, #[case] problem: Fie
 #[test]
 fn each_edit_is_planned_and_the_old_plan_stays_dimmed() {
     let mut person = Person::new();
-    person.press("5678⏎+5");
+    person.press("5678 enter +5");
     assert!(person.model.draft().is_some_and(crate::shell::draft::FormDraft::is_current));
     person.slow = true;
     person.press("0");
@@ -54,14 +54,14 @@ fn each_edit_is_planned_and_the_old_plan_stays_dimmed() {
     person.settle();
     let after = person.model.draft().and_then(|d| d.plan()).map(|p| p.effect.members[0].after.points.balance.0);
     assert_eq!(after, Some(9_899 + 50));
-    person.press("⌫⌫");
+    person.press("backspace backspace");
     assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::Incomplete));
 }
 
 #[test]
 fn a_refusal_says_what_would_be_possible() {
     let mut person = Person::new();
-    person.press("5678⏎r99999⏎Kettle⏎");
+    person.press("5678 enter r99999 enter Kettle enter");
     assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::Refused(_)));
     person.press("y");
     assert_eq!(news(&person.model), Some(&Notice::LookFirst));
@@ -71,9 +71,9 @@ fn a_refusal_says_what_would_be_possible() {
 #[test]
 fn a_tier_is_set_with_day_mode_and_reason() {
     let mut person = Person::new();
-    person.press("5678⏎t");
+    person.press("5678 enter t");
     assert_eq!(person.model.draft().unwrap().form.field(FieldId::Tier).unwrap().text(), "platinum", "one above");
-    person.press("⏎2027-03-31⏎2⏎2⏎y");
+    person.press("enter 2027-03-31 enter 2 enter 2 enter y");
     let (intent, _) = person.written().pop().unwrap();
     let Intent::Override(op::Override { tier, until, mode, reason, .. }) = intent else { panic!("{intent:?}") };
     assert_eq!((tier.as_str(), until, mode), ("platinum", day("2027-03-31"), OverrideMode::Exact));
@@ -82,12 +82,12 @@ fn a_tier_is_set_with_day_mode_and_reason() {
 
 #[rstest]
 #[case::by_digit("3", "service_recovery")]
-#[case::by_arrow("→→", "service_recovery")]
-#[case::around_the_end("←", "other")]
+#[case::by_arrow("right right", "service_recovery")]
+#[case::around_the_end("left", "other")]
 #[case::no_such_number("9", "goodwill")]
 fn a_reason_is_chosen(#[case] keys: &str, #[case] reason: &str) {
     let mut person = Person::new();
-    person.press("5678⏎+500⏎");
+    person.press("5678 enter +500 enter");
     person.press(keys);
     assert_eq!(person.model.draft().and_then(|d| d.form.reason()), Some(reason));
 }
@@ -95,21 +95,21 @@ fn a_reason_is_chosen(#[case] keys: &str, #[case] reason: &str) {
 #[test]
 fn forms_keep_what_was_typed_until_they_are_asked_for_anew() {
     let mut person = Person::new();
-    person.press("5678⏎+50");
+    person.press("5678 enter +50");
     person.send(Msg::Key(Key::ctrl('t')));
     assert_eq!(person.model.panes.adjust.front, 1);
-    person.press("^t^t");
+    person.press("ctrl-t ctrl-t");
     assert_eq!(person.model.draft().unwrap().form.points().map(|p| p.0), Some(50));
-    person.press("␛2");
+    person.press("esc 2");
     assert_eq!(person.model.draft().unwrap().form.points().map(|p| p.0), Some(50));
-    person.press("␛+");
+    person.press("esc +");
     assert_eq!(person.model.draft().unwrap().form.points(), None, "`+` begins a new filling");
 }
 
 #[test]
 fn another_member_in_hand_begins_other_forms() {
     let mut person = Person::new();
-    person.press("5678⏎+50␛↓⏎2");
+    person.press("5678 enter +50 esc down enter 2");
     let form = &person.model.draft().unwrap().form;
     assert_eq!((form.who.name.as_str(), form.points()), ("赵薇", None));
 }
@@ -117,10 +117,10 @@ fn another_member_in_hand_begins_other_forms() {
 #[test]
 fn a_pasted_line_break_confirms_nothing() {
     let mut person = Person::new();
-    person.press("5678⏎+");
+    person.press("5678 enter +");
     person.send(Msg::Paste("500\ny\n".to_owned()));
     assert_eq!(person.model.draft().unwrap().form.fields[0].text(), "500 y");
-    person.press("⌫⌫⏎⏎");
+    person.press("backspace backspace enter enter");
     person.send(Msg::Paste("y".to_owned()));
     assert!(person.written().is_empty(), "a paste on the plan is no key");
 }
@@ -128,9 +128,9 @@ fn a_pasted_line_break_confirms_nothing() {
 #[test]
 fn without_a_member_there_is_nothing_to_fill() {
     let mut person = Person::new();
-    person.press("zzz⏎^kpoints⏎");
+    person.press("zzz enter ctrl-k points enter");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoMember)));
-    person.press("␛⇥2");
+    person.press("esc tab 2");
     assert_eq!(person.model.shell.front, PaneId::Adjust);
     assert!(person.model.draft().is_none());
 }

@@ -9,15 +9,15 @@ use crate::shell::setup::{Lang, Palette};
 use rstest::rstest;
 
 #[rstest]
-#[case::help("5678⏎?", &[(PaneId::Members, Focus::List, 0), (PaneId::Members, Focus::Search, 0)])]
-#[case::help_over_a_dialog("5678⏎:freeze⏎", &[(PaneId::Members, Focus::List, 0)])]
-#[case::form("5678⏎+", &[(PaneId::Members, Focus::List, 0), (PaneId::Members, Focus::Search, 0)])]
-#[case::file("5678⏎⏎", &[(PaneId::Members, Focus::Search, 0), (PaneId::Members, Focus::Search, 0)])]
+#[case::help("5678 enter ?", &[(PaneId::Members, Focus::List, 0), (PaneId::Members, Focus::Search, 0)])]
+#[case::help_over_a_dialog("5678 enter :freeze enter", &[(PaneId::Members, Focus::List, 0)])]
+#[case::form("5678 enter +", &[(PaneId::Members, Focus::List, 0), (PaneId::Members, Focus::Search, 0)])]
+#[case::file("5678 enter enter", &[(PaneId::Members, Focus::Search, 0), (PaneId::Members, Focus::Search, 0)])]
 fn esc_takes_one_layer_away(#[case] keys: &str, #[case] places: &[(PaneId, Focus, usize)]) {
     let mut person = Person::new();
     person.press(keys);
     for expected in places {
-        person.press("␛");
+        person.press("esc");
         assert_eq!(place(&person.model), *expected);
     }
 }
@@ -25,26 +25,26 @@ fn esc_takes_one_layer_away(#[case] keys: &str, #[case] places: &[(PaneId, Focus
 #[test]
 fn the_last_layers_are_the_query_and_the_past_day() {
     let mut person = Person::new();
-    person.press("5678⏎@-100⏎");
+    person.press("5678 enter @-100 enter");
     assert_eq!(person.model.shell.as_of, Some(day("2026-08-14")));
-    person.press("␛");
+    person.press("esc");
     assert_eq!(person.model.panes.members.search.query(), "5678");
-    person.press("␛");
+    person.press("esc");
     assert_eq!(person.model.panes.members.search.query(), "");
     assert!(person.model.shell.as_of.is_some());
-    person.press("␛");
+    person.press("esc");
     assert_eq!((person.model.shell.as_of, news(&person.model)), (None, Some(&Notice::Today)));
-    person.press("␛");
+    person.press("esc");
     assert_eq!(place(&person.model), (PaneId::Members, Focus::Search, 0));
 }
 
 #[test]
 fn a_past_day_shows_the_past_and_changes_nothing() {
     let mut person = Person::new();
-    person.press("5678⏎@2026-03-30⏎");
+    person.press("5678 enter @2026-03-30 enter");
     let file = person.model.shell.record.as_ref().unwrap();
     assert_eq!(file.current().map(|f| f.snapshot.points.balance.0), Some(4_000));
-    for keys in ["+", "t", "r", "u", ":freeze⏎", ":erase⏎"] {
+    for keys in ["+", "t", "r", "u", ":freeze enter", ":erase enter"] {
         person.model.shell.toast = None;
         person.press(keys);
         assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::Past(day("2026-03-30")))), "{keys}");
@@ -52,20 +52,20 @@ fn a_past_day_shows_the_past_and_changes_nothing() {
     }
     person.press("2");
     assert!(person.model.draft().is_none(), "the forms are out of reach");
-    person.press("500⏎⏎y^s");
+    person.press("500 enter enter y ctrl-s");
     assert!(person.written().is_empty());
-    person.press(":today⏎");
+    person.press(":today enter");
     assert_eq!(person.model.shell.as_of, None);
 }
 
 #[rstest]
-#[case::nonsense("@soon⏎", None, 1)]
-#[case::tomorrow("@2026-11-23⏎", None, 1)]
-#[case::today("@2026-11-22⏎", None, 0)]
-#[case::short("@3-31⏎", Some("2026-03-31"), 0)]
+#[case::nonsense("@soon enter", None, 1)]
+#[case::tomorrow("@2026-11-23 enter", None, 1)]
+#[case::today("@2026-11-22 enter", None, 0)]
+#[case::short("@3-31 enter", Some("2026-03-31"), 0)]
 fn the_day_prompt_takes_days_up_to_today(#[case] keys: &str, #[case] as_of: Option<&str>, #[case] overlays: usize) {
     let mut person = Person::new();
-    person.press("5678⏎");
+    person.press("5678 enter");
     person.press(keys);
     assert_eq!((person.model.shell.as_of, person.model.shell.overlays.len()), (as_of.map(day), overlays));
     let wrong = matches!(person.model.shell.overlays.last(), Some(Overlay::Day { wrong: true, .. }));
@@ -75,34 +75,34 @@ fn the_day_prompt_takes_days_up_to_today(#[case] keys: &str, #[case] as_of: Opti
 #[test]
 fn the_palette_runs_what_it_finds_where_it_was_called() {
     let mut person = Person::new();
-    person.press("5678⏎:redeem⏎");
+    person.press("5678 enter :redeem enter");
     assert_eq!(person.model.shell.front, PaneId::Adjust);
     assert_eq!(person.model.panes.adjust.front, 1);
-    person.press("^kzzzz⏎");
+    person.press("ctrl-k zzzz enter");
     assert_eq!(person.model.shell.overlays.len(), 1, "nothing matches, nothing happens");
 }
 
 #[test]
 fn why_turns_from_number_to_number() {
     let mut person = Person::new();
-    person.press("5678⏎w");
+    person.press("5678 enter w");
     let topic = |person: &Person| match person.model.shell.overlays.last() {
         Some(Overlay::Explain(ExplainView { topic, shown: Some(_), .. })) => Some(*topic),
         _ => None,
     };
     assert_eq!(topic(&person), Some(ExplainTopic::Balance));
-    person.press("⇥");
+    person.press("tab");
     assert_eq!(topic(&person), Some(ExplainTopic::Tier));
     person.press("l");
     assert_eq!(topic(&person), Some(ExplainTopic::Segment));
-    person.press("⇥⇤");
+    person.press("tab shift-tab");
     assert_eq!(topic(&person), Some(ExplainTopic::Segment));
 }
 
 #[test]
 fn what_is_explained_is_asked_again_when_the_file_changes() {
     let mut person = Person::new();
-    person.press("5678⏎w");
+    person.press("5678 enter w");
     person.desk.sale(1, "2026-11-22", 100, "A-20400");
     person.send(Msg::FileChanged);
     let Some(Overlay::Explain(ExplainView { shown: Some(why), .. })) = person.model.shell.overlays.last() else {
@@ -114,27 +114,27 @@ fn what_is_explained_is_asked_again_when_the_file_changes() {
 #[test]
 fn language_and_colours_change_at_once() {
     let mut person = Person::new();
-    person.press("^klanguage⏎↓⏎");
+    person.press("ctrl-k language enter down enter");
     assert_eq!(person.model.shell.setup.lang, Lang::Zh);
     let mut seen = vec![person.model.shell.setup.palette];
     for _ in 0..3 {
-        person.press("^ktheme⏎");
+        person.press("ctrl-k theme enter");
         seen.push(person.model.shell.setup.palette);
     }
     assert_eq!(seen, [Palette::Dark, Palette::Light, Palette::Plain, Palette::Dark]);
 }
 
 #[rstest]
-#[case::from_the_list("5678⏎q", true)]
-#[case::from_the_file("5678⏎⏎q", true)]
-#[case::from_anywhere("5678⏎+^c", true)]
-#[case::from_adjust_without_a_member("⇥2q", true)]
-#[case::from_segments("⇥3q", true)]
-#[case::from_feedback("⇥4q", true)]
-#[case::from_the_scores("⇥4hq", true)]
+#[case::from_the_list("5678 enter q", true)]
+#[case::from_the_file("5678 enter enter q", true)]
+#[case::from_anywhere("5678 enter + ctrl-c", true)]
+#[case::from_adjust_without_a_member("tab 2q", true)]
+#[case::from_segments("tab 3q", true)]
+#[case::from_feedback("tab 4q", true)]
+#[case::from_the_scores("tab 4hq", true)]
 #[case::a_letter_in_the_box("q", false)]
-#[case::not_from_an_overlay("5678⏎?q", false)]
-#[case::not_from_a_form("5678⏎+5⏎q", false)]
+#[case::not_from_an_overlay("5678 enter ?q", false)]
+#[case::not_from_a_form("5678 enter +5 enter q", false)]
 fn leaving(#[case] keys: &str, #[case] leaves: bool) {
     let mut person = Person::new();
     person.press(keys);
@@ -144,7 +144,7 @@ fn leaving(#[case] keys: &str, #[case] leaves: bool) {
 #[test]
 fn a_suspension_is_asked_for_from_anywhere() {
     let mut person = Person::new();
-    person.press("56^z");
+    person.press("56 ctrl-z");
     assert_eq!(person.asked.last(), Some(&Effect::Suspend));
     assert_eq!(person.model.panes.members.search.query(), "56");
 }
@@ -152,7 +152,7 @@ fn a_suspension_is_asked_for_from_anywhere() {
 #[test]
 fn news_goes_by_itself_and_bad_news_stays() {
     let mut person = Person::new();
-    person.press("5678⏎c");
+    person.press("5678 enter c");
     let until = person.model.deadline();
     person.send(Msg::Clock(Instant(until.0 - 1)));
     assert!(person.model.shell.toast.is_some());
@@ -161,14 +161,14 @@ fn news_goes_by_itself_and_bad_news_stays() {
     person.model.shell.say(Notice::Failed(Failure::Busy));
     person.send(Msg::Clock(Instant(until.0 + 3_600_000)));
     assert_eq!(news(&person.model), Some(&Notice::Failed(Failure::Busy)));
-    person.press("␛");
+    person.press("esc");
     assert_eq!((news(&person.model), person.model.panes.members.focus), (None, Focus::List));
 }
 
 #[test]
 fn at_midnight_everything_is_asked_for_again() {
     let mut person = Person::new();
-    person.press("5678⏎+500");
+    person.press("5678 enter +500");
     let midnight = person.model.deadline();
     assert_eq!(midnight, person.model.shell.setup.programs.zone().start_of(day("2026-11-23")));
     let before = person.asked.len();

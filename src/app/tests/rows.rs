@@ -10,15 +10,15 @@ use rstest::rstest;
 #[test]
 fn the_preview_follows_the_cursor_and_takes_nobody_in_hand() {
     let mut person = Person::new();
-    person.press("5678⏎↓");
+    person.press("5678 enter down");
     assert_eq!(person.model.shell.record.as_ref().map(|f| f.who.name.as_str()), Some("赵薇"));
     assert_eq!(person.model.shell.current_member, None);
-    person.press("↓↑k");
+    person.press("down up k");
     assert_eq!(person.model.shell.record.as_ref().map(|f| f.who.name.as_str()), Some("张伟"));
 }
 
 #[rstest]
-#[case::enter("⏎", PaneId::Members)]
+#[case::enter("enter", PaneId::Members)]
 #[case::points("+", PaneId::Adjust)]
 #[case::redeem("r", PaneId::Adjust)]
 #[case::tier("t", PaneId::Adjust)]
@@ -26,7 +26,7 @@ fn the_preview_follows_the_cursor_and_takes_nobody_in_hand() {
 #[case::undo("u", PaneId::Members)]
 fn a_command_takes_the_row_under_the_cursor_in_hand(#[case] key: &str, #[case] pane: PaneId) {
     let mut person = Person::new();
-    person.press("5678⏎↓");
+    person.press("5678 enter down");
     person.press(key);
     assert_eq!((hand(&person.model), person.model.shell.front), (Some("M0012346"), pane));
 }
@@ -35,11 +35,11 @@ fn a_command_takes_the_row_under_the_cursor_in_hand(#[case] key: &str, #[case] p
 fn a_late_file_of_another_member_is_dropped() {
     let mut person = Person::new();
     person.slow = true;
-    person.press("5678⏎");
+    person.press("5678 enter");
     person.settle();
-    person.press("↓");
+    person.press("down");
     let first = person.pending.pop_back().unwrap();
-    person.press("↓");
+    person.press("down");
     let reply = person.desk.answer(first).unwrap();
     person.send(Msg::Reply(reply));
     let file = person.model.shell.record.as_ref().unwrap();
@@ -49,7 +49,7 @@ fn a_late_file_of_another_member_is_dropped() {
 #[test]
 fn tabs_turn_and_begin_at_the_top() {
     let mut person = Person::new();
-    person.press("5678⏎⏎j");
+    person.press("5678 enter enter j");
     assert_eq!(person.model.shell.record.as_ref().map(|f| f.list.cursor(9)), Some(1));
     person.press("l");
     assert_eq!(person.model.panes.members.tab, FileTab::Purchases);
@@ -59,9 +59,9 @@ fn tabs_turn_and_begin_at_the_top() {
 }
 
 #[rstest]
-#[case::number_in_the_list("5678⏎c", "M0012345")]
-#[case::order_in_the_ledger("5678⏎⏎c", "A-20391")]
-#[case::order_of_the_next_row("5678⏎⏎jc", "A-19077")]
+#[case::number_in_the_list("5678 enter c", "M0012345")]
+#[case::order_in_the_ledger("5678 enter enter c", "A-20391")]
+#[case::order_of_the_next_row("5678 enter enter jc", "A-19077")]
 fn copying_takes_what_is_under_the_cursor(#[case] keys: &str, #[case] copied: &str) {
     let mut person = Person::new();
     person.press(keys);
@@ -74,11 +74,11 @@ fn tab_goes_round_the_parts() {
     let mut person = Person::new();
     let mut seen = Vec::new();
     for _ in 0..3 {
-        person.press("⇥");
+        person.press("tab");
         seen.push(person.model.panes.members.focus);
     }
     assert_eq!(seen, [Focus::List, Focus::Record, Focus::Search]);
-    person.press("⇤");
+    person.press("shift-tab");
     assert_eq!(person.model.panes.members.focus, Focus::Record);
 }
 
@@ -86,23 +86,23 @@ fn tab_goes_round_the_parts() {
 fn a_merged_member_leads_to_the_survivor() {
     let mut person = Person::new();
     merge_second_into_first(&mut person);
-    person.press("/0012346⏎");
+    person.press("/0012346 enter");
     assert_eq!(hand(&person.model), Some("M0012346"));
-    person.press("⏎");
+    person.press("enter");
     assert_eq!((hand(&person.model), person.model.panes.members.focus), (Some("M0012345"), Focus::Record));
 }
 
 /// Takes the first in hand, puts the cursor on the second, and merges.
 fn merge_second_into_first(person: &mut Person) {
     person.model.shell.setup.labels = Vec::new();
-    person.press("5678⏎⏎␛⏎↓:merge⏎⏎y");
+    person.press("5678 enter enter esc enter down :merge enter enter y");
     assert!(matches!(news(&person.model), Some(Notice::Done(..))), "{:?}", person.model.shell.toast);
 }
 
 #[test]
 fn a_merge_asks_for_two_and_keeps_the_one_in_hand() {
     let mut person = Person::new();
-    person.press("5678⏎:merge⏎");
+    person.press("5678 enter :merge enter");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoPair(None))));
     merge_second_into_first(&mut person);
     let (intent, _) = person.written().pop().unwrap();
@@ -153,7 +153,7 @@ fn a_click_on_outdated_rows_does_nothing_and_the_mouse_can_be_switched_off() {
     assert_eq!(person.model.panes.members.focus, Focus::Search);
     person.settle();
     person.slow = false;
-    person.press("^kmouse⏎");
+    person.press("ctrl-k mouse enter");
     assert_eq!(person.asked.last(), Some(&Effect::Mouse(false)));
     click(&mut person, ClickTarget::Pane(PaneId::Adjust), MouseAct::Press);
     assert_eq!(person.model.shell.front, PaneId::Members);

@@ -2,11 +2,12 @@
 
 use super::*;
 use crate::domain::operator::Role;
+use crate::world::keys::keys;
 use proptest::prelude::*;
 use rstest::rstest;
 
 /// Four digits, open, `+`, the number, over points and reason, `y`: as the product counts them.
-const CALL: &str = "5678⏎+500⏎⏎y";
+const CALL: &str = "5678 enter +500 enter enter y";
 
 #[rstest]
 #[case::at_leisure(false)]
@@ -16,12 +17,12 @@ fn the_call_takes_twelve_keys_and_one_back(#[case] slow: bool) {
     person.slow = slow;
     person.press(CALL);
     person.settle();
-    assert_eq!(CALL.chars().count(), 12);
+    assert_eq!(keys(CALL).len(), 12);
     assert_eq!(deltas(&person), [500]);
     assert_eq!(place(&person.model), (PaneId::Members, Focus::Record, 0));
     assert!(matches!(news(&person.model), Some(Notice::Done(done, _)) if done.effect.reversible));
     assert_eq!(hand(&person.model), Some("M0012345"));
-    person.press("␛");
+    person.press("esc");
     assert_eq!(place(&person.model), (PaneId::Members, Focus::Search, 0));
     assert!(person.model.panes.members.search.field.is_selected());
     person.press("9");
@@ -31,17 +32,17 @@ fn the_call_takes_twelve_keys_and_one_back(#[case] slow: bool) {
 #[test]
 fn one_hit_opens_and_the_rest_of_the_call_is_the_same() {
     let mut person = Person::new();
-    person.press("0012345⏎");
+    person.press("0012345 enter");
     assert_eq!(place(&person.model), (PaneId::Members, Focus::Record, 0));
     assert_eq!(hand(&person.model), Some("M0012345"));
-    person.press("+500⏎⏎y");
+    person.press("+500 enter enter y");
     assert_eq!(deltas(&person), [500]);
 }
 
 #[test]
 fn the_reason_chosen_last_is_preset() {
     let mut person = Person::new();
-    person.press("5678⏎+500⏎3⏎y+20⏎⏎y");
+    person.press("5678 enter +500 enter 3 enter y+20 enter enter y");
     let reasons: Vec<String> = person
         .written()
         .into_iter()
@@ -57,7 +58,7 @@ fn the_reason_chosen_last_is_preset() {
 fn keys_behind_an_unexpected_answer_are_forgotten() {
     let mut person = Person::new();
     person.slow = true;
-    person.press("nobody⏎+500⏎⏎y");
+    person.press("nobody enter +500 enter enter y");
     person.settle();
     assert_eq!(person.model.panes.members.search.query(), "nobody");
     assert!(person.written().is_empty());
@@ -67,12 +68,12 @@ fn keys_behind_an_unexpected_answer_are_forgotten() {
 #[test]
 fn a_second_esc_gives_up_waiting_for_a_plan() {
     let mut person = Person::new();
-    person.press("5678⏎+500⏎⏎");
+    person.press("5678 enter +500 enter enter");
     person.slow = true;
-    person.press("^r");
-    person.press("y␛");
+    person.press("ctrl-r");
+    person.press("y esc");
     assert!(person.model.is_waiting(), "the first esc may be meant for after the write");
-    person.press("␛");
+    person.press("esc");
     assert!(!person.model.is_waiting());
     person.settle();
     assert!(person.written().is_empty());
@@ -83,7 +84,7 @@ fn a_second_esc_gives_up_waiting_for_a_plan() {
 fn esc_gives_up_waiting_for_a_search_at_once() {
     let mut person = Person::new();
     person.slow = true;
-    person.press("5678⏎␛");
+    person.press("5678 enter esc");
     assert!(!person.model.is_waiting() && person.model.panes.members.search.field.is_selected());
     person.settle();
     assert_eq!(person.model.shell.current_member, None);
@@ -113,7 +114,7 @@ proptest! {
     #[test]
     fn speed_changes_nothing(
         tokens in prop::collection::vec(
-            prop::sample::select(vec!["5", "⏎", "⏎", "+", "+7⏎⏎y", "y", "u", "↓", "↑", "j", "/", "⇥", "1", "2", "c", "l", "⌫"]),
+            prop::sample::select(vec!["5", "enter", "enter", "+", "+7 enter enter y", "y", "u", "down", "up", "j", "/", "tab", "1", "2", "c", "l", "backspace"]),
             1..30,
         ),
         answers in prop::collection::vec(0..4_usize, 30),

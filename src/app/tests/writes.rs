@@ -10,7 +10,7 @@ use uuid::Uuid;
 /// On the plan of +500, which is there.
 fn ready() -> Person {
     let mut person = Person::new();
-    person.press("5678⏎+500⏎⏎");
+    person.press("5678 enter +500 enter enter");
     person
 }
 
@@ -21,9 +21,9 @@ fn effect(person: &Person) -> Box<crate::domain::plan::outcome::PlanEffect> {
 #[test]
 fn y_before_the_plan_waits_for_it() {
     let mut person = ready();
-    person.press("␛+50⏎");
+    person.press("esc +50 enter");
     person.slow = true;
-    person.press("3⏎y");
+    person.press("3 enter y");
     assert!(person.written().is_empty() && person.model.draft().is_some_and(|d| d.asked));
     person.settle();
     assert_eq!(deltas(&person), [50]);
@@ -31,7 +31,7 @@ fn y_before_the_plan_waits_for_it() {
 
 /// Setting the tier that purchases give anyway brings a warning.
 fn with_warning(person: &mut Person) {
-    person.press("5678⏎t3⏎⏎⏎⏎");
+    person.press("5678 enter t3 enter enter enter enter");
     assert!(!person.model.draft().and_then(|d| d.plan()).unwrap().effect.warnings.is_empty());
 }
 
@@ -50,9 +50,9 @@ fn a_warning_has_to_be_seen_before_y_counts() {
 #[test]
 fn y_that_waited_does_not_write_over_a_warning() {
     let mut person = Person::new();
-    person.press("5678⏎t3⏎⏎⏎");
+    person.press("5678 enter t3 enter enter enter");
     person.slow = true;
-    person.press("2⏎y");
+    person.press("2 enter y");
     person.settle();
     assert_eq!(news(&person.model), Some(&Notice::LookFirst));
     assert!(person.written().is_empty());
@@ -61,9 +61,9 @@ fn y_that_waited_does_not_write_over_a_warning() {
 #[test]
 fn y_that_waited_does_not_write_where_somebody_must_agree() {
     let mut person = Person::new();
-    person.press("5678⏎+501⏎");
+    person.press("5678 enter +501 enter");
     person.slow = true;
-    person.press("2⏎y");
+    person.press("2 enter y");
     person.settle();
     person.press("y");
     assert!(person.written().is_empty(), "501 is more than one operation may move");
@@ -73,7 +73,7 @@ fn y_that_waited_does_not_write_where_somebody_must_agree() {
 #[rstest]
 #[case::y_twice("yy")]
 #[case::y_many_times("yyyyyyyy")]
-#[case::by_both_keys("y^s^s")]
+#[case::by_both_keys("y ctrl-s ctrl-s")]
 fn a_double_y_writes_once(#[case] keys: &str) {
     for slow in [false, true] {
         let mut person = ready();
@@ -93,7 +93,7 @@ fn a_second_try_of_one_filling_has_the_same_key_and_the_next_filling_another() {
     assert_eq!(news(&person.model), Some(&Notice::Failed(Failure::Busy)));
     assert_eq!(person.model.shell.front, PaneId::Adjust, "the form is still there");
     person.slow = false;
-    person.press("y+20⏎⏎y");
+    person.press("y+20 enter enter y");
     let keys: Vec<String> = person.written().into_iter().map(|(_, key)| key).collect();
     assert_eq!(keys[0], keys[1]);
     assert_ne!(keys[1], keys[2]);
@@ -102,14 +102,14 @@ fn a_second_try_of_one_filling_has_the_same_key_and_the_next_filling_another() {
 #[test]
 fn ctrl_s_writes_from_any_field() {
     let mut person = Person::new();
-    person.press("5678⏎+500^s");
+    person.press("5678 enter +500 ctrl-s");
     assert_eq!(deltas(&person), [500]);
 }
 
 #[test]
 fn ctrl_s_goes_to_what_is_missing() {
     let mut person = Person::new();
-    person.press("5678⏎r5⇥⇥^s");
+    person.press("5678 enter r5 tab tab ctrl-s");
     assert!(person.written().is_empty());
     assert_eq!(person.model.draft().map(|d| d.form.spot), Some(crate::shell::form::FormFocus::Field(1)));
     assert!(person.model.draft().is_some_and(|d| d.problem.is_some()));
@@ -134,7 +134,7 @@ fn what_changed_meanwhile_is_planned_again() {
 fn a_refusal_at_the_write_is_shown_where_the_plan_was() {
     let mut person = ready();
     person.slow = true;
-    person.press("y␛");
+    person.press("y esc");
     person.fail_commit(Failure::Refused(Box::new(Refusal::NoChange)));
     assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::Refused(_)));
     assert_eq!(person.model.shell.front, PaneId::Adjust, "the esc typed ahead is forgotten");
@@ -157,7 +157,7 @@ fn an_unknown_outcome_stops_all_writes_until_it_is_known() {
     assert!(matches!(person.asked.last(), Some(Effect::LookUp { .. })));
     person.press("y");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::Unknown)));
-    person.press("␛u");
+    person.press("esc u");
     assert_eq!((person.written().len(), person.model.shell.overlays.len()), (1, 0));
     person.settle();
     assert_eq!(news(&person.model), Some(&Notice::NotDoneAfterAll));
@@ -187,7 +187,7 @@ fn an_unknown_outcome_can_be_looked_up_again() {
     let Some(Effect::LookUp { ticket, .. }) = person.asked.last().cloned() else { panic!("no look-up") };
     person.send(Msg::Reply(Reply::LookedUp(ticket, Err(Failure::Busy))));
     assert!(person.model.shell.unknown.is_some());
-    person.press("^r");
+    person.press("ctrl-r");
     assert!(matches!(person.asked.last(), Some(Effect::LookUp { .. })));
 }
 
@@ -204,7 +204,7 @@ fn done_after_all_is_done() {
 fn leaving_waits_for_the_write() {
     let mut person = ready();
     person.slow = true;
-    person.press("y^c");
+    person.press("y ctrl-c");
     assert!(!person.asked.contains(&Effect::Quit));
     assert_eq!(person.model.shell.write.as_ref().and_then(|w| w.then), Some(AfterWrite::Quit));
     person.settle();
@@ -215,7 +215,7 @@ fn leaving_waits_for_the_write() {
 fn leaving_stays_where_the_write_failed() {
     let mut person = ready();
     person.slow = true;
-    person.press("y^c");
+    person.press("y ctrl-c");
     person.fail_commit(Failure::NotDone { reason: "disk full".to_owned() });
     person.settle();
     assert!(!person.asked.contains(&Effect::Quit), "somebody has to read why");
@@ -226,7 +226,7 @@ fn leaving_stays_where_the_write_failed() {
 fn a_suspension_waits_for_the_write() {
     let mut person = ready();
     person.slow = true;
-    person.press("y^z");
+    person.press("y ctrl-z");
     assert!(!person.asked.contains(&Effect::Suspend));
     person.settle();
     assert!(person.asked.contains(&Effect::Suspend));
@@ -238,7 +238,7 @@ fn undo_shows_its_plan_and_y_does_it() {
     person.press("yu");
     assert_eq!(place(&person.model), (PaneId::Members, Focus::Record, 1));
     assert_eq!(person.written().len(), 1, "asking writes nothing");
-    person.press("u⏎");
+    person.press("u enter");
     assert_eq!(person.written().len(), 1, "the key that asked does not confirm, nor does ⏎");
     person.press("y");
     assert!(matches!(person.written().pop(), Some((Intent::Undo(op::Undo { .. }), _))));
@@ -260,7 +260,7 @@ fn undo_shows_its_plan_and_y_does_it() {
 #[test]
 fn there_may_be_nothing_to_undo() {
     let mut person = Person::new();
-    person.press("5678⏎uy");
+    person.press("5678 enter uy");
     assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::NothingToUndo));
     assert!(person.written().is_empty());
 }
@@ -270,11 +270,11 @@ fn there_may_be_nothing_to_undo() {
 #[case::close("close_member")]
 fn a_dialog_is_confirmed_by_y_alone(#[case] command: &str) {
     let mut person = Person::new();
-    person.press("5678⏎:");
+    person.press("5678 enter :");
     person.press(command);
-    person.press("⏎");
+    person.press("enter");
     assert_eq!(person.model.shell.overlays.len(), 1);
-    person.press("⏎⏎⏎");
+    person.press("enter enter enter");
     assert!(person.written().is_empty());
     let op = person.model.draft().and_then(|d| d.plan()).map(|p| p.op_id);
     person.send(Msg::Drawn(Regions { plan_shown: op, ..Regions::default() }));
@@ -286,7 +286,7 @@ fn a_dialog_is_confirmed_by_y_alone(#[case] command: &str) {
 #[test]
 fn an_erasure_asks_for_the_last_four_of_the_number() {
     let mut person = Person::new();
-    person.press("5678⏎:erase⏎");
+    person.press("5678 enter :erase enter");
     let op = person.model.draft().and_then(|d| d.plan()).map(|p| p.op_id);
     assert!(op.is_some(), "what it would do is shown before anything is typed");
     let shown = |person: &mut Person| {
@@ -294,9 +294,9 @@ fn an_erasure_asks_for_the_last_four_of_the_number() {
         person.send(Msg::Drawn(Regions { plan_shown: op, ..Regions::default() }));
     };
     shown(&mut person);
-    person.press("1234⏎^s");
+    person.press("1234 enter ctrl-s");
     assert!(person.written().is_empty());
-    person.press("^u2345⏎");
+    person.press("ctrl-u 2345 enter");
     shown(&mut person);
     person.press("y");
     assert!(matches!(person.written().pop(), Some((Intent::Erase(op::Erase { .. }), _))));

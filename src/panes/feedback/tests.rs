@@ -39,7 +39,7 @@ fn with_cases() -> Person {
 
 fn in_queue() -> Person {
     let mut person = with_cases();
-    person.press("↓4");
+    person.press("down 4");
     person
 }
 
@@ -61,8 +61,8 @@ fn topics(person: &Person) -> Vec<&str> {
 fn the_most_overdue_case_is_two_keys_away() {
     let mut person = with_cases();
     assert_eq!(person.model.panes.feedback.counts.overdue, 1, "known before anybody looks");
-    person.press("↓");
-    person.press("4⏎");
+    person.press("down");
+    person.press("4 enter");
     assert_eq!((person.model.shell.front, person.model.panes.feedback.part), (PaneId::Feedback, FeedbackFocus::Case));
     assert_eq!(topics(&person), ["product", "service", "points"]);
     assert_eq!(hand(&person.model), Some("M0012345"), "⏎ takes its member in hand");
@@ -92,17 +92,17 @@ fn a_case_is_taken_noted_closed_and_opened_again() {
         (state(&person), case(&person).feedback.case.unwrap().owner.as_deref()),
         (CaseState::InProgress, Some("李雯"))
     );
-    person.press("n打过电话⏎y");
+    person.press("n打过电话 enter y");
     assert_eq!(case(&person).steps.last().unwrap().note.as_deref(), Some("打过电话"));
-    person.press("d+4h⏎y");
+    person.press("d+4h enter y");
     assert_eq!(case(&person).feedback.case.unwrap().due, Instant(person.desk.now.0 + DAY_MS / 6));
     let id = case(&person).feedback.id;
-    person.press("x3⏎⏎y");
+    person.press("x3 enter enter y");
     let closed = person.desk.case(id).unwrap().feedback.case.unwrap();
     assert_eq!((closed.state, closed.reason.as_deref()), (CaseState::Resolved, Some("compensated")));
     assert_eq!(topics(&person), ["service", "points"], "it has left the queue");
     person.press("hhh");
-    person.press("o⏎");
+    person.press("o enter");
     assert_eq!(state(&person), CaseState::Resolved, "asking writes nothing");
     person.press("y");
     assert_eq!(person.desk.case(id).unwrap().feedback.case.unwrap().reopened, 1);
@@ -110,9 +110,9 @@ fn a_case_is_taken_noted_closed_and_opened_again() {
 }
 
 #[rstest]
-#[case::a_note_needs_words("n⏎^s", FieldId::Note)]
-#[case::a_due_time_to_come("d13:61⏎^s", FieldId::Due)]
-#[case::an_owner("a⇥^u^s", FieldId::Owner)]
+#[case::a_note_needs_words("n enter ctrl-s", FieldId::Note)]
+#[case::a_due_time_to_come("d13:61 enter ctrl-s", FieldId::Due)]
+#[case::an_owner("a tab ctrl-u ctrl-s", FieldId::Owner)]
 fn what_is_missing_is_gone_to(#[case] keys: &str, #[case] field: FieldId) {
     let mut person = in_queue();
     person.press(keys);
@@ -126,7 +126,7 @@ fn only_what_a_case_allows_is_offered() {
     let mut person = in_queue();
     person.press("o");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::OfPane("case_open"))));
-    person.press("x⏎⏎y");
+    person.press("x enter enter y");
     person.press("lll");
     assert_eq!(person.model.panes.feedback.view, FeedbackView::Resolved);
     for key in ["a", "d", "x"] {
@@ -134,7 +134,7 @@ fn only_what_a_case_allows_is_offered() {
         assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::OfPane("case_closed"))), "{key}");
     }
     person.press("1");
-    person.press(":take⏎");
+    person.press(":take enter");
     assert_eq!(
         news(&person.model),
         Some(&Notice::Blocked(BlockedReason::OfPane("no_case"))),
@@ -150,9 +150,9 @@ fn goodwill_carries_the_case_and_comes_back_to_it() {
     assert_eq!(person.model.shell.front, PaneId::Adjust);
     let form = &person.model.draft().unwrap().form;
     assert_eq!((form.field(FieldId::Order).unwrap().text(), form.reason()), (reference.as_str(), Some("goodwill")));
-    person.press("␛");
+    person.press("esc");
     assert_eq!(person.model.shell.front, PaneId::Feedback, "esc goes back to the case");
-    person.press("+200⏎⏎y");
+    person.press("+200 enter enter y");
     assert_eq!(person.model.shell.front, PaneId::Feedback);
     let shown = person.model.panes.feedback.detail.as_ref().and_then(|d| d.current()).unwrap();
     assert_eq!(shown.adjustments[0].points.map(|p| p.0), Some(200));
@@ -164,7 +164,7 @@ fn goodwill_carries_the_case_and_comes_back_to_it() {
 fn u_takes_back_the_newest_change_of_the_case() {
     let mut person = in_queue();
     person.press("ay");
-    person.press("n打过电话⏎y");
+    person.press("n打过电话 enter y");
     person.press("jku");
     assert!(matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: UndoTarget::Case(_), .. })));
     person.press("y");
@@ -183,20 +183,20 @@ fn a_case_of_nobody_is_worked_too() {
 #[test]
 fn enter_in_the_case_opens_the_member_s_file_and_esc_comes_back_step_by_step() {
     let mut person = in_queue();
-    person.press("j⏎⏎");
+    person.press("j enter enter");
     assert_eq!((place(&person.model), hand(&person.model)), ((PaneId::Members, Focus::Record, 0), Some("M0012346")));
-    person.press("␛");
+    person.press("esc");
     assert_eq!((person.model.shell.front, person.model.panes.feedback.part), (PaneId::Feedback, FeedbackFocus::Case));
-    person.press("␛");
+    person.press("esc");
     assert_eq!(person.model.panes.feedback.part, FeedbackFocus::List);
-    person.press("␛");
+    person.press("esc");
     assert_eq!(person.model.shell.front, PaneId::Members);
 }
 
 #[rstest]
 #[case::another_view("lll")]
-#[case::narrowed("s↓↓⏎")]
-#[case::the_last_row("G⏎")]
+#[case::narrowed("s down down enter")]
+#[case::the_last_row("G enter")]
 #[case::the_scores("h")]
 fn four_shows_the_whole_queue_from_its_first_row_whatever_was_left_there(#[case] left: &str) {
     let mut person = in_queue();
@@ -214,11 +214,11 @@ fn four_shows_the_whole_queue_from_its_first_row_whatever_was_left_there(#[case]
 fn u_reverses_what_was_done_just_now_also_where_it_has_left_the_list() {
     let mut person = in_queue();
     let id = case(&person).feedback.id;
-    person.press("x⏎⏎y");
+    person.press("x enter enter y");
     assert_ne!(case(&person).feedback.id, id, "the cursor is on the next case");
     person.press("uy");
     assert!(person.desk.case(id).unwrap().feedback.case.unwrap().state.is_open());
-    person.press("x⏎⏎yk");
+    person.press("x enter enter yk");
     person.press("u");
     assert!(
         matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: UndoTarget::Case(_), .. })),
@@ -229,7 +229,7 @@ fn u_reverses_what_was_done_just_now_also_where_it_has_left_the_list() {
 #[test]
 fn f_logs_for_the_member_of_the_case() {
     let mut person = in_queue();
-    person.press("jf9^s");
+    person.press("jf9 ctrl-s");
     assert_eq!(hand(&person.model), Some("M0012346"));
     assert_eq!((person.model.shell.front, person.written().len()), (PaneId::Feedback, 1));
 }
@@ -238,16 +238,16 @@ fn f_logs_for_the_member_of_the_case() {
 fn the_list_can_be_narrowed() {
     let mut person = in_queue();
     person.press("ay");
-    person.press("s↓↓⏎");
+    person.press("s down down enter");
     assert_eq!(
         (person.model.panes.feedback.narrow.clone(), topics(&person)),
         (QueueFilter::Topic("service".to_owned()), vec!["service"])
     );
     person.press("s");
     person.send(Msg::Key(Key::plain(Code::Home)));
-    person.press("⏎");
+    person.press("enter");
     assert_eq!(topics(&person).len(), 3);
-    person.press("sG⏎");
+    person.press("sG enter");
     assert_eq!(
         (person.model.panes.feedback.narrow.clone(), topics(&person).len()),
         (QueueFilter::Owner("李雯".to_owned()), 1)
@@ -257,9 +257,9 @@ fn the_list_can_be_narrowed() {
 #[test]
 fn keys_wait_for_the_queue() {
     let mut person = with_cases();
-    person.press("↓");
+    person.press("down");
     person.slow = true;
-    person.press("4⏎ay");
+    person.press("4 enter ay");
     assert_eq!((person.model.panes.feedback.part, person.written().len()), (FeedbackFocus::List, 0));
     person.settle();
     assert_eq!(person.written().len(), 1);
@@ -324,14 +324,14 @@ fn scores_are_asked_for_and_counted() {
         panic!("no answers")
     };
     assert_eq!((days.0, line), (day("2025-11-23"), &None));
-    person.press("␛");
+    person.press("esc");
     assert_eq!(person.model.shell.overlays.len(), 0);
 }
 
 #[test]
 fn a_past_day_is_asked_for_and_nothing_is_changed_on_it() {
     let mut person = in_queue();
-    person.press("@-1⏎");
+    person.press("@-1 enter");
     assert!(person.asked.iter().any(|e| matches!(e, Effect::Feedback(FeedbackQuery::Rows { as_of: Some(_), .. }))));
     person.press("a");
     assert!(matches!(news(&person.model), Some(Notice::Blocked(BlockedReason::Past(_)))));
@@ -341,9 +341,9 @@ fn a_past_day_is_asked_for_and_nothing_is_changed_on_it() {
 fn e_writes_the_list_that_is_shown() {
     let mut person = in_queue();
     person.press("le");
-    person.press("^u⏎");
+    person.press("ctrl-u enter");
     assert_eq!(person.model.shell.overlays.len(), 1, "a file needs a name");
-    person.press("late.csv⏎");
+    person.press("late.csv enter");
     let Some(Effect::Feedback(FeedbackQuery::Export { wanted, path, .. })) = person.asked.last() else {
         panic!("no export")
     };

@@ -50,7 +50,7 @@ fn nothing_acts_on_outdated_rows() {
     let mut person = Person::new();
     person.press("5678");
     person.slow = true;
-    person.press("x↓⏎");
+    person.press("x down enter");
     assert!(!person.model.panes.members.search.is_current());
     assert_eq!(person.model.panes.members.search.rows().len(), 3, "the old rows stay on the screen");
     assert_eq!((person.model.subject(), &person.model.shell.current_member), (None, &None));
@@ -64,7 +64,7 @@ fn what_was_typed_back_needs_no_new_answer() {
     person.press("5678");
     person.slow = true;
     let before = person.asked.len();
-    person.press("x⌫");
+    person.press("x backspace");
     assert_eq!(person.asked.len(), before + 1);
     assert!(person.model.panes.members.search.is_current());
     person.settle();
@@ -72,9 +72,9 @@ fn what_was_typed_back_needs_no_new_answer() {
 }
 
 #[rstest]
-#[case::several("5678⏎", Focus::List, None)]
-#[case::one("0012345⏎", Focus::Record, Some("M0012345"))]
-#[case::nobody("zzz⏎", Focus::Search, None)]
+#[case::several("5678 enter", Focus::List, None)]
+#[case::one("0012345 enter", Focus::Record, Some("M0012345"))]
+#[case::nobody("zzz enter", Focus::Search, None)]
 fn enter_opens_one_and_moves_to_several(#[case] keys: &str, #[case] focus: Focus, #[case] no: Option<&str>) {
     let mut person = Person::new();
     person.press(keys);
@@ -85,7 +85,7 @@ fn enter_opens_one_and_moves_to_several(#[case] keys: &str, #[case] focus: Focus
 fn enter_waits_for_the_answer_to_what_stands_there() {
     let mut person = Person::new();
     person.slow = true;
-    person.press("0012345⏎");
+    person.press("0012345 enter");
     assert!(person.model.is_waiting());
     assert_eq!(person.model.shell.current_member, None);
     person.settle();
@@ -96,12 +96,12 @@ fn enter_waits_for_the_answer_to_what_stands_there() {
 fn a_failed_search_says_so_and_can_be_asked_again() {
     let mut person = Person::new();
     person.slow = true;
-    person.press("5678⏎");
+    person.press("5678 enter");
     let (ticket, ..) = asked(&person);
     person.send(Msg::Reply(Reply::Found(ticket, Err(Failure::Trouble("disk".to_owned())))));
     assert!(person.model.panes.members.search.failed.is_some() && !person.model.is_waiting());
     person.slow = false;
-    person.press("^r");
+    person.press("ctrl-r");
     assert!(person.model.panes.members.search.is_current());
 }
 
@@ -112,7 +112,7 @@ fn more_rows_are_asked_for_towards_the_end() {
         desk.member(id, &format!("N{id}"), "Many", "", "");
     }
     let mut person = Person::at(desk);
-    person.press("Many⏎G");
+    person.press("Many enter G");
     assert_eq!(person.model.panes.members.search.rows().len(), 117);
     assert_eq!(asked(&person).2, 200);
     let search = &person.model.panes.members.search;
@@ -122,7 +122,7 @@ fn more_rows_are_asked_for_towards_the_end() {
 #[test]
 fn refreshing_keeps_the_cursor_on_its_member() {
     let mut person = Person::new();
-    person.press("5678⏎↓");
+    person.press("5678 enter down");
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("赵薇"));
     person.desk.member(0, "M0000001", "Aaron", "13700005678", "");
     person.send(Msg::FileChanged);
@@ -132,8 +132,8 @@ fn refreshing_keeps_the_cursor_on_its_member() {
 
 #[rstest]
 #[case::in_the_box("", "5678")]
-#[case::in_the_list("⏎", "5678")]
-#[case::over_a_selection("0012⏎/", "5678")]
+#[case::in_the_list("enter", "5678")]
+#[case::over_a_selection("0012 enter /", "5678")]
 fn a_paste_is_searched_and_never_obeyed(#[case] keys: &str, #[case] query: &str) {
     let mut person = Person::new();
     person.press(keys);

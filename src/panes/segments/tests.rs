@@ -27,7 +27,7 @@ use rstest::rstest;
 
 fn open(keys: &str) -> Person {
     let mut person = Person::new();
-    person.press("5678⏎3");
+    person.press("5678 enter 3");
     person.press(keys);
     person
 }
@@ -62,7 +62,7 @@ fn the_pane_asks_for_what_it_shows_and_no_more() {
 #[rstest]
 #[case::up("jjk", RfmCell { r: 4, f: 5 })]
 #[case::left("hhl", RfmCell { r: 5, f: 4 })]
-#[case::arrows("↓←", RfmCell { r: 4, f: 4 })]
+#[case::arrows("down left", RfmCell { r: 4, f: 4 })]
 #[case::edges("kkll", RfmCell { r: 5, f: 5 })]
 #[case::bottom("G", RfmCell { r: 1, f: 5 })]
 #[case::top("Gg", RfmCell { r: 5, f: 5 })]
@@ -72,18 +72,18 @@ fn the_keys_walk_over_the_cells(#[case] keys: &str, #[case] cell: RfmCell) {
 }
 
 #[rstest]
-#[case::cell("⏎", DrillTarget::Cell(RfmCell { r: 5, f: 5 }), "r:5 f:5")]
-#[case::other_cell("jh⏎", DrillTarget::Cell(RfmCell { r: 4, f: 4 }), "r:4 f:4")]
-#[case::segment("⇥j⏎", DrillTarget::Segment(crate::domain::segment::Segment::Loyal), "rfm:loyal")]
+#[case::cell("enter", DrillTarget::Cell(RfmCell { r: 5, f: 5 }), "r:5 f:5")]
+#[case::other_cell("jh enter", DrillTarget::Cell(RfmCell { r: 4, f: 4 }), "r:4 f:4")]
+#[case::segment("tab j enter", DrillTarget::Segment(crate::domain::segment::Segment::Loyal), "rfm:loyal")]
 #[case::stage(
-    "⇥⇥ll⏎",
+    "tab tab ll enter",
     DrillTarget::Stage(crate::domain::fold::view::LifecycleStage::WonBack),
     "stage:won_back status:active,frozen"
 )]
-#[case::tier("⇥⇥⇥l⏎", DrillTarget::Tier("silver".to_owned()), "tier:silver status:active,frozen")]
-#[case::saved("⇤⏎", DrillTarget::Saved("slipping gold".to_owned()), "tier:gold last>90d")]
-#[case::month("vv⏎", DrillTarget::Cohort(2025, 12), "first:2025-12-01..2025-12-31 status:active,frozen")]
-#[case::cohort("vvvj⏎", DrillTarget::Cohort(2025, 2), "first:2025-02-01..2025-02-28 status:active,frozen")]
+#[case::tier("tab tab tab l enter", DrillTarget::Tier("silver".to_owned()), "tier:silver status:active,frozen")]
+#[case::saved("shift-tab enter", DrillTarget::Saved("slipping gold".to_owned()), "tier:gold last>90d")]
+#[case::month("vv enter", DrillTarget::Cohort(2025, 12), "first:2025-12-01..2025-12-31 status:active,frozen")]
+#[case::cohort("vvvj enter", DrillTarget::Cohort(2025, 2), "first:2025-02-01..2025-02-28 status:active,frozen")]
 fn enter_drills_into_what_is_under_the_cursor(#[case] keys: &str, #[case] whom: DrillTarget, #[case] query: &str) {
     let person = open(keys);
     let sort = Sort { by: SortBy::NetSpend, descending: true };
@@ -95,21 +95,21 @@ fn enter_drills_into_what_is_under_the_cursor(#[case] keys: &str, #[case] whom: 
 
 #[test]
 fn esc_comes_back_to_the_same_cell() {
-    let mut person = open("jjh⏎jj");
-    person.press("␛");
+    let mut person = open("jjh enter jj");
+    person.press("esc");
     assert_eq!((drilled(&person), person.model.panes.segments.cell), (None, RfmCell { r: 3, f: 4 }));
     assert_eq!((person.model.shell.front, person.model.panes.segments.filter.query()), (PaneId::Segments, ""));
-    person.press("␛");
+    person.press("esc");
     assert_eq!(person.model.shell.front, PaneId::Members);
 }
 
 #[test]
 fn the_member_under_the_cursor_is_the_one_that_commands_are_about() {
-    let mut person = open("⏎G");
+    let mut person = open("enter G");
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"));
     person.press("+");
     assert_eq!((person.model.shell.front, hand(&person.model)), (PaneId::Adjust, Some("M0012345")));
-    person.press("500⏎⏎y");
+    person.press("500 enter enter y");
     assert_eq!(deltas(&person), [500]);
     assert_eq!(person.model.shell.front, PaneId::Segments, "back where the form was called");
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"), "at the same row");
@@ -120,14 +120,14 @@ fn the_member_under_the_cursor_is_the_one_that_commands_are_about() {
 
 #[test]
 fn a_file_is_opened_in_members_and_esc_comes_back_to_the_row() {
-    let mut person = open("⏎Gk");
+    let mut person = open("enter Gk");
     let asked = person.asked.len();
-    person.press("⏎");
+    person.press("enter");
     assert_eq!((person.model.shell.front, person.model.panes.members.focus), (PaneId::Members, Focus::Record));
     assert_eq!(hand(&person.model), Some("M0012346"));
-    person.press("+␛");
+    person.press("+ esc");
     assert_eq!(person.model.shell.front, PaneId::Members);
-    person.press("␛");
+    person.press("esc");
     assert_eq!((person.model.shell.front, drilled(&person).is_some()), (PaneId::Segments, true));
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012346"));
     let left = person.asked[asked..].contains(&Effect::Segments(SegmentsRequest::Leave));
@@ -147,7 +147,7 @@ fn leaving_lets_go_of_everybody() {
 
 #[test]
 fn the_list_is_as_long_as_it_is() {
-    let mut person = open("⏎");
+    let mut person = open("enter");
     person.model.shell.regions.fits = vec![(SegmentsPart::Row.id(), Fit { rows: 20, ..Fit::default() })];
     let asked = person.asked.len();
     person.press("G");
@@ -168,7 +168,7 @@ fn the_list_is_as_long_as_it_is() {
 
 #[test]
 fn keys_wait_for_the_row_that_they_are_about() {
-    let mut person = open("⏎");
+    let mut person = open("enter");
     person.slow = true;
     person.press("G+");
     assert_eq!(person.model.shell.front, PaneId::Segments);
@@ -178,8 +178,8 @@ fn keys_wait_for_the_row_that_they_are_about() {
 
 #[test]
 fn any_column_sorts_and_the_order_turns_round() {
-    let mut person = open("⏎jjs");
-    person.press("g↓⏎");
+    let mut person = open("enter jjs");
+    person.press("g down enter");
     assert_eq!(drilled(&person).unwrap().2, Sort { by: SortBy::Name, descending: true });
     assert_eq!(person.model.panes.segments.drill.as_ref().unwrap().list.cursor(9), 0, "from the first row");
     person.press("S");
@@ -190,36 +190,36 @@ fn any_column_sorts_and_the_order_turns_round() {
 fn the_filter_is_answered_while_it_is_typed() {
     let mut person = open("/tier:gold");
     assert_eq!(drilled(&person).unwrap().1, "tier:gold");
-    person.press(" spend>x");
+    person.press("' spend>x'");
     assert!(person.model.panes.segments.filter.wrong.as_ref().is_some_and(|w| w.column == 17));
     assert_eq!(drilled(&person).unwrap().1, "tier:gold spend", "what could not be read has not been asked");
-    person.press("⏎");
+    person.press("enter");
     assert!(person.model.panes.segments.filter.has_keys, "a filter that can't be read is not left");
-    person.press("⌫1⏎");
+    person.press("backspace 1 enter");
     assert_eq!(
         (drilled(&person).unwrap().1, person.model.panes.segments.filter.has_keys),
         ("tier:gold spend>1", false)
     );
-    person.press("␛␛");
+    person.press("esc esc");
     assert_eq!(person.model.shell.front, PaneId::Members);
 }
 
 #[rstest]
-#[case::field("/ti⇥", "tier:")]
-#[case::value("/ti⇥g⇥", "tier:gold")]
-#[case::negated("/-sta⇥fr⇥", "-status:frozen")]
-#[case::arrows("/tier:↓↓⏎", "tier:silver")]
-#[case::back("/tier:↓↑⏎", "tier:platinum")]
-#[case::second("/tier:gold,si⇥", "tier:gold,silver")]
+#[case::field("/ti tab", "tier:")]
+#[case::value("/ti tab g tab", "tier:gold")]
+#[case::negated("/-sta tab fr tab", "-status:frozen")]
+#[case::arrows("/tier: down down enter", "tier:silver")]
+#[case::back("/tier: down up enter", "tier:platinum")]
+#[case::second("/tier:gold,si tab", "tier:gold,silver")]
 fn endings_are_taken(#[case] keys: &str, #[case] text: &str) {
     let person = open(keys);
     assert_eq!(person.model.panes.segments.filter.query(), text);
 }
 
 #[rstest]
-#[case::field("ti⇥", "tier:", Focus::Search)]
-#[case::value("tier:g⇥", "tier:gold", Focus::Search)]
-#[case::none("5678⇥", "5678", Focus::List)]
+#[case::field("ti tab", "tier:", Focus::Search)]
+#[case::value("tier:g tab", "tier:gold", Focus::Search)]
+#[case::none("5678 tab", "5678", Focus::List)]
 fn the_search_box_knows_them_too(#[case] keys: &str, #[case] text: &str, #[case] focus: Focus) {
     let mut person = Person::new();
     person.press(keys);
@@ -228,37 +228,37 @@ fn the_search_box_knows_them_too(#[case] keys: &str, #[case] text: &str, #[case]
 
 #[test]
 fn a_filter_is_saved_and_forgotten() {
-    let mut person = open("/tier:gold⏎agold ones⏎");
+    let mut person = open("/tier:gold enter 'agold ones' enter");
     let saved = SegmentsWriteResult::Saved("gold ones".to_owned());
     assert_eq!(news(&person.model), Some(&Notice::Wrote(saved)));
     assert_eq!(person.desk.segments.saved.last(), Some(&("gold ones".to_owned(), "tier:gold".to_owned())));
-    person.press("␛");
+    person.press("esc");
     assert_eq!(person.model.panes.segments.saved.shown.as_ref().map(Vec::len), Some(2), "asked for again");
-    person.press("⇤jx");
+    person.press("shift-tab jx");
     assert!(matches!(person.model.panes.segments.dialogs.last(), Some(Dialog::Forget(name)) if name == "gold ones"));
     person.press("x");
     assert_eq!(person.desk.segments.saved.len(), 2, "the key that asked does not confirm");
-    person.press("⏎");
+    person.press("enter");
     assert_eq!(person.desk.segments.saved.len(), 1);
 }
 
 #[rstest]
-#[case::no_list("3V:exp⏎", BlockedReason::NoList)]
-#[case::other_pane(":export⏎", BlockedReason::NoList)]
+#[case::no_list("3V:exp enter", BlockedReason::NoList)]
+#[case::other_pane(":export enter", BlockedReason::NoList)]
 #[case::no_saved("3x", BlockedReason::OfPane("no_saved"))]
 #[case::no_moves("3d", BlockedReason::OfPane("not_moves"))]
-#[case::legend(":legend⏎", BlockedReason::OfPane("not_segments"))]
+#[case::legend(":legend enter", BlockedReason::OfPane("not_segments"))]
 fn what_is_not_possible_here_says_so(#[case] keys: &str, #[case] why: BlockedReason) {
     let mut person = Person::new();
-    person.press("5678⏎");
+    person.press("5678 enter");
     person.press(keys);
     assert_eq!(news(&person.model), Some(&Notice::Blocked(why)));
 }
 
 #[test]
 fn a_list_is_taken_along() {
-    let mut person = open("⏎e");
-    person.press("⇥⇥l⇤⏎");
+    let mut person = open("enter e");
+    person.press("tab tab l shift-tab enter");
     let exports: Vec<SegmentsQuery> =
         questions(&person, 0).into_iter().filter(|q| matches!(q, SegmentsQuery::Export(_))).collect();
     let [SegmentsQuery::Export(export)] = &exports[..] else { panic!("{exports:?}") };
@@ -270,8 +270,8 @@ fn a_list_is_taken_along() {
 
 #[test]
 fn without_a_file_name_nothing_is_written() {
-    let mut person = open("⏎e^u⇥");
-    person.press("⏎");
+    let mut person = open("enter e ctrl-u tab");
+    person.press("enter");
     assert!(matches!(person.model.panes.segments.dialogs.last(), Some(Dialog::Export(form)) if form.at == 0));
     assert!(person.desk.segments.files.is_empty());
 }
@@ -281,9 +281,9 @@ fn members_are_followed_between_two_days() {
     let mut person = open("v");
     let asked = |person: &Person| questions(person, 0).into_iter().rfind(|q| matches!(q, SegmentsQuery::Moves(..)));
     assert_eq!(asked(&person), Some(SegmentsQuery::Moves(day("2026-10-23"), day("2026-11-22"))));
-    person.press("d2026-01-01 2026-06-30⏎");
+    person.press("'d2026-01-01 2026-06-30' enter");
     assert_eq!(asked(&person), Some(SegmentsQuery::Moves(day("2026-01-01"), day("2026-06-30"))));
-    person.press("d2027-01-01⏎");
+    person.press("d2027-01-01 enter");
     assert!(matches!(person.model.panes.segments.dialogs.last(), Some(Dialog::Days { wrong: true, .. })));
 }
 
@@ -303,18 +303,18 @@ fn two_days(#[case] text: &str, #[case] days: Option<(&str, &str)>) {
 
 #[test]
 fn another_day_is_another_pane() {
-    let mut person = open("@2026-03-30⏎");
+    let mut person = open("@2026-03-30 enter");
     let past = Some(day("2026-03-30"));
     let expected = [SegmentsQuery::Board { as_of: past, whole: false }, SegmentsQuery::Saved(past)];
     assert_eq!(questions(&person, 0)[2..], expected);
-    person.press("⇤⇤⏎");
+    person.press("shift-tab shift-tab enter");
     assert_eq!(
         questions(&person, 0).last(),
         Some(&SegmentsQuery::Board { as_of: past, whole: true }),
         "tiers on demand"
     );
     assert!(person.model.panes.segments.board.shown.as_ref().is_some_and(|b| !b.tiers.is_empty()));
-    person.press("⏎");
+    person.press("enter");
     assert_eq!(drilled(&person).unwrap().1, "tier:base status:active,frozen");
     assert_eq!(person.model.panes.segments.drill.as_ref().unwrap().key.as_of, past);
     person.press("+");
@@ -332,14 +332,14 @@ fn what_takes_long_says_so_and_esc_stops_it() {
         person.model.panes.segments.late(person.model.shell.setup.now).map(|(lane, _)| lane),
         Some(SegmentsLane::Moves)
     );
-    person.press("␛");
+    person.press("esc");
     assert_eq!(person.asked.last(), Some(&Effect::Segments(SegmentsRequest::Stop(SegmentsLane::Moves))));
     assert_eq!(person.model.panes.segments.moves.failed, Some(NoAnswerReason::Stopped));
     person.settle();
     assert_eq!(person.model.panes.segments.moves.shown, None, "an answer that nobody wants any more is dropped");
     assert_eq!(person.model.panes.segments.view, SegmentsView::Moves, "esc did one thing");
     person.slow = false;
-    person.press("^r");
+    person.press("ctrl-r");
     assert!(person.model.panes.segments.moves.shown.is_some());
 }
 
@@ -368,11 +368,11 @@ fn progress_is_known_where_the_desk_tells_it() {
 
 #[test]
 fn a_change_elsewhere_is_shown() {
-    let mut person = open("⏎");
+    let mut person = open("enter");
     let asked = person.asked.len();
     person.send(Msg::FileChanged);
     assert!(matches!(&questions(&person, asked)[..], [SegmentsQuery::Page { .. }]), "the list on the screen");
-    person.press("␛");
+    person.press("esc");
     let since = questions(&person, asked);
     assert!(since.contains(&SegmentsQuery::Board { as_of: None, whole: false }), "the map once it is looked at");
 }
@@ -381,11 +381,11 @@ fn a_change_elsewhere_is_shown() {
 fn failures_say_why_and_can_be_tried_again() {
     let mut person = Person::new();
     person.desk.segments.broken = true;
-    person.press("5678⏎3");
+    person.press("5678 enter 3");
     let failed = NoAnswerReason::Failed(Failure::Trouble("the disk is gone".to_owned()));
     assert_eq!(person.model.panes.segments.board.failed, Some(failed));
     person.desk.segments.broken = false;
-    person.press("^r");
+    person.press("ctrl-r");
     assert!(person.model.panes.segments.board.failed.is_none() && person.model.panes.segments.board.shown.is_some());
 }
 
@@ -393,7 +393,7 @@ fn failures_say_why_and_can_be_tried_again() {
 fn the_language_is_the_screen_s_and_the_filter_s_is_one() {
     let mut person = open("");
     person.model.shell.setup.lang = Lang::Zh;
-    person.press("/tier：gold⏎");
+    person.press("/tier：gold enter");
     assert_eq!(drilled(&person).unwrap().1, "tier：gold");
 }
 
@@ -402,16 +402,16 @@ fn the_language_is_the_screen_s_and_the_filter_s_is_one() {
 #[case::other("]]", SegmentsView::Months)]
 #[case::round("vvvvv", SegmentsView::Map)]
 #[case::before("V", SegmentsView::Value)]
-#[case::tab("vv⇥", SegmentsView::Cohorts)]
-#[case::esc("vvv␛", SegmentsView::Map)]
+#[case::tab("vv tab", SegmentsView::Cohorts)]
+#[case::esc("vvv esc", SegmentsView::Map)]
 fn views_turn(#[case] keys: &str, #[case] view: SegmentsView) {
     assert_eq!(open(keys).model.panes.segments.view, view);
 }
 
 #[rstest]
-#[case::next("⇥", MapPart::Segments)]
-#[case::round("⇥⇥⇥⇥⇥", MapPart::Map)]
-#[case::before("⇤", MapPart::Saved)]
+#[case::next("tab", MapPart::Segments)]
+#[case::round("tab tab tab tab tab", MapPart::Map)]
+#[case::before("shift-tab", MapPart::Saved)]
 fn parts_turn(#[case] keys: &str, #[case] part: MapPart) {
     assert_eq!(open(keys).model.panes.segments.part, part);
 }

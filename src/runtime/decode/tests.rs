@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::shell::msg::{Mouse, MouseAct};
+use crate::world::keys::{bytes, keys};
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -45,6 +46,15 @@ fn plain(c: char) -> Msg {
 #[case::linux_f2(b"\x1b[[B", Key::plain(Code::F(2)))]
 fn one_key(#[case] bytes: &[u8], #[case] key: Key) {
     assert_eq!(decoded(&[bytes]), [Msg::Key(key)]);
+}
+
+#[test]
+fn what_tests_write_as_keys_is_what_a_terminal_sends_for_them() {
+    let written = "a G 张 'two words' space enter tab shift-tab backspace delete insert up down left right home end page-up \
+                   page-down ctrl-k ctrl-z alt-b alt-backspace";
+    let expected: Vec<Msg> = keys(written).into_iter().map(Msg::Key).collect();
+    assert_eq!(decoded(&[bytes(written).as_bytes()]), expected);
+    assert_eq!(keys("'up' F2"), [Key::char('u'), Key::char('p'), Key::plain(Code::F(2))]);
 }
 
 #[rstest]

@@ -8,6 +8,7 @@ use crate::shell::regions::ClickTarget;
 use crate::shell::setup::Palette;
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
+use std::fmt::Write as _;
 
 const WIDE: (u16, u16) = (120, 36);
 
@@ -18,7 +19,7 @@ const WIDE: (u16, u16) = (120, 36);
 fn a_past_day_takes_the_whole_title(#[case] palette: Palette) {
     let mut person = at(Desk::new());
     person.model.shell.setup.palette = palette;
-    person.press("5678⏎@2026-03-30⏎");
+    person.press("5678 enter @2026-03-30 enter");
     let frame = drawn(&person.model, WIDE);
     assert!((0..120).all(|x| frame.buffer[(x, 0)].modifier.contains(Modifier::REVERSED)));
 }
@@ -27,7 +28,7 @@ fn a_past_day_takes_the_whole_title(#[case] palette: Palette) {
 fn without_colours_the_row_under_the_cursor_is_reversed_and_marked() {
     let mut person = at(Desk::new());
     person.model.shell.setup.palette = Palette::Plain;
-    person.press("5678⏎↓");
+    person.press("5678 enter down");
     let frame = drawn(&person.model, WIDE);
     let y = frame.find("▸赵薇");
     assert!((1..59).all(|x| frame.buffer[(x, y)].modifier.contains(Modifier::REVERSED)), "{}", frame.row(y));
@@ -38,7 +39,7 @@ fn without_colours_the_row_under_the_cursor_is_reversed_and_marked() {
 fn without_colours_no_cell_has_one() {
     let mut person = at(Desk::new());
     person.model.shell.setup.palette = Palette::Plain;
-    for keys in ["5678⏎+500⏎⏎", "y", "w", "␛:", "␛@-9"] {
+    for keys in ["5678 enter +500 enter enter", "y", "w", "esc :", "esc @-9"] {
         person.press(keys);
         let frame = drawn(&person.model, WIDE);
         let coloured = frame.buffer.content.iter().filter(|c| c.fg != Color::Reset || c.bg != Color::Reset).count();
@@ -50,9 +51,9 @@ fn without_colours_no_cell_has_one() {
 fn outdated_rows_are_dim_and_not_selected() {
     let mut person = at(Desk::new());
     person.model.shell.setup.palette = Palette::Plain;
-    person.press("5678⏎/");
+    person.press("5678 enter /");
     person.slow = true;
-    person.press("↓x");
+    person.press("down x");
     let mut model = person.model.clone();
     model.panes.members.search.field.insert('y');
     let frame = drawn(&model, WIDE);
@@ -64,12 +65,12 @@ fn outdated_rows_are_dim_and_not_selected() {
 #[rstest]
 #[case::search("5678", Some((8, 2)))]
 #[case::wide_characters("张伟", Some((8, 2)))]
-#[case::list("5678⏎", None)]
-#[case::form_with_its_sign("5678⏎+500", Some((18, 5)))]
-#[case::choice("5678⏎+500⏎", None)]
-#[case::plan("5678⏎+500⏎⏎", None)]
-#[case::help_over_search("^k␛", Some((4, 2)))]
-#[case::palette("^k", Some((32, 7)))]
+#[case::list("5678 enter", None)]
+#[case::form_with_its_sign("5678 enter +500", Some((18, 5)))]
+#[case::choice("5678 enter +500 enter", None)]
+#[case::plan("5678 enter +500 enter enter", None)]
+#[case::help_over_search("ctrl-k esc", Some((4, 2)))]
+#[case::palette("ctrl-k", Some((32, 7)))]
 fn the_terminal_s_cursor_is_in_the_text_field(#[case] keys: &str, #[case] place: Option<(u16, u16)>) {
     let mut person = at(Desk::new());
     person.press(keys);
@@ -91,7 +92,7 @@ fn a_long_query_scrolls_under_its_cursor() {
 fn what_is_selected_is_reversed() {
     let mut person = at(Desk::new());
     person.model.shell.setup.palette = Palette::Plain;
-    person.press("5678⏎/");
+    person.press("5678 enter /");
     let frame = drawn(&person.model, WIDE);
     assert!((4..8).all(|x| frame.buffer[(x, 2)].modifier.contains(Modifier::REVERSED)));
 }
@@ -105,7 +106,7 @@ fn an_overlay_s_edge_is_whole_over_wide_characters() {
     for shift in ["", "x"] {
         let mut person = at(desk.clone());
         person.model.shell.setup.file_name = shift.to_owned();
-        person.press("W⏎@");
+        person.press("W enter @");
         for width in 100..120 {
             let frame = drawn(&person.model, (width, 36));
             let top = frame.find("┌ as of");
@@ -131,7 +132,7 @@ fn every_command_has_its_words_in_every_language() {
 #[test]
 fn a_click_target_lies_where_it_is_drawn() {
     let mut person = at(Desk::new());
-    person.press("5678⏎");
+    person.press("5678 enter");
     let frame = drawn(&person.model, WIDE);
     let y = frame.find("赵薇");
     assert_eq!(frame.regions.target(5, y), Some(MembersPart::List.at(1)));
@@ -143,7 +144,7 @@ fn a_click_target_lies_where_it_is_drawn() {
 #[test]
 fn only_a_plan_whose_warnings_fit_counts_as_shown() {
     let mut person = at(Desk::new());
-    person.press("5678⏎t3");
+    person.press("5678 enter t3");
     let op = person.model.draft().and_then(|d| d.plan()).map(|p| p.op_id);
     assert!(op.is_some());
     assert_eq!(drawn(&person.model, WIDE).regions.plan_shown, op);
@@ -160,13 +161,13 @@ fn the_panes_stand_in_the_order_of_their_digits_and_the_current_member_beside_th
     let mut names = String::new();
     for (pane, digit) in PaneId::ALL.iter().zip('1'..) {
         let name = words.t(&format!("pane.{}", pane.name()), &[]);
-        person.press(&format!("␛␛␛⇥{digit}"));
+        person.press(&format!("esc esc esc tab {digit}"));
         let row = drawn(&person.model, WIDE).row(PANES);
         assert!(row.contains(&format!("[{digit} {name}]")), "{row}");
         assert!(row.starts_with(&names), "{row}");
-        names.push_str(&format!(" {digit} {name} "));
+        write!(names, " {digit} {name} ").unwrap();
     }
-    person.press("␛␛␛5678⏎⏎");
+    person.press("esc esc esc 5678 enter enter");
     let row = drawn(&person.model, WIDE).row(PANES);
     assert!(row.starts_with("[1 Members]") && row.ends_with("张伟 M0012345"), "{row}");
 }

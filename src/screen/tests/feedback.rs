@@ -15,25 +15,25 @@ use ratatui::style::Color;
 use rstest::rstest;
 
 #[rstest]
-#[case::log_empty("log_empty", "5678⏎f")]
-#[case::log_promoter("log_promoter", "5678⏎fx⏎")]
-#[case::log_detractor("log_detractor", "5678⏎f3")]
-#[case::log_off_the_scale("log_off_the_scale", "5678⏎f⇤2⇥9")]
-#[case::log_kind("log_kind", "5678⏎f⇤3")]
-#[case::log_topic("log_topic", "5678⏎f9⇥")]
-#[case::log_comment_lacks_words("log_comment_lacks_words", "5678⏎f⇤4^s")]
-#[case::log_of_nobody("log_of_nobody", "⇥f2⇥⇥⇥⇥2")]
+#[case::log_empty("log_empty", "5678 enter f")]
+#[case::log_promoter("log_promoter", "5678 enter fx enter")]
+#[case::log_detractor("log_detractor", "5678 enter f3")]
+#[case::log_off_the_scale("log_off_the_scale", "5678 enter f shift-tab 2 tab 9")]
+#[case::log_kind("log_kind", "5678 enter f shift-tab 3")]
+#[case::log_topic("log_topic", "5678 enter f9 tab")]
+#[case::log_comment_lacks_words("log_comment_lacks_words", "5678 enter f shift-tab 4 ctrl-s")]
+#[case::log_of_nobody("log_of_nobody", "tab f2 tab tab tab tab 2")]
 #[case::log_chinese(
     "log_chinese",
-    "5678⏎f9⏎茶太苦了，希望下次可以换一种；店员态度很好。⏎第二行，还有 some English words that are long enough to be folded at the edge↑"
+    "5678 enter f9 enter 茶太苦了，希望下次可以换一种；店员态度很好。 enter '第二行，还有 some English words that are long enough to be folded at the edge' up"
 )]
-#[case::log_full("log_full", "5678⏎f9⏎1⏎2⏎3⏎4⏎5⏎6⏎7⏎8⏎9")]
-#[case::log_plan("log_plan", "5678⏎f3⏎苦⇥⏎")]
-#[case::logged("logged", "5678⏎f3⏎苦^s")]
-#[case::logged_of_nobody("logged_of_nobody", "⇥f9^s")]
-#[case::retract("retract", "5678⏎f3^su")]
-#[case::retracted("retracted", "5678⏎f3^suy")]
-#[case::help_in_the_words("help_in_the_words", "5678⏎f3⏎")]
+#[case::log_full("log_full", "5678 enter f9 enter 1 enter 2 enter 3 enter 4 enter 5 enter 6 enter 7 enter 8 enter 9")]
+#[case::log_plan("log_plan", "5678 enter f3 enter 苦 tab enter")]
+#[case::logged("logged", "5678 enter f3 enter 苦 ctrl-s")]
+#[case::logged_of_nobody("logged_of_nobody", "tab f9 ctrl-s")]
+#[case::retract("retract", "5678 enter f3 ctrl-s u")]
+#[case::retracted("retracted", "5678 enter f3 ctrl-s uy")]
+#[case::help_in_the_words("help_in_the_words", "5678 enter f3 enter")]
 fn the_form(#[case] name: &str, #[case] keys: &str) {
     let mut person = at(Desk::new());
     person.press(keys);
@@ -105,33 +105,33 @@ fn measures() -> ScoreReport {
 }
 
 #[rstest]
-#[case::queue("queue", "↓4")]
-#[case::case_with_keys("case_with_keys", "↓4⏎")]
-#[case::take("take", "↓4a")]
-#[case::taken("taken", "↓4ay")]
-#[case::note("note", "↓4n打过电话")]
-#[case::due("due", "↓4d+4h⏎")]
-#[case::due_wrong("due_wrong", "↓4dsoon⏎")]
-#[case::close("close", "↓4x8")]
-#[case::closed("closed", "↓4x8⏎yhhh")]
-#[case::worked("worked", "↓4ayn打过电话，客户很客气⏎yd+4h⏎y+200⏎⏎y")]
-#[case::reopened("reopened", "↓4x⏎ylllo⏎y")]
-#[case::undo("undo", "↓4ayu")]
-#[case::goodwill("goodwill", "↓4+200")]
-#[case::overdue("overdue", "↓4l")]
-#[case::everything("everything", "↓4hh")]
-#[case::mine_empty("mine_empty", "↓4ll")]
-#[case::narrow("narrow", "↓4ays")]
-#[case::narrowed_to_nothing("narrowed_to_nothing", "↓4s↓↓↓⏎")]
-#[case::csv("csv", "↓4e")]
-#[case::scores("scores", "↓4hjj")]
-#[case::scores_csat("scores_csat", "↓4hm")]
-#[case::scores_ces("scores_ces", "↓4hmm")]
-#[case::counted("counted", "↓4hw")]
-#[case::counted_hidden("counted_hidden", "↓4hjjjw")]
-#[case::past_day("past_day", "↓4@-1⏎")]
-#[case::help("help", "↓4?")]
-#[case::help_of_scores("help_of_scores", "↓4h?")]
+#[case::queue("queue", "down 4")]
+#[case::case_with_keys("case_with_keys", "down 4 enter")]
+#[case::take("take", "down 4a")]
+#[case::taken("taken", "down 4ay")]
+#[case::note("note", "down 4n打过电话")]
+#[case::due("due", "down 4d+4h enter")]
+#[case::due_wrong("due_wrong", "down 4dsoon enter")]
+#[case::close("close", "down 4x8")]
+#[case::closed("closed", "down 4x8 enter yhhh")]
+#[case::worked("worked", "down 4ayn打过电话，客户很客气 enter yd+4h enter y+200 enter enter y")]
+#[case::reopened("reopened", "down 4x enter ylllo enter y")]
+#[case::undo("undo", "down 4ayu")]
+#[case::goodwill("goodwill", "down 4+200")]
+#[case::overdue("overdue", "down 4l")]
+#[case::everything("everything", "down 4hh")]
+#[case::mine_empty("mine_empty", "down 4ll")]
+#[case::narrow("narrow", "down 4ays")]
+#[case::narrowed_to_nothing("narrowed_to_nothing", "down 4s down down down enter")]
+#[case::csv("csv", "down 4e")]
+#[case::scores("scores", "down 4hjj")]
+#[case::scores_csat("scores_csat", "down 4hm")]
+#[case::scores_ces("scores_ces", "down 4hmm")]
+#[case::counted("counted", "down 4hw")]
+#[case::counted_hidden("counted_hidden", "down 4hjjjw")]
+#[case::past_day("past_day", "down 4@-1 enter")]
+#[case::help("help", "down 4?")]
+#[case::help_of_scores("help_of_scores", "down 4h?")]
 fn the_pane(#[case] name: &str, #[case] keys: &str) {
     let mut person = with_cases();
     person.press(keys);
@@ -141,7 +141,7 @@ fn the_pane(#[case] name: &str, #[case] keys: &str) {
 #[test]
 fn nobody_has_said_anything() {
     let mut person = at(Desk::new());
-    person.press("↓4");
+    person.press("down 4");
     snapshot("feedback__empty", &person);
     person.press("h");
     snapshot("feedback__scores_empty", &person);
@@ -150,7 +150,7 @@ fn nobody_has_said_anything() {
 #[test]
 fn waiting_and_failed() {
     let mut person = with_cases();
-    person.press("↓");
+    person.press("down");
     person.slow = true;
     person.press("4");
     snapshot("feedback__loading", &person);
@@ -172,7 +172,7 @@ fn waiting_and_failed() {
 fn what_is_overdue_stands_out_without_colours() {
     let mut person = with_cases();
     person.model.shell.setup.palette = Palette::Plain;
-    person.press("↓4");
+    person.press("down 4");
     let frame = drawn(&person.model, (120, 36));
     assert!(frame.row(frame.find("3 d late")).contains('!'), "{}", frame.text());
     assert!(frame.text().contains("! OVERDUE") && frame.text().contains("4 Feedback !1"), "{}", frame.text());
@@ -183,7 +183,7 @@ fn what_is_overdue_stands_out_without_colours() {
 #[test]
 fn a_click_lands_on_the_row_and_the_view_it_shows() {
     let mut person = with_cases();
-    person.press("↓4");
+    person.press("down 4");
     let frame = drawn(&person.model, (120, 36));
     assert_eq!(frame.regions.target(5, frame.find("赵薇")), Some(FeedbackPart::List.at(1)));
     let x = u16::try_from(frame.row(2).chars().position(|c| c == 'm').unwrap()).unwrap();
@@ -194,7 +194,7 @@ fn a_click_lands_on_the_row_and_the_view_it_shows() {
 #[test]
 fn the_due_time_is_in_sight_before_it_is_written_at_every_size() {
     let mut person = at(Desk::new());
-    person.press("5678⏎f3⏎茶太苦了");
+    person.press("5678 enter f3 enter 茶太苦了");
     for size in [(60, 16), (60, 17), (61, 20), (80, 24), (95, 16), (96, 16), (120, 36)] {
         let text = drawn(&person.model, size).text().replace(['│', '\n', ' '], "");
         assert!(["opensacase,due", "11-24", "14:39", "48h)"].iter().all(|t| text.contains(t)), "{size:?}: {text}");

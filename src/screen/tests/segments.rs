@@ -15,7 +15,7 @@ use rstest::rstest;
 
 fn open(keys: &str) -> Person {
     let mut person = at(Desk::new());
-    person.press("5678⏎3");
+    person.press("5678 enter 3");
     person.press(keys);
     person
 }
@@ -29,29 +29,29 @@ fn wait(person: &mut Person) {
 #[rstest]
 #[case::map("map", "")]
 #[case::another_cell("another_cell", "jjhh")]
-#[case::list("list", "⇥jj")]
-#[case::lifecycle("lifecycle", "⇥⇥ll")]
-#[case::tiers("tiers", "⇥⇥⇥l")]
-#[case::saved("saved", "⇤")]
-#[case::drilled("drilled", "⏎jj")]
-#[case::sorted("sorted", "⏎sj⏎S")]
-#[case::sort_chooser("sort_chooser", "⏎s")]
-#[case::nobody("nobody", "/zzz⏎")]
+#[case::list("list", "tab jj")]
+#[case::lifecycle("lifecycle", "tab tab ll")]
+#[case::tiers("tiers", "tab tab tab l")]
+#[case::saved("saved", "shift-tab")]
+#[case::drilled("drilled", "enter jj")]
+#[case::sorted("sorted", "enter sj enter S")]
+#[case::sort_chooser("sort_chooser", "enter s")]
+#[case::nobody("nobody", "/zzz enter")]
 #[case::completion("completion", "/tier:")]
-#[case::completion_chosen("completion_chosen", "/-st↓↓")]
-#[case::filter_wrong("filter_wrong", "/points>5 teir:gold x")]
-#[case::filter_typed("filter_typed", "/tier:gold ")]
+#[case::completion_chosen("completion_chosen", "/-st down down")]
+#[case::filter_wrong("filter_wrong", "'/points>5 teir:gold x'")]
+#[case::filter_typed("filter_typed", "'/tier:gold '")]
 #[case::moves("moves", "vjjl")]
-#[case::moves_drilled("moves_drilled", "vjjl⏎")]
+#[case::moves_drilled("moves_drilled", "vjjl enter")]
 #[case::move_days("move_days", "vd")]
 #[case::months("months", "vvj")]
 #[case::cohorts("cohorts", "vvvjjlll")]
 #[case::value("value", "V")]
 #[case::legend("legend", "i")]
-#[case::export("export", "e⇥")]
+#[case::export("export", "e tab")]
 #[case::name("name", "ahot")]
-#[case::forget("forget", "⇤x")]
-#[case::past_day("past_day", "@2026-03-30⏎⇤⇤")]
+#[case::forget("forget", "shift-tab x")]
+#[case::past_day("past_day", "@2026-03-30 enter shift-tab shift-tab")]
 #[case::help("help", "?")]
 fn segments(#[case] name: &str, #[case] keys: &str) {
     snapshot(&format!("segments__{name}"), &open(keys));
@@ -63,7 +63,7 @@ fn a_shop_s_first_days_withhold_scores_with_the_reason() {
     desk.segments.members = 31;
     desk.segments.saved.clear();
     let mut person = at(desk);
-    person.press("5678⏎3");
+    person.press("5678 enter 3");
     snapshot("segments__few", &person);
     person.press("vvv");
     snapshot("segments__few_cohorts", &person);
@@ -84,7 +84,7 @@ fn windows_of_the_programme_are_told_with_their_numbers(#[case] name: &str, #[ca
     let n = days.map_or(0, |_| 8_123);
     desk.segments.windows = Some((PooledGap { as_of, through: OpSeq(812), n, days }, from));
     let mut person = at(desk);
-    person.press("5678⏎3");
+    person.press("5678 enter 3");
     person.press("i");
     snapshot(&format!("segments__{name}"), &person);
 }
@@ -94,9 +94,9 @@ fn what_failed_says_why() {
     let mut desk = Desk::new();
     desk.segments.broken = true;
     let mut person = at(desk);
-    person.press("5678⏎3");
+    person.press("5678 enter 3");
     snapshot("segments__failed", &person);
-    person.press("⏎");
+    person.press("enter");
     snapshot("segments__failed_list", &person);
 }
 
@@ -105,7 +105,7 @@ fn outdated_numbers_are_dim_while_new_ones_are_worked_out() {
     let mut person = open("");
     person.model.shell.setup.palette = Palette::Plain;
     person.slow = true;
-    person.press("@2026-03-30⏎");
+    person.press("@2026-03-30 enter");
     wait(&mut person);
     let frame = drawn(&person.model, (120, 36));
     let y = frame.find("champions");
@@ -117,7 +117,7 @@ fn outdated_numbers_are_dim_while_new_ones_are_worked_out() {
 fn without_colours_cells_are_told_apart_by_glyphs_and_the_cursor_by_reversal() {
     let mut person = open("");
     person.model.shell.setup.palette = Palette::Plain;
-    for keys in ["", "⏎", "␛⇥", "⇥", "⇥", "⇥", "vjl", "v", "vjl", "v", "vi", "␛e", "␛/-st↓"] {
+    for keys in ["", "enter", "esc tab", "tab", "tab", "tab", "vjl", "v", "vjl", "v", "vi", "esc e", "esc /-st down"] {
         person.press(keys);
         let frame = drawn(&person.model, (80, 24));
         let coloured = frame.buffer.content.iter().filter(|c| c.fg != Color::Reset || c.bg != Color::Reset).count();
@@ -130,7 +130,7 @@ fn without_colours_cells_are_told_apart_by_glyphs_and_the_cursor_by_reversal() {
     assert!(["░", "▒", "▓", "█"].iter().any(|glyph| frame.row(y).contains(glyph)));
     let reversed: Vec<u16> = (0..80).filter(|x| frame.buffer[(*x, y)].modifier.contains(Modifier::REVERSED)).collect();
     assert_eq!(reversed, (39..48).collect::<Vec<u16>>(), "the cell under the cursor, and the list is marked only");
-    person.press("⏎");
+    person.press("enter");
     let frame = drawn(&person.model, (80, 24));
     let y = frame.find("▸M");
     assert!((1..70).all(|x| frame.buffer[(x, y)].modifier.contains(Modifier::REVERSED)));
@@ -138,7 +138,22 @@ fn without_colours_cells_are_told_apart_by_glyphs_and_the_cursor_by_reversal() {
 
 #[test]
 fn every_size_of_every_view_can_be_drawn() {
-    for keys in ["", "⇥", "⇤", "⏎", "/points>5 teir:gold", "v", "vv", "vvv", "V", "i", "e", "⏎s", "a", "vd"] {
+    for keys in [
+        "",
+        "tab",
+        "shift-tab",
+        "enter",
+        "'/points>5 teir:gold'",
+        "v",
+        "vv",
+        "vvv",
+        "V",
+        "i",
+        "e",
+        "enter s",
+        "a",
+        "vd",
+    ] {
         let person = open(keys);
         for size in (1..=200).step_by(19).flat_map(|w| (1..=60).step_by(6).map(move |h| (w, h))) {
             drawn(&person.model, size);
@@ -186,7 +201,7 @@ fn clicks_do_what_keys_do() {
 fn before_anything_is_known_it_says_that_it_works() {
     let mut person = at(Desk::new());
     person.slow = true;
-    person.press("↓3");
+    person.press("down 3");
     assert!(!drawn(&person.model, (80, 24)).text().contains("esc stops"), "not at once: it may be quick");
     wait(&mut person);
     snapshot("segments__loading", &person);

@@ -15,7 +15,7 @@ use rstest::rstest;
 #[case::one_row(40, 1)]
 fn too_small(#[case] width: u16, #[case] height: u16, #[values(Lang::En, Lang::Zh)] lang: Lang) {
     let mut person = at(Desk::new());
-    person.press("5678⏎");
+    person.press("5678 enter");
     person.model.shell.setup.lang = lang;
     let text = drawn(&person.model, (width, height)).text();
     insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
@@ -26,7 +26,7 @@ fn too_small(#[case] width: u16, #[case] height: u16, #[values(Lang::En, Lang::Z
 #[test]
 fn the_smallest_size_shows_the_panes() {
     let mut person = at(Desk::new());
-    person.press("5678⏎");
+    person.press("5678 enter");
     assert!(drawn(&person.model, (60, 16)).text().contains("▸张伟"));
 }
 
@@ -95,8 +95,16 @@ proptest! {
 
 #[test]
 fn every_size_can_be_drawn() {
-    for keys in ["5678⏎", "5678⏎+501⏎⏎", "5678⏎t3", "5678⏎:erase⏎", "5678⏎w", "5678⏎?", "5678⏎:", "5678⏎@"]
-    {
+    for keys in [
+        "5678 enter",
+        "5678 enter +501 enter enter",
+        "5678 enter t3",
+        "5678 enter :erase enter",
+        "5678 enter w",
+        "5678 enter ?",
+        "5678 enter :",
+        "5678 enter @",
+    ] {
         let mut person = at(Desk::new());
         person.press(keys);
         for size in (1..=200).step_by(19).flat_map(|w| (1..=60).step_by(6).map(move |h| (w, h))) {

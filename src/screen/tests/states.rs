@@ -14,38 +14,38 @@ use rstest::rstest;
 #[case::found("found", "5678")]
 #[case::nobody("nobody", "zzz")]
 #[case::a_key_typed_as_a_word("typed_key", "?")]
-#[case::list("list", "5678⏎↓")]
-#[case::file("file", "5678⏎⏎")]
-#[case::file_purchases("file_purchases", "5678⏎↓⏎l")]
-#[case::file_journal("file_journal", "5678⏎+500⏎6⏎has called twice⏎yu")]
-#[case::file_of_a_prospect("file_of_a_prospect", "5678⏎G⏎")]
-#[case::search_again("search_again", "5678⏎⏎␛")]
-#[case::past_day("past_day", "5678⏎@2026-03-30⏎")]
+#[case::list("list", "5678 enter down")]
+#[case::file("file", "5678 enter enter")]
+#[case::file_purchases("file_purchases", "5678 enter down enter l")]
+#[case::file_journal("file_journal", "5678 enter +500 enter 6 enter 'has called twice' enter yu")]
+#[case::file_of_a_prospect("file_of_a_prospect", "5678 enter G enter")]
+#[case::search_again("search_again", "5678 enter enter esc")]
+#[case::past_day("past_day", "5678 enter @2026-03-30 enter")]
 fn members(#[case] name: &str, #[case] keys: &str) {
     let mut person = at(Desk::new());
     person.press(keys);
     if keys.ends_with('u') {
-        person.press("y⇥⇤hh");
+        person.press("y tab shift-tab hh");
     }
     snapshot(&format!("members__{name}"), &person);
 }
 
 #[rstest]
-#[case::no_member("no_member", "⇥2")]
-#[case::points_empty("points_empty", "5678⏎+")]
-#[case::points_typed("points_typed", "5678⏎+500")]
-#[case::points_taken("points_taken", "5678⏎+-1,200⏎")]
-#[case::points_wrong("points_wrong", "5678⏎+5x⏎")]
-#[case::reason("reason", "5678⏎+500⏎2")]
-#[case::plan("plan", "5678⏎+500⏎⏎")]
-#[case::approval("approval", "5678⏎+501⏎⏎")]
-#[case::note_asked_for("note_asked_for", "5678⏎+500⏎6⏎")]
-#[case::note_too_short("note_too_short", "5678⏎+500⏎6⏎short⏎")]
-#[case::redeem("redeem", "5678⏎r4100⏎Kettle⏎")]
-#[case::redeem_refused("redeem_refused", "5678⏎r99999⏎Kettle⏎")]
-#[case::tier("tier", "5678⏎t⏎⏎⏎⏎")]
-#[case::tier_without_effect("tier_without_effect", "5678⏎t3")]
-#[case::past_day("past_day", "5678⏎@2026-03-30⏎2")]
+#[case::no_member("no_member", "tab 2")]
+#[case::points_empty("points_empty", "5678 enter +")]
+#[case::points_typed("points_typed", "5678 enter +500")]
+#[case::points_taken("points_taken", "5678 enter +-1,200 enter")]
+#[case::points_wrong("points_wrong", "5678 enter +5x enter")]
+#[case::reason("reason", "5678 enter +500 enter 2")]
+#[case::plan("plan", "5678 enter +500 enter enter")]
+#[case::approval("approval", "5678 enter +501 enter enter")]
+#[case::note_asked_for("note_asked_for", "5678 enter +500 enter 6 enter")]
+#[case::note_too_short("note_too_short", "5678 enter +500 enter 6 enter short enter")]
+#[case::redeem("redeem", "5678 enter r4100 enter Kettle enter")]
+#[case::redeem_refused("redeem_refused", "5678 enter r99999 enter Kettle enter")]
+#[case::tier("tier", "5678 enter t enter enter enter enter")]
+#[case::tier_without_effect("tier_without_effect", "5678 enter t3")]
+#[case::past_day("past_day", "5678 enter @2026-03-30 enter 2")]
 fn adjust(#[case] name: &str, #[case] keys: &str) {
     let mut person = at(Desk::new());
     person.press(keys);
@@ -53,23 +53,23 @@ fn adjust(#[case] name: &str, #[case] keys: &str) {
 }
 
 #[rstest]
-#[case::help_in_the_list("help_in_the_list", "5678⏎?")]
-#[case::help_in_a_form("help_in_a_form", "5678⏎+500⏎?")]
-#[case::palette("palette", "5678⏎:")]
-#[case::palette_typed("palette_typed", "5678⏎:mem")]
-#[case::palette_nothing("palette_nothing", "5678⏎:zzzz")]
-#[case::why_balance("why_balance", "5678⏎r4100⏎Kettle⏎yw")]
-#[case::why_tier("why_tier", "5678⏎w⇥")]
-#[case::why_segment("why_segment", "5678⏎w⇥⇥")]
-#[case::day("day", "5678⏎@-100")]
-#[case::day_wrong("day_wrong", "5678⏎@soon⏎")]
-#[case::language("language", "^klanguage⏎↓")]
-#[case::undo("undo", "5678⏎+500⏎⏎yu")]
-#[case::undo_nothing("undo_nothing", "5678⏎u")]
-#[case::freeze("freeze", "5678⏎:freeze⏎")]
-#[case::close("close", "5678⏎:close the m⏎⏎")]
-#[case::merge("merge", "5678⏎⏎␛⏎↓:merge⏎⏎")]
-#[case::erase("erase", "5678⏎:erase⏎1234⏎")]
+#[case::help_in_the_list("help_in_the_list", "5678 enter ?")]
+#[case::help_in_a_form("help_in_a_form", "5678 enter +500 enter ?")]
+#[case::palette("palette", "5678 enter :")]
+#[case::palette_typed("palette_typed", "5678 enter :mem")]
+#[case::palette_nothing("palette_nothing", "5678 enter :zzzz")]
+#[case::why_balance("why_balance", "5678 enter r4100 enter Kettle enter yw")]
+#[case::why_tier("why_tier", "5678 enter w tab")]
+#[case::why_segment("why_segment", "5678 enter w tab tab")]
+#[case::day("day", "5678 enter @-100")]
+#[case::day_wrong("day_wrong", "5678 enter @soon enter")]
+#[case::language("language", "ctrl-k language enter down")]
+#[case::undo("undo", "5678 enter +500 enter enter yu")]
+#[case::undo_nothing("undo_nothing", "5678 enter u")]
+#[case::freeze("freeze", "5678 enter :freeze enter")]
+#[case::close("close", "5678 enter ':close the m' enter enter")]
+#[case::merge("merge", "5678 enter enter esc enter down :merge enter enter")]
+#[case::erase("erase", "5678 enter :erase enter 1234 enter")]
 fn overlays(#[case] name: &str, #[case] keys: &str) {
     let mut person = at(Desk::new());
     person.press(keys);
@@ -77,14 +77,14 @@ fn overlays(#[case] name: &str, #[case] keys: &str) {
 }
 
 #[rstest]
-#[case::done("done", "5678⏎+500⏎⏎y")]
-#[case::redeemed("redeemed", "5678⏎r4100⏎Kettle⏎y")]
-#[case::tier_set("tier_set", "5678⏎t⏎⏎⏎⏎y")]
-#[case::undone("undone", "5678⏎+500⏎⏎yuy")]
-#[case::frozen("frozen", "5678⏎:freeze⏎⏎y")]
-#[case::copied("copied", "5678⏎c")]
-#[case::blocked("blocked", "5678⏎:merge⏎")]
-#[case::look_first("look_first", "5678⏎r99999⏎Kettle⏎y")]
+#[case::done("done", "5678 enter +500 enter enter y")]
+#[case::redeemed("redeemed", "5678 enter r4100 enter Kettle enter y")]
+#[case::tier_set("tier_set", "5678 enter t enter enter enter enter y")]
+#[case::undone("undone", "5678 enter +500 enter enter yuy")]
+#[case::frozen("frozen", "5678 enter :freeze enter enter y")]
+#[case::copied("copied", "5678 enter c")]
+#[case::blocked("blocked", "5678 enter :merge enter")]
+#[case::look_first("look_first", "5678 enter r99999 enter Kettle enter y")]
 fn news(#[case] name: &str, #[case] keys: &str) {
     let mut person = at(Desk::new());
     person.press(keys);
@@ -115,25 +115,25 @@ fn outdated_rows_are_dimmed() {
 #[test]
 fn an_outdated_plan_is_dimmed() {
     let mut person = at(Desk::new());
-    person.press("5678⏎+50");
-    unanswered(&mut person, "0⏎⏎y");
+    person.press("5678 enter +50");
+    unanswered(&mut person, "0 enter enter y");
     snapshot("waiting__plan", &person);
 }
 
 #[test]
 fn a_write_is_waited_for() {
     let mut person = at(Desk::new());
-    person.press("5678⏎+500⏎⏎");
+    person.press("5678 enter +500 enter enter");
     unanswered(&mut person, "y");
     snapshot("waiting__write", &person);
-    person.press("^c");
+    person.press("ctrl-c");
     snapshot("waiting__write_then_quit", &person);
 }
 
 #[test]
 fn nobody_knows_the_outcome() {
     let mut person = at(Desk::new());
-    person.press("5678⏎+500⏎⏎");
+    person.press("5678 enter +500 enter enter");
     unanswered(&mut person, "y");
     let op = person.model.draft().and_then(|d| d.plan()).unwrap().op_id;
     person.fail_commit(Failure::Unknown { op, reason: "input/output error".to_owned() });
@@ -143,7 +143,7 @@ fn nobody_knows_the_outcome() {
 #[test]
 fn a_write_that_failed() {
     let mut person = at(Desk::new());
-    person.press("5678⏎+500⏎⏎");
+    person.press("5678 enter +500 enter enter");
     unanswered(&mut person, "y");
     person.fail_commit(Failure::NotDone { reason: "disk full".to_owned() });
     snapshot("failed__write", &person);
@@ -152,13 +152,13 @@ fn a_write_that_failed() {
 #[test]
 fn a_search_and_a_file_that_failed() {
     let mut person = at(Desk::new());
-    unanswered(&mut person, "5678⏎");
+    unanswered(&mut person, "5678 enter");
     let trouble = || Failure::Trouble("the file is damaged: page 7".to_owned());
     let Some(Effect::Find { ticket, .. }) = person.pending.pop_back() else { panic!("no search") };
     person.send(Msg::Reply(Reply::Found(ticket, Err(trouble()))));
     snapshot("failed__search", &person);
     let mut person = at(Desk::new());
-    unanswered(&mut person, "↓↓");
+    unanswered(&mut person, "down down");
     let Some(Effect::Open { ticket, .. }) = person.pending.pop_back() else { panic!("no file") };
     person.send(Msg::Reply(Reply::Opened(ticket, Err(trouble()))));
     snapshot("failed__file", &person);
@@ -179,7 +179,7 @@ fn many_members_scroll() {
         desk.sale(id, "2026-10-01", id * 13, "");
     }
     let mut person = at(desk);
-    person.press("众⏎");
+    person.press("众 enter");
     for _ in 0..3 {
         person.send(Msg::Key(crate::shell::key::Key::plain(crate::shell::key::Code::PageDown)));
     }
@@ -208,7 +208,7 @@ fn deficits_and_every_status() {
         desk.commit(&plan, &format!("s{id}"));
     }
     let mut person = at(desk);
-    person.press("135⏎");
+    person.press("135 enter");
     snapshot("members__deficit_and_status", &person);
 }
 
@@ -229,9 +229,9 @@ fn hostile_names_stay_in_their_cells() {
         desk.member(id, &format!("H{id:07}"), name, "\u{1b}[31m1385678", "a\u{202e}b@x.cn");
     }
     let mut person = at(desk);
-    person.press("H00⏎↓⏎+500");
+    person.press("H00 enter down enter +500");
     snapshot("hostile__form", &person);
-    person.press("⏎⏎y");
+    person.press("enter enter y");
     snapshot("hostile__file", &person);
     person.send(Msg::Paste("\u{202e}x\u{301}\u{301}\u{301}张".to_owned()));
     snapshot("hostile__typed", &person);

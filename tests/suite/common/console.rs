@@ -4,19 +4,16 @@
 //! let shop = Shop::new(|| NOON);
 //! shop.member("M0001", "张伟", "13812345678");
 //! let mut console = Console::open(&shop);
-//! console.keys("5678⏎+500⏎⏎y");
+//! console.keys("5678 enter +500 enter enter y");
 //! console.sees("500");
 //! ```
-//!
-//! In [`Console::keys`] every character is typed as it stands but ⏎ enter, ⎋ escape, ⇥ tab, ⇤ back-tab, ⌫ backspace,
-//! ↑ ↓ ← → the arrows, ⌃ control with the next character.
 
 use super::shop::Shop;
+use crate::world::keys::keys;
 use loyaltui::app::{self, Effect, Model, Msg, begin};
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
 use loyaltui::runtime;
-use loyaltui::shell::key::{Code, Key};
 use loyaltui::shell::msg::Reply;
 use loyaltui::shell::setup::Setup;
 use ratatui::Terminal;
@@ -68,23 +65,9 @@ impl Console {
         console
     }
 
-    /// Types (see the module for the signs). After each key every answer arrives and a frame is drawn, as for a person.
-    pub fn keys(&mut self, typed: &str) {
-        let mut chars = typed.chars();
-        while let Some(c) = chars.next() {
-            let key = match c {
-                '⏎' => Key::plain(Code::Enter),
-                '⎋' => Key::plain(Code::Esc),
-                '⇥' => Key::plain(Code::Tab),
-                '⇤' => Key::plain(Code::BackTab),
-                '⌫' => Key::plain(Code::Backspace),
-                '↑' => Key::plain(Code::Up),
-                '↓' => Key::plain(Code::Down),
-                '←' => Key::plain(Code::Left),
-                '→' => Key::plain(Code::Right),
-                '⌃' => Key::ctrl(chars.next().unwrap()),
-                c => Key::char(c),
-            };
+    /// Presses keys. After each every answer arrives and a frame is drawn, as for a person.
+    pub fn keys(&mut self, written: &str) {
+        for key in keys(written) {
             self.pressed += 1;
             self.send(Msg::Key(key));
         }
@@ -92,9 +75,7 @@ impl Console {
 
     /// Runs the first command that the palette finds.
     pub fn palette(&mut self, words: &str) {
-        self.keys("⌃k");
-        self.keys(words);
-        self.keys("⏎");
+        self.keys(&format!("ctrl-k '{words}' enter"));
     }
 
     /// Pastes.

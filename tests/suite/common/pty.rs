@@ -1,5 +1,6 @@
 //! A real terminal for tests: a PTY whose far end is read into a screen. Tests wait for conditions, never for a time.
 
+use crate::world::keys::bytes;
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, NativePtySystem, PtySize, PtySystem};
 use rustix::process::{Pid, Signal, kill_process};
 use rustix::termios::{LocalModes, tcgetattr};
@@ -79,8 +80,13 @@ impl Terminal {
         Self { master: Some(pair.master), keys: Some(keys), seen, exit, ended: false, name, pid }
     }
 
-    /// Types.
-    pub fn keys(&mut self, bytes: &str) {
+    /// Presses keys, one behind the other.
+    pub fn keys(&mut self, written: &str) {
+        self.send(&bytes(written));
+    }
+
+    /// Sends what no single keys make: a paste, a line for a shell.
+    pub fn send(&mut self, bytes: &str) {
         let keys = self.keys.as_mut().unwrap();
         keys.write_all(bytes.as_bytes()).unwrap();
         keys.flush().unwrap();
@@ -169,12 +175,13 @@ impl Terminal {
         self.ended
     }
 
-    /// Closes the window. The thread that reads holds the last descriptor and sleeps; a byte from the near end wakes it.
+    /// Closes the window. The thread that reads holds the last descriptor and sleeps; a byte from the near end wakes it. Where
+    /// it is awake it may have closed the window before the byte comes, which then fails.
     pub fn hang_up(&mut self) {
         let mut near = OpenOptions::new().write(true).custom_flags(O_NOCTTY).open(&self.name).unwrap();
         (self.keys, self.master) = (None, None);
         self.seen.0.lock().unwrap().hang_up = true;
-        near.write_all(b"\0").unwrap();
+        let _ = near.write_all(b"\0");
     }
 
     /// Whether the terminal passes keys on one by one.

@@ -32,16 +32,16 @@ fn verified(shop: &Shop) {
 fn what_is_said_shows_in_the_file_and_is_taken_back_visibly() {
     let shop = shop();
     let mut console = Console::open(&shop);
-    console.keys("5678⏎f3⏎");
+    console.keys("5678 enter f3 enter");
     console.paste("茶太苦了\r\n请回电");
     console.sees("opens a case, due 11-24");
     console.sees("14:00 (in 48 h)");
-    console.keys("⌃s");
+    console.keys("ctrl-s");
     console.sees("case opened, due 11-24 14:00");
     let words = said(&shop)[0].content.text.clone();
     assert_eq!(words.as_deref(), Some("茶太苦了\n请回电"));
     console.sees("1 open case, due 11-24 14:00");
-    console.keys("⏎ll");
+    console.keys("enter ll");
     console.sees("NPS 3");
     console.sees("茶太苦了");
     console.keys("u");
@@ -60,23 +60,23 @@ fn what_is_said_shows_in_the_file_and_is_taken_back_visibly() {
 fn a_case_from_its_first_key_to_its_last() {
     let shop = shop();
     let mut console = Console::open(&shop);
-    console.keys("5678⏎f2⏎");
+    console.keys("5678 enter f2 enter");
     console.paste("茶太苦了");
-    console.keys("⌃s");
+    console.keys("ctrl-s");
     console.pass(3 * DAY_MS);
     console.sees("4 Feedback !1");
-    console.keys("4⏎");
+    console.keys("4 enter");
     console.sees("24 h late");
     console.sees("! OVERDUE");
     let case = said(&shop)[0].id;
     console.keys("ay");
-    console.keys("n打过电话，客户很客气⏎y");
-    console.keys("d+4h⏎y");
+    console.keys("n打过电话，客户很客气 enter y");
+    console.keys("d+4h enter y");
     console.sees_no("OVERDUE");
-    console.keys("+200⏎⏎y");
+    console.keys("+200 enter enter y");
     console.sees("+200 points for it");
     console.sees("500 → 700");
-    console.keys("x3⏎y");
+    console.keys("x3 enter y");
     console.sees("No case is open.");
     let done = newest(&shop);
     let row = done.feedback.case.unwrap();
@@ -99,8 +99,8 @@ fn u_on_a_case_takes_its_changes_back_one_by_one() {
     let shop = shop();
     let wei = shop.id("M0012345");
     let mut console = Console::open(&shop);
-    console.keys("5678⏎f2⌃s4ay");
-    console.keys("+200⏎⏎y");
+    console.keys("5678 enter f2 ctrl-s 4ay");
+    console.keys("+200 enter enter y");
     assert_eq!(shop.balance(wei), 700);
     console.keys("uy");
     assert_eq!(shop.balance(wei), 500);
@@ -117,9 +117,9 @@ fn u_on_a_case_takes_its_changes_back_one_by_one() {
 fn feedback_of_nobody_has_a_case_as_well() {
     let shop = shop();
     let mut console = Console::open(&shop);
-    console.keys("zzzz⏎⇥f1⌃s");
+    console.keys("zzzz enter tab f1 ctrl-s");
     console.sees("u undoes it");
-    console.keys("4x1⏎y");
+    console.keys("4x1 enter y");
     assert_eq!(newest(&shop).feedback.case.unwrap().state, CaseState::Resolved);
     console.keys("lll");
     console.sees("nobody known");
@@ -130,18 +130,18 @@ fn feedback_of_nobody_has_a_case_as_well() {
 fn a_day_in_the_past_has_the_queue_of_that_day() {
     let shop = shop();
     let mut console = Console::open(&shop);
-    console.keys("5678⏎f2⏎");
+    console.keys("5678 enter f2 enter");
     console.paste("茶太苦了");
-    console.keys("⌃s");
+    console.keys("ctrl-s");
     console.pass(DAY_MS);
-    console.keys("4x1⏎y");
+    console.keys("4x1 enter y");
     console.sees("No case is open.");
-    console.keys("@2026-11-22⏎");
+    console.keys("@2026-11-22 enter");
     console.sees("NPS 2");
     console.sees_no("No case is open.");
-    console.keys("@2026-11-21⏎");
+    console.keys("@2026-11-21 enter");
     console.sees("No case is open.");
-    console.keys(":today⏎");
+    console.keys(":today enter");
     console.keys("hhh");
     console.sees("solved");
 }
@@ -151,11 +151,11 @@ fn scores_come_with_their_n_and_interval_and_list_what_they_count() {
     let shop = shop();
     let mut console = Console::open(&shop);
     for score in ["x", "9", "9", "7", "3"] {
-        console.keys("/5678⏎f");
+        console.keys("/5678 enter f");
         console.keys(score);
-        console.keys("⇥1⌃s⎋");
+        console.keys("tab 1 ctrl-s esc");
     }
-    console.keys("/5678⏎f0⌃suy");
+    console.keys("/5678 enter f0 ctrl-s uy");
     console.keys("4h");
     console.sees("+40.0");
     console.sees("n 5");
@@ -164,7 +164,7 @@ fn scores_come_with_their_n_and_interval_and_list_what_they_count() {
     console.sees("3 promoters less 1 detractors of 5 answers (1 passives)");
     console.sees("NPS 10");
     console.sees_no("NPS 0 ");
-    console.keys("⎋b");
+    console.keys("esc b");
     console.sees("2026-11");
     console.keys("p");
     console.sees("2025-11-23 to 2026-11-22");
@@ -174,8 +174,8 @@ fn scores_come_with_their_n_and_interval_and_list_what_they_count() {
 fn two_desks_see_the_same_queue() {
     let shop = shop();
     let (mut mine, mut other) = (Console::open(&shop), Console::open(&shop));
-    mine.keys("5678⏎f2⌃s4");
-    other.keys("↓4");
+    mine.keys("5678 enter f2 ctrl-s 4");
+    other.keys("down 4");
     other.sees("NPS 2");
     mine.keys("ay");
     other.keys("j");
@@ -188,14 +188,14 @@ fn two_desks_see_the_same_queue() {
 fn no_size_is_too_small_for_the_queue_and_the_form() {
     let shop = shop();
     let mut console = Console::open(&shop);
-    console.keys("5678⏎f2⏎茶太苦了");
+    console.keys("5678 enter f2 enter 茶太苦了");
     for (columns, rows) in [(80, 24), (60, 16), (59, 15), (20, 5), (1, 1), (300, 100)] {
         console.resize(columns, rows);
         assert_eq!(console.frame().split('\n').count(), usize::from(rows));
     }
     console.resize(60, 16);
     console.sees("茶太苦了");
-    console.keys("⌃s4");
+    console.keys("ctrl-s 4");
     console.sees("NPS 2");
     console.resize(20, 5);
     console.resize(80, 24);
@@ -206,19 +206,19 @@ fn no_size_is_too_small_for_the_queue_and_the_form() {
 fn a_list_is_taken_along_formula_safe_and_never_over_another_file() {
     let shop = shop();
     let mut console = Console::open(&shop);
-    console.keys("5678⏎f2⏎");
+    console.keys("5678 enter f2 enter");
     console.paste("=cmd()|'/c calc'!A1");
-    console.keys("⌃s4e");
+    console.keys("ctrl-s 4e");
     let path = shop.path().with_file_name("cases.csv");
-    console.keys("⌃u");
+    console.keys("ctrl-u");
     console.paste(&path.to_string_lossy());
-    console.keys("⏎");
+    console.keys("enter");
     console.sees("1 row written to");
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("M0012345") && text.contains("'=cmd()") && !text.contains("13812345678"), "{text}");
-    console.keys("e⌃u");
+    console.keys("e ctrl-u");
     console.paste(&path.to_string_lossy());
-    console.keys("⏎");
+    console.keys("enter");
     console.sees("✗");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }
