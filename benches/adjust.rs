@@ -17,6 +17,7 @@ use loyaltui::domain::num::{MemberId, Points};
 use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::operator::{Operator, Role};
 use loyaltui::domain::program::DEFAULT_TOML;
+use loyaltui::domain::question::{FindMembers, ReadCheckpoint};
 use rusqlite::{Connection, params};
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -63,20 +64,22 @@ fn main() -> Outcome<()> {
 }
 
 fn run(args: &Args, scratch: &Path) -> Outcome<()> {
-    let operator = Operator { name: "bench".to_owned(), role: Role::Owner };
     if let Some((what, csv)) = &args.beside {
         let path = args.store.clone().unwrap_or_else(|| scratch.join("store.db"));
-        let desk =
-            if args.store.is_some() { Desk::open(&path, operator)? } else { made(scratch, args.members, operator)? };
+        let desk = if args.store.is_some() {
+            Desk::open(&path, operator())?
+        } else {
+            made(scratch, args.members, operator())?
+        };
         return beside_import(desk, &path, what, csv);
     }
     let (mut desk, beside) = match &args.store {
-        Some(path) => (Desk::open(path, operator)?, path.with_extension("bare")),
-        None => (made(scratch, args.members, operator)?, scratch.join("bare.db")),
+        Some(path) => (Desk::open(path, operator())?, path.with_extension("bare")),
+        None => (made(scratch, args.members, operator())?, scratch.join("bare.db")),
     };
-    let members = i64::try_from(desk.find("", 1, NOW)?.members)?;
+    let members = i64::try_from(desk.ask(&operator(), everybody(), NOW)?.members)?;
     let bare = bare(&beside)?;
-    let now = desk.checkpoint()?.map_or(NOW, |c| c.at.max(NOW));
+    let now = desk.ask(&operator(), ReadCheckpoint, NOW)?.map_or(NOW, |c| c.at.max(NOW));
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
     for round in 0..args.rounds {
@@ -107,6 +110,14 @@ fn run(args: &Args, scratch: &Path) -> Outcome<()> {
     report(members, ours, theirs)
 }
 
+fn operator() -> Operator {
+    Operator { name: "bench".to_owned(), role: Role::Owner }
+}
+
+fn everybody() -> FindMembers {
+    FindMembers { query: String::new(), limit: 1 }
+}
+
 fn some_member(seed: &mut u64, members: i64) -> Outcome<MemberId> {
     *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
     Ok(MemberId(i64::try_from((*seed >> 33) % u64::try_from(members)?)? + 1))
@@ -120,7 +131,7 @@ fn adjustment(member: MemberId, round: usize) -> Intent {
 fn beside_import(mut desk: Desk, path: &Path, what: &str, csv: &Path) -> Outcome<()> {
     // The import goes by the clock.
     let now = || -> Outcome<Instant> { Ok(Instant(i64::try_from(UNIX_EPOCH.elapsed()?.as_millis())?)) };
-    let members = i64::try_from(desk.find("", 1, now()?)?.members)?;
+    let members = i64::try_from(desk.ask(&operator(), everybody(), now()?)?.members)?;
     let mut import = Command::new(env!("CARGO_BIN_EXE_loyaltui"))
         .arg("--db")
         .arg(path)

@@ -16,6 +16,7 @@ use loyaltui::domain::member::Profile;
 use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::operator::{Operator, Role};
 use loyaltui::domain::program::DEFAULT_TOML;
+use loyaltui::domain::question::FindMembers;
 use loyaltui::domain::read_models::MemberRow;
 use loyaltui::runtime;
 use loyaltui::shell::file::FileView;
@@ -82,7 +83,9 @@ fn main() -> Outcome<()> {
     }
     console.key(Key::char('王'))?;
     let (query, rows) = ("王", 50);
-    let found = console.desk.find(query, rows, now)?.rows;
+    let operator = console.desk.operator().clone();
+    let question = FindMembers { query: query.to_owned(), limit: rows };
+    let found = console.desk.ask(&operator, question, now)?.rows;
     let mut bare = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
     for _ in 0..rounds {

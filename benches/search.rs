@@ -18,6 +18,7 @@ use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::operator::{Operator, Role};
 use loyaltui::domain::program::DEFAULT_TOML;
+use loyaltui::domain::question::FindMembers;
 use rusqlite::{Connection, params};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -81,8 +82,9 @@ fn run(args: &Args, scratch: &Path) -> Outcome<()> {
         card_queries(&path, &mut queries)?;
     }
     let before = resident_mib();
-    let desk = Desk::open(&path, operator())?;
-    let members = desk.find("", 1, NOW)?.members;
+    let (mut desk, operator) = (Desk::open(&path, operator())?, operator());
+    let everybody = FindMembers { query: String::new(), limit: 1 };
+    let members = desk.ask(&operator, everybody, NOW)?.members;
     println!("{members} members, {PAGE} rows and a count a query, in ms");
     println!("{:<12} {:>7} {:>7} {:>7}   about", "class", "p50", "p99", "worst");
     let mut all = Vec::new();
@@ -91,8 +93,9 @@ fn run(args: &Args, scratch: &Path) -> Outcome<()> {
         let mut about = 0;
         let mut worst = (Duration::ZERO, String::new());
         for text in texts {
+            let question = FindMembers { query: text.clone(), limit: PAGE };
             let (began, clock) = (on_processor(), Clock::now());
-            let found = desk.find(text, PAGE, NOW)?;
+            let found = desk.ask(&operator, question, NOW)?;
             let took = if args.cpu { on_processor().saturating_sub(began) } else { clock.elapsed() };
             about += usize::from(!found.exact);
             if took > worst.0 {

@@ -8,12 +8,16 @@
 
 use loyaltui::analytics::bgnbd::{self, Buyer, Model};
 use loyaltui::desk::Desk;
+use loyaltui::desk::ask::Serve;
+use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
-use loyaltui::desk::segments::WEEKS;
 use loyaltui::domain::day::Instant;
 use loyaltui::domain::operator::{Operator, Role};
 use loyaltui::domain::program::DEFAULT_TOML;
-use loyaltui::domain::segment_views::Sort;
+use loyaltui::domain::question::{
+    FitModels, ListMemberValues, ListMembers, MemberListQuery, Question, ShowBoard, ShowTrend,
+};
+use loyaltui::domain::value::FORECAST_WEEKS;
 use rayon::prelude::*;
 use rusqlite::Connection;
 use std::convert::Infallible;
@@ -90,41 +94,58 @@ fn made(folder: &Path, members: u64) -> Outcome<PathBuf> {
     Ok(path)
 }
 
+fn ask<Q: Question>(desk: &mut Desk, question: Q) -> Result<Q::Answer, DeskError>
+where
+    Desk: Serve<Q>,
+{
+    desk.ask(&operator(), question, *NOW)
+}
+
+fn first_rows(query: &str) -> (MemberListQuery, std::ops::Range<usize>) {
+    (MemberListQuery { query: query.to_owned(), ..MemberListQuery::default() }, 0..50)
+}
+
 fn run(path: &Path) -> Outcome<()> {
     let mut desk = Desk::open(path, operator())?;
-    let (cold, board) = timed(|| desk.board(None, true, *NOW, &mut ()))?;
+    let (cold, board) = timed(|| ask(&mut desk, ShowBoard { as_of: None, whole: true }))?;
     println!("{} members", board.members);
     println!("board from rows             {:>9.1} ms", ms(cold));
-    let page = |desk: &Desk| desk.segment_page(FILTER, None, Sort::default(), 0..50, *NOW, &mut ());
-    let (first, _) = timed(|| page(&desk))?;
+    let page = |desk: &mut Desk| {
+        let (list, rows) = first_rows(FILTER);
+        ask(desk, ListMembers { list, rows })
+    };
+    let (first, _) = timed(|| page(&mut desk))?;
     println!("first page, profiles loaded {:>9.1} ms", ms(first));
-    let (warm, found) = median(|| page(&desk))?;
+    let (warm, found) = median(|| page(&mut desk))?;
     let db = Connection::open(path)?;
     let today = desk.programs()?.zone().day_of(*NOW).0;
     let (sql, n) = median(|| by_sql(&db, today))?;
     println!("filter + first page         {:>9.2} ms, {} members", ms(warm), found.total);
     println!("the same in SQL             {:>9.2} ms, {n} members, ratio 1/{:.0}", ms(sql), ms(sql) / ms(warm));
-    let (scan, _) = timed(|| desk.trend(None, *NOW, &mut ()))?;
+    let (scan, _) = timed(|| ask(&mut desk, ShowTrend { as_of: None }))?;
     println!("purchase days and trend     {:>9.1} ms", ms(scan));
     fits(&mut desk, path)
 }
 
 /// One model alone, as the bar has it; then everything that `clv fit` does; then what it tells of everybody.
 fn fits(desk: &mut Desk, path: &Path) -> Outcome<()> {
-    let (whole, models) = timed(|| desk.fit_models(None, None, *NOW, &mut ()))?;
-    let worth = |desk: &mut Desk| desk.worth_page("*", None, Sort::default(), 0..50, *NOW, &mut ());
+    let (whole, models) = timed(|| ask(desk, FitModels { as_of: None, holdout_from: None }))?;
+    let worth = |desk: &mut Desk| {
+        let (list, rows) = first_rows("*");
+        ask(desk, ListMemberValues { list, rows })
+    };
     let (first, _) = timed(|| worth(desk))?;
     let buyers = buyers(desk, path)?;
     let (bg, fit) = timed(|| Ok::<_, Infallible>(bgnbd::fit(Model::Bg, &buyers)))?;
     let params = fit.ok_or("no fit")?.params;
     let predict = |buyer: &Buyer| {
-        let expected = WEEKS.map(|weeks| bgnbd::expected(Model::Bg, &params, *buyer, f64::from(weeks)));
+        let expected = FORECAST_WEEKS.map(|weeks| bgnbd::expected(Model::Bg, &params, *buyer, f64::from(weeks)));
         expected.iter().sum::<f64>() + bgnbd::p_alive(Model::Mbg, &params, *buyer)
     };
     let (told, sum) = timed(|| Ok::<_, Infallible>(buyers.par_iter().map(predict).sum::<f64>()))?;
     println!("BG/NBD fit                  {:>9.1} ms, {} members, {params:?}", ms(bg), buyers.len());
     println!("predictions, 13/26/52 weeks {:>9.1} ms, sum {sum:.1}", ms(told));
-    println!("three models and hold-out   {:>9.1} ms, {} repeaters", ms(whole), models.bg.repeaters);
+    println!("three models and hold-out   {:>9.1} ms, {} repeaters", ms(whole), models.repeaters);
     println!("first page with values      {:>9.1} ms", ms(first));
     Ok(())
 }

@@ -26,13 +26,13 @@ use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::{look_up, plan};
 use crate::domain::program::{Program, Programs};
+use crate::domain::question::{UndoPlan, UndoTarget};
 use crate::domain::read_models::{Committed, Found, MemberRecord, MemberRow};
 use crate::domain::segment::RfmScore;
 use crate::domain::value::ValueForecast;
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
-use crate::shell::form::UndoTarget;
-use crate::shell::msg::{Reply, UndoPlan};
+use crate::shell::msg::Reply;
 use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;
@@ -304,7 +304,7 @@ impl Desk {
             self.said.iter().any(|(event, _)| event.op == seq && event.kind.feedback(event.id) == Some(case))
         };
         let newest = self.ops.iter().rev().find(|(row, members)| match undoing {
-            UndoTarget::Of(member) => {
+            UndoTarget::Member(member) => {
                 members.contains(&member) && row.reversed_by.is_none() && row.kind != OpKind::Erase
             }
             UndoTarget::Case(case) => row.reversed_by.is_none() && about_case(row.seq, case),

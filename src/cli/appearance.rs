@@ -2,7 +2,6 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::setup;
 use crate::desk::segments::FEW;
 use crate::runtime::{Opening, Options, ThemeChoice, console, environment};
 use crate::t;
@@ -47,7 +46,7 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, demo: bool) 
         Some(ThemeArg::Light) => ThemeChoice::Light,
         Some(ThemeArg::Plain) => ThemeChoice::Plain,
     };
-    let opening = Opening { path, operator: setup::operator(&context.globals), few: FEW };
+    let opening = Opening { path, operator: context.operator.clone(), few: FEW };
     let options = Options { lang: context.words.lang, theme, mouse: !look.no_mouse, demo };
     Ok(console(&opening, options)?)
 }

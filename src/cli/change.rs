@@ -9,6 +9,7 @@ use crate::documents::operation::OperationDoc;
 use crate::documents::plan::{CommittedDoc, PlanDoc};
 use crate::domain::op::Intent;
 use crate::domain::plan::Plan;
+use crate::domain::question::{FindOperation, PlanChange};
 use crate::domain::read_models::Committed;
 use crate::runtime::clock;
 use clap::Args;
@@ -29,7 +30,7 @@ impl ChangeArgs {
     /// Plans an intent and, unless only the plan was asked for, commits it. Prints either.
     pub fn carry_out(&self, context: &CliContext, desk: &mut Desk, intent: Intent) -> Result<(), CliFailure> {
         if self.plan {
-            let plan = desk.plan(intent, clock::now())?;
+            let plan = context.ask(desk, PlanChange { intent })?;
             return print_plan(context, desk, &plan);
         }
         match desk.perform(&intent, self.key.as_deref(), clock::now()) {
@@ -47,9 +48,10 @@ fn print_plan(context: &CliContext, desk: &Desk, plan: &Plan) -> Result<(), CliF
     context.print(&PlanDoc::new(plan, &messages), || show::plan::planned(tell, plan, &messages))
 }
 
-fn print_done(context: &CliContext, desk: &Desk, intent: &Intent, done: &Committed) -> Result<(), CliFailure> {
+fn print_done(context: &CliContext, desk: &mut Desk, intent: &Intent, done: &Committed) -> Result<(), CliFailure> {
     // It is done; where only reading it back fails, the answer must say so.
-    let read_back = desk.operation(&done.op.to_string()).and_then(|row| Ok((row, desk.programs()?)));
+    let row = context.ask(desk, FindOperation { id: done.op.to_string() });
+    let read_back = row.and_then(|row| Ok((row, desk.programs()?)));
     let (row, programs) = read_back.map_err(|_| StoreError::DoneAfterAll { op: done.op })?;
     let tell = context.tell(&programs);
     let messages = show::plan::warnings(tell, &done.effect);
@@ -60,9 +62,10 @@ fn print_done(context: &CliContext, desk: &Desk, intent: &Intent, done: &Committ
 }
 
 /// The outcome was unknown for a moment, and the journal has the operation: it is done, but its effect can't be shown.
-fn print_found(context: &CliContext, desk: &Desk, op: Uuid) -> Result<(), CliFailure> {
+fn print_found(context: &CliContext, desk: &mut Desk, op: Uuid) -> Result<(), CliFailure> {
     out::message(&context.words.store_error(&StoreError::DoneAfterAll { op }));
-    let (row, programs) = (desk.operation(&op.to_string())?, desk.programs()?);
+    let row = context.ask(desk, FindOperation { id: op.to_string() })?;
+    let programs = desk.programs()?;
     context.print(&OperationDoc::new(&row), || {
         show::list::operations(context.tell(&programs), std::slice::from_ref(&row), 1)
     })

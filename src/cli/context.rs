@@ -5,7 +5,12 @@ use super::fail::CliFailure;
 use super::show::Renderer;
 use super::{out, setup};
 use crate::desk::Desk;
+use crate::desk::ask::{ScanWatch, Serve};
+use crate::domain::num::MemberId;
+use crate::domain::operator::Operator;
 use crate::domain::program::Programs;
+use crate::domain::question::{FindMemberByNo, Question};
+use crate::runtime::clock;
 use crate::text::Words;
 use serde::Serialize;
 use std::ffi::OsString;
@@ -16,20 +21,25 @@ pub struct CliContext {
     pub globals: Globals,
     /// The words of the language asked for.
     pub words: Words,
+    /// Who asks and changes.
+    pub operator: Operator,
 }
 
 impl CliContext {
     /// The context of a command line.
     pub fn new(globals: Globals) -> Self {
         let words = Words::new(setup::lang(globals.lang));
-        Self { globals, words }
+        let operator = setup::operator(&globals);
+        Self { globals, words, operator }
     }
 
     /// The context of arguments that could not be parsed: enough to say so.
     pub fn of_wrong_arguments(args: &[OsString]) -> Self {
         let words = Words::new(setup::lang_of_arguments(args));
         let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
-        Self { globals: Globals { db: None, operator: None, lang: None, json }, words }
+        let globals = Globals { db: None, operator: None, lang: None, json };
+        let operator = setup::operator(&globals);
+        Self { globals, words, operator }
     }
 
     pub fn store_path(&self) -> Result<PathBuf, CliFailure> {
@@ -39,7 +49,33 @@ impl CliContext {
     /// The store, opened for the operator.
     pub fn open(&self) -> Result<Desk, CliFailure> {
         let path = self.store_path()?;
-        Ok(Desk::open(&path, setup::operator(&self.globals))?)
+        Ok(Desk::open(&path, self.operator.clone())?)
+    }
+
+    /// Puts a question to the desk.
+    pub fn ask<Q: Question>(&self, desk: &mut Desk, question: Q) -> Result<Q::Answer, CliFailure>
+    where
+        Desk: Serve<Q>,
+    {
+        Ok(desk.ask(&self.operator, question, clock::now())?)
+    }
+
+    /// Puts a question to the desk that may take long.
+    pub fn ask_watched<Q: Question>(
+        &self,
+        desk: &mut Desk,
+        question: Q,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Q::Answer, CliFailure>
+    where
+        Desk: Serve<Q>,
+    {
+        Ok(desk.ask_watched(&self.operator, question, clock::now(), watch)?)
+    }
+
+    /// The member of a number.
+    pub fn member(&self, desk: &mut Desk, member_no: &str) -> Result<MemberId, CliFailure> {
+        self.ask(desk, FindMemberByNo { member_no: member_no.to_owned() })
     }
 
     pub fn tell<'a>(&self, programs: &'a Programs) -> Renderer<'a> {

@@ -5,7 +5,7 @@ use super::context::CliContext;
 use super::fail::CliFailure;
 use super::show;
 use crate::documents::found::FoundDoc;
-use crate::runtime::clock;
+use crate::domain::question::FindMembers;
 use clap::Args;
 
 /// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
@@ -21,8 +21,8 @@ pub struct Find {
 
 impl Find {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let desk = context.open()?;
-        let found = desk.find(&self.query.text(), self.limit, clock::now())?;
+        let mut desk = context.open()?;
+        let found = context.ask(&mut desk, FindMembers { query: self.query.text(), limit: self.limit })?;
         let programs = desk.programs()?;
         context.print(&FoundDoc::new(&found), || show::list::members(context.tell(&programs), &found))
     }

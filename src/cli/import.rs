@@ -14,6 +14,7 @@ use crate::domain::import::reject::RowError;
 use crate::domain::import::setup::{Mapping, SetupError};
 use crate::domain::import::split::Delimiter;
 use crate::domain::import::time::TimeFormat;
+use crate::domain::question::FindOperationAt;
 use crate::runtime::{clock, environment};
 use crate::t;
 use bar::Bar;
@@ -149,7 +150,7 @@ impl FileArgs {
         let summary = done?;
         watching.errors.finish()?;
         let programs = desk.programs()?;
-        let op = summary.operation.map(|seq| desk.operation_at(seq)).transpose()?.flatten();
+        let op = summary.operation.map(|seq| context.ask(&mut desk, FindOperationAt { seq })).transpose()?.flatten();
         context.print(&import::of_summary(&summary, op, self.dry_run, context.words, &programs), || {
             let op = op.map(|op| (op, context.globals.undo_command(op)));
             report::text(&summary, op, self.dry_run, context.words, &programs)

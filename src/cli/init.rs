@@ -2,7 +2,7 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::{program, setup};
+use super::program;
 use crate::desk::Desk;
 use crate::domain::program::DEFAULT_TOML;
 use crate::runtime::clock;
@@ -39,5 +39,5 @@ pub fn make(context: &CliContext, path: &Path, toml: &str) -> Result<Desk, CliFa
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| CliFailure::file(folder, &error))?;
     }
-    Ok(Desk::create(path, toml, setup::operator(&context.globals), clock::now())?)
+    Ok(Desk::create(path, toml, context.operator.clone(), clock::now())?)
 }

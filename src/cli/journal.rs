@@ -5,6 +5,7 @@ use super::context::CliContext;
 use super::fail::CliFailure;
 use super::show;
 use crate::documents::operation::JournalDoc;
+use crate::domain::question::ListOperations;
 use clap::Args;
 
 /// List operations, newest first
@@ -19,9 +20,10 @@ pub struct Journal {
 
 impl Journal {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let desk = context.open()?;
-        let (rows, total) = desk.journal(&self.query.text(), self.limit)?;
+        let mut desk = context.open()?;
+        let page = context.ask(&mut desk, ListOperations { query: self.query.text(), limit: self.limit })?;
         let programs = desk.programs()?;
-        context.print(&JournalDoc::new(&rows, total), || show::list::operations(context.tell(&programs), &rows, total))
+        context
+            .print(&JournalDoc::new(&page), || show::list::operations(context.tell(&programs), &page.rows, page.total))
     }
 }

@@ -8,7 +8,7 @@ use super::show;
 use crate::documents::ledger::LedgerDoc;
 use crate::domain::num::Points;
 use crate::domain::op::{self, Intent};
-use crate::runtime::clock;
+use crate::domain::question::OpenMember;
 use clap::{Args, Subcommand};
 
 /// Put points right, redeem them, list them.
@@ -58,7 +58,7 @@ impl Adjust {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = Intent::Adjust(op::Adjust {
-            member: desk.member_by_no(&self.member.member_no)?,
+            member: context.member(&mut desk, &self.member.member_no)?,
             delta: self.delta,
             reason: self.reason.clone(),
             note: self.note.clone(),
@@ -90,7 +90,7 @@ impl Redeem {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = Intent::Redeem(op::Redeem {
-            member: desk.member_by_no(&self.member.member_no)?,
+            member: context.member(&mut desk, &self.member.member_no)?,
             points: self.points,
             reward: self.reward.clone(),
             reference: self.reference.clone(),
@@ -110,9 +110,9 @@ pub struct Ledger {
 
 impl Ledger {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let desk = context.open()?;
-        let member = desk.member_by_no(&self.member.member_no)?;
-        let file = desk.open_member(member, self.as_of.as_of, clock::now())?;
+        let mut desk = context.open()?;
+        let member = context.member(&mut desk, &self.member.member_no)?;
+        let file = context.ask(&mut desk, OpenMember { member, as_of: self.as_of.as_of })?;
         let programs = desk.programs()?;
         context.print(&LedgerDoc::new(&file), || show::ledger::ledger(context.tell(&programs), &file))
     }

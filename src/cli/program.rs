@@ -8,6 +8,7 @@ use crate::documents::program::{CheckDoc, ProgramDoc};
 use crate::domain::op::{self, Intent};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Program as Rules;
+use crate::domain::question::ReadProgram;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
@@ -37,8 +38,8 @@ pub fn read(file: &Path) -> Result<String, CliFailure> {
 }
 
 fn show_program(context: &CliContext) -> Result<(), CliFailure> {
-    let desk = context.open()?;
-    let (programs, text) = (desk.programs()?, desk.program_text()?);
+    let mut desk = context.open()?;
+    let (programs, text) = (desk.programs()?, context.ask(&mut desk, ReadProgram)?);
     context.print(&ProgramDoc::new(&programs, &text), || text.clone())
 }
 

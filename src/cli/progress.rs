@@ -1,5 +1,6 @@
 //! A line on standard error that says how far something is; nothing where that is no terminal.
 
+use crate::desk::ask::ScanWatch;
 use indicatif::{ProgressBar, ProgressStyle};
 
 /// A progress line; it goes away when dropped.
@@ -22,6 +23,13 @@ impl Bar {
     pub fn at(&self, done: u64, total: u64) {
         self.0.set_length(total);
         self.0.set_position(done);
+    }
+}
+
+/// What takes long and is not stopped halfway.
+impl ScanWatch for Bar {
+    fn progress(&mut self, done: u64, total: u64) {
+        self.at(done, total);
     }
 }
 

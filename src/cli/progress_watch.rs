@@ -3,7 +3,7 @@
 use super::context::CliContext;
 use super::fail::CliFailure;
 use super::progress::Bar;
-use crate::desk::segments::ScanWatch;
+use crate::desk::ask::ScanWatch;
 use crate::t;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use std::sync::Arc;

@@ -59,7 +59,7 @@ impl Set {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = Intent::Override(op::Override {
-            member: desk.member_by_no(&self.member.member_no)?,
+            member: context.member(&mut desk, &self.member.member_no)?,
             tier: self.tier.clone(),
             until: self.until,
             mode: match self.mode {

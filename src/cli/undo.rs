@@ -4,6 +4,7 @@ use super::change::ChangeArgs;
 use super::context::CliContext;
 use super::fail::CliFailure;
 use crate::domain::op::{self, Intent};
+use crate::domain::question::FindOperation;
 use clap::Args;
 
 /// Reverse an operation by a linked counter-entry
@@ -23,7 +24,7 @@ pub struct Undo {
 impl Undo {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let op = desk.operation(&self.op)?.op;
+        let op = context.ask(&mut desk, FindOperation { id: self.op.clone() })?.op;
         self.change.carry_out(context, &mut desk, Intent::Undo(op::Undo { op, reason: self.reason.clone() }))
     }
 }

@@ -5,6 +5,7 @@ use super::fail::CliFailure;
 use super::progress::Bar;
 use super::{out, show};
 use crate::documents::verify::{CheckpointDoc, VerifiedDoc};
+use crate::domain::question::{ReadCheckpoint, VerifyFile};
 use crate::runtime::clock;
 use crate::t;
 use clap::Args;
@@ -21,9 +22,9 @@ pub struct Verify {
 
 impl Verify {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let desk = context.open()?;
-        let bar = Bar::new(&t!(context.words, "cli.verify.doing"));
-        let verified = desk.verify(self.expect.as_deref(), &mut |done, total| bar.at(done as u64, total as u64))?;
+        let mut desk = context.open()?;
+        let mut bar = Bar::new(&t!(context.words, "cli.verify.doing"));
+        let verified = context.ask_watched(&mut desk, VerifyFile { expect: self.expect.clone() }, &mut bar)?;
         drop(bar);
         let programs = desk.programs()?;
         let tell = context.tell(&programs);
@@ -41,8 +42,8 @@ impl Verify {
 
 /// Prints the newest digest of the journal.
 pub fn checkpoint(context: &CliContext) -> Result<(), CliFailure> {
-    let desk = context.open()?;
-    let (programs, newest) = (desk.programs()?, desk.checkpoint()?);
+    let mut desk = context.open()?;
+    let (programs, newest) = (desk.programs()?, context.ask(&mut desk, ReadCheckpoint)?);
     context.print(&CheckpointDoc::new(newest.as_ref()), || {
         show::verify::checkpoint(context.tell(&programs), newest.as_ref())
     })

@@ -6,6 +6,7 @@ use super::fail::CliFailure;
 use super::show;
 use crate::cli::progress_watch::Scan;
 use crate::documents::explain::WhyDoc;
+use crate::domain::question::ExplainMember;
 use crate::domain::read_models::ExplainTopic;
 use crate::runtime::clock;
 use clap::{Args, ValueEnum};
@@ -33,7 +34,7 @@ pub struct Why {
 impl Why {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let member = desk.member_by_no(&self.member.member_no)?;
+        let member = context.member(&mut desk, &self.member.member_no)?;
         let topic = match self.topic {
             Topic::Balance => ExplainTopic::Balance,
             Topic::Tier => ExplainTopic::Tier,
@@ -42,7 +43,7 @@ impl Why {
         if topic == ExplainTopic::Segment {
             desk.learn_cuts(self.as_of.as_of, clock::now(), &mut Scan::begin(context)?)?;
         }
-        let why = desk.why(member, topic, self.as_of.as_of, clock::now())?;
+        let why = context.ask(&mut desk, ExplainMember { member, topic, as_of: self.as_of.as_of })?;
         let programs = desk.programs()?;
         context.print(&WhyDoc::new(&why), || show::explain::why(context.tell(&programs), &why))
     }

@@ -12,6 +12,7 @@ use crate::domain::feedback::{
 use crate::domain::num::Points;
 use crate::domain::op::{self, Intent};
 use crate::domain::operator::Role;
+use crate::domain::question::{FeedbackListQuery, ListFeedback};
 
 const HOUR_MS: i64 = DAY_MS / 24;
 
@@ -78,7 +79,8 @@ pub(super) fn of_a_month(month: &Month<'_>, rng: &mut Rng, made: &mut DemoSummar
         moments.extend(late.into_iter().filter(|(at, _)| *at >= first));
     }
     moments.sort_unstable();
-    let mut shift = Shift { desk: Desk::open(month.path, agent)?, month, now: Instant(first), rng, made };
+    let mut shift =
+        Shift { desk: Desk::open(month.path, agent.clone())?, agent, month, now: Instant(first), rng, made };
     shift.catch_up()?;
     for (at, complains) in moments {
         shift.now = Instant(at.max(shift.now.0));
@@ -124,9 +126,10 @@ impl Shift<'_> {
     }
 
     /// Open cases, the one due first in front.
-    fn open_cases(&self) -> Result<Vec<FeedbackRow>, DeskError> {
-        let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
-        Ok(self.desk.feedback(&open, 200)?.0)
+    fn open_cases(&mut self) -> Result<Vec<FeedbackRow>, DeskError> {
+        let filter = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
+        let list = FeedbackListQuery { filter, as_of: None };
+        Ok(self.ask(ListFeedback { list, limit: 200 })?.rows)
     }
 
     /// The month begins with what the last one left: nearly all of it is closed.

@@ -11,6 +11,7 @@ use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::num::{MemberId, Points};
 use crate::domain::op::{self, Intent};
 use crate::domain::operator::Role;
+use crate::domain::question::{OpenMember, ReadProfile};
 
 const ADJUSTMENTS: [(&str, i64, i64, &str); 12] = [
     ("goodwill", 50, 200, "排队较久，赠送积分致歉"),
@@ -45,7 +46,7 @@ pub(super) fn of_a_month(
 ) -> Result<(), DeskError> {
     let agent = operator(rng.pick::<&str>(&AGENTS), Role::Agent);
     let opens = Instant(month.zone.start_of(month.day).0 + 9 * 3_600_000);
-    let mut shift = Shift { desk: Desk::open(month.path, agent)?, month, now: opens, rng, made };
+    let mut shift = Shift { desk: Desk::open(month.path, agent.clone())?, agent, month, now: opens, rng, made };
     let many = |per: usize| month.people.len() / per + 1;
     for _ in 0..many(300) {
         shift.adjust()?;
@@ -58,7 +59,7 @@ pub(super) fn of_a_month(
         shift.edit()?;
     }
     let now = shift.now;
-    let mut shift = Shift { desk: Desk::open(month.path, manager())?, month, now, rng, made };
+    let mut shift = Shift { desk: Desk::open(month.path, manager())?, agent: manager(), month, now, rng, made };
     shift.set_tier()?;
     for _ in 0..many(900) {
         if let Some(left) = shift.stand()? {
@@ -78,8 +79,8 @@ pub(super) fn of_a_month(
 }
 
 impl Shift<'_> {
-    fn balance(&self, member: MemberId) -> Result<i64, DeskError> {
-        Ok(self.desk.open_member(member, None, self.now)?.snapshot.points.balance.0)
+    fn balance(&mut self, member: MemberId) -> Result<i64, DeskError> {
+        Ok(self.ask(OpenMember { member, as_of: None })?.snapshot.points.balance.0)
     }
 
     /// Points by hand; one in eight was a mistake and is undone.
@@ -110,7 +111,7 @@ impl Shift<'_> {
             if row.refund_of.is_some() || !known || row.minute < 12 * 60 || !self.rng.chance(60) {
                 continue;
             }
-            let member = self.desk.member_by_no(&self.month.people[row.who].no)?;
+            let member = self.member(row.who)?;
             let points = self.balance(member)?.min(row.amount / 2) / 100 * 100;
             if points < 200 {
                 continue;
@@ -128,7 +129,7 @@ impl Shift<'_> {
     /// A new phone or address.
     fn edit(&mut self) -> Result<(), DeskError> {
         let Some(member) = self.anybody()? else { return Ok(()) };
-        let mut profile = Box::new(self.desk.profile(member)?);
+        let mut profile = self.ask(ReadProfile { member })?;
         if self.rng.chance(50) {
             profile.phone = format!("13{:09}", self.rng.below(1_000_000_000));
         } else {
@@ -183,7 +184,7 @@ impl Shift<'_> {
         if self.month.people.is_empty() || (to == Status::Closed && self.rng.chance(60)) {
             return Ok(None);
         }
-        let member = self.desk.member_by_no(&self.month.people[who].no)?;
+        let member = self.member(who)?;
         let (reason, note) = (Some("correction".to_owned()), Some(note.to_owned()));
         let done = self.attempt(Intent::SetStatus(op::SetStatus { member, to, reason, note }))?;
         Ok(done.filter(|_| to == Status::Closed).map(|_| who))
@@ -221,7 +222,7 @@ impl Shift<'_> {
             if left == 0 || sale.refund_of.is_some() || sale.points_paid > 0 || sale.amount < 15_000 || returned {
                 continue;
             }
-            let member = self.desk.member_by_no(&self.month.people[sale.who].no)?;
+            let member = self.member(sale.who)?;
             let balance = self.balance(member)?;
             if !(100..=5_000).contains(&balance) {
                 continue;

@@ -4,10 +4,13 @@ use super::DemoSummary;
 use super::people::DemoMember;
 use super::rng::Rng;
 use crate::desk::Desk;
+use crate::desk::ask::Serve;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::num::MemberId;
 use crate::domain::op::Intent;
+use crate::domain::operator::Operator;
+use crate::domain::question::{FindMemberByNo, PlanChange, Question};
 use crate::domain::read_models::Committed;
 use std::path::Path;
 
@@ -26,6 +29,7 @@ pub(super) struct Month<'a> {
 /// A desk in a month, with its clock.
 pub(super) struct Shift<'a> {
     pub desk: Desk,
+    pub agent: Operator,
     pub month: &'a Month<'a>,
     pub now: Instant,
     pub rng: &'a mut Rng,
@@ -36,7 +40,7 @@ impl Shift<'_> {
     /// Plans and commits; `None` where the rules, or the operator's limits, say no.
     pub fn attempt(&mut self, intent: Intent) -> Result<Option<Committed>, DeskError> {
         self.now = Instant(self.now.0 + self.rng.between(40, 400) * 1_000);
-        let done = self.desk.plan(intent, self.now).and_then(|plan| self.desk.commit(&plan, None, self.now));
+        let done = self.ask(PlanChange { intent }).and_then(|plan| self.desk.commit(&plan, None, self.now));
         match done {
             Ok(committed) => {
                 self.made.operations += 1;
@@ -55,6 +59,19 @@ impl Shift<'_> {
             return Ok(None);
         }
         let who = self.rng.index(self.month.people.len());
-        self.desk.member_by_no(&self.month.people[who].no).map(Some)
+        self.member(who).map(Some)
+    }
+
+    /// A person by their place among the people.
+    pub fn member(&mut self, who: usize) -> Result<MemberId, DeskError> {
+        self.ask(FindMemberByNo { member_no: self.month.people[who].no.clone() })
+    }
+
+    /// Puts a question to the desk.
+    pub fn ask<Q: Question>(&mut self, question: Q) -> Result<Q::Answer, DeskError>
+    where
+        Desk: Serve<Q>,
+    {
+        self.desk.ask(&self.agent, question, self.now)
     }
 }

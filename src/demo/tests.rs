@@ -1,10 +1,15 @@
 //! Two years, made twice; and what is in them.
 
 use super::*;
+use crate::desk::ask::Serve;
 use crate::domain::fact::Status;
-use crate::domain::feedback::{FeedbackFilter, TOPICS};
+use crate::domain::feedback::{FeedbackFilter, FeedbackRow, TOPICS};
 use crate::domain::fold::view::TierSource;
 use crate::domain::num::{Money, Points};
+use crate::domain::question::{
+    FeedbackListQuery, FeedbackRows, FindMemberByNo, FindMembers, ListFeedback, OpenCase, OpenMember, Question,
+    ReadProfile, VerifyFile,
+};
 
 /// A member's number, standing and sums.
 type Digest = (String, Status, Points, Points, String, i64, Money);
@@ -23,11 +28,18 @@ fn made(folder: &Path, name: &str, demo: Demo, now: Instant) -> (DemoSummary, De
     (made, Desk::open(&path, manager()).unwrap())
 }
 
-fn digests(desk: &Desk, members: usize, now: Instant) -> Vec<Digest> {
+fn ask<Q: Question>(desk: &mut Desk, question: Q) -> Q::Answer
+where
+    Desk: Serve<Q>,
+{
+    desk.ask(&manager(), question, at(12)).unwrap()
+}
+
+fn digests(desk: &mut Desk, members: usize, now: Instant) -> Vec<Digest> {
     let one = |i: usize| {
-        let id = desk.member_by_no(&format!("M{:07}", 10_001 + i)).unwrap();
-        let s = desk.open_member(id, None, now).unwrap().snapshot;
-        let no = desk.profile(id).unwrap().member_no;
+        let member = ask(desk, FindMemberByNo { member_no: format!("M{:07}", 10_001 + i) });
+        let s = desk.ask(&manager(), OpenMember { member, as_of: None }, now).unwrap().snapshot;
+        let no = ask(desk, ReadProfile { member }).member_no;
         (no, s.status, s.points.balance, s.points.pending, s.tier.code, s.purchases.count, s.purchases.net_spend)
     };
     (0..members).map(one).collect()
@@ -37,22 +49,22 @@ fn digests(desk: &Desk, members: usize, now: Instant) -> Vec<Digest> {
 fn a_seed_means_the_same_store_at_any_hour_of_the_day() {
     let folder = tempfile::tempdir().unwrap();
     let demo = Demo { members: 60, seed: 5 };
-    let (first, a) = made(folder.path(), "a.db", demo, at(1));
-    let (second, b) = made(folder.path(), "b.db", demo, at(23));
-    let (_, c) = made(folder.path(), "c.db", Demo { seed: 6, ..demo }, at(1));
+    let (first, mut a) = made(folder.path(), "a.db", demo, at(1));
+    let (second, mut b) = made(folder.path(), "b.db", demo, at(23));
+    let (_, mut c) = made(folder.path(), "c.db", Demo { seed: 6, ..demo }, at(1));
     assert_eq!(first, second);
-    assert_eq!(digests(&a, 60, at(23)), digests(&b, 60, at(23)));
-    assert_ne!(digests(&a, 60, at(23)), digests(&c, 60, at(23)));
+    assert_eq!(digests(&mut a, 60, at(23)), digests(&mut b, 60, at(23)));
+    assert_ne!(digests(&mut a, 60, at(23)), digests(&mut c, 60, at(23)));
 }
 
 #[test]
 fn everything_a_desk_meets_is_in_it() {
     let folder = tempfile::tempdir().unwrap();
     let demo = Demo { members: 500, seed: 1 };
-    let (made, desk) = made(folder.path(), "demo.db", demo, at(12));
+    let (made, mut desk) = made(folder.path(), "demo.db", demo, at(12));
     assert_eq!(made.rejected, 0);
     assert!(made.operations > 100 && made.operations > made.refused * 3, "{made:?}");
-    let all = digests(&desk, 500, at(12));
+    let all = digests(&mut desk, 500, at(12));
     for tier in ["base", "silver", "gold", "platinum"] {
         assert!(all.iter().any(|d| d.4 == tier), "{tier}");
     }
@@ -62,8 +74,8 @@ fn everything_a_desk_meets_is_in_it() {
     assert!(all.iter().any(|d| d.2 < Points::ZERO), "a deficit");
     assert!(all.iter().any(|d| d.5 == 0), "somebody who never bought");
     let snapshots = (0..500).map(|i| {
-        let id = desk.member_by_no(&format!("M{:07}", 10_001 + i)).unwrap();
-        desk.open_member(id, None, at(12)).unwrap().snapshot
+        let member = ask(&mut desk, FindMemberByNo { member_no: format!("M{:07}", 10_001 + i) });
+        ask(&mut desk, OpenMember { member, as_of: None }).snapshot
     });
     let (mut by_hand, mut expired, mut ending) = (0, 0, 0);
     for s in snapshots {
@@ -72,14 +84,14 @@ fn everything_a_desk_meets_is_in_it() {
         ending += usize::from(s.points.lots.iter().any(|l| l.expires_on == Day::from_ymd(2026, 12, 31)));
     }
     assert!(by_hand > 0 && expired > 20 && ending > 20, "{by_hand} {expired} {ending}");
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(ask(&mut desk, VerifyFile { expect: None }).wrong, None);
 }
 
 #[test]
 fn the_caller_of_the_readme_is_found_by_four_digits() {
     let folder = tempfile::tempdir().unwrap();
-    let (_, desk) = made(folder.path(), "demo.db", Demo { members: 200, seed: 1 }, at(12));
-    let found = desk.find("5678", 50, at(12)).unwrap();
+    let (_, mut desk) = made(folder.path(), "demo.db", Demo { members: 200, seed: 1 }, at(12));
+    let found = ask(&mut desk, FindMembers { query: "5678".to_owned(), limit: 50 });
     assert_eq!(found.total, 1);
     assert!(found.rows[0].phone.ends_with("5678") && found.rows[0].orders > 5, "{:?}", found.rows[0]);
 }
@@ -87,18 +99,23 @@ fn the_caller_of_the_readme_is_found_by_four_digits() {
 #[test]
 fn members_have_spoken_and_some_cases_wait() {
     let folder = tempfile::tempdir().unwrap();
-    let (_, desk) = made(folder.path(), "demo.db", Demo { members: 500, seed: 1 }, at(12));
-    let listed = |wanted: FeedbackFilter| desk.feedback(&wanted, 1_000).unwrap();
-    let (rows, total) = listed(FeedbackFilter::default());
+    let (_, mut desk) = made(folder.path(), "demo.db", Demo { members: 500, seed: 1 }, at(12));
+    let listed = |desk: &mut Desk, filter: FeedbackFilter| {
+        let list = FeedbackListQuery { filter, as_of: None };
+        ask(desk, ListFeedback { list, limit: 1_000 })
+    };
+    let FeedbackRows { rows, total } = listed(&mut desk, FeedbackFilter::default());
     assert!(total > 60, "{total} answers");
     for topic in TOPICS {
         assert!(rows.iter().any(|row| row.content.topic.as_deref() == Some(topic)), "{topic}");
     }
-    let (open, waiting) = listed(FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() });
+    let FeedbackRows { rows: open, total: waiting } =
+        listed(&mut desk, FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() });
     let overdue = open.iter().filter(|row| row.case.as_ref().is_some_and(|c| c.is_overdue(at(12)))).count() as u64;
     assert!((1..waiting).contains(&overdue), "{overdue} of {waiting} open cases are overdue");
-    let (resolved, _) = listed(FeedbackFilter { open_cases: Some(false), ..FeedbackFilter::default() });
-    let with_points = resolved.iter().filter(|row| !desk.case(row.id).unwrap().unwrap().adjustments.is_empty());
+    let resolved = listed(&mut desk, FeedbackFilter { open_cases: Some(false), ..FeedbackFilter::default() }).rows;
+    let mut case = |row: &FeedbackRow| ask(&mut desk, OpenCase { case: row.id, as_of: None }).unwrap();
+    let with_points = resolved.iter().filter(|row| !case(row).adjustments.is_empty());
     assert!(with_points.count() > 0, "no case led to an adjustment");
 }
 

@@ -1,6 +1,7 @@
 //! Explanations of a member's numbers: the desk loads, the domain explains, and scores and everybody's gaps are added here.
 
 use super::Desk;
+use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use super::subject::subject;
 use crate::domain::day::{Day, Instant};
@@ -9,13 +10,20 @@ use crate::domain::fold::fold;
 use crate::domain::fold::view::PurchaseRow;
 use crate::domain::num::{MemberId, Money};
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::ExplainMember;
 use crate::domain::read_models::{ExplainTopic, Explanation};
 use crate::domain::segment::RfmCuts;
 use crate::store::columns::bought_days;
 
+impl Serve<ExplainMember> for Desk {
+    fn serve(&mut self, question: ExplainMember, asking: Asking<'_>) -> Result<Box<Explanation>, DeskError> {
+        self.why(question.member, question.topic, question.as_of, asking.now).map(Box::new)
+    }
+}
+
 impl Desk {
-    /// Why a number of a member is what it is, today or on a past day.
-    pub fn why(
+    /// Answers [`ExplainMember`].
+    pub(super) fn why(
         &self,
         member: MemberId,
         topic: ExplainTopic,

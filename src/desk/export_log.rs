@@ -1,4 +1,4 @@
-//! That something was handed out, written down before it is.
+//! Records an export in the journal before its rows are handed out.
 
 use super::error::DeskError;
 use crate::domain::day::Instant;

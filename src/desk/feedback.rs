@@ -4,25 +4,71 @@ mod as_of;
 mod csv;
 mod export;
 
-pub use csv::csv;
-
 use super::Desk;
+use super::ask::{Asking, Serve};
 use super::error::DeskError;
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, History};
 use crate::domain::feedback::{Case, CaseStep, FeedbackFilter, FeedbackRow, case_reference};
 use crate::domain::num::{FactId, Points};
 use crate::domain::operation::OperationRow;
+use crate::domain::question::{CaseCounts, CountCases, FeedbackListQuery, FeedbackRows, ListFeedback, OpenCase};
 use crate::store::{Store, StoreError};
 
+impl Serve<ListFeedback> for Desk {
+    fn serve(&mut self, question: ListFeedback, asking: Asking<'_>) -> Result<FeedbackRows, DeskError> {
+        self.feedback(&question.list, question.limit, asking.now)
+    }
+}
+
+impl Serve<OpenCase> for Desk {
+    fn serve(&mut self, question: OpenCase, _: Asking<'_>) -> Result<Option<Box<Case>>, DeskError> {
+        let OpenCase { case, as_of } = question;
+        let case = as_of.map_or_else(|| self.case(case), |day| self.case_on(case, day));
+        Ok(case?.map(Box::new))
+    }
+}
+
+impl Serve<CountCases> for Desk {
+    fn serve(&mut self, question: CountCases, asking: Asking<'_>) -> Result<CaseCounts, DeskError> {
+        let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
+        let count = |filter: FeedbackFilter| {
+            let list = FeedbackListQuery { filter, as_of: None };
+            self.feedback(&list, 0, asking.now).map(|rows| rows.total)
+        };
+        Ok(CaseCounts {
+            open: count(open.clone())?,
+            overdue: count(FeedbackFilter { overdue: true, ..open.clone() })?,
+            mine: count(FeedbackFilter { owner: Some(question.owner), ..open })?,
+        })
+    }
+}
+
 impl Desk {
-    /// Feedback, newest first (open cases: by what is due first), and how many there are.
-    pub fn feedback(&self, wanted: &FeedbackFilter, limit: usize) -> Result<(Vec<FeedbackRow>, u64), DeskError> {
-        self.store.read(|store| Ok(store.feedback(wanted, limit)?))
+    /// Answers [`ListFeedback`].
+    pub(super) fn feedback(
+        &self,
+        list: &FeedbackListQuery,
+        limit: usize,
+        now: Instant,
+    ) -> Result<FeedbackRows, DeskError> {
+        let FeedbackListQuery { filter, as_of } = list;
+        self.store.read(|store| match as_of {
+            None => {
+                let (rows, total) = store.feedback(filter, filter.overdue.then_some(now), limit)?;
+                Ok(FeedbackRows { rows, total })
+            }
+            Some(day) => {
+                let mut rows = as_of::rows(store, filter, *day)?;
+                let total = rows.len() as u64;
+                rows.truncate(limit);
+                Ok(FeedbackRows { rows, total })
+            }
+        })
     }
 
     /// One feedback with its case; `None` where there is none.
-    pub fn case(&self, id: FactId) -> Result<Option<Case>, DeskError> {
+    pub(super) fn case(&self, id: FactId) -> Result<Option<Case>, DeskError> {
         self.store.read(|store| {
             let (Some(feedback), Some(file)) = (store.feedback_row(id)?, store.case_file(id)?) else { return Ok(None) };
             let mut steps = Vec::new();
@@ -44,7 +90,7 @@ impl Desk {
     }
 
     /// The newest operation on a case that counts: a change of it, goodwill for it, else the logging that opened it.
-    pub fn last_on_case(&self, id: FactId) -> Result<Option<OperationRow>, DeskError> {
+    pub(super) fn last_on_case(&self, id: FactId) -> Result<Option<OperationRow>, DeskError> {
         let Some(case) = self.case(id)? else { return Ok(None) };
         let goodwill = case.adjustments.iter().filter(|a| a.reversed_by.is_none()).map(|a| (a.seq, a.op));
         let steps = case.steps.iter().map(|step| (step.seq, step.op));
@@ -60,7 +106,7 @@ const SAID_ROWS: usize = 200;
 pub(super) fn said_by(store: &Store, history: &History, as_of: Option<Day>) -> Result<Vec<FeedbackRow>, DeskError> {
     let wanted = FeedbackFilter { member: Some(history.member), ..FeedbackFilter::default() };
     let mut rows = match as_of {
-        None => store.feedback(&wanted, SAID_ROWS)?.0,
+        None => store.feedback(&wanted, None, SAID_ROWS)?.0,
         Some(day) => as_of::rows(store, &wanted, day)?,
     };
     for (_, joined) in &history.absorbed {

@@ -1,28 +1,42 @@
 //! Members by whatever fragment is known of them.
 
-use super::Desk;
+use super::ask::{Asking, ScanWatch, Serve};
 use super::error::DeskError;
 use super::segments::AsOfDay;
+use super::{Desk, Stopwatch};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::member::{masked_email, masked_phone};
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::program::Programs;
+use crate::domain::question::FindMembers;
 use crate::domain::read_models::{Found, MemberRow};
 use crate::domain::segment_views::Sort;
 use crate::domain::terms::word::SearchQuery;
 use crate::store::{Store, StoreError};
 use std::time::Duration;
 
+impl Serve<FindMembers> for Desk {
+    fn serve(&mut self, question: FindMembers, asking: Asking<'_>) -> Result<Found, DeskError> {
+        let begun = Stopwatch::start();
+        let found = self.find(&question.query, question.limit, asking.now, asking.watch)?;
+        Ok(Found { took: begun.elapsed(), ..found })
+    }
+}
+
 impl Desk {
-    /// Members that match every word of the query, best first; an empty query lists the newest members. With
-    /// `field:value` filters among the words, everybody who fits, by member number. `took` is left to the caller, who has
-    /// the clock.
-    pub fn find(&self, query: &str, limit: usize, now: Instant) -> Result<Found, DeskError> {
+    /// Answers [`FindMembers`], but for the time it took.
+    pub(super) fn find(
+        &self,
+        query: &str,
+        limit: usize,
+        now: Instant,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Found, DeskError> {
         // Plain words never wait for columns of everybody.
         if query.contains([':', '<', '>', '=', '：', '＜', '＞', '＝']) {
-            let page = self.segment_page(query, None, Sort::default(), 0..limit, now, &mut ())?;
+            let page = self.segment_page(query, None, Sort::default(), 0..limit, now, watch)?;
             let members = self.store.members()?;
             return Ok(Found { rows: page.rows, total: page.total, exact: true, members, took: Duration::ZERO });
         }

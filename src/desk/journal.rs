@@ -1,13 +1,18 @@
 //! Reading the journal: by words and `field:value` filters, one operation, the newest one to undo.
 
 use super::Desk;
+use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use super::undo::resolve;
 use crate::domain::day::{Day, Instant};
-use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::num::MemberId;
 use crate::domain::op::{self, Intent};
 use crate::domain::operation::{OpKind, OperationRow};
+use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::{
+    FindOperation, FindOperationAt, IsRecorded, ListOperations, OperationPage, ReadCheckpoint,
+};
 use crate::domain::verification::Checkpoint;
 use crate::store::Store;
 use crate::store::listing::{Filter, Term};
@@ -17,16 +22,16 @@ use uuid::Uuid;
 const LOOK_BACK: usize = 50;
 
 impl Desk {
-    /// Operations that match every word or `field:value` of the query, newest first, and how many there are. Fields: `kind`,
-    /// `operator`, `member` (a number), `reason`, `since` and `until` (days), `op` (an id or its beginning). A word stands
-    /// for a kind, a member number, or a part of operator, reason, note or reference.
-    pub fn journal(&self, query: &str, limit: usize) -> Result<(Vec<OperationRow>, u64), DeskError> {
-        self.store.read(|store| Ok(store.journal_page(&filter(store, query)?, limit)?))
+    /// Answers [`ListOperations`].
+    pub(super) fn journal(&self, query: &str, limit: usize) -> Result<OperationPage, DeskError> {
+        self.store.read(|store| {
+            let (rows, total) = store.journal_page(&filter(store, query)?, limit)?;
+            Ok(OperationPage { rows, total })
+        })
     }
 
-    /// One operation by its id or a unique prefix of it (hyphens may be left out); `UnknownOperation` where none begins so,
-    /// `AmbiguousOperation` where several do.
-    pub fn operation(&self, id: &str) -> Result<OperationRow, DeskError> {
+    /// Answers [`FindOperation`].
+    pub(super) fn operation(&self, id: &str) -> Result<OperationRow, DeskError> {
         self.store.read(|store| {
             let op = resolve(store, id)?;
             let unknown = || Refusal::UnknownOperation { op: id.to_owned() };
@@ -34,19 +39,19 @@ impl Desk {
         })
     }
 
-    /// The id of the operation at a place of the journal.
-    pub fn operation_at(&self, seq: OpSeq) -> Result<Option<Uuid>, DeskError> {
-        Ok(self.store.operation_at(seq)?.map(|(op, _)| op.id))
-    }
-
-    /// The newest operation of a member that can still be undone, as things stand now.
-    pub fn last_reversible(&self, member: MemberId, now: Instant) -> Result<Option<OperationRow>, DeskError> {
+    /// The newest operation of a member that an operator can still undo, as things stand now.
+    pub(super) fn last_reversible(
+        &self,
+        operator: &Operator,
+        member: MemberId,
+        now: Instant,
+    ) -> Result<Option<OperationRow>, DeskError> {
         let (rows, _) = self.store.journal_page(&Filter::of(vec![Term::Member(member)]), LOOK_BACK)?;
         for row in rows {
             if row.reversed_by.is_some() {
                 continue;
             }
-            match self.plan(Intent::Undo(op::Undo { op: row.op, reason: None }), now) {
+            match self.plan_as(operator, Intent::Undo(op::Undo { op: row.op, reason: None }), now) {
                 Ok(_) => return Ok(Some(row)),
                 Err(DeskError::Refused(_)) => {}
                 Err(error) => return Err(error),
@@ -55,12 +60,42 @@ impl Desk {
         Ok(None)
     }
 
-    /// The newest place of the journal, its hash and the tree up to it: noted elsewhere, `verify` compares with it later.
-    pub fn checkpoint(&self) -> Result<Option<Checkpoint>, DeskError> {
+    /// Answers [`ReadCheckpoint`]: the newest place of the journal, its hash and the tree up to it: noted elsewhere, `verify` compares with it later.
+    pub(super) fn checkpoint(&self) -> Result<Option<Checkpoint>, DeskError> {
         self.store.read(|store| {
             let Some((op, hash)) = store.newest_operation()? else { return Ok(None) };
             Ok(Some(Checkpoint::of(&op, &hash, &store.tree_edge()?)))
         })
+    }
+}
+
+impl Serve<ListOperations> for Desk {
+    fn serve(&mut self, question: ListOperations, _: Asking<'_>) -> Result<OperationPage, DeskError> {
+        self.journal(&question.query, question.limit)
+    }
+}
+
+impl Serve<FindOperation> for Desk {
+    fn serve(&mut self, question: FindOperation, _: Asking<'_>) -> Result<Box<OperationRow>, DeskError> {
+        self.operation(&question.id).map(Box::new)
+    }
+}
+
+impl Serve<FindOperationAt> for Desk {
+    fn serve(&mut self, question: FindOperationAt, _: Asking<'_>) -> Result<Option<Uuid>, DeskError> {
+        Ok(self.store.operation_at(question.seq)?.map(|(op, _)| op.id))
+    }
+}
+
+impl Serve<IsRecorded> for Desk {
+    fn serve(&mut self, question: IsRecorded, _: Asking<'_>) -> Result<bool, DeskError> {
+        Ok(self.store.operation(question.op)?.is_some())
+    }
+}
+
+impl Serve<ReadCheckpoint> for Desk {
+    fn serve(&mut self, _: ReadCheckpoint, _: Asking<'_>) -> Result<Option<Checkpoint>, DeskError> {
+        self.checkpoint()
     }
 }
 

@@ -1,16 +1,16 @@
 //! Scores of a period, whole and broken down, and the answers behind each of them: both by one pass over the same answers.
 
 use super::Desk;
+use super::ask::{Asking, ScanWatch, Serve};
 use super::error::DeskError;
-use super::segments::{ScanWatch, ScoredMembers};
+use super::segments::ScoredMembers;
 use crate::analytics::proportion;
 use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::{
-    Breakdown, FeedbackRow, PeriodComparison, ResponseCounts, ScoreReport, ScoreRow, SurveyResponse,
-};
+use crate::domain::feedback::{Breakdown, PeriodComparison, ResponseCounts, ScoreReport, ScoreRow, SurveyResponse};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
+use crate::domain::question::{FeedbackRows, ListResponses, ResponseGroup, ScoreFeedback};
 use crate::domain::rate::Interval;
 use crate::domain::segment_views::SegmentState;
 use crate::store::{Store, StoreError};
@@ -22,13 +22,35 @@ use std::sync::Arc;
 /// Topics with fewer NPS answers show no score: a driver of a handful of answers is noise.
 const DRIVER_MIN: u64 = 30;
 
-/// One line of a breakdown: by what, and the value that the answers have in common (`None`: none is known).
-pub type BreakdownKey<'a> = (Breakdown, Option<&'a str>);
+impl Serve<ScoreFeedback> for Desk {
+    fn serve(&mut self, question: ScoreFeedback, asking: Asking<'_>) -> Result<Box<ScoreReport>, DeskError> {
+        let ScoreFeedback { days: (from, to), by, versus } = question;
+        let versus = versus.map(|(from, to)| from..=to);
+        let measures = self.measures(&(from..=to), by, versus.as_ref(), asking.now, asking.watch);
+        self.let_go(by);
+        measures.map(Box::new)
+    }
+}
+
+impl Serve<ListResponses> for Desk {
+    fn serve(&mut self, question: ListResponses, asking: Asking<'_>) -> Result<FeedbackRows, DeskError> {
+        let ListResponses { days: (from, to), group, limit } = question;
+        let rows = self.answers_counted(&(from..=to), group.as_ref(), limit, asking.now, asking.watch);
+        self.let_go(group.map(|group| group.by));
+        rows
+    }
+}
 
 impl Desk {
-    /// Scores of a period, whole and broken down, and beside another period where one is named. Segments are those of the
-    /// last day of the period, tiers and home stores today's. Refused (`ScoresWithheld`) by segment with too few members.
-    pub fn measures(
+    /// Segments bring everybody's columns in; the desk that is asked for segments all the time is the one that keeps them.
+    fn let_go(&self, by: Option<Breakdown>) {
+        if by == Some(Breakdown::Segment) {
+            self.drop_columns();
+        }
+    }
+
+    /// Answers [`ScoreFeedback`]. Segments are those of the last day of the period, tiers and home stores today's.
+    pub(super) fn measures(
         &self,
         days: &RangeInclusive<Day>,
         by: Option<Breakdown>,
@@ -59,20 +81,20 @@ impl Desk {
         })
     }
 
-    /// The answers that a period's scores count, newest first, and how many there are: all of them, or those of one line.
-    pub fn answers_counted(
+    /// Answers [`ListResponses`].
+    pub(super) fn answers_counted(
         &self,
         days: &RangeInclusive<Day>,
-        line: Option<BreakdownKey<'_>>,
+        group: Option<&ResponseGroup>,
         limit: usize,
         now: Instant,
         watch: &mut dyn ScanWatch,
-    ) -> Result<(Vec<FeedbackRow>, u64), DeskError> {
-        let mut keys = self.keys(days, line.map(|(by, _)| by), now, watch)?;
+    ) -> Result<FeedbackRows, DeskError> {
+        let mut keys = self.keys(days, group.map(|group| group.by), now, watch)?;
         self.store.read(|store| {
             let mut found: Vec<(Instant, FactId)> = Vec::new();
             keys.each(store, days, |answer, key| {
-                if line.is_none_or(|(_, value)| key.as_deref() == value) {
+                if group.is_none_or(|group| key == group.value) {
                     found.push((answer.at, answer.id));
                 }
             })?;
@@ -81,7 +103,7 @@ impl Desk {
             for (_, id) in found.iter().take(limit) {
                 rows.extend(store.feedback_row(*id)?);
             }
-            Ok((rows, found.len() as u64))
+            Ok(FeedbackRows { rows, total: found.len() as u64 })
         })
     }
 

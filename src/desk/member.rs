@@ -1,6 +1,7 @@
 //! One member's file, on any day.
 
 use super::Desk;
+use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use super::export_log::note_export;
 use super::feedback::said_by;
@@ -13,6 +14,7 @@ use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
+use crate::domain::question::{FindMemberByNo, OpenMember, ReadProfile};
 use crate::domain::read_models::{MemberExport, MemberRecord};
 use crate::store::listing::{Filter, Term};
 use crate::store::{Store, StoreError};
@@ -20,24 +22,47 @@ use crate::store::{Store, StoreError};
 /// Operations that a member's file shows.
 const JOURNAL_ROWS: usize = 200;
 
+impl Serve<FindMemberByNo> for Desk {
+    fn serve(&mut self, question: FindMemberByNo, _: Asking<'_>) -> Result<MemberId, DeskError> {
+        self.member_by_no(&question.member_no)
+    }
+}
+
+impl Serve<OpenMember> for Desk {
+    fn serve(&mut self, question: OpenMember, asking: Asking<'_>) -> Result<Box<MemberRecord>, DeskError> {
+        self.open_member(question.member, question.as_of, asking.now).map(Box::new)
+    }
+}
+
+impl Serve<ReadProfile> for Desk {
+    fn serve(&mut self, question: ReadProfile, _: Asking<'_>) -> Result<Box<Profile>, DeskError> {
+        self.profile(question.member).map(Box::new)
+    }
+}
+
 impl Desk {
-    /// The member of a number; a merged one is answered as it stands (see `MemberRecord::survivor_no`).
-    pub fn member_by_no(&self, member_no: &str) -> Result<MemberId, DeskError> {
+    /// Answers [`FindMemberByNo`].
+    pub(super) fn member_by_no(&self, member_no: &str) -> Result<MemberId, DeskError> {
         let member_no = member_no.trim();
         let unknown = || Refusal::UnknownMember { member_no: member_no.to_owned() };
         Ok(self.store.member_id(member_no)?.ok_or_else(unknown)?)
     }
 
-    /// Everything on one member, today or on a past day; contact fields masked. A day to come is refused.
-    pub fn open_member(&self, member: MemberId, as_of: Option<Day>, now: Instant) -> Result<MemberRecord, DeskError> {
+    /// Answers [`OpenMember`].
+    pub(super) fn open_member(
+        &self,
+        member: MemberId,
+        as_of: Option<Day>,
+        now: Instant,
+    ) -> Result<MemberRecord, DeskError> {
         let programs = self.programs_on(self.as_of_day(as_of, now)?)?;
         let (mut file, _) = self.store.read(|store| file_of(store, member, as_of, &programs, now, JOURNAL_ROWS))?;
         self.add_scores(&mut file, now)?;
         Ok(file)
     }
 
-    /// The profile, unmasked: what an edit starts from.
-    pub fn profile(&self, member: MemberId) -> Result<Profile, DeskError> {
+    /// Answers [`ReadProfile`].
+    pub(super) fn profile(&self, member: MemberId) -> Result<Profile, DeskError> {
         self.store.profile(member)?.ok_or_else(|| unknown(member))
     }
 
@@ -50,7 +75,7 @@ impl Desk {
             let at = note_export(tx, op, &operator, Some(member), None, now)?;
             let (file, profile) = file_of(tx, member, None, &shown_by, now, usize::MAX)?;
             let (feedback, _) =
-                tx.feedback(&FeedbackFilter { member: Some(member), ..FeedbackFilter::default() }, usize::MAX)?;
+                tx.feedback(&FeedbackFilter { member: Some(member), ..FeedbackFilter::default() }, None, usize::MAX)?;
             Ok::<_, DeskError>(MemberExport { op, at, profile, file, feedback })
         })?;
         self.add_scores(&mut export.file, now)?;

@@ -1,19 +1,22 @@
-//! The desk: the use cases, one verb a file. Every door (screen, command line) goes through here.
+//! The desk: the use cases, one verb a file. Every door (screen, command line) goes through here: questions by [`Desk::ask`],
+//! changes by [`Desk::commit`] and its like.
 
+pub mod ask;
 mod backup;
 mod commit;
 pub mod error;
 mod explain;
+pub mod export_csv;
 mod export_log;
-pub mod feedback;
+mod feedback;
 mod find;
 pub mod import;
 mod journal;
 mod lookup;
-pub mod measures;
+mod measures;
 mod member;
 mod open;
-pub mod plan;
+mod plan;
 pub mod segments;
 mod subject;
 mod undo;
@@ -28,7 +31,7 @@ pub use crate::store::Stopwatch;
 use crate::domain::operator::Operator;
 use crate::store::Store;
 
-/// An open file and who sits in front of it. Reading needs `&self`, writing `&mut self`; each thread has its own.
+/// An open file and who sits in front of it. Each thread has its own.
 pub struct Desk {
     store: Store,
     operator: Operator,

@@ -1,6 +1,7 @@
 //! Opening a store, or making one with its first programme.
 
 use super::Desk;
+use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use super::plan::next_operation_id;
 use super::segments::Cache;
@@ -9,6 +10,7 @@ use crate::domain::operation::OpKind;
 use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Program, Programs};
+use crate::domain::question::ReadProgram;
 use crate::store::journal::OperationHeader;
 use crate::store::{Interrupter, Store};
 use std::path::Path;
@@ -57,11 +59,6 @@ impl Desk {
         Ok(self.store.programs()?)
     }
 
-    /// The text of the newest version of the programme, as it was applied.
-    pub fn program_text(&self) -> Result<String, DeskError> {
-        Ok(self.store.program_text()?)
-    }
-
     /// A number that differs from the last answer on this desk where anybody else (another desk, another process) has
     /// committed meanwhile.
     pub fn data_version(&self) -> Result<i64, DeskError> {
@@ -76,6 +73,12 @@ impl Desk {
     /// Forgets an interruption: the next question is wanted.
     pub fn go_on(&self) {
         self.store.go_on();
+    }
+}
+
+impl Serve<ReadProgram> for Desk {
+    fn serve(&mut self, _: ReadProgram, _: Asking<'_>) -> Result<String, DeskError> {
+        Ok(self.store.program_text()?)
     }
 }
 

@@ -1,23 +1,45 @@
 //! Planning on the file as it stands, inside or outside a write transaction.
 
 use super::Desk;
+use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use crate::domain::day::Instant;
-use crate::domain::op::Intent;
+use crate::domain::op::{self, Intent};
 use crate::domain::operator::Operator;
 use crate::domain::plan::Plan;
 use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::{look_up, plan};
+use crate::domain::question::{PlanChange, PlanUndo, UndoPlan, UndoTarget};
 use crate::store::Store;
 use std::sync::Arc;
 use uuid::{NoContext, Timestamp, Uuid};
 
+impl Serve<PlanChange> for Desk {
+    fn serve(&mut self, question: PlanChange, asking: Asking<'_>) -> Result<Box<Plan>, DeskError> {
+        self.plan_as(asking.operator, question.intent, asking.now).map(Box::new)
+    }
+}
+
+impl Serve<PlanUndo> for Desk {
+    fn serve(&mut self, question: PlanUndo, asking: Asking<'_>) -> Result<Option<Box<UndoPlan>>, DeskError> {
+        let Asking { operator, now, .. } = asking;
+        let operation = match question.target {
+            UndoTarget::Member(member) => self.last_reversible(operator, member, now)?,
+            UndoTarget::Case(case) => self.last_on_case(case)?,
+            UndoTarget::Operation(op) => Some(self.operation(&op.to_string())?),
+        };
+        let Some(operation) = operation else { return Ok(None) };
+        let plan = self.plan_as(operator, Intent::Undo(op::Undo { op: operation.op, reason: None }), now)?;
+        Ok(Some(Box::new(UndoPlan { operation, plan })))
+    }
+}
+
 impl Desk {
-    /// What an intent would do, or why it can't be done.
-    pub fn plan(&self, intent: Intent, now: Instant) -> Result<Plan, DeskError> {
+    /// What an intent of an operator would do, or why it can't be done.
+    pub(super) fn plan_as(&self, operator: &Operator, intent: Intent, now: Instant) -> Result<Plan, DeskError> {
         let op_id = operation_id(now);
         let gap = self.gap_on(now)?;
-        self.store.read(|store| make_plan(store, &self.operator, intent, op_id, now, gap))
+        self.store.read(|store| make_plan(store, operator, intent, op_id, now, gap))
     }
 }
 
@@ -36,7 +58,7 @@ pub(super) fn next_operation_id() -> Uuid {
 
 /// What an intent would do on the file as it stands. Reads only; a commit calls it again inside its transaction. `gap`: the
 /// lapsing window that stages are told by, where the programme leaves it to everybody's gaps.
-pub fn make_plan(
+pub(super) fn make_plan(
     store: &Store,
     operator: &Operator,
     intent: Intent,

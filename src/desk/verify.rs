@@ -1,16 +1,27 @@
 //! Proving the file, and making its derived tables again.
 
 use super::Desk;
+use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::journal::from_hex;
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::VerifyFile;
 use crate::domain::verification::VerifyReport;
 
+impl Serve<VerifyFile> for Desk {
+    fn serve(&mut self, question: VerifyFile, asking: Asking<'_>) -> Result<Box<VerifyReport>, DeskError> {
+        let watch = asking.watch;
+        let verified = self.verify(question.expect.as_deref(), &mut |done, total| {
+            watch.progress(done as u64, total as u64);
+        })?;
+        Ok(Box::new(verified))
+    }
+}
+
 impl Desk {
-    /// Recomputes chain, digests, secrets, profiles, folds, caches and what is kept of everybody, and names the first thing that is wrong. `expect` is
-    /// a digest noted earlier (64 hexadecimal digits). `progress` hears how many of how many parts are done.
-    pub fn verify(
+    /// Answers [`VerifyFile`]: recomputes chain, digests, secrets, profiles, folds, caches and what is kept of everybody, and names the first thing that is wrong. `progress` hears how many of how many parts are done.
+    pub(super) fn verify(
         &self,
         expect: Option<&str>,
         progress: &mut dyn FnMut(usize, usize),

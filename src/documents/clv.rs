@@ -1,8 +1,11 @@
 //! `clv` and `clv fit`.
 
 use super::score::ScoreDoc;
-use crate::desk::segments::{CustomerValue, HoldoutTest, Models, WEEKS, WorthPage};
 use crate::domain::day::Day;
+use crate::domain::question::MemberValuePage;
+use crate::domain::value::{
+    CustomerValue, FORECAST_WEEKS, FittedModels, ForecastAccuracy, HoldoutReport, MemberValue, PurchaseFit,
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -11,8 +14,8 @@ use serde_json::{Map, Value, json};
 pub struct FitDoc {
     as_of: Day,
     fitted_at: String,
-    n: usize,
-    repeaters: usize,
+    n: u64,
+    repeaters: u64,
     bgnbd: Value,
     mbgnbd: Value,
     gamma_gamma: Value,
@@ -20,52 +23,59 @@ pub struct FitDoc {
 }
 
 impl FitDoc {
-    pub fn new(models: &Models) -> Self {
-        let purchases = |r: f64, alpha: f64, a: f64, b: f64, ll: f64| json!({ "r": r, "alpha": alpha, "a": a, "b": b, "log_likelihood": ll });
-        let (bg, mbg) = (&models.bg, &models.mbg);
+    pub fn new(models: &FittedModels) -> Self {
         let money = models.money.as_ref().map(|m| {
-            let (p, q, gamma) = (m.params.p, m.params.q, m.params.gamma);
-            json!({ "p": p, "q": q, "gamma": gamma, "log_likelihood": m.log_likelihood, "n": m.n, "correlation": m.correlation })
+            json!({ "p": m.p, "q": m.q, "gamma": m.gamma, "log_likelihood": m.log_likelihood, "n": m.n,
+                    "correlation": m.correlation })
         });
         Self {
             as_of: models.as_of,
             fitted_at: models.fitted_at.rfc3339(),
-            n: bg.n,
-            repeaters: bg.repeaters,
-            bgnbd: purchases(bg.params.r, bg.params.alpha, bg.params.a, bg.params.b, bg.log_likelihood),
-            mbgnbd: purchases(mbg.params.r, mbg.params.alpha, mbg.params.a, mbg.params.b, mbg.log_likelihood),
+            n: models.n,
+            repeaters: models.repeaters,
+            bgnbd: purchases(&models.purchases),
+            mbgnbd: purchases(&models.risk),
             gamma_gamma: money.unwrap_or(Value::Null),
             holdout: models.tested.as_ref().map(whole_test),
         }
     }
 }
 
+fn purchases(fit: &PurchaseFit) -> Value {
+    json!({ "r": fit.r, "alpha": fit.alpha, "a": fit.a, "b": fit.b, "log_likelihood": fit.log_likelihood })
+}
+
 /// The test's errors beside its baselines.
-fn errors(tested: &HoldoutTest) -> Map<String, Value> {
-    let result = &tested.result;
+fn errors(tested: &HoldoutReport) -> Map<String, Value> {
     let mut errors = Map::new();
     errors.insert("from".to_owned(), json!(tested.from));
-    for (name, number) in [("days", u64::from(result.days)), ("n", result.n), ("actual", result.actual)] {
+    for (name, number) in [("days", u64::from(tested.days)), ("n", tested.n), ("actual", tested.actual)] {
         errors.insert(name.to_owned(), json!(number));
     }
-    for (name, error) in [("model", result.model), ("zero", result.zero), ("past_rate", result.past_rate)] {
-        errors.insert(name.to_owned(), json!(error));
+    for (name, error) in [("model", tested.model), ("zero", tested.zero), ("past_rate", tested.past_rate)] {
+        let ForecastAccuracy { total, mae, rmse } = error;
+        errors.insert(name.to_owned(), json!({ "total": total, "mae": mae, "rmse": rmse }));
     }
     errors
 }
 
 /// The same with how it went by frequency and by week, and what the first part was fitted to.
-fn whole_test(tested: &HoldoutTest) -> Value {
-    let fit = &tested.fit;
+fn whole_test(tested: &HoldoutReport) -> Value {
+    let bins: Vec<Value> = tested
+        .bins
+        .iter()
+        .map(|bin| json!({ "x": bin.x, "n": bin.n, "actual": bin.actual, "expected": bin.expected }))
+        .collect();
     let weeks: Vec<Value> = (1..)
         .zip(&tested.weeks)
         .map(|(week, (actual, told))| json!({ "week": week, "actual": actual, "expected": told }))
         .collect();
+    let fit = &tested.fit;
     let mut test = errors(tested);
-    test.insert("bins".to_owned(), json!(tested.result.bins));
+    test.insert("bins".to_owned(), json!(bins));
     test.insert("weeks".to_owned(), json!(weeks));
-    let first = json!({ "r": fit.params.r, "alpha": fit.params.alpha, "a": fit.params.a, "b": fit.params.b,
-                        "log_likelihood": fit.log_likelihood, "n": fit.n, "repeaters": fit.repeaters });
+    let first = json!({ "r": fit.r, "alpha": fit.alpha, "a": fit.a, "b": fit.b, "log_likelihood": fit.log_likelihood,
+                        "n": tested.fit_n, "repeaters": tested.fit_repeaters });
     test.insert("bgnbd".to_owned(), first);
     Value::Object(test)
 }
@@ -85,9 +95,10 @@ pub struct WorthDoc {
 
 impl WorthDoc {
     pub fn new(worth: &CustomerValue) -> Self {
+        let expected = FORECAST_WEEKS.iter().zip(worth.expected);
         Self {
             p_alive: worth.p_alive,
-            expected_purchases: WEEKS.iter().zip(worth.expected).map(|(w, n)| (w.to_string(), json!(n))).collect(),
+            expected_purchases: expected.map(|(weeks, n)| (weeks.to_string(), json!(n))).collect(),
             value: worth.value,
             x: worth.x,
             t_x_days: worth.t_x,
@@ -103,14 +114,15 @@ pub struct KnownWorthDoc {
     #[serde(flatten)]
     worth: WorthDoc,
     fitted_on: Day,
-    n: usize,
+    n: u64,
     holdout: Option<Value>,
 }
 
 impl KnownWorthDoc {
-    pub fn new((worth, models): &(CustomerValue, Models)) -> Self {
+    pub fn new(known: &MemberValue) -> Self {
+        let models = &known.models;
         let holdout = models.tested.as_ref().map(|tested| Value::Object(errors(tested)));
-        Self { worth: WorthDoc::new(worth), fitted_on: models.as_of, n: models.bg.n, holdout }
+        Self { worth: WorthDoc::new(&known.value), fitted_on: models.as_of, n: models.n, holdout }
     }
 }
 
@@ -132,7 +144,7 @@ struct MemberWorthDoc<'a> {
 }
 
 impl<'a> WorthPageDoc<'a> {
-    pub fn new(page: &'a WorthPage) -> Self {
+    pub fn new(page: &'a MemberValuePage) -> Self {
         let one = |(row, worth): &'a (crate::domain::read_models::MemberRow, CustomerValue)| MemberWorthDoc {
             member_no: &row.member_no,
             name: &row.name,

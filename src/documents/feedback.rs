@@ -3,6 +3,7 @@
 use super::operation::OperationDoc;
 use crate::domain::day::Instant;
 use crate::domain::feedback::{Breakdown, Case, CaseRow, CaseState, CaseStep, FeedbackRow, ScoreReport, ScoreRow};
+use crate::domain::question::FeedbackRows;
 use crate::domain::rate::Interval;
 use serde::Serialize;
 
@@ -75,8 +76,8 @@ pub struct ListDoc<'a> {
 }
 
 impl<'a> ListDoc<'a> {
-    pub fn new(rows: &'a [FeedbackRow], total: u64, now: Instant) -> Self {
-        Self { feedback: rows.iter().map(|row| FeedbackDoc::new(row, now)).collect(), total }
+    pub fn new(list: &'a FeedbackRows, now: Instant) -> Self {
+        Self { feedback: list.rows.iter().map(|row| FeedbackDoc::new(row, now)).collect(), total: list.total }
     }
 }
 

@@ -3,13 +3,13 @@
 use super::clv::KnownWorthDoc;
 use super::score::ScoreDoc;
 use super::word;
-use crate::desk::segments::{CustomerValue, Models};
 use crate::domain::day::Day;
 use crate::domain::fold::view::{
     LotView, PointsEquation, PointsView, PurchasesView, Snapshot, TierGap, TierReview, TierView,
 };
 use crate::domain::member::Profile;
 use crate::domain::read_models::MemberRecord;
+use crate::domain::value::MemberValue;
 use serde::Serialize;
 
 /// `member show`: everything on one member, contact fields masked.
@@ -41,7 +41,7 @@ impl<'a> MemberDoc<'a> {
 
     /// The same with what fitted models say of the member.
     #[must_use]
-    pub fn with_worth(mut self, known: Option<&(CustomerValue, Models)>) -> Self {
+    pub fn with_worth(mut self, known: Option<&MemberValue>) -> Self {
         self.clv = known.map(KnownWorthDoc::new);
         self
     }

@@ -1,6 +1,7 @@
 //! Operations: one line of the journal, and the journal itself.
 
 use crate::domain::operation::OperationRow;
+use crate::domain::question::OperationPage;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -51,7 +52,7 @@ pub struct JournalDoc<'a> {
 
 impl<'a> JournalDoc<'a> {
     /// The document of a page of the journal.
-    pub fn new(rows: &'a [OperationRow], total: u64) -> Self {
-        Self { operations: rows.iter().map(OperationDoc::new).collect(), total }
+    pub fn new(page: &'a OperationPage) -> Self {
+        Self { operations: page.rows.iter().map(OperationDoc::new).collect(), total: page.total }
     }
 }

@@ -1,5 +1,5 @@
-//! What fitted models say, as screens show it: of everybody, and of one member. Chances and counts are whole numbers of small
-//! units here; the models' own numbers are the desk's.
+//! What fitted models say: of everybody, and of one member. [`ValueForecast`] is rounded, as a record shows it; everything else is as
+//! the models tell it.
 
 use super::day::{Day, Instant};
 use super::num::Money;
@@ -20,6 +20,37 @@ pub struct ValueForecast {
     /// The hold-out test's mean absolute errors a member, times 100: of the model, of "nobody buys again", of "everybody goes on
     /// as before". `None` where the history is too short for one.
     pub errors_e2: Option<[u32; 3]>,
+}
+
+/// Weeks that the models look ahead.
+pub const FORECAST_WEEKS: [u32; 3] = [13, 26, 52];
+
+/// What the models say of one member, not rounded.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CustomerValue {
+    /// Chance that the member still buys.
+    pub p_alive: f64,
+    /// Purchases expected in the next [`FORECAST_WEEKS`].
+    pub expected: [f64; 3],
+    /// Discounted value over the programme's horizon, in minor units; `None` without a model of money.
+    pub value: Option<f64>,
+    /// Purchase days after the first.
+    pub x: u32,
+    /// Days from the first to the last.
+    pub t_x: u32,
+    /// Days from the first to the day asked about.
+    pub age: u32,
+    /// Mean money of the repeat days, in minor units.
+    pub mean: f64,
+}
+
+/// What the models say of one member, and the models.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MemberValue {
+    /// What they say.
+    pub value: CustomerValue,
+    /// The newest models by the day asked about.
+    pub models: FittedModels,
 }
 
 /// The models of a day.
@@ -77,8 +108,29 @@ pub struct HoldoutReport {
     pub zero: ForecastAccuracy,
     /// Baseline: everybody goes on at the past rate.
     pub past_rate: ForecastAccuracy,
+    /// The same by frequency.
+    pub bins: Vec<HoldoutBin>,
+    /// BG/NBD of the first part.
+    pub fit: PurchaseFit,
+    /// Members it was fitted on.
+    pub fit_n: u64,
+    /// Of these, members with purchases on two days or more.
+    pub fit_repeaters: u64,
     /// Repeat purchases up to the end of each week: as they were, and as told.
     pub weeks: Vec<(u64, f64)>,
+}
+
+/// Members by number of repeat purchases in the first part.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct HoldoutBin {
+    /// Repeat purchases; in the last bin so many or more.
+    pub x: u32,
+    /// Members.
+    pub n: u64,
+    /// Mean purchases in the second part.
+    pub actual: f64,
+    /// Mean purchases predicted.
+    pub expected: f64,
 }
 
 /// How well one way to predict did.

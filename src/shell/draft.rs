@@ -3,10 +3,11 @@
 use super::command::{CHOICE, EDITOR, ENTRY, FORM, KeyContext, PLAN, SCORE};
 use super::effect::{Effect, Ticket};
 use super::failure::Failure;
-use super::form::{FieldId, FieldProblem, Form, FormFocus, FormKind, UndoTarget, Value};
+use super::form::{FieldId, FieldProblem, Form, FormFocus, FormKind, Value};
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::Plan;
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::UndoTarget;
 
 /// What is known of what the form would do.
 #[derive(Debug, Clone)]
@@ -91,7 +92,7 @@ impl FormDraft {
     /// Asks what the form would do now; a form in which something is missing asks nothing.
     pub fn replan(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
         let effect = if self.form.act == FormKind::Undo {
-            let undoing = self.form.undoing.unwrap_or(UndoTarget::Of(self.form.who.id));
+            let undoing = self.form.undoing.unwrap_or(UndoTarget::Member(self.form.who.id));
             Effect::PlanUndo { ticket, undoing }
         } else if let Some(intent) = self.form.intent() {
             Effect::Plan { ticket, intent }

@@ -6,12 +6,12 @@
 
 use super::asking::feedback::FeedbackQuery;
 use super::asking::segments::SegmentsRequest;
-use super::form::UndoTarget;
 pub use super::ticket::Ticket;
 use crate::domain::day::Day;
 use crate::domain::num::MemberId;
 use crate::domain::op::Intent;
 use crate::domain::plan::Plan;
+use crate::domain::question::UndoTarget;
 use crate::domain::read_models::ExplainTopic;
 use uuid::Uuid;
 

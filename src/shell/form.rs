@@ -13,8 +13,9 @@ use super::editor::Editor;
 use super::field::TextField;
 use crate::domain::day::Day;
 use crate::domain::feedback::Measure;
-use crate::domain::num::{FactId, MemberId, Points};
+use crate::domain::num::{MemberId, Points};
 use crate::domain::program::Program;
+use crate::domain::question::UndoTarget;
 use crate::domain::read_models::MemberRow;
 use uuid::Uuid;
 
@@ -65,16 +66,6 @@ impl MemberRef {
     pub fn is_known(&self) -> bool {
         self.id != MemberId::NOBODY
     }
-}
-
-/// What an undo reverses, before it is known which operation that is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum UndoTarget {
-    /// The newest reversible operation of a member.
-    Of(MemberId),
-    /// The newest change of a case, goodwill for it among them, else the logging that opened it.
-    Case(FactId),
-    Operation(Uuid),
 }
 
 /// What is wrong with a field, so that there is nothing to plan yet.

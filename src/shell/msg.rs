@@ -7,8 +7,8 @@ use super::failure::Failure;
 use super::key::Key;
 use super::regions::Regions;
 use crate::domain::day::Instant;
-use crate::domain::operation::OperationRow;
 use crate::domain::plan::Plan;
+use crate::domain::question::UndoPlan;
 use crate::domain::read_models::{Committed, Explanation, Found, MemberRecord};
 
 #[derive(Debug, Clone, PartialEq)]
@@ -70,13 +70,4 @@ pub enum Reply {
     Segments(SegmentsReply),
     /// To `LookUp`: whether the operation is in the journal.
     LookedUp(Ticket, Result<bool, Failure>),
-}
-
-/// What `undo` would do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UndoPlan {
-    /// The operation to be reversed.
-    pub operation: OperationRow,
-    /// The plan that reverses it.
-    pub plan: Plan,
 }

@@ -8,7 +8,7 @@ use super::command::{CommandGroup, KeyChain};
 use super::draft::FormDraft;
 use super::effect::Effect;
 use super::field::TextField;
-use super::form::{FormKind, MemberRef, Preset, UndoTarget};
+use super::form::{FormKind, MemberRef, Preset};
 use super::list::ListMove;
 use super::msg::Reply;
 use super::regions::Spot;
@@ -17,6 +17,7 @@ use super::state::Shell;
 use super::toast::BlockedReason;
 use crate::domain::day::Instant;
 use crate::domain::num::{FactId, MemberId};
+use crate::domain::question::UndoTarget;
 use crate::domain::read_models::{ExplainTopic, MemberRow};
 
 /// What esc has done in a pane.

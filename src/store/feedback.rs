@@ -25,7 +25,7 @@ const TABLES: &str = "feedback f JOIN operation o ON o.seq = f.op LEFT JOIN memb
     LEFT JOIN event_text t ON t.event = f.id";
 
 /// A list's condition, and what is bound in it.
-fn condition(wanted: &FeedbackFilter) -> (String, Vec<Value>) {
+fn condition(wanted: &FeedbackFilter, due_before: Option<Instant>) -> (String, Vec<Value>) {
     let mut parts = vec!["1".to_owned()];
     let mut values: Vec<Value> = Vec::new();
     let mut add = |part: &str, value: Option<Value>| {
@@ -35,7 +35,7 @@ fn condition(wanted: &FeedbackFilter) -> (String, Vec<Value>) {
         }
     };
     add("f.member = ?", wanted.member.map(|m| m.0.into()));
-    add("f.due < ?", wanted.due_before.map(|at| at.0.into()));
+    add("f.due < ?", due_before.map(|at| at.0.into()));
     add("f.owner = ?", wanted.owner.clone().map(Value::from));
     add("f.topic = ?", wanted.topic.clone().map(Value::from));
     add("f.measure = ?", wanted.measure.map(|m| m.code().into()));
@@ -50,9 +50,15 @@ fn condition(wanted: &FeedbackFilter) -> (String, Vec<Value>) {
 }
 
 impl Store {
-    /// Feedback, newest first (open cases: by what is due first), and how many there are.
-    pub fn feedback(&self, wanted: &FeedbackFilter, limit: usize) -> Result<(Vec<FeedbackRow>, u64), StoreError> {
-        let (condition, values) = condition(wanted);
+    /// Feedback, newest first (open cases: by what is due first), and how many there are. `due_before`: only cases due before
+    /// an instant.
+    pub fn feedback(
+        &self,
+        wanted: &FeedbackFilter,
+        due_before: Option<Instant>,
+        limit: usize,
+    ) -> Result<(Vec<FeedbackRow>, u64), StoreError> {
+        let (condition, values) = condition(wanted, due_before);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let order = if wanted.open_cases == Some(true) { "f.due, f.id" } else { "f.at DESC, f.id DESC" };
         let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE {condition} ORDER BY {order} LIMIT {limit}");

@@ -1,5 +1,6 @@
 //! The console beside others: an import that runs, and somebody who keeps the file to himself.
 
+use crate::common::ask::Asks;
 use crate::common::pty::{Terminal, loyaltui};
 use crate::common::shop::Shop;
 use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
@@ -60,7 +61,7 @@ fn keys_are_answered_and_points_moved_while_an_import_runs() {
         let source = ImportSource { reader: Box::new(file), bytes: None };
         desk.import_members(source, &ImportOptions::default(), &mut NoWatch, now()).unwrap()
     });
-    let reader = shop.desk("reader");
+    let mut reader = shop.desk("reader");
     let deadline = Instant::now() + Duration::from_secs(30);
     while reader.find("W0000000", 1, now()).unwrap().total == 0 && Instant::now() < deadline {
         std::thread::park_timeout(Duration::from_millis(5));

@@ -1,5 +1,6 @@
 //! The file behind the desk: what an erasure leaves in it, and many consoles at one member.
 
+use crate::common::ask::Asks;
 use loyaltui::desk::Desk;
 use loyaltui::desk::error::DeskError;
 use loyaltui::domain::day::Instant;
@@ -111,7 +112,7 @@ fn an_erasure_leaves_nothing_planted_in_any_file() {
     for word in PLANTED {
         assert_eq!(files_with(&path, word), Vec::<PathBuf>::new(), "{word}");
     }
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify().unwrap().wrong, None);
 }
 
 #[test]
@@ -136,7 +137,7 @@ fn many_consoles_with_one_key_make_one_operation() {
     let ids: HashSet<_> = answers.iter().map(|done| done.op).collect();
     assert_eq!((answers.len(), ids.len()), (CONSOLES, 1));
     assert_eq!(answers.iter().filter(|done| !done.replayed).count(), 1);
-    assert_eq!(balance(&desk, member), 5);
+    assert_eq!(balance(&mut desk, member), 5);
 }
 
 #[test]
@@ -145,8 +146,8 @@ fn many_consoles_with_different_keys_lose_nothing() {
     let member = enrol(&mut desk, someone(1));
     let answers = at_once(&path, |desk, n| desk.perform(&adjust(member, 1 << n, "each"), Some(&format!("k{n}")), NOW));
     assert!(answers.iter().all(|done| !done.replayed));
-    assert_eq!(balance(&desk, member), (1 << CONSOLES) - 1);
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(balance(&mut desk, member), (1 << CONSOLES) - 1);
+    assert_eq!(desk.verify().unwrap().wrong, None);
 }
 
 #[test]
@@ -163,7 +164,7 @@ fn many_consoles_that_planned_first_are_told_what_changed() {
             }
         }
     });
-    assert_eq!((answers.len(), balance(&desk, member)), (CONSOLES, 20));
+    assert_eq!((answers.len(), balance(&mut desk, member)), (CONSOLES, 20));
 }
 
 #[test]
@@ -178,10 +179,10 @@ fn many_consoles_can_not_spend_the_same_points() {
         Err(error) => Err(error),
     });
     assert_eq!(answers.iter().filter(|got| **got).count(), 7);
-    assert_eq!(balance(&desk, member), 0);
+    assert_eq!(balance(&mut desk, member), 0);
 }
 
-fn balance(desk: &Desk, member: MemberId) -> i64 {
+fn balance(desk: &mut Desk, member: MemberId) -> i64 {
     desk.open_member(member, None, NOW).unwrap().snapshot.points.balance.0
 }
 

@@ -80,7 +80,7 @@ impl Desk {
         let day = self.programs.zone().day_of(row.at);
         wanted.member.is_none_or(|m| row.member == Some(m))
             && wanted.open_cases.is_none_or(|open| case.is_some_and(|c| c.state.is_open() == open))
-            && wanted.due_before.is_none_or(|at| case.is_some_and(|c| c.due < at))
+            && (!wanted.overdue || case.is_some_and(|c| c.due < self.now))
             && wanted.owner.as_ref().is_none_or(|owner| case.is_some_and(|c| c.owner.as_ref() == Some(owner)))
             && wanted.topic.as_ref().is_none_or(|topic| row.content.topic.as_ref() == Some(topic))
             && wanted.measure.is_none_or(|measure| row.content.measure == measure)
@@ -106,7 +106,7 @@ impl Desk {
             FeedbackQuery::Count { ticket, owner } => {
                 let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
                 let count = |wanted: &FeedbackFilter| self.feedback(wanted, 0).1;
-                let overdue = count(&FeedbackFilter { due_before: Some(self.now), ..open.clone() });
+                let overdue = count(&FeedbackFilter { overdue: true, ..open.clone() });
                 let mine = count(&FeedbackFilter { owner: Some(owner), ..open.clone() });
                 FeedbackReply::Count(ticket, Ok(CaseCounts { open: count(&open), overdue, mine }))
             }

@@ -12,7 +12,7 @@ use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, RfmScore, Segment, T
 use crate::domain::segment_views::{
     Board, Cell, Cohort, Cohorts, Month, Page, SavedFilter, SegmentState, Sort, SortBy, Transitions, Trend,
 };
-use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutReport, MoneyFit, PurchaseFit};
+use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MoneyFit, PurchaseFit};
 use crate::shell::asking::segments::{SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult};
 use crate::shell::failure::Failure;
 use std::ops::Range;
@@ -172,6 +172,10 @@ impl Shop {
                 model: told(1_790.5, 0.785),
                 zero: told(0.0, 0.798),
                 past_rate: told(2_410.0, 0.91),
+                bins: vec![HoldoutBin { x: 0, n: 3_900, actual: 0.48, expected: 0.46 }],
+                fit: fit(0.241),
+                fit_n: 3_900,
+                fit_repeaters: 1_600,
                 weeks: (1..=78_u32).map(|week| (u64::from(week * week), f64::from(week * week) * 0.97)).collect(),
             }),
         }))

@@ -3,15 +3,13 @@
 use super::route;
 use crate::app::model::Model;
 use crate::domain::plan::Plan;
+use crate::domain::question::{UndoPlan, UndoTarget};
 use crate::domain::read_models::Committed;
 use crate::shell::draft::{FormDraft, PlanStatus, is_clean};
 use crate::shell::editor::Editor;
 use crate::shell::effect::{Effect, Ticket};
 use crate::shell::failure::Failure;
-use crate::shell::form::{
-    Choice, FieldId, FieldProblem, Form, FormFocus, FormKind, MemberRef, Preset, UndoTarget, opens_case,
-};
-use crate::shell::msg::UndoPlan;
+use crate::shell::form::{Choice, FieldId, FieldProblem, Form, FormFocus, FormKind, MemberRef, Preset, opens_case};
 use crate::shell::overlay::Overlay;
 use crate::shell::pane::{FormOpening, Pane};
 use crate::shell::pane_id::PaneId;

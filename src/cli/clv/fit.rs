@@ -7,7 +7,7 @@ use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::clv::FitDoc;
 use crate::domain::day::Day;
-use crate::runtime::clock;
+use crate::domain::question::FitModels;
 use clap::Args;
 
 /// Fit the models and test them on what they have not seen
@@ -27,7 +27,8 @@ impl Fit {
     /// Fits, keeps and prints.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let models = desk.fit_models(self.as_of.as_of, self.holdout_from, clock::now(), &mut Scan::begin(context)?)?;
+        let question = FitModels { as_of: self.as_of.as_of, holdout_from: self.holdout_from };
+        let models = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;
         context.print(&FitDoc::new(&models), || show::clv::fit(context.tell(&programs), &models))
     }

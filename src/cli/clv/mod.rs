@@ -7,10 +7,10 @@ use super::context::CliContext;
 use super::fail::CliFailure;
 use super::{csv, show};
 use crate::cli::progress_watch::Scan;
-use crate::desk::segments::ExportRequest;
 use crate::documents::clv::WorthPageDoc;
+use crate::domain::export::MembersExport;
+use crate::domain::question::{ListMemberValues, MemberListQuery};
 use crate::domain::segment_views::Sort;
-use crate::runtime::clock;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -50,22 +50,14 @@ impl Clv {
             return command.run(context);
         }
         let mut desk = context.open()?;
-        let text = self.query.text();
-        let query = if text.trim().is_empty() { "*" } else { text.as_str() };
-        let now = clock::now();
+        let query = Some(self.query.text()).filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "*".to_owned());
+        let list = MemberListQuery { query, sort: Sort::default(), as_of: self.as_of.as_of };
         if let Some(file) = &self.csv {
-            let take = ExportRequest {
-                query,
-                as_of: self.as_of.as_of,
-                limit: self.limit,
-                worth: true,
-                ..ExportRequest::default()
-            };
-            let taken = desk.export_segment(take, now, &mut Scan::begin(context)?)?;
-            return csv::write(context, file, &taken, &desk.programs()?.newest().program);
+            let export = MembersExport { list, limit: self.limit, with_value: true, ..MembersExport::default() };
+            return csv::write_members(context, &mut desk, file, export);
         }
-        let rows = 0..self.limit.unwrap_or(ROWS);
-        let page = desk.worth_page(query, self.as_of.as_of, Sort::default(), rows, now, &mut Scan::begin(context)?)?;
+        let question = ListMemberValues { list, rows: 0..self.limit.unwrap_or(ROWS) };
+        let page = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;
         context.print(&WorthPageDoc::new(&page), || show::clv::page(context.tell(&programs), &page))
     }

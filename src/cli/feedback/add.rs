@@ -64,7 +64,7 @@ pub struct Add {
 impl Add {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let member = if self.member_no == "-" { None } else { Some(desk.member_by_no(&self.member_no)?) };
+        let member = if self.member_no == "-" { None } else { Some(context.member(&mut desk, &self.member_no)?) };
         let said = FeedbackContent {
             measure: self.kind.measure(),
             score: self.score,

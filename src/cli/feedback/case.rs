@@ -12,6 +12,7 @@ use crate::domain::day::Day;
 use crate::domain::feedback::{CaseChange, CaseState};
 use crate::domain::op::{self, Intent};
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::OpenCase;
 use crate::runtime::clock;
 use clap::Args;
 
@@ -24,9 +25,10 @@ pub struct Show {
 
 impl Show {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let desk = context.open()?;
+        let mut desk = context.open()?;
         let id = self.feedback.id;
-        let case = desk.case(id)?.ok_or_else(|| DeskError::from(Refusal::NoCase { case: id.0 }))?;
+        let case = context.ask(&mut desk, OpenCase { case: id, as_of: None })?;
+        let case = case.ok_or_else(|| DeskError::from(Refusal::NoCase { case: id.0 }))?;
         let programs = desk.programs()?;
         let now = clock::now();
         context.print(&CaseDoc::new(&case, now), || show::feedback::case(context.tell(&programs), &case, now))
@@ -61,7 +63,7 @@ impl UpdateCase {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let zone = desk.programs()?.zone();
-        let mine = self.take.then(|| desk.operator().name.clone());
+        let mine = self.take.then(|| context.operator.name.clone());
         let change = CaseChange {
             state: match (self.take, self.reopen) {
                 (true, _) => Some(CaseState::InProgress),

@@ -3,15 +3,15 @@
 use super::add::Kind;
 use crate::cli::args::day;
 use crate::cli::context::CliContext;
+use crate::cli::csv;
 use crate::cli::fail::CliFailure;
 use crate::cli::show;
 use crate::documents::feedback::ListDoc;
 use crate::domain::day::Day;
 use crate::domain::feedback::FeedbackFilter;
+use crate::domain::question::{FeedbackListQuery, ListFeedback};
 use crate::runtime::clock;
-use crate::t;
 use clap::Args;
-use serde_json::json;
 use std::path::PathBuf;
 
 /// List feedback and cases
@@ -56,29 +56,22 @@ pub struct List {
 impl List {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let now = clock::now();
-        let wanted = FeedbackFilter {
-            member: self.member.as_deref().map(|no| desk.member_by_no(no)).transpose()?,
+        let filter = FeedbackFilter {
+            member: self.member.as_deref().map(|no| context.member(&mut desk, no)).transpose()?,
             open_cases: if self.open || self.overdue { Some(true) } else { self.resolved.then_some(false) },
-            due_before: self.overdue.then_some(now),
+            overdue: self.overdue,
             owner: self.owner.clone(),
             topic: self.topic.clone(),
             measure: self.kind.map(Kind::measure),
             from: self.from,
             to: self.to,
         };
+        let list = FeedbackListQuery { filter, as_of: None };
         if let Some(path) = &self.csv {
-            let rows = desk.export_feedback(&wanted, None, now)?;
-            show::feedback::write_csv(path, &rows)?;
-            let (n, path) = (rows.len(), path.display().to_string());
-            return context.print(&json!({ "csv": path, "rows": n }), || {
-                t!(context.words, "cli.csv.written", n = n, path = path) + "\n"
-            });
+            return csv::write_feedback(context, &mut desk, path, list);
         }
-        let (rows, total) = desk.feedback(&wanted, self.limit)?;
-        let programs = desk.programs()?;
-        context.print(&ListDoc::new(&rows, total, now), || {
-            show::feedback::list(context.tell(&programs), &rows, total, now)
-        })
+        let rows = context.ask(&mut desk, ListFeedback { list, limit: self.limit })?;
+        let (programs, now) = (desk.programs()?, clock::now());
+        context.print(&ListDoc::new(&rows, now), || show::feedback::list(context.tell(&programs), &rows, now))
     }
 }

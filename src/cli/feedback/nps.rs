@@ -8,6 +8,7 @@ use crate::cli::show;
 use crate::documents::feedback::{ListDoc, MeasuresDoc};
 use crate::domain::day::Day;
 use crate::domain::feedback::Breakdown;
+use crate::domain::question::{ListResponses, ResponseGroup, ScoreFeedback};
 use crate::runtime::clock;
 use clap::{Args, ValueEnum};
 use std::ops::RangeInclusive;
@@ -73,21 +74,23 @@ fn period(text: &str) -> Result<RangeInclusive<Day>, BadText> {
 
 impl Nps {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let desk = context.open()?;
+        let mut desk = context.open()?;
         let (programs, now) = (desk.programs()?, clock::now());
         let to = self.to.unwrap_or_else(|| programs.zone().day_of(now));
         let from = self.from.unwrap_or_else(|| to.plus_days(-364));
         let by = self.by.map(By::breakdown);
         if self.answers {
-            let value = self.of.as_deref();
-            let line = by.zip(value).map(|(by, value)| (by, Some(value).filter(|value| !value.is_empty())));
-            let (rows, total) =
-                desk.answers_counted(&(from..=to), line, self.limit, now, &mut Scan::begin(context)?)?;
-            return context.print(&ListDoc::new(&rows, total, now), || {
-                show::feedback::list(context.tell(&programs), &rows, total, now)
-            });
+            let value = self.of.clone();
+            let group =
+                by.zip(value).map(|(by, value)| ResponseGroup { by, value: Some(value).filter(|v| !v.is_empty()) });
+            let question = ListResponses { days: (from, to), group, limit: self.limit };
+            let rows = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
+            return context
+                .print(&ListDoc::new(&rows, now), || show::feedback::list(context.tell(&programs), &rows, now));
         }
-        let measures = desk.measures(&(from..=to), by, self.versus.as_ref(), now, &mut Scan::begin(context)?)?;
+        let versus = self.versus.as_ref().map(|days| (*days.start(), *days.end()));
+        let question = ScoreFeedback { days: (from, to), by, versus };
+        let measures = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         context.print(&MeasuresDoc::new(&measures), || show::feedback::measures(context.tell(&programs), &measures))
     }
 }

@@ -6,6 +6,7 @@ use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::domain::op::{self, Intent};
+use crate::domain::question::ReadProfile;
 use clap::Args;
 
 /// Change fields
@@ -26,10 +27,10 @@ pub struct Edit {
 impl Edit {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let member = desk.member_by_no(&self.member.member_no)?;
-        let mut profile = desk.profile(member)?;
+        let member = context.member(&mut desk, &self.member.member_no)?;
+        let mut profile = context.ask(&mut desk, ReadProfile { member })?;
         field::set_all(&mut profile, &self.fields);
-        let intent = Intent::Edit(op::Edit { member, profile: Box::new(profile), note: self.note.clone() });
+        let intent = Intent::Edit(op::Edit { member, profile, note: self.note.clone() });
         self.change.carry_out(context, &mut desk, intent)
     }
 }

@@ -20,7 +20,7 @@ pub struct Erase {
 impl Erase {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let member = desk.member_by_no(&self.member.member_no)?;
+        let member = context.member(&mut desk, &self.member.member_no)?;
         self.change.carry_out(context, &mut desk, Intent::Erase(op::Erase { member }))
     }
 }

@@ -19,7 +19,7 @@ pub struct Export {
 impl Export {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let member = desk.member_by_no(&self.member.member_no)?;
+        let member = context.member(&mut desk, &self.member.member_no)?;
         let export = desk.export_member(member, clock::now())?;
         out::json(&ExportDoc::new(&export)).map_err(|error| CliFailure::stdout(&error))
     }

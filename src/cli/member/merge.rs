@@ -30,8 +30,8 @@ impl Merge {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = Intent::Merge(op::Merge {
-            from: desk.member_by_no(&self.from)?,
-            into: desk.member_by_no(&self.into)?,
+            from: context.member(&mut desk, &self.from)?,
+            into: context.member(&mut desk, &self.into)?,
             reason: self.reason.clone(),
             note: self.note.clone(),
         });
@@ -55,7 +55,7 @@ impl Unmerge {
     /// Takes the merge away.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let member = desk.member_by_no(&self.member.member_no)?;
+        let member = context.member(&mut desk, &self.member.member_no)?;
         self.change.carry_out(context, &mut desk, Intent::Unmerge(op::Unmerge { member, reason: self.reason.clone() }))
     }
 }

@@ -6,6 +6,7 @@ use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::member::MemberDoc;
+use crate::domain::question::{OpenMember, ValueMember};
 use crate::runtime::clock;
 use clap::Args;
 
@@ -22,13 +23,13 @@ impl Show {
     /// Prints the member's file.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let member = desk.member_by_no(&self.member.member_no)?;
-        let now = clock::now();
-        desk.learn_cuts(self.as_of.as_of, now, &mut Scan::begin(context)?)?;
-        let file = desk.open_member(member, self.as_of.as_of, now)?;
-        let worth = desk.known_worth(&file)?;
+        let member = context.member(&mut desk, &self.member.member_no)?;
+        let as_of = self.as_of.as_of;
+        desk.learn_cuts(as_of, clock::now(), &mut Scan::begin(context)?)?;
+        let file = context.ask(&mut desk, OpenMember { member, as_of })?;
+        let value = context.ask(&mut desk, ValueMember { member, as_of })?;
         let programs = desk.programs()?;
-        context.print(&MemberDoc::new(&file).with_worth(worth.as_ref()), || {
+        context.print(&MemberDoc::new(&file).with_worth(value.as_deref()), || {
             show::member::file(context.tell(&programs), &file)
         })
     }

@@ -26,7 +26,7 @@ pub struct SetStatus {
 impl SetStatus {
     pub fn run(&self, context: &CliContext, to: Status) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let member = desk.member_by_no(&self.member.member_no)?;
+        let member = context.member(&mut desk, &self.member.member_no)?;
         let intent =
             Intent::SetStatus(op::SetStatus { member, to, reason: self.reason.clone(), note: self.note.clone() });
         self.change.carry_out(context, &mut desk, intent)

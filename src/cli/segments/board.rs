@@ -6,7 +6,7 @@ use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::segments::BoardDoc;
-use crate::runtime::clock;
+use crate::domain::question::{ListSavedFilters, ShowBoard, ShowTrend};
 use clap::Args;
 
 /// Segments of a day.
@@ -19,13 +19,13 @@ pub struct Board {
 impl Board {
     /// Prints scores, segments, stages, tiers, rates and months.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let desk = context.open()?;
-        let now = clock::now();
+        let mut desk = context.open()?;
         let mut watch = Scan::begin(context)?;
-        let mut board = desk.board(self.as_of.as_of, true, now, &mut watch)?;
-        let trend = desk.trend(self.as_of.as_of, now, &mut watch)?;
+        let as_of = self.as_of.as_of;
+        let mut board = context.ask_watched(&mut desk, ShowBoard { as_of, whole: true }, &mut watch)?;
+        let trend = context.ask_watched(&mut desk, ShowTrend { as_of }, &mut watch)?;
         (board.months, board.churn) = (trend.months, trend.churn);
-        board.saved = desk.saved(self.as_of.as_of, now, &mut watch)?;
+        board.saved = context.ask_watched(&mut desk, ListSavedFilters { as_of }, &mut watch)?;
         drop(watch);
         let programs = desk.programs()?;
         context.print(&BoardDoc::new(&board), || show::segments::board(context.tell(&programs), &board))

@@ -6,7 +6,7 @@ use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::segments::CohortsDoc;
-use crate::runtime::clock;
+use crate::domain::question::ShowCohorts;
 use clap::Args;
 
 /// Show how many of each month's new buyers bought again, month by month
@@ -19,8 +19,9 @@ pub struct Cohorts {
 impl Cohorts {
     /// Prints the retention table.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let desk = context.open()?;
-        let cohorts = desk.cohorts(self.as_of.as_of, clock::now(), &mut Scan::begin(context)?)?;
+        let mut desk = context.open()?;
+        let question = ShowCohorts { as_of: self.as_of.as_of };
+        let cohorts = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         context.print(&CohortsDoc::new(&cohorts), || show::segments::cohorts(context.words, &cohorts))
     }
 }

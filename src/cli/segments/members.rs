@@ -6,10 +6,10 @@ use crate::cli::csv;
 use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
-use crate::desk::segments::ExportRequest;
 use crate::documents::segments::PageDoc;
+use crate::domain::export::MembersExport;
+use crate::domain::question::{ListMembers, MemberListQuery};
 use crate::domain::segment_views::{Sort, SortBy};
-use crate::runtime::clock;
 use crate::t;
 use clap::Args;
 use std::path::PathBuf;
@@ -68,22 +68,19 @@ impl Members {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let sort = self.sort(context)?;
         let mut desk = context.open()?;
-        let (query, now) = (self.query.text(), clock::now());
+        let list = MemberListQuery { query: self.query.text(), sort, as_of: self.as_of.as_of };
         if let Some(file) = &self.csv {
-            let take = ExportRequest {
-                query: &query,
-                as_of: self.as_of.as_of,
-                sort,
+            let export = MembersExport {
+                list,
+                consent: self.consent.clone(),
+                unmasked: self.whole,
                 limit: self.limit,
-                consent: self.consent.as_deref(),
-                whole: self.whole,
-                worth: false,
+                with_value: false,
             };
-            let taken = desk.export_segment(take, now, &mut Scan::begin(context)?)?;
-            return csv::write(context, file, &taken, &desk.programs()?.newest().program);
+            return csv::write_members(context, &mut desk, file, export);
         }
-        let rows = 0..self.limit.unwrap_or(ROWS);
-        let page = desk.segment_page(&query, self.as_of.as_of, sort, rows, now, &mut Scan::begin(context)?)?;
+        let question = ListMembers { list, rows: 0..self.limit.unwrap_or(ROWS) };
+        let page = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;
         context.print(&PageDoc::new(&page), || show::segments::page(context.tell(&programs), &page))
     }

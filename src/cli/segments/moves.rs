@@ -7,7 +7,7 @@ use crate::cli::progress_watch::Scan;
 use crate::cli::show;
 use crate::documents::segments::MovesDoc;
 use crate::domain::day::Day;
-use crate::runtime::clock;
+use crate::domain::question::ShowTransitions;
 use clap::Args;
 
 /// Show who went from which segment to which between two days
@@ -23,8 +23,9 @@ pub struct Moves {
 
 impl Moves {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let desk = context.open()?;
-        let moves = desk.moves(self.from, self.to, clock::now(), &mut Scan::begin(context)?)?;
+        let mut desk = context.open()?;
+        let question = ShowTransitions { from: self.from, to: self.to };
+        let moves = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         context.print(&MovesDoc::new(&moves), || show::segments::moves(context.words, &moves))
     }
 }

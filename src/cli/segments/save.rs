@@ -4,7 +4,7 @@ use crate::cli::args::Query;
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
-use crate::domain::segment_views::Sort;
+use crate::domain::question::CountMembers;
 use crate::runtime::clock;
 use crate::t;
 use clap::Args;
@@ -25,7 +25,7 @@ impl Save {
     /// Saves, and says how many members fit today.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let (name, query, now) = (self.name.trim(), self.query.text(), clock::now());
+        let (name, query) = (self.name.trim(), self.query.text());
         if query.trim().is_empty() {
             let forgotten = desk.drop_filter(name)?;
             return context.print(&json!({ "name": name, "forgotten": forgotten }), || {
@@ -36,8 +36,9 @@ impl Save {
                 }
             });
         }
-        desk.save_filter(name, &query, now)?;
-        let n = desk.segment_page(name, None, Sort::default(), 0..0, now, &mut Scan::begin(context)?)?.total;
+        desk.save_filter(name, &query, clock::now())?;
+        let question = CountMembers { query: name.to_owned(), as_of: None };
+        let n = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         let document = json!({ "name": name, "query": query.trim(), "n": n });
         context.print(&document, || t!(context.words, "cli.segments.saved", name = name, n = n) + "\n")
     }

@@ -2,24 +2,25 @@
 
 use super::{Renderer, left, right};
 use crate::cli::table::Table;
-use crate::desk::segments::{Models, WorthPage};
 use crate::domain::num::{Money, grouped};
+use crate::domain::question::MemberValuePage;
+use crate::domain::value::FittedModels;
 use crate::t;
 use crate::text::Words;
 
 /// Parameters, whom they rest on, and the test.
-pub fn fit(tell: Renderer<'_>, models: &Models) -> String {
+pub fn fit(tell: Renderer<'_>, models: &FittedModels) -> String {
     let words = tell.words;
     let mut out = heading(words, models);
     let mut table = Table::plain([crate::cli::table::Side::Left, crate::cli::table::Side::Left]);
-    for (name, fit) in [("BG/NBD", &models.bg), ("MBG/NBD", &models.mbg)] {
-        let p = &fit.params;
-        let told = format!("r {:.6}  α {:.6}  a {:.6}  b {:.6}  LL {:.4}", p.r, p.alpha, p.a, p.b, fit.log_likelihood);
+    for (name, fit) in [("BG/NBD", &models.purchases), ("MBG/NBD", &models.risk)] {
+        let (r, alpha, a, b, ll) = (fit.r, fit.alpha, fit.a, fit.b, fit.log_likelihood);
+        let told = format!("r {r:.6}  α {alpha:.6}  a {a:.6}  b {b:.6}  LL {ll:.4}");
         table.row([name, &told]);
     }
     if let Some(fit) = &models.money {
-        let p = &fit.params;
-        let told = format!("p {:.6}  q {:.6}  γ {:.6}  LL {:.4}  n {}", p.p, p.q, p.gamma, fit.log_likelihood, fit.n);
+        let (p, q, gamma, ll, n) = (fit.p, fit.q, fit.gamma, fit.log_likelihood, fit.n);
+        let told = format!("p {p:.6}  q {q:.6}  γ {gamma:.6}  LL {ll:.4}  n {n}");
         table.row(["Gamma-Gamma", &told]);
         if fit.correlation.abs() > 0.1 {
             table.row(["", &t!(words, "cli.clv.correlated", r = format!("{:.2}", fit.correlation))]);
@@ -29,16 +30,15 @@ pub fn fit(tell: Renderer<'_>, models: &Models) -> String {
     out + &test(words, models)
 }
 
-fn heading(words: Words, models: &Models) -> String {
-    let count = |n: usize| grouped(i64::try_from(n).unwrap_or(i64::MAX));
-    t!(words, "cli.clv.fit", day = models.as_of, n = count(models.bg.n), repeaters = count(models.bg.repeaters)) + "\n"
+fn heading(words: Words, models: &FittedModels) -> String {
+    let count = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
+    t!(words, "cli.clv.fit", day = models.as_of, n = count(models.n), repeaters = count(models.repeaters)) + "\n"
 }
 
-fn test(words: Words, models: &Models) -> String {
+fn test(words: Words, models: &FittedModels) -> String {
     let Some(tested) = &models.tested else { return t!(words, "cli.clv.untested") + "\n" };
-    let result = &tested.result;
     let mut out =
-        t!(words, "cli.clv.tested", from = tested.from, days = result.days, n = result.n, actual = result.actual);
+        t!(words, "cli.clv.tested", from = tested.from, days = tested.days, n = tested.n, actual = tested.actual);
     out.push('\n');
     let mut table = Table::headed([
         left(String::new()),
@@ -47,9 +47,9 @@ fn test(words: Words, models: &Models) -> String {
         right("RMSE".to_owned()),
     ]);
     let rows = [
-        (t!(words, "cli.clv.model"), &result.model),
-        (t!(words, "cli.clv.zero"), &result.zero),
-        (t!(words, "cli.clv.past_rate"), &result.past_rate),
+        (t!(words, "cli.clv.model"), &tested.model),
+        (t!(words, "cli.clv.zero"), &tested.zero),
+        (t!(words, "cli.clv.past_rate"), &tested.past_rate),
     ];
     for (name, error) in rows {
         table.row([&name, &format!("{:.1}", error.total), &format!("{:.4}", error.mae), &format!("{:.4}", error.rmse)]);
@@ -59,7 +59,7 @@ fn test(words: Words, models: &Models) -> String {
 }
 
 /// Members with their chance to be alive, expected purchases and value.
-pub fn page(tell: Renderer<'_>, page: &WorthPage) -> String {
+pub fn page(tell: Renderer<'_>, page: &MemberValuePage) -> String {
     let words = tell.words;
     let mut table = Table::headed([
         left(words.field("member_no")),

@@ -1,22 +1,17 @@
 //! Feedback, cases and scores as text.
 
 use super::{Renderer, Sheet, left, right};
-use crate::cli::fail::CliFailure;
 use crate::cli::table::Table;
-use crate::desk::feedback::csv;
 use crate::domain::day::Instant;
 use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackContent, FeedbackRow, ScoreReport, ScoreRow};
+use crate::domain::question::FeedbackRows;
 use crate::domain::rate::Interval;
 use crate::domain::segment_views::SegmentState;
 use crate::t;
-use std::fs::OpenOptions;
-use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
 
 /// A list, and how many there are.
-pub fn list(tell: Renderer<'_>, rows: &[FeedbackRow], total: u64, now: Instant) -> String {
-    let words = tell.words;
+pub fn list(tell: Renderer<'_>, list: &FeedbackRows, now: Instant) -> String {
+    let (words, rows) = (tell.words, &list.rows);
     if rows.is_empty() {
         return t!(words, "feedback.none") + "\n";
     }
@@ -48,7 +43,7 @@ pub fn list(tell: Renderer<'_>, rows: &[FeedbackRow], total: u64, now: Instant) 
             row.content.text.as_deref().unwrap_or_default(),
         ]);
     }
-    table.lines() + &t!(words, "cli.list.count", shown = rows.len(), total = total) + "\n"
+    table.lines() + &t!(words, "cli.list.count", shown = rows.len(), total = list.total) + "\n"
 }
 
 /// `NPS 3`, and whether it was taken back.
@@ -184,12 +179,4 @@ fn percent(share: &Interval) -> String {
 
 fn mean(mean: &Interval) -> String {
     format!("{:.2} ({:.2} … {:.2}), n {}", mean.value, mean.low, mean.high, mean.n)
-}
-
-/// Writes feedback to a CSV file that nobody else can read, every cell safe to open in a spreadsheet.
-pub fn write_csv(path: &Path, rows: &[FeedbackRow]) -> Result<(), CliFailure> {
-    let failed = |e: io::Error| CliFailure::file(path, &e);
-    let text = csv(rows).map_err(failed)?;
-    let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
-    file.and_then(|mut file| file.write_all(&text)).map_err(failed)
 }

@@ -12,23 +12,8 @@ use crate::store::{Store, StoreError};
 const LOOKED_AT: usize = 5_000;
 
 impl Desk {
-    /// A list as [`Desk::feedback`] makes it, as of a day's end. States, owners and due times are that day's.
-    pub fn feedback_on(
-        &self,
-        wanted: &FeedbackFilter,
-        day: Day,
-        limit: usize,
-    ) -> Result<(Vec<FeedbackRow>, u64), DeskError> {
-        self.store.read(|store| {
-            let mut then = rows(store, wanted, day)?;
-            let total = then.len() as u64;
-            then.truncate(limit);
-            Ok((then, total))
-        })
-    }
-
     /// One feedback with its case, as of a day's end; `None` where there was none yet.
-    pub fn case_on(&self, id: FactId, day: Day) -> Result<Option<Case>, DeskError> {
+    pub(in crate::desk) fn case_on(&self, id: FactId, day: Day) -> Result<Option<Case>, DeskError> {
         let Some(case) = self.case(id)? else { return Ok(None) };
         self.store.read(|store| {
             let end = store.programs()?.zone().end_of(day);
@@ -43,17 +28,17 @@ impl Desk {
     }
 }
 
-/// Every row that was wanted on that day, in the order of the list.
+/// Every row that was wanted on that day, in the order of the list. States, owners and due times are that day's.
 pub(super) fn rows(store: &Store, wanted: &FeedbackFilter, day: Day) -> Result<Vec<FeedbackRow>, DeskError> {
     let end = store.programs()?.zone().end_of(day);
     // Whatever a case can change may have been otherwise: it is judged after the fold.
     let to = Some(wanted.to.map_or(day, |to| to.min(day)));
-    let loose = FeedbackFilter { open_cases: None, due_before: None, owner: None, to, ..wanted.clone() };
-    let (all, _) = store.feedback(&loose, LOOKED_AT)?;
+    let loose = FeedbackFilter { open_cases: None, overdue: false, owner: None, to, ..wanted.clone() };
+    let (all, _) = store.feedback(&loose, None, LOOKED_AT)?;
     let mut then = Vec::new();
     for row in all {
         let row = as_it_stood(store, row, end)?;
-        if case_fits(&row, wanted) {
+        if case_fits(&row, wanted, end) {
             then.push(row);
         }
     }
@@ -72,9 +57,9 @@ fn as_it_stood(store: &Store, row: FeedbackRow, end: Instant) -> Result<Feedback
 }
 
 /// Whether a case is one of those wanted.
-fn case_fits(row: &FeedbackRow, wanted: &FeedbackFilter) -> bool {
+fn case_fits(row: &FeedbackRow, wanted: &FeedbackFilter, end: Instant) -> bool {
     let case = row.case.as_ref();
     wanted.open_cases.is_none_or(|open| case.is_some_and(|c| c.state.is_open() == open))
-        && wanted.due_before.is_none_or(|at| case.is_some_and(|c| c.due < at))
+        && (!wanted.overdue || case.is_some_and(|c| c.due < end))
         && wanted.owner.as_ref().is_none_or(|owner| case.is_some_and(|c| c.owner.as_ref() == Some(owner)))
 }

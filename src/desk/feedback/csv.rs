@@ -25,7 +25,7 @@ const COLUMNS: [&str; 16] = [
 ];
 
 /// A list as CSV, every cell safe to open in a spreadsheet.
-pub fn csv(rows: &[FeedbackRow]) -> io::Result<Vec<u8>> {
+pub(super) fn csv(rows: &[FeedbackRow]) -> io::Result<Vec<u8>> {
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(COLUMNS)?;
     let yes = |is: bool| if is { "yes".to_owned() } else { String::new() };

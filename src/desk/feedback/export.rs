@@ -1,47 +1,44 @@
-//! Taking feedback along: the rows of a file, and the operation that says who took them.
+//! Exporting feedback: the rows of the file, and the operation that records who took them.
 
+use super::csv::csv;
 use crate::desk::Desk;
-use crate::desk::error::DeskError;
+use crate::desk::export_csv::{ExportError, Sheet};
 use crate::desk::export_log::note_export;
 use crate::desk::plan::operation_id;
 use crate::desk::subject::shown_day;
-use crate::domain::day::{Day, Instant};
-use crate::domain::feedback::{FeedbackFilter, FeedbackRow, Measure};
+use crate::domain::day::Instant;
+use crate::domain::feedback::{FeedbackFilter, Measure};
+use crate::domain::question::FeedbackListQuery;
 use serde_json::json;
 
 impl Desk {
-    /// Every row of a list, today or as it stood on a past day. That it is handed out is written down first, with who, the list
-    /// and how many.
-    pub fn export_feedback(
+    /// Every row of a list as CSV. That it is handed out is recorded first, with who, the list and how many.
+    pub(in crate::desk) fn feedback_sheet(
         &mut self,
-        wanted: &FeedbackFilter,
-        as_of: Option<Day>,
+        list: &FeedbackListQuery,
         now: Instant,
-    ) -> Result<Vec<FeedbackRow>, DeskError> {
+    ) -> Result<Sheet, ExportError> {
         let today = self.programs()?.zone().day_of(now);
-        let day = shown_day(as_of, today)?;
-        let (rows, _) = match as_of {
-            None => self.feedback(wanted, usize::MAX)?,
-            Some(day) => self.feedback_on(wanted, day, usize::MAX)?,
-        };
-        let list = filter_text(wanted);
-        let note = format!("feedback {list} · {day} · {} rows", rows.len());
+        let day = shown_day(list.as_of, today)?;
+        let rows = self.feedback(list, usize::MAX, now)?.rows;
+        let words = filter_text(&list.filter);
+        let note = format!("feedback {words} · {day} · {} rows", rows.len());
         let what = json!({ "intent": {
-            "export": "feedback", "list": list, "as_of": day, "rows": rows.len(), "note": note,
+            "export": "feedback", "list": words, "as_of": day, "rows": rows.len(), "note": note,
         }});
         let (operator, op) = (self.operator.name.clone(), operation_id(now));
-        self.store.write(|tx| note_export(tx, op, &operator, wanted.member, Some(&what), now))?;
-        Ok(rows)
+        self.store.write(|tx| note_export(tx, op, &operator, list.filter.member, Some(&what), now))?;
+        Ok(Sheet { op, rows: rows.len(), text: csv(&rows)? })
     }
 }
 
 /// Which list, in the words that the command line has for it.
 fn filter_text(wanted: &FeedbackFilter) -> String {
-    let cases = match (wanted.open_cases, wanted.due_before) {
-        (_, Some(_)) => Some("overdue".to_owned()),
-        (Some(true), None) => Some("open".to_owned()),
-        (Some(false), None) => Some("resolved".to_owned()),
-        (None, None) => None,
+    let cases = match (wanted.open_cases, wanted.overdue) {
+        (_, true) => Some("overdue".to_owned()),
+        (Some(true), false) => Some("open".to_owned()),
+        (Some(false), false) => Some("resolved".to_owned()),
+        (None, false) => None,
     };
     let word = |name: &str, value: Option<&str>| value.map(|value| format!("{name}:{value}"));
     let parts = [

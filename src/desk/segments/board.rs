@@ -3,18 +3,25 @@
 use super::ScanWatch;
 use super::view::ScoredMembers;
 use crate::desk::Desk;
+use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::program::Program;
+use crate::domain::question::ShowBoard;
 use crate::domain::rate::Rate;
 use crate::domain::segment::Segment;
 use crate::domain::segment_views::{Board, Cell};
 
+impl Serve<ShowBoard> for Desk {
+    fn serve(&mut self, question: ShowBoard, asking: Asking<'_>) -> Result<Box<Board>, DeskError> {
+        self.board(question.as_of, question.whole, asking.now, asking.watch).map(Box::new)
+    }
+}
+
 impl Desk {
-    /// Segments, stages and tiers on a day. `whole`: on a past day, fold everybody for the tiers too (else they are empty).
-    /// Months and churn are asked for with [`Desk::trend`], saved filters with [`Desk::saved`].
-    pub fn board(
+    /// Answers [`ShowBoard`].
+    pub(in crate::desk) fn board(
         &self,
         as_of: Option<Day>,
         whole: bool,

@@ -1,9 +1,9 @@
-//! What was taken, as the text of a CSV file. Column names are a contract, whatever the language of the screen.
+//! Exported members as the text of a CSV file. Column names are a contract, whatever the language of the screen.
 
-use super::{CustomerValue, ExportedMembers};
 use crate::domain::formula::safe_text;
 use crate::domain::program::{Program, decimal};
 use crate::domain::read_models::MemberRow;
+use crate::domain::value::CustomerValue;
 use serde::Serialize;
 use std::io;
 
@@ -29,22 +29,23 @@ const COLUMNS: [&str; 15] = [
 const WORTH: [&str; 9] =
     ["x", "t_x_days", "age_days", "mean_repeat", "p_alive", "expected_13w", "expected_26w", "expected_52w", "clv"];
 
-impl ExportedMembers {
-    /// The file's text: one line a member, no cell a formula.
-    pub fn csv(&self, program: &Program) -> io::Result<Vec<u8>> {
-        let with_worth = self.rows.iter().any(|(_, worth)| worth.is_some());
-        let mut out = csv::Writer::from_writer(Vec::new());
-        let worth_columns: &[&str] = if with_worth { &WORTH } else { &[] };
-        out.write_record(COLUMNS.iter().chain(worth_columns))?;
-        for (row, worth) in &self.rows {
-            let mut cells = member(row, program);
-            if let Some(worth) = worth {
-                cells.extend(valued(worth, program));
-            }
-            out.write_record(&cells)?;
+/// A line of the file.
+pub(super) type ExportedMember = (MemberRow, Option<CustomerValue>);
+
+/// The file's text: one line a member, no cell a formula.
+pub(super) fn csv(rows: &[ExportedMember], program: &Program) -> io::Result<Vec<u8>> {
+    let with_worth = rows.iter().any(|(_, worth)| worth.is_some());
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let worth_columns: &[&str] = if with_worth { &WORTH } else { &[] };
+    out.write_record(COLUMNS.iter().chain(worth_columns))?;
+    for (row, worth) in rows {
+        let mut cells = member(row, program);
+        if let Some(worth) = worth {
+            cells.extend(valued(worth, program));
         }
-        out.into_inner().map_err(|error| io::Error::other(error.to_string()))
+        out.write_record(&cells)?;
     }
+    out.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
 
 fn member(row: &MemberRow, program: &Program) -> Vec<String> {

@@ -1,97 +1,87 @@
-//! Taking a segment along: the rows of a file, and the operation that says who took them.
+//! Exporting members: the rows of the file, and the operation that records who took them.
 
 use super::ScanWatch;
-use super::model::CustomerValue;
+use super::csv::{ExportedMember, csv};
 use super::select::sort_needs_fold;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::desk::export_csv::{ExportError, Sheet};
 use crate::desk::export_log::note_export;
 use crate::desk::plan::operation_id;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::Instant;
+use crate::domain::export::MembersExport;
 use crate::domain::query::{Condition, Filter, Predicate, WordField};
-use crate::domain::read_models::MemberRow;
-use crate::domain::segment_views::Sort;
 use serde_json::json;
 use uuid::Uuid;
 
-#[derive(Debug, Clone, Copy, Default)]
-pub struct ExportRequest<'a> {
-    /// Whom: `*`, a segment, a saved filter's name, or a filter.
-    pub query: &'a str,
-    /// The day; today by default.
-    pub as_of: Option<Day>,
-    pub sort: Sort,
-    /// At most this many rows are returned.
-    pub limit: Option<usize>,
-    /// Only members who consent to this purpose.
-    pub consent: Option<&'a str>,
-    /// Contact fields whole instead of masked.
-    pub whole: bool,
-    /// With value and churn risk (then members who never bought are left out).
-    pub worth: bool,
-}
-
-#[derive(Debug, Clone)]
-pub struct ExportedMembers {
-    /// The operation that says so.
-    pub op: Uuid,
-    pub rows: Vec<(MemberRow, Option<CustomerValue>)>,
-}
-
 impl Desk {
-    /// The rows of an export. That they are handed out is written down first, with who, the filter and how many.
-    pub fn export_segment(
+    /// The rows of a list as CSV. That they are handed out is recorded first, with who, the filter and how many.
+    pub(in crate::desk) fn member_sheet(
         &mut self,
-        take: ExportRequest<'_>,
+        export: &MembersExport,
         now: Instant,
         watch: &mut dyn ScanWatch,
-    ) -> Result<ExportedMembers, DeskError> {
-        let asked = self.as_of_day(take.as_of, now)?;
-        let mut filter = self.filter_of(take.query, asked, now)?;
-        let said = said_of(take.query, &filter);
-        if let Some(purpose) = take.consent {
+    ) -> Result<Sheet, ExportError> {
+        let rows = self.exported_rows(export, now, watch)?;
+        let asked = self.as_of_day(export.list.as_of, now)?;
+        let words = filter_text(&export.list.query, &self.filter_of(&export.list.query, asked, now)?);
+        let op = self.note_members_export(&words, rows.len(), export, now)?;
+        let text = csv(&rows, &self.programs()?.newest().program)?;
+        Ok(Sheet { op, rows: rows.len(), text })
+    }
+
+    fn exported_rows(
+        &mut self,
+        export: &MembersExport,
+        now: Instant,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Vec<ExportedMember>, DeskError> {
+        let list = &export.list;
+        let asked = self.as_of_day(list.as_of, now)?;
+        let mut filter = self.filter_of(&list.query, asked, now)?;
+        if let Some(purpose) = &export.consent {
             let test = Predicate::Word(WordField::Consent, vec![purpose.trim().to_lowercase()]);
             filter.conditions.push(Condition { negated: false, test });
         }
-        let models = if take.worth { Some(self.models(take.as_of, now, watch)?) } else { None };
-        let bought = if take.worth { Some(self.bought(asked.day, watch)?) } else { None };
-        let mut selected = self.selected(&filter, asked, !take.worth || sort_needs_fold(take.sort), watch)?;
-        let upto = take.limit.unwrap_or(usize::MAX).min(selected.places.len());
-        self.sorted(&mut selected, take.sort, 0..upto)?;
+        let models = if export.with_value { Some(self.models(list.as_of, now, watch)?) } else { None };
+        let bought = if export.with_value { Some(self.bought(asked.day, watch)?) } else { None };
+        let mut selected = self.selected(&filter, asked, !export.with_value || sort_needs_fold(list.sort), watch)?;
+        let upto = export.limit.unwrap_or(usize::MAX).min(selected.places.len());
+        self.sorted(&mut selected, list.sort, 0..upto)?;
         let mut rows = Vec::with_capacity(upto);
         for mut row in self.rows_of(&selected, 0..upto, asked)? {
-            let mut worth = None;
+            let mut value = None;
             if let (Some(models), Some(bought)) = (&models, &bought) {
                 let place = bought.place(row.id).filter(|at| bought.counts(*at));
-                worth = place.map(|at| self.worth_of(models, bought, at)).transpose()?.flatten();
-                if worth.is_none() {
+                value = place.map(|at| self.worth_of(models, bought, at)).transpose()?.flatten();
+                if value.is_none() {
                     continue;
                 }
             }
-            if take.whole
+            if export.unmasked
                 && let Some(contact) = self.store.contact(row.id)?
             {
                 (row.phone, row.email) = (contact.phone, contact.email);
             }
-            rows.push((row, worth));
+            rows.push((row, value));
         }
-        let op = self.note_export(&said, rows.len(), take, now)?;
-        Ok(ExportedMembers { op, rows })
+        Ok(rows)
     }
 
-    fn note_export(
+    fn note_members_export(
         &mut self,
-        said: &str,
+        words: &str,
         rows: usize,
-        take: ExportRequest<'_>,
+        export: &MembersExport,
         now: Instant,
     ) -> Result<Uuid, DeskError> {
         let (operator, op) = (self.operator.name.clone(), operation_id(now));
-        let consent = take.consent.map(|purpose| format!(" · consent:{purpose}")).unwrap_or_default();
-        let fields = if take.whole { "whole" } else { "masked" };
-        let note = format!("{said}{consent} · {rows} rows · {fields}");
+        let consent = export.consent.as_ref().map(|purpose| format!(" · consent:{purpose}")).unwrap_or_default();
+        let fields = if export.unmasked { "whole" } else { "masked" };
+        let note = format!("{words}{consent} · {rows} rows · {fields}");
         let body = json!({ "intent": {
-            "export": "segment", "query": said, "consent": take.consent, "whole": take.whole, "rows": rows, "note": note,
+            "export": "segment", "query": words, "consent": export.consent, "whole": export.unmasked, "rows": rows,
+            "note": note,
         }});
         self.store.write(|tx| note_export(tx, op, &operator, None, Some(&body), now))?;
         Ok(op)
@@ -99,6 +89,6 @@ impl Desk {
 }
 
 /// The filter as the journal keeps it. Free words may be somebody's name or phone, which no erasure would find there.
-fn said_of(query: &str, filter: &Filter) -> String {
+fn filter_text(query: &str, filter: &Filter) -> String {
     if filter.words.is_empty() { query.trim().to_owned() } else { format!("({} words)", filter.words.len()) }
 }

@@ -22,10 +22,7 @@ mod trend;
 mod value;
 mod view;
 
-pub use crate::store::columns::ScanWatch;
+use super::ask::ScanWatch;
 pub(super) use as_of::AsOfDay;
-pub use export::{ExportRequest, ExportedMembers};
-pub use model::{CustomerValue, HoldoutTest, Models, WEEKS};
-pub use value::WorthPage;
 pub use view::FEW;
 pub(super) use view::{Cache, ScoredMembers};

@@ -10,9 +10,10 @@ use crate::analytics::holdout::{self, Holdout};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
+use crate::domain::fold::view::PurchaseRow;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::ClvRules;
-use crate::domain::read_models::MemberRecord;
+use crate::domain::value::{CustomerValue, FORECAST_WEEKS};
 use crate::store::columns::{BoughtDay, PurchaseDays, bought_days};
 use crate::store::cuts::{CacheStamp, CachedStat};
 use rayon::prelude::*;
@@ -43,28 +44,6 @@ pub struct HoldoutTest {
     /// Repeat purchases up to the end of each week since the first purchase of all: as they were, and as told.
     pub weeks: Vec<(u64, f64)>,
 }
-
-/// What the models say of a member.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CustomerValue {
-    /// Chance that the member still buys.
-    pub p_alive: f64,
-    /// Purchases expected in the next 13, 26 and 52 weeks.
-    pub expected: [f64; 3],
-    /// Discounted value over the programme's horizon, in minor units; `None` without a model of money.
-    pub value: Option<f64>,
-    /// Purchase days after the first.
-    pub x: u32,
-    /// Days from the first to the last.
-    pub t_x: u32,
-    /// Days from the first to the day asked about.
-    pub age: u32,
-    /// Mean money of the repeat days, in minor units, not rounded.
-    pub mean: f64,
-}
-
-/// The forecast looks this many weeks ahead.
-pub const WEEKS: [u32; 3] = [13, 26, 52];
 
 /// A member's days as the models take them.
 #[derive(Debug, Clone, Copy)]
@@ -98,7 +77,7 @@ fn float(n: i64) -> f64 {
 impl Desk {
     /// Fits the models as of a day and keeps them. `holdout_from`: the first day held out for the test (the last third of the
     /// history by default). Refused (`ValueWithheld`) with too few repeat buyers.
-    pub fn fit_models(
+    pub(in crate::desk) fn fit_models(
         &mut self,
         as_of: Option<Day>,
         holdout_from: Option<Day>,
@@ -114,7 +93,12 @@ impl Desk {
     }
 
     /// The models of a day as of now: those that are kept, or fitted anew where something was recorded since.
-    pub fn models(&mut self, as_of: Option<Day>, now: Instant, watch: &mut dyn ScanWatch) -> Result<Models, DeskError> {
+    pub(in crate::desk) fn models(
+        &mut self,
+        as_of: Option<Day>,
+        now: Instant,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Models, DeskError> {
         let asked = self.as_of_day(as_of, now)?;
         let (newest, number) = (self.store.newest_seq()?, self.programs()?.newest().number);
         let kept = self.store.cached::<Models>(CachedStat::Fit, asked.day)?;
@@ -124,14 +108,15 @@ impl Desk {
         }
     }
 
-    /// What the newest models kept by the file's day say of a member; `None` where nothing has been fitted yet, or for who
-    /// never bought. With the models.
-    pub fn known_worth(&self, file: &MemberRecord) -> Result<Option<(CustomerValue, Models)>, DeskError> {
-        let Some((_, models)) = self.store.newest_kept::<Models>(CachedStat::Fit, file.snapshot.as_of)? else {
-            return Ok(None);
-        };
-        let days = bought_days(&file.trace.purchases);
-        let worth = self.worth_by(&models, &days, file.snapshot.as_of)?;
+    /// What the newest models kept by a day say of a member, from the member's purchases up to the day, and the models; `None`
+    /// where nothing has been fitted yet, or for who never bought.
+    pub(super) fn known_worth(
+        &self,
+        day: Day,
+        purchases: &[PurchaseRow],
+    ) -> Result<Option<(CustomerValue, Models)>, DeskError> {
+        let Some((_, models)) = self.store.newest_kept::<Models>(CachedStat::Fit, day)? else { return Ok(None) };
+        let worth = self.worth_by(&models, &bought_days(purchases), day)?;
         Ok(worth.map(|worth| (worth, models)))
     }
 
@@ -200,7 +185,7 @@ fn customer_value(models: &Models, of: Behaviour, rules: ClvRules, minor_per_maj
         .map(|value| value * float(minor_per_major));
     CustomerValue {
         p_alive: bgnbd::p_alive(Model::Mbg, &models.mbg.params, buyer),
-        expected: WEEKS.map(|weeks| bgnbd::expected(Model::Bg, params, buyer, f64::from(weeks))),
+        expected: FORECAST_WEEKS.map(|weeks| bgnbd::expected(Model::Bg, params, buyer, f64::from(weeks))),
         value,
         x: buyer.x,
         t_x: buyer.t_x,

@@ -2,14 +2,28 @@
 
 use super::ScanWatch;
 use crate::desk::Desk;
+use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::ShowTransitions;
 use crate::domain::segment_views::{SegmentState, Transitions};
 
+impl Serve<ShowTransitions> for Desk {
+    fn serve(&mut self, question: ShowTransitions, asking: Asking<'_>) -> Result<Transitions, DeskError> {
+        self.moves(question.from, question.to, asking.now, asking.watch)
+    }
+}
+
 impl Desk {
-    /// Members by their place on two days. Refused (`Withheld`) where there are no scores on one of them.
-    pub fn moves(&self, from: Day, to: Day, now: Instant, watch: &mut dyn ScanWatch) -> Result<Transitions, DeskError> {
+    /// Answers [`ShowTransitions`].
+    pub(in crate::desk) fn moves(
+        &self,
+        from: Day,
+        to: Day,
+        now: Instant,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Transitions, DeskError> {
         let (earlier, later) = (self.as_of_day(Some(from.min(to)), now)?, self.as_of_day(Some(from.max(to)), now)?);
         let before = self.view(earlier, false, watch)?;
         let after = self.view(later, false, watch)?;

@@ -5,20 +5,37 @@ use super::as_of::AsOfDay;
 use super::filter::day_of;
 use super::select::{Selection, sort_needs_fold};
 use crate::desk::Desk;
+use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::fold_untraced;
 use crate::domain::member::{masked_email, masked_phone};
 use crate::domain::num::{MemberId, Money, Points};
+use crate::domain::question::{CountMembers, ListMembers, MemberListQuery};
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment_views::{Page, Sort};
 use crate::store::StoreError;
 use std::ops::Range;
 
+impl Serve<ListMembers> for Desk {
+    fn serve(&mut self, question: ListMembers, asking: Asking<'_>) -> Result<Page, DeskError> {
+        let MemberListQuery { query, sort, as_of } = question.list;
+        self.segment_page(&query, as_of, sort, question.rows, asking.now, asking.watch)
+    }
+}
+
+impl Serve<CountMembers> for Desk {
+    fn serve(&mut self, question: CountMembers, asking: Asking<'_>) -> Result<u64, DeskError> {
+        let CountMembers { query, as_of } = question;
+        let page = self.segment_page(&query, as_of, Sort::default(), 0..0, asking.now, asking.watch)?;
+        Ok(page.total)
+    }
+}
+
 impl Desk {
-    /// A page of the members that `query` means: `*`, a segment, a saved filter's name, or a filter. The totals are exact.
-    pub fn segment_page(
+    /// Answers [`ListMembers`].
+    pub(in crate::desk) fn segment_page(
         &self,
         query: &str,
         as_of: Option<Day>,

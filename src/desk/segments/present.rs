@@ -1,30 +1,52 @@
 //! Models and values as screens show them.
 
-use super::ScanWatch;
-use super::model::{CustomerValue, Models};
+use super::model::Models;
 use crate::analytics::bgnbd::Fit;
-use crate::analytics::holdout::ForecastError;
+use crate::analytics::holdout::{Bin, ForecastError};
 use crate::desk::Desk;
+use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
-use crate::domain::day::{Day, Instant};
+use crate::domain::fold::fold;
 use crate::domain::num::Money;
+use crate::domain::question::{FitModels, ShowModels, ValueMember};
 use crate::domain::read_models::MemberRecord;
-use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutReport, MoneyFit, PurchaseFit, ValueForecast};
+use crate::domain::value::{
+    CustomerValue, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MemberValue, MoneyFit, PurchaseFit,
+    ValueForecast,
+};
+use crate::store::StoreError;
 
 impl Desk {
-    /// The models of a day, fitted where they are not kept or something was recorded since.
-    pub fn fitted_models(
-        &mut self,
-        as_of: Option<Day>,
-        now: Instant,
-        watch: &mut dyn ScanWatch,
-    ) -> Result<FittedModels, DeskError> {
-        Ok(fitted(self.models(as_of, now, watch)?))
-    }
-
     /// What the newest models kept by the file's day say of its member.
     pub(in crate::desk) fn valued(&self, file: &MemberRecord) -> Result<Option<ValueForecast>, DeskError> {
-        Ok(self.known_worth(file)?.map(|(worth, models)| valued(worth, &models)))
+        let known = self.known_worth(file.snapshot.as_of, &file.trace.purchases)?;
+        Ok(known.map(|(worth, models)| valued(worth, &models)))
+    }
+}
+
+impl Serve<ShowModels> for Desk {
+    fn serve(&mut self, question: ShowModels, asking: Asking<'_>) -> Result<Box<FittedModels>, DeskError> {
+        let models = self.models(question.as_of, asking.now, asking.watch)?;
+        Ok(Box::new(fitted(models)))
+    }
+}
+
+impl Serve<FitModels> for Desk {
+    fn serve(&mut self, question: FitModels, asking: Asking<'_>) -> Result<Box<FittedModels>, DeskError> {
+        let models = self.fit_models(question.as_of, question.holdout_from, asking.now, asking.watch)?;
+        Ok(Box::new(fitted(models)))
+    }
+}
+
+impl Serve<ValueMember> for Desk {
+    fn serve(&mut self, question: ValueMember, asking: Asking<'_>) -> Result<Option<Box<MemberValue>>, DeskError> {
+        let asked = self.as_of_day(question.as_of, asking.now)?;
+        let programs = self.programs_on(asked)?;
+        let history = self.store.read(|store| store.history(question.member))?;
+        let folded = fold(&history, &programs, asked.day)
+            .map_err(|e| StoreError::Damaged(format!("member {}: {e}", question.member.0)))?;
+        let known = self.known_worth(asked.day, &folded.trace.purchases)?;
+        Ok(known.map(|(value, models)| Box::new(MemberValue { value, models: fitted(models) })))
     }
 }
 
@@ -43,7 +65,8 @@ fn valued(worth: CustomerValue, models: &Models) -> ValueForecast {
     }
 }
 
-fn fitted(models: Models) -> FittedModels {
+/// The models as every door shows them.
+pub(super) fn fitted(models: Models) -> FittedModels {
     FittedModels {
         as_of: models.as_of,
         fitted_at: models.fitted_at,
@@ -67,6 +90,10 @@ fn fitted(models: Models) -> FittedModels {
             model: forecast_accuracy(tested.result.model),
             zero: forecast_accuracy(tested.result.zero),
             past_rate: forecast_accuracy(tested.result.past_rate),
+            bins: tested.result.bins.iter().map(bin).collect(),
+            fit: purchases(&tested.fit),
+            fit_n: tested.fit.n as u64,
+            fit_repeaters: tested.fit.repeaters as u64,
             weeks: tested.weeks,
         }),
     }
@@ -79,6 +106,10 @@ fn purchases(fit: &Fit) -> PurchaseFit {
 
 fn forecast_accuracy(error: ForecastError) -> ForecastAccuracy {
     ForecastAccuracy { total: error.total, mae: error.mae, rmse: error.rmse }
+}
+
+fn bin(bin: &Bin) -> HoldoutBin {
+    HoldoutBin { x: bin.x, n: bin.n, actual: bin.actual, expected: bin.expected }
 }
 
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "chances and counts, far below 2^32")]

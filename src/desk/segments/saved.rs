@@ -1,11 +1,12 @@
 //! Filters with a name.
 
-use super::ScanWatch;
 use crate::desk::Desk;
+use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::Instant;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::query::parse;
+use crate::domain::question::ListSavedFilters;
 use crate::domain::segment::Segment;
 use crate::domain::segment_views::SavedFilter;
 
@@ -32,15 +33,12 @@ impl Desk {
     pub fn drop_filter(&mut self, name: &str) -> Result<bool, DeskError> {
         self.store.write(|tx| Ok(tx.drop_filter(name.trim())?))
     }
+}
 
-    /// Saved filters by name, with how many members fit on a day.
-    pub fn saved(
-        &self,
-        as_of: Option<Day>,
-        now: Instant,
-        watch: &mut dyn ScanWatch,
-    ) -> Result<Vec<SavedFilter>, DeskError> {
-        let asked = self.as_of_day(as_of, now)?;
+impl Serve<ListSavedFilters> for Desk {
+    fn serve(&mut self, question: ListSavedFilters, asking: Asking<'_>) -> Result<Vec<SavedFilter>, DeskError> {
+        let Asking { now, watch, .. } = asking;
+        let asked = self.as_of_day(question.as_of, now)?;
         let filters = self.store.saved_filters()?;
         let mut out = Vec::new();
         for (name, query) in filters {

@@ -1,12 +1,13 @@
 //! What takes everybody's purchase days: the months behind, churn, cohorts.
 
-use super::ScanWatch;
 use crate::analytics::cohort::{Counts, churn};
 use crate::analytics::proportion::wilson;
 use crate::desk::Desk;
+use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::Day;
 use crate::domain::num::Money;
+use crate::domain::question::{ShowCohorts, ShowTrend};
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::{Cohort, Cohorts, Month, Trend};
 use crate::store::columns::{BoughtDay, PurchaseDays};
@@ -27,11 +28,10 @@ struct MonthlyCounts {
     spend: BTreeMap<i32, i64>,
 }
 
-impl Desk {
-    /// The last 12 months and yearly churn, as of a day. One scan of the purchase history: a job.
-    pub fn trend(&self, as_of: Option<Day>, now: Instant, watch: &mut dyn ScanWatch) -> Result<Trend, DeskError> {
-        let asked = self.as_of_day(as_of, now)?;
-        let bought = self.bought(asked.day, watch)?;
+impl Serve<ShowTrend> for Desk {
+    fn serve(&mut self, question: ShowTrend, asking: Asking<'_>) -> Result<Trend, DeskError> {
+        let asked = self.as_of_day(question.as_of, asking.now)?;
+        let bought = self.bought(asked.day, asking.watch)?;
         let counted = counted(&bought);
         let this = month_of(asked.day);
         let months = (this - MONTHS + 1..=this).map(|month| {
@@ -57,25 +57,22 @@ impl Desk {
             repeat_interval: interval(repeat),
         })
     }
+}
 
+impl Desk {
     /// Churn over a period: not lapsed at the end of its first day and lapsed at the end of its last, of those not lapsed at
     /// the first.
-    pub fn churn(&self, from: Day, to: Day, now: Instant, watch: &mut dyn ScanWatch) -> Result<Rate, DeskError> {
-        let to = self.as_of_day(Some(to), now)?.day;
-        let bought = self.bought(to, watch)?;
-        self.churn_of(&bought, from, to)
-    }
-
-    fn churn_of(&self, bought: &PurchaseDays, from: Day, to: Day) -> Result<Rate, DeskError> {
+    pub(in crate::desk) fn churn_of(&self, bought: &PurchaseDays, from: Day, to: Day) -> Result<Rate, DeskError> {
         let lapsing = self.windows_of(bought, to)?.lapsing_days;
         let members = (0..bought.members.len()).filter(|at| bought.counts(*at)).map(|at| order_days(bought.of(at)));
         Ok(churn(members, from.0, to.0, lapsing))
     }
+}
 
-    /// Retention by month of the first purchase.
-    pub fn cohorts(&self, as_of: Option<Day>, now: Instant, watch: &mut dyn ScanWatch) -> Result<Cohorts, DeskError> {
-        let asked = self.as_of_day(as_of, now)?;
-        let counted = counted(&*self.bought(asked.day, watch)?);
+impl Serve<ShowCohorts> for Desk {
+    fn serve(&mut self, question: ShowCohorts, asking: Asking<'_>) -> Result<Cohorts, DeskError> {
+        let asked = self.as_of_day(question.as_of, asking.now)?;
+        let counted = counted(&*self.bought(asked.day, asking.watch)?);
         let this = month_of(asked.day);
         let rows = counted.counts.cohorts.iter().map(|(first, since)| Cohort {
             year: first.div_euclid(12),

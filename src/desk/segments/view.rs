@@ -168,7 +168,7 @@ impl Desk {
     }
 
     /// Everybody's purchase days as they stood at the end of a day.
-    pub(super) fn bought(&self, day: Day, watch: &mut dyn ScanWatch) -> Result<Arc<PurchaseDays>, DeskError> {
+    pub(in crate::desk) fn bought(&self, day: Day, watch: &mut dyn ScanWatch) -> Result<Arc<PurchaseDays>, DeskError> {
         let newest = self.store.newest_seq()?;
         if let Some((through, known, bought)) = &*self.segments.bought.borrow()
             && *through == newest

@@ -6,6 +6,7 @@ use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::Day;
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::feedback::{CaseChange, CaseState, FeedbackContent, FeedbackFilter, Measure};
+use crate::domain::question::FeedbackListQuery;
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -81,10 +82,8 @@ impl Work {
     }
 
     fn work_a_case(&mut self, step: &Step) {
-        let (rows, _) = self
-            .desk
-            .feedback(&FeedbackFilter { open_cases: Some(step.n % 5 > 0), ..FeedbackFilter::default() }, 9)
-            .unwrap();
+        let filter = FeedbackFilter { open_cases: Some(step.n % 5 > 0), ..FeedbackFilter::default() };
+        let rows = self.desk.feedback(&FeedbackListQuery { filter, as_of: None }, 9, self.now).unwrap().rows;
         let Some(row) = rows.get(step.other % rows.len().max(1)) else { return };
         let (state, reason) = match step.n % 4 {
             0 => (Some(CaseState::Resolved), Some("solved".to_owned())),

@@ -240,7 +240,7 @@ fn an_override_ends_by_undo() {
     });
     done(&mut desk, &set);
     assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "gold");
-    let newest = desk.last_reversible(member, NOW).unwrap().unwrap();
+    let newest = desk.last_reversible(&owner(), member, NOW).unwrap().unwrap();
     assert_eq!(newest.kind, OpKind::Override);
     done(&mut desk, &Intent::Undo(op::Undo { op: newest.op, reason: None }));
     assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "base");

@@ -2,8 +2,8 @@
 
 use super::{NOW, adjust, done, later, owner};
 use crate::desk::Desk;
+use crate::desk::ask::ScanWatch;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
-use crate::desk::segments::ScanWatch;
 use crate::domain::op::{self, Intent};
 use crate::domain::program::DEFAULT_TOML;
 use crate::domain::segment::RfmScore;
@@ -32,7 +32,7 @@ fn shop() -> Desk {
 }
 
 fn shown(desk: &Desk, member_no: &str) -> Option<RfmScore> {
-    desk.find(member_no, 1, NOW).unwrap().rows[0].rfm
+    desk.find(member_no, 1, NOW, &mut ()).unwrap().rows[0].rfm
 }
 
 struct Stopped;

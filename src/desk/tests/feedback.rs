@@ -9,6 +9,7 @@ use crate::domain::feedback::{
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::op::{self, Intent};
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::FeedbackListQuery;
 use crate::domain::read_models::Committed;
 use rstest::rstest;
 use uuid::Uuid;
@@ -41,7 +42,7 @@ fn to(state: CaseState) -> CaseChange {
 }
 
 fn all(desk: &Desk) -> Vec<FeedbackRow> {
-    desk.feedback(&FeedbackFilter::default(), 100).unwrap().0
+    desk.feedback(&FeedbackListQuery::default(), 100, NOW).unwrap().rows
 }
 
 pub(super) fn undo(desk: &mut Desk, op: Uuid) -> Committed {
@@ -190,22 +191,25 @@ fn done_at(desk: &mut Desk, intent: &Intent, at: Instant) -> Committed {
 #[test]
 fn a_past_day_has_the_cases_as_they_stood_at_its_end() {
     let (mut desk, member, id, _) = with_case();
+    let due = Instant(later(1).0 + 3_600_000);
     done_at(
         &mut desk,
-        &change(id, CaseChange { owner: Some("李雯".to_owned()), ..to(CaseState::InProgress) }),
+        &change(id, CaseChange { owner: Some("李雯".to_owned()), due: Some(due), ..to(CaseState::InProgress) }),
         later(1),
     );
     done_at(&mut desk, &change(id, to(CaseState::Resolved)), later(2));
     let first = desk.programs().unwrap().zone().day_of(NOW);
     let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
-    let count =
-        |desk: &Desk, wanted: &FeedbackFilter, day: i64| desk.feedback_on(wanted, first.plus_days(day), 9).unwrap().1;
+    let count = |desk: &Desk, wanted: &FeedbackFilter, day: i64| {
+        let list = FeedbackListQuery { filter: wanted.clone(), as_of: Some(first.plus_days(day)) };
+        desk.feedback(&list, 9, later(9)).unwrap().total
+    };
     let counts: Vec<u64> = (-1..=3).map(|day| count(&desk, &open, day)).collect();
     assert_eq!(counts, [0, 1, 1, 0, 0]);
-    let mine = FeedbackFilter { owner: Some("李雯".to_owned()), ..open };
+    let mine = FeedbackFilter { owner: Some("李雯".to_owned()), ..open.clone() };
     assert_eq!((count(&desk, &mine, 0), count(&desk, &mine, 1)), (0, 1), "the owner of that day");
-    let late = FeedbackFilter { due_before: Some(Instant(later(2).0 + 1)), ..mine };
-    assert_eq!(count(&desk, &late, 1), 1);
+    let late = FeedbackFilter { overdue: true, ..open };
+    assert_eq!([0, 1, 2].map(|day| count(&desk, &late, day)), [0, 1, 0], "by the due time of that day");
     let stands = |day: i64| {
         desk.case_on(id, first.plus_days(day)).unwrap().map(|c| (c.steps.len(), c.feedback.case.unwrap().state))
     };

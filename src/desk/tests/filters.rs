@@ -105,7 +105,7 @@ proptest! {
                 },
                 Err(error) => prop_assert!(false, "{error:?}"),
             }
-            let _ = desk.find(&text, 10, NOW).map_err(|error| {
+            let _ = desk.find(&text, 10, NOW, &mut ()).map_err(|error| {
                 assert!(!matches!(error, DeskError::Store(StoreError::Sql(_))), "{error:?}");
             });
             // As a name, and as what is saved, it does no harm either.

@@ -10,7 +10,7 @@ use crate::domain::op::{self, Intent};
 use rstest::rstest;
 
 fn names(desk: &Desk, query: &str) -> Vec<String> {
-    let found = desk.find(query, 50, NOW).unwrap();
+    let found = desk.find(query, 50, NOW, &mut ()).unwrap();
     assert_eq!((found.total, found.exact), (found.rows.len() as u64, true));
     found.rows.into_iter().map(|row| row.name).collect()
 }
@@ -54,11 +54,11 @@ fn who_does_not_match_is_not_found(#[case] query: &str) {
 fn a_row_shows_the_state_of_today_and_masks_contacts() {
     let (mut desk, member) = with_member();
     done(&mut desk, &adjust(member, 300));
-    let row = desk.find("张伟", 10, NOW).unwrap().rows.remove(0);
+    let row = desk.find("张伟", 10, NOW, &mut ()).unwrap().rows.remove(0);
     assert_eq!((row.phone.as_str(), row.email.as_str()), ("138****5678", "z***@example.com"));
     assert_eq!((row.balance, row.status, row.stage), (Points(300), Status::Active, LifecycleStage::Prospect));
     // 2027-12-31 is the last day of the points.
-    assert_eq!(desk.find("张伟", 10, later(500)).unwrap().rows[0].balance, Points(0));
+    assert_eq!(desk.find("张伟", 10, later(500), &mut ()).unwrap().rows[0].balance, Points(0));
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn the_newest_members_come_first_where_nothing_is_typed() {
     for n in 1..=3 {
         enrol(&mut desk, &format!("M{n}"), "张伟");
     }
-    let found = desk.find("", 2, NOW).unwrap();
+    let found = desk.find("", 2, NOW, &mut ()).unwrap();
     assert_eq!(found.rows.iter().map(|r| r.member_no.as_str()).collect::<Vec<_>>(), ["M3", "M2"]);
     assert_eq!((found.total, found.members, found.exact), (3, 3, true));
 }
@@ -94,9 +94,9 @@ fn closed_and_merged_members_are_found_as_such_and_erased_ones_by_their_number_o
         &Intent::Merge(op::Merge { from: ids[1], into: ids[2], reason: "correction".to_owned(), note: None }),
     );
     done(&mut desk, &Intent::Erase(op::Erase { member: ids[3] }));
-    let found = desk.find("zw", 10, NOW).unwrap();
+    let found = desk.find("zw", 10, NOW, &mut ()).unwrap();
     let rows: Vec<_> = found.rows.iter().map(|row| (row.member_no.as_str(), row.status)).collect();
     assert_eq!(rows, [("M1", Status::Closed), ("M2", Status::Merged), ("M3", Status::Active)]);
-    let erased = desk.find("M4", 10, NOW).unwrap().rows.remove(0);
+    let erased = desk.find("M4", 10, NOW, &mut ()).unwrap().rows.remove(0);
     assert_eq!((erased.status, erased.name.as_str(), erased.phone.as_str()), (Status::Erased, "", ""));
 }

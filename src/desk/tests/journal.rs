@@ -1,5 +1,6 @@
 use super::*;
 use crate::domain::operation::OpKind;
+use crate::domain::question::OperationPage;
 use rstest::rstest;
 
 /// Enrolments of M1 and M2, an adjustment of each, a freeze.
@@ -39,7 +40,7 @@ fn filled() -> Desk {
 #[case::quotes_are_letters("o'neil", &["freeze", "adjust"])]
 #[case::names_of_fields_are_no_words("intent", &[])]
 fn filters(#[case] query: &str, #[case] kinds: &[&str]) {
-    let (rows, total) = filled().journal(query, 50).unwrap();
+    let OperationPage { rows, total } = filled().journal(query, 50).unwrap();
     let found: Vec<&str> = rows.iter().map(|row| row.kind.word()).collect();
     assert_eq!(found, kinds);
     assert_eq!(total, kinds.len() as u64);
@@ -51,14 +52,14 @@ fn filters(#[case] query: &str, #[case] kinds: &[&str]) {
 #[case("operator:李雯", 4)]
 #[case("neil", 2)]
 fn the_total_is_exact_beyond_the_page(#[case] query: &str, #[case] total: u64) {
-    let (rows, counted) = filled().journal(query, 1).unwrap();
-    assert_eq!((rows.len(), counted), (1, total));
+    let page = filled().journal(query, 1).unwrap();
+    assert_eq!((page.rows.len(), page.total), (1, total));
 }
 
 #[test]
 fn a_row_says_everything_that_was_said() {
     let desk = filled();
-    let row = desk.journal("kettle", 1).unwrap().0.remove(0);
+    let row = desk.journal("kettle", 1).unwrap().rows.remove(0);
     assert_eq!((row.kind, row.points, row.reason.as_deref()), (OpKind::Adjust, Some(Points(7)), Some("correction")));
     assert_eq!((row.note.as_deref(), row.reference.as_deref()), (Some("broken kettle_1"), Some("A-20391")));
     assert_eq!((row.member_no.as_deref(), row.member_name.as_deref()), (Some("M2"), Some("王芳")));
@@ -85,8 +86,8 @@ fn days_are_counted_in_and_out_exactly(#[case] query: &str, #[case] total: u64) 
     for days in 0..40 {
         desk.perform(&adjust(member, 1), None, later(days)).unwrap();
     }
-    let (rows, counted) = desk.journal(query, 1_000).unwrap();
-    assert_eq!((rows.len() as u64, counted), (total, total));
+    let page = desk.journal(query, 1_000).unwrap();
+    assert_eq!((page.rows.len() as u64, page.total), (total, total));
 }
 
 #[test]
@@ -96,7 +97,7 @@ fn a_word_with_a_quote_is_found_in_a_note() {
     let reason = "goodwill".to_owned();
     done(&mut desk, &Intent::Adjust(op::Adjust { member, delta: Points(1), reason, note, reference: None }));
     for word in [r#""never""#, r"C:\never", "NEVER"] {
-        assert_eq!(desk.journal(word, 10).unwrap().1, 1, "{word}");
+        assert_eq!(desk.journal(word, 10).unwrap().total, 1, "{word}");
     }
 }
 

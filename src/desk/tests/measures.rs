@@ -8,6 +8,7 @@ use crate::domain::day::Day;
 use crate::domain::feedback::{Breakdown, ResponseCounts, ScoreReport, ScoreRow};
 use crate::domain::op::{self, Intent};
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::{FeedbackRows, ResponseGroup};
 use crate::domain::segment_views::{Page, Sort};
 use rstest::rstest;
 use std::fmt::Write as _;
@@ -101,8 +102,9 @@ fn lines_sum_up_to_all_and_each_shows_its_answers(#[case] by: Breakdown) {
     assert_eq!(sum(&found.rows), found.all.answers);
     assert_eq!(found.all.answers.n(), 41);
     for row in &found.rows {
-        let line = (by, row.value.as_deref());
-        let (answers, total) = desk.answers_counted(&year, Some(line), 100, NOW, &mut ()).unwrap();
+        let line = ResponseGroup { by, value: row.value.clone() };
+        let listed = desk.answers_counted(&year, Some(&line), 100, NOW, &mut ()).unwrap();
+        let FeedbackRows { rows: answers, total } = listed;
         assert_eq!(total, row.answers.n(), "{line:?}");
         let mut counted = ResponseCounts::default();
         for a in &answers {
@@ -111,8 +113,8 @@ fn lines_sum_up_to_all_and_each_shows_its_answers(#[case] by: Breakdown) {
         assert_eq!(counted, row.answers, "{line:?}");
         assert!(answers.is_sorted_by(|a, b| (a.at, a.id) > (b.at, b.id)), "newest first");
     }
-    let (some, total) = desk.answers_counted(&year, None, 7, NOW, &mut ()).unwrap();
-    assert_eq!((some.len(), total), (7, 41));
+    let some = desk.answers_counted(&year, None, 7, NOW, &mut ()).unwrap();
+    assert_eq!((some.rows.len(), some.total), (7, 41));
 }
 
 #[rstest]
@@ -130,8 +132,8 @@ fn a_segment_is_that_of_the_last_day(#[case] last: &str) {
         };
         let Page { rows: members, .. } =
             desk.segment_page(segment, Some(day(last)), Sort::default(), 0..100, NOW, &mut ()).unwrap();
-        let line = (Breakdown::Segment, Some(segment));
-        let (answers, _) = desk.answers_counted(&days, Some(line), 100, NOW, &mut ()).unwrap();
+        let line = ResponseGroup { by: Breakdown::Segment, value: Some(segment.to_owned()) };
+        let answers = desk.answers_counted(&days, Some(&line), 100, NOW, &mut ()).unwrap().rows;
         assert!(answers.iter().all(|a| members.iter().any(|m| Some(m.id) == a.member)), "{segment}");
     }
 }

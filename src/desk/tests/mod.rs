@@ -1,10 +1,12 @@
 //! The desk on a store in memory: what is committed is what was planned, once, and can be found again.
 
 mod anything;
+mod ask;
 mod bytes;
 mod columns;
 mod commit;
 mod cuts;
+mod export;
 mod feedback;
 mod filters;
 mod find;
@@ -21,6 +23,7 @@ use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
 use crate::domain::op::{self, Intent};
 use crate::domain::operator::{Operator, Role};
+use crate::domain::plan::Plan;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::DEFAULT_TOML;
 use crate::domain::read_models::Committed;
@@ -56,6 +59,13 @@ pub fn enrol(desk: &mut Desk, member_no: &str, name: &str) -> MemberId {
         ..Profile::default()
     };
     done(desk, &Intent::Enrol(op::Enrol { profile: Box::new(profile) })).member.unwrap()
+}
+
+impl Desk {
+    /// What an intent of who sits here would do.
+    pub(super) fn plan(&self, intent: Intent, now: Instant) -> Result<Plan, DeskError> {
+        self.plan_as(&self.operator, intent, now)
+    }
 }
 
 pub fn done(desk: &mut Desk, intent: &Intent) -> Committed {

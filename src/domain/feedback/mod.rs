@@ -216,8 +216,8 @@ pub struct FeedbackFilter {
     pub member: Option<MemberId>,
     /// Only cases: open ones (true), resolved ones (false).
     pub open_cases: Option<bool>,
-    /// Only what is due before an instant.
-    pub due_before: Option<Instant>,
+    /// Only cases past their due time, on a past day by the end of it.
+    pub overdue: bool,
     pub owner: Option<String>,
     pub topic: Option<String>,
     pub measure: Option<Measure>,

@@ -281,7 +281,7 @@ impl FeedbackPane {
 }
 
 impl QueueQuery {
-    pub(in crate::panes::feedback) fn wanted(&self, operator: &str, now: Instant) -> FeedbackFilter {
+    pub(in crate::panes::feedback) fn wanted(&self, operator: &str) -> FeedbackFilter {
         let (topic, owner) = match &self.narrow {
             QueueFilter::All => (None, None),
             QueueFilter::Topic(topic) => (Some(topic.clone()), None),
@@ -293,7 +293,7 @@ impl QueueQuery {
                 FeedbackView::Resolved => Some(false),
                 FeedbackView::All | FeedbackView::Scores => None,
             },
-            due_before: (self.view == FeedbackView::Overdue).then_some(now),
+            overdue: self.view == FeedbackView::Overdue,
             owner: if self.view == FeedbackView::Mine { Some(operator.to_owned()) } else { owner },
             topic,
             to: self.as_of,

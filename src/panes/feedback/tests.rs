@@ -8,12 +8,13 @@ use crate::app::sample::news;
 use crate::app::sample::place;
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::feedback::{Case, CaseState};
+use crate::domain::question::UndoTarget;
 use crate::panes::feedback::state::{FeedbackFocus, FeedbackView, QueueFilter};
 use crate::panes::members::state::Focus;
 use crate::shell::asking::feedback::FeedbackQuery;
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
-use crate::shell::form::{FieldId, UndoTarget};
+use crate::shell::form::FieldId;
 use crate::shell::key::Code;
 use crate::shell::key::Key;
 use crate::shell::msg::Msg;
@@ -347,7 +348,7 @@ fn e_writes_the_list_that_is_shown() {
     let Some(Effect::Feedback(FeedbackQuery::Export { wanted, path, .. })) = person.asked.last() else {
         panic!("no export")
     };
-    assert_eq!((path.as_str(), wanted.open_cases, wanted.due_before.is_some()), ("late.csv", Some(true), true));
+    assert_eq!((path.as_str(), wanted.open_cases, wanted.overdue), ("late.csv", Some(true), true));
     assert_eq!(news(&person.model), Some(&Notice::CsvWritten { path: "late.csv".to_owned(), rows: 1 }));
     person.press("le");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoList)), "nothing is mine");

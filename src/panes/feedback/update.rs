@@ -8,11 +8,12 @@ use super::state::{FeedbackDialog, FeedbackFocus, FeedbackPane, FeedbackPart, Fe
 use crate::domain::day::Instant;
 use crate::domain::feedback::{FeedbackRow, case_reference};
 use crate::domain::num::FactId;
+use crate::domain::question::UndoTarget;
 use crate::shell::Shell;
 use crate::shell::command::{CommandGroup, KeyChain, MOVE, OPEN, PARTS, PICKER, PROMPT, TABS};
 use crate::shell::effect::Effect;
 use crate::shell::field::TextField;
-use crate::shell::form::{CaseAct, MemberRef, UndoTarget};
+use crate::shell::form::{CaseAct, MemberRef};
 use crate::shell::list::ListMove;
 use crate::shell::msg::Reply;
 use crate::shell::overlay::Overlay;

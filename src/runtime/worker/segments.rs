@@ -4,11 +4,15 @@
 use super::lanes::{Interrupt, Lanes};
 use super::reply::screen_result;
 use super::{Opening, Outbox, WorkerEvent, clock};
-use crate::desk::error::DeskError;
-use crate::desk::segments::{ExportRequest, ScanWatch};
+use crate::desk::ask::ScanWatch;
+use crate::desk::export_csv::{Existing, ExportError};
 use crate::desk::{Desk, Stopwatch};
-use crate::domain::day::{Day, Instant};
-use crate::domain::segment_views::Sort;
+use crate::domain::day::Instant;
+use crate::domain::export::{Export as Exports, MembersExport};
+use crate::domain::question::{
+    CountMembers, ListMembers, ListSavedFilters, MemberListQuery, ShowBoard, ShowCohorts, ShowModels, ShowTransitions,
+    ShowTrend,
+};
 use crate::runtime::environment;
 use crate::shell::asking::segments::Export;
 use crate::shell::asking::segments::{
@@ -17,9 +21,6 @@ use crate::shell::asking::segments::{
 use crate::shell::failure::Failure;
 use crate::shell::msg::Reply;
 use crate::shell::ticket::Ticket;
-use std::fs::{File, OpenOptions};
-use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -186,28 +187,41 @@ pub(super) fn answer(
         }
         SegmentsRequest::Stop(_) => return None,
     };
+    let operator = &desk.operator().clone();
     Some(match question {
         SegmentsQuery::Board { as_of, whole } => {
-            SegmentsReply::Board(ticket, screen_result(desk.board(as_of, whole, now, watch).map(Box::new))?)
+            let board = desk.ask_watched(operator, ShowBoard { as_of, whole }, now, watch);
+            SegmentsReply::Board(ticket, screen_result(board)?)
         }
-        SegmentsQuery::Saved(as_of) => SegmentsReply::Saved(ticket, screen_result(desk.saved(as_of, now, watch))?),
-        SegmentsQuery::Trend(as_of) => SegmentsReply::Trend(ticket, screen_result(desk.trend(as_of, now, watch))?),
-        SegmentsQuery::Cohorts(as_of) => {
-            SegmentsReply::Cohorts(ticket, screen_result(desk.cohorts(as_of, now, watch))?)
+        SegmentsQuery::Saved(as_of) => SegmentsReply::Saved(
+            ticket,
+            screen_result(desk.ask_watched(operator, ListSavedFilters { as_of }, now, watch))?,
+        ),
+        SegmentsQuery::Trend(as_of) => {
+            SegmentsReply::Trend(ticket, screen_result(desk.ask_watched(operator, ShowTrend { as_of }, now, watch))?)
         }
-        SegmentsQuery::Moves(from, to) => {
-            SegmentsReply::Moves(ticket, screen_result(desk.moves(from, to, now, watch))?)
-        }
+        SegmentsQuery::Cohorts(as_of) => SegmentsReply::Cohorts(
+            ticket,
+            screen_result(desk.ask_watched(operator, ShowCohorts { as_of }, now, watch))?,
+        ),
+        SegmentsQuery::Moves(from, to) => SegmentsReply::Moves(
+            ticket,
+            screen_result(desk.ask_watched(operator, ShowTransitions { from, to }, now, watch))?,
+        ),
         SegmentsQuery::Fitted(as_of) => {
-            SegmentsReply::Fitted(ticket, screen_result(desk.fitted_models(as_of, now, watch).map(Box::new))?)
+            SegmentsReply::Fitted(ticket, screen_result(desk.ask_watched(operator, ShowModels { as_of }, now, watch))?)
         }
         SegmentsQuery::Page { query, as_of, sort, rows } => {
-            SegmentsReply::Page(ticket, screen_result(desk.segment_page(&query, as_of, sort, rows, now, watch))?)
+            let list = MemberListQuery { query, sort, as_of };
+            SegmentsReply::Page(
+                ticket,
+                screen_result(desk.ask_watched(operator, ListMembers { list, rows }, now, watch))?,
+            )
         }
-        SegmentsQuery::Count { query, as_of } => {
-            let page = desk.segment_page(&query, as_of, Sort::default(), 0..0, now, watch);
-            SegmentsReply::Count(ticket, screen_result(page.map(|page| page.total))?)
-        }
+        SegmentsQuery::Count { query, as_of } => SegmentsReply::Count(
+            ticket,
+            screen_result(desk.ask_watched(operator, CountMembers { query, as_of }, now, watch))?,
+        ),
         SegmentsQuery::Save { name, query } => {
             let saved = desk.save_filter(&name, &query, now);
             SegmentsReply::Wrote(ticket, screen_result(saved.map(|()| SegmentsWriteResult::Saved(name)))?)
@@ -220,7 +234,7 @@ pub(super) fn answer(
     })
 }
 
-/// Writes a list to a file that was not there and that nobody else can read. The journal says so before the file has a row.
+/// Writes a list to a file that was not there.
 fn exported(
     desk: &mut Desk,
     export: &Export,
@@ -229,42 +243,15 @@ fn exported(
 ) -> Option<Result<SegmentsWriteResult, Failure>> {
     let path = absolute(&export.path);
     let shown = path.display().to_string();
-    let trouble = |error: &std::io::Error| Some(Err(Failure::Trouble(format!("{shown}: {error}"))));
-    let mut file = match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path) {
-        Ok(file) => file,
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Some(Ok(SegmentsWriteResult::Exists(shown))),
-        Err(error) => return trouble(&error),
-    };
-    let taken = screen_result(export_result(desk, export, now, watch, &mut file));
-    match taken {
-        Some(Ok(Ok(rows))) => Some(Ok(SegmentsWriteResult::Exported { path: shown, rows })),
-        failed => {
-            // Nothing was handed out: no empty file is left behind.
-            drop(std::fs::remove_file(&path));
-            match failed? {
-                Ok(Err(error)) => trouble(&error),
-                Err(failure) => Some(Err(failure)),
-                Ok(Ok(_)) => None,
-            }
-        }
-    }
-}
-
-fn export_result(
-    desk: &mut Desk,
-    export: &Export,
-    now: Instant,
-    watch: &mut dyn ScanWatch,
-    file: &mut File,
-) -> Result<std::io::Result<u64>, DeskError> {
-    let (query, consent) = (export.query.as_str(), export.consent.as_deref());
-    let as_of: Option<Day> = export.as_of;
-    let take =
-        ExportRequest { query, as_of, sort: export.sort, limit: None, consent, whole: export.whole, worth: false };
-    let taken = desk.export_segment(take, now, watch)?;
-    let rows = taken.rows.len() as u64;
-    let written = taken.csv(&desk.programs()?.newest().program).and_then(|text| file.write_all(&text));
-    Ok(written.map(|()| rows))
+    let list = MemberListQuery { query: export.query.clone(), sort: export.sort, as_of: export.as_of };
+    let (consent, unmasked) = (export.consent.clone(), export.whole);
+    let export = Exports::Members(MembersExport { list, consent, unmasked, limit: None, with_value: false });
+    Some(match desk.export(&export, &path, Existing::Keep, now, watch) {
+        Ok(done) => Ok(SegmentsWriteResult::Exported { path: shown, rows: done.rows }),
+        Err(ExportError::Exists) => Ok(SegmentsWriteResult::Exists(shown)),
+        Err(ExportError::File(error)) => Err(Failure::Trouble(format!("{shown}: {error}"))),
+        Err(ExportError::Desk(error)) => Err(screen_result::<()>(Err(error))?.err()?),
+    })
 }
 
 /// `~/` is the home folder, as in a shell; else where the program was started.

@@ -3,11 +3,13 @@
 use super::super::crash::Crash;
 use super::super::wait::Wait;
 use super::*;
+use crate::desk::ask::Serve;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::desk::segments::FEW;
 use crate::domain::op::{self, Intent};
 use crate::domain::operator::Role;
 use crate::domain::program::DEFAULT_TOML;
+use crate::domain::question::{FindMembers, PlanChange, Question as Asked, VerifyFile};
 use crate::domain::segment_views::Sort;
 use crate::shell::asking::segments::Export;
 use crate::shell::asking::segments::{
@@ -24,16 +26,27 @@ const LONG: Duration = Duration::from_secs(20);
 /// A store in a folder that lives as long as the test, and how it is opened.
 fn store() -> (TempDir, Opening) {
     let folder = tempfile::tempdir().unwrap();
-    let operator = Operator { name: "mei".to_owned(), role: Role::Owner };
-    let opening = Opening { path: folder.path().join("shop.db"), operator, few: FEW };
+    let opening = Opening { path: folder.path().join("shop.db"), operator: mei(), few: FEW };
     Desk::create(&opening.path, DEFAULT_TOML, opening.operator.clone(), clock::now()).unwrap();
     (folder, opening)
 }
 
+fn mei() -> Operator {
+    Operator { name: "mei".to_owned(), role: Role::Owner }
+}
+
+fn ask<Q: Asked>(desk: &mut Desk, question: Q) -> Result<Q::Answer, DeskError>
+where
+    Desk: Serve<Q>,
+{
+    desk.ask(&mei(), question, clock::now())
+}
+
 /// A change that needs no member: another name for the programme.
-fn commit(desk: &Desk, name: &str, ticket: u64) -> Effect {
+fn commit(desk: &mut Desk, name: &str, ticket: u64) -> Effect {
     let toml = DEFAULT_TOML.replacen("name = ", &format!("name = \"{name}\" # "), 1);
-    let plan = Box::new(desk.plan(Intent::ApplyProgram(op::ApplyProgram { toml }), clock::now()).unwrap());
+    let intent = Intent::ApplyProgram(op::ApplyProgram { toml });
+    let plan = ask(desk, PlanChange { intent }).unwrap();
     Effect::Commit { ticket: Ticket(ticket), plan, key: format!("key {ticket}") }
 }
 
@@ -45,8 +58,8 @@ fn names(opening: &Opening) -> Vec<String> {
 #[test]
 fn leaving_waits_for_the_write_in_flight() {
     let (_folder, opening) = store();
-    let (wait, desk) = (Wait::new().unwrap(), opening.desk().unwrap());
-    let write = commit(&desk, "second", 1);
+    let (wait, mut desk) = (Wait::new().unwrap(), opening.desk().unwrap());
+    let write = commit(&mut desk, "second", 1);
     let (workers, inbox) = Workers::start(desk, &opening, wait.waker()).unwrap();
     assert_eq!(workers.ask(write), None);
     drop(workers);
@@ -69,10 +82,10 @@ fn a_write_elsewhere_is_noticed_at_a_look_and_an_own_one_is_not() {
     let (wait, mut elsewhere) = (Wait::new().unwrap(), opening.desk().unwrap());
     let (workers, inbox) = Workers::start(opening.desk().unwrap(), &opening, wait.waker()).unwrap();
     // An own write first: its answer also says that the writer has its bearings.
-    workers.ask(commit(&elsewhere, "own", 1));
+    workers.ask(commit(&mut elsewhere, "own", 1));
     assert!(matches!(inbox.recv_timeout(LONG).unwrap(), WorkerEvent::Reply(Reply::Committed(..))));
     workers.look();
-    let write = commit(&elsewhere, "theirs", 2);
+    let write = commit(&mut elsewhere, "theirs", 2);
     assert!(matches!(answer(&mut elsewhere, write, clock::now()), Some(Reply::Committed(_, Ok(_)))));
     workers.look();
     assert!(matches!(inbox.recv_timeout(LONG).unwrap(), WorkerEvent::FileChanged));
@@ -108,8 +121,8 @@ fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
     let (_folder, opening) = store();
     let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
     let outbox = Outbox { news, waker: wait.waker() };
-    let desk = opening.desk().unwrap();
-    let write = commit(&desk, "second", 1);
+    let mut desk = opening.desk().unwrap();
+    let write = commit(&mut desk, "second", 1);
     let mut writer = Writer::new(desk, opening, Arc::default(), outbox, Arc::new(Lanes::new()));
     let steps = |writer: &mut Writer| (0..99).take_while(|_| writer.tidy()).count();
     let all = steps(&mut writer);
@@ -135,7 +148,7 @@ fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
             begun.send(()).unwrap();
             let deadline = std::time::Instant::now() + LONG;
             while std::time::Instant::now() < deadline {
-                if let Err(DeskError::Interrupted) = desk.find("zhang", 5, clock::now()) {
+                if let Err(DeskError::Interrupted) = ask(desk, FindMembers { query: "zhang".to_owned(), limit: 5 }) {
                     return None;
                 }
             }
@@ -201,20 +214,23 @@ fn what_everybody_together_says_is_learnt_when_nothing_else_is_to_do() {
     let opening = Opening { few: 10, ..opening };
     let mut elsewhere = opening.desk().unwrap();
     bring_in_sixty(&mut elsewhere);
-    let shown = |desk: &Desk| desk.find("M7", 1, clock::now()).unwrap().rows[0].rfm;
-    assert_eq!(shown(&elsewhere), None, "nobody has learnt anything yet");
+    let shown = |desk: &mut Desk| {
+        let found = ask(desk, FindMembers { query: "M7".to_owned(), limit: 1 }).unwrap();
+        found.rows[0].rfm
+    };
+    assert_eq!(shown(&mut elsewhere), None, "nobody has learnt anything yet");
     let (wait, desk) = (Wait::new().unwrap(), opening.desk().unwrap());
     let (workers, inbox) = Workers::start(desk, &opening, wait.waker()).unwrap();
     until(&inbox, "learnt after the start", || !elsewhere.cuts_are_old(clock::now()).unwrap());
-    assert!(shown(&elsewhere).is_some());
+    assert!(shown(&mut elsewhere).is_some());
     // What was written makes it old, and the next idle moment learns again.
-    workers.ask(commit(&elsewhere, "second", 1));
+    workers.ask(commit(&mut elsewhere, "second", 1));
     until(&inbox, "learnt after a write", || {
         names(&opening) == ["second"] && !elsewhere.cuts_are_old(clock::now()).unwrap()
     });
     drop(workers);
-    assert!(shown(&elsewhere).is_some());
-    assert_eq!(elsewhere.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert!(shown(&mut elsewhere).is_some());
+    assert_eq!(ask(&mut elsewhere, VerifyFile { expect: None }).unwrap().wrong, None);
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! What the feedback pane asks of the desk, and what comes back.
 
 use crate::domain::day::Day;
-use crate::domain::feedback::{Breakdown, Case, FeedbackFilter, FeedbackRow, ScoreReport};
+use crate::domain::feedback::{Breakdown, Case, FeedbackFilter, ScoreReport};
 use crate::domain::num::FactId;
+pub use crate::domain::question::{CaseCounts, FeedbackRows};
 use crate::shell::failure::Failure;
 use crate::shell::ticket::Ticket;
 
@@ -69,20 +70,4 @@ pub enum FeedbackReply {
     Exported(Ticket, Result<(String, u64), Failure>),
     /// Answers `Counted`.
     Counted(Ticket, Result<FeedbackRows, Failure>),
-}
-
-/// Rows of a list, and how many there are.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct FeedbackRows {
-    pub rows: Vec<FeedbackRow>,
-    /// How many in all.
-    pub total: u64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct CaseCounts {
-    /// In all.
-    pub open: u64,
-    pub overdue: u64,
-    pub mine: u64,
 }

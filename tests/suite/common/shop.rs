@@ -7,6 +7,7 @@ use loyaltui::domain::num::{MemberId, Points};
 use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::operator::{Operator, Role};
 use loyaltui::domain::program::DEFAULT_TOML;
+use loyaltui::domain::question::{FindMemberByNo, OpenMember, PlanChange};
 use std::path::PathBuf;
 use tempfile::TempDir;
 
@@ -42,7 +43,7 @@ impl Shop {
     pub fn change(&self, intent: Intent) -> MemberId {
         let mut desk = self.desk("elsewhere");
         let at = self.ago(60_000);
-        let plan = desk.plan(intent, at).unwrap();
+        let plan = desk.ask(&operator("elsewhere"), PlanChange { intent }, at).unwrap();
         desk.commit(&plan, None, at).unwrap().member.unwrap()
     }
 
@@ -71,12 +72,15 @@ impl Shop {
 
     /// The member of a number.
     pub fn id(&self, member_no: &str) -> MemberId {
-        self.desk("reader").member_by_no(member_no).unwrap()
+        let question = FindMemberByNo { member_no: member_no.to_owned() };
+        self.desk("reader").ask(&operator("reader"), question, self.ago(0)).unwrap()
     }
 
     /// What stands in the file.
     pub fn balance(&self, member: MemberId) -> i64 {
-        self.desk("reader").open_member(member, None, self.ago(0)).unwrap().snapshot.points.balance.0
+        let question = OpenMember { member, as_of: None };
+        let file = self.desk("reader").ask(&operator("reader"), question, self.ago(0)).unwrap();
+        file.snapshot.points.balance.0
     }
 }
 

@@ -1,31 +1,33 @@
 //! What members say, from its key to the file and back: whole jobs at the desk, on a real store and without a terminal.
 
 use super::shop;
+use crate::common::ask::Asks;
 use crate::common::console::{Console, NOON};
 use crate::common::shop::Shop;
 use loyaltui::domain::day::{DAY_MS, Instant};
-use loyaltui::domain::feedback::{Case, CaseState, FeedbackFilter, FeedbackRow};
+use loyaltui::domain::feedback::{Case, CaseState, FeedbackRow};
 use loyaltui::domain::operation::OpKind;
+use loyaltui::domain::question::FeedbackListQuery;
 
 /// Everything that was said, newest first.
 fn said(shop: &Shop) -> Vec<FeedbackRow> {
-    shop.desk("auditor").feedback(&FeedbackFilter::default(), 99).unwrap().0
+    shop.desk("auditor").feedback(FeedbackListQuery::default(), NOON).unwrap().rows
 }
 
 /// The newest feedback with its case.
-fn newest(shop: &Shop) -> Case {
+fn newest(shop: &Shop) -> Box<Case> {
     let id = said(shop)[0].id;
     shop.desk("auditor").case(id).unwrap().unwrap()
 }
 
 /// What was done, newest first.
 fn journal(shop: &Shop) -> Vec<OpKind> {
-    shop.desk("auditor").journal("", 99).unwrap().0.iter().map(|row| row.kind).collect()
+    shop.desk("auditor").journal("", 99).unwrap().rows.iter().map(|row| row.kind).collect()
 }
 
 #[track_caller]
 fn verified(shop: &Shop) {
-    assert_eq!(shop.desk("auditor").verify(None, &mut |_, _| ()).unwrap().wrong, None);
+    assert_eq!(shop.desk("auditor").verify().unwrap().wrong, None);
 }
 
 #[test]

@@ -2,13 +2,14 @@
 
 mod feedback;
 
+use crate::common::ask::Asks;
 use crate::common::console::{Console, NOON};
 use crate::common::shop::Shop;
 use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use loyaltui::domain::day::Instant;
-use loyaltui::domain::feedback::FeedbackFilter;
 use loyaltui::domain::num::Points;
 use loyaltui::domain::op::{self, Intent};
+use loyaltui::domain::question::FeedbackListQuery;
 use proptest::prelude::*;
 use rstest::rstest;
 use std::fmt::Write as _;
@@ -41,7 +42,7 @@ fn the_ten_second_call() {
     assert_eq!(console.pressed, 12 + 3 + 3 + 2, "nothing may make it longer");
     console.keys("9999");
     console.sees("周文");
-    let (said, _) = shop.desk("auditor").feedback(&FeedbackFilter::default(), 9).unwrap();
+    let said = shop.desk("auditor").feedback(FeedbackListQuery::default(), NOON).unwrap().rows;
     let words: Vec<_> = said.iter().map(|f| (f.member, f.content.score, f.content.text.as_deref())).collect();
     assert_eq!(words, [(Some(wei), Some(9), Some("茶太苦"))]);
 }
@@ -294,7 +295,7 @@ proptest! {
             }
         }
         console.release();
-        let verified = shop.desk("auditor").verify(None, &mut |_, _| ()).unwrap();
+        let verified = shop.desk("auditor").verify().unwrap();
         prop_assert_eq!(verified.wrong, None);
     }
 }

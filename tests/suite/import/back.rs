@@ -1,6 +1,7 @@
 //! An import that was undone comes back by its file, mended or not, with the members that it had enrolled.
 
 use super::shop::{NOW, Shop, codes, counts, enrol, table};
+use crate::common::ask::Asks;
 use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{ImportOptions, Summary};
 use loyaltui::domain::fact::Status;

@@ -1,16 +1,18 @@
 //! Answers to surveys from files: what each row becomes, that a file taken twice is taken once, and taking it back.
 
 use super::shop::{NOW, Shop, codes, counts, operator, table};
+use crate::common::ask::Asks;
 use loyaltui::desk::Desk;
 use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{
     ImportNote, ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, NoWatch, Summary,
 };
-use loyaltui::domain::feedback::{CaseChange, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure};
+use loyaltui::domain::feedback::{CaseChange, CaseState, FeedbackContent, FeedbackRow, Measure};
 use loyaltui::domain::import::setup::{Mapping, SetupError};
 use loyaltui::domain::import::target::ImportField;
 use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::plan::outcome::Refusal;
+use loyaltui::domain::question::FeedbackListQuery;
 use proptest::prelude::*;
 use rstest::rstest;
 use std::env;
@@ -25,12 +27,12 @@ fn take(shop: &mut Shop, rows: &str) -> Summary {
     shop.feedback(&table(HEADER, rows), &ImportOptions::default())
 }
 
-fn all(shop: &Shop) -> Vec<FeedbackRow> {
-    shop.desk.feedback(&FeedbackFilter::default(), 100_000).unwrap().0
+fn all(shop: &mut Shop) -> Vec<FeedbackRow> {
+    shop.desk.feedback(FeedbackListQuery::default(), NOW).unwrap().rows
 }
 
 /// Everything that can be seen of what was said, without the numbers of rows and operations.
-fn seen(shop: &Shop) -> Vec<String> {
+fn seen(shop: &mut Shop) -> Vec<String> {
     let row = |row: FeedbackRow| format!("{:?} {:?} {:?} {:?}", row.at, row.member_no, row.content, row.case);
     let mut rows: Vec<String> = all(shop).into_iter().map(row).collect();
     rows.sort();
@@ -47,7 +49,7 @@ fn a_survey_file() {
     );
     assert_eq!(counts(&summary), [4, 0, 0, 0]);
     assert_eq!(summary.notes, [ImportNote::CasesOpened { cases: 2, overdue: 1 }]);
-    let rows = all(&shop);
+    let rows = all(&mut shop);
     let first = &rows[0];
     assert_eq!((first.member_no.as_deref(), first.content.reference.as_deref()), (Some("M1"), Some("S-1")));
     assert_eq!(first.content.text.as_deref(), Some("太慢；茶也凉了"));
@@ -64,10 +66,10 @@ fn a_file_taken_twice_is_taken_once() {
     let rows = "S-1,M1,2026-11-21 18:00,nps,3\nS-1,M1,2026-11-21 18:00,nps,3\n,M1,2026-11-20,nps,9,,,ok\n\
                 ,M1,2026-11-20,nps,9,,,ok\n,M1,2026-11-20,nps,9,,,fine";
     assert_eq!(counts(&take(&mut shop, rows)), [4, 0, 1, 0]);
-    let before = seen(&shop);
+    let before = seen(&mut shop);
     let again = take(&mut shop, rows);
     assert_eq!((counts(&again), again.operation), ([0, 0, 5, 0], None));
-    assert_eq!(seen(&shop), before);
+    assert_eq!(seen(&mut shop), before);
     assert_eq!(counts(&take(&mut shop, &format!("{rows}\n,M1,2026-11-20,nps,9,,,ok"))), [1, 0, 5, 0]);
     shop.verify();
 }
@@ -82,7 +84,7 @@ fn a_reference_with_other_content_is_a_conflict() {
         assert_eq!(codes(&summary), [(2, "ref_conflict")], "{row}");
         assert_eq!((summary.errors[0].column, summary.errors[0].value.as_str()), (Some(ImportField::Ref), "S-1"));
     }
-    assert_eq!(all(&shop).len(), 1);
+    assert_eq!(all(&mut shop).len(), 1);
 }
 
 #[test]
@@ -100,7 +102,7 @@ fn rows_that_can_not_be_are_told_with_line_and_column() {
     let expected = expected.into_iter().chain(["member_erased", "scored_comment", "unknown_word"]);
     assert_eq!(codes(&summary), (2..).zip(expected).collect::<Vec<_>>());
     assert_eq!(counts(&summary), [0, 0, 0, 9]);
-    assert!(all(&shop).is_empty());
+    assert!(all(&mut shop).is_empty());
 }
 
 #[rstest]
@@ -131,7 +133,7 @@ fn other_names_no_kind_and_gb18030() {
     let bytes = encoding_rs::GB18030.encode(text).0;
     let summary = shop.desk.import_feedback(ImportSource::bytes(&bytes), &options, &mut NoWatch, NOW).unwrap();
     assert_eq!((counts(&summary), &summary.notes[..]), ([1, 0, 0, 0], &[ImportNote::Gb18030][..]));
-    let said = &all(&shop)[0].content;
+    let said = &all(&mut shop)[0].content;
     assert_eq!((said.text.as_deref(), said.channel.as_deref()), (Some("很好"), Some("问卷")));
     let with_bom = format!("\u{feff}{text}");
     assert_eq!(counts(&shop.feedback(&with_bom, &options)), [0, 0, 1, 0], "in UTF-8 it is the same file");
@@ -144,7 +146,7 @@ fn a_dry_run_counts_and_writes_nothing() {
     let summary = shop.feedback(&table(HEADER, "S-1,M1,2026-11-21,nps,3\nS-2,M1,2026-11-21,nps,x"), &dry);
     assert_eq!((counts(&summary), summary.operation), ([1, 0, 0, 1], None));
     assert_eq!(summary.notes, [ImportNote::CasesOpened { cases: 1, overdue: 0 }]);
-    assert!(all(&shop).is_empty());
+    assert!(all(&mut shop).is_empty());
 }
 
 #[test]
@@ -157,7 +159,7 @@ fn answers_of_a_merged_card_go_to_its_survivor_also_when_they_come_again() {
     shop.desk.perform(&merge, None, NOW).unwrap();
     assert_eq!(counts(&take(&mut shop, rows)), [0, 0, 2, 0]);
     assert_eq!(counts(&take(&mut shop, "S-2,M1,2026-11-21,nps,3")), [1, 0, 0, 0]);
-    assert_eq!(all(&shop)[0].member, Some(into));
+    assert_eq!(all(&mut shop)[0].member, Some(into));
     shop.verify();
 }
 
@@ -168,7 +170,7 @@ fn an_erasure_takes_imported_words_and_the_file_does_not_bring_them_back() {
     take(&mut shop, rows);
     let member = shop.desk.member_by_no("M1").unwrap();
     shop.desk.perform(&Intent::Erase(op::Erase { member }), None, NOW).unwrap();
-    assert_eq!((all(&shop)[0].content.text.as_deref(), all(&shop)[0].content.score), (None, Some(3)));
+    assert_eq!((all(&mut shop)[0].content.text.as_deref(), all(&mut shop)[0].content.score), (None, Some(3)));
     assert_eq!(codes(&take(&mut shop, rows)), [(2, "member_erased")]);
     shop.verify();
 }
@@ -182,14 +184,14 @@ fn undo(shop: &mut Shop, summary: &Summary) -> Result<(), DeskError> {
 fn a_file_is_taken_back_as_a_whole_and_can_come_again() {
     let mut shop = Shop::with_members(&["M1"]);
     take(&mut shop, "S-0,M1,2026-11-19,nps,10");
-    let before = seen(&shop);
+    let before = seen(&mut shop);
     let rows = "S-1,M1,2026-11-20,nps,3\nS-2,,2026-11-20,nps,2";
     let summary = take(&mut shop, rows);
     undo(&mut shop, &summary).unwrap();
-    assert_eq!(seen(&shop), before);
+    assert_eq!(seen(&mut shop), before);
     shop.verify();
     shop.desk.rebuild(NOW, &mut |_, _| {}).unwrap();
-    assert_eq!(seen(&shop), before);
+    assert_eq!(seen(&mut shop), before);
     assert_eq!(counts(&take(&mut shop, rows)), [2, 0, 0, 0]);
     shop.verify();
 }
@@ -200,7 +202,7 @@ fn a_case_that_was_worked_on_holds_its_file() {
     // From nobody we know: no member's history could tell.
     let summary = take(&mut shop, "S-1,,2026-11-20,nps,3");
     let change = CaseChange { state: Some(CaseState::InProgress), ..CaseChange::default() };
-    let case = all(&shop)[0].id;
+    let case = all(&mut shop)[0].id;
     let work =
         shop.desk.perform(&Intent::ChangeCase(op::ChangeCase { case, change, note: None }), None, NOW).unwrap().op;
     let refused = undo(&mut shop, &summary);
@@ -208,7 +210,7 @@ fn a_case_that_was_worked_on_holds_its_file() {
     assert_eq!(*refused, Refusal::DependedOn { ops: vec![work.to_string()] });
     shop.desk.perform(&Intent::Undo(op::Undo { op: work, reason: None }), None, NOW).unwrap();
     undo(&mut shop, &summary).unwrap();
-    assert!(all(&shop).is_empty());
+    assert!(all(&mut shop).is_empty());
     shop.verify();
 }
 
@@ -279,7 +281,7 @@ fn what_was_stopped_is_gone_on_with() {
     shop.verify();
     let rest = shop.feedback(&csv, &ImportOptions::default());
     assert_eq!(counts(&rest), [4_000 - part.new, 0, part.new, 0]);
-    assert_eq!(seen(&shop), seen(&whole));
+    assert_eq!(seen(&mut shop), seen(&mut whole));
     shop.verify();
 }
 
@@ -318,7 +320,7 @@ fn a_killed_import_is_gone_on_with() {
     shop.verify();
     let rest = shop.feedback(&csv, &ImportOptions::default());
     assert_eq!(rest.new + rest.unchanged, 4_000);
-    assert_eq!(all(&shop).len(), 4_000);
+    assert_eq!(all(&mut shop).len(), 4_000);
     shop.verify();
 }
 
@@ -387,10 +389,10 @@ proptest! {
         let mut other = Shop::with_members(&["M1", "M2"]);
         let told_other = take(&mut other, &rows(&shuffled));
         prop_assert_eq!(counts(&told), counts(&told_other));
-        prop_assert_eq!(seen(&one), seen(&other));
+        prop_assert_eq!(seen(&mut one), seen(&mut other));
         let again = take(&mut one, &rows(&shuffled));
         prop_assert_eq!((again.new, again.operation), (0, None));
-        prop_assert_eq!(seen(&one), seen(&other));
+        prop_assert_eq!(seen(&mut one), seen(&mut other));
         one.verify();
     }
 }

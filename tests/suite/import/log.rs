@@ -1,6 +1,7 @@
 //! The log of a CD shop, 1997 and 1998, as it was published: blank-separated, no header, no order references.
 
 use super::shop::{NOW, Shop, counts};
+use crate::common::ask::Asks;
 use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use loyaltui::domain::import::setup::Mapping;
 use loyaltui::domain::import::split::Delimiter;

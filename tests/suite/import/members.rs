@@ -1,6 +1,7 @@
 //! Members from files: new ones, known ones, and what they bring from another programme.
 
 use super::shop::{Shop, codes, counts};
+use crate::common::ask::Asks;
 use loyaltui::desk::import::ImportOptions;
 use loyaltui::domain::day::Day;
 use loyaltui::domain::fold::view::TierSource;

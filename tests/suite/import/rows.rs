@@ -1,6 +1,7 @@
 //! Rows of purchase files: what they earn, which are known, which can't be. Examples from the rules.
 
 use super::shop::{NOW, Shop, codes, counts, enrol, table};
+use crate::common::ask::Asks;
 use loyaltui::desk::import::{ImportNote, ImportOptions};
 use loyaltui::domain::day::Day;
 use loyaltui::domain::fact::Status;
@@ -218,7 +219,7 @@ fn a_batch_that_was_undone_can_be_imported_again() {
     let mut shop = Shop::with_members(&["M"]);
     let rows = "A1,M,2026-03-01,100\n,M,2026-03-02,50";
     shop.sales(rows);
-    let (operations, _) = shop.desk.journal("", 1).unwrap();
+    let operations = shop.desk.journal("", 1).unwrap().rows;
     change(&mut shop, Intent::Undo(op::Undo { op: operations[0].op, reason: None }));
     assert_eq!(shop.balance("M"), 0);
     assert_eq!(counts(&shop.sales(rows)), [2, 0, 0, 0]);
@@ -242,12 +243,12 @@ fn a_tier_by_hand_counts_for_sales_on_its_days() {
 #[test]
 fn a_dry_run_says_the_same_and_writes_nothing() {
     let mut shop = Shop::with_members(&["M"]);
-    let (before, _) = shop.desk.journal("", 10).unwrap();
+    let before = shop.desk.journal("", 10).unwrap().rows;
     let rows = "A1,M,2026-03-01,50\nA1,M,2026-03-01,51\nR1,M,2026-03-01,50,refund,A1\n,M,2023-03-01,-50\n\
                 B1,N,2026-03-01,x\nB2,N,2026-03-01,10";
     let rows = &table("order_ref,member_no,purchased_at,amount,kind,refund_of", rows);
     let dry = shop.purchases(rows, &ImportOptions { dry_run: true, ..enrol() });
-    assert_eq!(shop.desk.journal("", 10).unwrap().0, before);
+    assert_eq!(shop.desk.journal("", 10).unwrap().rows, before);
     assert!(shop.desk.member_by_no("N").is_err());
     let mut done = shop.purchases(rows, &enrol());
     assert!(done.operation.take().is_some());

@@ -1,5 +1,6 @@
 //! A store to import into, and its members as they can be compared.
 
+use crate::common::ask::Asks;
 use loyaltui::desk::Desk;
 use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch, Summary};
 use loyaltui::domain::day::{Day, Instant, Zone};
@@ -85,24 +86,24 @@ impl Shop {
         self.purchases(&table("order_ref,member_no,purchased_at,amount,kind,refund_of", rows), &enrol())
     }
 
-    pub fn snapshot(&self, member_no: &str) -> Snapshot {
+    pub fn snapshot(&mut self, member_no: &str) -> Snapshot {
         let member = self.desk.member_by_no(member_no).unwrap();
         self.desk.open_member(member, None, NOW).unwrap().snapshot
     }
 
-    pub fn balance(&self, member_no: &str) -> i64 {
+    pub fn balance(&mut self, member_no: &str) -> i64 {
         self.snapshot(member_no).points.balance.0
     }
 
     /// What each sale earned and each refund clawed back, in order.
-    pub fn points(&self, member_no: &str) -> Vec<i64> {
+    pub fn points(&mut self, member_no: &str) -> Vec<i64> {
         let member = self.desk.member_by_no(member_no).unwrap();
         let file = self.desk.open_member(member, None, NOW).unwrap();
         file.trace.purchases.iter().map(|p| p.points.0).collect()
     }
 
     /// Everything that can be seen of members on several days, without the numbers of rows and operations.
-    pub fn seen(&self, numbers: &[&str]) -> String {
+    pub fn seen(&mut self, numbers: &[&str]) -> String {
         let days = ["2025-03-01", "2025-12-31", "2026-06-30", "2026-11-22"];
         let mut out = String::new();
         for number in numbers {
@@ -118,8 +119,8 @@ impl Shop {
     }
 
     /// The file is what its journal says, and every cached state is what its facts make it.
-    pub fn verify(&self) {
-        let verified = self.desk.verify(None, &mut |_, _| {}).unwrap();
+    pub fn verify(&mut self) {
+        let verified = self.desk.verify().unwrap();
         assert_eq!(verified.wrong, None, "the file must verify");
     }
 }

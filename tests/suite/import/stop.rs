@@ -1,6 +1,7 @@
 //! An import that is stopped, killed, or not alone.
 
 use super::shop::{NOW, Shop, codes, counts, enrol, operator, today};
+use crate::common::ask::Asks;
 use loyaltui::desk::Desk;
 use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, NoWatch};
@@ -34,7 +35,7 @@ fn some_members() -> Vec<String> {
     (0..MEMBERS).step_by(37).map(|n| format!("M{n:04}")).collect()
 }
 
-fn seen(shop: &Shop) -> String {
+fn seen(shop: &mut Shop) -> String {
     let numbers = some_members();
     shop.seen(&numbers.iter().map(String::as_str).collect::<Vec<_>>())
 }
@@ -78,7 +79,7 @@ fn what_was_stopped_is_gone_on_with() {
     assert!(!rest.stopped);
     assert_eq!(new + rest.new, total.new);
     assert_eq!(counts(&stopped.purchases(&csv, &enrol())), [0, 0, total.new, 0]);
-    assert_eq!(seen(&stopped), seen(&whole));
+    assert_eq!(seen(&mut stopped), seen(&mut whole));
     stopped.verify();
 }
 
@@ -129,7 +130,7 @@ fn a_killed_import_is_gone_on_with() {
     assert!(left.iter().all(|name| name.to_string_lossy().starts_with("shop.db")), "{left:?}");
     shop.purchases(&csv, &enrol());
     assert_eq!(counts(&shop.purchases(&csv, &enrol())), [0, 0, total.new, 0]);
-    assert_eq!(seen(&shop), seen(&whole));
+    assert_eq!(seen(&mut shop), seen(&mut whole));
     shop.verify();
 }
 

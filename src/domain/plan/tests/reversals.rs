@@ -335,7 +335,7 @@ proptest! {
         }
     }
 
-    /// Undoing operations in any order is refused or done, never half: the balance moves by just the points that are not
+    /// UndoTarget operations in any order is refused or done, never half: the balance moves by just the points that are not
     /// given back to dead lots, and every sum ties out.
     #[test]
     fn undoing_in_any_order_keeps_the_sums(

@@ -2,6 +2,7 @@
 
 use super::{lay, scores};
 use crate::domain::feedback::{Case, TOPICS};
+use crate::domain::question::UndoTarget;
 use crate::panes::feedback::state::{
     Detail, FIRST_LIMIT, FeedbackDialog, FeedbackFocus, FeedbackPane, FeedbackPart, FeedbackView, QueueFilter,
     member_of_row,
@@ -12,7 +13,7 @@ use crate::shell::draft::FormDraft;
 use crate::shell::effect::{Effect, Ticket};
 use crate::shell::failure::Failure;
 use crate::shell::field::TextField;
-use crate::shell::form::{CaseAct, CaseTarget, Form, FormKind, MemberRef, Preset, UndoTarget};
+use crate::shell::form::{CaseAct, CaseTarget, Form, FormKind, MemberRef, Preset};
 use crate::shell::list::{ListMove, ListState};
 use crate::shell::routing::PaneRequest;
 use crate::shell::toast::Notice;
@@ -36,7 +37,7 @@ fn ask(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     }
     let (ticket, as_of) = (shell.ticket(), shell.as_of);
     let question = pane.question(as_of);
-    let wanted = question.wanted(&shell.setup.operator.name, shell.clock());
+    let wanted = question.wanted(&shell.setup.operator.name);
     let listing = &mut pane.listing;
     listing.asked = Some((ticket, question));
     listing.failed = None;
@@ -273,6 +274,6 @@ pub(super) fn open_csv(pane: &mut FeedbackPane, shell: &mut Shell) {
 /// Writes the list that the pane shows, all of its rows.
 pub(super) fn write_csv(pane: &FeedbackPane, shell: &mut Shell, path: String, out: &mut Vec<Effect>) {
     let (ticket, as_of) = (shell.ticket(), shell.as_of);
-    let wanted = pane.question(as_of).wanted(&shell.setup.operator.name, shell.clock());
+    let wanted = pane.question(as_of).wanted(&shell.setup.operator.name);
     out.push(Effect::Feedback(FeedbackQuery::Export { ticket, wanted, as_of, path }));
 }

@@ -1,0 +1,74 @@
+//! The one way to a CSV file.
+
+use super::*;
+use crate::desk::export_csv::{Existing, ExportError};
+use crate::domain::export::{Export, MembersExport};
+use crate::domain::operation::OpKind;
+use crate::domain::question::{FeedbackListQuery, MemberListQuery};
+use rstest::rstest;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+fn members(query: &str) -> Export {
+    let list = MemberListQuery { query: query.to_owned(), ..MemberListQuery::default() };
+    Export::Members(MembersExport { list, ..MembersExport::default() })
+}
+
+fn feedback() -> Export {
+    Export::Feedback(FeedbackListQuery::default())
+}
+
+fn journal(desk: &Desk) -> Vec<OpKind> {
+    desk.journal("kind:export", 9).unwrap().rows.iter().map(|row| row.kind).collect()
+}
+
+#[rstest]
+#[case::members(members("*"), "member_no,name,tier,", 1)]
+#[case::feedback(feedback(), "id,ref,member_no,", 0)]
+fn an_export_is_a_new_file_of_ones_own_and_stands_in_the_journal(
+    #[case] export: Export,
+    #[case] heading: &str,
+    #[case] rows: u64,
+) {
+    let (mut desk, _) = with_member();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.csv");
+    let done = desk.export(&export, &path, Existing::Keep, NOW, &mut ()).unwrap();
+    assert_eq!((done.rows, journal(&desk)), (rows, vec![OpKind::Export]));
+    assert_eq!(desk.operation(&done.op.to_string()).unwrap().kind, OpKind::Export);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with(heading) && text.lines().count() as u64 == rows + 1, "{text}");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let again = desk.export(&export, &path, Existing::Keep, NOW, &mut ());
+    assert!(matches!(again, Err(ExportError::Exists)), "{again:?}");
+    assert_eq!(journal(&desk).len(), 1, "nothing was handed out, nothing is recorded");
+}
+
+#[test]
+fn a_file_that_makes_room_has_nothing_left_of_what_it_was() {
+    let (mut desk, _) = with_member();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("list.csv");
+    fs::write(&path, "#".repeat(10_000)).unwrap();
+    desk.export(&members("*"), &path, Existing::Replace, NOW, &mut ()).unwrap();
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.starts_with("member_no,") && !text.contains('#'), "{text}");
+}
+
+#[test]
+fn a_refused_export_leaves_files_as_they_were() {
+    let (mut desk, _) = with_member();
+    let folder = tempfile::tempdir().unwrap();
+    let (new, old) = (folder.path().join("new.csv"), folder.path().join("old.csv"));
+    fs::write(&old, "old").unwrap();
+    for (path, existing) in [(&new, Existing::Keep), (&old, Existing::Replace)] {
+        let refused = desk.export(&members("tier:nothing"), path, existing, NOW, &mut ());
+        assert!(matches!(refused, Err(ExportError::Desk(DeskError::Refused(_)))), "{refused:?}");
+    }
+    assert!(!fs::exists(&new).unwrap(), "no empty file is left behind");
+    assert_eq!(fs::read_to_string(&old).unwrap(), "old");
+    assert_eq!(journal(&desk), []);
+    let nowhere = desk.export(&members("*"), &folder.path().join("no/such.csv"), Existing::Keep, NOW, &mut ());
+    assert!(matches!(nowhere, Err(ExportError::File(_))), "{nowhere:?}");
+    assert_eq!(journal(&desk), [], "what can't be written is not recorded as handed out");
+}

@@ -1,0 +1,37 @@
+//! What may be written to a CSV file, and what was.
+
+use super::question::{FeedbackListQuery, MemberListQuery};
+use uuid::Uuid;
+
+/// A list to be exported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Export {
+    /// Members.
+    Members(MembersExport),
+    /// Feedback: every row of a list.
+    Feedback(FeedbackListQuery),
+}
+
+/// A list of members to be exported.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MembersExport {
+    /// The list.
+    pub list: MemberListQuery,
+    /// Only members who consent to this purpose.
+    pub consent: Option<String>,
+    /// Whether phone and e-mail stand there whole instead of masked.
+    pub unmasked: bool,
+    /// The most rows; `None`: all of them.
+    pub limit: Option<usize>,
+    /// Whether value and churn risk stand beside each; then members who never bought are left out.
+    pub with_value: bool,
+}
+
+/// An export that was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exported {
+    /// The operation that records it.
+    pub op: Uuid,
+    /// Rows that were handed out.
+    pub rows: u64,
+}

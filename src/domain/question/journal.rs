@@ -1,0 +1,61 @@
+//! Questions about what was done, whether the file still says so, and by which rules.
+
+use crate::domain::num::OpSeq;
+use crate::domain::operation::OperationRow;
+use uuid::Uuid;
+
+/// Operations that match every word or `field:value` of a query, newest first. Fields: `kind`, `operator`, `member` (a number),
+/// `reason`, `since` and `until` (days), `op` (an id or its beginning). A word stands for a kind, a member number, or a part of
+/// operator, reason, note or reference.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListOperations {
+    /// The words and filters.
+    pub query: String,
+    /// The most rows that are wanted.
+    pub limit: usize,
+}
+
+/// The newest operations that match a query.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OperationPage {
+    /// The rows, newest first.
+    pub rows: Vec<OperationRow>,
+    /// How many match in all.
+    pub total: u64,
+}
+
+/// One operation; refused (`UnknownOperation`, `AmbiguousOperation`) where none or several begin so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindOperation {
+    /// Its id, or a beginning of it that no other has; hyphens may be left out.
+    pub id: String,
+}
+
+/// The id of the operation at a place of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindOperationAt {
+    /// The place.
+    pub seq: OpSeq,
+}
+
+/// Whether an operation whose outcome is unknown is in the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IsRecorded {
+    /// The operation's id.
+    pub op: Uuid,
+}
+
+/// The newest place of the journal and its digest; `None` in a file without any operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadCheckpoint;
+
+/// Whether everything in the file is what was once written, and what is wrong first where it is not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifyFile {
+    /// A digest noted earlier (64 hexadecimal digits), to be found in this journal.
+    pub expect: Option<String>,
+}
+
+/// The `program.toml` in force, as it was applied.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadProgram;
