@@ -12,6 +12,7 @@ pub(crate) use seen::{deltas, hand, news, place};
 use crate::domain::day::{Day, Instant};
 use crate::domain::explain::explain;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
+use crate::domain::feedback::case::feedback_about;
 use crate::domain::feedback::{FeedbackFilter, ScoreReport};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
@@ -23,6 +24,7 @@ use crate::domain::operation::{OpKind, OperationRow};
 use crate::domain::operator::{Limits, Operator, Role};
 use crate::domain::plan::Plan;
 use crate::domain::plan::context::PlanContext;
+use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::{look_up, plan};
 use crate::domain::program::{Program, Programs};
@@ -245,7 +247,8 @@ impl Desk {
             self.rows += 1;
             let member = new.member.unwrap();
             let event = Event { id: FactId(self.rows), member, op: seq, at: new.at, kind: new.kind.clone() };
-            if event.kind.feedback(event.id).is_some() {
+            let about = feedback_about(&event, |id| self.event(id));
+            if about.is_ok_and(|feedback| feedback.is_some()) {
                 self.said.push((event.clone(), new.text.clone()));
             }
             if let Some((history, _)) = self.files.get_mut(&member) {
@@ -301,7 +304,8 @@ impl Desk {
 
     fn plan_undo(&mut self, undoing: UndoTarget) -> Result<Option<Box<UndoPlan>>, Failure> {
         let about_case = |seq: OpSeq, case: FactId| {
-            self.said.iter().any(|(event, _)| event.op == seq && event.kind.feedback(event.id) == Some(case))
+            let is_about = |event: &Event| feedback_about(event, |id| self.event(id)).is_ok_and(|of| of == Some(case));
+            self.said.iter().any(|(event, _)| event.op == seq && is_about(event))
         };
         let newest = self.ops.iter().rev().find(|(row, members)| match undoing {
             UndoTarget::Member(member) => {

@@ -70,6 +70,10 @@ impl Lookup for Store {
         Ok(self.written_by(seq, seq)?.1)
     }
 
+    fn event(&self, id: FactId) -> Result<Option<Event>, DeskError> {
+        Ok(Store::event(self, id)?)
+    }
+
     fn case_file(&self, feedback: FactId) -> Result<Option<CaseFile>, DeskError> {
         Ok(Store::case_file(self, feedback)?)
     }

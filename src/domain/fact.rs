@@ -243,6 +243,14 @@ pub enum EventKind {
         /// Whether it counts from here on.
         counts: bool,
     },
+    /// An event of this member counts no more, or counts again, whatever it says. Older files have `FeedbackCounts` and
+    /// `CaseCounts` in its place.
+    Counts {
+        /// That event.
+        of: FactId,
+        /// Whether it counts from here on.
+        counts: bool,
+    },
 }
 
 impl EventKind {
@@ -262,7 +270,75 @@ impl EventKind {
             | Self::Absorb { .. }
             | Self::MergedInto { .. }
             | Self::Unmerge { .. }
-            | Self::Erase => None,
+            | Self::Erase
+            | Self::Counts { .. } => None,
+        }
+    }
+
+    /// For an event that takes another out of the fold or lets it count again: which one, and whether it counts from here on.
+    pub fn counts_change(&self) -> Option<(FactId, bool)> {
+        match self {
+            Self::Counts { of, counts } | Self::FeedbackCounts { of, counts } | Self::CaseCounts { of, counts, .. } => {
+                Some((*of, *counts))
+            }
+            Self::Enrol { .. }
+            | Self::Profile { .. }
+            | Self::Status { .. }
+            | Self::Override { .. }
+            | Self::OverrideEnd { .. }
+            | Self::OverrideAgain { .. }
+            | Self::TierImport { .. }
+            | Self::Absorb { .. }
+            | Self::MergedInto { .. }
+            | Self::Unmerge { .. }
+            | Self::Erase
+            | Self::Feedback { .. }
+            | Self::Case { .. } => None,
+        }
+    }
+
+    /// Whether a member's state depends on it: the fold passes over what only lists and cases show.
+    pub fn is_folded(&self) -> bool {
+        match self {
+            Self::Status { .. }
+            | Self::Override { .. }
+            | Self::OverrideEnd { .. }
+            | Self::OverrideAgain { .. }
+            | Self::TierImport { .. }
+            | Self::Absorb { .. }
+            | Self::MergedInto { .. }
+            | Self::Unmerge { .. }
+            | Self::Erase => true,
+            Self::Enrol { .. }
+            | Self::Profile { .. }
+            | Self::Feedback { .. }
+            | Self::FeedbackCounts { .. }
+            | Self::Case { .. }
+            | Self::CaseCounts { .. }
+            | Self::Counts { .. } => false,
+        }
+    }
+
+    /// Whether a [`EventKind::Counts`] can take it out of the fold. A profile goes back by another profile, an erasure never,
+    /// and what takes something away is reversed by its own counterpart.
+    pub fn can_be_uncounted(&self) -> bool {
+        match self {
+            Self::Status { .. }
+            | Self::Override { .. }
+            | Self::OverrideEnd { .. }
+            | Self::OverrideAgain { .. }
+            | Self::TierImport { .. }
+            | Self::Absorb { .. }
+            | Self::MergedInto { .. }
+            | Self::Feedback { .. }
+            | Self::Case { .. } => true,
+            Self::Enrol { .. }
+            | Self::Profile { .. }
+            | Self::Unmerge { .. }
+            | Self::Erase
+            | Self::FeedbackCounts { .. }
+            | Self::CaseCounts { .. }
+            | Self::Counts { .. } => false,
         }
     }
 
@@ -282,7 +358,8 @@ impl EventKind {
             | Self::Feedback { .. }
             | Self::FeedbackCounts { .. }
             | Self::Case { .. }
-            | Self::CaseCounts { .. } => None,
+            | Self::CaseCounts { .. }
+            | Self::Counts { .. } => None,
         }
     }
 
@@ -303,7 +380,8 @@ impl EventKind {
             | Self::Unmerge { .. }
             | Self::Erase
             | Self::FeedbackCounts { .. }
-            | Self::CaseCounts { .. } => {}
+            | Self::CaseCounts { .. }
+            | Self::Counts { .. } => {}
         }
         self
     }
@@ -325,7 +403,8 @@ impl EventKind {
             | Self::Feedback { .. }
             | Self::FeedbackCounts { .. }
             | Self::Case { .. }
-            | Self::CaseCounts { .. } => None,
+            | Self::CaseCounts { .. }
+            | Self::Counts { .. } => None,
         }
     }
 }

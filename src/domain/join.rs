@@ -80,6 +80,7 @@ impl Renumbering {
             EventKind::CaseCounts { case, of, counts } => {
                 EventKind::CaseCounts { case: self.fact_id(case), of: self.fact_id(of), counts }
             }
+            EventKind::Counts { of, counts } => EventKind::Counts { of: self.fact_id(of), counts },
         })
     }
 }

@@ -78,6 +78,14 @@ impl Store {
         Ok(statement.query_row([id.0], |row| fact_of(row).map(|(fact, _)| fact)).optional()?)
     }
 
+    /// One member event.
+    pub fn event(&self, id: FactId) -> Result<Option<Event>, StoreError> {
+        let sql = "SELECT id, member, op, at, body FROM member_event WHERE id = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([id.0])?;
+        rows.next()?.map(event_of).transpose()
+    }
+
     /// Import batches that an undo has taken out of every fold.
     pub(super) fn voided_batches(&self) -> Result<HashSet<i64>, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT batch FROM voided_batch")?;

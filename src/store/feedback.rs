@@ -7,7 +7,7 @@ use super::salt::new_salt;
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind};
-use crate::domain::feedback::case::CaseFile;
+use crate::domain::feedback::case::{CaseFile, feedback_about};
 use crate::domain::feedback::{CaseRow, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure};
 use crate::domain::journal::{hex, secret_commit};
 use crate::domain::num::{FactId, MemberId, OpSeq};
@@ -240,7 +240,7 @@ impl Tx<'_> {
 
     /// Brings the derived rows up to an event about a feedback that has just been written.
     pub fn note_feedback(&self, event: &Event, programs: &Programs) -> Result<(), StoreError> {
-        let Some(feedback) = event.kind.feedback(event.id) else { return Ok(()) };
+        let Some(feedback) = feedback_about(event, |id| self.event(id))? else { return Ok(()) };
         let sql = "INSERT INTO feedback_event (feedback, event) VALUES (?1, ?2)";
         self.db.prepare_cached(sql)?.execute([feedback.0, event.id.0])?;
         match self.case_file(feedback)? {
@@ -271,7 +271,8 @@ impl Tx<'_> {
         self.db.execute_batch("DELETE FROM feedback; DELETE FROM feedback_event")?;
         let sql = "SELECT e.id, e.member, e.op, e.at, e.body FROM member_event e JOIN operation o ON o.seq = e.op
                    WHERE COALESCE(o.batch, o.seq) NOT IN (SELECT batch FROM voided_batch)
-                     AND (e.body LIKE '{\"kind\":\"feedback%' OR e.body LIKE '{\"kind\":\"case%') ORDER BY e.id";
+                     AND (e.body LIKE '{\"kind\":\"feedback%' OR e.body LIKE '{\"kind\":\"case%'
+                          OR e.body LIKE '{\"kind\":\"counts\"%') ORDER BY e.id";
         let mut statement = self.db.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {

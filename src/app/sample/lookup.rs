@@ -76,10 +76,12 @@ impl Lookup for Desk {
         Ok(of_members.chain(of_nobody).filter(|event| event.op == seq).cloned().collect())
     }
 
+    fn event(&self, id: FactId) -> Result<Option<Event>, Refusal> {
+        Ok(self.said.iter().map(|(event, _)| event).find(|event| event.id == id).cloned())
+    }
+
     fn case_file(&self, feedback: FactId) -> Result<Option<CaseFile>, Refusal> {
-        let about = |event: &&Event| event.kind.feedback(event.id) == Some(feedback);
-        let mut events = self.said.iter().map(|(event, _)| event).filter(about).cloned();
-        Ok(events.next().map(|opened| CaseFile { opened, later: events.collect() }))
+        Ok(CaseFile::of(feedback, self.said.iter().map(|(event, _)| event)))
     }
 
     fn feedback_of_reference(&self, reference: &str) -> Result<Option<Uuid>, Refusal> {

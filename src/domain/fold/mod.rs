@@ -1,7 +1,8 @@
 //! The fold: facts and events in, a member's state and its explanation out.
 //!
 //! `fold` puts a history in order and runs the machine ([`State`]) over it. A merge is a place in that order where another
-//! member's machine, run alone up to there, joins; a merge that was taken away again is simply not in the order.
+//! member's machine, run alone up to there, joins; a merge that was taken away again, or an event that counts no more, is simply
+//! not in the order.
 
 mod book;
 mod ladder;
@@ -17,6 +18,7 @@ mod tests;
 pub use stage::stage_by_days;
 pub use state::{ResumeError, State};
 
+use super::counts::{CountsChange, uncounted};
 use super::day::{Day, Instant};
 use super::fact::{Event, EventKind, Fact, FactPosition, History};
 use super::num::{FactId, FileNumber, Overflow};
@@ -81,9 +83,17 @@ fn timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<HistoryI
     let events = || history.events.iter().filter(|e| e.at <= cutoff);
     let taken_away: Vec<FactId> =
         events().filter_map(|e| if let EventKind::Unmerge { of, .. } = e.kind { Some(of) } else { None }).collect();
+    let out = uncounted(events().filter_map(|e| {
+        let (of, counts) = e.kind.counts_change()?;
+        Some(CountsChange { place: (e.at, e.id.joined(own)), of, counts })
+    }));
+    let counts = |e: &&Event| {
+        let is_out = e.kind.can_be_uncounted() && out.contains(&e.id);
+        !is_out && !matches!(e.kind, EventKind::Counts { .. }) && !taken_away.contains(&e.id)
+    };
     let facts = history.facts.iter().filter(|f| f.at <= cutoff);
     let mut items: Vec<HistoryItem<'_>> = facts.map(HistoryItem::Fact).collect();
-    for event in events().filter(|e| !taken_away.contains(&e.id)) {
+    for event in events().filter(counts) {
         match history.absorbed.iter().find(|(id, _)| *id == event.id) {
             Some((_, other)) => {
                 let (before, after) = split_at(timeline(other, cutoff, own), event.at);

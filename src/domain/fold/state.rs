@@ -216,6 +216,8 @@ impl State {
             | EventKind::FeedbackCounts { .. }
             | EventKind::Case { .. }
             | EventKind::CaseCounts { .. } => {}
+            // Which event it is about only the history can tell.
+            EventKind::Counts { .. } => return Err(ResumeError::NeedsHistory),
             EventKind::Status { to } => self.status = *to,
             EventKind::Erase => self.status = Status::Erased,
             EventKind::TierImport { tier, until } => {

@@ -81,10 +81,25 @@ pub fn rate(
     if has_joins(history) { with_joins(history, drafts, rating) } else { alone(history, drafts, rating) }
 }
 
-/// Whether other members' files have a part in this one: then only the whole fold knows the order of things.
+/// Whether other members' files have a part in this one, or something that the fold looks at counted no more for a time: then
+/// only the whole fold knows the order of things.
 fn has_joins(history: &History) -> bool {
-    let joins = |e: &Event| {
-        matches!(e.kind, EventKind::Absorb { .. } | EventKind::MergedInto { .. } | EventKind::Unmerge { .. })
+    let is_folded = |id: FactId| history.events.iter().any(|e| e.id == id && e.kind.is_folded());
+    let joins = |e: &Event| match e.kind {
+        EventKind::Absorb { .. } | EventKind::MergedInto { .. } | EventKind::Unmerge { .. } => true,
+        EventKind::Counts { of, .. } => is_folded(of),
+        EventKind::Enrol { .. }
+        | EventKind::Profile { .. }
+        | EventKind::Status { .. }
+        | EventKind::Override { .. }
+        | EventKind::OverrideEnd { .. }
+        | EventKind::OverrideAgain { .. }
+        | EventKind::TierImport { .. }
+        | EventKind::Erase
+        | EventKind::Feedback { .. }
+        | EventKind::FeedbackCounts { .. }
+        | EventKind::Case { .. }
+        | EventKind::CaseCounts { .. } => false,
     };
     !history.absorbed.is_empty() || history.events.iter().any(joins)
 }
@@ -153,7 +168,9 @@ fn alone(history: &History, drafts: &mut [FactDraft], rating: &RatingInput<'_>) 
     }
     let own = rating.programs.file();
     let facts = history.facts.iter().map(|f| (f.order_key(own), TimelineItem::Fact(f)));
-    let events = history.events.iter().map(|e| (e.order_key(own), TimelineItem::Event(e)));
+    // Where one counts or not makes no difference here, whatever says so need not be walked over.
+    let events = history.events.iter().filter(|e| !matches!(e.kind, EventKind::Counts { .. }));
+    let events = events.map(|e| (e.order_key(own), TimelineItem::Event(e)));
     let mut recorded: Vec<(FactPosition<&str>, TimelineItem<'_>)> = facts.chain(events).collect();
     recorded.sort_by(|a, b| a.0.cmp(&b.0));
     let cutoff = rating.programs.zone().end_of(rating.today);

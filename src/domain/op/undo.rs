@@ -4,6 +4,7 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable};
+use crate::domain::feedback::case::feedback_about;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::plan::context::{Batch, PlanContext, Reversal, Subject};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
@@ -142,7 +143,8 @@ fn add_case<L: Lookup>(file: &L, context: &mut PlanContext<'_>, reversal: &mut R
     if reversal.events.is_empty() && reversal.facts.is_empty() {
         reversal.events = file.events_of(reversal.seq)?;
     }
-    let Some(feedback) = reversal.events.first().and_then(|e| e.kind.feedback(e.id)) else { return Ok(()) };
+    let Some(first) = reversal.events.first() else { return Ok(()) };
+    let Some(feedback) = feedback_about(first, |id| file.event(id))? else { return Ok(()) };
     context.case = file.case_file(feedback)?;
     let ops: BTreeSet<OpSeq> = context.case.iter().flat_map(|file| &file.later).map(|e| e.op).collect();
     reversal.later = named(file, ops.into_iter().filter(|seq| *seq > reversal.seq).rev())?;

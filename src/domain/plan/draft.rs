@@ -114,12 +114,18 @@ impl<'a> PlanDraft<'a> {
 
     /// Adds a member event that takes effect with the plan; `None` is the member to be enrolled.
     pub fn event(&mut self, member: Option<MemberId>, kind: EventKind) {
-        self.events.push(NewEvent { member, at: self.at, kind, text: None });
+        self.events.push(NewEvent { member, at: self.at, kind, text: None, feedback: None });
     }
 
     /// Adds an event with a text that is kept apart.
     pub fn event_with_text(&mut self, member: MemberId, kind: EventKind, text: Option<String>) {
-        self.events.push(NewEvent { member: Some(member), at: self.at, kind, text });
+        self.events.push(NewEvent { member: Some(member), at: self.at, kind, text, feedback: None });
+    }
+
+    /// Takes an event about a feedback out of the fold, or lets it count again.
+    pub fn counts(&mut self, member: MemberId, of: FactId, counts: bool, feedback: FactId) {
+        let (kind, feedback) = (EventKind::Counts { of, counts }, Some(feedback));
+        self.events.push(NewEvent { member: Some(member), at: self.at, kind, text: None, feedback });
     }
 
     /// Folds every member touched before and after what has been drafted.

@@ -42,6 +42,9 @@ pub trait Lookup {
     /// The events that an operation wrote, an unknown customer's among them.
     fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, Self::Error>;
 
+    /// The member event of an id.
+    fn event(&self, id: FactId) -> Result<Option<Event>, Self::Error>;
+
     /// Everything recorded about one feedback.
     fn case_file(&self, feedback: FactId) -> Result<Option<CaseFile>, Self::Error>;
 

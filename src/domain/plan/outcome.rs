@@ -66,6 +66,8 @@ pub struct NewEvent {
     pub kind: EventKind,
     /// Free text that belongs to it and is kept apart, where an erasure reaches it.
     pub text: Option<String>,
+    /// The feedback that a [`EventKind::Counts`] is about, for whoever shows the plan.
+    pub feedback: Option<FactId>,
 }
 
 /// Everything a plan would change. Two plans are the same change when their effects are equal.

@@ -10,11 +10,11 @@ use crate::domain::num::FactId;
 /// What reverses a logging, a change of a case, or a reversal of either. Refused while a later change of the case builds on it.
 pub fn reverse(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
     let Some(event) = reversal.events.first() else { return Err(reversal.irreversible()) };
-    let (case, of, counts) = match event.kind {
-        EventKind::Feedback { .. } => (None, event.id, false),
-        EventKind::FeedbackCounts { of, counts } => (None, of, !counts),
-        EventKind::Case { of: case, .. } => (Some(case), event.id, false),
-        EventKind::CaseCounts { case, of, counts } => (Some(case), of, !counts),
+    let (of, counts) = match event.kind {
+        EventKind::Feedback { .. } | EventKind::Case { .. } => (event.id, false),
+        EventKind::FeedbackCounts { of, counts }
+        | EventKind::CaseCounts { of, counts, .. }
+        | EventKind::Counts { of, counts } => (of, !counts),
         EventKind::Enrol { .. }
         | EventKind::Profile { .. }
         | EventKind::Status { .. }
@@ -32,11 +32,7 @@ pub fn reverse(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &R
         let ops = reversal.later.iter().filter(|(seq, _)| *seq == later.op);
         return Err(Refusal::DependedOn { ops: ops.map(|(_, id)| id.to_string()).collect() });
     }
-    let kind = match case {
-        Some(case) => EventKind::CaseCounts { case, of, counts },
-        None => EventKind::FeedbackCounts { of, counts },
-    };
-    draft.event(Some(event.member), kind);
+    draft.counts(event.member, of, counts, file.opened.id);
     draft.folded()
 }
 

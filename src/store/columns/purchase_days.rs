@@ -245,6 +245,7 @@ fn is_complex(body: &str) -> Result<bool, StoreError> {
             | EventKind::MergedInto { .. }
             | EventKind::Unmerge { .. }
             | EventKind::Erase
+            | EventKind::Counts { .. }
     ))
 }
 

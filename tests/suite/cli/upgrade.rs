@@ -65,6 +65,21 @@ fn an_older_file_says_what_it_said_before_and_after_it_is_rebuilt() {
 }
 
 #[test]
+fn what_an_older_version_took_back_counts_again() {
+    let shop = older();
+    let retracted = || shop.json(&["feedback", "list", "--member", "T003"])["feedback"][0]["retracted"].clone();
+    assert_eq!(retracted(), true);
+    let undone =
+        shop.json(&["journal", "member:T003", "kind:undo"])["operations"][0]["op"].as_str().unwrap().to_owned();
+    let again = shop.json(&["undo", &undone])["op"].as_str().unwrap().to_owned();
+    assert_eq!(retracted(), false);
+    shop.run(&["undo", &again]).done();
+    assert_eq!(retracted(), true);
+    shop.run(&["rebuild"]).done();
+    assert_eq!((retracted(), &shop.json(&["verify"])["ok"]), (true.into(), &true.into()));
+}
+
+#[test]
 fn an_older_file_is_written_on() {
     let shop = older();
     let noted = shop.json(&["checkpoint"]);

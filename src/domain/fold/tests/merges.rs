@@ -5,7 +5,7 @@ use crate::domain::fact::{EventKind, Status};
 use crate::domain::num::{FactId, MemberId, Points};
 
 /// Two members whose ids never meet.
-fn two() -> (Till, Till) {
+pub(super) fn two() -> (Till, Till) {
     let (mut into, mut from) = (Till::new(), Till::new());
     into.next = 1_000;
     from.history.member = MemberId(2);
@@ -14,7 +14,7 @@ fn two() -> (Till, Till) {
 }
 
 /// Merges `from` into `into`; answers the survivor's event.
-fn merge(when: &str, into: &mut Till, from: &mut Till) -> FactId {
+pub(super) fn merge(when: &str, into: &mut Till, from: &mut Till) -> FactId {
     from.event(when, EventKind::MergedInto { into: MemberId(1) });
     let absorb = into.event(when, EventKind::Absorb { from: MemberId(2) });
     into.history.absorbed.push((absorb, from.history.clone()));

@@ -1,5 +1,6 @@
 //! The worked examples of the rules, and what is true of every history.
 
+mod counts;
 mod files;
 mod lots;
 mod merges;

@@ -76,11 +76,13 @@ impl Lookup for World {
         Ok(self.events().filter(|event| event.op == seq).cloned().collect())
     }
 
+    fn event(&self, id: FactId) -> Result<Option<Event>, Refusal> {
+        Ok(self.events().find(|event| event.id == id).cloned())
+    }
+
     fn case_file(&self, feedback: FactId) -> Result<Option<CaseFile>, Refusal> {
-        let about = |event: &&Event| event.kind.feedback(event.id) == Some(feedback);
-        let mut events: Vec<Event> = self.events().filter(about).cloned().collect();
-        events.sort_by_key(|event| event.id);
-        Ok((!events.is_empty()).then(|| CaseFile { opened: events.remove(0), later: events }))
+        let events: Vec<&Event> = self.events().collect();
+        Ok(CaseFile::of(feedback, events.into_iter()))
     }
 
     fn feedback_of_reference(&self, reference: &str) -> Result<Option<Uuid>, Refusal> {

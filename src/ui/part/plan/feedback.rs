@@ -4,6 +4,7 @@ use super::{change, label};
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::EventKind;
 use crate::domain::feedback::{CaseChange, FeedbackContent};
+use crate::domain::num::FactId;
 use crate::domain::plan::Plan;
 use crate::shell::Shell;
 use crate::shell::form::CaseTarget;
@@ -25,12 +26,7 @@ pub(super) fn details(
         Some(match &event.kind {
             EventKind::Feedback { content: said, due, .. } => logged(words, shell, said, *due, columns),
             EventKind::Case { change, .. } => worked.map_or_else(Vec::new, |w| changed(words, shell, change, w)),
-            EventKind::FeedbackCounts { counts: false, .. } => sentence(&t!(words, "feedback.retracts"), columns),
-            EventKind::FeedbackCounts { .. } => sentence(&t!(words, "feedback.counts_again"), columns),
-            EventKind::CaseCounts { case, counts: false, .. } => {
-                sentence(&t!(words, "feedback.case_back", case = case.0), columns)
-            }
-            EventKind::CaseCounts { case, .. } => sentence(&t!(words, "feedback.case_again", case = case.0), columns),
+            EventKind::Counts { of, counts } => sentence(&withdrawal(words, event.feedback?, *of, *counts), columns),
             EventKind::Enrol { .. }
             | EventKind::Profile { .. }
             | EventKind::Status { .. }
@@ -41,9 +37,21 @@ pub(super) fn details(
             | EventKind::Absorb { .. }
             | EventKind::MergedInto { .. }
             | EventKind::Unmerge { .. }
-            | EventKind::Erase => return None,
+            | EventKind::Erase
+            | EventKind::FeedbackCounts { .. }
+            | EventKind::CaseCounts { .. } => return None,
         })
     })
+}
+
+/// What of a feedback, or of the case it opened, counts no more or counts again.
+fn withdrawal(words: Words, feedback: FactId, of: FactId, counts: bool) -> String {
+    match (of == feedback, counts) {
+        (true, false) => t!(words, "feedback.retracts"),
+        (true, true) => t!(words, "feedback.counts_again"),
+        (false, false) => t!(words, "feedback.case_back", case = feedback.0),
+        (false, true) => t!(words, "feedback.case_again", case = feedback.0),
+    }
 }
 
 fn sentence(text: &str, columns: usize) -> Vec<StyledLine> {
