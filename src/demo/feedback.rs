@@ -63,7 +63,12 @@ const CLOSINGS: [(&str, &str); 5] = [
 ];
 
 /// Everything that is said from this month's day to the next one's, or to the day before today.
-pub(super) fn of_a_month(month: &Month<'_>, rng: &mut Rng, made: &mut DemoSummary) -> Result<(), DeskError> {
+pub(super) fn of_a_month(
+    desk: &mut Desk,
+    month: &Month<'_>,
+    rng: &mut Rng,
+    made: &mut DemoSummary,
+) -> Result<(), DeskError> {
     let agent = operator(rng.pick::<&str>(&AGENTS), Role::Agent);
     let first = month.zone.start_of(month.day.plus_days(1)).0;
     let last = month.zone.start_of(month.day.plus_days(27).min(month.today)).0 - 6 * HOUR_MS;
@@ -79,8 +84,8 @@ pub(super) fn of_a_month(month: &Month<'_>, rng: &mut Rng, made: &mut DemoSummar
         moments.extend(late.into_iter().filter(|(at, _)| *at >= first));
     }
     moments.sort_unstable();
-    let mut shift =
-        Shift { desk: Desk::open(month.path, agent.clone())?, agent, month, now: Instant(first), rng, made };
+    desk.change_operator(agent.clone());
+    let mut shift = Shift { desk, agent, month, now: Instant(first), rng, made };
     shift.catch_up()?;
     for (at, complains) in moments {
         shift.now = Instant(at.max(shift.now.0));

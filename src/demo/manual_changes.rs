@@ -38,6 +38,7 @@ const OVERRIDES: [(&str, &str); 4] = [
 /// Everything done on one day of a month. `rows[bought..]` are the purchases to come: points spent on one of them are noted
 /// there, and some purchases of the past come back.
 pub(super) fn of_a_month(
+    desk: &mut Desk,
     month: &Month<'_>,
     rng: &mut Rng,
     rows: &mut Vec<DemoPurchase>,
@@ -46,7 +47,8 @@ pub(super) fn of_a_month(
 ) -> Result<(), DeskError> {
     let agent = operator(rng.pick::<&str>(&AGENTS), Role::Agent);
     let opens = Instant(month.zone.start_of(month.day).0 + 9 * 3_600_000);
-    let mut shift = Shift { desk: Desk::open(month.path, agent.clone())?, agent, month, now: opens, rng, made };
+    desk.change_operator(agent.clone());
+    let mut shift = Shift { desk, agent, month, now: opens, rng, made };
     let many = |per: usize| month.people.len() / per + 1;
     for _ in 0..many(300) {
         shift.adjust()?;
@@ -58,8 +60,8 @@ pub(super) fn of_a_month(
     for _ in 0..many(700) {
         shift.edit()?;
     }
-    let now = shift.now;
-    let mut shift = Shift { desk: Desk::open(month.path, manager())?, agent: manager(), month, now, rng, made };
+    shift.desk.change_operator(manager());
+    shift.agent = manager();
     shift.set_tier()?;
     for _ in 0..many(900) {
         if let Some(left) = shift.stand()? {

@@ -78,12 +78,13 @@ pub fn make(
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(io)?;
     }
-    for left in ["making", "making-wal", "making-shm"].map(|end| beside(path, end)) {
+    for left in ["making", "making-journal", "making-wal", "making-shm"].map(|end| beside(path, end)) {
         if left.exists() {
             fs::remove_file(left).map_err(io)?;
         }
     }
-    let made = two_years(&unfinished, demo, now, progress)?;
+    let (desk, made) = two_years(demo, now, progress)?;
+    desk.backup(&unfinished)?;
     fs::rename(&unfinished, path).map_err(io)?;
     Ok(made)
 }
@@ -105,18 +106,19 @@ fn manager() -> Operator {
     operator("陈静", Role::Manager)
 }
 
+/// Makes the whole history in memory: some hundreds of changes by hand would each wait for the disk, and nobody can see any
+/// of them before the last.
 fn two_years(
-    path: &Path,
     demo: Demo,
     now: Instant,
     progress: &mut dyn FnMut(DemoProgress),
-) -> Result<DemoSummary, DeskError> {
+) -> Result<(Desk, DemoSummary), DeskError> {
     let zone = Program::default().zone;
     let today = zone.day_of(now);
     let start = today.plus_days(-HISTORY_DAYS);
     let people = people::people(demo.seed, demo.members, start, today);
     let mut rows = shopping::shopping(demo.seed, &people, start, today);
-    drop(Desk::create(path, DEFAULT_TOML, manager(), morning(zone, start))?);
+    let mut desk = Desk::in_memory(DEFAULT_TOML, manager(), morning(zone, start))?;
 
     let (mut rng, mut heard) = (Rng::new(demo.seed, "deeds"), Rng::new(demo.seed, "voices"));
     let (mut made, mut joined, mut bought) = (DemoSummary::default(), 0, 0);
@@ -124,19 +126,19 @@ fn two_years(
         let now = morning(zone, day);
         let newcomers = people[joined..].iter().take_while(|p| p.joined < day).count();
         let purchases = rows[bought..].iter().take_while(|r| r.day < day).count();
-        let mut desk = Desk::open(path, manager())?;
+        desk.change_operator(manager());
         bring_in(&mut desk, &people, joined..joined + newcomers, &rows[bought..bought + purchases], now, &mut made)?;
         joined += newcomers;
         bought += purchases;
         progress(DemoProgress { done: joined + bought, total: people.len() + rows.len() });
         // The last day is today: what is done by hand then belongs to whoever tries the store.
         if day < today {
-            let month = Month { path, people: &people[..joined], day, today, zone };
-            manual_changes::of_a_month(&month, &mut rng, &mut rows, bought, &mut made)?;
-            feedback::of_a_month(&month, &mut heard, &mut made)?;
+            let month = Month { people: &people[..joined], day, today, zone };
+            manual_changes::of_a_month(&mut desk, &month, &mut rng, &mut rows, bought, &mut made)?;
+            feedback::of_a_month(&mut desk, &month, &mut heard, &mut made)?;
         }
     }
-    Ok(made)
+    Ok((desk, made))
 }
 
 /// The first day of every month after `start`, and at the end today.

@@ -12,13 +12,11 @@ use crate::domain::op::Intent;
 use crate::domain::operator::Operator;
 use crate::domain::question::{FindMemberByNo, PlanChange, Question};
 use crate::domain::read_models::Committed;
-use std::path::Path;
 
 pub(super) const AGENTS: [&str; 4] = ["李雯", "王磊", "周晓彤", "Emma Clark"];
 
 /// A month's beginning: who is a member by then, and when it is.
 pub(super) struct Month<'a> {
-    pub path: &'a Path,
     pub people: &'a [DemoMember],
     pub day: Day,
     /// The day the whole demo ends with.
@@ -28,7 +26,7 @@ pub(super) struct Month<'a> {
 
 /// A desk in a month, with its clock.
 pub(super) struct Shift<'a> {
-    pub desk: Desk,
+    pub desk: &'a mut Desk,
     pub agent: Operator,
     pub month: &'a Month<'a>,
     pub now: Instant,

@@ -42,4 +42,9 @@ impl Desk {
     pub fn operator(&self) -> &Operator {
         &self.operator
     }
+
+    /// Lets somebody else sit down at the same open file.
+    pub(crate) fn change_operator(&mut self, operator: Operator) {
+        self.operator = operator;
+    }
 }
