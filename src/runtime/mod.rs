@@ -8,7 +8,7 @@ mod appearance;
 mod clipboard;
 pub mod clock;
 mod crash;
-mod decode;
+pub mod decode;
 pub mod environment;
 mod guard;
 mod session;

@@ -16,7 +16,7 @@ const LOOK: usize = 1 << 20;
 const BOM: &[u8] = b"\xef\xbb\xbf";
 
 #[derive(Debug)]
-pub(super) enum DecodeError {
+pub enum DecodeError {
     /// The file can't be read as text.
     Setup(SetupError),
     Io(io::Error),
@@ -35,7 +35,7 @@ enum Encoding {
 }
 
 /// A file, decoded as it is read.
-pub(super) struct Decoded<R> {
+pub struct Decoded<R> {
     reader: R,
     encoding: Encoding,
     digest: Sha256,
@@ -46,33 +46,33 @@ pub(super) struct Decoded<R> {
     ended: bool,
     /// Line ends before `raw`, for naming the line that is no text.
     lines: u64,
-    pub(super) bytes: u64,
+    pub bytes: u64,
 }
 
 impl<R: Read> Decoded<R> {
-    pub(super) fn new(reader: R) -> Self {
+    pub fn new(reader: R) -> Self {
         let (encoding, digest) = (Encoding::Undecided, Sha256::new());
         let chunk = vec![0; CHUNK];
         Self { reader, encoding, digest, chunk, raw: Vec::new(), begun: false, ended: false, lines: 0, bytes: 0 }
     }
 
     /// Whether all has been decoded.
-    pub(super) fn ended(&self) -> bool {
+    pub fn ended(&self) -> bool {
         self.ended && self.raw.is_empty()
     }
 
     /// Whether the file turned out to be GB18030.
-    pub(super) fn is_gb18030(&self) -> bool {
+    pub fn is_gb18030(&self) -> bool {
         matches!(self.encoding, Encoding::Gb18030(_))
     }
 
     /// SHA-256 of the bytes as they were read.
-    pub(super) fn sha256(self) -> [u8; 32] {
+    pub fn sha256(self) -> [u8; 32] {
         self.digest.finalize().into()
     }
 
     /// Reads on and appends what is decoded; that may be nothing, where more must be seen first.
-    pub(super) fn fill(&mut self, out: &mut Vec<u8>) -> Result<(), DecodeError> {
+    pub fn fill(&mut self, out: &mut Vec<u8>) -> Result<(), DecodeError> {
         self.read()?;
         if !self.begun {
             if self.raw.len() < 4 && !self.ended {

@@ -5,7 +5,7 @@
 //! settles, rates, folds and writes them in steps that hold the write lock for about a tenth of a second at most. So the
 //! order of the rows cannot matter, memory is bounded, and a run that was stopped is gone on with by the next one.
 
-mod decode;
+pub mod decode;
 mod feed;
 mod feedback;
 mod gather;
