@@ -1,6 +1,6 @@
 //! One example of every document that `--json` prints, kept in `docs/json` for whoever writes a script. The examples come from
 //! a real store; only what differs from run to run (ids, digests, the clock's instants and days) is put in a fixed form.
-//! `LOYALTUI_UPDATE_DOCS=1 cargo test --test cli documents` writes them again.
+//! `LOYALTUI_UPDATE_DOCS=1 cargo test --test suite documents` writes them again.
 
 use super::shop::Shop;
 use rstest::rstest;
