@@ -144,7 +144,8 @@ pub fn by_key(events: Vec<DeskEvent>, until: Instant, own: FileNumber) -> BTreeM
     let mut keys: BTreeMap<DeskKey, Vec<DeskEvent>> = BTreeMap::new();
     for event in events {
         let is_change = matches!(event.kind, DeskEventKind::Counts { .. });
-        if !is_change && !(event.kind.can_be_uncounted() && out.contains(&event.id)) {
+        let is_out = event.kind.can_be_uncounted() && out.contains(&event.id);
+        if !is_change && !is_out {
             keys.entry(event.key.clone()).or_default().push(event);
         }
     }
@@ -177,8 +178,9 @@ impl NumberedFile {
                 (DeskEventKind::Joined { through, digest }, Some(file)) => {
                     file.through = Some((OpSeq(*through), digest.clone()));
                 }
-                (DeskEventKind::Numbered { .. }, Some(_)) | (DeskEventKind::Joined { .. }, None) => {}
-                (DeskEventKind::Counts { .. } | DeskEventKind::TextErased { .. }, _) => {}
+                (DeskEventKind::Numbered { .. }, Some(_))
+                | (DeskEventKind::Joined { .. }, None)
+                | (DeskEventKind::Counts { .. } | DeskEventKind::TextErased { .. }, _) => {}
             }
         }
         file

@@ -123,7 +123,7 @@ impl Work {
                 self.attempt(&Intent::SetStatus(op::SetStatus { member, to, reason: Some(reason), note }));
             }
             8 | 9 => {
-                self.attempt(&Intent::Merge(op::Merge { from: member, into: self.members[step.other], reason, note }))
+                self.attempt(&Intent::Merge(op::Merge { from: member, into: self.members[step.other], reason, note }));
             }
             10 => self.attempt(&Intent::Unmerge(op::Unmerge { member, reason: Some(reason) })),
             11..=13 => {

@@ -27,10 +27,11 @@ pub struct CaseFile {
 
 impl CaseFile {
     /// What of some events is about a feedback; `None` where none of them logged it.
-    pub fn of<'e>(feedback: FactId, events: impl Iterator<Item = &'e Event> + Clone) -> Option<Self> {
-        let find = |id: FactId| Ok::<_, Infallible>(events.clone().find(|e| e.id == id).cloned());
+    pub fn of<'e>(feedback: FactId, events: impl Iterator<Item = &'e Event>) -> Option<Self> {
+        let events: Vec<&Event> = events.collect();
+        let find = |id: FactId| Ok::<_, Infallible>(events.iter().copied().find(|e| e.id == id).cloned());
         let is_about = |event: &&Event| matches!(feedback_about(event, find), Ok(Some(about)) if about == feedback);
-        let mut about: Vec<Event> = events.clone().filter(is_about).cloned().collect();
+        let mut about: Vec<Event> = events.iter().copied().filter(is_about).cloned().collect();
         about.sort_by_key(|event| event.id);
         let mut about = about.into_iter();
         let opened = about.next().filter(|event| event.id == feedback)?;
