@@ -28,7 +28,13 @@ pub struct ChangeArgs {
 
 impl ChangeArgs {
     /// Plans an intent and, unless only the plan was asked for, commits it. Prints either.
-    pub fn carry_out(&self, context: &CliContext, desk: &mut Desk, intent: Intent) -> Result<(), CliFailure> {
+    pub fn carry_out(
+        &self,
+        context: &CliContext,
+        desk: &mut Desk,
+        intent: impl Into<Intent>,
+    ) -> Result<(), CliFailure> {
+        let intent = intent.into();
         if self.plan {
             let plan = context.ask(desk, PlanChange { intent })?;
             return print_plan(context, desk, &plan);

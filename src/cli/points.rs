@@ -7,7 +7,7 @@ use super::fail::CliFailure;
 use super::show;
 use crate::documents::ledger::LedgerDoc;
 use crate::domain::num::Points;
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use crate::domain::question::OpenMember;
 use clap::{Args, Subcommand};
 
@@ -57,13 +57,13 @@ pub struct Adjust {
 impl Adjust {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let intent = Intent::Adjust(op::Adjust {
+        let intent = op::Adjust {
             member: context.member(&mut desk, &self.member.member_no)?,
             delta: self.delta,
             reason: self.reason.clone(),
             note: self.note.clone(),
             reference: self.reference.clone(),
-        });
+        };
         self.change.carry_out(context, &mut desk, intent)
     }
 }
@@ -89,12 +89,12 @@ pub struct Redeem {
 impl Redeem {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let intent = Intent::Redeem(op::Redeem {
+        let intent = op::Redeem {
             member: context.member(&mut desk, &self.member.member_no)?,
             points: self.points,
             reward: self.reward.clone(),
             reference: self.reference.clone(),
-        });
+        };
         self.change.carry_out(context, &mut desk, intent)
     }
 }

@@ -5,7 +5,7 @@ use super::context::CliContext;
 use super::fail::CliFailure;
 use super::{out, show};
 use crate::documents::program::{CheckDoc, ProgramDoc};
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Program as Rules;
 use crate::domain::question::ReadProgram;
@@ -87,6 +87,6 @@ impl Apply {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let toml = read(&self.file)?;
         let mut desk = context.open()?;
-        self.change.carry_out(context, &mut desk, Intent::ApplyProgram(op::ApplyProgram { toml }))
+        self.change.carry_out(context, &mut desk, op::ApplyProgram { toml })
     }
 }

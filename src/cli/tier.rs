@@ -6,7 +6,7 @@ use super::context::CliContext;
 use super::fail::CliFailure;
 use crate::domain::day::Day;
 use crate::domain::fact::OverrideMode;
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use clap::{Args, Subcommand, ValueEnum};
 
 /// Set a tier by hand.
@@ -58,7 +58,7 @@ pub struct Set {
 impl Set {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let intent = Intent::Override(op::Override {
+        let intent = op::Override {
             member: context.member(&mut desk, &self.member.member_no)?,
             tier: self.tier.clone(),
             until: self.until,
@@ -68,7 +68,7 @@ impl Set {
             },
             reason: self.reason.clone(),
             note: self.note.clone(),
-        });
+        };
         self.change.carry_out(context, &mut desk, intent)
     }
 }

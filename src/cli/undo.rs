@@ -3,7 +3,7 @@
 use super::change::ChangeArgs;
 use super::context::CliContext;
 use super::fail::CliFailure;
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use crate::domain::question::FindOperation;
 use clap::Args;
 
@@ -25,6 +25,6 @@ impl Undo {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let op = context.ask(&mut desk, FindOperation { id: self.op.clone() })?.op;
-        self.change.carry_out(context, &mut desk, Intent::Undo(op::Undo { op, reason: self.reason.clone() }))
+        self.change.carry_out(context, &mut desk, op::Undo { op, reason: self.reason.clone() })
     }
 }

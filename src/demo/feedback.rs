@@ -10,7 +10,7 @@ use crate::domain::feedback::{
     CaseChange, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure, case_reference,
 };
 use crate::domain::num::Points;
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use crate::domain::operator::Role;
 use crate::domain::question::{FeedbackListQuery, ListFeedback};
 
@@ -127,7 +127,7 @@ impl Shift<'_> {
         let follow_up = complains && self.rng.chance(25);
         let (topic, channel) = (Some(topic.to_owned()), Some(channel));
         let said = FeedbackContent { measure, score, topic, channel, text, follow_up, reference: None };
-        self.attempt(Intent::LogFeedback(op::LogFeedback { member: Some(member), said })).map(|_| ())
+        self.attempt(op::LogFeedback { member: Some(member), said }).map(|_| ())
     }
 
     /// Open cases, the one due first in front.
@@ -162,7 +162,7 @@ impl Shift<'_> {
         let state = (!in_progress).then_some(CaseState::InProgress);
         let change = CaseChange { state, owner, ..CaseChange::default() };
         let note = Some("已回电，待门店核实".to_owned());
-        self.attempt(Intent::ChangeCase(op::ChangeCase { case: case.id, change, note })).map(|_| ())
+        self.attempt(op::ChangeCase { case: case.id, change, note }).map(|_| ())
     }
 
     /// Closes a case; where points make it good, the adjustment carries its reference.
@@ -171,17 +171,16 @@ impl Shift<'_> {
         let owner = Some((*self.rng.pick::<&str>(&AGENTS)).to_owned());
         if let (Some(member), "compensated") = (case.member, reason) {
             let delta = Points(self.rng.between(1, 4) * 50);
-            self.attempt(Intent::Adjust(op::Adjust {
+            self.attempt(op::Adjust {
                 member,
                 delta,
                 reason: "service_recovery".to_owned(),
                 note: Some(note.to_owned()),
                 reference: Some(case_reference(case.id)),
-            }))?;
+            })?;
         }
         let state = Some(CaseState::Resolved);
         let change = CaseChange { state, owner, reason: Some(reason.to_owned()), due: None };
-        self.attempt(Intent::ChangeCase(op::ChangeCase { case: case.id, change, note: Some(note.to_owned()) }))
-            .map(|_| ())
+        self.attempt(op::ChangeCase { case: case.id, change, note: Some(note.to_owned()) }).map(|_| ())
     }
 }

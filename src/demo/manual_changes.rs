@@ -9,7 +9,7 @@ use crate::desk::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::num::{MemberId, Points};
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use crate::domain::operator::Role;
 use crate::domain::question::{OpenMember, ReadProfile};
 
@@ -90,16 +90,16 @@ impl Shift<'_> {
         let Some(member) = self.anybody()? else { return Ok(()) };
         let &(reason, low, high, note) = self.rng.pick(&ADJUSTMENTS);
         let delta = self.rng.between(low, high);
-        let done = self.attempt(Intent::Adjust(op::Adjust {
+        let done = self.attempt(op::Adjust {
             member,
             delta: Points(delta),
             reason: reason.to_owned(),
             note: Some(note.to_owned()),
             reference: None,
-        }))?;
+        })?;
         match done {
             Some(done) if self.rng.chance(12) => {
-                self.attempt(Intent::Undo(op::Undo { op: done.op, reason: Some("correction".to_owned()) })).map(|_| ())
+                self.attempt(op::Undo { op: done.op, reason: Some("correction".to_owned()) }).map(|_| ())
             }
             _ => Ok(()),
         }
@@ -120,8 +120,7 @@ impl Shift<'_> {
             }
             let reference = Some(row.reference());
             let reward = "积分抵现".to_owned();
-            if self.attempt(Intent::Redeem(op::Redeem { member, points: Points(points), reward, reference }))?.is_some()
-            {
+            if self.attempt(op::Redeem { member, points: Points(points), reward, reference })?.is_some() {
                 row.points_paid = points;
             }
         }
@@ -138,7 +137,7 @@ impl Shift<'_> {
             profile.email = format!("{}@example.com", profile.member_no.to_lowercase());
         }
         let note = Some("会员来电更新联系方式".to_owned());
-        self.attempt(Intent::Edit(op::Edit { member, profile, note })).map(|_| ())
+        self.attempt(op::Edit { member, profile, note }).map(|_| ())
     }
 
     /// A voucher for somebody who has enough.
@@ -148,7 +147,7 @@ impl Shift<'_> {
             let (points, reward) = *self.rng.pick(&[(500, "5元代金券"), (1_000, "保温杯"), (2_000, "龙井礼盒")]);
             if self.balance(member)? >= points {
                 let reward = reward.to_owned();
-                self.attempt(Intent::Redeem(op::Redeem { member, points: Points(points), reward, reference: None }))?;
+                self.attempt(op::Redeem { member, points: Points(points), reward, reference: None })?;
                 break;
             }
         }
@@ -162,15 +161,8 @@ impl Shift<'_> {
         let mode = if self.rng.chance(85) { OverrideMode::Floor } else { OverrideMode::Exact };
         let tier = (*self.rng.pick(&["silver", "gold", "gold", "platinum"])).to_owned();
         let until = self.month.day.plus_days(self.rng.between(30, 365));
-        self.attempt(Intent::Override(op::Override {
-            member,
-            tier,
-            until,
-            mode,
-            reason: reason.to_owned(),
-            note: Some(note.to_owned()),
-        }))
-        .map(|_| ())
+        self.attempt(op::Override { member, tier, until, mode, reason: reason.to_owned(), note: Some(note.to_owned()) })
+            .map(|_| ())
     }
 
     /// Somebody is frozen or unfrozen, or leaves: told by the place among the people.
@@ -188,7 +180,7 @@ impl Shift<'_> {
         }
         let member = self.member(who)?;
         let (reason, note) = (Some("correction".to_owned()), Some(note.to_owned()));
-        let done = self.attempt(Intent::SetStatus(op::SetStatus { member, to, reason, note }))?;
+        let done = self.attempt(op::SetStatus { member, to, reason, note })?;
         Ok(done.filter(|_| to == Status::Closed).map(|_| who))
     }
 
@@ -199,9 +191,9 @@ impl Shift<'_> {
         }
         let (Some(from), Some(into)) = (self.anybody()?, self.anybody()?) else { return Ok(()) };
         let note = Some("同一人重复办卡，合并到旧卡".to_owned());
-        let done = self.attempt(Intent::Merge(op::Merge { from, into, reason: "correction".to_owned(), note }))?;
+        let done = self.attempt(op::Merge { from, into, reason: "correction".to_owned(), note })?;
         if done.is_some() && self.rng.chance(15) {
-            self.attempt(Intent::Unmerge(op::Unmerge { member: from, reason: Some("correction".to_owned()) }))?;
+            self.attempt(op::Unmerge { member: from, reason: Some("correction".to_owned()) })?;
         }
         Ok(())
     }
@@ -230,7 +222,7 @@ impl Shift<'_> {
                 continue;
             }
             let reward = "储值卡".to_owned();
-            let intent = Intent::Redeem(op::Redeem { member, points: Points(balance), reward, reference: None });
+            let intent = op::Redeem { member, points: Points(balance), reward, reference: None };
             if self.attempt(intent)?.is_some() {
                 let number = rows.iter().map(|row| row.number).max().unwrap_or(0) + 1;
                 let place = bought + rows[bought..].partition_point(|row| row.day <= back_on);

@@ -36,9 +36,10 @@ pub(super) struct Shift<'a> {
 
 impl Shift<'_> {
     /// Plans and commits; `None` where the rules, or the operator's limits, say no.
-    pub fn attempt(&mut self, intent: Intent) -> Result<Option<Committed>, DeskError> {
+    pub fn attempt(&mut self, intent: impl Into<Intent>) -> Result<Option<Committed>, DeskError> {
         self.now = Instant(self.now.0 + self.rng.between(40, 400) * 1_000);
-        let done = self.ask(PlanChange { intent }).and_then(|plan| self.desk.commit(&plan, None, self.now));
+        let done =
+            self.ask(PlanChange { intent: intent.into() }).and_then(|plan| self.desk.commit(&plan, None, self.now));
         match done {
             Ok(committed) => {
                 self.made.operations += 1;

@@ -183,7 +183,6 @@ lapsing_days = 20
 #[test]
 fn names_of_things() {
     let mut names = both(&Status::ALL, |words, x| words.status(*x));
-    names += &both(&OpKind::ALL, |words, x| words.op_kind(*x));
     names += &both(&FactKind::ALL, |words, x| words.fact_kind(*x));
     let stages = [
         LifecycleStage::Prospect,

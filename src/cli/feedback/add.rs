@@ -4,7 +4,7 @@ use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::domain::feedback::{FeedbackContent, Measure};
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use clap::{Args, ValueEnum};
 
 /// What a score measures.
@@ -74,6 +74,6 @@ impl Add {
             follow_up: self.follow_up,
             reference: self.reference.clone(),
         };
-        self.change.carry_out(context, &mut desk, Intent::LogFeedback(op::LogFeedback { member, said }))
+        self.change.carry_out(context, &mut desk, op::LogFeedback { member, said })
     }
 }

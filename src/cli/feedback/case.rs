@@ -10,7 +10,7 @@ use crate::desk::error::DeskError;
 use crate::documents::feedback::CaseDoc;
 use crate::domain::day::Day;
 use crate::domain::feedback::{CaseChange, CaseState};
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::question::OpenCase;
 use crate::runtime::clock;
@@ -74,7 +74,7 @@ impl UpdateCase {
             due: self.due.map(|day| zone.end_of(day)),
             reason: None,
         };
-        let intent = Intent::ChangeCase(op::ChangeCase { case: self.feedback.id, change, note: self.note.clone() });
+        let intent = op::ChangeCase { case: self.feedback.id, change, note: self.note.clone() };
         self.change.carry_out(context, &mut desk, intent)
     }
 }
@@ -103,7 +103,7 @@ impl Resolve {
         let mut desk = context.open()?;
         let reason = Some(self.reason.clone());
         let change = CaseChange { state: Some(CaseState::Resolved), reason, ..CaseChange::default() };
-        let intent = Intent::ChangeCase(op::ChangeCase { case: self.feedback.id, change, note: self.note.clone() });
+        let intent = op::ChangeCase { case: self.feedback.id, change, note: self.note.clone() };
         self.change.carry_out(context, &mut desk, intent)
     }
 }

@@ -6,7 +6,7 @@ use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::domain::member::Profile;
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use clap::Args;
 
 /// Enrol a new member
@@ -27,6 +27,6 @@ impl Add {
         let mut profile = Profile::default();
         field::set_all(&mut profile, &self.fields);
         self.member.member_no.trim().clone_into(&mut profile.member_no);
-        self.change.carry_out(context, &mut desk, Intent::Enrol(op::Enrol { profile: Box::new(profile) }))
+        self.change.carry_out(context, &mut desk, op::Enrol { profile: Box::new(profile) })
     }
 }

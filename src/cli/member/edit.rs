@@ -5,7 +5,7 @@ use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use crate::domain::question::ReadProfile;
 use clap::Args;
 
@@ -30,7 +30,7 @@ impl Edit {
         let member = context.member(&mut desk, &self.member.member_no)?;
         let mut profile = context.ask(&mut desk, ReadProfile { member })?;
         field::set_all(&mut profile, &self.fields);
-        let intent = Intent::Edit(op::Edit { member, profile, note: self.note.clone() });
+        let intent = op::Edit { member, profile, note: self.note.clone() };
         self.change.carry_out(context, &mut desk, intent)
     }
 }

@@ -4,7 +4,7 @@ use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use clap::Args;
 
 /// Erase all personal fields for good; the number and the sums stay
@@ -21,6 +21,6 @@ impl Erase {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = context.member(&mut desk, &self.member.member_no)?;
-        self.change.carry_out(context, &mut desk, Intent::Erase(op::Erase { member }))
+        self.change.carry_out(context, &mut desk, op::Erase { member })
     }
 }

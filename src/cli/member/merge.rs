@@ -4,7 +4,7 @@ use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use clap::Args;
 
 /// Let one member's file join another's
@@ -29,12 +29,12 @@ pub struct Merge {
 impl Merge {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let intent = Intent::Merge(op::Merge {
+        let intent = op::Merge {
             from: context.member(&mut desk, &self.from)?,
             into: context.member(&mut desk, &self.into)?,
             reason: self.reason.clone(),
             note: self.note.clone(),
-        });
+        };
         self.change.carry_out(context, &mut desk, intent)
     }
 }
@@ -56,6 +56,6 @@ impl Unmerge {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = context.member(&mut desk, &self.member.member_no)?;
-        self.change.carry_out(context, &mut desk, Intent::Unmerge(op::Unmerge { member, reason: self.reason.clone() }))
+        self.change.carry_out(context, &mut desk, op::Unmerge { member, reason: self.reason.clone() })
     }
 }

@@ -5,7 +5,7 @@ use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::domain::fact::Status;
-use crate::domain::op::{self, Intent};
+use crate::domain::op;
 use clap::Args;
 
 /// Another status
@@ -27,8 +27,7 @@ impl SetStatus {
     pub fn run(&self, context: &CliContext, to: Status) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = context.member(&mut desk, &self.member.member_no)?;
-        let intent =
-            Intent::SetStatus(op::SetStatus { member, to, reason: self.reason.clone(), note: self.note.clone() });
+        let intent = op::SetStatus { member, to, reason: self.reason.clone(), note: self.note.clone() };
         self.change.carry_out(context, &mut desk, intent)
     }
 }
