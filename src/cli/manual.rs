@@ -61,3 +61,35 @@ fn label(arg: &Arg) -> Vec<Inline> {
         None => vec![italic(value)],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Lang;
+
+    /// The usages and the sentences of every command that is no group.
+    fn said(command: &Command, out: &mut Vec<String>) {
+        if command.has_subcommands() {
+            command.get_subcommands().for_each(|sub| said(sub, out));
+            return;
+        }
+        out.push(command.clone().render_usage().to_string().trim_start_matches("Usage: ").to_owned());
+        out.extend(command.get_about().map(ToString::to_string));
+        let args = command.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_id() != "help");
+        out.extend(args.filter_map(|arg| arg.get_help()).map(ToString::to_string));
+    }
+
+    #[test]
+    fn the_manual_has_every_command_with_its_arguments() {
+        for lang in Lang::ALL {
+            let mut root = grammar(lang);
+            let page = page(root.clone()).unwrap().replace("\\-", "-").replace("\\*(Aq", "'").replace("\\\\", "\\");
+            root.build();
+            let mut expected = Vec::new();
+            said(&root, &mut expected);
+            assert!(expected.len() > 100, "the commands must be found: {}", expected.len());
+            let missing: Vec<&String> = expected.iter().filter(|text| !page.contains(text.as_str())).collect();
+            assert!(missing.is_empty(), "{missing:#?}");
+        }
+    }
+}
