@@ -11,6 +11,7 @@ pub(crate) use seen::{deltas, hand, news, place};
 
 use crate::domain::day::{Day, Instant};
 use crate::domain::explain::explain;
+use crate::domain::export::Export;
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::feedback::case::feedback_about;
 use crate::domain::feedback::{FeedbackFilter, ScoreReport};
@@ -28,13 +29,16 @@ use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::{look_up, plan};
 use crate::domain::program::{Program, Programs};
-use crate::domain::question::{UndoPlan, UndoTarget};
+use crate::domain::question::{
+    AnyAnswer, AnyQuestion, ExplainMember, FindMembers, IsRecorded, OpenMember, PlanChange, PlanUndo, UndoPlan,
+    UndoTarget,
+};
 use crate::domain::read_models::{Committed, Found, MemberRecord, MemberRow};
 use crate::domain::segment::RfmScore;
 use crate::domain::value::ValueForecast;
-use crate::shell::effect::Effect;
+use crate::shell::effect::{Effect, Task};
 use crate::shell::failure::Failure;
-use crate::shell::msg::Reply;
+use crate::shell::msg::{Reply, TaskResult};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use uuid::Uuid;
@@ -322,24 +326,62 @@ impl Desk {
     /// Answers an effect as the runtime would.
     pub fn answer(&mut self, effect: Effect) -> Option<Reply> {
         Some(match effect {
-            Effect::Find { ticket, query, limit } => Reply::Found(ticket, Ok(self.find(&query, limit))),
-            Effect::Open { ticket, member, as_of } => Reply::Opened(ticket, Ok(Box::new(self.open(member, as_of)))),
-            Effect::Plan { ticket, intent } => Reply::Planned(ticket, self.plan(intent).map(Box::new).map_err(refused)),
-            Effect::PlanUndo { ticket, undoing } => Reply::UndoPlanned(ticket, self.plan_undo(undoing)),
+            Effect::Ask(ticket, question) => Reply::Answered(ticket, self.ask(question)),
             Effect::Commit { ticket, plan, key } => Reply::Committed(ticket, Ok(Box::new(self.commit(&plan, &key)))),
-            Effect::Feedback(ask) => Reply::Feedback(self.told(ask)),
-            Effect::LookUp { ticket, op } => Reply::LookedUp(ticket, Ok(self.ops.iter().any(|(row, _)| row.op == op))),
-            Effect::Why { ticket, member, topic, as_of } => {
-                let on = as_of.unwrap_or(self.today());
-                let history = self.history(member);
-                let folded = fold(&history, &self.programs, on).unwrap();
-                let member_no = self.files[&member].1.member_no.clone();
-                let explanation = explain(topic, member_no, &history, folded, &self.programs);
-                Reply::Explained(ticket, Ok(Box::new(explanation)))
-            }
-            Effect::Segments(ask) => Reply::Segments(self.segments.answer(ask, self.today())?),
-            Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
+            Effect::Perform(ticket, task) => Reply::Performed(ticket, self.perform(*task)),
+            Effect::Stop(_)
+            | Effect::WarmLists(_)
+            | Effect::DropColumns
+            | Effect::Copy(_)
+            | Effect::Mouse(_)
+            | Effect::Suspend
+            | Effect::Quit => return None,
         })
+    }
+
+    fn ask(&mut self, question: AnyQuestion) -> Result<AnyAnswer, Failure> {
+        Ok(match question {
+            AnyQuestion::FindMembers(FindMembers { query, limit }) => AnyAnswer::FindMembers(self.find(&query, limit)),
+            AnyQuestion::OpenMember(OpenMember { member, as_of }) => {
+                AnyAnswer::OpenMember(Box::new(self.open(member, as_of)))
+            }
+            AnyQuestion::ExplainMember(ExplainMember { member, topic, as_of }) => {
+                let history = self.history(member);
+                let folded = fold(&history, &self.programs, as_of.unwrap_or(self.today())).unwrap();
+                let member_no = self.files[&member].1.member_no.clone();
+                AnyAnswer::ExplainMember(Box::new(explain(topic, member_no, &history, folded, &self.programs)))
+            }
+            AnyQuestion::PlanChange(PlanChange { intent }) => {
+                AnyAnswer::PlanChange(self.plan(intent).map(Box::new).map_err(refused)?)
+            }
+            AnyQuestion::PlanUndo(PlanUndo { target }) => AnyAnswer::PlanUndo(self.plan_undo(target)?),
+            AnyQuestion::IsRecorded(IsRecorded { op }) => {
+                AnyAnswer::IsRecorded(self.ops.iter().any(|(row, _)| row.op == op))
+            }
+            AnyQuestion::ListFeedback(_)
+            | AnyQuestion::OpenCase(_)
+            | AnyQuestion::CountCases(_)
+            | AnyQuestion::ScoreFeedback(_)
+            | AnyQuestion::ListResponses(_) => self.said_answer(question),
+            AnyQuestion::ShowBoard(_)
+            | AnyQuestion::ListSavedFilters(_)
+            | AnyQuestion::ShowTrend(_)
+            | AnyQuestion::ShowCohorts(_)
+            | AnyQuestion::ShowTransitions(_)
+            | AnyQuestion::ShowModels(_)
+            | AnyQuestion::ListMembers(_)
+            | AnyQuestion::CountMembers(_) => self.segments.answer(question, self.today())?,
+            other => panic!("the screen never asks {other:?}"),
+        })
+    }
+
+    fn perform(&mut self, task: Task) -> Result<TaskResult, Failure> {
+        match task {
+            Task::Export { export: Export::Feedback(list), path } => {
+                Ok(TaskResult::FeedbackExported { path, rows: self.feedback(&list.filter, usize::MAX).1 })
+            }
+            task => self.segments.perform(task),
+        }
     }
 }
 

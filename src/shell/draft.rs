@@ -7,7 +7,7 @@ use super::form::{FieldId, FieldProblem, Form, FormFocus, FormKind, Value};
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::Plan;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::question::UndoTarget;
+use crate::domain::question::{AnyAnswer, PlanChange, PlanUndo, Question, UndoPlan, UndoTarget};
 
 /// What is known of what the form would do.
 #[derive(Debug, Clone)]
@@ -91,17 +91,36 @@ impl FormDraft {
 
     /// Asks what the form would do now; a form in which something is missing asks nothing.
     pub fn replan(&mut self, ticket: Ticket, out: &mut Vec<Effect>) {
-        let effect = if self.form.act == FormKind::Undo {
-            let undoing = self.form.undoing.unwrap_or(UndoTarget::Member(self.form.who.id));
-            Effect::PlanUndo { ticket, undoing }
+        let question = if self.form.act == FormKind::Undo {
+            let target = self.form.undoing.unwrap_or(UndoTarget::Member(self.form.who.id));
+            PlanUndo { target }.into()
         } else if let Some(intent) = self.form.intent() {
-            Effect::Plan { ticket, intent }
+            PlanChange { intent }.into()
         } else {
             self.planning = PlanStatus::Incomplete;
             return;
         };
         self.wait_for(ticket);
-        out.push(effect);
+        out.push(Effect::Ask(ticket, question));
+    }
+
+    /// Takes what it waited for: the plan, or why there is none.
+    pub fn planned(&mut self, result: Result<AnyAnswer, Failure>) {
+        self.planning = match result {
+            Ok(answer) if self.form.act == FormKind::Undo => match PlanUndo::answer_from(answer).flatten() {
+                Some(undo) => self.undo_planned(*undo),
+                None => PlanStatus::NothingToUndo,
+            },
+            Ok(answer) => PlanChange::answer_from(answer).map_or(PlanStatus::Incomplete, PlanStatus::Ready),
+            Err(Failure::Refused(refusal)) => PlanStatus::Refused(refusal),
+            Err(failure) => PlanStatus::Failed(failure),
+        };
+    }
+
+    fn undo_planned(&mut self, undo: UndoPlan) -> PlanStatus {
+        self.form.reverses = Some(undo.operation.op);
+        self.reversed = Some(Box::new(undo.operation));
+        PlanStatus::Ready(Box::new(undo.plan))
     }
 
     /// Where the cursor of the form is.

@@ -1,14 +1,14 @@
 //! A member's file as it is on the screen.
 
-use super::effect::Ticket;
-use super::failure::Failure;
 use super::form::MemberRef;
 use super::list::ListState;
+use super::slot::Slot;
 use crate::domain::day::Day;
 use crate::domain::enumeration::enumeration;
 use crate::domain::feedback::{FeedbackRow, case_reference};
 use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
 use crate::domain::operation::OperationRow;
+use crate::domain::question::OpenMember;
 use crate::domain::read_models::MemberRecord;
 
 enumeration! {
@@ -30,19 +30,21 @@ pub struct FileView {
     pub who: MemberRef,
     /// For which day; `None`: today.
     pub as_of: Option<Day>,
-    pub asked: Option<Ticket>,
-    /// The newest answer; dimmed where it is not what is wanted.
-    pub shown: Option<Box<MemberRecord>>,
-    /// Why there is no answer.
-    pub failed: Option<Failure>,
+    /// Its answer is dimmed where it is not the record wanted.
+    pub slot: Slot<OpenMember>,
     /// The cursor in the tab's rows.
     pub list: ListState,
 }
 
 impl FileView {
+    /// The newest record that came, wanted or not.
+    pub fn shown(&self) -> Option<&MemberRecord> {
+        self.slot.answer().map(AsRef::as_ref)
+    }
+
     /// The file, where it is the one wanted.
     pub fn current(&self) -> Option<&MemberRecord> {
-        self.shown.as_deref().filter(|file| file.id == self.who.id && self.is_of_day(file))
+        self.shown().filter(|file| file.id == self.who.id && self.is_of_day(file))
     }
 
     fn is_of_day(&self, file: &MemberRecord) -> bool {
@@ -50,7 +52,7 @@ impl FileView {
     }
 
     pub fn len(&self, tab: FileTab) -> usize {
-        self.shown.as_deref().map_or(0, |file| match tab {
+        self.shown().map_or(0, |file| match tab {
             FileTab::Ledger => file.trace.entries.len(),
             FileTab::Purchases => file.trace.purchases.len(),
             FileTab::Feedback => file.feedback.len(),

@@ -1,15 +1,12 @@
 //! What comes to the screen from outside: keys, the clock, answers.
 
-use super::asking::feedback::FeedbackReply;
-use super::asking::segments::SegmentsReply;
 use super::effect::Ticket;
 use super::failure::Failure;
 use super::key::Key;
 use super::regions::Regions;
 use crate::domain::day::Instant;
-use crate::domain::plan::Plan;
-use crate::domain::question::UndoPlan;
-use crate::domain::read_models::{Committed, Explanation, Found, MemberRecord};
+use crate::domain::question::AnyAnswer;
+use crate::domain::read_models::Committed;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Msg {
@@ -49,25 +46,38 @@ pub enum MouseAct {
     WheelDown,
 }
 
-/// An answer to an [`Effect`](super::effect::Effect), with its ticket.
+/// What came of an [`Effect`](super::effect::Effect), with its ticket.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
-    /// Answers `Find`.
-    Found(Ticket, Result<Found, Failure>),
-    /// Answers `Open`.
-    Opened(Ticket, Result<Box<MemberRecord>, Failure>),
-    /// Answers `Plan`.
-    Planned(Ticket, Result<Box<Plan>, Failure>),
-    /// To `PlanUndo`; `None` where the member has nothing to undo.
-    UndoPlanned(Ticket, Result<Option<Box<UndoPlan>>, Failure>),
+    /// Answers `Ask`.
+    Answered(Ticket, Result<AnyAnswer, Failure>),
+    /// How far a question is: so much is done of so much.
+    Progress { ticket: Ticket, done: u64, total: u64 },
     /// Answers `Commit`.
     Committed(Ticket, Result<Box<Committed>, Failure>),
-    /// Answers `Explanation`.
-    Explained(Ticket, Result<Box<Explanation>, Failure>),
-    /// Answers `Feedback`.
-    Feedback(FeedbackReply),
-    /// Answers `Segments`.
-    Segments(SegmentsReply),
-    /// To `LookUp`: whether the operation is in the journal.
-    LookedUp(Ticket, Result<bool, Failure>),
+    /// Answers `Perform`.
+    Performed(Ticket, Result<TaskResult, Failure>),
+}
+
+/// What came of a [`Task`](super::effect::Task).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TaskResult {
+    /// A filter was saved under this name.
+    FilterSaved(String),
+    /// The filter of this name was deleted.
+    FilterDeleted(String),
+    /// Nothing was written: there is such a file.
+    FileExists(String),
+    /// Members were exported.
+    MembersExported {
+        /// The whole path of the file.
+        path: String,
+        rows: u64,
+    },
+    /// Feedback was exported.
+    FeedbackExported {
+        /// The whole path of the file.
+        path: String,
+        rows: u64,
+    },
 }

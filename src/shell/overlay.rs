@@ -2,13 +2,13 @@
 
 use super::command::KeyChain;
 use super::draft::FormDraft;
-use super::effect::Ticket;
-use super::failure::Failure;
 use super::field::TextField;
 use super::form::MemberRef;
 use super::list::ListState;
 use super::pane_id::PaneId;
-use crate::domain::read_models::{ExplainTopic, Explanation};
+use super::slot::Slot;
+use crate::domain::question::ExplainMember;
+use crate::domain::read_models::ExplainTopic;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -52,11 +52,8 @@ impl Overlay {
 pub struct ExplainView {
     pub who: MemberRef,
     pub topic: ExplainTopic,
-    pub asked: Option<Ticket>,
-    /// The newest answer, to this topic or, dimmed, to the one before.
-    pub shown: Option<Box<Explanation>>,
-    /// Why there is none.
-    pub failed: Option<Failure>,
+    /// Its answer is to this topic or, dimmed, to the one before.
+    pub slot: Slot<ExplainMember>,
     pub list: ListState,
 }
 

@@ -11,12 +11,14 @@ use super::pane_id::PaneId;
 use super::regions::Regions;
 use super::routing::{PaneRequest, Presence};
 use super::setup::Setup;
+use super::slot::Slot;
 use super::toast::{BlockedReason, Notice, Toast};
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::Measure;
 use crate::domain::num::MemberId;
 use crate::domain::program::Program;
 use crate::domain::query::Vocabulary;
+use crate::domain::question::{AnyAnswer, OpenMember, Question};
 use crate::domain::read_models::MemberRecord;
 use std::collections::VecDeque;
 use uuid::Uuid;
@@ -173,6 +175,11 @@ impl Shell {
         self.last_ticket
     }
 
+    /// Has a slot ask. What it shows stays.
+    pub fn ask<Q: Question>(&mut self, slot: &mut Slot<Q>, question: Q, out: &mut Vec<Effect>) {
+        out.push(slot.ask(question, self.ticket(), self.setup.now));
+    }
+
     /// Tells what happened.
     pub fn say(&mut self, notice: Notice) {
         self.toast = Some(Toast::new(notice, self.setup.now));
@@ -275,12 +282,11 @@ impl Shell {
 
     /// Asks for a member's record. What was shown stays, dimmed.
     fn ask_record(&mut self, who: MemberRef, out: &mut Vec<Effect>) {
-        let (ticket, as_of) = (self.ticket(), self.as_of);
-        let before = self.record.take();
+        let (as_of, before) = (self.as_of, self.record.take());
         let list = before.as_ref().filter(|r| r.who.id == who.id).map(|r| r.list).unwrap_or_default();
-        out.push(Effect::Open { ticket, member: who.id, as_of });
-        let shown = before.and_then(|r| r.shown);
-        self.record = Some(FileView { who, as_of, asked: Some(ticket), shown, failed: None, list });
+        let mut slot = before.map(|r| r.slot).unwrap_or_default();
+        self.ask(&mut slot, OpenMember { member: who.id, as_of }, out);
+        self.record = Some(FileView { who, as_of, slot, list });
     }
 
     /// Asks for the record on the screen again.
@@ -298,22 +304,25 @@ impl Shell {
         }
     }
 
+    /// Whether the record on the screen is to come with this ticket.
+    pub fn waits_for_record(&self, ticket: Ticket) -> bool {
+        self.record.as_ref().is_some_and(|r| r.slot.waits_for(ticket))
+    }
+
     /// A record. All but the newest question's are dropped.
-    pub fn record_came(&mut self, ticket: Ticket, result: Result<Box<MemberRecord>, Failure>) {
-        let Some(view) = self.record.as_mut().filter(|r| r.asked == Some(ticket)) else { return };
-        view.asked = None;
-        match result {
-            Ok(record) => {
-                // The number and the name may be new: an edit, an erasure.
-                view.who.no.clone_from(&record.profile.member_no);
-                view.who.name.clone_from(&record.profile.name);
-                if let Some(current) = self.current_member.as_mut().filter(|m| m.id == record.id) {
-                    *current = view.who.clone();
-                }
-                view.failed = None;
-                view.shown = Some(record);
+    pub fn record_came(&mut self, ticket: Ticket, result: Result<AnyAnswer, Failure>) {
+        let Some(view) = &mut self.record else { return };
+        let came = result.is_ok();
+        if !view.slot.take(ticket, result) || !came {
+            return;
+        }
+        // The number and the name may be new: an edit, an erasure.
+        if let Some(record) = view.slot.answer() {
+            view.who.no.clone_from(&record.profile.member_no);
+            view.who.name.clone_from(&record.profile.name);
+            if let Some(current) = self.current_member.as_mut().filter(|m| m.id == record.id) {
+                *current = view.who.clone();
             }
-            Err(failure) => view.failed = Some(failure),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! One line that says what happened.
 
-use super::asking::segments::SegmentsWriteResult;
 use super::failure::Failure;
 use super::form::{CaseAct, MemberRef};
+use super::msg::TaskResult;
 use super::setup::Lang;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::FactId;
@@ -26,10 +26,8 @@ pub enum Notice {
     DoneAfterAll,
     /// A change whose outcome was unknown is not in the journal.
     NotDoneAfterAll,
-    /// The segments pane has written something.
-    Wrote(SegmentsWriteResult),
-    /// A list of feedback was written to a file.
-    CsvWritten { path: String, rows: u64 },
+    /// Something was written that is no change of a member.
+    Performed(TaskResult),
     /// Text was put on the clipboard.
     Copied(String),
     /// The desk did not do as asked.
@@ -95,10 +93,10 @@ impl Toast {
     /// A toast that begins now.
     pub fn new(news: Notice, now: Instant) -> Self {
         let tone = match news {
-            Notice::Failed(_) | Notice::NotDoneAfterAll | Notice::Wrote(SegmentsWriteResult::Exists(_)) => {
+            Notice::Failed(_) | Notice::NotDoneAfterAll | Notice::Performed(TaskResult::FileExists(_)) => {
                 ToastTone::Bad
             }
-            Notice::Done(..) | Notice::DoneAfterAll | Notice::Wrote(_) | Notice::CsvWritten { .. } => ToastTone::Done,
+            Notice::Done(..) | Notice::DoneAfterAll | Notice::Performed(_) => ToastTone::Done,
             Notice::Copied(_)
             | Notice::Blocked(_)
             | Notice::LookFirst

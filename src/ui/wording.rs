@@ -5,10 +5,10 @@ mod feedback;
 use crate::domain::num::{Points, grouped};
 use crate::domain::read_models::Committed;
 use crate::shell::Shell;
-use crate::shell::asking::segments::SegmentsWriteResult;
 use crate::shell::draft::FormDraft;
 use crate::shell::failure::Failure;
 use crate::shell::form::{FieldId, FieldProblem, Form, FormKind};
+use crate::shell::msg::TaskResult;
 use crate::shell::setup::Lang;
 use crate::shell::toast::{BlockedReason, Notice};
 use crate::t;
@@ -162,19 +162,26 @@ pub fn failure(words: Words, failure: &Failure) -> String {
     }
 }
 
+/// What was written that is no change of a member.
+fn performed(words: Words, done: &TaskResult) -> String {
+    match done {
+        TaskResult::FilterSaved(name) => t!(words, "toast.saved", name = name),
+        TaskResult::FilterDeleted(name) => t!(words, "toast.forgot", name = name),
+        TaskResult::FileExists(path) => t!(words, "toast.exists", path = path),
+        TaskResult::MembersExported { path, rows } => {
+            let n = grouped(i64::try_from(*rows).unwrap_or(i64::MAX));
+            t!(words, "toast.exported", path = path, n = n)
+        }
+        TaskResult::FeedbackExported { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),
+    }
+}
+
 pub fn news(shell: &Shell, words: Words, news: &Notice) -> String {
     match news {
         Notice::Done(done, also) => feedback::also(shell, words, self::done(shell, words, done), *also),
         Notice::DoneAfterAll => t!(words, "toast.done_after_all"),
         Notice::NotDoneAfterAll => t!(words, "toast.not_done_after_all"),
-        Notice::Wrote(SegmentsWriteResult::Exists(path)) => t!(words, "toast.exists", path = path),
-        Notice::Wrote(SegmentsWriteResult::Saved(name)) => t!(words, "toast.saved", name = name),
-        Notice::Wrote(SegmentsWriteResult::Forgot(name)) => t!(words, "toast.forgot", name = name),
-        Notice::Wrote(SegmentsWriteResult::Exported { path, rows }) => {
-            let n = grouped(i64::try_from(*rows).unwrap_or(i64::MAX));
-            t!(words, "toast.exported", path = path, n = n)
-        }
-        Notice::CsvWritten { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),
+        Notice::Performed(done) => performed(words, done),
         Notice::Copied(text) => t!(words, "toast.copied", text = text),
         Notice::Failed(failure) => self::failure(words, failure),
         Notice::Blocked(why) => blocked(words, why),

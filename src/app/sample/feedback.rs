@@ -11,7 +11,7 @@ use crate::domain::feedback::{
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::op::{self, Intent};
 use crate::domain::plan::lookup::Lookup;
-use crate::shell::asking::feedback::{CaseCounts, FeedbackQuery, FeedbackReply, FeedbackRows};
+use crate::domain::question::{AnyAnswer, AnyQuestion, CaseCounts, FeedbackRows};
 use uuid::Uuid;
 
 /// Scores of a store in which nobody has said anything.
@@ -89,31 +89,29 @@ impl Desk {
     }
 
     /// Answers a question of the feedback pane. Nobody's case stood otherwise in the past.
-    pub(super) fn told(&self, ask: FeedbackQuery) -> FeedbackReply {
-        let rows = |wanted: &FeedbackFilter, limit| {
-            let (rows, total) = self.feedback(wanted, limit);
-            Ok(FeedbackRows { rows, total })
+    pub(super) fn said_answer(&self, question: AnyQuestion) -> AnyAnswer {
+        let rows = |filter: &FeedbackFilter, limit| {
+            let (rows, total) = self.feedback(filter, limit);
+            FeedbackRows { rows, total }
         };
-        match ask {
-            FeedbackQuery::Rows { ticket, wanted, limit, .. } => FeedbackReply::Rows(ticket, rows(&wanted, limit)),
-            FeedbackQuery::Counted { ticket, limit, .. } => {
-                FeedbackReply::Counted(ticket, rows(&FeedbackFilter::default(), limit))
+        match question {
+            AnyQuestion::ListFeedback(asked) => AnyAnswer::ListFeedback(rows(&asked.list.filter, asked.limit)),
+            AnyQuestion::ListResponses(asked) => {
+                AnyAnswer::ListResponses(rows(&FeedbackFilter::default(), asked.limit))
             }
-            FeedbackQuery::Export { ticket, wanted, path, .. } => {
-                FeedbackReply::Exported(ticket, Ok((path, self.feedback(&wanted, usize::MAX).1)))
-            }
-            FeedbackQuery::Case { ticket, case, .. } => FeedbackReply::Case(ticket, Ok(self.case(case).map(Box::new))),
-            FeedbackQuery::Count { ticket, owner } => {
+            AnyQuestion::OpenCase(asked) => AnyAnswer::OpenCase(self.case(asked.case).map(Box::new)),
+            AnyQuestion::CountCases(asked) => {
                 let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
                 let count = |wanted: &FeedbackFilter| self.feedback(wanted, 0).1;
                 let overdue = count(&FeedbackFilter { overdue: true, ..open.clone() });
-                let mine = count(&FeedbackFilter { owner: Some(owner), ..open.clone() });
-                FeedbackReply::Count(ticket, Ok(CaseCounts { open: count(&open), overdue, mine }))
+                let mine = count(&FeedbackFilter { owner: Some(asked.owner), ..open.clone() });
+                AnyAnswer::CountCases(CaseCounts { open: count(&open), overdue, mine })
             }
-            FeedbackQuery::Scores { ticket, days: (from, to), by, .. } => {
-                let measures = ScoreReport { from, to, by: Some(by), ..self.measures.clone() };
-                FeedbackReply::Scores(ticket, Ok(Box::new(measures)))
+            AnyQuestion::ScoreFeedback(asked) => {
+                let (from, to) = asked.days;
+                AnyAnswer::ScoreFeedback(Box::new(ScoreReport { from, to, by: asked.by, ..self.measures.clone() }))
             }
+            other => panic!("not about feedback: {other:?}"),
         }
     }
 

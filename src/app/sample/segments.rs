@@ -2,10 +2,12 @@
 
 use super::day;
 use crate::domain::day::{Day, Instant};
+use crate::domain::export::Export;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::{AnyAnswer, AnyQuestion, ListMembers, ShowBoard};
 use crate::domain::rate::{Interval, Rate};
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, RfmScore, Segment, Ties, Withheld};
@@ -13,8 +15,9 @@ use crate::domain::segment_views::{
     Board, Cell, Cohort, Cohorts, Month, Page, SavedFilter, SegmentState, Sort, SortBy, Transitions, Trend,
 };
 use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MoneyFit, PurchaseFit};
-use crate::shell::asking::segments::{SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult};
+use crate::shell::effect::Task;
 use crate::shell::failure::Failure;
+use crate::shell::msg::TaskResult;
 use std::ops::Range;
 
 #[derive(Debug, Clone)]
@@ -37,45 +40,48 @@ impl Default for Shop {
 }
 
 impl Shop {
-    pub fn answer(&mut self, ask: SegmentsRequest, today: Day) -> Option<SegmentsReply> {
-        let SegmentsRequest::Question(ticket, question) = ask else { return None };
-        let told = |broken: bool| if broken { Err(Failure::Trouble("the disk is gone".to_owned())) } else { Ok(()) };
-        let broken = self.broken;
-        Some(match question {
-            SegmentsQuery::Board { as_of, whole } => {
-                let board = Box::new(self.board(as_of.unwrap_or(today), whole || as_of.is_none()));
-                SegmentsReply::Board(ticket, told(broken).map(|()| board))
+    pub fn answer(&self, question: AnyQuestion, today: Day) -> Result<AnyAnswer, Failure> {
+        self.works()?;
+        Ok(match question {
+            AnyQuestion::ShowBoard(ShowBoard { as_of, whole }) => {
+                AnyAnswer::ShowBoard(Box::new(self.board(as_of.unwrap_or(today), whole || as_of.is_none())))
             }
-            SegmentsQuery::Saved(_) => SegmentsReply::Saved(ticket, told(broken).map(|()| self.saved())),
-            SegmentsQuery::Trend(as_of) => {
-                SegmentsReply::Trend(ticket, told(broken).map(|()| trend(as_of.unwrap_or(today))))
+            AnyQuestion::ListSavedFilters(_) => AnyAnswer::ListSavedFilters(self.saved()),
+            AnyQuestion::ShowTrend(asked) => AnyAnswer::ShowTrend(trend(asked.as_of.unwrap_or(today))),
+            AnyQuestion::ShowCohorts(asked) => AnyAnswer::ShowCohorts(self.cohorts(asked.as_of.unwrap_or(today))),
+            AnyQuestion::ShowTransitions(asked) => AnyAnswer::ShowTransitions(moves(asked.from, asked.to)),
+            AnyQuestion::ShowModels(asked) => AnyAnswer::ShowModels(self.fitted(asked.as_of.unwrap_or(today))?),
+            AnyQuestion::ListMembers(ListMembers { list, rows }) => {
+                AnyAnswer::ListMembers(self.page(&list.query, list.sort, rows))
             }
-            SegmentsQuery::Cohorts(as_of) => {
-                SegmentsReply::Cohorts(ticket, told(broken).map(|()| self.cohorts(as_of.unwrap_or(today))))
+            AnyQuestion::CountMembers(asked) => {
+                AnyAnswer::CountMembers(if asked.query.contains("consent:") { 112 } else { 829 })
             }
-            SegmentsQuery::Moves(from, to) => SegmentsReply::Moves(ticket, told(broken).map(|()| moves(from, to))),
-            SegmentsQuery::Fitted(as_of) => SegmentsReply::Fitted(ticket, self.fitted(as_of.unwrap_or(today))),
-            SegmentsQuery::Page { query, sort, rows, .. } => {
-                SegmentsReply::Page(ticket, told(broken).map(|()| self.page(&query, sort, rows)))
-            }
-            SegmentsQuery::Count { query, .. } => {
-                let total = if query.contains("consent:") { 112 } else { 829 };
-                SegmentsReply::Count(ticket, told(broken).map(|()| total))
-            }
-            SegmentsQuery::Save { name, query } => {
+            other => panic!("not about segments: {other:?}"),
+        })
+    }
+
+    pub fn perform(&mut self, task: Task) -> Result<TaskResult, Failure> {
+        self.works()?;
+        Ok(match task {
+            Task::SaveFilter { name, query } => {
                 self.saved.push((name.clone(), query));
-                SegmentsReply::Wrote(ticket, told(broken).map(|()| SegmentsWriteResult::Saved(name)))
+                TaskResult::FilterSaved(name)
             }
-            SegmentsQuery::Forget(name) => {
+            Task::DeleteFilter(name) => {
                 self.saved.retain(|(known, _)| *known != name);
-                SegmentsReply::Wrote(ticket, told(broken).map(|()| SegmentsWriteResult::Forgot(name)))
+                TaskResult::FilterDeleted(name)
             }
-            SegmentsQuery::Export(export) => {
-                self.files.push((export.path.clone(), export.query.clone()));
-                let wrote = SegmentsWriteResult::Exported { path: format!("/home/mei/{}", export.path), rows: 112 };
-                SegmentsReply::Wrote(ticket, told(broken).map(|()| wrote))
+            Task::Export { path, export } => {
+                let Export::Members(export) = export else { panic!("not about members: {export:?}") };
+                self.files.push((path.clone(), export.list.query));
+                TaskResult::MembersExported { path: format!("/home/mei/{path}"), rows: 112 }
             }
         })
+    }
+
+    fn works(&self) -> Result<(), Failure> {
+        if self.broken { Err(Failure::Trouble("the disk is gone".to_owned())) } else { Ok(()) }
     }
 
     fn cell(&self, r: u8, f: u8) -> Cell {

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::domain::day::Instant;
+use crate::domain::question::AnyQuestion;
 use crate::domain::read_models::ExplainTopic;
-use crate::shell::asking::feedback::FeedbackQuery;
 use crate::shell::overlay::{ExplainView, Overlay};
 use crate::shell::setup::{Lang, Palette};
 use rstest::rstest;
@@ -87,7 +87,7 @@ fn why_turns_from_number_to_number() {
     let mut person = Person::new();
     person.press("5678 enter w");
     let topic = |person: &Person| match person.model.shell.overlays.last() {
-        Some(Overlay::Explain(ExplainView { topic, shown: Some(_), .. })) => Some(*topic),
+        Some(Overlay::Explain(ExplainView { topic, slot, .. })) if slot.is_current() => Some(*topic),
         _ => None,
     };
     assert_eq!(topic(&person), Some(ExplainTopic::Balance));
@@ -105,10 +105,10 @@ fn what_is_explained_is_asked_again_when_the_file_changes() {
     person.press("5678 enter w");
     person.desk.sale(1, "2026-11-22", 100, "A-20400");
     person.send(Msg::FileChanged);
-    let Some(Overlay::Explain(ExplainView { shown: Some(why), .. })) = person.model.shell.overlays.last() else {
-        panic!("gone")
-    };
-    assert!(matches!(&**why, crate::domain::read_models::Explanation::Balance(why) if why.balance.0 == 9_999));
+    let Some(Overlay::Explain(ExplainView { slot, .. })) = person.model.shell.overlays.last() else { panic!("gone") };
+    assert!(
+        matches!(&**slot.answer().unwrap(), crate::domain::read_models::Explanation::Balance(why) if why.balance.0 == 9_999)
+    );
 }
 
 #[test]
@@ -176,10 +176,10 @@ fn at_midnight_everything_is_asked_for_again() {
     person.send(Msg::Clock(midnight));
     assert_eq!(person.model.shell.today, day("2026-11-23"));
     let kinds = person.asked[before..].iter().map(|e| match e {
-        Effect::Find { .. } => 'f',
-        Effect::Open { .. } => 'o',
-        Effect::Plan { .. } => 'p',
-        Effect::Feedback(FeedbackQuery::Count { .. }) => 'c',
+        Effect::Ask(_, AnyQuestion::FindMembers(_)) => 'f',
+        Effect::Ask(_, AnyQuestion::OpenMember(_)) => 'o',
+        Effect::Ask(_, AnyQuestion::PlanChange(_)) => 'p',
+        Effect::Ask(_, AnyQuestion::CountCases(_)) => 'c',
         _ => '?',
     });
     assert_eq!(kinds.collect::<String>(), "fcop");

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::AnyQuestion;
 use crate::shell::regions::Regions;
 use crate::shell::state::AfterWrite;
 use rstest::rstest;
@@ -154,7 +155,7 @@ fn unknown() -> Person {
 fn an_unknown_outcome_stops_all_writes_until_it_is_known() {
     let mut person = unknown();
     assert!(person.model.shell.unknown.is_some() && person.model.shell.toast.is_none());
-    assert!(matches!(person.asked.last(), Some(Effect::LookUp { .. })));
+    assert!(matches!(person.asked.last(), Some(Effect::Ask(_, AnyQuestion::IsRecorded(_)))));
     person.press("y");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::Unknown)));
     person.press("esc u");
@@ -184,11 +185,13 @@ fn an_unknown_outcome_that_was_done_empties_its_form() {
 #[test]
 fn an_unknown_outcome_can_be_looked_up_again() {
     let mut person = unknown();
-    let Some(Effect::LookUp { ticket, .. }) = person.asked.last().cloned() else { panic!("no look-up") };
-    person.send(Msg::Reply(Reply::LookedUp(ticket, Err(Failure::Busy))));
+    let Some(Effect::Ask(ticket, AnyQuestion::IsRecorded(_))) = person.asked.last().cloned() else {
+        panic!("no look-up")
+    };
+    person.send(Msg::Reply(Reply::Answered(ticket, Err(Failure::Busy))));
     assert!(person.model.shell.unknown.is_some());
     person.press("ctrl-r");
-    assert!(matches!(person.asked.last(), Some(Effect::LookUp { .. })));
+    assert!(matches!(person.asked.last(), Some(Effect::Ask(_, AnyQuestion::IsRecorded(_)))));
 }
 
 #[test]

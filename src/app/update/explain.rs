@@ -1,11 +1,12 @@
 //! Why a number is what it is.
 
 use crate::app::model::Model;
-use crate::domain::read_models::Explanation;
-use crate::shell::effect::{Effect, Ticket};
-use crate::shell::failure::Failure;
+use crate::domain::question::ExplainMember;
+use crate::shell::effect::Effect;
 use crate::shell::list::ListState;
+use crate::shell::msg::Reply;
 use crate::shell::overlay::{ExplainView, Overlay};
+use crate::shell::slot::{self, AnySlot, Slot};
 
 /// Explains a number of the member that the command is about, the pane's own one first; the other numbers are tabs beside it.
 pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
@@ -14,7 +15,7 @@ pub(super) fn open(model: &mut Model, out: &mut Vec<Effect>) {
     if model.shell.current_member.as_ref() != Some(&who) {
         model.shell.take(who.clone());
     }
-    let view = ExplainView { who, topic, asked: None, shown: None, failed: None, list: ListState::default() };
+    let view = ExplainView { who, topic, slot: Slot::default(), list: ListState::default() };
     model.shell.lay(Overlay::Explain(view));
     ask(model, out);
 }
@@ -31,30 +32,24 @@ pub(super) fn turn(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
 
 /// Asks what the topmost overlay explains, for the first time or again.
 pub(super) fn ask(model: &mut Model, out: &mut Vec<Effect>) {
-    let (ticket, as_of) = (model.shell.ticket(), model.shell.as_of);
-    if let Some(Overlay::Explain(view)) = model.shell.overlays.last_mut() {
-        view.asked = Some(ticket);
-        view.failed = None;
-        out.push(Effect::Why { ticket, member: view.who.id, topic: view.topic, as_of });
+    let shell = &mut model.shell;
+    let (ticket, as_of, now) = (shell.ticket(), shell.as_of, shell.setup.now);
+    if let Some(Overlay::Explain(view)) = shell.overlays.last_mut() {
+        let question = ExplainMember { member: view.who.id, topic: view.topic, as_of };
+        out.push(view.slot.ask(question, ticket, now));
     }
 }
 
-/// An explanation. All but the newest question's are dropped.
-pub(super) fn explained(model: &mut Model, ticket: Ticket, result: Result<Box<Explanation>, Failure>) {
-    let asked = model.shell.overlays.iter_mut().find_map(|overlay| match overlay {
-        Overlay::Explain(view) if view.asked == Some(ticket) => Some(view),
-        Overlay::Explain(_)
-        | Overlay::Help { .. }
+/// Takes an explanation where it is the newest that was asked for; gives back what is none.
+pub(super) fn took(model: &mut Model, reply: Reply) -> Option<Reply> {
+    let slots = model.shell.overlays.iter_mut().filter_map(|overlay| match overlay {
+        Overlay::Explain(view) => Some(&mut view.slot as &mut dyn AnySlot),
+        Overlay::Help { .. }
         | Overlay::Palette(_)
         | Overlay::Day { .. }
         | Overlay::Language(_)
         | Overlay::Change(_)
         | Overlay::Dialog(_) => None,
     });
-    let Some(view) = asked else { return };
-    view.asked = None;
-    match result {
-        Ok(explanation) => view.shown = Some(explanation),
-        Err(failure) => view.failed = Some(failure),
-    }
+    slot::offer(slots, reply)
 }

@@ -2,14 +2,13 @@
 
 use super::route;
 use crate::app::model::Model;
-use crate::domain::plan::Plan;
-use crate::domain::question::{UndoPlan, UndoTarget};
+use crate::domain::question::UndoTarget;
 use crate::domain::read_models::Committed;
 use crate::shell::draft::{FormDraft, PlanStatus, is_clean};
 use crate::shell::editor::Editor;
 use crate::shell::effect::{Effect, Ticket};
-use crate::shell::failure::Failure;
 use crate::shell::form::{Choice, FieldId, FieldProblem, Form, FormFocus, FormKind, MemberRef, Preset, opens_case};
+use crate::shell::msg::Reply;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane::{FormOpening, Pane};
 use crate::shell::pane_id::PaneId;
@@ -163,35 +162,13 @@ fn asker(model: &mut Model, ticket: Ticket) -> Option<&mut FormDraft> {
     in_dialogs.chain(in_panes).find(|d| d.ticket() == Some(ticket))
 }
 
-/// A plan, or why there is none. What nobody waits for any more is dropped.
-pub(super) fn planned(model: &mut Model, ticket: Ticket, result: Result<Box<Plan>, Failure>, out: &mut Vec<Effect>) {
-    let Some(draft) = asker(model, ticket) else { return };
-    draft.planning = match result {
-        Ok(plan) => PlanStatus::Ready(plan),
-        Err(Failure::Refused(refusal)) => PlanStatus::Refused(refusal),
-        Err(failure) => PlanStatus::Failed(failure),
-    };
+/// Takes a plan, or why there is none, where a draft waits for it; gives back what is none.
+pub(super) fn took(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Option<Reply> {
+    let Reply::Answered(ticket, result) = reply else { return Some(reply) };
+    let Some(draft) = asker(model, ticket) else { return Some(Reply::Answered(ticket, result)) };
+    draft.planned(result);
     answer_asked(model, out);
-}
-
-pub(super) fn undo_planned(
-    model: &mut Model,
-    ticket: Ticket,
-    result: Result<Option<Box<UndoPlan>>, Failure>,
-    out: &mut Vec<Effect>,
-) {
-    let Some(draft) = asker(model, ticket) else { return };
-    match result {
-        Ok(Some(undo)) => {
-            draft.form.reverses = Some(undo.operation.op);
-            draft.reversed = Some(Box::new(undo.operation));
-            draft.planning = PlanStatus::Ready(Box::new(undo.plan));
-        }
-        Ok(None) => draft.planning = PlanStatus::NothingToUndo,
-        Err(Failure::Refused(refusal)) => draft.planning = PlanStatus::Refused(refusal),
-        Err(failure) => draft.planning = PlanStatus::Failed(failure),
-    }
-    answer_asked(model, out);
+    None
 }
 
 /// `y` was pressed before the plan: only one with nothing to look at first is written.

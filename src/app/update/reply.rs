@@ -5,27 +5,35 @@ use crate::app::model::Model;
 use crate::shell::effect::Effect;
 use crate::shell::msg::Reply;
 use crate::shell::pane_id::PaneId;
+use crate::shell::toast::Notice;
 
 /// Takes an answer, then what was typed ahead of it.
 pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
     match reply {
-        Reply::Opened(ticket, result) => model.shell.record_came(ticket, result),
-        Reply::Planned(ticket, result) => form::planned(model, ticket, result, out),
-        Reply::UndoPlanned(ticket, result) => form::undo_planned(model, ticket, result, out),
         Reply::Committed(ticket, result) => write::committed(model, ticket, result, out),
-        Reply::Explained(ticket, result) => explain::explained(model, ticket, result),
-        Reply::LookedUp(ticket, result) => write::looked_up(model, ticket, result.ok(), out),
-        Reply::Found(..) | Reply::Feedback(_) | Reply::Segments(_) => to_panes(model, reply, out),
+        Reply::Answered(ticket, result) if model.shell.waits_for_record(ticket) => {
+            model.shell.record_came(ticket, result);
+        }
+        Reply::Answered(..) | Reply::Progress { .. } | Reply::Performed(..) => offer(model, reply, out),
     }
     route::settle(model, out);
     input::go_on(model, out);
 }
 
-/// Offers an answer to one pane after the other, until one takes it.
-fn to_panes(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
-    let mut left = Some(reply);
-    for pane in PaneId::ALL {
-        let Some(reply) = left else { return };
-        left = model.panes.get_mut(*pane).took(reply, &mut model.shell, out);
+/// Offers an answer to everybody who may have asked. All but those to the newest questions are dropped.
+fn offer(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
+    let left = form::took(model, reply, out)
+        .and_then(|reply| explain::took(model, reply))
+        .and_then(|reply| write::took(model, reply, out))
+        .and_then(|reply| to_panes(model, reply, out));
+    match left {
+        Some(Reply::Performed(_, Ok(done))) => model.shell.say(Notice::Performed(done)),
+        Some(Reply::Performed(_, Err(failure))) => model.shell.say(Notice::Failed(failure)),
+        Some(Reply::Answered(..) | Reply::Progress { .. } | Reply::Committed(..)) | None => {}
     }
+}
+
+/// Offers an answer to one pane after the other, until one takes it.
+fn to_panes(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Option<Reply> {
+    PaneId::ALL.iter().try_fold(reply, |left, pane| model.panes.get_mut(*pane).took(left, &mut model.shell, out))
 }

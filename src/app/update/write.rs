@@ -2,12 +2,14 @@
 
 use super::{form, leave, reload, route};
 use crate::app::model::Model;
+use crate::domain::question::{IsRecorded, Question};
 use crate::domain::read_models::Committed;
 use crate::shell::Shell;
 use crate::shell::draft::{PlanStatus, is_clean};
 use crate::shell::effect::{Effect, Ticket};
 use crate::shell::failure::Failure;
 use crate::shell::form::{FormFocus, Preset};
+use crate::shell::msg::Reply;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane::Reload;
 use crate::shell::pane_id::PaneId;
@@ -116,15 +118,24 @@ pub(super) fn look_up(shell: &mut Shell, out: &mut Vec<Effect>) {
     let ticket = shell.ticket();
     if let Some(unknown) = &mut shell.unknown {
         unknown.asked = Some(ticket);
-        out.push(Effect::LookUp { ticket, op: unknown.op });
+        out.push(Effect::Ask(ticket, IsRecorded { op: unknown.op }.into()));
     }
 }
 
-/// Whether it is; `None` where that could not be asked.
-pub(super) fn looked_up(model: &mut Model, ticket: Ticket, found: Option<bool>, out: &mut Vec<Effect>) {
-    let Some(unknown) = model.shell.unknown.as_mut().filter(|u| u.asked == Some(ticket)) else { return };
+/// Takes whether it is, where that is what was asked; gives back what is something else.
+pub(super) fn took(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Option<Reply> {
+    let Reply::Answered(ticket, result) = reply else { return Some(reply) };
+    let Some(unknown) = model.shell.unknown.as_mut().filter(|u| u.asked == Some(ticket)) else {
+        return Some(Reply::Answered(ticket, result));
+    };
     unknown.asked = None;
-    match found {
+    looked_up(model, result.ok().and_then(IsRecorded::answer_from), out);
+    None
+}
+
+/// Whether it is; `None` where that could not be asked.
+fn looked_up(model: &mut Model, is_recorded: Option<bool>, out: &mut Vec<Effect>) {
+    match is_recorded {
         Some(true) => {
             found_done(model, out);
             model.shell.say(Notice::DoneAfterAll);

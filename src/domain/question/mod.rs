@@ -3,7 +3,7 @@
 //! To add a question, touch three places: write its struct in the file of its subject here, add its line to [`questions!`]
 //! (`registry.rs`), and serve it in the desk (`impl Serve<…> for Desk`, beside the code that finds the answer out). From the
 //! line come the variant of [`AnyQuestion`] and of [`AnyAnswer`], the [`Lane`], the conversions both ways and who serves it in
-//! the console; without the service the desk does not compile. A screen that asks it keeps a slot (`app::slot`) for the answer.
+//! the console; without the service the desk does not compile. A screen that asks it keeps a slot (`shell::slot`) for the answer.
 
 mod feedback;
 mod journal;

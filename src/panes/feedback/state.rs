@@ -4,13 +4,15 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::enumeration::enumeration;
 use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackFilter, FeedbackRow, Measure, ScoreReport, ScoreRow};
 use crate::domain::num::{FactId, MemberId};
+use crate::domain::question::{
+    CaseCounts, CountCases, FeedbackListQuery, ListFeedback, ListResponses, OpenCase, ResponseGroup, ScoreFeedback,
+};
 use crate::parts;
-use crate::shell::asking::feedback::{CaseCounts, FeedbackRows};
-use crate::shell::failure::Failure;
+use crate::shell::Shell;
 use crate::shell::field::TextField;
 use crate::shell::form::MemberRef;
 use crate::shell::list::ListState;
-use crate::shell::ticket::Ticket;
+use crate::shell::slot::Slot;
 
 /// Rows asked for at first.
 pub const FIRST_LIMIT: usize = 200;
@@ -78,9 +80,7 @@ pub struct FeedbackPane {
     /// The case under the cursor.
     pub detail: Option<Detail>,
     pub scores: Scores,
-    pub counts: CaseCounts,
-    /// The question about that under way.
-    pub counting: Option<Ticket>,
+    pub counted: Slot<CountCases>,
     /// Its dialogs that lie over the panes, the topmost last.
     pub dialogs: Vec<FeedbackDialog>,
 }
@@ -102,40 +102,24 @@ pub struct ResponsesView {
     pub row: ScoreRow,
     pub days: (Day, Day),
     /// What the answers have in common; `None`: all of them.
-    pub value: Option<(Breakdown, Option<String>)>,
+    pub group: Option<ResponseGroup>,
     /// With fewer answers there is no score.
     pub withheld_below: u64,
-    pub asked: Option<Ticket>,
-    /// The newest answer.
-    pub shown: Option<FeedbackRows>,
-    /// Why there is none.
-    pub failed: Option<Failure>,
+    pub slot: Slot<ListResponses>,
     pub list: ListState,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct QueueQuery {
-    pub view: FeedbackView,
-    pub narrow: QueueFilter,
-    /// The day; `None`: now.
-    pub as_of: Option<Day>,
 }
 
 /// A list and where its cursor is.
 #[derive(Debug, Clone, Default)]
 pub struct Listing {
-    pub asked: Option<(Ticket, QueueQuery)>,
-    /// The newest answer, and to what.
-    pub shown: Option<(QueueQuery, FeedbackRows)>,
-    /// Why there is none.
-    pub failed: Option<Failure>,
+    pub slot: Slot<ListFeedback>,
     pub list: ListState,
 }
 
 impl Listing {
     /// The rows on the screen, current or dimmed.
     pub fn rows(&self) -> &[FeedbackRow] {
-        self.shown.as_ref().map_or(&[], |(_, rows)| &rows.rows)
+        self.slot.answer().map_or(&[], |rows| &rows.rows)
     }
 }
 
@@ -145,18 +129,20 @@ pub struct Detail {
     pub id: FactId,
     /// Whose it is, where it is a member's.
     pub who: Option<MemberRef>,
-    pub asked: Option<Ticket>,
-    /// The newest answer; dimmed where it is not the one wanted.
-    pub shown: Option<Box<Case>>,
-    /// Why there is none.
-    pub failed: Option<Failure>,
+    /// Its answer is dimmed where it is not the one wanted.
+    pub slot: Slot<OpenCase>,
     pub list: ListState,
 }
 
 impl Detail {
+    /// The newest case that came, wanted or not.
+    pub fn shown(&self) -> Option<&Case> {
+        self.slot.answer()?.as_deref()
+    }
+
     /// The case, where it is the one wanted.
     pub fn current(&self) -> Option<&Case> {
-        self.shown.as_deref().filter(|case| case.feedback.id == self.id)
+        self.shown().filter(|case| case.feedback.id == self.id)
     }
 }
 
@@ -207,11 +193,7 @@ pub struct Scores {
     pub by: Breakdown,
     /// Which of them is shown for each value.
     pub measure: Measure,
-    pub asked: Option<Ticket>,
-    /// The newest answer.
-    pub shown: Option<Box<ScoreReport>>,
-    /// Why there is none.
-    pub failed: Option<Failure>,
+    pub slot: Slot<ScoreFeedback>,
     /// The cursor: all answers first, then a row a value.
     pub list: ListState,
 }
@@ -222,47 +204,67 @@ impl Default for Scores {
             period: Period::default(),
             by: Breakdown::Topic,
             measure: Measure::Nps,
-            asked: None,
-            shown: None,
-            failed: None,
+            slot: Slot::default(),
             list: ListState::default(),
         }
     }
 }
 
 impl Scores {
-    /// Rows: all answers, and one a value.
-    pub fn rows(&self) -> usize {
-        self.shown.as_ref().map_or(0, |measures| measures.rows.len() + 1)
+    pub fn shown(&self) -> Option<&ScoreReport> {
+        self.slot.answer().map(AsRef::as_ref)
     }
 
-    /// Whether what is shown is what was asked for last.
-    pub fn is_current(&self) -> bool {
-        self.asked.is_none() && self.failed.is_none() && self.shown.is_some()
+    /// Rows: all answers, and one a value.
+    pub fn rows(&self) -> usize {
+        self.shown().map_or(0, |measures| measures.rows.len() + 1)
     }
 }
 
 impl FeedbackPane {
-    pub fn question(&self, as_of: Option<Day>) -> QueueQuery {
-        QueueQuery { view: self.view, narrow: self.narrow.clone(), as_of }
+    /// The list that it shows.
+    pub fn question(&self, shell: &Shell) -> ListFeedback {
+        let (topic, owner) = match &self.narrow {
+            QueueFilter::All => (None, None),
+            QueueFilter::Topic(topic) => (Some(topic.clone()), None),
+            QueueFilter::Owner(owner) => (None, Some(owner.clone())),
+        };
+        let filter = FeedbackFilter {
+            open_cases: match self.view {
+                FeedbackView::Open | FeedbackView::Overdue | FeedbackView::Mine => Some(true),
+                FeedbackView::Resolved => Some(false),
+                FeedbackView::All | FeedbackView::Scores => None,
+            },
+            overdue: self.view == FeedbackView::Overdue,
+            owner: if self.view == FeedbackView::Mine { Some(shell.setup.operator.name.clone()) } else { owner },
+            topic,
+            to: shell.as_of,
+            ..FeedbackFilter::default()
+        };
+        ListFeedback { list: FeedbackListQuery { filter, as_of: shell.as_of }, limit: FIRST_LIMIT }
     }
 
     /// Whether the rows answer that. Nothing acts on them otherwise.
-    pub fn is_current(&self, as_of: Option<Day>) -> bool {
-        let wanted = self.question(as_of);
-        self.listing.failed.is_none() && self.listing.shown.as_ref().is_some_and(|(shown, _)| *shown == wanted)
+    pub fn is_current(&self, shell: &Shell) -> bool {
+        let slot = &self.listing.slot;
+        slot.failed.is_none() && slot.answered().is_some_and(|answered| *answered == self.question(shell))
+    }
+
+    /// How many cases wait; none where that could not be counted.
+    pub fn counts(&self) -> CaseCounts {
+        self.counted.answer().copied().filter(|_| self.counted.failed.is_none()).unwrap_or_default()
     }
 
     /// The row under the cursor, where it may be acted upon.
-    pub fn row(&self, as_of: Option<Day>) -> Option<&FeedbackRow> {
+    pub fn row(&self, shell: &Shell) -> Option<&FeedbackRow> {
         let rows = self.listing.rows();
-        let acts = self.view != FeedbackView::Scores && self.is_current(as_of);
+        let acts = self.view != FeedbackView::Scores && self.is_current(shell);
         if acts { rows.get(self.listing.list.cursor(rows.len())) } else { None }
     }
 
     /// The case under the cursor.
-    pub fn case_here(&self, as_of: Option<Day>) -> Option<(FactId, &CaseRow)> {
-        let row = self.row(as_of)?;
+    pub fn case_here(&self, shell: &Shell) -> Option<(FactId, &CaseRow)> {
+        let row = self.row(shell)?;
         Some((row.id, row.case.as_ref()?))
     }
 
@@ -277,28 +279,6 @@ impl FeedbackPane {
         let cases = self.listing.rows().iter().filter_map(|row| row.case.as_ref());
         // Overdue is after the due time, not at it.
         cases.filter(|c| c.state.is_open() && c.due >= now).map(|c| Instant(c.due.0 + 1)).min()
-    }
-}
-
-impl QueueQuery {
-    pub(in crate::panes::feedback) fn wanted(&self, operator: &str) -> FeedbackFilter {
-        let (topic, owner) = match &self.narrow {
-            QueueFilter::All => (None, None),
-            QueueFilter::Topic(topic) => (Some(topic.clone()), None),
-            QueueFilter::Owner(owner) => (None, Some(owner.clone())),
-        };
-        FeedbackFilter {
-            open_cases: match self.view {
-                FeedbackView::Open | FeedbackView::Overdue | FeedbackView::Mine => Some(true),
-                FeedbackView::Resolved => Some(false),
-                FeedbackView::All | FeedbackView::Scores => None,
-            },
-            overdue: self.view == FeedbackView::Overdue,
-            owner: if self.view == FeedbackView::Mine { Some(operator.to_owned()) } else { owner },
-            topic,
-            to: self.as_of,
-            ..FeedbackFilter::default()
-        }
     }
 }
 

@@ -7,18 +7,18 @@ use crate::app::sample::hand;
 use crate::app::sample::news;
 use crate::app::sample::place;
 use crate::domain::day::{DAY_MS, Instant};
+use crate::domain::export::Export;
 use crate::domain::feedback::{Case, CaseState};
-use crate::domain::question::UndoTarget;
+use crate::domain::question::{AnyQuestion, PlanUndo, UndoTarget};
 use crate::panes::feedback::state::{FeedbackFocus, FeedbackView, QueueFilter};
 use crate::panes::members::state::Focus;
-use crate::shell::asking::feedback::FeedbackQuery;
-use crate::shell::effect::Effect;
+use crate::shell::effect::{Effect, Task};
 use crate::shell::failure::Failure;
 use crate::shell::form::FieldId;
 use crate::shell::key::Code;
 use crate::shell::key::Key;
 use crate::shell::msg::Msg;
-use crate::shell::msg::Reply;
+use crate::shell::msg::{Reply, TaskResult};
 use crate::shell::pane_id::PaneId;
 use crate::shell::toast::BlockedReason;
 use crate::shell::toast::Notice;
@@ -46,7 +46,7 @@ fn in_queue() -> Person {
 
 /// The case under the cursor as the desk has it.
 fn case(person: &Person) -> Case {
-    let id = person.model.panes.feedback.row(None).unwrap().id;
+    let id = person.model.panes.feedback.row(&person.model.shell).unwrap().id;
     person.desk.case(id).unwrap()
 }
 
@@ -61,7 +61,7 @@ fn topics(person: &Person) -> Vec<&str> {
 #[test]
 fn the_most_overdue_case_is_two_keys_away() {
     let mut person = with_cases();
-    assert_eq!(person.model.panes.feedback.counts.overdue, 1, "known before anybody looks");
+    assert_eq!(person.model.panes.feedback.counts().overdue, 1, "known before anybody looks");
     person.press("down");
     person.press("4 enter");
     assert_eq!((person.model.shell.front, person.model.panes.feedback.part), (PaneId::Feedback, FeedbackFocus::Case));
@@ -161,13 +161,18 @@ fn goodwill_carries_the_case_and_comes_back_to_it() {
     assert_eq!(person.model.draft().unwrap().form.field(FieldId::Order).unwrap().text(), "", "and no other points do");
 }
 
+fn plans_to_undo_a_case(person: &Person) -> bool {
+    let last = person.asked.last();
+    matches!(last, Some(Effect::Ask(_, AnyQuestion::PlanUndo(PlanUndo { target: UndoTarget::Case(_) }))))
+}
+
 #[test]
 fn u_takes_back_the_newest_change_of_the_case() {
     let mut person = in_queue();
     person.press("ay");
     person.press("n打过电话 enter y");
     person.press("jku");
-    assert!(matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: UndoTarget::Case(_), .. })));
+    assert!(plans_to_undo_a_case(&person));
     person.press("y");
     assert_eq!((case(&person).steps.len(), state(&person)), (1, CaseState::InProgress));
 }
@@ -208,7 +213,7 @@ fn four_shows_the_whole_queue_from_its_first_row_whatever_was_left_there(#[case]
         (FeedbackView::Open, FeedbackFocus::List)
     );
     assert_eq!(topics(&person).len(), 3);
-    assert_eq!(person.model.panes.feedback.row(None).unwrap().content.topic.as_deref(), Some("product"));
+    assert_eq!(person.model.panes.feedback.row(&person.model.shell).unwrap().content.topic.as_deref(), Some("product"));
 }
 
 #[test]
@@ -221,10 +226,7 @@ fn u_reverses_what_was_done_just_now_also_where_it_has_left_the_list() {
     assert!(person.desk.case(id).unwrap().feedback.case.unwrap().state.is_open());
     person.press("x enter enter yk");
     person.press("u");
-    assert!(
-        matches!(person.asked.last(), Some(Effect::PlanUndo { undoing: UndoTarget::Case(_), .. })),
-        "moving on ends it"
-    );
+    assert!(plans_to_undo_a_case(&person), "moving on ends it");
 }
 
 #[test]
@@ -273,18 +275,14 @@ fn an_outdated_answer_is_dropped_and_a_failed_one_is_told() {
     let mut person = in_queue();
     person.slow = true;
     person.press("l");
-    let Some(Effect::Feedback(FeedbackQuery::Rows { ticket: old, .. })) = person.pending.pop_back() else {
-        panic!("no question")
-    };
+    let Some(Effect::Ask(old, AnyQuestion::ListFeedback(_))) = person.pending.pop_back() else { panic!("no question") };
     person.model.shell.ahead.clear();
     person.send(Msg::FileChanged);
-    let answer = crate::shell::asking::feedback::FeedbackReply::Rows(old, Err(Failure::Busy));
-    person.send(Msg::Reply(Reply::Feedback(answer)));
-    assert!(person.model.panes.feedback.listing.failed.is_none(), "a newer question is under way");
-    let Some((newest, _)) = person.model.panes.feedback.listing.asked.clone() else { panic!("no question") };
-    let answer = crate::shell::asking::feedback::FeedbackReply::Rows(newest, Err(Failure::Busy));
-    person.send(Msg::Reply(Reply::Feedback(answer)));
-    assert_eq!(person.model.panes.feedback.listing.failed, Some(Failure::Busy));
+    person.send(Msg::Reply(Reply::Answered(old, Err(Failure::Busy))));
+    assert!(person.model.panes.feedback.listing.slot.failed.is_none(), "a newer question is under way");
+    let newest = person.model.panes.feedback.listing.slot.pending.unwrap().ticket;
+    person.send(Msg::Reply(Reply::Answered(newest, Err(Failure::Busy))));
+    assert_eq!(person.model.panes.feedback.listing.slot.failure(), Some(&Failure::Busy));
 }
 
 #[test]
@@ -299,7 +297,7 @@ fn a_case_that_becomes_overdue_wakes_the_screen() {
 fn c_copies_the_reference_of_the_case() {
     let mut person = in_queue();
     person.press("c");
-    let id = person.model.panes.feedback.row(None).unwrap().id.0;
+    let id = person.model.panes.feedback.row(&person.model.shell).unwrap().id.0;
     assert_eq!(news(&person.model), Some(&Notice::Copied(format!("case-{id}"))));
 }
 
@@ -308,7 +306,7 @@ fn scores_are_asked_for_and_counted() {
     let mut person = in_queue();
     person.press("h");
     let asked = |person: &Person| match person.asked.last() {
-        Some(Effect::Feedback(FeedbackQuery::Scores { days, by, versus, .. })) => (*days, *by, *versus),
+        Some(Effect::Ask(_, AnyQuestion::ScoreFeedback(asked))) => (asked.days, asked.by.unwrap(), asked.versus),
         other => panic!("no scores: {other:?}"),
     };
     let (days, by, versus) = asked(&person);
@@ -321,10 +319,8 @@ fn scores_are_asked_for_and_counted() {
     person.press("p");
     assert_eq!(asked(&person).0, (day("2025-11-23"), day("2026-11-22")));
     person.press("w");
-    let Some(Effect::Feedback(FeedbackQuery::Counted { days, line, .. })) = person.asked.last() else {
-        panic!("no answers")
-    };
-    assert_eq!((days.0, line), (day("2025-11-23"), &None));
+    let Some(Effect::Ask(_, AnyQuestion::ListResponses(asked))) = person.asked.last() else { panic!("no answers") };
+    assert_eq!((asked.days.0, &asked.group), (day("2025-11-23"), &None));
     person.press("esc");
     assert_eq!(person.model.shell.overlays.len(), 0);
 }
@@ -333,7 +329,8 @@ fn scores_are_asked_for_and_counted() {
 fn a_past_day_is_asked_for_and_nothing_is_changed_on_it() {
     let mut person = in_queue();
     person.press("@-1 enter");
-    assert!(person.asked.iter().any(|e| matches!(e, Effect::Feedback(FeedbackQuery::Rows { as_of: Some(_), .. }))));
+    let is_past = |e: &Effect| matches!(e, Effect::Ask(_, AnyQuestion::ListFeedback(q)) if q.list.as_of.is_some());
+    assert!(person.asked.iter().any(is_past));
     person.press("a");
     assert!(matches!(news(&person.model), Some(Notice::Blocked(BlockedReason::Past(_)))));
 }
@@ -345,11 +342,11 @@ fn e_writes_the_list_that_is_shown() {
     person.press("ctrl-u enter");
     assert_eq!(person.model.shell.overlays.len(), 1, "a file needs a name");
     person.press("late.csv enter");
-    let Some(Effect::Feedback(FeedbackQuery::Export { wanted, path, .. })) = person.asked.last() else {
-        panic!("no export")
-    };
-    assert_eq!((path.as_str(), wanted.open_cases, wanted.overdue), ("late.csv", Some(true), true));
-    assert_eq!(news(&person.model), Some(&Notice::CsvWritten { path: "late.csv".to_owned(), rows: 1 }));
+    let Some(Effect::Perform(_, task)) = person.asked.last() else { panic!("no export") };
+    let Task::Export { export: Export::Feedback(list), path } = &**task else { panic!("{task:?}") };
+    assert_eq!((path.as_str(), list.filter.open_cases, list.filter.overdue), ("late.csv", Some(true), true));
+    let written = TaskResult::FeedbackExported { path: "late.csv".to_owned(), rows: 1 };
+    assert_eq!(news(&person.model), Some(&Notice::Performed(written)));
     person.press("le");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoList)), "nothing is mine");
 }

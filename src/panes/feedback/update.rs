@@ -20,6 +20,7 @@ use crate::shell::overlay::Overlay;
 use crate::shell::pane::{BackStep, Badge, DialogKey, Pane, PaneCommands, Reload};
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Spot;
+use crate::shell::slot::{self, AnySlot};
 use crate::shell::toast::BlockedReason;
 
 /// Lays a dialog over what is there.
@@ -37,7 +38,7 @@ fn close(pane: &mut FeedbackPane, shell: &mut Shell) {
 
 /// The feedback under the cursor, where the pane is in front.
 fn row_in_front<'a>(pane: &'a FeedbackPane, shell: &Shell) -> Option<&'a FeedbackRow> {
-    pane.row(shell.as_of).filter(|_| shell.front == PaneId::Feedback)
+    pane.row(shell).filter(|_| shell.front == PaneId::Feedback)
 }
 
 /// Of a case what its state allows: what is closed is opened again, what is open is closed.
@@ -59,6 +60,19 @@ fn may_work(pane: &FeedbackPane, shell: &Shell, cmd: FeedbackCmd) -> Result<(), 
         | FeedbackCmd::Period
         | FeedbackCmd::Measure
         | FeedbackCmd::Counted => Ok(()),
+    }
+}
+
+impl FeedbackPane {
+    /// What is only shown once it comes.
+    fn slots_mut(&mut self) -> impl Iterator<Item = &mut dyn AnySlot> {
+        let case = self.detail.as_mut().map(|detail| &mut detail.slot as &mut dyn AnySlot);
+        let responses = self.dialogs.iter_mut().filter_map(|dialog| match dialog {
+            FeedbackDialog::Responses(view) => Some(&mut view.slot as &mut dyn AnySlot),
+            FeedbackDialog::Narrow { .. } | FeedbackDialog::Csv(_) => None,
+        });
+        let others: [&mut dyn AnySlot; 2] = [&mut self.counted, &mut self.scores.slot];
+        case.into_iter().chain(responses).chain(others)
     }
 }
 
@@ -88,14 +102,14 @@ impl Pane for FeedbackPane {
     }
 
     fn subject<'a>(&'a self, shell: &'a Shell) -> Option<&'a MemberRef> {
-        match self.row(shell.as_of) {
+        match self.row(shell) {
             Some(_) => self.detail.as_ref().and_then(|detail| detail.who.as_ref()),
             None => shell.current_member.as_ref(),
         }
     }
 
     fn copied(&self, shell: &Shell) -> Option<String> {
-        self.row(shell.as_of).map(|row| case_reference(row.id))
+        self.row(shell).map(|row| case_reference(row.id))
     }
 
     fn undo_target(&self, shell: &Shell) -> Option<(UndoTarget, MemberRef)> {
@@ -103,21 +117,21 @@ impl Pane for FeedbackPane {
     }
 
     fn case(&self, shell: &Shell) -> Option<FactId> {
-        self.case_here(shell.as_of).map(|(id, _)| id)
+        self.case_here(shell).map(|(id, _)| id)
     }
 
     /// Cases past their due time light an alert wherever one is.
     fn badge(&self) -> Option<Badge> {
-        (self.counts.overdue > 0).then_some(Badge { mark: '!', n: self.counts.overdue })
+        Some(self.counts().overdue).filter(|n| *n > 0).map(|n| Badge { mark: '!', n })
     }
 
     fn may_enter(&self, shell: &Shell) -> Result<(), BlockedReason> {
-        self.row(shell.as_of).map(|_| ()).ok_or(NO_CASE)
+        self.row(shell).map(|_| ()).ok_or(NO_CASE)
     }
 
     fn waits(&self, shell: &Shell) -> bool {
-        let rows = self.listing.asked.is_some() && !self.is_current(shell.as_of);
-        let case = self.part == FeedbackFocus::Case && self.detail.as_ref().is_some_and(|d| d.asked.is_some());
+        let rows = self.listing.slot.pending.is_some() && !self.is_current(shell);
+        let case = self.part == FeedbackFocus::Case && self.detail.as_ref().is_some_and(|d| d.slot.pending.is_some());
         self.view != FeedbackView::Scores && (rows || case)
     }
 
@@ -221,10 +235,12 @@ impl Pane for FeedbackPane {
 
     fn took(&mut self, reply: Reply, shell: &mut Shell, out: &mut Vec<Effect>) -> Option<Reply> {
         match reply {
-            Reply::Feedback(reply) => queue::on_reply(self, shell, reply, out),
-            other => return Some(other),
+            Reply::Answered(ticket, result) if self.listing.slot.waits_for(ticket) => {
+                queue::rows(self, shell, ticket, result, out);
+                None
+            }
+            other => slot::offer(self.slots_mut(), other),
         }
-        None
     }
 
     fn reload(&mut self, why: Reload, shell: &mut Shell, out: &mut Vec<Effect>) {

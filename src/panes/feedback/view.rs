@@ -88,7 +88,7 @@ fn tabs(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) {
 }
 
 fn view_name(words: Words, pane: &FeedbackPane, shell: &Shell, view: FeedbackView) -> String {
-    let counts = &pane.counts;
+    let counts = pane.counts();
     // On a past day the counts, which are today's, would mislead.
     let counted = |name: String, n: u64| if shell.as_of.is_some() || n == 0 { name } else { format!("{name} {n}") };
     match view {

@@ -1,12 +1,12 @@
 //! What the pane knows: the search, its answer, and which part has the keys.
 
-use crate::domain::read_models::{Found, MemberRow};
+use crate::domain::question::FindMembers;
+use crate::domain::read_models::MemberRow;
 use crate::parts;
-use crate::shell::effect::Ticket;
-use crate::shell::failure::Failure;
 use crate::shell::field::TextField;
 use crate::shell::file::FileTab;
 use crate::shell::list::ListState;
+use crate::shell::slot::Slot;
 
 /// Rows asked for at first.
 pub const FIRST_LIMIT: usize = 50;
@@ -47,29 +47,10 @@ pub struct MembersPane {
 #[derive(Debug, Clone, Default)]
 pub struct MemberSearch {
     pub field: TextField,
-    /// The newest question.
-    pub asked: Option<PendingSearch>,
-    /// The newest answer.
-    pub answer: Option<SearchResult>,
-    /// Why there is no answer to what stands in the box.
-    pub failed: Option<Failure>,
+    pub found: Slot<FindMembers>,
     /// Whether `⏎` waits for the answer to what stands in the box.
     pub enter: bool,
     pub list: ListState,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PendingSearch {
-    pub ticket: Ticket,
-    pub query: String,
-    pub limit: usize,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SearchResult {
-    pub query: String,
-    pub limit: usize,
-    pub found: Found,
 }
 
 impl MemberSearch {
@@ -79,12 +60,12 @@ impl MemberSearch {
 
     /// The rows on the screen, current or dimmed.
     pub fn rows(&self) -> &[MemberRow] {
-        self.answer.as_ref().map_or(&[], |a| &a.found.rows)
+        self.found.answer().map_or(&[], |found| &found.rows)
     }
 
     /// Whether the rows answer what stands in the box. Nothing acts on them otherwise.
     pub fn is_current(&self) -> bool {
-        self.failed.is_none() && self.answer.as_ref().is_some_and(|a| a.query == self.query())
+        self.found.failed.is_none() && self.found.answered().is_some_and(|a| a.query == self.query())
     }
 
     /// The row under the cursor, where it may be acted upon.
@@ -95,11 +76,11 @@ impl MemberSearch {
 
     /// Whether there are more rows than were asked for and the cursor comes near the last one.
     pub(super) fn wants_more(&self) -> Option<usize> {
-        let answer = self.answer.as_ref()?;
-        let shown = answer.found.rows.len();
+        let (limit, found) = (self.found.answered()?.limit, self.found.answer()?);
+        let shown = found.rows.len();
         let near = self.list.cursor(shown) + FIRST_LIMIT / 2 >= shown;
-        let more = (shown as u64) < answer.found.total && answer.limit < LAST_LIMIT;
-        let under_way = self.asked.is_some();
-        (near && more && !under_way).then(|| (answer.limit * 4).min(LAST_LIMIT))
+        let more = (shown as u64) < found.total && limit < LAST_LIMIT;
+        let under_way = self.found.pending.is_some();
+        (near && more && !under_way).then(|| (limit * 4).min(LAST_LIMIT))
     }
 }

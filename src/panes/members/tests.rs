@@ -4,6 +4,7 @@ use crate::app::sample::Desk;
 use crate::app::sample::Person;
 use crate::app::sample::hand;
 use crate::app::sample::place;
+use crate::domain::question::{AnyAnswer, AnyQuestion};
 use crate::panes::members::state::Focus;
 use crate::shell::effect::Effect;
 use crate::shell::effect::Ticket;
@@ -16,7 +17,7 @@ use rstest::rstest;
 /// The newest search asked for.
 fn asked(person: &Person) -> (Ticket, String, usize) {
     let find = |e: &Effect| match e {
-        Effect::Find { ticket, query, limit } => Some((*ticket, query.clone(), *limit)),
+        Effect::Ask(ticket, AnyQuestion::FindMembers(asked)) => Some((*ticket, asked.query.clone(), asked.limit)),
         _ => None,
     };
     person.asked.iter().rev().find_map(find).unwrap()
@@ -39,10 +40,10 @@ fn a_stale_answer_is_dropped() {
     let (old, ..) = asked(&person);
     person.press("伟");
     let found = person.desk.find("张", 50);
-    person.send(Msg::Reply(Reply::Found(old, Ok(found))));
+    person.send(Msg::Reply(Reply::Answered(old, Ok(AnyAnswer::FindMembers(found)))));
     assert!(!person.model.panes.members.search.is_current());
     person.settle();
-    assert_eq!(person.model.panes.members.search.answer.as_ref().map(|a| a.query.as_str()), Some("张伟"));
+    assert_eq!(person.model.panes.members.search.found.answered().map(|a| a.query.as_str()), Some("张伟"));
 }
 
 #[test]
@@ -98,8 +99,8 @@ fn a_failed_search_says_so_and_can_be_asked_again() {
     person.slow = true;
     person.press("5678 enter");
     let (ticket, ..) = asked(&person);
-    person.send(Msg::Reply(Reply::Found(ticket, Err(Failure::Trouble("disk".to_owned())))));
-    assert!(person.model.panes.members.search.failed.is_some() && !person.model.is_waiting());
+    person.send(Msg::Reply(Reply::Answered(ticket, Err(Failure::Trouble("disk".to_owned())))));
+    assert!(person.model.panes.members.search.found.failed.is_some() && !person.model.is_waiting());
     person.slow = false;
     person.press("ctrl-r");
     assert!(person.model.panes.members.search.is_current());

@@ -116,8 +116,9 @@ impl Pane for MembersPane {
 
     fn waits(&self, shell: &Shell) -> bool {
         let search = &self.search;
-        let outdated_rows = self.focus != Focus::Search && search.asked.is_some() && !search.is_current();
-        let record_under_way = self.focus == Focus::Record && shell.record.as_ref().is_some_and(|r| r.asked.is_some());
+        let outdated_rows = self.focus != Focus::Search && search.found.pending.is_some() && !search.is_current();
+        let record_under_way =
+            self.focus == Focus::Record && shell.record.as_ref().is_some_and(|r| r.slot.pending.is_some());
         search.enter || outdated_rows || record_under_way
     }
 
@@ -221,7 +222,7 @@ impl Pane for MembersPane {
 
     fn took(&mut self, reply: Reply, shell: &mut Shell, out: &mut Vec<Effect>) -> Option<Reply> {
         match reply {
-            Reply::Found(ticket, result) if self.search.asked.as_ref().is_some_and(|asked| asked.ticket == ticket) => {
+            Reply::Answered(ticket, result) if self.search.found.waits_for(ticket) => {
                 self.found(ticket, result, shell, out);
             }
             other => return Some(other),

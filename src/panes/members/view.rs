@@ -8,6 +8,7 @@ use crate::shell::Shell;
 use crate::shell::file::FileView;
 use crate::shell::filter;
 use crate::shell::regions::Fit;
+use crate::shell::slot::Answered;
 use crate::t;
 use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, below, inset, rows};
@@ -112,24 +113,23 @@ fn endings(canvas: &mut Canvas, pane: &MembersPane, shell: &Shell, area: Rect) {
 
 /// `3 of 10,000,000 · 0.8 ms`.
 fn count(words: Words, search: &MemberSearch) -> StyledLine {
-    if search.failed.is_some() {
+    if search.found.failed.is_some() {
         return StyledLine::of(Tone::Bad, " ✗ ");
     }
-    let Some(answer) = &search.answer else {
+    let Some(Answered { question, answer: found }) = &search.found.shown else {
         return StyledLine::of(Tone::Dim, format!(" {} ", t!(words, "members.searching")));
     };
     if !search.is_current() {
         return StyledLine::of(Tone::Dim, format!(" {} ", t!(words, "members.searching")));
     }
-    let found = &answer.found;
     let total = grouped(i64::try_from(found.total).unwrap_or(i64::MAX));
     let members = grouped(i64::try_from(found.members).unwrap_or(i64::MAX));
-    let count = match (answer.query.is_empty(), found.exact) {
+    let count = match (question.query.is_empty(), found.exact) {
         (true, _) => t!(words, "members.newest", members = members),
         (false, true) => t!(words, "members.count", total = total, members = members),
         (false, false) => t!(words, "members.about", total = total, members = members),
     };
-    if answer.query.is_empty() {
+    if question.query.is_empty() {
         return StyledLine::of(Tone::Dim, format!(" {count} "));
     }
     let ms = found.took.as_secs_f64() * 1_000.0;
@@ -140,7 +140,7 @@ fn list(canvas: &mut Canvas, pane: &MembersPane, shell: &Shell, area: Rect) {
     let search = &pane.search;
     canvas.fit(MembersPart::List.id(), Fit { rows: area.height.into(), ..Fit::default() });
     let found = search.rows();
-    if found.is_empty() || search.failed.is_some() {
+    if found.is_empty() || search.found.failed.is_some() {
         nothing(canvas, search, area);
         return;
     }
@@ -153,14 +153,14 @@ fn list(canvas: &mut Canvas, pane: &MembersPane, shell: &Shell, area: Rect) {
 /// What to do where there are no rows.
 fn nothing(canvas: &mut Canvas, search: &MemberSearch, area: Rect) {
     let words = canvas.words;
-    let (head, hint) = match (&search.answer, &search.failed) {
+    let (head, hint) = match (search.found.answered(), search.found.failure()) {
         (_, Some(failure)) => (format!("✗ {}", wording::failure(words, failure)), t!(words, "members.failed_hint")),
         (None, None) => (t!(words, "members.searching"), String::new()),
-        (Some(answer), None) if answer.query.is_empty() => {
+        (Some(question), None) if question.query.is_empty() => {
             (t!(words, "members.empty"), t!(words, "members.empty_hint"))
         }
         // Who types a command's key into the box looks for the command, not for a member.
-        (Some(answer), None) if matches!(answer.query.as_str(), "?" | ":") => {
+        (Some(question), None) if matches!(question.query.as_str(), "?" | ":") => {
             (t!(words, "members.nobody"), t!(words, "members.typed_key"))
         }
         (Some(_), None) => (t!(words, "members.nobody"), t!(words, "members.nobody_hint")),

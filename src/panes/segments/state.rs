@@ -6,15 +6,13 @@ pub mod export;
 pub mod positions;
 
 use crate::domain::day::{Day, Instant};
-use crate::domain::segment_views::{Board, Cohorts, SavedFilter, Transitions, Trend};
-use crate::domain::value::FittedModels;
+use crate::domain::question::{Lane, ListSavedFilters, ShowBoard, ShowCohorts, ShowModels, ShowTransitions, ShowTrend};
+use crate::domain::segment_views::SavedFilter;
 use crate::shell::Shell;
-use crate::shell::asking::segments::SegmentsLane;
 use crate::shell::filter::FilterBox;
 use crate::shell::form::MemberRef;
 use crate::shell::list::ListState;
-use crate::shell::slot::{PendingQuery, Slot};
-use crate::shell::ticket::Ticket;
+use crate::shell::slot::{AnySlot, PendingQuestion, Slot};
 use dialog::Dialog;
 use drill::{DrillDown, DrillTarget};
 use positions::{MapPart, RfmCell, SegmentsView};
@@ -53,40 +51,42 @@ pub struct SegmentsPane {
     pub here: Option<MemberRef>,
     /// The two days of the movement, where they were chosen.
     pub days: Option<(Day, Day)>,
-    pub board: Slot<Box<Board>>,
+    pub board: Slot<ShowBoard>,
     /// Saved filters with their counts.
-    pub saved: Slot<Vec<SavedFilter>>,
+    pub saved: Slot<ListSavedFilters>,
     /// The months behind the day, and rates.
-    pub trend: Slot<Trend>,
-    pub cohorts: Slot<Cohorts>,
-    pub moves: Slot<Transitions>,
-    pub fitted: Slot<Box<FittedModels>>,
-    /// A filter being saved or forgotten, or a list being written.
-    pub write: Option<Ticket>,
+    pub trend: Slot<ShowTrend>,
+    pub cohorts: Slot<ShowCohorts>,
+    pub moves: Slot<ShowTransitions>,
+    pub fitted: Slot<ShowModels>,
     /// Whether columns of everybody may be in memory for this pane.
     pub(in crate::panes::segments) warm: bool,
 }
 
 impl SegmentsPane {
-    /// What is under way, in the order in which it stands on the screen.
-    pub fn jobs(&self) -> impl Iterator<Item = (SegmentsLane, &PendingQuery)> {
-        let drill = self.drill.as_ref().and_then(|d| d.page.job.as_ref());
-        let of = |lane, job| Option::map(job, |job| (lane, job));
-        [
-            of(SegmentsLane::Page, drill),
-            of(SegmentsLane::Board, self.board.job.as_ref()),
-            of(SegmentsLane::Saved, self.saved.job.as_ref()),
-            of(SegmentsLane::Trend, self.trend.job.as_ref()),
-            of(SegmentsLane::Cohorts, self.cohorts.job.as_ref()),
-            of(SegmentsLane::Moves, self.moves.job.as_ref()),
-            of(SegmentsLane::Fitted, self.fitted.job.as_ref()),
-        ]
-        .into_iter()
-        .flatten()
+    /// What it shows, in the order in which it stands on the screen.
+    fn slots(&self) -> impl Iterator<Item = &dyn AnySlot> {
+        let page = self.drill.as_ref().map(|drill| &drill.page as &dyn AnySlot);
+        let others: [&dyn AnySlot; 6] =
+            [&self.board, &self.saved, &self.trend, &self.cohorts, &self.moves, &self.fitted];
+        page.into_iter().chain(others)
+    }
+
+    /// The same, to be changed.
+    pub(in crate::panes::segments) fn slots_mut(&mut self) -> impl Iterator<Item = &mut dyn AnySlot> {
+        let page = self.drill.as_mut().map(|drill| &mut drill.page as &mut dyn AnySlot);
+        let others: [&mut dyn AnySlot; 6] =
+            [&mut self.board, &mut self.saved, &mut self.trend, &mut self.cohorts, &mut self.moves, &mut self.fitted];
+        page.into_iter().chain(others)
+    }
+
+    /// What is under way, in the same order.
+    pub fn jobs(&self) -> impl Iterator<Item = (Lane, &PendingQuestion)> {
+        self.slots().filter_map(|slot| Some((slot.lane(), slot.pending()?)))
     }
 
     /// What has been under way for so long that the screen says so.
-    pub fn late(&self, now: Instant) -> Option<(SegmentsLane, &PendingQuery)> {
+    pub fn late(&self, now: Instant) -> Option<(Lane, &PendingQuestion)> {
         self.jobs().find(|(_, job)| job.is_late(now))
     }
 
@@ -100,9 +100,14 @@ impl SegmentsPane {
         !self.filter.has_keys && self.drill.as_ref().is_some_and(DrillDown::is_waiting)
     }
 
+    /// The saved filters that are known.
+    pub fn saved_filters(&self) -> &[SavedFilter] {
+        self.saved.answer().map_or(&[], Vec::as_slice)
+    }
+
     /// The saved filter under the cursor.
     pub fn saved_here(&self) -> Option<&SavedFilter> {
-        let saved = self.saved.shown.as_deref()?;
+        let saved = self.saved_filters();
         saved.get(self.saved_at.cursor(saved.len()))
     }
 

@@ -5,17 +5,20 @@ use crate::app::sample::day;
 use crate::app::sample::deltas;
 use crate::app::sample::hand;
 use crate::app::sample::news;
-use crate::domain::day::Instant;
+use crate::domain::day::{Day, Instant};
+use crate::domain::export::Export;
+use crate::domain::question::{
+    AnyQuestion, Lane, ListMembers, ListSavedFilters, MemberListQuery, ServedBy, ShowBoard, ShowTransitions,
+};
 use crate::domain::segment_views::{Sort, SortBy};
 use crate::panes::members::state::Focus;
 use crate::panes::segments::state::dialog::{Dialog, read_days};
 use crate::panes::segments::state::drill::DrillTarget;
 use crate::panes::segments::state::positions::{MapPart, RfmCell, SegmentsPart, SegmentsView};
-use crate::shell::asking::segments::{SegmentsLane, SegmentsQuery, SegmentsRequest, SegmentsWriteResult};
-use crate::shell::effect::Effect;
+use crate::shell::effect::{Effect, Task};
 use crate::shell::failure::Failure;
 use crate::shell::msg::Msg;
-use crate::shell::msg::Reply;
+use crate::shell::msg::{Reply, TaskResult};
 use crate::shell::overlay::Overlay;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Fit;
@@ -33,12 +36,17 @@ fn open(keys: &str) -> Person {
 }
 
 /// What the pane has asked since a place in everything asked.
-fn questions(person: &Person, since: usize) -> Vec<SegmentsQuery> {
+fn questions(person: &Person, since: usize) -> Vec<AnyQuestion> {
     let question = |e: &Effect| match e {
-        Effect::Segments(SegmentsRequest::Question(_, question)) => Some(question.clone()),
+        Effect::Ask(_, question) if question.lane().served_by() == ServedBy::ColumnsReader => Some(question.clone()),
         _ => None,
     };
     person.asked[since..].iter().filter_map(question).collect()
+}
+
+/// What the map of a day is made of.
+fn the_map(as_of: Option<Day>) -> [AnyQuestion; 2] {
+    [ShowBoard { as_of, whole: false }.into(), ListSavedFilters { as_of }.into()]
 }
 
 fn drilled(person: &Person) -> Option<(&DrillTarget, &str, Sort)> {
@@ -54,8 +62,7 @@ fn wait(person: &mut Person) {
 fn the_pane_asks_for_what_it_shows_and_no_more() {
     let person = open("");
     let asked = questions(&person, 0);
-    let expected = [SegmentsQuery::Board { as_of: None, whole: false }, SegmentsQuery::Saved(None)];
-    assert_eq!(asked, expected);
+    assert_eq!(asked, the_map(None));
     assert!(person.model.panes.segments.board.shown.is_some());
 }
 
@@ -130,17 +137,17 @@ fn a_file_is_opened_in_members_and_esc_comes_back_to_the_row() {
     person.press("esc");
     assert_eq!((person.model.shell.front, drilled(&person).is_some()), (PaneId::Segments, true));
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012346"));
-    let left = person.asked[asked..].contains(&Effect::Segments(SegmentsRequest::Leave));
+    let left = person.asked[asked..].contains(&Effect::DropColumns);
     assert!(!left, "columns stay while one only looks at a file");
 }
 
 #[test]
 fn leaving_lets_go_of_everybody() {
     let mut person = open("1");
-    assert_eq!(person.asked.last(), Some(&Effect::Segments(SegmentsRequest::Leave)));
+    assert_eq!(person.asked.last(), Some(&Effect::DropColumns));
     let asked = person.asked.len();
     person.press("2");
-    assert!(!person.asked[asked..].contains(&Effect::Segments(SegmentsRequest::Leave)), "once is enough");
+    assert!(!person.asked[asked..].contains(&Effect::DropColumns), "once is enough");
     person.press("3");
     assert_eq!(questions(&person, asked).len(), 2, "what may have changed is asked for again");
 }
@@ -151,13 +158,9 @@ fn the_list_is_as_long_as_it_is() {
     person.model.shell.regions.fits = vec![(SegmentsPart::Row.id(), Fit { rows: 20, ..Fit::default() })];
     let asked = person.asked.len();
     person.press("G");
-    let page = SegmentsQuery::Page {
-        query: "r:5 f:5".to_owned(),
-        as_of: None,
-        sort: Sort { by: SortBy::NetSpend, descending: true },
-        rows: 529..829,
-    };
-    assert_eq!(questions(&person, asked), [page]);
+    let sort = Sort { by: SortBy::NetSpend, descending: true };
+    let list = MemberListQuery { query: "r:5 f:5".to_owned(), as_of: None, sort };
+    assert_eq!(questions(&person, asked), [ListMembers { list, rows: 529..829 }.into()]);
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"), "the last of 829");
     person.press("g");
     assert!(person.model.subject().is_some());
@@ -229,11 +232,11 @@ fn the_search_box_knows_them_too(#[case] keys: &str, #[case] text: &str, #[case]
 #[test]
 fn a_filter_is_saved_and_forgotten() {
     let mut person = open("/tier:gold enter 'agold ones' enter");
-    let saved = SegmentsWriteResult::Saved("gold ones".to_owned());
-    assert_eq!(news(&person.model), Some(&Notice::Wrote(saved)));
+    let saved = TaskResult::FilterSaved("gold ones".to_owned());
+    assert_eq!(news(&person.model), Some(&Notice::Performed(saved)));
     assert_eq!(person.desk.segments.saved.last(), Some(&("gold ones".to_owned(), "tier:gold".to_owned())));
     person.press("esc");
-    assert_eq!(person.model.panes.segments.saved.shown.as_ref().map(Vec::len), Some(2), "asked for again");
+    assert_eq!(person.model.panes.segments.saved_filters().len(), 2, "asked for again");
     person.press("shift-tab jx");
     assert!(matches!(person.model.panes.segments.dialogs.last(), Some(Dialog::Forget(name)) if name == "gold ones"));
     person.press("x");
@@ -259,13 +262,14 @@ fn what_is_not_possible_here_says_so(#[case] keys: &str, #[case] why: BlockedRea
 fn a_list_is_taken_along() {
     let mut person = open("enter e");
     person.press("tab tab l shift-tab enter");
-    let exports: Vec<SegmentsQuery> =
-        questions(&person, 0).into_iter().filter(|q| matches!(q, SegmentsQuery::Export(_))).collect();
-    let [SegmentsQuery::Export(export)] = &exports[..] else { panic!("{exports:?}") };
-    assert_eq!((export.path.as_str(), export.query.as_str()), ("r5f5-2026-11-22.csv", "r:5 f:5"));
-    assert_eq!((export.consent.as_deref(), export.whole), (Some("marketing"), true));
-    assert_eq!(export.sort, Sort { by: SortBy::NetSpend, descending: true });
-    assert!(matches!(news(&person.model), Some(Notice::Wrote(SegmentsWriteResult::Exported { rows: 112, .. }))));
+    let tasks: Vec<&Effect> = person.asked.iter().filter(|e| matches!(e, Effect::Perform(..))).collect();
+    let [Effect::Perform(_, task)] = tasks[..] else { panic!("{tasks:?}") };
+    let Task::Export { export: Export::Members(export), path } = &**task else { panic!("{task:?}") };
+    assert_eq!((path.as_str(), export.list.query.as_str()), ("r5f5-2026-11-22.csv", "r:5 f:5"));
+    assert_eq!((export.consent.as_deref(), export.unmasked), (Some("marketing"), true));
+    assert_eq!(export.list.sort, Sort { by: SortBy::NetSpend, descending: true });
+    let written = news(&person.model);
+    assert!(matches!(written, Some(Notice::Performed(TaskResult::MembersExported { rows: 112, .. }))), "{written:?}");
 }
 
 #[test]
@@ -279,10 +283,11 @@ fn without_a_file_name_nothing_is_written() {
 #[test]
 fn members_are_followed_between_two_days() {
     let mut person = open("v");
-    let asked = |person: &Person| questions(person, 0).into_iter().rfind(|q| matches!(q, SegmentsQuery::Moves(..)));
-    assert_eq!(asked(&person), Some(SegmentsQuery::Moves(day("2026-10-23"), day("2026-11-22"))));
+    let asked = |person: &Person| questions(person, 0).into_iter().rfind(|q| q.lane() == Lane::ShowTransitions);
+    let between = |from, to| Some(ShowTransitions { from: day(from), to: day(to) }.into());
+    assert_eq!(asked(&person), between("2026-10-23", "2026-11-22"));
     person.press("'d2026-01-01 2026-06-30' enter");
-    assert_eq!(asked(&person), Some(SegmentsQuery::Moves(day("2026-01-01"), day("2026-06-30"))));
+    assert_eq!(asked(&person), between("2026-01-01", "2026-06-30"));
     person.press("d2027-01-01 enter");
     assert!(matches!(person.model.panes.segments.dialogs.last(), Some(Dialog::Days { wrong: true, .. })));
 }
@@ -305,15 +310,10 @@ fn two_days(#[case] text: &str, #[case] days: Option<(&str, &str)>) {
 fn another_day_is_another_pane() {
     let mut person = open("@2026-03-30 enter");
     let past = Some(day("2026-03-30"));
-    let expected = [SegmentsQuery::Board { as_of: past, whole: false }, SegmentsQuery::Saved(past)];
-    assert_eq!(questions(&person, 0)[2..], expected);
+    assert_eq!(questions(&person, 0)[2..], the_map(past));
     person.press("shift-tab shift-tab enter");
-    assert_eq!(
-        questions(&person, 0).last(),
-        Some(&SegmentsQuery::Board { as_of: past, whole: true }),
-        "tiers on demand"
-    );
-    assert!(person.model.panes.segments.board.shown.as_ref().is_some_and(|b| !b.tiers.is_empty()));
+    assert_eq!(questions(&person, 0).last(), Some(&ShowBoard { as_of: past, whole: true }.into()), "tiers on demand");
+    assert!(person.model.panes.segments.board.answer().is_some_and(|b| !b.tiers.is_empty()));
     person.press("enter");
     assert_eq!(drilled(&person).unwrap().1, "tier:base status:active,frozen");
     assert_eq!(person.model.panes.segments.drill.as_ref().unwrap().key.as_of, past);
@@ -330,10 +330,10 @@ fn what_takes_long_says_so_and_esc_stops_it() {
     wait(&mut person);
     assert_eq!(
         person.model.panes.segments.late(person.model.shell.setup.now).map(|(lane, _)| lane),
-        Some(SegmentsLane::Moves)
+        Some(Lane::ShowTransitions)
     );
     person.press("esc");
-    assert_eq!(person.asked.last(), Some(&Effect::Segments(SegmentsRequest::Stop(SegmentsLane::Moves))));
+    assert_eq!(person.asked.last(), Some(&Effect::Stop(Lane::ShowTransitions)));
     assert_eq!(person.model.panes.segments.moves.failed, Some(NoAnswerReason::Stopped));
     person.settle();
     assert_eq!(person.model.panes.segments.moves.shown, None, "an answer that nobody wants any more is dropped");
@@ -348,7 +348,7 @@ fn what_another_view_waits_for_is_given_up() {
     let mut person = open("");
     person.slow = true;
     person.press("vv");
-    assert!(person.asked.contains(&Effect::Segments(SegmentsRequest::Stop(SegmentsLane::Moves))));
+    assert!(person.asked.contains(&Effect::Stop(Lane::ShowTransitions)));
     person.slow = false;
     person.settle();
     person.press("V");
@@ -360,10 +360,9 @@ fn progress_is_known_where_the_desk_tells_it() {
     let mut person = open("");
     person.slow = true;
     person.press("v");
-    let ticket = person.model.panes.segments.moves.job.unwrap().ticket;
-    let told = crate::shell::asking::segments::SegmentsReply::Progress { ticket, done: 450, total: 1_000 };
-    person.send(Msg::Reply(Reply::Segments(told)));
-    assert_eq!(person.model.panes.segments.moves.job.unwrap().percent(), Some(45));
+    let ticket = person.model.panes.segments.moves.pending.unwrap().ticket;
+    person.send(Msg::Reply(Reply::Progress { ticket, done: 450, total: 1_000 }));
+    assert_eq!(person.model.panes.segments.moves.pending.unwrap().percent(), Some(45));
 }
 
 #[test]
@@ -371,10 +370,10 @@ fn a_change_elsewhere_is_shown() {
     let mut person = open("enter");
     let asked = person.asked.len();
     person.send(Msg::FileChanged);
-    assert!(matches!(&questions(&person, asked)[..], [SegmentsQuery::Page { .. }]), "the list on the screen");
+    assert!(matches!(&questions(&person, asked)[..], [AnyQuestion::ListMembers(_)]), "the list on the screen");
     person.press("esc");
     let since = questions(&person, asked);
-    assert!(since.contains(&SegmentsQuery::Board { as_of: None, whole: false }), "the map once it is looked at");
+    assert!(since.contains(&the_map(None)[0]), "the map once it is looked at");
 }
 
 #[test]

@@ -158,11 +158,7 @@ impl Pane for SegmentsPane {
     }
 
     fn took(&mut self, reply: Reply, shell: &mut Shell, out: &mut Vec<Effect>) -> Option<Reply> {
-        match reply {
-            Reply::Segments(reply) => answer::answered(self, shell, reply, out),
-            other => return Some(other),
-        }
-        None
+        answer::took(self, shell, reply, out)
     }
 
     fn reload(&mut self, why: Reload, shell: &mut Shell, _out: &mut Vec<Effect>) {

@@ -13,6 +13,7 @@ mod value;
 
 use crate::domain::num::grouped;
 use crate::domain::query::QueryError;
+use crate::domain::question::Question;
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::{MapPart, SegmentsTarget, SegmentsView};
 use crate::shell::Shell;
@@ -113,7 +114,7 @@ fn status(words: Words, pane: &SegmentsPane, shell: &Shell) -> StyledLine {
         return StyledLine::of(Tone::Warn, format!("… {text} "));
     }
     // The map of another day says nothing of what is shown.
-    let board = pane.board.shown.as_ref().filter(|_| !pane.board.stale);
+    let board = pane.board.answer().filter(|_| !pane.board.stale);
     let Some(board) = board else { return StyledLine::default() };
     let scored = board.cuts.map_or(0, |cuts| cuts.n);
     let text = t!(words, "segments.about", day = board.as_of, n = count(board.members), scored = count(scored));
@@ -177,7 +178,7 @@ fn endings(filter: &FilterBox) -> StyledLine {
 }
 
 /// Why there is nothing to show, or that it is on its way. Says whether there was something to say.
-fn nothing<T>(canvas: &mut Canvas, slot: &Slot<T>, late: bool, area: Rect) -> bool {
+fn nothing<Q: Question>(canvas: &mut Canvas, slot: &Slot<Q>, late: bool, area: Rect) -> bool {
     let words = canvas.words;
     let (tone, text) = match (&slot.failed, &slot.shown) {
         (Some(why), _) => (Tone::Bad, format!("✗ {}", failed(words, why))),
@@ -206,7 +207,7 @@ fn failed(words: Words, why: &NoAnswerReason) -> String {
 /// Everything of a day: the map beside the segments, below them lifecycle, tiers and saved filters.
 fn map_view(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     let late = pane.late(shell.setup.now).is_some();
-    let Some(board) = &pane.board.shown else {
+    let Some(board) = pane.board.answer() else {
         nothing(canvas, &pane.board, late, area);
         return;
     };

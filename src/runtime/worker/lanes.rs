@@ -54,14 +54,15 @@ impl<L: Copy + PartialEq, J> Lanes<L, J> {
         }
     }
 
-    /// Waits for a question; `None` once the lanes are closed. `interrupt` stops the caller while it works on the answer.
-    pub fn take(&self, interrupt: &Interrupt) -> Option<LaneJob<L, J>> {
+    /// Waits for a question of the lanes that the caller serves; `None` once the lanes are closed. `interrupt` stops the caller
+    /// while it works on the answer.
+    pub fn take(&self, serves: impl Fn(L) -> bool, interrupt: &Interrupt) -> Option<LaneJob<L, J>> {
         let mut state = self.lock();
         loop {
             if state.closed {
                 return None;
             }
-            let free = |(lane, _): &(L, J)| !state.running.iter().any(|(l, _)| l == lane);
+            let free = |(lane, _): &(L, J)| serves(*lane) && !state.running.iter().any(|(l, _)| l == lane);
             if let Some(at) = state.waiting.iter().position(free) {
                 let (lane, job) = state.waiting.remove(at);
                 state.running.push((lane, Arc::clone(interrupt)));
@@ -128,7 +129,7 @@ mod tests {
             lanes.put(lane, job);
         }
         let taken = || {
-            let taken = lanes.take(&me).unwrap();
+            let taken = lanes.take(|_| true, &me).unwrap();
             assert!(lanes.finish(taken.lane));
             (taken.lane, taken.job)
         };
@@ -141,39 +142,48 @@ mod tests {
         let (lanes, (find, finds), (open, opens)) = (Test::new(), counted(), counted());
         lanes.put('f', 1);
         lanes.put('o', 2);
-        let (f, o) = (lanes.take(&find).unwrap(), lanes.take(&open).unwrap());
+        let (f, o) = (lanes.take(|_| true, &find).unwrap(), lanes.take(|_| true, &open).unwrap());
         lanes.put('f', 3);
         assert_eq!((finds.load(Ordering::SeqCst), opens.load(Ordering::SeqCst)), (1, 0));
         assert!(!lanes.finish(f.lane), "nobody wants the older answer");
         assert!(lanes.finish(o.lane));
-        assert_eq!(lanes.take(&find).unwrap().job, 3);
+        assert_eq!(lanes.take(|_| true, &find).unwrap().job, 3);
     }
 
     #[test]
     fn a_lane_is_not_served_twice_at_once() {
         let lanes = Arc::new(Test::new());
         lanes.put('f', 1);
-        let first = lanes.take(&nobody()).unwrap();
+        let first = lanes.take(|_| true, &nobody()).unwrap();
         lanes.put('f', 2);
         let (taken, wait) = mpsc::channel();
         let other = Arc::clone(&lanes);
-        let thread = std::thread::spawn(move || taken.send(other.take(&nobody()).map(|t| t.job)).unwrap());
+        let thread = std::thread::spawn(move || taken.send(other.take(|_| true, &nobody()).map(|t| t.job)).unwrap());
         lanes.put('o', 9);
         assert_eq!(wait.recv().unwrap(), Some(9), "the other lane's question is served, not the second of the first");
         thread.join().unwrap();
         lanes.finish(first.lane);
-        assert_eq!(lanes.take(&nobody()).unwrap().job, 2);
+        assert_eq!(lanes.take(|_| true, &nobody()).unwrap().job, 2);
+    }
+
+    #[test]
+    fn a_reader_takes_what_it_serves_alone() {
+        let lanes = Test::new();
+        lanes.put('f', 1);
+        lanes.put('o', 2);
+        assert_eq!(lanes.take(|lane| lane == 'o', &nobody()).unwrap().job, 2);
+        assert_eq!(lanes.take(|lane| lane != 'o', &nobody()).unwrap().job, 1);
     }
 
     #[test]
     fn closing_interrupts_and_sends_everybody_home() {
         let (lanes, (me, interrupts)) = (Test::new(), counted());
         lanes.put('f', 1);
-        let taken = lanes.take(&me).unwrap();
+        let taken = lanes.take(|_| true, &me).unwrap();
         lanes.put('o', 2);
         lanes.close();
         assert_eq!(interrupts.load(Ordering::SeqCst), 1);
         assert!(!lanes.finish(taken.lane));
-        assert!(lanes.take(&me).is_none());
+        assert!(lanes.take(|_| true, &me).is_none());
     }
 }

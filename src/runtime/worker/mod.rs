@@ -1,9 +1,9 @@
-//! The threads that talk to the file, so that the screen's thread never does: two readers that serve the lanes, one reader
-//! for segments, and one writer. Each has a desk of its own.
+//! The threads that talk to the file, so that the screen's thread never does: two readers for what has to be there at once, one
+//! reader for long scans, and one writer. Each has a desk of its own.
 
 mod lanes;
+mod reader;
 mod reply;
-mod segments;
 mod serve;
 mod writer;
 
@@ -14,10 +14,14 @@ use super::wait::Waker;
 use crate::app::Effect;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
+use crate::domain::export::Export;
 use crate::domain::operator::Operator;
-use crate::shell::asking::feedback::FeedbackQuery;
+use crate::domain::question::ServedBy;
+use crate::shell::effect::Task;
 use crate::shell::msg::Reply;
-use lanes::{Interrupt, Lanes};
+use lanes::Lanes;
+use reader::{ReadJob, ReadJobs, Reader, WorkKey};
+use serve::answer_watched;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
@@ -56,25 +60,9 @@ impl Opening {
     }
 }
 
-/// What a question may overtake: an older one like it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum DeskLane {
-    Find,
-    Open,
-    Plan,
-    PlanUndo,
-    Why,
-    Queue,
-    Case,
-    Count,
-    Scores,
-    Counted,
-}
-
 /// The running threads. Dropping them interrupts the readers and waits for the write in flight.
 pub struct Workers {
-    lanes: Arc<Lanes<DeskLane, Effect>>,
-    segments: Arc<segments::Questions>,
+    jobs: Arc<ReadJobs>,
     writer: Option<Sender<WriteJob>>,
     looking: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
@@ -101,27 +89,22 @@ impl Workers {
     pub fn start(desk: Desk, opening: &Opening, waker: Waker) -> io::Result<(Self, Receiver<WorkerEvent>)> {
         let (news, inbox) = mpsc::channel();
         let outbox = Outbox { news, waker };
-        let (writer, jobs) = mpsc::channel();
-        let mut workers = Self {
-            lanes: Arc::new(Lanes::new()),
-            segments: Arc::new(Lanes::new()),
-            writer: Some(writer),
-            looking: Arc::default(),
-            threads: Vec::new(),
-        };
+        let (writer, write_jobs) = mpsc::channel();
+        let mut workers =
+            Self { jobs: Arc::new(Lanes::new()), writer: Some(writer), looking: Arc::default(), threads: Vec::new() };
         for (name, desk) in [("reader", Some(desk)), ("second reader", None)] {
-            let (lanes, opening, out) = (Arc::clone(&workers.lanes), opening.clone(), outbox.clone());
+            let (jobs, opening, out) = (Arc::clone(&workers.jobs), opening.clone(), outbox.clone());
             workers.spawn(name, &outbox, move || match desk.map_or_else(|| opening.desk(), Ok) {
-                Ok(desk) => read(desk, &lanes, &out, |desk, effect| answer(desk, effect, clock::now())),
+                Ok(desk) => read(ServedBy::Readers, Some(desk), &opening, &jobs, &out),
                 Err(error) => out.send(WorkerEvent::NoDesk(error)),
             })?;
         }
-        let (lanes, its_opening, out) = (Arc::clone(&workers.segments), opening.clone(), outbox.clone());
-        workers.spawn("segments", &outbox, move || segments::read(&its_opening, &lanes, &out))?;
+        let (jobs, its_opening, out) = (Arc::clone(&workers.jobs), opening.clone(), outbox.clone());
+        workers.spawn("segments", &outbox, move || read(ServedBy::ColumnsReader, None, &its_opening, &jobs, &out))?;
         let (looking, opening, out) = (Arc::clone(&workers.looking), opening.clone(), outbox.clone());
-        let segments = Arc::clone(&workers.segments);
+        let jobs = Arc::clone(&workers.jobs);
         workers.spawn("writer", &outbox, move || match opening.desk() {
-            Ok(desk) => Writer::new(desk, opening, looking, out, segments).run(&jobs),
+            Ok(desk) => Writer::new(desk, opening, looking, out, jobs).run(&write_jobs),
             Err(error) => out.send(WorkerEvent::NoDesk(error)),
         })?;
         Ok((workers, inbox))
@@ -134,35 +117,40 @@ impl Workers {
 
     /// Hands an effect to the thread that can do it; gives it back where it is none of the desk's.
     pub fn ask(&self, effect: Effect) -> Option<Effect> {
-        let lane = match effect {
-            Effect::Find { .. } => DeskLane::Find,
-            Effect::Open { .. } => DeskLane::Open,
-            Effect::Plan { .. } => DeskLane::Plan,
-            Effect::PlanUndo { .. } => DeskLane::PlanUndo,
-            Effect::Why { .. } => DeskLane::Why,
-            Effect::Feedback(ref ask) => match ask {
-                // Nothing overtakes what is to stay on the disk.
-                FeedbackQuery::Export { .. } => {
+        let key = match &effect {
+            Effect::Ask(_, question) => match question.lane().served_by() {
+                ServedBy::Readers | ServedBy::ColumnsReader => WorkKey::Question(question.lane()),
+                ServedBy::Writer => {
                     self.tell_writer(WriteJob::Do(effect));
                     return None;
                 }
-                FeedbackQuery::Rows { .. } => DeskLane::Queue,
-                FeedbackQuery::Case { .. } => DeskLane::Case,
-                FeedbackQuery::Count { .. } => DeskLane::Count,
-                FeedbackQuery::Scores { .. } => DeskLane::Scores,
-                FeedbackQuery::Counted { .. } => DeskLane::Counted,
             },
-            Effect::Commit { .. } | Effect::LookUp { .. } => {
+            Effect::Stop(lane) => {
+                self.jobs.stop(WorkKey::Question(*lane));
+                return None;
+            }
+            Effect::Perform(ticket, task) => match **task {
+                Task::SaveFilter { .. } | Task::DeleteFilter(_) | Task::Export { export: Export::Members(_), .. } => {
+                    WorkKey::Task(*ticket)
+                }
+                // It takes no scan, and need not wait for one.
+                Task::Export { export: Export::Feedback(_), .. } => {
+                    self.tell_writer(WriteJob::Do(effect));
+                    return None;
+                }
+            },
+            Effect::Commit { .. } => {
                 self.tell_writer(WriteJob::Do(effect));
                 return None;
             }
-            Effect::Segments(ask) => {
-                segments::put(&self.segments, ask);
-                return None;
+            Effect::WarmLists(_) => WorkKey::WarmLists,
+            Effect::DropColumns => {
+                self.jobs.stop(WorkKey::WarmLists);
+                WorkKey::DropColumns
             }
             Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return Some(effect),
         };
-        self.lanes.put(lane, effect);
+        self.jobs.put(key, ReadJob::Do(effect));
         None
     }
 
@@ -200,8 +188,7 @@ fn spawn(name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> i
 
 impl Drop for Workers {
     fn drop(&mut self) {
-        self.lanes.close();
-        self.segments.close();
+        self.jobs.close();
         self.writer = None;
         for thread in self.threads.drain(..) {
             // A panic has been told as news.
@@ -210,24 +197,10 @@ impl Drop for Workers {
     }
 }
 
-/// Serves the lanes until they are closed.
-fn read(
-    mut desk: Desk,
-    lanes: &Lanes<DeskLane, Effect>,
-    out: &Outbox,
-    mut answer: impl FnMut(&mut Desk, Effect) -> Option<Reply>,
-) {
-    let interrupter = desk.interrupter();
-    let interrupt: Interrupt = Arc::new(move || interrupter.interrupt());
-    while let Some(taken) = lanes.take(&interrupt) {
-        let reply = answer(&mut desk, taken.job);
-        // Until it is given back, the question may still be interrupted; the next one has not been yet.
-        let wanted = lanes.finish(taken.lane);
-        desk.go_on();
-        if let (true, Some(reply)) = (wanted, reply) {
-            out.send(WorkerEvent::Reply(reply));
-        }
-    }
+/// Serves questions until nobody asks any more.
+fn read(serves: ServedBy, desk: Option<Desk>, opening: &Opening, jobs: &ReadJobs, out: &Outbox) {
+    let reader = Reader { serves, opening, jobs, out };
+    reader.run(desk, |desk, effect, watch| answer_watched(desk, effect, clock::now(), watch));
 }
 
 #[cfg(test)]

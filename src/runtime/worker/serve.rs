@@ -1,42 +1,93 @@
-//! One question to the desk and its answer: what the threads of the console run, and what a test without threads runs too.
-
-mod feedback;
+//! One effect that is for the desk and what comes of it: what the threads of the console run, and what a test without threads
+//! runs too.
 
 use super::reply::screen_result;
-use super::segments;
 use crate::app::Effect;
 use crate::desk::Desk;
+use crate::desk::ask::ScanWatch;
+use crate::desk::export_csv::{Existing, ExportError};
 use crate::domain::day::Instant;
-use crate::domain::question::{ExplainMember, FindMembers, IsRecorded, OpenMember, PlanChange, PlanUndo};
-use crate::shell::msg::Reply;
+use crate::domain::export::Export;
+use crate::runtime::environment;
+use crate::shell::effect::Task;
+use crate::shell::failure::Failure;
+use crate::shell::msg::{Reply, TaskResult};
+use std::path::PathBuf;
 
-/// Answers an effect that is for the desk. `None` where it was interrupted for a newer one, or is none of the desk's.
+/// Does what is for the desk. `None` where it was stopped, where nothing is answered, or where it is none of the desk's.
 pub fn answer(desk: &mut Desk, effect: Effect, now: Instant) -> Option<Reply> {
-    let operator = desk.operator().clone();
+    answer_watched(desk, effect, now, &mut ())
+}
+
+/// The same of what may take long.
+pub(super) fn answer_watched(
+    desk: &mut Desk,
+    effect: Effect,
+    now: Instant,
+    watch: &mut dyn ScanWatch,
+) -> Option<Reply> {
     Some(match effect {
-        Effect::Find { ticket, query, limit } => {
-            Reply::Found(ticket, screen_result(desk.ask(&operator, FindMembers { query, limit }, now))?)
-        }
-        Effect::Open { ticket, member, as_of } => {
-            Reply::Opened(ticket, screen_result(desk.ask(&operator, OpenMember { member, as_of }, now))?)
-        }
-        Effect::Plan { ticket, intent } => {
-            Reply::Planned(ticket, screen_result(desk.ask(&operator, PlanChange { intent }, now))?)
-        }
-        Effect::PlanUndo { ticket, undoing: target } => {
-            Reply::UndoPlanned(ticket, screen_result(desk.ask(&operator, PlanUndo { target }, now))?)
-        }
-        Effect::Why { ticket, member, topic, as_of } => {
-            Reply::Explained(ticket, screen_result(desk.ask(&operator, ExplainMember { member, topic, as_of }, now))?)
+        Effect::Ask(ticket, question) => {
+            let operator = desk.operator().clone();
+            Reply::Answered(ticket, screen_result(desk.ask_any(&operator, question, now, watch))?)
         }
         Effect::Commit { ticket, plan, key } => {
             Reply::Committed(ticket, screen_result(desk.commit(&plan, Some(&key), now).map(Box::new))?)
         }
-        Effect::Feedback(ask) => Reply::Feedback(feedback::answer(desk, ask, now)?),
-        Effect::LookUp { ticket, op } => {
-            Reply::LookedUp(ticket, screen_result(desk.ask(&operator, IsRecorded { op }, now))?)
+        Effect::Perform(ticket, task) => Reply::Performed(ticket, perform(desk, *task, now, watch)?),
+        Effect::WarmLists(as_of) => {
+            // Members' records are read elsewhere and shall show the same scores. What fails here shows there.
+            drop(desk.learn_cuts(as_of, now, watch));
+            drop(desk.warm_lists());
+            return None;
         }
-        Effect::Segments(ask) => Reply::Segments(segments::answer(desk, ask, now, &mut ())?),
-        Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
+        Effect::DropColumns => {
+            desk.drop_columns();
+            return None;
+        }
+        Effect::Stop(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
     })
+}
+
+fn perform(
+    desk: &mut Desk,
+    task: Task,
+    now: Instant,
+    watch: &mut dyn ScanWatch,
+) -> Option<Result<TaskResult, Failure>> {
+    match task {
+        Task::SaveFilter { name, query } => {
+            screen_result(desk.save_filter(&name, &query, now).map(|()| TaskResult::FilterSaved(name)))
+        }
+        Task::DeleteFilter(name) => screen_result(desk.drop_filter(&name).map(|_| TaskResult::FilterDeleted(name))),
+        Task::Export { export, path } => write_csv(desk, &export, &path, now, watch),
+    }
+}
+
+/// Exports a list to a file that was not there.
+fn write_csv(
+    desk: &mut Desk,
+    export: &Export,
+    path: &str,
+    now: Instant,
+    watch: &mut dyn ScanWatch,
+) -> Option<Result<TaskResult, Failure>> {
+    let file = absolute(path);
+    let path = file.display().to_string();
+    Some(match desk.export(export, &file, Existing::Keep, now, watch) {
+        Ok(done) => Ok(match export {
+            Export::Members(_) => TaskResult::MembersExported { path, rows: done.rows },
+            Export::Feedback(_) => TaskResult::FeedbackExported { path, rows: done.rows },
+        }),
+        Err(ExportError::Exists) => Ok(TaskResult::FileExists(path)),
+        Err(ExportError::File(error)) => Err(Failure::Trouble(format!("{path}: {error}"))),
+        Err(ExportError::Desk(error)) => screen_result(Err(error))?,
+    })
+}
+
+/// `~/` is the home folder, as in a shell; else where the program was started.
+fn absolute(path: &str) -> PathBuf {
+    let home = path.strip_prefix("~/").and_then(|rest| environment::home().map(|home| home.join(rest)));
+    let path = home.unwrap_or_else(|| PathBuf::from(path));
+    std::path::absolute(&path).unwrap_or(path)
 }

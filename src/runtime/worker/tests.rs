@@ -3,19 +3,19 @@
 use super::super::crash::Crash;
 use super::super::wait::Wait;
 use super::*;
-use crate::desk::ask::Serve;
+use crate::desk::ask::{ScanWatch, Serve};
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::desk::segments::FEW;
+use crate::domain::export::MembersExport;
 use crate::domain::op::{self, Intent};
 use crate::domain::operator::Role;
 use crate::domain::program::DEFAULT_TOML;
-use crate::domain::question::{FindMembers, PlanChange, Question as Asked, VerifyFile};
-use crate::domain::segment_views::Sort;
-use crate::shell::asking::segments::Export;
-use crate::shell::asking::segments::{
-    SegmentsLane, SegmentsQuery, SegmentsReply, SegmentsRequest, SegmentsWriteResult,
+use crate::domain::question::{
+    AnyAnswer, AnyQuestion, FeedbackListQuery, FindMembers, Lane, ListSavedFilters, MemberListQuery, PlanChange,
+    Question, ShowBoard, ShowTrend, VerifyFile,
 };
 use crate::shell::failure::Failure;
+use crate::shell::msg::TaskResult;
 use crate::shell::ticket::Ticket;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -35,7 +35,7 @@ fn mei() -> Operator {
     Operator { name: "mei".to_owned(), role: Role::Owner }
 }
 
-fn ask<Q: Asked>(desk: &mut Desk, question: Q) -> Result<Q::Answer, DeskError>
+fn ask<Q: Question>(desk: &mut Desk, question: Q) -> Result<Q::Answer, DeskError>
 where
     Desk: Serve<Q>,
 {
@@ -141,10 +141,12 @@ fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
     let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
     let out = Outbox { news, waker: wait.waker() };
     let (lanes, (begun, begins)) = (Arc::new(Lanes::new()), mpsc::channel());
-    let find = |ticket, query: &str| Effect::Find { ticket: Ticket(ticket), query: query.to_owned(), limit: 5 };
+    let find = |ticket, query: &str| {
+        ReadJob::Do(Effect::Ask(Ticket(ticket), FindMembers { query: query.to_owned(), limit: 5 }.into()))
+    };
     // One that goes on until it is interrupted, in short queries with pauses between them.
-    let slow = move |desk: &mut Desk, effect: Effect| {
-        if let Effect::Find { ticket: Ticket(1), .. } = effect {
+    let slow = move |desk: &mut Desk, effect: Effect, _: &mut dyn ScanWatch| {
+        if let Effect::Ask(Ticket(1), _) = effect {
             begun.send(()).unwrap();
             let deadline = std::time::Instant::now() + LONG;
             while std::time::Instant::now() < deadline {
@@ -157,11 +159,14 @@ fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
         answer(desk, effect, clock::now())
     };
     let (desk, served) = (opening.desk().unwrap(), Arc::clone(&lanes));
-    let reader = std::thread::spawn(move || read(desk, &served, &out, slow));
-    lanes.put(super::DeskLane::Find, find(1, "z"));
+    let reader = std::thread::spawn(move || {
+        Reader { serves: ServedBy::Readers, opening: &opening, jobs: &served, out: &out }.run(Some(desk), slow);
+    });
+    lanes.put(WorkKey::Question(Lane::FindMembers), find(1, "z"));
     begins.recv_timeout(LONG).unwrap();
-    lanes.put(super::DeskLane::Find, find(2, "zh"));
-    let WorkerEvent::Reply(Reply::Found(ticket, Ok(_))) = inbox.recv_timeout(LONG).unwrap() else {
+    lanes.put(WorkKey::Question(Lane::FindMembers), find(2, "zh"));
+    let WorkerEvent::Reply(Reply::Answered(ticket, Ok(AnyAnswer::FindMembers(_)))) = inbox.recv_timeout(LONG).unwrap()
+    else {
         panic!("no answer")
     };
     assert_eq!(ticket, Ticket(2));
@@ -170,22 +175,23 @@ fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
 }
 
 #[test]
-fn what_the_segments_pane_asks_is_answered_by_its_own_reader() {
+fn what_takes_long_is_answered_by_its_own_reader() {
     let (_folder, opening) = store();
     let (wait, desk) = (Wait::new().unwrap(), opening.desk().unwrap());
     let (workers, inbox) = Workers::start(desk, &opening, wait.waker()).unwrap();
-    let ask = |ticket, question| workers.ask(Effect::Segments(SegmentsRequest::Question(Ticket(ticket), question)));
-    assert_eq!(ask(1, SegmentsQuery::Board { as_of: None, whole: true }), None);
+    let ask = |ticket, question: AnyQuestion| workers.ask(Effect::Ask(Ticket(ticket), question));
+    assert_eq!(ask(1, ShowBoard { as_of: None, whole: true }.into()), None);
     let board = inbox.recv_timeout(LONG).unwrap();
-    let WorkerEvent::Reply(Reply::Segments(SegmentsReply::Board(Ticket(1), Ok(board)))) = board else {
+    let WorkerEvent::Reply(Reply::Answered(Ticket(1), Ok(AnyAnswer::ShowBoard(board)))) = board else {
         panic!("{board:?}")
     };
     assert_eq!((board.members, board.cuts.is_err()), (0, true), "an empty store");
-    assert_eq!(workers.ask(Effect::Segments(SegmentsRequest::Stop(SegmentsLane::Board))), None);
-    assert_eq!(workers.ask(Effect::Segments(SegmentsRequest::Leave)), None);
-    ask(2, SegmentsQuery::Trend(None));
+    assert_eq!(workers.ask(Effect::Stop(Lane::ShowBoard)), None);
+    assert_eq!(workers.ask(Effect::DropColumns), None);
+    ask(2, ShowTrend { as_of: None }.into());
     let trend = inbox.recv_timeout(LONG).unwrap();
-    assert!(matches!(trend, WorkerEvent::Reply(Reply::Segments(SegmentsReply::Trend(Ticket(2), Ok(_))))), "{trend:?}");
+    let is_answered = matches!(trend, WorkerEvent::Reply(Reply::Answered(Ticket(2), Ok(AnyAnswer::ShowTrend(_)))));
+    assert!(is_answered, "{trend:?}");
 }
 
 /// Sixty members with a purchase each, and one more in whose list the scores show.
@@ -242,11 +248,12 @@ fn a_small_store_has_nothing_to_learn() {
     let lanes = Arc::new(Lanes::new());
     let (news, inbox) = mpsc::channel();
     let out = Outbox { news, waker: Wait::new().unwrap().waker() };
-    segments::learn(&lanes);
-    segments::put(&lanes, SegmentsRequest::Question(Ticket(1), SegmentsQuery::Saved(None)));
+    reader::learn(&lanes);
+    let saved = Effect::Ask(Ticket(1), ListSavedFilters { as_of: None }.into());
+    lanes.put(WorkKey::Question(Lane::ListSavedFilters), ReadJob::Do(saved));
     let (served, its) = (Arc::clone(&lanes), opening.clone());
-    let reader = std::thread::spawn(move || segments::read(&its, &served, &out));
-    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), WorkerEvent::Reply(Reply::Segments(SegmentsReply::Saved(..)))));
+    let reader = std::thread::spawn(move || read(ServedBy::ColumnsReader, None, &its, &served, &out));
+    assert!(matches!(inbox.recv_timeout(LONG).unwrap(), WorkerEvent::Reply(Reply::Answered(Ticket(1), Ok(_)))));
     lanes.close();
     reader.join().unwrap();
     elsewhere.learn_above(10);
@@ -258,28 +265,24 @@ fn a_list_is_written_to_a_file_that_was_not_there() {
     let (folder, opening) = store();
     let mut desk = opening.desk().unwrap();
     let path = folder.path().join("all.csv").display().to_string();
-    let export = Export {
-        path: path.clone(),
-        query: "*".to_owned(),
-        as_of: None,
-        sort: Sort::default(),
-        consent: None,
-        whole: false,
+    let export = |query: &str, path: &str| {
+        let list = MemberListQuery { query: query.to_owned(), ..MemberListQuery::default() };
+        let export = Export::Members(MembersExport { list, ..MembersExport::default() });
+        Effect::Perform(Ticket(1), Box::new(Task::Export { export, path: path.to_owned() }))
     };
-    let ask = |export: &Export| {
-        Effect::Segments(SegmentsRequest::Question(Ticket(1), SegmentsQuery::Export(Box::new(export.clone()))))
-    };
-    let wrote = answer(&mut desk, ask(&export), clock::now());
-    let expected = SegmentsWriteResult::Exported { path: path.clone(), rows: 0 };
-    assert_eq!(wrote, Some(Reply::Segments(SegmentsReply::Wrote(Ticket(1), Ok(expected)))));
+    let performed = |result| Some(Reply::Performed(Ticket(1), Ok(result)));
+    let written = answer(&mut desk, export("*", &path), clock::now());
+    assert_eq!(written, performed(TaskResult::MembersExported { path: path.clone(), rows: 0 }));
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("member_no,name,tier,"));
-    let again = answer(&mut desk, ask(&export), clock::now());
-    assert_eq!(
-        again,
-        Some(Reply::Segments(SegmentsReply::Wrote(Ticket(1), Ok(SegmentsWriteResult::Exists(path.clone())))))
-    );
-    let wrong = Export { path: format!("{path}.2"), query: "tier:nothing".to_owned(), ..export };
-    let refused = answer(&mut desk, ask(&wrong), clock::now());
-    assert!(matches!(refused, Some(Reply::Segments(SegmentsReply::Wrote(_, Err(Failure::Refused(_)))))), "{refused:?}");
-    assert!(!std::fs::exists(&wrong.path).unwrap(), "no empty file is left behind");
+    let again = answer(&mut desk, export("*", &path), clock::now());
+    assert_eq!(again, performed(TaskResult::FileExists(path.clone())));
+    let wrong = format!("{path}.2");
+    let refused = answer(&mut desk, export("tier:nothing", &wrong), clock::now());
+    assert!(matches!(refused, Some(Reply::Performed(_, Err(Failure::Refused(_))))), "{refused:?}");
+    assert!(!std::fs::exists(&wrong).unwrap(), "no empty file is left behind");
+    let export = Export::Feedback(FeedbackListQuery::default());
+    let feedback = Effect::Perform(Ticket(1), Box::new(Task::Export { export, path: wrong.clone() }));
+    let written = answer(&mut desk, feedback.clone(), clock::now());
+    assert_eq!(written, performed(TaskResult::FeedbackExported { path: wrong.clone(), rows: 0 }));
+    assert_eq!(answer(&mut desk, feedback, clock::now()), performed(TaskResult::FileExists(wrong)), "as of members");
 }

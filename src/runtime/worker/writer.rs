@@ -1,9 +1,10 @@
 //! The thread that writes, and what it does when there is nothing to write.
 
-use super::segments::{self, Questions};
+use super::reader::{self, ReadJobs};
 use super::{Opening, Outbox, WorkerEvent, answer, clock};
 use crate::app::Effect;
 use crate::desk::Desk;
+use crate::domain::question::AnyQuestion;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -42,7 +43,7 @@ pub(super) struct Writer {
     version: Option<i64>,
     untidy: CleanupStage,
     pause: Duration,
-    segments: Arc<Questions>,
+    jobs: Arc<ReadJobs>,
 }
 
 impl Writer {
@@ -51,10 +52,10 @@ impl Writer {
         opening: Opening,
         looking: Arc<AtomicBool>,
         out: Outbox,
-        segments: Arc<Questions>,
+        jobs: Arc<ReadJobs>,
     ) -> Self {
         let version = desk.data_version().ok();
-        Self { desk, opening, looking, out, version, untidy: CleanupStage::States, pause: PAUSE, segments }
+        Self { desk, opening, looking, out, version, untidy: CleanupStage::States, pause: PAUSE, jobs }
     }
 
     /// Works until nobody is left to ask. What has been asked by then is still done.
@@ -94,7 +95,7 @@ impl Writer {
 
     fn write(&mut self, effect: Effect) {
         // The connection of a write whose outcome is unknown may be in any state: look with a fresh one.
-        if let (Effect::LookUp { .. }, Ok(fresh)) = (&effect, self.opening.desk()) {
+        if let (Effect::Ask(_, AnyQuestion::IsRecorded(_)), Ok(fresh)) = (&effect, self.opening.desk()) {
             self.version = fresh.data_version().ok();
             self.desk = fresh;
         }
@@ -124,7 +125,7 @@ impl Writer {
         };
         self.pause = Duration::ZERO;
         if self.untidy == CleanupStage::Nothing {
-            segments::learn(&self.segments);
+            reader::learn(&self.jobs);
         }
         self.untidy != CleanupStage::Nothing
     }

@@ -4,9 +4,9 @@ use super::{at, drawn, snapshot};
 use crate::app::sample::{Desk, Person};
 use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::feedback::{PeriodComparison, ResponseCounts, ScoreReport, ScoreRow};
+use crate::domain::question::AnyQuestion;
 use crate::domain::rate::Interval;
 use crate::panes::feedback::state::FeedbackPart;
-use crate::shell::asking::feedback::{FeedbackQuery, FeedbackReply};
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
 use crate::shell::msg::{Msg, Reply};
@@ -154,17 +154,17 @@ fn waiting_and_failed() {
     person.slow = true;
     person.press("4");
     snapshot("feedback__loading", &person);
-    let Some(Effect::Feedback(FeedbackQuery::Rows { ticket, .. })) = person.pending.pop_back() else {
+    let Some(Effect::Ask(ticket, AnyQuestion::ListFeedback(_))) = person.pending.pop_back() else {
         panic!("no question")
     };
     let trouble = Failure::Trouble("the file is damaged: page 7".to_owned());
-    person.send(Msg::Reply(Reply::Feedback(FeedbackReply::Rows(ticket, Err(trouble.clone())))));
+    person.send(Msg::Reply(Reply::Answered(ticket, Err(trouble.clone()))));
     snapshot("feedback__failed", &person);
     person.press("h");
-    let Some(Effect::Feedback(FeedbackQuery::Scores { ticket, .. })) = person.pending.pop_back() else {
+    let Some(Effect::Ask(ticket, AnyQuestion::ScoreFeedback(_))) = person.pending.pop_back() else {
         panic!("no question")
     };
-    person.send(Msg::Reply(Reply::Feedback(FeedbackReply::Scores(ticket, Err(trouble)))));
+    person.send(Msg::Reply(Reply::Answered(ticket, Err(trouble))));
     snapshot("feedback__scores_failed", &person);
 }
 

@@ -4,6 +4,7 @@ use super::{at, snapshot};
 use crate::app::sample::{Desk, Person};
 use crate::domain::fact::Status;
 use crate::domain::op::{self, Intent};
+use crate::domain::question::AnyQuestion;
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
 use crate::shell::msg::{Msg, Reply};
@@ -154,13 +155,13 @@ fn a_search_and_a_file_that_failed() {
     let mut person = at(Desk::new());
     unanswered(&mut person, "5678 enter");
     let trouble = || Failure::Trouble("the file is damaged: page 7".to_owned());
-    let Some(Effect::Find { ticket, .. }) = person.pending.pop_back() else { panic!("no search") };
-    person.send(Msg::Reply(Reply::Found(ticket, Err(trouble()))));
+    let Some(Effect::Ask(ticket, AnyQuestion::FindMembers(_))) = person.pending.pop_back() else { panic!("no search") };
+    person.send(Msg::Reply(Reply::Answered(ticket, Err(trouble()))));
     snapshot("failed__search", &person);
     let mut person = at(Desk::new());
     unanswered(&mut person, "down down");
-    let Some(Effect::Open { ticket, .. }) = person.pending.pop_back() else { panic!("no file") };
-    person.send(Msg::Reply(Reply::Opened(ticket, Err(trouble()))));
+    let Some(Effect::Ask(ticket, AnyQuestion::OpenMember(_))) = person.pending.pop_back() else { panic!("no file") };
+    person.send(Msg::Reply(Reply::Answered(ticket, Err(trouble()))));
     snapshot("failed__file", &person);
 }
 

@@ -27,7 +27,7 @@ pub fn draw(canvas: &mut Canvas, shell: &Shell, view: &ExplainView, area: Rect) 
     let names = ExplainView::TOPICS.map(|topic| (words.why_topic(topic), topic == view.topic, ClickTarget::Outside));
     tabs::draw(canvas, inner, names);
     let body = below(inner, 2);
-    let lines = match (&view.shown, &view.failed) {
+    let lines = match (view.slot.answer(), view.slot.failure()) {
         (_, Some(failure)) => vec![StyledLine::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure)))],
         (Some(why), None) if topic_of(why) == view.topic => explanation_lines(canvas, shell, why),
         (_, None) => vec![StyledLine::of(Tone::Dim, t!(words, "file.loading"))],

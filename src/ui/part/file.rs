@@ -21,7 +21,7 @@ use ratatui::layout::Rect;
 
 /// Who it is, for the edge above the file.
 pub fn title(words: Words, shell: &Shell, view: &FileView) -> (StyledLine, StyledLine) {
-    let shown = view.shown.as_deref().filter(|_| view.failed.is_none() || view.current().is_some());
+    let shown = view.shown().filter(|_| view.slot.failed.is_none() || view.current().is_some());
     let (name, no) = shown.map_or((&view.who.name, &view.who.no), |f| (&f.profile.name, &f.profile.member_no));
     let left = if wording::person(name, no) == no {
         StyledLine::of(Tone::Strong, no)
@@ -69,13 +69,13 @@ pub fn draw(canvas: &mut Canvas, shell: &Shell, view: &FileView, style: RecordSt
     let words = canvas.words;
     canvas.target(area, style.rows.at(0));
     let outdated = view.current().is_none();
-    if let Some(failure) = view.failed.as_ref().filter(|_| outdated) {
+    if let Some(failure) = view.slot.failure().filter(|_| outdated) {
         let inner = inset(area, 1);
         let lines = wrapped(&format!("✗ {}", wording::failure(words, failure)), inner.width.into());
         canvas.lines(inner, &lines.into_iter().map(|l| StyledLine::of(Tone::Bad, l)).collect::<Vec<_>>());
         return;
     }
-    let Some(file) = view.shown.as_deref() else {
+    let Some(file) = view.shown() else {
         canvas.line(area, &StyledLine::of(Tone::Dim, format!(" {}", t!(words, "file.loading"))));
         return;
     };

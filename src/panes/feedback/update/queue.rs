@@ -1,28 +1,27 @@
 //! The feedback pane: its lists, the case under the cursor, and work on it.
 
 use super::{lay, scores};
-use crate::domain::feedback::{Case, TOPICS};
-use crate::domain::question::UndoTarget;
+use crate::domain::export::Export;
+use crate::domain::feedback::TOPICS;
+use crate::domain::question::{AnyAnswer, CountCases, OpenCase, UndoTarget};
 use crate::panes::feedback::state::{
-    Detail, FIRST_LIMIT, FeedbackDialog, FeedbackFocus, FeedbackPane, FeedbackPart, FeedbackView, QueueFilter,
-    member_of_row,
+    Detail, FeedbackDialog, FeedbackFocus, FeedbackPane, FeedbackPart, FeedbackView, QueueFilter, member_of_row,
 };
 use crate::shell::Shell;
-use crate::shell::asking::feedback::{CaseCounts, FeedbackQuery, FeedbackReply, FeedbackRows};
 use crate::shell::draft::FormDraft;
-use crate::shell::effect::{Effect, Ticket};
+use crate::shell::effect::{Effect, Task, Ticket};
 use crate::shell::failure::Failure;
 use crate::shell::field::TextField;
 use crate::shell::form::{CaseAct, CaseTarget, Form, FormKind, MemberRef, Preset};
 use crate::shell::list::{ListMove, ListState};
 use crate::shell::routing::PaneRequest;
-use crate::shell::toast::Notice;
+use crate::shell::slot::Slot;
 
 /// The pane comes to the front: always with the whole queue, the most overdue case under the cursor.
 pub(super) fn arrive(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     (pane.view, pane.narrow) = (FeedbackView::Open, QueueFilter::All);
     pane.begin_list();
-    if pane.is_current(shell.as_of) {
+    if pane.is_current(shell) {
         load_case(pane, shell, out);
     } else {
         ask(pane, shell, out);
@@ -35,26 +34,20 @@ fn ask(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
         scores::ask(pane, shell, out);
         return;
     }
-    let (ticket, as_of) = (shell.ticket(), shell.as_of);
-    let question = pane.question(as_of);
-    let wanted = question.wanted(&shell.setup.operator.name);
-    let listing = &mut pane.listing;
-    listing.asked = Some((ticket, question));
-    listing.failed = None;
-    out.push(Effect::Feedback(FeedbackQuery::Rows { ticket, wanted, as_of, limit: FIRST_LIMIT }));
+    let question = pane.question(shell);
+    shell.ask(&mut pane.listing.slot, question, out);
 }
 
 /// Asks how many cases wait: the pane's name says so wherever one is.
 pub(in crate::panes::feedback) fn count(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
-    let ticket = shell.ticket();
-    pane.counting = Some(ticket);
-    out.push(Effect::Feedback(FeedbackQuery::Count { ticket, owner: shell.setup.operator.name.clone() }));
+    let owner = shell.setup.operator.name.clone();
+    shell.ask(&mut pane.counted, CountCases { owner }, out);
 }
 
 /// Asks for everything again, because the store may hold something else by now. What was never looked at is not asked for.
 pub(super) fn reload(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     count(pane, shell, out);
-    if pane.listing.shown.is_some() || pane.listing.asked.is_some() || pane.view == FeedbackView::Scores {
+    if pane.listing.slot.shown.is_some() || pane.listing.slot.pending.is_some() || pane.view == FeedbackView::Scores {
         ask(pane, shell, out);
         look_again(pane, shell, out);
     }
@@ -62,7 +55,7 @@ pub(super) fn reload(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<E
 
 /// Asks for the case under the cursor, unless it is there or on its way.
 fn load_case(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
-    let row = pane.row(shell.as_of).map(|row| (row.id, member_of_row(row)));
+    let row = pane.row(shell).map(|row| (row.id, member_of_row(row)));
     let Some((id, who)) = row else {
         pane.detail = None;
         pane.part = FeedbackFocus::List;
@@ -73,71 +66,44 @@ fn load_case(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) 
         pane.detail = Some(Detail { who, ..same.clone() });
         return;
     }
-    let shown = before.and_then(|d| d.shown);
-    pane.detail = Some(Detail { id, who, asked: None, shown, failed: None, list: ListState::default() });
+    let slot = before.map_or_else(Slot::default, |d| d.slot);
+    pane.detail = Some(Detail { id, who, slot, list: ListState::default() });
     look_again(pane, shell, out);
 }
 
 fn look_again(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
-    let (ticket, as_of) = (shell.ticket(), shell.as_of);
     if let Some(detail) = &mut pane.detail {
-        detail.asked = Some(ticket);
-        out.push(Effect::Feedback(FeedbackQuery::Case { ticket, case: detail.id, as_of }));
+        let question = OpenCase { case: detail.id, as_of: shell.as_of };
+        shell.ask(&mut detail.slot, question, out);
     }
 }
 
-/// An answer. All but the newest question's are dropped.
-pub(super) fn on_reply(pane: &mut FeedbackPane, shell: &mut Shell, told: FeedbackReply, out: &mut Vec<Effect>) {
-    match told {
-        FeedbackReply::Rows(ticket, result) => rows(pane, shell, ticket, result, out),
-        FeedbackReply::Case(ticket, result) => case(pane, ticket, result),
-        FeedbackReply::Count(ticket, result) => {
-            if pane.counting.take_if(|asked| *asked == ticket).is_some() {
-                pane.counts = result.unwrap_or(CaseCounts::default());
-            }
-        }
-        FeedbackReply::Exported(_, Ok((path, rows))) => shell.say(Notice::CsvWritten { path, rows }),
-        FeedbackReply::Exported(_, Err(failure)) => shell.say(Notice::Failed(failure)),
-        FeedbackReply::Scores(ticket, result) => scores::scores(pane, ticket, result),
-        FeedbackReply::Counted(ticket, result) => scores::answers(pane, ticket, result),
-    }
-}
-
-fn rows(
+/// The list that was waited for.
+pub(super) fn rows(
     pane: &mut FeedbackPane,
     shell: &mut Shell,
     ticket: Ticket,
-    result: Result<FeedbackRows, Failure>,
+    result: Result<AnyAnswer, Failure>,
     out: &mut Vec<Effect>,
 ) {
     let listing = &mut pane.listing;
-    let Some((_, question)) = listing.asked.take_if(|(asked, _)| *asked == ticket) else { return };
-    match result {
-        Ok(rows) => {
-            // The cursor stays on its feedback where the same list comes again.
-            let before = listing.shown.take().filter(|(shown, _)| *shown == question);
-            let id = before.and_then(|(_, old)| old.rows.get(listing.list.cursor(old.rows.len())).map(|r| r.id));
-            let at = rows.rows.iter().position(|row| Some(row.id) == id);
-            match at {
-                Some(at) => listing.list.put(at),
-                None if id.is_none() => listing.list = ListState::default(),
-                // Closed, or otherwise gone from this list: the next one takes its place.
-                None => {}
-            }
-            listing.shown = Some((question, rows));
+    let came = result.is_ok();
+    let is_same = listing.slot.answered() == listing.slot.asked.as_ref();
+    // The cursor stays on its feedback where the same list comes again.
+    let under_cursor = listing.rows().get(listing.list.cursor(listing.rows().len())).filter(|_| is_same).map(|r| r.id);
+    if !listing.slot.take(ticket, result) {
+        return;
+    }
+    if came {
+        let at = listing.rows().iter().position(|row| Some(row.id) == under_cursor);
+        match at {
+            Some(at) => listing.list.put(at),
+            None if under_cursor.is_none() => listing.list = ListState::default(),
+            // Closed, or otherwise gone from this list: the next one takes its place.
+            None => {}
         }
-        Err(failure) => listing.failed = Some(failure),
     }
     load_case(pane, shell, out);
-}
-
-fn case(pane: &mut FeedbackPane, ticket: Ticket, result: Result<Option<Box<Case>>, Failure>) {
-    let Some(detail) = pane.detail.as_mut().filter(|d| d.asked == Some(ticket)) else { return };
-    detail.asked = None;
-    match result {
-        Ok(case) => (detail.shown, detail.failed) = (case, None),
-        Err(failure) => detail.failed = Some(failure),
-    }
 }
 
 /// The next view, or the one before.
@@ -168,7 +134,7 @@ pub(super) fn step(pane: &mut FeedbackPane, shell: &mut Shell, step: ListMove, o
         if let Some(detail) = &mut pane.detail {
             detail.list.scroll(step, case.len, case.rows);
         }
-    } else if pane.is_current(shell.as_of) {
+    } else if pane.is_current(shell) {
         let len = pane.listing.rows().len();
         if pane.listing.list.step(step, len, rows) {
             shell.undo_first = None;
@@ -200,7 +166,7 @@ pub(super) fn enter(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Ef
         scores::open(pane, shell, out);
         return;
     }
-    let Some(whose) = pane.row(shell.as_of).map(member_of_row) else { return };
+    let Some(whose) = pane.row(shell).map(member_of_row) else { return };
     if let Some(whose) = &whose {
         shell.take(whose.clone());
     }
@@ -216,8 +182,8 @@ pub(super) fn enter(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Ef
 
 /// Opens the form of some work on the case under the cursor.
 pub(super) fn work(pane: &FeedbackPane, shell: &mut Shell, act: CaseAct, out: &mut Vec<Effect>) {
-    let Some((case, row)) = pane.case_here(shell.as_of).map(|(id, row)| (id, row.clone())) else { return };
-    let whose = pane.row(shell.as_of).and_then(member_of_row).unwrap_or_else(MemberRef::nobody);
+    let Some((case, row)) = pane.case_here(shell).map(|(id, row)| (id, row.clone())) else { return };
+    let whose = pane.row(shell).and_then(member_of_row).unwrap_or_else(MemberRef::nobody);
     if whose.is_known() {
         shell.take(whose.clone());
     }
@@ -230,7 +196,7 @@ pub(super) fn work(pane: &FeedbackPane, shell: &mut Shell, act: CaseAct, out: &m
 
 /// What `u` reverses on this pane: the newest change of the case under the cursor.
 pub(super) fn undoing(pane: &FeedbackPane, shell: &Shell) -> Option<(UndoTarget, MemberRef)> {
-    let row = pane.row(shell.as_of)?;
+    let row = pane.row(shell)?;
     Some((UndoTarget::Case(row.id), member_of_row(row).unwrap_or_else(MemberRef::nobody)))
 }
 
@@ -273,7 +239,6 @@ pub(super) fn open_csv(pane: &mut FeedbackPane, shell: &mut Shell) {
 
 /// Writes the list that the pane shows, all of its rows.
 pub(super) fn write_csv(pane: &FeedbackPane, shell: &mut Shell, path: String, out: &mut Vec<Effect>) {
-    let (ticket, as_of) = (shell.ticket(), shell.as_of);
-    let wanted = pane.question(as_of).wanted(&shell.setup.operator.name);
-    out.push(Effect::Feedback(FeedbackQuery::Export { ticket, wanted, as_of, path }));
+    let export = Export::Feedback(pane.question(shell).list);
+    out.push(Effect::Perform(shell.ticket(), Box::new(Task::Export { export, path })));
 }

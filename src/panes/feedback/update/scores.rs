@@ -1,38 +1,22 @@
 //! Scores: asking for them, and the answers that they count.
 
 use super::lay;
-use crate::domain::feedback::{Breakdown, Measure, ScoreReport};
+use crate::domain::feedback::{Breakdown, Measure};
+use crate::domain::question::{ListResponses, ResponseGroup, ScoreFeedback};
 use crate::panes::feedback::state::{FeedbackDialog, FeedbackPane, ResponsesView};
 use crate::shell::Shell;
-use crate::shell::asking::feedback::{FeedbackQuery, FeedbackRows};
-use crate::shell::effect::{Effect, Ticket};
-use crate::shell::failure::Failure;
+use crate::shell::effect::Effect;
 use crate::shell::list::ListState;
+use crate::shell::slot::Slot;
 
 /// Answers that are listed at most.
 const LIMIT: usize = 500;
 
 /// Asks for the scores as they are wished for.
 pub(super) fn ask(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
-    let ticket = shell.ticket();
-    let last = shell.day();
-    let scores = &mut pane.scores;
-    scores.asked = Some(ticket);
-    scores.failed = None;
+    let (scores, last) = (&mut pane.scores, shell.day());
     let (days, versus) = (scores.period.ending(last), Some(scores.period.before(last)));
-    out.push(Effect::Feedback(FeedbackQuery::Scores { ticket, days, by: scores.by, versus }));
-}
-
-/// Scores. All but the newest question's are dropped.
-pub(super) fn scores(pane: &mut FeedbackPane, ticket: Ticket, result: Result<Box<ScoreReport>, Failure>) {
-    let scores = &mut pane.scores;
-    if scores.asked.take_if(|asked| *asked == ticket).is_none() {
-        return;
-    }
-    match result {
-        Ok(measures) => scores.shown = Some(measures),
-        Err(failure) => scores.failed = Some(failure),
-    }
+    shell.ask(&mut scores.slot, ScoreFeedback { days, by: Some(scores.by), versus }, out);
 }
 
 /// The scores by something else.
@@ -63,23 +47,21 @@ pub(super) fn another_measure(pane: &mut FeedbackPane) {
 /// Lists the answers that the score under the cursor counts.
 pub(super) fn open(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     let scores = &pane.scores;
-    let (true, Some(measures)) = (scores.is_current(), scores.shown.as_deref()) else { return };
+    let (true, Some(measures)) = (scores.slot.is_current(), scores.shown()) else { return };
     let at = scores.list.cursor(scores.rows());
-    let (row, value) = match at.checked_sub(1) {
+    let (row, group) = match at.checked_sub(1) {
         None => (&measures.all, None),
         Some(n) => match measures.rows.get(n) {
-            Some(row) => (row, measures.by.map(|by| (by, row.value.clone()))),
+            Some(row) => (row, measures.by.map(|by| ResponseGroup { by, value: row.value.clone() })),
             None => return,
         },
     };
     let view = ResponsesView {
         row: row.clone(),
         days: (measures.from, measures.to),
-        value,
+        group,
         withheld_below: if at == 0 { 0 } else { measures.withheld_below },
-        asked: None,
-        shown: None,
-        failed: None,
+        slot: Slot::default(),
         list: ListState::default(),
     };
     lay(pane, shell, FeedbackDialog::Responses(Box::new(view)));
@@ -88,24 +70,8 @@ pub(super) fn open(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Eff
 
 /// Asks for the answers that the topmost dialog lists.
 fn list(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
-    let ticket = shell.ticket();
     if let Some(FeedbackDialog::Responses(view)) = pane.dialogs.last_mut() {
-        view.asked = Some(ticket);
-        let (days, line) = (view.days, view.value.clone());
-        out.push(Effect::Feedback(FeedbackQuery::Counted { ticket, days, line, limit: LIMIT }));
-    }
-}
-
-/// The answers. All but the newest question's are dropped.
-pub(super) fn answers(pane: &mut FeedbackPane, ticket: Ticket, result: Result<FeedbackRows, Failure>) {
-    let asked = pane.dialogs.iter_mut().find_map(|dialog| match dialog {
-        FeedbackDialog::Responses(view) if view.asked == Some(ticket) => Some(view),
-        FeedbackDialog::Responses(_) | FeedbackDialog::Narrow { .. } | FeedbackDialog::Csv(_) => None,
-    });
-    let Some(view) = asked else { return };
-    view.asked = None;
-    match result {
-        Ok(rows) => view.shown = Some(rows),
-        Err(failure) => view.failed = Some(failure),
+        let question = ListResponses { days: view.days, group: view.group.clone(), limit: LIMIT };
+        shell.ask(&mut view.slot, question, out);
     }
 }

@@ -18,7 +18,7 @@ const LABEL: usize = 10;
 
 /// Which it is, for the edge above it: number and whose; and where it stands.
 pub(super) fn title(words: Words, pane: &FeedbackPane, shell: &Shell) -> (StyledLine, StyledLine) {
-    let Some(row) = pane.row(shell.as_of) else { return (StyledLine::default(), StyledLine::default()) };
+    let Some(row) = pane.row(shell) else { return (StyledLine::default(), StyledLine::default()) };
     let who = match (&row.member_name, &row.member_no) {
         (Some(name), Some(no)) => wording::named(name, no),
         _ => t!(words, "feedback.nobody"),
@@ -65,7 +65,7 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area
 }
 
 fn of(words: Words, shell: &Shell, detail: &Detail, columns: usize) -> Vec<StyledLine> {
-    match (&detail.shown, &detail.failed) {
+    match (detail.shown(), detail.slot.failure()) {
         (_, Some(failure)) => {
             let text = format!("✗ {}", wording::failure(words, failure));
             wrapped(&text, columns).into_iter().map(|l| StyledLine::of(Tone::Bad, l)).collect()

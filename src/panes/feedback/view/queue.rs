@@ -1,6 +1,7 @@
 //! The rows: cases by what is due, or everything that was said.
 
 use crate::domain::feedback::{CaseRow, CaseState, FeedbackRow};
+use crate::domain::question::ListFeedback;
 use crate::panes::feedback::state::{FeedbackFocus, FeedbackPane, FeedbackPart, FeedbackView, QueueFilter};
 use crate::shell::Shell;
 use crate::shell::regions::Fit;
@@ -28,17 +29,17 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area
     let rows = pane.listing.rows();
     let fitting = usize::from(area.height.saturating_sub(1));
     canvas.fit(FeedbackPart::List.id(), Fit { rows: fitting, ..Fit::default() });
-    if let Some(failure) = &pane.listing.failed {
+    if let Some(failure) = pane.listing.slot.failure() {
         sentences(canvas, area, &format!("✗ {}", wording::failure(words, failure)), &t!(words, "members.failed_hint"));
         return;
     }
-    let current = pane.is_current(shell.as_of);
-    if rows.is_empty() || !current && pane.listing.shown.is_none() {
+    let current = pane.is_current(shell);
+    if rows.is_empty() || !current && pane.listing.slot.shown.is_none() {
         let (head, hint) = if current { nothing(words, pane) } else { (t!(words, "file.loading"), String::new()) };
         sentences(canvas, area, &head, &hint);
         return;
     }
-    let shown = pane.listing.shown.as_ref().map_or(pane.view, |(question, _)| question.view);
+    let shown = pane.listing.slot.answered().map_or(pane.view, columns_of);
     let columns = usize::from(area.width.saturating_sub(1));
     canvas.line(area, &StyledLine::of(Tone::Text, " ").and(heading(words, shown, columns)));
     let list = below(area, 1);
@@ -50,9 +51,18 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area
     more(canvas, pane, list);
 }
 
+/// A view that has the columns of what a list lists.
+fn columns_of(question: &ListFeedback) -> FeedbackView {
+    match question.list.filter.open_cases {
+        Some(true) => FeedbackView::Open,
+        Some(false) => FeedbackView::Resolved,
+        None => FeedbackView::All,
+    }
+}
+
 /// What is beyond the rows that were asked for.
 fn more(canvas: &mut Canvas, pane: &FeedbackPane, area: Rect) {
-    let Some((_, rows)) = &pane.listing.shown else { return };
+    let Some(rows) = pane.listing.slot.answer() else { return };
     let shown = rows.rows.len() as u64;
     if rows.total > shown && usize::from(area.height) > rows.rows.len() {
         let place = below(area, u16::try_from(rows.rows.len()).unwrap_or(u16::MAX));

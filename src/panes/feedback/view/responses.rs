@@ -15,9 +15,9 @@ use ratatui::layout::Rect;
 /// Draws them as a text to be read.
 pub(super) fn draw(canvas: &mut Canvas, shell: &Shell, view: &ResponsesView, area: Rect) {
     let words = canvas.words;
-    let what = match &view.value {
+    let what = match &view.group {
         None => t!(words, "scores.all"),
-        Some((by, _)) => wording::value(words, shell, Some(*by), &view.row),
+        Some(group) => wording::value(words, shell, Some(group.by), &view.row),
     };
     let title = StyledLine::of(Tone::Strong, t!(words, "scores.counted")).then(Tone::Dim, " · ").then(Tone::Text, what);
     let days = StyledLine::of(Tone::Dim, t!(words, "scores.period", from = view.days.0, to = view.days.1));
@@ -74,7 +74,7 @@ fn answers(words: Words, shell: &Shell, view: &ResponsesView, columns: usize) ->
     let sentence = |tone, text: String| -> Vec<StyledLine> {
         wrapped(&text, columns).into_iter().map(|l| StyledLine::of(tone, l)).collect()
     };
-    match (&view.shown, &view.failed) {
+    match (view.slot.answer(), view.slot.failure()) {
         (_, Some(failure)) => sentence(Tone::Bad, format!("✗ {}", wording::failure(words, failure))),
         (None, None) => sentence(Tone::Dim, t!(words, "file.loading")),
         (Some(rows), None) => {

@@ -24,16 +24,16 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area
     let inner = inset(area, 1);
     let line =
         |tone, text: String| wrapped(&text, inner.width.into()).into_iter().map(move |l| StyledLine::of(tone, l));
-    if let Some(failure) = &scores.failed {
+    if let Some(failure) = scores.slot.failure() {
         canvas.lines(inner, &line(Tone::Bad, format!("✗ {}", wording::failure(words, failure))).collect::<Vec<_>>());
         return;
     }
-    let Some(measures) = scores.shown.as_deref() else {
+    let Some(measures) = scores.shown() else {
         canvas.line(inner, &StyledLine::of(Tone::Dim, t!(words, "file.loading")));
         return;
     };
     let mut head = summary(words, measures, inner.width.into());
-    if !scores.is_current() {
+    if !scores.slot.is_current() {
         head = head.into_iter().map(|l| l.all(Tone::Dim)).collect();
     }
     canvas.lines(inner, &head);
@@ -100,7 +100,7 @@ fn table(canvas: &mut Canvas, shell: &Shell, scores: &Scores, measures: &ScoreRe
             )
         }),
     };
-    let look = RowStyle { has_keys: shell.overlays.is_empty(), dimmed: !scores.is_current() };
+    let look = RowStyle { has_keys: shell.overlays.is_empty(), dimmed: !scores.slot.is_current() };
     table::draw(canvas, list, (scores.list, scores.rows()), look, row, |at| FeedbackPart::List.at(at));
     let bottom = Rect { y: area.bottom().saturating_sub(1), height: area.height.min(1), ..area };
     let note = if measures.by == Some(Breakdown::Tier) || measures.by == Some(Breakdown::Store) {

@@ -1,7 +1,7 @@
 //! Search: asking, and what comes back.
 
-use crate::domain::read_models::Found;
-use crate::panes::members::state::{FIRST_LIMIT, Focus, MembersPane, PendingSearch, SearchResult};
+use crate::domain::question::{AnyAnswer, FindMembers};
+use crate::panes::members::state::{FIRST_LIMIT, Focus, MembersPane};
 use crate::shell::Shell;
 use crate::shell::effect::{Effect, Ticket};
 use crate::shell::failure::Failure;
@@ -12,24 +12,20 @@ use crate::shell::list::ListState;
 impl MembersPane {
     /// Asks for what stands in the box.
     pub(in crate::panes::members) fn ask(&mut self, limit: usize, shell: &mut Shell, out: &mut Vec<Effect>) {
-        let ticket = shell.ticket();
-        let search = &mut self.search;
-        let query = search.query().to_owned();
-        search.asked = Some(PendingSearch { ticket, query: query.clone(), limit });
-        search.failed = None;
-        out.push(Effect::Find { ticket, query, limit });
+        let query = self.search.query().to_owned();
+        shell.ask(&mut self.search.found, FindMembers { query, limit }, out);
     }
 
     /// The text in the box has changed.
     pub(in crate::panes::members) fn query_changed(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         let search = &mut self.search;
-        let answered = search.answer.as_ref().is_some_and(|a| a.query == search.query());
-        let under_way = search.asked.as_ref().is_some_and(|a| a.query == search.query());
+        let is_typed = |question: &FindMembers| question.query == search.query();
+        let answered = search.found.answered().is_some_and(is_typed);
+        let under_way = search.found.pending.is_some() && search.found.asked.as_ref().is_some_and(is_typed);
         if answered {
             // Typed back to what the rows answer: an answer under way is to something else.
-            search.asked = None;
+            search.found.forget_pending();
             search.list = ListState::default();
-            search.failed = None;
             self.preview(shell, out);
         } else if !under_way {
             self.ask(FIRST_LIMIT, shell, out);
@@ -45,7 +41,7 @@ impl MembersPane {
 
     /// Asks the same again, because the store may hold something else by now.
     pub(in crate::panes::members) fn search_again(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
-        let limit = self.search.answer.as_ref().map_or(FIRST_LIMIT, |a| a.limit);
+        let limit = self.search.found.answered().map_or(FIRST_LIMIT, |a| a.limit);
         self.ask(limit, shell, out);
     }
 
@@ -53,27 +49,26 @@ impl MembersPane {
     pub(in crate::panes::members) fn found(
         &mut self,
         ticket: Ticket,
-        result: Result<Found, Failure>,
+        result: Result<AnyAnswer, Failure>,
         shell: &mut Shell,
         out: &mut Vec<Effect>,
     ) {
         let search = &mut self.search;
-        let Some(asked) = search.asked.take_if(|a| a.ticket == ticket) else { return };
-        match result {
-            Ok(found) => {
-                shell.members = Some(found.members);
-                let before = search.answer.take().filter(|a| a.query == asked.query);
-                search.list = before.map_or_else(ListState::default, |before| {
-                    let id = before.found.rows.get(search.list.cursor(before.found.rows.len())).map(|r| r.id);
-                    let mut list = search.list;
-                    if let Some(at) = found.rows.iter().position(|r| Some(r.id) == id) {
-                        list.put(at);
-                    }
-                    list
-                });
-                search.answer = Some(SearchResult { query: asked.query, limit: asked.limit, found });
+        let came = result.is_ok();
+        let asked = search.found.asked.as_ref().map(|asked| &asked.query);
+        let is_same = asked == search.found.answered().map(|answered| &answered.query);
+        let under_cursor = search.rows().get(search.list.cursor(search.rows().len())).map(|row| row.id);
+        if !search.found.take(ticket, result) {
+            return;
+        }
+        if came {
+            shell.members = search.found.answer().map(|found| found.members);
+            let at = search.rows().iter().position(|row| Some(row.id) == under_cursor);
+            match at {
+                _ if !is_same => search.list = ListState::default(),
+                Some(at) => search.list.put(at),
+                None => {}
             }
-            Err(failure) => search.failed = Some(failure),
         }
         self.follow(shell, out);
         if std::mem::take(&mut self.search.enter) {
@@ -112,7 +107,7 @@ impl MembersPane {
     /// `⏎` in the box: one hit opens, several move to the list, and what is not here yet is waited for.
     pub(in crate::panes::members) fn enter_search(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         let search = &mut self.search;
-        if search.failed.is_some() {
+        if search.found.failed.is_some() {
             shell.forget_ahead();
             return;
         }

@@ -1,17 +1,16 @@
 //! The members of a cell, a segment, a stage, a tier, a cohort or any filter: a list as long as it is, of which the rows
 //! around the cursor are here.
 
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::Day;
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::Money;
+use crate::domain::question::{ListMembers, MemberListQuery};
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment::Segment;
-use crate::domain::segment_views::{Page, SegmentState, Sort, SortBy};
+use crate::domain::segment_views::{SegmentState, Sort, SortBy};
 use crate::panes::segments::state::positions::RfmCell;
-use crate::shell::failure::Failure;
 use crate::shell::list::ListState;
 use crate::shell::slot::Slot;
-use crate::shell::ticket::Ticket;
 use std::ops::Range;
 
 /// Rows asked for at once.
@@ -37,14 +36,6 @@ pub enum DrillTarget {
     Typed,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MemberListQuery {
-    pub query: String,
-    pub sort: Sort,
-    /// The day; `None`: today.
-    pub as_of: Option<Day>,
-}
-
 #[derive(Debug, Clone)]
 pub struct DrillDown {
     pub whom: DrillTarget,
@@ -52,10 +43,7 @@ pub struct DrillDown {
     /// The cursor, over the whole list.
     pub list: ListState,
     /// The rows that are here.
-    pub page: Slot<Page>,
-    pub answered: Option<MemberListQuery>,
-    asked: Option<MemberListQuery>,
-    pub(in crate::panes::segments) wanted: Range<usize>,
+    pub page: Slot<ListMembers>,
 }
 
 impl DrillDown {
@@ -63,26 +51,26 @@ impl DrillDown {
     pub fn new(whom: DrillTarget, query: String, as_of: Option<Day>) -> Self {
         let sort = Sort { by: SortBy::NetSpend, descending: true };
         let key = MemberListQuery { query, sort, as_of };
-        Self { whom, key, list: ListState::default(), page: Slot::default(), answered: None, asked: None, wanted: 0..0 }
+        Self { whom, key, list: ListState::default(), page: Slot::default() }
     }
 
     /// Whether the rows are what is wanted.
     pub fn is_current(&self) -> bool {
-        self.page.failed.is_none() && self.answered.as_ref() == Some(&self.key)
+        self.page.failed.is_none() && self.page.answered().is_some_and(|page| page.list == self.key)
     }
 
     /// How many members there are in all, as far as it is known.
     pub fn total(&self) -> usize {
-        self.page.shown.as_ref().map_or(0, |page| usize::try_from(page.total).unwrap_or(usize::MAX))
+        self.page.answer().map_or(0, |page| usize::try_from(page.total).unwrap_or(usize::MAX))
     }
 
     pub fn value(&self) -> Money {
-        self.page.shown.as_ref().map_or(Money::ZERO, |page| page.value)
+        self.page.answer().map_or(Money::ZERO, |page| page.value)
     }
 
     /// A row by its place in the whole list, if it is here.
     pub fn row_at(&self, at: usize) -> Option<&MemberRow> {
-        let page = self.page.shown.as_ref()?;
+        let page = self.page.answer()?;
         page.rows.get(at.checked_sub(usize::try_from(page.offset).ok()?)?)
     }
 
@@ -93,23 +81,23 @@ impl DrillDown {
 
     /// Whether the row under the cursor is still to come.
     pub fn is_waiting(&self) -> bool {
-        self.page.job.is_some() && self.row().is_none()
+        self.page.pending.is_some() && self.row().is_none()
     }
 
     /// The rows to ask for next: the first ones of another list, or those around the cursor where it comes near the edge of
     /// what is here.
     pub(in crate::panes::segments) fn wants(&self) -> Option<Range<usize>> {
-        if self.asked.as_ref() != Some(&self.key) {
+        let Some(asked) = self.page.asked.as_ref().filter(|asked| asked.list == self.key) else {
             return Some(0..CHUNK);
-        }
+        };
         if self.page.stale {
-            return Some(self.wanted.clone());
+            return Some(asked.rows.clone());
         }
         if !self.is_current() {
             return None;
         }
         let (total, cursor) = (self.total(), self.list.cursor(self.total()));
-        let here = self.page.shown.as_ref().map_or(0..0, |page| {
+        let here = self.page.answer().map_or(0..0, |page| {
             let from = usize::try_from(page.offset).unwrap_or(usize::MAX);
             from..from.saturating_add(page.rows.len())
         });
@@ -120,22 +108,8 @@ impl DrillDown {
         }
         let from = cursor.saturating_sub(CHUNK / 2).min(total.saturating_sub(CHUNK));
         let rows = from..(from + CHUNK).min(total);
-        let under_way = self.page.job.is_some() && self.wanted.contains(&cursor);
+        let under_way = self.page.pending.is_some() && asked.rows.contains(&cursor);
         (!under_way && rows != here).then_some(rows)
-    }
-
-    /// Begins to wait for rows.
-    pub(in crate::panes::segments) fn begin(&mut self, ticket: Ticket, now: Instant, rows: Range<usize>) {
-        self.page.begin(ticket, now);
-        (self.wanted, self.asked) = (rows, Some(self.key.clone()));
-    }
-
-    /// Rows that were waited for.
-    pub(in crate::panes::segments) fn take(&mut self, ticket: Ticket, result: Result<Page, Failure>) {
-        let came = result.is_ok();
-        if self.page.take(ticket, result) && came {
-            self.answered.clone_from(&self.asked);
-        }
     }
 
     /// Another order; the cursor goes to the first row.

@@ -1,6 +1,8 @@
 //! Taking a list along: what the dialog asks, and what is written.
 
-use crate::shell::asking::segments::Export;
+use crate::domain::export::{Export, MembersExport};
+use crate::domain::question::{CountMembers, MemberListQuery};
+use crate::shell::effect::Task;
 use crate::shell::field::TextField;
 use crate::shell::slot::Slot;
 
@@ -9,8 +11,8 @@ pub const PURPOSE: &str = "marketing";
 
 #[derive(Debug, Clone)]
 pub struct ExportForm {
-    /// What to write, but for what the fields say.
-    pub export: Export,
+    /// Of whom those are written whom the fields leave.
+    pub members: MemberListQuery,
     pub file: TextField,
     /// The purpose; empty: everybody.
     pub consent: TextField,
@@ -18,35 +20,36 @@ pub struct ExportForm {
     pub whole: bool,
     /// The field that has the keys: 0 file, 1 consent, 2 contact.
     pub at: usize,
-    pub count: Slot<u64>,
+    pub count: Slot<CountMembers>,
 }
 
 impl ExportForm {
     pub const FIELDS: usize = 3;
 
     /// The dialog as it opens.
-    pub fn new(export: Export) -> Self {
-        let (file, consent) = (TextField::with(&export.path), TextField::with(PURPOSE));
-        Self { export, file, consent, whole: false, at: 0, count: Slot::default() }
+    pub fn new(members: MemberListQuery, path: &str) -> Self {
+        let (file, consent) = (TextField::with(path), TextField::with(PURPOSE));
+        Self { members, file, consent, whole: false, at: 0, count: Slot::default() }
     }
 
     /// What the fields say; `None` without a file name.
-    pub fn read(&self) -> Option<Export> {
+    pub fn read(&self) -> Option<Task> {
         let (path, purpose) = (self.file.text().trim(), self.consent.text().trim());
-        (!path.is_empty()).then(|| Export {
-            path: path.to_owned(),
+        let export = MembersExport {
+            list: self.members.clone(),
             consent: (!purpose.is_empty()).then(|| purpose.to_owned()),
-            whole: self.whole,
-            ..self.export.clone()
-        })
+            unmasked: self.whole,
+            ..MembersExport::default()
+        };
+        (!path.is_empty()).then(|| Task::Export { export: Export::Members(export), path: path.to_owned() })
     }
 
     /// The members that would be in it, as a filter.
     pub fn counted(&self) -> String {
         let purpose = self.consent.text().trim().replace('"', "");
-        let query = if self.export.query == "*" { "" } else { &self.export.query };
+        let query = if self.members.query == "*" { "" } else { &self.members.query };
         match purpose.as_str() {
-            "" => self.export.query.clone(),
+            "" => self.members.query.clone(),
             purpose => format!("{query} consent:\"{purpose}\"").trim().to_owned(),
         }
     }

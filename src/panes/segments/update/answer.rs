@@ -1,62 +1,28 @@
 //! What comes back.
 
-use super::dialog;
 use crate::panes::segments::state::SegmentsPane;
+use crate::panes::segments::state::dialog::Dialog;
 use crate::shell::Shell;
-use crate::shell::asking::segments::{SegmentsReply, SegmentsRequest, SegmentsWriteResult};
 use crate::shell::effect::Effect;
-use crate::shell::ticket::Ticket;
-use crate::shell::toast::Notice;
+use crate::shell::msg::{Reply, TaskResult};
+use crate::shell::slot::{self, AnySlot};
 
-/// An answer. All but those to the newest questions are dropped.
-pub(in crate::panes::segments) fn answered(
+/// Takes an answer to one of its questions; gives back what is none, and what was written, for the shell to tell.
+pub(in crate::panes::segments) fn took(
     pane: &mut SegmentsPane,
-    shell: &mut Shell,
-    answer: SegmentsReply,
+    shell: &Shell,
+    reply: Reply,
     out: &mut Vec<Effect>,
-) {
-    match answer {
-        SegmentsReply::Progress { ticket, done, total } => progress(pane, ticket, done, total),
-        SegmentsReply::Board(ticket, result) => {
-            let came = result.is_ok();
-            if pane.board.take(ticket, result) && came {
-                out.push(Effect::Segments(SegmentsRequest::Warm(shell.as_of)));
-            }
-        }
-        SegmentsReply::Saved(ticket, result) => drop(pane.saved.take(ticket, result)),
-        SegmentsReply::Trend(ticket, result) => drop(pane.trend.take(ticket, result)),
-        SegmentsReply::Cohorts(ticket, result) => drop(pane.cohorts.take(ticket, result)),
-        SegmentsReply::Moves(ticket, result) => drop(pane.moves.take(ticket, result)),
-        SegmentsReply::Fitted(ticket, result) => drop(pane.fitted.take(ticket, result)),
-        SegmentsReply::Page(ticket, result) => {
-            if let Some(drill) = &mut pane.drill {
-                drill.take(ticket, result);
-            }
-        }
-        SegmentsReply::Count(ticket, result) => dialog::counted(pane, ticket, result),
-        SegmentsReply::Wrote(ticket, result) => {
-            if pane.write.take_if(|write| *write == ticket).is_none() {
-                return;
-            }
-            match result {
-                Ok(wrote) => {
-                    pane.saved.stale |= !matches!(wrote, SegmentsWriteResult::Exported { .. });
-                    shell.say(Notice::Wrote(wrote));
-                }
-                Err(failure) => shell.say(Notice::Failed(failure)),
-            }
-        }
+) -> Option<Reply> {
+    match &reply {
+        Reply::Answered(ticket, Ok(_)) if pane.board.waits_for(*ticket) => out.push(Effect::WarmLists(shell.as_of)),
+        Reply::Performed(_, Ok(TaskResult::FilterSaved(_) | TaskResult::FilterDeleted(_))) => pane.saved.stale = true,
+        Reply::Answered(..) | Reply::Progress { .. } | Reply::Committed(..) | Reply::Performed(..) => {}
     }
-}
-
-fn progress(pane: &mut SegmentsPane, ticket: Ticket, done: u64, total: u64) {
-    pane.board.progress(ticket, done, total);
-    pane.saved.progress(ticket, done, total);
-    pane.trend.progress(ticket, done, total);
-    pane.cohorts.progress(ticket, done, total);
-    pane.moves.progress(ticket, done, total);
-    pane.fitted.progress(ticket, done, total);
-    if let Some(drill) = &mut pane.drill {
-        drill.page.progress(ticket, done, total);
-    }
+    let left = slot::offer(pane.slots_mut(), reply)?;
+    let counts = pane.dialogs.iter_mut().filter_map(|dialog| match dialog {
+        Dialog::Export(form) => Some(&mut form.count as &mut dyn AnySlot),
+        Dialog::Sort(_) | Dialog::Name { .. } | Dialog::Forget(_) | Dialog::Days { .. } | Dialog::Legend(_) => None,
+    });
+    slot::offer(counts, left)
 }

@@ -1,21 +1,18 @@
 //! The pane's dialogs: sorting, names, days, taking a list along.
 
-use super::asking::ask;
 use super::drill;
+use crate::domain::question::{CountMembers, MemberListQuery};
 use crate::domain::segment_views::Sort;
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::dialog::{COLUMNS, Dialog, read_days};
 use crate::panes::segments::state::drill::DrillTarget;
 use crate::panes::segments::state::export::ExportForm;
 use crate::shell::Shell;
-use crate::shell::asking::segments::{Export, SegmentsQuery, SegmentsRequest};
-use crate::shell::effect::Effect;
-use crate::shell::failure::Failure;
+use crate::shell::effect::{Effect, Task};
 use crate::shell::field::TextField;
 use crate::shell::list::ListState;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane_id::PaneId;
-use crate::shell::ticket::Ticket;
 
 fn open(pane: &mut SegmentsPane, shell: &mut Shell, dialog: Dialog) {
     if shell.lay(Overlay::Dialog(PaneId::Segments)) {
@@ -67,34 +64,20 @@ pub(in crate::panes::segments) fn open_days(pane: &mut SegmentsPane, shell: &mut
 
 pub(in crate::panes::segments) fn open_export(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     let Some((whom, query)) = wanted(pane, shell) else { return };
-    let saved = pane.saved.shown.iter().flatten().find(|saved| saved.name == query);
+    let saved = pane.saved_filters().iter().find(|saved| saved.name == query);
     let query = saved.map_or(query, |saved| saved.query.clone());
     let sort = pane.drill.as_ref().map(|d| d.key.sort).unwrap_or_default();
     let path = format!("{}-{}.csv", slug(&whom), shell.day());
-    let export = Export { path, query, as_of: shell.as_of, sort, consent: None, whole: false };
-    open(pane, shell, Dialog::Export(Box::new(ExportForm::new(export))));
+    let members = MemberListQuery { query, sort, as_of: shell.as_of };
+    open(pane, shell, Dialog::Export(Box::new(ExportForm::new(members, &path))));
     count(pane, shell, out);
 }
 
 /// How many members the export would have. What the dialog showed before stays, dimmed.
 pub(in crate::panes::segments) fn count(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
-    let (ticket, now, as_of) = (shell.ticket(), shell.setup.now, shell.as_of);
     if let Some(Dialog::Export(form)) = pane.dialogs.last_mut() {
-        form.count.begin(ticket, now);
-        out.push(Effect::Segments(SegmentsRequest::Question(
-            ticket,
-            SegmentsQuery::Count { query: form.counted(), as_of },
-        )));
-    }
-}
-
-pub(in crate::panes::segments) fn counted(pane: &mut SegmentsPane, ticket: Ticket, result: Result<u64, Failure>) {
-    let form = pane.dialogs.iter_mut().find_map(|dialog| match dialog {
-        Dialog::Export(form) => Some(form),
-        Dialog::Sort(_) | Dialog::Name { .. } | Dialog::Forget(_) | Dialog::Days { .. } | Dialog::Legend(_) => None,
-    });
-    if let Some(form) = form {
-        form.count.take(ticket, result);
+        let question = CountMembers { query: form.counted(), as_of: shell.as_of };
+        shell.ask(&mut form.count, question, out);
     }
 }
 
@@ -114,7 +97,7 @@ pub(super) fn wanted(pane: &SegmentsPane, shell: &Shell) -> Option<(DrillTarget,
 pub(in crate::panes::segments) fn accept(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     let day = shell.day();
     let Some(dialog) = pane.dialogs.last_mut() else { return };
-    let question = match dialog {
+    let task = match dialog {
         Dialog::Sort(list) => {
             let by = COLUMNS[list.cursor(COLUMNS.len())];
             close(pane, shell);
@@ -126,9 +109,9 @@ pub(in crate::panes::segments) fn accept(pane: &mut SegmentsPane, shell: &mut Sh
         }
         Dialog::Name { field, .. } if field.text().trim().is_empty() => return,
         Dialog::Name { query, field } => {
-            SegmentsQuery::Save { name: field.text().trim().to_owned(), query: query.clone() }
+            Task::SaveFilter { name: field.text().trim().to_owned(), query: query.clone() }
         }
-        Dialog::Forget(name) => SegmentsQuery::Forget(name.clone()),
+        Dialog::Forget(name) => Task::DeleteFilter(name.clone()),
         Dialog::Days { field, wrong } => {
             let days = read_days(field.text(), day);
             *wrong = days.is_none();
@@ -143,12 +126,12 @@ pub(in crate::panes::segments) fn accept(pane: &mut SegmentsPane, shell: &mut Sh
                 form.at = 0;
                 return;
             };
-            SegmentsQuery::Export(Box::new(export))
+            export
         }
         Dialog::Legend(_) => return,
     };
     close(pane, shell);
-    ask(pane, shell, question, out);
+    out.push(Effect::Perform(shell.ticket(), Box::new(task)));
 }
 
 /// The next field of the export dialog, or the one before.

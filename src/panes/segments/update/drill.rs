@@ -3,13 +3,13 @@
 use super::{asking, filter};
 use crate::domain::day::Day;
 use crate::domain::fold::view::LifecycleStage;
+use crate::domain::question::ListMembers;
 use crate::domain::segment::Segment;
 use crate::domain::segment_views::{SavedFilter, SegmentState};
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::drill::{DrillDown, DrillTarget};
 use crate::panes::segments::state::positions::{MapPart, SegmentsView};
 use crate::shell::Shell;
-use crate::shell::asking::segments::{SegmentsQuery, SegmentsRequest};
 use crate::shell::effect::Effect;
 use crate::shell::routing::PaneRequest;
 
@@ -22,7 +22,7 @@ pub(in crate::panes::segments) fn open(pane: &mut SegmentsPane, shell: &mut Shel
         member(pane, shell, out);
         return;
     }
-    let tiers_unknown = pane.board.shown.as_ref().is_some_and(|board| board.tiers.is_empty());
+    let tiers_unknown = pane.board.answer().is_some_and(|board| board.tiers.is_empty());
     let on_tiers = pane.view == SegmentsView::Map && pane.part == MapPart::Tiers;
     if on_tiers && tiers_unknown && shell.as_of.is_some() {
         asking::ask_whole(pane, shell, out);
@@ -45,17 +45,17 @@ pub(super) fn target(pane: &SegmentsPane, shell: &Shell) -> Option<(DrillTarget,
     match pane.view {
         SegmentsView::Map => part(pane, shell),
         SegmentsView::Months => {
-            let trend = pane.trend.shown.as_ref()?;
+            let trend = pane.trend.answer()?;
             let month = trend.months.get(pane.month.cursor(trend.months.len()))?;
             Some(first_in(month.year, month.month))
         }
         SegmentsView::Cohorts => {
-            let rows = &pane.cohorts.shown.as_ref()?.rows;
+            let rows = &pane.cohorts.answer()?.rows;
             let cohort = rows.get(pane.cohort.0.cursor(rows.len()))?;
             Some(first_in(cohort.year, cohort.month))
         }
         SegmentsView::Moves => {
-            let moves = pane.moves.shown.as_ref()?;
+            let moves = pane.moves.answer()?;
             let last = moves.counts.len().checked_sub(1)?;
             let (row, column) = pane.moved;
             let (from, to) = (SegmentState::ALL[row.min(last)], SegmentState::ALL[column.min(last)]);
@@ -108,12 +108,8 @@ fn member(pane: &SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
 
 /// Asks for the rows that the list needs next.
 pub(super) fn more(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
-    let Some(rows) = pane.drill.as_ref().and_then(DrillDown::wants) else { return };
-    let (now, ticket) = (shell.setup.now, shell.ticket());
     let Some(drill) = &mut pane.drill else { return };
-    drill.begin(ticket, now, rows.clone());
-    let question =
-        SegmentsQuery::Page { query: drill.key.query.clone(), as_of: drill.key.as_of, sort: drill.key.sort, rows };
-    pane.warm = true;
-    out.push(Effect::Segments(SegmentsRequest::Question(ticket, question)));
+    let Some(rows) = drill.wants() else { return };
+    let question = ListMembers { list: drill.key.clone(), rows };
+    shell.ask(&mut drill.page, question, out);
 }

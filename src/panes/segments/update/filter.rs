@@ -10,7 +10,7 @@ use crate::shell::list::ListState;
 /// Reads the filter box anew.
 pub(super) fn read(pane: &mut SegmentsPane, shell: &Shell) {
     let vocabulary = shell.vocabulary();
-    pane.filter.read(&vocabulary, pane.saved.shown.as_deref().unwrap_or_default());
+    pane.filter.read(&vocabulary, pane.saved.answer().map_or(&[], Vec::as_slice));
 }
 
 /// `/`: the box has the keys, its text selected, so that typing replaces it.

@@ -1,11 +1,11 @@
 //! What the pane needs, asked for after every message.
 
-use super::asking::{ask, stop_all};
+use super::asking::stop_all;
 use super::drill;
+use crate::domain::question::{ListSavedFilters, ShowBoard, ShowCohorts, ShowModels, ShowTransitions, ShowTrend};
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::SegmentsView;
 use crate::shell::Shell;
-use crate::shell::asking::segments::{SegmentsQuery, SegmentsRequest};
 use crate::shell::effect::Effect;
 use crate::shell::form::MemberRef;
 use crate::shell::routing::Presence;
@@ -21,12 +21,13 @@ pub(in crate::panes::segments) fn request_missing(
     out: &mut Vec<Effect>,
 ) {
     if presence == Presence::Front {
+        pane.warm = true;
         ensure(pane, shell, out);
         pane.here = pane.drill.as_ref().and_then(|drill| drill.row()).map(MemberRef::of);
     } else if presence == Presence::Away && pane.warm {
         stop_all(pane, shell, out);
         pane.warm = false;
-        out.push(Effect::Segments(SegmentsRequest::Leave));
+        out.push(Effect::DropColumns);
     }
 }
 
@@ -43,19 +44,19 @@ fn ensure(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
         SegmentsView::Map => {
             let few = shell.members.is_some_and(|members| members <= FEW);
             if pane.board.stale {
-                ask(pane, shell, SegmentsQuery::Board { as_of, whole: few }, out);
+                shell.ask(&mut pane.board, ShowBoard { as_of, whole: few }, out);
             }
             if pane.saved.stale {
-                ask(pane, shell, SegmentsQuery::Saved(as_of), out);
+                shell.ask(&mut pane.saved, ListSavedFilters { as_of }, out);
             }
         }
         SegmentsView::Moves if pane.moves.stale => {
             let (from, to) = pane.move_days(shell);
-            ask(pane, shell, SegmentsQuery::Moves(from, to), out);
+            shell.ask(&mut pane.moves, ShowTransitions { from, to }, out);
         }
-        SegmentsView::Months if pane.trend.stale => ask(pane, shell, SegmentsQuery::Trend(as_of), out),
-        SegmentsView::Cohorts if pane.cohorts.stale => ask(pane, shell, SegmentsQuery::Cohorts(as_of), out),
-        SegmentsView::Value if pane.fitted.stale => ask(pane, shell, SegmentsQuery::Fitted(as_of), out),
+        SegmentsView::Months if pane.trend.stale => shell.ask(&mut pane.trend, ShowTrend { as_of }, out),
+        SegmentsView::Cohorts if pane.cohorts.stale => shell.ask(&mut pane.cohorts, ShowCohorts { as_of }, out),
+        SegmentsView::Value if pane.fitted.stale => shell.ask(&mut pane.fitted, ShowModels { as_of }, out),
         SegmentsView::Moves | SegmentsView::Months | SegmentsView::Cohorts | SegmentsView::Value => {}
     }
 }

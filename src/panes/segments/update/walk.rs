@@ -26,11 +26,11 @@ pub(in crate::panes::segments) fn step(pane: &mut SegmentsPane, shell: &Shell, s
         SegmentsView::Map => in_map(pane, step, tiers, fit(SegmentsPart::Saved).rows),
         SegmentsView::Moves => pane.moved.0 = stepped(pane.moved.0, step, places(pane)),
         SegmentsView::Months => {
-            let len = pane.trend.shown.as_ref().map_or(0, |t| t.months.len());
+            let len = pane.trend.answer().map_or(0, |t| t.months.len());
             pane.month.step(step, len, fit(SegmentsPart::Month).rows);
         }
         SegmentsView::Cohorts => {
-            let len = pane.cohorts.shown.as_ref().map_or(0, |c| c.rows.len());
+            let len = pane.cohorts.answer().map_or(0, |c| c.rows.len());
             pane.cohort.0.step(step, len, fit(SegmentsPart::Cohort).rows);
         }
         SegmentsView::Value => {
@@ -57,7 +57,7 @@ fn in_map(segments: &mut SegmentsPane, step: ListMove, tiers: usize, rows: usize
         MapPart::Stages => segments.stage = stepped(segments.stage, step, LifecycleStage::ALL.len()),
         MapPart::Tiers => segments.tier = stepped(segments.tier, step, tiers),
         MapPart::Saved => {
-            let len = segments.saved.shown.as_ref().map_or(0, Vec::len);
+            let len = segments.saved_filters().len();
             segments.saved_at.step(step, len, rows);
         }
     }
@@ -65,7 +65,7 @@ fn in_map(segments: &mut SegmentsPane, step: ListMove, tiers: usize, rows: usize
 
 /// Rows and columns of the movement.
 fn places(segments: &SegmentsPane) -> usize {
-    segments.moves.shown.as_ref().map_or(SegmentState::UNWINDOWED, |moves| moves.counts.len())
+    segments.moves.answer().map_or(SegmentState::UNWINDOWED, |moves| moves.counts.len())
 }
 
 /// A step among so many places that all are in sight.
@@ -90,8 +90,7 @@ pub(in crate::panes::segments) fn sideways(pane: &mut SegmentsPane, shell: &Shel
         (SegmentsView::Map, MapPart::Tiers) => pane.tier = stepped(pane.tier, step, tiers),
         (SegmentsView::Moves, _) => pane.moved.1 = stepped(pane.moved.1, step, places(pane)),
         (SegmentsView::Cohorts, _) => {
-            let len =
-                pane.cohorts.shown.as_ref().map_or(0, |c| c.rows.iter().map(|r| r.active.len()).max().unwrap_or(0));
+            let len = pane.cohorts.answer().map_or(0, |c| c.rows.iter().map(|r| r.active.len()).max().unwrap_or(0));
             pane.cohort.1.step(step, len, columns);
         }
         (SegmentsView::Map, MapPart::Segments | MapPart::Saved) | (SegmentsView::Months | SegmentsView::Value, _) => {}
@@ -139,7 +138,7 @@ fn show_view(pane: &mut SegmentsPane, shell: &Shell, view: SegmentsView, out: &m
 pub(in crate::panes::segments) fn click(pane: &mut SegmentsPane, shell: &mut Shell, spot: Spot, out: &mut Vec<Effect>) {
     let Some(target) = SegmentsTarget::of(spot) else { return };
     let len = pane.drill.as_ref().map_or(0, DrillDown::total);
-    let saved = pane.saved.shown.as_ref().map_or(0, Vec::len);
+    let saved = pane.saved_filters().len();
     let on = |part: MapPart| pane.part == part && !pane.filter.has_keys;
     let again = match target {
         SegmentsTarget::View(view) => return show_view(pane, shell, view, out),

@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     if nothing(canvas, &pane.cohorts, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
-    let Some(cohorts) = &pane.cohorts.shown else { return };
+    let Some(cohorts) = pane.cohorts.answer() else { return };
     if cohorts.rows.is_empty() {
         canvas.line(below(area, 1), &StyledLine::of(Tone::Text, format!("  {}", t!(words, "segments.no_purchases"))));
         return;

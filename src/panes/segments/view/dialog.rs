@@ -9,7 +9,6 @@ use crate::shell::Shell;
 use crate::shell::field::TextField;
 use crate::shell::list::ListState;
 use crate::shell::regions::ClickTarget;
-use crate::shell::slot::NoAnswerReason;
 use crate::t;
 use crate::ui::canvas::{Canvas, below, rows};
 use crate::ui::line::{StyledLine, wrapped};
@@ -49,14 +48,12 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, dialog: &Di
 /// How many it would be: nobody is said so that it is seen.
 fn counted(canvas: &Canvas, form: &ExportForm) -> StyledLine {
     let words = canvas.words;
-    match (form.count.shown, &form.count.failed) {
-        (_, Some(NoAnswerReason::Failed(failure))) => {
-            StyledLine::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure)))
-        }
+    match (form.count.answer().copied(), form.count.failure()) {
+        (_, Some(failure)) => StyledLine::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure))),
         (Some(0), _) => StyledLine::of(Tone::Warn, format!("! {}", t!(words, "segments.export_nobody"))),
         (Some(n), _) => {
             let n = grouped(i64::try_from(n).unwrap_or(i64::MAX));
-            let tone = if form.count.job.is_some() { Tone::Dim } else { Tone::Strong };
+            let tone = if form.count.pending.is_some() { Tone::Dim } else { Tone::Strong };
             StyledLine::of(tone, t!(words, "segments.members", n = n))
         }
         (None, _) => StyledLine::of(Tone::Dim, t!(words, "segments.working_long")),
@@ -122,7 +119,7 @@ fn export(canvas: &mut Canvas, shell: &Shell, form: &ExportForm, area: Rect) {
             }
         }
     }
-    let whom = StyledLine::of(Tone::Dim, t!(words, "segments.export_whom", query = form.export.query));
+    let whom = StyledLine::of(Tone::Dim, t!(words, "segments.export_whom", query = form.members.query));
     let mut lines = vec![StyledLine::default(), whom, counted(canvas, form)];
     let who = &shell.setup.operator.name;
     let note = match form.consent.text().trim() {

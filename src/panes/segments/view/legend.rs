@@ -45,7 +45,7 @@ fn lines(words: Words, pane: &SegmentsPane, shell: &Shell, columns: usize) -> Ve
         Ties::Together => say(Tone::Text, t!(words, "legend.together")),
         Ties::Split => say(Tone::Text, t!(words, "legend.split")),
     }
-    let board = pane.board.shown.as_ref();
+    let board = pane.board.answer();
     match board.and_then(|board| words.score_window(board.cuts.as_ref().ok()?)) {
         Some(window) => say(Tone::Text, window),
         None if rules.window_days.is_none() => say(Tone::Text, t!(words, "legend.whole")),
@@ -79,7 +79,7 @@ fn lines(words: Words, pane: &SegmentsPane, shell: &Shell, columns: usize) -> Ve
     say(Tone::Text, t!(words, "legend.rates_text", lapsing = lapsing));
     say(Tone::Strong, t!(words, "legend.value"));
     say(Tone::Text, t!(words, "legend.value_text", n = shell.program().clv.min_repeaters));
-    if let Some(fitted) = &pane.fitted.shown {
+    if let Some(fitted) = pane.fitted.answer() {
         lines.extend(value::lines(words, shell, fitted, columns));
     }
     lines
@@ -87,7 +87,7 @@ fn lines(words: Words, pane: &SegmentsPane, shell: &Shell, columns: usize) -> Ve
 
 /// Where each score begins on the day, or why there are none.
 fn boundaries(words: Words, pane: &SegmentsPane, shell: &Shell) -> Vec<StyledLine> {
-    let Some(board) = &pane.board.shown else { return Vec::new() };
+    let Some(board) = pane.board.answer() else { return Vec::new() };
     let cuts = match &board.cuts {
         Ok(cuts) => cuts,
         Err(withheld) => {

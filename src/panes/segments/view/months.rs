@@ -23,7 +23,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     if nothing(canvas, &pane.trend, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
-    let Some(trend) = &pane.trend.shown else { return };
+    let Some(trend) = pane.trend.answer() else { return };
     let outdated = pane.trend.is_outdated(shell.setup.now);
     let mut lines = rates(words, trend);
     lines.extend(sparks(words, shell, trend));

@@ -21,7 +21,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     if nothing(canvas, &pane.moves, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
-    let Some(moves) = &pane.moves.shown else { return };
+    let Some(moves) = pane.moves.answer() else { return };
     let outdated = pane.moves.is_outdated(shell.setup.now);
     let days = t!(words, "segments.moves_title", from = moves.from, to = moves.to, days = moves.to.0 - moves.from.0);
     canvas.line(Rect { height: area.height.min(1), ..area }, &StyledLine::of(Tone::Text, format!(" {days}")));

@@ -198,7 +198,7 @@ fn saved(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     if pane.part == MapPart::Saved {
         canvas.fit(SegmentsPart::Saved.id(), Fit { rows: place.height.into(), ..Fit::default() });
     }
-    let filters = match (&pane.saved.shown, &pane.saved.failed) {
+    let filters = match (pane.saved.answer(), &pane.saved.failed) {
         (_, Some(why)) => {
             canvas.line(place, &StyledLine::of(Tone::Bad, format!("✗ {}", super::failed(words, why))));
             return;
@@ -217,7 +217,7 @@ fn saved(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
 }
 
 fn saved_row(words: Words, pane: &SegmentsPane, at: usize, columns: usize) -> StyledLine {
-    let Some(saved) = pane.saved.shown.as_ref().and_then(|s| s.get(at)) else { return StyledLine::default() };
+    let Some(saved) = pane.saved_filters().get(at) else { return StyledLine::default() };
     let n = saved.n.map_or_else(|| "–".to_owned(), |n| words.short(small(n), 9));
     let name = (columns / 3).clamp(10, 30);
     StyledLine::default()

@@ -20,7 +20,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     if nothing(canvas, &pane.fitted, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
-    let Some(fitted) = &pane.fitted.shown else { return };
+    let Some(fitted) = pane.fitted.answer() else { return };
     let mut lines = lines(words, shell, fitted, usize::from(area.width).saturating_sub(2));
     if pane.fitted.is_outdated(shell.setup.now) {
         lines = lines.into_iter().map(|l| l.all(Tone::Dim)).collect();

@@ -1,4 +1,0 @@
-//! What panes ask of the desk, and what comes back.
-
-pub mod feedback;
-pub mod segments;
