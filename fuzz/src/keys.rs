@@ -2,8 +2,8 @@
 
 use crate::{cut, pieces};
 use loyaltui::app::Msg;
-use loyaltui::app::key::Key;
 use loyaltui::runtime::decode::Decoder;
+use loyaltui::shell::key::Key;
 
 /// Any pieces mean the same, and whatever came before, the next key is understood.
 pub fn keys(data: &[u8]) {
