@@ -12,6 +12,7 @@
 use loyaltui::app::{self, Effect, Model, Msg};
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
+use loyaltui::domain::lang::Lang;
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::operator::{Operator, Role};
@@ -21,7 +22,7 @@ use loyaltui::domain::read_models::MemberRow;
 use loyaltui::runtime;
 use loyaltui::shell::file::FileView;
 use loyaltui::shell::key::{Code, Key};
-use loyaltui::shell::setup::{Lang, Palette, Setup};
+use loyaltui::shell::setup::{Palette, Setup};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Constraint;

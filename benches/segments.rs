@@ -6,7 +6,7 @@
 //! Without `--store` it makes a store of N (20,000) members. With it, that file is written to (fits are kept): use a copy.
 //! `--peers` puts the same questions to `DuckDB` and lifetimes, where that Python has them (`benches/segments_peers.py`).
 
-use loyaltui::analytics::bgnbd::{self, Buyer, Model};
+use loyaltui::analytics::bgnbd::{self, Buyer, PurchaseModel};
 use loyaltui::desk::Desk;
 use loyaltui::desk::ask::Serve;
 use loyaltui::desk::error::DeskError;
@@ -136,11 +136,12 @@ fn fits(desk: &mut Desk, path: &Path) -> Outcome<()> {
     };
     let (first, _) = timed(|| worth(desk))?;
     let buyers = buyers(desk, path)?;
-    let (bg, fit) = timed(|| Ok::<_, Infallible>(bgnbd::fit(Model::Bg, &buyers)))?;
+    let (bg, fit) = timed(|| Ok::<_, Infallible>(bgnbd::fit(PurchaseModel::Bg, &buyers)))?;
     let params = fit.ok_or("no fit")?.params;
     let predict = |buyer: &Buyer| {
-        let expected = FORECAST_WEEKS.map(|weeks| bgnbd::expected(Model::Bg, &params, *buyer, f64::from(weeks)));
-        expected.iter().sum::<f64>() + bgnbd::p_alive(Model::Mbg, &params, *buyer)
+        let expected =
+            FORECAST_WEEKS.map(|weeks| bgnbd::expected(PurchaseModel::Bg, &params, *buyer, f64::from(weeks)));
+        expected.iter().sum::<f64>() + bgnbd::p_alive(PurchaseModel::Mbg, &params, *buyer)
     };
     let (told, sum) = timed(|| Ok::<_, Infallible>(buyers.par_iter().map(predict).sum::<f64>()))?;
     println!("BG/NBD fit                  {:>9.1} ms, {} members, {params:?}", ms(bg), buyers.len());

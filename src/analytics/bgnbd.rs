@@ -11,14 +11,14 @@ use std::collections::BTreeMap;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Model {
+pub enum PurchaseModel {
     /// BG/NBD: drop-out only after a repeat purchase.
     Bg,
     /// MBG/NBD: drop-out after the first purchase too.
     Mbg,
 }
 
-impl Model {
+impl PurchaseModel {
     /// What MBG adds to b where the formulas differ.
     fn shift(self) -> f64 {
         match self {
@@ -41,7 +41,7 @@ pub struct Buyer {
 
 /// Parameters: purchase rates ~ Gamma(r, α) a week, drop-out ~ Beta(a, b).
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Params {
+pub struct BgNbdParams {
     pub r: f64,
     pub alpha: f64,
     pub a: f64,
@@ -49,9 +49,9 @@ pub struct Params {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Fit {
+pub struct BgNbdFit {
     /// Where the likelihood is highest.
-    pub params: Params,
+    pub params: BgNbdParams,
     pub log_likelihood: f64,
     /// Members it was fitted on.
     pub n: usize,
@@ -131,7 +131,7 @@ impl BuyerGroups {
     }
 
     /// What is to be minimised over the logs of the parameters: less the mean log-likelihood, and its gradient.
-    fn downhill(&self, model: Model, logs: &[f64]) -> (f64, Vec<f64>) {
+    fn downhill(&self, model: PurchaseModel, logs: &[f64]) -> (f64, Vec<f64>) {
         if bfgs::is_far(logs) {
             return (f64::INFINITY, vec![0.0; 4]);
         }
@@ -142,7 +142,7 @@ impl BuyerGroups {
     }
 
     /// Sum of the log-likelihood and of its gradient by r, α, a, b.
-    fn log_likelihood(&self, model: Model, p: &Params) -> [f64; 5] {
+    fn log_likelihood(&self, model: PurchaseModel, p: &BgNbdParams) -> [f64; 5] {
         let by_x = PerX::table(model, p, &self.xs);
         let by_day: Vec<Moment> = self.days.iter().map(|d| Moment::new(p, *d)).collect();
         let chunks: Vec<[f64; 5]> = self
@@ -176,7 +176,7 @@ struct Moment {
 }
 
 impl Moment {
-    fn new(p: &Params, day: u32) -> Self {
+    fn new(p: &BgNbdParams, day: u32) -> Self {
         let t = weeks(day);
         Self { ln_grown: (t / p.alpha).ln_1p(), inverse: 1.0 / (p.alpha + t) }
     }
@@ -197,7 +197,7 @@ struct PerX {
 
 impl PerX {
     /// One for each of ascending xs.
-    fn table(model: Model, p: &Params, xs: &[u32]) -> Vec<Self> {
+    fn table(model: PurchaseModel, p: &BgNbdParams, xs: &[u32]) -> Vec<Self> {
         let (mut rising, mut falling) = (Sums::default(), Sums::default());
         let (mut bought, mut kept) = (0.0, 0.0);
         let mut table = Vec::with_capacity(xs.len());
@@ -218,8 +218,8 @@ impl PerX {
         table
     }
 
-    fn new(model: Model, p: &Params, x: f64, rising: [f64; 3], falling: [f64; 3]) -> Self {
-        let can_drop = x > 0.0 || model == Model::Mbg;
+    fn new(model: PurchaseModel, p: &BgNbdParams, x: f64, rising: [f64; 3], falling: [f64; 3]) -> Self {
+        let can_drop = x > 0.0 || model == PurchaseModel::Mbg;
         // b + (x − 1), not (b + x) − 1: b may be tiny.
         let left = p.b + (x + model.shift() - 1.0);
         Self {
@@ -234,7 +234,7 @@ impl PerX {
     }
 
     /// Log-likelihood and gradient of one member.
-    fn terms(&self, p: &Params, t_x: Moment, age: Moment) -> [f64; 5] {
+    fn terms(&self, p: &BgNbdParams, t_x: Moment, age: Moment) -> [f64; 5] {
         // The chance to have dropped out at the last purchase against that to live still, as log odds.
         let odds = self.dropped + self.rx * (age.ln_grown - t_x.ln_grown);
         let small = (-odds.abs()).exp();
@@ -266,9 +266,9 @@ impl Sums {
     }
 }
 
-pub fn log_likelihood(model: Model, p: &Params, buyer: Buyer) -> f64 {
+pub fn log_likelihood(model: PurchaseModel, p: &BgNbdParams, buyer: Buyer) -> f64 {
     let (t_x, age) = (Moment::new(p, buyer.t_x), Moment::new(p, buyer.age));
-    if model == Model::Mbg && buyer.x == 0 {
+    if model == PurchaseModel::Mbg && buyer.x == 0 {
         // A one-time buyer who is nearly sure to have dropped out at once is nearly sure to buy no more.
         let more = p.b / (p.a + p.b) * -(-p.r * age.ln_grown).exp_m1();
         if more < 0.5 {
@@ -280,12 +280,12 @@ pub fn log_likelihood(model: Model, p: &Params, buyer: Buyer) -> f64 {
 
 /// Fits by maximum likelihood: BFGS over the logs of the parameters, from three starts on a sample, and from the best of these
 /// on everybody. `None` without a repeat purchase.
-pub fn fit(model: Model, buyers: &[Buyer]) -> Option<Fit> {
+pub fn fit(model: PurchaseModel, buyers: &[Buyer]) -> Option<BgNbdFit> {
     fit_unless(&|| false, model, buyers)
 }
 
 /// The same, but `stop` is asked before every likelihood: from then on the answer is `None`.
-pub fn fit_unless(stop: &dyn Fn() -> bool, model: Model, buyers: &[Buyer]) -> Option<Fit> {
+pub fn fit_unless(stop: &dyn Fn() -> bool, model: PurchaseModel, buyers: &[Buyer]) -> Option<BgNbdFit> {
     let repeaters = buyers.iter().filter(|b| b.x > 0).count();
     if repeaters == 0 {
         return None;
@@ -312,16 +312,16 @@ pub fn fit_unless(stop: &dyn Fn() -> bool, model: Model, buyers: &[Buyer]) -> Op
         return None;
     }
     let params = params_of(&best.at);
-    Some(Fit { params, log_likelihood: -best.value * n, n: buyers.len(), repeaters })
+    Some(BgNbdFit { params, log_likelihood: -best.value * n, n: buyers.len(), repeaters })
 }
 
-fn params_of(logs: &[f64]) -> Params {
-    Params { r: logs[0].exp(), alpha: logs[1].exp(), a: logs[2].exp(), b: logs[3].exp() }
+fn params_of(logs: &[f64]) -> BgNbdParams {
+    BgNbdParams { r: logs[0].exp(), alpha: logs[1].exp(), a: logs[2].exp(), b: logs[3].exp() }
 }
 
 /// Probability that the member still buys, as of the member's age. BG/NBD: 1 for every one-time buyer, by its assumption.
-pub fn p_alive(model: Model, p: &Params, buyer: Buyer) -> f64 {
-    if buyer.x == 0 && model == Model::Bg {
+pub fn p_alive(model: PurchaseModel, p: &BgNbdParams, buyer: Buyer) -> f64 {
+    if buyer.x == 0 && model == PurchaseModel::Bg {
         return 1.0;
     }
     let x = f64::from(buyer.x);
@@ -332,23 +332,23 @@ pub fn p_alive(model: Model, p: &Params, buyer: Buyer) -> f64 {
 }
 
 /// Expected purchases in the next `t` weeks.
-pub fn expected(model: Model, p: &Params, buyer: Buyer, t: f64) -> f64 {
+pub fn expected(model: PurchaseModel, p: &BgNbdParams, buyer: Buyer, t: f64) -> f64 {
     let x = f64::from(buyer.x);
     let tau = t / (p.alpha + weeks(buyer.age));
     p_alive(model, p, buyer) * expectation::while_alive(p.r + x, p.a, p.b + x + model.shift(), tau)
 }
 
 /// Expected repeat purchases of a new member in the first `t` weeks.
-pub fn expected_of_new(model: Model, p: &Params, t: f64) -> f64 {
+pub fn expected_of_new(model: PurchaseModel, p: &BgNbdParams, t: f64) -> f64 {
     match model {
-        Model::Bg => expected(model, p, Buyer { x: 0, t_x: 0, age: 0 }, t),
+        PurchaseModel::Bg => expected(model, p, Buyer { x: 0, t_x: 0, age: 0 }, t),
         // The first purchase may already have been the last: averaged over drop-out, not conditional on being alive.
-        Model::Mbg => p.b / (p.a + p.b) * expectation::while_alive(p.r, p.a, p.b + 1.0, t / p.alpha),
+        PurchaseModel::Mbg => p.b / (p.a + p.b) * expectation::while_alive(p.r, p.a, p.b + 1.0, t / p.alpha),
     }
 }
 
 /// Expected repeat purchases of a whole cohort, summed over members by the age at which they are looked at.
-pub fn expected_of_cohort(model: Model, p: &Params, ages: &[u32]) -> f64 {
+pub fn expected_of_cohort(model: PurchaseModel, p: &BgNbdParams, ages: &[u32]) -> f64 {
     let mut counts: BTreeMap<u32, usize> = BTreeMap::new();
     for age in ages {
         *counts.entry(*age).or_default() += 1;
@@ -372,7 +372,7 @@ mod tests {
     #[test]
     fn where_nobody_drops_out_the_fit_ends_at_numbers() {
         let buyers: Vec<Buyer> = (0..400).map(|n| Buyer { x: 5 + n % 7, t_x: 690 + n % 9, age: 700 }).collect();
-        for model in [Model::Bg, Model::Mbg] {
+        for model in [PurchaseModel::Bg, PurchaseModel::Mbg] {
             let fit = fit(model, &buyers).unwrap();
             let p = fit.params;
             assert!([p.r, p.alpha, p.a, p.b].iter().all(|v| v.is_finite() && *v > 0.0), "{p:?}");

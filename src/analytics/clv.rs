@@ -1,6 +1,6 @@
 //! Customer lifetime value: expected purchases times expected money, discounted monthly (Fader & Hardie).
 
-use super::bgnbd::{self, Buyer, Model};
+use super::bgnbd::{self, Buyer, PurchaseModel};
 use super::gamma_gamma;
 
 pub const WEEKS_PER_MONTH: f64 = 4.345;
@@ -20,7 +20,7 @@ impl Default for Horizon {
 }
 
 /// Discounted value of the purchases expected over the horizon, at `money` a purchase.
-pub fn value(model: Model, params: &bgnbd::Params, buyer: Buyer, money: f64, horizon: &Horizon) -> f64 {
+pub fn value(model: PurchaseModel, params: &bgnbd::BgNbdParams, buyer: Buyer, money: f64, horizon: &Horizon) -> f64 {
     let mut before = 0.0;
     let mut sum = 0.0;
     let mut factor = 1.0;
@@ -35,10 +35,10 @@ pub fn value(model: Model, params: &bgnbd::Params, buyer: Buyer, money: f64, hor
 
 /// Value of one member by both models; `None` where Gamma-Gamma has no mean.
 pub fn of_member(
-    model: Model,
-    params: &bgnbd::Params,
+    model: PurchaseModel,
+    params: &bgnbd::BgNbdParams,
     buyer: Buyer,
-    spend: &gamma_gamma::Params,
+    spend: &gamma_gamma::GammaGammaParams,
     mean_repeat: f64,
     horizon: &Horizon,
 ) -> Option<f64> {

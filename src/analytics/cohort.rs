@@ -5,10 +5,10 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 
 /// A month: years × 12 + month − 1.
-pub type Month = i32;
+pub type MonthIndex = i32;
 
 /// One member's distinct purchase days (any epoch), ascending, with the month of each.
-pub type Days<'a> = &'a [(i64, Month)];
+pub type Days<'a> = &'a [(i64, MonthIndex)];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct MonthActivity {
@@ -29,9 +29,9 @@ pub struct MonthActivity {
 pub struct Counts {
     /// Members with purchases on two days or more, of those with one or more.
     pub repeat: Rate,
-    pub months: BTreeMap<Month, MonthActivity>,
+    pub months: BTreeMap<MonthIndex, MonthActivity>,
     /// By month of the first purchase and months since: members active then.
-    pub cohorts: BTreeMap<Month, BTreeMap<i32, u64>>,
+    pub cohorts: BTreeMap<MonthIndex, BTreeMap<i32, u64>>,
 }
 
 impl Counts {
@@ -39,7 +39,7 @@ impl Counts {
         let Some((_, first)) = days.first() else { return };
         self.repeat.n += 1;
         self.repeat.part += u64::from(days.len() > 1);
-        let mut last: Option<Month> = None;
+        let mut last: Option<MonthIndex> = None;
         for (_, month) in days {
             if last == Some(*month) {
                 continue;
@@ -77,7 +77,7 @@ impl Counts {
 
     /// Works out what only neighbours together tell: who was active the month before and is gone.
     pub fn finish(&mut self) {
-        let active: Vec<(Month, u64)> = self.months.iter().map(|(m, a)| (*m, a.active)).collect();
+        let active: Vec<(MonthIndex, u64)> = self.months.iter().map(|(m, a)| (*m, a.active)).collect();
         for (month, before) in active {
             if let Some(next) = self.months.get_mut(&(month + 1)) {
                 next.churned = Rate { part: before - next.retained, n: before };

@@ -14,16 +14,16 @@ pub struct Spender {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Params {
+pub struct GammaGammaParams {
     pub p: f64,
     pub q: f64,
     pub gamma: f64,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
-pub struct Fit {
+pub struct GammaGammaFit {
     /// Where the likelihood is highest.
-    pub params: Params,
+    pub params: GammaGammaParams,
     pub log_likelihood: f64,
     /// Members it was fitted on.
     pub n: usize,
@@ -81,7 +81,7 @@ impl Spenders {
     }
 
     /// Sum of the log-likelihood and of its gradient by p, q, γ.
-    fn log_likelihood(&self, g: &Params) -> [f64; 4] {
+    fn log_likelihood(&self, g: &GammaGammaParams) -> [f64; 4] {
         let by_x: Vec<PerX> = self.xs.iter().map(|x| PerX::new(*x, g)).collect();
         let chunks: Vec<[f64; 4]> = self
             .rows
@@ -115,14 +115,14 @@ struct PerX {
 }
 
 impl PerX {
-    fn new(x: u32, g: &Params) -> Self {
+    fn new(x: u32, g: &GammaGammaParams) -> Self {
         let x = f64::from(x);
         let px = g.p * x;
         let psi_both = digamma(px + g.q);
         Self { x, px, constant: -ln_beta(px, g.q), psi_p: psi_both - digamma(px), psi_q: psi_both - digamma(g.q) }
     }
 
-    fn terms(&self, row: &SpenderIndex, g: &Params) -> [f64; 4] {
+    fn terms(&self, row: &SpenderIndex, g: &GammaGammaParams) -> [f64; 4] {
         // ln of the shares that γ and the money have of their sum, however small.
         let (ln_rate, ln_money) = (-(row.money / g.gamma).ln_1p(), -(g.gamma / row.money).ln_1p());
         [
@@ -134,18 +134,18 @@ impl PerX {
     }
 }
 
-pub fn log_likelihood_of(s: Spender, g: &Params) -> f64 {
+pub fn log_likelihood_of(s: Spender, g: &GammaGammaParams) -> f64 {
     Spenders::new(&[s]).log_likelihood(g)[0]
 }
 
 /// Fits by maximum likelihood, from three starts on a sample and from the best of these on everybody; `None` with fewer than
 /// two members.
-pub fn fit(spenders: &[Spender]) -> Option<Fit> {
+pub fn fit(spenders: &[Spender]) -> Option<GammaGammaFit> {
     fit_unless(&|| false, spenders)
 }
 
 /// The same, but `stop` is asked before every likelihood: from then on the answer is `None`.
-pub fn fit_unless(stop: &dyn Fn() -> bool, spenders: &[Spender]) -> Option<Fit> {
+pub fn fit_unless(stop: &dyn Fn() -> bool, spenders: &[Spender]) -> Option<GammaGammaFit> {
     if spenders.len() < 2 {
         return None;
     }
@@ -167,11 +167,11 @@ pub fn fit_unless(stop: &dyn Fn() -> bool, spenders: &[Spender]) -> Option<Fit> 
         return None;
     }
     let correlation = correlation(spenders, n, mean);
-    Some(Fit { params: params_of(&best.at), log_likelihood: -best.value * n, n: spenders.len(), correlation })
+    Some(GammaGammaFit { params: params_of(&best.at), log_likelihood: -best.value * n, n: spenders.len(), correlation })
 }
 
-fn params_of(logs: &[f64]) -> Params {
-    Params { p: logs[0].exp(), q: logs[1].exp(), gamma: logs[2].exp() }
+fn params_of(logs: &[f64]) -> GammaGammaParams {
+    GammaGammaParams { p: logs[0].exp(), q: logs[1].exp(), gamma: logs[2].exp() }
 }
 
 fn correlation(spenders: &[Spender], n: f64, mean: f64) -> f64 {
@@ -188,7 +188,7 @@ fn correlation(spenders: &[Spender], n: f64, mean: f64) -> f64 {
 
 /// Expected money of a purchase of a member with `x` repeat purchases of mean `mean` (both 0: of a one-time buyer).
 /// `None` where q ≤ 1: the model then has no mean.
-pub fn expected_money(g: &Params, x: u32, mean: f64) -> Option<f64> {
+pub fn expected_money(g: &GammaGammaParams, x: u32, mean: f64) -> Option<f64> {
     let x = f64::from(x);
     (g.q > 1.0).then(|| g.p * (g.gamma + x * mean) / (g.p * x + (g.q - 1.0)))
 }

@@ -1,6 +1,6 @@
 //! How well a fit predicts what it has not seen, always beside two baselines that know nothing of models.
 
-use super::bgnbd::{self, Buyer, Model, Params};
+use super::bgnbd::{self, BgNbdParams, Buyer, PurchaseModel};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -49,7 +49,7 @@ const LAST_BIN: u32 = 7;
 
 /// Compares. Each member comes with the purchase days counted in the second part.
 #[expect(clippy::cast_precision_loss, reason = "counts of members and purchases are far below 2^52")]
-pub fn compare(model: Model, params: &Params, members: &[(Buyer, u32)], days: u32) -> Holdout {
+pub fn compare(model: PurchaseModel, params: &BgNbdParams, members: &[(Buyer, u32)], days: u32) -> Holdout {
     let weeks = f64::from(days) / 7.0;
     let n = members.len() as f64;
     let mut out = Holdout { n: members.len() as u64, days, ..Holdout::default() };

@@ -24,7 +24,7 @@ pub struct Model {
 }
 
 /// Who has the keys.
-pub(super) enum Keys {
+pub(super) enum KeyFocus {
     /// A pane, or its topmost dialog.
     Pane(PaneId),
     /// An overlay of the shell.
@@ -47,10 +47,10 @@ impl Model {
     }
 
     /// Who has the keys.
-    pub(super) fn has_keys(&self) -> Keys {
+    pub(super) fn has_keys(&self) -> KeyFocus {
         match self.shell.overlays.last() {
-            None => Keys::Pane(self.shell.front),
-            Some(Overlay::Dialog(pane)) => Keys::Pane(*pane),
+            None => KeyFocus::Pane(self.shell.front),
+            Some(Overlay::Dialog(pane)) => KeyFocus::Pane(*pane),
             Some(
                 Overlay::Help { .. }
                 | Overlay::Palette(_)
@@ -58,7 +58,7 @@ impl Model {
                 | Overlay::Language(_)
                 | Overlay::Explain(_)
                 | Overlay::Change(_),
-            ) => Keys::Overlay,
+            ) => KeyFocus::Overlay,
         }
     }
 

@@ -49,7 +49,7 @@ pub(crate) fn day(text: &str) -> Day {
 
 /// Members, what happened to them, and what was done.
 #[derive(Debug, Clone)]
-pub(crate) struct Desk {
+pub(crate) struct FakeDesk {
     pub programs: Programs,
     pub operator: Operator,
     pub now: Instant,
@@ -69,7 +69,7 @@ pub(crate) struct Desk {
     ids: u128,
 }
 
-impl Desk {
+impl FakeDesk {
     /// Three members and what they bought, at 14:39 on 2026-11-22.
     pub fn new() -> Self {
         let mut program = Program::default();

@@ -7,7 +7,7 @@ mod rows;
 mod speed;
 mod writes;
 
-use super::sample::{Desk, Person, day, deltas, hand, news, place};
+use super::sample::{FakeDesk, Person, day, deltas, hand, news, place};
 use crate::domain::op::{self, Intent};
 use crate::panes::members::state::Focus;
 use crate::shell::draft::PlanStatus;

@@ -3,7 +3,7 @@
 use super::context::CliContext;
 use super::fail::CliFailure;
 use crate::desk::segments::FEW;
-use crate::runtime::{Opening, Options, ThemeChoice, console, environment};
+use crate::runtime::{DeskOpening, Options, ThemeChoice, console, environment};
 use crate::t;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -46,7 +46,7 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, demo: bool) 
         Some(ThemeArg::Light) => ThemeChoice::Light,
         Some(ThemeArg::Plain) => ThemeChoice::Plain,
     };
-    let opening = Opening { path, operator: context.operator.clone(), few: FEW };
+    let opening = DeskOpening { path, operator: context.operator.clone(), few: FEW };
     let options = Options { lang: context.words.lang, theme, mouse: !look.no_mouse, demo };
     Ok(console(&opening, options)?)
 }

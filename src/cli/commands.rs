@@ -31,11 +31,11 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Open the console on a generated demo store (made on first use)
-    Demo(demo::Demo),
+    Demo(demo::DemoArgs),
     /// Make an empty store
     Init(init::Init),
     /// Import members, purchases or feedback from a CSV file
-    Import(Box<import::Import>),
+    Import(Box<import::ImportArgs>),
     /// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
     Find(find::Find),
     /// Show and change members
@@ -46,7 +46,7 @@ pub enum Command {
     Points(points::PointsCommand),
     /// Set a tier by hand
     #[command(subcommand)]
-    Tier(tier::Tier),
+    Tier(tier::TierCommand),
     /// Show the rows and dates that make a number
     Why(why::Why),
     /// Show who the members are: scores, segments, stages, rates
@@ -54,7 +54,7 @@ pub enum Command {
     /// Lifetime value and churn risk: chance to be alive, expected purchases, value
     Clv(clv::Clv),
     /// Reverse an operation by a linked counter-entry
-    Undo(undo::Undo),
+    Undo(undo::UndoArgs),
     /// List operations, newest first
     Journal(journal::Journal),
     /// Log what members say, work cases, and read the scores
@@ -68,7 +68,7 @@ pub enum Command {
     Rebuild,
     /// Show, check and apply programmes
     #[command(subcommand)]
-    Program(program::Program),
+    Program(program::ProgramCommand),
     /// Write a copy of the store
     Backup(backup::Backup),
     /// Print a completion script for a shell

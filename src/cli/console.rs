@@ -3,7 +3,7 @@
 use super::appearance::{Appearance, needs_terminal, open};
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::import::Import;
+use super::import::ImportArgs;
 use super::{demo, init};
 use crate::domain::program::DEFAULT_TOML;
 use crate::runtime::environment;
@@ -23,15 +23,15 @@ pub fn run(context: &CliContext, look: &Appearance) -> Result<ExitCode, CliFailu
 fn offer(context: &CliContext, look: &Appearance, path: PathBuf) -> Result<ExitCode, CliFailure> {
     let start = ask(&path, context.words, environment::stdin().lock(), io::stdout().lock());
     match start.map_err(|error| CliFailure::file(Path::new("terminal"), &error))? {
-        Start::Demo => demo::Demo::with_look(look.clone()).run(context),
+        Start::Demo => demo::DemoArgs::with_look(look.clone()).run(context),
         Start::New => {
             init::make(context, &path, DEFAULT_TOML)?;
             open(context, look, path, false)
         }
         Start::Import { members, purchases } => {
             init::make(context, &path, DEFAULT_TOML)?;
-            Import::of_members(members).run(context)?;
-            purchases.map_or(Ok(()), |file| Import::of_purchases(file).run(context))?;
+            ImportArgs::of_members(members).run(context)?;
+            purchases.map_or(Ok(()), |file| ImportArgs::of_purchases(file).run(context))?;
             open(context, look, path, false)
         }
         Start::Leave => Ok(ExitCode::SUCCESS),

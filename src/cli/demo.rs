@@ -3,7 +3,7 @@
 use super::appearance::{self, Appearance};
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::progress::Bar;
+use super::progress::ProgressLine;
 use super::setup;
 use crate::demo::{self, DemoProgress};
 use crate::runtime::clock;
@@ -16,7 +16,7 @@ use std::process::ExitCode;
 /// Open the console on a generated demo store (made on first use)
 #[derive(Debug, Args)]
 #[command(after_help = "With --json the store is only made, and the console is not opened.")]
-pub struct Demo {
+pub struct DemoArgs {
     /// Members to generate
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = value_parser!(u32).range(1..=1_000_000))]
     members: u32,
@@ -27,7 +27,7 @@ pub struct Demo {
     look: Appearance,
 }
 
-impl Demo {
+impl DemoArgs {
     pub fn with_look(look: Appearance) -> Self {
         Self { members: 2_000, seed: 1, look }
     }
@@ -53,7 +53,7 @@ impl Demo {
 
 /// Makes the store, with a line that says how far it is.
 fn make(context: &CliContext, path: &Path, wanted: demo::Demo) -> Result<(), CliFailure> {
-    let bar = Bar::new(&t!(context.words, "cli.demo.making", n = wanted.members));
+    let bar = ProgressLine::new(&t!(context.words, "cli.demo.making", n = wanted.members));
     demo::make(path, wanted, clock::now(), &mut |made: DemoProgress| bar.at(made.done as u64, made.total as u64))?;
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::domain::import::time::TimeFormat;
 use crate::domain::question::FindOperationAt;
 use crate::runtime::{clock, environment};
 use crate::t;
-use bar::Bar;
+use bar::ImportBar;
 use clap::{Args, ValueEnum};
 use report::ErrorFile;
 use std::fs::File;
@@ -45,7 +45,7 @@ Columns of feedback: ref,member_no,answered_at,kind,score,topic,channel,text,fol
 comment, a blank member_no is nobody known.\n\
 A bad row is reported and does not stop the rest. Importing a file twice changes nothing. After ctrl-c a second run goes \
 on from there.")]
-pub struct Import {
+pub struct ImportArgs {
     /// What the file holds
     #[arg(value_name = "WHAT")]
     what: WhatArg,
@@ -99,7 +99,7 @@ fn pair(text: &str) -> Result<(String, String), BadText> {
     }
 }
 
-impl Import {
+impl ImportArgs {
     /// The plainest import of members: a file whose columns have the names they should.
     pub fn of_members(file: PathBuf) -> Self {
         Self::plain(WhatArg::Members, file)
@@ -184,7 +184,7 @@ impl FileArgs {
     fn watching(&self, context: &CliContext) -> Result<Watching, CliFailure> {
         let stop = stopped_by_signals()?;
         let errors = ErrorFile::create(self.errors.as_deref())?;
-        Ok(Watching { bar: Bar::new(context.words), errors, stop })
+        Ok(Watching { bar: ImportBar::new(context.words), errors, stop })
     }
 }
 
@@ -205,7 +205,7 @@ fn open(path: &Path) -> Result<ImportSource<'static>, CliFailure> {
 
 /// The progress bar, the file of errors, and the signals.
 struct Watching {
-    bar: Bar,
+    bar: ImportBar,
     errors: ErrorFile,
     stop: Arc<AtomicBool>,
 }

@@ -15,9 +15,9 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Subcommand)]
 pub enum PointsCommand {
     /// Add or take points by hand
-    Adjust(Adjust),
+    Adjust(AdjustArgs),
     /// Spend points on something
-    Redeem(Redeem),
+    Redeem(RedeemArgs),
     /// List every line of the points ledger
     Ledger(Ledger),
 }
@@ -35,7 +35,7 @@ impl PointsCommand {
 /// Add or take points by hand
 #[derive(Debug, Args)]
 #[command(after_help = "The change is relative, never \"set to\": 500 adds, -120 takes away.")]
-pub struct Adjust {
+pub struct AdjustArgs {
     #[command(flatten)]
     member: MemberNo,
     /// Points to add, or with a minus to take away
@@ -54,7 +54,7 @@ pub struct Adjust {
     change: ChangeArgs,
 }
 
-impl Adjust {
+impl AdjustArgs {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = op::Adjust {
@@ -70,7 +70,7 @@ impl Adjust {
 
 /// Spend points on something
 #[derive(Debug, Args)]
-pub struct Redeem {
+pub struct RedeemArgs {
     #[command(flatten)]
     member: MemberNo,
     /// Points to spend
@@ -86,7 +86,7 @@ pub struct Redeem {
     change: ChangeArgs,
 }
 
-impl Redeem {
+impl RedeemArgs {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = op::Redeem {

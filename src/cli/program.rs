@@ -7,14 +7,14 @@ use super::{out, show};
 use crate::documents::program::{CheckDoc, ProgramDoc};
 use crate::domain::op;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::program::Program as Rules;
+use crate::domain::program::Program;
 use crate::domain::question::ReadProgram;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
 /// Show, check and apply programmes.
 #[derive(Debug, Subcommand)]
-pub enum Program {
+pub enum ProgramCommand {
     /// Print the program.toml in force
     Show,
     /// Check a program.toml without a store; every mistake with its line
@@ -23,7 +23,7 @@ pub enum Program {
     Apply(Apply),
 }
 
-impl Program {
+impl ProgramCommand {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         match self {
             Self::Show => show_program(context),
@@ -54,7 +54,7 @@ pub struct Check {
 impl Check {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let toml = read(&self.file)?;
-        match Rules::parse(&toml) {
+        match Program::parse(&toml) {
             Ok(rules) => context.print(&CheckDoc::new(&rules), || show::program::checked(context.words, &rules)),
             Err(errors) => {
                 if !context.globals.json {

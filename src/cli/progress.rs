@@ -5,9 +5,9 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 /// A progress line; it goes away when dropped.
 #[derive(Debug)]
-pub struct Bar(ProgressBar);
+pub struct ProgressLine(ProgressBar);
 
-impl Bar {
+impl ProgressLine {
     /// A line with its words.
     pub fn new(words: &str) -> Self {
         let bar = ProgressBar::new(0);
@@ -27,13 +27,13 @@ impl Bar {
 }
 
 /// What takes long and is not stopped halfway.
-impl ScanWatch for Bar {
+impl ScanWatch for ProgressLine {
     fn progress(&mut self, done: u64, total: u64) {
         self.at(done, total);
     }
 }
 
-impl Drop for Bar {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         self.0.finish_and_clear();
     }

@@ -2,7 +2,7 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::progress::Bar;
+use super::progress::ProgressLine;
 use crate::desk::ask::ScanWatch;
 use crate::t;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
@@ -25,14 +25,14 @@ pub fn stopped_by_signals() -> Result<Arc<AtomicBool>, CliFailure> {
 }
 
 pub struct Scan {
-    bar: Bar,
+    bar: ProgressLine,
     stop: Arc<AtomicBool>,
 }
 
 impl Scan {
     /// Watches from now on.
     pub fn begin(context: &CliContext) -> Result<Self, CliFailure> {
-        Ok(Self { bar: Bar::new(&t!(context.words, "cli.scanning")), stop: stopped_by_signals()? })
+        Ok(Self { bar: ProgressLine::new(&t!(context.words, "cli.scanning")), stop: stopped_by_signals()? })
     }
 }
 

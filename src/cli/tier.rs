@@ -11,12 +11,12 @@ use clap::{Args, Subcommand, ValueEnum};
 
 /// Set a tier by hand.
 #[derive(Debug, Subcommand)]
-pub enum Tier {
+pub enum TierCommand {
     /// Set a tier until a day
     Set(Set),
 }
 
-impl Tier {
+impl TierCommand {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let Self::Set(command) = self;
         command.run(context)

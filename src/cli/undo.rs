@@ -10,7 +10,7 @@ use clap::Args;
 /// Reverse an operation by a linked counter-entry
 #[derive(Debug, Args)]
 #[command(after_help = "The operation stays in the journal; the counter-entry names it and can itself be undone.")]
-pub struct Undo {
+pub struct UndoArgs {
     /// Id of the operation, or the beginning of it
     #[arg(value_name = "OP")]
     op: String,
@@ -21,7 +21,7 @@ pub struct Undo {
     change: ChangeArgs,
 }
 
-impl Undo {
+impl UndoArgs {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let op = context.ask(&mut desk, FindOperation { id: self.op.clone() })?.op;

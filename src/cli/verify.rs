@@ -2,7 +2,7 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::progress::Bar;
+use super::progress::ProgressLine;
 use super::{out, show};
 use crate::documents::verify::{CheckpointDoc, VerifiedDoc};
 use crate::domain::question::{ReadCheckpoint, VerifyFile};
@@ -23,7 +23,7 @@ pub struct Verify {
 impl Verify {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let mut bar = Bar::new(&t!(context.words, "cli.verify.doing"));
+        let mut bar = ProgressLine::new(&t!(context.words, "cli.verify.doing"));
         let verified = context.ask_watched(&mut desk, VerifyFile { expect: self.expect.clone() }, &mut bar)?;
         drop(bar);
         let programs = desk.programs()?;
@@ -52,7 +52,7 @@ pub fn checkpoint(context: &CliContext) -> Result<(), CliFailure> {
 /// Makes everything derived again.
 pub fn rebuild(context: &CliContext) -> Result<(), CliFailure> {
     let mut desk = context.open()?;
-    let bar = Bar::new(&t!(context.words, "cli.rebuild.doing"));
+    let bar = ProgressLine::new(&t!(context.words, "cli.rebuild.doing"));
     let members = desk.rebuild(clock::now(), &mut |done, total| bar.at(done, total))?;
     drop(bar);
     context.print(&json!({ "members": members }), || t!(context.words, "cli.rebuild.done", n = members) + "\n")

@@ -1,7 +1,7 @@
 //! What members say between two imports, and how the desk works the cases that come of it.
 
 use super::rng::Rng;
-use super::shift::{AGENTS, Month, Shift};
+use super::shift::{AGENTS, MonthStart, Shift};
 use super::{DemoSummary, operator};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
@@ -65,7 +65,7 @@ const CLOSINGS: [(&str, &str); 5] = [
 /// Everything that is said from this month's day to the next one's, or to the day before today.
 pub(super) fn of_a_month(
     desk: &mut Desk,
-    month: &Month<'_>,
+    month: &MonthStart<'_>,
     rng: &mut Rng,
     made: &mut DemoSummary,
 ) -> Result<(), DeskError> {

@@ -1,7 +1,7 @@
 //! What the desk's people do by hand between two imports.
 
 use super::rng::Rng;
-use super::shift::{AGENTS, Month, Shift};
+use super::shift::{AGENTS, MonthStart, Shift};
 use super::shopping::DemoPurchase;
 use super::{DemoSummary, manager, operator};
 use crate::desk::Desk;
@@ -39,7 +39,7 @@ const OVERRIDES: [(&str, &str); 4] = [
 /// there, and some purchases of the past come back.
 pub(super) fn of_a_month(
     desk: &mut Desk,
-    month: &Month<'_>,
+    month: &MonthStart<'_>,
     rng: &mut Rng,
     rows: &mut Vec<DemoPurchase>,
     bought: usize,

@@ -23,7 +23,7 @@ use crate::domain::program::{DEFAULT_TOML, Program};
 use chrono::Datelike;
 use people::DemoMember;
 use rng::Rng;
-use shift::Month;
+use shift::MonthStart;
 use shopping::DemoPurchase;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -133,7 +133,7 @@ fn two_years(
         progress(DemoProgress { done: joined + bought, total: people.len() + rows.len() });
         // The last day is today: what is done by hand then belongs to whoever tries the store.
         if day < today {
-            let month = Month { people: &people[..joined], day, today, zone };
+            let month = MonthStart { people: &people[..joined], day, today, zone };
             manual_changes::of_a_month(&mut desk, &month, &mut rng, &mut rows, bought, &mut made)?;
             feedback::of_a_month(&mut desk, &month, &mut heard, &mut made)?;
         }

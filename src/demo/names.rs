@@ -299,7 +299,7 @@ const LAST: [&str; 40] = [
 ];
 
 /// A name and how it is written in an address.
-pub(super) struct Name {
+pub(super) struct DemoName {
     /// As the member writes it.
     pub shown: String,
     /// In letters, for an e-mail.
@@ -308,16 +308,16 @@ pub(super) struct Name {
 }
 
 /// One name; one in eight is Western.
-pub(super) fn name(rng: &mut Rng) -> Name {
+pub(super) fn name(rng: &mut Rng) -> DemoName {
     if rng.chance(12) {
         let (first, last) = (rng.pick(&FIRST), rng.pick(&LAST));
         let letters = format!("{}.{}", plain(first), plain(last));
-        return Name { shown: format!("{first} {last}"), letters, chinese: false };
+        return DemoName { shown: format!("{first} {last}"), letters, chinese: false };
     }
     let (surname, reading, _) = rng.weighted(&SURNAMES, |s| s.2);
     let given = if rng.chance(54) { rng.pick(&WOMEN) } else { rng.pick(&MEN) };
     let letters = if rng.chance(50) { format!("{reading}{}", given.1) } else { format!("{}.{reading}", given.1) };
-    Name { shown: format!("{surname}{}", given.0), letters, chinese: true }
+    DemoName { shown: format!("{surname}{}", given.0), letters, chinese: true }
 }
 
 /// `Müller` → `muller`: letters that an address takes.
@@ -341,8 +341,8 @@ mod tests {
     #[test]
     fn names_come_in_their_proportions() {
         let mut rng = Rng::new(1, "names");
-        let names: Vec<Name> = (0..5_000).map(|_| name(&mut rng)).collect();
-        let share = |test: &dyn Fn(&Name) -> bool| names.iter().filter(|n| test(n)).count();
+        let names: Vec<DemoName> = (0..5_000).map(|_| name(&mut rng)).collect();
+        let share = |test: &dyn Fn(&DemoName) -> bool| names.iter().filter(|n| test(n)).count();
         assert!((450..750).contains(&share(&|n| !n.chinese)));
         assert!(share(&|n| n.shown.starts_with('王')) > share(&|n| n.shown.starts_with('邹')));
         assert!(share(&|n| n.shown.starts_with("欧阳")) > 0);

@@ -1,6 +1,6 @@
 //! The members: who they are, when they joined, how they shop.
 
-use super::names::{Name, name};
+use super::names::{DemoName, name};
 use super::rng::Rng;
 use crate::domain::day::Day;
 
@@ -139,7 +139,7 @@ fn consents(i: usize) -> &'static str {
 }
 
 /// A mobile number; for Western names one of the ranges that are kept free for fiction.
-fn phone(rng: &mut Rng, name: &Name) -> String {
+fn phone(rng: &mut Rng, name: &DemoName) -> String {
     if rng.chance(3) {
         return String::new();
     }
@@ -155,7 +155,7 @@ fn phone(rng: &mut Rng, name: &Name) -> String {
 }
 
 /// An address in a domain that is kept free for examples.
-fn email(rng: &mut Rng, name: &Name) -> String {
+fn email(rng: &mut Rng, name: &DemoName) -> String {
     if rng.chance(35) {
         return String::new();
     }

@@ -16,7 +16,7 @@ use crate::domain::read_models::Committed;
 pub(super) const AGENTS: [&str; 4] = ["李雯", "王磊", "周晓彤", "Emma Clark"];
 
 /// A month's beginning: who is a member by then, and when it is.
-pub(super) struct Month<'a> {
+pub(super) struct MonthStart<'a> {
     pub people: &'a [DemoMember],
     pub day: Day,
     /// The day the whole demo ends with.
@@ -28,7 +28,7 @@ pub(super) struct Month<'a> {
 pub(super) struct Shift<'a> {
     pub desk: &'a mut Desk,
     pub agent: Operator,
-    pub month: &'a Month<'a>,
+    pub month: &'a MonthStart<'a>,
     pub now: Instant,
     pub rng: &'a mut Rng,
     pub made: &'a mut DemoSummary,

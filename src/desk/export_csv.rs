@@ -36,7 +36,7 @@ pub enum ExportError {
 }
 
 /// The text of a CSV file that has been recorded as handed out.
-pub(super) struct Sheet {
+pub(super) struct RecordedCsv {
     /// The operation that records it.
     pub op: Uuid,
     /// Rows without the heading.
@@ -70,7 +70,7 @@ impl Desk {
         written
     }
 
-    fn sheet(&mut self, export: &Export, now: Instant, watch: &mut dyn ScanWatch) -> Result<Sheet, ExportError> {
+    fn sheet(&mut self, export: &Export, now: Instant, watch: &mut dyn ScanWatch) -> Result<RecordedCsv, ExportError> {
         match export {
             Export::Members(export) => self.member_sheet(export, now, watch),
             Export::Feedback(list) => self.feedback_sheet(list, now),

@@ -15,7 +15,7 @@ use crate::domain::question::{
 };
 use crate::domain::verification::Checkpoint;
 use crate::store::Store;
-use crate::store::listing::{Filter, Term};
+use crate::store::listing::{JournalCondition, JournalFilter};
 use uuid::Uuid;
 
 /// Operations of a member that are looked at for one to undo.
@@ -46,7 +46,8 @@ impl Desk {
         member: MemberId,
         now: Instant,
     ) -> Result<Option<OperationRow>, DeskError> {
-        let (rows, _) = self.store.journal_page(&Filter::of(vec![Term::Member(member)]), LOOK_BACK)?;
+        let (rows, _) =
+            self.store.journal_page(&JournalFilter::of(vec![JournalCondition::Member(member)]), LOOK_BACK)?;
         for row in rows {
             if row.reversed_by.is_some() {
                 continue;
@@ -99,7 +100,7 @@ impl Serve<ReadCheckpoint> for Desk {
     }
 }
 
-fn filter(store: &Store, query: &str) -> Result<Filter, DeskError> {
+fn filter(store: &Store, query: &str) -> Result<JournalFilter, DeskError> {
     let mut terms = Vec::new();
     for word in query.split_whitespace() {
         let term = match word.split_once(':') {
@@ -108,10 +109,10 @@ fn filter(store: &Store, query: &str) -> Result<Filter, DeskError> {
         };
         terms.push(term);
     }
-    Ok(Filter::of(terms))
+    Ok(JournalFilter::of(terms))
 }
 
-fn named_term(store: &Store, field: &str, value: &str, word: &str) -> Result<Term, DeskError> {
+fn named_term(store: &Store, field: &str, value: &str, word: &str) -> Result<JournalCondition, DeskError> {
     let bad = |expected: &str| Refusal::BadField {
         field: field.to_owned(),
         value: value.to_owned(),
@@ -119,19 +120,19 @@ fn named_term(store: &Store, field: &str, value: &str, word: &str) -> Result<Ter
     };
     let day = || Day::parse(value).ok_or_else(|| bad("YYYY-MM-DD"));
     Ok(match field {
-        "kind" => Term::Kind(OpKind::from_word(&value.to_ascii_lowercase()).ok_or_else(|| bad(&kinds()))?),
-        "operator" => Term::Operator(value.to_owned()),
-        "member" => store.member_id(value)?.map_or(Term::Nothing, Term::Member),
-        "reason" => Term::Reason(value.to_owned()),
-        "since" => Term::Since(day()?),
-        "until" => Term::Until(day()?),
-        "op" => Term::Id(value.chars().filter(|c| *c != '-').collect::<String>().to_ascii_lowercase()),
+        "kind" => JournalCondition::Kind(OpKind::from_word(&value.to_ascii_lowercase()).ok_or_else(|| bad(&kinds()))?),
+        "operator" => JournalCondition::Operator(value.to_owned()),
+        "member" => store.member_id(value)?.map_or(JournalCondition::Nothing, JournalCondition::Member),
+        "reason" => JournalCondition::Reason(value.to_owned()),
+        "since" => JournalCondition::Since(day()?),
+        "until" => JournalCondition::Until(day()?),
+        "op" => JournalCondition::Id(value.chars().filter(|c| *c != '-').collect::<String>().to_ascii_lowercase()),
         _ => free_term(store, word)?,
     })
 }
 
-fn free_term(store: &Store, word: &str) -> Result<Term, DeskError> {
-    Ok(Term::Word {
+fn free_term(store: &Store, word: &str) -> Result<JournalCondition, DeskError> {
+    Ok(JournalCondition::Word {
         text: word.to_owned(),
         kind: OpKind::from_word(&word.to_ascii_lowercase()),
         member: store.member_id(word)?,

@@ -10,7 +10,7 @@ use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::op::import::dependents;
 use crate::domain::operator::LimitUsage;
-use crate::domain::plan::context::{Batch, Subject};
+use crate::domain::plan::context::{ImportBatch, Subject};
 use crate::domain::plan::fields;
 use crate::domain::plan::lookup::{Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
@@ -83,7 +83,7 @@ impl Lookup for Store {
     }
 
     /// Only members on whom something was recorded after the import can tell what builds on it.
-    fn import_batch(&self, first: OpSeq, programs: &Programs, today: Day) -> Result<Batch, DeskError> {
+    fn import_batch(&self, first: OpSeq, programs: &Programs, today: Day) -> Result<ImportBatch, DeskError> {
         let brought = self.brought_by(first)?;
         let ops: BTreeSet<OpSeq> = brought.ops.iter().copied().collect();
         let mut found: BTreeSet<OpSeq> = BTreeSet::new();
@@ -101,7 +101,7 @@ impl Lookup for Store {
         for seq in found.into_iter().rev().take(NAMED_MAX) {
             named.extend(Store::operation_at(self, seq)?.map(|(op, _)| op.id));
         }
-        Ok(Batch {
+        Ok(ImportBatch {
             first,
             facts: brought.rows,
             members: i64::try_from(brought.members.len()).unwrap_or(i64::MAX),

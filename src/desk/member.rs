@@ -16,7 +16,7 @@ use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use crate::domain::question::{FindMemberByNo, OpenMember, ReadProfile};
 use crate::domain::read_models::{MemberExport, MemberRecord};
-use crate::store::listing::{Filter, Term};
+use crate::store::listing::{JournalCondition, JournalFilter};
 use crate::store::{Store, StoreError};
 
 /// Operations that a member's file shows.
@@ -108,7 +108,7 @@ fn file_of(
         fold(&history, programs, day).map_err(|e| StoreError::Damaged(format!("member {}: {e}", profile.member_no)))?;
     let snapshot = folded.state.snapshot(programs);
     let survivor_no = snapshot.merged_into.map(|into| store.member_no(into)).transpose()?.flatten();
-    let (journal, _) = store.journal_page(&Filter::of(vec![Term::Member(member)]), journal_rows)?;
+    let (journal, _) = store.journal_page(&JournalFilter::of(vec![JournalCondition::Member(member)]), journal_rows)?;
     let masked =
         Profile { phone: masked_phone(&profile.phone), email: masked_email(&profile.email), ..profile.clone() };
     let past = day < today;

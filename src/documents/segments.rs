@@ -4,7 +4,7 @@ use super::found::RowDoc;
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
 use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, Ties, Withheld};
-use crate::domain::segment_views::{Board, Cell, Cohorts, Month, Page, SegmentState, Transitions};
+use crate::domain::segment_views::{Board, Cell, Cohorts, MemberPage, MonthTrend, SegmentState, Transitions};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -130,7 +130,7 @@ struct MonthDoc {
 }
 
 impl MonthDoc {
-    fn new(month: &Month) -> Self {
+    fn new(month: &MonthTrend) -> Self {
         Self {
             month: format!("{:04}-{:02}", month.year, month.month),
             active: month.active,
@@ -201,7 +201,7 @@ pub struct PageDoc<'a> {
 }
 
 impl<'a> PageDoc<'a> {
-    pub fn new(page: &'a Page) -> Self {
+    pub fn new(page: &'a MemberPage) -> Self {
         let members = page.rows.iter().map(RowDoc::new).collect();
         Self { members, total: page.total, exact: true, net_spend: page.value.0 }
     }

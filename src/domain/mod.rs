@@ -13,6 +13,7 @@ pub mod formula;
 pub mod import;
 pub mod join;
 pub mod journal;
+pub mod lang;
 pub mod member;
 pub mod num;
 pub mod op;

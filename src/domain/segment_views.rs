@@ -44,7 +44,7 @@ pub struct Board {
     /// Churn of the 365 days that end on the day; of nobody until the trend has been worked out.
     pub churn: Rate,
     /// The last 12 months, oldest first; empty until the trend has been worked out.
-    pub months: Vec<Month>,
+    pub months: Vec<MonthTrend>,
     /// Saved filters with their counts.
     pub saved: Vec<SavedFilter>,
 }
@@ -55,7 +55,7 @@ pub struct Trend {
     /// The end of this day is meant.
     pub as_of: Day,
     /// The last 12 months, oldest first; the last one may still run.
-    pub months: Vec<Month>,
+    pub months: Vec<MonthTrend>,
     /// Churn of the 365 days that end on the day.
     pub churn: Rate,
     /// Its Wilson interval; `None` of nobody.
@@ -67,7 +67,7 @@ pub struct Trend {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Month {
+pub struct MonthTrend {
     /// Calendar year.
     pub year: i32,
     /// Ranges from 1 to 12.
@@ -118,7 +118,7 @@ pub struct Sort {
 
 /// One page of a segment's members.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Page {
+pub struct MemberPage {
     pub rows: Vec<MemberRow>,
     /// Place of the first row, from 0.
     pub offset: u64,

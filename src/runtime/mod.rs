@@ -18,13 +18,13 @@ mod wait;
 mod worker;
 
 pub use appearance::ThemeChoice;
-pub use worker::{Opening, answer};
+pub use worker::{DeskOpening, answer};
 
 use crate::app::begin;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::screen;
-use crate::shell::setup::{self as shown, Setup};
+use crate::shell::setup::Setup;
 use crate::text::{Lang, Shown};
 use crash::Crash;
 use session::Session;
@@ -75,7 +75,7 @@ enum Ended {
 
 /// Runs the console on a file until somebody leaves it. The exit code is 0, or 128 + n after signal n, as shells count; a
 /// lost terminal counts as SIGHUP.
-pub fn console(opening: &Opening, options: Options) -> Result<ExitCode, ConsoleError> {
+pub fn console(opening: &DeskOpening, options: Options) -> Result<ExitCode, ConsoleError> {
     if !environment::has_terminal() {
         return Err(ConsoleError::NoTerminal);
     }
@@ -101,7 +101,7 @@ pub fn console(opening: &Opening, options: Options) -> Result<ExitCode, ConsoleE
     }
 }
 
-fn setup(opening: &Opening, desk: &Desk, options: Options) -> Result<Setup, DeskError> {
+fn setup(opening: &DeskOpening, desk: &Desk, options: Options) -> Result<Setup, DeskError> {
     let file_name = opening.path.file_name().unwrap_or(opening.path.as_os_str()).to_string_lossy().into_owned();
     Ok(Setup {
         file_name,
@@ -109,10 +109,7 @@ fn setup(opening: &Opening, desk: &Desk, options: Options) -> Result<Setup, Desk
         operator: desk.operator().clone(),
         programs: desk.programs()?.as_ref().clone(),
         now: clock::now(),
-        lang: match options.lang {
-            Lang::En => shown::Lang::En,
-            Lang::Zh => shown::Lang::Zh,
-        },
+        lang: options.lang,
         palette: options.theme.palette(environment::variable),
         mouse: options.mouse,
         labels: screen::labels(),

@@ -7,7 +7,7 @@ use super::view;
 use crate::app::Model;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane_id::PaneId;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::ui::canvas::Canvas;
 use crate::ui::overlay::{change, choose, explain};
 use ratatui::layout::Rect;
@@ -20,7 +20,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
         // Only the topmost has the keys: what a lower one told counts no longer.
         canvas.cursor = None;
         canvas.regions.plan_shown = None;
-        canvas.regions.overlay = Fit::default();
+        canvas.regions.overlay = PartFit::default();
         match overlay {
             Overlay::Help { chain, list } => help::draw(canvas, *chain, *list, area),
             Overlay::Palette(palette) => palette::draw(canvas, model, palette, area),

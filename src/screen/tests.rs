@@ -7,10 +7,10 @@ mod sizes;
 mod states;
 
 use crate::app::Model;
-use crate::app::sample::{Desk, Person};
+use crate::app::sample::{FakeDesk, Person};
+use crate::domain::lang::Lang;
 use crate::screen::draw;
 use crate::shell::regions::Regions;
-use crate::shell::setup::Lang;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
@@ -64,7 +64,7 @@ impl Drawn {
 }
 
 /// Somebody at a desk whose screen is drawn after every message.
-fn at(desk: Desk) -> Person {
+fn at(desk: FakeDesk) -> Person {
     let mut person = Person::at(desk);
     person.model.shell.setup.labels = crate::screen::labels();
     person.draw = Some(|model| drawn(model, (120, 36)).regions);

@@ -62,7 +62,7 @@ pub struct Spot {
 
 /// What of a part fits on the screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Fit {
+pub struct PartFit {
     /// Rows that fit.
     pub rows: usize,
     /// Columns that fit, where the part scrolls sideways.
@@ -74,9 +74,9 @@ pub struct Fit {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Regions {
     /// What fitted of each part of the pane in front.
-    pub fits: Vec<(PartId, Fit)>,
+    pub fits: Vec<(PartId, PartFit)>,
     /// What fitted of the topmost overlay.
-    pub overlay: Fit,
+    pub overlay: PartFit,
     /// The plan that was drawn for the form that has the keys, warnings and all. One with warnings is committed only once a
     /// frame has shown it.
     pub plan_shown: Option<Uuid>,
@@ -90,12 +90,12 @@ impl Regions {
     }
 
     /// What fitted of a part; nothing where it was not drawn.
-    pub fn fit(&self, part: PartId) -> Fit {
+    pub fn fit(&self, part: PartId) -> PartFit {
         self.drawn(part).unwrap_or_default()
     }
 
     /// What fitted of a part, if it was drawn.
-    pub fn drawn(&self, part: PartId) -> Option<Fit> {
+    pub fn drawn(&self, part: PartId) -> Option<PartFit> {
         self.fits.iter().rev().find(|(id, _)| *id == part).map(|(_, fit)| *fit)
     }
 }

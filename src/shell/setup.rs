@@ -2,19 +2,9 @@
 
 use super::overlay::CommandWords;
 use crate::domain::day::Instant;
-use crate::domain::enumeration::enumeration;
+use crate::domain::lang::Lang;
 use crate::domain::operator::Operator;
 use crate::domain::program::Programs;
-
-enumeration! {
-    /// A language of the screen.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-    pub enum Lang {
-        #[default]
-        En,
-        Zh,
-    }
-}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Palette {

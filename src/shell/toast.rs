@@ -3,8 +3,8 @@
 use super::failure::Failure;
 use super::form::{CaseAct, MemberRef};
 use super::msg::TaskResult;
-use super::setup::Lang;
 use crate::domain::day::{Day, Instant};
+use crate::domain::lang::Lang;
 use crate::domain::num::FactId;
 use crate::domain::read_models::Committed;
 

@@ -11,7 +11,7 @@ use rusqlite::{OptionalExtension, Row, params_from_iter};
 use uuid::Uuid;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Term {
+pub enum JournalCondition {
     Kind(OpKind),
     Operator(String),
     /// The member it is about or touches.
@@ -38,7 +38,7 @@ pub enum Term {
 
 /// Conditions that must all hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Filter(Vec<Term>);
+pub struct JournalFilter(Vec<JournalCondition>);
 
 /// The columns of an [`OperationRow`], in the order of [`row_of`].
 const ROW: &str = "o.seq, o.id, o.kind, o.at, o.operator, m.no, m.name, o.reason, s.body, o.points,
@@ -61,38 +61,42 @@ struct Clause {
     needs_secret: bool,
 }
 
-impl Filter {
+impl JournalFilter {
     /// All of these.
-    pub fn of(terms: Vec<Term>) -> Self {
+    pub fn of(terms: Vec<JournalCondition>) -> Self {
         Self(terms)
     }
 
     /// By operator, the index gives days and not places; the journal's days follow its places.
     fn order(&self) -> &'static str {
-        let has = |wanted: fn(&Term) -> bool| self.0.iter().any(wanted);
-        let by_member = has(|t| matches!(t, Term::Member(_)));
-        if has(|t| matches!(t, Term::Operator(_))) && !by_member { "o.day DESC, o.seq DESC" } else { "o.seq DESC" }
+        let has = |wanted: fn(&JournalCondition) -> bool| self.0.iter().any(wanted);
+        let by_member = has(|t| matches!(t, JournalCondition::Member(_)));
+        if has(|t| matches!(t, JournalCondition::Operator(_))) && !by_member {
+            "o.day DESC, o.seq DESC"
+        } else {
+            "o.seq DESC"
+        }
     }
 }
 
 impl Clause {
-    fn add(&mut self, term: &Term) {
+    fn add(&mut self, term: &JournalCondition) {
         match term {
-            Term::Kind(kind) => self.equals("o.kind", Value::Integer(kind.code())),
-            Term::Operator(name) => self.equals("o.operator", Value::Text(name.clone())),
-            Term::Member(member) => {
+            JournalCondition::Kind(kind) => self.equals("o.kind", Value::Integer(kind.code())),
+            JournalCondition::Operator(name) => self.equals("o.operator", Value::Text(name.clone())),
+            JournalCondition::Member(member) => {
                 let id = self.bind(Value::Integer(member.0));
                 // Two short index ranges; an OR over both tables would read the whole journal.
                 self.sql.push(format!(
                     "o.seq IN (SELECT seq FROM operation WHERE member = {id} UNION ALL SELECT op FROM op_member WHERE member = {id})"
                 ));
             }
-            Term::Reason(code) => self.equals("o.reason", Value::Text(code.clone())),
-            Term::Since(day) => self.compare("o.day", ">=", *day),
-            Term::Until(day) => self.compare("o.day", "<=", *day),
-            Term::Id(digits) => self.begins(digits),
-            Term::Word { text, kind, member } => self.word(text, *kind, *member),
-            Term::Nothing => self.sql.push("0".to_owned()),
+            JournalCondition::Reason(code) => self.equals("o.reason", Value::Text(code.clone())),
+            JournalCondition::Since(day) => self.compare("o.day", ">=", *day),
+            JournalCondition::Until(day) => self.compare("o.day", "<=", *day),
+            JournalCondition::Id(digits) => self.begins(digits),
+            JournalCondition::Word { text, kind, member } => self.word(text, *kind, *member),
+            JournalCondition::Nothing => self.sql.push("0".to_owned()),
         }
     }
 
@@ -153,7 +157,7 @@ impl Clause {
 
 impl Store {
     /// Operations under a filter, newest first, `limit` at most; and how many there are in all.
-    pub fn journal_page(&self, filter: &Filter, limit: usize) -> Result<(Vec<OperationRow>, u64), StoreError> {
+    pub fn journal_page(&self, filter: &JournalFilter, limit: usize) -> Result<(Vec<OperationRow>, u64), StoreError> {
         let clause = self.clause(filter)?;
         let mut page = self.clause(filter)?;
         let most = page.bind(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
@@ -167,13 +171,13 @@ impl Store {
     }
 
     /// A filter's conditions. Days are also made a range of places, which needs no index: far fewer rows are looked at.
-    fn clause(&self, filter: &Filter) -> Result<Clause, StoreError> {
+    fn clause(&self, filter: &JournalFilter) -> Result<Clause, StoreError> {
         let mut clause = Clause::default();
         for term in &filter.0 {
             clause.add(term);
             let sign = match term {
-                Term::Since(day) => Some((">=", self.first_place_near(day.plus_days(-SLACK_DAYS))?)),
-                Term::Until(day) => Some(("<", self.first_place_near(day.plus_days(1 + SLACK_DAYS))?)),
+                JournalCondition::Since(day) => Some((">=", self.first_place_near(day.plus_days(-SLACK_DAYS))?)),
+                JournalCondition::Until(day) => Some(("<", self.first_place_near(day.plus_days(1 + SLACK_DAYS))?)),
                 _ => None,
             };
             if let Some((sign, place)) = sign {

@@ -30,37 +30,11 @@ mod table;
 mod tests;
 pub mod value;
 
+pub use crate::domain::lang::Lang;
 pub use shown::Shown;
-pub use table::{Entry, TABLES, entries};
+pub use table::{TABLES, TextEntry, entries};
 
-use crate::domain::enumeration::enumeration;
 use std::fmt::Display;
-
-enumeration! {
-    /// A language of the screen and the command line.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-    pub enum Lang {
-        #[default]
-        En,
-        Zh,
-    }
-}
-
-impl Lang {
-    /// The language of a tag as `--lang` and `$LANG` write it: `zh`, `zh_CN.UTF-8`, `en-GB`. `None` for another language.
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        let primary = tag.split(['_', '-', '.', '@']).next().unwrap_or(tag);
-        Self::ALL.into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.tag()))
-    }
-
-    /// `en` or `zh`.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::En => "en",
-            Self::Zh => "zh",
-        }
-    }
-}
 
 /// The words of one language. Small and `Copy`: pass it on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

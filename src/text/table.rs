@@ -9,12 +9,12 @@ include!(concat!(env!("OUT_DIR"), "/locales.rs"));
 
 /// The words of one key. A language that the table lacks is empty text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entry {
+pub struct TextEntry {
     pub en: String,
     pub zh: String,
 }
 
-impl Entry {
+impl TextEntry {
     /// The text of a language.
     pub fn of(&self, lang: Lang) -> &str {
         match lang {
@@ -30,19 +30,19 @@ impl Entry {
 }
 
 /// The entries of one table's text. A table within a table joins its name with a dot: `[tier] up = {…}` is `tier.up`.
-pub fn entries(table: &str) -> Result<Vec<(String, Entry)>, toml::de::Error> {
+pub fn entries(table: &str) -> Result<Vec<(String, TextEntry)>, toml::de::Error> {
     let mut out = Vec::new();
     collect("", toml::from_str::<toml::Table>(table)?, &mut out);
     Ok(out)
 }
 
-fn collect(prefix: &str, table: toml::Table, out: &mut Vec<(String, Entry)>) {
+fn collect(prefix: &str, table: toml::Table, out: &mut Vec<(String, TextEntry)>) {
     for (key, value) in table {
         let key = if prefix.is_empty() { key } else { format!("{prefix}.{key}") };
         let toml::Value::Table(inner) = value else { continue };
         if inner.values().any(toml::Value::is_str) {
             let text = |lang: Lang| inner.get(lang.tag()).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
-            out.push((key, Entry { en: text(Lang::En), zh: text(Lang::Zh) }));
+            out.push((key, TextEntry { en: text(Lang::En), zh: text(Lang::Zh) }));
         } else {
             collect(&key, inner, out);
         }
@@ -51,8 +51,8 @@ fn collect(prefix: &str, table: toml::Table, out: &mut Vec<(String, Entry)>) {
 
 /// The words of a key. A table is read when a key is looked for that none before it has: a command of one answer needs few of
 /// them, and reading all would be a fifth of its time.
-pub(super) fn find(key: &str) -> Option<&'static Entry> {
-    static READ: [OnceLock<HashMap<String, Entry>>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
+pub(super) fn find(key: &str) -> Option<&'static TextEntry> {
+    static READ: [OnceLock<HashMap<String, TextEntry>>; TABLES.len()] = [const { OnceLock::new() }; TABLES.len()];
     // A table that can't be read leaves its keys visible as ⟦key⟧, and a test fails.
     let read = |text: &str| entries(text).unwrap_or_default().into_iter().collect();
     READ.iter().zip(TABLES).find_map(|(table, (_, text))| table.get_or_init(|| read(text)).get(key))

@@ -7,9 +7,9 @@
 use super::line::StyledLine;
 use super::theme::{Theme, Tone};
 use crate::shell::command::KeyChain;
-use crate::shell::regions::{Area, ClickTarget, Fit, PartId, Regions};
+use crate::shell::regions::{Area, ClickTarget, PartFit, PartId, Regions};
 use crate::shell::setup::Setup;
-use crate::text::{Lang, Shown, Words};
+use crate::text::{Shown, Words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
@@ -30,12 +30,8 @@ pub struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     /// An empty frame.
     pub fn new(buffer: &'a mut Buffer, setup: &Setup, keys: KeyChain) -> Self {
-        let lang = match setup.lang {
-            crate::shell::setup::Lang::En => Lang::En,
-            crate::shell::setup::Lang::Zh => Lang::Zh,
-        };
         let theme = Theme(setup.palette);
-        Self { buffer, theme, words: Words::new(lang), regions: Regions::default(), keys, cursor: None }
+        Self { buffer, theme, words: Words::new(setup.lang), regions: Regions::default(), keys, cursor: None }
     }
 
     /// Draws a line into the first row of an area. What is too wide ends in `…`.
@@ -144,7 +140,7 @@ impl<'a> Canvas<'a> {
     }
 
     /// Remembers what of a part of the pane fits.
-    pub fn fit(&mut self, part: PartId, fit: Fit) {
+    pub fn fit(&mut self, part: PartId, fit: PartFit) {
         self.regions.fits.push((part, fit));
     }
 

@@ -2,6 +2,7 @@
 
 mod feedback;
 
+use crate::domain::lang::Lang;
 use crate::domain::num::{Points, grouped};
 use crate::domain::read_models::Committed;
 use crate::shell::Shell;
@@ -9,7 +10,6 @@ use crate::shell::draft::FormDraft;
 use crate::shell::failure::Failure;
 use crate::shell::form::{FieldId, FieldProblem, Form, FormKind};
 use crate::shell::msg::TaskResult;
-use crate::shell::setup::Lang;
 use crate::shell::toast::{BlockedReason, Notice};
 use crate::t;
 use crate::text::{Shown, Words};

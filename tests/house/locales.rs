@@ -2,7 +2,7 @@
 
 use crate::source::{arguments, sources};
 use loyaltui::domain::op::kind::OpKind;
-use loyaltui::text::{Entry, Lang, TABLES, entries};
+use loyaltui::text::{Lang, TABLES, TextEntry, entries};
 use std::collections::BTreeMap;
 
 /// One `t!(words, "key", name = value, …)`.
@@ -28,7 +28,7 @@ fn calls(code: &str) -> Vec<Call> {
     found
 }
 
-fn all_entries() -> BTreeMap<String, Entry> {
+fn all_entries() -> BTreeMap<String, TextEntry> {
     TABLES.iter().flat_map(|(_, table)| entries(table).unwrap()).collect()
 }
 
@@ -49,7 +49,7 @@ fn every_key_used_is_in_a_table() {
 }
 
 /// What is wrong with what a call fills: a placeholder that would stand on the screen, a value that nobody would see.
-fn misfilled(call: &Call, entry: &Entry) -> Vec<String> {
+fn misfilled(call: &Call, entry: &TextEntry) -> Vec<String> {
     let mut wrong = Vec::new();
     for lang in Lang::ALL {
         let placeholders = entry.placeholders(lang);
@@ -77,7 +77,7 @@ fn every_placeholder_is_filled_and_every_value_has_its_place() {
 #[test]
 fn what_is_filled_is_held_against_both_languages() {
     let call = |fills: &[&str]| Call { key: "a.b".to_owned(), fills: fills.iter().map(|f| (*f).to_owned()).collect() };
-    let entry = Entry { en: "{n} {n:member|members} of {all}".to_owned(), zh: "{n} 位".to_owned() };
+    let entry = TextEntry { en: "{n} {n:member|members} of {all}".to_owned(), zh: "{n} 位".to_owned() };
     assert_eq!(misfilled(&call(&["n"]), &entry), ["{all} of a.b (en) is not filled"]);
     assert_eq!(misfilled(&call(&["n", "all"]), &entry), ["all has no place in a.b (zh)"]);
 }

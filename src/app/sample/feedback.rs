@@ -1,6 +1,6 @@
 //! What members said, and the cases it opened: real folds over events in memory.
 
-use super::Desk;
+use super::FakeDesk;
 use crate::domain::day::Day;
 use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::CaseFile;
@@ -20,7 +20,7 @@ pub(super) fn no_answers() -> ScoreReport {
     ScoreReport { from: Day(0), to: Day(0), all, by: None, rows: Vec::new(), withheld_below: 30, versus: None }
 }
 
-impl Desk {
+impl FakeDesk {
     /// A member, or nobody known, says something.
     pub fn says(&mut self, member: Option<i64>, score: i64, topic: &str, text: &str) {
         let said = FeedbackContent {

@@ -1,6 +1,6 @@
 //! The desk in memory as planning asks it.
 
-use super::Desk;
+use super::FakeDesk;
 use crate::domain::day::Day;
 use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::CaseFile;
@@ -8,14 +8,14 @@ use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operation::OperationRow;
 use crate::domain::operator::LimitUsage;
-use crate::domain::plan::context::{Batch, Subject};
+use crate::domain::plan::context::{ImportBatch, Subject};
 use crate::domain::plan::fields;
 use crate::domain::plan::lookup::{Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use uuid::Uuid;
 
-impl Desk {
+impl FakeDesk {
     fn past(&self, is_it: impl Fn(&OperationRow) -> bool) -> Option<PastOperation> {
         let (row, members) = self.ops.iter().find(|(row, _)| is_it(row))?;
         let reversed = self.ops.iter().find(|(other, _)| other.reversed_by == Some(row.op));
@@ -32,7 +32,7 @@ impl Desk {
     }
 }
 
-impl Lookup for Desk {
+impl Lookup for FakeDesk {
     type Error = Refusal;
 
     fn subject(&self, member: MemberId) -> Result<Subject, Refusal> {
@@ -93,8 +93,8 @@ impl Lookup for Desk {
         Ok(logged.map(|(event, _)| self.op_of(event.op)))
     }
 
-    fn import_batch(&self, first: OpSeq, _: &Programs, _: Day) -> Result<Batch, Refusal> {
-        Ok(Batch { first, ..Batch::default() })
+    fn import_batch(&self, first: OpSeq, _: &Programs, _: Day) -> Result<ImportBatch, Refusal> {
+        Ok(ImportBatch { first, ..ImportBatch::default() })
     }
 
     fn used(&self, _: &str, _: Day, _: Option<MemberId>) -> Result<LimitUsage, Refusal> {

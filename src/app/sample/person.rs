@@ -1,21 +1,22 @@
 //! Somebody at the keys.
 
-use super::Desk;
+use super::FakeDesk;
 use crate::app::model::Model;
 use crate::app::{begin, update};
+use crate::domain::lang::Lang;
 use crate::domain::op::Intent;
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
 use crate::shell::msg::{Msg, Reply};
 use crate::shell::regions::Regions;
-use crate::shell::setup::{Lang, Palette, Setup};
+use crate::shell::setup::{Palette, Setup};
 use crate::world::keys::keys;
 use std::collections::VecDeque;
 
 /// A person at the console: types keys, and lets answers come when it suits the test.
 pub(crate) struct Person {
     pub model: Model,
-    pub desk: Desk,
+    pub desk: FakeDesk,
     /// What was asked for and is not answered yet.
     pub pending: VecDeque<Effect>,
     /// Everything that was asked for.
@@ -27,7 +28,7 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    pub fn at(desk: Desk) -> Self {
+    pub fn at(desk: FakeDesk) -> Self {
         let setup = Setup {
             file_name: "南京西路店.db".to_owned(),
             demo: desk.demo,
@@ -47,7 +48,7 @@ impl Person {
     }
 
     pub fn new() -> Self {
-        Self::at(Desk::new())
+        Self::at(FakeDesk::new())
     }
 
     /// Gives the model a message and the desk what comes of it.

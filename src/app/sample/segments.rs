@@ -12,7 +12,7 @@ use crate::domain::rate::{Interval, Rate};
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, RfmScore, Segment, Ties, Withheld};
 use crate::domain::segment_views::{
-    Board, Cell, Cohort, Cohorts, Month, Page, SavedFilter, SegmentState, Sort, SortBy, Transitions, Trend,
+    Board, Cell, Cohort, Cohorts, MemberPage, MonthTrend, SavedFilter, SegmentState, Sort, SortBy, Transitions, Trend,
 };
 use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MoneyFit, PurchaseFit};
 use crate::shell::effect::Task;
@@ -188,7 +188,7 @@ impl Shop {
     }
 
     /// Members with numbers in their order, as many as the map counts there; a filter of words finds nobody.
-    fn page(&self, query: &str, sort: Sort, rows: Range<usize>) -> Page {
+    fn page(&self, query: &str, sort: Sort, rows: Range<usize>) -> MemberPage {
         let total = match query {
             "r:5 f:5" => usize::try_from(self.cell(5, 5).n).unwrap(),
             query if query.contains(':') => 1_234,
@@ -199,7 +199,7 @@ impl Shop {
         let places = rows.start.min(total)..last;
         let at = |place: usize| if sort.descending { total - place } else { place + 1 };
         let found = places.map(|place| row(i64::try_from(at(place)).unwrap(), sort.by));
-        Page {
+        MemberPage {
             rows: found.collect(),
             offset: rows.start as u64,
             total: total as u64,
@@ -256,7 +256,7 @@ fn moves(from: Day, to: Day) -> Transitions {
 }
 
 fn trend(on: Day) -> Trend {
-    let month = |k: u32| Month {
+    let month = |k: u32| MonthTrend {
         year: if k == 0 { 2025 } else { 2026 },
         month: if k == 0 { 12 } else { k },
         active: 700 + u64::from(k * 53 % 17 * 20),

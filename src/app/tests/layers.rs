@@ -2,10 +2,11 @@
 
 use super::*;
 use crate::domain::day::Instant;
+use crate::domain::lang::Lang;
 use crate::domain::question::AnyQuestion;
 use crate::domain::read_models::ExplainTopic;
 use crate::shell::overlay::{ExplainView, Overlay};
-use crate::shell::setup::{Lang, Palette};
+use crate::shell::setup::Palette;
 use rstest::rstest;
 
 #[rstest]

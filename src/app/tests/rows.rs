@@ -4,7 +4,7 @@ use super::*;
 use crate::panes::members::state::MembersPart;
 use crate::shell::file::FileTab;
 use crate::shell::msg::{Mouse, MouseAct};
-use crate::shell::regions::{Area, ClickTarget, Fit, Regions};
+use crate::shell::regions::{Area, ClickTarget, PartFit, Regions};
 use rstest::rstest;
 
 #[test]
@@ -112,7 +112,7 @@ fn a_merge_asks_for_two_and_keeps_the_one_in_hand() {
 
 fn click(person: &mut Person, target: ClickTarget, act: MouseAct) {
     let area = Area { x: 3, y: 4, width: 10, height: 1 };
-    let fit = Fit { rows: 10, ..Fit::default() };
+    let fit = PartFit { rows: 10, ..PartFit::default() };
     person.send(Msg::Drawn(Regions {
         targets: vec![(area, target)],
         fits: vec![(MembersPart::List.id(), fit)],

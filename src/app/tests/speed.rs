@@ -119,7 +119,7 @@ proptest! {
         ),
         answers in prop::collection::vec(0..4_usize, 30),
     ) {
-        let mut desk = Desk::new();
+        let mut desk = FakeDesk::new();
         desk.finds_all = true;
         desk.operator.role = Role::Owner;
         let (mut prompt, mut late) = (Person::at(desk.clone()), Person::at(desk));

@@ -2,8 +2,9 @@
 
 use super::{back, explain, form, leave, reload, route, walk, write};
 use crate::app::command::{named, offered};
-use crate::app::model::{Keys, Model};
+use crate::app::model::{KeyFocus, Model};
 use crate::app::registry::Cmd;
+use crate::domain::lang::Lang;
 use crate::shell::commands::ShellCmd;
 use crate::shell::editor::Editor;
 use crate::shell::effect::Effect;
@@ -13,7 +14,7 @@ use crate::shell::list::{ListMove, ListState};
 use crate::shell::overlay::{Overlay, PaletteView};
 use crate::shell::pane::DialogKey;
 use crate::shell::routing::PaneRequest;
-use crate::shell::setup::{Lang, Palette};
+use crate::shell::setup::Palette;
 use crate::shell::toast::Notice;
 
 /// Does what was asked for, or says why not.
@@ -146,8 +147,8 @@ fn turn_choice(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
 
 fn turn_tab(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
     match model.has_keys() {
-        Keys::Overlay => explain::turn(model, forward, out),
-        Keys::Pane(pane) => model.panes.get_mut(pane).turn_tab(forward, &mut model.shell, out),
+        KeyFocus::Overlay => explain::turn(model, forward, out),
+        KeyFocus::Pane(pane) => model.panes.get_mut(pane).turn_tab(forward, &mut model.shell, out),
     }
 }
 

@@ -1,10 +1,10 @@
 //! Moving about in whatever has the keys.
 
 use crate::app::model::Model;
+use crate::domain::lang::Lang;
 use crate::shell::effect::Effect;
 use crate::shell::list::ListMove;
 use crate::shell::overlay::Overlay;
-use crate::shell::setup::Lang;
 
 /// Moves in the topmost list or text.
 pub(super) fn step(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {

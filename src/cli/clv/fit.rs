@@ -15,7 +15,7 @@ use clap::Args;
 #[command(
     after_help = "Purchases by BG/NBD, churn risk by MBG/NBD, money by Gamma-Gamma, by maximum likelihood; time in weeks."
 )]
-pub struct Fit {
+pub struct FitArgs {
     #[command(flatten)]
     as_of: AsOf,
     /// The first day that is held out for the test [default: the last third]
@@ -23,7 +23,7 @@ pub struct Fit {
     holdout_from: Option<Day>,
 }
 
-impl Fit {
+impl FitArgs {
     /// Fits, keeps and prints.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;

@@ -38,7 +38,7 @@ pub struct Clv {
 #[derive(Debug, Subcommand)]
 enum Command {
     /// Fit the models and test them on what they have not seen
-    Fit(fit::Fit),
+    Fit(fit::FitArgs),
 }
 
 /// Rows that are shown where nothing else is said.

@@ -32,7 +32,7 @@ impl Kind {
 #[command(
     after_help = "NPS is 0 to 10, CSAT 1 to 5, CES 1 to 7. A detractor (NPS 0 to 6) or --follow-up opens a case."
 )]
-pub struct Add {
+pub struct AddFeedbackArgs {
     /// Member number, or `-`
     #[arg(value_name = "NO", allow_hyphen_values = true)]
     member_no: String,
@@ -61,7 +61,7 @@ pub struct Add {
     change: ChangeArgs,
 }
 
-impl Add {
+impl AddFeedbackArgs {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = if self.member_no == "-" { None } else { Some(context.member(&mut desk, &self.member_no)?) };

@@ -18,12 +18,12 @@ use clap::Args;
 
 /// Show a feedback with its case
 #[derive(Debug, Args)]
-pub struct Show {
+pub struct ShowFeedbackArgs {
     #[command(flatten)]
     feedback: FeedbackNo,
 }
 
-impl Show {
+impl ShowFeedbackArgs {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let id = self.feedback.id;

@@ -12,12 +12,12 @@ Columns: ref,member_no,answered_at,kind,score,topic,channel,text,follow_up; kind
 kind=nps where the file does not say it), a blank member_no is nobody known, times are as for purchases.\n\
 The same ref is the same answer: importing a file twice changes nothing. A detractor or a wish to hear back opens a case, \
 due so many hours after the answer. `loyaltui undo` takes the whole file back.")]
-pub struct Import {
+pub struct ImportFeedbackArgs {
     #[command(flatten)]
     file: FileArgs,
 }
 
-impl Import {
+impl ImportFeedbackArgs {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         self.file.run(WhatArg::Feedback, &self.file.options()?, context)
     }

@@ -16,13 +16,13 @@ use clap::{Args, Subcommand};
 #[derive(Debug, Subcommand)]
 pub enum Feedback {
     /// Log what a member said (NO `-`: nobody known)
-    Add(add::Add),
+    Add(add::AddFeedbackArgs),
     /// Import answers to a survey from a CSV file
-    Import(import::Import),
+    Import(import::ImportFeedbackArgs),
     /// List feedback and cases
     List(list::List),
     /// Show a feedback with its case
-    Show(case::Show),
+    Show(case::ShowFeedbackArgs),
     /// Take up a case, note something, move its due time, open it again
     Work(case::UpdateCase),
     /// Close a case with a reason

@@ -8,7 +8,7 @@ use crate::text::Words;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 /// A line that shows the stage, how much of it is done, rows, rows a second, and the time left.
-pub(super) struct Bar {
+pub(super) struct ImportBar {
     words: Words,
     line: ProgressBar,
     stage: Option<ImportPhase>,
@@ -18,7 +18,7 @@ pub(super) struct Bar {
 /// The line may be drawn this often.
 const A_SECOND: u8 = 10;
 
-impl Bar {
+impl ImportBar {
     pub(super) fn new(words: Words) -> Self {
         let line = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(A_SECOND));
         Self { words, line, stage: None, begun: Stopwatch::start() }

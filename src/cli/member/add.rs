@@ -1,6 +1,6 @@
 //! `loyaltui member add NO field=value…`.
 
-use super::field::{self, Field};
+use super::field::{self, FieldAssignment};
 use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
@@ -11,17 +11,17 @@ use clap::Args;
 
 /// Enrol a new member
 #[derive(Debug, Args)]
-pub struct Add {
+pub struct AddMemberArgs {
     #[command(flatten)]
     member: MemberNo,
     /// name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no
     #[arg(value_name = "FIELD=VALUE", value_parser = field::parse)]
-    fields: Vec<Field>,
+    fields: Vec<FieldAssignment>,
     #[command(flatten)]
     change: ChangeArgs,
 }
 
-impl Add {
+impl AddMemberArgs {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let mut profile = Profile::default();

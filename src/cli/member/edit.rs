@@ -1,6 +1,6 @@
 //! `loyaltui member edit NO field=value…`.
 
-use super::field::{self, Field};
+use super::field::{self, FieldAssignment};
 use crate::cli::args::MemberNo;
 use crate::cli::change::ChangeArgs;
 use crate::cli::context::CliContext;
@@ -11,12 +11,12 @@ use clap::Args;
 
 /// Change fields
 #[derive(Debug, Args)]
-pub struct Edit {
+pub struct EditMemberArgs {
     #[command(flatten)]
     member: MemberNo,
     /// name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no; an empty value empties it
     #[arg(value_name = "FIELD=VALUE", required = true, value_parser = field::parse)]
-    fields: Vec<Field>,
+    fields: Vec<FieldAssignment>,
     /// Free text for the journal
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
@@ -24,7 +24,7 @@ pub struct Edit {
     change: ChangeArgs,
 }
 
-impl Edit {
+impl EditMemberArgs {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = context.member(&mut desk, &self.member.member_no)?;

@@ -10,14 +10,14 @@ use clap::Args;
 /// Erase all personal fields for good; the number and the sums stay
 #[derive(Debug, Args)]
 #[command(after_help = "This can't be undone; --plan shows what would go.")]
-pub struct Erase {
+pub struct EraseMemberArgs {
     #[command(flatten)]
     member: MemberNo,
     #[command(flatten)]
     change: ChangeArgs,
 }
 
-impl Erase {
+impl EraseMemberArgs {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = context.member(&mut desk, &self.member.member_no)?;

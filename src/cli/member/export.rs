@@ -11,12 +11,12 @@ use clap::Args;
 /// Print everything known about a member, unmasked; the journal shows that it was done
 #[derive(Debug, Args)]
 #[command(after_help = "One JSON document on standard output, with or without --json.")]
-pub struct Export {
+pub struct ExportMemberArgs {
     #[command(flatten)]
     member: MemberNo,
 }
 
-impl Export {
+impl ExportMemberArgs {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = context.member(&mut desk, &self.member.member_no)?;

@@ -9,7 +9,7 @@ use clap::Args;
 
 /// Let one member's file join another's
 #[derive(Debug, Args)]
-pub struct Merge {
+pub struct MergeArgs {
     /// The member whose file joins
     #[arg(value_name = "FROM")]
     from: String,
@@ -26,7 +26,7 @@ pub struct Merge {
     change: ChangeArgs,
 }
 
-impl Merge {
+impl MergeArgs {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let intent = op::Merge {
@@ -41,7 +41,7 @@ impl Merge {
 
 /// Take the newest merge away again
 #[derive(Debug, Args)]
-pub struct Unmerge {
+pub struct UnmergeArgs {
     #[command(flatten)]
     member: MemberNo,
     /// Reason code of the programme
@@ -51,7 +51,7 @@ pub struct Unmerge {
     change: ChangeArgs,
 }
 
-impl Unmerge {
+impl UnmergeArgs {
     /// Takes the merge away.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;

@@ -17,25 +17,25 @@ use clap::Subcommand;
 #[derive(Debug, Subcommand)]
 pub enum Member {
     /// Show everything on one member, today or on a past day
-    Show(show::Show),
+    Show(show::ShowMemberArgs),
     /// Enrol a new member
-    Add(add::Add),
+    Add(add::AddMemberArgs),
     /// Change fields
-    Edit(edit::Edit),
+    Edit(edit::EditMemberArgs),
     /// Freeze: the member earns, but may not spend or be adjusted
-    Freeze(status::SetStatus),
+    Freeze(status::SetStatusArgs),
     /// Take a freeze (or a closing) away again
-    Unfreeze(status::SetStatus),
+    Unfreeze(status::SetStatusArgs),
     /// Close
-    Close(status::SetStatus),
+    Close(status::SetStatusArgs),
     /// Let one member's file join another's
-    Merge(merge::Merge),
+    Merge(merge::MergeArgs),
     /// Take the newest merge away again
-    Unmerge(merge::Unmerge),
+    Unmerge(merge::UnmergeArgs),
     /// Erase all personal fields for good; the number and the sums stay
-    Erase(erase::Erase),
+    Erase(erase::EraseMemberArgs),
     /// Print everything known about a member, unmasked; the journal shows that it was done
-    Export(export::Export),
+    Export(export::ExportMemberArgs),
 }
 
 impl Member {

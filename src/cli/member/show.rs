@@ -12,14 +12,14 @@ use clap::Args;
 
 /// Show everything on one member, today or on a past day
 #[derive(Debug, Args)]
-pub struct Show {
+pub struct ShowMemberArgs {
     #[command(flatten)]
     member: MemberNo,
     #[command(flatten)]
     as_of: AsOf,
 }
 
-impl Show {
+impl ShowMemberArgs {
     /// Prints the member's file.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;

@@ -10,7 +10,7 @@ use clap::Args;
 
 /// Another status
 #[derive(Debug, Args)]
-pub struct SetStatus {
+pub struct SetStatusArgs {
     #[command(flatten)]
     member: MemberNo,
     /// Reason code of the programme
@@ -23,7 +23,7 @@ pub struct SetStatus {
     change: ChangeArgs,
 }
 
-impl SetStatus {
+impl SetStatusArgs {
     pub fn run(&self, context: &CliContext, to: Status) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let member = context.member(&mut desk, &self.member.member_no)?;

@@ -11,12 +11,12 @@ use clap::Args;
 
 /// Segments of a day.
 #[derive(Debug, Args)]
-pub struct Board {
+pub struct BoardArgs {
     #[command(flatten)]
     as_of: AsOf,
 }
 
-impl Board {
+impl BoardArgs {
     /// Prints scores, segments, stages, tiers, rates and months.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;

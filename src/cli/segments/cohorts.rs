@@ -11,12 +11,12 @@ use clap::Args;
 
 /// Show how many of each month's new buyers bought again, month by month
 #[derive(Debug, Args)]
-pub struct Cohorts {
+pub struct CohortsArgs {
     #[command(flatten)]
     as_of: AsOf,
 }
 
-impl Cohorts {
+impl CohortsArgs {
     /// Prints the retention table.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;

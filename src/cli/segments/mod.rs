@@ -15,7 +15,7 @@ use clap::{Args, Subcommand};
 #[command(args_conflicts_with_subcommands = true)]
 pub struct Segments {
     #[command(flatten)]
-    board: board::Board,
+    board: board::BoardArgs,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -29,7 +29,7 @@ enum Command {
     /// Show who went from which segment to which between two days
     Moves(moves::Moves),
     /// Show how many of each month's new buyers bought again, month by month
-    Cohorts(cohorts::Cohorts),
+    Cohorts(cohorts::CohortsArgs),
 }
 
 impl Segments {

@@ -4,7 +4,7 @@ use super::{Renderer, left, maybe_day, right};
 use crate::cli::table::{Side, Table};
 use crate::domain::num::grouped;
 use crate::domain::rate::Rate;
-use crate::domain::segment_views::{Board, Cohorts, Page, SegmentState, Transitions};
+use crate::domain::segment_views::{Board, Cohorts, MemberPage, SegmentState, Transitions};
 use crate::t;
 use crate::text::Words;
 
@@ -112,7 +112,7 @@ fn saved(words: Words, board: &Board) -> String {
     table.lines()
 }
 
-pub fn page(tell: Renderer<'_>, page: &Page) -> String {
+pub fn page(tell: Renderer<'_>, page: &MemberPage) -> String {
     let words = tell.words;
     if page.rows.is_empty() && page.total == 0 {
         return t!(words, "cli.find.none") + "\n";

@@ -2,7 +2,7 @@
 
 use super::csv::csv;
 use crate::desk::Desk;
-use crate::desk::export_csv::{ExportError, Sheet};
+use crate::desk::export_csv::{ExportError, RecordedCsv};
 use crate::desk::export_log::note_export;
 use crate::desk::plan::operation_id;
 use crate::desk::subject::shown_day;
@@ -17,7 +17,7 @@ impl Desk {
         &mut self,
         list: &FeedbackListQuery,
         now: Instant,
-    ) -> Result<Sheet, ExportError> {
+    ) -> Result<RecordedCsv, ExportError> {
         let today = self.programs()?.zone().day_of(now);
         let day = shown_day(list.as_of, today)?;
         let rows = self.feedback(list, usize::MAX, now)?.rows;
@@ -28,7 +28,7 @@ impl Desk {
         }});
         let (operator, op) = (self.operator.name.clone(), operation_id(now));
         self.store.write(|tx| note_export(tx, op, &operator, list.filter.member, Some(&what), now))?;
-        Ok(Sheet { op, rows: rows.len(), text: csv(&rows)? })
+        Ok(RecordedCsv { op, rows: rows.len(), text: csv(&rows)? })
     }
 }
 

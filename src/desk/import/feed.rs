@@ -16,7 +16,7 @@ const BATCH_BYTES: usize = 256 << 10;
 const AHEAD: usize = 8;
 
 /// Rows of a file, in order.
-pub(super) struct Batch {
+pub(super) struct RowBatch {
     pub(super) rows: CsvRows,
     /// Bytes of the file behind them.
     pub(super) bytes: u64,
@@ -30,7 +30,7 @@ pub(super) struct FileEnd {
 }
 
 pub(super) struct Feed<'scope> {
-    batches: Receiver<Batch>,
+    batches: Receiver<RowBatch>,
     thread: ScopedJoinHandle<'scope, Result<FileEnd, DeskError>>,
 }
 
@@ -47,7 +47,7 @@ impl<'scope> Feed<'scope> {
     }
 
     /// The next rows; `None` at the end, or where reading failed (see [`Feed::end`]).
-    pub(super) fn next(&self) -> Option<Batch> {
+    pub(super) fn next(&self) -> Option<RowBatch> {
         self.batches.recv().ok()
     }
 
@@ -58,7 +58,7 @@ impl<'scope> Feed<'scope> {
     }
 }
 
-fn read(source: ImportSource<'_>, mut splitter: Splitter, sender: &SyncSender<Batch>) -> Result<FileEnd, DeskError> {
+fn read(source: ImportSource<'_>, mut splitter: Splitter, sender: &SyncSender<RowBatch>) -> Result<FileEnd, DeskError> {
     let mut decoded = Decoded::new(source.reader);
     let mut text: Vec<u8> = Vec::with_capacity(MAX_ROW);
     let mut rows = CsvRows::default();
@@ -70,7 +70,7 @@ fn read(source: ImportSource<'_>, mut splitter: Splitter, sender: &SyncSender<Ba
                 if rows.len() < BATCH_ROWS && rows.bytes() < BATCH_BYTES {
                     continue;
                 }
-                let batch = Batch { rows: std::mem::take(&mut rows), bytes: decoded.bytes };
+                let batch = RowBatch { rows: std::mem::take(&mut rows), bytes: decoded.bytes };
                 if sender.send(batch).is_err() {
                     break;
                 }
@@ -85,7 +85,7 @@ fn read(source: ImportSource<'_>, mut splitter: Splitter, sender: &SyncSender<Ba
             }
             SplitStep::End => {
                 // Nobody waits for them where the import was stopped.
-                let _ = sender.send(Batch { rows, bytes: decoded.bytes });
+                let _ = sender.send(RowBatch { rows, bytes: decoded.bytes });
                 break;
             }
         }
@@ -111,7 +111,7 @@ pub(super) fn with_feed<T>(
 /// used up.
 pub(super) fn layout_of(
     what: ImportKind,
-    batch: &Batch,
+    batch: &RowBatch,
     options: &ImportOptions,
 ) -> Result<(Layout, usize), DeskError> {
     let first = batch.rows.iter().next().ok_or_else(|| Box::new(SetupError::Empty))?;

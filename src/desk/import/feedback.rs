@@ -1,6 +1,6 @@
 //! Answers to a survey: every row is read and set aside, then, reference by reference, settled and written.
 
-use super::feed::{Batch, Feed, layout_of, with_feed};
+use super::feed::{Feed, RowBatch, layout_of, with_feed};
 use super::member_lookup::{MemberDirectory, MemberLookup, survivor};
 use super::rejects::Rejects;
 use super::write::ImportWriter;
@@ -136,7 +136,7 @@ fn gather(
 }
 
 impl ResponseCollector<'_> {
-    fn batch(&mut self, batch: &Batch, skip: usize) -> Result<(), DeskError> {
+    fn batch(&mut self, batch: &RowBatch, skip: usize) -> Result<(), DeskError> {
         for row in batch.rows.iter().skip(skip) {
             self.out.rows += 1;
             match self.row(row)? {

@@ -1,8 +1,8 @@
 //! The first pass over a purchase file: every row is read, checked for itself, and set aside by its member.
 
-use super::feed::{Batch, Feed, layout_of};
+use super::feed::{Feed, RowBatch, layout_of};
 use super::member_lookup::{MemberDirectory, MemberLookup, NEW};
-use super::record::{Key, write_number, write_row};
+use super::record::{ReferenceUse, write_number, write_row};
 use super::rejects::Rejects;
 use super::{DeskError, ImportOptions, ImportPhase, ImportProgress, ImportWatch, trouble};
 use crate::domain::import::purchase::{Purchase, RowReader};
@@ -146,7 +146,7 @@ pub(super) fn gather(
 }
 
 impl PurchaseCollector<'_> {
-    fn batch(&mut self, batch: &Batch, skip: usize) -> Result<(), DeskError> {
+    fn batch(&mut self, batch: &RowBatch, skip: usize) -> Result<(), DeskError> {
         for row in batch.rows.iter().skip(skip) {
             self.out.count += 1;
             if let Err(CellReject { column, reason, value }) = self.row(row)? {
@@ -210,7 +210,7 @@ fn set_aside(
     let names = [(purchase.reference, false), (purchase.refund_of, true)];
     for (reference, names) in names.into_iter().filter(|(reference, _)| !reference.is_empty()) {
         let digest = OrderDigest::of(reference);
-        let key = Key { digest, names, at: purchase.at, tie: tie_of(purchase.member_no), member };
+        let key = ReferenceUse { digest, names, at: purchase.at, tie: tie_of(purchase.member_no), member };
         out.keys.push(key_part(digest.hash()), &key.write()).map_err(trouble)?;
     }
     Ok(())

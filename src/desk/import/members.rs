@@ -11,7 +11,7 @@ use super::{
 };
 use crate::domain::day::Instant;
 use crate::domain::fact::{History, Status};
-use crate::domain::import::member::{Differences, MemberRow};
+use crate::domain::import::member::{Differences, MemberInput};
 use crate::domain::import::purchase::RowReader;
 use crate::domain::import::reject::{CellReject, RowError, RowReject};
 use crate::domain::import::setup::SetupError;
@@ -28,10 +28,10 @@ use step::{Beginner, MemberStep};
 
 /// What is to be done with a row.
 enum RowAction {
-    Enrol(Box<MemberRow>, Option<Seal>),
-    Update(MemberId, Box<MemberRow>, Box<Differences>),
+    Enrol(Box<MemberInput>, Option<Seal>),
+    Update(MemberId, Box<MemberInput>, Box<Differences>),
     /// The membership ended with the undo of an import, and begins again.
-    Reinstate(MemberId, Box<MemberRow>, Box<Differences>),
+    Reinstate(MemberId, Box<MemberInput>, Box<Differences>),
 }
 
 enum RowDecision {
@@ -252,7 +252,7 @@ impl MemberImport<'_, '_> {
     }
 }
 
-fn of_member(row: &MemberRow, reason: RowReject) -> CellReject {
+fn of_member(row: &MemberInput, reason: RowReject) -> CellReject {
     CellReject { column: Some(ImportField::MemberNo), reason, value: row.profile.member_no.clone() }
 }
 
@@ -260,7 +260,7 @@ fn of_member(row: &MemberRow, reason: RowReject) -> CellReject {
 fn against_file(
     store: &Store,
     reading: &RowReader,
-    row: Box<MemberRow>,
+    row: Box<MemberInput>,
     update: bool,
 ) -> Result<RowDecision, DeskError> {
     let Some(member) = store.member_id(&row.profile.member_no)? else {

@@ -4,7 +4,7 @@
 use super::gather::CollectedPurchases;
 use super::member_lookup::NEW;
 use super::parts::cut;
-use super::record::{Hint, Reader, Record};
+use super::record::{Hint, Record, RecordReader};
 use super::step::{ImportStep, MemberGroup, PipelineState, StepMember, closed_to_purchases, state_of};
 use super::{DeskError, trouble};
 use crate::domain::day::{Day, Instant, Zone};
@@ -77,7 +77,7 @@ impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
     fn partition(&mut self, bytes: &[u8], hints: &[Hint]) -> Result<ControlFlow<()>, DeskError> {
         let mut rows: Vec<(MemberId, PurchaseInput<'_>)> = Vec::new();
         let mut numbers: HashMap<MemberId, &str> = HashMap::new();
-        for record in Reader(bytes) {
+        for record in RecordReader(bytes) {
             match record {
                 Record::Row(member, row) => rows.push((member, row)),
                 Record::Number(member, number) => {

@@ -47,9 +47,9 @@ fn write_text(out: &mut Vec<u8>, text: &str) {
 }
 
 /// Reads what was written; `None` where it breaks off.
-pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+pub(super) struct RecordReader<'a>(pub(super) &'a [u8]);
 
-impl<'a> Reader<'a> {
+impl<'a> RecordReader<'a> {
     fn take<const N: usize>(&mut self) -> Option<[u8; N]> {
         let (head, rest) = self.0.split_first_chunk::<N>()?;
         self.0 = rest;
@@ -72,7 +72,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-impl<'a> Iterator for Reader<'a> {
+impl<'a> Iterator for RecordReader<'a> {
     type Item = Record<'a>;
 
     fn next(&mut self) -> Option<Record<'a>> {
@@ -110,7 +110,7 @@ impl<'a> Iterator for Reader<'a> {
 
 /// A reference and who uses it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Key {
+pub(super) struct ReferenceUse {
     pub(super) digest: OrderDigest,
     /// It only names a sale; it is not the row's own.
     pub(super) names: bool,
@@ -123,7 +123,7 @@ pub(super) struct Key {
 /// Bytes of a written key.
 const KEY: usize = 41;
 
-impl Key {
+impl ReferenceUse {
     pub(super) fn write(&self) -> [u8; KEY] {
         let mut out = [0; KEY];
         out[..16].copy_from_slice(&self.digest.0);

@@ -1,7 +1,7 @@
 //! Between the passes: order references that the store knows, or that two members of the file lay claim to.
 
 use super::gather::Partitions;
-use super::record::{Hint, Key};
+use super::record::{Hint, ReferenceUse};
 use super::{DeskError, ImportPhase, ImportProgress, ImportWatch, trouble};
 use crate::domain::num::FactId;
 use crate::store::Store;
@@ -21,7 +21,7 @@ pub(super) fn hints(
     let total = (0..keys.partitions()).map(|part| keys.records(part)).sum();
     let mut done = 0;
     for part in 0..keys.partitions() {
-        let mut keys = Key::read_all(&keys.take(part).map_err(trouble)?);
+        let mut keys = ReferenceUse::read_all(&keys.take(part).map_err(trouble)?);
         keys.sort_unstable();
         for same in keys.chunk_by(|a, b| a.digest == b.digest) {
             let owner = same.first().filter(|key| !key.names).map(|key| key.member);

@@ -76,13 +76,13 @@ impl Desk {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of members are far below 2^52")]
-fn numbers(fit: bgnbd::Fit) -> [f64; 7] {
+fn numbers(fit: bgnbd::BgNbdFit) -> [f64; 7] {
     let of = fit.params;
     [of.r, of.alpha, of.a, of.b, fit.log_likelihood, fit.n as f64, fit.repeaters as f64]
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of members are far below 2^52")]
-fn numbers_of_money(fit: gamma_gamma::Fit) -> [f64; 6] {
+fn numbers_of_money(fit: gamma_gamma::GammaGammaFit) -> [f64; 6] {
     let of = fit.params;
     [of.p, of.q, of.gamma, fit.log_likelihood, fit.n as f64, fit.correlation]
 }

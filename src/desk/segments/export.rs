@@ -5,7 +5,7 @@ use super::csv::{ExportedMember, csv};
 use super::select::sort_needs_fold;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
-use crate::desk::export_csv::{ExportError, Sheet};
+use crate::desk::export_csv::{ExportError, RecordedCsv};
 use crate::desk::export_log::note_export;
 use crate::desk::plan::operation_id;
 use crate::domain::day::Instant;
@@ -21,13 +21,13 @@ impl Desk {
         export: &MembersExport,
         now: Instant,
         watch: &mut dyn ScanWatch,
-    ) -> Result<Sheet, ExportError> {
+    ) -> Result<RecordedCsv, ExportError> {
         let rows = self.exported_rows(export, now, watch)?;
         let asked = self.as_of_day(export.list.as_of, now)?;
         let words = filter_text(&export.list.query, &self.filter_of(&export.list.query, asked, now)?);
         let op = self.note_members_export(&words, rows.len(), export, now)?;
         let text = csv(&rows, &self.programs()?.newest().program)?;
-        Ok(Sheet { op, rows: rows.len(), text })
+        Ok(RecordedCsv { op, rows: rows.len(), text })
     }
 
     fn exported_rows(

@@ -3,7 +3,7 @@
 
 use super::ScanWatch;
 use super::as_of::AsOfDay;
-use crate::analytics::bgnbd::{self, Buyer, Model};
+use crate::analytics::bgnbd::{self, Buyer, PurchaseModel};
 use crate::analytics::clv;
 use crate::analytics::gamma_gamma::{self, Spender};
 use crate::analytics::holdout::{self, Holdout};
@@ -25,11 +25,11 @@ pub struct Models {
     /// The end of this day is meant.
     pub as_of: Day,
     pub fitted_at: Instant,
-    pub bg: bgnbd::Fit,
+    pub bg: bgnbd::BgNbdFit,
     /// This fit gives the churn risk.
-    pub mbg: bgnbd::Fit,
+    pub mbg: bgnbd::BgNbdFit,
     /// Money; `None` where it could not be fitted.
-    pub money: Option<gamma_gamma::Fit>,
+    pub money: Option<gamma_gamma::GammaGammaFit>,
     /// How well the purchase model told the last part from the first.
     pub tested: Option<HoldoutTest>,
 }
@@ -39,7 +39,7 @@ pub struct HoldoutTest {
     /// The first day of the part that was held out.
     pub from: Day,
     /// The purchase model of the part before.
-    pub fit: bgnbd::Fit,
+    pub fit: bgnbd::BgNbdFit,
     pub result: Holdout,
     /// Repeat purchases up to the end of each week since the first purchase of all: as they were, and as told.
     pub weeks: Vec<(u64, f64)>,
@@ -162,7 +162,7 @@ impl Desk {
             let fit = bgnbd::fit_unless(&stop, model, &buyers);
             unless_stopped().and_then(|()| fit.ok_or(Refusal::NoFit.into()))
         };
-        let (bg, mbg) = (fit(Model::Bg)?, fit(Model::Mbg)?);
+        let (bg, mbg) = (fit(PurchaseModel::Bg)?, fit(PurchaseModel::Mbg)?);
         let money = gamma_gamma::fit_unless(&stop, &spenders);
         unless_stopped()?;
         let tested = tested(&stop, &bought, asked.day, holdout_from);
@@ -181,11 +181,11 @@ fn customer_value(models: &Models, of: Behaviour, rules: ClvRules, minor_per_maj
     let params = &models.bg.params;
     let value = models
         .money
-        .and_then(|money| clv::of_member(Model::Bg, params, buyer, &money.params, mean, &horizon))
+        .and_then(|money| clv::of_member(PurchaseModel::Bg, params, buyer, &money.params, mean, &horizon))
         .map(|value| value * float(minor_per_major));
     CustomerValue {
-        p_alive: bgnbd::p_alive(Model::Mbg, &models.mbg.params, buyer),
-        expected: FORECAST_WEEKS.map(|weeks| bgnbd::expected(Model::Bg, params, buyer, f64::from(weeks))),
+        p_alive: bgnbd::p_alive(PurchaseModel::Mbg, &models.mbg.params, buyer),
+        expected: FORECAST_WEEKS.map(|weeks| bgnbd::expected(PurchaseModel::Bg, params, buyer, f64::from(weeks))),
         value,
         x: buyer.x,
         t_x: buyer.t_x,
@@ -210,9 +210,9 @@ fn tested(stop: &dyn Fn() -> bool, bought: &PurchaseDays, until: Day, from: Opti
     };
     let both: Vec<(Buyer, u32)> = members().filter_map(split).collect();
     let buyers: Vec<Buyer> = both.iter().map(|(buyer, _)| *buyer).collect();
-    let fit = bgnbd::fit_unless(stop, Model::Bg, &buyers)?;
+    let fit = bgnbd::fit_unless(stop, PurchaseModel::Bg, &buyers)?;
     let days = u32::try_from(until.0 - known.0).ok()?;
-    let result = holdout::compare(Model::Bg, &fit.params, &both, days);
+    let result = holdout::compare(PurchaseModel::Bg, &fit.params, &both, days);
     let people = || members().filter(|days| order_days(days).next().is_some_and(|first| first <= known.0));
     let mut firsts: Vec<i64> = people().filter_map(|days| order_days(days).next()).collect();
     let mut repeats: Vec<i64> = people().flat_map_iter(|days| order_days(days).skip(1)).collect();
@@ -231,12 +231,12 @@ fn order_days(days: &[BoughtDay]) -> impl Iterator<Item = i64> {
 }
 
 /// First days and repeat days in order, against what is told of them.
-fn tracking(params: &bgnbd::Params, firsts: &[i64], repeats: &[i64], begin: i64, until: i64) -> Vec<(u64, f64)> {
+fn tracking(params: &bgnbd::BgNbdParams, firsts: &[i64], repeats: &[i64], begin: i64, until: i64) -> Vec<(u64, f64)> {
     let weeks = ((until - begin + 1) / 7).min(WEEKS_MAX);
     let oldest = u32::try_from(weeks * 7 - 1).unwrap_or(0);
     let by_age: Vec<f64> = (0..=oldest)
         .into_par_iter()
-        .map(|age| bgnbd::expected_of_new(Model::Bg, params, f64::from(age) / 7.0))
+        .map(|age| bgnbd::expected_of_new(PurchaseModel::Bg, params, f64::from(age) / 7.0))
         .collect();
     let cohorts: Vec<(i64, f64)> =
         firsts.chunk_by(|a, b| a == b).map(|c| (c[0], c.iter().map(|_| 1.0).sum())).collect();

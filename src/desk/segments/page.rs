@@ -14,12 +14,12 @@ use crate::domain::member::{masked_email, masked_phone};
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::question::{CountMembers, ListMembers, MemberListQuery};
 use crate::domain::read_models::MemberRow;
-use crate::domain::segment_views::{Page, Sort};
+use crate::domain::segment_views::{MemberPage, Sort};
 use crate::store::StoreError;
 use std::ops::Range;
 
 impl Serve<ListMembers> for Desk {
-    fn serve(&mut self, question: ListMembers, asking: Asking<'_>) -> Result<Page, DeskError> {
+    fn serve(&mut self, question: ListMembers, asking: Asking<'_>) -> Result<MemberPage, DeskError> {
         let MemberListQuery { query, sort, as_of } = question.list;
         self.segment_page(&query, as_of, sort, question.rows, asking.now, asking.watch)
     }
@@ -43,7 +43,7 @@ impl Desk {
         rows: Range<usize>,
         now: Instant,
         watch: &mut dyn ScanWatch,
-    ) -> Result<Page, DeskError> {
+    ) -> Result<MemberPage, DeskError> {
         let asked = self.as_of_day(as_of, now)?;
         let filter = self.filter_of(query, asked, now)?;
         let mut selected = self.selected(&filter, asked, sort_needs_fold(sort), watch)?;
@@ -52,7 +52,7 @@ impl Desk {
         let total = selected.places.len();
         let places = rows.start.min(total)..rows.end.min(total);
         let found = self.rows_of(&selected, places, asked)?;
-        Ok(Page { rows: found, offset: rows.start as u64, total: total as u64, value: Money(value) })
+        Ok(MemberPage { rows: found, offset: rows.start as u64, total: total as u64, value: Money(value) })
     }
 
     /// The rows at some places of a selection.

@@ -1,7 +1,7 @@
 //! Models and values as screens show them.
 
 use super::model::Models;
-use crate::analytics::bgnbd::Fit;
+use crate::analytics::bgnbd::BgNbdFit;
 use crate::analytics::holdout::{Bin, ForecastError};
 use crate::desk::Desk;
 use crate::desk::ask::{Asking, Serve};
@@ -99,7 +99,7 @@ pub(super) fn fitted(models: Models) -> FittedModels {
     }
 }
 
-fn purchases(fit: &Fit) -> PurchaseFit {
+fn purchases(fit: &BgNbdFit) -> PurchaseFit {
     let p = &fit.params;
     PurchaseFit { r: p.r, alpha: p.alpha, a: p.a, b: p.b, log_likelihood: fit.log_likelihood }
 }

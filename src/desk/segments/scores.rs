@@ -9,7 +9,7 @@ use crate::store::columns::{BoughtDay, Columns, NO_DAY, PurchaseDays};
 
 /// Scores in columns; 0 where a member has none.
 #[derive(Debug, Clone, Default)]
-pub struct Scores {
+pub struct ScoreColumns {
     /// By the last day.
     pub r: Vec<u8>,
     /// By orders.
@@ -39,7 +39,7 @@ impl RfmValues {
     }
 }
 
-impl Scores {
+impl ScoreColumns {
     /// Scores everybody who counts and has an order. Below the programme's least number nobody has a score, and the cut points
     /// are withheld.
     /// With a window (`rfm.window_days`) `bought` says what was bought in it.

@@ -9,7 +9,7 @@ use crate::domain::day::Day;
 use crate::domain::num::Money;
 use crate::domain::question::{ShowCohorts, ShowTrend};
 use crate::domain::rate::Rate;
-use crate::domain::segment_views::{Cohort, Cohorts, Month, Trend};
+use crate::domain::segment_views::{Cohort, Cohorts, MonthTrend, Trend};
 use crate::store::columns::{BoughtDay, PurchaseDays};
 use chrono::Datelike;
 use rayon::prelude::*;
@@ -36,7 +36,7 @@ impl Serve<ShowTrend> for Desk {
         let this = month_of(asked.day);
         let months = (this - MONTHS + 1..=this).map(|month| {
             let activity = counted.counts.months.get(&month).copied().unwrap_or_default();
-            Month {
+            MonthTrend {
                 year: month.div_euclid(12),
                 month: month.rem_euclid(12).unsigned_abs() + 1,
                 active: activity.active,

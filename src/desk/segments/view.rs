@@ -3,7 +3,7 @@
 use super::ScanWatch;
 use super::as_of::AsOfDay;
 use super::lapsing::pooled;
-use super::scores::Scores;
+use super::scores::ScoreColumns;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::Day;
@@ -20,7 +20,7 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct ScoredMembers {
     pub columns: Columns,
-    pub scores: Scores,
+    pub scores: ScoreColumns,
     /// The cut points, or why there are none.
     pub cuts: Result<RfmCuts, Withheld>,
     /// What everybody's gaps say, where the lapsing window is left to them.
@@ -38,7 +38,7 @@ impl ScoredMembers {
     }
 
     fn new(columns: Columns, programs: &Programs, bought: Option<&PurchaseDays>, gap: Option<PooledGap>) -> Self {
-        let (scores, cuts) = Scores::of(&columns, programs.newest().program.rfm, bought);
+        let (scores, cuts) = ScoreColumns::of(&columns, programs.newest().program.rfm, bought);
         Self { columns, scores, cuts, gap }
     }
 

@@ -9,7 +9,7 @@ use crate::domain::feedback::{Breakdown, ResponseCounts, ScoreReport, ScoreRow};
 use crate::domain::op::{self, Intent};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::question::{FeedbackRows, ResponseGroup};
-use crate::domain::segment_views::{Page, Sort};
+use crate::domain::segment_views::{MemberPage, Sort};
 use rstest::rstest;
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
@@ -130,7 +130,7 @@ fn a_segment_is_that_of_the_last_day(#[case] last: &str) {
             assert_eq!(row.answers.n(), 1, "the one from nobody we know");
             continue;
         };
-        let Page { rows: members, .. } =
+        let MemberPage { rows: members, .. } =
             desk.segment_page(segment, Some(day(last)), Sort::default(), 0..100, NOW, &mut ()).unwrap();
         let line = ResponseGroup { by: Breakdown::Segment, value: Some(segment.to_owned()) };
         let answers = desk.answers_counted(&days, Some(&line), 100, NOW, &mut ()).unwrap().rows;

@@ -28,19 +28,19 @@ pub const FIELDS: [ImportField; 11] = [
 
 /// A member as a file tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MemberRow {
+pub struct MemberInput {
     /// The line on which it begins.
     pub line: u64,
     /// The profile; fields that the file has no column for are empty.
     pub profile: Profile,
     /// The points come from another system.
-    pub opening: Option<Opening>,
+    pub opening: Option<OpeningBalance>,
     /// A tier above the base tier brought from elsewhere, and its last day.
     pub tier: Option<(String, Day)>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Opening {
+pub struct OpeningBalance {
     /// How many points, above zero.
     pub points: Points,
     pub at: Instant,
@@ -52,7 +52,7 @@ pub struct Opening {
     pub says_end: bool,
 }
 
-impl Opening {
+impl OpeningBalance {
     /// Whether a recorded credit is this one, as far as the row says.
     fn is(&self, fact: &Fact) -> bool {
         self.points == fact.points
@@ -69,7 +69,7 @@ pub struct Differences {
     /// The profile with the row's fields, where one differs.
     pub profile: Option<Profile>,
     /// A credit that the member does not have yet.
-    pub opening: Option<Opening>,
+    pub opening: Option<OpeningBalance>,
     /// A tier that was not brought yet.
     pub tier: Option<(String, Day)>,
 }
@@ -80,7 +80,7 @@ impl RowReader {
         &self,
         row: CsvRow<'_>,
         program: impl Fn(Instant) -> &'p Program,
-    ) -> Result<MemberRow, CellReject> {
+    ) -> Result<MemberInput, CellReject> {
         text::required(&self.layout, row, ImportField::MemberNo)?;
         let mut profile = Profile::default();
         for field in FIELDS.into_iter().filter(|f| self.layout.has(*f)) {
@@ -95,7 +95,7 @@ impl RowReader {
         }
         let opening = self.opening(row, &program)?;
         let tier = self.tier(row, program(self.now))?;
-        Ok(MemberRow { line: row.line(), profile, opening, tier })
+        Ok(MemberInput { line: row.line(), profile, opening, tier })
     }
 
     fn day(&self, row: CsvRow<'_>, column: ImportField) -> Result<Option<Day>, CellReject> {
@@ -110,7 +110,7 @@ impl RowReader {
         &self,
         row: CsvRow<'_>,
         program: &impl Fn(Instant) -> &'p Program,
-    ) -> Result<Option<Opening>, CellReject> {
+    ) -> Result<Option<OpeningBalance>, CellReject> {
         let column = ImportField::OpeningPoints;
         let text = text::text(&self.layout, row, column)?;
         let expires_on = self.day(row, ImportField::OpeningExpiresOn)?;
@@ -130,7 +130,7 @@ impl RowReader {
         let by_policy = || program(at).points.expiry.last_day(self.zone.day_of(at));
         let (says_day, says_end) = (opened_on.is_some(), expires_on.is_some());
         let expires_on = expires_on.or_else(by_policy);
-        Ok((points.0 > 0).then_some(Opening { points, at, expires_on, says_day, says_end }))
+        Ok((points.0 > 0).then_some(OpeningBalance { points, at, expires_on, says_day, says_end }))
     }
 
     fn tier(&self, row: CsvRow<'_>, program: &Program) -> Result<Option<(String, Day)>, CellReject> {
@@ -160,7 +160,7 @@ impl RowReader {
 
     /// What a row says of a member who is known: `history` is all that is recorded on it. Fields that the file has no column
     /// for are not said.
-    pub fn against(&self, row: &MemberRow, known: &Profile, history: &History) -> Result<Differences, RowReject> {
+    pub fn against(&self, row: &MemberInput, known: &Profile, history: &History) -> Result<Differences, RowReject> {
         let mut fields: Vec<ImportField> =
             FIELDS.into_iter().filter(|f| self.layout.has(*f) && !same(*f, known, &row.profile)).collect();
         let profile = (!fields.is_empty()).then(|| self.merged(known, &row.profile));

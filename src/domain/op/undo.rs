@@ -6,7 +6,7 @@ use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable};
 use crate::domain::feedback::case::feedback_about;
 use crate::domain::num::{MemberId, OpSeq};
-use crate::domain::plan::context::{Batch, PlanContext, Reversal, Subject};
+use crate::domain::plan::context::{ImportBatch, PlanContext, Reversal, Subject};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::{Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
@@ -51,7 +51,7 @@ impl Plannable for Undo {
         if op.kind == OpKind::Import {
             let batch = match reversal.reversed_by {
                 None => file.import_batch(op.seq, context.programs, context.today())?,
-                Some(_) => Batch::default(),
+                Some(_) => ImportBatch::default(),
             };
             reversal.batch = Some(batch);
             context.reversal = Some(reversal);

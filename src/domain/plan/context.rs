@@ -79,7 +79,7 @@ pub struct Reversal {
     pub profiles: Option<(Profile, Profile)>,
     /// Later operations on the same members, newest first.
     pub later: Vec<(OpSeq, Uuid)>,
-    pub batch: Option<Batch>,
+    pub batch: Option<ImportBatch>,
 }
 
 impl Reversal {
@@ -115,7 +115,7 @@ impl Reversal {
 
 /// An import as its reversal sees it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Batch {
+pub struct ImportBatch {
     /// The first of its operations.
     pub first: OpSeq,
     /// Facts and events it brought.

@@ -1,7 +1,7 @@
 //! What planning may ask a data file. The desk answers from its store, tests answer from memory; what is asked for which
 //! operation is said in the operation's room.
 
-use super::context::{Batch, Subject};
+use super::context::{ImportBatch, Subject};
 use super::outcome::Refusal;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Event;
@@ -52,7 +52,7 @@ pub trait Lookup {
     fn feedback_of_reference(&self, reference: &str) -> Result<Option<Uuid>, Self::Error>;
 
     /// What an import brought, given by the first of its operations, and what builds on it.
-    fn import_batch(&self, first: OpSeq, programs: &Programs, today: Day) -> Result<Batch, Self::Error>;
+    fn import_batch(&self, first: OpSeq, programs: &Programs, today: Day) -> Result<ImportBatch, Self::Error>;
 
     /// What has been used of the limits: by an operator on a day, and on a member in that day's month.
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, Self::Error>;

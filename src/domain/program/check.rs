@@ -1,12 +1,12 @@
 //! What must hold between the values of a programme, and between a version and the one before it.
 
 use super::problem::ProgramProblem;
-use super::read::{ProgramReader, Section};
+use super::read::{ProgramReader, TomlSection};
 use super::{LifecycleRules, Program, Threshold, Tier, decimal};
 
 /// Tiers: codes differ, the base asks for nothing, each higher one for more than every lower one, and no keep-threshold for
 /// more than its entry.
-pub(super) fn tiers<'t>(r: &mut ProgramReader<'t>, tiers: &[(Section<'t>, Tier)], decimals: u32) {
+pub(super) fn tiers<'t>(r: &mut ProgramReader<'t>, tiers: &[(TomlSection<'t>, Tier)], decimals: u32) {
     codes_differ(r, tiers.iter().map(|(section, tier)| (section, tier.code.as_str())));
     for (i, (section, tier)) in tiers.iter().enumerate() {
         if i == 0 {
@@ -24,7 +24,7 @@ pub(super) fn tiers<'t>(r: &mut ProgramReader<'t>, tiers: &[(Section<'t>, Tier)]
     }
 }
 
-fn base<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>) {
+fn base<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>) {
     for key in ["spend", "orders", "keep"] {
         if let Some(place) = section.own(r, key) {
             r.error(place.line, place.path, ProgramProblem::BaseThreshold);
@@ -34,10 +34,10 @@ fn base<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>) {
 
 fn above<'t>(
     r: &mut ProgramReader<'t>,
-    section: &Section<'t>,
+    section: &TomlSection<'t>,
     key: &str,
     tier: &Tier,
-    lower: &[(Section<'t>, Tier)],
+    lower: &[(TomlSection<'t>, Tier)],
     of: impl Fn(&Threshold) -> Option<i64>,
     places: u32,
 ) {
@@ -53,7 +53,7 @@ fn above<'t>(
 
 fn keep<'t>(
     r: &mut ProgramReader<'t>,
-    section: &Section<'t>,
+    section: &TomlSection<'t>,
     key: &str,
     tier: &Tier,
     of: impl Fn(&Threshold) -> Option<i64>,
@@ -80,7 +80,7 @@ fn written(value: i64, places: u32) -> String {
 /// Codes of one list differ.
 pub(super) fn codes_differ<'a, 't: 'a>(
     r: &mut ProgramReader<'t>,
-    coded: impl Iterator<Item = (&'a Section<'t>, &'a str)>,
+    coded: impl Iterator<Item = (&'a TomlSection<'t>, &'a str)>,
 ) {
     let mut seen: Vec<(&str, usize)> = Vec::new();
     for (section, code) in coded {
@@ -96,7 +96,7 @@ pub(super) fn codes_differ<'a, 't: 'a>(
 }
 
 /// Active < lapsing < dormant.
-pub(super) fn stages_lengthen<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, rules: &LifecycleRules) {
+pub(super) fn stages_lengthen<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>, rules: &LifecycleRules) {
     let mut stages = vec![
         ("active_days", rules.active_days),
         ("lapsing_days", rules.lapsing_days),

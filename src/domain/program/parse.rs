@@ -2,7 +2,7 @@
 
 use super::check;
 use super::problem::{ProgramError, ProgramProblem};
-use super::read::{ProgramReader, Section, TomlNode};
+use super::read::{ProgramReader, TomlNode, TomlSection};
 use super::{
     ClvRules, Currency, DEFAULT_TOML, DowngradeRule, Expiry, FeedbackRules, LifecycleRules, PointsRules, Program,
     QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, RfmRules, Threshold, ThresholdMode, Tier, TierRules,
@@ -114,7 +114,7 @@ fn zone<'t>(r: &mut ProgramReader<'t>, place: &TomlNode<'t>) -> Option<Zone> {
     })
 }
 
-fn points<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> PointsRules {
+fn points<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> PointsRules {
     let section = r.section(root, "points", &["rate", "expiry", "pending_days"]);
     PointsRules {
         rate_e6: section.get(r, "rate").and_then(|p| r.decimal(&p, RATE_PLACES, &(0..=RATE_MAX))).unwrap_or_default(),
@@ -141,7 +141,7 @@ fn expiry<'t>(r: &mut ProgramReader<'t>, place: &TomlNode<'t>) -> Option<Expiry>
     read.or_else(|| r.fail(place, ProgramProblem::BadExpiry { value: text.to_owned() }))
 }
 
-fn tier_rules<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> TierRules {
+fn tier_rules<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> TierRules {
     let section = r.section(root, "tier", &["window", "met", "validity_months", "down", "on_refund"]);
     let met = [("any", ThresholdMode::Any), ("all", ThresholdMode::All)];
     let down = [("one_down", DowngradeRule::OneDown), ("to_earned", DowngradeRule::ToEarned)];
@@ -167,7 +167,7 @@ fn window<'t>(r: &mut ProgramReader<'t>, place: &TomlNode<'t>) -> Option<Qualify
     }
 }
 
-fn tiers<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>, decimals: u32) -> Vec<Tier> {
+fn tiers<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>, decimals: u32) -> Vec<Tier> {
     let Some(list) = root.get(r, "tiers") else { return Vec::new() };
     let mut read = Vec::new();
     for item in r.list(&list) {
@@ -196,7 +196,7 @@ fn tiers<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>, decimals: u32) -> Ve
     read.into_iter().map(|(_, tier)| tier).collect()
 }
 
-fn threshold<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, decimals: u32) -> Threshold {
+fn threshold<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>, decimals: u32) -> Threshold {
     Threshold {
         spend: section.get(r, "spend").and_then(|p| r.decimal(&p, decimals, &(1..=LIMIT))).map(Money),
         orders: section.get(r, "orders").and_then(|p| r.integer(&p, &(1..=1_000_000))),
@@ -204,7 +204,7 @@ fn threshold<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, decimals: u32
 }
 
 /// `name = { en = "…", zh = "…" }`: one language may stand for the other, and the code for both.
-fn names<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, code: &str) -> (String, String) {
+fn names<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>, code: &str) -> (String, String) {
     let given = section.get(r, "name").and_then(|place| {
         let table = r.table(&place, &["en", "zh"])?;
         let en = table.get(r, "en").and_then(|p| r.name(&p));
@@ -216,9 +216,9 @@ fn names<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, code: &str) -> (S
     (or(en, zh), or(zh, en))
 }
 
-fn reasons<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> Vec<Reason> {
+fn reasons<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> Vec<Reason> {
     let Some(list) = root.get(r, "reasons") else { return Vec::new() };
-    let mut read: Vec<(Section<'t>, Reason)> = Vec::new();
+    let mut read: Vec<(TomlSection<'t>, Reason)> = Vec::new();
     for item in r.list(&list) {
         let Some(section) = r.table(&item, &["code", "name", "min_note"]) else { continue };
         let code = section.require(r, "code").and_then(|p| r.code(&p)).unwrap_or_default().to_owned();
@@ -232,7 +232,7 @@ fn reasons<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> Vec<Reason> {
 }
 
 /// Limits as a whole are the file's or the default's: a role that a file leaves out has none.
-fn limits<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> Vec<(Role, Limits)> {
+fn limits<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> Vec<(Role, Limits)> {
     let Some(place) = root.get(r, "limits") else { return Vec::new() };
     let Some(section) = r.table(&place, &ROLES.map(|(name, _)| name)) else { return Vec::new() };
     let mut out = Vec::new();
@@ -248,7 +248,7 @@ fn limits<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> Vec<(Role, Limit
     out
 }
 
-fn lifecycle<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> LifecycleRules {
+fn lifecycle<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> LifecycleRules {
     let section = r.section(root, "lifecycle", &["new_days", "active_days", "lapsing_days", "dormant_days"]);
     let lapsing = days_or(r, &section, "lapsing_days", "auto");
     let mut days = |key: &str| section.get(r, key).and_then(|p| r.integer(&p, &(1..=DAYS_MAX))).unwrap_or_default();
@@ -274,7 +274,7 @@ enum Days {
     Word,
 }
 
-fn days_or<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, key: &str, word: &str) -> Option<Days> {
+fn days_or<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>, key: &str, word: &str) -> Option<Days> {
     let place = section.get(r, key)?;
     if place.value.as_str().is_some() {
         return r.choice(&place, &[(word, ())]).map(|()| Days::Word);
@@ -282,13 +282,13 @@ fn days_or<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, key: &str, word
     r.integer(&place, &(1..=DAYS_MAX)).map(Days::Of)
 }
 
-fn feedback<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> FeedbackRules {
+fn feedback<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> FeedbackRules {
     let section = r.section(root, "feedback", &["sla_hours"]);
     let hours = section.get(r, "sla_hours").and_then(|p| r.integer(&p, &(1..=SLA_HOURS_MAX)));
     FeedbackRules { sla_hours: hours.unwrap_or_default() }
 }
 
-fn rfm<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> RfmRules {
+fn rfm<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> RfmRules {
     let section = r.section(root, "rfm", &["ties", "min_members", "window_days"]);
     let ties = [("together", Ties::Together), ("split", Ties::Split)];
     let window = days_or(r, &section, "window_days", "all");
@@ -302,7 +302,7 @@ fn rfm<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> RfmRules {
     }
 }
 
-fn clv<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> ClvRules {
+fn clv<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> ClvRules {
     let section = r.section(root, "clv", &["min_repeaters", "margin", "discount", "months"]);
     let mut decimal = |key: &str, places: u32| {
         let place = section.get(r, key);
@@ -318,7 +318,7 @@ fn clv<'t>(r: &mut ProgramReader<'t>, root: &Section<'t>) -> ClvRules {
 }
 
 /// A whole number that fits `u32`.
-fn count<'t>(r: &mut ProgramReader<'t>, section: &Section<'t>, key: &str, min: i64, max: i64) -> u32 {
+fn count<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>, key: &str, min: i64, max: i64) -> u32 {
     let read = section.get(r, key).and_then(|p| r.integer(&p, &(min..=max)));
     read.and_then(|n| u32::try_from(n).ok()).unwrap_or_default()
 }

@@ -22,7 +22,7 @@ pub(super) struct TomlNode<'t> {
 }
 
 /// A table, where it stands, and the table that speaks where it is silent.
-pub(super) struct Section<'t> {
+pub(super) struct TomlSection<'t> {
     pub path: String,
     pub line: usize,
     table: &'t DeTable<'t>,
@@ -60,28 +60,28 @@ impl<'t> ProgramReader<'t> {
         own: &'t Spanned<DeTable<'t>>,
         base: &'t Spanned<DeTable<'t>>,
         known: &[&str],
-    ) -> Section<'t> {
+    ) -> TomlSection<'t> {
         self.check_keys("", own.get_ref(), known);
-        Section { path: String::new(), line: 1, table: own.get_ref(), fallback: Some(base.get_ref()) }
+        TomlSection { path: String::new(), line: 1, table: own.get_ref(), fallback: Some(base.get_ref()) }
     }
 
     /// A section within one; what it lacks comes from the fallback's section of the same name.
-    pub fn section(&mut self, of: &Section<'t>, key: &str, known: &[&str]) -> Section<'t> {
+    pub fn section(&mut self, of: &TomlSection<'t>, key: &str, known: &[&str]) -> TomlSection<'t> {
         let base = of.fallback.and_then(|f| f.get(key)).and_then(|v| v.get_ref().as_table());
         let own = of.own(self, key).and_then(|place| self.table(&place, known));
         match own {
-            Some(section) => Section { fallback: base, ..section },
-            None => Section { path: of.child(key), line: of.line, table: base.unwrap_or(of.table), fallback: base },
+            Some(section) => TomlSection { fallback: base, ..section },
+            None => TomlSection { path: of.child(key), line: of.line, table: base.unwrap_or(of.table), fallback: base },
         }
     }
 
     /// A value that must be a table with no other than the known keys. It has no fallback.
-    pub fn table(&mut self, place: &TomlNode<'t>, known: &[&str]) -> Option<Section<'t>> {
+    pub fn table(&mut self, place: &TomlNode<'t>, known: &[&str]) -> Option<TomlSection<'t>> {
         let Some(table) = place.value.as_table() else {
             return self.wrong(place, Shape::Table);
         };
         self.check_keys(&place.path, table, known);
-        Some(Section { path: place.path.clone(), line: place.line, table, fallback: None })
+        Some(TomlSection { path: place.path.clone(), line: place.line, table, fallback: None })
     }
 
     fn check_keys(&mut self, path: &str, table: &DeTable<'t>, known: &[&str]) {
@@ -214,7 +214,7 @@ impl<'t> ProgramReader<'t> {
     }
 }
 
-impl<'t> Section<'t> {
+impl<'t> TomlSection<'t> {
     fn child(&self, key: &str) -> String {
         join(&self.path, key)
     }

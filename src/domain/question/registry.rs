@@ -12,7 +12,7 @@ use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::Plan;
 use crate::domain::read_models::{Explanation, Found, MemberRecord};
-use crate::domain::segment_views::{Board, Cohorts, Page, SavedFilter, Transitions, Trend};
+use crate::domain::segment_views::{Board, Cohorts, MemberPage, SavedFilter, Transitions, Trend};
 use crate::domain::value::{FittedModels, MemberValue};
 use crate::domain::verification::{Checkpoint, VerifyReport};
 use std::fmt::Debug;
@@ -71,7 +71,7 @@ macro_rules! questions {
             segments::ShowTransitions => Transitions, ColumnsReader;
             segments::ShowModels => Box<FittedModels>, ColumnsReader, as_of;
             segments::FitModels => Box<FittedModels>, ColumnsReader, as_of;
-            segments::ListMembers => Page, ColumnsReader, list.as_of;
+            segments::ListMembers => MemberPage, ColumnsReader, list.as_of;
             segments::CountMembers => u64, ColumnsReader, as_of;
             segments::ListMemberValues => Box<MemberValuePage>, ColumnsReader, list.as_of;
 

@@ -79,7 +79,7 @@ pub struct FeedbackPane {
     pub listing: Listing,
     /// The case under the cursor.
     pub detail: Option<Detail>,
-    pub scores: Scores,
+    pub scores: ScoresView,
     pub counted: Slot<CountCases>,
     /// Its dialogs that lie over the panes, the topmost last.
     pub dialogs: Vec<FeedbackDialog>,
@@ -188,7 +188,7 @@ impl Period {
 }
 
 #[derive(Debug, Clone)]
-pub struct Scores {
+pub struct ScoresView {
     pub period: Period,
     pub by: Breakdown,
     /// Which of them is shown for each value.
@@ -198,7 +198,7 @@ pub struct Scores {
     pub list: ListState,
 }
 
-impl Default for Scores {
+impl Default for ScoresView {
     fn default() -> Self {
         Self {
             period: Period::default(),
@@ -210,7 +210,7 @@ impl Default for Scores {
     }
 }
 
-impl Scores {
+impl ScoresView {
     pub fn shown(&self) -> Option<&ScoreReport> {
         self.slot.answer().map(AsRef::as_ref)
     }

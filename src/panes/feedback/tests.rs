@@ -1,6 +1,6 @@
 //! The queue, and work on a case from its keys.
 
-use crate::app::sample::Desk;
+use crate::app::sample::FakeDesk;
 use crate::app::sample::Person;
 use crate::app::sample::day;
 use crate::app::sample::hand;
@@ -26,7 +26,7 @@ use rstest::rstest;
 
 /// Three detractors, of whom the first said it three days ago, and a promoter.
 fn with_cases() -> Person {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     let now = desk.now;
     for (days, member, score, topic) in
         [(3, Some(1), 2, "product"), (1, Some(2), 5, "service"), (0, None, 0, "points"), (0, Some(1), 9, "brand")]

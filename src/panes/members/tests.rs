@@ -1,6 +1,6 @@
 //! Search as you type: tickets, outdated rows, `⏎`.
 
-use crate::app::sample::Desk;
+use crate::app::sample::FakeDesk;
 use crate::app::sample::Person;
 use crate::app::sample::hand;
 use crate::app::sample::place;
@@ -108,7 +108,7 @@ fn a_failed_search_says_so_and_can_be_asked_again() {
 
 #[test]
 fn more_rows_are_asked_for_towards_the_end() {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     for id in 4..=120 {
         desk.member(id, &format!("N{id}"), "Many", "", "");
     }

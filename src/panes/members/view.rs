@@ -7,7 +7,7 @@ use crate::domain::read_models::MemberRow;
 use crate::shell::Shell;
 use crate::shell::file::FileView;
 use crate::shell::filter;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::shell::slot::Answered;
 use crate::t;
 use crate::text::{Shown, Words};
@@ -138,7 +138,7 @@ fn count(words: Words, search: &MemberSearch) -> StyledLine {
 
 fn list(canvas: &mut Canvas, pane: &MembersPane, shell: &Shell, area: Rect) {
     let search = &pane.search;
-    canvas.fit(MembersPart::List.id(), Fit { rows: area.height.into(), ..Fit::default() });
+    canvas.fit(MembersPart::List.id(), PartFit { rows: area.height.into(), ..PartFit::default() });
     let found = search.rows();
     if found.is_empty() || search.found.failed.is_some() {
         nothing(canvas, search, area);

@@ -7,6 +7,7 @@ use crate::app::sample::hand;
 use crate::app::sample::news;
 use crate::domain::day::{Day, Instant};
 use crate::domain::export::Export;
+use crate::domain::lang::Lang;
 use crate::domain::question::{
     AnyQuestion, Lane, ListMembers, ListSavedFilters, MemberListQuery, ServedBy, ShowBoard, ShowTransitions,
 };
@@ -21,8 +22,7 @@ use crate::shell::msg::Msg;
 use crate::shell::msg::{Reply, TaskResult};
 use crate::shell::overlay::Overlay;
 use crate::shell::pane_id::PaneId;
-use crate::shell::regions::Fit;
-use crate::shell::setup::Lang;
+use crate::shell::regions::PartFit;
 use crate::shell::slot::NoAnswerReason;
 use crate::shell::toast::BlockedReason;
 use crate::shell::toast::Notice;
@@ -155,7 +155,7 @@ fn leaving_lets_go_of_everybody() {
 #[test]
 fn the_list_is_as_long_as_it_is() {
     let mut person = open("enter");
-    person.model.shell.regions.fits = vec![(SegmentsPart::Row.id(), Fit { rows: 20, ..Fit::default() })];
+    person.model.shell.regions.fits = vec![(SegmentsPart::Row.id(), PartFit { rows: 20, ..PartFit::default() })];
     let asked = person.asked.len();
     person.press("G");
     let sort = Sort { by: SortBy::NetSpend, descending: true };

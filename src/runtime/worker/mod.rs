@@ -44,14 +44,14 @@ pub enum WorkerEvent {
 
 /// Where the file is and who works with it: what each thread opens its desk with.
 #[derive(Debug, Clone)]
-pub struct Opening {
+pub struct DeskOpening {
     pub path: PathBuf,
     pub operator: Operator,
     /// Stores of more members than this have learnt, when nothing else is to do, what everybody together says.
     pub few: u64,
 }
 
-impl Opening {
+impl DeskOpening {
     /// A desk for the thread that asks.
     pub fn desk(&self) -> Result<Desk, DeskError> {
         let mut desk = Desk::open(&self.path, self.operator.clone())?;
@@ -86,7 +86,7 @@ impl Outbox {
 impl Workers {
     /// Starts the threads. The first reader takes the desk that is open already, the others open theirs while the first
     /// frame is drawn.
-    pub fn start(desk: Desk, opening: &Opening, waker: Waker) -> io::Result<(Self, Receiver<WorkerEvent>)> {
+    pub fn start(desk: Desk, opening: &DeskOpening, waker: Waker) -> io::Result<(Self, Receiver<WorkerEvent>)> {
         let (news, inbox) = mpsc::channel();
         let outbox = Outbox { news, waker };
         let (writer, write_jobs) = mpsc::channel();
@@ -198,7 +198,7 @@ impl Drop for Workers {
 }
 
 /// Serves questions until nobody asks any more.
-fn read(serves: ServedBy, desk: Option<Desk>, opening: &Opening, jobs: &ReadJobs, out: &Outbox) {
+fn read(serves: ServedBy, desk: Option<Desk>, opening: &DeskOpening, jobs: &ReadJobs, out: &Outbox) {
     let reader = Reader { serves, opening, jobs, out };
     reader.run(desk, |desk, effect, watch| answer_watched(desk, effect, clock::now(), watch));
 }

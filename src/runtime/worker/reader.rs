@@ -1,7 +1,7 @@
 //! A thread that serves questions with a desk of its own. What takes long tells how far it is, and stops where it is asked to.
 
 use super::lanes::{Interrupt, Lanes};
-use super::{Opening, Outbox, WorkerEvent, clock};
+use super::{DeskOpening, Outbox, WorkerEvent, clock};
 use crate::app::Effect;
 use crate::desk::ask::ScanWatch;
 use crate::desk::{Desk, Stopwatch};
@@ -56,7 +56,7 @@ pub(super) fn learn(jobs: &ReadJobs) {
 /// Where a reader's jobs come from, and where its answers go.
 pub(super) struct Reader<'a> {
     pub serves: ServedBy,
-    pub opening: &'a Opening,
+    pub opening: &'a DeskOpening,
     pub jobs: &'a ReadJobs,
     pub out: &'a Outbox,
 }

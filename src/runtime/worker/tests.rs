@@ -24,9 +24,9 @@ use tempfile::TempDir;
 const LONG: Duration = Duration::from_secs(20);
 
 /// A store in a folder that lives as long as the test, and how it is opened.
-fn store() -> (TempDir, Opening) {
+fn store() -> (TempDir, DeskOpening) {
     let folder = tempfile::tempdir().unwrap();
-    let opening = Opening { path: folder.path().join("shop.db"), operator: mei(), few: FEW };
+    let opening = DeskOpening { path: folder.path().join("shop.db"), operator: mei(), few: FEW };
     Desk::create(&opening.path, DEFAULT_TOML, opening.operator.clone(), clock::now()).unwrap();
     (folder, opening)
 }
@@ -50,7 +50,7 @@ fn commit(desk: &mut Desk, name: &str, ticket: u64) -> Effect {
     Effect::Commit { ticket: Ticket(ticket), plan, key: format!("key {ticket}") }
 }
 
-fn names(opening: &Opening) -> Vec<String> {
+fn names(opening: &DeskOpening) -> Vec<String> {
     let programs = opening.desk().unwrap().programs().unwrap();
     programs.versions().iter().skip(1).map(|v| v.program.name.clone()).collect()
 }
@@ -97,7 +97,7 @@ fn a_write_elsewhere_is_noticed_at_a_look_and_an_own_one_is_not() {
 fn a_file_that_is_gone_is_told() {
     let (folder, opening) = store();
     let desk = opening.desk().unwrap();
-    let elsewhere = Opening { path: folder.path().join("gone.db"), ..opening };
+    let elsewhere = DeskOpening { path: folder.path().join("gone.db"), ..opening };
     let (_workers, inbox) = Workers::start(desk, &elsewhere, Wait::new().unwrap().waker()).unwrap();
     assert!(matches!(inbox.recv_timeout(LONG).unwrap(), WorkerEvent::NoDesk(_)));
 }
@@ -217,7 +217,7 @@ fn until(inbox: &Receiver<WorkerEvent>, what: &str, holds: impl Fn() -> bool) {
 #[test]
 fn what_everybody_together_says_is_learnt_when_nothing_else_is_to_do() {
     let (_folder, opening) = store();
-    let opening = Opening { few: 10, ..opening };
+    let opening = DeskOpening { few: 10, ..opening };
     let mut elsewhere = opening.desk().unwrap();
     bring_in_sixty(&mut elsewhere);
     let shown = |desk: &mut Desk| {

@@ -1,7 +1,7 @@
 //! The thread that writes, and what it does when there is nothing to write.
 
 use super::reader::{self, ReadJobs};
-use super::{Opening, Outbox, WorkerEvent, answer, clock};
+use super::{DeskOpening, Outbox, WorkerEvent, answer, clock};
 use crate::app::Effect;
 use crate::desk::Desk;
 use crate::domain::question::AnyQuestion;
@@ -36,7 +36,7 @@ enum CleanupStage {
 
 pub(super) struct Writer {
     desk: Desk,
-    opening: Opening,
+    opening: DeskOpening,
     looking: Arc<AtomicBool>,
     out: Outbox,
     /// Its own commits do not count in its own `data_version`, so what changes there is somebody else's.
@@ -49,7 +49,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(
         desk: Desk,
-        opening: Opening,
+        opening: DeskOpening,
         looking: Arc<AtomicBool>,
         out: Outbox,
         jobs: Arc<ReadJobs>,

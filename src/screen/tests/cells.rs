@@ -1,7 +1,7 @@
 //! What cells must be where a meaning depends on them.
 
 use super::{PANES, at, drawn};
-use crate::app::sample::Desk;
+use crate::app::sample::FakeDesk;
 use crate::panes::members::state::MembersPart;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::ClickTarget;
@@ -17,7 +17,7 @@ const WIDE: (u16, u16) = (120, 36);
 #[case::light(Palette::Light)]
 #[case::plain(Palette::Plain)]
 fn a_past_day_takes_the_whole_title(#[case] palette: Palette) {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.model.shell.setup.palette = palette;
     person.press("5678 enter @2026-03-30 enter");
     let frame = drawn(&person.model, WIDE);
@@ -26,7 +26,7 @@ fn a_past_day_takes_the_whole_title(#[case] palette: Palette) {
 
 #[test]
 fn without_colours_the_row_under_the_cursor_is_reversed_and_marked() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.model.shell.setup.palette = Palette::Plain;
     person.press("5678 enter down");
     let frame = drawn(&person.model, WIDE);
@@ -37,7 +37,7 @@ fn without_colours_the_row_under_the_cursor_is_reversed_and_marked() {
 
 #[test]
 fn without_colours_no_cell_has_one() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.model.shell.setup.palette = Palette::Plain;
     for keys in ["5678 enter +500 enter enter", "y", "w", "esc :", "esc @-9"] {
         person.press(keys);
@@ -49,7 +49,7 @@ fn without_colours_no_cell_has_one() {
 
 #[test]
 fn outdated_rows_are_dim_and_not_selected() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.model.shell.setup.palette = Palette::Plain;
     person.press("5678 enter /");
     person.slow = true;
@@ -72,7 +72,7 @@ fn outdated_rows_are_dim_and_not_selected() {
 #[case::help_over_search("ctrl-k esc", Some((4, 2)))]
 #[case::palette("ctrl-k", Some((32, 7)))]
 fn the_terminal_s_cursor_is_in_the_text_field(#[case] keys: &str, #[case] place: Option<(u16, u16)>) {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press(keys);
     let cursor = drawn(&person.model, WIDE).cursor.map(|c| (c.x, c.y));
     assert_eq!(cursor, place);
@@ -80,7 +80,7 @@ fn the_terminal_s_cursor_is_in_the_text_field(#[case] keys: &str, #[case] place:
 
 #[test]
 fn a_long_query_scrolls_under_its_cursor() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press(&"张伟张伟张伟张伟张伟张伟张伟张伟张伟张伟".repeat(3));
     let frame = drawn(&person.model, WIDE);
     let cursor = frame.cursor.unwrap();
@@ -90,7 +90,7 @@ fn a_long_query_scrolls_under_its_cursor() {
 
 #[test]
 fn what_is_selected_is_reversed() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.model.shell.setup.palette = Palette::Plain;
     person.press("5678 enter /");
     let frame = drawn(&person.model, WIDE);
@@ -99,7 +99,7 @@ fn what_is_selected_is_reversed() {
 
 #[test]
 fn an_overlay_s_edge_is_whole_over_wide_characters() {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     for id in 30..60 {
         desk.member(id, &format!("W{id}"), &"宽".repeat(30), "", "");
     }
@@ -131,7 +131,7 @@ fn every_command_has_its_words_in_every_language() {
 
 #[test]
 fn a_click_target_lies_where_it_is_drawn() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678 enter");
     let frame = drawn(&person.model, WIDE);
     let y = frame.find("赵薇");
@@ -143,7 +143,7 @@ fn a_click_target_lies_where_it_is_drawn() {
 
 #[test]
 fn only_a_plan_whose_warnings_fit_counts_as_shown() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678 enter t3");
     let op = person.model.draft().and_then(|d| d.plan()).map(|p| p.op_id);
     assert!(op.is_some());
@@ -156,7 +156,7 @@ fn only_a_plan_whose_warnings_fit_counts_as_shown() {
 
 #[test]
 fn the_panes_stand_in_the_order_of_their_digits_and_the_current_member_beside_them() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     let words = crate::text::Words::new(crate::text::Lang::En);
     let mut names = String::new();
     for (pane, digit) in PaneId::ALL.iter().zip('1'..) {

@@ -1,7 +1,7 @@
 //! The feedback pane and its forms in every state.
 
 use super::{at, drawn, snapshot};
-use crate::app::sample::{Desk, Person};
+use crate::app::sample::{FakeDesk, Person};
 use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::feedback::{PeriodComparison, ResponseCounts, ScoreReport, ScoreRow};
 use crate::domain::question::AnyQuestion;
@@ -35,7 +35,7 @@ use rstest::rstest;
 #[case::retracted("retracted", "5678 enter f3 ctrl-s uy")]
 #[case::help_in_the_words("help_in_the_words", "5678 enter f3 enter")]
 fn the_form(#[case] name: &str, #[case] keys: &str) {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press(keys);
     if name == "help_in_the_words" {
         person.send(crate::shell::msg::Msg::Key(crate::shell::key::Key::plain(crate::shell::key::Code::F(1))));
@@ -45,7 +45,7 @@ fn the_form(#[case] name: &str, #[case] keys: &str) {
 
 /// Cases and a promoter: one overdue, one of nobody known.
 fn with_cases() -> Person {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     let now = desk.now;
     let long = "茶太苦了，第三次买到这样的。The lid was broken too, and nobody answered the phone for two days in a row.\n请尽快回电。";
     for (days, member, score, topic, text) in [
@@ -140,7 +140,7 @@ fn the_pane(#[case] name: &str, #[case] keys: &str) {
 
 #[test]
 fn nobody_has_said_anything() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("down 4");
     snapshot("feedback__empty", &person);
     person.press("h");
@@ -193,7 +193,7 @@ fn a_click_lands_on_the_row_and_the_view_it_shows() {
 
 #[test]
 fn the_due_time_is_in_sight_before_it_is_written_at_every_size() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678 enter f3 enter 茶太苦了");
     for size in [(60, 16), (60, 17), (61, 20), (80, 24), (95, 16), (96, 16), (120, 36)] {
         let text = drawn(&person.model, size).text().replace(['│', '\n', ' '], "");

@@ -1,7 +1,7 @@
 //! The segments pane in every state.
 
 use super::{at, drawn, snapshot};
-use crate::app::sample::{Desk, Person};
+use crate::app::sample::{FakeDesk, Person};
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::OpSeq;
 use crate::domain::program::{Program, Programs};
@@ -14,7 +14,7 @@ use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 
 fn open(keys: &str) -> Person {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678 enter 3");
     person.press(keys);
     person
@@ -59,7 +59,7 @@ fn segments(#[case] name: &str, #[case] keys: &str) {
 
 #[test]
 fn a_shop_s_first_days_withhold_scores_with_the_reason() {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     desk.segments.members = 31;
     desk.segments.saved.clear();
     let mut person = at(desk);
@@ -76,7 +76,7 @@ fn a_shop_s_first_days_withhold_scores_with_the_reason() {
 #[case::too_short("windows_kept", Some(41))]
 #[case::no_gaps("windows_none", None)]
 fn windows_of_the_programme_are_told_with_their_numbers(#[case] name: &str, #[case] days: Option<i64>) {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     let mut program = Program::default();
     (program.lifecycle.lapsing_auto, program.rfm.window_days) = (true, Some(365));
     desk.programs = Programs::single(program);
@@ -91,7 +91,7 @@ fn windows_of_the_programme_are_told_with_their_numbers(#[case] name: &str, #[ca
 
 #[test]
 fn what_failed_says_why() {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     desk.segments.broken = true;
     let mut person = at(desk);
     person.press("5678 enter 3");
@@ -199,7 +199,7 @@ fn clicks_do_what_keys_do() {
 
 #[test]
 fn before_anything_is_known_it_says_that_it_works() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.slow = true;
     person.press("down 3");
     assert!(!drawn(&person.model, (80, 24)).text().contains("esc stops"), "not at once: it may be quick");

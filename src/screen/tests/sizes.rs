@@ -1,10 +1,10 @@
 //! Any size and any keys: nothing panics, and below the smallest size a card says what is needed.
 
 use super::{at, drawn};
-use crate::app::sample::Desk;
+use crate::app::sample::FakeDesk;
+use crate::domain::lang::Lang;
 use crate::shell::key::{Code, Key};
 use crate::shell::msg::{Mouse, MouseAct, Msg};
-use crate::shell::setup::Lang;
 use proptest::prelude::*;
 use rstest::rstest;
 
@@ -14,7 +14,7 @@ use rstest::rstest;
 #[case::tiny(24, 3)]
 #[case::one_row(40, 1)]
 fn too_small(#[case] width: u16, #[case] height: u16, #[values(Lang::En, Lang::Zh)] lang: Lang) {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678 enter");
     person.model.shell.setup.lang = lang;
     let text = drawn(&person.model, (width, height)).text();
@@ -25,7 +25,7 @@ fn too_small(#[case] width: u16, #[case] height: u16, #[values(Lang::En, Lang::Z
 
 #[test]
 fn the_smallest_size_shows_the_panes() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678 enter");
     assert!(drawn(&person.model, (60, 16)).text().contains("▸张伟"));
 }
@@ -81,7 +81,7 @@ proptest! {
         sizes in prop::collection::vec((1..200_u16, 1..60_u16), 12),
         answers in prop::collection::vec(0..3_usize, 12),
     ) {
-        let mut person = at(Desk::new());
+        let mut person = at(FakeDesk::new());
         person.slow = true;
         for (n, msg) in msgs.into_iter().enumerate() {
             person.send(msg);
@@ -105,7 +105,7 @@ fn every_size_can_be_drawn() {
         "5678 enter :",
         "5678 enter @",
     ] {
-        let mut person = at(Desk::new());
+        let mut person = at(FakeDesk::new());
         person.press(keys);
         for size in (1..=200).step_by(19).flat_map(|w| (1..=60).step_by(6).map(move |h| (w, h))) {
             drawn(&person.model, size);

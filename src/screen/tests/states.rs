@@ -1,7 +1,7 @@
 //! Every pane and overlay in every state, at 120×36 and at 80×24, in English and in Chinese.
 
 use super::{at, snapshot};
-use crate::app::sample::{Desk, Person};
+use crate::app::sample::{FakeDesk, Person};
 use crate::domain::fact::Status;
 use crate::domain::op::{self, Intent};
 use crate::domain::question::AnyQuestion;
@@ -23,7 +23,7 @@ use rstest::rstest;
 #[case::search_again("search_again", "5678 enter enter esc")]
 #[case::past_day("past_day", "5678 enter @2026-03-30 enter")]
 fn members(#[case] name: &str, #[case] keys: &str) {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press(keys);
     if keys.ends_with('u') {
         person.press("y tab shift-tab hh");
@@ -48,7 +48,7 @@ fn members(#[case] name: &str, #[case] keys: &str) {
 #[case::tier_without_effect("tier_without_effect", "5678 enter t3")]
 #[case::past_day("past_day", "5678 enter @2026-03-30 enter 2")]
 fn adjust(#[case] name: &str, #[case] keys: &str) {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press(keys);
     snapshot(&format!("adjust__{name}"), &person);
 }
@@ -72,7 +72,7 @@ fn adjust(#[case] name: &str, #[case] keys: &str) {
 #[case::merge("merge", "5678 enter enter esc enter down :merge enter enter")]
 #[case::erase("erase", "5678 enter :erase enter 1234 enter")]
 fn overlays(#[case] name: &str, #[case] keys: &str) {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press(keys);
     snapshot(&format!("overlay__{name}"), &person);
 }
@@ -87,7 +87,7 @@ fn overlays(#[case] name: &str, #[case] keys: &str) {
 #[case::blocked("blocked", "5678 enter :merge enter")]
 #[case::look_first("look_first", "5678 enter r99999 enter Kettle enter y")]
 fn news(#[case] name: &str, #[case] keys: &str) {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press(keys);
     snapshot(&format!("news__{name}"), &person);
 }
@@ -100,14 +100,14 @@ fn unanswered(person: &mut Person, keys: &str) {
 
 #[test]
 fn waiting_for_the_first_answer() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.model = crate::app::begin(person.model.shell.setup.clone()).0;
     snapshot("waiting__first_answer", &person);
 }
 
 #[test]
 fn outdated_rows_are_dimmed() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678");
     unanswered(&mut person, "x");
     snapshot("waiting__outdated_rows", &person);
@@ -115,7 +115,7 @@ fn outdated_rows_are_dimmed() {
 
 #[test]
 fn an_outdated_plan_is_dimmed() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678 enter +50");
     unanswered(&mut person, "0 enter enter y");
     snapshot("waiting__plan", &person);
@@ -123,7 +123,7 @@ fn an_outdated_plan_is_dimmed() {
 
 #[test]
 fn a_write_is_waited_for() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678 enter +500 enter enter");
     unanswered(&mut person, "y");
     snapshot("waiting__write", &person);
@@ -133,7 +133,7 @@ fn a_write_is_waited_for() {
 
 #[test]
 fn nobody_knows_the_outcome() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678 enter +500 enter enter");
     unanswered(&mut person, "y");
     let op = person.model.draft().and_then(|d| d.plan()).unwrap().op_id;
@@ -143,7 +143,7 @@ fn nobody_knows_the_outcome() {
 
 #[test]
 fn a_write_that_failed() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     person.press("5678 enter +500 enter enter");
     unanswered(&mut person, "y");
     person.fail_commit(Failure::NotDone { reason: "disk full".to_owned() });
@@ -152,13 +152,13 @@ fn a_write_that_failed() {
 
 #[test]
 fn a_search_and_a_file_that_failed() {
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     unanswered(&mut person, "5678 enter");
     let trouble = || Failure::Trouble("the file is damaged: page 7".to_owned());
     let Some(Effect::Ask(ticket, AnyQuestion::FindMembers(_))) = person.pending.pop_back() else { panic!("no search") };
     person.send(Msg::Reply(Reply::Answered(ticket, Err(trouble()))));
     snapshot("failed__search", &person);
-    let mut person = at(Desk::new());
+    let mut person = at(FakeDesk::new());
     unanswered(&mut person, "down down");
     let Some(Effect::Ask(ticket, AnyQuestion::OpenMember(_))) = person.pending.pop_back() else { panic!("no file") };
     person.send(Msg::Reply(Reply::Answered(ticket, Err(trouble()))));
@@ -167,14 +167,14 @@ fn a_search_and_a_file_that_failed() {
 
 #[test]
 fn a_store_without_members() {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     desk.files.clear();
     snapshot("members__empty_store", &at(desk));
 }
 
 #[test]
 fn many_members_scroll() {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     for id in 10..90 {
         desk.member(id, &format!("N{id:07}"), "众多", "", "");
         desk.sale(id, "2026-10-01", id * 13, "");
@@ -189,7 +189,7 @@ fn many_members_scroll() {
 
 #[test]
 fn deficits_and_every_status() {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     desk.member(4, "M0000004", "Owing", "13500005678", "");
     desk.sale(4, "2026-09-01", 800, "C-1");
     let spend = desk.plan(Intent::Redeem(op::Redeem {
@@ -215,7 +215,7 @@ fn deficits_and_every_status() {
 
 #[test]
 fn hostile_names_stay_in_their_cells() {
-    let mut desk = Desk::new();
+    let mut desk = FakeDesk::new();
     let names = [
         "\u{1b}[2J\u{1b}]0;owned\u{7}esc",
         "\u{202e}gnp.exe\u{2066}rtl",

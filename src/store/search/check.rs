@@ -5,7 +5,7 @@
 
 use super::super::error::StoreError;
 use super::list::posting;
-use super::page::{self, Page, PageId};
+use super::page::{self, IndexPage, PageId};
 use super::run::{Run, RunState, mark, runs};
 use crate::domain::terms::fields::Fields;
 use crate::domain::terms::hash::TermKey;
@@ -82,8 +82,8 @@ fn sum_run(db: &Connection, run: &Run, found: &mut Listed) -> Result<(), StoreEr
     while let Some(row) = rows.next()? {
         let body = row.get_ref(1)?.as_blob().map_err(rusqlite::Error::from)?;
         match page::read(body)? {
-            Page::Small(entries) => entries.for_each(|entry| add(entry.key, entry.places)),
-            Page::First { places, .. } | Page::More { places } => add(PageId(row.get(0)?).key(), places),
+            IndexPage::Small(entries) => entries.for_each(|entry| add(entry.key, entry.places)),
+            IndexPage::First { places, .. } | IndexPage::More { places } => add(PageId(row.get(0)?).key(), places),
         }
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Walking lists: one term's, and what several have in common or together, always in the order of members.
 
 use super::super::error::StoreError;
-use super::page::{self, Page, PageId};
+use super::page::{self, IndexPage, PageId};
 use super::run::{Run, page_after, page_before};
 use crate::domain::terms::hash::TermKey;
 use rusqlite::Connection;
@@ -27,12 +27,14 @@ pub(super) fn posting(db: &Connection, run: &Run, key: TermKey) -> Result<Option
     let own = PageId::of(run.number, key);
     let found = page_before(db, run, own, |id, body| {
         Ok(match page::read(body)? {
-            Page::Small(mut entries) => entries
+            IndexPage::Small(mut entries) => entries
                 .find(|entry| entry.key >= key)
                 .filter(|entry| entry.key == key)
                 .map(|entry| Posting { n: entry.n, bytes: entry.places.into(), long: false }),
-            Page::First { total, places } if id == own => Some(Posting { n: total, bytes: places.into(), long: true }),
-            Page::First { .. } | Page::More { .. } => None,
+            IndexPage::First { total, places } if id == own => {
+                Some(Posting { n: total, bytes: places.into(), long: true })
+            }
+            IndexPage::First { .. } | IndexPage::More { .. } => None,
         })
     })?;
     Ok(found.flatten())
@@ -127,7 +129,7 @@ impl<'a> ListWalk<'a> {
         let Some(current) = self.part else { return Ok(false) };
         let key = self.key;
         let read = |id: PageId, body: &[u8]| match page::read(body)? {
-            Page::More { places } if id > current && id.key() == key => Ok(Some((id, Rc::from(places)))),
+            IndexPage::More { places } if id > current && id.key() == key => Ok(Some((id, Rc::from(places)))),
             _ => Ok(None),
         };
         let mut next = None;

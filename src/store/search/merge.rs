@@ -4,7 +4,7 @@
 //! run being made. Under the write lock its finished pages are written, some hundreds at a time.
 
 use super::super::error::StoreError;
-use super::page::{self, Page, PageId, Pages};
+use super::page::{self, IndexPage, PageId, Pages};
 use super::run::{
     Run, RunState, begin_run, changed_since, free_number, mark, newest_event, page_before, runs, set_mark, set_state,
     write_page,
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
     }
 
     fn part(&self, places: &mut Vec<u64>, shift: u64) -> Result<(), StoreError> {
-        if let Page::First { places: bytes, .. } | Page::More { places: bytes } = page::read(&self.body)? {
+        if let IndexPage::First { places: bytes, .. } | IndexPage::More { places: bytes } = page::read(&self.body)? {
             page::extend(places, bytes, shift);
         }
         Ok(())
@@ -210,12 +210,12 @@ impl<'a> Reader<'a> {
                 return Ok(());
             }
             match page::read(&self.body)? {
-                Page::Small(_) => return self.next_on_page(TermKey(0), page::HEAD),
-                Page::First { .. } => {
+                IndexPage::Small(_) => return self.next_on_page(TermKey(0), page::HEAD),
+                IndexPage::First { .. } => {
                     self.next = Next::Long(self.id.key());
                     return Ok(());
                 }
-                Page::More { .. } => self.load().map(drop)?,
+                IndexPage::More { .. } => self.load().map(drop)?,
             }
         }
     }

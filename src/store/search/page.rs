@@ -76,7 +76,7 @@ pub(super) fn take(bytes: &mut &[u8]) -> u64 {
 
 /// One term's list on a small page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Entry<'a> {
+pub(super) struct TermEntry<'a> {
     pub key: TermKey,
     /// Members in the list.
     pub n: u64,
@@ -84,7 +84,7 @@ pub(super) struct Entry<'a> {
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Page<'a> {
+pub(super) enum IndexPage<'a> {
     Small(Entries<'a>),
     /// The length of all the list, and the places of its first part.
     First {
@@ -104,9 +104,9 @@ pub(super) struct Entries<'a> {
 }
 
 impl<'a> Iterator for Entries<'a> {
-    type Item = Entry<'a>;
+    type Item = TermEntry<'a>;
 
-    fn next(&mut self) -> Option<Entry<'a>> {
+    fn next(&mut self) -> Option<TermEntry<'a>> {
         if self.rest.is_empty() {
             return None;
         }
@@ -115,7 +115,7 @@ impl<'a> Iterator for Entries<'a> {
         let len = usize::try_from(take(&mut self.rest)).unwrap_or(usize::MAX).min(self.rest.len());
         let (places, rest) = self.rest.split_at(len);
         self.rest = rest;
-        Some(Entry { key: TermKey(self.key), n, places })
+        Some(TermEntry { key: TermKey(self.key), n, places })
     }
 }
 
@@ -137,12 +137,12 @@ pub(super) fn is_later_part(body: &[u8]) -> bool {
     body.first() == Some(&MORE)
 }
 
-pub(super) fn read(body: &[u8]) -> Result<Page<'_>, StoreError> {
+pub(super) fn read(body: &[u8]) -> Result<IndexPage<'_>, StoreError> {
     let Some((kind, mut rest)) = body.split_first() else { return Err(damaged()) };
     match *kind {
-        SMALL => Ok(Page::Small(Entries { rest, key: 0 })),
-        FIRST => Ok(Page::First { total: take(&mut rest), places: rest }),
-        MORE => Ok(Page::More { places: rest }),
+        SMALL => Ok(IndexPage::Small(Entries { rest, key: 0 })),
+        FIRST => Ok(IndexPage::First { total: take(&mut rest), places: rest }),
+        MORE => Ok(IndexPage::More { places: rest }),
         _ => Err(damaged()),
     }
 }
@@ -175,8 +175,8 @@ pub(super) fn extend(out: &mut Vec<u64>, mut bytes: &[u8], shift: u64) {
 /// The places on a page of a long list.
 pub(super) fn part(body: &[u8]) -> Result<Vec<u64>, StoreError> {
     match read(body)? {
-        Page::First { places: bytes, .. } | Page::More { places: bytes } => Ok(places(bytes).collect()),
-        Page::Small(_) => Err(damaged()),
+        IndexPage::First { places: bytes, .. } | IndexPage::More { places: bytes } => Ok(places(bytes).collect()),
+        IndexPage::Small(_) => Err(damaged()),
     }
 }
 
@@ -323,10 +323,10 @@ mod tests {
         let mut lists: BTreeMap<TermKey, Vec<u64>> = BTreeMap::new();
         for (id, body) in pages {
             match read(body).unwrap() {
-                Page::Small(entries) => {
+                IndexPage::Small(entries) => {
                     entries.for_each(|e| assert!(lists.insert(e.key, places(e.places).collect()).is_none()));
                 }
-                Page::First { places: bytes, .. } | Page::More { places: bytes } => {
+                IndexPage::First { places: bytes, .. } | IndexPage::More { places: bytes } => {
                     lists.entry(id.key()).or_default().extend(places(bytes));
                 }
             }

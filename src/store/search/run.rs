@@ -1,7 +1,7 @@
 //! Runs: which there are, finding a term's list in one, and exchanging one member's terms.
 
 use super::super::error::StoreError;
-use super::page::{self, MAX_RUNS, Page, PageId};
+use super::page::{self, IndexPage, MAX_RUNS, PageId};
 use crate::domain::terms::hash::TermKey;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -150,11 +150,11 @@ impl Editor<'_> {
         let found = page_before(self.db, self.run, own, |id, body| Ok((id, body.to_vec())))?;
         if let Some((id, body)) = &found {
             match page::read(body)? {
-                Page::Small(entries) => {
+                IndexPage::Small(entries) => {
                     let lists = entries.map(|e| (e.key, page::places(e.places).collect())).collect();
                     return self.edit_small(*id, lists, key, add);
                 }
-                Page::First { total, .. } if *id == own => return self.edit_long(key, total, add),
+                IndexPage::First { total, .. } if *id == own => return self.edit_long(key, total, add),
                 _ => {}
             }
         }

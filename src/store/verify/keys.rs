@@ -14,12 +14,12 @@ use crate::store::import::order_hash;
 
 /// References and facts, whatever their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Keys {
+pub(super) struct OrderKeySum {
     pairs: u64,
     sum: u64,
 }
 
-impl Keys {
+impl OrderKeySum {
     fn add(&mut self, hash: i64, fact: FactId) {
         let mixed = (hash.cast_unsigned() ^ fact.0.cast_unsigned().rotate_left(32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         self.pairs += 1;
@@ -47,7 +47,7 @@ fn is_filed(fact: &Fact) -> bool {
 }
 
 pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
-    let mut filed = Keys::default();
+    let mut filed = OrderKeySum::default();
     let mut statement = store.db.prepare("SELECT hash, fact FROM order_key")?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {

@@ -26,7 +26,7 @@ use crate::domain::journal::Digest;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::verification::{Checkpoint, Discrepancy, ExpectedDigest, VerifyReport};
 use gather::CheckedMembers;
-use keys::Keys;
+use keys::OrderKeySum;
 use pointers::Stretch;
 use std::ops::Range;
 use std::path::Path;
@@ -76,9 +76,9 @@ struct TaskResult {
     /// The facts that were read, and what points to them.
     stretch: Stretch,
     /// Order references of the facts that were read.
-    references: Keys,
+    references: OrderKeySum,
     /// What the table of order references has.
-    filed: Keys,
+    filed: OrderKeySum,
     wrong: Option<Discrepancy>,
     /// What is wrong with a member; told where nothing is wrong with what members are made of.
     wrong_member: Option<(i64, Discrepancy)>,
@@ -264,8 +264,8 @@ fn running_order(tasks: &[Task]) -> Vec<usize> {
 }
 
 /// All outcomes in one, the references of the facts, and those of their table.
-fn summed(outcomes: Vec<TaskResult>) -> (VerifyReport, Keys, Keys) {
-    let (mut references, mut filed) = (Keys::default(), Keys::default());
+fn summed(outcomes: Vec<TaskResult>) -> (VerifyReport, OrderKeySum, OrderKeySum) {
+    let (mut references, mut filed) = (OrderKeySum::default(), OrderKeySum::default());
     let mut wrong_member: Option<(i64, Discrepancy)> = None;
     let mut all = VerifyReport {
         operations: 0,

@@ -1,11 +1,11 @@
 //! Day prompt and language: one line to type in or a few rows to choose from.
 
+use crate::domain::lang::Lang;
 use crate::shell::Shell;
 use crate::shell::field::TextField;
 use crate::shell::form::{DateDirection, read_day};
 use crate::shell::list::ListState;
 use crate::shell::regions::ClickTarget;
-use crate::shell::setup::Lang;
 use crate::t;
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::StyledLine;

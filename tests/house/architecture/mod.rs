@@ -1,6 +1,7 @@
 //! The house rules, held against the source: who may import whom, who may touch what, and how long a file may be.
 
 mod circles;
+mod names;
 
 use crate::source::{Source, crate_paths, scan, sources, super_paths, word_at};
 use std::collections::{BTreeMap, BTreeSet};

@@ -190,7 +190,7 @@ fn setup(desk: &Desk) -> Setup {
         operator: desk.operator().clone(),
         programs: desk.programs().unwrap().as_ref().clone(),
         now: NOON,
-        lang: loyaltui::shell::setup::Lang::En,
+        lang: loyaltui::domain::lang::Lang::En,
         palette: loyaltui::shell::setup::Palette::Dark,
         mouse: false,
         labels: loyaltui::screen::labels(),

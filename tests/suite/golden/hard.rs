@@ -2,15 +2,15 @@
 //! forms, a moment and a century ahead) against values computed with 80 digits and more.
 
 use super::models::rows;
-use loyaltui::analytics::bgnbd::{self, Buyer, Model, Params};
+use loyaltui::analytics::bgnbd::{self, BgNbdParams, Buyer, PurchaseModel};
 use loyaltui::analytics::gamma_gamma::{self, Spender};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 struct Case {
     name: String,
-    model: Model,
-    params: Params,
+    model: PurchaseModel,
+    params: BgNbdParams,
     buyer: Buyer,
     weeks: f64,
     golden: [f64; 3],
@@ -22,8 +22,8 @@ fn cases() -> Vec<Case> {
         let count = |column: &str| row[column].parse::<u32>().unwrap();
         Case {
             name: format!("line {}, {}", n + 2, row["case"]),
-            model: if row["model"] == "bg" { Model::Bg } else { Model::Mbg },
-            params: Params { r: real("r"), alpha: real("alpha"), a: real("a"), b: real("b") },
+            model: if row["model"] == "bg" { PurchaseModel::Bg } else { PurchaseModel::Mbg },
+            params: BgNbdParams { r: real("r"), alpha: real("alpha"), a: real("a"), b: real("b") },
             buyer: Buyer { x: count("x"), t_x: count("t_x_days"), age: count("age_days") },
             weeks: real("t_weeks"),
             golden: ["log_likelihood", "p_alive", "expected"].map(real),
@@ -58,7 +58,7 @@ fn every_hard_case_of_money_to_eleven_digits() {
     assert_eq!(cases.len(), 40);
     for (n, row) in cases.iter().enumerate() {
         let real = |column: &str| row[column].parse::<f64>().unwrap();
-        let params = gamma_gamma::Params { p: real("p"), q: real("q"), gamma: real("gamma") };
+        let params = gamma_gamma::GammaGammaParams { p: real("p"), q: real("q"), gamma: real("gamma") };
         let (x, mean) = (row["x"].parse().unwrap(), real("mean"));
         let name = format!("line {}, {}", n + 2, row["case"]);
         let found = gamma_gamma::log_likelihood_of(Spender { x, mean }, &params);

@@ -1,7 +1,7 @@
 //! BG/NBD, MBG/NBD and Gamma-Gamma on the CD-store sample.
 
 use chrono::NaiveDate;
-use loyaltui::analytics::bgnbd::{self, Buyer, Model, Params};
+use loyaltui::analytics::bgnbd::{self, BgNbdParams, Buyer, PurchaseModel};
 use loyaltui::analytics::gamma_gamma::{self, Spender};
 use loyaltui::analytics::{clv, holdout};
 use std::collections::BTreeMap;
@@ -73,7 +73,7 @@ fn assert_close(value: f64, golden: f64, relative: f64, what: &str) {
 
 #[test]
 fn bg_nbd_fits_as_published() {
-    let fit = bgnbd::fit(Model::Bg, &buyers()).unwrap();
+    let fit = bgnbd::fit(PurchaseModel::Bg, &buyers()).unwrap();
     let golden = &rows(include_str!("fits.csv"))[0];
     assert_eq!((fit.n, fit.repeaters), (2_357, 946));
     assert!((fit.log_likelihood - number(golden, "LL_weeks")).abs() < 1e-6, "{fit:?}");
@@ -85,7 +85,7 @@ fn bg_nbd_fits_as_published() {
 
 #[test]
 fn mbg_nbd_fits_as_published() {
-    let fit = bgnbd::fit(Model::Mbg, &buyers()).unwrap();
+    let fit = bgnbd::fit(PurchaseModel::Mbg, &buyers()).unwrap();
     assert!((fit.log_likelihood - -9_582.135_715_6).abs() < 1e-6, "{fit:?}");
     let golden = [0.524_843_159_1, 6.183_085_280, 0.891_359_390_7, 1.614_002_240];
     for (value, golden) in [fit.params.r, fit.params.alpha, fit.params.a, fit.params.b].into_iter().zip(golden) {
@@ -104,7 +104,7 @@ fn gamma_gamma_fits_as_published() {
     }
 }
 
-const PUBLISHED: Params = Params { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+const PUBLISHED: BgNbdParams = BgNbdParams { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
 
 #[test]
 fn each_customer_at_the_published_parameters() {
@@ -112,29 +112,47 @@ fn each_customer_at_the_published_parameters() {
         let of = |column: &str| row[column].parse::<u32>().unwrap();
         let buyer = Buyer { x: of("x"), t_x: of("tx_days"), age: of("T_days") };
         let what = format!("customer {}", row["id"]);
-        assert_close(bgnbd::p_alive(Model::Bg, &PUBLISHED, buyer), number(&row, "bg_p_alive"), 1e-9, &what);
-        assert_close(bgnbd::expected(Model::Bg, &PUBLISHED, buyer, 4.0), number(&row, "bg_cet_4w"), 1e-9, &what);
-        assert_close(bgnbd::expected(Model::Bg, &PUBLISHED, buyer, 39.0), number(&row, "bg_cet_39w"), 1e-9, &what);
-        assert_close(bgnbd::log_likelihood(Model::Bg, &PUBLISHED, buyer), number(&row, "bg_loglik"), 1e-9, &what);
+        assert_close(bgnbd::p_alive(PurchaseModel::Bg, &PUBLISHED, buyer), number(&row, "bg_p_alive"), 1e-9, &what);
+        assert_close(
+            bgnbd::expected(PurchaseModel::Bg, &PUBLISHED, buyer, 4.0),
+            number(&row, "bg_cet_4w"),
+            1e-9,
+            &what,
+        );
+        assert_close(
+            bgnbd::expected(PurchaseModel::Bg, &PUBLISHED, buyer, 39.0),
+            number(&row, "bg_cet_39w"),
+            1e-9,
+            &what,
+        );
+        assert_close(
+            bgnbd::log_likelihood(PurchaseModel::Bg, &PUBLISHED, buyer),
+            number(&row, "bg_loglik"),
+            1e-9,
+            &what,
+        );
     }
 }
 
 #[test]
 fn a_new_customer_at_the_published_parameters() {
     for row in rows(include_str!("new_customer.csv")).iter().filter(|r| r["model"] == "bg") {
-        let expected = bgnbd::expected_of_new(Model::Bg, &PUBLISHED, number(row, "t_weeks"));
+        let expected = bgnbd::expected_of_new(PurchaseModel::Bg, &PUBLISHED, number(row, "t_weeks"));
         assert_close(expected, number(row, "expected"), 1e-9, &row["t_weeks"]);
     }
 }
 
 #[test]
 fn weekly_tracking_of_the_cohort() {
-    let (bg, mbg) = (bgnbd::fit(Model::Bg, &buyers()).unwrap(), bgnbd::fit(Model::Mbg, &buyers()).unwrap());
+    let (bg, mbg) =
+        (bgnbd::fit(PurchaseModel::Bg, &buyers()).unwrap(), bgnbd::fit(PurchaseModel::Mbg, &buyers()).unwrap());
     let first_days: Vec<u32> = customers("19980630").values().map(|d| *d.keys().next().unwrap()).collect();
     for row in rows(include_str!("tracking_cdnow_sample.csv")) {
         let today = row["week"].parse::<u32>().unwrap() * 7;
         let ages: Vec<u32> = first_days.iter().filter(|d| **d < today).map(|d| today - d).collect();
-        for (model, fit, column) in [(Model::Bg, &bg, "bg_expected_cum"), (Model::Mbg, &mbg, "mbg_expected_cum")] {
+        for (model, fit, column) in
+            [(PurchaseModel::Bg, &bg, "bg_expected_cum"), (PurchaseModel::Mbg, &mbg, "mbg_expected_cum")]
+        {
             let expected = bgnbd::expected_of_cohort(model, &fit.params, &ages);
             assert_close(expected, number(&row, column), 1e-4, &format!("{column} week {}", row["week"]));
         }
@@ -145,14 +163,14 @@ fn weekly_tracking_of_the_cohort() {
 fn the_fit_is_the_same_to_the_last_bit_on_one_thread() {
     let buyers = buyers();
     let many: Vec<Buyer> = (0..12).flat_map(|k| buyers.iter().map(move |b| Buyer { age: b.age + k, ..*b })).collect();
-    let here = bgnbd::fit(Model::Mbg, &many);
+    let here = bgnbd::fit(PurchaseModel::Mbg, &many);
     let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
-    assert_eq!(alone.install(|| bgnbd::fit(Model::Mbg, &many)), here);
+    assert_eq!(alone.install(|| bgnbd::fit(PurchaseModel::Mbg, &many)), here);
 }
 
 #[test]
 fn value_of_each_customer_at_the_published_parameters() {
-    let spend = gamma_gamma::Params { p: 6.25, q: 3.74, gamma: 15.44 };
+    let spend = gamma_gamma::GammaGammaParams { p: 6.25, q: 3.74, gamma: 15.44 };
     for row in rows(include_str!("btyd_cdnow_sample_customers.csv")) {
         let of = |column: &str| row[column].parse::<u32>().unwrap();
         let buyer = Buyer { x: of("x"), t_x: of("tx_days"), age: of("T_days") };
@@ -161,18 +179,19 @@ fn value_of_each_customer_at_the_published_parameters() {
         let x = if mean > 0.0 { buyer.x } else { 0 };
         let money = gamma_gamma::expected_money(&spend, x, mean).unwrap();
         assert_close(money, number(&row, "exp_avg_profit"), 1e-9, &what);
-        let value = clv::of_member(Model::Bg, &PUBLISHED, buyer, &spend, mean, &clv::Horizon::default()).unwrap();
+        let value =
+            clv::of_member(PurchaseModel::Bg, &PUBLISHED, buyer, &spend, mean, &clv::Horizon::default()).unwrap();
         assert_close(value, number(&row, "bg_clv"), 1e-9, &what);
     }
 }
 
 #[test]
 fn the_second_half_by_frequency_beside_two_baselines() {
-    let fit = bgnbd::fit(Model::Bg, &buyers()).unwrap();
+    let fit = bgnbd::fit(PurchaseModel::Bg, &buyers()).unwrap();
     let (first, whole) = (customers(CALIBRATION_END), customers("19980630"));
     let members: Vec<(Buyer, u32)> =
         first.iter().map(|(id, days)| (buyer(days), u32::try_from(whole[id].len() - days.len()).unwrap())).collect();
-    let found = holdout::compare(Model::Bg, &fit.params, &members, 273);
+    let found = holdout::compare(PurchaseModel::Bg, &fit.params, &members, 273);
     assert_eq!((found.n, found.actual), (2_357, 1_882));
     for (bin, row) in found.bins.iter().zip(rows(include_str!("freqbins_cdnow_sample_bg.csv"))) {
         assert_eq!(bin.n.to_string(), row["n"]);

@@ -2,14 +2,14 @@
 
 use super::models::{LOG, rows};
 use chrono::{Datelike, NaiveDate};
-use loyaltui::analytics::cohort::{Counts, Month};
+use loyaltui::analytics::cohort::{Counts, MonthIndex};
 use loyaltui::analytics::rfm::{cuts_of, ntile};
 use loyaltui::domain::segment::Segment;
 use std::collections::BTreeMap;
 
 /// Per customer, in the golden file's order: every purchase as (day, month, cents), by day.
-fn purchases() -> BTreeMap<u32, Vec<(i64, Month, i64)>> {
-    let mut out: BTreeMap<u32, Vec<(i64, Month, i64)>> = BTreeMap::new();
+fn purchases() -> BTreeMap<u32, Vec<(i64, MonthIndex, i64)>> {
+    let mut out: BTreeMap<u32, Vec<(i64, MonthIndex, i64)>> = BTreeMap::new();
     for line in LOG.lines() {
         let fields: Vec<&str> = line.split_whitespace().collect();
         let date = NaiveDate::parse_from_str(fields[2], "%Y%m%d").unwrap();
@@ -72,7 +72,7 @@ fn ours(name: &str) -> &str {
 fn counts() -> Counts {
     let mut counts = Counts::default();
     for purchases in purchases().values() {
-        let mut days: Vec<(i64, Month)> = purchases.iter().map(|(day, month, _)| (*day, *month)).collect();
+        let mut days: Vec<(i64, MonthIndex)> = purchases.iter().map(|(day, month, _)| (*day, *month)).collect();
         days.dedup();
         counts.add(&days);
     }

@@ -1,9 +1,9 @@
 //! A thread that reads the rows of a member file ahead: what each says, and whether the file has said it before.
 
-use super::super::feed::{Batch, Feed};
+use super::super::feed::{Feed, RowBatch};
 use super::super::member_lookup::{Hashed, NumberDigest};
 use super::{DeskError, StoreError, of_member};
-use crate::domain::import::member::MemberRow;
+use crate::domain::import::member::MemberInput;
 use crate::domain::import::purchase::RowReader;
 use crate::domain::import::reject::{CellReject, RowReject};
 use crate::domain::import::split::CsvRow;
@@ -20,7 +20,7 @@ pub(super) const AHEAD: usize = 2;
 /// What a row says, as far as the rows before it tell.
 pub(super) enum ParsedMemberRow {
     /// The first row of its member; sealed where the file is likely to bring that member.
-    First(Box<MemberRow>, Option<Seal>),
+    First(Box<MemberInput>, Option<Seal>),
     /// An earlier row says the same.
     Again,
     /// It can't be taken.
@@ -47,7 +47,7 @@ impl ReadAhead<'_> {
     pub(super) fn run(
         mut self,
         feed: &Feed<'_>,
-        (first, mut skip): (Batch, usize),
+        (first, mut skip): (RowBatch, usize),
         to: &SyncSender<ParsedBatch>,
     ) -> Result<(), DeskError> {
         let mut next = Some(first);
@@ -92,7 +92,7 @@ pub(super) struct Seen {
 
 impl Seen {
     /// The line that has the same number, where there is one: `Ok` if it says the same.
-    fn before(&mut self, row: &MemberRow) -> Result<Option<Result<(), u64>>, DeskError> {
+    fn before(&mut self, row: &MemberInput) -> Result<Option<Result<(), u64>>, DeskError> {
         let opening = row.opening.map(|o| (o.points, o.says_day.then_some(o.at), o.says_end.then_some(o.expires_on)));
         self.bytes.clear();
         let said = postcard::to_extend(&(&row.profile, opening, &row.tier), std::mem::take(&mut self.bytes));

@@ -5,7 +5,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::fold::State;
 use crate::domain::import::earn::{RatingInput, rate};
-use crate::domain::import::member::{Differences, MemberRow, Opening};
+use crate::domain::import::member::{Differences, MemberInput, OpeningBalance};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::program::Programs;
 use crate::store::import::Seal;
@@ -46,7 +46,7 @@ impl MemberStep<'_, '_> {
     fn enrol(
         &mut self,
         entry: &mut OperationWriter<'_, '_>,
-        row: &MemberRow,
+        row: &MemberInput,
         seal: Option<Seal>,
     ) -> Result<(), DeskError> {
         let (member, profile) = match seal {
@@ -116,7 +116,7 @@ impl MemberStep<'_, '_> {
     fn opening(
         entry: &mut OperationWriter<'_, '_>,
         member: MemberId,
-        opening: Option<Opening>,
+        opening: Option<OpeningBalance>,
         prev: FactId,
     ) -> Result<Option<Fact>, DeskError> {
         let Some(opening) = opening else { return Ok(None) };

@@ -8,7 +8,7 @@ use crate::domain::fold::fold;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operator::LimitUsage;
-use crate::domain::plan::context::{Batch, Subject};
+use crate::domain::plan::context::{ImportBatch, Subject};
 use crate::domain::plan::fields;
 use crate::domain::plan::lookup::{Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
@@ -94,8 +94,8 @@ impl Lookup for World {
         Ok(logged.map(|op| op.id))
     }
 
-    fn import_batch(&self, first: OpSeq, _: &Programs, _: Day) -> Result<Batch, Refusal> {
-        Ok(Batch { first, ..Batch::default() })
+    fn import_batch(&self, first: OpSeq, _: &Programs, _: Day) -> Result<ImportBatch, Refusal> {
+        Ok(ImportBatch { first, ..ImportBatch::default() })
     }
 
     fn used(&self, _: &str, _: Day, _: Option<MemberId>) -> Result<LimitUsage, Refusal> {

@@ -1,7 +1,7 @@
 //! Undo: at most once, linked, and of a do right after it the identity.
 
 use super::*;
-use crate::domain::plan::context::{Batch, Reversal};
+use crate::domain::plan::context::{ImportBatch, Reversal};
 use crate::domain::plan::draft::uncovered;
 use crate::domain::plan::outcome::Warning;
 use proptest::prelude::*;
@@ -231,7 +231,7 @@ fn putting_right_ones_own_operation_is_free_and_anothers_counts() {
     assert_eq!(others.points_abs, Points(400));
 }
 
-fn import_undo(batch: Batch) -> Result<Plan, Refusal> {
+fn import_undo(batch: ImportBatch) -> Result<Plan, Refusal> {
     let world = World::on("2026-11-22");
     let intent = Intent::Undo(op::Undo { op: Uuid::nil(), reason: None });
     let mut context = PlanContext::new(&world.programs, &world.operator, world.now, Uuid::nil());
@@ -243,7 +243,8 @@ fn import_undo(batch: Batch) -> Result<Plan, Refusal> {
 #[test]
 fn an_import_is_taken_out_whole_and_closes_whom_it_enrolled() {
     let enrolled = vec![MemberId(7), MemberId(8)];
-    let plan = import_undo(Batch { first: OpSeq(3), facts: 5, members: 2, enrolled, ..Batch::default() }).unwrap();
+    let plan =
+        import_undo(ImportBatch { first: OpSeq(3), facts: 5, members: 2, enrolled, ..ImportBatch::default() }).unwrap();
     assert_eq!((plan.voids, plan.reverses, plan.effect.reversible), (Some(OpSeq(3)), Some(OpSeq(3)), false));
     let closed: Vec<_> = plan.events.iter().map(|e| (e.member, e.kind.clone())).collect();
     let close = EventKind::Status { to: Status::Closed };
@@ -252,9 +253,9 @@ fn an_import_is_taken_out_whole_and_closes_whom_it_enrolled() {
 }
 
 #[rstest]
-#[case::depended_on(Batch { dependents: vec![Uuid::nil()], ..Batch::default() }, Refusal::DependedOn { ops: vec![Uuid::nil().to_string()] })]
-#[case::it_changed_profiles(Batch { updated: 1, ..Batch::default() }, Refusal::Irreversible { kind: "import".to_owned() })]
-fn an_import_that_can_not_be_taken_out(#[case] batch: Batch, #[case] refusal: Refusal) {
+#[case::depended_on(ImportBatch { dependents: vec![Uuid::nil()], ..ImportBatch::default() }, Refusal::DependedOn { ops: vec![Uuid::nil().to_string()] })]
+#[case::it_changed_profiles(ImportBatch { updated: 1, ..ImportBatch::default() }, Refusal::Irreversible { kind: "import".to_owned() })]
+fn an_import_that_can_not_be_taken_out(#[case] batch: ImportBatch, #[case] refusal: Refusal) {
     assert_eq!(import_undo(batch).unwrap_err(), refusal);
 }
 

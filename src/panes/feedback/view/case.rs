@@ -4,7 +4,7 @@ use crate::domain::feedback::{Case, CaseRow, CaseStep, FeedbackRow};
 use crate::domain::operation::OperationRow;
 use crate::panes::feedback::state::{Detail, FeedbackFocus, FeedbackPane, FeedbackPart};
 use crate::shell::Shell;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, inset, rows};
@@ -52,7 +52,7 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area
         }
         Some(detail) => of(words, shell, detail, columns),
     };
-    let fit = Fit { rows: inner.height.into(), len: lines.len(), ..Fit::default() };
+    let fit = PartFit { rows: inner.height.into(), len: lines.len(), ..PartFit::default() };
     canvas.fit(FeedbackPart::Case.id(), fit);
     let list = pane.detail.as_ref().map(|d| d.list).unwrap_or_default();
     let window = list.window(lines.len(), inner.height.into());

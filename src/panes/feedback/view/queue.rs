@@ -4,7 +4,7 @@ use crate::domain::feedback::{CaseRow, CaseState, FeedbackRow};
 use crate::domain::question::ListFeedback;
 use crate::panes::feedback::state::{FeedbackFocus, FeedbackPane, FeedbackPart, FeedbackView, QueueFilter};
 use crate::shell::Shell;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
@@ -28,7 +28,7 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area
     let words = canvas.words;
     let rows = pane.listing.rows();
     let fitting = usize::from(area.height.saturating_sub(1));
-    canvas.fit(FeedbackPart::List.id(), Fit { rows: fitting, ..Fit::default() });
+    canvas.fit(FeedbackPart::List.id(), PartFit { rows: fitting, ..PartFit::default() });
     if let Some(failure) = pane.listing.slot.failure() {
         sentences(canvas, area, &format!("✗ {}", wording::failure(words, failure)), &t!(words, "members.failed_hint"));
         return;

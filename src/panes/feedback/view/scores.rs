@@ -2,9 +2,9 @@
 
 use crate::domain::feedback::{Breakdown, Measure, ScoreReport, ScoreRow};
 use crate::domain::rate::Interval;
-use crate::panes::feedback::state::{FeedbackPane, FeedbackPart, Scores};
+use crate::panes::feedback::state::{FeedbackPane, FeedbackPart, ScoresView};
 use crate::shell::Shell;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
@@ -70,7 +70,7 @@ fn summary(words: Words, measures: &ScoreReport, columns: usize) -> Vec<StyledLi
     lines
 }
 
-fn table(canvas: &mut Canvas, shell: &Shell, scores: &Scores, measures: &ScoreReport, area: Rect) {
+fn table(canvas: &mut Canvas, shell: &Shell, scores: &ScoresView, measures: &ScoreReport, area: Rect) {
     let words = canvas.words;
     let note = if measures.withheld_below > 0 && scores.measure == Measure::Nps {
         t!(words, "feedback.hidden", n = measures.withheld_below)
@@ -86,7 +86,7 @@ fn table(canvas: &mut Canvas, shell: &Shell, scores: &Scores, measures: &ScoreRe
     canvas.line(area, &heading);
     let list = below(area, 1);
     let list = Rect { height: list.height.saturating_sub(1), ..list };
-    canvas.fit(FeedbackPart::List.id(), Fit { rows: list.height.into(), ..Fit::default() });
+    canvas.fit(FeedbackPart::List.id(), PartFit { rows: list.height.into(), ..PartFit::default() });
     let row = |at: usize, columns: usize| match at.checked_sub(1) {
         None => value(words, scores.measure, t!(words, "scores.all"), &measures.all, 0, columns),
         Some(n) => measures.rows.get(n).map_or_else(StyledLine::default, |row| {

@@ -7,7 +7,7 @@ use crate::domain::segment_views::{Cohort, Cohorts};
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::{SegmentsPart, SegmentsTarget};
 use crate::shell::Shell;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below};
@@ -35,7 +35,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     let longest = cohorts.rows.iter().map(|row| row.active.len()).max().unwrap_or(0);
     let fit = usize::from(area.width.saturating_sub(LABEL) / CELL).max(1);
     let rows = usize::from(area.height).saturating_sub(2);
-    canvas.fit(SegmentsPart::Cohort.id(), Fit { rows, columns: fit, ..Fit::default() });
+    canvas.fit(SegmentsPart::Cohort.id(), PartFit { rows, columns: fit, ..PartFit::default() });
     let shown = months.window(longest, fit);
     let mut head = StyledLine::of(Tone::Text, " ").left(Tone::Dim, t!(words, "cli.segments.month"), 8).right(
         Tone::Dim,

@@ -10,7 +10,7 @@ use crate::panes::segments::state::dialog;
 use crate::panes::segments::state::drill::{DrillDown, DrillTarget};
 use crate::panes::segments::state::positions::{SegmentsPart, SegmentsTarget};
 use crate::shell::Shell;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
@@ -88,7 +88,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, drill: &Dri
     let columns = columns(drill.key.sort.by, usize::from(area.width).saturating_sub(1));
     headings(canvas, drill, &columns, Rect { height: area.height.min(1), ..area });
     let rows = below(area, 1);
-    canvas.fit(SegmentsPart::Row.id(), Fit { rows: rows.height.into(), ..Fit::default() });
+    canvas.fit(SegmentsPart::Row.id(), PartFit { rows: rows.height.into(), ..PartFit::default() });
     let total = drill.total();
     let text = match (&drill.page.failed, drill.is_current()) {
         (Some(why), _) => Some((Tone::Bad, format!("✗ {}", failed(words, why)))),

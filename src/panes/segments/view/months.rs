@@ -3,11 +3,11 @@
 use super::shade::sparkline;
 use super::{count, has_keys, nothing};
 use crate::domain::rate::{Interval, Rate};
-use crate::domain::segment_views::{Month, Trend};
+use crate::domain::segment_views::{MonthTrend, Trend};
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::{SegmentsPart, SegmentsTarget};
 use crate::shell::Shell;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below};
@@ -36,7 +36,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     let grid = below(area, above);
     canvas.line(Rect { height: grid.height.min(1), ..grid }, &heading(words, usize::from(area.width)));
     let rows = below(grid, 1);
-    canvas.fit(SegmentsPart::Month.id(), Fit { rows: rows.height.into(), ..Fit::default() });
+    canvas.fit(SegmentsPart::Month.id(), PartFit { rows: rows.height.into(), ..PartFit::default() });
     let row = |at: usize, columns: usize| {
         trend.months.get(at).map(|month| month_row(words, shell, month, columns)).unwrap_or_default()
     };
@@ -79,9 +79,9 @@ fn sparks(words: Words, shell: &Shell, trend: &Trend) -> Vec<StyledLine> {
             .then(Tone::Accent, sparkline(&values))
             .then(Tone::Text, range)
     };
-    let of = |value: fn(&Month) -> u64| trend.months.iter().map(value).collect::<Vec<u64>>();
+    let of = |value: fn(&MonthTrend) -> u64| trend.months.iter().map(value).collect::<Vec<u64>>();
     // A month that nobody bought before has no such rate.
-    let rate = |m: &Month| (m.churned.part * 1_000).checked_div(m.churned.n);
+    let rate = |m: &MonthTrend| (m.churned.part * 1_000).checked_div(m.churned.n);
     let churned = trend.months.iter().filter_map(rate).collect();
     let money = |n: u64| words.money_short(currency, crate::domain::num::Money(i64::try_from(n).unwrap_or(i64::MAX)));
     let share = |n: u64| words.percent(Rate { part: n, n: 1_000 });
@@ -103,7 +103,7 @@ fn heading(words: Words, columns: usize) -> StyledLine {
         .right(Tone::Dim, t!(words, "segments.spent"), if wide { 20 } else { 14 })
 }
 
-fn month_row(words: Words, shell: &Shell, month: &Month, columns: usize) -> StyledLine {
+fn month_row(words: Words, shell: &Shell, month: &MonthTrend, columns: usize) -> StyledLine {
     let wide = columns >= 99;
     let churned = if month.churned.n == 0 {
         "–".to_owned()

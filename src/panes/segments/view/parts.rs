@@ -8,7 +8,7 @@ use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::{MapPart, SegmentsPart, SegmentsTarget};
 use crate::shell::Shell;
 use crate::shell::list::ListState;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{self, Canvas};
@@ -196,7 +196,7 @@ fn saved(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
     canvas.line(Rect { height: 1, ..area }, &label);
     let place = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
     if pane.part == MapPart::Saved {
-        canvas.fit(SegmentsPart::Saved.id(), Fit { rows: place.height.into(), ..Fit::default() });
+        canvas.fit(SegmentsPart::Saved.id(), PartFit { rows: place.height.into(), ..PartFit::default() });
     }
     let filters = match (pane.saved.answer(), &pane.saved.failed) {
         (_, Some(why)) => {

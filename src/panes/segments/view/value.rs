@@ -6,7 +6,7 @@ use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutReport, Purcha
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::SegmentsPart;
 use crate::shell::Shell;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
@@ -25,7 +25,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     if pane.fitted.is_outdated(shell.setup.now) {
         lines = lines.into_iter().map(|l| l.all(Tone::Dim)).collect();
     }
-    let fit = Fit { rows: area.height.into(), len: lines.len(), ..Fit::default() };
+    let fit = PartFit { rows: area.height.into(), len: lines.len(), ..PartFit::default() };
     canvas.fit(SegmentsPart::Value.id(), fit);
     let window = pane.value.window(lines.len(), area.height.into());
     for (row, line) in rows(area).zip(&lines[window]) {

@@ -2,7 +2,7 @@
 
 use super::super::ask::{IndexReader, Lists};
 use super::super::maintain::take_in;
-use super::super::page::{self, Page, PageId};
+use super::super::page::{self, IndexPage, PageId};
 use super::super::run::{RunState, mark, runs};
 use super::super::{SlicePace, take_in_some};
 use super::people::people;
@@ -27,11 +27,13 @@ pub fn dump(store: &Store) -> BTreeMap<TermKey, Vec<i64>> {
         };
         for (id, body) in pages.map(Result::unwrap) {
             match page::read(&body).unwrap() {
-                Page::Small(entries) => entries.for_each(|e| {
+                IndexPage::Small(entries) => entries.for_each(|e| {
                     assert_eq!(e.n, page::places(e.places).count() as u64);
                     add(e.key, &mut page::places(e.places));
                 }),
-                Page::First { places, .. } | Page::More { places } => add(id.key(), &mut page::places(places)),
+                IndexPage::First { places, .. } | IndexPage::More { places } => {
+                    add(id.key(), &mut page::places(places));
+                }
             }
         }
     }

@@ -9,7 +9,7 @@ use crate::domain::read_models::MemberRecord;
 use crate::shell::Shell;
 use crate::shell::file::FileTab;
 use crate::shell::file::FileView;
-use crate::shell::regions::Fit;
+use crate::shell::regions::PartFit;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
@@ -57,7 +57,7 @@ pub(super) fn draw(
     let columns = usize::from(area.width.saturating_sub(1));
     canvas.line(area, &StyledLine::of(Tone::Text, " ").and(heading(words, tab, columns)));
     let area = below(area, 1);
-    canvas.fit(style.rows, Fit { rows: area.height.into(), ..Fit::default() });
+    canvas.fit(style.rows, PartFit { rows: area.height.into(), ..PartFit::default() });
     let look = RowStyle { has_keys: style.has_keys, dimmed: view.current().is_none() };
     let row = |at: usize, columns: usize| match tab {
         FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(|e| entry(words, shell.today, e, columns)),
