@@ -102,14 +102,15 @@ impl Desk {
 /// Feedback that a member's file shows.
 const SAID_ROWS: usize = 200;
 
-/// What a member said and who joined it before, newest first; as of a past day's end where one is named.
+/// What a member said, and who is joined to it, newest first; as of a past day's end where one is named.
 pub(super) fn said_by(store: &Store, history: &History, as_of: Option<Day>) -> Result<Vec<FeedbackRow>, DeskError> {
     let wanted = FeedbackFilter { member: Some(history.member), ..FeedbackFilter::default() };
     let mut rows = match as_of {
         None => store.feedback(&wanted, None, SAID_ROWS)?.0,
         Some(day) => as_of::rows(store, &wanted, day)?,
     };
-    for (_, joined) in &history.absorbed {
+    let until = as_of.map(|day| Ok::<_, StoreError>(store.programs()?.zone().end_of(day))).transpose()?;
+    for joined in history.joined_at(until.unwrap_or(Instant(i64::MAX))) {
         rows.extend(said_by(store, joined, as_of)?);
     }
     rows.sort_by_key(|row| std::cmp::Reverse((row.at, row.id)));

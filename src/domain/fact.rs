@@ -363,6 +363,27 @@ impl EventKind {
         }
     }
 
+    /// The commitment to the text that lies apart.
+    pub fn text_commitment(&self) -> Option<&str> {
+        match self {
+            Self::Feedback { text, .. } | Self::Case { text, .. } => text.as_deref(),
+            Self::Enrol { .. }
+            | Self::Profile { .. }
+            | Self::Status { .. }
+            | Self::Override { .. }
+            | Self::OverrideEnd { .. }
+            | Self::OverrideAgain { .. }
+            | Self::TierImport { .. }
+            | Self::Absorb { .. }
+            | Self::MergedInto { .. }
+            | Self::Unmerge { .. }
+            | Self::Erase
+            | Self::FeedbackCounts { .. }
+            | Self::CaseCounts { .. }
+            | Self::Counts { .. } => None,
+        }
+    }
+
     /// The same with the commitments that only the store can make, which alone knows the salts: to the profile, and to a text
     /// that lies apart.
     #[must_use]
@@ -446,6 +467,18 @@ impl History {
         let fact = self.facts.iter().map(|f| f.id).max().unwrap_or_default();
         let event = self.events.iter().map(|e| e.id).max().unwrap_or_default();
         fact.max(event)
+    }
+
+    /// The files that are joined to this one at an instant: merged by then, and not taken away again by then.
+    pub fn joined_at(&self, until: Instant) -> impl Iterator<Item = &Self> {
+        let by_then = move |event: &&Event| event.at <= until;
+        let is_merged = move |absorb: FactId| self.events.iter().filter(by_then).any(|e| e.id == absorb);
+        let is_parted = move |absorb: FactId| {
+            let parts = |e: &Event| matches!(e.kind, EventKind::Unmerge { of, .. } if of == absorb);
+            self.events.iter().filter(by_then).any(parts)
+        };
+        let joined = self.absorbed.iter().filter(move |(absorb, _)| is_merged(*absorb) && !is_parted(*absorb));
+        joined.map(|(_, file)| file)
     }
 
     /// The first thing recorded that takes effect after an instant. A file that had joined and was taken away again by then

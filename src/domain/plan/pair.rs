@@ -56,14 +56,8 @@ fn owed_when_they_met(context: &PlanContext<'_>, subject: &Subject, met: Instant
 
 /// Members whose files have joined this one and are still joined, with those that had joined them.
 pub fn joined(history: &History) -> Vec<MemberId> {
-    let mut out = Vec::new();
-    for (absorb, file) in &history.absorbed {
-        if !is_taken_away(history, *absorb) {
-            out.push(file.member);
-            out.extend(joined(file));
-        }
-    }
-    out
+    let still = history.joined_at(Instant(i64::MAX));
+    still.flat_map(|file| std::iter::once(file.member).chain(joined(file))).collect()
 }
 
 /// The other member of the newest merge that stands: whom a plan to take it away has to know too.
