@@ -132,33 +132,40 @@ impl Store {
         Ok(statement.query_row([event.0], |row| row.get(0)).optional()?)
     }
 
-    /// Every feedback that was logged and not taken out with its import, by the events.
-    pub(super) fn logged_feedback(&self) -> Result<Vec<FactId>, StoreError> {
-        let sql = "SELECT e.id FROM member_event e JOIN operation o ON o.seq = e.op
-                   WHERE e.body LIKE '{\"kind\":\"feedback\"%'
-                     AND COALESCE(o.batch, o.seq) NOT IN (SELECT batch FROM voided_batch) ORDER BY e.id";
+    /// Every member event that may be about a feedback, by id, and whether it was taken out with its import.
+    pub(super) fn events_of_feedback(
+        &self,
+        mut each: impl FnMut(Event, bool) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let sql =
+            "SELECT e.id, e.member, e.op, e.at, e.body, COALESCE(o.batch, o.seq) IN (SELECT batch FROM voided_batch)
+                   FROM member_event e JOIN operation o ON o.seq = e.op
+                   WHERE e.body LIKE '{\"kind\":\"feedback%' OR e.body LIKE '{\"kind\":\"case%'
+                      OR e.body LIKE '{\"kind\":\"counts\"%' ORDER BY e.id";
         let mut statement = self.db.prepare(sql)?;
-        let rows = statement.query_map([], |row| row.get(0).map(FactId))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            each(event_of(row)?, row.get(5)?)?;
+        }
+        Ok(())
     }
 
-    /// Whether an event's text is the one it committed to, or gone with an erasure of its member.
+    /// Whether an event's text is its member's and the one it committed to, or gone with an erasure of that member.
     pub(super) fn text_holds(
         &self,
         event: &Event,
         is_erased: impl FnOnce() -> Result<bool, StoreError>,
     ) -> Result<bool, StoreError> {
-        let (EventKind::Feedback { text: Some(said), .. } | EventKind::Case { text: Some(said), .. }) = &event.kind
-        else {
-            return Ok(true);
-        };
-        let mut statement = self.db.prepare_cached("SELECT salt, body FROM event_text WHERE event = ?1")?;
-        let found = statement
-            .query_row([event.id.0], |row| Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?)))
-            .optional()?;
-        Ok(match found {
-            Some((salt, body)) => hex(&secret_commit(&salt, &body)) == *said,
-            None => is_erased()?,
+        let mut statement = self.db.prepare_cached("SELECT salt, body, member FROM event_text WHERE event = ?1")?;
+        let found = statement.query_row([event.id.0], |row| {
+            Ok((row.get::<_, Vec<u8>>(0)?, row.get::<_, String>(1)?, row.get::<_, i64>(2)?))
+        });
+        Ok(match (event.kind.text_commitment(), found.optional()?) {
+            (Some(said), Some((salt, body, member))) => {
+                member == event.member.0 && hex(&secret_commit(&salt, &body)) == *said
+            }
+            (Some(_), None) => is_erased()?,
+            (None, found) => found.is_none(),
         })
     }
 }
@@ -260,8 +267,12 @@ impl Tx<'_> {
     /// Takes what an undone import logged out of the lists. `rows`: the ids of what each of its steps brought.
     pub(super) fn void_feedback(&self, rows: &[RangeInclusive<i64>]) -> Result<(), StoreError> {
         for rows in rows {
-            let sql = "DELETE FROM feedback WHERE id BETWEEN ?1 AND ?2";
-            self.db.prepare_cached(sql)?.execute([rows.start(), rows.end()])?;
+            for sql in [
+                "DELETE FROM feedback WHERE id BETWEEN ?1 AND ?2",
+                "DELETE FROM feedback_event WHERE feedback BETWEEN ?1 AND ?2",
+            ] {
+                self.db.prepare_cached(sql)?.execute([rows.start(), rows.end()])?;
+            }
         }
         Ok(())
     }
@@ -269,15 +280,13 @@ impl Tx<'_> {
     /// Makes the derived rows again from the events.
     pub(super) fn rebuild_feedback(&self, programs: &Programs) -> Result<(), StoreError> {
         self.db.execute_batch("DELETE FROM feedback; DELETE FROM feedback_event")?;
-        let sql = "SELECT e.id, e.member, e.op, e.at, e.body FROM member_event e JOIN operation o ON o.seq = e.op
-                   WHERE COALESCE(o.batch, o.seq) NOT IN (SELECT batch FROM voided_batch)
-                     AND (e.body LIKE '{\"kind\":\"feedback%' OR e.body LIKE '{\"kind\":\"case%'
-                          OR e.body LIKE '{\"kind\":\"counts\"%') ORDER BY e.id";
-        let mut statement = self.db.prepare(sql)?;
-        let mut rows = statement.query([])?;
-        while let Some(row) = rows.next()? {
-            self.note_feedback(&event_of(row)?, programs)?;
-        }
+        self.events_of_feedback(
+            |event, is_voided| {
+                if is_voided { Ok(()) } else { self.note_feedback(&event, programs) }
+            },
+        )?;
+        // Work on what was taken out with its import.
+        self.db.execute("DELETE FROM feedback_event WHERE feedback NOT IN (SELECT id FROM feedback)", [])?;
         Ok(())
     }
 }

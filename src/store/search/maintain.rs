@@ -104,6 +104,11 @@ impl Store {
 
     /// Makes the whole index again from the members' rows, inside the caller's transaction.
     pub fn rebuild_search(&self) -> Result<(), StoreError> {
+        // Also where none of its numbers is left.
+        self.db.execute(
+            "INSERT OR IGNORE INTO search_mark VALUES ('through', 0), ('terms_version', 0), ('merged', 0)",
+            [],
+        )?;
         set_mark(&self.db, "terms_version", 0)?;
         while let Some(slice) = self.next_tending(SlicePace::Idle)? {
             (0..slice.parts()).try_for_each(|part| slice.0.write(&self.db, part).map(drop))?;

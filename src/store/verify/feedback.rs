@@ -1,7 +1,8 @@
 //! Texts of feedback and cases against their commitments, and the derived rows against the events.
 
 use super::TaskResult;
-use crate::domain::fact::EventKind;
+use crate::domain::fact::{Event, EventKind};
+use crate::domain::feedback::case::feedback_about;
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::verification::Discrepancy;
 use crate::store::Store;
@@ -9,33 +10,78 @@ use crate::store::error::StoreError;
 use crate::store::feedback::{DERIVED, derived};
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
+use std::collections::BTreeMap;
+
+/// Each feedback that is listed, with the events about it, its own first.
+type Listed = BTreeMap<FactId, Vec<FactId>>;
 
 pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
     let wrong = |table: &str, row: FactId| {
         TaskResult::wrong(Discrepancy::Table { table: table.to_owned(), row: row.0.to_string() })
     };
+    let (listed, wrong_text) = by_events(store)?;
+    if let Some(event) = wrong_text {
+        return Ok(wrong("event_text", event));
+    }
     let programs = store.programs()?;
-    let listed = format!("SELECT {DERIVED} FROM feedback WHERE id = ?1");
-    for feedback in store.logged_feedback()? {
-        let Some(file) = store.case_file(feedback)?.filter(|file| file.opened.id == feedback) else {
-            return Ok(wrong("feedback_event", feedback));
+    let row_of = format!("SELECT {DERIVED} FROM feedback WHERE id = ?1");
+    for (feedback, events) in &listed {
+        let file = store.case_file(*feedback)?.filter(|file| file.opened.id == *feedback);
+        let Some(file) = file.filter(|file| file.later.iter().map(|event| event.id).eq(events[1..].iter().copied()))
+        else {
+            return Ok(wrong("feedback_event", *feedback));
         };
-        for event in std::iter::once(&file.opened).chain(&file.later) {
-            if !store.text_holds(event, || is_erased(store, event.member))? {
-                return Ok(wrong("event_text", event.id));
-            }
-        }
         let Some(expected) = derived(&file, &programs) else { continue };
         let found: Option<Vec<Value>> = store
             .db
-            .prepare_cached(&listed)?
+            .prepare_cached(&row_of)?
             .query_row([feedback.0], |row| (0..expected.len()).map(|n| row.get(n)).collect())
             .optional()?;
         if found.as_ref() != Some(&expected) {
-            return Ok(wrong("feedback", feedback));
+            return Ok(wrong("feedback", *feedback));
+        }
+    }
+    for (table, column) in [("feedback", "id"), ("feedback_event", "feedback")] {
+        if let Some(stray) = stray(store, table, column, &listed)? {
+            return Ok(wrong(table, stray));
         }
     }
     Ok(TaskResult::default())
+}
+
+/// What is to be listed by the events, and the first event whose text is not the one it committed to.
+fn by_events(store: &Store) -> Result<(Listed, Option<FactId>), StoreError> {
+    let (mut listed, mut wrong_text) = (Listed::new(), None);
+    store.events_of_feedback(|event: Event, is_voided| {
+        if !store.text_holds(&event, || is_erased(store, event.member))? {
+            wrong_text = wrong_text.or(Some(event.id));
+        }
+        if is_voided {
+            return Ok(());
+        }
+        if let EventKind::Feedback { .. } = event.kind {
+            listed.insert(event.id, vec![event.id]);
+        } else if let Some(feedback) = feedback_about(&event, |id| store.event(id))?
+            && let Some(events) = listed.get_mut(&feedback)
+        {
+            events.push(event.id);
+        }
+        Ok(())
+    })?;
+    Ok((listed, wrong_text))
+}
+
+/// The first row about a feedback that is not listed.
+fn stray(store: &Store, table: &str, column: &str, listed: &Listed) -> Result<Option<FactId>, StoreError> {
+    let mut statement = store.db.prepare(&format!("SELECT DISTINCT {column} FROM {table} ORDER BY {column}"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let feedback = FactId(row.get(0)?);
+        if !listed.contains_key(&feedback) {
+            return Ok(Some(feedback));
+        }
+    }
+    Ok(None)
 }
 
 fn is_erased(store: &Store, member: MemberId) -> Result<bool, StoreError> {

@@ -138,7 +138,8 @@ impl Store {
     /// The tasks, and the newest member.
     fn tasks(&self) -> Result<(Vec<Task>, i64), StoreError> {
         let mut tasks = vec![Task::Chain];
-        let newest = self.newest_operation()?.map_or(0, |(op, _)| op.seq.0);
+        // By its place alone: the rest of it may be what can't be read.
+        let newest = self.newest_seq()?.0;
         let mut from = 1;
         for id in (ROWS_A_TASK..self.newest_id()?).step_by(usize::try_from(ROWS_A_TASK).unwrap_or(usize::MAX)) {
             let to = self.operation_of_row(id)?;

@@ -82,11 +82,16 @@ fn wrong_block(written: &Written, blocks: &[Block]) -> Option<(FactId, FactId)> 
 }
 
 fn blocks_of(store: &Store, op: OpSeq) -> Result<Vec<Block>, StoreError> {
-    let sql = "SELECT first_id, rows, digest FROM batch_block WHERE op = ?1 ORDER BY n";
+    let sql = "SELECT first_id, rows, digest, n FROM batch_block WHERE op = ?1 ORDER BY n";
     let mut statement = store.db.prepare_cached(sql)?;
-    let rows = statement.query_map([op.0], |row| {
-        let rows: i64 = row.get(1)?;
-        Ok(Block { first_id: FactId(row.get(0)?), rows: rows.unsigned_abs(), digest: row.get(2)? })
-    })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    let mut rows = statement.query([op.0])?;
+    let mut blocks = Vec::new();
+    while let Some(row) = rows.next()? {
+        // One that is not in its place is none.
+        if usize::try_from(row.get::<_, i64>(3)?) == Ok(blocks.len()) {
+            let rows: i64 = row.get(1)?;
+            blocks.push(Block { first_id: FactId(row.get(0)?), rows: rows.unsigned_abs(), digest: row.get(2)? });
+        }
+    }
+    Ok(blocks)
 }

@@ -113,6 +113,9 @@ fn label(store: &Store, known: &mut HashMap<i64, String>, label: i64) -> Result<
         return Ok(text.clone());
     }
     let text = store.label(LabelId(label))?;
+    if label != 0 && text.is_empty() {
+        return Err(StoreError::Damaged(format!("label {label} is missing")));
+    }
     known.insert(label, text.clone());
     Ok(text)
 }

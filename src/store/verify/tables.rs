@@ -21,6 +21,10 @@ pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
     if let Some(batch) = first(store, &wrong_voids())? {
         return Ok(wrong("voided_batch", batch.to_string()));
     }
+    // References of whatever comes up to there would never be filed.
+    if store.order_keys_through()?.0 > store.newest_id()? {
+        return Ok(wrong("meta", "order_key_through".to_owned()));
+    }
     let members: i64 = store.db.query_row("SELECT COUNT(*) FROM member", [], |row| row.get(0))?;
     if store.meta("members")? != members {
         return Ok(wrong("meta", "members".to_owned()));
@@ -36,7 +40,7 @@ pub(super) fn check_search(store: &Store) -> Result<TaskResult, StoreError> {
 }
 
 /// Rows without the operation or member they belong to, and counts that no operation binds though they are not old.
-const STRAYS: [(&str, &str); 8] = [
+const STRAYS: [(&str, &str); 9] = [
     ("op_secret", "SELECT op FROM op_secret WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("op_member", "SELECT op FROM op_member WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("batch_block", "SELECT op FROM batch_block WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
@@ -46,6 +50,7 @@ const STRAYS: [(&str, &str); 8] = [
         "SELECT op FROM import_batch WHERE closed_by IS NULL
          AND op > (SELECT v FROM meta WHERE k = 'counts_unbound_through') LIMIT 1",
     ),
+    ("event_text", "SELECT event FROM event_text WHERE event NOT IN (SELECT id FROM member_event) LIMIT 1"),
     ("desk_event", "SELECT id FROM desk_event WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("desk_text", "SELECT event FROM desk_text WHERE event NOT IN (SELECT id FROM desk_event) LIMIT 1"),
     ("state", "SELECT member FROM state WHERE member NOT IN (SELECT id FROM member) LIMIT 1"),
