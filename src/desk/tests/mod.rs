@@ -11,6 +11,7 @@ mod feedback;
 mod filters;
 mod find;
 mod journal;
+mod matrix;
 mod measures;
 mod plan;
 mod verify;

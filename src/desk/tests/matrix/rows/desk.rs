@@ -1,0 +1,91 @@
+//! Desk events. No operation writes one yet, so the store's own door does.
+
+use super::*;
+use crate::domain::desk_event::{DeskEvent, DeskEventKind};
+use crate::domain::num::FactId;
+use crate::domain::operation::OpKind;
+use uuid::Uuid;
+
+const KEY: &str = "file:canary-file";
+const NOBODY: &str = "it belongs to no member";
+const FILE: &str = "it names a data file, not a person";
+
+/// What a desk event of a file holds beside its text.
+const TEXTS: [Text; 2] = [Text::gone("canary-words"), Text::stays("canary-file", FILE)];
+
+fn writes(scene: &mut Scene, by: OpKind, kind: DeskEventKind) -> Uuid {
+    scene.appends(by, None, vec![NewRow::Desk(KEY, kind, Some("canary-words"))])
+}
+
+fn a_number() -> DeskEventKind {
+    DeskEventKind::Numbered { store: "canary-store".to_owned() }
+}
+
+fn some_operations() -> DeskEventKind {
+    DeskEventKind::Joined { through: 4, digest: "canary-digest".to_owned() }
+}
+
+/// The event that is there.
+fn there(scene: &Scene) -> DeskEvent {
+    scene.desk_events().remove(0)
+}
+
+pub fn numbered() -> Row {
+    Row {
+        kind: Kind::Desk("numbered"),
+        before: nothing,
+        make: |scene| Ok(writes(scene, OpKind::Export, a_number())),
+        undo: Undo::Refused("a file has its number for ever"),
+        as_of: AsOf::Unchanged,
+        merge: Merge::Stays(NOBODY),
+        freeze: Freeze::No(NOBODY),
+        texts: vec![TEXTS[0], TEXTS[1], Text::stays("canary-store", FILE)],
+        import: Import::Brings(nothing, |scene| writes(scene, OpKind::Import, a_number())),
+    }
+}
+
+pub fn joined() -> Row {
+    Row {
+        kind: Kind::Desk("joined"),
+        make: |scene| Ok(writes(scene, OpKind::Export, some_operations())),
+        undo: Undo::Refused("what has joined stays"),
+        texts: vec![TEXTS[0], TEXTS[1], Text::stays("canary-digest", FILE)],
+        import: Import::Brings(nothing, |scene| writes(scene, OpKind::Import, some_operations())),
+        ..numbered()
+    }
+}
+
+fn uncounts(scene: &mut Scene, by: OpKind) -> Uuid {
+    let of: FactId = there(scene).id;
+    writes(scene, by, DeskEventKind::Counts { of, counts: false })
+}
+
+pub fn counts() -> Row {
+    Row {
+        kind: Kind::Desk("counts"),
+        before: |scene| {
+            scene.make(&numbered());
+        },
+        make: |scene| Ok(uncounts(scene, OpKind::Export)),
+        undo: Undo::Refused("it is itself what takes back"),
+        as_of: AsOf::ShowsNothing("nothing that a desk event says so far can be taken back"),
+        import: Import::Brings(nothing, |scene| uncounts(scene, OpKind::Import)),
+        ..numbered()
+    }
+}
+
+pub fn text_erased() -> Row {
+    Row {
+        kind: Kind::Desk("text_erased"),
+        before: |scene| {
+            scene.make(&numbered());
+        },
+        make: |scene| {
+            let event = there(scene);
+            Ok(scene.appends(OpKind::Export, None, vec![NewRow::ErasedText(event)]))
+        },
+        undo: Undo::Refused("what is erased is nowhere any more"),
+        import: Import::No("nobody but the desk itself erases a text"),
+        ..numbered()
+    }
+}
