@@ -118,7 +118,14 @@ impl Model {
     pub fn draft(&self) -> Option<&FormDraft> {
         match self.shell.overlays.last() {
             Some(Overlay::Change(draft)) => Some(draft),
-            Some(_) => None,
+            Some(
+                Overlay::Help { .. }
+                | Overlay::Palette(_)
+                | Overlay::Day { .. }
+                | Overlay::Language(_)
+                | Overlay::Explain(_)
+                | Overlay::Dialog(_),
+            ) => None,
             None => self.front().draft(&self.shell),
         }
     }

@@ -1,7 +1,7 @@
 //! Arguments that several commands share. A command's own stand beside its code.
 
 use crate::domain::day::Day;
-use crate::domain::member::FIELDS;
+use crate::domain::member::ProfileField;
 use crate::domain::num::Points;
 use crate::t;
 use crate::text::Words;
@@ -109,7 +109,7 @@ pub enum BadText {
 impl BadText {
     /// What is wrong with it, and what would be right.
     pub fn sentence(&self, words: Words) -> String {
-        let fields = || words.list(&FIELDS);
+        let fields = || words.list(&ProfileField::ALL.map(ProfileField::word));
         match self {
             Self::Day => t!(words, "cli.usage.day"),
             Self::Points => t!(words, "cli.usage.points"),

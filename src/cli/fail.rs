@@ -45,8 +45,8 @@ impl CliFailure {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::NoTerminal => 2,
-            Self::Desk(DeskError::Setup(error)) if is_wrong_usage(error) => 2,
-            _ => 1,
+            Self::Desk(error) if is_wrong_usage(error) => 2,
+            Self::Desk(_) | Self::NoHome | Self::File { .. } | Self::Fault(_) | Self::Said => 1,
         }
     }
 
@@ -90,14 +90,28 @@ impl CliFailure {
 }
 
 /// Whether the command line alone is at fault, whatever the file holds.
-fn is_wrong_usage(error: &SetupError) -> bool {
-    matches!(
-        error,
-        SetupError::UnknownTarget { .. }
+fn is_wrong_usage(error: &DeskError) -> bool {
+    match error {
+        DeskError::Setup(error) => match **error {
+            SetupError::UnknownTarget { .. }
             | SetupError::TargetTwice { .. }
             | SetupError::BadDateFormat { .. }
-            | SetupError::BadDelimiter { .. }
-    )
+            | SetupError::BadDelimiter { .. } => true,
+            SetupError::NoSuchColumn { .. }
+            | SetupError::ColumnTwice { .. }
+            | SetupError::MissingColumn { .. }
+            | SetupError::Encoding { .. }
+            | SetupError::Utf16
+            | SetupError::Empty => false,
+        },
+        DeskError::Refused(_)
+        | DeskError::Stale { .. }
+        | DeskError::Interrupted
+        | DeskError::NotYet { .. }
+        | DeskError::Overtaken
+        | DeskError::Unreadable(_)
+        | DeskError::Store(_) => false,
+    }
 }
 
 impl From<DeskError> for CliFailure {

@@ -109,13 +109,18 @@ impl Shift<'_> {
             |measure| measure.1,
         );
         let score = measure.range().map(|(low, high)| {
-            let (from, to) = match (measure, praises, complains) {
-                (Measure::Nps, true, _) => (9, 10),
-                (Measure::Nps, _, true) => (1, 6),
-                (Measure::Nps, ..) => (7, 8),
-                (_, true, _) => (high - 1, high),
-                (_, _, true) => (low, low + 1),
-                _ => (low + 2, high - 1),
+            let (good, bad, between) = match measure {
+                Measure::Nps => ((9, 10), (1, 6), (7, 8)),
+                Measure::Csat | Measure::Ces | Measure::Comment => {
+                    ((high - 1, high), (low, low + 1), (low + 2, high - 1))
+                }
+            };
+            let (from, to) = if praises {
+                good
+            } else if complains {
+                bad
+            } else {
+                between
             };
             self.rng.between(from, to)
         });

@@ -6,7 +6,7 @@ use crate::domain::day::Day;
 use crate::domain::fact::{Event, Status};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::journal::Operation;
-use crate::domain::member::Profile;
+use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::op::import::dependents;
 use crate::domain::operator::LimitUsage;
@@ -38,7 +38,7 @@ impl Lookup for Store {
         Ok(self.member_id(member_no)?)
     }
 
-    fn sharing(&self, field: &str, value: &str, but: Option<MemberId>) -> Result<Vec<String>, DeskError> {
+    fn sharing(&self, field: ProfileField, value: &str, but: Option<MemberId>) -> Result<Vec<String>, DeskError> {
         let mut found = Vec::new();
         for (other, _) in self.search(&SearchQuery::parse(value), SHARING_MAX)?.members {
             let in_use = self.state(other)?.is_some_and(|s| matches!(s.status, Status::Active | Status::Frozen));

@@ -163,8 +163,8 @@ impl Keys {
                 let date = answer.day.date();
                 Some(format!("{:04}-{:02}", date.year(), date.month()))
             }
-            Some(_) if answer.member == MemberId::NOBODY => None,
-            Some(by) => {
+            Some(Breakdown::Tier | Breakdown::Segment | Breakdown::Store) if answer.member == MemberId::NOBODY => None,
+            Some(by @ (Breakdown::Tier | Breakdown::Segment | Breakdown::Store)) => {
                 if let Some(known) = self.of_member.get(&answer.member) {
                     return Ok(known.clone());
                 }
@@ -191,7 +191,11 @@ impl Keys {
         }
         match by {
             Breakdown::Store => store.home_store(member),
-            _ => Ok(store.state_on(member, self.today, &self.programs)?.map(|row| row.tier)),
+            Breakdown::Tier | Breakdown::Segment => {
+                Ok(store.state_on(member, self.today, &self.programs)?.map(|row| row.tier))
+            }
+            // The answer tells these itself.
+            Breakdown::Channel | Breakdown::Topic | Breakdown::Month => Ok(None),
         }
     }
 }

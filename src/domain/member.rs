@@ -1,6 +1,7 @@
 //! Who a member is: the profile, how it is masked, and the words a command line may use for its fields.
 
 use super::day::Day;
+use super::enumeration::enumeration;
 use serde::{Deserialize, Serialize};
 
 /// A member's personal and descriptive fields. Empty text stands for "not known".
@@ -28,6 +29,24 @@ pub struct Profile {
     pub referrer_no: String,
 }
 
+enumeration! {
+    /// A field of a profile, by the word that the command line, files and JSON have for it.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum ProfileField {
+        MemberNo => "member_no",
+        Name => "name",
+        Phone => "phone",
+        Email => "email",
+        Birthday => "birthday",
+        JoinedOn => "joined_on",
+        Store => "store",
+        Channel => "channel",
+        Tags => "tags",
+        Consents => "consents",
+        ReferrerNo => "referrer_no",
+    }
+}
+
 impl Profile {
     /// What remains of it after an erasure: the number.
     #[must_use]
@@ -35,56 +54,54 @@ impl Profile {
         Self { member_no: self.member_no.clone(), ..Self::default() }
     }
 
-    /// Sets a field by its word, as it came from a person or a file: blanks around it go, a phone loses blanks, hyphens and
+    /// Sets a field as it came from a person or a file: blanks around it go, a phone loses blanks, hyphens and
     /// brackets inside, lists are split at commas and semicolons, sorted, each word once. Empty text empties the field.
-    pub fn set(&mut self, field: &str, value: &str) -> Result<(), BadValue> {
+    pub fn set(&mut self, field: ProfileField, value: &str) -> Result<(), NotADay> {
         let value = value.trim();
         match field {
-            "member_no" => value.clone_into(&mut self.member_no),
-            "name" => value.clone_into(&mut self.name),
-            "phone" => self.phone = value.chars().filter(|c| !c.is_whitespace() && !"-()（）".contains(*c)).collect(),
-            "email" => value.clone_into(&mut self.email),
-            "birthday" => self.birthday = optional_day(value)?,
-            "joined_on" => self.joined_on = optional_day(value)?,
-            "store" => value.clone_into(&mut self.store),
-            "channel" => value.clone_into(&mut self.channel),
-            "tags" => self.tags = word_list(value),
-            "consents" => self.consents = word_list(value),
-            "referrer_no" => value.clone_into(&mut self.referrer_no),
-            _ => return Err(BadValue::UnknownField),
+            ProfileField::MemberNo => value.clone_into(&mut self.member_no),
+            ProfileField::Name => value.clone_into(&mut self.name),
+            ProfileField::Phone => {
+                self.phone = value.chars().filter(|c| !c.is_whitespace() && !"-()（）".contains(*c)).collect();
+            }
+            ProfileField::Email => value.clone_into(&mut self.email),
+            ProfileField::Birthday => self.birthday = optional_day(value)?,
+            ProfileField::JoinedOn => self.joined_on = optional_day(value)?,
+            ProfileField::Store => value.clone_into(&mut self.store),
+            ProfileField::Channel => value.clone_into(&mut self.channel),
+            ProfileField::Tags => self.tags = word_list(value),
+            ProfileField::Consents => self.consents = word_list(value),
+            ProfileField::ReferrerNo => value.clone_into(&mut self.referrer_no),
         }
         Ok(())
     }
+
+    /// Copies a field as another profile has it. The number a member has stays.
+    pub fn copy(&mut self, field: ProfileField, from: &Self) {
+        match field {
+            ProfileField::Name => self.name.clone_from(&from.name),
+            ProfileField::Phone => self.phone.clone_from(&from.phone),
+            ProfileField::Email => self.email.clone_from(&from.email),
+            ProfileField::Birthday => self.birthday = from.birthday,
+            ProfileField::JoinedOn => self.joined_on = from.joined_on,
+            ProfileField::Store => self.store.clone_from(&from.store),
+            ProfileField::Channel => self.channel.clone_from(&from.channel),
+            ProfileField::Tags => self.tags.clone_from(&from.tags),
+            ProfileField::Consents => self.consents.clone_from(&from.consents),
+            ProfileField::ReferrerNo => self.referrer_no.clone_from(&from.referrer_no),
+            // The number a member has stays.
+            ProfileField::MemberNo => {}
+        }
+    }
 }
 
-/// The words for a profile's fields on the command line, in files and in JSON.
-pub const FIELDS: [&str; 11] = [
-    "member_no",
-    "name",
-    "phone",
-    "email",
-    "birthday",
-    "joined_on",
-    "store",
-    "channel",
-    "tags",
-    "consents",
-    "referrer_no",
-];
-
-/// Why a field could not be set.
+/// A text that should name a day, and does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum BadValue {
-    /// A profile has no such field.
-    #[error("no such field")]
-    UnknownField,
-    /// Not a day like 2026-11-22.
-    #[error("not a day")]
-    NotADay,
-}
+#[error("not a day like 2026-11-22")]
+pub struct NotADay;
 
-fn optional_day(value: &str) -> Result<Option<Day>, BadValue> {
-    if value.is_empty() { Ok(None) } else { Day::parse(value).map(Some).ok_or(BadValue::NotADay) }
+fn optional_day(value: &str) -> Result<Option<Day>, NotADay> {
+    if value.is_empty() { Ok(None) } else { Day::parse(value).map(Some).ok_or(NotADay) }
 }
 
 fn word_list(value: &str) -> Vec<String> {
@@ -127,25 +144,28 @@ mod tests {
     use rstest::rstest;
 
     #[test]
-    fn a_field_is_set_by_its_word() {
+    fn a_field_takes_what_a_person_or_a_file_writes() {
         let mut profile = Profile::default();
-        let fields =
-            [("name", " 张伟 "), ("phone", "138-1234 (5678)"), ("tags", "vip；new, vip,"), ("birthday", "1990-02-28")];
+        let fields = [
+            (ProfileField::Name, " 张伟 "),
+            (ProfileField::Phone, "138-1234 (5678)"),
+            (ProfileField::Tags, "vip；new, vip,"),
+            (ProfileField::Birthday, "1990-02-28"),
+        ];
         for (field, value) in fields {
             assert_eq!(profile.set(field, value), Ok(()));
         }
         assert_eq!((profile.name.as_str(), profile.phone.as_str()), ("张伟", "13812345678"));
         assert_eq!(profile.tags, ["new", "vip"]);
         assert_eq!(profile.birthday, Day::from_ymd(1990, 2, 28));
-        assert_eq!(profile.set("birthday", ""), Ok(()));
+        assert_eq!(profile.set(ProfileField::Birthday, ""), Ok(()));
         assert_eq!(profile.birthday, None);
-        assert_eq!(profile.set("birthday", "1990-02-30"), Err(BadValue::NotADay));
-        assert_eq!(profile.set("colour", "red"), Err(BadValue::UnknownField));
+        assert_eq!(profile.set(ProfileField::Birthday, "1990-02-30"), Err(NotADay));
     }
 
     #[test]
-    fn every_field_has_a_word() {
-        assert!(FIELDS.iter().all(|field| Profile::default().set(field, "").is_ok()));
+    fn every_field_can_be_empty() {
+        assert!(ProfileField::ALL.into_iter().all(|field| Profile::default().set(field, "").is_ok()));
     }
 
     #[rstest]

@@ -186,11 +186,20 @@ impl<'a> Session<'a> {
     fn act(&mut self, effects: Vec<Effect>) -> Result<Option<Ended>, ConsoleError> {
         for effect in effects {
             match self.workers.ask(effect) {
-                None => {}
                 Some(Effect::Copy(text)) => clipboard::copy(&mut self.out, &text)?,
                 Some(Effect::Mouse(wanted)) => self.guard.set_mouse(wanted)?,
                 Some(Effect::Suspend) => self.suspend()?,
-                Some(_) => return Ok(Some(Ended::Left)),
+                Some(Effect::Quit) => return Ok(Some(Ended::Left)),
+                // One of the desk's threads has it, and gives none of these back.
+                None
+                | Some(
+                    Effect::Ask(..)
+                    | Effect::Stop(_)
+                    | Effect::Perform(..)
+                    | Effect::Commit { .. }
+                    | Effect::WarmLists(_)
+                    | Effect::DropColumns,
+                ) => {}
             }
         }
         Ok(None)

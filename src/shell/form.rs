@@ -309,11 +309,10 @@ impl Form {
         let field = &self.fields[at];
         let text = field.text().trim();
         match field.id {
-            FieldId::Points => match (self.points(), self.act) {
+            FieldId::Points => match self.points() {
                 _ if text.is_empty() => Some(FieldProblem::Empty),
-                (None, _) => Some(FieldProblem::NotPoints),
-                (Some(points), FormKind::Redeem) if points.0 <= 0 => Some(FieldProblem::NotAbove),
-                (Some(_), _) => None,
+                None => Some(FieldProblem::NotPoints),
+                Some(points) => (self.act == FormKind::Redeem && points.0 <= 0).then_some(FieldProblem::NotAbove),
             },
             FieldId::Reward | FieldId::Score | FieldId::Owner => text.is_empty().then_some(FieldProblem::Empty),
             FieldId::Until => self.until().is_none().then_some(FieldProblem::NotADay),

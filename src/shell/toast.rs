@@ -96,7 +96,14 @@ impl Toast {
             Notice::Failed(_) | Notice::NotDoneAfterAll | Notice::Performed(TaskResult::FileExists(_)) => {
                 ToastTone::Bad
             }
-            Notice::Done(..) | Notice::DoneAfterAll | Notice::Performed(_) => ToastTone::Done,
+            Notice::Done(..)
+            | Notice::DoneAfterAll
+            | Notice::Performed(
+                TaskResult::FilterSaved(_)
+                | TaskResult::FilterDeleted(_)
+                | TaskResult::MembersExported { .. }
+                | TaskResult::FeedbackExported { .. },
+            ) => ToastTone::Done,
             Notice::Copied(_)
             | Notice::Blocked(_)
             | Notice::LookFirst

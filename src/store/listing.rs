@@ -178,7 +178,13 @@ impl Store {
             let sign = match term {
                 JournalCondition::Since(day) => Some((">=", self.first_place_near(day.plus_days(-SLACK_DAYS))?)),
                 JournalCondition::Until(day) => Some(("<", self.first_place_near(day.plus_days(1 + SLACK_DAYS))?)),
-                _ => None,
+                JournalCondition::Kind(_)
+                | JournalCondition::Operator(_)
+                | JournalCondition::Member(_)
+                | JournalCondition::Reason(_)
+                | JournalCondition::Id(_)
+                | JournalCondition::Word { .. }
+                | JournalCondition::Nothing => None,
             };
             if let Some((sign, place)) = sign {
                 let bound = clause.bind(Value::Integer(place));

@@ -1,6 +1,6 @@
 //! Words of operations. Their keys are made from the word of the kind, so that an operation brings its texts and nothing here
 //! has to know it: `op.WORD` is its name, `cli.do.WORD` the sentence of what is wished, `done.WORD` the sentence of what was done
-//! (which may be missing).
+//! and `irreversible.WORD` why that can't be undone (both may be missing).
 
 use super::{Shown, Words};
 use crate::domain::num::{MemberId, Points, grouped};
@@ -10,6 +10,7 @@ use crate::domain::op::plannable::FieldValue;
 use crate::domain::plan::outcome::{MemberEffect, PlanEffect};
 use crate::domain::program::{Program, Programs};
 use crate::domain::read_models::Committed;
+use crate::t;
 use std::fmt::Display;
 
 impl Words {
@@ -55,6 +56,16 @@ impl Words {
                 ("what", &self.op_kind(done.kind)),
             ],
         )
+    }
+
+    /// Why an operation of a kind, given as its word, can't be undone: `irreversible.WORD`, or that its kind never can.
+    pub(super) fn irreversible(self, word: &str) -> String {
+        let own = format!("irreversible.{word}");
+        if self.has(&own) {
+            return self.t(&own, &[]);
+        }
+        let kind = OpKind::from_word(word).map_or_else(|| word.to_owned(), |kind| self.op_kind(kind));
+        t!(self, "refusal.irreversible", kind = kind)
     }
 
     fn field_value(self, programs: &Programs, effect: &PlanEffect, value: FieldValue<'_>) -> String {

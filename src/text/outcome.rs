@@ -4,7 +4,6 @@ use super::Words;
 use crate::domain::day::Zone;
 use crate::domain::fact::Status;
 use crate::domain::num::{LIMIT, Points, grouped};
-use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::{LimitExceeded, Refusal, Warning};
 use crate::t;
 
@@ -141,15 +140,6 @@ impl Words {
             (Status::Merged, Some(no)) => t!(self, "refusal.is_merged_into", member_no = no),
             (Status::Merged, None) => t!(self, "refusal.is_merged"),
             (Status::Erased, _) => t!(self, "refusal.is_erased"),
-        }
-    }
-
-    fn irreversible(self, kind: &str) -> String {
-        match OpKind::from_word(kind) {
-            Some(OpKind::Erase) => t!(self, "refusal.erase_is_final"),
-            Some(OpKind::Program) => t!(self, "refusal.program_is_applied_again"),
-            Some(kind) => t!(self, "refusal.irreversible", kind = self.op_kind(kind)),
-            None => t!(self, "refusal.irreversible", kind = kind),
         }
     }
 }

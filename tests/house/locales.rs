@@ -155,7 +155,7 @@ fn what_a_pane_is_called_and_says_has_its_words() {
 }
 
 /// Keys that are put together from the word of an operation. What fills them is held by the tests of `text`.
-const OF_OPERATIONS: [&str; 3] = ["op.", "cli.do.", "done."];
+const OF_OPERATIONS: [&str; 4] = ["op.", "cli.do.", "done.", "irreversible."];
 
 fn is_of_operation(key: &str) -> bool {
     let rest = OF_OPERATIONS.iter().find_map(|prefix| key.strip_prefix(prefix));

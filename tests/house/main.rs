@@ -6,4 +6,5 @@
 mod architecture;
 mod documents;
 mod locales;
+mod matches;
 mod source;

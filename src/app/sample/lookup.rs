@@ -4,7 +4,7 @@ use super::FakeDesk;
 use crate::domain::day::Day;
 use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::CaseFile;
-use crate::domain::member::Profile;
+use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operation::OperationRow;
 use crate::domain::operator::LimitUsage;
@@ -47,7 +47,7 @@ impl Lookup for FakeDesk {
         Ok(self.files.iter().find(|(_, (_, profile))| profile.member_no == member_no).map(|(id, _)| *id))
     }
 
-    fn sharing(&self, field: &str, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Refusal> {
+    fn sharing(&self, field: ProfileField, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Refusal> {
         let others = self.files.iter().filter(|(id, _)| Some(**id) != but).map(|(_, (_, profile))| profile);
         let same = others.filter(|profile| fields::get(profile, field) == value);
         Ok(same.map(|profile| profile.member_no.clone()).collect())

@@ -97,7 +97,7 @@ impl<R: Read> Decoded<R> {
                 out.truncate(begin + written);
                 self.raw.clear();
             }
-            _ => self.pass(self.raw.len(), out),
+            Encoding::Undecided | Encoding::Utf8 => self.pass(self.raw.len(), out),
         }
         Ok(())
     }

@@ -327,7 +327,7 @@ fn recheck(tx: &Tx<'_>, answers: Vec<FeedbackInput>) -> Result<ResponseRecheck, 
         match settle_named(std::slice::from_ref(&answer), &known.unwrap_or_default()).first() {
             Some(MatchResult::Unchanged) => unchanged += 1,
             Some(MatchResult::Conflict) => not.push(not_taken(&answer, ImportField::Ref, RowReject::RefConflict)),
-            _ => still.push(answer),
+            Some(MatchResult::New) | None => still.push(answer),
         }
     }
     Ok((still, unchanged, not))

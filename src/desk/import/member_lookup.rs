@@ -96,7 +96,7 @@ fn look_up(store: &Store, number: &str) -> Result<MemberLookup, StoreError> {
         Status::Closed if store.is_taken_back(standing.member)? => MemberLookup::ClosedByUndo(standing.member),
         Status::Closed => MemberLookup::Closed(standing.member),
         Status::Erased => MemberLookup::Erased,
-        _ => MemberLookup::Member(standing.member),
+        Status::Active | Status::Frozen | Status::Merged => MemberLookup::Member(standing.member),
     })
 }
 

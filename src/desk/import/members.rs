@@ -289,8 +289,13 @@ fn against_file(
     Ok(match standing.status {
         Status::Closed => RowDecision::Reject(of_member(&row, RowReject::MemberClosed)),
         Status::Merged => RowDecision::Reject(of_member(&row, RowReject::MemberMerged)),
-        _ if update => RowDecision::Apply(RowAction::Update(member, row, Box::new(differences))),
-        _ => RowDecision::Reject(of_member(&row, RowReject::MemberDiffers { fields: differences.fields })),
+        Status::Erased => RowDecision::Reject(of_member(&row, RowReject::MemberErased)),
+        Status::Active | Status::Frozen if update => {
+            RowDecision::Apply(RowAction::Update(member, row, Box::new(differences)))
+        }
+        Status::Active | Status::Frozen => {
+            RowDecision::Reject(of_member(&row, RowReject::MemberDiffers { fields: differences.fields }))
+        }
     })
 }
 

@@ -309,7 +309,12 @@ impl State {
             EntryKind::Opening => &mut self.sums.opening,
             EntryKind::Earn => &mut self.sums.earned,
             EntryKind::Bonus => &mut self.sums.bonus,
-            _ => &mut self.sums.adjusted_up,
+            EntryKind::Adjust
+            | EntryKind::Redeem
+            | EntryKind::RedeemReturn
+            | EntryKind::Clawback
+            | EntryKind::Waive
+            | EntryKind::Expire => &mut self.sums.adjusted_up,
         };
         add(total, fact.points.0)?;
         let lot = Lot::new(fact.id, fact.at, fact.points.0, fact.spendable_on.unwrap_or(day), fact.expires_on);

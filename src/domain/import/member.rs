@@ -7,24 +7,9 @@ use super::target::ImportField;
 use super::{number, text};
 use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
-use crate::domain::member::Profile;
+use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::Points;
 use crate::domain::program::Program;
-
-/// The fields of a profile, as columns.
-pub const FIELDS: [ImportField; 11] = [
-    ImportField::MemberNo,
-    ImportField::Name,
-    ImportField::Phone,
-    ImportField::Email,
-    ImportField::Birthday,
-    ImportField::JoinedOn,
-    ImportField::Store,
-    ImportField::Channel,
-    ImportField::Tags,
-    ImportField::Consents,
-    ImportField::ReferrerNo,
-];
 
 /// A member as a file tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,19 +68,31 @@ impl RowReader {
     ) -> Result<MemberInput, CellReject> {
         text::required(&self.layout, row, ImportField::MemberNo)?;
         let mut profile = Profile::default();
-        for field in FIELDS.into_iter().filter(|f| self.layout.has(*f)) {
+        for field in self.profile_fields() {
+            let column = ImportField::from(field);
             match field {
-                ImportField::Birthday => profile.birthday = self.day(row, field)?,
-                ImportField::JoinedOn => profile.joined_on = self.day(row, field)?,
-                ImportField::MemberNo | ImportField::ReferrerNo => {
-                    set(&mut profile, field, text::code(&self.layout, row, field)?);
+                ProfileField::Birthday => profile.birthday = self.day(row, column)?,
+                ProfileField::JoinedOn => profile.joined_on = self.day(row, column)?,
+                ProfileField::MemberNo | ProfileField::ReferrerNo => {
+                    set(&mut profile, field, text::code(&self.layout, row, column)?);
                 }
-                _ => set(&mut profile, field, text::text(&self.layout, row, field)?),
+                ProfileField::Name
+                | ProfileField::Phone
+                | ProfileField::Email
+                | ProfileField::Store
+                | ProfileField::Channel
+                | ProfileField::Tags
+                | ProfileField::Consents => set(&mut profile, field, text::text(&self.layout, row, column)?),
             }
         }
         let opening = self.opening(row, &program)?;
         let tier = self.tier(row, program(self.now))?;
         Ok(MemberInput { line: row.line(), profile, opening, tier })
+    }
+
+    /// The fields of a profile that the file has a column for.
+    fn profile_fields(&self) -> impl Iterator<Item = ProfileField> {
+        ProfileField::ALL.into_iter().filter(|field| self.layout.has(ImportField::from(*field)))
     }
 
     fn day(&self, row: CsvRow<'_>, column: ImportField) -> Result<Option<Day>, CellReject> {
@@ -161,8 +158,8 @@ impl RowReader {
     /// What a row says of a member who is known: `history` is all that is recorded on it. Fields that the file has no column
     /// for are not said.
     pub fn against(&self, row: &MemberInput, known: &Profile, history: &History) -> Result<Differences, RowReject> {
-        let mut fields: Vec<ImportField> =
-            FIELDS.into_iter().filter(|f| self.layout.has(*f) && !same(*f, known, &row.profile)).collect();
+        let differs = |field: &ProfileField| !same(*field, known, &row.profile);
+        let mut fields: Vec<ImportField> = self.profile_fields().filter(differs).map(ImportField::from).collect();
         let profile = (!fields.is_empty()).then(|| self.merged(known, &row.profile));
         let mut opening = row.opening;
         if let Some((said, fact)) = row.opening.zip(history.facts.iter().find(|f| f.kind == FactKind::Opening)) {
@@ -171,9 +168,9 @@ impl RowReader {
             }
             opening = None;
         }
-        let brought = |e: &Event| match (&e.kind, &row.tier) {
-            (EventKind::TierImport { tier, until }, Some((code, day))) => tier == code && *until == Some(*day),
-            _ => false,
+        let brought = |e: &Event| {
+            let EventKind::TierImport { tier, until } = &e.kind else { return false };
+            row.tier.as_ref().is_some_and(|(code, day)| tier == code && *until == Some(*day))
         };
         let tier = row.tier.clone().filter(|_| !history.events.iter().any(brought));
         fields.extend(opening.map(|_| ImportField::OpeningPoints));
@@ -184,43 +181,32 @@ impl RowReader {
     /// A known member's profile with what a row says.
     fn merged(&self, known: &Profile, said: &Profile) -> Profile {
         let mut profile = known.clone();
-        for field in FIELDS.into_iter().filter(|f| self.layout.has(*f)) {
-            match field {
-                ImportField::Name => profile.name.clone_from(&said.name),
-                ImportField::Phone => profile.phone.clone_from(&said.phone),
-                ImportField::Email => profile.email.clone_from(&said.email),
-                ImportField::Birthday => profile.birthday = said.birthday,
-                ImportField::JoinedOn => profile.joined_on = said.joined_on,
-                ImportField::Store => profile.store.clone_from(&said.store),
-                ImportField::Channel => profile.channel.clone_from(&said.channel),
-                ImportField::Tags => profile.tags.clone_from(&said.tags),
-                ImportField::Consents => profile.consents.clone_from(&said.consents),
-                ImportField::ReferrerNo => profile.referrer_no.clone_from(&said.referrer_no),
-                _ => {}
-            }
+        for field in self.profile_fields() {
+            profile.copy(field, said);
         }
         profile
     }
 }
 
 /// Sets a field whose words can't be wrong.
-fn set(profile: &mut Profile, field: ImportField, value: &str) {
-    let known = profile.set(field.word(), value);
-    debug_assert!(known.is_ok(), "days are read before");
+fn set(profile: &mut Profile, field: ProfileField, value: &str) {
+    let set = profile.set(field, value);
+    debug_assert!(set.is_ok(), "days are read before");
 }
 
-fn same(field: ImportField, a: &Profile, b: &Profile) -> bool {
+fn same(field: ProfileField, a: &Profile, b: &Profile) -> bool {
     match field {
-        ImportField::Name => a.name == b.name,
-        ImportField::Phone => a.phone == b.phone,
-        ImportField::Email => a.email == b.email,
-        ImportField::Birthday => a.birthday == b.birthday,
-        ImportField::JoinedOn => a.joined_on == b.joined_on,
-        ImportField::Store => a.store == b.store,
-        ImportField::Channel => a.channel == b.channel,
-        ImportField::Tags => a.tags == b.tags,
-        ImportField::Consents => a.consents == b.consents,
-        ImportField::ReferrerNo => a.referrer_no == b.referrer_no,
-        _ => true,
+        // It is how the member was found.
+        ProfileField::MemberNo => true,
+        ProfileField::Name => a.name == b.name,
+        ProfileField::Phone => a.phone == b.phone,
+        ProfileField::Email => a.email == b.email,
+        ProfileField::Birthday => a.birthday == b.birthday,
+        ProfileField::JoinedOn => a.joined_on == b.joined_on,
+        ProfileField::Store => a.store == b.store,
+        ProfileField::Channel => a.channel == b.channel,
+        ProfileField::Tags => a.tags == b.tags,
+        ProfileField::Consents => a.consents == b.consents,
+        ProfileField::ReferrerNo => a.referrer_no == b.referrer_no,
     }
 }

@@ -99,13 +99,10 @@ impl PurchaseInput<'_> {
             .then_with(|| self.line.cmp(&other.line))
     }
 
-    fn bad(&self, column: ImportField, reason: RowReject) -> CellReject {
-        let value = match column {
-            ImportField::OrderRef => self.reference,
-            ImportField::RefundOf => self.refund_of,
-            _ => "",
-        };
-        CellReject { column: Some(column), reason, value: value.to_owned() }
+    /// Its reference stands for other content already.
+    fn ref_conflict(&self) -> CellReject {
+        let value = self.reference.to_owned();
+        CellReject { column: Some(ImportField::OrderRef), reason: RowReject::RefConflict, value }
     }
 }
 
@@ -172,7 +169,7 @@ impl<'a> Settlement<'a, '_> {
                 continue;
             }
             if row.reference_elsewhere {
-                self.reject(place, row.bad(ImportField::OrderRef, RowReject::RefConflict));
+                self.reject(place, row.ref_conflict());
                 continue;
             }
             let Some(first) = self.first.get(row.reference).copied() else {
@@ -182,7 +179,7 @@ impl<'a> Settlement<'a, '_> {
             if self.same_row(&self.rows[first], &row) {
                 self.is_unchanged(place);
             } else {
-                self.reject(place, row.bad(ImportField::OrderRef, RowReject::RefConflict));
+                self.reject(place, row.ref_conflict());
             }
         }
     }
@@ -206,7 +203,10 @@ impl<'a> Settlement<'a, '_> {
                     self.fates[place] = RowState::Open(sale);
                     self.rows[place].at = row.at.max(at);
                 }
-                Err(reason) => self.reject(place, row.bad(ImportField::RefundOf, reason)),
+                Err(reason) => {
+                    let value = row.refund_of.to_owned();
+                    self.reject(place, CellReject { column: Some(ImportField::RefundOf), reason, value });
+                }
             }
         }
     }
@@ -234,7 +234,7 @@ impl<'a> Settlement<'a, '_> {
             if self.same_fact(fact, &row, self.fates[place]) {
                 self.is_unchanged(place);
             } else {
-                self.reject(place, row.bad(ImportField::OrderRef, RowReject::RefConflict));
+                self.reject(place, row.ref_conflict());
             }
         }
     }
@@ -290,8 +290,7 @@ impl<'a> Settlement<'a, '_> {
             };
             if let Err(reason) = till.give_back(sale, &row) {
                 let value = amount_text(row.amount, self.known.minor_per_major);
-                let bad = CellReject { value, ..row.bad(ImportField::Amount, reason) };
-                self.reject(place, bad);
+                self.reject(place, CellReject { column: Some(ImportField::Amount), reason, value });
                 continue;
             }
             let sale = match sale {

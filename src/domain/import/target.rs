@@ -1,6 +1,7 @@
 //! What a column can be: the names that a header, `--map` and `--set` use.
 
 use crate::domain::enumeration::enumeration;
+use crate::domain::member::ProfileField;
 
 enumeration! {
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -107,6 +108,24 @@ enumeration! {
         Topic => "topic",
         Text => "text",
         FollowUp => "follow_up",
+    }
+}
+
+impl From<ProfileField> for ImportField {
+    fn from(field: ProfileField) -> Self {
+        match field {
+            ProfileField::MemberNo => Self::MemberNo,
+            ProfileField::Name => Self::Name,
+            ProfileField::Phone => Self::Phone,
+            ProfileField::Email => Self::Email,
+            ProfileField::Birthday => Self::Birthday,
+            ProfileField::JoinedOn => Self::JoinedOn,
+            ProfileField::Store => Self::Store,
+            ProfileField::Channel => Self::Channel,
+            ProfileField::Tags => Self::Tags,
+            ProfileField::Consents => Self::Consents,
+            ProfileField::ReferrerNo => Self::ReferrerNo,
+        }
     }
 }
 

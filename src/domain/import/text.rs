@@ -13,7 +13,27 @@ fn longest(target: ImportField) -> usize {
         ImportField::Email => 254,
         ImportField::Tags | ImportField::Consents => 2_000,
         ImportField::Text => TEXT_MAX,
-        _ => 200,
+        ImportField::Name
+        | ImportField::Birthday
+        | ImportField::JoinedOn
+        | ImportField::Store
+        | ImportField::Channel
+        | ImportField::OpeningPoints
+        | ImportField::OpeningExpiresOn
+        | ImportField::OpenedOn
+        | ImportField::Tier
+        | ImportField::TierUntil
+        | ImportField::OrderRef
+        | ImportField::PurchasedAt
+        | ImportField::Amount
+        | ImportField::Kind
+        | ImportField::RefundOf
+        | ImportField::PointsPaid
+        | ImportField::Ref
+        | ImportField::AnsweredAt
+        | ImportField::Score
+        | ImportField::Topic
+        | ImportField::FollowUp => 200,
     }
 }
 

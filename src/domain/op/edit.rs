@@ -3,7 +3,7 @@
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
 use crate::domain::fact::{Event, EventKind, Status};
-use crate::domain::member::Profile;
+use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::MemberId;
 use crate::domain::plan::context::{PlanContext, Reversal};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
@@ -54,7 +54,7 @@ impl Plannable for Edit {
         status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
         let old = &subject.profile;
         if self.profile.member_no != old.member_no {
-            return Err(bad("member_no", &self.profile.member_no, &old.member_no));
+            return Err(bad(ProfileField::MemberNo.word(), &self.profile.member_no, &old.member_no));
         }
         let new = fields::normalised(&self.profile, old)?;
         if new == *old {
@@ -90,7 +90,7 @@ pub(super) fn reverse(
             let is_edit = |e: &&Event| matches!(e.kind, EventKind::Profile { .. });
             return Err(reversal.depended_on(subject, event.id, is_edit));
         }
-        fields::copy(field, before, &mut profile);
+        profile.copy(field, before);
     }
     if profile == subject.profile {
         return Err(Refusal::NoChange);

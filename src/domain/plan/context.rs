@@ -4,7 +4,7 @@ use super::outcome::Refusal;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, Fact, FactKind, History};
 use crate::domain::feedback::case::CaseFile;
-use crate::domain::member::Profile;
+use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::op::kind::OpKind;
 use crate::domain::operator::{LimitUsage, Operator};
@@ -52,7 +52,7 @@ pub struct Lookups {
     /// Whether the referrer's number wished for is nobody's.
     pub referrer_unknown: bool,
     /// Other members with the phone or e-mail wished for: `phone` or `email`, and their number.
-    pub shared: Vec<(String, String)>,
+    pub shared: Vec<(ProfileField, String)>,
     /// The operation that logged this survey's reference.
     pub reference_known: Option<Uuid>,
     /// The earlier operation that this adjustment looks like a repeat of (see `op::adjust`).

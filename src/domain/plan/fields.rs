@@ -1,50 +1,56 @@
-//! The profile's fields by name: how each is read, brought into one form, compared and shown.
+//! The profile's fields: how each is read, brought into one form, compared and shown.
 
 use super::outcome::Refusal;
 use super::words::{bad, check_line};
 use crate::domain::day::Day;
-use crate::domain::member::{BadValue, FIELDS, Profile, masked_email, masked_phone};
+use crate::domain::member::{NotADay, Profile, ProfileField, masked_email, masked_phone};
 
 /// The most tags, and the most consents, of one member.
 const MOST_WORDS: usize = 100;
 
 /// Sets one field from what a person typed (`birthday=1990-02-28`, `tags=vip,allergy`); an empty value empties it. Stricter
 /// than [`Profile::set`], which takes what other systems hold.
-pub fn set(profile: &mut Profile, field: &str, value: &str) -> Result<(), Refusal> {
-    let plain: String = if field == "phone" { value.chars().map(ascii).collect() } else { value.to_owned() };
+pub fn set(profile: &mut Profile, field: ProfileField, value: &str) -> Result<(), Refusal> {
+    let plain: String =
+        if field == ProfileField::Phone { value.chars().map(ascii).collect() } else { value.to_owned() };
     let mut changed = profile.clone();
-    changed.set(field, &plain).map_err(|why| match why {
-        BadValue::NotADay => bad(field, value, "YYYY-MM-DD"),
-        BadValue::UnknownField => bad(field, value, &FIELDS.join("|")),
-    })?;
+    let not_like = |example| Err(bad(field.word(), value, example));
+    changed.set(field, &plain).or_else(|NotADay| not_like("YYYY-MM-DD"))?;
     match field {
-        "phone" if !is_phone(&changed.phone) => return Err(bad(field, value, "+8613812345678")),
-        "email" if !is_email(&changed.email) => return Err(bad(field, value, "name@example.com")),
-        "member_no" if changed.member_no.is_empty() => return Err(bad(field, value, "M0012345")),
-        "tags" => check_list(field, &changed.tags)?,
-        "consents" => check_list(field, &changed.consents)?,
-        _ => check_line(field, &get(&changed, field))?,
+        ProfileField::Phone if !is_phone(&changed.phone) => return not_like("+8613812345678"),
+        ProfileField::Email if !is_email(&changed.email) => return not_like("name@example.com"),
+        ProfileField::MemberNo if changed.member_no.is_empty() => return not_like("M0012345"),
+        ProfileField::Tags => check_list(field, &changed.tags)?,
+        ProfileField::Consents => check_list(field, &changed.consents)?,
+        ProfileField::MemberNo
+        | ProfileField::Name
+        | ProfileField::Phone
+        | ProfileField::Email
+        | ProfileField::Birthday
+        | ProfileField::JoinedOn
+        | ProfileField::Store
+        | ProfileField::Channel
+        | ProfileField::ReferrerNo => check_line(field.word(), &get(&changed, field))?,
     }
     *profile = changed;
     Ok(())
 }
 
 /// One field as text; empty where it is not known.
-pub fn get(profile: &Profile, field: &str) -> String {
+pub fn get(profile: &Profile, field: ProfileField) -> String {
     let day = |d: Option<Day>| d.map(|d| d.to_string()).unwrap_or_default();
     match field {
-        "member_no" => profile.member_no.clone(),
-        "name" => profile.name.clone(),
-        "phone" => profile.phone.clone(),
-        "email" => profile.email.clone(),
-        "birthday" => day(profile.birthday),
-        "joined_on" => day(profile.joined_on),
-        "store" => profile.store.clone(),
-        "channel" => profile.channel.clone(),
-        "tags" => profile.tags.join(","),
-        "consents" => profile.consents.join(","),
-        "referrer_no" => profile.referrer_no.clone(),
-        _ => String::new(),
+        ProfileField::MemberNo => profile.member_no.clone(),
+        ProfileField::Name => profile.name.clone(),
+        ProfileField::Phone => profile.phone.clone(),
+        ProfileField::Email => profile.email.clone(),
+        ProfileField::Birthday => day(profile.birthday),
+        ProfileField::JoinedOn => day(profile.joined_on),
+        ProfileField::Store => profile.store.clone(),
+        ProfileField::Channel => profile.channel.clone(),
+        ProfileField::Tags => profile.tags.join(","),
+        ProfileField::Consents => profile.consents.join(","),
+        ProfileField::ReferrerNo => profile.referrer_no.clone(),
     }
 }
 
@@ -68,7 +74,7 @@ fn is_email(value: &str) -> bool {
 /// have brought what a form would refuse.
 pub fn normalised(new: &Profile, old: &Profile) -> Result<Profile, Refusal> {
     let mut out = old.clone();
-    for field in FIELDS {
+    for field in ProfileField::ALL {
         let value = get(new, field);
         if value != get(old, field) {
             set(&mut out, field, &value)?;
@@ -78,43 +84,37 @@ pub fn normalised(new: &Profile, old: &Profile) -> Result<Profile, Refusal> {
 }
 
 /// Fields that differ.
-pub fn changed<'a>(old: &'a Profile, new: &'a Profile) -> impl Iterator<Item = &'static str> + 'a {
-    FIELDS.into_iter().filter(|field| get(old, field) != get(new, field))
+pub fn changed<'a>(old: &'a Profile, new: &'a Profile) -> impl Iterator<Item = ProfileField> + 'a {
+    ProfileField::ALL.into_iter().filter(|field| get(old, *field) != get(new, *field))
 }
 
 /// The fields that differ, as a plan shows them: contacts masked.
 pub fn shown(old: &Profile, new: &Profile) -> Vec<(String, String, String)> {
-    let show = |profile: &Profile, field: &str| match field {
-        "phone" => masked_phone(&profile.phone),
-        "email" => masked_email(&profile.email),
-        _ => get(profile, field),
-    };
-    changed(old, new).map(|field| (field.to_owned(), show(old, field), show(new, field))).collect()
+    changed(old, new).map(|field| (field.word().to_owned(), masked(old, field), masked(new, field))).collect()
 }
 
-/// Copies one field as it is.
-pub fn copy(field: &str, from: &Profile, to: &mut Profile) {
+/// One field as text, contacts masked.
+fn masked(profile: &Profile, field: ProfileField) -> String {
     match field {
-        "name" => to.name.clone_from(&from.name),
-        "phone" => to.phone.clone_from(&from.phone),
-        "email" => to.email.clone_from(&from.email),
-        "birthday" => to.birthday = from.birthday,
-        "joined_on" => to.joined_on = from.joined_on,
-        "store" => to.store.clone_from(&from.store),
-        "channel" => to.channel.clone_from(&from.channel),
-        "tags" => to.tags.clone_from(&from.tags),
-        "consents" => to.consents.clone_from(&from.consents),
-        "referrer_no" => to.referrer_no.clone_from(&from.referrer_no),
-        // The number a member has stays.
-        _ => {}
+        ProfileField::Phone => masked_phone(&profile.phone),
+        ProfileField::Email => masked_email(&profile.email),
+        ProfileField::MemberNo
+        | ProfileField::Name
+        | ProfileField::Birthday
+        | ProfileField::JoinedOn
+        | ProfileField::Store
+        | ProfileField::Channel
+        | ProfileField::Tags
+        | ProfileField::Consents
+        | ProfileField::ReferrerNo => get(profile, field),
     }
 }
 
-fn check_list(field: &str, list: &[String]) -> Result<(), Refusal> {
+fn check_list(field: ProfileField, list: &[String]) -> Result<(), Refusal> {
     if list.len() > MOST_WORDS {
-        return Err(bad(field, &list.join(","), &format!("a,b (≤ {MOST_WORDS})")));
+        return Err(bad(field.word(), &list.join(","), &format!("a,b (≤ {MOST_WORDS})")));
     }
-    list.iter().try_for_each(|word| check_line(field, word))
+    list.iter().try_for_each(|word| check_line(field.word(), word))
 }
 
 /// Full-width digits, plus and hyphens as ASCII.
@@ -144,7 +144,7 @@ mod tests {
     #[case::long("123456789012345678901", None)]
     fn phones(#[case] value: &str, #[case] normal: Option<&str>) {
         let mut profile = Profile::default();
-        let set = set(&mut profile, "phone", value).ok();
+        let set = set(&mut profile, ProfileField::Phone, value).ok();
         assert_eq!(set.map(|()| profile.phone.as_str()), normal);
     }
 
@@ -161,48 +161,47 @@ mod tests {
     #[case("a b@c.cn", false)]
     #[case("a@.cn", false)]
     fn addresses(#[case] value: &str, #[case] fine: bool) {
-        assert_eq!(set(&mut Profile::default(), "email", value).is_ok(), fine);
+        assert_eq!(set(&mut Profile::default(), ProfileField::Email, value).is_ok(), fine);
     }
 
     #[rstest]
-    #[case("birthday", "1990-02-30", "YYYY-MM-DD")]
-    #[case("joined_on", "28.2.1990", "YYYY-MM-DD")]
-    #[case("phone", "none", "+8613812345678")]
-    #[case("member_no", " ", "M0012345")]
-    #[case("name", "Zhang\u{7}", "1…200")]
-    #[case("colour", "blue", "member_no|name|phone|email|birthday|joined_on|store|channel|tags|consents|referrer_no")]
-    fn what_can_not_be_read_says_what_could(#[case] field: &str, #[case] value: &str, #[case] expected: &str) {
+    #[case(ProfileField::Birthday, "1990-02-30", "YYYY-MM-DD")]
+    #[case(ProfileField::JoinedOn, "28.2.1990", "YYYY-MM-DD")]
+    #[case(ProfileField::Phone, "none", "+8613812345678")]
+    #[case(ProfileField::MemberNo, " ", "M0012345")]
+    #[case(ProfileField::Name, "Zhang\u{7}", "1…200")]
+    fn what_can_not_be_read_says_what_could(#[case] field: ProfileField, #[case] value: &str, #[case] expected: &str) {
         let refusal = set(&mut Profile::default(), field, value).unwrap_err();
         let Refusal::BadField { field: named, expected: said, .. } = refusal else { panic!("{refusal:?}") };
-        assert_eq!((named.as_str(), said.as_str()), (field, expected));
+        assert_eq!((named.as_str(), said.as_str()), (field.word(), expected));
     }
 
     #[test]
     fn every_field_can_be_set_read_copied_and_emptied() {
         let mut profile = Profile::default();
         let values = [
-            ("member_no", "M1"),
-            ("name", "张伟"),
-            ("phone", "13812345678"),
-            ("email", "z@x.cn"),
-            ("birthday", "1990-02-28"),
-            ("joined_on", "2020-01-01"),
-            ("store", "S1"),
-            ("channel", "app"),
-            ("tags", "a,b"),
-            ("consents", "email,sms"),
-            ("referrer_no", "M2"),
+            (ProfileField::MemberNo, "M1"),
+            (ProfileField::Name, "张伟"),
+            (ProfileField::Phone, "13812345678"),
+            (ProfileField::Email, "z@x.cn"),
+            (ProfileField::Birthday, "1990-02-28"),
+            (ProfileField::JoinedOn, "2020-01-01"),
+            (ProfileField::Store, "S1"),
+            (ProfileField::Channel, "app"),
+            (ProfileField::Tags, "a,b"),
+            (ProfileField::Consents, "email,sms"),
+            (ProfileField::ReferrerNo, "M2"),
         ];
         for (field, value) in values {
             set(&mut profile, field, value).unwrap();
             assert_eq!(get(&profile, field), value);
         }
         let mut other = Profile { member_no: "M1".to_owned(), ..Profile::default() };
-        for field in FIELDS {
-            copy(field, &profile, &mut other);
+        for field in ProfileField::ALL {
+            other.copy(field, &profile);
         }
         assert_eq!(other, profile);
-        for field in &FIELDS[1..] {
+        for field in ProfileField::ALL.into_iter().skip(1) {
             set(&mut other, field, "").unwrap();
         }
         assert_eq!(other, profile.tombstone());
@@ -211,7 +210,7 @@ mod tests {
     #[test]
     fn lists_are_sorted_and_without_repeats() {
         let mut profile = Profile::default();
-        set(&mut profile, "tags", " vip, allergy，vip,, ").unwrap();
+        set(&mut profile, ProfileField::Tags, " vip, allergy，vip,, ").unwrap();
         assert_eq!(profile.tags, ["allergy", "vip"]);
     }
 }

@@ -6,7 +6,7 @@ use super::outcome::Refusal;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Event;
 use crate::domain::feedback::case::CaseFile;
-use crate::domain::member::Profile;
+use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::op::kind::OpKind;
 use crate::domain::operator::LimitUsage;
@@ -25,7 +25,7 @@ pub trait Lookup {
     fn member_of(&self, member_no: &str) -> Result<Option<MemberId>, Self::Error>;
 
     /// Numbers of other members in use whose profile holds this value in this field.
-    fn sharing(&self, field: &str, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Self::Error>;
+    fn sharing(&self, field: ProfileField, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Self::Error>;
 
     /// The operation of an id.
     fn operation(&self, id: Uuid) -> Result<Option<PastOperation>, Self::Error>;

@@ -8,7 +8,7 @@ use super::outcome::{Refusal, Warning};
 use super::words::bad;
 use crate::domain::day::Day;
 use crate::domain::fact::EventKind;
-use crate::domain::member::Profile;
+use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::MemberId;
 
 /// Looks up what the file tells about the fields wished for. `member` is the one whose profile it is, once it has one.
@@ -23,14 +23,14 @@ pub fn look_up<L: Lookup>(
     let lookups = &mut context.lookups;
     lookups.referrer_unknown =
         !referrer.is_empty() && referrer != old.referrer_no && file.member_of(referrer)?.is_none();
-    for field in ["phone", "email"] {
+    for field in [ProfileField::Phone, ProfileField::Email] {
         // What can't be read is refused by the plan itself.
         let mut normal = Profile::default();
         let readable = fields::set(&mut normal, field, &fields::get(wished, field)).is_ok();
         let value = fields::get(&normal, field);
         if readable && !value.is_empty() && value != fields::get(old, field) {
             let others = file.sharing(field, &value, member)?;
-            lookups.shared.extend(others.into_iter().map(|no| (field.to_owned(), no)));
+            lookups.shared.extend(others.into_iter().map(|no| (field, no)));
         }
     }
     Ok(())
@@ -47,14 +47,16 @@ pub fn write(mut draft: PlanDraft<'_>, member: MemberId, old: &Profile, new: Pro
 
 /// What the fields of a form can't tell each alone.
 pub fn check(context: &PlanContext<'_>, new: &Profile, old: &Profile, today: Day) -> Result<(), Refusal> {
-    for (field, is, was) in [("birthday", new.birthday, old.birthday), ("joined_on", new.joined_on, old.joined_on)] {
+    let days =
+        [(ProfileField::Birthday, new.birthday, old.birthday), (ProfileField::JoinedOn, new.joined_on, old.joined_on)];
+    for (field, is, was) in days {
         if let Some(day) = is.filter(|day| is != was && *day > today) {
-            return Err(bad(field, &day.to_string(), &format!("…{today}")));
+            return Err(bad(field.word(), &day.to_string(), &format!("…{today}")));
         }
     }
     if !new.referrer_no.is_empty() && new.referrer_no != old.referrer_no {
         if new.referrer_no == new.member_no {
-            return Err(bad("referrer_no", &new.referrer_no, &format!("≠ {}", new.member_no)));
+            return Err(bad(ProfileField::ReferrerNo.word(), &new.referrer_no, &format!("≠ {}", new.member_no)));
         }
         if context.lookups.referrer_unknown {
             return Err(Refusal::UnknownMember { member_no: new.referrer_no.clone() });
@@ -66,5 +68,5 @@ pub fn check(context: &PlanContext<'_>, new: &Profile, old: &Profile, today: Day
 /// The warnings that others have the same phone or e-mail.
 pub fn shared(context: &PlanContext<'_>) -> Vec<Warning> {
     let shared = context.lookups.shared.iter();
-    shared.map(|(field, no)| Warning::SharedContact { field: field.clone(), member_no: no.clone() }).collect()
+    shared.map(|(field, no)| Warning::SharedContact { field: field.word().to_owned(), member_no: no.clone() }).collect()
 }

@@ -37,7 +37,13 @@ pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Filter, QueryError> 
 fn located(problem: FilterProblem, term: &Term, value_column: usize) -> QueryError {
     let column = match problem {
         FilterProblem::UnknownField { .. } => term.column + usize::from(term.negated),
-        _ => value_column,
+        FilterProblem::UnknownValue { .. }
+        | FilterProblem::NoValue { .. }
+        | FilterProblem::NoOrder { .. }
+        | FilterProblem::BadValue { .. }
+        | FilterProblem::OpenQuote
+        | FilterProblem::EmptyRange
+        | FilterProblem::TooLong { .. } => value_column,
     };
     QueryError { column, problem }
 }
@@ -89,7 +95,9 @@ impl RawTerm<'_> {
     fn unordered(&self) -> Result<(), FilterProblem> {
         match self.comparison {
             Comparison::Is => Ok(()),
-            _ => Err(FilterProblem::NoOrder { field: self.field.to_owned() }),
+            Comparison::Less | Comparison::AtMost | Comparison::More | Comparison::AtLeast => {
+                Err(FilterProblem::NoOrder { field: self.field.to_owned() })
+            }
         }
     }
 

@@ -148,10 +148,7 @@ macro_rules! declare {
                 }
 
                 fn answer_from(any: AnyAnswer) -> Option<Self::Answer> {
-                    match any {
-                        AnyAnswer::$question(answer) => Some(answer),
-                        _ => None,
-                    }
+                    if let AnyAnswer::$question(answer) = any { Some(answer) } else { None }
                 }
             }
         )*

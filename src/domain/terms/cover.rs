@@ -42,7 +42,7 @@ impl Word {
                 let domain = text.strip_prefix('@')?;
                 (domain.chars().count() <= MAX_DOMAIN_TERM).then(|| vec![unranked(TokenHash::DOMAIN, domain)])
             }
-            _ => None,
+            Self::Digits { .. } | Self::Cjk(_) | Self::Latin { .. } => None,
         }
     }
 }

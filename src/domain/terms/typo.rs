@@ -42,7 +42,7 @@ impl Word {
                 let half = (national.len() - 1) / 2;
                 Some((&national[..half], &national[national.len() - half..]))
             }
-            _ => None,
+            Self::Digits { .. } | Self::Cjk(_) | Self::Latin { .. } | Self::Address(_) => None,
         }
     }
 
@@ -50,7 +50,7 @@ impl Word {
     pub fn probes(&self) -> Vec<String> {
         match self {
             Self::Latin { compact, .. } if is_probed(compact) => edits(compact).filter(|s| is_pinyin(s)).collect(),
-            _ => Vec::new(),
+            Self::Digits { .. } | Self::Cjk(_) | Self::Latin { .. } | Self::Address(_) => Vec::new(),
         }
     }
 }

@@ -118,7 +118,18 @@ impl SegmentsPane {
             None if self.view == SegmentsView::Map && self.part == MapPart::Saved => {
                 self.saved_here().map(|saved| saved.name.as_str())
             }
-            Some(_) | None => None,
+            Some(DrillDown {
+                whom:
+                    DrillTarget::Cell(_)
+                    | DrillTarget::Segment(_)
+                    | DrillTarget::Stage(_)
+                    | DrillTarget::Tier(_)
+                    | DrillTarget::Cohort(..)
+                    | DrillTarget::Moved(..)
+                    | DrillTarget::Typed,
+                ..
+            })
+            | None => None,
         }
     }
 

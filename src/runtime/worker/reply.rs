@@ -18,7 +18,18 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
         Err(error @ (DeskError::NotYet { .. } | DeskError::Overtaken | DeskError::Unreadable(_))) => {
             Failure::Trouble(error.to_string())
         }
-        Err(DeskError::Store(error)) => Failure::Trouble(error.to_string()),
+        Err(DeskError::Store(
+            error @ (StoreError::Missing(_)
+            | StoreError::Exists(_)
+            | StoreError::Foreign(_)
+            | StoreError::Unfinished(_)
+            | StoreError::ReadOnly(_)
+            | StoreError::Newer { .. }
+            | StoreError::Interrupted
+            | StoreError::Io { .. }
+            | StoreError::Damaged(_)
+            | StoreError::Sql(_)),
+        )) => Failure::Trouble(error.to_string()),
     };
     Some(Err(failure))
 }

@@ -63,7 +63,7 @@ impl Writer {
         loop {
             let job = match self.untidy {
                 CleanupStage::Nothing => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                _ => jobs.recv_timeout(self.pause),
+                CleanupStage::States | CleanupStage::Search | CleanupStage::Log => jobs.recv_timeout(self.pause),
             };
             match job {
                 Ok(job) => {

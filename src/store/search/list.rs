@@ -130,7 +130,7 @@ impl<'a> ListWalk<'a> {
         let key = self.key;
         let read = |id: PageId, body: &[u8]| match page::read(body)? {
             IndexPage::More { places } if id > current && id.key() == key => Ok(Some((id, Rc::from(places)))),
-            _ => Ok(None),
+            IndexPage::Small(_) | IndexPage::First { .. } | IndexPage::More { .. } => Ok(None),
         };
         let mut next = None;
         if target > self.place + JUMP {

@@ -67,7 +67,10 @@ impl IndexUpdate {
     pub fn parts(&self) -> usize {
         match &self.0 {
             PreparedUpdate::Slice(slice) => slice.parts(),
-            _ => 1,
+            PreparedUpdate::StartAnew
+            | PreparedUpdate::NewRun(_)
+            | PreparedUpdate::BeginMerge(_)
+            | PreparedUpdate::Purge(_) => 1,
         }
     }
 }

@@ -155,7 +155,7 @@ impl Editor<'_> {
                     return self.edit_small(*id, lists, key, add);
                 }
                 IndexPage::First { total, .. } if *id == own => return self.edit_long(key, total, add),
-                _ => {}
+                IndexPage::First { .. } | IndexPage::More { .. } => {}
             }
         }
         if add { write_page(self.db, own, &page::small(&[(key, vec![self.place])])) } else { Ok(()) }

@@ -100,7 +100,7 @@ pub fn value(words: Words, shell: &Shell, by: Option<Breakdown>, row: &ScoreRow)
         (Some(Breakdown::Segment), Some(word)) => {
             SegmentState::from_word(word).map(|place| words.place(place)).unwrap_or_default()
         }
-        (_, Some(value)) => value.to_owned(),
+        (Some(Breakdown::Store | Breakdown::Channel | Breakdown::Month) | None, Some(value)) => value.to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod circles;
 mod names;
+mod wildcards;
 
 use crate::source::{Source, crate_paths, scan, sources, super_paths, word_at};
 use std::collections::{BTreeMap, BTreeSet};

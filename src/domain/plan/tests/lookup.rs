@@ -5,7 +5,7 @@ use crate::domain::day::Day;
 use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::fold::fold;
-use crate::domain::member::Profile;
+use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operator::LimitUsage;
 use crate::domain::plan::context::{ImportBatch, Subject};
@@ -38,7 +38,7 @@ impl Lookup for World {
         Ok(self.files.iter().find(|(_, (_, profile))| profile.member_no == member_no).map(|(id, _)| *id))
     }
 
-    fn sharing(&self, field: &str, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Refusal> {
+    fn sharing(&self, field: ProfileField, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Refusal> {
         let others = self.files.iter().filter(|(id, _)| Some(**id) != but).map(|(_, (_, profile))| profile);
         let same = others.filter(|profile| fields::get(profile, field) == value);
         Ok(same.map(|profile| profile.member_no.clone()).collect())

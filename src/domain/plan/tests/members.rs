@@ -1,6 +1,7 @@
 //! Members: enrolling, editing, status, merging, erasing.
 
 use super::*;
+use crate::domain::member::ProfileField;
 use crate::domain::plan::outcome::Warning;
 use rstest::rstest;
 
@@ -60,7 +61,7 @@ fn an_edit_writes_what_differs_and_says_so() {
     let mut world = World::on("2026-11-22");
     let old = world.files[&MemberId(1)].1.clone();
     let new = Profile { email: "zhang.wei@example.com".to_owned(), ..old.clone() };
-    let shared = Lookups { shared: vec![("email".to_owned(), "B".to_owned())], ..Lookups::default() };
+    let shared = Lookups { shared: vec![(ProfileField::Email, "B".to_owned())], ..Lookups::default() };
     let plan = world.plan_with(edit(1, &new), shared).unwrap();
     assert_eq!(plan.effect.members[0].fields, [("email".into(), String::new(), "z***@example.com".into())]);
     assert_eq!(plan.effect.warnings, [Warning::SharedContact { field: "email".into(), member_no: "B".into() }]);

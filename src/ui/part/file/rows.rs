@@ -125,10 +125,11 @@ fn ledger_row(columns: usize, texts: [String; 4], points: (Tone, String), balanc
 }
 
 fn entry(words: Words, today: Day, entry: &LedgerEntry, columns: usize) -> StyledLine {
-    let tone = match (entry.kind, entry.points.0) {
-        (EntryKind::Waive, _) | (_, 0) => Tone::Dim,
-        (_, 1..) => Tone::Good,
-        (_, _) => Tone::Bad,
+    let tone = match entry.points.0 {
+        0 => Tone::Dim,
+        _ if entry.kind == EntryKind::Waive => Tone::Dim,
+        1.. => Tone::Good,
+        _ => Tone::Bad,
     };
     let ends = entry.expires_on.map(|d| words.day_short(d, today)).unwrap_or_default();
     let texts = [
