@@ -2,6 +2,7 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
+use super::writes::{Writes, writes};
 use crate::domain::day::Day;
 use crate::domain::fact::{FactKind, History};
 use crate::domain::num::{LIMIT, MemberId, OpSeq, Points};
@@ -9,11 +10,14 @@ use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::{Refusal, Warning};
+use crate::domain::plan::words::ReasonCodes;
 use crate::domain::plan::{limits, status, words};
 use crate::domain::program::Programs;
 use serde::{Deserialize, Serialize};
 
 pub(super) use crate::domain::plan::counter::reverse;
+
+pub(super) const WRITES: Writes = writes!(facts: [Adjust], events: []);
 
 /// Points up or down; never "set to".
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,6 +35,8 @@ pub struct Adjust {
 }
 
 impl Plannable for Adjust {
+    const REASONS: ReasonCodes = ReasonCodes::OfProgram;
+
     fn tidied(mut self) -> Self {
         tidy(&mut self.note);
         tidy(&mut self.reference);
@@ -71,7 +77,7 @@ impl Plannable for Adjust {
         if self.delta == Points::ZERO || !(-LIMIT..=LIMIT).contains(&self.delta.0) {
             return Err(Refusal::BadAmount { points: self.delta });
         }
-        words::check_reason(context.program(), &self.reason, self.note.as_deref())?;
+        Self::REASONS.check(context.program(), self.reason(), self.note.as_deref())?;
         words::check_line("reference", self.reference.as_deref().unwrap_or_default())?;
         let mut draft = PlanDraft::new(context);
         let last_day = context.program().points.expiry.last_day(draft.today);

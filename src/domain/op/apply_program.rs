@@ -2,12 +2,15 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable};
+use super::writes::{Writes, writes};
 use crate::domain::plan::context::{PlanContext, Reversal};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Program;
 use serde::{Deserialize, Serialize};
+
+pub(super) const WRITES: Writes = writes!(facts: [], events: []);
 
 /// A new version of the programme, in force from the instant it is applied. It moves nobody by itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

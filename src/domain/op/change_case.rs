@@ -2,6 +2,7 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
+use super::writes::{Writes, writes};
 use crate::domain::fact::EventKind;
 use crate::domain::feedback::{CLOSE_REASONS, CaseChange, CaseState};
 use crate::domain::num::{FactId, MemberId};
@@ -9,10 +10,12 @@ use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::plan::words;
+use crate::domain::plan::words::{self, ReasonCodes};
 use serde::{Deserialize, Serialize};
 
 pub(super) use crate::domain::plan::withdraw::reverse;
+
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Case, Counts]);
 
 /// A change of a case, or a note on it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,8 @@ pub struct ChangeCase {
 }
 
 impl Plannable for ChangeCase {
+    const REASONS: ReasonCodes = ReasonCodes::Own(&CLOSE_REASONS);
+
     fn tidied(mut self) -> Self {
         tidy(&mut self.note);
         self
@@ -67,7 +72,8 @@ impl Plannable for ChangeCase {
         if let Some(next) = change.state.filter(|next| !now.state.may_become(*next)) {
             return Err(Refusal::CaseCannot { from: now.state, to: next });
         }
-        check_reason(change)?;
+        Self::REASONS.check(context.program(), self.reason(), note)?;
+        check_close_reason(change)?;
         words::check_line("owner", change.owner.as_deref().unwrap_or_default())?;
         if *change == CaseChange::default() && note.is_none() {
             return Err(Refusal::NoChange);
@@ -90,18 +96,12 @@ impl Plannable for ChangeCase {
     }
 }
 
-/// Closing takes a reason of its own list, nothing else takes one.
-fn check_reason(change: &CaseChange) -> Result<(), Refusal> {
+/// Closing takes a reason, nothing else takes one.
+fn check_close_reason(change: &CaseChange) -> Result<(), Refusal> {
     let resolves = change.state == Some(CaseState::Resolved);
     match change.reason.as_deref() {
-        None if resolves => Err(unknown_reason("")),
-        Some(reason) if !CLOSE_REASONS.contains(&reason) => Err(unknown_reason(reason)),
+        None if resolves => Err(words::unknown_reason("", &CLOSE_REASONS)),
         Some(reason) if !resolves => Err(words::bad("reason", reason, "-")),
         None | Some(_) => Ok(()),
     }
-}
-
-fn unknown_reason(reason: &str) -> Refusal {
-    let known = CLOSE_REASONS.iter().map(|&r| r.to_owned()).collect();
-    Refusal::UnknownReason { reason: reason.to_owned(), known }
 }

@@ -2,6 +2,7 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
+use super::writes::{Writes, writes};
 use crate::domain::fact::{Event, EventKind, Status};
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::MemberId;
@@ -12,6 +13,8 @@ use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::words::{self, bad};
 use crate::domain::plan::{fields, profile, status};
 use serde::{Deserialize, Serialize};
+
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Profile]);
 
 /// Other fields of a member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable};
 use super::set_status;
+use super::writes::{Writes, writes};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
@@ -13,6 +14,8 @@ use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::words::bad;
 use crate::domain::plan::{fields, profile, status};
 use serde::{Deserialize, Serialize};
+
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Enrol, Status]);
 
 /// A new member.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

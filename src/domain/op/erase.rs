@@ -2,6 +2,7 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable};
+use super::writes::{Writes, writes};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::num::MemberId;
 use crate::domain::plan::context::{PlanContext, Reversal};
@@ -10,6 +11,8 @@ use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::{Refusal, Warning};
 use crate::domain::plan::{pair, status};
 use serde::{Deserialize, Serialize};
+
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Erase]);
 
 /// A member's personal data are erased. The cards whose records joined are the same person's and are erased with it: there is
 /// one `Erase` event for each, and whoever writes the plan empties the profile and the secrets of every member that has one.

@@ -1,6 +1,7 @@
 //! Rows imported from a file. The import writes its own operations, step by step (`desk::import`), so there is no intent. Undoing
 //! it takes everything it brought out of every fold, and only while nothing later builds on it.
 
+use super::writes::{Writes, writes};
 use crate::domain::day::Day;
 use crate::domain::fact::{EventKind, FactKind, History, Status};
 use crate::domain::fold::fold;
@@ -11,6 +12,9 @@ use crate::domain::plan::outcome::{Refusal, Warning};
 use crate::domain::program::Programs;
 use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
+
+/// What undoing writes; the import itself is no plan.
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Status]);
 
 /// Takes an import out, and closes the members it enrolled.
 pub(super) fn reverse(mut draft: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {

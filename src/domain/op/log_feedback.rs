@@ -2,6 +2,7 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
+use super::writes::{Writes, writes};
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::feedback::{FeedbackContent, Measure, TEXT_MAX, TOPICS};
@@ -15,6 +16,8 @@ use crate::domain::program::Program;
 use serde::{Deserialize, Serialize};
 
 pub(super) use crate::domain::plan::withdraw::reverse;
+
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Feedback, Counts]);
 
 /// An hour in milliseconds.
 const HOUR_MS: i64 = DAY_MS / 24;

@@ -2,14 +2,18 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
+use super::writes::{Writes, writes};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::num::MemberId;
 use crate::domain::plan::context::{PlanContext, Reversal};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::plan::{pair, status, words};
+use crate::domain::plan::words::ReasonCodes;
+use crate::domain::plan::{pair, status};
 use serde::{Deserialize, Serialize};
+
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Absorb, MergedInto, Unmerge]);
 
 /// One member's record joins another's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +29,8 @@ pub struct Merge {
 }
 
 impl Plannable for Merge {
+    const REASONS: ReasonCodes = ReasonCodes::OfProgram;
+
     fn tidied(mut self) -> Self {
         tidy(&mut self.note);
         self
@@ -70,7 +76,7 @@ impl Plannable for Merge {
         if partner != Status::Active {
             return Err(Refusal::MergePartner { member_no: survivor.profile.member_no.clone(), status: partner });
         }
-        words::check_reason(context.program(), &self.reason, self.note.as_deref())?;
+        Self::REASONS.check(context.program(), self.reason(), self.note.as_deref())?;
         let mut draft = PlanDraft::new(context);
         draft.event(Some(into), EventKind::Absorb { from });
         draft.event(Some(from), EventKind::MergedInto { into });

@@ -1,9 +1,10 @@
 //! The operations: one room each, and the one table that registers them.
 //!
-//! A room holds everything that is special to its operation: the fields of its intent, what must be looked up for it, its plan,
-//! how it is reversed, and how it describes itself to documents and sentences. A line of the table below registers it. From
-//! that line come the [`Intent`], the kind with its stored number and word ([`kind`]), the dispatch of planning and of
-//! reversals, the names of its words (`op.WORD`, `cli.do.WORD`, `done.WORD`), and the tests that hold all of this.
+//! A room holds everything that is special to its operation: the fields of its intent, the reason codes it takes, what must be
+//! looked up for it, its plan, how it is reversed, the kinds of facts and events that both may write, and how it describes itself
+//! to documents and sentences. A line of the table below registers it. From that line come the [`Intent`], the kind with its
+//! stored number and word ([`kind`]), the dispatch of planning and of reversals, the names of its words (`op.WORD`, `cli.do.WORD`,
+//! `done.WORD`, `irreversible.WORD`), and the tests that hold all of this.
 
 /// Calls the macro named with every operation, in the order of the stored numbers: `room: Intent => Kind = number "word"`.
 /// A room without an intent is planned in another way (an import, an export); an intent may be filed under several kinds. The
@@ -49,6 +50,7 @@ mod tests;
 mod tier_override;
 mod undo;
 mod unmerge;
+mod writes;
 
 use super::num::MemberId;
 use super::plan::context::PlanContext;
@@ -58,6 +60,7 @@ use super::plan::outcome::Refusal;
 use kind::OpKind;
 use plannable::{FieldValue, Plannable};
 use serde::{Deserialize, Serialize};
+use writes::Writes;
 
 /// Makes the intent of the table's lines, and hands each question on to the room that answers it.
 macro_rules! intents {
@@ -81,6 +84,15 @@ macro_rules! intents {
                 }
             }
         )?)+
+
+        impl OpKind {
+            /// What the plans of its room may write.
+            pub(super) fn writes(self) -> &'static Writes {
+                match self {
+                    $($(Self::$Kind)|+ => &$room::WRITES,)+
+                }
+            }
+        }
 
         impl Intent {
             /// The same with notes, references and rewards trimmed, blank ones left out: the form in which intents are kept
@@ -110,6 +122,14 @@ macro_rules! intents {
             pub fn reason(&self) -> Option<&str> {
                 match self {
                     $($(Self::$Intent(wish) => wish.reason(),)?)+
+                }
+            }
+
+            /// The reason codes that its operation takes.
+            #[cfg(test)]
+            pub(crate) fn reasons(&self) -> crate::domain::plan::words::ReasonCodes {
+                match self {
+                    $($(Self::$Intent(_) => $Intent::REASONS,)?)+
                 }
             }
 

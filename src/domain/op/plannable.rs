@@ -9,10 +9,14 @@ use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::draft::PlanBody;
 use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::plan::words::ReasonCodes;
 use uuid::Uuid;
 
 /// The intent of one operation. Everything but its plan is told without looking anywhere.
 pub trait Plannable: Sized {
+    /// The reason codes it takes. Its plan checks the one given against them.
+    const REASONS: ReasonCodes = ReasonCodes::Never;
+
     /// The same with texts trimmed and blank ones left out.
     #[must_use]
     fn tidied(self) -> Self {

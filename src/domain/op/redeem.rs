@@ -2,6 +2,7 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
+use super::writes::{Writes, writes};
 use crate::domain::fact::FactKind;
 use crate::domain::num::{LIMIT, MemberId, Points};
 use crate::domain::plan::context::PlanContext;
@@ -12,6 +13,8 @@ use crate::domain::plan::{status, words};
 use serde::{Deserialize, Serialize};
 
 pub(super) use crate::domain::plan::counter::reverse;
+
+pub(super) const WRITES: Writes = writes!(facts: [Redeem, RedeemReturn], events: []);
 
 /// Points spent on a reward. They are the member's own and count against no limit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,14 +2,18 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
+use super::writes::{Writes, writes};
 use crate::domain::fact::{Event, EventKind, Status};
 use crate::domain::num::MemberId;
 use crate::domain::plan::context::{PlanContext, Reversal};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::plan::words::ReasonCodes;
 use crate::domain::plan::{status, words};
 use serde::{Deserialize, Serialize};
+
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Status]);
 
 /// Another status. A closed member comes back only by undoing what closed it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +29,8 @@ pub struct SetStatus {
 }
 
 impl Plannable for SetStatus {
+    const REASONS: ReasonCodes = ReasonCodes::OfProgramOrNone;
+
     fn tidied(mut self) -> Self {
         tidy(&mut self.note);
         self
@@ -66,7 +72,7 @@ impl Plannable for SetStatus {
             return Err(Refusal::NoChange);
         }
         status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
-        words::check_optional_reason(context.program(), self.reason.as_deref(), self.note.as_deref())?;
+        Self::REASONS.check(context.program(), self.reason(), self.note.as_deref())?;
         change(PlanDraft::new(context), context, self.member, to)
     }
 

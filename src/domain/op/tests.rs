@@ -2,6 +2,7 @@
 
 use super::kind::OpKind;
 use super::*;
+use crate::domain::plan::words::ReasonCodes;
 use std::collections::BTreeSet;
 
 /// The JSON of each intent as files of every version hold it.
@@ -45,6 +46,15 @@ fn a_filled_example_is_tidy_and_names_each_field_once() {
         let names: BTreeSet<&str> = intent.fields().into_iter().map(|(name, _)| name).collect();
         assert_eq!(names.len(), intent.fields().len(), "{intent:?}");
         assert!(!names.contains("kind"), "documents name the kind themselves: {intent:?}");
+    }
+}
+
+#[test]
+fn an_operation_that_takes_reasons_gives_the_one_it_has() {
+    for intent in Intent::examples() {
+        let takes = intent.reasons() != ReasonCodes::Never;
+        let names = intent.fields().iter().any(|(name, _)| *name == "reason");
+        assert_eq!((intent.reason().is_some(), names), (takes, takes), "{intent:?}");
     }
 }
 

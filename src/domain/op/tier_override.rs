@@ -2,6 +2,7 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
+use super::writes::{Writes, writes};
 use crate::domain::day::Day;
 use crate::domain::fact::{EventKind, OverrideMode};
 use crate::domain::num::MemberId;
@@ -9,8 +10,11 @@ use crate::domain::plan::context::{PlanContext, Reversal};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::{Refusal, Warning};
+use crate::domain::plan::words::ReasonCodes;
 use crate::domain::plan::{status, words};
 use serde::{Deserialize, Serialize};
+
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Override, OverrideEnd, OverrideAgain]);
 
 /// The longest override, in days: a hundred years.
 const LONGEST: i64 = 36_525;
@@ -33,6 +37,8 @@ pub struct Override {
 }
 
 impl Plannable for Override {
+    const REASONS: ReasonCodes = ReasonCodes::OfProgram;
+
     fn tidied(mut self) -> Self {
         tidy(&mut self.note);
         self
@@ -69,7 +75,7 @@ impl Plannable for Override {
             let known = program.tiers.iter().map(|t| t.code.clone()).collect();
             return Err(Refusal::UnknownTier { tier: self.tier.clone(), known });
         }
-        words::check_reason(program, &self.reason, self.note.as_deref())?;
+        Self::REASONS.check(program, self.reason(), self.note.as_deref())?;
         let (from, until) = (context.today(), self.until);
         if until < from {
             return Err(Refusal::DayPassed { day: until });

@@ -4,16 +4,20 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable};
+use super::writes::{Writes, writes};
 use crate::domain::feedback::case::feedback_about;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::plan::context::{ImportBatch, PlanContext, Reversal, Subject};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::{Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::plan::words;
+use crate::domain::plan::words::ReasonCodes;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use uuid::Uuid;
+
+/// An undo writes what the room declares whose operation it reverses.
+pub(super) const WRITES: Writes = writes!(facts: [], events: []);
 
 /// How many later operations a refusal names at most.
 const NAMED_MAX: usize = 20;
@@ -28,6 +32,8 @@ pub struct Undo {
 }
 
 impl Plannable for Undo {
+    const REASONS: ReasonCodes = ReasonCodes::OfProgramOrNone;
+
     fn kind(&self) -> OpKind {
         OpKind::Undo
     }
@@ -78,7 +84,7 @@ impl Plannable for Undo {
     fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
         let unknown = || Refusal::UnknownOperation { op: self.op.to_string() };
         let reversal = context.reversal.as_ref().ok_or_else(unknown)?;
-        words::check_optional_reason(context.program(), self.reason.as_deref(), None)?;
+        Self::REASONS.check(context.program(), self.reason(), None)?;
         let is_import = reversal.root == OpKind::Import;
         if is_import && (reversal.kind == OpKind::Undo || reversal.reversed_by.is_some()) {
             return Err(Refusal::ImportAgain);

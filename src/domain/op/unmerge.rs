@@ -2,13 +2,17 @@
 
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable};
+use super::writes::{Writes, writes};
 use crate::domain::num::MemberId;
 use crate::domain::plan::context::{PlanContext, Reversal};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::plan::{pair, words};
+use crate::domain::plan::pair;
+use crate::domain::plan::words::ReasonCodes;
 use serde::{Deserialize, Serialize};
+
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Unmerge]);
 
 /// The newest merge of this member (given as either of the pair) is taken away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +24,8 @@ pub struct Unmerge {
 }
 
 impl Plannable for Unmerge {
+    const REASONS: ReasonCodes = ReasonCodes::OfProgramOrNone;
+
     fn kind(&self) -> OpKind {
         OpKind::Unmerge
     }
@@ -44,7 +50,7 @@ impl Plannable for Unmerge {
     }
 
     fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
-        words::check_optional_reason(context.program(), self.reason.as_deref(), None)?;
+        Self::REASONS.check(context.program(), self.reason(), None)?;
         let pair = pair::standing(context, context.subject(self.member)?).ok_or(Refusal::NotMerged)?;
         let mut draft = PlanDraft::new(context);
         draft.reversible = false;

@@ -37,6 +37,9 @@ use uuid::Uuid;
 pub fn plan(context: &PlanContext<'_>, intent: Intent) -> Result<Plan, Refusal> {
     let intent = intent.tidied();
     let body = intent.plan(context)?;
+    let root = context.reversal.as_ref().filter(|_| intent.kind() == OpKind::Undo).map(|reversal| reversal.root);
+    let writes = root.unwrap_or(intent.kind()).writes();
+    debug_assert!(writes.cover(&body.facts, &body.events), "{:?} writes what its room does not declare", intent.kind());
     Ok(Plan::new(context, intent, body))
 }
 

@@ -9,11 +9,36 @@ const NOTE_MAX: usize = 500;
 /// The longest reference, reward or profile field, in characters.
 pub const TEXT_MAX: usize = 200;
 
-/// Refuses a reason that the programme does not know, and a note that is shorter than the reason asks for.
-pub fn check_reason(program: &Program, reason: &str, note: Option<&str>) -> Result<(), Refusal> {
+/// The reason codes that an operation takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReasonCodes {
+    /// It takes none.
+    Never,
+    /// One of the programme's has to be given.
+    OfProgram,
+    /// One of the programme's may be given.
+    OfProgramOrNone,
+    /// One of its own may be given.
+    Own(&'static [&'static str]),
+}
+
+impl ReasonCodes {
+    /// Refuses a reason that is not among them, and a note that is too long, or shorter than the reason asks for.
+    pub fn check(self, program: &Program, reason: Option<&str>, note: Option<&str>) -> Result<(), Refusal> {
+        match (self, reason) {
+            (Self::OfProgram, reason) => of_program(program, reason.unwrap_or_default(), note),
+            (Self::OfProgramOrNone, Some(reason)) => of_program(program, reason, note),
+            (Self::Own(known), Some(reason)) if !known.contains(&reason) => Err(unknown_reason(reason, known)),
+            (Self::Never, Some(reason)) => Err(bad("reason", reason, "-")),
+            (Self::Never | Self::OfProgramOrNone | Self::Own(_), _) => check_note(note),
+        }
+    }
+}
+
+fn of_program(program: &Program, reason: &str, note: Option<&str>) -> Result<(), Refusal> {
     let Some(known) = program.reason(reason) else {
-        let known = program.reasons.iter().map(|r| r.code.clone()).collect();
-        return Err(Refusal::UnknownReason { reason: reason.to_owned(), known });
+        let known: Vec<&str> = program.reasons.iter().map(|r| r.code.as_str()).collect();
+        return Err(unknown_reason(reason, &known));
     };
     check_note(note)?;
     if note.map_or(0, |n| n.chars().count()) < known.min_note {
@@ -22,12 +47,10 @@ pub fn check_reason(program: &Program, reason: &str, note: Option<&str>) -> Resu
     Ok(())
 }
 
-/// As [`check_reason`], where a reason may be left out.
-pub fn check_optional_reason(program: &Program, reason: Option<&str>, note: Option<&str>) -> Result<(), Refusal> {
-    match reason {
-        Some(reason) => check_reason(program, reason, note),
-        None => check_note(note),
-    }
+/// A reason that is none of those known.
+pub fn unknown_reason(reason: &str, known: &[&str]) -> Refusal {
+    let known = known.iter().map(|&code| code.to_owned()).collect();
+    Refusal::UnknownReason { reason: reason.to_owned(), known }
 }
 
 /// Refuses a note that is too long.
