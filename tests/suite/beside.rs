@@ -1,8 +1,7 @@
 //! The console beside others: an import that runs, and somebody who keeps the file to himself.
 
-use crate::common::ask::Asks;
 use crate::common::pty::{Terminal, loyaltui};
-use crate::common::shop::Shop;
+use crate::world::{Asks, World};
 use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use loyaltui::runtime::clock::now;
 use std::io::{self, Read};
@@ -33,14 +32,14 @@ impl Read for Endless {
     }
 }
 
-fn stocked() -> Shop {
-    let shop = Shop::new(now);
+fn stocked() -> World {
+    let mut shop = World::in_a_file(now);
     let wei = shop.member("M0012345", "张伟", "13912345678");
     shop.adjust(wei, 500);
     shop
 }
 
-fn console(shop: &Shop) -> Terminal {
+fn console(shop: &World) -> Terminal {
     let terminal = Terminal::start(loyaltui(&shop.path()), 120, 36);
     terminal.until_text("shop.db");
     terminal
@@ -48,7 +47,7 @@ fn console(shop: &Shop) -> Terminal {
 
 #[test]
 fn keys_are_answered_and_points_moved_while_an_import_runs() {
-    let shop = stocked();
+    let mut shop = stocked();
     let (rows, enough) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
     let file = Endless {
         pending: b"member_no,name,phone\n".to_vec(),
@@ -56,12 +55,12 @@ fn keys_are_answered_and_points_moved_while_an_import_runs() {
         enough: Arc::clone(&enough),
         deadline: Instant::now() + Duration::from_secs(120),
     };
-    let mut desk = shop.desk("importer");
+    let mut desk = shop.desk_of("importer");
     let import = std::thread::spawn(move || {
         let source = ImportSource { reader: Box::new(file), bytes: None };
         desk.import_members(source, &ImportOptions::default(), &mut NoWatch, now()).unwrap()
     });
-    let mut reader = shop.desk("reader");
+    let mut reader = shop.desk_of("reader");
     let deadline = Instant::now() + Duration::from_secs(30);
     while reader.find("W0000000", 1, now()).unwrap().total == 0 && Instant::now() < deadline {
         std::thread::park_timeout(Duration::from_millis(5));
@@ -74,8 +73,7 @@ fn keys_are_answered_and_points_moved_while_an_import_runs() {
     terminal.keys("+70 enter enter");
     terminal.until_text("570");
     terminal.keys("y");
-    let wei = shop.id("M0012345");
-    terminal.until("the points", |_| shop.balance(wei) == 570);
+    terminal.until("the points", |_| shop.balance("M0012345") == 570);
     let written = rows.load(Ordering::Acquire);
     terminal.keys("u");
     terminal.until_text("500");
@@ -89,7 +87,7 @@ fn keys_are_answered_and_points_moved_while_an_import_runs() {
 
 #[test]
 fn somebody_who_keeps_the_file_to_himself_does_not_hold_up_the_screen() {
-    let shop = stocked();
+    let mut shop = stocked();
     let mut terminal = console(&shop);
     terminal.keys("5678 enter +70 enter enter");
     terminal.until_text("570");
@@ -102,8 +100,7 @@ fn somebody_who_keeps_the_file_to_himself_does_not_hold_up_the_screen() {
     assert!(!terminal.text().contains("nothing was written"));
     terminal.resize(120, 36);
     terminal.until_text("nothing was written");
-    let wei = shop.id("M0012345");
-    assert_eq!(shop.balance(wei), 500);
+    assert_eq!(shop.balance("M0012345"), 500);
     other.execute_batch("COMMIT").unwrap();
     terminal.keys("ctrl-c");
     assert_eq!(terminal.exit(), Ok(0));

@@ -1,22 +1,13 @@
 //! Killed in the middle of writing: what was acknowledged is there, nothing is half there.
 
-use crate::common::ask::Asks;
+use crate::world::{Asks, NOW, World, adjust, operator};
 use loyaltui::desk::Desk;
-use loyaltui::domain::day::Instant;
-use loyaltui::domain::member::Profile;
-use loyaltui::domain::num::{MemberId, Points};
-use loyaltui::domain::op::{self, Intent};
-use loyaltui::domain::operator::{Operator, Role};
-use loyaltui::domain::program::DEFAULT_TOML;
+use loyaltui::domain::num::MemberId;
 use std::env;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use tempfile::TempDir;
 use uuid::Uuid;
-
-/// 2026-11-22, 10:00 in Shanghai.
-const NOW: Instant = Instant(1_795_312_800_000);
 
 /// Where the child writes: with it set, the test below plays the child.
 const STORE: &str = "LOYALTUI_TEST_CRASH_STORE";
@@ -26,21 +17,11 @@ const DONE: &str = "done ";
 
 const ROUNDS: usize = 12;
 
-fn operator() -> Operator {
-    Operator { name: "owner".to_owned(), role: Role::Owner }
-}
-
 /// Adds a point, says which operation did, and so on until it is killed.
 fn write_until_killed(path: &Path) {
-    let mut desk = Desk::open(path, operator()).unwrap();
+    let mut desk = Desk::open(path, operator("owner")).unwrap();
     let member = desk.member_by_no("M1").unwrap();
-    let adjust = Intent::Adjust(op::Adjust {
-        member,
-        delta: Points(1),
-        reason: "goodwill".to_owned(),
-        note: None,
-        reference: None,
-    });
+    let adjust = adjust(member, 1);
     loop {
         let done = desk.perform(&adjust, None, NOW).unwrap();
         let mut out = std::io::stdout().lock();
@@ -83,22 +64,19 @@ fn what_was_acknowledged_survives_a_kill() {
     if let Some(path) = env::var_os(STORE) {
         return write_until_killed(Path::new(&path));
     }
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("store.db");
-    let mut desk = Desk::create(&path, DEFAULT_TOML, operator(), NOW).unwrap();
-    let profile = Profile { member_no: "M1".to_owned(), name: "张伟".to_owned(), ..Profile::default() };
-    desk.perform(&Intent::Enrol(op::Enrol { profile: Box::new(profile) }), None, NOW).unwrap();
-    drop(desk);
+    let mut world = World::in_a_file(|| NOW);
+    world.member("M1", "张伟", "");
+    let path = world.path();
     let mut acknowledged = Vec::new();
     for round in 0..ROUNDS {
         acknowledged.extend(killed_after(&path, 1 + round * 2));
-        let mut desk = Desk::open(&path, operator()).unwrap();
+        let mut desk = world.desk_of("owner");
         assert_eq!(desk.verify().unwrap().wrong, None, "after kill {round}");
         for id in &acknowledged {
             assert_eq!(desk.operation(*id).unwrap().op, *id);
         }
     }
-    let mut desk = Desk::open(&path, operator()).unwrap();
+    let mut desk = world.desk_of("owner");
     let written = desk.journal("kind:adjust", 0).unwrap().total;
     // Each kill may have come between a commit and its acknowledgement.
     let known = u64::try_from(acknowledged.len()).unwrap();

@@ -1,38 +1,27 @@
 //! The file behind the desk: what an erasure leaves in it, and many consoles at one member.
 
-use crate::common::ask::Asks;
+use crate::world::{Asks, NOW, World, operator};
 use loyaltui::desk::Desk;
 use loyaltui::desk::error::DeskError;
-use loyaltui::domain::day::Instant;
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::{MemberId, Points};
 use loyaltui::domain::op::{self, Intent};
-use loyaltui::domain::operator::{Operator, Role};
 use loyaltui::domain::plan::outcome::Refusal;
-use loyaltui::domain::program::DEFAULT_TOML;
 use loyaltui::domain::read_models::Committed;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Barrier;
 use std::thread;
-use tempfile::TempDir;
-
-/// 2026-11-22, 10:00 in Shanghai.
-const NOW: Instant = Instant(1_795_312_800_000);
 
 /// Consoles that write at once.
 const CONSOLES: usize = 20;
 
-fn operator(name: &str) -> Operator {
-    Operator { name: name.to_owned(), role: Role::Owner }
-}
-
-fn store() -> (TempDir, PathBuf, Desk) {
-    let folder = TempDir::new().unwrap();
-    let path = folder.path().join("store.db");
-    let desk = Desk::create(&path, DEFAULT_TOML, operator("owner"), NOW).unwrap();
-    (folder, path, desk)
+/// A data file, where it is, and a desk of it.
+fn store() -> (World, PathBuf, Desk) {
+    let world = World::in_a_file(|| NOW);
+    let (path, desk) = (world.path(), world.desk_of("owner"));
+    (world, path, desk)
 }
 
 fn perform(desk: &mut Desk, intent: &Intent) -> Committed {
@@ -84,7 +73,7 @@ fn planted() -> Profile {
 
 #[test]
 fn an_erasure_leaves_nothing_planted_in_any_file() {
-    let (_folder, path, mut desk) = store();
+    let (_world, path, mut desk) = store();
     for n in 0..150 {
         enrol(&mut desk, someone(n));
     }
@@ -117,7 +106,7 @@ fn an_erasure_leaves_nothing_planted_in_any_file() {
 
 #[test]
 fn an_erasure_waits_for_a_console_that_still_reads() {
-    let (_folder, path, mut desk) = store();
+    let (_world, path, mut desk) = store();
     let member = enrol(&mut desk, planted());
     let reader = rusqlite::Connection::open(&path).unwrap();
     reader.execute_batch("BEGIN; SELECT COUNT(*) FROM member").unwrap();
@@ -131,7 +120,7 @@ fn an_erasure_waits_for_a_console_that_still_reads() {
 
 #[test]
 fn many_consoles_with_one_key_make_one_operation() {
-    let (_folder, path, mut desk) = store();
+    let (_world, path, mut desk) = store();
     let member = enrol(&mut desk, someone(1));
     let answers = at_once(&path, |desk, _| desk.perform(&adjust(member, 5, "once"), Some("the key"), NOW));
     let ids: HashSet<_> = answers.iter().map(|done| done.op).collect();
@@ -142,7 +131,7 @@ fn many_consoles_with_one_key_make_one_operation() {
 
 #[test]
 fn many_consoles_with_different_keys_lose_nothing() {
-    let (_folder, path, mut desk) = store();
+    let (_world, path, mut desk) = store();
     let member = enrol(&mut desk, someone(1));
     let answers = at_once(&path, |desk, n| desk.perform(&adjust(member, 1 << n, "each"), Some(&format!("k{n}")), NOW));
     assert!(answers.iter().all(|done| !done.replayed));
@@ -152,7 +141,7 @@ fn many_consoles_with_different_keys_lose_nothing() {
 
 #[test]
 fn many_consoles_that_planned_first_are_told_what_changed() {
-    let (_folder, path, mut desk) = store();
+    let (_world, path, mut desk) = store();
     let member = enrol(&mut desk, someone(1));
     let answers = at_once(&path, |desk, n| {
         let intent = adjust(member, 1, "again and again");
@@ -169,7 +158,7 @@ fn many_consoles_that_planned_first_are_told_what_changed() {
 
 #[test]
 fn many_consoles_can_not_spend_the_same_points() {
-    let (_folder, path, mut desk) = store();
+    let (_world, path, mut desk) = store();
     let member = enrol(&mut desk, someone(1));
     perform(&mut desk, &adjust(member, 70, "seven cups"));
     let redeem = Intent::Redeem(op::Redeem { member, points: Points(10), reward: "a cup".to_owned(), reference: None });

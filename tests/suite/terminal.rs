@@ -1,7 +1,7 @@
 //! The real program in a real terminal: it takes the terminal and gives it back, whatever ends it.
 
 use crate::common::pty::{Terminal, loyaltui};
-use crate::common::shop::Shop;
+use crate::world::World;
 use loyaltui::runtime::clock::now;
 use portable_pty::CommandBuilder;
 use rstest::rstest;
@@ -9,7 +9,7 @@ use rustix::process::{Pid, Signal, kill_process};
 use std::time::Duration;
 
 /// The console, with its first frame on the screen.
-fn console(shop: &Shop) -> Terminal {
+fn console(shop: &World) -> Terminal {
     let terminal = Terminal::start(loyaltui(&shop.path()), 120, 36);
     terminal.until_text("shop.db");
     terminal
@@ -17,7 +17,7 @@ fn console(shop: &Shop) -> Terminal {
 
 #[test]
 fn quitting_gives_the_terminal_back() {
-    let shop = Shop::new(now);
+    let shop = World::in_a_file(now);
     let mut terminal = console(&shop);
     assert!(terminal.is_raw());
     terminal.keys("ctrl-c");
@@ -30,7 +30,7 @@ fn quitting_gives_the_terminal_back() {
 #[case::int(Signal::INT, 130)]
 #[case::hup(Signal::HUP, 129)]
 fn a_signal_gives_the_terminal_back(#[case] signal: Signal, #[case] code: u32) {
-    let shop = Shop::new(now);
+    let shop = World::in_a_file(now);
     let mut terminal = console(&shop);
     terminal.signal(signal);
     assert_eq!(terminal.exit(), Ok(code));
@@ -44,7 +44,7 @@ fn a_signal_gives_the_terminal_back(#[case] signal: Signal, #[case] code: u32) {
 fn a_closed_window_ends_it_within_a_second(#[case] script: &str) {
     // On a machine that is busy with other things a second may pass before the program gets its turn: best of five.
     let ended = (0..5).any(|_| {
-        let shop = Shop::new(now);
+        let shop = World::in_a_file(now);
         let mut command = CommandBuilder::new("sh");
         command.args(["-c", script, "sh"]);
         command.args(loyaltui(&shop.path()).get_argv());
@@ -61,7 +61,7 @@ fn a_closed_window_ends_it_within_a_second(#[case] script: &str) {
 #[case::output("loyaltui > /dev/null")]
 #[case::pipe("loyaltui | cat")]
 fn without_a_terminal_it_says_so_in_one_line(#[case] line: &str) {
-    let shop = Shop::new(now);
+    let shop = World::in_a_file(now);
     let mut shell = Shell::start(&shop);
     shell.run(line);
     shell.terminal.until_text("terminal");
@@ -76,7 +76,7 @@ fn without_a_terminal_it_says_so_in_one_line(#[case] line: &str) {
 #[case::by_the_key("ctrl-z")]
 #[case::from_outside("")]
 fn stopped_it_gives_the_terminal_back_and_comes_again(#[case] key: &str) {
-    let shop = Shop::new(now);
+    let shop = World::in_a_file(now);
     let mut shell = Shell::start(&shop);
     shell.run("loyaltui");
     shell.terminal.until("the console", is_up);
@@ -101,7 +101,7 @@ fn stopped_it_gives_the_terminal_back_and_comes_again(#[case] key: &str) {
 
 #[test]
 fn a_stopped_job_can_be_killed() {
-    let shop = Shop::new(now);
+    let shop = World::in_a_file(now);
     let mut shell = Shell::start(&shop);
     shell.run("loyaltui");
     shell.terminal.until("the console", is_up);
@@ -114,7 +114,7 @@ fn a_stopped_job_can_be_killed() {
 
 #[test]
 fn idle_it_uses_no_processor() {
-    let shop = Shop::new(now);
+    let shop = World::in_a_file(now);
     let mut terminal = console(&shop);
     terminal.keys("x");
     terminal.until_idle(Duration::from_secs(1));
@@ -123,8 +123,8 @@ fn idle_it_uses_no_processor() {
 }
 
 /// A shop with two members, one of them with 500 points.
-fn stocked() -> Shop {
-    let shop = Shop::new(now);
+fn stocked() -> World {
+    let mut shop = World::in_a_file(now);
     let wei = shop.member("M0012345", "张伟", "13812345678");
     shop.member("M0012346", "赵薇", "13912349999");
     shop.adjust(wei, 500);
@@ -133,15 +133,14 @@ fn stocked() -> Shop {
 
 #[test]
 fn the_main_job_from_the_first_key_to_the_file() {
-    let shop = stocked();
-    let wei = shop.id("M0012345");
+    let mut shop = stocked();
     let mut terminal = console(&shop);
     terminal.keys("5678 enter");
     terminal.until("the member's file", |s| s.contents().contains("M0012345") && s.contents().contains("500"));
     terminal.keys("+70 enter enter y");
-    terminal.until("the write", |_| shop.balance(wei) == 570);
+    terminal.until("the write", |_| shop.balance("M0012345") == 570);
     terminal.keys("uy");
-    terminal.until("the undone balance", |_| shop.balance(wei) == 500);
+    terminal.until("the undone balance", |_| shop.balance("M0012345") == 500);
     terminal.keys("ctrl-k language enter down enter");
     terminal.until_text("会员");
     terminal.keys("q");
@@ -151,11 +150,10 @@ fn the_main_job_from_the_first_key_to_the_file() {
 
 #[test]
 fn all_of_it_typed_at_once_does_the_same() {
-    let shop = stocked();
+    let mut shop = stocked();
     let mut terminal = console(&shop);
-    let wei = shop.id("M0012345");
     terminal.keys("5678 enter +70 enter enter y");
-    terminal.until("the write", |_| shop.balance(wei) == 570);
+    terminal.until("the write", |_| shop.balance("M0012345") == 570);
     terminal.keys("ctrl-c");
     assert_eq!(terminal.exit(), Ok(0));
 }
@@ -185,18 +183,18 @@ fn any_size_is_lived_through_and_drawn_afresh() {
 
 #[test]
 fn killed_at_any_point_it_has_done_no_harm() {
-    let shop = stocked();
+    let mut shop = stocked();
     let wei = shop.id("M0012345");
     let mut terminal = console(&shop);
     terminal.keys("5678 enter +70 enter enter y");
-    terminal.until("the write", |_| shop.balance(wei) == 570);
+    terminal.until("the write", |_| shop.balance("M0012345") == 570);
     terminal.keys("uy");
     terminal.signal(Signal::KILL);
     assert!(terminal.exit().is_err());
-    let balance = shop.balance(wei);
+    let balance = shop.balance("M0012345");
     assert!(balance == 570 || balance == 500, "{balance}");
     shop.adjust(wei, 1);
-    assert_eq!(shop.balance(wei), balance + 1);
+    assert_eq!(shop.balance("M0012345"), balance + 1);
 }
 
 /// Whether the console stands on the screen.
@@ -210,7 +208,7 @@ struct Shell {
 }
 
 impl Shell {
-    fn start(shop: &Shop) -> Self {
+    fn start(shop: &World) -> Self {
         let argv =
             loyaltui(&shop.path()).get_argv().iter().map(|a| format!("'{}'", a.to_str().unwrap())).collect::<Vec<_>>();
         let mut command = CommandBuilder::new("sh");

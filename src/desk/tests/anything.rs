@@ -42,7 +42,7 @@ impl Work {
     }
 
     pub(super) fn with(program: &str) -> Self {
-        let mut desk = Desk::in_memory(program, owner(), NOW).unwrap();
+        let mut desk = desk_with(program);
         let members = (0..MEMBERS).map(|i| enrol(&mut desk, &format!("M{i}"), "张伟")).collect();
         Self { desk, members, ops: Vec::new(), orders: 0, now: NOW }
     }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::desk::error::DeskError;
 use crate::domain::day::Day;
+use crate::domain::operator::Role;
 use crate::domain::question::{
     AnyAnswer, AnyQuestion, CountMembers, FeedbackListQuery, FindMemberByNo, ListFeedback, OpenCase, PlanChange,
     ShowTrend,

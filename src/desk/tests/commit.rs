@@ -2,6 +2,7 @@ use super::*;
 use crate::domain::day::{DAY_MS, Day};
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::operation::OpKind;
+use crate::domain::operator::Role;
 use crate::domain::plan::outcome::PlanEffect;
 use crate::domain::read_models::ExplainTopic;
 use rstest::rstest;

@@ -1,6 +1,6 @@
 //! Cut points that are kept for those who look at members one by one.
 
-use super::{NOW, adjust, done, later, owner};
+use super::{NOW, adjust, desk_with, done, later};
 use crate::desk::Desk;
 use crate::desk::ask::ScanWatch;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
@@ -22,7 +22,7 @@ fn bought(desk: &mut Desk, rows: &str) {
 }
 
 fn shop() -> Desk {
-    let mut desk = Desk::in_memory(DEFAULT_TOML, owner(), NOW).unwrap();
+    let mut desk = desk_with(DEFAULT_TOML);
     let mut rows = String::new();
     for n in 0..MANY {
         writeln!(rows, "M{n},2026-{:02}-{:02},{}", 1 + n % 9, 1 + n % 28, 10 + n % 700).unwrap();
@@ -113,7 +113,7 @@ fn a_fit_stops_between_any_two_likelihoods_and_is_the_same_where_it_goes_on() {
 /// A shop whose members come back: enough repeat buyers for models.
 fn regulars() -> Desk {
     let program = "name = \"Tea house\"\n[clv]\nmin_repeaters = 50\n";
-    let mut desk = Desk::in_memory(program, owner(), NOW).unwrap();
+    let mut desk = desk_with(program);
     let mut rows = String::new();
     for n in 0..400 {
         for k in 0..=n % 7 {

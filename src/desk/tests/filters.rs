@@ -1,6 +1,6 @@
 //! Whatever is typed into a filter is a question, an error that points into it, or words; never a command to the file.
 
-use super::{NOW, owner};
+use super::{NOW, desk_with};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 /// Thirty members, some of whom are called like commands.
 fn shop() -> Desk {
     let program = "name = \"Tea house\"\n[rfm]\nmin_members = 5\n";
-    let mut desk = Desk::in_memory(program, owner(), NOW).unwrap();
+    let mut desk = desk_with(program);
     let names = ["Robert'); DROP TABLE member;--", "张伟", "%_%", "\"\"", "O'Neil", "NULL"];
     let mut members = "member_no,name,store,tags\n".to_owned();
     let mut sales = "member_no,purchased_at,amount\n".to_owned();

@@ -1,7 +1,7 @@
 //! Scores of a period: what counts, by what it is told apart, and the answers behind each line.
 
 use super::feedback::{log, undo};
-use super::{NOW, done, owner, refusal, with_member};
+use super::{NOW, desk_with, done, refusal, with_member};
 use crate::desk::Desk;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::Day;
@@ -55,7 +55,7 @@ fn measures_come_with_their_n_and_interval() {
 /// Twenty members who bought ever more often and ever later, with an answer each in March and in October.
 fn shop() -> Desk {
     let program = "name = \"Tea house\"\n[rfm]\nmin_members = 5\n";
-    let mut desk = Desk::in_memory(program, owner(), NOW).unwrap();
+    let mut desk = desk_with(program);
     let (mut sales, mut answers) =
         ("member_no,purchased_at,amount\n".to_owned(), "member_no,answered_at,kind,score,topic,channel\n".to_owned());
     for n in 0..20 {

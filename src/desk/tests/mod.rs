@@ -23,25 +23,24 @@ use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
 use crate::domain::op::{self, Intent};
-use crate::domain::operator::{Operator, Role};
+use crate::domain::operator::Operator;
 use crate::domain::plan::Plan;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::DEFAULT_TOML;
 use crate::domain::read_models::Committed;
-
-/// 2026-11-22, 10:00 in Shanghai.
-pub const NOW: Instant = Instant(1_795_312_800_000);
+pub use crate::world::data_file::{NOW, adjust, desk_with};
+use crate::world::operator;
 
 pub fn later(days: i64) -> Instant {
     Instant(NOW.0 + days * DAY_MS)
 }
 
 pub fn owner() -> Operator {
-    Operator { name: "李雯".to_owned(), role: Role::Owner }
+    operator("李雯")
 }
 
 pub fn desk() -> Desk {
-    Desk::in_memory(DEFAULT_TOML, owner(), NOW).unwrap()
+    desk_with(DEFAULT_TOML)
 }
 
 /// A desk with one member, `M1`.
@@ -72,11 +71,6 @@ impl Desk {
 pub fn done(desk: &mut Desk, intent: &Intent) -> Committed {
     let plan = desk.plan(intent.clone(), NOW).unwrap();
     desk.commit(&plan, None, NOW).unwrap()
-}
-
-pub fn adjust(member: MemberId, delta: i64) -> Intent {
-    let reason = "goodwill".to_owned();
-    Intent::Adjust(op::Adjust { member, delta: Points(delta), reason, note: None, reference: None })
 }
 
 pub fn refusal<T: std::fmt::Debug>(answer: Result<T, DeskError>) -> Refusal {

@@ -1,6 +1,6 @@
 //! Windows that everybody together sets, or that scores look at: counted by hand, and the same at every door.
 
-use super::{NOW, adjust, done, later, owner};
+use super::{NOW, adjust, desk_with, done, later};
 use crate::desk::Desk;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::Day;
@@ -34,7 +34,7 @@ fn bring_in(desk: &mut Desk, bought: &[(&str, &[i64])]) {
 
 /// Six who bought so many days ago. Their gaps: 100, 110, 120, 130 and 400; the fourth of five is 130.
 fn shop(program: &str) -> Desk {
-    let mut desk = Desk::in_memory(program, owner(), NOW).unwrap();
+    let mut desk = desk_with(program);
     let bought: [(&str, &[i64]); 6] = [
         ("A", &[250, 150]),
         ("B", &[235, 125]),
@@ -138,7 +138,7 @@ fn gaps_are_those_of_the_day_asked_about(
 #[case::long(&[&[900, 10], &[700, 20]], 890, 365)]
 #[case::between(&[&[300, 80], &[400, 390]], 220, 220)]
 fn it_is_kept_between_active_and_dormant(#[case] bought: &[&[i64; 2]; 2], #[case] gap: i64, #[case] in_force: i64) {
-    let mut desk = Desk::in_memory(AUTO, owner(), NOW).unwrap();
+    let mut desk = desk_with(AUTO);
     let names = ["A", "B"];
     let bought: Vec<(&str, &[i64])> = names.into_iter().zip(bought.iter().map(|days| days.as_slice())).collect();
     bring_in(&mut desk, &bought);
@@ -193,7 +193,7 @@ fn a_large_store_keeps_the_gap_and_proves_it() {
 /// Ten who are scored by the last 100 days, one who bought before, one who never did.
 fn windowed(window: &str) -> Desk {
     let program = format!("name = \"Tea house\"\n[rfm]\nmin_members = 5\nwindow_days = {window}\n");
-    let mut desk = Desk::in_memory(&program, owner(), NOW).unwrap();
+    let mut desk = desk_with(&program);
     let days: Vec<Vec<i64>> = (0..10).map(|n| (0..=n).map(|k| n * 7 + k).chain([300; 3]).collect()).collect();
     let names: Vec<String> = (0..10).map(|n| format!("M{n}")).collect();
     let mut bought: Vec<(&str, &[i64])> = names.iter().zip(&days).map(|(n, d)| (n.as_str(), d.as_slice())).collect();

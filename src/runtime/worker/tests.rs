@@ -8,7 +8,6 @@ use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::desk::segments::FEW;
 use crate::domain::export::MembersExport;
 use crate::domain::op::{self, Intent};
-use crate::domain::operator::Role;
 use crate::domain::program::DEFAULT_TOML;
 use crate::domain::question::{
     AnyAnswer, AnyQuestion, FeedbackListQuery, FindMembers, Lane, ListSavedFilters, MemberListQuery, PlanChange,
@@ -17,22 +16,21 @@ use crate::domain::question::{
 use crate::shell::failure::Failure;
 use crate::shell::msg::TaskResult;
 use crate::shell::ticket::Ticket;
+use crate::world::{World, operator};
 use std::fmt::Write as _;
 use std::time::Duration;
-use tempfile::TempDir;
 
 const LONG: Duration = Duration::from_secs(20);
 
-/// A store in a folder that lives as long as the test, and how it is opened.
-fn store() -> (TempDir, DeskOpening) {
-    let folder = tempfile::tempdir().unwrap();
-    let opening = DeskOpening { path: folder.path().join("shop.db"), operator: mei(), few: FEW };
-    Desk::create(&opening.path, DEFAULT_TOML, opening.operator.clone(), clock::now()).unwrap();
-    (folder, opening)
+/// A data file that lives as long as the test, and how it is opened.
+fn store() -> (World, DeskOpening) {
+    let world = World::in_a_file(clock::now);
+    let opening = DeskOpening { path: world.path(), operator: mei(), few: FEW };
+    (world, opening)
 }
 
 fn mei() -> Operator {
-    Operator { name: "mei".to_owned(), role: Role::Owner }
+    operator("mei")
 }
 
 fn ask<Q: Question>(desk: &mut Desk, question: Q) -> Result<Q::Answer, DeskError>
@@ -57,7 +55,7 @@ fn names(opening: &DeskOpening) -> Vec<String> {
 
 #[test]
 fn leaving_waits_for_the_write_in_flight() {
-    let (_folder, opening) = store();
+    let (_world, opening) = store();
     let (wait, mut desk) = (Wait::new().unwrap(), opening.desk().unwrap());
     let write = commit(&mut desk, "second", 1);
     let (workers, inbox) = Workers::start(desk, &opening, wait.waker()).unwrap();
@@ -70,7 +68,7 @@ fn leaving_waits_for_the_write_in_flight() {
 
 #[test]
 fn what_is_none_of_the_desks_comes_back() {
-    let (_folder, opening) = store();
+    let (_world, opening) = store();
     let desk = opening.desk().unwrap();
     let (workers, _inbox) = Workers::start(desk, &opening, Wait::new().unwrap().waker()).unwrap();
     assert_eq!(workers.ask(Effect::Quit), Some(Effect::Quit));
@@ -78,7 +76,7 @@ fn what_is_none_of_the_desks_comes_back() {
 
 #[test]
 fn a_write_elsewhere_is_noticed_at_a_look_and_an_own_one_is_not() {
-    let (_folder, opening) = store();
+    let (_world, opening) = store();
     let (wait, mut elsewhere) = (Wait::new().unwrap(), opening.desk().unwrap());
     let (workers, inbox) = Workers::start(opening.desk().unwrap(), &opening, wait.waker()).unwrap();
     // An own write first: its answer also says that the writer has its bearings.
@@ -95,9 +93,9 @@ fn a_write_elsewhere_is_noticed_at_a_look_and_an_own_one_is_not() {
 
 #[test]
 fn a_file_that_is_gone_is_told() {
-    let (folder, opening) = store();
+    let (world, opening) = store();
     let desk = opening.desk().unwrap();
-    let elsewhere = DeskOpening { path: folder.path().join("gone.db"), ..opening };
+    let elsewhere = DeskOpening { path: world.path().with_file_name("gone.db"), ..opening };
     let (_workers, inbox) = Workers::start(desk, &elsewhere, Wait::new().unwrap().waker()).unwrap();
     assert!(matches!(inbox.recv_timeout(LONG).unwrap(), WorkerEvent::NoDesk(_)));
 }
@@ -118,7 +116,7 @@ fn a_worker_that_panics_is_news_and_its_words_are_kept() {
 
 #[test]
 fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
-    let (_folder, opening) = store();
+    let (_world, opening) = store();
     let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
     let outbox = Outbox { news, waker: wait.waker() };
     let mut desk = opening.desk().unwrap();
@@ -137,7 +135,7 @@ fn with_nothing_to_write_the_writer_tidies_up_and_then_sleeps() {
 
 #[test]
 fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
-    let (_folder, opening) = store();
+    let (_world, opening) = store();
     let (wait, (news, inbox)) = (Wait::new().unwrap(), mpsc::channel());
     let out = Outbox { news, waker: wait.waker() };
     let (lanes, (begun, begins)) = (Arc::new(Lanes::new()), mpsc::channel());
@@ -176,7 +174,7 @@ fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
 
 #[test]
 fn what_takes_long_is_answered_by_its_own_reader() {
-    let (_folder, opening) = store();
+    let (_world, opening) = store();
     let (wait, desk) = (Wait::new().unwrap(), opening.desk().unwrap());
     let (workers, inbox) = Workers::start(desk, &opening, wait.waker()).unwrap();
     let ask = |ticket, question: AnyQuestion| workers.ask(Effect::Ask(Ticket(ticket), question));
@@ -216,7 +214,7 @@ fn until(inbox: &Receiver<WorkerEvent>, what: &str, holds: impl Fn() -> bool) {
 
 #[test]
 fn what_everybody_together_says_is_learnt_when_nothing_else_is_to_do() {
-    let (_folder, opening) = store();
+    let (_world, opening) = store();
     let opening = DeskOpening { few: 10, ..opening };
     let mut elsewhere = opening.desk().unwrap();
     bring_in_sixty(&mut elsewhere);
@@ -241,7 +239,7 @@ fn what_everybody_together_says_is_learnt_when_nothing_else_is_to_do() {
 
 #[test]
 fn a_small_store_has_nothing_to_learn() {
-    let (_folder, opening) = store();
+    let (_world, opening) = store();
     let mut elsewhere = opening.desk().unwrap();
     bring_in_sixty(&mut elsewhere);
     assert!(!elsewhere.cuts_are_old(clock::now()).unwrap());
@@ -262,9 +260,9 @@ fn a_small_store_has_nothing_to_learn() {
 
 #[test]
 fn a_list_is_written_to_a_file_that_was_not_there() {
-    let (folder, opening) = store();
+    let (world, opening) = store();
     let mut desk = opening.desk().unwrap();
-    let path = folder.path().join("all.csv").display().to_string();
+    let path = world.path().with_file_name("all.csv").display().to_string();
     let export = |query: &str, path: &str| {
         let list = MemberListQuery { query: query.to_owned(), ..MemberListQuery::default() };
         let export = Export::Members(MembersExport { list, ..MembersExport::default() });

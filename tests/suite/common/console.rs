@@ -1,14 +1,14 @@
 //! The whole console without a terminal and without threads: keys in, the desk asked on the spot, a frame out.
 //!
 //! ```text
-//! let shop = Shop::new(|| NOON);
+//! let shop = World::in_a_file(|| NOON);
 //! shop.member("M0001", "张伟", "13812345678");
 //! let mut console = Console::open(&shop);
 //! console.keys("5678 enter +500 enter enter y");
 //! console.sees("500");
 //! ```
 
-use super::shop::Shop;
+use crate::world::World;
 use crate::world::keys::keys;
 use loyaltui::app::{self, Effect, Model, Msg, begin};
 use loyaltui::desk::Desk;
@@ -44,8 +44,8 @@ pub struct Console {
 
 impl Console {
     /// Opens a console on a store, with its first frame drawn.
-    pub fn open(shop: &Shop) -> Self {
-        let desk = shop.desk("mei");
+    pub fn open(shop: &World) -> Self {
+        let desk = shop.desk_of("mei");
         let (model, first) = begin(setup(&desk));
         let mut console = Self {
             model,

@@ -93,7 +93,7 @@ impl Terminal {
     }
 
     /// Waits until the screen is as wanted.
-    pub fn until(&self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+    pub fn until(&self, what: &str, mut wanted: impl FnMut(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + PATIENCE;
         let mut seen = self.seen.0.lock().unwrap();
         while !wanted(seen.parser.screen()) {

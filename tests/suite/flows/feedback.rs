@@ -1,33 +1,32 @@
 //! What members say, from its key to the file and back: whole jobs at the desk, on a real store and without a terminal.
 
 use super::shop;
-use crate::common::ask::Asks;
 use crate::common::console::{Console, NOON};
-use crate::common::shop::Shop;
+use crate::world::{Asks, World};
 use loyaltui::domain::day::{DAY_MS, Instant};
 use loyaltui::domain::feedback::{Case, CaseState, FeedbackRow};
 use loyaltui::domain::operation::OpKind;
 use loyaltui::domain::question::FeedbackListQuery;
 
 /// Everything that was said, newest first.
-fn said(shop: &Shop) -> Vec<FeedbackRow> {
-    shop.desk("auditor").feedback(FeedbackListQuery::default(), NOON).unwrap().rows
+fn said(shop: &World) -> Vec<FeedbackRow> {
+    shop.desk_of("auditor").feedback(FeedbackListQuery::default(), NOON).unwrap().rows
 }
 
 /// The newest feedback with its case.
-fn newest(shop: &Shop) -> Box<Case> {
+fn newest(shop: &World) -> Box<Case> {
     let id = said(shop)[0].id;
-    shop.desk("auditor").case(id).unwrap().unwrap()
+    shop.desk_of("auditor").case(id).unwrap().unwrap()
 }
 
 /// What was done, newest first.
-fn journal(shop: &Shop) -> Vec<OpKind> {
-    shop.desk("auditor").journal("", 99).unwrap().rows.iter().map(|row| row.kind).collect()
+fn journal(shop: &World) -> Vec<OpKind> {
+    shop.desk_of("auditor").journal("", 99).unwrap().rows.iter().map(|row| row.kind).collect()
 }
 
 #[track_caller]
-fn verified(shop: &Shop) {
-    assert_eq!(shop.desk("auditor").verify().unwrap().wrong, None);
+fn verified(shop: &World) {
+    assert_eq!(shop.desk_of("auditor").verify().unwrap().wrong, None);
 }
 
 #[test]
@@ -98,14 +97,13 @@ fn a_case_from_its_first_key_to_its_last() {
 
 #[test]
 fn u_on_a_case_takes_its_changes_back_one_by_one() {
-    let shop = shop();
-    let wei = shop.id("M0012345");
+    let mut shop = shop();
     let mut console = Console::open(&shop);
     console.keys("5678 enter f2 ctrl-s 4ay");
     console.keys("+200 enter enter y");
-    assert_eq!(shop.balance(wei), 700);
+    assert_eq!(shop.balance("M0012345"), 700);
     console.keys("uy");
-    assert_eq!(shop.balance(wei), 500);
+    assert_eq!(shop.balance("M0012345"), 500);
     console.sees("undone");
     console.keys("uy");
     assert_eq!(newest(&shop).feedback.case.unwrap().state, CaseState::Open);

@@ -2,21 +2,18 @@
 
 mod feedback;
 
-use crate::common::ask::Asks;
 use crate::common::console::{Console, NOON};
-use crate::common::shop::Shop;
+use crate::world::{Asks, World};
 use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use loyaltui::domain::day::Instant;
-use loyaltui::domain::num::Points;
-use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::question::FeedbackListQuery;
 use proptest::prelude::*;
 use rstest::rstest;
 use std::fmt::Write as _;
 
 /// A shop with 张伟 (500 points), 赵薇 and 周文.
-fn shop() -> Shop {
-    let shop = Shop::new(|| NOON);
+fn shop() -> World {
+    let mut shop = World::in_a_file(|| NOON);
     let wei = shop.member("M0012345", "张伟", "13812345678");
     shop.member("M0012346", "赵薇", "13912345679");
     shop.member("M0012347", "周文", "13612349999");
@@ -26,13 +23,13 @@ fn shop() -> Shop {
 
 #[test]
 fn the_ten_second_call() {
-    let shop = shop();
+    let mut shop = shop();
     let wei = shop.id("M0012345");
     let mut console = Console::open(&shop);
     console.keys("5678 enter");
     console.sees("M0012345");
     console.keys("+500 enter enter y");
-    assert_eq!(shop.balance(wei), 1_000);
+    assert_eq!(shop.balance("M0012345"), 1_000);
     console.sees("1,000");
     console.keys("f9 enter");
     console.keys("茶太苦");
@@ -42,21 +39,20 @@ fn the_ten_second_call() {
     assert_eq!(console.pressed, 12 + 3 + 3 + 2, "nothing may make it longer");
     console.keys("9999");
     console.sees("周文");
-    let said = shop.desk("auditor").feedback(FeedbackListQuery::default(), NOON).unwrap().rows;
+    let said = shop.desk_of("auditor").feedback(FeedbackListQuery::default(), NOON).unwrap().rows;
     let words: Vec<_> = said.iter().map(|f| (f.member, f.content.score, f.content.text.as_deref())).collect();
     assert_eq!(words, [(Some(wei), Some(9), Some("茶太苦"))]);
 }
 
 #[test]
 fn the_same_keys_do_the_same_on_a_slow_disk() {
-    let shop = shop();
-    let wei = shop.id("M0012345");
+    let mut shop = shop();
     let mut console = Console::open(&shop);
     console.hold();
     console.keys("5678 enter +250 enter enter y");
-    assert_eq!(shop.balance(wei), 500, "nothing has been answered yet");
+    assert_eq!(shop.balance("M0012345"), 500, "nothing has been answered yet");
     console.release();
-    assert_eq!(shop.balance(wei), 750);
+    assert_eq!(shop.balance("M0012345"), 750);
 }
 
 #[rstest]
@@ -83,44 +79,41 @@ fn a_paste_searches() {
 
 #[test]
 fn what_can_not_be_done_is_refused_and_not_written() {
-    let shop = shop();
-    let wei = shop.id("M0012345");
+    let mut shop = shop();
     let mut console = Console::open(&shop);
     console.keys("5678 enter +-501 enter enter");
     console.sees("500");
     console.keys("yyy");
-    assert_eq!(shop.balance(wei), 500);
+    assert_eq!(shop.balance("M0012345"), 500);
 }
 
 #[test]
 fn undo_takes_back_and_undo_of_the_undo_gives_again() {
-    let shop = shop();
-    let wei = shop.id("M0012345");
+    let mut shop = shop();
     let mut console = Console::open(&shop);
     console.keys("5678 enter +70 enter enter y");
-    assert_eq!(shop.balance(wei), 570);
+    assert_eq!(shop.balance("M0012345"), 570);
     console.keys("uy");
-    assert_eq!(shop.balance(wei), 500);
+    assert_eq!(shop.balance("M0012345"), 500);
     console.keys("uy");
-    assert_eq!(shop.balance(wei), 570);
+    assert_eq!(shop.balance("M0012345"), 570);
 }
 
 #[test]
 fn a_past_day_shows_what_was_and_changes_nothing() {
-    let shop = shop();
-    let wei = shop.id("M0012345");
+    let mut shop = shop();
     let mut console = Console::open(&shop);
     console.keys("5678 enter @");
     console.keys("ctrl-u 2026-11-21 enter");
     console.sees("2026-11-21");
     console.keys("+250 enter enter y");
-    assert_eq!(shop.balance(wei), 500, "the past is not changed");
+    assert_eq!(shop.balance("M0012345"), 500, "the past is not changed");
 }
 
 #[test]
 fn two_files_become_one_and_two_again() {
-    let shop = shop();
-    let (wei, zhao) = (shop.id("M0012345"), shop.id("M0012346"));
+    let mut shop = shop();
+    let zhao = shop.id("M0012346");
     shop.adjust(zhao, 40);
     let mut console = Console::open(&shop);
     // The survivor in hand, the other under the cursor.
@@ -128,7 +121,7 @@ fn two_files_become_one_and_two_again() {
     console.palette("merge");
     console.sees("M0012346");
     console.keys("ctrl-s");
-    assert_eq!(shop.balance(wei), 540);
+    assert_eq!(shop.balance("M0012345"), 540);
 }
 
 #[test]
@@ -147,32 +140,26 @@ fn the_language_changes_and_everything_with_it() {
 
 #[test]
 fn a_change_at_another_desk_makes_the_plan_stale_and_shows_the_new_one() {
-    let shop = shop();
-    let wei = shop.id("M0012345");
+    let mut shop = shop();
     let (mut mine, mut other) = (Console::open(&shop), Console::open(&shop));
     mine.keys("5678 enter +-500 enter enter");
     mine.hold();
     mine.keys("y");
     other.keys("5678 enter +-100 enter enter y");
-    assert_eq!(shop.balance(wei), 400);
+    assert_eq!(shop.balance("M0012345"), 400);
     mine.release();
-    assert_eq!(shop.balance(wei), 400, "what was shown can no longer be done");
+    assert_eq!(shop.balance("M0012345"), 400, "what was shown can no longer be done");
     mine.sees("400");
 }
 
 #[test]
 fn a_change_at_another_desk_shows_at_the_next_key() {
-    let shop = shop();
+    let mut shop = shop();
     let mut console = Console::open(&shop);
     console.keys("5678 enter");
     console.sees_no("1,234");
-    shop.change(Intent::Adjust(op::Adjust {
-        member: shop.id("M0012345"),
-        delta: Points(734),
-        reason: "goodwill".to_owned(),
-        note: None,
-        reference: None,
-    }));
+    let wei = shop.id("M0012345");
+    shop.adjust(wei, 734);
     console.keys("down");
     console.sees("1,234");
 }
@@ -212,7 +199,7 @@ fn leaving_leaves() {
 }
 
 /// A shop of sixty who bought: the higher the number, the more often and the later.
-fn busy_shop() -> Shop {
+fn busy_shop() -> World {
     let shop = shop();
     let mut rows = "order_ref,member_no,purchased_at,amount\n".to_owned();
     for n in 1..=60_i64 {
@@ -224,14 +211,14 @@ fn busy_shop() -> Shop {
     let options = ImportOptions { enrol: true, ..ImportOptions::default() };
     let earlier = Instant(NOON.0 - 60_000);
     let summary =
-        shop.desk("import").import_purchases(ImportSource::bytes(rows.as_bytes()), &options, &mut NoWatch, earlier);
+        shop.desk_of("import").import_purchases(ImportSource::bytes(rows.as_bytes()), &options, &mut NoWatch, earlier);
     assert_eq!(summary.unwrap().rejected, 0);
     shop
 }
 
 #[test]
 fn a_manager_looks_at_segments_drills_and_helps_a_member() {
-    let shop = busy_shop();
+    let mut shop = busy_shop();
     let mut console = Console::open(&shop);
     console.keys("down 3");
     console.sees("60 scored");
@@ -245,8 +232,7 @@ fn a_manager_looks_at_segments_drills_and_helps_a_member() {
     console.sees("by rank among 60 members");
     console.keys("esc +250 enter enter y");
     console.sees("r:5 f:5");
-    let (top, bottom) = (shop.id("B0000060"), shop.id("B0000049"));
-    assert!(shop.balance(top) > 250 || shop.balance(bottom) > 250, "one of them was helped");
+    assert!(shop.balance("B0000060") > 250 || shop.balance("B0000049") > 250, "one of them was helped");
     console.keys("enter");
     console.sees("[1 Members]");
     console.keys("esc esc");
@@ -295,7 +281,7 @@ proptest! {
             }
         }
         console.release();
-        let verified = shop.desk("auditor").verify().unwrap();
+        let verified = shop.desk_of("auditor").verify().unwrap();
         prop_assert_eq!(verified.wrong, None);
     }
 }

@@ -1,7 +1,7 @@
 //! An import that was undone comes back by its file, mended or not, with the members that it had enrolled.
 
-use super::shop::{NOW, Shop, codes, counts, enrol, table};
-use crate::common::ask::Asks;
+use super::shop::{codes, counts, enrol, sales, seen_of, table};
+use crate::world::{Asks, NOW, World};
 use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{ImportOptions, Summary};
 use loyaltui::domain::fact::Status;
@@ -9,7 +9,7 @@ use loyaltui::domain::op::{self, Intent};
 use loyaltui::domain::plan::outcome::Refusal;
 use rstest::rstest;
 
-fn undo(shop: &mut Shop, summary: &Summary) -> Result<(), DeskError> {
+fn undo(shop: &mut World, summary: &Summary) -> Result<(), DeskError> {
     let op = shop.desk.operation_at(summary.operation.unwrap()).unwrap().unwrap();
     shop.desk.perform(&Intent::Undo(op::Undo { op, reason: None }), None, NOW).map(|_| ())
 }
@@ -21,27 +21,27 @@ fn refused(done: Result<(), DeskError>) -> Refusal {
     }
 }
 
-fn is_the_same_after_a_rebuild(shop: &mut Shop, numbers: &[&str]) {
-    shop.verify();
-    let seen = shop.seen(numbers);
+fn is_the_same_after_a_rebuild(shop: &mut World, numbers: &[&str]) {
+    shop.is_sound();
+    let seen = seen_of(shop, numbers);
     shop.desk.rebuild(NOW, &mut |_, _| {}).unwrap();
-    assert_eq!(shop.seen(numbers), seen);
-    shop.verify();
+    assert_eq!(seen_of(shop, numbers), seen);
+    shop.is_sound();
 }
 
 const SALES: &str = "A1,M,2026-03-01,100\nA2,M,2026-04-01,50\nA3,N,2026-04-02,30";
 
 #[rstest]
-#[case::in_memory(Shop::in_memory())]
-#[case::on_disk(Shop::on_disk())]
-fn whom_an_undone_import_enrolled_comes_back_with_the_file(#[case] mut shop: Shop) {
-    let mut once = Shop::in_memory();
-    once.sales(SALES);
+#[case::in_memory(World::in_memory())]
+#[case::on_disk(World::in_a_file(|| NOW))]
+fn whom_an_undone_import_enrolled_comes_back_with_the_file(#[case] mut shop: World) {
+    let mut once = World::in_memory();
+    sales(&mut once, SALES);
     for _ in 0..3 {
-        let summary = shop.sales(SALES);
+        let summary = sales(&mut shop, SALES);
         assert_eq!(counts(&summary), [3, 0, 0, 0]);
         assert_eq!((shop.balance("M"), shop.balance("N")), (150, 30));
-        assert_eq!(counts(&shop.sales(SALES)), [0, 0, 3, 0]);
+        assert_eq!(counts(&sales(&mut shop, SALES)), [0, 0, 3, 0]);
         is_the_same_after_a_rebuild(&mut shop, &["M", "N"]);
         undo(&mut shop, &summary).unwrap();
         assert_eq!(shop.snapshot("M").status, Status::Closed);
@@ -51,23 +51,23 @@ fn whom_an_undone_import_enrolled_comes_back_with_the_file(#[case] mut shop: Sho
 
 #[test]
 fn a_mended_file_takes_the_place_of_a_wrong_one() {
-    let mut shop = Shop::in_memory();
-    let wrong = shop.sales("A1,M,2026-03-01,1000\nA2,N,2026-04-02,30");
+    let mut shop = World::in_memory();
+    let wrong = sales(&mut shop, "A1,M,2026-03-01,1000\nA2,N,2026-04-02,30");
     undo(&mut shop, &wrong).unwrap();
     let dry = shop.purchases(
         &table("order_ref,member_no,purchased_at,amount", SALES),
         &ImportOptions { dry_run: true, ..enrol() },
     );
     assert_eq!(counts(&dry), [3, 0, 0, 0]);
-    assert_eq!(counts(&shop.sales(SALES)), [3, 0, 0, 0]);
+    assert_eq!(counts(&sales(&mut shop, SALES)), [3, 0, 0, 0]);
     assert_eq!((shop.balance("M"), shop.balance("N")), (150, 30));
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn without_leave_to_enrol_a_member_that_was_taken_back_stays_closed() {
-    let mut shop = Shop::in_memory();
-    let summary = shop.sales(SALES);
+    let mut shop = World::in_memory();
+    let summary = sales(&mut shop, SALES);
     undo(&mut shop, &summary).unwrap();
     let again = shop.purchases(&table("order_ref,member_no,purchased_at,amount", SALES), &ImportOptions::default());
     assert_eq!(codes(&again), [(2, "member_closed"), (3, "member_closed"), (4, "member_closed")]);
@@ -75,7 +75,7 @@ fn without_leave_to_enrol_a_member_that_was_taken_back_stays_closed() {
 
 #[test]
 fn a_file_of_members_brings_them_back_with_what_it_says_now() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let header = "member_no,name,opening_points,tier,tier_until\n";
     let file = format!("{header}M,Ann,500,silver,2027-06-30\nN,Bo,,,\n");
     let summary = shop.members(&file, &ImportOptions::default());
@@ -97,23 +97,23 @@ fn a_file_of_members_brings_them_back_with_what_it_says_now() {
 
 #[test]
 fn who_was_closed_by_hand_stays_closed() {
-    let mut shop = Shop::in_memory();
-    let summary = shop.sales(SALES);
+    let mut shop = World::in_memory();
+    let summary = sales(&mut shop, SALES);
     undo(&mut shop, &summary).unwrap();
-    shop.sales(SALES);
+    sales(&mut shop, SALES);
     let member = shop.desk.member_by_no("M").unwrap();
     let close = Intent::SetStatus(op::SetStatus { member, to: Status::Closed, reason: None, note: None });
     shop.desk.perform(&close, None, NOW).unwrap();
-    assert_eq!(codes(&shop.sales("A9,M,2026-05-01,10")), [(2, "member_closed")]);
-    shop.verify();
+    assert_eq!(codes(&sales(&mut shop, "A9,M,2026-05-01,10")), [(2, "member_closed")]);
+    shop.is_sound();
 }
 
 #[test]
 fn what_is_done_for_a_member_that_came_back_holds_the_import() {
-    let mut shop = Shop::in_memory();
-    let first = shop.sales(SALES);
+    let mut shop = World::in_memory();
+    let first = sales(&mut shop, SALES);
     undo(&mut shop, &first).unwrap();
-    let second = shop.sales(SALES);
+    let second = sales(&mut shop, SALES);
     let member = shop.desk.member_by_no("N").unwrap();
     let freeze = Intent::SetStatus(op::SetStatus { member, to: Status::Frozen, reason: None, note: None });
     let frozen = shop.desk.perform(&freeze, None, NOW).unwrap().op;

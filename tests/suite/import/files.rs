@@ -1,6 +1,7 @@
 //! Files: encodings, headers, delimiters, lines.
 
-use super::shop::{NOW, Shop, codes, counts, enrol};
+use super::shop::{codes, counts, enrol};
+use crate::world::{NOW, World};
 use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{ImportNote, ImportOptions, ImportSource, NoWatch};
 use loyaltui::domain::import::setup::{Mapping, SetupError};
@@ -9,7 +10,7 @@ use loyaltui::domain::import::target::ImportField;
 use loyaltui::domain::import::time::TimeFormat;
 
 fn setup_error(csv: &[u8], options: &ImportOptions) -> SetupError {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     match shop.desk.import_purchases(ImportSource::bytes(csv), options, &mut NoWatch, NOW) {
         Err(DeskError::Setup(error)) => *error,
         other => panic!("{other:?}"),
@@ -18,7 +19,7 @@ fn setup_error(csv: &[u8], options: &ImportOptions) -> SetupError {
 
 #[test]
 fn lines_are_counted_as_an_editor_counts_them() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let csv = "\u{feff}Member_No,purchased_at,AMOUNT,store\r\nM,2026-03-01,1,\"North\r\n\"\"Gate\"\"\"\r\n\r\n\
                M,2026-03-02,x,\r\nM,2026-03-03\r\nM,2026-03-04,1,\"open\r\nM,2026-03-05,1,S\r\n";
     let summary = shop.purchases(csv, &enrol());
@@ -28,7 +29,7 @@ fn lines_are_counted_as_an_editor_counts_them() {
 
 #[test]
 fn a_file_in_gb18030_is_recognised() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let text = "会员号,日期,金额,备注\n张1,2026-03-01,12.50,很好\n";
     let bytes = encoding_rs::GB18030.encode(text).0;
     let map = [("member_no", "会员号"), ("purchased_at", "日期"), ("amount", "金额")];
@@ -43,7 +44,7 @@ fn a_file_in_gb18030_is_recognised() {
 
 #[test]
 fn other_delimiters_and_columns_by_number() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let map = [("member_no", "2"), ("purchased_at", "1"), ("amount", "3")];
     let map = map.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
     let options = ImportOptions {
@@ -71,7 +72,7 @@ fn what_stands_against_the_whole_file_is_one_error() {
 
 #[test]
 fn a_broken_character_spoils_its_row() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let mut csv =
         "member_no,purchased_at,amount,store\n张,2026-03-01,1,南京西路\n李,2026-03-01,1,静安\n".as_bytes().to_vec();
     csv.extend_from_slice(b"W\xff,2026-03-01,1,S\n");

@@ -1,6 +1,6 @@
 //! The search index beside an import: members are found by it before all of them are written.
 
-use super::shop::{NOW, Shop};
+use crate::world::{NOW, World};
 use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use std::io::{self, Read};
 use std::ops::Range;
@@ -51,12 +51,12 @@ impl Read for Paused {
 
 #[test]
 fn members_are_in_the_index_before_the_import_is_at_its_end() {
-    let mut shop = Shop::on_disk();
+    let mut shop = World::in_a_file(|| NOW);
     let seen = Arc::default();
     let paused = Paused {
         rows: 0..40_000,
         pending: b"member_no,name\n".to_vec(),
-        path: shop.folder.as_ref().unwrap().path().join("shop.db"),
+        path: shop.path(),
         deadline: Instant::now() + Duration::from_secs(30),
         seen: Arc::clone(&seen),
     };
@@ -64,5 +64,5 @@ fn members_are_in_the_index_before_the_import_is_at_its_end() {
     let summary = shop.desk.import_members(source, &ImportOptions::default(), &mut NoWatch, NOW).unwrap();
     assert_eq!(summary.new, 40_000);
     assert!(seen.load(Ordering::Acquire), "rows that had been read waited for the rest of the file");
-    shop.verify();
+    shop.is_sound();
 }

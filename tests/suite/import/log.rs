@@ -1,7 +1,7 @@
 //! The log of a CD shop, 1997 and 1998, as it was published: blank-separated, no header, no order references.
 
-use super::shop::{NOW, Shop, counts};
-use crate::common::ask::Asks;
+use super::shop::counts;
+use crate::world::{Asks, NOW, World};
 use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
 use loyaltui::domain::import::setup::Mapping;
 use loyaltui::domain::import::split::Delimiter;
@@ -24,7 +24,7 @@ fn options() -> ImportOptions {
 
 #[test]
 fn the_cd_shops_log_has_its_published_totals() {
-    let mut shop = Shop::on_disk();
+    let mut shop = World::in_a_file(|| NOW);
     let mut import = || shop.desk.import_purchases(ImportSource::bytes(LOG), &options(), &mut NoWatch, NOW).unwrap();
     assert_eq!(counts(&import()), [6_919, 0, 0, 0]);
     assert_eq!(counts(&import()), [0, 0, 6_919, 0]);
@@ -43,5 +43,5 @@ fn the_cd_shops_log_has_its_published_totals() {
     assert_eq!(net, cents);
     let days: Vec<i64> = rows.iter().map(|m| shop.snapshot(&m.member_no).purchases.days).collect();
     assert_eq!(days.iter().filter(|n| **n >= 2).count(), 1_139);
-    shop.verify();
+    shop.is_sound();
 }

@@ -1,7 +1,7 @@
 //! Members from files: new ones, known ones, and what they bring from another programme.
 
-use super::shop::{Shop, codes, counts};
-use crate::common::ask::Asks;
+use super::shop::{codes, counts};
+use crate::world::{Asks, NOW, World};
 use loyaltui::desk::import::ImportOptions;
 use loyaltui::domain::day::Day;
 use loyaltui::domain::fold::view::TierSource;
@@ -17,7 +17,7 @@ fn update() -> ImportOptions {
 
 #[test]
 fn a_file_of_members() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let csv = format!(
         "{HEADER}M1,张伟,138-1234 5678,zw@example.com,1990-02-28,2026-01-05,S001,wechat,vip;koc|vip,sms,\n\
          M2,Anna Lee,,,,,S001,,,,M1\n"
@@ -29,28 +29,28 @@ fn a_file_of_members() {
     assert_eq!((profile.tags.join("+"), profile.consents.join("+")), ("koc+vip".to_owned(), "sms".to_owned()));
     assert_eq!(profile.birthday, Day::parse("1990-02-28"));
     assert_eq!(profile.store, "S001");
-    let found = shop.desk.find("zw 5678", 5, super::shop::NOW).unwrap();
+    let found = shop.desk.find("zw 5678", 5, NOW).unwrap();
     assert_eq!(found.rows.iter().map(|r| r.member_no.as_str()).collect::<Vec<_>>(), ["M1"]);
     assert_eq!(counts(&shop.members(&csv, &ImportOptions::default())), [0, 0, 2, 0]);
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn many_members_are_all_findable() {
-    let mut shop = Shop::on_disk();
+    let mut shop = World::in_a_file(|| NOW);
     let rows: Vec<String> = (0..6_000).map(|n| format!("M{n:05},王{n},139{n:08}")).collect();
     let csv = format!("member_no,name,phone\n{}\n", rows.join("\n"));
     assert_eq!(counts(&shop.members(&csv, &ImportOptions::default())), [6_000, 0, 0, 0]);
-    let found = shop.desk.find("13900005999", 5, super::shop::NOW).unwrap();
+    let found = shop.desk.find("13900005999", 5, NOW).unwrap();
     assert_eq!(found.rows.iter().map(|r| r.member_no.as_str()).collect::<Vec<_>>(), ["M05999"]);
     assert_eq!(found.members, 6_000);
     assert_eq!(counts(&shop.members(&csv, &ImportOptions::default())), [0, 0, 6_000, 0]);
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn a_known_member_takes_other_fields_only_when_told() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     shop.members("member_no,name,phone\nM1,Ann,13800000001\n", &ImportOptions::default());
     let changed = "member_no,name\nM1,Anne\n";
     let summary = shop.members(changed, &ImportOptions::default());
@@ -61,13 +61,13 @@ fn a_known_member_takes_other_fields_only_when_told() {
     let profile = shop.desk.profile(member).unwrap();
     assert_eq!((profile.name.as_str(), profile.phone.as_str()), ("Anne", "13800000001"));
     assert_eq!(counts(&shop.members(changed, &update())), [0, 0, 1, 0]);
-    assert_eq!(shop.desk.find("anne", 5, super::shop::NOW).unwrap().total, 1);
-    shop.verify();
+    assert_eq!(shop.desk.find("anne", 5, NOW).unwrap().total, 1);
+    shop.is_sound();
 }
 
 #[test]
 fn a_number_stands_once_in_a_file() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let summary = shop.members("member_no,name\nM1,Ann\nM1,Ann\nM1,Bob\n", &update());
     assert_eq!(counts(&summary), [1, 0, 1, 1]);
     assert_eq!(summary.errors[0].reason, RowReject::MemberTwice { line: 2 });
@@ -75,7 +75,7 @@ fn a_number_stands_once_in_a_file() {
 
 #[test]
 fn what_a_programme_brings_that_moves_in() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let set = vec![("opened_on".to_owned(), "2026-06-30".to_owned())];
     let options = ImportOptions { mapping: Mapping { map: Vec::new(), set }, ..ImportOptions::default() };
     let csv = "member_no,opening_points,opening_expires_on,tier,tier_until\n\
@@ -96,12 +96,12 @@ fn what_a_programme_brings_that_moves_in() {
     assert_eq!(counts(&summary), [0, 2, 0, 1]);
     assert_eq!((shop.balance("M1"), shop.balance("M2"), shop.balance("M4")), (1_200, 500, 10));
     assert_eq!(shop.snapshot("M2").tier.code, "silver");
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn rows_that_can_not_be() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let csv = "member_no,birthday,opening_points,tier,tier_until\n,,,,\nM1,1990-02-30,,,\nM2,,1.5,,\nM3,,-5,,\n\
                M4,,,diamond,\nM5,,,gold,\nM6,,,base,2027-01-01\nM7,,,gold,2026-01-01\nM8,,\"1,200\",,\n";
     let summary = shop.members(csv, &ImportOptions::default());

@@ -1,6 +1,7 @@
 //! Neither the order of rows nor the number of files matters.
 
-use super::shop::{Shop, counts};
+use super::shop::{counts, sales, seen_of};
+use crate::world::World;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -118,15 +119,15 @@ proptest! {
     #[test]
     fn any_permutation_gives_the_same_store(wishes in prop::collection::vec(wish(), 1..40), seed in any::<u64>()) {
         let lines = lines(&wishes);
-        let mut one = Shop::in_memory();
-        let told = one.sales(&rows(&lines));
+        let mut one = World::in_memory();
+        let told = sales(&mut one, &rows(&lines));
         let mut order: Vec<usize> = (0..lines.len()).collect();
         order.sort_by_key(|n| (u64::try_from(*n).unwrap() + 1).wrapping_mul(seed | 1).rotate_left(17));
-        let mut other = Shop::in_memory();
-        let told_other = other.sales(&rows(order.iter().map(|n| &lines[*n])));
+        let mut other = World::in_memory();
+        let told_other = sales(&mut other, &rows(order.iter().map(|n| &lines[*n])));
         prop_assert_eq!(counts(&told), counts(&told_other));
-        prop_assert_eq!(one.seen(&MEMBERS), other.seen(&MEMBERS));
-        one.verify();
+        prop_assert_eq!(seen_of(&mut one, &MEMBERS), seen_of(&mut other, &MEMBERS));
+        one.is_sound();
     }
 
     #[test]
@@ -134,15 +135,15 @@ proptest! {
         wishes in prop::collection::vec(wish(), 2..40), cut in any::<Index>(),
     ) {
         let lines = lines(&wishes);
-        let mut one = Shop::in_memory();
-        let told = one.sales(&rows(&lines));
+        let mut one = World::in_memory();
+        let told = sales(&mut one, &rows(&lines));
         let at = lines[cut.index(lines.len())].at;
         let (first, second): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| line.at < at);
-        let mut other = Shop::in_memory();
-        let [a, b] = [counts(&other.sales(&rows(first))), counts(&other.sales(&rows(second)))];
+        let mut other = World::in_memory();
+        let [a, b] = [counts(&sales(&mut other, &rows(first))), counts(&sales(&mut other, &rows(second)))];
         prop_assert_eq!(counts(&told), std::array::from_fn(|n| a[n] + b[n]));
-        prop_assert_eq!(one.seen(&MEMBERS), other.seen(&MEMBERS));
-        other.verify();
+        prop_assert_eq!(seen_of(&mut one, &MEMBERS), seen_of(&mut other, &MEMBERS));
+        other.is_sound();
     }
 
     #[test]
@@ -150,14 +151,14 @@ proptest! {
         wishes in prop::collection::vec(wish(), 2..40), cut in any::<Index>(),
     ) {
         let lines = lines(&wishes);
-        let mut shop = Shop::in_memory();
+        let mut shop = World::in_memory();
         let (first, second) = lines.split_at(cut.index(lines.len()));
-        shop.sales(&rows(first));
-        shop.sales(&rows(second));
-        let seen = shop.seen(&MEMBERS);
-        let again = shop.sales(&rows(&lines));
+        sales(&mut shop, &rows(first));
+        sales(&mut shop, &rows(second));
+        let seen = seen_of(&mut shop, &MEMBERS);
+        let again = sales(&mut shop, &rows(&lines));
         prop_assert_eq!(again.new, 0);
-        prop_assert_eq!(seen, shop.seen(&MEMBERS));
-        shop.verify();
+        prop_assert_eq!(seen, seen_of(&mut shop, &MEMBERS));
+        shop.is_sound();
     }
 }

@@ -1,7 +1,7 @@
 //! Rows of purchase files: what they earn, which are known, which can't be. Examples from the rules.
 
-use super::shop::{NOW, Shop, codes, counts, enrol, table};
-use crate::common::ask::Asks;
+use super::shop::{codes, counts, enrol, points_of, sales, table, with_members};
+use crate::world::{Asks, NOW, World};
 use loyaltui::desk::import::{ImportNote, ImportOptions};
 use loyaltui::domain::day::Day;
 use loyaltui::domain::fact::Status;
@@ -25,11 +25,11 @@ use rstest::rstest;
 #[case::newest_with_enough("A1,M,2026-03-01,80\nA2,M,2026-03-02,30\nR1,M,2026-03-05,-50", &[80, 30, -50])]
 #[case::sale_of_nothing("A1,M,2026-03-01,0.00", &[0])]
 fn what_rows_earn(#[case] rows: &str, #[case] points: &[i64]) {
-    let mut shop = Shop::in_memory();
-    let summary = shop.sales(rows);
+    let mut shop = World::in_memory();
+    let summary = sales(&mut shop, rows);
     assert_eq!(codes(&summary), []);
-    assert_eq!(shop.points("M"), points);
-    shop.verify();
+    assert_eq!(points_of(&mut shop, "M"), points);
+    shop.is_sound();
 }
 
 #[rstest]
@@ -52,17 +52,17 @@ fn what_rows_earn(#[case] rows: &str, #[case] points: &[i64]) {
 #[case::one_namespace("A1,M,2026-03-01,50\nA1,M,2026-03-02,50,refund,A1", 3, "ref_conflict")]
 #[case::too_large("A1,M,2026-03-01,9999999999.99\nA2,M,2026-03-02,9999999999.99", 3, "too_large")]
 fn one_row_can_not_be(#[case] rows: &str, #[case] line: u64, #[case] code: &str) {
-    let mut shop = Shop::in_memory();
-    let summary = shop.sales(rows);
+    let mut shop = World::in_memory();
+    let summary = sales(&mut shop, rows);
     assert_eq!(codes(&summary), [(line, code)]);
     assert_eq!(summary.new, u64::try_from(rows.lines().count()).unwrap() - 1, "the others are taken");
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn the_same_answers_come_when_the_other_row_is_on_file_already() {
-    let mut shop = Shop::in_memory();
-    shop.sales("A1,M,2026-03-01,50\nR1,M,2026-03-02,30,refund,A1\nB1,N,2026-03-01,50");
+    let mut shop = World::in_memory();
+    sales(&mut shop, "A1,M,2026-03-01,50\nR1,M,2026-03-02,30,refund,A1\nB1,N,2026-03-01,50");
     let rows = [
         "A1,M,2026-03-01,50.00",
         "A1,M,2026-03-01,51",
@@ -77,7 +77,7 @@ fn the_same_answers_come_when_the_other_row_is_on_file_already() {
     let told: Vec<(u64, u64, Option<&str>)> = rows
         .iter()
         .map(|row| {
-            let summary = shop.sales(row);
+            let summary = sales(&mut shop, row);
             (summary.new, summary.unchanged, summary.errors.first().map(|e| e.reason.code()))
         })
         .collect();
@@ -93,24 +93,24 @@ fn the_same_answers_come_when_the_other_row_is_on_file_already() {
         (0, 0, Some("other_members_sale")),
     ];
     assert_eq!(told, expected);
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn rows_without_a_reference_are_known_by_how_often_they_occur() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let rows = ",M,2026-03-01,50\n,M,2026-03-01,50\n,M,2026-03-02,50\n,M,2026-03-05,-50\n";
-    assert_eq!(counts(&shop.sales(rows)), [4, 0, 0, 0]);
-    assert_eq!(counts(&shop.sales(rows)), [0, 0, 4, 0]);
-    assert_eq!(counts(&shop.sales(",M,2026-03-01,50\n,M,2026-03-01,50\n,M,2026-03-01,50\n")), [1, 0, 2, 0]);
+    assert_eq!(counts(&sales(&mut shop, rows)), [4, 0, 0, 0]);
+    assert_eq!(counts(&sales(&mut shop, rows)), [0, 0, 4, 0]);
+    assert_eq!(counts(&sales(&mut shop, ",M,2026-03-01,50\n,M,2026-03-01,50\n,M,2026-03-01,50\n")), [1, 0, 2, 0]);
     assert_eq!(shop.snapshot("M").purchases.count, 3);
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn a_refund_without_a_sale_lowers_its_own_day_and_is_noted() {
-    let mut shop = Shop::in_memory();
-    let summary = shop.sales("A1,M,2026-03-01,20\n,M,2026-03-02,-50");
+    let mut shop = World::in_memory();
+    let summary = sales(&mut shop, "A1,M,2026-03-01,20\n,M,2026-03-02,-50");
     assert_eq!(summary.notes, [ImportNote::Enrolled { members: 1 }, ImportNote::UnmatchedRefunds { refunds: 1 }]);
     let purchases = shop.snapshot("M").purchases;
     assert_eq!((purchases.count, purchases.net_spend.0), (1, -3_000));
@@ -119,8 +119,8 @@ fn a_refund_without_a_sale_lowers_its_own_day_and_is_noted() {
 
 #[test]
 fn points_that_had_ended_before_the_import_are_noted() {
-    let mut shop = Shop::in_memory();
-    let summary = shop.sales("A1,M,2023-05-01,120\nA2,M,2026-05-01,5");
+    let mut shop = World::in_memory();
+    let summary = sales(&mut shop, "A1,M,2023-05-01,120\nA2,M,2026-05-01,5");
     let dead = ImportNote::AlreadyExpired { credits: 1, points: Points(120) };
     assert_eq!(summary.notes, [ImportNote::Enrolled { members: 1 }, dead]);
     assert_eq!(shop.balance("M"), 5);
@@ -128,39 +128,39 @@ fn points_that_had_ended_before_the_import_are_noted() {
 
 #[test]
 fn a_late_row_is_rated_with_its_own_tier_and_rates_nothing_again() {
-    let mut shop = Shop::in_memory();
-    shop.sales("A2,M,2026-03-02,1000\nA3,M,2026-03-03,100");
-    shop.sales("A1,M,2026-03-01,5000");
-    assert_eq!(shop.points("M"), [5_000, 1_000, 110]);
-    shop.sales("A4,M,2026-03-02 12:00,100");
-    assert_eq!(shop.points("M"), [5_000, 1_000, 125, 110]);
-    shop.verify();
+    let mut shop = World::in_memory();
+    sales(&mut shop, "A2,M,2026-03-02,1000\nA3,M,2026-03-03,100");
+    sales(&mut shop, "A1,M,2026-03-01,5000");
+    assert_eq!(points_of(&mut shop, "M"), [5_000, 1_000, 110]);
+    sales(&mut shop, "A4,M,2026-03-02 12:00,100");
+    assert_eq!(points_of(&mut shop, "M"), [5_000, 1_000, 125, 110]);
+    shop.is_sound();
 }
 
 #[test]
 fn without_earning_history_counts_and_brings_no_points() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let options = ImportOptions { no_earn: true, ..enrol() };
     let header = "order_ref,member_no,purchased_at,amount,kind,refund_of";
     shop.purchases(&table(header, "A1,M,2026-03-01,1500\nR1,M,2026-03-02,100,refund,A1"), &options);
     let snapshot = shop.snapshot("M");
     assert_eq!((snapshot.points.balance.0, snapshot.tier.code.as_str()), (0, "silver"));
     assert_eq!(snapshot.purchases.net_spend.0, 140_000);
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn money_and_points_go_back_in_the_sales_proportion() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let header = "order_ref,member_no,purchased_at,amount,points_paid,kind,refund_of";
     let rows = "A1,M,2026-03-01,100.00,20.00\nR1,M,2026-03-02,50.00,,refund,A1";
     let summary = shop.purchases(&table(header, rows), &enrol());
     assert_eq!(counts(&summary), [2, 0, 0, 0]);
-    assert_eq!(shop.points("M"), [80, -40]);
+    assert_eq!(points_of(&mut shop, "M"), [80, -40]);
     let rows = "R2,M,2026-03-03,50.00,20.01,refund,A1\nR3,M,2026-03-03,50.00,10.00,refund,A1";
     assert_eq!(codes(&shop.purchases(&table(header, rows), &enrol())), [(2, "over_refund")]);
-    assert_eq!(shop.points("M"), [80, -40, -40]);
-    shop.verify();
+    assert_eq!(points_of(&mut shop, "M"), [80, -40, -40]);
+    shop.is_sound();
 }
 
 #[rstest]
@@ -168,24 +168,24 @@ fn money_and_points_go_back_in_the_sales_proportion() {
 #[case::a_blank_one_takes_the_part_that_is_left("h,M,2022-05-13,100,90,,\nh1,M,2022-05-20,10,0,refund,h\nh2,M,2022-05-21,10,,refund,h", &[], 0)]
 #[case::an_earlier_one_leaves_too_little_for_this_one("s,M,2022-05-01,100,50,,\ns2,M,2022-05-03,50,0,refund,s\ns1,M,2022-05-02,10,,refund,s", &[3], 4_500)]
 fn net_spend_of_a_sale_never_falls_below_nothing(#[case] rows: &str, #[case] rejected: &[u64], #[case] net: i64) {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let header = "order_ref,member_no,purchased_at,amount,points_paid,kind,refund_of";
     let summary = shop.purchases(&table(header, rows), &enrol());
     assert_eq!(codes(&summary).iter().map(|(line, _)| *line).collect::<Vec<_>>(), rejected);
     assert!(codes(&summary).iter().all(|(_, code)| *code == "over_refund"));
     assert_eq!(shop.snapshot("M").purchases.net_spend.0, net);
-    shop.verify();
+    shop.is_sound();
 }
 
 /// Sets a member's status, or changes something else by plan.
-fn change(shop: &mut Shop, intent: Intent) {
+fn change(shop: &mut World, intent: Intent) {
     let plan = shop.desk.plan(intent, NOW).unwrap();
     shop.desk.commit(&plan, None, NOW).unwrap();
 }
 
 #[test]
 fn statuses_decide_who_takes_purchases() {
-    let mut shop = Shop::with_members(&["F", "C", "E"]);
+    let mut shop = with_members(&["F", "C", "E"]);
     for (number, to) in [("F", Status::Frozen), ("C", Status::Closed)] {
         let member = shop.desk.member_by_no(number).unwrap();
         change(&mut shop, Intent::SetStatus(op::SetStatus { member, to, reason: None, note: None }));
@@ -200,49 +200,49 @@ fn statuses_decide_who_takes_purchases() {
 
 #[test]
 fn purchases_of_a_merged_member_go_to_the_survivor_once() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let before = "A1,M,2026-03-01,600\n,M,2026-03-02,7\nB1,N,2026-03-01,600";
-    shop.sales(before);
+    sales(&mut shop, before);
     let [from, into] = ["M", "N"].map(|number| shop.desk.member_by_no(number).unwrap());
     change(&mut shop, Intent::Merge(op::Merge { from, into, reason: "correction".to_owned(), note: None }));
-    assert_eq!(counts(&shop.sales(before)), [0, 0, 3, 0]);
+    assert_eq!(counts(&sales(&mut shop, before)), [0, 0, 3, 0]);
     let after = "A2,M,2026-03-03,10\nR1,M,2026-03-04,600,refund,A1\nR2,N,2026-03-04,600.01,refund,B1";
-    let summary = shop.sales(after);
+    let summary = sales(&mut shop, after);
     assert_eq!(codes(&summary), [(4, "over_refund")]);
-    assert_eq!(counts(&shop.sales(after)), [0, 0, 2, 1]);
+    assert_eq!(counts(&sales(&mut shop, after)), [0, 0, 2, 1]);
     assert_eq!(shop.snapshot("N").purchases.net_spend.0, 61_700);
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn a_batch_that_was_undone_can_be_imported_again() {
-    let mut shop = Shop::with_members(&["M"]);
+    let mut shop = with_members(&["M"]);
     let rows = "A1,M,2026-03-01,100\n,M,2026-03-02,50";
-    shop.sales(rows);
+    sales(&mut shop, rows);
     let operations = shop.desk.journal("", 1).unwrap().rows;
     change(&mut shop, Intent::Undo(op::Undo { op: operations[0].op, reason: None }));
     assert_eq!(shop.balance("M"), 0);
-    assert_eq!(counts(&shop.sales(rows)), [2, 0, 0, 0]);
-    assert_eq!(counts(&shop.sales(rows)), [0, 0, 2, 0]);
+    assert_eq!(counts(&sales(&mut shop, rows)), [2, 0, 0, 0]);
+    assert_eq!(counts(&sales(&mut shop, rows)), [0, 0, 2, 0]);
     assert_eq!(shop.balance("M"), 150);
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn a_tier_by_hand_counts_for_sales_on_its_days() {
-    let mut shop = Shop::with_members(&["M"]);
+    let mut shop = with_members(&["M"]);
     let member = shop.desk.member_by_no("M").unwrap();
     let mode = loyaltui::domain::fact::OverrideMode::Floor;
     let (tier, reason, until) = ("gold".to_owned(), "goodwill".to_owned(), Day::parse("2026-12-31").unwrap());
     change(&mut shop, Intent::Override(op::Override { member, tier, until, mode, reason, note: None }));
-    shop.sales("A1,M,2026-11-22 12:00,100\nA2,M,2026-11-21 12:00,100");
-    assert_eq!(shop.points("M"), [100, 125]);
-    shop.verify();
+    sales(&mut shop, "A1,M,2026-11-22 12:00,100\nA2,M,2026-11-21 12:00,100");
+    assert_eq!(points_of(&mut shop, "M"), [100, 125]);
+    shop.is_sound();
 }
 
 #[test]
 fn a_dry_run_says_the_same_and_writes_nothing() {
-    let mut shop = Shop::with_members(&["M"]);
+    let mut shop = with_members(&["M"]);
     let before = shop.desk.journal("", 10).unwrap().rows;
     let rows = "A1,M,2026-03-01,50\nA1,M,2026-03-01,51\nR1,M,2026-03-01,50,refund,A1\n,M,2023-03-01,-50\n\
                 B1,N,2026-03-01,x\nB2,N,2026-03-01,10";
@@ -258,22 +258,22 @@ fn a_dry_run_says_the_same_and_writes_nothing() {
 
 #[test]
 fn one_row_of_tomorrow_waits_for_its_day() {
-    let mut shop = Shop::with_members(&["M"]);
-    shop.sales("A1,M,2026-11-22 09:00,100\nA2,M,2026-11-23 09:00,100");
+    let mut shop = with_members(&["M"]);
+    sales(&mut shop, "A1,M,2026-11-22 09:00,100\nA2,M,2026-11-23 09:00,100");
     assert_eq!(shop.balance("M"), 100);
     let member = shop.desk.member_by_no("M").unwrap();
     let tomorrow = loyaltui::domain::day::Instant(NOW.0 + 86_400_000);
     let file = shop.desk.open_member(member, None, tomorrow).unwrap();
     assert_eq!(file.snapshot.points.balance, Points(200));
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn a_profile_beside_it_is_left_alone() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let profile = Profile { member_no: "M".to_owned(), name: "张伟".to_owned(), ..Profile::default() };
     change(&mut shop, Intent::Enrol(op::Enrol { profile: Box::new(profile) }));
-    shop.sales("A1,M,2026-03-01,100");
+    sales(&mut shop, "A1,M,2026-03-01,100");
     let member = shop.desk.member_by_no("M").unwrap();
     assert_eq!(shop.desk.profile(member).unwrap().name, "张伟");
 }

@@ -1,14 +1,12 @@
 //! An import that is stopped, killed, or not alone.
 
-use super::shop::{NOW, Shop, codes, counts, enrol, operator, today};
-use crate::common::ask::Asks;
+use super::shop::{codes, counts, enrol, seen_of, today};
+use crate::world::{Asks, NOW, World, adjust, operator};
 use loyaltui::desk::Desk;
 use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, NoWatch};
 use loyaltui::domain::member::Profile;
-use loyaltui::domain::num::Points;
 use loyaltui::domain::op::{self, Intent};
-use loyaltui::domain::program::DEFAULT_TOML;
 use std::cell::{Cell, RefCell};
 use std::env;
 use std::fmt::Write as _;
@@ -35,9 +33,9 @@ fn some_members() -> Vec<String> {
     (0..MEMBERS).step_by(37).map(|n| format!("M{n:04}")).collect()
 }
 
-fn seen(shop: &mut Shop) -> String {
+fn seen(shop: &mut World) -> String {
     let numbers = some_members();
-    shop.seen(&numbers.iter().map(String::as_str).collect::<Vec<_>>())
+    seen_of(shop, &numbers.iter().map(String::as_str).collect::<Vec<_>>())
 }
 
 /// Says stop once so many steps of a stage have been reported.
@@ -61,9 +59,9 @@ impl ImportWatch for StopAfter {
 #[test]
 fn what_was_stopped_is_gone_on_with() {
     let csv = log();
-    let mut whole = Shop::on_disk();
+    let mut whole = World::in_a_file(|| NOW);
     let total = whole.purchases(&csv, &enrol());
-    let mut stopped = Shop::on_disk();
+    let mut stopped = World::in_a_file(|| NOW);
     let mut new = 0;
     for (stage, steps) in
         [(ImportPhase::Reading, 1), (ImportPhase::Writing, 2), (ImportPhase::Writing, 3), (ImportPhase::Indexing, 1)]
@@ -73,14 +71,14 @@ fn what_was_stopped_is_gone_on_with() {
         let summary = stopped.desk.import_purchases(source, &enrol(), &mut watch, NOW).unwrap();
         assert!(summary.stopped, "{stage:?}");
         new += summary.new;
-        stopped.verify();
+        stopped.is_sound();
     }
     let rest = stopped.purchases(&csv, &enrol());
     assert!(!rest.stopped);
     assert_eq!(new + rest.new, total.new);
     assert_eq!(counts(&stopped.purchases(&csv, &enrol())), [0, 0, total.new, 0]);
     assert_eq!(seen(&mut stopped), seen(&mut whole));
-    stopped.verify();
+    stopped.is_sound();
 }
 
 /// Where the child below imports: with it set, the test plays the child.
@@ -118,20 +116,20 @@ fn a_killed_import_is_gone_on_with() {
         desk.import_purchases(ImportSource::bytes(csv.as_bytes()), &enrol(), &mut Tell, NOW).unwrap();
         return;
     }
-    let mut whole = Shop::on_disk();
+    let mut whole = World::in_a_file(|| NOW);
     let total = whole.purchases(&csv, &enrol());
-    let mut shop = Shop::on_disk();
-    let path = shop.folder.as_ref().unwrap().path().join("shop.db");
+    let mut shop = World::in_a_file(|| NOW);
+    let path = shop.path();
     for (stage, reports) in [("Matching", 3), ("Writing", 0), ("Writing", 2), ("Indexing", 1)] {
         assert!(killed_after(&path, stage, reports), "{stage} {reports}");
-        shop.verify();
+        shop.is_sound();
     }
     let left: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| name.to_string_lossy().starts_with("shop.db")), "{left:?}");
     shop.purchases(&csv, &enrol());
     assert_eq!(counts(&shop.purchases(&csv, &enrol())), [0, 0, total.new, 0]);
     assert_eq!(seen(&mut shop), seen(&mut whole));
-    shop.verify();
+    shop.is_sound();
 }
 
 /// Adjusts members through another connection while the import runs.
@@ -148,9 +146,7 @@ impl ImportWatch for Beside {
         // Members of the last rows: their states are being prepared just now.
         for number in some_members().iter().rev().take(5) {
             let Ok(member) = self.desk.member_by_no(number) else { continue };
-            let reason = "goodwill".to_owned();
-            let adjust = Intent::Adjust(op::Adjust { member, delta: Points(7), reason, note: None, reference: None });
-            self.desk.perform(&adjust, None, NOW).unwrap();
+            self.desk.perform(&adjust(member, 7), None, NOW).unwrap();
         }
         self.adjusted += 1;
     }
@@ -161,13 +157,12 @@ fn what_others_write_beside_it_is_kept() {
     let csv = log();
     let numbers: Vec<String> = (0..MEMBERS).map(|n| format!("M{n:04}")).collect();
     let members = format!("member_no\n{}\n", numbers.join("\n"));
-    let mut alone = Shop::on_disk();
+    let mut alone = World::in_a_file(|| NOW);
     alone.members(&members, &ImportOptions::default());
     let total = alone.purchases(&csv, &ImportOptions::default());
-    let mut shop = Shop::on_disk();
+    let mut shop = World::in_a_file(|| NOW);
     shop.members(&members, &ImportOptions::default());
-    let path = shop.folder.as_ref().unwrap().path().join("shop.db");
-    let mut beside = Beside { desk: Desk::open(&path, operator("other")).unwrap(), adjusted: 0 };
+    let mut beside = Beside { desk: shop.desk_of("other"), adjusted: 0 };
     let source = ImportSource::bytes(csv.as_bytes());
     let summary = shop.desk.import_purchases(source, &ImportOptions::default(), &mut beside, NOW).unwrap();
     assert_eq!(beside.adjusted, 3);
@@ -175,7 +170,7 @@ fn what_others_write_beside_it_is_kept() {
     for number in some_members().iter().rev().take(5) {
         assert_eq!(shop.balance(number), alone.balance(number) + 21, "{number}");
     }
-    shop.verify();
+    shop.is_sound();
 }
 
 /// Imports beside the import.
@@ -193,17 +188,14 @@ impl ImportWatch for Rival {
 #[test]
 fn of_two_imports_at_once_one_stops_and_can_go_on() {
     let csv = log();
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("shop.db");
-    let mut desk = Desk::create(&path, DEFAULT_TOML, operator("mei"), NOW).unwrap();
-    let mut rival = Rival(Desk::open(&path, operator("other")).unwrap());
-    let result = desk.import_purchases(ImportSource::bytes(csv.as_bytes()), &enrol(), &mut rival, NOW);
+    let mut shop = World::in_a_file(|| NOW);
+    let mut rival = Rival(shop.desk_of("other"));
+    let result = shop.desk.import_purchases(ImportSource::bytes(csv.as_bytes()), &enrol(), &mut rival, NOW);
     assert!(matches!(result, Err(DeskError::Overtaken)), "{result:?}");
-    let mut shop = Shop { desk, folder: Some(folder) };
-    shop.verify();
+    shop.is_sound();
     let rest = shop.purchases(&csv, &enrol());
     assert!(rest.new > 0 && rest.unchanged > 0 && rest.rejected == 0, "{:?}", counts(&rest));
-    shop.verify();
+    shop.is_sound();
 }
 
 /// Enrols one of the file's last members through another connection after the first step.
@@ -225,14 +217,13 @@ impl ImportWatch for Enrols {
 
 #[test]
 fn a_member_enrolled_beside_it_is_known_to_every_later_step() {
-    let mut shop = Shop::on_disk();
-    let path = shop.folder.as_ref().unwrap().path().join("shop.db");
-    let beside = Desk::open(&path, operator("other")).unwrap();
+    let mut shop = World::in_a_file(|| NOW);
+    let beside = shop.desk_of("other");
     let mut watch = Enrols { desk: RefCell::new(beside), done: Cell::new(false) };
     let numbers: Vec<String> = (0..4_000).map(|n| format!("M{n:04},Ann")).collect();
     let csv = format!("member_no,name\n{}\n", numbers.join("\n"));
     let source = ImportSource::bytes(csv.as_bytes());
     let summary = shop.desk.import_members(source, &ImportOptions::default(), &mut watch, NOW).unwrap();
     assert_eq!((counts(&summary), codes(&summary)), ([3_999, 0, 0, 1], vec![(4_001, "member_differs")]));
-    shop.verify();
+    shop.is_sound();
 }

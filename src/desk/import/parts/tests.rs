@@ -7,13 +7,12 @@ use crate::desk::tests::{NOW, adjust, done, owner};
 use crate::domain::fact::Status;
 use crate::domain::num::{FileNumber, MemberId};
 use crate::domain::op::{self, Intent};
-use crate::domain::program::DEFAULT_TOML;
+use crate::world::World;
 use proptest::prelude::*;
 use rstest::rstest;
 use std::cell::Cell;
 use std::fmt::Write as _;
 use std::path::Path;
-use tempfile::TempDir;
 
 /// Sales of the one who has most of them.
 const SALES: usize = 60;
@@ -61,17 +60,9 @@ fn seen(desk: &Desk) -> String {
     out
 }
 
-fn in_memory() -> Desk {
-    Desk::in_memory(DEFAULT_TOML, owner(), NOW).unwrap()
-}
-
-fn on_disk(folder: &TempDir) -> Desk {
-    Desk::create(&folder.path().join("shop.db"), DEFAULT_TOML, owner(), NOW).unwrap()
-}
-
 /// All in one step a member.
 fn whole() -> String {
-    let mut desk = in_memory();
+    let mut desk = World::in_memory().desk;
     assert_eq!(import(&mut desk, &log(), 1_000, &mut NoWatch).rejected, 0);
     seen(&desk)
 }
@@ -81,7 +72,7 @@ proptest! {
 
     #[test]
     fn steps_of_any_size_give_the_same_store(rows in 1_usize..80, known in any::<bool>()) {
-        let mut desk = in_memory();
+        let mut desk = World::in_memory().desk;
         if known {
             // Of the long history, the beginning is there already.
             let (log, lines) = (log(), 30);
@@ -118,15 +109,14 @@ impl ImportWatch for After<'_> {
 
 #[rstest]
 fn stopped_between_two_parts_it_is_gone_on_with(#[values(1, 2, 5)] steps: u32) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut desk = on_disk(&folder);
+    let mut world = World::in_a_file(|| NOW);
     let mut watch = After { steps: Cell::new(steps), act: &|| {}, stops: true };
-    let stopped = import(&mut desk, &log(), 7, &mut watch);
+    let stopped = import(&mut world.desk, &log(), 7, &mut watch);
     assert!(stopped.stopped && stopped.new > 0);
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
-    let rest = import(&mut desk, &log(), 7, &mut NoWatch);
+    assert_eq!(world.desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    let rest = import(&mut world.desk, &log(), 7, &mut NoWatch);
     assert_eq!(rest.unchanged, stopped.new);
-    assert_eq!(seen(&desk), whole());
+    assert_eq!(seen(&world.desk), whole());
 }
 
 fn beside(path: &Path, work: &dyn Fn(&mut Desk, MemberId)) {
@@ -142,29 +132,29 @@ fn what_others_write_between_two_parts_leaves_the_rest_as_it_is(
     #[case] work: &dyn Fn(&mut Desk, MemberId),
     #[values(1, 3)] steps: u32,
 ) {
-    let folder = tempfile::tempdir().unwrap();
-    let mut desk = on_disk(&folder);
-    import(&mut desk, "order_ref,member_no,purchased_at,amount\nZ,M9,2026-01-01,5\n", 9, &mut NoWatch);
-    let act = || beside(&folder.path().join("shop.db"), work);
+    let mut world = World::in_a_file(|| NOW);
+    let path = world.path();
+    import(&mut world.desk, "order_ref,member_no,purchased_at,amount\nZ,M9,2026-01-01,5\n", 9, &mut NoWatch);
+    let act = || beside(&path, work);
     let mut watch = After { steps: Cell::new(steps), act: &act, stops: false };
-    let summary = import(&mut desk, &log(), 7, &mut watch);
+    let summary = import(&mut world.desk, &log(), 7, &mut watch);
     assert_eq!((summary.rejected, watch.steps.get()), (0, 0));
     let of_sales = |seen: &str| -> Vec<String> {
         seen.lines().filter(|line| line.starts_with("Some(")).map(str::to_owned).collect()
     };
-    assert_eq!(of_sales(&seen(&desk)), of_sales(&whole()));
+    assert_eq!(of_sales(&seen(&world.desk)), of_sales(&whole()));
 }
 
 #[test]
 fn a_member_whose_membership_ends_between_two_parts_takes_no_more() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut desk = on_disk(&folder);
+    let mut world = World::in_a_file(|| NOW);
+    let path = world.path();
     let close = |desk: &mut Desk, member| {
         done(desk, &Intent::SetStatus(op::SetStatus { member, to: Status::Closed, reason: None, note: None }));
     };
-    let act = || beside(&folder.path().join("shop.db"), &close);
+    let act = || beside(&path, &close);
     let mut watch = After { steps: Cell::new(2), act: &act, stops: false };
-    let summary = import(&mut desk, &log(), 7, &mut watch);
+    let summary = import(&mut world.desk, &log(), 7, &mut watch);
     assert!(summary.rejected > 0 && summary.errors.iter().all(|e| e.reason.code() == "member_closed"));
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(world.desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
 }

@@ -15,8 +15,8 @@ use crate::domain::read_models::MemberRecord;
 use crate::store::StoreError;
 use crate::store::journal::OperationHeader;
 use crate::store::refresh::StateChange;
+use crate::world::World;
 use std::collections::{BTreeMap, HashMap};
-use tempfile::TempDir;
 use uuid::Uuid;
 
 /// The name under which the member in hand is enrolled.
@@ -34,7 +34,8 @@ pub struct Scene {
     pub third: MemberId,
     /// The newest operation of the row itself.
     pub newest: Uuid,
-    folder: Option<TempDir>,
+    /// Where it is; `None` in memory.
+    file: Option<World>,
 }
 
 /// What is shown today: a member's record, without what only tells how it came to be so, and the desk's own keys.
@@ -62,15 +63,14 @@ impl Scene {
 
     /// The same in a file.
     pub fn in_a_file(row: &Row) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let desk = Desk::create(&folder.path().join("shop.db"), DEFAULT_TOML, owner(), NOW).unwrap();
-        Self::set(row, desk, Some(folder))
+        let world = World::in_a_file(|| NOW);
+        Self::set(row, world.desk_of("李雯"), Some(world))
     }
 
-    fn set(row: &Row, mut desk: Desk, folder: Option<TempDir>) -> Self {
+    fn set(row: &Row, mut desk: Desk, file: Option<World>) -> Self {
         let [member, survivor, third] =
             [("M1", ENROLLED_AS), ("M2", "王芳"), ("M3", "李娜")].map(|(no, name)| enrol(&mut desk, no, name));
-        let mut scene = Self { desk, now: NOW, member, survivor, third, newest: Uuid::nil(), folder };
+        let mut scene = Self { desk, now: NOW, member, survivor, third, newest: Uuid::nil(), file };
         (row.before)(&mut scene);
         scene.now = later(1);
         scene
@@ -78,7 +78,8 @@ impl Scene {
 
     /// Every byte of the file and of what SQLite has put beside it.
     pub fn bytes(&self) -> Vec<u8> {
-        let files = std::fs::read_dir(self.folder.as_ref().unwrap().path()).unwrap();
+        let path = self.file.as_ref().unwrap().path();
+        let files = std::fs::read_dir(path.parent().unwrap()).unwrap();
         files.flat_map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect()
     }
 
