@@ -191,30 +191,30 @@ mod tests {
     use crate::domain::fact::{FactKind, Status};
     use crate::domain::fold::fold;
     use crate::domain::num::MemberId;
-    use crate::domain::plan::tests::{World, adjust, day, merge_into, redeem, set_status, set_tier};
+    use crate::domain::plan::tests::{Histories, adjust, day, merge_into, redeem, set_status, set_tier};
     use crate::domain::program::ThresholdMode;
     use proptest::prelude::*;
     use rstest::rstest;
 
-    fn folded(world: &World) -> Folded {
+    fn folded(world: &Histories) -> Folded {
         fold(&world.history(MemberId(1)), &world.programs, world.today()).unwrap()
     }
 
-    fn why_balance(world: &World) -> BalanceExplanation {
+    fn why_balance(world: &Histories) -> BalanceExplanation {
         balance("A".to_owned(), folded(world), &world.programs)
     }
 
-    fn why_tier(world: &World) -> TierExplanation {
+    fn why_tier(world: &Histories) -> TierExplanation {
         tier("A".to_owned(), &world.history(MemberId(1)), folded(world), &world.programs)
     }
 
-    fn why_segment(world: &World) -> SegmentExplanation {
+    fn why_segment(world: &Histories) -> SegmentExplanation {
         segment("A".to_owned(), &folded(world), &world.programs)
     }
 
     #[test]
     fn a_balance_is_its_entries_its_lots_and_its_equation() {
-        let mut world = World::on("2026-04-01");
+        let mut world = Histories::on("2026-04-01");
         world.opening(1, "2026-01-01", 100, Some("2027-01-10"));
         world.opening(1, "2026-01-02", 50, None);
         world.opening(1, "2026-01-03", 80, Some("2026-09-30"));
@@ -230,7 +230,7 @@ mod tests {
 
     #[test]
     fn what_goes_back_to_a_dead_lot_ties_out_too() {
-        let mut world = World::on("2026-04-01");
+        let mut world = Histories::on("2026-04-01");
         world.opening(1, "2026-01-02", 50, None);
         world.opening(1, "2026-01-03", 80, Some("2026-09-30"));
         let spent = world.done(redeem(1, 120)).unwrap();
@@ -247,7 +247,7 @@ mod tests {
 
     #[test]
     fn a_deficit_ties_out_too() {
-        let mut world = World::on("2026-11-22");
+        let mut world = Histories::on("2026-11-22");
         let sale = world.sale(1, "2026-05-01", 70);
         world.recorded(1, "2026-05-02", FactKind::Redeem, -60, |_| {});
         world.refund(1, "2026-06-01", sale, 70);
@@ -258,7 +258,7 @@ mod tests {
 
     #[test]
     fn a_tier_shows_the_window_that_made_it() {
-        let mut world = World::on("2026-06-01");
+        let mut world = Histories::on("2026-06-01");
         world.sale(1, "2025-06-01", 600);
         let sale = world.sale(1, "2026-03-01", 700);
         world.refund(1, "2026-04-01", sale, 200);
@@ -274,7 +274,7 @@ mod tests {
 
     #[test]
     fn a_tier_by_hand_names_its_override_also_after_a_merge() {
-        let mut world = World::on("2026-06-01");
+        let mut world = Histories::on("2026-06-01");
         world.done(set_tier(2, "gold", "2026-12-31")).unwrap();
         world.done(merge_into(2, 1)).unwrap();
         let why = why_tier(&world);
@@ -300,7 +300,7 @@ mod tests {
         #[case] stage: LifecycleStage,
         #[case] next: Option<(&str, LifecycleStage)>,
     ) {
-        let mut world = World::on(today);
+        let mut world = Histories::on(today);
         for on in bought {
             world.sale(1, on, 100);
         }
@@ -316,7 +316,7 @@ mod tests {
         /// Whatever happened, the rows shown sum up to the numbers shown.
         #[test]
         fn every_answer_ties_out(steps in proptest::collection::vec((0_u8..8, 1_i64..900, 0_i64..90), 1..25)) {
-            let mut world = World::on("2025-01-10");
+            let mut world = Histories::on("2025-01-10");
             let mut sales = Vec::new();
             for (what, n, days) in steps {
                 world.now.0 += days * 86_400_000;

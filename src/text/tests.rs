@@ -9,7 +9,7 @@ use crate::domain::num::{OpSeq, Points};
 use crate::domain::op::Intent;
 use crate::domain::op::kind::OpKind;
 use crate::domain::plan::outcome::{LimitExceeded, MemberEffect, PlanEffect, Refusal, Warning};
-use crate::domain::plan::tests::{World, adjust};
+use crate::domain::plan::tests::{Histories, adjust};
 use crate::domain::program::{Program, Programs};
 use crate::domain::read_models::Committed;
 use crate::domain::read_models::ExplainTopic;
@@ -270,7 +270,7 @@ fn what_is_wished_is_said_with_every_placeholder_filled() {
 
 #[test]
 fn what_was_done_is_said_with_every_placeholder_filled() {
-    let world = World::on("2026-11-22");
+    let world = Histories::on("2026-11-22");
     let with_member = world.plan(adjust(1, 30)).unwrap().effect;
     let without = PlanEffect { members: Vec::new(), ..with_member.clone() };
     let still = MemberEffect { before: Some(with_member.members[0].after.clone()), ..with_member.members[0].clone() };

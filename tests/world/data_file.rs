@@ -125,7 +125,7 @@ impl World {
     /// A member's record today.
     pub fn record(&mut self, member_no: &str) -> Box<MemberRecord> {
         let member = self.id(member_no);
-        self.desk.open_member(member, None, (self.clock)()).unwrap().into()
+        self.desk.open_member(member, None, (self.clock)()).unwrap()
     }
 
     /// What it comes to.
@@ -140,6 +140,6 @@ impl World {
     /// The file is what its journal says, and every cached state is what its facts make it.
     #[track_caller]
     pub fn is_sound(&mut self) {
-        assert_eq!(Asks::verify(&mut self.desk).unwrap().wrong, None, "the file must verify");
+        assert_eq!(self.desk.verify().unwrap().wrong, None, "the file must verify");
     }
 }

@@ -9,7 +9,7 @@ use rstest::rstest;
 
 #[test]
 fn a_credit_is_a_lot_that_can_be_spent_at_once_and_ends_by_the_programme() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.done(adjust(1, 500)).unwrap();
     let points = world.shows(1).points;
     assert_eq!((points.balance, points.pending), (Points(500), Points(0)));
@@ -27,7 +27,7 @@ fn a_debit_beyond_the_balance_is_refused_and_says_by_how_much(
     #[case] intent: Intent,
     #[case] answer: Result<i64, (i64, i64, i64)>,
 ) {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.sale(1, "2026-05-01", 300);
     let done = world.done(intent).map(|_| world.balance(1));
     let refused = answer.map_err(|(asked, spendable, missing)| Refusal::NotEnough {
@@ -40,7 +40,7 @@ fn a_debit_beyond_the_balance_is_refused_and_says_by_how_much(
 
 #[test]
 fn a_member_who_owes_has_nothing_to_spend() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let sale = world.sale(1, "2026-05-01", 70);
     world.now = Instant(world.programs.zone().start_of(day("2026-05-02")).0);
     world.done(redeem(1, 60)).unwrap();
@@ -55,7 +55,7 @@ fn a_member_who_owes_has_nothing_to_spend() {
 
 #[test]
 fn what_is_pending_can_not_be_spent() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.recorded(1, "2026-11-20", FactKind::Bonus, 100, |fact| fact.spendable_on = Some(day("2026-11-23")));
     let refused = world.done(redeem(1, 1)).unwrap_err();
     assert_eq!(refused, Refusal::NotEnough { asked: Points(1), spendable: Points(0), missing: Points(1) });
@@ -65,7 +65,7 @@ fn what_is_pending_can_not_be_spent() {
 
 #[test]
 fn a_debit_leaves_every_later_one_its_lots() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.sale(1, "2026-05-01", 100);
     world.recorded(1, "2026-11-23", FactKind::Redeem, -80, |_| {});
     let refused = world.done(redeem(1, 50)).unwrap_err();
@@ -75,7 +75,7 @@ fn a_debit_leaves_every_later_one_its_lots() {
 
 #[test]
 fn a_credit_dated_later_today_pays_nothing_yet() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.now.0 -= 3_600_000;
     world.sale(1, "2026-11-22", 100);
     let refused = world.done(redeem(1, 50)).unwrap_err();
@@ -89,7 +89,7 @@ fn a_credit_dated_later_today_pays_nothing_yet() {
 #[case::least(i64::MIN)]
 #[case::most(i64::MAX)]
 fn an_amount_that_is_none_is_refused(#[case] points: i64) {
-    let world = World::on("2026-11-22");
+    let world = Histories::on("2026-11-22");
     assert_eq!(world.plan(adjust(1, points)).unwrap_err(), Refusal::BadAmount { points: Points(points) });
     if points != 1 {
         assert_eq!(world.plan(redeem(1, points)).unwrap_err(), Refusal::BadAmount { points: Points(points) });
@@ -98,7 +98,7 @@ fn an_amount_that_is_none_is_refused(#[case] points: i64) {
 
 #[test]
 fn a_sum_beyond_the_limit_is_too_large() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.done(adjust(1, 1_000_000_000_000)).unwrap();
     assert_eq!(world.done(adjust(1, 1)).unwrap_err(), Refusal::TooLarge);
 }
@@ -121,12 +121,12 @@ fn reasoned(reason: &str, note: Option<&str>) -> Intent {
 #[case::other_nine("other", Some("nine char"), Some(Refusal::NoteTooShort { reason: "other".to_owned(), min: 10 }))]
 #[case::other_ten_in_chinese("other", Some("顾客来电反映积分有误"), None)]
 fn a_reason_asks_for_its_note(#[case] reason: &str, #[case] note: Option<&str>, #[case] refused: Option<Refusal>) {
-    assert_eq!(World::on("2026-11-22").plan(reasoned(reason, note)).err(), refused);
+    assert_eq!(Histories::on("2026-11-22").plan(reasoned(reason, note)).err(), refused);
 }
 
 #[test]
 fn a_note_has_500_characters_at_most_and_is_kept_trimmed() {
-    let world = World::on("2026-11-22");
+    let world = Histories::on("2026-11-22");
     let plan = world.plan(reasoned("goodwill", Some(&format!("  {}\n", "é".repeat(500))))).unwrap();
     let Intent::Adjust(op::Adjust { note: Some(note), .. }) = plan.intent else { panic!("{:?}", plan.intent) };
     assert_eq!(note, "é".repeat(500));
@@ -136,7 +136,7 @@ fn a_note_has_500_characters_at_most_and_is_kept_trimmed() {
 
 #[test]
 fn an_unknown_reason_is_refused_with_those_there_are() {
-    let refused = World::on("2026-11-22").plan(reasoned("because", None)).unwrap_err();
+    let refused = Histories::on("2026-11-22").plan(reasoned("because", None)).unwrap_err();
     let Refusal::UnknownReason { reason, known } = refused else { panic!("{refused:?}") };
     assert_eq!(reason, "because");
     assert!(known.contains(&"goodwill".to_owned()) && known.contains(&"other".to_owned()));
@@ -147,7 +147,7 @@ fn an_unknown_reason_is_refused_with_those_there_are() {
 #[case::one_more(81, Some(LimitExceeded::PerDay { limit: Points(5_000), used: Points(4_920), asked: Points(81) }))]
 #[case::taking_counts_too(-81, Some(LimitExceeded::PerDay { limit: Points(5_000), used: Points(4_920), asked: Points(81) }))]
 fn of_5000_a_day_4920_are_used(#[case] delta: i64, #[case] approval: Option<LimitExceeded>) {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.done(adjust(1, 4_920)).unwrap();
     let limits = vec![(Role::Agent, Limits { per_day: Some(Points(5_000)), ..Limits::default() })];
     world.programs = Programs::single(Program { limits, ..Program::default() });
@@ -164,7 +164,7 @@ fn of_5000_a_day_4920_are_used(#[case] delta: i64, #[case] approval: Option<Limi
 
 #[test]
 fn the_same_again_on_one_day_is_warned_of() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let first = world.done(adjust(1, 50)).unwrap();
     let again = world.plan(adjust(1, 50)).unwrap();
     assert_eq!(again.effect.warnings, [Warning::LooksLikeRepeat { op: first, at: world.now }]);
@@ -176,7 +176,7 @@ fn the_same_again_on_one_day_is_warned_of() {
 
 #[test]
 fn a_reward_has_a_name() {
-    let world = World::on("2026-11-22");
+    let world = Histories::on("2026-11-22");
     let blank =
         Intent::Redeem(op::Redeem { member: MemberId(1), points: Points(1), reward: "  ".to_owned(), reference: None });
     assert!(matches!(world.plan(blank).unwrap_err(), Refusal::BadField { field, .. } if field == "reward"));
@@ -184,7 +184,7 @@ fn a_reward_has_a_name() {
 
 #[test]
 fn an_override_holds_from_today_through_its_last_day() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.done(set_tier(1, "gold", "2027-03-31")).unwrap();
     let tier = world.shows(1).tier;
     assert_eq!((tier.code.as_str(), tier.until, tier.source), ("gold", Some(day("2027-03-31")), TierSource::Override));
@@ -196,12 +196,12 @@ fn an_override_holds_from_today_through_its_last_day() {
 #[case::unknown("diamond", "2027-03-31", Refusal::UnknownTier { tier: "diamond".to_owned(), known: ["base", "silver", "gold", "platinum"].map(str::to_owned).to_vec() })]
 #[case::passed("gold", "2026-11-21", Refusal::DayPassed { day: day("2026-11-21") })]
 fn an_override_that_can_not_be(#[case] tier: &str, #[case] until: &str, #[case] refusal: Refusal) {
-    assert_eq!(World::on("2026-11-22").plan(set_tier(1, tier, until)).unwrap_err(), refusal);
+    assert_eq!(Histories::on("2026-11-22").plan(set_tier(1, tier, until)).unwrap_err(), refusal);
 }
 
 #[test]
 fn an_override_for_today_is_possible_and_one_for_a_thousand_years_is_not() {
-    let world = World::on("2026-11-22");
+    let world = Histories::on("2026-11-22");
     assert!(world.plan(set_tier(1, "gold", "2026-11-22")).is_ok());
     let refused = world.plan(set_tier(1, "gold", "3026-11-22")).unwrap_err();
     assert!(matches!(refused, Refusal::BadField { field, .. } if field == "until"));
@@ -209,7 +209,7 @@ fn an_override_for_today_is_possible_and_one_for_a_thousand_years_is_not() {
 
 #[test]
 fn an_override_that_gives_nothing_and_one_that_takes_are_warned_of() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.sale(1, "2026-11-01", 5_000);
     let floor = world.plan(set_tier(1, "silver", "2027-01-31")).unwrap();
     assert_eq!(floor.effect.warnings, [Warning::OverrideWithoutEffect]);
@@ -227,13 +227,13 @@ fn an_override_that_gives_nothing_and_one_that_takes_are_warned_of() {
 #[case::zone("zone = \"Europe/Berlin\"", Refusal::ProgramFixed { what: "zone".to_owned() })]
 #[case::currency("currency = \"EUR\"", Refusal::ProgramFixed { what: "currency".to_owned() })]
 fn a_programme_that_can_not_follow(#[case] toml: &str, #[case] refusal: Refusal) {
-    let world = World::on("2026-11-22");
+    let world = Histories::on("2026-11-22");
     assert_eq!(world.plan(Intent::ApplyProgram(op::ApplyProgram { toml: toml.to_owned() })).unwrap_err(), refusal);
 }
 
 #[test]
 fn a_programme_that_can() {
-    let world = World::on("2026-11-22");
+    let world = Histories::on("2026-11-22");
     let toml = "[points]\nrate = \"2\"\n".to_owned();
     let plan = world.plan(Intent::ApplyProgram(op::ApplyProgram { toml })).unwrap();
     assert_eq!((plan.kind(), plan.effect.reversible, plan.effect.members.len()), (OpKind::Program, false, 0));

@@ -84,7 +84,7 @@ proptest! {
         sold in 0_i64..10_000_000_000,
         now in prop_oneof![Just(0_i64), Just(253_402_300_799_999), 0_i64..4_102_444_800_000],
     ) {
-        let mut world = World::on("2026-11-22");
+        let mut world = Histories::on("2026-11-22");
         world.sale(1, "2026-05-01", sold);
         world.now = Instant(now);
         for intent in asked {

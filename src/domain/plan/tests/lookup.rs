@@ -1,6 +1,6 @@
-//! The world as planning asks it.
+//! Histories as planning asks them.
 
-use super::World;
+use super::Histories;
 use crate::domain::day::Day;
 use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::CaseFile;
@@ -15,13 +15,13 @@ use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use uuid::Uuid;
 
-impl World {
+impl Histories {
     fn events(&self) -> impl Iterator<Item = &Event> {
         self.files.values().flat_map(|(history, _)| &history.events)
     }
 }
 
-impl Lookup for World {
+impl Lookup for Histories {
     type Error = Refusal;
 
     fn subject(&self, member: MemberId) -> Result<Subject, Refusal> {

@@ -11,7 +11,7 @@ fn enrol(member_no: &str) -> Profile {
 
 #[test]
 fn a_new_member_is_active_has_joined_today_and_is_shown_before_it_is_there() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let profile = Profile { phone: "136 1234-5678".to_owned(), tags: vec!["b".into(), "a".into()], ..enrol("M3") };
     let plan = world.plan(Intent::Enrol(op::Enrol { profile: Box::new(profile.clone()) })).unwrap();
     assert_eq!(plan.effect.members[0].before, None);
@@ -33,7 +33,7 @@ fn a_new_member_is_active_has_joined_today_and_is_shown_before_it_is_there() {
 #[case::unborn(Lookups::default(), Profile { birthday: Some(day("2026-11-23")), ..Profile::default() }, bad("birthday", "2026-11-23", "…2026-11-22"))]
 #[case::email(Lookups::default(), Profile { email: "zhou".to_owned(), ..Profile::default() }, bad("email", "zhou", "name@example.com"))]
 fn a_new_member_that_can_not_be(#[case] lookups: Lookups, #[case] fields: Profile, #[case] refusal: Refusal) {
-    let world = World::on("2026-11-22");
+    let world = Histories::on("2026-11-22");
     let profile = Profile { member_no: "M3".to_owned(), ..fields };
     assert_eq!(world.plan_with(Intent::Enrol(op::Enrol { profile: Box::new(profile) }), lookups).unwrap_err(), refusal);
 }
@@ -44,7 +44,7 @@ fn bad(field: &str, value: &str, expected: &str) -> Refusal {
 
 #[test]
 fn a_new_member_has_a_number_that_no_other_gets_meanwhile() {
-    let world = World::on("2026-11-22");
+    let world = Histories::on("2026-11-22");
     let nameless = world.plan(Intent::Enrol(op::Enrol { profile: Box::default() })).unwrap_err();
     assert_eq!(nameless, bad("member_no", "", "M0012345"));
     let plan = world.plan(Intent::Enrol(op::Enrol { profile: Box::new(enrol("M3")) })).unwrap();
@@ -58,7 +58,7 @@ fn edit(member: i64, profile: &Profile) -> Intent {
 
 #[test]
 fn an_edit_writes_what_differs_and_says_so() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let old = world.files[&MemberId(1)].1.clone();
     let new = Profile { email: "zhang.wei@example.com".to_owned(), ..old.clone() };
     let shared = Lookups { shared: vec![(ProfileField::Email, "B".to_owned())], ..Lookups::default() };
@@ -74,7 +74,7 @@ fn an_edit_writes_what_differs_and_says_so() {
 
 #[test]
 fn what_an_import_brought_is_not_judged_by_an_edit_of_another_field() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.files.get_mut(&MemberId(1)).unwrap().1.phone = "ask his wife".to_owned();
     let mut wished = world.files[&MemberId(1)].1.clone();
     wished.name = "张伟伟".to_owned();
@@ -87,7 +87,7 @@ fn what_an_import_brought_is_not_judged_by_an_edit_of_another_field() {
 #[case::frozen(Status::Frozen, [false, false, false, false, false, true])]
 #[case::closed(Status::Closed, [false, false, false, false, false, false])]
 fn status_by_action(#[case] status: Status, #[case] allowed: [bool; 6]) {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.sale(1, "2026-11-01", 100);
     world.done(set_status(1, status)).unwrap();
     let wished = Profile { name: "Other".to_owned(), ..world.files[&MemberId(1)].1.clone() };
@@ -111,7 +111,7 @@ fn status_by_action(#[case] status: Status, #[case] allowed: [bool; 6]) {
 
 #[test]
 fn a_frozen_member_earns() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.done(set_status(1, Status::Frozen)).unwrap();
     world.sale(1, "2026-11-22", 100);
     assert_eq!((world.balance(1), world.status(1)), (100, Status::Frozen));
@@ -122,7 +122,7 @@ fn a_frozen_member_earns() {
 
 #[test]
 fn a_closed_member_comes_back_only_by_undo() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.sale(1, "2026-11-01", 100);
     let plan = world.plan(set_status(1, Status::Closed)).unwrap();
     assert_eq!(plan.effect.warnings, [Warning::PointsLeft { balance: Points(100) }]);
@@ -138,13 +138,13 @@ fn a_closed_member_comes_back_only_by_undo() {
 #[case(Status::Merged)]
 #[case(Status::Erased)]
 fn a_status_that_is_not_set_by_hand(#[case] to: Status) {
-    let refused = World::on("2026-11-22").plan(set_status(1, to)).unwrap_err();
+    let refused = Histories::on("2026-11-22").plan(set_status(1, to)).unwrap_err();
     assert!(matches!(refused, Refusal::BadField { field, .. } if field == "status"));
 }
 
 #[test]
 fn a_merge_joins_100_and_200_whatever_either_spent_or_let_expire_before() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.opening(1, "2026-01-01", 500, Some("2026-06-30"));
     world.opening(1, "2026-02-01", 180, None);
     world.recorded(1, "2026-03-01", FactKind::Redeem, -80, |_| {});
@@ -161,7 +161,7 @@ fn a_merge_joins_100_and_200_whatever_either_spent_or_let_expire_before() {
 
 #[test]
 fn two_times_600_is_silver_from_the_day_of_the_merge() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.sale(1, "2026-05-01", 600);
     world.sale(2, "2026-06-01", 600);
     assert_eq!(world.shows(2).tier.code, "base");
@@ -172,7 +172,7 @@ fn two_times_600_is_silver_from_the_day_of_the_merge() {
 
 #[test]
 fn a_merge_with_itself_with_a_merged_one_or_in_a_circle_is_refused() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     assert_eq!(world.plan(merge_into(1, 1)).unwrap_err(), Refusal::MergeWithItself);
     world.done(merge_into(1, 2)).unwrap();
     let merged = Refusal::StatusForbids { status: Status::Merged, survivor_no: Some("B".to_owned()) };
@@ -187,7 +187,7 @@ fn a_merge_with_itself_with_a_merged_one_or_in_a_circle_is_refused() {
 #[case::by_the_survivor(2)]
 #[case::by_the_other(1)]
 fn an_unmerge_leaves_each_its_own_and_what_happened_since_with_the_survivor(#[case] named: i64) {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.opening(1, "2026-01-01", 100, None);
     world.opening(2, "2026-01-01", 200, None);
     assert_eq!(world.plan(unmerge(named)).unwrap_err(), Refusal::NotMerged);
@@ -202,7 +202,7 @@ fn an_unmerge_leaves_each_its_own_and_what_happened_since_with_the_survivor(#[ca
 
 #[test]
 fn an_unmerge_that_would_overdraw_the_survivor_is_refused_with_by_how_much() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.opening(1, "2026-01-01", 100, None);
     world.opening(2, "2026-01-01", 200, None);
     world.done(merge_into(1, 2)).unwrap();
@@ -215,7 +215,7 @@ fn an_unmerge_that_would_overdraw_the_survivor_is_refused_with_by_how_much() {
 
 #[test]
 fn a_deficit_that_a_merge_paid_comes_back_with_the_unmerge() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let sale = world.sale(1, "2026-01-01", 60);
     world.recorded(1, "2026-02-01", FactKind::Redeem, -60, |_| {});
     world.refund(1, "2026-03-01", sale, 60);
@@ -230,7 +230,7 @@ fn a_deficit_that_a_merge_paid_comes_back_with_the_unmerge() {
 
 #[test]
 fn an_erasure_leaves_number_and_sums_and_can_not_be_reversed() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.sale(1, "2026-11-01", 100);
     let plan = world.plan(Intent::Erase(op::Erase { member: MemberId(1) })).unwrap();
     assert_eq!(plan.effect.warnings, [Warning::Irreversible, Warning::PointsLeft { balance: Points(100) }]);
@@ -246,7 +246,7 @@ fn an_erasure_leaves_number_and_sums_and_can_not_be_reversed() {
 
 #[test]
 fn the_cards_that_joined_are_erased_with_the_survivor() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.done(merge_into(1, 2)).unwrap();
     let plan = world.plan(Intent::Erase(op::Erase { member: MemberId(2) })).unwrap();
     let erased: Vec<_> = plan.events.iter().filter(|e| e.kind == EventKind::Erase).map(|e| e.member).collect();

@@ -1,4 +1,4 @@
-//! A desk in memory: plans are made and written as a store would, and what was shown must be what is then there.
+//! Histories in memory without a file: plans are made and written as a store would, and what was shown must be what is then there.
 
 mod changes;
 mod hostile;
@@ -37,7 +37,7 @@ pub(crate) struct Op {
 }
 
 #[derive(Debug, Clone)]
-pub(crate) struct World {
+pub(crate) struct Histories {
     pub programs: Programs,
     pub operator: Operator,
     pub now: Instant,
@@ -50,7 +50,7 @@ pub(crate) fn day(text: &str) -> Day {
     Day::parse(text).unwrap()
 }
 
-impl World {
+impl Histories {
     /// Two members, A and B (1 and 2), at noon of a day.
     pub fn on(today: &str) -> Self {
         let programs = Programs::single(Program::default());

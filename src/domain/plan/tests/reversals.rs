@@ -7,21 +7,21 @@ use crate::domain::plan::outcome::Warning;
 use proptest::prelude::*;
 use rstest::rstest;
 
-fn edited(world: &World, member: i64, phone: &str) -> Intent {
+fn edited(world: &Histories, member: i64, phone: &str) -> Intent {
     let profile = Profile { phone: phone.to_owned(), ..world.files[&MemberId(member)].1.clone() };
     Intent::Edit(op::Edit { member: MemberId(member), profile: Box::new(profile), note: None })
 }
 
 /// A member with three lots (ending 2026-09-30, 2027-01-10, never).
-fn three_lots() -> World {
-    let mut world = World::on("2026-04-01");
+fn three_lots() -> Histories {
+    let mut world = Histories::on("2026-04-01");
     world.opening(1, "2026-01-01", 100, Some("2027-01-10"));
     world.opening(1, "2026-01-02", 50, None);
     world.opening(1, "2026-01-03", 80, Some("2026-09-30"));
     world
 }
 
-fn open(world: &World) -> Vec<i64> {
+fn open(world: &Histories) -> Vec<i64> {
     world.shows(1).points.lots.iter().map(|lot| lot.open.0).collect()
 }
 
@@ -47,7 +47,7 @@ fn undoing_a_credit_debits_that_very_lot() {
 
 #[test]
 fn a_credit_that_has_been_spent_since_can_not_be_undone() {
-    let mut world = World::on("2026-04-01");
+    let mut world = Histories::on("2026-04-01");
     let given = world.done(adjust(1, 100)).unwrap();
     world.done(redeem(1, 70)).unwrap();
     world.sale(1, "2026-04-02", 500);
@@ -57,7 +57,7 @@ fn a_credit_that_has_been_spent_since_can_not_be_undone() {
 
 #[test]
 fn a_deficit_that_the_credit_paid_does_not_count_as_spent() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let sale = world.sale(1, "2026-05-01", 70);
     world.recorded(1, "2026-05-02", FactKind::Redeem, -60, |_| {});
     world.refund(1, "2026-06-01", sale, 70);
@@ -82,7 +82,7 @@ fn points_go_back_to_a_dead_lot_as_expired_and_the_plan_says_so() {
 
 #[test]
 fn what_a_refund_gave_back_of_a_redemption_is_not_given_back_twice() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.opening(1, "2026-01-01", 2_000, None);
     let order = |fact: &mut Fact| fact.reference = Some("A-1".to_owned());
     let sale = world.recorded(1, "2026-05-01", FactKind::Sale, 80, |fact| {
@@ -140,7 +140,7 @@ fn undo_of_a_do_is_the_identity(#[case] act: Intent) {
 
 #[test]
 fn an_enrolment_is_reversed_by_closing() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let profile = Profile { member_no: "M3".to_owned(), ..Profile::default() };
     let enrolled = world.done(Intent::Enrol(op::Enrol { profile: Box::new(profile) })).unwrap();
     let closed = world.undone(enrolled).unwrap();
@@ -151,7 +151,7 @@ fn an_enrolment_is_reversed_by_closing() {
 
 #[test]
 fn an_edit_goes_back_field_by_field() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let first = world.done(edited(&world, 1, "13812345678")).unwrap();
     let named = Profile { name: "Wei".to_owned(), ..world.files[&MemberId(1)].1.clone() };
     world.done(Intent::Edit(op::Edit { member: MemberId(1), profile: Box::new(named), note: None })).unwrap();
@@ -162,7 +162,7 @@ fn an_edit_goes_back_field_by_field() {
 
 #[test]
 fn an_edit_of_what_was_edited_since_names_what_came_after() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let first = world.done(edited(&world, 1, "13812345678")).unwrap();
     let second = world.done(edited(&world, 1, "13912345678")).unwrap();
     assert_eq!(world.undone(first).unwrap_err(), Refusal::DependedOn { ops: vec![second.to_string()] });
@@ -172,7 +172,7 @@ fn an_edit_of_what_was_edited_since_names_what_came_after() {
 
 #[test]
 fn a_status_that_was_changed_since_names_what_came_after() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let frozen = world.done(set_status(1, Status::Frozen)).unwrap();
     let closed = world.done(set_status(1, Status::Closed)).unwrap();
     assert_eq!(world.undone(frozen).unwrap_err(), Refusal::DependedOn { ops: vec![closed.to_string()] });
@@ -182,7 +182,7 @@ fn a_status_that_was_changed_since_names_what_came_after() {
 
 #[test]
 fn what_was_done_to_a_member_who_is_frozen_or_merged_now_waits() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let given = world.done(adjust(1, 30)).unwrap();
     let frozen = world.done(set_status(1, Status::Frozen)).unwrap();
     let refused = Refusal::StatusForbids { status: Status::Frozen, survivor_no: None };
@@ -197,7 +197,7 @@ fn what_was_done_to_a_member_who_is_frozen_or_merged_now_waits() {
 
 #[test]
 fn an_override_that_is_over_has_nothing_to_undo() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let set = world.done(set_tier(1, "gold", "2026-12-31")).unwrap();
     let mut world = world.at("2027-01-01");
     assert_eq!(world.undone(set).unwrap_err(), Refusal::NoChange);
@@ -206,13 +206,13 @@ fn an_override_that_is_over_has_nothing_to_undo() {
 #[test]
 fn an_unknown_operation_is_refused() {
     let op = Uuid::from_u128(77);
-    let refused = World::on("2026-11-22").undone(op).unwrap_err();
+    let refused = Histories::on("2026-11-22").undone(op).unwrap_err();
     assert_eq!(refused, Refusal::UnknownOperation { op: op.to_string() });
 }
 
 #[test]
 fn an_undo_takes_effect_after_what_it_reverses_even_where_the_clock_went_back() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     world.opening(1, "2026-01-01", 100, None);
     let spent = world.done(redeem(1, 100)).unwrap();
     world.now.0 -= 200_000;
@@ -222,7 +222,7 @@ fn an_undo_takes_effect_after_what_it_reverses_even_where_the_clock_went_back() 
 
 #[test]
 fn putting_right_ones_own_operation_is_free_and_anothers_counts() {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let given = world.done(adjust(1, 400)).unwrap();
     let own = world.plan(Intent::Undo(op::Undo { op: given, reason: None })).unwrap();
     assert_eq!(own.points_abs, Points(0));
@@ -232,7 +232,7 @@ fn putting_right_ones_own_operation_is_free_and_anothers_counts() {
 }
 
 fn import_undo(batch: ImportBatch) -> Result<Plan, Refusal> {
-    let world = World::on("2026-11-22");
+    let world = Histories::on("2026-11-22");
     let intent = Intent::Undo(op::Undo { op: Uuid::nil(), reason: None });
     let mut context = PlanContext::new(&world.programs, &world.operator, world.now, Uuid::nil());
     let reversal = Reversal::of(OpSeq(3), OpKind::Import, String::new());
@@ -267,7 +267,7 @@ fn an_import_that_can_not_be_taken_out(#[case] batch: ImportBatch, #[case] refus
 #[case::a_credit_does_not_need_it(false, |h: &mut History| { h.facts[1].kind = FactKind::Adjust; h.facts[1].points = Points(10); h.facts[1].link = None; h.facts[1].op = OpSeq(4); }, vec![])]
 #[case::anything_on_whom_it_enrolled(true, |h: &mut History| { h.facts[1].kind = FactKind::Adjust; h.facts[1].points = Points(10); h.facts[1].link = None; h.facts[1].op = OpSeq(4); }, vec![OpSeq(4)])]
 fn what_builds_on_an_import(#[case] enrolled: bool, #[case] change: fn(&mut History), #[case] ops: Vec<OpSeq>) {
-    let mut world = World::on("2026-11-22");
+    let mut world = Histories::on("2026-11-22");
     let sale = world.sale(1, "2026-05-01", 100);
     world.refund(1, "2026-06-01", sale, 10);
     let mut history = world.history(MemberId(1));
@@ -309,11 +309,11 @@ fn acts() -> impl Strategy<Value = (Intent, i64)> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
-    /// After any history of acts, sales and refunds, an act and its undo leave everything as it was; `World::write` holds
+    /// After any history of acts, sales and refunds, an act and its undo leave everything as it was; `Histories::write` holds
     /// every preview against what is then there.
     #[test]
     fn undo_of_any_do_is_the_identity(acts in proptest::collection::vec((acts(), any::<bool>(), any::<bool>()), 1..14)) {
-        let mut world = World::on("2026-01-05");
+        let mut world = Histories::on("2026-01-05");
         let mut sales: Vec<(i64, FactId)> = Vec::new();
         for ((act, days), undo, buy) in acts {
             world.now.0 += days * 86_400_000;
@@ -343,7 +343,7 @@ proptest! {
         acts in proptest::collection::vec(acts(), 1..12),
         order in proptest::collection::vec(any::<prop::sample::Index>(), 1..12),
     ) {
-        let mut world = World::on("2026-01-05");
+        let mut world = Histories::on("2026-01-05");
         world.sale(1, "2026-01-02", 700);
         let mut done = Vec::new();
         for (act, days) in acts {
