@@ -78,22 +78,26 @@ impl HistoryItem<'_> {
     }
 }
 
-/// What happened up to an instant, in order. What is recorded on a member that joined continues here after the merge.
-fn timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<HistoryItem<'_>> {
-    let events = || history.events.iter().filter(|e| e.at <= cutoff);
-    let taken_away: Vec<FactId> =
-        events().filter_map(|e| if let EventKind::Unmerge { of, .. } = e.kind { Some(of) } else { None }).collect();
+/// The events up to an instant that no later one, up to the same instant, has taken out of the fold.
+pub fn counting_events(history: &History, cutoff: Instant, own: FileNumber) -> impl Iterator<Item = &Event> {
+    let events = move || history.events.iter().filter(move |e| e.at <= cutoff);
     let out = uncounted(events().filter_map(|e| {
         let (of, counts) = e.kind.counts_change()?;
         Some(CountsChange { place: (e.at, e.id.joined(own)), of, counts })
     }));
-    let counts = |e: &&Event| {
+    events().filter(move |e| {
         let is_out = e.kind.can_be_uncounted() && out.contains(&e.id);
-        !is_out && !matches!(e.kind, EventKind::Counts { .. }) && !taken_away.contains(&e.id)
-    };
+        !is_out && !matches!(e.kind, EventKind::Counts { .. })
+    })
+}
+
+/// What happened up to an instant, in order. What is recorded on a member that joined continues here after the merge.
+fn timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<HistoryItem<'_>> {
+    let unmerged = |e: &Event| if let EventKind::Unmerge { of, .. } = e.kind { Some(of) } else { None };
+    let taken_away: Vec<FactId> = history.events.iter().filter(|e| e.at <= cutoff).filter_map(unmerged).collect();
     let facts = history.facts.iter().filter(|f| f.at <= cutoff);
     let mut items: Vec<HistoryItem<'_>> = facts.map(HistoryItem::Fact).collect();
-    for event in events().filter(counts) {
+    for event in counting_events(history, cutoff, own).filter(|e| !taken_away.contains(&e.id)) {
         match history.absorbed.iter().find(|(id, _)| *id == event.id) {
             Some((_, other)) => {
                 let (before, after) = split_at(timeline(other, cutoff, own), event.at);

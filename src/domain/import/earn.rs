@@ -3,7 +3,7 @@
 use super::settle::{NewRow, RefundedSale};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, FactPosition, History};
-use crate::domain::fold::{ResumeError, State, fold};
+use crate::domain::fold::{ResumeError, State, counting_events, fold};
 use crate::domain::num::{FactId, FileNumber, LabelId, MemberId, Money, Overflow, Points};
 use crate::domain::program::{Program, Programs};
 
@@ -168,8 +168,8 @@ fn alone(history: &History, drafts: &mut [FactDraft], rating: &RatingInput<'_>) 
     }
     let own = rating.programs.file();
     let facts = history.facts.iter().map(|f| (f.order_key(own), TimelineItem::Fact(f)));
-    // Where one counts or not makes no difference here, whatever says so need not be walked over.
-    let events = history.events.iter().filter(|e| !matches!(e.kind, EventKind::Counts { .. }));
+    // What takes effect after today is told apart below, so it is walked over as well.
+    let events = counting_events(history, Instant(i64::MAX), own);
     let events = events.map(|e| (e.order_key(own), TimelineItem::Event(e)));
     let mut recorded: Vec<(FactPosition<&str>, TimelineItem<'_>)> = facts.chain(events).collect();
     recorded.sort_by(|a, b| a.0.cmp(&b.0));
