@@ -10,7 +10,7 @@ use std::path::PathBuf;
 /// Write a copy of the store
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The copy is compact, complete, and readable by nobody else. Other consoles may go on writing meanwhile."
+    after_help = "The copy is compact, complete, and readable by nobody else. It is verified before it gets its name. Other consoles may go on writing meanwhile."
 )]
 pub struct Backup {
     /// A file that does not exist yet

@@ -84,7 +84,7 @@ pub fn make(
         }
     }
     let (desk, made) = two_years(demo, now, progress)?;
-    desk.backup(&unfinished)?;
+    desk.copy_to(&unfinished)?;
     fs::rename(&unfinished, path).map_err(io)?;
     Ok(made)
 }

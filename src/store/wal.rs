@@ -1,13 +1,9 @@
-//! The write-ahead log: emptying it where that matters, and copies of the whole file.
+//! The write-ahead log: emptying it where that matters.
 
 use super::Store;
 use super::error::StoreError;
 use super::open::wait_a_little;
 use super::write::Tx;
-use std::fs::OpenOptions;
-use std::io::ErrorKind;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
 use std::time::Duration;
 
 /// Set in `meta` from an erasure until the log has been emptied.
@@ -45,26 +41,6 @@ impl Store {
         }
         self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         Ok(())
-    }
-
-    /// Writes a compact copy of the file as it stands to a path where nothing is, readable by nobody else.
-    pub fn backup(&self, to: &Path) -> Result<(), StoreError> {
-        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to);
-        made.map_err(|e| match e.kind() {
-            ErrorKind::AlreadyExists => StoreError::Exists(to.to_owned()),
-            _ => StoreError::Io { path: to.to_owned(), reason: e.to_string() },
-        })?;
-        // `VACUUM INTO` accepts an empty file and keeps its mode; a file of its own making would be readable by all.
-        self.copy_into(to).inspect_err(|_| {
-            let _ = std::fs::remove_file(to);
-        })
-    }
-
-    fn copy_into(&self, to: &Path) -> Result<(), StoreError> {
-        let io = |reason: String| StoreError::Io { path: to.to_owned(), reason };
-        let name = to.to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
-        self.db.execute("VACUUM INTO ?1", [name]).map_err(|e| io(e.to_string()))?;
-        OpenOptions::new().write(true).open(to).and_then(|f| f.sync_all()).map_err(|e| io(e.to_string()))
     }
 }
 
