@@ -124,8 +124,8 @@ fn basis_holds(tx: &Tx<'_>, plan: &Plan, at: Instant, today: Day) -> Result<bool
     if basis.day != today || basis.program != tx.programs()?.at(at).number {
         return Ok(false);
     }
-    for (member, newest) in &basis.members {
-        if tx.newest(*member)? != *newest {
+    for (member, end) in &basis.members {
+        if tx.history_end(*member)? != *end {
             return Ok(false);
         }
     }

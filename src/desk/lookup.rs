@@ -88,7 +88,8 @@ impl Lookup for Store {
         let ops: BTreeSet<OpSeq> = brought.ops.iter().copied().collect();
         let mut found: BTreeSet<OpSeq> = BTreeSet::new();
         for (member, last) in &brought.members {
-            if self.newest(*member)? <= *last {
+            let end = self.history_end(*member)?;
+            if end.joined == 0 && end.newest <= *last {
                 continue;
             }
             let history = self.history(*member)?;

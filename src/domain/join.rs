@@ -4,7 +4,9 @@
 //! [`joined`]). What is hashed is a row as its own file has it; so whoever holds a row of
 //! another file must be able to say it in that file's numbers, to the last bit.
 
+use super::desk_event::DeskEventKind;
 use super::fact::{EventKind, Fact};
+use super::journal::Operation;
 use super::num::{FactId, FileNumber, LabelId, MemberId, OpSeq, joined, within};
 
 /// From one file's numbers to another's. The way back is the same with the two exchanged.
@@ -53,6 +55,30 @@ impl Renumbering {
             store: self.label(fact.store),
             channel: self.label(fact.channel),
             ..fact.clone()
+        }
+    }
+
+    /// An operation with the rows it names; `member` is its member's number there.
+    #[must_use]
+    pub fn operation(self, op: &Operation, member: Option<MemberId>) -> Operation {
+        Operation {
+            seq: self.op(op.seq),
+            member,
+            reverses: op.reverses.map(|seq| self.op(seq)),
+            batch: op.batch.map(|seq| self.op(seq)),
+            program: self.number(op.program),
+            ..op.clone()
+        }
+    }
+
+    /// What a desk event says, with the rows it names.
+    #[must_use]
+    pub fn desk_event_kind(self, kind: DeskEventKind) -> DeskEventKind {
+        match kind {
+            // A file's number and how far it has joined are said in its own numbers everywhere.
+            DeskEventKind::Numbered { .. } | DeskEventKind::Joined { .. } => kind,
+            DeskEventKind::Counts { of, counts } => DeskEventKind::Counts { of: self.fact_id(of), counts },
+            DeskEventKind::TextErased { of } => DeskEventKind::TextErased { of: self.fact_id(of) },
         }
     }
 

@@ -93,9 +93,14 @@ impl FileNumber {
         self.0
     }
 
-    /// The first number of its rows in other files.
+    /// The first number of its rows in other files; 0 for the file that rows stand in.
     pub fn first_row(self) -> i64 {
         self.0 << OWN_BITS
+    }
+
+    /// The first number behind all of its rows.
+    pub fn end(self) -> i64 {
+        (self.0 + 1) << OWN_BITS
     }
 
     /// The file whose row has a number; [`FileNumber::NONE`] for a row of the file that it stands in.

@@ -8,7 +8,7 @@ use super::write::Tx;
 use crate::domain::day::Instant;
 use crate::domain::desk_event::{DeskEvent, DeskEventKind, DeskKey, by_key};
 use crate::domain::journal::{DeskEventRecord, hex, secret_commit};
-use crate::domain::num::{FactId, OpSeq};
+use crate::domain::num::{FactId, FileNumber, OpSeq};
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::BTreeMap;
 
@@ -27,7 +27,7 @@ impl Store {
         let mut rows = statement.query([kind])?;
         let mut events = Vec::new();
         while let Some(row) = rows.next()? {
-            events.push(desk_event_of(row)?);
+            events.push(desk_event_of(self, row)?);
         }
         Ok(by_key(events, until, self.programs()?.file()))
     }
@@ -46,13 +46,15 @@ impl Store {
     }
 }
 
-pub(super) fn desk_event_of(row: &Row<'_>) -> Result<DeskEvent, StoreError> {
+/// A desk event, in this file's numbers whichever file wrote it.
+pub(super) fn desk_event_of(store: &Store, row: &Row<'_>) -> Result<DeskEvent, StoreError> {
     let id = FactId(row.get(0)?);
     let damaged = |what: String| StoreError::Damaged(format!("desk event {}: {what}", id.0));
     let key: String = row.get(3)?;
     let key = DeskKey::parse(&key).ok_or_else(|| damaged(format!("no key: {key}")))?;
     let body = row.get_ref(4)?.as_str().map_err(|e| damaged(e.to_string()))?;
     let (kind, text) = DeskEvent::read_body(body).map_err(|e| damaged(e.to_string()))?;
+    let kind = if id.file() == FileNumber::NONE { kind } else { store.numbers_of(id.file())?.desk_event_kind(kind) };
     Ok(DeskEvent { id, op: OpSeq(row.get(1)?), at: Instant(row.get(2)?), key, kind, text })
 }
 

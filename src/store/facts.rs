@@ -7,7 +7,7 @@ use super::state::Heads;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::journal::EventRecord;
-use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, Points};
+use crate::domain::num::{FactId, FileNumber, LabelId, MemberId, Money, OpSeq, Points};
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::{HashMap, HashSet};
 
@@ -50,17 +50,17 @@ impl Store {
         let mut rows = statement.query([from, to])?;
         let mut events = Vec::new();
         while let Some(row) = rows.next()? {
-            events.push(event_of(row)?);
+            events.push(event_of(self, row)?);
         }
         Ok((facts, events))
     }
 
-    /// The first id in `fact`, `member_event` or `desk_event` that an operation or a later one wrote; past the last row where none did.
-    /// Ids and places in the journal grow together, so it is found by halving, without an index.
+    /// The first id in `fact`, `member_event` or `desk_event` that an operation or a later one of the same file wrote; past that
+    /// file's last row where none did. Ids and places in a journal grow together, so it is found by halving, without an index.
     pub(super) fn first_row_since(&self, table: &str, op: OpSeq) -> Result<i64, StoreError> {
         let mut statement =
             self.db.prepare_cached(&format!("SELECT id, op FROM {table} WHERE id >= ?1 ORDER BY id LIMIT 1"))?;
-        let (mut low, mut high) = (1, self.newest_id()? + 1);
+        let (mut low, mut high) = (op.file().first_row() + 1, self.newest_id_of(op.file())? + 1);
         while low < high {
             let middle = low + (high - low) / 2;
             let row: Option<(i64, i64)> =
@@ -83,7 +83,19 @@ impl Store {
         let sql = "SELECT id, member, op, at, body FROM member_event WHERE id = ?1";
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([id.0])?;
-        rows.next()?.map(event_of).transpose()
+        rows.next()?.map(|row| event_of(self, row)).transpose()
+    }
+
+    /// Every event of a member, by id; also what an undone import brought.
+    pub(super) fn events_of(&self, member: MemberId) -> Result<Vec<Event>, StoreError> {
+        let sql = "SELECT id, member, op, at, body FROM member_event WHERE member = ?1 ORDER BY id";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([member.0])?;
+        let mut events = Vec::new();
+        while let Some(row) = rows.next()? {
+            events.push(event_of(self, row)?);
+        }
+        Ok(events)
     }
 
     /// Import batches that an undo has taken out of every fold.
@@ -93,11 +105,17 @@ impl Store {
         Ok(rows.collect::<Result<_, _>>()?)
     }
 
-    /// The newest id of the sequence that facts, member events and desk events share; 0 in an empty file.
+    /// The newest id of the sequence that this file's facts, member events and desk events share; 0 in an empty file.
     pub(super) fn newest_id(&self) -> Result<i64, StoreError> {
-        let sql = "SELECT MAX(COALESCE((SELECT MAX(id) FROM fact), 0), COALESCE((SELECT MAX(id) FROM member_event), 0),
-                              COALESCE((SELECT MAX(id) FROM desk_event), 0))";
-        Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+        self.newest_id_of(FileNumber::NONE)
+    }
+
+    /// The newest id of a file's facts and events; the one before its first where there is none.
+    pub(super) fn newest_id_of(&self, file: FileNumber) -> Result<i64, StoreError> {
+        let sql = "SELECT MAX(?1, COALESCE((SELECT MAX(id) FROM fact WHERE id < ?2), 0),
+                              COALESCE((SELECT MAX(id) FROM member_event WHERE id < ?2), 0),
+                              COALESCE((SELECT MAX(id) FROM desk_event WHERE id < ?2), 0))";
+        Ok(self.db.prepare_cached(sql)?.query_row([file.first_row(), file.end()], |row| row.get(0))?)
     }
 }
 
@@ -127,13 +145,41 @@ impl Reader<'_> {
         Ok(History { member, facts, events, absorbed })
     }
 
+    /// What this file recorded, then what came from others.
+    fn facts(&mut self, member: MemberId) -> Result<Vec<Fact>, StoreError> {
+        let heads = match self.heads.get(&member) {
+            Some(heads) => *heads,
+            None => self.store.heads(member)?,
+        };
+        let mut facts = self.own_facts(member, heads.head)?;
+        if heads.joined > 0 {
+            self.joined_facts(member, &mut facts)?;
+        }
+        Ok(facts)
+    }
+
+    fn joined_facts(&mut self, member: MemberId, facts: &mut Vec<Fact>) -> Result<(), StoreError> {
+        let sql = format!(
+            "SELECT {FACT} FROM fact WHERE id IN (SELECT j.fact FROM joined_fact j WHERE j.member = ?1) ORDER BY id"
+        );
+        let mut statement = self.store.db.prepare_cached(&sql)?;
+        let mut rows = statement.query([member.0])?;
+        while let Some(row) = rows.next()? {
+            let (fact, _) = fact_of(row)?;
+            if fact.member != member {
+                return Err(StoreError::Damaged(format!("fact {} is another member's", fact.id.0)));
+            }
+            if !self.is_voided(fact.op)? {
+                facts.push(fact);
+            }
+        }
+        Ok(())
+    }
+
     /// Follows the pointers back. What an import brought lies row beside row, so one cursor runs back until it meets
     /// another member's fact; only then the next one is looked up anew.
-    fn facts(&mut self, member: MemberId) -> Result<Vec<Fact>, StoreError> {
-        let mut next = match self.heads.get(&member) {
-            Some(heads) => heads.head,
-            None => self.store.head(member)?,
-        };
+    fn own_facts(&mut self, member: MemberId, head: FactId) -> Result<Vec<Fact>, StoreError> {
+        let mut next = head;
         let mut facts = Vec::new();
         let sql = format!("SELECT {FACT} FROM fact WHERE id <= ?1 ORDER BY id DESC");
         let mut statement = self.store.db.prepare_cached(&sql)?;
@@ -163,12 +209,8 @@ impl Reader<'_> {
     }
 
     fn events(&mut self, member: MemberId) -> Result<Vec<Event>, StoreError> {
-        let sql = "SELECT id, member, op, at, body FROM member_event WHERE member = ?1 ORDER BY id";
-        let mut statement = self.store.db.prepare_cached(sql)?;
-        let mut rows = statement.query([member.0])?;
         let mut events = Vec::new();
-        while let Some(row) = rows.next()? {
-            let event = event_of(row)?;
+        for event in self.store.events_of(member)? {
             if !self.is_voided(event.op)? {
                 events.push(event);
             }
@@ -215,11 +257,13 @@ pub(super) fn fact_of(row: &Row<'_>) -> rusqlite::Result<(Fact, FactId)> {
     Ok((fact, FactId(row.get(15)?)))
 }
 
-pub(super) fn event_of(row: &Row<'_>) -> Result<Event, StoreError> {
+/// An event, in this file's numbers whichever file wrote it.
+pub(super) fn event_of(store: &Store, row: &Row<'_>) -> Result<Event, StoreError> {
     let id = FactId(row.get(0)?);
     let body = row.get_ref(4)?.as_str().map_err(|e| StoreError::Damaged(format!("event {}: {e}", id.0)))?;
     let kind: EventKind =
         serde_json::from_str(body).map_err(|e| StoreError::Damaged(format!("event {}: {e}", id.0)))?;
+    let kind = store.said_here(id, kind)?;
     Ok(Event { id, member: MemberId(row.get(1)?), op: OpSeq(row.get(2)?), at: Instant(row.get(3)?), kind })
 }
 
@@ -233,7 +277,12 @@ impl OperationWriter<'_, '_> {
 
     /// Writes the row of a fact that has its id and its operation.
     pub(super) fn insert_fact(&mut self, fact: &Fact, prev: FactId) -> Result<(), StoreError> {
-        self.records.fact(fact);
+        let known = self.known(fact.member)?;
+        if known == fact.member {
+            self.records.fact(fact);
+        } else {
+            self.records.fact(&Fact { member: known, ..fact.clone() });
+        }
         cached_statement(&mut self.held.fact, self.tx, NEW_FACT)?.execute(params![
             fact.id.0,
             fact.member.0,
@@ -258,8 +307,14 @@ impl OperationWriter<'_, '_> {
 
     pub fn event(&mut self, member: MemberId, at: Instant, kind: EventKind) -> Result<Event, StoreError> {
         let event = Event { id: self.tx.next_id()?, member, op: self.seq(), at, kind };
-        let body = serde_json::to_string(&event.kind).map_err(|e| StoreError::Sql(e.to_string()))?;
-        self.records.event(&EventRecord { id: event.id, member, op: event.op, at, body: &body });
+        let said = match event.kind.other_member() {
+            None => None,
+            Some(_) => Some(self.said_everywhere(&event.kind)?),
+        };
+        let body = serde_json::to_string(said.as_ref().unwrap_or(&event.kind));
+        let body = body.map_err(|e| StoreError::Sql(e.to_string()))?;
+        let known = self.known(member)?;
+        self.records.event(&EventRecord { id: event.id, member: known, op: event.op, at, body: &body });
         let row = params![event.id.0, member.0, event.op.0, at.0, body];
         cached_statement(&mut self.held.event, self.tx, NEW_EVENT)?.execute(row)?;
         Ok(event)

@@ -10,7 +10,7 @@ use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::{CaseFile, feedback_about};
 use crate::domain::feedback::{CaseRow, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure};
 use crate::domain::journal::{hex, secret_commit};
-use crate::domain::num::{FactId, MemberId, OpSeq};
+use crate::domain::num::{FIRST_JOINED, FactId, MemberId, OpSeq};
 use crate::domain::program::Programs;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params};
@@ -85,32 +85,40 @@ impl Store {
         let mut rows = statement.query([id.0])?;
         let mut events = Vec::new();
         while let Some(row) = rows.next()? {
-            events.push(event_of(row)?);
+            events.push(event_of(self, row)?);
         }
-        let mut events = events.into_iter();
-        let opened = events.next().filter(|e| matches!(e.kind, EventKind::Feedback { .. }));
-        Ok(opened.map(|opened| CaseFile { opened, later: events.collect() }))
+        let is_opening = |e: &Event| e.id == id && matches!(e.kind, EventKind::Feedback { .. });
+        let Some(at) = events.iter().position(is_opening) else { return Ok(None) };
+        let opened = events.remove(at);
+        // What several files did on it has no order but that of time.
+        if events.iter().any(|e| e.id.file() != id.file()) {
+            let own = self.file_number()?;
+            events.sort_by_key(|e| (e.at, e.id.joined(own)));
+        }
+        Ok(Some(CaseFile { opened, later: events }))
     }
 
-    /// The operation that logged a survey's reference.
+    /// The operation of this file that logged a survey's reference.
     pub fn feedback_of_reference(&self, reference: &str) -> Result<Option<(FeedbackRow, Uuid)>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.ref = ?1 AND f.retracted = 0");
-        let found = self.db.prepare_cached(&sql)?.query_row([reference], feedback_of).optional()?;
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.ref = ?1 AND f.retracted = 0 AND f.id < ?2");
+        let found =
+            self.db.prepare_cached(&sql)?.query_row(params![reference, FIRST_JOINED], feedback_of).optional()?;
         Ok(found.map(|row| (row.clone(), row.op)))
     }
 
-    /// Every feedback with a survey's reference, taken back or not.
+    /// Every feedback of this file with a survey's reference, taken back or not.
     pub fn feedback_with_reference(&self, reference: &str) -> Result<Vec<FeedbackRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.ref = ?1 ORDER BY f.id");
+        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.ref = ?1 AND f.id < ?2 ORDER BY f.id");
         let mut statement = self.db.prepare_cached(&sql)?;
-        Ok(statement.query_map([reference], feedback_of)?.collect::<Result<_, _>>()?)
+        Ok(statement.query_map(params![reference, FIRST_JOINED], feedback_of)?.collect::<Result<_, _>>()?)
     }
 
-    /// Every feedback of a business day that has no reference.
+    /// Every feedback of this file and of a business day that has no reference.
     pub fn feedback_without_reference(&self, day: Day) -> Result<Vec<FeedbackRow>, StoreError> {
-        let sql = format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.day = ?1 AND f.ref IS NULL ORDER BY f.id");
+        let sql =
+            format!("SELECT {COLUMNS} FROM {TABLES} WHERE f.day = ?1 AND f.ref IS NULL AND f.id < ?2 ORDER BY f.id");
         let mut statement = self.db.prepare_cached(&sql)?;
-        Ok(statement.query_map([day.0], feedback_of)?.collect::<Result<_, _>>()?)
+        Ok(statement.query_map([day.0, FIRST_JOINED], feedback_of)?.collect::<Result<_, _>>()?)
     }
 
     /// Operations on cases of feedback among these rows that still count.
@@ -145,7 +153,7 @@ impl Store {
         let mut statement = self.db.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            each(event_of(row)?, row.get(5)?)?;
+            each(event_of(self, row)?, row.get(5)?)?;
         }
         Ok(())
     }

@@ -6,7 +6,7 @@ use super::salt::{Sealer, new_salt};
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
 use crate::domain::journal::{self, Digest, Extensions, GENESIS, Operation, Records, TreeEdge};
-use crate::domain::num::{LabelId, MemberId, OpSeq, Points};
+use crate::domain::num::{FIRST_JOINED, LabelId, MemberId, OpSeq, Points};
 use crate::domain::operation::OpKind;
 use crate::domain::operator::LimitUsage;
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params};
@@ -78,6 +78,8 @@ pub struct OperationWriter<'t, 's> {
     pub(super) labels: HashMap<String, LabelId>,
     pub(super) sealer: Sealer,
     pub(super) held: CachedStatements<'t>,
+    /// Rows of members below it are this file's own.
+    pub(super) first_joined: MemberId,
     id: Uuid,
     seq: OpSeq,
     before: Option<(Operation, Digest)>,
@@ -114,6 +116,11 @@ pub struct RecordedOperation {
     pub rows: u64,
 }
 
+/// This file's operation of an idempotency key: the bound stands in it as it does in the index.
+pub(super) fn with_key() -> String {
+    format!("idem_key = ?1 AND seq < {FIRST_JOINED}")
+}
+
 /// Answered from `operation_by_points` alone.
 pub(super) const USED_ON_DAY: &str =
     "SELECT COALESCE(SUM(points_abs), 0) FROM operation WHERE operator = ?1 AND day = ?2 AND points_abs > 0";
@@ -129,9 +136,9 @@ impl Store {
         self.one_operation("seq = ?1", params![seq.0])
     }
 
-    /// The operation that has an idempotency key.
+    /// The operation of this file that has an idempotency key.
     pub fn operation_of_key(&self, key: &str) -> Result<Option<(Operation, Digest)>, StoreError> {
-        self.one_operation("idem_key = ?1", params![key])
+        self.one_operation(&with_key(), params![key])
     }
 
     /// The operation that reverses another.
@@ -139,8 +146,9 @@ impl Store {
         self.one_operation("reverses = ?1", params![seq.0])
     }
 
+    /// The newest operation of this file's own journal.
     pub fn newest_operation(&self) -> Result<Option<(Operation, Digest)>, StoreError> {
-        self.one_operation("seq = (SELECT MAX(seq) FROM operation)", params![])
+        self.one_operation("seq = (SELECT MAX(seq) FROM operation WHERE seq < ?1)", params![FIRST_JOINED])
     }
 
     /// The secret of an operation: the intent with its note, as JSON. `None` after an erasure.
@@ -187,10 +195,10 @@ impl Store {
     }
 }
 
-/// Makes the edge of the tree over all operations again.
+/// Makes the edge of the tree over all operations of this file again.
 pub(super) fn make_tree(db: &Connection) -> Result<(), StoreError> {
-    let mut statement = db.prepare("SELECT hash FROM operation ORDER BY seq")?;
-    let mut rows = statement.query([])?;
+    let mut statement = db.prepare("SELECT hash FROM operation WHERE seq < ?1 ORDER BY seq")?;
+    let mut rows = statement.query([FIRST_JOINED])?;
     let mut edge = TreeEdge::default();
     while let Some(row) = rows.next()? {
         edge.append(&row.get(0)?);
@@ -248,7 +256,8 @@ impl<'s> Tx<'s> {
         let before = self.newest_operation()?;
         let seq = OpSeq(before.as_ref().map_or(0, |(op, _)| op.seq.0) + 1);
         let (labels, sealer, held) = (HashMap::new(), Sealer::default(), CachedStatements::default());
-        Ok(OperationWriter { tx: self, records, new_members: 0, labels, sealer, held, id, seq, before })
+        let first_joined = self.first_joined_member()?;
+        Ok(OperationWriter { tx: self, records, new_members: 0, labels, sealer, held, first_joined, id, seq, before })
     }
 }
 
@@ -260,6 +269,7 @@ impl OperationWriter<'_, '_> {
 
     /// Writes the operation itself, after everything it brought.
     pub fn finish(self, said: &OperationHeader<'_>) -> Result<RecordedOperation, StoreError> {
+        let known = said.member.map(|member| self.known(member)).transpose()?;
         let Self { tx, records, new_members, id, seq, before, .. } = self;
         let written = records.finish();
         for (n, block) in (0_i64..).zip(&written.blocks) {
@@ -290,7 +300,8 @@ impl OperationWriter<'_, '_> {
             secret_commit,
             extensions: said.extensions.clone(),
         };
-        let hash = operation.hash(&tx.store_id(), &before.map_or(GENESIS, |(_, hash)| hash));
+        let before = before.map_or(GENESIS, |(_, hash)| hash);
+        let hash = Operation { member: known, ..operation.clone() }.hash(&tx.store_id(), &before);
         tx.insert_operation(&operation, &hash)?;
         tx.grow_tree(&hash)?;
         for other in said.others {

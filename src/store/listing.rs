@@ -4,7 +4,7 @@ use super::Store;
 use super::error::StoreError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::journal::hex;
-use crate::domain::num::{MemberId, OpSeq, Points};
+use crate::domain::num::{FIRST_JOINED, MemberId, OpSeq, Points};
 use crate::domain::operation::{OpKind, OperationRow};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
@@ -57,6 +57,8 @@ const SAID: [&str; 3] = ["$.intent.note", "$.intent.reference", "$.intent.reward
 #[derive(Default)]
 struct Clause {
     sql: Vec<String>,
+    /// Leaves out what other files recorded.
+    own: Option<String>,
     values: Vec<Value>,
     needs_secret: bool,
 }
@@ -68,14 +70,18 @@ impl JournalFilter {
     }
 
     /// By operator, the index gives days and not places; the journal's days follow its places.
-    fn order(&self) -> &'static str {
-        let has = |wanted: fn(&JournalCondition) -> bool| self.0.iter().any(wanted);
-        let by_member = has(|t| matches!(t, JournalCondition::Member(_)));
-        if has(|t| matches!(t, JournalCondition::Operator(_))) && !by_member {
-            "o.day DESC, o.seq DESC"
-        } else {
-            "o.seq DESC"
+    fn order(&self, has_joined: bool) -> &'static str {
+        let by_operator = self.0.iter().any(|t| matches!(t, JournalCondition::Operator(_)));
+        match (self.is_of_a_member(), by_operator) {
+            // Places of several files are in no order among each other.
+            (true, _) if has_joined => "o.at DESC, o.seq DESC",
+            (false, true) => "o.day DESC, o.seq DESC",
+            (true, _) | (false, false) => "o.seq DESC",
         }
+    }
+
+    fn is_of_a_member(&self) -> bool {
+        self.0.iter().any(|t| matches!(t, JournalCondition::Member(_)))
     }
 }
 
@@ -151,7 +157,8 @@ impl Clause {
     }
 
     fn condition(&self) -> String {
-        if self.sql.is_empty() { "1".to_owned() } else { self.sql.join(" AND ") }
+        let all: Vec<&str> = self.sql.iter().chain(&self.own).map(String::as_str).collect();
+        if all.is_empty() { "1".to_owned() } else { all.join(" AND ") }
     }
 }
 
@@ -161,7 +168,7 @@ impl Store {
         let clause = self.clause(filter)?;
         let mut page = self.clause(filter)?;
         let most = page.bind(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
-        let (condition, order) = (page.condition(), filter.order());
+        let (condition, order) = (page.condition(), filter.order(self.has_joined()?));
         let sql = format!("SELECT {ROW} FROM {JOINED} WHERE {condition} ORDER BY {order} LIMIT {most}");
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(&page.values), row_of)?;
@@ -173,9 +180,16 @@ impl Store {
     /// A filter's conditions. Days are also made a range of places, which needs no index: far fewer rows are looked at.
     fn clause(&self, filter: &JournalFilter) -> Result<Clause, StoreError> {
         let mut clause = Clause::default();
+        // The journal is this file's own; of one member, all that any file recorded.
+        let of_all_files = filter.is_of_a_member();
+        if !of_all_files && self.has_joined()? {
+            let bound = clause.bind(Value::Integer(FIRST_JOINED));
+            clause.own = Some(format!("o.seq < {bound}"));
+        }
         for term in &filter.0 {
             clause.add(term);
             let sign = match term {
+                _ if of_all_files => None,
                 JournalCondition::Since(day) => Some((">=", self.first_place_near(day.plus_days(-SLACK_DAYS))?)),
                 JournalCondition::Until(day) => Some(("<", self.first_place_near(day.plus_days(1 + SLACK_DAYS))?)),
                 JournalCondition::Kind(_)
@@ -197,8 +211,7 @@ impl Store {
     /// A place before which every operation is of an earlier day than `day`, give or take [`SLACK_DAYS`].
     fn first_place_near(&self, day: Day) -> Result<i64, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT day FROM operation WHERE seq = ?1")?;
-        let newest = "SELECT COALESCE(MAX(seq), 0) FROM operation";
-        let (mut low, mut high) = (1, 1 + self.db.prepare_cached(newest)?.query_row([], |row| row.get::<_, i64>(0))?);
+        let (mut low, mut high) = (1, 1 + self.newest_seq()?.0);
         while low < high {
             let middle = low + (high - low) / 2;
             let of: i64 = statement.query_row([middle], |row| row.get(0))?;
@@ -214,11 +227,10 @@ impl Store {
     fn count(&self, clause: &Clause) -> Result<u64, StoreError> {
         let from = if clause.needs_secret { JOINED } else { "operation o" };
         // Places have no gaps: the newest one is the number of all.
-        let sql = if clause.sql.is_empty() {
-            "SELECT COALESCE(MAX(seq), 0) FROM operation".to_owned()
-        } else {
-            format!("SELECT COUNT(*) FROM {from} WHERE {}", clause.condition())
-        };
+        if clause.sql.is_empty() {
+            return Ok(u64::try_from(self.newest_seq()?.0).unwrap_or(0));
+        }
+        let sql = format!("SELECT COUNT(*) FROM {from} WHERE {}", clause.condition());
         let mut statement = self.db.prepare_cached(&sql)?;
         let total: i64 = statement.query_row(params_from_iter(&clause.values), |row| row.get(0))?;
         Ok(u64::try_from(total).unwrap_or(0))

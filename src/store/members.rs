@@ -9,7 +9,7 @@ use super::write::Tx;
 use crate::domain::day::Day;
 use crate::domain::journal::profile_commit;
 use crate::domain::member::Profile;
-use crate::domain::num::{LabelId, MemberId};
+use crate::domain::num::{FIRST_JOINED, LabelId, MemberId, OpSeq};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// Between the parts of a list in one column; it can't occur in a tag.
@@ -22,6 +22,11 @@ const NEW_MEMBER: &str = "INSERT INTO member (no, salt, name, phone, email, birt
 pub(super) const PROFILE: &str = "no, name, phone, email, birthday, joined_on,
     COALESCE((SELECT text FROM label WHERE id = member.store), ''),
     COALESCE((SELECT text FROM label WHERE id = member.channel), ''), tags, consents, referrer";
+
+/// This file's label of a text: the bound stands in it as it does in the index.
+pub(super) fn label_of_text() -> String {
+    format!("SELECT id FROM label WHERE text = ?1 AND id < {FIRST_JOINED}")
+}
 
 /// Who a member is, in one line. Unmasked.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,13 +71,12 @@ impl Store {
         Ok(statement.query_row([label.0], |row| row.get(0)).optional()?.unwrap_or_default())
     }
 
-    /// The label of a text, where it has been used before; 0 for the empty text.
+    /// This file's label of a text, where it has been used before; 0 for the empty text.
     pub fn label_id(&self, text: &str) -> Result<Option<LabelId>, StoreError> {
         if text.is_empty() {
             return Ok(Some(LabelId(0)));
         }
-        let mut statement = self.db.prepare_cached("SELECT id FROM label WHERE text = ?1")?;
-        Ok(statement.query_row([text], |row| row.get(0).map(LabelId)).optional()?)
+        Ok(self.db.prepare_cached(&label_of_text())?.query_row([text], |row| row.get(0).map(LabelId)).optional()?)
     }
 
     /// The salt of a member's profile commitments; empty after an erasure.
@@ -126,8 +130,10 @@ impl OperationWriter<'_, '_> {
     }
 
     fn new_label(&mut self, text: &str) -> Result<LabelId, StoreError> {
-        let mut statement = self.tx.db.prepare_cached("INSERT INTO label (text, op) VALUES (?1, ?2)")?;
-        let id = LabelId(statement.insert(params![text, self.seq().0])?);
+        let sql = "SELECT COALESCE(MAX(id), 0) + 1 FROM label WHERE id < ?1";
+        let id = LabelId(self.tx.db.prepare_cached(sql)?.query_row([FIRST_JOINED], |row| row.get(0))?);
+        let mut statement = self.tx.db.prepare_cached("INSERT INTO label (id, text, op) VALUES (?1, ?2, ?3)")?;
+        statement.execute(params![id.0, text, self.seq().0])?;
         self.records.label(id, text);
         Ok(id)
     }
@@ -183,7 +189,7 @@ impl OperationWriter<'_, '_> {
             join(&profile.consents),
             profile.referrer_no,
         ])?;
-        Ok(profile_commit(&self.tx.salt(member)?, profile))
+        Ok(profile_commit(&self.tx.salt(member)?, &*self.tx.as_on_card(member, profile)?))
     }
 }
 
@@ -191,6 +197,11 @@ impl Tx<'_> {
     /// Empties every personal field of a member, the salt of its commitments (with which they could be guessed) and the
     /// secrets of all operations that name it. The number stays.
     pub fn erase_member(&self, member: MemberId) -> Result<(), StoreError> {
+        self.erase_member_by(member, OpSeq(FIRST_JOINED - 1))
+    }
+
+    /// The same by an operation of any file: what later operations of that file keep secret stays.
+    pub(super) fn erase_member_by(&self, member: MemberId, erasure: OpSeq) -> Result<(), StoreError> {
         if let Some(old) = self.profile(member)? {
             search::change(&self.db, member, &old, &old.tombstone())?;
         }
@@ -201,8 +212,9 @@ impl Tx<'_> {
         )?;
         self.db.execute(
             "DELETE FROM op_secret WHERE op IN
-             (SELECT seq FROM operation WHERE member = ?1 UNION SELECT op FROM op_member WHERE member = ?1)",
-            [member.0],
+             (SELECT seq FROM operation WHERE member = ?1 UNION SELECT op FROM op_member WHERE member = ?1)
+             AND NOT (op >= ?2 AND op < ?3)",
+            [member.0, erasure.0, erasure.file().end()],
         )?;
         self.db.execute("DELETE FROM event_text WHERE member = ?1", [member.0])?;
         self.log_holds_erased()

@@ -12,6 +12,7 @@ mod extension;
 mod facts;
 pub mod feedback;
 pub mod import;
+pub mod joined;
 pub mod journal;
 pub mod listing;
 mod measures;
@@ -57,8 +58,8 @@ pub struct Store {
     id: [u8; 16],
     /// This copy of the file among those that a later merge brings together (16 bytes).
     console: [u8; 16],
-    /// The programme as last read, and the number of its newest version.
-    programs: RefCell<Option<(i64, Arc<Programs>)>>,
+    /// The programme as last read, with the number of its newest version and that of this file.
+    programs: RefCell<Option<((i64, Option<i64>), Arc<Programs>)>>,
     /// Whoever asked has no use for the answer any more.
     interrupted: Arc<AtomicBool>,
     /// How COMMIT is said; tests put a failure in its place.

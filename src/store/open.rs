@@ -75,7 +75,7 @@ impl Store {
 
 /// A connection to a file, or to a database of its own in memory.
 #[expect(clippy::disallowed_methods, reason = "the one place that opens SQLite")]
-fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
+pub(super) fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     path.map_or_else(Connection::open_in_memory, |path| Connection::open_with_flags(path, flags))
 }
@@ -106,7 +106,7 @@ fn must_be_ours(db: &Connection, path: &Path) -> Result<(), StoreError> {
 }
 
 /// Sets what a file needs and reads back what durability stands on.
-fn set_pragmas(db: &Connection) -> Result<(), StoreError> {
+pub(super) fn set_pragmas(db: &Connection) -> Result<(), StoreError> {
     // Asked first: changing the mode takes the whole file for itself, and every store but a new one is in it already.
     let mut mode: String = db.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
     if mode != "wal" {

@@ -2,38 +2,45 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::joined::FILE_NUMBER;
 use super::journal::OperationWriter;
 use crate::domain::day::{Day, Instant};
+use crate::domain::num::FIRST_JOINED;
 use crate::domain::program::{Program, Programs, Version};
-use rusqlite::params;
+use rusqlite::{Row, params};
 use sha2::{Digest as _, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
 
 impl Store {
-    /// The programme in all its versions.
+    /// The programme in all its versions. What other files had in force is kept for their journals and judges nothing here.
     pub fn programs(&self) -> Result<Arc<Programs>, StoreError> {
-        let sql = "SELECT COALESCE(MAX(version), 0) FROM program";
-        let newest: i64 = self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
+        let sql = "SELECT COALESCE(MAX(version), 0), (SELECT v FROM meta WHERE k = ?2) FROM program WHERE version < ?1";
+        let stamp: (i64, Option<i64>) = self
+            .db
+            .prepare_cached(sql)?
+            .query_row(params![FIRST_JOINED, FILE_NUMBER], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if let Some((known, programs)) = &*self.programs.borrow()
-            && *known == newest
+            && *known == stamp
         {
             return Ok(Arc::clone(programs));
         }
-        let programs = Arc::new(self.read_programs()?);
-        self.programs.replace(Some((newest, Arc::clone(&programs))));
+        let programs = Arc::new(self.read_programs()?.read_in(self.file_number()?));
+        self.programs.replace(Some((stamp, Arc::clone(&programs))));
         Ok(programs)
     }
 
     /// The text of the newest version, as it was applied.
     pub fn program_text(&self) -> Result<String, StoreError> {
-        let sql = "SELECT toml FROM program ORDER BY version DESC LIMIT 1";
-        Ok(self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?)
+        let sql = "SELECT toml FROM program WHERE version < ?1 ORDER BY version DESC LIMIT 1";
+        Ok(self.db.prepare_cached(sql)?.query_row([FIRST_JOINED], |row| row.get(0))?)
     }
 
     fn read_programs(&self) -> Result<Programs, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT version, from_at, toml FROM program ORDER BY version")?;
-        let rows = statement.query_map([], |row| Ok((row.get(0)?, Instant(row.get(1)?), row.get::<_, String>(2)?)))?;
+        let sql = "SELECT version, from_at, toml FROM program WHERE version < ?1 ORDER BY version";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let row = |row: &Row<'_>| Ok((row.get(0)?, Instant(row.get(1)?), row.get::<_, String>(2)?));
+        let rows = statement.query_map([FIRST_JOINED], row)?;
         let mut versions = Vec::new();
         for row in rows {
             let (number, from, toml) = row?;

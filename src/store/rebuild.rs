@@ -5,7 +5,7 @@ use super::journal::make_tree;
 use super::state::{Heads, StateRow};
 use super::write::Tx;
 use crate::domain::day::Day;
-use crate::domain::num::{FactId, MemberId};
+use crate::domain::num::{FIRST_JOINED, FactId, MemberId};
 use crate::domain::operation::OpKind;
 use crate::domain::program::Programs;
 use std::collections::BTreeMap;
@@ -19,6 +19,8 @@ impl Tx<'_> {
         programs: &Programs,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u64, StoreError> {
+        self.rebuild_file_number()?;
+        self.rebuild_joined_facts()?;
         self.rebuild_voids()?;
         self.rebuild_totals()?;
         make_tree(&self.db)?;
@@ -42,8 +44,8 @@ impl Tx<'_> {
 
     fn rebuild_totals(&self) -> Result<(), StoreError> {
         self.set_meta("members", self.db.query_row("SELECT COUNT(*) FROM member", [], |row| row.get(0))?)?;
-        let sql = "SELECT COALESCE(MAX(at), 0) FROM operation";
-        self.set_meta("last_seen_at", self.db.query_row(sql, [], |row| row.get(0))?)
+        let sql = "SELECT COALESCE(MAX(at), 0) FROM operation WHERE seq < ?1";
+        self.set_meta("last_seen_at", self.db.query_row(sql, [FIRST_JOINED], |row| row.get(0))?)
     }
 
     /// First where every history begins, then what it comes to: a survivor's fold reads the histories of others.
@@ -79,10 +81,13 @@ impl Tx<'_> {
             let mut rows = statement.query([])?;
             while let Some(row) = rows.next()? {
                 let (id, member) = (FactId(row.get(0)?), MemberId(row.get(1)?));
-                if let Some(heads) = heads.get_mut(&member) {
-                    heads.newest = heads.newest.max(id);
-                    heads.head = if is_fact { id } else { heads.head };
+                let Some(heads) = heads.get_mut(&member) else { continue };
+                if id.0 >= FIRST_JOINED {
+                    heads.joined += 1;
+                    continue;
                 }
+                heads.newest = heads.newest.max(id);
+                heads.head = if is_fact { id } else { heads.head };
             }
         }
         Ok(heads)

@@ -23,7 +23,7 @@ impl StateChange {
     fn heads_after(&self, before: Heads) -> Heads {
         let head = self.facts.iter().map(|f| f.id).fold(before.head, FactId::max);
         let newest = self.events.iter().map(|e| e.id).fold(before.newest.max(head), FactId::max);
-        Heads { head, newest }
+        Heads { head, newest, ..before }
     }
 }
 

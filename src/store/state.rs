@@ -4,7 +4,7 @@ use super::Store;
 use super::error::StoreError;
 use super::write::Tx;
 use crate::domain::day::Day;
-use crate::domain::fact::Status;
+use crate::domain::fact::{HistoryEnd, Status};
 use crate::domain::fold::State;
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{FactId, MemberId, Money, Points};
@@ -13,7 +13,7 @@ use rusqlite::{CachedStatement, OptionalExtension, Row, params};
 
 /// The columns of a state, in the order of [`state_of`].
 pub(super) const STATE: &str = "member, head, newest, day, stale_on, program, status, merged_into, balance, tier, stage, \
-                                orders, days, net_spend, first_on, last_on, resume";
+                                orders, days, net_spend, first_on, last_on, resume, joined";
 
 /// Older than any day: a row that is stale on it is made anew by whoever meets it.
 pub(super) const LONG_AGO: Day = Day(i64::MIN);
@@ -26,8 +26,10 @@ pub struct StateRow {
     pub member: MemberId,
     /// The newest fact recorded on the member (0: none): where the pointer chase begins.
     pub head: FactId,
-    /// The newest fact or event: the basis of a plan.
+    /// The newest fact or event that this file recorded.
     pub newest: FactId,
+    /// Counts the facts and events that came from other files; the facts among them are found in `joined_fact`.
+    pub joined: i64,
     /// The day the numbers stand at (its end).
     pub day: Day,
     /// They are right before this day; `None`: for ever.
@@ -53,13 +55,22 @@ pub struct StateRow {
     pub resume: Vec<u8>,
 }
 
-/// The newest rows recorded on a member (0: none).
+/// Where the rows recorded on a member are found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Heads {
-    /// The newest fact.
+    /// The newest fact of this file (0: none).
     pub head: FactId,
-    /// The newest fact or event.
+    /// The newest fact or event of this file (0: none).
     pub newest: FactId,
+    /// Counts the facts and events of other files.
+    pub joined: i64,
+}
+
+impl Heads {
+    /// How far the member's history goes.
+    pub fn end(self) -> HistoryEnd {
+        HistoryEnd { newest: self.newest, joined: self.joined }
+    }
 }
 
 impl StateRow {
@@ -78,6 +89,7 @@ impl StateRow {
             member,
             head: heads.head,
             newest: heads.newest,
+            joined: heads.joined,
             day: shown.day(),
             stale_on: shown.stale_on(programs),
             program: programs.newest().number,
@@ -113,7 +125,7 @@ impl StateRow {
 
     /// Makes it the row of another member of whom the same is recorded, under other ids: `resume` differs in these alone.
     pub fn hand_on(&mut self, member: MemberId, heads: Heads, resume: &State) -> Result<(), StoreError> {
-        (self.member, self.head, self.newest) = (member, heads.head, heads.newest);
+        (self.member, self.head, self.newest, self.joined) = (member, heads.head, heads.newest, heads.joined);
         let mut bytes = std::mem::take(&mut self.resume);
         bytes.clear();
         self.resume = postcard::to_extend(resume, bytes).map_err(|e| StoreError::Sql(e.to_string()))?;
@@ -131,6 +143,7 @@ impl StateRow {
             member,
             head: heads.head,
             newest: heads.newest,
+            joined: heads.joined,
             day: Day(0),
             stale_on: Some(LONG_AGO),
             program: 0,
@@ -160,9 +173,9 @@ impl StateRow {
         same_rules && self.day <= today && self.stale_on.is_none_or(|stale| today < stale)
     }
 
-    /// The newest rows recorded on the member.
+    /// Where the rows recorded on the member are found.
     pub fn heads(&self) -> Heads {
-        Heads { head: self.head, newest: self.newest }
+        Heads { head: self.head, newest: self.newest, joined: self.joined }
     }
 }
 
@@ -173,16 +186,18 @@ impl Store {
         Ok(statement.query_row([member.0], state_of).optional()?)
     }
 
-    /// The newest fact of a member; 0 for none.
-    pub(super) fn head(&self, member: MemberId) -> Result<FactId, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT head FROM state WHERE member = ?1")?;
-        Ok(FactId(statement.query_row([member.0], |row| row.get(0)).optional()?.unwrap_or(0)))
+    /// Where the rows recorded on a member are found; nowhere for whom there is no such member.
+    pub(super) fn heads(&self, member: MemberId) -> Result<Heads, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT head, newest, joined FROM state WHERE member = ?1")?;
+        let heads = statement.query_row([member.0], |row| {
+            Ok(Heads { head: FactId(row.get(0)?), newest: FactId(row.get(1)?), joined: row.get(2)? })
+        });
+        Ok(heads.optional()?.unwrap_or_default())
     }
 
-    /// The newest fact or event of a member; 0 for none.
-    pub fn newest(&self, member: MemberId) -> Result<FactId, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT newest FROM state WHERE member = ?1")?;
-        Ok(FactId(statement.query_row([member.0], |row| row.get(0)).optional()?.unwrap_or(0)))
+    /// How far a member's history goes.
+    pub fn history_end(&self, member: MemberId) -> Result<HistoryEnd, StoreError> {
+        Ok(self.heads(member)?.end())
     }
 }
 
@@ -207,6 +222,7 @@ pub(super) fn state_of(row: &Row<'_>) -> rusqlite::Result<StateRow> {
         first_on: row.get::<_, Option<i64>>(14)?.map(Day),
         last_on: row.get::<_, Option<i64>>(15)?.map(Day),
         resume: row.get(16)?,
+        joined: row.get(17)?,
     })
 }
 
@@ -242,7 +258,7 @@ impl Tx<'_> {
     pub fn state_saver(&self) -> Result<StateSaver<'_>, StoreError> {
         let statement = self.db.prepare_cached(&format!(
             "INSERT OR REPLACE INTO state ({STATE})
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
         ))?;
         Ok(StateSaver(statement))
     }
@@ -268,6 +284,7 @@ impl StateSaver<'_> {
             row.first_on.map(|d| d.0),
             row.last_on.map(|d| d.0),
             row.resume,
+            row.joined,
         ])?;
         Ok(())
     }

@@ -79,7 +79,7 @@ impl Store {
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query(range)?;
         while let Some(row) = rows.next()? {
-            let event = super::facts::event_of(row)?;
+            let event = super::facts::event_of(self, row)?;
             if event.member != MemberId::NOBODY {
                 brought.has_row(event.member, event.id);
             }

@@ -22,19 +22,25 @@ impl Store {
         Ok(statement.query_row([member.0], |row| row.get(0)).optional()?.unwrap_or(false))
     }
 
-    /// Members into whose files these have ever joined, however often.
-    fn survivors_of(&self, members: &BTreeSet<MemberId>) -> Result<BTreeSet<MemberId>, StoreError> {
+    /// Members into whose files these have ever joined, however often; themselves among them.
+    pub(super) fn survivors_of(&self, members: &BTreeSet<MemberId>) -> Result<BTreeSet<MemberId>, StoreError> {
         let sql = "SELECT o.member, m.member FROM operation o JOIN op_member m ON m.op = o.seq WHERE o.kind = ?1 ORDER BY o.seq";
         let mut statement = self.db.prepare_cached(sql)?;
         let pairs = statement.query_map([OpKind::Merge.code()], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let pairs: Vec<(i64, i64)> = pairs.collect::<Result<_, _>>()?;
         let mut found = members.clone();
-        for pair in pairs {
-            let (into, from): (i64, i64) = pair?;
-            if found.contains(&MemberId(from)) {
-                found.insert(MemberId(into));
+        // Merges of several files are in no order among each other.
+        loop {
+            let known = found.len();
+            for (into, from) in &pairs {
+                if found.contains(&MemberId(*from)) {
+                    found.insert(MemberId(*into));
+                }
+            }
+            if found.len() == known {
+                return Ok(found);
             }
         }
-        Ok(found)
     }
 }
 
@@ -46,11 +52,21 @@ impl Tx<'_> {
         self.db.execute(sql, params![batch.0, by.0, at.0])?;
         let brought = self.brought_by(batch)?;
         self.void_feedback(&brought.spans)?;
-        let members = brought.members.into_keys().collect();
+        self.outdate_states(&brought.members.into_keys().collect())
+    }
+
+    /// Marks the states of members, and of those into whose files they have joined, as to be made again.
+    pub(super) fn outdate_states(&self, members: &BTreeSet<MemberId>) -> Result<(), StoreError> {
         let mut mark = self.db.prepare_cached("UPDATE state SET stale_on = ?2, resume = x'' WHERE member = ?1")?;
-        for member in self.survivors_of(&members)? {
+        for member in self.survivors_of(members)? {
             mark.execute([member.0, LONG_AGO.0])?;
         }
+        Ok(())
+    }
+
+    /// Marks every state as to be made again.
+    pub(super) fn outdate_all_states(&self) -> Result<(), StoreError> {
+        self.db.execute("UPDATE state SET stale_on = ?1, resume = x''", [LONG_AGO.0])?;
         Ok(())
     }
 }

@@ -141,11 +141,13 @@ pub(super) fn state_of(
     programs: &Programs,
 ) -> Result<StateRow, StoreError> {
     let before = match whose {
-        StepMember::OnFile(standing) | StepMember::Reinstated(standing) => standing.newest,
-        StepMember::New(_) => FactId(0),
+        StepMember::OnFile(standing) | StepMember::Reinstated(standing) => {
+            Heads { head: standing.head, newest: standing.newest, joined: standing.joined }
+        }
+        StepMember::New(_) => Heads::default(),
     };
-    let head = drafts.last().map_or(before, |d| d.fact.id);
-    let heads = Heads { head, newest: head.max(before) };
+    let head = drafts.last().map_or(before.head, |d| d.fact.id);
+    let heads = Heads { head, newest: head.max(before.newest), joined: before.joined };
     let row = StateRow::of(history.member, heads, &rated.shown, &rated.resume, programs)?;
     Ok(match rated.until {
         Some(day) => row.until(day),

@@ -126,8 +126,8 @@ fn erase_desk_text(desk: &mut Desk, event: &DeskEvent) {
 /// A member, then an operation with desk events on two keys, one with a text.
 fn with_desk_events() -> (Desk, Vec<DeskEvent>) {
     let (mut desk, member) = with_member();
-    let joined = DeskEventKind::Joined { through: 4, digest: "0".repeat(64) };
-    let events = [("file:3", numbered(), Some("分店的文件")), ("file:3", joined, None), ("file:4", numbered(), None)];
+    let again = DeskEventKind::Numbered { store: "cd45".repeat(8) };
+    let events = [("file:3", numbered(), Some("分店的文件")), ("file:3", again, None), ("file:4", numbered(), None)];
     let events = write_desk(&mut desk, &events);
     done(&mut desk, &adjust(member, 5));
     (desk, events)

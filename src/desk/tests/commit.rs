@@ -31,7 +31,7 @@ fn the_cached_state_is_refreshed_in_the_same_transaction() {
     done(&mut desk, &adjust(member, -120));
     let row = desk.store.state(member).unwrap().unwrap();
     assert_eq!((row.balance, row.status), (Points(380), Status::Active));
-    assert_eq!(row.newest, desk.store.history(member).unwrap().newest());
+    assert_eq!(row.heads().end(), desk.store.history(member).unwrap().end());
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod export;
 mod feedback;
 mod filters;
 mod find;
+mod join;
 mod journal;
 mod matrix;
 mod measures;

@@ -17,7 +17,7 @@ macro_rules! kinds {
         }
 
         impl OpKind {
-            /// Whether it begins with an intent; an import and an export are written as they go.
+            /// Whether it begins with an intent; an import, an export and a joining file are written as they go.
             pub fn has_intent(self) -> bool {
                 match self {
                     $($(Self::$Kind)|+ => !stringify!($($Intent)?).is_empty(),)+

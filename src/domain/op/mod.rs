@@ -27,6 +27,7 @@ macro_rules! operations {
             export: => Export = 15 "export";
             log_feedback: LogFeedback => Feedback = 16 "feedback";
             change_case: ChangeCase => Case = 17 "case";
+            join: => Join = 18 "join";
         }
     };
 }
@@ -39,6 +40,7 @@ mod enrol;
 mod erase;
 mod export;
 pub mod import;
+mod join;
 pub mod kind;
 pub mod log_feedback;
 mod merge;

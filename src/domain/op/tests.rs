@@ -79,6 +79,7 @@ fn kinds_have_the_numbers_and_words_of_every_file() {
         (15, "export"),
         (16, "feedback"),
         (17, "case"),
+        (18, "join"),
     ];
     assert_eq!(kinds[..known.len()], known);
     for kind in OpKind::ALL {

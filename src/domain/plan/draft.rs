@@ -3,7 +3,7 @@
 use super::context::{PlanContext, Subject};
 use super::outcome::{Allowance, Basis, LimitExceeded, MemberEffect, NewEvent, NewFact, PlanEffect, Refusal, Warning};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, EventKind, FactKind, History, Status};
+use crate::domain::fact::{Event, EventKind, FactKind, History, HistoryEnd, Status};
 use crate::domain::fold::view::{EntryKind, LedgerEntry, Snapshot, Trace};
 use crate::domain::fold::{Folded, fold};
 use crate::domain::member::Profile;
@@ -18,7 +18,7 @@ const UNWRITTEN_OP: OpSeq = OpSeq(i64::MAX);
 
 /// In a basis: the plan depends on more of the file than its members' own rows, and is always planned again before it is
 /// written. (No row has this id, so such a basis is never found unchanged.)
-const ALWAYS_AGAIN: (MemberId, FactId) = (MemberId(0), FactId(i64::MAX));
+const ALWAYS_AGAIN: (MemberId, HistoryEnd) = (MemberId(0), HistoryEnd { newest: FactId(i64::MAX), joined: 0 });
 
 /// Points that count against the limits, and what that comes to.
 #[derive(Debug, Clone, Copy)]
@@ -182,13 +182,13 @@ impl<'a> PlanDraft<'a> {
             members.push(effect);
         }
         let context = self.context;
-        let newest = context.members.iter().map(|s| (s.history.member, s.history.newest()));
+        let ends = context.members.iter().map(|s| (s.history.member, s.history.end()));
         let again = self.on_whole_file.then_some(ALWAYS_AGAIN);
         let stages = context.programs.at(self.at).program.lifecycle;
         PlanBody {
             at: self.at,
             basis: Basis {
-                members: newest.chain(again).collect(),
+                members: ends.chain(again).collect(),
                 program: context.programs.at(self.at).number,
                 day: self.today,
                 used: context.used,

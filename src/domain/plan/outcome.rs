@@ -1,7 +1,7 @@
 //! What planning answers: everything that a plan would do, or a refusal that says what would be possible.
 
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{EventKind, Fact, FactKind, Status};
+use crate::domain::fact::{EventKind, Fact, FactKind, HistoryEnd, Status};
 use crate::domain::feedback::CaseState;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
@@ -14,8 +14,8 @@ use uuid::Uuid;
 /// What a plan was made from; commit compares it with what is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
-    /// Each member touched, with its newest fact or event.
-    pub members: Vec<(MemberId, FactId)>,
+    /// Each member touched, with how far its history went.
+    pub members: Vec<(MemberId, HistoryEnd)>,
     pub program: i64,
     /// Business day.
     pub day: Day,

@@ -19,7 +19,7 @@ use super::state::{StateRow, stage_of};
 use crate::domain::day::Day;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
-use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::num::{FIRST_JOINED, MemberId, OpSeq};
 use crate::domain::program::{Program, Programs};
 use rusqlite::{OptionalExtension, Row};
 
@@ -272,17 +272,19 @@ impl Store {
 
     /// The members that operations after a place touched; `None` where they may be many or all.
     fn touched_since(&self, seq: OpSeq) -> Result<Option<Vec<MemberId>>, StoreError> {
-        let sql = "SELECT COUNT(*), SUM(member IS NULL) FROM operation WHERE seq > ?1 AND kind <> ?2";
+        let sql = "SELECT COUNT(*), SUM(member IS NULL) FROM operation WHERE seq > ?1 AND seq < ?3 AND kind <> ?2";
         let export = crate::domain::operation::OpKind::Export.code();
-        let (n, without): (i64, Option<i64>) =
-            self.db.prepare_cached(sql)?.query_row([seq.0, export], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let (n, without): (i64, Option<i64>) = self
+            .db
+            .prepare_cached(sql)?
+            .query_row([seq.0, export, FIRST_JOINED], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if n > MANY || without.unwrap_or(0) > 0 {
             return Ok(None);
         }
-        let sql = "SELECT member FROM operation WHERE seq > ?1 AND member IS NOT NULL
-                   UNION SELECT member FROM op_member WHERE op > ?1 ORDER BY 1";
+        let sql = "SELECT member FROM operation WHERE seq > ?1 AND seq < ?2 AND member IS NOT NULL
+                   UNION SELECT member FROM op_member WHERE op > ?1 AND op < ?2 ORDER BY 1";
         let mut statement = self.db.prepare_cached(sql)?;
-        let members = statement.query_map([seq.0], |row| row.get(0).map(MemberId))?;
+        let members = statement.query_map([seq.0, FIRST_JOINED], |row| row.get(0).map(MemberId))?;
         let mut found: Vec<MemberId> = members.collect::<Result<_, _>>()?;
         let mut survivors = Vec::new();
         for member in &found {

@@ -4,6 +4,7 @@ use super::super::Store;
 use super::super::error::StoreError;
 use super::{NO_DAY, narrow_day};
 use crate::domain::day::Day;
+use crate::domain::num::FIRST_JOINED;
 use chrono::Datelike;
 use std::collections::HashMap;
 
@@ -62,8 +63,10 @@ impl Store {
         }
         out.no_rank = ranks(&keys, |key| &key.0);
         out.name_rank = ranks(&keys, |key| &key.1);
-        let mut statement = self.db.prepare_cached("SELECT id, text FROM label")?;
-        let labels = statement.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.to_lowercase())))?;
+        // Members of other files have their labels among those of this one.
+        let mut statement = self.db.prepare_cached("SELECT id, text FROM label WHERE id < ?1")?;
+        let labels =
+            statement.query_map([FIRST_JOINED], |row| Ok((row.get(0)?, row.get::<_, String>(1)?.to_lowercase())))?;
         out.labels = labels.collect::<Result<_, _>>()?;
         Ok(out)
     }

@@ -12,7 +12,7 @@ use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{EventKind, FactKind, Status};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::PurchaseRow;
-use crate::domain::num::{MemberId, Money};
+use crate::domain::num::{FIRST_JOINED, FileNumber, MemberId, Money, joined};
 use crate::domain::program::Programs;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -79,6 +79,9 @@ struct ScannedRefund {
 /// Facts between two looks at whether to stop.
 const STEP: u64 = 50_000;
 
+/// The rows that came from other files.
+const JOINED: Ids = FIRST_JOINED..=i64::MAX;
+
 impl Store {
     /// Who bought on which days, as of the end of a day.
     pub fn bought(
@@ -92,13 +95,14 @@ impl Store {
         let voided = self.voided_operations()?;
         let calendar = Calendar::new(programs.zone(), until);
         let asked = Facts { cutoff, people: &people, voided: &voided, calendar: &calendar };
-        let parts =
+        let mut parts =
             self.in_halves(self.newest_id()?, watch, &|store, ids, watch| store.scan_facts(&ids, &asked, watch))?;
+        parts.push(self.scan_facts(&JOINED, &asked, watch)?);
         let mut scan = Scan::default();
         for part in parts {
             scan.append(part);
         }
-        scan.settle(&calendar);
+        scan.settle(&calendar, programs.file());
         for place in &scan.seen {
             if people.status[*place as usize] == 0 {
                 people.status[*place as usize] = Status::Active as u8;
@@ -193,9 +197,11 @@ impl Store {
         people.are_dense = people.members.iter().zip(1..).all(|(id, n)| *id == n);
         let known = &people;
         let events = |store: &Self, ids: Ids, watch: &mut dyn ScanWatch| store.enrolled(&ids, cutoff, known, watch);
-        let sql = "SELECT COALESCE(MAX(id), 0) FROM member_event";
-        let last = self.db.prepare_cached(sql)?.query_row([], |row| row.get(0))?;
-        for (enrolled, complex) in self.in_halves(last, watch, &events)? {
+        let sql = "SELECT COALESCE(MAX(id), 0) FROM member_event WHERE id < ?1";
+        let last = self.db.prepare_cached(sql)?.query_row([FIRST_JOINED], |row| row.get(0))?;
+        let mut parts = self.in_halves(last, watch, &events)?;
+        parts.push(self.enrolled(&JOINED, cutoff, &people, watch)?);
+        for (enrolled, complex) in parts {
             for place in enrolled {
                 people.status[place as usize] = Status::Active as u8;
             }
@@ -295,9 +301,9 @@ struct Scan {
 
 impl Scan {
     /// Lets every refund lower its sale, in the order in which they took effect.
-    fn settle(&mut self, calendar: &Calendar) {
+    fn settle(&mut self, calendar: &Calendar, own: FileNumber) {
         let mut returned: HashMap<usize, (i64, i64)> = HashMap::new();
-        self.back.sort_unstable_by_key(|b| (b.at, b.id));
+        self.back.sort_unstable_by_key(|b| (b.at, joined(b.id, own)));
         for back in std::mem::take(&mut self.back) {
             let of = back.sale.and_then(|sale| self.sold.binary_search_by_key(&sale, |s| s.id).ok());
             let fits = |at: &usize| {

@@ -2,13 +2,14 @@
 //!
 //! The table is filled behind the facts, in the order of the hashes, because filling it row by row with the facts would touch
 //! a page of it for each. Facts above `meta.order_key_through` are not in it yet; the next import adds them before it begins.
-//! Where two references share a hash, the later one takes the next free number.
+//! Where two references share a hash, the later one takes the next free number. References of other files' facts are those
+//! files' own and are not filed: two shops may number their orders alike.
 
 use super::super::Store;
 use super::super::error::StoreError;
 use super::super::write::Tx;
 use crate::domain::fact::{Fact, FactKind};
-use crate::domain::num::{FactId, OpSeq};
+use crate::domain::num::{FIRST_JOINED, FactId, OpSeq};
 use rusqlite::{OptionalExtension, params};
 use sha2::{Digest as _, Sha256};
 
@@ -92,15 +93,17 @@ impl Store {
         self.meta(THROUGH).map(FactId)
     }
 
-    /// Calls `found` with every sale and refund above a fact that has a reference.
+    /// Calls `found` with every sale and refund of this file above a fact that has a reference.
     pub fn references_after(
         &self,
         after: FactId,
         mut found: impl FnMut(OrderKey) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
-        let sql = "SELECT id, ref FROM fact WHERE id > ?1 AND kind IN (?2, ?3) AND ref IS NOT NULL ORDER BY id";
+        let sql =
+            "SELECT id, ref FROM fact WHERE id > ?1 AND id < ?4 AND kind IN (?2, ?3) AND ref IS NOT NULL ORDER BY id";
         let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query(params![after.0, FactKind::Sale.code(), FactKind::Refund.code()])?;
+        let kinds = [FactKind::Sale, FactKind::Refund].map(FactKind::code);
+        let mut rows = statement.query(params![after.0, kinds[0], kinds[1], FIRST_JOINED])?;
         while let Some(row) = rows.next()? {
             let hash = order_hash(row.get_ref(1)?.as_str().map_err(|e| StoreError::Damaged(e.to_string()))?);
             found(OrderKey { hash, fact: FactId(row.get(0)?) })?;

@@ -19,6 +19,8 @@ pub struct MemberStanding {
     /// What the member may do.
     pub status: Status,
     pub merged_into: Option<MemberId>,
+    /// Counts the facts and events that came from other files.
+    pub joined: i64,
 }
 
 /// A member's standing and all that is recorded. Profile commitments are left out: nothing is folded from them.
@@ -28,7 +30,7 @@ pub struct Base {
     pub history: History,
 }
 
-const STANDING: &str = "member, head, newest, status, merged_into";
+const STANDING: &str = "member, head, newest, status, merged_into, joined";
 
 /// So many rows of the tables may lie between two members that are asked for, before each is looked up alone.
 const GAP: i64 = 8;
@@ -85,7 +87,7 @@ impl Store {
             let member = standing.member;
             let events = events.remove(&member).unwrap_or_default();
             let joined = events.iter().any(|e| matches!(e.kind, EventKind::Absorb { .. }));
-            let history = if joined || standing.head.0 != 0 {
+            let history = if joined || standing.head.0 != 0 || standing.joined > 0 {
                 self.history(member)?
             } else {
                 History { member, events, ..History::default() }
@@ -102,7 +104,7 @@ impl Store {
         let mut rows = statement.query(params![first.0, last.0])?;
         let mut events: HashMap<MemberId, Vec<Event>> = HashMap::new();
         while let Some(row) = rows.next()? {
-            let event = bare_event(row)?;
+            let event = bare_event(self, row)?;
             events.entry(event.member).or_default().push(event);
         }
         Ok(events)
@@ -117,11 +119,12 @@ fn standing_of(row: &Row<'_>) -> rusqlite::Result<MemberStanding> {
         newest: FactId(row.get(2)?),
         status: Status::from_code(status).ok_or(rusqlite::Error::IntegralValueOutOfRange(3, status))?,
         merged_into: row.get::<_, Option<i64>>(4)?.map(MemberId),
+        joined: row.get(5)?,
     })
 }
 
 /// An event; a commitment, of which there is at least one a member, is not worth its parsing.
-fn bare_event(row: &Row<'_>) -> Result<Event, StoreError> {
+fn bare_event(store: &Store, row: &Row<'_>) -> Result<Event, StoreError> {
     let id = FactId(row.get(0)?);
     let body = row.get_ref(4)?.as_str().map_err(|e| StoreError::Damaged(format!("event {}: {e}", id.0)))?;
     let kind = if body.starts_with(r#"{"kind":"enrol","#) {
@@ -129,5 +132,6 @@ fn bare_event(row: &Row<'_>) -> Result<Event, StoreError> {
     } else {
         serde_json::from_str(body).map_err(|e| StoreError::Damaged(format!("event {}: {e}", id.0)))?
     };
+    let kind = store.said_here(id, kind)?;
     Ok(Event { id, member: MemberId(row.get(1)?), op: OpSeq(row.get(2)?), at: Instant(row.get(3)?), kind })
 }

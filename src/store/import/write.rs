@@ -5,7 +5,7 @@ use super::super::error::StoreError;
 use super::super::journal::OperationWriter;
 use crate::domain::fact::Fact;
 use crate::domain::journal::ImportTotals;
-use crate::domain::num::{FactId, OpSeq};
+use crate::domain::num::{FIRST_JOINED, FactId, OpSeq};
 use crate::domain::operation::OpKind;
 use rusqlite::params;
 
@@ -15,10 +15,10 @@ impl Store {
         self.newest_id().map(FactId)
     }
 
-    /// The newest place in the journal; 0 in an empty file.
+    /// The newest place in this file's own journal; 0 in an empty file.
     pub fn newest_seq(&self) -> Result<OpSeq, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM operation")?;
-        Ok(OpSeq(statement.query_row([], |row| row.get(0))?))
+        let mut statement = self.db.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM operation WHERE seq < ?1")?;
+        Ok(OpSeq(statement.query_row([FIRST_JOINED], |row| row.get(0))?))
     }
 
     /// Sets the connection to writing much: pages stay in memory longer, and whoever writes says when the log is moved into
@@ -37,11 +37,12 @@ impl Store {
     }
 
     /// Whether anything after a place in the journal takes the ground from under an import: another import, an undo of one,
-    /// or a programme.
+    /// another file that has joined, or a programme.
     pub fn import_is_overtaken(&self, since: OpSeq) -> Result<bool, StoreError> {
-        let sql = "SELECT EXISTS (SELECT 1 FROM operation WHERE kind IN (?2, ?3) AND seq > ?1)
-                       OR EXISTS (SELECT 1 FROM voided_batch WHERE by > ?1)";
-        let params = params![since.0, OpKind::Import.code(), OpKind::Program.code()];
+        let sql = "SELECT EXISTS (SELECT 1 FROM operation WHERE kind IN (?2, ?3, ?4) AND seq > ?1 AND seq < ?5)
+                       OR EXISTS (SELECT 1 FROM voided_batch WHERE by > ?1 AND by < ?5)";
+        let [import, program, join] = [OpKind::Import, OpKind::Program, OpKind::Join].map(OpKind::code);
+        let params = params![since.0, import, program, join, FIRST_JOINED];
         Ok(self.db.prepare_cached(sql)?.query_row(params, |row| row.get(0))?)
     }
 }

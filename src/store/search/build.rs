@@ -3,7 +3,7 @@
 
 use super::super::error::StoreError;
 use super::page::{PageId, Pages};
-use super::run::{RunState, begin_run, changed_since, free_number, mark, newest_event, set_mark, write_page};
+use super::run::{RunState, SeenUpTo, begin_run, changed_since, free_number, mark, set_mark, write_page};
 use crate::domain::terms::fields::Fields;
 use crate::domain::terms::hash::{KEY_BITS, TermKey};
 use crate::domain::terms::index::Terms;
@@ -28,13 +28,13 @@ pub(super) struct NewRun {
     first: i64,
     last: i64,
     pages: Vec<(PageId, Vec<u8>)>,
-    /// The newest event when the members were read: whoever changes one leaves an event.
-    seen: i64,
+    /// How far the file went when the members were read.
+    seen: SeenUpTo,
 }
 
 /// Makes a run of the next members above the mark, `most` at most. `None` where nobody is above it, or no run number free.
 pub(super) fn new_run(db: &Connection, most: i64) -> Result<Option<NewRun>, StoreError> {
-    let (through, seen) = (mark(db, "through")?, newest_event(db)?);
+    let (through, seen) = (mark(db, "through")?, SeenUpTo::now(db)?);
     let people = next_people(db, through, most)?;
     let (Some(last), Some(number)) = (people.last(), free_number(db)?) else { return Ok(None) };
     let (first, last) = (through + 1, through.saturating_add_unsigned(last.place) + 1);

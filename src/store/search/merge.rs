@@ -6,7 +6,7 @@
 use super::super::error::StoreError;
 use super::page::{self, IndexPage, PageId, Pages};
 use super::run::{
-    Run, RunState, begin_run, changed_since, free_number, mark, newest_event, page_before, runs, set_mark, set_state,
+    Run, RunState, SeenUpTo, begin_run, changed_since, free_number, mark, page_before, runs, set_mark, set_state,
     write_page,
 };
 use crate::domain::terms::hash::{KEY_BITS, TermKey};
@@ -27,8 +27,8 @@ pub(super) struct Slice {
     from: TermKey,
     to: TermKey,
     pages: Vec<(PageId, Vec<u8>)>,
-    /// The newest event when the runs were read.
-    seen: i64,
+    /// How far the file went when the runs were read.
+    seen: SeenUpTo,
 }
 
 /// Begins to merge neighbouring live runs into one.
@@ -47,7 +47,7 @@ fn sources_of(db: &Connection, target: &Run) -> Result<Vec<Run>, StoreError> {
 
 /// Makes the next slice of a run.
 pub(super) fn next_slice(db: &Connection, target: &Run) -> Result<Slice, StoreError> {
-    let (from, seen) = (TermKey(mark(db, "merged")?.cast_unsigned()), newest_event(db)?);
+    let (from, seen) = (TermKey(mark(db, "merged")?.cast_unsigned()), SeenUpTo::now(db)?);
     let sources = sources_of(db, target)?;
     let mut statements = Vec::new();
     for _ in &sources {

@@ -2,6 +2,8 @@
 
 use super::super::error::StoreError;
 use super::page::{self, IndexPage, MAX_RUNS, PageId};
+use crate::domain::num::FIRST_JOINED;
+use crate::domain::operation::OpKind;
 use crate::domain::terms::hash::TermKey;
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -63,17 +65,38 @@ pub(super) fn begin_run(db: &Connection, number: i64, members: [i64; 2], state: 
     Ok(())
 }
 
-/// The newest event on any member.
-pub(super) fn newest_event(db: &Connection) -> Result<i64, StoreError> {
-    let mut statement = db.prepare_cached("SELECT COALESCE(MAX(id), 0) FROM member_event")?;
-    Ok(statement.query_row([], |row| row.get(0))?)
+/// How far the file went when members were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct SeenUpTo {
+    /// The newest event on any member that this file recorded.
+    event: i64,
+    /// The operation by which a file joined last.
+    join: i64,
 }
 
-/// Whether a member between two has had an event since an older one. Whoever changes what a member is found by leaves one.
-pub(super) fn changed_since(db: &Connection, event: i64, [first, last]: [i64; 2]) -> Result<bool, StoreError> {
+impl SeenUpTo {
+    pub fn now(db: &Connection) -> Result<Self, StoreError> {
+        let sql = "SELECT COALESCE((SELECT MAX(id) FROM member_event WHERE id < ?1), 0), COALESCE(({}), 0)";
+        let mut statement = db.prepare_cached(&sql.replace("{}", LAST_JOIN))?;
+        let bound = params![FIRST_JOINED, OpKind::Join.code()];
+        Ok(statement.query_row(bound, |row| Ok(Self { event: row.get(0)?, join: row.get(1)? }))?)
+    }
+}
+
+/// The operation of kind `?2` that comes last in this file's journal, which goes up to `?1`.
+const LAST_JOIN: &str = "SELECT MAX(seq) FROM operation WHERE kind = ?2 AND seq < ?1";
+
+/// Whether a member between two may have changed since. Whoever changes what a member is found by leaves an event; what a file
+/// brings that joins is not looked through.
+pub(super) fn changed_since(db: &Connection, seen: SeenUpTo, [first, last]: [i64; 2]) -> Result<bool, StoreError> {
+    let now = SeenUpTo::now(db)?;
+    if now.join != seen.join {
+        return Ok(true);
+    }
     // By id: newer events are few, while a range of members may be everybody.
-    let sql = "SELECT EXISTS (SELECT 1 FROM member_event NOT INDEXED WHERE id > ?1 AND member BETWEEN ?2 AND ?3)";
-    Ok(db.prepare_cached(sql)?.query_row(params![event, first, last], |row| row.get(0))?)
+    let sql = "SELECT EXISTS (SELECT 1 FROM member_event NOT INDEXED
+               WHERE id > ?1 AND id <= ?2 AND member BETWEEN ?3 AND ?4)";
+    Ok(db.prepare_cached(sql)?.query_row([seen.event, now.event, first, last], |row| row.get(0))?)
 }
 
 pub(super) fn set_state(db: &Connection, run: &Run, state: RunState) -> Result<(), StoreError> {

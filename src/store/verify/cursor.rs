@@ -105,7 +105,7 @@ impl<'q, 's> RowCursor<'q, 's> {
     /// Feeds an operation with its rows; those of an earlier one that still stand here belong to none.
     pub fn feed(
         &mut self,
-        of: &mut OperationRows,
+        of: &mut OperationRows<'_>,
         outcome: &mut TaskResult,
     ) -> Result<Option<Discrepancy>, StoreError> {
         while let Some((id, op, table)) = self.next() {
@@ -126,13 +126,13 @@ impl<'q, 's> RowCursor<'q, 's> {
     fn feed_one(
         &mut self,
         table: RowTable,
-        of: &mut OperationRows,
+        of: &mut OperationRows<'_>,
         outcome: &mut TaskResult,
     ) -> Result<(), StoreError> {
         match table {
             RowTable::Fact => {
                 if let Some((fact, prev)) = self.fact.take() {
-                    of.records.fact(&fact);
+                    of.records.fact(&*of.numbers.fact(&fact)?);
                     of.saw(fact.id, Some(fact.member));
                     outcome.stretch.fact(fact.id, fact.member, prev);
                     outcome.references.saw(&fact, self.through);
@@ -142,14 +142,18 @@ impl<'q, 's> RowCursor<'q, 's> {
             }
             RowTable::MemberEvent => {
                 if let Some((id, member, op, at, body)) = self.event.take() {
-                    of.records.event(&EventRecord { id, member, op, at, body: &body });
+                    let (as_known, to) = (of.numbers.member(member)?, of.numbers.renumbering());
+                    let record = EventRecord { id: to.fact_id(id), member: as_known, op: to.op(op), at, body: &body };
+                    of.records.event(&record);
                     of.saw(id, Some(member));
                     outcome.events += 1;
                 }
             }
             RowTable::DeskEvent => {
                 if let Some((id, op, at, key, body)) = self.desk_event.take() {
-                    of.records.desk_event(&DeskEventRecord { id, op, at, key: &key, body: &body });
+                    let to = of.numbers.renumbering();
+                    let record = DeskEventRecord { id: to.fact_id(id), op: to.op(op), at, key: &key, body: &body };
+                    of.records.desk_event(&record);
                     of.saw(id, None);
                     outcome.events += 1;
                 }

@@ -7,22 +7,20 @@ use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::desk_events::{DESK_EVENT, desk_event_of};
 use crate::store::error::StoreError;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
     let wrong = |table: &str, row: FactId| {
         Ok(TaskResult::wrong(Discrepancy::Table { table: table.to_owned(), row: row.0.to_string() }))
     };
-    // Texts that are gone, until an event says that they were erased.
-    let mut gone: HashMap<FactId, String> = HashMap::new();
+    // Texts that are gone, and those that an event of the same key says were erased: from wherever either came.
+    let (mut gone, mut erased) = (HashMap::new(), HashSet::new());
     let mut statement = store.db.prepare(&format!("SELECT {DESK_EVENT} FROM desk_event ORDER BY id"))?;
     let mut rows = statement.query([])?;
     while let Some(row) = rows.next()? {
-        let event = desk_event_of(row)?;
-        if let DeskEventKind::TextErased { of } = &event.kind
-            && gone.get(of) == Some(&event.key.to_string())
-        {
-            gone.remove(of);
+        let event = desk_event_of(store, row)?;
+        if let DeskEventKind::TextErased { of } = &event.kind {
+            erased.insert((*of, event.key.to_string()));
         }
         if let Some(commitment) = &event.text {
             match store.desk_text_holds(event.id, commitment)? {
@@ -32,5 +30,6 @@ pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
             }
         }
     }
-    gone.into_keys().min().map_or_else(|| Ok(TaskResult::default()), |event| wrong("desk_text", event))
+    let unsaid = gone.into_iter().filter(|text| !erased.contains(text)).map(|(event, _)| event);
+    unsaid.min().map_or_else(|| Ok(TaskResult::default()), |event| wrong("desk_text", event))
 }

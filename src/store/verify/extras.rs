@@ -1,6 +1,7 @@
 //! The few rows of other tables that operations bring, and the members they name beside their own.
 
 use crate::domain::day::{Day, Instant};
+use crate::domain::join::Renumbering;
 use crate::domain::journal::{ImportTotals, Records};
 use crate::domain::num::{LabelId, MemberId, OpSeq};
 use crate::store::Store;
@@ -45,15 +46,16 @@ impl Extras {
         Ok(Self { labels, programs, counted: counted(store, operations)?, others })
     }
 
-    pub fn add_to(&self, records: &mut Records, op: OpSeq) {
+    /// Adds what an operation brought, in the numbers of its file.
+    pub fn add_to(&self, records: &mut Records, op: OpSeq, to: Renumbering) {
         for (id, text) in self.labels.get(&op.0).into_iter().flatten() {
-            records.label(*id, text);
+            records.label(to.label(*id), text);
         }
         if let Some((version, from, from_day, toml)) = self.programs.get(&op.0) {
-            records.program(*version, *from, *from_day, toml);
+            records.program(to.number(*version), *from, *from_day, toml);
         }
         if let Some(counted) = self.counted.get(&op.0) {
-            records.bind_import_totals(counted.clone());
+            records.bind_import_totals(ImportTotals { batch: to.op(counted.batch), ..counted.clone() });
         }
     }
 }

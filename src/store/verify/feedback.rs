@@ -2,7 +2,7 @@
 
 use super::TaskResult;
 use crate::domain::fact::{Event, EventKind};
-use crate::domain::feedback::case::feedback_about;
+use crate::domain::feedback::case::{CaseFile, feedback_about};
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::verification::Discrepancy;
 use crate::store::Store;
@@ -27,8 +27,12 @@ pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
     let row_of = format!("SELECT {DERIVED} FROM feedback WHERE id = ?1");
     for (feedback, events) in &listed {
         let file = store.case_file(*feedback)?.filter(|file| file.opened.id == *feedback);
-        let Some(file) = file.filter(|file| file.later.iter().map(|event| event.id).eq(events[1..].iter().copied()))
-        else {
+        let is_listed = |file: &CaseFile| {
+            let mut later: Vec<FactId> = file.later.iter().map(|event| event.id).collect();
+            later.sort_unstable();
+            later == events[1..]
+        };
+        let Some(file) = file.filter(is_listed) else {
             return Ok(wrong("feedback_event", *feedback));
         };
         let Some(expected) = derived(&file, &programs) else { continue };
@@ -52,6 +56,8 @@ pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
 /// What is to be listed by the events, and the first event whose text is not the one it committed to.
 fn by_events(store: &Store) -> Result<(Listed, Option<FactId>), StoreError> {
     let (mut listed, mut wrong_text) = (Listed::new(), None);
+    // Work on a case may have been recorded in another file, under a lower number than what opened it.
+    let mut later: Vec<(FactId, FactId)> = Vec::new();
     store.events_of_feedback(|event: Event, is_voided| {
         if !store.text_holds(&event, || is_erased(store, event.member))? {
             wrong_text = wrong_text.or(Some(event.id));
@@ -61,13 +67,16 @@ fn by_events(store: &Store) -> Result<(Listed, Option<FactId>), StoreError> {
         }
         if let EventKind::Feedback { .. } = event.kind {
             listed.insert(event.id, vec![event.id]);
-        } else if let Some(feedback) = feedback_about(&event, |id| store.event(id))?
-            && let Some(events) = listed.get_mut(&feedback)
-        {
-            events.push(event.id);
+        } else if let Some(feedback) = feedback_about(&event, |id| store.event(id))? {
+            later.push((feedback, event.id));
         }
         Ok(())
     })?;
+    for (feedback, event) in later {
+        if let Some(events) = listed.get_mut(&feedback) {
+            events.push(event);
+        }
+    }
     Ok((listed, wrong_text))
 }
 

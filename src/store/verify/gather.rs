@@ -7,7 +7,7 @@
 use super::TaskResult;
 use super::states::MemberCheck;
 use crate::domain::fact::Fact;
-use crate::domain::num::{FactId, MemberId};
+use crate::domain::num::{FIRST_JOINED, FactId, MemberId};
 use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
@@ -66,7 +66,8 @@ impl<'s> HistoryCollector<'s> {
     /// Takes the next fact of the file. Where it completes its member's history, the member is looked at; what is wrong
     /// with it stands in the outcome beside what is wrong with the rows, which comes first.
     pub fn take(&mut self, fact: Fact, prev: FactId, outcome: &mut TaskResult) -> Result<(), StoreError> {
-        if self.members.has_voided || outcome.wrong_member.is_some() {
+        let is_joined = fact.id.0 >= FIRST_JOINED;
+        if is_joined || self.members.has_voided || outcome.wrong_member.is_some() {
             return Ok(());
         }
         let member = fact.member;
@@ -74,6 +75,10 @@ impl<'s> HistoryCollector<'s> {
         if prev.0 == 0 {
             // Whether the row is there and can be read is told when the members' turn comes.
             let Ok(row) = self.members.state(member)? else { return Ok(()) };
+            // Rows of several files are not met one after the other.
+            if row.joined > 0 {
+                return Ok(());
+            }
             self.current = Some(PartialHistory { row, facts: Vec::with_capacity(FACTS) });
         }
         let Some(mut begun) = self.current.take() else { return Ok(()) };

@@ -1,7 +1,7 @@
 //! Recomputing everything that the file says of itself, and naming the first thing that is wrong.
 //!
-//! The work is cut into tasks in a fixed order: the chain of operations, the rows that each of them wrote, the pointers
-//! between facts, the small tables, the search index, and every member's profile and state. Threads take one task after the
+//! The work is cut into tasks in a fixed order: the chain of operations, the rows that each of them wrote, the same of every file
+//! that has joined, the pointers between facts, the small tables, the search index, and every member's profile and state. Threads take one task after the
 //! other, each with a connection of its own; what is named is what the earliest task in the order found, so the answer does
 //! not depend on the threads.
 //! Rows and operations are never changed, so tasks may look at the file at different moments.
@@ -23,7 +23,7 @@ mod tables;
 use super::error::StoreError;
 use super::{Stopwatch, Store};
 use crate::domain::journal::Digest;
-use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::num::{FileNumber, MemberId, OpSeq};
 use crate::domain::verification::{Checkpoint, Discrepancy, ExpectedDigest, VerifyReport};
 use gather::CheckedMembers;
 use keys::OrderKeySum;
@@ -49,7 +49,9 @@ const THREADS_MAX: usize = 8;
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Task {
     Chain,
-    /// The rows that a range of operations wrote.
+    /// The operations of a file that has joined.
+    ChainOf(FileNumber),
+    /// The rows that a range of one file's operations wrote.
     Rows(Range<i64>),
     Pointers,
     Keys,
@@ -138,23 +140,34 @@ impl Store {
     /// The tasks, and the newest member.
     fn tasks(&self) -> Result<(Vec<Task>, i64), StoreError> {
         let mut tasks = vec![Task::Chain];
-        // By its place alone: the rest of it may be what can't be read.
-        let newest = self.newest_seq()?.0;
-        let mut from = 1;
-        for id in (ROWS_A_TASK..self.newest_id()?).step_by(usize::try_from(ROWS_A_TASK).unwrap_or(usize::MAX)) {
-            let to = self.operation_of_row(id)?;
-            if to > from {
-                tasks.push(Task::Rows(from..to));
-                from = to;
-            }
+        self.tasks_of_rows(FileNumber::NONE, &mut tasks)?;
+        for file in self.files_present()? {
+            tasks.push(Task::ChainOf(file));
+            self.tasks_of_rows(file, &mut tasks)?;
         }
-        tasks.push(Task::Rows(from..newest + 1));
         tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback, Task::DeskEvents, Task::Search]);
         let last: i64 = self.db.query_row("SELECT COALESCE(MAX(id), 0) FROM member", [], |row| row.get(0))?;
         for from in (1..=last).step_by(usize::try_from(MEMBERS_A_TASK).unwrap_or(usize::MAX)) {
             tasks.push(Task::States(from..(from + MEMBERS_A_TASK).min(last + 1)));
         }
         Ok((tasks, last))
+    }
+
+    /// All rows of a file, so many a task.
+    fn tasks_of_rows(&self, file: FileNumber, tasks: &mut Vec<Task>) -> Result<(), StoreError> {
+        let step = usize::try_from(ROWS_A_TASK).unwrap_or(usize::MAX);
+        let mut from = file.first_row() + 1;
+        for id in (file.first_row() + ROWS_A_TASK..self.newest_id_of(file)?).step_by(step) {
+            let to = self.operation_of_row(id)?;
+            if to > from && to < file.end() {
+                tasks.push(Task::Rows(from..to));
+                from = to;
+            }
+        }
+        let sql = "SELECT COALESCE(MAX(seq), ?1) FROM operation WHERE seq < ?2";
+        let newest: i64 = self.db.query_row(sql, [file.first_row(), file.end()], |row| row.get(0))?;
+        tasks.push(Task::Rows(from..newest + 1));
+        Ok(())
     }
 
     /// The operation of the first fact from an id on.
@@ -168,6 +181,7 @@ impl Store {
     fn run(&self, task: &Task, given: &VerifyInput) -> Result<TaskResult, StoreError> {
         let (answer, table) = match task {
             Task::Chain => (self.read(|store| chain::check(store, given.expect)), "operation"),
+            Task::ChainOf(file) => (self.read(|store| chain::check_joined(store, *file)), "operation"),
             Task::Rows(operations) => (self.read(|store| rows::check(store, operations, &given.done)), "fact"),
             Task::Pointers => (self.read(pointers::check), "fact"),
             Task::States(members) => (self.read(|store| gather::check(store, members, &given.done)), "state"),
@@ -179,6 +193,27 @@ impl Store {
         };
         unreadable_as_discrepancy(answer, table)
     }
+}
+
+/// The first thing that is wrong with what a file has brought: its chain, the rows its operations wrote, their pointers. Inside
+/// the transaction that has taken it in.
+pub(super) fn wrong_in_joined(store: &Store, file: FileNumber) -> Result<Option<Discrepancy>, StoreError> {
+    let chain = unreadable_as_discrepancy(chain::check_joined(store, file), "operation")?;
+    if chain.wrong.is_some() {
+        return Ok(chain.wrong);
+    }
+    let mut tasks = Vec::new();
+    store.tasks_of_rows(file, &mut tasks)?;
+    let done = CheckedMembers::up_to(0);
+    for task in &tasks {
+        if let Task::Rows(operations) = task {
+            let rows = unreadable_as_discrepancy(rows::check(store, operations, &done), "fact")?;
+            if rows.wrong.is_some() {
+                return Ok(rows.wrong);
+            }
+        }
+    }
+    Ok(None)
 }
 
 /// What can't be read is an answer, not a failure.

@@ -1,16 +1,20 @@
 //! What one operation wrote, as it is found in the file, held against what its hash covers.
 
 use super::extras::Extras;
+use crate::domain::join::Renumbering;
 use crate::domain::journal::{Block, Operation, Records, Written};
 use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::operation::OpKind;
 use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
+use crate::store::joined::OwnNumbers;
 use std::collections::BTreeSet;
 
-pub(super) struct OperationRows {
+pub(super) struct OperationRows<'n> {
     pub seq: OpSeq,
+    /// Says rows as the file of the operation has them.
+    pub numbers: &'n OwnNumbers<'n>,
     pub records: Records,
     /// Of an import they are not listed, and so not kept.
     members: Option<BTreeSet<MemberId>>,
@@ -18,14 +22,14 @@ pub(super) struct OperationRows {
     last: FactId,
 }
 
-impl OperationRows {
-    pub fn new(op: &Operation) -> Self {
+impl<'n> OperationRows<'n> {
+    pub fn new(op: &Operation, numbers: &'n OwnNumbers<'n>) -> Self {
         let (records, members) = if op.kind == OpKind::Import {
             (Records::in_blocks(), None)
         } else {
             (Records::plain(), Some(BTreeSet::new()))
         };
-        Self { seq: op.seq, records, members, first: FactId(0), last: FactId(0) }
+        Self { seq: op.seq, numbers, records, members, first: FactId(0), last: FactId(0) }
     }
 
     /// A row of it was fed, with the member that it is about.
@@ -45,10 +49,11 @@ impl OperationRows {
         op: &Operation,
         extras: &Extras,
     ) -> Result<Option<Discrepancy>, StoreError> {
-        extras.add_to(&mut self.records, op.seq);
+        let to = self.numbers.renumbering();
+        extras.add_to(&mut self.records, op.seq, to);
         let (first, last) = (self.first, self.last);
         let written = self.records.finish();
-        let blocks = blocks_of(store, op.seq)?;
+        let blocks = blocks_of(store, op.seq, to)?;
         let table =
             |table: &str, row: OpSeq| Some(Discrepancy::Table { table: table.to_owned(), row: row.0.to_string() });
         if written.digest != op.facts_digest
@@ -58,7 +63,9 @@ impl OperationRows {
             return Ok(table("import_batch", batch));
         }
         if written.digest != op.facts_digest || i64::try_from(written.rows).ok() != Some(op.facts_n) {
-            let (first, last) = wrong_block(&written, &blocks).unwrap_or((first, last));
+            let back = Renumbering { from: to.to, to: to.from };
+            let block = wrong_block(&written, &blocks).map(|(first, last)| (back.fact_id(first), back.fact_id(last)));
+            let (first, last) = block.unwrap_or((first, last));
             return Ok(Some(Discrepancy::Rows { seq: op.seq, op: op.id, first, last }));
         }
         if written.blocks != blocks {
@@ -81,7 +88,8 @@ fn wrong_block(written: &Written, blocks: &[Block]) -> Option<(FactId, FactId)> 
     Some((found.first_id, FactId(found.first_id.0 + i64::try_from(found.rows).unwrap_or(1) - 1)))
 }
 
-fn blocks_of(store: &Store, op: OpSeq) -> Result<Vec<Block>, StoreError> {
+/// An operation's blocks as its file has them.
+fn blocks_of(store: &Store, op: OpSeq, to: Renumbering) -> Result<Vec<Block>, StoreError> {
     let sql = "SELECT first_id, rows, digest, n FROM batch_block WHERE op = ?1 ORDER BY n";
     let mut statement = store.db.prepare_cached(sql)?;
     let mut rows = statement.query([op.0])?;
@@ -90,7 +98,8 @@ fn blocks_of(store: &Store, op: OpSeq) -> Result<Vec<Block>, StoreError> {
         // One that is not in its place is none.
         if usize::try_from(row.get::<_, i64>(3)?) == Ok(blocks.len()) {
             let rows: i64 = row.get(1)?;
-            blocks.push(Block { first_id: FactId(row.get(0)?), rows: rows.unsigned_abs(), digest: row.get(2)? });
+            let first_id = to.fact_id(FactId(row.get(0)?));
+            blocks.push(Block { first_id, rows: rows.unsigned_abs(), digest: row.get(2)? });
         }
     }
     Ok(blocks)

@@ -10,11 +10,13 @@ use crate::store::Store;
 use crate::store::desk_events::DESK_EVENT;
 use crate::store::error::StoreError;
 use crate::store::facts::FACT;
+use crate::store::joined::OwnNumbers;
 use crate::store::journal::{OPERATION, operation_of};
 use std::ops::Range;
 
 pub(super) fn check(store: &Store, operations: &Range<i64>, done: &CheckedMembers) -> Result<TaskResult, StoreError> {
-    let extras = Extras::read(store, operations)?;
+    let file = OpSeq(operations.start).file();
+    let (numbers, extras) = (OwnNumbers::of(store, file)?, Extras::read(store, operations)?);
     let mut outcome = TaskResult::default();
     let first = |table| {
         if operations.start <= 1 { Ok(i64::MIN) } else { store.first_row_since(table, OpSeq(operations.start)) }
@@ -39,7 +41,7 @@ pub(super) fn check(store: &Store, operations: &Range<i64>, done: &CheckedMember
     let mut journal = statement.query([operations.start, operations.end])?;
     while let Some(row) = journal.next()? {
         let (op, _) = operation_of(row)?;
-        let mut of = OperationRows::new(&op);
+        let mut of = OperationRows::new(&op, &numbers);
         if let Some(wrong) = rows.feed(&mut of, &mut outcome)? {
             return Ok(TaskResult::wrong(wrong));
         }

@@ -5,16 +5,18 @@ use super::column_of;
 use crate::domain::fact::{Event, EventKind, Fact, History};
 use crate::domain::journal::profile_commit;
 use crate::domain::member::Profile;
-use crate::domain::num::{LabelId, MemberId};
+use crate::domain::num::{FileNumber, LabelId, MemberId};
 use crate::domain::program::Programs;
 use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::facts::event_of;
+use crate::store::joined::newest_profile;
 use crate::store::members::profile_with;
 use crate::store::refresh::row_of_history;
 use crate::store::state::{STATE, StateRow, state_of};
 use rusqlite::Row;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -69,12 +71,16 @@ impl<'s> MemberCheck<'s> {
         let member = row.member;
         let events = self.events(member)?;
         let (profile, salt) = self.profile(member)?;
-        if !profile_holds(&profile, &salt, &events) {
+        let joined_rows = row.joined > 0;
+        let on_card = if joined_rows { self.store.as_on_card(member, &profile)? } else { Cow::Borrowed(&profile) };
+        if !profile_holds(&on_card, &salt, &events, self.rules.all.file()) {
             return Ok(Some(Discrepancy::Profile { member_no: Some(profile.member_no), member: member.0 }));
         }
         let joined = events.iter().any(|e| matches!(e.kind, EventKind::Absorb { .. }));
         let history = match facts {
-            Some(facts) if !joined && !self.has_voided => History { member, facts, events, absorbed: Vec::new() },
+            Some(facts) if !joined && !joined_rows && !self.has_voided => {
+                History { member, facts, events, absorbed: Vec::new() }
+            }
             _ => self.store.history(member)?,
         };
         let column = self.rules.difference(row, &history)?;
@@ -87,7 +93,7 @@ impl<'s> MemberCheck<'s> {
 
     /// Also those that an undone import brought: the profile stays what it was.
     fn events(&mut self, member: MemberId) -> Result<Vec<Event>, StoreError> {
-        self.events.rows(member.0, |row| (member_of(row, 1), event_of(row)))?.into_iter().collect()
+        self.events.rows(member.0, |row| (member_of(row, 1), event_of(self.store, row)))?.into_iter().collect()
     }
 
     fn profile(&mut self, member: MemberId) -> Result<(Profile, Vec<u8>), StoreError> {
@@ -165,10 +171,10 @@ impl Rules {
 }
 
 /// Whether the profile is what the newest event about it committed to; of an erased member nothing but the number is left.
-fn profile_holds(profile: &Profile, salt: &[u8], events: &[Event]) -> bool {
+fn profile_holds(profile: &Profile, salt: &[u8], events: &[Event], own: FileNumber) -> bool {
     if events.iter().any(|e| e.kind == EventKind::Erase) {
         return *profile == profile.tombstone() && salt.is_empty();
     }
-    let committed = events.iter().rev().find_map(|e| e.kind.profile_commitment());
+    let committed = newest_profile(events, own).and_then(|e| e.kind.profile_commitment());
     committed.is_some_and(|committed| profile_commit(salt, profile) == *committed)
 }

@@ -1,10 +1,12 @@
 //! The small tables, and rows that nothing points to.
 
 use super::TaskResult;
+use crate::domain::num::FileNumber;
 use crate::domain::operation::OpKind;
 use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
+use crate::store::joined::FILE_NUMBER;
 use crate::store::search;
 use sha2::{Digest as _, Sha256};
 
@@ -25,6 +27,14 @@ pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
     if store.order_keys_through()?.0 > store.newest_id()? {
         return Ok(wrong("meta", "order_key_through".to_owned()));
     }
+    let joined = store.joined_files()?;
+    let present = store.files_present()?;
+    if let Some(missing) = joined.iter().find(|file| !present.contains(&file.number)) {
+        return Ok(wrong("operation", (missing.number.first_row() + 1).to_string()));
+    }
+    if store.meta(FILE_NUMBER)? != store.given_number()?.get() {
+        return Ok(wrong("meta", FILE_NUMBER.to_owned()));
+    }
     let members: i64 = store.db.query_row("SELECT COUNT(*) FROM member", [], |row| row.get(0))?;
     if store.meta("members")? != members {
         return Ok(wrong("meta", "members".to_owned()));
@@ -40,7 +50,7 @@ pub(super) fn check_search(store: &Store) -> Result<TaskResult, StoreError> {
 }
 
 /// Rows without the operation or member they belong to, and counts that no operation binds though they are not old.
-const STRAYS: [(&str, &str); 9] = [
+const STRAYS: [(&str, &str); 12] = [
     ("op_secret", "SELECT op FROM op_secret WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("op_member", "SELECT op FROM op_member WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("batch_block", "SELECT op FROM batch_block WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
@@ -53,6 +63,9 @@ const STRAYS: [(&str, &str); 9] = [
     ("event_text", "SELECT event FROM event_text WHERE event NOT IN (SELECT id FROM member_event) LIMIT 1"),
     ("desk_event", "SELECT id FROM desk_event WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("desk_text", "SELECT event FROM desk_text WHERE event NOT IN (SELECT id FROM desk_event) LIMIT 1"),
+    ("joined_member", "SELECT row FROM joined_member WHERE row NOT IN (SELECT id FROM member) LIMIT 1"),
+    ("label", "SELECT id FROM label WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
+    ("program", "SELECT version FROM program WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("state", "SELECT member FROM state WHERE member NOT IN (SELECT id FROM member) LIMIT 1"),
 ];
 
@@ -62,14 +75,19 @@ fn first(store: &Store, sql: &str) -> Result<Option<i64>, StoreError> {
     Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
 }
 
-/// Versions that are not what their own digest says, or are missing.
+/// Versions of each file that are not what their own digest says, or are missing.
 fn wrong_program(store: &Store) -> Result<Option<i64>, StoreError> {
     let mut statement = store.db.prepare("SELECT version, toml, sha256 FROM program ORDER BY version")?;
     let mut rows = statement.query([])?;
     let mut next = 1;
     while let Some(row) = rows.next()? {
         let digest: [u8; 32] = Sha256::digest(row.get_ref(1)?.as_bytes().unwrap_or_default()).into();
-        if row.get::<_, i64>(0)? != next || row.get_ref(2)?.as_blob().ok() != Some(digest.as_slice()) {
+        let version: i64 = row.get(0)?;
+        // Each file counts from 1.
+        if FileNumber::of(version) > FileNumber::of(next) {
+            next = FileNumber::of(version).first_row() + 1;
+        }
+        if version != next || row.get_ref(2)?.as_blob().ok() != Some(digest.as_slice()) {
             return Ok(Some(next));
         }
         next += 1;

@@ -57,7 +57,7 @@ impl MemberStep<'_, '_> {
         let plain = row.tier.is_none() && row.opening.is_none();
         if let Some(Beginner { row, resume }) = self.beginner.as_mut().filter(|_| plain) {
             resume.set_newest(enrolled.id, self.programs);
-            row.hand_on(member, Heads { head: FactId(0), newest: enrolled.id }, resume)?;
+            row.hand_on(member, Heads { newest: enrolled.id, ..Heads::default() }, resume)?;
             return Ok(self.states.save(row)?);
         }
         let mut events = vec![enrolled];
@@ -69,7 +69,8 @@ impl MemberStep<'_, '_> {
         let rating = RatingInput { programs: self.programs, today: self.today, no_earn: true };
         let rated = rate(&history, &mut [], FactId(0), &rating)
             .map_err(|_| StoreError::Damaged(format!("member {} begins too large", member.0)))?;
-        let mut state = StateRow::of(member, Heads { head, newest }, &rated.shown, &rated.resume, self.programs)?;
+        let mut state =
+            StateRow::of(member, Heads { head, newest, joined: 0 }, &rated.shown, &rated.resume, self.programs)?;
         if let Some(day) = rated.until {
             state = state.until(day);
         }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables that no derived row can be made again without. Every other table is derived, a new one too.
-const WRITTEN_ONCE: [&str; 14] = [
+const WRITTEN_ONCE: [&str; 15] = [
     "program",
     "operation",
     "op_member",
@@ -15,6 +15,7 @@ const WRITTEN_ONCE: [&str; 14] = [
     "member_event",
     "label",
     "member",
+    "joined_member",
     "import_batch",
     "batch_block",
     "event_text",

@@ -48,8 +48,8 @@ fn a_new_member_has_a_number_that_no_other_gets_meanwhile() {
     let nameless = world.plan(Intent::Enrol(op::Enrol { profile: Box::default() })).unwrap_err();
     assert_eq!(nameless, bad("member_no", "", "M0012345"));
     let plan = world.plan(Intent::Enrol(op::Enrol { profile: Box::new(enrol("M3")) })).unwrap();
-    let newest = |member: MemberId| world.history(member).newest();
-    assert!(plan.basis.members.iter().any(|(member, row)| newest(*member) != *row), "commit plans it again");
+    let end = |member: MemberId| world.history(member).end();
+    assert!(plan.basis.members.iter().any(|(member, known)| end(*member) != *known), "commit plans it again");
 }
 
 fn edit(member: i64, profile: &Profile) -> Intent {
