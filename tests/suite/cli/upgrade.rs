@@ -88,3 +88,38 @@ fn an_older_file_is_written_on() {
     let verified = shop.json(&["verify", "--expect", noted["digest"].as_str().unwrap()]);
     assert_eq!((&verified["ok"], &verified["expected"]["since"]), (&true.into(), &2.into()));
 }
+
+#[test]
+fn a_file_of_a_version_to_come_is_refused_in_one_sentence_and_stays_as_it_is() {
+    let shop = Shop::with_members();
+    let db = Connection::open(shop.path("store.db")).unwrap();
+    let known = version(&shop);
+    db.execute_batch("PRAGMA user_version = 1000; PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    drop(db);
+    let files = || {
+        let mut names: Vec<_> = std::fs::read_dir(shop.path("")).unwrap().map(|f| f.unwrap().file_name()).collect();
+        names.sort();
+        (std::fs::read(shop.path("store.db")).unwrap(), names)
+    };
+    let before = files();
+    let copy = shop.path("copy.db");
+    let commands: [&[&str]; 7] = [
+        &["find", "M1"],
+        &["points", "adjust", "M1", "5", "--reason", "goodwill"],
+        &["verify"],
+        &["rebuild"],
+        &["checkpoint"],
+        &["segments"],
+        &["backup", copy.to_str().unwrap()],
+    ];
+    for command in commands {
+        let said = shop.run(command).failed(1).err;
+        assert!(said.contains("newer loyaltui") && said.contains("1000") && said.contains("update"), "{said}");
+        let refused = shop.refused(command);
+        assert_eq!(
+            (&refused["code"], &refused["found"], &refused["known"]),
+            (&"store_newer".into(), &1000.into(), &known.into(),)
+        );
+    }
+    assert_eq!(files(), before);
+}
