@@ -2,11 +2,12 @@
 
 use crate::{cut, pieces};
 use loyaltui::desk::import::decode::{DecodeError, Decoded};
+use loyaltui::domain::import::encoding::TextEncoding;
 use std::collections::VecDeque;
 use std::io::{self, Read};
 
-/// What became of a file: its text, whether it was GB18030, and its digest; or `None` where it can't be read.
-type Text = Option<(Vec<u8>, bool, [u8; 32])>;
+/// What became of a file: its text, its encoding, and its digest; or `None` where it can't be read.
+type Text = Option<(Vec<u8>, TextEncoding, [u8; 32])>;
 
 /// Any pieces give the same text, and no line is lost.
 pub fn decode(data: &[u8]) {
@@ -18,15 +19,20 @@ pub fn decode(data: &[u8]) {
     let dripped = if times > 1 { bytes.chunks(100_003).collect() } else { cut(plan, &bytes).collect() };
     let dripped = read(&bytes, dripped);
     assert_eq!(dripped, whole, "the pieces change the text");
-    if let Some((text, gb18030, _)) = whole {
-        if gb18030 {
-            assert!(std::str::from_utf8(&text).is_ok(), "what is decoded is text");
-        } else {
+    let Some((text, encoding, _)) = whole else { return };
+    let lines = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count();
+    match encoding {
+        TextEncoding::Utf8 => {
             let bom = bytes.starts_with(b"\xef\xbb\xbf");
             assert_eq!(text, bytes[if bom { 3 } else { 0 }..], "UTF-8 is handed on as it is");
         }
-        let lines = |bytes: &[u8]| bytes.iter().filter(|byte| **byte == b'\n').count();
-        assert_eq!(lines(&text), lines(&bytes), "lines are lost");
+        TextEncoding::Utf16Le | TextEncoding::Utf16Be => {
+            assert!(std::str::from_utf8(&text).is_ok(), "what is decoded is text");
+        }
+        TextEncoding::Other(_) => {
+            assert!(std::str::from_utf8(&text).is_ok(), "what is decoded is text");
+            assert_eq!(lines(&text), lines(&bytes), "lines are lost");
+        }
     }
 }
 
@@ -45,7 +51,7 @@ impl Read for Drip<'_> {
 }
 
 fn read(bytes: &[u8], pieces: VecDeque<&[u8]>) -> Text {
-    let mut decoded = Decoded::new(Drip(pieces));
+    let mut decoded = Decoded::new(Drip(pieces), None);
     let mut text = Vec::new();
     while !decoded.ended() {
         match decoded.fill(&mut text) {
@@ -55,6 +61,6 @@ fn read(bytes: &[u8], pieces: VecDeque<&[u8]>) -> Text {
         }
     }
     assert_eq!(usize::try_from(decoded.bytes), Ok(bytes.len()), "bytes were left unread");
-    let gb18030 = decoded.is_gb18030();
-    Some((text, gb18030, decoded.sha256()))
+    let encoding = decoded.encoding();
+    Some((text, encoding, decoded.sha256()))
 }

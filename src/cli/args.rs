@@ -1,6 +1,7 @@
 //! Arguments that several commands share. A command's own stand beside its code.
 
 use crate::domain::day::Day;
+use crate::domain::import::number::half_width;
 use crate::domain::member::ProfileField;
 use crate::domain::num::Points;
 use crate::t;
@@ -128,6 +129,7 @@ pub fn day(text: &str) -> Result<Day, BadText> {
 
 /// Reads whole points with an optional sign. What no integer holds becomes the largest: the rules refuse it with a reason.
 pub fn whole_points(text: &str) -> Result<Points, BadText> {
+    let text = &half_width(text);
     let (sign, digits) = match text.strip_prefix('-') {
         Some(rest) => (-1, rest),
         None => (1, text.strip_prefix('+').unwrap_or(text)),
@@ -176,7 +178,8 @@ mod tests {
     #[case("-99999999999999999999", Some(-i64::MAX))]
     #[case("1.5", None)]
     #[case("--5", None)]
-    #[case("１２", None)]
+    #[case("１２", Some(12))]
+    #[case("－１２", Some(-12))]
     fn points_are_whole(#[case] text: &str, #[case] read: Option<i64>) {
         assert_eq!(whole_points(text).ok().map(|p| p.0), read);
     }

@@ -13,7 +13,7 @@ use clap::{Parser, Subcommand};
 #[command(name = "loyaltui", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(
     after_help = "Without a command the console opens. Whatever it shows or changes can also be done by a command. \
-    Exit: 0 done, 1 refused or failed, 2 wrong usage. Messages go to standard error."
+    Exit: 0 done, 1 refused or failed, 2 wrong usage, 3 done, but look. Messages go to standard error."
 )]
 pub struct Cli {
     /// What holds for every command.
@@ -34,7 +34,7 @@ pub enum Command {
     Demo(demo::DemoArgs),
     /// Make an empty store
     Init(init::Init),
-    /// Import members, purchases or feedback from a CSV file
+    /// Import members, purchases or feedback from a CSV file or a workbook
     Import(Box<import::ImportArgs>),
     /// Find members by any fragment: name, pinyin, initials, phone, e-mail, number
     Find(find::Find),

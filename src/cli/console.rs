@@ -3,8 +3,8 @@
 use super::appearance::{Appearance, needs_terminal, open};
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::import::ImportArgs;
-use super::{demo, init};
+use super::import::WhatArg;
+use super::{demo, init, intake};
 use crate::domain::program::DEFAULT_TOML;
 use crate::runtime::environment;
 use crate::runtime::start::{Start, ask};
@@ -19,21 +19,27 @@ pub fn run(context: &CliContext, look: &Appearance) -> Result<ExitCode, CliFailu
     if path.exists() { open(context, look, path, false) } else { offer(context, look, path) }
 }
 
-/// No file yet: a demo, an empty store, or one filled from files.
+/// No file yet: a demo, an empty store, or one filled from files. Who leaves in the middle is asked again.
 fn offer(context: &CliContext, look: &Appearance, path: PathBuf) -> Result<ExitCode, CliFailure> {
-    let start = ask(&path, context.words, environment::stdin().lock(), io::stdout().lock());
-    match start.map_err(|error| CliFailure::file(Path::new("terminal"), &error))? {
-        Start::Demo => demo::DemoArgs::with_look(look.clone()).run(context),
-        Start::New => {
-            init::make(context, &path, DEFAULT_TOML)?;
-            open(context, look, path, false)
+    let terminal = |error: io::Error| CliFailure::file(Path::new("terminal"), &error);
+    let mut input = environment::stdin().lock();
+    loop {
+        match ask(&path, context.words, &mut input, io::stdout().lock()).map_err(terminal)? {
+            Start::Demo => return demo::DemoArgs::with_look(look.clone()).run(context),
+            Start::New => {
+                init::make(context, &path, DEFAULT_TOML)?;
+                return open(context, look, path, false);
+            }
+            Start::Import { members, purchases } => {
+                let purchases = purchases.map(|file| (WhatArg::Purchases, file));
+                let files = [(WhatArg::Members, members)].into_iter().chain(purchases).collect();
+                match intake::run(context, &path, files, &mut input, io::stdout().lock()) {
+                    Ok(true) => return open(context, look, path, false),
+                    Ok(false) => {}
+                    Err(failure) => failure.tell(context.words, false),
+                }
+            }
+            Start::Leave => return Ok(ExitCode::SUCCESS),
         }
-        Start::Import { members, purchases } => {
-            init::make(context, &path, DEFAULT_TOML)?;
-            ImportArgs::of_members(members).run(context)?;
-            purchases.map_or(Ok(()), |file| ImportArgs::of_purchases(file).run(context))?;
-            open(context, look, path, false)
-        }
-        Start::Leave => Ok(ExitCode::SUCCESS),
     }
 }

@@ -28,6 +28,8 @@ pub enum CliFailure {
     Fault(String),
     /// It has been said already; only the exit code is left.
     Said,
+    /// It was done, and what was said about it wants a look: only the exit code is left.
+    DoneButLook,
 }
 
 impl CliFailure {
@@ -41,10 +43,11 @@ impl CliFailure {
         Self::File { path: "stdout".to_owned(), reason: error.to_string() }
     }
 
-    /// 1 refused or failed, 2 wrong usage.
+    /// 1 refused or failed, 2 wrong usage, 3 done, but look.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Usage(_) | Self::NoTerminal => 2,
+            Self::DoneButLook => 3,
             Self::Desk(error) if is_wrong_usage(error) => 2,
             Self::Desk(_) | Self::NoHome | Self::File { .. } | Self::Fault(_) | Self::Said => 1,
         }
@@ -52,7 +55,7 @@ impl CliFailure {
 
     /// Says it: a document on standard output where one was asked for, and one line on standard error.
     pub fn tell(&self, words: Words, as_json: bool) {
-        if matches!(self, Self::Said) {
+        if matches!(self, Self::Said | Self::DoneButLook) {
             return;
         }
         let message = self.message(words);
@@ -64,7 +67,7 @@ impl CliFailure {
         out::message(&format!("loyaltui: {message}"));
     }
 
-    fn message(&self, words: Words) -> String {
+    pub(super) fn message(&self, words: Words) -> String {
         match self {
             Self::Desk(error) => words.desk_error(error),
             Self::Usage(message) => message.clone(),
@@ -72,7 +75,7 @@ impl CliFailure {
             Self::NoHome => t!(words, "cli.fail.no_home"),
             Self::File { path, reason } => t!(words, "cli.fail.file", path = path, reason = reason),
             Self::Fault(told) => t!(words, "cli.fail.fault", told = told),
-            Self::Said => String::new(),
+            Self::Said | Self::DoneButLook => String::new(),
         }
     }
 
@@ -80,7 +83,7 @@ impl CliFailure {
     fn code(&self, words: Words) -> (&'static str, Value) {
         match self {
             Self::Desk(error) => error::of_error(error, words),
-            Self::Usage(_) | Self::Said => ("usage", Value::Null),
+            Self::Usage(_) | Self::Said | Self::DoneButLook => ("usage", Value::Null),
             Self::NoTerminal => ("no_terminal", Value::Null),
             Self::NoHome => ("no_home", Value::Null),
             Self::File { path, .. } => ("file", json!({ "path": path })),
@@ -96,12 +99,19 @@ fn is_wrong_usage(error: &DeskError) -> bool {
             SetupError::UnknownTarget { .. }
             | SetupError::TargetTwice { .. }
             | SetupError::BadDateFormat { .. }
-            | SetupError::BadDelimiter { .. } => true,
+            | SetupError::BadDelimiter { .. }
+            | SetupError::BadEncoding { .. }
+            | SetupError::BadDecimal { .. }
+            | SetupError::BadFilter { .. }
+            | SetupError::BadValueMap { .. }
+            | SetupError::UnknownMapping { .. } => true,
             SetupError::NoSuchColumn { .. }
             | SetupError::ColumnTwice { .. }
             | SetupError::MissingColumn { .. }
+            | SetupError::UnknownKind { .. }
             | SetupError::Encoding { .. }
-            | SetupError::Utf16
+            | SetupError::Workbook { .. }
+            | SetupError::NoSuchSheet { .. }
             | SetupError::Empty => false,
         },
         DeskError::Refused(_)

@@ -21,6 +21,7 @@ mod find;
 mod grammar;
 mod import;
 mod init;
+mod intake;
 mod journal;
 mod manual;
 mod member;

@@ -55,6 +55,11 @@ fn data_folder() -> Result<PathBuf, CliFailure> {
     choose_base_strategy().map(|base| base.data_dir().join("loyaltui")).map_err(|_| CliFailure::NoHome)
 }
 
+/// loyaltui's folder in the user's configuration folder (XDG everywhere).
+pub fn config_folder() -> Result<PathBuf, CliFailure> {
+    choose_base_strategy().map(|base| base.config_dir().join("loyaltui")).map_err(|_| CliFailure::NoHome)
+}
+
 /// The operator asked for, else the user of the system; with the owner's rights.
 pub fn operator(globals: &Globals) -> Operator {
     let name = globals.operator.clone().filter(|name| !name.trim().is_empty()).unwrap_or_else(system_user);

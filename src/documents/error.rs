@@ -35,7 +35,14 @@ fn setup_code(error: &SetupError) -> &'static str {
         SetupError::BadDateFormat { .. } => "bad_date_format",
         SetupError::BadDelimiter { .. } => "bad_delimiter",
         SetupError::Encoding { .. } => "encoding",
-        SetupError::Utf16 => "utf16",
+        SetupError::UnknownKind { .. } => "unknown_kind",
+        SetupError::BadEncoding { .. } => "bad_encoding",
+        SetupError::BadDecimal { .. } => "bad_decimal",
+        SetupError::BadFilter { .. } => "bad_filter",
+        SetupError::BadValueMap { .. } => "bad_value_map",
+        SetupError::UnknownMapping { .. } => "unknown_mapping",
+        SetupError::Workbook { .. } => "workbook",
+        SetupError::NoSuchSheet { .. } => "no_such_sheet",
         SetupError::Empty => "empty_file",
     }
 }

@@ -3,10 +3,20 @@
 use std::borrow::Cow;
 
 /// The text with a `'` before it where a spreadsheet would take it for a formula: where it begins with `=`, `+`, `-`, `@`
-/// (also full-width), a tab or a line's end.
+/// (also full-width), a tab or a line's end. A text that looks guarded already gets one more, so that taking one off again
+/// ([`unguarded`]) is always right.
 pub fn safe_text(text: &str) -> Cow<'_, str> {
-    let begins = text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
-    if begins { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if begins_a_formula(text.trim_start_matches('\'')) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+}
+
+/// The text that [`safe_text`] made a cell of.
+pub fn unguarded(cell: &str) -> &str {
+    let guarded = cell.strip_prefix('\'').filter(|text| begins_a_formula(text.trim_start_matches('\'')));
+    guarded.unwrap_or(cell)
+}
+
+fn begins_a_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n'])
 }
 
 /// The same for a cell that may hold a number: a plain negative one is no formula.
@@ -19,7 +29,8 @@ pub fn safe(cell: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{safe, safe_text};
+    use super::{safe, safe_text, unguarded};
+    use proptest::prelude::*;
     use rstest::rstest;
 
     #[rstest]
@@ -51,5 +62,20 @@ mod tests {
     #[case::empty("", "")]
     fn no_text_is_a_formula(#[case] text: &str, #[case] cell: &str) {
         assert_eq!(safe_text(text), cell);
+    }
+
+    #[rstest]
+    #[case::guarded_already("'=1", "''=1")]
+    #[case::apostrophe("'s-Hertogenbosch", "'s-Hertogenbosch")]
+    fn what_looks_guarded_can_be_told_apart(#[case] text: &str, #[case] cell: &str) {
+        assert_eq!((safe_text(text).as_ref(), unguarded(cell)), (cell, text));
+    }
+
+    proptest! {
+        #[test]
+        fn taking_the_guard_off_is_the_identity(text in "['=+@a1\\-]{0,4}.{0,8}") {
+            let cell = safe_text(&text);
+            prop_assert_eq!(unguarded(&cell), text.as_str());
+        }
     }
 }

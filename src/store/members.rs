@@ -65,6 +65,18 @@ impl Store {
         Ok(contact.optional()?)
     }
 
+    /// Tells every member's phone and e-mail, where it has either.
+    pub fn each_contact(&self, mut tell: impl FnMut(MemberId, &str, &str)) -> Result<(), StoreError> {
+        let sql = "SELECT id, phone, email FROM member WHERE phone <> '' OR email <> '' ORDER BY id";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let text = |place: usize| row.get_ref(place).and_then(|value| Ok(value.as_str()?));
+            tell(MemberId(row.get(0)?), text(1)?, text(2)?);
+        }
+        Ok(())
+    }
+
     /// The text of a store or channel label; empty for none.
     pub fn label(&self, label: LabelId) -> Result<String, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT text FROM label WHERE id = ?1")?;

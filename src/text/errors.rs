@@ -79,6 +79,7 @@ impl Words {
             }
             P::UnknownName { value, .. } => t!(self, "program.unknown_value", value = value),
             P::BadExpiry { value } => t!(self, "program.bad_expiry", value = value),
+            P::BadDay { value } => t!(self, "program.bad_day", value = value),
             P::BadWindow { value } => t!(self, "program.bad_window", value = value),
             P::BadDecimal { value, places } => t!(self, "program.bad_decimal", value = value, places = places),
             P::OutOfRange { value, min, max } => {

@@ -1,10 +1,13 @@
 //! Sentences for an import: why a file can't be read, why a row was not taken, what to know besides.
 
 use super::Words;
-use crate::desk::import::ImportNote;
+use crate::desk::import::{FieldChange, ImportNote};
+use crate::domain::import::form::{Examined, FileReading, TableSource};
+use crate::domain::import::header::ColumnMatch;
 use crate::domain::import::reject::RowReject;
 use crate::domain::import::setup::SetupError;
-use crate::domain::import::target::ImportField;
+use crate::domain::import::split::Delimiter;
+use crate::domain::import::target::{ImportField, ImportKind};
 use crate::domain::num::grouped;
 use crate::domain::program::Currency;
 use crate::t;
@@ -28,6 +31,9 @@ impl Words {
                 t!(self, "import.no_such_column", column = column, n = columns)
             }
             E::ColumnTwice { column } => t!(self, "import.column_twice", column = column),
+            E::MissingColumn { below: Some(line), target, .. } => {
+                t!(self, "import.header_below", target = target.word(), line = line, skip = line - 1)
+            }
             E::MissingColumn { target, by_number: true, .. } => {
                 t!(self, "import.missing_number", target = target.word())
             }
@@ -39,8 +45,23 @@ impl Words {
             }
             E::BadDateFormat { format } => t!(self, "import.bad_date_format", format = format),
             E::BadDelimiter { delimiter } => t!(self, "import.bad_delimiter", delimiter = delimiter),
-            E::Encoding { line } => t!(self, "import.encoding_unknown", line = line),
-            E::Utf16 => t!(self, "import.utf16"),
+            E::UnknownKind { columns } => t!(self, "import.unknown_kind", columns = columns.join(", ")),
+            E::BadEncoding { name } => t!(self, "import.bad_encoding", name = name),
+            E::BadDecimal { text } => t!(self, "import.bad_decimal", text = text),
+            E::BadFilter { text } => t!(self, "import.bad_filter", text = text),
+            E::BadValueMap { text } => t!(self, "import.bad_value_map", text = text),
+            E::UnknownMapping { name, known } if known.is_empty() => t!(self, "import.no_mapping", name = name),
+            E::UnknownMapping { name, known } => {
+                t!(self, "import.unknown_mapping", name = name, known = known.join(", "))
+            }
+            E::Encoding { lines, between } if between.is_empty() => {
+                t!(self, "import.encoding_unknown", lines = numbers(lines))
+            }
+            E::Encoding { between, .. } => t!(self, "import.encoding_between", names = between.join(", ")),
+            E::Workbook { reason } => t!(self, "import.workbook", reason = reason),
+            E::NoSuchSheet { name, sheets } => {
+                t!(self, "import.no_such_sheet", name = name, sheets = sheets.join(", "))
+            }
             E::Empty => t!(self, "import.empty"),
         }
     }
@@ -56,6 +77,16 @@ impl Words {
             RowReject::Missing => t!(self, "reject.missing"),
             RowReject::NotANumber => t!(self, "reject.not_a_number"),
             RowReject::Separators => t!(self, "reject.separators"),
+            RowReject::OtherCurrency => t!(self, "reject.other_currency", currency = currency.code),
+            RowReject::Spoiled => t!(self, "reject.spoiled"),
+            RowReject::Masked => t!(self, "reject.masked"),
+            RowReject::TooOld { oldest } => t!(self, "reject.too_old", oldest = oldest),
+            RowReject::NoBirthday => t!(self, "reject.no_birthday"),
+            RowReject::UnknownContact => t!(self, "reject.unknown_contact"),
+            RowReject::SeveralMembers { numbers } => t!(self, "reject.several_members", numbers = numbers.join(", ")),
+            RowReject::PhoneOf { member_no } => t!(self, "reject.phone_of", member_no = member_no),
+            RowReject::OrderLines { lines } => t!(self, "reject.order_lines", lines = numbers(lines)),
+            RowReject::OtherHeader { line } => t!(self, "reject.other_header", line = line),
             RowReject::Decimals { max: 0 } => t!(self, "reject.whole"),
             RowReject::Decimals { max } => t!(self, "reject.decimals", max = max),
             RowReject::TooLarge => t!(self, "reject.too_large"),
@@ -90,7 +121,7 @@ impl Words {
             RowReject::OtherMembersSale => t!(self, "reject.other_members_sale"),
             RowReject::BeforeSale => t!(self, "reject.before_sale"),
             RowReject::OpeningDiffers => t!(self, "reject.opening_differs"),
-            RowReject::TierEnded => t!(self, "reject.tier_ended"),
+            RowReject::EndWithoutTier => t!(self, "reject.end_without_tier"),
             RowReject::ScoredComment => t!(self, "reject.scored_comment"),
             RowReject::TierUntil => t!(self, "reject.tier_until"),
         }
@@ -102,7 +133,17 @@ impl Words {
             ImportNote::IgnoredColumns { columns } => {
                 t!(self, "import.ignored_columns", n = columns.len(), columns = columns.join(", "))
             }
-            ImportNote::Gb18030 => t!(self, "import.gb18030"),
+            ImportNote::Encoding(encoding) => t!(self, "import.encoding", name = encoding.name()),
+            ImportNote::FieldsChanged(changes) => {
+                let changes: Vec<String> = changes.iter().map(|change| self.field_change(change)).collect();
+                t!(self, "import.fields_changed", fields = changes.join(" · "))
+            }
+            ImportNote::MaskedCells { cells } => t!(self, "import.masked_cells", n = cells),
+            ImportNote::TiersReviewed { members } => t!(self, "import.tiers_reviewed", n = members),
+            ImportNote::RepeatedOrders(orders) => {
+                t!(self, "import.repeated_orders", n = orders.rows, orders = orders.first.join(", "))
+            }
+            ImportNote::LinesAdded { lines } => t!(self, "import.lines_added", n = lines),
             ImportNote::Enrolled { members } => t!(self, "import.enrolled", n = members),
             ImportNote::AlreadyExpired { credits, points } => {
                 t!(self, "import.dead_on_arrival", n = credits, points = grouped(points.0))
@@ -111,6 +152,100 @@ impl Words {
             ImportNote::CasesOpened { cases, overdue } => t!(self, "import.cases_opened", n = cases, overdue = overdue),
         }
     }
+
+    fn field_change(self, change: &FieldChange) -> String {
+        let field = change.field.word();
+        match (change.changed, change.emptied) {
+            (changed, 0) => t!(self, "import.field_changed", field = field, n = changed),
+            (0, emptied) => t!(self, "import.field_emptied", field = field, n = emptied),
+            (changed, emptied) => {
+                t!(self, "import.field_changed_and_emptied", field = field, n = changed, emptied = emptied)
+            }
+        }
+    }
+
+    /// What was guessed of a file, and which rows were passed over: nothing for a file that is as it is documented.
+    pub fn import_reading(self, reading: &FileReading) -> Vec<String> {
+        let mut said = Vec::new();
+        match &reading.source {
+            TableSource::Sheet { name } => said.push(t!(self, "import.sheet", name = name)),
+            TableSource::Text { delimiter, .. } if *delimiter != Delimiter::default() => {
+                said.push(t!(self, "import.delimiter", sign = self.delimiter(*delimiter)));
+            }
+            TableSource::Text { .. } => {}
+        }
+        if let Some(line) = reading.header_line.filter(|_| reading.titles > 0) {
+            said.push(t!(self, "import.titles", n = reading.titles, line = line));
+        }
+        let guessed = reading.columns.iter().filter_map(|column| match column.field {
+            Some((field, ColumnMatch::Recognised)) => Some(format!("{} → {}", column.name, field.word())),
+            Some((_, ColumnMatch::Named | ColumnMatch::Mapped)) | None => None,
+        });
+        let guessed: Vec<String> = guessed.collect();
+        if !guessed.is_empty() {
+            said.push(t!(self, "import.recognised", columns = guessed.join(", ")));
+        }
+        let passed = &reading.passed;
+        if passed.headers.count > 0 {
+            let lines = numbers(&passed.headers.first);
+            said.push(t!(self, "import.headers_again", n = passed.headers.count, lines = lines));
+        }
+        if passed.sums.count > 0 {
+            said.push(t!(self, "import.sums", n = passed.sums.count, lines = numbers(&passed.sums.first)));
+        }
+        if passed.left_out > 0 {
+            said.push(t!(self, "import.left_out", n = passed.left_out));
+        }
+        said
+    }
+
+    /// What the beginning of a file tells: what it holds, how it is written, and each column with its field and an example.
+    pub fn examined(self, examined: &Examined) -> Vec<String> {
+        let kind = self.import_kind(examined.kind);
+        let mut said = vec![match &examined.source {
+            TableSource::Text { encoding, delimiter } => {
+                let sign = self.delimiter(*delimiter);
+                t!(self, "import.examined_text", kind = kind, encoding = encoding.name(), sign = sign)
+            }
+            TableSource::Sheet { name } => t!(self, "import.examined_sheet", kind = kind, name = name),
+        }];
+        if let Some(line) = examined.header_line.filter(|_| examined.titles > 0) {
+            said.push(t!(self, "import.titles", n = examined.titles, line = line));
+        }
+        for (place, column) in examined.columns.iter().enumerate() {
+            let sample = examined.rows.iter().filter_map(|row| row.get(place)).find(|text| !text.is_empty());
+            let sample = sample.map_or("", String::as_str);
+            said.push(match column.field {
+                Some((field, _)) => {
+                    t!(self, "import.examined_used", column = column.name, field = field.word(), sample = sample)
+                }
+                None => t!(self, "import.examined_unused", column = column.name, sample = sample),
+            });
+        }
+        said
+    }
+
+    /// What stands between columns.
+    pub fn delimiter(self, delimiter: Delimiter) -> String {
+        match delimiter {
+            Delimiter::Blanks => t!(self, "import.delimiter_blanks"),
+            Delimiter::Byte(b'\t') => t!(self, "import.delimiter_tab"),
+            Delimiter::Byte(byte) => char::from(byte).to_string(),
+        }
+    }
+
+    /// What a file holds.
+    pub fn import_kind(self, kind: ImportKind) -> String {
+        match kind {
+            ImportKind::Members => t!(self, "import.kind_members"),
+            ImportKind::Purchases => t!(self, "import.kind_purchases"),
+            ImportKind::Feedback => t!(self, "import.kind_feedback"),
+        }
+    }
+}
+
+fn numbers(lines: &[u64]) -> String {
+    lines.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")
 }
 
 fn words(targets: &[ImportField]) -> String {

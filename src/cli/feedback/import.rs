@@ -3,9 +3,10 @@
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::cli::import::{FileArgs, WhatArg};
+use crate::desk::import::ImportOptions;
 use clap::Args;
 
-/// Import answers to a survey from a CSV file
+/// Import answers to a survey from a CSV file or a workbook
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Columns: ref,member_no,answered_at,kind,score,topic,channel,text,follow_up; kind is nps, csat, ces or comment (--set \
@@ -19,6 +20,6 @@ pub struct ImportFeedbackArgs {
 
 impl ImportFeedbackArgs {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        self.file.run(WhatArg::Feedback, &self.file.options()?, context)
+        self.file.run(Some(WhatArg::Feedback), ImportOptions::default(), context)
     }
 }

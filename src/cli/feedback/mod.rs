@@ -17,7 +17,7 @@ use clap::{Args, Subcommand};
 pub enum Feedback {
     /// Log what a member said (NO `-`: nobody known)
     Add(add::AddFeedbackArgs),
-    /// Import answers to a survey from a CSV file
+    /// Import answers to a survey from a CSV file or a workbook
     Import(import::ImportFeedbackArgs),
     /// List feedback and cases
     List(list::List),

@@ -3,9 +3,9 @@
 use super::super::fail::CliFailure;
 use crate::desk::import::Summary;
 use crate::domain::import::reject::RowError;
-use crate::domain::import::target::ImportField;
+use crate::domain::import::target::{ImportField, ImportKind};
 use crate::domain::num::grouped;
-use crate::domain::program::Programs;
+use crate::domain::program::{Currency, Programs};
 use crate::t;
 use crate::text::{Shown, Words};
 use std::fmt::Write as _;
@@ -18,9 +18,10 @@ use uuid::Uuid;
 /// Rejected rows that the text for people lists.
 const LISTED: usize = 20;
 
-/// The summary for people. The operation comes with the command that takes it back.
-pub(super) fn text(
+/// The summary for people. `guessed`: what the file was taken to hold, where nobody said. The operation comes with the command that takes it back.
+pub(in crate::cli) fn text(
     summary: &Summary,
+    guessed: Option<ImportKind>,
     op: Option<(Uuid, String)>,
     dry_run: bool,
     words: Words,
@@ -39,8 +40,19 @@ pub(super) fn text(
     if dry_run {
         out = format!("{}\n{out}", t!(words, "import.dry_run"));
     }
+    if let Some(kind) = guessed {
+        out = format!("{}\n{out}", t!(words, "import.guessed_kind", kind = words.import_kind(kind)));
+    }
+    for line in summary.reading.iter().flat_map(|reading| words.import_reading(reading)) {
+        out.push_str(&line);
+        out.push('\n');
+    }
     for note in &summary.notes {
         out.push_str(&words.import_note(note));
+        out.push('\n');
+    }
+    if summary.cells_rejected > 0 {
+        out.push_str(&t!(words, "import.cells_rejected", n = count(summary.cells_rejected)));
         out.push('\n');
     }
     for error in summary.errors.iter().take(LISTED) {
@@ -54,7 +66,8 @@ pub(super) fn text(
         }
         out.push('\n');
     }
-    let more = summary.rejected.saturating_sub(u64::try_from(LISTED).unwrap_or(0));
+    let told = summary.rejected + summary.cells_rejected;
+    let more = told.saturating_sub(u64::try_from(LISTED).unwrap_or(0));
     if more > 0 {
         out.push_str(&t!(words, "import.more", n = count(more)));
         out.push('\n');
@@ -72,23 +85,30 @@ pub(super) fn text(
 pub(super) struct ErrorFile {
     to: Option<(PathBuf, csv::Writer<File>)>,
     failed: Option<io::Error>,
+    words: Words,
+    currency: Currency,
 }
 
 impl ErrorFile {
     /// Makes the file, where one is wanted.
-    pub(super) fn create(path: Option<&Path>) -> Result<Self, CliFailure> {
-        let Some(path) = path else { return Ok(Self { to: None, failed: None }) };
+    pub(super) fn create(path: Option<&Path>, words: Words, currency: Currency) -> Result<Self, CliFailure> {
+        let Some(path) = path else { return Ok(Self { to: None, failed: None, words, currency }) };
         let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
         let mut csv = csv::Writer::from_writer(file.map_err(|error| CliFailure::file(path, &error))?);
-        let failed = csv.write_record(["line", "column", "reason", "value"]).map_err(io::Error::from).err();
-        Ok(Self { to: Some((path.to_owned(), csv)), failed })
+        let failed = csv
+            .write_record(["line", "column", "reason", "value", "message", "only_cell"])
+            .map_err(io::Error::from)
+            .err();
+        Ok(Self { to: Some((path.to_owned(), csv)), failed, words, currency })
     }
 
     /// Adds a row. What fails is said at the end: the import is done by then.
     pub(super) fn write(&mut self, error: &RowError) {
         if let (Some((_, csv)), None) = (&mut self.to, &self.failed) {
             let column = error.column.map_or("", ImportField::word);
-            let row = [&error.line.to_string(), column, error.reason.code(), &error.value];
+            let message = self.words.reject(&error.reason, &self.currency);
+            let only_cell = if error.only_cell { "yes" } else { "" };
+            let row = [&error.line.to_string(), column, error.reason.code(), &error.value, &message, only_cell];
             self.failed = csv.write_record(row).map_err(io::Error::from).err();
         }
     }

@@ -1,19 +1,18 @@
-//! Bytes into UTF-8: which encoding a file is in, and its digest on the way.
+//! Bytes into UTF-8 as they are read, and their digest on the way.
 //!
-//! A file that is ASCII so far is undecided. From its first other byte, a megabyte is looked at: UTF-8, or UTF-8 with a few
-//! broken rows, or GB18030, or neither. What is broken in a file of a known encoding spoils its row, not the file.
+//! A file that is ASCII so far is undecided. From its first other byte, a megabyte is looked at, and the evidence decides
+//! (`domain::import::encoding`). What does not fit later on spoils its row, not the file.
 
+use crate::domain::import::encoding::{NoGuess, TextEncoding};
 use crate::domain::import::setup::SetupError;
-use encoding_rs::{Decoder as GbDecoder, GB18030};
+use encoding_rs::{Decoder, UTF_16BE, UTF_16LE};
 use sha2::{Digest as _, Sha256};
 use std::io::{self, Read};
 
 const CHUNK: usize = 256 << 10;
 
 /// What is looked at before the encoding is decided.
-const LOOK: usize = 1 << 20;
-
-const BOM: &[u8] = b"\xef\xbb\xbf";
+pub const LOOK: usize = 1 << 20;
 
 #[derive(Debug)]
 pub enum DecodeError {
@@ -28,16 +27,30 @@ impl From<io::Error> for DecodeError {
     }
 }
 
-enum Encoding {
+enum Decoding {
     Undecided,
-    Utf8,
-    Gb18030(Box<GbDecoder>),
+    Lines(TextEncoding),
+    Utf16(TextEncoding, Box<Decoder>),
+}
+
+impl Decoding {
+    fn of(encoding: TextEncoding) -> Self {
+        let utf16 = |with: &'static encoding_rs::Encoding| {
+            Self::Utf16(encoding, Box::new(with.new_decoder_without_bom_handling()))
+        };
+        match encoding {
+            TextEncoding::Utf16Le => utf16(UTF_16LE),
+            TextEncoding::Utf16Be => utf16(UTF_16BE),
+            TextEncoding::Utf8 | TextEncoding::Other(_) => Self::Lines(encoding),
+        }
+    }
 }
 
 /// A file, decoded as it is read.
 pub struct Decoded<R> {
     reader: R,
-    encoding: Encoding,
+    said: Option<TextEncoding>,
+    decoding: Decoding,
     digest: Sha256,
     chunk: Vec<u8>,
     /// Bytes that have been read and not decoded.
@@ -50,10 +63,11 @@ pub struct Decoded<R> {
 }
 
 impl<R: Read> Decoded<R> {
-    pub fn new(reader: R) -> Self {
-        let (encoding, digest) = (Encoding::Undecided, Sha256::new());
+    /// `said`: the encoding, where it need not be guessed.
+    pub fn new(reader: R, said: Option<TextEncoding>) -> Self {
+        let (decoding, digest) = (Decoding::Undecided, Sha256::new());
         let chunk = vec![0; CHUNK];
-        Self { reader, encoding, digest, chunk, raw: Vec::new(), begun: false, ended: false, lines: 0, bytes: 0 }
+        Self { reader, said, decoding, digest, chunk, raw: Vec::new(), begun: false, ended: false, lines: 0, bytes: 0 }
     }
 
     /// Whether all has been decoded.
@@ -61,9 +75,12 @@ impl<R: Read> Decoded<R> {
         self.ended && self.raw.is_empty()
     }
 
-    /// Whether the file turned out to be GB18030.
-    pub fn is_gb18030(&self) -> bool {
-        matches!(self.encoding, Encoding::Gb18030(_))
+    /// The encoding as far as it is decided; a file without any but ASCII is UTF-8.
+    pub fn encoding(&self) -> TextEncoding {
+        match self.decoding {
+            Decoding::Undecided => TextEncoding::Utf8,
+            Decoding::Lines(encoding) | Decoding::Utf16(encoding, _) => encoding,
+        }
     }
 
     /// SHA-256 of the bytes as they were read.
@@ -75,21 +92,23 @@ impl<R: Read> Decoded<R> {
     pub fn fill(&mut self, out: &mut Vec<u8>) -> Result<(), DecodeError> {
         self.read()?;
         if !self.begun {
-            if self.raw.len() < 4 && !self.ended {
+            if self.raw.len() < 64 && !self.ended {
                 return Ok(());
             }
-            self.begin()?;
+            self.begin();
         }
-        if matches!(self.encoding, Encoding::Undecided) {
+        if matches!(self.decoding, Decoding::Undecided) {
             let ascii = self.raw.iter().position(|b| !b.is_ascii()).unwrap_or(self.raw.len());
-            self.pass(ascii, out);
+            // Whole lines only: the rest of a line is evidence, too.
+            let lines = self.raw[..ascii].iter().rposition(|b| *b == b'\n').map_or(0, |end| end + 1);
+            self.pass(if ascii == self.raw.len() { ascii } else { lines }, out);
             if self.raw.is_empty() || (self.raw.len() < LOOK && !self.ended) {
                 return Ok(());
             }
             self.decide()?;
         }
-        match &mut self.encoding {
-            Encoding::Gb18030(decoder) => {
+        match &mut self.decoding {
+            Decoding::Utf16(_, decoder) => {
                 let begin = out.len();
                 let most = decoder.max_utf8_buffer_length(self.raw.len()).unwrap_or(self.raw.len() * 4 + 16);
                 out.resize(begin + most, 0);
@@ -97,7 +116,14 @@ impl<R: Read> Decoded<R> {
                 out.truncate(begin + written);
                 self.raw.clear();
             }
-            Encoding::Undecided | Encoding::Utf8 => self.pass(self.raw.len(), out),
+            Decoding::Lines(TextEncoding::Utf8) | Decoding::Undecided => self.pass(self.raw.len(), out),
+            Decoding::Lines(encoding) => {
+                let whole = self.raw.iter().rposition(|b| *b == b'\n').map_or(0, |end| end + 1);
+                // A line that has no end is no row, and is not waited for.
+                let count = if self.ended || (whole == 0 && self.raw.len() > LOOK) { self.raw.len() } else { whole };
+                encoding.decode_lines(&self.raw[..count], out);
+                self.raw.drain(..count);
+            }
         }
         Ok(())
     }
@@ -117,24 +143,24 @@ impl<R: Read> Decoded<R> {
         Ok(())
     }
 
-    fn begin(&mut self) -> Result<(), DecodeError> {
+    /// Takes the mark off, and what was said or the mark says as decided.
+    fn begin(&mut self) {
         self.begun = true;
-        if self.raw.starts_with(b"\xff\xfe") || self.raw.starts_with(b"\xfe\xff") {
-            return Err(DecodeError::Setup(SetupError::Utf16));
+        let marked = TextEncoding::by_mark(&self.raw);
+        if let Some((found, length)) = marked
+            && self.said.is_none_or(|said| said == found)
+        {
+            self.raw.drain(..length);
         }
-        if self.raw.starts_with(BOM) {
-            self.raw.drain(..BOM.len());
-            self.encoding = Encoding::Utf8;
-        } else if self.raw.starts_with(b"\x84\x31\x95\x33") {
-            self.encoding = Encoding::Gb18030(Box::new(GB18030.new_decoder_with_bom_removal()));
+        if let Some(encoding) = self.said.or(marked.map(|(found, _)| found)) {
+            self.decoding = Decoding::of(encoding);
         }
-        Ok(())
     }
 
     /// Hands bytes on as they are.
     fn pass(&mut self, count: usize, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.raw[..count]);
-        if matches!(self.encoding, Encoding::Undecided) {
+        if matches!(self.decoding, Decoding::Undecided) {
             self.lines += line_ends(&self.raw[..count]);
         }
         self.raw.drain(..count);
@@ -142,15 +168,12 @@ impl<R: Read> Decoded<R> {
 
     fn decide(&mut self) -> Result<(), DecodeError> {
         let look = &self.raw[..self.raw.len().min(LOOK)];
-        let (good, bad, first_bad) = utf8_shares(look, self.ended && look.len() == self.raw.len());
-        self.encoding = if bad == 0 || good >= 4 * bad {
-            Encoding::Utf8
-        } else if GB18030.decode_without_bom_handling_and_without_replacement(whole_gb(look)).is_some() {
-            Encoding::Gb18030(Box::new(GB18030.new_decoder_without_bom_handling()))
-        } else {
-            let line = 1 + self.lines + line_ends(&look[..first_bad]);
-            return Err(DecodeError::Setup(SetupError::Encoding { line }));
-        };
+        let found = TextEncoding::guess(look, self.ended && look.len() == self.raw.len());
+        let encoding = found.map_err(|NoGuess { lines, between }| {
+            let lines = lines.iter().map(|line| line + self.lines).collect();
+            DecodeError::Setup(SetupError::Encoding { lines, between })
+        })?;
+        self.decoding = Decoding::of(encoding);
         Ok(())
     }
 }
@@ -159,35 +182,10 @@ fn line_ends(bytes: &[u8]) -> u64 {
     u64::try_from(bytes.split(|b| *b == b'\n').count() - 1).unwrap_or(u64::MAX)
 }
 
-/// Characters beyond ASCII that are good UTF-8, places that are not, and the first of these. A character that the end cuts
-/// in two is no such place unless it is the end of the file.
-fn utf8_shares(bytes: &[u8], whole: bool) -> (usize, usize, usize) {
-    let (mut good, mut bad, mut first_bad, mut at) = (0, 0, None, 0);
-    for chunk in bytes.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        at += chunk.valid().len();
-        let broken = chunk.invalid();
-        let cut = !whole && at + broken.len() == bytes.len() && broken.len() < 4;
-        if !broken.is_empty() && !cut {
-            bad += 1;
-            first_bad.get_or_insert(at);
-        }
-        at += broken.len();
-    }
-    (good, bad, first_bad.unwrap_or(at))
-}
-
-/// The bytes up to their last line end: a character of two or four bytes is never cut there.
-fn whole_gb(bytes: &[u8]) -> &[u8] {
-    match bytes.iter().rposition(|b| *b == b'\n') {
-        Some(end) => &bytes[..=end],
-        None => bytes,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use encoding_rs::{BIG5, Encoding, GB18030, WINDOWS_1252};
     use rstest::rstest;
 
     /// Hands out a few bytes at a time.
@@ -203,8 +201,8 @@ mod tests {
         }
     }
 
-    fn decode(bytes: &[u8], drip: usize) -> Result<(String, bool), SetupError> {
-        let mut decoded = Decoded::new(Drip(bytes, drip));
+    fn decode_as(bytes: &[u8], drip: usize, said: Option<TextEncoding>) -> Result<(String, &'static str), SetupError> {
+        let mut decoded = Decoded::new(Drip(bytes, drip), said);
         let mut out = Vec::new();
         while !decoded.ended() {
             match decoded.fill(&mut out) {
@@ -213,49 +211,71 @@ mod tests {
                 Err(DecodeError::Io(error)) => panic!("{error}"),
             }
         }
-        let gb = decoded.is_gb18030();
+        let name = decoded.encoding().name();
         assert_eq!(decoded.sha256(), <[u8; 32]>::from(Sha256::digest(bytes)));
-        Ok((String::from_utf8_lossy(&out).into_owned(), gb))
+        Ok((String::from_utf8_lossy(&out).into_owned(), name))
+    }
+
+    fn decode(bytes: &[u8], drip: usize) -> Result<(String, &'static str), SetupError> {
+        decode_as(bytes, drip, None)
+    }
+
+    fn encode(encoding: &'static Encoding, text: &str) -> Vec<u8> {
+        encoding.encode(text).0.into_owned()
     }
 
     fn gb(text: &str) -> Vec<u8> {
-        GB18030.encode(text).0.into_owned()
+        encode(GB18030, text)
+    }
+
+    fn utf16(text: &str, big: bool) -> Vec<u8> {
+        text.encode_utf16().flat_map(|unit| if big { unit.to_be_bytes() } else { unit.to_le_bytes() }).collect()
     }
 
     #[rstest]
-    #[case::ascii(b"a,b\n1,2\n".to_vec(), "a,b\n1,2\n", false)]
-    #[case::nothing(Vec::new(), "", false)]
-    #[case::utf8("名,b\n张伟,2\n".into(), "名,b\n张伟,2\n", false)]
-    #[case::bom("\u{feff}名,b\n".into(), "名,b\n", false)]
-    #[case::bom_before_ascii("\u{feff}a,b\n".into(), "a,b\n", false)]
-    #[case::gb18030(gb("姓名,b\n张伟,2\n"), "姓名,b\n张伟,2\n", true)]
-    #[case::gb18030_late(gb(&format!("{}张伟𠮷,2\n", "a,b\n".repeat(300_000))), &format!("{}张伟𠮷,2\n", "a,b\n".repeat(300_000)), true)]
-    #[case::one_broken_row("名\n张伟\n李\u{fffd}\n".replace('\u{fffd}', "\u{1}").into_bytes(), "名\n张伟\n李\u{1}\n", false)]
+    #[case::ascii(b"a,b\n1,2\n".to_vec(), "a,b\n1,2\n", "UTF-8")]
+    #[case::nothing(Vec::new(), "", "UTF-8")]
+    #[case::utf8("名,b\n张伟,2\n".into(), "名,b\n张伟,2\n", "UTF-8")]
+    #[case::bom("\u{feff}名,b\n".into(), "名,b\n", "UTF-8")]
+    #[case::bom_before_ascii("\u{feff}a,b\n".into(), "a,b\n", "UTF-8")]
+    #[case::gb18030(gb("姓名,b\n张伟,2\n"), "姓名,b\n张伟,2\n", "GB18030")]
+    #[case::gb18030_late(gb(&format!("{}张伟𠮷,2\n", "a,b\n".repeat(300_000))), &format!("{}张伟𠮷,2\n", "a,b\n".repeat(300_000)), "GB18030")]
+    #[case::big5(encode(BIG5, "編號,姓名\nM1,張三豐\n"), "編號,姓名\nM1,張三豐\n", "Big5")]
+    #[case::western(encode(WINDOWS_1252, "no,name\nM1,José\n"), "no,name\nM1,José\n", "windows-1252")]
+    #[case::utf16_le(utf16("member_no,name\nM1,张三\n", false), "member_no,name\nM1,张三\n", "UTF-16LE")]
+    #[case::utf16_be(utf16("member_no,name\nM1,张三\n", true), "member_no,name\nM1,张三\n", "UTF-16BE")]
+    #[case::utf16_marked(utf16("\u{feff}编号,名\n1,张\n", false), "编号,名\n1,张\n", "UTF-16LE")]
+    #[case::one_broken_row("名\n张伟\n李\u{fffd}\n".replace('\u{fffd}', "\u{1}").into_bytes(), "名\n张伟\n李\u{1}\n", "UTF-8")]
     fn encodings(
         #[case] bytes: Vec<u8>,
         #[case] text: &str,
-        #[case] is_gb: bool,
+        #[case] name: &'static str,
         #[values(1, 7, 1 << 20)] drip: usize,
     ) {
         if bytes.len() > 1_000 && drip == 1 {
             return;
         }
-        assert_eq!(decode(&bytes, drip), Ok((text.to_owned(), is_gb)));
+        assert_eq!(decode(&bytes, drip), Ok((text.to_owned(), name)));
+    }
+
+    #[test]
+    fn an_encoding_that_was_said_is_not_guessed() {
+        let said = TextEncoding::named("windows-1252");
+        let (text, name) = decode_as(b"no,name\nM1,J\xfcrgen\n", 3, said).unwrap();
+        assert_eq!((text.as_str(), name), ("no,name\nM1,Jürgen\n", "windows-1252"));
     }
 
     #[test]
     fn a_few_broken_bytes_do_not_make_another_encoding() {
         let mut bytes = "姓名\n张伟\n王芳\n李娜\n".as_bytes().to_vec();
         bytes.extend_from_slice(b"\xff\xff\n");
-        let (text, gb) = decode(&bytes, 1 << 20).unwrap();
-        assert!(text.starts_with("姓名\n张伟") && !gb);
+        let (text, name) = decode(&bytes, 1 << 20).unwrap();
+        assert!(text.starts_with("姓名\n张伟") && name == "UTF-8");
     }
 
     #[rstest]
-    #[case::utf16_le(b"\xff\xfea\0,\0".to_vec(), SetupError::Utf16)]
-    #[case::utf16_be(b"\xfe\xff\0a".to_vec(), SetupError::Utf16)]
-    #[case::neither(b"a,b\n1,\xff\xff\n".to_vec(), SetupError::Encoding { line: 2 })]
-    fn what_is_no_text(#[case] bytes: Vec<u8>, #[case] error: SetupError, #[values(1, 1 << 20)] drip: usize) {
-        assert_eq!(decode(&bytes, drip), Err(error));
+    #[case::neither(b"a,b\n1,\xff\xff\n".to_vec(), 2)]
+    fn what_is_no_text(#[case] bytes: Vec<u8>, #[case] line: u64, #[values(1, 1 << 20)] drip: usize) {
+        assert_eq!(decode(&bytes, drip), Err(SetupError::Encoding { lines: vec![line], between: Vec::new() }));
     }
 }

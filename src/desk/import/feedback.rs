@@ -1,8 +1,9 @@
 //! Answers to a survey: every row is read and set aside, then, reference by reference, settled and written.
 
-use super::feed::{Feed, RowBatch, layout_of, with_feed};
-use super::member_lookup::{MemberDirectory, MemberLookup, survivor};
+use super::feed::{Feed, RowBatch, with_feed};
+use super::member_lookup::{MemberDirectory, MemberLookup};
 use super::rejects::Rejects;
+use super::survivor::survivor;
 use super::write::ImportWriter;
 use super::{
     DeskError, ImportNote, ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, Summary, reading,
@@ -12,7 +13,7 @@ use crate::domain::day::{Instant, Zone};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::feedback::{FeedbackContent, FeedbackRow};
 use crate::domain::import::feedback::{FeedbackInput, MatchResult, settle_named, settle_unnamed, sort};
-use crate::domain::import::purchase::RowReader;
+use crate::domain::import::reader::RowReader;
 use crate::domain::import::reject::{CellReject, RowError, RowReject};
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::split::CsvRow;
@@ -71,16 +72,15 @@ pub(super) fn import(
     let mut writer = ImportWriter::new(store, operator, ImportKind::Feedback.word(), now)?;
     let mut rejects = Rejects::beside(writer.store.path());
     let bytes = source.bytes;
-    let (gathered, file) =
-        with_feed(source, options, |feed| gather(&writer, feed, bytes, options, &mut rejects, watch))?;
+    let (gathered, file) = with_feed(ImportKind::Feedback, source, options, |feed| {
+        gather(&writer, feed, bytes, options, &mut rejects, watch)
+    })?;
     let mut gathered = gathered.ok_or_else(|| Box::new(SetupError::Empty))?;
     let mut summary = Summary { stopped: gathered.stopped, ..Summary::default() };
     if !gathered.ignored.is_empty() {
         summary.notes.push(ImportNote::IgnoredColumns { columns: std::mem::take(&mut gathered.ignored) });
     }
-    if file.gb18030 {
-        summary.notes.push(ImportNote::Gb18030);
-    }
+    summary.notes.extend(file.other_encoding().map(ImportNote::Encoding));
     let (rejects_of, cases, rows) = (&mut rejects, (0, 0), 0);
     let mut work = FeedbackImport { writer: &mut writer, options, rejects: rejects_of, summary, cases, rows };
     if !gathered.stopped {
@@ -93,6 +93,7 @@ pub(super) fn import(
     summary.operation = writer.batch;
     rejects.tell(&mut summary, watch)?;
     writer.close(file.sha256, &summary)?;
+    summary.reading = Some(file.reading);
     Ok(summary)
 }
 
@@ -104,22 +105,20 @@ fn gather(
     rejects: &mut Rejects,
     watch: &mut dyn ImportWatch,
 ) -> Result<Option<CollectedResponses>, DeskError> {
-    let Some(first) = feed.next() else { return Ok(None) };
-    let (layout, mut skip) = layout_of(ImportKind::Feedback, &first, options)?;
+    let Some(layout) = feed.layout() else { return Ok(None) };
     let out = CollectedResponses {
         parts: bytes.map_or(PARTS_OF_A_PIPE, |bytes| (bytes / PART_BYTES).clamp(1, 512)),
         answers: Spill::beside(writer.store.path()),
-        ignored: layout.ignored.clone(),
+        ignored: layout.ignored(),
         rows: 0,
         stopped: false,
     };
     let reading = reading(layout, options, &writer.programs, writer.now);
     let mut work =
         ResponseCollector { store: &*writer.store, reading, people: MemberDirectory::new(false), rejects, out };
-    let mut next = Some(first);
-    while let Some(batch) = next {
+    while let Some(batch) = feed.next() {
         // One look at the file for all rows of a batch.
-        writer.store.read(|_| work.batch(&batch, std::mem::take(&mut skip)))?;
+        writer.store.read(|_| work.batch(&batch))?;
         watch.progress(ImportProgress {
             stage: ImportPhase::Reading,
             done: batch.bytes,
@@ -130,41 +129,35 @@ fn gather(
             work.out.stopped = true;
             break;
         }
-        next = feed.next();
     }
     Ok(Some(work.out))
 }
 
 impl ResponseCollector<'_> {
-    fn batch(&mut self, batch: &RowBatch, skip: usize) -> Result<(), DeskError> {
-        for row in batch.rows.iter().skip(skip) {
+    fn batch(&mut self, batch: &RowBatch) -> Result<(), DeskError> {
+        for row in batch.rows.iter() {
             self.out.rows += 1;
             match self.row(row)? {
                 Ok(answer) => self.set_aside(&answer)?,
-                Err(CellReject { column, reason, value }) => {
-                    self.rejects.push(&RowError { line: row.line(), column, reason, value })?;
-                }
+                Err(bad) => self.rejects.push(&bad.of_row(row.line()))?,
             }
         }
         Ok(())
     }
 
     fn row(&mut self, row: CsvRow<'_>) -> Result<Result<FeedbackInput, CellReject>, DeskError> {
-        let number = match self.reading.shape(row).and_then(|()| self.reading.answer_member(row)) {
-            Ok(number) => number,
+        let key = match self.reading.shape(row).and_then(|()| self.reading.key(row)) {
+            Ok(key) => key,
             Err(bad) => return Ok(Err(bad)),
         };
-        let no_member =
-            |reason| Ok(Err(CellReject { column: Some(ImportField::MemberNo), reason, value: number.to_owned() }));
-        let member = match number {
-            "" => MemberId::NOBODY,
-            number => match self.people.resolve(self.store, number)?.0 {
+        let member = match key {
+            None => MemberId::NOBODY,
+            Some(key) => match self.people.resolve(self.store, key)?.0 {
                 // Whoever has left may still have said something.
                 MemberLookup::Member(member) | MemberLookup::Closed(member) | MemberLookup::ClosedByUndo(member) => {
                     member
                 }
-                MemberLookup::Unknown => return no_member(RowReject::UnknownMember),
-                MemberLookup::Erased => return no_member(RowReject::MemberErased),
+                other => return Ok(Err(other.against(key))),
             },
         };
         Ok(self.reading.answer(row, member))
@@ -276,7 +269,7 @@ impl FeedbackImport<'_, '_> {
 
 fn not_taken(answer: &FeedbackInput, column: ImportField, reason: RowReject) -> RowError {
     let value = answer.said.reference.clone().filter(|_| column == ImportField::Ref).unwrap_or_default();
-    RowError { line: answer.line, column: Some(column), reason, value }
+    CellReject { column: Some(column), reason, value }.of_row(answer.line)
 }
 
 /// What becomes of sorted answers, by what is on file.

@@ -1,13 +1,15 @@
 //! The first pass over a purchase file: every row is read, checked for itself, and set aside by its member.
 
-use super::feed::{Feed, RowBatch, layout_of};
+use super::feed::{Feed, RowBatch};
 use super::member_lookup::{MemberDirectory, MemberLookup, NEW};
 use super::record::{ReferenceUse, write_number, write_row};
 use super::rejects::Rejects;
 use super::{DeskError, ImportOptions, ImportPhase, ImportProgress, ImportWatch, trouble};
-use crate::domain::import::purchase::{Purchase, RowReader};
-use crate::domain::import::reject::{CellReject, RowError, RowReject};
+use crate::domain::import::purchase::Purchase;
+use crate::domain::import::reader::RowReader;
+use crate::domain::import::reject::CellReject;
 use crate::domain::import::settle;
+use crate::domain::import::setup::Layout;
 use crate::domain::import::split::CsvRow;
 use crate::domain::import::target::ImportField;
 use crate::domain::num::MemberId;
@@ -112,24 +114,22 @@ pub(super) fn gather(
     feed: &Feed<'_>,
     bytes: Option<u64>,
     options: &ImportOptions,
-    reading: impl FnOnce(crate::domain::import::setup::Layout) -> RowReader,
+    reading: impl FnOnce(Layout) -> RowReader,
     rejects: &mut Rejects,
     watch: &mut dyn ImportWatch,
 ) -> Result<Option<CollectedPurchases>, DeskError> {
-    let Some(first) = feed.next() else { return Ok(None) };
-    let (layout, mut skip) = layout_of(crate::domain::import::target::ImportKind::Purchases, &first, options)?;
+    let Some(layout) = feed.layout() else { return Ok(None) };
     let (says_store, says_channel) = (layout.has(ImportField::Store), layout.has(ImportField::Channel));
-    let ignored = layout.ignored.clone();
+    let ignored = layout.ignored();
     let parts = Partitions::new(store.last_member()?, bytes);
     let (rows, keys) = (Spill::beside(store.path()), Spill::beside(store.path()));
     let (labels, count, stopped) = (Labels::new(), 0, false);
     let out = CollectedPurchases { parts, rows, keys, labels, says_store, says_channel, ignored, count, stopped };
     let people = MemberDirectory::new(options.enrol);
     let mut work = PurchaseCollector { store, reading: reading(layout), people, rejects, out, record: Vec::new() };
-    let mut next = Some(first);
-    while let Some(batch) = next {
+    while let Some(batch) = feed.next() {
         // One look at the file for all rows of a batch.
-        store.read(|_| work.batch(&batch, std::mem::take(&mut skip)))?;
+        store.read(|_| work.batch(&batch))?;
         watch.progress(ImportProgress {
             stage: ImportPhase::Reading,
             done: batch.bytes,
@@ -140,17 +140,16 @@ pub(super) fn gather(
             work.out.stopped = true;
             break;
         }
-        next = feed.next();
     }
     Ok(Some(work.out))
 }
 
 impl PurchaseCollector<'_> {
-    fn batch(&mut self, batch: &RowBatch, skip: usize) -> Result<(), DeskError> {
-        for row in batch.rows.iter().skip(skip) {
+    fn batch(&mut self, batch: &RowBatch) -> Result<(), DeskError> {
+        for row in batch.rows.iter() {
             self.out.count += 1;
-            if let Err(CellReject { column, reason, value }) = self.row(row)? {
-                self.rejects.push(&RowError { line: row.line(), column, reason, value })?;
+            if let Err(bad) = self.row(row)? {
+                self.rejects.push(&bad.of_row(row.line()))?;
             }
         }
         Ok(())
@@ -164,20 +163,15 @@ impl PurchaseCollector<'_> {
             Ok(purchase) => purchase,
             Err(bad) => return Ok(Err(bad)),
         };
-        let (who, made) = self.people.resolve(self.store, purchase.member_no)?;
-        let no_member = |reason| {
-            Ok(Err(CellReject { column: Some(ImportField::MemberNo), reason, value: purchase.member_no.to_owned() }))
-        };
+        let (who, made) = self.people.resolve(self.store, purchase.member)?;
         let member = match who {
             MemberLookup::Member(member) => member,
             MemberLookup::ClosedByUndo(member) if self.people.enrols() => member,
-            MemberLookup::Unknown => return no_member(RowReject::UnknownMember),
-            MemberLookup::Closed(_) | MemberLookup::ClosedByUndo(_) => return no_member(RowReject::MemberClosed),
-            MemberLookup::Erased => return no_member(RowReject::MemberErased),
+            other => return Ok(Err(other.against(purchase.member))),
         };
         let part = self.out.parts.of(member);
         if made {
-            write_number(&mut self.record, member, purchase.member_no);
+            write_number(&mut self.record, member, purchase.member.text());
             self.out.rows.push(part, &self.record).map_err(trouble)?;
         }
         set_aside(&mut self.out, &mut self.record, member, row.line(), &purchase)?;
@@ -210,7 +204,7 @@ fn set_aside(
     let names = [(purchase.reference, false), (purchase.refund_of, true)];
     for (reference, names) in names.into_iter().filter(|(reference, _)| !reference.is_empty()) {
         let digest = OrderDigest::of(reference);
-        let key = ReferenceUse { digest, names, at: purchase.at, tie: tie_of(purchase.member_no), member };
+        let key = ReferenceUse { digest, names, at: purchase.at, tie: tie_of(purchase.member.text()), member };
         out.keys.push(key_part(digest.hash()), &key.write()).map_err(trouble)?;
     }
     Ok(())

@@ -1,49 +1,22 @@
-//! Who a member number stands for, asked once for each number.
+//! Who a member number, a phone or an e-mail stands for, asked once for each.
 
+use super::contacts::{ContactBook, ContactMatch};
+use super::number_digest::{Hashed, NumberDigest};
+use super::survivor::follow;
 use crate::domain::fact::Status;
+use crate::domain::import::reader::MemberKey;
+use crate::domain::import::reject::{CellReject, RowReject};
 use crate::domain::num::MemberId;
 use crate::store::import::MemberStanding;
 use crate::store::{Store, StoreError};
 use std::collections::HashMap;
-use std::collections::hash_map::RandomState;
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 /// Members that are not on file yet have ids from here on while an import runs.
 pub(super) const NEW: i64 = 1 << 40;
 
-/// Stands for a member number in 128 bits of two keyed hashes: a tenth of what the text would take, and two numbers never
-/// share them.
-#[derive(Debug, Default)]
-pub(super) struct NumberDigest([RandomState; 2]);
-
-impl NumberDigest {
-    pub(super) fn of(&self, number: &str) -> u128 {
-        let [a, b] = self.0.each_ref().map(|h| u128::from(h.hash_one(number)));
-        a << 64 | b
-    }
-}
-
-/// Hashes what is a hash already.
-#[derive(Debug, Default)]
-pub(super) struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |hash, byte| hash.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u128(&mut self, digest: u128) {
-        let [low @ .., _, _, _, _, _, _, _, _] = digest.to_le_bytes();
-        self.0 = u64::from_le_bytes(low);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-/// The answer to a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The answer to a number, a phone or an e-mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum MemberLookup {
     /// This member; of a merged one, the one where its file goes on.
     Member(MemberId),
@@ -52,19 +25,43 @@ pub(super) enum MemberLookup {
     /// Its membership ended with the undo of the import that had enrolled it.
     ClosedByUndo(MemberId),
     Erased,
+    /// Several members have it.
+    Several(Vec<String>),
+    /// No member has the number, but this one has it as a phone.
+    PhoneOf(String),
 }
 
-/// Numbers that have been asked for.
+impl MemberLookup {
+    /// What stands against a row of whoever this is.
+    pub(super) fn against(self, key: MemberKey<'_>) -> CellReject {
+        let reason = match self {
+            Self::Member(_) => RowReject::MemberMoved,
+            Self::Unknown => match key {
+                MemberKey::Number(_) => RowReject::UnknownMember,
+                MemberKey::Phone(_) | MemberKey::Email(_) => RowReject::UnknownContact,
+            },
+            Self::Closed(_) | Self::ClosedByUndo(_) => RowReject::MemberClosed,
+            Self::Erased => RowReject::MemberErased,
+            Self::Several(numbers) => RowReject::SeveralMembers { numbers },
+            Self::PhoneOf(member_no) => RowReject::PhoneOf { member_no },
+        };
+        CellReject { column: Some(key.column()), reason, value: key.text().to_owned() }
+    }
+}
+
+/// Numbers, phones and e-mails that have been asked for.
 pub(super) struct MemberDirectory {
     known: HashMap<u128, MemberLookup, BuildHasherDefault<Hashed>>,
     digest: NumberDigest,
+    contacts: ContactBook,
     enrol: bool,
     new: i64,
 }
 
 impl MemberDirectory {
     pub(super) fn new(enrol: bool) -> Self {
-        Self { known: HashMap::default(), digest: NumberDigest::default(), enrol, new: 0 }
+        let (known, digest, contacts) = (HashMap::default(), NumberDigest::default(), ContactBook::default());
+        Self { known, digest, contacts, enrol, new: 0 }
     }
 
     /// Whether whoever is unknown is enrolled.
@@ -72,46 +69,54 @@ impl MemberDirectory {
         self.enrol
     }
 
-    /// Who has a number, and whether it is a new member that was made just now.
-    pub(super) fn resolve(&mut self, store: &Store, number: &str) -> Result<(MemberLookup, bool), StoreError> {
-        let key = self.digest.of(number);
-        if let Some(who) = self.known.get(&key) {
-            return Ok((*who, false));
+    /// Whose a row is, and whether that is a new member that was made just now. Only a number makes one.
+    pub(super) fn resolve(&mut self, store: &Store, key: MemberKey<'_>) -> Result<(MemberLookup, bool), StoreError> {
+        let digest = match key {
+            MemberKey::Number(number) => self.digest.of(number),
+            MemberKey::Phone(phone) => self.digest.of(&format!("phone\n{phone}")),
+            MemberKey::Email(email) => self.digest.of(&format!("email\n{email}")),
+        };
+        if let Some(who) = self.known.get(&digest) {
+            return Ok((who.clone(), false));
         }
-        let mut who = look_up(store, number)?;
-        let made = who == MemberLookup::Unknown && self.enrol;
-        if made {
-            who = MemberLookup::Member(MemberId(NEW + self.new));
-            self.new += 1;
-        }
-        self.known.insert(key, who);
+        let (who, made) = match key {
+            MemberKey::Number(number) => self.by_number(store, number)?,
+            MemberKey::Phone(_) | MemberKey::Email(_) => (self.by_contact(store, key)?, false),
+        };
+        self.known.insert(digest, who.clone());
         Ok((who, made))
+    }
+
+    fn by_number(&mut self, store: &Store, number: &str) -> Result<(MemberLookup, bool), StoreError> {
+        if let Some(standing) = store.standing_of_number(number)? {
+            return Ok((standing_as_lookup(store, follow(store, standing)?)?, false));
+        }
+        // A phone in the place of a number is a mistake, and no new member.
+        if let Some(member_no) = self.contacts.phone_owner(store, number)? {
+            return Ok((MemberLookup::PhoneOf(member_no), false));
+        }
+        if !self.enrol {
+            return Ok((MemberLookup::Unknown, false));
+        }
+        let made = MemberLookup::Member(MemberId(NEW + self.new));
+        self.new += 1;
+        Ok((made, true))
+    }
+
+    pub(super) fn by_contact(&mut self, store: &Store, key: MemberKey<'_>) -> Result<MemberLookup, StoreError> {
+        Ok(match self.contacts.find(store, key)? {
+            ContactMatch::Nobody => MemberLookup::Unknown,
+            ContactMatch::One(standing) => standing_as_lookup(store, standing)?,
+            ContactMatch::Several(numbers) => MemberLookup::Several(numbers),
+        })
     }
 }
 
-fn look_up(store: &Store, number: &str) -> Result<MemberLookup, StoreError> {
-    let Some(standing) = store.standing_of_number(number)? else { return Ok(MemberLookup::Unknown) };
-    let standing = follow(store, standing)?;
+fn standing_as_lookup(store: &Store, standing: MemberStanding) -> Result<MemberLookup, StoreError> {
     Ok(match standing.status {
         Status::Closed if store.is_taken_back(standing.member)? => MemberLookup::ClosedByUndo(standing.member),
         Status::Closed => MemberLookup::Closed(standing.member),
         Status::Erased => MemberLookup::Erased,
         Status::Active | Status::Frozen | Status::Merged => MemberLookup::Member(standing.member),
     })
-}
-
-/// Where a member stands; of a merged one, the one where its file goes on.
-pub(super) fn survivor(store: &Store, member: MemberId) -> Result<MemberStanding, StoreError> {
-    follow(store, store.standing(member)?.ok_or_else(|| without_state(member))?)
-}
-
-fn follow(store: &Store, mut standing: MemberStanding) -> Result<MemberStanding, StoreError> {
-    while let (Status::Merged, Some(into)) = (standing.status, standing.merged_into) {
-        standing = store.standing(into)?.ok_or_else(|| without_state(into))?;
-    }
-    Ok(standing)
-}
-
-fn without_state(member: MemberId) -> StoreError {
-    StoreError::Damaged(format!("member {} has no state", member.0))
 }

@@ -3,17 +3,19 @@
 mod ahead;
 mod step;
 
-use super::feed::{Feed, layout_of, with_feed};
+use super::contacts::{ContactBook, ContactMatch};
+use super::feed::{Feed, with_feed};
 use super::rejects::Rejects;
 use super::write::ImportWriter;
 use super::{
-    DeskError, ImportNote, ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, Summary, reading,
+    DeskError, FieldChange, ImportNote, ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, Summary,
+    reading,
 };
-use crate::domain::day::Instant;
+use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{History, Status};
-use crate::domain::import::member::{Differences, MemberInput};
-use crate::domain::import::purchase::RowReader;
-use crate::domain::import::reject::{CellReject, RowError, RowReject};
+use crate::domain::import::member::{Differences, MemberInput, OpeningBalance};
+use crate::domain::import::reader::RowReader;
+use crate::domain::import::reject::{CellReject, RowReject};
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::target::{ImportField, ImportKind};
 use crate::domain::num::{MemberId, OpSeq, Points};
@@ -21,7 +23,7 @@ use crate::store::import::{Seal, Sealer};
 use crate::store::write::Tx;
 use crate::store::{Store, StoreError};
 use ahead::{AHEAD, ParsedBatch, ParsedMemberRow, ReadAhead, Seen};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use step::{Beginner, MemberStep};
@@ -49,11 +51,32 @@ struct MemberImport<'w, 'a> {
     /// The newest operation that was there when the oldest of what waits was held against the file.
     since: OpSeq,
     summary: Summary,
-    expired: (u64, i64),
+    tally: MemberTally,
+    contacts: ContactRows,
     rows: u64,
     /// Nobody was on file when it began.
     nobody: bool,
     beginner: Option<Beginner>,
+}
+
+/// Members that rows without a number are about.
+#[derive(Default)]
+struct ContactRows {
+    book: ContactBook,
+    /// The lines of those that were found.
+    lines: HashMap<MemberId, u64>,
+}
+
+/// What to know of the members of a file besides how many rows became what.
+#[derive(Debug, Default)]
+struct MemberTally {
+    /// OpeningBalance credits whose last day had passed, and their points.
+    expired: (u64, i64),
+    /// Members whose tier's last day had passed.
+    reviewed: u64,
+    masked: u64,
+    /// By field: members whose value changes, and those whose value becomes empty.
+    fields: BTreeMap<ImportField, (u64, u64)>,
 }
 
 /// Imports a member file.
@@ -68,19 +91,18 @@ pub(super) fn import(
     let mut writer = ImportWriter::new(store, operator, ImportKind::Members.word(), now)?;
     let mut rejects = Rejects::beside(writer.store.path());
     let bytes = source.bytes;
-    let (summary, file) = with_feed(source, options, |feed| {
+    let (summary, file) = with_feed(ImportKind::Members, source, options, |feed| {
         writer.tended(!options.dry_run, |writer| take_all(writer, feed, bytes, options, &mut rejects, watch))
     })?;
     let mut summary = summary.ok_or_else(|| Box::new(SetupError::Empty))?;
-    if file.gb18030 {
-        summary.notes.push(ImportNote::Gb18030);
-    }
+    summary.notes.extend(file.other_encoding().map(ImportNote::Encoding));
     summary.operation = writer.batch;
     if summary.new > 0 && !options.dry_run {
         writer.tend_search(summary.new, watch)?;
     }
     rejects.tell(&mut summary, watch)?;
     writer.close(file.sha256, &summary)?;
+    summary.reading = Some(file.reading);
     Ok(summary)
 }
 
@@ -92,11 +114,10 @@ fn take_all(
     rejects: &mut Rejects,
     watch: &mut dyn ImportWatch,
 ) -> Result<Option<Summary>, DeskError> {
-    let Some(first) = feed.next() else { return Ok(None) };
-    let (layout, skip) = layout_of(ImportKind::Members, &first, options)?;
-    let mut summary = Summary::default();
-    if !layout.ignored.is_empty() {
-        summary.notes.push(ImportNote::IgnoredColumns { columns: layout.ignored.clone() });
+    let Some(layout) = feed.layout() else { return Ok(None) };
+    let (mut summary, columns) = (Summary::default(), layout.ignored());
+    if !columns.is_empty() {
+        summary.notes.push(ImportNote::IgnoredColumns { columns });
     }
     let reading = &reading(layout, options, &writer.programs, writer.now);
     let programs = Arc::clone(&writer.programs);
@@ -105,8 +126,9 @@ fn take_all(
     std::thread::scope(|scope| {
         let (sender, told) = sync_channel(AHEAD);
         let ahead = ReadAhead { reading, programs: &programs, seals, seen: Seen::default() };
-        let thread = scope.spawn(move || ahead.run(feed, (first, skip), &sender));
-        let (waiting, dead, rows, beginner) = (Vec::new(), (0, 0), 0, None);
+        let thread = scope.spawn(move || ahead.run(feed, &sender));
+        let (waiting, rows, beginner) = (Vec::new(), 0, None);
+        let (tally, contacts) = (MemberTally::default(), ContactRows::default());
         let mut work = MemberImport {
             writer,
             reading,
@@ -115,7 +137,8 @@ fn take_all(
             waiting,
             since,
             summary,
-            expired: dead,
+            tally,
+            contacts,
             rows,
             nobody,
             beginner,
@@ -145,21 +168,21 @@ impl MemberImport<'_, '_> {
             }
         }
         self.write()?;
-        if self.expired.0 > 0 {
-            let (credits, points) = (self.expired.0, Points(self.expired.1));
-            self.summary.notes.push(ImportNote::AlreadyExpired { credits, points });
-        }
+        self.summary.notes.extend(self.tally.notes());
         Ok(())
     }
 
     /// Answers whether the watch said stop.
     fn batch(&mut self, told: ParsedBatch, watch: &dyn ImportWatch) -> Result<bool, DeskError> {
-        let Self { writer, reading, options, .. } = self;
+        self.tally.masked += told.masked;
+        told.left_out.iter().try_for_each(|error| self.rejects.push(error))?;
+        let Self { writer, reading, options, contacts, .. } = self;
         // Whom this import brings, the rows before tell; and a step that others have written beside looks again.
         let nobody = self.nobody && writer.foreign == OpSeq(0);
         // One look at the file for all rows of a batch.
         let (newest, verdicts) = writer.store.read(|store| {
-            let verdict = |said| match said {
+            let mut verdict = |said| match said {
+                ParsedMemberRow::ByContact(row) => by_contact(store, reading, contacts, row, options.update),
                 ParsedMemberRow::First(row, seal) if nobody => Ok(RowDecision::Apply(RowAction::Enrol(row, seal))),
                 ParsedMemberRow::First(row, _) => against_file(store, reading, row, options.update),
                 ParsedMemberRow::Again => Ok(RowDecision::Unchanged),
@@ -190,8 +213,8 @@ impl MemberImport<'_, '_> {
         Ok(watch.stop())
     }
 
-    fn reject(&mut self, line: u64, CellReject { column, reason, value }: CellReject) -> Result<(), DeskError> {
-        self.rejects.push(&RowError { line, column, reason, value })
+    fn reject(&mut self, line: u64, bad: CellReject) -> Result<(), DeskError> {
+        self.rejects.push(&bad.of_row(line))
     }
 
     /// Writes what waits, as one step.
@@ -230,30 +253,94 @@ impl MemberImport<'_, '_> {
     fn count<'d>(&mut self, deeds: impl Iterator<Item = &'d RowAction>) {
         let today = self.writer.today;
         for deed in deeds {
-            let opening = match deed {
+            match deed {
                 RowAction::Enrol(row, _) => {
                     self.summary.new += 1;
-                    row.opening
+                    self.tally.brought(row.opening, row.tier.as_ref(), today);
                 }
                 RowAction::Reinstate(_, _, differences) => {
                     self.summary.new += 1;
-                    differences.opening
+                    self.tally.brought(differences.opening, differences.tier.as_ref(), today);
                 }
                 RowAction::Update(_, _, differences) => {
                     self.summary.updated += 1;
-                    differences.opening
+                    self.tally.changed(differences);
+                    self.tally.brought(differences.opening, differences.tier.as_ref(), today);
                 }
-            };
-            if let Some(dead) = opening.filter(|o| o.expires_on.is_some_and(|day| day < today)) {
-                self.expired.0 += 1;
-                self.expired.1 = self.expired.1.saturating_add(dead.points.0);
             }
         }
     }
 }
 
+impl MemberTally {
+    /// Takes note of what a member brings along.
+    fn brought(&mut self, opening: Option<OpeningBalance>, tier: Option<&(String, Day)>, today: Day) {
+        if let Some(expired) = opening.filter(|o| o.expires_on.is_some_and(|day| day < today)) {
+            self.expired.0 += 1;
+            self.expired.1 = self.expired.1.saturating_add(expired.points.0);
+        }
+        self.reviewed += u64::from(tier.is_some_and(|(_, until)| *until < today));
+    }
+
+    fn changed(&mut self, differences: &Differences) {
+        for field in &differences.fields {
+            let counts = self.fields.entry(*field).or_default();
+            if differences.emptied.contains(field) { counts.1 += 1 } else { counts.0 += 1 }
+        }
+    }
+
+    fn notes(&self) -> Vec<ImportNote> {
+        let mut notes = Vec::new();
+        if !self.fields.is_empty() {
+            let change = |(field, (changed, emptied)): (&ImportField, &(u64, u64))| FieldChange {
+                field: *field,
+                changed: *changed,
+                emptied: *emptied,
+            };
+            notes.push(ImportNote::FieldsChanged(self.fields.iter().map(change).collect()));
+        }
+        if self.masked > 0 {
+            notes.push(ImportNote::MaskedCells { cells: self.masked });
+        }
+        if self.reviewed > 0 {
+            notes.push(ImportNote::TiersReviewed { members: self.reviewed });
+        }
+        if self.expired.0 > 0 {
+            notes.push(ImportNote::AlreadyExpired { credits: self.expired.0, points: Points(self.expired.1) });
+        }
+        notes
+    }
+}
+
 fn of_member(row: &MemberInput, reason: RowReject) -> CellReject {
     CellReject { column: Some(ImportField::MemberNo), reason, value: row.profile.member_no.clone() }
+}
+
+/// Holds a row without a number against whoever has its phone or its e-mail. That contact says nothing new then, however it
+/// is written.
+fn by_contact(
+    store: &Store,
+    reading: &RowReader,
+    contacts: &mut ContactRows,
+    mut row: Box<MemberInput>,
+    update: bool,
+) -> Result<RowDecision, DeskError> {
+    let key = row.key();
+    let column = key.column();
+    let no =
+        |reason| Ok(RowDecision::Reject(CellReject { column: Some(column), reason, value: key.text().to_owned() }));
+    let member = match contacts.book.find(store, key)? {
+        ContactMatch::Nobody => return no(RowReject::UnknownContact),
+        ContactMatch::Several(numbers) => return no(RowReject::SeveralMembers { numbers }),
+        ContactMatch::One(standing) => standing.member,
+    };
+    if let Some(line) = contacts.lines.get(&member) {
+        return no(RowReject::MemberTwice { line: *line });
+    }
+    contacts.lines.insert(member, row.line);
+    row.profile.member_no = store.member_no(member)?.unwrap_or_default();
+    row.said.remove(column);
+    against_file(store, reading, row, update)
 }
 
 /// Holds a row against what is on file.

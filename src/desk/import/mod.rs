@@ -5,13 +5,16 @@
 //! settles, rates, folds and writes them in steps that hold the write lock for about a tenth of a second at most. So the
 //! order of the rows cannot matter, memory is bounded, and a run that was stopped is gone on with by the next one.
 
+mod contacts;
 pub mod decode;
+pub mod examine;
 mod feed;
 mod feedback;
 mod gather;
 mod index_maintainer;
 mod member_lookup;
 mod members;
+mod number_digest;
 mod pace;
 mod parts;
 mod prepare;
@@ -20,17 +23,23 @@ mod record;
 mod references;
 mod rejects;
 mod step;
+mod survivor;
 mod write;
 
 use super::Desk;
 use super::commit::clock_is_right;
 use super::error::DeskError;
 use crate::domain::day::Instant;
-use crate::domain::import::purchase::RowReader;
+use crate::domain::import::encoding::TextEncoding;
+use crate::domain::import::form::{FileForm, FileReading};
+use crate::domain::import::number::{DecimalMark, NumberFormat};
+use crate::domain::import::reader::{CellRules, RowReader};
 use crate::domain::import::reject::RowError;
-use crate::domain::import::setup::{Layout, Mapping};
-use crate::domain::import::split::Delimiter;
+use crate::domain::import::settle::RepeatedOrders;
+use crate::domain::import::setup::Layout;
+use crate::domain::import::target::ImportField;
 use crate::domain::import::time::TimeFormat;
+use crate::domain::import::words::ValueMap;
 use crate::domain::num::{OpSeq, Points};
 use crate::domain::program::Programs;
 use crate::store::StoreError;
@@ -41,17 +50,23 @@ use std::path::PathBuf;
 #[derive(Debug, Clone, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line of its own")]
 pub struct ImportOptions {
-    pub mapping: Mapping,
-    pub delimiter: Delimiter,
-    /// The first row is no header: columns have numbers.
-    pub no_header: bool,
+    /// How the file is laid out, as far as it was said.
+    pub form: FileForm,
     pub times: TimeFormat,
+    /// What stands before decimals, where it was said.
+    pub decimal: Option<DecimalMark>,
+    /// What blank and bad cells mean.
+    pub cells: CellRules,
+    /// What the file's words mean.
+    pub values: Vec<ValueMap>,
     /// Purchases of members that are not known make them.
     pub enrol: bool,
     /// Known members take other fields.
     pub update: bool,
     /// Sales earn nothing: their points came with an opening credit.
     pub no_earn: bool,
+    /// Rows with one order reference are lines of that order and are added up.
+    pub lines: bool,
     /// Nothing is written.
     pub dry_run: bool,
 }
@@ -113,7 +128,8 @@ impl ImportWatch for NoWatch {}
 /// How many rejected rows a summary holds; [`ImportWatch::rejected`] is told of all.
 pub const ERRORS_IN_SUMMARY: usize = 10_000;
 
-/// What an import did, or would do. `new + updated + unchanged + rejected` is the number of rows, unless it was stopped.
+/// What an import did, or would do. `new + updated + unchanged + rejected` is the number of rows, unless it was stopped, or
+/// lines were added up.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Summary {
     /// Rows that were not there before.
@@ -123,8 +139,12 @@ pub struct Summary {
     pub unchanged: u64,
     /// Rows that were not taken.
     pub rejected: u64,
-    /// The first of these, by line.
+    /// Cells that were left out of rows that were taken.
+    pub cells_rejected: u64,
+    /// The first of both, by line.
     pub errors: Vec<RowError>,
+    /// How the file was read.
+    pub reading: Option<FileReading>,
     pub notes: Vec<ImportNote>,
     /// The operation that `undo` takes back; `None`: nothing was written.
     pub operation: Option<OpSeq>,
@@ -138,8 +158,24 @@ pub enum ImportNote {
     IgnoredColumns {
         columns: Vec<String>,
     },
-    /// The file was read as GB18030.
-    Gb18030,
+    /// The file was read in another encoding than UTF-8.
+    Encoding(TextEncoding),
+    /// What an update changes, by field.
+    FieldsChanged(Vec<FieldChange>),
+    /// Cells that show a personal field masked and so say nothing.
+    MaskedCells {
+        cells: u64,
+    },
+    /// Members whose tier came with a last day that has passed: its review was due then.
+    TiersReviewed {
+        members: u64,
+    },
+    /// Orders that stand in the file more than once, row for row the same.
+    RepeatedOrders(RepeatedOrders),
+    /// Rows that were added to others, as lines of one order.
+    LinesAdded {
+        lines: u64,
+    },
     Enrolled {
         members: u64,
     },
@@ -158,6 +194,16 @@ pub enum ImportNote {
         /// Of these, past their due time already.
         overdue: u64,
     },
+}
+
+/// What an update makes of one field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FieldChange {
+    pub field: ImportField,
+    /// Members whose field gets another value.
+    pub changed: u64,
+    /// Members whose field becomes empty.
+    pub emptied: u64,
 }
 
 impl Desk {
@@ -199,8 +245,13 @@ impl Desk {
 }
 
 fn reading(layout: Layout, options: &ImportOptions, programs: &Programs, now: Instant) -> RowReader {
-    let decimals = programs.currency().decimals;
-    RowReader { layout, times: options.times.clone(), zone: programs.zone(), decimals, now }
+    RowReader {
+        times: options.times.clone(),
+        numbers: NumberFormat::of(options.decimal, programs.currency()),
+        cells: options.cells,
+        values: options.values.clone(),
+        ..RowReader::new(layout, &programs.at(now).program, now)
+    }
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it stands behind map_err")]

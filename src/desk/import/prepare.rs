@@ -31,6 +31,8 @@ pub(super) struct Prepare {
     pub(super) now: Instant,
     pub(super) today: Day,
     pub(super) no_earn: bool,
+    /// Rows with one reference are lines of one order.
+    pub(super) lines: bool,
     pub(super) labels: Arc<Vec<String>>,
     pub(super) says_store: bool,
     pub(super) says_channel: bool,
@@ -204,6 +206,7 @@ impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
 
     fn reject_all(&mut self, rows: &[PurchaseInput<'_>], reason: &RowReject) {
         let error = |row: &PurchaseInput<'_>| RowError {
+            only_cell: false,
             line: row.line,
             column: Some(ImportField::MemberNo),
             reason: reason.clone(),
@@ -237,8 +240,13 @@ impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
                 Err(beyond) => {
                     // Without this row the others may be settled in another way.
                     let line = drafts.get(beyond.draft).map_or(0, |d| d.line);
-                    self.step.rejected.push(too_large(line));
-                    rows.retain(|row| row.line != line);
+                    let order = rows.iter().find(|row| row.line == line).map_or("", |row| row.reference);
+                    // All lines of an order go together.
+                    let goes = |row: &PurchaseInput<'_>| {
+                        row.line == line || (self.with.lines && !order.is_empty() && row.reference == order)
+                    };
+                    self.step.rejected.extend(rows.iter().filter(|row| goes(row)).map(|row| too_large(row.line)));
+                    rows.retain(|row| !goes(row));
                 }
             }
         };
@@ -269,13 +277,15 @@ impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
             says_channel: self.with.says_channel,
             zone,
             minor_per_major: self.with.programs.newest().program.minor_per_major(),
+            lines: self.with.lines,
         }
     }
 
     fn count(&mut self, settled: Settled<'_>) {
         self.step.tally.unchanged += settled.unchanged;
-        let error = |(line, CellReject { column, reason, value })| RowError { line, column, reason, value };
-        self.step.rejected.extend(settled.rejected.into_iter().map(error));
+        self.step.tally.lines += settled.lines;
+        self.step.tally.repeated.plus(&settled.repeated);
+        self.step.rejected.extend(settled.rejected.into_iter().map(|(line, bad)| bad.of_row(line)));
     }
 
     /// Marks rows whose reference, or whose sale's reference, is another member's.
@@ -311,7 +321,7 @@ impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
 }
 
 fn too_large(line: u64) -> RowError {
-    RowError { line, column: Some(ImportField::Amount), reason: RowReject::TooLarge, value: String::new() }
+    CellReject { column: Some(ImportField::Amount), reason: RowReject::TooLarge, value: String::new() }.of_row(line)
 }
 
 /// The sales and refunds of a member and of those whose files joined it.

@@ -1,6 +1,6 @@
 //! Sales and refunds: gather, match, prepare, write.
 
-use super::feed::with_feed;
+use super::feed::{FileEnd, with_feed};
 use super::gather::{CollectedPurchases, gather};
 use super::prepare::Prepare;
 use super::rejects::Rejects;
@@ -50,7 +50,7 @@ pub(super) fn import_with(
     }
     let mut rejects = Rejects::beside(writer.store.path());
     let bytes = source.bytes;
-    let (gathered, file) = with_feed(source, options, |feed| {
+    let (gathered, file) = with_feed(ImportKind::Purchases, source, options, |feed| {
         let reading = |layout| reading(layout, options, &writer.programs, now);
         gather(writer.store, feed, bytes, options, reading, &mut rejects, watch)
     })?;
@@ -59,9 +59,7 @@ pub(super) fn import_with(
     if !gathered.ignored.is_empty() {
         summary.notes.push(ImportNote::IgnoredColumns { columns: std::mem::take(&mut gathered.ignored) });
     }
-    if file.gb18030 {
-        summary.notes.push(ImportNote::Gb18030);
-    }
+    summary.notes.extend(file.other_encoding().map(ImportNote::Encoding));
     let mut out = PurchaseImport {
         labels: Arc::new(std::mem::take(&mut gathered.labels.texts)),
         label_ids: Vec::new(),
@@ -78,7 +76,7 @@ pub(super) fn import_with(
         let filed = if options.dry_run { true } else { writer.order_keys(std::mem::take(&mut out.keys), watch)? };
         summary.stopped = !(done && filed);
     }
-    finish(&mut writer, &out, summary, rejects, file.sha256, watch)
+    finish(&mut writer, &out, summary, rejects, file, watch)
 }
 
 fn finish(
@@ -86,7 +84,7 @@ fn finish(
     out: &PurchaseImport,
     mut summary: Summary,
     rejects: Rejects,
-    file_sha256: [u8; 32],
+    file: FileEnd,
     watch: &mut dyn ImportWatch,
 ) -> Result<Summary, DeskError> {
     summary.new = out.new;
@@ -102,11 +100,18 @@ fn finish(
     if tally.expired > 0 {
         summary.notes.push(ImportNote::AlreadyExpired { credits: tally.expired, points: tally.expired_points() });
     }
+    if tally.lines > 0 {
+        summary.notes.push(ImportNote::LinesAdded { lines: tally.lines });
+    }
+    if tally.repeated.rows > 0 {
+        summary.notes.push(ImportNote::RepeatedOrders(tally.repeated.clone()));
+    }
     if tally.unmatched > 0 {
         summary.notes.push(ImportNote::UnmatchedRefunds { refunds: tally.unmatched });
     }
     rejects.tell(&mut summary, watch)?;
-    writer.close(file_sha256, &summary)?;
+    writer.close(file.sha256, &summary)?;
+    summary.reading = Some(file.reading);
     Ok(summary)
 }
 
@@ -127,6 +132,7 @@ fn settle_all(
         now: writer.now,
         today: writer.today,
         no_earn: options.no_earn,
+        lines: options.lines,
         labels: Arc::clone(&out.labels),
         says_store: gathered.says_store,
         says_channel: gathered.says_channel,

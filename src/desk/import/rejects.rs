@@ -11,17 +11,24 @@ const LINES_LOG2: u32 = 16;
 
 pub(super) struct Rejects {
     spill: Spill,
+    /// Rows.
     pub(super) count: u64,
+    /// Cells of rows that are taken.
+    cells: u64,
 }
 
 impl Rejects {
     pub(super) fn beside(store: Option<&Path>) -> Self {
-        Self { spill: Spill::beside(store), count: 0 }
+        Self { spill: Spill::beside(store), count: 0, cells: 0 }
     }
 
     pub(super) fn push(&mut self, error: &RowError) -> Result<(), DeskError> {
         let record = postcard::to_stdvec(error).map_err(damaged)?;
-        self.count += 1;
+        if error.only_cell {
+            self.cells += 1
+        } else {
+            self.count += 1
+        }
         let part = usize::try_from(error.line >> LINES_LOG2).unwrap_or(usize::MAX);
         self.spill.push(part, &record).map_err(trouble)
     }
@@ -29,6 +36,7 @@ impl Rejects {
     /// Tells all of them, and puts the first into the summary.
     pub(super) fn tell(mut self, summary: &mut Summary, watch: &mut dyn ImportWatch) -> Result<(), DeskError> {
         summary.rejected = self.count;
+        summary.cells_rejected = self.cells;
         for part in 0..self.spill.partitions() {
             let bytes = self.spill.take(part).map_err(trouble)?;
             let mut errors: Vec<RowError> = Vec::new();

@@ -4,7 +4,7 @@ use crate::domain::day::Day;
 use crate::domain::fact::{FactKind, History, Status};
 use crate::domain::import::earn::{FactDraft, RatedState};
 use crate::domain::import::reject::{RowError, RowReject};
-use crate::domain::import::settle::RefundedSale;
+use crate::domain::import::settle::{RefundedSale, RepeatedOrders};
 use crate::domain::num::{FactId, OpSeq, Points};
 use crate::domain::program::Programs;
 use crate::store::StoreError;
@@ -62,7 +62,7 @@ pub(super) struct MemberGroup {
 }
 
 /// Counts of what became of rows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct RowTally {
     pub(super) rows: u64,
     pub(super) unchanged: u64,
@@ -70,6 +70,9 @@ pub(super) struct RowTally {
     pub(super) expired: u64,
     pub(super) expired_points: i64,
     pub(super) enrolled: u64,
+    /// Rows that went into another one, as lines of its order.
+    pub(super) lines: u64,
+    pub(super) repeated: RepeatedOrders,
 }
 
 pub(super) struct ImportStep {
@@ -114,6 +117,8 @@ impl RowTally {
         self.expired += other.expired;
         self.expired_points = self.expired_points.saturating_add(other.expired_points);
         self.enrolled += other.enrolled;
+        self.lines += other.lines;
+        self.repeated.plus(&other.repeated);
     }
 
     /// Points of credits that were dead on arrival.

@@ -10,7 +10,7 @@ use crate::desk::plan::next_operation_id;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::import::earn::{RatingInput, rate};
-use crate::domain::import::reject::{RowError, RowReject};
+use crate::domain::import::reject::{CellReject, RowError, RowReject};
 use crate::domain::import::target::ImportField;
 use crate::domain::journal::ImportTotals;
 use crate::domain::member::Profile;
@@ -377,7 +377,7 @@ fn stand_again(tx: &Tx<'_>, group: &mut MemberGroup) -> Result<Option<RowReject>
 }
 
 fn not_taken(line: u64, reason: &RowReject) -> RowError {
-    RowError { line, column: Some(ImportField::MemberNo), reason: reason.clone(), value: String::new() }
+    CellReject { column: Some(ImportField::MemberNo), reason: reason.clone(), value: String::new() }.of_row(line)
 }
 
 fn write_group(

@@ -1,18 +1,19 @@
 //! One row of a survey file, read, and whether it is known.
 
-use super::purchase::RowReader;
+use super::reader::RowReader;
 use super::reject::{CellReject, RowReject};
 use super::split::CsvRow;
 use super::target::ImportField;
-use super::{number, text};
-use crate::domain::day::{DAY_MS, Instant};
+use super::text;
+use super::words::mapped;
+use crate::domain::day::Instant;
 use crate::domain::feedback::{FeedbackContent, Measure, TOPICS};
 use crate::domain::num::MemberId;
 use serde::{Deserialize, Serialize};
 
 /// Words for a wish to hear back, and for none.
-const YES: [&str; 5] = ["yes", "y", "true", "1", "是"];
-const NO: [&str; 6] = ["", "no", "n", "false", "0", "否"];
+const YES: [&str; 7] = ["yes", "y", "true", "1", "是", "需要", "要"];
+const NO: [&str; 9] = ["", "no", "n", "false", "0", "否", "不需要", "不要", "无"];
 
 /// An answer: from whom, when, and what was said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,11 +86,7 @@ pub fn settle_unnamed(answers: &[FeedbackInput], mut known: Vec<FeedbackInput>) 
 }
 
 impl RowReader {
-    /// The member number of a row that has its shape; empty: nobody known.
-    pub fn answer_member<'a>(&'a self, row: CsvRow<'a>) -> Result<&'a str, CellReject> {
-        text::code(&self.layout, row, ImportField::MemberNo)
-    }
-
+    /// Reads a row that has its shape; whose it is, is known.
     pub fn answer(&self, row: CsvRow<'_>, member: MemberId) -> Result<FeedbackInput, CellReject> {
         let (at, measure) = (self.moment(row, ImportField::AnsweredAt)?, self.measure(row)?);
         let said = FeedbackContent {
@@ -107,19 +104,9 @@ impl RowReader {
         Ok(FeedbackInput { line: row.line(), member, at, said })
     }
 
-    /// When something happened: never blank, and not more than a day ahead.
-    pub(super) fn moment(&self, row: CsvRow<'_>, column: ImportField) -> Result<Instant, CellReject> {
-        let text = text::required(&self.layout, row, column)?;
-        let at = self.times.instant(text, self.zone).ok_or_else(|| text::bad(column, RowReject::BadTime, text))?;
-        if at.0 > self.now.0 + DAY_MS {
-            return Err(text::bad(column, RowReject::Future, text));
-        }
-        Ok(at)
-    }
-
     fn measure(&self, row: CsvRow<'_>) -> Result<Measure, CellReject> {
         let word = text::required(&self.layout, row, ImportField::Kind)?;
-        let found = Measure::from_word(&word.to_ascii_lowercase());
+        let found = Measure::from_word(&mapped(&self.values, ImportField::Kind, word).to_ascii_lowercase());
         found.ok_or_else(|| unknown(ImportField::Kind, &Measure::ALL.map(Measure::word), word))
     }
 
@@ -132,7 +119,7 @@ impl RowReader {
                 Err(text::bad(ImportField::Score, RowReject::ScoredComment, text))
             };
         };
-        let score = number::points(text).ok().map(|n| n.0).filter(|n| (low..=high).contains(n));
+        let score = self.numbers.points(text).ok().map(|n| n.0).filter(|n| (low..=high).contains(n));
         match score {
             None if text.is_empty() => Err(text::bad(ImportField::Score, RowReject::Missing, "")),
             None => Err(text::bad(ImportField::Score, RowReject::BadScore { low, high }, text)),
@@ -145,13 +132,14 @@ impl RowReader {
         if word.is_empty() {
             return Ok(None);
         }
-        let found = TOPICS.into_iter().find(|topic| topic.eq_ignore_ascii_case(word));
+        let said = mapped(&self.values, ImportField::Topic, word);
+        let found = TOPICS.into_iter().find(|topic| topic.eq_ignore_ascii_case(said));
         found.map(|topic| Some(topic.to_owned())).ok_or_else(|| unknown(ImportField::Topic, &TOPICS, word))
     }
 
     fn follow_up(&self, row: CsvRow<'_>) -> Result<bool, CellReject> {
         let text = text::text(&self.layout, row, ImportField::FollowUp)?;
-        let word = text.to_lowercase();
+        let word = mapped(&self.values, ImportField::FollowUp, text).to_lowercase();
         match (YES.contains(&word.as_str()), NO.contains(&word.as_str())) {
             (true, _) => Ok(true),
             (_, true) => Ok(false),
@@ -173,9 +161,9 @@ mod tests {
     use super::super::setup::{Layout, Mapping};
     use super::super::split::{CsvRows, Delimiter, Splitter};
     use super::super::target::ImportKind;
-    use super::super::time::TimeFormat;
     use super::*;
     use crate::domain::day::{Day, Zone};
+    use crate::domain::program::Program;
     use rstest::rstest;
 
     const HEADER: &str = "ref,answered_at,kind,score,topic,channel,text,follow_up";
@@ -185,7 +173,7 @@ mod tests {
         let layout = Layout::of_header(ImportKind::Feedback, &header, &Mapping::default()).unwrap();
         let zone = Zone::default();
         let now = zone.start_of(Day::parse("2026-11-22").unwrap());
-        let reading = RowReader { layout, times: TimeFormat::default(), zone, decimals: 2, now };
+        let reading = RowReader::new(layout, &Program::default(), now);
         let mut rows = CsvRows::default();
         Splitter::new(Delimiter::default()).step(line.as_bytes(), true, &mut rows);
         let read = reading.answer(rows.iter().next().unwrap(), MemberId(7));
@@ -199,6 +187,14 @@ mod tests {
         assert_eq!((said.measure, said.score, said.follow_up), (Measure::Nps, Some(3), true));
         assert_eq!((said.topic.as_deref(), said.text.as_deref()), (Some("service"), Some("too slow,\nand cold")));
         assert_eq!((said.channel.as_deref(), said.reference.as_deref()), (Some("app"), Some("S-1")));
+    }
+
+    #[rstest]
+    #[case::full_width("S,2026-11-01,nps,９,,,,", 9)]
+    #[case::decimals("S,2026-11-01,nps,9.0,,,,", 9)]
+    #[case::zero("S,2026-11-01,nps,0,,,,", 0)]
+    fn scores(#[case] line: &str, #[case] score: i64) {
+        assert_eq!(read(line).unwrap().said.score, Some(score));
     }
 
     #[rstest]

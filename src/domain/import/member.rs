@@ -1,27 +1,56 @@
 //! One row of a member file, read, and what it says against a member that is known.
+//!
+//! What a row can do without is read cell by cell: one that can't be read is left out and told, the rest of the row counts.
 
-use super::purchase::RowReader;
+use super::number::half_width;
+use super::reader::{MemberKey, RowReader};
 use super::reject::{CellReject, RowReject};
 use super::split::CsvRow;
-use super::target::ImportField;
-use super::{number, text};
+use super::target::{FieldSet, ImportField};
+use super::text;
+use super::words::{is_same, mapped};
 use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::Points;
 use crate::domain::program::Program;
 
+/// Nobody who is a member was born before this year.
+const OLDEST_BIRTH: i32 = 1900;
+
 /// A member as a file tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MemberInput {
     /// The line on which it begins.
     pub line: u64,
-    /// The profile; fields that the file has no column for are empty.
+    /// The profile; fields that the row does not say are empty. Without a number the member is to be found by phone or e-mail.
     pub profile: Profile,
+    /// The fields of the profile that the row says.
+    pub said: FieldSet,
     /// The points come from another system.
     pub opening: Option<OpeningBalance>,
     /// A tier above the base tier brought from elsewhere, and its last day.
     pub tier: Option<(String, Day)>,
+    /// Cells that show a personal field masked: they say nothing.
+    pub masked: u32,
+    /// Cells that could not be read and are left out.
+    pub bad: Vec<CellReject>,
+}
+
+impl MemberInput {
+    /// The fields of the profile that the row says something of.
+    fn said_fields(&self) -> impl Iterator<Item = ProfileField> + '_ {
+        ProfileField::ALL.into_iter().filter(|field| self.said.has(ImportField::from(*field)))
+    }
+
+    /// Whose the row is.
+    pub fn key(&self) -> MemberKey<'_> {
+        match self.profile.member_no.as_str() {
+            "" if self.profile.phone.is_empty() => MemberKey::Email(&self.profile.email),
+            "" => MemberKey::Phone(&self.profile.phone),
+            number => MemberKey::Number(number),
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,12 +80,23 @@ impl OpeningBalance {
 pub struct Differences {
     /// All of it, by columns.
     pub fields: Vec<ImportField>,
+    /// Of these, the fields that become empty.
+    pub emptied: Vec<ImportField>,
     /// The profile with the row's fields, where one differs.
     pub profile: Option<Profile>,
     /// A credit that the member does not have yet.
     pub opening: Option<OpeningBalance>,
     /// A tier that was not brought yet.
     pub tier: Option<(String, Day)>,
+}
+
+/// What one cell of a profile says.
+enum CellSays {
+    Something,
+    /// It is blank.
+    Nothing,
+    /// It shows what is known, masked.
+    Masked,
 }
 
 impl RowReader {
@@ -66,41 +106,86 @@ impl RowReader {
         row: CsvRow<'_>,
         program: impl Fn(Instant) -> &'p Program,
     ) -> Result<MemberInput, CellReject> {
-        text::required(&self.layout, row, ImportField::MemberNo)?;
-        let mut profile = Profile::default();
-        for field in self.profile_fields() {
+        self.required_key(row)?;
+        let (profile, said, masked, bad) = (Profile::default(), FieldSet::default(), 0, Vec::new());
+        let mut read = MemberInput { line: row.line(), profile, said, opening: None, tier: None, masked, bad };
+        for field in ProfileField::ALL {
             let column = ImportField::from(field);
-            match field {
-                ProfileField::Birthday => profile.birthday = self.day(row, column)?,
-                ProfileField::JoinedOn => profile.joined_on = self.day(row, column)?,
-                ProfileField::MemberNo | ProfileField::ReferrerNo => {
-                    set(&mut profile, field, text::code(&self.layout, row, column)?);
+            if !self.layout.has(column) {
+                continue;
+            }
+            match self.profile_cell(row, field, &mut read.profile) {
+                Ok(CellSays::Something) => read.said.insert(column),
+                Ok(CellSays::Nothing) if self.cells.blank_erases && field != ProfileField::MemberNo => {
+                    read.said.insert(column);
                 }
-                ProfileField::Name
-                | ProfileField::Phone
-                | ProfileField::Email
-                | ProfileField::Store
-                | ProfileField::Channel
-                | ProfileField::Tags
-                | ProfileField::Consents => set(&mut profile, field, text::text(&self.layout, row, column)?),
+                Ok(CellSays::Nothing) => {}
+                Ok(CellSays::Masked) => read.masked += 1,
+                Err(bad) => self.leave_out(bad, &mut read.bad)?,
             }
         }
-        let opening = self.opening(row, &program)?;
-        let tier = self.tier(row, program(self.now))?;
-        Ok(MemberInput { line: row.line(), profile, opening, tier })
-    }
-
-    /// The fields of a profile that the file has a column for.
-    fn profile_fields(&self) -> impl Iterator<Item = ProfileField> {
-        ProfileField::ALL.into_iter().filter(|field| self.layout.has(ImportField::from(*field)))
-    }
-
-    fn day(&self, row: CsvRow<'_>, column: ImportField) -> Result<Option<Day>, CellReject> {
-        let text = text::text(&self.layout, row, column)?;
-        if text.is_empty() {
-            return Ok(None);
+        match self.opening(row, &program) {
+            Ok(opening) => read.opening = opening,
+            Err(bad) => self.leave_out(bad, &mut read.bad)?,
         }
-        self.times.day(text, self.zone).map(Some).ok_or_else(|| text::bad(column, RowReject::BadDay, text))
+        match self.tier(row, program(self.now)) {
+            Ok(tier) => read.tier = tier,
+            Err(bad) => self.leave_out(bad, &mut read.bad)?,
+        }
+        Ok(read)
+    }
+
+    /// A cell that a row can do without is left out; a row that is no text, or has a number that is none, is not taken.
+    fn leave_out(&self, bad: CellReject, left_out: &mut Vec<CellReject>) -> Result<(), CellReject> {
+        let of_row = bad.column == Some(ImportField::MemberNo) || bad.reason == RowReject::Encoding;
+        if self.cells.strict || of_row {
+            return Err(bad);
+        }
+        left_out.push(bad);
+        Ok(())
+    }
+
+    fn profile_cell(&self, row: CsvRow<'_>, field: ProfileField, profile: &mut Profile) -> Result<CellSays, CellReject> {
+        let says = |said: bool| if said { CellSays::Something } else { CellSays::Nothing };
+        let column = ImportField::from(field);
+        let cell = match field {
+            ProfileField::Birthday => {
+                profile.birthday = self.birthday(row)?;
+                return Ok(says(profile.birthday.is_some()));
+            }
+            ProfileField::JoinedOn => {
+                profile.joined_on = self.past_day(row, column)?;
+                return Ok(says(profile.joined_on.is_some()));
+            }
+            ProfileField::MemberNo | ProfileField::ReferrerNo | ProfileField::Phone => {
+                text::code(&self.layout, row, column)?
+            }
+            ProfileField::Name
+            | ProfileField::Email
+            | ProfileField::Store
+            | ProfileField::Channel
+            | ProfileField::Tags
+            | ProfileField::Consents => text::text(&self.layout, row, column)?,
+        };
+        if text::is_masked(column, cell) {
+            return Ok(CellSays::Masked);
+        }
+        if field == ProfileField::Phone {
+            set(profile, field, &half_width(cell))
+        } else {
+            set(profile, field, cell)
+        }
+        Ok(says(!cell.is_empty()))
+    }
+
+    fn birthday(&self, row: CsvRow<'_>) -> Result<Option<Day>, CellReject> {
+        let column = ImportField::Birthday;
+        let Some(day) = self.day(row, column)? else { return Ok(None) };
+        let oldest = Day::from_ymd(OLDEST_BIRTH, 1, 1).unwrap_or(day);
+        if day > self.zone.day_of(self.now) || day < oldest {
+            return Err(text::bad(column, RowReject::NoBirthday, text::shown(&self.layout, row, column)));
+        }
+        Ok(Some(day))
     }
 
     fn opening<'p>(
@@ -110,12 +195,12 @@ impl RowReader {
     ) -> Result<Option<OpeningBalance>, CellReject> {
         let column = ImportField::OpeningPoints;
         let text = text::text(&self.layout, row, column)?;
-        let expires_on = self.day(row, ImportField::OpeningExpiresOn)?;
-        let opened_on = self.day(row, ImportField::OpenedOn)?;
         if text.is_empty() {
             return Ok(None);
         }
-        let points = number::points(text).map_err(|why| text::bad(column, why, text))?;
+        let expires_on = self.day(row, ImportField::OpeningExpiresOn)?;
+        let opened_on = self.past_day(row, ImportField::OpenedOn)?;
+        let points = self.numbers.points(text).map_err(|why| text::bad(column, why, text))?;
         if points.0 < 0 {
             return Err(text::bad(column, RowReject::Negative, text));
         }
@@ -130,37 +215,39 @@ impl RowReader {
         Ok((points.0 > 0).then_some(OpeningBalance { points, at, expires_on, says_day, says_end }))
     }
 
+    /// The tier that a row brings. One whose last day has passed is brought too: its review was due then.
     fn tier(&self, row: CsvRow<'_>, program: &Program) -> Result<Option<(String, Day)>, CellReject> {
-        let code = text::text(&self.layout, row, ImportField::Tier)?;
+        let said = text::text(&self.layout, row, ImportField::Tier)?;
         let until = self.day(row, ImportField::TierUntil)?;
-        if code.is_empty() {
-            return Ok(None);
+        let wrong_end =
+            |why| text::bad(ImportField::TierUntil, why, text::shown(&self.layout, row, ImportField::TierUntil));
+        if said.is_empty() {
+            return if until.is_some() { Err(wrong_end(RowReject::EndWithoutTier)) } else { Ok(None) };
         }
-        let rank = program.tiers.iter().position(|t| t.code == code);
-        let shown = || text::shown(&self.layout, row, ImportField::TierUntil);
-        match (rank, until) {
+        let name = mapped(&self.values, ImportField::Tier, said);
+        let is_named =
+            |t: &crate::domain::program::Tier| [&t.code, &t.name_en, &t.name_zh].iter().any(|n| is_same(n, name));
+        let by_code = program.tiers.iter().position(|t| t.code == name);
+        match (by_code.or_else(|| program.tiers.iter().position(is_named)), until) {
             (None, _) => {
                 let known = program.tiers.iter().map(|t| t.code.clone()).collect();
-                Err(text::bad(ImportField::Tier, RowReject::UnknownTier { known }, code))
+                Err(text::bad(ImportField::Tier, RowReject::UnknownTier { known }, said))
             }
             // Everybody begins there.
             (Some(0), None) => Ok(None),
-            (Some(0), Some(_)) | (Some(_), None) => {
-                Err(text::bad(ImportField::TierUntil, RowReject::TierUntil, shown()))
-            }
-            (Some(_), Some(day)) if day < self.zone.day_of(self.now) => {
-                Err(text::bad(ImportField::TierUntil, RowReject::TierEnded, shown()))
-            }
-            (Some(_), Some(until)) => Ok(Some((code.to_owned(), until))),
+            (Some(0), Some(_)) | (Some(_), None) => Err(wrong_end(RowReject::TierUntil)),
+            (Some(rank), Some(until)) => Ok(Some((program.tiers[rank].code.clone(), until))),
         }
     }
 
-    /// What a row says of a member who is known: `history` is all that is recorded on it. Fields that the file has no column
-    /// for are not said.
+    /// What a row says of a member who is known: `history` is all that is recorded on it. Fields that the row does not say
+    /// stay as they are.
     pub fn against(&self, row: &MemberInput, known: &Profile, history: &History) -> Result<Differences, RowReject> {
-        let differs = |field: &ProfileField| !same(*field, known, &row.profile);
-        let mut fields: Vec<ImportField> = self.profile_fields().filter(differs).map(ImportField::from).collect();
-        let profile = (!fields.is_empty()).then(|| self.merged(known, &row.profile));
+        let differing: Vec<ProfileField> = row.said_fields().filter(|f| !same(*f, known, &row.profile)).collect();
+        let nothing = Profile::default();
+        let emptied = differing.iter().filter(|f| same(**f, &nothing, &row.profile)).map(|f| (*f).into()).collect();
+        let mut fields: Vec<ImportField> = differing.into_iter().map(ImportField::from).collect();
+        let profile = (!fields.is_empty()).then(|| merged(known, row));
         let mut opening = row.opening;
         if let Some((said, fact)) = row.opening.zip(history.facts.iter().find(|f| f.kind == FactKind::Opening)) {
             if !said.is(fact) {
@@ -175,17 +262,30 @@ impl RowReader {
         let tier = row.tier.clone().filter(|_| !history.events.iter().any(brought));
         fields.extend(opening.map(|_| ImportField::OpeningPoints));
         fields.extend(tier.as_ref().map(|_| ImportField::Tier));
-        Ok(Differences { fields, profile, opening, tier })
+        Ok(Differences { fields, emptied, profile, opening, tier })
     }
+}
 
-    /// A known member's profile with what a row says.
-    fn merged(&self, known: &Profile, said: &Profile) -> Profile {
-        let mut profile = known.clone();
-        for field in self.profile_fields() {
-            profile.copy(field, said);
+/// A known member's profile with what a row says.
+fn merged(known: &Profile, row: &MemberInput) -> Profile {
+    let (mut profile, said) = (known.clone(), &row.profile);
+    for field in row.said_fields() {
+        match field {
+            ProfileField::Name => profile.name.clone_from(&said.name),
+            ProfileField::Phone => profile.phone.clone_from(&said.phone),
+            ProfileField::Email => profile.email.clone_from(&said.email),
+            ProfileField::Birthday => profile.birthday = said.birthday,
+            ProfileField::JoinedOn => profile.joined_on = said.joined_on,
+            ProfileField::Store => profile.store.clone_from(&said.store),
+            ProfileField::Channel => profile.channel.clone_from(&said.channel),
+            ProfileField::Tags => profile.tags.clone_from(&said.tags),
+            ProfileField::Consents => profile.consents.clone_from(&said.consents),
+            ProfileField::ReferrerNo => profile.referrer_no.clone_from(&said.referrer_no),
+            // It is how the member was found.
+            ProfileField::MemberNo => {}
         }
-        profile
     }
+    profile
 }
 
 /// Sets a field whose words can't be wrong.

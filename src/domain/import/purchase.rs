@@ -1,30 +1,18 @@
 //! One row of a purchase file, read.
 
+use super::reader::{MemberKey, RowReader};
 use super::reject::{CellReject, RowReject};
-use super::setup::Layout;
 use super::split::CsvRow;
 use super::target::ImportField;
-use super::time::TimeFormat;
-use super::{number, text};
-use crate::domain::day::{Instant, Zone};
+use super::text;
+use super::words::{is_refund, mapped};
+use crate::domain::day::Instant;
 use crate::domain::num::Money;
-
-/// What a file's rows are read with.
-#[derive(Debug, Clone)]
-pub struct RowReader {
-    pub layout: Layout,
-    pub times: TimeFormat,
-    pub zone: Zone,
-    /// Decimals of the programme's currency.
-    pub decimals: u32,
-    /// The moment of the import.
-    pub now: Instant,
-}
 
 /// A sale or a refund as a file tells it. Empty text: not said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Purchase<'a> {
-    pub member_no: &'a str,
+    pub member: MemberKey<'a>,
     pub reference: &'a str,
     /// The sale that a refund names.
     pub refund_of: &'a str,
@@ -40,28 +28,17 @@ pub struct Purchase<'a> {
 }
 
 impl RowReader {
-    /// Whether a row has the columns it should have.
-    pub fn shape(&self, row: CsvRow<'_>) -> Result<(), CellReject> {
-        let expected = self.layout.columns();
-        let reason = match row.problem() {
-            Some(problem) => problem.clone(),
-            None if row.len() == expected => return Ok(()),
-            None => RowReject::Columns { found: row.len(), expected },
-        };
-        Err(CellReject { column: None, reason, value: String::new() })
-    }
-
     /// Reads a row that has its shape.
     pub fn purchase<'a>(&'a self, row: CsvRow<'a>) -> Result<Purchase<'a>, CellReject> {
         let layout = &self.layout;
-        let member_no = text::required(layout, row, ImportField::MemberNo)?;
+        let member = self.required_key(row)?;
         let reference = text::code(layout, row, ImportField::OrderRef)?;
         let refund_of = text::code(layout, row, ImportField::RefundOf)?;
         let at = self.moment(row, ImportField::PurchasedAt)?;
         let signed = self
             .money(row, ImportField::Amount)?
             .ok_or_else(|| text::bad(ImportField::Amount, RowReject::Missing, ""))?;
-        let refund = refund(layout, row, signed, refund_of)?;
+        let refund = self.refund(row, signed, refund_of)?;
         let amount = Money(signed.0.abs());
         if refund && amount == Money::ZERO {
             return Err(text::bad(
@@ -73,7 +50,7 @@ impl RowReader {
         let points_paid = self.points_paid(row, refund, amount)?;
         let store = text::text(layout, row, ImportField::Store)?;
         let channel = text::text(layout, row, ImportField::Channel)?;
-        Ok(Purchase { member_no, reference, refund_of, store, channel, refund, at, amount, points_paid })
+        Ok(Purchase { member, reference, refund_of, store, channel, refund, at, amount, points_paid })
     }
 
     fn money(&self, row: CsvRow<'_>, column: ImportField) -> Result<Option<Money>, CellReject> {
@@ -81,7 +58,7 @@ impl RowReader {
         if text.is_empty() {
             return Ok(None);
         }
-        number::amount(text, self.decimals).map(Some).map_err(|why| text::bad(column, why, text))
+        self.numbers.amount(text, self.decimals).map(Some).map_err(|why| text::bad(column, why, text))
     }
 
     fn points_paid(&self, row: CsvRow<'_>, refund: bool, amount: Money) -> Result<Option<Money>, CellReject> {
@@ -94,31 +71,30 @@ impl RowReader {
             Money(size) => Ok(Some(Money(size.abs()))),
         }
     }
-}
 
-/// What the row is: its `kind`, else its sign, else whether it names a sale. A negative amount is always a refund.
-fn refund(layout: &Layout, row: CsvRow<'_>, amount: Money, refund_of: &str) -> Result<bool, CellReject> {
-    let kind = text::text(layout, row, ImportField::Kind)?;
-    let said = match kind {
-        "" => None,
-        _ if kind.eq_ignore_ascii_case("sale") => Some(false),
-        _ if kind.eq_ignore_ascii_case("refund") => Some(true),
-        _ => return Err(text::bad(ImportField::Kind, RowReject::BadKind, kind)),
-    };
-    let refund = amount.0 < 0 || said.unwrap_or(!refund_of.is_empty());
-    if !refund && !refund_of.is_empty() {
-        return Err(text::bad(ImportField::RefundOf, RowReject::SaleNamesSale, refund_of));
+    /// What the row is: its `kind`, else its sign, else whether it names a sale. A negative amount is always a refund.
+    fn refund(&self, row: CsvRow<'_>, amount: Money, refund_of: &str) -> Result<bool, CellReject> {
+        let kind = text::text(&self.layout, row, ImportField::Kind)?;
+        let said = match mapped(&self.values, ImportField::Kind, kind) {
+            "" => None,
+            word => Some(is_refund(word).ok_or_else(|| text::bad(ImportField::Kind, RowReject::BadKind, kind))?),
+        };
+        let refund = amount.0 < 0 || said.unwrap_or(!refund_of.is_empty());
+        if !refund && !refund_of.is_empty() {
+            return Err(text::bad(ImportField::RefundOf, RowReject::SaleNamesSale, refund_of));
+        }
+        Ok(refund)
     }
-    Ok(refund)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::setup::Mapping;
+    use super::super::setup::{Layout, Mapping};
     use super::super::split::{CsvRows, Delimiter, Splitter};
     use super::super::target::ImportKind;
     use super::*;
-    use crate::domain::day::Day;
+    use crate::domain::day::{Day, Zone};
+    use crate::domain::program::Program;
     use rstest::rstest;
 
     const HEADER: &str = "order_ref,member_no,purchased_at,amount,kind,refund_of,store,channel,points_paid";
@@ -128,7 +104,7 @@ mod tests {
         let layout = Layout::of_header(ImportKind::Purchases, &header, &Mapping::default()).unwrap();
         let zone = Zone::default();
         let now = zone.start_of(Day::parse("2026-11-22").unwrap());
-        RowReader { layout, times: TimeFormat::default(), zone, decimals: 2, now }
+        RowReader::new(layout, &Program::default(), now)
     }
 
     /// A refund, its amount, how much of it with points.
@@ -153,6 +129,10 @@ mod tests {
     #[case::kind_and_sign("R1,M1,2026-01-05,-40,refund,A1,,,-10", (true, 4_000, Some(1_000)))]
     #[case::named_without_kind("R1,M1,2026-01-05,40,,A1", (true, 4_000, None))]
     #[case::a_day_ahead("A1,M1,2026-11-23,1", (false, 100, None))]
+    #[case::chinese_kind("A1,M1,2026-01-05,40,退款,A0", (true, 4_000, None))]
+    #[case::chinese_sale("A1,M1,2026-01-05,40,消费", (false, 4_000, None))]
+    #[case::as_a_spreadsheet_has_it("A1,M1,2026/1/5 18:06,\"¥1,299.90\"", (false, 129_990, None))]
+    #[case::short_row("A1,M1,2026-01-05,40", (false, 4_000, None))]
     fn rows(#[case] line: &str, #[case] told: Told) {
         assert_eq!(read(line.as_bytes()), Ok(told));
     }
@@ -163,6 +143,11 @@ mod tests {
     #[case::no_amount("A1,M1,2026-01-05,", ImportField::Amount, RowReject::Missing)]
     #[case::bad_time("A1,M1,5 January,1", ImportField::PurchasedAt, RowReject::BadTime)]
     #[case::future("A1,M1,2026-11-23 00:01,1", ImportField::PurchasedAt, RowReject::Future)]
+    #[case::too_old("A1,M1,1970-01-01,1", ImportField::PurchasedAt, RowReject::TooOld { oldest: Day::parse("1990-01-01").unwrap() })]
+    #[case::zero_of_a_spreadsheet("A1,M1,1899-12-30,1", ImportField::PurchasedAt, RowReject::TooOld { oldest: Day::parse("1990-01-01").unwrap() })]
+    #[case::spoiled_time("A1,M1,#######,1", ImportField::PurchasedAt, RowReject::Spoiled)]
+    #[case::spoiled_number("A1,6.22848E+18,2026-01-05,1", ImportField::MemberNo, RowReject::Spoiled)]
+    #[case::spoiled_amount("A1,M1,2026-01-05,1.3E+3", ImportField::Amount, RowReject::Spoiled)]
     #[case::decimals("A1,M1,2026-01-05,1.234", ImportField::Amount, RowReject::Decimals { max: 2 })]
     #[case::kind("A1,M1,2026-01-05,1,gift", ImportField::Kind, RowReject::BadKind)]
     #[case::sale_names("A1,M1,2026-01-05,1,sale,A0", ImportField::RefundOf, RowReject::SaleNamesSale)]

@@ -1,6 +1,7 @@
 //! Why a row was not taken, as data. The sentences are `text`'s.
 
 use super::target::ImportField;
+use crate::domain::day::Day;
 use crate::domain::num::Money;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,8 @@ pub struct RowError {
     pub column: Option<ImportField>,
     pub reason: RowReject,
     pub value: String,
+    /// Only this cell was left out; the rest of the row was taken.
+    pub only_cell: bool,
 }
 
 /// What stands against a row: where, why, and what stood there.
@@ -21,6 +24,19 @@ pub struct CellReject {
     pub column: Option<ImportField>,
     pub reason: RowReject,
     pub value: String,
+}
+
+impl CellReject {
+    /// Because of it, the row of a line is not taken.
+    pub fn of_row(self, line: u64) -> RowError {
+        let Self { column, reason, value } = self;
+        RowError { line, column, reason, value, only_cell: false }
+    }
+
+    /// It is left out, and the rest of the row of a line is taken.
+    pub fn of_cell(self, line: u64) -> RowError {
+        RowError { only_cell: true, ..self.of_row(line) }
+    }
 }
 
 /// Why a row was not taken.
@@ -45,8 +61,14 @@ pub enum RowReject {
     Missing,
     /// No number as written in a till: digits, and a point before the decimals.
     NotANumber,
-    /// A number with thousands separators or a decimal comma.
+    /// A number that can be read in two ways, or has a decimal comma.
     Separators,
+    /// An amount in a currency that is not the programme's.
+    OtherCurrency,
+    /// A spreadsheet has put something else in its place, such as `1.38E+10`.
+    Spoiled,
+    /// Our own list shows it masked.
+    Masked,
     /// More decimals than the currency has (0: a whole number is expected).
     Decimals {
         max: u32,
@@ -61,6 +83,12 @@ pub enum RowReject {
     BadTime,
     /// More than a day ahead of now.
     Future,
+    /// Before the oldest day that the programme takes.
+    TooOld {
+        oldest: Day,
+    },
+    /// A birthday that nobody can have.
+    NoBirthday,
     /// Neither `sale` nor `refund`.
     BadKind,
     /// A sale can't name a sale.
@@ -71,6 +99,16 @@ pub enum RowReject {
     PointsPaidAboveAmount,
     /// No member has this number (`--enrol` would make one).
     UnknownMember,
+    /// No member has this phone or e-mail.
+    UnknownContact,
+    /// Several members have this phone or e-mail.
+    SeveralMembers {
+        numbers: Vec<String>,
+    },
+    /// No member has this number, but it is somebody's phone.
+    PhoneOf {
+        member_no: String,
+    },
     MemberClosed,
     /// The member's personal fields were erased.
     MemberErased,
@@ -80,6 +118,15 @@ pub enum RowReject {
     MemberMoved,
     /// The reference (of an order, of a survey) is known with other content.
     RefConflict,
+    /// The reference stands on several lines that differ (`--lines` would add them up).
+    OrderLines {
+        lines: Vec<u64>,
+    },
+    /// Behind a header with other columns than the first.
+    OtherHeader {
+        /// The line of that header.
+        line: u64,
+    },
     /// No sale has this reference.
     UnknownSale,
     /// The reference is that of a refund.
@@ -113,8 +160,8 @@ pub enum RowReject {
     },
     /// A tier above the base tier needs a last day, the base tier has none.
     TierUntil,
-    /// The tier's last day has passed.
-    TierEnded,
+    /// A last day where no tier is named.
+    EndWithoutTier,
     /// None of the words that may stand here.
     UnknownWord {
         /// These may.
@@ -143,22 +190,32 @@ impl RowReject {
             Self::Missing => "missing",
             Self::NotANumber => "not_a_number",
             Self::Separators => "separators",
+            Self::OtherCurrency => "other_currency",
+            Self::Spoiled => "spoiled",
+            Self::Masked => "masked",
             Self::Decimals { .. } => "decimals",
             Self::TooLarge => "too_large",
             Self::Negative => "negative",
             Self::BadDay => "bad_day",
             Self::BadTime => "bad_time",
             Self::Future => "future",
+            Self::TooOld { .. } => "too_old",
+            Self::NoBirthday => "no_birthday",
             Self::BadKind => "bad_kind",
             Self::SaleNamesSale => "sale_names_sale",
             Self::ZeroRefund => "zero_refund",
             Self::PointsPaidAboveAmount => "points_paid_above_amount",
             Self::UnknownMember => "unknown_member",
+            Self::UnknownContact => "unknown_contact",
+            Self::SeveralMembers { .. } => "several_members",
+            Self::PhoneOf { .. } => "phone_of",
             Self::MemberClosed => "member_closed",
             Self::MemberErased => "member_erased",
             Self::MemberMerged => "member_merged",
             Self::MemberMoved => "member_moved",
             Self::RefConflict => "ref_conflict",
+            Self::OrderLines { .. } => "order_lines",
+            Self::OtherHeader { .. } => "other_header",
             Self::UnknownSale => "unknown_sale",
             Self::RefundOfRefund => "refund_of_refund",
             Self::OtherMembersSale => "other_members_sale",
@@ -169,7 +226,7 @@ impl RowReject {
             Self::OpeningDiffers => "opening_differs",
             Self::UnknownTier { .. } => "unknown_tier",
             Self::TierUntil => "tier_until",
-            Self::TierEnded => "tier_ended",
+            Self::EndWithoutTier => "end_without_tier",
             Self::UnknownWord { .. } => "unknown_word",
             Self::BadScore { .. } => "bad_score",
             Self::ScoredComment => "scored_comment",

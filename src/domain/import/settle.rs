@@ -2,7 +2,10 @@
 //!
 //! The answer does not depend on the order of the rows: they are put into the order of the facts they would become first.
 
+mod lines;
 mod remaining;
+
+pub use lines::RepeatedOrders;
 
 use super::reject::{CellReject, RowReject};
 use super::target::ImportField;
@@ -54,6 +57,15 @@ pub struct Known<'a> {
     pub zone: Zone,
     /// Minor units in a major unit, for showing amounts.
     pub minor_per_major: i64,
+    /// Rows with one reference are lines of one order, to be added up.
+    pub lines: bool,
+}
+
+impl Known<'_> {
+    /// The text of a label.
+    fn label(&self, n: u32) -> Option<&str> {
+        usize::try_from(n).ok().and_then(|n| self.labels.get(n)).map(String::as_str)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +90,9 @@ pub struct Settled<'a> {
     /// New ones, in the order of facts.
     pub new: Vec<NewRow<'a>>,
     pub unchanged: u64,
+    /// Rows that went into another one, as lines of its order.
+    pub lines: u64,
+    pub repeated: RepeatedOrders,
     /// Lines that can't be, and why.
     pub rejected: Vec<(u64, CellReject)>,
 }
@@ -130,15 +145,21 @@ struct Settlement<'a, 'k> {
     /// The row that stands for a reference that is not on file.
     first: HashMap<&'a str, usize>,
     unchanged: u64,
+    lines: u64,
+    repeated: RepeatedOrders,
     rejected: Vec<(u64, CellReject)>,
 }
 
 /// Settles the rows of one member (and of those that were merged into it).
-pub fn settle<'a>(mut rows: Vec<PurchaseInput<'a>>, known: Known<'_>) -> Settled<'a> {
+pub fn settle<'a>(rows: Vec<PurchaseInput<'a>>, known: Known<'_>) -> Settled<'a> {
+    let added =
+        if known.lines { lines::add_up(rows, &known) } else { lines::AddedUp { rows, lines: 0, rejected: Vec::new() } };
+    let (mut rows, lines, rejected) = (added.rows, added.lines, added.rejected);
     rows.sort_by(PurchaseInput::compare);
     let stored = known.facts.iter().filter_map(|f| f.reference.as_deref().map(|r| (r, *f))).collect();
     let fates = vec![RowState::Open(SaleKey::None); rows.len()];
-    let mut work = Settlement { known, rows, fates, stored, first: HashMap::new(), unchanged: 0, rejected: Vec::new() };
+    let (first, repeated) = (HashMap::new(), RepeatedOrders::default());
+    let mut work = Settlement { known, rows, fates, stored, first, unchanged: 0, lines, repeated, rejected };
     work.choose_among_equal_references();
     work.find_named_sales();
     work.recognise_references();
@@ -161,31 +182,8 @@ impl<'a> Settlement<'a, '_> {
         (0..self.rows.len()).filter(|i| self.fates[*i] != RowState::Done).collect()
     }
 
-    /// Of several rows with one reference the first in order counts; the others say the same or are in conflict with it.
-    fn choose_among_equal_references(&mut self) {
-        for place in 0..self.rows.len() {
-            let row = self.rows[place];
-            if row.reference.is_empty() || self.stored.contains_key(row.reference) {
-                continue;
-            }
-            if row.reference_elsewhere {
-                self.reject(place, row.ref_conflict());
-                continue;
-            }
-            let Some(first) = self.first.get(row.reference).copied() else {
-                self.first.insert(row.reference, place);
-                continue;
-            };
-            if self.same_row(&self.rows[first], &row) {
-                self.is_unchanged(place);
-            } else {
-                self.reject(place, row.ref_conflict());
-            }
-        }
-    }
-
     fn same_row(&self, a: &PurchaseInput<'_>, b: &PurchaseInput<'_>) -> bool {
-        let label = |n: u32| usize::try_from(n).ok().and_then(|n| self.known.labels.get(n));
+        let label = |n: u32| self.known.label(n);
         let content =
             |r: &PurchaseInput<'_>| (r.at, r.refund, r.amount, r.points_paid, label(r.store), label(r.channel));
         content(a) == content(b) && a.refund_of == b.refund_of
@@ -302,7 +300,8 @@ impl<'a> Settlement<'a, '_> {
             places.insert(place, new.len());
             new.push(NewRow { row, sale });
         }
-        Settled { new, unchanged: self.unchanged, rejected: self.rejected }
+        let Self { unchanged, lines, repeated, rejected, .. } = self;
+        Settled { new, unchanged, lines, repeated, rejected }
     }
 }
 

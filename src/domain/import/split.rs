@@ -1,9 +1,10 @@
-//! Lines into cells: RFC 4180 with any one-byte delimiter, or runs of blanks.
+//! Lines into cells: RFC 4180 with any one-byte delimiter, or runs of blanks. A byte order mark before a line is no part of it.
 //!
 //! Written here because both are needed with the line on which a row begins, with CRLF, blank lines and quoted newlines
 //! counted as an editor counts them, and because a quote that is never closed must spoil its own line and not the rest of
 //! the file.
 
+use super::encoding::MARK;
 use super::reject::RowReject;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,6 +31,17 @@ impl Delimiter {
                 [byte] if byte.is_ascii() && !matches!(byte, b'"' | b'\r' | b'\n') => Some(Self::Byte(*byte)),
                 _ => None,
             },
+        }
+    }
+}
+
+impl Delimiter {
+    /// Its name for `--delimiter`.
+    pub fn word(self) -> String {
+        match self {
+            Self::Blanks => "space".to_owned(),
+            Self::Byte(b'\t') => "tab".to_owned(),
+            Self::Byte(byte) => char::from(byte).to_string(),
         }
     }
 }
@@ -81,6 +93,43 @@ impl CsvRows {
         self.marks.iter().map(|mark| CsvRow { rows: self, mark })
     }
 
+    /// Adds a row whose cells are known, such as one of a workbook.
+    pub fn push<T: AsRef<[u8]>>(&mut self, line: u64, cells: impl Iterator<Item = T>) {
+        let (start, first) = (self.data.len(), self.ends.len());
+        for cell in cells {
+            self.data.extend_from_slice(cell.as_ref());
+            self.end_cell();
+        }
+        self.end_row(line, start, first);
+    }
+
+    /// Adds a row of other rows.
+    pub fn push_row(&mut self, row: CsvRow<'_>) {
+        match row.problem() {
+            Some(problem) => self.bad_row(row.line(), self.data.len(), self.ends.len(), problem.clone()),
+            None => self.push(row.line(), (0..row.len()).map(|place| row.cell(place))),
+        }
+    }
+
+    /// The newest row.
+    pub fn last(&self) -> Option<CsvRow<'_>> {
+        self.marks.last().map(|mark| CsvRow { rows: self, mark })
+    }
+
+    /// Takes the newest row away.
+    pub fn drop_last(&mut self) {
+        if let Some(mark) = self.marks.pop() {
+            self.undo(mark.start, mark.first);
+        }
+    }
+
+    /// Marks the newest row as one whose cells mean nothing.
+    pub fn spoil_last(&mut self, problem: RowReject) {
+        if let Some(mark) = self.marks.pop() {
+            self.bad_row(mark.line, mark.start, mark.first, problem);
+        }
+    }
+
     fn end_cell(&mut self) {
         self.ends.push(self.data.len());
     }
@@ -118,6 +167,11 @@ impl<'a> CsvRow<'a> {
     /// Whether it has no cell.
     pub fn is_empty(self) -> bool {
         self.len() == 0
+    }
+
+    /// The cells as texts, without blanks around.
+    pub fn texts(self) -> Vec<String> {
+        (0..self.len()).map(|place| String::from_utf8_lossy(self.cell(place)).trim().to_owned()).collect()
     }
 
     /// The cell at a place, from 0; empty beyond the last.
@@ -162,7 +216,12 @@ pub struct Splitter {
 
 impl Splitter {
     pub fn new(delimiter: Delimiter) -> Self {
-        Self { delimiter, line: 1, dropping: false }
+        Self::at_line(delimiter, 1)
+    }
+
+    /// For an input that begins on another line than the first.
+    pub fn at_line(delimiter: Delimiter, line: u64) -> Self {
+        Self { delimiter, line, dropping: false }
     }
 
     /// Takes one row from the front of `input`; `last`: nothing comes after it. Blank lines are passed over.
@@ -182,6 +241,14 @@ impl Splitter {
                 self.line += 1;
                 at = next;
                 continue;
+            }
+            // Where files were put together, each brought its mark.
+            if input[at..].starts_with(MARK) {
+                at += MARK.len();
+                continue;
+            }
+            if !last && input.len() - at < MARK.len() && MARK.starts_with(&input[at..]) {
+                return SplitStep::More(at);
             }
             let (start, first) = (out.data.len(), out.ends.len());
             let tried = match self.delimiter {
@@ -340,114 +407,4 @@ fn newlines(text: &[u8]) -> u64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-    use rstest::rstest;
-
-    type Line = (u64, Result<Vec<String>, RowReject>);
-
-    /// Reads a text that arrives in pieces of so many bytes.
-    fn read(text: &[u8], delimiter: Delimiter, piece: usize) -> Vec<Line> {
-        let mut splitter = Splitter::new(delimiter);
-        let mut rows = CsvRows::default();
-        let (mut done, mut known) = (0, piece.min(text.len()));
-        loop {
-            match splitter.step(&text[done..known], known == text.len(), &mut rows) {
-                SplitStep::Row(n) => done += n,
-                SplitStep::More(n) => {
-                    done += n;
-                    known = (known + piece).min(text.len());
-                }
-                SplitStep::End => break,
-            }
-        }
-        let cells =
-            |row: CsvRow<'_>| (0..row.len()).map(|i| String::from_utf8_lossy(row.cell(i)).into_owned()).collect();
-        rows.iter().map(|row| (row.line(), row.problem().cloned().map_or_else(|| Ok(cells(row)), Err))).collect()
-    }
-
-    fn good(line: u64, cells: &[&str]) -> Line {
-        (line, Ok(cells.iter().map(|c| (*c).to_owned()).collect()))
-    }
-
-    #[rstest]
-    #[case::plain("a,b\n1,2\n", &[good(1, &["a", "b"]), good(2, &["1", "2"])])]
-    #[case::no_newline_at_the_end("a,b\n1,2", &[good(1, &["a", "b"]), good(2, &["1", "2"])])]
-    #[case::crlf("a,b\r\n1,2\r\n", &[good(1, &["a", "b"]), good(2, &["1", "2"])])]
-    #[case::old_mac("a,b\r1,2\r", &[good(1, &["a", "b"]), good(2, &["1", "2"])])]
-    #[case::blank_lines_count("\n\r\na,b\n\n\n1,2\n", &[good(3, &["a", "b"]), good(6, &["1", "2"])])]
-    #[case::empty_cells(",\n,,\n", &[good(1, &["", ""]), good(2, &["", "", ""])])]
-    #[case::quoted("\"a,1\",\"b\"\"c\"\n", &[good(1, &["a,1", "b\"c"])])]
-    #[case::quoted_newlines("x,\"1\n2\r\n3\"\ny,z\n", &[good(1, &["x", "1\n2\r\n3"]), good(4, &["y", "z"])])]
-    #[case::quoted_nothing("\"\"\n", &[good(1, &[""])])]
-    #[case::blanks_around_quotes("a, \"b\" ,c\n", &[good(1, &["a", "b", "c"])])]
-    #[case::quote_inside("5\" pipe,b\n", &[good(1, &["5\" pipe", "b"])])]
-    #[case::text_after_a_quote("\"a\"b,c\nd,e\n", &[(1, Err(RowReject::Quote)), good(2, &["d", "e"])])]
-    #[case::never_closed("a,b\n\"c,d\ne,f\n", &[good(1, &["a", "b"]), (2, Err(RowReject::Quote)), good(3, &["e", "f"])])]
-    #[case::nothing("", &[])]
-    #[case::only_blank_lines("\n\n", &[])]
-    fn comma_separated(#[case] text: &str, #[case] lines: &[Line], #[values(1, 2, 3, 1000)] piece: usize) {
-        assert_eq!(read(text.as_bytes(), Delimiter::default(), piece), lines);
-    }
-
-    #[rstest]
-    #[case(" 00004 0001 19970101  2   29.33\r\n 00021\t7\r\n", &[
-        good(1, &["00004", "0001", "19970101", "2", "29.33"]), good(2, &["00021", "7"])])]
-    #[case("  \n a \"b c\n", &[good(2, &["a", "\"b", "c"])])]
-    fn blank_separated(#[case] text: &str, #[case] lines: &[Line], #[values(1, 5, 1000)] piece: usize) {
-        assert_eq!(read(text.as_bytes(), Delimiter::Blanks, piece), lines);
-    }
-
-    #[test]
-    fn a_line_without_an_end_is_given_up_and_reading_goes_on() {
-        let mut text = vec![b'x'; 3 * MAX_ROW];
-        text.extend_from_slice(b"\na,b\n");
-        let lines = read(&text, Delimiter::default(), MAX_ROW / 2);
-        assert_eq!(lines, [(1, Err(RowReject::TooLong { max: MAX_ROW })), good(2, &["a", "b"])]);
-    }
-
-    #[test]
-    fn an_open_quote_spoils_its_line_only_in_a_large_file_too() {
-        let mut text = b"\"open,1\n".to_vec();
-        text.extend_from_slice(&b"a,b\n".repeat(MAX_ROW / 2));
-        let lines = read(&text, Delimiter::default(), MAX_ROW / 4);
-        assert_eq!(lines.len(), MAX_ROW / 2 + 1);
-        assert_eq!(lines[0], (1, Err(RowReject::Quote)));
-        assert_eq!(lines[MAX_ROW / 2], good(u64::try_from(MAX_ROW / 2).unwrap() + 1, &["a", "b"]));
-    }
-
-    #[rstest]
-    #[case("space", Some(Delimiter::Blanks))]
-    #[case("tab", Some(Delimiter::Byte(b'\t')))]
-    #[case(";", Some(Delimiter::Byte(b';')))]
-    #[case("\"", None)]
-    #[case("，", None)]
-    #[case("", None)]
-    #[case("ab", None)]
-    fn delimiters(#[case] text: &str, #[case] read: Option<Delimiter>) {
-        assert_eq!(Delimiter::named(text), read);
-    }
-
-    proptest! {
-        #[test]
-        fn what_is_written_is_read_back_at_any_cut(
-            table in prop::collection::vec(prop::collection::vec("[a \",\r\n张]{0,5}", 2..4), 0..6), piece in 1_usize..40,
-        ) {
-            let mut writer = csv::WriterBuilder::new().flexible(true).from_writer(Vec::new());
-            for row in &table {
-                writer.write_record(row).unwrap();
-            }
-            let text = writer.into_inner().unwrap();
-            let back: Vec<Vec<String>> =
-                read(&text, Delimiter::default(), piece).into_iter().map(|(_, cells)| cells.unwrap()).collect();
-            prop_assert_eq!(back, table);
-        }
-
-        #[test]
-        fn the_pieces_do_not_matter(text in "[ab,\"\r\n ]{0,40}", piece in 1_usize..8) {
-            let whole = read(text.as_bytes(), Delimiter::default(), 1_000);
-            prop_assert_eq!(read(text.as_bytes(), Delimiter::default(), piece), whole);
-        }
-    }
-}
+mod tests;

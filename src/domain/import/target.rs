@@ -39,6 +39,8 @@ impl ImportKind {
             Self::Purchases => &[
                 ImportField::OrderRef,
                 ImportField::MemberNo,
+                ImportField::Phone,
+                ImportField::Email,
                 ImportField::PurchasedAt,
                 ImportField::Amount,
                 ImportField::Kind,
@@ -50,6 +52,8 @@ impl ImportKind {
             Self::Feedback => &[
                 ImportField::Ref,
                 ImportField::MemberNo,
+                ImportField::Phone,
+                ImportField::Email,
                 ImportField::AnsweredAt,
                 ImportField::Kind,
                 ImportField::Score,
@@ -61,12 +65,20 @@ impl ImportKind {
         }
     }
 
-    /// Targets without which no row means anything.
+    /// Targets without which no row means anything, besides whose it is.
     pub fn required(self) -> &'static [ImportField] {
         match self {
-            Self::Members => &[ImportField::MemberNo],
-            Self::Purchases => &[ImportField::MemberNo, ImportField::PurchasedAt, ImportField::Amount],
+            Self::Members => &[],
+            Self::Purchases => &[ImportField::PurchasedAt, ImportField::Amount],
             Self::Feedback => &[ImportField::AnsweredAt, ImportField::Kind],
+        }
+    }
+
+    /// Whether a row must say whose it is: by member number, phone or e-mail.
+    pub fn needs_a_member(self) -> bool {
+        match self {
+            Self::Members | Self::Purchases => true,
+            Self::Feedback => false,
         }
     }
 
@@ -141,9 +153,36 @@ impl ImportField {
     }
 }
 
+/// Some of the targets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct FieldSet(u32);
+
+impl FieldSet {
+    pub fn insert(&mut self, field: ImportField) {
+        self.0 |= 1 << field.place();
+    }
+
+    pub fn remove(&mut self, field: ImportField) {
+        self.0 &= !(1 << field.place());
+    }
+
+    pub fn has(self, field: ImportField) -> bool {
+        self.0 & (1 << field.place()) != 0
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_set_holds_what_was_put_in() {
+        for target in ImportField::ALL {
+            let mut set = FieldSet::default();
+            set.insert(target);
+            assert_eq!(ImportField::ALL.into_iter().filter(|t| set.has(*t)).collect::<Vec<_>>(), [target]);
+        }
+    }
 
     #[test]
     fn every_target_stands_at_its_place_and_is_found_by_its_word() {

@@ -1,8 +1,11 @@
-//! Times and days as files write them.
+//! Times and days as files write them, each cell by itself: a file may mix the ways.
 //!
-//! Without `--date-format`: RFC 3339, `YYYY-MM-DD HH:MM[:SS[.fff]]` (also with `T`, also with an offset), or a day. A time
-//! without an offset is the zone's; a day stands for its first instant. Digits finer than a millisecond are cut.
+//! Read are RFC 3339, `YYYY-MM-DD HH:MM[:SS[.fff]]` (also with `T`, also with an offset), a day, the same with slashes,
+//! points or 年月日 and without leading zeros (`2023/5/1 18:06`), and the serial days of spreadsheets (`45296`, `45296.75`).
+//! What does not begin with the year has two readings and needs `--date-format`. A time without an offset is the zone's; a
+//! day stands for its first instant. Digits finer than a millisecond are cut.
 
+use super::number::half_width;
 use crate::domain::day::{DAY_MS, Day, Instant, Zone};
 use chrono::format::{Item, Parsed, StrftimeItems};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
@@ -25,21 +28,70 @@ impl TimeFormat {
 
     /// The instant that a text stands for in a zone.
     pub fn instant(&self, text: &str, zone: Zone) -> Option<Instant> {
-        match &self.items {
-            Some(items) => formatted(text, items)?.instant(zone),
-            None => documented(text)?.instant(zone),
-        }
+        self.read(text)?.instant(zone)
     }
 
     /// The day that a text stands for; of a time with an offset, the zone's day.
     pub fn day(&self, text: &str, zone: Zone) -> Option<Day> {
-        let read = match &self.items {
-            // A file with its own way of writing times may still write days as everybody does.
-            Some(items) => formatted(text, items).or_else(|| documented(text))?,
-            None => documented(text)?,
-        };
-        read.day(zone)
+        self.read(text)?.day(zone)
     }
+
+    /// The file's own way first, then those that everybody has.
+    fn read(&self, text: &str) -> Option<ParsedTime> {
+        let own = self.items.as_ref().and_then(|items| formatted(text, items));
+        own.or_else(|| documented(text)).or_else(|| {
+            let plain = half_width(text);
+            year_first(&plain).or_else(|| serial(&plain))
+        })
+    }
+}
+
+/// The serial numbers of days that are read: 1927 to 2100. What is smaller is more likely another number.
+const SERIALS: std::ops::Range<u32> = 10_000..73_416;
+
+/// A day as spreadsheets count them, with the time as its fraction, which is read to the second.
+fn serial(text: &str) -> Option<ParsedTime> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let days = (whole.len() == 5).then(|| whole.parse::<u32>().ok()).flatten().filter(|days| SERIALS.contains(days))?;
+    let date = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(chrono::Days::new(u64::from(days)))?;
+    if fraction.is_empty() {
+        return (whole == text).then_some(ParsedTime::Day(date));
+    }
+    if fraction.len() > 17 || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let scale = 10_u128.pow(u32::try_from(fraction.len()).ok()?);
+    let parts: u128 = fraction.parse().ok()?;
+    let seconds = i64::try_from((parts * 86_400 + scale / 2) / scale).ok()?;
+    Some(if seconds == 0 { ParsedTime::Day(date) } else { ParsedTime::Local(date, seconds * 1_000) })
+}
+
+/// A day (and a time) that begins with the year, whatever stands between the numbers.
+fn year_first(text: &str) -> Option<ParsedTime> {
+    let text = text.trim();
+    let (day, time) = match text.find(['日', ' ', 'T']) {
+        Some(at) => {
+            let sign = text[at..].chars().next()?;
+            (&text[..at], text[at + sign.len_utf8()..].trim_start())
+        }
+        None => (text, ""),
+    };
+    let mut numbers = day.split(['/', '-', '.', '年', '月']);
+    let (year, month, of_month) = (numbers.next()?, numbers.next()?, numbers.next()?);
+    let number = |t: &str, most: usize| -> Option<u32> {
+        ((1..=most).contains(&t.len()) && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse().ok())?
+    };
+    if numbers.next().is_some() || year.len() != 4 {
+        return None;
+    }
+    let date = NaiveDate::from_ymd_opt(i32::try_from(number(year, 4)?).ok()?, number(month, 2)?, number(of_month, 2)?)?;
+    if time.is_empty() {
+        return Some(ParsedTime::Day(date));
+    }
+    // The rest is a time as it is documented; only its hour may be short.
+    let short = time.find(':') == Some(1);
+    let zero = if short { "0" } else { "" };
+    documented(&format!("{} {zero}{time}", date.format("%Y-%m-%d")))
 }
 
 /// What a text says, before the zone has its word.
@@ -179,10 +231,40 @@ mod tests {
     }
 
     #[rstest]
+    #[case::slashes("2023/5/1", "2023-04-30T16:00:00Z")]
+    #[case::slashes_and_time("2023/5/1 18:06", "2023-05-01T10:06:00Z")]
+    #[case::short_hour("2023/5/1 8:06:09", "2023-05-01T00:06:09Z")]
+    #[case::points("2023.05.01", "2023-04-30T16:00:00Z")]
+    #[case::short_day("2026-3-01", "2026-02-28T16:00:00Z")]
+    #[case::words("2023年5月1日", "2023-04-30T16:00:00Z")]
+    #[case::words_and_time("2023年5月1日 18:06", "2023-05-01T10:06:00Z")]
+    #[case::words_close("2023年12月31日18:06:01", "2023-12-31T10:06:01Z")]
+    #[case::full_width("２０２３／５／１", "2023-04-30T16:00:00Z")]
+    #[case::serial("45296", "2024-01-04T16:00:00Z")]
+    #[case::serial_and_time("45296.75", "2024-01-05T10:00:00Z")]
+    #[case::serial_third("45296.4166666667", "2024-01-05T02:00:00Z")]
+    #[case::serial_zero("45296.0", "2024-01-04T16:00:00Z")]
+    fn times_of_spreadsheets(#[case] text: &str, #[case] utc: &str) {
+        let read = TimeFormat::default().instant(text, Zone::default());
+        assert_eq!(read.map(Instant::rfc3339).as_deref(), Some(utc));
+    }
+
+    #[rstest]
     #[case("")]
-    #[case("2026-3-01")]
     #[case("2026-02-30")]
-    #[case("2026/03/01")]
+    #[case("2023/2/30")]
+    #[case("5/1/2023")]
+    #[case("01.05.2023")]
+    #[case("1 May 2023")]
+    #[case("5-Jan-24")]
+    #[case("23/5/1")]
+    #[case("2023/5/1 25:00")]
+    #[case("2023/5")]
+    #[case("2023/5/1/2")]
+    #[case("9999")]
+    #[case("99999")]
+    #[case("45296.x")]
+    #[case("45296.")]
     #[case("2026-03-01 24:00")]
     #[case("2026-03-01 10")]
     #[case("2026-03-01 10:60")]
@@ -201,6 +283,10 @@ mod tests {
     #[case("%m/%d/%Y %I:%M %p", "03/01/2026 01:30 PM", "2026-03-01T05:30:00Z")]
     #[case("%Y-%m-%dT%H:%M:%S%z", "2026-03-01T10:30:00+0000", "2026-03-01T10:30:00Z")]
     #[case("%s", "1772361000", "2026-03-01T10:30:00Z")]
+    #[case::month_names("%d %b %Y", "1 May 2023", "2023-04-30T16:00:00Z")]
+    #[case::two_digits("%d-%b-%y", "5-Jan-24", "2024-01-04T16:00:00Z")]
+    #[case::day_first("%d/%m/%Y", "01/05/2023", "2023-04-30T16:00:00Z")]
+    #[case::others_are_read_too("%d/%m/%Y", "2023-05-01 18:06", "2023-05-01T10:06:00Z")]
     fn formats_of_other_files(#[case] format: &str, #[case] text: &str, #[case] utc: &str) {
         let read = TimeFormat::strftime(format).and_then(|f| f.instant(text, Zone::default()));
         assert_eq!(read.map(Instant::rfc3339).as_deref(), Some(utc));

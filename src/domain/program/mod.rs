@@ -52,6 +52,7 @@ pub struct Program {
     /// Scores by recency, frequency and money.
     pub rfm: RfmRules,
     pub clv: ClvRules,
+    pub data: DataRules,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,6 +215,13 @@ pub struct Reason {
 pub struct FeedbackRules {
     /// Hours in which a case is due.
     pub sla_hours: i64,
+}
+
+/// What data may come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DataRules {
+    /// The oldest day on which something may have happened.
+    pub oldest: Day,
 }
 
 /// Windows of the lifecycle stages.

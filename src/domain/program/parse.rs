@@ -4,8 +4,9 @@ use super::check;
 use super::problem::{ProgramError, ProgramProblem};
 use super::read::{ProgramReader, TomlNode, TomlSection};
 use super::{
-    ClvRules, Currency, DEFAULT_TOML, DowngradeRule, Expiry, FeedbackRules, LifecycleRules, PointsRules, Program,
-    QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, RfmRules, Threshold, ThresholdMode, Tier, TierRules,
+    ClvRules, Currency, DEFAULT_TOML, DataRules, DowngradeRule, Expiry, FeedbackRules, LifecycleRules, PointsRules,
+    Program, QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, RfmRules, Threshold, ThresholdMode, Tier,
+    TierRules,
 };
 use crate::domain::day::Zone;
 use crate::domain::num::{LIMIT, Money, Points};
@@ -13,7 +14,7 @@ use crate::domain::operator::{Limits, Role};
 use crate::domain::segment::Ties;
 use toml::de::DeTable;
 
-const ROOT: [&str; 13] = [
+const ROOT: [&str; 14] = [
     "name",
     "currency",
     "zone",
@@ -27,6 +28,7 @@ const ROOT: [&str; 13] = [
     "feedback",
     "rfm",
     "clv",
+    "data",
 ];
 const ROLES: [(&str, Role); 4] =
     [("agent", Role::Agent), ("manager", Role::Manager), ("auditor", Role::Auditor), ("owner", Role::Owner)];
@@ -88,6 +90,7 @@ fn document<'t>(
         feedback: feedback(r, &root),
         rfm: rfm(r, &root),
         clv: clv(r, &root),
+        data: data(r, &root),
         currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
     }
 }
@@ -286,6 +289,13 @@ fn feedback<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> FeedbackRu
     let section = r.section(root, "feedback", &["sla_hours"]);
     let hours = section.get(r, "sla_hours").and_then(|p| r.integer(&p, &(1..=SLA_HOURS_MAX)));
     FeedbackRules { sla_hours: hours.unwrap_or_default() }
+}
+
+/// The oldest day is a text, as days are everywhere else in files.
+fn data<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> DataRules {
+    let section = r.section(root, "data", &["oldest"]);
+    let oldest = section.get(r, "oldest").and_then(|p| r.day(&p));
+    DataRules { oldest: oldest.unwrap_or_default() }
 }
 
 fn rfm<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> RfmRules {

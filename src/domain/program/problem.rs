@@ -60,6 +60,8 @@ pub enum ProgramProblem {
     BadExpiry { value: String },
     /// Neither `n_days` nor `calendar_year`.
     BadWindow { value: String },
+    /// Not a day like `1990-01-01`.
+    BadDay { value: String },
     /// Not a decimal, or with too many places.
     BadDecimal {
         value: String,

@@ -2,6 +2,7 @@
 
 use super::decimal;
 use super::problem::{ProgramError, ProgramProblem, Shape, nearest};
+use crate::domain::day::Day;
 use std::ops::RangeInclusive;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -167,6 +168,12 @@ impl<'t> ProgramReader<'t> {
             Some(_) => self.out_of_range(place, text, range, places),
             None => self.fail(place, ProgramProblem::BadDecimal { value: text.to_owned(), places }),
         }
+    }
+
+    /// A day in quotes.
+    pub fn day(&mut self, place: &TomlNode<'t>) -> Option<Day> {
+        let text = self.text(place)?;
+        Day::parse(text).or_else(|| self.fail(place, ProgramProblem::BadDay { value: text.to_owned() }))
     }
 
     /// One of a few names.

@@ -1,12 +1,13 @@
 //! Reads what people type for numbers and days.
 
 use crate::domain::day::{DAY_MS, Day, Instant, Zone};
+use crate::domain::import::number::half_width;
 use crate::domain::num::{LIMIT, Points};
 use chrono::Datelike;
 
 /// `500`, `+500`, `-1,200`: a whole number of points. Zero, and what is beyond 10^12, is none.
 pub(super) fn read_points(text: &str) -> Option<Points> {
-    let compact: String = text.chars().filter(|c| !matches!(c, ',' | '，' | ' ' | '_')).collect();
+    let compact: String = half_width(text).chars().filter(|c| !matches!(c, ',' | '，' | ' ' | '_')).collect();
     let digits = compact.strip_prefix(['+', '-', '−']).unwrap_or(&compact);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -93,7 +94,8 @@ mod tests {
     #[case("1000000000000", Some(1_000_000_000_000))]
     #[case("1000000000001", None)]
     #[case("99999999999999999999", None)]
-    #[case("５", None)]
+    #[case("５００", Some(500))]
+    #[case("－５", Some(-5))]
     fn numbers(#[case] text: &str, #[case] number: Option<i64>) {
         assert_eq!(read_points(text), number.map(Points));
     }

@@ -4,6 +4,7 @@ mod changes;
 mod documents;
 mod feedback;
 mod help;
+mod importing;
 mod keys;
 mod reading;
 pub mod shop;

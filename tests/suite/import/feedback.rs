@@ -8,6 +8,8 @@ use loyaltui::desk::import::{
     ImportNote, ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, NoWatch, Summary,
 };
 use loyaltui::domain::feedback::{CaseChange, CaseState, FeedbackContent, FeedbackRow, Measure};
+use loyaltui::domain::import::encoding::TextEncoding;
+use loyaltui::domain::import::form::FileForm;
 use loyaltui::domain::import::setup::{Mapping, SetupError};
 use loyaltui::domain::import::target::ImportField;
 use loyaltui::domain::op::{self, Intent};
@@ -125,14 +127,19 @@ fn other_names_no_kind_and_gb18030() {
     let map =
         pairs(&[("ref", "编号"), ("member_no", "会员"), ("answered_at", "日期"), ("score", "打分"), ("text", "原话")]);
     let options = ImportOptions {
-        mapping: Mapping { map, set: pairs(&[("kind", "nps"), ("channel", "问卷")]) },
-        delimiter: loyaltui::domain::import::split::Delimiter::Byte(b';'),
+        form: FileForm {
+            mapping: Mapping { map, set: pairs(&[("kind", "nps"), ("channel", "问卷")]) },
+            ..FileForm::default()
+        },
         times: loyaltui::domain::import::time::TimeFormat::strftime("%d.%m.%Y").unwrap(),
         ..ImportOptions::default()
     };
     let bytes = encoding_rs::GB18030.encode(text).0;
     let summary = shop.desk.import_feedback(ImportSource::bytes(&bytes), &options, &mut NoWatch, NOW).unwrap();
-    assert_eq!((counts(&summary), &summary.notes[..]), ([1, 0, 0, 0], &[ImportNote::Gb18030][..]));
+    assert_eq!(
+        (counts(&summary), &summary.notes[..]),
+        ([1, 0, 0, 0], &[ImportNote::Encoding(TextEncoding::named("gb18030").unwrap())][..])
+    );
     let said = &all(&mut shop)[0].content;
     assert_eq!((said.text.as_deref(), said.channel.as_deref()), (Some("很好"), Some("问卷")));
     let with_bom = format!("\u{feff}{text}");

@@ -4,6 +4,8 @@ use super::shop::{codes, counts, enrol};
 use crate::world::{NOW, World};
 use loyaltui::desk::error::DeskError;
 use loyaltui::desk::import::{ImportNote, ImportOptions, ImportSource, NoWatch};
+use loyaltui::domain::import::encoding::TextEncoding;
+use loyaltui::domain::import::form::FileForm;
 use loyaltui::domain::import::setup::{Mapping, SetupError};
 use loyaltui::domain::import::split::Delimiter;
 use loyaltui::domain::import::target::ImportField;
@@ -23,7 +25,7 @@ fn lines_are_counted_as_an_editor_counts_them() {
     let csv = "\u{feff}Member_No,purchased_at,AMOUNT,store\r\nM,2026-03-01,1,\"North\r\n\"\"Gate\"\"\"\r\n\r\n\
                M,2026-03-02,x,\r\nM,2026-03-03\r\nM,2026-03-04,1,\"open\r\nM,2026-03-05,1,S\r\n";
     let summary = shop.purchases(csv, &enrol());
-    assert_eq!(codes(&summary), [(5, "not_a_number"), (6, "columns"), (7, "quote")]);
+    assert_eq!(codes(&summary), [(5, "not_a_number"), (6, "missing"), (7, "quote")]);
     assert_eq!(counts(&summary), [2, 0, 0, 3]);
 }
 
@@ -34,11 +36,15 @@ fn a_file_in_gb18030_is_recognised() {
     let bytes = encoding_rs::GB18030.encode(text).0;
     let map = [("member_no", "会员号"), ("purchased_at", "日期"), ("amount", "金额")];
     let map = map.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
-    let options = ImportOptions { mapping: Mapping { map, set: Vec::new() }, ..enrol() };
+    let form = FileForm { mapping: Mapping { map, set: Vec::new() }, ..FileForm::default() };
+    let options = ImportOptions { form, ..enrol() };
     let summary = shop.desk.import_purchases(ImportSource::bytes(&bytes), &options, &mut NoWatch, NOW).unwrap();
     assert_eq!(counts(&summary), [1, 0, 0, 0]);
     let ignored = ImportNote::IgnoredColumns { columns: vec!["备注".to_owned()] };
-    assert_eq!(summary.notes, [ignored, ImportNote::Gb18030, ImportNote::Enrolled { members: 1 }]);
+    assert_eq!(
+        summary.notes,
+        [ignored, ImportNote::Encoding(TextEncoding::named("gbk").unwrap()), ImportNote::Enrolled { members: 1 }]
+    );
     assert_eq!(shop.snapshot("张1").purchases.net_spend.0, 1_250);
 }
 
@@ -48,9 +54,12 @@ fn other_delimiters_and_columns_by_number() {
     let map = [("member_no", "2"), ("purchased_at", "1"), ("amount", "3")];
     let map = map.map(|(a, b)| (a.to_owned(), b.to_owned())).to_vec();
     let options = ImportOptions {
-        mapping: Mapping { map, set: vec![("store".to_owned(), "S1".to_owned())] },
-        delimiter: Delimiter::Byte(b';'),
-        no_header: true,
+        form: FileForm {
+            mapping: Mapping { map, set: vec![("store".to_owned(), "S1".to_owned())] },
+            delimiter: Some(Delimiter::Byte(b';')),
+            no_header: true,
+            ..FileForm::default()
+        },
         times: TimeFormat::strftime("%d.%m.%Y").unwrap(),
         ..enrol()
     };
@@ -61,13 +70,12 @@ fn other_delimiters_and_columns_by_number() {
 
 #[test]
 fn what_stands_against_the_whole_file_is_one_error() {
-    let missing = setup_error(b"member,purchased_at,amount\nM,2026-03-01,1\n", &enrol());
-    let nearest = Some("member".to_owned());
-    assert_eq!(missing, SetupError::MissingColumn { target: ImportField::MemberNo, nearest, by_number: false });
+    let missing = setup_error(b"mem,purchased_at,amount\nM,2026-03-01,1\n", &enrol());
+    let (target, nearest) = (ImportField::MemberNo, Some("mem".to_owned()));
+    assert_eq!(missing, SetupError::MissingColumn { target, nearest, by_number: false, below: None });
     assert_eq!(setup_error(b"", &enrol()), SetupError::Empty);
-    assert_eq!(setup_error(b"\xff\xfem\0", &enrol()), SetupError::Utf16);
     let neither = b"member_no,purchased_at,amount\nM,2026-03-01,1\nM\xff\xff,2026-03-01,1\n";
-    assert_eq!(setup_error(neither, &enrol()), SetupError::Encoding { line: 3 });
+    assert_eq!(setup_error(neither, &enrol()), SetupError::Encoding { lines: vec![3], between: Vec::new() });
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use super::shop::counts;
 use crate::world::{Asks, NOW, World};
 use loyaltui::desk::import::{ImportOptions, ImportSource, NoWatch};
+use loyaltui::domain::import::form::FileForm;
 use loyaltui::domain::import::setup::Mapping;
 use loyaltui::domain::import::split::Delimiter;
 use loyaltui::domain::import::time::TimeFormat;
@@ -13,9 +14,12 @@ fn options() -> ImportOptions {
     let map = [("member_no", "1"), ("purchased_at", "3"), ("amount", "5")];
     let map = map.map(|(target, column)| (target.to_owned(), column.to_owned())).to_vec();
     ImportOptions {
-        mapping: Mapping { map, set: Vec::new() },
-        delimiter: Delimiter::Blanks,
-        no_header: true,
+        form: FileForm {
+            mapping: Mapping { map, set: Vec::new() },
+            delimiter: Some(Delimiter::Blanks),
+            no_header: true,
+            ..FileForm::default()
+        },
         times: TimeFormat::strftime("%Y%m%d").unwrap(),
         enrol: true,
         ..ImportOptions::default()

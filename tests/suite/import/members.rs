@@ -5,6 +5,8 @@ use crate::world::{Asks, NOW, World};
 use loyaltui::desk::import::ImportOptions;
 use loyaltui::domain::day::Day;
 use loyaltui::domain::fold::view::TierSource;
+use loyaltui::domain::import::form::FileForm;
+use loyaltui::domain::import::reader::CellRules;
 use loyaltui::domain::import::reject::RowReject;
 use loyaltui::domain::import::setup::Mapping;
 use loyaltui::domain::import::target::ImportField;
@@ -77,7 +79,10 @@ fn a_number_stands_once_in_a_file() {
 fn what_a_programme_brings_that_moves_in() {
     let mut shop = World::in_memory();
     let set = vec![("opened_on".to_owned(), "2026-06-30".to_owned())];
-    let options = ImportOptions { mapping: Mapping { map: Vec::new(), set }, ..ImportOptions::default() };
+    let options = ImportOptions {
+        form: FileForm { mapping: Mapping { map: Vec::new(), set }, ..FileForm::default() },
+        ..ImportOptions::default()
+    };
     let csv = "member_no,opening_points,opening_expires_on,tier,tier_until\n\
                M1,1200,2026-12-31,gold,2027-03-31\nM2,500,,base,\nM3,300,2026-10-31,,\nM4,,,,\n";
     let summary = shop.members(csv, &options);
@@ -103,18 +108,24 @@ fn what_a_programme_brings_that_moves_in() {
 fn rows_that_can_not_be() {
     let mut shop = World::in_memory();
     let csv = "member_no,birthday,opening_points,tier,tier_until\n,,,,\nM1,1990-02-30,,,\nM2,,1.5,,\nM3,,-5,,\n\
-               M4,,,diamond,\nM5,,,gold,\nM6,,,base,2027-01-01\nM7,,,gold,2026-01-01\nM8,,\"1,200\",,\n";
-    let summary = shop.members(csv, &ImportOptions::default());
+               M4,,,diamond,\nM5,,,gold,\nM6,,,base,2027-01-01\nM7,,,,2026-01-01\nM8,,1.38E+10,,\nM9,2030-01-01,,,\n";
+    let strict = CellRules { strict: true, ..CellRules::default() };
+    let summary = shop.members(csv, &ImportOptions { cells: strict, ..ImportOptions::default() });
     let expected = [
-        (2, "missing"),
         (3, "bad_day"),
         (4, "decimals"),
         (5, "negative"),
         (6, "unknown_tier"),
         (7, "tier_until"),
         (8, "tier_until"),
-        (9, "tier_ended"),
-        (10, "separators"),
+        (9, "end_without_tier"),
+        (10, "spoiled"),
+        (11, "no_birthday"),
     ];
+    assert_eq!(codes(&summary), expected);
+    assert_eq!(counts(&summary), [0, 0, 0, 9]);
+    let summary = shop.members(csv, &ImportOptions::default());
+    assert_eq!((counts(&summary), summary.cells_rejected), ([9, 0, 0, 0], 9));
+    assert!(summary.errors.iter().all(|error| error.only_cell));
     assert_eq!(codes(&summary), expected);
 }

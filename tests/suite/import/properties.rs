@@ -134,6 +134,9 @@ proptest! {
     fn a_file_cut_in_two_by_time_gives_the_same_store(
         wishes in prop::collection::vec(wish(), 2..40), cut in any::<Index>(),
     ) {
+        // Rows that contradict each other are all rejected where they stand in one file.
+        let wishes: Vec<Wish> = wishes.into_iter().filter(|wish| !matches!(wish.kind, Kind::Conflict)).collect();
+        prop_assume!(!wishes.is_empty());
         let lines = lines(&wishes);
         let mut one = World::in_memory();
         let told = sales(&mut one, &rows(&lines));

@@ -1,11 +1,11 @@
 //! A thread that reads the rows of a member file ahead: what each says, and whether the file has said it before.
 
-use super::super::feed::{Feed, RowBatch};
-use super::super::member_lookup::{Hashed, NumberDigest};
+use super::super::feed::Feed;
+use super::super::number_digest::{Hashed, NumberDigest};
 use super::{DeskError, StoreError, of_member};
 use crate::domain::import::member::MemberInput;
-use crate::domain::import::purchase::RowReader;
-use crate::domain::import::reject::{CellReject, RowReject};
+use crate::domain::import::reader::RowReader;
+use crate::domain::import::reject::{CellReject, RowError, RowReject};
 use crate::domain::import::split::CsvRow;
 use crate::domain::program::Programs;
 use crate::store::import::{Seal, Sealer};
@@ -21,6 +21,8 @@ pub(super) const AHEAD: usize = 2;
 pub(super) enum ParsedMemberRow {
     /// The first row of its member; sealed where the file is likely to bring that member.
     First(Box<MemberInput>, Option<Seal>),
+    /// A row without a number: whoever has its phone or its e-mail.
+    ByContact(Box<MemberInput>),
     /// An earlier row says the same.
     Again,
     /// It can't be taken.
@@ -30,6 +32,10 @@ pub(super) enum ParsedMemberRow {
 /// Rows that have been read, with their lines.
 pub(super) struct ParsedBatch {
     pub(super) rows: Vec<(u64, ParsedMemberRow)>,
+    /// Cells that could not be read and are left out of their rows.
+    pub(super) left_out: Vec<RowError>,
+    /// Cells that show something masked.
+    pub(super) masked: u64,
     /// Bytes of the file up to here.
     pub(super) bytes: u64,
 }
@@ -43,32 +49,35 @@ pub(super) struct ReadAhead<'a> {
 }
 
 impl ReadAhead<'_> {
-    /// Reads all rows, of the first batch those behind the header, until nobody wants any more.
-    pub(super) fn run(
-        mut self,
-        feed: &Feed<'_>,
-        (first, mut skip): (RowBatch, usize),
-        to: &SyncSender<ParsedBatch>,
-    ) -> Result<(), DeskError> {
-        let mut next = Some(first);
-        while let Some(batch) = next {
-            let rows = batch.rows.iter().skip(std::mem::take(&mut skip));
-            let rows = rows.map(|row| Ok((row.line(), self.parse_row(row)?))).collect::<Result<_, DeskError>>()?;
-            if to.send(ParsedBatch { rows, bytes: batch.bytes }).is_err() {
+    /// Reads all rows until nobody wants any more.
+    pub(super) fn run(mut self, feed: &Feed<'_>, to: &SyncSender<ParsedBatch>) -> Result<(), DeskError> {
+        while let Some(batch) = feed.next() {
+            let (rows, left_out, masked) = (Vec::with_capacity(batch.rows.len()), Vec::new(), 0);
+            let mut parsed = ParsedBatch { rows, left_out, masked, bytes: batch.bytes };
+            for row in batch.rows.iter() {
+                let said = self.parse_row(row, &mut parsed)?;
+                parsed.rows.push((row.line(), said));
+            }
+            if to.send(parsed).is_err() {
                 break;
             }
-            next = feed.next();
         }
         Ok(())
     }
 
-    fn parse_row(&mut self, row: CsvRow<'_>) -> Result<ParsedMemberRow, DeskError> {
+    fn parse_row(&mut self, row: CsvRow<'_>, batch: &mut ParsedBatch) -> Result<ParsedMemberRow, DeskError> {
         let Self { reading, programs, seals, seen } = self;
         let read = reading.shape(row).and_then(|()| reading.member(row, |at| &programs.at(at).program));
-        let read = match read {
+        let mut read = match read {
             Ok(read) => read,
             Err(bad) => return Ok(ParsedMemberRow::Not(bad)),
         };
+        batch.masked += u64::from(read.masked);
+        batch.left_out.extend(read.bad.drain(..).map(|bad| bad.of_cell(row.line())));
+        if read.profile.member_no.is_empty() {
+            // Whose it is only the file can tell.
+            return Ok(ParsedMemberRow::ByContact(Box::new(read)));
+        }
         Ok(match seen.before(&read)? {
             None => {
                 let seal = seals.as_mut().map(|seals| seals.seal(&read.profile)).transpose()?;
