@@ -22,8 +22,8 @@ pub enum CliFailure {
     NoTerminal,
     /// There is no folder for the user's data, and no `--db`.
     NoHome,
-    /// A file other than the store.
-    File { path: String, reason: String },
+    /// A file other than the data file; `kind` where the system says which kind of failure it is.
+    File { path: String, kind: Option<io::ErrorKind>, reason: String },
     /// A fault in the program.
     Fault(String),
     /// It has been said already; only the exit code is left.
@@ -35,12 +35,12 @@ pub enum CliFailure {
 impl CliFailure {
     /// A file that could not be read or written.
     pub fn file(path: &Path, error: &io::Error) -> Self {
-        Self::File { path: path.display().to_string(), reason: error.to_string() }
+        Self::File { path: path.display().to_string(), kind: Some(error.kind()), reason: error.to_string() }
     }
 
     /// Standard output that could not be written.
     pub fn stdout(error: &io::Error) -> Self {
-        Self::File { path: "stdout".to_owned(), reason: error.to_string() }
+        Self::File { path: "stdout".to_owned(), kind: Some(error.kind()), reason: error.to_string() }
     }
 
     /// 1 refused or failed, 2 wrong usage, 3 done, but look.
@@ -73,7 +73,9 @@ impl CliFailure {
             Self::Usage(message) => message.clone(),
             Self::NoTerminal => t!(words, "cli.fail.no_terminal"),
             Self::NoHome => t!(words, "cli.fail.no_home"),
-            Self::File { path, reason } => t!(words, "cli.fail.file", path = path, reason = reason),
+            Self::File { path, kind, reason } => {
+                t!(words, "cli.fail.file", path = path, reason = in_words(words, *kind, reason))
+            }
             Self::Fault(told) => t!(words, "cli.fail.fault", told = told),
             Self::Said | Self::DoneButLook => String::new(),
         }
@@ -89,6 +91,18 @@ impl CliFailure {
             Self::File { path, .. } => ("file", json!({ "path": path })),
             Self::Fault(_) => ("fault", Value::Null),
         }
+    }
+}
+
+/// Why a file could not be read or saved; what is rare stands as the system says it.
+fn in_words(words: Words, kind: Option<io::ErrorKind>, reason: &str) -> String {
+    match kind {
+        Some(io::ErrorKind::NotFound) => t!(words, "cli.fail.not_found"),
+        Some(io::ErrorKind::PermissionDenied) => t!(words, "cli.fail.no_permission"),
+        Some(io::ErrorKind::AlreadyExists) => t!(words, "cli.fail.exists"),
+        Some(io::ErrorKind::IsADirectory) => t!(words, "cli.fail.folder"),
+        Some(io::ErrorKind::StorageFull) => t!(words, "cli.fail.disk_full"),
+        _ => reason.to_owned(),
     }
 }
 
@@ -141,7 +155,9 @@ impl From<ConsoleError> for CliFailure {
         match error {
             ConsoleError::NoTerminal => Self::NoTerminal,
             ConsoleError::Desk(error) => Self::Desk(error),
-            ConsoleError::Io(error) => Self::File { path: "terminal".to_owned(), reason: error.to_string() },
+            ConsoleError::Io(error) => {
+                Self::File { path: "terminal".to_owned(), kind: None, reason: error.to_string() }
+            }
             fault @ (ConsoleError::Fault | ConsoleError::Panic(_)) => Self::Fault(fault.to_string()),
         }
     }

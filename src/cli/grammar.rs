@@ -7,10 +7,13 @@ use clap::{Arg, ArgAction, Command, CommandFactory};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// English help → Chinese help.
+/// English help → Chinese help, and `<FILE>` → the Chinese name of a value.
 static CHINESE: LazyLock<BTreeMap<String, String>> =
     // A table that can't be read leaves English, and a test fails.
     LazyLock::new(|| toml::from_str(include_str!("../../assets/locales/help-zh.toml")).unwrap_or_default());
+
+/// The order of the options for help and version, which stand behind those of the command.
+const LAST: usize = 998;
 
 /// clap's own layout with the one word that it can't be told otherwise.
 const CHINESE_TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -38,6 +41,8 @@ fn chinese(command: Command) -> Command {
         .subcommand_value_name("命令")
         .disable_help_flag(true)
         .disable_version_flag(true)
+        // Its lines are set by `help::chinese`.
+        .term_width(0)
         .mut_args(in_place)
         .mut_subcommands(chinese)
         .arg(flag("help", 'h', "显示帮助", ArgAction::Help));
@@ -51,6 +56,15 @@ fn chinese(command: Command) -> Command {
 }
 
 fn chinese_arg(arg: Arg) -> Arg {
+    let value_name = |arg: &Arg| {
+        let [name] = arg.get_value_names()? else { return None };
+        CHINESE.get(&format!("<{name}>")).map(String::as_str)
+    };
+    let arg = match value_name(&arg) {
+        Some(chinese) => arg.value_name(chinese),
+        None => arg,
+    };
+    let arg = if arg.get_action().takes_values() { arg.hide_possible_values(true) } else { arg };
     let heading = match arg.get_help_heading() {
         Some(english) => CHINESE.get(english).map(String::as_str),
         None if arg.is_positional() => Some("参数"),
@@ -71,7 +85,7 @@ fn chinese_arg(arg: Arg) -> Arg {
 }
 
 fn flag(name: &'static str, short: char, help: &'static str, action: ArgAction) -> Arg {
-    Arg::new(name).short(short).long(name).action(action).help(help).help_heading("选项")
+    Arg::new(name).short(short).long(name).action(action).help(help).help_heading("选项").display_order(LAST)
 }
 
 fn translated(english: &StyledStr) -> String {
@@ -91,6 +105,8 @@ mod tests {
         for arg in command.get_arguments() {
             out.extend(arg.get_help().map(ToString::to_string));
             out.extend(arg.get_help_heading().map(ToOwned::to_owned));
+            let names = arg.get_value_names().unwrap_or_default().iter().map(|name| format!("<{name}>"));
+            out.extend(names.filter(|name| arg.get_action().takes_values() && name.contains(char::is_uppercase)));
         }
         command.get_subcommands().for_each(|sub| texts(sub, out));
     }

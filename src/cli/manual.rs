@@ -3,6 +3,8 @@
 use super::context::CliContext;
 use super::fail::CliFailure;
 use super::grammar::grammar;
+use super::help;
+use crate::text::Lang;
 use clap::{Arg, Command};
 use clap_mangen::Man;
 use clap_mangen::roff::{Inline, Roff, bold, italic, roman};
@@ -11,12 +13,20 @@ use std::io;
 
 /// Prints the manual page.
 pub fn run(context: &CliContext) -> Result<(), CliFailure> {
-    let page = page(grammar(context.words.lang))
-        .map_err(|error| CliFailure::File { path: "man".to_owned(), reason: error.to_string() })?;
+    let lang = context.words.lang;
+    let page = page(grammar(lang), lang).map_err(|error| CliFailure::File {
+        path: "man".to_owned(),
+        kind: None,
+        reason: error.to_string(),
+    })?;
     context.print(&json!({ "man": page }), || page.clone())
 }
 
-fn page(mut root: Command) -> io::Result<String> {
+fn page(mut root: Command, lang: Lang) -> io::Result<String> {
+    let options = match lang {
+        Lang::En => "[OPTIONS]",
+        Lang::Zh => help::OPTIONS,
+    };
     root.build();
     let man = Man::new(root.clone());
     let mut page = Vec::new();
@@ -28,7 +38,7 @@ fn page(mut root: Command) -> io::Result<String> {
     let mut commands = Roff::new();
     commands.control("SH", ["COMMANDS"]);
     for command in root.get_subcommands() {
-        describe(command, &mut commands);
+        describe(command, options, &mut commands);
     }
     commands.to_writer(&mut page)?;
     man.render_extra_section(&mut page)?;
@@ -37,13 +47,13 @@ fn page(mut root: Command) -> io::Result<String> {
 }
 
 /// A command's usage, what it does and its own arguments; of a group, each of its commands.
-fn describe(command: &Command, roff: &mut Roff) {
+fn describe(command: &Command, options: &str, roff: &mut Roff) {
     if command.has_subcommands() {
-        command.get_subcommands().for_each(|sub| describe(sub, roff));
+        command.get_subcommands().for_each(|sub| describe(sub, options, roff));
         return;
     }
     let usage = command.clone().render_usage().to_string();
-    roff.control("SS", [usage.trim_start_matches("Usage: ")]);
+    roff.control("SS", [usage.trim_start_matches("Usage: ").replace("[OPTIONS]", options).as_str()]);
     let about = command.get_long_about().or_else(|| command.get_about());
     roff.text([roman(about.map(ToString::to_string).unwrap_or_default())]);
     for arg in command.get_arguments().filter(|arg| !arg.is_global_set() && arg.get_id() != "help") {
@@ -65,7 +75,6 @@ fn label(arg: &Arg) -> Vec<Inline> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::text::Lang;
 
     /// The usages and the sentences of every command that is no group.
     fn said(command: &Command, out: &mut Vec<String>) {
@@ -83,10 +92,14 @@ mod tests {
     fn the_manual_has_every_command_with_its_arguments() {
         for lang in Lang::ALL {
             let mut root = grammar(lang);
-            let page = page(root.clone()).unwrap().replace("\\-", "-").replace("\\*(Aq", "'").replace("\\\\", "\\");
+            let page =
+                page(root.clone(), lang).unwrap().replace("\\-", "-").replace("\\*(Aq", "'").replace("\\\\", "\\");
             root.build();
             let mut expected = Vec::new();
             said(&root, &mut expected);
+            if lang == Lang::Zh {
+                expected.iter_mut().for_each(|text| *text = text.replace("[OPTIONS]", help::OPTIONS));
+            }
             assert!(expected.len() > 100, "the commands must be found: {}", expected.len());
             let missing: Vec<&String> = expected.iter().filter(|text| !page.contains(text.as_str())).collect();
             assert!(missing.is_empty(), "{missing:#?}");

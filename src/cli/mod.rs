@@ -19,6 +19,7 @@ mod fault;
 mod feedback;
 mod find;
 mod grammar;
+mod help;
 mod import;
 mod init;
 mod intake;
@@ -50,7 +51,8 @@ use std::process::ExitCode;
 /// Runs the program with the arguments of its process.
 pub fn run() -> ExitCode {
     let args = environment::arguments();
-    let grammar = grammar::grammar(setup::lang_of_arguments(&args));
+    let lang = setup::lang_of_arguments(&args);
+    let grammar = grammar::grammar(lang);
     let parsed = grammar.try_get_matches_from(args::protected(args.clone())).and_then(|m| Cli::from_arg_matches(&m));
     match parsed {
         Ok(cli) => {
@@ -59,7 +61,7 @@ pub fn run() -> ExitCode {
             ended.unwrap_or_else(|failure| failed(&context, &failure))
         }
         Err(error) => {
-            if let Some(text) = usage::help(&error) {
+            if let Some(text) = usage::help(&error, lang) {
                 return out::raw(&text).map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
             }
             let context = CliContext::of_wrong_arguments(&args);

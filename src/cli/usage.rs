@@ -4,15 +4,25 @@ use super::args::BadText;
 use super::context::CliContext;
 use super::fail::CliFailure;
 use super::grammar::grammar;
+use super::help;
+use crate::runtime::environment;
 use crate::t;
 use crate::text::{Lang, Words};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use std::error::Error;
 use std::ffi::OsString;
 
-/// The text of `--help` or `--version`, where that was asked for.
-pub fn help(error: &clap::Error) -> Option<String> {
-    matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion).then(|| error.render().to_string())
+/// The text of `--help` or `--version` in a language, where that was asked for.
+pub fn help(error: &clap::Error, lang: Lang) -> Option<String> {
+    let text = || error.render().to_string();
+    match (error.kind(), lang) {
+        (ErrorKind::DisplayHelp, Lang::Zh) => {
+            let columns = environment::columns().unwrap_or(help::WIDEST).min(help::WIDEST);
+            Some(help::chinese(&text(), columns))
+        }
+        (ErrorKind::DisplayHelp | ErrorKind::DisplayVersion, _) => Some(text()),
+        _ => None,
+    }
 }
 
 /// What is wrong with the arguments, and where the help is.

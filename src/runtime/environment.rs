@@ -35,3 +35,9 @@ pub fn stdin() -> Stdin {
 pub fn has_terminal() -> bool {
     io::stdin().is_terminal() && io::stdout().is_terminal()
 }
+
+/// Columns of the terminal on standard output; `None` where it is none.
+pub fn columns() -> Option<usize> {
+    let size = io::stdout().is_terminal().then(crossterm::terminal::size)?;
+    size.ok().map(|(columns, _)| usize::from(columns))
+}

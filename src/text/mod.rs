@@ -29,10 +29,12 @@ mod table;
 #[cfg(test)]
 mod tests;
 pub mod value;
+mod wrap;
 
 pub use crate::domain::lang::Lang;
 pub use shown::Shown;
 pub use table::{TABLES, TextEntry, entries};
+pub use wrap::wrapped;
 
 use std::fmt::Display;
 

@@ -2,7 +2,8 @@
 
 use super::theme::Tone;
 use crate::text::Shown;
-use unicode_segmentation::UnicodeSegmentation;
+
+pub use crate::text::wrapped;
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StyledLine(Vec<(Tone, Shown)>);
@@ -85,48 +86,6 @@ impl StyledLine {
         }
         line
     }
-}
-
-/// A text in lines of at most so many columns. Breaks at blanks and between wide characters, and inside a word only where that
-/// is longer than a line.
-pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
-    let (columns, mut lines, mut line) = (columns.max(2), Vec::new(), String::new());
-    let fits = |line: &str, more: &str| Shown::new(line).width() + Shown::new(more).width() <= columns;
-    for word in words(Shown::new(text).as_str()) {
-        if !fits(&line, &word) {
-            lines.push(std::mem::take(&mut line));
-            for piece in word.trim_start().graphemes(true) {
-                if !fits(&line, piece) {
-                    lines.push(std::mem::take(&mut line));
-                }
-                line.push_str(piece);
-            }
-        } else if !(line.is_empty() && word.trim().is_empty()) {
-            line.push_str(&word);
-        }
-    }
-    lines.push(line);
-    lines.into_iter().map(|l| l.trim_end().to_owned()).filter(|l| !l.is_empty()).collect()
-}
-
-/// The pieces that a line does not break: runs of blanks, runs of narrow characters, single wide ones with the punctuation
-/// that closes behind them.
-fn words(text: &str) -> Vec<String> {
-    const CLOSING: &str = "，。、；：？！）】》”’…";
-    let is_wide = |g: &str| Shown::new(g).width() > 1;
-    let is_blank = |g: &str| g.trim().is_empty();
-    let mut words: Vec<String> = Vec::new();
-    for grapheme in text.graphemes(true) {
-        let glued = words.last().and_then(|w| w.graphemes(true).next_back()).is_some_and(|last| {
-            let alike = is_blank(last) == is_blank(grapheme) && !is_wide(last) && !is_wide(grapheme);
-            alike || (CLOSING.contains(grapheme) && !is_blank(last))
-        });
-        match words.last_mut() {
-            Some(word) if glued => word.push_str(grapheme),
-            _ => words.push(grapheme.to_owned()),
-        }
-    }
-    words
 }
 
 #[cfg(test)]
