@@ -13,7 +13,7 @@ use std::process::ExitCode;
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Console")]
 pub struct Appearance {
-    /// Colours [default: auto, as the terminal says]
+    /// Colours [default: auto, as the terminal reports]
     #[arg(long, value_name = "auto|dark|light|plain", hide_possible_values = true)]
     theme: Option<ThemeArg>,
     /// Leave the mouse to the terminal

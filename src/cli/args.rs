@@ -15,13 +15,13 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Args)]
 #[command(next_help_heading = "Everywhere")]
 pub struct Globals {
-    /// The store [default: $LOYALTUI_DB, else loyaltui/store.db in the user's data folder]
+    /// The data file [default: $LOYALTUI_DB, else loyaltui/store.db in the user's data folder]
     #[arg(long, global = true, value_name = "FILE")]
     pub db: Option<PathBuf>,
-    /// Who does it, as the journal shows it [default: the user of the system]
+    /// Operator, as shown in the audit log [default: the user of the system]
     #[arg(long = "as", global = true, value_name = "OPERATOR")]
     pub operator: Option<String>,
-    /// Language of messages [default: by $LANG]
+    /// Language [default: by $LANG]
     #[arg(long, global = true, value_name = "en|zh", hide_possible_values = true)]
     pub lang: Option<LangArg>,
     /// Print one JSON document instead of text
@@ -64,7 +64,7 @@ pub struct MemberNo {
 /// A day to look back from.
 #[derive(Debug, Clone, Copy, Args)]
 pub struct AsOf {
-    /// As of the end of this day, YYYY-MM-DD [default: today]
+    /// As of the end of this date, YYYY-MM-DD [default: today]
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub as_of: Option<Day>,
 }

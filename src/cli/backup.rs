@@ -7,10 +7,10 @@ use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Write a copy of the store
+/// Back up the data file
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The copy is compact, complete, and readable by nobody else. It is verified before it gets its name. Other consoles may go on writing meanwhile."
+    after_help = "The copy is compact and complete, and only you can read it. It is verified before it gets its name. Other consoles can keep saving meanwhile."
 )]
 pub struct Backup {
     /// A file that does not exist yet

@@ -18,10 +18,10 @@ use uuid::Uuid;
 /// What every command that changes something understands.
 #[derive(Debug, Clone, Default, Args)]
 pub struct ChangeArgs {
-    /// Only show what it would do; nothing is written
+    /// Dry run: show what would be done, save nothing
     #[arg(long)]
     pub plan: bool,
-    /// Do it once: the same key again gives the first answer again
+    /// Idempotency key: repeating it returns the first result
     #[arg(long, value_name = "KEY")]
     pub key: Option<String>,
 }

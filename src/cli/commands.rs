@@ -30,9 +30,9 @@ pub struct Cli {
 /// Everything the program can be told to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Open the console on a generated demo store (made on first use)
+    /// Open the console on generated demo data (created on first use)
     Demo(demo::DemoArgs),
-    /// Make an empty store
+    /// Create an empty data file
     Init(init::Init),
     /// Import members, purchases or feedback from a CSV file or a workbook
     Import(Box<import::ImportArgs>),
@@ -41,35 +41,35 @@ pub enum Command {
     /// Show and change members
     #[command(subcommand)]
     Member(member::Member),
-    /// Put points right, redeem them, list them
+    /// Adjust, redeem and list points
     #[command(subcommand)]
     Points(points::PointsCommand),
-    /// Set a tier by hand
+    /// Set a tier manually
     #[command(subcommand)]
     Tier(tier::TierCommand),
-    /// Show the rows and dates that make a number
+    /// Explain a number by its records and dates
     Why(why::Why),
-    /// Show who the members are: scores, segments, stages, rates
+    /// Show scores, segments, lifecycle stages and rates
     Segments(segments::Segments),
-    /// Lifetime value and churn risk: chance to be alive, expected purchases, value
+    /// Show customer value and churn risk: probability active, expected purchases, value
     Clv(clv::Clv),
-    /// Reverse an operation by a linked counter-entry
+    /// Undo an operation
     Undo(undo::UndoArgs),
-    /// List operations, newest first
+    /// List the audit log, newest first
     Journal(journal::Journal),
-    /// Log what members say, work cases, and read the scores
+    /// Log feedback, handle cases, and show scores
     #[command(subcommand)]
     Feedback(feedback::Feedback),
-    /// Check the journal's chain, every fact and every derived number
+    /// Verify the audit log, all records and all derived numbers
     Verify(verify::Verify),
-    /// Print the journal's newest digest, to note down elsewhere
+    /// Print the latest digest of the audit log, to note elsewhere
     Checkpoint,
-    /// Make everything derived again from what was recorded
+    /// Rebuild all derived data
     Rebuild,
-    /// Show, check and apply programmes
+    /// Show, check and apply the programme
     #[command(subcommand)]
     Program(program::ProgramCommand),
-    /// Write a copy of the store
+    /// Back up the data file
     Backup(backup::Backup),
     /// Print a completion script for a shell
     Completions(completions::Completions),

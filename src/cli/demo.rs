@@ -13,14 +13,14 @@ use serde_json::json;
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Open the console on a generated demo store (made on first use)
+/// Open the console on generated demo data (created on first use)
 #[derive(Debug, Args)]
-#[command(after_help = "With --json the store is only made, and the console is not opened.")]
+#[command(after_help = "With --json the data is only created, and the console is not opened.")]
 pub struct DemoArgs {
     /// Members to generate
     #[arg(long, value_name = "N", default_value_t = 2_000, value_parser = value_parser!(u32).range(1..=1_000_000))]
     members: u32,
-    /// Another seed makes other members; the same seed makes the same
+    /// Random seed: the same seed creates the same members
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
     #[command(flatten)]

@@ -36,7 +36,7 @@ impl WhatArg {
 #[command(allow_missing_positional = true)]
 #[command(after_help = "\
 Columns of members: member_no,name,phone,email,birthday,joined_on,store,channel,tags,consents,referrer_no and, from \
-another programme, opening_points,opening_expires_on,opened_on,tier,tier_until.\n\
+another system, opening_points,opening_expires_on,opened_on,tier,tier_until.\n\
 Columns of purchases: order_ref,member_no,purchased_at,amount,kind,refund_of,store,channel,points_paid; amounts in major \
 units (299.90; 1,299.90, ¥299.90 and (120.00) are read too), times as RFC 3339, YYYY-MM-DD HH:MM[:SS], 2023/5/1 18:06 or a \
 day.\n\
@@ -53,10 +53,10 @@ pub struct ImportArgs {
     what: Option<WhatArg>,
     #[command(flatten)]
     file: FileArgs,
-    /// Purchases make members that are not known
+    /// Enrol unknown members found in purchases
     #[arg(long)]
     enrol: bool,
-    /// Known members take other fields
+    /// Overwrite differing fields of existing members
     #[arg(long)]
     update: bool,
     /// Rows of one order are its items: their amounts are added up

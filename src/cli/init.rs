@@ -11,10 +11,10 @@ use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// Make an empty store
+/// Create an empty data file
 #[derive(Debug, Args)]
 pub struct Init {
-    /// The programme's rules [default: those that `loyaltui program show` then prints]
+    /// The program.toml [default: built-in rules, shown by `loyaltui program show`]
     #[arg(long, value_name = "FILE")]
     program: Option<PathBuf>,
 }

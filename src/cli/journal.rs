@@ -8,7 +8,7 @@ use crate::documents::operation::JournalDoc;
 use crate::domain::question::ListOperations;
 use clap::Args;
 
-/// List operations, newest first
+/// List the audit log, newest first
 #[derive(Debug, Args)]
 pub struct Journal {
     #[command(flatten)]

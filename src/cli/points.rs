@@ -11,14 +11,14 @@ use crate::domain::op;
 use crate::domain::question::OpenMember;
 use clap::{Args, Subcommand};
 
-/// Put points right, redeem them, list them.
+/// Adjust, redeem and list points
 #[derive(Debug, Subcommand)]
 pub enum PointsCommand {
-    /// Add or take points by hand
+    /// Add or deduct points manually
     Adjust(AdjustArgs),
-    /// Spend points on something
+    /// Redeem points for a reward
     Redeem(RedeemArgs),
-    /// List every line of the points ledger
+    /// List the points ledger
     Ledger(Ledger),
 }
 
@@ -32,22 +32,22 @@ impl PointsCommand {
     }
 }
 
-/// Add or take points by hand
+/// Add or deduct points manually
 #[derive(Debug, Args)]
-#[command(after_help = "The change is relative, never \"set to\": 500 adds, -120 takes away.")]
+#[command(after_help = "The change is relative, never \"set to\": 500 adds points, -120 deducts them.")]
 pub struct AdjustArgs {
     #[command(flatten)]
     member: MemberNo,
-    /// Points to add, or with a minus to take away
+    /// Points to add, or with a minus to deduct
     #[arg(value_name = "DELTA", allow_negative_numbers = true, value_parser = whole_points)]
     delta: Points,
     /// Reason code of the programme (see `loyaltui program show`)
     #[arg(long, value_name = "CODE")]
     reason: String,
-    /// Free text for the journal
+    /// Note for the audit log
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
-    /// Order reference
+    /// Order number
     #[arg(long = "ref", value_name = "REF")]
     reference: Option<String>,
     #[command(flatten)]
@@ -68,18 +68,18 @@ impl AdjustArgs {
     }
 }
 
-/// Spend points on something
+/// Redeem points for a reward
 #[derive(Debug, Args)]
 pub struct RedeemArgs {
     #[command(flatten)]
     member: MemberNo,
-    /// Points to spend
+    /// Points to redeem
     #[arg(value_name = "POINTS", allow_negative_numbers = true, value_parser = whole_points)]
     points: Points,
-    /// What for
+    /// The reward
     #[arg(long = "for", value_name = "REWARD")]
     reward: String,
-    /// Order reference
+    /// Order number
     #[arg(long = "ref", value_name = "REF")]
     reference: Option<String>,
     #[command(flatten)]
@@ -99,7 +99,7 @@ impl RedeemArgs {
     }
 }
 
-/// List every line of the points ledger
+/// List the points ledger
 #[derive(Debug, Args)]
 pub struct Ledger {
     #[command(flatten)]

@@ -12,14 +12,14 @@ use crate::domain::question::ReadProgram;
 use clap::{Args, Subcommand};
 use std::path::{Path, PathBuf};
 
-/// Show, check and apply programmes.
+/// Show, check and apply the programme
 #[derive(Debug, Subcommand)]
 pub enum ProgramCommand {
     /// Print the program.toml in force
     Show,
-    /// Check a program.toml without a store; every mistake with its line
+    /// Check a program.toml without a data file; list every error with its line
     Check(Check),
-    /// Put a program.toml in force from now on
+    /// Apply a program.toml from now on
     Apply(Apply),
 }
 
@@ -43,10 +43,10 @@ fn show_program(context: &CliContext) -> Result<(), CliFailure> {
     context.print(&ProgramDoc::new(&programs, &text), || text.clone())
 }
 
-/// Check a program.toml without a store; every mistake with its line
+/// Check a program.toml without a data file; list every error with its line
 #[derive(Debug, Args)]
 pub struct Check {
-    /// The file
+    /// The program.toml
     #[arg(value_name = "FILE")]
     file: PathBuf,
 }
@@ -69,14 +69,14 @@ impl Check {
     }
 }
 
-/// Put a program.toml in force from now on
+/// Apply a program.toml from now on
 #[derive(Debug, Args)]
 #[command(
-    after_help = "What was earned stays as it is, and nobody's tier moves by it: the next purchase or review looks at \
-    the new thresholds."
+    after_help = "Points earned so far and current tiers do not change: the next purchase or tier review uses the new \
+    thresholds."
 )]
 pub struct Apply {
-    /// The file
+    /// The program.toml
     #[arg(value_name = "FILE")]
     file: PathBuf,
     #[command(flatten)]

@@ -9,10 +9,10 @@ use crate::domain::fact::OverrideMode;
 use crate::domain::op;
 use clap::{Args, Subcommand, ValueEnum};
 
-/// Set a tier by hand.
+/// Set a tier manually
 #[derive(Debug, Subcommand)]
 pub enum TierCommand {
-    /// Set a tier until a day
+    /// Set a tier until a date
     Set(Set),
 }
 
@@ -30,9 +30,9 @@ enum Mode {
     Pin,
 }
 
-/// Set a tier until a day
+/// Set a tier until a date
 #[derive(Debug, Args)]
-#[command(after_help = "The tier that the purchases give runs on beneath and counts again when the day has passed.")]
+#[command(after_help = "The tier by purchases is still calculated and counts again after that date.")]
 pub struct Set {
     #[command(flatten)]
     member: MemberNo,
@@ -45,10 +45,10 @@ pub struct Set {
     /// Reason code of the programme (see `loyaltui program show`)
     #[arg(long, value_name = "CODE")]
     reason: String,
-    /// Not below the tier, or exactly it
+    /// floor: at least this tier; pin: exactly this tier
     #[arg(long, value_name = "floor|pin", default_value = "floor", hide_possible_values = true)]
     mode: Mode,
-    /// Free text for the journal
+    /// Note for the audit log
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
     #[command(flatten)]

@@ -7,9 +7,9 @@ use crate::domain::op;
 use crate::domain::question::FindOperation;
 use clap::Args;
 
-/// Reverse an operation by a linked counter-entry
+/// Undo an operation
 #[derive(Debug, Args)]
-#[command(after_help = "The operation stays in the journal; the counter-entry names it and can itself be undone.")]
+#[command(after_help = "The operation stays in the audit log; its reversal is linked to it and can itself be undone.")]
 pub struct UndoArgs {
     /// Id of the operation, or the beginning of it
     #[arg(value_name = "OP")]

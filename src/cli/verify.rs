@@ -11,11 +11,11 @@ use crate::t;
 use clap::Args;
 use serde_json::json;
 
-/// Check the journal's chain, every fact and every derived number
+/// Verify the audit log, all records and all derived numbers
 #[derive(Debug, Args)]
-#[command(after_help = "Nothing is changed. The first thing that is wrong is named, and the exit code is 1.")]
+#[command(after_help = "Nothing is changed. The first discrepancy is shown, and the exit code is 1.")]
 pub struct Verify {
-    /// A digest noted earlier: is it in this journal, and what came since?
+    /// A digest noted earlier: checks that it is in this audit log, and counts the operations since
     #[arg(long, value_name = "DIGEST")]
     expect: Option<String>,
 }

@@ -19,7 +19,7 @@ enum Topic {
     Segment,
 }
 
-/// Show the rows and dates that make a number
+/// Explain a number by its records and dates
 #[derive(Debug, Args)]
 pub struct Why {
     #[command(flatten)]

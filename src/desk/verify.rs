@@ -46,7 +46,7 @@ fn digest(text: &str) -> Result<[u8; 32], DeskError> {
     let bad = || Refusal::BadField {
         field: "expect".to_owned(),
         value: text.to_owned(),
-        expected: "64 hexadecimal digits".to_owned(),
+        expected: "64 × 0-9|a-f".to_owned(),
     };
     Ok(from_hex(&text.trim().to_ascii_lowercase()).ok_or_else(bad)?)
 }

@@ -37,10 +37,10 @@ pub fn ask(store: &Path, words: Words, mut input: impl BufRead, mut out: impl Wr
     loop {
         let Some(answer) = line(&t!(words, "start.choose"), &mut input, &mut out)? else { return Ok(Start::Leave) };
         match answer.to_lowercase().as_str() {
-            "1" | "d" | "demo" => return Ok(Start::Demo),
-            "2" | "n" | "new" => return Ok(Start::New),
-            "3" | "i" | "import" => return files(words, &mut input, &mut out),
-            "q" | "quit" | "0" => return Ok(Start::Leave),
+            "1" | "d" | "demo" | "演示" => return Ok(Start::Demo),
+            "2" | "n" | "new" | "新建" => return Ok(Start::New),
+            "3" | "i" | "import" | "导入" => return files(words, &mut input, &mut out),
+            "q" | "quit" | "0" | "退出" => return Ok(Start::Leave),
             _ => {}
         }
     }
@@ -92,6 +92,7 @@ mod tests {
     #[rstest]
     #[case::demo("1\n", Start::Demo)]
     #[case::by_word("NEW\n", Start::New)]
+    #[case::by_chinese_word("演示\n", Start::Demo)]
     #[case::after_a_mistake("what\n\n2\n", Start::New)]
     #[case::leaving("q\n", Start::Leave)]
     #[case::end_of_input("", Start::Leave)]
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[rstest]
-    #[case::english(Lang::En, "No store yet")]
+    #[case::english(Lang::En, "No data file yet")]
     #[case::chinese(Lang::Zh, "还没有")]
     fn it_says_what_there_is_to_choose(#[case] lang: Lang, #[case] first: &str) {
         let (_, out) = asked("q\n", lang);

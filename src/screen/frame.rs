@@ -115,7 +115,7 @@ pub(super) fn hints(canvas: &mut Canvas, model: &Model, area: Rect) {
     hints.sort_by_key(|(c, _)| c.hint);
     let (mut line, mut told) = (StyledLine::default(), Vec::new());
     for (command, key) in hints {
-        let label = wording::label(words, command.name);
+        let label = wording::hint(words, command.name);
         let hint = StyledLine::of(Tone::Text, if line.is_empty() { " " } else { "  " })
             .then(Tone::Accent, key)
             .then(Tone::Dim, format!(" {label}"));

@@ -65,12 +65,12 @@ fn screen(canvas: &mut Canvas, model: &Model, area: Rect) {
     frame::hints(canvas, model, row(area.height - 1));
 }
 
-/// The words of every command of the palette, in all languages, so that it is found by any of them.
+/// The words of every command of the palette, its hint with them, in all languages, so that it is found by any of them.
 pub fn labels() -> Vec<CommandWords> {
     offered()
         .map(|row| {
-            let mut words: Vec<String> =
-                Lang::ALL.into_iter().map(|lang| wording::label(Words::new(lang), row.name)).collect();
+            let of = |lang| [wording::label(Words::new(lang), row.name), wording::hint(Words::new(lang), row.name)];
+            let mut words: Vec<String> = Lang::ALL.into_iter().flat_map(of).collect();
             words.push(row.name.to_owned());
             CommandWords { name: row.name, words: words.join(" ") }
         })

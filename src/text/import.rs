@@ -263,6 +263,6 @@ mod tests {
         let currency = Currency { code: "CNY".to_owned(), symbol: "¥".to_owned(), decimals: 2 };
         let left = crate::domain::num::Money(1_250);
         let said = words.reject(&RowReject::OverRefund { left }, &currency);
-        assert_eq!(said, "more refunded than bought: ¥12.50 of the sale is left");
+        assert_eq!(said, "the refund exceeds the purchase: ¥12.50 is left");
     }
 }

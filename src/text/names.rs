@@ -114,7 +114,7 @@ impl Words {
         }
     }
 
-    /// A field of a profile, by its name in files and commands; another word stays as it is.
+    /// A field of a profile or of a change, by its name in files and commands; another word stays as it is.
     pub fn field(self, name: &str) -> String {
         match name {
             "member_no" => t!(self, "field.member_no"),
@@ -128,6 +128,15 @@ impl Words {
             "tags" => t!(self, "field.tags"),
             "consents" => t!(self, "field.consents"),
             "referrer_no" => t!(self, "field.referrer_no"),
+            "kind" => t!(self, "field.kind"),
+            "reason" => t!(self, "field.reason"),
+            "reward" => t!(self, "field.reward"),
+            "score" => t!(self, "field.score"),
+            "since" => t!(self, "field.since"),
+            "status" => t!(self, "field.status"),
+            "text" => t!(self, "field.text"),
+            "topic" => t!(self, "field.topic"),
+            "until" => t!(self, "field.until"),
             other => other.to_owned(),
         }
     }
@@ -145,9 +154,40 @@ impl Words {
         self.either(&reason.name_en, &reason.name_zh)
     }
 
-    /// The name of a reason in the programme's own words; the code where the programme has no such reason.
+    /// The name of a reason in the programme's own words. Where the programme has no such reason it may be one for closing a
+    /// case; any other code stands as it is.
     pub fn reason(self, program: &Program, code: &str) -> String {
-        program.reason(code).map_or_else(|| code.to_owned(), |reason| self.reason_name(reason).to_owned())
+        program.reason(code).map_or_else(|| self.close_reason(code), |reason| self.reason_name(reason).to_owned())
+    }
+
+    /// Where a purchase, a member or feedback came in; a word that is not ours stands as it is.
+    pub fn channel(self, code: &str) -> String {
+        match code {
+            "app" => t!(self, "channel.app"),
+            "email" => t!(self, "channel.email"),
+            "mini_program" => t!(self, "channel.mini_program"),
+            "online" => t!(self, "channel.online"),
+            "phone" => t!(self, "channel.phone"),
+            "sms" => t!(self, "channel.sms"),
+            "store" => t!(self, "channel.store"),
+            "survey" => t!(self, "channel.survey"),
+            "web" => t!(self, "channel.web"),
+            "wechat" => t!(self, "channel.wechat"),
+            own => own.to_owned(),
+        }
+    }
+
+    /// What a member consents to; a word that is not ours stands as it is.
+    pub fn purpose(self, code: &str) -> String {
+        match code {
+            "email" => t!(self, "purpose.email"),
+            "marketing" => t!(self, "purpose.marketing"),
+            "phone" => t!(self, "purpose.phone"),
+            "profiling" => t!(self, "purpose.profiling"),
+            "sms" => t!(self, "purpose.sms"),
+            "wechat" => t!(self, "purpose.wechat"),
+            own => own.to_owned(),
+        }
     }
 
     fn either<'a>(self, en: &'a str, zh: &'a str) -> &'a str {

@@ -1,22 +1,23 @@
 //! Sentences for what a plan warns of and what the desk refuses: what, where, and what would be possible.
 
 use super::Words;
-use crate::domain::day::Zone;
 use crate::domain::fact::Status;
 use crate::domain::num::{LIMIT, Points, grouped};
 use crate::domain::plan::outcome::{LimitExceeded, Refusal, Warning};
+use crate::domain::program::Programs;
 use crate::t;
 
 impl Words {
-    pub fn warning(self, warning: &Warning, zone: Zone) -> String {
+    pub fn warning(self, warning: &Warning, programs: &Programs) -> String {
+        let tier = |code: &str| self.tier(&programs.newest().program, code);
         match warning {
             Warning::ExpiredOnArrival { expires_on } => t!(self, "warning.expired_on_arrival", day = expires_on),
             Warning::OverrideWithoutEffect => t!(self, "warning.override_without_effect"),
-            Warning::TierDown { from, to } => t!(self, "warning.tier_down", from = from, to = to),
+            Warning::TierDown { from, to } => t!(self, "warning.tier_down", from = tier(from), to = tier(to)),
             Warning::PointsLeft { balance } => t!(self, "warning.points_left", n = grouped(balance.0)),
             Warning::Irreversible => t!(self, "warning.irreversible"),
             Warning::LooksLikeRepeat { at, .. } => {
-                t!(self, "warning.looks_like_repeat", time = self.time(zone, *at))
+                t!(self, "warning.looks_like_repeat", time = self.time(programs.zone(), *at))
             }
             Warning::SharedContact { field, member_no } => {
                 t!(self, "warning.shared_contact", member_no = member_no, field = self.field(field))

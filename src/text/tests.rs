@@ -2,7 +2,7 @@
 
 use super::{Lang, Words};
 use crate::desk::error::{DeskError, StoreError};
-use crate::domain::day::{Day, Instant, Zone};
+use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{FactKind, OverrideMode, Status};
 use crate::domain::fold::view::{EntryKind, LifecycleStage, TierCause, TierSource};
 use crate::domain::num::{OpSeq, Points};
@@ -50,7 +50,8 @@ fn warnings_and_approvals() {
         Warning::ReturnsExpired { points: Points(1) },
         Warning::VoidsImport { facts: 4_210, members: 310, enrolled: 1 },
     ];
-    insta::assert_snapshot!("warnings", both(&warnings, |words, w| words.warning(w, Zone::default())));
+    let programs = Programs::single(Program::default());
+    insta::assert_snapshot!("warnings", both(&warnings, |words, w| words.warning(w, &programs)));
     let (limit, used, asked) = (Points(5_000), Points(4_920), Points(81));
     let approvals = [
         LimitExceeded::PerOperation { limit: Points(500), asked: Points(501) },

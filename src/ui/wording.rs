@@ -20,6 +20,12 @@ pub fn label(words: Words, name: &str) -> String {
     words.t(&format!("cmd.{name}"), &[])
 }
 
+/// What the hint bar calls a command: a word or two where its name has more.
+pub fn hint(words: Words, name: &str) -> String {
+    let key = format!("cmd.{name}.hint");
+    if words.has(&key) { words.t(&key, &[]) } else { label(words, name) }
+}
+
 /// What a command does, in a sentence.
 pub fn sentence(words: Words, name: &str) -> String {
     words.t(&format!("cmd.{name}.help"), &[])

@@ -28,7 +28,7 @@ fn calls(code: &str) -> Vec<Call> {
     found
 }
 
-fn all_entries() -> BTreeMap<String, TextEntry> {
+pub fn all_entries() -> BTreeMap<String, TextEntry> {
     TABLES.iter().flat_map(|(_, table)| entries(table).unwrap()).collect()
 }
 
@@ -131,7 +131,7 @@ fn is_of_family(key: &str) -> bool {
     };
     match key.split_once('.') {
         Some(("cmd", name)) => {
-            let name = name.strip_suffix(".help").unwrap_or(name);
+            let name = name.strip_suffix(".help").or_else(|| name.strip_suffix(".hint")).unwrap_or(name);
             is_said(&format!("\"{name}\""), "/commands.rs") || panes().iter().any(|pane| pane == name)
         }
         Some(("pane", name)) => panes().iter().any(|pane| pane == name),

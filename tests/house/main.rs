@@ -8,3 +8,4 @@ mod documents;
 mod locales;
 mod matches;
 mod source;
+mod texts;

@@ -97,9 +97,9 @@ fn somebody_who_keeps_the_file_to_himself_does_not_hold_up_the_screen() {
     // The commit waits, the screen does not: it is drawn anew; then it is told that nothing was written.
     terminal.resize(40, 10);
     terminal.until_text("60");
-    assert!(!terminal.text().contains("nothing was written"));
+    assert!(!terminal.text().contains("nothing was saved"));
     terminal.resize(120, 36);
-    terminal.until_text("nothing was written");
+    terminal.until_text("nothing was saved");
     assert_eq!(shop.balance("M0012345"), 500);
     other.execute_batch("COMMIT").unwrap();
     terminal.keys("ctrl-c");

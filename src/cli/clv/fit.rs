@@ -10,15 +10,15 @@ use crate::domain::day::Day;
 use crate::domain::question::FitModels;
 use clap::Args;
 
-/// Fit the models and test them on what they have not seen
+/// Fit the models and test them on held-out days
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Purchases by BG/NBD, churn risk by MBG/NBD, money by Gamma-Gamma, by maximum likelihood; time in weeks."
+    after_help = "Purchases by BG/NBD, probability active by MBG/NBD, spend by Gamma-Gamma, fitted by maximum likelihood; time in weeks."
 )]
 pub struct FitArgs {
     #[command(flatten)]
     as_of: AsOf,
-    /// The first day that is held out for the test [default: the last third]
+    /// First day held out for the test [default: the last third]
     #[arg(long, value_name = "DAY", value_parser = day)]
     holdout_from: Option<Day>,
 }

@@ -14,21 +14,21 @@ use crate::domain::segment_views::Sort;
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
-/// Lifetime value and churn risk: chance to be alive, expected purchases, value
+/// Show customer value and churn risk: probability active, expected purchases, value
 #[derive(Debug, Args)]
 #[command(
     args_conflicts_with_subcommands = true,
-    after_help = "By a member number, a segment, a saved filter, a filter or * for everybody who ever bought."
+    after_help = "For a member number, a segment, a saved filter, a filter, or * for all members with a purchase."
 )]
 pub struct Clv {
     #[command(flatten)]
     query: Query,
     #[command(flatten)]
     as_of: AsOf,
-    /// Rows at most [default: 50; everybody with --csv]
+    /// Rows at most [default: 50; all with --csv]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Write a CSV file; the journal shows that it was done
+    /// Export to a CSV file; recorded in the audit log
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     #[command(subcommand)]
@@ -37,7 +37,7 @@ pub struct Clv {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Fit the models and test them on what they have not seen
+    /// Fit the models and test them on held-out days
     Fit(fit::FitArgs),
 }
 

@@ -27,7 +27,7 @@ impl Kind {
     }
 }
 
-/// Log what a member said (NO `-`: nobody known)
+/// Log feedback of a member (NO `-`: unknown customer)
 #[derive(Debug, Args)]
 #[command(
     after_help = "NPS is 0 to 10, CSAT 1 to 5, CES 1 to 7. A detractor (NPS 0 to 6) or --follow-up opens a case."
@@ -36,7 +36,7 @@ pub struct AddFeedbackArgs {
     /// Member number, or `-`
     #[arg(value_name = "NO", allow_hyphen_values = true)]
     member_no: String,
-    /// What the score measures
+    /// Type of score
     #[arg(long, value_name = "nps|csat|ces|comment", default_value = "nps", hide_possible_values = true)]
     kind: Kind,
     /// The score
@@ -45,16 +45,16 @@ pub struct AddFeedbackArgs {
     /// product, service, brand, benefit, points or other
     #[arg(long, value_name = "TOPIC")]
     topic: Option<String>,
-    /// How it reached us
+    /// Channel it came in by
     #[arg(long, value_name = "CHANNEL")]
     channel: Option<String>,
-    /// In the member's own words
+    /// The member's own words
     #[arg(long, value_name = "TEXT")]
     text: Option<String>,
-    /// The member wants to hear back
+    /// The member wants a follow-up
     #[arg(long)]
     follow_up: bool,
-    /// The survey's reference: the same one is logged once
+    /// Survey reference: the same one is logged only once
     #[arg(long = "ref", value_name = "REF")]
     reference: Option<String>,
     #[command(flatten)]

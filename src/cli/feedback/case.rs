@@ -35,24 +35,24 @@ impl ShowFeedbackArgs {
     }
 }
 
-/// Take up a case, note something, move its due time, open it again
+/// Take a case, add a note, change its due time, or reopen it
 #[derive(Debug, Args)]
 pub struct UpdateCase {
     #[command(flatten)]
     feedback: FeedbackNo,
-    /// Take it up: it is in progress, and yours
+    /// Take the case: it becomes yours and in progress
     #[arg(long, conflicts_with = "reopen")]
     take: bool,
-    /// Open it again
+    /// Reopen the case
     #[arg(long)]
     reopen: bool,
-    /// Who works on it
+    /// Assignee
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
     /// Last day, YYYY-MM-DD
     #[arg(long, value_name = "DAY", value_parser = day)]
     due: Option<Day>,
-    /// What there is to say
+    /// Note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
     #[command(flatten)]
@@ -82,16 +82,16 @@ impl UpdateCase {
 /// Close a case with a reason
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Reasons: solved, explained, compensated, unreachable, other; and where the member leaves: left_price, \
+    after_help = "Reasons: solved, explained, compensated, unreachable, other; and if the member leaves: left_price, \
     left_quality, left_service, left_choice, left_competitor, left_moved."
 )]
 pub struct Resolve {
     #[command(flatten)]
     feedback: FeedbackNo,
-    /// Why it is closed
+    /// Reason for closing
     #[arg(long, value_name = "CODE")]
     reason: String,
-    /// What there is to say
+    /// Note
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
     #[command(flatten)]

@@ -16,7 +16,7 @@ use std::path::PathBuf;
 
 /// List feedback and cases
 #[derive(Debug, Args)]
-#[command(after_help = "Open cases are sorted by what is due first, everything else newest first.")]
+#[command(after_help = "Open cases are sorted by due time, all others newest first.")]
 pub struct List {
     /// Of one member
     #[arg(long, value_name = "NO")]
@@ -24,13 +24,13 @@ pub struct List {
     /// Open cases only
     #[arg(long, conflicts_with = "resolved")]
     open: bool,
-    /// Resolved cases only
+    /// Closed cases only
     #[arg(long)]
     resolved: bool,
-    /// Cases past their due time only
+    /// Overdue cases only
     #[arg(long)]
     overdue: bool,
-    /// Cases of one owner
+    /// Cases of one assignee
     #[arg(long, value_name = "NAME")]
     owner: Option<String>,
     /// About one topic
@@ -48,7 +48,7 @@ pub struct List {
     /// Rows at most
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
-    /// Write all of them to a CSV file (formula-safe)
+    /// Export all of them to a CSV file (formula-safe)
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
 }

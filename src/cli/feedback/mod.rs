@@ -12,22 +12,22 @@ use super::fail::CliFailure;
 use crate::domain::num::FactId;
 use clap::{Args, Subcommand};
 
-/// Log what members say, work cases, and read the scores
+/// Log feedback, handle cases, and show scores
 #[derive(Debug, Subcommand)]
 pub enum Feedback {
-    /// Log what a member said (NO `-`: nobody known)
+    /// Log feedback of a member (NO `-`: unknown customer)
     Add(add::AddFeedbackArgs),
-    /// Import answers to a survey from a CSV file or a workbook
+    /// Import survey responses from a CSV file or a workbook
     Import(import::ImportFeedbackArgs),
     /// List feedback and cases
     List(list::List),
     /// Show a feedback with its case
     Show(case::ShowFeedbackArgs),
-    /// Take up a case, note something, move its due time, open it again
+    /// Take a case, add a note, change its due time, or reopen it
     Work(case::UpdateCase),
     /// Close a case with a reason
     Resolve(case::Resolve),
-    /// NPS, CSAT and CES of a period, each with its n and interval
+    /// Show NPS, CSAT and CES of a period, each with its n and interval
     Nps(nps::Nps),
 }
 
@@ -48,7 +48,7 @@ impl Feedback {
 /// A feedback by its number.
 #[derive(Debug, Clone, Args)]
 pub struct FeedbackNo {
-    /// Its number (see `loyaltui feedback list`)
+    /// Feedback number (see `loyaltui feedback list`)
     #[arg(value_name = "ID", value_parser = feedback_no)]
     pub id: FactId,
 }

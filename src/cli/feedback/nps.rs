@@ -24,14 +24,14 @@ enum By {
     Month,
 }
 
-/// NPS, CSAT and CES of a period, each with its n and interval
+/// Show NPS, CSAT and CES of a period, each with its n and interval
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Intervals are 95 %. By topic, a score of fewer than 30 answers is hidden. Segments are those of the last \
-                  day; tiers and home stores are today's."
+    after_help = "Intervals are 95 %. By topic, a score of fewer than 30 responses is not shown. Segments are as of the \
+                  last day; tiers and home stores are today's."
 )]
 pub struct Nps {
-    /// Break it down
+    /// Break scores down
     #[arg(long, value_name = "tier|segment|store|channel|topic|month", hide_possible_values = true)]
     by: Option<By>,
     /// First day, YYYY-MM-DD [default: a year before the last]
@@ -43,10 +43,10 @@ pub struct Nps {
     /// Another period to compare with
     #[arg(long, value_name = "DAY..DAY", value_parser = period)]
     versus: Option<RangeInclusive<Day>>,
-    /// List the answers counted instead, newest first
+    /// List the responses counted instead, newest first
     #[arg(long, conflicts_with = "versus")]
     answers: bool,
-    /// With --answers and --by: those of one line only; an empty one: those that say nothing of it
+    /// With --answers and --by: responses of one row only; empty: those that do not state it
     #[arg(long, value_name = "VALUE", requires = "answers", requires = "by")]
     of: Option<String>,
     /// With --answers: rows at most

@@ -9,15 +9,15 @@ use crate::domain::op;
 use crate::domain::question::ReadProfile;
 use clap::Args;
 
-/// Change fields
+/// Edit the fields of a member
 #[derive(Debug, Args)]
 pub struct EditMemberArgs {
     #[command(flatten)]
     member: MemberNo,
-    /// name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no; an empty value empties it
+    /// name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no; an empty value clears it
     #[arg(value_name = "FIELD=VALUE", required = true, value_parser = field::parse)]
     fields: Vec<FieldAssignment>,
-    /// Free text for the journal
+    /// Note for the audit log
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
     #[command(flatten)]

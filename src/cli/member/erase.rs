@@ -7,9 +7,9 @@ use crate::cli::fail::CliFailure;
 use crate::domain::op;
 use clap::Args;
 
-/// Erase all personal fields for good; the number and the sums stay
+/// Permanently erase personal data; member number and totals stay
 #[derive(Debug, Args)]
-#[command(after_help = "This can't be undone; --plan shows what would go.")]
+#[command(after_help = "This can't be undone; --plan shows a preview.")]
 pub struct EraseMemberArgs {
     #[command(flatten)]
     member: MemberNo,

@@ -8,7 +8,7 @@ use crate::documents::export::ExportDoc;
 use crate::runtime::clock;
 use clap::Args;
 
-/// Print everything known about a member, unmasked; the journal shows that it was done
+/// Print all data of a member, unmasked; recorded in the audit log
 #[derive(Debug, Args)]
 #[command(after_help = "One JSON document on standard output, with or without --json.")]
 pub struct ExportMemberArgs {

@@ -7,19 +7,19 @@ use crate::cli::fail::CliFailure;
 use crate::domain::op;
 use clap::Args;
 
-/// Let one member's file join another's
+/// Merge one member into another
 #[derive(Debug, Args)]
 pub struct MergeArgs {
-    /// The member whose file joins
+    /// The duplicate, which is merged
     #[arg(value_name = "FROM")]
     from: String,
-    /// The member who stays
+    /// The member to keep
     #[arg(value_name = "INTO")]
     into: String,
     /// Reason code of the programme
     #[arg(long, value_name = "CODE")]
     reason: String,
-    /// Free text for the journal
+    /// Note for the audit log
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
     #[command(flatten)]
@@ -39,7 +39,7 @@ impl MergeArgs {
     }
 }
 
-/// Take the newest merge away again
+/// Undo the latest merge
 #[derive(Debug, Args)]
 pub struct UnmergeArgs {
     #[command(flatten)]

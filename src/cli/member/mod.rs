@@ -16,25 +16,25 @@ use clap::Subcommand;
 /// Show and change members.
 #[derive(Debug, Subcommand)]
 pub enum Member {
-    /// Show everything on one member, today or on a past day
+    /// Show the record of a member, today or on a past date
     Show(show::ShowMemberArgs),
     /// Enrol a new member
     Add(add::AddMemberArgs),
-    /// Change fields
+    /// Edit the fields of a member
     Edit(edit::EditMemberArgs),
-    /// Freeze: the member earns, but may not spend or be adjusted
+    /// Freeze a member, who still earns, but can't spend or be adjusted
     Freeze(status::SetStatusArgs),
-    /// Take a freeze (or a closing) away again
+    /// Lift a freeze, or reopen a closed membership
     Unfreeze(status::SetStatusArgs),
-    /// Close
+    /// Close a membership
     Close(status::SetStatusArgs),
-    /// Let one member's file join another's
+    /// Merge one member into another
     Merge(merge::MergeArgs),
-    /// Take the newest merge away again
+    /// Undo the latest merge
     Unmerge(merge::UnmergeArgs),
-    /// Erase all personal fields for good; the number and the sums stay
+    /// Permanently erase personal data; member number and totals stay
     Erase(erase::EraseMemberArgs),
-    /// Print everything known about a member, unmasked; the journal shows that it was done
+    /// Print all data of a member, unmasked; recorded in the audit log
     Export(export::ExportMemberArgs),
 }
 

@@ -10,7 +10,7 @@ use crate::domain::question::{OpenMember, ValueMember};
 use crate::runtime::clock;
 use clap::Args;
 
-/// Show everything on one member, today or on a past day
+/// Show the record of a member, today or on a past date
 #[derive(Debug, Args)]
 pub struct ShowMemberArgs {
     #[command(flatten)]

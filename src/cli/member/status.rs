@@ -16,7 +16,7 @@ pub struct SetStatusArgs {
     /// Reason code of the programme
     #[arg(long, value_name = "CODE")]
     reason: Option<String>,
-    /// Free text for the journal
+    /// Note for the audit log
     #[arg(long, value_name = "TEXT")]
     note: Option<String>,
     #[command(flatten)]

@@ -9,7 +9,7 @@ use crate::documents::segments::CohortsDoc;
 use crate::domain::question::ShowCohorts;
 use clap::Args;
 
-/// Show how many of each month's new buyers bought again, month by month
+/// Show retention by month of first purchase
 #[derive(Debug, Args)]
 pub struct CohortsArgs {
     #[command(flatten)]

@@ -14,12 +14,12 @@ use crate::t;
 use clap::Args;
 use std::path::PathBuf;
 
-/// List the members of a segment, of a saved filter or of any filter
+/// List the members of a segment, a saved filter or any filter
 #[derive(Debug, Args)]
 #[command(
-    after_help = "* is everybody. A segment: champions, loyal, potential, new, promising, needs_attention, about_to_sleep, \
+    after_help = "* is all members. A segment: champions, loyal, potential, new, promising, needs_attention, about_to_sleep, \
                   at_risk, cant_lose, hibernating, lost. A filter: tier:gold spend>1000 last<30d rfm:champions points>=5000 \
-                  tag:vip store:SH01 birthday:this-month was:at_risk@30d -status:frozen, and words."
+                  tag:vip store:SH01 birthday:this-month was:at_risk@30d -status:frozen, and keywords."
 )]
 pub struct Members {
     #[command(flatten)]
@@ -29,16 +29,16 @@ pub struct Members {
     /// Sort by member_no, name, tier, points, first_on, last_on, purchases, net_spend, rfm, segment or lifecycle; -FIELD: largest first
     #[arg(long, value_name = "FIELD", default_value = "member_no", allow_hyphen_values = true)]
     sort: String,
-    /// Rows at most [default: 50; everybody with --csv]
+    /// Rows at most [default: 50; all with --csv]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Write a CSV file; the journal shows that it was done
+    /// Export to a CSV file; recorded in the audit log
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
     /// With --csv: only members who consent to this purpose
     #[arg(long, value_name = "PURPOSE", requires = "csv")]
     consent: Option<String>,
-    /// With --csv: phone and e-mail whole instead of masked
+    /// With --csv: phone and e-mail unmasked
     #[arg(long, requires = "csv")]
     whole: bool,
 }

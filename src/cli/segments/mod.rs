@@ -22,13 +22,13 @@ pub struct Segments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// List the members of a segment, of a saved filter or of any filter
+    /// List the members of a segment, a saved filter or any filter
     Members(members::Members),
     /// Save a filter under a name
     Save(save::Save),
-    /// Show who went from which segment to which between two days
+    /// Show transitions between segments from one date to another
     Moves(moves::Moves),
-    /// Show how many of each month's new buyers bought again, month by month
+    /// Show retention by month of first purchase
     Cohorts(cohorts::CohortsArgs),
 }
 

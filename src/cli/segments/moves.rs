@@ -10,13 +10,13 @@ use crate::domain::day::Day;
 use crate::domain::question::ShowTransitions;
 use clap::Args;
 
-/// Show who went from which segment to which between two days
+/// Show transitions between segments from one date to another
 #[derive(Debug, Args)]
 pub struct Moves {
-    /// The earlier day, YYYY-MM-DD
+    /// The earlier date, YYYY-MM-DD
     #[arg(value_name = "DAY", value_parser = day)]
     from: Day,
-    /// The later day
+    /// The later date
     #[arg(value_name = "DAY", value_parser = day)]
     to: Day,
 }

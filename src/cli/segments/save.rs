@@ -12,9 +12,9 @@ use serde_json::json;
 
 /// Save a filter under a name
 #[derive(Debug, Args)]
-#[command(after_help = "A name that is there already takes the new filter. Without a filter the name is forgotten.")]
+#[command(after_help = "An existing name gets the new filter. Without a filter the name is deleted.")]
 pub struct Save {
-    /// What to call it
+    /// Name of the filter
     #[arg(value_name = "NAME")]
     name: String,
     #[command(flatten)]

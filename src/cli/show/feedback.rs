@@ -73,7 +73,8 @@ pub fn case(tell: Renderer<'_>, case: &Case, now: Instant) -> String {
     sheet.line(&t!(words, "feedback.score"), &scored(tell, row));
     sheet
         .line(&t!(words, "breakdown.topic"), &row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default());
-    sheet.line(&t!(words, "breakdown.channel"), row.content.channel.as_deref().unwrap_or_default());
+    let channel = row.content.channel.as_deref().map(|c| words.channel(c)).unwrap_or_default();
+    sheet.line(&t!(words, "breakdown.channel"), &channel);
     sheet.line(&t!(words, "feedback.text"), row.content.text.as_deref().unwrap_or_default());
     if let Some(case) = &row.case {
         sheet.line(&t!(words, "feedback.case"), &standing(tell, case, now));
@@ -161,6 +162,7 @@ fn named(tell: Renderer<'_>, by: Option<Breakdown>, row: &ScoreRow) -> String {
         (_, None | Some("")) => t!(tell.words, "feedback.unsaid"),
         (Some(Breakdown::Tier), Some(code)) => tell.tier(code),
         (Some(Breakdown::Topic), Some(code)) => tell.words.topic(code),
+        (Some(Breakdown::Channel), Some(code)) => tell.words.channel(code),
         (Some(Breakdown::Segment), Some(word)) => {
             let place = SegmentState::from_word(word);
             place.map_or_else(|| word.to_owned(), |place| tell.words.place(place))

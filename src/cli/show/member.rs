@@ -64,9 +64,10 @@ fn contact(tell: Renderer<'_>, profile: &Profile, sheet: &mut Sheet) {
     sheet.line(&words.field("birthday"), &maybe_day(profile.birthday));
     sheet.line(&words.field("joined_on"), &maybe_day(profile.joined_on));
     sheet.line(&words.field("store"), &profile.store);
-    sheet.line(&words.field("channel"), &profile.channel);
+    sheet.line(&words.field("channel"), &words.channel(&profile.channel));
     sheet.line(&words.field("tags"), &words.list(&profile.tags));
-    sheet.line(&words.field("consents"), &words.list(&profile.consents));
+    let consents: Vec<String> = profile.consents.iter().map(|purpose| words.purpose(purpose)).collect();
+    sheet.line(&words.field("consents"), &words.list(&consents));
     sheet.line(&words.field("referrer_no"), &profile.referrer_no);
 }
 

@@ -13,7 +13,7 @@ use crate::text::operation::member_named;
 
 /// The sentences of the warnings, in their order.
 pub fn warnings(tell: Renderer<'_>, effect: &PlanEffect) -> Vec<String> {
-    effect.warnings.iter().map(|w| tell.words.warning(w, tell.programs.zone())).collect()
+    effect.warnings.iter().map(|w| tell.words.warning(w, tell.programs)).collect()
 }
 
 pub fn planned(tell: Renderer<'_>, plan: &Plan, warnings: &[String]) -> String {

@@ -3,9 +3,8 @@
 use super::explain::threshold;
 use super::{Renderer, Sheet, left, right};
 use crate::cli::table::Table;
-use crate::documents::program::{expiry, window};
 use crate::domain::num::Points;
-use crate::domain::program::{Program, Programs};
+use crate::domain::program::{Expiry, Program, Programs, QualifyingPeriod};
 use crate::t;
 use crate::text::Words;
 
@@ -22,12 +21,12 @@ fn rules(tell: Renderer<'_>, program: &Program) -> String {
     sheet.line(&t!(words, "cli.program.zone"), program.zone.0.name());
     let rate = decimal(program.points.rate_e6, 6);
     sheet.line(&t!(words, "cli.program.rate"), &rate);
-    sheet.line(&t!(words, "cli.program.expiry"), &expiry(program.points.expiry));
+    sheet.line(&t!(words, "cli.program.expiry"), &expiry(words, program.points.expiry));
     sheet.line(&t!(words, "cli.program.pending_days"), &program.points.pending_days.to_string());
-    let (months, window) = (program.tier.validity_months, window(program.tier.window));
+    let (months, window) = (program.tier.validity_months, window(words, program.tier.window));
     sheet.line(&t!(words, "cli.program.window"), &t!(words, "cli.program.window_text", window = window, n = months));
     let stages = &program.lifecycle;
-    let lapsing = if stages.lapsing_auto { "auto".to_owned() } else { stages.lapsing_days.to_string() };
+    let lapsing = if stages.lapsing_auto { t!(words, "cli.program.auto") } else { stages.lapsing_days.to_string() };
     let (new, active, dormant) = (stages.new_days, stages.active_days, stages.dormant_days);
     let text =
         t!(words, "cli.program.lifecycle_text", new = new, active = active, lapsing = lapsing, dormant = dormant);
@@ -41,6 +40,24 @@ fn rules(tell: Renderer<'_>, program: &Program) -> String {
     out += &tiers(tell, program);
     out += &reasons(tell, program);
     out + &limits(tell, program)
+}
+
+/// Until when points can be spent.
+fn expiry(words: Words, expiry: Expiry) -> String {
+    match expiry {
+        Expiry::Never => t!(words, "cli.program.expiry_never"),
+        Expiry::Months(n) => t!(words, "cli.program.expiry_months", n = n),
+        Expiry::EndOfMonth(n) => t!(words, "cli.program.expiry_end_of_month", n = n),
+        Expiry::EndOfYear(n) => t!(words, "cli.program.expiry_end_of_year", n = n),
+    }
+}
+
+/// The days whose purchases count for the tier.
+fn window(words: Words, window: QualifyingPeriod) -> String {
+    match window {
+        QualifyingPeriod::Days(n) => t!(words, "cli.days", n = n),
+        QualifyingPeriod::CalendarYear => t!(words, "cli.program.window_year"),
+    }
 }
 
 fn tiers(tell: Renderer<'_>, program: &Program) -> String {

@@ -20,7 +20,10 @@ impl Desk {
         let (name, query) = (name.trim(), query.trim());
         let taken = name == "*" || Segment::from_word(&name.to_lowercase()).is_some();
         if name.is_empty() || name.chars().count() > NAME_MAX || name.contains(['\n', '\t']) || taken {
-            let expected = format!("1-{NAME_MAX} characters, not *, not a segment");
+            let expected = {
+                let segments: Vec<&str> = Segment::ALL.iter().map(|segment| segment.word()).collect();
+                format!("1…{NAME_MAX}, ≠ *|{}", segments.join("|"))
+            };
             return Err(Refusal::BadField { field: "name".to_owned(), value: name.to_owned(), expected }.into());
         }
         if query != "*" {

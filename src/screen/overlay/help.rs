@@ -12,10 +12,10 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
-/// Columns of the box, of keys and of labels.
+/// Columns of the box, of keys and of names; the last one of keys and of names stays empty.
 const WIDTH: u16 = 96;
 const KEYS: usize = 13;
-const LABEL: usize = 17;
+const LABEL: usize = 20;
 
 pub(super) fn draw(canvas: &mut Canvas, chain: KeyChain, list: ListState, area: Rect) {
     let words = canvas.words;
@@ -35,13 +35,15 @@ pub(super) fn draw(canvas: &mut Canvas, chain: KeyChain, list: ListState, area: 
     }
 }
 
-/// A command: its keys, its label, and its sentence in as many lines as it needs.
+/// The lines of a command: its keys (as many as have room), its name, and its sentence in as many lines as it needs.
 fn command_lines(words: Words, chain: KeyChain, command: &CommandSpec<Cmd>, columns: usize) -> Vec<StyledLine> {
     let mut keys: Vec<String> = Vec::new();
     for (context, key) in command.keys {
         let bound_here = chain.contains(*context) && find(chain, *key) == Some(command.id);
         let name = key.to_string();
-        if bound_here && !keys.contains(&name) {
+        let used: usize = keys.iter().map(|key| key.chars().count() + 1).sum();
+        let has_room = used + name.chars().count() < KEYS;
+        if bound_here && has_room && !keys.contains(&name) {
             keys.push(name);
         }
     }

@@ -109,7 +109,7 @@ fn an_overlay_s_edge_is_whole_over_wide_characters() {
         person.press("W enter @");
         for width in 100..120 {
             let frame = drawn(&person.model, (width, 36));
-            let top = frame.find("┌ as of");
+            let top = frame.find("┌ view");
             let x = (0..width).find(|x| frame.buffer[(*x, top)].symbol() == "┌" && *x > 0).unwrap();
             let covered = |y: u16| unicode_width::UnicodeWidthStr::width(frame.buffer[(x - 1, y)].symbol()) > 1;
             assert!((top..top + 6).all(|y| !covered(y)), "at {width} columns");

@@ -166,7 +166,7 @@ fn every_size_of_every_view_can_be_drawn() {
 
 #[rstest]
 #[case::cell((40, 6), SegmentsTarget::Cell(RfmCell { r: 5, f: 5 }))]
-#[case::view((8, 2), SegmentsTarget::View(SegmentsView::Moves))]
+#[case::view((12, 2), SegmentsTarget::View(SegmentsView::Moves))]
 #[case::filter((10, 3), SegmentsTarget::Filter)]
 #[case::segment((52, 7), SegmentsTarget::Segment(2))]
 fn what_is_clicked_is_what_is_drawn(#[case] (x, y): (u16, u16), #[case] spot: SegmentsTarget) {
@@ -190,7 +190,7 @@ fn clicks_do_what_keys_do() {
     assert_eq!(person.model.panes.segments.drill.as_ref().map(|d| d.key.query.as_str()), Some("rfm:at_risk"));
     click(&mut person, "orders");
     assert_eq!(person.model.panes.segments.drill.as_ref().map(|d| d.key.sort.by), Some(SortBy::Orders));
-    click(&mut person, "moves");
+    click(&mut person, "transitions");
     assert_eq!(
         (person.model.panes.segments.view, person.model.panes.segments.drill.is_none()),
         (SegmentsView::Moves, true)

@@ -107,7 +107,8 @@ fn summary(words: Words, shell: &Shell, file: &MemberRecord, columns: usize, roo
         let to = words.tier(shell.program(), &review.outcome);
         let day = words.day_short(review.on, shell.today);
         let text = t!(words, "file.at_risk", day = day, tier = to, gap = gap(words, shell, &review.to_stay));
-        lines.push(StyledLine::of(Tone::Warn, format!("! {text}")));
+        let warning = wrapped(&format!("! {text}"), columns).into_iter().take(if roomy { 2 } else { 1 });
+        lines.extend(warning.map(|line| StyledLine::of(Tone::Warn, line)));
     }
     if roomy {
         lines.push(StyledLine::dotted(contact(words, file), columns));

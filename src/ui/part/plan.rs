@@ -110,7 +110,7 @@ fn verdict(words: Words, shell: &Shell, effect: &PlanEffect, columns: usize) -> 
         say(Tone::Bad, format!("✗ {}", words.approval(approval)));
     }
     for warning in &effect.warnings {
-        say(Tone::Warn, format!("! {}", words.warning(warning, shell.setup.programs.zone())));
+        say(Tone::Warn, format!("! {}", words.warning(warning, &shell.setup.programs)));
     }
     let undo = if effect.reversible { t!(words, "plan.reversible") } else { t!(words, "plan.irreversible") };
     match (&effect.approval, effect.warnings.is_empty()) {

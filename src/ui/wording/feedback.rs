@@ -97,6 +97,7 @@ pub fn value(words: Words, shell: &Shell, by: Option<Breakdown>, row: &ScoreRow)
         (_, None | Some("")) => t!(words, "feedback.unsaid"),
         (Some(Breakdown::Tier), Some(code)) => words.tier(shell.program(), code),
         (Some(Breakdown::Topic), Some(code)) => words.topic(code),
+        (Some(Breakdown::Channel), Some(code)) => words.channel(code),
         (Some(Breakdown::Segment), Some(word)) => {
             SegmentState::from_word(word).map(|place| words.place(place)).unwrap_or_default()
         }

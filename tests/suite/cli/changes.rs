@@ -71,7 +71,7 @@ fn what_was_done_can_be_undone_once_and_the_undo_too() {
     assert_eq!(shop.refused(&["undo", &op])["code"], "already_reversed");
     shop.run(&["undo", undone["op"].as_str().unwrap()]).done();
     assert_eq!(shop.balance("M1"), 300);
-    assert!(shop.run(&["journal"]).done().out.contains("reverses "));
+    assert!(shop.run(&["journal"]).done().out.contains("undoes "));
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_tier_is_set_by_hand_until_a_day() {
     let tier = &shop.json(&["member", "show", "M1"])["tier"];
     assert_eq!((&tier["code"], &tier["until"]), (&"gold".into(), &"2099-03-31".into()));
     assert_eq!((&tier["source"], &tier["by_facts"]), (&"override".into(), &"base".into()));
-    assert!(shop.run(&["why", "M1", "tier"]).done().out.contains("set by hand: Gold"));
+    assert!(shop.run(&["why", "M1", "tier"]).done().out.contains("set manually: Gold"));
     let pin =
         shop.json(&["tier", "set", "M1", "base", "--until", "2099-01-01", "--reason", "correction", "--mode", "pin"]);
     assert_eq!(pin["after"]["tier"]["code"], "base");

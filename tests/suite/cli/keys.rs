@@ -14,7 +14,7 @@ fn the_same_key_is_one_operation_and_its_first_answer() {
     assert_eq!((&first["replayed"], &again["replayed"]), (&false.into(), &true.into()));
     assert_eq!((&first["op"], &first["after"]), (&again["op"], &again["after"]));
     assert_eq!(shop.balance("M1"), 100, "what could not be done a second time was not tried");
-    assert!(shop.run(&redeem).done().out.starts_with("done already"));
+    assert!(shop.run(&redeem).done().out.starts_with("already done"));
     let other = shop.refused(&["points", "redeem", "M1", "50", "--for", "mug", "--key", "till-7/1"]);
     assert_eq!((&other["code"], &other["op"]), (&"key_conflict".into(), &first["op"]));
 }

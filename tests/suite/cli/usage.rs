@@ -4,18 +4,18 @@ use super::shop::{Shop, run};
 use rstest::rstest;
 
 #[rstest]
-#[case::no_such_command(&["fnd"], "there is no command fnd; did you mean find?; see loyaltui --help")]
-#[case::no_such_option(&["find", "--limt", "3"], "--limt is not understood here; did you mean --limit?; see loyaltui find --help")]
-#[case::group_alone(&["member"], "a command is missing; see loyaltui member --help")]
-#[case::missing(&["points", "adjust", "M1", "-120"], "missing: --reason <CODE>; see loyaltui points adjust --help")]
+#[case::no_such_command(&["fnd"], "unknown command fnd; did you mean find?; see loyaltui --help")]
+#[case::no_such_option(&["find", "--limt", "3"], "--limt is not valid here; did you mean --limit?; see loyaltui find --help")]
+#[case::group_alone(&["member"], "a command is required; see loyaltui member --help")]
+#[case::missing(&["points", "adjust", "M1", "-120"], "--reason <CODE> is required; see loyaltui points adjust --help")]
 #[case::no_value(&["points", "adjust", "M1", "5", "--reason"], "--reason <CODE> needs a value; see loyaltui points adjust --help")]
-#[case::no_points(&["points", "adjust", "M1", "5.5", "--reason", "other"], "DELTA can't be \"5.5\": not a whole number of points like 500 or -120; see loyaltui points adjust --help")]
-#[case::no_day(&["member", "show", "M1", "--as-of", "2026-02-30"], "--as-of <DAY> can't be \"2026-02-30\": not a day like 2026-11-22; see loyaltui member show --help")]
-#[case::no_field(&["member", "edit", "M1", "colour=red"], "FIELD=VALUE can't be \"colour=red\": no such field; there are: member_no, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no; see loyaltui member edit --help")]
-#[case::not_a_field(&["member", "add", "M1", "Anna"], "FIELD=VALUE can't be \"Anna\": not field=value with one of: member_no, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no; see loyaltui member add --help")]
-#[case::no_choice(&["why", "M1", "weather"], "balance|tier|segment can't be \"weather\", only one of: balance, tier, segment; see loyaltui why --help")]
-#[case::twice(&["find", "--limit", "3", "--limit", "4"], "--limit <N> may be given once; see loyaltui find --help")]
-#[case::too_many(&["checkpoint", "now"], "now is not understood here; see loyaltui checkpoint --help")]
+#[case::no_points(&["points", "adjust", "M1", "5.5", "--reason", "other"], "“5.5” is not valid for DELTA: use a whole number such as 500 or -120; see loyaltui points adjust --help")]
+#[case::no_day(&["member", "show", "M1", "--as-of", "2026-02-30"], "“2026-02-30” is not valid for --as-of <DAY>: use a date such as 2026-11-22; see loyaltui member show --help")]
+#[case::no_field(&["member", "edit", "M1", "colour=red"], "“colour=red” is not valid for FIELD=VALUE: unknown field; available: member_no, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no; see loyaltui member edit --help")]
+#[case::not_a_field(&["member", "add", "M1", "Anna"], "“Anna” is not valid for FIELD=VALUE: use FIELD=VALUE with one of: member_no, name, phone, email, birthday, joined_on, store, channel, tags, consents, referrer_no; see loyaltui member add --help")]
+#[case::no_choice(&["why", "M1", "weather"], "“weather” is not valid for balance|tier|segment: use one of balance, tier, segment; see loyaltui why --help")]
+#[case::twice(&["find", "--limit", "3", "--limit", "4"], "--limit <N> can be given only once; see loyaltui find --help")]
+#[case::too_many(&["checkpoint", "now"], "now is not valid here; see loyaltui checkpoint --help")]
 fn wrong_usage_is_one_line(#[case] args: &[&str], #[case] line: &str) {
     let ran = run(args).failed(2);
     assert_eq!(ran.err, format!("loyaltui: {line}\n"));
@@ -34,7 +34,7 @@ fn wrong_usage_is_one_document_where_one_was_asked_for() {
 fn wrong_usage_is_said_in_the_language_asked_for() {
     assert_eq!(
         run(&["fnd", "--lang", "zh"]).failed(2).err,
-        "loyaltui: 没有命令 fnd；您是指 find 吗？；参见 loyaltui --help\n"
+        "loyaltui: 未知命令 fnd；您是指 find 吗？；参见 loyaltui --help\n"
     );
     let by_environment = super::shop::ran(super::shop::loyaltui().env("LANG", "zh_CN.UTF-8").arg("member"));
     assert!(by_environment.failed(2).err.contains("缺少命令"));

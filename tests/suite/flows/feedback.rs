@@ -46,10 +46,10 @@ fn what_is_said_shows_in_the_file_and_is_taken_back_visibly() {
     console.sees("NPS 3");
     console.sees("茶太苦了");
     console.keys("u");
-    console.sees("The feedback counts no longer");
+    console.sees("The feedback is withdrawn");
     console.keys("y");
     assert!(said(&shop)[0].retracted);
-    console.sees("taken back");
+    console.sees("withdrawn");
     console.sees_no("1 open case");
     console.keys("uy");
     assert!(!said(&shop)[0].retracted, "and given again");
@@ -75,10 +75,10 @@ fn a_case_from_its_first_key_to_its_last() {
     console.keys("d+4h enter y");
     console.sees_no("OVERDUE");
     console.keys("+200 enter enter y");
-    console.sees("+200 points for it");
+    console.sees("+200 goodwill points");
     console.sees("500 → 700");
     console.keys("x3 enter y");
-    console.sees("No case is open.");
+    console.sees("No open cases.");
     let done = newest(&shop);
     let row = done.feedback.case.unwrap();
     assert_eq!(
@@ -89,9 +89,9 @@ fn a_case_from_its_first_key_to_its_last() {
     assert_eq!(done.adjustments[0].reason.as_deref(), Some("goodwill"));
     let kinds = journal(&shop);
     assert_eq!(kinds[..6], [OpKind::Case, OpKind::Adjust, OpKind::Case, OpKind::Case, OpKind::Case, OpKind::Feedback]);
-    console.sees("case 5 is closed · 张伟 · u undoes it");
+    console.sees("case 5 closed · 张伟 · u undoes it");
     console.keys("hhhoy");
-    console.sees("case 5 is open again");
+    console.sees("case 5 reopened");
     verified(&shop);
 }
 
@@ -109,7 +109,7 @@ fn u_on_a_case_takes_its_changes_back_one_by_one() {
     assert_eq!(newest(&shop).feedback.case.unwrap().state, CaseState::Open);
     console.keys("uy");
     assert!(said(&shop)[0].retracted, "the logging itself comes last");
-    console.sees("No case is open.");
+    console.sees("No open cases.");
     verified(&shop);
 }
 
@@ -122,7 +122,7 @@ fn feedback_of_nobody_has_a_case_as_well() {
     console.keys("4x1 enter y");
     assert_eq!(newest(&shop).feedback.case.unwrap().state, CaseState::Resolved);
     console.keys("lll");
-    console.sees("nobody known");
+    console.sees("unknown customer");
     verified(&shop);
 }
 
@@ -135,12 +135,12 @@ fn a_day_in_the_past_has_the_queue_of_that_day() {
     console.keys("ctrl-s");
     console.pass(DAY_MS);
     console.keys("4x1 enter y");
-    console.sees("No case is open.");
+    console.sees("No open cases.");
     console.keys("@2026-11-22 enter");
     console.sees("NPS 2");
-    console.sees_no("No case is open.");
+    console.sees_no("No open cases.");
     console.keys("@2026-11-21 enter");
-    console.sees("No case is open.");
+    console.sees("No open cases.");
     console.keys(":today enter");
     console.keys("hhh");
     console.sees("solved");
@@ -159,9 +159,9 @@ fn scores_come_with_their_n_and_interval_and_list_what_they_count() {
     console.keys("4h");
     console.sees("+40.0");
     console.sees("n 5");
-    console.sees("hidden: 5 of 30 answers needed");
+    console.sees("not shown: 5 of 30 responses needed");
     console.keys("w");
-    console.sees("3 promoters less 1 detractors of 5 answers (1 passives)");
+    console.sees("3 promoters less 1 detractors of 5 responses (1 passives)");
     console.sees("NPS 10");
     console.sees_no("NPS 0 ");
     console.keys("esc b");
@@ -213,7 +213,7 @@ fn a_list_is_taken_along_formula_safe_and_never_over_another_file() {
     console.keys("ctrl-u");
     console.paste(&path.to_string_lossy());
     console.keys("enter");
-    console.sees("1 row written to");
+    console.sees("1 row exported to");
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("M0012345") && text.contains("'=cmd()") && !text.contains("13812345678"), "{text}");
     console.keys("e ctrl-u");

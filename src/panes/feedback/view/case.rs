@@ -123,7 +123,7 @@ fn content_lines(words: Words, shell: &Shell, row: &FeedbackRow, columns: usize)
     let mut parts = vec![StyledLine::of(Tone::Strong, wording::scored(words, said))];
     parts.extend(wording::attitude(words, said).map(|text| StyledLine::of(Tone::Text, text)));
     parts.extend(said.topic.as_deref().map(|t| StyledLine::of(Tone::Text, words.topic(t))));
-    parts.extend(said.channel.as_deref().map(|c| StyledLine::of(Tone::Text, c)));
+    parts.extend(said.channel.as_deref().map(|c| StyledLine::of(Tone::Text, words.channel(c))));
     parts.push(StyledLine::of(Tone::Dim, wording::due_at(shell, words, row.at)));
     if said.follow_up {
         parts.push(StyledLine::of(Tone::Warn, t!(words, "feedback.wants_call")));

@@ -89,6 +89,16 @@ fn forget(canvas: &mut Canvas, name: &str, area: Rect) {
     canvas.lines(inner, &lines.into_iter().map(|l| StyledLine::of(Tone::Text, l)).collect::<Vec<_>>());
 }
 
+/// What a purpose of consent is called, at the end of its field, where that is another word than its code.
+fn purpose(canvas: &mut Canvas, code: &str, field: Rect) {
+    let name = canvas.words.purpose(code);
+    let line = StyledLine::of(Tone::Dim, &name);
+    let width = u16::try_from(line.width()).unwrap_or(u16::MAX);
+    if name != code && width < field.width / 2 {
+        canvas.line(Rect { x: field.x + field.width - width, width, ..field }, &line);
+    }
+}
+
 /// Columns of the labels of the export dialog.
 const LABEL: u16 = 16;
 
@@ -106,7 +116,10 @@ fn export(canvas: &mut Canvas, shell: &Shell, form: &ExportForm, area: Rect) {
         let value = Rect { x: row.x + LABEL.min(row.width), width: row.width.saturating_sub(LABEL), ..row };
         match at {
             0 => field::draw(canvas, value, &form.file, here, ""),
-            1 => field::draw(canvas, value, &form.consent, here, &t!(words, "segments.export_everybody")),
+            1 => {
+                field::draw(canvas, value, &form.consent, here, &t!(words, "segments.export_everybody"));
+                purpose(canvas, form.consent.text().trim(), value);
+            }
             _ => {
                 let text =
                     if form.whole { t!(words, "segments.export_whole") } else { t!(words, "segments.export_masked") };
@@ -124,7 +137,7 @@ fn export(canvas: &mut Canvas, shell: &Shell, form: &ExportForm, area: Rect) {
     let who = &shell.setup.operator.name;
     let note = match form.consent.text().trim() {
         "" => t!(words, "segments.export_note_all", who = who),
-        purpose => t!(words, "segments.export_note", who = who, purpose = purpose),
+        purpose => t!(words, "segments.export_note", who = who, purpose = words.purpose(purpose)),
     };
     lines.extend(wrapped(&note, inner.width.into()).into_iter().map(|l| StyledLine::of(Tone::Dim, l)));
     canvas.lines(below(inner, 3), &lines);
