@@ -152,6 +152,7 @@ impl Console {
             palette: Palette::Dark,
             mouse: false,
             labels: loyaltui::screen::labels(),
+            option_words: loyaltui::screen::option_words,
         };
         let (model, first) = app::begin(setup);
         let screen = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;

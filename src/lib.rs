@@ -18,6 +18,7 @@
 extern crate self as loyaltui;
 #[cfg(test)]
 #[path = "../tests/world/mod.rs"]
+#[expect(clippy::missing_panics_doc, reason = "what a test can't unwrap has failed it")]
 pub mod world;
 
 // First, for its list of the panes is a macro that other rooms use.

@@ -3,6 +3,7 @@
 use super::model::Model;
 use super::registry::Cmd;
 use crate::shell::commands::ShellCmd;
+use crate::shell::form::FormKind;
 use crate::shell::toast::BlockedReason;
 
 impl Model {
@@ -14,11 +15,12 @@ impl Model {
         }
     }
 
+    #[expect(clippy::too_many_lines, reason = "one arm a command")]
     fn shell_allows(&self, cmd: ShellCmd) -> Result<(), BlockedReason> {
         let shell = &self.shell;
         match cmd {
             ShellCmd::Open => self.front().may_enter(shell),
-            ShellCmd::Log => shell.may_write(),
+            ShellCmd::Log | ShellCmd::Enrol => shell.may_write(),
             ShellCmd::Undo if shell.undo_first.is_some() || self.front().undo_target(shell).is_some() => {
                 shell.may_write()
             }
@@ -26,16 +28,29 @@ impl Model {
             | ShellCmd::Redeem
             | ShellCmd::Tier
             | ShellCmd::Undo
+            | ShellCmd::Redo
             | ShellCmd::Freeze
             | ShellCmd::Unfreeze
             | ShellCmd::Close
+            | ShellCmd::Edit
+            | ShellCmd::Merge
             | ShellCmd::Unmerge
             | ShellCmd::Erase => self.may_change(),
-            ShellCmd::Merge => self.may_change().and_then(|()| self.pair()),
+            ShellCmd::Swap => match self.draft() {
+                Some(draft) if draft.form.act == FormKind::Merge && draft.form.other.is_some() => Ok(()),
+                Some(_) | None => Err(BlockedReason::NotHere),
+            },
             ShellCmd::Confirm | ShellCmd::ConfirmAnywhere => match shell.unknown {
                 Some(_) => Err(BlockedReason::Unknown),
                 None => Ok(()),
             },
+            ShellCmd::Discard => match self.draft() {
+                Some(draft) if draft.is_touched => Ok(()),
+                Some(_) | None => Err(BlockedReason::NothingTyped),
+            },
+            ShellCmd::Restore if shell.kept.has_discarded() => shell.may_write(),
+            ShellCmd::Restore => Err(BlockedReason::NothingTyped),
+            ShellCmd::Reveal => self.subject().map(|_| ()).ok_or(BlockedReason::NoMember),
             ShellCmd::Why => self.subject().map(|_| ()).ok_or(BlockedReason::NoMember),
             ShellCmd::Copy => self.front().copied(shell).map(|_| ()).ok_or(BlockedReason::NothingToCopy),
             ShellCmd::Search
@@ -83,13 +98,5 @@ impl Model {
     fn may_change(&self) -> Result<(), BlockedReason> {
         self.shell.may_write()?;
         self.subject().map(|_| ()).ok_or(BlockedReason::NoMember)
-    }
-
-    fn pair(&self) -> Result<(), BlockedReason> {
-        let another = |current| self.subject().is_some_and(|subject| subject.id != current);
-        match &self.shell.current_member {
-            Some(current) if another(current.id) => Ok(()),
-            current => Err(BlockedReason::NoPair(current.clone())),
-        }
     }
 }

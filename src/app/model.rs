@@ -56,6 +56,7 @@ impl Model {
                 | Overlay::Palette(_)
                 | Overlay::Day { .. }
                 | Overlay::Language(_)
+                | Overlay::Detail(_)
                 | Overlay::Explain(_)
                 | Overlay::Change(_),
             ) => KeyFocus::Overlay,
@@ -65,12 +66,12 @@ impl Model {
     /// The contexts in force: of the topmost overlay, else of the pane in front.
     pub fn keys(&self) -> KeyChain {
         match self.shell.overlays.last() {
-            Some(Overlay::Help { .. }) => KeyChain::alone(&[MOVE]),
+            Some(Overlay::Help { .. } | Overlay::Detail(_)) => KeyChain::popup(&[MOVE]),
             Some(Overlay::Palette(_)) => KeyChain::alone(&[PALETTE]),
             Some(Overlay::Day { .. }) => KeyChain::alone(&[PROMPT]),
-            Some(Overlay::Explain(_)) => KeyChain::alone(&[EXPLAIN, TABS, MOVE]),
-            Some(Overlay::Language(_)) => KeyChain::alone(&[PICKER, MOVE]),
-            Some(Overlay::Change(draft)) => KeyChain::alone(draft.contexts()),
+            Some(Overlay::Explain(_)) => KeyChain::popup(&[EXPLAIN, TABS, MOVE]),
+            Some(Overlay::Language(_)) => KeyChain::popup(&[PICKER, MOVE]),
+            Some(Overlay::Change(draft)) => draft.keys(),
             Some(Overlay::Dialog(pane)) => self.panes.get(*pane).keys(&self.shell),
             None => self.front().keys(&self.shell),
         }
@@ -81,7 +82,7 @@ impl Model {
         match self.shell.overlays.last() {
             Some(Overlay::Palette(palette)) => Some(&palette.field),
             Some(Overlay::Day { field, .. }) => Some(field),
-            Some(Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Language(_)) => None,
+            Some(Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Language(_) | Overlay::Detail(_)) => None,
             Some(Overlay::Change(draft)) => draft.form.text_field(),
             Some(Overlay::Dialog(pane)) => self.panes.get(*pane).text_field(),
             None => match self.draft() {
@@ -103,7 +104,7 @@ impl Model {
         match self.shell.overlays.last_mut()? {
             Overlay::Palette(palette) => Some(&mut palette.field),
             Overlay::Day { field, .. } => Some(field),
-            Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Language(_) => None,
+            Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Language(_) | Overlay::Detail(_) => None,
             Overlay::Change(draft) => draft.form.focused_text(),
             Overlay::Dialog(pane) => self.panes.get_mut(*pane).text_field_mut(),
         }
@@ -124,6 +125,7 @@ impl Model {
                 | Overlay::Day { .. }
                 | Overlay::Language(_)
                 | Overlay::Explain(_)
+                | Overlay::Detail(_)
                 | Overlay::Dialog(_),
             ) => None,
             None => self.front().draft(&self.shell),
@@ -136,6 +138,14 @@ impl Model {
             return self.panes.get_mut(self.shell.front).draft_mut(&self.shell);
         }
         if let Some(Overlay::Change(draft)) = self.shell.overlays.last_mut() { Some(draft) } else { None }
+    }
+
+    /// How many forms hold something that was typed and not sent.
+    pub(super) fn unsent(&self) -> usize {
+        let sent = self.shell.write.as_ref().map(|write| write.key.as_str());
+        let is_unsent = |overlay: &&Overlay| overlay.draft().is_some_and(|draft| draft.is_unsent(sent));
+        let in_dialogs = self.shell.overlays.iter().filter(is_unsent).count();
+        in_dialogs + self.shell.kept.count() + self.panes.iter().map(|pane| pane.unsent(sent)).sum::<usize>()
     }
 
     /// The member that a command is about.
@@ -156,13 +166,15 @@ impl Model {
         let midnight = shell.setup.programs.zone().start_of(shell.today.plus_days(1));
         let toast = shell.toast.as_ref().and_then(|t| t.until);
         let pane = self.front().deadline(shell.setup.now);
-        toast.into_iter().chain(pane).fold(midnight, Instant::min)
+        toast.into_iter().chain(pane).chain(shell.reveal.until()).fold(midnight, Instant::min)
     }
 
     /// Whether keys have to wait, because what they are about is not here yet.
     pub fn is_waiting(&self) -> bool {
         let shell = &self.shell;
         let in_pane = shell.overlays.is_empty() && self.front().waits(shell);
-        shell.write.is_some() || in_pane || self.draft().is_some_and(|d| d.asked)
+        shell.write.is_some()
+            || in_pane
+            || self.draft().is_some_and(|d| d.asked || d.lookup.then.is_some() || d.reading.pending.is_some())
     }
 }

@@ -30,8 +30,8 @@ use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::{look_up, plan};
 use crate::domain::program::{Program, Programs};
 use crate::domain::question::{
-    AnyAnswer, AnyQuestion, ExplainMember, FindMembers, IsRecorded, OpenMember, PlanChange, PlanUndo, UndoPlan,
-    UndoTarget,
+    AnyAnswer, AnyQuestion, ExplainMember, FindMembers, IsRecorded, OpenMember, PlanChange, PlanUndo, ReadProfile,
+    UndoPlan, UndoTarget,
 };
 use crate::domain::read_models::{Committed, Found, MemberRecord, MemberRow};
 use crate::domain::segment::RfmScore;
@@ -249,7 +249,7 @@ impl FakeDesk {
         }
         for new in &plan.events {
             self.rows += 1;
-            let member = new.member.unwrap();
+            let member = new.member.unwrap_or_else(|| self.enrolled(plan));
             let event = Event { id: FactId(self.rows), member, op: seq, at: new.at, kind: new.kind.clone() };
             let about = feedback_about(&event, |id| self.event(id));
             if about.is_ok_and(|feedback| feedback.is_some()) {
@@ -306,6 +306,14 @@ impl FakeDesk {
         }
     }
 
+    /// The member that a plan enrols, from here on known.
+    fn enrolled(&mut self, plan: &Plan) -> MemberId {
+        let Intent::Enrol(enrol) = &plan.intent else { panic!("an event of nobody: {:?}", plan.intent) };
+        let id = MemberId(self.files.keys().last().map_or(1, |id| id.0 + 1));
+        self.files.insert(id, (History { member: id, ..History::default() }, (*enrol.profile).clone()));
+        id
+    }
+
     fn plan_undo(&mut self, undoing: UndoTarget) -> Result<Option<Box<UndoPlan>>, Failure> {
         let about_case = |seq: OpSeq, case: FactId| {
             let is_about = |event: &Event| feedback_about(event, |id| self.event(id)).is_ok_and(|of| of == Some(case));
@@ -313,7 +321,11 @@ impl FakeDesk {
         };
         let newest = self.ops.iter().rev().find(|(row, members)| match undoing {
             UndoTarget::Member(member) => {
-                members.contains(&member) && row.reversed_by.is_none() && row.kind != OpKind::Erase
+                let is_change = !matches!(row.kind, OpKind::Erase | OpKind::Undo);
+                members.contains(&member) && row.reversed_by.is_none() && is_change
+            }
+            UndoTarget::LastUndo(member) => {
+                members.contains(&member) && row.reversed_by.is_none() && row.kind == OpKind::Undo
             }
             UndoTarget::Case(case) => row.reversed_by.is_none() && about_case(row.seq, case),
             UndoTarget::Operation(op) => row.op == op,
@@ -344,6 +356,9 @@ impl FakeDesk {
             AnyQuestion::FindMembers(FindMembers { query, limit }) => AnyAnswer::FindMembers(self.find(&query, limit)),
             AnyQuestion::OpenMember(OpenMember { member, as_of }) => {
                 AnyAnswer::OpenMember(Box::new(self.open(member, as_of)))
+            }
+            AnyQuestion::ReadProfile(ReadProfile { member }) => {
+                AnyAnswer::ReadProfile(Box::new(self.files[&member].1.clone()))
             }
             AnyQuestion::ExplainMember(ExplainMember { member, topic, as_of }) => {
                 let history = self.history(member);

@@ -3,6 +3,7 @@
 mod feedback;
 mod forms;
 mod layers;
+mod profile;
 mod rows;
 mod speed;
 mod writes;

@@ -9,6 +9,7 @@ mod form;
 mod input;
 mod leave;
 mod mouse;
+mod profile;
 mod reload;
 mod reply;
 mod route;
@@ -57,6 +58,7 @@ fn clock(model: &mut Model, now: Instant, out: &mut Vec<Effect>) {
     if shell.toast.as_ref().and_then(|t| t.until).is_some_and(|end| end <= now) {
         shell.toast = None;
     }
+    shell.reveal.expire(now);
     let today = shell.setup.programs.zone().day_of(now);
     if today != shell.today {
         shell.today = today;
@@ -73,6 +75,7 @@ fn drawn(model: &mut Model, regions: Regions) {
         Some(Overlay::Palette(palette)) => palette.list.settle(palette.hits.len(), fit.rows),
         Some(Overlay::Help { list, .. }) => list.settle(fit.len, fit.rows),
         Some(Overlay::Explain(view)) => view.list.settle(fit.len, fit.rows),
+        Some(Overlay::Detail(detail)) => detail.list.settle(fit.len, fit.rows),
         Some(Overlay::Day { .. } | Overlay::Language(_) | Overlay::Change(_) | Overlay::Dialog(_)) | None => {}
     }
     for pane in PaneId::ALL {

@@ -33,6 +33,7 @@ impl WhatArg {
 
 /// Import members, purchases or feedback from a CSV file or a workbook
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 #[command(allow_missing_positional = true)]
 #[command(after_help = "\
 Columns of members: member_no,name,phone,email,birthday,joined_on,store,channel,tags,consents,referrer_no and, from \
@@ -41,7 +42,7 @@ Columns of purchases: order_ref,member_no,purchased_at,amount,kind,refund_of,sto
 units (299.90; 1,299.90, ¥299.90 and (120.00) are read too), times as RFC 3339, YYYY-MM-DD HH:MM[:SS], 2023/5/1 18:06 or a \
 day.\n\
 Columns of feedback: ref,member_no,answered_at,kind,score,topic,channel,text,follow_up; kind is nps, csat, ces or \
-comment, a blank member_no is nobody known.\n\
+comment, a blank member_no is an unknown customer.\n\
 Headers of other systems are recognised, in Chinese and English; without member_no a row is whose phone or email it has. \
 What was guessed of a file is printed. An opening_points or tier of a member file may be left out with --map \
 opening_points= .\n\
@@ -62,7 +63,7 @@ pub struct ImportArgs {
     /// Rows of one order are its items: their amounts are added up
     #[arg(long)]
     lines: bool,
-    /// Purchases earn nothing: their points came with an opening credit
+    /// Purchases earn no points: they came with an opening credit
     #[arg(long)]
     no_earn: bool,
 }
@@ -74,7 +75,7 @@ impl ImportArgs {
             return Err(CliFailure::Usage(t!(context.words, "import.no_file")));
         }
         let Self { enrol, update, lines, no_earn, .. } = *self;
-        let options = ImportOptions { enrol, update, lines, no_earn, ..ImportOptions::default() };
-        self.file.run(self.what, options, context)
+        let options = ImportOptions { enrol, update, no_earn, lines, ..ImportOptions::default() };
+        self.file.run(self.what, &options, context)
     }
 }

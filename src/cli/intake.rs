@@ -101,7 +101,7 @@ fn bring(
     let mut desk: Desk = init::make(context, path, DEFAULT_TOML)?;
     let programs = desk.programs()?;
     for (what, file) in files {
-        let (summary, _) = file.take(Some(*what), ImportOptions::default(), context, &mut desk)?;
+        let (summary, _) = file.take(Some(*what), &ImportOptions::default(), context, &mut desk)?;
         let text = report::text(&summary, Some(what.kind()), None, false, context.words, &programs);
         writeln!(out, "\n{text}").map_err(|error| terminal(&error))?;
     }
@@ -169,8 +169,8 @@ mod tests {
     #[test]
     fn a_yes_to_both_makes_the_store() {
         let (made, out, files) = led("y\ny\n", MEMBERS);
-        assert!(made && files.contains(&"shop.db".to_owned()), "{out}\n{files:?}");
-        assert!(out.contains("会员号 → member_no") && out.contains("积分 → opening_points"), "{out}");
+        assert!(made & files.contains(&"shop.db".to_owned()), "{out}\n{files:?}");
+        assert!(out.contains("会员号 → member_no") & out.contains("积分 → opening_points"), "{out}");
     }
 
     #[rstest]
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn what_was_recognised_can_be_changed() {
         let (made, out, _) = led("opening_points=\ntags=备注\nnope=备注\ny\ny\n", MEMBERS);
-        assert!(made && out.contains("备注 → tags"), "{out}");
+        assert!(made & out.contains("备注 → tags"), "{out}");
         let last = out.rfind("tags").unwrap_or(0);
         assert!(!out[last..].contains("opening_points"), "{out}");
     }
@@ -194,6 +194,6 @@ mod tests {
     #[test]
     fn a_file_that_can_not_be_read_so_is_no_yes() {
         let (made, out, files) = led("y\nmember_no=wer\ny\ny\n", "wer,was\nM1,Ann\n");
-        assert!(made && files.contains(&"shop.db".to_owned()), "{out}");
+        assert!(made & files.contains(&"shop.db".to_owned()), "{out}");
     }
 }

@@ -98,7 +98,9 @@ mod tests {
             let mut expected = Vec::new();
             said(&root, &mut expected);
             if lang == Lang::Zh {
-                expected.iter_mut().for_each(|text| *text = text.replace("[OPTIONS]", help::OPTIONS));
+                for text in &mut expected {
+                    *text = text.replace("[OPTIONS]", help::OPTIONS);
+                }
             }
             assert!(expected.len() > 100, "the commands must be found: {}", expected.len());
             let missing: Vec<&String> = expected.iter().filter(|text| !page.contains(text.as_str())).collect();

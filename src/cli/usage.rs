@@ -20,8 +20,8 @@ pub fn help(error: &clap::Error, lang: Lang) -> Option<String> {
             let columns = environment::columns().unwrap_or(help::WIDEST).min(help::WIDEST);
             Some(help::chinese(&text(), columns))
         }
-        (ErrorKind::DisplayHelp | ErrorKind::DisplayVersion, _) => Some(text()),
-        _ => None,
+        (ErrorKind::DisplayHelp, Lang::En) | (ErrorKind::DisplayVersion, Lang::En | Lang::Zh) => Some(text()),
+        (_, Lang::En | Lang::Zh) => None,
     }
 }
 

@@ -39,26 +39,59 @@ impl Desk {
         })
     }
 
-    /// The newest operation of a member that an operator can still undo, as things stand now.
+    /// The newest change of a member that is in force and that an operator can still undo, as things stand now.
     pub(super) fn last_reversible(
         &self,
         operator: &Operator,
         member: MemberId,
         now: Instant,
     ) -> Result<Option<OperationRow>, DeskError> {
-        let (rows, _) =
-            self.store.journal_page(&JournalFilter::of(vec![JournalCondition::Member(member)]), LOOK_BACK)?;
-        for row in rows {
-            if row.reversed_by.is_some() {
-                continue;
-            }
-            match self.plan_as(operator, Intent::Undo(op::Undo { op: row.op, reason: None }), now) {
-                Ok(_) => return Ok(Some(row)),
-                Err(DeskError::Refused(_)) => {}
-                Err(error) => return Err(error),
+        for (row, takes_back) in self.unreversed(member)? {
+            if !takes_back && self.can_undo(operator, &row, now)? {
+                return Ok(Some(row));
             }
         }
         Ok(None)
+    }
+
+    /// The newest undo of a member that an operator can take back, where nothing has been changed since.
+    pub(super) fn last_undo(
+        &self,
+        operator: &Operator,
+        member: MemberId,
+        now: Instant,
+    ) -> Result<Option<OperationRow>, DeskError> {
+        for (row, takes_back) in self.unreversed(member)? {
+            if takes_back {
+                return Ok(if self.can_undo(operator, &row, now)? { Some(row) } else { None });
+            }
+            // A change of its own ends the way forward; what was itself brought back does not.
+            if row.reverses.is_none() {
+                return Ok(None);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The newest operations of a member that were not reversed, the newest first, each with whether it takes a change back: an
+    /// undo does, the undo of an undo does not.
+    fn unreversed(&self, member: MemberId) -> Result<Vec<(OperationRow, bool)>, DeskError> {
+        let conditions = JournalFilter::of(vec![JournalCondition::Member(member)]);
+        let (rows, _) = self.store.journal_page(&conditions, LOOK_BACK)?;
+        let steps = |row: &OperationRow| {
+            let before = |op: &Uuid| rows.iter().find(|row| row.op == *op).and_then(|row| row.reverses);
+            std::iter::successors(row.reverses, before).count()
+        };
+        let parity: Vec<bool> = rows.iter().map(|row| steps(row) % 2 == 1).collect();
+        Ok(rows.into_iter().zip(parity).filter(|(row, _)| row.reversed_by.is_none()).collect())
+    }
+
+    fn can_undo(&self, operator: &Operator, row: &OperationRow, now: Instant) -> Result<bool, DeskError> {
+        match self.plan_as(operator, Intent::Undo(op::Undo { op: row.op, reason: None }), now) {
+            Ok(_) => Ok(true),
+            Err(DeskError::Refused(_)) => Ok(false),
+            Err(error) => Err(error),
+        }
     }
 
     /// Answers [`ReadCheckpoint`]: the newest place of the journal, its hash and the tree up to it: noted elsewhere, `verify` compares with it later.

@@ -7,11 +7,12 @@ use super::export_log::note_export;
 use super::feedback::said_by;
 use super::plan::operation_id;
 use super::subject::shown_day;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::feedback::FeedbackFilter;
 use crate::domain::fold::fold;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
+use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use crate::domain::question::{FindMemberByNo, OpenMember, ReadProfile};
@@ -108,17 +109,17 @@ fn file_of(
         fold(&history, programs, day).map_err(|e| StoreError::Damaged(format!("member {}: {e}", profile.member_no)))?;
     let snapshot = folded.state.snapshot(programs);
     let survivor_no = snapshot.merged_into.map(|into| store.member_no(into)).transpose()?.flatten();
-    let (journal, _) = store.journal_page(&JournalFilter::of(vec![JournalCondition::Member(member)]), journal_rows)?;
+    let past = day < today;
+    let journal = journal_of(store, member, past.then_some(day), programs.zone(), journal_rows)?;
     let masked =
         Profile { phone: masked_phone(&profile.phone), email: masked_email(&profile.email), ..profile.clone() };
-    let past = day < today;
     Ok((
         MemberRecord {
             id: member,
             profile: masked,
             snapshot,
             trace: folded.trace,
-            feedback: said_by(store, &history, (day < today).then_some(day))?,
+            feedback: said_by(store, &history, past.then_some(day))?,
             journal,
             past,
             survivor_no,
@@ -127,6 +128,28 @@ fn file_of(
         },
         profile,
     ))
+}
+
+/// The newest operations of a member, the newest first; of a past day those recorded by its end, each as it stood then.
+fn journal_of(
+    store: &Store,
+    member: MemberId,
+    past: Option<Day>,
+    zone: Zone,
+    rows: usize,
+) -> Result<Vec<OperationRow>, StoreError> {
+    let until = past.map(JournalCondition::Until);
+    let conditions = [JournalCondition::Member(member)].into_iter().chain(until).collect();
+    let (mut journal, _) = store.journal_page(&JournalFilter::of(conditions), rows)?;
+    if let Some(day) = past {
+        for row in &mut journal {
+            // What was undone only later was in force.
+            let Some(by) = row.reversed_by else { continue };
+            let undone_at = store.operation_row(by)?.map(|undo| undo.at);
+            row.reversed_by = undone_at.filter(|at| zone.day_of(*at) <= day).map(|_| by);
+        }
+    }
+    Ok(journal)
 }
 
 fn unknown(member: MemberId) -> DeskError {

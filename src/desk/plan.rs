@@ -25,6 +25,7 @@ impl Serve<PlanUndo> for Desk {
         let Asking { operator, now, .. } = asking;
         let operation = match question.target {
             UndoTarget::Member(member) => self.last_reversible(operator, member, now)?,
+            UndoTarget::LastUndo(member) => self.last_undo(operator, member, now)?,
             UndoTarget::Case(case) => self.last_on_case(case)?,
             UndoTarget::Operation(op) => Some(self.operation(&op.to_string())?),
         };

@@ -461,25 +461,7 @@ pub struct History {
     pub absorbed: Vec<(FactId, History)>,
 }
 
-/// How far a member's history goes: the basis a plan is checked against. Whatever is recorded on the member changes it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct HistoryEnd {
-    /// The newest fact or event that this file recorded; 0 for none.
-    pub newest: FactId,
-    /// Counts the facts and events that came from other files. Their numbers don't say which came last.
-    pub joined: i64,
-}
-
 impl History {
-    /// How far it goes, without the histories that joined it.
-    pub fn end(&self) -> HistoryEnd {
-        let ids = self.facts.iter().map(|f| f.id).chain(self.events.iter().map(|e| e.id));
-        ids.fold(HistoryEnd::default(), |end, id| match id.file() {
-            FileNumber::NONE => HistoryEnd { newest: end.newest.max(id), ..end },
-            _ => HistoryEnd { joined: end.joined + 1, ..end },
-        })
-    }
-
     /// The files that are joined to this one at an instant: merged by then, and not taken away again by then.
     pub fn joined_at(&self, until: Instant) -> impl Iterator<Item = &Self> {
         let by_then = move |event: &&Event| event.at <= until;

@@ -10,6 +10,7 @@ pub mod fact;
 pub mod feedback;
 pub mod fold;
 pub mod formula;
+pub mod history_end;
 pub mod import;
 pub mod join;
 pub mod journal;

@@ -113,6 +113,7 @@ fn setup(opening: &DeskOpening, desk: &Desk, options: Options) -> Result<Setup, 
         palette: options.theme.palette(environment::variable),
         mouse: options.mouse,
         labels: screen::labels(),
+        option_words: screen::option_words,
     })
 }
 

@@ -8,6 +8,8 @@ mod tests;
 use crate::app::Model;
 use crate::app::command::offered;
 use crate::app::registry::Panes;
+use crate::domain::program::Program;
+use crate::shell::form::FieldId;
 use crate::shell::overlay::CommandWords;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Regions;
@@ -63,6 +65,11 @@ fn screen(canvas: &mut Canvas, model: &Model, area: Rect) {
     overlay::draw(canvas, model, body);
     frame::news(canvas, model, row(area.height - 2));
     frame::hints(canvas, model, row(area.height - 1));
+}
+
+/// The words of an option of a form, by whose first letters it is chosen.
+pub fn option_words(program: &Program, lang: Lang, id: FieldId, code: &str) -> String {
+    wording::choice_option(Words::new(lang), program, id, code)
 }
 
 /// The words of every command of the palette, its hint with them, in all languages, so that it is found by any of them.

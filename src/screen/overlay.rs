@@ -9,7 +9,7 @@ use crate::shell::overlay::Overlay;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::PartFit;
 use crate::ui::canvas::Canvas;
-use crate::ui::overlay::{change, choose, explain};
+use crate::ui::overlay::{change, choose, detail, explain};
 use ratatui::layout::Rect;
 
 /// Draws the overlays from the lowest to the topmost.
@@ -26,6 +26,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
             Overlay::Palette(palette) => palette::draw(canvas, model, palette, area),
             Overlay::Day { field, wrong } => choose::day(canvas, shell, field, *wrong, area),
             Overlay::Language(list) => choose::language(canvas, *list, area),
+            Overlay::Detail(row) => detail::draw(canvas, shell, row, area),
             Overlay::Explain(view) => explain::draw(canvas, shell, view, area),
             Overlay::Change(draft) => change::draw(canvas, shell, draft, area),
             Overlay::Dialog(pane) => {

@@ -22,6 +22,8 @@ pub const ENTRY: KeyContext = KeyContext("entry");
 pub const CHOICE: KeyContext = KeyContext("choice");
 /// A score, which has a key for each of its values.
 pub const SCORE: KeyContext = KeyContext("score");
+/// A field that names another member, with the members it could be beneath.
+pub const LOOKUP: KeyContext = KeyContext("lookup");
 /// A text of several lines in a form.
 pub const EDITOR: KeyContext = KeyContext("editor");
 /// The plan, where a form ends.
@@ -38,6 +40,8 @@ pub const MOVE: KeyContext = KeyContext("move");
 pub const DESK: KeyContext = KeyContext("desk");
 /// A pane with no form in front of it, where `q` leaves.
 pub const TOP: KeyContext = KeyContext("top");
+/// What lies over the panes, outside its text fields: `q` and backspace take it away.
+pub const POPUP: KeyContext = KeyContext("popup");
 pub const ALWAYS: KeyContext = KeyContext("always");
 
 /// The contexts in force, the nearest first; the first that knows a key decides.
@@ -61,6 +65,11 @@ impl KeyChain {
     /// A text field of a pane, or anything that lies over the panes: keys mean what it says, or what they mean always.
     pub const fn alone(own: &'static [KeyContext]) -> Self {
         Self { own, below: &[ALWAYS] }
+    }
+
+    /// What lies over the panes and has no text field with the keys.
+    pub const fn popup(own: &'static [KeyContext]) -> Self {
+        Self { own, below: &[POPUP, ALWAYS] }
     }
 
     /// A form in a pane outside its text fields: the keys of the desk work too.

@@ -1,8 +1,9 @@
 //! The commands of the shell: those that mean the same in every pane.
 
 use super::command::{
-    ALWAYS, CHOICE, COLUMNS, CommandGroup, CommandSpec, DESK, EDITOR, ENTRY, EXPLAIN, FORM, KeyChain, KeyContext, MOVE,
-    OPEN, PALETTE, PARTS, PICKER, PLAN, PROMPT, SCORE, Section, TABS, TOP, c, ctrl, k, key_only, row,
+    ALWAYS, CHOICE, COLUMNS, CommandGroup, CommandSpec, DESK, EDITOR, ENTRY, EXPLAIN, FORM, KeyChain, KeyContext,
+    LOOKUP, MOVE, OPEN, PALETTE, PARTS, PICKER, PLAN, POPUP, PROMPT, SCORE, Section, TABS, TOP, c, ctrl, k, key_only,
+    row,
 };
 use super::key::{Code, Key};
 use super::pane_id::PaneId;
@@ -17,6 +18,8 @@ pub enum ShellCmd {
     Tier,
     Log,
     Undo,
+    /// Take the newest undo back.
+    Redo,
     Why,
     AsOf,
     Today,
@@ -24,12 +27,24 @@ pub enum ShellCmd {
     Freeze,
     Unfreeze,
     Close,
+    /// A new member.
+    Enrol,
+    /// A member's own fields.
+    Edit,
+    /// Phone and e-mail whole for half a minute.
+    Reveal,
     Merge,
     Unmerge,
     Erase,
+    /// Throw away what was typed into the form.
+    Discard,
+    /// Bring back what was thrown away.
+    Restore,
     Confirm,
     Walk,
     ConfirmAnywhere,
+    /// The two members of a merge change places.
+    Swap,
     NextField,
     PrevField,
     NextChoice,
@@ -89,16 +104,22 @@ const ACTS: &[CommandSpec<Cmd>] = &[
 
 const MEMBER: &[CommandSpec<Cmd>] = &[
     row(Cmd::Undo, "undo", 7, &[c(DESK, 'u')]),
+    row(Cmd::Redo, "redo", 0, &[ctrl(DESK, 'y')]),
     row(Cmd::Why, "why", 6, &[c(DESK, 'w')]),
     row(Cmd::AsOf, "as_of", 0, &[c(DESK, '@')]),
     row(Cmd::Today, "today", 0, &[]),
-    row(Cmd::Copy, "copy", 0, &[c(DESK, 'c')]),
+    row(Cmd::Copy, "copy", 0, &[c(DESK, 'Y')]),
+    row(Cmd::Edit, "edit", 0, &[c(DESK, 'e')]),
+    row(Cmd::Enrol, "enrol", 0, &[c(DESK, 'n')]),
+    row(Cmd::Reveal, "reveal", 0, &[c(DESK, 'p')]),
     row(Cmd::Freeze, "freeze", 0, &[]),
     row(Cmd::Unfreeze, "unfreeze", 0, &[]),
     row(Cmd::Close, "close_member", 0, &[]),
     row(Cmd::Merge, "merge", 0, &[]),
     row(Cmd::Unmerge, "unmerge", 0, &[]),
     row(Cmd::Erase, "erase", 0, &[]),
+    row(Cmd::Discard, "discard_draft", 0, &[]),
+    row(Cmd::Restore, "restore_draft", 0, &[]),
 ];
 
 const FORMS: &[CommandSpec<Cmd>] = &[
@@ -107,8 +128,9 @@ const FORMS: &[CommandSpec<Cmd>] = &[
     key_only(Cmd::ConfirmAnywhere, "confirm_anywhere", 3, &[ctrl(FORM, 's')]),
     key_only(Cmd::NextField, "next_field", 4, &[k(FORM, Code::Tab), k(FORM, Code::Down)]),
     key_only(Cmd::PrevField, "prev_field", 0, &[k(FORM, Code::BackTab), k(FORM, Code::Up)]),
-    key_only(Cmd::NextChoice, "next_choice", 0, &[k(CHOICE, Code::Right), c(CHOICE, 'l'), c(CHOICE, ' ')]),
-    key_only(Cmd::PrevChoice, "prev_choice", 0, &[k(CHOICE, Code::Left), c(CHOICE, 'h')]),
+    key_only(Cmd::Swap, "swap", 5, &[ctrl(FORM, 'x')]),
+    key_only(Cmd::NextChoice, "next_choice", 0, &[k(CHOICE, Code::Right), c(CHOICE, ' ')]),
+    key_only(Cmd::PrevChoice, "prev_choice", 0, &[k(CHOICE, Code::Left)]),
     key_only(Cmd::Pick(1), "pick", 0, &[c(CHOICE, '1')]),
     key_only(Cmd::Pick(2), "pick", 0, &[c(CHOICE, '2')]),
     key_only(Cmd::Pick(3), "pick", 0, &[c(CHOICE, '3')]),
@@ -140,8 +162,18 @@ const MOVES: &[CommandSpec<Cmd>] = &[
     key_only(Cmd::PrevTab, "prev_tab", 0, &[k(TABS, Code::Left), c(TABS, 'h'), k(EXPLAIN, Code::BackTab)]),
     key_only(Cmd::NextFocus, "next_focus", 13, &[k(PARTS, Code::Tab)]),
     key_only(Cmd::PrevFocus, "prev_focus", 0, &[k(PARTS, Code::BackTab)]),
-    key_only(Cmd::Up, "up", 0, &[k(MOVE, Code::Up), c(MOVE, 'k'), k(PALETTE, Code::Up), k(EDITOR, Code::Up)]),
-    key_only(Cmd::Down, "down", 0, &[k(MOVE, Code::Down), c(MOVE, 'j'), k(PALETTE, Code::Down), k(EDITOR, Code::Down)]),
+    key_only(
+        Cmd::Up,
+        "up",
+        0,
+        &[k(MOVE, Code::Up), c(MOVE, 'k'), k(LOOKUP, Code::Up), k(PALETTE, Code::Up), k(EDITOR, Code::Up)],
+    ),
+    key_only(
+        Cmd::Down,
+        "down",
+        0,
+        &[k(MOVE, Code::Down), c(MOVE, 'j'), k(LOOKUP, Code::Down), k(PALETTE, Code::Down), k(EDITOR, Code::Down)],
+    ),
     key_only(Cmd::Left, "left", 0, &[k(COLUMNS, Code::Left), c(COLUMNS, 'h')]),
     key_only(Cmd::Right, "right", 0, &[k(COLUMNS, Code::Right), c(COLUMNS, 'l')]),
     key_only(Cmd::Top, "top", 0, &[k(MOVE, Code::Home), c(MOVE, 'g')]),
@@ -159,7 +191,12 @@ const SCREEN: &[CommandSpec<Cmd>] = &[
     row(Cmd::Language, "language", 0, &[]),
     row(Cmd::Theme, "theme", 0, &[]),
     row(Cmd::Mouse, "mouse", 0, &[]),
-    key_only(Cmd::Back, "back", 11, &[k(ALWAYS, Code::Esc)]),
+    key_only(
+        Cmd::Back,
+        "back",
+        11,
+        &[k(ALWAYS, Code::Esc), k(DESK, Code::Backspace), k(POPUP, Code::Backspace), c(POPUP, 'q')],
+    ),
     key_only(Cmd::Quit, "quit", 0, &[c(TOP, 'q')]),
     row(Cmd::QuitNow, "quit_now", 0, &[ctrl(ALWAYS, 'c')]),
     row(Cmd::Suspend, "suspend", 0, &[ctrl(ALWAYS, 'z')]),

@@ -1,13 +1,17 @@
 //! A form with the plan of what it would do: one filling, one key, at most one write.
 
-use super::command::{CHOICE, EDITOR, ENTRY, FORM, KeyContext, PLAN, SCORE};
+use super::command::{CHOICE, EDITOR, ENTRY, FORM, KeyChain, KeyContext, LOOKUP, PLAN, SCORE};
 use super::effect::{Effect, Ticket};
 use super::failure::Failure;
-use super::form::{FieldId, FieldProblem, Form, FormFocus, FormKind, Value};
+use super::field::TextField;
+use super::form::{Field, FieldId, FieldProblem, Form, FormFocus, FormKind, Value};
+use super::lookup::MemberPicker;
+use super::slot::Slot;
+use crate::domain::day::Instant;
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::Plan;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::question::{AnyAnswer, PlanChange, PlanUndo, Question, UndoPlan, UndoTarget};
+use crate::domain::question::{AnyAnswer, PlanChange, PlanUndo, Question, ReadProfile, UndoPlan, UndoTarget};
 
 /// What is known of what the form would do.
 #[derive(Debug, Clone)]
@@ -38,13 +42,39 @@ pub struct FormDraft {
     pub problem: Option<FieldProblem>,
     /// Undo: the operation that is reversed.
     pub reversed: Option<Box<OperationRow>>,
+    /// Whether somebody has filled in or chosen something.
+    pub is_touched: bool,
+    /// When it was left unsent, where it has come back since.
+    pub left_at: Option<Instant>,
+    /// Who the other member of a merge could be.
+    pub lookup: MemberPicker,
+    /// Edit: what the member has now, while it is asked for.
+    pub reading: Slot<ReadProfile>,
     /// The key of this filling: the id of the first plan that was sent off.
     key: Option<String>,
 }
 
 impl FormDraft {
     pub fn new(form: Form) -> Self {
-        Self { form, planning: PlanStatus::Incomplete, asked: false, problem: None, reversed: None, key: None }
+        Self {
+            form,
+            planning: PlanStatus::Incomplete,
+            asked: false,
+            problem: None,
+            reversed: None,
+            is_touched: false,
+            left_at: None,
+            lookup: MemberPicker::default(),
+            reading: Slot::default(),
+            key: None,
+        }
+    }
+
+    /// Whether leaving it would lose something that was typed. `sent`: the key of the filling that is being written.
+    pub fn is_unsent(&self, sent: Option<&str>) -> bool {
+        let is_typed = |field: &Field| !matches!(field.value, Value::Choice(_)) && !field.is_blank();
+        let is_sent = sent.is_some_and(|key| self.is_filling(key));
+        self.is_touched && !is_sent && self.form.fields.iter().any(is_typed)
     }
 
     /// The plan on the screen, current or dimmed.
@@ -131,6 +161,7 @@ impl FormDraft {
         };
         match field.map(|f| (f.id, &f.value)) {
             None => FormPosition::Plan,
+            Some((FieldId::Other, Value::Text(_))) => FormPosition::Lookup,
             Some((_, Value::Text(_))) => FormPosition::Text,
             Some((_, Value::Area(_))) => FormPosition::Area,
             Some((FieldId::Score, Value::Choice(_))) => FormPosition::Score,
@@ -139,13 +170,42 @@ impl FormDraft {
     }
 
     /// The contexts of its keys in a dialog.
-    pub fn contexts(&self) -> &'static [KeyContext] {
+    fn contexts(&self) -> &'static [KeyContext] {
         match self.position() {
             FormPosition::Text => &[ENTRY, FORM],
+            FormPosition::Lookup => &[LOOKUP, ENTRY, FORM],
             FormPosition::Area => &[EDITOR, FORM],
             FormPosition::Choice => &[CHOICE, ENTRY, FORM],
             FormPosition::Score => &[SCORE, CHOICE, ENTRY, FORM],
             FormPosition::Plan => &[PLAN, FORM],
+        }
+    }
+
+    /// Its keys in a dialog: outside its text fields it is closed like any popup.
+    pub fn keys(&self) -> KeyChain {
+        match self.position() {
+            FormPosition::Text | FormPosition::Lookup | FormPosition::Area => KeyChain::alone(self.contexts()),
+            FormPosition::Choice | FormPosition::Score | FormPosition::Plan => KeyChain::popup(self.contexts()),
+        }
+    }
+
+    /// Who the other member is follows from what was found and chosen.
+    pub fn take_other(&mut self) {
+        self.form.other = self.lookup.hit(self.form.who.id);
+    }
+
+    /// The two members of a merge change places: the one that joined now stays.
+    pub fn swap_members(&mut self) {
+        if let Some(other) = &mut self.form.other {
+            std::mem::swap(other, &mut self.form.who);
+            let (no, form) = (other.no.clone(), &mut self.form);
+            if let Some(Value::Text(text)) =
+                form.fields.iter_mut().find(|f| f.id == FieldId::Other).map(|f| &mut f.value)
+            {
+                *text = TextField::with(&no);
+            }
+            self.lookup = MemberPicker::default();
+            self.is_touched = true;
         }
     }
 
@@ -165,6 +225,8 @@ impl FormDraft {
 pub enum FormPosition {
     /// In a line of text.
     Text,
+    /// In a line of text that names another member.
+    Lookup,
     /// In a text of several lines.
     Area,
     /// On a choice.

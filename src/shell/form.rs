@@ -3,6 +3,7 @@
 mod feedback;
 mod fields;
 mod intent;
+mod profile;
 mod read;
 
 pub use feedback::{CaseAct, CaseTarget, opens_case};
@@ -13,6 +14,8 @@ use super::editor::Editor;
 use super::field::TextField;
 use crate::domain::day::Day;
 use crate::domain::feedback::Measure;
+use crate::domain::import::number::half_width;
+use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
 use crate::domain::program::Program;
 use crate::domain::question::UndoTarget;
@@ -33,6 +36,10 @@ pub enum FormKind {
     Unmerge,
     /// Personal fields go for good.
     Erase,
+    /// A new member.
+    Enrol,
+    /// A member's own fields.
+    Edit,
     /// The newest reversible operation is reversed.
     Undo,
     Log,
@@ -83,8 +90,12 @@ pub enum FieldProblem {
     NotTheNumber,
     /// It is no score of this kind.
     NotOnScale,
+    /// It is no day of birth.
+    NotABirthday,
     /// It is no time.
     NotATime,
+    /// No other member is found by it.
+    NoSuchMember,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +108,8 @@ pub enum FormFocus {
 /// What an empty form begins with, where the programme still has it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Preset<'a> {
-    pub reason: Option<&'a str>,
+    /// The reasons chosen last.
+    pub reasons: Option<&'a LastReasons>,
     /// The tier the member has; the next one above it is preset.
     pub tier: Option<&'a str>,
     /// The kind of feedback logged last.
@@ -105,6 +117,23 @@ pub struct Preset<'a> {
     /// The channel of the feedback logged last.
     pub channel: Option<&'a str>,
     pub owner: Option<&'a str>,
+}
+
+/// The reason chosen last in each kind of form: a reason for points is none for a freeze.
+#[derive(Debug, Clone, Default)]
+pub struct LastReasons(Vec<(FormKind, String)>);
+
+impl LastReasons {
+    /// The code of the reason chosen last in forms of a kind.
+    pub fn of(&self, kind: FormKind) -> Option<&str> {
+        self.0.iter().find(|(of, _)| *of == kind).map(|(_, code)| code.as_str())
+    }
+
+    /// Remembers the reason of a form that was written.
+    pub fn remember(&mut self, kind: FormKind, code: String) {
+        self.0.retain(|(of, _)| *of != kind);
+        self.0.push((kind, code));
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -118,6 +147,8 @@ pub struct Form {
     /// Undo: what it looks for; `None`: the member's newest reversible operation.
     pub undoing: Option<UndoTarget>,
     pub worked: Option<CaseTarget>,
+    /// Edit: what the member has now, once it is known.
+    pub profile: Option<Box<Profile>>,
     /// Its fields, from top to bottom.
     pub fields: Vec<Field>,
     pub spot: FormFocus,
@@ -132,6 +163,7 @@ impl Form {
         let fields = match act {
             FormKind::Log => feedback::log(who.is_known(), preset),
             FormKind::Case(case) => feedback::work(case, preset),
+            FormKind::Enrol | FormKind::Edit => profile::of(act),
             FormKind::Points
             | FormKind::Redeem
             | FormKind::Tier
@@ -156,6 +188,8 @@ impl Form {
             | FormKind::Merge
             | FormKind::Unmerge
             | FormKind::Erase
+            | FormKind::Enrol
+            | FormKind::Edit
             | FormKind::Undo => {
                 if fields.is_empty() {
                     FormFocus::Plan
@@ -165,8 +199,19 @@ impl Form {
             }
         };
         let min_notes = program.reasons.iter().map(|r| r.min_note).collect();
-        let mut form =
-            Self { act, who, other: None, reverses: None, undoing: None, worked: None, fields, spot, min_notes, today };
+        let mut form = Self {
+            act,
+            who,
+            other: None,
+            reverses: None,
+            undoing: None,
+            worked: None,
+            profile: None,
+            fields,
+            spot,
+            min_notes,
+            today,
+        };
         form.go(spot);
         form
     }
@@ -289,6 +334,7 @@ impl Form {
             FieldId::Note => field.text().chars().count() < self.min_note(),
             FieldId::Score => field.text().is_empty(),
             FieldId::Text => field.is_blank(),
+            FieldId::Profile(of) => profile::is_stop(self.act, of),
             FieldId::Order | FieldId::Topic | FieldId::Channel | FieldId::FollowUp => false,
             FieldId::Points
             | FieldId::Reason
@@ -297,6 +343,7 @@ impl Form {
             | FieldId::Until
             | FieldId::Mode
             | FieldId::LastFour
+            | FieldId::Other
             | FieldId::Whom
             | FieldId::Kind
             | FieldId::Owner
@@ -308,6 +355,7 @@ impl Form {
     fn problem_of(&self, at: usize) -> Option<FieldProblem> {
         let field = &self.fields[at];
         let text = field.text().trim();
+        let narrow = || half_width(text);
         match field.id {
             FieldId::Points => match self.points() {
                 _ if text.is_empty() => Some(FieldProblem::Empty),
@@ -316,10 +364,13 @@ impl Form {
             },
             FieldId::Reward | FieldId::Score | FieldId::Owner => text.is_empty().then_some(FieldProblem::Empty),
             FieldId::Until => self.until().is_none().then_some(FieldProblem::NotADay),
-            FieldId::LastFour => (text != self.last_four()).then_some(FieldProblem::NotTheNumber),
+            FieldId::Other if text.is_empty() && self.other.is_none() => Some(FieldProblem::Empty),
+            FieldId::Other => self.other.is_none().then_some(FieldProblem::NoSuchMember),
+            FieldId::LastFour => (narrow() != self.last_four()).then_some(FieldProblem::NotTheNumber),
             FieldId::Note if self.act == FormKind::Case(CaseAct::Note) => {
                 text.is_empty().then_some(FieldProblem::Empty)
             }
+            FieldId::Profile(of) => profile::problem_of(self.act, of, text),
             FieldId::Due => self.due().is_none().then_some(FieldProblem::NotATime),
             FieldId::Text => self.lacks_words().then_some(FieldProblem::Empty),
             // A note that is too short is the plan's to refuse: it says how long it must be.

@@ -1,5 +1,6 @@
 //! A key as the screen understands it, without a terminal.
 
+use crate::domain::import::number::half_width;
 use std::fmt;
 
 /// One key press. Releases never come this far.
@@ -47,6 +48,35 @@ impl Key {
         Self { code: Code::Char(c), ctrl: true, alt: false }
     }
 
+    /// The key that an input method's full-width form stands for: `？` is `?`, `５` is `5`, and `、` is the `/` beside the right
+    /// shift key. Any other key is itself.
+    #[must_use]
+    pub fn half_width(self) -> Self {
+        match self.code {
+            Code::Char('、') => Self { code: Code::Char('/'), ..self },
+            Code::Char(c) => {
+                let narrow = half_width(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c);
+                Self { code: Code::Char(narrow), ..self }
+            }
+            Code::F(_)
+            | Code::Enter
+            | Code::Esc
+            | Code::Tab
+            | Code::BackTab
+            | Code::Backspace
+            | Code::Delete
+            | Code::Insert
+            | Code::Up
+            | Code::Down
+            | Code::Left
+            | Code::Right
+            | Code::Home
+            | Code::End
+            | Code::PageUp
+            | Code::PageDown => self,
+        }
+    }
+
     /// The character that a text field takes, where this key is one.
     pub const fn printable(self) -> Option<char> {
         if let (Code::Char(c), false, false) = (self.code, self.ctrl, self.alt) { Some(c) } else { None }
@@ -82,5 +112,27 @@ impl fmt::Display for Key {
             Code::PageUp => f.write_str("PgUp"),
             Code::PageDown => f.write_str("PgDn"),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::help('？', '?')]
+    #[case::palette('：', ':')]
+    #[case::points('＋', '+')]
+    #[case::search('／', '/')]
+    #[case::as_of('＠', '@')]
+    #[case::columns('｜', '|')]
+    #[case::pane('４', '4')]
+    #[case::letter('ｕ', 'u')]
+    #[case::a_chinese_keyboard_has_this_for_a_slash('、', '/')]
+    #[case::half_width_already('+', '+')]
+    #[case::no_such_form('张', '张')]
+    fn full_width_keys_mean_their_half_width_forms(#[case] typed: char, #[case] meant: char) {
+        assert_eq!(Key::char(typed).half_width(), Key::char(meant));
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod commands;
+pub mod detail;
 pub mod draft;
 pub mod editor;
 pub mod effect;
@@ -11,13 +12,17 @@ pub mod field;
 pub mod file;
 pub mod filter;
 pub mod form;
+pub mod kept;
 pub mod key;
 pub mod list;
+pub mod lookup;
 pub mod msg;
 pub mod overlay;
 pub mod pane;
 pub mod pane_id;
+pub mod recent;
 pub mod regions;
+pub mod reveal;
 pub mod routing;
 pub mod setup;
 pub mod slot;

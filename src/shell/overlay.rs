@@ -1,12 +1,14 @@
 //! What lies over the panes. Overlays are a stack; keys go to the topmost, and esc takes it away.
 
 use super::command::KeyChain;
+use super::detail::RowDetail;
 use super::draft::FormDraft;
 use super::field::TextField;
 use super::form::MemberRef;
 use super::list::ListState;
 use super::pane_id::PaneId;
 use super::slot::Slot;
+use crate::domain::import::number::half_width;
 use crate::domain::question::ExplainMember;
 use crate::domain::read_models::ExplainTopic;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
@@ -29,6 +31,8 @@ pub enum Overlay {
     Language(ListState),
     /// Why a number is what it is.
     Explain(ExplainView),
+    /// One row of a member's file, whole.
+    Detail(Box<RowDetail>),
     /// A change that is confirmed in a dialog.
     Change(Box<FormDraft>),
     /// A dialog of a pane: its topmost, of those that lie here.
@@ -89,7 +93,8 @@ impl PaletteView {
 
     /// Lists what of all that it offers matches the typed text.
     pub fn search(&mut self, labels: &[CommandWords], offered: impl Iterator<Item = &'static str>) {
-        let pattern = Pattern::new(self.field.text(), CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
+        let typed = half_width(self.field.text());
+        let pattern = Pattern::new(&typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
         let mut config = Config::DEFAULT;
         config.prefer_prefix = true;
         let mut matcher = Matcher::new(config);
@@ -128,7 +133,7 @@ mod tests {
     fn the_palette_finds_by_fragments_of_either_language() {
         let mut palette = PaletteView::new(KeyChain::nothing(), OFFERED.into_iter());
         assert_eq!(palette.hits, OFFERED);
-        for (typed, first) in [("frz", "freeze"), ("冻", "freeze"), ("adj po", "points")] {
+        for (typed, first) in [("frz", "freeze"), ("ｆｒｚ", "freeze"), ("冻", "freeze"), ("adj po", "points")] {
             palette.field = TextField::with(typed);
             palette.search(&labels(), OFFERED.into_iter());
             assert_eq!(palette.chosen(), Some(first), "{typed}");

@@ -68,11 +68,22 @@ pub struct Badge {
     pub n: u64,
 }
 
+/// What a pane says of the member in hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CursorMember {
+    /// It shows no members, or does not know yet: the one in hand stays.
+    Keep,
+    /// Its list has nobody under the cursor.
+    Nobody,
+    /// The member under the cursor is the one in hand.
+    Member(MemberRef),
+}
+
 /// A form that is opened for the member that a command is about.
 #[derive(Debug, Clone, Copy)]
 pub struct FormOpening<'a> {
     pub kind: FormKind,
-    /// Whether it begins empty: it was called from another pane.
+    /// Whether it was called from another pane: it then begins empty, but for what was typed and not sent.
     pub is_fresh: bool,
     /// The case that points given now are goodwill for.
     pub case: Option<FactId>,
@@ -118,6 +129,16 @@ pub trait Pane {
     /// The member that a command is about; `None` also over rows that are outdated.
     fn subject<'a>(&'a self, shell: &'a Shell) -> Option<&'a MemberRef> {
         shell.current_member.as_ref()
+    }
+
+    /// The member under its cursor, whom every command is about as long as no form is open.
+    fn selection(&self, _shell: &Shell) -> CursorMember {
+        CursorMember::Keep
+    }
+
+    /// How many of its forms hold something that was typed and not sent. `sent`: the key of the filling that is being written.
+    fn unsent(&self, _sent: Option<&str>) -> usize {
+        0
     }
 
     /// What it has on the screen of a member beside the record.
@@ -166,6 +187,11 @@ pub trait Pane {
         false
     }
 
+    /// A form for somebody throws away what was typed into it. Gives it back where there was one.
+    fn discard(&mut self, _shell: &Shell, _preset: Preset<'_>) -> Option<FormDraft> {
+        None
+    }
+
     /// Something is pasted while none of its fields has the keys.
     fn before_paste(&mut self, _shell: &mut Shell) {}
 
@@ -184,7 +210,7 @@ pub trait Pane {
     fn come_back(&mut self, _shell: &mut Shell) {}
 
     /// Does what another pane wants, and says whether it can; it then comes to the front.
-    fn serve(&mut self, _request: PaneRequest, _shell: &mut Shell, _out: &mut Vec<Effect>) -> bool {
+    fn serve(&mut self, _request: &PaneRequest, _shell: &mut Shell, _out: &mut Vec<Effect>) -> bool {
         false
     }
 
@@ -194,7 +220,10 @@ pub trait Pane {
     }
 
     /// A member is the current one from here on.
-    fn member_taken(&mut self, _member: &MemberRef, _shell: &Shell, _preset: Preset<'_>) {}
+    fn member_taken(&mut self, _member: &MemberRef, _shell: &mut Shell, _preset: Preset<'_>) {}
+
+    /// No member is the current one any more.
+    fn member_dropped(&mut self, _shell: &mut Shell) {}
 
     /// What the form of a key holds was written: it begins anew.
     fn form_written(&mut self, _key: &str, _shell: &Shell, _preset: Preset<'_>) {}

@@ -12,10 +12,12 @@ pub enum Presence {
 }
 
 /// What one pane wants of others; the shell finds who can.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaneRequest {
     /// Show the record of the current member; esc comes back to the pane that wants it.
     Record,
     /// Search for a member.
     Search,
+    /// Search for this.
+    Find(String),
 }

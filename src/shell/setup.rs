@@ -1,10 +1,11 @@
 //! What the console is opened with.
 
+use super::form::FieldId;
 use super::overlay::CommandWords;
 use crate::domain::day::Instant;
 use crate::domain::lang::Lang;
 use crate::domain::operator::Operator;
-use crate::domain::program::Programs;
+use crate::domain::program::{Program, Programs};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Palette {
@@ -17,7 +18,10 @@ pub enum Palette {
     Plain,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+/// The words of an option of a form: of this programme, in this language, of this field, with this code.
+pub type OptionWords = fn(&Program, Lang, FieldId, &str) -> String;
+
+#[derive(Debug, Clone)]
 pub struct Setup {
     /// The file's name, for the title.
     pub file_name: String,
@@ -32,4 +36,6 @@ pub struct Setup {
     pub mouse: bool,
     /// The commands' words for the palette; `ui::labels` makes them.
     pub labels: Vec<CommandWords>,
+    /// The words by whose first letters an option is chosen: those that the screen shows.
+    pub option_words: OptionWords,
 }

@@ -4,11 +4,14 @@ use super::draft::FormDraft;
 use super::effect::{Effect, Ticket};
 use super::failure::Failure;
 use super::file::FileView;
-use super::form::MemberRef;
+use super::form::{LastReasons, MemberRef};
+use super::kept::KeptDrafts;
 use super::msg::Msg;
 use super::overlay::Overlay;
 use super::pane_id::PaneId;
+use super::recent::RecentMembers;
 use super::regions::Regions;
+use super::reveal::Reveal;
 use super::routing::{PaneRequest, Presence};
 use super::setup::Setup;
 use super::slot::Slot;
@@ -54,10 +57,18 @@ pub struct Shell {
     pub regions: Regions,
     /// Keys and pastes typed while something was waited for, to be taken in order once it is there.
     pub ahead: VecDeque<Msg>,
-    /// The reason chosen last, preset in the next form.
-    pub last_reason: Option<String>,
+    /// The reasons chosen last, each preset in the next form of its kind.
+    pub last_reasons: LastReasons,
+    /// Forms that were left unsent.
+    pub kept: KeptDrafts,
+    /// Whether somebody has asked to leave while something is unsent; asking again leaves.
+    pub is_leaving: bool,
+    /// The members looked at last, the newest first.
+    pub recent: RecentMembers,
     /// Kind and channel of the feedback logged last, preset in the next form.
     pub last_feedback: LastFeedback,
+    /// Phone and e-mail that are shown whole for a while.
+    pub reveal: Reveal,
     /// What `u` reverses first, where the cursor does not lead to it: feedback of an unknown customer, or a change of a case that
     /// has left its list. Until something else is done or the cursor moves on.
     pub undo_first: Option<(Uuid, MemberRef)>,
@@ -65,6 +76,8 @@ pub struct Shell {
     requests: Vec<PaneRequest>,
     /// Whether a member was taken that the panes have not heard of yet.
     taken: bool,
+    /// Whether the current member was dropped, and the panes have not heard of it yet.
+    dropped: bool,
     last_ticket: Ticket,
 }
 
@@ -124,11 +137,16 @@ impl Shell {
             unknown: None,
             regions: Regions::default(),
             ahead: VecDeque::new(),
-            last_reason: None,
+            last_reasons: LastReasons::default(),
+            kept: KeptDrafts::default(),
+            is_leaving: false,
+            recent: RecentMembers::default(),
             last_feedback: LastFeedback::default(),
+            reveal: Reveal::default(),
             undo_first: None,
             requests: Vec::new(),
             taken: false,
+            dropped: false,
             last_ticket: Ticket::default(),
         }
     }
@@ -212,6 +230,7 @@ impl Shell {
                 | Overlay::Palette(_)
                 | Overlay::Day { .. }
                 | Overlay::Language(_)
+                | Overlay::Detail(_)
                 | Overlay::Explain(_)
                 | Overlay::Change(_),
             )
@@ -222,6 +241,7 @@ impl Shell {
     /// Lays a form over what is there, and asks what it would do.
     pub fn lay_form(&mut self, draft: FormDraft, out: &mut Vec<Effect>) {
         let ticket = self.ticket();
+        let draft = self.kept.instead_of(draft);
         if self.lay(Overlay::Change(Box::new(draft)))
             && let Some(Overlay::Change(draft)) = self.overlays.last_mut()
         {
@@ -252,14 +272,29 @@ impl Shell {
     pub fn take(&mut self, member: MemberRef) {
         if self.current_member.as_ref() != Some(&member) {
             self.undo_first = None;
+            self.let_go();
         }
+        self.recent.begin(&member, self.setup.now);
         self.current_member = Some(member);
         self.taken = true;
+    }
+
+    /// No member is the current one any more.
+    pub fn let_go(&mut self) {
+        if let Some(before) = self.current_member.take() {
+            self.recent.end(before, self.setup.now);
+            self.dropped = true;
+        }
     }
 
     /// The member taken that the panes have not heard of yet; from here on they have.
     pub fn newly_taken(&mut self) -> Option<MemberRef> {
         std::mem::take(&mut self.taken).then(|| self.current_member.clone()).flatten()
+    }
+
+    /// Whether there is no current member any more, and the panes have not heard of it yet; from here on they have.
+    pub fn newly_dropped(&mut self) -> bool {
+        std::mem::take(&mut self.dropped) && self.current_member.is_none()
     }
 
     /// Wants something of whichever pane can do it.

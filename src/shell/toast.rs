@@ -1,7 +1,7 @@
 //! One line that says what happened.
 
 use super::failure::Failure;
-use super::form::{CaseAct, MemberRef};
+use super::form::CaseAct;
 use super::msg::TaskResult;
 use crate::domain::day::{Day, Instant};
 use crate::domain::lang::Lang;
@@ -42,6 +42,14 @@ pub enum Notice {
     Mouse(bool),
     /// Back from a past day.
     Today,
+    /// So many forms hold something unsent; asking to leave again leaves.
+    Unsent(usize),
+    /// No option begins with this letter.
+    NoOption(char),
+    /// What was typed into the form was thrown away.
+    Discarded,
+    /// Too much was typed ahead: the rest was not taken.
+    AheadFull,
     /// What was typed ahead is thrown away, because what it waited for turned out otherwise.
     Forgotten,
 }
@@ -64,12 +72,12 @@ pub enum BlockedReason {
     Past(Day),
     /// The outcome of a write is unknown; nothing more is written until it has been looked up.
     Unknown,
-    /// A merge needs two: the survivor in hand and the other under the cursor.
-    NoPair(Option<MemberRef>),
     /// It belongs to another pane.
     NotHere,
     /// There is nothing on the screen to copy.
     NothingToCopy,
+    /// Nothing was typed that could be thrown away, or nothing was thrown away that could come back.
+    NothingTyped,
     /// There is no list here.
     NoList,
     /// What only one pane says: its words are `blocked.NAME`.
@@ -110,6 +118,10 @@ impl Toast {
             | Notice::Language(_)
             | Notice::Mouse(_)
             | Notice::Today
+            | Notice::Unsent(_)
+            | Notice::NoOption(_)
+            | Notice::Discarded
+            | Notice::AheadFull
             | Notice::Forgotten => ToastTone::Info,
         };
         let until = match tone {

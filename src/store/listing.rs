@@ -188,8 +188,10 @@ impl Store {
         }
         for term in &filter.0 {
             clause.add(term);
+            if of_all_files {
+                continue;
+            }
             let sign = match term {
-                _ if of_all_files => None,
                 JournalCondition::Since(day) => Some((">=", self.first_place_near(day.plus_days(-SLACK_DAYS))?)),
                 JournalCondition::Until(day) => Some(("<", self.first_place_near(day.plus_days(1 + SLACK_DAYS))?)),
                 JournalCondition::Kind(_)

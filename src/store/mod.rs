@@ -48,6 +48,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use write::CommitStep;
 
+/// The programme as it was read, and by what a newer one is told: the newest version's number and that of the file.
+type KnownPrograms = ((i64, Option<i64>), Arc<Programs>);
+
 /// One connection to one file.
 pub struct Store {
     /// The connection; `None` of its pragmas may differ from what `open` set.
@@ -58,8 +61,7 @@ pub struct Store {
     id: [u8; 16],
     /// This copy of the file among those that a later merge brings together (16 bytes).
     console: [u8; 16],
-    /// The programme as last read, with the number of its newest version and that of this file.
-    programs: RefCell<Option<((i64, Option<i64>), Arc<Programs>)>>,
+    programs: RefCell<Option<KnownPrograms>>,
     /// Whoever asked has no use for the answer any more.
     interrupted: Arc<AtomicBool>,
     /// How COMMIT is said; tests put a failure in its place.

@@ -2,4 +2,5 @@
 
 pub mod change;
 pub mod choose;
+pub mod detail;
 pub mod explain;

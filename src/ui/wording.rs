@@ -3,7 +3,9 @@
 mod feedback;
 
 use crate::domain::lang::Lang;
+use crate::domain::member::ProfileField;
 use crate::domain::num::{Points, grouped};
+use crate::domain::program::Program;
 use crate::domain::read_models::Committed;
 use crate::shell::Shell;
 use crate::shell::draft::FormDraft;
@@ -53,9 +55,11 @@ pub fn act(words: Words, shell: &Shell, draft: &FormDraft) -> String {
         FormKind::Unfreeze => t!(words, "act.unfreeze_who", who = who),
         FormKind::Close => t!(words, "act.close_who", who = who),
         FormKind::Merge => {
-            let other = form.other.as_ref().map(|o| named(&o.name, &o.no)).unwrap_or_default();
+            let other = form.other.as_ref().map_or_else(|| "…".to_owned(), |o| named(&o.name, &o.no));
             t!(words, "act.merge_who", other = other, who = who)
         }
+        FormKind::Enrol => t!(words, "act.enrol"),
+        FormKind::Edit => t!(words, "act.edit_who", who = who),
         FormKind::Unmerge => t!(words, "act.unmerge_who", who = who),
         FormKind::Erase => t!(words, "act.erase_who", who = who),
         FormKind::Log => feedback::log(words, form),
@@ -95,6 +99,8 @@ pub fn field(words: Words, id: FieldId) -> String {
         FieldId::Tier => t!(words, "form.tier"),
         FieldId::Until => t!(words, "form.until"),
         FieldId::Mode => t!(words, "form.mode"),
+        FieldId::Profile(of) => words.field(of.word()),
+        FieldId::Other => t!(words, "form.other_member"),
         FieldId::LastFour => t!(words, "form.last_four"),
         FieldId::Whom => t!(words, "feedback.whom"),
         FieldId::Kind => t!(words, "feedback.kind"),
@@ -117,13 +123,26 @@ pub fn about(words: Words, form: &Form, id: FieldId) -> String {
         FieldId::Note => t!(words, "form.about_note"),
         FieldId::Reward => t!(words, "form.about_reward"),
         FieldId::Until => t!(words, "form.about_until"),
+        FieldId::Profile(ProfileField::Birthday) => t!(words, "form.about_birthday"),
+        FieldId::Profile(ProfileField::Consents | ProfileField::Tags) => t!(words, "form.about_list"),
+        FieldId::Other => t!(words, "form.about_other"),
         FieldId::LastFour => t!(words, "form.about_last_four", no = form.who.no),
         FieldId::Score => feedback::scale(words, form),
         FieldId::Channel => t!(words, "feedback.about_channel"),
         FieldId::Text => t!(words, "feedback.about_text"),
         FieldId::Owner => t!(words, "feedback.about_owner"),
         FieldId::Due => t!(words, "feedback.about_due"),
-        FieldId::Reason
+        FieldId::Profile(
+            ProfileField::MemberNo
+            | ProfileField::Name
+            | ProfileField::Phone
+            | ProfileField::Email
+            | ProfileField::JoinedOn
+            | ProfileField::Store
+            | ProfileField::Channel
+            | ProfileField::ReferrerNo,
+        )
+        | FieldId::Reason
         | FieldId::Tier
         | FieldId::Mode
         | FieldId::Whom
@@ -142,6 +161,8 @@ pub fn problem(words: Words, form: &Form, id: FieldId, problem: FieldProblem) ->
         FieldProblem::NotADay => t!(words, "problem.not_a_day"),
         FieldProblem::NotTheNumber => t!(words, "problem.not_the_number", no = form.who.no),
         FieldProblem::NotOnScale => feedback::scale(words, form),
+        FieldProblem::NoSuchMember => t!(words, "problem.no_such_member"),
+        FieldProblem::NotABirthday => t!(words, "problem.not_a_birthday"),
         FieldProblem::NotATime => t!(words, "problem.not_a_time"),
     }
 }
@@ -197,6 +218,10 @@ pub fn news(shell: &Shell, words: Words, news: &Notice) -> String {
         Notice::Mouse(true) => t!(words, "toast.mouse_on"),
         Notice::Mouse(false) => t!(words, "toast.mouse_off"),
         Notice::Today => t!(words, "toast.today"),
+        Notice::Unsent(n) => t!(words, "toast.unsent", n = *n),
+        Notice::NoOption(letter) => t!(words, "toast.no_option", letter = letter),
+        Notice::Discarded => t!(words, "toast.discarded"),
+        Notice::AheadFull => t!(words, "toast.ahead_full"),
         Notice::Forgotten => t!(words, "toast.forgotten"),
     }
 }
@@ -206,11 +231,10 @@ fn blocked(words: Words, why: &BlockedReason) -> String {
         BlockedReason::NoMember => t!(words, "blocked.no_member"),
         BlockedReason::Past(day) => t!(words, "blocked.past", day = day),
         BlockedReason::Unknown => t!(words, "blocked.unknown"),
-        BlockedReason::NoPair(Some(who)) => t!(words, "blocked.no_pair", who = named(&who.name, &who.no)),
-        BlockedReason::NoPair(None) => t!(words, "blocked.no_hand"),
         BlockedReason::NotHere => t!(words, "blocked.not_here"),
         BlockedReason::NoList => t!(words, "blocked.no_list"),
         BlockedReason::OfPane(name) => words.t(&format!("blocked.{name}"), &[]),
+        BlockedReason::NothingTyped => t!(words, "blocked.nothing_typed"),
         BlockedReason::NothingToCopy => t!(words, "blocked.nothing_to_copy"),
     }
 }
@@ -228,4 +252,22 @@ fn done(shell: &Shell, words: Words, done: &Committed) -> String {
         (false, true) => format!("{text} · {}", t!(words, "toast.undo_hint")),
         (false, false) => text,
     }
+}
+
+/// An option of a choice, by its code.
+pub fn choice_option(words: Words, program: &Program, id: FieldId, code: &str) -> String {
+    match (id, code) {
+        (FieldId::Reason, code) => words.reason(program, code),
+        (FieldId::Tier, code) => words.tier(program, code),
+        (FieldId::Mode, "pin") => t!(words, "mode.pin"),
+        (FieldId::Mode, _) => t!(words, "mode.floor"),
+        (id, code) => option(words, id, code),
+    }
+}
+
+/// When a form was left that has come back: `draft of 14:03`.
+pub fn draft_of(words: Words, shell: &Shell, draft: &FormDraft) -> Option<String> {
+    let zone = shell.setup.programs.zone();
+    let time = |at| words.time(zone, at).split(' ').next_back().unwrap_or_default().to_owned();
+    draft.left_at.map(|at| t!(words, "form.draft_of", time = time(at)))
 }

@@ -39,6 +39,7 @@ impl Person {
             palette: Palette::Dark,
             mouse: true,
             labels: Vec::new(),
+            option_words: |_, _, _, code| code.to_owned(),
         };
         let (model, first) = begin(setup);
         let mut person = Self { model, desk, pending: first.into(), asked: Vec::new(), slow: false, draw: None };

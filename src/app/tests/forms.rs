@@ -103,7 +103,64 @@ fn forms_keep_what_was_typed_until_they_are_asked_for_anew() {
     person.press("esc 2");
     assert_eq!(person.model.draft().unwrap().form.points().map(|p| p.0), Some(50));
     person.press("esc +");
-    assert_eq!(person.model.draft().unwrap().form.points(), None, "`+` begins a new filling");
+    assert_eq!(person.model.draft().unwrap().form.points().map(|p| p.0), Some(50), "nothing typed is lost");
+}
+
+#[test]
+fn a_draft_comes_back_with_its_member_and_can_be_discarded_and_restored() {
+    let mut person = Person::new();
+    person.press("5678 enter f9 enter 'she was kind' esc");
+    person.press("down f");
+    let draft = person.model.draft().unwrap();
+    assert!(draft.form.who.name == "赵薇" && draft.left_at.is_none(), "another member, another form");
+    person.press("esc up f");
+    let draft = person.model.draft().unwrap();
+    assert_eq!(draft.form.field(FieldId::Text).unwrap().text(), "she was kind");
+    assert!(draft.left_at.is_some());
+    person.press("ctrl-k discard enter");
+    assert!(person.model.draft().is_none());
+    person.press("f");
+    assert!(person.model.draft().unwrap().form.field(FieldId::Text).unwrap().is_blank());
+    person.press("esc ctrl-k restore enter");
+    assert_eq!(person.model.draft().unwrap().form.field(FieldId::Text).unwrap().text(), "she was kind");
+}
+
+#[test]
+fn an_open_form_keeps_its_member_whatever_the_list_does() {
+    let mut person = Person::new();
+    person.press("5678 enter f9 enter kind");
+    person.desk.files.get_mut(&crate::domain::num::MemberId(1)).unwrap().1.phone = "139".to_owned();
+    person.send(Msg::FileChanged);
+    assert_eq!(person.model.draft().unwrap().form.who.name, "张伟");
+}
+
+#[test]
+fn a_reason_is_carried_over_within_one_kind_of_form_only() {
+    let mut person = Person::new();
+    person.press("5678 enter +500 enter 3 enter y");
+    assert_eq!(person.written().len(), 1);
+    person.press("+");
+    let reason = |person: &Person| match &person.model.draft().unwrap().form.field(FieldId::Reason).unwrap().value {
+        crate::shell::form::Value::Choice(choice) => (choice.at, choice.is_carried),
+        _ => panic!("no choice"),
+    };
+    assert_eq!(reason(&person), (2, true));
+    person.press("esc :freeze enter");
+    assert_eq!(reason(&person), (0, false), "a reason for points is none for a freeze");
+}
+
+#[rstest]
+#[case::by_its_first_letters("s", Some("service_recovery"))]
+#[case::what_fits_nothing_says_so("zz", None)]
+fn letters_choose_and_reach_nothing_else(#[case] keys: &str, #[case] reason: Option<&str>) {
+    let mut person = Person::new();
+    person.press("5678 enter +500 enter");
+    person.press(keys);
+    assert_eq!(person.model.shell.front, PaneId::Adjust);
+    match reason {
+        Some(reason) => assert_eq!(person.model.draft().and_then(|d| d.form.reason()), Some(reason)),
+        None => assert_eq!(news(&person.model), Some(&Notice::NoOption('z'))),
+    }
 }
 
 #[test]
@@ -112,6 +169,9 @@ fn another_member_in_hand_begins_other_forms() {
     person.press("5678 enter +50 esc down enter 2");
     let form = &person.model.draft().unwrap().form;
     assert_eq!((form.who.name.as_str(), form.points()), ("赵薇", None));
+    person.press("esc shift-tab up 2");
+    let form = &person.model.draft().unwrap().form;
+    assert_eq!((form.who.name.as_str(), form.points().map(|p| p.0)), ("张伟", Some(50)), "and comes back to the same");
 }
 
 #[test]
@@ -130,7 +190,7 @@ fn without_a_member_there_is_nothing_to_fill() {
     let mut person = Person::new();
     person.press("zzz enter ctrl-k points enter");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoMember)));
-    person.press("esc tab 2");
+    person.press("tab 2");
     assert_eq!(person.model.shell.front, PaneId::Adjust);
     assert!(person.model.draft().is_none());
 }

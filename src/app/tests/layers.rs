@@ -24,19 +24,58 @@ fn esc_takes_one_layer_away(#[case] keys: &str, #[case] places: &[(PaneId, Focus
 }
 
 #[test]
-fn the_last_layers_are_the_query_and_the_past_day() {
+fn the_last_layer_is_the_query_and_an_empty_box_leads_to_the_list() {
     let mut person = Person::new();
-    person.press("5678 enter @-100 enter");
-    assert_eq!(person.model.shell.as_of, Some(day("2026-08-14")));
-    person.press("esc");
+    person.press("5678 enter esc");
     assert_eq!(person.model.panes.members.search.query(), "5678");
     person.press("esc");
     assert_eq!(person.model.panes.members.search.query(), "");
-    assert!(person.model.shell.as_of.is_some());
-    person.press("esc");
-    assert_eq!((person.model.shell.as_of, news(&person.model)), (None, Some(&Notice::Today)));
-    person.press("esc");
     assert_eq!(place(&person.model), (PaneId::Members, Focus::Search, 0));
+    person.press("esc");
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::List, 0));
+}
+
+#[rstest]
+#[case::by_esc("esc")]
+#[case::by_backspace("backspace")]
+#[case::by_the_prompt("@ enter")]
+#[case::by_the_prompt_full_width("＠ enter")]
+fn one_step_leads_back_from_a_past_day(#[case] keys: &str) {
+    let mut person = Person::new();
+    person.press("5678 enter enter @-100 enter");
+    assert_eq!(person.model.shell.as_of, Some(day("2026-08-14")));
+    person.press(keys);
+    assert_eq!((person.model.shell.as_of, news(&person.model)), (None, Some(&Notice::Today)));
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::Record, 0), "and to the same place");
+}
+
+#[rstest]
+#[case::help("5678 enter ?")]
+#[case::full_width_help("5678 enter ？")]
+#[case::explanation("5678 enter w")]
+#[case::a_dialog_on_its_plan("5678 enter :close enter enter")]
+fn q_and_backspace_close_a_popup(#[case] keys: &str) {
+    for close in ["q", "backspace", "esc"] {
+        let mut person = Person::new();
+        person.press(keys);
+        assert_eq!(person.model.shell.overlays.len(), 1);
+        person.press(close);
+        assert_eq!(person.model.shell.overlays.len(), 0, "{close}");
+        assert!(!person.asked.contains(&Effect::Quit));
+    }
+}
+
+#[rstest]
+#[case::ctrl_c("ctrl-c", "ctrl-c")]
+#[case::then_q("esc q", "q")]
+fn leaving_asks_once_while_something_is_unsent(#[case] first: &str, #[case] again: &str) {
+    let mut person = Person::new();
+    person.press("5678 enter f9 enter 'she was very kind'");
+    person.press(first);
+    assert_eq!(news(&person.model), Some(&Notice::Unsent(1)));
+    assert!(!person.asked.contains(&Effect::Quit));
+    person.press(again);
+    assert_eq!(person.asked.last(), Some(&Effect::Quit));
 }
 
 #[test]
@@ -129,7 +168,7 @@ fn language_and_colours_change_at_once() {
 #[case::from_the_list("5678 enter q", true)]
 #[case::from_the_file("5678 enter enter q", true)]
 #[case::from_anywhere("5678 enter + ctrl-c", true)]
-#[case::from_adjust_without_a_member("tab 2q", true)]
+#[case::from_adjust_without_a_member("zzz tab 2q", true)]
 #[case::from_segments("tab 3q", true)]
 #[case::from_feedback("tab 4q", true)]
 #[case::from_the_scores("tab 4hq", true)]
@@ -153,7 +192,7 @@ fn a_suspension_is_asked_for_from_anywhere() {
 #[test]
 fn news_goes_by_itself_and_bad_news_stays() {
     let mut person = Person::new();
-    person.press("5678 enter c");
+    person.press("5678 enter Y");
     let until = person.model.deadline();
     person.send(Msg::Clock(Instant(until.0 - 1)));
     assert!(person.model.shell.toast.is_some());

@@ -8,11 +8,16 @@ use crate::shell::regions::{Area, ClickTarget, PartFit, Regions};
 use rstest::rstest;
 
 #[test]
-fn the_preview_follows_the_cursor_and_takes_nobody_in_hand() {
+fn the_member_under_the_cursor_is_the_one_in_hand() {
     let mut person = Person::new();
     person.press("5678 enter down");
     assert_eq!(person.model.shell.record.as_ref().map(|f| f.who.name.as_str()), Some("赵薇"));
-    assert_eq!(person.model.shell.current_member, None);
+    assert_eq!(hand(&person.model), Some("M0012346"));
+    person.press("2");
+    assert_eq!(person.model.draft().map(|d| d.form.who.name.as_str()), Some("赵薇"), "pane 2 is about the same");
+    person.press("esc / zzz");
+    assert_eq!(hand(&person.model), None, "a list without it drops it");
+    person.press("esc esc");
     person.press("down up k");
     assert_eq!(person.model.shell.record.as_ref().map(|f| f.who.name.as_str()), Some("张伟"));
 }
@@ -59,9 +64,9 @@ fn tabs_turn_and_begin_at_the_top() {
 }
 
 #[rstest]
-#[case::number_in_the_list("5678 enter c", "M0012345")]
-#[case::order_in_the_ledger("5678 enter enter c", "A-20391")]
-#[case::order_of_the_next_row("5678 enter enter jc", "A-19077")]
+#[case::number_in_the_list("5678 enter Y", "M0012345")]
+#[case::order_in_the_ledger("5678 enter enter Y", "A-20391")]
+#[case::order_of_the_next_row("5678 enter enter jY", "A-19077")]
 fn copying_takes_what_is_under_the_cursor(#[case] keys: &str, #[case] copied: &str) {
     let mut person = Person::new();
     person.press(keys);
@@ -92,18 +97,42 @@ fn a_merged_member_leads_to_the_survivor() {
     assert_eq!((hand(&person.model), person.model.panes.members.focus), (Some("M0012345"), Focus::Record));
 }
 
-/// Takes the first in hand, puts the cursor on the second, and merges.
+#[rstest]
+#[case::by_a_search(":merge enter Zhou enter", 3, 1)]
+#[case::by_the_second_hit(":merge enter 234 down enter", 3, 1)]
+#[case::the_one_looked_at_last_without_a_search("down down enter shift-tab up up :merge enter down enter", 3, 1)]
+#[case::the_other_way_round(":merge enter Zhou enter shift-tab ctrl-x enter", 1, 3)]
+fn the_other_member_of_a_merge(#[case] keys: &str, #[case] from: i64, #[case] into: i64) {
+    for slow in [false, true] {
+        let mut person = Person::new();
+        person.press("5678 enter");
+        person.slow = slow;
+        person.press(keys);
+        person.press("enter y");
+        person.settle();
+        let (intent, _) = person.written().pop().unwrap();
+        let Intent::Merge(op::Merge { from: joined, into: kept, .. }) = intent else { panic!("{intent:?}") };
+        assert_eq!((joined.0, kept.0), (from, into), "answers come late: {slow}");
+    }
+}
+
+#[test]
+fn a_merge_with_nobody_says_so() {
+    let mut person = Person::new();
+    person.press("5678 enter :merge enter zzzz enter");
+    assert_eq!(person.model.draft().and_then(|d| d.problem), Some(crate::shell::form::FieldProblem::NoSuchMember));
+}
+
+/// Merges the second into the first.
 fn merge_second_into_first(person: &mut Person) {
     person.model.shell.setup.labels = Vec::new();
-    person.press("5678 enter enter esc enter down :merge enter enter y");
+    person.press("5678 enter :merge enter 0012346 enter enter y");
     assert!(matches!(news(&person.model), Some(Notice::Done(..))), "{:?}", person.model.shell.toast);
 }
 
 #[test]
-fn a_merge_asks_for_two_and_keeps_the_one_in_hand() {
+fn a_merge_asks_for_the_other_member_and_keeps_the_one_in_hand() {
     let mut person = Person::new();
-    person.press("5678 enter :merge enter");
-    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoPair(None))));
     merge_second_into_first(&mut person);
     let (intent, _) = person.written().pop().unwrap();
     assert!(matches!(intent, Intent::Merge(op::Merge { from, into, .. }) if (from.0, into.0) == (2, 1)));
@@ -125,7 +154,7 @@ fn click(person: &mut Person, target: ClickTarget, act: MouseAct) {
 fn a_click_puts_the_cursor_and_a_second_one_opens() {
     let mut person = Person::new();
     click(&mut person, MembersPart::List.at(1), MouseAct::Press);
-    assert_eq!((person.model.panes.members.focus, &person.model.shell.current_member), (Focus::List, &None));
+    assert_eq!((person.model.panes.members.focus, hand(&person.model)), (Focus::List, Some("M0012346")));
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("赵薇"));
     click(&mut person, MembersPart::List.at(1), MouseAct::Press);
     assert_eq!(hand(&person.model), Some("M0012346"));

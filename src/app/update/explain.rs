@@ -48,6 +48,7 @@ pub(super) fn took(model: &mut Model, reply: Reply) -> Option<Reply> {
         | Overlay::Palette(_)
         | Overlay::Day { .. }
         | Overlay::Language(_)
+        | Overlay::Detail(_)
         | Overlay::Change(_)
         | Overlay::Dialog(_) => None,
     });

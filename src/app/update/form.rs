@@ -4,10 +4,11 @@ use super::route;
 use crate::app::model::Model;
 use crate::domain::question::UndoTarget;
 use crate::domain::read_models::Committed;
-use crate::shell::draft::{FormDraft, PlanStatus, is_clean};
+use crate::shell::draft::{FormDraft, FormPosition, PlanStatus, is_clean};
 use crate::shell::editor::Editor;
 use crate::shell::effect::{Effect, Ticket};
 use crate::shell::form::{Choice, FieldId, FieldProblem, Form, FormFocus, FormKind, MemberRef, Preset, opens_case};
+use crate::shell::lookup::AfterAnswer;
 use crate::shell::msg::Reply;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane::{FormOpening, Pane};
@@ -25,7 +26,8 @@ pub(super) fn open(model: &mut Model, kind: FormKind, out: &mut Vec<Effect>) {
     model.shell.take(who);
     route::route(model, out);
     let (shell, panes) = (&mut model.shell, &mut model.panes);
-    let preset = Preset { reason: shell.last_reason.as_deref(), tier: tier.as_deref(), ..Preset::default() };
+    let reasons = shell.last_reasons.clone();
+    let preset = Preset { reasons: Some(&reasons), tier: tier.as_deref(), ..Preset::default() };
     let opened = PaneId::ALL.iter().copied().find(|pane| {
         let opening = FormOpening { kind, is_fresh: *pane != shell.front, case, preset };
         panes.get_mut(*pane).open_form(&opening, shell)
@@ -41,20 +43,13 @@ pub(super) fn open(model: &mut Model, kind: FormKind, out: &mut Vec<Effect>) {
 /// Opens the dialog of a change for the member that the command is about.
 pub(super) fn dialog(model: &mut Model, kind: FormKind, out: &mut Vec<Effect>) {
     let Some(subject) = model.subject().cloned() else { return };
-    // The survivor of a merge is the current member; allowed only where that is another one.
-    let survivor = model.shell.current_member.clone().filter(|_| kind == FormKind::Merge);
-    let (who, other) = match survivor {
-        Some(survivor) => (survivor, Some(subject)),
-        None => (subject, None),
-    };
     let shell = &mut model.shell;
-    if other.is_none() {
-        shell.take(who.clone());
-    }
-    let preset = Preset { reason: shell.last_reason.as_deref(), ..Preset::default() };
-    let mut form = Form::new(kind, who, shell.program(), shell.today, preset);
-    form.other = other;
-    shell.lay_form(FormDraft::new(form), out);
+    shell.take(subject.clone());
+    let recent = shell.recent.iter().filter(|who| who.id != subject.id).cloned().collect();
+    let preset = Preset { reasons: Some(&shell.last_reasons), ..Preset::default() };
+    let mut draft = FormDraft::new(Form::new(kind, subject, shell.program(), shell.today, preset));
+    draft.lookup.recent = recent;
+    shell.lay_form(draft, out);
 }
 
 /// Opens the form for what somebody said: the member that the command is about, or an unknown customer.
@@ -84,12 +79,73 @@ pub(super) fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     shell.lay_form(FormDraft::new(form), out);
 }
 
+/// Opens the plan that takes back the newest undo of the member that the command is about.
+pub(super) fn redo(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(who) = model.subject().cloned() else { return };
+    let shell = &mut model.shell;
+    let undoing = Some(UndoTarget::LastUndo(who.id));
+    let mut form = Form::new(FormKind::Undo, who, shell.program(), shell.today, Preset::default());
+    form.undoing = undoing;
+    shell.lay_form(FormDraft::new(form), out);
+}
+
 /// A field of the form that has the keys has changed.
 pub(super) fn edited(model: &mut Model, out: &mut Vec<Effect>) {
     if let Some(draft) = model.draft_mut() {
         draft.problem = None;
+        draft.is_touched = true;
+    }
+    look_up_other(model, out);
+    replan(model, out);
+}
+
+/// The field that names the other member of a merge has changed: asks whom it could mean.
+fn look_up_other(model: &mut Model, out: &mut Vec<Effect>) {
+    let (ticket, now) = (model.shell.ticket(), model.shell.setup.now);
+    let Some(draft) = model.draft_mut().filter(|d| d.position() == FormPosition::Lookup) else { return };
+    let text = draft.form.focused().map(|field| field.text().to_owned()).unwrap_or_default();
+    out.extend(draft.lookup.ask(&text, ticket, now));
+    draft.take_other();
+}
+
+/// Another of the members that the field could mean.
+pub(super) fn step_hit(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
+    let Some(draft) = model.draft_mut() else { return };
+    if draft.lookup.is_pending() {
+        draft.lookup.then = Some(AfterAnswer::Step { forward });
+        return;
+    }
+    draft.lookup.step(forward, draft.form.who.id);
+    draft.take_other();
+    (draft.problem, draft.is_touched) = (None, true);
+    replan(model, out);
+}
+
+/// The two members of a merge change places.
+pub(super) fn swap(model: &mut Model, out: &mut Vec<Effect>) {
+    if let Some(draft) = model.draft_mut() {
+        draft.swap_members();
     }
     replan(model, out);
+}
+
+/// Takes whom the field could mean, where that is what was asked; gives back what is something else.
+pub(super) fn found_other(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Option<Reply> {
+    let Reply::Answered(ticket, result) = reply else { return Some(reply) };
+    let Some(draft) = model.draft_mut().filter(|d| d.lookup.found.waits_for(ticket)) else {
+        return Some(Reply::Answered(ticket, result));
+    };
+    draft.lookup.found.take(ticket, result);
+    draft.lookup.came();
+    draft.take_other();
+    let then = draft.lookup.then.take();
+    replan(model, out);
+    match then {
+        Some(AfterAnswer::Walk) => walk(model),
+        Some(AfterAnswer::Step { forward }) => step_hit(model, forward, out),
+        None => {}
+    }
+    None
 }
 
 /// Asks what the form that has the keys would do now.
@@ -102,7 +158,10 @@ pub(super) fn replan(model: &mut Model, out: &mut Vec<Effect>) {
 
 /// `⏎`, Tab and the like have moved the cursor of the form, or could not.
 pub(super) fn walk(model: &mut Model) {
-    if let Some(draft) = model.draft_mut() {
+    let Some(draft) = model.draft_mut() else { return };
+    if draft.position() == FormPosition::Lookup && draft.lookup.is_pending() {
+        draft.lookup.then = Some(AfterAnswer::Walk);
+    } else {
         draft.problem = draft.form.walk().err();
     }
 }
@@ -136,6 +195,57 @@ pub(super) fn choose(model: &mut Model, pick: impl FnOnce(&mut Choice), out: &mu
         form.rescale();
     }
     edited(model, out);
+}
+
+/// An option of the choice under the cursor by the first letters of its words.
+pub(super) fn choose_by_letter(model: &mut Model, letter: char, out: &mut Vec<Effect>) {
+    let shell = &model.shell;
+    let (words, program, lang) = (shell.setup.option_words, shell.program().clone(), shell.setup.lang);
+    let Some(form) = model.draft_mut().map(|d| &mut d.form) else { return };
+    let Some(id) = form.focused().map(|field| field.id) else { return };
+    let Some(choice) = form.focused_choice() else { return };
+    let labels: Vec<String> = choice.options.iter().map(|code| words(&program, lang, id, code)).collect();
+    let mut found = false;
+    choose(model, |choice| found = choice.find(letter, &labels), out);
+    if !found {
+        model.shell.say(Notice::NoOption(letter));
+    }
+}
+
+/// Throws away what was typed into the form that has the keys; it begins anew.
+pub(super) fn discard(model: &mut Model, out: &mut Vec<Effect>) {
+    let shell = &mut model.shell;
+    let reasons = shell.last_reasons.clone();
+    let preset = Preset { reasons: Some(&reasons), ..Preset::default() };
+    let discarded = match shell.overlays.last_mut() {
+        Some(Overlay::Change(_)) => match shell.overlays.pop() {
+            Some(Overlay::Change(draft)) => Some(*draft),
+            _ => None,
+        },
+        _ => model.panes.get_mut(shell.front).discard(shell, preset),
+    };
+    if let Some(draft) = discarded {
+        model.shell.kept.discard(draft);
+        model.shell.say(Notice::Discarded);
+    }
+    replan(model, out);
+}
+
+/// Brings the form back that was thrown away last: it is kept as one that was left, and opened.
+pub(super) fn restore(model: &mut Model, out: &mut Vec<Effect>) {
+    let Some(draft) = model.shell.kept.take_discarded() else { return };
+    let (kind, who) = (draft.form.act, draft.form.who.clone());
+    let now = model.shell.setup.now;
+    if FormKind::FORMS.contains(&kind) {
+        model.shell.kept.keep(draft, now);
+        if who.is_known() {
+            model.shell.take(who);
+        }
+        route::route(model, out);
+        open(model, kind, out);
+    } else {
+        model.shell.lay_form(draft, out);
+    }
 }
 
 /// A score by its key.
@@ -211,7 +321,7 @@ pub(super) fn send(model: &mut Model, out: &mut Vec<Effect>) {
 /// Kind and channel of what has just been logged, and its reason, are preset in the next form.
 pub(super) fn remember(model: &mut Model) {
     let Some(form) = model.draft().map(|d| &d.form) else { return };
-    let reason = form.reason().map(str::to_owned);
+    let (act, reason) = (form.act, form.reason().map(str::to_owned));
     let logged = (form.act == FormKind::Log).then(|| {
         let channel = form.field(FieldId::Channel).map_or("", |f| f.text().trim()).to_owned();
         LastFeedback { measure: form.measure(), channel }
@@ -219,8 +329,11 @@ pub(super) fn remember(model: &mut Model) {
     let who = form.who.clone();
     let shell = &mut model.shell;
     shell.last_feedback = logged.unwrap_or_else(|| std::mem::take(&mut shell.last_feedback));
-    shell.last_reason = reason.or(shell.last_reason.take());
+    if let Some(reason) = reason {
+        shell.last_reasons.remember(act, reason);
+    }
     if who.is_known() {
+        shell.recent.put_first(who.clone());
         shell.take(who);
     }
 }

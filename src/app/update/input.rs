@@ -3,23 +3,27 @@
 use super::{back, form, leave, route, run};
 use crate::app::command::{find, offered};
 use crate::app::model::Model;
+use crate::shell::draft::{FormDraft, FormPosition};
 use crate::shell::effect::Effect;
 use crate::shell::key::{Code, Key};
 use crate::shell::msg::Msg;
 use crate::shell::overlay::Overlay;
+use crate::shell::toast::Notice;
 
 /// The most that is kept of what was typed ahead.
-const AHEAD_MAX: usize = 256;
+const AHEAD_MAX: usize = 16_384;
 
 /// Takes a key or a paste, now or when what it is about is here.
 pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     match msg {
-        Msg::Key(key) if key == Key::ctrl('c') => leave::quit(&mut model.shell, out),
+        Msg::Key(key) if key == Key::ctrl('c') => leave::quit(model, out),
         Msg::Key(key) if key == Key::ctrl('z') => leave::suspend(&mut model.shell, out),
         Msg::Key(Key { code: Code::Esc, .. }) if model.is_waiting() => escape(model, msg, out),
         Msg::Key(_) | Msg::Paste(_) if model.is_waiting() => {
             if model.shell.ahead.len() < AHEAD_MAX {
                 model.shell.ahead.push_back(msg);
+            } else {
+                model.shell.say(Notice::AheadFull);
             }
         }
         Msg::Key(_)
@@ -53,6 +57,7 @@ fn escape(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     model.shell.ahead.clear();
     if let Some(draft) = model.draft_mut() {
         draft.asked = false;
+        draft.lookup.then = None;
     }
     if !changes {
         let (pane, shell) = model.front_mut();
@@ -75,6 +80,7 @@ fn now(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
 
 /// A key: a text field takes what is printable, then the table decides, then the field edits.
 fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
+    model.shell.is_leaving &= key == Key::char('q');
     if let Some(c) = key.printable()
         && let Some(field) = model.text_field_mut()
     {
@@ -91,8 +97,17 @@ fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         }
         return;
     }
-    if let Some(cmd) = find(model.keys(), key) {
+    let position = model.draft().map(FormDraft::position);
+    if let Some(letter) = key.printable().filter(|c| c.is_alphabetic() && position == Some(FormPosition::Choice)) {
+        form::choose_by_letter(model, letter, out);
+        return;
+    }
+    if let Some(cmd) = find(model.keys(), key).or_else(|| find(model.keys(), key.half_width())) {
         run::run(model, cmd, out);
+        return;
+    }
+    if let Some(letter) = key.printable().filter(|c| c.is_alphanumeric() && position == Some(FormPosition::Score)) {
+        model.shell.say(Notice::NoOption(letter));
         return;
     }
     let edit = match model.editor_mut() {
@@ -128,7 +143,7 @@ fn edited(model: &mut Model, out: &mut Vec<Effect>) {
     match model.shell.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.search(&model.shell.setup.labels, offered().map(|row| row.name)),
         Some(Overlay::Day { wrong, .. }) => *wrong = false,
-        Some(Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Language(_)) => {}
+        Some(Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Language(_) | Overlay::Detail(_)) => {}
         Some(Overlay::Dialog(pane)) => {
             let pane = *pane;
             model.panes.get_mut(pane).edited(&mut model.shell, out);

@@ -1,12 +1,19 @@
 //! Leaving and stopping: never in the middle of a write.
 
+use crate::app::model::Model;
 use crate::shell::Shell;
 use crate::shell::effect::Effect;
 use crate::shell::state::AfterWrite;
+use crate::shell::toast::Notice;
 
-/// A key asks to leave.
-pub(super) fn quit(shell: &mut Shell, out: &mut Vec<Effect>) {
-    after_write(shell, AfterWrite::Quit, out);
+/// A key asks to leave. Where something typed would be lost it has to ask twice.
+pub(super) fn quit(model: &mut Model, out: &mut Vec<Effect>) {
+    let unsent = model.unsent();
+    if unsent > 0 && !std::mem::replace(&mut model.shell.is_leaving, true) {
+        model.shell.say(Notice::Unsent(unsent));
+        return;
+    }
+    after_write(&mut model.shell, AfterWrite::Quit, out);
 }
 
 /// A key asks to stop until `fg`. A stopped program must not hold the file's write lock.

@@ -53,7 +53,10 @@ fn overlay_row(model: &mut Model, row: usize, out: &mut Vec<Effect>) {
                 return;
             }
         }
-        Some(Overlay::Help { .. } | Overlay::Day { .. } | Overlay::Explain(_) | Overlay::Change(_)) | None => return,
+        Some(
+            Overlay::Help { .. } | Overlay::Day { .. } | Overlay::Explain(_) | Overlay::Detail(_) | Overlay::Change(_),
+        )
+        | None => return,
     }
     run::run(model, Cmd::Shell(ShellCmd::Accept), out);
 }

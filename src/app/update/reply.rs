@@ -1,6 +1,6 @@
 //! Answers.
 
-use super::{explain, form, input, route, write};
+use super::{explain, form, input, profile, route, write};
 use crate::app::model::Model;
 use crate::shell::effect::Effect;
 use crate::shell::msg::Reply;
@@ -16,13 +16,18 @@ pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
         }
         Reply::Answered(..) | Reply::Progress { .. } | Reply::Performed(..) => offer(model, reply, out),
     }
+    // A list that changes under the cursor is no movement of the cursor: `u` still reverses what was done.
+    let undo_first = model.shell.undo_first.clone();
     route::settle(model, out);
+    model.shell.undo_first = undo_first;
     input::go_on(model, out);
 }
 
 /// Offers an answer to everybody who may have asked. All but those to the newest questions are dropped.
 fn offer(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
     let left = form::took(model, reply, out)
+        .and_then(|reply| form::found_other(model, reply, out))
+        .and_then(|reply| profile::took(model, reply))
         .and_then(|reply| explain::took(model, reply))
         .and_then(|reply| write::took(model, reply, out))
         .and_then(|reply| to_panes(model, reply, out));

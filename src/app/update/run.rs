@@ -1,6 +1,6 @@
 //! Commands of the shell, one line each; the work is done in the rooms beside, and by the panes.
 
-use super::{back, explain, form, leave, reload, route, walk, write};
+use super::{back, explain, form, leave, profile, reload, route, walk, write};
 use crate::app::command::{named, offered};
 use crate::app::model::{KeyFocus, Model};
 use crate::app::registry::Cmd;
@@ -36,12 +36,13 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
             let (pane, shell) = model.front_mut();
             pane.enter(shell, out);
         }
-        ShellCmd::Search => route::serve(model, PaneRequest::Search, out),
+        ShellCmd::Search => route::serve(model, &PaneRequest::Search, out),
         ShellCmd::Points => form::open(model, FormKind::Points, out),
         ShellCmd::Redeem => form::open(model, FormKind::Redeem, out),
         ShellCmd::Tier => form::open(model, FormKind::Tier, out),
         ShellCmd::Log => form::log(model, out),
         ShellCmd::Undo => form::undo(model, out),
+        ShellCmd::Redo => form::redo(model, out),
         ShellCmd::Why => explain::open(model, out),
         ShellCmd::AsOf => {
             model.shell.lay(Overlay::Day { field: TextField::default(), wrong: false });
@@ -51,9 +52,14 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
         ShellCmd::Freeze => form::dialog(model, FormKind::Freeze, out),
         ShellCmd::Unfreeze => form::dialog(model, FormKind::Unfreeze, out),
         ShellCmd::Close => form::dialog(model, FormKind::Close, out),
+        ShellCmd::Enrol => profile::enrol(model, out),
+        ShellCmd::Edit => profile::edit(model, out),
+        ShellCmd::Reveal => profile::reveal(model, out),
         ShellCmd::Merge => form::dialog(model, FormKind::Merge, out),
         ShellCmd::Unmerge => form::dialog(model, FormKind::Unmerge, out),
         ShellCmd::Erase => form::dialog(model, FormKind::Erase, out),
+        ShellCmd::Discard => form::discard(model, out),
+        ShellCmd::Restore => form::restore(model, out),
         ShellCmd::Confirm => write::confirm(model, out),
         ShellCmd::ConfirmAnywhere => {
             if !in_dialog(model, DialogKey::Accept, out) {
@@ -61,6 +67,7 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
             }
         }
         ShellCmd::Walk => form::walk(model),
+        ShellCmd::Swap => form::swap(model, out),
         ShellCmd::NextField => next_field(model, true, out),
         ShellCmd::PrevField => next_field(model, false, out),
         ShellCmd::NextChoice => turn_choice(model, true, out),
@@ -121,7 +128,7 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
             model.shell.say(Notice::Mouse(mouse));
         }
         ShellCmd::Back => back::back(model, out),
-        ShellCmd::Quit | ShellCmd::QuitNow => leave::quit(&mut model.shell, out),
+        ShellCmd::Quit | ShellCmd::QuitNow => leave::quit(model, out),
         ShellCmd::Suspend => leave::suspend(&mut model.shell, out),
     }
 }
@@ -185,6 +192,11 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
             model.shell.overlays.pop();
             model.shell.say(Notice::Language(lang));
         }
+        // Nothing typed is today.
+        Some(Overlay::Day { field, .. }) if field.text().trim().is_empty() => {
+            model.shell.overlays.pop();
+            back::to_today(model, out);
+        }
         Some(Overlay::Day { field, wrong }) => match read_day(field.text(), today, DateDirection::Past) {
             Some(day) if day <= today => {
                 model.shell.overlays.pop();
@@ -195,6 +207,6 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Overlay::Dialog(_)) => {
             in_dialog(model, DialogKey::Accept, out);
         }
-        Some(Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Change(_)) | None => {}
+        Some(Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Detail(_) | Overlay::Change(_)) | None => {}
     }
 }

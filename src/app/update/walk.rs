@@ -1,7 +1,9 @@
 //! Moving about in whatever has the keys.
 
+use super::form;
 use crate::app::model::Model;
 use crate::domain::lang::Lang;
+use crate::shell::draft::FormPosition;
 use crate::shell::effect::Effect;
 use crate::shell::list::ListMove;
 use crate::shell::overlay::Overlay;
@@ -16,6 +18,10 @@ pub(super) fn step(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {
         }
         return;
     }
+    if model.draft().is_some_and(|draft| draft.position() == FormPosition::Lookup) {
+        form::step_hit(model, step == ListMove::Down, out);
+        return;
+    }
     let fit = model.shell.regions.overlay;
     match model.shell.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => {
@@ -25,6 +31,7 @@ pub(super) fn step(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {
             list.step(step, Lang::ALL.len(), Lang::ALL.len());
         }
         Some(Overlay::Help { list, .. }) => list.scroll(step, fit.len, fit.rows),
+        Some(Overlay::Detail(detail)) => detail.list.scroll(step, fit.len, fit.rows),
         Some(Overlay::Explain(view)) => view.list.scroll(step, fit.len, fit.rows),
         Some(Overlay::Day { .. } | Overlay::Change(_)) => {}
         Some(Overlay::Dialog(pane)) => {

@@ -1,6 +1,6 @@
 //! Confirming, writing, and what came of it.
 
-use super::{form, leave, reload, route};
+use super::{form, leave, profile, reload, route};
 use crate::app::model::Model;
 use crate::domain::question::{IsRecorded, Question};
 use crate::domain::read_models::Committed;
@@ -52,6 +52,7 @@ pub(super) fn committed(
         Ok(done) => {
             let besides = model.draft().and_then(form::side_effect);
             model.shell.undo_first = form::undo_first(model, &done);
+            profile::enrolled(model);
             finish(model, &write.key, out);
             model.shell.say(Notice::Done(done, besides));
         }
@@ -86,7 +87,7 @@ fn finish(model: &mut Model, key: &str, out: &mut Vec<Effect>) {
 fn form_written(model: &mut Model, key: &str) {
     let tier = model.shell.current_member.as_ref().and_then(|who| model.tier_of(who.id));
     let shell = &model.shell;
-    let preset = Preset { reason: shell.last_reason.as_deref(), tier: tier.as_deref(), ..Preset::default() };
+    let preset = Preset { reasons: Some(&shell.last_reasons), tier: tier.as_deref(), ..Preset::default() };
     for pane in PaneId::ALL {
         model.panes.get_mut(*pane).form_written(key, shell, preset);
     }
@@ -157,6 +158,7 @@ fn found_done(model: &mut Model, out: &mut Vec<Effect>) {
         return;
     }
     model.shell.overlays.retain(|o| o.draft().is_none_or(|draft| !draft.is_filling(&unknown.key)));
+    model.shell.kept.written(&unknown.key);
     form_written(model, &unknown.key);
     reload::refresh(model, out);
 }

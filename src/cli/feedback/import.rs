@@ -20,6 +20,6 @@ pub struct ImportFeedbackArgs {
 
 impl ImportFeedbackArgs {
     pub(super) fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        self.file.run(Some(WhatArg::Feedback), ImportOptions::default(), context)
+        self.file.run(Some(WhatArg::Feedback), &ImportOptions::default(), context)
     }
 }

@@ -56,7 +56,7 @@ pub struct FileArgs {
     /// Read a target from a column of another name (or of this number, from 1, with --no-header); without a column, from none
     #[arg(long, value_name = "TARGET=COLUMN", value_parser = pair)]
     map: Vec<(String, String)>,
-    /// Give a target this value in every row
+    /// Set a field to this value in every row
     #[arg(long, value_name = "TARGET=VALUE", value_parser = pair)]
     set: Vec<(String, String)>,
     /// What the file's words mean: gold=VIP, or for one target only, tier:gold=VIP
@@ -83,10 +83,10 @@ pub struct FileArgs {
     /// The sheet of a workbook [default: the first with known columns]
     #[arg(long, value_name = "NAME")]
     sheet: Option<String>,
-    /// The first row is no header
+    /// The first row is not a header
     #[arg(long)]
     no_header: bool,
-    /// How times and days are written, as for strftime: %Y%m%d
+    /// Format of times and dates, as for strftime: %Y%m%d
     #[arg(long, value_name = "F")]
     date_format: Option<String>,
     /// What stands before the decimals of a number: . or ,
@@ -98,10 +98,10 @@ pub struct FileArgs {
     /// A bad cell rejects its row, also where the row can do without it
     #[arg(long)]
     strict: bool,
-    /// Say what would be done, and write nothing
+    /// Dry run: show the result, save nothing
     #[arg(long)]
     dry_run: bool,
-    /// Write every row and cell that was not taken to this CSV file: line,column,reason,value,message,only_cell
+    /// Save every rejected row and cell to this CSV file: line,column,reason,value,message,only_cell
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
 }
@@ -148,7 +148,7 @@ impl FileArgs {
     pub(in crate::cli) fn run(
         &self,
         what: Option<WhatArg>,
-        options: ImportOptions,
+        options: &ImportOptions,
         context: &CliContext,
     ) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
@@ -166,7 +166,7 @@ impl FileArgs {
     pub(in crate::cli) fn take(
         &self,
         what: Option<WhatArg>,
-        options: ImportOptions,
+        options: &ImportOptions,
         context: &CliContext,
         desk: &mut Desk,
     ) -> Result<(Summary, Option<ImportKind>), CliFailure> {
@@ -197,7 +197,7 @@ impl FileArgs {
 
     /// Looks at the beginning of the file.
     pub(in crate::cli) fn look(&self, what: WhatArg) -> Result<Examined, CliFailure> {
-        let options = self.with_form(ImportOptions::default(), &self.kept()?)?;
+        let options = self.with_form(&ImportOptions::default(), &self.kept()?)?;
         Ok(look_at(open(&self.file)?, &options.form, Some(what.kind()))?.0)
     }
 
@@ -237,7 +237,7 @@ impl FileArgs {
     }
 
     /// The options with how the file is to be read.
-    fn with_form(&self, options: ImportOptions, kept: &KeptMapping) -> Result<ImportOptions, DeskError> {
+    fn with_form(&self, options: &ImportOptions, kept: &KeptMapping) -> Result<ImportOptions, DeskError> {
         let pairs = |texts: &[String]| texts.iter().filter_map(|text| pair(text).ok()).collect();
         let form = FileForm {
             mapping: Mapping { map: pairs(&kept.map), set: pairs(&kept.set) },
@@ -259,7 +259,7 @@ impl FileArgs {
             cells: CellRules { blank_erases: kept.erase_blanks, strict: kept.strict },
             values: read_all(&kept.map_value, ValueMap::parse, |text| SetupError::BadValueMap { text })?,
             dry_run: self.dry_run,
-            ..options
+            ..options.clone()
         })
     }
 

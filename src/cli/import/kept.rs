@@ -122,15 +122,21 @@ fn unknown<T>(name: &str) -> Result<T, CliFailure> {
 pub(super) fn load(name: &str) -> Result<KeptMapping, CliFailure> {
     let path = file_of(name)?;
     let Ok(text) = fs::read_to_string(&path) else { return unknown(name) };
-    toml::from_str(&text)
-        .map_err(|error| CliFailure::File { path: path.display().to_string(), reason: error.message().to_owned() })
+    toml::from_str(&text).map_err(|error| CliFailure::File {
+        path: path.display().to_string(),
+        kind: None,
+        reason: error.message().to_owned(),
+    })
 }
 
 /// Keeps a mapping under a name, in place of the one that had it.
 pub(super) fn save(name: &str, mapping: &KeptMapping) -> Result<(), CliFailure> {
     let path = file_of(name)?;
-    let text = toml::to_string(mapping)
-        .map_err(|error| CliFailure::File { path: path.display().to_string(), reason: error.to_string() })?;
+    let text = toml::to_string(mapping).map_err(|error| CliFailure::File {
+        path: path.display().to_string(),
+        kind: None,
+        reason: error.to_string(),
+    })?;
     let written = fs::create_dir_all(folder()?).and_then(|()| fs::write(&path, text));
     written.map_err(|error| CliFailure::file(&path, &error))
 }

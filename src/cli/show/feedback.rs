@@ -167,7 +167,7 @@ fn named(tell: Renderer<'_>, by: Option<Breakdown>, row: &ScoreRow) -> String {
             let place = SegmentState::from_word(word);
             place.map_or_else(|| word.to_owned(), |place| tell.words.place(place))
         }
-        (Some(Breakdown::Store | Breakdown::Channel | Breakdown::Month) | None, Some(value)) => value.to_owned(),
+        (Some(Breakdown::Store | Breakdown::Month) | None, Some(value)) => value.to_owned(),
     }
 }
 

@@ -117,7 +117,7 @@ impl<R: Read> Decoded<R> {
                 self.raw.clear();
             }
             Decoding::Lines(TextEncoding::Utf8) | Decoding::Undecided => self.pass(self.raw.len(), out),
-            Decoding::Lines(encoding) => {
+            Decoding::Lines(encoding @ (TextEncoding::Utf16Le | TextEncoding::Utf16Be | TextEncoding::Other(_))) => {
                 let whole = self.raw.iter().rposition(|b| *b == b'\n').map_or(0, |end| end + 1);
                 // A line that has no end is no row, and is not waited for.
                 let count = if self.ended || (whole == 0 && self.raw.len() > LOOK) { self.raw.len() } else { whole };

@@ -123,11 +123,11 @@ impl Outlet {
 
     /// Makes of the first rows what they tell, and rows of data of those behind the header.
     fn open(&mut self) -> Result<(), DeskError> {
-        let held = std::mem::take(&mut self.rows);
-        let mut head = self.form.head(self.kind, &held).map_err(Box::new)?;
+        let first_rows = std::mem::take(&mut self.rows);
+        let mut head = self.form.head(self.kind, &first_rows).map_err(Box::new)?;
         // Whoever has gone meanwhile wants no layout either.
         let _ = self.to_layout.send(head.layout.clone());
-        for row in held.iter().skip(head.used) {
+        for row in first_rows.iter().skip(head.used) {
             self.rows.push_row(row);
             sift_last(&mut head, &mut self.rows);
         }

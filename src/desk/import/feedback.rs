@@ -157,7 +157,10 @@ impl ResponseCollector<'_> {
                 MemberLookup::Member(member) | MemberLookup::Closed(member) | MemberLookup::ClosedByUndo(member) => {
                     member
                 }
-                other => return Ok(Err(other.against(key))),
+                other @ (MemberLookup::Unknown
+                | MemberLookup::Erased
+                | MemberLookup::Several(_)
+                | MemberLookup::PhoneOf(_)) => return Ok(Err(other.against(key))),
             },
         };
         Ok(self.reading.answer(row, member))

@@ -167,7 +167,12 @@ impl PurchaseCollector<'_> {
         let member = match who {
             MemberLookup::Member(member) => member,
             MemberLookup::ClosedByUndo(member) if self.people.enrols() => member,
-            other => return Ok(Err(other.against(purchase.member))),
+            other @ (MemberLookup::ClosedByUndo(_)
+            | MemberLookup::Unknown
+            | MemberLookup::Closed(_)
+            | MemberLookup::Erased
+            | MemberLookup::Several(_)
+            | MemberLookup::PhoneOf(_)) => return Ok(Err(other.against(purchase.member))),
         };
         let part = self.out.parts.of(member);
         if made {

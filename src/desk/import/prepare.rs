@@ -26,6 +26,7 @@ use std::sync::atomic::Ordering;
 /// Members whose histories are read at once.
 const AT_ONCE: usize = 512;
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting or a column of its own")]
 pub(super) struct Prepare {
     pub(super) programs: Arc<Programs>,
     pub(super) now: Instant,

@@ -25,9 +25,9 @@ impl Rejects {
     pub(super) fn push(&mut self, error: &RowError) -> Result<(), DeskError> {
         let record = postcard::to_stdvec(error).map_err(damaged)?;
         if error.only_cell {
-            self.cells += 1
+            self.cells += 1;
         } else {
-            self.count += 1
+            self.count += 1;
         }
         let part = usize::try_from(error.line >> LINES_LOG2).unwrap_or(usize::MAX);
         self.spill.push(part, &record).map_err(trouble)

@@ -228,6 +228,52 @@ fn a_past_day_shows_what_was_and_a_day_to_come_is_refused() {
 }
 
 #[test]
+fn the_journal_of_a_past_day_knows_nothing_of_what_came_after() {
+    let (mut desk, member) = with_member();
+    done(&mut desk, &adjust(member, 5));
+    let first = desk.last_reversible(&owner(), member, NOW).unwrap().unwrap();
+    let tomorrow = Instant(NOW.0 + DAY_MS);
+    let undo = Intent::Undo(op::Undo { op: first.op, reason: None });
+    let plan = desk.plan_as(&owner(), undo, tomorrow).unwrap();
+    desk.commit(&plan, None, tomorrow).unwrap();
+    let today = crate::domain::day::Zone::default().day_of(NOW);
+    let rows = |as_of| desk.open_member(member, as_of, tomorrow).unwrap().journal;
+    assert_eq!(rows(None).iter().filter(|row| row.reversed_by.is_some()).count(), 1);
+    let past = rows(Some(today));
+    assert_eq!(past.len() + 1, rows(None).len());
+    assert!(past.iter().all(|row| row.reversed_by.is_none() && row.op != plan.op_id));
+}
+
+#[test]
+fn undo_walks_back_and_redo_forward_as_in_an_editor() {
+    let (mut desk, member) = with_member();
+    for points in [1, 2, 3] {
+        done(&mut desk, &adjust(member, points));
+    }
+    let step = |desk: &mut Desk, back: bool| {
+        let row =
+            if back { desk.last_reversible(&owner(), member, NOW) } else { desk.last_undo(&owner(), member, NOW) };
+        let row = row.unwrap().filter(|row| row.kind != OpKind::Enrol);
+        if let Some(row) = &row {
+            done(desk, &Intent::Undo(op::Undo { op: row.op, reason: None }));
+        }
+        row.is_some()
+    };
+    let walked: Vec<i64> = [true, true, false, true, true, false, false, false]
+        .into_iter()
+        .map(|back| {
+            step(&mut desk, back);
+            balance(&desk, member)
+        })
+        .collect();
+    assert_eq!(walked, [3, 1, 3, 1, 0, 1, 3, 6]);
+    assert!(!step(&mut desk, false), "there is nothing left to redo");
+    step(&mut desk, true);
+    done(&mut desk, &adjust(member, 10));
+    assert!(!step(&mut desk, false), "a change of its own ends the way forward");
+}
+
+#[test]
 fn an_override_ends_by_undo() {
     let (mut desk, member) = with_member();
     let until = Day::parse("2027-03-31").unwrap();

@@ -17,6 +17,7 @@ use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
 use rstest::rstest;
 use std::collections::{BTreeMap, BTreeSet};
+use uuid::Uuid;
 
 fn file(number: i64) -> FileNumber {
     FileNumber::new(number).unwrap()
@@ -25,7 +26,7 @@ fn file(number: i64) -> FileNumber {
 /// A file that has a number and nobody in it.
 fn numbered(number: i64) -> Desk {
     let mut desk = desk();
-    desk.store.number_file(file(number), "李雯", NOW).unwrap();
+    desk.store.number_file(Uuid::now_v7(), file(number), "李雯", NOW).unwrap();
     desk
 }
 
@@ -41,7 +42,7 @@ fn person(desk: &mut Desk, no: &str, name: &str, phone: &str) -> MemberId {
 }
 
 fn join(into: &mut Desk, from: &Desk, at: Instant) -> Result<Option<TakenIn>, JoinError> {
-    into.store.join(&from.store, "李雯", at)
+    into.store.join(Uuid::now_v7(), &from.store, "李雯", at)
 }
 
 fn proves_itself(desk: &Desk, when: &str) {
@@ -116,7 +117,7 @@ fn some_steps(runner: &mut TestRunner, most: usize) -> Vec<Step> {
 /// A file of number `n`: four members of the names that every file has, one of its own, and some work.
 fn shop(n: i64, steps: &[Step]) -> Work {
     let mut work = Work::new();
-    work.desk.store.number_file(file(n), "李雯", NOW).unwrap();
+    work.desk.store.number_file(Uuid::now_v7(), file(n), "李雯", NOW).unwrap();
     person(&mut work.desk, &format!("S{n:03}"), &format!("Somebody{n} 王{n}"), &format!("138{n:08}"));
     for step in steps {
         work.take(step);
@@ -221,7 +222,9 @@ proptest! {
             }
         }
         // Another part of the first one comes later.
-        more.iter().for_each(|step| one.take(step));
+        for step in &more {
+            one.take(step);
+        }
         let now = now.max(one.now);
         for host in &mut hosts {
             join(host, &one.desk, now).unwrap();
@@ -385,8 +388,8 @@ fn who_may_not_join_is_told_why() {
     assert!(matches!(join(&mut host, &nameless, shop.now), Err(JoinError::OtherUnnumbered)));
     assert!(matches!(join(&mut host, &numbered(3), shop.now), Err(JoinError::NumberTaken(3))));
     assert!(matches!(join(&mut host, &numbered(9), shop.now), Err(JoinError::NumberTaken(9))));
-    assert!(matches!(host.store.number_file(file(8), "x", NOW), Err(JoinError::Numbered(9))));
-    assert!(matches!(nameless.store.number_file(file(8), "x", NOW), Ok(())));
+    assert!(matches!(host.store.number_file(Uuid::now_v7(), file(8), "x", NOW), Err(JoinError::Numbered(9))));
+    assert!(matches!(nameless.store.number_file(Uuid::now_v7(), file(8), "x", NOW), Ok(())));
     // A file that was taken back to an earlier copy and written on has another past.
     let newest = shop.desk.store.newest_operation().unwrap().unwrap().0.seq;
     let forged = shop.desk.store.raw();

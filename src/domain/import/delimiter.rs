@@ -1,6 +1,6 @@
 //! What stands between the columns, by evidence: which sign makes a header, or rows of one length.
 
-use super::split::{CsvRows, Delimiter, SplitStep, Splitter};
+use super::split::{CsvRow, CsvRows, Delimiter, SplitStep, Splitter};
 
 /// Rows that are looked at.
 const ROWS: usize = 40;
@@ -46,7 +46,7 @@ fn first_rows(head: &[u8], whole: bool, delimiter: Delimiter) -> Vec<Vec<String>
             SplitStep::More(_) | SplitStep::End => break,
         }
     }
-    rows.iter().map(|row| row.texts()).collect()
+    rows.iter().map(CsvRow::texts).collect()
 }
 
 #[cfg(test)]

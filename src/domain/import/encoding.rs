@@ -151,10 +151,11 @@ fn utf16_by_zeros(head: &[u8]) -> Option<TextEncoding> {
     let pairs = head.as_chunks::<2>().0;
     let zeros = |place: usize| pairs.iter().filter(|pair| pair[place] == 0).count();
     let (low, high) = (zeros(0), zeros(1));
-    let many = |n: usize| pairs.len() >= 2 && n * 4 >= pairs.len();
-    match (many(low), many(high)) {
-        (false, true) if low == 0 => Some(TextEncoding::Utf16Le),
-        (true, false) if high == 0 => Some(TextEncoding::Utf16Be),
+    // Some Chinese characters have a zero, too, on the other side.
+    let most = |n: usize, other: usize| pairs.len() >= 2 && n * 4 >= pairs.len() && n > other * 8;
+    match (most(low, high), most(high, low)) {
+        (false, true) => Some(TextEncoding::Utf16Le),
+        (true, false) => Some(TextEncoding::Utf16Be),
         _ => None,
     }
 }
@@ -236,6 +237,7 @@ mod tests {
     #[rstest]
     #[case::little(b"m\0,\0n\0\n\0M\x001\0,\0".to_vec(), "UTF-16LE", 0)]
     #[case::big(b"\0m\0,\0n\0\n\0M\x001\0,".to_vec(), "UTF-16BE", 0)]
+    #[case::zeros_inside("no,name\n1,王一\n".encode_utf16().flat_map(u16::to_le_bytes).collect(), "UTF-16LE", 0)]
     #[case::marked_little(b"\xff\xfem\0".to_vec(), "UTF-16LE", 2)]
     #[case::marked_big(b"\xfe\xff\0m".to_vec(), "UTF-16BE", 2)]
     #[case::marked_utf8("\u{feff}m".into(), "UTF-8", 3)]

@@ -145,7 +145,12 @@ impl RowReader {
         Ok(())
     }
 
-    fn profile_cell(&self, row: CsvRow<'_>, field: ProfileField, profile: &mut Profile) -> Result<CellSays, CellReject> {
+    fn profile_cell(
+        &self,
+        row: CsvRow<'_>,
+        field: ProfileField,
+        profile: &mut Profile,
+    ) -> Result<CellSays, CellReject> {
         let says = |said: bool| if said { CellSays::Something } else { CellSays::Nothing };
         let column = ImportField::from(field);
         let cell = match field {
@@ -170,11 +175,8 @@ impl RowReader {
         if text::is_masked(column, cell) {
             return Ok(CellSays::Masked);
         }
-        if field == ProfileField::Phone {
-            set(profile, field, &half_width(cell))
-        } else {
-            set(profile, field, cell)
-        }
+        let plain = if field == ProfileField::Phone { half_width(cell) } else { cell.to_owned() };
+        set(profile, field, &plain);
         Ok(says(!cell.is_empty()))
     }
 

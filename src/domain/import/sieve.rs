@@ -113,9 +113,10 @@ impl RowSieve {
         filters: &[RowFilter],
     ) -> Result<Self, SetupError> {
         let place = |filter: &RowFilter| {
-            let place = match header.is_empty() {
-                true => find_number(layout.columns(), &filter.column),
-                false => find_column(&header, &filter.column),
+            let place = if header.is_empty() {
+                find_number(layout.columns(), &filter.column)
+            } else {
+                find_column(&header, &filter.column)
             };
             place.map(|place| (place, RowFilter { value: plain(&filter.value), ..filter.clone() }))
         };
@@ -155,7 +156,7 @@ impl RowSieve {
     fn is_header(&self, row: CsvRow<'_>) -> bool {
         let Some(first) = self.header.first() else { return false };
         // Most rows show by their first cell that they are none.
-        !(has_digit(row.cell(0)) && !has_digit(first.as_bytes()))
+        (has_digit(first.as_bytes()) || !has_digit(row.cell(0)))
             && row.len() >= self.header.len()
             && self
                 .header

@@ -3,9 +3,10 @@
 use super::context::{PlanContext, Subject};
 use super::outcome::{Allowance, Basis, LimitExceeded, MemberEffect, NewEvent, NewFact, PlanEffect, Refusal, Warning};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, EventKind, FactKind, History, HistoryEnd, Status};
+use crate::domain::fact::{Event, EventKind, FactKind, History, Status};
 use crate::domain::fold::view::{EntryKind, LedgerEntry, Snapshot, Trace};
 use crate::domain::fold::{Folded, fold};
+use crate::domain::history_end::HistoryEnd;
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 

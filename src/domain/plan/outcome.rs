@@ -1,9 +1,10 @@
 //! What planning answers: everything that a plan would do, or a refusal that says what would be possible.
 
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{EventKind, Fact, FactKind, HistoryEnd, Status};
+use crate::domain::fact::{EventKind, Fact, FactKind, Status};
 use crate::domain::feedback::CaseState;
 use crate::domain::fold::view::Snapshot;
+use crate::domain::history_end::HistoryEnd;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 use crate::domain::operator::{LimitUsage, Limits};
 use crate::domain::program::ProgramError;

@@ -25,7 +25,7 @@ pub(super) enum Comparison {
     AtLeast,
 }
 
-/// Splits a text. Full-width colons and blanks are read like plain ones.
+/// Splits a text. Full-width forms are read like plain ones.
 pub(super) fn terms(text: &str) -> Result<Vec<Term>, QueryError> {
     let chars: Vec<char> = text.chars().map(narrow).collect();
     let mut out = Vec::new();
@@ -46,13 +46,9 @@ pub(super) fn terms(text: &str) -> Result<Vec<Term>, QueryError> {
 
 fn narrow(c: char) -> char {
     match c {
-        '：' => ':',
-        '＞' => '>',
-        '＜' => '<',
-        '＝' => '=',
-        '，' => ',',
+        '“' | '”' => '"',
         '　' => ' ',
-        '“' | '”' | '＂' => '"',
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
         c => c,
     }
 }

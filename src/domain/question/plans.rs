@@ -23,8 +23,11 @@ pub struct PlanUndo {
 /// What an undo reverses, before it is known which operation that is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UndoTarget {
-    /// The newest reversible operation of a member.
+    /// The newest change of a member that is in force and reversible. What was undone, and the undo, are passed over, so that
+    /// asking again walks further back.
     Member(MemberId),
+    /// The newest undo of a member, where nothing has been changed since: reversing it walks forward again.
+    LastUndo(MemberId),
     /// The newest change of a case, goodwill for it among them, else the logging that opened it.
     Case(FactId),
     /// This operation.

@@ -1,8 +1,7 @@
 //! What the pane knows: a form for each kind of change.
 
-use crate::domain::day::Day;
-use crate::domain::program::Program;
 use crate::parts;
+use crate::shell::Shell;
 use crate::shell::draft::FormDraft;
 use crate::shell::form::{Form, FormKind, MemberRef, Preset};
 
@@ -14,7 +13,7 @@ parts! {
     }
 }
 
-/// The pane. The forms belong to one member; another current member begins them anew.
+/// The pane. The forms belong to one member; with another one in hand they are put away.
 #[derive(Debug, Clone, Default)]
 pub struct AdjustPane {
     /// The forms, in the order of [`FormKind::FORMS`]; empty while there is no current member.
@@ -36,17 +35,29 @@ impl AdjustPane {
         self.drafts.first().map(|d| &d.form.who)
     }
 
-    /// Empty forms for a member.
-    pub fn start(&mut self, who: &MemberRef, program: &Program, today: Day, preset: Preset<'_>) {
-        let empty = |kind: &FormKind| FormDraft::new(Form::new(*kind, who.clone(), program, today, preset));
+    /// Forms for a member, as they were left; those of the member before are kept.
+    pub fn start(&mut self, who: &MemberRef, shell: &mut Shell, preset: Preset<'_>) {
+        self.put_away(shell);
+        let empty = |kind: &FormKind| {
+            let form = Form::new(*kind, who.clone(), shell.program(), shell.today, preset);
+            shell.kept.instead_of(FormDraft::new(form))
+        };
         self.drafts = FormKind::FORMS.iter().map(empty).collect();
     }
 
-    /// Empties a form; what was typed is gone, and so is its key.
-    pub fn restart(&mut self, at: usize, program: &Program, today: Day, preset: Preset<'_>) {
-        if let Some(draft) = self.drafts.get_mut(at) {
-            let (kind, who) = (draft.form.act, draft.form.who.clone());
-            *draft = FormDraft::new(Form::new(kind, who, program, today, preset));
+    /// The forms go, and what was typed into them is kept.
+    pub fn put_away(&mut self, shell: &mut Shell) {
+        let now = shell.setup.now;
+        for draft in std::mem::take(&mut self.drafts) {
+            shell.kept.keep(draft, now);
         }
+    }
+
+    /// Empties a form, and gives back what stood in it.
+    pub fn restart(&mut self, at: usize, shell: &Shell, preset: Preset<'_>) -> Option<FormDraft> {
+        let draft = self.drafts.get_mut(at)?;
+        let (kind, who) = (draft.form.act, draft.form.who.clone());
+        let empty = FormDraft::new(Form::new(kind, who, shell.program(), shell.today, preset));
+        Some(std::mem::replace(draft, empty))
     }
 }

@@ -31,7 +31,7 @@ impl Pane for AdjustPane {
     fn keys(&self, shell: &Shell) -> KeyChain {
         match self.draft(shell).map(FormDraft::position) {
             None => KeyChain::nothing(),
-            Some(FormPosition::Text) => KeyChain::alone(&[ENTRY, FORM, ADJUST]),
+            Some(FormPosition::Text | FormPosition::Lookup) => KeyChain::alone(&[ENTRY, FORM, ADJUST]),
             Some(FormPosition::Area) => KeyChain::alone(&[EDITOR, FORM, ADJUST]),
             Some(FormPosition::Choice | FormPosition::Score) => KeyChain::form(&[CHOICE, ENTRY, FORM, ADJUST]),
             Some(FormPosition::Plan) => KeyChain::form(&[PLAN, FORM, ADJUST]),
@@ -58,8 +58,9 @@ impl Pane for AdjustPane {
     fn open_form(&mut self, opening: &FormOpening<'_>, shell: &Shell) -> bool {
         let Some(at) = FormKind::FORMS.iter().position(|kind| *kind == opening.kind) else { return false };
         self.front = at;
-        if opening.is_fresh {
-            self.restart(at, shell.program(), shell.today, opening.preset);
+        let is_unsent = self.in_front().is_some_and(|draft| draft.is_unsent(None));
+        if opening.is_fresh && !is_unsent {
+            self.restart(at, shell, opening.preset);
         }
         if let Some(draft) = self.in_front_mut() {
             if let Some(case) = opening.case {
@@ -70,15 +71,28 @@ impl Pane for AdjustPane {
         true
     }
 
-    fn member_taken(&mut self, member: &MemberRef, shell: &Shell, preset: Preset<'_>) {
+    fn member_taken(&mut self, member: &MemberRef, shell: &mut Shell, preset: Preset<'_>) {
         if self.who() != Some(member) {
-            self.start(member, shell.program(), shell.today, preset);
+            self.start(member, shell, preset);
         }
+    }
+
+    fn member_dropped(&mut self, shell: &mut Shell) {
+        self.put_away(shell);
+    }
+
+    fn unsent(&self, sent: Option<&str>) -> usize {
+        self.drafts.iter().filter(|draft| draft.is_unsent(sent)).count()
+    }
+
+    fn discard(&mut self, shell: &Shell, preset: Preset<'_>) -> Option<FormDraft> {
+        self.draft(shell)?;
+        self.restart(self.front, shell, preset)
     }
 
     fn form_written(&mut self, key: &str, shell: &Shell, preset: Preset<'_>) {
         if let Some(at) = self.drafts.iter().position(|draft| draft.is_filling(key)) {
-            self.restart(at, shell.program(), shell.today, preset);
+            self.restart(at, shell, preset);
         }
     }
 

@@ -27,8 +27,8 @@ fn draw(canvas: &mut Canvas, pane: &AdjustPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
     if let Some(day) = shell.as_of {
         sentences(canvas, area, &[t!(words, "adjust.past", day = day), t!(words, "adjust.past_hint")]);
-    } else if let (Some(who), Some(draft)) = (&shell.current_member, pane.in_front()) {
-        canvas.line(inset(area, 1), &head(canvas, shell, who));
+    } else if let (Some(who), Some(draft)) = (pane.who(), pane.in_front()) {
+        canvas.line(inset(area, 1), &head(canvas, shell, who, draft));
         filled(canvas, pane, shell, draft, below(area, 1));
     } else {
         sentences(canvas, area, &[t!(words, "adjust.nobody"), t!(words, "adjust.nobody_hint")]);
@@ -45,10 +45,11 @@ fn sentences(canvas: &mut Canvas, area: Rect, texts: &[String]) {
 }
 
 /// Who it is about: `张伟 M0012345 · gold · 12,480`.
-fn head(canvas: &Canvas, shell: &Shell, who: &MemberRef) -> StyledLine {
+fn head(canvas: &Canvas, shell: &Shell, who: &MemberRef, draft: &FormDraft) -> StyledLine {
     let words = canvas.words;
     let line = StyledLine::of(Tone::Strong, wording::named(&who.name, &who.no));
-    match shell.record_of(who.id) {
+    let left = wording::draft_of(words, shell, draft).map(|text| format!(" · {text}")).unwrap_or_default();
+    let line = match shell.record_of(who.id) {
         Some(file) => {
             let tier = words.tier(shell.program(), &file.snapshot.tier.code);
             line.then(Tone::Dim, " · ")
@@ -57,7 +58,8 @@ fn head(canvas: &Canvas, shell: &Shell, who: &MemberRef) -> StyledLine {
                 .then(Tone::Strong, grouped(file.snapshot.points.balance.0))
         }
         None => line,
-    }
+    };
+    line.then(Tone::Warn, left)
 }
 
 fn filled(canvas: &mut Canvas, pane: &AdjustPane, shell: &Shell, draft: &FormDraft, area: Rect) {

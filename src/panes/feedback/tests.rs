@@ -294,9 +294,9 @@ fn a_case_that_becomes_overdue_wakes_the_screen() {
 }
 
 #[test]
-fn c_copies_the_reference_of_the_case() {
+fn y_copies_the_reference_of_the_case() {
     let mut person = in_queue();
-    person.press("c");
+    person.press("Y");
     let id = person.model.panes.feedback.row(&person.model.shell).unwrap().id.0;
     assert_eq!(news(&person.model), Some(&Notice::Copied(format!("case-{id}"))));
 }
@@ -316,7 +316,7 @@ fn scores_are_asked_for_and_counted() {
     assert_eq!(asked(&person).1, crate::domain::feedback::Breakdown::Month);
     person.press("m");
     assert_eq!(person.model.panes.feedback.scores.measure, crate::domain::feedback::Measure::Csat);
-    person.press("p");
+    person.press("D");
     assert_eq!(asked(&person).0, (day("2025-11-23"), day("2026-11-22")));
     person.press("w");
     let Some(Effect::Ask(_, AnyQuestion::ListResponses(asked))) = person.asked.last() else { panic!("no answers") };
@@ -338,7 +338,7 @@ fn a_past_day_is_asked_for_and_nothing_is_changed_on_it() {
 #[test]
 fn e_writes_the_list_that_is_shown() {
     let mut person = in_queue();
-    person.press("le");
+    person.press("lE");
     person.press("ctrl-u enter");
     assert_eq!(person.model.shell.overlays.len(), 1, "a file needs a name");
     person.press("late.csv enter");
@@ -347,6 +347,6 @@ fn e_writes_the_list_that_is_shown() {
     assert_eq!((path.as_str(), list.filter.open_cases, list.filter.overdue), ("late.csv", Some(true), true));
     let written = TaskResult::FeedbackExported { path: "late.csv".to_owned(), rows: 1 };
     assert_eq!(news(&person.model), Some(&Notice::Performed(written)));
-    person.press("le");
+    person.press("lE");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoList)), "nothing is mine");
 }

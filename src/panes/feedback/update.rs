@@ -17,7 +17,7 @@ use crate::shell::form::{CaseAct, MemberRef};
 use crate::shell::list::ListMove;
 use crate::shell::msg::Reply;
 use crate::shell::overlay::Overlay;
-use crate::shell::pane::{BackStep, Badge, DialogKey, Pane, PaneCommands, Reload};
+use crate::shell::pane::{BackStep, Badge, CursorMember, DialogKey, Pane, PaneCommands, Reload};
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Spot;
 use crate::shell::slot::{self, AnySlot};
@@ -105,6 +105,15 @@ impl Pane for FeedbackPane {
         match self.row(shell) {
             Some(_) => self.detail.as_ref().and_then(|detail| detail.who.as_ref()),
             None => shell.current_member.as_ref(),
+        }
+    }
+
+    fn selection(&self, shell: &Shell) -> CursorMember {
+        let who = self.row(shell).and(self.detail.as_ref()).map(|detail| detail.who.as_ref());
+        match who {
+            None => CursorMember::Keep,
+            Some(None) => CursorMember::Nobody,
+            Some(Some(who)) => CursorMember::Member(who.clone()),
         }
     }
 

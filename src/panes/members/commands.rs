@@ -2,7 +2,6 @@
 
 use crate::shell::command::{CommandGroup, KeyContext, Section, k, key_only};
 use crate::shell::key::Code;
-use crate::shell::toast::BlockedReason;
 
 /// What can be asked of the pane alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -16,6 +15,3 @@ pub(super) const COMMANDS: &[CommandGroup<MembersCmd>] = &[CommandGroup {
     section: Section::View,
     rows: &[key_only(MembersCmd::ToList, "to_list", 2, &[k(SEARCH, Code::Down)])],
 }];
-
-/// The record is open already.
-pub(super) const OPEN_ALREADY: BlockedReason = BlockedReason::OfPane("open_already");

@@ -2,9 +2,10 @@
 
 mod search;
 
-use super::commands::{COMMANDS, MembersCmd, OPEN_ALREADY, SEARCH};
+use super::commands::{COMMANDS, MembersCmd, SEARCH};
 use super::state::{FIRST_LIMIT, Focus, MembersPane, MembersPart};
 use crate::domain::num::MemberId;
+use crate::domain::question::UndoTarget;
 use crate::domain::read_models::MemberRow;
 use crate::shell::Shell;
 use crate::shell::command::{CommandGroup, KeyChain, OPEN, PARTS, TABS};
@@ -14,7 +15,7 @@ use crate::shell::file::{FileRow, FileTab};
 use crate::shell::form::MemberRef;
 use crate::shell::list::{ListMove, ListState};
 use crate::shell::msg::Reply;
-use crate::shell::pane::{BackStep, Pane, PaneCommands, Reload};
+use crate::shell::pane::{BackStep, CursorMember, Pane, PaneCommands, Reload};
 use crate::shell::regions::Spot;
 use crate::shell::routing::PaneRequest;
 use crate::shell::toast::BlockedReason;
@@ -97,6 +98,22 @@ impl Pane for MembersPane {
         shell.record.as_ref().filter(|_| self.search.is_current()).map(|record| &record.who)
     }
 
+    fn selection(&self, shell: &Shell) -> CursorMember {
+        match &shell.record {
+            _ if !self.search.is_current() => CursorMember::Keep,
+            Some(record) => CursorMember::Member(record.who.clone()),
+            None => CursorMember::Nobody,
+        }
+    }
+
+    fn undo_target(&self, shell: &Shell) -> Option<(UndoTarget, MemberRef)> {
+        let record = shell.record.as_ref().filter(|_| self.focus == Focus::Record)?;
+        match record.row(self.tab)? {
+            FileRow::Operation(operation) => Some((UndoTarget::Operation(operation.op), record.who.clone())),
+            FileRow::Entry(_) | FileRow::Purchase(_) | FileRow::Feedback(_) => None,
+        }
+    }
+
     fn row_of(&self, member: MemberId) -> Option<&MemberRow> {
         self.search.rows().iter().find(|row| row.id == member)
     }
@@ -105,13 +122,6 @@ impl Pane for MembersPane {
         let record = shell.record.as_ref().filter(|_| self.focus == Focus::Record);
         let of_row = record.and_then(|record| record.row(self.tab)).and_then(FileRow::copied);
         of_row.or_else(|| self.subject(shell).map(|who| who.no.clone()))
-    }
-
-    fn may_enter(&self, shell: &Shell) -> Result<(), BlockedReason> {
-        if self.focus == Focus::Record && shell.survivor_no().is_none() {
-            return Err(OPEN_ALREADY);
-        }
-        Ok(())
     }
 
     fn waits(&self, shell: &Shell) -> bool {
@@ -141,8 +151,13 @@ impl Pane for MembersPane {
         self.focus = Focus::Record;
     }
 
-    fn serve(&mut self, request: PaneRequest, _shell: &mut Shell, _out: &mut Vec<Effect>) -> bool {
+    fn serve(&mut self, request: &PaneRequest, shell: &mut Shell, out: &mut Vec<Effect>) -> bool {
         match request {
+            PaneRequest::Find(text) => {
+                self.focus = Focus::List;
+                self.search.field = TextField::with(text);
+                self.query_changed(shell, out);
+            }
             PaneRequest::Record => self.focus = Focus::Record,
             PaneRequest::Search => self.focus_search(),
         }
@@ -153,7 +168,7 @@ impl Pane for MembersPane {
         match self.focus {
             Focus::Search => self.enter_search(shell, out),
             Focus::List => self.open_row(shell, out),
-            Focus::Record => self.open_survivor(shell, out),
+            Focus::Record => self.open_record_row(shell, out),
         }
     }
 
@@ -194,7 +209,11 @@ impl Pane for MembersPane {
             self.query_changed(shell, out);
             return BackStep::Closed;
         }
-        BackStep::Stay
+        if self.search.rows().is_empty() {
+            return BackStep::Stay;
+        }
+        self.focus = Focus::List;
+        BackStep::Closed
     }
 
     fn click(&mut self, spot: Spot, shell: &mut Shell, out: &mut Vec<Effect>) {

@@ -55,7 +55,7 @@ pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
         row(Cmd::SaveFilter, "save_filter", 7, &[c(GRID, 'a')]),
         row(Cmd::ForgetFilter, "forget_filter", 7, &[c(GRID, 'x'), k(GRID, Code::Delete)]),
         row(Cmd::MoveDays, "move_days", 3, &[c(GRID, 'd')]),
-        row(Cmd::Export, "export", 5, &[c(GRID, 'e')]),
+        row(Cmd::Export, "export", 5, &[c(GRID, 'E')]),
         row(Cmd::Legend, "legend", 6, &[c(GRID, 'i')]),
     ],
 }];

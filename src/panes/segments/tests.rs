@@ -148,7 +148,7 @@ fn leaving_lets_go_of_everybody() {
     let asked = person.asked.len();
     person.press("2");
     assert!(!person.asked[asked..].contains(&Effect::DropColumns), "once is enough");
-    person.press("3");
+    person.press("esc 3");
     assert_eq!(questions(&person, asked).len(), 2, "what may have changed is asked for again");
 }
 
@@ -260,8 +260,8 @@ fn what_is_not_possible_here_says_so(#[case] keys: &str, #[case] why: BlockedRea
 
 #[test]
 fn a_list_is_taken_along() {
-    let mut person = open("enter e");
-    person.press("tab tab l shift-tab enter");
+    let mut person = open("enter E");
+    person.press("tab tab right shift-tab enter");
     let tasks: Vec<&Effect> = person.asked.iter().filter(|e| matches!(e, Effect::Perform(..))).collect();
     let [Effect::Perform(_, task)] = tasks[..] else { panic!("{tasks:?}") };
     let Task::Export { export: Export::Members(export), path } = &**task else { panic!("{task:?}") };
@@ -274,7 +274,7 @@ fn a_list_is_taken_along() {
 
 #[test]
 fn without_a_file_name_nothing_is_written() {
-    let mut person = open("enter e ctrl-u tab");
+    let mut person = open("enter E ctrl-u tab");
     person.press("enter");
     assert!(matches!(person.model.panes.segments.dialogs.last(), Some(Dialog::Export(form)) if form.at == 0));
     assert!(person.desk.segments.files.is_empty());

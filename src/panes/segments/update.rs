@@ -21,7 +21,7 @@ use crate::shell::field::TextField;
 use crate::shell::form::MemberRef;
 use crate::shell::list::ListMove;
 use crate::shell::msg::Reply;
-use crate::shell::pane::{BackStep, DialogKey, Pane, PaneCommands, Reload};
+use crate::shell::pane::{BackStep, CursorMember, DialogKey, Pane, PaneCommands, Reload};
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Spot;
 use crate::shell::routing::Presence;
@@ -77,6 +77,13 @@ impl Pane for SegmentsPane {
 
     fn subject<'a>(&'a self, shell: &'a Shell) -> Option<&'a MemberRef> {
         if self.drill.is_some() { self.here.as_ref() } else { shell.current_member.as_ref() }
+    }
+
+    fn selection(&self, _shell: &Shell) -> CursorMember {
+        match (&self.drill, &self.here) {
+            (Some(_), Some(who)) => CursorMember::Member(who.clone()),
+            (Some(_), None) | (None, _) => CursorMember::Keep,
+        }
     }
 
     fn explain_topic(&self) -> ExplainTopic {

@@ -12,6 +12,8 @@ use std::time::Duration;
 
 /// How long nothing must be asked before the writer tidies up, so that it is never in the way of a job at the desk.
 const PAUSE: Duration = Duration::from_secs(2);
+/// How often an idle console looks whether another one has written: what others did is on the screen within two seconds.
+const LOOK: Duration = Duration::from_secs(1);
 
 pub(super) enum WriteJob {
     /// Write, or look up a write.
@@ -62,7 +64,7 @@ impl Writer {
     pub(super) fn run(mut self, jobs: &Receiver<WriteJob>) {
         loop {
             let job = match self.untidy {
-                CleanupStage::Nothing => jobs.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                CleanupStage::Nothing => jobs.recv_timeout(LOOK),
                 CleanupStage::States | CleanupStage::Search | CleanupStage::Log => jobs.recv_timeout(self.pause),
             };
             match job {
@@ -70,6 +72,7 @@ impl Writer {
                     self.pause = PAUSE;
                     self.take(job);
                 }
+                Err(RecvTimeoutError::Timeout) if self.untidy == CleanupStage::Nothing => self.look(),
                 Err(RecvTimeoutError::Timeout) => {
                     self.tidy();
                 }
@@ -83,13 +86,18 @@ impl Writer {
             WriteJob::Do(effect) => self.write(effect),
             WriteJob::Look => {
                 self.looking.store(false, Ordering::Release);
-                let version = self.desk.data_version().ok();
-                if version.is_some() && version != self.version {
-                    self.version = version;
-                    self.out.send(WorkerEvent::FileChanged);
-                }
+                self.look();
             }
             WriteJob::Tidy => self.untidy = CleanupStage::States,
+        }
+    }
+
+    /// Tells the console where somebody else has written.
+    fn look(&mut self) {
+        let version = self.desk.data_version().ok();
+        if version.is_some() && version != self.version {
+            self.version = version;
+            self.out.send(WorkerEvent::FileChanged);
         }
     }
 

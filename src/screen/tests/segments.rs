@@ -48,7 +48,7 @@ fn wait(person: &mut Person) {
 #[case::cohorts("cohorts", "vvvjjlll")]
 #[case::value("value", "V")]
 #[case::legend("legend", "i")]
-#[case::export("export", "e tab")]
+#[case::export("export", "E tab")]
 #[case::name("name", "ahot")]
 #[case::forget("forget", "shift-tab x")]
 #[case::past_day("past_day", "@2026-03-30 enter shift-tab shift-tab")]
@@ -117,7 +117,7 @@ fn outdated_numbers_are_dim_while_new_ones_are_worked_out() {
 fn without_colours_cells_are_told_apart_by_glyphs_and_the_cursor_by_reversal() {
     let mut person = open("");
     person.model.shell.setup.palette = Palette::Plain;
-    for keys in ["", "enter", "esc tab", "tab", "tab", "tab", "vjl", "v", "vjl", "v", "vi", "esc e", "esc /-st down"] {
+    for keys in ["", "enter", "esc tab", "tab", "tab", "tab", "vjl", "v", "vjl", "v", "vi", "esc E", "esc /-st down"] {
         person.press(keys);
         let frame = drawn(&person.model, (80, 24));
         let coloured = frame.buffer.content.iter().filter(|c| c.fg != Color::Reset || c.bg != Color::Reset).count();
@@ -149,7 +149,7 @@ fn every_size_of_every_view_can_be_drawn() {
         "vvv",
         "V",
         "i",
-        "e",
+        "E",
         "enter s",
         "a",
         "vd",

@@ -32,7 +32,7 @@ fn members(#[case] name: &str, #[case] keys: &str) {
 }
 
 #[rstest]
-#[case::no_member("no_member", "tab 2")]
+#[case::no_member("no_member", "zzz tab 2")]
 #[case::points_empty("points_empty", "5678 enter +")]
 #[case::points_typed("points_typed", "5678 enter +500")]
 #[case::points_taken("points_taken", "5678 enter +-1,200 enter")]
@@ -69,7 +69,7 @@ fn adjust(#[case] name: &str, #[case] keys: &str) {
 #[case::undo_nothing("undo_nothing", "5678 enter u")]
 #[case::freeze("freeze", "5678 enter :freeze enter")]
 #[case::close("close", "5678 enter ':close the m' enter enter")]
-#[case::merge("merge", "5678 enter enter esc enter down :merge enter enter")]
+#[case::merge("merge", "5678 enter :merge enter 赵 enter enter")]
 #[case::erase("erase", "5678 enter :erase enter 1234 enter")]
 fn overlays(#[case] name: &str, #[case] keys: &str) {
     let mut person = at(FakeDesk::new());
@@ -84,7 +84,7 @@ fn overlays(#[case] name: &str, #[case] keys: &str) {
 #[case::undone("undone", "5678 enter +500 enter enter yuy")]
 #[case::frozen("frozen", "5678 enter :freeze enter enter y")]
 #[case::copied("copied", "5678 enter c")]
-#[case::blocked("blocked", "5678 enter :merge enter")]
+#[case::blocked("blocked", "5678 enter :restore enter")]
 #[case::look_first("look_first", "5678 enter r99999 enter Kettle enter y")]
 fn news(#[case] name: &str, #[case] keys: &str) {
     let mut person = at(FakeDesk::new());

@@ -2,6 +2,7 @@
 
 use super::{FormKind, Preset};
 use crate::domain::day::Day;
+use crate::domain::member::ProfileField;
 use crate::domain::program::Program;
 use crate::shell::editor::Editor;
 use crate::shell::field::TextField;
@@ -18,6 +19,10 @@ pub enum FieldId {
     /// This day is the last one included.
     Until,
     Mode,
+    /// A field of the member, by its word.
+    Profile(ProfileField),
+    /// The other member of a merge, found by any fragment.
+    Other,
     /// The last four of the member number.
     LastFour,
     /// Whether feedback is from the member or from nobody known.
@@ -41,20 +46,58 @@ pub struct Choice {
     /// The codes to choose from; never empty.
     pub options: Vec<String>,
     pub at: usize,
+    /// Whether it stands on what the last form of this kind had, and nobody has touched it since.
+    pub is_carried: bool,
+    /// The first letters of a label, as far as they have been typed in a row.
+    letters: String,
 }
 
 impl Choice {
+    /// A choice that stands on a code, on its first option where it has no such code.
+    pub fn on(options: Vec<String>, preset: Option<&str>) -> Self {
+        let at = preset.and_then(|code| options.iter().position(|o| o == code)).unwrap_or(0);
+        Self { options, at, is_carried: false, letters: String::new() }
+    }
+
     /// The next or the one before, around the ends.
     pub fn turn(&mut self, forward: bool) {
+        self.touch();
         let n = self.options.len().max(1);
         self.at = if forward { (self.at + 1) % n } else { (self.at + n - 1) % n };
     }
 
     /// The `n`th, from 1, where there is one.
     pub fn pick(&mut self, n: usize) {
+        self.touch();
         if (1..=self.options.len()).contains(&n) {
             self.at = n - 1;
         }
+    }
+
+    /// Chooses by the first letters of a label or of a code. A letter that goes on with none begins anew, behind the option
+    /// that it stands on. Says whether an option begins so.
+    pub fn find(&mut self, letter: char, labels: &[String]) -> bool {
+        let typed: String = self.letters.chars().chain(letter.to_lowercase()).collect();
+        let alone: String = letter.to_lowercase().collect();
+        let found = self.beginning(&typed, self.at, labels).map(|at| (at, typed));
+        let found = found.or_else(|| self.beginning(&alone, self.at + 1, labels).map(|at| (at, alone)));
+        self.touch();
+        let Some((at, letters)) = found else { return false };
+        (self.at, self.letters) = (at, letters);
+        true
+    }
+
+    /// The first option from `from` on, around the end, whose label or code begins with some letters.
+    fn beginning(&self, letters: &str, from: usize, labels: &[String]) -> Option<usize> {
+        let n = self.options.len();
+        let begins = |text: &String| text.to_lowercase().starts_with(letters);
+        (0..n).map(|step| (from + step) % n).find(|&at| labels.get(at).is_some_and(begins) || begins(&self.options[at]))
+    }
+
+    /// Somebody has chosen: nothing is carried over any more, and letters begin anew.
+    fn touch(&mut self) {
+        self.is_carried = false;
+        self.letters.clear();
     }
 }
 
@@ -95,7 +138,12 @@ impl Field {
 pub const MODES: [&str; 2] = ["floor", "pin"];
 
 pub(super) fn of(act: FormKind, program: &Program, today: Day, preset: Preset<'_>) -> Vec<Field> {
-    let reason = || choice(FieldId::Reason, program.reasons.iter().map(|r| r.code.clone()).collect(), preset.reason);
+    let reason = || {
+        let carried = preset.reasons.and_then(|last| last.of(act));
+        let mut choice = Choice::on(program.reasons.iter().map(|r| r.code.clone()).collect(), carried);
+        choice.is_carried = choice.options.get(choice.at).map(String::as_str) == carried;
+        Field { id: FieldId::Reason, value: Value::Choice(choice) }
+    };
     let (order, note) = (|| text(FieldId::Order, ""), || text(FieldId::Note, ""));
     match act {
         FormKind::Points => vec![text(FieldId::Points, ""), reason(), order(), note()],
@@ -113,11 +161,12 @@ pub(super) fn of(act: FormKind, program: &Program, today: Day, preset: Preset<'_
                 note(),
             ]
         }
-        FormKind::Freeze | FormKind::Unfreeze | FormKind::Close | FormKind::Merge => vec![reason(), note()],
+        FormKind::Merge => vec![text(FieldId::Other, ""), reason(), note()],
+        FormKind::Freeze | FormKind::Unfreeze | FormKind::Close => vec![reason(), note()],
         FormKind::Unmerge => vec![reason()],
         FormKind::Erase => vec![text(FieldId::LastFour, "")],
-        // What members say has its own fields: see `form::feedback`.
-        FormKind::Undo | FormKind::Log | FormKind::Case(_) => Vec::new(),
+        // What members say and their own fields have rooms of their own: see `form::feedback` and `form::profile`.
+        FormKind::Enrol | FormKind::Edit | FormKind::Undo | FormKind::Log | FormKind::Case(_) => Vec::new(),
     }
 }
 
@@ -126,6 +175,38 @@ pub(super) fn text(id: FieldId, preset: &str) -> Field {
 }
 
 pub(super) fn choice(id: FieldId, options: Vec<String>, preset: Option<&str>) -> Field {
-    let at = preset.and_then(|code| options.iter().position(|o| o == code)).unwrap_or(0);
-    Field { id, value: Value::Choice(Choice { options, at }) }
+    Field { id, value: Value::Choice(Choice::on(options, preset)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    /// Chosen from labels of both languages, their codes beside them.
+    #[rstest]
+    #[case::by_a_label("b", Some(1))]
+    #[case::by_several_letters("se", Some(2))]
+    #[case::by_a_code("mis", Some(3))]
+    #[case::the_same_letter_again_goes_on("ss", Some(4))]
+    #[case::around_the_end("sss", Some(2))]
+    #[case::in_capitals("S", Some(2))]
+    #[case::in_chinese("补", Some(3))]
+    #[case::no_such("q", None)]
+    #[case::what_fits_nothing_begins_anew("sb", Some(1))]
+    fn letters_choose_by_the_beginning(#[case] typed: &str, #[case] at: Option<usize>) {
+        let codes = ["goodwill", "birthday", "service", "missing_purchase", "system"].map(str::to_owned);
+        let labels = ["goodwill", "birthday", "service recovery", "补登消费", "system"].map(str::to_owned);
+        let mut choice = Choice::on(codes.to_vec(), None);
+        let found = typed.chars().fold(true, |_, letter| choice.find(letter, &labels));
+        assert_eq!(found.then_some(choice.at), at);
+    }
+
+    #[test]
+    fn what_is_chosen_is_not_carried_over_any_more() {
+        let mut choice = Choice::on(vec!["a".to_owned(), "b".to_owned()], Some("b"));
+        choice.is_carried = true;
+        choice.find('b', &[]);
+        assert!(!choice.is_carried);
+    }
 }

@@ -46,6 +46,8 @@ impl Form {
             }),
             FormKind::Unmerge => Intent::Unmerge(op::Unmerge { member, reason: self.entered(FieldId::Reason) }),
             FormKind::Erase => Intent::Erase(op::Erase { member }),
+            FormKind::Enrol => self.enrolment()?,
+            FormKind::Edit => self.edit()?,
             FormKind::Undo => Intent::Undo(op::Undo { op: self.reverses?, reason: None }),
             FormKind::Log => {
                 Intent::LogFeedback(op::LogFeedback { member: self.feedback_member(), said: self.said_by_member()? })

@@ -7,7 +7,7 @@ use chrono::Datelike;
 
 /// `500`, `+500`, `-1,200`: a whole number of points. Zero, and what is beyond 10^12, is none.
 pub(super) fn read_points(text: &str) -> Option<Points> {
-    let compact: String = half_width(text).chars().filter(|c| !matches!(c, ',' | '，' | ' ' | '_')).collect();
+    let compact: String = half_width(text).chars().filter(|c| !matches!(c, ',' | ' ' | '_')).collect();
     let digits = compact.strip_prefix(['+', '-', '−']).unwrap_or(&compact);
     if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -27,7 +27,8 @@ pub enum DateDirection {
 
 /// `2026-11-22`, `11-22` (the nearest one in the direction), `-30` or `+30` (days from today).
 pub fn read_day(text: &str, today: Day, towards: DateDirection) -> Option<Day> {
-    let text = text.trim();
+    let narrow = half_width(text);
+    let text = narrow.trim();
     if let Some(day) = Day::parse(text) {
         return Some(day);
     }
@@ -52,7 +53,8 @@ pub fn read_day(text: &str, today: Day, towards: DateDirection) -> Option<Day> {
 /// When a case shall be closed: `15:30` (the next time it is), `+4h`, a day as in [`read_day`] (its end), `12-01 15:30`. What
 /// has passed is no due time.
 pub(super) fn read_due(text: &str, now: Instant, zone: Zone) -> Option<Instant> {
-    let (text, today) = (text.trim(), zone.day_of(now));
+    let narrow = half_width(text);
+    let (text, today) = (narrow.trim(), zone.day_of(now));
     let at = |day: Day, ms: i64| Instant(zone.start_of(day).0 + ms);
     let hours = text.strip_prefix('+').and_then(|t| t.strip_suffix('h')).and_then(|n| n.parse::<u16>().ok());
     let due = if let Some(hours) = hours {
@@ -69,7 +71,7 @@ pub(super) fn read_due(text: &str, now: Instant, zone: Zone) -> Option<Instant> 
 
 /// `15:30` in milliseconds since midnight.
 fn clock(text: &str) -> Option<i64> {
-    let (hours, minutes) = text.trim().split_once([':', '：'])?;
+    let (hours, minutes) = text.trim().split_once(':')?;
     let (hours, minutes) = (hours.parse::<i64>().ok()?, minutes.parse::<i64>().ok()?);
     let possible = (0..24).contains(&hours) && (0..60).contains(&minutes);
     possible.then_some((hours * 60 + minutes) * 60_000)
@@ -96,6 +98,8 @@ mod tests {
     #[case("99999999999999999999", None)]
     #[case("５００", Some(500))]
     #[case("－５", Some(-5))]
+    #[case("－５００", Some(-500))]
+    #[case("＋１，２００", Some(1200))]
     fn numbers(#[case] text: &str, #[case] number: Option<i64>) {
         assert_eq!(read_points(text), number.map(Points));
     }
@@ -134,6 +138,8 @@ mod tests {
     #[case("13-01", DateDirection::Past, None)]
     #[case("2026-02-30", DateDirection::Past, None)]
     #[case("", DateDirection::Past, None)]
+    #[case("２０２６－０３－０１", DateDirection::Past, Some("2026-03-01"))]
+    #[case("－３０", DateDirection::Past, Some("2026-10-23"))]
     #[case("yesterday", DateDirection::Past, None)]
     fn days(#[case] text: &str, #[case] towards: DateDirection, #[case] read: Option<&str>) {
         let today = Day::parse("2026-11-22").unwrap();

@@ -28,9 +28,9 @@ pub struct TakenIn {
 }
 
 impl Store {
-    /// Gives this file the number by which all others will know it, for ever. Every cached state is to be made again: it knows the
+    /// Gives this file the number by which all others will know it, for ever; `op` becomes the operation's id. Every cached state is to be made again: it knows the
     /// place of its newest row among those of all files.
-    pub fn number_file(&mut self, number: FileNumber, operator: &str, at: Instant) -> Result<(), JoinError> {
+    pub fn number_file(&mut self, op: Uuid, number: FileNumber, operator: &str, at: Instant) -> Result<(), JoinError> {
         self.write(|tx| {
             match tx.file_number()? {
                 FileNumber::NONE => {}
@@ -40,7 +40,7 @@ impl Store {
             if tx.numbered_files()?.iter().any(|file| file.number == number) {
                 return Err(JoinError::NumberTaken(number.get()));
             }
-            let mut entry = tx.entry(Uuid::now_v7())?;
+            let mut entry = tx.entry(op)?;
             let store = hex(&tx.store_id());
             entry.desk_event(&DeskKey::of_file(number), at, DeskEventKind::Numbered { store }, None)?;
             finish(tx, entry, operator, at)?;
@@ -49,14 +49,14 @@ impl Store {
         })
     }
 
-    /// Takes in what another file has recorded since it joined last, and proves it against that file's own journal before anything
+    /// Takes in what another file has recorded since it joined last, by an operation of the id `op`, and proves it against that file's own journal before anything
     /// is kept. `None` where there is nothing new.
-    pub fn join(&mut self, other: &Self, operator: &str, at: Instant) -> Result<Option<TakenIn>, JoinError> {
-        other.read(|other| self.write(|tx| take_in(tx, other, operator, at)))
+    pub fn join(&mut self, op: Uuid, other: &Self, operator: &str, at: Instant) -> Result<Option<TakenIn>, JoinError> {
+        other.read(|other| self.write(|tx| take_in(tx, op, other, operator, at)))
     }
 }
 
-fn take_in(tx: &Tx<'_>, other: &Store, operator: &str, at: Instant) -> Result<Option<TakenIn>, JoinError> {
+fn take_in(tx: &Tx<'_>, op: Uuid, other: &Store, operator: &str, at: Instant) -> Result<Option<TakenIn>, JoinError> {
     let file = other.file_number()?;
     let known = check_both(tx, other, file)?;
     let Some((newest, hash)) = other.newest_operation()? else { return Ok(None) };
@@ -64,7 +64,7 @@ fn take_in(tx: &Tx<'_>, other: &Store, operator: &str, at: Instant) -> Result<Op
     if newest.seq == after {
         return Ok(None);
     }
-    let mut entry = tx.entry(Uuid::now_v7())?;
+    let mut entry = tx.entry(op)?;
     let key = DeskKey::of_file(file);
     if known.is_none() {
         entry.desk_event(&key, at, DeskEventKind::Numbered { store: hex(&other.store_id()) }, None)?;

@@ -151,11 +151,11 @@ fn a_migration_that_fails_at_any_point_leaves_the_file_as_it_was() {
         let (at, path) = (1 + point * all / points, copy(&source, "failing.db"));
         let mut db = opened(&path);
         let mut step = 0;
-        let stop = move || {
+        let ends_here = move || {
             step += 1;
             step >= at
         };
-        db.progress_handler(1, Some(stop)).unwrap();
+        db.progress_handler(1, Some(ends_here)).unwrap();
         let outcome = to_newest(&mut db);
         drop(db);
         let when = format!("step {at} of {all}");

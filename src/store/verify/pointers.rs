@@ -5,7 +5,7 @@
 //! the facts are read for their digests; only where the sums differ are they read again, one after the other.
 
 use super::{TaskResult, number_of};
-use crate::domain::fact::HistoryEnd;
+use crate::domain::history_end::HistoryEnd;
 use crate::domain::num::{FIRST_JOINED, FactId, FileNumber, MemberId, OpSeq};
 use crate::domain::verification::Discrepancy;
 use crate::store::Store;

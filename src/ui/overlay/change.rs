@@ -22,13 +22,19 @@ pub fn draw(canvas: &mut Canvas, shell: &Shell, draft: &FormDraft, area: Rect) {
     let form_rows = form::height(canvas, shell, draft, columns);
     let rows = form_rows.saturating_add(plan::height(words, shell, draft, columns.into())).saturating_add(3);
     let title = StyledLine::of(Tone::Strong, t!(words, "dialog.title", act = wording::act(words, shell, draft)));
-    let inner = canvas.window(area, (width, rows), &title, &StyledLine::default());
+    let inner = canvas.window(area, (width, rows), &title, &left_unsent(canvas, shell, draft));
     let plan_rows = plan::height(words, shell, draft, inner.width.into()).saturating_add(1);
     let place = Rect { height: form::shared_height(canvas, shell, draft, inner, plan_rows), ..inner };
     form::draw(canvas, shell, draft, place);
     let rest = below(inner, place.height);
     canvas.rule(rest, Tone::Dim, &plan::title(words, draft), &StyledLine::default());
     plan::draw(canvas, shell, draft, below(rest, 1));
+}
+
+/// Beside the title: when a form was left that has come back.
+fn left_unsent(canvas: &Canvas, shell: &Shell, draft: &FormDraft) -> StyledLine {
+    wording::draft_of(canvas.words, shell, draft)
+        .map_or_else(StyledLine::default, |text| StyledLine::of(Tone::Warn, text))
 }
 
 /// From so many columns on the plan of a logging stands beside its form.
@@ -46,7 +52,7 @@ fn log(canvas: &mut Canvas, shell: &Shell, draft: &FormDraft, area: Rect) {
     let plan_rows = if beside { plan::height(words, shell, draft, columns.into()) } else { 3 };
     let rows = if beside { form_rows.max(plan_rows) } else { form_rows + plan_rows + 1 };
     let title = StyledLine::of(Tone::Strong, wording::act(words, shell, draft));
-    let inner = canvas.window(area, (width, rows.saturating_add(2)), &title, &StyledLine::default());
+    let inner = canvas.window(area, (width, rows.saturating_add(2)), &title, &left_unsent(canvas, shell, draft));
     if beside {
         let left = Rect { width: form_columns.min(inner.width), ..inner };
         form::draw(canvas, shell, draft, left);

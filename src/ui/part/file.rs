@@ -111,7 +111,7 @@ fn summary(words: Words, shell: &Shell, file: &MemberRecord, columns: usize, roo
         lines.extend(warning.map(|line| StyledLine::of(Tone::Warn, line)));
     }
     if roomy {
-        lines.push(StyledLine::dotted(contact(words, file), columns));
+        lines.push(StyledLine::dotted(contact(words, shell, file), columns));
     }
     lines
 }
@@ -203,10 +203,15 @@ fn worth(words: Words, shell: &Shell, file: &MemberRecord, columns: usize) -> Op
     Some(StyledLine::dotted(parts, columns))
 }
 
-fn contact(words: Words, file: &MemberRecord) -> Vec<StyledLine> {
+fn contact(words: Words, shell: &Shell, file: &MemberRecord) -> Vec<StyledLine> {
     let profile = &file.profile;
-    let mut parts: Vec<StyledLine> =
-        [&profile.phone, &profile.email, &profile.store].into_iter().map(|t| StyledLine::of(Tone::Dim, t)).collect();
+    let whole = shell.reveal.of(file.id);
+    let (tone, contacts) = match whole {
+        Some(whole) => (Tone::Strong, [&whole.phone, &whole.email]),
+        None => (Tone::Dim, [&profile.phone, &profile.email]),
+    };
+    let mut parts: Vec<StyledLine> = contacts.into_iter().map(|text| StyledLine::of(tone, text)).collect();
+    parts.push(StyledLine::of(Tone::Dim, &profile.store));
     if let Some(day) = profile.joined_on {
         parts.push(StyledLine::of(Tone::Dim, t!(words, "file.joined", day = day)));
     }

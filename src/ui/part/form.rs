@@ -4,6 +4,7 @@ use crate::shell::Shell;
 use crate::shell::commands::{ShellCmd, key_of};
 use crate::shell::draft::FormDraft;
 use crate::shell::form::{Choice, Field, FieldId, Form, FormFocus, FormKind, Value};
+use crate::shell::lookup::MemberHit;
 use crate::shell::regions::ClickTarget;
 use crate::t;
 use crate::text::Words;
@@ -96,6 +97,8 @@ fn draw_value(canvas: &mut Canvas, shell: &Shell, form: &Form, of: &Field, here:
             } else {
                 StyledLine::of(Tone::Text, format!("  {text}"))
             };
+            let carried = if choice.is_carried { t!(words, "form.carried") } else { String::new() };
+            let line = line.then(Tone::Dim, if here { " " } else { "  " }).then(Tone::Dim, carried);
             canvas.line(area, &line);
         }
     }
@@ -103,14 +106,7 @@ fn draw_value(canvas: &mut Canvas, shell: &Shell, form: &Form, of: &Field, here:
 
 fn option(words: Words, shell: &Shell, id: FieldId, choice: &Choice, at: usize) -> String {
     let code = choice.options.get(at).map_or("", String::as_str);
-    let program = shell.program();
-    match (id, code) {
-        (FieldId::Reason, code) => words.reason(program, code),
-        (FieldId::Tier, code) => words.tier(program, code),
-        (FieldId::Mode, "pin") => t!(words, "mode.pin"),
-        (FieldId::Mode, _) => t!(words, "mode.floor"),
-        (id, code) => wording::option(words, id, code),
-    }
+    wording::choice_option(words, shell.program(), id, code)
 }
 
 /// An option with the digit that picks it. A score is its own key.
@@ -126,6 +122,9 @@ fn beneath(words: Words, shell: &Shell, draft: &FormDraft, columns: usize) -> Ve
         let text = format!("✗ {}", wording::problem(words, &draft.form, of.id, problem));
         return wrapped(&text, columns).into_iter().map(|l| StyledLine::of(Tone::Bad, l)).collect();
     }
+    if of.id == FieldId::Other {
+        return hits(words, shell, draft);
+    }
     let text = match &of.value {
         Value::Choice(choice) => {
             let options: Vec<String> = (0..choice.options.len())
@@ -136,6 +135,27 @@ fn beneath(words: Words, shell: &Shell, draft: &FormDraft, columns: usize) -> Ve
         Value::Text(_) | Value::Area(_) => wording::about(words, &draft.form, of.id),
     };
     wrapped(&text, columns).into_iter().map(|l| StyledLine::of(Tone::Dim, l)).collect()
+}
+
+/// Whom the field could mean, the one that is meant marked.
+fn hits(words: Words, shell: &Shell, draft: &FormDraft) -> Vec<StyledLine> {
+    let hits = draft.lookup.hits(draft.form.who.id);
+    if hits.is_empty() {
+        return vec![StyledLine::of(Tone::Dim, wording::about(words, &draft.form, FieldId::Other))];
+    }
+    let line = |(at, hit): (usize, MemberHit)| {
+        let is_meant = draft.form.other.as_ref().is_some_and(|other| other.id == hit.who.id);
+        let mark = if is_meant && draft.lookup.chosen == Some(at) { "▸ " } else { "  " };
+        let line = StyledLine::of(Tone::Accent, mark)
+            .then(if is_meant { Tone::Selected } else { Tone::Text }, wording::named(&hit.who.name, &hit.who.no));
+        match hit.details {
+            Some((phone, tier)) => line
+                .then(Tone::Dim, format!("  {phone}"))
+                .then(Tone::Dim, format!("  {}", words.tier(shell.program(), &tier))),
+            None => line,
+        }
+    };
+    hits.into_iter().enumerate().map(line).collect()
 }
 
 /// What `y` would do, in one sentence; dim while there is nothing to confirm.

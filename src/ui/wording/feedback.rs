@@ -101,7 +101,7 @@ pub fn value(words: Words, shell: &Shell, by: Option<Breakdown>, row: &ScoreRow)
         (Some(Breakdown::Segment), Some(word)) => {
             SegmentState::from_word(word).map(|place| words.place(place)).unwrap_or_default()
         }
-        (Some(Breakdown::Store | Breakdown::Channel | Breakdown::Month) | None, Some(value)) => value.to_owned(),
+        (Some(Breakdown::Store | Breakdown::Month) | None, Some(value)) => value.to_owned(),
     }
 }
 
@@ -161,6 +161,8 @@ pub fn option(words: Words, id: FieldId, code: &str) -> String {
             | FieldId::Until
             | FieldId::Mode
             | FieldId::LastFour
+            | FieldId::Other
+            | FieldId::Profile(_)
             | FieldId::Score
             | FieldId::Channel
             | FieldId::Text

@@ -194,6 +194,7 @@ fn setup(desk: &Desk) -> Setup {
         palette: loyaltui::shell::setup::Palette::Dark,
         mouse: false,
         labels: loyaltui::screen::labels(),
+        option_words: loyaltui::screen::option_words,
     }
 }
 

@@ -42,8 +42,11 @@ fn what_is_said_shows_in_the_file_and_is_taken_back_visibly() {
     let words = said(&shop)[0].content.text.clone();
     assert_eq!(words.as_deref(), Some("茶太苦了\n请回电"));
     console.sees("1 open case, due 11-24 14:00");
-    console.keys("enter ll");
+    console.keys("ll");
     console.sees("NPS 3");
+    console.keys("enter");
+    console.sees("请回电");
+    console.keys("esc");
     console.sees("茶太苦了");
     console.keys("u");
     console.sees("The feedback is withdrawn");
@@ -51,7 +54,7 @@ fn what_is_said_shows_in_the_file_and_is_taken_back_visibly() {
     assert!(said(&shop)[0].retracted);
     console.sees("withdrawn");
     console.sees_no("1 open case");
-    console.keys("uy");
+    console.keys("ctrl-y y");
     assert!(!said(&shop)[0].retracted, "and given again");
     console.sees("1 open case");
     verified(&shop);
@@ -166,7 +169,7 @@ fn scores_come_with_their_n_and_interval_and_list_what_they_count() {
     console.sees_no("NPS 0 ");
     console.keys("esc b");
     console.sees("2026-11");
-    console.keys("p");
+    console.keys("D");
     console.sees("2025-11-23 to 2026-11-22");
 }
 
@@ -208,7 +211,7 @@ fn a_list_is_taken_along_formula_safe_and_never_over_another_file() {
     let mut console = Console::open(&shop);
     console.keys("5678 enter f2 enter");
     console.paste("=cmd()|'/c calc'!A1");
-    console.keys("ctrl-s 4e");
+    console.keys("ctrl-s 4E");
     let path = shop.path().with_file_name("cases.csv");
     console.keys("ctrl-u");
     console.paste(&path.to_string_lossy());
@@ -216,7 +219,7 @@ fn a_list_is_taken_along_formula_safe_and_never_over_another_file() {
     console.sees("1 row exported to");
     let text = std::fs::read_to_string(&path).unwrap();
     assert!(text.contains("M0012345") && text.contains("'=cmd()") && !text.contains("13812345678"), "{text}");
-    console.keys("e ctrl-u");
+    console.keys("E ctrl-u");
     console.paste(&path.to_string_lossy());
     console.keys("enter");
     console.sees("✗");

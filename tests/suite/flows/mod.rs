@@ -88,15 +88,17 @@ fn what_can_not_be_done_is_refused_and_not_written() {
 }
 
 #[test]
-fn undo_takes_back_and_undo_of_the_undo_gives_again() {
+fn undo_walks_back_and_redo_gives_again() {
     let mut shop = shop();
     let mut console = Console::open(&shop);
     console.keys("5678 enter +70 enter enter y");
     assert_eq!(shop.balance("M0012345"), 570);
     console.keys("uy");
     assert_eq!(shop.balance("M0012345"), 500);
-    console.keys("uy");
+    console.keys("ctrl-y y");
     assert_eq!(shop.balance("M0012345"), 570);
+    console.keys("uyuy");
+    assert_eq!(shop.balance("M0012345"), 0, "pressed again it walks further back");
 }
 
 #[test]
@@ -116,9 +118,9 @@ fn two_files_become_one_and_two_again() {
     let zhao = shop.id("M0012346");
     shop.adjust(zhao, 40);
     let mut console = Console::open(&shop);
-    // The survivor in hand, the other under the cursor.
-    console.keys("M0012345 enter /M0012346 down");
+    console.keys("M0012345 enter");
     console.palette("merge");
+    console.keys("zhaowei enter");
     console.sees("M0012346");
     console.keys("ctrl-s");
     assert_eq!(shop.balance("M0012345"), 540);
@@ -175,7 +177,7 @@ fn midnight_makes_it_another_day() {
 #[test]
 fn a_copy_is_what_stands_there() {
     let mut console = Console::open(&shop());
-    console.keys("5678 enter c");
+    console.keys("5678 enter Y");
     assert!(console.clipboard.is_some());
 }
 

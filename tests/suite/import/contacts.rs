@@ -1,15 +1,15 @@
 //! Rows that know a phone or an e-mail, not a member number.
 
-use super::shop::{Shop, codes, counts, enrol};
-use crate::common::ask::Asks;
+use super::shop::{codes, counts, enrol};
+use crate::world::{Asks, NOW, World};
 use loyaltui::desk::import::ImportOptions;
 use loyaltui::domain::import::form::FileForm;
 use loyaltui::domain::import::reject::RowReject;
 use loyaltui::domain::import::setup::Mapping;
 use rstest::rstest;
 
-fn shop() -> Shop {
-    let mut shop = Shop::in_memory();
+fn shop() -> World {
+    let mut shop = World::in_memory();
     let members = "member_no,name,phone,email\nM1,张三,13800138001,zs@example.com\nM2,李四,13800138002,\n\
                    M3,王五,13800138002,ww@example.com\n";
     shop.members(members, &ImportOptions::default());
@@ -62,7 +62,7 @@ fn a_phone_in_the_place_of_a_number_makes_no_member() {
     let csv = "order_ref,phone,purchased_at,amount\nA1,13800138001,2026-11-01,100\n";
     let summary = shop.purchases(csv, &ImportOptions { enrol: true, ..mapped("member_no", "phone") });
     assert_eq!(summary.errors[0].reason, RowReject::PhoneOf { member_no: "M1".to_owned() });
-    assert_eq!(shop.desk.find("", 10, super::shop::NOW).unwrap().members, 3);
+    assert_eq!(shop.desk.find("", 10, NOW).unwrap().members, 3);
 }
 
 #[test]
@@ -84,6 +84,6 @@ fn feedback_finds_its_member_by_phone() {
     let mut shop = shop();
     let csv = "ref,phone,answered_at,kind,score\nr1,13800138001,2026-11-01,nps,９\nr2,13900139000,2026-11-01,nps,9.0\n\
                r3,,2026-11-01,nps,9\n";
-    let summary = shop.feedback(csv, &ImportOptions::default());
+    let summary = shop.answers(csv, &ImportOptions::default());
     assert_eq!((counts(&summary), codes(&summary)), ([2, 0, 0, 1], vec![(3, "unknown_contact")]));
 }

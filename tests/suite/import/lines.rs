@@ -1,6 +1,7 @@
 //! Rows with one reference: lines of an order, an order that stands there twice, or a contradiction.
 
-use super::shop::{Shop, codes, counts, enrol};
+use super::shop::{codes, counts, enrol};
+use crate::world::World;
 use loyaltui::desk::import::{ImportNote, ImportOptions, Summary};
 use rstest::rstest;
 
@@ -17,7 +18,7 @@ fn added(summary: &Summary) -> u64 {
 
 #[test]
 fn rows_of_one_order_that_differ_are_all_rejected() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let csv = format!("{HEADER}S1,M,2026-11-01,80,\nS1,M,2026-11-01,30,\nS2,M,2026-11-02,5,\nS1,M,2026-11-01,80,\n");
     let summary = shop.purchases(&csv, &enrol());
     assert_eq!(codes(&summary), [(2, "order_lines"), (3, "order_lines"), (5, "order_lines")]);
@@ -26,7 +27,7 @@ fn rows_of_one_order_that_differ_are_all_rejected() {
 
 #[test]
 fn equal_rows_are_one_order_and_are_named() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let csv = format!("{HEADER}S1,M,2026-11-01,50,\nS1,M,2026-11-01,50.00,\n");
     let summary = shop.purchases(&csv, &enrol());
     assert_eq!((counts(&summary), shop.balance("M")), ([1, 0, 1, 0], 50));
@@ -41,27 +42,27 @@ fn equal_rows_are_one_order_and_are_named() {
 #[case::with_points("S1,M,2026-11-01,80,10\nS1,M,2026-11-01,20,10\n", 1, 1, 80)]
 #[case::without_references(",M,2026-11-01,80,\n,M,2026-11-01,20,\n", 2, 0, 100)]
 fn lines_are_added_up(#[case] rows: &str, #[case] new: u64, #[case] lines_added: u64, #[case] points: i64) {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let summary = shop.purchases(&format!("{HEADER}{rows}"), &lines());
     assert_eq!((summary.new, added(&summary), summary.rejected), (new, lines_added, 0), "{:?}", summary.errors);
     assert_eq!(shop.balance("M"), points);
     let again = shop.purchases(&format!("{HEADER}{rows}"), &lines());
     assert_eq!((again.new, again.unchanged), (0, new), "twice is once");
-    shop.verify();
+    shop.is_sound();
 }
 
 #[rstest]
 #[case::of_two_days("S1,M,2026-11-01,80,\nS1,M,2026-11-02,30,\n", "order_lines")]
 #[case::more_points_than_money("S1,M,2026-11-01,80,70\nS1,M,2026-11-01,-30,\n", "points_paid_above_amount")]
 fn lines_that_contradict_each_other_are_all_rejected(#[case] rows: &str, #[case] code: &str) {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let summary = shop.purchases(&format!("{HEADER}{rows}"), &lines());
     assert_eq!(codes(&summary), [(2, code), (3, code)]);
 }
 
 #[test]
 fn lines_below_zero_are_a_refund() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     shop.purchases(&format!("{HEADER}S1,M,2026-11-01,100,\n"), &enrol());
     let summary = shop.purchases(&format!("{HEADER}R1,M,2026-11-03,-20,\nR1,M,2026-11-03,-5,\n"), &lines());
     assert_eq!((summary.new, shop.balance("M")), (1, 75));

@@ -1,10 +1,10 @@
 //! Files as people have them: other headers, encodings, separators, titles, sums, blanks, masks, workbooks.
 
-use super::shop::{NOW, Shop, codes, counts, enrol};
-use crate::common::ask::Asks;
+use super::shop::{codes, counts, enrol};
+use crate::world::{Asks, NOW, World};
 use loyaltui::desk::import::{FieldChange, ImportNote, ImportOptions, ImportSource, NoWatch, Summary};
 use loyaltui::domain::fold::view::TierSource;
-use loyaltui::domain::import::form::FileForm;
+use loyaltui::domain::import::form::{FileForm, TableSource};
 use loyaltui::domain::import::number::DecimalMark;
 use loyaltui::domain::import::reader::CellRules;
 use loyaltui::domain::import::sieve::RowFilter;
@@ -17,11 +17,11 @@ fn update() -> ImportOptions {
     ImportOptions { update: true, ..ImportOptions::default() }
 }
 
-fn members(shop: &mut Shop, bytes: &[u8], options: &ImportOptions) -> Summary {
+fn members(shop: &mut World, bytes: &[u8], options: &ImportOptions) -> Summary {
     shop.desk.import_members(ImportSource::bytes(bytes), options, &mut NoWatch, NOW).unwrap()
 }
 
-fn profile(shop: &mut Shop, number: &str) -> Profile {
+fn profile(shop: &mut World, number: &str) -> Profile {
     let member = shop.desk.member_by_no(number).unwrap();
     *shop.desk.profile(member).unwrap()
 }
@@ -42,7 +42,7 @@ fn profile(shop: &mut Shop, number: &str) -> Profile {
 #[case::utf16("会员号\t姓名\t手机号\r\nM1\t张三\t13800138001\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect())]
 #[case::utf16_marked("\u{feff}member_no,name,phone\nM1,张三,13800138001\n".encode_utf16().flat_map(u16::to_be_bytes).collect())]
 fn the_same_member_in_other_clothes(#[case] bytes: Vec<u8>) {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let summary = members(&mut shop, &bytes, &ImportOptions::default());
     assert_eq!((counts(&summary), summary.cells_rejected), ([1, 0, 0, 0], 0), "{:?}", summary.errors);
     let profile = profile(&mut shop, "M1");
@@ -51,7 +51,7 @@ fn the_same_member_in_other_clothes(#[case] bytes: Vec<u8>) {
 
 #[test]
 fn a_foreign_line_is_named_and_every_good_one_is_right() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let mut bytes = encoding_rs::GB18030.encode("会员号,姓名\nM1,张三\nM2,李四\n").0.into_owned();
     bytes.extend_from_slice("M3,王五\n".as_bytes());
     let summary = members(&mut shop, &bytes, &ImportOptions::default());
@@ -61,7 +61,7 @@ fn a_foreign_line_is_named_and_every_good_one_is_right() {
 
 #[test]
 fn what_was_guessed_is_told() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let summary =
         shop.members("名单\n会员号;姓名;备注\nM1;甲;x\n会员号;姓名;备注\n合计;;\n", &ImportOptions::default());
     let reading = summary.reading.unwrap();
@@ -74,7 +74,7 @@ fn what_was_guessed_is_told() {
 #[case::keeps(false, "13800138001", &[(ImportField::Name, 1, 0)])]
 #[case::erases(true, "", &[(ImportField::Name, 1, 0), (ImportField::Phone, 0, 1)])]
 fn a_blank_cell(#[case] blank_erases: bool, #[case] phone: &str, #[case] changes: &[(ImportField, u64, u64)]) {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     shop.members("member_no,name,phone\nM1,张三,13800138001\n", &ImportOptions::default());
     let options = ImportOptions { cells: CellRules { blank_erases, strict: false }, ..update() };
     let summary = shop.members("member_no,name,phone\nM1,张三丰,\n", &options);
@@ -86,14 +86,14 @@ fn a_blank_cell(#[case] blank_erases: bool, #[case] phone: &str, #[case] changes
 
 #[test]
 fn a_row_that_only_leaves_blanks_is_unchanged() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     shop.members("member_no,name,phone\nM1,张三,13800138001\n", &ImportOptions::default());
     assert_eq!(counts(&shop.members("member_no,name,phone\nM1,,\n", &ImportOptions::default())), [0, 0, 1, 0]);
 }
 
 #[test]
 fn masked_cells_never_overwrite_and_are_never_kept() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     shop.members("member_no,name,phone,email\nM1,张三,13800138001,zs@example.com\n", &ImportOptions::default());
     let list =
         "member_no,name,phone,email\nM1,张三,138****8001,z***@example.com\nM2,李四,139****9002,l***@example.com\n";
@@ -105,7 +105,7 @@ fn masked_cells_never_overwrite_and_are_never_kept() {
 
 #[test]
 fn only_rows_that_meet_the_conditions_are_taken() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let csv = "单号,会员号,时间,金额,状态\nB1,M,2026-11-03,100,已完成\nB2,M,2026-11-03,200,已取消\nB3,M,2026-11-03,30,已发货\n";
     let filters = vec![RowFilter::parse("状态!=已取消").unwrap()];
     let options = ImportOptions { form: FileForm { filters, ..FileForm::default() }, ..enrol() };
@@ -116,7 +116,7 @@ fn only_rows_that_meet_the_conditions_are_taken() {
 
 #[test]
 fn a_decimal_comma_is_read_where_it_is_said() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let csv = "order_ref;member_no;purchased_at;amount\nA;M;2026-11-01;299,90\nB;M;2026-11-01;1.299,00\n";
     assert_eq!(codes(&shop.purchases(csv, &enrol())), [(2, "separators"), (3, "separators")]);
     let options = ImportOptions { decimal: Some(DecimalMark::Comma), ..enrol() };
@@ -125,13 +125,13 @@ fn a_decimal_comma_is_read_where_it_is_said() {
 
 #[test]
 fn tiers_of_another_programme() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     let csv = "member_no,tier,tier_until\nA,gold,2025-01-31\nB,Gold,2027-01-31\nC,金卡,2027-01-31\nD,黑金,2027-01-31\n";
     let values = vec![ValueMap::parse("platinum=黑金").unwrap()];
     let summary = shop.members(csv, &ImportOptions { values, ..ImportOptions::default() });
     assert_eq!(counts(&summary), [4, 0, 0, 0]);
     assert_eq!(summary.notes, [ImportNote::TiersReviewed { members: 1 }]);
-    let tier = |shop: &mut Shop, number| {
+    let tier = |shop: &mut World, number| {
         let tier = shop.snapshot(number).tier;
         (tier.code, tier.source)
     };
@@ -139,15 +139,30 @@ fn tiers_of_another_programme() {
     assert_eq!(tier(&mut shop, "B"), ("gold".to_owned(), TierSource::Import));
     assert_eq!(tier(&mut shop, "C"), ("gold".to_owned(), TierSource::Import));
     assert_eq!(tier(&mut shop, "D"), ("platinum".to_owned(), TierSource::Import));
-    shop.verify();
+    shop.is_sound();
 }
 
 #[test]
 fn our_own_list_comes_back_as_no_change() {
-    let mut shop = Shop::in_memory();
+    let mut shop = World::in_memory();
     shop.members("member_no,name,phone\nM1,=1+1,13800138001\nM2,''=x,+8613900139002\n", &ImportOptions::default());
     let list = "member_no,name,tier,points,segment,lifecycle,status,phone\nM1,'=1+1,gold,120,,prospect,active,138****8001\n\
                 M2,''=x,base,0,,prospect,active,'+86****9002\n";
     assert_eq!(counts(&shop.members(list, &update())), [0, 0, 2, 0]);
     assert_eq!(shop.snapshot("M1").tier.code, "base");
+}
+
+#[test]
+fn a_workbook_is_read_as_a_person_sees_it() {
+    let mut shop = World::in_memory();
+    let summary = members(&mut shop, include_bytes!("../../data/members.xlsx"), &ImportOptions::default());
+    assert_eq!((counts(&summary), codes(&summary)), ([2, 0, 0, 0], vec![(5, "spoiled")]));
+    let reading = summary.reading.unwrap();
+    assert_eq!((reading.source, reading.titles), (TableSource::Sheet { name: "会员".to_owned() }, 1));
+    let profile = profile(&mut shop, "M1");
+    let days = [profile.birthday, profile.joined_on].map(|day| day.unwrap().to_string());
+    assert_eq!((profile.phone.as_str(), days), ("13800138001", ["1990-05-07".to_owned(), "2024-01-05".to_owned()]));
+    let sales = ImportSource::bytes(include_bytes!("../../data/purchases.xlsx"));
+    let summary = shop.desk.import_purchases(sales, &ImportOptions::default(), &mut NoWatch, NOW).unwrap();
+    assert_eq!((counts(&summary), shop.balance("M1")), ([3, 0, 0, 0], 1_598));
 }

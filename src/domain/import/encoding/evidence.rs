@@ -130,7 +130,7 @@ fn score(encoding: TextEncoding, line: &[u8]) -> ScoreShare {
             0xc9..=0xf9 => 25,
             _ => 10,
         }),
-        _ => western(line),
+        TextEncoding::Utf8 | TextEncoding::Utf16Le | TextEncoding::Utf16Be | TextEncoding::Other(_) => western(line),
     }
 }
 

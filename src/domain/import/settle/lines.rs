@@ -119,7 +119,7 @@ impl Settlement<'_, '_> {
             let row = self.rows[place];
             if row.reference_elsewhere && !row.reference.is_empty() && !self.stored.contains_key(row.reference) {
                 self.first.remove(row.reference);
-                self.reject(place, row.bad(ImportField::OrderRef, RowReject::RefConflict));
+                self.reject(place, row.ref_conflict());
             }
         }
     }
@@ -130,7 +130,9 @@ impl Settlement<'_, '_> {
             self.repeated.add(row.reference, others.len());
             // What is on file already is recognised row by row.
             if !self.stored.contains_key(row.reference) && !row.reference_elsewhere {
-                others.iter().for_each(|place| self.is_unchanged(*place));
+                for place in others {
+                    self.is_unchanged(*place);
+                }
             }
             return;
         }
@@ -140,7 +142,8 @@ impl Settlement<'_, '_> {
         self.first.remove(row.reference);
         for place in all {
             let reason = RowReject::OrderLines { lines: lines.clone() };
-            self.reject(place, self.rows[place].bad(ImportField::OrderRef, reason));
+            let value = row.reference.to_owned();
+            self.reject(place, CellReject { column: Some(ImportField::OrderRef), reason, value });
         }
     }
 }

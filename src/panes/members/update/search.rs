@@ -3,11 +3,13 @@
 use crate::domain::question::{AnyAnswer, FindMembers};
 use crate::panes::members::state::{FIRST_LIMIT, Focus, MembersPane};
 use crate::shell::Shell;
+use crate::shell::detail::RowDetail;
 use crate::shell::effect::{Effect, Ticket};
 use crate::shell::failure::Failure;
 use crate::shell::filter;
 use crate::shell::form::MemberRef;
 use crate::shell::list::ListState;
+use crate::shell::overlay::Overlay;
 
 impl MembersPane {
     /// Asks for what stands in the box.
@@ -84,7 +86,7 @@ impl MembersPane {
         }
     }
 
-    /// Shows the member under the cursor, who does not become the current one.
+    /// Shows the member under the cursor.
     pub(in crate::panes::members) fn preview(&self, shell: &mut Shell, out: &mut Vec<Effect>) {
         if !self.search.is_current() {
             return;
@@ -99,6 +101,7 @@ impl MembersPane {
     pub(in crate::panes::members) fn open_row(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         if let Some(who) = self.search.row().map(MemberRef::of) {
             shell.take(who.clone());
+            shell.recent.put_first(who.clone());
             shell.show_record(who, out);
             self.focus = Focus::Record;
         }
@@ -122,9 +125,15 @@ impl MembersPane {
         }
     }
 
-    /// `⏎` in a record: a merged member leads to the survivor.
-    pub(in crate::panes::members) fn open_survivor(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
-        let Some(no) = shell.survivor_no().map(str::to_owned) else { return };
+    /// `⏎` in a record: a merged member leads to the survivor, any other shows the row under the cursor whole.
+    pub(in crate::panes::members) fn open_record_row(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        let Some(no) = shell.survivor_no().map(str::to_owned) else {
+            let detail = shell.record.as_ref().and_then(|record| RowDetail::under_cursor(record, self.tab));
+            if let Some(detail) = detail {
+                shell.lay(Overlay::Detail(Box::new(detail)));
+            }
+            return;
+        };
         self.search.field.clear();
         self.search.field.paste(&no);
         self.query_changed(shell, out);

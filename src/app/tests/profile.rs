@@ -1,0 +1,85 @@
+//! A member's own fields: enrolling, editing, and what is masked shown whole.
+
+use super::*;
+use crate::domain::day::Instant;
+use crate::domain::member::{Profile, ProfileField};
+use crate::domain::num::MemberId;
+use crate::shell::form::{FieldId, FieldProblem};
+use rstest::rstest;
+
+fn edited(person: &Person) -> Profile {
+    match person.written().pop() {
+        Some((Intent::Edit(edit), _)) => *edit.profile,
+        other => panic!("no edit: {other:?}"),
+    }
+}
+
+#[test]
+fn a_phone_is_edited_in_sixteen_keys_and_nothing_else_changes() {
+    let mut person = Person::new();
+    person.press("5678 enter");
+    let before = person.desk.files[&MemberId(1)].1.clone();
+    person.press("e tab 13900001111 ctrl-s");
+    assert_eq!(edited(&person), Profile { phone: "13900001111".to_owned(), ..before });
+}
+
+#[test]
+fn the_plan_of_an_edit_shows_old_and_new() {
+    let mut person = Person::new();
+    person.press("5678 enter e tab 13900001111");
+    let plan = person.model.draft().and_then(|d| d.plan()).unwrap();
+    let fields = &plan.effect.members[0].fields;
+    assert_eq!(fields.len(), 1);
+    assert_eq!((fields[0].1.as_str(), fields[0].2.as_str()), ("138****5678", "139****1111"));
+}
+
+#[test]
+fn keys_typed_before_the_fields_are_known_wait_for_them() {
+    let mut person = Person::new();
+    person.press("5678 enter");
+    person.slow = true;
+    person.press("e tab １３９00001111 ctrl-s");
+    person.settle();
+    assert_eq!(edited(&person).phone, "13900001111");
+}
+
+#[rstest]
+#[case::number(":enrol enter enter", ProfileField::MemberNo, FieldProblem::Empty)]
+#[case::birthday("e tab tab tab soon ctrl-s", ProfileField::Birthday, FieldProblem::NotABirthday)]
+fn what_is_wrong_in_a_field_is_said_there(
+    #[case] keys: &str,
+    #[case] field: ProfileField,
+    #[case] problem: FieldProblem,
+) {
+    let mut person = Person::new();
+    person.press("5678 enter");
+    person.press(keys);
+    let draft = person.model.draft().unwrap();
+    assert_eq!((draft.form.focused().map(|f| f.id), draft.problem), (Some(FieldId::Profile(field)), Some(problem)));
+}
+
+#[test]
+fn a_new_member_is_enrolled_by_number_and_name() {
+    let mut person = Person::new();
+    person.press("5678 enter n M0099999 enter 'Chen Yi' enter 13500001234 ctrl-s");
+    let (intent, _) = person.written().pop().unwrap();
+    let Intent::Enrol(op::Enrol { profile }) = intent else { panic!("{intent:?}") };
+    assert_eq!((profile.member_no.as_str(), profile.name.as_str()), ("M0099999", "Chen Yi"));
+    assert_eq!(person.model.panes.members.search.query(), "M0099999", "who was enrolled is searched for");
+}
+
+#[test]
+fn contacts_are_whole_for_half_a_minute_and_of_this_member_only() {
+    let mut person = Person::new();
+    person.press("5678 enter p");
+    let phone = |person: &Person, id| person.model.shell.reveal.of(MemberId(id)).map(|profile| profile.phone.clone());
+    assert_eq!(phone(&person, 1).as_deref(), Some("13812345678"));
+    assert_eq!(phone(&person, 2), None);
+    let until = person.model.deadline();
+    assert_eq!(until.0 - person.model.shell.setup.now.0, 30_000);
+    person.send(Msg::Clock(Instant(until.0 - 1)));
+    assert!(phone(&person, 1).is_some());
+    person.send(Msg::Clock(until));
+    assert_eq!(phone(&person, 1), None);
+    assert!(person.model.shell.reveal.slot.answer().is_none(), "and it is forgotten, not only hidden");
+}

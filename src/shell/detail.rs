@@ -1,0 +1,50 @@
+//! One row of a member's file, whole.
+
+use super::file::FileTab;
+use super::file::{FileRow, FileView};
+use super::form::MemberRef;
+use super::list::ListState;
+use crate::domain::feedback::FeedbackRow;
+use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
+use crate::domain::operation::OperationRow;
+
+/// What a row of the file is.
+#[derive(Debug, Clone)]
+pub enum DetailRow {
+    /// A line of the ledger, with the day of each lot it drew from or gave back to.
+    Entry(LedgerEntry),
+    Purchase(PurchaseRow),
+    Feedback(Box<FeedbackRow>),
+    /// The operation that stands beside.
+    Operation,
+}
+
+/// A row of a member's file with the operation that recorded it, to be read.
+#[derive(Debug, Clone)]
+pub struct RowDetail {
+    pub who: MemberRef,
+    pub row: DetailRow,
+    /// The operation that recorded it, where it is among those that came with the file.
+    pub operation: Option<Box<OperationRow>>,
+    /// Where the text is scrolled to.
+    pub list: ListState,
+}
+
+impl RowDetail {
+    /// The row under the cursor of a member's file; `None` where there is none.
+    pub fn under_cursor(view: &FileView, tab: FileTab) -> Option<Self> {
+        let file = view.current()?;
+        let by_number = |seq| file.journal.iter().find(|operation| operation.seq == seq);
+        let (row, operation) = match view.row(tab)? {
+            FileRow::Entry(entry) => (DetailRow::Entry(entry.clone()), by_number(entry.op)),
+            FileRow::Purchase(purchase) => (DetailRow::Purchase(purchase.clone()), by_number(purchase.op)),
+            FileRow::Feedback(row) => {
+                let operation = file.journal.iter().find(|operation| operation.op == row.op);
+                (DetailRow::Feedback(Box::new(row.clone())), operation)
+            }
+            FileRow::Operation(operation) => (DetailRow::Operation, Some(operation)),
+        };
+        let operation = operation.cloned().map(Box::new);
+        Some(Self { who: view.who.clone(), row, operation, list: ListState::default() })
+    }
+}

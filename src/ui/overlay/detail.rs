@@ -1,0 +1,134 @@
+//! One row of a member's file, whole: what the columns cut off stands here in full.
+
+use crate::domain::feedback::FeedbackRow;
+use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
+use crate::domain::num::{Money, grouped};
+use crate::domain::operation::OperationRow;
+use crate::shell::Shell;
+use crate::shell::detail::{DetailRow, RowDetail};
+use crate::t;
+use crate::text::Words;
+use crate::ui::canvas::{Canvas, rows};
+use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::theme::Tone;
+use crate::ui::wording;
+use ratatui::layout::Rect;
+
+/// Columns of the labels at the left.
+const LABEL: usize = 16;
+
+/// A label and what it says.
+type LabelledText = (String, String);
+
+pub fn draw(canvas: &mut Canvas, shell: &Shell, detail: &RowDetail, area: Rect) {
+    let words = canvas.words;
+    let width = 78.min(area.width);
+    let lines = lines(words, shell, detail, usize::from(width.saturating_sub(4)));
+    let title = StyledLine::of(Tone::Strong, t!(words, "detail.title"))
+        .then(Tone::Dim, " · ")
+        .then(Tone::Text, wording::named(&detail.who.name, &detail.who.no));
+    let height = u16::try_from(lines.len() + 2).unwrap_or(u16::MAX).min(area.height);
+    let inner = canvas.window(area, (width, height), &title, &StyledLine::default());
+    canvas.regions.overlay.rows = inner.height.into();
+    canvas.regions.overlay.len = lines.len();
+    let window = detail.list.window(lines.len(), inner.height.into());
+    for (line, place) in lines[window].iter().zip(rows(inner)) {
+        canvas.line(place, line);
+    }
+}
+
+fn lines(words: Words, shell: &Shell, detail: &RowDetail, columns: usize) -> Vec<StyledLine> {
+    let own = match &detail.row {
+        DetailRow::Entry(row) => entry(words, row),
+        DetailRow::Purchase(row) => purchase(words, shell, row),
+        DetailRow::Feedback(row) => feedback(words, shell, row),
+        DetailRow::Operation => Vec::new(),
+    };
+    let operation = detail.operation.as_ref().map(|row| operation(words, shell, row)).unwrap_or_default();
+    let between = !own.is_empty() && !operation.is_empty();
+    let mut out = labelled(&own, columns);
+    out.extend(between.then(StyledLine::default));
+    out.extend(labelled(&operation, columns));
+    out
+}
+
+/// What is empty is not told; what is long goes on beneath itself.
+fn labelled(texts: &[LabelledText], columns: usize) -> Vec<StyledLine> {
+    let told = texts.iter().filter(|(_, text)| !text.is_empty());
+    told.flat_map(|(label, text)| {
+        let parts = text.lines().flat_map(|line| wrapped(line, columns.saturating_sub(LABEL)));
+        parts
+            .enumerate()
+            .map(|(n, part)| {
+                let label = if n == 0 { label.as_str() } else { "" };
+                StyledLine::default().left(Tone::Dim, label, LABEL).then(Tone::Text, part)
+            })
+            .collect::<Vec<_>>()
+    })
+    .collect()
+}
+
+fn entry(words: Words, row: &LedgerEntry) -> Vec<LabelledText> {
+    let day = |day: Option<crate::domain::day::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let lots: Vec<String> = row.lots.iter().map(|draw| format!("#{} {}", draw.lot.0, grouped(draw.points.0))).collect();
+    vec![
+        (t!(words, "col.kind"), words.entry_kind(row.kind)),
+        (t!(words, "col.day"), row.day.to_string()),
+        (t!(words, "col.points"), words.signed(row.points)),
+        (t!(words, "col.balance"), grouped(row.balance_after.0)),
+        (t!(words, "detail.spendable"), day(row.spendable_on)),
+        (t!(words, "col.ends"), day(row.expires_on)),
+        (t!(words, "detail.record"), format!("#{}", row.fact.0)),
+        (t!(words, "detail.lots"), lots.join(", ")),
+        (t!(words, "col.order"), row.reference.clone().unwrap_or_default()),
+        (t!(words, "detail.answers"), row.reverses.map(|fact| format!("#{}", fact.0)).unwrap_or_default()),
+    ]
+}
+
+fn purchase(words: Words, shell: &Shell, row: &PurchaseRow) -> Vec<LabelledText> {
+    let money = |m: Money| words.money(shell.setup.programs.currency(), m);
+    let unless_zero = |m: Money| if m.0 == 0 { String::new() } else { money(m) };
+    vec![
+        (t!(words, "col.time"), words.time(shell.setup.programs.zone(), row.at)),
+        (t!(words, "col.amount"), money(row.amount)),
+        (t!(words, "detail.points_paid"), unless_zero(row.points_paid)),
+        (t!(words, "col.points"), words.signed(row.points)),
+        (t!(words, "col.refunded"), unless_zero(row.refunded)),
+        (t!(words, "col.order"), row.reference.clone().unwrap_or_default()),
+        (t!(words, "detail.record"), format!("#{}", row.fact.0)),
+        (t!(words, "detail.answers"), row.sale.map(|fact| format!("#{}", fact.0)).unwrap_or_default()),
+    ]
+}
+
+fn feedback(words: Words, shell: &Shell, row: &FeedbackRow) -> Vec<LabelledText> {
+    let content = &row.content;
+    let case = row.case.as_ref().map(|case| words.case_state(case.state)).unwrap_or_default();
+    let state = if row.retracted { t!(words, "feedback.retracted") } else { case };
+    vec![
+        (t!(words, "col.time"), words.time(shell.setup.programs.zone(), row.at)),
+        (t!(words, "feedback.score"), wording::scored(words, content)),
+        (t!(words, "breakdown.topic"), content.topic.as_deref().map(|topic| words.topic(topic)).unwrap_or_default()),
+        (t!(words, "feedback.case"), state),
+        (t!(words, "feedback.text"), content.text.clone().unwrap_or_default()),
+    ]
+}
+
+fn operation(words: Words, shell: &Shell, row: &OperationRow) -> Vec<LabelledText> {
+    let id = |op: Option<uuid::Uuid>| op.map(|op| op.to_string()).unwrap_or_default();
+    vec![
+        (t!(words, "col.no"), format!("#{}", row.seq.0)),
+        (t!(words, "col.time"), words.time(shell.setup.programs.zone(), row.at)),
+        (t!(words, "col.what"), words.op_kind(row.kind)),
+        (t!(words, "col.points"), row.points.map(|points| words.signed(points)).unwrap_or_default()),
+        (t!(words, "col.who"), row.operator.clone()),
+        (
+            t!(words, "col.why"),
+            row.reason.as_deref().map(|code| words.reason(shell.program(), code)).unwrap_or_default(),
+        ),
+        (t!(words, "detail.note"), row.note.clone().unwrap_or_default()),
+        (t!(words, "col.order"), row.reference.clone().unwrap_or_default()),
+        (t!(words, "detail.reverses"), id(row.reverses)),
+        (t!(words, "detail.reversed_by"), id(row.reversed_by)),
+        (t!(words, "detail.operation"), row.op.to_string()),
+    ]
+}
