@@ -65,6 +65,7 @@ impl Console {
             palette: Palette::Dark,
             mouse: false,
             labels: screen::labels(),
+            option_words: screen::option_words,
         };
         let (mut model, effects) = begin(setup);
         for reply in effects.into_iter().filter_map(|effect| runtime::answer(&mut desk, effect, now)) {
