@@ -38,6 +38,13 @@ impl Day {
     }
 
     /// Reads `YYYY-MM-DD` and nothing else.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Day;
+    ///
+    /// assert_eq!(Day::parse("1970-01-02"), Some(Day(1)));
+    /// assert_eq!((Day::parse("2026-02-30"), Day::parse("2026-1-01")), (None, None));
+    /// ```
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let shaped = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
@@ -67,12 +74,26 @@ impl Day {
     }
 
     /// The same day `n` months on, or the last day of a shorter month.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Day;
+    ///
+    /// let leap = Day::parse("2028-02-29").unwrap();
+    /// assert_eq!(leap.plus_months(12).to_string(), "2029-02-28");
+    /// ```
     #[must_use]
     pub fn plus_months(self, n: u32) -> Self {
         self.date().checked_add_months(Months::new(n)).map_or(self, Self::from_date)
     }
 
     /// The last day of the month that lies `n` months on.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Day;
+    ///
+    /// let day = Day::parse("2026-01-31").unwrap();
+    /// assert_eq!(day.end_of_month(1).to_string(), "2026-02-28");
+    /// ```
     #[must_use]
     pub fn end_of_month(self, n: u32) -> Self {
         let first = self.date().with_day(1).unwrap_or_else(|| self.date());
@@ -83,6 +104,13 @@ impl Day {
     }
 
     /// 31 December of the year that lies `n` years on.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Day;
+    ///
+    /// let earned = Day::parse("2026-03-01").unwrap();
+    /// assert_eq!(earned.end_of_year(1).to_string(), "2027-12-31");
+    /// ```
     #[must_use]
     pub fn end_of_year(self, n: u32) -> Self {
         let year = self.date().year() + i32::try_from(n).unwrap_or(0);
@@ -144,6 +172,15 @@ impl Zone {
     }
 
     /// The business day of an instant.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::{Day, Instant, Zone};
+    ///
+    /// let shanghai = Zone::default();
+    /// let midnight = shanghai.start_of(Day::parse("2026-10-01").unwrap());
+    /// assert_eq!(midnight.rfc3339(), "2026-09-30T16:00:00Z");
+    /// assert_eq!(shanghai.day_of(Instant(midnight.0 - 1)).to_string(), "2026-09-30");
+    /// ```
     pub fn day_of(self, at: Instant) -> Day {
         match at.utc() {
             Some(utc) => Day::from_date(utc.with_timezone(&self.0).date_naive()),
@@ -152,16 +189,40 @@ impl Zone {
     }
 
     /// The first instant of a business day.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::{Day, Zone};
+    ///
+    /// let day = Day::parse("2026-09-30").unwrap();
+    /// assert_eq!(Zone::default().start_of(day).rfc3339(), "2026-09-29T16:00:00Z");
+    /// ```
     pub fn start_of(self, day: Day) -> Instant {
         self.local(day.date().and_time(chrono::NaiveTime::MIN))
     }
 
     /// The last millisecond of a business day.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::{Day, Zone};
+    ///
+    /// let last = Day::parse("2026-09-30").unwrap();
+    /// assert_eq!(Zone::default().end_of(last).rfc3339(), "2026-09-30T15:59:59.999Z");
+    /// ```
     pub fn end_of(self, day: Day) -> Instant {
         Instant(self.start_of(day.plus_days(1)).0 - 1)
     }
 
     /// The instant of a local time: of a repeated hour the first, a missing one moved forward by the gap.
+    ///
+    /// ```
+    /// use chrono::NaiveDate;
+    /// use loyaltui::domain::day::Zone;
+    ///
+    /// let berlin = Zone::named("Europe/Berlin").unwrap();
+    /// let half_past_two = |month, day| NaiveDate::from_ymd_opt(2026, month, day).unwrap().and_hms_opt(2, 30, 0).unwrap();
+    /// assert_eq!(berlin.local(half_past_two(10, 25)).rfc3339(), "2026-10-25T00:30:00Z", "twice: the first");
+    /// assert_eq!(berlin.local(half_past_two(3, 29)).rfc3339(), "2026-03-29T01:30:00Z", "skipped: moved on");
+    /// ```
     pub fn local(self, time: NaiveDateTime) -> Instant {
         match self.0.from_local_datetime(&time) {
             LocalResult::Single(t) | LocalResult::Ambiguous(t, _) => Instant(t.timestamp_millis()),

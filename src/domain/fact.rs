@@ -107,6 +107,10 @@ impl Fact {
     }
 
     /// Its place among the facts of one instant.
+    /// ```
+    /// use loyaltui::domain::fact::FactRank::{Credit, Debit, Refund, Sale};
+    /// assert!(Sale < Credit && Credit < Refund && Refund < Debit);
+    /// ```
     pub fn rank(&self) -> FactRank {
         match self.kind {
             FactKind::Sale => FactRank::Sale,

@@ -5,6 +5,12 @@ use std::borrow::Cow;
 /// The text with a `'` before it where a spreadsheet would take it for a formula: where it begins with `=`, `+`, `-`, `@`
 /// (also full-width), a tab or a line's end. A text that looks guarded already gets one more, so that taking one off again
 /// ([`unguarded`]) is always right.
+///
+/// ```
+/// use loyaltui::domain::formula::safe_text;
+///
+/// assert_eq!((safe_text("=1+1"), safe_text("张伟")), ("'=1+1".into(), "张伟".into()));
+/// ```
 pub fn safe_text(text: &str) -> Cow<'_, str> {
     if begins_a_formula(text.trim_start_matches('\'')) { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
 }
@@ -20,6 +26,12 @@ fn begins_a_formula(text: &str) -> bool {
 }
 
 /// The same for a cell that may hold a number: a plain negative one is no formula.
+///
+/// ```
+/// use loyaltui::domain::formula::safe;
+///
+/// assert_eq!((safe("-120.50"), safe("-1+cmd")), ("-120.50".into(), "'-1+cmd".into()));
+/// ```
 pub fn safe(cell: &str) -> Cow<'_, str> {
     let number = cell.strip_prefix('-').is_some_and(|rest| {
         rest.starts_with(|c: char| c.is_ascii_digit()) && rest.chars().all(|c| c.is_ascii_digit() || c == '.')

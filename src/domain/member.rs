@@ -113,6 +113,12 @@ fn word_list(value: &str) -> Vec<String> {
 }
 
 /// `13812345678` → `138****5678`; what is too short to mask is starred whole.
+///
+/// ```
+/// use loyaltui::domain::member::masked_phone;
+///
+/// assert_eq!((masked_phone("13812345678"), masked_phone("1234567")), ("138****5678".into(), "*******".into()));
+/// ```
 pub fn masked_phone(phone: &str) -> String {
     let chars: Vec<char> = phone.chars().collect();
     match chars.len() {
@@ -127,6 +133,12 @@ pub fn masked_phone(phone: &str) -> String {
 }
 
 /// `zhang.wei@example.com` → `z***@example.com`.
+///
+/// ```
+/// use loyaltui::domain::member::masked_email;
+///
+/// assert_eq!((masked_email("zhang.wei@example.com"), masked_email("zhang")), ("z***@example.com".into(), "***".into()));
+/// ```
 pub fn masked_email(email: &str) -> String {
     match email.split_once('@') {
         Some((local, domain)) => {

@@ -9,6 +9,13 @@ use std::fmt;
 pub const LIMIT: i64 = 1_000_000_000_000;
 
 /// A number grew beyond what the programme accepts; nothing was written.
+///
+/// ```
+/// use loyaltui::domain::num::{Money, Overflow};
+///
+/// assert_eq!(Money(999_999_999_999).plus(Money(1)), Ok(Money(1_000_000_000_000)));
+/// assert_eq!(Money(1_000_000_000_000).plus(Money(1)), Err(Overflow));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("a sum exceeds 10^12")]
 pub struct Overflow;
@@ -125,6 +132,14 @@ pub fn joined(number: i64, file: FileNumber) -> i64 {
 }
 
 /// The number by which `file` itself knows a row that all others know by `number`.
+///
+/// ```
+/// use loyaltui::domain::num::{FileNumber, within};
+///
+/// let third = FileNumber::new(3).unwrap();
+/// assert_eq!(within(third.first_row() + 17, third), 17);
+/// assert_eq!(within(17, third), 17);
+/// ```
 pub fn within(number: i64, file: FileNumber) -> i64 {
     let is_theirs = number >= FIRST_JOINED && FileNumber::of(number) == file;
     if is_theirs { number & (FIRST_JOINED - 1) } else { number }
@@ -187,6 +202,12 @@ row_number!(
 );
 
 /// Writes `12480` as `12,480`, the sign first.
+///
+/// ```
+/// use loyaltui::domain::num::grouped;
+///
+/// assert_eq!((grouped(12_480), grouped(-1_000), grouped(999)), ("12,480".into(), "-1,000".into(), "999".into()));
+/// ```
 pub fn grouped(value: i64) -> String {
     let digits = value.unsigned_abs().to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3 + 1);

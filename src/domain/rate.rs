@@ -11,7 +11,14 @@ pub struct Rate {
 }
 
 impl Rate {
-    /// The share, `None` of nobody.
+    /// Returns the part over the whole, 0 to 1; `None` of nobody.
+    ///
+    /// ```
+    /// use loyaltui::domain::rate::Rate;
+    ///
+    /// assert_eq!(Rate { part: 46, n: 200 }.share(), Some(0.23));
+    /// assert_eq!(Rate { part: 0, n: 0 }.share(), None);
+    /// ```
     #[expect(clippy::cast_precision_loss, reason = "counts of members are far below 2^52")]
     pub fn share(self) -> Option<f64> {
         (self.n > 0).then(|| self.part as f64 / self.n as f64)

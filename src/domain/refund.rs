@@ -14,6 +14,14 @@ impl Parts {
     }
 
     /// What is left of a sale after what has gone back of it.
+    ///
+    /// ```
+    /// use loyaltui::domain::refund::Parts;
+    ///
+    /// let sale = Parts { amount: 10_000, points_paid: 2_000 };
+    /// let left = sale.less(Parts { amount: 5_000, points_paid: 1_000 });
+    /// assert_eq!((left.amount, left.money()), (5_000, 4_000));
+    /// ```
     #[must_use]
     pub fn less(self, gone: Self) -> Self {
         Self { amount: self.amount - gone.amount, points_paid: self.points_paid - gone.points_paid }
@@ -21,6 +29,13 @@ impl Parts {
 }
 
 /// The least and the most of a refund that can go back as points: neither part of the sale gives more than is left of it.
+///
+/// ```
+/// use loyaltui::domain::refund::{Parts, points_limits};
+///
+/// // ¥50.00 are left, ¥10.00 of them paid with points: of a refund of ¥45.00 at least ¥5.00 are points.
+/// assert_eq!(points_limits(Parts { amount: 5_000, points_paid: 1_000 }, 4_500), (500, 1_000));
+/// ```
 pub fn points_limits(left: Parts, amount: i64) -> (i64, i64) {
     let least = (amount - left.money()).max(0);
     (least, left.points_paid.min(amount).max(least))
@@ -28,13 +43,31 @@ pub fn points_limits(left: Parts, amount: i64) -> (i64, i64) {
 
 /// The part of a refund that goes back as points: what the refund says, else the sale's proportion over all its refunds,
 /// within what is left of both parts.
+///
+/// ```
+/// use loyaltui::domain::refund::{Parts, points_part};
+///
+/// // Of ¥100.00, ¥20.00 were paid with points. A refund of ¥50.00 gives back ¥10.00 of it in points and ¥40.00 in money.
+/// let sale = Parts { amount: 10_000, points_paid: 2_000 };
+/// assert_eq!(points_part(sale, Parts::default(), 5_000, None), 1_000);
+/// assert_eq!(points_part(sale, Parts::default(), 5_000, Some(2_000)), 2_000);
+/// ```
 pub fn points_part(sale: Parts, gone: Parts, amount: i64, said: Option<i64>) -> i64 {
     let (least, most) = points_limits(sale.less(gone), amount);
     let in_proportion = || proportion(sale.points_paid, gone.amount + amount, sale.amount) - gone.points_paid;
     said.unwrap_or_else(in_proportion).clamp(least, most)
 }
 
-/// `floor(whole × part / of)`, the whole where there is nothing to divide by.
+/// Returns `floor(whole × part / of)`, and the whole where there is nothing to divide by. Nothing overflows on the way.
+///
+/// ```
+/// use loyaltui::domain::refund::proportion;
+///
+/// // ¥299.90 earned 299 points. Refunds of 100.00, 100.00 and 99.90 claw back 100, 100 and 99 of them: each time so much that the
+/// // points kept are those of the money kept, floored.
+/// let kept = [19_990, 9_990, 0].map(|money| proportion(299, money, 29_990));
+/// assert_eq!(kept, [199, 99, 0]);
+/// ```
 pub fn proportion(whole: i64, part: i64, of: i64) -> i64 {
     if of <= 0 {
         return whole;

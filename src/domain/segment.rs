@@ -19,6 +19,14 @@ pub enum Ties {
 pub struct CutPoints(pub [Option<i64>; 4]);
 
 impl CutPoints {
+    /// Returns the score of a value, 1 to 5: one more than the number of cut points that it reaches.
+    ///
+    /// ```
+    /// use loyaltui::domain::segment::CutPoints;
+    ///
+    /// let cuts = CutPoints([Some(2), Some(2), Some(3), None]);
+    /// assert_eq!([1, 2, 3, 9].map(|orders| cuts.score(orders)), [1, 3, 4, 4]);
+    /// ```
     pub fn score(&self, value: i64) -> u8 {
         1 + self.0.iter().map(|cut| u8::from(cut.is_some_and(|c| value >= c))).sum::<u8>()
     }
@@ -89,7 +97,15 @@ enumeration! {
 }
 
 impl Segment {
-    /// The segment of a cell.
+    /// Returns the segment of recency score `r` and frequency score `f`, each 1 to 5.
+    ///
+    /// ```
+    /// use loyaltui::domain::segment::Segment;
+    ///
+    /// assert_eq!(Segment::of(5, 1), Segment::New);
+    /// assert_eq!(Segment::of(2, 3), Segment::AtRisk);
+    /// assert_eq!(Segment::of(1, 5), Segment::CantLose);
+    /// ```
     pub fn of(r: u8, f: u8) -> Self {
         use Segment::{
             AboutToSleep, AtRisk, CantLose, Champions, Hibernating, Lost, Loyal, NeedsAttention, New, Potential,

@@ -59,6 +59,16 @@ pub struct ResponseCounts {
 
 impl ResponseCounts {
     /// Takes one more answer in.
+    ///
+    /// ```
+    /// use loyaltui::domain::feedback::{Measure, ResponseCounts};
+    ///
+    /// let mut counts = ResponseCounts::default();
+    /// for score in [10, 9, 7, 3] {
+    ///     counts.count(Measure::Nps, score);
+    /// }
+    /// assert_eq!((counts.promoters, counts.passives, counts.detractors), (2, 1, 1));
+    /// ```
     pub fn count(&mut self, measure: Measure, score: i64) {
         match (measure, Attitude::of(score)) {
             (Measure::Nps, Attitude::Promoter) => self.promoters += 1,

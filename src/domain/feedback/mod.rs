@@ -53,6 +53,12 @@ pub enum Attitude {
 
 impl Attitude {
     /// The attitude of an NPS score.
+    ///
+    /// ```
+    /// use loyaltui::domain::feedback::Attitude;
+    ///
+    /// assert_eq!([6, 8, 9].map(Attitude::of), [Attitude::Detractor, Attitude::Passive, Attitude::Promoter]);
+    /// ```
     pub fn of(score: i64) -> Self {
         match score {
             9.. => Self::Promoter,
@@ -94,6 +100,13 @@ enumeration! {
 
 impl CaseState {
     /// Whether a case may go from here to there. Staying is not going.
+    ///
+    /// ```
+    /// use loyaltui::domain::feedback::CaseState::{InProgress, Open, Reopened, Resolved};
+    ///
+    /// assert!(Open.may_become(Resolved) && Resolved.may_become(Reopened));
+    /// assert!(!Resolved.may_become(InProgress) && !Open.may_become(Open));
+    /// ```
     pub fn may_become(self, next: Self) -> bool {
         match self {
             Self::Open | Self::Reopened => matches!(next, Self::InProgress | Self::Resolved),
@@ -129,7 +142,17 @@ pub struct FeedbackContent {
 pub const TEXT_MAX: usize = 2_000;
 
 impl FeedbackContent {
-    /// The score lies in its measure's range, and a comment has none.
+    /// Returns whether the score lies in its measure's range; a comment fits where it has none.
+    ///
+    /// ```
+    /// use loyaltui::domain::feedback::{FeedbackContent, Measure};
+    ///
+    /// let answer = |measure, score| FeedbackContent {
+    ///     measure, score, topic: None, channel: None, text: None, follow_up: false, reference: None,
+    /// };
+    /// assert!(answer(Measure::Nps, Some(10)).score_fits() && answer(Measure::Comment, None).score_fits());
+    /// assert!(!answer(Measure::Csat, Some(0)).score_fits() && !answer(Measure::Ces, None).score_fits());
+    /// ```
     pub fn score_fits(&self) -> bool {
         match (self.measure.range(), self.score) {
             (Some((low, high)), Some(score)) => (low..=high).contains(&score),
@@ -139,6 +162,15 @@ impl FeedbackContent {
     }
 
     /// Whether it opens a case: a detractor, or a wish to hear back.
+    ///
+    /// ```
+    /// use loyaltui::domain::feedback::{FeedbackContent, Measure};
+    ///
+    /// let nps = |score, follow_up| FeedbackContent {
+    ///     measure: Measure::Nps, score: Some(score), topic: None, channel: None, text: None, follow_up, reference: None,
+    /// };
+    /// assert!(nps(6, false).opens_case() && nps(9, true).opens_case() && !nps(7, false).opens_case());
+    /// ```
     pub fn opens_case(&self) -> bool {
         let detracts = self.measure == Measure::Nps && self.score.map(Attitude::of) == Some(Attitude::Detractor);
         detracts || self.follow_up
@@ -187,7 +219,16 @@ pub struct CaseRow {
 }
 
 impl CaseRow {
-    /// Whether it waits longer than it should.
+    /// Returns whether it is still open after it was due.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Instant;
+    /// use loyaltui::domain::feedback::{CaseRow, CaseState};
+    ///
+    /// let case = |state| CaseRow { state, owner: None, due: Instant(1_000), reopened: 0, reason: None };
+    /// assert!(case(CaseState::Open).is_overdue(Instant(1_001)) && !case(CaseState::Open).is_overdue(Instant(1_000)));
+    /// assert!(!case(CaseState::Resolved).is_overdue(Instant(9_999)));
+    /// ```
     pub fn is_overdue(&self, now: Instant) -> bool {
         self.state.is_open() && self.due < now
     }

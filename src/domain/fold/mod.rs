@@ -36,6 +36,32 @@ pub struct Folded {
 }
 
 /// Folds a history up to and including `as_of`. Later facts and events are not seen.
+///
+/// ```
+/// use loyaltui::domain::day::{Day, Zone};
+/// use loyaltui::domain::fact::{Fact, FactKind, History};
+/// use loyaltui::domain::fold::fold;
+/// use loyaltui::domain::num::{FactId, MemberId, Points};
+/// use loyaltui::domain::program::{Program, Programs};
+///
+/// let day = |text: &str| Day::parse(text).unwrap();
+/// let points = |id, kind, on, points, expires: Option<&str>| Fact {
+///     points: Points(points),
+///     expires_on: expires.map(day),
+///     ..Fact::new(FactId(id), MemberId(1), kind, Zone::default().start_of(day(on)))
+/// };
+/// // 100 until 2027-01-10, 50 for ever, 80 until 2026-09-30; 120 spent on 2026-04-01 take the 80 first, then 40 of the 100.
+/// let facts = vec![
+///     points(1, FactKind::Bonus, "2026-01-01", 100, Some("2027-01-10")),
+///     points(2, FactKind::Bonus, "2026-01-02", 50, None),
+///     points(3, FactKind::Bonus, "2026-01-03", 80, Some("2026-09-30")),
+///     points(4, FactKind::Redeem, "2026-04-01", -120, None),
+/// ];
+/// let history = History { member: MemberId(1), facts, ..History::default() };
+/// let programs = Programs::single(Program::default());
+/// let balance = |on| fold(&history, &programs, day(on)).unwrap().state.balance();
+/// assert_eq!((balance("2026-03-31"), balance("2026-04-01"), balance("2027-01-11")), (Points(230), Points(110), Points(50)));
+/// ```
 pub fn fold(history: &History, programs: &Programs, as_of: Day) -> Result<Folded, Overflow> {
     let cutoff = programs.zone().end_of(as_of);
     let mut state = run(timeline(history, cutoff, programs.file()), State::traced(), programs)?;

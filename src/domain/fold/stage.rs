@@ -53,6 +53,20 @@ pub(super) fn stage_on(today: Day, book: &Book, rules: &LifecycleRules) -> Lifec
 }
 
 /// The stage on a day by the first day with an order, the last one, and the one before the last.
+///
+/// ```
+/// use loyaltui::domain::day::Day;
+/// use loyaltui::domain::fold::{stage_by_days, view::LifecycleStage};
+/// use loyaltui::domain::program::Program;
+///
+/// let stage = |today, first, last, before: Option<i64>| {
+///     stage_by_days(Day(today), Day(first), Day(last), before.map(Day), &Program::default().lifecycle)
+/// };
+/// assert_eq!(stage(90, 0, 0, None), LifecycleStage::New);
+/// assert_eq!(stage(291, 0, 200, Some(0)), LifecycleStage::Lapsing, "91 days without a purchase");
+/// assert_eq!(stage(200, 0, 181, Some(0)), LifecycleStage::WonBack, "181 days between the last two");
+/// assert_eq!(stage(400, 0, 0, None), LifecycleStage::Lost);
+/// ```
 pub fn stage_by_days(today: Day, first: Day, last: Day, before: Option<Day>, rules: &LifecycleRules) -> LifecycleStage {
     let since_last = today.0 - last.0;
     if today.0 - first.0 <= rules.new_days {

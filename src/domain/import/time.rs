@@ -27,6 +27,16 @@ impl TimeFormat {
     }
 
     /// The instant that a text stands for in a zone.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Zone;
+    /// use loyaltui::domain::import::time::TimeFormat;
+    ///
+    /// let read = |text| TimeFormat::default().instant(text, Zone::default()).map(|at| at.rfc3339());
+    /// assert_eq!(read("2026-11-22").as_deref(), Some("2026-11-21T16:00:00Z"), "the day's first instant in Shanghai");
+    /// assert_eq!(read("2026-11-22 08:30").as_deref(), Some("2026-11-22T00:30:00Z"));
+    /// assert_eq!(read("2026-11-22T08:30:00.0129+01:00").as_deref(), Some("2026-11-22T07:30:00.012Z"));
+    /// ```
     pub fn instant(&self, text: &str, zone: Zone) -> Option<Instant> {
         self.read(text)?.instant(zone)
     }

@@ -98,6 +98,18 @@ impl Plannable for LogFeedback {
 }
 
 /// When the case that an answer opens is due, by the programme of its time; `None` where it opens none.
+///
+/// ```
+/// use loyaltui::domain::day::Instant;
+/// use loyaltui::domain::feedback::{FeedbackContent, Measure};
+/// use loyaltui::domain::op::log_feedback::due_of;
+/// use loyaltui::domain::program::Program;
+///
+/// let detractor = FeedbackContent {
+///     measure: Measure::Nps, score: Some(2), topic: None, channel: None, text: None, follow_up: false, reference: None,
+/// };
+/// assert_eq!(due_of(&Program::default(), &detractor, Instant(0)), Some(Instant(48 * 3_600_000)));
+/// ```
 pub fn due_of(program: &Program, said: &FeedbackContent, at: Instant) -> Option<Instant> {
     let hours = program.feedback.sla_hours;
     said.opens_case().then(|| Instant(at.0.saturating_add(hours.saturating_mul(HOUR_MS))))

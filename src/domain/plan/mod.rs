@@ -34,6 +34,29 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 /// What an intent would do, or why it can't be done.
+///
+/// ```
+/// use loyaltui::domain::day::Instant;
+/// use loyaltui::domain::fact::History;
+/// use loyaltui::domain::num::{MemberId, Points};
+/// use loyaltui::domain::op::Adjust;
+/// use loyaltui::domain::operator::{LimitUsage, Operator, Role};
+/// use loyaltui::domain::plan::context::{PlanContext, Subject};
+/// use loyaltui::domain::plan::plan;
+/// use loyaltui::domain::program::{Program, Programs};
+///
+/// let (programs, operator) = (Programs::single(Program::default()), Operator { name: "li".into(), role: Role::Agent });
+/// let history = History { member: MemberId(1), ..History::default() };
+/// let mut context = PlanContext::new(&programs, &operator, Instant(0), uuid::Uuid::nil());
+/// context.members.push(Subject { history, profile: Default::default(), survivor_no: None });
+/// // An agent moves 5,000 points a day. With 4,920 used, 80 can be given, 81 need a second person.
+/// context.used = LimitUsage { day: Points(4_920), ..LimitUsage::default() };
+/// let give = |points| {
+///     let (reason, note, reference) = ("goodwill".into(), None, None);
+///     plan(&context, Adjust { member: MemberId(1), delta: Points(points), reason, note, reference }.into()).unwrap()
+/// };
+/// assert!(give(80).effect.approval.is_none() && give(81).effect.approval.is_some());
+/// ```
 pub fn plan(context: &PlanContext<'_>, intent: Intent) -> Result<Plan, Refusal> {
     let intent = intent.tidied();
     let body = intent.plan(context)?;

@@ -68,6 +68,15 @@ impl Currency {
 
     /// Reads an amount in major units (`299.90`, `-12`); `None` where it is no number, has more decimals than the currency
     /// or exceeds 10^12 minor units.
+    ///
+    /// ```
+    /// use loyaltui::domain::num::Money;
+    /// use loyaltui::domain::program::Currency;
+    ///
+    /// let [yuan, yen] = ["CNY", "JPY"].map(|code| Currency::of_code(code).unwrap());
+    /// assert_eq!((yuan.amount("299.9"), yen.amount("299")), (Some(Money(29_990)), Some(Money(299))));
+    /// assert_eq!((yuan.amount("0.001"), yen.amount("0.5")), (None, None));
+    /// ```
     pub fn amount(&self, text: &str) -> Option<Money> {
         Money::checked(i128::from(decimal::parse(text, self.decimals)?)).ok()
     }

@@ -2,6 +2,12 @@
 
 /// Reads `-12`, `1.25`, `299.90` as an integer of `places` decimals (`1.25` with 4 places: 12500). `None` where it is no such
 /// number, has more decimals than that (zeros at the end aside) or does not fit.
+///
+/// ```
+/// use loyaltui::domain::program::decimal::parse;
+///
+/// assert_eq!((parse("299.9", 2), parse("299.901", 2), parse("1e3", 2)), (Some(29_990), None, None));
+/// ```
 pub fn parse(text: &str, places: u32) -> Option<i64> {
     let (negative, digits) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),
@@ -21,6 +27,12 @@ pub fn parse(text: &str, places: u32) -> Option<i64> {
 }
 
 /// Writes an integer of `places` decimals: `29990` with 2 places is `299.90`.
+///
+/// ```
+/// use loyaltui::domain::program::decimal::plain;
+///
+/// assert_eq!((plain(29_990, 2), plain(-5, 2), plain(3, 0)), ("299.90".into(), "-0.05".into(), "3".into()));
+/// ```
 pub fn plain(value: i64, places: u32) -> String {
     let sign = if value < 0 { "-" } else { "" };
     let places = usize::try_from(places).unwrap_or(0);

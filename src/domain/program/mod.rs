@@ -78,7 +78,17 @@ pub enum Expiry {
 }
 
 impl Expiry {
-    /// The last day of a credit that is effective on `day`.
+    /// Returns the last day on which a credit that is effective on `day` can be spent; `None` where it never expires.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Day;
+    /// use loyaltui::domain::program::Expiry;
+    ///
+    /// let last = |expiry: Expiry, day| expiry.last_day(Day::parse(day).unwrap()).map(|day| day.to_string());
+    /// assert_eq!(last(Expiry::EndOfYear(1), "2026-03-01").as_deref(), Some("2027-12-31"));
+    /// assert_eq!(last(Expiry::Months(12), "2028-02-29").as_deref(), Some("2029-02-28"));
+    /// assert_eq!(last(Expiry::Never, "2026-03-01"), None);
+    /// ```
     pub fn last_day(self, day: Day) -> Option<Day> {
         match self {
             Self::Never => None,
@@ -127,6 +137,15 @@ pub enum QualifyingPeriod {
 
 impl QualifyingPeriod {
     /// The first day of the window that ends on `day`.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Day;
+    /// use loyaltui::domain::program::QualifyingPeriod;
+    ///
+    /// let day = Day::parse("2026-06-01").unwrap();
+    /// assert_eq!(QualifyingPeriod::Days(365).first_day(day).to_string(), "2025-06-02");
+    /// assert_eq!(QualifyingPeriod::CalendarYear.first_day(day).to_string(), "2026-01-01");
+    /// ```
     pub fn first_day(self, day: Day) -> Day {
         match self {
             Self::Days(n) => day.plus_days(1 - i64::from(n)),
@@ -189,6 +208,16 @@ pub struct Threshold {
 
 impl Threshold {
     /// Whether a window's sums reach it. A threshold without any condition is never met by sums.
+    ///
+    /// ```
+    /// use loyaltui::domain::num::Money;
+    /// use loyaltui::domain::program::{Threshold, ThresholdMode};
+    ///
+    /// // Gold is kept with ¥3,000 or 8 orders: ¥2,999 and 8 orders keep it, ¥2,999 and 7 do not.
+    /// let keep = Threshold { spend: Some(Money(300_000)), orders: Some(8) };
+    /// assert!(keep.is_met(ThresholdMode::Any, Money(299_900), 8));
+    /// assert!(!keep.is_met(ThresholdMode::Any, Money(299_900), 7) && !keep.is_met(ThresholdMode::All, Money(299_900), 8));
+    /// ```
     pub fn is_met(&self, met: ThresholdMode, spend: Money, orders: i64) -> bool {
         let by_spend = self.spend.map(|t| spend >= t);
         let by_orders = self.orders.map(|t| orders >= t);
@@ -241,6 +270,15 @@ pub struct LifecycleRules {
 
 impl LifecycleRules {
     /// The rules with the lapsing window that a gap sets: never shorter than `active`, never longer than `dormant`.
+    ///
+    /// ```
+    /// use loyaltui::domain::program::Program;
+    ///
+    /// let rules = Program::default().lifecycle;
+    /// let auto = loyaltui::domain::program::LifecycleRules { lapsing_auto: true, ..rules };
+    /// assert_eq!([30, 120, 900].map(|gap| auto.with_gap(gap).lapsing_days), [90, 120, 365]);
+    /// assert_eq!(rules.with_gap(120).lapsing_days, 180, "set to a number of days");
+    /// ```
     #[must_use]
     pub fn with_gap(self, gap: i64) -> Self {
         if !self.lapsing_auto {
@@ -261,7 +299,15 @@ pub struct RfmRules {
 }
 
 impl RfmRules {
-    /// The first day of the window that ends on a day.
+    /// Returns the first day of the window that ends on `day`; `None` where the whole history counts.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Day;
+    /// use loyaltui::domain::program::{Program, RfmRules};
+    ///
+    /// let rules = RfmRules { window_days: Some(30), ..Program::default().rfm };
+    /// assert_eq!(rules.window_from(Day::parse("2026-06-30").unwrap()), Day::parse("2026-06-01"));
+    /// ```
     pub fn window_from(&self, day: Day) -> Option<Day> {
         self.window_days.map(|n| day.plus_days(1 - i64::from(n)))
     }
@@ -290,12 +336,30 @@ impl Default for Program {
 
 impl Program {
     /// Reads the text of a `program.toml`. What it does not say is as in [`DEFAULT_TOML`]; every mistake is told, by line.
+    ///
+    /// ```
+    /// use loyaltui::domain::program::Program;
+    ///
+    /// let slow = Program::parse("[points]\npending_days = 7\n").unwrap();
+    /// assert_eq!((slow.points.pending_days, slow.tiers.len()), (7, 4));
+    /// let errors = Program::parse("[points]\npending_days = -1\n").unwrap_err();
+    /// assert_eq!(errors[0].line, 2);
+    /// ```
     pub fn parse(toml: &str) -> Result<Self, Vec<ProgramError>> {
         parse::parse(toml)
     }
 
     /// What a newer version changes that facts are built on: `zone`, `currency`, or the code of a tier that is missing or
     /// has another place among the old ones. `None` where it may follow.
+    ///
+    /// ```
+    /// use loyaltui::domain::program::Program;
+    ///
+    /// let old = Program::default();
+    /// let elsewhere = Program::parse("zone = \"Europe/Berlin\"\n").unwrap();
+    /// assert_eq!(old.fixed_change(&old), None);
+    /// assert!(old.fixed_change(&elsewhere).is_some());
+    /// ```
     pub fn fixed_change(&self, newer: &Self) -> Option<String> {
         check::fixed_change(self, newer)
     }
@@ -319,6 +383,13 @@ impl Program {
     }
 
     /// The rating a sale is recorded with: this version's rate times the multiplier of the tier held before it.
+    ///
+    /// ```
+    /// use loyaltui::domain::program::Program;
+    ///
+    /// // One point per ¥1, times 1.5 for platinum; in points per major unit times 10^10.
+    /// assert_eq!(Program::default().rating("platinum"), 15_000_000_000);
+    /// ```
     pub fn rating(&self, tier_code: &str) -> i64 {
         let tier = &self.tiers[self.tier_rank(tier_code)];
         self.points.rate_e6.saturating_mul(tier.multiplier_e4)
@@ -330,6 +401,15 @@ impl Program {
     }
 
     /// Points for a basis (minor units) at a rating: floored once, at the very end. A basis below zero earns nothing.
+    ///
+    /// ```
+    /// use loyaltui::domain::num::{Money, Points};
+    /// use loyaltui::domain::program::Program;
+    ///
+    /// let program = Program::default();
+    /// assert_eq!(program.points_for(Money(29_990), program.rating("base")), Ok(Points(299)));
+    /// assert_eq!(program.points_for(Money(9_900), program.rating("platinum")), Ok(Points(148)), "148.5, floored once");
+    /// ```
     pub fn points_for(&self, basis: Money, rating: i64) -> Result<Points, Overflow> {
         let basis = i128::from(basis.0.max(0));
         let scale = i128::from(RATING_SCALE) * i128::from(self.minor_per_major());

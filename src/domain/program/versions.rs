@@ -47,6 +47,15 @@ impl Programs {
     }
 
     /// The version in force at an instant; before the first one, the first.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Instant;
+    /// use loyaltui::domain::program::{Program, Programs, Version};
+    ///
+    /// let version = |number, from| Version { number, from: Instant(from), program: Program::default() };
+    /// let programs = Programs::new(vec![version(1, 100), version(2, 200)]).unwrap();
+    /// assert_eq!([0, 199, 200].map(|at| programs.at(Instant(at)).number), [1, 1, 2]);
+    /// ```
     pub fn at(&self, at: Instant) -> &Version {
         let after = self.versions.partition_point(|v| v.from <= at);
         &self.versions[after.saturating_sub(1)]

@@ -111,6 +111,13 @@ pub struct Range {
 
 impl Range {
     /// Whether a value lies in it.
+    ///
+    /// ```
+    /// use loyaltui::domain::query::Range;
+    ///
+    /// let at_least = Range { from: Some(1_000), to: None };
+    /// assert!(at_least.holds(1_000) && !at_least.holds(999));
+    /// ```
     pub fn holds(&self, value: i64) -> bool {
         self.from.is_none_or(|f| f <= value) && self.to.is_none_or(|t| value <= t)
     }

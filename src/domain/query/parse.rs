@@ -15,6 +15,18 @@ use chrono::Datelike;
 /// Most conditions and words of one filter.
 const MOST: usize = 64;
 
+/// Reads a filter as it is typed: conditions such as `tier:gold` or `points>=1000`, each of which has to hold, and words that are
+/// searched for. An error names the column (from 1) and what is wrong there.
+///
+/// ```
+/// use loyaltui::domain::day::Day;
+/// use loyaltui::domain::query::{Vocabulary, parse};
+///
+/// let words = Vocabulary { tiers: vec!["base".into(), "gold".into()], decimals: 2, today: Day(0) };
+/// let filter = parse("tier:gold points>=1000 li", &words).unwrap();
+/// assert_eq!((filter.conditions.len(), filter.words), (2, vec!["li".to_owned()]));
+/// assert_eq!(parse("points>=1000 tiers:gold", &words).unwrap_err().column, 14);
+/// ```
 pub fn parse(text: &str, vocabulary: &Vocabulary) -> Result<Filter, QueryError> {
     let mut filter = Filter::default();
     for term in terms(text)? {

@@ -5,6 +5,13 @@ use unicode_normalization::char::canonical_combining_class;
 
 /// Folds a text: compatibility forms become plain (full-width digits, ligatures), accents go, letters become small.
 /// Control and format characters and apostrophes vanish; every kind of blank becomes one space.
+///
+/// ```
+/// use loyaltui::domain::terms::fold::fold;
+///
+/// assert_eq!(fold("Ｊosé  O’Brien"), "jose  obrien");
+/// assert_eq!(fold("张伟"), "张伟");
+/// ```
 pub fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     if text.chars().all(is_plain) {
