@@ -1,9 +1,9 @@
 //! Arguments that several commands share. A command's own stand beside its code.
 
 use crate::domain::day::Day;
-use crate::domain::import::number::half_width;
 use crate::domain::member::ProfileField;
 use crate::domain::num::Points;
+use crate::domain::width::half_width;
 use crate::t;
 use crate::text::Words;
 use clap::{Args, ValueEnum};

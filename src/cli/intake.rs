@@ -8,6 +8,7 @@ use super::init;
 use crate::desk::Desk;
 use crate::desk::import::ImportOptions;
 use crate::domain::program::DEFAULT_TOML;
+use crate::runtime::start::prompted_line;
 use crate::t;
 use crate::text::Words;
 use std::fs;
@@ -33,7 +34,8 @@ pub(super) fn run(
     discard(&beside);
     let brought = bring(context, &beside, &agreed, &mut out);
     let kept = brought.and_then(|()| {
-        let answer = line(&t!(context.words, "start.keep"), &mut input, &mut out).map_err(|error| terminal(&error))?;
+        let answer =
+            prompted_line(&t!(context.words, "start.keep"), &mut input, &mut out).map_err(|error| terminal(&error))?;
         Ok(answer.as_deref().is_some_and(is_yes))
     });
     match kept {
@@ -70,7 +72,7 @@ fn agree(
             }
             Err(failure) => writeln!(out, "{}", failure.message(words)).map_err(|error| terminal(&error))?,
         }
-        let answer = line(&t!(words, "start.mapping"), input, out).map_err(|error| terminal(&error))?;
+        let answer = prompted_line(&t!(words, "start.mapping"), input, out).map_err(|error| terminal(&error))?;
         match answer.as_deref() {
             None | Some("q") => return Ok(None),
             Some(yes) if is_yes(yes) => {
@@ -130,17 +132,6 @@ fn is_yes(answer: &str) -> bool {
 
 fn terminal(error: &io::Error) -> CliFailure {
     CliFailure::file(Path::new("terminal"), error)
-}
-
-/// One line after a prompt, trimmed; `None` at the end of the input.
-fn line(prompt: &str, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Option<String>> {
-    write!(out, "{prompt} ")?;
-    out.flush()?;
-    let mut text = String::new();
-    match input.read_line(&mut text)? {
-        0 => Ok(None),
-        _ => Ok(Some(text.trim().to_owned())),
-    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,6 @@ use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::op::import::dependents;
 use crate::domain::operator::LimitUsage;
 use crate::domain::plan::context::{ImportBatch, Subject};
-use crate::domain::plan::fields;
 use crate::domain::plan::lookup::{Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
@@ -42,7 +41,7 @@ impl Lookup for Store {
         let mut found = Vec::new();
         for (other, _) in self.search(&SearchQuery::parse(value), SHARING_MAX)?.members {
             let in_use = self.state(other)?.is_some_and(|s| matches!(s.status, Status::Active | Status::Frozen));
-            let profile = self.profile(other)?.filter(|p| fields::get(p, field) == value);
+            let profile = self.profile(other)?.filter(|p| p.text(field) == value);
             found.extend(profile.filter(|_| in_use && Some(other) != but).map(|p| p.member_no));
         }
         Ok(found)

@@ -76,6 +76,32 @@ impl Profile {
         Ok(())
     }
 
+    /// One field as text: a day as 2026-11-22, the words of a list between commas, empty where it is not known.
+    ///
+    /// ```
+    /// use loyaltui::domain::member::{Profile, ProfileField};
+    ///
+    /// let profile = Profile { tags: vec!["tea".into(), "vip".into()], ..Profile::default() };
+    /// assert_eq!(profile.text(ProfileField::Tags), "tea,vip");
+    /// assert_eq!(profile.text(ProfileField::Birthday), "");
+    /// ```
+    pub fn text(&self, field: ProfileField) -> String {
+        let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        match field {
+            ProfileField::MemberNo => self.member_no.clone(),
+            ProfileField::Name => self.name.clone(),
+            ProfileField::Phone => self.phone.clone(),
+            ProfileField::Email => self.email.clone(),
+            ProfileField::Birthday => day(self.birthday),
+            ProfileField::JoinedOn => day(self.joined_on),
+            ProfileField::Store => self.store.clone(),
+            ProfileField::Channel => self.channel.clone(),
+            ProfileField::Tags => self.tags.join(","),
+            ProfileField::Consents => self.consents.join(","),
+            ProfileField::ReferrerNo => self.referrer_no.clone(),
+        }
+    }
+
     /// Copies a field as another profile has it. The number a member has stays.
     pub fn copy(&mut self, field: ProfileField, from: &Self) {
         match field {

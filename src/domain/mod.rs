@@ -32,3 +32,4 @@ pub mod segment_views;
 pub mod terms;
 pub mod value;
 pub mod verification;
+pub mod width;

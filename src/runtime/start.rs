@@ -35,7 +35,9 @@ pub fn ask(store: &Path, words: Words, mut input: impl BufRead, mut out: impl Wr
     }
     writeln!(out)?;
     loop {
-        let Some(answer) = line(&t!(words, "start.choose"), &mut input, &mut out)? else { return Ok(Start::Leave) };
+        let Some(answer) = prompted_line(&t!(words, "start.choose"), &mut input, &mut out)? else {
+            return Ok(Start::Leave);
+        };
         match answer.to_lowercase().as_str() {
             "1" | "d" | "demo" | "演示" => return Ok(Start::Demo),
             "2" | "n" | "new" | "新建" => return Ok(Start::New),
@@ -48,7 +50,7 @@ pub fn ask(store: &Path, words: Words, mut input: impl BufRead, mut out: impl Wr
 
 fn files(words: Words, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Start> {
     let members = loop {
-        match line(&t!(words, "start.members_file"), input, out)? {
+        match prompted_line(&t!(words, "start.members_file"), input, out)? {
             None => return Ok(Start::Leave),
             Some(answer) if answer.is_empty() => {}
             Some(answer) if Path::new(&answer).is_file() => break PathBuf::from(answer),
@@ -56,7 +58,7 @@ fn files(words: Words, input: &mut impl BufRead, out: &mut impl Write) -> io::Re
         }
     };
     let purchases = loop {
-        match line(&t!(words, "start.purchases_file"), input, out)? {
+        match prompted_line(&t!(words, "start.purchases_file"), input, out)? {
             Some(answer) if answer.is_empty() => break None,
             Some(answer) if Path::new(&answer).is_file() => break Some(PathBuf::from(answer)),
             Some(answer) => writeln!(out, "{}", t!(words, "start.no_file", path = answer))?,
@@ -67,7 +69,7 @@ fn files(words: Words, input: &mut impl BufRead, out: &mut impl Write) -> io::Re
 }
 
 /// One line after a prompt, trimmed; `None` at the end of the input.
-fn line(prompt: &str, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Option<String>> {
+pub fn prompted_line(prompt: &str, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Option<String>> {
     write!(out, "{prompt} ")?;
     out.flush()?;
     let mut text = String::new();

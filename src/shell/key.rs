@@ -1,6 +1,6 @@
 //! A key as the screen understands it, without a terminal.
 
-use crate::domain::import::number::half_width;
+use crate::domain::width::half_width_char;
 use std::fmt;
 
 /// One key press. Releases never come this far.
@@ -54,10 +54,7 @@ impl Key {
     pub fn half_width(self) -> Self {
         match self.code {
             Code::Char('、') => Self { code: Code::Char('/'), ..self },
-            Code::Char(c) => {
-                let narrow = half_width(c.encode_utf8(&mut [0; 4])).chars().next().unwrap_or(c);
-                Self { code: Code::Char(narrow), ..self }
-            }
+            Code::Char(c) => Self { code: Code::Char(half_width_char(c)), ..self },
             Code::F(_)
             | Code::Enter
             | Code::Esc

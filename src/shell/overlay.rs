@@ -8,9 +8,9 @@ use super::form::MemberRef;
 use super::list::ListState;
 use super::pane_id::PaneId;
 use super::slot::Slot;
-use crate::domain::import::number::half_width;
 use crate::domain::question::ExplainMember;
 use crate::domain::read_models::ExplainTopic;
+use crate::domain::width::half_width;
 use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
@@ -43,6 +43,11 @@ impl Overlay {
     /// The form in it.
     pub fn draft(&self) -> Option<&FormDraft> {
         if let Self::Change(draft) = self { Some(draft) } else { None }
+    }
+
+    /// The form that was in it.
+    pub fn into_draft(self) -> Option<FormDraft> {
+        if let Self::Change(draft) = self { Some(*draft) } else { None }
     }
 
     /// The same, to be filled.

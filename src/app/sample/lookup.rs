@@ -9,7 +9,6 @@ use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operation::OperationRow;
 use crate::domain::operator::LimitUsage;
 use crate::domain::plan::context::{ImportBatch, Subject};
-use crate::domain::plan::fields;
 use crate::domain::plan::lookup::{Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
@@ -49,7 +48,7 @@ impl Lookup for FakeDesk {
 
     fn sharing(&self, field: ProfileField, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Refusal> {
         let others = self.files.iter().filter(|(id, _)| Some(**id) != but).map(|(_, (_, profile))| profile);
-        let same = others.filter(|profile| fields::get(profile, field) == value);
+        let same = others.filter(|profile| profile.text(field) == value);
         Ok(same.map(|profile| profile.member_no.clone()).collect())
     }
 

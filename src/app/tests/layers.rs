@@ -164,6 +164,14 @@ fn language_and_colours_change_at_once() {
     assert_eq!(seen, [Palette::Dark, Palette::Light, Palette::Plain, Palette::Dark]);
 }
 
+#[test]
+fn a_key_in_between_forgets_that_somebody_wanted_to_leave() {
+    let mut person = Person::new();
+    person.press("5678 enter f9 enter kind ctrl-c q ctrl-c");
+    assert_eq!(news(&person.model), Some(&Notice::Unsent(1)), "the q was a letter of the text");
+    assert!(!person.asked.contains(&Effect::Quit));
+}
+
 #[rstest]
 #[case::from_the_list("5678 enter q", true)]
 #[case::from_the_file("5678 enter enter q", true)]

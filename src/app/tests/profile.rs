@@ -43,6 +43,27 @@ fn keys_typed_before_the_fields_are_known_wait_for_them() {
     assert_eq!(edited(&person).phone, "13900001111");
 }
 
+#[test]
+fn what_somebody_else_changes_meanwhile_is_not_taken_back() {
+    let mut person = Person::new();
+    person.press("5678 enter e tab 13900001111");
+    person.desk.files.get_mut(&MemberId(1)).unwrap().1.email = "new@example.com".to_owned();
+    person.send(Msg::FileChanged);
+    person.press("ctrl-s");
+    let profile = edited(&person);
+    assert_eq!((profile.phone.as_str(), profile.email.as_str()), ("13900001111", "new@example.com"));
+}
+
+#[test]
+fn a_draft_that_comes_back_keeps_what_was_typed_and_learns_the_rest() {
+    let mut person = Person::new();
+    person.press("5678 enter e tab 13900001111 esc");
+    person.desk.files.get_mut(&MemberId(1)).unwrap().1.email = "new@example.com".to_owned();
+    person.press("e ctrl-s");
+    let profile = edited(&person);
+    assert_eq!((profile.phone.as_str(), profile.email.as_str()), ("13900001111", "new@example.com"));
+}
+
 #[rstest]
 #[case::number(":enrol enter enter", ProfileField::MemberNo, FieldProblem::Empty)]
 #[case::birthday("e tab tab tab soon ctrl-s", ProfileField::Birthday, FieldProblem::NotABirthday)]

@@ -87,7 +87,8 @@ fn esc_gives_up_waiting_for_a_search_at_once() {
     person.press("5678 enter esc");
     assert!(!person.model.is_waiting() && person.model.panes.members.search.field.is_selected());
     person.settle();
-    assert_eq!(person.model.panes.members.focus, crate::panes::members::state::Focus::Search);
+    assert_eq!(person.model.panes.members.focus, crate::panes::members::state::Focus::Search, "⏎ opened nothing");
+    assert_eq!(person.model.shell.recent.iter().count(), 0);
 }
 
 /// What one sees at the end, whatever the tickets were.

@@ -4,6 +4,7 @@ use super::route;
 use crate::app::model::Model;
 use crate::domain::question::UndoTarget;
 use crate::domain::read_models::Committed;
+use crate::shell::Shell;
 use crate::shell::draft::{FormDraft, FormPosition, PlanStatus, is_clean};
 use crate::shell::editor::Editor;
 use crate::shell::effect::{Effect, Ticket};
@@ -17,8 +18,8 @@ use crate::shell::state::{LastFeedback, PendingWrite};
 use crate::shell::toast::{BlockedReason, Notice, SideEffect};
 use uuid::Uuid;
 
-/// Brings a form to the front, in the pane that has it, for the member that the command is about. Coming from elsewhere, it is
-/// empty.
+/// Brings a form to the front, in the pane that has it, for the member that the command is about. Coming from elsewhere, it
+/// holds only what was typed and not sent.
 pub(super) fn open(model: &mut Model, kind: FormKind, out: &mut Vec<Effect>) {
     let Some(who) = model.subject().cloned() else { return };
     let case = if kind == FormKind::Points { model.front().case(&model.shell) } else { None };
@@ -69,23 +70,22 @@ pub(super) fn log(model: &mut Model, out: &mut Vec<Effect>) {
 /// change of the member that the command is about.
 pub(super) fn undo(model: &mut Model, out: &mut Vec<Effect>) {
     let first = model.shell.undo_first.clone().map(|(op, who)| (UndoTarget::Operation(op), who));
-    let Some((undoing, who)) = first.or_else(|| model.front().undo_target(&model.shell)) else {
-        dialog(model, FormKind::Undo, out);
-        return;
-    };
-    let shell = &mut model.shell;
-    let mut form = Form::new(FormKind::Undo, who, shell.program(), shell.today, Preset::default());
-    form.undoing = Some(undoing);
-    shell.lay_form(FormDraft::new(form), out);
+    match first.or_else(|| model.front().undo_target(&model.shell)) {
+        Some((target, who)) => reverse(&mut model.shell, target, who, out),
+        None => dialog(model, FormKind::Undo, out),
+    }
 }
 
 /// Opens the plan that takes back the newest undo of the member that the command is about.
 pub(super) fn redo(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(who) = model.subject().cloned() else { return };
-    let shell = &mut model.shell;
-    let undoing = Some(UndoTarget::LastUndo(who.id));
+    if let Some(who) = model.subject().cloned() {
+        reverse(&mut model.shell, UndoTarget::LastUndo(who.id), who, out);
+    }
+}
+
+fn reverse(shell: &mut Shell, target: UndoTarget, who: MemberRef, out: &mut Vec<Effect>) {
     let mut form = Form::new(FormKind::Undo, who, shell.program(), shell.today, Preset::default());
-    form.undoing = undoing;
+    form.undoing = Some(target);
     shell.lay_form(FormDraft::new(form), out);
 }
 
@@ -95,57 +95,7 @@ pub(super) fn edited(model: &mut Model, out: &mut Vec<Effect>) {
         draft.problem = None;
         draft.is_touched = true;
     }
-    look_up_other(model, out);
     replan(model, out);
-}
-
-/// The field that names the other member of a merge has changed: asks whom it could mean.
-fn look_up_other(model: &mut Model, out: &mut Vec<Effect>) {
-    let (ticket, now) = (model.shell.ticket(), model.shell.setup.now);
-    let Some(draft) = model.draft_mut().filter(|d| d.position() == FormPosition::Lookup) else { return };
-    let text = draft.form.focused().map(|field| field.text().to_owned()).unwrap_or_default();
-    out.extend(draft.lookup.ask(&text, ticket, now));
-    draft.take_other();
-}
-
-/// Another of the members that the field could mean.
-pub(super) fn step_hit(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
-    let Some(draft) = model.draft_mut() else { return };
-    if draft.lookup.is_pending() {
-        draft.lookup.then = Some(AfterAnswer::Step { forward });
-        return;
-    }
-    draft.lookup.step(forward, draft.form.who.id);
-    draft.take_other();
-    (draft.problem, draft.is_touched) = (None, true);
-    replan(model, out);
-}
-
-/// The two members of a merge change places.
-pub(super) fn swap(model: &mut Model, out: &mut Vec<Effect>) {
-    if let Some(draft) = model.draft_mut() {
-        draft.swap_members();
-    }
-    replan(model, out);
-}
-
-/// Takes whom the field could mean, where that is what was asked; gives back what is something else.
-pub(super) fn found_other(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Option<Reply> {
-    let Reply::Answered(ticket, result) = reply else { return Some(reply) };
-    let Some(draft) = model.draft_mut().filter(|d| d.lookup.found.waits_for(ticket)) else {
-        return Some(Reply::Answered(ticket, result));
-    };
-    draft.lookup.found.take(ticket, result);
-    draft.lookup.came();
-    draft.take_other();
-    let then = draft.lookup.then.take();
-    replan(model, out);
-    match then {
-        Some(AfterAnswer::Walk) => walk(model),
-        Some(AfterAnswer::Step { forward }) => step_hit(model, forward, out),
-        None => {}
-    }
-    None
 }
 
 /// Asks what the form that has the keys would do now.
@@ -209,42 +159,6 @@ pub(super) fn choose_by_letter(model: &mut Model, letter: char, out: &mut Vec<Ef
     choose(model, |choice| found = choice.find(letter, &labels), out);
     if !found {
         model.shell.say(Notice::NoOption(letter));
-    }
-}
-
-/// Throws away what was typed into the form that has the keys; it begins anew.
-pub(super) fn discard(model: &mut Model, out: &mut Vec<Effect>) {
-    let shell = &mut model.shell;
-    let reasons = shell.last_reasons.clone();
-    let preset = Preset { reasons: Some(&reasons), ..Preset::default() };
-    let discarded = match shell.overlays.last_mut() {
-        Some(Overlay::Change(_)) => match shell.overlays.pop() {
-            Some(Overlay::Change(draft)) => Some(*draft),
-            _ => None,
-        },
-        _ => model.panes.get_mut(shell.front).discard(shell, preset),
-    };
-    if let Some(draft) = discarded {
-        model.shell.kept.discard(draft);
-        model.shell.say(Notice::Discarded);
-    }
-    replan(model, out);
-}
-
-/// Brings the form back that was thrown away last: it is kept as one that was left, and opened.
-pub(super) fn restore(model: &mut Model, out: &mut Vec<Effect>) {
-    let Some(draft) = model.shell.kept.take_discarded() else { return };
-    let (kind, who) = (draft.form.act, draft.form.who.clone());
-    let now = model.shell.setup.now;
-    if FormKind::FORMS.contains(&kind) {
-        model.shell.kept.keep(draft, now);
-        if who.is_known() {
-            model.shell.take(who);
-        }
-        route::route(model, out);
-        open(model, kind, out);
-    } else {
-        model.shell.lay_form(draft, out);
     }
 }
 

@@ -1,8 +1,10 @@
 //! Keys and pastes. What is typed ahead of an answer waits for it, so that the same keys do the same at any speed.
 
-use super::{back, form, leave, route, run};
+use super::{back, form, leave, lookup, route, run};
 use crate::app::command::{find, offered};
 use crate::app::model::Model;
+use crate::app::registry::Cmd;
+use crate::shell::commands::ShellCmd;
 use crate::shell::draft::{FormDraft, FormPosition};
 use crate::shell::effect::Effect;
 use crate::shell::key::{Code, Key};
@@ -80,7 +82,8 @@ fn now(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
 
 /// A key: a text field takes what is printable, then the table decides, then the field edits.
 fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
-    model.shell.is_leaving &= key == Key::char('q');
+    // Leaving that was asked for and not confirmed is forgotten by any other key.
+    let was_leaving = std::mem::take(&mut model.shell.is_leaving);
     if let Some(c) = key.printable()
         && let Some(field) = model.text_field_mut()
     {
@@ -103,6 +106,7 @@ fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         return;
     }
     if let Some(cmd) = find(model.keys(), key).or_else(|| find(model.keys(), key.half_width())) {
+        model.shell.is_leaving = was_leaving && cmd == Cmd::Shell(ShellCmd::Quit);
         run::run(model, cmd, out);
         return;
     }
@@ -148,7 +152,10 @@ fn edited(model: &mut Model, out: &mut Vec<Effect>) {
             let pane = *pane;
             model.panes.get_mut(pane).edited(&mut model.shell, out);
         }
-        Some(Overlay::Change(_)) => form::edited(model, out),
+        Some(Overlay::Change(_)) => {
+            lookup::ask(model, out);
+            form::edited(model, out);
+        }
         None if in_form => form::edited(model, out),
         None => {
             let (pane, shell) = model.front_mut();

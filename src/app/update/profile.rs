@@ -1,5 +1,6 @@
 //! A member's own fields: a new member, changes, and what is masked, whole for a while.
 
+use super::form;
 use crate::app::model::Model;
 use crate::domain::member::ProfileField;
 use crate::domain::question::{Question, ReadProfile};
@@ -23,13 +24,16 @@ pub(super) fn edit(model: &mut Model, out: &mut Vec<Effect>) {
     let Some(who) = model.subject().cloned() else { return };
     let shell = &mut model.shell;
     shell.take(who.clone());
-    let question = ReadProfile { member: who.id };
     let form = Form::new(FormKind::Edit, who, shell.program(), shell.today, Preset::default());
     shell.lay_form(FormDraft::new(form), out);
-    let (ticket, now) = (shell.ticket(), shell.setup.now);
-    if let Some(draft) = shell.overlays.last_mut().and_then(Overlay::draft_mut)
-        && draft.form.profile.is_none()
-    {
+    read(model, out);
+}
+
+/// Asks what the member of the form that has the keys has now: somebody else may have changed it since. What was typed stays.
+pub(super) fn read(model: &mut Model, out: &mut Vec<Effect>) {
+    let (ticket, now) = (model.shell.ticket(), model.shell.setup.now);
+    if let Some(draft) = model.draft_mut().filter(|draft| draft.form.act == FormKind::Edit) {
+        let question = ReadProfile { member: draft.form.who.id };
         out.push(draft.reading.ask(question, ticket, now));
     }
 }
@@ -42,7 +46,7 @@ pub(super) fn reveal(model: &mut Model, out: &mut Vec<Effect>) {
 }
 
 /// Takes a profile, where a form or the record waits for it; gives back what is something else.
-pub(super) fn took(model: &mut Model, reply: Reply) -> Option<Reply> {
+pub(super) fn took(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Option<Reply> {
     let Reply::Answered(ticket, result) = reply else { return Some(reply) };
     let shell = &mut model.shell;
     if shell.reveal.slot.waits_for(ticket) {
@@ -60,7 +64,10 @@ pub(super) fn took(model: &mut Model, reply: Reply) -> Option<Reply> {
     };
     draft.reading.forget_pending();
     match result.map(ReadProfile::answer_from) {
-        Ok(Some(profile)) => draft.form.fill_in(profile),
+        Ok(Some(profile)) => {
+            draft.form.fill_in(profile);
+            form::replan(model, out);
+        }
         Ok(None) => {}
         Err(failure) => shell.say(Notice::Failed(failure)),
     }

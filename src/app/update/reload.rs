@@ -1,6 +1,6 @@
 //! Everything on the screen again: because the store may hold something else by now, or for another day.
 
-use super::{explain, form};
+use super::{explain, form, profile};
 use crate::app::model::Model;
 use crate::domain::day::Day;
 use crate::shell::effect::Effect;
@@ -12,6 +12,7 @@ pub(super) fn refresh(model: &mut Model, out: &mut Vec<Effect>) {
     panes(model, Reload::Changed, out);
     model.shell.reload_record(out);
     form::replan(model, out);
+    profile::read(model, out);
     explain::ask(model, out);
 }
 

@@ -1,6 +1,6 @@
 //! Answers.
 
-use super::{explain, form, input, profile, route, write};
+use super::{explain, form, input, lookup, profile, route, write};
 use crate::app::model::Model;
 use crate::shell::effect::Effect;
 use crate::shell::msg::Reply;
@@ -26,8 +26,8 @@ pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
 /// Offers an answer to everybody who may have asked. All but those to the newest questions are dropped.
 fn offer(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
     let left = form::took(model, reply, out)
-        .and_then(|reply| form::found_other(model, reply, out))
-        .and_then(|reply| profile::took(model, reply))
+        .and_then(|reply| lookup::took(model, reply, out))
+        .and_then(|reply| profile::took(model, reply, out))
         .and_then(|reply| explain::took(model, reply))
         .and_then(|reply| write::took(model, reply, out))
         .and_then(|reply| to_panes(model, reply, out));

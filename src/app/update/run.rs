@@ -1,6 +1,6 @@
 //! Commands of the shell, one line each; the work is done in the rooms beside, and by the panes.
 
-use super::{back, explain, form, leave, profile, reload, route, walk, write};
+use super::{back, explain, form, kept, leave, lookup, profile, reload, route, walk, write};
 use crate::app::command::{named, offered};
 use crate::app::model::{KeyFocus, Model};
 use crate::app::registry::Cmd;
@@ -58,8 +58,8 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
         ShellCmd::Merge => form::dialog(model, FormKind::Merge, out),
         ShellCmd::Unmerge => form::dialog(model, FormKind::Unmerge, out),
         ShellCmd::Erase => form::dialog(model, FormKind::Erase, out),
-        ShellCmd::Discard => form::discard(model, out),
-        ShellCmd::Restore => form::restore(model, out),
+        ShellCmd::Discard => kept::discard(model, out),
+        ShellCmd::Restore => kept::restore(model, out),
         ShellCmd::Confirm => write::confirm(model, out),
         ShellCmd::ConfirmAnywhere => {
             if !in_dialog(model, DialogKey::Accept, out) {
@@ -67,7 +67,7 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
             }
         }
         ShellCmd::Walk => form::walk(model),
-        ShellCmd::Swap => form::swap(model, out),
+        ShellCmd::Swap => lookup::swap(model, out),
         ShellCmd::NextField => next_field(model, true, out),
         ShellCmd::PrevField => next_field(model, false, out),
         ShellCmd::NextChoice => turn_choice(model, true, out),

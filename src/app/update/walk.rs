@@ -1,6 +1,6 @@
 //! Moving about in whatever has the keys.
 
-use super::form;
+use super::lookup;
 use crate::app::model::Model;
 use crate::domain::lang::Lang;
 use crate::shell::draft::FormPosition;
@@ -19,7 +19,7 @@ pub(super) fn step(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {
         return;
     }
     if model.draft().is_some_and(|draft| draft.position() == FormPosition::Lookup) {
-        form::step_hit(model, step == ListMove::Down, out);
+        lookup::step_hit(model, step == ListMove::Down, out);
         return;
     }
     let fit = model.shell.regions.overlay;

@@ -4,8 +4,8 @@
 //! field one column; what is left over is named, never guessed.
 
 use super::aliases::aliases;
-use super::number::half_width;
 use super::target::{ImportField, ImportKind};
+use crate::domain::width::half_width;
 
 /// Rows among which a header is looked for.
 pub const HEAD_ROWS: usize = 24;

@@ -2,7 +2,6 @@
 //!
 //! What a row can do without is read cell by cell: one that can't be read is left out and told, the rest of the row counts.
 
-use super::number::half_width;
 use super::reader::{MemberKey, RowReader};
 use super::reject::{CellReject, RowReject};
 use super::split::CsvRow;
@@ -14,6 +13,7 @@ use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::Points;
 use crate::domain::program::Program;
+use crate::domain::width::half_width;
 
 /// Nobody who is a member was born before this year.
 const OLDEST_BIRTH: i32 = 1900;
@@ -270,23 +270,8 @@ impl RowReader {
 
 /// A known member's profile with what a row says.
 fn merged(known: &Profile, row: &MemberInput) -> Profile {
-    let (mut profile, said) = (known.clone(), &row.profile);
-    for field in row.said_fields() {
-        match field {
-            ProfileField::Name => profile.name.clone_from(&said.name),
-            ProfileField::Phone => profile.phone.clone_from(&said.phone),
-            ProfileField::Email => profile.email.clone_from(&said.email),
-            ProfileField::Birthday => profile.birthday = said.birthday,
-            ProfileField::JoinedOn => profile.joined_on = said.joined_on,
-            ProfileField::Store => profile.store.clone_from(&said.store),
-            ProfileField::Channel => profile.channel.clone_from(&said.channel),
-            ProfileField::Tags => profile.tags.clone_from(&said.tags),
-            ProfileField::Consents => profile.consents.clone_from(&said.consents),
-            ProfileField::ReferrerNo => profile.referrer_no.clone_from(&said.referrer_no),
-            // It is how the member was found.
-            ProfileField::MemberNo => {}
-        }
-    }
+    let mut profile = known.clone();
+    row.said_fields().for_each(|field| profile.copy(field, &row.profile));
     profile
 }
 

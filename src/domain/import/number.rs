@@ -6,6 +6,7 @@
 use super::reject::RowReject;
 use crate::domain::num::{LIMIT, Money, Points};
 use crate::domain::program::Currency;
+use crate::domain::width::half_width;
 
 /// How a file writes numbers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,19 +199,6 @@ fn ends_with(text: &str, name: &str) -> bool {
 
 fn is_currency_sign(c: char) -> bool {
     matches!(c, '$' | '¢'..='¥' | '₠'..='⃀' | '￠' | '￡' | '￥' | '￦' | '元' | '円')
-}
-
-/// A text with the half-width form of each full-width sign, and with plain minus signs, apostrophes and blanks.
-pub fn half_width(text: &str) -> String {
-    let half = |c: char| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        '￥' => '¥',
-        '\u{2212}' | '\u{2010}'..='\u{2014}' => '-',
-        '’' | '‘' => '\'',
-        c if c.is_whitespace() => ' ',
-        c => c,
-    };
-    text.chars().map(half).collect()
 }
 
 /// Whether a spreadsheet has put something else in place of a number: `1.38E+10`, `#####`, `#N/A`.

@@ -161,7 +161,7 @@ fn spoiled_or(reason: RowReject, text: &str) -> RowReject {
 
 /// A phone as it is compared: digits, without the country's number of China.
 pub fn phone_key(phone: &str) -> String {
-    let digits: String = super::number::half_width(phone).chars().filter(char::is_ascii_digit).collect();
+    let digits: String = crate::domain::width::half_width(phone).chars().filter(char::is_ascii_digit).collect();
     let local = digits.strip_prefix("0086").or_else(|| digits.strip_prefix("86")).filter(|rest| rest.len() == 11);
     local.map_or(digits.clone(), str::to_owned)
 }

@@ -4,11 +4,11 @@
 //! rows are spoilt, each by name.
 
 use super::header;
-use super::number::half_width;
 use super::reject::RowReject;
 use super::setup::{Layout, SetupError, find_column, find_number};
 use super::split::CsvRow;
 use super::target::{ImportField, ImportKind};
+use crate::domain::width::half_width;
 
 /// Lines that are named; of more only the number is kept.
 const NAMED: usize = 20;

@@ -5,8 +5,8 @@
 //! What does not begin with the year has two readings and needs `--date-format`. A time without an offset is the zone's; a
 //! day stands for its first instant. Digits finer than a millisecond are cut.
 
-use super::number::half_width;
 use crate::domain::day::{DAY_MS, Day, Instant, Zone};
+use crate::domain::width::half_width;
 use chrono::format::{Item, Parsed, StrftimeItems};
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 

@@ -1,7 +1,7 @@
 //! Fixed words as other systems write them: `退款` for a refund, `金卡` for a tier, and what `--map-value` says.
 
-use super::number::half_width;
 use super::target::ImportField;
+use crate::domain::width::half_width;
 
 /// `--map-value [field:]value=text`: where the file says `text`, `value` is meant.
 #[derive(Debug, Clone, PartialEq, Eq)]

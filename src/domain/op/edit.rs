@@ -89,7 +89,7 @@ pub(super) fn reverse(
     let Some((before, after)) = &reversal.profiles else { return Err(reversal.irreversible()) };
     let mut profile = subject.profile.clone();
     for field in fields::changed(before, after) {
-        if fields::get(&profile, field) != fields::get(after, field) {
+        if profile.text(field) != after.text(field) {
             let is_edit = |e: &&Event| matches!(e.kind, EventKind::Profile { .. });
             return Err(reversal.depended_on(subject, event.id, is_edit));
         }

@@ -2,8 +2,8 @@
 
 use super::outcome::Refusal;
 use super::words::{bad, check_line};
-use crate::domain::day::Day;
 use crate::domain::member::{NotADay, Profile, ProfileField, masked_email, masked_phone};
+use crate::domain::width::half_width;
 
 /// The most tags, and the most consents, of one member.
 const MOST_WORDS: usize = 100;
@@ -11,8 +11,7 @@ const MOST_WORDS: usize = 100;
 /// Sets one field from what a person typed (`birthday=1990-02-28`, `tags=vip,allergy`); an empty value empties it. Stricter
 /// than [`Profile::set`], which takes what other systems hold.
 pub fn set(profile: &mut Profile, field: ProfileField, value: &str) -> Result<(), Refusal> {
-    let plain: String =
-        if field == ProfileField::Phone { value.chars().map(ascii).collect() } else { value.to_owned() };
+    let plain: String = if field == ProfileField::Phone { half_width(value) } else { value.to_owned() };
     let mut changed = profile.clone();
     let not_like = |example| Err(bad(field.word(), value, example));
     changed.set(field, &plain).or_else(|NotADay| not_like("YYYY-MM-DD"))?;
@@ -30,28 +29,10 @@ pub fn set(profile: &mut Profile, field: ProfileField, value: &str) -> Result<()
         | ProfileField::JoinedOn
         | ProfileField::Store
         | ProfileField::Channel
-        | ProfileField::ReferrerNo => check_line(field.word(), &get(&changed, field))?,
+        | ProfileField::ReferrerNo => check_line(field.word(), &changed.text(field))?,
     }
     *profile = changed;
     Ok(())
-}
-
-/// One field as text; empty where it is not known.
-pub fn get(profile: &Profile, field: ProfileField) -> String {
-    let day = |d: Option<Day>| d.map(|d| d.to_string()).unwrap_or_default();
-    match field {
-        ProfileField::MemberNo => profile.member_no.clone(),
-        ProfileField::Name => profile.name.clone(),
-        ProfileField::Phone => profile.phone.clone(),
-        ProfileField::Email => profile.email.clone(),
-        ProfileField::Birthday => day(profile.birthday),
-        ProfileField::JoinedOn => day(profile.joined_on),
-        ProfileField::Store => profile.store.clone(),
-        ProfileField::Channel => profile.channel.clone(),
-        ProfileField::Tags => profile.tags.join(","),
-        ProfileField::Consents => profile.consents.join(","),
-        ProfileField::ReferrerNo => profile.referrer_no.clone(),
-    }
 }
 
 /// 3 to 20 digits, `+` in front or not; or nothing.
@@ -75,8 +56,8 @@ fn is_email(value: &str) -> bool {
 pub fn normalised(new: &Profile, old: &Profile) -> Result<Profile, Refusal> {
     let mut out = old.clone();
     for field in ProfileField::ALL {
-        let value = get(new, field);
-        if value != get(old, field) {
+        let value = new.text(field);
+        if value != old.text(field) {
             set(&mut out, field, &value)?;
         }
     }
@@ -85,7 +66,7 @@ pub fn normalised(new: &Profile, old: &Profile) -> Result<Profile, Refusal> {
 
 /// Fields that differ.
 pub fn changed<'a>(old: &'a Profile, new: &'a Profile) -> impl Iterator<Item = ProfileField> + 'a {
-    ProfileField::ALL.into_iter().filter(|field| get(old, *field) != get(new, *field))
+    ProfileField::ALL.into_iter().filter(|field| old.text(*field) != new.text(*field))
 }
 
 /// The fields that differ, as a plan shows them: contacts masked.
@@ -106,7 +87,7 @@ fn masked(profile: &Profile, field: ProfileField) -> String {
         | ProfileField::Channel
         | ProfileField::Tags
         | ProfileField::Consents
-        | ProfileField::ReferrerNo => get(profile, field),
+        | ProfileField::ReferrerNo => profile.text(field),
     }
 }
 
@@ -115,16 +96,6 @@ fn check_list(field: ProfileField, list: &[String]) -> Result<(), Refusal> {
         return Err(bad(field.word(), &list.join(","), &format!("a,b (≤ {MOST_WORDS})")));
     }
     list.iter().try_for_each(|word| check_line(field.word(), word))
-}
-
-/// Full-width digits, plus and hyphens as ASCII.
-fn ascii(c: char) -> char {
-    match c {
-        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}' => '-',
-        '\u{ff0b}' => '+',
-        '\u{ff10}'..='\u{ff19}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    }
 }
 
 #[cfg(test)]
@@ -194,7 +165,7 @@ mod tests {
         ];
         for (field, value) in values {
             set(&mut profile, field, value).unwrap();
-            assert_eq!(get(&profile, field), value);
+            assert_eq!(profile.text(field), value);
         }
         let mut other = Profile { member_no: "M1".to_owned(), ..Profile::default() };
         for field in ProfileField::ALL {

@@ -26,9 +26,9 @@ pub fn look_up<L: Lookup>(
     for field in [ProfileField::Phone, ProfileField::Email] {
         // What can't be read is refused by the plan itself.
         let mut normal = Profile::default();
-        let readable = fields::set(&mut normal, field, &fields::get(wished, field)).is_ok();
-        let value = fields::get(&normal, field);
-        if readable && !value.is_empty() && value != fields::get(old, field) {
+        let readable = fields::set(&mut normal, field, &wished.text(field)).is_ok();
+        let value = normal.text(field);
+        if readable && !value.is_empty() && value != old.text(field) {
             let others = file.sharing(field, &value, member)?;
             lookups.shared.extend(others.into_iter().map(|no| (field, no)));
         }

@@ -1,6 +1,7 @@
 //! A filter's text as terms, each with the column where it begins.
 
 use super::{FilterProblem, QueryError};
+use crate::domain::width::half_width_char;
 
 /// One term, blanks around it gone and quotation marks taken off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,9 +48,7 @@ pub(super) fn terms(text: &str) -> Result<Vec<Term>, QueryError> {
 fn narrow(c: char) -> char {
     match c {
         '“' | '”' => '"',
-        '　' => ' ',
-        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        c => c,
+        c => half_width_char(c),
     }
 }
 

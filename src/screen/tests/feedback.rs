@@ -22,7 +22,7 @@ use rstest::rstest;
 #[case::log_kind("log_kind", "5678 enter f shift-tab 3")]
 #[case::log_topic("log_topic", "5678 enter f9 tab")]
 #[case::log_comment_lacks_words("log_comment_lacks_words", "5678 enter f shift-tab 4 ctrl-s")]
-#[case::log_of_nobody("log_of_nobody", "tab f2 tab tab tab tab 2")]
+#[case::log_of_nobody("log_of_nobody", "zzz tab f2 tab tab tab tab 2")]
 #[case::log_chinese(
     "log_chinese",
     "5678 enter f9 enter 茶太苦了，希望下次可以换一种；店员态度很好。 enter '第二行，还有 some English words that are long enough to be folded at the edge' up"
@@ -123,7 +123,7 @@ fn measures() -> ScoreReport {
 #[case::mine_empty("mine_empty", "down 4ll")]
 #[case::narrow("narrow", "down 4ays")]
 #[case::narrowed_to_nothing("narrowed_to_nothing", "down 4s down down down enter")]
-#[case::csv("csv", "down 4e")]
+#[case::csv("csv", "down 4E")]
 #[case::scores("scores", "down 4hjj")]
 #[case::scores_csat("scores_csat", "down 4hm")]
 #[case::scores_ces("scores_ces", "down 4hmm")]

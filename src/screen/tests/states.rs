@@ -68,7 +68,7 @@ fn adjust(#[case] name: &str, #[case] keys: &str) {
 #[case::undo("undo", "5678 enter +500 enter enter yu")]
 #[case::undo_nothing("undo_nothing", "5678 enter u")]
 #[case::freeze("freeze", "5678 enter :freeze enter")]
-#[case::close("close", "5678 enter ':close the m' enter enter")]
+#[case::close("close", "5678 enter ':close mem' enter enter")]
 #[case::merge("merge", "5678 enter :merge enter 赵 enter enter")]
 #[case::erase("erase", "5678 enter :erase enter 1234 enter")]
 fn overlays(#[case] name: &str, #[case] keys: &str) {
@@ -83,7 +83,7 @@ fn overlays(#[case] name: &str, #[case] keys: &str) {
 #[case::tier_set("tier_set", "5678 enter t enter enter enter enter y")]
 #[case::undone("undone", "5678 enter +500 enter enter yuy")]
 #[case::frozen("frozen", "5678 enter :freeze enter enter y")]
-#[case::copied("copied", "5678 enter c")]
+#[case::copied("copied", "5678 enter Y")]
 #[case::blocked("blocked", "5678 enter :restore enter")]
 #[case::look_first("look_first", "5678 enter r99999 enter Kettle enter y")]
 fn news(#[case] name: &str, #[case] keys: &str) {

@@ -3,9 +3,9 @@
 use super::fields::text;
 use super::{Field, FieldId, FieldProblem, Form, FormKind, Value};
 use crate::domain::day::Day;
-use crate::domain::import::number::half_width;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::op::{self, Intent};
+use crate::domain::width::half_width;
 use crate::shell::field::TextField;
 
 /// The fields of an edit, in the order of the form.
@@ -41,30 +41,16 @@ pub(super) fn problem_of(act: FormKind, field: ProfileField, text: &str) -> Opti
     (field == ProfileField::Birthday && is_no_day).then_some(FieldProblem::NotABirthday)
 }
 
-/// What a field of a profile holds, as a form shows it.
-fn shown(profile: &Profile, field: ProfileField) -> String {
-    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-    match field {
-        ProfileField::MemberNo => profile.member_no.clone(),
-        ProfileField::Name => profile.name.clone(),
-        ProfileField::Phone => profile.phone.clone(),
-        ProfileField::Email => profile.email.clone(),
-        ProfileField::Birthday => day(profile.birthday),
-        ProfileField::JoinedOn => day(profile.joined_on),
-        ProfileField::Store => profile.store.clone(),
-        ProfileField::Channel => profile.channel.clone(),
-        ProfileField::Tags => profile.tags.join(", "),
-        ProfileField::Consents => profile.consents.join(", "),
-        ProfileField::ReferrerNo => profile.referrer_no.clone(),
-    }
-}
-
 impl Form {
-    /// Fills the fields in with what the member has now.
+    /// Fills the fields in with what the member has now. A field in which something else was typed than what the member had
+    /// stays as it is.
     pub fn fill_in(&mut self, profile: Box<Profile>) {
+        let before = self.profile.take().unwrap_or_default();
         for field in &mut self.fields {
-            if let (FieldId::Profile(of), Value::Text(text)) = (field.id, &mut field.value) {
-                *text = TextField::with(&shown(&profile, of));
+            if let (FieldId::Profile(of), Value::Text(text)) = (field.id, &mut field.value)
+                && text.text() == before.text(of)
+            {
+                *text = TextField::with(&profile.text(of));
             }
         }
         self.profile = Some(profile);

@@ -1,8 +1,8 @@
 //! Reads what people type for numbers and days.
 
 use crate::domain::day::{DAY_MS, Day, Instant, Zone};
-use crate::domain::import::number::half_width;
 use crate::domain::num::{LIMIT, Points};
+use crate::domain::width::half_width;
 use chrono::Datelike;
 
 /// `500`, `+500`, `-1,200`: a whole number of points. Zero, and what is beyond 10^12, is none.

@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 const MARK: &[u8] = b"canary-";
 
 /// No text of the row is in the file or beside it any more, but for those that stay for a reason.
-pub fn erasure(row: &Row) {
+pub fn erasure(row: &MatrixRow) {
     let mut scene = Scene::in_a_file(row);
     let mut before = canaries(&scene.bytes());
     scene.make(row);

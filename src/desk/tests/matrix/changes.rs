@@ -5,7 +5,7 @@ use super::*;
 use crate::domain::operation::OpKind;
 
 /// Undone, the state is as before and both operations count; undone again, it is as it was made.
-pub fn undo(row: &Row) {
+pub fn undo(row: &MatrixRow) {
     let mut scene = Scene::of(row);
     let before = scene.shows();
     let op = scene.make(row);
@@ -57,7 +57,7 @@ fn undo_of_it(scene: &mut Scene, op: Uuid, by: Uuid, made: &Shown) {
 }
 
 /// It goes with its member and comes back; the days before the merge stay as they were.
-pub fn merge_and_unmerge(row: &Row) {
+pub fn merge_and_unmerge(row: &MatrixRow) {
     let mut scene = Scene::of(row);
     let op = scene.make(row);
     let (member, survivor) = (scene.member, scene.survivor);
@@ -91,7 +91,7 @@ pub fn merge_and_unmerge(row: &Row) {
 }
 
 /// What came by an import is taken back with it.
-pub fn import_undone(row: &Row) {
+pub fn import_undone(row: &MatrixRow) {
     let mut scene = Scene::of(row);
     let bring = match row.import {
         Import::Brings(ready, bring) => {

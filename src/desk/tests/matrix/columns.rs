@@ -5,7 +5,7 @@ use super::*;
 use crate::domain::fact::Status;
 
 /// A row writes what it stands for, under the word that the file has for it.
-pub fn is_of_its_kind(row: &Row) {
+pub fn is_of_its_kind(row: &MatrixRow) {
     let mut scene = Scene::of(row);
     let op = scene.make(row);
     let written = scene.written(op);
@@ -20,7 +20,7 @@ pub fn is_of_its_kind(row: &Row) {
 }
 
 /// The day before is what it was.
-pub fn as_of(row: &Row) {
+pub fn as_of(row: &MatrixRow) {
     let mut scene = Scene::of(row);
     let (today, then) = (scene.today(), scene.today().plus_days(-1));
     let before = (scene.shown_on(scene.member, then), scene.shown_on(scene.member, today));
@@ -42,7 +42,7 @@ pub fn as_of(row: &Row) {
 }
 
 /// What a frozen member may have done to it.
-pub fn freeze(row: &Row) {
+pub fn freeze(row: &MatrixRow) {
     let mut scene = Scene::of(row);
     if scene.record(scene.member, None).snapshot.status != Status::Frozen {
         let yesterday = scene.newest;

@@ -20,7 +20,7 @@ use scene::Scene;
 use uuid::Uuid;
 
 /// A row of the matrix: how one of its kind comes to be, and what each column does with it.
-pub struct Row {
+pub struct MatrixRow {
     /// The kind by its word in the file.
     pub kind: Kind,
     /// What must have happened the day before.
@@ -120,7 +120,7 @@ macro_rules! matrix {
         }
 
         /// All rows of the enum.
-        fn $all() -> Vec<Row> {
+        fn $all() -> Vec<MatrixRow> {
             vec![$(rows::$rows::$row()),+]
         }
 

@@ -64,7 +64,7 @@ fn claims_nothing(table: &str, column: &str, old: &[String]) -> Option<&'static 
 }
 
 /// Whatever is changed of what the row wrote, `verify` names it.
-pub fn verify(row: &Row) {
+pub fn verify(row: &MatrixRow) {
     let mut scene = Scene::of(row);
     let before = everything(scene.desk.store.raw());
     scene.make(row);
@@ -160,7 +160,7 @@ fn leaves(db: &Connection, text: &str) -> Vec<String> {
 }
 
 /// Made again, everything derived is what it was, also where all of it was gone.
-pub fn rebuild(row: &Row) {
+pub fn rebuild(row: &MatrixRow) {
     let mut scene = Scene::of(row);
     scene.make(row);
     let before = made_again(&mut scene);

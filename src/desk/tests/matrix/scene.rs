@@ -2,7 +2,7 @@
 
 use super::super::*;
 use super::proof::made_again;
-use super::{Kind, Row, of_desk_event, of_event, of_fact};
+use super::{Kind, MatrixRow, of_desk_event, of_event, of_fact};
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch, Summary};
 use crate::domain::day::Day;
 use crate::domain::desk_event::{DeskEvent, DeskEventKind, DeskKey};
@@ -57,17 +57,17 @@ pub enum NewRow {
 
 impl Scene {
     /// The scene of a row, in memory.
-    pub fn of(row: &Row) -> Self {
+    pub fn of(row: &MatrixRow) -> Self {
         Self::set(row, desk(), None)
     }
 
     /// The same in a file.
-    pub fn in_a_file(row: &Row) -> Self {
+    pub fn in_a_file(row: &MatrixRow) -> Self {
         let world = World::in_a_file(|| NOW);
         Self::set(row, world.desk_of("李雯"), Some(world))
     }
 
-    fn set(row: &Row, mut desk: Desk, file: Option<World>) -> Self {
+    fn set(row: &MatrixRow, mut desk: Desk, file: Option<World>) -> Self {
         let [member, survivor, third] =
             [("M1", ENROLLED_AS), ("M2", "王芳"), ("M3", "李娜")].map(|(no, name)| enrol(&mut desk, no, name));
         let mut scene = Self { desk, now: NOW, member, survivor, third, newest: Uuid::nil(), file };
@@ -88,7 +88,7 @@ impl Scene {
     }
 
     /// Makes one of a row's kind, and answers the operation.
-    pub fn make(&mut self, row: &Row) -> Uuid {
+    pub fn make(&mut self, row: &MatrixRow) -> Uuid {
         (row.make)(self).unwrap()
     }
 

@@ -30,8 +30,8 @@ fn there(scene: &Scene) -> DeskEvent {
     scene.desk_events().remove(0)
 }
 
-pub fn numbered() -> Row {
-    Row {
+pub fn numbered() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Desk("numbered"),
         before: nothing,
         make: |scene| Ok(writes(scene, OpKind::Export, a_number())),
@@ -44,8 +44,8 @@ pub fn numbered() -> Row {
     }
 }
 
-pub fn joined() -> Row {
-    Row {
+pub fn joined() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Desk("joined"),
         make: |scene| Ok(writes(scene, OpKind::Export, some_operations())),
         undo: Undo::Refused("what has joined stays"),
@@ -60,8 +60,8 @@ fn uncounts(scene: &mut Scene, by: OpKind) -> Uuid {
     writes(scene, by, DeskEventKind::Counts { of, counts: false })
 }
 
-pub fn counts() -> Row {
-    Row {
+pub fn counts() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Desk("counts"),
         before: |scene| {
             scene.make(&numbered());
@@ -74,8 +74,8 @@ pub fn counts() -> Row {
     }
 }
 
-pub fn text_erased() -> Row {
-    Row {
+pub fn text_erased() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Desk("text_erased"),
         before: |scene| {
             scene.make(&numbered());

@@ -43,8 +43,8 @@ fn profile_of(member_no: &str) -> Box<Profile> {
     })
 }
 
-pub fn enrol() -> Row {
-    Row {
+pub fn enrol() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("enrol"),
         before: nothing,
         make: |scene| {
@@ -69,8 +69,8 @@ fn is_closed(record: &MemberRecord) -> bool {
     record.snapshot.status == Status::Closed
 }
 
-pub fn profile() -> Row {
-    Row {
+pub fn profile() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("profile"),
         before: nothing,
         make: |scene| {
@@ -102,8 +102,8 @@ pub fn members_with_every_column(scene: &mut Scene) -> Uuid {
     scene.members(&format!("{columns}{}{}", row("M3"), row("M5")))
 }
 
-pub fn status() -> Row {
-    Row {
+pub fn status() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("status"),
         before: |scene| {
             scene.sets(Status::Frozen).unwrap();
@@ -159,8 +159,8 @@ fn overrides(scene: &mut Scene) -> Result<Uuid, DeskError> {
     })
 }
 
-pub fn tier_override() -> Row {
-    Row {
+pub fn tier_override() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("override"),
         before: nothing,
         make: overrides,
@@ -173,8 +173,8 @@ pub fn tier_override() -> Row {
     }
 }
 
-pub fn override_end() -> Row {
-    Row {
+pub fn override_end() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("override_end"),
         before: |scene| {
             overrides(scene).unwrap();
@@ -186,8 +186,8 @@ pub fn override_end() -> Row {
     }
 }
 
-pub fn override_again() -> Row {
-    Row {
+pub fn override_again() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("override_again"),
         before: |scene| {
             (override_end().before)(scene);
@@ -199,8 +199,8 @@ pub fn override_again() -> Row {
     }
 }
 
-pub fn tier_import() -> Row {
-    Row {
+pub fn tier_import() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("tier_import"),
         before: nothing,
         make: |scene| Ok(brings_a_tier(scene)),
@@ -219,8 +219,8 @@ fn brings_a_tier(scene: &mut Scene) -> Uuid {
 
 const MERGE_FROZEN: Freeze = Freeze::Refused("only active members are merged and parted");
 
-pub fn absorb() -> Row {
-    Row {
+pub fn absorb() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("absorb"),
         before: |scene| {
             scene.gives(scene.third, 300);
@@ -235,8 +235,8 @@ pub fn absorb() -> Row {
     }
 }
 
-pub fn merged_into() -> Row {
-    Row {
+pub fn merged_into() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("merged_into"),
         before: |scene| {
             scene.gives(scene.member, 50);
@@ -247,8 +247,8 @@ pub fn merged_into() -> Row {
     }
 }
 
-pub fn unmerge() -> Row {
-    Row {
+pub fn unmerge() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("unmerge"),
         before: |scene| {
             scene.gives(scene.member, 50);
@@ -266,8 +266,8 @@ pub fn unmerge() -> Row {
     }
 }
 
-pub fn erase() -> Row {
-    Row {
+pub fn erase() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("erase"),
         before: |scene| {
             scene.make(&profile());

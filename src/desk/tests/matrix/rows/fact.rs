@@ -20,8 +20,8 @@ fn is_purchase(record: &MemberRecord, id: FactId) -> bool {
     record.trace.purchases.iter().any(|purchase| purchase.fact == id)
 }
 
-pub fn sale() -> Row {
-    Row {
+pub fn sale() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Fact("sale"),
         before: nothing,
         make: |scene| Ok(sells(scene)),
@@ -47,8 +47,8 @@ fn sells(scene: &mut Scene) -> Uuid {
     ))
 }
 
-pub fn refund() -> Row {
-    Row {
+pub fn refund() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Fact("refund"),
         before: |scene| {
             scene.purchases("order_ref,member_no,purchased_at,amount\nA-1,M1,2026-11-20,300.00\n");
@@ -85,8 +85,8 @@ pub fn purchases_with_every_column(scene: &mut Scene) -> Uuid {
     ))
 }
 
-pub fn opening() -> Row {
-    Row {
+pub fn opening() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Fact("opening"),
         before: nothing,
         make: |scene| Ok(opens(scene)),
@@ -103,8 +103,8 @@ fn opens(scene: &mut Scene) -> Uuid {
     scene.members("member_no,opening_points\nM1,500\n")
 }
 
-pub fn bonus() -> Row {
-    Row {
+pub fn bonus() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Fact("bonus"),
         before: nothing,
         make: |scene| Ok(credits(scene, OpKind::Adjust)),
@@ -129,8 +129,8 @@ fn credits(scene: &mut Scene, by: OpKind) -> Uuid {
     scene.appends(by, None, vec![NewRow::Fact(Box::new(fact))])
 }
 
-pub fn adjust() -> Row {
-    Row {
+pub fn adjust() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Fact("adjust"),
         before: nothing,
         make: |scene| {
@@ -151,8 +151,8 @@ pub fn adjust() -> Row {
     }
 }
 
-pub fn redeem() -> Row {
-    Row {
+pub fn redeem() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Fact("redeem"),
         before: |scene| {
             scene.gives(scene.member, 500);
@@ -174,8 +174,8 @@ pub fn redeem() -> Row {
     }
 }
 
-pub fn redeem_return() -> Row {
-    Row {
+pub fn redeem_return() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Fact("redeem_return"),
         before: |scene| {
             (redeem().before)(scene);

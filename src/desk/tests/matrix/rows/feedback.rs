@@ -44,8 +44,8 @@ fn case_of(scene: &Scene) -> FactId {
     scene.record(scene.member, None).feedback[0].id
 }
 
-pub fn feedback() -> Row {
-    Row {
+pub fn feedback() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("feedback"),
         before: nothing,
         make: logs,
@@ -71,8 +71,8 @@ fn answers(scene: &mut Scene, member_no: &str) -> Uuid {
     ))
 }
 
-pub fn feedback_counts() -> Row {
-    Row {
+pub fn feedback_counts() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("feedback_counts"),
         before: |scene| {
             logs(scene).unwrap();
@@ -107,8 +107,8 @@ const WORKED: [Text; 5] = [
     Text::stays("canary-owner", "it names an operator, not a member"),
 ];
 
-pub fn case() -> Row {
-    Row {
+pub fn case() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("case"),
         before: |scene| {
             logs(scene).unwrap();
@@ -125,8 +125,8 @@ fn has_case(record: &MemberRecord, state: CaseState) -> bool {
     record.feedback.iter().any(|row| row.case.as_ref().is_some_and(|case| case.state == state))
 }
 
-pub fn case_counts() -> Row {
-    Row {
+pub fn case_counts() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("case_counts"),
         before: |scene| {
             logs(scene).unwrap();
@@ -143,8 +143,8 @@ pub fn case_counts() -> Row {
     }
 }
 
-pub fn counts() -> Row {
-    Row {
+pub fn counts() -> MatrixRow {
+    MatrixRow {
         kind: Kind::Event("counts"),
         make: |scene| scene.undo(scene.newest),
         import: Import::No("an operator does it"),

@@ -6,7 +6,7 @@ pub mod fact;
 pub mod feedback;
 
 use super::scene::{NewRow, Scene};
-use super::{AsOf, Freeze, Import, Kind, Merge, Row, Text, Undo};
+use super::{AsOf, Freeze, Import, Kind, MatrixRow, Merge, Text, Undo};
 
 /// Nothing must have happened before.
 fn nothing(_: &mut Scene) {}
