@@ -91,8 +91,11 @@ fn edits(text: &str) -> impl Iterator<Item = String> {
     missing.chain(swapped).chain(changed).chain(added)
 }
 
-/// Whether a spelling can be cut into syllables of pinyin.
+/// Whether a spelling can be cut into syllables of pinyin. A name in another script has none, and could not be cut at any byte.
 fn is_pinyin(text: &str) -> bool {
+    if !text.is_ascii() {
+        return false;
+    }
     let syllables = syllables();
     // The least number of syllables that end at each place; a longer cut never helps a shorter one.
     let mut reach: Vec<Option<usize>> = vec![None; text.len() + 1];
@@ -116,6 +119,7 @@ fn syllables() -> &'static HashSet<&'static str> {
 mod tests {
     use super::*;
     use crate::domain::terms::word::SearchQuery;
+    use proptest::prelude::*;
     use rstest::rstest;
 
     fn word(text: &str) -> Word {
@@ -148,6 +152,17 @@ mod tests {
         assert_eq!(word(typed).probes().contains(&"zhangwei".to_owned()), near);
     }
 
+    proptest! {
+        #[test]
+        fn any_name_of_any_script_can_be_held_against_any_query(name in "\\PC{0,12}", query in "\\PC{0,12}|[a-z]{5,12}") {
+            let fields = Fields::of("M1", &name, "13812345678", "a@b.cn");
+            for word in SearchQuery::parse(&query).words {
+                word.is_near(&fields);
+                word.probes();
+            }
+        }
+    }
+
     #[test]
     fn one_half_of_a_phone_outlives_an_edit() {
         assert_eq!(word("13812345678").halves(), Some(("13812", "45678")));
@@ -159,6 +174,8 @@ mod tests {
     #[case("xian", true)]
     #[case("zhangq", false)]
     #[case("", false)]
+    #[case::cyrillic("анна", false)]
+    #[case::accented("zhangwéi", false)]
     fn what_could_be_pinyin(#[case] text: &str, #[case] pinyin: bool) {
         assert_eq!(is_pinyin(text), pinyin);
     }
