@@ -19,20 +19,34 @@ const FLAT: f64 = 1e-9;
 /// Relative change of the value below which a step has changed nothing.
 const SAME: f64 = 1e-15;
 
-/// Logs of parameters beyond this are as good as nothing and infinity: where the data are best told so, the walk ends here.
-const FAR: f64 = 30.0;
-
-/// Whether a point in logs of parameters lies farther out than makes a difference.
-pub fn is_far(logs: &[f64]) -> bool {
-    logs.iter().any(|log| log.abs() > FAR)
+/// Walks downhill from `start`. `f` answers value and gradient; a value that is not finite is a wall.
+///
+/// ```
+/// use loyaltui::analytics::bfgs::minimise;
+///
+/// let end = minimise(&[3.0, -2.0], |p| {
+///     let (x, y) = (p[0] - 1.0, p[1]);
+///     (x * x + x * y + y * y, vec![2.0 * x + y, x + 2.0 * y])
+/// });
+/// assert!((end.at[0] - 1.0).abs() < 1e-8 && end.at[1].abs() < 1e-8);
+/// ```
+pub fn minimise(start: &[f64], f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
+    walk(start, None, 0.0, f)
 }
 
-/// Walks downhill from `start`. `f` answers value and gradient; a value that is not finite is a wall.
-pub fn minimise(start: &[f64], f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
-    walk(start, None, f)
+/// The same, but two steps that each go down by less than `enough` end the walk: to find out which valley is the deepest.
+pub fn descend(start: &[f64], enough: f64, f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
+    walk(start, None, enough, f)
 }
 
 /// A function until it is to stop: a wall from then on, which ends every walk.
+///
+/// ```
+/// use loyaltui::analytics::bfgs::unless;
+///
+/// let mut never = unless(&|| true, |p| (p[0], vec![1.0]));
+/// assert_eq!(never(&[2.0]), (f64::INFINITY, vec![0.0]));
+/// ```
 pub fn unless(
     stop: &dyn Fn() -> bool,
     mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>),
@@ -40,19 +54,33 @@ pub fn unless(
     move |at| if stop() { (f64::INFINITY, vec![0.0; at.len()]) } else { f(at) }
 }
 
-/// Walks on from the minimum of a function that is much like this one: from a sample's to that of all.
-pub fn go_on(from: &Minimum, f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
-    walk(&from.at, Some(&from.inverse), f)
+/// Walks on from the minimum of a function that is much like this one: from a sample's to that of all. Ends as [`descend`] does.
+///
+/// ```
+/// use loyaltui::analytics::bfgs::{go_on, minimise};
+///
+/// let valley = |at: f64| move |p: &[f64]| ((p[0] - at).powi(2), vec![2.0 * (p[0] - at)]);
+/// let sample = minimise(&[0.0], valley(1.0));
+/// assert!((go_on(&sample, 0.0, valley(1.1)).at[0] - 1.1).abs() < 1e-9);
+/// ```
+pub fn go_on(from: &Minimum, enough: f64, f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
+    walk(&from.at, Some(&from.inverse), enough, f)
 }
 
-fn walk(start: &[f64], learnt: Option<&Vec<Vec<f64>>>, mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>)) -> Minimum {
+fn walk(
+    start: &[f64],
+    learnt: Option<&Vec<Vec<f64>>>,
+    enough: f64,
+    mut f: impl FnMut(&[f64]) -> (f64, Vec<f64>),
+) -> Minimum {
     let n = start.len();
     let mut at = start.to_vec();
     let (mut value, mut slope) = f(&at);
     let mut inverse = learnt.cloned().unwrap_or_else(|| identity(n, 1.0));
     let mut idle = 0;
     let mut steps = 0;
-    while steps < MAX_STEPS && largest(&slope) > FLAT && idle < 3 && value.is_finite() {
+    let most = if enough > 0.0 { MAX_STEPS / 5 } else { MAX_STEPS };
+    while steps < most && largest(&slope) > FLAT && idle < (if enough > 0.0 { 2 } else { 3 }) && value.is_finite() {
         steps += 1;
         let mut direction: Vec<f64> = inverse.iter().map(|row| -dot(row, &slope)).collect();
         if dot(&direction, &slope) >= 0.0 {
@@ -68,7 +96,8 @@ fn walk(start: &[f64], learnt: Option<&Vec<Vec<f64>>>, mut f: impl FnMut(&[f64])
             continue;
         };
         update(&mut inverse, &difference(&next, &at), &difference(&next_slope, &slope), steps == 1 && learnt.is_none());
-        idle = if (value - next_value).abs() <= SAME * value.abs() { idle + 1 } else { 0 };
+        let gain = value - next_value;
+        idle = if gain <= (SAME * value.abs()).max(enough) { idle + 1 } else { 0 };
         (at, value, slope) = (next, next_value, next_slope);
     }
     Minimum { slope: largest(&slope), at, value, steps, inverse }

@@ -35,6 +35,19 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// Counts one member's purchase days.
+    ///
+    /// ```
+    /// use loyaltui::analytics::cohort::Counts;
+    ///
+    /// let (mut counts, january) = (Counts::default(), 2026 * 12);
+    /// counts.add(&[(0, january), (9, january), (70, january + 2)]);
+    /// counts.add(&[(5, january)]);
+    /// counts.finish();
+    /// assert_eq!(counts.repeat.share(), Some(0.5));
+    /// assert_eq!((counts.months[&january].first, counts.months[&(january + 2)].reactivated), (2, 1));
+    /// assert_eq!(counts.cohorts[&january][&2], 1, "one of the two bought two months later");
+    /// ```
     pub fn add(&mut self, days: Days<'_>) {
         let Some((_, first)) = days.first() else { return };
         self.repeat.n += 1;
@@ -88,11 +101,29 @@ impl Counts {
 
 /// Whether a member with these purchase days, ascending, had lapsed by `today`: the last purchase more than `lapsing_days`
 /// before. `None` before the first purchase.
+///
+/// ```
+/// use loyaltui::analytics::cohort::has_lapsed;
+///
+/// let days = [0, 100];
+/// assert_eq!(has_lapsed(days.into_iter(), 280, 180), Some(false));
+/// assert_eq!(has_lapsed(days.into_iter(), 281, 180), Some(true));
+/// assert_eq!(has_lapsed(days.into_iter(), -1, 180), None);
+/// ```
 pub fn has_lapsed(days: impl Iterator<Item = i64>, today: i64, lapsing_days: i64) -> Option<bool> {
     days.take_while(|day| *day <= today).last().map(|day| today - day > lapsing_days)
 }
 
 /// Churn over a period: members not lapsed at its start and lapsed at its end, of those not lapsed at its start.
+///
+/// ```
+/// use loyaltui::analytics::cohort::churn;
+///
+/// // Of 200 members who had bought lately on day 150, 46 had not come back for more than 180 days on day 350: 23 %.
+/// let days = |n| if n < 154 { [0, 300] } else { [0, 100] };
+/// let rate = churn((0..200).map(|n| days(n).into_iter()), 150, 350, 180);
+/// assert_eq!((rate.part, rate.n, rate.share()), (46, 200, Some(0.23)));
+/// ```
 pub fn churn<D>(members: impl Iterator<Item = D>, start: i64, end: i64, lapsing_days: i64) -> Rate
 where
     D: Iterator<Item = i64> + Clone,
@@ -130,6 +161,14 @@ impl PurchaseGaps {
     }
 
     /// The lapsing window that `auto` sets: the ⌈0.8 n⌉-th smallest of all; `None` of none.
+    ///
+    /// ```
+    /// use loyaltui::analytics::cohort::PurchaseGaps;
+    ///
+    /// let mut gaps = PurchaseGaps::default();
+    /// [9, 1, 5, 3, 7].into_iter().for_each(|days| gaps.add(days));
+    /// assert_eq!(gaps.lapsing_window(), Some(7), "the fourth of five");
+    /// ```
     pub fn lapsing_window(&self) -> Option<i64> {
         let place = (self.n * 4).div_ceil(5).max(1);
         let mut upto = 0;

@@ -1,7 +1,9 @@
 //! Gamma-Gamma: what a member's next purchase is worth (Fader & Hardie 2013, note 025).
 
-use super::bfgs;
+use super::curvature::{Matrix, inverse};
+use super::optimum::{Optimum, Search};
 use super::special::{digamma, ln_beta};
+use crate::domain::value::FitWarning;
 use rayon::prelude::*;
 
 /// A member's repeat purchases: how many days, and the mean money of one.
@@ -20,7 +22,7 @@ pub struct GammaGammaParams {
     pub gamma: f64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct GammaGammaFit {
     /// Where the likelihood is highest.
     pub params: GammaGammaParams,
@@ -29,6 +31,12 @@ pub struct GammaGammaFit {
     pub n: usize,
     /// Correlation of number and mean of purchases: the model assumes none.
     pub correlation: f64,
+    /// Standard errors of p, q and γ; `None` where the data do not tell one of them.
+    #[serde(default)]
+    pub errors: Option<[f64; 3]>,
+    /// What is to be known before its numbers are believed.
+    #[serde(default)]
+    pub warnings: Vec<FitWarning>,
 }
 
 const CHUNK: usize = 8_192;
@@ -53,11 +61,19 @@ struct SpenderIndex {
 
 impl Spenders {
     fn new(spenders: &[Spender]) -> Self {
+        Self::in_units_of(spenders, 1.0)
+    }
+
+    /// With money counted in a unit, so that numbers near 1 come out.
+    fn in_units_of(spenders: &[Spender], unit: f64) -> Self {
         let mut xs: Vec<u32> = spenders.iter().map(|s| s.x).collect();
         xs.par_sort_unstable();
         xs.dedup();
         let place = |x: u32| u32::try_from(xs.partition_point(|v| *v < x)).unwrap_or(u32::MAX);
-        let row = |s: &Spender| SpenderIndex { x: place(s.x), money: f64::from(s.x) * s.mean, ln_mean: s.mean.ln() };
+        let row = |s: &Spender| {
+            let mean = s.mean / unit;
+            SpenderIndex { x: place(s.x), money: f64::from(s.x) * mean, ln_mean: mean.ln() }
+        };
         let rows: Vec<SpenderIndex> = spenders.par_iter().map(row).collect();
         let n = rows.iter().map(|_| 1.0).sum();
         Self { rows, xs, n }
@@ -70,14 +86,16 @@ impl Spenders {
         Self { rows, xs: self.xs.clone(), n }
     }
 
-    /// What is to be minimised over the logs of the parameters: less the mean log-likelihood, and its gradient.
-    fn downhill(&self, logs: &[f64]) -> (f64, Vec<f64>) {
-        if bfgs::is_far(logs) {
+    /// What is to be minimised: less the mean log-likelihood, and its gradient.
+    fn downhill(&self, at: &[f64]) -> (f64, Vec<f64>) {
+        if at.iter().any(|u| u.abs() > FAR) {
             return (f64::INFINITY, vec![0.0; 3]);
         }
-        let g = params_of(logs);
-        let [ll, dp, dq, dgamma] = self.log_likelihood(&g);
-        (-ll / self.n, [dp * g.p, dq * g.q, dgamma * g.gamma].map(|d| -d / self.n).to_vec())
+        let g = params_of(at);
+        let [ll, by @ ..] = self.log_likelihood(&g);
+        let slopes = slopes_of(&g);
+        let slope = (0..3).map(|u| -(0..3).map(|of| by[of] * slopes[of][u]).sum::<f64>() / self.n).collect();
+        (-ll / self.n, slope)
     }
 
     /// Sum of the log-likelihood and of its gradient by p, q, γ.
@@ -134,12 +152,30 @@ impl PerX {
     }
 }
 
+/// Log-likelihood of one member's mean spend (note 025, equation 1a).
+///
+/// ```
+/// use loyaltui::analytics::gamma_gamma::{GammaGammaParams, Spender, log_likelihood_of};
+///
+/// // With p = q = γ = 1 and one purchase the density of the mean z is 1/(1+z)².
+/// let g = GammaGammaParams { p: 1.0, q: 1.0, gamma: 1.0 };
+/// assert!((log_likelihood_of(Spender { x: 1, mean: 3.0 }, &g) - (1.0_f64 / 16.0).ln()).abs() < 1e-14);
+/// ```
 pub fn log_likelihood_of(s: Spender, g: &GammaGammaParams) -> f64 {
     Spenders::new(&[s]).log_likelihood(g)[0]
 }
 
-/// Fits by maximum likelihood, from three starts on a sample and from the best of these on everybody; `None` with fewer than
-/// two members.
+/// A coordinate beyond this is as good as infinite. ψ of larger numbers tells them apart no more.
+const FAR: f64 = 16.0;
+
+/// Far out in ln q all members spend alike.
+const ALIKE: (usize, f64) = (2, 13.0);
+
+/// A correlation of number and size beyond this is worth a warning.
+const CORRELATED: f64 = 0.1;
+
+/// Fits by maximum likelihood (note 025, equation 2), as `bgnbd::fit` does: over ln (γp/q), which the mean spend tells, ln p and
+/// ln q. `None` with fewer than two members.
 pub fn fit(spenders: &[Spender]) -> Option<GammaGammaFit> {
     fit_unless(&|| false, spenders)
 }
@@ -151,27 +187,62 @@ pub fn fit_unless(stop: &dyn Fn() -> bool, spenders: &[Spender]) -> Option<Gamma
     }
     let n = f64::from(u32::try_from(spenders.len()).ok()?);
     let mean = spenders.iter().map(|s| s.mean).sum::<f64>() / n;
-    let starts = [[1.0, 2.0, mean], [5.0, 4.0, mean / 2.0], [0.5, 1.5, mean * 2.0]];
-    let all = Spenders::new(spenders);
+    let all = Spenders::in_units_of(spenders, mean);
     let sample = all.sample();
-    let best = starts
-        .iter()
-        .map(|start| {
-            let logs: Vec<f64> = start.iter().map(|v: &f64| v.ln()).collect();
-            bfgs::minimise(&logs, bfgs::unless(stop, |at| sample.downhill(at)))
-        })
-        .filter(|m| m.value.is_finite())
-        .min_by(|a, b| a.value.total_cmp(&b.value))?;
-    let best = bfgs::go_on(&best, bfgs::unless(stop, |at| all.downhill(at)));
-    if stop() {
-        return None;
+    let mut starts = Vec::new();
+    for p in [0.5_f64, 2.0, 8.0, 40.0] {
+        for q in [1.5_f64, 4.0, 20.0] {
+            starts.push(vec![(1.0 - 1.0 / q).ln(), p.ln(), q.ln()]);
+        }
     }
+    let search = Search { starts: &starts, walks: 3, plateaus: &[ALIKE], n, stop };
+    let end =
+        search.find(&|at: &[f64]| sample.downhill(at).0, &|at: &[f64]| sample.downhill(at), &|at: &[f64]| {
+            all.downhill(at)
+        })?;
+    let unit = params_of(&end.at);
     let correlation = correlation(spenders, n, mean);
-    Some(GammaGammaFit { params: params_of(&best.at), log_likelihood: -best.value * n, n: spenders.len(), correlation })
+    let errors = errors(&unit, &end.curvature, n).map(|[p, q, gamma]| [p, q, gamma * mean]);
+    let warnings = warnings(&all, spenders, &end, correlation);
+    // The density of a mean in other units is another density: it is told in those of the money.
+    let log_likelihood = -end.value * n - n * mean.ln();
+    let params = GammaGammaParams { gamma: unit.gamma * mean, ..unit };
+    Some(GammaGammaFit { params, log_likelihood, n: spenders.len(), correlation, errors, warnings })
 }
 
-fn params_of(logs: &[f64]) -> GammaGammaParams {
-    GammaGammaParams { p: logs[0].exp(), q: logs[1].exp(), gamma: logs[2].exp() }
+fn params_of(at: &[f64]) -> GammaGammaParams {
+    let (p, q) = (at[1].exp(), at[2].exp());
+    GammaGammaParams { p, q, gamma: at[0].exp() * q / p }
+}
+
+/// How p, q and γ change with each coordinate.
+fn slopes_of(g: &GammaGammaParams) -> [[f64; 3]; 3] {
+    [[0.0, g.p, 0.0], [0.0, 0.0, g.q], [g.gamma, -g.gamma, g.gamma]]
+}
+
+/// Standard errors of p, q and γ from the curvature at the maximum; `None` where a direction is flat.
+fn errors(g: &GammaGammaParams, curvature: &Matrix, n: f64) -> Option<[f64; 3]> {
+    let spread = inverse(curvature)?;
+    let variance = |slopes: [f64; 3]| -> f64 {
+        (0..3).flat_map(|i| (0..3).map(move |j| (i, j))).map(|(i, j)| slopes[i] * spread[i][j] * slopes[j]).sum()
+    };
+    let errors = slopes_of(g).map(|slopes| (variance(slopes) / n).sqrt());
+    errors.iter().all(|e| e.is_finite()).then_some(errors)
+}
+
+/// What is to be known of the fit.
+fn warnings(all: &Spenders, spenders: &[Spender], end: &Optimum, correlation: f64) -> Vec<FitWarning> {
+    let mut far = end.at.clone();
+    far[ALIKE.0] = ALIKE.1;
+    let alike = spenders.windows(2).all(|two| two[0].mean.total_cmp(&two[1].mean).is_eq());
+    let told = [
+        (alike, FitWarning::AllAlike),
+        (!alike && all.n * (all.downhill(&far).0 - end.value) < 0.5, FitWarning::SpendAlike),
+        (params_of(&end.at).q <= 1.0, FitWarning::NoMean),
+        (correlation.abs() > CORRELATED, FitWarning::Correlated),
+        (!alike && !end.is_reached(), FitWarning::NotReached),
+    ];
+    told.into_iter().filter_map(|(holds, warning)| holds.then_some(warning)).collect()
 }
 
 fn correlation(spenders: &[Spender], n: f64, mean: f64) -> f64 {
@@ -186,8 +257,17 @@ fn correlation(spenders: &[Spender], n: f64, mean: f64) -> f64 {
     if xx > 0.0 && yy > 0.0 { xy / (xx * yy).sqrt() } else { 0.0 }
 }
 
-/// Expected money of a purchase of a member with `x` repeat purchases of mean `mean` (both 0: of a one-time buyer).
-/// `None` where q ≤ 1: the model then has no mean.
+/// Expected money of a purchase of a member with `x` repeat purchases of mean `mean` (both 0: of a one-time buyer), in the units of
+/// γ: p (γ + x z̄) / (p x + q − 1) (note 025, equation 5). `None` where q ≤ 1: the model then has no mean.
+///
+/// ```
+/// use loyaltui::analytics::gamma_gamma::{GammaGammaParams, expected_money};
+///
+/// let g = GammaGammaParams { p: 6.25, q: 3.74, gamma: 15.44 };
+/// assert!((expected_money(&g, 2, 22.345).unwrap() - 24.659_612_860_892_4).abs() < 1e-11);
+/// assert!((expected_money(&g, 0, 0.0).unwrap() - 35.218_978_102_189_8).abs() < 1e-11);
+/// assert_eq!(expected_money(&GammaGammaParams { q: 1.0, ..g }, 0, 0.0), None);
+/// ```
 pub fn expected_money(g: &GammaGammaParams, x: u32, mean: f64) -> Option<f64> {
     let x = f64::from(x);
     (g.q > 1.0).then(|| g.p * (g.gamma + x * mean) / (g.p * x + (g.q - 1.0)))

@@ -47,15 +47,32 @@ pub struct Holdout {
 /// The last bin holds members with that many repeat purchases or more.
 const LAST_BIN: u32 = 7;
 
-/// Compares. Each member comes with the purchase days counted in the second part.
-#[expect(clippy::cast_precision_loss, reason = "counts of members and purchases are far below 2^52")]
+/// Compares what the model told of `days` days with what was bought in them. Each member comes with the purchase days counted in the
+/// second part.
+///
+/// ```
+/// use loyaltui::analytics::bgnbd::{Buyer, PurchaseModel, BgNbdParams};
+/// use loyaltui::analytics::holdout::compare;
+///
+/// let p = BgNbdParams { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+/// let (once, often) = (Buyer { x: 0, t_x: 0, age: 272 }, Buyer { x: 26, t_x: 216, age: 217 });
+/// let found = compare(PurchaseModel::Bg, &p, &[(once, 0), (often, 20)], 273);
+/// assert_eq!((found.n, found.actual, found.zero.mae), (2, 20, 10.0));
+/// assert!(found.model.mae < found.zero.mae && found.model.mae < found.past_rate.mae);
+/// ```
 pub fn compare(model: PurchaseModel, params: &BgNbdParams, members: &[(Buyer, u32)], days: u32) -> Holdout {
     let weeks = f64::from(days) / 7.0;
+    compare_by(&|buyer| bgnbd::expected(model, params, buyer, weeks), members, days)
+}
+
+/// The same for any way to tell what a member buys in those days.
+#[expect(clippy::cast_precision_loss, reason = "counts of members and purchases are far below 2^52")]
+pub fn compare_by(told: &(impl Fn(Buyer) -> f64 + Sync), members: &[(Buyer, u32)], days: u32) -> Holdout {
     let n = members.len() as f64;
     let mut out = Holdout { n: members.len() as u64, days, ..Holdout::default() };
     let mut bins = vec![(0_u64, 0.0, 0.0); LAST_BIN as usize + 1];
     // What each is told to buy is worked out side by side, and summed up in order.
-    let told: Vec<f64> = members.par_iter().map(|(buyer, _)| bgnbd::expected(model, params, *buyer, weeks)).collect();
+    let told: Vec<f64> = members.par_iter().map(|(buyer, _)| told(*buyer)).collect();
     for ((buyer, bought), expected) in members.iter().zip(told) {
         let bought = f64::from(*bought);
         let rate = if buyer.age > 0 { f64::from(buyer.x) * f64::from(days) / f64::from(buyer.age) } else { 0.0 };

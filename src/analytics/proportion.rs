@@ -11,6 +11,13 @@ pub const Z95: f64 = 1.959_963_984_540_054;
 const ADDED: f64 = 0.75;
 
 /// Net promoter score in points (−100 … 100) from promoters, passives and detractors; `None` without an answer.
+///
+/// ```
+/// use loyaltui::analytics::proportion::nps;
+///
+/// let score = nps(50, 30, 20).unwrap();
+/// assert_eq!([score.value, score.low, score.high].map(|x| (x * 10.0).round() / 10.0), [30.0, 14.1, 44.2]);
+/// ```
 pub fn nps(promoters: u64, passives: u64, detractors: u64) -> Option<Interval> {
     let n = promoters + passives + detractors;
     if n == 0 {
@@ -26,6 +33,13 @@ pub fn nps(promoters: u64, passives: u64, detractors: u64) -> Option<Interval> {
 
 /// The difference of two scores (second − first) with its interval; each as (promoters, passives, detractors). The wider of
 /// Wald's interval and the one from adjusted counts: Wald's alone has no width where everybody says the same.
+///
+/// ```
+/// use loyaltui::analytics::proportion::nps_change;
+///
+/// let change = nps_change((200, 150, 150), (230, 160, 110)).unwrap();
+/// assert!((change.value - 14.0).abs() < 1e-12 && change.low > 0.0, "{change:?}");
+/// ```
 pub fn nps_change(first: (u64, u64, u64), second: (u64, u64, u64)) -> Option<Interval> {
     let (n1, n2) = (first.0 + first.1 + first.2, second.0 + second.1 + second.2);
     if n1 == 0 || n2 == 0 {
@@ -46,7 +60,14 @@ fn moments((promoters, passives, detractors): (u64, u64, u64), added: f64) -> (f
     (p - d, (p + d - (p - d).powi(2)) / n)
 }
 
-/// A share with its Wilson interval; `None` of nobody.
+/// A share with its 95 % interval (Wilson 1927; Brown, Cai & DasGupta 2001, equation 4); `None` of nobody.
+///
+/// ```
+/// use loyaltui::analytics::proportion::wilson;
+///
+/// let share = wilson(38, 10_000).unwrap();
+/// assert!((share.low - 0.002_769_903_124_779_16).abs() < 1e-15 && (share.high - 0.005_211_176_858_280_29).abs() < 1e-15);
+/// ```
 pub fn wilson(part: u64, n: u64) -> Option<Interval> {
     if n == 0 {
         return None;
@@ -56,18 +77,6 @@ pub fn wilson(part: u64, n: u64) -> Option<Interval> {
     let centre = (share + z2 / (2.0 * count)) / (1.0 + z2 / count);
     let half = Z95 / (1.0 + z2 / count) * (share * (1.0 - share) / count + z2 / (4.0 * count * count)).sqrt();
     Some(Interval { n, value: share, low: (centre - half).max(0.0), high: (centre + half).min(1.0) })
-}
-
-/// A mean with its normal interval from a sum and a sum of squares; `None` of nobody.
-pub fn mean(n: u64, sum: f64, squares: f64) -> Option<Interval> {
-    if n == 0 {
-        return None;
-    }
-    let count = number(n);
-    let value = sum / count;
-    let variance = if n > 1 { ((squares - count * value * value) / (count - 1.0)).max(0.0) } else { 0.0 };
-    let half = Z95 * (variance / count).sqrt();
-    Some(Interval { n, value, low: value - half, high: value + half })
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of answers are far below 2^52")]

@@ -6,6 +6,14 @@
 use crate::domain::segment::CutPoints;
 
 /// The cut points of a column.
+///
+/// ```
+/// use loyaltui::analytics::rfm::cuts_of;
+///
+/// // Seven of ten members bought once: rank 1, score 1. The eighth has rank 8: 1 + floor(5 × 7 / 10) = 4.
+/// let cuts = cuts_of(&[1, 1, 1, 1, 1, 1, 1, 2, 3, 9]);
+/// assert_eq!([1, 2, 3, 9].map(|orders| cuts.score(orders)), [1, 4, 5, 5]);
+/// ```
 pub fn cuts_of(values: &[i64]) -> CutPoints {
     let n = values.len();
     let mut scratch = values.to_vec();
@@ -29,6 +37,12 @@ fn first_at_or_after(values: &mut [i64], place: usize) -> Option<i64> {
 }
 
 /// `NTILE(5)` over (value, row), rows in the order given: the first `n mod 5` tiles hold one more.
+///
+/// ```
+/// use loyaltui::analytics::rfm::ntile;
+///
+/// assert_eq!(ntile(&[30, 10, 10, 20, 50, 40, 60]), [2, 1, 1, 2, 4, 3, 5]);
+/// ```
 pub fn ntile(values: &[i64]) -> Vec<u8> {
     let n = values.len();
     let mut order: Vec<usize> = (0..n).collect();

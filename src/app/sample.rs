@@ -402,7 +402,7 @@ impl FakeDesk {
 
 /// What models say of the first member.
 fn valued(id: MemberId) -> Option<ValueForecast> {
-    let value = Some(Money(123_400));
+    let value = Ok(Money(123_400));
     let fitted_on = day("2026-11-21");
     (id == MemberId(1)).then_some(ValueForecast {
         alive_e3: 931,

@@ -4,6 +4,7 @@ use super::Desk;
 use super::ask::{Asking, ScanWatch, Serve};
 use super::error::DeskError;
 use super::segments::ScoredMembers;
+use crate::analytics::exact::ExactSums;
 use crate::analytics::proportion;
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::{Breakdown, PeriodComparison, ResponseCounts, ScoreReport, ScoreRow, SurveyResponse};
@@ -238,7 +239,7 @@ fn measured(value: Option<String>, answers: ResponseCounts, withheld_below: u64)
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "sums of scores are far below 2^52")]
 fn ces(answers: ResponseCounts) -> Option<Interval> {
-    proportion::mean(answers.ces, answers.ces_sum as f64, answers.ces_squares as f64)
+    let (sum, squares) = (answers.ces_sum.into(), answers.ces_squares.into());
+    ExactSums { n: answers.ces, sum, squares }.mean_interval()
 }

@@ -4,7 +4,8 @@ use super::score::ScoreDoc;
 use crate::domain::day::Day;
 use crate::domain::question::MemberValuePage;
 use crate::domain::value::{
-    CustomerValue, FORECAST_WEEKS, FittedModels, ForecastAccuracy, HoldoutReport, MemberValue, PurchaseFit,
+    ChosenModel, CustomerValue, FORECAST_WEEKS, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MemberValue,
+    NoValue, ParetoNbdFit, PurchaseFit,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -18,6 +19,9 @@ pub struct FitDoc {
     repeaters: u64,
     bgnbd: Value,
     mbgnbd: Value,
+    pareto_nbd: Value,
+    /// The model that tells purchases and value: the nearer one on held-out days.
+    chosen: ChosenModel,
     gamma_gamma: Value,
     holdout: Option<Value>,
 }
@@ -26,7 +30,8 @@ impl FitDoc {
     pub fn new(models: &FittedModels) -> Self {
         let money = models.money.as_ref().map(|m| {
             json!({ "p": m.p, "q": m.q, "gamma": m.gamma, "log_likelihood": m.log_likelihood, "n": m.n,
-                    "correlation": m.correlation })
+                    "correlation": m.correlation, "standard_errors": named(["p", "q", "gamma"], m.errors),
+                    "warnings": m.warnings })
         });
         Self {
             as_of: models.as_of,
@@ -35,6 +40,8 @@ impl FitDoc {
             repeaters: models.repeaters,
             bgnbd: purchases(&models.purchases),
             mbgnbd: purchases(&models.risk),
+            pareto_nbd: models.pareto.as_ref().map_or(Value::Null, pareto),
+            chosen: models.chosen,
             gamma_gamma: money.unwrap_or(Value::Null),
             holdout: models.tested.as_ref().map(whole_test),
         }
@@ -42,7 +49,19 @@ impl FitDoc {
 }
 
 fn purchases(fit: &PurchaseFit) -> Value {
-    json!({ "r": fit.r, "alpha": fit.alpha, "a": fit.a, "b": fit.b, "log_likelihood": fit.log_likelihood })
+    json!({ "r": fit.r, "alpha": fit.alpha, "a": fit.a, "b": fit.b, "log_likelihood": fit.log_likelihood,
+            "standard_errors": named(["r", "alpha", "a", "b"], fit.errors), "warnings": fit.warnings })
+}
+
+fn pareto(fit: &ParetoNbdFit) -> Value {
+    json!({ "r": fit.r, "alpha": fit.alpha, "s": fit.s, "beta": fit.beta, "log_likelihood": fit.log_likelihood,
+            "standard_errors": named(["r", "alpha", "s", "beta"], fit.errors), "warnings": fit.warnings })
+}
+
+/// Numbers by the names of their parameters; null where there are none.
+fn named<const N: usize>(names: [&str; N], numbers: Option<[f64; N]>) -> Value {
+    let Some(numbers) = numbers else { return Value::Null };
+    names.iter().zip(numbers).map(|(name, number)| ((*name).to_owned(), json!(number))).collect::<Map<_, _>>().into()
 }
 
 /// The test's errors beside its baselines.
@@ -52,7 +71,10 @@ fn errors(tested: &HoldoutReport) -> Map<String, Value> {
     for (name, number) in [("days", u64::from(tested.days)), ("n", tested.n), ("actual", tested.actual)] {
         errors.insert(name.to_owned(), json!(number));
     }
-    for (name, error) in [("model", tested.model), ("zero", tested.zero), ("past_rate", tested.past_rate)] {
+    let models = [("model", Some(tested.model)), ("pareto_nbd", tested.pareto)];
+    let baselines = [("zero", Some(tested.zero)), ("past_rate", Some(tested.past_rate))];
+    for (name, error) in models.into_iter().chain(baselines) {
+        let Some(error) = error else { continue };
         let ForecastAccuracy { total, mae, rmse } = error;
         errors.insert(name.to_owned(), json!({ "total": total, "mae": mae, "rmse": rmse }));
     }
@@ -61,11 +83,9 @@ fn errors(tested: &HoldoutReport) -> Map<String, Value> {
 
 /// The same with how it went by frequency and by week, and what the first part was fitted to.
 fn whole_test(tested: &HoldoutReport) -> Value {
-    let bins: Vec<Value> = tested
-        .bins
-        .iter()
-        .map(|bin| json!({ "x": bin.x, "n": bin.n, "actual": bin.actual, "expected": bin.expected }))
-        .collect();
+    let each = |bin: &HoldoutBin| json!({ "x": bin.x, "n": bin.n, "actual": bin.actual, "expected": bin.expected });
+    let bins: Vec<Value> = tested.bins.iter().map(each).collect();
+    let pareto_bins: Vec<Value> = tested.pareto_bins.iter().map(each).collect();
     let weeks: Vec<Value> = (1..)
         .zip(&tested.weeks)
         .map(|(week, (actual, told))| json!({ "week": week, "actual": actual, "expected": told }))
@@ -73,6 +93,7 @@ fn whole_test(tested: &HoldoutReport) -> Value {
     let fit = &tested.fit;
     let mut test = errors(tested);
     test.insert("bins".to_owned(), json!(bins));
+    test.insert("pareto_bins".to_owned(), json!(pareto_bins));
     test.insert("weeks".to_owned(), json!(weeks));
     let first = json!({ "r": fit.r, "alpha": fit.alpha, "a": fit.a, "b": fit.b, "log_likelihood": fit.log_likelihood,
                         "n": tested.fit_n, "repeaters": tested.fit_repeaters });
@@ -81,12 +102,16 @@ fn whole_test(tested: &HoldoutReport) -> Value {
 }
 
 /// Value and churn risk of a member. `expected_purchases` by weeks ahead; `value` and `mean_repeat` in
-/// minor units, not rounded.
+/// minor units, not rounded; `no_value` says why `value` is null.
+/// `p_alive` is of MBG/NBD, `p_alive_bg` of BG/NBD.
 #[derive(Debug, Serialize)]
 pub struct WorthDoc {
     p_alive: f64,
+    p_alive_bg: f64,
+    p_alive_pareto: Option<f64>,
     expected_purchases: Map<String, Value>,
     value: Option<f64>,
+    no_value: Option<NoValue>,
     x: u32,
     t_x_days: u32,
     age_days: u32,
@@ -95,11 +120,14 @@ pub struct WorthDoc {
 
 impl WorthDoc {
     pub fn new(worth: &CustomerValue) -> Self {
-        let expected = FORECAST_WEEKS.iter().zip(worth.expected);
+        let expected = FORECAST_WEEKS.into_iter().zip(worth.expected).chain(worth.ahead);
         Self {
             p_alive: worth.p_alive,
+            p_alive_bg: worth.p_alive_bg,
+            p_alive_pareto: worth.p_alive_pareto,
             expected_purchases: expected.map(|(weeks, n)| (weeks.to_string(), json!(n))).collect(),
-            value: worth.value,
+            value: worth.value.ok(),
+            no_value: worth.value.err(),
             x: worth.x,
             t_x_days: worth.t_x,
             age_days: worth.age,

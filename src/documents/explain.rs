@@ -12,6 +12,7 @@ use crate::domain::program::ThresholdMode;
 use crate::domain::read_models::{
     BalanceExplanation, Explanation, OverrideInForce, SegmentExplanation, TierExplanation, WhyTierRow, WindowPurchase,
 };
+use crate::domain::segment_views::SegmentState;
 use serde::Serialize;
 
 #[derive(Debug, Serialize)]
@@ -289,7 +290,7 @@ impl<'a> SegmentDoc<'a> {
             lapsing_gap: why.gap.as_ref().map(LapsingDoc::new),
             next: why.next.map(next),
             rfm: why.rfm.score.map(ScoreDoc::new),
-            segment: why.rfm.score.map(|score| score.segment().word()),
+            segment: SegmentState::of(why.rfm.score, why.order_days).map(SegmentState::word),
             ties: segments::ties(why.rfm.ties),
             orders: why.rfm.orders,
             net_spend: why.rfm.net_spend.0,

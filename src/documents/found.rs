@@ -4,6 +4,7 @@ use super::score::ScoreDoc;
 use super::word;
 use crate::domain::day::Day;
 use crate::domain::read_models::{Found, MemberRow};
+use crate::domain::segment_views::SegmentState;
 use serde::Serialize;
 
 /// `find`: the first rows, best first, and how many there are.
@@ -64,7 +65,7 @@ impl<'a> RowDoc<'a> {
             tier: RowTier { code: &row.tier },
             points: RowPoints { balance: row.balance.0 },
             rfm: row.rfm.map(ScoreDoc::new),
-            segment: row.rfm.map(|score| score.segment().word()),
+            segment: SegmentState::of(row.rfm, row.orders).map(SegmentState::word),
             lifecycle: row.stage.word(),
             purchases: RowPurchases { count: row.orders, net_spend: row.net_spend.0, last_on: row.last_on },
         }

@@ -9,6 +9,7 @@ use crate::domain::fold::view::{
 };
 use crate::domain::member::Profile;
 use crate::domain::read_models::MemberRecord;
+use crate::domain::segment_views::SegmentState;
 use crate::domain::value::MemberValue;
 use serde::Serialize;
 
@@ -62,7 +63,7 @@ impl<'a> MemberDoc<'a> {
             referrer_no: &profile.referrer_no,
             survivor_no: file.survivor_no.as_deref(),
             rfm: file.rfm.map(ScoreDoc::new),
-            segment: file.rfm.map(|score| score.segment().word()),
+            segment: SegmentState::of(file.rfm, file.snapshot.purchases.count).map(SegmentState::word),
             clv: None,
             state: StateDoc::new(&file.snapshot),
         }

@@ -4,6 +4,7 @@ pub mod counts;
 pub mod day;
 pub mod desk_event;
 pub mod enumeration;
+pub mod experiment;
 pub mod explain;
 pub mod export;
 pub mod fact;

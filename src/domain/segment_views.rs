@@ -5,7 +5,7 @@ use super::fold::view::LifecycleStage;
 use super::num::Money;
 use super::rate::{Interval, Rate};
 use super::read_models::MemberRow;
-use super::segment::{PooledGap, RfmCuts, Segment, Ties, Withheld};
+use super::segment::{PooledGap, RfmCuts, RfmScore, Segment, Ties, Withheld};
 use serde::{Deserialize, Serialize};
 
 /// One cell of a map: members and what they are worth.
@@ -168,6 +168,23 @@ impl SegmentState {
 
     /// How many of [`SegmentState::ALL`] there are without a window that scores look at.
     pub const UNWINDOWED: usize = Self::ALL.len() - 1;
+
+    /// Where a member stands who has these scores and so many orders: without an order a prospect. `None` where scores are withheld,
+    /// or where the orders lie before the window that scores look at.
+    ///
+    /// ```
+    /// use loyaltui::domain::segment::{RfmScore, Segment};
+    /// use loyaltui::domain::segment_views::SegmentState;
+    ///
+    /// assert_eq!(SegmentState::of(Some(RfmScore { r: 5, f: 1, m: 3 }), 1), Some(SegmentState::In(Segment::New)));
+    /// assert_eq!((SegmentState::of(None, 0), SegmentState::of(None, 1)), (Some(SegmentState::Prospect), None));
+    /// ```
+    pub fn of(scores: Option<RfmScore>, orders: i64) -> Option<Self> {
+        match scores {
+            Some(scores) => Some(Self::In(scores.segment())),
+            None => (orders == 0).then_some(Self::Prospect),
+        }
+    }
 
     /// Its place in [`SegmentState::ALL`].
     pub const fn index(self) -> usize {

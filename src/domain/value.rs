@@ -2,6 +2,7 @@
 //! the models tell it.
 
 use super::day::{Day, Instant};
+use super::enumeration::enumeration;
 use super::num::Money;
 
 /// What the models say of one member.
@@ -11,8 +12,8 @@ pub struct ValueForecast {
     pub alive_e3: u32,
     /// Purchases expected in the next 13, 26 and 52 weeks, times 100.
     pub expected_e2: [u32; 3],
-    /// Discounted value over the programme's horizon; `None` without a model of money.
-    pub value: Option<Money>,
+    /// Discounted value over the programme's horizon, or why it can't be told.
+    pub value: Result<Money, NoValue>,
     /// The day the models are as of.
     pub fitted_on: Day,
     /// Members they were fitted on.
@@ -30,10 +31,16 @@ pub const FORECAST_WEEKS: [u32; 3] = [13, 26, 52];
 pub struct CustomerValue {
     /// Chance that the member still buys.
     pub p_alive: f64,
+    /// The same by Pareto/NBD.
+    pub p_alive_pareto: Option<f64>,
+    /// The same by BG/NBD, which calls every one-time buyer alive for certain.
+    pub p_alive_bg: f64,
     /// Purchases expected in the next [`FORECAST_WEEKS`].
     pub expected: [f64; 3],
-    /// Discounted value over the programme's horizon, in minor units; `None` without a model of money.
-    pub value: Option<f64>,
+    /// Purchases expected in so many weeks, where those were asked for.
+    pub ahead: Option<(u32, f64)>,
+    /// Discounted value over the programme's horizon, in minor units, or why it can't be told.
+    pub value: Result<f64, NoValue>,
     /// Purchase days after the first.
     pub x: u32,
     /// Days from the first to the last.
@@ -67,22 +74,78 @@ pub struct FittedModels {
     pub purchases: PurchaseFit,
     /// MBG/NBD, for the chance to be alive.
     pub risk: PurchaseFit,
+    /// Pareto/NBD, beside BG/NBD.
+    pub pareto: Option<ParetoNbdFit>,
+    /// The one of the two that was nearer to what happened on held-out days, by the root of its mean squared error a member; BG/NBD
+    /// without a test. It tells purchases and value.
+    pub chosen: ChosenModel,
     /// Gamma-Gamma; `None` where it could not be fitted.
     pub money: Option<MoneyFit>,
     /// The hold-out test; `None` where the history is too short for one.
     pub tested: Option<HoldoutReport>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+enumeration! {
+    /// What is to be known of a fit before its numbers are believed.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum FitWarning {
+        /// Every member has bought alike: there is nothing to learn how members differ from.
+        AllAlike => "all_alike",
+        /// A model in which nobody ever drops out is as good.
+        NobodyDropsOut => "nobody_drops_out",
+        /// A model in which everybody drops out at the first chance is as good.
+        EverybodyDropsOut => "everybody_drops_out",
+        /// Only the mean chance to drop out, a/(a+b), is determined: that it is the same for everybody is as good.
+        DropOutAlike => "drop_out_alike",
+        /// Only a/(a+b) is determined: that some never drop out and all others at once is as good.
+        DropOutExtreme => "drop_out_extreme",
+        /// Only the mean rate, r/α, is determined: that everybody buys at the same rate is as good.
+        RatesAlike => "rates_alike",
+        /// Only the mean spend is determined: that everybody spends alike is as good.
+        SpendAlike => "spend_alike",
+        /// Number and money of purchases go together; the model of money assumes that they do not.
+        Correlated => "correlated",
+        /// The model of money has no mean (q ≤ 1): values can't be worked out.
+        NoMean => "no_mean",
+        /// The search ended before the top.
+        NotReached => "not_reached",
+    }
+}
+
+enumeration! {
+    /// The model that tells purchases and value.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub enum ChosenModel {
+        #[default]
+        BgNbd => "bgnbd",
+        ParetoNbd => "pareto_nbd",
+    }
+}
+
+enumeration! {
+    /// Why a value can't be told.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum NoValue {
+        /// No member, or one only, has spent anything on a second day: there is no model of money.
+        NoMoney => "no_money",
+        /// The model of money has no mean (q ≤ 1).
+        NoMean => "no_mean",
+    }
+}
+
+#[derive(Debug, Clone, PartialEq)]
 pub struct PurchaseFit {
     pub r: f64,
     pub alpha: f64,
     pub a: f64,
     pub b: f64,
     pub log_likelihood: f64,
+    /// Standard errors of r, α, a and b; `None` where the data do not tell one of them.
+    pub errors: Option<[f64; 4]>,
+    pub warnings: Vec<FitWarning>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct MoneyFit {
     pub p: f64,
     pub q: f64,
@@ -92,6 +155,33 @@ pub struct MoneyFit {
     pub n: u64,
     /// Correlation of number and mean of purchases: the model assumes none.
     pub correlation: f64,
+    /// Standard errors of p, q and γ; `None` where the data do not tell one of them.
+    pub errors: Option<[f64; 3]>,
+    pub warnings: Vec<FitWarning>,
+}
+
+/// Pareto/NBD as fitted.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ParetoNbdFit {
+    pub r: f64,
+    pub alpha: f64,
+    pub s: f64,
+    pub beta: f64,
+    pub log_likelihood: f64,
+    /// Standard errors of r, α, s and β; `None` where the data do not tell one of them.
+    pub errors: Option<[f64; 4]>,
+    pub warnings: Vec<FitWarning>,
+}
+
+/// What one model tells of a new member.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewcomerForecast {
+    /// The model's name in documents.
+    pub name: &'static str,
+    /// Repeat purchases expected.
+    pub expected: f64,
+    /// The chance of no repeat purchase, of one, and so on; none by Pareto/NBD.
+    pub chances: Vec<f64>,
 }
 
 /// The second part of the history against what a fit of the first part told.
@@ -108,8 +198,12 @@ pub struct HoldoutReport {
     pub zero: ForecastAccuracy,
     /// Baseline: everybody goes on at the past rate.
     pub past_rate: ForecastAccuracy,
+    /// Pareto/NBD, fitted on the same first part.
+    pub pareto: Option<ForecastAccuracy>,
     /// The same by frequency.
     pub bins: Vec<HoldoutBin>,
+    /// By frequency, of Pareto/NBD.
+    pub pareto_bins: Vec<HoldoutBin>,
     /// BG/NBD of the first part.
     pub fit: PurchaseFit,
     /// Members it was fitted on.

@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::domain::num::grouped;
-use crate::domain::value::ValueForecast;
+use crate::domain::value::{ChosenModel, FitWarning, FittedModels, NoValue, ValueForecast};
 use crate::t;
 
 impl Words {
@@ -11,6 +11,56 @@ impl Words {
         let [a, b, c] = worth.expected_e2.map(hundredths);
         let alive = format!("{}.{} %", worth.alive_e3 / 10, worth.alive_e3 % 10);
         t!(self, "cli.clv.known", value = value, months = months, alive = alive, a = a, b = b, c = c)
+    }
+
+    /// Which model tells purchases and value, and why.
+    pub fn chosen_model(self, models: &FittedModels) -> String {
+        let name = match models.chosen {
+            ChosenModel::BgNbd => "BG/NBD",
+            ChosenModel::ParetoNbd => "Pareto/NBD",
+        };
+        let errors = models.tested.as_ref().and_then(|test| Some((test.model.rmse, test.pareto?.rmse)));
+        match errors {
+            Some((bg, pareto)) => {
+                let (bg, pareto) = (format!("{bg:.4}"), format!("{pareto:.4}"));
+                t!(self, "cli.clv.chosen", name = name, bg = bg, pareto = pareto)
+            }
+            None => t!(self, "cli.clv.chosen_untested", name = name),
+        }
+    }
+
+    /// Why a value can't be told, as a sentence.
+    pub fn no_value(self, why: NoValue) -> String {
+        match why {
+            NoValue::NoMoney => t!(self, "no_value.no_money"),
+            NoValue::NoMean => t!(self, "no_value.no_mean"),
+        }
+    }
+
+    /// Why a value can't be told, in a cell.
+    pub fn no_value_short(self, why: NoValue) -> String {
+        match why {
+            NoValue::NoMoney => t!(self, "no_value.no_money_short"),
+            NoValue::NoMean => t!(self, "no_value.no_mean_short"),
+        }
+    }
+
+    /// What is to be known of a fit before its numbers are believed; with the correlation of number and size, where there is one.
+    pub fn fit_warning(self, warning: FitWarning, correlation: Option<f64>) -> String {
+        match warning {
+            FitWarning::AllAlike => t!(self, "fit_warning.all_alike"),
+            FitWarning::NobodyDropsOut => t!(self, "fit_warning.nobody_drops_out"),
+            FitWarning::EverybodyDropsOut => t!(self, "fit_warning.everybody_drops_out"),
+            FitWarning::DropOutAlike => t!(self, "fit_warning.drop_out_alike"),
+            FitWarning::DropOutExtreme => t!(self, "fit_warning.drop_out_extreme"),
+            FitWarning::RatesAlike => t!(self, "fit_warning.rates_alike"),
+            FitWarning::SpendAlike => t!(self, "fit_warning.spend_alike"),
+            FitWarning::Correlated => {
+                t!(self, "cli.clv.correlated", r = format!("{:.2}", correlation.unwrap_or_default()))
+            }
+            FitWarning::NoMean => t!(self, "no_value.no_mean"),
+            FitWarning::NotReached => t!(self, "fit_warning.not_reached"),
+        }
     }
 
     /// What that rests on, and how far off the models were where they could be tested.

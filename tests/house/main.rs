@@ -5,6 +5,7 @@
 
 mod architecture;
 mod documents;
+mod examples;
 mod locales;
 mod matches;
 mod source;

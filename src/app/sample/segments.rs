@@ -14,7 +14,9 @@ use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, RfmScore, Segment, T
 use crate::domain::segment_views::{
     Board, Cell, Cohort, Cohorts, MemberPage, MonthTrend, SavedFilter, SegmentState, Sort, SortBy, Transitions, Trend,
 };
-use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MoneyFit, PurchaseFit};
+use crate::domain::value::{
+    ChosenModel, FitWarning, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MoneyFit, PurchaseFit,
+};
 use crate::shell::effect::Task;
 use crate::shell::failure::Failure;
 use crate::shell::msg::TaskResult;
@@ -153,7 +155,15 @@ impl Shop {
             let refusal = Refusal::ValueWithheld { n: 210, min: 1_000 };
             return Err(Failure::Refused(Box::new(refusal)));
         }
-        let fit = |r| PurchaseFit { r, alpha: 4.413_6, a: 0.792_9, b: 2.425_9, log_likelihood: -9_582.429_2 };
+        let fit = |r| PurchaseFit {
+            r,
+            alpha: 4.413_6,
+            a: 0.792_9,
+            b: 2.425_9,
+            log_likelihood: -9_582.429_2,
+            errors: Some([0.012_6, 0.378_2, 0.185_7, 0.705_4]),
+            warnings: Vec::new(),
+        };
         let told = |total, mae| ForecastAccuracy { total, mae, rmse: mae * 2.0 };
         Ok(Box::new(FittedModels {
             as_of: on,
@@ -162,6 +172,8 @@ impl Shop {
             repeaters: 2_100,
             purchases: fit(0.242_6),
             risk: fit(0.525_1),
+            pareto: None,
+            chosen: ChosenModel::BgNbd,
             money: Some(MoneyFit {
                 p: 6.249_6,
                 q: 3.744_2,
@@ -169,6 +181,8 @@ impl Shop {
                 log_likelihood: -4_055.917_7,
                 n: 2_100,
                 correlation: 0.11,
+                errors: Some([1.190_1, 0.290_1, 4.159_4]),
+                warnings: vec![FitWarning::Correlated],
             }),
             tested: Some(HoldoutReport {
                 from: day("2026-05-01"),
@@ -178,6 +192,8 @@ impl Shop {
                 model: told(1_790.5, 0.785),
                 zero: told(0.0, 0.798),
                 past_rate: told(2_410.0, 0.91),
+                pareto: None,
+                pareto_bins: Vec::new(),
                 bins: vec![HoldoutBin { x: 0, n: 3_900, actual: 0.48, expected: 0.46 }],
                 fit: fit(0.241),
                 fit_n: 3_900,

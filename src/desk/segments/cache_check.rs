@@ -2,8 +2,9 @@
 
 use super::as_of::AsOfDay;
 use super::cached_cuts::CachedDay;
-use super::model::Models;
+use super::model::{METHOD, Models};
 use super::view::ScoredMembers;
+use crate::analytics::pareto::ParetoFit;
 use crate::analytics::{bgnbd, gamma_gamma};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
@@ -48,6 +49,9 @@ impl Desk {
     /// Whether models are what a fit of their day gives.
     fn fits(&self, stamp: CacheStamp, models: Option<Models>) -> Result<bool, DeskError> {
         let Some(models) = models else { return Ok(false) };
+        if models.method < METHOD {
+            return Ok(true);
+        }
         let asked = AsOfDay { day: stamp.day, today: stamp.day };
         let from = models.tested.as_ref().map(|tested| tested.from);
         let again = match self.fitted(asked, from, models.fitted_at, &mut ()) {
@@ -56,9 +60,9 @@ impl Desk {
             Err(error) => return Err(error),
         };
         let tested = |models: &Models| models.tested.clone().map(|tested| (tested.from, tested.fit));
-        let money = |models: &Models| models.money.map(numbers_of_money);
+        let money = |models: &Models| models.money.as_ref().map(numbers_of_money);
         let same_test = match (tested(&models), tested(&again)) {
-            (Some((day, fit)), Some((other_day, other))) => day == other_day && same(&numbers(fit), &numbers(other)),
+            (Some((day, fit)), Some((other_day, other))) => day == other_day && same(&numbers(&fit), &numbers(&other)),
             (None, None) => true,
             _ => false,
         };
@@ -67,22 +71,36 @@ impl Desk {
             (None, None) => true,
             _ => false,
         };
+        let pareto = |models: &Models| models.pareto.as_ref().map(numbers_of_pareto);
+        let same_pareto = match (pareto(&models), pareto(&again)) {
+            (Some(kept), Some(again)) => same(&kept, &again),
+            (None, None) => true,
+            _ => false,
+        };
         Ok(models.as_of == stamp.day
-            && same(&numbers(models.bg), &numbers(again.bg))
-            && same(&numbers(models.mbg), &numbers(again.mbg))
+            && models.chosen == again.chosen
+            && same_pareto
+            && same(&numbers(&models.bg), &numbers(&again.bg))
+            && same(&numbers(&models.mbg), &numbers(&again.mbg))
             && same_money
             && same_test)
     }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of members are far below 2^52")]
-fn numbers(fit: bgnbd::BgNbdFit) -> [f64; 7] {
+fn numbers(fit: &bgnbd::BgNbdFit) -> [f64; 7] {
     let of = fit.params;
     [of.r, of.alpha, of.a, of.b, fit.log_likelihood, fit.n as f64, fit.repeaters as f64]
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts of members are far below 2^52")]
-fn numbers_of_money(fit: gamma_gamma::GammaGammaFit) -> [f64; 6] {
+fn numbers_of_pareto(fit: &ParetoFit) -> [f64; 7] {
+    let of = fit.params;
+    [of.r, of.alpha, of.s, of.beta, fit.log_likelihood, fit.n as f64, fit.repeaters as f64]
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of members are far below 2^52")]
+fn numbers_of_money(fit: &gamma_gamma::GammaGammaFit) -> [f64; 6] {
     let of = fit.params;
     [of.p, of.q, of.gamma, fit.log_likelihood, fit.n as f64, fit.correlation]
 }

@@ -3,6 +3,7 @@
 use crate::domain::formula::safe_text;
 use crate::domain::program::{Program, decimal};
 use crate::domain::read_models::MemberRow;
+use crate::domain::segment_views::SegmentState;
 use crate::domain::value::CustomerValue;
 use serde::Serialize;
 use std::io;
@@ -62,7 +63,7 @@ fn member(row: &MemberRow, program: &Program) -> Vec<String> {
         score(row.rfm.map(|s| s.r)),
         score(row.rfm.map(|s| s.f)),
         score(row.rfm.map(|s| s.m)),
-        row.rfm.map(|s| s.segment().word().to_owned()).unwrap_or_default(),
+        SegmentState::of(row.rfm, row.orders).map(|state| state.word().to_owned()).unwrap_or_default(),
         row.stage.word().to_owned(),
         word(row.status),
         safe_text(&row.phone).into_owned(),
@@ -76,7 +77,7 @@ fn valued(worth: &CustomerValue, program: &Program) -> Vec<String> {
     let mean = worth.mean / minor_units;
     cells.extend([mean.to_string(), worth.p_alive.to_string()]);
     cells.extend(worth.expected.map(|n| n.to_string()));
-    cells.push(worth.value.map(|minor| minor / minor_units).map(|n| n.to_string()).unwrap_or_default());
+    cells.push(worth.value.map_or_else(|why| why.word().to_owned(), |minor| (minor / minor_units).to_string()));
     cells
 }
 

@@ -13,6 +13,7 @@ mod filter;
 mod lapsing;
 mod model;
 mod moves;
+mod newcomer;
 mod page;
 mod present;
 mod saved;
@@ -24,5 +25,6 @@ mod view;
 
 use super::ask::ScanWatch;
 pub(super) use as_of::AsOfDay;
+pub use newcomer::forecast_newcomer;
 pub use view::FEW;
 pub(super) use view::{Cache, ScoredMembers};

@@ -1,5 +1,7 @@
 //! Fitted models of purchases and money, and what they say of one member: whether the member still buys, how often, and what
-//! that is worth. BG/NBD tells purchases and value, MBG/NBD churn risk (BG/NBD calls every one-time buyer alive for certain).
+//! that is worth. BG/NBD or Pareto/NBD tells
+//! purchases and value, whichever was nearer to what happened on held-out days; MBG/NBD tells churn risk (BG/NBD calls every
+//! one-time buyer alive for certain).
 
 use super::ScanWatch;
 use super::as_of::AsOfDay;
@@ -7,27 +9,40 @@ use crate::analytics::bgnbd::{self, Buyer, PurchaseModel};
 use crate::analytics::clv;
 use crate::analytics::gamma_gamma::{self, Spender};
 use crate::analytics::holdout::{self, Holdout};
+use crate::analytics::pareto::{self, ParetoFit};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fold::view::PurchaseRow;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::ClvRules;
-use crate::domain::value::{CustomerValue, FORECAST_WEEKS};
+use crate::domain::value::{ChosenModel, CustomerValue, FORECAST_WEEKS, NoValue};
 use crate::store::columns::{BoughtDay, PurchaseDays, bought_days};
 use crate::store::cuts::{CacheStamp, CachedStat};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+/// Grows where a fit may end at other numbers than before.
+pub(super) const METHOD: u32 = 2;
+
 /// The models of a day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Models {
+    /// The way in which they were fitted, [`METHOD`]: what another version kept is fitted anew, and is nobody's claim.
+    #[serde(default)]
+    pub method: u32,
     /// The end of this day is meant.
     pub as_of: Day,
     pub fitted_at: Instant,
     pub bg: bgnbd::BgNbdFit,
     /// This fit gives the churn risk.
     pub mbg: bgnbd::BgNbdFit,
+    /// Pareto/NBD, beside BG/NBD.
+    #[serde(default)]
+    pub pareto: Option<ParetoFit>,
+    /// The one that tells purchases and value.
+    #[serde(default)]
+    pub chosen: ChosenModel,
     /// Money; `None` where it could not be fitted.
     pub money: Option<gamma_gamma::GammaGammaFit>,
     /// How well the purchase model told the last part from the first.
@@ -41,6 +56,9 @@ pub struct HoldoutTest {
     /// The purchase model of the part before.
     pub fit: bgnbd::BgNbdFit,
     pub result: Holdout,
+    /// Pareto/NBD of the part before, and how well it told.
+    #[serde(default)]
+    pub pareto: Option<(ParetoFit, Holdout)>,
     /// Repeat purchases up to the end of each week since the first purchase of all: as they were, and as told.
     pub weeks: Vec<(u64, f64)>,
 }
@@ -102,7 +120,9 @@ impl Desk {
         let asked = self.as_of_day(as_of, now)?;
         let (newest, number) = (self.store.newest_seq()?, self.programs()?.newest().number);
         let kept = self.store.cached::<Models>(CachedStat::Fit, asked.day)?;
-        match kept.filter(|(stamp, _)| stamp.through == newest && stamp.program == number) {
+        match kept
+            .filter(|(stamp, models)| stamp.through == newest && stamp.program == number && models.method == METHOD)
+        {
             Some((_, models)) => Ok(models),
             None => self.fit_models(as_of, None, now, watch),
         }
@@ -115,12 +135,13 @@ impl Desk {
         day: Day,
         purchases: &[PurchaseRow],
     ) -> Result<Option<(CustomerValue, Models)>, DeskError> {
-        let Some((_, models)) = self.store.newest_kept::<Models>(CachedStat::Fit, day)? else { return Ok(None) };
+        let kept = self.store.newest_kept::<Models>(CachedStat::Fit, day)?;
+        let Some((_, models)) = kept.filter(|(_, models)| models.method == METHOD) else { return Ok(None) };
         let worth = self.worth_by(&models, &bought_days(purchases), day)?;
         Ok(worth.map(|worth| (worth, models)))
     }
 
-    /// What models say of everybody at some places, as of the models' own day.
+    /// What models say of the member at a place, as of the models' own day.
     pub(super) fn worth_of(
         &self,
         models: &Models,
@@ -163,11 +184,30 @@ impl Desk {
             unless_stopped().and_then(|()| fit.ok_or(Refusal::NoFit.into()))
         };
         let (bg, mbg) = (fit(PurchaseModel::Bg)?, fit(PurchaseModel::Mbg)?);
+        let pareto = second_opinion(&stop, &buyers);
         let money = gamma_gamma::fit_unless(&stop, &spenders);
         unless_stopped()?;
         let tested = tested(&stop, &bought, asked.day, holdout_from);
         unless_stopped()?;
-        Ok(Models { as_of: asked.day, fitted_at: now, bg, mbg, money, tested })
+        let chosen = chosen(pareto.is_some(), tested.as_ref());
+        Ok(Models { method: METHOD, as_of: asked.day, fitted_at: now, bg, mbg, pareto, chosen, money, tested })
+    }
+}
+
+impl Models {
+    /// Purchases expected of a member over a horizon of so many weeks.
+    pub(super) fn expected_in(&self, worth: &CustomerValue, weeks: u32) -> f64 {
+        self.expected(Buyer { x: worth.x, t_x: worth.t_x, age: worth.age }, f64::from(weeks))
+    }
+
+    /// The same, by the model that was chosen.
+    fn expected(&self, buyer: Buyer, weeks: f64) -> f64 {
+        match (self.chosen, &self.pareto) {
+            (ChosenModel::ParetoNbd, Some(fit)) => pareto::expected(&fit.params, buyer, weeks),
+            (ChosenModel::ParetoNbd, None) | (ChosenModel::BgNbd, _) => {
+                bgnbd::expected(PurchaseModel::Bg, &self.bg.params, buyer, weeks)
+            }
+        }
     }
 }
 
@@ -179,18 +219,40 @@ fn customer_value(models: &Models, of: Behaviour, rules: ClvRules, minor_per_maj
         margin: float(rules.margin_e4) / 1e4,
     };
     let params = &models.bg.params;
-    let value = models
-        .money
-        .and_then(|money| clv::of_member(PurchaseModel::Bg, params, buyer, &money.params, mean, &horizon))
-        .map(|value| value * float(minor_per_major));
+    let value = models.money.as_ref().ok_or(NoValue::NoMoney).and_then(|money| {
+        let x = if mean > 0.0 { buyer.x } else { 0 };
+        let spend = gamma_gamma::expected_money(&money.params, x, mean.max(0.0)).ok_or(NoValue::NoMean)?;
+        Ok(clv::value_by(|weeks| models.expected(buyer, weeks), spend, &horizon) * float(minor_per_major))
+    });
     CustomerValue {
         p_alive: bgnbd::p_alive(PurchaseModel::Mbg, &models.mbg.params, buyer),
-        expected: FORECAST_WEEKS.map(|weeks| bgnbd::expected(PurchaseModel::Bg, params, buyer, f64::from(weeks))),
+        p_alive_bg: bgnbd::p_alive(PurchaseModel::Bg, params, buyer),
+        ahead: None,
+        p_alive_pareto: models.pareto.as_ref().map(|fit| pareto::p_alive(&fit.params, buyer)),
+        expected: FORECAST_WEEKS.map(|weeks| models.expected(buyer, f64::from(weeks))),
         value,
         x: buyer.x,
         t_x: buyer.t_x,
         age: buyer.age,
         mean: mean * float(minor_per_major),
+    }
+}
+
+/// Repeat buyers from which on held-out days can tell Pareto/NBD from BG/NBD.
+const SECOND_OPINION_FROM: usize = 500;
+
+/// Pareto/NBD, where there are enough repeat buyers to choose between it and BG/NBD.
+fn second_opinion(stop: &dyn Fn() -> bool, buyers: &[Buyer]) -> Option<ParetoFit> {
+    let repeaters = buyers.iter().filter(|buyer| buyer.x > 0).count();
+    if repeaters < SECOND_OPINION_FROM { None } else { pareto::fit_unless(stop, buyers) }
+}
+
+/// The model that was nearer to what happened on held-out days.
+fn chosen(is_fitted: bool, tested: Option<&HoldoutTest>) -> ChosenModel {
+    let errors = tested.and_then(|test| Some((test.result.model.rmse, test.pareto.as_ref()?.1.model.rmse)));
+    match errors {
+        Some((bg, pareto)) if is_fitted && pareto < bg => ChosenModel::ParetoNbd,
+        _ => ChosenModel::BgNbd,
     }
 }
 
@@ -213,13 +275,18 @@ fn tested(stop: &dyn Fn() -> bool, bought: &PurchaseDays, until: Day, from: Opti
     let fit = bgnbd::fit_unless(stop, PurchaseModel::Bg, &buyers)?;
     let days = u32::try_from(until.0 - known.0).ok()?;
     let result = holdout::compare(PurchaseModel::Bg, &fit.params, &both, days);
+    let weeks = f64::from(days) / 7.0;
+    let pareto = second_opinion(stop, &buyers).map(|fit| {
+        let told = holdout::compare_by(&|buyer| pareto::expected(&fit.params, buyer, weeks), &both, days);
+        (fit, told)
+    });
     let people = || members().filter(|days| order_days(days).next().is_some_and(|first| first <= known.0));
     let mut firsts: Vec<i64> = people().filter_map(|days| order_days(days).next()).collect();
     let mut repeats: Vec<i64> = people().flat_map_iter(|days| order_days(days).skip(1)).collect();
     firsts.par_sort_unstable();
     repeats.par_sort_unstable();
     let weeks = tracking(&fit.params, &firsts, &repeats, begin, until.0);
-    Some(HoldoutTest { from, fit, result, weeks })
+    Some(HoldoutTest { from, fit, result, pareto, weeks })
 }
 
 /// Weeks of tracking at most: ten years.

@@ -3,6 +3,7 @@
 use super::model::Models;
 use crate::analytics::bgnbd::BgNbdFit;
 use crate::analytics::holdout::{Bin, ForecastError};
+use crate::analytics::pareto::ParetoFit;
 use crate::desk::Desk;
 use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
@@ -11,8 +12,8 @@ use crate::domain::num::Money;
 use crate::domain::question::{FitModels, ShowModels, ValueMember};
 use crate::domain::read_models::MemberRecord;
 use crate::domain::value::{
-    CustomerValue, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MemberValue, MoneyFit, PurchaseFit,
-    ValueForecast,
+    CustomerValue, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MemberValue, MoneyFit, ParetoNbdFit,
+    PurchaseFit, ValueForecast,
 };
 use crate::store::StoreError;
 
@@ -74,6 +75,8 @@ pub(super) fn fitted(models: Models) -> FittedModels {
         repeaters: models.bg.repeaters as u64,
         purchases: purchases(&models.bg),
         risk: purchases(&models.mbg),
+        pareto: models.pareto.as_ref().map(pareto),
+        chosen: models.chosen,
         money: models.money.map(|fit| MoneyFit {
             p: fit.params.p,
             q: fit.params.q,
@@ -81,6 +84,8 @@ pub(super) fn fitted(models: Models) -> FittedModels {
             log_likelihood: fit.log_likelihood,
             n: fit.n as u64,
             correlation: fit.correlation,
+            errors: fit.errors,
+            warnings: fit.warnings,
         }),
         tested: models.tested.map(|tested| HoldoutReport {
             from: tested.from,
@@ -90,7 +95,9 @@ pub(super) fn fitted(models: Models) -> FittedModels {
             model: forecast_accuracy(tested.result.model),
             zero: forecast_accuracy(tested.result.zero),
             past_rate: forecast_accuracy(tested.result.past_rate),
+            pareto: tested.pareto.as_ref().map(|(_, told)| forecast_accuracy(told.model)),
             bins: tested.result.bins.iter().map(bin).collect(),
+            pareto_bins: tested.pareto.iter().flat_map(|(_, told)| told.bins.iter().map(bin)).collect(),
             fit: purchases(&tested.fit),
             fit_n: tested.fit.n as u64,
             fit_repeaters: tested.fit.repeaters as u64,
@@ -101,7 +108,28 @@ pub(super) fn fitted(models: Models) -> FittedModels {
 
 fn purchases(fit: &BgNbdFit) -> PurchaseFit {
     let p = &fit.params;
-    PurchaseFit { r: p.r, alpha: p.alpha, a: p.a, b: p.b, log_likelihood: fit.log_likelihood }
+    PurchaseFit {
+        r: p.r,
+        alpha: p.alpha,
+        a: p.a,
+        b: p.b,
+        log_likelihood: fit.log_likelihood,
+        errors: fit.errors,
+        warnings: fit.warnings.clone(),
+    }
+}
+
+fn pareto(fit: &ParetoFit) -> ParetoNbdFit {
+    let p = &fit.params;
+    ParetoNbdFit {
+        r: p.r,
+        alpha: p.alpha,
+        s: p.s,
+        beta: p.beta,
+        log_likelihood: fit.log_likelihood,
+        errors: fit.errors,
+        warnings: fit.warnings.clone(),
+    }
 }
 
 fn forecast_accuracy(error: ForecastError) -> ForecastAccuracy {

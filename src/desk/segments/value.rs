@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 impl Serve<ListMemberValues> for Desk {
     fn serve(&mut self, question: ListMemberValues, asking: Asking<'_>) -> Result<Box<MemberValuePage>, DeskError> {
-        let ListMemberValues { list: MemberListQuery { query, sort, as_of }, rows } = question;
+        let ListMemberValues { list: MemberListQuery { query, sort, as_of }, rows, weeks } = question;
         let Asking { now, watch, .. } = asking;
         let asked = self.as_of_day(as_of, now)?;
         let filter = self.filter_of(&query, asked, now)?;
@@ -29,7 +29,8 @@ impl Serve<ListMemberValues> for Desk {
         let mut out = Vec::with_capacity(members.len());
         for row in members {
             let place = bought.place(row.id);
-            if let Some(worth) = place.map(|at| self.worth_of(&models, &bought, at)).transpose()?.flatten() {
+            if let Some(mut worth) = place.map(|at| self.worth_of(&models, &bought, at)).transpose()?.flatten() {
+                worth.ahead = weeks.map(|weeks| (weeks, models.expected_in(&worth, weeks)));
                 out.push((row, worth));
             }
         }

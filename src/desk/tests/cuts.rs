@@ -101,7 +101,7 @@ fn a_fit_stops_between_any_two_likelihoods_and_is_the_same_where_it_goes_on() {
     let whole = desk.fit_models(None, None, NOW, &mut watch).unwrap();
     let questions = watch.asked.get();
     assert!(questions > 60, "{questions}: three searches of three starts each, and one in the hold-out");
-    for until in (0..questions).step_by(7) {
+    for until in (0..questions).step_by((questions / 5).max(1)) {
         let mut watch = Patient { until: Some(until), ..Patient::default() };
         let stopped = desk.fit_models(None, None, NOW, &mut watch);
         assert!(matches!(stopped, Err(crate::desk::error::DeskError::Interrupted)), "{until}: {stopped:?}");

@@ -42,6 +42,8 @@ pub struct ListMemberValues {
     pub list: MemberListQuery,
     /// The rows, from 0.
     pub rows: Range<usize>,
+    /// A horizon in weeks beside those that are always told.
+    pub weeks: Option<u32>,
 }
 
 /// Rows of members with their value, and the models that say it.

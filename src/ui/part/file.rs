@@ -7,6 +7,7 @@ use crate::domain::fact::Status;
 use crate::domain::fold::view::{TierGap, TierSource};
 use crate::domain::num::grouped;
 use crate::domain::read_models::MemberRecord;
+use crate::domain::segment_views::SegmentState;
 use crate::shell::Shell;
 use crate::shell::file::{FileTab, FileView};
 use crate::shell::regions::PartId;
@@ -167,7 +168,7 @@ fn points(words: Words, shell: &Shell, file: &MemberRecord) -> Vec<StyledLine> {
 fn purchases(words: Words, shell: &Shell, file: &MemberRecord) -> Vec<StyledLine> {
     let (stage, view) = (&file.snapshot.lifecycle, &file.snapshot.purchases);
     let currency = shell.setup.programs.currency();
-    let segment = file.rfm.map(|score| words.segment(score.segment()));
+    let segment = SegmentState::of(file.rfm, view.count).map(|state| words.place(state));
     let scores = file.rfm.map(|score| format!("R{} F{} ", score.r, score.f)).unwrap_or_default();
     let stage = words.stage(stage.stage);
     // A member can be lost by both measures; once is enough.
@@ -193,8 +194,10 @@ fn worth(words: Words, shell: &Shell, file: &MemberRecord, columns: usize) -> Op
     let worth = file.worth?;
     let n = grouped(i64::try_from(worth.n).unwrap_or(i64::MAX));
     let [a, b, c] = worth.expected_e2.map(hundredths);
-    let value =
-        worth.value.map_or_else(|| "–".to_owned(), |value| words.money_short(shell.setup.programs.currency(), value));
+    let value = worth.value.map_or_else(
+        |why| words.no_value_short(why),
+        |value| words.money_short(shell.setup.programs.currency(), value),
+    );
     let parts = [
         StyledLine::of(Tone::Text, t!(words, "file.value", value = value)),
         StyledLine::of(Tone::Text, t!(words, "file.expected", a = a, b = b, c = c)),

@@ -11,8 +11,8 @@ use serde_json::Value;
 const STORE: &str = include_str!("../../data/version_5/store.sql");
 const DOCUMENTS: &str = include_str!("../../data/version_5/documents.json");
 
-/// Fields that no document had then, and one that depends on the clock.
-const NOT_COMPARED: [&str; 3] = ["root", "size", "overdue"];
+/// Fields that depend on the clock.
+const NOT_COMPARED: [&str; 1] = ["overdue"];
 
 /// A folder with the older file in it.
 pub fn older() -> Shop {
@@ -28,14 +28,27 @@ fn version(shop: &Shop) -> i64 {
     db.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
 }
 
-fn comparable(value: &mut Value) {
-    match value {
-        Value::Object(fields) => {
-            fields.retain(|name, _| !NOT_COMPARED.contains(&name.as_str()));
-            fields.values_mut().for_each(comparable);
+/// What is said otherwise on purpose since: a member without a purchase is in a segment of its own, and the interval of a mean of
+/// few responses is Student's.
+fn is_corrected(at: &str, was: &Value, is: &Value) -> bool {
+    at.ends_with("/segment") && was.is_null() && is == "prospect"
+        || at.ends_with("/ces/low")
+        || at.ends_with("/ces/high")
+}
+
+/// The first place where a document no longer says what it said; what it says besides is new.
+fn lost(before: &Value, now: &Value, at: &str) -> Option<String> {
+    match (before, now) {
+        (Value::Object(before), Value::Object(now)) => {
+            let kept = before.iter().filter(|(name, _)| !NOT_COMPARED.contains(&name.as_str()));
+            kept.map(|(name, was)| (format!("{at}/{name}"), was, now.get(name).unwrap_or(&Value::Null)))
+                .filter(|(at, was, is)| !is_corrected(at, was, is))
+                .find_map(|(at, was, is)| lost(was, is, &at))
         }
-        Value::Array(items) => items.iter_mut().for_each(comparable),
-        _ => {}
+        (Value::Array(before), Value::Array(now)) if before.len() == now.len() => {
+            before.iter().zip(now).enumerate().find_map(|(n, (was, is))| lost(was, is, &format!("{at}/{n}")))
+        }
+        _ => (before != now).then(|| format!("{at}: {before} is {now}")),
     }
 }
 
@@ -43,13 +56,12 @@ fn comparable(value: &mut Value) {
 fn assert_nothing_has_changed(shop: &Shop, when: &str) {
     let documents: Vec<Value> = serde_json::from_str(DOCUMENTS).unwrap();
     assert!(documents.len() > 50, "the examples must be there");
+    let mut changed = Vec::new();
     for example in documents {
         let args: Vec<&str> = example["args"].as_array().unwrap().iter().map(|a| a.as_str().unwrap()).collect();
-        let (mut before, mut now) = (example["document"].clone(), shop.json(&args));
-        comparable(&mut before);
-        comparable(&mut now);
-        assert_eq!(now, before, "{when}: {args:?}");
+        changed.extend(lost(&example["document"], &shop.json(&args), "").map(|lost| format!("{args:?}: {lost}")));
     }
+    assert!(changed.is_empty(), "{when}:\n{}", changed.join("\n"));
 }
 
 #[test]

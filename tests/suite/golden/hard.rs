@@ -1,8 +1,10 @@
 //! Numerically hard members (sixteen families of ten: huge and tiny parameters, many purchases, none, the poles of the textbook
-//! forms, a moment and a century ahead) against values computed with 80 digits and more.
+//! forms, a moment and a century ahead) against values computed with 80 digits and more; and expectations where a and b are as
+//! small as 10⁻¹² or as large as 10¹².
 
 use super::models::rows;
 use loyaltui::analytics::bgnbd::{self, BgNbdParams, Buyer, PurchaseModel};
+use loyaltui::analytics::expectation;
 use loyaltui::analytics::gamma_gamma::{self, Spender};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -47,6 +49,20 @@ fn every_hard_case_to_eleven_digits() {
         {
             wrong.compare(found, golden, &format!("{}: {what}", case.name));
         }
+    }
+    wrong.is_nothing();
+}
+
+#[test]
+fn expected_purchases_to_eleven_digits_at_any_size_of_the_parameters() {
+    let mut wrong = Wrong::default();
+    let cases = rows(include_str!("expectations.csv"));
+    assert_eq!(cases.len(), 260);
+    for (n, row) in cases.iter().enumerate() {
+        let [big_r, a, c, tau, golden] =
+            ["purchases", "a", "c", "tau", "expected"].map(|column| row[column].parse::<f64>().unwrap());
+        let found = expectation::while_alive(big_r, a, c, tau);
+        wrong.compare(found, golden, &format!("line {}, {}", n + 2, row["case"]));
     }
     wrong.is_nothing();
 }

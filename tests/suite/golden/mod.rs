@@ -1,6 +1,11 @@
 //! Golden results, each computed by at least two independent programs: the files beside this one.
 
+mod certified;
+mod chance;
+mod coverage;
+mod experiments;
 mod hard;
 mod measures;
 mod models;
 mod segments;
+mod shops;

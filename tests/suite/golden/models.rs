@@ -3,7 +3,9 @@
 use chrono::NaiveDate;
 use loyaltui::analytics::bgnbd::{self, BgNbdParams, Buyer, PurchaseModel};
 use loyaltui::analytics::gamma_gamma::{self, Spender};
+use loyaltui::analytics::pareto::{self, ParetoParams};
 use loyaltui::analytics::{clv, holdout};
+use loyaltui::domain::value::FitWarning;
 use std::collections::BTreeMap;
 
 pub const LOG: &str = include_str!("../../data/CDNOW_sample.txt");
@@ -139,6 +141,11 @@ fn a_new_customer_at_the_published_parameters() {
     for row in rows(include_str!("new_customer.csv")).iter().filter(|r| r["model"] == "bg") {
         let expected = bgnbd::expected_of_new(PurchaseModel::Bg, &PUBLISHED, number(row, "t_weeks"));
         assert_close(expected, number(row, "expected"), 1e-9, &row["t_weeks"]);
+        for x in 0..8_u32 {
+            let column = format!("P(X={x})");
+            let chance = bgnbd::chance_of(PurchaseModel::Bg, &PUBLISHED, x, number(row, "t_weeks"));
+            assert_close(chance, number(row, &column), 1e-9, &format!("{column} in {} weeks", row["t_weeks"]));
+        }
     }
 }
 
@@ -200,4 +207,90 @@ fn the_second_half_by_frequency_beside_two_baselines() {
     }
     let three = |x: f64| (x * 1_000.0).round() / 1_000.0;
     assert_eq!((three(found.zero.mae), three(found.model.mae)), (0.798, 0.785));
+}
+
+/// The parameters of the papers, to three decimals.
+const PUBLISHED_PARETO: ParetoParams = ParetoParams { r: 0.553, alpha: 10.578, s: 0.606, beta: 11.669 };
+
+#[test]
+fn pareto_nbd_fits_as_published() {
+    let fit = pareto::fit(&buyers()).unwrap();
+    assert!((fit.log_likelihood - -9_594.976_178_940).abs() < 1e-6, "{fit:?}");
+    let p = fit.params;
+    let golden = [0.553_277_046_9, 10.577_683_46, 0.606_239_989_1, 11.668_735_29];
+    for (value, golden) in [p.r, p.alpha, p.s, p.beta].into_iter().zip(golden) {
+        assert_close(value, golden, 1e-5, "parameter");
+    }
+    let golden = [0.047_627_926, 0.842_722_53, 0.187_281_34, 6.211_113_6];
+    for (error, golden) in fit.errors.unwrap().into_iter().zip(golden) {
+        assert_close(error, golden, 1e-4, "standard error");
+    }
+    assert_eq!(fit.warnings, []);
+}
+
+#[test]
+fn standard_errors_of_the_other_models_are_those_published() {
+    let rows = rows(include_str!("fits.csv"));
+    let bg = bgnbd::fit(PurchaseModel::Bg, &buyers()).unwrap();
+    let money = gamma_gamma::fit(&spenders()).unwrap();
+    let errors = bg.errors.unwrap().into_iter().chain(money.errors.unwrap());
+    let golden = ["se1", "se2", "se3", "se4"].map(|column| number(&rows[0], column));
+    let golden = golden.into_iter().chain(["se1", "se2", "se3"].map(|column| number(&rows[1], column)));
+    for (error, golden) in errors.zip(golden) {
+        assert_close(error, golden, 1e-4, "standard error");
+    }
+    assert_eq!((bg.warnings, money.warnings), (vec![], vec![FitWarning::Correlated]));
+}
+
+#[test]
+fn each_customer_by_pareto_nbd_at_the_published_parameters() {
+    let p = &PUBLISHED_PARETO;
+    for row in rows(include_str!("btyd_cdnow_sample_customers.csv")) {
+        let of = |column: &str| row[column].parse::<u32>().unwrap();
+        let buyer = Buyer { x: of("x"), t_x: of("tx_days"), age: of("T_days") };
+        let what = format!("customer {}", row["id"]);
+        assert_close(pareto::log_likelihood(p, buyer), number(&row, "pn_loglik"), 1e-9, &what);
+        assert_close(pareto::p_alive(p, buyer), number(&row, "pn_p_alive"), 1e-9, &what);
+        assert_close(pareto::expected(p, buyer, 4.0), number(&row, "pn_cet_4w"), 1e-9, &what);
+        assert_close(pareto::expected(p, buyer, 39.0), number(&row, "pn_cet_39w"), 1e-9, &what);
+    }
+    for row in rows(include_str!("new_customer.csv")).iter().filter(|r| r["model"] == "pn") {
+        let expected = pareto::expected_of_new(p, number(row, "t_weeks"));
+        assert_close(expected, number(row, "expected"), 1e-9, &row["t_weeks"]);
+    }
+}
+
+#[test]
+fn pareto_nbd_tells_the_second_half_as_published() {
+    let fit = pareto::fit(&buyers()).unwrap();
+    let (first, whole) = (customers(CALIBRATION_END), customers("19980630"));
+    let members: Vec<(Buyer, u32)> =
+        first.iter().map(|(id, days)| (buyer(days), u32::try_from(whole[id].len() - days.len()).unwrap())).collect();
+    let found = holdout::compare_by(&|buyer| pareto::expected(&fit.params, buyer, 39.0), &members, 273);
+    for (bin, row) in found.bins.iter().zip(rows(include_str!("freqbins_cdnow_sample_pn.csv"))) {
+        assert_eq!(bin.n.to_string(), row["n"]);
+        assert_close(bin.expected, number(&row, "expected"), 1e-4, "expected");
+    }
+    let first_days: Vec<u32> = whole.values().map(|d| *d.keys().next().unwrap()).collect();
+    for row in rows(include_str!("tracking_cdnow_sample.csv")) {
+        let today = row["week"].parse::<u32>().unwrap() * 7;
+        let ages = first_days.iter().filter(|day| **day < today).map(|day| f64::from(today - day) / 7.0);
+        let expected: f64 = ages.map(|age| pareto::expected_of_new(&fit.params, age)).sum();
+        assert_close(expected, number(&row, "pn_expected_cum"), 1e-4, &format!("week {}", row["week"]));
+    }
+}
+
+#[test]
+fn value_of_each_customer_by_pareto_nbd_at_the_published_parameters() {
+    let spend = gamma_gamma::GammaGammaParams { p: 6.25, q: 3.74, gamma: 15.44 };
+    for row in rows(include_str!("btyd_cdnow_sample_customers.csv")) {
+        let of = |column: &str| row[column].parse::<u32>().unwrap();
+        let buyer = Buyer { x: of("x"), t_x: of("tx_days"), age: of("T_days") };
+        let mean = number(&row, "zbar");
+        let x = if mean > 0.0 { buyer.x } else { 0 };
+        let money = gamma_gamma::expected_money(&spend, x, mean).unwrap();
+        let expected = |weeks: f64| pareto::expected(&PUBLISHED_PARETO, buyer, weeks);
+        let value = clv::value_by(expected, money, &clv::Horizon::default());
+        assert_close(value, number(&row, "pn_clv"), 1e-9, &format!("customer {}", row["id"]));
+    }
 }

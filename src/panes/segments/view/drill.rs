@@ -4,7 +4,7 @@ use super::{count, failed, has_keys};
 use crate::domain::fact::Status;
 use crate::domain::num::grouped;
 use crate::domain::read_models::MemberRow;
-use crate::domain::segment_views::SortBy;
+use crate::domain::segment_views::{SegmentState, SortBy};
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::dialog;
 use crate::panes::segments::state::drill::{DrillDown, DrillTarget};
@@ -177,7 +177,8 @@ fn column_text(words: Words, shell: &Shell, row: &MemberRow, by: SortBy) -> (Ton
         SortBy::NetSpend => (Tone::Text, words.money_short(shell.setup.programs.currency(), row.net_spend)),
         SortBy::Rfm => (Tone::Text, row.rfm.map(|s| format!("{}{}{}", s.r, s.f, s.m)).unwrap_or_default()),
         SortBy::Segment => {
-            (Tone::Text, format!(" {}", row.rfm.map(|s| words.segment(s.segment())).unwrap_or_default()))
+            let state = SegmentState::of(row.rfm, row.orders).map(|state| words.place(state));
+            (Tone::Text, format!(" {}", state.unwrap_or_default()))
         }
         SortBy::Stage => match row.status {
             Status::Active => (Tone::Dim, words.stage(row.stage)),

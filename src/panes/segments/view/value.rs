@@ -2,7 +2,7 @@
 
 use super::shade::sparkline;
 use super::{count, nothing};
-use crate::domain::value::{FittedModels, ForecastAccuracy, HoldoutReport, PurchaseFit};
+use crate::domain::value::{FitWarning, FittedModels, ForecastAccuracy, HoldoutReport, NoValue, PurchaseFit};
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::SegmentsPart;
 use crate::shell::Shell;
@@ -48,8 +48,20 @@ pub fn lines(words: Words, shell: &Shell, fitted: &FittedModels, columns: usize)
     let mut lines = text(&head, columns, Tone::Strong);
     lines.extend(text(&horizon(words, shell), columns, Tone::Dim));
     lines.push(StyledLine::default());
+    let warned = |warnings: &[FitWarning], r: Option<f64>| -> Vec<StyledLine> {
+        warnings.iter().flat_map(|warning| text(&words.fit_warning(*warning, r), columns, Tone::Warn)).collect()
+    };
     lines.push(purchases("BG/NBD", t!(words, "segments.for_purchases"), &fitted.purchases));
+    lines.extend(warned(&fitted.purchases.warnings, None));
     lines.push(purchases("MBG/NBD", t!(words, "segments.for_risk"), &fitted.risk));
+    lines.extend(warned(&fitted.risk.warnings, None));
+    if let Some(fit) = &fitted.pareto {
+        let told =
+            format!("r {:.4} α {:.4} s {:.4} β {:.4} LL {:.2}", fit.r, fit.alpha, fit.s, fit.beta, fit.log_likelihood);
+        lines.push(model_line("Pareto/NBD", t!(words, "segments.for_purchases"), told));
+        lines.extend(warned(&fit.warnings, None));
+    }
+    lines.extend(text(&words.chosen_model(fitted), columns, Tone::Dim));
     match &fitted.money {
         Some(money) => {
             let told = format!(
@@ -61,12 +73,9 @@ pub fn lines(words: Words, shell: &Shell, fitted: &FittedModels, columns: usize)
                 count(money.n)
             );
             lines.push(model_line("Gamma-Gamma", t!(words, "segments.for_money"), told));
-            if money.correlation.abs() > 0.1 {
-                let r = format!("{:.2}", money.correlation);
-                lines.extend(text(&t!(words, "cli.clv.correlated", r = r), columns, Tone::Warn));
-            }
+            lines.extend(warned(&money.warnings, Some(money.correlation)));
         }
-        None => lines.push(StyledLine::of(Tone::Warn, format!(" Gamma-Gamma: {}", t!(words, "refusal.no_fit")))),
+        None => lines.extend(text(&format!("Gamma-Gamma: {}", words.no_value(NoValue::NoMoney)), columns, Tone::Warn)),
     }
     lines.push(StyledLine::default());
     match &fitted.tested {
@@ -114,7 +123,10 @@ fn test(words: Words, tested: &HoldoutReport, columns: usize) -> Vec<StyledLine>
         line
     };
     lines.push(row(String::new(), None));
-    lines.push(row(t!(words, "cli.clv.model"), Some(&tested.model)));
+    lines.push(row("BG/NBD".to_owned(), Some(&tested.model)));
+    if let Some(pareto) = &tested.pareto {
+        lines.push(row("Pareto/NBD".to_owned(), Some(pareto)));
+    }
     lines.push(row(t!(words, "cli.clv.zero"), Some(&tested.zero)));
     lines.push(row(t!(words, "cli.clv.past_rate"), Some(&tested.past_rate)));
     lines.push(StyledLine::default());

@@ -60,7 +60,7 @@ fn worth(words: Words, shell: &Shell, why: &SegmentExplanation) -> Vec<StyledLin
     let file = file.filter(|file| file.profile.member_no == why.member_no && file.snapshot.as_of == why.as_of);
     let Some(worth) = file.and_then(|file| file.worth) else { return Vec::new() };
     let currency = shell.setup.programs.currency();
-    let value = worth.value.map_or_else(|| "–".to_owned(), |value| words.money_short(currency, value));
+    let value = worth.value.map_or_else(|why| words.no_value(why), |value| words.money_short(currency, value));
     let told = words.expectation(&worth, &value, shell.program().clv.months);
     let rests = words.fitted_on(&worth);
     let mut lines = heading(t!(words, "explain.worth")).to_vec();
