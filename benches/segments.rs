@@ -132,7 +132,7 @@ fn fits(desk: &mut Desk, path: &Path) -> Outcome<()> {
     let (whole, models) = timed(|| ask(desk, FitModels { as_of: None, holdout_from: None }))?;
     let worth = |desk: &mut Desk| {
         let (list, rows) = first_rows("*");
-        ask(desk, ListMemberValues { list, rows })
+        ask(desk, ListMemberValues { list, rows, weeks: None })
     };
     let (first, _) = timed(|| worth(desk))?;
     let buyers = buyers(desk, path)?;

@@ -172,7 +172,7 @@ pub fn p_alive(p: &ParetoParams, buyer: Buyer) -> f64 {
 ///
 /// let p = ParetoParams { r: 0.553, alpha: 10.578, s: 0.606, beta: 11.669 };
 /// let found = expected(&p, Buyer { x: 2, t_x: 213, age: 272 }, 39.0);
-/// assert!((found - 1.455_226_139_5).abs() < 1e-9);
+/// assert!((found - 1.455_226_130_949).abs() < 1e-9);
 /// ```
 pub fn expected(p: &ParetoParams, buyer: Buyer, t: f64) -> f64 {
     let age = weeks(buyer.age);

@@ -105,6 +105,15 @@ pub enum BadText {
     /// No such field.
     #[error("no such field")]
     UnknownField,
+    /// Not `PART/N`.
+    #[error("not part/n")]
+    Share,
+    /// Not decimals separated by commas.
+    #[error("not numbers")]
+    Numbers,
+    /// Not between 0 and 1.
+    #[error("not a share")]
+    Fraction,
 }
 
 impl BadText {
@@ -117,6 +126,9 @@ impl BadText {
             Self::NotANumber => t!(words, "cli.usage.feedback_no"),
             Self::NotAPair => t!(words, "import.not_a_pair"),
             Self::NotAField => t!(words, "cli.usage.not_a_field", fields = fields()),
+            Self::Share => t!(words, "cli.usage.share"),
+            Self::Numbers => t!(words, "cli.usage.numbers"),
+            Self::Fraction => t!(words, "cli.usage.fraction"),
             Self::UnknownField => t!(words, "cli.usage.no_field", fields = fields()),
         }
     }
@@ -143,11 +155,14 @@ pub fn whole_points(text: &str) -> Result<Points, BadText> {
 /// Marks a word that begins with a hyphen and is no option; no argument of a person contains it.
 const MARK: &str = "\u{0}";
 
-/// Marks filters such as `-status:frozen` so that they are read as words, wherever they stand. The first `--` ends it.
+/// Marks filters such as `-status:frozen` and lists such as `-0.2,3.4` so that they are read as words, wherever they stand. The
+/// first `--` ends it.
 pub fn protected(args: Vec<OsString>) -> Vec<OsString> {
     let end = args.iter().position(|a| a == "--").unwrap_or(args.len());
     let mark = |(i, arg): (usize, OsString)| match arg.to_str() {
-        Some(text) if i < end && is_negative_filter(text) => OsString::from(format!("{MARK}{text}")),
+        Some(text) if i < end && (is_negative_filter(text) || is_negative_list(text)) => {
+            OsString::from(format!("{MARK}{text}"))
+        }
         _ => arg,
     };
     args.into_iter().enumerate().map(mark).collect()
@@ -160,8 +175,14 @@ fn is_negative_filter(text: &str) -> bool {
     name >= 2 && rest[name..].starts_with([':', '<', '>', '='])
 }
 
+/// Numbers separated by commas of which the first is negative.
+fn is_negative_list(text: &str) -> bool {
+    let digit_first = text.strip_prefix('-').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    digit_first && text.contains(',')
+}
+
 /// Takes the mark away again.
-fn unprotected(word: &str) -> &str {
+pub fn unprotected(word: &str) -> &str {
     word.strip_prefix(MARK).unwrap_or(word)
 }
 

@@ -3,8 +3,8 @@
 use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
-    backup, clv, completions, demo, feedback, find, import, init, journal, member, points, program, segments, tier,
-    undo, verify, why,
+    backup, clv, completions, demo, feedback, find, import, init, journal, member, points, program, segments, stats,
+    tier, undo, verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -53,6 +53,9 @@ pub enum Command {
     Segments(segments::Segments),
     /// Show customer value and churn risk: probability active, expected purchases, value
     Clv(clv::Clv),
+    /// Test experiments: shares, means, sample sizes, sample ratios, scores
+    #[command(subcommand)]
+    Stats(stats::Stats),
     /// Undo an operation
     Undo(undo::UndoArgs),
     /// List the audit log, newest first

@@ -34,6 +34,7 @@ mod progress_watch;
 mod segments;
 mod setup;
 mod show;
+mod stats;
 mod table;
 mod tier;
 mod undo;
@@ -89,6 +90,7 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Undo(command)) => command.run(context),
         Some(Command::Segments(command)) => command.run(context),
         Some(Command::Clv(command)) => command.run(context),
+        Some(Command::Stats(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
         Some(Command::Feedback(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),

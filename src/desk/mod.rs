@@ -5,6 +5,7 @@ pub mod ask;
 mod backup;
 mod commit;
 pub mod error;
+pub mod experiments;
 mod explain;
 pub mod export_csv;
 mod export_log;

@@ -16,5 +16,6 @@ pub mod program;
 mod refusal;
 pub mod score;
 pub mod segments;
+pub mod stats;
 pub mod verify;
 pub mod word;

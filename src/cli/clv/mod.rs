@@ -1,6 +1,7 @@
 //! `loyaltui clv …`.
 
 mod fit;
+mod newcomer;
 
 use super::args::{AsOf, Query};
 use super::context::CliContext;
@@ -28,6 +29,9 @@ pub struct Clv {
     /// Rows at most [default: 50; all with --csv]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
+    /// Expected purchases in so many weeks too
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    weeks: Option<u32>,
     /// Export to a CSV file; recorded in the audit log
     #[arg(long, value_name = "FILE")]
     csv: Option<PathBuf>,
@@ -39,6 +43,8 @@ pub struct Clv {
 enum Command {
     /// Fit the models and test them on held-out days
     Fit(fit::FitArgs),
+    /// Say how many purchases a new member makes, and with what chances
+    New(newcomer::NewMember),
 }
 
 /// Rows that are shown where nothing else is said.
@@ -46,8 +52,10 @@ const ROWS: usize = 50;
 
 impl Clv {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        if let Some(Command::Fit(command)) = &self.command {
-            return command.run(context);
+        match &self.command {
+            Some(Command::Fit(command)) => return command.run(context),
+            Some(Command::New(command)) => return command.run(context),
+            None => {}
         }
         let mut desk = context.open()?;
         let query = Some(self.query.text()).filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "*".to_owned());
@@ -56,7 +64,7 @@ impl Clv {
             let export = MembersExport { list, limit: self.limit, with_value: true, ..MembersExport::default() };
             return csv::write_members(context, &mut desk, file, export);
         }
-        let question = ListMemberValues { list, rows: 0..self.limit.unwrap_or(ROWS) };
+        let question = ListMemberValues { list, rows: 0..self.limit.unwrap_or(ROWS), weeks: self.weeks };
         let page = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;
         context.print(&WorthPageDoc::new(&page), || show::clv::page(context.tell(&programs), &page))

@@ -4,7 +4,7 @@ use super::{Renderer, left, right};
 use crate::cli::table::Table;
 use crate::domain::num::{Money, grouped};
 use crate::domain::question::MemberValuePage;
-use crate::domain::value::FittedModels;
+use crate::domain::value::{FitWarning, FittedModels, NewcomerForecast, NoValue};
 use crate::t;
 use crate::text::Words;
 
@@ -17,17 +17,47 @@ pub fn fit(tell: Renderer<'_>, models: &FittedModels) -> String {
         let (r, alpha, a, b, ll) = (fit.r, fit.alpha, fit.a, fit.b, fit.log_likelihood);
         let told = format!("r {r:.6}  α {alpha:.6}  a {a:.6}  b {b:.6}  LL {ll:.4}");
         table.row([name, &told]);
+        let names = ["r", "α", "a", "b"];
+        notes(words, &mut table, &names, fit.errors.as_ref().map(<[f64; 4]>::as_slice), &fit.warnings, None);
+    }
+    if let Some(fit) = &models.pareto {
+        let (r, alpha, s, beta, ll) = (fit.r, fit.alpha, fit.s, fit.beta, fit.log_likelihood);
+        table.row(["Pareto/NBD", &format!("r {r:.6}  α {alpha:.6}  s {s:.6}  β {beta:.6}  LL {ll:.4}")]);
+        let errors = fit.errors.as_ref().map(<[f64; 4]>::as_slice);
+        notes(words, &mut table, &["r", "α", "s", "β"], errors, &fit.warnings, None);
     }
     if let Some(fit) = &models.money {
         let (p, q, gamma, ll, n) = (fit.p, fit.q, fit.gamma, fit.log_likelihood, fit.n);
         let told = format!("p {p:.6}  q {q:.6}  γ {gamma:.6}  LL {ll:.4}  n {n}");
         table.row(["Gamma-Gamma", &told]);
-        if fit.correlation.abs() > 0.1 {
-            table.row(["", &t!(words, "cli.clv.correlated", r = format!("{:.2}", fit.correlation))]);
-        }
+        let errors = fit.errors.as_ref().map(<[f64; 3]>::as_slice);
+        notes(words, &mut table, &["p", "q", "γ"], errors, &fit.warnings, Some(fit.correlation));
+    } else {
+        table.row(["Gamma-Gamma", &words.no_value(NoValue::NoMoney)]);
     }
     out += &table.lines();
+    out += &words.chosen_model(models);
+    out.push('\n');
     out + &test(words, models)
+}
+
+/// Standard errors beneath a fit, and its warnings.
+fn notes(
+    words: Words,
+    table: &mut Table<2>,
+    names: &[&str],
+    errors: Option<&[f64]>,
+    warnings: &[FitWarning],
+    correlation: Option<f64>,
+) {
+    let told = errors.map(|errors| {
+        let each: Vec<String> = names.iter().zip(errors).map(|(name, error)| format!("{name} {error:.6}")).collect();
+        t!(words, "cli.clv.errors", errors = each.join("  "))
+    });
+    table.row(["", &told.unwrap_or_else(|| t!(words, "cli.clv.no_errors"))]);
+    for warning in warnings {
+        table.row(["", &words.fit_warning(*warning, correlation)]);
+    }
 }
 
 fn heading(words: Words, models: &FittedModels) -> String {
@@ -47,11 +77,12 @@ fn test(words: Words, models: &FittedModels) -> String {
         right("RMSE".to_owned()),
     ]);
     let rows = [
-        (t!(words, "cli.clv.model"), &tested.model),
+        ("BG/NBD".to_owned(), &tested.model),
         (t!(words, "cli.clv.zero"), &tested.zero),
         (t!(words, "cli.clv.past_rate"), &tested.past_rate),
     ];
-    for (name, error) in rows {
+    let pareto = tested.pareto.iter().map(|error| ("Pareto/NBD".to_owned(), error));
+    for (name, error) in rows[..1].iter().cloned().chain(pareto).chain(rows[1..].iter().cloned()) {
         table.row([&name, &format!("{:.1}", error.total), &format!("{:.4}", error.mae), &format!("{:.4}", error.rmse)]);
     }
     out += &table.lines();
@@ -61,6 +92,8 @@ fn test(words: Words, models: &FittedModels) -> String {
 /// Members with their chance to be alive, expected purchases and value.
 pub fn page(tell: Renderer<'_>, page: &MemberValuePage) -> String {
     let words = tell.words;
+    let asked = page.rows.iter().find_map(|(_, worth)| worth.ahead);
+    let ahead = asked.map(|(weeks, _)| t!(words, "cli.clv.weeks", n = weeks)).unwrap_or_default();
     let mut table = Table::headed([
         left(words.field("member_no")),
         left(words.field("name")),
@@ -68,16 +101,39 @@ pub fn page(tell: Renderer<'_>, page: &MemberValuePage) -> String {
         right(t!(words, "cli.clv.weeks", n = 13)),
         right(t!(words, "cli.clv.weeks", n = 26)),
         right(t!(words, "cli.clv.weeks", n = 52)),
+        right(ahead),
         right(t!(words, "cli.clv.value")),
     ]);
     for (row, worth) in &page.rows {
         let [quarter, half, year] = worth.expected.map(|n| format!("{n:.2}"));
-        let value = worth.value.map(|minor| tell.money(Money(rounded(minor)))).unwrap_or_default();
+        let value = worth.value.map_or_else(|why| words.no_value_short(why), |minor| tell.money(Money(rounded(minor))));
         let alive = format!("{:.1} %", worth.p_alive * 100.0);
-        table.row([&row.member_no, &row.name, &alive, &quarter, &half, &year, &value]);
+        let ahead = worth.ahead.map(|(_, n)| format!("{n:.2}")).unwrap_or_default();
+        table.row([&row.member_no, &row.name, &alive, &quarter, &half, &year, &ahead, &value]);
     }
     let count = t!(words, "cli.list.count", shown = page.rows.len(), total = page.total) + "\n";
     table.lines() + &count + &heading(words, &page.models) + &test(words, &page.models)
+}
+
+/// What each model tells of a new member.
+pub fn newcomer(words: Words, weeks: u32, told: &[NewcomerForecast]) -> String {
+    let mut table = Table::headed([
+        left(t!(words, "cli.clv.purchases")),
+        right("BG/NBD".to_owned()),
+        right("MBG/NBD".to_owned()),
+        right("Pareto/NBD".to_owned()),
+    ]);
+    let cells = |of: &dyn Fn(&NewcomerForecast) -> String| -> Vec<String> { told.iter().map(of).collect() };
+    let mut row = |name: String, cells: Vec<String>| {
+        let cell = |at: usize| cells.get(at).map(String::as_str).unwrap_or_default();
+        table.row([&name, cell(0), cell(1), cell(2)]);
+    };
+    row(t!(words, "cli.clv.expected_in", weeks = weeks), cells(&|of| format!("{:.4}", of.expected)));
+    for x in 0..told.first().map_or(0, |of| of.chances.len()) {
+        let chance = |of: &NewcomerForecast| of.chances.get(x).map(|chance| format!("{:.4} %", chance * 100.0));
+        row(x.to_string(), cells(&|of| chance(of).unwrap_or_default()));
+    }
+    table.lines()
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a member's value is far below 2^63 minor units")]

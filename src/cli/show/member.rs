@@ -6,6 +6,7 @@ use crate::domain::member::Profile;
 use crate::domain::num::Points;
 use crate::domain::program::ThresholdMode;
 use crate::domain::read_models::MemberRecord;
+use crate::domain::segment_views::SegmentState;
 use crate::t;
 use crate::text::Shown;
 
@@ -28,9 +29,9 @@ pub fn file(tell: Renderer<'_>, file: &MemberRecord) -> String {
     let stage = words.stage(snapshot.lifecycle.stage);
     let since = snapshot.lifecycle.since.map(|day| t!(words, "cli.stage.since", stage = stage, day = day));
     sheet.line(&t!(words, "cli.label.lifecycle"), &since.unwrap_or(stage));
-    if let Some(score) = file.rfm {
-        let segment = words.segment(score.segment());
-        sheet.line(&t!(words, "cli.segments.segment"), &format!("{segment}  R{} F{} M{}", score.r, score.f, score.m));
+    if let Some(state) = SegmentState::of(file.rfm, snapshot.purchases.count) {
+        let scores = file.rfm.map(|s| format!("  R{} F{} M{}", s.r, s.f, s.m)).unwrap_or_default();
+        sheet.line(&t!(words, "cli.segments.segment"), &(words.place(state) + &scores));
     }
     let bought = &snapshot.purchases;
     sheet.line(
@@ -44,7 +45,7 @@ pub fn file(tell: Renderer<'_>, file: &MemberRecord) -> String {
         },
     );
     if let Some(worth) = file.worth {
-        let value = worth.value.map_or_else(|| "–".to_owned(), |value| tell.money(value));
+        let value = worth.value.map_or_else(|why| words.no_value(why), |value| tell.money(value));
         sheet.line(&t!(words, "cli.clv.value"), &words.expectation(&worth, &value, tell.program().clv.months));
         sheet.line("", &words.fitted_on(&worth));
     }

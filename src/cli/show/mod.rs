@@ -9,6 +9,7 @@ pub mod member;
 pub mod plan;
 pub mod program;
 pub mod segments;
+pub mod stats;
 pub mod verify;
 
 use super::table::{Side, Table};

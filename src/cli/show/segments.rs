@@ -131,7 +131,7 @@ pub fn page(tell: Renderer<'_>, page: &MemberPage) -> String {
     ]);
     for row in &page.rows {
         let score = row.rfm.map(|s| format!("{}{}{}", s.r, s.f, s.m)).unwrap_or_default();
-        let segment = row.rfm.map(|s| words.segment(s.segment())).unwrap_or_default();
+        let segment = SegmentState::of(row.rfm, row.orders).map(|state| words.place(state)).unwrap_or_default();
         table.row([
             &row.member_no,
             &row.name,

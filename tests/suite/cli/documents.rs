@@ -245,8 +245,33 @@ fn every_document_of_value_is_as_its_example_shows() {
         example(&mut steady, name, document);
     };
     keep("clv_fit", shop.json(&["clv", "fit", "--as-of", "1998-06-30", "--holdout-from", "1997-10-01"]));
-    keep("clv", shop.json(&["clv", "00004", "--as-of", "1998-06-30"]));
+    keep("clv", shop.json(&["clv", "00004", "--as-of", "1998-06-30", "--weeks", "39"]));
+    keep("clv_new", shop.json(&["clv", "new", "--weeks", "39", "--as-of", "1998-06-30"]));
     keep("clv_list", shop.json(&["clv", "orders>25", "--as-of", "1998-06-30", "--limit", "2"]));
+}
+
+#[test]
+fn every_document_of_experiments_is_as_its_example_shows() {
+    let shop = shop();
+    let members = shop.write("members.csv", MEMBERS);
+    shop.run(&["import", "members", &members]).done();
+    let mut steady = Steady::of(&shop);
+    let mut keep = |name: &str, mut document: Value| {
+        seven_digits(&mut document);
+        example(&mut steady, name, document);
+    };
+    let sleep = ["0.7,-1.6,-0.2,-1.2,-0.1,3.4,3.7,0.8,0,2", "1.9,0.8,1.1,0.1,-0.1,4.4,5.5,1.6,4.6,3.4"];
+    keep("stats_two_proportions", shop.json(&["stats", "two-proportions", "200/2000", "250/2000"]));
+    keep("stats_proportions", shop.json(&["stats", "proportions", "83/86", "90/93", "129/136", "70/82"]));
+    keep("stats_welch", shop.json(&[&["stats", "welch"][..], &sleep].concat()));
+    keep("stats_anova", shop.json(&["stats", "anova", "1.4,1.3,1.5", "1.3,1.2,1.4", "1.5,1.4,1.6"]));
+    keep("stats_sample_size", shop.json(&["stats", "sample-size", "0.1", "0.12"]));
+    keep("stats_power", shop.json(&["stats", "power", "0.5", "0.75", "--n", "50"]));
+    keep("stats_power_of_means", shop.json(&["stats", "power-of-means", "1", "--n", "20"]));
+    keep("stats_srm", shop.json(&["stats", "srm", "1100", "900"]));
+    keep("stats_nps", shop.json(&["stats", "nps", "230", "160", "110", "200", "150", "150"]));
+    let campaign = ["--treated", "9500", "--margin", "0.4", "--cost", "9000"];
+    keep("stats_roi", shop.json(&[&["stats", "roi", "4"][..], &campaign].concat()));
 }
 
 /// Numbers that a machine's own arithmetic may end in other digits.
