@@ -85,7 +85,7 @@ fn main() -> Outcome<()> {
     console.key(Key::char('王'))?;
     let (query, rows) = ("王", 50);
     let operator = console.desk.operator().clone();
-    let question = FindMembers { query: query.to_owned(), limit: rows };
+    let question = FindMembers { query: query.to_owned(), limit: rows, as_of: None };
     let found = console.desk.ask(&operator, question, now)?.rows;
     let mut bare = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());

@@ -50,10 +50,14 @@ impl Model {
             },
             ShellCmd::Restore if shell.kept.has_discarded() => shell.may_write(),
             ShellCmd::Restore => Err(BlockedReason::NothingTyped),
+            ShellCmd::Columns => self.front().member_list().map(|_| ()).ok_or(BlockedReason::NoList),
+            ShellCmd::Recent if shell.recent.iter().next().is_none() => Err(BlockedReason::NoRecent),
             ShellCmd::Reveal => self.subject().map(|_| ()).ok_or(BlockedReason::NoMember),
             ShellCmd::Why => self.subject().map(|_| ()).ok_or(BlockedReason::NoMember),
             ShellCmd::Copy => self.front().copied(shell).map(|_| ()).ok_or(BlockedReason::NothingToCopy),
             ShellCmd::Search
+            | ShellCmd::Recent
+            | ShellCmd::Toggle
             | ShellCmd::AsOf
             | ShellCmd::Today
             | ShellCmd::Walk

@@ -4,7 +4,7 @@ use super::registry::Panes;
 use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
 use crate::shell::Shell;
-use crate::shell::command::{EXPLAIN, KeyChain, MOVE, PALETTE, PICKER, PROMPT, TABS};
+use crate::shell::command::{CHOOSER, COLUMNS, EXPLAIN, KeyChain, MOVE, PALETTE, PICKER, PROMPT, TABS};
 use crate::shell::draft::FormDraft;
 use crate::shell::editor::Editor;
 use crate::shell::field::TextField;
@@ -56,6 +56,8 @@ impl Model {
                 | Overlay::Palette(_)
                 | Overlay::Day { .. }
                 | Overlay::Language(_)
+                | Overlay::Recent(_)
+                | Overlay::Columns(_)
                 | Overlay::Detail(_)
                 | Overlay::Explain(_)
                 | Overlay::Change(_),
@@ -70,7 +72,8 @@ impl Model {
             Some(Overlay::Palette(_)) => KeyChain::alone(&[PALETTE]),
             Some(Overlay::Day { .. }) => KeyChain::alone(&[PROMPT]),
             Some(Overlay::Explain(_)) => KeyChain::popup(&[EXPLAIN, TABS, MOVE]),
-            Some(Overlay::Language(_)) => KeyChain::popup(&[PICKER, MOVE]),
+            Some(Overlay::Language(_) | Overlay::Recent(_)) => KeyChain::popup(&[PICKER, MOVE]),
+            Some(Overlay::Columns(_)) => KeyChain::popup(&[CHOOSER, COLUMNS, MOVE]),
             Some(Overlay::Change(draft)) => draft.keys(),
             Some(Overlay::Dialog(pane)) => self.panes.get(*pane).keys(&self.shell),
             None => self.front().keys(&self.shell),
@@ -82,7 +85,14 @@ impl Model {
         match self.shell.overlays.last() {
             Some(Overlay::Palette(palette)) => Some(&palette.field),
             Some(Overlay::Day { field, .. }) => Some(field),
-            Some(Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Language(_) | Overlay::Detail(_)) => None,
+            Some(
+                Overlay::Help { .. }
+                | Overlay::Explain(_)
+                | Overlay::Language(_)
+                | Overlay::Recent(_)
+                | Overlay::Columns(_)
+                | Overlay::Detail(_),
+            ) => None,
             Some(Overlay::Change(draft)) => draft.form.text_field(),
             Some(Overlay::Dialog(pane)) => self.panes.get(*pane).text_field(),
             None => match self.draft() {
@@ -104,7 +114,12 @@ impl Model {
         match self.shell.overlays.last_mut()? {
             Overlay::Palette(palette) => Some(&mut palette.field),
             Overlay::Day { field, .. } => Some(field),
-            Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Language(_) | Overlay::Detail(_) => None,
+            Overlay::Help { .. }
+            | Overlay::Explain(_)
+            | Overlay::Language(_)
+            | Overlay::Recent(_)
+            | Overlay::Columns(_)
+            | Overlay::Detail(_) => None,
             Overlay::Change(draft) => draft.form.focused_text(),
             Overlay::Dialog(pane) => self.panes.get_mut(*pane).text_field_mut(),
         }
@@ -124,6 +139,8 @@ impl Model {
                 | Overlay::Palette(_)
                 | Overlay::Day { .. }
                 | Overlay::Language(_)
+                | Overlay::Recent(_)
+                | Overlay::Columns(_)
                 | Overlay::Explain(_)
                 | Overlay::Detail(_)
                 | Overlay::Dialog(_),
@@ -166,7 +183,8 @@ impl Model {
         let midnight = shell.setup.programs.zone().start_of(shell.today.plus_days(1));
         let toast = shell.toast.as_ref().and_then(|t| t.until);
         let pane = self.front().deadline(shell.setup.now);
-        toast.into_iter().chain(pane).chain(shell.reveal.until()).fold(midnight, Instant::min)
+        let fresh = shell.fresh.until(shell.setup.now);
+        toast.into_iter().chain(pane).chain(shell.reveal.until()).chain(fresh).fold(midnight, Instant::min)
     }
 
     /// Whether keys have to wait, because what they are about is not here yet.

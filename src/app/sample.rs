@@ -165,14 +165,16 @@ impl FakeDesk {
         fold(&self.history(member), &self.programs, on).unwrap().state.snapshot(&self.programs)
     }
 
-    fn row(&self, id: MemberId) -> MemberRow {
-        let (profile, now) = (&self.files[&id].1, self.snapshot(id, self.today()));
+    fn row(&self, id: MemberId, on: Day) -> MemberRow {
+        let (profile, now) = (&self.files[&id].1, self.snapshot(id, on));
         MemberRow {
             id,
             member_no: profile.member_no.clone(),
             name: profile.name.clone(),
             phone: masked_phone(&profile.phone),
             email: masked_email(&profile.email),
+            store: profile.store.clone(),
+            birthday: profile.birthday,
             status: now.status,
             tier: now.tier.code,
             balance: now.points.balance,
@@ -185,16 +187,20 @@ impl FakeDesk {
     }
 
     pub fn find(&self, query: &str, limit: usize) -> Found {
+        self.find_on(query, limit, None)
+    }
+
+    fn find_on(&self, query: &str, limit: usize, as_of: Option<Day>) -> Found {
         let matches = |p: &Profile| {
             query.split_whitespace().all(|w| [&p.name, &p.phone, &p.member_no].iter().any(|f| f.contains(w)))
         };
         let hits: Vec<MemberId> =
             self.files.iter().filter(|(_, (_, p))| self.finds_all || matches(p)).map(|(id, _)| *id).collect();
         Found {
-            rows: hits.iter().take(limit).map(|id| self.row(*id)).collect(),
+            rows: hits.iter().take(limit).map(|id| self.row(*id, as_of.unwrap_or(self.today()))).collect(),
             total: hits.len() as u64,
             exact: true,
-            members: 10_000_000,
+            members: if as_of.is_some() { 9_999_990 } else { 10_000_000 },
             took: Duration::from_micros(840),
         }
     }
@@ -303,6 +309,7 @@ impl FakeDesk {
             reversed_by: None,
             facts: i64::try_from(plan.facts.len()).unwrap(),
             hash: String::new(),
+            changes: plan.effect.members.iter().flat_map(|member| member.fields.clone()).collect(),
         }
     }
 
@@ -353,7 +360,9 @@ impl FakeDesk {
 
     fn ask(&mut self, question: AnyQuestion) -> Result<AnyAnswer, Failure> {
         Ok(match question {
-            AnyQuestion::FindMembers(FindMembers { query, limit }) => AnyAnswer::FindMembers(self.find(&query, limit)),
+            AnyQuestion::FindMembers(FindMembers { query, limit, as_of }) => {
+                AnyAnswer::FindMembers(self.find_on(&query, limit, as_of))
+            }
             AnyQuestion::OpenMember(OpenMember { member, as_of }) => {
                 AnyAnswer::OpenMember(Box::new(self.open(member, as_of)))
             }

@@ -4,6 +4,7 @@
 //! forms (`form`) → the panes by their trait, and what they want of each other (`route`).
 
 mod back;
+mod columns;
 mod explain;
 mod form;
 mod input;
@@ -12,6 +13,7 @@ mod leave;
 mod lookup;
 mod mouse;
 mod profile;
+mod recent;
 mod reload;
 mod reply;
 mod route;
@@ -78,6 +80,8 @@ fn drawn(model: &mut Model, regions: Regions) {
         Some(Overlay::Help { list, .. }) => list.settle(fit.len, fit.rows),
         Some(Overlay::Explain(view)) => view.list.settle(fit.len, fit.rows),
         Some(Overlay::Detail(detail)) => detail.list.settle(fit.len, fit.rows),
+        Some(Overlay::Recent(list)) => list.settle(shell.recent.iter().count(), fit.rows),
+        Some(Overlay::Columns(chooser)) => chooser.cursor.settle(chooser.rows.len(), fit.rows),
         Some(Overlay::Day { .. } | Overlay::Language(_) | Overlay::Change(_) | Overlay::Dialog(_)) | None => {}
     }
     for pane in PaneId::ALL {

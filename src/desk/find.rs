@@ -20,7 +20,10 @@ use std::time::Duration;
 impl Serve<FindMembers> for Desk {
     fn serve(&mut self, question: FindMembers, asking: Asking<'_>) -> Result<Found, DeskError> {
         let begun = Stopwatch::start();
-        let found = self.find(&question.query, question.limit, asking.now, asking.watch)?;
+        let found = match question.as_of {
+            Some(_) => self.find_on_past_day(&question, asking.now, asking.watch)?,
+            None => self.find(&question.query, question.limit, asking.now, asking.watch)?,
+        };
         Ok(Found { took: begun.elapsed(), ..found })
     }
 }
@@ -35,7 +38,7 @@ impl Desk {
         watch: &mut dyn ScanWatch,
     ) -> Result<Found, DeskError> {
         // Plain words never wait for columns of everybody.
-        if query.contains([':', '<', '>', '=', '：', '＜', '＞', '＝']) {
+        if has_conditions(query) {
             let page = self.segment_page(query, None, Sort::default(), 0..limit, now, watch)?;
             let members = self.store.members()?;
             return Ok(Found { rows: page.rows, total: page.total, exact: true, members, took: Duration::ZERO });
@@ -63,6 +66,11 @@ impl Desk {
     }
 }
 
+/// Whether a query holds a `field:value` filter besides words.
+pub(super) fn has_conditions(query: &str) -> bool {
+    query.contains([':', '<', '>', '=', '：', '＜', '＞', '＝'])
+}
+
 fn row_of(store: &Store, id: MemberId, today: Day, programs: &Programs) -> Result<MemberRow, StoreError> {
     let contact = store.contact(id)?.ok_or_else(|| StoreError::Damaged(format!("member {} has no row", id.0)))?;
     let row = MemberRow {
@@ -71,6 +79,8 @@ fn row_of(store: &Store, id: MemberId, today: Day, programs: &Programs) -> Resul
         name: contact.name,
         phone: masked_phone(&contact.phone),
         email: masked_email(&contact.email),
+        store: contact.store,
+        birthday: contact.birthday,
         status: Status::Active,
         tier: programs.newest().program.tiers.first().map(|tier| tier.code.clone()).unwrap_or_default(),
         balance: Points::ZERO,

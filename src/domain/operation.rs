@@ -29,4 +29,6 @@ pub struct OperationRow {
     pub facts: i64,
     /// Its hash, hex.
     pub hash: String,
+    /// Fields of the profile that it changed: word, before, after, contacts masked. Empty after an erasure.
+    pub changes: Vec<(String, String, String)>,
 }

@@ -30,6 +30,9 @@ pub struct MemberRow {
     pub phone: String,
     /// E-mail, masked.
     pub email: String,
+    /// Home store.
+    pub store: String,
+    pub birthday: Option<Day>,
     pub status: Status,
     /// Tier code shown today.
     pub tier: String,

@@ -26,6 +26,8 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
             Overlay::Palette(palette) => palette::draw(canvas, model, palette, area),
             Overlay::Day { field, wrong } => choose::day(canvas, shell, field, *wrong, area),
             Overlay::Language(list) => choose::language(canvas, *list, area),
+            Overlay::Recent(list) => choose::recent(canvas, shell, *list, area),
+            Overlay::Columns(chooser) => choose::columns(canvas, chooser, area),
             Overlay::Detail(row) => detail::draw(canvas, shell, row, area),
             Overlay::Explain(view) => explain::draw(canvas, shell, view, area),
             Overlay::Change(draft) => change::draw(canvas, shell, draft, area),

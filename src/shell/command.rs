@@ -28,9 +28,13 @@ pub const LOOKUP: KeyContext = KeyContext("lookup");
 pub const EDITOR: KeyContext = KeyContext("editor");
 /// The plan, where a form ends.
 pub const PLAN: KeyContext = KeyContext("plan");
+/// The box in which members are searched for.
+pub const SEARCH: KeyContext = KeyContext("search");
 pub const PALETTE: KeyContext = KeyContext("palette");
 /// A list to choose from.
 pub const PICKER: KeyContext = KeyContext("picker");
+/// Rows that are each shown or hidden, and moved about.
+pub const CHOOSER: KeyContext = KeyContext("chooser");
 /// A prompt with one field.
 pub const PROMPT: KeyContext = KeyContext("prompt");
 /// The explanation of a number.

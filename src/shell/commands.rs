@@ -1,9 +1,9 @@
 //! The commands of the shell: those that mean the same in every pane.
 
 use super::command::{
-    ALWAYS, CHOICE, COLUMNS, CommandGroup, CommandSpec, DESK, EDITOR, ENTRY, EXPLAIN, FORM, KeyChain, KeyContext,
-    LOOKUP, MOVE, OPEN, PALETTE, PARTS, PICKER, PLAN, POPUP, PROMPT, SCORE, Section, TABS, TOP, c, ctrl, k, key_only,
-    row,
+    ALWAYS, CHOICE, CHOOSER, COLUMNS, CommandGroup, CommandSpec, DESK, EDITOR, ENTRY, EXPLAIN, FORM, KeyChain,
+    KeyContext, LOOKUP, MOVE, OPEN, PALETTE, PARTS, PICKER, PLAN, POPUP, PROMPT, SCORE, SEARCH, Section, TABS, TOP, c,
+    ctrl, k, key_only, row,
 };
 use super::key::{Code, Key};
 use super::pane_id::PaneId;
@@ -33,6 +33,12 @@ pub enum ShellCmd {
     Edit,
     /// Phone and e-mail whole for half a minute.
     Reveal,
+    /// The members looked at last.
+    Recent,
+    /// Which columns the list in front has.
+    Columns,
+    /// Shows what is under the cursor of a chooser, or hides it.
+    Toggle,
     Merge,
     Unmerge,
     Erase,
@@ -87,6 +93,7 @@ use ShellCmd as Cmd;
 /// The rows of the shell, but for those of the panes' names, which [`pane_rows`] makes.
 pub static COMMANDS: &[CommandGroup<Cmd>] = &[
     CommandGroup { section: Section::Open, rows: &[key_only(Cmd::Open, "open", 1, &[k(OPEN, Code::Enter)])] },
+    CommandGroup { section: Section::View, rows: LISTS },
     CommandGroup { section: Section::Act, rows: ACTS },
     CommandGroup { section: Section::Member, rows: MEMBER },
     CommandGroup { section: Section::Form, rows: FORMS },
@@ -112,6 +119,7 @@ const MEMBER: &[CommandSpec<Cmd>] = &[
     row(Cmd::Edit, "edit", 0, &[c(DESK, 'e')]),
     row(Cmd::Enrol, "enrol", 0, &[c(DESK, 'n')]),
     row(Cmd::Reveal, "reveal", 0, &[c(DESK, 'p')]),
+    row(Cmd::Recent, "recent", 0, &[ctrl(DESK, 'o'), ctrl(SEARCH, 'o')]),
     row(Cmd::Freeze, "freeze", 0, &[]),
     row(Cmd::Unfreeze, "unfreeze", 0, &[]),
     row(Cmd::Close, "close_member", 0, &[]),
@@ -121,6 +129,9 @@ const MEMBER: &[CommandSpec<Cmd>] = &[
     row(Cmd::Discard, "discard_draft", 0, &[]),
     row(Cmd::Restore, "restore_draft", 0, &[]),
 ];
+
+const LISTS: &[CommandSpec<Cmd>] =
+    &[row(Cmd::Columns, "columns", 0, &[c(DESK, '|')]), key_only(Cmd::Toggle, "toggle", 1, &[c(CHOOSER, ' ')])];
 
 const FORMS: &[CommandSpec<Cmd>] = &[
     key_only(Cmd::Confirm, "confirm", 1, &[c(PLAN, 'y')]),

@@ -6,6 +6,7 @@ use super::form::MemberRef;
 use super::list::ListState;
 use crate::domain::feedback::FeedbackRow;
 use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
+use crate::domain::num::{OpSeq, Points};
 use crate::domain::operation::OperationRow;
 
 /// What a row of the file is.
@@ -26,6 +27,8 @@ pub struct RowDetail {
     pub row: DetailRow,
     /// The operation that recorded it, where it is among those that came with the file.
     pub operation: Option<Box<OperationRow>>,
+    /// The member's balance before the operation and after it, where it moved points.
+    pub balance: Option<(Points, Points)>,
     /// Where the text is scrolled to.
     pub list: ListState,
 }
@@ -44,7 +47,16 @@ impl RowDetail {
             }
             FileRow::Operation(operation) => (DetailRow::Operation, Some(operation)),
         };
+        let balance = operation.and_then(|operation| balance_around(&file.trace.entries, operation.seq));
         let operation = operation.cloned().map(Box::new);
-        Some(Self { who: view.who.clone(), row, operation, list: ListState::default() })
+        Some(Self { who: view.who.clone(), row, operation, balance, list: ListState::default() })
     }
+}
+
+/// The balance before the first entry of an operation and after its last one.
+fn balance_around(entries: &[LedgerEntry], operation: OpSeq) -> Option<(Points, Points)> {
+    let mut of = entries.iter().filter(|entry| entry.op == operation);
+    let first = of.next()?;
+    let last = of.next_back().unwrap_or(first);
+    Some((Points(first.balance_after.0 - first.points.0), last.balance_after))
 }

@@ -51,7 +51,7 @@ impl MemberPicker {
             return None;
         }
         // One more, for the member itself may be among them.
-        Some(self.found.ask(FindMembers { query, limit: HITS + 1 }, ticket, now))
+        Some(self.found.ask(FindMembers { query, limit: HITS + 1, as_of: None }, ticket, now))
     }
 
     /// Whether the answer to what was typed is under way.

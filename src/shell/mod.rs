@@ -1,6 +1,7 @@
 //! What every pane shares: the trait that the shell knows them by, the state between them, and what they are made of: commands and
 //! keys, forms, fields, lists, questions. It names no pane.
 
+pub mod columns;
 pub mod command;
 pub mod commands;
 pub mod detail;
@@ -12,6 +13,7 @@ pub mod field;
 pub mod file;
 pub mod filter;
 pub mod form;
+pub mod fresh;
 pub mod kept;
 pub mod key;
 pub mod list;

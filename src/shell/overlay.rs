@@ -1,5 +1,6 @@
 //! What lies over the panes. Overlays are a stack; keys go to the topmost, and esc takes it away.
 
+use super::columns::ColumnChooser;
 use super::command::KeyChain;
 use super::detail::RowDetail;
 use super::draft::FormDraft;
@@ -29,6 +30,10 @@ pub enum Overlay {
         wrong: bool,
     },
     Language(ListState),
+    /// The members looked at last, to choose one.
+    Recent(ListState),
+    /// Which columns a list of members has, and in which order.
+    Columns(ColumnChooser),
     /// Why a number is what it is.
     Explain(ExplainView),
     /// One row of a member's file, whole.

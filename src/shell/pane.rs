@@ -4,6 +4,7 @@
 //! default, so that a pane writes down what is particular to it. What `q`, esc, Tab, ctrl-r, `@`, the palette and help do in every
 //! pane is the shell's, which calls in here only for the layer, the part or the row that they are about.
 
+use super::columns::MemberList;
 use super::command::{CommandGroup, KeyChain};
 use super::draft::FormDraft;
 use super::effect::Effect;
@@ -164,6 +165,11 @@ pub trait Pane {
     /// The number that is explained first.
     fn explain_topic(&self) -> ExplainTopic {
         ExplainTopic::Balance
+    }
+
+    /// The list of members in front, whose columns are chosen.
+    fn member_list(&self) -> Option<MemberList> {
+        None
     }
 
     /// How many of what waits in it.

@@ -1,10 +1,12 @@
 //! What every pane shares.
 
+use super::columns::ListColumns;
 use super::draft::FormDraft;
 use super::effect::{Effect, Ticket};
 use super::failure::Failure;
 use super::file::FileView;
 use super::form::{LastReasons, MemberRef};
+use super::fresh::FreshRows;
 use super::kept::KeptDrafts;
 use super::msg::Msg;
 use super::overlay::Overlay;
@@ -18,7 +20,7 @@ use super::slot::Slot;
 use super::toast::{BlockedReason, Notice, Toast};
 use crate::domain::day::{Day, Instant};
 use crate::domain::feedback::Measure;
-use crate::domain::num::MemberId;
+use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Program;
 use crate::domain::query::Vocabulary;
 use crate::domain::question::{AnyAnswer, OpenMember, Question};
@@ -69,6 +71,10 @@ pub struct Shell {
     pub last_feedback: LastFeedback,
     /// Phone and e-mail that are shown whole for a while.
     pub reveal: Reveal,
+    /// The columns of each list of members.
+    pub columns: ListColumns,
+    /// Operations that have just come into the record on the screen, whoever made them.
+    pub fresh: FreshRows<OpSeq>,
     /// What `u` reverses first, where the cursor does not lead to it: feedback of an unknown customer, or a change of a case that
     /// has left its list. Until something else is done or the cursor moves on.
     pub undo_first: Option<(Uuid, MemberRef)>,
@@ -143,6 +149,8 @@ impl Shell {
             recent: RecentMembers::default(),
             last_feedback: LastFeedback::default(),
             reveal: Reveal::default(),
+            columns: ListColumns::default(),
+            fresh: FreshRows::default(),
             undo_first: None,
             requests: Vec::new(),
             taken: false,
@@ -230,6 +238,8 @@ impl Shell {
                 | Overlay::Palette(_)
                 | Overlay::Day { .. }
                 | Overlay::Language(_)
+                | Overlay::Recent(_)
+                | Overlay::Columns(_)
                 | Overlay::Detail(_)
                 | Overlay::Explain(_)
                 | Overlay::Change(_),
@@ -348,8 +358,16 @@ impl Shell {
     pub fn record_came(&mut self, ticket: Ticket, result: Result<AnyAnswer, Failure>) {
         let Some(view) = &mut self.record else { return };
         let came = result.is_ok();
+        let before =
+            view.current().map(|record| (record.id, record.journal.iter().map(|row| row.seq).collect::<Vec<_>>()));
         if !view.slot.take(ticket, result) || !came {
             return;
+        }
+        if let (Some((member, known)), Some(record)) = (before, view.current())
+            && member == record.id
+        {
+            let new = record.journal.iter().map(|row| row.seq).filter(|seq| !known.contains(seq)).collect();
+            self.fresh.mark(new, self.setup.now);
         }
         // The number and the name may be new: an edit, an erasure.
         if let Some(record) = view.slot.answer() {

@@ -80,6 +80,8 @@ pub enum BlockedReason {
     NothingTyped,
     /// There is no list here.
     NoList,
+    /// No member has been looked at yet.
+    NoRecent,
     /// What only one pane says: its words are `blocked.NAME`.
     OfPane(&'static str),
 }

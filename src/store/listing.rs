@@ -4,10 +4,13 @@ use super::Store;
 use super::error::StoreError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::journal::hex;
+use crate::domain::member::Profile;
 use crate::domain::num::{FIRST_JOINED, MemberId, OpSeq, Points};
 use crate::domain::operation::{OpKind, OperationRow};
+use crate::domain::plan::fields::shown;
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
+use serde::Deserialize;
 use uuid::Uuid;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -269,5 +272,15 @@ fn row_of(row: &Row<'_>) -> rusqlite::Result<OperationRow> {
         reversed_by: id(row.get(11)?),
         facts: row.get(12)?,
         hash: hex(&hash),
+        changes: changes_of(&said),
     })
+}
+
+/// The fields of a profile that an operation's secret tells before and after of.
+fn changes_of(secret: &serde_json::Value) -> Vec<(String, String, String)> {
+    let profile = |name: &str| Profile::deserialize(&secret[name]).ok();
+    match (profile("before"), profile("after")) {
+        (Some(before), Some(after)) => shown(&before, &after),
+        (Some(_) | None, None) | (None, Some(_)) => Vec::new(),
+    }
 }

@@ -35,6 +35,9 @@ pub struct Contact {
     pub name: String,
     pub phone: String,
     pub email: String,
+    /// Home store.
+    pub store: String,
+    pub birthday: Option<Day>,
 }
 
 impl Store {
@@ -58,9 +61,19 @@ impl Store {
 
     /// What a list shows of a member; `None` where there is no such row.
     pub fn contact(&self, member: MemberId) -> Result<Option<Contact>, StoreError> {
-        let mut statement = self.db.prepare_cached("SELECT no, name, phone, email FROM member WHERE id = ?1")?;
+        let sql =
+            "SELECT no, name, phone, email, COALESCE((SELECT text FROM label WHERE id = member.store), ''), birthday
+            FROM member WHERE id = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
         let contact = statement.query_row([member.0], |row| {
-            Ok(Contact { no: row.get(0)?, name: row.get(1)?, phone: row.get(2)?, email: row.get(3)? })
+            Ok(Contact {
+                no: row.get(0)?,
+                name: row.get(1)?,
+                phone: row.get(2)?,
+                email: row.get(3)?,
+                store: row.get(4)?,
+                birthday: row.get::<_, Option<i64>>(5)?.map(Day),
+            })
         });
         Ok(contact.optional()?)
     }

@@ -4,6 +4,7 @@ pub mod editor;
 pub mod field;
 pub mod file;
 pub mod form;
+pub mod members;
 pub mod plan;
 pub mod table;
 pub mod tabs;

@@ -20,6 +20,8 @@ enumeration! {
         Warn,
         /// The row or the text under the cursor.
         Selected,
+        /// A row that has just changed.
+        Fresh,
         /// The desk shows a past day.
         Past,
     }
@@ -77,6 +79,7 @@ fn coloured(tone: Tone, colours: &Colours) -> Style {
         Tone::Bad => plain.fg(colours.bad),
         Tone::Warn => plain.fg(colours.warn),
         Tone::Selected => plain.bg(colours.selected).add_modifier(Modifier::BOLD),
+        Tone::Fresh => plain.fg(colours.good).add_modifier(Modifier::BOLD),
         Tone::Past => plain.fg(colours.warn).add_modifier(Modifier::REVERSED | Modifier::BOLD),
     }
 }
@@ -86,7 +89,7 @@ fn plain(tone: Tone) -> Style {
     match tone {
         Tone::Text | Tone::Good => style,
         Tone::Dim => style.add_modifier(Modifier::DIM),
-        Tone::Strong | Tone::Accent => style.add_modifier(Modifier::BOLD),
+        Tone::Strong | Tone::Accent | Tone::Fresh => style.add_modifier(Modifier::BOLD),
         Tone::Bad | Tone::Warn => style.add_modifier(Modifier::UNDERLINED),
         Tone::Selected => style.add_modifier(Modifier::REVERSED),
         Tone::Past => style.add_modifier(Modifier::REVERSED | Modifier::BOLD),

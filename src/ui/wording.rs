@@ -232,6 +232,7 @@ fn blocked(words: Words, why: &BlockedReason) -> String {
         BlockedReason::Past(day) => t!(words, "blocked.past", day = day),
         BlockedReason::Unknown => t!(words, "blocked.unknown"),
         BlockedReason::NotHere => t!(words, "blocked.not_here"),
+        BlockedReason::NoRecent => t!(words, "blocked.no_recent"),
         BlockedReason::NoList => t!(words, "blocked.no_list"),
         BlockedReason::OfPane(name) => words.t(&format!("blocked.{name}"), &[]),
         BlockedReason::NothingTyped => t!(words, "blocked.nothing_typed"),

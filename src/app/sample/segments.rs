@@ -249,6 +249,8 @@ fn row(n: i64, _by: SortBy) -> MemberRow {
         name: name.to_owned(),
         phone: "138****5678".to_owned(),
         email: String::new(),
+        store: "静安寺店".to_owned(),
+        birthday: None,
         status: if n % 9 == 0 { Status::Frozen } else { Status::Active },
         tier: ["base", "silver", "gold"][usize::try_from(n).unwrap() % 3].to_owned(),
         balance: Points(n * 37),

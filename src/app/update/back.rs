@@ -21,6 +21,8 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
             | Overlay::Palette(_)
             | Overlay::Day { .. }
             | Overlay::Language(_)
+            | Overlay::Recent(_)
+            | Overlay::Columns(_)
             | Overlay::Detail(_)
             | Overlay::Explain(_) => {}
         }

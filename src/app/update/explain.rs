@@ -48,6 +48,8 @@ pub(super) fn took(model: &mut Model, reply: Reply) -> Option<Reply> {
         | Overlay::Palette(_)
         | Overlay::Day { .. }
         | Overlay::Language(_)
+        | Overlay::Recent(_)
+        | Overlay::Columns(_)
         | Overlay::Detail(_)
         | Overlay::Change(_)
         | Overlay::Dialog(_) => None,

@@ -147,7 +147,14 @@ fn edited(model: &mut Model, out: &mut Vec<Effect>) {
     match model.shell.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.search(&model.shell.setup.labels, offered().map(|row| row.name)),
         Some(Overlay::Day { wrong, .. }) => *wrong = false,
-        Some(Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Language(_) | Overlay::Detail(_)) => {}
+        Some(
+            Overlay::Help { .. }
+            | Overlay::Explain(_)
+            | Overlay::Language(_)
+            | Overlay::Recent(_)
+            | Overlay::Columns(_)
+            | Overlay::Detail(_),
+        ) => {}
         Some(Overlay::Dialog(pane)) => {
             let pane = *pane;
             model.panes.get_mut(pane).edited(&mut model.shell, out);

@@ -47,7 +47,11 @@ fn press(model: &mut Model, target: ClickTarget, out: &mut Vec<Effect>) {
 fn overlay_row(model: &mut Model, row: usize, out: &mut Vec<Effect>) {
     match model.shell.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.list.put(row),
-        Some(Overlay::Language(list)) => list.put(row),
+        Some(Overlay::Language(list) | Overlay::Recent(list)) => list.put(row),
+        Some(Overlay::Columns(chooser)) => {
+            chooser.cursor.put(row);
+            return run::run(model, Cmd::Shell(ShellCmd::Toggle), out);
+        }
         Some(Overlay::Dialog(pane)) => {
             if !model.panes.get_mut(*pane).point(row) {
                 return;

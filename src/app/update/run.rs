@@ -1,10 +1,11 @@
 //! Commands of the shell, one line each; the work is done in the rooms beside, and by the panes.
 
-use super::{back, explain, form, kept, leave, lookup, profile, reload, route, walk, write};
+use super::{back, columns, explain, form, kept, leave, lookup, profile, recent, reload, route, walk, write};
 use crate::app::command::{named, offered};
 use crate::app::model::{KeyFocus, Model};
 use crate::app::registry::Cmd;
 use crate::domain::lang::Lang;
+use crate::shell::columns::ColumnChooser;
 use crate::shell::commands::ShellCmd;
 use crate::shell::editor::Editor;
 use crate::shell::effect::Effect;
@@ -127,6 +128,11 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
             out.push(Effect::Mouse(mouse));
             model.shell.say(Notice::Mouse(mouse));
         }
+        ShellCmd::Recent => {
+            model.shell.lay(Overlay::Recent(ListState::default()));
+        }
+        ShellCmd::Columns => columns::open(model),
+        ShellCmd::Toggle => columns::change(model, ColumnChooser::toggle),
         ShellCmd::Back => back::back(model, out),
         ShellCmd::Quit | ShellCmd::QuitNow => leave::quit(model, out),
         ShellCmd::Suspend => leave::suspend(&mut model.shell, out),
@@ -165,6 +171,9 @@ fn turn_part(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
 }
 
 fn sideways(model: &mut Model, right: bool) {
+    if let Some(Overlay::Columns(_)) = model.shell.overlays.last() {
+        return columns::change(model, |chooser| chooser.shift(right));
+    }
     let (pane, shell) = model.front_mut();
     pane.sideways(right, shell);
 }
@@ -192,6 +201,14 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
             model.shell.overlays.pop();
             model.shell.say(Notice::Language(lang));
         }
+        Some(Overlay::Recent(list)) => {
+            let at = list.cursor(model.shell.recent.iter().count());
+            let who = model.shell.recent.iter().nth(at).cloned();
+            model.shell.overlays.pop();
+            if let Some(who) = who {
+                recent::open(model, who, out);
+            }
+        }
         // Nothing typed is today.
         Some(Overlay::Day { field, .. }) if field.text().trim().is_empty() => {
             model.shell.overlays.pop();
@@ -207,6 +224,9 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
         Some(Overlay::Dialog(_)) => {
             in_dialog(model, DialogKey::Accept, out);
         }
-        Some(Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Detail(_) | Overlay::Change(_)) | None => {}
+        Some(
+            Overlay::Help { .. } | Overlay::Explain(_) | Overlay::Detail(_) | Overlay::Columns(_) | Overlay::Change(_),
+        )
+        | None => {}
     }
 }

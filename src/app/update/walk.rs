@@ -30,6 +30,12 @@ pub(super) fn step(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {
         Some(Overlay::Language(list)) => {
             list.step(step, Lang::ALL.len(), Lang::ALL.len());
         }
+        Some(Overlay::Recent(list)) => {
+            list.step(step, model.shell.recent.iter().count(), fit.rows);
+        }
+        Some(Overlay::Columns(chooser)) => {
+            chooser.cursor.step(step, chooser.rows.len(), fit.rows);
+        }
         Some(Overlay::Help { list, .. }) => list.scroll(step, fit.len, fit.rows),
         Some(Overlay::Detail(detail)) => detail.list.scroll(step, fit.len, fit.rows),
         Some(Overlay::Explain(view)) => view.list.scroll(step, fit.len, fit.rows),

@@ -7,16 +7,21 @@ use super::select::{Selection, sort_needs_fold};
 use crate::desk::Desk;
 use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
+use crate::desk::find::has_conditions;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::fold::fold_untraced;
 use crate::domain::member::{masked_email, masked_phone};
 use crate::domain::num::{MemberId, Money, Points};
-use crate::domain::question::{CountMembers, ListMembers, MemberListQuery};
-use crate::domain::read_models::MemberRow;
+use crate::domain::query::Filter;
+use crate::domain::question::{CountMembers, FindMembers, ListMembers, MemberListQuery};
+use crate::domain::read_models::{Found, MemberRow};
 use crate::domain::segment_views::{MemberPage, Sort};
+use crate::domain::terms::word::SearchQuery;
 use crate::store::StoreError;
 use std::ops::Range;
+use std::sync::Arc;
+use std::time::Duration;
 
 impl Serve<ListMembers> for Desk {
     fn serve(&mut self, question: ListMembers, asking: Asking<'_>) -> Result<MemberPage, DeskError> {
@@ -55,6 +60,36 @@ impl Desk {
         Ok(MemberPage { rows: found, offset: rows.start as u64, total: total as u64, value: Money(value) })
     }
 
+    /// Answers [`FindMembers`] for a past day: only who existed then, each as the day ended. Words find by today's profiles.
+    pub(in crate::desk) fn find_on_past_day(
+        &self,
+        question: &FindMembers,
+        now: Instant,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Found, DeskError> {
+        let asked = self.as_of_day(question.as_of, now)?;
+        let query = question.query.trim();
+        let everybody = self.selected(&Filter::default(), asked, false, watch)?;
+        let members = everybody.places.len() as u64;
+        let mut selected = if query.is_empty() {
+            everybody
+        } else if has_conditions(query) {
+            self.selected(&self.filter_of(query, asked, now)?, asked, false, watch)?
+        } else {
+            let hits = self.store.search(&SearchQuery::parse(query), usize::MAX)?;
+            let place = |(member, _): &(MemberId, _)| everybody.view.columns.place(*member);
+            let existed = |at: &u32| everybody.places.binary_search(at).is_ok();
+            let places = hits.members.iter().filter_map(place).filter_map(|at| u32::try_from(at).ok());
+            Selection { places: places.filter(existed).collect(), view: Arc::clone(&everybody.view) }
+        };
+        if query.is_empty() {
+            selected.places.reverse();
+        }
+        let total = selected.places.len() as u64;
+        let rows = self.rows_of(&selected, 0..question.limit.min(selected.places.len()), asked)?;
+        Ok(Found { rows, total, exact: true, members, took: Duration::ZERO })
+    }
+
     /// The rows at some places of a selection.
     pub(super) fn rows_of(
         &self,
@@ -87,6 +122,8 @@ impl Desk {
             name: contact.name,
             phone: masked_phone(&contact.phone),
             email: masked_email(&contact.email),
+            store: contact.store,
+            birthday: contact.birthday,
             status: Status::from_code(i64::from(columns.status[at])).unwrap_or_default(),
             tier,
             balance,

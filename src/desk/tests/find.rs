@@ -2,11 +2,13 @@
 
 use super::{NOW, adjust, desk, done, enrol, later, with_member};
 use crate::desk::Desk;
+use crate::domain::day::Day;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
 use crate::domain::op::{self, Intent};
+use crate::domain::question::FindMembers;
 use rstest::rstest;
 
 fn names(desk: &Desk, query: &str) -> Vec<String> {
@@ -99,4 +101,21 @@ fn closed_and_merged_members_are_found_as_such_and_erased_ones_by_their_number_o
     assert_eq!(rows, [("M1", Status::Closed), ("M2", Status::Merged), ("M3", Status::Active)]);
     let erased = desk.find("M4", 10, NOW, &mut ()).unwrap().rows.remove(0);
     assert_eq!((erased.status, erased.name.as_str(), erased.phone.as_str()), (Status::Erased, "", ""));
+}
+
+#[test]
+fn on_a_past_day_only_those_who_existed_are_found_as_they_stood_then() {
+    let (mut desk, member) = with_member();
+    done(&mut desk, &adjust(member, 300));
+    let today = desk.programs().unwrap().zone().day_of(NOW);
+    let now = later(3);
+    let on = |desk: &Desk, query: &str, day: Day| {
+        let question = FindMembers { query: query.to_owned(), limit: 10, as_of: Some(day) };
+        let found = desk.find_on_past_day(&question, now, &mut ()).unwrap();
+        (found.rows.iter().map(|row| row.balance).collect::<Vec<_>>(), found.total, found.members)
+    };
+    for query in ["", "张伟", "5678", "points<1000"] {
+        assert_eq!(on(&desk, query, today), (vec![Points(300)], 1, 1), "{query}");
+        assert_eq!(on(&desk, query, today.plus_days(-1)), (vec![], 0, 0), "{query}");
+    }
 }

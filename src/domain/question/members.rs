@@ -12,6 +12,8 @@ pub struct FindMembers {
     pub query: String,
     /// The most rows that are wanted.
     pub limit: usize,
+    /// A past day: members that existed on it, as they stood at its end; `None`: today.
+    pub as_of: Option<Day>,
 }
 
 /// The member of a number, merged ones included; refused (`UnknownMember`) where nobody has it.

@@ -1,6 +1,6 @@
 //! The commands that only this pane has.
 
-use crate::shell::command::{CommandGroup, KeyContext, Section, k, key_only};
+use crate::shell::command::{CommandGroup, SEARCH, Section, k, key_only};
 use crate::shell::key::Code;
 
 /// What can be asked of the pane alone.
@@ -8,8 +8,6 @@ use crate::shell::key::Code;
 pub enum MembersCmd {
     ToList,
 }
-
-pub(super) const SEARCH: KeyContext = KeyContext("search");
 
 pub(super) const COMMANDS: &[CommandGroup<MembersCmd>] = &[CommandGroup {
     section: Section::View,

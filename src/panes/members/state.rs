@@ -1,10 +1,12 @@
 //! What the pane knows: the search, its answer, and which part has the keys.
 
+use crate::domain::num::MemberId;
 use crate::domain::question::FindMembers;
 use crate::domain::read_models::MemberRow;
 use crate::parts;
 use crate::shell::field::TextField;
 use crate::shell::file::FileTab;
+use crate::shell::fresh::FreshRows;
 use crate::shell::list::ListState;
 use crate::shell::slot::Slot;
 
@@ -51,6 +53,8 @@ pub struct MemberSearch {
     /// Whether `⏎` waits for the answer to what stands in the box.
     pub enter: bool,
     pub list: ListState,
+    /// The members whose rows have just changed.
+    pub fresh: FreshRows<MemberId>,
 }
 
 impl MemberSearch {
@@ -65,7 +69,11 @@ impl MemberSearch {
 
     /// Whether the rows answer what stands in the box. Nothing acts on them otherwise.
     pub fn is_current(&self) -> bool {
-        self.found.failed.is_none() && self.found.answered().is_some_and(|a| a.query == self.query())
+        let asked = self.found.asked.as_ref();
+        let answers = |answered: &FindMembers| {
+            answered.query == self.query() && asked.is_none_or(|asked| asked.as_of == answered.as_of)
+        };
+        self.found.failed.is_none() && self.found.answered().is_some_and(answers)
     }
 
     /// The row under the cursor, where it may be acted upon.

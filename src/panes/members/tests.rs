@@ -6,6 +6,7 @@ use crate::app::sample::hand;
 use crate::app::sample::place;
 use crate::domain::question::{AnyAnswer, AnyQuestion};
 use crate::panes::members::state::Focus;
+use crate::shell::columns::{MemberColumn, MemberList};
 use crate::shell::effect::Effect;
 use crate::shell::effect::Ticket;
 use crate::shell::failure::Failure;
@@ -141,4 +142,66 @@ fn a_paste_is_searched_and_never_obeyed(#[case] keys: &str, #[case] query: &str)
     person.send(Msg::Paste("5678\n".to_owned()));
     assert_eq!(person.model.panes.members.search.query(), query);
     assert_eq!(place(&person.model), (PaneId::Members, Focus::Search, 0));
+}
+
+#[test]
+fn the_list_is_of_the_day_shown() {
+    let mut person = Person::new();
+    person.press("5678 enter");
+    let today: Vec<_> = person.model.panes.members.search.rows().iter().map(|row| row.balance).collect();
+    person.press("@2026-03-30 enter");
+    let past: Vec<_> = person.model.panes.members.search.rows().iter().map(|row| row.balance).collect();
+    assert_ne!(today, past);
+    assert_eq!(person.model.shell.members, Some(9_999_990), "the count is of that day as well");
+    person.slow = true;
+    person.press("esc");
+    assert!(!person.model.panes.members.search.is_current(), "nothing acts on rows of another day");
+    person.settle();
+    let again: Vec<_> = person.model.panes.members.search.rows().iter().map(|row| row.balance).collect();
+    assert_eq!((again, person.model.shell.members), (today, Some(10_000_000)));
+}
+
+#[test]
+fn a_recent_member_is_in_hand_again_whatever_was_searched_since() {
+    let mut person = Person::new();
+    person.press("0012345 enter esc 0023457 enter");
+    assert_eq!(hand(&person.model), Some("M0023457"));
+    person.press("4 ctrl-o down enter");
+    assert_eq!((person.model.shell.front, hand(&person.model)), (PaneId::Members, Some("M0012345")));
+    let seen: Vec<_> = person.model.shell.recent.iter().map(|who| who.no.as_str()).collect();
+    assert_eq!(seen[..2], ["M0012345", "M0023457"]);
+}
+
+#[test]
+fn without_a_member_looked_at_there_are_no_recent_ones() {
+    let mut person = Person::new();
+    person.press("ctrl-o");
+    assert!(person.model.shell.overlays.is_empty());
+    assert!(person.model.shell.toast.is_some(), "and it says so");
+}
+
+#[test]
+fn the_rows_of_what_was_just_done_are_marked_for_a_moment() {
+    let mut person = Person::new();
+    person.press("5678 enter +500 enter enter y");
+    let (shell, search) = (&person.model.shell, &person.model.panes.members.search);
+    let record = shell.record.as_ref().and_then(|record| record.current()).unwrap();
+    assert!(shell.fresh.is_marked(&record.journal[0].seq, shell.setup.now));
+    assert!(search.fresh.is_marked(&record.id, shell.setup.now), "the balance in the list is another one");
+    let end = person.model.deadline();
+    person.send(Msg::Clock(end));
+    let shell = &person.model.shell;
+    assert_eq!(shell.fresh.until(shell.setup.now), None);
+}
+
+#[test]
+fn the_columns_of_a_list_are_chosen_and_ordered() {
+    let mut person = Person::new();
+    person.press("5678 enter | l space esc");
+    let columns = person.model.shell.columns.of(MemberList::Search);
+    assert_eq!(columns[0], MemberColumn::MemberNo, "the name moved right, and was hidden there");
+    assert!(!columns.contains(&MemberColumn::Name));
+    assert!(person.model.shell.overlays.is_empty());
+    person.press("4|");
+    assert!(person.model.shell.overlays.is_empty(), "cases are no members");
 }

@@ -2,13 +2,15 @@
 
 mod search;
 
-use super::commands::{COMMANDS, MembersCmd, SEARCH};
+use super::commands::{COMMANDS, MembersCmd};
 use super::state::{FIRST_LIMIT, Focus, MembersPane, MembersPart};
+use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
 use crate::domain::question::UndoTarget;
 use crate::domain::read_models::MemberRow;
 use crate::shell::Shell;
-use crate::shell::command::{CommandGroup, KeyChain, OPEN, PARTS, TABS};
+use crate::shell::columns::MemberList;
+use crate::shell::command::{CommandGroup, KeyChain, OPEN, PARTS, SEARCH, TABS};
 use crate::shell::effect::Effect;
 use crate::shell::field::TextField;
 use crate::shell::file::{FileRow, FileTab};
@@ -124,6 +126,10 @@ impl Pane for MembersPane {
         of_row.or_else(|| self.subject(shell).map(|who| who.no.clone()))
     }
 
+    fn member_list(&self) -> Option<MemberList> {
+        Some(MemberList::Search)
+    }
+
     fn waits(&self, shell: &Shell) -> bool {
         let search = &self.search;
         let outdated_rows = self.focus != Focus::Search && search.found.pending.is_some() && !search.is_current();
@@ -141,6 +147,10 @@ impl Pane for MembersPane {
     /// It is something to search.
     fn before_paste(&mut self, shell: &mut Shell) {
         shell.request(PaneRequest::Search);
+    }
+
+    fn deadline(&self, now: Instant) -> Option<Instant> {
+        self.search.fresh.until(now)
     }
 
     fn begin(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
@@ -251,9 +261,7 @@ impl Pane for MembersPane {
 
     fn reload(&mut self, why: Reload, shell: &mut Shell, out: &mut Vec<Effect>) {
         match why {
-            Reload::Changed => self.search_again(shell, out),
-            // The list is of today, whatever day is shown.
-            Reload::Day => {}
+            Reload::Changed | Reload::Day => self.search_again(shell, out),
         }
     }
 

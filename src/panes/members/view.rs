@@ -1,10 +1,9 @@
 //! Members: the list on the left, the file on the right; the list above the file where that is too narrow.
 
 use super::state::{Focus, MemberSearch, MembersPane, MembersPart};
-use crate::domain::fact::Status;
 use crate::domain::num::grouped;
-use crate::domain::read_models::MemberRow;
 use crate::shell::Shell;
+use crate::shell::columns::MemberList;
 use crate::shell::file::FileView;
 use crate::shell::filter;
 use crate::shell::regions::PartFit;
@@ -16,6 +15,7 @@ use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::pane::PaneView;
 use crate::ui::part::field;
 use crate::ui::part::file::{self, RecordStyle};
+use crate::ui::part::members::MemberColumns;
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
@@ -146,8 +146,11 @@ fn list(canvas: &mut Canvas, pane: &MembersPane, shell: &Shell, area: Rect) {
     }
     let words = canvas.words;
     let look = RowStyle { has_keys: has_keys(pane, shell, Focus::List), dimmed: !search.is_current() };
-    let row = |at: usize, columns: usize| found.get(at).map(|r| member(words, shell, r, columns)).unwrap_or_default();
-    table::draw(canvas, area, (search.list, found.len()), look, row, |at| MembersPart::List.at(at));
+    let room = usize::from(area.width.saturating_sub(1));
+    let columns = MemberColumns::fitting(words, shell, shell.columns.of(MemberList::Search), found, None, room);
+    let row = |at: usize, _| found.get(at).map(|r| columns.row(words, shell, r)).unwrap_or_default();
+    let is_fresh = |at: usize| found.get(at).is_some_and(|r| search.fresh.is_marked(&r.id, shell.setup.now));
+    table::draw_marked(canvas, area, (search.list, found.len()), look, row, is_fresh, |at| MembersPart::List.at(at));
 }
 
 /// What to do where there are no rows.
@@ -170,38 +173,6 @@ fn nothing(canvas: &mut Canvas, search: &MemberSearch, area: Rect) {
     let head = wrapped(&head, columns).into_iter().map(|l| StyledLine::of(Tone::Text, l));
     let hint = wrapped(&hint, columns).into_iter().map(|l| StyledLine::of(Tone::Dim, l));
     canvas.lines(inner, &head.chain(hint).collect::<Vec<_>>());
-}
-
-/// A row of the list: name, phone, tier, balance, and the stage or a status that forbids something.
-fn member(words: Words, shell: &Shell, row: &MemberRow, columns: usize) -> StyledLine {
-    let shown = wording::person(&row.name, &row.member_no);
-    if shell.as_of.is_some() {
-        // Tier, balance and stage of a row are today's: on a past day they would mislead.
-        return StyledLine::default()
-            .left(Tone::Text, shown, columns.saturating_sub(13 + 13 + 18))
-            .left(Tone::Dim, format!(" {}", row.member_no), 13)
-            .left(Tone::Dim, format!(" {}", row.phone), 13)
-            .left(Tone::Dim, format!(" {}", row.email), 18);
-    }
-    let fixed = 12 + 9 + 11 + 1 + 13;
-    let number = if columns >= fixed + 14 + 12 { 12 } else { 0 };
-    let name = columns.saturating_sub(fixed + number);
-    let balance = if row.balance.0 < 0 { Tone::Bad } else { Tone::Text };
-    let last = match row.status {
-        Status::Active => {
-            let segment = row.rfm.map(|score| words.segment(score.segment()));
-            StyledLine::of(Tone::Dim, segment.unwrap_or_else(|| words.stage(row.stage)))
-        }
-        Status::Frozen | Status::Closed | Status::Merged | Status::Erased => file::status(words, row.status),
-    };
-    StyledLine::default()
-        .left(Tone::Text, shown, name)
-        .left(Tone::Dim, &row.member_no, number)
-        .left(Tone::Dim, format!(" {}", row.phone), 12)
-        .left(Tone::Text, format!(" {}", words.tier(shell.program(), &row.tier)), 9)
-        .right(balance, format!(" {}", grouped(row.balance.0)), 11)
-        .then(Tone::Text, " ")
-        .and(last)
 }
 
 fn record_style(pane: &MembersPane, shell: &Shell) -> RecordStyle {

@@ -15,6 +15,7 @@ use super::state::positions::{SegmentsPart, SegmentsView};
 use crate::domain::day::Instant;
 use crate::domain::read_models::ExplainTopic;
 use crate::shell::Shell;
+use crate::shell::columns::MemberList;
 use crate::shell::command::{self, CHOICE, CommandGroup, FORM, KeyChain, MOVE, OPEN, PARTS, PICKER, PROMPT};
 use crate::shell::effect::Effect;
 use crate::shell::field::TextField;
@@ -43,6 +44,10 @@ fn has_list(pane: &SegmentsPane, shell: &Shell) -> bool {
 }
 
 impl Pane for SegmentsPane {
+    fn member_list(&self) -> Option<MemberList> {
+        self.drill.as_ref().map(|_| MemberList::Segment)
+    }
+
     fn keys(&self, _shell: &Shell) -> KeyChain {
         match self.dialogs.last() {
             Some(dialog) => dialog_keys(dialog),

@@ -22,6 +22,9 @@ use rstest::rstest;
 #[case::file_of_a_prospect("file_of_a_prospect", "5678 enter G enter")]
 #[case::search_again("search_again", "5678 enter enter esc")]
 #[case::past_day("past_day", "5678 enter @2026-03-30 enter")]
+#[case::edited("edited", "5678 enter e 张伟明 ctrl-s y enter h enter")]
+#[case::detail_of_points("detail_of_points", "5678 enter +500 enter enter y h enter")]
+#[case::columns_chosen("columns_chosen", "5678 enter | j space j space G space esc")]
 fn members(#[case] name: &str, #[case] keys: &str) {
     let mut person = at(FakeDesk::new());
     person.press(keys);
@@ -66,6 +69,8 @@ fn adjust(#[case] name: &str, #[case] keys: &str) {
 #[case::day_wrong("day_wrong", "5678 enter @soon enter")]
 #[case::language("language", "ctrl-k language enter down")]
 #[case::undo("undo", "5678 enter +500 enter enter yu")]
+#[case::recent("recent", "5678 enter enter esc down j enter esc ctrl-o down")]
+#[case::columns("columns", "5678 enter | j space l")]
 #[case::undo_nothing("undo_nothing", "5678 enter u")]
 #[case::freeze("freeze", "5678 enter :freeze enter")]
 #[case::close("close", "5678 enter ':close mem' enter enter")]

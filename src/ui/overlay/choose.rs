@@ -1,8 +1,10 @@
-//! Day prompt and language: one line to type in or a few rows to choose from.
+//! Day prompt, language and recent members: one line to type in or a few rows to choose from.
 
 use crate::domain::lang::Lang;
 use crate::shell::Shell;
+use crate::shell::columns::ColumnChooser;
 use crate::shell::field::TextField;
+use crate::shell::form::MemberRef;
 use crate::shell::form::{DateDirection, read_day};
 use crate::shell::list::ListState;
 use crate::shell::regions::ClickTarget;
@@ -10,8 +12,10 @@ use crate::t;
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::StyledLine;
 use crate::ui::part::field;
+use crate::ui::part::members;
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
+use crate::ui::wording;
 use ratatui::layout::Rect;
 
 pub fn day(canvas: &mut Canvas, shell: &Shell, typed: &TextField, wrong: bool, area: Rect) {
@@ -47,4 +51,38 @@ pub fn language(canvas: &mut Canvas, list: ListState, area: Rect) {
         )
     };
     table::draw(canvas, inner, (list, Lang::ALL.len()), RowStyle::CHOOSING, row, ClickTarget::OverlayRow);
+}
+
+/// The members looked at last, the newest first.
+pub fn recent(canvas: &mut Canvas, shell: &Shell, list: ListState, area: Rect) {
+    let words = canvas.words;
+    let members: Vec<&MemberRef> = shell.recent.iter().collect();
+    let title = StyledLine::of(Tone::Strong, t!(words, "recent.title"));
+    let height = u16::try_from(members.len() + 2).unwrap_or(u16::MAX);
+    let inner = canvas.window(area, (52, height), &title, &StyledLine::default());
+    canvas.regions.overlay.rows = inner.height.into();
+    let row = |at: usize, columns: usize| match members.get(at) {
+        None => StyledLine::default(),
+        Some(who) => StyledLine::of(Tone::Text, " ")
+            .left(Tone::Text, wording::person(&who.name, &who.no), columns.saturating_sub(16))
+            .left(Tone::Dim, format!(" {}", who.no), 15),
+    };
+    table::draw(canvas, inner, (list, members.len()), RowStyle::CHOOSING, row, ClickTarget::OverlayRow);
+}
+
+/// Every column a list can have, those shown ticked, from left to right.
+pub fn columns(canvas: &mut Canvas, chooser: &ColumnChooser, area: Rect) {
+    let words = canvas.words;
+    let title = StyledLine::of(Tone::Strong, t!(words, "columns.title"));
+    let height = u16::try_from(chooser.rows.len() + 3).unwrap_or(u16::MAX);
+    let inner = canvas.window(area, (52, height), &title, &StyledLine::default());
+    let list = Rect { height: inner.height.saturating_sub(1), ..inner };
+    canvas.regions.overlay.rows = list.height.into();
+    let row = |at: usize, _| match chooser.rows.get(at) {
+        None => StyledLine::default(),
+        Some((column, true)) => StyledLine::of(Tone::Good, " ✓ ").then(Tone::Text, members::heading(words, *column)),
+        Some((column, false)) => StyledLine::of(Tone::Dim, "   ").then(Tone::Dim, members::heading(words, *column)),
+    };
+    table::draw(canvas, list, (chooser.cursor, chooser.rows.len()), RowStyle::CHOOSING, row, ClickTarget::OverlayRow);
+    canvas.line(below(inner, list.height), &StyledLine::of(Tone::Dim, t!(words, "columns.hint")));
 }

@@ -2,7 +2,7 @@
 
 use crate::domain::feedback::FeedbackRow;
 use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
-use crate::domain::num::{Money, grouped};
+use crate::domain::num::{Money, Points, grouped};
 use crate::domain::operation::OperationRow;
 use crate::shell::Shell;
 use crate::shell::detail::{DetailRow, RowDetail};
@@ -44,7 +44,8 @@ fn lines(words: Words, shell: &Shell, detail: &RowDetail, columns: usize) -> Vec
         DetailRow::Feedback(row) => feedback(words, shell, row),
         DetailRow::Operation => Vec::new(),
     };
-    let operation = detail.operation.as_ref().map(|row| operation(words, shell, row)).unwrap_or_default();
+    let operation =
+        detail.operation.as_ref().map(|row| operation(words, shell, row, detail.balance)).unwrap_or_default();
     let between = !own.is_empty() && !operation.is_empty();
     let mut out = labelled(&own, columns);
     out.extend(between.then(StyledLine::default));
@@ -113,9 +114,13 @@ fn feedback(words: Words, shell: &Shell, row: &FeedbackRow) -> Vec<LabelledText>
     ]
 }
 
-fn operation(words: Words, shell: &Shell, row: &OperationRow) -> Vec<LabelledText> {
+fn operation(words: Words, shell: &Shell, row: &OperationRow, balance: Option<(Points, Points)>) -> Vec<LabelledText> {
     let id = |op: Option<uuid::Uuid>| op.map(|op| op.to_string()).unwrap_or_default();
-    vec![
+    let change = |before: &str, after: &str| {
+        let told = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
+        format!("{} → {}", told(before), told(after))
+    };
+    let mut texts = vec![
         (t!(words, "col.no"), format!("#{}", row.seq.0)),
         (t!(words, "col.time"), words.time(shell.setup.programs.zone(), row.at)),
         (t!(words, "col.what"), words.op_kind(row.kind)),
@@ -130,5 +135,9 @@ fn operation(words: Words, shell: &Shell, row: &OperationRow) -> Vec<LabelledTex
         (t!(words, "detail.reverses"), id(row.reverses)),
         (t!(words, "detail.reversed_by"), id(row.reversed_by)),
         (t!(words, "detail.operation"), row.op.to_string()),
-    ]
+    ];
+    let moved = balance.map(|(before, after)| change(&grouped(before.0), &grouped(after.0)));
+    let fields = row.changes.iter().map(|(field, before, after)| (words.field(field), change(before, after)));
+    texts.splice(4..4, moved.map(|moved| (t!(words, "col.balance"), moved)).into_iter().chain(fields));
+    texts
 }

@@ -1,6 +1,8 @@
 //! Search: asking, and what comes back.
 
+use crate::domain::num::MemberId;
 use crate::domain::question::{AnyAnswer, FindMembers};
+use crate::domain::read_models::MemberRow;
 use crate::panes::members::state::{FIRST_LIMIT, Focus, MembersPane};
 use crate::shell::Shell;
 use crate::shell::detail::RowDetail;
@@ -10,18 +12,20 @@ use crate::shell::filter;
 use crate::shell::form::MemberRef;
 use crate::shell::list::ListState;
 use crate::shell::overlay::Overlay;
+use std::collections::HashMap;
 
 impl MembersPane {
     /// Asks for what stands in the box.
     pub(in crate::panes::members) fn ask(&mut self, limit: usize, shell: &mut Shell, out: &mut Vec<Effect>) {
         let query = self.search.query().to_owned();
-        shell.ask(&mut self.search.found, FindMembers { query, limit }, out);
+        let question = FindMembers { query, limit, as_of: shell.as_of };
+        shell.ask(&mut self.search.found, question, out);
     }
 
     /// The text in the box has changed.
     pub(in crate::panes::members) fn query_changed(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         let search = &mut self.search;
-        let is_typed = |question: &FindMembers| question.query == search.query();
+        let is_typed = |question: &FindMembers| question.query == search.query() && question.as_of == shell.as_of;
         let answered = search.found.answered().is_some_and(is_typed);
         let under_way = search.found.pending.is_some() && search.found.asked.as_ref().is_some_and(is_typed);
         if answered {
@@ -57,14 +61,17 @@ impl MembersPane {
     ) {
         let search = &mut self.search;
         let came = result.is_ok();
-        let asked = search.found.asked.as_ref().map(|asked| &asked.query);
-        let is_same = asked == search.found.answered().map(|answered| &answered.query);
+        let key = |question: &FindMembers| (question.query.clone(), question.as_of);
+        let is_same = search.found.asked.as_ref().map(key) == search.found.answered().map(key);
+        let before = if is_same { search.rows().to_vec() } else { Vec::new() };
         let under_cursor = search.rows().get(search.list.cursor(search.rows().len())).map(|row| row.id);
         if !search.found.take(ticket, result) {
             return;
         }
         if came {
             shell.members = search.found.answer().map(|found| found.members);
+            let changed = changed(&before, search.rows());
+            search.fresh.mark(changed, shell.setup.now);
             let at = search.rows().iter().position(|row| Some(row.id) == under_cursor);
             match at {
                 _ if !is_same => search.list = ListState::default(),
@@ -150,4 +157,11 @@ impl MembersPane {
         }
         ending.is_some()
     }
+}
+
+/// The members of rows that are not as they were, among those that were there before.
+fn changed(before: &[MemberRow], after: &[MemberRow]) -> Vec<MemberId> {
+    let known: HashMap<MemberId, &MemberRow> = before.iter().map(|row| (row.id, row)).collect();
+    let differs = |row: &&MemberRow| known.get(&row.id).is_some_and(|was| was != row);
+    after.iter().filter(differs).map(|row| row.id).collect()
 }

@@ -13,6 +13,7 @@ use crate::t;
 use crate::ui::canvas::{Canvas, below, rows};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::field;
+use crate::ui::part::members::heading;
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
@@ -67,7 +68,11 @@ fn sort(canvas: &mut Canvas, list: ListState, area: Rect) {
     let inner = canvas.window(area, (34, height), &title, &StyledLine::default());
     canvas.regions.overlay.rows = inner.height.into();
     let row = |at: usize, _| {
-        let name = COLUMNS.get(at).map(|by| drill::heading(words, *by)).unwrap_or_default();
+        let name = COLUMNS
+            .get(at)
+            .and_then(|by| drill::column_of(*by))
+            .map(|column| heading(words, column))
+            .unwrap_or_default();
         StyledLine::of(Tone::Text, format!(" {name}"))
     };
     let look = RowStyle { has_keys: true, dimmed: false };

@@ -65,7 +65,17 @@ pub(super) fn draw(
         FileTab::Feedback => file.feedback.get(at).map(|f| feedback::row(words, shell, f, columns)),
         FileTab::Journal => file.journal.get(at).map(|o| operation(words, shell, o, columns)),
     };
-    table::draw(canvas, area, (view.list, len), look, |at, n| row(at, n).unwrap_or_default(), |_| style.rows.at(0));
+    let operation = |at: usize| match tab {
+        FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(|e| e.op),
+        FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(|p| p.op),
+        FileTab::Feedback => {
+            file.feedback.get(at).and_then(|f| file.journal.iter().find(|o| o.op == f.op)).map(|o| o.seq)
+        }
+        FileTab::Journal => file.journal.get(at).map(|o| o.seq),
+    };
+    let is_fresh = |at: usize| operation(at).is_some_and(|seq| shell.fresh.is_marked(&seq, shell.setup.now));
+    let row = |at: usize, n: usize| row(at, n).unwrap_or_default();
+    table::draw_marked(canvas, area, (view.list, len), look, row, is_fresh, |_| style.rows.at(0));
 }
 
 fn empty(words: Words, tab: FileTab) -> String {

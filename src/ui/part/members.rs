@@ -1,0 +1,191 @@
+//! Members in columns: which of those chosen fit, how wide each is, and what stands in it.
+
+use super::file;
+use crate::domain::fact::Status;
+use crate::domain::fold::view::LifecycleStage;
+use crate::domain::num::grouped;
+use crate::domain::read_models::MemberRow;
+use crate::domain::segment::Segment;
+use crate::domain::segment_views::SegmentState;
+use crate::shell::Shell;
+use crate::shell::columns::MemberColumn as Col;
+use crate::t;
+use crate::text::{Shown, Words};
+use crate::ui::line::StyledLine;
+use crate::ui::theme::Tone;
+use crate::ui::wording;
+
+/// Columns that a name wants; other columns of the list give way for them.
+const NAME_WANTED: usize = 10;
+/// Columns that a name has at most.
+const NAME_MOST: usize = 30;
+
+/// What goes first where there is no room. The name never goes.
+const LESS: [Col; 14] = [
+    Col::Email,
+    Col::Birthday,
+    Col::Rfm,
+    Col::Store,
+    Col::Stage,
+    Col::Segment,
+    Col::MemberNo,
+    Col::Standing,
+    Col::Tier,
+    Col::Phone,
+    Col::LastOn,
+    Col::Orders,
+    Col::Points,
+    Col::NetSpend,
+];
+
+/// The columns of a list that fit, each with how many columns of the screen it takes, the gap before it included.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MemberColumns(Vec<(Col, usize)>);
+
+impl MemberColumns {
+    /// The chosen columns that fit into so many on the screen. `rows` say how wide numbers are; `keep`: the one that stays
+    /// whatever its turn, for the list is sorted by it.
+    pub fn fitting(
+        words: Words,
+        shell: &Shell,
+        chosen: &[Col],
+        rows: &[MemberRow],
+        keep: Option<Col>,
+        room: usize,
+    ) -> Self {
+        let widest = |column: Col| 1 + width(words, shell, column, rows);
+        let mut columns: Vec<(Col, usize)> = chosen.iter().map(|column| (*column, widest(*column))).collect();
+        let used = |columns: &[(Col, usize)]| columns.iter().map(|(_, width)| width).sum::<usize>();
+        for less in LESS.into_iter().filter(|less| Some(*less) != keep) {
+            if used(&columns) <= room {
+                break;
+            }
+            columns.retain(|(column, _)| *column != less);
+        }
+        let left = room.saturating_sub(used(&columns));
+        if let Some(name) = columns.iter_mut().find(|(column, _)| *column == Col::Name) {
+            name.1 += left.min(NAME_MOST - NAME_WANTED);
+        }
+        Self(columns)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = (Col, usize)> {
+        self.0.iter().copied()
+    }
+
+    /// A row in these columns.
+    pub fn row(&self, words: Words, shell: &Shell, row: &MemberRow) -> StyledLine {
+        self.0.iter().fold(StyledLine::default(), |line, (column, width)| {
+            let (tone, text) = cell(words, shell, row, *column);
+            placed(line, (tone, &text), *column, *width)
+        })
+    }
+}
+
+/// A text in a column: numbers end at its right edge, everything else begins at its left one.
+pub fn placed(line: StyledLine, (tone, text): (Tone, &str), column: Col, width: usize) -> StyledLine {
+    if is_number(column) {
+        line.right(tone, text, width - 1).then(tone, " ")
+    } else {
+        line.left(tone, format!("{text} "), width)
+    }
+}
+
+/// Whether a column holds numbers.
+fn is_number(column: Col) -> bool {
+    match column {
+        Col::Points | Col::Orders | Col::NetSpend | Col::Rfm => true,
+        Col::Name
+        | Col::MemberNo
+        | Col::Phone
+        | Col::Email
+        | Col::Store
+        | Col::Birthday
+        | Col::Tier
+        | Col::LastOn
+        | Col::Segment
+        | Col::Stage
+        | Col::Standing => false,
+    }
+}
+
+/// The heading of a column.
+pub fn heading(words: Words, column: Col) -> String {
+    match column {
+        Col::MemberNo => t!(words, "segments.col_no"),
+        Col::Name | Col::Phone | Col::Email | Col::Store | Col::Birthday => words.field(column.word()),
+        Col::Tier => t!(words, "form.tier"),
+        Col::Points => t!(words, "col.points"),
+        Col::LastOn => t!(words, "segments.col_last"),
+        Col::Orders => t!(words, "segments.col_orders"),
+        Col::NetSpend => t!(words, "segments.spent"),
+        Col::Rfm => "RFM".to_owned(),
+        Col::Segment => t!(words, "cli.segments.segment"),
+        Col::Stage => t!(words, "segments.lifecycle"),
+        Col::Standing => t!(words, "columns.standing"),
+    }
+}
+
+/// How wide a column's contents are: of words, the longest that could stand there, so that columns stay where they are while
+/// somebody scrolls; of numbers, the longest of the rows.
+fn width(words: Words, shell: &Shell, column: Col, rows: &[MemberRow]) -> usize {
+    let columns = |text: &str| Shown::new(text).width();
+    let longest = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| columns(&text)).max().unwrap_or(0);
+    let segments = || longest(&mut Segment::ALL.into_iter().map(|segment| words.segment(segment)));
+    let places = || longest(&mut SegmentState::ALL.into_iter().map(|state| words.place(state)));
+    let stages = || longest(&mut LifecycleStage::ALL.into_iter().map(|stage| words.stage(stage)));
+    let statuses = || longest(&mut Status::ALL.into_iter().map(|status| words.status(status))) + 2;
+    let told = || longest(&mut rows.iter().map(|row| cell(words, shell, row, column).1));
+    let heading = columns(&heading(words, column));
+    match column {
+        Col::Name => NAME_WANTED,
+        Col::MemberNo => told().clamp(8, 14),
+        Col::Phone => told().clamp(11, 16),
+        Col::Email => told().clamp(heading, 20),
+        Col::Store => told().clamp(heading, 14),
+        Col::Birthday | Col::LastOn => 10,
+        Col::Tier => longest(&mut shell.program().tiers.iter().map(|tier| words.tier(shell.program(), &tier.code))),
+        Col::Points | Col::Orders | Col::NetSpend => told().max(heading + 1),
+        Col::Rfm => 4,
+        Col::Segment => places().max(heading + 1),
+        Col::Stage => stages().max(statuses()).max(heading + 1),
+        Col::Standing => segments().max(stages()),
+    }
+}
+
+/// What stands in a column of a row.
+pub fn cell(words: Words, shell: &Shell, row: &MemberRow, column: Col) -> (Tone, String) {
+    let segment = || row.rfm.map(|score| words.segment(score.segment()));
+    match column {
+        Col::Name => (Tone::Text, wording::person(&row.name, &row.member_no).to_owned()),
+        Col::MemberNo => (Tone::Dim, row.member_no.clone()),
+        Col::Phone => (Tone::Dim, row.phone.clone()),
+        Col::Email => (Tone::Dim, row.email.clone()),
+        Col::Store => (Tone::Dim, row.store.clone()),
+        Col::Birthday => (Tone::Dim, row.birthday.map(|day| day.to_string()).unwrap_or_default()),
+        Col::Tier => (Tone::Text, words.tier(shell.program(), &row.tier)),
+        Col::Points => (if row.balance.0 < 0 { Tone::Bad } else { Tone::Text }, grouped(row.balance.0)),
+        Col::LastOn => (Tone::Text, row.last_on.map(|day| day.to_string()).unwrap_or_default()),
+        Col::Orders => (Tone::Text, grouped(row.orders)),
+        Col::NetSpend => (Tone::Text, words.money_short(shell.setup.programs.currency(), row.net_spend)),
+        Col::Rfm => (Tone::Text, row.rfm.map(|s| format!("{}{}{}", s.r, s.f, s.m)).unwrap_or_default()),
+        Col::Segment => {
+            let state = SegmentState::of(row.rfm, row.orders).map(|state| words.place(state));
+            (Tone::Text, state.unwrap_or_default())
+        }
+        Col::Stage => standing(words, row, words.stage(row.stage)),
+        Col::Standing => standing(words, row, segment().unwrap_or_else(|| words.stage(row.stage))),
+    }
+}
+
+/// A status that forbids something counts more than a segment or a stage.
+fn standing(words: Words, row: &MemberRow, otherwise: String) -> (Tone, String) {
+    match row.status {
+        Status::Active => (Tone::Dim, otherwise),
+        Status::Frozen | Status::Closed | Status::Merged | Status::Erased => {
+            let line = file::status(words, row.status);
+            let tone = line.pieces().first().map_or(Tone::Warn, |(tone, _)| *tone);
+            (tone, line.pieces().iter().map(|(_, text)| text.as_str()).collect())
+        }
+    }
+}
