@@ -1,50 +1,97 @@
-//! Lists as CSV files. A file that is there makes room: whoever names it on the command line means it.
+//! Lists as CSV files, or on standard output.
 
 use super::context::CliContext;
 use super::fail::CliFailure;
+use super::out;
 use super::progress_watch::Scan;
 use crate::desk::Desk;
 use crate::desk::ask::ScanWatch;
-use crate::desk::export_csv::{Existing, ExportError};
+use crate::desk::export_csv::{CsvMark, Existing, ExportError};
 use crate::domain::export::{Export, Exported, MembersExport};
 use crate::domain::question::FeedbackListQuery;
 use crate::runtime::clock;
 use crate::t;
-use serde::Serialize;
+use clap::Args;
 use serde_json::json;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-/// Exports members, and says so.
-pub fn write_members(
-    context: &CliContext,
-    desk: &mut Desk,
-    file: &Path,
-    export: MembersExport,
-) -> Result<(), CliFailure> {
-    let done = write(desk, file, &Export::Members(export), &mut Scan::begin(context)?)?;
-    let document = json!({ "csv": file.display().to_string(), "rows": done.rows, "op": done.op.to_string() });
-    say(context, file, done, &document)
+/// Where a list goes as CSV.
+#[derive(Debug, Args)]
+pub struct CsvArgs {
+    /// Export to a CSV file, - is standard output; recorded in the audit log
+    #[arg(long, value_name = "FILE")]
+    csv: Option<PathBuf>,
+    /// With --csv: replace the file if it exists
+    #[arg(long, requires = "csv")]
+    force: bool,
+    /// With --csv: without the byte order mark that Excel needs
+    #[arg(long, requires = "csv")]
+    no_bom: bool,
 }
 
-/// Exports feedback, and says so.
-pub fn write_feedback(
-    context: &CliContext,
-    desk: &mut Desk,
-    file: &Path,
-    list: FeedbackListQuery,
-) -> Result<(), CliFailure> {
-    let done = write(desk, file, &Export::Feedback(list), &mut ())?;
-    say(context, file, done, &json!({ "csv": file.display().to_string(), "rows": done.rows }))
+impl CsvArgs {
+    /// The file to export to, where one is wanted.
+    pub fn wanted(&self) -> Option<CsvOutput<'_>> {
+        let existing = if self.force { Existing::Replace } else { Existing::Keep };
+        let mark = if self.no_bom { CsvMark::None } else { CsvMark::Utf8Bom };
+        self.csv.as_deref().map(|path| CsvOutput { path, existing, mark })
+    }
 }
 
-fn write(desk: &mut Desk, file: &Path, export: &Export, watch: &mut dyn ScanWatch) -> Result<Exported, CliFailure> {
-    desk.export(export, file, Existing::Replace, clock::now(), watch).map_err(|error| match error {
-        ExportError::Exists => CliFailure::file(file, &std::io::ErrorKind::AlreadyExists.into()),
-        ExportError::File(error) => CliFailure::file(file, &error),
+/// A CSV file to be written.
+#[derive(Debug, Clone, Copy)]
+pub struct CsvOutput<'a> {
+    path: &'a Path,
+    existing: Existing,
+    mark: CsvMark,
+}
+
+impl CsvOutput<'_> {
+    /// Exports members, and says so.
+    pub fn members(self, context: &CliContext, desk: &mut Desk, export: MembersExport) -> Result<(), CliFailure> {
+        self.write(context, desk, &Export::Members(export), &mut Scan::begin(context)?)
+    }
+
+    /// Exports feedback, and says so.
+    pub fn feedback(self, context: &CliContext, desk: &mut Desk, list: FeedbackListQuery) -> Result<(), CliFailure> {
+        self.write(context, desk, &Export::Feedback(list), &mut ())
+    }
+
+    fn write(
+        self,
+        context: &CliContext,
+        desk: &mut Desk,
+        export: &Export,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<(), CliFailure> {
+        let (path, now) = (self.path, clock::now());
+        if path == Path::new("-") {
+            let mut text = Vec::new();
+            let done = desk.export_to(export, &mut text, self.mark, now, watch).map_err(|error| failed(path, error))?;
+            out::bytes(&text).map_err(|error| CliFailure::stdout(&error))?;
+            // Standard output is the file: what was done is said beside it.
+            out::message(&said(context, "stdout", done));
+            return Ok(());
+        }
+        let done = desk.export(export, path, self.existing, self.mark, now, watch);
+        let done = done.map_err(|error| failed(path, error))?;
+        let mut document = json!({ "csv": path.display().to_string(), "rows": done.rows });
+        match export {
+            Export::Members(_) => document["op"] = done.op.to_string().into(),
+            Export::Feedback(_) => {}
+        }
+        context.print(&document, || said(context, &path.display().to_string(), done) + "\n")
+    }
+}
+
+fn said(context: &CliContext, path: &str, done: Exported) -> String {
+    t!(context.words, "cli.csv.written", n = done.rows, path = path)
+}
+
+fn failed(path: &Path, error: ExportError) -> CliFailure {
+    match error {
+        ExportError::Exists => CliFailure::file(path, &std::io::ErrorKind::AlreadyExists.into()),
+        ExportError::File(error) => CliFailure::file(path, &error),
         ExportError::Desk(error) => error.into(),
-    })
-}
-
-fn say(context: &CliContext, file: &Path, done: Exported, document: &impl Serialize) -> Result<(), CliFailure> {
-    context.print(document, || t!(context.words, "cli.csv.written", n = done.rows, path = file.display()) + "\n")
+    }
 }

@@ -35,8 +35,13 @@ fn escaped(document: String) -> String {
 
 /// Writes text as it is.
 pub fn raw(text: &str) -> io::Result<()> {
+    bytes(text.as_bytes())
+}
+
+/// Writes bytes as they are.
+pub fn bytes(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
-    quiet(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
+    quiet(out.write_all(bytes).and_then(|()| out.flush()))
 }
 
 /// Writes one line to standard error; where that is gone too, nobody is there to be told.

@@ -1,24 +1,28 @@
-//! The one way to a CSV file, whatever is exported: a file that nobody else can read, recorded in the journal before it has a
-//! row. Where nothing is handed out, no empty file is left behind.
+//! The one way to a CSV file, whatever is exported: recorded in the journal before it has a row. Where nothing is handed out, no
+//! empty file is left behind.
 
 use super::Desk;
 use super::ask::ScanWatch;
-use super::error::DeskError;
+use super::error::{DeskError, StoreError};
 use crate::domain::day::Instant;
 use crate::domain::export::{Export, Exported};
-use std::fs::{File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::{self, Write};
 use std::path::Path;
 use uuid::Uuid;
 
-/// What becomes of a file that is there already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Existing {
-    /// It is left alone, and nothing is exported.
-    Keep,
-    /// Its content makes room.
-    Replace,
+pub use crate::store::new_file::{Existing, NewFile};
+
+/// What spreadsheet programs tell UTF-8 by.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// How a CSV file begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CsvMark {
+    /// With a byte order mark, without which Excel takes Chinese for something else.
+    #[default]
+    Utf8Bom,
+    /// With its first column.
+    None,
 }
 
 /// Why nothing was exported.
@@ -35,6 +39,15 @@ pub enum ExportError {
     Desk(#[from] DeskError),
 }
 
+impl From<StoreError> for ExportError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Exists(_) => Self::Exists,
+            other => Self::Desk(other.into()),
+        }
+    }
+}
+
 /// The text of a CSV file that has been recorded as handed out.
 pub(super) struct RecordedCsv {
     /// The operation that records it.
@@ -46,46 +59,47 @@ pub(super) struct RecordedCsv {
 }
 
 impl Desk {
+    /// Begins a file that is written beside the data file and never in its place.
+    pub fn new_file(&self, path: &Path, existing: Existing, input: Option<&Path>) -> Result<NewFile, StoreError> {
+        let in_use: Vec<&Path> = self.store.path().into_iter().chain(input).collect();
+        NewFile::begin(path, existing, &in_use)
+    }
+
     /// Exports a list to a file.
     pub fn export(
         &mut self,
         export: &Export,
         path: &Path,
         existing: Existing,
+        mark: CsvMark,
         now: Instant,
         watch: &mut dyn ScanWatch,
     ) -> Result<Exported, ExportError> {
-        let (mut file, is_new) = open(path, existing)?;
-        let written = self.sheet(export, now, watch).and_then(|sheet| {
-            if !is_new && file.metadata()?.is_file() {
-                file.set_len(0)?;
-            }
-            file.write_all(&sheet.text)?;
-            Ok(Exported { op: sheet.op, rows: sheet.rows as u64 })
-        });
-        if written.is_err() && is_new {
-            // What can't be removed is empty, or the disk has said why.
-            drop(std::fs::remove_file(path));
-        }
-        written
+        let mut file = self.new_file(path, existing, None)?;
+        let done = self.export_to(export, &mut file, mark, now, watch)?;
+        file.finish()?;
+        Ok(done)
     }
 
-    fn sheet(&mut self, export: &Export, now: Instant, watch: &mut dyn ScanWatch) -> Result<RecordedCsv, ExportError> {
-        match export {
-            Export::Members(export) => self.member_sheet(export, now, watch),
-            Export::Feedback(list) => self.feedback_sheet(list, now),
+    /// Exports a list to whatever takes bytes.
+    pub fn export_to(
+        &mut self,
+        export: &Export,
+        to: &mut dyn Write,
+        mark: CsvMark,
+        now: Instant,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<Exported, ExportError> {
+        let sheet = match export {
+            Export::Members(export) => self.member_sheet(export, now, watch)?,
+            Export::Feedback(list) => self.feedback_sheet(list, now)?,
+        };
+        match mark {
+            CsvMark::Utf8Bom => to.write_all(BYTE_ORDER_MARK)?,
+            CsvMark::None => {}
         }
-    }
-}
-
-/// A file to write to, and whether it was made for that.
-fn open(path: &Path, existing: Existing) -> Result<(File, bool), ExportError> {
-    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(path) {
-        Ok(file) => Ok((file, true)),
-        Err(error) if error.kind() == ErrorKind::AlreadyExists => match existing {
-            Existing::Keep => Err(ExportError::Exists),
-            Existing::Replace => Ok((OpenOptions::new().write(true).open(path)?, false)),
-        },
-        Err(error) => Err(error.into()),
+        to.write_all(&sheet.text)?;
+        to.flush()?;
+        Ok(Exported { op: sheet.op, rows: sheet.rows as u64 })
     }
 }

@@ -51,6 +51,8 @@ fn of_store(error: &StoreError) -> (&'static str, Value) {
     match error {
         StoreError::Missing(path) => ("store_missing", json!({ "path": path })),
         StoreError::Exists(path) => ("store_exists", json!({ "path": path })),
+        StoreError::InUse(path) => ("file_in_use", json!({ "path": path })),
+        StoreError::NotOrdinary(path) => ("file_not_ordinary", json!({ "path": path })),
         StoreError::Foreign(path) => ("store_foreign", json!({ "path": path })),
         StoreError::Unfinished(path) => ("store_unfinished", json!({ "path": path })),
         StoreError::ReadOnly(path) => ("store_read_only", json!({ "path": path })),

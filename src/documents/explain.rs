@@ -1,7 +1,7 @@
 //! `why`: a number with everything a reader needs to check it by hand.
 
 use super::ledger::EntryDoc;
-use super::member::{GapDoc, LotDoc, ReviewDoc, TallyDoc};
+use super::member::{GapDoc, LotDoc, NextTierDoc, ReviewDoc, TallyDoc};
 use super::program::{StageDaysDoc, ThresholdDoc};
 use super::score::ScoreDoc;
 use super::segments::{self, CutsDoc, LapsingDoc, WithheldDoc};
@@ -98,6 +98,7 @@ impl<'a> TierWhyDoc<'a> {
                 code: &tier.code,
                 until: tier.until,
                 source: word::tier_source(tier.source),
+                then: tier.then.as_ref().map(NextTierDoc::new),
                 by_facts: &tier.by_facts,
                 by_facts_until: tier.by_facts_until,
                 next: tier.next.as_ref().map(GapDoc::new),
@@ -127,6 +128,7 @@ struct HeldDoc<'a> {
     code: &'a str,
     until: Option<Day>,
     source: &'static str,
+    then: Option<NextTierDoc<'a>>,
     by_facts: &'a str,
     by_facts_until: Option<Day>,
     next: Option<GapDoc<'a>>,

@@ -5,7 +5,7 @@ use super::score::ScoreDoc;
 use super::word;
 use crate::domain::day::Day;
 use crate::domain::fold::view::{
-    LotView, PointsEquation, PointsView, PurchasesView, Snapshot, TierGap, TierReview, TierView,
+    LotView, NextTier, PointsEquation, PointsView, PurchasesView, Snapshot, TierGap, TierReview, TierView,
 };
 use crate::domain::member::Profile;
 use crate::domain::read_models::MemberRecord;
@@ -185,11 +185,28 @@ pub struct TierDoc<'a> {
     code: &'a str,
     until: Option<Day>,
     source: &'static str,
+    then: Option<NextTierDoc<'a>>,
     by_facts: &'a str,
     by_facts_until: Option<Day>,
     next: Option<GapDoc<'a>>,
     review: Option<ReviewDoc<'a>>,
     window: WindowDoc,
+}
+
+/// The tier that comes next because a manual one ends or begins.
+#[derive(Debug, Serialize)]
+pub struct NextTierDoc<'a> {
+    on: Day,
+    code: &'a str,
+    until: Option<Day>,
+    source: &'static str,
+}
+
+impl<'a> NextTierDoc<'a> {
+    pub fn new(then: &'a NextTier) -> Self {
+        let NextTier { on, code, until, source } = then;
+        Self { on: *on, code, until: *until, source: word::tier_source(*source) }
+    }
 }
 
 impl<'a> TierDoc<'a> {
@@ -198,6 +215,7 @@ impl<'a> TierDoc<'a> {
             code: &tier.code,
             until: tier.until,
             source: word::tier_source(tier.source),
+            then: tier.then.as_ref().map(NextTierDoc::new),
             by_facts: &tier.by_facts,
             by_facts_until: tier.by_facts_until,
             next: tier.next.as_ref().map(GapDoc::new),

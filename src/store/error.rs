@@ -12,6 +12,12 @@ pub enum StoreError {
     Missing(PathBuf),
     #[error("there is a file at {0} already")]
     Exists(PathBuf),
+    /// A file that is open: nothing may be written in its place.
+    #[error("{0} is in use")]
+    InUse(PathBuf),
+    /// A folder, a device or a link that leads nowhere: nothing that could make room for a file.
+    #[error("{0} is not an ordinary file")]
+    NotOrdinary(PathBuf),
     /// Not a loyaltui file.
     #[error("{0} is not a loyaltui store")]
     Foreign(PathBuf),

@@ -18,6 +18,7 @@ pub mod listing;
 mod measures;
 mod members;
 mod migrate;
+pub mod new_file;
 mod open;
 mod programs;
 mod rebuild;

@@ -4,6 +4,7 @@ use super::error::StoreError;
 use super::salt::new_salt;
 use super::write::commit_once;
 use super::{Store, migrate};
+use crate::domain::terms::index::TERMS_VERSION;
 use rusqlite::{Connection, OpenFlags};
 use std::cell::RefCell;
 use std::fs::OpenOptions;
@@ -136,6 +137,8 @@ fn name_the_store(db: &Connection) -> Result<(), StoreError> {
     for key in ["store_id", "console_id"] {
         db.execute("INSERT INTO meta (k, v) VALUES (?1, ?2)", rusqlite::params![key, new_salt()?])?;
     }
+    // An index of nobody has no terms of an older version.
+    db.execute("UPDATE search_mark SET n = ?1 WHERE k = 'terms_version'", [TERMS_VERSION])?;
     Ok(())
 }
 

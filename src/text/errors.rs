@@ -27,6 +27,8 @@ impl Words {
         match error {
             E::Missing(path) => t!(self, "store.missing", path = path.display()),
             E::Exists(path) => t!(self, "store.exists", path = path.display()),
+            E::InUse(path) => t!(self, "store.in_use", path = path.display()),
+            E::NotOrdinary(path) => t!(self, "store.not_ordinary", path = path.display()),
             E::Foreign(path) => t!(self, "store.foreign", path = path.display()),
             E::Newer { path, found, known } => {
                 t!(self, "store.newer", path = path.display(), found = found, known = known)

@@ -99,9 +99,13 @@ impl Words {
             R::BadAmount { points } => {
                 t!(self, "refusal.bad_amount", n = grouped(points.0), limit = grouped(LIMIT))
             }
-            R::NotEnough { asked, spendable, .. } if spendable.0 <= 0 => {
-                t!(self, "refusal.nothing_to_spend", asked = grouped(asked.0), spendable = grouped(spendable.0))
-            }
+            R::NotEnough { asked, spendable, missing } if spendable.0 <= 0 => t!(
+                self,
+                "refusal.nothing_to_spend",
+                asked = grouped(asked.0),
+                spendable = grouped(spendable.0),
+                missing = grouped(missing.0)
+            ),
             R::NotEnough { asked, spendable, missing } => t!(
                 self,
                 "refusal.not_enough",

@@ -118,6 +118,8 @@ fn troubles_with_the_file() {
     let stores = [
         StoreError::Missing(path()),
         StoreError::Exists(path()),
+        StoreError::InUse(path()),
+        StoreError::NotOrdinary(path()),
         StoreError::Foreign(path()),
         StoreError::Newer { path: path(), found: 9, known: 1 },
         StoreError::Unfinished(path()),

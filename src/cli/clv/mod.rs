@@ -6,14 +6,14 @@ mod newcomer;
 use super::args::{AsOf, Query};
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::{csv, show};
+use super::csv::CsvArgs;
+use super::show;
 use crate::cli::progress_watch::Scan;
 use crate::documents::clv::WorthPageDoc;
 use crate::domain::export::MembersExport;
 use crate::domain::question::{ListMemberValues, MemberListQuery};
 use crate::domain::segment_views::Sort;
 use clap::{Args, Subcommand};
-use std::path::PathBuf;
 
 /// Show customer value and churn risk: probability active, expected purchases, value
 #[derive(Debug, Args)]
@@ -32,9 +32,8 @@ pub struct Clv {
     /// Expected purchases in so many weeks too
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     weeks: Option<u32>,
-    /// Export to a CSV file; recorded in the audit log
-    #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
+    #[command(flatten)]
+    csv: CsvArgs,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -60,9 +59,9 @@ impl Clv {
         let mut desk = context.open()?;
         let query = Some(self.query.text()).filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "*".to_owned());
         let list = MemberListQuery { query, sort: Sort::default(), as_of: self.as_of.as_of };
-        if let Some(file) = &self.csv {
+        if let Some(file) = self.csv.wanted() {
             let export = MembersExport { list, limit: self.limit, with_value: true, ..MembersExport::default() };
-            return csv::write_members(context, &mut desk, file, export);
+            return file.members(context, &mut desk, export);
         }
         let question = ListMemberValues { list, rows: 0..self.limit.unwrap_or(ROWS), weeks: self.weeks };
         let page = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;

@@ -3,7 +3,7 @@
 use super::add::Kind;
 use crate::cli::args::day;
 use crate::cli::context::CliContext;
-use crate::cli::csv;
+use crate::cli::csv::CsvArgs;
 use crate::cli::fail::CliFailure;
 use crate::cli::show;
 use crate::documents::feedback::ListDoc;
@@ -12,7 +12,6 @@ use crate::domain::feedback::FeedbackFilter;
 use crate::domain::question::{FeedbackListQuery, ListFeedback};
 use crate::runtime::clock;
 use clap::Args;
-use std::path::PathBuf;
 
 /// List feedback and cases
 #[derive(Debug, Args)]
@@ -48,9 +47,8 @@ pub struct List {
     /// Rows at most
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
-    /// Export all of them to a CSV file (formula-safe)
-    #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
+    #[command(flatten)]
+    csv: CsvArgs,
 }
 
 impl List {
@@ -67,8 +65,8 @@ impl List {
             to: self.to,
         };
         let list = FeedbackListQuery { filter, as_of: None };
-        if let Some(path) = &self.csv {
-            return csv::write_feedback(context, &mut desk, path, list);
+        if let Some(file) = self.csv.wanted() {
+            return file.feedback(context, &mut desk, list);
         }
         let rows = context.ask(&mut desk, ListFeedback { list, limit: self.limit })?;
         let (programs, now) = (desk.programs()?, clock::now());

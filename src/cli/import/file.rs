@@ -10,7 +10,8 @@ use crate::cli::fail::CliFailure;
 use crate::cli::out;
 use crate::cli::progress_watch::stopped_by_signals;
 use crate::desk::Desk;
-use crate::desk::error::DeskError;
+use crate::desk::error::{DeskError, StoreError};
+use crate::desk::export_csv::Existing;
 use crate::desk::import::examine::look_at;
 use crate::desk::import::{ImportOptions, ImportProgress, ImportSource, ImportWatch, Summary};
 use crate::documents::import;
@@ -104,6 +105,9 @@ pub struct FileArgs {
     /// Save every rejected row and cell to this CSV file: line,column,reason,value,message,only_cell
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
+    /// With --errors: replace the file if it exists
+    #[arg(long, requires = "errors")]
+    force: bool,
 }
 
 /// Reads `target=value`; an empty value is one.
@@ -136,6 +140,7 @@ impl FileArgs {
             strict: false,
             dry_run: false,
             errors: None,
+            force: false,
         }
     }
 
@@ -179,7 +184,7 @@ impl FileArgs {
             None => look_at(source, &options.form, None).map(|(examined, source)| (examined.kind, source))?,
         };
         let programs = desk.programs()?;
-        let mut watching = self.watching(context, programs.currency())?;
+        let mut watching = self.watching(context, desk, programs.currency())?;
         let now = clock::now();
         let done = match kind {
             ImportKind::Members => desk.import_members(source, &options, &mut watching, now),
@@ -263,9 +268,20 @@ impl FileArgs {
         })
     }
 
-    fn watching(&self, context: &CliContext, currency: &Currency) -> Result<Watching, CliFailure> {
+    fn watching(&self, context: &CliContext, desk: &Desk, currency: &Currency) -> Result<Watching, CliFailure> {
         let stop = stopped_by_signals()?;
-        let errors = ErrorFile::create(self.errors.as_deref(), context.words, currency.clone())?;
+        let (words, currency) = (context.words, currency.clone());
+        let errors = match &self.errors {
+            None => ErrorFile::none(words, currency),
+            Some(path) => {
+                let existing = if self.force { Existing::Replace } else { Existing::Keep };
+                let file = desk.new_file(path, existing, Some(&self.file)).map_err(|error| match error {
+                    StoreError::Exists(path) => CliFailure::file(&path, &io::ErrorKind::AlreadyExists.into()),
+                    other => other.into(),
+                })?;
+                ErrorFile::new(path, file, words, currency)
+            }
+        };
         Ok(Watching { bar: ImportBar::new(context.words), errors, stop })
     }
 }

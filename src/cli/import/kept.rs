@@ -3,11 +3,13 @@
 use crate::cli::fail::CliFailure;
 use crate::cli::setup::config_folder;
 use crate::desk::error::DeskError;
+use crate::desk::export_csv::{Existing, NewFile};
 use crate::desk::import::Summary;
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::target::ImportKind;
 use serde::{Deserialize, Serialize};
 use std::fs;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// How a file is read, as on the command line.
@@ -137,8 +139,11 @@ pub(super) fn save(name: &str, mapping: &KeptMapping) -> Result<(), CliFailure> 
         kind: None,
         reason: error.to_string(),
     })?;
-    let written = fs::create_dir_all(folder()?).and_then(|()| fs::write(&path, text));
-    written.map_err(|error| CliFailure::file(&path, &error))
+    let failed = |error: io::Error| CliFailure::file(&path, &error);
+    fs::create_dir_all(folder()?).map_err(failed)?;
+    let mut file = NewFile::begin(&path, Existing::Replace, &[])?;
+    file.write_all(text.as_bytes()).map_err(failed)?;
+    Ok(file.finish()?)
 }
 
 #[cfg(test)]

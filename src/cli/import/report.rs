@@ -1,6 +1,7 @@
 //! What became of an import: the summary for people, and the file of rows that were not taken.
 
 use super::super::fail::CliFailure;
+use crate::desk::export_csv::NewFile;
 use crate::desk::import::Summary;
 use crate::domain::import::reject::RowError;
 use crate::domain::import::target::{ImportField, ImportKind};
@@ -9,9 +10,7 @@ use crate::domain::program::{Currency, Programs};
 use crate::t;
 use crate::text::{Shown, Words};
 use std::fmt::Write as _;
-use std::fs::{File, OpenOptions};
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
@@ -83,23 +82,26 @@ pub(in crate::cli) fn text(
 
 /// A CSV file of the rows that were not taken, readable by nobody else: it repeats what stood in them.
 pub(super) struct ErrorFile {
-    to: Option<(PathBuf, csv::Writer<File>)>,
+    to: Option<(PathBuf, csv::Writer<NewFile>)>,
     failed: Option<io::Error>,
     words: Words,
     currency: Currency,
 }
 
 impl ErrorFile {
-    /// Makes the file, where one is wanted.
-    pub(super) fn create(path: Option<&Path>, words: Words, currency: Currency) -> Result<Self, CliFailure> {
-        let Some(path) = path else { return Ok(Self { to: None, failed: None, words, currency }) };
-        let file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path);
-        let mut csv = csv::Writer::from_writer(file.map_err(|error| CliFailure::file(path, &error))?);
+    /// No file: rejected rows are told in the summary alone.
+    pub(super) fn none(words: Words, currency: Currency) -> Self {
+        Self { to: None, failed: None, words, currency }
+    }
+
+    /// A file that was begun for a path.
+    pub(super) fn new(path: &Path, file: NewFile, words: Words, currency: Currency) -> Self {
+        let mut csv = csv::Writer::from_writer(file);
         let failed = csv
             .write_record(["line", "column", "reason", "value", "message", "only_cell"])
             .map_err(io::Error::from)
             .err();
-        Ok(Self { to: Some((path.to_owned(), csv)), failed, words, currency })
+        Self { to: Some((path.to_owned(), csv)), failed, words, currency }
     }
 
     /// Adds a row. What fails is said at the end: the import is done by then.
@@ -113,12 +115,13 @@ impl ErrorFile {
         }
     }
 
-    pub(super) fn finish(mut self) -> Result<(), CliFailure> {
-        let Some((path, csv)) = &mut self.to else { return Ok(()) };
-        let flushed = csv.flush();
-        match self.failed.map_or(flushed, Err) {
-            Ok(()) => Ok(()),
-            Err(error) => Err(CliFailure::file(path, &error)),
+    /// Gives the file its name.
+    pub(super) fn finish(self) -> Result<(), CliFailure> {
+        let Some((path, csv)) = self.to else { return Ok(()) };
+        if let Some(error) = self.failed {
+            return Err(CliFailure::file(&path, &error));
         }
+        let file = csv.into_inner().map_err(|error| CliFailure::file(&path, error.error()))?;
+        Ok(file.finish()?)
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::cli::args::{AsOf, Query};
 use crate::cli::context::CliContext;
-use crate::cli::csv;
+use crate::cli::csv::CsvArgs;
 use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
@@ -12,7 +12,6 @@ use crate::domain::question::{ListMembers, MemberListQuery};
 use crate::domain::segment_views::{Sort, SortBy};
 use crate::t;
 use clap::Args;
-use std::path::PathBuf;
 
 /// List the members of a segment, a saved filter or any filter
 #[derive(Debug, Args)]
@@ -32,9 +31,8 @@ pub struct Members {
     /// Rows at most [default: 50; all with --csv]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Export to a CSV file; recorded in the audit log
-    #[arg(long, value_name = "FILE")]
-    csv: Option<PathBuf>,
+    #[command(flatten)]
+    csv: CsvArgs,
     /// With --csv: only members who consent to this purpose
     #[arg(long, value_name = "PURPOSE", requires = "csv")]
     consent: Option<String>,
@@ -69,7 +67,7 @@ impl Members {
         let sort = self.sort(context)?;
         let mut desk = context.open()?;
         let list = MemberListQuery { query: self.query.text(), sort, as_of: self.as_of.as_of };
-        if let Some(file) = &self.csv {
+        if let Some(file) = self.csv.wanted() {
             let export = MembersExport {
                 list,
                 consent: self.consent.clone(),
@@ -77,7 +75,7 @@ impl Members {
                 limit: self.limit,
                 with_value: false,
             };
-            return csv::write_members(context, &mut desk, file, export);
+            return file.members(context, &mut desk, export);
         }
         let question = ListMembers { list, rows: 0..self.limit.unwrap_or(ROWS) };
         let page = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;

@@ -1,6 +1,6 @@
 //! Explanations.
 
-use super::member::{gap, lot_line, tier_until};
+use super::member::{gap, lot_line, tier_then, tier_until};
 use super::{Renderer, Sheet, ledger, left, maybe_day, right};
 use crate::cli::table::Table;
 use crate::domain::fold::view::{LifecycleStage, TierStep};
@@ -76,6 +76,10 @@ fn tier(tell: Renderer<'_>, why: &TierExplanation) -> String {
         let mode = words.override_mode(of.mode);
         out +=
             &t!(words, "cli.why.override", tier = tell.tier(&of.tier), mode = mode, from = of.from, until = of.until);
+        out.push('\n');
+    }
+    if let Some(then) = &why.tier.then {
+        out += &t!(words, "cli.why.tier_then", tier = tier_then(tell, then));
         out.push('\n');
     }
     out += &steps(tell, &why.steps);

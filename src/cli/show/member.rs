@@ -1,7 +1,7 @@
 //! A member's file.
 
 use super::{Renderer, Sheet, maybe_day};
-use crate::domain::fold::view::{LotView, PointsView, TierGap, TierSource, TierView};
+use crate::domain::fold::view::{LotView, NextTier, PointsView, TierGap, TierSource, TierView};
 use crate::domain::member::Profile;
 use crate::domain::num::Points;
 use crate::domain::program::ThresholdMode;
@@ -96,11 +96,10 @@ pub fn lot_line(tell: Renderer<'_>, lot: &LotView) -> String {
 
 fn tier(tell: Renderer<'_>, tier: &TierView, sheet: &mut Sheet) {
     let words = tell.words;
-    let mut line = tier_until(tell, &tier.code, tier.until);
-    if tier.source != TierSource::Facts {
-        line = t!(words, "cli.tier.source", tier = line, source = words.tier_source(tier.source));
+    sheet.line(&t!(words, "cli.label.tier"), &tier_held(tell, tier.source, &tier_until(tell, &tier.code, tier.until)));
+    if let Some(then) = &tier.then {
+        sheet.line(&t!(words, "cli.label.then"), &tier_then(tell, then));
     }
-    sheet.line(&t!(words, "cli.label.tier"), &line);
     if tier.by_facts != tier.code {
         let beneath = tier_until(tell, &tier.by_facts, tier.by_facts_until);
         sheet.line(&t!(words, "cli.label.by_facts"), &beneath);
@@ -123,6 +122,22 @@ fn tier(tell: Renderer<'_>, tier: &TierView, sheet: &mut Sheet) {
             },
         );
     }
+}
+
+/// A tier, and what gives it where purchases do not.
+fn tier_held(tell: Renderer<'_>, source: TierSource, tier: &str) -> String {
+    match source {
+        TierSource::Facts => tier.to_owned(),
+        TierSource::Override | TierSource::Import => {
+            t!(tell.words, "cli.tier.source", tier = tier, source = tell.words.tier_source(source))
+        }
+    }
+}
+
+/// From when, and which tier comes next.
+pub fn tier_then(tell: Renderer<'_>, then: &NextTier) -> String {
+    let tier = tier_held(tell, then.source, &tier_until(tell, &then.code, then.until));
+    t!(tell.words, "cli.tier.then", day = then.on, tier = tier)
 }
 
 /// A tier and its last day.

@@ -1,6 +1,6 @@
 //! Plans and what became of them: one sentence, before → after, what to look at twice, how to take it back.
 
-use super::member::{lot_line, tier_until};
+use super::member::{lot_line, tier_then, tier_until};
 use super::{Renderer, Sheet};
 use crate::documents::plan::masked;
 use crate::domain::fold::view::{LotView, Snapshot};
@@ -101,6 +101,13 @@ fn state(tell: Renderer<'_>, before: &Snapshot, after: &Snapshot, sheet: &mut Sh
     lots(tell, &was.lots, &is.lots, sheet);
     let tier = |of: &Snapshot| tier_until(tell, &of.tier.code, of.tier.until);
     sheet.line(&t!(words, "cli.label.tier"), &arrow(&tier(before), &tier(after)));
+    let then = |of: &Snapshot| of.tier.then.as_ref().map(|then| tier_then(tell, then));
+    if before.tier.then != after.tier.then {
+        let (was, is) = (then(before), then(after));
+        let nothing = || "–".to_owned();
+        let text = was.map_or_else(|| is.clone().unwrap_or_else(nothing), |was| arrow(&was, &is.clone().unwrap_or_else(nothing)));
+        sheet.line(&t!(words, "cli.label.then"), &text);
+    }
 }
 
 /// Lots that are new, and lots that hold more or less than before.

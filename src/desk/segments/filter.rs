@@ -9,6 +9,7 @@ use crate::domain::query::{Birthday, Condition, DayField, Number, Predicate, Ran
 use crate::domain::segment::Segment;
 use crate::domain::segment_views::SegmentState;
 use crate::store::columns::{NO_DAY, Profiles};
+use chrono::Datelike;
 use std::sync::Arc;
 
 /// Whether a condition needs profile columns.
@@ -124,10 +125,19 @@ impl FilterInput<'_> {
 
     fn birthday(&self, birthday: Birthday, keep: bool, mask: &mut [bool]) {
         let Some(profiles) = self.profiles else { return };
-        each(mask, keep, &profiles.birthday, |n| match birthday {
-            Birthday::Month(month) => *n > 0 && u32::from(*n) / 32 == month,
-            Birthday::On(month, day) => u32::from(*n) == month * 32 + day,
-        });
+        let (year, leap) = (self.view.columns.day.date().year(), self.program.birthday.leap);
+        // Few days of a year, many members.
+        let fits: Vec<bool> = (0..13 * 32)
+            .map(|code| {
+                let born = (code / 32, code % 32);
+                let (month, day) = leap.in_year(born, year);
+                match birthday {
+                    Birthday::Month(wanted) => code > 0 && month == wanted,
+                    Birthday::On(m, d) => (month, day) == (m, d) || born == (m, d),
+                }
+            })
+            .collect();
+        each(mask, keep, &profiles.birthday, |code| fits.get(usize::from(*code)).copied().unwrap_or(false));
     }
 
     fn word(&self, field: WordField, words: &[String], keep: bool, mask: &mut [bool]) {

@@ -1,7 +1,8 @@
 //! The one way to a CSV file.
 
 use super::*;
-use crate::desk::export_csv::{Existing, ExportError};
+use crate::desk::error::StoreError;
+use crate::desk::export_csv::{CsvMark, Existing, ExportError};
 use crate::domain::export::{Export, MembersExport};
 use crate::domain::operation::OpKind;
 use crate::domain::question::{FeedbackListQuery, MemberListQuery};
@@ -33,13 +34,13 @@ fn an_export_is_a_new_file_of_ones_own_and_stands_in_the_journal(
     let (mut desk, _) = with_member();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.csv");
-    let done = desk.export(&export, &path, Existing::Keep, NOW, &mut ()).unwrap();
+    let done = desk.export(&export, &path, Existing::Keep, CsvMark::None, NOW, &mut ()).unwrap();
     assert_eq!((done.rows, journal(&desk)), (rows, vec![OpKind::Export]));
     assert_eq!(desk.operation(&done.op.to_string()).unwrap().kind, OpKind::Export);
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.starts_with(heading) && text.lines().count() as u64 == rows + 1, "{text}");
     assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-    let again = desk.export(&export, &path, Existing::Keep, NOW, &mut ());
+    let again = desk.export(&export, &path, Existing::Keep, CsvMark::None, NOW, &mut ());
     assert!(matches!(again, Err(ExportError::Exists)), "{again:?}");
     assert_eq!(journal(&desk).len(), 1, "nothing was handed out, nothing is recorded");
 }
@@ -50,7 +51,7 @@ fn a_file_that_makes_room_has_nothing_left_of_what_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("list.csv");
     fs::write(&path, "#".repeat(10_000)).unwrap();
-    desk.export(&members("*"), &path, Existing::Replace, NOW, &mut ()).unwrap();
+    desk.export(&members("*"), &path, Existing::Replace, CsvMark::None, NOW, &mut ()).unwrap();
     let text = fs::read_to_string(&path).unwrap();
     assert!(text.starts_with("member_no,") && !text.contains('#'), "{text}");
 }
@@ -62,13 +63,23 @@ fn a_refused_export_leaves_files_as_they_were() {
     let (new, old) = (folder.path().join("new.csv"), folder.path().join("old.csv"));
     fs::write(&old, "old").unwrap();
     for (path, existing) in [(&new, Existing::Keep), (&old, Existing::Replace)] {
-        let refused = desk.export(&members("tier:nothing"), path, existing, NOW, &mut ());
+        let refused = desk.export(&members("tier:nothing"), path, existing, CsvMark::None, NOW, &mut ());
         assert!(matches!(refused, Err(ExportError::Desk(DeskError::Refused(_)))), "{refused:?}");
     }
     assert!(!fs::exists(&new).unwrap(), "no empty file is left behind");
     assert_eq!(fs::read_to_string(&old).unwrap(), "old");
     assert_eq!(journal(&desk), []);
-    let nowhere = desk.export(&members("*"), &folder.path().join("no/such.csv"), Existing::Keep, NOW, &mut ());
-    assert!(matches!(nowhere, Err(ExportError::File(_))), "{nowhere:?}");
+    let nowhere = desk.export(&members("*"), &folder.path().join("no/such.csv"), Existing::Keep, CsvMark::None, NOW, &mut ());
+    assert!(matches!(nowhere, Err(ExportError::Desk(DeskError::Store(StoreError::Io { .. })))), "{nowhere:?}");
     assert_eq!(journal(&desk), [], "what can't be written is not recorded as handed out");
+}
+
+#[rstest]
+#[case::marked(CsvMark::Utf8Bom, "\u{feff}member_no,")]
+#[case::bare(CsvMark::None, "member_no,")]
+fn an_export_begins_with_the_mark_that_was_asked_for(#[case] mark: CsvMark, #[case] begins: &str) {
+    let (mut desk, _) = with_member();
+    let mut text = Vec::new();
+    desk.export_to(&members("*"), &mut text, mark, NOW, &mut ()).unwrap();
+    assert!(String::from_utf8(text).unwrap().starts_with(begins));
 }

@@ -4,12 +4,14 @@ use super::{NOW, desk_with};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
+use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment::{RfmScore, Segment};
 use crate::domain::segment_views::{Sort, SortBy};
 use crate::store::StoreError;
 use proptest::prelude::*;
+use rstest::rstest;
 use std::cell::RefCell;
 use std::fmt::Write as _;
 
@@ -207,5 +209,24 @@ proptest! {
             prop_assert_eq!(page.rows.iter().collect::<Vec<_>>(), expected, "{}", text);
             Ok(())
         })?;
+    }
+}
+
+#[rstest]
+#[case::february("28", &["2027-02-28", "2028-02-29"])]
+#[case::march("01", &["2027-03-01", "2028-02-29"])]
+fn who_was_born_on_29_february_has_a_birthday_every_year(#[case] leap: &str, #[case] birthdays: &[&str]) {
+    let mut desk = desk_with(&format!("name = \"Tea house\"\n[birthday]\nleap = \"{leap}\"\n"));
+    let members = "member_no,name,birthday\nM1,闰,2000-02-29\nM2,平,2000-02-27\n";
+    let options = ImportOptions::default();
+    desk.import_members(ImportSource::bytes(members.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
+    for day in ["2027-02-28", "2027-03-01", "2028-02-28", "2028-02-29", "2028-03-01"] {
+        let noon = Instant(Day::parse(day).unwrap().0 * DAY_MS + DAY_MS / 6);
+        let found = |query: &str| {
+            let page = desk.segment_page(query, None, Sort::default(), 0..9, noon, &mut ()).unwrap();
+            page.rows.iter().any(|row| row.member_no == "M1")
+        };
+        assert_eq!(found("birthday:today"), birthdays.contains(&day), "{day}");
+        assert!(found("birthday:02-29"), "the day of birth itself is always found");
     }
 }

@@ -27,6 +27,10 @@ pub(super) struct Sale {
     /// It has bought a tier before (only said for sales that came with a merge; else the turn tells).
     pub bought: bool,
     pub reference: Option<String>,
+    /// The newest refund of it that has a day and no time: what is redeemed on the order later that day goes back with it. A
+    /// resume point has no sales.
+    #[serde(skip)]
+    day_refund: Option<Box<(Fact, Refunded)>>,
 }
 
 impl Sale {
@@ -42,7 +46,7 @@ impl Sale {
 }
 
 /// What one refund does to its sale.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Refunded {
     pub sale: FactId,
     pub sale_day: Day,
@@ -147,6 +151,7 @@ impl Book {
             taken: 0,
             bought: false,
             reference: fact.reference.clone(),
+            day_refund: None,
         };
         self.net = Money(self.net).plus(Money(sale.net()))?.0;
         self.orders += 1;
@@ -200,8 +205,14 @@ impl Book {
         }
     }
 
-    /// A refund of a sale in this book; `None` where the sale is not here.
-    pub fn refund(&mut self, fact: &Fact, program: &Program) -> Result<Option<Refunded>, Overflow> {
+    /// A refund of a sale in this book; `None` where the sale is not here. `day_begins`: where a refund without a time stands,
+    /// unless its sale is later.
+    pub fn refund(
+        &mut self,
+        fact: &Fact,
+        day_begins: Instant,
+        program: &Program,
+    ) -> Result<Option<Refunded>, Overflow> {
         let Some((id, sale)) = fact.link.and_then(|id| self.sales.get_mut(&id).map(|s| (id, s))) else {
             return Ok(None);
         };
@@ -222,17 +233,26 @@ impl Book {
         } else {
             (sale.refunded.min(sale.amount), sale.amount)
         };
-        let sale_day = sale.day;
+        let refunded = Refunded { sale: id, sale_day: sale.day, points_paid, money, claw, order_gone, share };
+        let has_no_time = fact.at == day_begins || fact.at == sale.at;
+        sale.day_refund = has_no_time.then(|| Box::new((fact.clone(), refunded)));
         self.net = Money(self.net).minus(Money(money))?.0;
         if order_gone {
-            self.drop_order(sale_day);
+            self.drop_order(refunded.sale_day);
         }
-        Ok(Some(Refunded { sale: id, sale_day, points_paid, money, claw, order_gone, share }))
+        Ok(Some(refunded))
     }
 
     /// Points were spent on an order.
     pub fn redeemed(&mut self, order: &str, fact: FactId, points: i64) {
         self.redemptions.push(Redemption { fact, order: order.to_owned(), points, returned: 0 });
+    }
+
+    /// The refund of an order that takes effect after everything of its day, if there is one on or after an instant.
+    pub fn day_refund(&self, order: &str, day_begins: Instant) -> Option<(Fact, Refunded)> {
+        let mut sales = self.sales.values().filter(|sale| sale.reference.as_deref() == Some(order));
+        let found = sales.find_map(|sale| sale.day_refund.as_ref().filter(|refund| refund.0.at >= day_begins));
+        found.map(|refund| (**refund).clone())
     }
 
     /// A redemption was undone, as far as it had not been returned.

@@ -1,11 +1,11 @@
 //! The tier of a member: won at once by purchases, renewed by new ones, lost only at a review, overridden by hand.
 
 use super::book::{Book, Refunded, Sale};
-use super::view::{TierCause, TierGap, TierReview, TierSource, TierStep, TierView};
+use super::view::{NextTier, TierCause, TierGap, TierReview, TierSource, TierStep, TierView};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::OverrideMode;
 use crate::domain::num::{FactId, FileNumber, Money};
-use crate::domain::program::{DowngradeRule, Program, RefundTierRule, Threshold};
+use crate::domain::program::{DowngradeRule, Program, RefundTierRule, Threshold, ThresholdMode};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -243,23 +243,46 @@ impl Ladder {
     }
 
     /// Everything people read of the tier on a day.
-    pub fn view(&self, today: Day, program: &Program) -> TierView {
+    pub fn view(&self, today: Day, book: &Book, program: &Program) -> TierView {
         let (code, until, source) = self.shown(today, program);
         let window_from = program.tier.window.first_day(today);
         let sums = self.sums(window_from, today).0;
-        let above = program.tiers.get(program.tier_rank(code) + 1);
+        let rank = program.tier_rank(code).max(program.tier_rank(&self.standing.tier));
+        let above = program.tiers.iter().skip(rank + 1).find(|t| !is_met(&t.enter, sums, program));
+        let then = self.then(today, book, program);
+        let cut = then.as_ref().map(|then| then.on.plus_days(-1));
         TierView {
             code: code.to_owned(),
-            until,
+            until: [until, cut].into_iter().flatten().min(),
             source,
+            then,
             by_facts: self.standing.tier.clone(),
             by_facts_until: self.standing.until,
-            next: above.map(|t| gap(&t.code, &t.enter, sums)),
+            next: above.map(|t| gap(&t.code, &t.enter, sums, program)),
             review: self.forecast(program),
             window_spend: Money(sums.spend),
             window_orders: sums.orders,
             window_from,
         }
+    }
+
+    /// What manual tiers make of the tier next, without a purchase: where one ends and an older one or the facts go on, or where
+    /// one begins.
+    fn then(&self, today: Day, book: &Book, program: &Program) -> Option<NextTier> {
+        let (code, until, _) = self.shown(today, program);
+        let edges = self.overrides.iter().filter(|o| !o.ended).flat_map(|o| [o.from, o.until.plus_days(1)]);
+        let mut edges: Vec<Day> = edges.filter(|day| *day > today).collect();
+        edges.sort_unstable();
+        edges.dedup();
+        let mut later = self.clone();
+        edges.into_iter().find_map(|on| {
+            while later.review(on, book, program).is_some() {}
+            let (next, next_until, source) = later.shown(on, program);
+            // A review that comes first is told as such.
+            let reviewed_before = until.is_some_and(|until| until.plus_days(1) < on);
+            let differs = !reviewed_before && (next, next_until) != (code, until);
+            differs.then(|| NextTier { on, code: next.to_owned(), until: next_until, source })
+        })
     }
 
     fn forecast(&self, program: &Program) -> Option<TierReview> {
@@ -272,7 +295,7 @@ impl Ladder {
         let to_stay = if outcome == rank {
             TierGap { code: tier.code.clone(), spend: keep.spend.map(|_| Money(0)), orders: keep.orders.map(|_| 0) }
         } else {
-            gap(&tier.code, &keep, sums)
+            gap(&tier.code, &keep, sums, program)
         };
         let outcome_code = program.tiers[outcome].code.clone();
         Some(TierReview { on: until.plus_days(1), outcome: outcome_code, at_risk: outcome < rank, to_stay })
@@ -358,12 +381,12 @@ fn is_met(threshold: &Threshold, sums: QualifyingSums, program: &Program) -> boo
     threshold.is_met(program.tier.met, Money(sums.spend), sums.orders)
 }
 
-fn gap(code: &str, threshold: &Threshold, sums: QualifyingSums) -> TierGap {
-    TierGap {
-        code: code.to_owned(),
-        spend: threshold.spend.map(|t| Money((t.0 - sums.spend).max(0))),
-        orders: threshold.orders.map(|t| (t - sums.orders).max(0)),
-    }
+/// What is missing to a threshold that is not met: where both of its halves are needed, only the one that is.
+fn gap(code: &str, threshold: &Threshold, sums: QualifyingSums, program: &Program) -> TierGap {
+    let is_told = |missing: i64| missing > 0 || program.tier.met == ThresholdMode::Any;
+    let spend = threshold.spend.map(|t| (t.0 - sums.spend).max(0)).filter(|n| is_told(*n));
+    let orders = threshold.orders.map(|t| (t - sums.orders).max(0)).filter(|n| is_told(*n));
+    TierGap { code: code.to_owned(), spend: spend.map(Money), orders }
 }
 
 /// Where a review leads from a rank, with these sums in its window.

@@ -1,6 +1,8 @@
 //! The machine: facts, events and days in order, each making the next state.
 
-use super::book::{Book, Refunded};
+mod refunds;
+
+use super::book::Book;
 use super::ladder::{Ladder, TierOverride};
 use super::purse::{Lot, Purse};
 use super::scribe::{LedgerLine, Scribe};
@@ -181,18 +183,20 @@ impl State {
 
     /// Applies one fact. Facts must come in the order of [`Fact::order_key`].
     pub fn apply(&mut self, fact: &Fact, programs: &Programs) -> Result<(), ResumeError> {
-        if self.compacted.is_some() && fact.link.is_some() {
+        // What is redeemed on an order may go back at once: only the history knows its refunds.
+        let on_order = fact.kind == FactKind::Redeem && fact.reference.is_some();
+        if self.compacted.is_some() && (fact.link.is_some() || on_order) {
             return Err(ResumeError::NeedsHistory);
         }
         let day = self.go_to(fact.order_key(programs.file()), programs)?;
         let program = &programs.at(fact.at).program;
         match fact.kind {
             FactKind::Sale => self.sale(fact, day, program)?,
-            FactKind::Refund => self.refund(fact, day, program)?,
+            FactKind::Refund => self.refund(fact, (day, programs.zone().start_of(day)), program)?,
             FactKind::Opening => self.credit(fact, day, EntryKind::Opening)?,
             FactKind::Bonus => self.credit(fact, day, EntryKind::Bonus)?,
             FactKind::Adjust => self.adjust(fact, day)?,
-            FactKind::Redeem => self.redeem(fact, day)?,
+            FactKind::Redeem => self.redeem(fact, (day, programs.zone().start_of(day)))?,
             FactKind::RedeemReturn => {
                 let back = self.give_back(fact, day, EntryKind::RedeemReturn);
                 add(&mut self.sums.returned, back)?;
@@ -339,12 +343,6 @@ impl State {
         Ok(())
     }
 
-    fn redeem(&mut self, fact: &Fact, day: Day) -> Result<(), ResumeError> {
-        add(&mut self.sums.spent, -fact.points.0)?;
-        self.take(fact, day, EntryKind::Redeem)?;
-        Ok(())
-    }
-
     fn take(&mut self, fact: &Fact, day: Day, kind: EntryKind) -> Result<(), ResumeError> {
         let points = -fact.points.0;
         let expired = self.purse.expired;
@@ -384,47 +382,6 @@ impl State {
         back
     }
 
-    fn refund(&mut self, fact: &Fact, day: Day, program: &Program) -> Result<(), ResumeError> {
-        let Some(refund) = self.book.refund(fact, program)? else {
-            let money = self.book.unmatched_refund(fact, day)?;
-            self.ladder.unmatched_refund(day, money);
-            self.scribe.refund(fact, day, None, 0);
-            return Ok(());
-        };
-        self.return_points(fact, day, &refund)?;
-        let clawed = self.purse.claw_back(fact.id, refund.sale, refund.claw, program.refund)?;
-        add(&mut self.sums.clawed_back, clawed.points)?;
-        add(&mut self.sums.waived, clawed.waived)?;
-        if clawed.points > 0 {
-            self.line(fact, day, EntryKind::Clawback, -clawed.points, clawed.draws, Some(refund.sale));
-        }
-        if clawed.waived > 0 {
-            self.line(fact, day, EntryKind::Waive, clawed.waived, Vec::new(), Some(refund.sale));
-        }
-        if let Some(step) = self.ladder.refund(&refund, &self.book, day, program) {
-            self.scribe.step(step, Some(fact.id));
-            self.review(program);
-        }
-        self.scribe.refund(fact, day, Some(&refund), clawed.points);
-        Ok(())
-    }
-
-    /// Points that were spent on the refunded order go back to their lots, by cumulative floor.
-    fn return_points(&mut self, fact: &Fact, day: Day, refund: &Refunded) -> Result<(), ResumeError> {
-        for (redemption, points) in self.book.give_back(refund) {
-            let points = points.min(self.purse.still_taken(redemption));
-            if points == 0 {
-                continue;
-            }
-            let expired = self.purse.expired;
-            let to = self.purse.give_back(fact.id, redemption, points);
-            add(&mut self.sums.returned, points)?;
-            self.line(fact, day, EntryKind::RedeemReturn, points, to.clone(), Some(redemption));
-            self.died_again(fact, day, &to, expired);
-        }
-        Ok(())
-    }
-
     /// The state as people read it, on the day it stands at.
     pub fn snapshot(&self, programs: &Programs) -> Snapshot {
         let program = programs.at_end_of(self.day);
@@ -433,7 +390,7 @@ impl State {
             status: self.status,
             merged_into: self.merged_into,
             points: self.points_view(),
-            tier: self.ladder.view(self.day, program),
+            tier: self.ladder.view(self.day, &self.book, program),
             lifecycle: StageView { stage: self.stage(), since: self.lifecycle.since() },
             purchases: self.purchases(),
         }

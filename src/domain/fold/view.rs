@@ -93,11 +93,13 @@ pub struct TierView {
     /// Its last day; the base tier has none.
     pub until: Option<Day>,
     pub source: TierSource,
+    /// What comes after the last day, where a manual tier ends or begins there.
+    pub then: Option<NextTier>,
     /// The tier that the facts give (beneath an override).
     pub by_facts: String,
     /// This day is the last one included.
     pub by_facts_until: Option<Day>,
-    /// What is missing to the next tier above the one shown.
+    /// What is missing to the next tier above the one shown and above what the facts give.
     pub next: Option<TierGap>,
     /// The review ahead, with today's facts.
     pub review: Option<TierReview>,
@@ -117,11 +119,22 @@ pub enum TierSource {
     Import,
 }
 
+/// The tier that comes next without a purchase, because a manual tier ends or begins.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextTier {
+    /// The first day of it.
+    pub on: Day,
+    pub code: String,
+    /// Its last day, as things stand.
+    pub until: Option<Day>,
+    pub source: TierSource,
+}
+
 /// What is missing to reach or keep a tier: either is enough under `any`, both are needed under `all`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TierGap {
     pub code: String,
-    /// Net spend missing; `None` where the tier has no such threshold.
+    /// Net spend missing; `None` where the tier has no such threshold, or where both are needed and this one is met.
     pub spend: Option<Money>,
     pub orders: Option<i64>,
 }

@@ -162,8 +162,7 @@ impl<'a> PlanDraft<'a> {
         let missing = around.iter().map(|a| a.overdrawn().0).fold(0, i64::saturating_add);
         if delta.0 < 0 && missing > 0 {
             let asked = Points(delta.0.saturating_neg());
-            let spendable = Points(asked.0.saturating_sub(missing).max(0));
-            return Err(Refusal::NotEnough { asked, spendable, missing: Points(missing) });
+            return Err(not_enough(asked, Points(missing), &around));
         }
         Ok(self.finish(&around))
     }
@@ -323,6 +322,18 @@ pub fn uncovered(trace: &Trace) -> impl Iterator<Item = (&LedgerEntry, i64)> {
         let open = e.points.0.saturating_neg().saturating_sub(drawn);
         (open > 0).then_some((e, open))
     })
+}
+
+/// Points that are not there. Who owes points has less than none, and what is owed is missing as well.
+fn not_enough(asked: Points, missing: Points, around: &[MemberChange<'_>]) -> Refusal {
+    let before = around.iter().filter_map(|one| one.before.as_ref());
+    let owed = before.map(|folded| folded.state.balance().0.min(0)).fold(0, i64::saturating_add);
+    let spendable = asked.0.saturating_sub(missing.0).max(0);
+    if spendable == 0 && owed < 0 {
+        let missing = Points(asked.0.saturating_sub(owed));
+        return Refusal::NotEnough { asked, spendable: Points(owed), missing };
+    }
+    Refusal::NotEnough { asked, spendable: Points(spendable), missing }
 }
 
 fn last_day(history: &History, context: &PlanContext<'_>) -> Day {

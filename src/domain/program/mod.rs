@@ -53,6 +53,7 @@ pub struct Program {
     pub rfm: RfmRules,
     pub clv: ClvRules,
     pub data: DataRules,
+    pub birthday: BirthdayRules,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -251,6 +252,40 @@ pub struct FeedbackRules {
 pub struct DataRules {
     /// The oldest day on which something may have happened.
     pub oldest: Day,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BirthdayRules {
+    pub leap: LeapBirthday,
+}
+
+/// On which day of other years somebody born on 29 February has a birthday.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeapBirthday {
+    February28,
+    March1,
+}
+
+impl LeapBirthday {
+    /// The month and day on which a birthday falls in a year.
+    ///
+    /// ```
+    /// use loyaltui::domain::program::LeapBirthday::{February28, March1};
+    ///
+    /// assert_eq!(February28.in_year((2, 29), 2027), (2, 28));
+    /// assert_eq!(March1.in_year((2, 29), 2027), (3, 1));
+    /// assert_eq!(March1.in_year((2, 29), 2028), (2, 29));
+    /// assert_eq!(February28.in_year((3, 1), 2027), (3, 1));
+    /// ```
+    pub fn in_year(self, born: (u32, u32), year: i32) -> (u32, u32) {
+        if born != (2, 29) || Day::from_ymd(year, 2, 29).is_some() {
+            return born;
+        }
+        match self {
+            Self::February28 => (2, 28),
+            Self::March1 => (3, 1),
+        }
+    }
 }
 
 /// Windows of the lifecycle stages.

@@ -4,9 +4,9 @@ use super::check;
 use super::problem::{ProgramError, ProgramProblem};
 use super::read::{ProgramReader, TomlNode, TomlSection};
 use super::{
-    ClvRules, Currency, DEFAULT_TOML, DataRules, DowngradeRule, Expiry, FeedbackRules, LifecycleRules, PointsRules,
-    Program, QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, RfmRules, Threshold, ThresholdMode, Tier,
-    TierRules,
+    BirthdayRules, ClvRules, Currency, DEFAULT_TOML, DataRules, DowngradeRule, Expiry, FeedbackRules, LeapBirthday,
+    LifecycleRules, PointsRules, Program, QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, RfmRules, Threshold,
+    ThresholdMode, Tier, TierRules,
 };
 use crate::domain::day::Zone;
 use crate::domain::num::{LIMIT, Money, Points};
@@ -14,7 +14,7 @@ use crate::domain::operator::{Limits, Role};
 use crate::domain::segment::Ties;
 use toml::de::DeTable;
 
-const ROOT: [&str; 14] = [
+const ROOT: [&str; 15] = [
     "name",
     "currency",
     "zone",
@@ -29,6 +29,7 @@ const ROOT: [&str; 14] = [
     "rfm",
     "clv",
     "data",
+    "birthday",
 ];
 const ROLES: [(&str, Role); 4] =
     [("agent", Role::Agent), ("manager", Role::Manager), ("auditor", Role::Auditor), ("owner", Role::Owner)];
@@ -91,6 +92,7 @@ fn document<'t>(
         rfm: rfm(r, &root),
         clv: clv(r, &root),
         data: data(r, &root),
+        birthday: birthday(r, &root),
         currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
     }
 }
@@ -296,6 +298,13 @@ fn data<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> DataRules {
     let section = r.section(root, "data", &["oldest"]);
     let oldest = section.get(r, "oldest").and_then(|p| r.day(&p));
     DataRules { oldest: oldest.unwrap_or_default() }
+}
+
+fn birthday<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> BirthdayRules {
+    let section = r.section(root, "birthday", &["leap"]);
+    let days = [("28", LeapBirthday::February28), ("01", LeapBirthday::March1)];
+    let leap = section.get(r, "leap").and_then(|p| r.choice(&p, &days));
+    BirthdayRules { leap: leap.unwrap_or(LeapBirthday::February28) }
 }
 
 fn rfm<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> RfmRules {

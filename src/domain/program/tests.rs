@@ -149,6 +149,7 @@ fn unknown_name(value: &str, nearest: &str, known: &[&str]) -> ProgramProblem {
 #[case::met("[tier]\n\nmet = \"both\"", 3, "tier.met", unknown_name("both", "", &["any", "all"]))]
 #[case::expiry("[points]\nexpiry = \"months(0)\"", 2, "points.expiry", ProgramProblem::BadExpiry { value: "months(0)".into() })]
 #[case::expiry_sign("[points]\nexpiry = \"months(+1)\"", 2, "points.expiry", ProgramProblem::BadExpiry { value: "months(+1)".into() })]
+#[case::leap("[birthday]\nleap = \"29\"", 2, "birthday.leap", ProgramProblem::UnknownName { value: "29".into(), nearest: Some("28".into()), known: vec!["28".into(), "01".into()] })]
 #[case::oldest("[data]\noldest = \"1990\"", 2, "data.oldest", ProgramProblem::BadDay { value: "1990".into() })]
 #[case::window("[tier]\nwindow = \"0_days\"", 2, "tier.window", ProgramProblem::BadWindow { value: "0_days".into() })]
 #[case::decimal("[points]\nrate = \"1,5\"", 2, "points.rate", ProgramProblem::BadDecimal { value: "1,5".into(), places: 6 })]

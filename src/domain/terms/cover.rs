@@ -27,6 +27,7 @@ impl Word {
             Self::Cjk(text) => Cover::Ways(vec![cjk_way(text, rank)]),
             Self::Latin { text, compact } => Cover::Ways(latin_ways(text, compact, rank)),
             Self::Address(text) => address_cover(text, rank),
+            Self::Either(words) => words.iter().map(|word| word.cover(rank)).fold(Cover::Ways(Vec::new()), Cover::or),
         }
     }
 
@@ -42,7 +43,20 @@ impl Word {
                 let domain = text.strip_prefix('@')?;
                 (domain.chars().count() <= MAX_DOMAIN_TERM).then(|| vec![unranked(TokenHash::DOMAIN, domain)])
             }
-            Self::Digits { .. } | Self::Cjk(_) | Self::Latin { .. } => None,
+            Self::Digits { .. } | Self::Cjk(_) | Self::Latin { .. } | Self::Either(_) => None,
+        }
+    }
+}
+
+impl Cover {
+    /// Everybody whom one of two covers has.
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Ways(mut ways), Self::Ways(others)) => {
+                ways.extend(others);
+                Self::Ways(ways)
+            }
+            (Self::Everybody, _) | (_, Self::Everybody) => Self::Everybody,
         }
     }
 }

@@ -41,7 +41,7 @@ impl Fields {
             phone,
             local: local.to_owned(),
             domain: domain.to_owned(),
-            name: Name::of(&fold(name)),
+            name: Name::of_text(name),
         }
     }
 

@@ -1,5 +1,9 @@
-//! Text as the index and the query compare it: without case, accents, widths and what can't be seen.
+//! Text as the index and the query compare it: without case, accents, widths and what can't be seen, traditional Chinese as
+//! simplified, katakana as hiragana.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
@@ -44,7 +48,49 @@ fn push(out: &mut String, c: char) {
         '\'' | '`' | '´' | 'ʼ' | '‘' | '’' => {}
         c if c.is_whitespace() => out.push(' '),
         c if c.is_control() || is_format(c) => {}
+        // Katakana as hiragana: the same sounds, and people write names in either.
+        'ァ'..='ヶ' => out.push(char::from_u32(u32::from(c) - KATAKANA_TO_HIRAGANA).unwrap_or(c)),
+        '\u{3400}'..='\u{9fff}' => out.push(simplified(c)),
         c => out.push(c),
+    }
+}
+
+/// How far katakana stand behind hiragana.
+const KATAKANA_TO_HIRAGANA: u32 = 0x60;
+
+/// The simplified form of a traditional Chinese character; every other one as it is.
+fn simplified(c: char) -> char {
+    static FORMS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
+        let forms = ('\u{3400}'..='\u{9fff}').map(|c| (c, simplet2s::convert(c.encode_utf8(&mut [0; 4])).chars().next()));
+        forms.filter_map(|(c, form)| form.filter(|form| *form != c).map(|form| (c, form))).collect()
+    });
+    FORMS.get(&c).copied().unwrap_or(c)
+}
+
+/// Writes the letters that German and Nordic names have two ways of (`Müller`, `Mueller`) the longer way, so that the folded
+/// text has it. Other texts stay as they are.
+pub fn with_long_vowels(text: &str) -> Cow<'_, str> {
+    let composed: String = text.nfc().collect();
+    if !composed.contains(|c| long_vowel(c).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(composed.len() + 4);
+    for c in composed.chars() {
+        match long_vowel(c) {
+            Some(long) => out.push_str(long),
+            None => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+fn long_vowel(c: char) -> Option<&'static str> {
+    match c {
+        'ä' | 'Ä' => Some("ae"),
+        'ö' | 'Ö' | 'ø' | 'Ø' => Some("oe"),
+        'ü' | 'Ü' => Some("ue"),
+        'å' | 'Å' => Some("aa"),
+        _ => None,
     }
 }
 
@@ -78,10 +124,22 @@ mod tests {
     #[case::apostrophe("O’Brien", "obrien")]
     #[case::ideographic_space("张　伟", "张 伟")]
     #[case::hidden("a\u{0}b\u{200b}c\u{202e}d", "abcd")]
+    #[case::kana("サトウ さくら ヴー", "さとう さくら うー")]
+    #[case::half_width_kana("ｻﾄｳ", "さとう")]
+    #[case::traditional("陳大文 張偉 龍", "陈大文 张伟 龙")]
+    #[case::rare_traditional("於", "于")]
     #[case::hangul("김철수", "김철수")]
-    #[case::compatibility_ideograph("\u{f9b4}", "領")]
+    #[case::compatibility_ideograph("\u{f9b4}", "领")]
     fn what_folding_makes(#[case] from: &str, #[case] to: &str) {
         assert_eq!(fold(from), to);
+    }
+
+    #[rstest]
+    #[case("Müller", "Mueller")]
+    #[case("Mu\u{308}ller Ørsted Ångström", "Mueller oersted aangstroem")]
+    #[case("张伟 José", "张伟 José")]
+    fn the_longer_way_to_write_a_vowel(#[case] from: &str, #[case] to: &str) {
+        assert_eq!(with_long_vowels(from), to);
     }
 
     #[rstest]

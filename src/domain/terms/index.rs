@@ -13,7 +13,7 @@ use super::{
 };
 
 /// Changes whenever the same profile gives other terms than before: an index made by another version is made again.
-pub const TERMS_VERSION: i64 = 1;
+pub const TERMS_VERSION: i64 = 2;
 
 /// The ranks of a run of digits: of its beginning, of its end, of all of it.
 type RunRanks = [MatchRank; 3];

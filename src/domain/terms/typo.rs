@@ -31,6 +31,7 @@ impl Word {
                 let mut sounds = spellings.first().into_iter().flat_map(|s| &s.sounds);
                 is_probed(compact) && sounds.any(|s| is_pinyin(s) && one_edit(compact, s))
             }
+            Self::Either(words) => words.iter().any(|word| word.is_near(fields)),
             Self::Cjk(_) | Self::Address(_) => false,
         }
     }
@@ -42,7 +43,7 @@ impl Word {
                 let half = (national.len() - 1) / 2;
                 Some((&national[..half], &national[national.len() - half..]))
             }
-            Self::Digits { .. } | Self::Cjk(_) | Self::Latin { .. } | Self::Address(_) => None,
+            Self::Digits { .. } | Self::Cjk(_) | Self::Latin { .. } | Self::Address(_) | Self::Either(_) => None,
         }
     }
 
@@ -50,6 +51,7 @@ impl Word {
     pub fn probes(&self) -> Vec<String> {
         match self {
             Self::Latin { compact, .. } if is_probed(compact) => edits(compact).filter(|s| is_pinyin(s)).collect(),
+            Self::Either(words) => words.iter().flat_map(Self::probes).collect(),
             Self::Digits { .. } | Self::Cjk(_) | Self::Latin { .. } | Self::Address(_) => Vec::new(),
         }
     }

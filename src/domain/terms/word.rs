@@ -1,8 +1,9 @@
 //! A query taken apart into words, and the one definition of what a word matches.
 
 use super::fields::{Fields, compact, national_at};
-use super::fold::{fold, is_cjk};
+use super::fold::{fold, is_cjk, with_long_vowels};
 use super::{MIN_INFIX, MatchRank, all_digits};
+use std::borrow::Cow;
 
 /// Words beyond this many are not looked at: nobody is described by more.
 const MAX_WORDS: usize = 16;
@@ -37,12 +38,28 @@ pub enum Word {
     },
     /// A piece of an address with its `@`.
     Address(String),
+    /// What is spelled in two ways, as `Müller` and `Mueller`: either will do.
+    Either(Box<[Self; 2]>),
 }
 
 impl SearchQuery {
     /// Takes apart what was typed. Whatever it is, the result is a query.
     pub fn parse(typed: &str) -> Self {
-        let folded = fold(typed);
+        let mut query = Self::of_folded(&fold(typed));
+        if let Cow::Owned(longer) = with_long_vowels(typed) {
+            let longer = Self::of_folded(&fold(&longer));
+            if longer.words.len() == query.words.len() {
+                for (word, other) in query.words.iter_mut().zip(longer.words) {
+                    if *word != other {
+                        *word = Word::Either(Box::new([word.clone(), other]));
+                    }
+                }
+            }
+        }
+        query
+    }
+
+    fn of_folded(folded: &str) -> Self {
         let mut query = Self { words: Vec::new(), blank: folded.trim().is_empty() };
         let chunks = || folded.split(|c: char| !(c.is_alphanumeric() || "@._-+".contains(c))).filter(|c| !c.is_empty());
         let several = chunks().nth(1).is_some();
@@ -110,6 +127,7 @@ impl Word {
             Self::Cjk(text) => cjk_rank(text, fields),
             Self::Latin { text, compact } => latin_rank(text, compact, fields),
             Self::Address(text) => address_rank(text, fields),
+            Self::Either(words) => words.iter().fold(None, |rank, word| best(rank, word.rank(fields))),
         }
     }
 }

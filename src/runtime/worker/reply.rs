@@ -21,6 +21,8 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
         Err(DeskError::Store(
             error @ (StoreError::Missing(_)
             | StoreError::Exists(_)
+            | StoreError::InUse(_)
+            | StoreError::NotOrdinary(_)
             | StoreError::Foreign(_)
             | StoreError::Unfinished(_)
             | StoreError::ReadOnly(_)

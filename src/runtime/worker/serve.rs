@@ -5,7 +5,7 @@ use super::reply::screen_result;
 use crate::app::Effect;
 use crate::desk::Desk;
 use crate::desk::ask::ScanWatch;
-use crate::desk::export_csv::{Existing, ExportError};
+use crate::desk::export_csv::{CsvMark, Existing, ExportError};
 use crate::domain::day::Instant;
 use crate::domain::export::Export;
 use crate::runtime::environment;
@@ -74,7 +74,7 @@ fn write_csv(
 ) -> Option<Result<TaskResult, Failure>> {
     let file = absolute(path);
     let path = file.display().to_string();
-    Some(match desk.export(export, &file, Existing::Keep, now, watch) {
+    Some(match desk.export(export, &file, Existing::Keep, CsvMark::default(), now, watch) {
         Ok(done) => Ok(match export {
             Export::Members(_) => TaskResult::MembersExported { path, rows: done.rows },
             Export::Feedback(_) => TaskResult::FeedbackExported { path, rows: done.rows },

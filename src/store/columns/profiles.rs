@@ -5,7 +5,9 @@ use super::super::error::StoreError;
 use super::{NO_DAY, narrow_day};
 use crate::domain::day::Day;
 use crate::domain::num::FIRST_JOINED;
+use crate::domain::terms::name::Name;
 use chrono::Datelike;
+use rayon::prelude::*;
 use std::collections::HashMap;
 
 /// Profile fields of everybody, in the order of ids.
@@ -13,7 +15,7 @@ use std::collections::HashMap;
 pub struct Profiles {
     /// Place of each member among all member numbers in order of bytes.
     pub no_rank: Vec<u32>,
-    /// Place of each member among all names; equal names share one.
+    /// Place of each member among all names by sound; names that sound and read alike share one.
     pub name_rank: Vec<u32>,
     /// The day each joined, or [`NO_DAY`].
     pub joined_on: Vec<i32>,
@@ -62,6 +64,7 @@ impl Store {
             }
         }
         out.no_rank = ranks(&keys, |key| &key.0);
+        keys.par_iter_mut().for_each(|(_, name)| *name = Name::of_text(name).sort_key());
         out.name_rank = ranks(&keys, |key| &key.1);
         // Members of other files have their labels among those of this one.
         let mut statement = self.db.prepare_cached("SELECT id, text FROM label WHERE id < ?1")?;
@@ -74,7 +77,6 @@ impl Store {
 
 /// The place of each text among all, equal texts in one place.
 fn ranks(keys: &[(String, String)], of: impl Fn(&(String, String)) -> &String + Sync) -> Vec<u32> {
-    use rayon::prelude::*;
     let mut order: Vec<u32> = (0..u32::try_from(keys.len()).unwrap_or(u32::MAX)).collect();
     order.par_sort_unstable_by(|a, b| of(&keys[*a as usize]).cmp(of(&keys[*b as usize])));
     let mut ranks = vec![0; keys.len()];

@@ -1,12 +1,11 @@
 //! Copies of the whole file. A copy has its name only when all of it is on the disk and has proved itself.
 
-mod new_file;
 #[cfg(test)]
 mod tests;
 
 use super::Store;
 use super::error::StoreError;
-use new_file::NewFile;
+use super::new_file::{Existing, NewFile};
 use std::path::Path;
 
 impl Store {
@@ -25,7 +24,7 @@ impl Store {
 
     fn copied(&self, to: &Path) -> Result<NewFile, StoreError> {
         let io = |reason: String| StoreError::Io { path: to.to_owned(), reason };
-        let copy = NewFile::begin(to)?;
+        let copy = NewFile::begin(to, Existing::Keep, self.path().as_slice())?;
         let name = copy.path().to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
         // `VACUUM INTO` accepts an empty file and keeps its mode; a file of its own making would be readable by all.
         self.db.execute("VACUUM INTO ?1", [name]).map_err(|e| io(e.to_string()))?;

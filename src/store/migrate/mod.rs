@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use rusqlite_migration::{HookError, M, Migrations};
 
 /// Steps there are: a file of a version has so many of them behind it.
-const STEPS: usize = 9;
+const STEPS: usize = 10;
 
 fn steps() -> [M<'static>; STEPS] {
     [
@@ -31,6 +31,8 @@ fn steps() -> [M<'static>; STEPS] {
         M::up(include_str!("../../../assets/migrations/008_desk_events.sql")),
         // Rows of other data files beside those of this one.
         M::up(include_str!("../../../assets/migrations/009_joined.sql")),
+        // States of those who redeemed points on an order, under the rule for refunds without a time; the terms of names.
+        M::up(include_str!("../../../assets/migrations/010_rules_and_terms.sql")),
     ]
 }
 

@@ -125,6 +125,10 @@ fn tier(words: Words, shell: &Shell, file: &MemberRecord) -> Vec<StyledLine> {
     if view.source != TierSource::Facts {
         parts.push(StyledLine::of(Tone::Warn, words.tier_source(view.source)));
     }
+    if let Some(then) = &view.then {
+        let (day, tier) = (words.day_short(then.on, shell.today), words.tier(program, &then.code));
+        parts.push(StyledLine::of(Tone::Warn, t!(words, "file.then", day = day, tier = tier)));
+    }
     if let Some(next) = &view.next {
         let to = words.tier(program, &next.code);
         parts.push(StyledLine::of(Tone::Text, t!(words, "file.to_next", tier = to, gap = gap(words, shell, next))));

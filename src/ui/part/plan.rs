@@ -155,6 +155,11 @@ fn of_member(words: Words, shell: &Shell, member: &MemberEffect) -> Vec<StyledLi
         let until = |s: &Snapshot| s.tier.until.map_or_else(|| "–".to_owned(), |d| words.day_short(d, today));
         lines.push(row(t!(words, "plan.tier_until"), &until));
     }
+    if before.is_none_or(|b| b.tier.then != after.tier.then) && after.tier.then.is_some() {
+        lines.push(row(t!(words, "plan.tier_then"), &|s| {
+            s.tier.then.as_ref().map_or_else(|| "–".to_owned(), |then| words.tier(shell.program(), &then.code))
+        }));
+    }
     lines.push(row(t!(words, "plan.stage"), &|s| words.stage(s.lifecycle.stage)));
     if before.is_none_or(|b| b.status != after.status) {
         lines.push(row(t!(words, "plan.status"), &|s| words.status(s.status)));

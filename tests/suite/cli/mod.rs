@@ -3,6 +3,7 @@
 mod changes;
 mod documents;
 mod feedback;
+mod files;
 mod help;
 mod importing;
 mod keys;

@@ -192,3 +192,44 @@ fn the_order_of_arrival_does_not_matter() {
         super::fold(&till.history, &crate::domain::program::Programs::single(till.program), forwards.state.day());
     assert_eq!(again.unwrap(), forwards);
 }
+
+/// ¥26 of which ¥5 are paid with 500 points at 15:00, all of it refunded by a row that has the day only.
+#[rstest]
+#[case::sale_of_the_day("2026-11-29", "2026-11-29", 500)]
+#[case::sale_of_the_morning("2026-11-29 09:30", "2026-11-29 09:30", 500)]
+#[case::refund_of_the_evening("2026-11-29", "2026-11-29 21:00", 500)]
+#[case::refund_of_noon_is_before_it("2026-11-29 09:30", "2026-11-29 12:00", 0)]
+fn a_refund_without_a_time_comes_after_what_was_redeemed_on_its_order(
+    #[case] sold: &str,
+    #[case] refunded: &str,
+    #[case] balance: i64,
+) {
+    let mut till = Till::new();
+    till.credit("2026-11-29 09:02", 500, None);
+    let redemption = till.debit("2026-11-29 15:00", 500);
+    till.history.facts.last_mut().unwrap().reference = Some("A1".to_owned());
+    let sale = till.sale_paid(sold, 2_600, 500, Some("A1"));
+    till.refund(refunded, 2_600, sale);
+    let folded = till.folded("2026-11-29");
+    let now = folded.state.snapshot(&till.programs());
+    assert_eq!(now.points.balance, Points(balance));
+    assert_ties_out(&now);
+    let returned = folded.trace.entries.iter().find(|e| e.kind == EntryKind::RedeemReturn);
+    assert_eq!(returned.map(|e| (e.points.0, e.reverses)), (balance > 0).then_some((500, Some(redemption))));
+    assert_eq!(till.on("2026-11-30").points.tally.clawed_back, Points(21));
+}
+
+#[test]
+fn of_a_part_refunded_without_a_time_a_part_goes_back() {
+    let mut till = Till::new();
+    till.credit("2026-11-29 09:02", 2_000, None);
+    let sale = till.sale_paid("2026-11-29", 10_000, 2_000, Some("A1"));
+    till.refund("2026-11-29", 5_000, sale);
+    till.debit("2026-11-29 15:00", 2_000);
+    till.history.facts.last_mut().unwrap().reference = Some("A1".to_owned());
+    let now = till.on("2026-11-29");
+    assert_eq!(now.points.balance, Points(1_000 + 40));
+    till.debit("2026-11-30 15:00", 40);
+    till.history.facts.last_mut().unwrap().reference = Some("A1".to_owned());
+    assert_eq!(till.balance("2026-11-30"), 1_000, "the day is over");
+}

@@ -4,7 +4,7 @@ use super::{Till, at, day};
 use crate::domain::fact::{EventKind, FactKind, OverrideMode};
 use crate::domain::fold::view::{LifecycleStage, TierSource};
 use crate::domain::num::Money;
-use crate::domain::program::{DowngradeRule, QualifyingPeriod, RefundTierRule};
+use crate::domain::program::{DowngradeRule, QualifyingPeriod, RefundTierRule, ThresholdMode};
 use rstest::rstest;
 
 #[rstest]
@@ -195,6 +195,43 @@ fn of_several_overrides_the_last_recorded_counts_until_it_is_ended() {
     assert_eq!(till.tier("2026-05-03"), "platinum until 2026-12-31");
     till.event("2026-05-04", EventKind::OverrideAgain { of: last });
     assert_eq!(till.tier("2026-05-04"), "silver until 2026-12-31");
+}
+
+#[test]
+fn a_newer_override_hides_an_older_one_only_while_it_lasts() {
+    let mut till = Till::new();
+    till.sale("2026-06-01", 5_000);
+    till.set_tier("2026-11-29", "2027-12-31", "base", OverrideMode::Exact);
+    till.set_tier("2026-11-29", "2026-11-30", "gold", OverrideMode::Floor);
+    let tier = till.on("2026-11-29").tier;
+    assert_eq!((tier.code.as_str(), tier.until), ("gold", Some(day("2026-11-30"))));
+    let then = tier.then.unwrap();
+    assert_eq!((then.on, then.code.as_str(), then.until), (day("2026-12-01"), "base", Some(day("2027-12-31"))));
+    assert_eq!(then.source, TierSource::Override);
+    assert_eq!(till.tier("2026-12-01"), "base until 2027-12-31");
+    let after = till.on("2026-12-01").tier;
+    assert_eq!(after.next.unwrap().code, "platinum", "what purchases have reached is not missing");
+}
+
+#[test]
+fn what_comes_after_an_override_counts_the_review_in_between() {
+    let mut till = Till::new();
+    till.sale("2026-03-01", 5_000);
+    till.set_tier("2026-05-01", "2027-06-30", "platinum", OverrideMode::Exact);
+    let then = till.on("2026-06-01").tier.then.unwrap();
+    assert_eq!((then.on, then.code.as_str()), (day("2027-07-01"), "silver"), "gold was not kept on 2027-03-02");
+    assert_eq!(till.tier("2027-07-01"), "silver until 2028-03-01");
+    till.set_tier("2026-05-02", "2027-06-30", "gold", OverrideMode::Floor);
+    assert_eq!(till.on("2026-06-01").tier.then.map(|then| then.code), Some("silver".to_owned()));
+}
+
+#[test]
+fn where_both_are_needed_only_what_is_missing_is_told() {
+    let mut till = Till::new();
+    till.program.tier.met = ThresholdMode::All;
+    till.sale("2026-06-01", 5_000);
+    let next = till.on("2026-06-01").tier.next.unwrap();
+    assert_eq!((next.code.as_str(), next.spend, next.orders), ("silver", None, Some(3)));
 }
 
 #[rstest]

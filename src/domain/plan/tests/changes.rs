@@ -47,8 +47,8 @@ fn a_member_who_owes_has_nothing_to_spend() {
     let mut world = world.at("2026-11-22");
     world.refund(1, "2026-06-01", sale, 70);
     assert_eq!(world.balance(1), -60);
-    let refused = world.done(redeem(1, 1)).unwrap_err();
-    assert_eq!(refused, Refusal::NotEnough { asked: Points(1), spendable: Points(0), missing: Points(1) });
+    let refused = world.done(redeem(1, 10)).unwrap_err();
+    assert_eq!(refused, Refusal::NotEnough { asked: Points(10), spendable: Points(-60), missing: Points(70) });
     world.done(adjust(1, 100)).unwrap();
     assert_eq!(world.balance(1), 40);
 }

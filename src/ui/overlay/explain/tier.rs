@@ -27,6 +27,10 @@ pub(super) fn lines(words: Words, shell: &Shell, why: &TierExplanation) -> Vec<S
         let by_facts = words.tier(program, &why.tier.by_facts);
         lines.push(StyledLine::of(Tone::Dim, t!(words, "explain.by_facts", tier = by_facts)));
     }
+    if let Some(then) = &why.tier.then {
+        let text = t!(words, "file.then", day = then.on, tier = words.tier(program, &then.code));
+        lines.push(StyledLine::of(Tone::Warn, text));
+    }
     if let Some(review) = &why.tier.review {
         let tier = words.tier(program, &review.outcome);
         let tone = if review.at_risk { Tone::Warn } else { Tone::Text };
