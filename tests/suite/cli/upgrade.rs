@@ -28,10 +28,11 @@ fn version(shop: &Shop) -> i64 {
     db.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap()
 }
 
-/// What is said otherwise on purpose since: a member without a purchase is in a segment of its own, and the interval of a mean of
-/// few responses is Student's.
+/// What is said otherwise on purpose since: a member without a purchase is in a segment of its own, the interval of a mean of
+/// few responses is Student's, and the next tier is one that purchases have not reached yet.
 fn is_corrected(at: &str, was: &Value, is: &Value) -> bool {
     at.ends_with("/segment") && was.is_null() && is == "prospect"
+        || at.contains("/tier/next/")
         || at.ends_with("/ces/low")
         || at.ends_with("/ces/high")
 }
