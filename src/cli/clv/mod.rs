@@ -5,8 +5,8 @@ mod newcomer;
 
 use super::args::{AsOf, Query};
 use super::context::CliContext;
-use super::fail::CliFailure;
 use super::csv::CsvArgs;
+use super::fail::CliFailure;
 use super::show;
 use crate::cli::progress_watch::Scan;
 use crate::documents::clv::WorthPageDoc;

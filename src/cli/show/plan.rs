@@ -105,7 +105,8 @@ fn state(tell: Renderer<'_>, before: &Snapshot, after: &Snapshot, sheet: &mut Sh
     if before.tier.then != after.tier.then {
         let (was, is) = (then(before), then(after));
         let nothing = || "–".to_owned();
-        let text = was.map_or_else(|| is.clone().unwrap_or_else(nothing), |was| arrow(&was, &is.clone().unwrap_or_else(nothing)));
+        let text = was
+            .map_or_else(|| is.clone().unwrap_or_else(nothing), |was| arrow(&was, &is.clone().unwrap_or_else(nothing)));
         sheet.line(&t!(words, "cli.label.then"), &text);
     }
 }

@@ -69,7 +69,8 @@ fn a_refused_export_leaves_files_as_they_were() {
     assert!(!fs::exists(&new).unwrap(), "no empty file is left behind");
     assert_eq!(fs::read_to_string(&old).unwrap(), "old");
     assert_eq!(journal(&desk), []);
-    let nowhere = desk.export(&members("*"), &folder.path().join("no/such.csv"), Existing::Keep, CsvMark::None, NOW, &mut ());
+    let nowhere =
+        desk.export(&members("*"), &folder.path().join("no/such.csv"), Existing::Keep, CsvMark::None, NOW, &mut ());
     assert!(matches!(nowhere, Err(ExportError::Desk(DeskError::Store(StoreError::Io { .. })))), "{nowhere:?}");
     assert_eq!(journal(&desk), [], "what can't be written is not recorded as handed out");
 }

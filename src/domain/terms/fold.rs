@@ -61,7 +61,8 @@ const KATAKANA_TO_HIRAGANA: u32 = 0x60;
 /// The simplified form of a traditional Chinese character; every other one as it is.
 fn simplified(c: char) -> char {
     static FORMS: LazyLock<HashMap<char, char>> = LazyLock::new(|| {
-        let forms = ('\u{3400}'..='\u{9fff}').map(|c| (c, simplet2s::convert(c.encode_utf8(&mut [0; 4])).chars().next()));
+        let forms =
+            ('\u{3400}'..='\u{9fff}').map(|c| (c, simplet2s::convert(c.encode_utf8(&mut [0; 4])).chars().next()));
         forms.filter_map(|(c, form)| form.filter(|form| *form != c).map(|form| (c, form))).collect()
     });
     FORMS.get(&c).copied().unwrap_or(c)

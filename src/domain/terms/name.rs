@@ -409,9 +409,11 @@ mod tests {
 
     #[test]
     fn names_sort_by_sound() {
-        let mut names = ["张三", "安娜", "王五", "Zoe", "adam", "Bob", "李四", "艾伦", "Álvaro", "陳七", "陈六", "单于", ""];
+        let mut names =
+            ["张三", "安娜", "王五", "Zoe", "adam", "Bob", "李四", "艾伦", "Álvaro", "陳七", "陈六", "单于", ""];
         names.sort_by_cached_key(|name| Name::of_text(name).sort_key());
-        let sorted = ["", "adam", "艾伦", "Álvaro", "安娜", "Bob", "单于", "陈六", "陳七", "李四", "王五", "张三", "Zoe"];
+        let sorted =
+            ["", "adam", "艾伦", "Álvaro", "安娜", "Bob", "单于", "陈六", "陳七", "李四", "王五", "张三", "Zoe"];
         assert_eq!(names, sorted);
     }
 

@@ -98,7 +98,10 @@ fn whatever_is_there_stays(#[case] put: fn(&Path)) {
     put(&copy);
     let before = fs::symlink_metadata(&copy).unwrap().file_type();
     let refused = store.backup(&copy);
-    assert!(matches!(refused, Err(StoreError::Exists(ref path) | StoreError::InUse(ref path)) if *path == copy), "{refused:?}");
+    assert!(
+        matches!(refused, Err(StoreError::Exists(ref path) | StoreError::InUse(ref path)) if *path == copy),
+        "{refused:?}"
+    );
     assert_eq!(
         (fs::symlink_metadata(&copy).unwrap().file_type(), names(folder.path())),
         (before, vec!["copy.db".to_owned()])

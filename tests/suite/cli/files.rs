@@ -50,5 +50,9 @@ fn a_hyphen_is_standard_output_and_excel_finds_its_mark() {
     let bare = shop.run(&["segments", "members", "*", "--csv", "-", "--no-bom"]).done();
     assert!(bare.out.starts_with("member_no,name,"), "{bare:?}");
     let again = shop.write("again.csv", &ran.out);
-    assert_eq!(shop.json(&["import", "members", &again, "--update"])["unchanged"], 2, "our own list comes back unharmed");
+    assert_eq!(
+        shop.json(&["import", "members", &again, "--update"])["unchanged"],
+        2,
+        "our own list comes back unharmed"
+    );
 }
