@@ -50,6 +50,7 @@ pub(super) enum BlankArg {
 
 /// A file, how it is to be read, and whether to write anything.
 #[derive(Debug, Clone, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct FileArgs {
     /// The file, CSV or workbook; - reads standard input
     #[arg(value_name = "FILE")]
