@@ -463,6 +463,9 @@ pub struct History {
     pub events: Vec<Event>,
     /// For each `Absorb` event: its id and the history of the member that joined.
     pub absorbed: Vec<(FactId, History)>,
+    /// For each `MergedInto` event: its id, and the refunds of this file's purchases that are recorded where it went on. They
+    /// come back with the purchases when the merge is taken away.
+    pub at_survivor: Vec<(FactId, Vec<Fact>)>,
 }
 
 impl History {
@@ -486,7 +489,8 @@ impl History {
             self.events.iter().find(takes).is_some_and(|e| e.at <= cutoff)
         };
         let facts = self.facts.iter().map(|f| f.at);
-        let own = facts.chain(self.events.iter().map(|e| e.at)).filter(|at| *at > cutoff).min();
+        let there = self.at_survivor.iter().flat_map(|(_, facts)| facts.iter().map(|f| f.at));
+        let own = facts.chain(there).chain(self.events.iter().map(|e| e.at)).filter(|at| *at > cutoff).min();
         let joined = self.absorbed.iter().filter(|(absorb, _)| !taken_away(*absorb));
         own.into_iter().chain(joined.filter_map(|(_, other)| other.first_after(cutoff))).min()
     }

@@ -21,6 +21,7 @@ pub mod num;
 pub mod op;
 pub mod operation;
 pub mod operator;
+pub mod parted;
 pub mod plan;
 pub mod program;
 pub mod query;

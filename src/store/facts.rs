@@ -141,8 +141,15 @@ impl Reader<'_> {
                 absorbed.push((event.id, self.history(from, path)?));
             }
         }
+        let mut history = History { member, facts, events, absorbed, at_survivor: Vec::new() };
+        for (event, into) in history.went_on() {
+            if !path.contains(&into) {
+                let survivor = self.history(into, path)?;
+                history.at_survivor.push((event, history.refunds_at(&survivor)));
+            }
+        }
         path.pop();
-        Ok(History { member, facts, events, absorbed })
+        Ok(history)
     }
 
     /// What this file recorded, then what came from others.

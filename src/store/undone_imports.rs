@@ -22,8 +22,8 @@ impl Store {
         Ok(statement.query_row([member.0], |row| row.get(0)).optional()?.unwrap_or(false))
     }
 
-    /// Members into whose files these have ever joined, however often; themselves among them.
-    pub(super) fn survivors_of(&self, members: &BTreeSet<MemberId>) -> Result<BTreeSet<MemberId>, StoreError> {
+    /// Members with whom these have ever been merged, either way and however often; themselves among them.
+    pub(super) fn merged_with(&self, members: &BTreeSet<MemberId>) -> Result<BTreeSet<MemberId>, StoreError> {
         let sql = "SELECT o.member, m.member FROM operation o JOIN op_member m ON m.op = o.seq WHERE o.kind = ?1 ORDER BY o.seq";
         let mut statement = self.db.prepare_cached(sql)?;
         let pairs = statement.query_map([OpKind::Merge.code()], |row| Ok((row.get(0)?, row.get(1)?)))?;
@@ -33,8 +33,8 @@ impl Store {
         loop {
             let known = found.len();
             for (into, from) in &pairs {
-                if found.contains(&MemberId(*from)) {
-                    found.insert(MemberId(*into));
+                if found.contains(&MemberId(*from)) || found.contains(&MemberId(*into)) {
+                    found.extend([MemberId(*into), MemberId(*from)]);
                 }
             }
             if found.len() == known {
@@ -55,10 +55,10 @@ impl Tx<'_> {
         self.outdate_states(&brought.members.into_keys().collect())
     }
 
-    /// Marks the states of members, and of those into whose files they have joined, as to be made again.
+    /// Marks the states of members, and of those that they were ever merged with, as to be made again.
     pub(super) fn outdate_states(&self, members: &BTreeSet<MemberId>) -> Result<(), StoreError> {
         let mut mark = self.db.prepare_cached("UPDATE state SET stale_on = ?2, resume = x'' WHERE member = ?1")?;
-        for member in self.survivors_of(members)? {
+        for member in self.merged_with(members)? {
             mark.execute([member.0, LONG_AGO.0])?;
         }
         Ok(())

@@ -329,5 +329,8 @@ fn too_large(line: u64) -> RowError {
 fn purchases_of(history: &History) -> Vec<&Fact> {
     let is_purchase = |f: &&Fact| matches!(f.kind, FactKind::Sale | FactKind::Refund);
     let own = history.facts.iter().filter(is_purchase);
-    own.chain(history.absorbed.iter().flat_map(|(_, other)| purchases_of(other))).collect()
+    let mut found: Vec<&Fact> = own.chain(history.joined_at(Instant(i64::MAX)).flat_map(purchases_of)).collect();
+    let sales: HashSet<FactId> = found.iter().map(|f| f.id).collect();
+    found.extend(history.back().filter(|f| f.refunds_one_of(&sales)));
+    found
 }

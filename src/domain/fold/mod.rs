@@ -23,6 +23,7 @@ use super::day::{Day, Instant};
 use super::fact::{Event, EventKind, Fact, FactPosition, History};
 use super::num::{FactId, FileNumber, Overflow};
 use super::program::Programs;
+use std::collections::HashSet;
 use view::Trace;
 
 /// A state and the rows that made it.
@@ -64,7 +65,7 @@ pub struct Folded {
 /// ```
 pub fn fold(history: &History, programs: &Programs, as_of: Day) -> Result<Folded, Overflow> {
     let cutoff = programs.zone().end_of(as_of);
-    let mut state = run(timeline(history, cutoff, programs.file()), State::traced(), programs)?;
+    let mut state = run(own_timeline(history, cutoff, programs.file()), State::traced(), programs)?;
     let resume = state.compact(programs);
     state.advance_to(as_of, programs)?;
     let trace = state.take_trace();
@@ -74,7 +75,7 @@ pub fn fold(history: &History, programs: &Programs, as_of: Day) -> Result<Folded
 /// The same without the explanation, for caches and their check: the state at the end of `as_of`, and the resume point.
 pub fn fold_untraced(history: &History, programs: &Programs, as_of: Day) -> Result<(State, State), Overflow> {
     let cutoff = programs.zone().end_of(as_of);
-    let mut state = run(timeline(history, cutoff, programs.file()), State::default(), programs)?;
+    let mut state = run(own_timeline(history, cutoff, programs.file()), State::default(), programs)?;
     let resume = state.compact(programs);
     state.advance_to(as_of, programs)?;
     Ok((state, resume))
@@ -117,16 +118,52 @@ pub fn counting_events(history: &History, cutoff: Instant, own: FileNumber) -> i
     })
 }
 
-/// What happened up to an instant, in order. What is recorded on a member that joined continues here after the merge.
-fn timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<HistoryItem<'_>> {
+/// What the file that another one joins knows of that one's facts.
+#[derive(Default)]
+struct Held<'a> {
+    /// Refunds of the other one's purchases, recorded here.
+    lent: Vec<&'a Fact>,
+    /// Facts recorded on the other one that count here already.
+    claimed: Vec<FactId>,
+}
+
+impl Held<'_> {
+    fn is_empty(&self) -> bool {
+        self.lent.is_empty() && self.claimed.is_empty()
+    }
+}
+
+/// What happened to the member itself. A refund that came back with its purchase is not this file's any more once it has gone on
+/// elsewhere again.
+fn own_timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<HistoryItem<'_>> {
+    let mut items = timeline(history, cutoff, own, &Held::default());
+    let leaves = |item: &HistoryItem<'_>| matches!(item, HistoryItem::Event(e) if matches!(e.kind, EventKind::MergedInto { .. }));
+    if let Some(end) = items.iter().rposition(leaves) {
+        let mut place = 0;
+        items.retain(|item| {
+            place += 1;
+            place <= end || !matches!(item, HistoryItem::Fact(fact) if fact.member != history.member)
+        });
+    }
+    items
+}
+
+/// What happened up to an instant, in order. What is recorded on a member that joined continues here after the merge. A refund goes
+/// with its purchase, before a merge and once it is taken away.
+fn timeline<'a>(history: &'a History, cutoff: Instant, own: FileNumber, held: &Held<'a>) -> Vec<HistoryItem<'a>> {
     let unmerged = |e: &Event| if let EventKind::Unmerge { of, .. } = e.kind { Some(of) } else { None };
     let taken_away: Vec<FactId> = history.events.iter().filter(|e| e.at <= cutoff).filter_map(unmerged).collect();
-    let facts = history.facts.iter().filter(|f| f.at <= cutoff);
-    let mut items: Vec<HistoryItem<'_>> = facts.map(HistoryItem::Fact).collect();
-    for event in counting_events(history, cutoff, own).filter(|e| !taken_away.contains(&e.id)) {
+    let is_parted = |id: &FactId| taken_away.contains(id);
+    let (with_sale, facts) = shared(history, cutoff, &taken_away, held);
+    let claimed: Vec<FactId> = facts.iter().filter(|f| f.member != history.member).map(|f| f.id).collect();
+    let mut items: Vec<HistoryItem<'_>> = facts.into_iter().map(HistoryItem::Fact).collect();
+    for event in counting_events(history, cutoff, own).filter(|e| !is_parted(&e.id)) {
         match history.absorbed.iter().find(|(id, _)| *id == event.id) {
             Some((_, other)) => {
-                let (before, after) = split_at(timeline(other, cutoff, own), event.at);
+                let sales = if with_sale.is_empty() { HashSet::new() } else { other.sales() };
+                let lent = with_sale.iter().copied().filter(|f| f.refunds_one_of(&sales)).collect();
+                let held = Held { lent, claimed: [&held.claimed[..], &claimed].concat() };
+                let (before, after) = split_at(timeline(other, cutoff, own, &held), event.at);
                 items.push(HistoryItem::Join(event, before));
                 items.extend(after.into_iter().filter(|item| matches!(item, HistoryItem::Fact(_))));
             }
@@ -135,6 +172,31 @@ fn timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<HistoryI
     }
     items.sort_by(|a, b| a.place(own).cmp(&b.place(own)));
     items
+}
+
+/// The facts up to an instant: the refunds of purchases of files that have ever joined this one, and all others.
+fn shared<'a>(
+    history: &'a History,
+    cutoff: Instant,
+    taken_away: &[FactId],
+    held: &Held<'a>,
+) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
+    let facts = history.facts.iter().filter(|f| f.at <= cutoff);
+    if history.absorbed.is_empty() && history.at_survivor.is_empty() && held.is_empty() {
+        return (Vec::new(), facts.collect());
+    }
+    let mut joined: HashSet<FactId> = history.absorbed.iter().flat_map(|(_, other)| other.sales()).collect();
+    // Two that were merged one way and the other have each joined each other.
+    history.facts.iter().for_each(|f| _ = joined.remove(&f.id));
+    let back = history.at_survivor.iter().flat_map(|(merge, facts)| {
+        // Until then the file stood for itself, and so it does again.
+        let merged_at = history.events.iter().find(|e| e.id == *merge).map_or(Instant(i64::MAX), |e| e.at);
+        let is_parted = taken_away.contains(merge);
+        facts.iter().filter(move |f| is_parted || f.at < merged_at)
+    });
+    let elsewhere = back.chain(held.lent.iter().copied()).filter(|f| f.at <= cutoff);
+    let mut seen: HashSet<FactId> = held.claimed.iter().copied().collect();
+    facts.chain(elsewhere).filter(|f| seen.insert(f.id)).partition(|f| f.refunds_one_of(&joined))
 }
 
 /// What comes before a merge, and what comes at its instant or after. The event that closes the other file is neither.

@@ -227,5 +227,6 @@ fn before(history: &History, place: FactPosition<&str>, own: FileNumber) -> Hist
         facts: history.facts.iter().filter(|f| f.order_key(own) < place).cloned().collect(),
         events: history.events.iter().filter(|e| e.order_key(own) < place).cloned().collect(),
         absorbed: history.absorbed.iter().map(|(event, other)| (*event, before(other, place, own))).collect(),
+        at_survivor: history.at_survivor_where(|f| f.order_key(own) < place),
     }
 }

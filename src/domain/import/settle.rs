@@ -201,12 +201,21 @@ impl<'a> Settlement<'a, '_> {
                     self.fates[place] = RowState::Open(sale);
                     self.rows[place].at = row.at.max(at);
                 }
+                Err(RowReject::OtherMembersSale) if self.refund_on_file(&row).is_some() => {
+                    self.fates[place] =
+                        RowState::Open(self.refund_on_file(&row).map_or(SaleKey::None, SaleKey::Stored));
+                }
                 Err(reason) => {
                     let value = row.refund_of.to_owned();
                     self.reject(place, CellReject { column: Some(ImportField::RefundOf), reason, value });
                 }
             }
         }
+    }
+
+    /// The sale of a refund that is on file although its sale is another member's by now: a merge was taken away in between.
+    fn refund_on_file(&self, row: &PurchaseInput<'_>) -> Option<FactId> {
+        self.stored.get(row.reference).filter(|fact| fact.kind == FactKind::Refund)?.link
     }
 
     fn named_sale(&self, row: &PurchaseInput<'_>) -> Result<(SaleKey, Instant), RowReject> {

@@ -78,5 +78,6 @@ fn left_out(history: &History, batch: &BTreeSet<OpSeq>) -> History {
         facts: history.facts.iter().filter(|f| !batch.contains(&f.op)).cloned().collect(),
         events: history.events.iter().filter(|e| !batch.contains(&e.op)).cloned().collect(),
         absorbed: history.absorbed.iter().map(|(id, h)| (*id, left_out(h, batch))).collect(),
+        at_survivor: history.at_survivor_where(|f| !batch.contains(&f.op)),
     }
 }

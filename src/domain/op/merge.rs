@@ -90,15 +90,21 @@ impl Plannable for Merge {
     }
 }
 
-/// Parts the pair again. What has been parted is merged anew, not by undoing.
+/// Parts the pair, or, where the operation to be reversed parted it, merges it again.
 pub(super) fn reverse(
-    draft: PlanDraft<'_>,
+    mut draft: PlanDraft<'_>,
     context: &PlanContext<'_>,
     reversal: &Reversal,
 ) -> Result<PlanBody, Refusal> {
     let Some(event) = reversal.events.first() else { return Err(reversal.irreversible()) };
     if matches!(event.kind, EventKind::Unmerge { .. }) {
-        return Err(Refusal::Irreversible { kind: OpKind::Unmerge.word().to_owned() });
+        let (into, from) = pair::parted_by(context, event).ok_or_else(|| reversal.irreversible())?;
+        for member in [into, from] {
+            status::is_active(context, context.subject(member)?)?;
+        }
+        draft.event(Some(into), EventKind::Absorb { from });
+        draft.event(Some(from), EventKind::MergedInto { into });
+        return draft.folded();
     }
     let pair = pair::of_event(context, event).ok_or(Refusal::NotMerged)?;
     pair::part(draft, context, pair)

@@ -12,7 +12,7 @@ use crate::domain::plan::pair;
 use crate::domain::plan::words::ReasonCodes;
 use serde::{Deserialize, Serialize};
 
-pub(super) const WRITES: Writes = writes!(facts: [], events: [Unmerge]);
+pub(super) const WRITES: Writes = writes!(facts: [], events: [Unmerge, Absorb, MergedInto]);
 
 /// The newest merge of this member (given as either of the pair) is taken away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,9 +52,7 @@ impl Plannable for Unmerge {
     fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
         Self::REASONS.check(context.program(), self.reason(), None)?;
         let pair = pair::standing(context, context.subject(self.member)?).ok_or(Refusal::NotMerged)?;
-        let mut draft = PlanDraft::new(context);
-        draft.reversible = false;
-        pair::part(draft, context, pair)
+        pair::part(PlanDraft::new(context), context, pair)
     }
 
     #[cfg(test)]
@@ -63,7 +61,11 @@ impl Plannable for Unmerge {
     }
 }
 
-/// What has been parted is merged anew, not by undoing.
-pub(super) fn reverse(_: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
-    Err(reversal.irreversible())
+/// What has been parted is merged again, the same way round.
+pub(super) fn reverse(
+    draft: PlanDraft<'_>,
+    context: &PlanContext<'_>,
+    reversal: &Reversal,
+) -> Result<PlanBody, Refusal> {
+    super::merge::reverse(draft, context, reversal)
 }

@@ -48,6 +48,7 @@ fn owed_when_they_met(context: &PlanContext<'_>, subject: &Subject, met: Instant
         facts: history.facts.iter().filter(|f| f.at < met).cloned().collect(),
         events: history.events.iter().filter(|e| e.at < met).cloned().collect(),
         absorbed: history.absorbed.clone(),
+        at_survivor: history.at_survivor.clone(),
     };
     let folded =
         fold(&earlier, context.programs, context.programs.zone().day_of(met)).map_err(|_| Refusal::TooLarge)?;
@@ -88,6 +89,14 @@ pub fn of_event(context: &PlanContext<'_>, event: &Event) -> Option<Pair> {
     let EventKind::MergedInto { into } = event.kind else { return None };
     let absorb = other_side(context, into, op)?;
     Some(Pair { op, at, survivor: into, absorb, other: event.member, merged_into: event.id })
+}
+
+/// Whom an `Unmerge` event parted: who had been kept, and who had joined.
+pub fn parted_by(context: &PlanContext<'_>, event: &Event) -> Option<(MemberId, MemberId)> {
+    let EventKind::Unmerge { of, other } = event.kind else { return None };
+    let merges = &context.subject(event.member).ok()?.history.events;
+    let was_kept = matches!(merges.iter().find(|e| e.id == of)?.kind, EventKind::Absorb { .. });
+    Some(if was_kept { (event.member, other) } else { (other, event.member) })
 }
 
 fn other_side(context: &PlanContext<'_>, member: MemberId, op: OpSeq) -> Option<FactId> {

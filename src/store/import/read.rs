@@ -86,7 +86,8 @@ impl Store {
             }
             let member = standing.member;
             let events = events.remove(&member).unwrap_or_default();
-            let joined = events.iter().any(|e| matches!(e.kind, EventKind::Absorb { .. }));
+            let joined =
+                events.iter().any(|e| matches!(e.kind, EventKind::Absorb { .. } | EventKind::MergedInto { .. }));
             let history = if joined || standing.head.0 != 0 || standing.joined > 0 {
                 self.history(member)?
             } else {

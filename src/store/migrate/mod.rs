@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use rusqlite_migration::{HookError, M, Migrations};
 
 /// Steps there are: a file of a version has so many of them behind it.
-const STEPS: usize = 10;
+const STEPS: usize = 11;
 
 fn steps() -> [M<'static>; STEPS] {
     [
@@ -33,6 +33,8 @@ fn steps() -> [M<'static>; STEPS] {
         M::up(include_str!("../../../assets/migrations/009_joined.sql")),
         // States of those who redeemed points on an order, under the rule for refunds without a time; the terms of names.
         M::up(include_str!("../../../assets/migrations/010_rules_and_terms.sql")),
+        // States of those who were merged, under the rule that a refund goes with its purchase.
+        M::up(include_str!("../../../assets/migrations/011_refunds.sql")),
     ]
 }
 

@@ -76,10 +76,10 @@ impl<'s> MemberCheck<'s> {
         if !profile_holds(&on_card, &salt, &events, self.rules.all.file()) {
             return Ok(Some(Discrepancy::Profile { member_no: Some(profile.member_no), member: member.0 }));
         }
-        let joined = events.iter().any(|e| matches!(e.kind, EventKind::Absorb { .. }));
+        let joined = events.iter().any(|e| matches!(e.kind, EventKind::Absorb { .. } | EventKind::MergedInto { .. }));
         let history = match facts {
             Some(facts) if !joined && !joined_rows && !self.has_voided => {
-                History { member, facts, events, absorbed: Vec::new() }
+                History { member, facts, events, ..History::default() }
             }
             _ => self.store.history(member)?,
         };

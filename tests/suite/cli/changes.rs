@@ -125,6 +125,38 @@ fn two_members_become_one_and_two_again() {
     assert_eq!((shop.balance("M1"), shop.balance("M2")), (500, 70));
 }
 
+/// Rules §12: whoever holds the purchase holds its refunds, as if the merge had never been.
+#[test]
+fn a_refund_goes_with_its_purchase_when_two_become_two_again() {
+    let shop = Shop::with_members();
+    let header = "order_ref,member_no,purchased_at,amount,kind,refund_of\n";
+    let import = |name: &str, rows: &str| {
+        std::fs::write(shop.path(name), format!("{header}{rows}\n")).unwrap();
+        shop.json(&["import", "purchases", shop.path(name).to_str().unwrap()])
+    };
+    let before = shop.balance("M1");
+    import("sale.csv", "P1,M2,2026-05-01,200.00,,");
+    shop.run(&["member", "merge", "M2", "M1", "--reason", "correction"]).done();
+    let refund = import("refund.csv", "R1,M1,2026-06-01,200.00,refund,P1");
+    assert_eq!((&refund["new"], shop.balance("M1")), (&1.into(), before));
+    shop.run(&["member", "unmerge", "M2"]).done();
+    let holds = |no: &str| (shop.balance(no), shop.json(&["member", "show", no])["purchases"]["net_spend"].clone());
+    assert_eq!((holds("M1").0, holds("M2")), (before, (0, 0.into())));
+    // The same rows again, in the names of either; a second refund is refused.
+    for no in ["M1", "M2"] {
+        let again = import("again.csv", &format!("R1,{no},2026-06-01,200.00,refund,P1"));
+        assert_eq!((&again["new"], &again["unchanged"]), (&0.into(), &1.into()), "{again}");
+        std::fs::write(shop.path("second.csv"), format!("{header}R2,{no},2026-06-02,200.00,refund,P1\n")).unwrap();
+        assert_eq!(shop.run(&["import", "purchases", shop.path("second.csv").to_str().unwrap()]).code, 1);
+    }
+    // Where the import of the refund is undone, the purchase counts again, at its holder.
+    shop.run(&["undo", refund["op"].as_str().unwrap()]).done();
+    assert_eq!((shop.balance("M1"), shop.balance("M2")), (before, 200));
+    assert_eq!(shop.json(&["verify"])["ok"], true);
+    shop.run(&["rebuild"]).done();
+    assert_eq!((shop.balance("M1"), shop.balance("M2")), (before, 200));
+}
+
 #[test]
 fn an_erasure_leaves_the_number_and_the_sums() {
     let shop = Shop::with_members();

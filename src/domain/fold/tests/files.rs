@@ -35,7 +35,7 @@ impl FileHistory {
             member: self.history.member,
             facts: self.history.facts.iter().map(|f| to.fact(f, f.member)).collect(),
             events: self.history.events.iter().map(event).collect(),
-            absorbed: Vec::new(),
+            ..History::default()
         }
     }
 }
@@ -68,7 +68,7 @@ fn divided(till: &Till, of_second: impl Fn(usize) -> bool) -> [FileHistory; 2] {
             member: till.history.member,
             facts: till.history.facts.iter().filter(|f| is_own(&f.id)).map(fact).collect(),
             events: till.history.events.iter().filter(|e| is_own(&e.id)).map(event).collect(),
-            absorbed: Vec::new(),
+            ..History::default()
         };
         FileHistory { file: of, history }
     })

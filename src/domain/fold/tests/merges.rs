@@ -2,7 +2,7 @@
 
 use super::{Till, assert_ties_out};
 use crate::domain::fact::{EventKind, Status};
-use crate::domain::num::{FactId, MemberId, Points};
+use crate::domain::num::{FactId, MemberId, Money, Points};
 
 /// Two members whose ids never meet.
 pub(super) fn two() -> (Till, Till) {
@@ -95,4 +95,62 @@ fn unmerging_gives_each_its_own_and_leaves_what_happened_since() {
     assert_eq!(into.balance("2026-06-02"), 305);
     assert_eq!(into.balance("2026-06-03"), 105);
     assert_eq!((from.balance("2026-06-03"), from.on("2026-06-03").status), (200, Status::Active));
+}
+
+/// Takes a merge away on both sides, and gives the one that joined what the survivor's file holds of its purchases.
+fn part(when: &str, into: &mut Till, from: &mut Till, absorb: FactId) {
+    into.event(when, EventKind::Unmerge { of: absorb, other: from.history.member });
+    let left = from.history.events.iter().rfind(|e| matches!(e.kind, EventKind::MergedInto { .. })).unwrap().id;
+    from.event(when, EventKind::Unmerge { of: left, other: into.history.member });
+    let refunds = from.history.refunds_at(&into.history);
+    from.history.at_survivor.push((left, refunds));
+}
+
+#[test]
+fn a_refund_goes_with_its_purchase_when_the_merge_is_taken_away() {
+    let (mut into, mut from) = two();
+    into.sale("2026-01-01", 40);
+    let sale = from.sale("2026-01-01", 200);
+    let absorb = merge("2026-06-01", &mut into, &mut from);
+    into.refund("2026-06-02", 20_000, sale);
+    assert_eq!((into.balance("2026-06-02"), into.on("2026-06-02").purchases.count), (40, 1));
+    part("2026-06-03", &mut into, &mut from, absorb);
+    let (kept, back) = (into.on("2026-06-03"), from.on("2026-06-03"));
+    assert_eq!((kept.points.balance, kept.purchases.net_spend, kept.purchases.count), (Points(40), Money(4_000), 1));
+    assert_eq!((back.points.balance, back.purchases.net_spend, back.purchases.count), (Points(0), Money(0), 0));
+    assert_ties_out(&kept);
+    assert_ties_out(&back);
+    assert_eq!(into.balance("2026-06-02"), 40, "on the days before nothing is different");
+}
+
+#[test]
+fn a_refund_comes_back_once_where_the_two_are_merged_again() {
+    let (mut into, mut from) = two();
+    let sale = from.sale("2026-01-01", 200);
+    let absorb = merge("2026-06-01", &mut into, &mut from);
+    into.refund("2026-06-02", 5_000, sale);
+    part("2026-06-03", &mut into, &mut from, absorb);
+    assert_eq!((into.balance("2026-06-03"), from.balance("2026-06-03")), (0, 150));
+    merge("2026-06-04", &mut into, &mut from);
+    assert_eq!((into.balance("2026-06-04"), from.balance("2026-06-04")), (150, 0));
+    into.refund("2026-06-05", 15_000, sale);
+    let again = from.history.at_survivor.len() - 1;
+    from.history.at_survivor[again].1 = from.history.refunds_at(&into.history);
+    assert_eq!((into.balance("2026-06-05"), from.balance("2026-06-05")), (0, 0));
+    assert_eq!(from.on("2026-06-05").status, Status::Merged);
+}
+
+#[test]
+fn a_refund_dated_before_the_merge_stands_where_its_purchase_stood() {
+    let (mut into, mut from) = two();
+    let sale = from.sale("2026-01-01", 200);
+    merge("2026-06-01", &mut into, &mut from);
+    into.refund("2026-05-01", 20_000, sale);
+    let left = from.history.went_on()[0].0;
+    from.history.at_survivor.push((left, from.history.refunds_at(&into.history)));
+    into.history.absorbed[0].1 = from.history.clone();
+    assert_eq!((from.balance("2026-04-30"), from.balance("2026-05-01"), into.balance("2026-05-01")), (200, 0, 0));
+    let now = into.on("2026-06-01");
+    assert_eq!((now.points.balance, now.purchases.net_spend, now.purchases.count), (Points(0), Money(0), 0));
+    assert_ties_out(&now);
 }

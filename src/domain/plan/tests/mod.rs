@@ -159,6 +159,12 @@ impl Histories {
                 history.absorbed.push((event.id, self.history_but(from, &path)));
             }
         }
+        for (event, into) in history.went_on() {
+            if !path.contains(&into) {
+                let survivor = self.history_but(into, &path);
+                history.at_survivor.push((event, history.refunds_at(&survivor)));
+            }
+        }
         history
     }
 

@@ -138,6 +138,36 @@ fn undo_of_a_do_is_the_identity(#[case] act: Intent) {
     assert_eq!(world.state(), before);
 }
 
+#[rstest]
+#[case::by_an_undo(false)]
+#[case::by_an_unmerge(true)]
+fn what_was_parted_is_joined_again_the_same_way_round(#[case] unmerge: bool) {
+    let mut world = three_lots();
+    world.sale(2, "2026-03-01", 1_200);
+    let apart = world.state();
+    let merged = world.done(merge_into(2, 1)).unwrap();
+    let joined = world.state();
+    let parted = if unmerge {
+        world.done(Intent::Unmerge(op::Unmerge { member: MemberId(1), reason: None })).unwrap()
+    } else {
+        world.undone(merged).unwrap()
+    };
+    assert!(world.state() == apart);
+    let again = world.undone(parted).unwrap();
+    assert!(world.state() == joined);
+    world.undone(again).unwrap();
+    assert!(world.state() == apart);
+}
+
+#[test]
+fn who_is_closed_since_is_not_joined_again() {
+    let mut world = three_lots();
+    let merged = world.done(merge_into(2, 1)).unwrap();
+    let parted = world.undone(merged).unwrap();
+    world.done(set_status(2, Status::Closed)).unwrap();
+    assert!(matches!(world.undone(parted).unwrap_err(), Refusal::StatusForbids { status: Status::Closed, .. }));
+}
+
 #[test]
 fn an_enrolment_is_reversed_by_closing() {
     let mut world = Histories::on("2026-11-22");

@@ -256,7 +256,7 @@ pub fn unmerge() -> MatrixRow {
             scene.merges(scene.third, scene.member).unwrap();
         },
         make: |scene| scene.perform(op::Unmerge { member: scene.member, reason: None }),
-        undo: Undo::Refused("what was parted is merged anew"),
+        undo: Undo::Back,
         as_of: AsOf::Unchanged,
         merge: Merge::Goes(|record, _| record.snapshot.points.balance == Points(50)),
         freeze: MERGE_FROZEN,
