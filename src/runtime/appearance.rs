@@ -1,6 +1,6 @@
 //! Which colours suit the terminal.
 
-use crate::shell::setup::Palette;
+use crate::shell::setup::{ColourDepth, Palette};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ThemeChoice {
@@ -25,6 +25,27 @@ impl ThemeChoice {
             Self::Auto if var("COLORFGBG").is_some_and(|v| is_light(&v)) => Palette::Light,
             Self::Auto | Self::Dark => Palette::Dark,
         }
+    }
+}
+
+/// How many colours the terminal shows, by what it and the programs between say of themselves.
+pub(super) fn depth(var: impl Fn(&str) -> Option<String>) -> ColourDepth {
+    /// Terminals of 24 bits that do not always say so in `COLORTERM`, by a part of `TERM`.
+    const TRUE_TERMS: [&str; 8] =
+        ["-direct", "-truecolor", "kitty", "ghostty", "wezterm", "foot", "alacritty", "contour"];
+    const TRUE_PROGRAMS: [&str; 5] = ["iTerm.app", "WezTerm", "ghostty", "vscode", "Hyper"];
+    let is = |name: &str, values: &[&str]| var(name).is_some_and(|v| values.contains(&v.as_str()));
+    let term = var("TERM").unwrap_or_default();
+    let is_true = is("COLORTERM", &["truecolor", "24bit"])
+        || is("TERM_PROGRAM", &TRUE_PROGRAMS)
+        || var("WT_SESSION").is_some()
+        || TRUE_TERMS.iter().any(|part| term.contains(part));
+    if is_true {
+        ColourDepth::True
+    } else if term.contains("256") || is("TERM_PROGRAM", &["Apple_Terminal"]) {
+        ColourDepth::Indexed
+    } else {
+        ColourDepth::Sixteen
     }
 }
 
@@ -53,5 +74,19 @@ mod tests {
     fn colours(#[case] asked: ThemeChoice, #[case] vars: &[(&str, &str)], #[case] palette: Palette) {
         let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         assert_eq!(asked.palette(var), palette);
+    }
+
+    #[rstest]
+    #[case::says_so(&[("TERM", "xterm-256color"), ("COLORTERM", "truecolor")], ColourDepth::True)]
+    #[case::in_other_words(&[("TERM", "screen"), ("COLORTERM", "24bit")], ColourDepth::True)]
+    #[case::by_its_name(&[("TERM", "xterm-kitty")], ColourDepth::True)]
+    #[case::windows(&[("WT_SESSION", "4711")], ColourDepth::True)]
+    #[case::indexed(&[("TERM", "screen-256color")], ColourDepth::Indexed)]
+    #[case::apple(&[("TERM", "xterm"), ("TERM_PROGRAM", "Apple_Terminal")], ColourDepth::Indexed)]
+    #[case::console(&[("TERM", "linux")], ColourDepth::Sixteen)]
+    #[case::nothing_said(&[], ColourDepth::Sixteen)]
+    fn depths(#[case] vars: &[(&str, &str)], #[case] expected: ColourDepth) {
+        let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        assert_eq!(depth(var), expected);
     }
 }

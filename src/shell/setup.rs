@@ -18,6 +18,18 @@ pub enum Palette {
     Plain,
 }
 
+/// How many colours the terminal shows. Without colours the palette is [`Palette::Plain`], whatever the depth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum ColourDepth {
+    /// Any colour of 24 bits.
+    True,
+    /// The 240 fixed ones of 256, and the sixteen.
+    Indexed,
+    /// The sixteen, as the terminal has them.
+    #[default]
+    Sixteen,
+}
+
 /// The words of an option of a form: of this programme, in this language, of this field, with this code.
 pub type OptionWords = fn(&Program, Lang, FieldId, &str) -> String;
 
@@ -32,6 +44,7 @@ pub struct Setup {
     pub now: Instant,
     pub lang: Lang,
     pub palette: Palette,
+    pub depth: ColourDepth,
     /// Whether the mouse is reported.
     pub mouse: bool,
     /// The commands' words for the palette; `ui::labels` makes them.

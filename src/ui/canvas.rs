@@ -8,7 +8,7 @@ use super::line::StyledLine;
 use super::theme::{Theme, Tone};
 use crate::shell::command::KeyChain;
 use crate::shell::regions::{Area, ClickTarget, PartFit, PartId, Regions};
-use crate::shell::setup::Setup;
+use crate::shell::setup::{Palette, Setup};
 use crate::text::{Shown, Words};
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -30,7 +30,7 @@ pub struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     /// An empty frame.
     pub fn new(buffer: &'a mut Buffer, setup: &Setup, keys: KeyChain) -> Self {
-        let theme = Theme(setup.palette);
+        let theme = Theme { palette: setup.palette, depth: setup.depth };
         Self { buffer, theme, words: Words::new(setup.lang), regions: Regions::default(), keys, cursor: None }
     }
 
@@ -74,6 +74,22 @@ impl<'a> Canvas<'a> {
     /// Gives an area's cells a look beneath what is drawn there.
     pub fn fill(&mut self, area: Rect, tone: Tone) {
         let style = self.theme.style(tone);
+        self.buffer.set_style(area.intersection(self.buffer.area), style);
+    }
+
+    /// The palette, for parts whose shape depends on it.
+    pub fn palette(&self) -> Palette {
+        self.theme.palette
+    }
+
+    /// Whether heat maps are drawn as grounds; where not, in shading characters.
+    pub fn has_heat(&self) -> bool {
+        self.theme.has_heat()
+    }
+
+    /// Gives an area's cells the ground of a heat map and a text that reads on it. `share`: of the largest value, 0 to 1.
+    pub fn heat(&mut self, area: Rect, share: f64, is_here: bool) {
+        let style = self.theme.heat(share, is_here);
         self.buffer.set_style(area.intersection(self.buffer.area), style);
     }
 

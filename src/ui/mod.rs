@@ -3,7 +3,9 @@
 //! Every text goes through [`line::StyledLine`], which makes a `Shown` of it; nothing else writes into cells.
 
 pub mod canvas;
+pub mod colour;
 pub mod line;
+pub mod marks;
 pub mod overlay;
 pub mod pane;
 pub mod part;

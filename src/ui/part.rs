@@ -1,5 +1,6 @@
 //! Parts that several panes and overlays are made of.
 
+pub mod chart;
 pub mod editor;
 pub mod field;
 pub mod file;

@@ -9,7 +9,7 @@ use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
 use crate::shell::msg::{Msg, Reply};
 use crate::shell::regions::Regions;
-use crate::shell::setup::{Palette, Setup};
+use crate::shell::setup::{ColourDepth, Palette, Setup};
 use crate::world::keys::keys;
 use std::collections::VecDeque;
 
@@ -37,6 +37,7 @@ impl Person {
             now: desk.now,
             lang: Lang::En,
             palette: Palette::Dark,
+            depth: ColourDepth::True,
             mouse: true,
             labels: Vec::new(),
             option_words: |_, _, _, code| code.to_owned(),

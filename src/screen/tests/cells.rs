@@ -2,10 +2,11 @@
 
 use super::{PANES, at, drawn};
 use crate::app::sample::FakeDesk;
+use crate::domain::lang::Lang;
 use crate::panes::members::state::MembersPart;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::ClickTarget;
-use crate::shell::setup::Palette;
+use crate::shell::setup::{ColourDepth, Palette};
 use ratatui::style::{Color, Modifier};
 use rstest::rstest;
 use std::fmt::Write as _;
@@ -170,4 +171,37 @@ fn the_panes_stand_in_the_order_of_their_digits_and_the_current_member_beside_th
     person.press("esc esc esc 5678 enter enter");
     let row = drawn(&person.model, WIDE).row(PANES);
     assert!(row.starts_with("[1 Members]") && row.ends_with("张伟 M0012345"), "{row}");
+}
+
+#[test]
+fn names_are_on_the_screen_at_every_width() {
+    let mut person = at(FakeDesk::new());
+    person.press("5678 enter");
+    for lang in Lang::ALL {
+        person.model.shell.setup.lang = lang;
+        for width in 60..=240 {
+            let frame = drawn(&person.model, (width, 30));
+            let y = frame.find("▸张伟");
+            assert!(frame.row(y + 2).contains("Zhou W"), "{lang:?} {width}: {}", frame.row(y + 2));
+        }
+    }
+}
+
+#[test]
+fn a_heat_map_colours_whole_cells_and_the_one_under_the_cursor_is_reversed() {
+    let mut person = at(FakeDesk::new());
+    person.press("5678 enter 3");
+    let frame = drawn(&person.model, WIDE);
+    let y = frame.find("R4");
+    // 62 columns beside the list: 3 of labels, 11 a cell.
+    let ground = |column: u16| frame.buffer[(column, y)].bg;
+    for cell in 0..5 {
+        let grounds: Vec<Color> = (3 + cell * 11..14 + cell * 11).map(ground).collect();
+        assert!(matches!(grounds[0], Color::Rgb(..)) && grounds.iter().all(|bg| *bg == grounds[0]), "{grounds:?}");
+    }
+    let (there, here) = (&frame.buffer[(50, y)], &frame.buffer[(50, y - 3)]);
+    assert!(here.modifier.contains(Modifier::BOLD) && !there.modifier.contains(Modifier::BOLD));
+    person.model.shell.setup.depth = ColourDepth::Sixteen;
+    let frame = drawn(&person.model, WIDE);
+    assert!(["░", "▒", "▓", "█"].iter().any(|glyph| frame.row(y).contains(glyph)), "too few colours: shading");
 }

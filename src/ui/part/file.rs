@@ -16,6 +16,7 @@ use crate::text::Words;
 use crate::text::value::hundredths;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::marks::{self, Mark};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
@@ -119,7 +120,9 @@ fn summary(words: Words, shell: &Shell, file: &MemberRecord, columns: usize, roo
 
 fn tier(words: Words, shell: &Shell, file: &MemberRecord) -> Vec<StyledLine> {
     let (program, view) = (shell.program(), &file.snapshot.tier);
-    let name = StyledLine::of(Tone::Strong, words.tier(program, &view.code));
+    let mark = marks::tier(program, &view.code);
+    let name =
+        StyledLine::of(mark.tone(), format!("{} ", mark.glyph)).then(Tone::Strong, words.tier(program, &view.code));
     let until = view.until.map(|day| format!(" {}", t!(words, "plan.until", day = words.day_short(day, shell.today))));
     let mut parts = vec![name.then(Tone::Text, until.unwrap_or_default())];
     if view.source != TierSource::Facts {
@@ -174,12 +177,21 @@ fn purchases(words: Words, shell: &Shell, file: &MemberRecord) -> Vec<StyledLine
     let currency = shell.setup.programs.currency();
     let segment = SegmentState::of(file.rfm, view.count).map(|state| words.place(state));
     let scores = file.rfm.map(|score| format!("R{} F{} ", score.r, score.f)).unwrap_or_default();
+    let stage_mark = marks::stage(stage.stage);
+    // Who never bought has no segment but this stage.
+    let mark = file.rfm.map(|score| marks::segment(score.segment())).or((view.count == 0).then_some(stage_mark));
     let stage = words.stage(stage.stage);
     // A member can be lost by both measures; once is enough.
     let lifecycle = if segment.as_ref() == Some(&stage) { String::new() } else { stage };
     let mut parts = vec![
-        StyledLine::of(Tone::Text, scores).then(Tone::Strong, segment.unwrap_or_default()),
-        StyledLine::of(Tone::Strong, lifecycle),
+        StyledLine::of(Tone::Text, scores)
+            .then(mark.map_or(Tone::Text, Mark::tone), mark.map(|mark| format!("{} ", mark.glyph)).unwrap_or_default())
+            .then(Tone::Strong, segment.unwrap_or_default()),
+        if lifecycle.is_empty() {
+            StyledLine::default()
+        } else {
+            StyledLine::of(stage_mark.tone(), format!("{} ", stage_mark.glyph)).then(Tone::Strong, lifecycle)
+        },
         StyledLine::of(Tone::Text, t!(words, "file.orders", n = grouped(view.count))),
         StyledLine::of(Tone::Text, words.money_short(currency, view.net_spend)),
     ];

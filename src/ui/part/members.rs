@@ -12,6 +12,7 @@ use crate::shell::columns::MemberColumn as Col;
 use crate::t;
 use crate::text::{Shown, Words};
 use crate::ui::line::StyledLine;
+use crate::ui::marks::{self, Mark};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 
@@ -132,7 +133,7 @@ fn width(words: Words, shell: &Shell, column: Col, rows: &[MemberRow]) -> usize 
     let columns = |text: &str| Shown::new(text).width();
     let longest = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| columns(&text)).max().unwrap_or(0);
     let segments = || longest(&mut Segment::ALL.into_iter().map(|segment| words.segment(segment)));
-    let places = || longest(&mut SegmentState::ALL.into_iter().map(|state| words.place(state)));
+    let places = || 2 + longest(&mut SegmentState::ALL.into_iter().map(|state| words.place(state)));
     let stages = || longest(&mut LifecycleStage::ALL.into_iter().map(|stage| words.stage(stage)));
     let statuses = || longest(&mut Status::ALL.into_iter().map(|status| words.status(status))) + 2;
     let told = || longest(&mut rows.iter().map(|row| cell(words, shell, row, column).1));
@@ -144,7 +145,7 @@ fn width(words: Words, shell: &Shell, column: Col, rows: &[MemberRow]) -> usize 
         Col::Email => told().clamp(heading, 20),
         Col::Store => told().clamp(heading, 14),
         Col::Birthday | Col::LastOn => 10,
-        Col::Tier => longest(&mut shell.program().tiers.iter().map(|tier| words.tier(shell.program(), &tier.code))),
+        Col::Tier => 2 + longest(&mut shell.program().tiers.iter().map(|tier| words.tier(shell.program(), &tier.code))),
         Col::Points | Col::Orders | Col::NetSpend => told().max(heading + 1),
         Col::Rfm => 4,
         Col::Segment => places().max(heading + 1),
@@ -155,7 +156,18 @@ fn width(words: Words, shell: &Shell, column: Col, rows: &[MemberRow]) -> usize 
 
 /// What stands in a column of a row.
 pub fn cell(words: Words, shell: &Shell, row: &MemberRow, column: Col) -> (Tone, String) {
-    let segment = || row.rfm.map(|score| words.segment(score.segment()));
+    let marked = |mark: Mark, name: String| (mark.tone(), format!("{} {name}", mark.glyph));
+    let segment = || row.rfm.map(|s| marked(marks::segment(s.segment()), words.segment(s.segment())));
+    let stage = || marked(marks::stage(row.stage), words.stage(row.stage));
+    let place = || match SegmentState::of(row.rfm, row.orders)? {
+        SegmentState::In(_) => segment(),
+        SegmentState::Prospect => {
+            Some(marked(marks::stage(LifecycleStage::Prospect), words.place(SegmentState::Prospect)))
+        }
+        state @ (SegmentState::Outside | SegmentState::Earlier) => {
+            Some((Tone::Dim, format!("  {}", words.place(state))))
+        }
+    };
     match column {
         Col::Name => (Tone::Text, wording::person(&row.name, &row.member_no).to_owned()),
         Col::MemberNo => (Tone::Dim, row.member_no.clone()),
@@ -163,25 +175,25 @@ pub fn cell(words: Words, shell: &Shell, row: &MemberRow, column: Col) -> (Tone,
         Col::Email => (Tone::Dim, row.email.clone()),
         Col::Store => (Tone::Dim, row.store.clone()),
         Col::Birthday => (Tone::Dim, row.birthday.map(|day| day.to_string()).unwrap_or_default()),
-        Col::Tier => (Tone::Text, words.tier(shell.program(), &row.tier)),
+        Col::Tier => {
+            let mark = marks::tier(shell.program(), &row.tier);
+            (mark.tone(), format!("{} {}", mark.glyph, words.tier(shell.program(), &row.tier)))
+        }
         Col::Points => (if row.balance.0 < 0 { Tone::Bad } else { Tone::Text }, grouped(row.balance.0)),
         Col::LastOn => (Tone::Text, row.last_on.map(|day| day.to_string()).unwrap_or_default()),
         Col::Orders => (Tone::Text, grouped(row.orders)),
         Col::NetSpend => (Tone::Text, words.money_short(shell.setup.programs.currency(), row.net_spend)),
         Col::Rfm => (Tone::Text, row.rfm.map(|s| format!("{}{}{}", s.r, s.f, s.m)).unwrap_or_default()),
-        Col::Segment => {
-            let state = SegmentState::of(row.rfm, row.orders).map(|state| words.place(state));
-            (Tone::Text, state.unwrap_or_default())
-        }
-        Col::Stage => standing(words, row, words.stage(row.stage)),
-        Col::Standing => standing(words, row, segment().unwrap_or_else(|| words.stage(row.stage))),
+        Col::Segment => place().unwrap_or((Tone::Text, String::new())),
+        Col::Stage => standing(words, row, stage()),
+        Col::Standing => standing(words, row, segment().unwrap_or_else(stage)),
     }
 }
 
 /// A status that forbids something counts more than a segment or a stage.
-fn standing(words: Words, row: &MemberRow, otherwise: String) -> (Tone, String) {
+fn standing(words: Words, row: &MemberRow, otherwise: (Tone, String)) -> (Tone, String) {
     match row.status {
-        Status::Active => (Tone::Dim, otherwise),
+        Status::Active => otherwise,
         Status::Frozen | Status::Closed | Status::Merged | Status::Erased => {
             let line = file::status(words, row.status);
             let tone = line.pieces().first().map_or(Tone::Warn, |(tone, _)| *tone);

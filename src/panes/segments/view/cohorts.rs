@@ -1,6 +1,6 @@
 //! Retention as a heat map: a row a month of first purchases, a column a month since.
 
-use super::shade::shade;
+use super::shade::{part_of, shade};
 use super::{count, has_keys, nothing, small};
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::{Cohort, Cohorts};
@@ -34,7 +34,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     let (list, months) = pane.cohort;
     let longest = cohorts.rows.iter().map(|row| row.active.len()).max().unwrap_or(0);
     let fit = usize::from(area.width.saturating_sub(LABEL) / CELL).max(1);
-    let rows = usize::from(area.height).saturating_sub(2);
+    let rows = usize::from(area.height).saturating_sub(3);
     canvas.fit(SegmentsPart::Cohort.id(), PartFit { rows, columns: fit, ..PartFit::default() });
     let shown = months.window(longest, fit);
     let mut head = StyledLine::of(Tone::Text, " ").left(Tone::Dim, t!(words, "cli.segments.month"), 8).right(
@@ -54,7 +54,13 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
         draw_row(canvas, pane, shell, &drawn, shown.clone(), place);
     }
     let place = below(body, u16::try_from(rows.min(cohorts.rows.len())).unwrap_or(0));
-    canvas.line(place, &sentence(words, cohorts, cursor(pane, cohorts)));
+    let told = sentence(words, cohorts, cursor(pane, cohorts));
+    let told = if told.iter().map(StyledLine::width).sum::<usize>() <= usize::from(place.width) {
+        vec![told.into_iter().fold(StyledLine::default(), StyledLine::and)]
+    } else {
+        told.into()
+    };
+    canvas.lines(place, &told);
 }
 
 /// The row and the month under the cursor.
@@ -96,14 +102,18 @@ fn draw_row(
         let place = Rect { x, width: CELL.min(area.right().saturating_sub(x)), ..area };
         let here = drawn.cursor == (drawn.row, later);
         let percent = Rate { part: *active, n: cohort.n }.share().map_or(0.0, |share| share * 100.0);
-        let (glyph, tone) = shade(per_mille(*active, cohort.n).min(drawn.most), drawn.most);
+        let value = per_mille(*active, cohort.n).min(drawn.most);
+        let (glyph, tone) = if canvas.has_heat() { (" ", Tone::Text) } else { shade(value, drawn.most) };
         let line = StyledLine::of(Tone::Accent, if here { "▸" } else { " " }).then(tone, glyph).right(
             Tone::Text,
             format!("{percent:.0}"),
             usize::from(CELL) - 2,
         );
         canvas.line(place, &if drawn.outdated { line.all(Tone::Dim) } else { line });
-        if here && has_keys(pane, shell) && !drawn.outdated {
+        let is_here = here && has_keys(pane, shell) && !drawn.outdated;
+        if canvas.has_heat() && !drawn.outdated {
+            canvas.heat(place, part_of(value, drawn.most), is_here);
+        } else if is_here {
             canvas.fill(place, Tone::Selected);
         }
         canvas.target(place, SegmentsTarget::Cohort(drawn.row, later).click());
@@ -120,8 +130,8 @@ fn per_mille(part: u64, n: u64) -> u64 {
     (part * 1_000).checked_div(n).unwrap_or(0)
 }
 
-/// The cell under the cursor in words.
-fn sentence(words: Words, cohorts: &Cohorts, (row, later): (usize, usize)) -> StyledLine {
+/// The cell under the cursor in words: the month, and what came of it.
+fn sentence(words: Words, cohorts: &Cohorts, (row, later): (usize, usize)) -> [StyledLine; 2] {
     let cohort = &cohorts.rows[row];
     let month = format!("{:04}-{:02}", cohort.year, cohort.month);
     let head = StyledLine::of(Tone::Text, " ").then(Tone::Strong, t!(words, "segments.first_in", month = month));
@@ -132,5 +142,5 @@ fn sentence(words: Words, cohorts: &Cohorts, (row, later): (usize, usize)) -> St
         }
         None => t!(words, "segments.to_come", n = count(cohort.n)),
     };
-    head.then(Tone::Text, format!(" · {told}"))
+    [head, StyledLine::of(Tone::Text, format!(" · {told}"))]
 }

@@ -1,6 +1,6 @@
 //! The heat map: recency upwards, frequency to the right.
 
-use super::shade::shade;
+use super::shade::{part_of, shade};
 use super::{count, part_has_keys, small};
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
@@ -11,8 +11,9 @@ use crate::panes::segments::state::positions::{MapPart, RfmCell, SegmentsTarget}
 use crate::shell::Shell;
 use crate::t;
 use crate::text::Words;
-use crate::ui::canvas::{Canvas, below, inset, rows};
+use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::marks;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
@@ -101,15 +102,18 @@ fn draw_cell(
     area: Rect,
 ) {
     let words = canvas.words;
-    let (glyph, glyph_tone) = shade(drawn.cell.n, drawn.largest);
     let here = pane.cell == corner;
+    let is_heated = canvas.has_heat() && !drawn.outdated && drawn.cell.n > 0;
+    let (glyph, glyph_tone) = if canvas.has_heat() { (" ", Tone::Text) } else { shade(drawn.cell.n, drawn.largest) };
+    let segment = marks::segment(corner.segment());
     let columns = usize::from(area.width);
     let mark = StyledLine::of(Tone::Accent, if here { "▸" } else { " " });
     let share = Rate { part: drawn.cell.n, n: drawn.scored };
     let currency = shell.setup.programs.currency();
     let block = |line: StyledLine| line.then(glyph_tone, glyph);
-    let n = words.short(small(drawn.cell.n), columns.saturating_sub(3));
-    let mut lines = vec![block(mark).right(Tone::Text, n, columns.saturating_sub(2))];
+    let n = words.short(small(drawn.cell.n), columns.saturating_sub(4));
+    let first = block(mark).then(segment.tone(), segment.glyph);
+    let mut lines = vec![first.right(Tone::Text, n, columns.saturating_sub(3))];
     if area.height == 2 {
         let share = StyledLine::of(Tone::Dim, format!(" {}", words.percent_short(share)));
         let room = columns.saturating_sub(share.width());
@@ -124,11 +128,13 @@ fn draw_cell(
     }
     let lines: Vec<StyledLine> =
         if drawn.outdated { lines.into_iter().map(|l| l.all(Tone::Dim)).collect() } else { lines };
+    // A ground reaches to the cell's right edge: the texts end one column before it.
     canvas.lines(area, &lines);
-    if here && part_has_keys(pane, shell, MapPart::Map) && !drawn.outdated {
-        for row in rows(area) {
-            canvas.fill(row, Tone::Selected);
-        }
+    let is_here = here && part_has_keys(pane, shell, MapPart::Map);
+    if is_heated {
+        canvas.heat(area, part_of(drawn.cell.n, drawn.largest), is_here);
+    } else if is_here && !drawn.outdated {
+        canvas.fill(area, Tone::Selected);
     }
     canvas.target(area, SegmentsTarget::Cell(corner).click());
 }
@@ -147,7 +153,8 @@ fn sentence(
     let currency = shell.setup.programs.currency();
     let parts = [
         StyledLine::of(Tone::Text, format!(" R{} F{} ", corner.r, corner.f))
-            .then(Tone::Strong, words.segment(corner.segment())),
+            .then(marks::segment(corner.segment()).tone(), marks::segment(corner.segment()).glyph)
+            .then(Tone::Strong, format!(" {}", words.segment(corner.segment()))),
         StyledLine::of(Tone::Text, t!(words, "segments.members", n = count(cell.n))),
         StyledLine::of(Tone::Text, words.percent(Rate { part: cell.n, n: cuts.n })),
     ];

@@ -1,7 +1,7 @@
 //! Who went from where to where between two days.
 
-use super::shade::shade;
-use super::{count, has_keys, nothing, small};
+use super::shade::{part_of, shade};
+use super::{count, has_keys, nothing};
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::{SegmentState, Transitions};
 use crate::panes::segments::state::SegmentsPane;
@@ -26,25 +26,41 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     let days = t!(words, "segments.moves_title", from = moves.from, to = moves.to, days = moves.to.0 - moves.from.0);
     canvas.line(Rect { height: area.height.min(1), ..area }, &StyledLine::of(Tone::Text, format!(" {days}")));
     let grid = below(area, 1);
-    let room = usize::from(grid.height).saturating_sub(2);
+    let room = usize::from(grid.height).saturating_sub(3);
     let n = moves.counts.len();
-    let width = (grid.width.saturating_sub(LABEL) / u16::try_from(n).unwrap_or(1)).clamp(3, 8);
     let (row, column) = cursor(pane, moves);
+    let across = grid.width.saturating_sub(LABEL);
+    // A number is never abbreviated: where not all columns fit, those around the cursor do.
+    let least = 1 + u16::try_from(longest(moves)).unwrap_or(8).max(3);
+    let width = (across / u16::try_from(n).unwrap_or(1)).clamp(least, least.max(8));
+    let fit = usize::from(across / width).clamp(1, n.max(1));
+    let left = (column + 1).saturating_sub(fit);
     // Where not all rows fit, those around the cursor do.
     let first = row.saturating_sub(room / 2).min(n.saturating_sub(room));
     let mut head = StyledLine::default().left(Tone::Dim, t!(words, "segments.from_to"), LABEL.into());
-    for at in 0..n {
+    for at in left..n.min(left + fit) {
         let tone = if at == column { Tone::Strong } else { Tone::Dim };
-        head = head.right(tone, letter(at), width.into());
+        let more = match (at == left && left > 0, at + 1 == left + fit && at + 1 < n) {
+            (true, _) => "‹",
+            (false, true) => "›",
+            (false, false) => "",
+        };
+        head = head.right(tone, format!("{more}{}", letter(at)), width.into());
     }
     canvas.line(Rect { height: grid.height.min(1), ..grid }, &head);
-    let drawn = TransitionView { moves, width, outdated, largest: largest(moves) };
+    let drawn = TransitionView { moves, width, columns: left..n.min(left + fit), outdated, largest: largest(moves) };
     for (line, at) in (first..n.min(first + room)).enumerate() {
         let y = grid.y + 1 + u16::try_from(line).unwrap_or(0);
         draw_row(canvas, pane, shell, &drawn, at, Rect { y, height: 1, ..grid });
     }
     let shown = u16::try_from(room.min(n)).unwrap_or(0);
-    canvas.line(below(grid, 1 + shown), &sentence(canvas, pane, moves));
+    let told = sentence(canvas, pane, moves, usize::from(grid.width));
+    canvas.lines(below(grid, 1 + shown), &told);
+}
+
+/// Characters of the longest count.
+fn longest(moves: &Transitions) -> usize {
+    moves.counts.iter().flatten().map(|n| count(*n).len()).max().unwrap_or(1)
 }
 
 /// The cell under the cursor; another programme may have fewer places.
@@ -56,6 +72,8 @@ fn cursor(pane: &SegmentsPane, moves: &Transitions) -> (usize, usize) {
 struct TransitionView<'a> {
     moves: &'a Transitions,
     width: u16,
+    /// The columns that fit.
+    columns: std::ops::Range<usize>,
     outdated: bool,
     largest: u64,
 }
@@ -92,11 +110,12 @@ fn draw_row(
         usize::from(LABEL) - 3,
     );
     canvas.line(Rect { width: LABEL.min(area.width), ..area }, &label);
-    for (to, n) in drawn.moves.counts[from].iter().enumerate() {
-        let x = area.x + LABEL + u16::try_from(to).unwrap_or(0) * drawn.width;
+    for (at, to) in drawn.columns.clone().enumerate() {
+        let n = &drawn.moves.counts[from][to];
+        let x = area.x + LABEL + u16::try_from(at).unwrap_or(0) * drawn.width;
         let place = Rect { x, width: drawn.width.min(area.right().saturating_sub(x)), ..area };
         let columns = usize::from(drawn.width);
-        let text = if *n == 0 { "·".to_owned() } else { words.short(small(*n), columns.saturating_sub(1)) };
+        let text = if *n == 0 { "·".to_owned() } else { count(*n) };
         // Who stayed is no movement.
         let tone = if *n == 0 || to == from { Tone::Dim } else { shade(*n, drawn.largest).1 };
         let here = (row, column) == (from, to);
@@ -104,23 +123,29 @@ fn draw_row(
         let room = columns.saturating_sub(crate::text::Shown::new(&text).width() + mark.chars().count());
         let line = StyledLine::of(Tone::Text, " ".repeat(room)).then(Tone::Accent, mark).then(tone, text);
         canvas.line(place, &if drawn.outdated { line.all(Tone::Dim) } else { line });
-        if here && has_keys(pane, shell) && !drawn.outdated {
+        let is_here = here && has_keys(pane, shell) && !drawn.outdated;
+        if canvas.has_heat() && *n > 0 && to != from && !drawn.outdated {
+            canvas.heat(place, part_of(*n, drawn.largest), is_here);
+        } else if is_here {
             canvas.fill(place, Tone::Selected);
         }
         canvas.target(place, SegmentsTarget::Moved(from, to).click());
     }
 }
 
-/// The cell under the cursor in words.
-fn sentence(canvas: &Canvas, pane: &SegmentsPane, moves: &Transitions) -> StyledLine {
+/// The cell under the cursor in words, in one row or, where it does not fit, in two.
+fn sentence(canvas: &Canvas, pane: &SegmentsPane, moves: &Transitions, columns: usize) -> Vec<StyledLine> {
     let words = canvas.words;
     let (from, to) = cursor(pane, moves);
     let there: u64 = moves.counts[from].iter().sum();
     let n = moves.counts[from][to];
     let share = words.percent(Rate { part: n, n: there });
     let names = (words.place(SegmentState::ALL[from]), words.place(SegmentState::ALL[to]));
-    StyledLine::of(Tone::Text, " ")
-        .then(Tone::Strong, format!("{} → {}", names.0, names.1))
-        .then(Tone::Text, " · ")
-        .then(Tone::Text, t!(words, "segments.moved", n = count(n), share = share, there = count(there)))
+    let head = StyledLine::of(Tone::Text, " ").then(Tone::Strong, format!("{} → {}", names.0, names.1));
+    let told = t!(words, "segments.moved", n = count(n), share = share, there = count(there));
+    let whole = head.clone().then(Tone::Text, " · ").then(Tone::Text, &told);
+    if whole.width() <= columns {
+        return vec![whole];
+    }
+    vec![head, StyledLine::of(Tone::Text, format!(" {told}"))]
 }

@@ -1,6 +1,5 @@
 //! What stands beside and below the map: the segments, the lifecycle, the tiers, the saved filters.
 
-use super::shade::shade;
 use super::{count, part_has_keys, small};
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::Board;
@@ -9,10 +8,13 @@ use crate::panes::segments::state::positions::{MapPart, SegmentsPart, SegmentsTa
 use crate::shell::Shell;
 use crate::shell::list::ListState;
 use crate::shell::regions::PartFit;
+use crate::shell::setup::Palette;
 use crate::t;
-use crate::text::Words;
+use crate::text::{Shown, Words};
 use crate::ui::canvas::{self, Canvas};
 use crate::ui::line::StyledLine;
+use crate::ui::marks::{self, Mark};
+use crate::ui::part::chart;
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
@@ -26,8 +28,11 @@ pub fn segments(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, board: 
     let Ok(cuts) = board.cuts else { return };
     let columns = usize::from(area.width);
     let roomy = columns >= 44;
-    let (n, share, value) = if roomy { (11, 9, 14) } else { (7, 4, 5) };
-    let name = columns.saturating_sub(1 + n + share + value + 2 * usize::from(roomy)).min(22);
+    let (n, share, value) = if roomy { (9, 9, 13) } else { (7, 4, 5) };
+    let longest = board.segments.iter().map(|(segment, _)| Shown::new(&words.segment(*segment)).width()).max();
+    let wanted = 3 + longest.unwrap_or(0);
+    let name = columns.saturating_sub(1 + n + share + value + 2 * usize::from(roomy)).min(wanted);
+    let bars = columns.saturating_sub(1 + name + n + share + value + 1).min(24);
     let currency = shell.setup.programs.currency();
     let head = StyledLine::of(Tone::Text, " ")
         .left(Tone::Dim, t!(words, "cli.segments.segment"), name)
@@ -46,13 +51,13 @@ pub fn segments(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, board: 
             (words.percent_short(rate), words.money_in(currency, cell.value, 4))
         };
         let line = StyledLine::default()
-            .left(Tone::Text, words.segment(*segment), name)
+            .then(marks::segment(*segment).tone(), marks::segment(*segment).glyph)
+            .left(Tone::Text, format!(" {}", words.segment(*segment)), name - 1)
             .right(Tone::Text, words.short(small(cell.n), n - 1), n)
             .right(Tone::Text, told.0, share)
             .right(Tone::Text, told.1, value);
         if roomy {
-            let (glyph, tone) = shade(cell.n, largest);
-            line.then(tone, format!(" {glyph}"))
+            line.then(marks::segment(*segment).tone(), format!(" {}", chart::bar(cell.n, largest, bars)))
         } else {
             line
         }
@@ -69,16 +74,23 @@ pub fn segments(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, board: 
 struct BarItem {
     name: String,
     n: u64,
+    mark: Mark,
 }
 
 /// Lifecycle, tiers and saved filters, as much as fits; what has the keys is always there.
 pub fn below(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, board: &Board, area: Rect) {
     let words = canvas.words;
     let program = shell.program();
-    let stages: Vec<BarItem> =
-        board.stages.iter().map(|(stage, n)| BarItem { name: words.stage(*stage), n: *n }).collect();
-    let tiers: Vec<BarItem> =
-        board.tiers.iter().map(|(code, n)| BarItem { name: words.tier(program, code), n: *n }).collect();
+    let stages: Vec<BarItem> = board
+        .stages
+        .iter()
+        .map(|(stage, n)| BarItem { name: words.stage(*stage), n: *n, mark: marks::stage(*stage) })
+        .collect();
+    let tiers: Vec<BarItem> = board
+        .tiers
+        .iter()
+        .map(|(code, n)| BarItem { name: words.tier(program, code), n: *n, mark: marks::tier(program, code) })
+        .collect();
     let mut rest = area;
     let part = pane.part;
     let scarce = area.height < 5;
@@ -114,9 +126,6 @@ struct Strip {
     bar: bool,
 }
 
-/// The shades that tell the pieces of a bar apart.
-const PIECES: [&str; 4] = ["█", "▒", "▓", "░"];
-
 /// Items beside each other, each with its count and share, over as many rows as they take, with a bar above where there is
 /// room. Returns what is left below.
 fn strip(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect, of: &Strip, items: &[BarItem]) -> Rect {
@@ -132,17 +141,19 @@ fn strip(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect, of
     canvas.line(Rect { height: area.height.min(1), ..area }, &label);
     let mut rest = Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area };
     if of.bar {
-        canvas.line(Rect { height: rest.height.min(1), ..rest }, &bar(items, total, usize::from(rest.width).min(90)));
+        canvas.line(
+            Rect { height: rest.height.min(1), ..rest },
+            &bar(items, total, usize::from(rest.width).min(90), canvas.palette()),
+        );
         rest = canvas::below(rest, 1);
     }
     let mut x = 0;
     for (at, item) in items.iter().enumerate() {
         let rate = Rate { part: item.n, n: total };
         let here = keys && at == of.at;
-        let glyph = if of.bar { PIECES[at % PIECES.len()] } else { "" };
         let line = StyledLine::of(Tone::Accent, if here { "▸" } else { " " })
-            .then(Tone::Dim, glyph)
-            .then(if here { Tone::Strong } else { Tone::Text }, format!("{} ", item.name))
+            .and(item.mark.piece(1, canvas.palette()))
+            .then(if here { Tone::Strong } else { Tone::Text }, format!(" {} ", item.name))
             .then(Tone::Text, count(item.n))
             .then(Tone::Dim, format!(" {} ", words.percent_short(rate)));
         let width = u16::try_from(line.width()).unwrap_or(u16::MAX);
@@ -166,16 +177,15 @@ fn spot(part: MapPart, at: usize) -> SegmentsTarget {
     if part == MapPart::Tiers { SegmentsTarget::Tier(at) } else { SegmentsTarget::Stage(at) }
 }
 
-/// The items as one bar of so many columns, neighbours in other shades; whoever is there has at least one.
-fn bar(items: &[BarItem], total: u64, columns: usize) -> StyledLine {
+/// The items as one bar of so many columns, each in the look of its legend; whoever is there has at least one column.
+fn bar(items: &[BarItem], total: u64, columns: usize, palette: Palette) -> StyledLine {
     let mut line = StyledLine::default();
     let (mut seen, mut drawn) = (0_u64, 0_usize);
-    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.n > 0) {
+    for item in items.iter().filter(|item| item.n > 0) {
         seen += item.n;
         let end = u128::from(seen) * columns as u128 / u128::from(total.max(1));
         let end = usize::try_from(end).unwrap_or(columns).max(drawn + 1).min(columns);
-        let tone = if at % 2 == 0 { Tone::Accent } else { Tone::Text };
-        line = line.then(tone, PIECES[at % PIECES.len()].repeat(end.saturating_sub(drawn)));
+        line = line.and(item.mark.piece(end.saturating_sub(drawn), palette));
         drawn = end;
     }
     line

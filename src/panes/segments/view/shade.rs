@@ -13,6 +13,13 @@ pub fn shade(value: u64, largest: u64) -> (&'static str, Tone) {
     }
 }
 
+/// How much of the largest a value is, from 0 to 1.
+pub fn part_of(value: u64, largest: u64) -> f64 {
+    #[expect(clippy::cast_precision_loss, reason = "a share, for a colour")]
+    let share = value as f64 / largest.max(1) as f64;
+    share
+}
+
 /// A line of bars, one a value, between the smallest and the largest; values that are all the same stand at half height.
 pub fn sparkline(values: &[u64]) -> String {
     const BARS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
