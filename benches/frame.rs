@@ -22,7 +22,7 @@ use loyaltui::domain::read_models::MemberRow;
 use loyaltui::runtime;
 use loyaltui::shell::file::FileView;
 use loyaltui::shell::key::{Code, Key};
-use loyaltui::shell::setup::{Palette, Setup};
+use loyaltui::shell::setup::{ColourDepth, Palette, Setup};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Constraint;
@@ -150,6 +150,7 @@ impl Console {
             now,
             lang: Lang::En,
             palette: Palette::Dark,
+            depth: ColourDepth::True,
             mouse: false,
             labels: loyaltui::screen::labels(),
             option_words: loyaltui::screen::option_words,

@@ -107,7 +107,7 @@ fn first_rows(query: &str) -> (MemberListQuery, std::ops::Range<usize>) {
 
 fn run(path: &Path) -> Outcome<()> {
     let mut desk = Desk::open(path, operator())?;
-    let (cold, board) = timed(|| ask(&mut desk, ShowBoard { as_of: None, whole: true }))?;
+    let (cold, board) = timed(|| ask(&mut desk, ShowBoard { base: "*".to_owned(), as_of: None, whole: true }))?;
     println!("{} members", board.members);
     println!("board from rows             {:>9.1} ms", ms(cold));
     let page = |desk: &mut Desk| {
@@ -122,7 +122,7 @@ fn run(path: &Path) -> Outcome<()> {
     let (sql, n) = median(|| by_sql(&db, today))?;
     println!("filter + first page         {:>9.2} ms, {} members", ms(warm), found.total);
     println!("the same in SQL             {:>9.2} ms, {n} members, ratio 1/{:.0}", ms(sql), ms(sql) / ms(warm));
-    let (scan, _) = timed(|| ask(&mut desk, ShowTrend { as_of: None }))?;
+    let (scan, _) = timed(|| ask(&mut desk, ShowTrend { base: "*".to_owned(), as_of: None }))?;
     println!("purchase days and trend     {:>9.1} ms", ms(scan));
     fits(&mut desk, path)
 }
@@ -132,7 +132,7 @@ fn fits(desk: &mut Desk, path: &Path) -> Outcome<()> {
     let (whole, models) = timed(|| ask(desk, FitModels { as_of: None, holdout_from: None }))?;
     let worth = |desk: &mut Desk| {
         let (list, rows) = first_rows("*");
-        ask(desk, ListMemberValues { list, rows, weeks: None })
+        ask(desk, ListMemberValues { list, rows, weeks: None, order: None })
     };
     let (first, _) = timed(|| worth(desk))?;
     let buyers = buyers(desk, path)?;

@@ -10,7 +10,7 @@ use loyaltui::domain::day::{Day, Instant, Zone};
 use loyaltui::domain::lang::Lang;
 use loyaltui::domain::operator::{Operator, Role};
 use loyaltui::shell::key::{Code, Key};
-use loyaltui::shell::setup::{Palette, Setup};
+use loyaltui::shell::setup::{ColourDepth, Palette, Setup};
 use loyaltui::{runtime, screen};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -63,6 +63,7 @@ impl Console {
             now,
             lang: Lang::En,
             palette: Palette::Dark,
+            depth: ColourDepth::True,
             mouse: false,
             labels: screen::labels(),
             option_words: screen::option_words,

@@ -58,6 +58,7 @@ impl Model {
             ShellCmd::Search
             | ShellCmd::Recent
             | ShellCmd::Toggle
+            | ShellCmd::Scope
             | ShellCmd::AsOf
             | ShellCmd::Today
             | ShellCmd::Walk

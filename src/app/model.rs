@@ -55,6 +55,7 @@ impl Model {
                 Overlay::Help { .. }
                 | Overlay::Palette(_)
                 | Overlay::Day { .. }
+                | Overlay::Scope { .. }
                 | Overlay::Language(_)
                 | Overlay::Recent(_)
                 | Overlay::Columns(_)
@@ -70,7 +71,7 @@ impl Model {
         match self.shell.overlays.last() {
             Some(Overlay::Help { .. } | Overlay::Detail(_)) => KeyChain::popup(&[MOVE]),
             Some(Overlay::Palette(_)) => KeyChain::alone(&[PALETTE]),
-            Some(Overlay::Day { .. }) => KeyChain::alone(&[PROMPT]),
+            Some(Overlay::Day { .. } | Overlay::Scope { .. }) => KeyChain::alone(&[PROMPT]),
             Some(Overlay::Explain(_)) => KeyChain::popup(&[EXPLAIN, TABS, MOVE]),
             Some(Overlay::Language(_) | Overlay::Recent(_)) => KeyChain::popup(&[PICKER, MOVE]),
             Some(Overlay::Columns(_)) => KeyChain::popup(&[CHOOSER, COLUMNS, MOVE]),
@@ -84,7 +85,7 @@ impl Model {
     pub fn text_field(&self) -> Option<&TextField> {
         match self.shell.overlays.last() {
             Some(Overlay::Palette(palette)) => Some(&palette.field),
-            Some(Overlay::Day { field, .. }) => Some(field),
+            Some(Overlay::Day { field, .. } | Overlay::Scope { field, .. }) => Some(field),
             Some(
                 Overlay::Help { .. }
                 | Overlay::Explain(_)
@@ -113,7 +114,7 @@ impl Model {
         }
         match self.shell.overlays.last_mut()? {
             Overlay::Palette(palette) => Some(&mut palette.field),
-            Overlay::Day { field, .. } => Some(field),
+            Overlay::Day { field, .. } | Overlay::Scope { field, .. } => Some(field),
             Overlay::Help { .. }
             | Overlay::Explain(_)
             | Overlay::Language(_)
@@ -138,6 +139,7 @@ impl Model {
                 Overlay::Help { .. }
                 | Overlay::Palette(_)
                 | Overlay::Day { .. }
+                | Overlay::Scope { .. }
                 | Overlay::Language(_)
                 | Overlay::Recent(_)
                 | Overlay::Columns(_)

@@ -394,6 +394,7 @@ impl FakeDesk {
             | AnyQuestion::ShowTransitions(_)
             | AnyQuestion::ShowModels(_)
             | AnyQuestion::ListMembers(_)
+            | AnyQuestion::ListMemberValues(_)
             | AnyQuestion::CountMembers(_) => self.segments.answer(question, self.today())?,
             other => panic!("the screen never asks {other:?}"),
         })

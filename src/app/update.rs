@@ -18,6 +18,7 @@ mod reload;
 mod reply;
 mod route;
 mod run;
+mod scope;
 mod walk;
 mod write;
 
@@ -82,7 +83,14 @@ fn drawn(model: &mut Model, regions: Regions) {
         Some(Overlay::Detail(detail)) => detail.list.settle(fit.len, fit.rows),
         Some(Overlay::Recent(list)) => list.settle(shell.recent.iter().count(), fit.rows),
         Some(Overlay::Columns(chooser)) => chooser.cursor.settle(chooser.rows.len(), fit.rows),
-        Some(Overlay::Day { .. } | Overlay::Language(_) | Overlay::Change(_) | Overlay::Dialog(_)) | None => {}
+        Some(
+            Overlay::Day { .. }
+            | Overlay::Scope { .. }
+            | Overlay::Language(_)
+            | Overlay::Change(_)
+            | Overlay::Dialog(_),
+        )
+        | None => {}
     }
     for pane in PaneId::ALL {
         model.panes.get_mut(*pane).drawn(&mut model.shell);

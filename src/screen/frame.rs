@@ -27,6 +27,9 @@ pub(super) fn title(canvas: &mut Canvas, model: &Model, area: Rect) {
     if setup.demo {
         left = left.then(Tone::Warn, format!("  {}", t!(words, "screen.demo")));
     }
+    if let Some(scope) = &model.shell.scope {
+        left = left.then(Tone::Accent, format!("  {}", t!(words, "screen.scope", query = scope)));
+    }
     let who = format!("{} {} · ", setup.operator.name, words.role(setup.operator.role));
     match model.shell.as_of {
         None => {

@@ -35,6 +35,8 @@ pub enum ShellCmd {
     Reveal,
     /// The members looked at last.
     Recent,
+    /// What the desk is narrowed to.
+    Scope,
     /// Which columns the list in front has.
     Columns,
     /// Shows what is under the cursor of a chooser, or hides it.
@@ -130,8 +132,11 @@ const MEMBER: &[CommandSpec<Cmd>] = &[
     row(Cmd::Restore, "restore_draft", 0, &[]),
 ];
 
-const LISTS: &[CommandSpec<Cmd>] =
-    &[row(Cmd::Columns, "columns", 0, &[c(DESK, '|')]), key_only(Cmd::Toggle, "toggle", 1, &[c(CHOOSER, ' ')])];
+const LISTS: &[CommandSpec<Cmd>] = &[
+    row(Cmd::Scope, "scope", 0, &[c(DESK, 'S')]),
+    row(Cmd::Columns, "columns", 0, &[c(DESK, '|')]),
+    key_only(Cmd::Toggle, "toggle", 1, &[c(CHOOSER, ' ')]),
+];
 
 const FORMS: &[CommandSpec<Cmd>] = &[
     key_only(Cmd::Confirm, "confirm", 1, &[c(PLAN, 'y')]),

@@ -9,6 +9,7 @@ use super::form::MemberRef;
 use super::list::ListState;
 use super::pane_id::PaneId;
 use super::slot::Slot;
+use crate::domain::query::QueryError;
 use crate::domain::question::ExplainMember;
 use crate::domain::read_models::ExplainTopic;
 use crate::domain::width::half_width;
@@ -28,6 +29,12 @@ pub enum Overlay {
         field: TextField,
         /// Whether it was asked for and is no day up to today.
         wrong: bool,
+    },
+    /// What the desk is narrowed to.
+    Scope {
+        field: TextField,
+        /// Why what was asked for is no filter.
+        wrong: Option<Box<QueryError>>,
     },
     Language(ListState),
     /// The members looked at last, to choose one.

@@ -167,6 +167,16 @@ pub trait Pane {
         ExplainTopic::Balance
     }
 
+    /// The filter that what is under the cursor stands for.
+    fn filter_here(&self) -> Option<String> {
+        None
+    }
+
+    /// The filter that was saved under a name, as far as the pane knows any.
+    fn filter_named(&self, _name: &str) -> Option<String> {
+        None
+    }
+
     /// The list of members in front, whose columns are chosen.
     fn member_list(&self) -> Option<MemberList> {
         None

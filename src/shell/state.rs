@@ -71,6 +71,8 @@ pub struct Shell {
     pub last_feedback: LastFeedback,
     /// Phone and e-mail that are shown whole for a while.
     pub reveal: Reveal,
+    /// The filter that everything about many members is narrowed to; `None`: everybody.
+    pub scope: Option<String>,
     /// The columns of each list of members.
     pub columns: ListColumns,
     /// Operations that have just come into the record on the screen, whoever made them.
@@ -149,6 +151,7 @@ impl Shell {
             recent: RecentMembers::default(),
             last_feedback: LastFeedback::default(),
             reveal: Reveal::default(),
+            scope: None,
             columns: ListColumns::default(),
             fresh: FreshRows::default(),
             undo_first: None,
@@ -162,6 +165,21 @@ impl Shell {
     /// The day that the desk shows.
     pub fn day(&self) -> Day {
         self.as_of.unwrap_or(self.today)
+    }
+
+    /// Whom views of many members are about, as a filter: `*` where nothing narrows them.
+    pub fn base(&self) -> String {
+        self.scope.clone().unwrap_or_else(|| "*".to_owned())
+    }
+
+    /// A filter within the scope.
+    pub fn scoped(&self, query: &str) -> String {
+        match &self.scope {
+            None => query.to_owned(),
+            Some(scope) if query == "*" => scope.clone(),
+            Some(scope) if query.contains(scope.as_str()) => query.to_owned(),
+            Some(scope) => format!("{query} {scope}"),
+        }
     }
 
     /// The instant that the desk shows: now, or the end of a past day.
@@ -239,6 +257,7 @@ impl Shell {
                 | Overlay::Day { .. }
                 | Overlay::Language(_)
                 | Overlay::Recent(_)
+                | Overlay::Scope { .. }
                 | Overlay::Columns(_)
                 | Overlay::Detail(_)
                 | Overlay::Explain(_)

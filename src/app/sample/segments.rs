@@ -7,7 +7,9 @@ use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::question::{AnyAnswer, AnyQuestion, ListMembers, ShowBoard};
+use crate::domain::question::{
+    AnyAnswer, AnyQuestion, ListMemberValues, ListMembers, MemberValuePage, ShowBoard, ValueOrder,
+};
 use crate::domain::rate::{Interval, Rate};
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, RfmScore, Segment, Ties, Withheld};
@@ -15,7 +17,8 @@ use crate::domain::segment_views::{
     Board, Cell, Cohort, Cohorts, MemberPage, MonthTrend, SavedFilter, SegmentState, Sort, SortBy, Transitions, Trend,
 };
 use crate::domain::value::{
-    ChosenModel, FitWarning, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MoneyFit, PurchaseFit,
+    ChosenModel, CustomerValue, FitWarning, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MoneyFit,
+    NoValue, PurchaseFit,
 };
 use crate::shell::effect::Task;
 use crate::shell::failure::Failure;
@@ -45,7 +48,7 @@ impl Shop {
     pub fn answer(&self, question: AnyQuestion, today: Day) -> Result<AnyAnswer, Failure> {
         self.works()?;
         Ok(match question {
-            AnyQuestion::ShowBoard(ShowBoard { as_of, whole }) => {
+            AnyQuestion::ShowBoard(ShowBoard { as_of, whole, .. }) => {
                 AnyAnswer::ShowBoard(Box::new(self.board(as_of.unwrap_or(today), whole || as_of.is_none())))
             }
             AnyQuestion::ListSavedFilters(_) => AnyAnswer::ListSavedFilters(self.saved()),
@@ -56,6 +59,7 @@ impl Shop {
             AnyQuestion::ListMembers(ListMembers { list, rows }) => {
                 AnyAnswer::ListMembers(self.page(&list.query, list.sort, rows))
             }
+            AnyQuestion::ListMemberValues(asked) => AnyAnswer::ListMemberValues(Box::new(self.values(&asked, today)?)),
             AnyQuestion::CountMembers(asked) => {
                 AnyAnswer::CountMembers(if asked.query.contains("consent:") { 112 } else { 829 })
             }
@@ -73,6 +77,9 @@ impl Shop {
             Task::DeleteFilter(name) => {
                 self.saved.retain(|(known, _)| *known != name);
                 TaskResult::FilterDeleted(name)
+            }
+            Task::Export { path, .. } if self.files.iter().any(|(known, _)| *known == path) => {
+                TaskResult::FileExists(path)
             }
             Task::Export { path, export } => {
                 let Export::Members(export) = export else { panic!("not about members: {export:?}") };
@@ -204,6 +211,28 @@ impl Shop {
     }
 
     /// Members with numbers in their order, as many as the map counts there; a filter of words finds nobody.
+    fn values(&self, asked: &ListMemberValues, today: Day) -> Result<MemberValuePage, Failure> {
+        let models = *self.fitted(asked.list.as_of.unwrap_or(today))?;
+        let page = self.page(&asked.list.query, asked.list.sort, asked.rows.clone());
+        let worth = |at: usize| {
+            let p_alive = if asked.order == Some(ValueOrder::Risk) { 0.12 } else { 0.93 } - at as f64 / 1_000.0;
+            CustomerValue {
+                p_alive,
+                p_alive_pareto: None,
+                p_alive_bg: p_alive,
+                expected: [1.2, 2.4, 4.5],
+                ahead: None,
+                value: if at == 3 { Err(NoValue::NoMoney) } else { Ok(2_345_600.0 - at as f64 * 12_345.0) },
+                x: 8,
+                t_x: 300,
+                age: 400,
+                mean: 29_900.0,
+            }
+        };
+        let rows = page.rows.into_iter().enumerate().map(|(at, row)| (row, worth(at))).collect();
+        Ok(MemberValuePage { models, rows, total: page.total })
+    }
+
     fn page(&self, query: &str, sort: Sort, rows: Range<usize>) -> MemberPage {
         let total = match query {
             "r:5 f:5" => usize::try_from(self.cell(5, 5).n).unwrap(),

@@ -22,6 +22,7 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
             | Overlay::Day { .. }
             | Overlay::Language(_)
             | Overlay::Recent(_)
+            | Overlay::Scope { .. }
             | Overlay::Columns(_)
             | Overlay::Detail(_)
             | Overlay::Explain(_) => {}

@@ -49,6 +49,7 @@ pub(super) fn took(model: &mut Model, reply: Reply) -> Option<Reply> {
         | Overlay::Day { .. }
         | Overlay::Language(_)
         | Overlay::Recent(_)
+        | Overlay::Scope { .. }
         | Overlay::Columns(_)
         | Overlay::Detail(_)
         | Overlay::Change(_)

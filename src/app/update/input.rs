@@ -147,6 +147,7 @@ fn edited(model: &mut Model, out: &mut Vec<Effect>) {
     match model.shell.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.search(&model.shell.setup.labels, offered().map(|row| row.name)),
         Some(Overlay::Day { wrong, .. }) => *wrong = false,
+        Some(Overlay::Scope { wrong, .. }) => *wrong = None,
         Some(
             Overlay::Help { .. }
             | Overlay::Explain(_)

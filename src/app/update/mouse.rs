@@ -58,7 +58,12 @@ fn overlay_row(model: &mut Model, row: usize, out: &mut Vec<Effect>) {
             }
         }
         Some(
-            Overlay::Help { .. } | Overlay::Day { .. } | Overlay::Explain(_) | Overlay::Detail(_) | Overlay::Change(_),
+            Overlay::Help { .. }
+            | Overlay::Day { .. }
+            | Overlay::Scope { .. }
+            | Overlay::Explain(_)
+            | Overlay::Detail(_)
+            | Overlay::Change(_),
         )
         | None => return,
     }

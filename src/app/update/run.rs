@@ -1,6 +1,6 @@
 //! Commands of the shell, one line each; the work is done in the rooms beside, and by the panes.
 
-use super::{back, columns, explain, form, kept, leave, lookup, profile, recent, reload, route, walk, write};
+use super::{back, columns, explain, form, kept, leave, lookup, profile, recent, reload, route, scope, walk, write};
 use crate::app::command::{named, offered};
 use crate::app::model::{KeyFocus, Model};
 use crate::app::registry::Cmd;
@@ -131,6 +131,7 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
         ShellCmd::Recent => {
             model.shell.lay(Overlay::Recent(ListState::default()));
         }
+        ShellCmd::Scope => scope::open(model),
         ShellCmd::Columns => columns::open(model),
         ShellCmd::Toggle => columns::change(model, ColumnChooser::toggle),
         ShellCmd::Back => back::back(model, out),
@@ -221,6 +222,7 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
             }
             _ => *wrong = true,
         },
+        Some(Overlay::Scope { .. }) => scope::accept(model, out),
         Some(Overlay::Dialog(_)) => {
             in_dialog(model, DialogKey::Accept, out);
         }

@@ -63,7 +63,7 @@ impl Clv {
             let export = MembersExport { list, limit: self.limit, with_value: true, ..MembersExport::default() };
             return file.members(context, &mut desk, export);
         }
-        let question = ListMemberValues { list, rows: 0..self.limit.unwrap_or(ROWS), weeks: self.weeks };
+        let question = ListMemberValues { list, rows: 0..self.limit.unwrap_or(ROWS), weeks: self.weeks, order: None };
         let page = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;
         context.print(&WorthPageDoc::new(&page), || show::clv::page(context.tell(&programs), &page))

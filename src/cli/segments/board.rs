@@ -22,8 +22,9 @@ impl BoardArgs {
         let mut desk = context.open()?;
         let mut watch = Scan::begin(context)?;
         let as_of = self.as_of.as_of;
-        let mut board = context.ask_watched(&mut desk, ShowBoard { as_of, whole: true }, &mut watch)?;
-        let trend = context.ask_watched(&mut desk, ShowTrend { as_of }, &mut watch)?;
+        let mut board =
+            context.ask_watched(&mut desk, ShowBoard { base: "*".to_owned(), as_of, whole: true }, &mut watch)?;
+        let trend = context.ask_watched(&mut desk, ShowTrend { base: "*".to_owned(), as_of }, &mut watch)?;
         (board.months, board.churn) = (trend.months, trend.churn);
         board.saved = context.ask_watched(&mut desk, ListSavedFilters { as_of }, &mut watch)?;
         drop(watch);

@@ -20,7 +20,7 @@ impl CohortsArgs {
     /// Prints the retention table.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let question = ShowCohorts { as_of: self.as_of.as_of };
+        let question = ShowCohorts { base: "*".to_owned(), as_of: self.as_of.as_of };
         let cohorts = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         context.print(&CohortsDoc::new(&cohorts), || show::segments::cohorts(context.words, &cohorts))
     }

@@ -24,7 +24,7 @@ pub struct Moves {
 impl Moves {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let question = ShowTransitions { from: self.from, to: self.to };
+        let question = ShowTransitions { base: "*".to_owned(), from: self.from, to: self.to };
         let moves = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         context.print(&MovesDoc::new(&moves), || show::segments::moves(context.words, &moves))
     }

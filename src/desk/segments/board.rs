@@ -1,6 +1,7 @@
 //! The board: cells, segments, stages and tiers of a day.
 
 use super::ScanWatch;
+use super::base::BaseMembers;
 use super::view::ScoredMembers;
 use crate::desk::Desk;
 use crate::desk::ask::{Asking, Serve};
@@ -15,7 +16,7 @@ use crate::domain::segment_views::{Board, Cell};
 
 impl Serve<ShowBoard> for Desk {
     fn serve(&mut self, question: ShowBoard, asking: Asking<'_>) -> Result<Box<Board>, DeskError> {
-        self.board(question.as_of, question.whole, asking.now, asking.watch).map(Box::new)
+        self.board(&question.base, question.as_of, question.whole, asking.now, asking.watch).map(Box::new)
     }
 }
 
@@ -23,27 +24,30 @@ impl Desk {
     /// Answers [`ShowBoard`].
     pub(in crate::desk) fn board(
         &self,
+        base: &str,
         as_of: Option<Day>,
         whole: bool,
         now: Instant,
         watch: &mut dyn ScanWatch,
     ) -> Result<Board, DeskError> {
         let asked = self.as_of_day(as_of, now)?;
+        let base = self.base_members(base, asked, now, watch)?;
         let view = self.view(asked, whole, watch)?;
         let programs = self.programs()?;
         let rules = programs.at_end_of(asked.day).lifecycle;
         let lapsing = view.gap.and_then(|gap| gap.days).map_or(rules, |days| rules.with_gap(days)).lapsing_days;
-        Ok(Board { lapsing_days: lapsing, ..board_of(&view, &programs.newest().program) })
+        Ok(Board { lapsing_days: lapsing, ..board_of(&view, &base, &programs.newest().program) })
     }
 }
 
-fn board_of(view: &ScoredMembers, program: &Program) -> Board {
+fn board_of(view: &ScoredMembers, base: &BaseMembers, program: &Program) -> Board {
     let (columns, scores) = (&view.columns, &view.scores);
     let mut cells = [[Cell::default(); 5]; 5];
     let mut stages = [0; LifecycleStage::ALL.len()];
     let mut tiers = vec![0; program.tiers.len()];
     let (mut members, mut repeat) = (0, Rate::default());
-    for at in (0..columns.len()).filter(|at| columns.counts(*at)) {
+    let is_meant = |at: &usize| columns.counts(*at) && base.holds(columns.members[*at]);
+    for at in (0..columns.len()).filter(is_meant) {
         members += 1;
         stages[columns.stage[at] as usize] += 1;
         if let Some(n) = columns.tier.get(at).and_then(|tier| tiers.get_mut(usize::from(*tier))) {

@@ -4,6 +4,7 @@
 //! follow the journal. What counts are active and frozen members.
 
 mod as_of;
+pub(in crate::desk) mod base;
 mod board;
 mod cache_check;
 mod cached_cuts;

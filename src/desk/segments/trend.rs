@@ -1,5 +1,6 @@
 //! What takes everybody's purchase days: the months behind, churn, cohorts.
 
+use super::base::BaseMembers;
 use crate::analytics::cohort::{Counts, churn};
 use crate::analytics::proportion::wilson;
 use crate::desk::Desk;
@@ -31,8 +32,9 @@ struct MonthlyCounts {
 impl Serve<ShowTrend> for Desk {
     fn serve(&mut self, question: ShowTrend, asking: Asking<'_>) -> Result<Trend, DeskError> {
         let asked = self.as_of_day(question.as_of, asking.now)?;
+        let base = self.base_members(&question.base, asked, asking.now, asking.watch)?;
         let bought = self.bought(asked.day, asking.watch)?;
-        let counted = counted(&bought);
+        let counted = counted(&bought, &base);
         let this = month_of(asked.day);
         let months = (this - MONTHS + 1..=this).map(|month| {
             let activity = counted.counts.months.get(&month).copied().unwrap_or_default();
@@ -45,7 +47,7 @@ impl Serve<ShowTrend> for Desk {
                 net_spend: Money(counted.spend.get(&month).copied().unwrap_or(0)),
             }
         });
-        let churn = self.churn_of(&bought, asked.day.plus_days(-YEAR), asked.day)?;
+        let churn = self.churn_of(&bought, &base, asked.day.plus_days(-YEAR), asked.day)?;
         let repeat = counted.counts.repeat;
         let interval = |rate: Rate| wilson(rate.part, rate.n);
         Ok(Trend {
@@ -62,9 +64,15 @@ impl Serve<ShowTrend> for Desk {
 impl Desk {
     /// Churn over a period: not lapsed at the end of its first day and lapsed at the end of its last, of those not lapsed at
     /// the first.
-    pub(in crate::desk) fn churn_of(&self, bought: &PurchaseDays, from: Day, to: Day) -> Result<Rate, DeskError> {
+    pub(in crate::desk) fn churn_of(
+        &self,
+        bought: &PurchaseDays,
+        base: &BaseMembers,
+        from: Day,
+        to: Day,
+    ) -> Result<Rate, DeskError> {
         let lapsing = self.windows_of(bought, to)?.lapsing_days;
-        let members = (0..bought.members.len()).filter(|at| bought.counts(*at)).map(|at| order_days(bought.of(at)));
+        let members = counted_places(bought, base).map(|at| order_days(bought.of(at)));
         Ok(churn(members, from.0, to.0, lapsing))
     }
 }
@@ -72,7 +80,8 @@ impl Desk {
 impl Serve<ShowCohorts> for Desk {
     fn serve(&mut self, question: ShowCohorts, asking: Asking<'_>) -> Result<Cohorts, DeskError> {
         let asked = self.as_of_day(question.as_of, asking.now)?;
-        let counted = counted(&*self.bought(asked.day, asking.watch)?);
+        let base = self.base_members(&question.base, asked, asking.now, asking.watch)?;
+        let counted = counted(&*self.bought(asked.day, asking.watch)?, &base);
         let this = month_of(asked.day);
         let rows = counted.counts.cohorts.iter().map(|(first, since)| Cohort {
             year: first.div_euclid(12),
@@ -87,15 +96,20 @@ impl Serve<ShowCohorts> for Desk {
 /// Members that one thread counts at a time.
 const STEP: usize = 10_000;
 
-fn counted(bought: &PurchaseDays) -> MonthlyCounts {
-    let all = || (0..bought.members.len()).filter(|at| bought.counts(*at)).flat_map(|at| bought.of(at));
+/// The places of the members that count and are meant.
+fn counted_places<'a>(bought: &'a PurchaseDays, base: &'a BaseMembers) -> impl Iterator<Item = usize> + Clone + 'a {
+    (0..bought.members.len()).filter(|at| bought.counts(*at) && base.holds(bought.members[*at]))
+}
+
+fn counted(bought: &PurchaseDays, base: &BaseMembers) -> MonthlyCounts {
+    let all = || counted_places(bought, base).flat_map(|at| bought.of(at));
     let (first, last) = all().fold((i32::MAX, i32::MIN), |(first, last), d| (first.min(d.day), last.max(d.day)));
     let months: Vec<i32> = (first..=last).map(|day| month_of(Day(i64::from(day)))).collect();
     let month = |day: i32| usize::try_from(day - first).map_or(0, |at| months[at]);
-    let places: Vec<usize> = (0..bought.members.len()).collect();
+    let places: Vec<usize> = counted_places(bought, base).collect();
     let parts = places.par_chunks(STEP).map(|places| {
         let (mut out, mut days) = (MonthlyCounts::default(), Vec::new());
-        for at in places.iter().copied().filter(|at| bought.counts(*at)) {
+        for at in places.iter().copied() {
             days.clear();
             for day in bought.of(at) {
                 let month = month(day.day);

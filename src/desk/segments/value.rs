@@ -1,16 +1,20 @@
 //! Value and churn risk of a list of members.
 
+use super::model::Models;
 use super::present::fitted;
-use super::select::sort_needs_fold;
+use super::select::{Selection, sort_needs_fold};
 use crate::desk::Desk;
 use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
-use crate::domain::question::{ListMemberValues, MemberListQuery, MemberValuePage};
+use crate::domain::num::MemberId;
+use crate::domain::question::{ListMemberValues, MemberListQuery, MemberValuePage, ValueOrder};
+use crate::domain::value::CustomerValue;
+use crate::store::columns::PurchaseDays;
 use std::sync::Arc;
 
 impl Serve<ListMemberValues> for Desk {
     fn serve(&mut self, question: ListMemberValues, asking: Asking<'_>) -> Result<Box<MemberValuePage>, DeskError> {
-        let ListMemberValues { list: MemberListQuery { query, sort, as_of }, rows, weeks } = question;
+        let ListMemberValues { list: MemberListQuery { query, sort, as_of }, rows, weeks, order } = question;
         let Asking { now, watch, .. } = asking;
         let asked = self.as_of_day(as_of, now)?;
         let filter = self.filter_of(&query, asked, now)?;
@@ -22,8 +26,14 @@ impl Serve<ListMemberValues> for Desk {
             selected.places = view.columns.place(member).and_then(|at| u32::try_from(at).ok()).into_iter().collect();
         }
         selected.places.retain(|at| view.columns.counts(*at as usize) && view.columns.orders[*at as usize] > 0);
-        self.sorted(&mut selected, sort, rows.clone())?;
         let total = selected.places.len();
+        match order {
+            None => self.sorted(&mut selected, sort, rows.clone())?,
+            Some(order) => {
+                self.sorted(&mut selected, sort, 0..total)?;
+                self.by_models(&mut selected, order, &models, &bought)?;
+            }
+        }
         let places = rows.start.min(total)..rows.end.min(total);
         let members = self.rows_of(&selected, places, asked)?;
         let mut out = Vec::with_capacity(members.len());
@@ -35,5 +45,36 @@ impl Serve<ListMemberValues> for Desk {
             }
         }
         Ok(Box::new(MemberValuePage { models: fitted(models), rows: out, total: total as u64 }))
+    }
+}
+
+impl Desk {
+    /// Puts a selection into an order by what the models say of each.
+    fn by_models(
+        &self,
+        selected: &mut Selection,
+        order: ValueOrder,
+        models: &Models,
+        bought: &PurchaseDays,
+    ) -> Result<(), DeskError> {
+        let mut ranked = Vec::with_capacity(selected.places.len());
+        for place in &selected.places {
+            let member = MemberId(selected.view.columns.members[*place as usize]);
+            let worth = bought.place(member).map(|at| self.worth_of(models, bought, at)).transpose()?.flatten();
+            ranked.push((worth.map_or(f64::NEG_INFINITY, |worth| rank(order, &worth)), *place));
+        }
+        // Stable: what ties stays in the list's own order.
+        ranked.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        selected.places = ranked.into_iter().map(|(_, place)| place).collect();
+        Ok(())
+    }
+}
+
+fn rank(order: ValueOrder, worth: &CustomerValue) -> f64 {
+    let value = worth.value.unwrap_or(f64::NEG_INFINITY);
+    match order {
+        ValueOrder::Value => value,
+        ValueOrder::Risk if value.is_finite() => value * (1.0 - worth.p_alive),
+        ValueOrder::Risk => value,
     }
 }

@@ -13,7 +13,7 @@ use rstest::rstest;
 #[rstest]
 #[case::feedback(ListFeedback { list: FeedbackListQuery { as_of: tomorrow(), ..FeedbackListQuery::default() }, limit: 1 }.into())]
 #[case::a_case(OpenCase { case: crate::domain::num::FactId(1), as_of: tomorrow() }.into())]
-#[case::segments(ShowTrend { as_of: tomorrow() }.into())]
+#[case::segments(ShowTrend { base: "*".to_owned(), as_of: tomorrow() }.into())]
 fn a_day_to_come_is_refused_whatever_is_asked(#[case] question: AnyQuestion) {
     let answer = desk().ask_any(&owner(), question, NOW, &mut ());
     assert!(matches!(answer, Err(DeskError::NotYet { .. })), "{answer:?}");

@@ -224,7 +224,7 @@ fn a_past_day_shows_what_was_and_a_day_to_come_is_refused() {
     let tomorrow = Day::parse("2026-11-23");
     assert!(matches!(desk.open_member(member, tomorrow, NOW), Err(DeskError::NotYet { .. })));
     assert!(matches!(desk.why(member, ExplainTopic::Balance, tomorrow, NOW), Err(DeskError::NotYet { .. })));
-    assert!(matches!(desk.board(tomorrow, true, NOW, &mut ()), Err(DeskError::NotYet { .. })));
+    assert!(matches!(desk.board("*", tomorrow, true, NOW, &mut ()), Err(DeskError::NotYet { .. })));
 }
 
 #[test]

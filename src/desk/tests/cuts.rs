@@ -73,7 +73,7 @@ fn lists_and_files_of_a_large_store_show_scores_once_they_are_learnt() {
 fn a_scan_that_is_stopped_keeps_nothing() {
     let mut desk = shop();
     let past = crate::domain::day::Day::parse("2026-05-31");
-    let stopped = desk.board(past, true, NOW, &mut Stopped);
+    let stopped = desk.board("*", past, true, NOW, &mut Stopped);
     assert!(matches!(stopped, Err(crate::desk::error::DeskError::Interrupted)), "{stopped:?}");
     let stopped = desk.fit_models(None, None, NOW, &mut Stopped);
     assert!(stopped.is_err());

@@ -1,11 +1,12 @@
 //! Whatever is typed into a filter is a question, an error that points into it, or words; never a command to the file.
 
-use super::{NOW, desk_with};
+use super::{NOW, desk_with, owner};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::question::{ShowCohorts, ShowTrend};
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment::{RfmScore, Segment};
 use crate::domain::segment_views::{Sort, SortBy};
@@ -229,4 +230,27 @@ fn who_was_born_on_29_february_has_a_birthday_every_year(#[case] leap: &str, #[c
         assert_eq!(found("birthday:today"), birthdays.contains(&day), "{day}");
         assert!(found("birthday:02-29"), "the day of birth itself is always found");
     }
+}
+
+#[test]
+fn a_base_narrows_every_view_to_the_same_members() {
+    let mut desk = shop();
+    let base = "store:\"SH'01\"";
+    let today = desk.programs().unwrap().zone().day_of(NOW);
+    let everybody = desk.board("*", None, true, NOW, &mut ()).unwrap();
+    let narrowed = desk.board(base, None, true, NOW, &mut ()).unwrap();
+    assert_eq!((everybody.members, narrowed.members), (30, 10));
+    assert_eq!(narrowed.stages.iter().map(|(_, n)| n).sum::<u64>(), 10);
+    assert_eq!(narrowed.cuts, everybody.cuts, "scores are among everybody, whoever is looked at");
+    let moves = desk.moves(base, today.plus_days(-30), today, NOW, &mut ()).unwrap();
+    assert_eq!(moves.counts.iter().flatten().sum::<u64>(), 10);
+    let mut asking = |base: &str| {
+        let (base, as_of) = (base.to_owned(), None);
+        let cohorts = desk.ask(&owner(), ShowCohorts { base: base.clone(), as_of }, NOW).unwrap();
+        let trend = desk.ask(&owner(), ShowTrend { base, as_of }, NOW).unwrap();
+        (cohorts.rows.iter().map(|row| row.n).sum::<u64>(), trend.repeat.n)
+    };
+    assert_eq!((asking("*"), asking(base)), ((30, 30), (10, 10)));
+    let wrong = desk.board("tier:bronze", None, true, NOW, &mut ());
+    assert!(matches!(wrong, Err(DeskError::Refused(_))));
 }

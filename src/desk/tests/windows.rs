@@ -3,6 +3,7 @@
 use super::{NOW, adjust, desk_with, done, later};
 use crate::desk::Desk;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
+use crate::desk::segments::base::BaseMembers;
 use crate::domain::day::Day;
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{MemberId, Money};
@@ -71,7 +72,7 @@ const BY_GAPS: [(&str, LifecycleStage); 6] = [
 #[test]
 fn the_lapsing_window_is_that_of_everybody_s_gaps_at_every_door() {
     let mut desk = shop(AUTO);
-    let board = desk.board(None, true, NOW, &mut ()).unwrap();
+    let board = desk.board("*", None, true, NOW, &mut ()).unwrap();
     let gap = board.gap.unwrap();
     assert_eq!((gap.n, gap.days, gap.as_of, board.lapsing_days), (5, Some(130), today(), 130));
     assert_eq!(gap.through, desk.store.newest_seq().unwrap());
@@ -100,7 +101,7 @@ fn the_lapsing_window_is_that_of_everybody_s_gaps_at_every_door() {
     // Not lapsed 140 days ago: A, B, C and F. A and F have lapsed since.
     let churn = |desk: &Desk| {
         let bought = desk.bought(today(), &mut ()).unwrap();
-        desk.churn_of(&bought, today().plus_days(-140), today()).unwrap()
+        desk.churn_of(&bought, &BaseMembers::default(), today().plus_days(-140), today()).unwrap()
     };
     assert_eq!(churn(&desk), Rate { part: 2, n: 4 });
     let fixed = shop("name = \"Tea house\"\n");
@@ -123,7 +124,7 @@ fn gaps_are_those_of_the_day_asked_about(
 ) {
     let desk = shop(AUTO);
     let day = Some(today().plus_days(-back));
-    let board = desk.board(day, false, NOW, &mut ()).unwrap();
+    let board = desk.board("*", day, false, NOW, &mut ()).unwrap();
     let gap = board.gap.unwrap();
     assert_eq!((gap.n, gap.days, board.lapsing_days), (n, days, in_force));
     for (who, stage) in stages(&desk, day) {
@@ -142,7 +143,7 @@ fn it_is_kept_between_active_and_dormant(#[case] bought: &[&[i64; 2]; 2], #[case
     let names = ["A", "B"];
     let bought: Vec<(&str, &[i64])> = names.into_iter().zip(bought.iter().map(|days| days.as_slice())).collect();
     bring_in(&mut desk, &bought);
-    let board = desk.board(None, true, NOW, &mut ()).unwrap();
+    let board = desk.board("*", None, true, NOW, &mut ()).unwrap();
     assert_eq!((board.gap.unwrap().days, board.lapsing_days), (Some(gap), in_force));
 }
 
@@ -154,7 +155,7 @@ fn only_members_that_count_have_gaps_that_count() {
         let status = crate::domain::fact::Status::Closed;
         done(&mut desk, &Intent::SetStatus(op::SetStatus { member, to: status, reason: None, note: None }));
     }
-    let gap = desk.board(None, true, NOW, &mut ()).unwrap().gap.unwrap();
+    let gap = desk.board("*", None, true, NOW, &mut ()).unwrap().gap.unwrap();
     assert_eq!((gap.n, gap.days), (3, Some(120)), "100, 110, 120: 2.4 is the third");
 }
 
@@ -206,7 +207,7 @@ fn windowed(window: &str) -> Desk {
 #[test]
 fn only_purchases_in_the_window_are_scored_at_every_door() {
     let mut desk = windowed("100");
-    let board = desk.board(None, true, NOW, &mut ()).unwrap();
+    let board = desk.board("*", None, true, NOW, &mut ()).unwrap();
     let cuts = board.cuts.unwrap();
     // 22 November and the 99 days before it; OLD bought on the day before these.
     assert_eq!((cuts.n, cuts.earlier, cuts.window_from), (10, 1, Some(today().plus_days(-99))));
@@ -242,7 +243,7 @@ fn only_purchases_in_the_window_are_scored_at_every_door() {
 fn every_cell_of_the_movement_lists_its_members() {
     for desk in [windowed("100"), windowed("\"all\"")] {
         let (from, to) = (today().plus_days(-20), today());
-        let moves = desk.moves(from, to, NOW, &mut ()).unwrap();
+        let moves = desk.moves("*", from, to, NOW, &mut ()).unwrap();
         let page = |query: &str| desk.segment_page(query, None, Sort::default(), 0..99, NOW, &mut ()).unwrap();
         let mut seen = 0;
         for (then, row) in SegmentState::ALL.into_iter().zip(&moves.counts) {
@@ -267,12 +268,12 @@ fn every_cell_of_the_movement_lists_its_members() {
 #[test]
 fn who_bought_before_the_window_has_a_place_of_their_own() {
     let desk = windowed("100");
-    let moves = desk.moves(today().plus_days(-20), today(), NOW, &mut ()).unwrap();
+    let moves = desk.moves("*", today().plus_days(-20), today(), NOW, &mut ()).unwrap();
     assert_eq!(moves.counts.len(), SegmentState::ALL.len());
     let to_earlier: u64 = moves.counts.iter().map(|row| row[SegmentState::Earlier.index()]).sum();
     assert_eq!(to_earlier, 1);
     assert_eq!(moves.counts[SegmentState::Prospect.index()][SegmentState::Prospect.index()], 0, "NEVER joined today");
     assert_eq!(moves.counts[SegmentState::Outside.index()][SegmentState::Prospect.index()], 1);
-    let whole = windowed("\"all\"").moves(today().plus_days(-20), today(), NOW, &mut ()).unwrap();
+    let whole = windowed("\"all\"").moves("*", today().plus_days(-20), today(), NOW, &mut ()).unwrap();
     assert_eq!(whole.counts.len(), SegmentState::UNWINDOWED);
 }

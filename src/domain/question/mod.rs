@@ -16,7 +16,7 @@ pub use feedback::{CaseCounts, FeedbackListQuery, FeedbackRows, ResponseGroup};
 pub use journal::OperationPage;
 pub use plans::{UndoPlan, UndoTarget};
 pub use registry::*;
-pub use segments::{MemberListQuery, MemberValuePage};
+pub use segments::{MemberListQuery, MemberValuePage, ValueOrder};
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Questions about everybody: segments, lists of members, rates, and what models say. Most of them scan all members.
 
 use crate::domain::day::Day;
+use crate::domain::enumeration::enumeration;
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment_views::Sort;
 use crate::domain::value::{CustomerValue, FittedModels};
@@ -44,6 +45,20 @@ pub struct ListMemberValues {
     pub rows: Range<usize>,
     /// A horizon in weeks beside those that are always told.
     pub weeks: Option<u32>,
+    /// An order by what the models say; `None`: the list's own.
+    pub order: Option<ValueOrder>,
+}
+
+enumeration! {
+    /// An order by what the models say of each member; ties in the list's own order.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+    pub enum ValueOrder {
+        /// The highest predicted value first.
+        #[default]
+        Value => "value",
+        /// The most predicted value at stake first: value times the chance that the member buys no more.
+        Risk => "risk",
+    }
 }
 
 /// Rows of members with their value, and the models that say it.
@@ -61,6 +76,8 @@ pub struct MemberValuePage {
 /// [`ListSavedFilters`]'.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShowBoard {
+    /// Whose numbers: as [`MemberListQuery::query`].
+    pub base: String,
     /// A past day; `None`: today.
     pub as_of: Option<Day>,
     /// Whether tiers are wanted on a past day too, which takes a fold of everybody; else they are empty then.
@@ -77,6 +94,8 @@ pub struct ListSavedFilters {
 /// The last twelve months, the churn of a year and the repeat rate, as of a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShowTrend {
+    /// Whose numbers: as [`MemberListQuery::query`].
+    pub base: String,
     /// A past day; `None`: today.
     pub as_of: Option<Day>,
 }
@@ -84,6 +103,8 @@ pub struct ShowTrend {
 /// Retention by month of the first purchase.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShowCohorts {
+    /// Whose numbers: as [`MemberListQuery::query`].
+    pub base: String,
     /// A past day; `None`: today.
     pub as_of: Option<Day>,
 }
@@ -92,6 +113,8 @@ pub struct ShowCohorts {
 /// are no scores on one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ShowTransitions {
+    /// Whose numbers: as [`MemberListQuery::query`].
+    pub base: String,
     /// One day.
     pub from: Day,
     /// The other day.

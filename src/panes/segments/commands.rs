@@ -49,7 +49,7 @@ pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
         key_only(Cmd::NextEnding, "next_ending", 3, &[k(FILTER, Code::Down)]),
         key_only(Cmd::PrevEnding, "prev_ending", 0, &[k(FILTER, Code::Up)]),
         key_only(Cmd::Sort, "sort", 2, &[c(ROWS, 's')]),
-        key_only(Cmd::Reverse, "reverse", 3, &[c(ROWS, 'S')]),
+        row(Cmd::Reverse, "reverse", 0, &[]),
         key_only(Cmd::NextView, "next_view", 2, &[c(GRID, 'v'), c(GRID, ']')]),
         key_only(Cmd::PrevView, "prev_view", 0, &[c(GRID, 'V'), c(GRID, '[')]),
         row(Cmd::SaveFilter, "save_filter", 7, &[c(GRID, 'a')]),

@@ -6,15 +6,21 @@ pub mod export;
 pub mod positions;
 
 use crate::domain::day::{Day, Instant};
-use crate::domain::question::{Lane, ListSavedFilters, ShowBoard, ShowCohorts, ShowModels, ShowTransitions, ShowTrend};
+use crate::domain::question::{
+    Lane, ListMemberValues, ListSavedFilters, ShowBoard, ShowCohorts, ShowModels, ShowTransitions, ShowTrend,
+    ValueOrder,
+};
+use crate::domain::read_models::MemberRow;
 use crate::domain::segment_views::SavedFilter;
 use crate::shell::Shell;
 use crate::shell::filter::FilterBox;
 use crate::shell::form::MemberRef;
 use crate::shell::list::ListState;
 use crate::shell::slot::{AnySlot, PendingQuestion, Slot};
+use crate::shell::ticket::Ticket;
 use dialog::Dialog;
 use drill::{DrillDown, DrillTarget};
+use export::{ExportChoices, ExportForm};
 use positions::{MapPart, RfmCell, SegmentsView};
 
 /// Days that movement looks back where nobody chose.
@@ -59,6 +65,17 @@ pub struct SegmentsPane {
     pub cohorts: Slot<ShowCohorts>,
     pub moves: Slot<ShowTransitions>,
     pub fitted: Slot<ShowModels>,
+    /// Members with what the models say of them, and their order.
+    pub values: Slot<ListMemberValues>,
+    pub value_order: ValueOrder,
+    /// The cursor in their list.
+    pub valued: ListState,
+    /// Whether the text of the models has the keys, and not the list.
+    pub reads_models: bool,
+    /// What the export dialog was left with, for the next one.
+    pub exported: Option<ExportChoices>,
+    /// The export that is being written, to be offered again where its file exists.
+    pub(in crate::panes::segments) exporting: Option<(Ticket, Box<ExportForm>)>,
     /// Whether columns of everybody may be in memory for this pane.
     pub(in crate::panes::segments) warm: bool,
 }
@@ -67,16 +84,23 @@ impl SegmentsPane {
     /// What it shows, in the order in which it stands on the screen.
     fn slots(&self) -> impl Iterator<Item = &dyn AnySlot> {
         let page = self.drill.as_ref().map(|drill| &drill.page as &dyn AnySlot);
-        let others: [&dyn AnySlot; 6] =
-            [&self.board, &self.saved, &self.trend, &self.cohorts, &self.moves, &self.fitted];
+        let others: [&dyn AnySlot; 7] =
+            [&self.board, &self.saved, &self.trend, &self.cohorts, &self.moves, &self.fitted, &self.values];
         page.into_iter().chain(others)
     }
 
     /// The same, to be changed.
     pub(in crate::panes::segments) fn slots_mut(&mut self) -> impl Iterator<Item = &mut dyn AnySlot> {
         let page = self.drill.as_mut().map(|drill| &mut drill.page as &mut dyn AnySlot);
-        let others: [&mut dyn AnySlot; 6] =
-            [&mut self.board, &mut self.saved, &mut self.trend, &mut self.cohorts, &mut self.moves, &mut self.fitted];
+        let others: [&mut dyn AnySlot; 7] = [
+            &mut self.board,
+            &mut self.saved,
+            &mut self.trend,
+            &mut self.cohorts,
+            &mut self.moves,
+            &mut self.fitted,
+            &mut self.values,
+        ];
         page.into_iter().chain(others)
     }
 
@@ -126,11 +150,18 @@ impl SegmentsPane {
                     | DrillTarget::Tier(_)
                     | DrillTarget::Cohort(..)
                     | DrillTarget::Moved(..)
+                    | DrillTarget::Valued
                     | DrillTarget::Typed,
                 ..
             })
             | None => None,
         }
+    }
+
+    /// The row under the cursor of the members with their values, where it may be acted upon.
+    pub fn valued_row(&self) -> Option<&MemberRow> {
+        let page = self.values.answer().filter(|_| !self.values.stale && self.values.failed.is_none())?;
+        page.rows.get(self.valued.cursor(page.rows.len())).map(|(row, _)| row)
     }
 
     /// The two days between which members are followed.

@@ -9,7 +9,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::export::Export;
 use crate::domain::lang::Lang;
 use crate::domain::question::{
-    AnyQuestion, Lane, ListMembers, ListSavedFilters, MemberListQuery, ServedBy, ShowBoard, ShowTransitions,
+    AnyQuestion, Lane, ListMembers, ListSavedFilters, MemberListQuery, ServedBy, ShowBoard, ShowTransitions, ValueOrder,
 };
 use crate::domain::segment_views::{Sort, SortBy};
 use crate::panes::members::state::Focus;
@@ -46,7 +46,7 @@ fn questions(person: &Person, since: usize) -> Vec<AnyQuestion> {
 
 /// What the map of a day is made of.
 fn the_map(as_of: Option<Day>) -> [AnyQuestion; 2] {
-    [ShowBoard { as_of, whole: false }.into(), ListSavedFilters { as_of }.into()]
+    [ShowBoard { base: "*".to_owned(), as_of, whole: false }.into(), ListSavedFilters { as_of }.into()]
 }
 
 fn drilled(person: &Person) -> Option<(&DrillTarget, &str, Sort)> {
@@ -185,8 +185,8 @@ fn any_column_sorts_and_the_order_turns_round() {
     person.press("g down enter");
     assert_eq!(drilled(&person).unwrap().2, Sort { by: SortBy::Name, descending: true });
     assert_eq!(person.model.panes.segments.drill.as_ref().unwrap().list.cursor(9), 0, "from the first row");
-    person.press("S");
-    assert_eq!(drilled(&person).unwrap().2, Sort { by: SortBy::Name, descending: false });
+    person.press("s enter");
+    assert_eq!(drilled(&person).unwrap().2, Sort { by: SortBy::Name, descending: false }, "the same column once more");
 }
 
 #[test]
@@ -246,7 +246,6 @@ fn a_filter_is_saved_and_forgotten() {
 }
 
 #[rstest]
-#[case::no_list("3V:exp enter", BlockedReason::NoList)]
 #[case::other_pane(":export enter", BlockedReason::NoList)]
 #[case::no_saved("3x", BlockedReason::OfPane("no_saved"))]
 #[case::no_moves("3d", BlockedReason::OfPane("not_moves"))]
@@ -284,7 +283,7 @@ fn without_a_file_name_nothing_is_written() {
 fn members_are_followed_between_two_days() {
     let mut person = open("v");
     let asked = |person: &Person| questions(person, 0).into_iter().rfind(|q| q.lane() == Lane::ShowTransitions);
-    let between = |from, to| Some(ShowTransitions { from: day(from), to: day(to) }.into());
+    let between = |from, to| Some(ShowTransitions { base: "*".to_owned(), from: day(from), to: day(to) }.into());
     assert_eq!(asked(&person), between("2026-10-23", "2026-11-22"));
     person.press("'d2026-01-01 2026-06-30' enter");
     assert_eq!(asked(&person), between("2026-01-01", "2026-06-30"));
@@ -312,7 +311,11 @@ fn another_day_is_another_pane() {
     let past = Some(day("2026-03-30"));
     assert_eq!(questions(&person, 0)[2..], the_map(past));
     person.press("shift-tab shift-tab enter");
-    assert_eq!(questions(&person, 0).last(), Some(&ShowBoard { as_of: past, whole: true }.into()), "tiers on demand");
+    assert_eq!(
+        questions(&person, 0).last(),
+        Some(&ShowBoard { base: "*".to_owned(), as_of: past, whole: true }.into()),
+        "tiers on demand"
+    );
     assert!(person.model.panes.segments.board.answer().is_some_and(|b| !b.tiers.is_empty()));
     person.press("enter");
     assert_eq!(drilled(&person).unwrap().1, "tier:base status:active,frozen");
@@ -413,4 +416,84 @@ fn views_turn(#[case] keys: &str, #[case] view: SegmentsView) {
 #[case::before("shift-tab", MapPart::Saved)]
 fn parts_turn(#[case] keys: &str, #[case] part: MapPart) {
     assert_eq!(open(keys).model.panes.segments.part, part);
+}
+
+#[test]
+fn a_scope_narrows_every_view_and_every_list() {
+    let mut person = Person::new();
+    person.press("5678 enter 3 S tier:gold enter");
+    let asked = |person: &Person| {
+        let base = |effect: &Effect| match effect {
+            Effect::Ask(_, AnyQuestion::ShowBoard(asked)) => Some(asked.base.clone()),
+            Effect::Ask(_, AnyQuestion::ShowTransitions(asked)) => Some(asked.base.clone()),
+            Effect::Ask(_, AnyQuestion::ShowTrend(asked)) => Some(asked.base.clone()),
+            Effect::Ask(_, AnyQuestion::ShowCohorts(asked)) => Some(asked.base.clone()),
+            Effect::Ask(_, AnyQuestion::ListMemberValues(asked)) => Some(asked.list.query.clone()),
+            _ => None,
+        };
+        person.asked.iter().rev().find_map(base).unwrap()
+    };
+    assert_eq!(asked(&person), "tier:gold");
+    for _ in 0..4 {
+        person.press("v");
+        assert_eq!(asked(&person), "tier:gold", "{:?}", person.model.panes.segments.view);
+    }
+    person.press("v enter");
+    assert_eq!(person.model.panes.segments.drill.as_ref().unwrap().key.query, "r:5 f:5 tier:gold");
+    person.press("esc S backspace enter");
+    assert_eq!((person.model.shell.scope.as_deref(), asked(&person).as_str()), (None, "*"));
+}
+
+#[test]
+fn a_scope_that_is_no_filter_says_why_and_stays_open() {
+    let mut person = Person::new();
+    person.press("5678 enter 3 S tier:bronze enter");
+    assert!(matches!(person.model.shell.overlays.last(), Some(Overlay::Scope { wrong: Some(_), .. })));
+    assert_eq!(person.model.shell.scope, None);
+}
+
+#[test]
+fn a_saved_filter_under_the_cursor_is_offered_as_scope() {
+    let mut person = Person::new();
+    person.press("5678 enter 3 tab tab tab tab S enter");
+    assert_eq!(person.model.shell.scope.as_deref(), Some("tier:gold last>90d"));
+}
+
+#[test]
+fn value_ends_in_members_by_value_and_by_risk() {
+    let mut person = Person::new();
+    person.press("5678 enter 3 V");
+    let order = |person: &Person| {
+        let of = |effect: &Effect| match effect {
+            Effect::Ask(_, AnyQuestion::ListMemberValues(asked)) => asked.order,
+            _ => None,
+        };
+        person.asked.iter().rev().find_map(of)
+    };
+    assert_eq!(order(&person), Some(ValueOrder::Value));
+    person.press("s");
+    assert_eq!(order(&person), Some(ValueOrder::Risk));
+    person.press("j enter");
+    assert_eq!((person.model.shell.front, hand(&person.model)), (PaneId::Members, Some("M0012346")));
+    person.press("esc");
+    assert_eq!(person.model.shell.front, PaneId::Segments);
+}
+
+#[test]
+fn where_a_file_exists_the_next_name_is_offered_with_what_was_chosen() {
+    let mut person = Person::new();
+    person.press("5678 enter 3 enter E tab backspace tab right enter");
+    assert_eq!(person.desk.segments.files.len(), 1);
+    person.press("E");
+    let form = |person: &Person| match person.model.panes.segments.dialogs.last() {
+        Some(Dialog::Export(form)) => (form.file.text().to_owned(), form.consent.text().to_owned(), form.whole),
+        other => panic!("{other:?}"),
+    };
+    let (first, purpose, whole) = form(&person);
+    assert_eq!((purpose.as_str(), whole), ("marketin", true), "as it was left");
+    person.press("enter");
+    let (next, purpose, whole) = form(&person);
+    assert_eq!((next, purpose.as_str(), whole), (first.replace(".csv", "-2.csv"), "marketin", true));
+    person.press("enter");
+    assert_eq!(person.desk.segments.files.len(), 2);
 }

@@ -44,6 +44,17 @@ fn has_list(pane: &SegmentsPane, shell: &Shell) -> bool {
 }
 
 impl Pane for SegmentsPane {
+    fn filter_here(&self) -> Option<String> {
+        match &self.drill {
+            Some(drill) => Some(drill.key.query.clone()),
+            None => self.saved_name().and_then(|name| self.filter_named(name)),
+        }
+    }
+
+    fn filter_named(&self, name: &str) -> Option<String> {
+        self.saved_filters().iter().find(|saved| saved.name == name).map(|saved| saved.query.clone())
+    }
+
     fn member_list(&self) -> Option<MemberList> {
         self.drill.as_ref().map(|_| MemberList::Segment)
     }
@@ -52,7 +63,9 @@ impl Pane for SegmentsPane {
         match self.dialogs.last() {
             Some(dialog) => dialog_keys(dialog),
             None if self.filter.has_keys => KeyChain::alone(&[FILTER, OPEN]),
-            None if self.drill.is_some() => KeyChain::rows(&[ROWS, GRID, OPEN, PARTS, command::COLUMNS]),
+            None if self.drill.is_some() || self.view == SegmentsView::Value => {
+                KeyChain::rows(&[ROWS, GRID, OPEN, PARTS, command::COLUMNS])
+            }
             None => KeyChain::rows(&[GRID, OPEN, PARTS, command::COLUMNS]),
         }
     }
@@ -81,14 +94,16 @@ impl Pane for SegmentsPane {
     }
 
     fn subject<'a>(&'a self, shell: &'a Shell) -> Option<&'a MemberRef> {
-        if self.drill.is_some() { self.here.as_ref() } else { shell.current_member.as_ref() }
+        if self.drill.is_some() || self.view == SegmentsView::Value {
+            self.here.as_ref()
+        } else {
+            shell.current_member.as_ref()
+        }
     }
 
     fn selection(&self, _shell: &Shell) -> CursorMember {
-        match (&self.drill, &self.here) {
-            (Some(_), Some(who)) => CursorMember::Member(who.clone()),
-            (Some(_), None) | (None, _) => CursorMember::Keep,
-        }
+        // Without a list it is nobody's cursor.
+        self.here.clone().map_or(CursorMember::Keep, CursorMember::Member)
     }
 
     fn explain_topic(&self) -> ExplainTopic {
@@ -188,6 +203,9 @@ impl Pane for SegmentsPane {
         if let (Some(fit), Some(drill)) = (regions.drawn(SegmentsPart::Row.id()), &mut self.drill) {
             drill.list.settle(drill.total(), fit.rows);
         }
+        if let (Some(fit), Some(page)) = (regions.drawn(SegmentsPart::Valued.id()), self.values.answer()) {
+            self.valued.settle(page.rows.len(), fit.rows);
+        }
         if let (Some(Dialog::Legend(list)), true) = (self.dialogs.last_mut(), shell.has_dialog(PaneId::Segments)) {
             list.settle(regions.overlay.len, regions.overlay.rows);
         }
@@ -203,6 +221,7 @@ impl PaneCommands for SegmentsPane {
         let is_here = shell.front == PaneId::Segments;
         match cmd {
             SegmentsCmd::SaveFilter | SegmentsCmd::Export if !has_list(self, shell) => Err(BlockedReason::NoList),
+            SegmentsCmd::Reverse if self.drill.is_none() => Err(BlockedReason::NoList),
             SegmentsCmd::ForgetFilter if self.saved_name().is_none() => Err(NO_SAVED),
             SegmentsCmd::MoveDays if !is_here || self.view != SegmentsView::Moves => Err(NOT_MOVES),
             SegmentsCmd::Filter | SegmentsCmd::Legend if !is_here => Err(NOT_SEGMENTS),

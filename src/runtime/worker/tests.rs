@@ -180,7 +180,7 @@ fn what_takes_long_is_answered_by_its_own_reader() {
     let (wait, desk) = (Wait::new().unwrap(), opening.desk().unwrap());
     let (workers, inbox) = Workers::start(desk, &opening, wait.waker()).unwrap();
     let ask = |ticket, question: AnyQuestion| workers.ask(Effect::Ask(Ticket(ticket), question));
-    assert_eq!(ask(1, ShowBoard { as_of: None, whole: true }.into()), None);
+    assert_eq!(ask(1, ShowBoard { base: "*".to_owned(), as_of: None, whole: true }.into()), None);
     let board = inbox.recv_timeout(LONG).unwrap();
     let WorkerEvent::Reply(Reply::Answered(Ticket(1), Ok(AnyAnswer::ShowBoard(board)))) = board else {
         panic!("{board:?}")
@@ -188,7 +188,7 @@ fn what_takes_long_is_answered_by_its_own_reader() {
     assert_eq!((board.members, board.cuts.is_err()), (0, true), "an empty store");
     assert_eq!(workers.ask(Effect::Stop(Lane::ShowBoard)), None);
     assert_eq!(workers.ask(Effect::DropColumns), None);
-    ask(2, ShowTrend { as_of: None }.into());
+    ask(2, ShowTrend { base: "*".to_owned(), as_of: None }.into());
     let trend = inbox.recv_timeout(LONG).unwrap();
     let is_answered = matches!(trend, WorkerEvent::Reply(Reply::Answered(Ticket(2), Ok(AnyAnswer::ShowTrend(_)))));
     assert!(is_answered, "{trend:?}");

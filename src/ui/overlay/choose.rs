@@ -1,6 +1,7 @@
 //! Day prompt, language and recent members: one line to type in or a few rows to choose from.
 
 use crate::domain::lang::Lang;
+use crate::domain::query::QueryError;
 use crate::shell::Shell;
 use crate::shell::columns::ColumnChooser;
 use crate::shell::field::TextField;
@@ -10,7 +11,7 @@ use crate::shell::list::ListState;
 use crate::shell::regions::ClickTarget;
 use crate::t;
 use crate::ui::canvas::{Canvas, below};
-use crate::ui::line::StyledLine;
+use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::field;
 use crate::ui::part::members;
 use crate::ui::part::table::{self, RowStyle};
@@ -34,6 +35,20 @@ pub fn day(canvas: &mut Canvas, shell: &Shell, typed: &TextField, wrong: bool, a
         (false, None) => StyledLine::of(Tone::Dim, t!(words, "day.hint")),
     };
     canvas.line(below(inner, 2), &line);
+}
+
+/// What the desk is narrowed to, and what is wrong with it.
+pub fn scope(canvas: &mut Canvas, typed: &TextField, wrong: Option<&QueryError>, area: Rect) {
+    let words = canvas.words;
+    let title = StyledLine::of(Tone::Strong, t!(words, "scope.title"));
+    let inner = canvas.window(area, (72, 7), &title, &StyledLine::default());
+    field::draw(canvas, Rect { height: inner.height.min(1), ..inner }, typed, true, &t!(words, "scope.placeholder"));
+    let (tone, text) = match wrong {
+        Some(wrong) => (Tone::Bad, format!("✗ {}", words.query_error(wrong))),
+        None => (Tone::Dim, t!(words, "scope.hint")),
+    };
+    let lines = wrapped(&text, inner.width.into()).into_iter().map(|line| StyledLine::of(tone, line));
+    canvas.lines(below(inner, 2), &lines.collect::<Vec<_>>());
 }
 
 /// Which language to speak, each in its own words.

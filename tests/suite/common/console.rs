@@ -192,6 +192,7 @@ fn setup(desk: &Desk) -> Setup {
         now: NOON,
         lang: loyaltui::domain::lang::Lang::En,
         palette: loyaltui::shell::setup::Palette::Dark,
+        depth: loyaltui::shell::setup::ColourDepth::True,
         mouse: false,
         labels: loyaltui::screen::labels(),
         option_words: loyaltui::screen::option_words,

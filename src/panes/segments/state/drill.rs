@@ -34,6 +34,8 @@ pub enum DrillTarget {
     /// Who went from one place to another between two days.
     Moved(SegmentState, SegmentState),
     Typed,
+    /// Everybody of whom the models say something.
+    Valued,
 }
 
 #[derive(Debug, Clone)]

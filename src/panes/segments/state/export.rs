@@ -1,5 +1,6 @@
 //! Taking a list along: what the dialog asks, and what is written.
 
+use crate::domain::day::Day;
 use crate::domain::export::{Export, MembersExport};
 use crate::domain::question::{CountMembers, MemberListQuery};
 use crate::shell::effect::Task;
@@ -18,18 +19,56 @@ pub struct ExportForm {
     pub consent: TextField,
     /// Contact fields whole instead of masked.
     pub whole: bool,
+    /// Value and churn risk beside each.
+    pub with_value: bool,
     /// The field that has the keys: 0 file, 1 consent, 2 contact.
     pub at: usize,
     pub count: Slot<CountMembers>,
+}
+
+/// What a person chose of one export and most likely wants of the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportChoices {
+    /// The purpose; empty: everybody.
+    pub purpose: String,
+    pub whole: bool,
+}
+
+/// Whether a name ends in a day: its last number is no counter.
+fn is_date(stem: &str) -> bool {
+    stem.len() >= 10 && stem.get(stem.len() - 10..).is_some_and(|end| Day::parse(end).is_some())
 }
 
 impl ExportForm {
     pub const FIELDS: usize = 3;
 
     /// The dialog as it opens.
-    pub fn new(members: MemberListQuery, path: &str) -> Self {
-        let (file, consent) = (TextField::with(path), TextField::with(PURPOSE));
-        Self { members, file, consent, whole: false, at: 0, count: Slot::default() }
+    pub fn new(members: MemberListQuery, path: &str, choices: Option<&ExportChoices>) -> Self {
+        let purpose = choices.map_or(PURPOSE, |choices| choices.purpose.as_str());
+        let (file, consent) = (TextField::with(path), TextField::with(purpose));
+        let whole = choices.is_some_and(|choices| choices.whole);
+        Self { members, file, consent, whole, with_value: false, at: 0, count: Slot::default() }
+    }
+
+    /// What the next dialog begins with.
+    pub fn choices(&self) -> ExportChoices {
+        ExportChoices { purpose: self.consent.text().trim().to_owned(), whole: self.whole }
+    }
+
+    /// The same under the next name, because there is a file of this one: `gold.csv`, `gold-2.csv`, `gold-3.csv`.
+    #[must_use]
+    pub fn renamed(&self) -> Self {
+        let path = self.file.text().trim();
+        let (stem, ending) = match path.rsplit_once('.') {
+            Some((stem, ending)) if !stem.is_empty() && !ending.contains('/') => (stem, format!(".{ending}")),
+            Some(_) | None => (path, String::new()),
+        };
+        let numbered = stem.rsplit_once('-').and_then(|(name, n)| Some((name, n.parse::<u32>().ok()?)));
+        let (name, n) = match numbered {
+            Some((name, n)) if n < 1_000 && !name.is_empty() && !is_date(stem) => (name, n + 1),
+            Some(_) | None => (stem, 2),
+        };
+        Self { file: TextField::with(&format!("{name}-{n}{ending}")), at: 0, ..self.clone() }
     }
 
     /// What the fields say; `None` without a file name.
@@ -39,6 +78,7 @@ impl ExportForm {
             list: self.members.clone(),
             consent: (!purpose.is_empty()).then(|| purpose.to_owned()),
             unmasked: self.whole,
+            with_value: self.with_value,
             ..MembersExport::default()
         };
         (!path.is_empty()).then(|| Task::Export { export: Export::Members(export), path: path.to_owned() })
@@ -66,5 +106,21 @@ impl ExportForm {
             1 => Some(&mut self.consent),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case("gold-2026-11-29.csv", "gold-2026-11-29-2.csv")]
+    #[case("gold-2026-11-29-2.csv", "gold-2026-11-29-3.csv")]
+    #[case("lists/a.b/gold", "lists/a.b/gold-2")]
+    #[case("r5f5-9.csv", "r5f5-10.csv")]
+    fn the_next_name_is_offered(#[case] taken: &str, #[case] next: &str) {
+        let form = ExportForm::new(MemberListQuery::default(), taken, None);
+        assert_eq!(form.renamed().file.text(), next);
     }
 }

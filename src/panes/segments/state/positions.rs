@@ -106,6 +106,8 @@ parts! {
         Cohort,
         /// The text of the models.
         Value,
+        /// Members by what the models say of them.
+        Valued,
     }
 }
 
@@ -128,6 +130,8 @@ pub enum SegmentsTarget {
     /// A cell of the movement matrix: row, column.
     Moved(usize, usize),
     Month(usize),
+    /// A row of the members with their values.
+    Valued(usize),
     /// A cell of the cohorts: row, months later.
     Cohort(usize, usize),
 }
@@ -147,6 +151,7 @@ impl SegmentsTarget {
             Self::Column(at) => SegmentsPart::Column.at(at),
             Self::Moved(row, column) => SegmentsPart::Moved.id().cell(row, column),
             Self::Month(at) => SegmentsPart::Month.at(at),
+            Self::Valued(at) => SegmentsPart::Valued.at(at),
             Self::Cohort(row, column) => SegmentsPart::Cohort.id().cell(row, column),
         }
     }
@@ -165,6 +170,7 @@ impl SegmentsTarget {
             SegmentsPart::Column => Self::Column(row),
             SegmentsPart::Moved => Self::Moved(row, column),
             SegmentsPart::Month => Self::Month(row),
+            SegmentsPart::Valued => Self::Valued(row),
             SegmentsPart::Cohort => Self::Cohort(row, column),
             SegmentsPart::Value => return None,
         })

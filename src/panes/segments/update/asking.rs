@@ -19,7 +19,7 @@ pub(in crate::panes::segments) fn refresh(pane: &mut SegmentsPane, shell: &Shell
 /// Tiers of a past day, which take a fold of everybody.
 pub(super) fn ask_whole(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     let as_of = shell.as_of;
-    shell.ask(&mut pane.board, ShowBoard { as_of, whole: true }, out);
+    shell.ask(&mut pane.board, ShowBoard { base: shell.base(), as_of, whole: true }, out);
 }
 
 /// Esc while something takes long. Says whether there was something to stop.
@@ -36,7 +36,12 @@ pub(super) fn stop_view(pane: &mut SegmentsPane, out: &mut Vec<Effect>) {
         SegmentsView::Moves => &mut pane.moves,
         SegmentsView::Months => &mut pane.trend,
         SegmentsView::Cohorts => &mut pane.cohorts,
-        SegmentsView::Value => &mut pane.fitted,
+        SegmentsView::Value => {
+            if pane.values.give_up() {
+                out.push(Effect::Stop(pane.values.lane()));
+            }
+            &mut pane.fitted
+        }
     };
     if slot.give_up() {
         out.push(Effect::Stop(slot.lane()));

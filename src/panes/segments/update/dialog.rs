@@ -1,12 +1,13 @@
 //! The pane's dialogs: sorting, names, days, taking a list along.
 
 use super::drill;
-use crate::domain::question::{CountMembers, MemberListQuery};
+use crate::domain::question::{CountMembers, MemberListQuery, ValueOrder};
 use crate::domain::segment_views::Sort;
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::dialog::{COLUMNS, Dialog, read_days};
 use crate::panes::segments::state::drill::DrillTarget;
 use crate::panes::segments::state::export::ExportForm;
+use crate::panes::segments::state::positions::SegmentsView;
 use crate::shell::Shell;
 use crate::shell::effect::{Effect, Task};
 use crate::shell::field::TextField;
@@ -28,6 +29,14 @@ fn close(pane: &mut SegmentsPane, shell: &mut Shell) {
 
 /// By which column the members are sorted.
 pub(in crate::panes::segments) fn open_sort(pane: &mut SegmentsPane, shell: &mut Shell) {
+    if pane.drill.is_none() && pane.view == SegmentsView::Value {
+        pane.value_order = match pane.value_order {
+            ValueOrder::Value => ValueOrder::Risk,
+            ValueOrder::Risk => ValueOrder::Value,
+        };
+        (pane.values.stale, pane.valued) = (true, ListState::default());
+        return;
+    }
     let Some(drill) = &pane.drill else { return };
     let mut list = ListState::default();
     list.put(COLUMNS.iter().position(|by| *by == drill.key.sort.by).unwrap_or(0));
@@ -69,7 +78,15 @@ pub(in crate::panes::segments) fn open_export(pane: &mut SegmentsPane, shell: &m
     let sort = pane.drill.as_ref().map(|d| d.key.sort).unwrap_or_default();
     let path = format!("{}-{}.csv", slug(&whom), shell.day());
     let members = MemberListQuery { query, sort, as_of: shell.as_of };
-    open(pane, shell, Dialog::Export(Box::new(ExportForm::new(members, &path))));
+    let with_value = whom == DrillTarget::Valued;
+    let form = ExportForm { with_value, ..ExportForm::new(members, &path, pane.exported.as_ref()) };
+    open(pane, shell, Dialog::Export(Box::new(form)));
+    count(pane, shell, out);
+}
+
+/// There is such a file: the dialog comes back with the next name, everything else as it was chosen.
+pub(super) fn offer_again(pane: &mut SegmentsPane, shell: &mut Shell, form: &ExportForm, out: &mut Vec<Effect>) {
+    open(pane, shell, Dialog::Export(Box::new(form.renamed())));
     count(pane, shell, out);
 }
 
@@ -102,8 +119,9 @@ pub(in crate::panes::segments) fn accept(pane: &mut SegmentsPane, shell: &mut Sh
             let by = COLUMNS[list.cursor(COLUMNS.len())];
             close(pane, shell);
             if let Some(drill) = &mut pane.drill {
-                let descending = drill.key.sort.descending;
-                drill.sort_by(Sort { by, descending });
+                // The same column again is the other way round.
+                let sort = drill.key.sort;
+                drill.sort_by(Sort { by, descending: sort.descending != (sort.by == by) });
             }
             return;
         }
@@ -126,7 +144,12 @@ pub(in crate::panes::segments) fn accept(pane: &mut SegmentsPane, shell: &mut Sh
                 form.at = 0;
                 return;
             };
-            export
+            pane.exported = Some(form.choices());
+            let ticket = shell.ticket();
+            pane.exporting = Some((ticket, form.clone()));
+            close(pane, shell);
+            out.push(Effect::Perform(ticket, Box::new(export)));
+            return;
         }
         Dialog::Legend(_) => return,
     };
@@ -159,6 +182,7 @@ fn slug(whom: &DrillTarget) -> String {
         DrillTarget::Cohort(year, month) => format!("first-{year:04}-{month:02}"),
         DrillTarget::Moved(from, to) => format!("{}-{}", from.word(), to.word()),
         DrillTarget::Typed => "filter".to_owned(),
+        DrillTarget::Valued => "value".to_owned(),
     };
     text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
 }

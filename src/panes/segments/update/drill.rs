@@ -18,7 +18,7 @@ const COUNTED: &str = "status:active,frozen";
 
 /// `⏎` outside the box: into what is under the cursor.
 pub(in crate::panes::segments) fn open(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
-    if pane.drill.is_some() {
+    if pane.drill.is_some() || pane.view == SegmentsView::Value {
         member(pane, shell, out);
         return;
     }
@@ -33,6 +33,7 @@ pub(in crate::panes::segments) fn open(pane: &mut SegmentsPane, shell: &mut Shel
 
 /// Shows the members of a filter.
 pub(in crate::panes::segments) fn drilled(pane: &mut SegmentsPane, shell: &Shell, whom: DrillTarget, query: String) {
+    let query = filter::scoped(pane, shell, &query);
     pane.filter.field.clear();
     pane.filter.field.paste(&query);
     filter::read(pane, shell);
@@ -62,7 +63,7 @@ pub(super) fn target(pane: &SegmentsPane, shell: &Shell) -> Option<(DrillTarget,
             let query = format!("was:{}@{} was:{}@{}", from.word(), moves.from, to.word(), moves.to);
             Some((DrillTarget::Moved(from, to), query))
         }
-        SegmentsView::Value => None,
+        SegmentsView::Value => pane.values.answer().map(|_| (DrillTarget::Valued, shell.base())),
     }
 }
 

@@ -20,6 +20,15 @@ pub(in crate::panes::segments) fn to_box(pane: &mut SegmentsPane, shell: &Shell)
     pane.filter.field.select_all();
 }
 
+/// A filter within the scope; where there is one, a saved filter's name stands for its text.
+pub(super) fn scoped(pane: &SegmentsPane, shell: &Shell, query: &str) -> String {
+    let saved = pane.saved_filters().iter().find(|saved| saved.name == query);
+    match (&shell.scope, saved) {
+        (Some(_), Some(saved)) => shell.scoped(&saved.query),
+        (Some(_), None) | (None, _) => shell.scoped(query),
+    }
+}
+
 /// A click into the box.
 pub(in crate::panes::segments) fn clicked(pane: &mut SegmentsPane, shell: &Shell) {
     if !pane.filter.has_keys {
@@ -31,11 +40,12 @@ pub(in crate::panes::segments) fn clicked(pane: &mut SegmentsPane, shell: &Shell
 pub(in crate::panes::segments) fn edited(pane: &mut SegmentsPane, shell: &Shell) {
     read(pane, shell);
     let (as_of, segments) = (shell.as_of, &mut *pane);
-    let query = segments.filter.query().to_owned();
-    if query.is_empty() {
+    let typed = segments.filter.query().to_owned();
+    if typed.is_empty() {
         segments.drill = None;
         return;
     }
+    let query = scoped(segments, shell, &typed);
     if segments.filter.wrong.is_some() {
         return;
     }

@@ -2,7 +2,9 @@
 
 use super::asking::stop_all;
 use super::drill;
-use crate::domain::question::{ListSavedFilters, ShowBoard, ShowCohorts, ShowModels, ShowTransitions, ShowTrend};
+use crate::domain::question::{
+    ListMemberValues, ListSavedFilters, MemberListQuery, ShowBoard, ShowCohorts, ShowModels, ShowTransitions, ShowTrend,
+};
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::SegmentsView;
 use crate::shell::Shell;
@@ -12,6 +14,9 @@ use crate::shell::routing::Presence;
 
 /// Members that are folded for their tiers on a past day without being asked: it takes no time.
 const FEW: u64 = 20_000;
+
+/// Members that are listed by their value at most; who wants more exports them.
+const VALUED: usize = 500;
 
 /// After every message: asks for what the pane needs, and lets go of what nobody looks at any more.
 pub(in crate::panes::segments) fn request_missing(
@@ -23,7 +28,12 @@ pub(in crate::panes::segments) fn request_missing(
     if presence == Presence::Front {
         pane.warm = true;
         ensure(pane, shell, out);
-        pane.here = pane.drill.as_ref().and_then(|drill| drill.row()).map(MemberRef::of);
+        let row = match &pane.drill {
+            Some(drill) => drill.row(),
+            None if pane.view == SegmentsView::Value => pane.valued_row(),
+            None => None,
+        };
+        pane.here = row.map(MemberRef::of);
     } else if presence == Presence::Away && pane.warm {
         stop_all(pane, shell, out);
         pane.warm = false;
@@ -44,7 +54,7 @@ fn ensure(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
         SegmentsView::Map => {
             let few = shell.members.is_some_and(|members| members <= FEW);
             if pane.board.stale {
-                shell.ask(&mut pane.board, ShowBoard { as_of, whole: few }, out);
+                shell.ask(&mut pane.board, ShowBoard { base: shell.base(), as_of, whole: few }, out);
             }
             if pane.saved.stale {
                 shell.ask(&mut pane.saved, ListSavedFilters { as_of }, out);
@@ -52,11 +62,24 @@ fn ensure(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
         }
         SegmentsView::Moves if pane.moves.stale => {
             let (from, to) = pane.move_days(shell);
-            shell.ask(&mut pane.moves, ShowTransitions { from, to }, out);
+            shell.ask(&mut pane.moves, ShowTransitions { base: shell.base(), from, to }, out);
         }
-        SegmentsView::Months if pane.trend.stale => shell.ask(&mut pane.trend, ShowTrend { as_of }, out),
-        SegmentsView::Cohorts if pane.cohorts.stale => shell.ask(&mut pane.cohorts, ShowCohorts { as_of }, out),
-        SegmentsView::Value if pane.fitted.stale => shell.ask(&mut pane.fitted, ShowModels { as_of }, out),
-        SegmentsView::Moves | SegmentsView::Months | SegmentsView::Cohorts | SegmentsView::Value => {}
+        SegmentsView::Months if pane.trend.stale => {
+            shell.ask(&mut pane.trend, ShowTrend { base: shell.base(), as_of }, out);
+        }
+        SegmentsView::Cohorts if pane.cohorts.stale => {
+            shell.ask(&mut pane.cohorts, ShowCohorts { base: shell.base(), as_of }, out);
+        }
+        SegmentsView::Value => {
+            if pane.fitted.stale {
+                shell.ask(&mut pane.fitted, ShowModels { as_of }, out);
+            }
+            if pane.values.stale {
+                let list = MemberListQuery { query: shell.base(), as_of, ..MemberListQuery::default() };
+                let order = Some(pane.value_order);
+                shell.ask(&mut pane.values, ListMemberValues { list, rows: 0..VALUED, weeks: None, order }, out);
+            }
+        }
+        SegmentsView::Moves | SegmentsView::Months | SegmentsView::Cohorts => {}
     }
 }

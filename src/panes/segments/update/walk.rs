@@ -33,6 +33,10 @@ pub(in crate::panes::segments) fn step(pane: &mut SegmentsPane, shell: &Shell, s
             let len = pane.cohorts.answer().map_or(0, |c| c.rows.len());
             pane.cohort.0.step(step, len, fit(SegmentsPart::Cohort).rows);
         }
+        SegmentsView::Value if !pane.reads_models => {
+            let len = pane.values.answer().map_or(0, |page| page.rows.len());
+            pane.valued.step(step, len, fit(SegmentsPart::Valued).rows);
+        }
         SegmentsView::Value => {
             let text = fit(SegmentsPart::Value);
             pane.value.scroll(step, text.len, text.rows);
@@ -106,6 +110,8 @@ pub(in crate::panes::segments) fn turn_part(
 ) {
     if pane.drill.is_some() {
         filter::to_box(pane, shell);
+    } else if pane.view == SegmentsView::Value {
+        pane.reads_models = !pane.reads_models;
     } else if pane.view == SegmentsView::Map {
         pane.part = pane.part.turned(forward);
     } else {
@@ -158,6 +164,7 @@ pub(in crate::panes::segments) fn click(pane: &mut SegmentsPane, shell: &mut She
         }
         SegmentsTarget::Moved(row, column) => pane.moved == (row, column),
         SegmentsTarget::Month(at) => pane.month.cursor(at + 1) == at,
+        SegmentsTarget::Valued(at) => !pane.reads_models && pane.valued.cursor(at + 1) == at,
         SegmentsTarget::Cohort(row, column) => {
             pane.cohort.0.cursor(row + 1) == row && pane.cohort.1.cursor(column + 1) == column
         }
@@ -191,6 +198,10 @@ fn put(segments: &mut SegmentsPane, target: SegmentsTarget) {
         }
         SegmentsTarget::Moved(row, column) => segments.moved = (row, column),
         SegmentsTarget::Month(at) => segments.month.put(at),
+        SegmentsTarget::Valued(at) => {
+            segments.reads_models = false;
+            segments.valued.put(at);
+        }
         SegmentsTarget::Cohort(row, column) => {
             segments.cohort.0.put(row);
             segments.cohort.1.put(column);

@@ -28,13 +28,14 @@ pub fn title(words: Words, shell: &Shell, drill: &DrillDown) -> String {
         DrillTarget::Cohort(year, month) => t!(words, "segments.first_in", month = format!("{year:04}-{month:02}")),
         DrillTarget::Moved(from, to) => format!("{} → {}", words.place(*from), words.place(*to)),
         DrillTarget::Typed => t!(words, "segments.typed"),
+        DrillTarget::Valued => t!(words, "segments.value"),
     }
 }
 
 /// How many there are and what they have spent, for the row of the filter box.
 pub fn count_line(words: Words, pane: &SegmentsPane, shell: &Shell) -> StyledLine {
     let Some(drill) = &pane.drill else { return StyledLine::default() };
-    let typed = pane.filter.has_keys && pane.filter.query() != drill.key.query;
+    let typed = pane.filter.has_keys && shell.scoped(pane.filter.query()) != drill.key.query;
     if !drill.is_current() || typed {
         return StyledLine::default();
     }
@@ -65,7 +66,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, drill: &Dri
         canvas.lines(inner, &lines.into_iter().map(|l| StyledLine::of(tone, l)).collect::<Vec<_>>());
         return;
     }
-    let typed = pane.filter.has_keys && pane.filter.query() != drill.key.query;
+    let typed = pane.filter.has_keys && shell.scoped(pane.filter.query()) != drill.key.query;
     let look = RowStyle { has_keys: has_keys(pane, shell), dimmed: !drill.is_current() || typed };
     let row = |at: usize, _| match drill.row_at(at) {
         Some(row) => columns.row(words, shell, row),

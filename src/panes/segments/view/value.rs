@@ -1,6 +1,8 @@
-//! Lifetime value: the models, whom they rest on, and how well they told what they had not seen.
+//! Lifetime value: members by what the models say of them; the models, whom they rest on, and how well they told what they had
+//! not seen.
 
-use super::shade::sparkline;
+mod list;
+
 use super::{count, nothing};
 use crate::domain::value::{FitWarning, FittedModels, ForecastAccuracy, HoldoutReport, NoValue, PurchaseFit};
 use crate::panes::segments::state::SegmentsPane;
@@ -11,15 +13,31 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::part::chart;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
-/// Draws the view: a text to be read.
+/// From so many columns on the text of the models stands beside the list.
+const BESIDE: u16 = 132;
+
+/// Draws the view: members by what the models say of them, and the models; side by side, or the one that has the keys.
 pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
-    let words = canvas.words;
     if nothing(canvas, &pane.fitted, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
+    if area.width >= BESIDE {
+        let left = area.width - area.width * 2 / 5;
+        list::draw(canvas, pane, shell, Rect { width: left - 1, ..area });
+        models(canvas, pane, shell, Rect { x: area.x + left, width: area.width - left, ..area });
+    } else if pane.reads_models {
+        models(canvas, pane, shell, area);
+    } else {
+        list::draw(canvas, pane, shell, area);
+    }
+}
+
+fn models(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
+    let words = canvas.words;
     let Some(fitted) = pane.fitted.answer() else { return };
     let mut lines = lines(words, shell, fitted, usize::from(area.width).saturating_sub(2));
     if pane.fitted.is_outdated(shell.setup.now) {
@@ -142,15 +160,22 @@ fn tracking(words: Words, tested: &HoldoutReport, columns: usize) -> Vec<StyledL
     let Some((actual, told)) = points.last().copied() else { return Vec::new() };
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a number of purchases, for a bar")]
     let whole = |n: f64| n.max(0.0).round() as u64;
-    let line = |name: String, values: Vec<u64>, last: String| {
-        StyledLine::of(Tone::Text, " ")
-            .left(Tone::Dim, name, 18)
-            .then(Tone::Accent, sparkline(&values))
-            .then(Tone::Text, format!(" {last}"))
+    let chart = |name: String, values: Vec<u64>, last: String| {
+        #[expect(clippy::cast_precision_loss, reason = "a place in a chart")]
+        let values: Vec<f64> = values.into_iter().map(|value| value as f64).collect();
+        let most = values.iter().copied().fold(0.0, f64::max);
+        let heading = StyledLine::of(Tone::Text, " ").left(Tone::Dim, name, 18).then(Tone::Strong, last);
+        let drawn = chart::line(&values, (0.0, most), (room, CHART_ROWS));
+        let row = |dots: String| StyledLine::of(Tone::Dim, " │").then(Tone::Accent, dots);
+        std::iter::once(heading).chain(drawn.into_iter().map(row)).collect::<Vec<_>>()
     };
-    vec![
-        StyledLine::of(Tone::Dim, format!(" {}", t!(words, "segments.tracking", weeks = tested.weeks.len()))),
-        line(t!(words, "segments.as_it_was"), points.iter().map(|(n, _)| *n).collect(), count(actual)),
-        line(t!(words, "cli.clv.told"), points.iter().map(|(_, n)| whole(*n)).collect(), format!("{told:.0}")),
-    ]
+    let mut lines =
+        vec![StyledLine::of(Tone::Dim, format!(" {}", t!(words, "segments.tracking", weeks = tested.weeks.len())))];
+    lines.extend(chart(t!(words, "segments.as_it_was"), points.iter().map(|(n, _)| *n).collect(), count(actual)));
+    let predicted = count(whole(told));
+    lines.extend(chart(t!(words, "cli.clv.told"), points.iter().map(|(_, n)| whole(*n)).collect(), predicted));
+    lines
 }
+
+/// Rows of a chart.
+const CHART_ROWS: usize = 3;
