@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn the_cell_under_the_cursor_is_reversed() {
         let theme = Theme { palette: Palette::Dark, depth: ColourDepth::True };
-        let (there, here) = (theme.heat(0.5, false), theme.heat(0.5, true));
-        assert_eq!((there.fg, there.bg), (here.bg, here.fg));
+        let (plain, here) = (theme.heat(0.5, false), theme.heat(0.5, true));
+        assert_eq!((plain.fg, plain.bg), (here.bg, here.fg));
     }
 }

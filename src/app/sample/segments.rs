@@ -215,14 +215,15 @@ impl Shop {
         let models = *self.fitted(asked.list.as_of.unwrap_or(today))?;
         let page = self.page(&asked.list.query, asked.list.sort, asked.rows.clone());
         let worth = |at: usize| {
-            let p_alive = if asked.order == Some(ValueOrder::Risk) { 0.12 } else { 0.93 } - at as f64 / 1_000.0;
+            let place = f64::from(u32::try_from(at).unwrap());
+            let p_alive = if asked.order == Some(ValueOrder::Risk) { 0.12 } else { 0.93 } - place / 1_000.0;
             CustomerValue {
                 p_alive,
                 p_alive_pareto: None,
                 p_alive_bg: p_alive,
                 expected: [1.2, 2.4, 4.5],
                 ahead: None,
-                value: if at == 3 { Err(NoValue::NoMoney) } else { Ok(2_345_600.0 - at as f64 * 12_345.0) },
+                value: if at == 3 { Err(NoValue::NoMoney) } else { Ok(2_345_600.0 - place * 12_345.0) },
                 x: 8,
                 t_x: 300,
                 age: 400,

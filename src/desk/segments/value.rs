@@ -71,10 +71,9 @@ impl Desk {
 }
 
 fn rank(order: ValueOrder, worth: &CustomerValue) -> f64 {
-    let value = worth.value.unwrap_or(f64::NEG_INFINITY);
-    match order {
-        ValueOrder::Value => value,
-        ValueOrder::Risk if value.is_finite() => value * (1.0 - worth.p_alive),
-        ValueOrder::Risk => value,
-    }
+    let counted = match order {
+        ValueOrder::Value => 1.0,
+        ValueOrder::Risk => 1.0 - worth.p_alive,
+    };
+    worth.value.map_or(f64::NEG_INFINITY, |value| value * counted)
 }

@@ -164,8 +164,8 @@ pub fn cell(words: Words, shell: &Shell, row: &MemberRow, column: Col) -> (Tone,
         SegmentState::Prospect => {
             Some(marked(marks::stage(LifecycleStage::Prospect), words.place(SegmentState::Prospect)))
         }
-        state @ (SegmentState::Outside | SegmentState::Earlier) => {
-            Some((Tone::Dim, format!("  {}", words.place(state))))
+        other @ (SegmentState::Outside | SegmentState::Earlier) => {
+            Some((Tone::Dim, format!("  {}", words.place(other))))
         }
     };
     match column {

@@ -27,13 +27,13 @@ pub(in crate::panes::segments) fn open(pane: &mut SegmentsPane, shell: &mut Shel
     if on_tiers && tiers_unknown && shell.as_of.is_some() {
         asking::ask_whole(pane, shell, out);
     } else if let Some((whom, query)) = target(pane, shell) {
-        drilled(pane, shell, whom, query);
+        drilled(pane, shell, whom, &query);
     }
 }
 
 /// Shows the members of a filter.
-pub(in crate::panes::segments) fn drilled(pane: &mut SegmentsPane, shell: &Shell, whom: DrillTarget, query: String) {
-    let query = filter::scoped(pane, shell, &query);
+pub(in crate::panes::segments) fn drilled(pane: &mut SegmentsPane, shell: &Shell, whom: DrillTarget, query: &str) {
+    let query = filter::scoped(pane, shell, query);
     pane.filter.field.clear();
     pane.filter.field.paste(&query);
     filter::read(pane, shell);

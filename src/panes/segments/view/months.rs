@@ -146,10 +146,10 @@ fn charts(words: Words, shell: &Shell, trend: &Trend, columns: usize) -> Vec<Sty
 fn chart_of(series: &Series<'_>, columns: usize) -> Vec<StyledLine> {
     const AXIS: usize = 14;
     let (least, most) = (series.values.iter().min().copied(), series.values.iter().max().copied());
-    let last = series.values.last().map(|value| (series.tell)(*value)).unwrap_or_default();
+    let newest = series.values.last().map(|value| (series.tell)(*value)).unwrap_or_default();
     let heading = StyledLine::of(Tone::Text, " ").left(Tone::Dim, &series.name, AXIS + 1).left(
         Tone::Strong,
-        last,
+        newest,
         columns.saturating_sub(AXIS + 2),
     );
     #[expect(clippy::cast_precision_loss, reason = "a place in a chart")]

@@ -29,35 +29,34 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area
     if nothing(canvas, &pane.values, pane.late(shell.setup.now).is_some(), area) {
         return;
     }
-    let Some(page) = pane.values.answer() else { return };
+    let Some(found) = pane.values.answer() else { return };
     let about = match pane.value_order {
-        ValueOrder::Value => t!(words, "segments.by_value", n = count(page.total)),
-        ValueOrder::Risk => t!(words, "segments.by_risk", n = count(page.total)),
+        ValueOrder::Value => t!(words, "segments.by_value", n = count(found.total)),
+        ValueOrder::Risk => t!(words, "segments.by_risk", n = count(found.total)),
     };
     canvas.line(area, &StyledLine::of(Tone::Dim, format!(" {about}")));
-    let columns = ValueColumns::of(words, shell, &page.rows, usize::from(area.width.saturating_sub(1)));
+    let columns = ValueColumns::of(words, shell, &found.rows, usize::from(area.width.saturating_sub(1)));
     let mut heads = heads(words);
     let sorted = match pane.value_order {
         ValueOrder::Value => 2,
         ValueOrder::Risk => 3,
     };
     heads[sorted].insert(0, '▼');
-    let head =
-        columns.line([words.field("name"), t!(words, "segments.col_no"), t!(words, "form.tier")], heads, String::new());
+    let head = columns.line([words.field("name"), t!(words, "segments.col_no"), t!(words, "form.tier")], heads, "");
     canvas.line(below(area, 1), &StyledLine::of(Tone::Text, " ").and(head.all(Tone::Dim)));
     let rows = below(area, 2);
     canvas.fit(SegmentsPart::Valued.id(), PartFit { rows: rows.height.into(), ..PartFit::default() });
     let has_keys = has_keys(pane, shell) && !pane.reads_models;
     let look = RowStyle { has_keys, dimmed: pane.values.is_outdated(shell.setup.now) };
-    let row = |at: usize, _| match page.rows.get(at) {
+    let row = |at: usize, _| match found.rows.get(at) {
         None => StyledLine::default(),
         Some((row, worth)) => {
             let tier = members::cell(words, shell, row, MemberColumn::Tier).1;
             let who = [wording::person(&row.name, &row.member_no).to_owned(), row.member_no.clone(), tier];
-            columns.line(who, figures(words, shell, worth), chart::bar(lost_e3(worth), 1_000, BAR))
+            columns.line(who, figures(words, shell, worth), &chart::bar(lost_e3(worth), 1_000, BAR))
         }
     };
-    table::draw(canvas, rows, (pane.valued, page.rows.len()), look, row, |at| SegmentsTarget::Valued(at).click());
+    table::draw(canvas, rows, (pane.valued, found.rows.len()), look, row, |at| SegmentsTarget::Valued(at).click());
 }
 
 fn heads(words: Words) -> [String; 4] {
@@ -127,7 +126,7 @@ impl ValueColumns {
         self.name + self.number + self.tier + self.figures.iter().sum::<usize>() + self.bar
     }
 
-    fn line(&self, [name, number, tier]: [String; 3], figures: [String; 4], bar: String) -> StyledLine {
+    fn line(&self, [name, number, tier]: [String; 3], figures: [String; 4], bar: &str) -> StyledLine {
         let line = StyledLine::default()
             .left(Tone::Text, format!("{name} "), self.name)
             .left(Tone::Dim, format!("{number} "), self.number)
