@@ -17,7 +17,7 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 
 /// Columns that a name wants; other columns of the list give way for them.
-const NAME_WANTED: usize = 10;
+const NAME_WANTED: usize = 8;
 /// Columns that a name has at most.
 const NAME_MOST: usize = 30;
 
@@ -54,7 +54,9 @@ impl MemberColumns {
         keep: Option<Col>,
         room: usize,
     ) -> Self {
-        let widest = |column: Col| 1 + width(words, shell, column, rows);
+        // The mark of the order stands before the heading of the column that sorts.
+        let mark = |column: Col| usize::from(Some(column) == keep);
+        let widest = |column: Col| 1 + width(words, shell, column, rows, mark(column));
         let mut columns: Vec<(Col, usize)> = chosen.iter().map(|column| (*column, widest(*column))).collect();
         let used = |columns: &[(Col, usize)]| columns.iter().map(|(_, width)| width).sum::<usize>();
         for less in LESS.into_iter().filter(|less| Some(*less) != keep) {
@@ -85,11 +87,9 @@ impl MemberColumns {
 
 /// A text in a column: numbers end at its right edge, everything else begins at its left one.
 pub fn placed(line: StyledLine, (tone, text): (Tone, &str), column: Col, width: usize) -> StyledLine {
-    if is_number(column) {
-        line.right(tone, text, width - 1).then(tone, " ")
-    } else {
-        line.left(tone, format!("{text} "), width)
-    }
+    let inside = width.saturating_sub(1);
+    let line = if is_number(column) { line.right(tone, text, inside) } else { line.left(tone, text, inside) };
+    line.then(tone, " ")
 }
 
 /// Whether a column holds numbers.
@@ -129,7 +129,7 @@ pub fn heading(words: Words, column: Col) -> String {
 
 /// How wide a column's contents are: of words, the longest that could stand there, so that columns stay where they are while
 /// somebody scrolls; of numbers, the longest of the rows.
-fn width(words: Words, shell: &Shell, column: Col, rows: &[MemberRow]) -> usize {
+fn width(words: Words, shell: &Shell, column: Col, rows: &[MemberRow], mark: usize) -> usize {
     let columns = |text: &str| Shown::new(text).width();
     let longest = |texts: &mut dyn Iterator<Item = String>| texts.map(|text| columns(&text)).max().unwrap_or(0);
     let segments = || longest(&mut Segment::ALL.into_iter().map(|segment| words.segment(segment)));
@@ -137,7 +137,7 @@ fn width(words: Words, shell: &Shell, column: Col, rows: &[MemberRow]) -> usize 
     let stages = || longest(&mut LifecycleStage::ALL.into_iter().map(|stage| words.stage(stage)));
     let statuses = || longest(&mut Status::ALL.into_iter().map(|status| words.status(status))) + 2;
     let told = || longest(&mut rows.iter().map(|row| cell(words, shell, row, column).1));
-    let heading = columns(&heading(words, column));
+    let heading = mark + columns(&heading(words, column));
     match column {
         Col::Name => NAME_WANTED,
         Col::MemberNo => told().clamp(8, 14),
@@ -146,10 +146,10 @@ fn width(words: Words, shell: &Shell, column: Col, rows: &[MemberRow]) -> usize 
         Col::Store => told().clamp(heading, 14),
         Col::Birthday | Col::LastOn => 10,
         Col::Tier => 2 + longest(&mut shell.program().tiers.iter().map(|tier| words.tier(shell.program(), &tier.code))),
-        Col::Points | Col::Orders | Col::NetSpend => told().max(heading + 1),
+        Col::Points | Col::Orders | Col::NetSpend => told().max(heading),
         Col::Rfm => 4,
-        Col::Segment => places().max(heading + 1),
-        Col::Stage => stages().max(statuses()).max(heading + 1),
+        Col::Segment => places().max(heading),
+        Col::Stage => stages().max(statuses()).max(heading),
         Col::Standing => segments().max(stages()),
     }
 }
