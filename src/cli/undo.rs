@@ -11,7 +11,7 @@ use clap::Args;
 #[derive(Debug, Args)]
 #[command(after_help = "The operation stays in the audit log; its reversal is linked to it and can itself be undone.")]
 pub struct UndoArgs {
-    /// Id of the operation, or the beginning of it
+    /// Id of the operation, the beginning of it, or its number in the audit log
     #[arg(value_name = "OP")]
     op: String,
     /// Reason code of the programme

@@ -52,6 +52,9 @@ impl Desk {
     /// Brings cached states that days or a new programme have passed over up to date, in slices for idle moments. Answers
     /// whether more are left.
     pub fn refresh_stale(&mut self, now: Instant) -> Result<bool, DeskError> {
+        if self.store.is_read_only() {
+            return Ok(false);
+        }
         self.store.write(|tx| {
             let programs = tx.programs()?;
             let refreshed = tx.refresh_stale(SLICE, programs.zone().day_of(now), &programs)?;

@@ -3,7 +3,7 @@
 use super::error::DeskError;
 use super::subject::subject;
 use crate::domain::day::Day;
-use crate::domain::fact::{Event, Status};
+use crate::domain::fact::{Event, Fact, Status};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::journal::Operation;
 use crate::domain::member::{Profile, ProfileField};
@@ -11,9 +11,10 @@ use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::op::import::dependents;
 use crate::domain::operator::LimitUsage;
 use crate::domain::plan::context::{ImportBatch, Subject};
-use crate::domain::plan::lookup::{Lookup, PastOperation};
+use crate::domain::plan::lookup::{KnownStore, Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
+use crate::domain::query::nearest;
 use crate::domain::terms::word::SearchQuery;
 use crate::store::Store;
 use serde::Deserialize;
@@ -45,6 +46,18 @@ impl Lookup for Store {
             found.extend(profile.filter(|_| in_use && Some(other) != but).map(|p| p.member_no));
         }
         Ok(found)
+    }
+
+    fn fact_of_reference(&self, reference: &str) -> Result<Option<Fact>, DeskError> {
+        Ok(Store::fact_of_reference(self, reference)?)
+    }
+
+    fn store_known(&self, store: &str) -> Result<KnownStore, DeskError> {
+        let labels = self.label_texts()?;
+        if labels.is_empty() || labels.iter().any(|known| known == store) {
+            return Ok(KnownStore::Known);
+        }
+        Ok(KnownStore::Unknown { nearest: nearest(store, labels.iter().map(String::as_str)) })
     }
 
     fn operation(&self, id: Uuid) -> Result<Option<PastOperation>, DeskError> {

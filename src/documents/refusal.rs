@@ -91,6 +91,16 @@ pub fn warning(warning: &Warning, message: &str) -> Value {
         Warning::LooksLikeRepeat { op, at } => {
             ("looks_like_repeat", json!({ "op": op.to_string(), "at": at.rfc3339() }))
         }
+        Warning::OrderHasEarned { reference, member_no, points, on } => (
+            "order_has_earned",
+            json!({ "reference": reference, "member_no": member_no, "points": points.0, "on": on }),
+        ),
+        Warning::UnlikelyPhone { digits } => ("unlikely_phone", json!({ "digits": digits })),
+        Warning::UnlikelyConsent { purpose } => ("unlikely_consent", json!({ "purpose": purpose })),
+        Warning::UnknownStore { store, nearest } => ("unknown_store", json!({ "store": store, "nearest": nearest })),
+        Warning::UnlikelyPoints { points, known } => {
+            ("unlikely_points", json!({ "points": points.0, "known": known.0 }))
+        }
         Warning::SharedContact { field, member_no } => {
             ("shared_contact", json!({ "field": field, "member_no": member_no }))
         }

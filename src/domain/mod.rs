@@ -23,6 +23,7 @@ pub mod operation;
 pub mod operator;
 pub mod parted;
 pub mod plan;
+pub mod plausible;
 pub mod program;
 pub mod query;
 pub mod question;

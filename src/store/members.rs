@@ -90,6 +90,13 @@ impl Store {
         Ok(())
     }
 
+    /// The names of stores and channels that are on file.
+    pub fn label_texts(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT text FROM label WHERE id < ?1 AND text <> ''")?;
+        let texts = statement.query_map([FIRST_JOINED], |row| row.get(0))?;
+        Ok(texts.collect::<Result<_, _>>()?)
+    }
+
     /// The text of a store or channel label; empty for none.
     pub fn label(&self, label: LabelId) -> Result<String, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT text FROM label WHERE id = ?1")?;

@@ -69,12 +69,19 @@ pub struct Store {
     commit_step: CommitStep,
     /// Why this connection must not write any more: a COMMIT whose outcome could not be found out.
     stopped: Option<(uuid::Uuid, String)>,
+    /// It was opened to be read: the file or its folder can't be written.
+    read_only: bool,
 }
 
 impl Store {
     /// Where the file is; `None` in memory.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// Whether nothing can be written to the file.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
     }
 
     /// Lets another thread stop what is being read on this connection.

@@ -7,6 +7,7 @@ use super::{Store, migrate};
 use crate::domain::terms::index::TERMS_VERSION;
 use rusqlite::{Connection, OpenFlags};
 use std::cell::RefCell;
+use std::fmt::Write as _;
 use std::fs::OpenOptions;
 use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
@@ -23,9 +24,16 @@ const APPLICATION_ID: i64 = 0x4C6F_7955;
 const BUSY_TRIES: i32 = 1_320;
 
 impl Store {
-    /// Opens an existing store and brings it to this program's version.
+    /// Opens an existing store and brings it to this program's version. What can't be written is opened to be read.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         must_be_a_file(path)?;
+        match Self::open_to_write(path) {
+            Err(StoreError::ReadOnly(_)) => Self::open_to_read(path),
+            opened => opened,
+        }
+    }
+
+    fn open_to_write(path: &Path) -> Result<Self, StoreError> {
         let mut db = connect(Some(path)).map_err(|e| at(path, &e))?;
         db.busy_handler(Some(wait_a_little)).map_err(|e| at(path, &e))?;
         must_be_ours(&db, path)?;
@@ -35,6 +43,20 @@ impl Store {
         set_pragmas(&db).map_err(|e| e.at(path))?;
         migrate::to_newest(&mut db)?;
         Self::with(db, Some(path.to_owned()))
+    }
+
+    /// Opens a store on a read-only medium, or one that only others may write. A file of an older version would have to be
+    /// brought up to date first, and can't be.
+    pub(super) fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        let db = connect_to_read(path).map_err(|e| at(path, &e))?;
+        db.busy_handler(Some(wait_a_little)).map_err(|e| at(path, &e))?;
+        must_be_ours(&db, path)?;
+        if migrate::version(&db)? != migrate::newest_version() {
+            return Err(StoreError::ReadOnly(path.to_owned()));
+        }
+        db.execute_batch("PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;")?;
+        let store = Self::with(db, Some(path.to_owned()))?;
+        Ok(Self { read_only: true, ..store })
     }
 
     /// Makes an empty store where nothing is. Nobody else may read it (mode 0600, also for what SQLite puts beside it).
@@ -70,7 +92,17 @@ impl Store {
         db.set_prepared_statement_cache_capacity(128);
         let (id, console) = (id_of(&db, "store_id")?, id_of(&db, "console_id")?);
         let (programs, interrupted) = (RefCell::new(None), Arc::default());
-        Ok(Self { db, path, id, console, programs, interrupted, commit_step: Box::new(commit_once), stopped: None })
+        Ok(Self {
+            db,
+            path,
+            id,
+            console,
+            programs,
+            interrupted,
+            commit_step: Box::new(commit_once),
+            stopped: None,
+            read_only: false,
+        })
     }
 }
 
@@ -79,6 +111,27 @@ impl Store {
 pub(super) fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     path.map_or_else(Connection::open_in_memory, |path| Connection::open_with_flags(path, flags))
+}
+
+/// A connection that only reads. Where nothing lies beside the file, nobody has it open: SQLite then need not, and in a folder
+/// that can't be written could not, lay anything there.
+#[expect(clippy::disallowed_methods, reason = "the one place that opens SQLite")]
+fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    let has_log = std::fs::metadata(&log).is_ok_and(|meta| meta.len() > 0);
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut uri = String::from("file:");
+    for byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => uri.push(char::from(*byte)),
+            // Writing to a text cannot fail.
+            other => drop(write!(uri, "%{other:02X}")),
+        }
+    }
+    uri.push_str(if has_log { "?mode=ro" } else { "?mode=ro&immutable=1" });
+    Connection::open_with_flags(uri, flags)
 }
 
 fn must_be_a_file(path: &Path) -> Result<(), StoreError> {
@@ -93,10 +146,13 @@ fn must_be_a_file(path: &Path) -> Result<(), StoreError> {
 /// Looks before anything is set: a foreign file, or a newer one, must stay as it is.
 fn must_be_ours(db: &Connection, path: &Path) -> Result<(), StoreError> {
     let id: Result<i64, _> = db.query_row("PRAGMA application_id", [], |row| row.get(0));
-    match id.map_err(StoreError::from) {
+    match id {
         Ok(APPLICATION_ID) => {}
-        Ok(_) | Err(StoreError::Damaged(_)) => return Err(StoreError::Foreign(path.to_owned())),
-        Err(other) => return Err(other.at(path)),
+        Ok(_) => return Err(StoreError::Foreign(path.to_owned())),
+        Err(error) => match StoreError::from(error) {
+            StoreError::Damaged(_) => return Err(StoreError::Foreign(path.to_owned())),
+            other => return Err(other.at(path)),
+        },
     }
     let found = migrate::version(db)?;
     let known = migrate::newest_version();
@@ -179,6 +235,7 @@ impl StoreError {
     fn at(self, path: &Path) -> Self {
         match self {
             Self::Sql(reason) => Self::Io { path: path.to_owned(), reason },
+            Self::ReadOnly(_) => Self::ReadOnly(path.to_owned()),
             other => other,
         }
     }

@@ -294,3 +294,26 @@ fn what_an_operator_has_moved_today_is_summed_from_an_index_without_the_steps_of
     let plan: String = store.db.query_row(&sql, ("mei", 1), |row| row.get("detail")).unwrap();
     assert!(plan.contains("USING COVERING INDEX operation_by_points (operator=? AND day=?"), "{plan}");
 }
+
+#[test]
+fn a_store_that_can_not_be_written_is_read() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a shop?#%.db");
+    let mut writer = Store::create(&path).unwrap();
+    writer.write(|tx| tx.save_filter("rich", "points>1")).unwrap();
+    // With its log beside it, and without.
+    for closed in [false, true] {
+        if closed {
+            drop(writer);
+            writer = Store::open_in_memory().unwrap();
+            assert!(!folder.path().join("a shop?#%.db-wal").exists());
+        }
+        let mut reader = Store::open_to_read(&path).unwrap();
+        assert_eq!(reader.saved_filter("rich").unwrap().as_deref(), Some("points>1"));
+        let refused = reader.write(|tx| tx.save_filter("poor", "points<1"));
+        assert!(matches!(refused, Err(StoreError::ReadOnly(ref of)) if *of == path), "{refused:?}");
+        assert!(!reader.maintain_search().unwrap());
+    }
+    assert!(!folder.path().join("a shop?#%.db-wal").exists(), "nothing is laid beside it");
+    Store::open_to_read(&path).unwrap().backup(&folder.path().join("copy.db")).unwrap();
+}

@@ -81,6 +81,9 @@ impl Store {
         if let Some((op, reason)) = &self.stopped {
             return Err(StoreError::Unknown { op: *op, reason: reason.clone() }.into());
         }
+        if self.read_only {
+            return Err(StoreError::ReadOnly(self.path.clone().unwrap_or_default()).into());
+        }
         self.begin()?;
         let tx = Tx { store: self, op: Cell::new(None), last_id: Cell::new(None) };
         let answer = work(&tx)?;

@@ -19,6 +19,24 @@ impl Words {
             Warning::LooksLikeRepeat { at, .. } => {
                 t!(self, "warning.looks_like_repeat", time = self.time(programs.zone(), *at))
             }
+            Warning::OrderHasEarned { reference, member_no, points, on } => {
+                let n = grouped(points.0);
+                match member_no {
+                    None => t!(self, "warning.order_has_earned", reference = reference, n = n, day = on),
+                    Some(no) => {
+                        t!(self, "warning.others_order_has_earned", reference = reference, n = n, day = on, no = no)
+                    }
+                }
+            }
+            Warning::UnlikelyPhone { digits } => t!(self, "warning.unlikely_phone", n = digits),
+            Warning::UnlikelyConsent { purpose } => t!(self, "warning.unlikely_consent", purpose = purpose),
+            Warning::UnknownStore { store, nearest: None } => t!(self, "warning.unknown_store", store = store),
+            Warning::UnknownStore { store, nearest: Some(nearest) } => {
+                t!(self, "warning.unknown_store_like", store = store, nearest = nearest)
+            }
+            Warning::UnlikelyPoints { points, known } => {
+                t!(self, "warning.unlikely_points", n = grouped(points.0), known = grouped(known.0))
+            }
             Warning::SharedContact { field, member_no } => {
                 t!(self, "warning.shared_contact", member_no = member_no, field = self.field(field))
             }

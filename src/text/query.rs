@@ -99,6 +99,7 @@ impl Words {
                     Expected::Number => t!(self, "query.a_number"),
                     Expected::Money => t!(self, "query.money"),
                     Expected::DayOrAge => t!(self, "query.day_or_age"),
+                    Expected::Date => t!(self, "query.date"),
                     Expected::PlaceOnDay => t!(self, "query.place_on_day"),
                     Expected::Birthday => t!(self, "query.birthday"),
                 };

@@ -48,6 +48,13 @@ fn warnings_and_approvals() {
         Warning::LooksLikeRepeat { op: Uuid::nil(), at: AT },
         Warning::SharedContact { field: s("phone"), member_no: s("M0001") },
         Warning::ReturnsExpired { points: Points(1) },
+        Warning::OrderHasEarned { reference: s("A1"), member_no: None, points: Points(299), on: day() },
+        Warning::OrderHasEarned { reference: s("A1"), member_no: Some(s("M2")), points: Points(299), on: day() },
+        Warning::UnlikelyPhone { digits: 3 },
+        Warning::UnlikelyConsent { purpose: s("是") },
+        Warning::UnknownStore { store: s("南京西"), nearest: Some(s("南京西路")) },
+        Warning::UnknownStore { store: s("SH99"), nearest: None },
+        Warning::UnlikelyPoints { points: Points(99_999_999), known: Points(1_200) },
         Warning::VoidsImport { facts: 4_210, members: 310, enrolled: 1 },
     ];
     let programs = Programs::single(Program::default());

@@ -241,5 +241,8 @@ fn saved_filters_have_counts() {
     assert_eq!(shop.json(&["segments"])["saved"][0]["n"], 1);
     assert_eq!(shop.refused(&["segments", "save", "champions", "points>1"])["code"], "bad_field");
     assert_eq!(shop.refused(&["segments", "save", "x", "points>"])["code"], "bad_query");
-    assert_eq!(shop.json(&["segments", "save", "rich"])["forgotten"], true);
+    assert_eq!(shop.refused_with(2, &["segments", "save", "rich"])["code"], "usage");
+    assert_eq!(shop.json(&["segments"])["saved"][0]["n"], 1, "saving without a filter deletes nothing");
+    assert_eq!(shop.json(&["segments", "delete", "rich"])["forgotten"], true);
+    assert_eq!(shop.refused(&["segments", "delete", "rich"])["code"], "bad_field");
 }

@@ -2,14 +2,14 @@
 
 use super::FakeDesk;
 use crate::domain::day::Day;
-use crate::domain::fact::{Event, EventKind};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operation::OperationRow;
 use crate::domain::operator::LimitUsage;
 use crate::domain::plan::context::{ImportBatch, Subject};
-use crate::domain::plan::lookup::{Lookup, PastOperation};
+use crate::domain::plan::lookup::{KnownStore, Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use uuid::Uuid;
@@ -50,6 +50,16 @@ impl Lookup for FakeDesk {
         let others = self.files.iter().filter(|(id, _)| Some(**id) != but).map(|(_, (_, profile))| profile);
         let same = others.filter(|profile| profile.text(field) == value);
         Ok(same.map(|profile| profile.member_no.clone()).collect())
+    }
+
+    fn fact_of_reference(&self, reference: &str) -> Result<Option<Fact>, Refusal> {
+        let facts = self.files.values().flat_map(|(history, _)| &history.facts);
+        let mut filed = facts.filter(|fact| matches!(fact.kind, FactKind::Sale | FactKind::Refund));
+        Ok(filed.find(|fact| fact.reference.as_deref() == Some(reference)).cloned())
+    }
+
+    fn store_known(&self, _: &str) -> Result<KnownStore, Refusal> {
+        Ok(KnownStore::Known)
     }
 
     fn operation(&self, id: Uuid) -> Result<Option<PastOperation>, Refusal> {

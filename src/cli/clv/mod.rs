@@ -11,9 +11,9 @@ use super::show;
 use crate::cli::progress_watch::Scan;
 use crate::documents::clv::WorthPageDoc;
 use crate::domain::export::MembersExport;
-use crate::domain::question::{ListMemberValues, MemberListQuery};
+use crate::domain::question::{ListMemberValues, MemberListQuery, ValueOrder};
 use crate::domain::segment_views::Sort;
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 /// Show customer value and churn risk: probability active, expected purchases, value
 #[derive(Debug, Args)]
@@ -32,6 +32,9 @@ pub struct Clv {
     /// Expected purchases in so many weeks too
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     weeks: Option<u32>,
+    /// Sort by member_no, value or risk, the largest value or risk first
+    #[arg(long, value_name = "FIELD", value_enum, default_value = "member_no", hide_possible_values = true)]
+    sort: SortArg,
     #[command(flatten)]
     csv: CsvArgs,
     #[command(subcommand)]
@@ -44,6 +47,25 @@ enum Command {
     Fit(fit::FitArgs),
     /// Say how many purchases a new member makes, and with what chances
     New(newcomer::NewMember),
+}
+
+/// What a list of values can be sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+enum SortArg {
+    MemberNo,
+    Value,
+    Risk,
+}
+
+impl SortArg {
+    fn order(self) -> Option<ValueOrder> {
+        match self {
+            Self::MemberNo => None,
+            Self::Value => Some(ValueOrder::Value),
+            Self::Risk => Some(ValueOrder::Risk),
+        }
+    }
 }
 
 /// Rows that are shown where nothing else is said.
@@ -63,7 +85,8 @@ impl Clv {
             let export = MembersExport { list, limit: self.limit, with_value: true, ..MembersExport::default() };
             return file.members(context, &mut desk, export);
         }
-        let question = ListMemberValues { list, rows: 0..self.limit.unwrap_or(ROWS), weeks: self.weeks, order: None };
+        let question =
+            ListMemberValues { list, rows: 0..self.limit.unwrap_or(ROWS), weeks: self.weeks, order: self.sort.order() };
         let page = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         let programs = desk.programs()?;
         context.print(&WorthPageDoc::new(&page), || show::clv::page(context.tell(&programs), &page))

@@ -2,6 +2,7 @@
 
 mod board;
 mod cohorts;
+mod delete;
 mod members;
 mod moves;
 mod save;
@@ -26,6 +27,8 @@ enum Command {
     Members(members::Members),
     /// Save a filter under a name
     Save(save::Save),
+    /// Delete a saved filter
+    Delete(delete::Delete),
     /// Show transitions between segments from one date to another
     Moves(moves::Moves),
     /// Show retention by month of first purchase
@@ -38,6 +41,7 @@ impl Segments {
             None => self.board.run(context),
             Some(Command::Members(command)) => command.run(context),
             Some(Command::Save(command)) => command.run(context),
+            Some(Command::Delete(command)) => command.run(context),
             Some(Command::Moves(command)) => command.run(context),
             Some(Command::Cohorts(command)) => command.run(context),
         }

@@ -12,7 +12,7 @@ use serde_json::json;
 
 /// Save a filter under a name
 #[derive(Debug, Args)]
-#[command(after_help = "An existing name gets the new filter. Without a filter the name is deleted.")]
+#[command(after_help = "An existing name gets the new filter. `loyaltui segments delete NAME` deletes it.")]
 pub struct Save {
     /// Name of the filter
     #[arg(value_name = "NAME")]
@@ -24,18 +24,11 @@ pub struct Save {
 impl Save {
     /// Saves, and says how many members fit today.
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let mut desk = context.open()?;
         let (name, query) = (self.name.trim(), self.query.text());
         if query.trim().is_empty() {
-            let forgotten = desk.drop_filter(name)?;
-            return context.print(&json!({ "name": name, "forgotten": forgotten }), || {
-                if forgotten {
-                    t!(context.words, "cli.segments.forgotten", name = name) + "\n"
-                } else {
-                    t!(context.words, "cli.segments.unknown", name = name) + "\n"
-                }
-            });
+            return Err(CliFailure::Usage(t!(context.words, "cli.segments.no_filter", name = name)));
         }
+        let mut desk = context.open()?;
         desk.save_filter(name, &query, clock::now())?;
         let question = CountMembers { query: name.to_owned(), as_of: None };
         let n = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;

@@ -69,9 +69,9 @@ impl Desk {
         if known.is_none_or(|(at, _)| at != stamp) {
             let day = CachedDay::of(&view);
             let kept = self.store.write(|tx| Ok::<_, DeskError>(tx.keep(CachedStat::Cuts, stamp, &day)?));
-            // They are in memory: that somebody else is writing just now is no reason to fail.
+            // They are in memory: that they can't be kept, or that somebody else is writing just now, is no reason to fail.
             return match kept {
-                Err(DeskError::Store(StoreError::Busy)) => Ok(()),
+                Err(DeskError::Store(StoreError::Busy | StoreError::ReadOnly(_))) => Ok(()),
                 other => other,
             };
         }

@@ -10,6 +10,7 @@ use crate::domain::segment::Segment;
 use crate::domain::segment_views::SegmentState;
 use crate::store::columns::{NO_DAY, Profiles};
 use chrono::Datelike;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// Whether a condition needs profile columns.
@@ -147,9 +148,16 @@ impl FilterInput<'_> {
                 profiles.words.iter().map(|list| list.iter().any(|word| words.contains(word))).collect();
             each(mask, keep, column, |id| fits[*id as usize]);
         };
+        // A whole name means that one, a part of one all that have it.
         let by_label = |column: &[u32], mask: &mut [bool]| {
-            let fits: Vec<u32> =
-                profiles.labels.iter().filter(|(_, text)| words.contains(text)).map(|(id, _)| *id).collect();
+            let names: HashSet<&str> =
+                column.iter().filter_map(|id| profiles.labels.get(id)).map(String::as_str).collect();
+            let is_meant = |text: &str| {
+                words
+                    .iter()
+                    .any(|word| text == word || (!names.contains(word.as_str()) && text.contains(word.as_str())))
+            };
+            let fits: Vec<u32> = profiles.labels.iter().filter(|(_, text)| is_meant(text)).map(|(id, _)| *id).collect();
             each(mask, keep, column, |id| fits.contains(id));
         };
         match field {

@@ -106,7 +106,9 @@ impl Desk {
         let models = self.fitted(asked, holdout_from, now, watch)?;
         let programs = self.programs()?;
         let stamp = CacheStamp { day: asked.day, through: self.store.newest_seq()?, program: programs.newest().number };
-        self.store.write(|tx| Ok::<_, DeskError>(tx.keep(CachedStat::Fit, stamp, &models)?))?;
+        if !self.store.is_read_only() {
+            self.store.write(|tx| Ok::<_, DeskError>(tx.keep(CachedStat::Fit, stamp, &models)?))?;
+        }
         Ok(models)
     }
 

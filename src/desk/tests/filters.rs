@@ -254,3 +254,14 @@ fn a_base_narrows_every_view_to_the_same_members() {
     let wrong = desk.board("tier:bronze", None, true, NOW, &mut ());
     assert!(matches!(wrong, Err(DeskError::Refused(_))));
 }
+
+#[rstest]
+#[case::whole("store:sh'00", 10)]
+#[case::part("store:sh'", 30)]
+#[case::other("store:00", 10)]
+#[case::nobody("store:shanghai", 0)]
+#[case::not("-store:sh'00", 20)]
+fn a_store_is_found_by_a_part_of_its_name(#[case] query: &str, #[case] total: u64) {
+    let desk = shop();
+    assert_eq!(desk.segment_page(query, None, Sort::default(), 0..50, NOW, &mut ()).unwrap().total, total);
+}

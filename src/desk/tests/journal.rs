@@ -68,10 +68,24 @@ fn a_row_says_everything_that_was_said() {
 }
 
 #[rstest]
-#[case("kind:nonsense")]
-#[case("since:yesterday")]
-fn a_filter_that_can_not_be_read_is_refused(#[case] query: &str) {
-    assert!(matches!(refusal(filled().journal(query, 1)), Refusal::BadField { .. }));
+#[case::value("kind:nonsense", 6)]
+#[case::day("vase since:yesterday", 12)]
+#[case::field("kettle knd:adjust", 8)]
+#[case::field_of_members("tier:gold", 1)]
+#[case::nothing("kind:", 6)]
+fn a_filter_that_can_not_be_read_is_refused_and_pointed_at(#[case] query: &str, #[case] column: usize) {
+    let Refusal::BadQuery { error } = refusal(filled().journal(query, 1)) else { panic!("{query}") };
+    assert_eq!(error.column, column);
+}
+
+#[test]
+fn an_operation_is_found_by_its_number_in_the_journal() {
+    let desk = filled();
+    let row = desk.journal("kettle", 1).unwrap().rows.remove(0);
+    for text in [row.seq.0.to_string(), format!("#{}", row.seq.0)] {
+        assert_eq!(desk.operation(&text).unwrap().op, row.op);
+    }
+    assert!(matches!(refusal(desk.operation("4711")), Refusal::UnknownOperation { .. }));
 }
 
 #[rstest]

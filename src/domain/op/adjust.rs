@@ -4,7 +4,8 @@ use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
 use super::writes::{Writes, writes};
 use crate::domain::day::Day;
-use crate::domain::fact::{FactKind, History};
+use crate::domain::fact::{Fact, FactKind, History};
+use crate::domain::fold::fold;
 use crate::domain::num::{LIMIT, MemberId, OpSeq, Points};
 use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
@@ -12,6 +13,7 @@ use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::{Refusal, Warning};
 use crate::domain::plan::words::ReasonCodes;
 use crate::domain::plan::{limits, status, words};
+use crate::domain::plausible::are_unlikely_points;
 use crate::domain::program::Programs;
 use serde::{Deserialize, Serialize};
 
@@ -68,6 +70,9 @@ impl Plannable for Adjust {
         let like = histories.filter_map(|history| earlier_like_it(history, self.delta, programs, today)).max();
         let repeat = like.map(|seq| file.operation_at(seq)).transpose()?.flatten();
         context.lookups.repeat = repeat.map(|op| (op.id, op.at));
+        if let Some(reference) = self.reference.as_deref().filter(|_| self.delta > Points::ZERO) {
+            context.lookups.order = order(file, context, reference)?;
+        }
         Ok(())
     }
 
@@ -85,6 +90,8 @@ impl Plannable for Adjust {
         fact.reference.clone_from(&self.reference);
         fact.expires_on = if self.delta.0 > 0 { last_day } else { None };
         draft.counted = Some(limits::count(context, self.delta));
+        draft.warnings.extend(context.lookups.order.as_ref().and_then(|order| has_earned(order, context)));
+        draft.warnings.extend(self.unlikely(context)?);
         draft.warnings.extend(context.lookups.repeat.map(|(op, at)| Warning::LooksLikeRepeat { op, at }));
         draft.spend(self.delta)
     }
@@ -99,6 +106,38 @@ impl Plannable for Adjust {
             reference: Some("A-20391".to_owned()),
         }
     }
+}
+
+impl Adjust {
+    /// The warning that so many points at once are unlikely.
+    fn unlikely(&self, context: &PlanContext<'_>) -> Result<Option<Warning>, Refusal> {
+        let history = &context.subject(self.member)?.history;
+        let folded = fold(history, context.programs, context.today()).map_err(|_| Refusal::TooLarge)?;
+        let tally = folded.state.snapshot(context.programs).points.tally;
+        let given = [tally.opening, tally.earned, tally.bonus, tally.adjusted_up];
+        let known = Points(given.iter().map(|points| points.0).fold(0, i64::saturating_add));
+        Ok(are_unlikely_points(self.delta, known).then_some(Warning::UnlikelyPoints { points: self.delta, known }))
+    }
+}
+
+/// The purchase of a reference, and whose it is.
+fn order<L: Lookup>(
+    file: &L,
+    context: &PlanContext<'_>,
+    reference: &str,
+) -> Result<Option<(Fact, Option<String>)>, L::Error> {
+    let Some(fact) = file.fact_of_reference(reference)?.filter(|fact| fact.kind == FactKind::Sale) else {
+        return Ok(None);
+    };
+    let own = context.members.iter().any(|s| s.history.member == fact.member || s.history.holds(fact.id));
+    let owner = if own { None } else { Some(file.subject(fact.member)?.profile.member_no) };
+    Ok(Some((fact, owner)))
+}
+
+fn has_earned((order, member_no): &(Fact, Option<String>), context: &PlanContext<'_>) -> Option<Warning> {
+    let on = context.programs.zone().day_of(order.at);
+    let (reference, member_no) = (order.reference.clone()?, member_no.clone());
+    (order.points > Points::ZERO).then_some(Warning::OrderHasEarned { reference, member_no, points: order.points, on })
 }
 
 /// The newest operation today that adjusted this member by as much and stands: the adjustment looks like a repeat of it.

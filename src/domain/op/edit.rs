@@ -66,7 +66,7 @@ impl Plannable for Edit {
         profile::check(context, &new, old, context.today())?;
         words::check_note(self.note.as_deref())?;
         let mut draft = PlanDraft::new(context);
-        draft.warnings = profile::shared(context);
+        draft.warnings = profile::warnings(context, &new, old);
         profile::write(draft, self.member, old, new)
     }
 

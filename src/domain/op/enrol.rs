@@ -54,9 +54,9 @@ impl Plannable for Enrol {
         let mut draft = PlanDraft::new(context);
         draft.event(None, EventKind::Enrol { profile: String::new() });
         draft.fields = fields::shown(&blank, &new);
+        draft.warnings = profile::warnings(context, &new, &blank);
         draft.profile = Some((None, new));
         draft.on_whole_file = true;
-        draft.warnings = profile::shared(context);
         draft.folded()
     }
 

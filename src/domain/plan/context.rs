@@ -55,6 +55,10 @@ pub struct Lookups {
     pub shared: Vec<(ProfileField, String)>,
     /// The operation that logged this survey's reference.
     pub reference_known: Option<Uuid>,
+    /// The purchase that the order reference is of, with the number of its member, where it is another's.
+    pub order: Option<(Fact, Option<String>)>,
+    /// The store wished for is not on file; the nearest one that is.
+    pub unknown_store: Option<Option<String>>,
     /// The earlier operation that this adjustment looks like a repeat of (see `op::adjust`).
     pub repeat: Option<(Uuid, Instant)>,
 }

@@ -4,7 +4,7 @@
 use super::context::{ImportBatch, Subject};
 use super::outcome::Refusal;
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::Event;
+use crate::domain::fact::{Event, Fact};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq};
@@ -26,6 +26,12 @@ pub trait Lookup {
 
     /// Numbers of other members in use whose profile holds this value in this field.
     fn sharing(&self, field: ProfileField, value: &str, but: Option<MemberId>) -> Result<Vec<String>, Self::Error>;
+
+    /// The purchase or refund of this file that has an order reference and counts.
+    fn fact_of_reference(&self, reference: &str) -> Result<Option<Fact>, Self::Error>;
+
+    /// Whether a member or a purchase of this file has a store of this name; if not, the nearest name there is.
+    fn store_known(&self, store: &str) -> Result<KnownStore, Self::Error>;
 
     /// The operation of an id.
     fn operation(&self, id: Uuid) -> Result<Option<PastOperation>, Self::Error>;
@@ -56,6 +62,15 @@ pub trait Lookup {
 
     /// What has been used of the limits: by an operator on a day, and on a member in that day's month.
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, Self::Error>;
+}
+
+/// Whether a store is on file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum KnownStore {
+    /// It is, or there is no store at all yet.
+    Known,
+    /// There are stores, and this is none of them: the nearest name, if one is near.
+    Unknown { nearest: Option<String> },
 }
 
 /// An operation of the journal as planning sees it.

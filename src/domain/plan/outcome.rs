@@ -147,6 +147,31 @@ pub enum Warning {
     },
     /// An earlier adjustment of the same member, amount and day.
     LooksLikeRepeat { op: Uuid, at: Instant },
+    /// The order for which points are given is on file and has earned.
+    OrderHasEarned {
+        reference: String,
+        /// The member whose order it is, where it is another's.
+        member_no: Option<String>,
+        points: Points,
+        /// The day of the order.
+        on: Day,
+    },
+    /// A phone number has too few or too many digits.
+    UnlikelyPhone { digits: usize },
+    /// A consent names an answer instead of a purpose.
+    UnlikelyConsent { purpose: String },
+    /// No member and no purchase has this store yet.
+    UnknownStore {
+        store: String,
+        /// The one on file that is nearest.
+        nearest: Option<String>,
+    },
+    /// Far more points than the member was ever given.
+    UnlikelyPoints {
+        points: Points,
+        /// What the member was given in all.
+        known: Points,
+    },
     /// Another member has this phone or e-mail.
     SharedContact {
         /// `phone` or `email`.

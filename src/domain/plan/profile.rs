@@ -3,13 +3,14 @@
 use super::context::PlanContext;
 use super::draft::{PlanBody, PlanDraft};
 use super::fields;
-use super::lookup::Lookup;
+use super::lookup::{KnownStore, Lookup};
 use super::outcome::{Refusal, Warning};
 use super::words::bad;
 use crate::domain::day::Day;
 use crate::domain::fact::EventKind;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::MemberId;
+use crate::domain::plausible::{is_unlikely_phone, is_unlikely_purpose};
 
 /// Looks up what the file tells about the fields wished for. `member` is the one whose profile it is, once it has one.
 pub fn look_up<L: Lookup>(
@@ -23,6 +24,14 @@ pub fn look_up<L: Lookup>(
     let lookups = &mut context.lookups;
     lookups.referrer_unknown =
         !referrer.is_empty() && referrer != old.referrer_no && file.member_of(referrer)?.is_none();
+    let store = wished.store.trim();
+    if !store.is_empty() && store != old.store {
+        context.lookups.unknown_store = match file.store_known(store)? {
+            KnownStore::Known => None,
+            KnownStore::Unknown { nearest } => Some(nearest),
+        };
+    }
+    let lookups = &mut context.lookups;
     for field in [ProfileField::Phone, ProfileField::Email] {
         // What can't be read is refused by the plan itself.
         let mut normal = Profile::default();
@@ -65,8 +74,22 @@ pub fn check(context: &PlanContext<'_>, new: &Profile, old: &Profile, today: Day
     Ok(())
 }
 
-/// The warnings that others have the same phone or e-mail.
-pub fn shared(context: &PlanContext<'_>) -> Vec<Warning> {
+/// The warnings about fields that change: values that are unlikely, and a phone or e-mail that others have.
+pub fn warnings(context: &PlanContext<'_>, new: &Profile, old: &Profile) -> Vec<Warning> {
+    let mut warnings = Vec::new();
+    if new.phone != old.phone && is_unlikely_phone(&new.phone) {
+        let digits = new.phone.bytes().filter(u8::is_ascii_digit).count();
+        warnings.push(Warning::UnlikelyPhone { digits });
+    }
+    let added = new.consents.iter().filter(|purpose| !old.consents.contains(purpose));
+    let answers = added.filter(|purpose| is_unlikely_purpose(purpose));
+    warnings.extend(answers.map(|purpose| Warning::UnlikelyConsent { purpose: purpose.clone() }));
+    if let Some(nearest) = &context.lookups.unknown_store {
+        warnings.push(Warning::UnknownStore { store: new.store.clone(), nearest: nearest.clone() });
+    }
     let shared = context.lookups.shared.iter();
-    shared.map(|(field, no)| Warning::SharedContact { field: field.word().to_owned(), member_no: no.clone() }).collect()
+    warnings.extend(
+        shared.map(|(field, no)| Warning::SharedContact { field: field.word().to_owned(), member_no: no.clone() }),
+    );
+    warnings
 }

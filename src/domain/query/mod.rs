@@ -12,7 +12,7 @@ mod problem;
 mod tests;
 
 pub use complete::complete;
-pub use parse::parse;
+pub use parse::{nearest, parse};
 pub use problem::{Expected, FilterProblem, QueryError};
 
 use super::day::Day;

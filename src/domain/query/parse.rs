@@ -259,10 +259,10 @@ fn minor_units(text: &str, decimals: u32) -> Option<i64> {
 }
 
 /// The known word with the fewest edits to what was typed, if it is near at all.
-pub(super) fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub fn nearest<'a>(typed: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     known
         .map(|k| (strsim::damerau_levenshtein(typed, k), k))
-        .filter(|(edits, k)| *edits <= 1 + k.len() / 3)
+        .filter(|(edits, k)| *edits <= 1 + k.chars().count() / 3)
         .min_by_key(|(edits, _)| *edits)
         .map(|(_, k)| k.to_owned())
 }

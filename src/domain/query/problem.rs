@@ -61,6 +61,8 @@ pub enum Expected {
     Money,
     /// `30d` or `2026-11-22`
     DayOrAge,
+    /// `2026-11-22`
+    Date,
     /// `at_risk@2026-10-23`
     PlaceOnDay,
     /// `this-month`, `today`, `11` or `11-22`

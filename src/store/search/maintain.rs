@@ -90,6 +90,9 @@ impl Store {
 
     /// Makes the next slice of keeping the index in order; `None` where nothing is to be done. Holds nobody up.
     pub fn next_tending(&self, pace: SlicePace) -> Result<Option<IndexUpdate>, StoreError> {
+        if self.is_read_only() {
+            return Ok(None);
+        }
         self.read(|store| {
             let Some(work) = next_work(&store.db, pace)? else { return Ok(None) };
             Ok(work.ready(&store.db)?.map(IndexUpdate))

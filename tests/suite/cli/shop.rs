@@ -129,7 +129,13 @@ impl Shop {
     /// The refusal's code of a command that must be refused.
     #[track_caller]
     pub fn refused(&self, args: &[&str]) -> Value {
+        self.refused_with(1, args)
+    }
+
+    /// The same with another exit code.
+    #[track_caller]
+    pub fn refused_with(&self, code: i32, args: &[&str]) -> Value {
         let args: Vec<&str> = args.iter().copied().chain(["--json"]).collect();
-        self.run(&args).failed(1).json()["refused"].clone()
+        self.run(&args).failed(code).json()["refused"].clone()
     }
 }

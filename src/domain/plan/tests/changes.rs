@@ -241,3 +241,37 @@ fn a_programme_that_can() {
         world.plan(Intent::ApplyProgram(op::ApplyProgram { toml: "[points]\nrat = 2\n".to_owned() })).unwrap_err();
     assert!(matches!(wrong, Refusal::BadProgram { errors } if errors[0].line == 2));
 }
+
+#[test]
+fn points_for_an_order_that_has_earned_are_told() {
+    let mut world = Histories::on("2026-11-22");
+    world.sale(1, "2026-11-01", 299);
+    world.files.get_mut(&MemberId(1)).unwrap().0.facts.last_mut().unwrap().reference = Some("A1".to_owned());
+    let credit = |member, delta, reference: &str| {
+        let (reason, reference) = ("missing_purchase".to_owned(), Some(reference.to_owned()));
+        op::Adjust { member: MemberId(member), delta: Points(delta), reason, note: None, reference }
+    };
+    let warned = |world: &Histories, wish: op::Adjust| world.plan(wish.into()).unwrap().effect.warnings;
+    let earned = |member_no| Warning::OrderHasEarned {
+        reference: "A1".to_owned(),
+        member_no,
+        points: Points(299),
+        on: day("2026-11-01"),
+    };
+    assert_eq!(warned(&world, credit(1, 299, "A1")), [earned(None)]);
+    assert_eq!(warned(&world, credit(2, 299, "A1")), [earned(Some("A".to_owned()))]);
+    assert_eq!(warned(&world, credit(1, 299, "A2")), []);
+    assert_eq!(warned(&world, credit(1, -99, "A1")), []);
+}
+
+#[rstest]
+#[case::many(99_999_999, true)]
+#[case::for_whom_has_few(10_001, true)]
+#[case::few(10_000, false)]
+fn far_more_points_than_a_member_was_ever_given_are_told(#[case] delta: i64, #[case] told: bool) {
+    let mut world = Histories::on("2026-11-22");
+    world.sale(1, "2026-11-01", 1_000);
+    let warnings = world.plan(adjust(1, delta)).unwrap().effect.warnings;
+    let unlikely = Warning::UnlikelyPoints { points: Points(delta), known: Points(1_000) };
+    assert_eq!(warnings.contains(&unlikely), told, "{warnings:?}");
+}

@@ -2,16 +2,17 @@
 
 use super::Histories;
 use crate::domain::day::Day;
-use crate::domain::fact::{Event, EventKind};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::fold::fold;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operator::LimitUsage;
 use crate::domain::plan::context::{ImportBatch, Subject};
-use crate::domain::plan::lookup::{Lookup, PastOperation};
+use crate::domain::plan::lookup::{KnownStore, Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
+use crate::domain::query::nearest;
 use uuid::Uuid;
 
 impl Histories {
@@ -41,6 +42,21 @@ impl Lookup for Histories {
         let others = self.files.iter().filter(|(id, _)| Some(**id) != but).map(|(_, (_, profile))| profile);
         let same = others.filter(|profile| profile.text(field) == value);
         Ok(same.map(|profile| profile.member_no.clone()).collect())
+    }
+
+    fn fact_of_reference(&self, reference: &str) -> Result<Option<Fact>, Refusal> {
+        let facts = self.files.values().flat_map(|(history, _)| &history.facts);
+        let mut filed = facts.filter(|fact| matches!(fact.kind, FactKind::Sale | FactKind::Refund));
+        Ok(filed.find(|fact| fact.reference.as_deref() == Some(reference)).cloned())
+    }
+
+    fn store_known(&self, store: &str) -> Result<KnownStore, Refusal> {
+        let stores: Vec<&str> = self.files.values().map(|(_, profile)| profile.store.as_str()).collect();
+        let stores: Vec<&str> = stores.into_iter().filter(|known| !known.is_empty()).collect();
+        if stores.is_empty() || stores.contains(&store) {
+            return Ok(KnownStore::Known);
+        }
+        Ok(KnownStore::Unknown { nearest: nearest(store, stores.into_iter()) })
     }
 
     fn operation(&self, id: Uuid) -> Result<Option<PastOperation>, Refusal> {

@@ -254,3 +254,22 @@ fn the_cards_that_joined_are_erased_with_the_survivor() {
     world.done(Intent::Erase(op::Erase { member: MemberId(2) })).unwrap();
     assert_eq!((world.status(1), world.status(2)), (Status::Erased, Status::Erased));
 }
+
+#[test]
+fn unlikely_values_are_told_once_they_are_new() {
+    let mut world = Histories::on("2026-11-22");
+    world.files.get_mut(&MemberId(2)).unwrap().1.store = "南京西路".to_owned();
+    let mut wished = world.files[&MemberId(1)].1.clone();
+    (wished.phone, wished.store) = ("139".to_owned(), "南京西".to_owned());
+    wished.consents = vec!["sms".to_owned(), "是".to_owned()];
+    let warnings = world.plan(edit(1, &wished)).unwrap().effect.warnings;
+    let told = [
+        Warning::UnlikelyPhone { digits: 3 },
+        Warning::UnlikelyConsent { purpose: "是".to_owned() },
+        Warning::UnknownStore { store: "南京西".to_owned(), nearest: Some("南京西路".to_owned()) },
+    ];
+    assert_eq!(warnings, told);
+    world.done(edit(1, &wished)).unwrap();
+    let renamed = Profile { name: "甲".to_owned(), ..wished };
+    assert_eq!(world.plan(edit(1, &renamed)).unwrap().effect.warnings, []);
+}
