@@ -3,8 +3,8 @@
 use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
-    backup, clv, completions, demo, feedback, find, import, init, journal, member, points, program, segments, stats,
-    tier, undo, verify, why,
+    backup, clv, completions, demo, feedback, find, import, init, journal, member, points, program, purchase, segments,
+    stats, tier, undo, verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -44,6 +44,9 @@ pub enum Command {
     /// Adjust, redeem and list points
     #[command(subcommand)]
     Points(points::PointsCommand),
+    /// Correct purchases that came in
+    #[command(subcommand)]
+    Purchase(purchase::PurchaseCommand),
     /// Set a tier manually
     #[command(subcommand)]
     Tier(tier::TierCommand),

@@ -31,6 +31,7 @@ mod points;
 mod program;
 mod progress;
 mod progress_watch;
+mod purchase;
 mod segments;
 mod setup;
 mod show;
@@ -85,6 +86,7 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Find(command)) => command.run(context),
         Some(Command::Member(command)) => command.run(context),
         Some(Command::Points(command)) => command.run(context),
+        Some(Command::Purchase(command)) => command.run(context),
         Some(Command::Tier(command)) => command.run(context),
         Some(Command::Why(command)) => command.run(context),
         Some(Command::Undo(command)) => command.run(context),

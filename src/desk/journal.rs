@@ -138,7 +138,7 @@ fn filter(store: &Store, query: &str) -> Result<JournalFilter, DeskError> {
     let mut terms = Vec::new();
     for word in query.split_whitespace() {
         let term = match word.split_once(':') {
-            Some((field, value)) if is_field(field) => {
+            Some((field, value)) if is_field(field) && !value.starts_with(['/', '\\']) => {
                 let column = column_of(query, word);
                 named_term(store, field, value).map_err(|problem| match problem {
                     Unreadable::Field(nearest) => {
@@ -155,9 +155,9 @@ fn filter(store: &Store, query: &str) -> Result<JournalFilter, DeskError> {
     Ok(JournalFilter::of(terms))
 }
 
-/// Words that stand before a colon; times of day and addresses are none.
+/// Words that stand before a colon; times of day, drives and addresses are none.
 fn is_field(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| c.is_alphabetic() || c == '_')
+    word.chars().nth(1).is_some() && word.chars().all(|c| c.is_alphabetic() || c == '_')
 }
 
 /// Where a word of a query stands, in characters from 1.

@@ -162,7 +162,11 @@ fn filed_members(
     changes: &HashMap<MemberId, StateChange>,
 ) -> (Option<MemberId>, Vec<MemberId>) {
     let touched = || enrolled.or_else(|| plan.effect.members.first().map(|m| m.member));
-    let first = if plan.voids.is_some() { None } else { plan.intent.main_member().or_else(touched) };
+    let first = if plan.voids.is_some() && plan.effect.members.is_empty() {
+        None
+    } else {
+        plan.intent.main_member().or_else(touched)
+    };
     let mut others: Vec<MemberId> = changes.keys().copied().filter(|member| Some(*member) != first).collect();
     others.sort_unstable();
     (first, others)

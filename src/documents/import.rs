@@ -82,6 +82,9 @@ fn note(note: &ImportNote) -> Value {
         ImportNote::RepeatedOrders(orders) => {
             json!({ "code": "repeated_orders", "rows": orders.rows, "orders": orders.first })
         }
+        ImportNote::CreditedBefore(orders) => {
+            json!({ "code": "credited_before", "rows": orders.rows, "orders": orders.first })
+        }
         ImportNote::LinesAdded { lines } => json!({ "code": "lines_added", "lines": lines }),
         ImportNote::Enrolled { members } => json!({ "code": "enrolled", "members": members }),
         ImportNote::AlreadyExpired { credits, points } => {

@@ -149,10 +149,11 @@ fn must_be_ours(db: &Connection, path: &Path) -> Result<(), StoreError> {
     match id {
         Ok(APPLICATION_ID) => {}
         Ok(_) => return Err(StoreError::Foreign(path.to_owned())),
-        Err(error) => match StoreError::from(error) {
-            StoreError::Damaged(_) => return Err(StoreError::Foreign(path.to_owned())),
-            other => return Err(other.at(path)),
-        },
+        Err(error) => {
+            let error = StoreError::from(error);
+            let foreign = matches!(error, StoreError::Damaged(_));
+            return Err(if foreign { StoreError::Foreign(path.to_owned()) } else { error.at(path) });
+        }
     }
     let found = migrate::version(db)?;
     let known = migrate::newest_version();

@@ -36,8 +36,8 @@ impl Tx<'_> {
         self.db.execute(
             "INSERT INTO voided_batch (batch, by, at)
              SELECT COALESCE(r.batch, r.seq), o.seq, o.at FROM operation o JOIN operation r ON r.seq = o.reverses
-             WHERE o.kind = ?1 AND r.kind = ?2",
-            [OpKind::Undo.code(), OpKind::Import.code()],
+             WHERE o.kind = ?1 AND r.kind IN (?2, ?3)",
+            [OpKind::Undo, OpKind::Import, OpKind::Void].map(OpKind::code),
         )?;
         Ok(())
     }

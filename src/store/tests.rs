@@ -315,5 +315,9 @@ fn a_store_that_can_not_be_written_is_read() {
         assert!(!reader.maintain_search().unwrap());
     }
     assert!(!folder.path().join("a shop?#%.db-wal").exists(), "nothing is laid beside it");
-    Store::open_to_read(&path).unwrap().backup(&folder.path().join("copy.db")).unwrap();
+    Store::open_to_read(&path).unwrap().copy_to(&folder.path().join("copy.db")).unwrap();
+    assert_eq!(
+        Store::open(&folder.path().join("copy.db")).unwrap().saved_filter("rich").unwrap().as_deref(),
+        Some("points>1")
+    );
 }

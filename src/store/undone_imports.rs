@@ -52,7 +52,15 @@ impl Tx<'_> {
         self.db.execute(sql, params![batch.0, by.0, at.0])?;
         let brought = self.brought_by(batch)?;
         self.void_feedback(&brought.spans)?;
-        self.outdate_states(&brought.members.into_keys().collect())
+        let mut members: BTreeSet<MemberId> = brought.members.into_keys().collect();
+        // A single operation has no list of rows, and is filed under whom it is about.
+        let sql = "SELECT member FROM operation WHERE seq = ?1 AND member IS NOT NULL
+                   UNION SELECT member FROM op_member WHERE op = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        for member in statement.query_map([batch.0], |row| row.get(0).map(MemberId))? {
+            members.insert(member?);
+        }
+        self.outdate_states(&members)
     }
 
     /// Marks the states of members, and of those that they were ever merged with, as to be made again.

@@ -143,6 +143,9 @@ impl Words {
             ImportNote::RepeatedOrders(orders) => {
                 t!(self, "import.repeated_orders", n = orders.rows, orders = orders.first.join(", "))
             }
+            ImportNote::CreditedBefore(orders) => {
+                t!(self, "import.credited_before", n = orders.rows, orders = orders.first.join(", "))
+            }
             ImportNote::LinesAdded { lines } => t!(self, "import.lines_added", n = lines),
             ImportNote::Enrolled { members } => t!(self, "import.enrolled", n = members),
             ImportNote::AlreadyExpired { credits, points } => {

@@ -32,7 +32,7 @@ pub struct Clv {
     /// Expected purchases in so many weeks too
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=10_000))]
     weeks: Option<u32>,
-    /// Sort by member_no, value or risk, the largest value or risk first
+    /// Sort by member_no, value or risk (value at stake), the largest first
     #[arg(long, value_name = "FIELD", value_enum, default_value = "member_no", hide_possible_values = true)]
     sort: SortArg,
     #[command(flatten)]

@@ -172,6 +172,8 @@ pub enum ImportNote {
     },
     /// Orders that stand in the file more than once, row for row the same.
     RepeatedOrders(RepeatedOrders),
+    /// Orders that earn, although points were given manually for them before.
+    CreditedBefore(RepeatedOrders),
     /// Rows that were added to others, as lines of one order.
     LinesAdded {
         lines: u64,

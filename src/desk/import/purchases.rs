@@ -106,6 +106,9 @@ fn finish(
     if tally.repeated.rows > 0 {
         summary.notes.push(ImportNote::RepeatedOrders(tally.repeated.clone()));
     }
+    if tally.credited.rows > 0 {
+        summary.notes.push(ImportNote::CreditedBefore(tally.credited.clone()));
+    }
     if tally.unmatched > 0 {
         summary.notes.push(ImportNote::UnmatchedRefunds { refunds: tally.unmatched });
     }

@@ -1,7 +1,7 @@
 //! What is handed from the thread that prepares to the one that writes.
 
 use crate::domain::day::Day;
-use crate::domain::fact::{FactKind, History, Status};
+use crate::domain::fact::{Fact, FactKind, History, Status};
 use crate::domain::import::earn::{FactDraft, RatedState};
 use crate::domain::import::reject::{RowError, RowReject};
 use crate::domain::import::settle::{RefundedSale, RepeatedOrders};
@@ -73,6 +73,8 @@ pub(super) struct RowTally {
     /// Rows that went into another one, as lines of its order.
     pub(super) lines: u64,
     pub(super) repeated: RepeatedOrders,
+    /// Orders that earn and for which points were given manually before.
+    pub(super) credited: RepeatedOrders,
 }
 
 pub(super) struct ImportStep {
@@ -101,7 +103,13 @@ impl ImportStep {
 }
 
 impl RowTally {
-    pub(super) fn add(&mut self, drafts: &[FactDraft], today: Day) {
+    pub(super) fn add(&mut self, history: &History, drafts: &[FactDraft], today: Day) {
+        let earns = |fact: &&Fact| fact.kind == FactKind::Sale && fact.points > Points::ZERO;
+        for order in drafts.iter().map(|d| &d.fact).filter(earns).filter_map(|fact| fact.reference.as_deref()) {
+            if is_credited(history, order) {
+                self.credited.add(order, 1);
+            }
+        }
         let unmatched = drafts.iter().filter(|d| d.fact.kind == FactKind::Refund && d.sale == RefundedSale::None);
         self.unmatched += u64::try_from(unmatched.count()).unwrap_or(0);
         for fact in drafts.iter().map(|d| &d.fact).filter(|f| f.expires_on.is_some_and(|day| day < today)) {
@@ -119,6 +127,7 @@ impl RowTally {
         self.enrolled += other.enrolled;
         self.lines += other.lines;
         self.repeated.plus(&other.repeated);
+        self.credited.plus(&other.credited);
     }
 
     /// Points of credits that were dead on arrival.
@@ -158,4 +167,12 @@ pub(super) fn state_of(
         Some(day) => row.until(day),
         None => row,
     })
+}
+
+/// Whether points were given manually for an order, and not taken back.
+fn is_credited(history: &History, order: &str) -> bool {
+    let gives = |f: &&Fact| f.kind == FactKind::Adjust && f.link.is_none() && f.points > Points::ZERO;
+    let credits = history.facts.iter().filter(gives).filter(|f| f.reference.as_deref() == Some(order));
+    let mut standing = credits.filter(|f| !history.facts.iter().any(|other| other.link == Some(f.id)));
+    standing.next().is_some() || history.absorbed.iter().any(|(_, joined)| is_credited(joined, order))
 }

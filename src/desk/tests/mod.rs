@@ -16,6 +16,7 @@ mod matrix;
 mod measures;
 mod plan;
 mod verify;
+mod void;
 mod windows;
 
 use super::Desk;

@@ -28,6 +28,7 @@ macro_rules! operations {
             log_feedback: LogFeedback => Feedback = 16 "feedback";
             change_case: ChangeCase => Case = 17 "case";
             join: => Join = 18 "join";
+            void_purchase: VoidPurchase => Void = 19 "void";
         }
     };
 }
@@ -52,6 +53,7 @@ mod tests;
 mod tier_override;
 mod undo;
 mod unmerge;
+mod void_purchase;
 mod writes;
 
 use super::num::MemberId;

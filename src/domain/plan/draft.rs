@@ -252,6 +252,9 @@ impl<'a> PlanDraft<'a> {
 
     fn add_rows(&self, history: &mut History) {
         let mut next = FIRST_UNWRITTEN;
+        if let Some(voided) = self.voids {
+            history.facts.retain(|fact| fact.op != voided);
+        }
         for new in &self.facts {
             if new.member == history.member {
                 history.facts.push(new.fact(FactId(next), UNWRITTEN_OP));

@@ -88,10 +88,11 @@ impl Tx<'_> {
     /// Imports that were undone where they were made, or that an operation among those brought undoes.
     fn void_joined_imports(&self, brought: &Brought) -> Result<(), StoreError> {
         let sql = "SELECT COALESCE(r.batch, r.seq), o.seq, o.at FROM operation o JOIN operation r ON r.seq = o.reverses
-                   WHERE o.seq >= ?1 AND o.seq < ?2 AND o.kind = ?3 AND r.kind = ?4 ORDER BY o.seq";
-        let kinds = [OpKind::Undo.code(), OpKind::Import.code()];
+                   WHERE o.seq >= ?1 AND o.seq < ?2 AND o.kind = ?3 AND r.kind IN (?4, ?5) ORDER BY o.seq";
+        let kinds = [OpKind::Undo, OpKind::Import, OpKind::Void].map(OpKind::code);
         let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query(params![brought.first_op.0, brought.file.end(), kinds[0], kinds[1]])?;
+        let mut rows =
+            statement.query(params![brought.first_op.0, brought.file.end(), kinds[0], kinds[1], kinds[2]])?;
         while let Some(row) = rows.next()? {
             let (batch, by, at): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
             self.void_batch(OpSeq(batch), OpSeq(by), Instant(at))?;

@@ -97,10 +97,10 @@ fn wrong_program(store: &Store) -> Result<Option<i64>, StoreError> {
 
 /// Batches that were undone and are not listed so, or the other way round.
 fn wrong_voids() -> String {
-    let (undo, import) = (OpKind::Undo.code(), OpKind::Import.code());
+    let [undo, import, void] = [OpKind::Undo, OpKind::Import, OpKind::Void].map(OpKind::code);
     let undone = format!(
         "SELECT COALESCE(r.batch, r.seq) AS batch, o.seq AS by, o.at AS at FROM operation o
-         JOIN operation r ON r.seq = o.reverses WHERE o.kind = {undo} AND r.kind = {import}"
+         JOIN operation r ON r.seq = o.reverses WHERE o.kind = {undo} AND r.kind IN ({import}, {void})"
     );
     format!(
         "SELECT batch FROM (SELECT * FROM ({undone} EXCEPT SELECT batch, by, at FROM voided_batch)

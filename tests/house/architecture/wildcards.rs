@@ -6,11 +6,10 @@ use crate::source::{Source, scan, sources, word_at};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where whatever is left is meant, whatever it is: the file, the subject of the match, and why.
-const EXCEPTIONS: [(&str, &str, &str); 4] = [
+const EXCEPTIONS: [(&str, &str, &str); 3] = [
     ("shell/editor.rs", "(key.code, key.ctrl, key.alt)", "a key that edits nothing is left to others"),
     ("shell/field.rs", "(key.code, key.ctrl, key.alt)", "a key that edits nothing is left to others"),
     ("store/columns/halves.rs", "second", "whatever kept the other connection from reading, it is read here"),
-    ("store/open.rs", "id.map_err(StoreError::from)", "every other failure is told with the name of the file"),
 ];
 
 /// The names of the enums that the crate declares.

@@ -10,17 +10,17 @@ use std::collections::hash_map::Entry;
 /// References that are named of those that stand in a file more than once.
 const NAMED: usize = 5;
 
-/// Orders that stand in a file more than once.
+/// Orders of a file that are worth a look, as those that stand in it more than once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RepeatedOrders {
-    /// Rows that say an order once more.
+    /// How many rows that are.
     pub rows: u64,
     /// References of the first of them.
     pub first: Vec<String>,
 }
 
 impl RepeatedOrders {
-    fn add(&mut self, reference: &str, rows: usize) {
+    pub fn add(&mut self, reference: &str, rows: usize) {
         self.rows += u64::try_from(rows).unwrap_or(0);
         if self.first.len() < NAMED {
             self.first.push(reference.to_owned());

@@ -1,0 +1,91 @@
+//! Purchases that are taken back, the undo of that, and purchases that were credited manually before they came.
+
+use super::*;
+use crate::desk::import::{ImportNote, ImportOptions};
+use crate::world::data_file::World;
+
+const SALE: &str = "order_ref,member_no,purchased_at,amount\nA1,M1,2026-11-01,299.90\n";
+
+fn void(reference: &str) -> Intent {
+    op::VoidPurchase { reference: reference.to_owned(), reason: "correction".to_owned(), note: None }.into()
+}
+
+fn undo(op: uuid::Uuid) -> Intent {
+    op::Undo { op, reason: None }.into()
+}
+
+/// M1 has bought for ¥299.90, earned 299 and spent 100 of them since.
+fn world() -> World {
+    let mut file = World::in_memory();
+    let enrol = ImportOptions { enrol: true, ..ImportOptions::default() };
+    assert_eq!(file.purchases(SALE, &enrol).new, 1);
+    let member = file.id("M1");
+    file.done(op::Redeem { member, points: Points(100), reward: "mug".to_owned(), reference: None });
+    assert_eq!(file.balance("M1"), 199);
+    file
+}
+
+#[test]
+fn a_void_purchase_counts_no_more_and_its_undo_brings_it_back() {
+    let mut file = world();
+    let done = file.done(void("A1"));
+    let snapshot = file.snapshot("M1");
+    assert_eq!(
+        (snapshot.points.balance, snapshot.purchases.count, snapshot.purchases.net_spend.0),
+        (Points(-100), 0, 0)
+    );
+    let again = file.purchases(SALE, &ImportOptions::default());
+    assert_eq!((again.new, again.unchanged, again.rejected), (0, 1, 0), "the reference stays known");
+    file.is_sound();
+    assert_eq!(refusal(file.desk.plan(void("A1"), NOW)), Refusal::NoChange);
+    assert!(matches!(refusal(file.desk.plan(void("A2"), NOW)), Refusal::BadField { .. }));
+
+    let undone = file.done(undo(done.op));
+    let snapshot = file.snapshot("M1");
+    assert_eq!((snapshot.points.balance, snapshot.purchases.count), (Points(199), 1));
+    assert_eq!(undone.effect.members[0].after.points.balance, Points(199), "what was shown is what came");
+    let again = file.purchases(SALE, &ImportOptions::default());
+    assert_eq!((again.new, again.unchanged), (0, 1));
+    file.is_sound();
+    assert!(matches!(refusal(file.desk.plan(undo(undone.op), NOW)), Refusal::Irreversible { .. }));
+    file.done(void("A1"));
+    assert_eq!(file.balance("M1"), -100, "it can be taken back anew");
+    file.is_sound();
+}
+
+#[test]
+fn a_partly_refunded_purchase_is_void_in_what_is_left() {
+    let mut file = world();
+    let refund = "order_ref,member_no,purchased_at,amount,kind,refund_of\nR1,M1,2026-11-02,100.00,refund,A1\n";
+    assert_eq!(file.purchases(refund, &ImportOptions::default()).new, 1);
+    assert_eq!(file.balance("M1"), 99);
+    file.done(void("A1"));
+    assert_eq!((file.balance("M1"), file.snapshot("M1").purchases.count), (-100, 0));
+    file.is_sound();
+}
+
+#[test]
+fn an_order_that_was_credited_before_it_came_is_named() {
+    let mut file = World::in_memory();
+    let member = file.member("M1", "张伟", "13812345678");
+    let credit = |reference: &str| op::Adjust {
+        member,
+        delta: Points(299),
+        reason: "missing_purchase".to_owned(),
+        note: None,
+        reference: Some(reference.to_owned()),
+    };
+    file.done(credit("A1"));
+    let taken_back = file.done(credit("A2"));
+    file.done(undo(taken_back.op));
+    let rows = format!("{SALE}A2,M1,2026-11-01,10.00\nA3,M1,2026-11-01,10.00\n");
+    let dry_run = ImportOptions { dry_run: true, ..ImportOptions::default() };
+    for options in [dry_run, ImportOptions::default()] {
+        let notes = file.purchases(&rows, &options).notes;
+        let named = notes.iter().find_map(|note| match note {
+            ImportNote::CreditedBefore(orders) => Some((orders.rows, orders.first.clone())),
+            _ => None,
+        });
+        assert_eq!(named, Some((1, vec!["A1".to_owned()])));
+    }
+}
