@@ -469,11 +469,6 @@ pub struct History {
 }
 
 impl History {
-    /// Whether a fact is recorded on the member or on one whose file joined it.
-    pub fn holds(&self, fact: FactId) -> bool {
-        self.facts.iter().any(|f| f.id == fact) || self.absorbed.iter().any(|(_, joined)| joined.holds(fact))
-    }
-
     /// The files that are joined to this one at an instant: merged by then, and not taken away again by then.
     pub fn joined_at(&self, until: Instant) -> impl Iterator<Item = &Self> {
         let by_then = move |event: &&Event| event.at <= until;

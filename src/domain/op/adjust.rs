@@ -6,7 +6,7 @@ use super::writes::{Writes, writes};
 use crate::domain::day::Day;
 use crate::domain::fact::{Fact, FactKind, History};
 use crate::domain::fold::fold;
-use crate::domain::num::{LIMIT, MemberId, OpSeq, Points};
+use crate::domain::num::{FactId, LIMIT, MemberId, OpSeq, Points};
 use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::Lookup;
@@ -120,6 +120,12 @@ impl Adjust {
     }
 }
 
+/// Whether a fact is recorded on the member or on one whose file joined it.
+fn holds(history: &History, fact: FactId) -> bool {
+    let joined = || history.absorbed.iter().any(|(_, joined)| holds(joined, fact));
+    history.facts.iter().any(|f| f.id == fact) || joined()
+}
+
 /// The purchase of a reference, and whose it is.
 fn order<L: Lookup>(
     file: &L,
@@ -129,7 +135,7 @@ fn order<L: Lookup>(
     let Some(fact) = file.fact_of_reference(reference)?.filter(|fact| fact.kind == FactKind::Sale) else {
         return Ok(None);
     };
-    let own = context.members.iter().any(|s| s.history.member == fact.member || s.history.holds(fact.id));
+    let own = context.members.iter().any(|s| s.history.member == fact.member || holds(&s.history, fact.id));
     let owner = if own { None } else { Some(file.subject(fact.member)?.profile.member_no) };
     Ok(Some((fact, owner)))
 }
