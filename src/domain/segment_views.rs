@@ -49,6 +49,14 @@ pub struct Board {
     pub saved: Vec<SavedFilter>,
 }
 
+impl Board {
+    /// Members of the map, in whose shares its cells and segments are given: within a scope these are fewer than the cut points
+    /// were made of.
+    pub fn scored(&self) -> u64 {
+        self.cells.iter().flatten().map(|cell| cell.n).sum()
+    }
+}
+
 /// The months behind a day, and the rates of the day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Trend {

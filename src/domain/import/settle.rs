@@ -201,10 +201,6 @@ impl<'a> Settlement<'a, '_> {
                     self.fates[place] = RowState::Open(sale);
                     self.rows[place].at = row.at.max(at);
                 }
-                Err(RowReject::OtherMembersSale) if self.refund_on_file(&row).is_some() => {
-                    self.fates[place] =
-                        RowState::Open(self.refund_on_file(&row).map_or(SaleKey::None, SaleKey::Stored));
-                }
                 Err(reason) => {
                     let value = row.refund_of.to_owned();
                     self.reject(place, CellReject { column: Some(ImportField::RefundOf), reason, value });
@@ -215,7 +211,8 @@ impl<'a> Settlement<'a, '_> {
 
     /// The sale of a refund that is on file although its sale is another member's by now: a merge was taken away in between.
     fn refund_on_file(&self, row: &PurchaseInput<'_>) -> Option<FactId> {
-        self.stored.get(row.reference).filter(|fact| fact.kind == FactKind::Refund)?.link
+        let refund = self.stored.get(row.reference).filter(|fact| fact.kind == FactKind::Refund)?;
+        refund.link.filter(|sale| self.known.facts.iter().all(|fact| fact.id != *sale))
     }
 
     fn named_sale(&self, row: &PurchaseInput<'_>) -> Result<(SaleKey, Instant), RowReject> {
@@ -223,6 +220,8 @@ impl<'a> Settlement<'a, '_> {
             (SaleKey::Stored(fact.id), fact.at, fact.kind == FactKind::Refund)
         } else if let Some(place) = self.first.get(row.refund_of) {
             (SaleKey::Row(*place), self.rows[*place].at, self.rows[*place].refund)
+        } else if let Some(sale) = self.refund_on_file(row).filter(|_| row.sale_elsewhere) {
+            return Ok((SaleKey::Stored(sale), row.at));
         } else {
             return Err(if row.sale_elsewhere { RowReject::OtherMembersSale } else { RowReject::UnknownSale });
         };

@@ -273,7 +273,7 @@ fn a_list_is_written_to_a_file_that_was_not_there() {
     let performed = |result| Some(Reply::Performed(Ticket(1), Ok(result)));
     let written = answer(&mut desk, export("*", &path), clock::now());
     assert_eq!(written, performed(TaskResult::MembersExported { path: path.clone(), rows: 0 }));
-    assert!(std::fs::read_to_string(&path).unwrap().starts_with("member_no,name,tier,"));
+    assert!(std::fs::read_to_string(&path).unwrap().starts_with("\u{feff}member_no,name,tier,"));
     let again = answer(&mut desk, export("*", &path), clock::now());
     assert_eq!(again, performed(TaskResult::FileExists(path.clone())));
     let wrong = format!("{path}.2");

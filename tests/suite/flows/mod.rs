@@ -229,7 +229,7 @@ fn a_manager_looks_at_segments_drills_and_helps_a_member() {
     console.sees("r:5 f:5");
     console.sees("B0000060");
     console.keys("s");
-    console.keys("g enter S");
+    console.keys("g enter s g enter");
     console.keys("w");
     console.sees("by rank among 60 members");
     console.keys("esc +250 enter enter y");
@@ -238,7 +238,7 @@ fn a_manager_looks_at_segments_drills_and_helps_a_member() {
     console.keys("enter");
     console.sees("[1 Members]");
     console.keys("esc esc");
-    console.sees("R5 F5 champions");
+    console.sees("R5 F5 ★ champions");
     console.keys("'/orders>=2 -rfm:champions' enter");
     console.sees_no("No member matches");
     console.keys("'amany orders' enter");

@@ -65,7 +65,7 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, board: &Boa
         for f in 1..=5_u8 {
             let corner = RfmCell { r, f };
             let place = Rect { x: area.x + LABEL + u16::from(f - 1) * width, y, width, height };
-            let drawn = MapCellView { cell: cell(board, corner), scored: cuts.n, largest, outdated };
+            let drawn = MapCellView { cell: cell(board, corner), scored: board.scored(), largest, outdated };
             draw_cell(canvas, pane, shell, corner, &drawn, place);
         }
     }
@@ -156,7 +156,7 @@ fn sentence(
             .then(marks::segment(corner.segment()).tone(), marks::segment(corner.segment()).glyph)
             .then(Tone::Strong, format!(" {}", words.segment(corner.segment()))),
         StyledLine::of(Tone::Text, t!(words, "segments.members", n = count(cell.n))),
-        StyledLine::of(Tone::Text, words.percent(Rate { part: cell.n, n: cuts.n })),
+        StyledLine::of(Tone::Text, words.percent(Rate { part: cell.n, n: board.scored() })),
     ];
     let day = |n: i64| Day(n).to_string();
     let orders = words.score_range(&cuts.f, corner.f, |n| n.to_string());

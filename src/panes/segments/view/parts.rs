@@ -25,7 +25,9 @@ const LABEL: u16 = 11;
 /// The eleven segments: members, share, value.
 pub fn segments(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, board: &Board, area: Rect) {
     let words = canvas.words;
-    let Ok(cuts) = board.cuts else { return };
+    if board.cuts.is_err() {
+        return;
+    }
     let columns = usize::from(area.width);
     let roomy = columns >= 44;
     let (n, share, value) = if roomy { (9, 9, 13) } else { (7, 4, 5) };
@@ -44,7 +46,7 @@ pub fn segments(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, board: 
     let largest = board.segments.iter().map(|(_, cell)| cell.n).max().unwrap_or(0);
     let row = |at: usize, _| {
         let Some((segment, cell)) = board.segments.get(at) else { return StyledLine::default() };
-        let rate = Rate { part: cell.n, n: cuts.n };
+        let rate = Rate { part: cell.n, n: board.scored() };
         let told = if roomy {
             (words.percent(rate), format!("{}{}", currency.symbol, words.money_in(currency, cell.value, 12)))
         } else {

@@ -18,7 +18,7 @@ use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
 /// From so many columns on the text of the models stands beside the list.
-const BESIDE: u16 = 132;
+const BESIDE: u16 = 190;
 
 /// Draws the view: members by what the models say of them, and the models; side by side, or the one that has the keys.
 pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
