@@ -473,10 +473,7 @@ impl History {
     pub fn joined_at(&self, until: Instant) -> impl Iterator<Item = &Self> {
         let by_then = move |event: &&Event| event.at <= until;
         let is_merged = move |absorb: FactId| self.events.iter().filter(by_then).any(|e| e.id == absorb);
-        let is_parted = move |absorb: FactId| {
-            let parts = |e: &Event| matches!(e.kind, EventKind::Unmerge { of, .. } if of == absorb);
-            self.events.iter().filter(by_then).any(parts)
-        };
+        let is_parted = move |absorb: FactId| self.taken_away_at(absorb).is_some_and(|at| at <= until);
         let joined = self.absorbed.iter().filter(move |(absorb, _)| is_merged(*absorb) && !is_parted(*absorb));
         joined.map(|(_, file)| file)
     }
@@ -484,10 +481,7 @@ impl History {
     /// The first thing recorded that takes effect after an instant. A file that had joined and was taken away again by then
     /// has nothing more to say here.
     pub fn first_after(&self, cutoff: Instant) -> Option<Instant> {
-        let taken_away = |absorb: FactId| {
-            let takes = |e: &&Event| matches!(e.kind, EventKind::Unmerge { of, .. } if of == absorb);
-            self.events.iter().find(takes).is_some_and(|e| e.at <= cutoff)
-        };
+        let taken_away = |absorb: FactId| self.taken_away_at(absorb).is_some_and(|at| at <= cutoff);
         let facts = self.facts.iter().map(|f| f.at);
         let there = self.at_survivor.iter().flat_map(|(_, facts)| facts.iter().map(|f| f.at));
         let own = facts.chain(there).chain(self.events.iter().map(|e| e.at)).filter(|at| *at > cutoff).min();

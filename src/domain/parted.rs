@@ -1,5 +1,6 @@
 //! What goes with whom when a merge is taken away: a refund belongs to its purchase, in whatever file it was recorded.
 
+use super::day::Instant;
 use super::fact::{Event, EventKind, Fact, FactKind, History};
 use super::num::{FactId, MemberId};
 use std::collections::HashSet;
@@ -14,8 +15,17 @@ impl Fact {
 impl History {
     /// The sales in this file and in all that ever joined it.
     pub fn sales(&self) -> HashSet<FactId> {
-        let own = self.facts.iter().filter(|f| f.kind == FactKind::Sale).map(|f| f.id);
-        own.chain(self.absorbed.iter().flat_map(|(_, other)| other.sales())).collect()
+        self.own_sales().chain(self.absorbed.iter().flat_map(|(_, other)| other.sales())).collect()
+    }
+
+    fn own_sales(&self) -> impl Iterator<Item = FactId> {
+        self.facts.iter().filter(|f| f.kind == FactKind::Sale).map(|f| f.id)
+    }
+
+    /// When a merge was taken away; `None` where it stands.
+    pub fn taken_away_at(&self, merge: FactId) -> Option<Instant> {
+        let takes = |e: &&Event| matches!(e.kind, EventKind::Unmerge { of, .. } if of == merge);
+        self.events.iter().find(takes).map(|e| e.at)
     }
 
     /// The refunds of this file's purchases that are recorded where it went on. One that the file of its own purchase holds is
@@ -26,7 +36,7 @@ impl History {
             let elsewhere = survivor.facts.iter().chain(there.clone()).filter(move |f| !holders.contains(&f.member));
             elsewhere.filter(move |f| f.refunds_one_of(&sales)).cloned().collect::<Vec<Fact>>()
         };
-        let own = self.facts.iter().filter(|f| f.kind == FactKind::Sale).map(|f| f.id).collect();
+        let own = self.own_sales().collect();
         let joined = self.absorbed.iter().flat_map(|(_, other)| of(other.sales(), other.members()));
         let mut found: Vec<Fact> = of(own, vec![self.member]).into_iter().chain(joined).collect();
         let mut seen = HashSet::new();
@@ -54,8 +64,7 @@ impl History {
 
     /// The refunds that came back with their purchases when a merge was taken away.
     pub fn back(&self) -> impl Iterator<Item = &Fact> {
-        let is_parted =
-            |merge: FactId| self.events.iter().any(|e| matches!(e.kind, EventKind::Unmerge { of, .. } if of == merge));
-        self.at_survivor.iter().filter(move |(merge, _)| is_parted(*merge)).flat_map(|(_, facts)| facts)
+        let parted = self.at_survivor.iter().filter(|(merge, _)| self.taken_away_at(*merge).is_some());
+        parted.flat_map(|(_, facts)| facts)
     }
 }

@@ -118,16 +118,16 @@ pub fn counting_events(history: &History, cutoff: Instant, own: FileNumber) -> i
     })
 }
 
-/// What the file that another one joins knows of that one's facts.
+/// Refunds of a file that joins another one, as that other one sees them.
 #[derive(Default)]
-struct Held<'a> {
-    /// Refunds of the other one's purchases, recorded here.
+struct JoinedRefunds<'a> {
+    /// Those recorded on the other one, of purchases of the file itself.
     lent: Vec<&'a Fact>,
-    /// Facts recorded on the other one that count here already.
+    /// Those recorded on the file itself that count in the other one already.
     claimed: Vec<FactId>,
 }
 
-impl Held<'_> {
+impl JoinedRefunds<'_> {
     fn is_empty(&self) -> bool {
         self.lent.is_empty() && self.claimed.is_empty()
     }
@@ -136,7 +136,7 @@ impl Held<'_> {
 /// What happened to the member itself. A refund that came back with its purchase is not this file's any more once it has gone on
 /// elsewhere again.
 fn own_timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<HistoryItem<'_>> {
-    let mut items = timeline(history, cutoff, own, &Held::default());
+    let mut items = timeline(history, cutoff, own, &JoinedRefunds::default());
     let leaves = |item: &HistoryItem<'_>| matches!(item, HistoryItem::Event(e) if matches!(e.kind, EventKind::MergedInto { .. }));
     if let Some(end) = items.iter().rposition(leaves) {
         let mut place = 0;
@@ -150,11 +150,16 @@ fn own_timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<Hist
 
 /// What happened up to an instant, in order. What is recorded on a member that joined continues here after the merge. A refund goes
 /// with its purchase, before a merge and once it is taken away.
-fn timeline<'a>(history: &'a History, cutoff: Instant, own: FileNumber, held: &Held<'a>) -> Vec<HistoryItem<'a>> {
+fn timeline<'a>(
+    history: &'a History,
+    cutoff: Instant,
+    own: FileNumber,
+    refunds: &JoinedRefunds<'a>,
+) -> Vec<HistoryItem<'a>> {
     let unmerged = |e: &Event| if let EventKind::Unmerge { of, .. } = e.kind { Some(of) } else { None };
     let taken_away: Vec<FactId> = history.events.iter().filter(|e| e.at <= cutoff).filter_map(unmerged).collect();
     let is_parted = |id: &FactId| taken_away.contains(id);
-    let (with_sale, facts) = shared(history, cutoff, &taken_away, held);
+    let (with_sale, facts) = shared(history, cutoff, &taken_away, refunds);
     let claimed: Vec<FactId> = facts.iter().filter(|f| f.member != history.member).map(|f| f.id).collect();
     let mut items: Vec<HistoryItem<'_>> = facts.into_iter().map(HistoryItem::Fact).collect();
     for event in counting_events(history, cutoff, own).filter(|e| !is_parted(&e.id)) {
@@ -162,8 +167,8 @@ fn timeline<'a>(history: &'a History, cutoff: Instant, own: FileNumber, held: &H
             Some((_, other)) => {
                 let sales = if with_sale.is_empty() { HashSet::new() } else { other.sales() };
                 let lent = with_sale.iter().copied().filter(|f| f.refunds_one_of(&sales)).collect();
-                let held = Held { lent, claimed: [&held.claimed[..], &claimed].concat() };
-                let (before, after) = split_at(timeline(other, cutoff, own, &held), event.at);
+                let refunds = JoinedRefunds { lent, claimed: [&refunds.claimed[..], &claimed].concat() };
+                let (before, after) = split_at(timeline(other, cutoff, own, &refunds), event.at);
                 items.push(HistoryItem::Join(event, before));
                 items.extend(after.into_iter().filter(|item| matches!(item, HistoryItem::Fact(_))));
             }
@@ -179,10 +184,10 @@ fn shared<'a>(
     history: &'a History,
     cutoff: Instant,
     taken_away: &[FactId],
-    held: &Held<'a>,
+    refunds: &JoinedRefunds<'a>,
 ) -> (Vec<&'a Fact>, Vec<&'a Fact>) {
     let facts = history.facts.iter().filter(|f| f.at <= cutoff);
-    if history.absorbed.is_empty() && history.at_survivor.is_empty() && held.is_empty() {
+    if history.absorbed.is_empty() && history.at_survivor.is_empty() && refunds.is_empty() {
         return (Vec::new(), facts.collect());
     }
     let mut joined: HashSet<FactId> = history.absorbed.iter().flat_map(|(_, other)| other.sales()).collect();
@@ -194,8 +199,8 @@ fn shared<'a>(
         let is_parted = taken_away.contains(merge);
         facts.iter().filter(move |f| is_parted || f.at < merged_at)
     });
-    let elsewhere = back.chain(held.lent.iter().copied()).filter(|f| f.at <= cutoff);
-    let mut seen: HashSet<FactId> = held.claimed.iter().copied().collect();
+    let elsewhere = back.chain(refunds.lent.iter().copied()).filter(|f| f.at <= cutoff);
+    let mut seen: HashSet<FactId> = refunds.claimed.iter().copied().collect();
     facts.chain(elsewhere).filter(|f| seen.insert(f.id)).partition(|f| f.refunds_one_of(&joined))
 }
 

@@ -74,7 +74,7 @@ pub fn standing(context: &PlanContext<'_>, subject: &Subject) -> Option<Pair> {
 fn newest_standing(history: &History) -> Option<&Event> {
     let merges = history.events.iter().filter(|e| {
         let merge = matches!(e.kind, EventKind::Absorb { .. } | EventKind::MergedInto { .. });
-        merge && !is_taken_away(history, e.id)
+        merge && history.taken_away_at(e.id).is_none()
     });
     merges.max_by_key(|e| (e.at, e.id))
 }
@@ -103,9 +103,4 @@ fn other_side(context: &PlanContext<'_>, member: MemberId, op: OpSeq) -> Option<
     let history = &context.subject(member).ok()?.history;
     let merges = |e: &&Event| matches!(e.kind, EventKind::Absorb { .. } | EventKind::MergedInto { .. });
     history.events.iter().filter(merges).find(|e| e.op == op).map(|e| e.id)
-}
-
-/// Whether a merge has been taken away again.
-fn is_taken_away(history: &History, merge: FactId) -> bool {
-    history.events.iter().any(|e| matches!(e.kind, EventKind::Unmerge { of, .. } if of == merge))
 }
