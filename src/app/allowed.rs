@@ -1,9 +1,11 @@
 //! Which commands are possible now, and why the others are not.
 
+use super::command::offered;
 use super::model::Model;
 use super::registry::Cmd;
 use crate::shell::commands::ShellCmd;
 use crate::shell::form::FormKind;
+use crate::shell::overlay::CommandOffer;
 use crate::shell::toast::BlockedReason;
 
 impl Model {
@@ -33,6 +35,7 @@ impl Model {
             | ShellCmd::Unfreeze
             | ShellCmd::Close
             | ShellCmd::Edit
+            | ShellCmd::ExportData
             | ShellCmd::Merge
             | ShellCmd::Unmerge
             | ShellCmd::Erase => self.may_change(),
@@ -98,6 +101,11 @@ impl Model {
             | ShellCmd::QuitNow
             | ShellCmd::Suspend => Ok(()),
         }
+    }
+
+    /// The commands of the palette, and which of them are possible now.
+    pub(super) fn offers(&self) -> Vec<CommandOffer> {
+        offered().map(|row| CommandOffer { name: row.name, is_possible: self.allowed(row.id).is_ok() }).collect()
     }
 
     fn may_change(&self) -> Result<(), BlockedReason> {

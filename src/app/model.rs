@@ -59,6 +59,7 @@ impl Model {
                 | Overlay::Language(_)
                 | Overlay::Recent(_)
                 | Overlay::Columns(_)
+                | Overlay::Export(_)
                 | Overlay::Detail(_)
                 | Overlay::Explain(_)
                 | Overlay::Change(_),
@@ -71,7 +72,7 @@ impl Model {
         match self.shell.overlays.last() {
             Some(Overlay::Help { .. } | Overlay::Detail(_)) => KeyChain::popup(&[MOVE]),
             Some(Overlay::Palette(_)) => KeyChain::alone(&[PALETTE]),
-            Some(Overlay::Day { .. } | Overlay::Scope { .. }) => KeyChain::alone(&[PROMPT]),
+            Some(Overlay::Day { .. } | Overlay::Scope { .. } | Overlay::Export(_)) => KeyChain::alone(&[PROMPT]),
             Some(Overlay::Explain(_)) => KeyChain::popup(&[EXPLAIN, TABS, MOVE]),
             Some(Overlay::Language(_) | Overlay::Recent(_)) => KeyChain::popup(&[PICKER, MOVE]),
             Some(Overlay::Columns(_)) => KeyChain::popup(&[CHOOSER, COLUMNS, MOVE]),
@@ -86,6 +87,7 @@ impl Model {
         match self.shell.overlays.last() {
             Some(Overlay::Palette(palette)) => Some(&palette.field),
             Some(Overlay::Day { field, .. } | Overlay::Scope { field, .. }) => Some(field),
+            Some(Overlay::Export(form)) => Some(&form.file),
             Some(
                 Overlay::Help { .. }
                 | Overlay::Explain(_)
@@ -115,6 +117,7 @@ impl Model {
         match self.shell.overlays.last_mut()? {
             Overlay::Palette(palette) => Some(&mut palette.field),
             Overlay::Day { field, .. } | Overlay::Scope { field, .. } => Some(field),
+            Overlay::Export(form) => Some(&mut form.file),
             Overlay::Help { .. }
             | Overlay::Explain(_)
             | Overlay::Language(_)
@@ -143,6 +146,7 @@ impl Model {
                 | Overlay::Language(_)
                 | Overlay::Recent(_)
                 | Overlay::Columns(_)
+                | Overlay::Export(_)
                 | Overlay::Explain(_)
                 | Overlay::Detail(_)
                 | Overlay::Dialog(_),

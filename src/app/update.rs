@@ -5,6 +5,7 @@
 
 mod back;
 mod columns;
+mod data_export;
 mod explain;
 mod form;
 mod input;
@@ -86,6 +87,7 @@ fn drawn(model: &mut Model, regions: Regions) {
         Some(
             Overlay::Day { .. }
             | Overlay::Scope { .. }
+            | Overlay::Export(_)
             | Overlay::Language(_)
             | Overlay::Change(_)
             | Overlay::Dialog(_),

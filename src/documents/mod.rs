@@ -12,6 +12,7 @@ pub mod ledger;
 pub mod member;
 pub mod operation;
 pub mod plan;
+mod pretty;
 pub mod program;
 mod refusal;
 pub mod score;
@@ -19,3 +20,5 @@ pub mod segments;
 pub mod stats;
 pub mod verify;
 pub mod word;
+
+pub use pretty::pretty;

@@ -79,7 +79,8 @@ pub fn labels() -> Vec<CommandWords> {
             let of = |lang| [wording::label(Words::new(lang), row.name), wording::hint(Words::new(lang), row.name)];
             let mut words: Vec<String> = Lang::ALL.into_iter().flat_map(of).collect();
             words.push(row.name.to_owned());
-            CommandWords { name: row.name, words: words.join(" ") }
+            let labels = Lang::ALL.map(|lang| wording::label(Words::new(lang), row.name)).to_vec();
+            CommandWords { name: row.name, labels, words: words.join(" ") }
         })
         .collect()
 }

@@ -29,6 +29,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
             Overlay::Language(list) => choose::language(canvas, *list, area),
             Overlay::Recent(list) => choose::recent(canvas, shell, *list, area),
             Overlay::Columns(chooser) => choose::columns(canvas, chooser, area),
+            Overlay::Export(form) => choose::data_export(canvas, shell, form, area),
             Overlay::Detail(row) => detail::draw(canvas, shell, row, area),
             Overlay::Explain(view) => explain::draw(canvas, shell, view, area),
             Overlay::Change(draft) => change::draw(canvas, shell, draft, area),

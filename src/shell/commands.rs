@@ -33,6 +33,8 @@ pub enum ShellCmd {
     Edit,
     /// Phone and e-mail whole for half a minute.
     Reveal,
+    /// Everything that is known of a member, written to a file.
+    ExportData,
     /// The members looked at last.
     Recent,
     /// What the desk is narrowed to.
@@ -121,6 +123,7 @@ const MEMBER: &[CommandSpec<Cmd>] = &[
     row(Cmd::Edit, "edit", 0, &[c(DESK, 'e')]),
     row(Cmd::Enrol, "enrol", 0, &[c(DESK, 'n')]),
     row(Cmd::Reveal, "reveal", 0, &[c(DESK, 'p')]),
+    row(Cmd::ExportData, "data_export", 0, &[c(DESK, 'X')]),
     row(Cmd::Recent, "recent", 0, &[ctrl(DESK, 'o'), ctrl(SEARCH, 'o')]),
     row(Cmd::Freeze, "freeze", 0, &[]),
     row(Cmd::Unfreeze, "unfreeze", 0, &[]),

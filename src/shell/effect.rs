@@ -6,6 +6,7 @@
 pub use super::ticket::Ticket;
 use crate::domain::day::Day;
 use crate::domain::export::Export;
+use crate::domain::num::MemberId;
 use crate::domain::plan::Plan;
 use crate::domain::question::{AnyQuestion, Lane};
 
@@ -49,6 +50,12 @@ pub enum Task {
     /// Export a list to a CSV file that is not there yet.
     Export {
         export: Export,
+        /// The file as it was typed; `~/` is the home folder.
+        path: String,
+    },
+    /// Write everything that is known of one member to a JSON file that is not there yet.
+    ExportMember {
+        member: MemberId,
         /// The file as it was typed; `~/` is the home folder.
         path: String,
     },

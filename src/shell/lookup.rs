@@ -34,6 +34,8 @@ pub struct MemberPicker {
 pub enum AfterAnswer {
     /// On to the next field.
     Walk,
+    /// The change is confirmed.
+    Confirm,
     /// To another hit.
     Step {
         /// Whether to the one below.

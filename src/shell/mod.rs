@@ -4,6 +4,7 @@
 pub mod columns;
 pub mod command;
 pub mod commands;
+pub mod data_export;
 pub mod detail;
 pub mod draft;
 pub mod editor;
@@ -11,6 +12,7 @@ pub mod effect;
 pub mod failure;
 pub mod field;
 pub mod file;
+pub mod file_name;
 pub mod filter;
 pub mod form;
 pub mod fresh;

@@ -74,6 +74,8 @@ pub enum TaskResult {
         path: String,
         rows: u64,
     },
+    /// The data of one member was exported to the file of this whole path.
+    MemberExported(String),
     /// Feedback was exported.
     FeedbackExported {
         /// The whole path of the file.

@@ -2,6 +2,7 @@
 
 use super::columns::ColumnChooser;
 use super::command::KeyChain;
+use super::data_export::DataExportForm;
 use super::detail::RowDetail;
 use super::draft::FormDraft;
 use super::field::TextField;
@@ -41,6 +42,8 @@ pub enum Overlay {
     Recent(ListState),
     /// Which columns a list of members has, and in which order.
     Columns(ColumnChooser),
+    /// To which file one member's data is written.
+    Export(Box<DataExportForm>),
     /// Why a number is what it is.
     Explain(ExplainView),
     /// One row of a member's file, whole.
@@ -88,8 +91,24 @@ impl ExplainView {
 pub struct CommandWords {
     /// The command's name.
     pub name: &'static str,
+    /// Its labels, as the palette shows them, one a language.
+    pub labels: Vec<String>,
     /// Its labels in all languages and its name, separated by blanks.
     pub words: String,
+}
+
+impl CommandWords {
+    /// Whether a label begins with a text in lower case.
+    fn begins_with(&self, text: &str) -> bool {
+        self.labels.iter().any(|label| label.to_lowercase().starts_with(text))
+    }
+}
+
+/// A command that the palette offers, and whether it is possible now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CommandOffer {
+    pub name: &'static str,
+    pub is_possible: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -100,32 +119,42 @@ pub struct PaletteView {
     pub hits: Vec<&'static str>,
     /// The place it was called from, whose keys it shows.
     pub chain: KeyChain,
+    /// Everything it offers: what is possible first, else in the table's order.
+    offers: Vec<CommandOffer>,
 }
 
 impl PaletteView {
-    /// The palette as it opens: every command it offers, in the table's order.
-    pub fn new(chain: KeyChain, offered: impl Iterator<Item = &'static str>) -> Self {
-        Self { field: TextField::default(), list: ListState::default(), hits: offered.collect(), chain }
+    /// The palette as it opens: every command it offers, those that are possible first.
+    pub fn new(chain: KeyChain, mut offers: Vec<CommandOffer>) -> Self {
+        // Stable: else they stay in the table's order.
+        offers.sort_by_key(|offer| !offer.is_possible);
+        let hits = offers.iter().map(|offer| offer.name).collect();
+        Self { field: TextField::default(), list: ListState::default(), hits, chain, offers }
     }
 
-    /// Lists what of all that it offers matches the typed text.
-    pub fn search(&mut self, labels: &[CommandWords], offered: impl Iterator<Item = &'static str>) {
+    /// Lists what of all that it offers matches the typed text: what begins with it before what holds it somewhere, of those
+    /// what is possible before what is not, then the better match.
+    pub fn search(&mut self, labels: &[CommandWords]) {
         let typed = half_width(self.field.text());
+        let begins = typed.trim().to_lowercase();
         let pattern = Pattern::new(&typed, CaseMatching::Ignore, Normalization::Smart, AtomKind::Fuzzy);
         let mut config = Config::DEFAULT;
         config.prefer_prefix = true;
         let mut matcher = Matcher::new(config);
         let mut buffer = Vec::new();
-        let mut scored: Vec<(u32, &'static str)> = offered
-            .filter_map(|name| {
-                let words = labels.iter().find(|l| l.name == name).map_or(name, |l| l.words.as_str());
-                let score = pattern.score(Utf32Str::new(words, &mut buffer), &mut matcher)?;
-                Some((score, name))
-            })
-            .collect();
-        // Stable: equal scores stay in the table's order.
-        scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-        self.hits = scored.into_iter().map(|(_, name)| name).collect();
+        let mut ranked: Vec<(bool, bool, u32, &'static str)> = Vec::new();
+        for offer in &self.offers {
+            let words = labels.iter().find(|l| l.name == offer.name);
+            let text = words.map_or(offer.name, |l| l.words.as_str());
+            let Some(score) = pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher) else { continue };
+            let is_beginning = words.is_some_and(|words| words.begins_with(&begins));
+            ranked.push((is_beginning, offer.is_possible, score, offer.name));
+        }
+        // Stable: equal ones stay in the order in which they are offered.
+        ranked.sort_by_key(|(is_beginning, is_possible, score, _)| {
+            std::cmp::Reverse((*is_beginning, *is_beginning && *is_possible, *score))
+        });
+        self.hits = ranked.into_iter().map(|(.., name)| name).collect();
         self.list = ListState::default();
     }
 
@@ -139,24 +168,46 @@ impl PaletteView {
 mod tests {
     use super::*;
 
-    const OFFERED: [&str; 3] = ["search", "points", "freeze"];
+    fn offers(possible: &[&str]) -> Vec<CommandOffer> {
+        ["search", "points", "freeze", "narrow"]
+            .map(|name| CommandOffer { name, is_possible: possible.contains(&name) })
+            .to_vec()
+    }
 
     fn labels() -> Vec<CommandWords> {
-        let label = |name, words: &str| CommandWords { name, words: words.to_owned() };
-        vec![label("points", "adjust points 调整积分 points"), label("freeze", "freeze the member 冻结会员 freeze")]
+        let of = |name, labels: &[&str]| CommandWords {
+            name,
+            labels: labels.iter().map(|&label| label.to_owned()).collect(),
+            words: format!("{} {name}", labels.join(" ")),
+        };
+        vec![
+            of("points", &["Adjust points", "调整积分"]),
+            of("freeze", &["Freeze member", "冻结会员"]),
+            of("narrow", &["Filter feedback", "筛选反馈"]),
+        ]
+    }
+
+    fn first(palette: &mut PaletteView, typed: &str) -> Option<&'static str> {
+        palette.field = TextField::with(typed);
+        palette.search(&labels());
+        palette.chosen()
     }
 
     #[test]
     fn the_palette_finds_by_fragments_of_either_language() {
-        let mut palette = PaletteView::new(KeyChain::nothing(), OFFERED.into_iter());
-        assert_eq!(palette.hits, OFFERED);
-        for (typed, first) in [("frz", "freeze"), ("ｆｒｚ", "freeze"), ("冻", "freeze"), ("adj po", "points")] {
-            palette.field = TextField::with(typed);
-            palette.search(&labels(), OFFERED.into_iter());
-            assert_eq!(palette.chosen(), Some(first), "{typed}");
+        let mut palette = PaletteView::new(KeyChain::nothing(), offers(&[]));
+        assert_eq!(palette.hits, ["search", "points", "freeze", "narrow"]);
+        for (typed, found) in [("frz", "freeze"), ("ｆｒｚ", "freeze"), ("冻", "freeze"), ("adj po", "points")] {
+            assert_eq!(first(&mut palette, typed), Some(found), "{typed}");
         }
-        palette.field = TextField::with("qqqq");
-        palette.search(&labels(), OFFERED.into_iter());
-        assert_eq!(palette.chosen(), None);
+        assert_eq!(first(&mut palette, "qqqq"), None);
+    }
+
+    #[test]
+    fn what_is_possible_stands_first_and_never_before_a_better_beginning() {
+        let mut palette = PaletteView::new(KeyChain::nothing(), offers(&["freeze", "search"]));
+        assert_eq!(palette.hits, ["search", "freeze", "points", "narrow"]);
+        assert_eq!(first(&mut palette, "f"), Some("freeze"), "the other one is not possible here");
+        assert_eq!(first(&mut palette, "fi"), Some("narrow"), "only this one begins so");
     }
 }

@@ -1,6 +1,7 @@
 //! What every pane shares.
 
 use super::columns::ListColumns;
+use super::data_export::DataExportForm;
 use super::draft::FormDraft;
 use super::effect::{Effect, Ticket};
 use super::failure::Failure;
@@ -69,6 +70,8 @@ pub struct Shell {
     pub recent: RecentMembers,
     /// Kind and channel of the feedback logged last, preset in the next form.
     pub last_feedback: LastFeedback,
+    /// The dialog of the member's data that is being written, to be offered again where its file exists.
+    pub exporting: Option<Box<DataExportForm>>,
     /// Phone and e-mail that are shown whole for a while.
     pub reveal: Reveal,
     /// The filter that everything about many members is narrowed to; `None`: everybody.
@@ -150,6 +153,7 @@ impl Shell {
             is_leaving: false,
             recent: RecentMembers::default(),
             last_feedback: LastFeedback::default(),
+            exporting: None,
             reveal: Reveal::default(),
             scope: None,
             columns: ListColumns::default(),
@@ -259,6 +263,7 @@ impl Shell {
                 | Overlay::Recent(_)
                 | Overlay::Scope { .. }
                 | Overlay::Columns(_)
+                | Overlay::Export(_)
                 | Overlay::Detail(_)
                 | Overlay::Explain(_)
                 | Overlay::Change(_),

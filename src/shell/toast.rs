@@ -112,6 +112,7 @@ impl Toast {
                 TaskResult::FilterSaved(_)
                 | TaskResult::FilterDeleted(_)
                 | TaskResult::MembersExported { .. }
+                | TaskResult::MemberExported(_)
                 | TaskResult::FeedbackExported { .. },
             ) => ToastTone::Done,
             Notice::Copied(_)

@@ -199,6 +199,7 @@ fn performed(words: Words, done: &TaskResult) -> String {
             let n = grouped(i64::try_from(*rows).unwrap_or(i64::MAX));
             t!(words, "toast.exported", path = path, n = n)
         }
+        TaskResult::MemberExported(path) => t!(words, "toast.member_exported", path = path),
         TaskResult::FeedbackExported { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),
     }
 }

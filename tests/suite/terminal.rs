@@ -1,7 +1,8 @@
 //! The real program in a real terminal: it takes the terminal and gives it back, whatever ends it.
 
 use crate::common::pty::{Terminal, loyaltui};
-use crate::world::World;
+use crate::world::{Asks, World};
+use loyaltui::domain::question::FeedbackListQuery;
 use loyaltui::runtime::clock::now;
 use portable_pty::CommandBuilder;
 use rstest::rstest;
@@ -156,6 +157,51 @@ fn all_of_it_typed_at_once_does_the_same() {
     terminal.until("the write", |_| shop.balance("M0012345") == 570);
     terminal.keys("ctrl-c");
     assert_eq!(terminal.exit(), Ok(0));
+}
+
+#[test]
+fn a_burst_of_three_calls_in_one_write_logs_all_three() {
+    let mut shop = stocked();
+    shop.member("M0012347", "周文", "13612340000");
+    let mut terminal = console(&shop);
+    let call = |who: &str, points: u32, text: &str| {
+        format!("{who} enter +{points} enter enter y f9 enter '{text}' ctrl-s esc ")
+    };
+    terminal.keys(&[call("M0012345", 10, "one"), call("M0012346", 20, "two"), call("M0012347", 30, "three")].concat());
+    terminal.until("all three", |_| {
+        let said = shop.desk_of("auditor").feedback(FeedbackListQuery::default(), now()).unwrap().rows;
+        said.len() == 3 && ["M0012345", "M0012346", "M0012347"].map(|no| shop.balance(no)) == [510, 20, 30]
+    });
+}
+
+#[test]
+fn the_data_of_a_member_is_taken_along_in_2_keys_and_takes_no_files_place() {
+    let shop = stocked();
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = loyaltui(&shop.path());
+    command.cwd(folder.path());
+    let mut terminal = Terminal::start(command, 120, 36);
+    terminal.until_text("shop.db");
+    terminal.keys("M0012345 enter X enter");
+    terminal.until_text("all data exported");
+    terminal.keys("X enter");
+    terminal.until_text("exists already");
+    terminal.until_text("-2.json");
+    terminal.keys("enter");
+    let files = || {
+        let names = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+        let mut names: Vec<_> = names.filter(|path| path.extension().is_some_and(|end| end == "json")).collect();
+        names.sort();
+        names
+    };
+    terminal.until("the second file", |_| files().len() == 2);
+    for path in files() {
+        let document: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        assert_eq!(document["member"]["phone"], "13812345678");
+        assert_eq!(document["member"]["points"]["balance"], 500);
+    }
+    let exports = shop.desk_of("auditor").journal("kind:export", 9).unwrap().rows;
+    assert_eq!(exports.len(), 2, "nothing is recorded as taken where nothing was written");
 }
 
 #[test]

@@ -81,6 +81,8 @@ impl Shop {
             Task::Export { path, .. } if self.files.iter().any(|(known, _)| *known == path) => {
                 TaskResult::FileExists(path)
             }
+            Task::ExportMember { path, .. } if path.starts_with("taken") => TaskResult::FileExists(path),
+            Task::ExportMember { path, .. } => TaskResult::MemberExported(path),
             Task::Export { path, export } => {
                 let Export::Members(export) = export else { panic!("not about members: {export:?}") };
                 self.files.push((path.clone(), export.list.query));

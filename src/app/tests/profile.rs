@@ -5,6 +5,9 @@ use crate::domain::day::Instant;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::MemberId;
 use crate::shell::form::{FieldId, FieldProblem};
+use crate::shell::msg::TaskResult;
+use crate::shell::overlay::Overlay;
+use crate::shell::toast::BlockedReason;
 use rstest::rstest;
 
 fn edited(person: &Person) -> Profile {
@@ -103,4 +106,37 @@ fn contacts_are_whole_for_half_a_minute_and_of_this_member_only() {
     person.send(Msg::Clock(until));
     assert_eq!(phone(&person, 1), None);
     assert!(person.model.shell.reveal.slot.answer().is_none(), "and it is forgotten, not only hidden");
+}
+
+#[test]
+fn the_data_of_a_member_is_taken_along_in_two_keys_and_its_file_is_named() {
+    let mut person = Person::new();
+    person.press("5678 enter X");
+    let Some(Overlay::Export(form)) = person.model.shell.overlays.last() else { panic!("no dialog") };
+    assert_eq!(form.file.text(), "member-M0012345-2026-11-22.json");
+    person.press("enter");
+    assert!(person.model.shell.overlays.is_empty());
+    let written = TaskResult::MemberExported("member-M0012345-2026-11-22.json".to_owned());
+    assert_eq!(news(&person.model), Some(&Notice::Performed(written)));
+}
+
+#[test]
+fn a_file_that_exists_is_left_alone_and_the_next_name_offered() {
+    let mut person = Person::new();
+    person.press("5678 enter X ctrl-u enter");
+    assert_eq!(person.model.shell.overlays.len(), 1, "without a name nothing is written");
+    person.press("taken.json enter");
+    let Some(Overlay::Export(form)) = person.model.shell.overlays.last() else { panic!("no dialog") };
+    assert_eq!((form.file.text(), form.who.no.as_str()), ("taken-2.json", "M0012345"));
+    person.press("esc esc");
+    assert!(person.model.shell.overlays.is_empty(), "esc takes the notice away, then the dialog");
+}
+
+#[test]
+fn on_a_past_day_and_without_a_member_no_data_is_taken() {
+    let mut person = Person::new();
+    person.press("zzz tab 2X");
+    assert!(person.model.shell.overlays.is_empty() && person.model.shell.toast.is_some());
+    person.press("/5678 enter @2026-03-30 enter X");
+    assert!(matches!(news(&person.model), Some(Notice::Blocked(BlockedReason::Past(_)))));
 }

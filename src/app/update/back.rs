@@ -24,6 +24,7 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
             | Overlay::Recent(_)
             | Overlay::Scope { .. }
             | Overlay::Columns(_)
+            | Overlay::Export(_)
             | Overlay::Detail(_)
             | Overlay::Explain(_) => {}
         }

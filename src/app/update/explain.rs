@@ -51,6 +51,7 @@ pub(super) fn took(model: &mut Model, reply: Reply) -> Option<Reply> {
         | Overlay::Recent(_)
         | Overlay::Scope { .. }
         | Overlay::Columns(_)
+        | Overlay::Export(_)
         | Overlay::Detail(_)
         | Overlay::Change(_)
         | Overlay::Dialog(_) => None,

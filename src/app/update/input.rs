@@ -1,7 +1,7 @@
 //! Keys and pastes. What is typed ahead of an answer waits for it, so that the same keys do the same at any speed.
 
 use super::{back, form, leave, lookup, route, run};
-use crate::app::command::{find, offered};
+use crate::app::command::find;
 use crate::app::model::Model;
 use crate::app::registry::Cmd;
 use crate::shell::commands::ShellCmd;
@@ -47,12 +47,13 @@ pub(super) fn go_on(model: &mut Model, out: &mut Vec<Effect>) {
     }
 }
 
-/// Esc while something is waited for. What the pane waits for is given up at once. A plan that `y` waits for is given up by a
-/// second esc, for the first may be meant for after it; a write can't be given up.
+/// Esc while something is waited for. What the pane waits for is given up at once, unless something was typed since: then esc is
+/// meant for after that, as it is while a plan or a write is waited for. A second esc right behind it gives up what can be: a
+/// write can't.
 fn escape(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     let changes = model.shell.write.is_some() || model.draft().is_some_and(|d| d.asked);
-    let pressed_before = model.shell.ahead.contains(&msg);
-    if changes && !pressed_before {
+    let ahead = &model.shell.ahead;
+    if (changes || !ahead.is_empty()) && ahead.back() != Some(&msg) {
         model.shell.ahead.push_back(msg);
         return;
     }
@@ -145,7 +146,7 @@ fn paste(model: &mut Model, text: &str, out: &mut Vec<Effect>) {
 fn edited(model: &mut Model, out: &mut Vec<Effect>) {
     let in_form = model.draft().is_some();
     match model.shell.overlays.last_mut() {
-        Some(Overlay::Palette(palette)) => palette.search(&model.shell.setup.labels, offered().map(|row| row.name)),
+        Some(Overlay::Palette(palette)) => palette.search(&model.shell.setup.labels),
         Some(Overlay::Day { wrong, .. }) => *wrong = false,
         Some(Overlay::Scope { wrong, .. }) => *wrong = None,
         Some(
@@ -154,6 +155,7 @@ fn edited(model: &mut Model, out: &mut Vec<Effect>) {
             | Overlay::Language(_)
             | Overlay::Recent(_)
             | Overlay::Columns(_)
+            | Overlay::Export(_)
             | Overlay::Detail(_),
         ) => {}
         Some(Overlay::Dialog(pane)) => {

@@ -1,6 +1,6 @@
 //! The other member of a merge, searched for inside its form.
 
-use super::form;
+use super::{form, write};
 use crate::app::model::Model;
 use crate::shell::draft::FormPosition;
 use crate::shell::effect::Effect;
@@ -50,6 +50,7 @@ pub(super) fn took(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Op
     form::replan(model, out);
     match then {
         Some(AfterAnswer::Walk) => form::walk(model),
+        Some(AfterAnswer::Confirm) => write::confirm(model, out),
         Some(AfterAnswer::Step { forward }) => step_hit(model, forward, out),
         None => {}
     }

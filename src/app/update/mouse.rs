@@ -61,6 +61,7 @@ fn overlay_row(model: &mut Model, row: usize, out: &mut Vec<Effect>) {
             Overlay::Help { .. }
             | Overlay::Day { .. }
             | Overlay::Scope { .. }
+            | Overlay::Export(_)
             | Overlay::Explain(_)
             | Overlay::Detail(_)
             | Overlay::Change(_),

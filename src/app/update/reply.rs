@@ -1,6 +1,6 @@
 //! Answers.
 
-use super::{explain, form, input, lookup, profile, route, write};
+use super::{data_export, explain, form, input, lookup, profile, route, write};
 use crate::app::model::Model;
 use crate::shell::effect::Effect;
 use crate::shell::msg::Reply;
@@ -25,6 +25,7 @@ pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
 
 /// Offers an answer to everybody who may have asked. All but those to the newest questions are dropped.
 fn offer(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
+    data_export::heard(model, &reply);
     let left = form::took(model, reply, out)
         .and_then(|reply| lookup::took(model, reply, out))
         .and_then(|reply| profile::took(model, reply, out))

@@ -1,7 +1,9 @@
 //! Commands of the shell, one line each; the work is done in the rooms beside, and by the panes.
 
-use super::{back, columns, explain, form, kept, leave, lookup, profile, recent, reload, route, scope, walk, write};
-use crate::app::command::{named, offered};
+use super::{
+    back, columns, data_export, explain, form, kept, leave, lookup, profile, recent, reload, route, scope, walk, write,
+};
+use crate::app::command::named;
 use crate::app::model::{KeyFocus, Model};
 use crate::app::registry::Cmd;
 use crate::domain::lang::Lang;
@@ -56,6 +58,7 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
         ShellCmd::Enrol => profile::enrol(model, out),
         ShellCmd::Edit => profile::edit(model, out),
         ShellCmd::Reveal => profile::reveal(model, out),
+        ShellCmd::ExportData => data_export::open(model),
         ShellCmd::Merge => form::dialog(model, FormKind::Merge, out),
         ShellCmd::Unmerge => form::dialog(model, FormKind::Unmerge, out),
         ShellCmd::Erase => form::dialog(model, FormKind::Erase, out),
@@ -103,7 +106,7 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
             write::look_up(&mut model.shell, out);
         }
         ShellCmd::Palette => {
-            let palette = PaletteView::new(model.keys(), offered().map(|row| row.name));
+            let palette = PaletteView::new(model.keys(), model.offers());
             model.shell.lay(Overlay::Palette(palette));
         }
         ShellCmd::Help => {
@@ -223,6 +226,7 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
             _ => *wrong = true,
         },
         Some(Overlay::Scope { .. }) => scope::accept(model, out),
+        Some(Overlay::Export(_)) => data_export::accept(model, out),
         Some(Overlay::Dialog(_)) => {
             in_dialog(model, DialogKey::Accept, out);
         }

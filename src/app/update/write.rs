@@ -9,6 +9,7 @@ use crate::shell::draft::{PlanStatus, is_clean};
 use crate::shell::effect::{Effect, Ticket};
 use crate::shell::failure::Failure;
 use crate::shell::form::{FormFocus, Preset};
+use crate::shell::lookup::AfterAnswer;
 use crate::shell::msg::Reply;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane::Reload;
@@ -20,6 +21,10 @@ use crate::shell::toast::Notice;
 pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
     let shown = model.shell.regions.plan_shown;
     let Some(draft) = model.draft_mut() else { return };
+    if draft.lookup.is_pending() {
+        draft.lookup.then = Some(AfterAnswer::Confirm);
+        return;
+    }
     if let Some((at, problem)) = draft.form.first_problem() {
         draft.form.go(FormFocus::Field(at));
         draft.problem = Some(problem);

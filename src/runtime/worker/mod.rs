@@ -134,7 +134,7 @@ impl Workers {
                     WorkKey::Task(*ticket)
                 }
                 // It takes no scan, and need not wait for one.
-                Task::Export { export: Export::Feedback(_), .. } => {
+                Task::Export { export: Export::Feedback(_), .. } | Task::ExportMember { .. } => {
                     self.tell_writer(WriteJob::Do(effect));
                     return None;
                 }

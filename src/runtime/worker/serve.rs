@@ -6,12 +6,15 @@ use crate::app::Effect;
 use crate::desk::Desk;
 use crate::desk::ask::ScanWatch;
 use crate::desk::export_csv::{CsvMark, Existing, ExportError};
+use crate::documents::{self, export::ExportDoc};
 use crate::domain::day::Instant;
 use crate::domain::export::Export;
+use crate::domain::num::MemberId;
 use crate::runtime::environment;
 use crate::shell::effect::Task;
 use crate::shell::failure::Failure;
 use crate::shell::msg::{Reply, TaskResult};
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 
 /// Does what is for the desk. `None` where it was stopped, where nothing is answered, or where it is none of the desk's.
@@ -61,6 +64,7 @@ fn perform(
         }
         Task::DeleteFilter(name) => screen_result(desk.drop_filter(&name).map(|_| TaskResult::FilterDeleted(name))),
         Task::Export { export, path } => write_csv(desk, &export, &path, now, watch),
+        Task::ExportMember { member, path } => write_member(desk, member, &path, now),
     }
 }
 
@@ -79,6 +83,32 @@ fn write_csv(
             Export::Members(_) => TaskResult::MembersExported { path, rows: done.rows },
             Export::Feedback(_) => TaskResult::FeedbackExported { path, rows: done.rows },
         }),
+        Err(ExportError::Exists) => Ok(TaskResult::FileExists(path)),
+        Err(ExportError::File(error)) => Err(Failure::Trouble(format!("{path}: {error}"))),
+        Err(ExportError::Desk(error)) => screen_result(Err(error))?,
+    })
+}
+
+/// Writes everything that is known of a member to a file that was not there.
+fn write_member(desk: &mut Desk, member: MemberId, path: &str, now: Instant) -> Option<Result<TaskResult, Failure>> {
+    let file = absolute(path);
+    let path = file.display().to_string();
+    let mut to = match desk.new_file(&file, Existing::Keep, None).map_err(ExportError::from) {
+        Ok(to) => to,
+        Err(ExportError::Exists) => return Some(Ok(TaskResult::FileExists(path))),
+        Err(ExportError::File(error)) => return Some(Err(Failure::Trouble(format!("{path}: {error}")))),
+        Err(ExportError::Desk(error)) => return screen_result(Err(error)),
+    };
+    let export = match screen_result(desk.export_member(member, now))? {
+        Ok(export) => export,
+        Err(failure) => return Some(Err(failure)),
+    };
+    let written = documents::pretty(&ExportDoc::new(&export))
+        .map_err(io::Error::other)
+        .and_then(|text| to.write_all(text.as_bytes()));
+    let finished = written.map_err(ExportError::from).and_then(|()| to.finish().map_err(ExportError::from));
+    Some(match finished {
+        Ok(()) => Ok(TaskResult::MemberExported(path)),
         Err(ExportError::Exists) => Ok(TaskResult::FileExists(path)),
         Err(ExportError::File(error)) => Err(Failure::Trouble(format!("{path}: {error}"))),
         Err(ExportError::Desk(error)) => screen_result(Err(error))?,

@@ -57,6 +57,7 @@ fn adjust(#[case] name: &str, #[case] keys: &str) {
 }
 
 #[rstest]
+#[case::data_export("data_export", "5678 enter X")]
 #[case::help_in_the_list("help_in_the_list", "5678 enter ?")]
 #[case::help_in_a_form("help_in_a_form", "5678 enter +500 enter ?")]
 #[case::palette("palette", "5678 enter :")]

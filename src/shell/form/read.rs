@@ -3,7 +3,7 @@
 use crate::domain::day::{DAY_MS, Day, Instant, Zone};
 use crate::domain::num::{LIMIT, Points};
 use crate::domain::width::half_width;
-use chrono::Datelike;
+use chrono::{Datelike, Months};
 
 /// `500`, `+500`, `-1,200`: a whole number of points. Zero, and what is beyond 10^12, is none.
 pub(super) fn read_points(text: &str) -> Option<Points> {
@@ -25,11 +25,15 @@ pub enum DateDirection {
     Future,
 }
 
-/// `2026-11-22`, `11-22` (the nearest one in the direction), `-30` or `+30` (days from today).
+/// `2026-11-22`, `11-22` (the nearest one in the direction), `-30` or `+30` (days from today), `1y`, `6m`, `2w` or `30d` (in the
+/// direction, unless a sign says otherwise; also with 年, 月, 周, 天).
 pub fn read_day(text: &str, today: Day, towards: DateDirection) -> Option<Day> {
     let narrow = half_width(text);
     let text = narrow.trim();
     if let Some(day) = Day::parse(text) {
+        return Some(day);
+    }
+    if let Some(day) = read_distance(text, today, towards) {
         return Some(day);
     }
     if let Some(count) = text.strip_prefix(['+', '-']) {
@@ -48,6 +52,33 @@ pub fn read_day(text: &str, today: Day, towards: DateDirection) -> Option<Day> {
         DateDirection::Past => *d <= today,
         DateDirection::Future => *d >= today,
     })
+}
+
+/// `1y`, `+6m`, `-2w`, `30天`: so far from a day.
+fn read_distance(text: &str, today: Day, towards: DateDirection) -> Option<Day> {
+    let (unsigned, is_back) = match (text.strip_prefix('-'), text.strip_prefix('+')) {
+        (Some(rest), _) => (rest, true),
+        (None, Some(rest)) => (rest, false),
+        (None, None) => (text, towards == DateDirection::Past),
+    };
+    let unit = unsigned.chars().next_back()?;
+    let count = i64::from(unsigned.strip_suffix(unit)?.trim().parse::<u16>().ok()?);
+    let count = if is_back { -count } else { count };
+    match unit {
+        'd' | 'D' | '天' | '日' => Some(today.plus_days(count)),
+        'w' | 'W' | '周' => Some(today.plus_days(count * 7)),
+        'm' | 'M' | '月' => months_from(today, count),
+        'y' | 'Y' | '年' => months_from(today, count * 12),
+        _ => None,
+    }
+}
+
+/// The same day of another month, its last day where it has no such day.
+fn months_from(today: Day, months: i64) -> Option<Day> {
+    let there = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
+    let date = today.date();
+    let moved = if months < 0 { date.checked_sub_months(there) } else { date.checked_add_months(there) };
+    moved.map(Day::from_date)
 }
 
 /// When a case shall be closed: `15:30` (the next time it is), `+4h`, a day as in [`read_day`] (its end), `12-01 15:30`. What
@@ -135,6 +166,15 @@ mod tests {
     #[case("02-29", DateDirection::Future, Some("2028-02-29"))]
     #[case("-30", DateDirection::Past, Some("2026-10-23"))]
     #[case("+30", DateDirection::Future, Some("2026-12-22"))]
+    #[case("1y", DateDirection::Past, Some("2025-11-22"))]
+    #[case("1年", DateDirection::Past, Some("2025-11-22"))]
+    #[case("-9m", DateDirection::Past, Some("2026-02-22"))]
+    #[case("２w", DateDirection::Past, Some("2026-11-08"))]
+    #[case("30d", DateDirection::Past, Some("2026-10-23"))]
+    #[case("1y", DateDirection::Future, Some("2027-11-22"))]
+    #[case("-3天", DateDirection::Future, Some("2026-11-19"))]
+    #[case("y", DateDirection::Past, None)]
+    #[case("99999y", DateDirection::Past, None)]
     #[case("13-01", DateDirection::Past, None)]
     #[case("2026-02-30", DateDirection::Past, None)]
     #[case("", DateDirection::Past, None)]

@@ -4,6 +4,7 @@ use crate::domain::lang::Lang;
 use crate::domain::query::QueryError;
 use crate::shell::Shell;
 use crate::shell::columns::ColumnChooser;
+use crate::shell::data_export::DataExportForm;
 use crate::shell::field::TextField;
 use crate::shell::form::MemberRef;
 use crate::shell::form::{DateDirection, read_day};
@@ -48,6 +49,18 @@ pub fn scope(canvas: &mut Canvas, typed: &TextField, wrong: Option<&QueryError>,
         None => (Tone::Dim, t!(words, "scope.hint")),
     };
     let lines = wrapped(&text, inner.width.into()).into_iter().map(|line| StyledLine::of(tone, line));
+    canvas.lines(below(inner, 2), &lines.collect::<Vec<_>>());
+}
+
+/// To which file the data of a member is written, and what is in it.
+pub fn data_export(canvas: &mut Canvas, shell: &Shell, form: &DataExportForm, area: Rect) {
+    let words = canvas.words;
+    let who = wording::named(&form.who.name, &form.who.no);
+    let title = StyledLine::of(Tone::Strong, t!(words, "data_export.title", who = who));
+    let inner = canvas.window(area, (76, 8), &title, &StyledLine::default());
+    field::draw(canvas, Rect { height: inner.height.min(1), ..inner }, &form.file, true, "");
+    let text = t!(words, "data_export.note", who = shell.setup.operator.name);
+    let lines = wrapped(&text, inner.width.into()).into_iter().map(|line| StyledLine::of(Tone::Dim, line));
     canvas.lines(below(inner, 2), &lines.collect::<Vec<_>>());
 }
 

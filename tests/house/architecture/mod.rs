@@ -22,7 +22,7 @@ const MAY_IMPORT: [(&str, &[&str]); 15] = [
     (VIEW, &["ui", "text", "shell", "domain"]),
     ("app", &["panes", "shell", "domain"]),
     ("screen", &["app", "ui", "shell", "text", "domain"]),
-    ("runtime", &["screen", "app", "shell", "desk", "text", "domain"]),
+    ("runtime", &["screen", "app", "shell", "desk", "text", "documents", "domain"]),
     ("demo", &["desk", "domain"]),
     ("cli", &["demo", "desk", "runtime", "text", "documents", "domain"]),
 ];

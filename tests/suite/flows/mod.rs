@@ -1,5 +1,6 @@
 //! Whole jobs at the desk, key by key, on a real store and without a terminal.
 
+mod calls;
 mod feedback;
 
 use crate::common::console::{Console, NOON};

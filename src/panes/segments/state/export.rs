@@ -1,10 +1,10 @@
 //! Taking a list along: what the dialog asks, and what is written.
 
-use crate::domain::day::Day;
 use crate::domain::export::{Export, MembersExport};
 use crate::domain::question::{CountMembers, MemberListQuery};
 use crate::shell::effect::Task;
 use crate::shell::field::TextField;
+use crate::shell::file_name::next_name;
 use crate::shell::slot::Slot;
 
 /// The purpose whose consent is asked for unless somebody changes it.
@@ -34,11 +34,6 @@ pub struct ExportChoices {
     pub whole: bool,
 }
 
-/// Whether a name ends in a day: its last number is no counter.
-fn is_date(stem: &str) -> bool {
-    stem.len() >= 10 && stem.get(stem.len() - 10..).is_some_and(|end| Day::parse(end).is_some())
-}
-
 impl ExportForm {
     pub const FIELDS: usize = 3;
 
@@ -55,20 +50,10 @@ impl ExportForm {
         ExportChoices { purpose: self.consent.text().trim().to_owned(), whole: self.whole }
     }
 
-    /// The same under the next name, because there is a file of this one: `gold.csv`, `gold-2.csv`, `gold-3.csv`.
+    /// The same under the next name, because there is a file of this one.
     #[must_use]
     pub fn renamed(&self) -> Self {
-        let path = self.file.text().trim();
-        let (stem, ending) = match path.rsplit_once('.') {
-            Some((stem, ending)) if !stem.is_empty() && !ending.contains('/') => (stem, format!(".{ending}")),
-            Some(_) | None => (path, String::new()),
-        };
-        let numbered = stem.rsplit_once('-').and_then(|(name, n)| Some((name, n.parse::<u32>().ok()?)));
-        let (name, n) = match numbered {
-            Some((name, n)) if n < 1_000 && !name.is_empty() && !is_date(stem) => (name, n + 1),
-            Some(_) | None => (stem, 2),
-        };
-        Self { file: TextField::with(&format!("{name}-{n}{ending}")), at: 0, ..self.clone() }
+        Self { file: TextField::with(&next_name(self.file.text())), at: 0, ..self.clone() }
     }
 
     /// What the fields say; `None` without a file name.
@@ -106,21 +91,5 @@ impl ExportForm {
             1 => Some(&mut self.consent),
             _ => None,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("gold-2026-11-29.csv", "gold-2026-11-29-2.csv")]
-    #[case("gold-2026-11-29-2.csv", "gold-2026-11-29-3.csv")]
-    #[case("lists/a.b/gold", "lists/a.b/gold-2")]
-    #[case("r5f5-9.csv", "r5f5-10.csv")]
-    fn the_next_name_is_offered(#[case] taken: &str, #[case] next: &str) {
-        let form = ExportForm::new(MemberListQuery::default(), taken, None);
-        assert_eq!(form.renamed().file.text(), next);
     }
 }

@@ -11,6 +11,7 @@ use crate::panes::segments::state::positions::SegmentsView;
 use crate::shell::Shell;
 use crate::shell::effect::{Effect, Task};
 use crate::shell::field::TextField;
+use crate::shell::file_name;
 use crate::shell::list::ListState;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane_id::PaneId;
@@ -76,7 +77,7 @@ pub(in crate::panes::segments) fn open_export(pane: &mut SegmentsPane, shell: &m
     let saved = pane.saved_filters().iter().find(|saved| saved.name == query);
     let query = saved.map_or(query, |saved| saved.query.clone());
     let sort = pane.drill.as_ref().map(|d| d.key.sort).unwrap_or_default();
-    let path = format!("{}-{}.csv", slug(&whom), shell.day());
+    let path = format!("{}-{}.csv", word_for(&whom), shell.day());
     let members = MemberListQuery { query, sort, as_of: shell.as_of };
     let with_value = whom == DrillTarget::Valued;
     let form = ExportForm { with_value, ..ExportForm::new(members, &path, pane.exported.as_ref()) };
@@ -173,7 +174,7 @@ pub(in crate::panes::segments) fn turn_choice(pane: &mut SegmentsPane) {
 }
 
 /// A word for a file's name.
-fn slug(whom: &DrillTarget) -> String {
+fn word_for(whom: &DrillTarget) -> String {
     let text = match whom {
         DrillTarget::Cell(cell) => format!("r{}f{}", cell.r, cell.f),
         DrillTarget::Segment(segment) => segment.word().to_owned(),
@@ -184,5 +185,5 @@ fn slug(whom: &DrillTarget) -> String {
         DrillTarget::Typed => "filter".to_owned(),
         DrillTarget::Valued => "value".to_owned(),
     };
-    text.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).collect()
+    file_name::slug(&text)
 }
