@@ -27,6 +27,9 @@ pub struct Globals {
     /// Print one JSON document instead of text
     #[arg(long, global = true)]
     pub json: bool,
+    /// This computer's clock is right, although it is far ahead of the data file
+    #[arg(long, global = true)]
+    pub accept_clock: bool,
 }
 
 impl Globals {
@@ -222,7 +225,8 @@ mod tests {
     #[case(Some("a/shop.db"), "loyaltui --db a/shop.db undo 00000000-0000-0000-0000-000000000007")]
     #[case(Some("o'neil $HOME.db"), r"loyaltui --db 'o'\''neil $HOME.db' undo 00000000-0000-0000-0000-000000000007")]
     fn the_command_that_takes_back_is_for_the_same_store(#[case] db: Option<&str>, #[case] command: &str) {
-        let globals = Globals { db: db.map(PathBuf::from), operator: None, lang: None, json: false };
+        let globals =
+            Globals { db: db.map(PathBuf::from), operator: None, lang: None, json: false, accept_clock: false };
         assert_eq!(globals.undo_command(Uuid::from_u128(7)), command);
     }
 }

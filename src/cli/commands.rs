@@ -3,8 +3,8 @@
 use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
-    backup, clv, completions, demo, feedback, find, import, init, journal, member, points, program, purchase, segments,
-    stats, tier, undo, verify, why,
+    backup, clock, clv, completions, demo, feedback, find, import, init, journal, member, points, program, purchase,
+    segments, stats, tier, undo, verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -66,6 +66,9 @@ pub enum Command {
     /// Log feedback, handle cases, and show scores
     #[command(subcommand)]
     Feedback(feedback::Feedback),
+    /// Show and accept this computer's clock
+    #[command(subcommand)]
+    Clock(clock::ClockCommand),
     /// Verify the audit log, all records and all derived numbers
     Verify(verify::Verify),
     /// Print the latest digest of the audit log, to note elsewhere

@@ -37,7 +37,7 @@ impl CliContext {
     pub fn of_wrong_arguments(args: &[OsString]) -> Self {
         let words = Words::new(setup::lang_of_arguments(args));
         let json = args.iter().take_while(|arg| *arg != "--").any(|arg| arg == "--json");
-        let globals = Globals { db: None, operator: None, lang: None, json };
+        let globals = Globals { db: None, operator: None, lang: None, json, accept_clock: false };
         let operator = setup::operator(&globals);
         Self { globals, words, operator }
     }
@@ -49,7 +49,11 @@ impl CliContext {
     /// The store, opened for the operator.
     pub fn open(&self) -> Result<Desk, CliFailure> {
         let path = self.store_path()?;
-        Ok(Desk::open(&path, self.operator.clone())?)
+        let mut desk = Desk::open(&path, self.operator.clone())?;
+        if self.globals.accept_clock {
+            desk.trust_clock();
+        }
+        Ok(desk)
     }
 
     /// Puts a question to the desk.

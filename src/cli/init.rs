@@ -4,6 +4,7 @@ use super::context::CliContext;
 use super::fail::CliFailure;
 use super::program;
 use crate::desk::Desk;
+use crate::desk::clock::{ClockTrust, check_first_clock};
 use crate::domain::program::DEFAULT_TOML;
 use crate::runtime::clock;
 use crate::t;
@@ -39,5 +40,7 @@ pub fn make(context: &CliContext, path: &Path, toml: &str) -> Result<Desk, CliFa
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::create_dir_all(folder).map_err(|error| CliFailure::file(folder, &error))?;
     }
-    Ok(Desk::create(path, toml, context.operator.clone(), clock::now())?)
+    let now = clock::now();
+    check_first_clock(now, if context.globals.accept_clock { ClockTrust::Accepted } else { ClockTrust::Asked })?;
+    Ok(Desk::create(path, toml, context.operator.clone(), now)?)
 }

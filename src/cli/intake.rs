@@ -147,7 +147,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (db, file) = (folder.path().join("shop.db"), folder.path().join("members.csv"));
         fs::write(&file, members).unwrap();
-        let globals = Globals { db: Some(db.clone()), operator: Some("mei".to_owned()), lang: None, json: false };
+        let globals = Globals {
+            db: Some(db.clone()),
+            operator: Some("mei".to_owned()),
+            lang: None,
+            json: false,
+            accept_clock: false,
+        };
         let context = CliContext::new(globals);
         let mut out = Vec::new();
         let made = run(&context, &db, vec![(WhatArg::Members, file)], typed.as_bytes(), &mut out).unwrap();

@@ -7,6 +7,7 @@ mod appearance;
 mod args;
 mod backup;
 mod change;
+mod clock;
 mod clv;
 mod commands;
 mod completions;
@@ -95,6 +96,7 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Stats(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
         Some(Command::Feedback(command)) => command.run(context),
+        Some(Command::Clock(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint) => verify::checkpoint(context),
         Some(Command::Rebuild) => verify::rebuild(context),

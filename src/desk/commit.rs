@@ -1,22 +1,21 @@
 //! Writing a plan, whole or not at all, and finding the first answer to a key again.
 
 use super::Desk;
+use super::clock::{ClockTrust, check_clock};
 use super::error::DeskError;
 use super::plan::{make_plan, operation_id};
 use super::write_plan::{SecretBody, write_plan};
+use crate::domain::clock::SLACK_MS;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Status;
 use crate::domain::op::Intent;
 use crate::domain::operation::OpKind;
 use crate::domain::plan::Plan;
-use crate::domain::plan::outcome::Refusal;
+use crate::domain::plan::outcome::{Refusal, Warning};
 use crate::domain::read_models::Committed;
 use crate::store::Store;
 use crate::store::write::Tx;
 use std::borrow::Cow;
-
-/// A clock may stand this much behind the newest operation: consoles' clocks differ.
-const CLOCK_SLACK_MS: i64 = 5 * 60 * 1_000;
 
 /// Cached states made anew in one transaction after an import was undone.
 const SLICE: usize = 500;
@@ -36,9 +35,14 @@ impl Desk {
     /// stale. The same key twice is one operation.
     pub fn perform(&mut self, intent: &Intent, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
         let (operator, op_id, gap) = (self.operator.clone(), operation_id(now), self.gap_on(now)?);
+        let trust = self.clock_trust;
         let done = self.store.write(|tx| match answer_of(tx, key, intent, None)? {
             Some(first) => Ok(first),
-            None => write(tx, &make_plan(tx, &operator, intent.clone(), op_id, now, gap)?, key, now),
+            None => {
+                let plan = make_plan(tx, &operator, intent.clone(), op_id, now, gap)?;
+                check_clock_by(&plan, trust)?;
+                write(tx, &plan, key, now)
+            }
         })?;
         self.afterwards(done, now)
     }
@@ -136,20 +140,25 @@ fn basis_holds(tx: &Tx<'_>, plan: &Plan, at: Instant, today: Day) -> Result<bool
     Ok(tx.used(&plan.operator.name, today, member)? == basis.used)
 }
 
-/// A clock that is far behind the journal would put facts in the wrong place.
-pub(super) fn clock_is_right(store: &Store, now: Instant) -> Result<(), DeskError> {
-    let last_seen = store.last_seen()?;
-    if now.0 < last_seen.0 - CLOCK_SLACK_MS {
-        return Err(Refusal::ClockBehind { last_seen }.into());
+/// Nobody has seen this plan: a clock far ahead needs somebody's word.
+fn check_clock_by(plan: &Plan, trust: ClockTrust) -> Result<(), DeskError> {
+    for warning in &plan.effect.warnings {
+        if let (Warning::ClockAhead { now, known }, ClockTrust::Asked) = (warning, trust) {
+            return Err(Refusal::ClockAhead { now: *now, known: *known }.into());
+        }
     }
     Ok(())
 }
 
-/// Writes a plan that may be written.
+/// Writes a plan that may be written. A plan that warned of a clock far ahead was shown before it came here: the clock is right.
 fn write(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
-    clock_is_right(tx, now)?;
+    if plan.kind() != OpKind::AcceptClock {
+        check_clock(tx, now, ClockTrust::of_plan(&plan.effect))?;
+    }
     if let Some(approval) = plan.effect.approval {
         return Err(Refusal::ApprovalNeeded { approval }.into());
     }
-    write_plan(tx, plan, key, now.max(plan.at))
+    // The undo of what was written by a clock that was ahead takes effect then, and is recorded now.
+    let at = if plan.at.0 > now.0.saturating_add(SLACK_MS) { now } else { now.max(plan.at) };
+    write_plan(tx, plan, key, at)
 }

@@ -1,8 +1,10 @@
 //! What planning asks a data file, answered from the store.
 
+use super::clock::known_time;
 use super::error::DeskError;
 use super::subject::subject;
-use crate::domain::day::Day;
+use crate::domain::clock::{KnownTime, WrittenAhead};
+use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, Fact, Status};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::journal::Operation;
@@ -122,6 +124,14 @@ impl Lookup for Store {
             updated: brought.updated,
             dependents: named,
         })
+    }
+
+    fn known_time(&self) -> Result<KnownTime, DeskError> {
+        known_time(self)
+    }
+
+    fn written_ahead(&self, now: Instant) -> Result<Option<WrittenAhead>, DeskError> {
+        Ok(Store::written_ahead(self, now)?)
     }
 
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, DeskError> {

@@ -70,10 +70,10 @@ impl Desk {
     /// Everything known about a member, contact fields whole. That it was handed out is written down first, as an `export`
     /// operation.
     pub fn export_member(&mut self, member: MemberId, now: Instant) -> Result<MemberExport, DeskError> {
-        let (operator, op) = (self.operator.name.clone(), operation_id(now));
+        let (operator, op, trust) = (self.operator.name.clone(), operation_id(now), self.clock_trust);
         let shown_by = self.programs_on(self.as_of_day(None, now)?)?;
         let mut export = self.store.write(|tx| {
-            let at = note_export(tx, op, &operator, Some(member), None, now)?;
+            let at = note_export(tx, op, &operator, Some(member), None, now, trust)?;
             let (file, profile) = file_of(tx, member, None, &shown_by, now, usize::MAX)?;
             let (feedback, _) =
                 tx.feedback(&FeedbackFilter { member: Some(member), ..FeedbackFilter::default() }, None, usize::MAX)?;

@@ -3,6 +3,7 @@
 
 pub mod ask;
 mod backup;
+pub mod clock;
 mod commit;
 pub mod error;
 pub mod experiments;
@@ -37,6 +38,7 @@ pub struct Desk {
     store: Store,
     operator: Operator,
     segments: segments::Cache,
+    clock_trust: clock::ClockTrust,
 }
 
 impl Desk {

@@ -2,6 +2,7 @@
 
 use super::Desk;
 use super::ask::{Asking, Serve};
+use super::clock::ClockTrust;
 use super::error::DeskError;
 use super::plan::next_operation_id;
 use super::segments::Cache;
@@ -22,7 +23,7 @@ impl Desk {
         let store = Store::open(path)?;
         // A file without a programme was never finished; better said here than at the first member.
         store.programs()?;
-        Ok(Self { store, operator, segments: Cache::default() })
+        Ok(Self { store, operator, segments: Cache::default(), clock_trust: ClockTrust::default() })
     }
 
     /// Makes an empty store at a path where nothing is, with the programme of a `program.toml` text.
@@ -51,7 +52,7 @@ impl Desk {
             entry.program(1, Instant(i64::MIN), day, toml)?;
             entry.finish(&OperationHeader::new(OpKind::Program, now, day, &operator.name, 1))
         })?;
-        Ok(Self { store, operator, segments: Cache::default() })
+        Ok(Self { store, operator, segments: Cache::default(), clock_trust: ClockTrust::default() })
     }
 
     /// The programme in all its versions, another console's newest included.

@@ -1,6 +1,7 @@
 //! The documents that `--json` prints, for whichever door hands them out: the names are a contract, so each is written out here
 //! and nothing of the domain is serialised as it is. Money in minor units, instants RFC 3339 UTC, days YYYY-MM-DD.
 
+pub mod clock;
 pub mod clv;
 pub mod error;
 pub mod explain;

@@ -50,6 +50,10 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::KeyConflict { op } => ("key_conflict", json!({ "op": op.to_string() })),
         Refusal::Stale => ("stale", Value::Null),
         Refusal::ClockBehind { last_seen } => ("clock_behind", json!({ "last_seen": last_seen.rfc3339() })),
+        Refusal::ClockImpossible { now } => ("clock_impossible", json!({ "now": now.rfc3339() })),
+        Refusal::ClockAhead { now, known } => {
+            ("clock_ahead", json!({ "now": now.rfc3339(), "known": known.rfc3339() }))
+        }
         Refusal::NoChange => ("no_change", Value::Null),
         Refusal::UnknownReason { reason, known } => ("unknown_reason", json!({ "reason": reason, "known": known })),
         Refusal::NoteTooShort { reason, min } => ("note_too_short", json!({ "reason": reason, "min": min })),
@@ -100,6 +104,12 @@ pub fn warning(warning: &Warning, message: &str) -> Value {
         Warning::UnknownStore { store, nearest } => ("unknown_store", json!({ "store": store, "nearest": nearest })),
         Warning::UnlikelyPoints { points, known } => {
             ("unlikely_points", json!({ "points": points.0, "known": known.0 }))
+        }
+        Warning::ClockAhead { now, known } => {
+            ("clock_ahead", json!({ "now": now.rfc3339(), "known": known.rfc3339() }))
+        }
+        Warning::WrittenAhead { ahead } => {
+            ("written_ahead", json!({ "operations": ahead.operations, "until": ahead.until.rfc3339() }))
         }
         Warning::SharedContact { field, member_no } => {
             ("shared_contact", json!({ "field": field, "member_no": member_no }))

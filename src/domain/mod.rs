@@ -1,5 +1,6 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
+pub mod clock;
 pub mod counts;
 pub mod day;
 pub mod desk_event;

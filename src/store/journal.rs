@@ -4,6 +4,7 @@ use super::Store;
 use super::error::StoreError;
 use super::salt::{Sealer, new_salt};
 use super::write::Tx;
+use crate::domain::clock::WrittenAhead;
 use crate::domain::day::{Day, Instant};
 use crate::domain::journal::{self, Digest, Extensions, GENESIS, Operation, Records, TreeEdge};
 use crate::domain::num::{FIRST_JOINED, LabelId, MemberId, OpSeq, Points};
@@ -125,6 +126,9 @@ pub(super) fn with_key() -> String {
 pub(super) const USED_ON_DAY: &str =
     "SELECT COALESCE(SUM(points_abs), 0) FROM operation WHERE operator = ?1 AND day = ?2 AND points_abs > 0";
 
+/// In `meta`: the place of the newest operation that accepted a clock behind the journal's; missing before any did.
+pub(super) const CLOCK_ACCEPTED: &str = "clock_accepted";
+
 impl Store {
     /// The operation of an id, with its hash.
     pub fn operation(&self, id: Uuid) -> Result<Option<(Operation, Digest)>, StoreError> {
@@ -192,6 +196,26 @@ impl Store {
     ) -> Result<Option<(Operation, Digest)>, StoreError> {
         let mut statement = self.db.prepare_cached(&format!("SELECT {OPERATION} FROM operation WHERE {which}"))?;
         Ok(statement.query_row(params, operation_of).optional()?)
+    }
+}
+
+impl Store {
+    /// Whether a clock was ahead of an accepted one, so that times do not follow places.
+    pub(super) fn clock_was_ahead(&self) -> Result<bool, StoreError> {
+        Ok(self.meta(CLOCK_ACCEPTED)? != 0)
+    }
+
+    /// The operations that bear a later time than a clock that reads `now`; `None` where the journal's time is not later.
+    pub fn written_ahead(&self, now: Instant) -> Result<Option<WrittenAhead>, StoreError> {
+        if self.last_seen()? <= now {
+            return Ok(None);
+        }
+        let sql = "SELECT COUNT(*), COALESCE(MAX(at), 0) FROM operation WHERE at > ?1 AND seq < ?2";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let found = statement.query_row([now.0, FIRST_JOINED], |row| {
+            Ok(WrittenAhead { operations: row.get(0)?, until: Instant(row.get(1)?) })
+        })?;
+        Ok(Some(found))
     }
 }
 
@@ -308,7 +332,7 @@ impl OperationWriter<'_, '_> {
             let sql = "INSERT INTO op_member (op, member) VALUES (?1, ?2)";
             tx.db.prepare_cached(sql)?.execute(params![seq.0, other.0])?;
         }
-        tx.set_meta("last_seen_at", tx.meta("last_seen_at")?.max(said.at.0))?;
+        tx.keep_time(seq, said.kind, said.at)?;
         if new_members > 0 {
             tx.set_meta("members", tx.meta("members")? + new_members)?;
             super::search::take_in_some(&tx.db, new_members)?;
@@ -323,6 +347,15 @@ impl Tx<'_> {
         let sql = "INSERT INTO op_secret (op, salt, body) VALUES (?1, ?2, ?3)";
         self.db.prepare_cached(sql)?.execute(params![seq.0, salt, body])?;
         Ok(journal::secret_commit(&salt, body))
+    }
+
+    /// Keeps the newest time of the journal: from an accepted clock on, what was written ahead of it is none.
+    fn keep_time(&self, seq: OpSeq, kind: OpKind, at: Instant) -> Result<(), StoreError> {
+        if kind == OpKind::AcceptClock {
+            self.set_meta(CLOCK_ACCEPTED, seq.0)?;
+            return self.set_meta("last_seen_at", at.0);
+        }
+        self.set_meta("last_seen_at", self.meta("last_seen_at")?.max(at.0))
     }
 
     /// Takes a new operation into the tree.

@@ -25,6 +25,8 @@ pub enum JournalCondition {
     Since(Day),
     /// Recorded on this day or earlier.
     Until(Day),
+    /// Recorded at a later time than this.
+    Later(Instant),
     /// The id begins with these hexadecimal digits.
     Id(String),
     /// A part of operator, reason, note, reference or reward; or the kind or the member, where the word is one.
@@ -72,9 +74,9 @@ impl JournalFilter {
         Self(terms)
     }
 
-    /// By operator, the index gives days and not places; the journal's days follow its places.
-    fn order(&self, has_joined: bool) -> &'static str {
-        let by_operator = self.0.iter().any(|t| matches!(t, JournalCondition::Operator(_)));
+    /// By operator, the index gives days and not places; the journal's days follow its places, unless a clock was ahead once.
+    fn order(&self, has_joined: bool, was_ahead: bool) -> &'static str {
+        let by_operator = !was_ahead && self.0.iter().any(|t| matches!(t, JournalCondition::Operator(_)));
         match (self.is_of_a_member(), by_operator) {
             // Places of several files are in no order among each other.
             (true, _) if has_joined => "o.at DESC, o.seq DESC",
@@ -103,6 +105,10 @@ impl Clause {
             JournalCondition::Reason(code) => self.equals("o.reason", Value::Text(code.clone())),
             JournalCondition::Since(day) => self.compare("o.day", ">=", *day),
             JournalCondition::Until(day) => self.compare("o.day", "<=", *day),
+            JournalCondition::Later(than) => {
+                let bound = self.bind(Value::Integer(than.0));
+                self.sql.push(format!("o.at > {bound}"));
+            }
             JournalCondition::Id(digits) => self.begins(digits),
             JournalCondition::Word { text, kind, member } => self.word(text, *kind, *member),
             JournalCondition::Nothing => self.sql.push("0".to_owned()),
@@ -171,7 +177,7 @@ impl Store {
         let clause = self.clause(filter)?;
         let mut page = self.clause(filter)?;
         let most = page.bind(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
-        let (condition, order) = (page.condition(), filter.order(self.has_joined()?));
+        let (condition, order) = (page.condition(), filter.order(self.has_joined()?, self.clock_was_ahead()?));
         let sql = format!("SELECT {ROW} FROM {JOINED} WHERE {condition} ORDER BY {order} LIMIT {most}");
         let mut statement = self.db.prepare_cached(&sql)?;
         let rows = statement.query_map(params_from_iter(&page.values), row_of)?;
@@ -185,13 +191,14 @@ impl Store {
         let mut clause = Clause::default();
         // The journal is this file's own; of one member, all that any file recorded.
         let of_all_files = filter.is_of_a_member();
+        let has_order = !of_all_files && !self.clock_was_ahead()?;
         if !of_all_files && self.has_joined()? {
             let bound = clause.bind(Value::Integer(FIRST_JOINED));
             clause.own = Some(format!("o.seq < {bound}"));
         }
         for term in &filter.0 {
             clause.add(term);
-            if of_all_files {
+            if !has_order {
                 continue;
             }
             let sign = match term {
@@ -201,6 +208,7 @@ impl Store {
                 | JournalCondition::Operator(_)
                 | JournalCondition::Member(_)
                 | JournalCondition::Reason(_)
+                | JournalCondition::Later(_)
                 | JournalCondition::Id(_)
                 | JournalCondition::Word { .. }
                 | JournalCondition::Nothing => None,

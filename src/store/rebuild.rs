@@ -1,7 +1,7 @@
 //! Making every derived table again from facts, events and operations.
 
 use super::error::StoreError;
-use super::journal::make_tree;
+use super::journal::{CLOCK_ACCEPTED, make_tree};
 use super::state::{Heads, StateRow};
 use super::write::Tx;
 use crate::domain::day::Day;
@@ -44,8 +44,14 @@ impl Tx<'_> {
 
     fn rebuild_totals(&self) -> Result<(), StoreError> {
         self.set_meta("members", self.db.query_row("SELECT COUNT(*) FROM member", [], |row| row.get(0))?)?;
-        let sql = "SELECT COALESCE(MAX(at), 0) FROM operation WHERE seq < ?1";
-        self.set_meta("last_seen_at", self.db.query_row(sql, [FIRST_JOINED], |row| row.get(0))?)
+        let sql = "SELECT COALESCE(MAX(seq), 0) FROM operation WHERE kind = ?1 AND seq < ?2";
+        let accepted: i64 = self.db.query_row(sql, [OpKind::AcceptClock.code(), FIRST_JOINED], |row| row.get(0))?;
+        self.db.execute("DELETE FROM meta WHERE k = ?1", [CLOCK_ACCEPTED])?;
+        if accepted > 0 {
+            self.set_meta(CLOCK_ACCEPTED, accepted)?;
+        }
+        let sql = "SELECT COALESCE(MAX(at), 0) FROM operation WHERE seq >= ?1 AND seq < ?2";
+        self.set_meta("last_seen_at", self.db.query_row(sql, [accepted, FIRST_JOINED], |row| row.get(0))?)
     }
 
     /// First where every history begins, then what it comes to: a survivor's fold reads the histories of others.

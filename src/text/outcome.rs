@@ -37,6 +37,14 @@ impl Words {
             Warning::UnlikelyPoints { points, known } => {
                 t!(self, "warning.unlikely_points", n = grouped(points.0), known = grouped(known.0))
             }
+            Warning::ClockAhead { now, known } => {
+                let (now, known) = (self.time(programs.zone(), *now), self.time(programs.zone(), *known));
+                t!(self, "warning.clock_ahead", now = now, known = known)
+            }
+            Warning::WrittenAhead { ahead } => {
+                let until = self.time(programs.zone(), ahead.until);
+                t!(self, "warning.written_ahead", n = grouped(ahead.operations), until = until)
+            }
             Warning::SharedContact { field, member_no } => {
                 t!(self, "warning.shared_contact", member_no = member_no, field = self.field(field))
             }
@@ -142,6 +150,10 @@ impl Words {
             R::KeyConflict { op } => t!(self, "refusal.key_conflict", op = op),
             R::Stale => t!(self, "refusal.stale"),
             R::ClockBehind { last_seen } => t!(self, "refusal.clock_behind", time = self.time_utc(*last_seen)),
+            R::ClockImpossible { now } => t!(self, "refusal.clock_impossible", now = self.time_utc(*now)),
+            R::ClockAhead { now, known } => {
+                t!(self, "refusal.clock_ahead", now = self.time_utc(*now), known = self.time_utc(*known))
+            }
             R::BadProgram { errors } => self.program_errors(errors),
             R::ProgramFixed { what } => match what.as_str() {
                 "zone" => t!(self, "refusal.zone_fixed"),

@@ -2,6 +2,7 @@
 
 use super::{Lang, Words};
 use crate::desk::error::{DeskError, StoreError};
+use crate::domain::clock::WrittenAhead;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{FactKind, OverrideMode, Status};
 use crate::domain::fold::view::{EntryKind, LifecycleStage, TierCause, TierSource};
@@ -55,6 +56,8 @@ fn warnings_and_approvals() {
         Warning::UnknownStore { store: s("南京西"), nearest: Some(s("南京西路")) },
         Warning::UnknownStore { store: s("SH99"), nearest: None },
         Warning::UnlikelyPoints { points: Points(99_999_999), known: Points(1_200) },
+        Warning::ClockAhead { now: AT, known: Instant(0) },
+        Warning::WrittenAhead { ahead: WrittenAhead { operations: 2, until: AT } },
         Warning::VoidsImport { facts: 4_210, members: 310, enrolled: 1 },
     ];
     let programs = Programs::single(Program::default());
@@ -110,6 +113,8 @@ fn refusals_about_sums() {
         Refusal::ApprovalNeeded { approval: LimitExceeded::PerOperation { limit: Points(500), asked: Points(501) } },
         Refusal::KeyConflict { op: Uuid::nil() },
         Refusal::Stale,
+        Refusal::ClockImpossible { now: Instant(0) },
+        Refusal::ClockAhead { now: AT, known: Instant(0) },
         Refusal::ClockBehind { last_seen: AT },
         Refusal::BadProgram { errors: Program::parse(program).unwrap_err() },
         Refusal::ProgramFixed { what: s("zone") },

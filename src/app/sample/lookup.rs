@@ -1,7 +1,8 @@
 //! The desk in memory as planning asks it.
 
 use super::FakeDesk;
-use crate::domain::day::Day;
+use crate::domain::clock::{KnownTime, WrittenAhead};
+use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
@@ -104,6 +105,14 @@ impl Lookup for FakeDesk {
 
     fn import_batch(&self, first: OpSeq, _: &Programs, _: Day) -> Result<ImportBatch, Refusal> {
         Ok(ImportBatch { first, ..ImportBatch::default() })
+    }
+
+    fn known_time(&self) -> Result<KnownTime, Refusal> {
+        Ok(KnownTime { newest: self.now, built: self.now })
+    }
+
+    fn written_ahead(&self, _: Instant) -> Result<Option<WrittenAhead>, Refusal> {
+        Ok(None)
     }
 
     fn used(&self, _: &str, _: Day, _: Option<MemberId>) -> Result<LimitUsage, Refusal> {

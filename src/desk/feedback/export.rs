@@ -26,8 +26,8 @@ impl Desk {
         let what = json!({ "intent": {
             "export": "feedback", "list": words, "as_of": day, "rows": rows.len(), "note": note,
         }});
-        let (operator, op) = (self.operator.name.clone(), operation_id(now));
-        self.store.write(|tx| note_export(tx, op, &operator, list.filter.member, Some(&what), now))?;
+        let (operator, op, trust) = (self.operator.name.clone(), operation_id(now), self.clock_trust);
+        self.store.write(|tx| note_export(tx, op, &operator, list.filter.member, Some(&what), now, trust))?;
         Ok(RecordedCsv { op, rows: rows.len(), text: csv(&rows)? })
     }
 }

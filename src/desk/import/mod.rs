@@ -27,7 +27,7 @@ mod survivor;
 mod write;
 
 use super::Desk;
-use super::commit::clock_is_right;
+use super::clock::check_clock;
 use super::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::import::encoding::TextEncoding;
@@ -217,7 +217,7 @@ impl Desk {
         watch: &mut dyn ImportWatch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
-        clock_is_right(&self.store, now)?;
+        check_clock(&self.store, now, self.clock_trust)?;
         members::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
 
@@ -229,7 +229,7 @@ impl Desk {
         watch: &mut dyn ImportWatch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
-        clock_is_right(&self.store, now)?;
+        check_clock(&self.store, now, self.clock_trust)?;
         purchases::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
 
@@ -241,7 +241,7 @@ impl Desk {
         watch: &mut dyn ImportWatch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
-        clock_is_right(&self.store, now)?;
+        check_clock(&self.store, now, self.clock_trust)?;
         feedback::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
 }

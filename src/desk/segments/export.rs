@@ -75,7 +75,7 @@ impl Desk {
         export: &MembersExport,
         now: Instant,
     ) -> Result<Uuid, DeskError> {
-        let (operator, op) = (self.operator.name.clone(), operation_id(now));
+        let (operator, op, trust) = (self.operator.name.clone(), operation_id(now), self.clock_trust);
         let consent = export.consent.as_ref().map(|purpose| format!(" · consent:{purpose}")).unwrap_or_default();
         let fields = if export.unmasked { "whole" } else { "masked" };
         let note = format!("{words}{consent} · {rows} rows · {fields}");
@@ -83,7 +83,7 @@ impl Desk {
             "export": "segment", "query": words, "consent": export.consent, "whole": export.unmasked, "rows": rows,
             "note": note,
         }});
-        self.store.write(|tx| note_export(tx, op, &operator, None, Some(&body), now))?;
+        self.store.write(|tx| note_export(tx, op, &operator, None, Some(&body), now, trust))?;
         Ok(op)
     }
 }

@@ -3,6 +3,7 @@
 mod anything;
 mod ask;
 mod bytes;
+mod clock;
 mod columns;
 mod commit;
 mod cuts;

@@ -29,10 +29,12 @@ macro_rules! operations {
             change_case: ChangeCase => Case = 17 "case";
             join: => Join = 18 "join";
             void_purchase: VoidPurchase => Void = 19 "void";
+            accept_clock: AcceptClock => AcceptClock = 21 "clock";
         }
     };
 }
 
+mod accept_clock;
 pub mod adjust;
 mod apply_program;
 mod change_case;

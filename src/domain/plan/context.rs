@@ -1,6 +1,7 @@
 //! Everything a plan is made from. The desk loads it; planning itself looks nowhere else.
 
-use super::outcome::Refusal;
+use super::outcome::{Refusal, Warning};
+use crate::domain::clock::{ClockVerdict, KnownTime, SLACK_MS, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, Fact, FactKind, History};
 use crate::domain::feedback::case::CaseFile;
@@ -11,9 +12,6 @@ use crate::domain::operator::{LimitUsage, Operator};
 use crate::domain::program::{Program, Programs};
 use uuid::Uuid;
 
-/// How far behind the newest operation a clock may stand: five minutes. Beyond that nothing is written.
-const CLOCK_SLACK_MS: i64 = 300_000;
-
 #[derive(Debug, Clone)]
 pub struct PlanContext<'a> {
     /// The programme in all its versions.
@@ -21,6 +19,8 @@ pub struct PlanContext<'a> {
     pub operator: &'a Operator,
     pub used: LimitUsage,
     pub now: Instant,
+    /// What is known of the time; `None` where the clock is to be believed.
+    pub known_time: Option<KnownTime>,
     /// The id of the operation that the plan becomes.
     pub op_id: Uuid,
     /// The members touched, the one asked about first. A merge brings both of the pair, an erasure also the members whose
@@ -61,6 +61,8 @@ pub struct Lookups {
     pub unknown_store: Option<Option<String>>,
     /// The earlier operation that this adjustment looks like a repeat of (see `op::adjust`).
     pub repeat: Option<(Uuid, Instant)>,
+    /// What bears a later time than the clock reads.
+    pub written_ahead: Option<WrittenAhead>,
 }
 
 /// An operation that shall be reversed.
@@ -140,6 +142,7 @@ impl<'a> PlanContext<'a> {
             operator,
             used: LimitUsage::default(),
             now,
+            known_time: None,
             op_id,
             members: Vec::new(),
             lookups: Lookups::default(),
@@ -150,6 +153,12 @@ impl<'a> PlanContext<'a> {
 }
 
 impl PlanContext<'_> {
+    /// What has to be asked about the clock before anything is written by it.
+    pub fn clock_warning(&self) -> Option<Warning> {
+        let known = self.known_time.filter(|known| known.verdict(self.now) == ClockVerdict::FarAhead)?;
+        Some(Warning::ClockAhead { now: self.now, known: known.latest() })
+    }
+
     pub fn subject(&self, member: MemberId) -> Result<&Subject, Refusal> {
         let found = self.members.iter().find(|s| s.history.member == member);
         found.ok_or_else(|| Refusal::UnknownMember { member_no: member.0.to_string() })
@@ -158,7 +167,7 @@ impl PlanContext<'_> {
     /// When the change takes effect: now, or where the clock stands a little behind what was done to these members already,
     /// as late as that; and always after what it reverses.
     pub fn at(&self) -> Instant {
-        let soon = Instant(self.now.0.saturating_add(CLOCK_SLACK_MS));
+        let soon = Instant(self.now.0.saturating_add(SLACK_MS));
         let done = self.members.iter().flat_map(|s| {
             let by_hand = |f: &&Fact| matches!(f.kind, FactKind::Adjust | FactKind::Redeem | FactKind::RedeemReturn);
             let facts = s.history.facts.iter().filter(by_hand).map(|f| f.at);

@@ -3,6 +3,7 @@
 
 use super::context::{ImportBatch, Subject};
 use super::outcome::Refusal;
+use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, Fact};
 use crate::domain::feedback::case::CaseFile;
@@ -59,6 +60,12 @@ pub trait Lookup {
 
     /// What an import brought, given by the first of its operations, and what builds on it.
     fn import_batch(&self, first: OpSeq, programs: &Programs, today: Day) -> Result<ImportBatch, Self::Error>;
+
+    /// What the file and the program know of the time.
+    fn known_time(&self) -> Result<KnownTime, Self::Error>;
+
+    /// What bears a later time than a clock that reads `now`; `None` where nothing does.
+    fn written_ahead(&self, now: Instant) -> Result<Option<WrittenAhead>, Self::Error>;
 
     /// What has been used of the limits: by an operator on a day, and on a member in that day's month.
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, Self::Error>;

@@ -59,7 +59,8 @@ use uuid::Uuid;
 /// ```
 pub fn plan(context: &PlanContext<'_>, intent: Intent) -> Result<Plan, Refusal> {
     let intent = intent.tidied();
-    let body = intent.plan(context)?;
+    let mut body = intent.plan(context)?;
+    body.effect.warnings.extend(context.clock_warning());
     let root = context.reversal.as_ref().filter(|_| intent.kind() == OpKind::Undo).map(|reversal| reversal.root);
     let writes = root.unwrap_or(intent.kind()).writes();
     debug_assert!(writes.cover(&body.facts, &body.events), "{:?} writes what its room does not declare", intent.kind());
@@ -71,6 +72,7 @@ pub fn look_up<L: Lookup>(file: &L, context: &mut PlanContext<'_>, intent: &Inte
     intent.look_up(file, context)?;
     let member = context.members.first().map(|s| s.history.member);
     context.used = file.used(&context.operator.name, context.today(), member)?;
+    context.known_time = Some(file.known_time()?);
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What planning answers: everything that a plan would do, or a refusal that says what would be possible.
 
+use crate::domain::clock::WrittenAhead;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, Fact, FactKind, Status};
 use crate::domain::feedback::CaseState;
@@ -178,6 +179,14 @@ pub enum Warning {
         field: String,
         member_no: String,
     },
+    /// The clock is far ahead of everything known. Whoever writes this plan says that it is right.
+    ClockAhead {
+        now: Instant,
+        /// The later of the newest operation and the program's build.
+        known: Instant,
+    },
+    /// Operations bear later times than the clock that is accepted.
+    WrittenAhead { ahead: WrittenAhead },
 }
 
 /// Why a second person must agree.
@@ -333,6 +342,16 @@ pub enum Refusal {
     ClockBehind {
         /// The newest instant in the file.
         last_seen: Instant,
+    },
+    /// The clock reads a time before the year 2000.
+    ClockImpossible {
+        now: Instant,
+    },
+    /// The clock is far ahead of everything known, and nobody has said that it is right.
+    ClockAhead {
+        now: Instant,
+        /// The later of the newest operation and the program's build.
+        known: Instant,
     },
     /// The programme text is not valid.
     BadProgram {

@@ -1,5 +1,7 @@
 //! Questions about what was done, whether the file still says so, and by which rules.
 
+use crate::domain::clock::{ClockVerdict, KnownTime};
+use crate::domain::day::Instant;
 use crate::domain::num::OpSeq;
 use crate::domain::operation::OperationRow;
 use uuid::Uuid;
@@ -59,3 +61,18 @@ pub struct VerifyFile {
 /// The `program.toml` in force, as it was applied.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadProgram;
+
+/// What the computer's clock reads, what is known without it, and what was written ahead of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadClock;
+
+/// The clock beside what the data file and the program know of the time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClockReport {
+    /// What the clock reads.
+    pub now: Instant,
+    pub known: KnownTime,
+    pub verdict: ClockVerdict,
+    /// Operations that bear a later time, newest first; also those that have been undone since.
+    pub ahead: Vec<OperationRow>,
+}

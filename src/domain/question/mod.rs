@@ -13,7 +13,7 @@ mod registry;
 mod segments;
 
 pub use feedback::{CaseCounts, FeedbackListQuery, FeedbackRows, ResponseGroup};
-pub use journal::OperationPage;
+pub use journal::{ClockReport, OperationPage};
 pub use plans::{UndoPlan, UndoTarget};
 pub use registry::*;
 pub use segments::{MemberListQuery, MemberValuePage, ValueOrder};

@@ -2,7 +2,7 @@
 //! one the field that names the past day asked about.
 
 use super::feedback::{CaseCounts, FeedbackRows};
-use super::journal::OperationPage;
+use super::journal::{ClockReport, OperationPage};
 use super::plans::UndoPlan;
 use super::segments::MemberValuePage;
 use crate::domain::day::Day;
@@ -82,6 +82,7 @@ macro_rules! questions {
             journal::ReadCheckpoint => Option<Checkpoint>, Readers;
             journal::VerifyFile => Box<VerifyReport>, ColumnsReader;
             journal::ReadProgram => String, Readers;
+            journal::ReadClock => Box<ClockReport>, Readers;
         }
     };
 }

@@ -10,7 +10,7 @@ use crate::domain::verification::{Checkpoint, Discrepancy, ExpectedDigest};
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::joined::OwnNumbers;
-use crate::store::journal::{OPERATION, operation_of};
+use crate::store::journal::{CLOCK_ACCEPTED, OPERATION, operation_of};
 use crate::store::open::id_of;
 use rusqlite::Row;
 use std::collections::HashMap;
@@ -32,6 +32,8 @@ struct ChainCheck<'s> {
     seq: i64,
     console_seq: HashMap<[u8; 16], i64>,
     last_seen: Instant,
+    /// The place of the newest operation that accepted a clock.
+    accepted: i64,
     erasures: HashMap<i64, Vec<OpSeq>>,
     outcome: TaskResult,
 }
@@ -89,6 +91,7 @@ impl<'s> ChainCheck<'s> {
             seq: 0,
             console_seq: HashMap::new(),
             last_seen: Instant(0),
+            accepted: 0,
             erasures: erasures(store)?,
             outcome: TaskResult::default(),
         })
@@ -138,7 +141,11 @@ impl ChainCheck<'_> {
         self.seq += 1;
         self.before = hash;
         self.tree.append(&hash);
-        self.last_seen = self.last_seen.max(op.at);
+        if op.kind == OpKind::AcceptClock {
+            (self.last_seen, self.accepted) = (op.at, op.seq.0);
+        } else {
+            self.last_seen = self.last_seen.max(op.at);
+        }
         self.outcome.operations += 1;
         if self.expect == Some(hash) {
             self.outcome.expected = Some(ExpectedDigest { op: op.id, seq, since: 0 });
@@ -197,6 +204,9 @@ impl ChainCheck<'_> {
             |key: &str| Ok(TaskResult::wrong(Discrepancy::Table { table: "meta".to_owned(), row: key.to_owned() }));
         if self.store.last_seen()? != self.last_seen {
             return meta("last_seen_at");
+        }
+        if self.store.meta(CLOCK_ACCEPTED)? != self.accepted {
+            return meta(CLOCK_ACCEPTED);
         }
         // Every file's first operation is its own console's.
         if !self.console_seq.contains_key(&id_of(&self.store.db, "console_id")?) {

@@ -166,6 +166,7 @@ fn every_document_is_as_its_example_shows() {
     let noted = shop.json(&["checkpoint"])["digest"].as_str().unwrap().to_owned();
     keep("edit", shop.json(&["member", "edit", "M0012346", "phone=13900001111", "tags=vip"]));
     keep("journal", shop.json(&["journal", "--limit", "3"]));
+    keep("clock", shop.json(&["clock", "show"]));
     keep("member_export", shop.run(&["member", "export", "M0012346"]).done().json());
     keep("checkpoint", shop.json(&["checkpoint"]));
     keep("verify", shop.json(&["verify", "--expect", &noted]));

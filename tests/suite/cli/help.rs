@@ -54,6 +54,8 @@ use rstest::rstest;
 #[case::feedback_nps(&["feedback", "nps"])]
 #[case::undo(&["undo"])]
 #[case::journal(&["journal"])]
+#[case::clock(&["clock"])]
+#[case::clock_accept(&["clock", "accept"])]
 #[case::verify(&["verify"])]
 #[case::checkpoint(&["checkpoint"])]
 #[case::rebuild(&["rebuild"])]

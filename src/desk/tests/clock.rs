@@ -1,0 +1,150 @@
+//! A clock that was ahead once: asked about before it writes, and got over afterwards.
+
+use super::*;
+use crate::desk::clock::{ClockTrust, check_first_clock};
+use crate::domain::clock::ClockVerdict;
+use crate::domain::plan::outcome::Warning;
+use crate::domain::question::{ListOperations, OpenMember, ReadClock};
+use rstest::rstest;
+
+const HOUR_MS: i64 = 60 * 60 * 1_000;
+
+/// Farther ahead than any program that runs this test was built.
+const CENTURIES: i64 = 400 * 365;
+
+fn accept() -> Intent {
+    op::AcceptClock { reason: "correction".to_owned(), note: Some("till clock was ahead".to_owned()) }.into()
+}
+
+fn undo(op: uuid::Uuid) -> Intent {
+    op::Undo { op, reason: None }.into()
+}
+
+fn commit_at(desk: &mut Desk, intent: Intent, now: Instant) -> Result<Committed, DeskError> {
+    let plan = desk.plan(intent, now)?;
+    desk.commit(&plan, None, now)
+}
+
+fn report(desk: &mut Desk, now: Instant) -> crate::domain::question::ClockReport {
+    *desk.ask(&owner(), ReadClock, now).unwrap()
+}
+
+fn balance(desk: &mut Desk, member: MemberId, now: Instant) -> i64 {
+    desk.ask(&owner(), OpenMember { member, as_of: None }, now).unwrap().snapshot.points.balance.0
+}
+
+fn is_sound(desk: &mut Desk) {
+    let report = Desk::verify(desk, None, &mut |_, _| {}).unwrap();
+    assert!(report.wrong.is_none(), "{report:?}");
+}
+
+#[rstest]
+#[case::a_day(Instant(NOW.0 + 26 * HOUR_MS))]
+#[case::centuries(later(CENTURIES))]
+fn what_was_written_ahead_keeps_nobody_from_working_once_the_clock_is_accepted(#[case] ahead: Instant) {
+    let (mut desk, member) = with_member();
+    let early = commit_at(&mut desk, adjust(member, 10), ahead).unwrap();
+    for intent in [adjust(member, 5), undo(early.op)] {
+        assert!(
+            matches!(refusal(commit_at(&mut desk, intent, NOW)), Refusal::ClockBehind { last_seen } if last_seen == ahead)
+        );
+    }
+    assert_eq!(report(&mut desk, NOW).verdict, ClockVerdict::Behind);
+
+    let plan = desk.plan(accept(), NOW).unwrap();
+    let told = plan
+        .effect
+        .warnings
+        .iter()
+        .any(|w| matches!(w, Warning::WrittenAhead { ahead: a } if a.operations == 1 && a.until == ahead));
+    assert!(told, "{:?}", plan.effect.warnings);
+    let accepted = desk.commit(&plan, None, NOW).unwrap();
+    assert_eq!((accepted.at, accepted.kind), (NOW, crate::domain::operation::OpKind::AcceptClock));
+    let seen = report(&mut desk, NOW);
+    assert_eq!((seen.verdict, seen.known.newest), (ClockVerdict::Plausible, NOW));
+    assert_eq!(seen.ahead.iter().map(|row| row.op).collect::<Vec<_>>(), [early.op]);
+    is_sound(&mut desk);
+
+    commit_at(&mut desk, adjust(member, 5), NOW).unwrap();
+    assert_eq!(balance(&mut desk, member, NOW), 5, "what is dated later does not count yet");
+    is_sound(&mut desk);
+    let undone = commit_at(&mut desk, undo(early.op), NOW).unwrap();
+    assert_eq!(undone.at, NOW, "it is recorded when it was done");
+    assert_eq!(balance(&mut desk, member, NOW), 5);
+    assert_eq!(balance(&mut desk, member, Instant(ahead.0 + HOUR_MS)), if ahead < later(365) { 5 } else { 0 });
+    is_sound(&mut desk);
+    commit_at(&mut desk, adjust(member, 7), NOW).unwrap();
+    assert_eq!((balance(&mut desk, member, NOW), refusal(desk.plan(accept(), NOW))), (12, Refusal::NoChange));
+    desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    is_sound(&mut desk);
+    assert_eq!(report(&mut desk, NOW).known.newest, NOW);
+    assert!(matches!(refusal(commit_at(&mut desk, undo(accepted.op), NOW)), Refusal::Irreversible { .. }));
+}
+
+#[test]
+fn a_clock_far_ahead_writes_only_when_somebody_says_that_it_is_right() {
+    let (mut desk, member) = with_member();
+    let ahead = later(CENTURIES);
+    let refused = refusal(desk.perform(&adjust(member, 10), None, ahead));
+    assert!(
+        matches!(refused, Refusal::ClockAhead { now, known } if now == ahead && known < later(CENTURIES / 2)),
+        "{refused:?}"
+    );
+    let export = desk.export_member(member, ahead);
+    assert!(matches!(refusal(export), Refusal::ClockAhead { .. }));
+    assert_eq!(report(&mut desk, ahead).verdict, ClockVerdict::FarAhead);
+
+    let plan = desk.plan(adjust(member, 10), ahead).unwrap();
+    assert!(
+        plan.effect.warnings.iter().any(|w| matches!(w, Warning::ClockAhead { .. })),
+        "whoever reads the plan is asked"
+    );
+    desk.trust_clock();
+    desk.perform(&adjust(member, 10), None, ahead).unwrap();
+    let plan = desk.plan(adjust(member, 20), Instant(ahead.0 + HOUR_MS)).unwrap();
+    assert!(plan.effect.warnings.is_empty(), "the file knows that time by then: {:?}", plan.effect.warnings);
+}
+
+#[test]
+fn a_desk_closed_for_a_year_is_never_asked() {
+    let (mut desk, member) = with_member();
+    desk.perform(&adjust(member, 10), None, later(399)).unwrap();
+}
+
+#[test]
+fn the_journal_is_in_the_order_of_its_places_and_found_by_days_whatever_a_clock_said() {
+    let (mut desk, member) = with_member();
+    let ahead = later(30);
+    commit_at(&mut desk, adjust(member, 10), ahead).unwrap();
+    commit_at(&mut desk, accept(), NOW).unwrap();
+    for n in 1..=40 {
+        commit_at(&mut desk, adjust(member, n), Instant(NOW.0 + n * HOUR_MS)).unwrap();
+    }
+    let list = |desk: &mut Desk, query: &str| {
+        let page = desk.ask(&owner(), ListOperations { query: query.to_owned(), limit: 100 }, NOW).unwrap();
+        page.rows.iter().map(|row| row.seq.0).collect::<Vec<_>>()
+    };
+    let newest_first = |rows: &[i64]| rows.windows(2).all(|pair| pair[0] > pair[1]);
+    for query in ["", "operator:李雯", "member:M1"] {
+        assert!(newest_first(&list(&mut desk, query)), "{query}");
+    }
+    assert_eq!(list(&mut desk, "until:2026-11-25 kind:adjust").len(), 40);
+    assert_eq!(list(&mut desk, "since:2026-12-01"), [3]);
+}
+
+#[rstest]
+#[case::before_there_were_computers(Instant(-315_619_200_000), "clock_impossible")]
+#[case::centuries_ahead(later(CENTURIES), "clock_ahead")]
+#[case::now(NOW, "")]
+fn a_file_is_not_begun_by_a_clock_that_can_not_be_right(#[case] now: Instant, #[case] refused: &str) {
+    let code = match check_first_clock(now, ClockTrust::Asked) {
+        Ok(()) => "",
+        Err(DeskError::Refused(refusal)) => match *refusal {
+            Refusal::ClockImpossible { .. } => "clock_impossible",
+            Refusal::ClockAhead { .. } => "clock_ahead",
+            other => panic!("{other:?}"),
+        },
+        Err(other) => panic!("{other:?}"),
+    };
+    assert_eq!(code, refused);
+}
