@@ -12,6 +12,7 @@ use crate::domain::num::{MemberId, Points};
 use crate::domain::op;
 use crate::domain::operator::Role;
 use crate::domain::question::{OpenMember, ReadProfile};
+use std::collections::HashSet;
 
 const ADJUSTMENTS: [(&str, i64, i64, &str); 12] = [
     ("goodwill", 50, 200, "排队较久，赠送积分致歉"),
@@ -209,10 +210,11 @@ impl Shift<'_> {
         if back_on >= self.month.today {
             return Ok(());
         }
+        let returned: HashSet<_> = rows.iter().filter_map(|row| row.refund_of).collect();
         let mut left = many;
         for at in (0..bought).rev().take(400) {
             let sale = rows[at].clone();
-            let returned = rows.iter().any(|row| row.refund_of == Some(sale.number));
+            let returned = returned.contains(&sale.number);
             if left == 0 || sale.refund_of.is_some() || sale.points_paid > 0 || sale.amount < 15_000 || returned {
                 continue;
             }

@@ -10,7 +10,7 @@ use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::num::MemberId;
 use crate::domain::op::Intent;
 use crate::domain::operator::Operator;
-use crate::domain::question::{FindMemberByNo, PlanChange, Question};
+use crate::domain::question::{FindMemberByNo, Question};
 use crate::domain::read_models::Committed;
 
 pub(super) const AGENTS: [&str; 4] = ["李雯", "王磊", "周晓彤", "Emma Clark"];
@@ -38,9 +38,7 @@ impl Shift<'_> {
     /// Plans and commits; `None` where the rules, or the operator's limits, say no.
     pub fn attempt(&mut self, intent: impl Into<Intent>) -> Result<Option<Committed>, DeskError> {
         self.now = Instant(self.now.0 + self.rng.between(40, 400) * 1_000);
-        let done =
-            self.ask(PlanChange { intent: intent.into() }).and_then(|plan| self.desk.commit(&plan, None, self.now));
-        match done {
+        match self.desk.perform(&intent.into(), None, self.now) {
             Ok(committed) => {
                 self.made.operations += 1;
                 Ok(Some(committed))

@@ -6,6 +6,8 @@
 use super::aliases::aliases;
 use super::target::{ImportField, ImportKind};
 use crate::domain::width::half_width;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Rows among which a header is looked for.
 pub const HEAD_ROWS: usize = 24;
@@ -26,12 +28,10 @@ pub fn recognise(kind: ImportKind, header: &[String]) -> Vec<(usize, ImportField
     let keys: Vec<String> = header.iter().map(|name| key(name)).collect();
     let own = is_own_list(&keys);
     let mut best: Vec<(usize, usize, ImportField)> = Vec::new();
-    for field in kind.targets().iter().copied().filter(|field| !own || !is_only_shown(*field)) {
-        for (column, name) in keys.iter().enumerate().filter(|(_, name)| !name.is_empty()) {
-            if let Some(rank) = rank(kind, field, name, own) {
-                best.push((rank, column, field));
-            }
-        }
+    for (column, name) in keys.iter().enumerate() {
+        let fits = NAMES.get(name.as_str()).into_iter().flatten().filter(|fit| fit.kind == kind);
+        let fits = fits.filter(|fit| !own || counts_in_own_list(fit));
+        best.extend(fits.map(|fit| (fit.rank, column, fit.field)));
     }
     best.sort_by_key(|(rank, column, field)| (*rank, *column, field.place()));
     let mut found: Vec<(usize, ImportField, ColumnMatch)> = Vec::new();
@@ -44,15 +44,37 @@ pub fn recognise(kind: ImportKind, header: &[String]) -> Vec<(usize, ImportField
     found
 }
 
-/// How well a name fits a field: 0 its own word, then by the place among what others call it.
-fn rank(kind: ImportKind, field: ImportField, name: &str, own: bool) -> Option<usize> {
-    if name == key(field.word()) {
-        return Some(0);
+/// A field that a name may stand for.
+struct NameFit {
+    kind: ImportKind,
+    field: ImportField,
+    /// 0 where it is the field's own word, then by the place among what others call it.
+    rank: usize,
+}
+
+/// What every name that is known may stand for. Made once: a file's first rows are looked through many times over.
+static NAMES: LazyLock<HashMap<String, Vec<NameFit>>> = LazyLock::new(|| {
+    let mut names: HashMap<String, Vec<NameFit>> = HashMap::new();
+    for kind in ImportKind::ALL {
+        for field in kind.targets().iter().copied() {
+            let words = [key(field.word())].into_iter().chain(aliases(kind, field).map(str::to_owned));
+            for (rank, word) in words.enumerate() {
+                let fits = names.entry(word).or_default();
+                if !fits.iter().any(|fit| fit.kind == kind && fit.field == field) {
+                    fits.push(NameFit { kind, field, rank });
+                }
+            }
+        }
     }
-    if own && !matches!(field, ImportField::MemberNo | ImportField::Name | ImportField::Phone | ImportField::Email) {
-        return None;
-    }
-    aliases(kind, field).position(|alias| alias == name).map(|place| place + 1)
+    names
+});
+
+/// Whether a name counts in a list that this program has written: there a column is called what it is, but for those by which
+/// members are found.
+fn counts_in_own_list(fit: &NameFit) -> bool {
+    let finds =
+        matches!(fit.field, ImportField::MemberNo | ImportField::Name | ImportField::Phone | ImportField::Email);
+    !is_only_shown(fit.field) && (fit.rank == 0 || finds)
 }
 
 /// Whether these are the columns of a list that this program has written: what it shows of points and tier comes from its own
