@@ -36,13 +36,13 @@ impl Desk {
     pub fn perform(&mut self, intent: &Intent, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
         let (operator, op_id, gap) = (self.operator.clone(), operation_id(now), self.gap_on(now)?);
         let trust = self.clock_trust;
-        let done = self.store.write(|tx| match answer_of(tx, key, intent, None)? {
-            Some(first) => Ok(first),
-            None => {
-                let plan = make_plan(tx, &operator, intent.clone(), op_id, now, gap)?;
-                check_clock_by(&plan, trust)?;
-                write(tx, &plan, key, now)
+        let done = self.store.write(|tx| {
+            if let Some(first) = answer_of(tx, key, intent, None)? {
+                return Ok(first);
             }
+            let plan = make_plan(tx, &operator, intent.clone(), op_id, now, gap)?;
+            check_clock_by(&plan, trust)?;
+            write(tx, &plan, key, now)
         })?;
         self.afterwards(done, now)
     }
