@@ -249,9 +249,12 @@ impl FakeDesk {
         // The member that an operation is filed under stands first.
         members.sort_by_key(|member| plan.intent.main_member() != Some(*member));
         let member = members.first().copied();
+        let mut rows = Vec::new();
         for new in &plan.facts {
             self.rows += 1;
-            self.files.get_mut(&new.member).unwrap().0.facts.push(new.fact(FactId(self.rows), seq));
+            let fact = Plan::written(new, FactId(self.rows), seq, &rows);
+            rows.push(fact.id);
+            self.files.get_mut(&new.member).unwrap().0.facts.push(fact);
         }
         for new in &plan.events {
             self.rows += 1;

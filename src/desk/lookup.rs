@@ -19,6 +19,7 @@ use crate::domain::program::Programs;
 use crate::domain::query::nearest;
 use crate::domain::terms::word::SearchQuery;
 use crate::store::Store;
+use crate::store::undo::ImportContents;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use uuid::Uuid;
@@ -80,6 +81,10 @@ impl Lookup for Store {
         Ok(profiles.and_then(|p| p.before.zip(p.after)))
     }
 
+    fn facts_of(&self, seq: OpSeq) -> Result<Vec<Fact>, DeskError> {
+        Ok(self.written_by(seq, seq)?.0)
+    }
+
     fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, DeskError> {
         Ok(self.written_by(seq, seq)?.1)
     }
@@ -112,18 +117,13 @@ impl Lookup for Store {
         for rows in &brought.spans {
             found.extend(self.work_on_cases(rows)?);
         }
-        let mut named = Vec::new();
-        for seq in found.into_iter().rev().take(NAMED_MAX) {
-            named.extend(Store::operation_at(self, seq)?.map(|(op, _)| op.id));
-        }
-        Ok(ImportBatch {
-            first,
-            facts: brought.rows,
-            members: i64::try_from(brought.members.len()).unwrap_or(i64::MAX),
-            enrolled: brought.enrolled,
-            updated: brought.updated,
-            dependents: named,
-        })
+        batch(self, first, brought, found)
+    }
+
+    fn undone_batch(&self, first: OpSeq, undo: OpSeq) -> Result<ImportBatch, DeskError> {
+        let brought = self.brought_by(first)?;
+        let found = self.in_the_way(&brought, undo)?;
+        batch(self, first, brought, found)
     }
 
     fn known_time(&self) -> Result<KnownTime, DeskError> {
@@ -137,6 +137,27 @@ impl Lookup for Store {
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, DeskError> {
         Ok(Store::used(self, operator, day, member)?)
     }
+}
+
+/// An import as its reversal sees it, with what stands in the way of that.
+fn batch(
+    store: &Store,
+    first: OpSeq,
+    brought: ImportContents,
+    found: BTreeSet<OpSeq>,
+) -> Result<ImportBatch, DeskError> {
+    let mut dependents = Vec::new();
+    for seq in found.into_iter().rev().take(NAMED_MAX) {
+        dependents.extend(store.operation_at(seq)?.map(|(op, _)| op.id));
+    }
+    Ok(ImportBatch {
+        first,
+        facts: brought.rows,
+        members: i64::try_from(brought.members.len()).unwrap_or(i64::MAX),
+        enrolled: brought.enrolled,
+        updated: brought.updated,
+        dependents,
+    })
 }
 
 /// The profiles that an operation's secret holds.

@@ -2,8 +2,9 @@
 
 use super::error::DeskError;
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::EventKind;
+use crate::domain::fact::{EventKind, FactKind};
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
+use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::PlanEffect;
 use crate::domain::plan::{Plan, Secret};
 use crate::domain::read_models::Committed;
@@ -79,13 +80,15 @@ impl<'t, 's> PlanWriter<'t, 's> {
     }
 
     fn facts(&mut self) -> Result<(), DeskError> {
+        let mut rows = Vec::new();
         for new in &self.plan.facts {
-            let mut fact = new.fact(FactId::default(), OpSeq::default());
+            let mut fact = Plan::written(new, FactId::default(), OpSeq::default(), &rows);
             let prev = match self.changes.get(&fact.member).and_then(|c| c.facts.last()) {
                 Some(before) => before.id,
                 None => self.tx.state(fact.member)?.map(|row| row.head).unwrap_or_default(),
             };
             self.entry.fact(&mut fact, prev)?;
+            rows.push(fact.id);
             self.changes.entry(fact.member).or_default().facts.push(fact);
         }
         Ok(())
@@ -136,8 +139,11 @@ impl<'t, 's> PlanWriter<'t, 's> {
             secret: Some(&secret),
             ..OperationHeader::new(plan.kind(), at, day, &plan.operator.name, program)
         })?;
-        if let Some(batch) = plan.voids {
-            tx.void_batch(batch, recorded.seq, at)?;
+        if plan.voids.is_some() {
+            tx.void_as_undone()?;
+        }
+        if plan.kind() == OpKind::Move {
+            tx.file_moved_orders(recorded.seq)?;
         }
         let programs = tx.programs()?;
         tx.refresh(&changes, day, &programs)?;
@@ -189,8 +195,9 @@ fn secret_body(plan: &Plan, has_key: bool) -> Result<String, DeskError> {
     Ok(serde_json::to_string(&kept).map_err(|e| StoreError::Sql(e.to_string()))?)
 }
 
-/// The signed points that an operation moves by itself, where it moves any.
+/// The signed points that an operation moves by itself, where it moves any. What a purchase earns is the purchase's.
 fn moved(plan: &Plan) -> Option<Points> {
-    let sum = plan.facts.iter().map(|f| f.points.0).fold(0, i64::saturating_add);
+    let by_itself = plan.facts.iter().filter(|f| f.kind != FactKind::Sale);
+    let sum = by_itself.map(|f| f.points.0).fold(0, i64::saturating_add);
     (!plan.facts.is_empty()).then_some(Points(sum))
 }

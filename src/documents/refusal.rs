@@ -44,7 +44,8 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::UnknownOperation { op } => ("unknown_operation", json!({ "op": op })),
         Refusal::AmbiguousOperation { op, matches } => ("ambiguous_operation", json!({ "op": op, "matches": matches })),
         Refusal::AlreadyReversed { by } => ("already_reversed", json!({ "by": by })),
-        Refusal::ImportAgain => ("import_again", Value::Null),
+        Refusal::ImportAgain { ops } => ("import_again", json!({ "ops": ops })),
+        Refusal::PurchaseVoid { reference } => ("purchase_void", json!({ "reference": reference })),
         Refusal::Irreversible { kind } => ("irreversible", json!({ "kind": kind })),
         Refusal::DependedOn { ops } => ("depended_on", json!({ "ops": ops })),
         Refusal::KeyConflict { op } => ("key_conflict", json!({ "op": op.to_string() })),
@@ -91,6 +92,9 @@ pub fn warning(warning: &Warning, message: &str) -> Value {
         Warning::ReturnsExpired { points } => ("returns_expired", json!({ "points": points.0 })),
         Warning::VoidsImport { facts, members, enrolled } => {
             ("voids_import", json!({ "facts": facts, "members": members, "enrolled": enrolled }))
+        }
+        Warning::RestoresImport { facts, members, enrolled } => {
+            ("restores_import", json!({ "facts": facts, "members": members, "enrolled": enrolled }))
         }
         Warning::LooksLikeRepeat { op, at } => {
             ("looks_like_repeat", json!({ "op": op.to_string(), "at": at.rfc3339() }))

@@ -115,7 +115,7 @@ fn counted(trace: &Trace, from: Day, to: Day) -> Vec<WindowPurchase> {
 
 /// A sale of which not all has gone back; one of 0.00 counts.
 fn is_order(purchase: &PurchaseRow) -> bool {
-    !is_refund(purchase) && (purchase.amount == Money(0) || purchase.refunded < purchase.amount)
+    !is_refund(purchase) && !purchase.taken_back
 }
 
 /// Refunds are below zero, or carry the sale they answer; a refund of 0.00 earns nothing either way.

@@ -18,6 +18,7 @@ pub mod join;
 pub mod journal;
 pub mod lang;
 pub mod member;
+pub mod moved;
 pub mod num;
 pub mod op;
 pub mod operation;

@@ -21,7 +21,7 @@ impl Tx<'_> {
     ) -> Result<u64, StoreError> {
         self.rebuild_file_number()?;
         self.rebuild_joined_facts()?;
-        self.rebuild_voids()?;
+        self.list_voids()?;
         self.rebuild_totals()?;
         make_tree(&self.db)?;
         self.rebuild_order_keys()?;
@@ -29,17 +29,6 @@ impl Tx<'_> {
         self.rebuild_search()?;
         self.forget_kept()?;
         self.rebuild_states(today, programs, progress)
-    }
-
-    fn rebuild_voids(&self) -> Result<(), StoreError> {
-        self.db.execute("DELETE FROM voided_batch", [])?;
-        self.db.execute(
-            "INSERT INTO voided_batch (batch, by, at)
-             SELECT COALESCE(r.batch, r.seq), o.seq, o.at FROM operation o JOIN operation r ON r.seq = o.reverses
-             WHERE o.kind = ?1 AND r.kind IN (?2, ?3)",
-            [OpKind::Undo, OpKind::Import, OpKind::Void].map(OpKind::code),
-        )?;
-        Ok(())
     }
 
     fn rebuild_totals(&self) -> Result<(), StoreError> {

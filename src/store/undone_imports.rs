@@ -1,14 +1,17 @@
-//! Imports that an undo took out of every fold.
+//! Imports, voids and moves that an undo took out of every fold, and what an undo of that undo would let count again.
 
 use super::Store;
 use super::error::StoreError;
 use super::state::LONG_AGO;
+use super::undo::ImportContents;
 use super::write::Tx;
 use crate::domain::day::Instant;
-use crate::domain::num::{MemberId, OpSeq};
+use crate::domain::num::{FIRST_JOINED, MemberId, OpSeq};
+use crate::domain::op::voided::{UndoLink, voided};
 use crate::domain::operation::OpKind;
 use rusqlite::{OptionalExtension, params};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::RangeInclusive;
 
 impl Store {
     /// Whether a membership ended because the import that enrolled the member was undone, and by nothing since: who comes in
@@ -20,6 +23,67 @@ impl Store {
                    ORDER BY id DESC LIMIT 1";
         let mut statement = self.db.prepare_cached(sql)?;
         Ok(statement.query_row([member.0], |row| row.get(0)).optional()?.unwrap_or(false))
+    }
+
+    /// Operations since an undo that stand in the way of letting an undone import count again: whatever was recorded on its
+    /// members, orders that came otherwise meanwhile, files that joined, and, where it brought answers, other answers.
+    pub fn in_the_way(&self, brought: &ImportContents, undo: OpSeq) -> Result<BTreeSet<OpSeq>, StoreError> {
+        let mut found = self.since(undo, &[OpKind::Join])?;
+        for member in brought.members.keys() {
+            let sql = "SELECT op FROM member_event WHERE member = ?1 AND op > ?2 AND op < ?3";
+            let mut statement = self.db.prepare_cached(sql)?;
+            let ops = statement.query_map([member.0, undo.0, FIRST_JOINED], |row| row.get(0).map(OpSeq))?;
+            found.extend(ops.collect::<Result<Vec<_>, _>>()?);
+            let newest = self.fact(self.heads(*member)?.head)?;
+            found.extend(newest.map(|fact| fact.op).filter(|op| *op > undo));
+        }
+        let later = self.since(undo, &[OpKind::Import, OpKind::Move])?;
+        if later.is_empty() {
+            return Ok(found);
+        }
+        for rows in &brought.spans {
+            found.extend(self.orders_come_otherwise(rows)?);
+        }
+        if self.hold_feedback(&brought.spans)? {
+            found.extend(later);
+        }
+        Ok(found)
+    }
+
+    /// Operations of this file since another one, of some kinds.
+    fn since(&self, op: OpSeq, kinds: &[OpKind]) -> Result<BTreeSet<OpSeq>, StoreError> {
+        let mut statement =
+            self.db.prepare_cached("SELECT seq FROM operation WHERE kind = ?1 AND seq > ?2 AND seq < ?3")?;
+        let mut found = BTreeSet::new();
+        for kind in kinds {
+            let ops = statement.query_map([kind.code(), op.0, FIRST_JOINED], |row| row.get(0).map(OpSeq))?;
+            found.extend(ops.collect::<Result<Vec<_>, _>>()?);
+        }
+        Ok(found)
+    }
+
+    /// Operations that have brought orders of these rows again.
+    fn orders_come_otherwise(&self, rows: &RangeInclusive<i64>) -> Result<BTreeSet<OpSeq>, StoreError> {
+        let sql = "SELECT ref FROM fact WHERE id BETWEEN ?1 AND ?2 AND ref IS NOT NULL";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut found = BTreeSet::new();
+        let mut references = statement.query([rows.start(), rows.end()])?;
+        while let Some(row) = references.next()? {
+            found.extend(self.fact_of_reference(&row.get::<_, String>(0)?)?.map(|fact| fact.op));
+        }
+        Ok(found)
+    }
+
+    /// Whether there are answers to surveys among these rows.
+    fn hold_feedback(&self, rows: &[RangeInclusive<i64>]) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM member_event WHERE id BETWEEN ?1 AND ?2 AND json_extract(body, '$.kind') = 'feedback'";
+        let mut statement = self.db.prepare_cached(sql)?;
+        for rows in rows {
+            if statement.exists([rows.start(), rows.end()])? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Members with whom these have ever been merged, either way and however often; themselves among them.
@@ -44,20 +108,83 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The operations that count no more, each with the undo that took it out, as the journal says.
+    pub(super) fn voids_of_journal(&self) -> Result<BTreeMap<OpSeq, UndoLink>, StoreError> {
+        let sql = "SELECT o.seq, o.at, COALESCE(r.batch, r.seq), r.kind FROM operation o JOIN operation r ON r.seq = o.reverses
+                   WHERE o.kind = ?1";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let undos = statement.query_map([OpKind::Undo.code()], |row| {
+            let kind: i64 = row.get(3)?;
+            Ok(UndoLink {
+                by: OpSeq(row.get(0)?),
+                at: Instant(row.get(1)?),
+                of: OpSeq(row.get(2)?),
+                kind: OpKind::from_code(kind).ok_or(rusqlite::Error::IntegralValueOutOfRange(3, kind))?,
+            })
+        })?;
+        Ok(voided(&undos.collect::<Result<Vec<_>, _>>()?))
+    }
+
+    /// The same as the table has it: operation, undo, instant of the undo.
+    pub(super) fn listed_voids(&self) -> Result<BTreeMap<OpSeq, (OpSeq, Instant)>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT batch, by, at FROM voided_batch")?;
+        let rows =
+            statement.query_map([], |row| Ok((OpSeq(row.get(0)?), (OpSeq(row.get(1)?), Instant(row.get(2)?)))))?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
 impl Tx<'_> {
-    /// Takes everything that an import brought out of every fold from now on. The states it touches are marked stale rather
-    /// than folded here: there may be millions, and readers fold what they meet.
-    pub fn void_batch(&self, batch: OpSeq, by: OpSeq, at: Instant) -> Result<(), StoreError> {
-        let sql = "INSERT INTO voided_batch (batch, by, at) VALUES (?1, ?2, ?3)";
-        self.db.execute(sql, params![batch.0, by.0, at.0])?;
-        let brought = self.brought_by(batch)?;
+    /// After an undo that takes out of every fold what another operation wrote, or lets it count again: brings the list of such
+    /// operations up to the journal, and what is derived up to the list. The states it touches are marked stale rather than
+    /// folded here: there may be millions, and readers fold what they meet.
+    pub fn void_as_undone(&self) -> Result<(), StoreError> {
+        let before = self.listed_voids()?;
+        self.list_voids()?;
+        let after = self.listed_voids()?;
+        for op in before.keys().filter(|op| !after.contains_key(op)) {
+            self.counts_again(*op)?;
+        }
+        for op in after.keys().filter(|op| !before.contains_key(op)) {
+            self.counts_no_more(*op)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the list of operations that count no more.
+    pub(super) fn list_voids(&self) -> Result<(), StoreError> {
+        self.db.execute("DELETE FROM voided_batch", [])?;
+        let mut insert = self.db.prepare_cached("INSERT INTO voided_batch (batch, by, at) VALUES (?1, ?2, ?3)")?;
+        for undo in self.voids_of_journal()?.values() {
+            insert.execute(params![undo.of.0, undo.by.0, undo.at.0])?;
+        }
+        Ok(())
+    }
+
+    fn counts_no_more(&self, op: OpSeq) -> Result<(), StoreError> {
+        let brought = self.brought_by(op)?;
         self.void_feedback(&brought.spans)?;
+        self.file_moved_orders(op)?;
+        self.outdate_states_of(op, brought)
+    }
+
+    fn counts_again(&self, op: OpSeq) -> Result<(), StoreError> {
+        let brought = self.brought_by(op)?;
+        if self.hold_feedback(&brought.spans)? {
+            self.rebuild_feedback(&*self.programs()?)?;
+        }
+        self.file_moved_orders(op)?;
+        self.outdate_states_of(op, brought)
+    }
+
+    fn outdate_states_of(&self, op: OpSeq, brought: ImportContents) -> Result<(), StoreError> {
         let mut members: BTreeSet<MemberId> = brought.members.into_keys().collect();
         // A single operation has no list of rows, and is filed under whom it is about.
         let sql = "SELECT member FROM operation WHERE seq = ?1 AND member IS NOT NULL
                    UNION SELECT member FROM op_member WHERE op = ?1";
         let mut statement = self.db.prepare_cached(sql)?;
-        for member in statement.query_map([batch.0], |row| row.get(0).map(MemberId))? {
+        for member in statement.query_map([op.0], |row| row.get(0).map(MemberId))? {
             members.insert(member?);
         }
         self.outdate_states(&members)

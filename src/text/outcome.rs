@@ -56,6 +56,13 @@ impl Words {
                 members = grouped(*members),
                 enrolled = grouped(*enrolled)
             ),
+            Warning::RestoresImport { facts, members, enrolled } => t!(
+                self,
+                "warning.restores_import",
+                facts = grouped(*facts),
+                members = grouped(*members),
+                enrolled = grouped(*enrolled)
+            ),
         }
     }
 
@@ -143,7 +150,8 @@ impl Words {
             R::WouldOverdraw { missing } => t!(self, "refusal.would_overdraw", n = grouped(missing.0)),
             R::SpentSince { missing } => t!(self, "refusal.spent_since", n = grouped(missing.0)),
             R::AlreadyReversed { by } => t!(self, "refusal.already_reversed", by = by),
-            R::ImportAgain => t!(self, "refusal.import_again"),
+            R::ImportAgain { ops } => t!(self, "refusal.import_again", ops = self.list(ops)),
+            R::PurchaseVoid { reference } => t!(self, "refusal.purchase_void", reference = reference),
             R::Irreversible { kind } => self.irreversible(kind),
             R::DependedOn { ops } => t!(self, "refusal.depended_on", ops = self.list(ops)),
             R::ApprovalNeeded { approval } => self.approval(approval),

@@ -59,6 +59,7 @@ fn warnings_and_approvals() {
         Warning::ClockAhead { now: AT, known: Instant(0) },
         Warning::WrittenAhead { ahead: WrittenAhead { operations: 2, until: AT } },
         Warning::VoidsImport { facts: 4_210, members: 310, enrolled: 1 },
+        Warning::RestoresImport { facts: 4_210, members: 310, enrolled: 1 },
     ];
     let programs = Programs::single(Program::default());
     insta::assert_snapshot!("warnings", both(&warnings, |words, w| words.warning(w, &programs)));
@@ -105,7 +106,8 @@ fn refusals_about_sums() {
         Refusal::WouldOverdraw { missing: Points(40) },
         Refusal::SpentSince { missing: Points(1) },
         Refusal::AlreadyReversed { by: s("019a") },
-        Refusal::ImportAgain,
+        Refusal::ImportAgain { ops: vec!["0190a1b2".to_owned()] },
+        Refusal::PurchaseVoid { reference: "A-20391".to_owned() },
         Refusal::Irreversible { kind: s("erase") },
         Refusal::Irreversible { kind: s("program") },
         Refusal::Irreversible { kind: s("export") },

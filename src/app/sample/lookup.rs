@@ -80,6 +80,11 @@ impl Lookup for FakeDesk {
         Ok(None)
     }
 
+    fn facts_of(&self, seq: OpSeq) -> Result<Vec<Fact>, Refusal> {
+        let facts = self.files.values().flat_map(|(history, _)| &history.facts);
+        Ok(facts.filter(|fact| fact.op == seq).cloned().collect())
+    }
+
     fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, Refusal> {
         let of_members = self.files.values().flat_map(|(history, _)| &history.events);
         let of_nobody = self.said.iter().map(|(event, _)| event).filter(|event| event.member == MemberId::NOBODY);
@@ -113,6 +118,10 @@ impl Lookup for FakeDesk {
 
     fn written_ahead(&self, _: Instant) -> Result<Option<WrittenAhead>, Refusal> {
         Ok(None)
+    }
+
+    fn undone_batch(&self, first: OpSeq, _: OpSeq) -> Result<ImportBatch, Refusal> {
+        Ok(ImportBatch { first, ..ImportBatch::default() })
     }
 
     fn used(&self, _: &str, _: Day, _: Option<MemberId>) -> Result<LimitUsage, Refusal> {

@@ -15,6 +15,7 @@ mod join;
 mod journal;
 mod matrix;
 mod measures;
+mod moved;
 mod plan;
 mod verify;
 mod void;

@@ -259,8 +259,15 @@ fn an_import_is_taken_out_of_every_fold() {
     assert_eq!((balance(&desk, one), balance(&desk, two)), (0, 0));
     let status = |member| desk.open_member(member, None, NOW).unwrap().snapshot.status;
     assert_eq!((status(one), status(two)), (Status::Active, Status::Closed));
-    assert_eq!(refusal(desk.plan(undo(id), NOW)), Refusal::ImportAgain);
-    assert_eq!(refusal(desk.plan(undo(undone.op), NOW)), Refusal::ImportAgain);
+    assert_eq!(refusal(desk.plan(undo(id), NOW)), Refusal::AlreadyReversed { by: undone.op.to_string() });
+
+    let plan = desk.plan(undo(undone.op), NOW).unwrap();
+    assert!(plan.effect.warnings.contains(&Warning::RestoresImport { facts: 3, members: 2, enrolled: 1 }));
+    let back = desk.commit(&plan, None, NOW).unwrap();
+    let status = |desk: &Desk, member| desk.open_member(member, None, NOW).unwrap().snapshot.status;
+    assert_eq!((balance(&desk, one), balance(&desk, two), status(&desk, two)), (100, 100, Status::Active));
+    done(&mut desk, &undo(back.op));
+    assert_eq!((balance(&desk, one), balance(&desk, two), status(&desk, two)), (0, 0, Status::Closed));
 }
 
 #[test]

@@ -47,9 +47,64 @@ fn a_void_purchase_counts_no_more_and_its_undo_brings_it_back() {
     let again = file.purchases(SALE, &ImportOptions::default());
     assert_eq!((again.new, again.unchanged), (0, 1));
     file.is_sound();
-    assert!(matches!(refusal(file.desk.plan(undo(undone.op), NOW)), Refusal::Irreversible { .. }));
-    file.done(void("A1"));
+
+    let again = file.done(undo(undone.op));
+    assert_eq!((file.balance("M1"), file.snapshot("M1").purchases.count), (-100, 0), "void again");
+    assert_eq!(again.effect.members[0].after.points.balance, Points(-100));
+    file.is_sound();
+    file.done(undo(again.op));
+    assert_eq!(file.balance("M1"), 199);
+    let anew = file.done(void("A1"));
     assert_eq!(file.balance("M1"), -100, "it can be taken back anew");
+    let depended = Refusal::DependedOn { ops: vec![anew.op.to_string()] };
+    let undone = last_undo(&mut file);
+    assert_eq!(refusal(file.desk.plan(undo(undone), NOW)), depended, "no two voids at once");
+    file.is_sound();
+}
+
+/// The newest undo of the journal.
+fn last_undo(file: &mut World) -> uuid::Uuid {
+    file.desk.journal("kind:undo", 1).unwrap().rows[0].op
+}
+
+#[test]
+fn a_purchase_is_void_and_back_through_the_member_that_was_kept() {
+    let mut file = world();
+    let (from, into) = (file.id("M1"), file.member("M2", "王芳", "13900000000"));
+    file.adjust(from, 200);
+    let merge = |file: &mut World| {
+        file.done(op::Merge { from, into, reason: "correction".to_owned(), note: None });
+    };
+    merge(&mut file);
+    let done = file.done(void("A1"));
+    assert_eq!((file.balance("M2"), file.snapshot("M2").purchases.count), (100, 0));
+    file.is_sound();
+    let undone = file.done(undo(done.op));
+    assert_eq!((file.balance("M2"), file.snapshot("M2").purchases.count), (399, 1));
+    file.is_sound();
+    file.done(undo(undone.op));
+    assert_eq!(file.balance("M2"), 100);
+    file.done(op::Unmerge { member: from, reason: None });
+    assert_eq!((file.balance("M1"), file.balance("M2")), (100, 0), "the void goes with its purchase");
+    file.is_sound();
+    merge(&mut file);
+    let again = last_undo(&mut file);
+    file.done(undo(again));
+    assert_eq!(file.balance("M2"), 399, "a void from before the merge is undone through the survivor");
+    file.is_sound();
+}
+
+#[test]
+fn a_purchase_of_nothing_can_be_void() {
+    let mut file = World::in_memory();
+    let enrol = ImportOptions { enrol: true, ..ImportOptions::default() };
+    file.purchases("order_ref,member_no,purchased_at,amount\nZ1,M1,2026-11-01,0.00\n", &enrol);
+    assert_eq!(file.snapshot("M1").purchases.count, 1);
+    let done = file.done(void("Z1"));
+    let (count, why) = (file.snapshot("M1").purchases.count, refusal(file.desk.plan(void("Z1"), NOW)));
+    assert_eq!((count, why), (0, Refusal::NoChange));
+    file.done(undo(done.op));
+    assert_eq!(file.snapshot("M1").purchases.count, 1);
     file.is_sound();
 }
 

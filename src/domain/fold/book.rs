@@ -24,11 +24,14 @@ pub(super) struct Sale {
     pub rating: i64,
     /// Clawed back and waived so far.
     pub taken: i64,
+    /// A refund has taken all of it, also where that was nothing.
+    #[serde(skip)]
+    gone: bool,
     /// It has bought a tier before (only said for sales that came with a merge; else the turn tells).
     pub bought: bool,
     pub reference: Option<String>,
-    /// The newest refund of it that has a day and no time: what is redeemed on the order later that day goes back with it. A
-    /// resume point has no sales.
+    /// The refund with which goes back what is redeemed on the order later: the one by which the purchase was moved away, else the
+    /// newest that has a day and no time, for that day. A resume point has no sales.
     #[serde(skip)]
     day_refund: Option<Box<(Fact, Refunded)>>,
 }
@@ -39,9 +42,9 @@ impl Sale {
         (self.amount - self.points_paid) - (self.refunded - self.refunded_points_paid)
     }
 
-    /// A purchase is an order until all of its amount has been refunded.
+    /// A purchase is an order until all of it has been refunded.
     pub fn is_order(&self) -> bool {
-        self.amount == 0 || self.refunded < self.amount
+        !self.gone
     }
 }
 
@@ -50,6 +53,8 @@ impl Sale {
 pub(super) struct Refunded {
     pub sale: FactId,
     pub sale_day: Day,
+    /// How much it takes: what is left of the sale at most. A moved purchase has nothing left for its later refunds.
+    pub amount: i64,
     /// The part of the refund that goes back as points, in money.
     pub points_paid: i64,
     pub money: i64,
@@ -149,6 +154,7 @@ impl Book {
             earned: fact.points.0,
             rating: fact.rating,
             taken: 0,
+            gone: false,
             bought: false,
             reference: fact.reference.clone(),
             day_refund: None,
@@ -205,7 +211,7 @@ impl Book {
         }
     }
 
-    /// A refund of a sale in this book; `None` where the sale is not here. `day_begins`: where a refund without a time stands,
+    /// A refund of a sale in this book, which takes what is left at most; `None` where the sale is not here. `day_begins`: where a refund without a time stands,
     /// unless its sale is later.
     pub fn refund(
         &mut self,
@@ -217,25 +223,29 @@ impl Book {
             return Ok(None);
         };
         let was_order = sale.is_order();
-        let refunded = Money(sale.refunded).plus(fact.amount)?.0;
+        let amount = fact.amount.0.min(sale.amount - sale.refunded);
         let whole = Parts { amount: sale.amount, points_paid: sale.points_paid };
         let gone = Parts { amount: sale.refunded, points_paid: sale.refunded_points_paid };
-        let points_paid = points_part(whole, gone, fact.amount.0, fact.points_paid.map(|said| said.0));
-        sale.refunded = refunded;
+        let points_paid = points_part(whole, gone, amount, fact.points_paid.map(|said| said.0));
+        sale.refunded += amount;
+        sale.gone = sale.refunded == sale.amount;
         sale.refunded_points_paid += points_paid;
         let kept = program.points_for(Money(sale.net()), sale.rating)?.0;
         let claw = (sale.earned - kept - sale.taken).clamp(0, sale.earned - sale.taken);
         sale.taken += claw;
-        let money = fact.amount.0 - points_paid;
+        let money = amount - points_paid;
         let order_gone = was_order && !sale.is_order();
         let share = if sale.points_paid > 0 {
             (sale.refunded_points_paid, sale.points_paid)
         } else {
             (sale.refunded.min(sale.amount), sale.amount)
         };
-        let refunded = Refunded { sale: id, sale_day: sale.day, points_paid, money, claw, order_gone, share };
+        let refunded = Refunded { sale: id, sale_day: sale.day, amount, points_paid, money, claw, order_gone, share };
         let has_no_time = fact.at == day_begins || fact.at == sale.at;
-        sale.day_refund = has_no_time.then(|| Box::new((fact.clone(), refunded)));
+        let is_moved = sale.day_refund.as_ref().is_some_and(|refund| refund.0.moved_away().is_some());
+        if !is_moved {
+            sale.day_refund = has_no_time.then(|| Box::new((fact.clone(), refunded)));
+        }
         self.net = Money(self.net).minus(Money(money))?.0;
         if order_gone {
             self.drop_order(refunded.sale_day);
@@ -248,11 +258,15 @@ impl Book {
         self.redemptions.push(Redemption { fact, order: order.to_owned(), points, returned: 0 });
     }
 
-    /// The refund of an order that takes effect after everything of its day, if there is one on or after an instant.
-    pub fn day_refund(&self, order: &str, day_begins: Instant) -> Option<(Fact, Refunded)> {
+    /// The refund of an order with which goes back what is redeemed on it at an instant: one that takes effect after everything
+    /// of its day, or that by which the purchase was moved away later.
+    pub fn refund_awaiting(&self, order: &str, redeemed: Instant, day_begins: Instant) -> Option<(Fact, Refunded)> {
+        let goes_back = |refund: &&(Fact, Refunded)| match refund.0.moved_away() {
+            Some(moved) => redeemed <= moved,
+            None => refund.0.at >= day_begins,
+        };
         let mut sales = self.sales.values().filter(|sale| sale.reference.as_deref() == Some(order));
-        let found = sales.find_map(|sale| sale.day_refund.as_ref().filter(|refund| refund.0.at >= day_begins));
-        found.map(|refund| (**refund).clone())
+        sales.find_map(|sale| sale.day_refund.as_deref().filter(goes_back)).cloned()
     }
 
     /// A redemption was undone, as far as it had not been returned.

@@ -83,12 +83,14 @@ impl Scribe {
 
     pub fn refund(&mut self, fact: &Fact, day: Day, refund: Option<&Refunded>, clawed: i64) {
         let Some(trace) = self.0.as_mut() else { return };
-        let points_paid = refund.map_or(fact.points_paid.unwrap_or_default().0, |r| r.points_paid);
-        let mut row = purchase(fact, day, -fact.amount.0, -points_paid);
+        let said = (fact.amount.0, fact.points_paid.unwrap_or_default().0);
+        let (amount, points_paid) = refund.map_or(said, |r| (r.amount, r.points_paid));
+        let mut row = purchase(fact, day, -amount, -points_paid);
         row.points = Points(-clawed);
         row.sale = refund.map(|r| r.sale);
         if let Some(sold) = row.sale.and_then(|sale| trace.purchases.iter_mut().rfind(|p| p.fact == sale)) {
-            sold.refunded = Money(sold.refunded.0 + fact.amount.0);
+            sold.refunded = Money(sold.refunded.0 + amount);
+            sold.taken_back |= refund.is_some_and(|r| r.order_gone);
         }
         trace.purchases.push(row);
     }
@@ -137,6 +139,7 @@ fn purchase(fact: &Fact, day: Day, amount: i64, points_paid: i64) -> PurchaseRow
         points_paid: Money(points_paid),
         points: fact.points,
         refunded: Money(0),
+        taken_back: false,
         reference: fact.reference.clone(),
         sale: None,
     }

@@ -302,6 +302,8 @@ pub struct PurchaseRow {
     pub points: Points,
     /// Sale: what has been refunded of it so far.
     pub refunded: Money,
+    /// Sale: a refund has taken all of it, so that it is an order no more.
+    pub taken_back: bool,
     pub reference: Option<String>,
     /// Refund: the sale it names or was matched to.
     pub sale: Option<FactId>,

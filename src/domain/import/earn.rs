@@ -5,7 +5,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, FactPosition, History};
 use crate::domain::fold::{ResumeError, State, counting_events, fold};
 use crate::domain::num::{FactId, FileNumber, LabelId, MemberId, Money, Overflow, Points};
-use crate::domain::program::{Program, Programs};
+use crate::domain::program::Programs;
 
 /// A fact to be: its row, before it has points, an id and an operation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,11 +104,25 @@ fn has_joins(history: &History) -> bool {
     !history.absorbed.is_empty() || history.events.iter().any(joins)
 }
 
+/// Gives one sale that is to be recorded on a member its points: by the tier that the member held just before it.
+pub fn earn_alone(history: &History, sale: &mut Fact, programs: &Programs) -> Result<(), Overflow> {
+    let tier = tier_before(history, sale, programs)?;
+    earn(sale, &tier, programs, false)
+}
+
+/// The tier held just before a fact.
+fn tier_before(history: &History, fact: &Fact, programs: &Programs) -> Result<String, Overflow> {
+    let before = before(history, fact.order_key(programs.file()), programs.file());
+    let folded = fold(&before, programs, programs.zone().day_of(fact.at))?;
+    Ok(folded.state.tier_code(&programs.at(fact.at).program).to_owned())
+}
+
 /// Gives a sale its points: the rate of its own instant, the multiplier of the tier before it.
-fn earn(fact: &mut Fact, tier: &str, program: &Program, day: Day, rating: &RatingInput<'_>) -> Result<(), Overflow> {
-    if rating.no_earn {
+fn earn(fact: &mut Fact, tier: &str, programs: &Programs, no_earn: bool) -> Result<(), Overflow> {
+    if no_earn {
         return Ok(());
     }
+    let (day, program) = (programs.zone().day_of(fact.at), &programs.at(fact.at).program);
     let basis = Money(fact.amount.0 - fact.points_paid.unwrap_or_default().0);
     fact.rating = program.rating(tier);
     fact.points = program.points_for(basis, fact.rating)?;
@@ -154,8 +168,8 @@ impl RatingPass<'_> {
         if draft.kind == FactKind::Sale {
             let day = programs.zone().day_of(draft.at);
             self.state.advance_to(day, programs)?;
-            let program = &programs.at(draft.at).program;
-            earn(draft, self.state.tier_code(program), program, day, self.rating)?;
+            let tier = self.state.tier_code(&programs.at(draft.at).program);
+            earn(draft, tier, programs, self.rating.no_earn)?;
         }
         self.state.apply(draft, programs)
     }
@@ -205,11 +219,8 @@ fn with_joins(history: &History, drafts: &mut [FactDraft], rating: &RatingInput<
     for (place, draft) in drafts.iter_mut().enumerate() {
         let fact = &mut draft.fact;
         if fact.kind == FactKind::Sale {
-            let day = programs.zone().day_of(fact.at);
-            let before = before(&whole, fact.order_key(programs.file()), programs.file());
-            let folded = fold(&before, programs, day).map_err(|_| TooLarge { draft: place.saturating_sub(1) })?;
-            let program = &programs.at(fact.at).program;
-            earn(fact, folded.state.tier_code(program), program, day, rating).map_err(|_| TooLarge { draft: place })?;
+            let tier = tier_before(&whole, fact, programs).map_err(|_| TooLarge { draft: place.saturating_sub(1) })?;
+            earn(fact, &tier, programs, rating.no_earn).map_err(|_| TooLarge { draft: place })?;
         }
         whole.facts.push(fact.clone());
     }

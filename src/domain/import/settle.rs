@@ -215,8 +215,20 @@ impl<'a> Settlement<'a, '_> {
         refund.link.filter(|sale| self.known.facts.iter().all(|fact| fact.id != *sale))
     }
 
+    /// Whether a refund of a sale that stood here is on file already.
+    fn is_refund_on_file(&self, row: &PurchaseInput<'_>, sale: FactId) -> bool {
+        self.known.facts.iter().any(|fact| {
+            let is_of_sale = fact.kind == FactKind::Refund && fact.link == Some(sale);
+            is_of_sale && fact.reference.as_deref().unwrap_or_default() == row.reference
+        })
+    }
+
     fn named_sale(&self, row: &PurchaseInput<'_>) -> Result<(SaleKey, Instant), RowReject> {
         let (sale, at, refund) = if let Some(fact) = self.stored.get(row.refund_of) {
+            // It was here, and was moved to another member.
+            if row.sale_elsewhere && !self.is_refund_on_file(row, fact.id) {
+                return Err(RowReject::OtherMembersSale);
+            }
             (SaleKey::Stored(fact.id), fact.at, fact.kind == FactKind::Refund)
         } else if let Some(place) = self.first.get(row.refund_of) {
             (SaleKey::Row(*place), self.rows[*place].at, self.rows[*place].refund)

@@ -16,25 +16,34 @@ use uuid::Uuid;
 /// What undoing writes; the import itself is no plan.
 pub(super) const WRITES: Writes = writes!(facts: [], events: [Status]);
 
-/// Takes an import out, and closes the members it enrolled.
+/// Takes an import out, and closes the members it enrolled; or, where an undo is to be undone, lets it count again.
 pub(super) fn reverse(mut draft: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
     let Some(batch) = &reversal.batch else { return Err(reversal.irreversible()) };
-    if !batch.dependents.is_empty() {
-        return Err(Refusal::DependedOn { ops: batch.dependents.iter().map(Uuid::to_string).collect() });
+    let (facts, members) = (batch.facts, batch.members);
+    let enrolled = i64::try_from(batch.enrolled.len()).unwrap_or(i64::MAX);
+    let ops: Vec<String> = batch.dependents.iter().map(Uuid::to_string).collect();
+    draft.voids = Some(reversal.seq);
+    draft.on_whole_file = true;
+    if reversal.restores() {
+        if !ops.is_empty() {
+            return Err(Refusal::ImportAgain { ops });
+        }
+        draft.warnings.push(Warning::RestoresImport { facts, members, enrolled });
+        return draft.folded();
+    }
+    if !ops.is_empty() {
+        return Err(Refusal::DependedOn { ops });
     }
     // What a profile was before an import changed it is not kept.
     if batch.updated > 0 {
         return Err(reversal.irreversible());
     }
-    for member in &batch.enrolled {
+    // Where it was undone before, the events of that undo close them again.
+    let closes = if reversal.undos == 0 { batch.enrolled.as_slice() } else { &[] };
+    for member in closes {
         draft.event(Some(*member), EventKind::Status { to: Status::Closed });
     }
-    let enrolled = i64::try_from(batch.enrolled.len()).unwrap_or(i64::MAX);
-    draft.warnings.push(Warning::VoidsImport { facts: batch.facts, members: batch.members, enrolled });
-    draft.warnings.push(Warning::Irreversible);
-    draft.voids = Some(batch.first);
-    draft.reversible = false;
-    draft.on_whole_file = true;
+    draft.warnings.push(Warning::VoidsImport { facts, members, enrolled });
     draft.folded()
 }
 

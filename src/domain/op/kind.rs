@@ -28,3 +28,10 @@ macro_rules! kinds {
 }
 
 operations!(kinds);
+
+impl OpKind {
+    /// Whether an undo takes it out of every fold with all it wrote, instead of writing counter-entries (see `op::voided`).
+    pub fn is_undone_whole(self) -> bool {
+        matches!(self, Self::Import | Self::Void | Self::Move)
+    }
+}

@@ -29,6 +29,7 @@ macro_rules! operations {
             change_case: ChangeCase => Case = 17 "case";
             join: => Join = 18 "join";
             void_purchase: VoidPurchase => Void = 19 "void";
+            move_purchase: MovePurchase => Move = 20 "move";
             accept_clock: AcceptClock => AcceptClock = 21 "clock";
         }
     };
@@ -47,6 +48,7 @@ mod join;
 pub mod kind;
 pub mod log_feedback;
 mod merge;
+mod move_purchase;
 pub mod plannable;
 mod redeem;
 mod set_status;
@@ -56,6 +58,7 @@ mod tier_override;
 mod undo;
 mod unmerge;
 mod void_purchase;
+pub mod voided;
 mod writes;
 
 use super::num::MemberId;

@@ -6,7 +6,7 @@ use crate::domain::plan::words::ReasonCodes;
 use std::collections::BTreeSet;
 
 /// The JSON of each intent as files of every version hold it.
-const STORED: [&str; 13] = [
+const STORED: [&str; 15] = [
     r#"{"intent":"apply_program","toml":"[points]\nrate = 2\n"}"#,
     r#"{"intent":"enrol","profile":{"member_no":"M0012345","name":"","phone":"","email":"","birthday":null,"joined_on":null,"store":"","channel":"","tags":[],"consents":[],"referrer_no":""}}"#,
     r#"{"intent":"edit","member":1,"profile":{"member_no":"A","name":"","phone":"13812345678","email":"","birthday":null,"joined_on":null,"store":"","channel":"","tags":[],"consents":[],"referrer_no":""},"note":"called"}"#,
@@ -20,6 +20,8 @@ const STORED: [&str; 13] = [
     r#"{"intent":"undo","op":"00000000-0000-0000-0000-000000000007","reason":"correction"}"#,
     r#"{"intent":"log_feedback","member":1,"said":{"measure":"nps","score":3,"topic":"service","channel":"phone","text":"waited too long","follow_up":true,"reference":"S-17"}}"#,
     r#"{"intent":"change_case","case":3,"change":{"state":"resolved","owner":"li","due":1700000000000,"reason":"solved"},"note":"called"}"#,
+    r#"{"intent":"void_purchase","reference":"A-20391","reason":"correction","note":"cancelled at the till"}"#,
+    r#"{"intent":"move_purchase","reference":"A-20391","to":2,"reason":"correction","note":"wrong card"}"#,
 ];
 
 #[test]
@@ -80,6 +82,8 @@ fn kinds_have_the_numbers_and_words_of_every_file() {
         (16, "feedback"),
         (17, "case"),
         (18, "join"),
+        (19, "void"),
+        (20, "move"),
     ];
     assert_eq!(kinds[..known.len()], known);
     for kind in OpKind::ALL {

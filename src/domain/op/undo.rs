@@ -7,10 +7,11 @@ use super::plannable::{FieldValue, Plannable};
 use super::writes::{Writes, writes};
 use crate::domain::feedback::case::feedback_about;
 use crate::domain::num::{MemberId, OpSeq};
-use crate::domain::plan::context::{ImportBatch, PlanContext, Reversal, Subject};
+use crate::domain::plan::context::{PlanContext, Reversal, Subject};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
-use crate::domain::plan::lookup::{Lookup, PastOperation};
+use crate::domain::plan::lookup::{Lookup, PastOperation, holder_of};
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::plan::purchase;
 use crate::domain::plan::words::ReasonCodes;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -52,14 +53,10 @@ impl Plannable for Undo {
         // A step of an import stands for the whole of it.
         let Some(op) = file.operation_at(asked.batch.unwrap_or(asked.seq))? else { return Ok(()) };
         let mut reversal = Reversal::of(op.seq, op.kind, op.operator.clone());
-        reversal.root = root_of(file, &op)?;
+        find_root(file, &op, &mut reversal)?;
         reversal.reversed_by = file.reversed_by(op.seq)?;
-        if op.kind == OpKind::Import {
-            let batch = match reversal.reversed_by {
-                None => file.import_batch(op.seq, context.programs, context.today())?,
-                Some(_) => ImportBatch::default(),
-            };
-            reversal.batch = Some(batch);
+        if reversal.root.is_undone_whole() {
+            look_up_whole(file, context, &mut reversal)?;
             context.reversal = Some(reversal);
             return Ok(());
         }
@@ -85,10 +82,6 @@ impl Plannable for Undo {
         let unknown = || Refusal::UnknownOperation { op: self.op.to_string() };
         let reversal = context.reversal.as_ref().ok_or_else(unknown)?;
         Self::REASONS.check(context.program(), self.reason(), None)?;
-        let is_import = reversal.root == OpKind::Import;
-        if is_import && (reversal.kind == OpKind::Undo || reversal.reversed_by.is_some()) {
-            return Err(Refusal::ImportAgain);
-        }
         if let Some(by) = reversal.reversed_by {
             return Err(Refusal::AlreadyReversed { by: by.to_string() });
         }
@@ -121,15 +114,42 @@ fn reverse(_: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &Reversal) -> Result
     Err(reversal.irreversible())
 }
 
-/// The kind of the operation that a chain of undos began with.
-fn root_of<L: Lookup>(file: &L, op: &PastOperation) -> Result<OpKind, L::Error> {
-    let (mut kind, mut before) = (op.kind, op.reverses);
-    while kind == OpKind::Undo
+/// Notes the operation that a chain of undos began with.
+fn find_root<L: Lookup>(file: &L, op: &PastOperation, reversal: &mut Reversal) -> Result<(), L::Error> {
+    let mut before = op.reverses;
+    while reversal.root == OpKind::Undo
         && let Some(reversed) = before.map(|seq| file.operation_at(seq)).transpose()?.flatten()
     {
-        (kind, before) = (reversed.kind, reversed.reverses);
+        (reversal.root, reversal.began) = (reversed.kind, reversed.seq);
+        reversal.undos += 1;
+        before = reversed.reverses;
     }
-    Ok(kind)
+    Ok(())
+}
+
+/// Loads what an undo takes out of every fold, or lets count again.
+fn look_up_whole<L: Lookup>(file: &L, context: &mut PlanContext<'_>, reversal: &mut Reversal) -> Result<(), L::Error> {
+    if reversal.reversed_by.is_some() {
+        return Ok(());
+    }
+    if reversal.root == OpKind::Import {
+        reversal.batch = Some(if reversal.restores() {
+            file.undone_batch(reversal.began, reversal.seq)?
+        } else {
+            file.import_batch(reversal.began, context.programs, context.today())?
+        });
+        return Ok(());
+    }
+    reversal.facts = file.facts_of(reversal.began)?;
+    for fact in &reversal.facts {
+        let holder = holder_of(file, fact.member)?;
+        if context.members.iter().all(|s| s.history.member != holder.history.member) {
+            context.members.push(holder);
+        }
+    }
+    let dependents = purchase::dependents(reversal, &context.members);
+    reversal.later = named(file, dependents.into_iter().rev())?;
+    Ok(())
 }
 
 /// The other side of a merge that an operation made or took away.

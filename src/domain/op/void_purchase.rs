@@ -4,15 +4,18 @@
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
 use super::writes::{Writes, writes};
-use crate::domain::fact::{Fact, FactKind, History, Status};
-use crate::domain::num::{FactId, Money, Points};
-use crate::domain::plan::context::{PlanContext, Reversal};
+use crate::domain::fact::{FactKind, Status};
+use crate::domain::num::{Money, Points};
+use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
-use crate::domain::plan::lookup::Lookup;
-use crate::domain::plan::outcome::{Refusal, Warning};
+use crate::domain::plan::lookup::{Lookup, holder_of};
+use crate::domain::plan::outcome::Refusal;
+use crate::domain::plan::purchase::{left_of, refunds_of};
 use crate::domain::plan::status;
 use crate::domain::plan::words::{ReasonCodes, bad};
 use serde::{Deserialize, Serialize};
+
+pub(super) use crate::domain::plan::purchase::reverse;
 
 pub(super) const WRITES: Writes = writes!(facts: [Refund], events: []);
 
@@ -54,25 +57,21 @@ impl Plannable for VoidPurchase {
 
     /// Loads whoever holds the purchase: its member, or the one into whose file that has joined.
     fn look_up<L: Lookup>(&self, file: &L, context: &mut PlanContext<'_>) -> Result<(), L::Error> {
-        let Some(order) = file.fact_of_reference(&self.reference)? else { return Ok(()) };
-        let mut holder = file.subject(order.member)?;
-        while let Some(member) = holder.survivor_no.as_deref().map(|no| file.member_of(no)).transpose()?.flatten() {
-            holder = file.subject(member)?;
+        let order = file.fact_of_reference(&self.reference)?.filter(|fact| fact.kind == FactKind::Sale);
+        if let Some(order) = order {
+            context.members.push(holder_of(file, order.member)?);
+            context.lookups.order = Some((order, None));
         }
-        context.members.push(holder);
         Ok(())
     }
 
     fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
         let unknown = || bad("reference", &self.reference, "A-20391");
         let subject = context.members.first().ok_or_else(unknown)?;
-        let order = purchase(&subject.history, &self.reference).ok_or_else(unknown)?;
+        let (order, _) = context.lookups.order.as_ref().ok_or_else(unknown)?;
         status::allowed(context, subject, &[Status::Active, Status::Frozen])?;
         Self::REASONS.check(context.program(), self.reason(), self.note.as_deref())?;
-        let left = order.amount.0 - refunded(&subject.history, order.id);
-        if left <= 0 {
-            return Err(Refusal::NoChange);
-        }
+        let left = left_of(order, &refunds_of(&subject.history, order.id)).ok_or(Refusal::NoChange)?;
         let mut draft = PlanDraft::new(context);
         let at = draft.at.max(order.at);
         let refund = draft.fact(order.member, FactKind::Refund, Points::ZERO);
@@ -88,40 +87,4 @@ impl Plannable for VoidPurchase {
             note: Some("cancelled at the till".to_owned()),
         }
     }
-}
-
-/// The purchase of a reference in a history or in those that joined it.
-fn purchase<'h>(history: &'h History, reference: &str) -> Option<&'h Fact> {
-    let is_it = |f: &&Fact| f.kind == FactKind::Sale && f.reference.as_deref() == Some(reference);
-    let joined = || history.absorbed.iter().find_map(|(_, joined)| purchase(joined, reference));
-    history.facts.iter().rfind(is_it).or_else(joined)
-}
-
-/// What has gone back of a purchase, in minor units.
-fn refunded(history: &History, order: FactId) -> i64 {
-    let own = history.facts.iter().filter(|f| f.kind == FactKind::Refund && f.link == Some(order));
-    let own = own.map(|f| f.amount.0).fold(0, i64::saturating_add);
-    history.absorbed.iter().map(|(_, joined)| refunded(joined, order)).fold(own, i64::saturating_add)
-}
-
-/// The purchase counts again, as if it had never been taken back. Whoever wants it back once more voids it anew.
-pub(super) fn reverse(
-    mut draft: PlanDraft<'_>,
-    context: &PlanContext<'_>,
-    reversal: &Reversal,
-) -> Result<PlanBody, Refusal> {
-    if reversal.kind == OpKind::Undo {
-        return Err(reversal.irreversible());
-    }
-    let Some(fact) = reversal.facts.first() else { return Err(reversal.irreversible()) };
-    status::allowed(context, context.subject(fact.member)?, &[Status::Active, Status::Frozen])?;
-    draft.voids = Some(reversal.seq);
-    draft.reversible = false;
-    draft.warnings.push(Warning::Irreversible);
-    let around = draft.fold()?;
-    let missing = around.iter().map(|one| one.overdrawn().0).fold(0, i64::saturating_add);
-    if missing > 0 {
-        return Err(Refusal::SpentSince { missing: Points(missing) });
-    }
-    Ok(draft.finish(&around))
 }

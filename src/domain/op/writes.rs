@@ -1,7 +1,7 @@
 //! What the plans of a room may add to the file.
 
-use crate::domain::fact::{EventKind, FactKind};
-use crate::domain::plan::outcome::{NewEvent, NewFact};
+use crate::domain::fact::{EventKind, Fact, FactKind};
+use crate::domain::plan::outcome::NewEvent;
 
 /// The kinds of ledger facts and member events that a room's plans write: to do what it is for, to reverse it, and to reverse
 /// that. Declared with [`writes!`].
@@ -27,7 +27,7 @@ pub(super) use writes;
 
 impl Writes {
     /// Whether new rows are all of the kinds declared.
-    pub fn cover(&self, facts: &[NewFact], events: &[NewEvent]) -> bool {
+    pub fn cover(&self, facts: &[Fact], events: &[NewEvent]) -> bool {
         let is_declared = |event: &NewEvent| self.events.iter().any(|is_of_kind| is_of_kind(&event.kind));
         facts.iter().all(|fact| self.facts.contains(&fact.kind)) && events.iter().all(is_declared)
     }
@@ -38,23 +38,14 @@ mod tests {
     use super::*;
     use crate::domain::day::Instant;
     use crate::domain::fact::Status;
-    use crate::domain::num::{FactId, MemberId, Money, Points};
+    use crate::domain::num::{FactId, MemberId, Points};
     use rstest::rstest;
 
     const NOTHING: Writes = writes!(facts: [], events: []);
     const STATUS: Writes = writes!(facts: [Redeem], events: [Status, Erase]);
 
-    fn fact(kind: FactKind) -> NewFact {
-        NewFact {
-            member: MemberId(1),
-            kind,
-            at: Instant(0),
-            points: Points(1),
-            amount: Money::ZERO,
-            expires_on: None,
-            link: None,
-            reference: None,
-        }
+    fn fact(kind: FactKind) -> Fact {
+        Fact { points: Points(1), ..Fact::new(FactId::default(), MemberId(1), kind, Instant(0)) }
     }
 
     fn event(kind: EventKind) -> NewEvent {
@@ -73,7 +64,7 @@ mod tests {
         #[case] events: &[EventKind],
         #[case] covered: bool,
     ) {
-        let facts: Vec<NewFact> = facts.iter().copied().map(fact).collect();
+        let facts: Vec<Fact> = facts.iter().copied().map(fact).collect();
         let events: Vec<NewEvent> = events.iter().cloned().map(event).collect();
         assert_eq!(writes.cover(&facts, &events), covered);
     }

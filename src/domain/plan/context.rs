@@ -55,7 +55,7 @@ pub struct Lookups {
     pub shared: Vec<(ProfileField, String)>,
     /// The operation that logged this survey's reference.
     pub reference_known: Option<Uuid>,
-    /// The purchase that the order reference is of, with the number of its member, where it is another's.
+    /// The purchase that the order reference is of; for points given for it, with the number of its member, where it is another's.
     pub order: Option<(Fact, Option<String>)>,
     /// The store wished for is not on file; the nearest one that is.
     pub unknown_store: Option<Option<String>>,
@@ -73,17 +73,22 @@ pub struct Reversal {
     pub kind: OpKind,
     /// The kind whose room reverses it: its own, of an undo the one that the chain of undos began with.
     pub root: OpKind,
+    /// The operation that the chain began with: itself, unless it is an undo.
+    pub began: OpSeq,
+    /// How many undos the chain holds: 0 for what is none, 1 for an undo, 2 for the undo of an undo.
+    pub undos: usize,
     /// By whom it was made.
     pub operator: String,
     /// What has reversed it already.
     pub reversed_by: Option<Uuid>,
-    /// The facts it wrote (of an import: none, see `batch`).
+    /// The facts it wrote (of an import: none, see `batch`). Of what is undone whole, those of the operation that the chain began
+    /// with, whether they count or not.
     pub facts: Vec<Fact>,
     /// The events it wrote (of an import: none).
     pub events: Vec<Event>,
     /// The profile before and after it, where it changed one; gone after an erasure.
     pub profiles: Option<(Profile, Profile)>,
-    /// Later operations on the same members, newest first.
+    /// Later operations on the same members, newest first; of what is undone whole, only those that build on it.
     pub later: Vec<(OpSeq, Uuid)>,
     pub batch: Option<ImportBatch>,
 }
@@ -95,6 +100,8 @@ impl Reversal {
             seq,
             kind,
             root: kind,
+            began: seq,
+            undos: 0,
             operator,
             reversed_by: None,
             facts: Vec::new(),
@@ -103,6 +110,11 @@ impl Reversal {
             later: Vec::new(),
             batch: None,
         }
+    }
+
+    /// Whether reversing it lets what the chain began with count again.
+    pub fn restores(&self) -> bool {
+        self.undos % 2 == 1
     }
 
     /// The refusal to reverse an operation of its kind.
@@ -130,7 +142,8 @@ pub struct ImportBatch {
     pub enrolled: Vec<MemberId>,
     /// Members known before whose profile it changed; what stood there before is not kept.
     pub updated: i64,
-    /// Operations that build on what it brought, newest first.
+    /// Operations that build on what it brought; of one that was undone, whatever has come since then that stands in its way.
+    /// Newest first.
     pub dependents: Vec<Uuid>,
 }
 

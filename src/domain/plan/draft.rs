@@ -1,18 +1,23 @@
 //! A plan while it is being made: the facts and events so far, and what they come to.
 
 use super::context::{PlanContext, Subject};
-use super::outcome::{Allowance, Basis, LimitExceeded, MemberEffect, NewEvent, NewFact, PlanEffect, Refusal, Warning};
+use super::outcome::{Allowance, Basis, LimitExceeded, MemberEffect, NewEvent, PlanEffect, Refusal, Warning};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, EventKind, FactKind, History, Status};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::fold::view::{EntryKind, LedgerEntry, Snapshot, Trace};
 use crate::domain::fold::{Folded, fold};
 use crate::domain::history_end::HistoryEnd;
 use crate::domain::member::Profile;
-use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
+use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 
 /// Rows that are not written yet count from here: above every row there is, and the same for the same plan, so that what
 /// others write meanwhile does not make its effect look different.
 const FIRST_UNWRITTEN: i64 = 1 << 62;
+
+/// The place among a plan's facts of one that has no row yet; `None` for a row.
+pub(in crate::domain) fn place_of(id: FactId) -> Option<usize> {
+    id.0.checked_sub(FIRST_UNWRITTEN).and_then(|place| usize::try_from(place).ok())
+}
 
 /// The place in the journal of an operation that is not written yet.
 const UNWRITTEN_OP: OpSeq = OpSeq(i64::MAX);
@@ -28,12 +33,21 @@ pub struct LimitCheck {
     pub approval: Option<LimitExceeded>,
 }
 
+/// Rows on file that a plan takes out of the folds of its members, or lets count again.
+#[derive(Debug, Clone, Default)]
+pub struct VoidedRows {
+    /// What this operation wrote counts no more.
+    pub out: Option<OpSeq>,
+    /// These facts count again.
+    pub again: Vec<Fact>,
+}
+
 /// A plan but for the intent, which its room has no need to know about.
 #[derive(Debug)]
 pub struct PlanBody {
     pub(super) at: Instant,
     pub(super) basis: Basis,
-    pub(super) facts: Vec<NewFact>,
+    pub(super) facts: Vec<Fact>,
     pub(super) events: Vec<NewEvent>,
     pub(super) profile: Option<(Option<MemberId>, Profile)>,
     pub(super) profile_before: Option<Profile>,
@@ -49,13 +63,15 @@ pub struct PlanDraft<'a> {
     context: &'a PlanContext<'a>,
     pub at: Instant,
     pub today: Day,
-    facts: Vec<NewFact>,
+    facts: Vec<Fact>,
     events: Vec<NewEvent>,
     pub profile: Option<(Option<MemberId>, Profile)>,
     pub profile_before: Option<Profile>,
     pub fields: Vec<(String, String, String)>,
     pub reverses: Option<OpSeq>,
     pub voids: Option<OpSeq>,
+    /// What that makes of rows on file.
+    pub voided: VoidedRows,
     /// The text of a programme to be put in force.
     pub program: Option<String>,
     pub counted: Option<LimitCheck>,
@@ -88,6 +104,7 @@ impl<'a> PlanDraft<'a> {
             fields: Vec::new(),
             reverses: None,
             voids: None,
+            voided: VoidedRows::default(),
             program: None,
             counted: None,
             warnings: Vec::new(),
@@ -97,20 +114,16 @@ impl<'a> PlanDraft<'a> {
     }
 
     /// Adds a ledger fact that takes effect with the plan.
-    pub fn fact(&mut self, member: MemberId, kind: FactKind, points: Points) -> &mut NewFact {
-        let fact = NewFact {
-            member,
-            kind,
-            at: self.at,
-            points,
-            amount: Money::ZERO,
-            expires_on: None,
-            link: None,
-            reference: None,
-        };
-        self.facts.push(fact);
+    pub fn fact(&mut self, member: MemberId, kind: FactKind, points: Points) -> &mut Fact {
+        self.add(Fact { points, ..Fact::new(FactId::default(), member, kind, self.at) });
         let last = self.facts.len() - 1;
         &mut self.facts[last]
+    }
+
+    /// Adds a fact that is made already, and answers what others of the plan link to.
+    pub fn add(&mut self, fact: Fact) -> FactId {
+        self.facts.push(fact);
+        FactId(FIRST_UNWRITTEN.saturating_add(i64::try_from(self.facts.len()).unwrap_or(i64::MAX)) - 1)
     }
 
     /// Adds a member event that takes effect with the plan; `None` is the member to be enrolled.
@@ -252,12 +265,13 @@ impl<'a> PlanDraft<'a> {
 
     fn add_rows(&self, history: &mut History) {
         let mut next = FIRST_UNWRITTEN;
-        if let Some(voided) = self.voids {
-            history.facts.retain(|fact| fact.op != voided);
+        if let Some(op) = self.voided.out {
+            history.facts.retain(|fact| fact.op != op);
         }
+        history.facts.extend(self.voided.again.iter().filter(|fact| fact.member == history.member).cloned());
         for new in &self.facts {
             if new.member == history.member {
-                history.facts.push(new.fact(FactId(next), UNWRITTEN_OP));
+                history.facts.push(Fact { id: FactId(next), op: UNWRITTEN_OP, ..new.clone() });
             }
             next += 1;
         }

@@ -46,6 +46,9 @@ pub trait Lookup {
     /// The profile before and after an operation that changed one; `None` also after an erasure.
     fn profiles_around(&self, seq: OpSeq) -> Result<Option<(Profile, Profile)>, Self::Error>;
 
+    /// The facts that an operation wrote, also where they count no more.
+    fn facts_of(&self, seq: OpSeq) -> Result<Vec<Fact>, Self::Error>;
+
     /// The events that an operation wrote, an unknown customer's among them.
     fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, Self::Error>;
 
@@ -66,6 +69,9 @@ pub trait Lookup {
 
     /// What bears a later time than a clock that reads `now`; `None` where nothing does.
     fn written_ahead(&self, now: Instant) -> Result<Option<WrittenAhead>, Self::Error>;
+
+    /// What an import brought that an undo (given with it) took out, and what has come since that stands in its way.
+    fn undone_batch(&self, first: OpSeq, undo: OpSeq) -> Result<ImportBatch, Self::Error>;
 
     /// What has been used of the limits: by an operator on a day, and on a member in that day's month.
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, Self::Error>;
@@ -99,4 +105,13 @@ pub struct PastOperation {
     pub reverses: Option<OpSeq>,
     /// The first operation of the import that it is a further step of.
     pub batch: Option<OpSeq>,
+}
+
+/// Whoever holds what is recorded on a member: itself, or the one where its file goes on after merges.
+pub fn holder_of<L: Lookup>(file: &L, member: MemberId) -> Result<Subject, L::Error> {
+    let mut holder = file.subject(member)?;
+    while let Some(survivor) = holder.survivor_no.as_deref().map(|no| file.member_of(no)).transpose()?.flatten() {
+        holder = file.subject(survivor)?;
+    }
+    Ok(holder)
 }

@@ -13,7 +13,9 @@ pub mod lookup;
 pub mod outcome;
 pub(in crate::domain) mod pair;
 pub(in crate::domain) mod profile;
+pub(in crate::domain) mod purchase;
 pub(in crate::domain) mod status;
+
 pub(in crate::domain) mod withdraw;
 pub(in crate::domain) mod words;
 
@@ -21,15 +23,16 @@ pub(in crate::domain) mod words;
 pub(crate) mod tests;
 
 use super::day::Instant;
+use super::fact::Fact;
 use super::member::Profile;
-use super::num::{MemberId, OpSeq, Points};
+use super::num::{FactId, MemberId, OpSeq, Points};
 use super::op::Intent;
 use super::op::kind::OpKind;
 use super::operator::Operator;
 use context::PlanContext;
 use draft::PlanBody;
 use lookup::Lookup;
-use outcome::{Basis, NewEvent, NewFact, PlanEffect, Refusal};
+use outcome::{Basis, NewEvent, PlanEffect, Refusal};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -89,8 +92,8 @@ pub struct Plan {
     pub at: Instant,
     /// What it was made from.
     pub basis: Basis,
-    /// Ledger facts to add.
-    pub facts: Vec<NewFact>,
+    /// Ledger facts to add, as yet without rows; one may link to another of them (see [`Plan::written`]).
+    pub facts: Vec<Fact>,
     /// Member events to add.
     pub events: Vec<NewEvent>,
     /// The profile to write, with the member it belongs to (`None`: the new member of an enrolment).
@@ -99,7 +102,8 @@ pub struct Plan {
     pub profile_before: Option<Profile>,
     /// The operation it reverses.
     pub reverses: Option<OpSeq>,
-    /// An import batch whose facts it takes out of every fold.
+    /// The operation that it takes out of every fold with all it wrote: an import by the first of its steps, a void, a move, or
+    /// an undo of these.
     pub voids: Option<OpSeq>,
     /// The text of a programme that it puts in force.
     pub program: Option<String>,
@@ -137,6 +141,12 @@ impl Plan {
             before: self.profile_before.clone(),
             after: self.profile.as_ref().map(|(_, profile)| profile.clone()),
         }
+    }
+
+    /// A fact of the plan with its row and its operation. `before`: the rows of the plan's facts up to it, in their order.
+    pub fn written(fact: &Fact, id: FactId, op: OpSeq, before: &[FactId]) -> Fact {
+        let link = fact.link.map(|link| draft::place_of(link).and_then(|n| before.get(n).copied()).unwrap_or(link));
+        Fact { id, op, link, ..fact.clone() }
     }
 
     /// What the operation does, as the journal files it.

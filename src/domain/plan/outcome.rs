@@ -2,11 +2,11 @@
 
 use crate::domain::clock::WrittenAhead;
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{EventKind, Fact, FactKind, Status};
+use crate::domain::fact::{EventKind, Status};
 use crate::domain::feedback::CaseState;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::history_end::HistoryEnd;
-use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
+use crate::domain::num::{FactId, MemberId, Points};
 use crate::domain::operator::{LimitUsage, Limits};
 use crate::domain::program::ProgramError;
 use crate::domain::query::QueryError;
@@ -25,37 +25,6 @@ pub struct Basis {
     pub used: LimitUsage,
     /// The lapsing window that stages were told by, where everybody's gaps set it.
     pub lapsing_days: Option<i64>,
-}
-
-/// A fact before it has a row. What is not said here is empty.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewFact {
-    pub member: MemberId,
-    pub kind: FactKind,
-    pub at: Instant,
-    /// The points are signed.
-    pub points: Points,
-    /// Only imports have one.
-    pub amount: Money,
-    /// Last day of a credit.
-    pub expires_on: Option<Day>,
-    pub link: Option<FactId>,
-    pub reference: Option<String>,
-}
-
-impl NewFact {
-    /// The fact once it has a row and an operation.
-    pub fn fact(&self, id: FactId, op: OpSeq) -> Fact {
-        Fact {
-            op,
-            amount: self.amount,
-            points: self.points,
-            expires_on: self.expires_on,
-            link: self.link,
-            reference: self.reference.clone(),
-            ..Fact::new(id, self.member, self.kind, self.at)
-        }
-    }
 }
 
 /// An event before it has a row.
@@ -144,6 +113,13 @@ pub enum Warning {
         facts: i64,
         members: i64,
         /// Members it enrolled, which are closed.
+        enrolled: i64,
+    },
+    /// Everything that an undone import brought counts again.
+    RestoresImport {
+        facts: i64,
+        members: i64,
+        /// Members it enrolled, which are open again.
         enrolled: i64,
     },
     /// An earlier adjustment of the same member, amount and day.
@@ -301,8 +277,15 @@ pub enum Refusal {
     AlreadyReversed {
         by: String,
     },
-    /// An import that was undone is taken up again by its file, not by undoing the undo.
-    ImportAgain,
+    /// Since an import was undone, something else has come: its file brings it back, with what is right by now.
+    ImportAgain {
+        /// Operations that came in between, newest first.
+        ops: Vec<String>,
+    },
+    /// The purchase has been taken back whole.
+    PurchaseVoid {
+        reference: String,
+    },
     /// An operation of this kind can't be reversed.
     Irreversible {
         kind: String,

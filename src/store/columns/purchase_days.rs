@@ -14,6 +14,7 @@ use crate::domain::fold::fold;
 use crate::domain::fold::view::PurchaseRow;
 use crate::domain::num::{FIRST_JOINED, FileNumber, MemberId, Money, joined};
 use crate::domain::program::Programs;
+use crate::domain::refund::{Parts, points_part};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// A day on which somebody bought (or got money back that names no purchase).
@@ -318,13 +319,12 @@ impl Scan {
             let sold = &self.sold[at];
             let paid = self.paid.get(&sold.id).copied().unwrap_or(0);
             let (amount_back, paid_back) = returned.entry(at).or_default();
-            *amount_back += back.amount;
-            let share = match back.points_paid {
-                Some(said) => said,
-                None => proportion(paid, *amount_back, sold.amount) - *paid_back,
-            };
-            let share = share.clamp(0, (paid - *paid_back).max(0));
-            *paid_back += share;
+            // Of a purchase that was moved away nothing is left for its later refunds.
+            let amount = back.amount.min(sold.amount - *amount_back);
+            let whole = Parts { amount: sold.amount, points_paid: paid };
+            let gone = Parts { amount: *amount_back, points_paid: *paid_back };
+            *amount_back += amount;
+            *paid_back += points_part(whole, gone, amount, back.points_paid);
         }
         // Sales of which all is money that was kept stand for themselves; of the others a line says what is left.
         let paid = self.paid.keys().filter_map(|id| self.sold.binary_search_by_key(id, |s| s.id).ok());
@@ -333,7 +333,8 @@ impl Scan {
             let sold = &mut self.sold[at];
             let (amount_back, paid_back) = returned.get(&at).copied().unwrap_or_default();
             let paid = self.paid.get(&sold.id).copied().unwrap_or(0);
-            let is_order = sold.amount == 0 || amount_back < sold.amount;
+            // A purchase of nothing is taken back by a refund of nothing.
+            let is_order = amount_back < sold.amount || !returned.contains_key(&at);
             let net = (sold.amount - paid) - (amount_back - paid_back);
             self.lines.push((sold.place, sold.day, i32::from(is_order), net));
             sold.place = SETTLED;
@@ -348,14 +349,6 @@ impl Scan {
         self.seen.append(&mut more.seen);
         self.lines.append(&mut more.lines);
     }
-}
-
-/// `floor(whole × part / of)`, the whole where there is nothing to divide by.
-fn proportion(whole: i64, part: i64, of: i64) -> i64 {
-    if of <= 0 {
-        return whole;
-    }
-    i64::try_from(i128::from(whole) * i128::from(part) / i128::from(of)).unwrap_or(whole)
 }
 
 /// The days of a folded member.
@@ -377,7 +370,7 @@ fn days_of(purchases: &[PurchaseRow]) -> BTreeMap<Day, (i32, i64)> {
         let points_back = back.get(&row.fact).copied().unwrap_or(0);
         let entry = days.entry(row.day).or_default();
         entry.1 += (row.amount.0 - row.points_paid.0) - (row.refunded.0 - points_back);
-        let is_order = row.amount >= Money(0) && (row.amount == Money(0) || row.refunded < row.amount);
+        let is_order = row.amount >= Money(0) && !row.taken_back;
         entry.0 += i32::from(is_order);
     }
     days

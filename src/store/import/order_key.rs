@@ -2,7 +2,8 @@
 //!
 //! The table is filled behind the facts, in the order of the hashes, because filling it row by row with the facts would touch
 //! a page of it for each. Facts above `meta.order_key_through` are not in it yet; the next import adds them before it begins.
-//! Where two references share a hash, the later one takes the next free number. References of other files' facts are those
+//! Where two references share a hash, the later one takes the next free number. Of several facts with one reference (what was undone
+//! and came again, a purchase that was moved) the newest that counts is filed. References of other files' facts are those
 //! files' own and are not filed: two shops may number their orders alike.
 
 use super::super::Store;
@@ -82,6 +83,14 @@ impl Store {
         Ok(None)
     }
 
+    /// Whether no undo took a fact out of every fold.
+    pub(in crate::store) fn counts(&self, fact: FactId) -> Result<bool, StoreError> {
+        Ok(match self.fact(fact)? {
+            Some(fact) => !self.is_voided(fact.op)?,
+            None => false,
+        })
+    }
+
     fn is_voided(&self, op: OpSeq) -> Result<bool, StoreError> {
         let sql =
             "SELECT 1 FROM voided_batch WHERE batch = (SELECT COALESCE(batch, seq) FROM operation WHERE seq = ?1)";
@@ -130,13 +139,48 @@ impl Tx<'_> {
         let wanted = reference(key.fact)?;
         let mut hash = key.hash;
         while let Some(taken) = self.order_key(hash)? {
-            if taken == key.fact || reference(taken)? == wanted {
+            if taken == key.fact {
+                break;
+            }
+            if reference(taken)? == wanted {
+                // What counts goes before what an undo took away.
+                if self.counts(taken)? && !self.counts(key.fact)? {
+                    return Ok(());
+                }
                 break;
             }
             hash = hash.wrapping_add(1);
         }
         let sql = "INSERT OR REPLACE INTO order_key (hash, fact) VALUES (?1, ?2)";
         self.db.prepare_cached(sql)?.execute(params![hash, key.fact.0])?;
+        Ok(())
+    }
+
+    /// Files the references of what a move wrote under whatever has them since it was written, undone, or done again.
+    pub fn file_moved_orders(&self, op: OpSeq) -> Result<(), StoreError> {
+        for fact in self.written_by(op, op)?.0.into_iter().filter(|fact| fact.moved_from().is_some()) {
+            let mut candidate = Some(fact);
+            while let Some(fact) = candidate {
+                if self.counts(fact.id)? {
+                    self.file_reference(&fact)?;
+                    break;
+                }
+                candidate = fact.moved_from().map(|before| self.fact(before)).transpose()?.flatten();
+            }
+        }
+        Ok(())
+    }
+
+    /// Files a reference under a fact, in place of any other that has it.
+    fn file_reference(&self, fact: &Fact) -> Result<(), StoreError> {
+        let Some(reference) = &fact.reference else { return Ok(()) };
+        let filed = self.filed_under(reference)?.map(|(hash, _)| hash);
+        let mut hash = filed.unwrap_or_else(|| order_hash(reference));
+        while filed.is_none() && self.order_key(hash)?.is_some() {
+            hash = hash.wrapping_add(1);
+        }
+        let sql = "INSERT OR REPLACE INTO order_key (hash, fact) VALUES (?1, ?2)";
+        self.db.prepare_cached(sql)?.execute(params![hash, fact.id.0])?;
         Ok(())
     }
 

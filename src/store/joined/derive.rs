@@ -6,12 +6,9 @@ use super::super::facts::event_of;
 use super::super::state::{Heads, StateRow};
 use super::super::write::Tx;
 use super::bring::Brought;
-use crate::domain::day::Instant;
 use crate::domain::desk_event::DeskEventKind;
 use crate::domain::fact::{Event, EventKind};
-use crate::domain::num::{FIRST_JOINED, MemberId, OpSeq};
-use crate::domain::operation::OpKind;
-use rusqlite::params;
+use crate::domain::num::{FIRST_JOINED, MemberId};
 use std::collections::BTreeMap;
 
 impl Tx<'_> {
@@ -27,8 +24,8 @@ impl Tx<'_> {
         for event in &events {
             self.note_feedback(event, &programs)?;
         }
-        self.void_joined_imports(brought)?;
-        Ok(())
+        // Imports, voids and moves that were undone where they were made, or by an operation among those brought.
+        self.void_as_undone()
     }
 
     fn joined_events(&self, brought: &Brought) -> Result<Vec<Event>, StoreError> {
@@ -83,21 +80,6 @@ impl Tx<'_> {
             }
         }
         self.outdate_states(&touched.keys().copied().collect())
-    }
-
-    /// Imports that were undone where they were made, or that an operation among those brought undoes.
-    fn void_joined_imports(&self, brought: &Brought) -> Result<(), StoreError> {
-        let sql = "SELECT COALESCE(r.batch, r.seq), o.seq, o.at FROM operation o JOIN operation r ON r.seq = o.reverses
-                   WHERE o.seq >= ?1 AND o.seq < ?2 AND o.kind = ?3 AND r.kind IN (?4, ?5) ORDER BY o.seq";
-        let kinds = [OpKind::Undo, OpKind::Import, OpKind::Void].map(OpKind::code);
-        let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows =
-            statement.query(params![brought.first_op.0, brought.file.end(), kinds[0], kinds[1], kinds[2]])?;
-        while let Some(row) = rows.next()? {
-            let (batch, by, at): (i64, i64, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
-            self.void_batch(OpSeq(batch), OpSeq(by), Instant(at))?;
-        }
-        Ok(())
     }
 
     /// Lists the facts of other files by member again.

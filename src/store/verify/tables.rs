@@ -1,8 +1,7 @@
 //! The small tables, and rows that nothing points to.
 
 use super::TaskResult;
-use crate::domain::num::FileNumber;
-use crate::domain::operation::OpKind;
+use crate::domain::num::{FileNumber, OpSeq};
 use crate::domain::verification::Discrepancy;
 use crate::store::Store;
 use crate::store::error::StoreError;
@@ -20,8 +19,8 @@ pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
             return Ok(wrong(table, row.to_string()));
         }
     }
-    if let Some(batch) = first(store, &wrong_voids())? {
-        return Ok(wrong("voided_batch", batch.to_string()));
+    if let Some(op) = wrong_void(store)? {
+        return Ok(wrong("voided_batch", op.0.to_string()));
     }
     // References of whatever comes up to there would never be filed.
     if store.order_keys_through()?.0 > store.newest_id()? {
@@ -95,15 +94,10 @@ fn wrong_program(store: &Store) -> Result<Option<i64>, StoreError> {
     Ok(None)
 }
 
-/// Batches that were undone and are not listed so, or the other way round.
-fn wrong_voids() -> String {
-    let [undo, import, void] = [OpKind::Undo, OpKind::Import, OpKind::Void].map(OpKind::code);
-    let undone = format!(
-        "SELECT COALESCE(r.batch, r.seq) AS batch, o.seq AS by, o.at AS at FROM operation o
-         JOIN operation r ON r.seq = o.reverses WHERE o.kind = {undo} AND r.kind IN ({import}, {void})"
-    );
-    format!(
-        "SELECT batch FROM (SELECT * FROM ({undone} EXCEPT SELECT batch, by, at FROM voided_batch)
-         UNION ALL SELECT * FROM (SELECT batch, by, at FROM voided_batch EXCEPT {undone})) LIMIT 1"
-    )
+/// An operation that an undo took out and that is not listed so, or the other way round.
+fn wrong_void(store: &Store) -> Result<Option<OpSeq>, StoreError> {
+    let listed = store.listed_voids()?;
+    let undone = store.voids_of_journal()?;
+    let right = |op: &OpSeq| undone.get(op).map(|undo| (undo.by, undo.at)) == listed.get(op).copied();
+    Ok(undone.keys().chain(listed.keys()).find(|op| !right(op)).copied())
 }

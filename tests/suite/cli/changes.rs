@@ -190,3 +190,23 @@ fn a_programme_is_applied_from_now_on() {
     let wrong = shop.write("wrong.toml", "zone = \"Europe/Berln\"\n");
     assert_eq!(shop.refused(&["program", "apply", &wrong, "--plan"])["code"], "bad_program");
 }
+
+#[test]
+fn a_purchase_on_the_wrong_card_is_moved_and_the_file_may_come_again() {
+    let shop = Shop::with_members();
+    let file = shop.write("day.csv", "order_ref,member_no,purchased_at,amount\nX1,M1,2026-10-05,100\n");
+    shop.run(&["import", "purchases", &file]).done();
+    let move_it = ["purchase", "move", "X1", "M2", "--reason", "correction"];
+    let (m1, m2) = (shop.balance("M1"), shop.balance("M2"));
+    let plan = shop.json(&[&move_it[..], &["--plan"]].concat());
+    let kinds = (&plan["intent"]["kind"], &plan["intent"]["to"], &plan["others"][0]["after"]["member_no"]);
+    assert_eq!(kinds, (&"move".into(), &"M2".into(), &"M1".into()));
+    assert_eq!(balances(&plan), (Some(m2), Some(m2 + 100)));
+    let done = shop.json(&move_it);
+    assert_eq!((shop.balance("M1"), shop.balance("M2")), (m1 - 100, m2 + 100));
+    let again = shop.json(&["import", "purchases", &file]);
+    assert_eq!((&again["new"], &again["unchanged"]), (&0.into(), &1.into()));
+    assert_eq!(shop.refused(&move_it)["code"], "no_change");
+    shop.run(&["undo", done["op"].as_str().unwrap()]).done();
+    assert_eq!((shop.balance("M1"), shop.balance("M2")), (m1, m2));
+}

@@ -26,6 +26,7 @@ use rstest::rstest;
 #[case::points_ledger(&["points", "ledger"])]
 #[case::purchase(&["purchase"])]
 #[case::purchase_void(&["purchase", "void"])]
+#[case::purchase_move(&["purchase", "move"])]
 #[case::tier(&["tier"])]
 #[case::tier_set(&["tier", "set"])]
 #[case::why(&["why"])]

@@ -118,5 +118,60 @@ fn what_is_done_for_a_member_that_came_back_holds_the_import() {
     let freeze = Intent::SetStatus(op::SetStatus { member, to: Status::Frozen, reason: None, note: None });
     let frozen = shop.desk.perform(&freeze, None, NOW).unwrap().op;
     assert_eq!(refused(undo(&mut shop, &second)), Refusal::DependedOn { ops: vec![frozen.to_string()] });
-    assert_eq!(refused(undo(&mut shop, &first)), Refusal::ImportAgain);
+    assert!(matches!(refused(undo(&mut shop, &first)), Refusal::AlreadyReversed { .. }));
+}
+
+/// Undoes the undo of an import.
+fn redo(shop: &mut World, summary: &Summary) -> Result<(), DeskError> {
+    let op = shop.desk.operation_at(summary.operation.unwrap()).unwrap().unwrap();
+    let by = shop.desk.operation(op).unwrap().reversed_by.unwrap();
+    shop.desk.perform(&Intent::Undo(op::Undo { op: by, reason: None }), None, NOW).map(|_| ())
+}
+
+#[test]
+fn the_undo_of_an_import_can_be_undone_while_nothing_came_in_between() {
+    let mut shop = World::in_a_file(|| NOW);
+    let summary = sales(&mut shop, SALES);
+    let seen = seen_of(&mut shop, &["M", "N"]);
+    undo(&mut shop, &summary).unwrap();
+    redo(&mut shop, &summary).unwrap();
+    assert_eq!(seen_of(&mut shop, &["M", "N"]), seen);
+    assert_eq!(counts(&sales(&mut shop, SALES)), [0, 0, 3, 0]);
+    is_the_same_after_a_rebuild(&mut shop, &["M", "N"]);
+}
+
+#[rstest]
+#[case::the_file_itself(|shop: &mut World| { sales(shop, SALES); })]
+#[case::one_of_its_orders_on_another_card(|shop: &mut World| { sales(shop, "A3,X,2026-04-02,30"); })]
+#[case::one_of_its_members_was_erased(|shop: &mut World| {
+    let member = shop.desk.member_by_no("M").unwrap();
+    shop.desk.perform(&Intent::Erase(op::Erase { member }), None, NOW).unwrap();
+})]
+fn what_came_in_between_holds_an_undone_import_back(#[case] came: fn(&mut World)) {
+    let mut shop = World::in_memory();
+    let summary = sales(&mut shop, SALES);
+    undo(&mut shop, &summary).unwrap();
+    came(&mut shop);
+    let refused = refused(redo(&mut shop, &summary));
+    assert!(matches!(&refused, Refusal::ImportAgain { ops } if ops.len() == 1), "{refused:?}");
+    shop.is_sound();
+}
+
+#[test]
+fn an_undone_file_of_answers_comes_back_unless_other_answers_came() {
+    let answers = |shop: &mut World, rows: &str| {
+        shop.answers(&table("ref,answered_at,kind,score", rows), &ImportOptions::default())
+    };
+    let mut shop = World::in_memory();
+    let summary = answers(&mut shop, "S1,2026-11-20,nps,3\n,2026-11-20,nps,9");
+    undo(&mut shop, &summary).unwrap();
+    redo(&mut shop, &summary).unwrap();
+    assert_eq!(counts(&answers(&mut shop, "S1,2026-11-20,nps,3\n,2026-11-20,nps,9")), [0, 0, 2, 0]);
+    shop.is_sound();
+    shop.desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    shop.is_sound();
+    let second = answers(&mut shop, "S2,2026-11-21,nps,5");
+    undo(&mut shop, &second).unwrap();
+    answers(&mut shop, "S3,2026-11-21,nps,5");
+    assert!(matches!(refused(redo(&mut shop, &second)), Refusal::ImportAgain { .. }));
 }

@@ -16,13 +16,13 @@ pub fn undo(row: &MatrixRow) {
             let by = scene.undo(op).unwrap();
             assert_eq!(scene.shows(), before);
             counts_visibly(&scene, op, by);
-            undo_of_it(&mut scene, op, by, &made);
+            undo_of_it(&mut scene, by, &made);
         }
         Undo::Other(why, holds) => {
             let by = scene.undo(op).unwrap();
             assert!(holds(&scene.record(scene.member, None)), "{why}");
             counts_visibly(&scene, op, by);
-            undo_of_it(&mut scene, op, by, &made);
+            undo_of_it(&mut scene, by, &made);
         }
         Undo::Refused(why) => {
             let refused = refusal(scene.undo(op));
@@ -37,21 +37,24 @@ pub fn undo(row: &MatrixRow) {
 fn counts_visibly(scene: &Scene, op: Uuid, by: Uuid) {
     let row = |op: Uuid| scene.desk.operation(&op.to_string()).unwrap();
     assert_eq!((row(op).reversed_by, row(by).reverses), (Some(by), Some(op)));
-    assert!(row(op).facts > 0 && (row(by).facts > 0 || row(op).kind == OpKind::Import));
+    // What is undone whole is taken out as it stands, and so is such an undo.
+    let is_whole = row(op).kind.is_undone_whole() || row(op).kind == OpKind::Undo;
+    assert!(row(op).facts > 0 || row(op).kind == OpKind::Undo);
+    assert!(row(by).facts > 0 || is_whole);
     let journal = scene.desk.journal("", 100).unwrap().rows;
     assert!([op, by].iter().all(|op| journal.iter().any(|row| row.op == *op)));
 }
 
-/// Undoing the undo makes it again, but for what comes back in another way.
-fn undo_of_it(scene: &mut Scene, op: Uuid, by: Uuid, made: &Shown) {
-    let kind = scene.desk.operation(&op.to_string()).unwrap().kind;
-    let again = scene.undo(by);
-    if kind == OpKind::Import {
-        assert_eq!(refusal(again), Refusal::ImportAgain);
-    } else {
-        counts_visibly(scene, by, again.unwrap());
-        assert_eq!(scene.shows(), *made);
-    }
+/// Undoing the undo makes it again, and undoing that takes it back once more.
+fn undo_of_it(scene: &mut Scene, by: Uuid, made: &Shown) {
+    let before = &scene.shows();
+    let again = scene.undo(by).unwrap();
+    counts_visibly(scene, by, again);
+    assert_eq!(scene.shows(), *made);
+    scene.proves_itself();
+    scene.undo(again).unwrap();
+    assert_eq!(scene.shows(), *before);
+    scene.proves_itself();
 }
 
 /// It goes with its member and comes back; the days before the merge stay as they were.

@@ -32,6 +32,10 @@ pub fn as_of(row: &MatrixRow) {
             assert_ne!(is.but_profile(), before.1.but_profile(), "today must show it");
         }
         AsOf::ShowsNothing(why) => assert_eq!((was, is), before, "{why}"),
+        AsOf::Earlier(why) => {
+            assert_ne!(is, before.1, "today must show it");
+            assert_ne!(was.but_profile(), before.0.but_profile(), "{why}");
+        }
         AsOf::AlwaysToday(why) => {
             assert_ne!(is, before.1, "today must show it");
             assert_ne!(was, before.0, "{why}");

@@ -60,8 +60,10 @@ pub enum AsOf {
     Unchanged,
     /// Today shows no change either, for this reason.
     ShowsNothing(&'static str),
-    /// The day before shows the change as well, for this reason.
+    /// The day before shows the change as well, for this reason, though only in the profile.
     AlwaysToday(&'static str),
+    /// It takes effect on an earlier day, for this reason, and the day before shows it.
+    Earlier(&'static str),
 }
 
 /// What happens to it when its member's record joins another's.
@@ -124,7 +126,14 @@ macro_rules! matrix {
             vec![$(rows::$rows::$row()),+]
         }
 
-        mod $rows {
+        column_tests! { $rows in $rows: $($row),+ }
+    };
+}
+
+/// Gives each row of a module a test a column.
+macro_rules! column_tests {
+    ($tests:ident in $rows:ident: $($row:ident),+ $(,)?) => {
+        mod $tests {
             $(mod $row {
                 use crate::desk::tests::matrix::{bytes, changes, columns, proof, rows::$rows::$row as row};
 
@@ -186,6 +195,8 @@ matrix! { of_fact: FactKind, facts in fact:
     FactKind::Redeem => redeem,
     FactKind::RedeemReturn => redeem_return,
 }
+
+column_tests! { purchases in fact: void, moved }
 
 matrix! { of_event: EventKind, events in event:
     EventKind::Enrol { .. } => enrol,

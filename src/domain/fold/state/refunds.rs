@@ -7,12 +7,13 @@ use crate::domain::fold::book::Refunded;
 use crate::domain::program::Program;
 
 impl State {
-    /// Points spent. Those spent on an order that a refund without a time has undone that day go back with it.
+    /// Points spent. Those spent on an order that a refund without a time has undone that day, or that was moved
+    /// away later, go back with it.
     pub(super) fn redeem(&mut self, fact: &Fact, (day, begins): (Day, Instant)) -> Result<(), ResumeError> {
         add(&mut self.sums.spent, -fact.points.0)?;
         self.take(fact, day, EntryKind::Redeem)?;
         let order = fact.reference.as_deref().filter(|_| fact.link.is_none());
-        match order.and_then(|order| self.book.day_refund(order, begins)) {
+        match order.and_then(|order| self.book.refund_awaiting(order, fact.at, begins)) {
             Some((refund, refunded)) => self.return_points(&refund, day, &refunded),
             None => Ok(()),
         }
@@ -30,6 +31,9 @@ impl State {
             self.scribe.refund(fact, day, None, 0);
             return Ok(());
         };
+        if refund.amount == 0 && !refund.order_gone {
+            return Ok(());
+        }
         self.return_points(fact, day, &refund)?;
         let clawed = self.purse.claw_back(fact.id, refund.sale, refund.claw, program.refund)?;
         add(&mut self.sums.clawed_back, clawed.points)?;

@@ -46,9 +46,10 @@ impl Lookup for Histories {
     }
 
     fn fact_of_reference(&self, reference: &str) -> Result<Option<Fact>, Refusal> {
-        let facts = self.files.values().flat_map(|(history, _)| &history.facts);
-        let mut filed = facts.filter(|fact| matches!(fact.kind, FactKind::Sale | FactKind::Refund));
-        Ok(filed.find(|fact| fact.reference.as_deref() == Some(reference)).cloned())
+        let out = self.voided();
+        let facts = self.files.values().flat_map(|(history, _)| &history.facts).filter(|fact| !out.contains(&fact.op));
+        let filed = facts.filter(|fact| matches!(fact.kind, FactKind::Sale | FactKind::Refund));
+        Ok(filed.filter(|fact| fact.reference.as_deref() == Some(reference)).max_by_key(|fact| fact.id).cloned())
     }
 
     fn store_known(&self, store: &str) -> Result<KnownStore, Refusal> {
@@ -88,6 +89,11 @@ impl Lookup for Histories {
         Ok(secret.before.clone().zip(secret.after.clone()))
     }
 
+    fn facts_of(&self, seq: OpSeq) -> Result<Vec<Fact>, Refusal> {
+        let facts = self.files.values().flat_map(|(history, _)| &history.facts);
+        Ok(facts.filter(|fact| fact.op == seq).cloned().collect())
+    }
+
     fn events_of(&self, seq: OpSeq) -> Result<Vec<Event>, Refusal> {
         Ok(self.events().filter(|event| event.op == seq).cloned().collect())
     }
@@ -120,6 +126,10 @@ impl Lookup for Histories {
 
     fn written_ahead(&self, _: Instant) -> Result<Option<WrittenAhead>, Refusal> {
         Ok(None)
+    }
+
+    fn undone_batch(&self, first: OpSeq, _: OpSeq) -> Result<ImportBatch, Refusal> {
+        Ok(ImportBatch { first, ..ImportBatch::default() })
     }
 
     fn used(&self, _: &str, _: Day, _: Option<MemberId>) -> Result<LimitUsage, Refusal> {

@@ -17,10 +17,11 @@ use crate::domain::fold::view::{PointsEquation, Snapshot, Trace};
 use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 use crate::domain::op::kind::OpKind;
+use crate::domain::op::voided::{UndoLink, voided};
 use crate::domain::op::{self, Intent};
 use crate::domain::operator::{Operator, Role};
 use crate::domain::program::{Program, Programs};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
 
 /// An operation as it was written.
@@ -89,6 +90,12 @@ impl Histories {
         self.recorded(member, on, FactKind::Opening, points, |fact| fact.expires_on = last)
     }
 
+    /// Gives a sale an order reference: `R` and its row.
+    pub fn refer(&mut self, sale: FactId) {
+        let mut facts = self.files.values_mut().flat_map(|(history, _)| &mut history.facts);
+        facts.find(|fact| fact.id == sale).unwrap().reference = Some(format!("R{}", sale.0));
+    }
+
     pub fn refund(&mut self, member: i64, on: &str, sale: FactId, yuan: i64) -> FactId {
         self.recorded(member, on, FactKind::Refund, 0, |fact| {
             fact.amount = Money(yuan * 100);
@@ -142,6 +149,17 @@ impl Histories {
         id
     }
 
+    /// The operations that an undo took out of every fold.
+    fn voided(&self) -> BTreeSet<OpSeq> {
+        let mut undos = Vec::new();
+        for (n, op) in (1..).zip(&self.ops).filter(|(_, op)| op.kind == OpKind::Undo) {
+            let of = op.reverses.unwrap();
+            let kind = self.ops[usize::try_from(of.0 - 1).unwrap()].kind;
+            undos.push(UndoLink { by: OpSeq(n), at: op.at, of, kind });
+        }
+        voided(&undos).into_keys().collect()
+    }
+
     /// A member's history with the files that joined it.
     pub fn history(&self, member: MemberId) -> History {
         self.history_but(member, &[])
@@ -152,6 +170,8 @@ impl Histories {
         let path = [path, &[member]].concat();
         let mut history = self.files.get(&member).map(|(h, _)| h.clone()).unwrap_or_default();
         history.member = member;
+        let out = self.voided();
+        history.facts.retain(|fact| !out.contains(&fact.op));
         for event in history.events.clone() {
             if let EventKind::Absorb { from } = event.kind
                 && !path.contains(&from)
@@ -224,7 +244,8 @@ impl Histories {
         for new in &plan.facts {
             let (id, member) = (self.row(), new.member);
             rows.push(id);
-            self.files.get_mut(&member).unwrap().0.facts.push(new.fact(id, op));
+            let fact = Plan::written(new, id, op, &rows[..rows.len() - 1]);
+            self.files.get_mut(&member).unwrap().0.facts.push(fact);
         }
         for new in &plan.events {
             let (id, member) = (self.row(), new.member.unwrap_or(newcomer));

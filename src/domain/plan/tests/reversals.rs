@@ -3,6 +3,7 @@
 use super::*;
 use crate::domain::plan::context::{ImportBatch, Reversal};
 use crate::domain::plan::draft::uncovered;
+use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Warning;
 use proptest::prelude::*;
 use rstest::rstest;
@@ -275,7 +276,7 @@ fn an_import_is_taken_out_whole_and_closes_whom_it_enrolled() {
     let enrolled = vec![MemberId(7), MemberId(8)];
     let plan =
         import_undo(ImportBatch { first: OpSeq(3), facts: 5, members: 2, enrolled, ..ImportBatch::default() }).unwrap();
-    assert_eq!((plan.voids, plan.reverses, plan.effect.reversible), (Some(OpSeq(3)), Some(OpSeq(3)), false));
+    assert_eq!((plan.voids, plan.reverses, plan.effect.reversible), (Some(OpSeq(3)), Some(OpSeq(3)), true));
     let closed: Vec<_> = plan.events.iter().map(|e| (e.member, e.kind.clone())).collect();
     let close = EventKind::Status { to: Status::Closed };
     assert_eq!(closed, [(Some(MemberId(7)), close.clone()), (Some(MemberId(8)), close)]);
@@ -336,6 +337,16 @@ fn acts() -> impl Strategy<Value = (Intent, i64)> {
     act.boxed()
 }
 
+/// Takes a purchase back, or moves it to the other member.
+fn purchase_act(sale: i64, void: bool, world: &Histories) -> Intent {
+    let (reference, reason, note) = (format!("R{sale}"), "correction".to_owned(), None);
+    if void {
+        return op::VoidPurchase { reference, reason, note }.into();
+    }
+    let holder = world.fact_of_reference(&reference).unwrap().map_or(1, |fact| fact.member.0);
+    op::MovePurchase { reference, to: MemberId(3 - holder), reason, note }.into()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(192))]
 
@@ -348,9 +359,16 @@ proptest! {
         for ((act, days), undo, buy) in acts {
             world.now.0 += days * 86_400_000;
             let today = world.today().to_string();
+            let act = match (days, sales.last()) {
+                // Now and then the newest purchase is taken back, or moved to the other.
+                (33.., Some((_, sale))) => purchase_act(sale.0, days % 2 == 0, &world),
+                _ => act,
+            };
             if buy {
                 let buyer = if world.status(1) == Status::Merged { 2 } else { 1 };
-                sales.push((buyer, world.sale(buyer, &today, 60 + days * 9)));
+                let sale = world.sale(buyer, &today, 60 + days * 9);
+                world.refer(sale);
+                sales.push((buyer, sale));
                 world.now.0 += 86_400_000;
             } else if days % 5 == 0 && let Some((buyer, sale)) = sales.pop() {
                 world.refund(buyer, &today, sale, 60);
@@ -359,9 +377,15 @@ proptest! {
             let before = world.state();
             let Ok(done) = world.done(act.clone()) else { continue };
             if undo {
+                let after = world.state();
                 let undone = world.undone(done);
                 prop_assert!(undone.is_ok(), "{act:?}: {undone:?}");
-                prop_assert_eq!(world.state(), before, "{:?}", act);
+                prop_assert_eq!(world.state(), before.clone(), "{:?}", act);
+                if let Ok(again) = world.undone(undone.unwrap()) {
+                    prop_assert_eq!(world.state(), after, "{:?} done again", act);
+                    world.undone(again).unwrap();
+                    prop_assert_eq!(world.state(), before, "{:?} undone again", act);
+                }
             }
         }
     }

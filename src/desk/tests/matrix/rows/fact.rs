@@ -75,6 +75,38 @@ fn refunds(scene: &mut Scene) -> Uuid {
     ))
 }
 
+/// The same kind, written by an operation that takes a purchase back.
+pub fn void() -> MatrixRow {
+    MatrixRow {
+        make: |scene| {
+            scene.perform(op::VoidPurchase {
+                reference: "A-1".to_owned(),
+                reason: "correction".to_owned(),
+                note: Some("canary-note".to_owned()),
+            })
+        },
+        texts: vec![Text::gone("canary-note")],
+        import: BY_HAND,
+        ..refund()
+    }
+}
+
+/// The same kind, written by an operation that moves a purchase to another card.
+pub fn moved() -> MatrixRow {
+    MatrixRow {
+        make: |scene| {
+            scene.perform(op::MovePurchase {
+                reference: "A-1".to_owned(),
+                to: scene.third,
+                reason: "correction".to_owned(),
+                note: Some("canary-note".to_owned()),
+            })
+        },
+        as_of: AsOf::Earlier("a move takes effect at the purchase's own instant"),
+        ..void()
+    }
+}
+
 /// A file of purchases in which every column is filled; there must be an order `A-1`.
 pub fn purchases_with_every_column(scene: &mut Scene) -> Uuid {
     let day = scene.today();
