@@ -63,6 +63,9 @@ pub struct ImportArgs {
     /// Rows of one order are its items: their amounts are added up
     #[arg(long)]
     lines: bool,
+    /// Every row without an order number is a new purchase, also one equal to a purchase on file
+    #[arg(long)]
+    new_rows: bool,
     /// Purchases earn no points: they came with an opening credit
     #[arg(long)]
     no_earn: bool,
@@ -74,8 +77,8 @@ impl ImportArgs {
         if self.what.is_none() && self.file.is_only_a_kind() {
             return Err(CliFailure::Usage(t!(context.words, "import.no_file")));
         }
-        let Self { enrol, update, lines, no_earn, .. } = *self;
-        let options = ImportOptions { enrol, update, no_earn, lines, ..ImportOptions::default() };
+        let Self { enrol, update, lines, new_rows, no_earn, .. } = *self;
+        let options = ImportOptions { enrol, update, no_earn, lines, new_rows, ..ImportOptions::default() };
         self.file.run(self.what, &options, context)
     }
 }

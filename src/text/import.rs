@@ -143,6 +143,7 @@ impl Words {
             ImportNote::RepeatedOrders(orders) => {
                 t!(self, "import.repeated_orders", n = orders.rows, orders = orders.first.join(", "))
             }
+            ImportNote::KnownRows { rows } => t!(self, "import.known_rows", n = rows),
             ImportNote::CreditedBefore(orders) => {
                 t!(self, "import.credited_before", n = orders.rows, orders = orders.first.join(", "))
             }

@@ -12,11 +12,12 @@ use crate::domain::import::settle;
 use crate::domain::import::setup::Layout;
 use crate::domain::import::split::CsvRow;
 use crate::domain::import::target::ImportField;
-use crate::domain::num::MemberId;
+use crate::domain::num::{MemberId, OpSeq};
 use crate::store::Store;
 use crate::store::import::OrderDigest;
 use crate::store::import::spill::Spill;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 /// Rows of members on file that a partition should hold, and members that are not on file.
 const PART_ROWS: u64 = 1 << 17;
@@ -93,6 +94,8 @@ pub(super) struct CollectedPurchases {
     pub(super) says_store: bool,
     pub(super) says_channel: bool,
     pub(super) ignored: Vec<String>,
+    /// The operations that brought this file before, where only their rows are those of this one (see `Known::only`).
+    pub(super) of_this_file: Option<Arc<HashSet<OpSeq>>>,
     /// Rows read, rejected ones included.
     pub(super) count: u64,
     /// It was stopped before the end of the file.
@@ -124,7 +127,18 @@ pub(super) fn gather(
     let parts = Partitions::new(store.last_member()?, bytes);
     let (rows, keys) = (Spill::beside(store.path()), Spill::beside(store.path()));
     let (labels, count, stopped) = (Labels::new(), 0, false);
-    let out = CollectedPurchases { parts, rows, keys, labels, says_store, says_channel, ignored, count, stopped };
+    let out = CollectedPurchases {
+        parts,
+        rows,
+        keys,
+        labels,
+        says_store,
+        says_channel,
+        ignored,
+        of_this_file: None,
+        count,
+        stopped,
+    };
     let people = MemberDirectory::new(options.enrol);
     let mut work = PurchaseCollector { store, reading: reading(layout), people, rejects, out, record: Vec::new() };
     while let Some(batch) = feed.next() {

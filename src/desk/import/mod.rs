@@ -67,6 +67,8 @@ pub struct ImportOptions {
     pub no_earn: bool,
     /// Rows with one order reference are lines of that order and are added up.
     pub lines: bool,
+    /// Rows without an order reference are new ones, also where an equal one is on file: unless this very file brought it.
+    pub new_rows: bool,
     /// Nothing is written.
     pub dry_run: bool,
 }
@@ -172,6 +174,10 @@ pub enum ImportNote {
     },
     /// Orders that stand in the file more than once, row for row the same.
     RepeatedOrders(RepeatedOrders),
+    /// Rows without an order reference that were taken for equal ones on file.
+    KnownRows {
+        rows: u64,
+    },
     /// Orders that earn, although points were given manually for them before.
     CreditedBefore(RepeatedOrders),
     /// Rows that were added to others, as lines of one order.

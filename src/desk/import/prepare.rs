@@ -34,6 +34,8 @@ pub(super) struct Prepare {
     pub(super) no_earn: bool,
     /// Rows with one reference are lines of one order.
     pub(super) lines: bool,
+    /// The operations whose rows without a reference this file may repeat; `None`: all.
+    pub(super) of_this_file: Option<Arc<HashSet<OpSeq>>>,
     pub(super) labels: Arc<Vec<String>>,
     pub(super) says_store: bool,
     pub(super) says_channel: bool,
@@ -279,12 +281,14 @@ impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
             zone,
             minor_per_major: self.with.programs.newest().program.minor_per_major(),
             lines: self.with.lines,
+            only: self.with.of_this_file.as_deref(),
         }
     }
 
     fn count(&mut self, settled: Settled<'_>) {
         self.step.tally.unchanged += settled.unchanged;
         self.step.tally.lines += settled.lines;
+        self.step.tally.recognised += settled.recognised;
         self.step.tally.repeated.plus(&settled.repeated);
         self.step.rejected.extend(settled.rejected.into_iter().map(|(line, bad)| bad.of_row(line)));
     }

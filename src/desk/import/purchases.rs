@@ -72,6 +72,9 @@ pub(super) fn import_with(
     out.label_ids = vec![None; out.labels.len()];
     if !summary.stopped {
         let hints = references::hints(writer.store, std::mem::take(&mut gathered.keys), gathered.parts, watch)?;
+        // An equal row of the same file is the same purchase: a run that stopped is gone on with.
+        gathered.of_this_file =
+            options.new_rows.then(|| writer.store.operations_of_file(&file.sha256)).transpose()?.map(Arc::new);
         let done = settle_all(&mut writer, gathered, hints, options, &mut out, &mut rejects, watch)?;
         let filed = if options.dry_run { true } else { writer.order_keys(std::mem::take(&mut out.keys), watch)? };
         summary.stopped = !(done && filed);
@@ -106,6 +109,9 @@ fn finish(
     if tally.repeated.rows > 0 {
         summary.notes.push(ImportNote::RepeatedOrders(tally.repeated.clone()));
     }
+    if tally.recognised > 0 {
+        summary.notes.push(ImportNote::KnownRows { rows: tally.recognised });
+    }
     if tally.credited.rows > 0 {
         summary.notes.push(ImportNote::CreditedBefore(tally.credited.clone()));
     }
@@ -136,6 +142,7 @@ fn settle_all(
         today: writer.today,
         no_earn: options.no_earn,
         lines: options.lines,
+        of_this_file: gathered.of_this_file.take(),
         labels: Arc::clone(&out.labels),
         says_store: gathered.says_store,
         says_channel: gathered.says_channel,

@@ -72,6 +72,8 @@ pub(super) struct RowTally {
     pub(super) enrolled: u64,
     /// Rows that went into another one, as lines of its order.
     pub(super) lines: u64,
+    /// Rows without a reference that are equal to one on file.
+    pub(super) recognised: u64,
     pub(super) repeated: RepeatedOrders,
     /// Orders that earn and for which points were given manually before.
     pub(super) credited: RepeatedOrders,
@@ -126,6 +128,7 @@ impl RowTally {
         self.expired_points = self.expired_points.saturating_add(other.expired_points);
         self.enrolled += other.enrolled;
         self.lines += other.lines;
+        self.recognised += other.recognised;
         self.repeated.plus(&other.repeated);
         self.credited.plus(&other.credited);
     }

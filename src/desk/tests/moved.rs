@@ -184,14 +184,14 @@ fn what_can_not_be_moved_is_refused() {
         Refusal::StatusForbids { status: Status::Merged, survivor_no } => survivor_no,
         other => panic!("{other:?}"),
     };
-    let d = file.member("D", "赵薇", "");
-    file.done(op::Merge { from: d, into: b, reason: "correction".to_owned(), note: None });
-    assert_eq!(merged(no(&mut file, "X1", d)).as_deref(), Some("B"));
+    let joined = file.member("D", "赵薇", "");
+    file.done(op::Merge { from: joined, into: b, reason: "correction".to_owned(), note: None });
+    assert_eq!(merged(no(&mut file, "X1", joined)).as_deref(), Some("B"));
     file.done(op::Merge { from: a, into: b, reason: "correction".to_owned(), note: None });
-    let e = file.member("E", "孙悦", "");
-    assert_eq!(merged(no(&mut file, "X1", e)).as_deref(), Some("B"));
-    file.done(op::Erase { member: e });
-    assert!(matches!(no(&mut file, "X0", e), Refusal::StatusForbids { status: Status::Erased, .. }));
+    let newcomer = file.member("E", "孙悦", "");
+    assert_eq!(merged(no(&mut file, "X1", newcomer)).as_deref(), Some("B"));
+    file.done(op::Erase { member: newcomer });
+    assert!(matches!(no(&mut file, "X0", newcomer), Refusal::StatusForbids { status: Status::Erased, .. }));
     file.is_sound();
 }
 

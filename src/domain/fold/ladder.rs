@@ -57,6 +57,13 @@ pub(super) struct TierOverride {
     pub ended: bool,
 }
 
+impl TierOverride {
+    /// Whether it holds on a day; which of several counts, the ladder says.
+    fn is_in_force(&self, day: Day) -> bool {
+        !self.ended && self.from <= day && day <= self.until
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub(super) struct Ladder {
     standing: TierStanding,
@@ -227,7 +234,7 @@ impl Ladder {
 
     /// The override in force on a day: of several the last recorded.
     pub fn in_force(&self, day: Day) -> Option<&TierOverride> {
-        self.overrides.iter().rfind(|o| !o.ended && o.from <= day && day <= o.until)
+        self.overrides.iter().rfind(|o| o.is_in_force(day))
     }
 
     /// The tier shown on a day, its end and what gives it.
@@ -238,7 +245,9 @@ impl Ladder {
         let by_hand = (o.tier.as_str(), Some(o.until), TierSource::Override);
         let (facts, hand) = (program.tier_rank(by_facts.0), program.tier_rank(&o.tier));
         let lasts_longer = self.standing.until.is_none_or(|u| u >= o.until);
-        let beneath = facts > hand || (facts == hand && lasts_longer);
+        // Where it hides another manual tier, the tier is this one's, though the facts give as much.
+        let hides_another = self.overrides.iter().any(|other| other.id != o.id && other.is_in_force(day));
+        let beneath = facts > hand || (facts == hand && lasts_longer && !hides_another);
         if o.mode == OverrideMode::Floor && beneath { by_facts } else { by_hand }
     }
 

@@ -11,10 +11,10 @@ use super::reject::{CellReject, RowReject};
 use super::target::ImportField;
 use crate::domain::day::{Instant, Zone};
 use crate::domain::fact::{Fact, FactKind, FactRank};
-use crate::domain::num::{FactId, LabelId, Money, grouped};
+use crate::domain::num::{FactId, LabelId, Money, OpSeq, grouped};
 use remaining::SaleBalances;
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A row of a purchase file, the member known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,6 +59,8 @@ pub struct Known<'a> {
     pub minor_per_major: i64,
     /// Rows with one reference are lines of one order, to be added up.
     pub lines: bool,
+    /// The operations to whose rows without a reference a row may be equal; `None`: to those of all.
+    pub only: Option<&'a HashSet<OpSeq>>,
 }
 
 impl Known<'_> {
@@ -90,6 +92,8 @@ pub struct Settled<'a> {
     /// New ones, in the order of facts.
     pub new: Vec<NewRow<'a>>,
     pub unchanged: u64,
+    /// Of these, rows without a reference that are equal to one on file.
+    pub recognised: u64,
     /// Rows that went into another one, as lines of its order.
     pub lines: u64,
     pub repeated: RepeatedOrders,
@@ -145,6 +149,7 @@ struct Settlement<'a, 'k> {
     /// The row that stands for a reference that is not on file.
     first: HashMap<&'a str, usize>,
     unchanged: u64,
+    recognised: u64,
     lines: u64,
     repeated: RepeatedOrders,
     rejected: Vec<(u64, CellReject)>,
@@ -159,7 +164,8 @@ pub fn settle<'a>(rows: Vec<PurchaseInput<'a>>, known: Known<'_>) -> Settled<'a>
     let stored = known.facts.iter().filter_map(|f| f.reference.as_deref().map(|r| (r, *f))).collect();
     let fates = vec![RowState::Open(SaleKey::None); rows.len()];
     let (first, repeated) = (HashMap::new(), RepeatedOrders::default());
-    let mut work = Settlement { known, rows, fates, stored, first, unchanged: 0, lines, repeated, rejected };
+    let mut work =
+        Settlement { known, rows, fates, stored, first, unchanged: 0, recognised: 0, lines, repeated, rejected };
     work.choose_among_equal_references();
     work.find_named_sales();
     work.recognise_references();
@@ -273,7 +279,9 @@ impl<'a> Settlement<'a, '_> {
     /// Rows without a reference are known by kind, instant, amount and how often that occurs.
     fn recognise_the_rest(&mut self) {
         let mut on_file: HashMap<(bool, Instant, Money), u64> = HashMap::new();
-        for fact in self.known.facts.iter().filter(|f| f.reference.is_none()) {
+        let only = self.known.only;
+        let may_repeat = |f: &&&Fact| f.reference.is_none() && only.is_none_or(|ops| ops.contains(&f.op));
+        for fact in self.known.facts.iter().filter(may_repeat) {
             *on_file.entry((fact.kind == FactKind::Refund, fact.at, fact.amount)).or_default() += 1;
         }
         if on_file.is_empty() {
@@ -286,6 +294,7 @@ impl<'a> Settlement<'a, '_> {
             }
             if let Some(count) = on_file.get_mut(&(row.refund, row.at, row.amount)).filter(|count| **count > 0) {
                 *count -= 1;
+                self.recognised += 1;
                 self.is_unchanged(place);
             }
         }
@@ -320,8 +329,8 @@ impl<'a> Settlement<'a, '_> {
             places.insert(place, new.len());
             new.push(NewRow { row, sale });
         }
-        let Self { unchanged, lines, repeated, rejected, .. } = self;
-        Settled { new, unchanged, lines, repeated, rejected }
+        let Self { unchanged, recognised, lines, repeated, rejected, .. } = self;
+        Settled { new, unchanged, recognised, lines, repeated, rejected }
     }
 }
 

@@ -8,6 +8,7 @@ use crate::domain::journal::ImportTotals;
 use crate::domain::num::{FIRST_JOINED, FactId, OpSeq};
 use crate::domain::operation::OpKind;
 use rusqlite::params;
+use std::collections::HashSet;
 
 impl Store {
     /// The newest id of facts and events; 0 in an empty file.
@@ -34,6 +35,17 @@ impl Store {
     /// Leaves moving the log into the file to another connection.
     pub fn leave_log_to_others(&self) -> Result<(), StoreError> {
         Ok(self.db.execute_batch("PRAGMA wal_autocheckpoint = 0")?)
+    }
+
+    /// The operations of imports that brought a file of these contents, and of those that came to no end: which file that was, nobody
+    /// has noted.
+    pub fn operations_of_file(&self, sha256: &[u8; 32]) -> Result<HashSet<OpSeq>, StoreError> {
+        let sql = "SELECT o.seq FROM operation o LEFT JOIN import_batch b ON b.op = COALESCE(o.batch, o.seq)
+                   WHERE o.kind = ?1 AND o.seq < ?2 AND (b.op IS NULL OR b.file_sha256 = ?3)";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let ops =
+            statement.query_map(params![OpKind::Import.code(), FIRST_JOINED, sha256], |row| row.get(0).map(OpSeq))?;
+        Ok(ops.collect::<Result<_, _>>()?)
     }
 
     /// Whether anything after a place in the journal takes the ground from under an import: another import, an undo of one,

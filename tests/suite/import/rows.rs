@@ -2,13 +2,16 @@
 
 use super::shop::{codes, counts, enrol, points_of, sales, table, with_members};
 use crate::world::{Asks, NOW, World};
-use loyaltui::desk::import::{ImportNote, ImportOptions};
+use loyaltui::desk::import::{
+    ImportNote, ImportOptions, ImportPhase, ImportProgress, ImportSource, ImportWatch, Summary,
+};
 use loyaltui::domain::day::Day;
 use loyaltui::domain::fact::Status;
 use loyaltui::domain::member::Profile;
 use loyaltui::domain::num::Points;
 use loyaltui::domain::op::{self, Intent};
 use rstest::rstest;
+use std::fmt::Write as _;
 
 #[rstest]
 #[case::floored_once("A1,M,2026-03-01,299.90", &[299])]
@@ -274,4 +277,69 @@ fn a_profile_beside_it_is_left_alone() {
     sales(&mut shop, "A1,M,2026-03-01,100");
     let member = shop.desk.member_by_no("M").unwrap();
     assert_eq!(shop.desk.profile(member).unwrap().name, "张伟");
+}
+
+fn known(summary: &Summary) -> u64 {
+    let rows = |note: &ImportNote| if let ImportNote::KnownRows { rows } = note { Some(*rows) } else { None };
+    summary.notes.iter().find_map(rows).unwrap_or(0)
+}
+
+/// Within one file each of two equal rows is a purchase of its own; in another file the same rows are the same purchases, unless
+/// that file is said to hold new ones only.
+#[test]
+fn equal_rows_without_a_reference_are_counted_by_file() {
+    let new_rows = ImportOptions { new_rows: true, ..enrol() };
+    let row = ",M,2026-11-01,10\n";
+    let header = "order_ref,member_no,purchased_at,amount\n";
+    let (one, both) = (format!("{header}{row}"), format!("{header}{row}{row}"));
+    let mut whole = World::in_memory();
+    assert_eq!((counts(&whole.purchases(&both, &enrol())), whole.balance("M")), ([2, 0, 0, 0], 20));
+
+    let mut parts = World::in_memory();
+    parts.purchases(&one, &enrol());
+    let again = parts.purchases(&one, &enrol());
+    assert_eq!((counts(&again), known(&again)), ([0, 0, 1, 0], 1), "the same row of another day's file");
+    // The second part has other bytes, as a part of a split file has.
+    let second = format!("{header}{row}\n");
+    let dry = parts.purchases(&second, &ImportOptions { dry_run: true, ..new_rows.clone() });
+    assert_eq!((counts(&dry), known(&dry)), ([1, 0, 0, 0], 0));
+    assert_eq!((counts(&parts.purchases(&second, &new_rows)), parts.balance("M")), ([1, 0, 0, 0], 20));
+    let third = parts.purchases(&second, &new_rows);
+    assert_eq!((counts(&third), known(&third), parts.balance("M")), ([0, 0, 1, 0], 1, 20), "that file was here before");
+    assert_eq!(counts(&parts.purchases(&both, &enrol())), [0, 0, 2, 0]);
+    parts.is_sound();
+}
+
+#[test]
+fn a_file_of_new_rows_that_was_stopped_goes_on_where_it_stopped() {
+    let header = "order_ref,member_no,purchased_at,amount\n";
+    let mut csv = header.to_owned();
+    for n in 0..3_000 {
+        writeln!(csv, ",M{},2026-11-01,10", n % 1_500).unwrap();
+    }
+    let new_rows = ImportOptions { new_rows: true, ..enrol() };
+    let mut shop = World::in_a_file(|| NOW);
+    // Another file has one of these rows already.
+    shop.purchases(&format!("{header},M7,2026-11-01,10\n"), &enrol());
+    let mut stopped = StopOnce::default();
+    let source = ImportSource::bytes(csv.as_bytes());
+    let first = shop.desk.import_purchases(source, &new_rows, &mut stopped, NOW).unwrap();
+    let rest = shop.purchases(&csv, &new_rows);
+    assert!(first.stopped && first.new > 0 && rest.new > 0, "{} then {}", first.new, rest.new);
+    assert_eq!((first.new + rest.new, shop.balance("M7"), shop.balance("M8")), (3_000, 30, 20));
+    assert_eq!(counts(&shop.purchases(&csv, &new_rows))[..1], [0]);
+}
+
+/// Stops after the first step that was written.
+#[derive(Default)]
+struct StopOnce(bool);
+
+impl ImportWatch for StopOnce {
+    fn progress(&mut self, progress: ImportProgress) {
+        self.0 |= progress.stage == ImportPhase::Writing;
+    }
+
+    fn stop(&self) -> bool {
+        self.0
+    }
 }

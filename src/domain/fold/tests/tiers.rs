@@ -205,6 +205,7 @@ fn a_newer_override_hides_an_older_one_only_while_it_lasts() {
     till.set_tier("2026-11-29", "2026-11-30", "gold", OverrideMode::Floor);
     let tier = till.on("2026-11-29").tier;
     assert_eq!((tier.code.as_str(), tier.until), ("gold", Some(day("2026-11-30"))));
+    assert_eq!(tier.source, TierSource::Override, "purchases give gold too, but without the floor it would be base");
     let then = tier.then.unwrap();
     assert_eq!((then.on, then.code.as_str(), then.until), (day("2026-12-01"), "base", Some(day("2027-12-31"))));
     assert_eq!(then.source, TierSource::Override);
