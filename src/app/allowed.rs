@@ -22,7 +22,7 @@ impl Model {
         let shell = &self.shell;
         match cmd {
             ShellCmd::Open => self.front().may_enter(shell),
-            ShellCmd::Log | ShellCmd::Enrol => shell.may_write(),
+            ShellCmd::Log | ShellCmd::Enrol | ShellCmd::ImportFile => shell.may_write(),
             ShellCmd::Undo if shell.undo_first.is_some() || self.front().undo_target(shell).is_some() => {
                 shell.may_write()
             }

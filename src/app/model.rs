@@ -60,6 +60,7 @@ impl Model {
                 | Overlay::Recent(_)
                 | Overlay::Columns(_)
                 | Overlay::Export(_)
+                | Overlay::Import(_)
                 | Overlay::Detail(_)
                 | Overlay::Explain(_)
                 | Overlay::Change(_),
@@ -73,6 +74,7 @@ impl Model {
             Some(Overlay::Help { .. } | Overlay::Detail(_)) => KeyChain::popup(&[MOVE]),
             Some(Overlay::Palette(_)) => KeyChain::alone(&[PALETTE]),
             Some(Overlay::Day { .. } | Overlay::Scope { .. } | Overlay::Export(_)) => KeyChain::alone(&[PROMPT]),
+            Some(Overlay::Import(dialog)) => dialog.keys(),
             Some(Overlay::Explain(_)) => KeyChain::popup(&[EXPLAIN, TABS, MOVE]),
             Some(Overlay::Language(_) | Overlay::Recent(_)) => KeyChain::popup(&[PICKER, MOVE]),
             Some(Overlay::Columns(_)) => KeyChain::popup(&[CHOOSER, COLUMNS, MOVE]),
@@ -88,6 +90,7 @@ impl Model {
             Some(Overlay::Palette(palette)) => Some(&palette.field),
             Some(Overlay::Day { field, .. } | Overlay::Scope { field, .. }) => Some(field),
             Some(Overlay::Export(form)) => Some(&form.file),
+            Some(Overlay::Import(dialog)) => dialog.field(),
             Some(
                 Overlay::Help { .. }
                 | Overlay::Explain(_)
@@ -118,6 +121,7 @@ impl Model {
             Overlay::Palette(palette) => Some(&mut palette.field),
             Overlay::Day { field, .. } | Overlay::Scope { field, .. } => Some(field),
             Overlay::Export(form) => Some(&mut form.file),
+            Overlay::Import(dialog) => dialog.field_mut(),
             Overlay::Help { .. }
             | Overlay::Explain(_)
             | Overlay::Language(_)
@@ -147,6 +151,7 @@ impl Model {
                 | Overlay::Recent(_)
                 | Overlay::Columns(_)
                 | Overlay::Export(_)
+                | Overlay::Import(_)
                 | Overlay::Explain(_)
                 | Overlay::Detail(_)
                 | Overlay::Dialog(_),
@@ -197,8 +202,10 @@ impl Model {
     pub fn is_waiting(&self) -> bool {
         let shell = &self.shell;
         let in_pane = shell.overlays.is_empty() && self.front().waits(shell);
+        let in_import = matches!(shell.overlays.last(), Some(Overlay::Import(dialog)) if dialog.is_waiting());
         shell.write.is_some()
             || in_pane
+            || in_import
             || self.draft().is_some_and(|d| d.asked || d.lookup.then.is_some() || d.reading.pending.is_some())
     }
 }

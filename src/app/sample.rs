@@ -1,5 +1,6 @@
 //! A desk in memory and a person at its keys, for the tests of app and screen: real folds and real plans, no file, no thread.
 
+mod brought;
 mod feedback;
 mod lookup;
 mod person;
@@ -352,6 +353,7 @@ impl FakeDesk {
             Effect::Commit { ticket, plan, key } => Reply::Committed(ticket, Ok(Box::new(self.commit(&plan, &key)))),
             Effect::Perform(ticket, task) => Reply::Performed(ticket, self.perform(*task)),
             Effect::Stop(_)
+            | Effect::StopTask(_)
             | Effect::WarmLists(_)
             | Effect::DropColumns
             | Effect::Copy(_)
@@ -399,6 +401,8 @@ impl FakeDesk {
             | AnyQuestion::ListMembers(_)
             | AnyQuestion::ListMemberValues(_)
             | AnyQuestion::CountMembers(_) => self.segments.answer(question, self.today())?,
+            AnyQuestion::ExamineFile(asked) => AnyAnswer::ExamineFile(Box::new(brought::explored(&asked))),
+            AnyQuestion::TryImport(_) => AnyAnswer::TryImport(Box::new(brought::tally())),
             other => panic!("the screen never asks {other:?}"),
         })
     }
@@ -408,6 +412,7 @@ impl FakeDesk {
             Task::Export { export: Export::Feedback(list), path } => {
                 Ok(TaskResult::FeedbackExported { path, rows: self.feedback(&list.filter, usize::MAX).1 })
             }
+            Task::Import(_) => Ok(TaskResult::Imported(Box::new(brought::tally()))),
             task => self.segments.perform(task),
         }
     }

@@ -8,6 +8,7 @@ mod columns;
 mod data_export;
 mod explain;
 mod form;
+mod import;
 mod input;
 mod kept;
 mod leave;
@@ -30,7 +31,7 @@ use crate::shell::msg::Msg;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Regions;
-use crate::shell::setup::Setup;
+use crate::shell::setup::{Palette, Setup};
 
 /// The console as it opens, and what it asks for first.
 pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
@@ -51,6 +52,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Drawn(regions) => drawn(model, regions),
         Msg::Reply(reply) => reply::take(model, reply, &mut out),
         Msg::FileChanged => reload::refresh(model, &mut out),
+        Msg::Ground { is_light } => ground(model, is_light),
         Msg::Resize => {}
     }
     route::settle(model, &mut out);
@@ -72,6 +74,16 @@ fn clock(model: &mut Model, now: Instant, out: &mut Vec<Effect>) {
     }
 }
 
+/// The terminal has told its ground: colours suit it, unless there are none.
+fn ground(model: &mut Model, is_light: bool) {
+    let palette = &mut model.shell.setup.palette;
+    *palette = match (*palette, is_light) {
+        (Palette::Plain, _) => Palette::Plain,
+        (Palette::Dark | Palette::Light, true) => Palette::Light,
+        (Palette::Dark | Palette::Light, false) => Palette::Dark,
+    };
+}
+
 /// Remembers what the frame showed, and which rows are in sight.
 fn drawn(model: &mut Model, regions: Regions) {
     let shell = &mut model.shell;
@@ -83,6 +95,7 @@ fn drawn(model: &mut Model, regions: Regions) {
         Some(Overlay::Explain(view)) => view.list.settle(fit.len, fit.rows),
         Some(Overlay::Detail(detail)) => detail.list.settle(fit.len, fit.rows),
         Some(Overlay::Recent(list)) => list.settle(shell.recent.iter().count(), fit.rows),
+        Some(Overlay::Import(dialog)) => dialog.list.settle(fit.len, fit.rows),
         Some(Overlay::Columns(chooser)) => chooser.cursor.settle(chooser.rows.len(), fit.rows),
         Some(
             Overlay::Day { .. }

@@ -10,7 +10,7 @@ use crate::domain::num::MemberId;
 use crate::domain::operator::Operator;
 use crate::domain::program::Programs;
 use crate::domain::question::{FindMemberByNo, Question};
-use crate::runtime::clock;
+use crate::runtime::{clock, environment};
 use crate::text::Words;
 use serde::Serialize;
 use std::ffi::OsString;
@@ -83,7 +83,7 @@ impl CliContext {
     }
 
     pub fn tell<'a>(&self, programs: &'a Programs) -> Renderer<'a> {
-        Renderer { words: self.words, programs }
+        Renderer { words: self.words, programs, columns: environment::columns() }
     }
 
     /// Prints the answer: the document for programs, or the text for people.

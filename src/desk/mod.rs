@@ -13,6 +13,7 @@ mod export_log;
 mod feedback;
 mod find;
 pub mod import;
+mod intake;
 mod journal;
 mod lookup;
 mod measures;

@@ -28,6 +28,16 @@ impl ThemeChoice {
     }
 }
 
+impl ThemeChoice {
+    /// Whether the terminal is to be asked for its ground: nobody chose, there are colours, and it is none that would show the
+    /// question as text.
+    pub(super) fn asks_ground(self, var: impl Fn(&str) -> Option<String>) -> bool {
+        let is_able =
+            var("TERM").is_some_and(|term| !matches!(term.as_str(), "" | "dumb" | "linux" | "vt100" | "vt220"));
+        self == Self::Auto && is_able && self.palette(var) != Palette::Plain
+    }
+}
+
 /// How many colours the terminal shows, by what it and the programs between say of themselves.
 pub(super) fn depth(var: impl Fn(&str) -> Option<String>) -> ColourDepth {
     /// Terminals of 24 bits that do not always say so in `COLORTERM`, by a part of `TERM`.
@@ -74,6 +84,17 @@ mod tests {
     fn colours(#[case] asked: ThemeChoice, #[case] vars: &[(&str, &str)], #[case] palette: Palette) {
         let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
         assert_eq!(asked.palette(var), palette);
+    }
+
+    #[rstest]
+    #[case::a_terminal(ThemeChoice::Auto, &[("TERM", "xterm-256color")], true)]
+    #[case::chosen(ThemeChoice::Dark, &[("TERM", "xterm-256color")], false)]
+    #[case::without_colours(ThemeChoice::Auto, &[("TERM", "xterm"), ("NO_COLOR", "1")], false)]
+    #[case::the_console_of_linux(ThemeChoice::Auto, &[("TERM", "linux")], false)]
+    #[case::nothing_said(ThemeChoice::Auto, &[], false)]
+    fn the_ground_is_asked_for(#[case] asked: ThemeChoice, #[case] vars: &[(&str, &str)], #[case] asks: bool) {
+        let var = |name: &str| vars.iter().find(|(n, _)| *n == name).map(|(_, v)| (*v).to_owned());
+        assert_eq!(asked.asks_ground(var), asks);
     }
 
     #[rstest]

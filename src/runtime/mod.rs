@@ -89,7 +89,11 @@ pub fn console(opening: &DeskOpening, options: Options) -> Result<ExitCode, Cons
         let title = title(&setup);
         let (model, first) = begin(setup);
         let workers = Workers::start(desk, opening, wait.waker())?;
-        Session::new(model, title, workers, &signals, &wait)?.run(first)
+        let mut session = Session::new(model, title, workers, &signals, &wait)?;
+        if options.theme.asks_ground(environment::variable) {
+            session.ask_ground()?;
+        }
+        session.run(first)
     }));
     if let Some(told) = crash.seen() {
         return Err(ConsoleError::Panic(told));

@@ -2,26 +2,30 @@
 
 use super::clipboard;
 use super::clock;
-use super::decode::Decoder;
+use super::decode::{Decoder, ground};
 use super::guard::{Guard, Out};
 use super::signals::Signals;
 use super::wait::Wait;
 use super::worker::{WorkerEvent, Workers};
 use super::{ConsoleError, Ended, environment};
 use crate::app::{self, Effect, Model, Msg};
+use crate::domain::day::Instant;
 use crate::screen;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use rustix::io::Errno;
 use rustix::process::{Signal, kill_current_process_group};
-use std::io::{self, Stdin, Stdout};
+use std::io::{self, Stdin, Stdout, Write as _};
 use std::os::fd::AsFd;
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 /// How long a sequence may stand unfinished before it counts as the escape key. Terminals send a key's bytes at once.
 const ESCAPE: Duration = Duration::from_millis(10);
+
+/// How long an answer about the terminal's ground may take, in milliseconds: a slow line and back.
+const GROUND_MS: i64 = 1_000;
 
 /// How much input is taken before a frame is drawn in between, in bytes.
 const BURST: usize = 1 << 16;
@@ -44,6 +48,8 @@ pub struct Session<'a> {
     signals: &'a Signals,
     wait: &'a Wait,
     workers: Workers,
+    /// Until when an answer about the terminal's ground changes colours: later somebody has got used to those they see.
+    ground_until: Option<Instant>,
 }
 
 impl<'a> Session<'a> {
@@ -58,7 +64,17 @@ impl<'a> Session<'a> {
         let (stdin, out) = (environment::stdin(), Out::new(io::stdout()));
         let guard = Guard::enter(&stdin, out.clone(), title, model.shell.setup.mouse)?;
         let screen = Terminal::new(CrosstermBackend::new(out.clone()))?;
-        Ok(Self { guard, screen, out, stdin, decoder: Decoder::default(), model, inbox, signals, wait, workers })
+        let decoder = Decoder::default();
+        Ok(Self { guard, screen, out, stdin, decoder, model, inbox, signals, wait, workers, ground_until: None })
+    }
+
+    /// Asks the terminal for its ground. Nothing waits for the answer: it is a message like any other, if it comes.
+    pub fn ask_ground(&mut self) -> io::Result<()> {
+        self.out.write_all(ground::QUESTION.as_bytes())?;
+        self.out.flush()?;
+        self.decoder.expect_ground();
+        self.ground_until = Some(Instant(clock::now().0 + GROUND_MS));
+        Ok(())
     }
 
     /// Runs until somebody leaves, the terminal is gone or something fails.
@@ -179,6 +195,9 @@ impl<'a> Session<'a> {
     }
 
     fn update(&mut self, msg: Msg) -> Result<Option<Ended>, ConsoleError> {
+        if matches!(msg, Msg::Ground { .. }) && self.ground_until.take().is_none_or(|until| until < clock::now()) {
+            return Ok(None);
+        }
         let effects = app::update(&mut self.model, msg);
         self.act(effects)
     }
@@ -195,6 +214,7 @@ impl<'a> Session<'a> {
                 | Some(
                     Effect::Ask(..)
                     | Effect::Stop(_)
+                    | Effect::StopTask(_)
                     | Effect::Perform(..)
                     | Effect::Commit { .. }
                     | Effect::WarmLists(_)

@@ -9,7 +9,7 @@ use crate::shell::overlay::Overlay;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::PartFit;
 use crate::ui::canvas::Canvas;
-use crate::ui::overlay::{change, choose, detail, explain};
+use crate::ui::overlay::{change, choose, detail, explain, import};
 use ratatui::layout::Rect;
 
 /// Draws the overlays from the lowest to the topmost.
@@ -30,6 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
             Overlay::Recent(list) => choose::recent(canvas, shell, *list, area),
             Overlay::Columns(chooser) => choose::columns(canvas, chooser, area),
             Overlay::Export(form) => choose::data_export(canvas, shell, form, area),
+            Overlay::Import(dialog) => import::draw(canvas, shell, dialog, area),
             Overlay::Detail(row) => detail::draw(canvas, shell, row, area),
             Overlay::Explain(view) => explain::draw(canvas, shell, view, area),
             Overlay::Change(draft) => change::draw(canvas, shell, draft, area),

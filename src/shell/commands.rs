@@ -35,6 +35,8 @@ pub enum ShellCmd {
     Reveal,
     /// Everything that is known of a member, written to a file.
     ExportData,
+    /// A file of members, purchases or feedback is brought in.
+    ImportFile,
     /// The members looked at last.
     Recent,
     /// What the desk is narrowed to.
@@ -204,6 +206,7 @@ const MOVES: &[CommandSpec<Cmd>] = &[
 ];
 
 const SCREEN: &[CommandSpec<Cmd>] = &[
+    row(Cmd::ImportFile, "import_file", 0, &[]),
     row(Cmd::Refresh, "refresh", 0, &[ctrl(ALWAYS, 'r'), k(ALWAYS, Code::F(5))]),
     key_only(Cmd::Palette, "palette", 9, &[c(DESK, ':'), ctrl(ALWAYS, 'k')]),
     row(Cmd::Help, "help", 10, &[c(DESK, '?'), k(ALWAYS, Code::F(1))]),

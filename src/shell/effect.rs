@@ -6,6 +6,7 @@
 pub use super::ticket::Ticket;
 use crate::domain::day::Day;
 use crate::domain::export::Export;
+use crate::domain::import::intake::ImportPlan;
 use crate::domain::num::MemberId;
 use crate::domain::plan::Plan;
 use crate::domain::question::{AnyQuestion, Lane};
@@ -26,6 +27,8 @@ pub enum Effect {
     },
     /// Write something that is no change of a member. Answered by `Reply::Performed`.
     Perform(Ticket, Box<Task>),
+    /// Stop a `Perform` that is under way: what it has written stays. No answer comes.
+    StopTask(Ticket),
     /// The map of a day (`None`: today) is on the screen: members may be listed soon, and their files looked at. No answer comes.
     WarmLists(Option<Day>),
     /// Nobody looks at segments any more: columns of everybody may go. No answer comes.
@@ -53,6 +56,8 @@ pub enum Task {
         /// The file as it was typed; `~/` is the home folder.
         path: String,
     },
+    /// Import a file.
+    Import(Box<ImportPlan>),
     /// Write everything that is known of one member to a JSON file that is not there yet.
     ExportMember {
         member: MemberId,

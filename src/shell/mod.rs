@@ -16,6 +16,7 @@ pub mod file_name;
 pub mod filter;
 pub mod form;
 pub mod fresh;
+pub mod import_dialog;
 pub mod kept;
 pub mod key;
 pub mod list;

@@ -5,6 +5,7 @@ use super::failure::Failure;
 use super::key::Key;
 use super::regions::Regions;
 use crate::domain::day::Instant;
+use crate::domain::import::intake::ImportTally;
 use crate::domain::question::AnyAnswer;
 use crate::domain::read_models::Committed;
 
@@ -18,6 +19,10 @@ pub enum Msg {
     Mouse(Mouse),
     /// The terminal has another size, or was given back after a suspension: draw again.
     Resize,
+    /// The terminal says whether its ground is light.
+    Ground {
+        is_light: bool,
+    },
     /// What the frame just drawn showed. Sent after a frame whose regions differ from the last ones; needs no new frame by
     /// itself.
     Drawn(Regions),
@@ -74,6 +79,8 @@ pub enum TaskResult {
         path: String,
         rows: u64,
     },
+    /// A file was imported.
+    Imported(Box<ImportTally>),
     /// The data of one member was exported to the file of this whole path.
     MemberExported(String),
     /// Feedback was exported.

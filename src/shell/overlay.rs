@@ -7,6 +7,7 @@ use super::detail::RowDetail;
 use super::draft::FormDraft;
 use super::field::TextField;
 use super::form::MemberRef;
+use super::import_dialog::ImportDialog;
 use super::list::ListState;
 use super::pane_id::PaneId;
 use super::slot::Slot;
@@ -44,6 +45,8 @@ pub enum Overlay {
     Columns(ColumnChooser),
     /// To which file one member's data is written.
     Export(Box<DataExportForm>),
+    /// A file is brought in.
+    Import(Box<ImportDialog>),
     /// Why a number is what it is.
     Explain(ExplainView),
     /// One row of a member's file, whole.

@@ -264,6 +264,7 @@ impl Shell {
                 | Overlay::Scope { .. }
                 | Overlay::Columns(_)
                 | Overlay::Export(_)
+                | Overlay::Import(_)
                 | Overlay::Detail(_)
                 | Overlay::Explain(_)
                 | Overlay::Change(_),

@@ -48,6 +48,8 @@ pub enum Notice {
     NoOption(char),
     /// What was typed into the form was thrown away.
     Discarded,
+    /// An import was stopped: what was saved by then stays.
+    ImportStopped,
     /// Too much was typed ahead: the rest was not taken.
     AheadFull,
     /// What was typed ahead is thrown away, because what it waited for turned out otherwise.
@@ -113,6 +115,7 @@ impl Toast {
                 | TaskResult::FilterDeleted(_)
                 | TaskResult::MembersExported { .. }
                 | TaskResult::MemberExported(_)
+                | TaskResult::Imported(_)
                 | TaskResult::FeedbackExported { .. },
             ) => ToastTone::Done,
             Notice::Copied(_)
@@ -125,6 +128,7 @@ impl Toast {
             | Notice::NoOption(_)
             | Notice::Discarded
             | Notice::AheadFull
+            | Notice::ImportStopped
             | Notice::Forgotten => ToastTone::Info,
         };
         let until = match tone {

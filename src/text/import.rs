@@ -4,6 +4,7 @@ use super::Words;
 use crate::desk::import::{FieldChange, ImportNote};
 use crate::domain::import::form::{Examined, FileReading, TableSource};
 use crate::domain::import::header::ColumnMatch;
+use crate::domain::import::intake::ImportTally;
 use crate::domain::import::reject::RowReject;
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::split::Delimiter;
@@ -235,6 +236,53 @@ impl Words {
             Delimiter::Blanks => t!(self, "import.delimiter_blanks"),
             Delimiter::Byte(b'\t') => t!(self, "import.delimiter_tab"),
             Delimiter::Byte(byte) => char::from(byte).to_string(),
+        }
+    }
+
+    /// How many rows are new, updated, unchanged and rejected.
+    pub fn import_counts(self, tally: &ImportTally) -> String {
+        let count = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
+        t!(
+            self,
+            "import.summary",
+            new = count(tally.new),
+            updated = count(tally.updated),
+            unchanged = count(tally.unchanged),
+            rejected = count(tally.rejected)
+        )
+    }
+
+    /// What a column of a file says.
+    pub fn import_field(self, field: ImportField) -> String {
+        match field {
+            ImportField::MemberNo => t!(self, "import_field.member_no"),
+            ImportField::Name => t!(self, "import_field.name"),
+            ImportField::Phone => t!(self, "import_field.phone"),
+            ImportField::Email => t!(self, "import_field.email"),
+            ImportField::Birthday => t!(self, "import_field.birthday"),
+            ImportField::JoinedOn => t!(self, "import_field.joined_on"),
+            ImportField::Store => t!(self, "import_field.store"),
+            ImportField::Channel => t!(self, "import_field.channel"),
+            ImportField::Tags => t!(self, "import_field.tags"),
+            ImportField::Consents => t!(self, "import_field.consents"),
+            ImportField::ReferrerNo => t!(self, "import_field.referrer_no"),
+            ImportField::OpeningPoints => t!(self, "import_field.opening_points"),
+            ImportField::OpeningExpiresOn => t!(self, "import_field.opening_expires_on"),
+            ImportField::OpenedOn => t!(self, "import_field.opened_on"),
+            ImportField::Tier => t!(self, "import_field.tier"),
+            ImportField::TierUntil => t!(self, "import_field.tier_until"),
+            ImportField::OrderRef => t!(self, "import_field.order_ref"),
+            ImportField::PurchasedAt => t!(self, "import_field.purchased_at"),
+            ImportField::Amount => t!(self, "import_field.amount"),
+            ImportField::Kind => t!(self, "import_field.kind"),
+            ImportField::RefundOf => t!(self, "import_field.refund_of"),
+            ImportField::PointsPaid => t!(self, "import_field.points_paid"),
+            ImportField::Ref => t!(self, "import_field.ref"),
+            ImportField::AnsweredAt => t!(self, "import_field.answered_at"),
+            ImportField::Score => t!(self, "import_field.score"),
+            ImportField::Topic => t!(self, "import_field.topic"),
+            ImportField::Text => t!(self, "import_field.text"),
+            ImportField::FollowUp => t!(self, "import_field.follow_up"),
         }
     }
 

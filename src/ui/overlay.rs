@@ -4,3 +4,4 @@ pub mod change;
 pub mod choose;
 pub mod detail;
 pub mod explain;
+pub mod import;

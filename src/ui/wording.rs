@@ -199,6 +199,11 @@ fn performed(words: Words, done: &TaskResult) -> String {
             let n = grouped(i64::try_from(*rows).unwrap_or(i64::MAX));
             t!(words, "toast.exported", path = path, n = n)
         }
+        TaskResult::Imported(tally) => {
+            let counts = words.import_counts(tally);
+            let undo = if tally.operation.is_some() { t!(words, "toast.undo_import") } else { String::new() };
+            format!("{counts}{undo}")
+        }
         TaskResult::MemberExported(path) => t!(words, "toast.member_exported", path = path),
         TaskResult::FeedbackExported { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),
     }
@@ -223,6 +228,7 @@ pub fn news(shell: &Shell, words: Words, news: &Notice) -> String {
         Notice::NoOption(letter) => t!(words, "toast.no_option", letter = letter),
         Notice::Discarded => t!(words, "toast.discarded"),
         Notice::AheadFull => t!(words, "toast.ahead_full"),
+        Notice::ImportStopped => t!(words, "toast.import_stopped"),
         Notice::Forgotten => t!(words, "toast.forgotten"),
     }
 }

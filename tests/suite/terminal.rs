@@ -205,6 +205,27 @@ fn the_data_of_a_member_is_taken_along_in_2_keys_and_takes_no_files_place() {
 }
 
 #[test]
+fn the_terminals_ground_is_asked_for_and_suited_and_never_typed() {
+    let shop = stocked();
+    let mut command = loyaltui(&shop.path());
+    command.env_remove("COLORFGBG");
+    let mut terminal = Terminal::start(command, 120, 36);
+    terminal.until_text("shop.db");
+    assert!(terminal.written().contains("\x1b]11;?"));
+    let colours = |screen: &vt100::Screen| -> Vec<vt100::Color> {
+        (0..120).filter_map(|column| screen.cell(2, column)).map(vt100::Cell::fgcolor).collect()
+    };
+    let mut dark = Vec::new();
+    terminal.until("the first frame", |screen| {
+        dark = colours(screen);
+        screen.contents().contains("张伟")
+    });
+    terminal.send("\x1b]11;rgb:ffff/ffff/ffff\x1b\\");
+    terminal.until("other colours", |screen| colours(screen) != dark);
+    assert!(!terminal.text().contains("rgb:"), "the answer is not typed into the search box");
+}
+
+#[test]
 fn a_paste_is_text() {
     let shop = stocked();
     let mut terminal = console(&shop);

@@ -1,6 +1,6 @@
 //! Esc: one layer at a time.
 
-use super::{form, reload, route};
+use super::{form, import, reload, route};
 use crate::app::model::Model;
 use crate::shell::effect::Effect;
 use crate::shell::overlay::Overlay;
@@ -15,6 +15,11 @@ pub(super) fn back(model: &mut Model, out: &mut Vec<Effect>) {
         model.shell.toast = None;
     } else if let Some(overlay) = model.shell.overlays.pop() {
         match overlay {
+            Overlay::Import(mut dialog) => {
+                if import::back(&mut dialog, &mut model.shell, out) {
+                    model.shell.overlays.push(Overlay::Import(dialog));
+                }
+            }
             Overlay::Dialog(pane) => model.panes.get_mut(pane).close_dialog(),
             Overlay::Change(draft) => model.shell.kept.keep(*draft, model.shell.setup.now),
             Overlay::Help { .. }

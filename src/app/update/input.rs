@@ -33,6 +33,7 @@ pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::Clock(_)
         | Msg::Mouse(_)
         | Msg::Resize
+        | Msg::Ground { .. }
         | Msg::Drawn(_)
         | Msg::Reply(_)
         | Msg::FileChanged => now(model, msg, out),
@@ -62,6 +63,10 @@ fn escape(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         draft.asked = false;
         draft.lookup.then = None;
     }
+    if matches!(model.shell.overlays.last(), Some(Overlay::Import(_))) {
+        back::back(model, out);
+        return;
+    }
     if !changes {
         let (pane, shell) = model.front_mut();
         if pane.interrupt(shell) {
@@ -75,7 +80,13 @@ fn now(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     match msg {
         Msg::Key(key) => press(model, key, out),
         Msg::Paste(text) => paste(model, &text, out),
-        Msg::Clock(_) | Msg::Mouse(_) | Msg::Resize | Msg::Drawn(_) | Msg::Reply(_) | Msg::FileChanged => {}
+        Msg::Clock(_)
+        | Msg::Mouse(_)
+        | Msg::Resize
+        | Msg::Ground { .. }
+        | Msg::Drawn(_)
+        | Msg::Reply(_)
+        | Msg::FileChanged => {}
     }
     // The next key may be about the row that this one has led to.
     route::settle(model, out);
@@ -156,6 +167,7 @@ fn edited(model: &mut Model, out: &mut Vec<Effect>) {
             | Overlay::Recent(_)
             | Overlay::Columns(_)
             | Overlay::Export(_)
+            | Overlay::Import(_)
             | Overlay::Detail(_),
         ) => {}
         Some(Overlay::Dialog(pane)) => {

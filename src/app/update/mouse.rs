@@ -48,6 +48,10 @@ fn overlay_row(model: &mut Model, row: usize, out: &mut Vec<Effect>) {
     match model.shell.overlays.last_mut() {
         Some(Overlay::Palette(palette)) => palette.list.put(row),
         Some(Overlay::Language(list) | Overlay::Recent(list)) => list.put(row),
+        Some(Overlay::Import(dialog)) => {
+            dialog.list.put(row);
+            return;
+        }
         Some(Overlay::Columns(chooser)) => {
             chooser.cursor.put(row);
             return run::run(model, Cmd::Shell(ShellCmd::Toggle), out);

@@ -1,6 +1,6 @@
 //! Answers.
 
-use super::{data_export, explain, form, input, lookup, profile, route, write};
+use super::{data_export, explain, form, import, input, lookup, profile, route, write};
 use crate::app::model::Model;
 use crate::shell::effect::Effect;
 use crate::shell::msg::Reply;
@@ -29,6 +29,7 @@ fn offer(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
     let left = form::took(model, reply, out)
         .and_then(|reply| lookup::took(model, reply, out))
         .and_then(|reply| profile::took(model, reply, out))
+        .and_then(|reply| import::took(model, reply, out))
         .and_then(|reply| explain::took(model, reply))
         .and_then(|reply| write::took(model, reply, out))
         .and_then(|reply| to_panes(model, reply, out));

@@ -1,7 +1,8 @@
 //! Commands of the shell, one line each; the work is done in the rooms beside, and by the panes.
 
 use super::{
-    back, columns, data_export, explain, form, kept, leave, lookup, profile, recent, reload, route, scope, walk, write,
+    back, columns, data_export, explain, form, import, kept, leave, lookup, profile, recent, reload, route, scope,
+    walk, write,
 };
 use crate::app::command::named;
 use crate::app::model::{KeyFocus, Model};
@@ -59,11 +60,15 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
         ShellCmd::Edit => profile::edit(model, out),
         ShellCmd::Reveal => profile::reveal(model, out),
         ShellCmd::ExportData => data_export::open(model),
+        ShellCmd::ImportFile => import::open(model),
         ShellCmd::Merge => form::dialog(model, FormKind::Merge, out),
         ShellCmd::Unmerge => form::dialog(model, FormKind::Unmerge, out),
         ShellCmd::Erase => form::dialog(model, FormKind::Erase, out),
         ShellCmd::Discard => kept::discard(model, out),
         ShellCmd::Restore => kept::restore(model, out),
+        ShellCmd::Confirm if matches!(model.shell.overlays.last(), Some(Overlay::Import(_))) => {
+            import::confirm(model, out);
+        }
         ShellCmd::Confirm => write::confirm(model, out),
         ShellCmd::ConfirmAnywhere => {
             if !in_dialog(model, DialogKey::Accept, out) {
@@ -157,6 +162,9 @@ fn next_field(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
 }
 
 fn turn_choice(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
+    if let Some(Overlay::Import(_)) = model.shell.overlays.last() {
+        return import::turn(model, forward, out);
+    }
     if !in_dialog(model, DialogKey::Choice { forward }, out) {
         form::choose(model, |c| c.turn(forward), out);
     }
@@ -227,6 +235,7 @@ fn accept(model: &mut Model, out: &mut Vec<Effect>) {
         },
         Some(Overlay::Scope { .. }) => scope::accept(model, out),
         Some(Overlay::Export(_)) => data_export::accept(model, out),
+        Some(Overlay::Import(_)) => import::accept(model, out),
         Some(Overlay::Dialog(_)) => {
             in_dialog(model, DialogKey::Accept, out);
         }

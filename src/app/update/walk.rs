@@ -33,6 +33,7 @@ pub(super) fn step(model: &mut Model, step: ListMove, out: &mut Vec<Effect>) {
         Some(Overlay::Recent(list)) => {
             list.step(step, model.shell.recent.iter().count(), fit.rows);
         }
+        Some(Overlay::Import(dialog)) => dialog.step(step, fit),
         Some(Overlay::Columns(chooser)) => {
             chooser.cursor.step(step, chooser.rows.len(), fit.rows);
         }

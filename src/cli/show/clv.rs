@@ -103,7 +103,8 @@ pub fn page(tell: Renderer<'_>, page: &MemberValuePage) -> String {
         right(t!(words, "cli.clv.weeks", n = 52)),
         right(ahead),
         right(t!(words, "cli.clv.value")),
-    ]);
+    ])
+    .giving_way(&[1], &[3, 4, 6, 5]);
     for (row, worth) in &page.rows {
         let [quarter, half, year] = worth.expected.map(|n| format!("{n:.2}"));
         let value = worth.value.map_or_else(|why| words.no_value_short(why), |minor| tell.money(Money(rounded(minor))));
@@ -112,7 +113,7 @@ pub fn page(tell: Renderer<'_>, page: &MemberValuePage) -> String {
         table.row([&row.member_no, &row.name, &alive, &quarter, &half, &year, &ahead, &value]);
     }
     let count = t!(words, "cli.list.count", shown = page.rows.len(), total = page.total) + "\n";
-    table.lines() + &count + &heading(words, &page.models) + &test(words, &page.models)
+    table.fitted(tell.columns) + &count + &heading(words, &page.models) + &test(words, &page.models)
 }
 
 /// What each model tells of a new member.

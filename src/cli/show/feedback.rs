@@ -27,7 +27,8 @@ pub fn list(tell: Renderer<'_>, list: &FeedbackRows, now: Instant) -> String {
         left(t!(words, "feedback.due")),
         left(t!(words, "feedback.owner")),
         left(t!(words, "feedback.text")),
-    ]);
+    ])
+    .giving_way(&[3, 5, 6, 9], &[8, 5, 7, 2]);
     for row in rows {
         let case = row.case.as_ref();
         table.row([
@@ -43,7 +44,7 @@ pub fn list(tell: Renderer<'_>, list: &FeedbackRows, now: Instant) -> String {
             row.content.text.as_deref().unwrap_or_default(),
         ]);
     }
-    table.lines() + &t!(words, "cli.list.count", shown = rows.len(), total = list.total) + "\n"
+    table.fitted(tell.columns) + &t!(words, "cli.list.count", shown = rows.len(), total = list.total) + "\n"
 }
 
 /// `NPS 3`, and whether it was taken back.

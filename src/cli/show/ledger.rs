@@ -30,7 +30,8 @@ pub fn entries(tell: Renderer<'_>, entries: &[LedgerEntry]) -> String {
         left(t!(words, "cli.label.reference")),
         right(t!(words, "cli.label.fact")),
         left(t!(words, "cli.label.drawn")),
-    ]);
+    ])
+    .giving_way(&[6, 8], &[8, 4, 7]);
     for entry in entries {
         let spendable = entry.spendable_on.filter(|day| *day != entry.day);
         table.row([
@@ -45,7 +46,7 @@ pub fn entries(tell: Renderer<'_>, entries: &[LedgerEntry]) -> String {
             &drawn(tell, entry),
         ]);
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 /// The lots a debit drew from (or a return gave back to): points and the line that made the lot.

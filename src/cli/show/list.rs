@@ -24,7 +24,8 @@ pub fn members(tell: Renderer<'_>, found: &Found) -> String {
         left(t!(words, "cli.label.lifecycle")),
         left(t!(words, "cli.label.last_on")),
         right(t!(words, "cli.label.net_spend")),
-    ]);
+    ])
+    .giving_way(&[1, 3], &[3, 7, 5, 8, 4, 2, 9]);
     for row in &found.rows {
         table.row([
             &row.member_no,
@@ -45,7 +46,7 @@ pub fn members(tell: Renderer<'_>, found: &Found) -> String {
     } else {
         t!(words, "cli.list.about", shown = shown, total = found.total)
     };
-    table.lines() + &count + "\n"
+    table.fitted(tell.columns) + &count + "\n"
 }
 
 /// The beginning of an operation's id, long enough to name it: its millisecond and twelve random bits.
@@ -72,7 +73,8 @@ pub fn operations(tell: Renderer<'_>, rows: &[OperationRow], total: u64) -> Stri
         left(t!(words, "cli.label.reference")),
         left(t!(words, "cli.label.note")),
         left(t!(words, "cli.label.linked")),
-    ]);
+    ])
+    .giving_way(&[5, 7, 8, 9, 10], &[10, 9, 8, 2, 7, 4]);
     for row in rows {
         let linked = match (row.reverses, row.reversed_by) {
             (Some(op), _) => t!(words, "cli.journal.reverses", op = short(op)),
@@ -93,5 +95,5 @@ pub fn operations(tell: Renderer<'_>, rows: &[OperationRow], total: u64) -> Stri
             &linked,
         ]);
     }
-    table.lines() + &t!(words, "cli.list.count", shown = rows.len(), total = total) + "\n"
+    table.fitted(tell.columns) + &t!(words, "cli.list.count", shown = rows.len(), total = total) + "\n"
 }

@@ -24,6 +24,8 @@ pub struct Renderer<'a> {
     pub words: Words,
     /// The programme in all its versions.
     pub programs: &'a Programs,
+    /// Columns of the terminal that tables fit into; `None`: the answer goes elsewhere, and nothing is cut.
+    pub columns: Option<usize>,
 }
 
 impl Renderer<'_> {

@@ -5,12 +5,13 @@ use super::{Renderer, Sheet, left, right};
 use crate::cli::table::Table;
 use crate::domain::num::Points;
 use crate::domain::program::{Expiry, Program, Programs, QualifyingPeriod};
+use crate::runtime::environment;
 use crate::t;
 use crate::text::Words;
 
 pub fn checked(words: Words, program: &Program) -> String {
     let programs = Programs::single(program.clone());
-    let tell = Renderer { words, programs: &programs };
+    let tell = Renderer { words, programs: &programs, columns: environment::columns() };
     t!(words, "cli.program.good", name = program.name) + "\n" + &rules(tell, program)
 }
 

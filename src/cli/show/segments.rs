@@ -128,7 +128,8 @@ pub fn page(tell: Renderer<'_>, page: &MemberPage) -> String {
         left("RFM".to_owned()),
         left(t!(words, "cli.segments.segment")),
         left(t!(words, "cli.label.lifecycle")),
-    ]);
+    ])
+    .giving_way(&[1, 8], &[9, 7, 8, 2, 4, 5]);
     for row in &page.rows {
         let score = row.rfm.map(|s| format!("{}{}{}", s.r, s.f, s.m)).unwrap_or_default();
         let segment = SegmentState::of(row.rfm, row.orders).map(|state| words.place(state)).unwrap_or_default();
@@ -146,7 +147,7 @@ pub fn page(tell: Renderer<'_>, page: &MemberPage) -> String {
         ]);
     }
     let shown = page.rows.len();
-    table.lines() + &t!(words, "cli.list.count", shown = shown, total = page.total) + "\n"
+    table.fitted(tell.columns) + &t!(words, "cli.list.count", shown = shown, total = page.total) + "\n"
 }
 
 /// Who went where; what nobody did is left out.

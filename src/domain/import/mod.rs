@@ -12,6 +12,7 @@ pub mod encoding;
 pub mod feedback;
 pub mod form;
 pub mod header;
+pub mod intake;
 pub mod member;
 pub mod number;
 pub mod purchase;

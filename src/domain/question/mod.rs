@@ -6,6 +6,7 @@
 //! the console; without the service the desk does not compile. A screen that asks it keeps a slot (`shell::slot`) for the answer.
 
 mod feedback;
+mod imports;
 mod journal;
 mod members;
 mod plans;

@@ -7,6 +7,7 @@ use super::plans::UndoPlan;
 use super::segments::MemberValuePage;
 use crate::domain::day::Day;
 use crate::domain::feedback::{Case, ScoreReport};
+use crate::domain::import::intake::{ExploredFile, FileProblem, ImportTally};
 use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
@@ -74,6 +75,9 @@ macro_rules! questions {
             segments::ListMembers => MemberPage, ColumnsReader, list.as_of;
             segments::CountMembers => u64, ColumnsReader, as_of;
             segments::ListMemberValues => Box<MemberValuePage>, ColumnsReader, list.as_of;
+
+            imports::ExamineFile => Box<Result<ExploredFile, FileProblem>>, Readers;
+            imports::TryImport => Box<ImportTally>, ColumnsReader;
 
             journal::ListOperations => OperationPage, Readers;
             journal::FindOperation => Box<OperationRow>, Readers;

@@ -5,10 +5,12 @@
 //! Here the caller reads, after one `poll` over everything, and this room only decodes: it never waits, takes a sequence in
 //! any pieces, and says with [`Decoder::is_waiting`] that a deadline should decide what an unfinished one was.
 
+pub mod ground;
 mod sequence;
 
 use crate::app::Msg;
 use crate::shell::key::{Code, Key};
+use ground::GroundBytes;
 use sequence::Parsed;
 
 /// The longest paste that is kept, in bytes; the rest of a longer one is dropped up to its end.
@@ -27,6 +29,8 @@ const PASTE_END: &[u8] = b"\x1b[201~";
 pub struct Decoder {
     pending: Vec<u8>,
     paste: Option<Paste>,
+    /// Whether the terminal was asked for its ground and has not answered: else `ESC ]` are two keys.
+    awaits_ground: bool,
 }
 
 /// A paste that has begun.
@@ -38,6 +42,11 @@ struct Paste {
 }
 
 impl Decoder {
+    /// The terminal has been asked for its ground: an answer may come.
+    pub fn expect_ground(&mut self) {
+        self.awaits_ground = true;
+    }
+
     /// Takes what was read and appends what it means.
     pub fn feed(&mut self, bytes: &[u8], msgs: &mut Vec<Msg>) {
         for byte in bytes {
@@ -63,14 +72,40 @@ impl Decoder {
     pub fn flush(&mut self, msgs: &mut Vec<Msg>) {
         match *self.pending.as_slice() {
             [ESC] => msgs.push(ESCAPE),
+            [ESC, b']', ..] if !ground::is_cut_off(&self.pending) => {
+                self.as_keys(msgs);
+                return;
+            }
             [ESC, c @ (b'[' | b'O')] => msgs.extend([ESCAPE, Msg::Key(Key::char(char::from(c)))]),
             _ => {}
         }
         self.pending.clear();
     }
 
+    /// What is there is the escape key, and others behind it.
+    fn as_keys(&mut self, msgs: &mut Vec<Msg>) {
+        let bytes = std::mem::take(&mut self.pending);
+        msgs.push(ESCAPE);
+        for byte in bytes.into_iter().skip(1) {
+            self.key_byte(byte, msgs);
+        }
+    }
+
     fn key_byte(&mut self, byte: u8, msgs: &mut Vec<Msg>) {
         self.pending.push(byte);
+        if self.awaits_ground {
+            match ground::parse(&self.pending) {
+                GroundBytes::Other => {}
+                GroundBytes::More if self.pending.len() < SEQUENCE_LIMIT => return,
+                GroundBytes::More => return self.pending.clear(),
+                GroundBytes::Broken => return self.as_keys(msgs),
+                GroundBytes::Answer(is_light) => {
+                    self.pending.clear();
+                    self.awaits_ground = false;
+                    return msgs.extend(is_light.map(|is_light| Msg::Ground { is_light }));
+                }
+            }
+        }
         if self.pending == PASTE_BEGIN {
             self.pending.clear();
             self.paste = Some(Paste::default());

@@ -70,6 +70,25 @@ fn escape_and_the_next_key_in_one_packet_are_two(#[case] bytes: &[u8], #[case] t
     assert_eq!(decoded(&[bytes]), [&[ESCAPE], keys.as_slice()].concat());
 }
 
+/// While the terminal is asked for its ground.
+#[rstest]
+#[case::an_answer(&["\x1b]11;rgb:ffff/ffff/ffff\x07x"], &[Msg::Ground { is_light: true }, plain('x')])]
+#[case::in_pieces(&["\x1b", "]11;rgb:00/", "00/00\x1b", "\\"], &[Msg::Ground { is_light: false }])]
+#[case::unreadable(&["\x1b]11;?\x07x"], &[plain('x')])]
+#[case::cut_off(&["\x1b]11;rgb:ff"], &[])]
+#[case::keys(&["\x1b]x"], &[ESCAPE, plain(']'), plain('x')])]
+#[case::keys_alone(&["\x1b]"], &[ESCAPE, plain(']')])]
+#[case::an_arrow(&["\x1b[A"], &[Msg::Key(Key::plain(Code::Up))])]
+fn an_awaited_answer_is_never_typed(#[case] pieces: &[&str], #[case] expected: &[Msg]) {
+    let (mut decoder, mut msgs) = (Decoder::default(), Vec::new());
+    decoder.expect_ground();
+    for piece in pieces {
+        decoder.feed(piece.as_bytes(), &mut msgs);
+    }
+    decoder.flush(&mut msgs);
+    assert_eq!(msgs, expected);
+}
+
 #[test]
 fn a_paste_is_text_whatever_it_holds() {
     let text = "a\x1b[A\r\n张\x1b[20";

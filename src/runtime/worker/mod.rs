@@ -129,10 +129,15 @@ impl Workers {
                 self.jobs.stop(WorkKey::Question(*lane));
                 return None;
             }
+            Effect::StopTask(ticket) => {
+                self.jobs.stop(WorkKey::Task(*ticket));
+                return None;
+            }
             Effect::Perform(ticket, task) => match **task {
-                Task::SaveFilter { .. } | Task::DeleteFilter(_) | Task::Export { export: Export::Members(_), .. } => {
-                    WorkKey::Task(*ticket)
-                }
+                Task::SaveFilter { .. }
+                | Task::DeleteFilter(_)
+                | Task::Import(_)
+                | Task::Export { export: Export::Members(_), .. } => WorkKey::Task(*ticket),
                 // It takes no scan, and need not wait for one.
                 Task::Export { export: Export::Feedback(_), .. } | Task::ExportMember { .. } => {
                     self.tell_writer(WriteJob::Do(effect));

@@ -149,6 +149,7 @@ impl<'a> ProgressReporter<'a> {
         let ticket = match effect {
             Effect::Ask(ticket, _) | Effect::Perform(ticket, _) | Effect::Commit { ticket, .. } => *ticket,
             Effect::Stop(_)
+            | Effect::StopTask(_)
             | Effect::WarmLists(_)
             | Effect::DropColumns
             | Effect::Copy(_)

@@ -9,7 +9,9 @@ use crate::desk::export_csv::{CsvMark, Existing, ExportError};
 use crate::documents::{self, export::ExportDoc};
 use crate::domain::day::Instant;
 use crate::domain::export::Export;
+use crate::domain::import::intake::ImportPlan;
 use crate::domain::num::MemberId;
+use crate::domain::question::{AnyQuestion, ExamineFile, TryImport};
 use crate::runtime::environment;
 use crate::shell::effect::Task;
 use crate::shell::failure::Failure;
@@ -32,7 +34,7 @@ pub(super) fn answer_watched(
     Some(match effect {
         Effect::Ask(ticket, question) => {
             let operator = desk.operator().clone();
-            Reply::Answered(ticket, screen_result(desk.ask_any(&operator, question, now, watch))?)
+            Reply::Answered(ticket, screen_result(desk.ask_any(&operator, at_home(question), now, watch))?)
         }
         Effect::Commit { ticket, plan, key } => {
             Reply::Committed(ticket, screen_result(desk.commit(&plan, Some(&key), now).map(Box::new))?)
@@ -48,7 +50,9 @@ pub(super) fn answer_watched(
             desk.drop_columns();
             return None;
         }
-        Effect::Stop(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => return None,
+        Effect::Stop(_) | Effect::StopTask(_) | Effect::Copy(_) | Effect::Mouse(_) | Effect::Suspend | Effect::Quit => {
+            return None;
+        }
     })
 }
 
@@ -64,6 +68,10 @@ fn perform(
         }
         Task::DeleteFilter(name) => screen_result(desk.drop_filter(&name).map(|_| TaskResult::FilterDeleted(name))),
         Task::Export { export, path } => write_csv(desk, &export, &path, now, watch),
+        Task::Import(mut plan) => {
+            plan.path = absolute(&plan.path).display().to_string();
+            screen_result(desk.import_file(&plan, watch, now).map(|tally| TaskResult::Imported(Box::new(tally))))
+        }
         Task::ExportMember { member, path } => write_member(desk, member, &path, now),
     }
 }
@@ -113,6 +121,16 @@ fn write_member(desk: &mut Desk, member: MemberId, path: &str, now: Instant) -> 
         Err(ExportError::File(error)) => Err(Failure::Trouble(format!("{path}: {error}"))),
         Err(ExportError::Desk(error)) => screen_result(Err(error))?,
     })
+}
+
+/// A question about a file, with the whole path of what was typed.
+fn at_home(mut question: AnyQuestion) -> AnyQuestion {
+    if let AnyQuestion::ExamineFile(ExamineFile { path, .. })
+    | AnyQuestion::TryImport(TryImport { plan: ImportPlan { path, .. } }) = &mut question
+    {
+        *path = absolute(path).display().to_string();
+    }
+    question
 }
 
 /// `~/` is the home folder, as in a shell; else where the program was started.

@@ -58,6 +58,11 @@ fn adjust(#[case] name: &str, #[case] keys: &str) {
 
 #[rstest]
 #[case::data_export("data_export", "5678 enter X")]
+#[case::import_file("import_file", "tab : 'import file' enter")]
+#[case::import_not_found("import_not_found", "tab : 'import file' enter none.csv enter")]
+#[case::import_columns("import_columns", "tab : 'import file' enter kunden.csv enter down down down down")]
+#[case::import_mapped("import_mapped", "tab : 'import file' enter kunden.csv enter down down down down right")]
+#[case::import_trial("import_trial", "tab : 'import file' enter kunden.csv enter down down down down right enter")]
 #[case::help_in_the_list("help_in_the_list", "5678 enter ?")]
 #[case::help_in_a_form("help_in_a_form", "5678 enter +500 enter ?")]
 #[case::palette("palette", "5678 enter :")]

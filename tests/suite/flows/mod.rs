@@ -2,6 +2,7 @@
 
 mod calls;
 mod feedback;
+mod importing;
 
 use crate::common::console::{Console, NOON};
 use crate::world::{Asks, World};
