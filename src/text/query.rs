@@ -58,7 +58,7 @@ impl Words {
         if pooled == days { text } else { format!("{text} {}", t!(self, "segment.lapsing_kept", days = days)) }
     }
 
-    /// The values that get a score: `2026-09-01…2026-10-12`, `…2`, `5…`.
+    /// The values that get a score, in whole words: `2 to 4`, `≤ 1`, `≥ 2026-11-10`.
     pub fn score_range(self, cuts: &CutPoints, score: u8, tell: impl Fn(i64) -> String) -> String {
         let at = usize::from(score);
         let from = at.checked_sub(2).and_then(|k| cuts.0.get(k).copied());
@@ -68,10 +68,10 @@ impl Words {
             // The next score begins at the same value.
             (Some(Some(from)), Some(to)) if from > to => t!(self, "segment.no_value"),
             (Some(Some(from)), Some(to)) if from == to => tell(from),
-            (from, to) => {
-                let end = |value: Option<i64>| value.map(&tell).unwrap_or_default();
-                format!("{}…{}", end(from.flatten()), end(to))
-            }
+            (Some(Some(from)), Some(to)) => t!(self, "segment.range_between", from = tell(from), to = tell(to)),
+            (None, Some(to)) => t!(self, "segment.range_to", to = tell(to)),
+            (Some(Some(from)), None) => t!(self, "segment.range_from", from = tell(from)),
+            (None, None) => t!(self, "segment.range_any"),
         }
     }
 
@@ -118,11 +118,11 @@ mod tests {
     use rstest::rstest;
 
     #[rstest]
-    #[case::open_below(1, "…1")]
+    #[case::open_below(1, "≤ 1")]
     #[case::nobody(2, "no value")]
     #[case::next_begins_there(3, "no value")]
-    #[case::between(4, "2…4")]
-    #[case::open_above(5, "5…")]
+    #[case::between(4, "2 to 4")]
+    #[case::open_above(5, "≥ 5")]
     fn a_score_s_values(#[case] score: u8, #[case] range: &str) {
         let cuts = CutPoints([None, Some(2), Some(2), Some(5)]);
         assert_eq!(Words::default().score_range(&cuts, score, |n| n.to_string()), range);

@@ -33,6 +33,8 @@ use rstest::rstest;
 #[case::logged_of_nobody("logged_of_nobody", "tab f9 ctrl-s")]
 #[case::retract("retract", "5678 enter f3 ctrl-s u")]
 #[case::retracted("retracted", "5678 enter f3 ctrl-s uy")]
+#[case::wants_a_call("wants_a_call", "5678 enter f9 enter 请回电 tab 2 ctrl-s 4")]
+#[case::number_to_call("number_to_call", "5678 enter f9 enter 请回电 tab 2 ctrl-s 4p")]
 #[case::help_in_the_words("help_in_the_words", "5678 enter f3 enter")]
 fn the_form(#[case] name: &str, #[case] keys: &str) {
     let mut person = at(FakeDesk::new());

@@ -90,10 +90,24 @@ fn case_lines(words: Words, shell: &Shell, case: &Case, columns: usize) -> Vec<S
         lines.extend(stands(words, shell, now));
     }
     lines.extend(content_lines(words, shell, row, columns));
+    lines.extend(contact(words, shell, row));
     if row.case.is_some() || !case.steps.is_empty() {
         lines.extend(history(words, shell, case, columns));
     }
     lines
+}
+
+/// The number to call back: whole for a while once it was asked for, else how to see it where somebody waits for a call.
+fn contact(words: Words, shell: &Shell, row: &FeedbackRow) -> Option<StyledLine> {
+    let name = label(&words.field("phone"));
+    match shell.reveal.of(row.member?) {
+        Some(profile) if profile.phone.is_empty() => Some(name.then(Tone::Text, &profile.email)),
+        Some(profile) => {
+            let email = if profile.email.is_empty() { String::new() } else { format!(" · {}", profile.email) };
+            Some(name.then(Tone::Strong, &profile.phone).then(Tone::Text, email))
+        }
+        None => row.content.follow_up.then(|| name.then(Tone::Warn, t!(words, "feedback.call_hint"))),
+    }
 }
 
 /// State, owner, due time, reason.

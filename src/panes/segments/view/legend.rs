@@ -98,8 +98,9 @@ fn boundaries(words: Words, pane: &SegmentsPane, shell: &Shell) -> Vec<StyledLin
         }
     };
     let mut head = StyledLine::default().left(Tone::Dim, "", 3);
-    for name in [t!(words, "legend.r"), t!(words, "legend.f"), t!(words, "legend.m")] {
-        head = head.left(Tone::Dim, format!(" {name}"), 24);
+    let names = [t!(words, "legend.r"), t!(words, "legend.f"), t!(words, "legend.m")];
+    for (name, columns) in names.into_iter().zip(RANGES) {
+        head = head.left(Tone::Dim, format!(" {name}"), columns);
     }
     let scored = grouped(i64::try_from(cuts.n).unwrap_or(i64::MAX));
     let mut lines = vec![StyledLine::of(Tone::Text, t!(words, "legend.scored", n = scored, day = cuts.as_of)), head];
@@ -107,11 +108,15 @@ fn boundaries(words: Words, pane: &SegmentsPane, shell: &Shell) -> Vec<StyledLin
     lines
 }
 
+/// Columns of the ranges of recency, frequency and money: two days with a word between them are the widest.
+const RANGES: [usize; 3] = [27, 19, 26];
+
 fn row(words: Words, shell: &Shell, cuts: &RfmCuts, score: u8) -> StyledLine {
     let money = |n: i64| words.money_short(shell.setup.programs.currency(), Money(n));
+    let [recency, frequency, monetary] = RANGES;
     StyledLine::default()
         .left(Tone::Strong, score.to_string(), 3)
-        .left(Tone::Text, format!(" {}", words.score_range(&cuts.r, score, |n| Day(n).to_string())), 24)
-        .left(Tone::Text, format!(" {}", words.score_range(&cuts.f, score, |n| n.to_string())), 24)
-        .left(Tone::Text, format!(" {}", words.score_range(&cuts.m, score, money)), 24)
+        .left(Tone::Text, format!(" {}", words.score_range(&cuts.r, score, |n| Day(n).to_string())), recency)
+        .left(Tone::Text, format!(" {}", words.score_range(&cuts.f, score, |n| n.to_string())), frequency)
+        .left(Tone::Text, format!(" {}", words.score_range(&cuts.m, score, money)), monetary)
 }
