@@ -463,8 +463,8 @@ pub struct History {
     pub events: Vec<Event>,
     /// For each `Absorb` event: its id and the history of the member that joined.
     pub absorbed: Vec<(FactId, History)>,
-    /// For each `MergedInto` event: its id, and the refunds of this file's purchases that are recorded where it went on. They
-    /// come back with the purchases when the merge is taken away.
+    /// For each `MergedInto` event: its id, and what is recorded where this file went on and belongs to it: refunds of its purchases,
+    /// and purchases of its number that came late. They come back when the merge is taken away.
     pub at_survivor: Vec<(FactId, Vec<Fact>)>,
 }
 

@@ -17,6 +17,7 @@ pub mod import;
 pub mod join;
 pub mod journal;
 pub mod lang;
+pub mod late;
 pub mod member;
 pub mod moved;
 pub mod num;

@@ -49,7 +49,8 @@ impl Fact {
         self.number_under(MOVED_FROM).map(|id| FactId(id).joined(self.id.file()))
     }
 
-    fn number_under(&self, tag: u16) -> Option<i64> {
+    /// The number that an extension of the fact holds.
+    pub(super) fn number_under(&self, tag: u16) -> Option<i64> {
         self.extensions.get(tag)?.try_into().ok().map(i64::from_be_bytes)
     }
 }

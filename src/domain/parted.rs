@@ -1,4 +1,5 @@
-//! What goes with whom when a merge is taken away: a refund belongs to its purchase, in whatever file it was recorded.
+//! What goes with whom when a merge is taken away: a refund belongs to its purchase, and a late purchase to the file that held its
+//! number, in whatever file they were recorded.
 
 use super::day::Instant;
 use super::fact::{Event, EventKind, Fact, FactKind, History};
@@ -9,6 +10,41 @@ impl Fact {
     /// Whether it is a refund that names one of some sales.
     pub fn refunds_one_of(&self, sales: &HashSet<FactId>) -> bool {
         self.kind == FactKind::Refund && self.link.is_some_and(|sale| sales.contains(&sale))
+    }
+}
+
+/// What belongs to a file, wherever it is recorded.
+#[derive(Debug, Default)]
+pub struct Belongings {
+    sales: HashSet<FactId>,
+    merges: HashSet<FactId>,
+}
+
+impl Belongings {
+    /// By its sales and the merges by which it joined, with the late sales among those recorded elsewhere.
+    pub fn of(
+        sales: impl IntoIterator<Item = FactId>,
+        merges: impl IntoIterator<Item = FactId>,
+        recorded: &[&Fact],
+    ) -> Self {
+        let mut all = Self { sales: sales.into_iter().collect(), merges: merges.into_iter().collect() };
+        let late: Vec<FactId> = recorded.iter().filter(|f| all.is_late(f)).map(|f| f.id).collect();
+        all.sales.extend(late);
+        all
+    }
+
+    /// Of a file that joined by a merge, and of all that have joined it, within the file of a member.
+    pub fn of_file(file: &History, merge: FactId, within: MemberId, recorded: &[&Fact]) -> Self {
+        Self::of(file.sales(), file.merges(within).into_iter().chain([merge]), recorded)
+    }
+
+    /// Whether a fact belongs to it that is recorded elsewhere.
+    pub fn hold(&self, fact: &Fact) -> bool {
+        fact.refunds_one_of(&self.sales) || self.is_late(fact)
+    }
+
+    fn is_late(&self, fact: &Fact) -> bool {
+        fact.before_merge().is_some_and(|merge| self.merges.contains(&merge))
     }
 }
 
@@ -28,17 +64,21 @@ impl History {
         self.events.iter().find(takes).map(|e| e.at)
     }
 
-    /// The refunds of this file's purchases that are recorded where it went on. One that the file of its own purchase holds is
-    /// no such refund, also where that file has joined this one.
-    pub fn refunds_at(&self, survivor: &Self) -> Vec<Fact> {
-        let there = survivor.at_survivor.iter().flat_map(|(_, facts)| facts);
-        let of = |sales: HashSet<FactId>, holders: Vec<MemberId>| {
-            let elsewhere = survivor.facts.iter().chain(there.clone()).filter(move |f| !holders.contains(&f.member));
-            elsewhere.filter(move |f| f.refunds_one_of(&sales)).cloned().collect::<Vec<Fact>>()
-        };
-        let own = self.own_sales().collect();
-        let joined = self.absorbed.iter().flat_map(|(_, other)| of(other.sales(), other.members()));
-        let mut found: Vec<Fact> = of(own, vec![self.member]).into_iter().chain(joined).collect();
+    /// What is recorded where this file went on and belongs to it: late purchases of its number, and the refunds of its purchases.
+    /// A refund that the file of its own purchase holds is no such refund, also where that file has joined this one.
+    pub fn facts_at(&self, survivor: &Self) -> Vec<Fact> {
+        let there: Vec<&Fact> = survivor.at_survivor.iter().flat_map(|(_, facts)| facts).collect();
+        let recorded: Vec<&Fact> = survivor.facts.iter().chain(there).filter(|f| f.member != self.member).collect();
+        let joins = |e: &&Event| matches!(e.kind, EventKind::Absorb { from } if from == self.member);
+        let merges: Vec<FactId> = survivor.events.iter().filter(joins).map(|e| e.id).collect();
+        let own = Belongings::of(self.own_sales(), merges, &recorded);
+        let mut found: Vec<Fact> = recorded.iter().filter(|f| own.hold(f)).map(|f| (*f).clone()).collect();
+        for (merge, other) in &self.absorbed {
+            let holders = other.members();
+            let theirs = Belongings::of_file(other, *merge, self.member, &recorded);
+            let elsewhere = recorded.iter().filter(|f| !holders.contains(&f.member) && theirs.hold(f));
+            found.extend(elsewhere.map(|f| (*f).clone()));
+        }
         let mut seen = HashSet::new();
         found.retain(|f| seen.insert(f.id));
         found
@@ -56,13 +96,13 @@ impl History {
         std::iter::once(self.member).chain(joined).collect()
     }
 
-    /// The refunds recorded where the file went on, without those that do not hold.
+    /// What is recorded where the file went on and belongs to it, without those that do not hold.
     pub fn at_survivor_where(&self, holds: impl Fn(&Fact) -> bool) -> Vec<(FactId, Vec<Fact>)> {
         let kept = |facts: &[Fact]| facts.iter().filter(|f| holds(f)).cloned().collect();
         self.at_survivor.iter().map(|(merge, facts)| (*merge, kept(facts))).collect()
     }
 
-    /// The refunds that came back with their purchases when a merge was taken away.
+    /// What came back when a merge was taken away: late purchases, and refunds with their purchases.
     pub fn back(&self) -> impl Iterator<Item = &Fact> {
         let parted = self.at_survivor.iter().filter(|(merge, _)| self.taken_away_at(*merge).is_some());
         parted.flat_map(|(_, facts)| facts)

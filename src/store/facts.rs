@@ -145,7 +145,7 @@ impl Reader<'_> {
         for (event, into) in history.went_on() {
             if !path.contains(&into) {
                 let survivor = self.history(into, path)?;
-                history.at_survivor.push((event, history.refunds_at(&survivor)));
+                history.at_survivor.push((event, history.facts_at(&survivor)));
             }
         }
         path.pop();

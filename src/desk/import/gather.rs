@@ -193,7 +193,8 @@ impl PurchaseCollector<'_> {
             write_number(&mut self.record, member, purchase.member.text());
             self.out.rows.push(part, &self.record).map_err(trouble)?;
         }
-        set_aside(&mut self.out, &mut self.record, member, row.line(), &purchase)?;
+        let number_of = self.people.merged_number(purchase.member);
+        set_aside(&mut self.out, &mut self.record, (member, number_of), row.line(), &purchase)?;
         Ok(Ok(()))
     }
 }
@@ -201,7 +202,7 @@ impl PurchaseCollector<'_> {
 fn set_aside(
     out: &mut CollectedPurchases,
     record: &mut Vec<u8>,
-    member: MemberId,
+    (member, number_of): (MemberId, MemberId),
     line: u64,
     purchase: &Purchase<'_>,
 ) -> Result<(), DeskError> {
@@ -215,6 +216,7 @@ fn set_aside(
         channel: out.labels.place(purchase.channel),
         reference: purchase.reference,
         refund_of: purchase.refund_of,
+        number_of,
         reference_elsewhere: false,
         sale_elsewhere: false,
     };

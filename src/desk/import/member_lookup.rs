@@ -56,12 +56,14 @@ pub(super) struct MemberDirectory {
     contacts: ContactBook,
     enrol: bool,
     new: i64,
+    /// Whose number a merged member's is.
+    merged: HashMap<String, MemberId>,
 }
 
 impl MemberDirectory {
     pub(super) fn new(enrol: bool) -> Self {
         let (known, digest, contacts) = (HashMap::default(), NumberDigest::default(), ContactBook::default());
-        Self { known, digest, contacts, enrol, new: 0 }
+        Self { known, digest, contacts, enrol, new: 0, merged: HashMap::new() }
     }
 
     /// Whether whoever is unknown is enrolled.
@@ -87,8 +89,21 @@ impl MemberDirectory {
         Ok((who, made))
     }
 
+    /// The member whose number a row names that has been asked for, where that one's file has gone on in another; else nobody.
+    pub(super) fn merged_number(&self, key: MemberKey<'_>) -> MemberId {
+        match key {
+            MemberKey::Number(number) if !self.merged.is_empty() => {
+                self.merged.get(number).copied().unwrap_or(MemberId::NOBODY)
+            }
+            MemberKey::Number(_) | MemberKey::Phone(_) | MemberKey::Email(_) => MemberId::NOBODY,
+        }
+    }
+
     fn by_number(&mut self, store: &Store, number: &str) -> Result<(MemberLookup, bool), StoreError> {
         if let Some(standing) = store.standing_of_number(number)? {
+            if standing.status == Status::Merged {
+                self.merged.insert(number.to_owned(), standing.member);
+            }
             return Ok((standing_as_lookup(store, follow(store, standing)?)?, false));
         }
         // A phone in the place of a number is a mistake, and no new member.

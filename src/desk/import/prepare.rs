@@ -11,7 +11,7 @@ use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::import::earn::{FactDraft, RatingInput, rate};
 use crate::domain::import::reject::{CellReject, RowError, RowReject};
-use crate::domain::import::settle::{Known, PurchaseInput, Settled, settle};
+use crate::domain::import::settle::{Known, NewRow, PurchaseInput, RefundedSale, Settled, settle};
 use crate::domain::import::target::ImportField;
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};
 use crate::domain::program::Programs;
@@ -230,7 +230,7 @@ impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
         let programs = Arc::clone(&self.with.programs);
         let (mut drafts, rated) = loop {
             let settled = settle(rows.clone(), self.known(&facts, programs.zone()));
-            let mut drafts: Vec<FactDraft> = settled.new.iter().map(|n| FactDraft::of(n, history.member)).collect();
+            let mut drafts: Vec<FactDraft> = settled.new.iter().map(|row| drafted(row, &history)).collect();
             if drafts.is_empty() {
                 self.count(settled);
                 return Ok(());
@@ -329,12 +329,24 @@ fn too_large(line: u64) -> RowError {
     CellReject { column: Some(ImportField::Amount), reason: RowReject::TooLarge, value: String::new() }.of_row(line)
 }
 
+/// The fact that a row becomes. What is no refund of a known purchase belongs to the file that held the row's number then.
+fn drafted(new: &NewRow<'_>, history: &History) -> FactDraft {
+    let mut draft = FactDraft::of(new, history.member);
+    let alone = new.row.number_of != MemberId::NOBODY && (!new.row.refund || new.sale == RefundedSale::None);
+    if let Some(merge) = alone.then(|| history.merge_after(new.row.number_of, new.row.at)).flatten() {
+        draft.fact = draft.fact.belonging_before(merge);
+    }
+    draft
+}
+
 /// The sales and refunds of a member and of those whose files joined it.
 fn purchases_of(history: &History) -> Vec<&Fact> {
     let is_purchase = |f: &&Fact| matches!(f.kind, FactKind::Sale | FactKind::Refund);
-    let own = history.facts.iter().filter(is_purchase);
+    let is_parted = |f: &Fact| f.before_merge().is_some_and(|merge| history.taken_away_at(merge).is_some());
+    let own = history.facts.iter().filter(is_purchase).filter(|f| !is_parted(f));
     let mut found: Vec<&Fact> = own.chain(history.joined_at(Instant(i64::MAX)).flat_map(purchases_of)).collect();
-    let sales: HashSet<FactId> = found.iter().map(|f| f.id).collect();
-    found.extend(history.back().filter(|f| f.refunds_one_of(&sales)));
+    let late = history.back().filter(|f| f.kind == FactKind::Sale).map(|f| f.id);
+    let sales: HashSet<FactId> = found.iter().map(|f| f.id).chain(late).collect();
+    found.extend(history.back().filter(|f| f.before_merge().is_some() || f.refunds_one_of(&sales)));
     found
 }

@@ -8,6 +8,7 @@ use crate::store::import::OrderDigest;
 const REFUND: u8 = 1;
 const POINTS_PAID: u8 = 2;
 const NUMBER: u8 = 4;
+const MERGED: u8 = 8;
 
 pub(super) enum Record<'a> {
     Row(MemberId, PurchaseInput<'a>),
@@ -18,13 +19,17 @@ pub(super) enum Record<'a> {
 pub(super) fn write_row(out: &mut Vec<u8>, member: MemberId, row: &PurchaseInput<'_>) {
     out.clear();
     let refund = if row.refund { REFUND } else { 0 };
-    out.push(refund | if row.points_paid.is_some() { POINTS_PAID } else { 0 });
+    let merged = if row.number_of == MemberId::NOBODY { 0 } else { MERGED };
+    out.push(refund | merged | if row.points_paid.is_some() { POINTS_PAID } else { 0 });
     out.extend_from_slice(&member.0.to_le_bytes());
     out.extend_from_slice(&row.line.to_le_bytes());
     out.extend_from_slice(&row.at.0.to_le_bytes());
     out.extend_from_slice(&row.amount.0.to_le_bytes());
     if let Some(paid) = row.points_paid {
         out.extend_from_slice(&paid.0.to_le_bytes());
+    }
+    if merged != 0 {
+        out.extend_from_slice(&row.number_of.0.to_le_bytes());
     }
     out.extend_from_slice(&row.store.to_le_bytes());
     out.extend_from_slice(&row.channel.to_le_bytes());
@@ -85,6 +90,7 @@ impl<'a> Iterator for RecordReader<'a> {
         let at = Instant(self.int()?);
         let amount = Money(self.int()?);
         let points_paid = if kind & POINTS_PAID == 0 { None } else { Some(Money(self.int()?)) };
+        let number_of = if kind & MERGED == 0 { MemberId::NOBODY } else { MemberId(self.int()?) };
         let (store, channel) = (self.small()?, self.small()?);
         let (reference, refund_of) = (self.text()?, self.text()?);
         let refund = kind & REFUND != 0;
@@ -101,6 +107,7 @@ impl<'a> Iterator for RecordReader<'a> {
                 channel,
                 reference,
                 refund_of,
+                number_of,
                 reference_elsewhere,
                 sale_elsewhere,
             },

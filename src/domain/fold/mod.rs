@@ -21,7 +21,8 @@ pub use state::{ResumeError, State};
 use super::counts::{CountsChange, uncounted};
 use super::day::{Day, Instant};
 use super::fact::{Event, EventKind, Fact, FactPosition, History};
-use super::num::{FactId, FileNumber, Overflow};
+use super::num::{FactId, FileNumber, MemberId, Overflow};
+use super::parted::Belongings;
 use super::program::Programs;
 use std::collections::HashSet;
 use view::Trace;
@@ -165,8 +166,7 @@ fn timeline<'a>(
     for event in counting_events(history, cutoff, own).filter(|e| !is_parted(&e.id)) {
         match history.absorbed.iter().find(|(id, _)| *id == event.id) {
             Some((_, other)) => {
-                let sales = if with_sale.is_empty() { HashSet::new() } else { other.sales() };
-                let lent = with_sale.iter().copied().filter(|f| f.refunds_one_of(&sales)).collect();
+                let lent = lent_to(other, event.id, history.member, &with_sale);
                 let refunds = JoinedRefunds { lent, claimed: [&refunds.claimed[..], &claimed].concat() };
                 let (before, after) = split_at(timeline(other, cutoff, own, &refunds), event.at);
                 items.push(HistoryItem::Join(event, before));
@@ -179,7 +179,16 @@ fn timeline<'a>(
     items
 }
 
-/// The facts up to an instant: the refunds of purchases of files that have ever joined this one, and all others.
+/// What of the facts that belong to files that joined belongs to one of them.
+fn lent_to<'a>(other: &History, merge: FactId, within: MemberId, with_sale: &[&'a Fact]) -> Vec<&'a Fact> {
+    if with_sale.is_empty() {
+        return Vec::new();
+    }
+    let theirs = Belongings::of_file(other, merge, within, with_sale);
+    with_sale.iter().copied().filter(|f| theirs.hold(f)).collect()
+}
+
+/// The facts up to an instant: those that belong to files that have ever joined this one, and all others.
 fn shared<'a>(
     history: &'a History,
     cutoff: Instant,
@@ -193,6 +202,7 @@ fn shared<'a>(
     let mut joined: HashSet<FactId> = history.absorbed.iter().flat_map(|(_, other)| other.sales()).collect();
     // Two that were merged one way and the other have each joined each other.
     history.facts.iter().for_each(|f| _ = joined.remove(&f.id));
+    let merges = history.merges(history.member);
     let back = history.at_survivor.iter().flat_map(|(merge, facts)| {
         // Until then the file stood for itself, and so it does again.
         let merged_at = history.events.iter().find(|e| e.id == *merge).map_or(Instant(i64::MAX), |e| e.at);
@@ -201,7 +211,9 @@ fn shared<'a>(
     });
     let elsewhere = back.chain(refunds.lent.iter().copied()).filter(|f| f.at <= cutoff);
     let mut seen: HashSet<FactId> = refunds.claimed.iter().copied().collect();
-    facts.chain(elsewhere).filter(|f| seen.insert(f.id)).partition(|f| f.refunds_one_of(&joined))
+    let all: Vec<&Fact> = facts.chain(elsewhere).filter(|f| seen.insert(f.id)).collect();
+    let theirs = Belongings::of(joined, merges, &all);
+    all.into_iter().partition(|f| theirs.hold(f))
 }
 
 /// What comes before a merge, and what comes at its instant or after. The event that closes the other file is neither.

@@ -5,6 +5,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, FactPosition, History};
 use crate::domain::fold::{ResumeError, State, counting_events, fold};
 use crate::domain::num::{FactId, FileNumber, LabelId, MemberId, Money, Overflow, Points};
+use crate::domain::parted::Belongings;
 use crate::domain::program::Programs;
 
 /// A fact to be: its row, before it has points, an id and an operation.
@@ -110,8 +111,17 @@ pub fn earn_alone(history: &History, sale: &mut Fact, programs: &Programs) -> Re
     earn(sale, &tier, programs, false)
 }
 
-/// The tier held just before a fact.
+/// The tier held just before a fact, in the file that held its number.
 fn tier_before(history: &History, fact: &Fact, programs: &Programs) -> Result<String, Overflow> {
+    let alone = fact.before_merge().and_then(|merge| history.joined_by(merge).map(|joined| (merge, joined)));
+    let alone = alone.map(|(merge, joined)| {
+        let recorded: Vec<&Fact> = history.facts.iter().collect();
+        let own = Belongings::of_file(joined, merge, history.member, &recorded);
+        let mut alone = joined.clone();
+        alone.facts.extend(recorded.into_iter().filter(|f| own.hold(f)).cloned());
+        alone
+    });
+    let history = alone.as_ref().unwrap_or(history);
     let before = before(history, fact.order_key(programs.file()), programs.file());
     let folded = fold(&before, programs, programs.zone().day_of(fact.at))?;
     Ok(folded.state.tier_code(&programs.at(fact.at).program).to_owned())

@@ -11,7 +11,7 @@ use super::reject::{CellReject, RowReject};
 use super::target::ImportField;
 use crate::domain::day::{Instant, Zone};
 use crate::domain::fact::{Fact, FactKind, FactRank};
-use crate::domain::num::{FactId, LabelId, Money, OpSeq, grouped};
+use crate::domain::num::{FactId, LabelId, MemberId, Money, OpSeq, grouped};
 use remaining::SaleBalances;
 use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
@@ -35,6 +35,8 @@ pub struct PurchaseInput<'a> {
     pub reference: &'a str,
     /// The sale that a refund names; empty: none.
     pub refund_of: &'a str,
+    /// The member whose number it names, where that one's file has gone on in another; else nobody.
+    pub number_of: MemberId,
     /// Its reference is another member's.
     pub reference_elsewhere: bool,
     /// The sale it names is another member's.

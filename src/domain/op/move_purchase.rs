@@ -10,7 +10,7 @@ use crate::domain::journal::Extensions;
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
-use crate::domain::plan::lookup::Lookup;
+use crate::domain::plan::lookup::{Lookup, held};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::purchase::{left_of, refunds_of};
 use crate::domain::plan::status;
@@ -67,6 +67,7 @@ impl Plannable for MovePurchase {
     /// Loads whom it is to go to, and the member on whom it is recorded.
     fn look_up<L: Lookup>(&self, file: &L, context: &mut PlanContext<'_>) -> Result<(), L::Error> {
         let order = file.fact_of_reference(&self.reference)?.filter(|fact| fact.kind == FactKind::Sale);
+        let order = order.map(|order| held(file, order)).transpose()?;
         let to = file.subject(self.to)?;
         if let Some(order) = order {
             if order.member != self.to {

@@ -8,7 +8,7 @@ use crate::domain::fact::{FactKind, Status};
 use crate::domain::num::{Money, Points};
 use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
-use crate::domain::plan::lookup::{Lookup, holder_of};
+use crate::domain::plan::lookup::{Lookup, held, holder_of};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::purchase::{left_of, refunds_of};
 use crate::domain::plan::status;
@@ -58,6 +58,7 @@ impl Plannable for VoidPurchase {
     /// Loads whoever holds the purchase: its member, or the one into whose file that has joined.
     fn look_up<L: Lookup>(&self, file: &L, context: &mut PlanContext<'_>) -> Result<(), L::Error> {
         let order = file.fact_of_reference(&self.reference)?.filter(|fact| fact.kind == FactKind::Sale);
+        let order = order.map(|order| held(file, order)).transpose()?;
         if let Some(order) = order {
             context.members.push(holder_of(file, order.member)?);
             context.lookups.order = Some((order, None));

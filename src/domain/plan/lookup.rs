@@ -5,7 +5,7 @@ use super::context::{ImportBatch, Subject};
 use super::outcome::Refusal;
 use crate::domain::clock::{KnownTime, WrittenAhead};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, Fact};
+use crate::domain::fact::{Event, EventKind, Fact};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq};
@@ -105,6 +105,18 @@ pub struct PastOperation {
     pub reverses: Option<OpSeq>,
     /// The first operation of the import that it is a further step of.
     pub batch: Option<OpSeq>,
+}
+
+/// A purchase as it stands with the member who holds it: one that came late under a merged number belongs to that number again once
+/// the merge is taken away.
+pub fn held<L: Lookup>(file: &L, mut purchase: Fact) -> Result<Fact, L::Error> {
+    if let Some(merge) = purchase.before_merge().map(|merge| file.event(merge)).transpose()?.flatten()
+        && let EventKind::Absorb { from } = merge.kind
+        && file.subject(purchase.member)?.history.taken_away_at(merge.id).is_some()
+    {
+        purchase.member = from;
+    }
+    Ok(purchase)
 }
 
 /// Whoever holds what is recorded on a member: itself, or the one where its file goes on after merges.

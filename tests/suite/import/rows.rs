@@ -215,6 +215,44 @@ fn purchases_of_a_merged_member_go_to_the_survivor_once() {
     shop.is_sound();
 }
 
+/// What is dated before the merge stands in the number's own file on the days before, is rated by its tier, and goes with it.
+#[rstest]
+#[case::in_memory(World::in_memory())]
+#[case::on_disk(World::in_a_file(|| NOW))]
+fn a_late_purchase_under_a_merged_number_belongs_to_that_numbers_file(#[case] mut shop: World) {
+    sales(&mut shop, "G1,M,2026-03-01,5000\nB1,N,2026-03-01,10");
+    let [from, into] = ["M", "N"].map(|number| shop.desk.member_by_no(number).unwrap());
+    change(&mut shop, Intent::Merge(op::Merge { from, into, reason: "correction".to_owned(), note: None }));
+    let late = "L1,M,2026-05-01,100\nL2,M,2026-05-02,100\nR1,M,2026-06-01,40,refund,L2\nL3,N,2026-05-03,100";
+    assert_eq!(counts(&sales(&mut shop, late)), [4, 0, 0, 0]);
+    shop.is_sound();
+    let on = |shop: &mut World, member, day: &str| {
+        let shown = shop.desk.open_member(member, Day::parse(day), NOW).unwrap().snapshot;
+        (shown.points.balance.0, shown.purchases.count)
+    };
+    let before =
+        [("2026-04-30", 5_000, 10), ("2026-05-01", 5_125, 10), ("2026-05-03", 5_250, 110), ("2026-06-01", 5_200, 110)];
+    for (day, own, kept) in before {
+        assert_eq!((on(&mut shop, from, day).0, on(&mut shop, into, day).0), (own, kept), "{day}");
+    }
+    assert_eq!((shop.balance("M"), shop.balance("N"), shop.snapshot("N").purchases.count), (0, 5_310, 5));
+    assert_eq!(counts(&sales(&mut shop, late)), [0, 0, 4, 0]);
+
+    change(&mut shop, Intent::Unmerge(op::Unmerge { member: from, reason: None }));
+    assert_eq!((shop.balance("M"), shop.balance("N")), (5_200, 110));
+    assert_eq!(counts(&sales(&mut shop, late)), [0, 0, 4, 0]);
+    assert_eq!(codes(&sales(&mut shop, "L1,N,2026-05-01,100")), [(2, "ref_conflict")]);
+    assert_eq!(counts(&sales(&mut shop, "R2,M,2026-06-02,100,refund,L1")), [1, 0, 0, 0]);
+    assert_eq!((shop.balance("M"), shop.balance("N")), (5_075, 110));
+    let void = op::VoidPurchase { reference: "L2".to_owned(), reason: "correction".to_owned(), note: None };
+    change(&mut shop, Intent::VoidPurchase(void));
+    assert_eq!((shop.balance("M"), shop.balance("N")), (5_000, 110));
+    shop.is_sound();
+    shop.desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    shop.is_sound();
+    assert_eq!((shop.balance("M"), shop.balance("N")), (5_000, 110));
+}
+
 #[test]
 fn a_batch_that_was_undone_can_be_imported_again() {
     let mut shop = with_members(&["M"]);

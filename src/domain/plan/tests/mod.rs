@@ -182,7 +182,7 @@ impl Histories {
         for (event, into) in history.went_on() {
             if !path.contains(&into) {
                 let survivor = self.history_but(into, &path);
-                history.at_survivor.push((event, history.refunds_at(&survivor)));
+                history.at_survivor.push((event, history.facts_at(&survivor)));
             }
         }
         history
