@@ -82,6 +82,9 @@ fn note(note: &ImportNote) -> Value {
         ImportNote::RepeatedOrders(orders) => {
             json!({ "code": "repeated_orders", "rows": orders.rows, "orders": orders.first })
         }
+        ImportNote::Unlikely { what, named } => {
+            json!({ "code": what.word(), "rows": named.rows, "first": named.first })
+        }
         ImportNote::KnownRows { rows } => json!({ "code": "known_rows", "rows": rows }),
         ImportNote::CreditedBefore(orders) => {
             json!({ "code": "credited_before", "rows": orders.rows, "orders": orders.first })

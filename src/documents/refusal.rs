@@ -105,6 +105,7 @@ pub fn warning(warning: &Warning, message: &str) -> Value {
         ),
         Warning::UnlikelyPhone { digits } => ("unlikely_phone", json!({ "digits": digits })),
         Warning::UnlikelyConsent { purpose } => ("unlikely_consent", json!({ "purpose": purpose })),
+        Warning::UnlikelyBirthday { birthday } => ("unlikely_birthday", json!({ "birthday": birthday })),
         Warning::UnknownStore { store, nearest } => ("unknown_store", json!({ "store": store, "nearest": nearest })),
         Warning::UnlikelyPoints { points, known } => {
             ("unlikely_points", json!({ "points": points.0, "known": known.0 }))

@@ -6,10 +6,12 @@ use crate::domain::import::form::{Examined, FileReading, TableSource};
 use crate::domain::import::header::ColumnMatch;
 use crate::domain::import::intake::ImportTally;
 use crate::domain::import::reject::RowReject;
+use crate::domain::import::settle::RepeatedOrders;
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::split::Delimiter;
 use crate::domain::import::target::{ImportField, ImportKind};
 use crate::domain::num::grouped;
+use crate::domain::plausible::UnlikelyValue;
 use crate::domain::program::Currency;
 use crate::t;
 
@@ -144,6 +146,7 @@ impl Words {
             ImportNote::RepeatedOrders(orders) => {
                 t!(self, "import.repeated_orders", n = orders.rows, orders = orders.first.join(", "))
             }
+            ImportNote::Unlikely { what, named } => self.unlikely(*what, named),
             ImportNote::KnownRows { rows } => t!(self, "import.known_rows", n = rows),
             ImportNote::CreditedBefore(orders) => {
                 t!(self, "import.credited_before", n = orders.rows, orders = orders.first.join(", "))
@@ -155,6 +158,19 @@ impl Words {
             }
             ImportNote::UnmatchedRefunds { refunds } => t!(self, "import.unmatched_refunds", n = refunds),
             ImportNote::CasesOpened { cases, overdue } => t!(self, "import.cases_opened", n = cases, overdue = overdue),
+        }
+    }
+
+    fn unlikely(self, what: UnlikelyValue, named: &RepeatedOrders) -> String {
+        let (n, first) = (named.rows, named.first.join(", "));
+        match what {
+            UnlikelyValue::Phone => t!(self, "import.unlikely_phone", n = n, first = first),
+            UnlikelyValue::Consent => t!(self, "import.unlikely_consent", n = n, first = first),
+            UnlikelyValue::Birthday => t!(self, "import.unlikely_birthday", n = n, first = first),
+            UnlikelyValue::Store => t!(self, "import.unknown_store", n = n, first = first),
+            UnlikelyValue::Contact => t!(self, "import.shared_contact", n = n, first = first),
+            UnlikelyValue::Points => t!(self, "import.unlikely_points", n = n, first = first),
+            UnlikelyValue::Amount => t!(self, "import.unlikely_amount", n = n, first = first),
         }
     }
 

@@ -30,6 +30,7 @@ impl Words {
             }
             Warning::UnlikelyPhone { digits } => t!(self, "warning.unlikely_phone", n = digits),
             Warning::UnlikelyConsent { purpose } => t!(self, "warning.unlikely_consent", purpose = purpose),
+            Warning::UnlikelyBirthday { birthday } => t!(self, "warning.unlikely_birthday", day = birthday),
             Warning::UnknownStore { store, nearest: None } => t!(self, "warning.unknown_store", store = store),
             Warning::UnknownStore { store, nearest: Some(nearest) } => {
                 t!(self, "warning.unknown_store_like", store = store, nearest = nearest)

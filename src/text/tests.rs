@@ -59,6 +59,7 @@ fn warnings_and_approvals() {
         Warning::ClockAhead { now: AT, known: Instant(0) },
         Warning::WrittenAhead { ahead: WrittenAhead { operations: 2, until: AT } },
         Warning::VoidsImport { facts: 4_210, members: 310, enrolled: 1 },
+        Warning::UnlikelyBirthday { birthday: Day(-25_567) },
         Warning::RestoresImport { facts: 4_210, members: 310, enrolled: 1 },
     ];
     let programs = Programs::single(Program::default());

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod step;
+mod unlikely;
 
 use super::contacts::{ContactBook, ContactMatch};
 use super::feed::{Feed, with_feed};
@@ -27,6 +28,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, sync_channel};
 use step::{Beginner, MemberStep};
+use unlikely::UnlikelyRows;
 
 /// What is to be done with a row.
 enum RowAction {
@@ -52,6 +54,7 @@ struct MemberImport<'w, 'a> {
     since: OpSeq,
     summary: Summary,
     tally: MemberTally,
+    unlikely: UnlikelyRows,
     contacts: ContactRows,
     rows: u64,
     /// Nobody was on file when it began.
@@ -122,6 +125,7 @@ fn take_all(
     let reading = &reading(layout, options, &writer.programs, writer.now);
     let programs = Arc::clone(&writer.programs);
     let (since, nobody) = (writer.last, writer.store.last_member()? == MemberId(0));
+    let unlikely = UnlikelyRows::new(writer.store, nobody, writer.today)?;
     let seals = (nobody && !options.dry_run).then(Sealer::default);
     std::thread::scope(|scope| {
         let (sender, told) = sync_channel(AHEAD);
@@ -138,6 +142,7 @@ fn take_all(
             since,
             summary,
             tally,
+            unlikely,
             contacts,
             rows,
             nobody,
@@ -169,6 +174,7 @@ impl MemberImport<'_, '_> {
         }
         self.write()?;
         self.summary.notes.extend(self.tally.notes());
+        self.summary.notes.extend(self.unlikely.notes());
         Ok(())
     }
 
@@ -176,7 +182,7 @@ impl MemberImport<'_, '_> {
     fn batch(&mut self, told: ParsedBatch, watch: &dyn ImportWatch) -> Result<bool, DeskError> {
         self.tally.masked += told.masked;
         told.left_out.iter().try_for_each(|error| self.rejects.push(error))?;
-        let Self { writer, reading, options, contacts, .. } = self;
+        let Self { writer, reading, options, contacts, unlikely, .. } = self;
         // Whom this import brings, the rows before tell; and a step that others have written beside looks again.
         let nobody = self.nobody && writer.foreign == OpSeq(0);
         // One look at the file for all rows of a batch.
@@ -190,6 +196,9 @@ impl MemberImport<'_, '_> {
             };
             let verdicts = told.rows.into_iter().map(|(line, said)| Ok((line, verdict(said)?)));
             let verdicts = verdicts.collect::<Result<Vec<_>, DeskError>>()?;
+            for (_, decision) in &verdicts {
+                unlikely.look(store, decision, (!nobody).then_some(&mut contacts.book))?;
+            }
             // Where the file was not asked, whatever others have written since our own last step is news.
             Ok::<_, DeskError>((if nobody { writer.last } else { store.newest_seq()? }, verdicts))
         })?;

@@ -41,6 +41,7 @@ use crate::domain::import::target::ImportField;
 use crate::domain::import::time::TimeFormat;
 use crate::domain::import::words::ValueMap;
 use crate::domain::num::{OpSeq, Points};
+use crate::domain::plausible::UnlikelyValue;
 use crate::domain::program::Programs;
 use crate::store::StoreError;
 use std::io::Read;
@@ -177,6 +178,11 @@ pub enum ImportNote {
     /// Rows without an order reference that were taken for equal ones on file.
     KnownRows {
         rows: u64,
+    },
+    /// Values that are hardly meant, with the first members or orders that have them.
+    Unlikely {
+        what: UnlikelyValue,
+        named: RepeatedOrders,
     },
     /// Orders that earn, although points were given manually for them before.
     CreditedBefore(RepeatedOrders),

@@ -254,7 +254,8 @@ impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
             }
         };
         let state = state_of(&whose, &history, &drafts, &rated, &programs)?;
-        self.step.tally.add(&history, &drafts, self.with.today);
+        let minor_per_major = programs.newest().program.minor_per_major();
+        self.step.tally.add(&history, &drafts, self.with.today, minor_per_major);
         self.step.tally.enrolled += u64::from(whose.events() > 0);
         self.step.ids += i64::try_from(drafts.len()).unwrap_or(0) + whose.events();
         drafts.shrink_to_fit();

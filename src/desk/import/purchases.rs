@@ -13,6 +13,7 @@ use super::{
 use crate::domain::day::Instant;
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::target::ImportKind;
+use crate::domain::plausible::UnlikelyValue;
 use crate::store::Store;
 use crate::store::import::spill::Spill;
 use std::ops::ControlFlow;
@@ -111,6 +112,10 @@ fn finish(
     }
     if tally.recognised > 0 {
         summary.notes.push(ImportNote::KnownRows { rows: tally.recognised });
+    }
+    if tally.unlikely.rows > 0 {
+        let (what, named) = (UnlikelyValue::Amount, tally.unlikely.clone());
+        summary.notes.push(ImportNote::Unlikely { what, named });
     }
     if tally.credited.rows > 0 {
         summary.notes.push(ImportNote::CreditedBefore(tally.credited.clone()));

@@ -6,6 +6,7 @@ use crate::domain::import::earn::{FactDraft, RatedState};
 use crate::domain::import::reject::{RowError, RowReject};
 use crate::domain::import::settle::{RefundedSale, RepeatedOrders};
 use crate::domain::num::{FactId, OpSeq, Points};
+use crate::domain::plausible::is_unlikely_amount;
 use crate::domain::program::Programs;
 use crate::store::StoreError;
 use crate::store::import::MemberStanding;
@@ -75,6 +76,8 @@ pub(super) struct RowTally {
     /// Rows without a reference that are equal to one on file.
     pub(super) recognised: u64,
     pub(super) repeated: RepeatedOrders,
+    /// Purchases of an unlikely amount.
+    pub(super) unlikely: RepeatedOrders,
     /// Orders that earn and for which points were given manually before.
     pub(super) credited: RepeatedOrders,
 }
@@ -105,7 +108,16 @@ impl ImportStep {
 }
 
 impl RowTally {
-    pub(super) fn add(&mut self, history: &History, drafts: &[FactDraft], today: Day) {
+    pub(super) fn add(&mut self, history: &History, drafts: &[FactDraft], today: Day, minor_per_major: i64) {
+        let is_sale = |fact: &&Fact| fact.kind == FactKind::Sale;
+        let mut largest = history.facts.iter().filter(is_sale).map(|fact| fact.amount).max().unwrap_or_default();
+        for draft in drafts.iter().filter(|draft| is_sale(&&draft.fact)) {
+            if is_unlikely_amount(draft.fact.amount, largest, minor_per_major) {
+                let line = format!("#{}", draft.line);
+                self.unlikely.add(draft.fact.reference.as_deref().unwrap_or(&line), 1);
+            }
+            largest = largest.max(draft.fact.amount);
+        }
         let earns = |fact: &&Fact| fact.kind == FactKind::Sale && fact.points > Points::ZERO;
         for order in drafts.iter().map(|d| &d.fact).filter(earns).filter_map(|fact| fact.reference.as_deref()) {
             if is_credited(history, order) {
@@ -131,6 +143,7 @@ impl RowTally {
         self.recognised += other.recognised;
         self.repeated.plus(&other.repeated);
         self.credited.plus(&other.credited);
+        self.unlikely.plus(&other.unlikely);
     }
 
     /// Points of credits that were dead on arrival.

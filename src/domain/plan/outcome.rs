@@ -137,6 +137,8 @@ pub enum Warning {
     UnlikelyPhone { digits: usize },
     /// A consent names an answer instead of a purpose.
     UnlikelyConsent { purpose: String },
+    /// Hardly anybody of that age is a member.
+    UnlikelyBirthday { birthday: Day },
     /// No member and no purchase has this store yet.
     UnknownStore {
         store: String,

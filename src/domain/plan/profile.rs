@@ -10,7 +10,7 @@ use crate::domain::day::Day;
 use crate::domain::fact::EventKind;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::MemberId;
-use crate::domain::plausible::{is_unlikely_phone, is_unlikely_purpose};
+use crate::domain::plausible::{UnlikelyField, unlikely_fields};
 
 /// Looks up what the file tells about the fields wished for. `member` is the one whose profile it is, once it has one.
 pub fn look_up<L: Lookup>(
@@ -76,14 +76,14 @@ pub fn check(context: &PlanContext<'_>, new: &Profile, old: &Profile, today: Day
 
 /// The warnings about fields that change: values that are unlikely, and a phone or e-mail that others have.
 pub fn warnings(context: &PlanContext<'_>, new: &Profile, old: &Profile) -> Vec<Warning> {
-    let mut warnings = Vec::new();
-    if new.phone != old.phone && is_unlikely_phone(&new.phone) {
-        let digits = new.phone.bytes().filter(u8::is_ascii_digit).count();
-        warnings.push(Warning::UnlikelyPhone { digits });
-    }
-    let added = new.consents.iter().filter(|purpose| !old.consents.contains(purpose));
-    let answers = added.filter(|purpose| is_unlikely_purpose(purpose));
-    warnings.extend(answers.map(|purpose| Warning::UnlikelyConsent { purpose: purpose.clone() }));
+    let unlikely = unlikely_fields(new, old, context.today()).into_iter();
+    let mut warnings: Vec<Warning> = unlikely
+        .map(|field| match field {
+            UnlikelyField::Phone { digits } => Warning::UnlikelyPhone { digits },
+            UnlikelyField::Consent { purpose } => Warning::UnlikelyConsent { purpose },
+            UnlikelyField::Birthday { birthday } => Warning::UnlikelyBirthday { birthday },
+        })
+        .collect();
     if let Some(nearest) = &context.lookups.unknown_store {
         warnings.push(Warning::UnknownStore { store: new.store.clone(), nearest: nearest.clone() });
     }

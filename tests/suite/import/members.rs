@@ -2,7 +2,7 @@
 
 use super::shop::{codes, counts};
 use crate::world::{Asks, NOW, World};
-use loyaltui::desk::import::ImportOptions;
+use loyaltui::desk::import::{ImportNote, ImportOptions, Summary};
 use loyaltui::domain::day::Day;
 use loyaltui::domain::fold::view::TierSource;
 use loyaltui::domain::import::form::FileForm;
@@ -128,4 +128,47 @@ fn rows_that_can_not_be() {
     assert_eq!((counts(&summary), summary.cells_rejected), ([9, 0, 0, 0], 9));
     assert!(summary.errors.iter().all(|error| error.only_cell));
     assert_eq!(codes(&summary), expected);
+}
+
+fn unlikely(summary: &Summary) -> Vec<(&'static str, u64, Vec<String>)> {
+    let told = |note: &ImportNote| {
+        let ImportNote::Unlikely { what, named } = note else { return None };
+        Some((what.word(), named.rows, named.first.clone()))
+    };
+    summary.notes.iter().filter_map(told).collect()
+}
+
+/// As a change of one member tells them: before anything is written, and once it is.
+#[test]
+fn unlikely_values_are_told() {
+    let mut shop = World::in_memory();
+    let first = "member_no,name,phone,email,store\nA,Ann,13800000001,a@example.com,Main\nB,Bo,13800000002,,Main\n";
+    assert_eq!(unlikely(&shop.members(first, &ImportOptions::default())), []);
+    let file = "member_no,name,phone,email,birthday,store,consents,opening_points\n\
+                C,Cy,139,,1900-01-01,Mian,是,\nD,Di,13800000001,A@example.com,1990-05-01,Mian,sms,9999999\n\
+                E,Ed,13800000005,,2026-11-01,Main,sms,5000\nB,Bo,13800000001,,,,,\n";
+    let options = ImportOptions { update: true, ..ImportOptions::default() };
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let told = [
+        ("unlikely_phone", 1, names(&["C"])),
+        ("unlikely_consent", 1, names(&["C"])),
+        ("unlikely_birthday", 2, names(&["C", "E"])),
+        ("unknown_store", 1, names(&["Mian"])),
+        ("shared_contact", 3, names(&["D", "D", "B"])),
+        ("unlikely_points", 1, names(&["D"])),
+    ];
+    assert_eq!(unlikely(&shop.members(file, &ImportOptions { dry_run: true, ..options.clone() })), told);
+    assert_eq!(unlikely(&shop.members(file, &options)), told);
+    assert_eq!(unlikely(&shop.members(file, &options)), [], "what is on file by now is not told again");
+}
+
+#[test]
+fn a_purchase_of_an_unlikely_amount_is_told() {
+    let mut shop = World::in_memory();
+    let rows = "order_ref,member_no,purchased_at,amount\nA1,M,2026-03-01,299.90\nA2,M,2026-03-02,299900\n\
+                ,M,2026-03-03,2999000\nA3,N,2026-03-03,99999\n";
+    let enrol = ImportOptions { enrol: true, ..ImportOptions::default() };
+    let told = [("unlikely_amount", 1, vec!["A2".to_owned()])];
+    assert_eq!(unlikely(&shop.purchases(rows, &ImportOptions { dry_run: true, ..enrol.clone() })), told);
+    assert_eq!(unlikely(&shop.purchases(rows, &enrol)), told);
 }

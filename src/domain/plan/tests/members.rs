@@ -262,10 +262,12 @@ fn unlikely_values_are_told_once_they_are_new() {
     let mut wished = world.files[&MemberId(1)].1.clone();
     (wished.phone, wished.store) = ("139".to_owned(), "南京西".to_owned());
     wished.consents = vec!["sms".to_owned(), "是".to_owned()];
+    wished.birthday = Day::parse("1900-01-01");
     let warnings = world.plan(edit(1, &wished)).unwrap().effect.warnings;
     let told = [
         Warning::UnlikelyPhone { digits: 3 },
         Warning::UnlikelyConsent { purpose: "是".to_owned() },
+        Warning::UnlikelyBirthday { birthday: day("1900-01-01") },
         Warning::UnknownStore { store: "南京西".to_owned(), nearest: Some("南京西路".to_owned()) },
     ];
     assert_eq!(warnings, told);
