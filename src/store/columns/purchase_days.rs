@@ -116,7 +116,10 @@ impl Store {
             let folded = fold(&self.history(member)?, programs, until)
                 .map_err(|e| StoreError::Damaged(format!("member {}: {e}", member.0)))?;
             let snapshot = folded.state.snapshot(programs);
-            people.status[*place as usize] = snapshot.status as u8;
+            // Who is merged later need not have been there yet.
+            if people.status[*place as usize] != 0 || !folded.trace.purchases.is_empty() {
+                people.status[*place as usize] = snapshot.status as u8;
+            }
             // What a file that went on elsewhere held is there, also where it was erased since.
             if snapshot.merged_into.is_some() {
                 continue;
@@ -219,19 +222,22 @@ impl Store {
         people: &MemberPositions,
         watch: &mut dyn ScanWatch,
     ) -> Result<(Vec<u32>, Vec<u32>), StoreError> {
-        let sql = "SELECT member, body FROM member_event WHERE at <= ?1 AND id BETWEEN ?2 AND ?3";
+        let sql = "SELECT member, body, at FROM member_event WHERE id BETWEEN ?1 AND ?2";
         let mut statement = self.db.prepare_cached(sql)?;
-        let mut rows = statement.query([cutoff.0, *ids.start(), *ids.end()])?;
+        let mut rows = statement.query([*ids.start(), *ids.end()])?;
         let (mut enrolled, mut complex, mut done) = (Vec::new(), Vec::new(), 0);
         while let Some(row) = rows.next()? {
             done += 1;
             unless_stopped(done, watch)?;
             let Some(place) = people.place(row.get(0)?) else { continue };
             let body = row.get_ref(1)?.as_str().map_err(|e| StoreError::Damaged(e.to_string()))?;
+            let is_later = row.get::<_, i64>(2)? > cutoff.0;
             // Nearly all events are of this kind; reading each as JSON would take longer than the scan.
             if body.starts_with(r#"{"kind":"enrol""#) {
-                enrolled.push(place);
-            } else if is_complex(body)? {
+                if !is_later {
+                    enrolled.push(place);
+                }
+            } else if is_complex(body, is_later)? {
                 complex.push(place);
             }
         }
@@ -243,17 +249,13 @@ fn unless_stopped(done: u64, watch: &dyn ScanWatch) -> Result<(), StoreError> {
     if done.is_multiple_of(STEP) && watch.stop() { Err(StoreError::Interrupted) } else { Ok(()) }
 }
 
-fn is_complex(body: &str) -> Result<bool, StoreError> {
+/// Whether an event asks for its member to be folded. A merge does so on the days before it, too: what came late under the number
+/// that joined is recorded on the other member.
+fn is_complex(body: &str, is_later: bool) -> Result<bool, StoreError> {
     let kind: EventKind = serde_json::from_str(body).map_err(|e| StoreError::Damaged(e.to_string()))?;
-    Ok(matches!(
-        kind,
-        EventKind::Status { .. }
-            | EventKind::Absorb { .. }
-            | EventKind::MergedInto { .. }
-            | EventKind::Unmerge { .. }
-            | EventKind::Erase
-            | EventKind::Counts { .. }
-    ))
+    let merges = matches!(kind, EventKind::Absorb { .. } | EventKind::MergedInto { .. } | EventKind::Unmerge { .. });
+    let changes = matches!(kind, EventKind::Status { .. } | EventKind::Erase | EventKind::Counts { .. });
+    Ok(merges || (changes && !is_later))
 }
 
 #[derive(Default)]
