@@ -4,7 +4,7 @@ use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
     backup, clock, clv, completions, demo, feedback, find, import, init, journal, member, points, program, purchase,
-    segments, stats, tier, undo, verify, why,
+    restore, segments, stats, tier, undo, verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -80,6 +80,8 @@ pub enum Command {
     Program(program::ProgramCommand),
     /// Back up the data file
     Backup(backup::Backup),
+    /// Put a backup in the place of the data file
+    Restore(restore::Restore),
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print the manual page

@@ -33,6 +33,7 @@ mod program;
 mod progress;
 mod progress_watch;
 mod purchase;
+mod restore;
 mod segments;
 mod setup;
 mod show;
@@ -102,6 +103,7 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Rebuild) => verify::rebuild(context),
         Some(Command::Program(command)) => command.run(context),
         Some(Command::Backup(command)) => command.run(context),
+        Some(Command::Restore(command)) => command.run(context),
         Some(Command::Completions(command)) => command.run(context, grammar::grammar(context.words.lang)),
         Some(Command::Man) => manual::run(context),
     }?;

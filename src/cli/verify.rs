@@ -22,7 +22,7 @@ pub struct Verify {
 
 impl Verify {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let mut desk = context.open()?;
+        let mut desk = context.open_to_mend()?;
         let mut bar = ProgressLine::new(&t!(context.words, "cli.verify.doing"));
         let verified = context.ask_watched(&mut desk, VerifyFile { expect: self.expect.clone() }, &mut bar)?;
         drop(bar);
@@ -51,7 +51,7 @@ pub fn checkpoint(context: &CliContext) -> Result<(), CliFailure> {
 
 /// Makes everything derived again.
 pub fn rebuild(context: &CliContext) -> Result<(), CliFailure> {
-    let mut desk = context.open()?;
+    let mut desk = context.open_to_mend()?;
     let bar = ProgressLine::new(&t!(context.words, "cli.rebuild.doing"));
     let members = desk.rebuild(clock::now(), &mut |done, total| bar.at(done, total))?;
     drop(bar);

@@ -2,7 +2,9 @@
 
 use super::Desk;
 use super::error::DeskError;
-use std::path::Path;
+use crate::domain::day::Instant;
+use crate::store::Store;
+use std::path::{Path, PathBuf};
 
 impl Desk {
     /// Writes a compact copy of the file as it stands to a path where nothing is, readable by nobody else, and verifies it before
@@ -14,6 +16,13 @@ impl Desk {
     /// The same without verifying it: for a file that was made a moment ago.
     pub fn copy_to(&self, to: &Path) -> Result<(), DeskError> {
         Ok(self.store.copy_to(to)?)
+    }
+
+    /// Puts a verified copy of a backup in the place of the data file at `to`, or where nothing is yet; refused while anybody has
+    /// that file open. Answers under which name the file that was there is kept.
+    pub fn restore(backup: &Path, to: &Path, now: Instant) -> Result<Option<PathBuf>, DeskError> {
+        let stamp = now.utc().map_or_else(|| now.0.to_string(), |time| time.format("%Y%m%d-%H%M%S").to_string());
+        Ok(Store::restore(backup, to, &stamp)?)
     }
 
     /// Moves what is finished from the write-ahead log into the file, without waiting for anybody: for idle moments. Where an

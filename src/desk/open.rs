@@ -20,6 +20,13 @@ use std::sync::Arc;
 impl Desk {
     /// Opens an existing store (migrating it first where it is older than this program).
     pub fn open(path: &Path, operator: Operator) -> Result<Self, DeskError> {
+        let desk = Self::open_to_mend(path, operator)?;
+        desk.store.check_schema()?;
+        Ok(desk)
+    }
+
+    /// Opens a store whatever its shape is, to be verified or rebuilt.
+    pub fn open_to_mend(path: &Path, operator: Operator) -> Result<Self, DeskError> {
         let store = Store::open(path)?;
         // A file without a programme was never finished; better said here than at the first member.
         store.programs()?;

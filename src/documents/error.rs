@@ -54,6 +54,7 @@ fn of_store(error: &StoreError) -> (&'static str, Value) {
         StoreError::InUse(path) => ("file_in_use", json!({ "path": path })),
         StoreError::NotOrdinary(path) => ("file_not_ordinary", json!({ "path": path })),
         StoreError::Foreign(path) => ("store_foreign", json!({ "path": path })),
+        StoreError::Schema { object } => ("store_schema", json!({ "object": object })),
         StoreError::Unfinished(path) => ("store_unfinished", json!({ "path": path })),
         StoreError::ReadOnly(path) => ("store_read_only", json!({ "path": path })),
         StoreError::Newer { path, found, known } => {

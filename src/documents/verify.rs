@@ -1,6 +1,6 @@
 //! `checkpoint` and `verify`.
 
-use crate::domain::verification::{Checkpoint, Discrepancy, VerifyReport};
+use crate::domain::verification::{Checkpoint, Discrepancy, SchemaProblem, VerifyReport};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -37,6 +37,8 @@ pub struct VerifiedDoc<'a> {
     checkpoint: CheckpointDoc<'a>,
     expected: Option<ExpectedDoc>,
     erased: Vec<String>,
+    /// Tables that hold choices of whoever sits here and that nothing binds.
+    settings: [&'static str; 1],
     wrong: Option<Value>,
 }
 
@@ -61,6 +63,7 @@ impl<'a> VerifiedDoc<'a> {
             checkpoint: CheckpointDoc::new(verified.checkpoint.as_ref()),
             expected: expected.map(|e| ExpectedDoc { op: e.op.to_string(), seq: e.seq.0, since: e.since }),
             erased: verified.erased.iter().map(ToString::to_string).collect(),
+            settings: ["saved_filter"],
             wrong: verified.wrong.as_ref().map(|wrong| of_wrong(wrong, message.unwrap_or_default())),
         }
     }
@@ -91,6 +94,20 @@ fn of_wrong(wrong: &Discrepancy, message: &str) -> Value {
         Discrepancy::State { member_no, column, .. } => {
             json!({ "code": "state", "message": message, "member_no": member_no, "column": column })
         }
+        Discrepancy::Schema { object, problem } => {
+            json!({ "code": "schema", "message": message, "object": object, "problem": of_problem(*problem) })
+        }
+        Discrepancy::Index { table, reason } => {
+            json!({ "code": "index", "message": message, "table": table, "reason": reason })
+        }
         Discrepancy::Table { table, row } => json!({ "code": "table", "message": message, "table": table, "row": row }),
+    }
+}
+
+fn of_problem(problem: SchemaProblem) -> &'static str {
+    match problem {
+        SchemaProblem::Foreign => "foreign",
+        SchemaProblem::Missing => "missing",
+        SchemaProblem::Changed => "changed",
     }
 }

@@ -60,6 +60,18 @@ pub struct ExpectedDigest {
     pub since: u64,
 }
 
+/// What is wrong with an object of the schema.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SchemaProblem {
+    /// It is not this program's.
+    Foreign,
+    /// It is not there.
+    Missing,
+    /// It was made by another statement.
+    Changed,
+}
+
 /// Something in the file that is not as it was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "what", rename_all = "snake_case")]
@@ -105,6 +117,18 @@ pub enum Discrepancy {
         member_no: Option<String>,
         member: i64,
         column: String,
+    },
+    /// A table, an index, a trigger or a view is not as this program makes it.
+    Schema {
+        /// Its kind and name: `trigger evil`.
+        object: String,
+        problem: SchemaProblem,
+    },
+    /// A table and its indexes do not tie out. `rebuild` makes the indexes right.
+    Index {
+        table: String,
+        /// As SQLite says it.
+        reason: String,
     },
     /// A row of another derived or describing table. `rebuild` makes derived ones right.
     Table {

@@ -18,6 +18,12 @@ pub enum StoreError {
     /// A folder, a device or a link that leads nowhere: nothing that could make room for a file.
     #[error("{0} is not an ordinary file")]
     NotOrdinary(PathBuf),
+    /// Its tables, indexes or triggers are not as this program makes them.
+    #[error("{object} is not as this program makes it")]
+    Schema {
+        /// What differs: its kind and name.
+        object: String,
+    },
     /// Not a loyaltui file.
     #[error("{0} is not a loyaltui store")]
     Foreign(PathBuf),

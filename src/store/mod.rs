@@ -25,6 +25,7 @@ mod rebuild;
 pub mod refresh;
 mod salt;
 mod saved;
+mod schema;
 pub mod search;
 pub mod state;
 mod stopwatch;

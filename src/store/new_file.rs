@@ -59,6 +59,11 @@ impl NewFile {
         Ok(begun)
     }
 
+    /// Begins a file that is to have a name which whoever calls makes free before the end.
+    pub(super) fn begin_beside(to: &Path, existing: Existing) -> Result<Self, StoreError> {
+        Self::begin_partial(to, existing)
+    }
+
     fn begin_partial(to: &Path, existing: Existing) -> Result<Self, StoreError> {
         let io = |e: io::Error| match e.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(to.to_owned()),

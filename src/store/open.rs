@@ -116,7 +116,7 @@ pub(super) fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
 /// A connection that only reads. Where nothing lies beside the file, nobody has it open: SQLite then need not, and in a folder
 /// that can't be written could not, lay anything there.
 #[expect(clippy::disallowed_methods, reason = "the one place that opens SQLite")]
-fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
+pub(super) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
@@ -144,7 +144,7 @@ fn must_be_a_file(path: &Path) -> Result<(), StoreError> {
 }
 
 /// Looks before anything is set: a foreign file, or a newer one, must stay as it is.
-fn must_be_ours(db: &Connection, path: &Path) -> Result<(), StoreError> {
+pub(super) fn must_be_ours(db: &Connection, path: &Path) -> Result<(), StoreError> {
     let id: Result<i64, _> = db.query_row("PRAGMA application_id", [], |row| row.get(0));
     match id {
         Ok(APPLICATION_ID) => {}
@@ -233,7 +233,7 @@ fn at(path: &Path, error: &rusqlite::Error) -> StoreError {
 
 impl StoreError {
     /// Names the file in an error that could not know it.
-    fn at(self, path: &Path) -> Self {
+    pub(super) fn at(self, path: &Path) -> Self {
         match self {
             Self::Sql(reason) => Self::Io { path: path.to_owned(), reason },
             Self::ReadOnly(_) => Self::ReadOnly(path.to_owned()),

@@ -19,6 +19,7 @@ impl Tx<'_> {
         programs: &Programs,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u64, StoreError> {
+        self.mend_schema()?;
         self.rebuild_file_number()?;
         self.rebuild_joined_facts()?;
         self.list_voids()?;

@@ -33,6 +33,7 @@ impl Words {
             E::Newer { path, found, known } => {
                 t!(self, "store.newer", path = path.display(), found = found, known = known)
             }
+            E::Schema { object } => t!(self, "store.schema", object = object),
             E::Unfinished(path) => t!(self, "store.unfinished", path = path.display()),
             E::ReadOnly(path) => t!(self, "store.read_only", path = path.display()),
             E::Interrupted => t!(self, "store.interrupted"),

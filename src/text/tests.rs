@@ -137,6 +137,7 @@ fn troubles_with_the_file() {
         StoreError::NotOrdinary(path()),
         StoreError::Foreign(path()),
         StoreError::Newer { path: path(), found: 9, known: 1 },
+        StoreError::Schema { object: s("trigger evil") },
         StoreError::Unfinished(path()),
         StoreError::ReadOnly(path()),
         StoreError::Busy,

@@ -2,7 +2,7 @@
 
 use super::{Renderer, Sheet};
 use crate::domain::num::grouped;
-use crate::domain::verification::{Checkpoint, Discrepancy, VerifyReport};
+use crate::domain::verification::{Checkpoint, Discrepancy, SchemaProblem, VerifyReport};
 use crate::t;
 
 /// The digest to note down elsewhere.
@@ -66,6 +66,16 @@ pub fn wrong(tell: Renderer<'_>, wrong: &Discrepancy) -> String {
         Discrepancy::State { member_no, member, column } => {
             t!(words, "cli.wrong.state", who = who(member_no, *member), column = column)
         }
+        Discrepancy::Schema { object, problem: SchemaProblem::Foreign } => {
+            t!(words, "cli.wrong.schema_foreign", object = object)
+        }
+        Discrepancy::Schema { object, problem: SchemaProblem::Missing } => {
+            t!(words, "cli.wrong.schema_missing", object = object)
+        }
+        Discrepancy::Schema { object, problem: SchemaProblem::Changed } => {
+            t!(words, "cli.wrong.schema_changed", object = object)
+        }
+        Discrepancy::Index { table, reason } => t!(words, "cli.wrong.index", table = table, reason = reason),
         Discrepancy::Table { table, row } => t!(words, "cli.wrong.table", table = table, row = row),
     }
 }

@@ -24,6 +24,7 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
             | StoreError::InUse(_)
             | StoreError::NotOrdinary(_)
             | StoreError::Foreign(_)
+            | StoreError::Schema { .. }
             | StoreError::Unfinished(_)
             | StoreError::ReadOnly(_)
             | StoreError::Newer { .. }

@@ -1,5 +1,6 @@
 //! Copies of the whole file. A copy has its name only when all of it is on the disk and has proved itself.
 
+mod restore;
 #[cfg(test)]
 mod tests;
 

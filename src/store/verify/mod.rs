@@ -1,7 +1,7 @@
 //! Recomputing everything that the file says of itself, and naming the first thing that is wrong.
 //!
-//! The work is cut into tasks in a fixed order: the chain of operations, the rows that each of them wrote, the same of every file
-//! that has joined, the pointers between facts, the small tables, the search index, and every member's profile and state. Threads take one task after the
+//! The work is cut into tasks in a fixed order: the file's shape, the chain of operations, the rows that each of them wrote, the same of every file
+//! that has joined, SQLite's own indexes, the pointers between facts, the small tables, the search index, and every member's profile and state. Threads take one task after the
 //! other, each with a connection of its own; what is named is what the earliest task in the order found, so the answer does
 //! not depend on the threads.
 //! Rows and operations are never changed, so tasks may look at the file at different moments.
@@ -21,7 +21,7 @@ mod states;
 mod tables;
 
 use super::error::StoreError;
-use super::{Stopwatch, Store};
+use super::{Stopwatch, Store, schema};
 use crate::domain::journal::Digest;
 use crate::domain::num::{FileNumber, MemberId, OpSeq};
 use crate::domain::verification::{Checkpoint, Discrepancy, ExpectedDigest, VerifyReport};
@@ -48,11 +48,15 @@ const THREADS_MAX: usize = 8;
 /// A part of the work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Task {
+    /// What SQLite has noted of the file's shape.
+    Schema,
     Chain,
     /// The operations of a file that has joined.
     ChainOf(FileNumber),
     /// The rows that a range of one file's operations wrote.
     Rows(Range<i64>),
+    /// A table against its indexes.
+    Indexes(String),
     Pointers,
     Keys,
     /// Small tables; among them what the folds leave out.
@@ -139,12 +143,14 @@ impl Store {
 
     /// The tasks, and the newest member.
     fn tasks(&self) -> Result<(Vec<Task>, i64), StoreError> {
-        let mut tasks = vec![Task::Chain];
+        let mut tasks = vec![Task::Schema, Task::Chain];
         self.tasks_of_rows(FileNumber::NONE, &mut tasks)?;
         for file in self.files_present()? {
             tasks.push(Task::ChainOf(file));
             self.tasks_of_rows(file, &mut tasks)?;
         }
+        // By now the rows themselves are known to be right: whatever differs is an index.
+        tasks.extend(schema::tables(&self.db)?.into_iter().map(Task::Indexes));
         tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback, Task::DeskEvents, Task::Search]);
         let last: i64 = self.db.query_row("SELECT COALESCE(MAX(id), 0) FROM member", [], |row| row.get(0))?;
         for from in (1..=last).step_by(usize::try_from(MEMBERS_A_TASK).unwrap_or(usize::MAX)) {
@@ -180,6 +186,8 @@ impl Store {
     /// Runs one task on one state of the file.
     fn run(&self, task: &Task, given: &VerifyInput) -> Result<TaskResult, StoreError> {
         let (answer, table) = match task {
+            Task::Schema => (self.read(check_schema), "sqlite_schema"),
+            Task::Indexes(name) => (self.read(|store| check_indexes(store, name)), name.as_str()),
             Task::Chain => (self.read(|store| chain::check(store, given.expect)), "operation"),
             Task::ChainOf(file) => (self.read(|store| chain::check_joined(store, *file)), "operation"),
             Task::Rows(operations) => (self.read(|store| rows::check(store, operations, &given.done)), "fact"),
@@ -193,6 +201,18 @@ impl Store {
         };
         unreadable_as_discrepancy(answer, table)
     }
+}
+
+fn check_schema(store: &Store) -> Result<TaskResult, StoreError> {
+    let wrong = schema::differences(&store.db)?.into_iter().next();
+    let wrong = wrong.map(|it| Discrepancy::Schema { object: it.object, problem: it.problem });
+    Ok(wrong.map_or_else(TaskResult::default, TaskResult::wrong))
+}
+
+fn check_indexes(store: &Store, table: &str) -> Result<TaskResult, StoreError> {
+    let wrong = schema::wrong_index(&store.db, table)?;
+    let wrong = wrong.map(|reason| Discrepancy::Index { table: table.to_owned(), reason });
+    Ok(wrong.map_or_else(TaskResult::default, TaskResult::wrong))
 }
 
 /// The first thing that is wrong with what a file has brought: its chain, the rows its operations wrote, their pointers. Inside
@@ -291,11 +311,11 @@ fn in_threads(
     Ok(outcomes.into_iter().map(|(_, outcome)| outcome).collect())
 }
 
-/// The tasks' places in the order in which they are begun. The search index is one long task: begun last, it would keep one
+/// The tasks' places in the order in which they are begun. The search index and the indexes of a large table are long tasks: begun last, they would keep one
 /// thread busy while the others have nothing left to do.
 fn running_order(tasks: &[Task]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..tasks.len()).collect();
-    order.sort_by_key(|n| tasks[*n] != Task::Search);
+    order.sort_by_key(|n| !matches!(tasks[*n], Task::Search | Task::Indexes(_)));
     order
 }
 

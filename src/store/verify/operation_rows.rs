@@ -95,12 +95,10 @@ fn blocks_of(store: &Store, op: OpSeq, to: Renumbering) -> Result<Vec<Block>, St
     let mut rows = statement.query([op.0])?;
     let mut blocks = Vec::new();
     while let Some(row) = rows.next()? {
-        // One that is not in its place is none.
-        if usize::try_from(row.get::<_, i64>(3)?) == Ok(blocks.len()) {
-            let rows: i64 = row.get(1)?;
-            let first_id = to.fact_id(FactId(row.get(0)?));
-            blocks.push(Block { first_id, rows: rows.unsigned_abs(), digest: row.get(2)? });
-        }
+        let is_in_place = usize::try_from(row.get::<_, i64>(3)?) == Ok(blocks.len());
+        let (first_id, rows) = (to.fact_id(FactId(row.get(0)?)), row.get::<_, i64>(1)?.unsigned_abs());
+        // No block has so many rows: one out of its place is like none that was written.
+        blocks.push(Block { first_id, rows: if is_in_place { rows } else { u64::MAX }, digest: row.get(2)? });
     }
     Ok(blocks)
 }

@@ -31,6 +31,14 @@ pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
     if let Some(missing) = joined.iter().find(|file| !present.contains(&file.number)) {
         return Ok(wrong("operation", (missing.number.first_row() + 1).to_string()));
     }
+    for (table, known) in [("meta", META_KEYS), ("search_mark", SEARCH_KEYS)] {
+        if let Some(key) = unknown_key(store, table, known)? {
+            return Ok(wrong(table, key));
+        }
+    }
+    if let Some(run) = first(store, WRONG_RUNS)? {
+        return Ok(wrong("search_run", run.to_string()));
+    }
     if store.meta(FILE_NUMBER)? != store.given_number()?.get() {
         return Ok(wrong("meta", FILE_NUMBER.to_owned()));
     }
@@ -49,10 +57,10 @@ pub(super) fn check_search(store: &Store) -> Result<TaskResult, StoreError> {
 }
 
 /// Rows without the operation or member they belong to, and counts that no operation binds though they are not old.
-const STRAYS: [(&str, &str); 12] = [
+const STRAYS: [(&str, &str); 14] = [
     ("op_secret", "SELECT op FROM op_secret WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("op_member", "SELECT op FROM op_member WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
-    ("batch_block", "SELECT op FROM batch_block WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
+    ("batch_block", "SELECT op FROM batch_block WHERE op NOT IN (SELECT seq FROM operation WHERE kind = 2) LIMIT 1"),
     ("import_batch", "SELECT op FROM import_batch WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     (
         "import_batch",
@@ -60,13 +68,54 @@ const STRAYS: [(&str, &str); 12] = [
          AND op > (SELECT v FROM meta WHERE k = 'counts_unbound_through') LIMIT 1",
     ),
     ("event_text", "SELECT event FROM event_text WHERE event NOT IN (SELECT id FROM member_event) LIMIT 1"),
+    (
+        "event_text",
+        "SELECT t.event FROM event_text t JOIN member_event e ON e.id = t.event
+         WHERE json_extract(e.body, '$.text') IS NULL LIMIT 1",
+    ),
     ("desk_event", "SELECT id FROM desk_event WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("desk_text", "SELECT event FROM desk_text WHERE event NOT IN (SELECT id FROM desk_event) LIMIT 1"),
     ("joined_member", "SELECT row FROM joined_member WHERE row NOT IN (SELECT id FROM member) LIMIT 1"),
+    ("joined_member", "SELECT row FROM joined_member WHERE number < 1099511627776 LIMIT 1"),
     ("label", "SELECT id FROM label WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("program", "SELECT version FROM program WHERE op NOT IN (SELECT seq FROM operation) LIMIT 1"),
     ("state", "SELECT member FROM state WHERE member NOT IN (SELECT id FROM member) LIMIT 1"),
 ];
+
+/// The names of the rows of `meta`.
+const META_KEYS: &[&str] = &[
+    "clock_accepted",
+    "console_id",
+    "counts_unbound_through",
+    "file_number",
+    "last_seen_at",
+    "log_holds_erased",
+    "members",
+    "order_key_through",
+    "store_id",
+    "tree_edge",
+];
+
+/// The names of the rows of `search_mark`.
+const SEARCH_KEYS: &[&str] = &["merged", "terms_version", "through"];
+
+/// Runs that answer and overlap another one, end before they begin, or list members that were not taken in.
+const WRONG_RUNS: &str = "SELECT a.run FROM search_run a WHERE a.state = 0 AND (a.last < a.first
+    OR a.last > (SELECT n FROM search_mark WHERE k = 'through')
+    OR EXISTS (SELECT 1 FROM search_run b WHERE b.state = 0 AND b.run <> a.run AND b.first <= a.last AND b.last >= a.first)) LIMIT 1";
+
+/// A row of a name that this program never gives.
+fn unknown_key(store: &Store, table: &str, known: &[&str]) -> Result<Option<String>, StoreError> {
+    let mut statement = store.db.prepare(&format!("SELECT k FROM {table}"))?;
+    let mut rows = statement.query([])?;
+    while let Some(row) = rows.next()? {
+        let key: String = row.get(0)?;
+        if !known.contains(&key.as_str()) {
+            return Ok(Some(key));
+        }
+    }
+    Ok(None)
+}
 
 fn first(store: &Store, sql: &str) -> Result<Option<i64>, StoreError> {
     let mut statement = store.db.prepare(sql)?;

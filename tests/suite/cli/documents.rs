@@ -184,6 +184,8 @@ fn every_document_is_as_its_example_shows() {
     keep("program_check_failed", shop.run(&["program", "check", &wrong, "--json"]).failed(1).json());
     let copy = shop.path("copy.db").to_str().unwrap().to_owned();
     keep("backup", shop.json(&["backup", &copy]));
+    let restored = shop.path("restored.db").to_str().unwrap().to_owned();
+    keep("restore", shop.json(&["restore", &copy, "--db", &restored]));
     let (new, demo) =
         (shop.path("new.db").to_str().unwrap().to_owned(), shop.path("demo.db").to_str().unwrap().to_owned());
     keep("init", shop.json(&["init", "--db", &new]));

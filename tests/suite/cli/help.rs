@@ -65,6 +65,7 @@ use rstest::rstest;
 #[case::program_check(&["program", "check"])]
 #[case::program_apply(&["program", "apply"])]
 #[case::backup(&["backup"])]
+#[case::restore(&["restore"])]
 #[case::completions(&["completions"])]
 #[case::man(&["man"])]
 fn help(#[case] command: &[&str]) {

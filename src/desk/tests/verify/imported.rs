@@ -103,7 +103,12 @@ fn indexed() -> Desk {
     "table search_page "
 )]
 #[case::members_moved("UPDATE search_run SET first = first + 1", "table search_page 1")]
-#[case::a_member_too_many("UPDATE search_mark SET n = 299 WHERE k = 'through'", "table search_page 0")]
+#[case::a_member_too_many("UPDATE search_mark SET n = 299 WHERE k = 'through'", "table search_run 0")]
+#[case::two_runs_of_the_same(
+    "INSERT INTO search_run SELECT run + 1, first, last, state FROM search_run",
+    "table search_run "
+)]
+#[case::a_mark_of_no_name("INSERT INTO search_mark VALUES ('evil', 1)", "table search_mark evil")]
 #[case::run_gone("DELETE FROM search_run", "table search_page 1")]
 #[case::no_page("UPDATE search_page SET body = x'09' WHERE id = (SELECT MAX(id) FROM search_page)", "Unreadable")]
 fn an_index_that_says_something_else_is_named(#[case] sql: &str, #[case] named: &str) {

@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::fact::Status;
 use crate::domain::num::{FactId, OpSeq};
 use crate::domain::verification::{Discrepancy, VerifyReport};
+use crate::store::StoreError;
 use rstest::rstest;
 
 fn verify(desk: &Desk) -> VerifyReport {
@@ -138,6 +139,7 @@ fn a_file_that_nobody_touched_is_as_it_was_written() {
 #[case::state_resume("UPDATE state SET resume = x'00' WHERE member = 1", "state 1 resume")]
 #[case::state_gone("DELETE FROM state WHERE member = 1", "state 1 member")]
 #[case::meta_members("UPDATE meta SET v = 4 WHERE k = 'members'", "table meta members")]
+#[case::meta_of_no_name("INSERT INTO meta VALUES ('evil', 1)", "table meta evil")]
 #[case::meta_last_seen("UPDATE meta SET v = v + 1 WHERE k = 'last_seen_at'", "table meta last_seen_at")]
 #[case::tree_node(
     "UPDATE meta SET v = CAST(substr(v, 1, 71) || x'00' AS BLOB) WHERE k = 'tree_edge'",
@@ -153,6 +155,19 @@ fn what_was_tampered_with_is_named(#[case] sql: &str, #[case] named: &str) {
     assert_eq!(short(&verify(&desk).wrong.expect("tampering must be found")), named);
 }
 
+#[rstest]
+#[case::trigger("CREATE TRIGGER evil AFTER INSERT ON fact BEGIN DELETE FROM state; END", "schema trigger evil Foreign")]
+#[case::view("CREATE VIEW evil AS SELECT 1", "schema view evil Foreign")]
+#[case::index_gone("DROP INDEX feedback_by_day", "schema index feedback_by_day Missing")]
+fn another_shape_is_named_and_made_right(#[case] sql: &str, #[case] named: &str) {
+    let mut desk = lived_in();
+    desk.store.raw().execute_batch(sql).unwrap();
+    assert_eq!(short(&verify(&desk).wrong.expect("tampering must be found")), named);
+    assert!(matches!(desk.store.check_schema(), Err(StoreError::Schema { .. })), "nobody works on it");
+    desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    assert_eq!(verify(&desk).wrong, None);
+}
+
 fn short(wrong: &Discrepancy) -> String {
     match wrong {
         Discrepancy::Operation { seq, column, .. } => format!("operation {} {column}", seq.0),
@@ -163,6 +178,8 @@ fn short(wrong: &Discrepancy) -> String {
         }
         Discrepancy::Profile { member, .. } => format!("profile {member}"),
         Discrepancy::State { member, column, .. } => format!("state {member} {column}"),
+        Discrepancy::Schema { object, problem } => format!("schema {object} {problem:?}"),
+        Discrepancy::Index { table, .. } => format!("index {table}"),
         Discrepancy::Table { table, row } => format!("table {table} {row}"),
         other => format!("{other:?}"),
     }

@@ -1,0 +1,46 @@
+//! `loyaltui restore FILE`.
+
+use super::context::CliContext;
+use super::fail::CliFailure;
+use crate::desk::Desk;
+use crate::domain::question::ReadCheckpoint;
+use crate::runtime::clock;
+use crate::t;
+use clap::Args;
+use serde_json::json;
+use std::path::PathBuf;
+
+/// Put a backup in the place of the data file
+#[derive(Debug, Args)]
+#[command(
+    after_help = "The backup is verified first. The file that was there is kept beside it. Refused while a console has that file open."
+)]
+pub struct Restore {
+    /// A backup
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+impl Restore {
+    pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
+        let path = context.store_path()?;
+        let kept = Desk::restore(&self.file, &path, clock::now())?;
+        let mut desk = context.open()?;
+        let (programs, newest) = (desk.programs()?, context.ask(&mut desk, ReadCheckpoint)?);
+        let kept = kept.map(|kept| kept.display().to_string());
+        let seq = newest.as_ref().map(|newest| newest.seq.0);
+        let document = json!({ "restored": path.display().to_string(), "kept": kept, "seq": seq });
+        context.print(&document, || {
+            let mut out =
+                t!(context.words, "cli.restore.done", path = path.display(), from = self.file.display()) + "\n";
+            if let Some(newest) = &newest {
+                let at = context.words.time(programs.zone(), newest.at);
+                out += &(t!(context.words, "cli.restore.newest", seq = newest.seq.0, at = at) + "\n");
+            }
+            if let Some(kept) = &kept {
+                out += &(t!(context.words, "cli.restore.kept", path = kept) + "\n");
+            }
+            out
+        })
+    }
+}

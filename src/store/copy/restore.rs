@@ -1,0 +1,223 @@
+//! A backup in the place of the data file. What was there is kept beside it, under another name.
+
+use super::prove;
+use crate::store::Store;
+use crate::store::error::StoreError;
+use crate::store::new_file::{Existing, NewFile};
+use crate::store::open::{connect, connect_to_read, must_be_ours};
+use rusqlite::Connection;
+use std::ffi::OsString;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What SQLite puts beside a file: the log has changes that are not in the file yet.
+const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
+
+impl Store {
+    /// Puts a verified copy of a backup in the place of the data file at `to`, or where nothing is yet. Refused while anybody has
+    /// that file open. Answers under which name it is kept: its own with `.replaced-` and `stamp`. Whatever ends this in the
+    /// middle, the file that was there is whole, under one of the two names.
+    pub fn restore(backup: &Path, to: &Path, stamp: &str) -> Result<Option<PathBuf>, StoreError> {
+        restore(backup, to, stamp)
+    }
+}
+
+fn restore(backup: &Path, to: &Path, stamp: &str) -> Result<Option<PathBuf>, StoreError> {
+    let to = &fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
+    let copy = copy_of(backup, to)?;
+    prove(copy.path())?;
+    let Ok(meta) = fs::symlink_metadata(to) else {
+        no_log_beside(to)?;
+        copy.finish()?;
+        return Ok(None);
+    };
+    if !meta.is_file() {
+        return Err(StoreError::NotOrdinary(to.clone()));
+    }
+    let kept = free_name(to, stamp);
+    let io = |e: io::Error| StoreError::Io { path: to.clone(), reason: e.to_string() };
+    match alone_with(to)? {
+        // Whoever comes while the name is free finds no file, so nobody can write into the one that goes.
+        Some(held) => {
+            fs::rename(to, &kept).map_err(io)?;
+            drop(held);
+        }
+        None => fs::rename(to, &kept).map_err(io)?,
+    }
+    for suffix in BESIDE {
+        let beside = with_suffix(to, suffix);
+        if beside.exists() {
+            fs::rename(&beside, with_suffix(&kept, suffix)).map_err(io)?;
+        }
+    }
+    copy.finish()?;
+    Ok(Some(kept))
+}
+
+/// A compact copy of a backup beside the place where it shall be. The backup itself is only read.
+fn copy_of(backup: &Path, to: &Path) -> Result<NewFile, StoreError> {
+    if !backup.is_file() {
+        return Err(StoreError::Missing(backup.to_owned()));
+    }
+    let io = |reason: String| StoreError::Io { path: to.to_owned(), reason };
+    let db = connect_to_read(backup).map_err(|e| StoreError::from(e).at(backup))?;
+    must_be_ours(&db, backup)?;
+    let is_itself = fs::canonicalize(backup).is_ok_and(|backup| backup == to);
+    if is_itself {
+        return Err(StoreError::InUse(to.to_owned()));
+    }
+    // The name it is made for is free: the real one makes room only when this is complete.
+    let copy = NewFile::begin_beside(to, Existing::Keep)?;
+    let name = copy.path().to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
+    db.execute("VACUUM INTO ?1", [name]).map_err(|e| StoreError::Damaged(format!("{}: {e}", backup.display())))?;
+    Ok(copy)
+}
+
+/// Has a data file for itself, its log emptied into it; `None` where the file is so damaged that nobody can have it open.
+fn alone_with(path: &Path) -> Result<Option<Connection>, StoreError> {
+    let db = connect(Some(path)).map_err(|e| StoreError::from(e).at(path))?;
+    match must_be_ours(&db, path) {
+        Ok(()) | Err(StoreError::Newer { .. }) => {}
+        Err(StoreError::Foreign(_)) if is_no_database(&db) => return Ok(None),
+        Err(other) => return Err(other),
+    }
+    let in_use = |e: rusqlite::Error| match StoreError::from(e) {
+        StoreError::Busy => Err(StoreError::InUse(path.to_owned())),
+        StoreError::Damaged(_) => Ok(()),
+        other => Err(other.at(path)),
+    };
+    db.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT").or_else(in_use)?;
+    let checkpoint = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+    checkpoint.or_else(in_use)?;
+    Ok(Some(db))
+}
+
+/// Whether a file has lost even the beginning by which SQLite knows its own.
+fn is_no_database(db: &Connection) -> bool {
+    db.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0)).is_err()
+}
+
+/// A log whose file is gone belongs to no other: SQLite would take it for the new one's.
+fn no_log_beside(to: &Path) -> Result<(), StoreError> {
+    for suffix in BESIDE {
+        let beside = with_suffix(to, suffix);
+        if beside.exists() {
+            return Err(StoreError::Exists(beside));
+        }
+    }
+    Ok(())
+}
+
+fn free_name(to: &Path, stamp: &str) -> PathBuf {
+    let named = |n: u32| {
+        let again = if n == 0 { String::new() } else { format!("-{n}") };
+        with_suffix(to, &format!(".replaced-{stamp}{again}"))
+    };
+    (0..).map(named).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| named(0))
+}
+
+fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name: OsString = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::desk::Desk;
+    use crate::world::data_file::{NOW, World, adjust};
+    use rstest::rstest;
+    use rusqlite::Connection;
+    use tempfile::TempDir;
+
+    const STAMP: &str = "20261122-100000";
+
+    /// M1 has 5 points in the backup and 12 in the file.
+    fn world() -> (World, PathBuf) {
+        let mut world = World::in_a_file(|| NOW);
+        let member = world.member("M1", "张伟", "13812345678");
+        world.adjust(member, 5);
+        let backup = world.path().with_file_name("backup.db");
+        world.desk.backup(&backup).unwrap();
+        world.done(adjust(member, 7));
+        (world, backup)
+    }
+
+    fn balance(path: &Path) -> i64 {
+        let db = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        db.query_row("SELECT SUM(points) FROM fact", [], |row| row.get(0)).unwrap()
+    }
+
+    /// The file of a world in a folder of its own, as a console leaves it that was killed: with its log.
+    fn left_behind(world: &World, folder: &TempDir) -> PathBuf {
+        let path = folder.path().join("shop.db");
+        for suffix in ["", "-wal"] {
+            fs::copy(with_suffix(&world.path(), suffix), with_suffix(&path, suffix)).unwrap();
+        }
+        assert!(fs::metadata(with_suffix(&path, "-wal")).unwrap().len() > 0);
+        path
+    }
+
+    #[test]
+    fn the_backup_stands_in_the_place_of_the_file_which_is_kept_with_its_log() {
+        let (world, backup) = world();
+        let folder = TempDir::new().unwrap();
+        let path = left_behind(&world, &folder);
+        let kept = restore(&backup, &path, STAMP).unwrap().unwrap();
+        assert_eq!(kept, fs::canonicalize(folder.path()).unwrap().join(format!("shop.db.replaced-{STAMP}")));
+        assert_eq!((balance(&path), balance(&kept)), (5, 12), "the log is the old file's");
+        assert_eq!(Store::open(&path).unwrap().verify(None, &mut |_, _| {}).unwrap().wrong, None);
+        assert_eq!(Store::open(&kept).unwrap().verify(None, &mut |_, _| {}).unwrap().wrong, None);
+        let again = restore(&kept, &path, STAMP).unwrap().unwrap();
+        assert_eq!((balance(&path), balance(&again)), (12, 5), "what was replaced is a backup, too");
+    }
+
+    #[test]
+    fn nothing_is_replaced_while_somebody_has_it_open() {
+        let (mut world, backup) = world();
+        let refused = restore(&backup, &world.path(), STAMP);
+        assert!(matches!(refused, Err(StoreError::InUse(_))), "{refused:?}");
+        let member = world.id("M1");
+        world.adjust(member, 1);
+        assert_eq!(world.balance("M1"), 13, "whoever has it open goes on");
+        world.is_sound();
+        assert_eq!(fs::read_dir(world.path().parent().unwrap()).unwrap().count(), 4, "file, log, index and backup");
+    }
+
+    #[test]
+    fn a_file_that_is_gone_comes_back_and_one_that_is_no_database_any_more_is_kept() {
+        let (world, backup) = world();
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("shop.db");
+        assert_eq!(restore(&backup, &path, STAMP).unwrap(), None);
+        assert_eq!(balance(&path), 5);
+        fs::write(&path, "overwritten").unwrap();
+        let kept = restore(&backup, &path, STAMP).unwrap().unwrap();
+        assert_eq!((balance(&path), fs::read_to_string(kept).unwrap().as_str()), (5, "overwritten"));
+        drop(world);
+    }
+
+    #[rstest]
+    #[case::a_flipped_byte(|path: &Path| {
+        let db = Connection::open(path).unwrap();
+        db.execute("UPDATE fact SET points = points + 1", []).unwrap();
+    })]
+    #[case::cut_short(|path: &Path| {
+        let bytes = fs::read(path).unwrap();
+        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
+    })]
+    #[case::no_backup(|path: &Path| fs::write(path, "PK").unwrap())]
+    #[case::not_there(|path: &Path| fs::remove_file(path).unwrap())]
+    fn what_does_not_prove_itself_replaces_nothing(#[case] spoil: fn(&Path)) {
+        let (world, backup) = world();
+        let folder = TempDir::new().unwrap();
+        let path = left_behind(&world, &folder);
+        spoil(&backup);
+        assert!(restore(&backup, &path, STAMP).is_err());
+        assert_eq!((balance(&path), fs::read_dir(folder.path()).unwrap().count() <= 3), (12, true));
+        assert!(matches!(restore(&path, &path, STAMP), Err(StoreError::InUse(_))), "a file is no backup of itself");
+        drop(Desk::open(&path, crate::world::operator("mei")).unwrap());
+    }
+}
