@@ -20,6 +20,7 @@ impl Tx<'_> {
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<u64, StoreError> {
         self.mend_schema()?;
+        self.db.execute("DELETE FROM search_mark WHERE k NOT IN ('merged', 'terms_version', 'through')", [])?;
         self.rebuild_file_number()?;
         self.rebuild_joined_facts()?;
         self.list_voids()?;

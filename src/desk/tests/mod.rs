@@ -17,6 +17,7 @@ mod matrix;
 mod measures;
 mod moved;
 mod plan;
+mod restore;
 mod verify;
 mod void;
 mod windows;

@@ -82,10 +82,12 @@ fn alone_with(path: &Path) -> Result<Option<Connection>, StoreError> {
         Err(StoreError::Foreign(_)) if is_no_database(&db) => return Ok(None),
         Err(other) => return Err(other),
     }
-    let in_use = |e: rusqlite::Error| match StoreError::from(e) {
-        StoreError::Busy => Err(StoreError::InUse(path.to_owned())),
-        StoreError::Damaged(_) => Ok(()),
-        other => Err(other.at(path)),
+    let in_use = |e: rusqlite::Error| {
+        let error = StoreError::from(e);
+        if matches!(error, StoreError::Damaged(_)) {
+            return Ok(());
+        }
+        Err(if matches!(error, StoreError::Busy) { StoreError::InUse(path.to_owned()) } else { error.at(path) })
     };
     db.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT").or_else(in_use)?;
     let checkpoint = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
@@ -121,103 +123,4 @@ fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name: OsString = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::desk::Desk;
-    use crate::world::data_file::{NOW, World, adjust};
-    use rstest::rstest;
-    use rusqlite::Connection;
-    use tempfile::TempDir;
-
-    const STAMP: &str = "20261122-100000";
-
-    /// M1 has 5 points in the backup and 12 in the file.
-    fn world() -> (World, PathBuf) {
-        let mut world = World::in_a_file(|| NOW);
-        let member = world.member("M1", "张伟", "13812345678");
-        world.adjust(member, 5);
-        let backup = world.path().with_file_name("backup.db");
-        world.desk.backup(&backup).unwrap();
-        world.done(adjust(member, 7));
-        (world, backup)
-    }
-
-    fn balance(path: &Path) -> i64 {
-        let db = Connection::open_with_flags(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-        db.query_row("SELECT SUM(points) FROM fact", [], |row| row.get(0)).unwrap()
-    }
-
-    /// The file of a world in a folder of its own, as a console leaves it that was killed: with its log.
-    fn left_behind(world: &World, folder: &TempDir) -> PathBuf {
-        let path = folder.path().join("shop.db");
-        for suffix in ["", "-wal"] {
-            fs::copy(with_suffix(&world.path(), suffix), with_suffix(&path, suffix)).unwrap();
-        }
-        assert!(fs::metadata(with_suffix(&path, "-wal")).unwrap().len() > 0);
-        path
-    }
-
-    #[test]
-    fn the_backup_stands_in_the_place_of_the_file_which_is_kept_with_its_log() {
-        let (world, backup) = world();
-        let folder = TempDir::new().unwrap();
-        let path = left_behind(&world, &folder);
-        let kept = restore(&backup, &path, STAMP).unwrap().unwrap();
-        assert_eq!(kept, fs::canonicalize(folder.path()).unwrap().join(format!("shop.db.replaced-{STAMP}")));
-        assert_eq!((balance(&path), balance(&kept)), (5, 12), "the log is the old file's");
-        assert_eq!(Store::open(&path).unwrap().verify(None, &mut |_, _| {}).unwrap().wrong, None);
-        assert_eq!(Store::open(&kept).unwrap().verify(None, &mut |_, _| {}).unwrap().wrong, None);
-        let again = restore(&kept, &path, STAMP).unwrap().unwrap();
-        assert_eq!((balance(&path), balance(&again)), (12, 5), "what was replaced is a backup, too");
-    }
-
-    #[test]
-    fn nothing_is_replaced_while_somebody_has_it_open() {
-        let (mut world, backup) = world();
-        let refused = restore(&backup, &world.path(), STAMP);
-        assert!(matches!(refused, Err(StoreError::InUse(_))), "{refused:?}");
-        let member = world.id("M1");
-        world.adjust(member, 1);
-        assert_eq!(world.balance("M1"), 13, "whoever has it open goes on");
-        world.is_sound();
-        assert_eq!(fs::read_dir(world.path().parent().unwrap()).unwrap().count(), 4, "file, log, index and backup");
-    }
-
-    #[test]
-    fn a_file_that_is_gone_comes_back_and_one_that_is_no_database_any_more_is_kept() {
-        let (world, backup) = world();
-        let folder = TempDir::new().unwrap();
-        let path = folder.path().join("shop.db");
-        assert_eq!(restore(&backup, &path, STAMP).unwrap(), None);
-        assert_eq!(balance(&path), 5);
-        fs::write(&path, "overwritten").unwrap();
-        let kept = restore(&backup, &path, STAMP).unwrap().unwrap();
-        assert_eq!((balance(&path), fs::read_to_string(kept).unwrap().as_str()), (5, "overwritten"));
-        drop(world);
-    }
-
-    #[rstest]
-    #[case::a_flipped_byte(|path: &Path| {
-        let db = Connection::open(path).unwrap();
-        db.execute("UPDATE fact SET points = points + 1", []).unwrap();
-    })]
-    #[case::cut_short(|path: &Path| {
-        let bytes = fs::read(path).unwrap();
-        fs::write(path, &bytes[..bytes.len() / 2]).unwrap();
-    })]
-    #[case::no_backup(|path: &Path| fs::write(path, "PK").unwrap())]
-    #[case::not_there(|path: &Path| fs::remove_file(path).unwrap())]
-    fn what_does_not_prove_itself_replaces_nothing(#[case] spoil: fn(&Path)) {
-        let (world, backup) = world();
-        let folder = TempDir::new().unwrap();
-        let path = left_behind(&world, &folder);
-        spoil(&backup);
-        assert!(restore(&backup, &path, STAMP).is_err());
-        assert_eq!((balance(&path), fs::read_dir(folder.path()).unwrap().count() <= 3), (12, true));
-        assert!(matches!(restore(&path, &path, STAMP), Err(StoreError::InUse(_))), "a file is no backup of itself");
-        drop(Desk::open(&path, crate::world::operator("mei")).unwrap());
-    }
 }
