@@ -186,7 +186,7 @@ mod tests {
         store.raw().execute_batch(sql).unwrap();
         let object = object.to_owned();
         assert_eq!(differences(store.raw()).unwrap(), [SchemaDifference { object, problem, is_harmless }]);
-        store.write(|tx| tx.mend_schema()).unwrap();
+        store.write(Tx::mend_schema).unwrap();
         let left = differences(store.raw()).unwrap();
         assert_eq!(left.is_empty(), !sql.contains("TABLE"), "{left:?}");
     }
@@ -204,7 +204,7 @@ mod tests {
         .unwrap();
         assert!(wrong_index(db, "label").unwrap().is_some());
         assert_eq!(wrong_index(db, "fact").unwrap(), None);
-        store.write(|tx| tx.mend_schema()).unwrap();
+        store.write(Tx::mend_schema).unwrap();
         assert_eq!((wrong_index(store.raw(), "label").unwrap(), differences(store.raw()).unwrap()), (None, vec![]));
     }
 }

@@ -116,7 +116,7 @@ fn free_name(to: &Path, stamp: &str) -> PathBuf {
         let again = if n == 0 { String::new() } else { format!("-{n}") };
         with_suffix(to, &format!(".replaced-{stamp}{again}"))
     };
-    (0..).map(named).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| named(0))
+    (0..u32::MAX).map(named).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| named(u32::MAX))
 }
 
 fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
