@@ -72,7 +72,7 @@ impl History {
     }
 
     /// The merges by which files have ever joined this one, or one of these, but for those of one member.
-    pub(super) fn merges(&self, but: MemberId) -> Vec<FactId> {
+    pub(in crate::domain) fn merges(&self, but: MemberId) -> Vec<FactId> {
         let own = self.events.iter().filter(|e| matches!(e.kind, EventKind::Absorb { from } if from != but));
         own.map(|e| e.id).chain(self.absorbed.iter().flat_map(|(_, joined)| joined.merges(but))).collect()
     }

@@ -33,9 +33,16 @@ impl Belongings {
         all
     }
 
-    /// Of a file that joined by a merge, and of all that have joined it, within the file of a member.
-    pub fn of_file(file: &History, merge: FactId, within: MemberId, recorded: &[&Fact]) -> Self {
-        Self::of(file.sales(), file.merges(within).into_iter().chain([merge]), recorded)
+    /// Of a file that joined by merges, and of all that have joined it, within the file of a member.
+    pub fn of_file(file: &History, merges: Vec<FactId>, within: MemberId, recorded: &[&Fact]) -> Self {
+        Self::of(file.sales(), file.merges(within).into_iter().chain(merges), recorded)
+    }
+
+    /// The same with those of a file that led here, and the merges by which it did.
+    #[must_use]
+    pub fn with(&self, file: &Self, merges: Vec<FactId>) -> Self {
+        let sales = self.sales.union(&file.sales).copied().collect();
+        Self { sales, merges: self.merges.iter().copied().chain(merges).collect() }
     }
 
     /// Whether a fact belongs to it that is recorded elsewhere.
@@ -65,23 +72,34 @@ impl History {
     }
 
     /// What is recorded where this file went on and belongs to it: late purchases of its number, and the refunds of its purchases.
-    /// A refund that the file of its own purchase holds is no such refund, also where that file has joined this one.
-    pub fn facts_at(&self, survivor: &Self) -> Vec<Fact> {
+    /// A refund that the file of its own purchase holds is no such refund, also where that file has joined this one. `upstream` is
+    /// what belongs to the files that led here, where this one is read for theirs.
+    pub fn facts_at(&self, survivor: &Self, upstream: &Belongings) -> Vec<Fact> {
         let there: Vec<&Fact> = survivor.at_survivor.iter().flat_map(|(_, facts)| facts).collect();
         let recorded: Vec<&Fact> = survivor.facts.iter().chain(there).filter(|f| f.member != self.member).collect();
-        let joins = |e: &&Event| matches!(e.kind, EventKind::Absorb { from } if from == self.member);
-        let merges: Vec<FactId> = survivor.events.iter().filter(joins).map(|e| e.id).collect();
-        let own = Belongings::of(self.own_sales(), merges, &recorded);
+        let merges = survivor.joins_of(self.member).into_iter().chain(upstream.merges.iter().copied());
+        let own = Belongings::of(self.own_sales().chain(upstream.sales.iter().copied()), merges, &recorded);
         let mut found: Vec<Fact> = recorded.iter().filter(|f| own.hold(f)).map(|f| (*f).clone()).collect();
-        for (merge, other) in &self.absorbed {
+        for (_, other) in &self.absorbed {
             let holders = other.members();
-            let theirs = Belongings::of_file(other, *merge, self.member, &recorded);
+            let theirs = Belongings::of_file(other, self.joins_of(other.member), self.member, &recorded);
             let elsewhere = recorded.iter().filter(|f| !holders.contains(&f.member) && theirs.hold(f));
             found.extend(elsewhere.map(|f| (*f).clone()));
         }
         let mut seen = HashSet::new();
         found.retain(|f| seen.insert(f.id));
         found
+    }
+
+    /// The merges by which another member's file has ever joined this one.
+    pub fn joins_of(&self, other: MemberId) -> Vec<FactId> {
+        let joins = |e: &&Event| matches!(e.kind, EventKind::Absorb { from } if from == other);
+        self.events.iter().filter(joins).map(|e| e.id).collect()
+    }
+
+    /// What is known to belong to this file from itself alone.
+    pub fn own_belongings(&self) -> Belongings {
+        Belongings { sales: self.own_sales().collect(), merges: HashSet::new() }
     }
 
     /// The merges by which this file went on in others, each with the member that was kept.

@@ -8,6 +8,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::journal::EventRecord;
 use crate::domain::num::{FactId, FileNumber, LabelId, MemberId, Money, OpSeq, Points};
+use crate::domain::parted::Belongings;
 use rusqlite::{OptionalExtension, Row, params};
 use std::collections::{HashMap, HashSet};
 
@@ -34,7 +35,7 @@ impl Store {
         heads: &HashMap<MemberId, Heads>,
     ) -> Result<History, StoreError> {
         let mut reader = Reader { store: self, heads, voided: self.voided_batches()?, batch_of: HashMap::new() };
-        reader.history(member, &mut Vec::new())
+        reader.history(member, &mut Vec::new(), &Belongings::default())
     }
 
     /// The facts and events that the operations of a range of the journal wrote, by id.
@@ -129,7 +130,13 @@ struct Reader<'s> {
 impl Reader<'_> {
     /// `path` holds the members whose histories are being read: two members that were merged one way, parted and merged the
     /// other way would else absorb each other without end.
-    fn history(&mut self, member: MemberId, path: &mut Vec<MemberId>) -> Result<History, StoreError> {
+    /// What belongs to the files that led to a survivor comes from it, too: they are not among those that joined it then.
+    fn history(
+        &mut self,
+        member: MemberId,
+        path: &mut Vec<MemberId>,
+        upstream: &Belongings,
+    ) -> Result<History, StoreError> {
         path.push(member);
         let facts = self.facts(member)?;
         let events = self.events(member)?;
@@ -138,18 +145,25 @@ impl Reader<'_> {
             if let EventKind::Absorb { from } = event.kind
                 && !path.contains(&from)
             {
-                absorbed.push((event.id, self.history(from, path)?));
+                absorbed.push((event.id, self.history(from, path, &Belongings::default())?));
             }
         }
         let mut history = History { member, facts, events, absorbed, at_survivor: Vec::new() };
         for (event, into) in history.went_on() {
             if !path.contains(&into) {
-                let survivor = self.history(into, path)?;
-                history.at_survivor.push((event, history.facts_at(&survivor)));
+                let joins = self.joins(into, member)?;
+                let survivor = self.history(into, path, &upstream.with(&history.own_belongings(), joins))?;
+                history.at_survivor.push((event, history.facts_at(&survivor, upstream)));
             }
         }
         path.pop();
         Ok(history)
+    }
+
+    /// The merges by which a member's file has ever joined another one.
+    fn joins(&mut self, into: MemberId, from: MemberId) -> Result<Vec<FactId>, StoreError> {
+        let events = self.events(into)?;
+        Ok(History { member: into, events, ..History::default() }.joins_of(from))
     }
 
     /// What this file recorded, then what came from others.

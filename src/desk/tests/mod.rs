@@ -13,6 +13,7 @@ mod filters;
 mod find;
 mod join;
 mod journal;
+mod late;
 mod matrix;
 mod measures;
 mod moved;
@@ -24,7 +25,7 @@ mod windows;
 
 use super::Desk;
 use super::error::DeskError;
-use crate::domain::day::{DAY_MS, Instant};
+use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::member::Profile;
 use crate::domain::num::{MemberId, Points};
 use crate::domain::op::{self, Intent};

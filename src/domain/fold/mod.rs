@@ -21,7 +21,7 @@ pub use state::{ResumeError, State};
 use super::counts::{CountsChange, uncounted};
 use super::day::{Day, Instant};
 use super::fact::{Event, EventKind, Fact, FactPosition, History};
-use super::num::{FactId, FileNumber, MemberId, Overflow};
+use super::num::{FactId, FileNumber, Overflow};
 use super::parted::Belongings;
 use super::program::Programs;
 use std::collections::HashSet;
@@ -166,7 +166,7 @@ fn timeline<'a>(
     for event in counting_events(history, cutoff, own).filter(|e| !is_parted(&e.id)) {
         match history.absorbed.iter().find(|(id, _)| *id == event.id) {
             Some((_, other)) => {
-                let lent = lent_to(other, event.id, history.member, &with_sale);
+                let lent = lent_to(other, history, &with_sale);
                 let refunds = JoinedRefunds { lent, claimed: [&refunds.claimed[..], &claimed].concat() };
                 let (before, after) = split_at(timeline(other, cutoff, own, &refunds), event.at);
                 items.push(HistoryItem::Join(event, before));
@@ -180,11 +180,12 @@ fn timeline<'a>(
 }
 
 /// What of the facts that belong to files that joined belongs to one of them.
-fn lent_to<'a>(other: &History, merge: FactId, within: MemberId, with_sale: &[&'a Fact]) -> Vec<&'a Fact> {
+fn lent_to<'a>(other: &History, within: &History, with_sale: &[&'a Fact]) -> Vec<&'a Fact> {
     if with_sale.is_empty() {
         return Vec::new();
     }
-    let theirs = Belongings::of_file(other, merge, within, with_sale);
+    // Whatever merge it was that brought them here first: they go with their file.
+    let theirs = Belongings::of_file(other, within.joins_of(other.member), within.member, with_sale);
     with_sale.iter().copied().filter(|f| theirs.hold(f)).collect()
 }
 

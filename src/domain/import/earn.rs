@@ -116,13 +116,18 @@ fn tier_before(history: &History, fact: &Fact, programs: &Programs) -> Result<St
     let alone = fact.before_merge().and_then(|merge| history.joined_by(merge).map(|joined| (merge, joined)));
     let alone = alone.map(|(merge, joined)| {
         let recorded: Vec<&Fact> = history.facts.iter().collect();
-        let own = Belongings::of_file(joined, merge, history.member, &recorded);
+        let merges = [vec![merge], history.joins_of(joined.member)].concat();
+        let own = Belongings::of_file(joined, merges, history.member, &recorded);
         let mut alone = joined.clone();
         alone.facts.extend(recorded.into_iter().filter(|f| own.hold(f)).cloned());
         alone
     });
-    let history = alone.as_ref().unwrap_or(history);
-    let before = before(history, fact.order_key(programs.file()), programs.file());
+    let mut before = before(alone.as_ref().unwrap_or(history), fact.order_key(programs.file()), programs.file());
+    if alone.is_none() {
+        // Before the merge they stand in the file that held their number.
+        let merges = before.merges(before.member);
+        before.facts.retain(|f| f.before_merge().is_none_or(|merge| merges.contains(&merge)));
+    }
     let folded = fold(&before, programs, programs.zone().day_of(fact.at))?;
     Ok(folded.state.tier_code(&programs.at(fact.at).program).to_owned())
 }

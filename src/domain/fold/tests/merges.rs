@@ -3,6 +3,7 @@
 use super::{Till, assert_ties_out};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::num::{FactId, MemberId, Money, Points};
+use crate::domain::parted::Belongings;
 
 /// Two members whose ids never meet.
 pub(super) fn two() -> (Till, Till) {
@@ -102,7 +103,7 @@ fn part(when: &str, into: &mut Till, from: &mut Till, absorb: FactId) {
     into.event(when, EventKind::Unmerge { of: absorb, other: from.history.member });
     let left = from.history.events.iter().rfind(|e| matches!(e.kind, EventKind::MergedInto { .. })).unwrap().id;
     from.event(when, EventKind::Unmerge { of: left, other: into.history.member });
-    let refunds = from.history.facts_at(&into.history);
+    let refunds = from.history.facts_at(&into.history, &Belongings::default());
     from.history.at_survivor.push((left, refunds));
 }
 
@@ -135,7 +136,7 @@ fn a_refund_comes_back_once_where_the_two_are_merged_again() {
     assert_eq!((into.balance("2026-06-04"), from.balance("2026-06-04")), (150, 0));
     into.refund("2026-06-05", 15_000, sale);
     let again = from.history.at_survivor.len() - 1;
-    from.history.at_survivor[again].1 = from.history.facts_at(&into.history);
+    from.history.at_survivor[again].1 = from.history.facts_at(&into.history, &Belongings::default());
     assert_eq!((into.balance("2026-06-05"), from.balance("2026-06-05")), (0, 0));
     assert_eq!(from.on("2026-06-05").status, Status::Merged);
 }
@@ -147,7 +148,7 @@ fn a_refund_dated_before_the_merge_stands_where_its_purchase_stood() {
     merge("2026-06-01", &mut into, &mut from);
     into.refund("2026-05-01", 20_000, sale);
     let left = from.history.went_on()[0].0;
-    from.history.at_survivor.push((left, from.history.facts_at(&into.history)));
+    from.history.at_survivor.push((left, from.history.facts_at(&into.history, &Belongings::default())));
     into.history.absorbed[0].1 = from.history.clone();
     assert_eq!((from.balance("2026-04-30"), from.balance("2026-05-01"), into.balance("2026-05-01")), (200, 0, 0));
     let now = into.on("2026-06-01");

@@ -20,6 +20,7 @@ use crate::domain::op::kind::OpKind;
 use crate::domain::op::voided::{UndoLink, voided};
 use crate::domain::op::{self, Intent};
 use crate::domain::operator::{Operator, Role};
+use crate::domain::parted::Belongings;
 use crate::domain::program::{Program, Programs};
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -162,11 +163,11 @@ impl Histories {
 
     /// A member's history with the files that joined it.
     pub fn history(&self, member: MemberId) -> History {
-        self.history_but(member, &[])
+        self.history_but(member, &[], &Belongings::default())
     }
 
     /// `path`: members that were merged one way, parted and merged the other way would else contain each other for ever.
-    fn history_but(&self, member: MemberId, path: &[MemberId]) -> History {
+    fn history_but(&self, member: MemberId, path: &[MemberId], upstream: &Belongings) -> History {
         let path = [path, &[member]].concat();
         let mut history = self.files.get(&member).map(|(h, _)| h.clone()).unwrap_or_default();
         history.member = member;
@@ -176,13 +177,14 @@ impl Histories {
             if let EventKind::Absorb { from } = event.kind
                 && !path.contains(&from)
             {
-                history.absorbed.push((event.id, self.history_but(from, &path)));
+                history.absorbed.push((event.id, self.history_but(from, &path, &Belongings::default())));
             }
         }
         for (event, into) in history.went_on() {
             if !path.contains(&into) {
-                let survivor = self.history_but(into, &path);
-                history.at_survivor.push((event, history.facts_at(&survivor)));
+                let joins = self.files.get(&into).map(|(h, _)| h.joins_of(member)).unwrap_or_default();
+                let survivor = self.history_but(into, &path, &upstream.with(&history.own_belongings(), joins));
+                history.at_survivor.push((event, history.facts_at(&survivor, upstream)));
             }
         }
         history
