@@ -152,6 +152,7 @@ impl Console {
             palette: Palette::Dark,
             depth: ColourDepth::True,
             mouse: false,
+            scope: None,
             labels: loyaltui::screen::labels(),
             option_words: loyaltui::screen::option_words,
         };

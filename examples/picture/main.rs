@@ -65,6 +65,7 @@ impl Console {
             palette: Palette::Dark,
             depth: ColourDepth::True,
             mouse: false,
+            scope: None,
             labels: screen::labels(),
             option_words: screen::option_words,
         };

@@ -401,6 +401,9 @@ impl FakeDesk {
             | AnyQuestion::ListMembers(_)
             | AnyQuestion::ListMemberValues(_)
             | AnyQuestion::CountMembers(_) => self.segments.answer(question, self.today())?,
+            AnyQuestion::ListStores(_) => {
+                AnyAnswer::ListStores(vec!["南京西路".to_owned(), "徐家汇".to_owned(), "wechat".to_owned()])
+            }
             AnyQuestion::ExamineFile(asked) => AnyAnswer::ExamineFile(Box::new(brought::explored(&asked))),
             AnyQuestion::TryImport(_) => AnyAnswer::TryImport(Box::new(brought::tally())),
             other => panic!("the screen never asks {other:?}"),

@@ -26,6 +26,7 @@ mod write;
 
 use super::model::Model;
 use crate::domain::day::Instant;
+use crate::domain::query::parse;
 use crate::shell::effect::Effect;
 use crate::shell::msg::Msg;
 use crate::shell::overlay::Overlay;
@@ -36,6 +37,10 @@ use crate::shell::setup::{Palette, Setup};
 /// The console as it opens, and what it asks for first.
 pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
     let (mut model, mut out) = (Model::new(setup), Vec::new());
+    // A scope that is kept may name a tier that there is no more.
+    let scope = model.shell.setup.scope.take();
+    model.shell.scope = scope.filter(|scope| parse(scope, &model.shell.vocabulary()).is_ok());
+    model.shell.ask_stores(&mut out);
     for pane in PaneId::ALL {
         model.panes.get_mut(*pane).begin(&mut model.shell, &mut out);
     }

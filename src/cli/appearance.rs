@@ -2,8 +2,10 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
+use super::out;
+use super::settings::{Setting, Settings};
 use crate::desk::segments::FEW;
-use crate::runtime::{DeskOpening, Options, ThemeChoice, console, environment};
+use crate::runtime::{DeskOpening, Options, Preferences, ThemeChoice, console, environment};
 use crate::t;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -40,13 +42,42 @@ pub fn needs_terminal(context: &CliContext) -> Result<(), CliFailure> {
 
 /// Opens the console on a file.
 pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, demo: bool) -> Result<ExitCode, CliFailure> {
+    let settings = Settings::load();
+    if let Err(failure) = &settings {
+        out::message(&t!(context.words, "cli.config.ignored", why = failure.message(context.words)));
+    }
+    let set = settings.as_ref().ok().cloned().unwrap_or_default();
     let theme = match look.theme {
-        None | Some(ThemeArg::Auto) => ThemeChoice::Auto,
+        None => set.theme(),
+        Some(ThemeArg::Auto) => ThemeChoice::Auto,
         Some(ThemeArg::Dark) => ThemeChoice::Dark,
         Some(ThemeArg::Light) => ThemeChoice::Light,
         Some(ThemeArg::Plain) => ThemeChoice::Plain,
     };
     let opening = DeskOpening { path, operator: context.operator.clone(), few: FEW };
-    let options = Options { lang: context.words.lang, theme, mouse: !look.no_mouse, demo };
-    Ok(console(&opening, options)?)
+    let options = Options { lang: context.words.lang, theme, mouse: set.mouse() && !look.no_mouse, demo };
+    // The scope of generated data means nothing elsewhere.
+    let scope = set.scope().filter(|_| !demo);
+    let mut left = None;
+    let ended = console(&opening, options, scope, |preferences| left = Some(preferences))?;
+    // Settings that can't be read are left as they are.
+    if let (Some(left), Ok(settings)) = (left, settings) {
+        remember(&settings, options, &left)?;
+    }
+    Ok(ended)
+}
+
+/// Keeps what somebody has changed in the console for the next time.
+fn remember(before: &Settings, options: Options, left: &Preferences) -> Result<(), CliFailure> {
+    let mut settings = before.clone();
+    if left.lang != options.lang {
+        settings.set(Setting::Language, Some(left.lang.tag()));
+    }
+    if left.mouse != options.mouse {
+        settings.set(Setting::Mouse, Some(if left.mouse { "on" } else { "off" }));
+    }
+    if !options.demo {
+        settings.set(Setting::Scope, left.scope.as_deref());
+    }
+    if settings == *before { Ok(()) } else { settings.save() }
 }

@@ -3,8 +3,8 @@
 use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
-    backup, clock, clv, completions, demo, feedback, find, import, init, journal, member, points, program, purchase,
-    restore, segments, stats, tier, undo, verify, why,
+    backup, clock, clv, completions, config, demo, feedback, find, import, init, journal, member, points, program,
+    purchase, restore, segments, stats, tier, undo, verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -82,6 +82,8 @@ pub enum Command {
     Backup(backup::Backup),
     /// Put a backup in the place of the data file
     Restore(restore::Restore),
+    /// Show the settings and where they are kept, or change one
+    Config(config::ConfigArgs),
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print the manual page

@@ -24,6 +24,8 @@ pub enum CliFailure {
     NoHome,
     /// A file other than the data file; `kind` where the system says which kind of failure it is.
     File { path: String, kind: Option<io::ErrorKind>, reason: String },
+    /// The settings can't be read: the reason begins with the line.
+    Settings { path: String, reason: String },
     /// A fault in the program.
     Fault(String),
     /// It has been said already; only the exit code is left.
@@ -49,7 +51,7 @@ impl CliFailure {
             Self::Usage(_) | Self::NoTerminal => 2,
             Self::DoneButLook => 3,
             Self::Desk(error) if is_wrong_usage(error) => 2,
-            Self::Desk(_) | Self::NoHome | Self::File { .. } | Self::Fault(_) | Self::Said => 1,
+            Self::Desk(_) | Self::NoHome | Self::File { .. } | Self::Settings { .. } | Self::Fault(_) | Self::Said => 1,
         }
     }
 
@@ -76,6 +78,7 @@ impl CliFailure {
             Self::File { path, kind, reason } => {
                 t!(words, "cli.fail.file", path = path, reason = in_words(words, *kind, reason))
             }
+            Self::Settings { path, reason } => t!(words, "cli.fail.settings", path = path, reason = reason),
             Self::Fault(told) => t!(words, "cli.fail.fault", told = told),
             Self::Said | Self::DoneButLook => String::new(),
         }
@@ -89,6 +92,7 @@ impl CliFailure {
             Self::NoTerminal => ("no_terminal", Value::Null),
             Self::NoHome => ("no_home", Value::Null),
             Self::File { path, .. } => ("file", json!({ "path": path })),
+            Self::Settings { path, .. } => ("settings", json!({ "path": path })),
             Self::Fault(_) => ("fault", Value::Null),
         }
     }

@@ -11,6 +11,7 @@ mod clock;
 mod clv;
 mod commands;
 mod completions;
+mod config;
 mod console;
 mod context;
 mod csv;
@@ -19,6 +20,7 @@ mod fail;
 mod fault;
 mod feedback;
 mod find;
+mod folders;
 mod grammar;
 mod help;
 mod import;
@@ -35,6 +37,7 @@ mod progress_watch;
 mod purchase;
 mod restore;
 mod segments;
+mod settings;
 mod setup;
 mod show;
 mod stats;
@@ -104,6 +107,7 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Program(command)) => command.run(context),
         Some(Command::Backup(command)) => command.run(context),
         Some(Command::Restore(command)) => command.run(context),
+        Some(Command::Config(command)) => command.run(context),
         Some(Command::Completions(command)) => command.run(context, grammar::grammar(context.words.lang)),
         Some(Command::Man) => manual::run(context),
     }?;

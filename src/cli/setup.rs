@@ -2,19 +2,22 @@
 
 use super::args::{Globals, LangArg};
 use super::fail::CliFailure;
+use super::folders::data_folder;
+use super::settings::Settings;
 use crate::domain::operator::{Operator, Role};
 use crate::runtime::environment;
 use crate::text::Lang;
-use etcetera::{BaseStrategy, choose_base_strategy};
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-/// The language asked for, else that of the environment, else English.
+/// The language asked for, else that of the settings, else that of the environment, else English. Settings that can't be read
+/// set none; that they can't is told elsewhere.
 pub fn lang(asked: Option<LangArg>) -> Lang {
+    let set = || Settings::load().ok().and_then(|settings| settings.lang());
     match asked {
         Some(LangArg::En) => Lang::En,
         Some(LangArg::Zh) => Lang::Zh,
-        None => lang_of_environment(environment::variable),
+        None => set().unwrap_or_else(|| lang_of_environment(environment::variable)),
     }
 }
 
@@ -48,16 +51,6 @@ pub fn demo_path(globals: &Globals, members: usize, seed: u64) -> Result<PathBuf
         Some(path) => Ok(path.clone()),
         None => Ok(data_folder()?.join(format!("demo-{members}-{seed}.db"))),
     }
-}
-
-/// loyaltui's folder in the user's data folder (XDG everywhere).
-fn data_folder() -> Result<PathBuf, CliFailure> {
-    choose_base_strategy().map(|base| base.data_dir().join("loyaltui")).map_err(|_| CliFailure::NoHome)
-}
-
-/// loyaltui's folder in the user's configuration folder (XDG everywhere).
-pub fn config_folder() -> Result<PathBuf, CliFailure> {
-    choose_base_strategy().map(|base| base.config_dir().join("loyaltui")).map_err(|_| CliFailure::NoHome)
 }
 
 /// The operator asked for, else the user of the system; with the owner's rights.

@@ -15,7 +15,7 @@ use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
-use crate::domain::question::{FindMemberByNo, OpenMember, ReadProfile};
+use crate::domain::question::{FindMemberByNo, ListStores, OpenMember, ReadProfile};
 use crate::domain::read_models::{MemberExport, MemberRecord};
 use crate::store::listing::{JournalCondition, JournalFilter};
 use crate::store::{Store, StoreError};
@@ -32,6 +32,12 @@ impl Serve<FindMemberByNo> for Desk {
 impl Serve<OpenMember> for Desk {
     fn serve(&mut self, question: OpenMember, asking: Asking<'_>) -> Result<Box<MemberRecord>, DeskError> {
         self.open_member(question.member, question.as_of, asking.now).map(Box::new)
+    }
+}
+
+impl Serve<ListStores> for Desk {
+    fn serve(&mut self, _: ListStores, _: Asking<'_>) -> Result<Vec<String>, DeskError> {
+        Ok(self.store.label_texts()?)
     }
 }
 

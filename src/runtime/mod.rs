@@ -45,6 +45,15 @@ pub struct Options {
     pub demo: bool,
 }
 
+/// What somebody has chosen in a console, for the next one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Preferences {
+    pub lang: Lang,
+    pub mouse: bool,
+    /// What the desk was narrowed to.
+    pub scope: Option<String>,
+}
+
 /// Why the console did not open, or ended.
 #[derive(Debug, thiserror::Error)]
 pub enum ConsoleError {
@@ -74,8 +83,13 @@ enum Ended {
 }
 
 /// Runs the console on a file until somebody leaves it. The exit code is 0, or 128 + n after signal n, as shells count; a
-/// lost terminal counts as SIGHUP.
-pub fn console(opening: &DeskOpening, options: Options) -> Result<ExitCode, ConsoleError> {
+/// lost terminal counts as SIGHUP. `scope`: what the desk is narrowed to as it opens; `remember` hears what was chosen.
+pub fn console(
+    opening: &DeskOpening,
+    options: Options,
+    scope: Option<String>,
+    remember: impl FnOnce(Preferences),
+) -> Result<ExitCode, ConsoleError> {
     if !environment::has_terminal() {
         return Err(ConsoleError::NoTerminal);
     }
@@ -85,7 +99,7 @@ pub fn console(opening: &DeskOpening, options: Options) -> Result<ExitCode, Cons
     let signals = Signals::listen(&wait.waker())?;
     let crash = Crash::watch();
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        let setup = setup(opening, &desk, options)?;
+        let setup = setup(opening, &desk, options, scope)?;
         let title = title(&setup);
         let (model, first) = begin(setup);
         let workers = Workers::start(desk, opening, wait.waker())?;
@@ -93,7 +107,7 @@ pub fn console(opening: &DeskOpening, options: Options) -> Result<ExitCode, Cons
         if options.theme.asks_ground(environment::variable) {
             session.ask_ground()?;
         }
-        session.run(first)
+        session.run(first, remember)
     }));
     if let Some(told) = crash.seen() {
         return Err(ConsoleError::Panic(told));
@@ -105,7 +119,7 @@ pub fn console(opening: &DeskOpening, options: Options) -> Result<ExitCode, Cons
     }
 }
 
-fn setup(opening: &DeskOpening, desk: &Desk, options: Options) -> Result<Setup, DeskError> {
+fn setup(opening: &DeskOpening, desk: &Desk, options: Options, scope: Option<String>) -> Result<Setup, DeskError> {
     let file_name = opening.path.file_name().unwrap_or(opening.path.as_os_str()).to_string_lossy().into_owned();
     Ok(Setup {
         file_name,
@@ -117,6 +131,7 @@ fn setup(opening: &DeskOpening, desk: &Desk, options: Options) -> Result<Setup, 
         palette: options.theme.palette(environment::variable),
         depth: appearance::depth(environment::variable),
         mouse: options.mouse,
+        scope,
         labels: screen::labels(),
         option_words: screen::option_words,
     })

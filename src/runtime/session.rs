@@ -7,7 +7,7 @@ use super::guard::{Guard, Out};
 use super::signals::Signals;
 use super::wait::Wait;
 use super::worker::{WorkerEvent, Workers};
-use super::{ConsoleError, Ended, environment};
+use super::{ConsoleError, Ended, Preferences, environment};
 use crate::app::{self, Effect, Model, Msg};
 use crate::domain::day::Instant;
 use crate::screen;
@@ -78,7 +78,7 @@ impl<'a> Session<'a> {
     }
 
     /// Runs until somebody leaves, the terminal is gone or something fails.
-    pub fn run(mut self, first: Vec<Effect>) -> Result<Ended, ConsoleError> {
+    pub fn run(mut self, first: Vec<Effect>, remember: impl FnOnce(Preferences)) -> Result<Ended, ConsoleError> {
         let mut ended = self.act(first)?;
         while ended.is_none() {
             ended = self.draw()?;
@@ -89,6 +89,9 @@ impl<'a> Session<'a> {
         // Whoever sends a second signal does not want to wait for the writer.
         let _ = self.guard.leave();
         self.signals.let_go();
+        let shell = &self.model.shell;
+        let (lang, mouse, scope) = (shell.setup.lang, shell.setup.mouse, shell.scope.clone());
+        remember(Preferences { lang, mouse, scope });
         Ok(ended.unwrap_or(Ended::Left))
     }
 

@@ -72,7 +72,11 @@ impl FormDraft {
 
     /// Whether leaving it would lose something that was typed. `sent`: the key of the filling that is being written.
     pub fn is_unsent(&self, sent: Option<&str>) -> bool {
-        let is_typed = |field: &Field| !matches!(field.value, Value::Choice(_)) && !field.is_blank();
+        // A score is what the customer said; other choices stand on something anyway.
+        let is_typed = |field: &Field| match field.value {
+            Value::Choice(_) => field.id == FieldId::Score && !field.text().is_empty(),
+            Value::Text(_) | Value::Area(_) => !field.is_blank(),
+        };
         let is_sent = sent.is_some_and(|key| self.is_filling(key));
         self.is_touched && !is_sent && self.form.fields.iter().any(is_typed)
     }

@@ -47,6 +47,8 @@ pub struct Setup {
     pub depth: ColourDepth,
     /// Whether the mouse is reported.
     pub mouse: bool,
+    /// What the desk is narrowed to as it opens.
+    pub scope: Option<String>,
     /// The commands' words for the palette; `ui::labels` makes them.
     pub labels: Vec<CommandWords>,
     /// The words by whose first letters an option is chosen: those that the screen shows.

@@ -24,7 +24,7 @@ use crate::domain::feedback::Measure;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Program;
 use crate::domain::query::Vocabulary;
-use crate::domain::question::{AnyAnswer, OpenMember, Question};
+use crate::domain::question::{AnyAnswer, ListStores, OpenMember, Question};
 use crate::domain::read_models::MemberRecord;
 use std::collections::VecDeque;
 use uuid::Uuid;
@@ -74,6 +74,8 @@ pub struct Shell {
     pub exporting: Option<Box<DataExportForm>>,
     /// Phone and e-mail that are shown whole for a while.
     pub reveal: Reveal,
+    /// The stores and channels that are on file.
+    pub stores: Slot<ListStores>,
     /// The filter that everything about many members is narrowed to; `None`: everybody.
     pub scope: Option<String>,
     /// The columns of each list of members.
@@ -155,6 +157,7 @@ impl Shell {
             last_feedback: LastFeedback::default(),
             exporting: None,
             reveal: Reveal::default(),
+            stores: Slot::default(),
             scope: None,
             columns: ListColumns::default(),
             fresh: FreshRows::default(),
@@ -200,6 +203,7 @@ impl Shell {
     pub fn vocabulary(&self) -> Vocabulary {
         let program = self.program();
         Vocabulary {
+            stores: self.stores.answer().cloned().unwrap_or_default(),
             tiers: program.tiers.iter().map(|tier| tier.code.clone()).collect(),
             decimals: program.currency.decimals,
             today: self.day(),
@@ -226,6 +230,12 @@ impl Shell {
     /// Has a slot ask. What it shows stays.
     pub fn ask<Q: Question>(&mut self, slot: &mut Slot<Q>, question: Q, out: &mut Vec<Effect>) {
         out.push(slot.ask(question, self.ticket(), self.setup.now));
+    }
+
+    /// Asks which stores there are.
+    pub fn ask_stores(&mut self, out: &mut Vec<Effect>) {
+        let (ticket, now) = (self.ticket(), self.setup.now);
+        out.push(self.stores.ask(ListStores, ticket, now));
     }
 
     /// Tells what happened.

@@ -39,6 +39,7 @@ impl Person {
             palette: Palette::Dark,
             depth: ColourDepth::True,
             mouse: true,
+            scope: None,
             labels: Vec::new(),
             option_words: |_, _, _, code| code.to_owned(),
         };

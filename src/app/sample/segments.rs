@@ -93,7 +93,7 @@ impl Shop {
     }
 
     fn works(&self) -> Result<(), Failure> {
-        if self.broken { Err(Failure::Trouble("the disk is gone".to_owned())) } else { Ok(()) }
+        if self.broken { Err(Failure::Trouble("the disk is gone".to_owned().into())) } else { Ok(()) }
     }
 
     fn cell(&self, r: u8, f: u8) -> Cell {

@@ -5,6 +5,7 @@ use crate::app::model::Model;
 use crate::shell::effect::Effect;
 use crate::shell::msg::Reply;
 use crate::shell::pane_id::PaneId;
+use crate::shell::slot::{self, AnySlot};
 use crate::shell::toast::Notice;
 
 /// Takes an answer, then what was typed ahead of it.
@@ -26,7 +27,8 @@ pub(super) fn take(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
 /// Offers an answer to everybody who may have asked. All but those to the newest questions are dropped.
 fn offer(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) {
     data_export::heard(model, &reply);
-    let left = form::took(model, reply, out)
+    let left = slot::offer([&mut model.shell.stores as &mut dyn AnySlot], reply)
+        .and_then(|reply| form::took(model, reply, out))
         .and_then(|reply| lookup::took(model, reply, out))
         .and_then(|reply| profile::took(model, reply, out))
         .and_then(|reply| import::took(model, reply, out))

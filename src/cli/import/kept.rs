@@ -1,7 +1,7 @@
 //! Mappings kept under a name: a small text file for each, in the user's configuration folder, that a person can read and edit.
 
 use crate::cli::fail::CliFailure;
-use crate::cli::setup::config_folder;
+use crate::cli::folders::config_folder;
 use crate::desk::error::DeskError;
 use crate::desk::export_csv::{Existing, NewFile};
 use crate::desk::import::Summary;

@@ -30,6 +30,7 @@ impl Desk {
         let programs = self.programs()?;
         let program = &programs.newest().program;
         Ok(Vocabulary {
+            stores: Vec::new(),
             tiers: program.tiers.iter().map(|tier| tier.code.clone()).collect(),
             decimals: program.currency.decimals,
             today: programs.zone().day_of(now),

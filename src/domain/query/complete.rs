@@ -6,6 +6,9 @@ use crate::domain::fold::view::LifecycleStage;
 use crate::domain::segment::Segment;
 use crate::domain::segment_views::SegmentState;
 
+/// The most endings that are offered.
+const ENDINGS: usize = 50;
+
 /// Endings for the term before the cursor (a byte place in `text`), each as the whole term it makes; nothing for a free word
 /// that begins no field.
 pub fn complete(text: &str, cursor: usize, vocabulary: &Vocabulary) -> Vec<String> {
@@ -20,17 +23,31 @@ pub fn complete(text: &str, cursor: usize, vocabulary: &Vocabulary) -> Vec<Strin
         Some((field, typed)) => {
             let (chosen, begun) = typed.split_at(typed.rfind(',').map_or(0, |comma| comma + 1));
             let known = values(field, vocabulary).into_iter();
+            // A store is known by any part of its name.
+            let by_part = matches!(field, "store" | "channel") && !begun.is_empty();
+            let begun = begun.to_lowercase();
+            let fits = |value: &str| {
+                let value = value.to_lowercase();
+                value != begun && if by_part { value.contains(&begun) } else { value.starts_with(&begun) }
+            };
             known
-                .filter(|v| v.starts_with(begun) && *v != begun)
-                .map(|v| format!("{sign}{field}:{chosen}{v}"))
+                .filter(|value| fits(value))
+                .take(ENDINGS)
+                .map(|v| format!("{sign}{field}:{chosen}{}", quoted(&v)))
                 .collect()
         }
     }
 }
 
+/// A value as it stands in a filter.
+fn quoted(value: &str) -> String {
+    if value.contains(char::is_whitespace) { format!("\"{value}\"") } else { value.to_owned() }
+}
+
 fn values(field: &str, vocabulary: &Vocabulary) -> Vec<String> {
     match field {
         "tier" => vocabulary.tiers.clone(),
+        "store" | "channel" => vocabulary.stores.clone(),
         "status" => Status::ALL.map(|status| status.word().to_owned()).to_vec(),
         "rfm" | "segment" => Segment::ALL.map(|segment| segment.word().to_owned()).to_vec(),
         "stage" => LifecycleStage::ALL.map(|stage| stage.word().to_owned()).to_vec(),

@@ -126,6 +126,8 @@ impl Range {
 /// What the words of a filter are held against.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vocabulary {
+    /// The stores and channels that are on file, to be completed from; a filter may name others.
+    pub stores: Vec<String>,
     /// Tier codes, lowest first.
     pub tiers: Vec<String>,
     pub decimals: u32,

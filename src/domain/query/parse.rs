@@ -22,7 +22,7 @@ const MOST: usize = 64;
 /// use loyaltui::domain::day::Day;
 /// use loyaltui::domain::query::{Vocabulary, parse};
 ///
-/// let words = Vocabulary { tiers: vec!["base".into(), "gold".into()], decimals: 2, today: Day(0) };
+/// let words = Vocabulary { stores: Vec::new(), tiers: vec!["base".into(), "gold".into()], decimals: 2, today: Day(0) };
 /// let filter = parse("tier:gold points>=1000 li", &words).unwrap();
 /// assert_eq!((filter.conditions.len(), filter.words), (2, vec!["li".to_owned()]));
 /// assert_eq!(parse("points>=1000 tiers:gold", &words).unwrap_err().column, 14);

@@ -5,7 +5,12 @@ use rstest::rstest;
 
 fn vocabulary() -> Vocabulary {
     let tiers = ["base", "silver", "gold", "platinum"].map(str::to_owned).to_vec();
-    Vocabulary { tiers, decimals: 2, today: Day::parse("2026-11-22").unwrap() }
+    Vocabulary {
+        stores: vec!["南京西路店".to_owned(), "南京东路店".to_owned(), "Harbour East".to_owned()],
+        tiers,
+        decimals: 2,
+        today: Day::parse("2026-11-22").unwrap(),
+    }
 }
 
 fn one(text: &str) -> Condition {
@@ -114,4 +119,14 @@ proptest! {
             prop_assert!(error.column <= text.chars().count() + 1);
         }
     }
+}
+
+#[rstest]
+#[case::part_of_a_name("store:南京", &["store:南京西路店", "store:南京东路店"])]
+#[case::the_end_of_one("store:东路", &["store:南京东路店"])]
+#[case::in_any_case("store:harb", &["store:\"Harbour East\""])]
+#[case::excluded("-store:西", &["-store:南京西路店"])]
+#[case::nowhere("store:北京", &[])]
+fn stores_are_completed_by_any_part(#[case] typed: &str, #[case] endings: &[&str]) {
+    assert_eq!(complete(typed, typed.len(), &vocabulary()), endings);
 }

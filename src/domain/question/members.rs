@@ -58,3 +58,7 @@ pub struct ValueMember {
     /// A past day; `None`: today.
     pub as_of: Option<Day>,
 }
+
+/// The stores and channels that are on file, to be completed from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListStores;

@@ -54,6 +54,7 @@ macro_rules! questions {
             members::OpenMember => Box<MemberRecord>, Readers, as_of;
             members::ReadProfile => Box<Profile>, Readers;
             members::ExplainMember => Box<Explanation>, Readers, as_of;
+            members::ListStores => Vec<String>, Readers;
             members::ValueMember => Option<Box<MemberValue>>, Readers, as_of;
 
             plans::PlanChange => Box<Plan>, Readers;

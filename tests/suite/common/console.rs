@@ -194,6 +194,7 @@ fn setup(desk: &Desk) -> Setup {
         palette: loyaltui::shell::setup::Palette::Dark,
         depth: loyaltui::shell::setup::ColourDepth::True,
         mouse: false,
+        scope: None,
         labels: loyaltui::screen::labels(),
         option_words: loyaltui::screen::option_words,
     }

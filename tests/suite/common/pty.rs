@@ -226,6 +226,7 @@ pub fn loyaltui(store: &std::path::Path) -> CommandBuilder {
     command.args(["--lang", "en", "--as", "mei", "--db"]);
     command.arg(store);
     command.env("TERM", "xterm-256color");
+    command.env("XDG_CONFIG_HOME", store.with_extension("config"));
     command.env_remove("NO_COLOR");
     command
 }
