@@ -121,8 +121,8 @@ mod tests {
     #[rstest]
     #[case::no_terminal(None, "no name note points email", "M1 Aleksandra Long has called twice 7 a@example.com")]
     #[case::wide(Some(80), "no name note points email", "M1 Aleksandra Long has called twice 7 a@example.com")]
-    #[case::cut(Some(56), "no name note points email", "M1 Aleksandra … has called … 7 a@example.com")]
-    #[case::without_a_column(Some(38), "no name note points", "M1 Aleksandra… has called … 7")]
+    #[case::cut(Some(56), "no name note points email", "M1 Aleksandra Lo… has called t… 7 a@example.com")]
+    #[case::without_a_column(Some(38), "no name note points", "M1 Aleksandra … has called … 7")]
     #[case::narrow(Some(26), "no name note points", "M1 Aleks… has c… 7")]
     #[case::narrower_than_anything(Some(5), "no name note points", "M1 Aleks… has c… 7")]
     fn a_table_fits_and_names_and_numbers_stay(#[case] room: Option<usize>, #[case] headings: &str, #[case] row: &str) {
@@ -132,13 +132,8 @@ mod tests {
         table.row(["M1", "Aleksandra Long", "has called twice", "7", "a@example.com"]);
         let fitted = table.fitted(room);
         let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-        let words = |line: &str| line.replace('…', " ").split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let lines: Vec<&str> = fitted.lines().collect();
-        assert_eq!(squeezed(lines[0]), headings);
-        // Where exactly a text is cut is of no matter here, only that it is, and that nothing else is.
-        let shown = words(lines[1]);
-        assert!(words(row).iter().zip(&shown).all(|(wanted, shown)| shown.starts_with(&wanted[..1])), "{fitted}");
-        assert_eq!((shown[0].as_str(), lines[1].contains('7')), ("M1", true));
+        assert_eq!((squeezed(lines[0]), squeezed(lines[1])), (headings.to_owned(), row.to_owned()));
         let widest = lines.iter().map(|line| Shown::new(line).width()).max().unwrap();
         assert!(room.is_none_or(|room| widest <= room.max(26)), "{fitted}");
     }

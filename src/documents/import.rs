@@ -85,7 +85,9 @@ fn note(note: &ImportNote) -> Value {
         ImportNote::Unlikely { what, named } => {
             json!({ "code": what.word(), "rows": named.rows, "first": named.first })
         }
-        ImportNote::KnownRows { rows } => json!({ "code": "known_rows", "rows": rows }),
+        ImportNote::KnownRows { rows, is_known_file } => {
+            json!({ "code": "known_rows", "rows": rows, "is_known_file": is_known_file })
+        }
         ImportNote::CreditedBefore(orders) => {
             json!({ "code": "credited_before", "rows": orders.rows, "orders": orders.first })
         }

@@ -45,6 +45,8 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::AmbiguousOperation { op, matches } => ("ambiguous_operation", json!({ "op": op, "matches": matches })),
         Refusal::AlreadyReversed { by } => ("already_reversed", json!({ "by": by })),
         Refusal::ImportAgain { ops } => ("import_again", json!({ "ops": ops })),
+        Refusal::UnknownOrder { reference } => ("unknown_order", json!({ "reference": reference })),
+        Refusal::PurchaseWasHere { reference } => ("purchase_was_here", json!({ "reference": reference })),
         Refusal::PurchaseVoid { reference } => ("purchase_void", json!({ "reference": reference })),
         Refusal::Irreversible { kind } => ("irreversible", json!({ "kind": kind })),
         Refusal::DependedOn { ops } => ("depended_on", json!({ "ops": ops })),

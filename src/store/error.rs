@@ -15,6 +15,15 @@ pub enum StoreError {
     /// A file that is open: nothing may be written in its place.
     #[error("{0} is in use")]
     InUse(PathBuf),
+    /// A backup that does not verify: nothing was replaced.
+    #[error("{0} does not verify")]
+    BadBackup(PathBuf),
+    /// A data file: no list takes its place.
+    #[error("{0} is a data file")]
+    DataFile(PathBuf),
+    /// A data file that a console has open: it can't be replaced.
+    #[error("{0} is open")]
+    Open(PathBuf),
     /// A folder, a device or a link that leads nowhere: nothing that could make room for a file.
     #[error("{0} is not an ordinary file")]
     NotOrdinary(PathBuf),

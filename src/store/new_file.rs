@@ -6,12 +6,15 @@ use super::error::StoreError;
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// Ends the name of what is not complete.
 const PARTIAL: &str = ".part";
+
+/// How every SQLite file begins.
+const DATABASE: [u8; 16] = *b"SQLite format 3\0";
 
 /// What SQLite puts beside a file that it opens.
 const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
@@ -37,7 +40,7 @@ pub struct NewFile {
 
 impl NewFile {
     /// Begins a file that only its owner may read, at a path where nothing is, not even a link that leads nowhere, or in the
-    /// place of an ordinary file, whose mode it keeps. `in_use` are files that nothing may take the place of, with what SQLite
+    /// place of an ordinary file that is no data file. `in_use` are files that nothing may take the place of, with what SQLite
     /// puts beside them. What an earlier try for the same path has left is removed.
     pub fn begin(to: &Path, existing: Existing, in_use: &[&Path]) -> Result<Self, StoreError> {
         if in_use.iter().any(|used| is_place_of(to, used)) {
@@ -49,14 +52,14 @@ impl NewFile {
         if existing == Existing::Keep {
             return Err(StoreError::Exists(to.to_owned()));
         }
-        let Some(meta) = fs::metadata(to).ok().filter(fs::Metadata::is_file) else {
+        // No link is followed: what it leads to was never named.
+        if !fs::symlink_metadata(to).is_ok_and(|meta| meta.is_file()) {
             return Err(StoreError::NotOrdinary(to.to_owned()));
-        };
-        let io = |e: io::Error| StoreError::Io { path: to.to_owned(), reason: e.to_string() };
-        // A link stays one: what it leads to is replaced.
-        let begun = Self::begin_partial(&fs::canonicalize(to).map_err(io)?, existing)?;
-        begun.file.set_permissions(meta.permissions()).map_err(io)?;
-        Ok(begun)
+        }
+        if is_database(to) {
+            return Err(StoreError::DataFile(to.to_owned()));
+        }
+        Self::begin_partial(to, existing)
     }
 
     /// Begins a file that is to have a name which whoever calls makes free before the end.
@@ -128,6 +131,12 @@ impl Drop for NewFile {
         // Best effort; what stays is removed by the next try.
         remove(&self.partial);
     }
+}
+
+/// Whether a file is a database, of whichever program: what somebody keeps in it is no list that can be made again.
+fn is_database(path: &Path) -> bool {
+    let mut begins = [0; DATABASE.len()];
+    File::open(path).and_then(|mut file| file.read_exact(&mut begins)).is_ok() && begins == DATABASE
 }
 
 /// Whether a path leads to a file that is in use, by whatever name, or to where SQLite puts something beside it.
@@ -209,20 +218,24 @@ mod tests {
     }
 
     #[test]
-    fn an_ordinary_file_makes_room_when_it_is_meant_to_and_keeps_its_mode() {
+    fn an_ordinary_file_makes_room_when_it_is_meant_to() {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("list.csv");
         written(&path, Existing::Replace, &[]).unwrap();
-        assert_eq!(mode(&path), 0o600, "a new file is its owner's alone");
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
         fs::write(&path, "much longer than before").unwrap();
         assert!(matches!(written(&path, Existing::Keep, &[]), Err(StoreError::Exists(_))));
         written(&path, Existing::Replace, &[]).unwrap();
-        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("new", 0o640));
-        let link = folder.path().join("link.csv");
-        std::os::unix::fs::symlink(&path, &link).unwrap();
-        written(&link, Existing::Replace, &[]).unwrap();
-        assert!(fs::symlink_metadata(&link).unwrap().is_symlink(), "a link stays one");
+        assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("new", 0o600), "its owner's alone");
+    }
+
+    #[test]
+    fn a_data_file_never_makes_room_for_a_list() {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("other.db");
+        fs::write(&path, b"SQLite format 3\0and all the rest").unwrap();
+        assert!(matches!(written(&path, Existing::Replace, &[]), Err(StoreError::DataFile(_))));
+        assert_eq!(fs::read(&path).unwrap(), b"SQLite format 3\0and all the rest");
     }
 
     #[test]
@@ -262,6 +275,10 @@ mod tests {
     #[rstest]
     #[case::folder(|path: &Path| fs::create_dir(path).unwrap())]
     #[case::link_that_leads_nowhere(|path: &Path| std::os::unix::fs::symlink("nowhere", path).unwrap())]
+    #[case::link_to_a_file(|path: &Path| {
+        fs::write(path.with_file_name("kept"), "kept").unwrap();
+        std::os::unix::fs::symlink("kept", path).unwrap();
+    })]
     fn only_an_ordinary_file_makes_room(#[case] put: fn(&Path)) {
         let folder = TempDir::new().unwrap();
         let path = folder.path().join("list.csv");

@@ -28,6 +28,9 @@ impl Words {
             E::Missing(path) => t!(self, "store.missing", path = path.display()),
             E::Exists(path) => t!(self, "store.exists", path = path.display()),
             E::InUse(path) => t!(self, "store.in_use", path = path.display()),
+            E::BadBackup(path) => t!(self, "store.bad_backup", path = path.display()),
+            E::DataFile(path) => t!(self, "store.data_file", path = path.display()),
+            E::Open(path) => t!(self, "store.open", path = path.display()),
             E::NotOrdinary(path) => t!(self, "store.not_ordinary", path = path.display()),
             E::Foreign(path) => t!(self, "store.foreign", path = path.display()),
             E::Newer { path, found, known } => {

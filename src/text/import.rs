@@ -147,7 +147,8 @@ impl Words {
                 t!(self, "import.repeated_orders", n = orders.rows, orders = orders.first.join(", "))
             }
             ImportNote::Unlikely { what, named } => self.unlikely(*what, named),
-            ImportNote::KnownRows { rows } => t!(self, "import.known_rows", n = rows),
+            ImportNote::KnownRows { rows, is_known_file: true } => t!(self, "import.known_file", n = rows),
+            ImportNote::KnownRows { rows, is_known_file: false } => t!(self, "import.known_rows", n = rows),
             ImportNote::CreditedBefore(orders) => {
                 t!(self, "import.credited_before", n = orders.rows, orders = orders.first.join(", "))
             }

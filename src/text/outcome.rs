@@ -152,6 +152,8 @@ impl Words {
             R::SpentSince { missing } => t!(self, "refusal.spent_since", n = grouped(missing.0)),
             R::AlreadyReversed { by } => t!(self, "refusal.already_reversed", by = by),
             R::ImportAgain { ops } => t!(self, "refusal.import_again", ops = self.list(ops)),
+            R::UnknownOrder { reference } => t!(self, "refusal.unknown_order", reference = reference),
+            R::PurchaseWasHere { reference } => t!(self, "refusal.purchase_was_here", reference = reference),
             R::PurchaseVoid { reference } => t!(self, "refusal.purchase_void", reference = reference),
             R::Irreversible { kind } => self.irreversible(kind),
             R::DependedOn { ops } => t!(self, "refusal.depended_on", ops = self.list(ops)),

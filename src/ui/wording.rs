@@ -68,6 +68,9 @@ pub fn act(words: Words, shell: &Shell, draft: &FormDraft) -> String {
             Some(operation) => {
                 let amount = operation.points.map(|p| format!(" {}", words.signed(p))).unwrap_or_default();
                 let what = format!("{}{amount}", words.op_kind(operation.kind));
+                if who.trim().is_empty() {
+                    return t!(words, "act.undo_it", what = what, seq = operation.seq.0);
+                }
                 t!(words, "act.undo_what", what = what, seq = operation.seq.0, who = who)
             }
             None => t!(words, "act.undo_last", who = who),
@@ -185,7 +188,7 @@ pub fn failure(words: Words, failure: &Failure) -> String {
         Failure::DoneAfterAll { op } => t!(words, "store.done_after_all", op = op),
         Failure::NotDone { reason } => t!(words, "store.not_done", reason = reason),
         Failure::Unknown { op, reason } => t!(words, "store.unknown", op = op, reason = reason),
-        Failure::Trouble(sentence) => sentence.clone(),
+        Failure::Trouble(sentence) => sentence.in_lang(words.lang).to_owned(),
     }
 }
 

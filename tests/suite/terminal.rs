@@ -226,6 +226,23 @@ fn the_terminals_ground_is_asked_for_and_suited_and_never_typed() {
 }
 
 #[test]
+fn the_scope_is_remembered_for_the_next_console() {
+    let shop = stocked();
+    let mut terminal = console(&shop);
+    terminal.keys("down S ctrl-u tier:base enter");
+    terminal.until_text("tier:base");
+    terminal.keys("ctrl-c");
+    assert_eq!(terminal.exit(), Ok(0));
+    let mut again = console(&shop);
+    again.until_text("tier:base");
+    again.keys("down S ctrl-u enter ctrl-c");
+    assert_eq!(again.exit(), Ok(0));
+    let third = console(&shop);
+    third.until_text("张伟");
+    assert!(!third.text().contains("tier:base"));
+}
+
+#[test]
 fn a_paste_is_text() {
     let shop = stocked();
     let mut terminal = console(&shop);

@@ -3,6 +3,7 @@
 use super::super::fail::CliFailure;
 use crate::desk::export_csv::NewFile;
 use crate::desk::import::Summary;
+use crate::domain::formula::safe;
 use crate::domain::import::reject::RowError;
 use crate::domain::import::target::{ImportField, ImportKind};
 use crate::domain::num::grouped;
@@ -110,7 +111,8 @@ impl ErrorFile {
             let column = error.column.map_or("", ImportField::word);
             let message = self.words.reject(&error.reason, &self.currency);
             let only_cell = if error.only_cell { "yes" } else { "" };
-            let row = [&error.line.to_string(), column, error.reason.code(), &error.value, &message, only_cell];
+            let value = Shown::new(&error.value).to_string();
+            let row = [&error.line.to_string(), column, error.reason.code(), &safe(&value), &message, only_cell];
             self.failed = csv.write_record(row).map_err(io::Error::from).err();
         }
     }

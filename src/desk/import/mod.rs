@@ -178,6 +178,8 @@ pub enum ImportNote {
     /// Rows without an order reference that were taken for equal ones on file.
     KnownRows {
         rows: u64,
+        /// Whether this very file was imported before: then nothing in it is new.
+        is_known_file: bool,
     },
     /// Values that are hardly meant, with the first members or orders that have them.
     Unlikely {

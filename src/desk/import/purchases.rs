@@ -69,6 +69,7 @@ pub(super) fn import_with(
         begun: None,
         new: 0,
         tally: RowTally::default(),
+        is_known_file: writer.store.has_imported(&file.sha256)?,
     };
     out.label_ids = vec![None; out.labels.len()];
     if !summary.stopped {
@@ -111,7 +112,7 @@ fn finish(
         summary.notes.push(ImportNote::RepeatedOrders(tally.repeated.clone()));
     }
     if tally.recognised > 0 {
-        summary.notes.push(ImportNote::KnownRows { rows: tally.recognised });
+        summary.notes.push(ImportNote::KnownRows { rows: tally.recognised, is_known_file: out.is_known_file });
     }
     if tally.unlikely.rows > 0 {
         let (what, named) = (UnlikelyValue::Amount, tally.unlikely.clone());

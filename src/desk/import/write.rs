@@ -66,6 +66,8 @@ pub(super) struct PurchaseImport {
     pub(super) begun: Option<PartialMember>,
     pub(super) new: u64,
     pub(super) tally: RowTally,
+    /// Whether this very file was imported before.
+    pub(super) is_known_file: bool,
 }
 
 impl<'a> ImportWriter<'a> {

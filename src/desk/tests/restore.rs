@@ -55,7 +55,7 @@ fn the_backup_stands_in_the_place_of_the_file_which_is_kept_with_its_log() {
 fn nothing_is_replaced_while_somebody_has_it_open() {
     let (mut world, backup) = world();
     let refused = Store::restore(&backup, &world.path(), STAMP);
-    assert!(matches!(refused, Err(StoreError::InUse(_))), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::Open(_))), "{refused:?}");
     let member = world.id("M1");
     world.adjust(member, 1);
     assert_eq!(world.balance("M1"), 13, "whoever has it open goes on");

@@ -38,7 +38,7 @@ fn a_void_purchase_counts_no_more_and_its_undo_brings_it_back() {
     assert_eq!((again.new, again.unchanged, again.rejected), (0, 1, 0), "the reference stays known");
     file.is_sound();
     assert_eq!(refusal(file.desk.plan(void("A1"), NOW)), Refusal::NoChange);
-    assert!(matches!(refusal(file.desk.plan(void("A2"), NOW)), Refusal::BadField { .. }));
+    assert!(matches!(refusal(file.desk.plan(void("A2"), NOW)), Refusal::UnknownOrder { .. }));
 
     let undone = file.done(undo(done.op));
     let snapshot = file.snapshot("M1");

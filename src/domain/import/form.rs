@@ -116,7 +116,9 @@ impl FileForm {
 
     /// The kind of file that the best of the first rows is the header of.
     fn kind_of(&self, rows: &CsvRows) -> Option<ImportKind> {
-        let best = |kind: ImportKind| rows.iter().take(HEAD_ROWS).map(|row| self.score(kind, &row.texts())).max();
+        let likeness =
+            |kind: ImportKind, cells: &[String]| header::likeness(kind, cells, |field| self.mapping.says(field, cells));
+        let best = |kind: ImportKind| rows.iter().take(HEAD_ROWS).map(|row| likeness(kind, &row.texts())).max();
         header::clear_best(ImportKind::ALL.map(|kind| (best(kind).unwrap_or(0), kind)))
     }
 }

@@ -114,6 +114,16 @@ pub fn score_with(kind: ImportKind, cells: &[String], said: impl Fn(ImportField)
     if complete { kind.targets().iter().filter(|field| has(**field)).count() } else { 0 }
 }
 
+/// How much a row looks like the header of a kind of file. Answers to a survey are known by their score as well: what the survey asked
+/// for is often said elsewhere.
+pub fn likeness(kind: ImportKind, cells: &[String], said: impl Fn(ImportField) -> bool) -> usize {
+    let is_survey = kind == ImportKind::Feedback && {
+        let found = recognise(kind, cells);
+        found.iter().any(|(_, field, _)| *field == ImportField::Score)
+    };
+    score_with(kind, cells, |field| said(field) || (is_survey && field == ImportField::Kind))
+}
+
 /// Whether a row can say whose it is.
 pub fn has_key(has: &impl Fn(ImportField) -> bool) -> bool {
     [ImportField::MemberNo, ImportField::Phone, ImportField::Email].into_iter().any(has)
@@ -167,6 +177,8 @@ mod tests {
     #[rstest]
     #[case("会员号,姓名,手机号", Some(ImportKind::Members))]
     #[case("member_no,name", Some(ImportKind::Members))]
+    #[case::survey_of_one_measure("问卷编号,手机号,评分,评价,时间", Some(ImportKind::Feedback))]
+    #[case::survey_in_english("response id,email,rating,comments,submitted at", Some(ImportKind::Feedback))]
     #[case("订单号,会员号,下单时间,实付金额", Some(ImportKind::Purchases))]
     #[case("order_ref,member_no,purchased_at,amount", Some(ImportKind::Purchases))]
     #[case("ref,member_no,answered_at,kind,score,text", Some(ImportKind::Feedback))]
@@ -174,7 +186,7 @@ mod tests {
     #[case("M1,张三,13800138001", None)]
     fn the_kind_is_the_one_whose_fields_are_there(#[case] names: &str, #[case] kind: Option<ImportKind>) {
         let header = header(names);
-        assert_eq!(clear_best(ImportKind::ALL.map(|kind| (score(kind, &header), kind))), kind);
+        assert_eq!(clear_best(ImportKind::ALL.map(|kind| (likeness(kind, &header, |_| false), kind))), kind);
     }
 
     #[test]

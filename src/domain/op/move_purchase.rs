@@ -4,7 +4,7 @@
 use super::kind::OpKind;
 use super::plannable::{FieldValue, Plannable, tidy};
 use super::writes::{Writes, writes};
-use crate::domain::fact::{Fact, FactKind, Status};
+use crate::domain::fact::{Fact, FactKind, History, Status};
 use crate::domain::import::earn::earn_alone;
 use crate::domain::journal::Extensions;
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
@@ -14,7 +14,7 @@ use crate::domain::plan::lookup::{Lookup, held};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::purchase::{left_of, refunds_of};
 use crate::domain::plan::status;
-use crate::domain::plan::words::{ReasonCodes, bad};
+use crate::domain::plan::words::ReasonCodes;
 use serde::{Deserialize, Serialize};
 
 pub(super) use crate::domain::plan::purchase::reverse;
@@ -80,7 +80,7 @@ impl Plannable for MovePurchase {
     }
 
     fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
-        let unknown = || bad("reference", &self.reference, "A-20391");
+        let unknown = || Refusal::UnknownOrder { reference: self.reference.clone() };
         let (order, _) = context.lookups.order.as_ref().ok_or_else(unknown)?;
         let (from, to) = (context.subject(order.member)?, context.subject(self.to)?);
         for subject in [from, to] {
@@ -88,6 +88,10 @@ impl Plannable for MovePurchase {
         }
         if order.member == self.to {
             return Err(Refusal::NoChange);
+        }
+        // What it once brought a card, a tier say, is not brought a second time.
+        if had(&to.history, &self.reference) {
+            return Err(Refusal::PurchaseWasHere { reference: self.reference.clone() });
         }
         Self::REASONS.check(context.program(), self.reason(), self.note.as_deref())?;
         let refunds = refunds_of(&from.history, order.id);
@@ -117,6 +121,12 @@ impl Plannable for MovePurchase {
         let (reference, reason, note) = ("A-20391".to_owned(), "correction".to_owned(), Some("wrong card".to_owned()));
         Self { reference, to: MemberId(2), reason, note }
     }
+}
+
+/// Whether a card, or one that has joined it, has or had the purchase of a reference.
+fn had(history: &History, reference: &str) -> bool {
+    let is_it = |f: &Fact| f.kind == FactKind::Sale && f.reference.as_deref() == Some(reference);
+    history.facts.iter().any(is_it) || history.absorbed.iter().any(|(_, joined)| had(joined, reference))
 }
 
 /// A sale or refund as it stands on another member: what it earns there is not said yet.

@@ -12,7 +12,7 @@ use crate::domain::plan::lookup::{Lookup, held, holder_of};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::purchase::{left_of, refunds_of};
 use crate::domain::plan::status;
-use crate::domain::plan::words::{ReasonCodes, bad};
+use crate::domain::plan::words::ReasonCodes;
 use serde::{Deserialize, Serialize};
 
 pub(super) use crate::domain::plan::purchase::reverse;
@@ -67,7 +67,7 @@ impl Plannable for VoidPurchase {
     }
 
     fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
-        let unknown = || bad("reference", &self.reference, "A-20391");
+        let unknown = || Refusal::UnknownOrder { reference: self.reference.clone() };
         let subject = context.members.first().ok_or_else(unknown)?;
         let (order, _) = context.lookups.order.as_ref().ok_or_else(unknown)?;
         status::allowed(context, subject, &[Status::Active, Status::Frozen])?;

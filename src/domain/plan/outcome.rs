@@ -284,6 +284,14 @@ pub enum Refusal {
         /// Operations that came in between, newest first.
         ops: Vec<String>,
     },
+    /// No purchase that counts has this order reference.
+    UnknownOrder {
+        reference: String,
+    },
+    /// The purchase was on this card before: it comes back by the undo of the move that took it away.
+    PurchaseWasHere {
+        reference: String,
+    },
     /// The purchase has been taken back whole.
     PurchaseVoid {
         reference: String,

@@ -100,7 +100,7 @@ fn a_failed_search_says_so_and_can_be_asked_again() {
     person.slow = true;
     person.press("5678 enter");
     let (ticket, ..) = asked(&person);
-    person.send(Msg::Reply(Reply::Answered(ticket, Err(Failure::Trouble("disk".to_owned())))));
+    person.send(Msg::Reply(Reply::Answered(ticket, Err(Failure::Trouble("disk".to_owned().into())))));
     assert!(person.model.panes.members.search.found.failed.is_some() && !person.model.is_waiting());
     person.slow = false;
     person.press("ctrl-r");

@@ -384,7 +384,7 @@ fn failures_say_why_and_can_be_tried_again() {
     let mut person = Person::new();
     person.desk.segments.broken = true;
     person.press("5678 enter 3");
-    let failed = NoAnswerReason::Failed(Failure::Trouble("the disk is gone".to_owned()));
+    let failed = NoAnswerReason::Failed(Failure::Trouble("the disk is gone".to_owned().into()));
     assert_eq!(person.model.panes.segments.board.failed, Some(failed));
     person.desk.segments.broken = false;
     person.press("ctrl-r");

@@ -1,7 +1,8 @@
 //! What went wrong at the desk, in the screen's terms.
 
 use crate::desk::error::{DeskError, StoreError};
-use crate::shell::failure::Failure;
+use crate::shell::failure::{BilingualText, Failure};
+use crate::text::Words;
 
 /// The desk's errors in the screen's terms. `None`: interrupted.
 pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T, Failure>> {
@@ -14,32 +15,43 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
         Err(DeskError::Store(StoreError::DoneAfterAll { op })) => Failure::DoneAfterAll { op },
         Err(DeskError::Store(StoreError::NotDone { reason })) => Failure::NotDone { reason },
         Err(DeskError::Store(StoreError::Unknown { op, reason })) => Failure::Unknown { op, reason },
-        Err(DeskError::Setup(error)) => Failure::Trouble(error.to_string()),
-        Err(error @ (DeskError::NotYet { .. } | DeskError::Overtaken | DeskError::Unreadable(_))) => {
-            Failure::Trouble(error.to_string())
-        }
-        Err(DeskError::Store(
-            error @ (StoreError::Missing(_)
-            | StoreError::Exists(_)
-            | StoreError::InUse(_)
-            | StoreError::NotOrdinary(_)
-            | StoreError::Foreign(_)
-            | StoreError::Schema { .. }
-            | StoreError::Unfinished(_)
-            | StoreError::ReadOnly(_)
-            | StoreError::Newer { .. }
-            | StoreError::Interrupted
-            | StoreError::Io { .. }
-            | StoreError::Damaged(_)
-            | StoreError::Sql(_)),
-        )) => Failure::Trouble(error.to_string()),
+        Err(
+            error @ (DeskError::Setup(_)
+            | DeskError::NotYet { .. }
+            | DeskError::Overtaken
+            | DeskError::Unreadable(_)
+            | DeskError::Store(
+                StoreError::Missing(_)
+                | StoreError::Exists(_)
+                | StoreError::InUse(_)
+                | StoreError::BadBackup(_)
+                | StoreError::DataFile(_)
+                | StoreError::Open(_)
+                | StoreError::NotOrdinary(_)
+                | StoreError::Foreign(_)
+                | StoreError::Schema { .. }
+                | StoreError::Unfinished(_)
+                | StoreError::ReadOnly(_)
+                | StoreError::Newer { .. }
+                | StoreError::Interrupted
+                | StoreError::Io { .. }
+                | StoreError::Damaged(_)
+                | StoreError::Sql(_),
+            )),
+        ) => Failure::Trouble(said(&error)),
     };
     Some(Err(failure))
+}
+
+/// An error as one sentence in every language.
+fn said(error: &DeskError) -> BilingualText {
+    BilingualText::of(|lang| Words::new(lang).desk_error(error))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::lang::Lang;
     use crate::domain::plan::outcome::Refusal;
     use crate::shell::ticket::Ticket;
     use rstest::rstest;
@@ -57,7 +69,10 @@ mod tests {
     )]
     #[case::damaged(
         StoreError::Damaged("page 7".to_owned()).into(),
-        Some(Failure::Trouble("the file is damaged: page 7".to_owned()))
+        Some(Failure::Trouble(BilingualText::of(|lang| match lang {
+            Lang::En => "the data file is damaged: page 7; make no more changes, keep a copy and run `loyaltui verify`".to_owned(),
+            Lang::Zh => "数据文件已损坏：page 7；请停止变更、保留副本并运行 `loyaltui verify`".to_owned(),
+        })))
     )]
     #[case::interrupted(DeskError::Interrupted, None)]
     fn errors_keep_what_the_screen_can_say_about_them(#[case] error: DeskError, #[case] failure: Option<Failure>) {

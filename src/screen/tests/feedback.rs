@@ -159,7 +159,7 @@ fn waiting_and_failed() {
     let Some(Effect::Ask(ticket, AnyQuestion::ListFeedback(_))) = person.pending.pop_back() else {
         panic!("no question")
     };
-    let trouble = Failure::Trouble("the file is damaged: page 7".to_owned());
+    let trouble = Failure::Trouble("the file is damaged: page 7".to_owned().into());
     person.send(Msg::Reply(Reply::Answered(ticket, Err(trouble.clone()))));
     snapshot("feedback__failed", &person);
     person.press("h");

@@ -165,7 +165,7 @@ fn a_write_that_failed() {
 fn a_search_and_a_file_that_failed() {
     let mut person = at(FakeDesk::new());
     unanswered(&mut person, "5678 enter");
-    let trouble = || Failure::Trouble("the file is damaged: page 7".to_owned());
+    let trouble = || Failure::Trouble("the file is damaged: page 7".to_owned().into());
     let Some(Effect::Ask(ticket, AnyQuestion::FindMembers(_))) = person.pending.pop_back() else { panic!("no search") };
     person.send(Msg::Reply(Reply::Answered(ticket, Err(trouble()))));
     snapshot("failed__search", &person);

@@ -26,9 +26,9 @@ impl Store {
 fn restore(backup: &Path, to: &Path, stamp: &str) -> Result<Option<PathBuf>, StoreError> {
     let to = &fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
     let copy = copy_of(backup, to)?;
-    prove(copy.path())?;
+    prove(copy.path()).map_err(|error| unproved(backup, error))?;
     let Ok(meta) = fs::symlink_metadata(to) else {
-        no_log_beside(to)?;
+        move_beside(to, &free_name(to, stamp))?;
         copy.finish()?;
         return Ok(None);
     };
@@ -45,20 +45,21 @@ fn restore(backup: &Path, to: &Path, stamp: &str) -> Result<Option<PathBuf>, Sto
         }
         None => fs::rename(to, &kept).map_err(io)?,
     }
-    for suffix in BESIDE {
-        let beside = with_suffix(to, suffix);
-        if beside.exists() {
-            fs::rename(&beside, with_suffix(&kept, suffix)).map_err(io)?;
-        }
-    }
+    move_beside(to, &kept)?;
     copy.finish()?;
     Ok(Some(kept))
+}
+
+/// It is the backup that does not verify; the data file is as it was.
+fn unproved(backup: &Path, error: StoreError) -> StoreError {
+    if matches!(error, StoreError::Damaged(_)) { StoreError::BadBackup(backup.to_owned()) } else { error }
 }
 
 /// A compact copy of a backup beside the place where it shall be. The backup itself is only read.
 fn copy_of(backup: &Path, to: &Path) -> Result<NewFile, StoreError> {
     if !backup.is_file() {
-        return Err(StoreError::Missing(backup.to_owned()));
+        let reason = io::Error::from(io::ErrorKind::NotFound).to_string();
+        return Err(StoreError::Io { path: backup.to_owned(), reason });
     }
     let io = |reason: String| StoreError::Io { path: to.to_owned(), reason };
     let db = connect_to_read(backup).map_err(|e| StoreError::from(e).at(backup))?;
@@ -70,7 +71,7 @@ fn copy_of(backup: &Path, to: &Path) -> Result<NewFile, StoreError> {
     // The name it is made for is free: the real one makes room only when this is complete.
     let copy = NewFile::begin_beside(to, Existing::Keep)?;
     let name = copy.path().to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
-    db.execute("VACUUM INTO ?1", [name]).map_err(|e| StoreError::Damaged(format!("{}: {e}", backup.display())))?;
+    db.execute("VACUUM INTO ?1", [name]).map_err(|e| unproved(backup, e.into()))?;
     Ok(copy)
 }
 
@@ -87,7 +88,7 @@ fn alone_with(path: &Path) -> Result<Option<Connection>, StoreError> {
         if matches!(error, StoreError::Damaged(_)) {
             return Ok(());
         }
-        Err(if matches!(error, StoreError::Busy) { StoreError::InUse(path.to_owned()) } else { error.at(path) })
+        Err(if matches!(error, StoreError::Busy) { StoreError::Open(path.to_owned()) } else { error.at(path) })
     };
     db.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; COMMIT").or_else(in_use)?;
     let checkpoint = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
@@ -100,12 +101,13 @@ fn is_no_database(db: &Connection) -> bool {
     db.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0)).is_err()
 }
 
-/// A log whose file is gone belongs to no other: SQLite would take it for the new one's.
-fn no_log_beside(to: &Path) -> Result<(), StoreError> {
+/// Moves what SQLite has left beside a file to the name under which that is kept: it would take the log for the new one's.
+fn move_beside(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let io = |e: io::Error| StoreError::Io { path: from.to_owned(), reason: e.to_string() };
     for suffix in BESIDE {
-        let beside = with_suffix(to, suffix);
+        let beside = with_suffix(from, suffix);
         if beside.exists() {
-            return Err(StoreError::Exists(beside));
+            fs::rename(&beside, with_suffix(to, suffix)).map_err(io)?;
         }
     }
     Ok(())

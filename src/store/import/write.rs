@@ -37,6 +37,12 @@ impl Store {
         Ok(self.db.execute_batch("PRAGMA wal_autocheckpoint = 0")?)
     }
 
+    /// Whether an import has brought a file of these contents.
+    pub fn has_imported(&self, sha256: &[u8; 32]) -> Result<bool, StoreError> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM import_batch WHERE file_sha256 = ?1)";
+        Ok(self.db.prepare_cached(sql)?.query_row(params![sha256], |row| row.get(0))?)
+    }
+
     /// The operations of imports that brought a file of these contents, and of those that came to no end: which file that was, nobody
     /// has noted.
     pub fn operations_of_file(&self, sha256: &[u8; 32]) -> Result<HashSet<OpSeq>, StoreError> {

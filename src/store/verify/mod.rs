@@ -151,11 +151,13 @@ impl Store {
         }
         // By now the rows themselves are known to be right: whatever differs is an index.
         tasks.extend(schema::tables(&self.db)?.into_iter().map(Task::Indexes));
-        tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback, Task::DeskEvents, Task::Search]);
+        tasks.extend([Task::Pointers, Task::Keys, Task::Tables, Task::Feedback, Task::DeskEvents]);
         let last: i64 = self.db.query_row("SELECT COALESCE(MAX(id), 0) FROM member", [], |row| row.get(0))?;
         for from in (1..=last).step_by(usize::try_from(MEMBERS_A_TASK).unwrap_or(usize::MAX)) {
             tasks.push(Task::States(from..(from + MEMBERS_A_TASK).min(last + 1)));
         }
+        // A profile that was changed is named as such, not as what the index says of it.
+        tasks.push(Task::Search);
         Ok((tasks, last))
     }
 

@@ -184,6 +184,7 @@ fn every_document_is_as_its_example_shows() {
     keep("program_check_failed", shop.run(&["program", "check", &wrong, "--json"]).failed(1).json());
     let copy = shop.path("copy.db").to_str().unwrap().to_owned();
     keep("backup", shop.json(&["backup", &copy]));
+    keep("config", shop.json(&["config"]));
     let restored = shop.path("restored.db").to_str().unwrap().to_owned();
     keep("restore", shop.json(&["restore", &copy, "--db", &restored]));
     let (new, demo) =

@@ -60,6 +60,7 @@ use rstest::rstest;
 #[case::verify(&["verify"])]
 #[case::checkpoint(&["checkpoint"])]
 #[case::rebuild(&["rebuild"])]
+#[case::config(&["config"])]
 #[case::program(&["program"])]
 #[case::program_show(&["program", "show"])]
 #[case::program_check(&["program", "check"])]

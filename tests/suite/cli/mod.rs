@@ -2,6 +2,7 @@
 
 mod changes;
 mod clock;
+mod config;
 mod documents;
 mod feedback;
 mod files;

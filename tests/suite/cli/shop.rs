@@ -42,6 +42,7 @@ pub fn loyaltui() -> Command {
     for name in ["LOYALTUI_DB", "LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "NO_COLOR"] {
         command.env_remove(name);
     }
+    command.env("XDG_CONFIG_HOME", std::env::temp_dir().join("loyaltui-without-settings"));
     command
 }
 

@@ -318,7 +318,7 @@ fn a_profile_beside_it_is_left_alone() {
 }
 
 fn known(summary: &Summary) -> u64 {
-    let rows = |note: &ImportNote| if let ImportNote::KnownRows { rows } = note { Some(*rows) } else { None };
+    let rows = |note: &ImportNote| if let ImportNote::KnownRows { rows, .. } = note { Some(*rows) } else { None };
     summary.notes.iter().find_map(rows).unwrap_or(0)
 }
 
