@@ -26,6 +26,17 @@ pub struct ChangeArgs {
     pub key: Option<String>,
 }
 
+/// Why a change is made, for commands that have to say so.
+#[derive(Debug, Clone, Args)]
+pub struct ReasonArgs {
+    /// Reason code of the programme (see `loyaltui program show`)
+    #[arg(long, value_name = "CODE")]
+    pub reason: String,
+    /// Note for the audit log
+    #[arg(long, value_name = "TEXT")]
+    pub note: Option<String>,
+}
+
 impl ChangeArgs {
     /// Plans an intent and, unless only the plan was asked for, commits it. Prints either.
     pub fn carry_out(

@@ -1,6 +1,6 @@
 //! `loyaltui clock …`.
 
-use super::change::ChangeArgs;
+use super::change::{ChangeArgs, ReasonArgs};
 use super::context::CliContext;
 use super::fail::CliFailure;
 use super::show;
@@ -30,12 +30,8 @@ impl ClockCommand {
 /// Accept a clock that is behind the latest operation, because that one was made by a clock ahead
 #[derive(Debug, Args)]
 pub struct AcceptArgs {
-    /// Reason code of the programme (see `loyaltui program show`)
-    #[arg(long, value_name = "CODE")]
-    reason: String,
-    /// Note for the audit log
-    #[arg(long, value_name = "TEXT")]
-    note: Option<String>,
+    #[command(flatten)]
+    why: ReasonArgs,
     #[command(flatten)]
     change: ChangeArgs,
 }
@@ -43,7 +39,7 @@ pub struct AcceptArgs {
 impl AcceptArgs {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let (reason, note) = (self.reason.clone(), self.note.clone());
+        let (reason, note) = (self.why.reason.clone(), self.why.note.clone());
         self.change.carry_out(context, &mut desk, op::AcceptClock { reason, note })
     }
 }

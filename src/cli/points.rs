@@ -1,7 +1,7 @@
 //! `loyaltui points …`.
 
 use super::args::{AsOf, MemberNo, whole_points};
-use super::change::ChangeArgs;
+use super::change::{ChangeArgs, ReasonArgs};
 use super::context::CliContext;
 use super::fail::CliFailure;
 use super::show;
@@ -41,12 +41,8 @@ pub struct AdjustArgs {
     /// Points to add, or with a minus to deduct
     #[arg(value_name = "DELTA", allow_negative_numbers = true, value_parser = whole_points)]
     delta: Points,
-    /// Reason code of the programme (see `loyaltui program show`)
-    #[arg(long, value_name = "CODE")]
-    reason: String,
-    /// Note for the audit log
-    #[arg(long, value_name = "TEXT")]
-    note: Option<String>,
+    #[command(flatten)]
+    why: ReasonArgs,
     /// Order number
     #[arg(long = "ref", value_name = "REF")]
     reference: Option<String>,
@@ -60,8 +56,8 @@ impl AdjustArgs {
         let intent = op::Adjust {
             member: context.member(&mut desk, &self.member.member_no)?,
             delta: self.delta,
-            reason: self.reason.clone(),
-            note: self.note.clone(),
+            reason: self.why.reason.clone(),
+            note: self.why.note.clone(),
             reference: self.reference.clone(),
         };
         self.change.carry_out(context, &mut desk, intent)

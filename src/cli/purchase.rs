@@ -1,6 +1,6 @@
 //! `loyaltui purchase …`.
 
-use super::change::ChangeArgs;
+use super::change::{ChangeArgs, ReasonArgs};
 use super::context::CliContext;
 use super::fail::CliFailure;
 use crate::domain::op;
@@ -30,12 +30,8 @@ pub struct VoidArgs {
     /// Order number
     #[arg(value_name = "REF")]
     reference: String,
-    /// Reason code of the programme (see `loyaltui program show`)
-    #[arg(long, value_name = "CODE")]
-    reason: String,
-    /// Note for the audit log
-    #[arg(long, value_name = "TEXT")]
-    note: Option<String>,
+    #[command(flatten)]
+    why: ReasonArgs,
     #[command(flatten)]
     change: ChangeArgs,
 }
@@ -43,7 +39,7 @@ pub struct VoidArgs {
 impl VoidArgs {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let (reference, reason, note) = (self.reference.clone(), self.reason.clone(), self.note.clone());
+        let (reference, reason, note) = (self.reference.clone(), self.why.reason.clone(), self.why.note.clone());
         self.change.carry_out(context, &mut desk, op::VoidPurchase { reference, reason, note })
     }
 }
@@ -60,12 +56,8 @@ pub struct MoveArgs {
     /// Member number of the right member
     #[arg(value_name = "TO")]
     to: String,
-    /// Reason code of the programme (see `loyaltui program show`)
-    #[arg(long, value_name = "CODE")]
-    reason: String,
-    /// Note for the audit log
-    #[arg(long, value_name = "TEXT")]
-    note: Option<String>,
+    #[command(flatten)]
+    why: ReasonArgs,
     #[command(flatten)]
     change: ChangeArgs,
 }
@@ -74,7 +66,7 @@ impl MoveArgs {
     fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let to = context.member(&mut desk, &self.to)?;
-        let (reference, reason, note) = (self.reference.clone(), self.reason.clone(), self.note.clone());
+        let (reference, reason, note) = (self.reference.clone(), self.why.reason.clone(), self.why.note.clone());
         self.change.carry_out(context, &mut desk, op::MovePurchase { reference, to, reason, note })
     }
 }

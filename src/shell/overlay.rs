@@ -72,6 +72,11 @@ impl Overlay {
     pub fn draft_mut(&mut self) -> Option<&mut FormDraft> {
         if let Self::Change(draft) = self { Some(draft) } else { None }
     }
+
+    /// The import dialog in it, to go on with.
+    pub fn import_mut(&mut self) -> Option<&mut ImportDialog> {
+        if let Self::Import(dialog) = self { Some(dialog) } else { None }
+    }
 }
 
 /// The explanation of a number.

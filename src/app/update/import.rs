@@ -20,7 +20,7 @@ pub(super) fn open(model: &mut Model) {
 
 /// The dialog, where it has the keys.
 fn dialog(shell: &mut Shell) -> Option<&mut ImportDialog> {
-    if let Some(Overlay::Import(dialog)) = shell.overlays.last_mut() { Some(dialog) } else { None }
+    shell.overlays.last_mut()?.import_mut()
 }
 
 /// `⏎`: looks at the file, or tries what would come of it.
@@ -101,21 +101,7 @@ pub(super) fn back(dialog: &mut ImportDialog, shell: &mut Shell, out: &mut Vec<E
 
 /// Takes what a file told, a trial, and how far a write is; gives back what is something else.
 pub(super) fn took(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Option<Reply> {
-    let found = model.shell.overlays.iter_mut().find_map(|overlay| match overlay {
-        Overlay::Import(dialog) => Some(dialog),
-        Overlay::Help { .. }
-        | Overlay::Palette(_)
-        | Overlay::Day { .. }
-        | Overlay::Scope { .. }
-        | Overlay::Language(_)
-        | Overlay::Recent(_)
-        | Overlay::Columns(_)
-        | Overlay::Export(_)
-        | Overlay::Explain(_)
-        | Overlay::Detail(_)
-        | Overlay::Change(_)
-        | Overlay::Dialog(_) => None,
-    });
+    let found = model.shell.overlays.iter_mut().find_map(Overlay::import_mut);
     let Some(dialog) = found else { return Some(reply) };
     let is_written = |ticket| dialog.writing.is_some_and(|(of, _)| of == ticket);
     match &reply {

@@ -106,6 +106,7 @@ impl Shop {
         command
             .current_dir(self.folder.path())
             .env("LOYALTUI_DB", self.path("store.db"))
+            .env("XDG_CONFIG_HOME", self.path("config"))
             .args(["--as", "mei"])
             .args(args);
         command
