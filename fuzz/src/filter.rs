@@ -7,7 +7,7 @@ use loyaltui::domain::query::{Predicate, Vocabulary, complete, parse};
 pub fn filter(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data.get(crate::PIECES..).unwrap_or_default()) else { return };
     let tiers = ["base", "silver", "gold", "platinum"].map(str::to_owned).to_vec();
-    let vocabulary = Vocabulary { tiers, decimals: 2, today: Day::from_ymd(2026, 11, 22).expect("a day") };
+    let vocabulary = Vocabulary { stores: vec!["Xujiahui".to_owned()], tiers, decimals: 2, today: Day::from_ymd(2026, 11, 22).expect("a day") };
     match parse(text, &vocabulary) {
         Ok(filter) => {
             assert_eq!(parse(text, &vocabulary).as_ref(), Ok(&filter));
