@@ -469,6 +469,11 @@ pub struct History {
 }
 
 impl History {
+    /// Whether the member's personal data were erased, whatever a clock said when that was recorded.
+    pub fn is_erased(&self) -> bool {
+        self.events.iter().any(|event| event.kind == EventKind::Erase)
+    }
+
     /// The files that are joined to this one at an instant: merged by then, and not taken away again by then.
     pub fn joined_at(&self, until: Instant) -> impl Iterator<Item = &Self> {
         let by_then = move |event: &&Event| event.at <= until;

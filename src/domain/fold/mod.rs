@@ -65,8 +65,7 @@ pub struct Folded {
 /// assert_eq!((balance("2026-03-31"), balance("2026-04-01"), balance("2027-01-11")), (Points(230), Points(110), Points(50)));
 /// ```
 pub fn fold(history: &History, programs: &Programs, as_of: Day) -> Result<Folded, Overflow> {
-    let cutoff = programs.zone().end_of(as_of);
-    let mut state = run(own_timeline(history, cutoff, programs.file()), State::traced(), programs)?;
+    let mut state = run_own(history, State::traced(), programs, as_of)?;
     let resume = state.compact(programs);
     state.advance_to(as_of, programs)?;
     let trace = state.take_trace();
@@ -75,8 +74,7 @@ pub fn fold(history: &History, programs: &Programs, as_of: Day) -> Result<Folded
 
 /// The same without the explanation, for caches and their check: the state at the end of `as_of`, and the resume point.
 pub fn fold_untraced(history: &History, programs: &Programs, as_of: Day) -> Result<(State, State), Overflow> {
-    let cutoff = programs.zone().end_of(as_of);
-    let mut state = run(own_timeline(history, cutoff, programs.file()), State::default(), programs)?;
+    let mut state = run_own(history, State::default(), programs, as_of)?;
     let resume = state.compact(programs);
     state.advance_to(as_of, programs)?;
     Ok((state, resume))
@@ -220,6 +218,17 @@ fn shared<'a>(
 /// What comes before a merge, and what comes at its instant or after. The event that closes the other file is neither.
 fn split_at(items: Vec<HistoryItem<'_>>, merge: Instant) -> (Vec<HistoryItem<'_>>, Vec<HistoryItem<'_>>) {
     items.into_iter().partition(|item| item.at() < merge)
+}
+
+/// A machine run over all that happened to a member itself by the end of a day. An erasure counts as soon as it is recorded, whatever its
+/// instant and whatever the day: what it took away is nowhere any more.
+fn run_own(history: &History, machine: State, programs: &Programs, as_of: Day) -> Result<State, Overflow> {
+    let cutoff = programs.zone().end_of(as_of);
+    let mut state = run(own_timeline(history, cutoff, programs.file()), machine, programs)?;
+    if history.is_erased() {
+        state.erase();
+    }
+    Ok(state)
 }
 
 fn run(items: Vec<HistoryItem<'_>>, mut state: State, programs: &Programs) -> Result<State, Overflow> {

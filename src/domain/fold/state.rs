@@ -223,7 +223,7 @@ impl State {
             // Which event it is about only the history can tell.
             EventKind::Counts { .. } => return Err(ResumeError::NeedsHistory),
             EventKind::Status { to } => self.status = *to,
-            EventKind::Erase => self.status = Status::Erased,
+            EventKind::Erase => self.erase(),
             EventKind::TierImport { tier, until } => {
                 let step = self.ladder.import(tier, *until, day, self.book.turns);
                 self.scribe.step(step, Some(event.id));
@@ -255,6 +255,11 @@ impl State {
             EventKind::MergedInto { into } => self.leave(*into, program),
         }
         Ok(())
+    }
+
+    /// Personal data are gone.
+    pub(super) fn erase(&mut self) {
+        self.status = Status::Erased;
     }
 
     /// The file goes on elsewhere: what it held is there now.

@@ -2,17 +2,13 @@
 
 use super::context::{PlanContext, Subject};
 use super::outcome::{Refusal, Warning};
-use crate::domain::fact::{EventKind, History, Status};
+use crate::domain::fact::{History, Status};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::num::{FactId, Points};
 
 /// A member's status.
 pub fn of(context: &PlanContext<'_>, history: &History) -> Result<Status, Refusal> {
-    // Final whatever a clock said when it was done.
-    if history.events.iter().any(|e| matches!(e.kind, EventKind::Erase)) {
-        return Ok(Status::Erased);
-    }
     let folded = fold(history, context.programs, context.today()).map_err(|_| Refusal::TooLarge)?;
     Ok(folded.state.snapshot(context.programs).status)
 }

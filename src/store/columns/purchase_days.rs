@@ -250,12 +250,12 @@ fn unless_stopped(done: u64, watch: &dyn ScanWatch) -> Result<(), StoreError> {
 }
 
 /// Whether an event asks for its member to be folded. A merge does so on the days before it, too: what came late under the number
-/// that joined is recorded on the other member.
+/// that joined is recorded on the other member; and so does an erasure, which counts on every day.
 fn is_complex(body: &str, is_later: bool) -> Result<bool, StoreError> {
     let kind: EventKind = serde_json::from_str(body).map_err(|e| StoreError::Damaged(e.to_string()))?;
     let merges = matches!(kind, EventKind::Absorb { .. } | EventKind::MergedInto { .. } | EventKind::Unmerge { .. });
-    let changes = matches!(kind, EventKind::Status { .. } | EventKind::Erase | EventKind::Counts { .. });
-    Ok(merges || (changes && !is_later))
+    let changes = matches!(kind, EventKind::Status { .. } | EventKind::Counts { .. });
+    Ok(merges || kind == EventKind::Erase || (changes && !is_later))
 }
 
 #[derive(Default)]

@@ -64,3 +64,18 @@ fn a_state_can_not_go_on_without_the_history() {
     let outcomes: Vec<_> = till.history.events.iter().map(|e| state.apply_event(e, &till.programs())).collect();
     assert_eq!(outcomes, [Ok(()), Err(ResumeError::NeedsHistory)]);
 }
+
+/// A clock that was ahead may have said when it was done.
+#[test]
+fn an_erasure_counts_on_every_day_as_soon_as_it_is_recorded() {
+    let mut till = Till::new();
+    till.sale("2026-01-01", 100);
+    assert_eq!(till.on("2026-01-01").status, Status::Active);
+    till.event("2036-01-01", EventKind::Erase);
+    till.event("2036-02-01", EventKind::Status { to: Status::Active });
+    for day in ["2025-12-31", "2026-01-01", "2036-01-01", "2036-02-01"] {
+        let folded = till.folded(day);
+        assert_eq!((folded.state.status(), folded.resume.status()), (Status::Erased, Status::Erased), "on {day}");
+    }
+    assert_eq!((till.balance("2025-12-31"), till.balance("2026-01-01")), (0, 100), "its sums stay");
+}
