@@ -39,8 +39,9 @@ pub fn read(file: &Path) -> Result<String, CliFailure> {
 
 fn show_program(context: &CliContext) -> Result<(), CliFailure> {
     let mut desk = context.open()?;
-    let (programs, text) = (desk.programs()?, context.ask(&mut desk, ReadProgram)?);
-    context.print(&ProgramDoc::new(&programs, &text), || text.clone())
+    let (programs, shown) = (desk.programs()?, context.ask(&mut desk, ReadProgram)?);
+    context
+        .print(&ProgramDoc::new(&programs, &shown), || show::program::in_force(context.words, programs.zone(), &shown))
 }
 
 /// Check a program.toml without a data file; list every error with its line

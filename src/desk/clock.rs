@@ -5,6 +5,7 @@ use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use crate::domain::clock::{ClockVerdict, KnownTime};
 use crate::domain::day::Instant;
+use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::{PlanEffect, Refusal, Warning};
 use crate::domain::question::{ClockReport, ReadClock};
 use crate::store::Store;
@@ -81,12 +82,28 @@ impl Desk {
     }
 }
 
+/// Whether an operation has been undone, and the undo stands: of a chain of undos the last one does, the one before it does not.
+fn is_undone(store: &Store, row: &OperationRow) -> Result<bool, DeskError> {
+    let (mut undone, mut by) = (false, row.reversed_by);
+    while let Some(undo) = by {
+        undone = !undone;
+        by = store.operation_row(undo)?.and_then(|row| row.reversed_by);
+    }
+    Ok(undone)
+}
+
 impl Serve<ReadClock> for Desk {
     fn serve(&mut self, _: ReadClock, asking: Asking<'_>) -> Result<Box<ClockReport>, DeskError> {
         let now = asking.now;
         self.store.read(|store| {
             let later = JournalFilter::of(vec![JournalCondition::Later(now)]);
-            let (ahead, _) = store.journal_page(&later, LISTED_MAX)?;
+            let (mut ahead, _) = store.journal_page(&later, LISTED_MAX)?;
+            let mut undone = Vec::new();
+            for row in &ahead {
+                undone.push(is_undone(store, row)?);
+            }
+            let mut undone = undone.into_iter();
+            ahead.retain(|_| undone.next() != Some(true));
             let known = known_time(store)?;
             Ok(Box::new(ClockReport { now, known, verdict: known.verdict(now), ahead }))
         })

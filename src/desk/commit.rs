@@ -72,7 +72,7 @@ impl Desk {
             // The operation is done whatever becomes of the log: an error here must not look like a refusal.
             done.waits_for_others = !self.store.truncate_log().unwrap_or(false);
         }
-        if done.kind == OpKind::Undo && done.member.is_none() {
+        if matches!(done.kind, OpKind::Undo | OpKind::AcceptClock) && done.member.is_none() {
             while self.refresh_stale(now)? {}
         }
         Ok(done)

@@ -11,7 +11,7 @@ use crate::domain::operation::OpKind;
 use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Program, Programs};
-use crate::domain::question::ReadProgram;
+use crate::domain::question::{ProgramInForce, ReadProgram};
 use crate::store::journal::OperationHeader;
 use crate::store::{Interrupter, Store};
 use std::path::Path;
@@ -85,8 +85,11 @@ impl Desk {
 }
 
 impl Serve<ReadProgram> for Desk {
-    fn serve(&mut self, _: ReadProgram, _: Asking<'_>) -> Result<String, DeskError> {
-        Ok(self.store.program_text()?)
+    fn serve(&mut self, _: ReadProgram, asking: Asking<'_>) -> Result<Box<ProgramInForce>, DeskError> {
+        let programs = self.programs()?;
+        let version = programs.at(asking.now).number;
+        let coming = programs.coming(asking.now).map(|coming| (coming.number, coming.from));
+        Ok(Box::new(ProgramInForce { text: self.store.program_text(version)?, version, coming }))
     }
 }
 

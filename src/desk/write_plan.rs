@@ -145,6 +145,9 @@ impl<'t, 's> PlanWriter<'t, 's> {
         if plan.kind() == OpKind::Move {
             tx.file_moved_orders(recorded.seq)?;
         }
+        if plan.kind() == OpKind::AcceptClock {
+            tx.outdate_states_after(day)?;
+        }
         let programs = tx.programs()?;
         tx.refresh(&changes, day, &programs)?;
         Ok(Committed {

@@ -1,10 +1,12 @@
 //! `program show` and `program check`: the rules as data.
 
+use crate::domain::day::Instant;
 use crate::domain::operator::Limits;
 use crate::domain::program::{
     DowngradeRule, Expiry, Program, Programs, QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, Threshold,
     ThresholdMode, Tier,
 };
+use crate::domain::question::ProgramInForce;
 use serde::Serialize;
 
 /// `program show`: the programme in force, and the versions there have been.
@@ -13,24 +15,29 @@ pub struct ProgramDoc<'a> {
     version: i64,
     #[serde(flatten)]
     rules: RulesDoc<'a>,
+    /// Those that were or are in force, and the one to come.
     versions: Vec<VersionDoc>,
+    coming: Option<VersionDoc>,
     toml: &'a str,
 }
 
 impl<'a> ProgramDoc<'a> {
-    /// The document of a store's programme and of its text.
-    pub fn new(programs: &'a Programs, toml: &'a str) -> Self {
-        let newest = programs.newest();
+    /// The document of a store's programme.
+    pub fn new(programs: &'a Programs, shown: &'a ProgramInForce) -> Self {
+        let in_force = programs.versions().iter().find(|version| version.number == shown.version);
+        let in_force = in_force.unwrap_or_else(|| programs.newest());
+        let coming = |(version, from): (i64, Instant)| VersionDoc { version, from: Some(from.rfc3339()) };
         let version = |v: &crate::domain::program::Version| VersionDoc {
             version: v.number,
             // The first version holds from the beginning of time.
             from: (v.from.0 != i64::MIN).then(|| v.from.rfc3339()),
         };
         Self {
-            version: newest.number,
-            rules: RulesDoc::new(&newest.program),
+            version: in_force.number,
+            rules: RulesDoc::new(&in_force.program),
             versions: programs.versions().iter().map(version).collect(),
-            toml,
+            coming: shown.coming.map(coming),
+            toml: &shown.text,
         }
     }
 }

@@ -58,6 +58,7 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
             ("clock_ahead", json!({ "now": now.rfc3339(), "known": known.rfc3339() }))
         }
         Refusal::NoChange => ("no_change", Value::Null),
+        Refusal::NothingAhead => ("nothing_ahead", Value::Null),
         Refusal::UnknownReason { reason, known } => ("unknown_reason", json!({ "reason": reason, "known": known })),
         Refusal::NoteTooShort { reason, min } => ("note_too_short", json!({ "reason": reason, "min": min })),
         Refusal::NoteTooLong { max } => ("note_too_long", json!({ "max": max })),

@@ -30,10 +30,10 @@ impl Store {
         Ok(programs)
     }
 
-    /// The text of the newest version, as it was applied.
-    pub fn program_text(&self) -> Result<String, StoreError> {
-        let sql = "SELECT toml FROM program WHERE version < ?1 ORDER BY version DESC LIMIT 1";
-        Ok(self.db.prepare_cached(sql)?.query_row([FIRST_JOINED], |row| row.get(0))?)
+    /// The text of a version, as it was applied.
+    pub fn program_text(&self, version: i64) -> Result<String, StoreError> {
+        let sql = "SELECT toml FROM program WHERE version = ?1";
+        Ok(self.db.prepare_cached(sql)?.query_row([version], |row| row.get(0))?)
     }
 
     fn read_programs(&self) -> Result<Programs, StoreError> {

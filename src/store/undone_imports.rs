@@ -5,7 +5,7 @@ use super::error::StoreError;
 use super::state::LONG_AGO;
 use super::undo::ImportContents;
 use super::write::Tx;
-use crate::domain::day::Instant;
+use crate::domain::day::{Day, Instant};
 use crate::domain::num::{FIRST_JOINED, MemberId, OpSeq};
 use crate::domain::op::voided::{UndoLink, voided};
 use crate::domain::operation::OpKind;
@@ -196,6 +196,13 @@ impl Tx<'_> {
         for member in self.merged_with(members)? {
             mark.execute([member.0, LONG_AGO.0])?;
         }
+        Ok(())
+    }
+
+    /// Marks the states that stand at a later day than this one as to be made again.
+    pub fn outdate_states_after(&self, day: Day) -> Result<(), StoreError> {
+        let sql = "UPDATE state SET stale_on = ?2, resume = x'' WHERE day > ?1";
+        self.db.execute(sql, [day.0, LONG_AGO.0])?;
         Ok(())
     }
 

@@ -107,6 +107,7 @@ impl Words {
             }
             R::StatusForbids { status, survivor_no } => self.forbidden(*status, survivor_no.as_deref()),
             R::NoChange => t!(self, "refusal.no_change"),
+            R::NothingAhead => t!(self, "refusal.nothing_ahead"),
             R::MergeWithItself => t!(self, "refusal.merge_with_itself"),
             R::MergePartner { member_no, status } => {
                 t!(self, "refusal.merge_partner", member_no = member_no, status = self.status(*status))

@@ -82,6 +82,7 @@ fn refusals_about_members() {
         Refusal::MemberNoTaken { member_no: s("M1") },
         Refusal::BadField { field: s("birthday"), value: s("31.2."), expected: s("YYYY-MM-DD") },
         Refusal::NoChange,
+        Refusal::NothingAhead,
         Refusal::MergeWithItself,
         Refusal::MergePartner { member_no: s("M2"), status: Status::Closed },
         Refusal::NotMerged,

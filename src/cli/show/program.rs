@@ -3,8 +3,10 @@
 use super::explain::threshold;
 use super::{Renderer, Sheet, left, right};
 use crate::cli::table::Table;
+use crate::domain::day::Zone;
 use crate::domain::num::Points;
 use crate::domain::program::{Expiry, Program, Programs, QualifyingPeriod};
+use crate::domain::question::ProgramInForce;
 use crate::runtime::environment;
 use crate::t;
 use crate::text::Words;
@@ -13,6 +15,13 @@ pub fn checked(words: Words, program: &Program) -> String {
     let programs = Programs::single(program.clone());
     let tell = Renderer { words, programs: &programs, columns: environment::columns() };
     t!(words, "cli.program.good", name = program.name) + "\n" + &rules(tell, program)
+}
+
+/// The text of the programme in force, under a remark where another one is to come: it can be applied as it is printed.
+pub fn in_force(words: Words, zone: Zone, shown: &ProgramInForce) -> String {
+    let Some((version, from)) = shown.coming else { return shown.text.clone() };
+    let time = words.time(zone, from);
+    format!("# {}\n", t!(words, "cli.program.coming", version = version, time = time)) + &shown.text
 }
 
 fn rules(tell: Renderer<'_>, program: &Program) -> String {

@@ -2,9 +2,11 @@
 
 use super::*;
 use crate::desk::clock::{ClockTrust, check_first_clock};
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::clock::ClockVerdict;
+use crate::domain::fact::Status;
 use crate::domain::plan::outcome::Warning;
-use crate::domain::question::{ListOperations, OpenMember, ReadClock};
+use crate::domain::question::{ListOperations, OpenMember, ReadClock, ReadProgram};
 use rstest::rstest;
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
@@ -74,7 +76,7 @@ fn what_was_written_ahead_keeps_nobody_from_working_once_the_clock_is_accepted(#
     assert_eq!(balance(&mut desk, member, Instant(ahead.0 + HOUR_MS)), if ahead < later(365) { 5 } else { 0 });
     is_sound(&mut desk);
     commit_at(&mut desk, adjust(member, 7), NOW).unwrap();
-    assert_eq!((balance(&mut desk, member, NOW), refusal(desk.plan(accept(), NOW))), (12, Refusal::NoChange));
+    assert_eq!((balance(&mut desk, member, NOW), refusal(desk.plan(accept(), NOW))), (12, Refusal::NothingAhead));
     desk.rebuild(NOW, &mut |_, _| {}).unwrap();
     is_sound(&mut desk);
     assert_eq!(report(&mut desk, NOW).known.newest, NOW);
@@ -147,4 +149,91 @@ fn a_file_is_not_begun_by_a_clock_that_can_not_be_right(#[case] now: Instant, #[
         Err(other) => panic!("{other:?}"),
     };
     assert_eq!(code, refused);
+}
+
+#[test]
+fn an_erasure_by_a_clock_ahead_counts_at_once_everywhere() {
+    let (mut desk, member) = with_member();
+    commit_at(&mut desk, op::Erase { member }.into(), later(900)).unwrap();
+    commit_at(&mut desk, accept(), NOW).unwrap();
+    let status =
+        |desk: &mut Desk, as_of| desk.ask(&owner(), OpenMember { member, as_of }, NOW).unwrap().snapshot.status;
+    assert_eq!(
+        (status(&mut desk, None), status(&mut desk, Day::parse("2026-11-01"))),
+        (Status::Erased, Status::Erased)
+    );
+    let rows = "member_no,name\nM1,张伟\n";
+    let options = ImportOptions { update: true, ..ImportOptions::default() };
+    let summary = desk.import_members(ImportSource::bytes(rows.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
+    assert_eq!((summary.updated, summary.rejected), (0, 1), "{summary:?}");
+    let programs = desk.programs().unwrap();
+    let today = programs.zone().day_of(NOW);
+    let columns = desk.store.columns(today, &programs, &mut ()).unwrap();
+    let past = desk.store.bought(today.plus_days(-30), &programs, &mut ()).unwrap();
+    let (at, then) = (columns.place(member).unwrap(), past.place(member).unwrap());
+    assert_eq!((columns.status[at], columns.counts(at)), (Status::Erased as u8, false));
+    assert!(!past.counts(then));
+    is_sound(&mut desk);
+}
+
+#[test]
+fn an_enrolment_ahead_is_ended_by_its_undo_at_once() {
+    let mut desk = desk();
+    let profile = Box::new(Profile { member_no: "M9".to_owned(), ..Profile::default() });
+    let enrolled = commit_at(&mut desk, op::Enrol { profile }.into(), later(900)).unwrap();
+    commit_at(&mut desk, accept(), NOW).unwrap();
+    commit_at(&mut desk, undo(enrolled.op), NOW).unwrap();
+    let member = enrolled.member.unwrap();
+    let status = |now| Desk::open_member(&desk, member, None, now).unwrap().snapshot.status;
+    assert_eq!((status(NOW), status(later(901))), (Status::Closed, Status::Closed));
+    is_sound(&mut desk);
+}
+
+#[rstest]
+#[case::within_a_millisecond(0)]
+#[case::a_millisecond_apart(1)]
+#[case::an_hour_apart(HOUR_MS)]
+fn what_was_written_ahead_is_undone_one_after_the_other(#[case] apart: i64) {
+    let (mut desk, member) = with_member();
+    let ahead = later(900);
+    let given = commit_at(&mut desk, adjust(member, 100), ahead).unwrap();
+    let taken = commit_at(&mut desk, adjust(member, -100), Instant(ahead.0 + apart)).unwrap();
+    commit_at(&mut desk, accept(), NOW).unwrap();
+    let undone = commit_at(&mut desk, undo(taken.op), NOW).unwrap();
+    let seen = report(&mut desk, NOW).ahead.iter().map(|row| row.op).collect::<Vec<_>>();
+    assert_eq!(seen, [given.op], "what has been undone is named no more");
+    commit_at(&mut desk, undo(undone.op), NOW).unwrap();
+    let seen = report(&mut desk, NOW).ahead.iter().map(|row| row.op).collect::<Vec<_>>();
+    assert_eq!(seen, [taken.op, given.op], "it counts again");
+    let again = desk.journal("kind:undo", 1).unwrap().rows[0].op;
+    commit_at(&mut desk, undo(again), NOW).unwrap();
+    commit_at(&mut desk, undo(given.op), NOW).unwrap();
+    assert_eq!(report(&mut desk, NOW).ahead, []);
+    for now in [NOW, ahead, later(901)] {
+        assert_eq!(balance(&mut desk, member, now), 0);
+    }
+    is_sound(&mut desk);
+}
+
+#[test]
+fn a_programme_applied_ahead_is_named_as_the_one_to_come_until_another_one_is_applied() {
+    let (mut desk, _) = with_member();
+    let apply = |rate: &str| -> Intent { op::ApplyProgram { toml: format!("[points]\nrate = \"{rate}\"\n") }.into() };
+    let shown = |desk: &mut Desk, now| *desk.ask(&owner(), ReadProgram, now).unwrap();
+    let ahead = later(900);
+    commit_at(&mut desk, apply("3"), ahead).unwrap();
+    commit_at(&mut desk, accept(), NOW).unwrap();
+    let now = shown(&mut desk, NOW);
+    assert_eq!((now.version, now.coming), (1, Some((2, ahead))));
+    assert_eq!(now.text, DEFAULT_TOML);
+    let then = shown(&mut desk, ahead);
+    assert_eq!((then.version, then.coming), (2, None));
+    commit_at(&mut desk, apply("3"), NOW).expect("it counts now, and not only then");
+    let now = shown(&mut desk, NOW);
+    assert_eq!((now.version, now.coming, shown(&mut desk, ahead).version), (3, None, 3));
+    is_sound(&mut desk);
+    assert_eq!(refusal(desk.plan(apply("3"), NOW)), Refusal::NoChange);
+    commit_at(&mut desk, apply("2"), NOW).unwrap();
+    assert_eq!(shown(&mut desk, NOW).version, 4);
+    is_sound(&mut desk);
 }

@@ -49,7 +49,7 @@ impl Plannable for AcceptClock {
 
     /// Refused where nothing bears a later time: then the clock needs no acceptance.
     fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
-        let ahead = context.lookups.written_ahead.ok_or(Refusal::NoChange)?;
+        let ahead = context.lookups.written_ahead.ok_or(Refusal::NothingAhead)?;
         Self::REASONS.check(context.program(), self.reason(), self.note.as_deref())?;
         let mut draft = PlanDraft::new(context);
         draft.reversible = false;

@@ -34,8 +34,9 @@ impl Plannable for ApplyProgram {
 
     fn plan(&self, context: &PlanContext<'_>) -> Result<PlanBody, Refusal> {
         let newer = Program::parse(&self.toml).map_err(|errors| Refusal::BadProgram { errors })?;
-        let newest = &context.programs.newest().program;
-        if newer == *newest {
+        let (in_force, newest) = (context.programs.at(context.at()), &context.programs.newest().program);
+        // One to come, which a clock that was ahead applied, is replaced by whatever is applied now.
+        if newer == in_force.program && context.programs.coming(context.at()).is_none() {
             return Err(Refusal::NoChange);
         }
         if let Some(what) = newest.fixed_change(&newer) {

@@ -3,7 +3,7 @@
 use super::outcome::{Refusal, Warning};
 use crate::domain::clock::{ClockVerdict, KnownTime, SLACK_MS, WrittenAhead};
 use crate::domain::day::{Day, Instant};
-use crate::domain::fact::{Event, Fact, FactKind, History};
+use crate::domain::fact::{Event, EventKind, Fact, FactKind, History};
 use crate::domain::feedback::case::CaseFile;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq};
@@ -165,6 +165,11 @@ impl<'a> PlanContext<'a> {
     }
 }
 
+/// Whether somebody at a desk gave or took the points.
+fn is_by_hand(fact: &Fact) -> bool {
+    matches!(fact.kind, FactKind::Adjust | FactKind::Redeem | FactKind::RedeemReturn)
+}
+
 impl PlanContext<'_> {
     /// What has to be asked about the clock before anything is written by it.
     pub fn clock_warning(&self) -> Option<Warning> {
@@ -182,15 +187,24 @@ impl PlanContext<'_> {
     pub fn at(&self) -> Instant {
         let soon = Instant(self.now.0.saturating_add(SLACK_MS));
         let done = self.members.iter().flat_map(|s| {
-            let by_hand = |f: &&Fact| matches!(f.kind, FactKind::Adjust | FactKind::Redeem | FactKind::RedeemReturn);
-            let facts = s.history.facts.iter().filter(by_hand).map(|f| f.at);
+            let facts = s.history.facts.iter().filter(|f| is_by_hand(f)).map(|f| f.at);
             facts.chain(s.history.events.iter().map(|e| e.at))
         });
-        let reversed = self.reversal.iter().flat_map(|r| {
-            let facts = r.facts.iter().map(|f| f.at);
-            facts.chain(r.events.iter().map(|e| e.at)).map(|at| Instant(at.0.saturating_add(1)))
-        });
-        done.filter(|at| *at <= soon).chain(reversed).fold(self.now, Instant::max)
+        done.filter(|at| *at <= soon).chain(self.after_reversed()).fold(self.now, Instant::max)
+    }
+
+    /// The first instant after what is to be reversed. Where that bears a later time than the clock reads, it is also after everything
+    /// that was reversed of these members: what was done last is undone first, and must be out of the way by then. An enrolment
+    /// is folded nowhere, so that the end of a membership need not wait for it.
+    fn after_reversed(&self) -> Option<Instant> {
+        let reversal = self.reversal.as_ref()?;
+        let is_folded = |e: &&Event| !matches!(e.kind, EventKind::Enrol { .. });
+        let events = reversal.events.iter().filter(is_folded).map(|e| e.at);
+        let newest = reversal.facts.iter().map(|f| f.at).chain(events).max()?;
+        let counter_entries =
+            self.members.iter().flat_map(|s| &s.history.facts).filter(|f| is_by_hand(f) && f.link.is_some());
+        let reversed = counter_entries.map(|f| f.at).filter(|_| newest > self.now);
+        Some(Instant(reversed.fold(newest, Instant::max).0.saturating_add(1)))
     }
 
     /// The business day of [`PlanContext::at`].

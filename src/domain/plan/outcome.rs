@@ -223,6 +223,8 @@ pub enum Refusal {
     },
     /// Nothing would change.
     NoChange,
+    /// No operation bears a later time than the clock: it needs no acceptance.
+    NothingAhead,
     /// Zero, or beyond 10^12.
     BadAmount {
         points: Points,

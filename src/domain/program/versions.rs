@@ -7,7 +7,10 @@ use crate::domain::num::FileNumber;
 /// The versions of the programme in force over time.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Programs {
+    /// Those that are, were or will be in force, in order.
     versions: Vec<Version>,
+    /// All that were applied, by number.
+    applied: Vec<Version>,
     /// Where own rows stand among those of other files.
     file: FileNumber,
 }
@@ -23,15 +26,29 @@ pub struct Version {
 }
 
 impl Programs {
-    /// The versions of a store, oldest first. `None` where there is none.
+    /// The versions of a store. `None` where there is none. One that was applied by a clock that was ahead never comes into force where
+    /// another was applied since: the one applied last counts from its instant on.
     pub fn new(mut versions: Vec<Version>) -> Option<Self> {
-        versions.sort_by_key(|v| (v.from, v.number));
-        (!versions.is_empty()).then_some(Self { versions, file: FileNumber::NONE })
+        versions.sort_by_key(|v| v.number);
+        let applied = versions;
+        let mut versions: Vec<Version> = Vec::with_capacity(applied.len());
+        for version in &applied {
+            while versions.pop_if(|before| before.from > version.from).is_some() {}
+            versions.push(version.clone());
+        }
+        (!versions.is_empty()).then_some(Self { versions, applied, file: FileNumber::NONE })
     }
 
     /// One version, in force from the beginning of time.
     pub fn single(program: Program) -> Self {
-        Self { versions: vec![Version { number: 1, from: Instant(i64::MIN), program }], file: FileNumber::NONE }
+        let versions = vec![Version { number: 1, from: Instant(i64::MIN), program }];
+        Self { applied: versions.clone(), versions, file: FileNumber::NONE }
+    }
+
+    /// What was known when a version was the newest one.
+    pub fn known_at(&self, version: i64) -> Option<Self> {
+        let known = self.applied.iter().filter(|v| v.number <= version).cloned().collect();
+        Self::new(known).filter(|known| known.newest().number == version).map(|known| known.read_in(self.file))
     }
 
     /// The same for a data file that has a number: under it own rows are ordered among those of other files, so that every file
@@ -61,6 +78,21 @@ impl Programs {
         &self.versions[after.saturating_sub(1)]
     }
 
+    /// The first version that comes into force after an instant.
+    ///
+    /// ```
+    /// use loyaltui::domain::day::Instant;
+    /// use loyaltui::domain::program::{Program, Programs, Version};
+    ///
+    /// let version = |number, from| Version { number, from: Instant(from), program: Program::default() };
+    /// let coming = |versions, at| Programs::new(versions).unwrap().coming(Instant(at)).map(|v| v.number);
+    /// assert_eq!(coming(vec![version(1, 0), version(2, 900)], 100), Some(2), "applied by a clock that was ahead");
+    /// assert_eq!(coming(vec![version(1, 0), version(2, 900), version(3, 100)], 100), None, "and replaced since");
+    /// ```
+    pub fn coming(&self, at: Instant) -> Option<&Version> {
+        self.versions.iter().find(|version| version.from > at)
+    }
+
     /// The programme in force at the end of a business day.
     pub fn at_end_of(&self, day: Day) -> &Program {
         match self.versions.as_slice() {
@@ -86,13 +118,13 @@ impl Programs {
     #[must_use]
     pub fn with_gap(&self, gap: i64) -> Self {
         let mut programs = self.clone();
-        for version in &mut programs.versions {
+        for version in programs.versions.iter_mut().chain(&mut programs.applied) {
             version.program.lifecycle = version.program.lifecycle.with_gap(gap);
         }
         programs
     }
 
-    /// All versions, oldest first.
+    /// All versions that are, were or will be in force, oldest first.
     pub fn versions(&self) -> &[Version] {
         &self.versions
     }

@@ -62,6 +62,16 @@ pub struct VerifyFile {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadProgram;
 
+/// The programme in force, and the one to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgramInForce {
+    /// Its `program.toml`.
+    pub text: String,
+    pub version: i64,
+    /// The version that comes into force later, where one was applied by a clock that was ahead, and when.
+    pub coming: Option<(i64, Instant)>,
+}
+
 /// What the computer's clock reads, what is known without it, and what was written ahead of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadClock;
@@ -73,6 +83,6 @@ pub struct ClockReport {
     pub now: Instant,
     pub known: KnownTime,
     pub verdict: ClockVerdict,
-    /// Operations that bear a later time, newest first; also those that have been undone since.
+    /// Operations that bear a later time, newest first; without those that have been undone since.
     pub ahead: Vec<OperationRow>,
 }

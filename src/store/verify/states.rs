@@ -138,10 +138,9 @@ impl Rules {
             return Some(&self.all);
         }
         if self.older.as_ref().is_none_or(|(known, _)| *known != version) {
-            let until = self.all.versions().iter().filter(|v| v.number <= version).cloned().collect();
-            self.older = Programs::new(until).map(|programs| (version, programs));
+            self.older = self.all.known_at(version).map(|programs| (version, programs));
         }
-        self.older.as_ref().map(|(_, programs)| programs).filter(|programs| programs.newest().number == version)
+        self.older.as_ref().map(|(_, programs)| programs)
     }
 
     /// The first column that is not what the fold gives.

@@ -29,7 +29,7 @@ fn written_ahead(shop: &Shop, hours: i64) -> String {
 fn the_desk_works_again_after_the_clock_was_accepted(#[case] hours: i64) {
     let shop = Shop::with_members();
     assert_eq!(shop.json(&["clock", "show"])["verdict"], "plausible");
-    assert_eq!(shop.refused(&["clock", "accept", "--reason", "correction"])["code"], "no_change");
+    assert_eq!(shop.refused(&["clock", "accept", "--reason", "correction"])["code"], "nothing_ahead");
     let early = written_ahead(&shop, hours);
     let refused = shop.refused(&["points", "adjust", "M1", "5", "--reason", "goodwill"]);
     assert_eq!(refused["code"], "clock_behind");
