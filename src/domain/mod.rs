@@ -35,6 +35,7 @@ pub mod read_models;
 pub mod refund;
 pub mod segment;
 pub mod segment_views;
+pub mod spent;
 pub mod terms;
 pub mod value;
 pub mod verification;

@@ -7,6 +7,7 @@
 use super::day::Instant;
 use super::fact::Fact;
 use super::num::FactId;
+use std::collections::HashSet;
 
 /// Extension of the refund by which a purchase leaves a card: milliseconds, in 8 bytes.
 const MOVED_AT: u16 = 1;
@@ -53,4 +54,9 @@ impl Fact {
     pub(super) fn number_under(&self, tag: u16) -> Option<i64> {
         self.extensions.get(tag)?.try_into().ok().map(i64::from_be_bytes)
     }
+}
+
+/// The purchases that have left for another card, by the refunds that took them away.
+pub(in crate::domain) fn moved_away(facts: &[Fact]) -> HashSet<FactId> {
+    facts.iter().filter(|fact| fact.moved_away().is_some()).filter_map(|fact| fact.link).collect()
 }

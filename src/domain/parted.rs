@@ -1,8 +1,9 @@
-//! What goes with whom when a merge is taken away: a refund belongs to its purchase, and a late purchase to the file that held its
-//! number, in whatever file they were recorded.
+//! What goes with whom when a merge is taken away: a refund and points spent on an order (`domain::spent`) belong to their purchase, and a
+//! late purchase to the file that held its number, in whatever file they were recorded.
 
 use super::day::Instant;
 use super::fact::{Event, EventKind, Fact, FactKind, History};
+use super::moved::moved_away;
 use super::num::{FactId, MemberId};
 use std::collections::HashSet;
 
@@ -18,6 +19,10 @@ impl Fact {
 pub struct Belongings {
     sales: HashSet<FactId>,
     merges: HashSet<FactId>,
+    /// References of the sales, where that is asked.
+    orders: HashSet<String>,
+    /// Points that were spent on them elsewhere.
+    spent: HashSet<FactId>,
 }
 
 impl Belongings {
@@ -27,7 +32,8 @@ impl Belongings {
         merges: impl IntoIterator<Item = FactId>,
         recorded: &[&Fact],
     ) -> Self {
-        let mut all = Self { sales: sales.into_iter().collect(), merges: merges.into_iter().collect() };
+        let (sales, merges) = (sales.into_iter().collect(), merges.into_iter().collect());
+        let mut all = Self { sales, merges, ..Self::default() };
         let late: Vec<FactId> = recorded.iter().filter(|f| all.is_late(f)).map(|f| f.id).collect();
         all.sales.extend(late);
         all
@@ -41,13 +47,33 @@ impl Belongings {
     /// The same with those of a file that led here, and the merges by which it did.
     #[must_use]
     pub fn with(&self, file: &Self, merges: Vec<FactId>) -> Self {
-        let sales = self.sales.union(&file.sales).copied().collect();
-        Self { sales, merges: self.merges.iter().copied().chain(merges).collect() }
+        Self {
+            sales: self.sales.union(&file.sales).copied().collect(),
+            merges: self.merges.iter().copied().chain(merges).collect(),
+            orders: self.orders.union(&file.orders).cloned().collect(),
+            spent: HashSet::new(),
+        }
+    }
+
+    /// The same with points that were spent on its orders elsewhere.
+    #[must_use]
+    pub(in crate::domain) fn with_spent(self, spent: HashSet<FactId>) -> Self {
+        Self { spent, ..self }
     }
 
     /// Whether a fact belongs to it that is recorded elsewhere.
     pub fn hold(&self, fact: &Fact) -> bool {
-        fact.refunds_one_of(&self.sales) || self.is_late(fact)
+        fact.refunds_one_of(&self.sales) || self.is_late(fact) || self.spent.contains(&fact.id)
+    }
+
+    /// Whether a file came by this merge of which it holds what belongs to it.
+    pub(in crate::domain) fn came_by(&self, merge: FactId) -> bool {
+        self.merges.contains(&merge)
+    }
+
+    /// References of the orders of the files that led here.
+    pub(in crate::domain) fn orders(&self) -> impl Iterator<Item = &str> {
+        self.orders.iter().map(String::as_str)
     }
 
     fn is_late(&self, fact: &Fact) -> bool {
@@ -67,11 +93,17 @@ impl History {
 
     /// When a merge was taken away; `None` where it stands.
     pub fn taken_away_at(&self, merge: FactId) -> Option<Instant> {
-        let takes = |e: &&Event| matches!(e.kind, EventKind::Unmerge { of, .. } if of == merge);
-        self.events.iter().find(takes).map(|e| e.at)
+        self.end_of_merge(merge).map(|e| e.at)
     }
 
-    /// What is recorded where this file went on and belongs to it: late purchases of its number, and the refunds of its purchases.
+    /// The event that took a merge away.
+    pub(in crate::domain) fn end_of_merge(&self, merge: FactId) -> Option<&Event> {
+        let takes = |e: &&Event| matches!(e.kind, EventKind::Unmerge { of, .. } if of == merge);
+        self.events.iter().find(takes)
+    }
+
+    /// What is recorded where this file went on and belongs to it: late purchases of its number, and the refunds of its purchases and
+    /// the points spent on them.
     /// A refund that the file of its own purchase holds is no such refund, also where that file has joined this one. `upstream` is
     /// what belongs to the files that led here, where this one is read for theirs.
     pub fn facts_at(&self, survivor: &Self, upstream: &Belongings) -> Vec<Fact> {
@@ -79,6 +111,7 @@ impl History {
         let recorded: Vec<&Fact> = survivor.facts.iter().chain(there).filter(|f| f.member != self.member).collect();
         let merges = survivor.joins_of(self.member).into_iter().chain(upstream.merges.iter().copied());
         let own = Belongings::of(self.own_sales().chain(upstream.sales.iter().copied()), merges, &recorded);
+        let own = own.with_spent(survivor.spent_on_those_of(self, upstream, &recorded));
         let mut found: Vec<Fact> = recorded.iter().filter(|f| own.hold(f)).map(|f| (*f).clone()).collect();
         for (_, other) in &self.absorbed {
             let holders = other.members();
@@ -99,7 +132,10 @@ impl History {
 
     /// What is known to belong to this file from itself alone.
     pub fn own_belongings(&self) -> Belongings {
-        Belongings { sales: self.own_sales().collect(), merges: HashSet::new() }
+        let away = moved_away(&self.facts);
+        let here = self.facts.iter().filter(|f| f.kind == FactKind::Sale && !away.contains(&f.id));
+        let orders = here.filter_map(|f| f.reference.clone()).collect();
+        Belongings { sales: self.own_sales().collect(), orders, ..Belongings::default() }
     }
 
     /// The merges by which this file went on in others, each with the member that was kept.

@@ -19,6 +19,7 @@ mod measures;
 mod moved;
 mod plan;
 mod restore;
+mod spent;
 mod verify;
 mod void;
 mod windows;

@@ -132,8 +132,8 @@ impl JoinedRefunds<'_> {
     }
 }
 
-/// What happened to the member itself. A refund that came back with its purchase is not this file's any more once it has gone on
-/// elsewhere again.
+/// What happened to the member itself. Once its file has gone on elsewhere, what comes later is counted there, in whatever file it was
+/// recorded.
 fn own_timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<HistoryItem<'_>> {
     let mut items = timeline(history, cutoff, own, &JoinedRefunds::default());
     let leaves = |item: &HistoryItem<'_>| matches!(item, HistoryItem::Event(e) if matches!(e.kind, EventKind::MergedInto { .. }));
@@ -141,7 +141,7 @@ fn own_timeline(history: &History, cutoff: Instant, own: FileNumber) -> Vec<Hist
         let mut place = 0;
         items.retain(|item| {
             place += 1;
-            place <= end || !matches!(item, HistoryItem::Fact(fact) if fact.member != history.member)
+            place <= end || !matches!(item, HistoryItem::Fact(_))
         });
     }
     items
@@ -166,7 +166,7 @@ fn timeline<'a>(
             Some((_, other)) => {
                 let lent = lent_to(other, history, &with_sale);
                 let refunds = JoinedRefunds { lent, claimed: [&refunds.claimed[..], &claimed].concat() };
-                let (before, after) = split_at(timeline(other, cutoff, own, &refunds), event.at);
+                let (before, after) = split_at(timeline(other, cutoff, own, &refunds), event, own);
                 items.push(HistoryItem::Join(event, before));
                 items.extend(after.into_iter().filter(|item| matches!(item, HistoryItem::Fact(_))));
             }
@@ -184,6 +184,7 @@ fn lent_to<'a>(other: &History, within: &History, with_sale: &[&'a Fact]) -> Vec
     }
     // Whatever merge it was that brought them here first: they go with their file.
     let theirs = Belongings::of_file(other, within.joins_of(other.member), within.member, with_sale);
+    let theirs = theirs.with_spent(within.spent_on_those_of(other, &Belongings::default(), with_sale));
     with_sale.iter().copied().filter(|f| theirs.hold(f)).collect()
 }
 
@@ -211,13 +212,24 @@ fn shared<'a>(
     let elsewhere = back.chain(refunds.lent.iter().copied()).filter(|f| f.at <= cutoff);
     let mut seen: HashSet<FactId> = refunds.claimed.iter().copied().collect();
     let all: Vec<&Fact> = facts.chain(elsewhere).filter(|f| seen.insert(f.id)).collect();
-    let theirs = Belongings::of(joined, merges, &all);
+    let theirs = Belongings::of(joined, merges, &all).with_spent(history.spent_on_joined(&all));
     all.into_iter().partition(|f| theirs.hold(f))
 }
 
-/// What comes before a merge, and what comes at its instant or after. The event that closes the other file is neither.
-fn split_at(items: Vec<HistoryItem<'_>>, merge: Instant) -> (Vec<HistoryItem<'_>>, Vec<HistoryItem<'_>>) {
-    items.into_iter().partition(|item| item.at() < merge)
+/// What comes before a merge, and what comes after it: of what happened at its instant, the events that were recorded earlier come
+/// before. The event that closes the other file is neither.
+fn split_at<'a>(
+    items: Vec<HistoryItem<'a>>,
+    merge: &Event,
+    own: FileNumber,
+) -> (Vec<HistoryItem<'a>>, Vec<HistoryItem<'a>>) {
+    let closes = |item: &HistoryItem<'_>| {
+        item.at() == merge.at && matches!(item, HistoryItem::Event(e) if matches!(e.kind, EventKind::MergedInto { .. }))
+    };
+    let (mut before, after): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| item.place(own) < merge.order_key(own));
+    before.retain(|item| !closes(item));
+    (before, after)
 }
 
 /// A machine run over all that happened to a member itself by the end of a day. An erasure counts as soon as it is recorded, whatever its

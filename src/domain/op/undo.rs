@@ -67,6 +67,10 @@ impl Plannable for Undo {
                 add_member(file, context, other)?;
             }
         }
+        for fact in file.facts_of(op.seq)? {
+            add_member(file, context, fact.member)?;
+        }
+        add_holders(file, context, op.seq)?;
         let histories = || context.members.iter().map(|s| &s.history);
         reversal.facts = histories().flat_map(|h| &h.facts).filter(|f| f.op == op.seq).cloned().collect();
         reversal.events = histories().flat_map(|h| &h.events).filter(|e| e.op == op.seq).cloned().collect();
@@ -149,6 +153,17 @@ fn look_up_whole<L: Lookup>(file: &L, context: &mut PlanContext<'_>, reversal: &
     }
     let dependents = purchase::dependents(reversal, &context.members);
     reversal.later = named(file, dependents.into_iter().rev())?;
+    Ok(())
+}
+
+/// Adds whoever has by now what an operation wrote on the members at hand: points spent on an order have gone with it when a merge was
+/// taken away.
+fn add_holders<L: Lookup>(file: &L, context: &mut PlanContext<'_>, op: OpSeq) -> Result<(), L::Error> {
+    let gone = context.members.iter().flat_map(|s| s.history.gone_with_orders(op)).collect::<BTreeSet<_>>();
+    for member in gone {
+        let holder = holder_of(file, member)?;
+        add_member(file, context, holder.history.member)?;
+    }
     Ok(())
 }
 

@@ -1,12 +1,12 @@
 //! Counter-entries: what reverses operations that moved points.
 
 use super::context::{PlanContext, Reversal};
-use super::draft::{PlanBody, PlanDraft};
+use super::draft::{MemberChange, PlanBody, PlanDraft};
 use super::outcome::{Refusal, Warning};
 use super::{limits, status};
 use crate::domain::fact::{Fact, FactKind};
 use crate::domain::fold::view::{EntryKind, LedgerEntry};
-use crate::domain::num::Points;
+use crate::domain::num::{MemberId, Points};
 
 /// A counter-entry for each fact. A debit's points go back to the lots they came from; a credit must still be whole.
 pub fn reverse(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &Reversal) -> Result<PlanBody, Refusal> {
@@ -15,11 +15,11 @@ pub fn reverse(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &R
     }
     let mut counted = Points::ZERO;
     for fact in &reversal.facts {
-        let subject = context.subject(fact.member)?;
-        status::is_active(context, subject)?;
+        let holder = holder(&draft, fact)?;
+        status::is_active(context, context.subject(holder)?)?;
         let (kind, by_limits) = counter_kind(fact).ok_or_else(|| reversal.irreversible())?;
         let points = counter_points(&draft, fact)?;
-        draft.fact(fact.member, kind, points).link = Some(fact.id);
+        draft.fact(holder, kind, points).link = Some(fact.id);
         if by_limits && reversal.operator != context.operator.name {
             counted = Points(counted.0.saturating_add(points.0.saturating_abs()));
         }
@@ -40,6 +40,20 @@ pub fn reverse(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &R
         }
     }
     Ok(draft.finish(&around))
+}
+
+/// In whose file a fact stands: where it is recorded, unless points that were spent on an order have gone with that.
+fn holder(draft: &PlanDraft<'_>, fact: &Fact) -> Result<MemberId, Refusal> {
+    if fact.kind == FactKind::Adjust {
+        return Ok(fact.member);
+    }
+    let around = draft.fold()?;
+    let stands = |one: &&MemberChange<'_>| {
+        one.before.as_ref().is_some_and(|folded| folded.trace.entries.iter().any(|entry| entry.fact == fact.id))
+    };
+    let subjects = || around.iter().filter(stands).filter_map(|one| one.subject).map(|subject| subject.history.member);
+    let here = subjects().find(|member| *member == fact.member);
+    Ok(here.or_else(|| subjects().next()).unwrap_or(fact.member))
 }
 
 /// What answers a fact, and whether that counts against the limits.

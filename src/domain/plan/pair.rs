@@ -30,7 +30,7 @@ pub fn part(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, pair: Pair) -> 
     let mut missing: i64 = 0;
     for one in &around {
         let Some(subject) = one.subject else { continue };
-        let before = owed_when_they_met(context, subject, pair.at)?;
+        let before = owed_when_they_met(context, subject, pair)?;
         let after = one.snapshots(context).1.points.deficit.0;
         missing = missing.saturating_add(after.saturating_sub(before).max(0));
     }
@@ -41,14 +41,17 @@ pub fn part(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, pair: Pair) -> 
 }
 
 /// The deficit of one side just before a merge.
-fn owed_when_they_met(context: &PlanContext<'_>, subject: &Subject, met: Instant) -> Result<i64, Refusal> {
-    let history = &subject.history;
+fn owed_when_they_met(context: &PlanContext<'_>, subject: &Subject, pair: Pair) -> Result<i64, Refusal> {
+    let (history, met) = (&subject.history, pair.at);
+    let own = context.programs.file();
+    let merge = if history.member == pair.survivor { pair.absorb } else { pair.merged_into };
+    let place = |at: Instant, event: FactId| (at, event.joined(own));
     let earlier = History {
         member: history.member,
         facts: history.facts.iter().filter(|f| f.at < met).cloned().collect(),
-        events: history.events.iter().filter(|e| e.at < met).cloned().collect(),
+        events: history.events.iter().filter(|e| place(e.at, e.id) < place(met, merge)).cloned().collect(),
         absorbed: history.absorbed.clone(),
-        at_survivor: history.at_survivor.clone(),
+        at_survivor: history.at_survivor_where(|f| f.at < met),
     };
     let folded =
         fold(&earlier, context.programs, context.programs.zone().day_of(met)).map_err(|_| Refusal::TooLarge)?;

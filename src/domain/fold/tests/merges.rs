@@ -1,7 +1,7 @@
 //! Rules §8: two files become one, and two again.
 
 use super::{Till, assert_ties_out};
-use crate::domain::fact::{EventKind, Status};
+use crate::domain::fact::{EventKind, FactKind, Status};
 use crate::domain::num::{FactId, MemberId, Money, Points};
 use crate::domain::parted::Belongings;
 
@@ -154,4 +154,69 @@ fn a_refund_dated_before_the_merge_stands_where_its_purchase_stood() {
     let now = into.on("2026-06-01");
     assert_eq!((now.points.balance, now.purchases.net_spend, now.purchases.count), (Points(0), Money(0), 0));
     assert_ties_out(&now);
+}
+
+/// A void of a purchase that has joined with its file is recorded on the number that it came under.
+#[test]
+fn a_number_that_has_gone_on_elsewhere_shows_nothing_of_what_comes_to_it() {
+    let (mut into, mut from) = two();
+    let sale = from.sale("2026-01-01", 100);
+    from.event("2026-06-01", EventKind::MergedInto { into: MemberId(1) });
+    from.refund("2026-06-02", 10_000, sale);
+    from.credit("2026-06-02", 7, None);
+    let absorb = into.event("2026-06-01", EventKind::Absorb { from: MemberId(2) });
+    into.history.absorbed.push((absorb, from.history.clone()));
+    let (gone, kept) = (from.on("2026-06-02"), into.on("2026-06-02"));
+    assert_eq!((gone.status, gone.points.balance, gone.purchases.net_spend), (Status::Merged, Points(0), Money(0)));
+    assert_eq!((kept.points.balance, kept.purchases.net_spend, kept.purchases.count), (Points(7), Money(0), 0));
+}
+
+#[test]
+fn of_two_merges_at_one_instant_the_one_recorded_first_comes_first() {
+    let (mut middle, mut first) = two();
+    first.credit("2026-01-01", 70, None);
+    middle.credit("2026-01-01", 30, None);
+    merge("2026-06-01", &mut middle, &mut first);
+    let mut last = Till::new();
+    (last.history.member, last.next) = (MemberId(3), 5_000);
+    let absorb = last.event("2026-06-01", EventKind::Absorb { from: MemberId(1) });
+    middle.next = 6_000;
+    middle.event("2026-06-01", EventKind::MergedInto { into: MemberId(3) });
+    last.history.absorbed.push((absorb, middle.history.clone()));
+    assert_eq!((last.balance("2026-06-01"), last.balance("2026-05-31")), (100, 0));
+    assert_eq!((middle.balance("2026-06-01"), middle.balance("2026-05-31")), (0, 30));
+}
+
+/// A redemption on an order.
+fn redeem(till: &mut Till, when: &str, points: i64, order: &str) -> FactId {
+    let spent = till.debit(when, points);
+    till.history.facts.last_mut().unwrap().reference = Some(order.to_owned());
+    spent
+}
+
+#[test]
+fn points_spent_on_an_order_go_with_it_when_the_merge_is_taken_away() {
+    let (mut into, mut from) = two();
+    into.sale_paid("2026-01-01", 10_000, 0, Some("o1"));
+    from.sale_paid("2026-01-01", 10_000, 0, Some("o2"));
+    // Before the merge the order is another member's: what is spent with its reference is the spender's own.
+    redeem(&mut into, "2026-05-01", 5, "o2");
+    let absorb = merge("2026-06-01", &mut into, &mut from);
+    into.next = 3_000;
+    redeem(&mut into, "2026-06-02", 20, "o2");
+    redeem(&mut into, "2026-06-02", 10, "o1");
+    let returned = redeem(&mut into, "2026-06-02", 40, "o2");
+    into.answer(FactKind::RedeemReturn, "2026-06-03", 40, returned);
+    assert_eq!(into.balance("2026-06-03"), 165);
+    part("2026-06-04", &mut into, &mut from, absorb);
+    let (kept, back) = (into.on("2026-06-04"), from.on("2026-06-04"));
+    assert_eq!((kept.points.balance, back.points.balance), (Points(85), Points(80)));
+    assert_eq!(into.balance("2026-06-03"), 165, "on the days before nothing is different");
+    assert_ties_out(&kept);
+    assert_ties_out(&back);
+    into.next = 7_000;
+    redeem(&mut into, "2026-06-05", 1, "o2");
+    assert_eq!((into.balance("2026-06-05"), from.balance("2026-06-05")), (84, 80), "by then it is no order of theirs");
+    merge("2026-06-06", &mut into, &mut from);
+    assert_eq!((into.balance("2026-06-06"), from.balance("2026-06-06")), (164, 0));
 }

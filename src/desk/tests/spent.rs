@@ -1,0 +1,81 @@
+//! Points spent on an order of a file that had joined: they are the order's, whatever becomes of the merge.
+
+use super::*;
+use crate::desk::import::ImportOptions;
+use crate::world::data_file::World;
+
+fn undo(op: uuid::Uuid) -> Intent {
+    op::Undo { op, reason: None }.into()
+}
+
+/// A and B bought for ¥100 each; B's record has joined A's.
+fn merged() -> World {
+    let mut file = World::in_memory();
+    let rows = "member_no,order_ref,purchased_at,amount\nA,o1,2026-01-22,100\nB,o2,2026-01-22,100\n";
+    file.purchases(rows, &ImportOptions { enrol: true, ..ImportOptions::default() });
+    let (from, into) = (file.id("B"), file.id("A"));
+    file.done(op::Merge { from, into, reason: "correction".to_owned(), note: None });
+    file
+}
+
+fn redeemed(file: &mut World, points: i64, order: &str) -> uuid::Uuid {
+    let (member, reference) = (file.id("A"), Some(order.to_owned()));
+    file.done(op::Redeem { member, points: Points(points), reward: "cup".to_owned(), reference }).op
+}
+
+fn unmerged(file: &mut World) -> uuid::Uuid {
+    let member = file.id("A");
+    file.done(op::Unmerge { member, reason: Some("correction".to_owned()) }).op
+}
+
+fn balances(file: &mut World) -> (i64, i64) {
+    file.is_sound();
+    (file.balance("A"), file.balance("B"))
+}
+
+#[test]
+fn they_go_with_it_to_the_member_who_gets_it_back_and_return_with_it() {
+    let mut file = merged();
+    redeemed(&mut file, 50, "o2");
+    redeemed(&mut file, 10, "o1");
+    assert_eq!(balances(&mut file), (140, 0));
+    let parted = unmerged(&mut file);
+    assert_eq!(balances(&mut file), (90, 50));
+    let again = file.done(undo(parted));
+    assert_eq!(balances(&mut file), (140, 0));
+    file.done(undo(again.op));
+    assert_eq!(balances(&mut file), (90, 50));
+    let void = op::VoidPurchase { reference: "o2".to_owned(), reason: "correction".to_owned(), note: None };
+    file.done(void);
+    assert_eq!(balances(&mut file), (90, 0), "50 go back, 100 are taken");
+    file.desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    assert_eq!(balances(&mut file), (90, 0));
+}
+
+#[test]
+fn their_undo_gives_back_where_they_are() {
+    let mut file = merged();
+    let spent = redeemed(&mut file, 50, "o2");
+    let parted = unmerged(&mut file);
+    let undone = file.done(undo(spent));
+    let shown: Vec<_> =
+        undone.effect.members.iter().map(|m| (m.member_no.as_str(), m.after.points.balance.0)).collect();
+    assert_eq!(shown, [("A", 100), ("B", 100)]);
+    assert_eq!(balances(&mut file), (100, 100));
+    let redone = file.done(undo(undone.op));
+    assert_eq!(balances(&mut file), (100, 50));
+    file.done(undo(parted));
+    assert_eq!(balances(&mut file), (150, 0));
+    unmerged(&mut file);
+    file.done(undo(redone.op));
+    assert_eq!(balances(&mut file), (100, 100));
+}
+
+#[test]
+fn what_the_other_never_had_is_not_parted() {
+    let mut file = merged();
+    redeemed(&mut file, 130, "o2");
+    let member = file.id("A");
+    let refused = refusal(file.desk.plan(op::Unmerge { member, reason: None }.into(), NOW));
+    assert_eq!(refused, Refusal::WouldOverdraw { missing: Points(30) });
+}
