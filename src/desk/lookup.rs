@@ -13,7 +13,7 @@ use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::op::import::dependents;
 use crate::domain::operator::LimitUsage;
 use crate::domain::plan::context::{ImportBatch, Subject};
-use crate::domain::plan::lookup::{KnownStore, Lookup, PastOperation};
+use crate::domain::plan::lookup::{KnownStore, Lookup, PastOperation, holder_of};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use crate::domain::query::nearest;
@@ -105,7 +105,7 @@ impl Lookup for Store {
     fn import_batch(&self, first: OpSeq, programs: &Programs, today: Day) -> Result<ImportBatch, DeskError> {
         let brought = self.brought_by(first)?;
         let ops: BTreeSet<OpSeq> = brought.ops.iter().copied().collect();
-        let mut found: BTreeSet<OpSeq> = BTreeSet::new();
+        let (mut found, mut survivors) = (BTreeSet::new(), BTreeSet::new());
         for (member, last) in &brought.members {
             let end = self.history_end(*member)?;
             if end.joined == 0 && end.newest <= *last {
@@ -113,6 +113,13 @@ impl Lookup for Store {
             }
             let history = self.history(*member)?;
             found.extend(dependents(&history, &ops, programs, today).map_err(|_| Refusal::TooLarge)?);
+            // What has joined another's file since is spent there.
+            if history.went_on().iter().any(|(merge, _)| history.taken_away_at(*merge).is_none()) {
+                survivors.insert(holder_of(self, *member)?.history.member);
+            }
+        }
+        for survivor in survivors {
+            found.extend(dependents(&self.history(survivor)?, &ops, programs, today).map_err(|_| Refusal::TooLarge)?);
         }
         for rows in &brought.spans {
             found.extend(self.work_on_cases(rows)?);

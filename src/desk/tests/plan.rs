@@ -1,4 +1,5 @@
 use super::*;
+use crate::desk::import::ImportOptions;
 use crate::domain::day::Day;
 use crate::domain::fact::{EventKind, Fact, FactKind, Status};
 use crate::domain::fold::view::LifecycleStage;
@@ -9,6 +10,7 @@ use crate::domain::read_models::{ExplainTopic, Explanation};
 use crate::store::StoreError;
 use crate::store::journal::OperationHeader;
 use crate::store::refresh::StateChange;
+use crate::world::data_file::World;
 use rstest::rstest;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -293,4 +295,35 @@ fn an_import_that_becomes_depended_on_after_its_undo_was_planned_stays() {
     let spent = done(&mut desk, &adjust(one, -60));
     let depended = Refusal::DependedOn { ops: vec![spent.op.to_string()] };
     assert_eq!(refusal(desk.commit(&plan, None, NOW)), depended);
+}
+
+/// What builds on it may be recorded on the member into whose record it has joined.
+#[rstest]
+#[case::refunded(false, false)]
+#[case::refunded_and_parted(false, true)]
+#[case::spent(true, false)]
+fn an_import_that_something_builds_on_under_a_merge_stays(#[case] spent: bool, #[case] parted: bool) {
+    let mut file = World::in_memory();
+    file.member("A", "a", "");
+    file.member("C", "c", "");
+    let header = "member_no,order_ref,purchased_at,amount,refund_of";
+    let options = ImportOptions::default();
+    let brought = file.purchases(&format!("{header}\nA,o1,2026-03-07,100,\n"), &options).operation.unwrap();
+    let brought = file.desk.operation(&brought.0.to_string()).unwrap().op;
+    let (from, into) = (file.id("A"), file.id("C"));
+    file.done(op::Merge { from, into, reason: "correction".to_owned(), note: None });
+    let op = if spent {
+        file.done(op::Redeem { member: into, points: Points(60), reward: "cup".to_owned(), reference: None }).op
+    } else {
+        let refund = file.purchases(&format!("{header}\nC,r1,2026-05-10,-75,o1\n"), &options).operation.unwrap();
+        file.desk.operation(&refund.0.to_string()).unwrap().op
+    };
+    if parted {
+        file.done(op::Unmerge { member: from, reason: None });
+    }
+    assert_eq!(refusal(file.desk.plan(undo(brought), NOW)), Refusal::DependedOn { ops: vec![op.to_string()] });
+    file.done(undo(op));
+    file.done(undo(brought));
+    assert_eq!((file.balance("A"), file.balance("C")), (0, 0));
+    file.is_sound();
 }

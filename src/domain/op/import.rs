@@ -9,6 +9,7 @@ use crate::domain::num::{OpSeq, Overflow};
 use crate::domain::plan::context::{PlanContext, Reversal};
 use crate::domain::plan::draft::{PlanBody, PlanDraft, uncovered};
 use crate::domain::plan::outcome::{Refusal, Warning};
+use crate::domain::plan::purchase::every_fact;
 use crate::domain::program::Programs;
 use std::collections::{BTreeSet, HashSet};
 use uuid::Uuid;
@@ -47,8 +48,9 @@ pub(super) fn reverse(mut draft: PlanDraft<'_>, _: &PlanContext<'_>, reversal: &
     draft.folded()
 }
 
-/// Operations that build on what an import brought to one member: anything recorded since on a member it enrolled, refunds of
-/// its sales and answers to its facts, and debits that would find no lot without it.
+/// Operations that build on what an import brought to one member, or to those whose files have joined it: anything recorded since on a
+/// member it enrolled, refunds of its sales and answers to its facts, wherever they are recorded, and debits that would find no lot
+/// without it.
 pub fn dependents(
     history: &History,
     batch: &BTreeSet<OpSeq>,
@@ -64,16 +66,16 @@ pub fn dependents(
         found.extend(history.facts.iter().map(|f| f.op).filter(later));
         found.extend(history.events.iter().map(|e| e.op).filter(later));
     }
-    let brought: HashSet<_> = history.facts.iter().filter(|f| batch.contains(&f.op)).map(|f| f.id).collect();
-    let answers = history.facts.iter().filter(|f| f.link.is_some_and(|link| brought.contains(&link)));
+    let facts = every_fact(history);
+    let brought: HashSet<_> = facts.iter().filter(|f| batch.contains(&f.op)).map(|f| f.id).collect();
+    let answers = facts.iter().filter(|f| f.link.is_some_and(|link| brought.contains(&link)));
     found.extend(answers.map(|f| f.op).filter(later));
 
     let (with, without) =
         (fold(history, programs, today)?.trace, fold(&left_out(history, batch), programs, today)?.trace);
     let before: HashSet<_> = uncovered(&with).map(|(entry, _)| entry.fact).collect();
     // A debit that was reversed has its points back, whatever paid for it.
-    let reversed: HashSet<_> =
-        history.facts.iter().filter(|f| f.kind != FactKind::Refund).filter_map(|f| f.link).collect();
+    let reversed: HashSet<_> = facts.iter().filter(|f| f.kind != FactKind::Refund).filter_map(|f| f.link).collect();
     let overdrawn =
         uncovered(&without).filter(|(entry, _)| !before.contains(&entry.fact) && !reversed.contains(&entry.fact));
     found.extend(overdrawn.map(|(entry, _)| entry.op));
