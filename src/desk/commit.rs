@@ -128,7 +128,7 @@ fn current<'p>(tx: &Tx<'_>, plan: &'p Plan, now: Instant) -> Result<Cow<'p, Plan
 
 fn basis_holds(tx: &Tx<'_>, plan: &Plan, at: Instant, today: Day) -> Result<bool, DeskError> {
     let basis = &plan.basis;
-    if basis.day != today || basis.program != tx.programs()?.at(at).number {
+    if basis.day != today || basis.program != tx.programs()?.at(at).number || basis.undone != tx.newest_undone()? {
         return Ok(false);
     }
     for (member, end) in &basis.members {

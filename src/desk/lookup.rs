@@ -133,6 +133,10 @@ impl Lookup for Store {
         batch(self, first, brought, found)
     }
 
+    fn newest_undone(&self) -> Result<OpSeq, DeskError> {
+        Ok(Store::newest_undone(self)?)
+    }
+
     fn known_time(&self) -> Result<KnownTime, DeskError> {
         known_time(self)
     }

@@ -1,7 +1,7 @@
 //! How far a member's history goes.
 
 use super::fact::History;
-use super::num::{FactId, FileNumber};
+use super::num::{FactId, FileNumber, MemberId};
 use serde::{Deserialize, Serialize};
 
 /// How far a member's history goes: the basis a plan is checked against. Whatever is recorded on the member changes it.
@@ -21,5 +21,11 @@ impl History {
             FileNumber::NONE => HistoryEnd { newest: end.newest.max(id), ..end },
             _ => HistoryEnd { joined: end.joined + 1, ..end },
         })
+    }
+
+    /// How far it goes, and how far each of the histories does that have ever joined it.
+    pub fn ends(&self) -> Vec<(MemberId, HistoryEnd)> {
+        let joined = self.absorbed.iter().flat_map(|(_, joined)| joined.ends());
+        std::iter::once((self.member, self.end())).chain(joined).collect()
     }
 }

@@ -126,6 +126,14 @@ impl Store {
         Ok(voided(&undos.collect::<Result<Vec<_>, _>>()?))
     }
 
+    /// The newest operation of this file by which rows came to count no more, or again, or came from another file.
+    pub fn newest_undone(&self) -> Result<OpSeq, StoreError> {
+        let sql = "SELECT MAX(COALESCE((SELECT MAX(by) FROM voided_batch WHERE by < ?2), 0),
+                              COALESCE((SELECT MAX(seq) FROM operation WHERE kind = ?1 AND seq < ?2), 0))";
+        let mut statement = self.db.prepare_cached(sql)?;
+        Ok(OpSeq(statement.query_row([OpKind::Join.code(), FIRST_JOINED], |row| row.get(0))?))
+    }
+
     /// The same as the table has it: operation, undo, instant of the undo.
     pub(super) fn listed_voids(&self) -> Result<BTreeMap<OpSeq, (OpSeq, Instant)>, StoreError> {
         let mut statement = self.db.prepare_cached("SELECT batch, by, at FROM voided_batch")?;

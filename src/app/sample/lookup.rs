@@ -116,6 +116,10 @@ impl Lookup for FakeDesk {
         Ok(KnownTime { newest: self.now, built: self.now })
     }
 
+    fn newest_undone(&self) -> Result<OpSeq, Self::Error> {
+        Ok(OpSeq::default())
+    }
+
     fn written_ahead(&self, _: Instant) -> Result<Option<WrittenAhead>, Refusal> {
         Ok(None)
     }

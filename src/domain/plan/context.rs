@@ -21,6 +21,8 @@ pub struct PlanContext<'a> {
     pub now: Instant,
     /// What is known of the time; `None` where the clock is to be believed.
     pub known_time: Option<KnownTime>,
+    /// The newest operation by which rows came to count no more, or again, without any new row of their members.
+    pub newest_undone: OpSeq,
     /// The id of the operation that the plan becomes.
     pub op_id: Uuid,
     /// The members touched, the one asked about first. A merge brings both of the pair, an erasure also the members whose
@@ -156,6 +158,7 @@ impl<'a> PlanContext<'a> {
             used: LimitUsage::default(),
             now,
             known_time: None,
+            newest_undone: OpSeq::default(),
             op_id,
             members: Vec::new(),
             lookups: Lookups::default(),

@@ -195,13 +195,14 @@ impl<'a> PlanDraft<'a> {
             members.push(effect);
         }
         let context = self.context;
-        let ends = context.members.iter().map(|s| (s.history.member, s.history.end()));
+        let ends = context.members.iter().flat_map(|s| s.history.ends());
         let again = self.on_whole_file.then_some(ALWAYS_AGAIN);
         let stages = context.programs.at(self.at).program.lifecycle;
         PlanBody {
             at: self.at,
             basis: Basis {
                 members: ends.chain(again).collect(),
+                undone: context.newest_undone,
                 program: context.programs.at(self.at).number,
                 day: self.today,
                 used: context.used,

@@ -64,6 +64,10 @@ pub trait Lookup {
     /// What an import brought, given by the first of its operations, and what builds on it.
     fn import_batch(&self, first: OpSeq, programs: &Programs, today: Day) -> Result<ImportBatch, Self::Error>;
 
+    /// The newest operation by which rows came to count no more, or again: an undo that took something out whole, or a file that
+    /// joined.
+    fn newest_undone(&self) -> Result<OpSeq, Self::Error>;
+
     /// What the file and the program know of the time.
     fn known_time(&self) -> Result<KnownTime, Self::Error>;
 

@@ -76,6 +76,7 @@ pub fn look_up<L: Lookup>(file: &L, context: &mut PlanContext<'_>, intent: &Inte
     let member = context.members.first().map(|s| s.history.member);
     context.used = file.used(&context.operator.name, context.today(), member)?;
     context.known_time = Some(file.known_time()?);
+    context.newest_undone = file.newest_undone()?;
     Ok(())
 }
 

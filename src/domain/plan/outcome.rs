@@ -6,7 +6,7 @@ use crate::domain::fact::{EventKind, Status};
 use crate::domain::feedback::CaseState;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::history_end::HistoryEnd;
-use crate::domain::num::{FactId, MemberId, Points};
+use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operator::{LimitUsage, Limits};
 use crate::domain::program::ProgramError;
 use crate::domain::query::QueryError;
@@ -16,8 +16,10 @@ use uuid::Uuid;
 /// What a plan was made from; commit compares it with what is there.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Basis {
-    /// Each member touched, with how far its history went.
+    /// Each member touched, and each whose file has joined one of these, with how far its history went.
     pub members: Vec<(MemberId, HistoryEnd)>,
+    /// The newest operation by which rows came to count no more, or again, without any new row of their members.
+    pub undone: OpSeq,
     pub program: i64,
     /// Business day.
     pub day: Day,

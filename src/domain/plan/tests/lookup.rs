@@ -8,6 +8,7 @@ use crate::domain::feedback::case::CaseFile;
 use crate::domain::fold::fold;
 use crate::domain::member::{Profile, ProfileField};
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
+use crate::domain::op::kind::OpKind;
 use crate::domain::operator::LimitUsage;
 use crate::domain::plan::context::{ImportBatch, Subject};
 use crate::domain::plan::lookup::{KnownStore, Lookup, PastOperation};
@@ -118,6 +119,11 @@ impl Lookup for Histories {
 
     fn import_batch(&self, first: OpSeq, _: &Programs, _: Day) -> Result<ImportBatch, Refusal> {
         Ok(ImportBatch { first, ..ImportBatch::default() })
+    }
+
+    fn newest_undone(&self) -> Result<OpSeq, Refusal> {
+        let newest = self.ops.iter().rposition(|op| op.kind == OpKind::Undo);
+        Ok(newest.map_or(OpSeq::default(), |at| OpSeq(i64::try_from(at).unwrap() + 1)))
     }
 
     fn known_time(&self) -> Result<KnownTime, Refusal> {
