@@ -3,9 +3,10 @@
 use super::error::DeskError;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, FactKind};
+use crate::domain::fold::view::Snapshot;
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
 use crate::domain::operation::OpKind;
-use crate::domain::plan::outcome::PlanEffect;
+use crate::domain::plan::outcome::{MemberEffect, PlanEffect};
 use crate::domain::plan::{Plan, Secret};
 use crate::domain::read_models::Committed;
 use crate::store::StoreError;
@@ -13,7 +14,7 @@ use crate::store::journal::{OperationHeader, OperationWriter};
 use crate::store::refresh::StateChange;
 use crate::store::write::Tx;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The body of an operation's secret. The effect is kept where a key was given: the key's second answer is the first's.
 #[derive(Serialize, Deserialize)]
@@ -22,6 +23,9 @@ pub(super) struct SecretBody {
     pub secret: Secret,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<PlanEffect>,
+    /// By member number, the points of each member, where an operation moves those of several.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub points: BTreeMap<String, i64>,
 }
 
 /// Everything that a plan changes, in one transaction. `at` is the instant of the operation.
@@ -132,7 +136,7 @@ impl<'t, 's> PlanWriter<'t, 's> {
             member,
             others: &others,
             reason: plan.intent.reason(),
-            points: moved(plan),
+            points: moved(plan, member),
             points_abs: plan.points_abs,
             reverses: plan.reverses,
             idem_key: key,
@@ -194,12 +198,30 @@ fn secret_body(plan: &Plan, has_key: bool) -> Result<String, DeskError> {
             member.fields.clear();
         }
     }
-    let kept = SecretBody { secret: plan.secret(), effect };
+    let several = plan.effect.members.get(1).filter(|_| is_by_purchase(plan));
+    let points = several.iter().flat_map(|_| &plan.effect.members).map(|one| (one.member_no.clone(), difference(one)));
+    let kept = SecretBody { secret: plan.secret(), effect, points: points.collect() };
     Ok(serde_json::to_string(&kept).map_err(|e| StoreError::Sql(e.to_string()))?)
 }
 
-/// The signed points that an operation moves by itself, where it moves any. What a purchase earns is the purchase's.
-fn moved(plan: &Plan) -> Option<Points> {
+/// Whether an operation takes purchases back or moves them, or takes that back: its points follow from the purchases.
+fn is_by_purchase(plan: &Plan) -> bool {
+    matches!(plan.kind(), OpKind::Void | OpKind::Move) || plan.voids.is_some()
+}
+
+/// The points that a member has more after a change, below zero those it has less, pending ones among them.
+fn difference(effect: &MemberEffect) -> i64 {
+    let all = |snapshot: &Snapshot| snapshot.points.balance.0.saturating_add(snapshot.points.pending.0);
+    all(&effect.after).saturating_sub(effect.before.as_ref().map_or(0, all))
+}
+
+/// The signed points that an operation moves by itself, where it moves any: of one that moves purchases those of the member under whom
+/// it is filed. What a purchase earns is else the purchase's.
+fn moved(plan: &Plan, filed: Option<MemberId>) -> Option<Points> {
+    if is_by_purchase(plan) {
+        let effect = plan.effect.members.iter().find(|one| Some(one.member) == filed);
+        return effect.map(|one| Points(difference(one)));
+    }
     let by_itself = plan.facts.iter().filter(|f| f.kind != FactKind::Sale);
     let sum = by_itself.map(|f| f.points.0).fold(0, i64::saturating_add);
     (!plan.facts.is_empty()).then_some(Points(sum))

@@ -86,7 +86,12 @@ impl JournalFilter {
     }
 
     fn is_of_a_member(&self) -> bool {
-        self.0.iter().any(|t| matches!(t, JournalCondition::Member(_)))
+        self.member().is_some()
+    }
+
+    /// The member whose journal it is.
+    fn member(&self) -> Option<MemberId> {
+        self.0.iter().find_map(|term| if let JournalCondition::Member(member) = term { Some(*member) } else { None })
     }
 }
 
@@ -97,9 +102,12 @@ impl Clause {
             JournalCondition::Operator(name) => self.equals("o.operator", Value::Text(name.clone())),
             JournalCondition::Member(member) => {
                 let id = self.bind(Value::Integer(member.0));
-                // Two short index ranges; an OR over both tables would read the whole journal.
+                // Short index ranges; an OR over both tables would read the whole journal. An undo that takes a move out whole
+                // writes no row of its own on the members of that.
                 self.sql.push(format!(
-                    "o.seq IN (SELECT seq FROM operation WHERE member = {id} UNION ALL SELECT op FROM op_member WHERE member = {id})"
+                    "o.seq IN (WITH RECURSIVE own (seq) AS (
+                         SELECT seq FROM operation WHERE member = {id} UNION SELECT op FROM op_member WHERE member = {id}
+                         UNION SELECT u.seq FROM own JOIN operation u ON u.reverses = own.seq) SELECT seq FROM own)"
                 ));
             }
             JournalCondition::Reason(code) => self.equals("o.reason", Value::Text(code.clone())),
@@ -179,8 +187,9 @@ impl Store {
         let most = page.bind(Value::Integer(i64::try_from(limit).unwrap_or(i64::MAX)));
         let (condition, order) = (page.condition(), filter.order(self.has_joined()?, self.clock_was_ahead()?));
         let sql = format!("SELECT {ROW} FROM {JOINED} WHERE {condition} ORDER BY {order} LIMIT {most}");
+        let of = filter.member().map(|member| self.member_no(member)).transpose()?.flatten();
         let mut statement = self.db.prepare_cached(&sql)?;
-        let rows = statement.query_map(params_from_iter(&page.values), row_of)?;
+        let rows = statement.query_map(params_from_iter(&page.values), |row| row_of(row, of.as_deref()))?;
         let rows = rows.collect::<Result<Vec<_>, _>>()?;
         let total = if rows.len() < limit { rows.len() as u64 } else { self.count(&clause)? };
         Ok((rows, total))
@@ -252,11 +261,13 @@ impl Store {
     /// One operation as the journal lists it.
     pub fn operation_row(&self, id: Uuid) -> Result<Option<OperationRow>, StoreError> {
         let mut statement = self.db.prepare_cached(&format!("SELECT {ROW} FROM {JOINED} WHERE o.id = ?1"))?;
-        Ok(statement.query_row([id.as_bytes()], row_of).optional()?)
+        Ok(statement.query_row([id.as_bytes()], |row| row_of(row, None)).optional()?)
     }
 }
 
-fn row_of(row: &Row<'_>) -> rusqlite::Result<OperationRow> {
+/// A row of the journal, in that of the member of a number where one is given: an operation that moved the points of several shows
+/// there those of this one.
+fn row_of(row: &Row<'_>, of: Option<&str>) -> rusqlite::Result<OperationRow> {
     let kind: i64 = row.get(2)?;
     let body: Option<String> = row.get(8)?;
     let said: serde_json::Value =
@@ -264,18 +275,26 @@ fn row_of(row: &Row<'_>) -> rusqlite::Result<OperationRow> {
     let intent = |name: &str| said["intent"][name].as_str().map(str::to_owned);
     let id = |bytes: Option<[u8; 16]>| bytes.map(Uuid::from_bytes);
     let hash: [u8; 32] = row.get(13)?;
+    let kind = OpKind::from_code(kind).ok_or(rusqlite::Error::IntegralValueOutOfRange(2, kind))?;
+    let (member_no, points): (Option<String>, Option<i64>) = (row.get(5)?, row.get(9)?);
+    let is_anothers = of.is_some() && member_no.as_deref() != of;
+    let points = match of.and_then(|number| said["points"][number].as_i64()) {
+        // Of an operation whose details were erased nobody knows any more what it moved for the others.
+        None => points.filter(|_| !(is_anothers && said.is_null() && matches!(kind, OpKind::Move | OpKind::Undo))),
+        own => own,
+    };
     Ok(OperationRow {
         seq: OpSeq(row.get(0)?),
         op: Uuid::from_bytes(row.get(1)?),
-        kind: OpKind::from_code(kind).ok_or(rusqlite::Error::IntegralValueOutOfRange(2, kind))?,
+        kind,
         at: Instant(row.get(3)?),
         operator: row.get(4)?,
-        member_no: row.get(5)?,
+        member_no,
         member_name: row.get(6)?,
         reason: row.get(7)?,
         note: intent("note"),
         reference: intent("reference").or_else(|| intent("reward")),
-        points: row.get::<_, Option<i64>>(9)?.map(Points),
+        points: points.map(Points),
         reverses: id(row.get(10)?),
         reversed_by: id(row.get(11)?),
         facts: row.get(12)?,

@@ -271,3 +271,28 @@ fn what_was_imported_without_earning_earns_nothing_elsewhere_either() {
     assert_eq!((file.balance("A"), file.balance("B"), file.snapshot("B").purchases.count), (100, 5_000, 2));
     file.is_sound();
 }
+
+/// What the journal of a member says of its newest operations: kind and points.
+fn journal(file: &mut World, no: &str) -> Vec<(&'static str, Option<i64>)> {
+    let page = file.desk.journal(&format!("member:{no}"), 9).unwrap();
+    page.rows.iter().map(|row| (row.kind.word(), row.points.map(|points| points.0))).collect()
+}
+
+#[test]
+fn the_journals_of_both_show_the_move_and_its_undo_with_their_own_points() {
+    let mut file = world();
+    let b = file.id("B");
+    let done = file.done(moved("X1", b));
+    assert_eq!(
+        (journal(&mut file, "A"), journal(&mut file, "B")),
+        (vec![("move", Some(-100))], vec![("move", Some(125))])
+    );
+    file.done(undo(done.op));
+    let (a, b) = (journal(&mut file, "A"), journal(&mut file, "B"));
+    assert_eq!(a, [("undo", Some(100)), ("move", Some(-100))]);
+    assert_eq!(b, [("undo", Some(-125)), ("move", Some(125))]);
+    let a = file.id("A");
+    file.done(op::Erase { member: a });
+    let b = journal(&mut file, "B");
+    assert!(b.iter().all(|(_, points)| points.is_none_or(|points| points.abs() == 125)), "{b:?}");
+}

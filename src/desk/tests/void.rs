@@ -3,6 +3,7 @@
 use super::*;
 use crate::desk::import::{ImportNote, ImportOptions};
 use crate::world::data_file::World;
+use rstest::rstest;
 
 const SALE: &str = "order_ref,member_no,purchased_at,amount\nA1,M1,2026-11-01,299.90\n";
 
@@ -143,4 +144,58 @@ fn an_order_that_was_credited_before_it_came_is_named() {
         });
         assert_eq!(named, Some((1, vec!["A1".to_owned()])));
     }
+}
+
+#[test]
+fn the_journal_shows_the_points_that_a_void_took_and_its_undo_gave_back() {
+    let mut file = world();
+    let done = file.done(void("A1"));
+    file.done(undo(done.op));
+    let rows = file.desk.journal("member:M1", 2).unwrap().rows;
+    assert_eq!(rows.iter().map(|row| row.points).collect::<Vec<_>>(), [Some(Points(299)), Some(Points(-299))]);
+}
+
+/// A purchase of nothing is an order like any other, until it is taken back.
+#[test]
+fn a_void_purchase_of_nothing_leaves_the_count_of_purchases() {
+    let mut file = World::in_memory();
+    let rows = "order_ref,member_no,purchased_at,amount\nZ1,M1,2026-11-01,0.00\n";
+    file.purchases(rows, &ImportOptions { enrol: true, ..ImportOptions::default() });
+    assert_eq!(file.snapshot("M1").purchases.count, 1);
+    let done = file.done(void("Z1"));
+    assert_eq!((file.snapshot("M1").purchases.count, file.snapshot("M1").purchases.last_on), (0, None));
+    let again = file.purchases(rows, &ImportOptions::default());
+    assert_eq!((again.new, again.unchanged), (0, 1));
+    file.is_sound();
+    file.done(undo(done.op));
+    assert_eq!(file.snapshot("M1").purchases.count, 1);
+    file.is_sound();
+}
+
+#[rstest]
+#[case::voided(false)]
+#[case::counting_again(true)]
+fn a_plan_made_before_an_undo_that_wrote_nothing_is_noticed(#[case] undone_before: bool) {
+    let mut file = world();
+    let mut newest = file.done(void("A1")).op;
+    if undone_before {
+        newest = file.done(undo(newest)).op;
+    }
+    let member = file.id("M1");
+    let plan = file.desk.plan(adjust(member, 10), NOW).unwrap();
+    file.done(undo(newest));
+    assert!(matches!(file.desk.commit(&plan, None, NOW), Err(DeskError::Stale { .. })));
+    file.is_sound();
+}
+
+/// The purchase may be recorded on a number that has joined.
+#[test]
+fn a_plan_made_before_a_void_under_a_merge_is_noticed() {
+    let mut file = world();
+    let into = file.member("M2", "b", "");
+    let from = file.id("M1");
+    file.done(op::Merge { from, into, reason: "correction".to_owned(), note: None });
+    let plan = file.desk.plan(adjust(into, 10), NOW).unwrap();
+    file.done(void("A1"));
+    assert!(matches!(file.desk.commit(&plan, None, NOW), Err(DeskError::Stale { .. })));
 }

@@ -281,8 +281,12 @@ impl Store {
         if n > MANY || without.unwrap_or(0) > 0 {
             return Ok(None);
         }
-        let sql = "SELECT member FROM operation WHERE seq > ?1 AND seq < ?2 AND member IS NOT NULL
-                   UNION SELECT member FROM op_member WHERE op > ?1 AND op < ?2 ORDER BY 1";
+        // An undo touches whomever that touched which it reverses.
+        let sql = "WITH RECURSIVE touching (op) AS (
+                       SELECT seq FROM operation WHERE seq > ?1 AND seq < ?2
+                       UNION SELECT o.reverses FROM touching t JOIN operation o ON o.seq = t.op WHERE o.reverses IS NOT NULL)
+                   SELECT member FROM touching t JOIN operation o ON o.seq = t.op WHERE member IS NOT NULL
+                   UNION SELECT m.member FROM touching t JOIN op_member m ON m.op = t.op ORDER BY 1";
         let mut statement = self.db.prepare_cached(sql)?;
         let members = statement.query_map([seq.0, FIRST_JOINED], |row| row.get(0).map(MemberId))?;
         let mut found: Vec<MemberId> = members.collect::<Result<_, _>>()?;
