@@ -34,7 +34,7 @@ mod wrap;
 pub use crate::domain::lang::Lang;
 pub use shown::Shown;
 pub use table::{TABLES, TextEntry, entries};
-pub use wrap::wrapped;
+pub use wrap::{packed, words, wrapped};
 
 use std::fmt::Display;
 

@@ -25,9 +25,26 @@ pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     lines.into_iter().map(|l| l.trim_end().to_owned()).filter(|l| !l.is_empty()).collect()
 }
 
+/// Items in lines of at most so many columns, so many blanks between two. An item stays whole; one that is longer than a line is
+/// wrapped by itself.
+pub fn packed(items: &[String], gap: usize, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for item in items {
+        let width = Shown::new(item).width();
+        match lines.last_mut() {
+            Some(line) if Shown::new(line).width() + gap + width <= columns => {
+                line.extend(std::iter::repeat_n(' ', gap));
+                line.push_str(item);
+            }
+            Some(_) | None => lines.extend(wrapped(item, columns)),
+        }
+    }
+    lines
+}
+
 /// The pieces that a line does not break: runs of blanks, runs of narrow characters, single wide ones with the punctuation
 /// that closes behind them.
-fn words(text: &str) -> Vec<String> {
+pub fn words(text: &str) -> Vec<String> {
     const CLOSING: &str = "，。、；：？！）】》”’…";
     let is_wide = |g: &str| Shown::new(g).width() > 1;
     let is_blank = |g: &str| g.trim().is_empty();

@@ -16,6 +16,9 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
+/// Columns by which the rest of a row that does not fit stands in.
+const INDENT: usize = 12;
+
 pub fn draw(canvas: &mut Canvas, shell: &Shell, view: &ExplainView, area: Rect) {
     let words = canvas.words;
     let title = StyledLine::of(Tone::Strong, t!(words, "explain.title"))
@@ -29,7 +32,12 @@ pub fn draw(canvas: &mut Canvas, shell: &Shell, view: &ExplainView, area: Rect) 
     let body = below(inner, 2);
     let lines = match (view.slot.answer(), view.slot.failure()) {
         (_, Some(failure)) => vec![StyledLine::of(Tone::Bad, format!("✗ {}", wording::failure(words, failure)))],
-        (Some(why), None) if topic_of(why) == view.topic => explanation_lines(canvas, shell, why),
+        (Some(why), None) if topic_of(why) == view.topic => {
+            // No number and no date is cut: what does not fit goes on beneath itself.
+            let columns = usize::from(body.width);
+            let lines = explanation_lines(canvas, shell, why, columns).into_iter();
+            lines.flat_map(|line| line.folded(columns, INDENT)).collect()
+        }
         (_, None) => vec![StyledLine::of(Tone::Dim, t!(words, "file.loading"))],
     };
     canvas.regions.overlay.rows = body.height.into();
@@ -41,11 +49,11 @@ pub fn draw(canvas: &mut Canvas, shell: &Shell, view: &ExplainView, area: Rect) 
     }
 }
 
-fn explanation_lines(canvas: &Canvas, shell: &Shell, why: &Explanation) -> Vec<StyledLine> {
+fn explanation_lines(canvas: &Canvas, shell: &Shell, why: &Explanation, columns: usize) -> Vec<StyledLine> {
     match why {
         Explanation::Balance(why) => balance::lines(canvas.words, shell, why),
         Explanation::Tier(why) => tier::lines(canvas.words, shell, why),
-        Explanation::Segment(why) => segment::lines(canvas.words, shell, why),
+        Explanation::Segment(why) => segment::lines(canvas.words, shell, why, columns),
     }
 }
 

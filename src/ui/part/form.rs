@@ -9,14 +9,20 @@ use crate::shell::regions::ClickTarget;
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
-use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::line::{StyledLine, packed, wrapped};
 use crate::ui::part::{editor, field};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
-/// Columns of the labels at the left, the mark of the cursor among them.
+/// Columns of the labels at the left, the mark of the cursor and a blank among them; with longer labels more.
 const LABEL: u16 = 12;
+
+/// Columns of the labels of a form.
+fn label_columns(words: Words, form: &Form) -> u16 {
+    let widths = form.fields.iter().map(|of| StyledLine::of(Tone::Text, wording::field(words, of.id)).width());
+    u16::try_from(2 + widths.max().unwrap_or(0)).unwrap_or(u16::MAX).max(LABEL)
+}
 
 /// Rows that a form takes in so many columns: fields, a blank, what to choose or what is wrong, the sentence.
 pub fn height(canvas: &Canvas, shell: &Shell, draft: &FormDraft, columns: u16) -> u16 {
@@ -53,6 +59,7 @@ pub fn draw(canvas: &mut Canvas, shell: &Shell, draft: &FormDraft, area: Rect) {
     let rest = form.fields.len() + beneath.len() + sentence.len();
     let lines = usize::from(area.height).saturating_sub(rest).clamp(1, editor::ROWS);
     let lines = u16::try_from(lines).unwrap_or(1);
+    let label = label_columns(words, form);
     let (mut y, mut places) = (area.y, rows(area));
     for (at, of) in form.fields.iter().enumerate() {
         let height = if is_area(of) { lines } else { 1 }.min(area.bottom().saturating_sub(y));
@@ -62,19 +69,30 @@ pub fn draw(canvas: &mut Canvas, shell: &Shell, draft: &FormDraft, area: Rect) {
         canvas.target(place, ClickTarget::Field(at));
         let mark = StyledLine::of(Tone::Accent, if here { "▸" } else { " " });
         let tone = if here { Tone::Strong } else { Tone::Dim };
-        canvas.line(place, &mark.left(tone, wording::field(words, of.id), usize::from(LABEL) - 1));
-        let value = Rect { x: place.x + LABEL.min(place.width), width: place.width.saturating_sub(LABEL), ..place };
+        canvas.line(place, &mark.left(tone, wording::field(words, of.id), usize::from(label) - 1));
+        let value = Rect { x: place.x + label.min(place.width), width: place.width.saturating_sub(label), ..place };
         draw_value(canvas, shell, form, of, here, value);
     }
     let places = places.by_ref().skip(usize::from(y - area.y));
     let room = usize::from(area.bottom().saturating_sub(y));
     let blanks = room >= beneath.len() + sentence.len() + 2;
-    let told = if room >= beneath.len() + sentence.len() { beneath } else { Vec::new() };
+    let told = shortened(beneath, room.saturating_sub(sentence.len()));
     let blank = || blanks.then(StyledLine::default);
     let lines = blank().into_iter().chain(told).chain(blank()).chain(sentence);
     for (line, place) in lines.zip(places) {
         canvas.line(place, &line);
     }
+}
+
+/// As many lines as there are rows for, `…` behind the last one where that is not all.
+fn shortened(mut lines: Vec<StyledLine>, rows: usize) -> Vec<StyledLine> {
+    if lines.len() > rows {
+        lines.truncate(rows);
+        if let Some(last) = lines.pop() {
+            lines.push(last.then(Tone::Dim, " …"));
+        }
+    }
+    lines
 }
 
 fn draw_value(canvas: &mut Canvas, shell: &Shell, form: &Form, of: &Field, here: bool, area: Rect) {
@@ -125,16 +143,16 @@ fn beneath(words: Words, shell: &Shell, draft: &FormDraft, columns: usize) -> Ve
     if of.id == FieldId::Other {
         return hits(words, shell, draft);
     }
-    let text = match &of.value {
-        Value::Choice(choice) => {
-            let options: Vec<String> = (0..choice.options.len())
-                .map(|at| numbered(of.id, choice, at, &option(words, shell, of.id, choice, at)))
-                .collect();
-            if of.id == FieldId::Score { wording::about(words, &draft.form, of.id) } else { options.join("   ") }
+    let lines = match &of.value {
+        Value::Choice(choice) if of.id != FieldId::Score => {
+            let numbered = |at| numbered(of.id, choice, at, &option(words, shell, of.id, choice, at));
+            packed(&(0..choice.options.len()).map(numbered).collect::<Vec<_>>(), 3, columns)
         }
-        Value::Text(_) | Value::Area(_) => wording::about(words, &draft.form, of.id),
+        Value::Choice(_) | Value::Text(_) | Value::Area(_) => {
+            wrapped(&wording::about(words, &draft.form, of.id), columns)
+        }
     };
-    wrapped(&text, columns).into_iter().map(|l| StyledLine::of(Tone::Dim, l)).collect()
+    lines.into_iter().map(|l| StyledLine::of(Tone::Dim, l)).collect()
 }
 
 /// Whom the field could mean, the one that is meant marked.

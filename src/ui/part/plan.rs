@@ -84,10 +84,14 @@ pub fn height(words: Words, shell: &Shell, draft: &FormDraft, columns: usize) ->
 
 /// Before and after.
 fn details(words: Words, shell: &Shell, draft: &FormDraft, plan: &Plan, columns: usize) -> Vec<StyledLine> {
-    if let Some(lines) = feedback::details(words, shell, plan, draft.form.worked.as_ref(), columns) {
-        return lines;
-    }
-    let effect = &plan.effect;
+    let about_feedback = feedback::details(words, shell, plan, draft.form.worked.as_ref(), columns);
+    let lines = about_feedback.unwrap_or_else(|| changes(words, shell, &plan.effect));
+    // No number and no date is cut: what does not fit goes on beneath itself.
+    lines.into_iter().flat_map(|line| line.folded(columns, LABEL)).collect()
+}
+
+/// Before and after of each member, and what of the limits is used up.
+fn changes(words: Words, shell: &Shell, effect: &PlanEffect) -> Vec<StyledLine> {
     let mut lines = Vec::new();
     for member in &effect.members {
         if effect.members.len() > 1 {
@@ -96,7 +100,7 @@ fn details(words: Words, shell: &Shell, draft: &FormDraft, plan: &Plan, columns:
         lines.extend(of_member(words, shell, member));
     }
     if let Some(allowance) = &effect.allowance {
-        lines.extend(limits(words, allowance, columns));
+        lines.extend(limits(words, allowance));
     }
     lines
 }
@@ -126,8 +130,9 @@ fn verdict(words: Words, shell: &Shell, effect: &PlanEffect, columns: usize) -> 
     lines
 }
 
+/// A label in its columns; a longer one, such as one with a date in it, is whole and takes more.
 fn label(text: &str) -> StyledLine {
-    StyledLine::default().left(Tone::Dim, text, LABEL - 1).then(Tone::Text, " ")
+    StyledLine::default().padded(Tone::Dim, text, LABEL - 1).then(Tone::Text, " ")
 }
 
 /// `before → after`; what does not change is dim.
@@ -204,7 +209,7 @@ fn lots(words: Words, before: Option<&Snapshot>, after: &Snapshot, today: Day) -
 }
 
 /// What the operator may move and has moved, this plan included.
-fn limits(words: Words, allowance: &Allowance, columns: usize) -> Option<StyledLine> {
+fn limits(words: Words, allowance: &Allowance) -> Option<StyledLine> {
     let Limits { per_op, per_day, per_member_month } = allowance.limits;
     let LimitUsage { day, member_month } = allowance.used;
     let part = |name: String, used: Points, limit: Option<Points>| {
@@ -218,6 +223,6 @@ fn limits(words: Words, allowance: &Allowance, columns: usize) -> Option<StyledL
         part(t!(words, "plan.per_day"), day, per_day),
         part(t!(words, "plan.per_month"), member_month, per_member_month),
     ];
-    let all = StyledLine::dotted(parts.into_iter().flatten(), columns.saturating_sub(LABEL));
+    let all = StyledLine::dotted(parts.into_iter().flatten(), usize::MAX);
     (!all.is_empty()).then(|| label(&t!(words, "plan.limits")).and(all))
 }

@@ -9,7 +9,7 @@ use crate::shell::Shell;
 use crate::shell::list::ListState;
 use crate::shell::regions::ClickTarget;
 use crate::t;
-use crate::text::Words;
+use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
@@ -52,7 +52,7 @@ fn lines(words: Words, pane: &SegmentsPane, shell: &Shell, columns: usize) -> Ve
         None => {}
     }
     say(Tone::Dim, t!(words, "legend.min", n = rules.min_members));
-    lines.extend(boundaries(words, pane, shell));
+    lines.extend(boundaries(words, pane, shell, columns));
     let mut say = |tone: Tone, text: String| {
         lines.extend(wrapped(&text, columns).into_iter().map(|line| StyledLine::of(tone, line)));
     };
@@ -86,37 +86,49 @@ fn lines(words: Words, pane: &SegmentsPane, shell: &Shell, columns: usize) -> Ve
 }
 
 /// Where each score begins on the day, or why there are none.
-fn boundaries(words: Words, pane: &SegmentsPane, shell: &Shell) -> Vec<StyledLine> {
+fn boundaries(words: Words, pane: &SegmentsPane, shell: &Shell, columns: usize) -> Vec<StyledLine> {
     let Some(board) = pane.board.answer() else { return Vec::new() };
     let cuts = match &board.cuts {
         Ok(cuts) => cuts,
         Err(withheld) => {
-            return vec![StyledLine::of(
-                Tone::Warn,
-                t!(words, "refusal.scores_withheld", n = withheld.n, min = withheld.min),
-            )];
+            let text = t!(words, "refusal.scores_withheld", n = withheld.n, min = withheld.min);
+            return wrapped(&text, columns).into_iter().map(|line| StyledLine::of(Tone::Warn, line)).collect();
         }
     };
-    let mut head = StyledLine::default().left(Tone::Dim, "", 3);
-    let names = [t!(words, "legend.r"), t!(words, "legend.f"), t!(words, "legend.m")];
-    for (name, columns) in names.into_iter().zip(RANGES) {
-        head = head.left(Tone::Dim, format!(" {name}"), columns);
-    }
     let scored = grouped(i64::try_from(cuts.n).unwrap_or(i64::MAX));
-    let mut lines = vec![StyledLine::of(Tone::Text, t!(words, "legend.scored", n = scored, day = cuts.as_of)), head];
-    lines.extend((1..=5).rev().map(|score| row(words, shell, cuts, score)));
+    let text = t!(words, "legend.scored", n = scored, day = cuts.as_of);
+    let heads = [t!(words, "legend.r"), t!(words, "legend.f"), t!(words, "legend.m")];
+    let rows: Vec<(u8, [String; 3])> = (1..=5).rev().map(|score| (score, ranges(words, shell, cuts, score))).collect();
+    let texts = rows.iter().map(|(_, texts)| texts).chain([&heads]);
+    let widths = texts.fold([0; 3], |widths: [usize; 3], texts| {
+        std::array::from_fn(|at| widths[at].max(Shown::new(&texts[at]).width()))
+    });
+    // As wide as what stands in them, with what is left shared; where they don't fit, the last goes on beneath.
+    let left = columns.saturating_sub(SCORE + widths.iter().sum::<usize>());
+    let gap = (left / 3).clamp(1, 4);
+    let last = SCORE + widths[0] + widths[1] + 2 * gap;
+    let row = |tone: Tone, score: &str, texts: &[String; 3]| {
+        let first = StyledLine::default().left(Tone::Strong, score, SCORE);
+        let cells = texts.iter().zip(widths);
+        cells.fold(first, |line, (text, width)| line.left(tone, text, width + gap))
+    };
+    let mut lines: Vec<StyledLine> = wrapped(&text, columns).iter().map(|l| StyledLine::of(Tone::Text, l)).collect();
+    lines.extend(row(Tone::Dim, "", &heads).folded(columns, last));
+    lines.extend(
+        rows.iter().flat_map(|(score, texts)| row(Tone::Text, &score.to_string(), texts).folded(columns, last)),
+    );
     lines
 }
 
-/// Columns of the ranges of recency, frequency and money: two days with a word between them are the widest.
-const RANGES: [usize; 3] = [27, 19, 26];
+/// Columns of the score before its ranges.
+const SCORE: usize = 3;
 
-fn row(words: Words, shell: &Shell, cuts: &RfmCuts, score: u8) -> StyledLine {
+/// What recency, frequency and money have a score.
+fn ranges(words: Words, shell: &Shell, cuts: &RfmCuts, score: u8) -> [String; 3] {
     let money = |n: i64| words.money_short(shell.setup.programs.currency(), Money(n));
-    let [recency, frequency, monetary] = RANGES;
-    StyledLine::default()
-        .left(Tone::Strong, score.to_string(), 3)
-        .left(Tone::Text, format!(" {}", words.score_range(&cuts.r, score, |n| Day(n).to_string())), recency)
-        .left(Tone::Text, format!(" {}", words.score_range(&cuts.f, score, |n| n.to_string())), frequency)
-        .left(Tone::Text, format!(" {}", words.score_range(&cuts.m, score, money)), monetary)
+    [
+        words.score_range(&cuts.r, score, |n| Day(n).to_string()),
+        words.score_range(&cuts.f, score, |n| n.to_string()),
+        words.score_range(&cuts.m, score, money),
+    ]
 }

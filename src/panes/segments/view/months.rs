@@ -27,7 +27,8 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     }
     let Some(trend) = pane.trend.answer() else { return };
     let outdated = pane.trend.is_outdated(shell.setup.now);
-    let mut lines = rates(words, trend);
+    let rates = rates(words, trend).into_iter();
+    let mut lines: Vec<StyledLine> = rates.flat_map(|line| line.folded(area.width.into(), LABEL + 1)).collect();
     // Charts where the table has room below them, else lines of bars.
     let charted = usize::from(area.height) >= lines.len() + 2 * (1 + CHART_ROWS) + 2 + trend.months.len();
     if charted {

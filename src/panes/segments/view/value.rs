@@ -100,8 +100,12 @@ pub fn lines(words: Words, shell: &Shell, fitted: &FittedModels, columns: usize)
         Some(tested) => lines.extend(test(words, tested, columns)),
         None => lines.extend(text(&t!(words, "cli.clv.untested"), columns, Tone::Warn)),
     }
-    lines
+    // No number is cut: what does not fit goes on beneath itself.
+    lines.into_iter().flat_map(|line| line.folded(columns, PARAMETERS)).collect()
 }
+
+/// Columns before the parameters of a model.
+const PARAMETERS: usize = 13;
 
 fn horizon(words: Words, shell: &Shell) -> String {
     let rules = shell.program().clv;
@@ -134,9 +138,12 @@ fn test(words: Words, tested: &HoldoutReport, columns: usize) -> Vec<StyledLine>
             || (t!(words, "cli.clv.told"), "MAE".to_owned(), "RMSE".to_owned()),
             |told| (format!("{:.1}", told.total), format!("{:.4}", told.mae), format!("{:.4}", told.rmse)),
         );
-        let mut line = StyledLine::of(Tone::Text, " ").left(Tone::Dim, name, 30);
+        // The names give way, not the numbers.
+        let wide = if columns >= 31 + 3 * 14 { 14 } else { 10 };
+        let mut line =
+            StyledLine::of(Tone::Text, " ").left(Tone::Dim, name, columns.saturating_sub(1 + 3 * wide).min(30));
         for (tone, text) in [cell(total), cell(mae), cell(rmse)] {
-            line = line.right(if told.is_none() { Tone::Dim } else { tone }, text, 14);
+            line = line.right(if told.is_none() { Tone::Dim } else { tone }, text, wide);
         }
         line
     };

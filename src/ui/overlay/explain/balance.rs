@@ -92,10 +92,10 @@ fn entry(words: Words, shell: &Shell, why: &BalanceExplanation, entry: &LedgerEn
     let mut lines = vec![
         StyledLine::default()
             .left(Tone::Text, entry.day.to_string(), 10)
-            .right(tone, words.signed(entry.points), 11)
-            .left(Tone::Text, format!(" {}", words.entry_kind(entry.kind)), 15)
-            .right(Tone::Text, grouped(entry.balance_after.0), 11)
-            .left(Tone::Dim, format!("  {}", entry.reference.clone().unwrap_or_default()), 18)
+            .right(tone, format!(" {}", words.signed(entry.points)), 11)
+            .padded(Tone::Text, format!(" {}", words.entry_kind(entry.kind)), 15)
+            .right(Tone::Text, format!(" {}", grouped(entry.balance_after.0)), 11)
+            .padded(Tone::Dim, format!("  {} ", entry.reference.clone().unwrap_or_default()), 18)
             .then(Tone::Dim, ends),
     ];
     lines.extend(entry.lots.iter().map(|d| drawn(words, shell, why, d)));

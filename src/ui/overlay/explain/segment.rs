@@ -13,8 +13,13 @@ use crate::text::Words;
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::theme::Tone;
 
-pub(super) fn lines(words: Words, shell: &Shell, why: &SegmentExplanation) -> Vec<StyledLine> {
-    let mut lines = ranks(words, shell, why);
+/// Columns of a sentence at most.
+const SENTENCE: usize = 74;
+
+pub(super) fn lines(words: Words, shell: &Shell, why: &SegmentExplanation, columns: usize) -> Vec<StyledLine> {
+    // Sentences are easier to read in lines that are not too long.
+    let columns = columns.min(SENTENCE);
+    let mut lines = ranks(words, shell, why, columns);
     if !lines.is_empty() {
         lines.push(StyledLine::default());
     }
@@ -27,7 +32,10 @@ pub(super) fn lines(words: Words, shell: &Shell, why: &SegmentExplanation) -> Ve
     let row = |name: String, day: Option<Day>, days: Option<i64>| {
         let day = day.map_or_else(|| "–".to_owned(), |d| d.to_string());
         let days = days.map(|n| t!(words, "explain.days_before", n = n)).unwrap_or_default();
-        StyledLine::default().left(Tone::Dim, name, 26).left(Tone::Text, day, 12).then(Tone::Dim, days)
+        StyledLine::default()
+            .padded(Tone::Dim, format!("{name} "), 26)
+            .padded(Tone::Text, format!("{day} "), 12)
+            .then(Tone::Dim, days)
     };
     lines.push(row(t!(words, "explain.first_on"), why.first_on, why.days_since_first));
     lines.push(row(t!(words, "explain.previous_on"), why.previous_on, None));
@@ -35,27 +43,27 @@ pub(super) fn lines(words: Words, shell: &Shell, why: &SegmentExplanation) -> Ve
     if let Some(gap) = why.last_gap {
         lines.push(
             StyledLine::default()
-                .left(Tone::Dim, t!(words, "explain.gap"), 26)
+                .padded(Tone::Dim, format!("{} ", t!(words, "explain.gap")), 26)
                 .then(Tone::Text, t!(words, "explain.days", n = gap)),
         );
     }
     lines.push(
         StyledLine::default()
-            .left(Tone::Dim, t!(words, "explain.order_days"), 26)
+            .padded(Tone::Dim, format!("{} ", t!(words, "explain.order_days")), 26)
             .then(Tone::Text, why.order_days.to_string()),
     );
     lines.extend(heading(t!(words, "explain.stages")));
     lines.extend(rules(words, why));
     if why.lapsing_auto {
         let text = words.lapsing_auto(why.gap.as_ref(), why.lapsing_days);
-        lines.extend(wrapped(&text, 74).into_iter().map(|line| StyledLine::of(Tone::Dim, line)));
+        lines.extend(wrapped(&text, columns).into_iter().map(|line| StyledLine::of(Tone::Dim, line)));
     }
-    lines.extend(worth(words, shell, why));
+    lines.extend(worth(words, shell, why, columns));
     lines
 }
 
 /// What the models say of the member, on what they rest, and how far off they were.
-fn worth(words: Words, shell: &Shell, why: &SegmentExplanation) -> Vec<StyledLine> {
+fn worth(words: Words, shell: &Shell, why: &SegmentExplanation, columns: usize) -> Vec<StyledLine> {
     let file = shell.record.as_ref().and_then(FileView::current);
     let file = file.filter(|file| file.profile.member_no == why.member_no && file.snapshot.as_of == why.as_of);
     let Some(worth) = file.and_then(|file| file.worth) else { return Vec::new() };
@@ -65,13 +73,13 @@ fn worth(words: Words, shell: &Shell, why: &SegmentExplanation) -> Vec<StyledLin
     let rests = words.fitted_on(&worth);
     let mut lines = heading(t!(words, "explain.worth")).to_vec();
     for (tone, text) in [(Tone::Text, told), (Tone::Dim, rests)] {
-        lines.extend(wrapped(&text, 74).into_iter().map(|line| StyledLine::of(tone, line)));
+        lines.extend(wrapped(&text, columns).into_iter().map(|line| StyledLine::of(tone, line)));
     }
     lines
 }
 
 /// The three scores with what is ranked and the smallest value of each score, or why there are none.
-fn ranks(words: Words, shell: &Shell, why: &SegmentExplanation) -> Vec<StyledLine> {
+fn ranks(words: Words, shell: &Shell, why: &SegmentExplanation, columns: usize) -> Vec<StyledLine> {
     let warn = |text: String| vec![StyledLine::of(Tone::Warn, text)];
     let cuts = match why.rfm.cuts {
         None => return Vec::new(),
@@ -79,7 +87,7 @@ fn ranks(words: Words, shell: &Shell, why: &SegmentExplanation) -> Vec<StyledLin
         Some(Ok(cuts)) => cuts,
     };
     let window = words.score_window(&cuts);
-    let window = || window.iter().flat_map(|text| wrapped(text, 74)).map(|line| StyledLine::of(Tone::Dim, line));
+    let window = || window.iter().flat_map(|text| wrapped(text, columns)).map(|line| StyledLine::of(Tone::Dim, line));
     let Some(score) = why.rfm.score else {
         return warn(t!(words, "cli.why.not_scored")).into_iter().chain(window()).collect();
     };
@@ -87,10 +95,10 @@ fn ranks(words: Words, shell: &Shell, why: &SegmentExplanation) -> Vec<StyledLin
     let (segment, ties) = (words.segment(score.segment()), words.ties(why.rfm.ties));
     let text = t!(words, "cli.why.ranks", segment = segment, n = n, day = cuts.as_of, ties = ties);
     let mut lines: Vec<StyledLine> =
-        wrapped(&text, 74).into_iter().map(|line| StyledLine::of(Tone::Strong, line)).collect();
+        wrapped(&text, columns).into_iter().map(|line| StyledLine::of(Tone::Strong, line)).collect();
     lines.extend(window());
     let head = [t!(words, "cli.why.score"), t!(words, "cli.why.its_value")];
-    lines.push(rank("", head.map(|text| (Tone::Dim, text)), ["≥ 2", "≥ 3", "≥ 4", "≥ 5"].map(str::to_owned)));
+    lines.push(rank("", head.map(|text| (Tone::Dim, text)), ["≥2", "≥3", "≥4", "≥5"].map(str::to_owned)));
     let day = |n: i64| Day(n).to_string();
     let money = |n: i64| words.money_short(shell.setup.programs.currency(), Money(n));
     let last = why.last_on.map(|day| day.to_string()).unwrap_or_default();

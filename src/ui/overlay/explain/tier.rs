@@ -92,8 +92,8 @@ fn takes(words: Words, shell: &Shell, row: &WhyTierRow) -> StyledLine {
         if parts.is_empty() { "–".to_owned() } else { parts.join(" / ") }
     };
     StyledLine::default()
-        .left(Tone::Text, words.tier(shell.program(), &row.code), 12)
-        .left(Tone::Text, t!(words, "explain.enter", what = threshold(&row.enter)), 36)
+        .padded(Tone::Text, format!("{} ", words.tier(shell.program(), &row.code)), 12)
+        .padded(Tone::Text, format!("{} ", t!(words, "explain.enter", what = threshold(&row.enter))), 36)
         .then(Tone::Dim, t!(words, "explain.keep", what = threshold(&row.keep)))
 }
 
@@ -106,7 +106,7 @@ fn purchase(words: Words, shell: &Shell, row: &WindowPurchase) -> StyledLine {
     let line = StyledLine::default()
         .left(Tone::Text, row.day.to_string(), 10)
         .right(Tone::Text, money(words, shell, row.net), 14)
-        .left(Tone::Dim, format!("  {}", row.reference.clone().unwrap_or_default()), 20)
+        .padded(Tone::Dim, format!("  {} ", row.reference.clone().unwrap_or_default()), 20)
         .then(Tone::Dim, back);
     if row.order { line } else { line.all(Tone::Dim).then(Tone::Dim, format!(" · {}", t!(words, "explain.no_order"))) }
 }
