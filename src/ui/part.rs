@@ -1,6 +1,7 @@
 //! Parts that several panes and overlays are made of.
 
 pub mod chart;
+pub mod columns;
 pub mod editor;
 pub mod field;
 pub mod file;

@@ -219,7 +219,9 @@ fn map_view(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     // Where it is narrow the map and the list take turns.
     let (show_map, show_list) =
         if wide { (true, true) } else { (pane.part != MapPart::Segments, pane.part == MapPart::Segments) };
-    let map_rows = map::height(area.height);
+    // Alone, the list of segments is as long as it is, where what stands below keeps its first rows.
+    let list_rows = if show_map { 0 } else { u16::try_from(board.segments.len() + 1).unwrap_or(u16::MAX) };
+    let map_rows = map::height(area.height).max(list_rows.min(area.height.saturating_sub(3)));
     let top = Rect { height: map_rows.min(area.height), ..area };
     let map_width = if !wide {
         area.width

@@ -18,7 +18,7 @@ use crate::ui::wording;
 
 /// Columns that a name wants; other columns of the list give way for them.
 const NAME_WANTED: usize = 8;
-/// Columns that a name has at most.
+/// Columns to which a short name's column grows where there is room.
 const NAME_MOST: usize = 30;
 
 /// What goes first where there is no room. The name never goes.
@@ -56,8 +56,8 @@ impl MemberColumns {
     ) -> Self {
         // The mark of the order stands before the heading of the column that sorts.
         let mark = |column: Col| usize::from(Some(column) == keep);
-        let widest = |column: Col| 1 + width(words, shell, column, rows, mark(column));
-        let mut columns: Vec<(Col, usize)> = chosen.iter().map(|column| (*column, widest(*column))).collect();
+        let least = |column: Col| 1 + width(words, shell, column, rows, mark(column));
+        let mut columns: Vec<(Col, usize)> = chosen.iter().map(|column| (*column, least(*column))).collect();
         let used = |columns: &[(Col, usize)]| columns.iter().map(|(_, width)| width).sum::<usize>();
         for less in LESS.into_iter().filter(|less| Some(*less) != keep) {
             if used(&columns) <= room {
@@ -65,9 +65,18 @@ impl MemberColumns {
             }
             columns.retain(|(column, _)| *column != less);
         }
-        let left = room.saturating_sub(used(&columns));
+        let mut left = room.saturating_sub(used(&columns));
+        // What is cut though there is room has it, the name before all others.
+        columns.sort_by_key(|(column, _)| *column != Col::Name);
+        for (column, width) in &mut columns {
+            let told = rows.iter().map(|row| 1 + Shown::new(&cell(words, shell, row, *column).1).width()).max();
+            let more = told.unwrap_or(0).saturating_sub(*width).min(left);
+            *width += more;
+            left -= more;
+        }
+        columns.sort_by_key(|(column, _)| chosen.iter().position(|of| of == column));
         if let Some(name) = columns.iter_mut().find(|(column, _)| *column == Col::Name) {
-            name.1 += left.min(NAME_MOST - NAME_WANTED);
+            name.1 += left.min((1 + NAME_MOST).saturating_sub(name.1));
         }
         Self(columns)
     }
@@ -140,7 +149,7 @@ fn width(words: Words, shell: &Shell, column: Col, rows: &[MemberRow], mark: usi
     let heading = mark + columns(&heading(words, column));
     match column {
         Col::Name => NAME_WANTED,
-        Col::MemberNo => told().clamp(8, 14),
+        Col::MemberNo => told().clamp(8, 20),
         Col::Phone => told().clamp(11, 16),
         Col::Email => told().clamp(heading, 20),
         Col::Store => told().clamp(heading, 14),

@@ -8,6 +8,7 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
 use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::part::columns::{ColumnRule, FittedColumns};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
@@ -21,7 +22,7 @@ pub(super) fn draw(canvas: &mut Canvas, shell: &Shell, view: &ResponsesView, are
     };
     let title = StyledLine::of(Tone::Strong, t!(words, "scores.counted")).then(Tone::Dim, " · ").then(Tone::Text, what);
     let days = StyledLine::of(Tone::Dim, t!(words, "scores.period", from = view.days.0, to = view.days.1));
-    let inner = canvas.window(area, (96, area.height.saturating_sub(2)), &title, &days);
+    let inner = canvas.window(area, (160, area.height.saturating_sub(2)), &title, &days);
     let columns = usize::from(inner.width);
     let mut lines = made_of(words, view, columns);
     lines.push(StyledLine::default());
@@ -78,7 +79,10 @@ fn answers(words: Words, shell: &Shell, view: &ResponsesView, columns: usize) ->
         (_, Some(failure)) => sentence(Tone::Bad, format!("✗ {}", wording::failure(words, failure))),
         (None, None) => sentence(Tone::Dim, t!(words, "file.loading")),
         (Some(rows), None) => {
-            let mut lines: Vec<StyledLine> = rows.rows.iter().map(|row| answer(words, shell, row, columns)).collect();
+            let texts: Vec<[String; 5]> = rows.rows.iter().map(|row| texts(words, shell, row)).collect();
+            let heading = <[String; 5]>::default();
+            let fitted = FittedColumns::of(COLUMNS, &heading, &texts, SAID, columns);
+            let mut lines: Vec<StyledLine> = texts.iter().map(|texts| answer(texts, &fitted)).collect();
             let more = rows.total.saturating_sub(rows.rows.len() as u64);
             if more > 0 {
                 lines.push(StyledLine::of(Tone::Dim, t!(words, "feedback.more", n = more)));
@@ -88,17 +92,34 @@ fn answers(words: Words, shell: &Shell, view: &ResponsesView, columns: usize) ->
     }
 }
 
-fn answer(words: Words, shell: &Shell, row: &FeedbackRow, columns: usize) -> StyledLine {
+/// Day, score, who, topic, what was said.
+const COLUMNS: [ColumnRule; 5] = [
+    ColumnRule::whole(0),
+    ColumnRule::whole(0),
+    ColumnRule::words(8, 0),
+    ColumnRule::words(6, 1),
+    ColumnRule::words(6, 2),
+];
+
+/// What was said takes what is left.
+const SAID: (usize, usize) = (4, usize::MAX);
+
+fn texts(words: Words, shell: &Shell, row: &FeedbackRow) -> [String; 5] {
     let who = match (&row.member_name, &row.member_no) {
         (Some(name), Some(no)) => wording::person(name, no).to_owned(),
         _ => t!(words, "feedback.nobody"),
     };
-    let topic = row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
-    let text = row.content.text.as_deref().unwrap_or_default().replace('\n', " ");
-    StyledLine::default()
-        .left(Tone::Dim, words.day_short(shell.setup.programs.zone().day_of(row.at), shell.today), 11)
-        .left(Tone::Strong, wording::scored(words, &row.content), 8)
-        .left(Tone::Text, who, 14)
-        .left(Tone::Dim, format!(" {topic}"), 10)
-        .left(Tone::Text, format!(" {text}"), columns.saturating_sub(43))
+    [
+        words.day_short(shell.setup.programs.zone().day_of(row.at), shell.today),
+        wording::scored(words, &row.content),
+        who,
+        row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default(),
+        row.content.text.as_deref().unwrap_or_default().replace('\n', " "),
+    ]
+}
+
+fn answer(texts: &[String; 5], columns: &FittedColumns<5>) -> StyledLine {
+    let [day, score, who, topic, said] = texts.each_ref().map(String::as_str);
+    let cells = [(Tone::Dim, day), (Tone::Strong, score), (Tone::Text, who), (Tone::Dim, topic), (Tone::Text, said)];
+    columns.line(cells)
 }

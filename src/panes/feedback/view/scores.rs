@@ -6,7 +6,7 @@ use crate::panes::feedback::state::{FeedbackPane, FeedbackPart, ScoresView};
 use crate::shell::Shell;
 use crate::shell::regions::PartFit;
 use crate::t;
-use crate::text::Words;
+use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::table::{self, RowStyle};
@@ -14,9 +14,12 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
-/// Columns of the name of a value and of the bar.
+/// Columns of a label, of the name of a value at least and at most, and of the bar.
 const NAME: usize = 16;
+const NAME_MOST: usize = 40;
 const BAR: usize = 31;
+/// Columns that a score with its n and interval takes.
+const SCORE: usize = 34;
 
 pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) {
     let words = canvas.words;
@@ -79,25 +82,23 @@ fn table(canvas: &mut Canvas, shell: &Shell, scores: &ScoresView, measures: &Sco
     };
     let by = measures.by.map_or(String::new(), |by| words.breakdown(by));
     let columns = usize::from(area.width.saturating_sub(1));
+    let names: Vec<String> = measures.rows.iter().map(|row| wording::value(words, shell, measures.by, row)).collect();
+    // The score is never cut: names have what is left, and more of it than the bar.
+    let longest = names.iter().map(|name| 1 + Shown::new(name).width()).max().unwrap_or(0);
+    let name = longest.clamp(NAME, NAME_MOST).min(columns.saturating_sub(SCORE)).max(NAME);
+    let bar = if columns >= name + BAR + SCORE { BAR + 1 } else { 0 };
     let heading = StyledLine::of(Tone::Text, " ")
-        .left(Tone::Dim, by, NAME)
-        .left(Tone::Dim, scale(scores.measure), if columns >= NAME + BAR + 34 { BAR + 1 } else { 0 })
+        .left(Tone::Dim, by, name)
+        .left(Tone::Dim, scale(scores.measure), bar)
         .then(Tone::Dim, words.measure(scores.measure));
     canvas.line(area, &heading);
     let list = below(area, 1);
     let list = Rect { height: list.height.saturating_sub(1), ..list };
     canvas.fit(FeedbackPart::List.id(), PartFit { rows: list.height.into(), ..PartFit::default() });
-    let row = |at: usize, columns: usize| match at.checked_sub(1) {
-        None => value(words, scores.measure, t!(words, "scores.all"), &measures.all, 0, columns),
-        Some(n) => measures.rows.get(n).map_or_else(StyledLine::default, |row| {
-            value(
-                words,
-                scores.measure,
-                wording::value(words, shell, measures.by, row),
-                row,
-                measures.withheld_below,
-                columns,
-            )
+    let row = |at: usize, _| match at.checked_sub(1) {
+        None => value(words, scores.measure, &t!(words, "scores.all"), &measures.all, 0, (name, bar)),
+        Some(n) => measures.rows.get(n).zip(names.get(n)).map_or_else(StyledLine::default, |(row, told)| {
+            value(words, scores.measure, told, row, measures.withheld_below, (name, bar))
         }),
     };
     let look = RowStyle { has_keys: shell.overlays.is_empty(), dimmed: !scores.slot.is_current() };
@@ -111,14 +112,14 @@ fn table(canvas: &mut Canvas, shell: &Shell, scores: &ScoresView, measures: &Sco
     canvas.line(inset(bottom, 1), &StyledLine::of(Tone::Dim, note));
 }
 
-/// One value: its bar, its score with n and interval, or why there is none.
+/// One value: its bar, its score with n and interval, or why there is none; the columns of its name and of the bar.
 fn value(
     words: Words,
     measure: Measure,
-    name: String,
+    name: &str,
     row: &ScoreRow,
     withheld_below: u64,
-    columns: usize,
+    (name_columns, bar_columns): (usize, usize),
 ) -> StyledLine {
     let answers = &row.answers;
     let n = answers.promoters + answers.passives + answers.detractors;
@@ -127,12 +128,8 @@ fn value(
         Measure::Ces => (row.ces, row.ces.as_ref().map(wording::mean)),
         Measure::Nps | Measure::Comment => (row.nps, row.nps.as_ref().map(wording::nps)),
     };
-    let line = StyledLine::default().left(Tone::Text, name, NAME);
-    let line = if columns >= NAME + BAR + 34 {
-        line.left(Tone::Text, score.map(|score| bar(measure, &score)).unwrap_or_default(), BAR + 1)
-    } else {
-        line
-    };
+    let drawn = score.map(|score| bar(measure, &score)).unwrap_or_default();
+    let line = StyledLine::default().left(Tone::Text, name, name_columns).left(Tone::Text, drawn, bar_columns);
     match said {
         Some(said) => line.then(Tone::Strong, said),
         None if measure == Measure::Nps && n > 0 && n < withheld_below => {

@@ -222,16 +222,17 @@ fn saved(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect) {
         }
         (None, None) => return,
     };
-    let row = |at: usize, columns: usize| saved_row(words, pane, at, columns);
+    let names = filters.iter().map(|saved| Shown::new(&saved.name).width()).max().unwrap_or(0);
+    let row = |at: usize, columns: usize| saved_row(words, pane, at, names.clamp(10, (columns / 3).max(10)));
     let look = RowStyle { has_keys: keys, dimmed: pane.saved.is_outdated(shell.setup.now) };
     let list: (ListState, usize) = (pane.saved_at, filters.len());
     table::draw(canvas, place, list, look, row, |at| SegmentsTarget::Saved(at).click());
 }
 
-fn saved_row(words: Words, pane: &SegmentsPane, at: usize, columns: usize) -> StyledLine {
+/// A saved filter; its name has so many columns.
+fn saved_row(words: Words, pane: &SegmentsPane, at: usize, name: usize) -> StyledLine {
     let Some(saved) = pane.saved_filters().get(at) else { return StyledLine::default() };
     let n = saved.n.map_or_else(|| "–".to_owned(), |n| words.short(small(n), 9));
-    let name = (columns / 3).clamp(10, 30);
     StyledLine::default()
         .left(Tone::Text, &saved.name, name)
         .right(Tone::Text, n, 10)

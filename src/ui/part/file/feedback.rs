@@ -6,54 +6,60 @@ use crate::shell::Shell;
 use crate::t;
 use crate::text::Words;
 use crate::ui::line::StyledLine;
+use crate::ui::part::columns::{ColumnRule, FittedColumns};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 
-/// Columns of the day, the score, the topic, the state.
-const DAY: usize = 11;
-const SCORE: usize = 8;
-const TOPIC: usize = 9;
-const STATE: usize = 13;
+/// Day, score, topic, state, what was said.
+pub(super) const COLUMNS: [ColumnRule; 5] = [
+    ColumnRule::whole(0),
+    ColumnRule::whole(0),
+    ColumnRule::words(6, 1),
+    ColumnRule::words(6, 2),
+    ColumnRule::words(6, 0),
+];
 
-fn cells(columns: usize, [day, score, topic, state, text]: [String; 5]) -> StyledLine {
-    let fixed = DAY + SCORE + TOPIC + STATE;
-    StyledLine::default()
-        .left(Tone::Text, day, DAY)
-        .left(Tone::Strong, score, SCORE)
-        .left(Tone::Text, topic, TOPIC)
-        .left(Tone::Text, format!(" {state}"), STATE)
-        .left(Tone::Text, format!(" {text}"), columns.saturating_sub(fixed))
-}
+/// What was said takes what is left.
+pub(super) const WORDS: (usize, usize) = (4, usize::MAX);
 
-pub(super) fn heading(words: Words, columns: usize) -> StyledLine {
-    let texts = [
+pub(super) fn heading(words: Words) -> [String; 5] {
+    [
         t!(words, "col.day"),
         t!(words, "feedback.score"),
         t!(words, "breakdown.topic"),
         t!(words, "feedback.case"),
         t!(words, "feedback.text"),
-    ];
-    cells(columns, texts)
+    ]
 }
 
-/// One feedback; what was taken back is dim and says so.
-pub(super) fn row(words: Words, shell: &Shell, row: &FeedbackRow, columns: usize) -> StyledLine {
-    let overdue = row.case.as_ref().is_some_and(|c| c.is_overdue(shell.clock()));
+/// What stands in the columns of one feedback.
+pub(super) fn texts(words: Words, shell: &Shell, row: &FeedbackRow) -> [String; 5] {
     let state = match &row.case {
         _ if row.retracted => t!(words, "feedback.retracted"),
-        Some(_) if overdue => format!("! {}", t!(words, "case.overdue")),
+        Some(_) if is_overdue(shell, row) => format!("! {}", t!(words, "case.overdue")),
         Some(case) => words.case_state(case.state),
         None => String::new(),
     };
-    let texts = [
+    [
         words.day_short(shell.setup.programs.zone().day_of(row.at), shell.today),
         wording::scored(words, &row.content),
         row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default(),
         state,
         row.content.text.as_deref().unwrap_or_default().replace('\n', " "),
-    ];
-    let line = cells(columns, texts);
-    match (row.retracted, overdue) {
+    ]
+}
+
+fn is_overdue(shell: &Shell, row: &FeedbackRow) -> bool {
+    row.case.as_ref().is_some_and(|c| c.is_overdue(shell.clock()))
+}
+
+/// One feedback; what was taken back is dim and says so.
+pub(super) fn line(shell: &Shell, row: &FeedbackRow, texts: &[String; 5], columns: &FittedColumns<5>) -> StyledLine {
+    let [day, score, topic, state, words] = texts.each_ref().map(String::as_str);
+    let cells =
+        [(Tone::Text, day), (Tone::Strong, score), (Tone::Text, topic), (Tone::Text, state), (Tone::Text, words)];
+    let line = columns.line(cells);
+    match (row.retracted, is_overdue(shell, row)) {
         (true, _) => line.all(Tone::Dim),
         (false, true) => line.tinted(Tone::Warn),
         (false, false) => line,

@@ -15,6 +15,7 @@ use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part;
+use crate::ui::part::columns::{ColumnRule, FittedColumns};
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
@@ -50,21 +51,15 @@ pub(super) fn draw(
     let len = view.len(tab);
     if len == 0 {
         let place = inset(area, 1);
-        let lines = wrapped(&empty(words, tab), place.width.into());
+        let lines = wrapped(&empty(words, shell, tab), place.width.into());
         canvas.lines(place, &lines.into_iter().map(|l| StyledLine::of(Tone::Dim, l)).collect::<Vec<_>>());
         return;
     }
-    let columns = usize::from(area.width.saturating_sub(1));
-    canvas.line(area, &StyledLine::of(Tone::Text, " ").and(heading(words, tab, columns)));
+    let rows = TabRows::of(words, shell, file, tab, usize::from(area.width.saturating_sub(1)));
+    canvas.line(area, &StyledLine::of(Tone::Text, " ").and(rows.heading));
     let area = below(area, 1);
     canvas.fit(style.rows, PartFit { rows: area.height.into(), ..PartFit::default() });
     let look = RowStyle { has_keys: style.has_keys, dimmed: view.current().is_none() };
-    let row = |at: usize, columns: usize| match tab {
-        FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(|e| entry(words, shell.today, e, columns)),
-        FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(|p| purchase(words, shell, p, columns)),
-        FileTab::Feedback => file.feedback.get(at).map(|f| feedback::row(words, shell, f, columns)),
-        FileTab::Journal => file.journal.get(at).map(|o| operation(words, shell, o, columns)),
-    };
     let operation = |at: usize| match tab {
         FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(|e| e.op),
         FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(|p| p.op),
@@ -74,11 +69,14 @@ pub(super) fn draw(
         FileTab::Journal => file.journal.get(at).map(|o| o.seq),
     };
     let is_fresh = |at: usize| operation(at).is_some_and(|seq| shell.fresh.is_marked(&seq, shell.setup.now));
-    let row = |at: usize, n: usize| row(at, n).unwrap_or_default();
+    let row = |at: usize, _| rows.lines.get(at).cloned().unwrap_or_default();
     table::draw_marked(canvas, area, (view.list, len), look, row, is_fresh, |_| style.rows.at(0));
 }
 
-fn empty(words: Words, tab: FileTab) -> String {
+fn empty(words: Words, shell: &Shell, tab: FileTab) -> String {
+    if let Some(day) = shell.as_of {
+        return t!(words, "file.none_by", day = day);
+    }
     match tab {
         FileTab::Ledger => t!(words, "file.no_ledger"),
         FileTab::Purchases => t!(words, "file.no_purchases"),
@@ -87,115 +85,182 @@ fn empty(words: Words, tab: FileTab) -> String {
     }
 }
 
-/// Columns of a day of any year.
-const DAY: usize = 10;
+/// The rows of a tab, newest first, in columns.
+struct TabRows {
+    heading: StyledLine,
+    lines: Vec<StyledLine>,
+}
 
-fn heading(words: Words, tab: FileTab, columns: usize) -> StyledLine {
-    let dim = |line: StyledLine| line.all(Tone::Dim);
-    match tab {
-        FileTab::Ledger => dim(ledger_row(
-            columns,
-            [t!(words, "col.day"), t!(words, "col.kind"), t!(words, "col.order"), t!(words, "col.ends")],
-            (Tone::Dim, t!(words, "col.points")),
-            t!(words, "col.balance"),
-        )),
-        FileTab::Purchases => dim(purchase_row(
-            columns,
-            [t!(words, "col.day"), t!(words, "col.order")],
-            (Tone::Dim, t!(words, "col.amount")),
-            [t!(words, "col.points"), t!(words, "col.refunded")],
-        )),
-        FileTab::Feedback => feedback::heading(words, columns).all(Tone::Dim),
-        FileTab::Journal => dim(journal_row(
-            columns,
-            [
-                t!(words, "col.no"),
-                t!(words, "col.time"),
-                t!(words, "col.what"),
-                t!(words, "col.who"),
-                t!(words, "col.why"),
-            ],
-            (Tone::Dim, t!(words, "col.points")),
-        )),
+impl TabRows {
+    fn of(words: Words, shell: &Shell, file: &MemberRecord, tab: FileTab, room: usize) -> Self {
+        match tab {
+            FileTab::Ledger => {
+                let heading = [
+                    t!(words, "col.day"),
+                    t!(words, "col.points"),
+                    t!(words, "col.kind"),
+                    t!(words, "col.order"),
+                    t!(words, "col.balance"),
+                    t!(words, "col.ends"),
+                ];
+                let entries = || file.trace.entries.iter().rev();
+                let texts: Vec<_> = entries().map(|e| entry(words, shell.today, e)).collect();
+                Self::fitted((LEDGER, (3, 30)), &heading, &texts, room, |at, columns| {
+                    let tone = entries().nth(at).map_or(Tone::Dim, entry_tone);
+                    let [day, points, kind, order, balance, ends] = texts[at].each_ref().map(String::as_str);
+                    columns.line([
+                        (Tone::Text, day),
+                        (tone, points),
+                        (Tone::Text, kind),
+                        (Tone::Dim, order),
+                        (Tone::Text, balance),
+                        (Tone::Dim, ends),
+                    ])
+                })
+            }
+            FileTab::Purchases => {
+                let heading = [
+                    t!(words, "col.day"),
+                    t!(words, "col.amount"),
+                    t!(words, "col.points"),
+                    t!(words, "col.refunded"),
+                    t!(words, "col.order"),
+                ];
+                let purchases = || file.trace.purchases.iter().rev();
+                let texts: Vec<_> = purchases().map(|p| purchase(words, shell, p)).collect();
+                Self::fitted((PURCHASES, (4, usize::MAX)), &heading, &texts, room, |at, columns| {
+                    let is_refund = purchases().nth(at).is_some_and(|p| p.amount.0 < 0);
+                    let tone = if is_refund { Tone::Bad } else { Tone::Text };
+                    let [day, amount, points, refunded, order] = texts[at].each_ref().map(String::as_str);
+                    columns.line([
+                        (Tone::Text, day),
+                        (tone, amount),
+                        (Tone::Text, points),
+                        (Tone::Dim, refunded),
+                        (Tone::Dim, order),
+                    ])
+                })
+            }
+            FileTab::Feedback => {
+                let texts: Vec<_> = file.feedback.iter().map(|f| feedback::texts(words, shell, f)).collect();
+                let heading = feedback::heading(words);
+                let rules = (feedback::COLUMNS, feedback::WORDS);
+                Self::fitted(rules, &heading, &texts, room, |at, columns| {
+                    feedback::line(shell, &file.feedback[at], &texts[at], columns)
+                })
+            }
+            FileTab::Journal => {
+                let heading = [
+                    t!(words, "col.no"),
+                    t!(words, "col.time"),
+                    t!(words, "col.what"),
+                    t!(words, "col.points"),
+                    t!(words, "col.who"),
+                    t!(words, "col.why"),
+                ];
+                let texts: Vec<_> = file.journal.iter().map(|o| operation(words, shell, o)).collect();
+                Self::fitted((JOURNAL, (5, usize::MAX)), &heading, &texts, room, |at, columns| {
+                    let row = &file.journal[at];
+                    let tone = if row.points.is_some_and(|p| p.0 < 0) { Tone::Bad } else { Tone::Good };
+                    let [no, time, what, points, who, why] = texts[at].each_ref().map(String::as_str);
+                    let line = columns.line([
+                        (Tone::Dim, no),
+                        (Tone::Text, time),
+                        (Tone::Text, what),
+                        (tone, points),
+                        (Tone::Dim, who),
+                        (Tone::Dim, why),
+                    ]);
+                    if row.reversed_by.is_some() { line.all(Tone::Dim) } else { line }
+                })
+            }
+        }
+    }
+
+    /// Rows in the columns that fit; `line` draws the one at a place.
+    fn fitted<const N: usize>(
+        (rules, grows): ([ColumnRule; N], (usize, usize)),
+        heading: &[String; N],
+        texts: &[[String; N]],
+        room: usize,
+        line: impl Fn(usize, &FittedColumns<N>) -> StyledLine,
+    ) -> Self {
+        let columns = FittedColumns::of(rules, heading, texts, grows, room);
+        let lines = (0..texts.len()).map(|at| line(at, &columns)).collect();
+        Self { heading: columns.heading(heading), lines }
     }
 }
 
-fn ledger_row(columns: usize, texts: [String; 4], points: (Tone, String), balance: String) -> StyledLine {
-    let [day, kind, order, ends] = texts;
-    // In a narrow file the order counts more than the balance, which `w` tells too.
-    let balance_columns = if columns < 66 { 0 } else { 1 + 10 };
-    let fixed = DAY + 1 + 10 + 1 + 12 + 1 + balance_columns + 1 + DAY;
-    StyledLine::default()
-        .left(Tone::Text, day, DAY)
-        .right(points.0, points.1, 1 + 10)
-        .left(Tone::Text, format!(" {kind}"), 1 + 12)
-        .left(Tone::Dim, format!(" {order}"), 1 + columns.saturating_sub(fixed))
-        .right(Tone::Text, balance, balance_columns)
-        .left(Tone::Dim, format!(" {ends}"), 1 + DAY)
+/// Day, points, type, order, balance, last day. In a narrow file the order counts more than the balance, which `w` tells too.
+const LEDGER: [ColumnRule; 6] = [
+    ColumnRule::whole(0),
+    ColumnRule::number(0),
+    ColumnRule::words(4, 0),
+    ColumnRule::words(16, 3),
+    ColumnRule::number(1),
+    ColumnRule::whole(2),
+];
+
+/// Day, amount, points, refunded, order.
+const PURCHASES: [ColumnRule; 5] = [
+    ColumnRule::whole(0),
+    ColumnRule::number(0),
+    ColumnRule::number(1),
+    ColumnRule::number(2),
+    ColumnRule::words(16, 3),
+];
+
+/// Number, time, operation, points, by whom, why.
+const JOURNAL: [ColumnRule; 6] = [
+    ColumnRule::number(0),
+    ColumnRule::whole(0),
+    ColumnRule::words(6, 0),
+    ColumnRule::number(0),
+    ColumnRule::words(6, 1),
+    ColumnRule::words(6, 2),
+];
+
+fn entry(words: Words, today: Day, entry: &LedgerEntry) -> [String; 6] {
+    [
+        words.day_short(entry.day, today),
+        words.signed(entry.points),
+        words.entry_kind(entry.kind),
+        entry.reference.clone().unwrap_or_default(),
+        grouped(entry.balance_after.0),
+        entry.expires_on.map(|d| words.day_short(d, today)).unwrap_or_default(),
+    ]
 }
 
-fn entry(words: Words, today: Day, entry: &LedgerEntry, columns: usize) -> StyledLine {
-    let tone = match entry.points.0 {
+fn entry_tone(entry: &LedgerEntry) -> Tone {
+    match entry.points.0 {
         0 => Tone::Dim,
         _ if entry.kind == EntryKind::Waive => Tone::Dim,
         1.. => Tone::Good,
         _ => Tone::Bad,
-    };
-    let ends = entry.expires_on.map(|d| words.day_short(d, today)).unwrap_or_default();
-    let texts = [
-        words.day_short(entry.day, today),
-        words.entry_kind(entry.kind),
-        entry.reference.clone().unwrap_or_default(),
-        ends,
-    ];
-    ledger_row(columns, texts, (tone, words.signed(entry.points)), grouped(entry.balance_after.0))
+    }
 }
 
-fn purchase_row(columns: usize, texts: [String; 2], amount: (Tone, String), right: [String; 2]) -> StyledLine {
-    let [day, order] = texts;
-    let [points, refunded] = right;
-    let fixed = DAY + 1 + 12 + 1 + 8 + 1 + 12 + 1;
-    StyledLine::default()
-        .left(Tone::Text, day, DAY)
-        .right(amount.0, amount.1, 1 + 12)
-        .right(Tone::Text, points, 1 + 8)
-        .right(Tone::Dim, refunded, 1 + 12)
-        .left(Tone::Dim, format!(" {order}"), 1 + columns.saturating_sub(fixed))
-}
-
-fn purchase(words: Words, shell: &Shell, row: &PurchaseRow, columns: usize) -> StyledLine {
+fn purchase(words: Words, shell: &Shell, row: &PurchaseRow) -> [String; 5] {
     let money = |m: Money| words.money(shell.setup.programs.currency(), m);
-    let tone = if row.amount.0 < 0 { Tone::Bad } else { Tone::Text };
-    let refunded = if row.refunded.0 == 0 { String::new() } else { money(row.refunded) };
-    let texts = [words.day_short(row.day, shell.today), row.reference.clone().unwrap_or_default()];
-    purchase_row(columns, texts, (tone, money(row.amount)), [words.signed(row.points), refunded])
+    [
+        words.day_short(row.day, shell.today),
+        money(row.amount),
+        words.signed(row.points),
+        if row.refunded.0 == 0 { String::new() } else { money(row.refunded) },
+        row.reference.clone().unwrap_or_default(),
+    ]
 }
 
-fn journal_row(columns: usize, texts: [String; 5], points: (Tone, String)) -> StyledLine {
-    let [no, time, what, who, why] = texts;
-    let fixed = 7 + 1 + 11 + 1 + 14 + 1 + 8 + 1 + 8 + 1;
-    StyledLine::default()
-        .right(Tone::Dim, no, 7)
-        .left(Tone::Text, format!(" {time}"), 1 + 11)
-        .left(Tone::Text, format!(" {what}"), 1 + 14)
-        .right(points.0, points.1, 1 + 8)
-        .left(Tone::Dim, format!(" {who}"), 1 + 8)
-        .left(Tone::Dim, format!(" {why}"), 1 + columns.saturating_sub(fixed))
-}
-
-fn operation(words: Words, shell: &Shell, row: &OperationRow, columns: usize) -> StyledLine {
+fn operation(words: Words, shell: &Shell, row: &OperationRow) -> [String; 6] {
     let time = words.time(shell.setup.programs.zone(), row.at);
     // Month, day, hour, minute: the newest come first, and the number beside says the order.
     let time = time.get(5..).unwrap_or(&time).to_owned();
     let points = row.points.map(|p| words.signed(p)).unwrap_or_default();
-    let tone = if row.points.is_some_and(|p| p.0 < 0) { Tone::Bad } else { Tone::Good };
     let reason = row.reason.as_deref().map(|code| words.reason(shell.program(), code));
     let why: Vec<String> = [row.reversed_by.map(|_| t!(words, "file.undone")), reason, row.note.clone()]
         .into_iter()
         .flatten()
         .filter(|text| !text.is_empty())
         .collect();
-    let texts = [format!("#{}", row.seq.0), time, words.op_kind(row.kind), row.operator.clone(), why.join(" · ")];
-    let line = journal_row(columns, texts, (tone, points));
-    if row.reversed_by.is_some() { line.all(Tone::Dim) } else { line }
+    [format!("#{}", row.seq.0), time, words.op_kind(row.kind), points, row.operator.clone(), why.join(" · ")]
 }

@@ -12,9 +12,10 @@ use crate::shell::Shell;
 use crate::shell::columns::MemberColumn;
 use crate::shell::regions::PartFit;
 use crate::t;
-use crate::text::{Shown, Words};
+use crate::text::Words;
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::StyledLine;
+use crate::ui::part::columns::{ColumnRule, FittedColumns};
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::part::{chart, members};
 use crate::ui::theme::Tone;
@@ -35,37 +36,77 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area
         ValueOrder::Risk => t!(words, "segments.by_risk", n = count(found.total)),
     };
     canvas.line(area, &StyledLine::of(Tone::Dim, format!(" {about}")));
-    let columns = ValueColumns::of(words, shell, &found.rows, usize::from(area.width.saturating_sub(1)));
     let mut heads = heads(words);
     let sorted = match pane.value_order {
-        ValueOrder::Value => 2,
-        ValueOrder::Risk => 3,
+        ValueOrder::Value => 5,
+        ValueOrder::Risk => 6,
     };
     heads[sorted].insert(0, '▼');
-    let head = columns.line([words.field("name"), t!(words, "segments.col_no"), t!(words, "form.tier")], heads, "");
-    canvas.line(below(area, 1), &StyledLine::of(Tone::Text, " ").and(head.all(Tone::Dim)));
+    let texts: Vec<[String; 8]> = found.rows.iter().map(|row| texts(words, shell, row)).collect();
+    let room = usize::from(area.width.saturating_sub(1));
+    let columns = FittedColumns::of(COLUMNS, &heads, &texts, (0, 30), room);
+    canvas.line(below(area, 1), &StyledLine::of(Tone::Text, " ").and(columns.heading(&heads)));
     let rows = below(area, 2);
     canvas.fit(SegmentsPart::Valued.id(), PartFit { rows: rows.height.into(), ..PartFit::default() });
     let has_keys = has_keys(pane, shell) && !pane.reads_models;
     let look = RowStyle { has_keys, dimmed: pane.values.is_outdated(shell.setup.now) };
-    let row = |at: usize, _| match found.rows.get(at) {
-        None => StyledLine::default(),
-        Some((row, worth)) => {
-            let tier = members::cell(words, shell, row, MemberColumn::Tier).1;
-            let who = [wording::person(&row.name, &row.member_no).to_owned(), row.member_no.clone(), tier];
-            columns.line(who, figures(words, shell, worth), &chart::bar(lost_e3(worth), 1_000, BAR))
-        }
-    };
+    let row = |at: usize, _| texts.get(at).map(|texts| line(texts, &columns)).unwrap_or_default();
     table::draw(canvas, rows, (pane.valued, found.rows.len()), look, row, |at| SegmentsTarget::Valued(at).click());
 }
 
-fn heads(words: Words) -> [String; 4] {
+/// Name, number, tier, orders expected, chance to be lost, value, value at risk, the chance as a bar. Without room the number goes
+/// first, then the tier, then the bar.
+const COLUMNS: [ColumnRule; 8] = [
+    ColumnRule::words(9, 0),
+    ColumnRule::whole(1),
+    ColumnRule::words(6, 2),
+    ColumnRule::number(0),
+    ColumnRule::number(0),
+    ColumnRule::number(0),
+    ColumnRule::number(0),
+    ColumnRule::whole(3),
+];
+
+fn heads(words: Words) -> [String; 8] {
     [
+        words.field("name"),
+        t!(words, "segments.col_no"),
+        t!(words, "form.tier"),
         t!(words, "segments.col_expected"),
         t!(words, "segments.col_lost"),
         t!(words, "segments.col_value"),
         t!(words, "segments.col_at_risk"),
+        String::new(),
     ]
+}
+
+/// What stands in the columns of a member.
+fn texts(words: Words, shell: &Shell, (row, worth): &(MemberRow, CustomerValue)) -> [String; 8] {
+    let [expected, lost, value, at_risk] = figures(words, shell, worth);
+    [
+        wording::person(&row.name, &row.member_no).to_owned(),
+        row.member_no.clone(),
+        members::cell(words, shell, row, MemberColumn::Tier).1,
+        expected,
+        lost,
+        value,
+        at_risk,
+        chart::bar(lost_e3(worth), 1_000, BAR),
+    ]
+}
+
+fn line(texts: &[String; 8], columns: &FittedColumns<8>) -> StyledLine {
+    let [name, number, tier, expected, lost, value, at_risk, bar] = texts.each_ref().map(String::as_str);
+    columns.line([
+        (Tone::Text, name),
+        (Tone::Dim, number),
+        (Tone::Text, tier),
+        (Tone::Text, expected),
+        (Tone::Text, lost),
+        (Tone::Text, value),
+        (Tone::Text, at_risk),
+        (Tone::Warn, bar),
+    ])
 }
 
 /// The chance that the member buys no more, in thousandths.
@@ -88,51 +129,4 @@ fn figures(words: Words, shell: &Shell, worth: &CustomerValue) -> [String; 4] {
         told(worth.value),
         told(worth.value.map(|value| value * (1.0 - worth.p_alive))),
     ]
-}
-
-/// How wide the columns are; without room the number goes first, then the tier, then the bar.
-struct ValueColumns {
-    name: usize,
-    number: usize,
-    tier: usize,
-    figures: [usize; 4],
-    bar: usize,
-}
-
-impl ValueColumns {
-    fn of(words: Words, shell: &Shell, rows: &[(MemberRow, CustomerValue)], room: usize) -> Self {
-        // The mark of the order stands before a heading.
-        let heads = heads(words).map(|head| Shown::new(&head).width() + 1);
-        let figures = rows.iter().fold(heads, |widths, (_, worth)| {
-            let texts = figures(words, shell, worth).map(|text| Shown::new(&text).width());
-            std::array::from_fn(|at| widths[at].max(texts[at]))
-        });
-        let figures = figures.map(|width| width + 2);
-        let mut columns = Self { name: 10, number: 11, tier: 13, figures, bar: BAR + 1 };
-        if columns.used() > room {
-            columns.number = 0;
-        }
-        if columns.used() > room {
-            columns.tier = 0;
-        }
-        if columns.used() > room {
-            columns.bar = 0;
-        }
-        columns.name += room.saturating_sub(columns.used()).min(20);
-        columns
-    }
-
-    fn used(&self) -> usize {
-        self.name + self.number + self.tier + self.figures.iter().sum::<usize>() + self.bar
-    }
-
-    fn line(&self, [name, number, tier]: [String; 3], figures: [String; 4], bar: &str) -> StyledLine {
-        let line = StyledLine::default()
-            .left(Tone::Text, format!("{name} "), self.name)
-            .left(Tone::Dim, format!("{number} "), self.number)
-            .left(Tone::Text, format!("{tier} "), self.tier);
-        let line =
-            figures.into_iter().zip(self.figures).fold(line, |line, (text, width)| line.right(Tone::Text, text, width));
-        line.left(Tone::Warn, if self.bar > 0 { format!(" {bar}") } else { String::new() }, self.bar)
-    }
 }
