@@ -116,19 +116,48 @@ pub(super) fn hints(canvas: &mut Canvas, model: &Model, area: Rect) {
         .filter_map(|c| key_in(c, place).map(|key| (c, key.to_string())))
         .collect();
     hints.sort_by_key(|(c, _)| c.hint);
-    let (mut line, mut told) = (StyledLine::default(), Vec::new());
+    let mut told: Vec<HintPart> = Vec::new();
     for (command, key) in hints {
         let label = wording::hint(words, command.name);
-        let hint = StyledLine::of(Tone::Text, if line.is_empty() { " " } else { "  " })
-            .then(Tone::Accent, key)
-            .then(Tone::Dim, format!(" {label}"));
         // Two keys for one thing: the nearer one is enough.
-        if line.width() + hint.width() <= area.width.into() && !told.contains(&label) {
-            line = line.and(hint);
-            told.push(label);
+        if told.iter().all(|part| part.label != label) {
+            let is_essential = matches!(command.id, Cmd::Shell(ShellCmd::Help | ShellCmd::Back));
+            told.push(HintPart { is_essential, key, label });
         }
     }
-    canvas.line(area, &line);
+    canvas.line(area, &fitted(&told, area.width.into()));
+}
+
+/// A key and what it does.
+struct HintPart {
+    /// Whether it is told at any width: help, and the way back.
+    is_essential: bool,
+    key: String,
+    label: String,
+}
+
+impl HintPart {
+    fn line(&self) -> StyledLine {
+        StyledLine::of(Tone::Accent, &self.key).then(Tone::Dim, format!(" {}", self.label))
+    }
+}
+
+/// The hints that fit, in their order: what is essential has its room before all others, which give way from the last on.
+fn fitted(hints: &[HintPart], columns: usize) -> StyledLine {
+    let width = |hint: &HintPart| 2 + hint.line().width();
+    let mut left = columns.saturating_sub(hints.iter().filter(|hint| hint.is_essential).map(width).sum());
+    let mut line = StyledLine::default();
+    for hint in hints {
+        if !hint.is_essential {
+            if width(hint) > left {
+                continue;
+            }
+            left -= width(hint);
+        }
+        let gap = if line.is_empty() { " " } else { "  " };
+        line = line.then(Tone::Text, gap).and(hint.line());
+    }
+    line
 }
 
 /// The card that says which size is needed.
