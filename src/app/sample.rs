@@ -201,7 +201,11 @@ impl FakeDesk {
             rows: hits.iter().take(limit).map(|id| self.row(*id, as_of.unwrap_or(self.today()))).collect(),
             total: hits.len() as u64,
             exact: true,
-            members: if as_of.is_some() { 9_999_990 } else { 10_000_000 },
+            members: match (self.files.is_empty(), as_of) {
+                (true, _) => 0,
+                (false, Some(_)) => 9_999_990,
+                (false, None) => 10_000_000,
+            },
             took: Duration::from_micros(840),
         }
     }
@@ -405,17 +409,20 @@ impl FakeDesk {
                 AnyAnswer::ListStores(vec!["南京西路".to_owned(), "徐家汇".to_owned(), "wechat".to_owned()])
             }
             AnyQuestion::ExamineFile(asked) => AnyAnswer::ExamineFile(Box::new(brought::explored(&asked))),
-            AnyQuestion::TryImport(_) => AnyAnswer::TryImport(Box::new(brought::tally())),
+            AnyQuestion::TryImport(asked) => AnyAnswer::TryImport(Box::new(brought::tally(&asked.plan))),
             other => panic!("the screen never asks {other:?}"),
         })
     }
 
     fn perform(&mut self, task: Task) -> Result<TaskResult, Failure> {
         match task {
+            Task::Export { export: Export::Feedback(_), path } if path.starts_with("taken") => {
+                Ok(TaskResult::FileExists(path))
+            }
             Task::Export { export: Export::Feedback(list), path } => {
                 Ok(TaskResult::FeedbackExported { path, rows: self.feedback(&list.filter, usize::MAX).1 })
             }
-            Task::Import(_) => Ok(TaskResult::Imported(Box::new(brought::tally()))),
+            Task::Import(plan) => Ok(TaskResult::Imported(Box::new(brought::tally(&plan)))),
             task => self.segments.perform(task),
         }
     }

@@ -228,9 +228,18 @@ impl ImportDialog {
         })
     }
 
+    /// Whether a trial has told that there is nothing to import.
+    pub fn has_nothing_to_do(&self) -> bool {
+        let tried = self.trial.answer().filter(|_| self.trial.pending.is_none() && self.trial.failed.is_none());
+        tried.is_some_and(|tally| !tally.would_write())
+    }
+
     /// What is to be done once somebody has said yes to the trial.
     pub fn task(&self) -> Option<Task> {
         let tried = self.trial.answered().filter(|_| self.trial.pending.is_none() && self.trial.failed.is_none())?;
+        if self.has_nothing_to_do() {
+            return None;
+        }
         Some(Task::Import(Box::new(tried.plan.clone())))
     }
 }

@@ -62,6 +62,11 @@ impl KeptDrafts {
         self.discarded = Some(draft);
     }
 
+    /// The form that was thrown away last, while it can come back.
+    pub fn discarded(&self) -> Option<&FormDraft> {
+        self.discarded.as_ref()
+    }
+
     /// Whether a form was thrown away that could come back.
     pub fn has_discarded(&self) -> bool {
         self.discarded.is_some()

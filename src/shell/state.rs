@@ -252,10 +252,14 @@ impl Shell {
         }
     }
 
-    /// Lays an overlay over what is there. Says whether there was room for it.
+    /// Lays an overlay over what is there. Says whether there was room for it. What was told before was about something else,
+    /// and goes; help and palette are looked at in between.
     pub fn lay(&mut self, overlay: Overlay) -> bool {
         let has_room = self.overlays.len() < OVERLAYS_MAX;
         if has_room {
+            if !matches!(overlay, Overlay::Help { .. } | Overlay::Palette(_)) {
+                self.toast = None;
+            }
             self.overlays.push(overlay);
         }
         has_room

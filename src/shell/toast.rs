@@ -82,6 +82,8 @@ pub enum BlockedReason {
     NothingTyped,
     /// There is no list here.
     NoList,
+    /// No row of the file would be taken, or all of them are on file already.
+    NothingToImport,
     /// No member has been looked at yet.
     NoRecent,
     /// What only one pane says: its words are `blocked.NAME`.

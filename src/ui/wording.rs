@@ -229,7 +229,10 @@ pub fn news(shell: &Shell, words: Words, news: &Notice) -> String {
         Notice::Today => t!(words, "toast.today"),
         Notice::Unsent(n) => t!(words, "toast.unsent", n = *n),
         Notice::NoOption(letter) => t!(words, "toast.no_option", letter = letter),
-        Notice::Discarded => t!(words, "toast.discarded"),
+        Notice::Discarded => {
+            let act = shell.kept.discarded().map(|draft| act(words, shell, draft)).unwrap_or_default();
+            t!(words, "toast.discarded", act = act)
+        }
         Notice::AheadFull => t!(words, "toast.ahead_full"),
         Notice::ImportStopped => t!(words, "toast.import_stopped"),
         Notice::Forgotten => t!(words, "toast.forgotten"),
@@ -246,6 +249,7 @@ fn blocked(words: Words, why: &BlockedReason) -> String {
         BlockedReason::NoList => t!(words, "blocked.no_list"),
         BlockedReason::OfPane(name) => words.t(&format!("blocked.{name}"), &[]),
         BlockedReason::NothingTyped => t!(words, "blocked.nothing_typed"),
+        BlockedReason::NothingToImport => t!(words, "blocked.nothing_to_import"),
         BlockedReason::NothingToCopy => t!(words, "blocked.nothing_to_copy"),
     }
 }

@@ -1,6 +1,6 @@
 //! A file that is brought in, and what comes of it.
 
-use crate::domain::import::intake::{ExploredFile, FileProblem, ImportTally, explore};
+use crate::domain::import::intake::{ExploredFile, FileProblem, ImportPlan, ImportTally, explore};
 use crate::domain::import::reject::{RowError, RowReject};
 use crate::domain::import::target::ImportField;
 use crate::domain::question::ExamineFile;
@@ -16,7 +16,18 @@ pub(super) fn explored(asked: &ExamineFile) -> Result<ExploredFile, FileProblem>
     explore(&asked.form, asked.kind, FILE.as_bytes(), true).map_err(|error| FileProblem::Form(Box::new(error)))
 }
 
-pub(super) fn tally() -> ImportTally {
+/// What comes of a file: of one whose name begins with `bad` nothing.
+pub(super) fn tally(plan: &ImportPlan) -> ImportTally {
+    if plan.path.starts_with("bad") {
+        let differs = |line| RowError {
+            line,
+            column: Some(ImportField::MemberNo),
+            reason: RowReject::MemberDiffers { fields: vec![ImportField::Name, ImportField::Phone] },
+            value: String::new(),
+            only_cell: false,
+        };
+        return ImportTally { rejected: 60, errors: (2..5).map(differs).collect(), ..ImportTally::default() };
+    }
     let spoiled = RowError {
         line: 4,
         column: Some(ImportField::Phone),

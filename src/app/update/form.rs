@@ -34,6 +34,7 @@ pub(super) fn open(model: &mut Model, kind: FormKind, out: &mut Vec<Effect>) {
         panes.get_mut(*pane).open_form(&opening, shell)
     });
     let Some(pane) = opened else { return };
+    shell.toast = None;
     if pane != shell.front {
         shell.came_from.push(shell.front);
         shell.front = pane;

@@ -6,6 +6,7 @@ use crate::shell::form::Preset;
 use crate::shell::pane::CursorMember;
 use crate::shell::pane_id::PaneId;
 use crate::shell::routing::PaneRequest;
+use crate::shell::toast::ToastTone;
 
 /// Sees to what the panes have said of each other since it was done last.
 pub(super) fn route(model: &mut Model, out: &mut Vec<Effect>) {
@@ -41,6 +42,8 @@ pub(super) fn serve(model: &mut Model, request: &PaneRequest, out: &mut Vec<Effe
 
 /// A pane, by its digit: nothing leads back from it.
 pub(super) fn show(model: &mut Model, pane: PaneId, out: &mut Vec<Effect>) {
+    // What was not possible in the pane before says nothing of this one.
+    model.shell.toast.take_if(|toast| toast.tone == ToastTone::Info);
     model.shell.front = pane;
     model.shell.came_from.clear();
     let (pane, shell) = model.front_mut();

@@ -60,6 +60,13 @@ pub struct ImportTally {
     pub operation: Option<Uuid>,
 }
 
+impl ImportTally {
+    /// Whether an import like this one would change anything.
+    pub fn would_write(&self) -> bool {
+        self.new + self.updated > 0
+    }
+}
+
 /// What stands for a field that no column says, so that the rest of the file can be looked at.
 const STAND_IN: &str = "?";
 

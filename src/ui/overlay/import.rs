@@ -17,8 +17,9 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
-/// Columns of the window at most.
+/// Columns of the window at most, and of the one with the columns of the file and what stands in them.
 const WIDTH: u16 = 96;
+const COLUMNS_WIDTH: u16 = 160;
 
 pub fn draw(canvas: &mut Canvas, shell: &Shell, dialog: &ImportDialog, area: Rect) {
     match dialog.stage {
@@ -38,7 +39,8 @@ fn window(canvas: &mut Canvas, dialog: &ImportDialog, height: u16, area: Rect) -
             t!(words, "import_dialog.title_of", file = name)
         }
     };
-    canvas.window(area, (WIDTH, height), &StyledLine::of(Tone::Strong, title), &StyledLine::default())
+    let width = if dialog.stage == ImportStage::Columns { COLUMNS_WIDTH } else { WIDTH };
+    canvas.window(area, (width, height), &StyledLine::of(Tone::Strong, title), &StyledLine::default())
 }
 
 fn sentences(canvas: &mut Canvas, tone: Tone, text: &str, area: Rect) {
@@ -184,7 +186,8 @@ fn trial(canvas: &mut Canvas, shell: &Shell, dialog: &ImportDialog, area: Rect) 
     let lines = match (dialog.trial.answer(), &dialog.trial.pending) {
         (_, Some(pending)) => vec![StyledLine::of(Tone::Dim, progress(words, pending.percent()))],
         (Some(tally), None) if dialog.trial.failed.is_none() => {
-            tally_lines(words, shell, tally, usize::from(WIDTH) - 4)
+            let path = dialog.trial.answered().map(|question| question.plan.path.as_str()).unwrap_or_default();
+            tally_lines(words, shell, (tally, path), usize::from(WIDTH.min(area.width)).saturating_sub(4))
         }
         (_, None) => {
             let told = dialog.trial.failure().map(|failure| wording::failure(words, failure)).unwrap_or_default();
@@ -200,16 +203,20 @@ fn trial(canvas: &mut Canvas, shell: &Shell, dialog: &ImportDialog, area: Rect) 
     }
 }
 
-/// What an import would do: counts, what to press, and the rows that are not taken.
-fn tally_lines(words: Words, shell: &Shell, tally: &ImportTally, columns: usize) -> Vec<StyledLine> {
-    let bad = tally.rejected > 0;
-    let mut lines = vec![
-        StyledLine::of(if bad { Tone::Warn } else { Tone::Strong }, words.import_counts(tally)),
-        StyledLine::of(Tone::Dim, t!(words, "import_dialog.nothing_saved")),
-    ];
+/// What an import would do: counts, what to press, and the rows that are not taken. Each line is whole.
+fn tally_lines(words: Words, shell: &Shell, (tally, path): (&ImportTally, &str), columns: usize) -> Vec<StyledLine> {
+    let count = |n: u64| grouped(i64::try_from(n).unwrap_or(i64::MAX));
+    let wrapped = |tone, text: &str| wrapped(text, columns).into_iter().map(move |line| StyledLine::of(tone, line));
+    let mut lines = Vec::new();
+    let tone = if tally.rejected > 0 { Tone::Warn } else { Tone::Strong };
+    lines.extend(wrapped(tone, &words.import_counts(tally)));
+    lines.extend(match (tally.would_write(), tally.rejected > 0) {
+        (true, _) => wrapped(Tone::Dim, &t!(words, "import_dialog.nothing_saved")),
+        (false, true) => wrapped(Tone::Bad, &format!("✗ {}", t!(words, "import_dialog.all_rejected"))),
+        (false, false) => wrapped(Tone::Dim, &t!(words, "import_dialog.nothing_new")),
+    });
     if tally.cells_rejected > 0 {
-        let n = grouped(i64::try_from(tally.cells_rejected).unwrap_or(i64::MAX));
-        lines.push(StyledLine::of(Tone::Warn, t!(words, "import.cells_rejected", n = n)));
+        lines.extend(wrapped(Tone::Warn, &t!(words, "import.cells_rejected", n = count(tally.cells_rejected))));
     }
     if !tally.errors.is_empty() {
         lines.push(StyledLine::default());
@@ -219,7 +226,15 @@ fn tally_lines(words: Words, shell: &Shell, tally: &ImportTally, columns: usize)
         let why = words.reject(&error.reason, shell.setup.programs.currency());
         let value = if error.value.is_empty() { String::new() } else { format!(" ({})", error.value) };
         let text = format!("{}{column}: {why}{value}", t!(words, "import.line", line = error.line));
-        lines.extend(wrapped(&text, columns).into_iter().map(|line| StyledLine::of(Tone::Text, line)));
+        lines.extend(wrapped(Tone::Text, &text));
+    }
+    let more = (tally.rejected + tally.cells_rejected).saturating_sub(tally.errors.len() as u64);
+    if more > 0 {
+        lines.extend(wrapped(Tone::Dim, &t!(words, "import_dialog.more", n = count(more))));
+    }
+    if !tally.errors.is_empty() {
+        lines.push(StyledLine::default());
+        lines.extend(wrapped(Tone::Dim, &t!(words, "import_dialog.errors_file", path = path)));
     }
     lines
 }
