@@ -122,8 +122,8 @@ pub struct Form {
     /// Its fields, from top to bottom.
     pub fields: Vec<Field>,
     pub spot: FormFocus,
-    /// Notes that each reason asks for, in characters, in the order of the reason field's options.
-    min_notes: Vec<usize>,
+    /// Notes that the programme's reasons ask for, in characters, each by its code.
+    min_notes: Vec<(String, usize)>,
     today: Day,
 }
 
@@ -168,7 +168,7 @@ impl Form {
                 }
             }
         };
-        let min_notes = program.reasons.iter().map(|r| r.min_note).collect();
+        let min_notes = program.reasons.iter().map(|r| (r.code.clone(), r.min_note)).collect();
         let mut form = Self {
             act,
             who,
@@ -246,10 +246,8 @@ impl Form {
 
     /// Characters that the chosen reason asks for in the note.
     pub fn min_note(&self) -> usize {
-        match self.field(FieldId::Reason).map(|f| &f.value) {
-            Some(Value::Choice(choice)) => self.min_notes.get(choice.at).copied().unwrap_or(0),
-            Some(Value::Text(_) | Value::Area(_)) | None => 0,
-        }
+        let asked = self.reason().and_then(|reason| self.min_notes.iter().find(|(code, _)| code == reason));
+        asked.map_or(0, |(_, min)| *min)
     }
 
     /// The points that stand in the form, sign and all.

@@ -154,10 +154,30 @@ impl Words {
         self.either(&reason.name_en, &reason.name_zh)
     }
 
-    /// The name of a reason in the programme's own words. Where the programme has no such reason it may be one for closing a
-    /// case; any other code stands as it is.
+    /// The name of a reason in the programme's own words. Where the programme has no such reason it may be one of an operation's
+    /// own or one for closing a case; any other code stands as it is.
     pub fn reason(self, program: &Program, code: &str) -> String {
-        program.reason(code).map_or_else(|| self.close_reason(code), |reason| self.reason_name(reason).to_owned())
+        let of_program = program.reason(code).map(|reason| self.reason_name(reason).to_owned());
+        of_program.or_else(|| self.op_reason(code)).unwrap_or_else(|| self.close_reason(code))
+    }
+
+    /// The name of a reason that only some operations have.
+    fn op_reason(self, code: &str) -> Option<String> {
+        Some(match code {
+            "lost_card" => t!(self, "op_reason.lost_card"),
+            "suspected_fraud" => t!(self, "op_reason.suspected_fraud"),
+            "dispute" => t!(self, "op_reason.dispute"),
+            "member_request" => t!(self, "op_reason.member_request"),
+            "cleared" => t!(self, "op_reason.cleared"),
+            "card_found" => t!(self, "op_reason.card_found"),
+            "moved_away" => t!(self, "op_reason.moved_away"),
+            "enrolled_twice" => t!(self, "op_reason.enrolled_twice"),
+            "new_phone" => t!(self, "op_reason.new_phone"),
+            "new_card" => t!(self, "op_reason.new_card"),
+            "different_people" => t!(self, "op_reason.different_people"),
+            "merged_by_mistake" => t!(self, "op_reason.merged_by_mistake"),
+            _ => return None,
+        })
     }
 
     /// Where a purchase, a member or feedback came in; a word that is not ours stands as it is.

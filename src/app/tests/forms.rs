@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::fact::OverrideMode;
-use crate::shell::form::{FieldId, FieldProblem, FormFocus};
+use crate::shell::form::{FieldId, FieldProblem, FormFocus, Value};
 use rstest::rstest;
 
 fn spot(person: &Person) -> FormFocus {
@@ -193,4 +193,18 @@ fn without_a_member_there_is_nothing_to_fill() {
     person.press("tab 2");
     assert_eq!(person.model.shell.front, PaneId::Adjust);
     assert!(person.model.draft().is_none());
+}
+
+#[rstest]
+#[case::freeze(":freeze enter", &["lost_card", "suspected_fraud", "dispute", "member_request", "other"])]
+#[case::close("':close mem' enter", &["member_request", "moved_away", "enrolled_twice", "suspected_fraud", "other"])]
+#[case::merge(":merge enter 赵 enter", &["enrolled_twice", "new_phone", "new_card", "other"])]
+#[case::points("+500 enter", &["goodwill", "missing_purchase", "service_recovery", "campaign", "correction", "other"])]
+fn reasons_fit_the_act(#[case] keys: &str, #[case] reasons: &[&str]) {
+    let mut person = Person::new();
+    person.press("5678 enter");
+    person.press(keys);
+    let form = &person.model.draft().unwrap().form;
+    let Some(Value::Choice(choice)) = form.field(FieldId::Reason).map(|field| &field.value) else { panic!("{form:?}") };
+    assert_eq!(choice.options, reasons);
 }

@@ -22,14 +22,19 @@ pub struct Merge {
     pub from: MemberId,
     /// The survivor.
     pub into: MemberId,
-    /// Reason code of the programme.
+    /// Reason code, its own or the programme's.
     pub reason: String,
     /// Free text; the reason may ask for a length.
     pub note: Option<String>,
 }
 
+impl Merge {
+    /// The reasons that fit a merge.
+    pub const OWN_REASONS: [&'static str; 4] = ["enrolled_twice", "new_phone", "new_card", "other"];
+}
+
 impl Plannable for Merge {
-    const REASONS: ReasonCodes = ReasonCodes::OfProgram;
+    const REASONS: ReasonCodes = ReasonCodes::OwnOrProgram { own: &Self::OWN_REASONS, is_required: true };
 
     fn tidied(mut self) -> Self {
         tidy(&mut self.note);

@@ -22,14 +22,39 @@ pub struct SetStatus {
     pub member: MemberId,
     /// Active, Frozen or Closed.
     pub to: Status,
-    /// Reason code of the programme.
+    /// Reason code, its own or the programme's.
     pub reason: Option<String>,
     /// Free text; the reason may ask for a length.
     pub note: Option<String>,
 }
 
+impl SetStatus {
+    /// The reasons that fit one change of status or another.
+    const OWN_REASONS: [&'static str; 9] = [
+        "lost_card",
+        "suspected_fraud",
+        "dispute",
+        "member_request",
+        "cleared",
+        "card_found",
+        "moved_away",
+        "enrolled_twice",
+        "other",
+    ];
+
+    /// The reasons that fit a change to a status.
+    pub fn reasons_for(to: Status) -> &'static [&'static str] {
+        match to {
+            Status::Frozen => &["lost_card", "suspected_fraud", "dispute", "member_request", "other"],
+            Status::Active => &["cleared", "card_found", "member_request", "other"],
+            Status::Closed => &["member_request", "moved_away", "enrolled_twice", "suspected_fraud", "other"],
+            Status::Merged | Status::Erased => &[],
+        }
+    }
+}
+
 impl Plannable for SetStatus {
-    const REASONS: ReasonCodes = ReasonCodes::OfProgramOrNone;
+    const REASONS: ReasonCodes = ReasonCodes::OwnOrProgram { own: &Self::OWN_REASONS, is_required: false };
 
     fn tidied(mut self) -> Self {
         tidy(&mut self.note);

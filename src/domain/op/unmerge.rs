@@ -19,12 +19,17 @@ pub(super) const WRITES: Writes = writes!(facts: [], events: [Unmerge, Absorb, M
 pub struct Unmerge {
     /// Either member of the pair.
     pub member: MemberId,
-    /// Reason code of the programme.
+    /// Reason code, its own or the programme's.
     pub reason: Option<String>,
 }
 
+impl Unmerge {
+    /// The reasons that fit taking a merge away.
+    pub const OWN_REASONS: [&'static str; 3] = ["different_people", "merged_by_mistake", "other"];
+}
+
 impl Plannable for Unmerge {
-    const REASONS: ReasonCodes = ReasonCodes::OfProgramOrNone;
+    const REASONS: ReasonCodes = ReasonCodes::OwnOrProgram { own: &Self::OWN_REASONS, is_required: false };
 
     fn kind(&self) -> OpKind {
         OpKind::Unmerge

@@ -20,6 +20,13 @@ pub enum ReasonCodes {
     OfProgramOrNone,
     /// One of its own may be given.
     Own(&'static [&'static str]),
+    /// One of its own or of the programme's.
+    OwnOrProgram {
+        /// Its own.
+        own: &'static [&'static str],
+        /// Whether one has to be given.
+        is_required: bool,
+    },
 }
 
 impl ReasonCodes {
@@ -29,6 +36,16 @@ impl ReasonCodes {
             (Self::OfProgram, reason) => of_program(program, reason.unwrap_or_default(), note),
             (Self::OfProgramOrNone, Some(reason)) => of_program(program, reason, note),
             (Self::Own(known), Some(reason)) if !known.contains(&reason) => Err(unknown_reason(reason, known)),
+            (Self::OwnOrProgram { own, is_required }, reason) => match reason {
+                Some(reason) if program.reason(reason).is_some() => of_program(program, reason, note),
+                Some(reason) if own.contains(&reason) => check_note(note),
+                None if !is_required => check_note(note),
+                reason => {
+                    let of_program = program.reasons.iter().map(|r| r.code.as_str()).filter(|code| !own.contains(code));
+                    let known: Vec<&str> = own.iter().copied().chain(of_program).collect();
+                    Err(unknown_reason(reason.unwrap_or_default(), &known))
+                }
+            },
             (Self::Never, Some(reason)) => Err(bad("reason", reason, "-")),
             (Self::Never | Self::OfProgramOrNone | Self::Own(_), _) => check_note(note),
         }

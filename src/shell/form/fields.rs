@@ -2,7 +2,9 @@
 
 use super::{FormKind, Preset};
 use crate::domain::day::Day;
+use crate::domain::fact::Status;
 use crate::domain::member::ProfileField;
+use crate::domain::op;
 use crate::domain::program::Program;
 use crate::shell::editor::Editor;
 use crate::shell::field::TextField;
@@ -140,7 +142,7 @@ pub const MODES: [&str; 2] = ["floor", "pin"];
 pub(super) fn of(act: FormKind, program: &Program, today: Day, preset: Preset<'_>) -> Vec<Field> {
     let reason = || {
         let carried = preset.reasons.and_then(|last| last.of(act));
-        let mut choice = Choice::on(program.reasons.iter().map(|r| r.code.clone()).collect(), carried);
+        let mut choice = Choice::on(reasons(act, program), carried);
         choice.is_carried = choice.options.get(choice.at).map(String::as_str) == carried;
         Field { id: FieldId::Reason, value: Value::Choice(choice) }
     };
@@ -168,6 +170,27 @@ pub(super) fn of(act: FormKind, program: &Program, today: Day, preset: Preset<'_
         // What members say and their own fields have rooms of their own: see `form::feedback` and `form::profile`.
         FormKind::Enrol | FormKind::Edit | FormKind::Undo | FormKind::Log | FormKind::Case(_) => Vec::new(),
     }
+}
+
+/// The reasons that fit a form: those of its own operation, else the programme's.
+fn reasons(act: FormKind, program: &Program) -> Vec<String> {
+    let own: &[&str] = match act {
+        FormKind::Freeze => op::SetStatus::reasons_for(Status::Frozen),
+        FormKind::Unfreeze => op::SetStatus::reasons_for(Status::Active),
+        FormKind::Close => op::SetStatus::reasons_for(Status::Closed),
+        FormKind::Merge => &op::Merge::OWN_REASONS,
+        FormKind::Unmerge => &op::Unmerge::OWN_REASONS,
+        FormKind::Points
+        | FormKind::Redeem
+        | FormKind::Tier
+        | FormKind::Erase
+        | FormKind::Enrol
+        | FormKind::Edit
+        | FormKind::Undo
+        | FormKind::Log
+        | FormKind::Case(_) => return program.reasons.iter().map(|reason| reason.code.clone()).collect(),
+    };
+    own.iter().map(|&code| code.to_owned()).collect()
 }
 
 pub(super) fn text(id: FieldId, preset: &str) -> Field {

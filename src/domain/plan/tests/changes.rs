@@ -143,6 +143,25 @@ fn an_unknown_reason_is_refused_with_those_there_are() {
 }
 
 #[rstest]
+#[case::its_own("lost_card", true)]
+#[case::the_programme_s("correction", true)]
+#[case::of_another_change_of_status("moved_away", true)]
+#[case::of_a_merge("new_phone", false)]
+fn a_freeze_takes_its_own_reasons_and_the_programme_s(#[case] reason: &str, #[case] is_taken: bool) {
+    let world = Histories::on("2026-11-22");
+    let (member, to, reason) = (MemberId(1), Status::Frozen, Some(reason.to_owned()));
+    match world.plan(op::SetStatus { member, to, reason, note: None }.into()) {
+        Ok(_) => assert!(is_taken),
+        Err(Refusal::UnknownReason { known, .. }) => {
+            assert!(!is_taken);
+            let is_known_once = |code: &str| known.iter().filter(|of| *of == code).count() == 1;
+            assert!(["lost_card", "other", "goodwill"].into_iter().all(is_known_once), "{known:?}");
+        }
+        Err(refused) => panic!("{refused:?}"),
+    }
+}
+
+#[rstest]
 #[case::the_last_of_the_day(80, None)]
 #[case::one_more(81, Some(LimitExceeded::PerDay { limit: Points(5_000), used: Points(4_920), asked: Points(81) }))]
 #[case::taking_counts_too(-81, Some(LimitExceeded::PerDay { limit: Points(5_000), used: Points(4_920), asked: Points(81) }))]
