@@ -32,6 +32,9 @@ impl Serve<OpenCase> for Desk {
 impl Serve<CountCases> for Desk {
     fn serve(&mut self, question: CountCases, asking: Asking<'_>) -> Result<CaseCounts, DeskError> {
         let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
+        if let Some(day) = question.as_of {
+            return self.counted_on(&open, &question.owner, day);
+        }
         let count = |filter: FeedbackFilter| {
             let list = FeedbackListQuery { filter, as_of: None };
             self.feedback(&list, 0, asking.now).map(|rows| rows.total)
@@ -45,6 +48,20 @@ impl Serve<CountCases> for Desk {
 }
 
 impl Desk {
+    /// The open cases of a past day's end, counted by one look at them.
+    fn counted_on(&self, open: &FeedbackFilter, owner: &str, day: Day) -> Result<CaseCounts, DeskError> {
+        self.store.read(|store| {
+            let end = store.programs()?.zone().end_of(day);
+            let rows = as_of::rows(store, open, day)?;
+            let cases = || rows.iter().filter_map(|row| row.case.as_ref());
+            Ok(CaseCounts {
+                open: rows.len() as u64,
+                overdue: cases().filter(|case| case.is_overdue(end)).count() as u64,
+                mine: cases().filter(|case| case.owner.as_deref() == Some(owner)).count() as u64,
+            })
+        })
+    }
+
     /// Answers [`ListFeedback`].
     pub(super) fn feedback(
         &self,

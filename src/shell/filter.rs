@@ -50,6 +50,15 @@ impl FilterBox {
     }
 }
 
+/// Whether a slash that is typed now is part of what is searched for: in the value of a field it may stand, as in the name of a
+/// store; no name, number or e-mail has one.
+pub fn takes_slash(field: &TextField) -> bool {
+    let before = field.before_cursor();
+    let is_quoted = before.matches('"').count() % 2 == 1;
+    let term = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    !field.is_selected() && (is_quoted || term.contains([':', '：']))
+}
+
 /// Endings of the term before a field's cursor.
 pub fn endings(field: &TextField, vocabulary: &Vocabulary) -> Vec<String> {
     complete(field.text(), field.before_cursor().len(), vocabulary)

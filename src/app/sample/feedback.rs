@@ -101,7 +101,7 @@ impl FakeDesk {
             }
             AnyQuestion::OpenCase(asked) => AnyAnswer::OpenCase(self.case(asked.case).map(Box::new)),
             AnyQuestion::CountCases(asked) => {
-                let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
+                let open = FeedbackFilter { open_cases: Some(true), to: asked.as_of, ..FeedbackFilter::default() };
                 let count = |wanted: &FeedbackFilter| self.feedback(wanted, 0).1;
                 let overdue = count(&FeedbackFilter { overdue: true, ..open.clone() });
                 let mine = count(&FeedbackFilter { owner: Some(asked.owner), ..open.clone() });

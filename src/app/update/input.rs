@@ -7,6 +7,7 @@ use crate::app::registry::Cmd;
 use crate::shell::commands::ShellCmd;
 use crate::shell::draft::{FormDraft, FormPosition};
 use crate::shell::effect::Effect;
+use crate::shell::filter;
 use crate::shell::key::{Code, Key};
 use crate::shell::msg::Msg;
 use crate::shell::overlay::Overlay;
@@ -96,10 +97,14 @@ fn now(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
 fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
     // Leaving that was asked for and not confirmed is forgotten by any other key.
     let was_leaving = std::mem::take(&mut model.shell.is_leaving);
+    let is_in_box = model.shell.overlays.is_empty() && model.draft().is_none();
     if let Some(c) = key.printable()
         && let Some(field) = model.text_field_mut()
     {
-        if field.insert(c) {
+        // The key that leads to the box does so in the box too: what stands there is marked, so that typing replaces it.
+        if is_in_box && matches!(c, '/' | '／') && !filter::takes_slash(field) {
+            field.select_all();
+        } else if field.insert(c) {
             edited(model, out);
         }
         return;

@@ -40,11 +40,13 @@ pub struct OpenCase {
     pub as_of: Option<Day>,
 }
 
-/// How many cases wait now.
+/// How many cases wait, now or at the end of a past day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CountCases {
     /// The name whose own cases are counted as `mine`.
     pub owner: String,
+    /// A past day, at whose end they are counted; `None`: now.
+    pub as_of: Option<Day>,
 }
 
 /// Numbers of open cases.

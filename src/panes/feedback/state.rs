@@ -13,6 +13,7 @@ use crate::shell::field::TextField;
 use crate::shell::form::MemberRef;
 use crate::shell::list::ListState;
 use crate::shell::slot::Slot;
+use crate::shell::ticket::Ticket;
 
 /// Rows asked for at first.
 pub const FIRST_LIMIT: usize = 200;
@@ -83,6 +84,8 @@ pub struct FeedbackPane {
     pub counted: Slot<CountCases>,
     /// Its dialogs that lie over the panes, the topmost last.
     pub dialogs: Vec<FeedbackDialog>,
+    /// The list that is being written, and under which name, to be offered again under the next one where there is such a file.
+    pub(in crate::panes::feedback) exporting: Option<(Ticket, String)>,
 }
 
 /// A dialog of the pane.

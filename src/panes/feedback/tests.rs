@@ -350,3 +350,27 @@ fn e_writes_the_list_that_is_shown() {
     person.press("lE");
     assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NoList)), "nothing is mine");
 }
+
+#[test]
+fn a_file_name_that_is_taken_comes_back_as_the_next_one() {
+    let mut person = in_queue();
+    person.press("E ctrl-u taken.csv enter");
+    assert_eq!(news(&person.model), Some(&Notice::Performed(TaskResult::FileExists("taken.csv".to_owned()))));
+    assert_eq!(person.model.text_field().map(|field| field.text()), Some("taken-2.csv"));
+    person.press("ctrl-u free.csv enter");
+    assert!(person.model.shell.overlays.is_empty());
+}
+
+#[test]
+fn on_a_past_day_the_counts_are_that_day_s() {
+    let mut person = in_queue();
+    let counts = |person: &Person| person.model.panes.feedback.counts().open;
+    assert_eq!(counts(&person), 3);
+    person.press("@-1 enter");
+    assert_eq!(counts(&person), 2, "one of them came today");
+    person.slow = true;
+    person.press("esc");
+    assert_eq!(counts(&person), 0, "another day's number is none");
+    person.settle();
+    assert_eq!(counts(&person), 3);
+}

@@ -20,7 +20,7 @@ use crate::shell::overlay::Overlay;
 use crate::shell::pane::{BackStep, Badge, CursorMember, DialogKey, Pane, PaneCommands, Reload};
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Spot;
-use crate::shell::slot::{self, AnySlot};
+use crate::shell::slot::{self, AnySlot, Slot};
 use crate::shell::toast::BlockedReason;
 
 /// Lays a dialog over what is there.
@@ -243,6 +243,7 @@ impl Pane for FeedbackPane {
     }
 
     fn took(&mut self, reply: Reply, shell: &mut Shell, out: &mut Vec<Effect>) -> Option<Reply> {
+        queue::written(self, shell, &reply);
         match reply {
             Reply::Answered(ticket, result) if self.listing.slot.waits_for(ticket) => {
                 queue::rows(self, shell, ticket, result, out);
@@ -254,8 +255,11 @@ impl Pane for FeedbackPane {
 
     fn reload(&mut self, why: Reload, shell: &mut Shell, out: &mut Vec<Effect>) {
         match why {
-            Reload::Changed | Reload::Day => queue::reload(self, shell, out),
+            Reload::Changed => {}
+            // Another day's numbers would mislead until its own are here.
+            Reload::Day => self.counted = Slot::default(),
         }
+        queue::reload(self, shell, out);
     }
 
     fn drawn(&mut self, shell: &mut Shell) {

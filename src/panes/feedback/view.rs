@@ -17,6 +17,8 @@ use crate::ui::part::tabs;
 use crate::ui::theme::Tone;
 use ratatui::layout::Rect;
 
+/// Rows of the queue above a case that has the keys: the views, the heading, the case's own row.
+const QUEUE_BEHIND: u16 = 3;
 /// From so many columns on the case stands beside the queue.
 const BESIDE: u16 = 100;
 
@@ -45,9 +47,11 @@ fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) {
         let inner = canvas.boxed(right, edge(pane, shell, FeedbackFocus::Case), &title, &state);
         case::draw(canvas, pane, shell, inner);
     } else {
-        let rows = (area.height / 2).max(4).min(area.height);
+        // The case takes the room of the queue while it has the keys, but for its own row.
+        let rows =
+            if pane.part == FeedbackFocus::Case { QUEUE_BEHIND } else { (area.height / 2).max(4) }.min(area.height);
         let top = Rect { height: rows, ..area };
-        tabs(canvas, pane, shell, Rect { height: 1.min(top.height), ..top });
+        tabs(canvas, pane, Rect { height: 1.min(top.height), ..top });
         queue::draw(canvas, pane, shell, below(top, 1));
         let rest = below(area, rows);
         let (title, state) = case::title(canvas.words, pane, shell);
@@ -65,20 +69,20 @@ fn edge(pane: &FeedbackPane, shell: &Shell, part: FeedbackFocus) -> Tone {
 /// A box with the views in its upper edge; without sides where columns are few.
 fn boxed(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) -> Rect {
     if area.width < 60 || (pane.view == FeedbackView::Scores && area.width < BESIDE) {
-        tabs(canvas, pane, shell, Rect { height: 1.min(area.height), ..area });
+        tabs(canvas, pane, Rect { height: 1.min(area.height), ..area });
         return below(area, 1);
     }
     let inner =
         canvas.boxed(area, edge(pane, shell, FeedbackFocus::List), &StyledLine::default(), &StyledLine::default());
-    tabs(canvas, pane, shell, Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area });
+    tabs(canvas, pane, Rect { x: area.x + 1, width: area.width.saturating_sub(2), height: 1, ..area });
     inner
 }
 
 /// The views' names, how many cases wait, and what the list is narrowed to.
-fn tabs(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) {
+fn tabs(canvas: &mut Canvas, pane: &FeedbackPane, area: Rect) {
     let words = canvas.words;
     let name = |(at, view): (usize, FeedbackView)| {
-        (view_name(words, pane, shell, view), view == pane.view, FeedbackPart::Views.at(at))
+        (view_name(words, pane, view), view == pane.view, FeedbackPart::Views.at(at))
     };
     let used = tabs::draw(canvas, area, FeedbackView::ALL.into_iter().enumerate().map(name));
     let rest = Rect { x: area.x + used, width: area.width - used, ..area };
@@ -87,10 +91,9 @@ fn tabs(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) {
     }
 }
 
-fn view_name(words: Words, pane: &FeedbackPane, shell: &Shell, view: FeedbackView) -> String {
+fn view_name(words: Words, pane: &FeedbackPane, view: FeedbackView) -> String {
     let counts = pane.counts();
-    // On a past day the counts, which are today's, would mislead.
-    let counted = |name: String, n: u64| if shell.as_of.is_some() || n == 0 { name } else { format!("{name} {n}") };
+    let counted = |name: String, n: u64| if n == 0 { name } else { format!("{name} {n}") };
     match view {
         FeedbackView::Open => counted(t!(words, "feedback.open"), counts.open),
         FeedbackView::Overdue => counted(t!(words, "feedback.overdue"), counts.overdue),

@@ -205,3 +205,40 @@ fn the_columns_of_a_list_are_chosen_and_ordered() {
     person.press("4|");
     assert!(person.model.shell.overlays.is_empty(), "cases are no members");
 }
+
+#[rstest]
+#[case::enrol("n", 1)]
+#[case::help("?", 1)]
+#[case::commands(":", 1)]
+#[case::back("esc", 0)]
+#[case::the_box_and_back("/ esc n", 1)]
+fn keys_act_at_once_where_there_are_no_members(#[case] keys: &str, #[case] overlays: usize) {
+    let mut desk = FakeDesk::new();
+    desk.files.clear();
+    let mut person = Person::at(desk);
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::List, 0));
+    person.press(keys);
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::List, overlays));
+}
+
+#[rstest]
+#[case::in_an_empty_box("/", "")]
+#[case::typing_begins_anew("5678/9", "9")]
+#[case::full_width("5678／9", "9")]
+#[case::in_a_value("store:A/B", "store:A/B")]
+#[case::in_a_quoted_value("'store:\"A B/C\"'", "store:\"A B/C\"")]
+fn a_slash_in_the_box_marks_what_stands_there(#[case] keys: &str, #[case] query: &str) {
+    let mut person = Person::new();
+    person.press(keys);
+    assert_eq!(person.model.panes.members.search.query(), query);
+}
+
+#[test]
+fn the_box_has_the_keys_once_there_are_members() {
+    let mut desk = FakeDesk::new();
+    let files = std::mem::take(&mut desk.files);
+    let mut person = Person::at(desk);
+    person.desk.files = files;
+    person.send(Msg::FileChanged);
+    assert_eq!(place(&person.model), (PaneId::Members, Focus::Search, 0));
+}

@@ -130,6 +130,11 @@ impl Pane for MembersPane {
         Some(MemberList::Search)
     }
 
+    fn may_enter(&self, _shell: &Shell) -> Result<(), BlockedReason> {
+        let is_empty = self.focus == Focus::List && self.search.rows().is_empty();
+        if is_empty { Err(BlockedReason::NoMember) } else { Ok(()) }
+    }
+
     fn waits(&self, shell: &Shell) -> bool {
         let search = &self.search;
         let outdated_rows = self.focus != Focus::Search && search.found.pending.is_some() && !search.is_current();
@@ -208,8 +213,13 @@ impl Pane for MembersPane {
     }
 
     fn back(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) -> BackStep {
+        let is_empty_store = shell.members == Some(0);
         if self.focus != Focus::Search {
             if shell.came_from.is_empty() {
+                // There is nobody to be searched for.
+                if is_empty_store {
+                    return BackStep::Stay;
+                }
                 self.focus_search();
                 return BackStep::Closed;
             }
@@ -219,7 +229,7 @@ impl Pane for MembersPane {
             self.query_changed(shell, out);
             return BackStep::Closed;
         }
-        if self.search.rows().is_empty() {
+        if self.search.rows().is_empty() && !is_empty_store {
             return BackStep::Stay;
         }
         self.focus = Focus::List;

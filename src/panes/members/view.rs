@@ -2,6 +2,7 @@
 
 use super::state::{Focus, MemberSearch, MembersPane, MembersPart};
 use crate::domain::num::grouped;
+use crate::domain::question::FindMembers;
 use crate::shell::Shell;
 use crate::shell::columns::MemberList;
 use crate::shell::file::FileView;
@@ -159,6 +160,9 @@ fn nothing(canvas: &mut Canvas, search: &MemberSearch, area: Rect) {
     let (head, hint) = match (search.found.answered(), search.found.failure()) {
         (_, Some(failure)) => (format!("✗ {}", wording::failure(words, failure)), t!(words, "members.failed_hint")),
         (None, None) => (t!(words, "members.searching"), String::new()),
+        (Some(FindMembers { query, as_of: Some(day), .. }), None) if query.is_empty() => {
+            (t!(words, "members.empty_on", day = day), t!(words, "screen.back_to_today"))
+        }
         (Some(question), None) if question.query.is_empty() => {
             (t!(words, "members.empty"), t!(words, "members.empty_hint"))
         }
@@ -188,7 +192,7 @@ fn file_box(canvas: &mut Canvas, pane: &MembersPane, shell: &Shell, area: Rect) 
         file::draw(canvas, shell, view, record_style(pane, shell), inner);
     } else {
         let inner = canvas.boxed(area, tone, &StyledLine::default(), &StyledLine::default());
-        no_file(canvas, inner);
+        no_file(canvas, shell, inner);
     }
 }
 
@@ -199,12 +203,15 @@ fn file_below(canvas: &mut Canvas, pane: &MembersPane, shell: &Shell, area: Rect
     canvas.rule(area, tone, &left, &right);
     match &shell.record {
         Some(view) => file::draw(canvas, shell, view, record_style(pane, shell), below(area, 1)),
-        None => no_file(canvas, below(area, 1)),
+        None => no_file(canvas, shell, below(area, 1)),
     }
 }
 
-/// Nobody's file: what to do.
-fn no_file(canvas: &mut Canvas, area: Rect) {
+/// Nobody's file: what to do. Where there are no members at all the list says that.
+fn no_file(canvas: &mut Canvas, shell: &Shell, area: Rect) {
+    if shell.members == Some(0) {
+        return;
+    }
     let text = t!(canvas.words, "members.no_file");
     let inner = inset(below(area, 1.min(area.height)), 1);
     for (row, line) in rows(inner).zip(wrapped(&text, inner.width.into())) {

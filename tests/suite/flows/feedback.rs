@@ -143,7 +143,7 @@ fn a_day_in_the_past_has_the_queue_of_that_day() {
     console.sees("NPS 2");
     console.sees_no("No open cases.");
     console.keys("@2026-11-21 enter");
-    console.sees("No open cases.");
+    console.sees("Nothing in this list at the end of 2026-11-21.");
     console.keys(":today enter");
     console.keys("hhh");
     console.sees("solved");

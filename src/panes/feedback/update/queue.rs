@@ -12,8 +12,10 @@ use crate::shell::draft::FormDraft;
 use crate::shell::effect::{Effect, Task, Ticket};
 use crate::shell::failure::Failure;
 use crate::shell::field::TextField;
+use crate::shell::file_name::next_name;
 use crate::shell::form::{CaseAct, CaseTarget, Form, FormKind, MemberRef, Preset};
 use crate::shell::list::{ListMove, ListState};
+use crate::shell::msg::{Reply, TaskResult};
 use crate::shell::routing::PaneRequest;
 use crate::shell::slot::Slot;
 
@@ -41,7 +43,8 @@ fn ask(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
 /// Asks how many cases wait: the pane's name says so wherever one is.
 pub(in crate::panes::feedback) fn count(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     let owner = shell.setup.operator.name.clone();
-    shell.ask(&mut pane.counted, CountCases { owner }, out);
+    let as_of = shell.as_of;
+    shell.ask(&mut pane.counted, CountCases { owner, as_of }, out);
 }
 
 /// Asks for everything again, because the store may hold something else by now. What was never looked at is not asked for.
@@ -238,7 +241,17 @@ pub(super) fn open_csv(pane: &mut FeedbackPane, shell: &mut Shell) {
 }
 
 /// Writes the list that the pane shows, all of its rows.
-pub(super) fn write_csv(pane: &FeedbackPane, shell: &mut Shell, path: String, out: &mut Vec<Effect>) {
-    let export = Export::Feedback(pane.question(shell).list);
-    out.push(Effect::Perform(shell.ticket(), Box::new(Task::Export { export, path })));
+pub(super) fn write_csv(pane: &mut FeedbackPane, shell: &mut Shell, path: String, out: &mut Vec<Effect>) {
+    let (export, ticket) = (Export::Feedback(pane.question(shell).list), shell.ticket());
+    pane.exporting = Some((ticket, path.clone()));
+    out.push(Effect::Perform(ticket, Box::new(Task::Export { export, path })));
+}
+
+/// Where there is such a file the dialog comes back with the next name. What was written is left for the shell to tell.
+pub(super) fn written(pane: &mut FeedbackPane, shell: &mut Shell, reply: &Reply) {
+    let Reply::Performed(ticket, result) = reply else { return };
+    let Some((_, path)) = pane.exporting.take_if(|(of, _)| of == ticket) else { return };
+    if matches!(result, Ok(TaskResult::FileExists(_))) {
+        lay(pane, shell, FeedbackDialog::Csv(TextField::with(&next_name(&path))));
+    }
 }

@@ -164,7 +164,9 @@ fn history(words: Words, shell: &Shell, case: &Case, columns: usize) -> Vec<Styl
     entries.sort_by_key(|(seq, _)| *seq);
     let mut lines = vec![StyledLine::default(), StyledLine::of(Tone::Strong, t!(words, "feedback.history"))];
     if entries.is_empty() {
-        let hint = wrapped(&t!(words, "feedback.no_history"), columns);
+        let hint =
+            shell.as_of.map_or_else(|| t!(words, "feedback.no_history"), |day| t!(words, "file.none_by", day = day));
+        let hint = wrapped(&hint, columns);
         lines.extend(hint.into_iter().map(|l| StyledLine::of(Tone::Dim, l)));
     }
     lines.extend(entries.into_iter().flat_map(|(_, lines)| lines));

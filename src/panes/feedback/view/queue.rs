@@ -9,19 +9,28 @@ use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::part::columns::{ColumnRule, FittedColumns};
 use crate::ui::part::table::{self, RowStyle};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
-/// Columns of the mark, the due time, how far it is, the score.
+/// Columns of the mark of what is overdue.
 const MARK: usize = 2;
-const DUE: usize = 12;
-const FAR: usize = 10;
-const SCORE: usize = 8;
-/// Columns of the topic and of the last one.
-const TOPIC: usize = 9;
-const LAST: usize = 12;
+
+/// When, how far that is, the score, who, the topic, and what the view tells last; what leaves first is the topic. A name is the
+/// last to give way.
+const COLUMNS: [ColumnRule; 6] = [
+    ColumnRule::whole(0),
+    ColumnRule::whole(3),
+    ColumnRule::whole(4),
+    ColumnRule::words(8, 0),
+    ColumnRule::words(6, 1),
+    ColumnRule::words(6, 2),
+];
+
+/// The column of the name, and the columns that it takes at most.
+const WHO: (usize, usize) = (3, 24);
 
 /// Draws the list into an area.
 pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area: Rect) {
@@ -35,17 +44,23 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area
     }
     let current = pane.is_current(shell);
     if rows.is_empty() || !current && pane.listing.slot.shown.is_none() {
-        let (head, hint) = if current { nothing(words, pane) } else { (t!(words, "file.loading"), String::new()) };
+        let (head, hint) =
+            if current { nothing(words, pane, shell) } else { (t!(words, "file.loading"), String::new()) };
         sentences(canvas, area, &head, &hint);
         return;
     }
     let shown = pane.listing.slot.answered().map_or(pane.view, columns_of);
-    let columns = usize::from(area.width.saturating_sub(1));
-    canvas.line(area, &StyledLine::of(Tone::Text, " ").and(heading(words, shown, columns)));
+    let (heading, texts) =
+        (heading(words, shown), rows.iter().map(|r| texts(words, shell, shown, r)).collect::<Vec<_>>());
+    let room = usize::from(area.width.saturating_sub(1)).saturating_sub(MARK);
+    let columns = FittedColumns::of(COLUMNS, &heading, &texts, WHO, room);
+    canvas.line(area, &StyledLine::of(Tone::Text, " ".repeat(1 + MARK)).and(columns.heading(&heading)));
     let list = below(area, 1);
     let has_keys = shell.overlays.is_empty() && pane.part == FeedbackFocus::List;
-    let row =
-        |at: usize, columns: usize| rows.get(at).map(|r| line(words, shell, shown, r, columns)).unwrap_or_default();
+    let row = |at: usize, _| match (rows.get(at), texts.get(at)) {
+        (Some(row), Some(texts)) => line(shell, shown, row, texts, &columns),
+        (_, _) => StyledLine::default(),
+    };
     let look = RowStyle { has_keys, dimmed: !current };
     table::draw(canvas, list, (pane.listing.list, rows.len()), look, row, |at| FeedbackPart::List.at(at));
     more(canvas, pane, list);
@@ -74,7 +89,10 @@ fn more(canvas: &mut Canvas, pane: &FeedbackPane, area: Rect) {
 }
 
 /// What an empty list means, and what to do.
-fn nothing(words: Words, pane: &FeedbackPane) -> (String, String) {
+fn nothing(words: Words, pane: &FeedbackPane, shell: &Shell) -> (String, String) {
+    if let Some(day) = shell.as_of {
+        return (t!(words, "feedback.none_on", day = day), t!(words, "screen.back_to_today"));
+    }
     if pane.narrow != QueueFilter::All {
         return (t!(words, "feedback.none_narrowed"), t!(words, "feedback.none_narrowed_hint"));
     }
@@ -95,72 +113,71 @@ fn sentences(canvas: &mut Canvas, area: Rect, head: &str, hint: &str) {
     canvas.lines(inner, &head.chain(hint).collect::<Vec<_>>());
 }
 
-fn heading(words: Words, view: FeedbackView, columns: usize) -> StyledLine {
-    let score = t!(words, "feedback.score");
-    let who = t!(words, "feedback.who");
-    let topic = t!(words, "breakdown.topic");
-    let line = match view {
-        FeedbackView::Open | FeedbackView::Overdue | FeedbackView::Mine => cells(
-            columns,
-            StyledLine::default(),
-            [t!(words, "feedback.due"), String::new(), score, who, topic, t!(words, "feedback.owner")],
-        ),
-        FeedbackView::Resolved => cells(
-            columns,
-            StyledLine::default(),
-            [t!(words, "feedback.at"), String::new(), score, who, topic, t!(words, "form.reason")],
-        ),
-        FeedbackView::All | FeedbackView::Scores => cells(
-            columns,
-            StyledLine::default(),
-            [t!(words, "feedback.at"), String::new(), score, who, topic, t!(words, "feedback.case")],
-        ),
+fn heading(words: Words, view: FeedbackView) -> [String; 6] {
+    let (when, last) = match view {
+        FeedbackView::Open | FeedbackView::Overdue | FeedbackView::Mine => {
+            (t!(words, "feedback.due"), t!(words, "feedback.owner"))
+        }
+        FeedbackView::Resolved => (t!(words, "feedback.at"), t!(words, "form.reason")),
+        FeedbackView::All | FeedbackView::Scores => (t!(words, "feedback.at"), t!(words, "feedback.case")),
     };
-    line.all(Tone::Dim)
+    [when, String::new(), t!(words, "feedback.score"), t!(words, "feedback.who"), t!(words, "breakdown.topic"), last]
 }
 
-fn cells(columns: usize, mark: StyledLine, [when, far, score, who, topic, last]: [String; 6]) -> StyledLine {
-    let fixed = MARK + DUE + FAR + SCORE + TOPIC + LAST;
-    let mark = if mark.is_empty() { StyledLine::default().left(Tone::Text, "", MARK) } else { mark };
-    mark.left(Tone::Text, when, DUE)
-        .left(Tone::Text, far, FAR)
-        .left(Tone::Strong, score, SCORE)
-        .left(Tone::Text, who, columns.saturating_sub(fixed))
-        .left(Tone::Dim, format!(" {topic}"), TOPIC)
-        .left(Tone::Text, format!(" {last}"), LAST)
-}
-
-fn line(words: Words, shell: &Shell, view: FeedbackView, row: &FeedbackRow, columns: usize) -> StyledLine {
-    let case = row.case.as_ref();
-    let overdue = case.is_some_and(|c| c.is_overdue(shell.clock()));
+/// What stands in the columns of a row.
+fn texts(words: Words, shell: &Shell, view: FeedbackView, row: &FeedbackRow) -> [String; 6] {
     let who = match (&row.member_name, &row.member_no) {
         (Some(name), Some(no)) => wording::person(name, no).to_owned(),
         _ => t!(words, "feedback.nobody"),
     };
     let topic = row.content.topic.as_deref().map(|t| words.topic(t)).unwrap_or_default();
     let score = wording::scored(words, &row.content);
-    let mark = if overdue { StyledLine::default().left(Tone::Warn, "!", MARK) } else { StyledLine::default() };
     let at = wording::due_at(shell, words, row.at);
-    match (view, case) {
+    let (when, far, last) = match (view, row.case.as_ref()) {
         (FeedbackView::Open | FeedbackView::Overdue | FeedbackView::Mine, Some(case)) => {
-            let due = wording::due_at(shell, words, case.due);
-            let line =
-                cells(columns, mark, [due, wording::far(words, shell, case), score, who, topic, owner(words, case)]);
-            if overdue { line.tinted(Tone::Warn) } else { line }
+            (wording::due_at(shell, words, case.due), wording::far(words, shell, case), owner(words, case))
         }
         (FeedbackView::Resolved, Some(case)) => {
             let reason = case.reason.as_deref().map(|r| words.close_reason(r)).unwrap_or_default();
-            cells(columns, mark, [at, String::new(), score, who, topic, reason])
+            (at, String::new(), reason)
         }
-        (_, None) if row.retracted => {
-            let text = t!(words, "feedback.retracted");
-            cells(columns, mark, [at, String::new(), score, who, topic, text]).all(Tone::Dim)
-        }
+        (_, None) if row.retracted => (at, String::new(), t!(words, "feedback.retracted")),
         (_, case) => {
             let state = case.map(|c| words.case_state(c.state)).unwrap_or_default();
             let far = case.filter(|c| c.state.is_open()).map(|c| wording::far(words, shell, c)).unwrap_or_default();
-            cells(columns, mark, [at, far, score, who, topic, state])
+            (at, far, state)
         }
+    };
+    [when, far, score, who, topic, last]
+}
+
+/// A row; what is overdue stands out, what was taken back is dim.
+fn line(
+    shell: &Shell,
+    view: FeedbackView,
+    row: &FeedbackRow,
+    [when, far, score, who, topic, last]: &[String; 6],
+    columns: &FittedColumns<6>,
+) -> StyledLine {
+    let overdue = row.case.as_ref().is_some_and(|c| c.is_overdue(shell.clock()));
+    let mark = StyledLine::default().left(Tone::Warn, if overdue { "!" } else { "" }, MARK);
+    let line = mark.and(columns.line([
+        (Tone::Text, when),
+        (Tone::Text, far),
+        (Tone::Strong, score),
+        (Tone::Text, who),
+        (Tone::Dim, topic),
+        (Tone::Text, last),
+    ]));
+    match view {
+        FeedbackView::Open | FeedbackView::Overdue | FeedbackView::Mine if overdue => line.tinted(Tone::Warn),
+        FeedbackView::All | FeedbackView::Scores if row.case.is_none() && row.retracted => line.all(Tone::Dim),
+        FeedbackView::Open
+        | FeedbackView::Overdue
+        | FeedbackView::Mine
+        | FeedbackView::Resolved
+        | FeedbackView::All
+        | FeedbackView::Scores => line,
     }
 }
 

@@ -69,7 +69,17 @@ impl MembersPane {
             return;
         }
         if came {
+            let was_empty = shell.members == Some(0);
             shell.members = search.found.answer().map(|found| found.members);
+            // Where there is nobody to be found, keys act instead of going into the box, until somebody is.
+            let is_untouched = search.found.answered().is_some_and(|question| question.query.is_empty());
+            if is_untouched && search.field.text().is_empty() {
+                match (was_empty, shell.members == Some(0)) {
+                    (_, true) => self.focus = Focus::List,
+                    (true, false) => self.focus = Focus::Search,
+                    (false, false) => {}
+                }
+            }
             let changed = changed(&before, search.rows());
             search.fresh.mark(changed, shell.setup.now);
             let at = search.rows().iter().position(|row| Some(row.id) == under_cursor);

@@ -27,7 +27,9 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, area: Rect)
     }
     let Some(cohorts) = pane.cohorts.answer() else { return };
     if cohorts.rows.is_empty() {
-        canvas.line(below(area, 1), &StyledLine::of(Tone::Text, format!("  {}", t!(words, "segments.no_purchases"))));
+        let none = || t!(words, "segments.no_purchases");
+        let text = shell.as_of.map_or_else(none, |day| t!(words, "file.none_by", day = day));
+        canvas.line(below(area, 1), &StyledLine::of(Tone::Text, format!("  {text}")));
         return;
     }
     let outdated = pane.cohorts.is_outdated(shell.setup.now);
