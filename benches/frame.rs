@@ -152,9 +152,11 @@ impl Console {
             palette: Palette::Dark,
             depth: ColourDepth::True,
             mouse: false,
+            is_first_import: false,
             scope: None,
             labels: loyaltui::screen::labels(),
             option_words: loyaltui::screen::option_words,
+            file_words: loyaltui::screen::file_words,
         };
         let (model, first) = app::begin(setup);
         let screen = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;

@@ -65,9 +65,11 @@ impl Console {
             palette: Palette::Dark,
             depth: ColourDepth::True,
             mouse: false,
+            is_first_import: false,
             scope: None,
             labels: screen::labels(),
             option_words: screen::option_words,
+            file_words: screen::file_words,
         };
         let (mut model, effects) = begin(setup);
         for reply in effects.into_iter().filter_map(|effect| runtime::answer(&mut desk, effect, now)) {

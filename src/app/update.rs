@@ -44,6 +44,9 @@ pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
     for pane in PaneId::ALL {
         model.panes.get_mut(*pane).begin(&mut model.shell, &mut out);
     }
+    if model.shell.setup.is_first_import {
+        model.shell.lay(Overlay::Import(Box::default()));
+    }
     (model, out)
 }
 

@@ -40,8 +40,20 @@ pub fn needs_terminal(context: &CliContext) -> Result<(), CliFailure> {
     if environment::has_terminal() { Ok(()) } else { Err(CliFailure::NoTerminal) }
 }
 
+/// What is special about a file that the console opens on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// Nothing.
+    Ordinary,
+    /// Its data is generated.
+    Demo,
+    /// It was made to take in somebody's own files.
+    FirstImport,
+}
+
 /// Opens the console on a file.
-pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, demo: bool) -> Result<ExitCode, CliFailure> {
+pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasion) -> Result<ExitCode, CliFailure> {
+    let demo = file == Occasion::Demo;
     let settings = Settings::load();
     if let Err(failure) = &settings {
         out::message(&t!(context.words, "cli.config.ignored", why = failure.message(context.words)));
@@ -55,7 +67,9 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, demo: bool) 
         Some(ThemeArg::Plain) => ThemeChoice::Plain,
     };
     let opening = DeskOpening { path, operator: context.operator.clone(), few: FEW };
-    let options = Options { lang: context.words.lang, theme, mouse: set.mouse() && !look.no_mouse, demo };
+    let is_first_import = file == Occasion::FirstImport;
+    let options =
+        Options { lang: context.words.lang, theme, mouse: set.mouse() && !look.no_mouse, demo, is_first_import };
     // The scope of generated data means nothing elsewhere.
     let scope = set.scope().filter(|_| !demo);
     let mut left = None;

@@ -7,7 +7,7 @@ use super::progress_watch::Scan;
 use crate::desk::Desk;
 use crate::desk::ask::ScanWatch;
 use crate::desk::export_csv::{CsvMark, Existing, ExportError};
-use crate::domain::export::{Export, Exported, MembersExport};
+use crate::domain::export::{Export, ExportWords, Exported, MembersExport};
 use crate::domain::question::FeedbackListQuery;
 use crate::runtime::clock;
 use crate::t;
@@ -27,6 +27,25 @@ pub struct CsvArgs {
     /// With --csv: without the byte order mark that Excel needs
     #[arg(long, requires = "csv")]
     no_bom: bool,
+}
+
+/// How members are told in a CSV file.
+#[derive(Debug, Args)]
+pub struct CodesArg {
+    /// With --csv: codes instead of the words of the language
+    #[arg(long, requires = "csv")]
+    codes: bool,
+}
+
+impl CodesArg {
+    /// The words that stand in the file; `None`: codes.
+    pub fn words(&self, context: &CliContext, desk: &Desk) -> Result<Option<Box<ExportWords>>, CliFailure> {
+        if self.codes {
+            return Ok(None);
+        }
+        let programs = desk.programs()?;
+        Ok(Some(Box::new(context.words.export_words(&programs.newest().program))))
+    }
 }
 
 impl CsvArgs {

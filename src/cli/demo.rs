@@ -1,6 +1,6 @@
 //! `loyaltui demo`.
 
-use super::appearance::{self, Appearance};
+use super::appearance::{self, Appearance, Occasion};
 use super::context::CliContext;
 use super::fail::CliFailure;
 use super::progress::ProgressLine;
@@ -47,7 +47,7 @@ impl DemoArgs {
             let document = json!({ "db": path, "made": missing, "members": wanted.members, "seed": wanted.seed });
             return context.print(&document, String::new).map(|()| ExitCode::SUCCESS);
         }
-        appearance::open(context, &self.look, path, true)
+        appearance::open(context, &self.look, path, Occasion::Demo)
     }
 }
 

@@ -3,7 +3,7 @@
 mod bar;
 mod file;
 mod kept;
-pub(super) mod report;
+mod report;
 
 use super::context::CliContext;
 use super::fail::CliFailure;

@@ -25,7 +25,6 @@ mod grammar;
 mod help;
 mod import;
 mod init;
-mod intake;
 mod journal;
 mod manual;
 mod member;

@@ -1,6 +1,9 @@
 //! What may be written to a CSV file, and what was.
 
+use super::fact::Status;
+use super::fold::view::LifecycleStage;
 use super::question::{FeedbackListQuery, MemberListQuery};
+use super::segment_views::SegmentState;
 use uuid::Uuid;
 
 /// A list to be exported.
@@ -25,6 +28,18 @@ pub struct MembersExport {
     pub limit: Option<usize>,
     /// Whether value and churn risk stand beside each; then members who never bought are left out.
     pub with_value: bool,
+    /// The words that stand in the file; `None`: codes.
+    pub words: Option<Box<ExportWords>>,
+}
+
+/// What tiers, segments, stages and statuses are called in a file for people, in their language.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ExportWords {
+    /// Tiers, by their codes.
+    pub tiers: Vec<(String, String)>,
+    pub places: Vec<(SegmentState, String)>,
+    pub stages: Vec<(LifecycleStage, String)>,
+    pub statuses: Vec<(Status, String)>,
 }
 
 /// An export that was done.

@@ -43,6 +43,8 @@ pub struct Options {
     pub mouse: bool,
     /// Whether the store is a generated one, to be said in its title.
     pub demo: bool,
+    /// Whether the store was made to take in somebody's own files: importing comes first.
+    pub is_first_import: bool,
 }
 
 /// What somebody has chosen in a console, for the next one.
@@ -131,9 +133,11 @@ fn setup(opening: &DeskOpening, desk: &Desk, options: Options, scope: Option<Str
         palette: options.theme.palette(environment::variable),
         depth: appearance::depth(environment::variable),
         mouse: options.mouse,
+        is_first_import: options.is_first_import,
         scope,
         labels: screen::labels(),
         option_words: screen::option_words,
+        file_words: screen::file_words,
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::t;
 use crate::text::Words;
 use std::io::{self, BufRead, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// What somebody without a store wants.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,12 +12,8 @@ pub enum Start {
     Demo,
     /// Begin with an empty one.
     New,
-    /// Begin with what another system wrote.
-    Import {
-        members: PathBuf,
-        /// CSV of purchases, where there is one.
-        purchases: Option<PathBuf>,
-    },
+    /// Begin with what another system wrote: the console asks for the files.
+    Import,
     /// Nothing.
     Leave,
 }
@@ -41,35 +37,15 @@ pub fn ask(store: &Path, words: Words, mut input: impl BufRead, mut out: impl Wr
         match answer.to_lowercase().as_str() {
             "1" | "d" | "demo" | "演示" => return Ok(Start::Demo),
             "2" | "n" | "new" | "新建" => return Ok(Start::New),
-            "3" | "i" | "import" | "导入" => return files(words, &mut input, &mut out),
+            "3" | "i" | "import" | "导入" => return Ok(Start::Import),
             "q" | "quit" | "0" | "退出" => return Ok(Start::Leave),
             _ => {}
         }
     }
 }
 
-fn files(words: Words, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Start> {
-    let members = loop {
-        match prompted_line(&t!(words, "start.members_file"), input, out)? {
-            None => return Ok(Start::Leave),
-            Some(answer) if answer.is_empty() => {}
-            Some(answer) if Path::new(&answer).is_file() => break PathBuf::from(answer),
-            Some(answer) => writeln!(out, "{}", t!(words, "start.no_file", path = answer))?,
-        }
-    };
-    let purchases = loop {
-        match prompted_line(&t!(words, "start.purchases_file"), input, out)? {
-            Some(answer) if answer.is_empty() => break None,
-            Some(answer) if Path::new(&answer).is_file() => break Some(PathBuf::from(answer)),
-            Some(answer) => writeln!(out, "{}", t!(words, "start.no_file", path = answer))?,
-            None => break None,
-        }
-    };
-    Ok(Start::Import { members, purchases })
-}
-
 /// One line after a prompt, trimmed; `None` at the end of the input.
-pub fn prompted_line(prompt: &str, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Option<String>> {
+fn prompted_line(prompt: &str, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Option<String>> {
     write!(out, "{prompt} ")?;
     out.flush()?;
     let mut text = String::new();
@@ -98,7 +74,8 @@ mod tests {
     #[case::after_a_mistake("what\n\n2\n", Start::New)]
     #[case::leaving("q\n", Start::Leave)]
     #[case::end_of_input("", Start::Leave)]
-    #[case::end_of_input_in_the_middle("3\n", Start::Leave)]
+    #[case::importing("3\n", Start::Import)]
+    #[case::importing_by_chinese_word("导入\n", Start::Import)]
     fn an_answer_is_a_choice(#[case] typed: &str, #[case] start: Start) {
         assert_eq!(asked(typed, Lang::En).0, start);
     }
@@ -111,15 +88,5 @@ mod tests {
         assert!(out.starts_with(first) && out.contains("shop.db"), "{out}");
         assert!(!out.contains('⟦'), "{out}");
         assert_eq!(out.lines().filter(|line| line.starts_with("  ")).count(), 4);
-    }
-
-    #[test]
-    fn an_import_names_files_that_are_there() {
-        let folder = tempfile::tempdir().unwrap();
-        let members = folder.path().join("members.csv");
-        std::fs::write(&members, "member_no\n").unwrap();
-        let (start, out) = asked(&format!("3\n{0}x\n{0}\n\n", members.display()), Lang::En);
-        assert_eq!(start, Start::Import { members, purchases: None });
-        assert!(out.contains("members.csvx"), "{out}");
     }
 }

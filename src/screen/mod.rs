@@ -8,6 +8,7 @@ mod tests;
 use crate::app::Model;
 use crate::app::command::offered;
 use crate::app::registry::Panes;
+use crate::domain::export::ExportWords;
 use crate::domain::program::Program;
 use crate::shell::form::FieldId;
 use crate::shell::overlay::CommandWords;
@@ -70,6 +71,11 @@ fn screen(canvas: &mut Canvas, model: &Model, area: Rect) {
 /// The words of an option of a form, by whose first letters it is chosen.
 pub fn option_words(program: &Program, lang: Lang, id: FieldId, code: &str) -> String {
     wording::choice_option(Words::new(lang), program, id, code)
+}
+
+/// What stands for codes in a list that is exported.
+pub fn file_words(program: &Program, lang: Lang) -> ExportWords {
+    Words::new(lang).export_words(program)
 }
 
 /// The words of every command of the palette, its hint with them, in all languages, so that it is found by any of them.

@@ -3,6 +3,7 @@
 use super::form::FieldId;
 use super::overlay::CommandWords;
 use crate::domain::day::Instant;
+use crate::domain::export::ExportWords;
 use crate::domain::lang::Lang;
 use crate::domain::operator::Operator;
 use crate::domain::program::{Program, Programs};
@@ -33,6 +34,9 @@ pub enum ColourDepth {
 /// The words of an option of a form: of this programme, in this language, of this field, with this code.
 pub type OptionWords = fn(&Program, Lang, FieldId, &str) -> String;
 
+/// What stands for codes in a file for people: of this programme, in this language.
+pub type FileWords = fn(&Program, Lang) -> ExportWords;
+
 #[derive(Debug, Clone)]
 pub struct Setup {
     /// The file's name, for the title.
@@ -47,10 +51,14 @@ pub struct Setup {
     pub depth: ColourDepth,
     /// Whether the mouse is reported.
     pub mouse: bool,
+    /// Whether the file was made to take in somebody's own files, so that importing comes first; without it nobody wants the file.
+    pub is_first_import: bool,
     /// What the desk is narrowed to as it opens.
     pub scope: Option<String>,
     /// The commands' words for the palette; `ui::labels` makes them.
     pub labels: Vec<CommandWords>,
     /// The words by whose first letters an option is chosen: those that the screen shows.
     pub option_words: OptionWords,
+    /// The words of exported lists.
+    pub file_words: FileWords,
 }

@@ -2,7 +2,7 @@
 
 use super::Words;
 use crate::desk::import::{FieldChange, ImportNote};
-use crate::domain::import::form::{Examined, FileReading, TableSource};
+use crate::domain::import::form::{FileReading, TableSource};
 use crate::domain::import::header::ColumnMatch;
 use crate::domain::import::intake::ImportTally;
 use crate::domain::import::reject::RowReject;
@@ -217,32 +217,6 @@ impl Words {
         }
         if passed.left_out > 0 {
             said.push(t!(self, "import.left_out", n = passed.left_out));
-        }
-        said
-    }
-
-    /// What the beginning of a file tells: what it holds, how it is written, and each column with its field and an example.
-    pub fn examined(self, examined: &Examined) -> Vec<String> {
-        let kind = self.import_kind(examined.kind);
-        let mut said = vec![match &examined.source {
-            TableSource::Text { encoding, delimiter } => {
-                let sign = self.delimiter(*delimiter);
-                t!(self, "import.examined_text", kind = kind, encoding = encoding.name(), sign = sign)
-            }
-            TableSource::Sheet { name } => t!(self, "import.examined_sheet", kind = kind, name = name),
-        }];
-        if let Some(line) = examined.header_line.filter(|_| examined.titles > 0) {
-            said.push(t!(self, "import.titles", n = examined.titles, line = line));
-        }
-        for (place, column) in examined.columns.iter().enumerate() {
-            let sample = examined.rows.iter().filter_map(|row| row.get(place)).find(|text| !text.is_empty());
-            let sample = sample.map_or("", String::as_str);
-            said.push(match column.field {
-                Some((field, _)) => {
-                    t!(self, "import.examined_used", column = column.name, field = field.word(), sample = sample)
-                }
-                None => t!(self, "import.examined_unused", column = column.name, sample = sample),
-            });
         }
         said
     }

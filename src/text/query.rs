@@ -1,7 +1,11 @@
 //! Segments in words, and sentences for a filter that can't be read.
 
 use super::Words;
+use crate::domain::export::ExportWords;
+use crate::domain::fact::Status;
+use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::grouped;
+use crate::domain::program::Program;
 use crate::domain::query::{Expected, FilterProblem, QueryError};
 use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, Segment, Ties};
 use crate::domain::segment_views::SegmentState;
@@ -31,6 +35,16 @@ impl Words {
             SegmentState::Prospect => t!(self, "stage.prospect"),
             SegmentState::Outside => t!(self, "segment.outside"),
             SegmentState::Earlier => t!(self, "segment.earlier"),
+        }
+    }
+
+    /// What stands for codes in a file for people.
+    pub fn export_words(self, program: &Program) -> ExportWords {
+        ExportWords {
+            tiers: program.tiers.iter().map(|tier| (tier.code.clone(), self.tier(program, &tier.code))).collect(),
+            places: SegmentState::ALL.map(|place| (place, self.place(place))).to_vec(),
+            stages: LifecycleStage::ALL.map(|stage| (stage, self.stage(stage))).to_vec(),
+            statuses: Status::ALL.map(|status| (status, self.status(status))).to_vec(),
         }
     }
 

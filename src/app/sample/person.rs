@@ -3,6 +3,7 @@
 use super::FakeDesk;
 use crate::app::model::Model;
 use crate::app::{begin, update};
+use crate::domain::export::ExportWords;
 use crate::domain::lang::Lang;
 use crate::domain::op::Intent;
 use crate::shell::effect::Effect;
@@ -39,9 +40,11 @@ impl Person {
             palette: Palette::Dark,
             depth: ColourDepth::True,
             mouse: true,
+            is_first_import: false,
             scope: None,
             labels: Vec::new(),
             option_words: |_, _, _, code| code.to_owned(),
+            file_words: |_, _| ExportWords::default(),
         };
         let (model, first) = begin(setup);
         let mut person = Self { model, desk, pending: first.into(), asked: Vec::new(), slow: false, draw: None };

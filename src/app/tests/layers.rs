@@ -213,6 +213,42 @@ fn news_goes_by_itself_and_bad_news_stays() {
     assert_eq!((news(&person.model), person.model.panes.members.focus), (None, Focus::List));
 }
 
+#[rstest]
+#[case::form("+")]
+#[case::dialog(":freeze enter")]
+#[case::feedback("f")]
+#[case::explanation("w")]
+#[case::prompt("@")]
+#[case::another_pane("3")]
+fn news_of_before_goes_when_something_else_is_opened(#[case] keys: &str) {
+    let mut person = Person::new();
+    person.press("5678 enter Y");
+    assert!(person.model.shell.toast.is_some());
+    person.press(keys);
+    assert_eq!(news(&person.model), None);
+}
+
+#[rstest]
+#[case::help("?")]
+#[case::palette(":")]
+fn help_and_palette_leave_the_news(#[case] keys: &str) {
+    let mut person = Person::new();
+    person.press("5678 enter Y");
+    person.press(keys);
+    assert!(person.model.shell.toast.is_some());
+}
+
+#[test]
+fn an_import_of_which_no_row_can_be_taken_is_not_confirmed() {
+    let mut person = Person::new();
+    person.press("tab : 'import file' enter bad.csv enter down down down down right enter");
+    person.press("y");
+    assert_eq!(news(&person.model), Some(&Notice::Blocked(BlockedReason::NothingToImport)));
+    assert!(!person.asked.iter().any(|effect| matches!(effect, Effect::Perform(..))));
+    person.press("esc");
+    assert_eq!(person.model.shell.overlays.len(), 1, "back to the columns");
+}
+
 #[test]
 fn at_midnight_everything_is_asked_for_again() {
     let mut person = Person::new();
@@ -233,4 +269,31 @@ fn at_midnight_everything_is_asked_for_again() {
     });
     assert_eq!(kinds.collect::<String>(), "fcsop");
     assert_eq!(person.model.deadline(), person.model.shell.setup.programs.zone().start_of(day("2026-11-24")));
+}
+
+fn first_import() -> Person {
+    let mut setup = Person::new().model.shell.setup;
+    setup.is_first_import = true;
+    let mut person = Person::new();
+    (person.model, _) = crate::app::begin(setup);
+    person
+}
+
+#[test]
+fn a_file_made_for_an_import_begins_with_it_and_leaving_that_leaves_the_console() {
+    let mut person = first_import();
+    assert!(matches!(person.model.shell.overlays.last(), Some(Overlay::Import(_))));
+    person.press("kunden.csv enter esc");
+    assert!(!person.asked.contains(&Effect::Quit), "back to the name of the file");
+    person.press("esc");
+    assert_eq!(person.asked.last(), Some(&Effect::Quit));
+}
+
+#[test]
+fn after_the_first_import_the_console_goes_on() {
+    let mut person = first_import();
+    person.press("kunden.csv enter down down down down right enter y");
+    assert!(person.model.shell.overlays.is_empty() && !person.asked.contains(&Effect::Quit));
+    person.press("esc esc esc");
+    assert!(!person.asked.contains(&Effect::Quit));
 }

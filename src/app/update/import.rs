@@ -11,7 +11,7 @@ use crate::shell::list::ListState;
 use crate::shell::msg::{Reply, TaskResult};
 use crate::shell::overlay::Overlay;
 use crate::shell::slot;
-use crate::shell::toast::Notice;
+use crate::shell::toast::{BlockedReason, Notice};
 
 /// Asks which file.
 pub(super) fn open(model: &mut Model) {
@@ -60,7 +60,9 @@ pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
     }
     let ticket = model.shell.ticket();
     let Some(dialog) = dialog(&mut model.shell) else { return };
-    if let Some(task) = dialog.task() {
+    if dialog.has_nothing_to_do() {
+        model.shell.say(Notice::Blocked(BlockedReason::NothingToImport));
+    } else if let Some(task) = dialog.task() {
         (dialog.stage, dialog.writing) = (ImportStage::Writing, Some((ticket, None)));
         out.push(Effect::Perform(ticket, Box::new(task)));
     }
@@ -74,7 +76,13 @@ pub(super) fn back(dialog: &mut ImportDialog, shell: &mut Shell, out: &mut Vec<E
     }
     dialog.list = ListState::default();
     match dialog.stage {
-        ImportStage::File => false,
+        ImportStage::File => {
+            // The file was made for this alone.
+            if shell.setup.is_first_import {
+                out.push(Effect::Quit);
+            }
+            false
+        }
         ImportStage::Columns => {
             dialog.stage = ImportStage::File;
             (dialog.kind, dialog.form) = Default::default();
@@ -92,6 +100,7 @@ pub(super) fn back(dialog: &mut ImportDialog, shell: &mut Shell, out: &mut Vec<E
         ImportStage::Writing => {
             if let Some((ticket, _)) = dialog.writing {
                 out.push(Effect::StopTask(ticket));
+                shell.setup.is_first_import = false;
                 shell.say(Notice::ImportStopped);
             }
             false
@@ -113,6 +122,7 @@ pub(super) fn took(model: &mut Model, reply: Reply, out: &mut Vec<Effect>) -> Op
             dialog.writing = None;
             if let Ok(TaskResult::Imported(tally)) = result {
                 let op = tally.operation;
+                model.shell.setup.is_first_import = false;
                 model.shell.overlays.retain(|overlay| !matches!(overlay, Overlay::Import(_)));
                 reload::refresh(model, out);
                 model.shell.undo_first = op.map(|op| (op, MemberRef::nobody()));

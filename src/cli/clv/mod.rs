@@ -5,7 +5,7 @@ mod newcomer;
 
 use super::args::{AsOf, Query};
 use super::context::CliContext;
-use super::csv::CsvArgs;
+use super::csv::{CodesArg, CsvArgs};
 use super::fail::CliFailure;
 use super::show;
 use crate::cli::progress_watch::Scan;
@@ -37,6 +37,8 @@ pub struct Clv {
     sort: SortArg,
     #[command(flatten)]
     csv: CsvArgs,
+    #[command(flatten)]
+    codes: CodesArg,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -82,7 +84,8 @@ impl Clv {
         let query = Some(self.query.text()).filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "*".to_owned());
         let list = MemberListQuery { query, sort: Sort::default(), as_of: self.as_of.as_of };
         if let Some(file) = self.csv.wanted() {
-            let export = MembersExport { list, limit: self.limit, with_value: true, ..MembersExport::default() };
+            let words = self.codes.words(context, &desk)?;
+            let export = MembersExport { list, limit: self.limit, with_value: true, words, ..MembersExport::default() };
             return file.members(context, &mut desk, export);
         }
         let question =

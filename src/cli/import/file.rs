@@ -16,7 +16,7 @@ use crate::desk::import::examine::look_at;
 use crate::desk::import::{ImportOptions, ImportProgress, ImportSource, ImportWatch, Summary};
 use crate::documents::import;
 use crate::domain::import::encoding::TextEncoding;
-use crate::domain::import::form::{Examined, FileForm};
+use crate::domain::import::form::FileForm;
 use crate::domain::import::number::DecimalMark;
 use crate::domain::import::reader::CellRules;
 use crate::domain::import::reject::RowError;
@@ -120,31 +120,6 @@ fn pair(text: &str) -> Result<(String, String), BadText> {
 }
 
 impl FileArgs {
-    /// A file that is read as it shows itself.
-    pub(in crate::cli) fn plain(file: PathBuf) -> Self {
-        Self {
-            file,
-            map: Vec::new(),
-            set: Vec::new(),
-            map_value: Vec::new(),
-            conditions: Vec::new(),
-            mapping: None,
-            save_mapping: None,
-            encoding: None,
-            delimiter: None,
-            skip: None,
-            sheet: None,
-            no_header: false,
-            date_format: None,
-            decimal: None,
-            blank: None,
-            strict: false,
-            dry_run: false,
-            errors: None,
-            force: false,
-        }
-    }
-
     /// Whether a word that names a kind of file stands where the file should.
     pub(super) fn is_only_a_kind(&self) -> bool {
         self.file.to_str().is_some_and(|word| ImportKind::from_word(word).is_some()) && !self.file.exists()
@@ -169,7 +144,7 @@ impl FileArgs {
     }
 
     /// Imports the file into a store. Answers what became of it, and what it was taken to hold where nobody said.
-    pub(in crate::cli) fn take(
+    fn take(
         &self,
         what: Option<WhatArg>,
         options: &ImportOptions,
@@ -199,20 +174,6 @@ impl FileArgs {
             kept::save(name, &kept.with(self.flags(), kind, &summary))?;
         }
         Ok((summary, said.is_none().then_some(kind)))
-    }
-
-    /// Looks at the beginning of the file.
-    pub(in crate::cli) fn look(&self, what: WhatArg) -> Result<Examined, CliFailure> {
-        let options = self.with_form(&ImportOptions::default(), &self.kept()?)?;
-        Ok(look_at(open(&self.file)?, &options.form, Some(what.kind()))?.0)
-    }
-
-    /// Reads a target from another column, as `--map` would; whether that was what the text says.
-    pub(in crate::cli) fn change(&mut self, text: &str) -> bool {
-        let Ok((target, column)) = pair(text) else { return false };
-        self.map.retain(|(known, _)| !known.eq_ignore_ascii_case(&target));
-        self.map.push((target, column));
-        true
     }
 
     /// What was given of how the file is to be read, in the shape in which it is kept.

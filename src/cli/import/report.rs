@@ -19,7 +19,7 @@ use uuid::Uuid;
 const LISTED: usize = 20;
 
 /// The summary for people. `guessed`: what the file was taken to hold, where nobody said. The operation comes with the command that takes it back.
-pub(in crate::cli) fn text(
+pub(super) fn text(
     summary: &Summary,
     guessed: Option<ImportKind>,
     op: Option<(Uuid, String)>,

@@ -2,7 +2,7 @@
 
 use crate::cli::args::{AsOf, Query};
 use crate::cli::context::CliContext;
-use crate::cli::csv::CsvArgs;
+use crate::cli::csv::{CodesArg, CsvArgs};
 use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
 use crate::cli::show;
@@ -33,6 +33,8 @@ pub struct Members {
     limit: Option<usize>,
     #[command(flatten)]
     csv: CsvArgs,
+    #[command(flatten)]
+    codes: CodesArg,
     /// With --csv: only members who consent to this purpose
     #[arg(long, value_name = "PURPOSE", requires = "csv")]
     consent: Option<String>,
@@ -74,6 +76,7 @@ impl Members {
                 unmasked: self.whole,
                 limit: self.limit,
                 with_value: false,
+                words: self.codes.words(context, &desk)?,
             };
             return file.members(context, &mut desk, export);
         }

@@ -1,5 +1,6 @@
 //! Exported members as the text of a CSV file. Column names are a contract, whatever the language of the screen.
 
+use crate::domain::export::ExportWords;
 use crate::domain::formula::safe_text;
 use crate::domain::program::{Program, decimal};
 use crate::domain::read_models::MemberRow;
@@ -9,7 +10,7 @@ use serde::Serialize;
 use std::io;
 
 /// The columns; with value and churn risk those of `WORTH` too.
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 17] = [
     "member_no",
     "name",
     "tier",
@@ -25,6 +26,8 @@ const COLUMNS: [&str; 15] = [
     "status",
     "phone",
     "email",
+    "store",
+    "birthday",
 ];
 
 const WORTH: [&str; 9] =
@@ -33,14 +36,14 @@ const WORTH: [&str; 9] =
 /// A line of the file.
 pub(super) type ExportedMember = (MemberRow, Option<CustomerValue>);
 
-/// The file's text: one line a member, no cell a formula.
-pub(super) fn csv(rows: &[ExportedMember], program: &Program) -> io::Result<Vec<u8>> {
+/// The file's text: one line a member, no cell a formula. `words`: what stands for codes.
+pub(super) fn csv(rows: &[ExportedMember], program: &Program, words: Option<&ExportWords>) -> io::Result<Vec<u8>> {
     let with_worth = rows.iter().any(|(_, worth)| worth.is_some());
     let mut out = csv::Writer::from_writer(Vec::new());
     let worth_columns: &[&str] = if with_worth { &WORTH } else { &[] };
     out.write_record(COLUMNS.iter().chain(worth_columns))?;
     for (row, worth) in rows {
-        let mut cells = member(row, program);
+        let mut cells = member(row, program, words);
         if let Some(worth) = worth {
             cells.extend(valued(worth, program));
         }
@@ -49,12 +52,18 @@ pub(super) fn csv(rows: &[ExportedMember], program: &Program) -> io::Result<Vec<
     out.into_inner().map_err(|error| io::Error::other(error.to_string()))
 }
 
-fn member(row: &MemberRow, program: &Program) -> Vec<String> {
+fn member(row: &MemberRow, program: &Program, words: Option<&ExportWords>) -> Vec<String> {
+    let place = SegmentState::of(row.rfm, row.orders);
+    let tier = words.and_then(|words| told(&words.tiers, &row.tier)).unwrap_or_else(|| row.tier.clone());
+    let place = place
+        .map(|place| words.and_then(|words| told(&words.places, &place)).unwrap_or_else(|| place.word().to_owned()));
+    let stage = words.and_then(|words| told(&words.stages, &row.stage)).unwrap_or_else(|| row.stage.word().to_owned());
+    let status = words.and_then(|words| told(&words.statuses, &row.status)).unwrap_or_else(|| word(row.status));
     let score = |n: Option<u8>| n.map(|n| n.to_string()).unwrap_or_default();
     vec![
         safe_text(&row.member_no).into_owned(),
         safe_text(&row.name).into_owned(),
-        safe_text(&row.tier).into_owned(),
+        safe_text(&tier).into_owned(),
         row.balance.0.to_string(),
         row.last_on.map(|day| day.to_string()).unwrap_or_default(),
         row.orders.to_string(),
@@ -63,12 +72,19 @@ fn member(row: &MemberRow, program: &Program) -> Vec<String> {
         score(row.rfm.map(|s| s.r)),
         score(row.rfm.map(|s| s.f)),
         score(row.rfm.map(|s| s.m)),
-        SegmentState::of(row.rfm, row.orders).map(|state| state.word().to_owned()).unwrap_or_default(),
-        row.stage.word().to_owned(),
-        word(row.status),
+        place.unwrap_or_default(),
+        stage,
+        status,
         safe_text(&row.phone).into_owned(),
         safe_text(&row.email).into_owned(),
+        safe_text(&row.store).into_owned(),
+        row.birthday.map(|day| day.to_string()).unwrap_or_default(),
     ]
+}
+
+/// The word of a value.
+fn told<T: PartialEq>(words: &[(T, String)], value: &T) -> Option<String> {
+    words.iter().find(|(of, _)| of == value).map(|(_, word)| word.clone())
 }
 
 fn valued(worth: &CustomerValue, program: &Program) -> Vec<String> {

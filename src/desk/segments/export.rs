@@ -26,7 +26,7 @@ impl Desk {
         let asked = self.as_of_day(export.list.as_of, now)?;
         let words = filter_text(&export.list.query, &self.filter_of(&export.list.query, asked, now)?);
         let op = self.note_members_export(&words, rows.len(), export, now)?;
-        let text = csv(&rows, &self.programs()?.newest().program)?;
+        let text = csv(&rows, &self.programs()?.newest().program, export.words.as_deref())?;
         Ok(RecordedCsv { op, rows: rows.len(), text })
     }
 

@@ -3,7 +3,8 @@
 use super::*;
 use crate::desk::error::StoreError;
 use crate::desk::export_csv::{CsvMark, Existing, ExportError};
-use crate::domain::export::{Export, MembersExport};
+use crate::domain::export::{Export, ExportWords, MembersExport};
+use crate::domain::fact::Status;
 use crate::domain::operation::OpKind;
 use crate::domain::question::{FeedbackListQuery, MemberListQuery};
 use rstest::rstest;
@@ -83,4 +84,25 @@ fn an_export_begins_with_the_mark_that_was_asked_for(#[case] mark: CsvMark, #[ca
     let mut text = Vec::new();
     desk.export_to(&members("*"), &mut text, mark, NOW, &mut ()).unwrap();
     assert!(String::from_utf8(text).unwrap().starts_with(begins));
+}
+
+#[rstest]
+#[case::codes(false, ",base,", ",active,")]
+#[case::words(true, ",普通,", ",正常,")]
+fn members_are_told_by_codes_or_by_words(#[case] has_words: bool, #[case] tier: &str, #[case] status: &str) {
+    let (mut desk, _) = with_member();
+    let words = ExportWords {
+        tiers: vec![("base".to_owned(), "普通".to_owned())],
+        statuses: vec![(Status::Active, "正常".to_owned())],
+        ..ExportWords::default()
+    };
+    let list = MemberListQuery { query: "*".to_owned(), ..MemberListQuery::default() };
+    let words = has_words.then(|| Box::new(words));
+    let export = Export::Members(MembersExport { list, words, ..MembersExport::default() });
+    let mut text = Vec::new();
+    desk.export_to(&export, &mut text, CsvMark::None, NOW, &mut ()).unwrap();
+    let text = String::from_utf8(text).unwrap();
+    assert!(text.lines().next().is_some_and(|head| head.ends_with(",status,phone,email,store,birthday")), "{text}");
+    let row = text.lines().nth(1).unwrap();
+    assert!(row.contains(tier) && row.contains(status), "{row}");
 }

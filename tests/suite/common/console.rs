@@ -194,9 +194,11 @@ fn setup(desk: &Desk) -> Setup {
         palette: loyaltui::shell::setup::Palette::Dark,
         depth: loyaltui::shell::setup::ColourDepth::True,
         mouse: false,
+        is_first_import: false,
         scope: None,
         labels: loyaltui::screen::labels(),
         option_words: loyaltui::screen::option_words,
+        file_words: loyaltui::screen::file_words,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Taking a list along: what the dialog asks, and what is written.
 
-use crate::domain::export::{Export, MembersExport};
+use crate::domain::export::{Export, ExportWords, MembersExport};
 use crate::domain::question::{CountMembers, MemberListQuery};
 use crate::shell::effect::Task;
 use crate::shell::field::TextField;
@@ -56,14 +56,15 @@ impl ExportForm {
         Self { file: TextField::with(&next_name(self.file.text())), at: 0, ..self.clone() }
     }
 
-    /// What the fields say; `None` without a file name.
-    pub fn read(&self) -> Option<Task> {
+    /// What the fields say; `None` without a file name. `words`: what stands for codes.
+    pub fn read(&self, words: ExportWords) -> Option<Task> {
         let (path, purpose) = (self.file.text().trim(), self.consent.text().trim());
         let export = MembersExport {
             list: self.members.clone(),
             consent: (!purpose.is_empty()).then(|| purpose.to_owned()),
             unmasked: self.whole,
             with_value: self.with_value,
+            words: Some(Box::new(words)),
             ..MembersExport::default()
         };
         (!path.is_empty()).then(|| Task::Export { export: Export::Members(export), path: path.to_owned() })

@@ -141,7 +141,8 @@ pub(in crate::panes::segments) fn accept(pane: &mut SegmentsPane, shell: &mut Sh
             return;
         }
         Dialog::Export(form) => {
-            let Some(export) = form.read() else {
+            let words = (shell.setup.file_words)(shell.program(), shell.setup.lang);
+            let Some(export) = form.read(words) else {
                 form.at = 0;
                 return;
             };
