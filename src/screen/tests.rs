@@ -5,6 +5,7 @@ mod feedback;
 mod segments;
 mod sizes;
 mod states;
+mod whole;
 
 use crate::app::Model;
 use crate::app::sample::{FakeDesk, Person};

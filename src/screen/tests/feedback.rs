@@ -46,7 +46,7 @@ fn the_form(#[case] name: &str, #[case] keys: &str) {
 }
 
 /// Cases and a promoter: one overdue, one of nobody known.
-fn with_cases() -> Person {
+pub(super) fn with_cases() -> Person {
     let mut desk = FakeDesk::new();
     let now = desk.now;
     let long = "茶太苦了，第三次买到这样的。The lid was broken too, and nobody answered the phone for two days in a row.\n请尽快回电。";
