@@ -246,3 +246,14 @@ fn saved_filters_have_counts() {
     assert_eq!(shop.json(&["segments", "delete", "rich"])["forgotten"], true);
     assert_eq!(shop.refused(&["segments", "delete", "rich"])["code"], "bad_field");
 }
+
+#[test]
+fn definitions_say_where_each_score_begins() {
+    let shown = SHOP.run(&["segments", "definitions", "--as-of", DAY]).done().out;
+    assert!(shown.contains(&format!("definitions · {DAY}")) && shown.contains("M net spend"), "{shown}");
+    assert!((1..=5).all(|score| shown.lines().any(|line| line.starts_with(&format!("{score}  ")))), "{shown}");
+    let cuts = &SHOP.json(&["segments", "definitions", "--as-of", DAY])["cuts"];
+    assert_eq!(*cuts, SHOP.json(&["segments", "--as-of", DAY])["cuts"]);
+    let empty = Shop::new().run(&["segments", "definitions", "--lang", "zh"]).done().out;
+    assert!(empty.contains("生命周期") && empty.contains("样本不足"), "{empty}");
+}

@@ -2,6 +2,7 @@
 
 mod board;
 mod cohorts;
+mod definitions;
 mod delete;
 mod members;
 mod moves;
@@ -33,6 +34,8 @@ enum Command {
     Moves(moves::Moves),
     /// Show retention by month of first purchase
     Cohorts(cohorts::CohortsArgs),
+    /// Show what scores, segments, stages, rates and values are
+    Definitions(definitions::Definitions),
 }
 
 impl Segments {
@@ -44,6 +47,7 @@ impl Segments {
             Some(Command::Delete(command)) => command.run(context),
             Some(Command::Moves(command)) => command.run(context),
             Some(Command::Cohorts(command)) => command.run(context),
+            Some(Command::Definitions(command)) => command.run(context),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::domain::num::grouped;
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::{Board, Cohorts, MemberPage, SegmentState, Transitions};
 use crate::t;
-use crate::text::Words;
+use crate::text::{Words, wrapped};
 
 /// A share as people read it; a dash of nobody.
 pub fn percent(rate: Rate) -> String {
@@ -42,6 +42,41 @@ pub fn board(tell: Renderer<'_>, board: &Board) -> String {
     }
     out += &months(tell, board);
     out + &saved(words, board)
+}
+
+/// The definitions in force, the scores with where each begins.
+pub fn definitions(tell: Renderer<'_>, board: &Board) -> String {
+    let words = tell.words;
+    let mut out = t!(words, "legend.title", day = board.as_of) + "\n";
+    for (n, section) in words.definitions(tell.program(), Some(board)).into_iter().enumerate() {
+        out += &format!("\n{}\n", section.heading);
+        for sentence in &section.sentences {
+            let lines = tell.columns.map_or_else(|| vec![sentence.clone()], |columns| wrapped(sentence, columns));
+            out += &(lines.join("\n") + "\n");
+        }
+        if n == 0 {
+            out += &scores(tell, board);
+        }
+    }
+    out
+}
+
+/// Where each score begins, or why there are none.
+fn scores(tell: Renderer<'_>, board: &Board) -> String {
+    let words = tell.words;
+    let cuts = match &board.cuts {
+        Ok(cuts) => cuts,
+        Err(withheld) => {
+            return t!(words, "refusal.scores_withheld", n = withheld.n, min = withheld.min) + "\n";
+        }
+    };
+    let [recency, frequency, monetary] = words.score_range_headings();
+    let mut table = Table::headed([left(String::new()), left(recency), left(frequency), left(monetary)]);
+    for score in (1..=5).rev() {
+        let [recency, frequency, monetary] = words.score_ranges(cuts, score, tell.programs.currency());
+        table.row([&score.to_string(), &recency, &frequency, &monetary]);
+    }
+    t!(words, "legend.scored", n = count(cuts.n), day = cuts.as_of) + "\n" + &table.fitted(tell.columns)
 }
 
 fn segments(tell: Renderer<'_>, board: &Board, scored: u64) -> String {

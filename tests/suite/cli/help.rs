@@ -36,6 +36,7 @@ use rstest::rstest;
 #[case::segments_delete(&["segments", "delete"])]
 #[case::segments_moves(&["segments", "moves"])]
 #[case::segments_cohorts(&["segments", "cohorts"])]
+#[case::segments_definitions(&["segments", "definitions"])]
 #[case::clv(&["clv"])]
 #[case::clv_fit(&["clv", "fit"])]
 #[case::clv_new(&["clv", "new"])]

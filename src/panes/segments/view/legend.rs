@@ -1,9 +1,7 @@
 //! The definitions in force, as a text to be read.
 
 use super::value;
-use crate::domain::day::Day;
-use crate::domain::num::{Money, grouped};
-use crate::domain::segment::{RfmCuts, Ties};
+use crate::domain::num::grouped;
 use crate::panes::segments::state::SegmentsPane;
 use crate::shell::Shell;
 use crate::shell::list::ListState;
@@ -36,49 +34,17 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, list: ListS
 
 fn lines(words: Words, pane: &SegmentsPane, shell: &Shell, columns: usize) -> Vec<StyledLine> {
     let mut lines = Vec::new();
-    let mut say = |tone: Tone, text: String| {
-        lines.extend(wrapped(&text, columns).into_iter().map(|line| StyledLine::of(tone, line)));
-    };
-    let rules = shell.program().rfm;
-    say(Tone::Strong, t!(words, "legend.scores"));
-    match rules.ties {
-        Ties::Together => say(Tone::Text, t!(words, "legend.together")),
-        Ties::Split => say(Tone::Text, t!(words, "legend.split")),
+    for (n, section) in
+        words.definitions(shell.program(), pane.board.answer().map(AsRef::as_ref)).into_iter().enumerate()
+    {
+        let say =
+            |tone: Tone, text: &str| wrapped(text, columns).into_iter().map(move |line| StyledLine::of(tone, line));
+        lines.extend(say(Tone::Strong, &section.heading));
+        lines.extend(section.sentences.iter().flat_map(|text| say(Tone::Text, text)));
+        if n == 0 {
+            lines.extend(boundaries(words, pane, shell, columns));
+        }
     }
-    let board = pane.board.answer();
-    match board.and_then(|board| words.score_window(board.cuts.as_ref().ok()?)) {
-        Some(window) => say(Tone::Text, window),
-        None if rules.window_days.is_none() => say(Tone::Text, t!(words, "legend.whole")),
-        None => {}
-    }
-    say(Tone::Dim, t!(words, "legend.min", n = rules.min_members));
-    lines.extend(boundaries(words, pane, shell, columns));
-    let mut say = |tone: Tone, text: String| {
-        lines.extend(wrapped(&text, columns).into_iter().map(|line| StyledLine::of(tone, line)));
-    };
-    say(Tone::Strong, t!(words, "legend.map"));
-    say(Tone::Text, t!(words, "legend.map_text"));
-    let stages = shell.program().lifecycle;
-    let lapsing = board.map_or(stages.lapsing_days, |board| board.lapsing_days);
-    say(Tone::Strong, t!(words, "legend.stages"));
-    say(
-        Tone::Text,
-        t!(
-            words,
-            "legend.stages_text",
-            new = stages.new_days,
-            active = stages.active_days,
-            lapsing = lapsing,
-            dormant = stages.dormant_days
-        ),
-    );
-    if stages.lapsing_auto {
-        say(Tone::Text, words.lapsing_auto(board.and_then(|board| board.gap.as_ref()), lapsing));
-    }
-    say(Tone::Strong, t!(words, "legend.rates"));
-    say(Tone::Text, t!(words, "legend.rates_text", lapsing = lapsing));
-    say(Tone::Strong, t!(words, "legend.value"));
-    say(Tone::Text, t!(words, "legend.value_text", n = shell.program().clv.min_repeaters));
     if let Some(fitted) = pane.fitted.answer() {
         lines.extend(value::lines(words, shell, fitted, columns));
     }
@@ -97,8 +63,10 @@ fn boundaries(words: Words, pane: &SegmentsPane, shell: &Shell, columns: usize) 
     };
     let scored = grouped(i64::try_from(cuts.n).unwrap_or(i64::MAX));
     let text = t!(words, "legend.scored", n = scored, day = cuts.as_of);
-    let heads = [t!(words, "legend.r"), t!(words, "legend.f"), t!(words, "legend.m")];
-    let rows: Vec<(u8, [String; 3])> = (1..=5).rev().map(|score| (score, ranges(words, shell, cuts, score))).collect();
+    let heads = words.score_range_headings();
+    let currency = shell.setup.programs.currency();
+    let rows: Vec<(u8, [String; 3])> =
+        (1..=5).rev().map(|score| (score, words.score_ranges(cuts, score, currency))).collect();
     let texts = rows.iter().map(|(_, texts)| texts).chain([&heads]);
     let widths = texts.fold([0; 3], |widths: [usize; 3], texts| {
         std::array::from_fn(|at| widths[at].max(Shown::new(&texts[at]).width()))
@@ -122,13 +90,3 @@ fn boundaries(words: Words, pane: &SegmentsPane, shell: &Shell, columns: usize) 
 
 /// Columns of the score before its ranges.
 const SCORE: usize = 3;
-
-/// What recency, frequency and money have a score.
-fn ranges(words: Words, shell: &Shell, cuts: &RfmCuts, score: u8) -> [String; 3] {
-    let money = |n: i64| words.money_short(shell.setup.programs.currency(), Money(n));
-    [
-        words.score_range(&cuts.r, score, |n| Day(n).to_string()),
-        words.score_range(&cuts.f, score, |n| n.to_string()),
-        words.score_range(&cuts.m, score, money),
-    ]
-}
