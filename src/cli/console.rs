@@ -31,10 +31,11 @@ fn offer(context: &CliContext, look: &Appearance, path: PathBuf) -> Result<ExitC
                 init::make(context, &path, DEFAULT_TOML)?;
                 return open(context, look, path, Occasion::Ordinary);
             }
-            Start::Import => match import_first(context, look, &path)? {
-                Some(ended) => return Ok(ended),
-                None => {}
-            },
+            Start::Import => {
+                if let Some(ended) = import_first(context, look, &path)? {
+                    return Ok(ended);
+                }
+            }
             Start::Leave => return Ok(ExitCode::SUCCESS),
         }
     }

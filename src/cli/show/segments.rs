@@ -49,7 +49,8 @@ pub fn definitions(tell: Renderer<'_>, board: &Board) -> String {
     let words = tell.words;
     let mut out = t!(words, "legend.title", day = board.as_of) + "\n";
     for (n, section) in words.definitions(tell.program(), Some(board)).into_iter().enumerate() {
-        out += &format!("\n{}\n", section.heading);
+        out += "\n";
+        out += &(section.heading + "\n");
         for sentence in &section.sentences {
             let lines = tell.columns.map_or_else(|| vec![sentence.clone()], |columns| wrapped(sentence, columns));
             out += &(lines.join("\n") + "\n");

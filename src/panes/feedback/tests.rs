@@ -14,6 +14,7 @@ use crate::panes::feedback::state::{FeedbackFocus, FeedbackView, QueueFilter};
 use crate::panes::members::state::Focus;
 use crate::shell::effect::{Effect, Task};
 use crate::shell::failure::Failure;
+use crate::shell::field::TextField;
 use crate::shell::form::FieldId;
 use crate::shell::key::Code;
 use crate::shell::key::Key;
@@ -356,7 +357,7 @@ fn a_file_name_that_is_taken_comes_back_as_the_next_one() {
     let mut person = in_queue();
     person.press("E ctrl-u taken.csv enter");
     assert_eq!(news(&person.model), Some(&Notice::Performed(TaskResult::FileExists("taken.csv".to_owned()))));
-    assert_eq!(person.model.text_field().map(|field| field.text()), Some("taken-2.csv"));
+    assert_eq!(person.model.text_field().map(TextField::text), Some("taken-2.csv"));
     person.press("ctrl-u free.csv enter");
     assert!(person.model.shell.overlays.is_empty());
 }

@@ -94,87 +94,95 @@ struct TabRows {
 impl TabRows {
     fn of(words: Words, shell: &Shell, file: &MemberRecord, tab: FileTab, room: usize) -> Self {
         match tab {
-            FileTab::Ledger => {
-                let heading = [
-                    t!(words, "col.day"),
-                    t!(words, "col.points"),
-                    t!(words, "col.kind"),
-                    t!(words, "col.order"),
-                    t!(words, "col.balance"),
-                    t!(words, "col.ends"),
-                ];
-                let entries = || file.trace.entries.iter().rev();
-                let texts: Vec<_> = entries().map(|e| entry(words, shell.today, e)).collect();
-                Self::fitted((LEDGER, (3, 30)), &heading, &texts, room, |at, columns| {
-                    let tone = entries().nth(at).map_or(Tone::Dim, entry_tone);
-                    let [day, points, kind, order, balance, ends] = texts[at].each_ref().map(String::as_str);
-                    columns.line([
-                        (Tone::Text, day),
-                        (tone, points),
-                        (Tone::Text, kind),
-                        (Tone::Dim, order),
-                        (Tone::Text, balance),
-                        (Tone::Dim, ends),
-                    ])
-                })
-            }
-            FileTab::Purchases => {
-                let heading = [
-                    t!(words, "col.day"),
-                    t!(words, "col.amount"),
-                    t!(words, "col.points"),
-                    t!(words, "col.refunded"),
-                    t!(words, "col.order"),
-                ];
-                let purchases = || file.trace.purchases.iter().rev();
-                let texts: Vec<_> = purchases().map(|p| purchase(words, shell, p)).collect();
-                Self::fitted((PURCHASES, (4, usize::MAX)), &heading, &texts, room, |at, columns| {
-                    let is_refund = purchases().nth(at).is_some_and(|p| p.amount.0 < 0);
-                    let tone = if is_refund { Tone::Bad } else { Tone::Text };
-                    let [day, amount, points, refunded, order] = texts[at].each_ref().map(String::as_str);
-                    columns.line([
-                        (Tone::Text, day),
-                        (tone, amount),
-                        (Tone::Text, points),
-                        (Tone::Dim, refunded),
-                        (Tone::Dim, order),
-                    ])
-                })
-            }
-            FileTab::Feedback => {
-                let texts: Vec<_> = file.feedback.iter().map(|f| feedback::texts(words, shell, f)).collect();
-                let heading = feedback::heading(words);
-                let rules = (feedback::COLUMNS, feedback::WORDS);
-                Self::fitted(rules, &heading, &texts, room, |at, columns| {
-                    feedback::line(shell, &file.feedback[at], &texts[at], columns)
-                })
-            }
-            FileTab::Journal => {
-                let heading = [
-                    t!(words, "col.no"),
-                    t!(words, "col.time"),
-                    t!(words, "col.what"),
-                    t!(words, "col.points"),
-                    t!(words, "col.who"),
-                    t!(words, "col.why"),
-                ];
-                let texts: Vec<_> = file.journal.iter().map(|o| operation(words, shell, o)).collect();
-                Self::fitted((JOURNAL, (5, usize::MAX)), &heading, &texts, room, |at, columns| {
-                    let row = &file.journal[at];
-                    let tone = if row.points.is_some_and(|p| p.0 < 0) { Tone::Bad } else { Tone::Good };
-                    let [no, time, what, points, who, why] = texts[at].each_ref().map(String::as_str);
-                    let line = columns.line([
-                        (Tone::Dim, no),
-                        (Tone::Text, time),
-                        (Tone::Text, what),
-                        (tone, points),
-                        (Tone::Dim, who),
-                        (Tone::Dim, why),
-                    ]);
-                    if row.reversed_by.is_some() { line.all(Tone::Dim) } else { line }
-                })
-            }
+            FileTab::Ledger => Self::ledger(words, shell, file, room),
+            FileTab::Purchases => Self::purchases(words, shell, file, room),
+            FileTab::Feedback => Self::feedback(words, shell, file, room),
+            FileTab::Journal => Self::journal(words, shell, file, room),
         }
+    }
+
+    fn ledger(words: Words, shell: &Shell, file: &MemberRecord, room: usize) -> Self {
+        let heading = [
+            t!(words, "col.day"),
+            t!(words, "col.points"),
+            t!(words, "col.kind"),
+            t!(words, "col.order"),
+            t!(words, "col.balance"),
+            t!(words, "col.ends"),
+        ];
+        let entries = || file.trace.entries.iter().rev();
+        let texts: Vec<_> = entries().map(|e| entry(words, shell.today, e)).collect();
+        Self::fitted((LEDGER, (3, 30)), &heading, &texts, room, |at, columns| {
+            let tone = entries().nth(at).map_or(Tone::Dim, entry_tone);
+            let [day, points, kind, order, balance, ends] = texts[at].each_ref().map(String::as_str);
+            columns.line([
+                (Tone::Text, day),
+                (tone, points),
+                (Tone::Text, kind),
+                (Tone::Dim, order),
+                (Tone::Text, balance),
+                (Tone::Dim, ends),
+            ])
+        })
+    }
+
+    fn purchases(words: Words, shell: &Shell, file: &MemberRecord, room: usize) -> Self {
+        let heading = [
+            t!(words, "col.day"),
+            t!(words, "col.amount"),
+            t!(words, "col.points"),
+            t!(words, "col.refunded"),
+            t!(words, "col.order"),
+        ];
+        let purchases = || file.trace.purchases.iter().rev();
+        let texts: Vec<_> = purchases().map(|p| purchase(words, shell, p)).collect();
+        Self::fitted((PURCHASES, (4, usize::MAX)), &heading, &texts, room, |at, columns| {
+            let is_refund = purchases().nth(at).is_some_and(|p| p.amount.0 < 0);
+            let tone = if is_refund { Tone::Bad } else { Tone::Text };
+            let [day, amount, points, refunded, order] = texts[at].each_ref().map(String::as_str);
+            columns.line([
+                (Tone::Text, day),
+                (tone, amount),
+                (Tone::Text, points),
+                (Tone::Dim, refunded),
+                (Tone::Dim, order),
+            ])
+        })
+    }
+
+    fn feedback(words: Words, shell: &Shell, file: &MemberRecord, room: usize) -> Self {
+        let texts: Vec<_> = file.feedback.iter().map(|f| feedback::texts(words, shell, f)).collect();
+        let heading = feedback::heading(words);
+        let rules = (feedback::COLUMNS, feedback::WORDS);
+        Self::fitted(rules, &heading, &texts, room, |at, columns| {
+            feedback::line(shell, &file.feedback[at], &texts[at], columns)
+        })
+    }
+
+    fn journal(words: Words, shell: &Shell, file: &MemberRecord, room: usize) -> Self {
+        let heading = [
+            t!(words, "col.no"),
+            t!(words, "col.time"),
+            t!(words, "col.what"),
+            t!(words, "col.points"),
+            t!(words, "col.who"),
+            t!(words, "col.why"),
+        ];
+        let texts: Vec<_> = file.journal.iter().map(|o| operation(words, shell, o)).collect();
+        Self::fitted((JOURNAL, (5, usize::MAX)), &heading, &texts, room, |at, columns| {
+            let row = &file.journal[at];
+            let tone = if row.points.is_some_and(|p| p.0 < 0) { Tone::Bad } else { Tone::Good };
+            let [no, time, what, points, who, why] = texts[at].each_ref().map(String::as_str);
+            let line = columns.line([
+                (Tone::Dim, no),
+                (Tone::Text, time),
+                (Tone::Text, what),
+                (tone, points),
+                (Tone::Dim, who),
+                (Tone::Dim, why),
+            ]);
+            if row.reversed_by.is_some() { line.all(Tone::Dim) } else { line }
+        })
     }
 
     /// Rows in the columns that fit; `line` draws the one at a place.
