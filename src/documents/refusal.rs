@@ -89,6 +89,9 @@ pub fn warning(warning: &Warning, message: &str) -> Value {
     let (code, data) = match warning {
         Warning::ExpiredOnArrival { expires_on } => ("expired_on_arrival", json!({ "expires_on": expires_on })),
         Warning::OverrideWithoutEffect => ("override_without_effect", Value::Null),
+        Warning::TierKept { member_no, tier, until } => {
+            ("tier_kept", json!({ "member_no": member_no, "tier": tier, "until": until }))
+        }
         Warning::TierDown { from, to } => ("tier_down", json!({ "from": from, "to": to })),
         Warning::PointsLeft { balance } => ("points_left", json!({ "balance": balance.0 })),
         Warning::Irreversible => ("irreversible", Value::Null),

@@ -13,6 +13,9 @@ impl Words {
         match warning {
             Warning::ExpiredOnArrival { expires_on } => t!(self, "warning.expired_on_arrival", day = expires_on),
             Warning::OverrideWithoutEffect => t!(self, "warning.override_without_effect"),
+            Warning::TierKept { member_no, tier: kept, until } => {
+                t!(self, "warning.tier_kept", no = member_no, tier = tier(kept), day = until)
+            }
             Warning::TierDown { from, to } => t!(self, "warning.tier_down", from = tier(from), to = tier(to)),
             Warning::PointsLeft { balance } => t!(self, "warning.points_left", n = grouped(balance.0)),
             Warning::Irreversible => t!(self, "warning.irreversible"),

@@ -44,6 +44,7 @@ fn warnings_and_approvals() {
         Warning::ExpiredOnArrival { expires_on: day() },
         Warning::OverrideWithoutEffect,
         Warning::TierDown { from: s("gold"), to: s("silver") },
+        Warning::TierKept { member_no: s("M1"), tier: s("gold"), until: day() },
         Warning::PointsLeft { balance: Points(12_480) },
         Warning::Irreversible,
         Warning::LooksLikeRepeat { op: Uuid::nil(), at: AT },

@@ -12,7 +12,7 @@ use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::{Lookup, held};
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::plan::purchase::{left_of, refunds_of};
+use crate::domain::plan::purchase::{kept_tier, left_of, refunds_of};
 use crate::domain::plan::status;
 use crate::domain::plan::words::ReasonCodes;
 use serde::{Deserialize, Serialize};
@@ -113,7 +113,9 @@ impl Plannable for MovePurchase {
         for refund in refunds {
             draft.add(Fact { link: Some(sale), ..copy_for(self.to, refund) });
         }
-        draft.folded()
+        let around = draft.fold()?;
+        draft.warnings.extend(kept_tier(context, &around, order)?);
+        Ok(draft.finish(&around))
     }
 
     #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::domain::plan::context::PlanContext;
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
 use crate::domain::plan::lookup::{Lookup, held, holder_of};
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::plan::purchase::{left_of, refunds_of};
+use crate::domain::plan::purchase::{kept_tier, left_of, refunds_of};
 use crate::domain::plan::status;
 use crate::domain::plan::words::ReasonCodes;
 use serde::{Deserialize, Serialize};
@@ -77,7 +77,9 @@ impl Plannable for VoidPurchase {
         let at = draft.at.max(order.at);
         let refund = draft.fact(order.member, FactKind::Refund, Points::ZERO);
         (refund.at, refund.amount, refund.link) = (at, Money(left), Some(order.id));
-        draft.folded()
+        let around = draft.fold()?;
+        draft.warnings.extend(kept_tier(context, &around, order)?);
+        Ok(draft.finish(&around))
     }
 
     #[cfg(test)]

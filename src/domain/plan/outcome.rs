@@ -99,6 +99,13 @@ pub enum Warning {
     },
     /// The override changes nothing today: the facts give as much.
     OverrideWithoutEffect,
+    /// The purchase brought the tier, or its last day, and the programme keeps a tier after refunds (`tier.on_refund = keep`).
+    TierKept {
+        member_no: String,
+        tier: String,
+        /// This day is the last one included.
+        until: Day,
+    },
     /// The tier shown goes down.
     TierDown { from: String, to: String },
     /// Points that the member can no longer use afterwards (close, erase).

@@ -1,11 +1,14 @@
 //! Purchases that were taken back or moved: what an undo takes out of every fold whole, and lets count again.
 
 use super::context::{PlanContext, Reversal, Subject};
-use super::draft::{PlanBody, PlanDraft};
-use super::outcome::Refusal;
+use super::draft::{MemberChange, PlanBody, PlanDraft};
+use super::outcome::{Refusal, Warning};
 use super::status;
 use crate::domain::fact::{Fact, FactKind, History, Status};
+use crate::domain::fold::fold;
+use crate::domain::fold::view::TierView;
 use crate::domain::num::{FactId, OpSeq, Points};
+use crate::domain::program::RefundTierRule;
 use std::collections::BTreeSet;
 
 /// Takes the facts of a void or a move out of the folds, or lets them count again.
@@ -34,6 +37,42 @@ pub fn reverse(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &R
         return Err(Refusal::SpentSince { missing: Points(missing) });
     }
     Ok(draft.finish(&around))
+}
+
+/// The consequence that a card keeps the tier which a purchase brought it, or the last day of it, although the purchase goes: so the
+/// programme may say of refunds.
+pub fn kept_tier(
+    context: &PlanContext<'_>,
+    around: &[MemberChange<'_>],
+    purchase: &Fact,
+) -> Result<Option<Warning>, Refusal> {
+    let program = context.program();
+    let holds = |one: &&MemberChange<'_>| {
+        one.subject.is_some_and(|s| every_fact(&s.history).iter().any(|fact| fact.id == purchase.id))
+    };
+    let holder = around.iter().filter(holds).find(|one| one.after.state.merged_into().is_none());
+    let Some((one, subject)) = holder.and_then(|one| Some((one, one.subject?))) else { return Ok(None) };
+    if program.tier.on_refund != RefundTierRule::Keep {
+        return Ok(None);
+    }
+    let without = fold(&without(&subject.history, purchase.id), context.programs, context.today());
+    let without = without.map_err(|_| Refusal::TooLarge)?.state.snapshot(context.programs).tier;
+    let kept = one.snapshots(context).1.tier;
+    let place = |tier: &TierView| (program.tier_rank(&tier.by_facts), tier.by_facts_until);
+    let Some(until) = kept.by_facts_until.filter(|_| place(&kept) > place(&without)) else { return Ok(None) };
+    Ok(Some(Warning::TierKept { member_no: subject.profile.member_no.clone(), tier: kept.by_facts, until }))
+}
+
+/// A history in which a purchase and its refunds have never been.
+fn without(history: &History, purchase: FactId) -> History {
+    let stays = |fact: &Fact| fact.id != purchase && fact.link != Some(purchase);
+    History {
+        facts: history.facts.iter().filter(|fact| stays(fact)).cloned().collect(),
+        absorbed: history.absorbed.iter().map(|(merge, joined)| (*merge, without(joined, purchase))).collect(),
+        at_survivor: history.at_survivor_where(stays),
+        events: history.events.clone(),
+        member: history.member,
+    }
 }
 
 /// Operations that build on a void or a move: what was done with the purchase where it is now. On their undo: what has been done
