@@ -96,6 +96,7 @@ fn note(note: &ImportNote) -> Value {
         ImportNote::AlreadyExpired { credits, points } => {
             json!({ "code": "dead_on_arrival", "credits": credits, "points": points })
         }
+        ImportNote::FollowedMoves { refunds } => json!({ "code": "followed_moves", "refunds": refunds }),
         ImportNote::UnmatchedRefunds { refunds } => json!({ "code": "unmatched_refunds", "refunds": refunds }),
         ImportNote::CasesOpened { cases, overdue } => {
             json!({ "code": "cases_opened", "cases": cases, "overdue": overdue })

@@ -6,6 +6,7 @@ use super::state::LONG_AGO;
 use super::undo::ImportContents;
 use super::write::Tx;
 use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Fact;
 use crate::domain::num::{FIRST_JOINED, MemberId, OpSeq};
 use crate::domain::op::voided::{UndoLink, voided};
 use crate::domain::operation::OpKind;
@@ -84,6 +85,23 @@ impl Store {
             }
         }
         Ok(false)
+    }
+
+    /// Whether a purchase was ever moved in this file.
+    pub fn has_moves(&self) -> Result<bool, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT 1 FROM operation WHERE kind = ?1 AND seq < ?2 LIMIT 1")?;
+        Ok(statement.exists([OpKind::Move.code(), FIRST_JOINED])?)
+    }
+
+    /// What moves of this file wrote on the cards to which purchases went, also what has been undone since.
+    pub(super) fn moved_facts(&self) -> Result<Vec<Fact>, StoreError> {
+        let mut statement = self.db.prepare_cached("SELECT seq FROM operation WHERE kind = ?1 AND seq < ?2")?;
+        let moves = statement.query_map([OpKind::Move.code(), FIRST_JOINED], |row| row.get(0).map(OpSeq))?;
+        let mut facts = Vec::new();
+        for seq in moves.collect::<Result<Vec<_>, _>>()? {
+            facts.extend(self.written_by(seq, seq)?.0.into_iter().filter(|fact| fact.moved_from().is_some()));
+        }
+        Ok(facts)
     }
 
     /// Members with whom these have ever been merged, either way and however often; themselves among them.

@@ -157,6 +157,7 @@ impl Words {
             ImportNote::AlreadyExpired { credits, points } => {
                 t!(self, "import.dead_on_arrival", n = credits, points = grouped(points.0))
             }
+            ImportNote::FollowedMoves { refunds } => t!(self, "import.followed_moves", n = refunds),
             ImportNote::UnmatchedRefunds { refunds } => t!(self, "import.unmatched_refunds", n = refunds),
             ImportNote::CasesOpened { cases, overdue } => t!(self, "import.cases_opened", n = cases, overdue = overdue),
         }

@@ -1,6 +1,7 @@
 //! The first pass over a purchase file: every row is read, checked for itself, and set aside by its member.
 
 use super::feed::{Feed, RowBatch};
+use super::followed::FollowedMoves;
 use super::member_lookup::{MemberDirectory, MemberLookup, NEW};
 use super::record::{ReferenceUse, write_number, write_row};
 use super::rejects::Rejects;
@@ -106,6 +107,7 @@ struct PurchaseCollector<'a> {
     store: &'a Store,
     reading: RowReader,
     people: MemberDirectory,
+    moves: FollowedMoves,
     rejects: &'a mut Rejects,
     out: CollectedPurchases,
     record: Vec<u8>,
@@ -139,8 +141,9 @@ pub(super) fn gather(
         count,
         stopped,
     };
-    let people = MemberDirectory::new(options.enrol);
-    let mut work = PurchaseCollector { store, reading: reading(layout), people, rejects, out, record: Vec::new() };
+    let (people, moves) = (MemberDirectory::new(options.enrol), FollowedMoves::of(store)?);
+    let (reading, record) = (reading(layout), Vec::new());
+    let mut work = PurchaseCollector { store, reading, people, moves, rejects, out, record };
     while let Some(batch) = feed.next() {
         // One look at the file for all rows of a batch.
         store.read(|_| work.batch(&batch))?;
@@ -178,6 +181,11 @@ impl PurchaseCollector<'_> {
             Err(bad) => return Ok(Err(bad)),
         };
         let (who, made) = self.people.resolve(self.store, purchase.member)?;
+        if let Some(member) = self.moves.followed(self.store, &who, &purchase)? {
+            let whose = RowMember { member, number_of: MemberId::NOBODY, follows_move: true };
+            set_aside(&mut self.out, &mut self.record, whose, row.line(), &purchase)?;
+            return Ok(Ok(()));
+        }
         let member = match who {
             MemberLookup::Member(member) => member,
             MemberLookup::ClosedByUndo(member) if self.people.enrols() => member,
@@ -194,15 +202,25 @@ impl PurchaseCollector<'_> {
             self.out.rows.push(part, &self.record).map_err(trouble)?;
         }
         let number_of = self.people.merged_number(purchase.member);
-        set_aside(&mut self.out, &mut self.record, (member, number_of), row.line(), &purchase)?;
+        let whose = RowMember { member, number_of, follows_move: false };
+        set_aside(&mut self.out, &mut self.record, whose, row.line(), &purchase)?;
         Ok(Ok(()))
     }
+}
+
+/// Whose a row is.
+#[derive(Debug, Clone, Copy)]
+struct RowMember {
+    member: MemberId,
+    /// See [`settle::PurchaseInput::number_of`].
+    number_of: MemberId,
+    follows_move: bool,
 }
 
 fn set_aside(
     out: &mut CollectedPurchases,
     record: &mut Vec<u8>,
-    (member, number_of): (MemberId, MemberId),
+    RowMember { member, number_of, follows_move }: RowMember,
     line: u64,
     purchase: &Purchase<'_>,
 ) -> Result<(), DeskError> {
@@ -217,6 +235,7 @@ fn set_aside(
         reference: purchase.reference,
         refund_of: purchase.refund_of,
         number_of,
+        follows_move,
         reference_elsewhere: false,
         sale_elsewhere: false,
     };

@@ -10,6 +10,7 @@ pub mod decode;
 pub mod examine;
 mod feed;
 mod feedback;
+mod followed;
 mod gather;
 mod index_maintainer;
 mod member_lookup;
@@ -199,6 +200,10 @@ pub enum ImportNote {
     AlreadyExpired {
         credits: u64,
         points: Points,
+    },
+    /// Refunds that name the card which their sale was moved away from: they went where it is now.
+    FollowedMoves {
+        refunds: u64,
     },
     /// Refunds for which no sale was found: they lower net spend on their own day.
     UnmatchedRefunds {

@@ -289,6 +289,8 @@ impl<E: FnMut(ImportStep) -> Result<ControlFlow<()>, DeskError>> Run<'_, E> {
     fn count(&mut self, settled: Settled<'_>) {
         self.step.tally.unchanged += settled.unchanged;
         self.step.tally.lines += settled.lines;
+        let followed = settled.new.iter().filter(|new| new.row.follows_move).count();
+        self.step.tally.followed += u64::try_from(followed).unwrap_or(0);
         self.step.tally.recognised += settled.recognised;
         self.step.tally.repeated.plus(&settled.repeated);
         self.step.rejected.extend(settled.rejected.into_iter().map(|(line, bad)| bad.of_row(line)));

@@ -121,6 +121,9 @@ fn finish(
     if tally.credited.rows > 0 {
         summary.notes.push(ImportNote::CreditedBefore(tally.credited.clone()));
     }
+    if tally.followed > 0 {
+        summary.notes.push(ImportNote::FollowedMoves { refunds: tally.followed });
+    }
     if tally.unmatched > 0 {
         summary.notes.push(ImportNote::UnmatchedRefunds { refunds: tally.unmatched });
     }

@@ -9,6 +9,7 @@ const REFUND: u8 = 1;
 const POINTS_PAID: u8 = 2;
 const NUMBER: u8 = 4;
 const MERGED: u8 = 8;
+const FOLLOWS: u8 = 16;
 
 pub(super) enum Record<'a> {
     Row(MemberId, PurchaseInput<'a>),
@@ -20,7 +21,8 @@ pub(super) fn write_row(out: &mut Vec<u8>, member: MemberId, row: &PurchaseInput
     out.clear();
     let refund = if row.refund { REFUND } else { 0 };
     let merged = if row.number_of == MemberId::NOBODY { 0 } else { MERGED };
-    out.push(refund | merged | if row.points_paid.is_some() { POINTS_PAID } else { 0 });
+    let follows = if row.follows_move { FOLLOWS } else { 0 };
+    out.push(refund | merged | follows | if row.points_paid.is_some() { POINTS_PAID } else { 0 });
     out.extend_from_slice(&member.0.to_le_bytes());
     out.extend_from_slice(&row.line.to_le_bytes());
     out.extend_from_slice(&row.at.0.to_le_bytes());
@@ -93,7 +95,7 @@ impl<'a> Iterator for RecordReader<'a> {
         let number_of = if kind & MERGED == 0 { MemberId::NOBODY } else { MemberId(self.int()?) };
         let (store, channel) = (self.small()?, self.small()?);
         let (reference, refund_of) = (self.text()?, self.text()?);
-        let refund = kind & REFUND != 0;
+        let (refund, follows_move) = (kind & REFUND != 0, kind & FOLLOWS != 0);
         let (reference_elsewhere, sale_elsewhere) = (false, false);
         Some(Record::Row(
             member,
@@ -108,6 +110,7 @@ impl<'a> Iterator for RecordReader<'a> {
                 reference,
                 refund_of,
                 number_of,
+                follows_move,
                 reference_elsewhere,
                 sale_elsewhere,
             },

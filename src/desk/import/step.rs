@@ -68,6 +68,8 @@ pub(super) struct RowTally {
     pub(super) rows: u64,
     pub(super) unchanged: u64,
     pub(super) unmatched: u64,
+    /// Refunds that went where their purchase had been moved.
+    pub(super) followed: u64,
     pub(super) expired: u64,
     pub(super) expired_points: i64,
     pub(super) enrolled: u64,
@@ -136,6 +138,7 @@ impl RowTally {
         self.rows += other.rows;
         self.unchanged += other.unchanged;
         self.unmatched += other.unmatched;
+        self.followed += other.followed;
         self.expired += other.expired;
         self.expired_points = self.expired_points.saturating_add(other.expired_points);
         self.enrolled += other.enrolled;

@@ -37,6 +37,8 @@ pub struct PurchaseInput<'a> {
     pub refund_of: &'a str,
     /// The member whose number it names, where that one's file has gone on in another; else nobody.
     pub number_of: MemberId,
+    /// It names the card that its sale was moved away from, and goes where the sale is.
+    pub follows_move: bool,
     /// Its reference is another member's.
     pub reference_elsewhere: bool,
     /// The sale it names is another member's.
