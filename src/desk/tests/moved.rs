@@ -1,10 +1,11 @@
 //! Purchases that came on the wrong card: moved, moved on, moved back and undone, in a data file.
 
 use super::*;
-use crate::desk::import::ImportOptions;
+use crate::desk::import::{ImportNote, ImportOptions};
 use crate::domain::day::Day;
 use crate::domain::fact::Status;
 use crate::domain::import::reject::RowReject;
+use crate::domain::plan::outcome::Warning;
 use crate::world::data_file::World;
 use rstest::rstest;
 
@@ -84,7 +85,7 @@ fn the_row_that_brought_it_and_the_row_of_whose_it_is_now_say_nothing_new() {
     let (old, new, other) = ("X1,A,2026-10-05,100,,,", "X1,B,2026-10-05,100,,,", "X1,C,2026-10-05,100,,,");
     assert_eq!((again(&mut file, old), again(&mut file, new)), ((0, 1, 0), (0, 1, 0)));
     assert_eq!(rejected(&mut file, other), RowReject::RefConflict);
-    assert_eq!(rejected(&mut file, "R1,A,2026-11-01,10,,refund,X1"), RowReject::OtherMembersSale);
+    assert_eq!(rejected(&mut file, "R1,C,2026-11-01,10,,refund,X1"), RowReject::OtherMembersSale);
     file.done(undo(done.op));
     assert_eq!((again(&mut file, old), rejected(&mut file, new)), ((0, 1, 0), RowReject::RefConflict));
     file.is_sound();
@@ -295,4 +296,105 @@ fn the_journals_of_both_show_the_move_and_its_undo_with_their_own_points() {
     file.done(op::Erase { member: a });
     let b = journal(&mut file, "B");
     assert!(b.iter().all(|(_, points)| points.is_none_or(|points| points.abs() == 125)), "{b:?}");
+}
+
+#[rstest]
+#[case::move_it(true)]
+#[case::void_it(false)]
+fn the_plan_says_that_the_wrong_card_keeps_the_tier(#[case] is_move: bool) {
+    let mut file = world();
+    let (c, brought) = (file.id("C"), Day::parse("2027-03-01").unwrap());
+    let void = |reference: &str| -> Intent {
+        op::VoidPurchase { reference: reference.to_owned(), reason: "correction".to_owned(), note: None }.into()
+    };
+    let go = |reference: &str| if is_move { moved(reference, c) } else { void(reference) };
+    let plan = file.desk.plan(go("X0"), NOW).unwrap();
+    let kept = Warning::TierKept { member_no: "B".to_owned(), tier: "gold".to_owned(), until: brought };
+    assert_eq!(plan.effect.warnings, [kept]);
+    file.desk.commit(&plan, None, NOW).unwrap();
+    assert_eq!(file.snapshot("B").tier.until, Some(brought));
+    let plan = file.desk.plan(go("X1"), NOW).unwrap();
+    assert_eq!(plan.effect.warnings, [], "it brought none");
+}
+
+#[test]
+fn nothing_is_kept_where_the_programme_drops_a_tier_after_refunds() {
+    let program = DEFAULT_TOML.replace("on_refund = \"keep\"", "on_refund = \"drop\"");
+    let mut file = World::in_memory();
+    file.desk = desk_with(&program);
+    let enrol = ImportOptions { enrol: true, ..ImportOptions::default() };
+    file.purchases(&rows("X0,B,2026-03-01,5000,,,\nC1,C,2026-10-06,1,,,"), &enrol);
+    let c = file.id("C");
+    let plan = file.desk.plan(moved("X0", c), NOW).unwrap();
+    assert!(!plan.effect.warnings.iter().any(|warning| matches!(warning, Warning::TierKept { .. })));
+    file.desk.commit(&plan, None, NOW).unwrap();
+    assert_eq!(file.snapshot("B").tier.code, "base");
+}
+
+#[rstest]
+#[case::moved_once(false, "A")]
+#[case::moved_on_from_the_first(true, "A")]
+#[case::moved_on_from_the_second(true, "B")]
+fn a_refund_that_names_a_card_which_had_the_purchase_goes_where_it_is_now(#[case] on: bool, #[case] named: &str) {
+    let mut file = world();
+    let (b, c) = (file.id("B"), file.id("C"));
+    let mut newest = file.done(moved("X1", b)).op;
+    if on {
+        newest = file.done(moved("X1", c)).op;
+    }
+    let now = if on { "C" } else { "B" };
+    let before = file.balance(now);
+    let rows = rows(&format!("R1,{named},2026-11-01,40,,refund,X1"));
+    let summary = file.purchases(&rows, &ImportOptions::default());
+    assert_eq!((summary.new, summary.rejected), (1, 0), "{:?}", summary.errors);
+    assert_eq!(summary.notes, [ImportNote::FollowedMoves { refunds: 1 }]);
+    assert_eq!(before - file.balance(now), if on { 40 } else { 50 });
+    for card in [named, now] {
+        assert_eq!(again(&mut file, &format!("R1,{card},2026-11-01,40,,refund,X1")), (0, 1, 0), "{card}");
+    }
+    assert!(matches!(
+        rejected(&mut file, &format!("R2,{named},2026-11-02,60.01,,refund,X1")),
+        RowReject::OverRefund { .. }
+    ));
+    let refused = refusal(file.desk.plan(undo(newest), NOW));
+    assert!(matches!(refused, Refusal::DependedOn { .. }), "{refused:?}");
+    file.is_sound();
+}
+
+#[test]
+fn a_refund_finds_its_purchase_also_where_the_old_card_was_closed_or_has_joined_another() {
+    let mut file = world();
+    let (a, b) = (file.id("A"), file.id("B"));
+    file.done(moved("X1", b));
+    let closed = file.done(op::SetStatus { member: a, to: Status::Closed, reason: None, note: None });
+    assert_eq!(again(&mut file, "R1,A,2026-11-01,10,,refund,X1"), (1, 0, 0));
+    file.done(undo(closed.op));
+    let c = file.id("C");
+    file.done(op::Merge { from: a, into: c, reason: "correction".to_owned(), note: None });
+    assert_eq!(again(&mut file, "R2,A,2026-11-01,10,,refund,X1"), (1, 0, 0));
+    assert_eq!((file.balance("B"), file.balance("C")), (5_100, 1));
+    assert_eq!(again(&mut file, "R1,A,2026-11-01,10,,refund,X1\nR2,B,2026-11-01,10,,refund,X1"), (0, 2, 0));
+    file.is_sound();
+}
+
+/// Else every reference of the file would be looked up, one by one.
+#[test]
+fn references_tie_out_by_sums_whatever_was_moved() {
+    let mut file = world();
+    again(&mut file, "R1,A,2026-10-20,40,,refund,X1");
+    let (b, c) = (file.id("B"), file.id("C"));
+    let ties = |file: &World| file.desk.store.references_tie_out().unwrap();
+    assert!(ties(&file));
+    file.done(moved("X1", b));
+    assert!(ties(&file));
+    let on = file.done(moved("X1", c));
+    again(&mut file, "X9,A,2026-10-21,1,,,\nR2,A,2026-10-22,10,,refund,X1");
+    assert!(ties(&file));
+    let refund = file.desk.journal("kind:import", 9).unwrap().rows[0].op;
+    file.done(undo(refund));
+    file.done(undo(on.op));
+    assert!(ties(&file));
+    file.desk.rebuild(NOW, &mut |_, _| {}).unwrap();
+    assert!(ties(&file));
+    file.is_sound();
 }

@@ -121,7 +121,7 @@ impl Store {
         self.check_pointers(&tasks, &mut outcomes)?;
         let (mut all, references, filed) = summed(outcomes);
         if all.wrong.is_none() && references != filed {
-            all.wrong = self.read(keys::one_by_one)?;
+            all.wrong = self.read(|store| keys::mismatch(store, references, filed))?;
         }
         all.took = began.elapsed();
         Ok(all)
