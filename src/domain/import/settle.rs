@@ -17,6 +17,7 @@ use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 /// A row of a purchase file, the member known.
+#[expect(clippy::struct_excessive_bools, reason = "each is something that is known of a row by itself")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PurchaseInput<'a> {
     /// The line on which it begins.
