@@ -95,3 +95,24 @@ fn it_raises_nobody_else_s_rate(#[case] parted: bool) {
     assert_eq!(file.balance("A") - before, 100, "A was base then");
     file.is_sound();
 }
+
+#[rstest]
+#[case::its_file_is_still_there(false)]
+#[case::its_file_has_left(true)]
+fn it_counts_once_where_the_two_are_merged_the_other_way_round(#[case] parted: bool) {
+    let mut file = World::in_memory();
+    for no in ["A", "B", "C"] {
+        file.member(no, no, "");
+    }
+    merge(&mut file, "A", "B");
+    merge(&mut file, "B", "C");
+    bought(&mut file, "A,o1,2026-03-07,99");
+    unmerge(&mut file, "C");
+    if parted {
+        unmerge(&mut file, "A");
+    }
+    merge(&mut file, "C", "B");
+    let own = if parted { [99, 0, 0] } else { [0, 99, 0] };
+    assert_eq!(balances(&mut file, &["A", "B", "C"]), own);
+    file.is_sound();
+}

@@ -122,7 +122,7 @@ pub fn counting_events(history: &History, cutoff: Instant, own: FileNumber) -> i
 struct JoinedRefunds<'a> {
     /// Those recorded on the other one, of purchases of the file itself.
     lent: Vec<&'a Fact>,
-    /// Those recorded on the file itself that count in the other one already.
+    /// Those that count in the other one already, or in another file that has joined it.
     claimed: Vec<FactId>,
 }
 
@@ -159,13 +159,17 @@ fn timeline<'a>(
     let taken_away: Vec<FactId> = history.events.iter().filter(|e| e.at <= cutoff).filter_map(unmerged).collect();
     let is_parted = |id: &FactId| taken_away.contains(id);
     let (with_sale, facts) = shared(history, cutoff, &taken_away, refunds);
-    let claimed: Vec<FactId> = facts.iter().filter(|f| f.member != history.member).map(|f| f.id).collect();
+    // Each of them counts in one file only, also where the one on which it is recorded has joined this one the other way round.
+    let held = facts.iter().chain(&with_sale).filter(|f| f.member != history.member);
+    let claimed: Vec<FactId> = refunds.claimed.iter().copied().chain(held.map(|f| f.id)).collect();
     let mut items: Vec<HistoryItem<'_>> = facts.into_iter().map(HistoryItem::Fact).collect();
     for event in counting_events(history, cutoff, own).filter(|e| !is_parted(&e.id)) {
         match history.absorbed.iter().find(|(id, _)| *id == event.id) {
             Some((_, other)) => {
                 let lent = lent_to(other, history, &with_sale);
-                let refunds = JoinedRefunds { lent, claimed: [&refunds.claimed[..], &claimed].concat() };
+                let lent_ids: HashSet<FactId> = lent.iter().map(|f| f.id).collect();
+                let claimed = claimed.iter().copied().filter(|id| !lent_ids.contains(id)).collect();
+                let refunds = JoinedRefunds { lent, claimed };
                 let (before, after) = split_at(timeline(other, cutoff, own, &refunds), event, own);
                 items.push(HistoryItem::Join(event, before));
                 items.extend(after.into_iter().filter(|item| matches!(item, HistoryItem::Fact(_))));

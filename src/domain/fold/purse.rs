@@ -336,7 +336,10 @@ impl Purse {
     fn index(&mut self, lot: &Lot) {
         match lot.life {
             LotPhase::Pending => {
-                self.waking.insert((lot.wakes_on(), lot.fact.joined(self.own)));
+                // One that holds nothing changes nothing when its day comes.
+                if lot.open > 0 {
+                    self.waking.insert((lot.wakes_on(), lot.fact.joined(self.own)));
+                }
                 self.pending += lot.open;
             }
             LotPhase::Available => {
@@ -379,10 +382,14 @@ impl Purse {
         (open > 0).then_some((fact, open))
     }
 
-    /// Changes what a lot holds, keeping every sum in step. A spent lot whose last day has passed meanwhile is dead.
+    /// Changes what a lot holds, keeping every sum in step. A spent lot whose last day has passed meanwhile is dead, and one whose first day
+    /// has come can be spent.
     fn set_open(&mut self, fact: FactId, open: i64) {
         if let Some(mut lot) = self.lots.get(&fact).copied() {
             self.unindex(&lot);
+            if lot.life == LotPhase::Pending && lot.wakes_on() <= self.today {
+                lot.life = LotPhase::Available;
+            }
             if lot.life == LotPhase::Available && lot.is_over(self.today) {
                 lot.life = LotPhase::Expired;
                 self.expired += lot.open;

@@ -12,14 +12,19 @@ use serde_json::Value;
 
 const HOUR_MS: i64 = 60 * 60 * 1_000;
 
-/// Ten points for M1 by a clock that is so many hours ahead of this computer's.
-fn written_ahead(shop: &Shop, hours: i64) -> String {
+/// Done by a clock that is so many hours ahead of this computer's.
+fn done_ahead(shop: &Shop, hours: i64, intent: &op::Intent) -> String {
     let operator = Operator { name: "till".to_owned(), role: Role::Owner };
     let mut desk = Desk::open(&shop.path("store.db"), operator).unwrap();
     desk.trust_clock();
+    desk.perform(intent, None, Instant(clock::now().0 + hours * HOUR_MS)).unwrap().op.to_string()
+}
+
+/// Ten points for M1 by such a clock.
+fn written_ahead(shop: &Shop, hours: i64) -> String {
     let (reason, note, reference) = ("goodwill".to_owned(), None, None);
     let intent = op::Adjust { member: MemberId(1), delta: Points(10), reason, note, reference };
-    desk.perform(&intent.into(), None, Instant(clock::now().0 + hours * HOUR_MS)).unwrap().op.to_string()
+    done_ahead(shop, hours, &intent.into())
 }
 
 #[rstest]
@@ -53,4 +58,29 @@ fn the_desk_works_again_after_the_clock_was_accepted(#[case] hours: i64) {
     shop.run(&["rebuild"]).done();
     shop.run(&["verify"]).done();
     assert_eq!(shop.balance("M1"), 505);
+}
+
+#[test]
+fn every_command_knows_who_was_erased_and_which_programme_counts() {
+    let shop = Shop::with_members();
+    done_ahead(&shop, 50 * 24, &op::Erase { member: MemberId(1) }.into());
+    done_ahead(&shop, 51 * 24, &op::ApplyProgram { toml: "[points]\nrate = \"3\"\n".to_owned() }.into());
+    shop.run(&["clock", "accept", "--reason", "correction"]).done();
+    for day in [None, Some("2026-01-01")] {
+        let asked: Vec<&str> =
+            ["member", "show", "M1"].into_iter().chain(day.iter().flat_map(|d| ["--as-of", d])).collect();
+        assert_eq!(shop.json(&asked)["status"], "erased", "{day:?}");
+    }
+    let file = shop.write("members.csv", "member_no,name\nM1,张伟\n");
+    let brought = shop.run(&["import", "members", &file, "--update", "--json"]).json();
+    assert_eq!((&brought["updated"], &brought["rejected"]), (&0.into(), &1.into()), "{brought}");
+    let shown = shop.json(&["program", "show"]);
+    assert_eq!((&shown["version"], &shown["coming"]["version"]), (&1.into(), &2.into()));
+    let text = shop.run(&["program", "show"]).done().out;
+    assert!(text.starts_with("# version 2 comes into force at "), "{text}");
+    let again = shop.write("again.toml", &text);
+    shop.run(&["program", "apply", &again]).done();
+    let shown = shop.json(&["program", "show"]);
+    assert_eq!((&shown["version"], &shown["coming"]), (&3.into(), &Value::Null));
+    shop.run(&["verify"]).done();
 }

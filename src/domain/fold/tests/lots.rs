@@ -185,3 +185,36 @@ fn undoing_a_credit_that_paid_a_deficit_brings_the_deficit_back() {
     assert_eq!((after.points.balance, after.points.deficit), (before.balance, before.deficit));
     assert_ties_out(&after);
 }
+
+/// What goes on from a resume point must know the same next day as a fold of everything.
+#[test]
+fn a_pending_lot_that_holds_nothing_has_no_day_to_come() {
+    let mut till = Till::new();
+    till.program.points.pending_days = 30;
+    let sale = till.sale("2026-11-04", 40);
+    till.credit("2026-11-05", 7, None);
+    till.refund("2026-11-05", 4_000, sale);
+    let (folded, programs) = (till.folded("2026-11-10"), till.programs());
+    let mut gone_on = folded.resume.clone();
+    gone_on.advance_to(day("2026-11-10"), &programs).unwrap();
+    assert_eq!(folded.state.stale_on(&programs), gone_on.stale_on(&programs));
+    assert_ne!(folded.state.stale_on(&programs), Some(day("2026-12-04")));
+}
+
+#[test]
+fn a_lot_that_was_emptied_while_it_was_pending_can_be_filled_again_once_its_day_has_come() {
+    let mut till = Till::new();
+    let mut bonus = till.blank(FactKind::Bonus, at("2026-01-01"));
+    (bonus.points, bonus.spendable_on, bonus.expires_on) =
+        (Points(50), Some(day("2026-01-10")), Some(day("2026-06-30")));
+    let bonus = till.push(bonus);
+    let undone = till.answer(FactKind::Adjust, "2026-01-02", -50, bonus);
+    till.answer(FactKind::Adjust, "2026-02-01", 50, undone);
+    assert_eq!((till.balance("2026-01-15"), till.balance("2026-02-01"), till.balance("2026-07-01")), (0, 50, 0));
+    assert_ties_out(&till.on("2026-07-01"));
+    let mut late = Till::new();
+    late.history.facts = till.history.facts.clone();
+    late.history.facts[2].at = at("2026-07-05");
+    assert_eq!(late.balance("2026-07-05"), 0, "it has died meanwhile");
+    assert_ties_out(&late.on("2026-07-05"));
+}
