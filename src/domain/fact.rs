@@ -469,9 +469,9 @@ pub struct History {
 }
 
 impl History {
-    /// Whether the member's personal data were erased, whatever a clock said when that was recorded.
-    pub fn is_erased(&self) -> bool {
-        self.events.iter().any(|event| event.kind == EventKind::Erase)
+    /// The events by which the member's personal data were erased.
+    pub fn erasures(&self) -> impl Iterator<Item = &Event> {
+        self.events.iter().filter(|event| event.kind == EventKind::Erase)
     }
 
     /// The files that are joined to this one at an instant: merged by then, and not taken away again by then.

@@ -50,8 +50,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use write::CommitStep;
 
-/// The programme as it was read, and by what a newer one is told: the newest version's number and that of the file.
-type KnownPrograms = ((i64, Option<i64>), Arc<Programs>);
+/// The programme as it was read, and by what a newer one is told: the newest version's number, that of the file, and the place at which a clock
+/// was accepted.
+type KnownPrograms = ((i64, Option<i64>, Option<i64>), Arc<Programs>);
 
 /// One connection to one file.
 pub struct Store {

@@ -3,9 +3,9 @@
 use super::Store;
 use super::error::StoreError;
 use super::joined::FILE_NUMBER;
-use super::journal::OperationWriter;
+use super::journal::{CLOCK_ACCEPTED, OperationWriter};
 use crate::domain::day::{Day, Instant};
-use crate::domain::num::FIRST_JOINED;
+use crate::domain::num::{FIRST_JOINED, OpSeq};
 use crate::domain::program::{Program, Programs, Version};
 use rusqlite::{Row, params};
 use sha2::{Digest as _, Sha256};
@@ -15,19 +15,28 @@ use std::sync::Arc;
 impl Store {
     /// The programme in all its versions. What other files had in force is kept for their journals and judges nothing here.
     pub fn programs(&self) -> Result<Arc<Programs>, StoreError> {
-        let sql = "SELECT COALESCE(MAX(version), 0), (SELECT v FROM meta WHERE k = ?2) FROM program WHERE version < ?1";
-        let stamp: (i64, Option<i64>) = self
-            .db
-            .prepare_cached(sql)?
-            .query_row(params![FIRST_JOINED, FILE_NUMBER], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        let sql =
+            "SELECT COALESCE(MAX(version), 0), (SELECT v FROM meta WHERE k = ?2), (SELECT v FROM meta WHERE k = ?3)
+                   FROM program WHERE version < ?1";
+        let stamp: (i64, Option<i64>, Option<i64>) =
+            self.db.prepare_cached(sql)?.query_row(params![FIRST_JOINED, FILE_NUMBER, CLOCK_ACCEPTED], |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+            })?;
         if let Some((known, programs)) = &*self.programs.borrow()
             && *known == stamp
         {
             return Ok(Arc::clone(programs));
         }
-        let programs = Arc::new(self.read_programs()?.read_in(self.file_number()?));
+        let programs =
+            Arc::new(self.read_programs()?.read_in(self.file_number()?).with_clock(self.accepted_clock(stamp.2)?));
         self.programs.replace(Some((stamp, Arc::clone(&programs))));
         Ok(programs)
+    }
+
+    /// When the clock was accepted by an operation at a place of the journal.
+    fn accepted_clock(&self, seq: Option<i64>) -> Result<Option<(Instant, OpSeq)>, StoreError> {
+        let accepted = seq.map(|seq| self.operation_at(OpSeq(seq))).transpose()?.flatten();
+        Ok(accepted.map(|(op, _)| (op.at, op.seq)))
     }
 
     /// The text of a version, as it was applied.

@@ -236,12 +236,12 @@ fn split_at<'a>(
     (before, after)
 }
 
-/// A machine run over all that happened to a member itself by the end of a day. An erasure counts as soon as it is recorded, whatever its
-/// instant and whatever the day: what it took away is nowhere any more.
+/// A machine run over all that happened to a member itself by the end of a day. An erasure by a clock that was ahead does not wait for
+/// its instant.
 fn run_own(history: &History, machine: State, programs: &Programs, as_of: Day) -> Result<State, Overflow> {
     let cutoff = programs.zone().end_of(as_of);
     let mut state = run(own_timeline(history, cutoff, programs.file()), machine, programs)?;
-    if history.is_erased() {
+    if history.erasures().any(|event| programs.counts_from(event.at, event.op) <= cutoff) {
         state.erase();
     }
     Ok(state)

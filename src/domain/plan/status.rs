@@ -9,6 +9,10 @@ use crate::domain::num::{FactId, Points};
 
 /// A member's status.
 pub fn of(context: &PlanContext<'_>, history: &History) -> Result<Status, Refusal> {
+    // Final whatever a clock said when it was done, in whatever file.
+    if history.erasures().next().is_some() {
+        return Ok(Status::Erased);
+    }
     let folded = fold(history, context.programs, context.today()).map_err(|_| Refusal::TooLarge)?;
     Ok(folded.state.snapshot(context.programs).status)
 }

@@ -2,7 +2,7 @@
 
 use super::{Currency, Program};
 use crate::domain::day::{Day, Instant, Zone};
-use crate::domain::num::FileNumber;
+use crate::domain::num::{FileNumber, OpSeq};
 
 /// The versions of the programme in force over time.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +13,8 @@ pub struct Programs {
     applied: Vec<Version>,
     /// Where own rows stand among those of other files.
     file: FileNumber,
+    /// Since when, and from which operation of this file on, the journal goes by a clock that was accepted.
+    clock: Option<(Instant, OpSeq)>,
 }
 
 /// One version and when it began.
@@ -36,19 +38,36 @@ impl Programs {
             while versions.pop_if(|before| before.from > version.from).is_some() {}
             versions.push(version.clone());
         }
-        (!versions.is_empty()).then_some(Self { versions, applied, file: FileNumber::NONE })
+        (!versions.is_empty()).then_some(Self { versions, applied, file: FileNumber::NONE, clock: None })
     }
 
     /// One version, in force from the beginning of time.
     pub fn single(program: Program) -> Self {
         let versions = vec![Version { number: 1, from: Instant(i64::MIN), program }];
-        Self { applied: versions.clone(), versions, file: FileNumber::NONE }
+        Self { applied: versions.clone(), versions, file: FileNumber::NONE, clock: None }
     }
 
     /// What was known when a version was the newest one.
     pub fn known_at(&self, version: i64) -> Option<Self> {
         let known = self.applied.iter().filter(|v| v.number <= version).cloned().collect();
-        Self::new(known).filter(|known| known.newest().number == version).map(|known| known.read_in(self.file))
+        Self::new(known).filter(|known| known.newest().number == version).map(|known| Self {
+            file: self.file,
+            clock: self.clock,
+            ..known
+        })
+    }
+
+    /// The same for a data file whose clock was accepted at an instant, by an operation.
+    #[must_use]
+    pub fn with_clock(self, clock: Option<(Instant, OpSeq)>) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// When something counts that does not wait for its instant, as an erasure: by then, but where a clock that was ahead said so, not
+    /// later than the acceptance of the right one.
+    pub fn counts_from(&self, at: Instant, op: OpSeq) -> Instant {
+        let before = self.clock.filter(|(_, accepted)| op.file() == accepted.file() && op < *accepted);
+        before.map_or(at, |(accepted, _)| at.min(accepted))
     }
 
     /// The same for a data file that has a number: under it own rows are ordered among those of other files, so that every file

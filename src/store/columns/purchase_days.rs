@@ -12,7 +12,7 @@ use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::fact::{EventKind, FactKind, Status};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::PurchaseRow;
-use crate::domain::num::{FIRST_JOINED, FileNumber, MemberId, Money, joined};
+use crate::domain::num::{FIRST_JOINED, FileNumber, MemberId, Money, OpSeq, joined};
 use crate::domain::program::Programs;
 use crate::domain::refund::{Parts, points_part};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -222,7 +222,8 @@ impl Store {
         people: &MemberPositions,
         watch: &mut dyn ScanWatch,
     ) -> Result<(Vec<u32>, Vec<u32>), StoreError> {
-        let sql = "SELECT member, body, at FROM member_event WHERE id BETWEEN ?1 AND ?2";
+        let sql = "SELECT member, body, at, op FROM member_event WHERE id BETWEEN ?1 AND ?2";
+        let programs = self.programs()?;
         let mut statement = self.db.prepare_cached(sql)?;
         let mut rows = statement.query([*ids.start(), *ids.end()])?;
         let (mut enrolled, mut complex, mut done) = (Vec::new(), Vec::new(), 0);
@@ -237,7 +238,7 @@ impl Store {
                 if !is_later {
                     enrolled.push(place);
                 }
-            } else if is_complex(body, is_later)? {
+            } else if is_complex(body, (Instant(row.get(2)?), OpSeq(row.get(3)?)), cutoff, &programs)? {
                 complex.push(place);
             }
         }
@@ -250,12 +251,18 @@ fn unless_stopped(done: u64, watch: &dyn ScanWatch) -> Result<(), StoreError> {
 }
 
 /// Whether an event asks for its member to be folded. A merge does so on the days before it, too: what came late under the number
-/// that joined is recorded on the other member; and so does an erasure, which counts on every day.
-fn is_complex(body: &str, is_later: bool) -> Result<bool, StoreError> {
+/// that joined is recorded on the other member.
+fn is_complex(
+    body: &str,
+    (at, op): (Instant, OpSeq),
+    cutoff: Instant,
+    programs: &Programs,
+) -> Result<bool, StoreError> {
     let kind: EventKind = serde_json::from_str(body).map_err(|e| StoreError::Damaged(e.to_string()))?;
     let merges = matches!(kind, EventKind::Absorb { .. } | EventKind::MergedInto { .. } | EventKind::Unmerge { .. });
     let changes = matches!(kind, EventKind::Status { .. } | EventKind::Counts { .. });
-    Ok(merges || kind == EventKind::Erase || (changes && !is_later))
+    let erases = kind == EventKind::Erase && programs.counts_from(at, op) <= cutoff;
+    Ok(merges || erases || (changes && at <= cutoff))
 }
 
 #[derive(Default)]

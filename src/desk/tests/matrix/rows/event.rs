@@ -274,7 +274,7 @@ pub fn erase() -> MatrixRow {
         },
         make: |scene| scene.perform(op::Erase { member: scene.member }),
         undo: Undo::Refused("what is erased is nowhere any more"),
-        as_of: AsOf::Earlier("an erasure counts as soon as it is recorded, on every day"),
+        as_of: AsOf::Unchanged,
         merge: Merge::Refused("nobody is there any more who could be merged"),
         freeze: Freeze::Allowed,
         // The profile's own.
