@@ -5,6 +5,7 @@ use super::fail::CliFailure;
 use super::program;
 use crate::desk::Desk;
 use crate::desk::clock::{ClockTrust, check_first_clock};
+use crate::desk::export_csv::make_folder;
 use crate::domain::program::DEFAULT_TOML;
 use crate::runtime::clock;
 use crate::t;
@@ -38,7 +39,7 @@ impl Init {
 /// Makes a store with its folder.
 pub fn make(context: &CliContext, path: &Path, toml: &str) -> Result<Desk, CliFailure> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder).map_err(|error| CliFailure::file(folder, &error))?;
+        make_folder(folder).map_err(|error| CliFailure::file(folder, &error))?;
     }
     let now = clock::now();
     check_first_clock(now, if context.globals.accept_clock { ClockTrust::Accepted } else { ClockTrust::Asked })?;

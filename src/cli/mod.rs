@@ -47,7 +47,7 @@ mod usage;
 mod verify;
 mod why;
 
-use crate::runtime::environment;
+use crate::runtime::{environment, process};
 use clap::FromArgMatches;
 use commands::{Cli, Command};
 use context::CliContext;
@@ -56,6 +56,7 @@ use std::process::ExitCode;
 
 /// Runs the program with the arguments of its process.
 pub fn run() -> ExitCode {
+    process::harden();
     let args = environment::arguments();
     let lang = setup::lang_of_arguments(&args);
     let grammar = grammar::grammar(lang);

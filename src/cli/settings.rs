@@ -2,7 +2,7 @@
 
 use super::fail::CliFailure;
 use super::folders::config_folder;
-use crate::desk::export_csv::{Existing, NewFile};
+use crate::desk::export_csv::{Existing, NewFile, make_folder};
 use crate::domain::enumeration::enumeration;
 use crate::runtime::ThemeChoice;
 use crate::text::Lang;
@@ -105,7 +105,7 @@ impl Settings {
         let path = Self::path()?;
         let failed = |error: io::Error| CliFailure::file(&path, &error);
         let text = toml::to_string(self).map_err(|error| failed(io::Error::other(error)))?;
-        fs::create_dir_all(config_folder()?).map_err(failed)?;
+        make_folder(&config_folder()?).map_err(failed)?;
         let mut file = NewFile::begin(&path, Existing::Replace, &[])?;
         file.write_all(text.as_bytes()).map_err(failed)?;
         Ok(file.finish()?)

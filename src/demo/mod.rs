@@ -16,6 +16,7 @@ mod tests;
 
 use crate::desk::Desk;
 use crate::desk::error::{DeskError, StoreError};
+use crate::desk::export_csv::make_folder;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch, Summary};
 use crate::domain::day::{Day, Instant, Zone};
 use crate::domain::operator::{Operator, Role};
@@ -25,8 +26,7 @@ use people::DemoMember;
 use rng::Rng;
 use shift::MonthStart;
 use shopping::DemoPurchase;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Demo {
@@ -62,8 +62,7 @@ pub struct DemoSummary {
 /// Days that the demo's history goes back.
 const HISTORY_DAYS: i64 = 730;
 
-/// Makes a demo store at a path where nothing is. The file takes its name only when it is complete: what an interruption
-/// leaves behind is begun anew by the next call.
+/// Makes a demo store at a path where nothing is. The file takes its name only when it is complete.
 pub fn make(
     path: &Path,
     demo: Demo,
@@ -73,28 +72,13 @@ pub fn make(
     if path.exists() {
         return Err(StoreError::Exists(path.to_owned()).into());
     }
-    let unfinished = beside(path, "making");
-    let io = |error: std::io::Error| StoreError::Io { path: unfinished.clone(), reason: error.to_string() };
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(io)?;
-    }
-    for left in ["making", "making-journal", "making-wal", "making-shm"].map(|end| beside(path, end)) {
-        if left.exists() {
-            fs::remove_file(left).map_err(io)?;
-        }
+        let io = |error: std::io::Error| StoreError::Io { path: folder.to_owned(), reason: error.to_string() };
+        make_folder(folder).map_err(io)?;
     }
     let (desk, made) = two_years(demo, now, progress)?;
-    desk.copy_to(&unfinished)?;
-    fs::rename(&unfinished, path).map_err(io)?;
+    desk.copy_to(path)?;
     Ok(made)
-}
-
-/// `demo.db` → `demo.db.making`.
-fn beside(path: &Path, end: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(".");
-    name.push(end);
-    PathBuf::from(name)
 }
 
 fn operator(name: &str, role: Role) -> Operator {

@@ -24,7 +24,8 @@ fn at(hour: i64) -> Instant {
 fn made(folder: &Path, name: &str, demo: Demo, now: Instant) -> (DemoSummary, Desk) {
     let path = folder.join(name);
     let made = make(&path, demo, now, &mut |_| {}).unwrap();
-    assert!(!beside(&path, "making").exists());
+    let names = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(names.filter(|beside| beside.as_encoded_bytes().starts_with(name.as_bytes())).count(), 1);
     (made, Desk::open(&path, manager()).unwrap())
 }
 
@@ -123,10 +124,10 @@ fn members_have_spoken_and_some_cases_wait() {
 fn a_file_that_is_there_is_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mine.db");
-    fs::write(&path, "mine").unwrap();
+    std::fs::write(&path, "mine").unwrap();
     let refused = make(&path, Demo::default(), Instant(0), &mut |_| {});
     assert!(matches!(refused, Err(DeskError::Store(StoreError::Exists(_)))));
-    assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "mine");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::path::Path;
 use uuid::Uuid;
 
-pub use crate::store::new_file::{Existing, NewFile};
+pub use crate::store::new_file::{Existing, NewFile, make_folder};
 
 /// What spreadsheet programs tell UTF-8 by.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();

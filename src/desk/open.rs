@@ -12,6 +12,7 @@ use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Program, Programs};
 use crate::domain::question::{ProgramInForce, ReadProgram};
+use crate::store::FileIdentity;
 use crate::store::journal::OperationHeader;
 use crate::store::{Interrupter, Store};
 use std::path::Path;
@@ -60,6 +61,11 @@ impl Desk {
             entry.finish(&OperationHeader::new(OpKind::Program, now, day, &operator.name, 1))
         })?;
         Ok(Self { store, operator, segments: Cache::default(), clock_trust: ClockTrust::default() })
+    }
+
+    /// Which file is open, whatever its name; `None` in memory.
+    pub fn identity(&self) -> Option<FileIdentity> {
+        self.store.identity()
     }
 
     /// The programme in all its versions, another console's newest included.

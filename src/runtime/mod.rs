@@ -11,6 +11,7 @@ mod crash;
 pub mod decode;
 pub mod environment;
 mod guard;
+pub mod process;
 mod session;
 mod signals;
 pub mod start;

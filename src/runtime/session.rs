@@ -9,6 +9,7 @@ use super::wait::Wait;
 use super::worker::{WorkerEvent, Workers};
 use super::{ConsoleError, Ended, Preferences, environment};
 use crate::app::{self, Effect, Model, Msg};
+use crate::desk::Stopwatch;
 use crate::domain::day::Instant;
 use crate::screen;
 use ratatui::Terminal;
@@ -23,6 +24,10 @@ use std::time::Duration;
 
 /// How long a sequence may stand unfinished before it counts as the escape key. Terminals send a key's bytes at once.
 const ESCAPE: Duration = Duration::from_millis(10);
+
+/// How long nothing may come in the middle of a paste until it counts as ended: its end mark was lost on the way, and every
+/// key would be taken for a part of it.
+const PASTE: Duration = Duration::from_secs(1);
 
 /// How long an answer about the terminal's ground may take, in milliseconds: a slow line and back.
 const GROUND_MS: i64 = 1_000;
@@ -43,6 +48,8 @@ pub struct Session<'a> {
     out: Out<Stdout>,
     stdin: Stdin,
     decoder: Decoder,
+    /// Since something was last typed or pasted.
+    quiet: Stopwatch,
     model: Model,
     inbox: Receiver<WorkerEvent>,
     signals: &'a Signals,
@@ -65,7 +72,8 @@ impl<'a> Session<'a> {
         let guard = Guard::enter(&stdin, out.clone(), title, model.shell.setup.mouse)?;
         let screen = Terminal::new(CrosstermBackend::new(out.clone()))?;
         let decoder = Decoder::default();
-        Ok(Self { guard, screen, out, stdin, decoder, model, inbox, signals, wait, workers, ground_until: None })
+        let quiet = Stopwatch::start();
+        Ok(Self { guard, screen, out, stdin, decoder, quiet, model, inbox, signals, wait, workers, ground_until: None })
     }
 
     /// Asks the terminal for its ground. Nothing waits for the answer: it is a message like any other, if it comes.
@@ -132,6 +140,10 @@ impl<'a> Session<'a> {
             let mut msgs = Vec::new();
             self.decoder.flush(&mut msgs);
             ended = ended.or(self.update_all(msgs)?);
+        } else if self.decoder.is_in_paste() && self.quiet.elapsed() >= PASTE {
+            let mut msgs = Vec::new();
+            self.decoder.end_paste(&mut msgs);
+            ended = ended.or(self.update_all(msgs)?);
         }
         Ok(ended.or(self.news()?))
     }
@@ -148,10 +160,12 @@ impl<'a> Session<'a> {
     fn limit(&self) -> Duration {
         let due = clock::until(self.model.deadline(), clock::now());
         let escape = self.decoder.is_waiting().then_some(ESCAPE);
-        escape.map_or(due, |escape| escape.min(due))
+        let paste = self.decoder.is_in_paste().then(|| PASTE.saturating_sub(self.quiet.elapsed()));
+        [escape, paste].into_iter().flatten().fold(due, Duration::min)
     }
 
     fn input(&mut self) -> Result<Option<Ended>, ConsoleError> {
+        self.quiet = Stopwatch::start();
         let (mut bytes, mut taken, mut msgs) = ([0_u8; 4096], 0, Vec::new());
         while taken < BURST {
             match rustix::io::read(&self.stdin, &mut bytes) {
@@ -180,6 +194,7 @@ impl<'a> Session<'a> {
             let msg = match news {
                 WorkerEvent::Reply(reply) => Msg::Reply(reply),
                 WorkerEvent::FileChanged => Msg::FileChanged,
+                WorkerEvent::FileLost(failure) => Msg::FileLost(failure),
                 WorkerEvent::NoDesk(error) => return Err(error.into()),
                 WorkerEvent::Died => return Err(ConsoleError::Fault),
             };

@@ -1,14 +1,16 @@
 //! Signals as data: a handler sets a flag and writes to the wait's pipe, nothing more.
 
 use super::wait::Waker;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{
+    SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH, SIGXCPU,
+};
 use signal_hook::{SigId, flag, low_level};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Those that end the program.
-const ENDING: [i32; 3] = [SIGTERM, SIGINT, SIGHUP];
+/// Those that end the program: the usual ones, and those that would end it at once, with the terminal as it was left.
+const ENDING: [i32; 9] = [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGABRT];
 
 /// What the process was told, until it is asked.
 #[derive(Debug)]

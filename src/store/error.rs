@@ -24,6 +24,28 @@ pub enum StoreError {
     /// A data file that a console has open: it can't be replaced.
     #[error("{0} is open")]
     Open(PathBuf),
+    /// A file with a second name: each name would get a log of its own.
+    #[error("{0} has a second name")]
+    ManyNames(PathBuf),
+    /// A file that several computers can reach, where no log can be shared.
+    #[error("{path} is on a network file system ({system})")]
+    Network {
+        path: PathBuf,
+        /// What the system calls it.
+        system: &'static str,
+    },
+    /// The path leads to another file than was opened there, or to none.
+    #[error("{0} is not the file that was opened")]
+    Replaced(PathBuf),
+    /// A log beside a name where a new file shall be: another file has left it.
+    #[error("{0} was left by another data file")]
+    LogLeft(PathBuf),
+    /// The disk is full.
+    #[error("no room left on the disk")]
+    NoRoom,
+    /// The disk, or a limit of the process, said no.
+    #[error("the disk gave an error: {0}")]
+    Device(String),
     /// A folder, a device or a link that leads nowhere: nothing that could make room for a file.
     #[error("{0} is not an ordinary file")]
     NotOrdinary(PathBuf),
@@ -80,6 +102,8 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::OperationInterrupted) => Self::Interrupted,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
+            Some(ErrorCode::DiskFull) => Self::NoRoom,
+            Some(ErrorCode::SystemIoFailure) => Self::Device(error.to_string()),
             // Who opens the file names it (`StoreError::at`).
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => Self::ReadOnly(PathBuf::new()),
             _ => Self::Sql(error.to_string()),

@@ -20,6 +20,7 @@ mod members;
 mod migrate;
 pub mod new_file;
 mod open;
+mod place;
 mod programs;
 mod rebuild;
 pub mod refresh;
@@ -39,6 +40,7 @@ pub mod write;
 mod tests;
 
 pub use error::StoreError;
+pub use place::FileIdentity;
 pub use stopwatch::Stopwatch;
 
 use crate::domain::day::Instant;
@@ -60,6 +62,8 @@ pub struct Store {
     db: Connection,
     /// `None` for a store in memory.
     path: Option<PathBuf>,
+    /// Which file was opened there; `None` in memory.
+    identity: Option<FileIdentity>,
     /// Says what kind of file this is in every hash of its journal (16 bytes).
     id: [u8; 16],
     /// This copy of the file among those that a later merge brings together (16 bytes).
@@ -79,6 +83,28 @@ impl Store {
     /// Where the file is; `None` in memory.
     pub fn path(&self) -> Option<&Path> {
         self.path.as_deref()
+    }
+
+    /// Which file this is, whatever its name; `None` in memory.
+    pub fn identity(&self) -> Option<FileIdentity> {
+        self.identity
+    }
+
+    /// Refuses where the path leads to another file than was opened there: SQLite takes the log of the one for that of the other,
+    /// and what is read is neither's.
+    pub fn must_not_be_replaced(&self) -> Result<(), StoreError> {
+        let Some(path) = &self.path else { return Ok(()) };
+        match FileIdentity::at(path) {
+            Ok(now) if Some(now) != self.identity => Err(StoreError::Replaced(path.clone())),
+            Ok(_) | Err(_) => Ok(()),
+        }
+    }
+
+    /// What is written into a file that was moved, deleted or replaced is lost to whoever opens its path next.
+    fn check_place(&self) -> Result<(), StoreError> {
+        let Some(path) = &self.path else { return Ok(()) };
+        let now = FileIdentity::at(path).ok();
+        if now == self.identity { Ok(()) } else { Err(StoreError::Replaced(path.clone())) }
     }
 
     /// Whether nothing can be written to the file.
@@ -134,8 +160,10 @@ impl Store {
         Ok(statement.query_row([key], |row| row.get(0)).optional()?.unwrap_or(0))
     }
 
-    /// A number that changes whenever another connection commits to this file.
+    /// A number that changes whenever another connection commits to this file. Refused (`Replaced`) where its path leads to it
+    /// no more.
     pub fn data_version(&self) -> Result<i64, StoreError> {
+        self.check_place()?;
         Ok(self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
     }
 

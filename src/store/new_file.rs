@@ -5,9 +5,9 @@
 use super::error::StoreError;
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// Ends the name of what is not complete.
@@ -133,6 +133,11 @@ impl Drop for NewFile {
     }
 }
 
+/// Makes a folder, and those above it, where nothing is yet: its owner's alone. One that is there stays as it is.
+pub fn make_folder(path: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(path)
+}
+
 /// Whether a file is a database, of whichever program: what somebody keeps in it is no list that can be made again.
 fn is_database(path: &Path) -> bool {
     let mut begins = [0; DATABASE.len()];
@@ -227,6 +232,17 @@ mod tests {
         assert!(matches!(written(&path, Existing::Keep, &[]), Err(StoreError::Exists(_))));
         written(&path, Existing::Replace, &[]).unwrap();
         assert_eq!((fs::read_to_string(&path).unwrap().as_str(), mode(&path)), ("new", 0o600), "its owner's alone");
+    }
+
+    #[test]
+    fn a_folder_is_its_owners_alone() {
+        let folder = TempDir::new().unwrap();
+        fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
+        let made = folder.path().join("a/b");
+        make_folder(&made).unwrap();
+        make_folder(&made).unwrap();
+        let above = folder.path().join("a");
+        assert_eq!([mode(folder.path()), mode(&above), mode(&made)], [0o755, 0o700, 0o700]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Opening and making the file: what it must be, how the connection is set, who may read it.
 
 use super::error::StoreError;
+use super::place::{FileIdentity, beside, must_be_safe, must_have_no_log};
 use super::salt::new_salt;
 use super::write::commit_once;
 use super::{Store, migrate};
@@ -27,6 +28,12 @@ impl Store {
     /// Opens an existing store and brings it to this program's version. What can't be written is opened to be read.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         must_be_a_file(path)?;
+        must_be_safe(path)?;
+        Self::open_copy(path)
+    }
+
+    /// The same of a copy, which may lie wherever copies are kept: nobody works with it there.
+    pub(super) fn open_copy(path: &Path) -> Result<Self, StoreError> {
         match Self::open_to_write(path) {
             Err(StoreError::ReadOnly(_)) => Self::open_to_read(path),
             opened => opened,
@@ -61,6 +68,9 @@ impl Store {
 
     /// Makes an empty store where nothing is. Nobody else may read it (mode 0600, also for what SQLite puts beside it).
     pub fn create(path: &Path) -> Result<Self, StoreError> {
+        if !path.exists() {
+            must_have_no_log(path)?;
+        }
         OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| match e.kind() {
             ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(path.to_owned()),
@@ -92,9 +102,11 @@ impl Store {
         db.set_prepared_statement_cache_capacity(128);
         let (id, console) = (id_of(&db, "store_id")?, id_of(&db, "console_id")?);
         let (programs, interrupted) = (RefCell::new(None), Arc::default());
+        let identity = path.as_deref().and_then(|path| FileIdentity::at(path).ok());
         Ok(Self {
             db,
             path,
+            identity,
             id,
             console,
             programs,
@@ -110,7 +122,7 @@ impl Store {
 #[expect(clippy::disallowed_methods, reason = "the one place that opens SQLite")]
 pub(super) fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    path.map_or_else(Connection::open_in_memory, |path| Connection::open_with_flags(path, flags))
+    path.map_or_else(Connection::open_in_memory, |path| Connection::open_with_flags(no_uri(path), flags))
 }
 
 /// A connection that only reads. Where nothing lies beside the file, nobody has it open: SQLite then need not, and in a folder
@@ -118,10 +130,8 @@ pub(super) fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
 #[expect(clippy::disallowed_methods, reason = "the one place that opens SQLite")]
 pub(super) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let mut log = path.as_os_str().to_owned();
-    log.push("-wal");
-    let has_log = std::fs::metadata(&log).is_ok_and(|meta| meta.len() > 0);
-    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let has_log = std::fs::metadata(beside(path, "-wal")).is_ok_and(|meta| meta.len() > 0);
+    let path = no_uri(path);
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
@@ -132,6 +142,11 @@ pub(super) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
     }
     uri.push_str(if has_log { "?mode=ro" } else { "?mode=ro&immutable=1" });
     Connection::open_with_flags(uri, flags)
+}
+
+/// A path from the root: SQLite takes `file:` or `:memory:` at the beginning of a name for more than a name.
+pub(super) fn no_uri(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
 
 fn must_be_a_file(path: &Path) -> Result<(), StoreError> {
@@ -208,10 +223,8 @@ pub(super) fn id_of(db: &Connection, key: &str) -> Result<[u8; 16], StoreError> 
 /// A making that failed leaves nothing behind that a second try would stumble over.
 fn remove_unfinished(path: &Path) {
     for suffix in ["", "-wal", "-shm"] {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
         // Best effort: the error that brought us here is the one to tell.
-        let _ = std::fs::remove_file(name);
+        let _ = std::fs::remove_file(beside(path, suffix));
     }
 }
 

@@ -84,6 +84,7 @@ impl Store {
         if self.read_only {
             return Err(StoreError::ReadOnly(self.path.clone().unwrap_or_default()).into());
         }
+        self.check_place()?;
         self.begin()?;
         let tx = Tx { store: self, op: Cell::new(None), last_id: Cell::new(None) };
         let answer = work(&tx)?;
@@ -123,6 +124,8 @@ impl Store {
     /// A connection whose COMMIT failed is not trusted again.
     fn reopen(&mut self) -> Result<(), StoreError> {
         if let Some(path) = self.path.clone() {
+            // Another file knows nothing of what was written into this one.
+            self.check_place()?;
             let fresh = Self::open(&path)?;
             self.db = fresh.db;
         }

@@ -31,6 +31,12 @@ impl Words {
             E::BadBackup(path) => t!(self, "store.bad_backup", path = path.display()),
             E::DataFile(path) => t!(self, "store.data_file", path = path.display()),
             E::Open(path) => t!(self, "store.open", path = path.display()),
+            E::ManyNames(path) => t!(self, "store.many_names", path = path.display()),
+            E::Network { path, system } => t!(self, "store.network", path = path.display(), system = system),
+            E::Replaced(path) => t!(self, "store.replaced", path = path.display()),
+            E::LogLeft(path) => t!(self, "store.log_left", path = path.display()),
+            E::NoRoom => t!(self, "store.no_room"),
+            E::Device(reason) => t!(self, "store.device", reason = reason),
             E::NotOrdinary(path) => t!(self, "store.not_ordinary", path = path.display()),
             E::Foreign(path) => t!(self, "store.foreign", path = path.display()),
             E::Newer { path, found, known } => {

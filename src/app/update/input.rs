@@ -37,7 +37,8 @@ pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::Ground { .. }
         | Msg::Drawn(_)
         | Msg::Reply(_)
-        | Msg::FileChanged => now(model, msg, out),
+        | Msg::FileChanged
+        | Msg::FileLost(_) => now(model, msg, out),
     }
 }
 
@@ -87,7 +88,8 @@ fn now(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::Ground { .. }
         | Msg::Drawn(_)
         | Msg::Reply(_)
-        | Msg::FileChanged => {}
+        | Msg::FileChanged
+        | Msg::FileLost(_) => {}
     }
     // The next key may be about the row that this one has led to.
     route::settle(model, out);

@@ -3,7 +3,7 @@
 use crate::cli::fail::CliFailure;
 use crate::cli::folders::config_folder;
 use crate::desk::error::DeskError;
-use crate::desk::export_csv::{Existing, NewFile};
+use crate::desk::export_csv::{Existing, NewFile, make_folder};
 use crate::desk::import::Summary;
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::target::ImportKind;
@@ -140,7 +140,7 @@ pub(super) fn save(name: &str, mapping: &KeptMapping) -> Result<(), CliFailure> 
         reason: error.to_string(),
     })?;
     let failed = |error: io::Error| CliFailure::file(&path, &error);
-    fs::create_dir_all(folder()?).map_err(failed)?;
+    make_folder(&folder()?).map_err(failed)?;
     let mut file = NewFile::begin(&path, Existing::Replace, &[])?;
     file.write_all(text.as_bytes()).map_err(failed)?;
     Ok(file.finish()?)

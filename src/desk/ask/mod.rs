@@ -53,8 +53,9 @@ impl Desk {
     }
 
     /// Lets a question in, or says why not. Whatever holds for all questions alike is decided here: which days there are to ask
-    /// about.
+    /// about, and that a file which another one has replaced is read no more (they would share one log).
     fn admit<'a>(&self, question: &impl Question, asking: Asking<'a>) -> Result<Asking<'a>, DeskError> {
+        self.store.must_not_be_replaced()?;
         if let Some(day) = question.as_of() {
             shown_day(Some(day), self.programs()?.zone().day_of(asking.now))?;
         }

@@ -68,6 +68,19 @@ impl Decoder {
         !self.pending.is_empty()
     }
 
+    /// Whether a paste has begun whose end has not come.
+    pub fn is_in_paste(&self) -> bool {
+        self.paste.is_some()
+    }
+
+    /// The end of a paste does not come: what has come of it is the paste.
+    pub fn end_paste(&mut self, msgs: &mut Vec<Msg>) {
+        if let Some(mut paste) = self.paste.take() {
+            paste.text.append(&mut paste.tail);
+            msgs.push(Msg::Paste(String::from_utf8_lossy(&paste.text).into_owned()));
+        }
+    }
+
     /// The deadline passed: what is there is all there is. `ESC` is the key, `ESC [` and `ESC O` are two; the rest is noise.
     pub fn flush(&mut self, msgs: &mut Vec<Msg>) {
         match *self.pending.as_slice() {

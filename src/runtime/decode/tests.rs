@@ -97,6 +97,18 @@ fn a_paste_is_text_whatever_it_holds() {
 }
 
 #[test]
+fn a_paste_whose_end_was_lost_ends_by_itself_and_keys_are_keys_again() {
+    let (mut decoder, mut msgs) = (Decoder::default(), Vec::new());
+    decoder.feed(b"\x1b[200~zhang\x1b[20", &mut msgs);
+    assert!(decoder.is_in_paste() && msgs.is_empty());
+    decoder.end_paste(&mut msgs);
+    decoder.feed(b"a", &mut msgs);
+    decoder.end_paste(&mut msgs);
+    assert_eq!(msgs, [Msg::Paste("zhang\x1b[20".to_owned()), plain('a')]);
+    assert!(!decoder.is_in_paste());
+}
+
+#[test]
 fn a_paste_beyond_the_limit_is_cut_and_its_rest_is_not_typed() {
     let mut bytes = b"\x1b[200~".to_vec();
     bytes.resize(PASTE_LIMIT + 5_000, b'x');

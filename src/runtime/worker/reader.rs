@@ -1,9 +1,11 @@
 //! A thread that serves questions with a desk of its own. What takes long tells how far it is, and stops where it is asked to.
 
-use super::lanes::{Interrupt, Lanes};
+use super::lanes::{Interrupt, LaneJob, Lanes};
+use super::reply::refused;
 use super::{DeskOpening, Outbox, WorkerEvent, clock};
 use crate::app::Effect;
 use crate::desk::ask::ScanWatch;
+use crate::desk::error::DeskError;
 use crate::desk::{Desk, Stopwatch};
 use crate::domain::question::{Lane, ServedBy};
 use crate::shell::msg::Reply;
@@ -80,7 +82,10 @@ impl Reader<'_> {
                         interrupt = self::interrupt(Some(&opened), &stop);
                         desk.insert(opened)
                     }
-                    Err(error) => return self.out.send(WorkerEvent::NoDesk(error)),
+                    Err(error) => {
+                        self.refuse(taken, error);
+                        continue;
+                    }
                 },
             };
             let reply = match taken.job {
@@ -101,6 +106,20 @@ impl Reader<'_> {
             if let (true, Some(reply)) = (wanted, reply) {
                 self.out.send(WorkerEvent::Reply(reply));
             }
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Says of a job that there is no desk to do it.
+    fn refuse(&self, taken: LaneJob<WorkKey, ReadJob>, error: DeskError) {
+        let wanted = self.jobs.finish(taken.lane);
+        let reply = match taken.job {
+            ReadJob::Do(effect) => refused(&effect, error),
+            ReadJob::LearnCuts => None,
+        };
+        if let (true, Some(reply)) = (wanted, reply) {
+            self.out.send(WorkerEvent::Reply(reply));
         }
     }
 }

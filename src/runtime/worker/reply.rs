@@ -1,7 +1,9 @@
 //! What went wrong at the desk, in the screen's terms.
 
+use crate::app::Effect;
 use crate::desk::error::{DeskError, StoreError};
 use crate::shell::failure::{BilingualText, Failure};
+use crate::shell::msg::Reply;
 use crate::text::Words;
 
 /// The desk's errors in the screen's terms. `None`: interrupted.
@@ -27,6 +29,12 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
                 | StoreError::BadBackup(_)
                 | StoreError::DataFile(_)
                 | StoreError::Open(_)
+                | StoreError::ManyNames(_)
+                | StoreError::Network { .. }
+                | StoreError::Replaced(_)
+                | StoreError::LogLeft(_)
+                | StoreError::NoRoom
+                | StoreError::Device(_)
                 | StoreError::NotOrdinary(_)
                 | StoreError::Foreign(_)
                 | StoreError::Schema { .. }
@@ -41,6 +49,23 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
         ) => Failure::Trouble(said(&error)),
     };
     Some(Err(failure))
+}
+
+/// What comes of an effect where there is no desk that could do it. `None`: nobody waits for an answer.
+pub(super) fn refused(effect: &Effect, error: DeskError) -> Option<Reply> {
+    Some(match effect {
+        Effect::Ask(ticket, _) => Reply::Answered(*ticket, screen_result(Err(error))?),
+        Effect::Commit { ticket, .. } => Reply::Committed(*ticket, screen_result(Err(error))?),
+        Effect::Perform(ticket, _) => Reply::Performed(*ticket, screen_result(Err(error))?),
+        Effect::WarmLists(_)
+        | Effect::DropColumns
+        | Effect::Stop(_)
+        | Effect::StopTask(_)
+        | Effect::Copy(_)
+        | Effect::Mouse(_)
+        | Effect::Suspend
+        | Effect::Quit => return None,
+    })
 }
 
 /// An error as one sentence in every language.

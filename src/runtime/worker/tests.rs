@@ -25,7 +25,7 @@ const LONG: Duration = Duration::from_secs(20);
 /// A data file that lives as long as the test, and how it is opened.
 fn store() -> (World, DeskOpening) {
     let world = World::in_a_file(clock::now);
-    let opening = DeskOpening { path: world.path(), operator: mei(), few: FEW };
+    let opening = DeskOpening { path: world.path(), operator: mei(), few: FEW, identity: None };
     (world, opening)
 }
 
@@ -285,4 +285,49 @@ fn a_list_is_written_to_a_file_that_was_not_there() {
     let written = answer(&mut desk, feedback.clone(), clock::now());
     assert_eq!(written, performed(TaskResult::FeedbackExported { path: wrong.clone(), rows: 0 }));
     assert_eq!(answer(&mut desk, feedback, clock::now()), performed(TaskResult::FileExists(wrong)), "as of members");
+}
+
+#[test]
+fn a_file_that_is_moved_away_is_told_once_and_neither_written_nor_mistaken_for_its_successor() {
+    let (world, opening) = store();
+    let (wait, mut elsewhere) = (Wait::new().unwrap(), opening.desk().unwrap());
+    let write = commit(&mut elsewhere, "lost", 1);
+    let desk = opening.desk().unwrap();
+    let (news, inbox) = mpsc::channel();
+    let outbox = Outbox { news, waker: wait.waker() };
+    let its = DeskOpening { identity: desk.identity(), ..opening.clone() };
+    let mut writer = Writer::new(desk, its.clone(), Arc::default(), outbox.clone(), Arc::new(Lanes::new()));
+    let away = world.path().with_file_name("away.db");
+    std::fs::rename(world.path(), &away).unwrap();
+    std::fs::write(world.path(), "another file").unwrap();
+    writer.take(WriteJob::Look);
+    writer.take(WriteJob::Look);
+    writer.take(WriteJob::Do(write));
+    let lookup = crate::domain::question::IsRecorded { op: uuid::Uuid::nil() };
+    writer.take(WriteJob::Do(Effect::Ask(Ticket(2), lookup.into())));
+    let told: Vec<WorkerEvent> = inbox.try_iter().collect();
+    assert!(
+        matches!(
+            &told[..],
+            [
+                WorkerEvent::FileLost(Failure::Trouble(_)),
+                WorkerEvent::Reply(Reply::Committed(Ticket(1), Err(Failure::Trouble(_)))),
+                WorkerEvent::Reply(Reply::Answered(Ticket(2), Err(Failure::Trouble(_)))),
+            ]
+        ),
+        "{told:?}"
+    );
+    assert_eq!(std::fs::read_to_string(world.path()).unwrap(), "another file");
+    // A reader that opens the file at its first question opens no other one.
+    let lanes = Arc::new(Lanes::new());
+    lanes.put(WorkKey::Question(Lane::ShowTrend), {
+        ReadJob::Do(Effect::Ask(Ticket(3), ShowTrend { base: "*".to_owned(), as_of: None }.into()))
+    });
+    let served = Arc::clone(&lanes);
+    let reader = std::thread::spawn(move || read(ServedBy::ColumnsReader, None, &its, &served, &outbox));
+    let refused = inbox.recv_timeout(LONG).unwrap();
+    lanes.close();
+    reader.join().unwrap();
+    let is_refused = matches!(refused, WorkerEvent::Reply(Reply::Answered(Ticket(3), Err(Failure::Trouble(_)))));
+    assert!(is_refused, "{refused:?}");
 }

@@ -1,9 +1,11 @@
 //! The thread that writes, and what it does when there is nothing to write.
 
 use super::reader::{self, ReadJobs};
+use super::reply::screen_result;
 use super::{DeskOpening, Outbox, WorkerEvent, answer, clock};
 use crate::app::Effect;
 use crate::desk::Desk;
+use crate::desk::error::{DeskError, StoreError};
 use crate::domain::question::AnyQuestion;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,6 +45,8 @@ pub(super) struct Writer {
     out: Outbox,
     /// Its own commits do not count in its own `data_version`, so what changes there is somebody else's.
     version: Option<i64>,
+    /// Whether the screen has been told that the file is there no more.
+    is_lost: bool,
     untidy: CleanupStage,
     pause: Duration,
     jobs: Arc<ReadJobs>,
@@ -57,7 +61,8 @@ impl Writer {
         jobs: Arc<ReadJobs>,
     ) -> Self {
         let version = desk.data_version().ok();
-        Self { desk, opening, looking, out, version, untidy: CleanupStage::States, pause: PAUSE, jobs }
+        let untidy = CleanupStage::States;
+        Self { desk, opening, looking, out, version, is_lost: false, untidy, pause: PAUSE, jobs }
     }
 
     /// Works until nobody is left to ask. What has been asked by then is still done.
@@ -94,10 +99,23 @@ impl Writer {
 
     /// Tells the console where somebody else has written.
     fn look(&mut self) {
-        let version = self.desk.data_version().ok();
-        if version.is_some() && version != self.version {
-            self.version = version;
-            self.out.send(WorkerEvent::FileChanged);
+        match self.desk.data_version() {
+            Ok(version) => {
+                self.is_lost = false;
+                if self.version != Some(version) {
+                    self.version = Some(version);
+                    self.out.send(WorkerEvent::FileChanged);
+                }
+            }
+            Err(error @ DeskError::Store(StoreError::Replaced(_))) => {
+                // It is told once: every write will say it again.
+                if let (false, Some(Err(failure))) = (self.is_lost, screen_result::<()>(Err(error))) {
+                    self.out.send(WorkerEvent::FileLost(failure));
+                }
+                self.is_lost = true;
+            }
+            // The next look may see it.
+            Err(_) => {}
         }
     }
 

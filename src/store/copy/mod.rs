@@ -7,6 +7,8 @@ mod tests;
 use super::Store;
 use super::error::StoreError;
 use super::new_file::{Existing, NewFile};
+use super::open::no_uri;
+use super::place::must_have_no_log;
 use std::path::Path;
 
 impl Store {
@@ -26,7 +28,9 @@ impl Store {
     fn copied(&self, to: &Path) -> Result<NewFile, StoreError> {
         let io = |reason: String| StoreError::Io { path: to.to_owned(), reason };
         let copy = NewFile::begin(to, Existing::Keep, self.path().as_slice())?;
-        let name = copy.path().to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
+        must_have_no_log(to)?;
+        let name = no_uri(copy.path());
+        let name = name.to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
         // `VACUUM INTO` accepts an empty file and keeps its mode; a file of its own making would be readable by all.
         self.db.execute("VACUUM INTO ?1", [name]).map_err(|e| io(e.to_string()))?;
         Ok(copy)
@@ -35,7 +39,7 @@ impl Store {
 
 /// A copy that does not prove itself is none. One of a store that was never finished has nothing to prove.
 fn prove(copy: &Path) -> Result<(), StoreError> {
-    match Store::open(copy)?.verify(None, &mut |_, _| {}) {
+    match Store::open_copy(copy)?.verify(None, &mut |_, _| {}) {
         Ok(report) if report.wrong.is_none() => Ok(()),
         Ok(_) => Err(StoreError::Damaged("its copy does not verify".to_owned())),
         Err(StoreError::Unfinished(_)) => Ok(()),

@@ -4,9 +4,9 @@ use super::prove;
 use crate::store::Store;
 use crate::store::error::StoreError;
 use crate::store::new_file::{Existing, NewFile};
-use crate::store::open::{connect, connect_to_read, must_be_ours};
+use crate::store::open::{connect, connect_to_read, must_be_ours, no_uri};
+use crate::store::place::beside;
 use rusqlite::Connection;
-use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -70,7 +70,8 @@ fn copy_of(backup: &Path, to: &Path) -> Result<NewFile, StoreError> {
     }
     // The name it is made for is free: the real one makes room only when this is complete.
     let copy = NewFile::begin_beside(to, Existing::Keep)?;
-    let name = copy.path().to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
+    let name = no_uri(copy.path());
+    let name = name.to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
     db.execute("VACUUM INTO ?1", [name]).map_err(|e| unproved(backup, e.into()))?;
     Ok(copy)
 }
@@ -105,9 +106,9 @@ fn is_no_database(db: &Connection) -> bool {
 fn move_beside(from: &Path, to: &Path) -> Result<(), StoreError> {
     let io = |e: io::Error| StoreError::Io { path: from.to_owned(), reason: e.to_string() };
     for suffix in BESIDE {
-        let beside = with_suffix(from, suffix);
-        if beside.exists() {
-            fs::rename(&beside, with_suffix(to, suffix)).map_err(io)?;
+        let log = beside(from, suffix);
+        if log.exists() {
+            fs::rename(&log, beside(to, suffix)).map_err(io)?;
         }
     }
     Ok(())
@@ -116,13 +117,7 @@ fn move_beside(from: &Path, to: &Path) -> Result<(), StoreError> {
 fn free_name(to: &Path, stamp: &str) -> PathBuf {
     let named = |n: u32| {
         let again = if n == 0 { String::new() } else { format!("-{n}") };
-        with_suffix(to, &format!(".replaced-{stamp}{again}"))
+        beside(to, &format!(".replaced-{stamp}{again}"))
     };
     (0..u32::MAX).map(named).find(|path| fs::symlink_metadata(path).is_err()).unwrap_or_else(|| named(u32::MAX))
-}
-
-fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
-    let mut name: OsString = path.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
 }
