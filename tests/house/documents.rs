@@ -1,5 +1,6 @@
 //! What the documents name is there: files, modules, links, and every decision in the index.
 
+use crate::source::files;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -69,6 +70,22 @@ fn what_the_documents_name_is_there() {
         missing.extend(links.map(|target| format!("{}: link to {target}", path.display())));
     }
     assert!(missing.is_empty(), "not there:\n{}", missing.join("\n"));
+}
+
+#[test]
+fn every_promise_names_a_test_that_is_there() {
+    let text = fs::read_to_string("README.md").unwrap();
+    let promises = text.split("## What is promised").nth(1).unwrap().split("\n## ").next().unwrap();
+    let files = ["src", "tests"].into_iter().flat_map(|folder| files(Path::new(folder)));
+    let code: String = files.map(|file| fs::read_to_string(file).unwrap()).collect();
+    let is_a_test = |name: &str| code.contains(&format!("fn {name}("));
+    for promise in promises.split("\n- ").skip(1) {
+        let names: Vec<&str> = marked(promise).into_iter().filter(|word| word.contains('_')).collect();
+        assert!(!names.is_empty(), "nothing holds: {promise}");
+        for name in names {
+            assert!(is_a_test(name), "{name} is no test");
+        }
+    }
 }
 
 #[test]

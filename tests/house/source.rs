@@ -24,7 +24,8 @@ pub struct Source {
     pub lines: usize,
 }
 
-fn files(folder: &Path) -> Vec<PathBuf> {
+/// The source files below a folder.
+pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

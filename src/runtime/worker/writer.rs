@@ -99,24 +99,26 @@ impl Writer {
 
     /// Tells the console where somebody else has written.
     fn look(&mut self) {
-        match self.desk.data_version() {
-            Ok(version) => {
-                self.is_lost = false;
-                if self.version != Some(version) {
-                    self.version = Some(version);
-                    self.out.send(WorkerEvent::FileChanged);
-                }
-            }
-            Err(error @ DeskError::Store(StoreError::Replaced(_))) => {
-                // It is told once: every write will say it again.
-                if let (false, Some(Err(failure))) = (self.is_lost, screen_result::<()>(Err(error))) {
-                    self.out.send(WorkerEvent::FileLost(failure));
-                }
-                self.is_lost = true;
-            }
-            // The next look may see it.
-            Err(_) => {}
+        let version = self.desk.data_version();
+        if let Err(error @ DeskError::Store(StoreError::Replaced(_))) = version {
+            return self.lost(error);
         }
+        self.is_lost = false;
+        // What can't be seen now the next look may see.
+        if let Ok(version) = version
+            && self.version != Some(version)
+        {
+            self.version = Some(version);
+            self.out.send(WorkerEvent::FileChanged);
+        }
+    }
+
+    /// Tells the screen, once, that the file is there no more: every write will say it again.
+    fn lost(&mut self, error: DeskError) {
+        if let (false, Some(Err(failure))) = (self.is_lost, screen_result::<()>(Err(error))) {
+            self.out.send(WorkerEvent::FileLost(failure));
+        }
+        self.is_lost = true;
     }
 
     fn write(&mut self, effect: Effect) {
