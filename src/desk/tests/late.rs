@@ -116,3 +116,20 @@ fn it_counts_once_where_the_two_are_merged_the_other_way_round(#[case] parted: b
     assert_eq!(balances(&mut file, &["A", "B", "C"]), own);
     file.is_sound();
 }
+
+#[test]
+fn its_refunds_stay_with_it_where_the_two_are_merged_the_other_way_round() {
+    let mut file = World::in_memory();
+    file.member("A", "a", "");
+    file.member("B", "b", "");
+    merge(&mut file, "B", "A");
+    bought(&mut file, "B,o1,2026-03-07,99\nB,o2,2026-03-08,50");
+    let refund = "member_no,order_ref,purchased_at,amount,refund_of\nB,r1,2026-03-09,-99,o1\n";
+    assert_eq!(file.purchases(refund, &ImportOptions::default()).new, 1);
+    unmerge(&mut file, "B");
+    assert_eq!(balances(&mut file, &["A", "B"]), [0, 50]);
+    merge(&mut file, "A", "B");
+    let purchases = file.snapshot("B").purchases;
+    assert_eq!((balances(&mut file, &["A", "B"]), purchases.count, purchases.net_spend.0), (vec![0, 50], 1, 5_000));
+    file.is_sound();
+}

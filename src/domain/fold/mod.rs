@@ -216,6 +216,9 @@ fn shared<'a>(
     let elsewhere = back.chain(refunds.lent.iter().copied()).filter(|f| f.at <= cutoff);
     let mut seen: HashSet<FactId> = refunds.claimed.iter().copied().collect();
     let all: Vec<&Fact> = facts.chain(elsewhere).filter(|f| seen.insert(f.id)).collect();
+    // What came late under this number may be recorded on one that has joined this one the other way round.
+    let late = all.iter().filter(|f| f.member != history.member && f.before_merge().is_some());
+    late.for_each(|f| _ = joined.remove(&f.id));
     let theirs = Belongings::of(joined, merges, &all).with_spent(history.spent_on_joined(&all));
     all.into_iter().partition(|f| theirs.hold(f))
 }
