@@ -9,7 +9,7 @@ use crate::documents::segments::BoardDoc;
 use crate::domain::question::ShowBoard;
 use clap::Args;
 
-/// The definitions in force on a day
+/// The definitions in force on a day.
 #[derive(Debug, Args)]
 pub struct Definitions {
     #[command(flatten)]
