@@ -95,7 +95,8 @@ fn undo_in_2_and_redo_in_2() {
 
 #[test]
 fn why_in_1() {
-    let mut console = on_the_line(&shop());
+    let shop = shop();
+    let mut console = on_the_line(&shop);
     console.keys("w");
     console.sees("points in and out");
     assert_eq!(console.pressed, 1);

@@ -64,7 +64,8 @@ fn the_same_keys_do_the_same_on_a_slow_disk() {
 #[case::last_digits("5678")]
 #[case::card("M0012345")]
 fn a_member_is_found_by(#[case] query: &str) {
-    let mut console = Console::open(&shop());
+    let shop = shop();
+    let mut console = Console::open(&shop);
     console.keys(query);
     console.keys("enter");
     console.sees("M0012345");
@@ -73,7 +74,8 @@ fn a_member_is_found_by(#[case] query: &str) {
 
 #[test]
 fn a_paste_searches() {
-    let mut console = Console::open(&shop());
+    let shop = shop();
+    let mut console = Console::open(&shop);
     console.paste("138 1234 5678\n");
     console.keys("enter");
     console.sees("M0012345");
@@ -170,7 +172,8 @@ fn a_change_at_another_desk_shows_at_the_next_key() {
 
 #[test]
 fn midnight_makes_it_another_day() {
-    let mut console = Console::open(&shop());
+    let shop = shop();
+    let mut console = Console::open(&shop);
     console.sees("2026-11-22");
     console.pass(10 * 3_600_000);
     console.sees("2026-11-23");
@@ -178,14 +181,16 @@ fn midnight_makes_it_another_day() {
 
 #[test]
 fn a_copy_is_what_stands_there() {
-    let mut console = Console::open(&shop());
+    let shop = shop();
+    let mut console = Console::open(&shop);
     console.keys("5678 enter Y");
     assert!(console.clipboard.is_some());
 }
 
 #[test]
 fn no_size_is_too_small_to_live() {
-    let mut console = Console::open(&shop());
+    let shop = shop();
+    let mut console = Console::open(&shop);
     console.keys("5678 enter +500");
     for (columns, rows) in [(80, 24), (60, 16), (59, 15), (20, 5), (2, 2), (1, 1), (1, 40), (300, 1), (300, 100)] {
         console.resize(columns, rows);
@@ -197,7 +202,8 @@ fn no_size_is_too_small_to_live() {
 
 #[test]
 fn leaving_leaves() {
-    let mut console = Console::open(&shop());
+    let shop = shop();
+    let mut console = Console::open(&shop);
     console.keys("down q");
     assert!(console.left);
 }
