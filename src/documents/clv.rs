@@ -5,7 +5,7 @@ use crate::domain::day::Day;
 use crate::domain::question::MemberValuePage;
 use crate::domain::value::{
     ChosenModel, CustomerValue, FORECAST_WEEKS, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MemberValue,
-    NoValue, ParetoNbdFit, PurchaseFit,
+    NoParetoNbd, NoValue, ParetoNbdFit, PurchaseFit,
 };
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -20,9 +20,11 @@ pub struct FitDoc {
     bgnbd: Value,
     mbgnbd: Value,
     pareto_nbd: Value,
+    no_pareto_nbd: Option<NoParetoNbd>,
     /// The model that tells purchases and value: the nearer one on held-out days.
     chosen: ChosenModel,
     gamma_gamma: Value,
+    no_gamma_gamma: Option<NoValue>,
     holdout: Option<Value>,
 }
 
@@ -41,7 +43,9 @@ impl FitDoc {
             bgnbd: purchases(&models.purchases),
             mbgnbd: purchases(&models.risk),
             pareto_nbd: models.pareto.as_ref().map_or(Value::Null, pareto),
+            no_pareto_nbd: models.pareto.as_ref().err().copied(),
             chosen: models.chosen,
+            no_gamma_gamma: money.is_none().then_some(NoValue::NoMoney),
             gamma_gamma: money.unwrap_or(Value::Null),
             holdout: models.tested.as_ref().map(whole_test),
         }

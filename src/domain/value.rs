@@ -75,7 +75,7 @@ pub struct FittedModels {
     /// MBG/NBD, for the chance to be alive.
     pub risk: PurchaseFit,
     /// Pareto/NBD, beside BG/NBD.
-    pub pareto: Option<ParetoNbdFit>,
+    pub pareto: Result<ParetoNbdFit, NoParetoNbd>,
     /// The one of the two that was nearer to what happened on held-out days, by the root of its mean squared error a member; BG/NBD
     /// without a test. It tells purchases and value.
     pub chosen: ChosenModel,
@@ -121,6 +121,20 @@ enumeration! {
         ParetoNbd => "pareto_nbd",
     }
 }
+
+enumeration! {
+    /// Why there is no Pareto/NBD model beside BG/NBD.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum NoParetoNbd {
+        /// Too few members have bought on two days or more for held-out days to tell it from BG/NBD.
+        TooFewRepeaters => "too_few_repeaters",
+        /// Its likelihood has no maximum that could be found.
+        NoMaximum => "no_maximum",
+    }
+}
+
+/// Members with purchases on two days or more, from which on held-out days can tell Pareto/NBD from BG/NBD.
+pub const PARETO_NBD_FROM: u64 = 500;
 
 enumeration! {
     /// Why a value can't be told.

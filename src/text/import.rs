@@ -5,7 +5,7 @@ use crate::desk::import::{FieldChange, ImportNote};
 use crate::domain::import::form::{FileReading, TableSource};
 use crate::domain::import::header::ColumnMatch;
 use crate::domain::import::intake::ImportTally;
-use crate::domain::import::reject::RowReject;
+use crate::domain::import::reject::{RowError, RowReject};
 use crate::domain::import::settle::RepeatedOrders;
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::split::Delimiter;
@@ -67,6 +67,19 @@ impl Words {
             }
             E::Empty => t!(self, "import.empty"),
         }
+    }
+
+    /// A row that was not taken, or a cell of it: its line, the column as `name` calls it, why, and what stands there.
+    pub fn rejected_row(self, error: &RowError, name: impl Fn(ImportField) -> String, currency: &Currency) -> String {
+        let why = self.reject(&error.reason, currency);
+        let row = match error.column.map(name) {
+            Some(column) => t!(self, "import.row_column", line = error.line, column = column, why = why),
+            None => t!(self, "import.row", line = error.line, why = why),
+        };
+        if error.value.is_empty() {
+            return row;
+        }
+        t!(self, "import.row_value", row = row, value = error.value)
     }
 
     /// Why a row was not taken, and what would be.

@@ -2,7 +2,9 @@
 
 use super::Words;
 use crate::domain::num::grouped;
-use crate::domain::value::{ChosenModel, FitWarning, FittedModels, NoValue, ValueForecast};
+use crate::domain::value::{
+    ChosenModel, FitWarning, FittedModels, NoParetoNbd, NoValue, PARETO_NBD_FROM, ValueForecast,
+};
 use crate::t;
 
 impl Words {
@@ -26,6 +28,21 @@ impl Words {
                 t!(self, "cli.clv.chosen", name = name, bg = bg, pareto = pareto)
             }
             None => t!(self, "cli.clv.chosen_untested", name = name),
+        }
+    }
+
+    /// Why there is no Pareto/NBD model.
+    pub fn no_pareto_nbd(self, why: NoParetoNbd, repeaters: u64) -> String {
+        match why {
+            NoParetoNbd::TooFewRepeaters => {
+                t!(
+                    self,
+                    "no_pareto_nbd.too_few_repeaters",
+                    n = grouped(i64::try_from(repeaters).unwrap_or(i64::MAX)),
+                    needed = PARETO_NBD_FROM
+                )
+            }
+            NoParetoNbd::NoMaximum => t!(self, "no_pareto_nbd.no_maximum"),
         }
     }
 

@@ -18,7 +18,7 @@ use crate::domain::segment_views::{
 };
 use crate::domain::value::{
     ChosenModel, CustomerValue, FitWarning, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MoneyFit,
-    NoValue, PurchaseFit,
+    NoParetoNbd, NoValue, PurchaseFit,
 };
 use crate::shell::effect::Task;
 use crate::shell::failure::Failure;
@@ -182,7 +182,7 @@ impl Shop {
             repeaters: 2_100,
             purchases: fit(0.242_6),
             risk: fit(0.525_1),
-            pareto: None,
+            pareto: Err(NoParetoNbd::TooFewRepeaters),
             chosen: ChosenModel::BgNbd,
             money: Some(MoneyFit {
                 p: 6.249_6,

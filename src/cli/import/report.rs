@@ -10,7 +10,6 @@ use crate::domain::num::grouped;
 use crate::domain::program::{Currency, Programs};
 use crate::t;
 use crate::text::{Shown, Words};
-use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 use uuid::Uuid;
@@ -56,14 +55,7 @@ pub(super) fn text(
         out.push('\n');
     }
     for error in summary.errors.iter().take(LISTED) {
-        let line = t!(words, "import.line", line = error.line);
-        let column = error.column.map_or_else(String::new, |column| format!(", {}", column.word()));
-        let why = words.reject(&error.reason, programs.currency());
-        // Writing to a text cannot fail.
-        let _ = write!(out, "{line}{column}: {why}");
-        if !error.value.is_empty() {
-            let _ = write!(out, " ({})", Shown::new(&error.value));
-        }
+        out += &words.rejected_row(error, |column| column.word().to_owned(), programs.currency());
         out.push('\n');
     }
     let told = summary.rejected + summary.cells_rejected;

@@ -20,11 +20,14 @@ pub fn fit(tell: Renderer<'_>, models: &FittedModels) -> String {
         let names = ["r", "α", "a", "b"];
         notes(words, &mut table, &names, fit.errors.as_ref().map(<[f64; 4]>::as_slice), &fit.warnings, None);
     }
-    if let Some(fit) = &models.pareto {
-        let (r, alpha, s, beta, ll) = (fit.r, fit.alpha, fit.s, fit.beta, fit.log_likelihood);
-        table.row(["Pareto/NBD", &format!("r {r:.6}  α {alpha:.6}  s {s:.6}  β {beta:.6}  LL {ll:.4}")]);
-        let errors = fit.errors.as_ref().map(<[f64; 4]>::as_slice);
-        notes(words, &mut table, &["r", "α", "s", "β"], errors, &fit.warnings, None);
+    match &models.pareto {
+        Err(why) => table.row(["Pareto/NBD", &words.no_pareto_nbd(*why, models.repeaters)]),
+        Ok(fit) => {
+            let (r, alpha, s, beta, ll) = (fit.r, fit.alpha, fit.s, fit.beta, fit.log_likelihood);
+            table.row(["Pareto/NBD", &format!("r {r:.6}  α {alpha:.6}  s {s:.6}  β {beta:.6}  LL {ll:.4}")]);
+            let errors = fit.errors.as_ref().map(<[f64; 4]>::as_slice);
+            notes(words, &mut table, &["r", "α", "s", "β"], errors, &fit.warnings, None);
+        }
     }
     if let Some(fit) = &models.money {
         let (p, q, gamma, ll, n) = (fit.p, fit.q, fit.gamma, fit.log_likelihood, fit.n);

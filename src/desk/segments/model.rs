@@ -16,7 +16,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::fold::view::PurchaseRow;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::ClvRules;
-use crate::domain::value::{ChosenModel, CustomerValue, FORECAST_WEEKS, NoValue};
+use crate::domain::value::{ChosenModel, CustomerValue, FORECAST_WEEKS, NoValue, PARETO_NBD_FROM};
 use crate::store::columns::{BoughtDay, PurchaseDays, bought_days};
 use crate::store::cuts::{CacheStamp, CachedStat};
 use rayon::prelude::*;
@@ -240,13 +240,10 @@ fn customer_value(models: &Models, of: Behaviour, rules: ClvRules, minor_per_maj
     }
 }
 
-/// Repeat buyers from which on held-out days can tell Pareto/NBD from BG/NBD.
-const SECOND_OPINION_FROM: usize = 500;
-
 /// Pareto/NBD, where there are enough repeat buyers to choose between it and BG/NBD.
 fn second_opinion(stop: &dyn Fn() -> bool, buyers: &[Buyer]) -> Option<ParetoFit> {
-    let repeaters = buyers.iter().filter(|buyer| buyer.x > 0).count();
-    if repeaters < SECOND_OPINION_FROM { None } else { pareto::fit_unless(stop, buyers) }
+    let repeaters = buyers.iter().filter(|buyer| buyer.x > 0).count() as u64;
+    if repeaters < PARETO_NBD_FROM { None } else { pareto::fit_unless(stop, buyers) }
 }
 
 /// The model that was nearer to what happened on held-out days.

@@ -12,8 +12,8 @@ use crate::domain::num::Money;
 use crate::domain::question::{FitModels, ShowModels, ValueMember};
 use crate::domain::read_models::MemberRecord;
 use crate::domain::value::{
-    CustomerValue, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MemberValue, MoneyFit, ParetoNbdFit,
-    PurchaseFit, ValueForecast,
+    CustomerValue, FittedModels, ForecastAccuracy, HoldoutBin, HoldoutReport, MemberValue, MoneyFit, NoParetoNbd,
+    PARETO_NBD_FROM, ParetoNbdFit, PurchaseFit, ValueForecast,
 };
 use crate::store::StoreError;
 
@@ -75,7 +75,7 @@ pub(super) fn fitted(models: Models) -> FittedModels {
         repeaters: models.bg.repeaters as u64,
         purchases: purchases(&models.bg),
         risk: purchases(&models.mbg),
-        pareto: models.pareto.as_ref().map(pareto),
+        pareto: models.pareto.as_ref().map(pareto).ok_or_else(|| no_pareto(&models.bg)),
         chosen: models.chosen,
         money: models.money.map(|fit| MoneyFit {
             p: fit.params.p,
@@ -117,6 +117,10 @@ fn purchases(fit: &BgNbdFit) -> PurchaseFit {
         errors: fit.errors,
         warnings: fit.warnings.clone(),
     }
+}
+
+fn no_pareto(beside: &BgNbdFit) -> NoParetoNbd {
+    if (beside.repeaters as u64) < PARETO_NBD_FROM { NoParetoNbd::TooFewRepeaters } else { NoParetoNbd::NoMaximum }
 }
 
 fn pareto(fit: &ParetoFit) -> ParetoNbdFit {

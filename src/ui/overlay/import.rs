@@ -222,10 +222,8 @@ fn tally_lines(words: Words, shell: &Shell, (tally, path): (&ImportTally, &str),
         lines.push(StyledLine::default());
     }
     for error in &tally.errors {
-        let column = error.column.map(|field| format!(", {}", words.import_field(field))).unwrap_or_default();
-        let why = words.reject(&error.reason, shell.setup.programs.currency());
-        let value = if error.value.is_empty() { String::new() } else { format!(" ({})", error.value) };
-        let text = format!("{}{column}: {why}{value}", t!(words, "import.line", line = error.line));
+        let name = |field| words.import_field(field);
+        let text = words.rejected_row(error, name, shell.setup.programs.currency());
         lines.extend(wrapped(Tone::Text, &text));
     }
     let more = (tally.rejected + tally.cells_rejected).saturating_sub(tally.errors.len() as u64);

@@ -73,11 +73,16 @@ pub fn lines(words: Words, shell: &Shell, fitted: &FittedModels, columns: usize)
     lines.extend(warned(&fitted.purchases.warnings, None));
     lines.push(purchases("MBG/NBD", t!(words, "segments.for_risk"), &fitted.risk));
     lines.extend(warned(&fitted.risk.warnings, None));
-    if let Some(fit) = &fitted.pareto {
-        let told =
-            format!("r {:.4} α {:.4} s {:.4} β {:.4} LL {:.2}", fit.r, fit.alpha, fit.s, fit.beta, fit.log_likelihood);
-        lines.push(model_line("Pareto/NBD", t!(words, "segments.for_purchases"), told));
-        lines.extend(warned(&fit.warnings, None));
+    match &fitted.pareto {
+        Ok(fit) => {
+            let told = format!(
+                "r {:.4} α {:.4} s {:.4} β {:.4} LL {:.2}",
+                fit.r, fit.alpha, fit.s, fit.beta, fit.log_likelihood
+            );
+            lines.push(model_line("Pareto/NBD", t!(words, "segments.for_purchases"), told));
+            lines.extend(warned(&fit.warnings, None));
+        }
+        Err(why) => lines.extend(text(&words.no_pareto_nbd(*why, fitted.repeaters), columns, Tone::Dim)),
     }
     lines.extend(text(&words.chosen_model(fitted), columns, Tone::Dim));
     match &fitted.money {
