@@ -137,6 +137,7 @@ fn is_wrong_usage(error: &DeskError) -> bool {
         | DeskError::Interrupted
         | DeskError::NotYet { .. }
         | DeskError::Overtaken
+        | DeskError::ImportCut(_)
         | DeskError::Unreadable(_)
         | DeskError::Store(_) => false,
     }

@@ -31,6 +31,9 @@ pub enum DeskError {
     /// Another import, an undo of one or a new programme came in between: what has been written stays, a second run goes on.
     #[error("overtaken by another import or a new programme")]
     Overtaken,
+    /// The file gave an error in the middle of an import: what has been written stays, a second run goes on.
+    #[error("the import stopped: {0}")]
+    ImportCut(Box<StoreError>),
     /// Reading a file to import stopped short.
     #[error("the file could not be read to its end: {0}")]
     Unreadable(String),

@@ -19,6 +19,7 @@ pub fn of_error(error: &DeskError, words: Words) -> (&'static str, Value) {
         DeskError::Interrupted => ("interrupted", Value::Null),
         DeskError::NotYet { day, today } => ("not_yet", json!({ "day": day, "today": today })),
         DeskError::Setup(error) => (setup_code(error), Value::Null),
+        DeskError::ImportCut(why) => ("import_cut", json!({ "why": of_store(why).0 })),
         DeskError::Overtaken => ("overtaken", Value::Null),
         DeskError::Unreadable(_) => ("unreadable", Value::Null),
         DeskError::Store(error) => of_store(error),

@@ -104,7 +104,13 @@ impl Store {
     fn check_place(&self) -> Result<(), StoreError> {
         let Some(path) = &self.path else { return Ok(()) };
         let now = FileIdentity::at(path).ok();
-        if now == self.identity { Ok(()) } else { Err(StoreError::Replaced(path.clone())) }
+        if now == self.identity {
+            return Ok(());
+        }
+        // The log goes into the file that it belongs to while this connection still leads there: whoever opens the path next would
+        // take it for theirs. What can't be moved stays where it is.
+        let _ = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
+        Err(StoreError::Replaced(path.clone()))
     }
 
     /// Whether nothing can be written to the file.
@@ -171,6 +177,19 @@ impl Store {
     #[cfg(test)]
     pub(crate) fn raw(&self) -> &Connection {
         &self.db
+    }
+
+    /// Has the `n`-th COMMIT from now on fail for want of room, for tests.
+    #[cfg(test)]
+    pub(crate) fn fail_commit(&mut self, n: usize) {
+        let count = std::sync::atomic::AtomicUsize::new(0);
+        self.commit_step = Box::new(move |db| {
+            if count.fetch_add(1, Ordering::AcqRel) + 1 == n {
+                let full = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
+                return Err(rusqlite::Error::SqliteFailure(full, None));
+            }
+            write::commit_once(db)
+        });
     }
 
     /// The newest instant in the journal.

@@ -70,6 +70,7 @@ impl NewFile {
     fn begin_partial(to: &Path, existing: Existing) -> Result<Self, StoreError> {
         let io = |e: io::Error| match e.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(to.to_owned()),
+            ErrorKind::StorageFull => StoreError::NoRoom,
             _ => StoreError::Io { path: to.to_owned(), reason: e.to_string() },
         };
         let name = to.file_name().ok_or_else(|| io(ErrorKind::InvalidInput.into()))?;
@@ -104,6 +105,7 @@ impl NewFile {
     pub fn finish(self) -> Result<(), StoreError> {
         let io = |e: io::Error| match e.kind() {
             ErrorKind::AlreadyExists => StoreError::Exists(self.to.clone()),
+            ErrorKind::StorageFull => StoreError::NoRoom,
             _ => StoreError::Io { path: self.to.clone(), reason: e.to_string() },
         };
         self.file.sync_all().map_err(io)?;

@@ -153,6 +153,20 @@ mod tests {
     }
 
     #[test]
+    fn the_log_goes_with_the_file_it_belongs_to() {
+        let folder = TempDir::new().unwrap();
+        let [path, away, other] = ["shop.db", "away.db", "other.db"].map(|name| folder.path().join(name));
+        let mut store = Store::create(&path).unwrap();
+        store.write(|tx| tx.set_meta("x", 1)).unwrap();
+        Store::create(&other).unwrap().write(|tx| tx.set_meta("x", 2)).unwrap();
+        fs::rename(&path, &away).unwrap();
+        fs::rename(&other, &path).unwrap();
+        assert!(store.data_version().is_err());
+        drop(store);
+        assert_eq!([&away, &path].map(|file| Store::open(file).unwrap().meta("x").unwrap()), [1, 2]);
+    }
+
+    #[test]
     fn no_file_is_made_where_another_has_left_its_log() {
         let folder = TempDir::new().unwrap();
         let (path, away) = (folder.path().join("shop.db"), folder.path().join("away.db"));

@@ -15,6 +15,13 @@ impl Words {
             DeskError::Interrupted => t!(self, "store.interrupted"),
             DeskError::NotYet { day, today } => t!(self, "refusal.not_yet", day = day, today = today),
             DeskError::Setup(error) => self.setup_error(error),
+            DeskError::ImportCut(why) => {
+                let why = match why.as_ref() {
+                    StoreError::NotDone { reason } => reason.clone(),
+                    other => self.store_error(other),
+                };
+                t!(self, "import.cut", why = why)
+            }
             DeskError::Overtaken => t!(self, "import.overtaken"),
             DeskError::Unreadable(reason) => t!(self, "import.unreadable", reason = reason),
             DeskError::Store(error) => self.store_error(error),

@@ -162,6 +162,8 @@ fn troubles_with_the_file() {
         StoreError::Sql(s("no such table")),
     ];
     let mut errors: Vec<DeskError> = stores.into_iter().map(DeskError::Store).collect();
+    errors.push(DeskError::ImportCut(Box::new(StoreError::NotDone { reason: s("disk full") })));
+    errors.push(DeskError::ImportCut(Box::new(StoreError::Replaced(path()))));
     errors.push(DeskError::Interrupted);
     errors.push(DeskError::Refused(Box::new(Refusal::NoChange)));
     insta::assert_snapshot!("troubles", both(&errors, Words::desk_error));

@@ -119,6 +119,15 @@ fn pair(text: &str) -> Result<(String, String), BadText> {
     }
 }
 
+/// An import that was done.
+struct Taken {
+    summary: Summary,
+    /// What the file was taken to hold where nobody said.
+    guessed: Option<ImportKind>,
+    /// What became of the files that were to be written besides.
+    besides: Result<(), CliFailure>,
+}
+
 impl FileArgs {
     /// Whether a word that names a kind of file stands where the file should.
     pub(super) fn is_only_a_kind(&self) -> bool {
@@ -133,24 +142,28 @@ impl FileArgs {
         context: &CliContext,
     ) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let (summary, guessed) = self.take(what, options, context, &mut desk)?;
+        let Taken { summary, guessed, besides } = self.take(what, options, context, &mut desk)?;
         let programs = desk.programs()?;
         let op = summary.operation.map(|seq| context.ask(&mut desk, FindOperationAt { seq })).transpose()?.flatten();
         context.print(&import::of_summary(&summary, op, self.dry_run, context.words, &programs), || {
             let op = op.map(|op| (op, context.globals.undo_command(op)));
             report::text(&summary, guessed, op, self.dry_run, context.words, &programs)
         })?;
+        if let Err(failure) = besides {
+            failure.tell(context.words, false);
+            return Err(CliFailure::DoneButLook);
+        }
         ended(&summary, context.words)
     }
 
-    /// Imports the file into a store. Answers what became of it, and what it was taken to hold where nobody said.
+    /// Imports the file into a store.
     fn take(
         &self,
         what: Option<WhatArg>,
         options: &ImportOptions,
         context: &CliContext,
         desk: &mut Desk,
-    ) -> Result<(Summary, Option<ImportKind>), CliFailure> {
+    ) -> Result<Taken, CliFailure> {
         let kept = self.kept()?;
         let options = self.with_form(options, &kept)?;
         let source = open(&self.file)?;
@@ -169,11 +182,9 @@ impl FileArgs {
         };
         watching.bar.finish();
         let summary = done?;
-        watching.errors.finish()?;
-        if let Some(name) = &self.save_mapping {
-            kept::save(name, &kept.with(self.flags(), kind, &summary))?;
-        }
-        Ok((summary, said.is_none().then_some(kind)))
+        let save = |name: &String| kept::save(name, &kept.with(self.flags(), kind, &summary));
+        let besides = watching.errors.finish().and_then(|()| self.save_mapping.as_ref().map_or(Ok(()), save));
+        Ok(Taken { summary, guessed: said.is_none().then_some(kind), besides })
     }
 
     /// What was given of how the file is to be read, in the shape in which it is kept.

@@ -108,7 +108,7 @@ impl<'a> ImportWriter<'a> {
         let (said, last, foreign) = (self.operation_header(), self.last, self.foreign);
         let turn = self.turn.clone();
         let _mine = turn.take();
-        let (answer, seq, foreign, begun) = self.store.write(|tx| {
+        let answer = self.store.write(|tx| {
             let begun = Stopwatch::start();
             let newest = tx.newest_seq()?;
             if newest != last && tx.import_is_overtaken(last)? {
@@ -119,7 +119,8 @@ impl<'a> ImportWriter<'a> {
             let answer = work(tx, &mut entry, ConcurrentWrites { foreign })?;
             let recorded = entry.finish(&said)?;
             Ok((answer, recorded.seq, foreign, begun))
-        })?;
+        });
+        let (answer, seq, foreign, begun) = answer.map_err(|error| self.cut_short(error))?;
         self.foreign = foreign;
         self.last = seq;
         self.batch.get_or_insert(seq);
@@ -210,14 +211,16 @@ impl<'a> ImportWriter<'a> {
                 let begun = self.store.write(|tx| {
                     let begun = Stopwatch::start();
                     tx.file_order_keys(&some)?;
-                    Ok::<_, StoreError>(begun)
-                })?;
+                    Ok::<_, DeskError>(begun)
+                });
+                let begun = begun.map_err(|error| self.cut_short(error))?;
                 self.rest(some.len() / 4, begun)?;
                 done += u64::try_from(some.len()).unwrap_or(0);
                 watch.progress(ImportProgress { stage: ImportPhase::Indexing, done, total: Some(total), rows: done });
             }
         }
-        self.store.write(|tx| tx.order_keys_filed(through))?;
+        let filed = self.store.write(|tx| tx.order_keys_filed(through));
+        filed.map_err(|error| self.cut_short(error.into()))?;
         Ok(true)
     }
 
@@ -255,7 +258,7 @@ impl<'a> ImportWriter<'a> {
     /// Makes the members it brought findable; where that is stopped, idle moments go on with it.
     pub(super) fn tend_search(&mut self, members: u64, watch: &mut dyn ImportWatch) -> Result<(), DeskError> {
         let mut slices = 0;
-        while !watch.stop() && self.store.maintain_search()? {
+        while !watch.stop() && self.store.maintain_search().map_err(|error| self.cut_short(error.into()))? {
             slices += 1;
             let done = (slices * SEARCH_SLICE).min(members);
             watch.progress(ImportProgress { stage: ImportPhase::Indexing, done, total: Some(members), rows: done });
@@ -271,12 +274,20 @@ impl<'a> ImportWriter<'a> {
         let rows = counts.map(|n| i64::try_from(n).unwrap_or(i64::MAX));
         let counted = ImportTotals { batch, what: self.what.to_owned(), file_sha256: file_sha256.to_vec(), rows };
         let said = self.operation_header();
-        self.store.write(|tx| {
+        let closed = self.store.write(|tx| {
             let mut entry = tx.import_entry(next_operation_id())?;
             entry.write_import_totals(counted)?;
-            entry.finish(&said)
-        })?;
-        Ok(())
+            entry.finish(&said).map_err(DeskError::from)
+        });
+        closed.map(|_| ()).map_err(|error| self.cut_short(error))
+    }
+
+    /// An error of the file, once something is saved, is no refusal of the whole any more.
+    fn cut_short(&self, error: DeskError) -> DeskError {
+        match (error, self.batch) {
+            (DeskError::Store(why), Some(_)) => DeskError::ImportCut(Box::new(why)),
+            (error, _) => error,
+        }
     }
 
     fn operation_header(&self) -> OperationHeader<'a> {

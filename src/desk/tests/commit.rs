@@ -1,10 +1,12 @@
 use super::*;
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::{DAY_MS, Day};
 use crate::domain::fact::{OverrideMode, Status};
 use crate::domain::operation::OpKind;
 use crate::domain::operator::Role;
 use crate::domain::plan::outcome::PlanEffect;
 use crate::domain::read_models::ExplainTopic;
+use crate::store::StoreError;
 use rstest::rstest;
 
 fn balance(desk: &Desk, member: MemberId) -> i64 {
@@ -292,4 +294,32 @@ fn an_override_ends_by_undo() {
     done(&mut desk, &Intent::Undo(op::Undo { op: newest.op, reason: None }));
     assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "base");
     assert!(desk.operation(&newest.op.to_string()).unwrap().reversed_by.is_some());
+}
+
+#[test]
+fn an_import_that_the_disk_cuts_short_is_no_refusal_and_goes_on() {
+    let rows = "member_no,purchased_at,amount\nM1,2026-01-01,10.00";
+    let options = ImportOptions { enrol: true, ..ImportOptions::default() };
+    let import =
+        |desk: &mut Desk| desk.import_purchases(ImportSource::bytes(rows.as_bytes()), &options, &mut NoWatch, NOW);
+    let mut cut_short = 0;
+    for n in 1..20 {
+        let mut desk = desk();
+        let before = desk.store.newest_seq().unwrap();
+        desk.store.fail_commit(n);
+        let ended = import(&mut desk);
+        let is_saved = desk.store.newest_seq().unwrap() > before;
+        match ended {
+            Ok(_) => break,
+            Err(DeskError::Store(StoreError::NotDone { .. })) => assert!(!is_saved, "at commit {n}"),
+            Err(DeskError::ImportCut(why)) => {
+                assert!(is_saved && matches!(*why, StoreError::NotDone { .. }), "at commit {n}");
+                cut_short += 1;
+            }
+            Err(other) => panic!("{other:?}"),
+        }
+        import(&mut desk).unwrap();
+        assert_eq!(import(&mut desk).unwrap().unchanged, 1, "what was saved stays");
+    }
+    assert!(cut_short > 0);
 }

@@ -21,6 +21,7 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
             error @ (DeskError::Setup(_)
             | DeskError::NotYet { .. }
             | DeskError::Overtaken
+            | DeskError::ImportCut(_)
             | DeskError::Unreadable(_)
             | DeskError::Store(
                 StoreError::Missing(_)

@@ -32,7 +32,10 @@ impl Store {
         let name = no_uri(copy.path());
         let name = name.to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
         // `VACUUM INTO` accepts an empty file and keeps its mode; a file of its own making would be readable by all.
-        self.db.execute("VACUUM INTO ?1", [name]).map_err(|e| io(e.to_string()))?;
+        self.db.execute("VACUUM INTO ?1", [name]).map_err(|e| match e.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::DiskFull) => StoreError::NoRoom,
+            _ => io(e.to_string()),
+        })?;
         Ok(copy)
     }
 }
