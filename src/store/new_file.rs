@@ -3,6 +3,7 @@
 //! that was not meant to be replaced.
 
 use super::error::StoreError;
+use super::place::beside;
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -155,9 +156,7 @@ fn is_place_of(path: &Path, used: &Path) -> bool {
     let place = |path: &Path| Some((fs::canonicalize(folder_of(path)).ok()?, path.file_name()?.to_owned()));
     let used = fs::canonicalize(used).unwrap_or_else(|_| used.to_owned());
     BESIDE.iter().any(|suffix| {
-        let mut beside = used.clone().into_os_string();
-        beside.push(suffix);
-        let beside = PathBuf::from(beside);
+        let beside = beside(&used, suffix);
         same_file(path, &beside) || place(path).is_some_and(|at| place(&beside) == Some(at))
     })
 }
@@ -184,9 +183,7 @@ fn rename_to_nothing(from: &Path, to: &Path) -> io::Result<()> {
 
 fn remove(partial: &Path) {
     for suffix in BESIDE {
-        let mut name = partial.as_os_str().to_owned();
-        name.push(suffix);
-        let _ = fs::remove_file(name);
+        let _ = fs::remove_file(beside(partial, suffix));
     }
 }
 

@@ -119,8 +119,8 @@ fn pair(text: &str) -> Result<(String, String), BadText> {
     }
 }
 
-/// An import that was done.
-struct Taken {
+/// An import that ran to its end.
+struct FinishedImport {
     summary: Summary,
     /// What the file was taken to hold where nobody said.
     guessed: Option<ImportKind>,
@@ -142,7 +142,7 @@ impl FileArgs {
         context: &CliContext,
     ) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let Taken { summary, guessed, besides } = self.take(what, options, context, &mut desk)?;
+        let FinishedImport { summary, guessed, besides } = self.take(what, options, context, &mut desk)?;
         let programs = desk.programs()?;
         let op = summary.operation.map(|seq| context.ask(&mut desk, FindOperationAt { seq })).transpose()?.flatten();
         context.print(&import::of_summary(&summary, op, self.dry_run, context.words, &programs), || {
@@ -163,7 +163,7 @@ impl FileArgs {
         options: &ImportOptions,
         context: &CliContext,
         desk: &mut Desk,
-    ) -> Result<Taken, CliFailure> {
+    ) -> Result<FinishedImport, CliFailure> {
         let kept = self.kept()?;
         let options = self.with_form(options, &kept)?;
         let source = open(&self.file)?;
@@ -184,7 +184,7 @@ impl FileArgs {
         let summary = done?;
         let save = |name: &String| kept::save(name, &kept.with(self.flags(), kind, &summary));
         let besides = watching.errors.finish().and_then(|()| self.save_mapping.as_ref().map_or(Ok(()), save));
-        Ok(Taken { summary, guessed: said.is_none().then_some(kind), besides })
+        Ok(FinishedImport { summary, guessed: said.is_none().then_some(kind), besides })
     }
 
     /// What was given of how the file is to be read, in the shape in which it is kept.

@@ -27,6 +27,13 @@ fn large() -> Person {
     person
 }
 
+/// No number is cut on what stands after `keys`, at any width, in any language.
+fn numbers_are_whole(person: &Person, keys: &str) {
+    for (width, lang) in WIDTHS.into_iter().flat_map(|width| Lang::ALL.map(|lang| (width, lang))) {
+        assert_eq!(cut_numbers(person, width, lang), [""; 0], "{keys} at {width} columns, {lang:?}");
+    }
+}
+
 #[rstest]
 #[case::list("")]
 #[case::ledger("enter")]
@@ -56,9 +63,7 @@ fn large() -> Person {
 fn no_number_is_cut(#[case] keys: &str) {
     let mut person = large();
     person.press(keys);
-    for (width, lang) in WIDTHS.into_iter().flat_map(|width| Lang::ALL.map(|lang| (width, lang))) {
-        assert_eq!(cut_numbers(&person, width, lang), [""; 0], "{keys} at {width} columns, {lang:?}");
-    }
+    numbers_are_whole(&person, keys);
 }
 
 #[rstest]
@@ -71,9 +76,7 @@ fn no_number_is_cut(#[case] keys: &str) {
 fn no_number_of_feedback_is_cut(#[case] keys: &str) {
     let mut person = with_cases();
     person.press(keys);
-    for (width, lang) in WIDTHS.into_iter().flat_map(|width| Lang::ALL.map(|lang| (width, lang))) {
-        assert_eq!(cut_numbers(&person, width, lang), [""; 0], "{keys} at {width} columns, {lang:?}");
-    }
+    numbers_are_whole(&person, keys);
 }
 
 #[test]
