@@ -78,6 +78,9 @@ fn rotate(a: &mut Matrix, vectors: &mut Matrix, p: usize, q: usize) {
     (a[p], a[q]) = (turned(cos, -sin), turned(sin, cos));
 }
 
+/// An eigenvalue below this share of the largest is nothing but rounding, where the derivatives are differences.
+pub const FLAT: f64 = 1e-9;
+
 /// The inverse of a matrix whose eigenvalues are all above nothing; `None` where one is not.
 ///
 /// ```
@@ -90,7 +93,7 @@ fn rotate(a: &mut Matrix, vectors: &mut Matrix, p: usize, q: usize) {
 pub fn inverse(matrix: &[Vec<f64>]) -> Option<Matrix> {
     let found = eigen(matrix);
     let largest = found.last()?.0;
-    if found[0].0 <= 1e-12 * largest {
+    if found[0].0 <= FLAT * largest {
         return None;
     }
     let n = matrix.len();

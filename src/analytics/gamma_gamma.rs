@@ -1,7 +1,7 @@
 //! Gamma-Gamma: what a member's next purchase is worth (Fader & Hardie 2013, note 025).
 
 use super::curvature::{Matrix, inverse};
-use super::optimum::{Optimum, Search};
+use super::optimum::{Optimum, Plateau, Search};
 use super::special::{digamma, ln_beta};
 use crate::domain::value::FitWarning;
 use rayon::prelude::*;
@@ -169,7 +169,7 @@ pub fn log_likelihood_of(s: Spender, g: &GammaGammaParams) -> f64 {
 const FAR: f64 = 16.0;
 
 /// Far out in ln q all members spend alike.
-const ALIKE: (usize, f64) = (2, 13.0);
+const ALIKE: Plateau = Plateau { coordinate: 2, far: 13.0, loose: None };
 
 /// A correlation of number and size beyond this is worth a warning.
 const CORRELATED: f64 = 0.1;
@@ -192,7 +192,7 @@ pub fn fit_unless(stop: &dyn Fn() -> bool, spenders: &[Spender]) -> Option<Gamma
     let mut starts = Vec::new();
     for p in [0.5_f64, 2.0, 8.0, 40.0] {
         for q in [1.5_f64, 4.0, 20.0] {
-            starts.push(vec![(1.0 - 1.0 / q).ln(), p.ln(), q.ln()]);
+            starts.push(vec![vec![(1.0 - 1.0 / q).ln(), p.ln(), q.ln()]]);
         }
     }
     let search = Search { starts: &starts, walks: 3, plateaus: &[ALIKE], n, stop };
@@ -233,7 +233,7 @@ fn errors(g: &GammaGammaParams, curvature: &Matrix, n: f64) -> Option<[f64; 3]> 
 /// What is to be known of the fit.
 fn warnings(all: &Spenders, spenders: &[Spender], end: &Optimum, correlation: f64) -> Vec<FitWarning> {
     let mut far = end.at.clone();
-    far[ALIKE.0] = ALIKE.1;
+    far[ALIKE.coordinate] = ALIKE.far;
     let alike = spenders.windows(2).all(|two| two[0].mean.total_cmp(&two[1].mean).is_eq());
     let told = [
         (alike, FitWarning::AllAlike),

@@ -5,25 +5,69 @@
 //! gain is nothing and the curvature is that of a valley.
 
 use super::bfgs::{self, Minimum};
-use super::curvature::{Matrix, eigen, second_derivatives};
+use super::curvature::{FLAT, Matrix, eigen, second_derivatives};
 
 /// A function to be minimised: its value, a mean over members, and its gradient.
 pub trait Downhill: Fn(&[f64]) -> (f64, Vec<f64>) {}
 
 impl<F: Fn(&[f64]) -> (f64, Vec<f64>)> Downhill for F {}
 
+/// A coordinate that makes no difference any more far out, where the function may be lower than everywhere near.
+#[derive(Debug, Clone, Copy)]
+pub struct Plateau {
+    pub coordinate: usize,
+    /// A place far out.
+    pub far: f64,
+    /// The coordinate that makes no difference there either, and so stands anywhere when a walk ends there.
+    pub loose: Option<usize>,
+}
+
 /// Where to look.
 pub struct Search<'a> {
-    /// Points to begin at.
-    pub starts: &'a [Vec<f64>],
-    /// How many of them walk down, the best first.
+    /// Points to begin at, in families: those that look towards the same valley.
+    pub starts: &'a [Vec<Vec<f64>>],
+    /// How many families send their best down, the best first.
     pub walks: usize,
-    /// Plateaus: a coordinate and the place far out at which it makes no difference any more.
-    pub plateaus: &'a [(usize, f64)],
+    pub plateaus: &'a [Plateau],
     /// Members that the value is a mean over.
     pub n: f64,
-    /// Asked before each value: from then on the search ends.
+    /// Asked before each family and each value of a walk: from then on the search ends.
     pub stop: &'a dyn Fn() -> bool,
+}
+
+/// How far out a walk back from a plateau begins, as shares of the way.
+const BACK: [f64; 2] = [0.2, 0.45];
+
+/// Where a loose coordinate is tried on the way back, and how many of the lowest of these places are walked from.
+const LOOSE: [f64; 6] = [-3.0, -1.0, 1.0, 3.0, 5.0, 7.0];
+const LOWEST: usize = 2;
+
+impl Plateau {
+    /// Places on the way back: what is loose out there stands as it stood, and where the function is lowest by it.
+    fn beside(&self, near: &[f64], f: &impl Downhill) -> Vec<Vec<f64>> {
+        let with = |coordinate: usize, value: f64| {
+            let mut at = near.to_vec();
+            at[coordinate] = value;
+            at
+        };
+        let mut beside = vec![near.to_vec()];
+        if let Some(loose) = self.loose {
+            let value = |at: &[f64]| {
+                let mut at = at.to_vec();
+                at[self.coordinate] = self.far * BACK[1];
+                f(&at).0
+            };
+            let mut tried: Vec<(f64, Vec<f64>)> =
+                LOOSE.map(|place| with(loose, place)).map(|at| (value(&at), at)).into();
+            tried.sort_by(|a, b| a.0.total_cmp(&b.0));
+            beside.extend(tried.into_iter().take(LOWEST).map(|(_, at)| at));
+        }
+        let out = |mut at: Vec<f64>, by: f64| {
+            at[self.coordinate] = self.far * by;
+            at
+        };
+        beside.iter().flat_map(|at| BACK.map(|by| out(at.clone(), by))).collect()
+    }
 }
 
 /// The lowest point that was found.
@@ -65,7 +109,8 @@ impl Search<'_> {
     ///     let x = p[0];
     ///     (x.powi(4) / 4.0 - x.powi(3) / 3.0 - x * x, vec![x * (x - 2.0) * (x + 1.0)])
     /// };
-    /// let search = Search { starts: &[vec![-1.5], vec![0.5]], walks: 2, plateaus: &[], n: 1.0, stop: &|| false };
+    /// let starts = [vec![vec![-1.5], vec![-0.5]], vec![vec![0.5]]];
+    /// let search = Search { starts: &starts, walks: 2, plateaus: &[], n: 1.0, stop: &|| false };
     /// let end = search.find(&|p: &[f64]| f(p).0, &f, &f).unwrap();
     /// assert!((end.at[0] - 2.0).abs() < 1e-6 && end.is_reached());
     /// ```
@@ -76,18 +121,24 @@ impl Search<'_> {
         all: &impl Downhill,
     ) -> Option<Optimum> {
         let waiting = self.starts.iter().take_while(|_| !(self.stop)());
-        let mut ranked: Vec<(f64, &Vec<f64>)> = waiting.map(|start| (glance(start), start)).collect();
-        ranked.retain(|(value, _)| value.is_finite());
+        let looked = |family: &Vec<Vec<f64>>| {
+            let values = family.iter().map(|start| (glance(start), start.clone()));
+            values.filter(|(value, _)| value.is_finite()).min_by(|a, b| a.0.total_cmp(&b.0))
+        };
+        let mut ranked: Vec<(f64, Vec<f64>)> = waiting.filter_map(looked).collect();
         ranked.sort_by(|a, b| a.0.total_cmp(&b.0));
         let walk = |from: &[f64]| bfgs::descend(from, COARSE / self.n, bfgs::unless(self.stop, sample));
         let ends = ranked.iter().take(self.walks).map(|(_, start)| walk(start));
         let mut best = lower(ends)?;
-        for (coordinate, far) in self.plateaus {
-            let mut from = best.at.clone();
-            from[*coordinate] = *far;
-            best = lower([best, walk(&from)])?;
+        for plateau in self.plateaus {
+            let mut froms = vec![best.at.clone(), self.near(&best.at)];
+            for from in &mut froms {
+                from[plateau.coordinate] = plateau.far;
+            }
+            froms.dedup();
+            best = lower(froms.iter().map(|from| walk(from)).chain([best]))?;
         }
-        for from in self.returns(&best.at) {
+        for from in self.returns(&best.at, sample) {
             best = lower([best, bfgs::minimise(&from, bfgs::unless(self.stop, sample))])?;
         }
         let best = bfgs::go_on(&best, COARSE / self.n, bfgs::unless(self.stop, all));
@@ -96,19 +147,25 @@ impl Search<'_> {
         (!(self.stop)()).then_some(end)
     }
 
-    /// Where a walk ended on plateaus: places on the way back, for what lies between may be higher by a little.
-    fn returns(&self, end: &[f64]) -> Vec<Vec<f64>> {
-        let on: Vec<(usize, f64)> =
-            self.plateaus.iter().copied().filter(|(c, far)| end[*c] * far.signum() > far.abs() / 2.0).collect();
-        let back = |(coordinate, far): (usize, f64), by: f64| {
-            let mut from = end.to_vec();
-            for (other, _) in &on {
-                from[*other] = 0.0;
-            }
-            from[coordinate] = far * by;
-            from
-        };
-        on.iter().flat_map(|plateau| [0.2, 0.45].map(|by| back(*plateau, by))).collect()
+    /// The plateaus that a walk ended on.
+    fn plateaus_of(&self, end: &[f64]) -> impl Iterator<Item = &Plateau> {
+        let is_on = |plateau: &&Plateau| end[plateau.coordinate] * plateau.far.signum() > plateau.far.abs() / 2.0;
+        self.plateaus.iter().filter(is_on)
+    }
+
+    /// Where a walk ended, but in the middle by each coordinate in which it ended far out.
+    fn near(&self, end: &[f64]) -> Vec<f64> {
+        let mut near = end.to_vec();
+        for plateau in self.plateaus_of(end) {
+            near[plateau.coordinate] = 0.0;
+        }
+        near
+    }
+
+    /// Where a walk ended on plateaus: places on the way back, for what lies between may be lower by a little.
+    fn returns(&self, end: &[f64], f: &impl Downhill) -> Vec<Vec<f64>> {
+        let near = self.near(end);
+        self.plateaus_of(end).flat_map(|plateau| plateau.beside(&near, f)).collect()
     }
 
     /// Ends a walk by Newton's method, and leaves a ridge on the side that goes down.
@@ -123,7 +180,7 @@ impl Search<'_> {
             let Some(top) = axes.last().map(|(value, _)| value.abs()) else { break };
             // Along each axis the gradient, the curvature (never less than next to nothing), and the way down.
             let along = |axis: &[f64]| slope.iter().zip(axis).map(|(g, a)| g * a).sum::<f64>();
-            let least = 1e-9 * top.max(1e-9);
+            let least = FLAT * top.max(1e-9);
             // Where an axis is flat, a leap along it gains no more than the gradient says.
             let gain = |(value, axis): &(f64, Vec<f64>)| {
                 let g = along(axis).abs();

@@ -6,7 +6,7 @@
 
 use super::{BgNbdFit, BgNbdParams, Buyer, BuyerGroups, PurchaseModel, weeks};
 use crate::analytics::curvature::{Matrix, inverse};
-use crate::analytics::optimum::{Optimum, Search};
+use crate::analytics::optimum::{Optimum, Plateau, Search};
 use crate::domain::value::FitWarning;
 
 /// ln λ, ln r, logit p, ln m.
@@ -24,13 +24,19 @@ const FAR: f64 = 30.0;
 const GLANCE: usize = 300;
 const SAMPLE: usize = 20_000;
 
+/// Starts that walk down at least and at most: more where a walk is short, for of few members several valleys are as deep.
+const WALKS: (usize, usize) = (4, 16);
+
+/// Groups that all these walks look at in a step, in all.
+const WALKED: usize = 24_000;
+
 /// The plateaus that the likelihood has far out, and what it means that the maximum is no higher.
-const PLATEAUS: [(usize, f64, FitWarning); 5] = [
-    (DROP_OUT, -20.0, FitWarning::NobodyDropsOut),
-    (DROP_OUT, 20.0, FitWarning::EverybodyDropsOut),
-    (DROP_OUT_ALIKE, 20.0, FitWarning::DropOutAlike),
-    (DROP_OUT_ALIKE, -20.0, FitWarning::DropOutExtreme),
-    (RATE_ALIKE, 20.0, FitWarning::RatesAlike),
+const PLATEAUS: [(Plateau, FitWarning); 5] = [
+    (Plateau { coordinate: DROP_OUT, far: -20.0, loose: Some(DROP_OUT_ALIKE) }, FitWarning::NobodyDropsOut),
+    (Plateau { coordinate: DROP_OUT, far: 20.0, loose: Some(DROP_OUT_ALIKE) }, FitWarning::EverybodyDropsOut),
+    (Plateau { coordinate: DROP_OUT_ALIKE, far: 20.0, loose: None }, FitWarning::DropOutAlike),
+    (Plateau { coordinate: DROP_OUT_ALIKE, far: -20.0, loose: None }, FitWarning::DropOutExtreme),
+    (Plateau { coordinate: RATE_ALIKE, far: 20.0, loose: None }, FitWarning::RatesAlike),
 ];
 
 /// A plateau that is lower by less than this in log-likelihood can't be told from the maximum.
@@ -63,8 +69,9 @@ pub fn fit_unless(stop: &dyn Fn() -> bool, model: PurchaseModel, buyers: &[Buyer
     }
     let groups = BuyerGroups::new(buyers);
     let (few, sample) = (groups.sample(GLANCE), groups.sample(SAMPLE));
-    let plateaus = PLATEAUS.map(|(coordinate, far, _)| (coordinate, far));
-    let search = Search { starts: &starts(buyers), walks: 4, plateaus: &plateaus, n: groups.n, stop };
+    let plateaus = PLATEAUS.map(|(plateau, _)| plateau);
+    let walks = (WALKED / sample.rows.len()).clamp(WALKS.0, WALKS.1);
+    let search = Search { starts: &starts(buyers), walks, plateaus: &plateaus, n: groups.n, stop };
     let end = search.find(
         &|at: &[f64]| downhill(&few, model, at).0,
         &|at: &[f64]| downhill(&sample, model, at),
@@ -83,19 +90,20 @@ pub fn fit_unless(stop: &dyn Fn() -> bool, model: PurchaseModel, buyers: &[Buyer
 
 /// Starts around what the data say at once: the rate of purchases lies between that of everybody's whole time and that of the
 /// time up to the last purchase.
-fn starts(buyers: &[Buyer]) -> Vec<Vec<f64>> {
+/// A family has one chance to drop out, and is alike in it by so much.
+fn starts(buyers: &[Buyer]) -> Vec<Vec<Vec<f64>>> {
     let sum = |of: &dyn Fn(&Buyer) -> f64| buyers.iter().map(of).sum::<f64>();
     let bought = sum(&|b| f64::from(b.x));
     let slow = bought / sum(&|b| weeks(b.age)).max(1.0 / 7.0);
     let fast = (bought / sum(&|b| weeks(b.t_x)).max(1.0 / 7.0)).max(slow * 1.5);
     let mut starts = Vec::new();
-    for rate in [slow, (slow * fast).sqrt(), fast] {
-        for r in [0.3_f64, 2.0, 30.0] {
-            for drop_out in [-3.5, -1.5, 0.5] {
-                for alike in [1.0_f64, 20.0] {
-                    starts.push(vec![rate.ln(), r.ln(), drop_out, alike.ln()]);
-                }
-            }
+    for drop_out in [-3.5, -1.5, 0.5] {
+        for alike in [1e-3_f64, 1.0, 20.0, 1e4] {
+            let rates = [slow, (slow * fast).sqrt(), fast];
+            let family = rates
+                .iter()
+                .flat_map(|rate| [0.3_f64, 2.0, 30.0].map(|r| vec![rate.ln(), r.ln(), drop_out, alike.ln()]));
+            starts.push(family.collect());
         }
     }
     starts
@@ -148,9 +156,9 @@ fn warnings(groups: &BuyerGroups, model: PurchaseModel, end: &Optimum) -> Vec<Fi
     if groups.rows.len() == 1 {
         warnings.push(FitWarning::AllAlike);
     }
-    for (coordinate, far, warning) in PLATEAUS {
+    for (plateau, warning) in PLATEAUS {
         let mut at = end.at.clone();
-        at[coordinate] = far;
+        at[plateau.coordinate] = plateau.far;
         if groups.n * (downhill(groups, model, &at).0 - end.value) < AS_GOOD {
             warnings.push(warning);
         }

@@ -4,7 +4,7 @@
 use super::{ParetoFit, ParetoParams, terms, weeks};
 use crate::analytics::bgnbd::Buyer;
 use crate::analytics::curvature::{Matrix, inverse};
-use crate::analytics::optimum::{Optimum, Search};
+use crate::analytics::optimum::{Optimum, Plateau, Search};
 use crate::domain::value::FitWarning;
 use rayon::prelude::*;
 
@@ -20,8 +20,11 @@ const FAR: f64 = 30.0;
 
 /// The plateaus that the likelihood has far out, and what it means that the maximum is no higher. The coordinates are ln λ, ln r,
 /// ln μ and ln s.
-const PLATEAUS: [(usize, f64, FitWarning); 3] =
-    [(2, -20.0, FitWarning::NobodyDropsOut), (3, 20.0, FitWarning::DropOutAlike), (1, 20.0, FitWarning::RatesAlike)];
+const PLATEAUS: [(Plateau, FitWarning); 3] = [
+    (Plateau { coordinate: 2, far: -20.0, loose: Some(3) }, FitWarning::NobodyDropsOut),
+    (Plateau { coordinate: 3, far: 20.0, loose: None }, FitWarning::DropOutAlike),
+    (Plateau { coordinate: 1, far: 20.0, loose: None }, FitWarning::RatesAlike),
+];
 
 /// A plateau that is lower by less than this in log-likelihood can't be told from the maximum.
 const AS_GOOD: f64 = 0.5;
@@ -95,8 +98,8 @@ pub fn fit_unless(stop: &dyn Fn() -> bool, buyers: &[Buyer]) -> Option<ParetoFit
     }
     let all = Groups::new(buyers);
     let (few, sample) = (all.sample(GLANCE), all.sample(SAMPLE));
-    let plateaus = PLATEAUS.map(|(coordinate, far, _)| (coordinate, far));
-    let search = Search { starts: &starts(buyers), walks: 1, plateaus: &plateaus, n: all.n, stop };
+    let plateaus = PLATEAUS.map(|(plateau, _)| plateau);
+    let search = Search { starts: &[starts(buyers)], walks: 1, plateaus: &plateaus, n: all.n, stop };
     let end = search
         .find(&|at: &[f64]| few.downhill(at).0, &|at: &[f64]| sample.downhill(at), &|at: &[f64]| all.downhill(at))?;
     let params = params_of(&end.at);
@@ -154,9 +157,9 @@ fn warnings(all: &Groups, end: &Optimum) -> Vec<FitWarning> {
     if all.rows.len() == 1 {
         warnings.push(FitWarning::AllAlike);
     }
-    for (coordinate, far, warning) in PLATEAUS {
+    for (plateau, warning) in PLATEAUS {
         let mut at = end.at.clone();
-        at[coordinate] = far;
+        at[plateau.coordinate] = plateau.far;
         if all.n * (all.downhill(&at).0 - end.value) < AS_GOOD {
             warnings.push(warning);
         }
