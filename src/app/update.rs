@@ -33,7 +33,6 @@ use crate::shell::overlay::Overlay;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Regions;
 use crate::shell::setup::{Palette, Setup};
-use crate::shell::toast::Notice;
 
 /// The console as it opens, and what it asks for first.
 pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
@@ -61,7 +60,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Drawn(regions) => drawn(model, regions),
         Msg::Reply(reply) => reply::take(model, reply, &mut out),
         Msg::FileChanged => reload::refresh(model, &mut out),
-        Msg::FileLost(failure) => model.shell.say(Notice::Failed(failure)),
+        Msg::FileLost(failure) => {
+            model.shell.toast = None;
+            model.shell.lost = Some(failure);
+        }
+        Msg::FileFound => model.shell.lost = None,
         Msg::Ground { is_light } => ground(model, is_light),
         Msg::Resize => {}
     }

@@ -66,7 +66,7 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasi
         Some(ThemeArg::Light) => ThemeChoice::Light,
         Some(ThemeArg::Plain) => ThemeChoice::Plain,
     };
-    let opening = DeskOpening { path, operator: context.operator.clone(), few: FEW, identity: None };
+    let opening = DeskOpening { path, operator: context.operator.clone(), few: FEW, files: None };
     let is_first_import = file == Occasion::FirstImport;
     let options =
         Options { lang: context.words.lang, theme, mouse: set.mouse() && !look.no_mouse, demo, is_first_import };

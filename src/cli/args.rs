@@ -5,10 +5,10 @@ use crate::domain::member::ProfileField;
 use crate::domain::num::Points;
 use crate::domain::width::half_width;
 use crate::t;
-use crate::text::Words;
+use crate::text::{Words, path_text};
 use clap::{Args, ValueEnum};
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What holds for every command.
@@ -35,13 +35,15 @@ pub struct Globals {
 impl Globals {
     /// The command that takes an operation back, on the same store.
     pub fn undo_command(&self, op: Uuid) -> String {
-        let store = self.db.as_ref().map(|path| format!("--db {} ", quoted(&path.to_string_lossy())));
+        let store = self.db.as_ref().map(|path| format!("--db {} ", quoted(path)));
         format!("loyaltui {}undo {op}", store.unwrap_or_default())
     }
 }
 
-/// A word as a shell reads it back.
-fn quoted(word: &str) -> String {
+/// A path as a shell reads it back.
+fn quoted(path: &Path) -> String {
+    let text = path_text(path);
+    let Some(word) = path.to_str().filter(|word| *word == text) else { return text };
     let plain = |c: char| c.is_alphanumeric() || "/._-+,:@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         return word.to_owned();
@@ -193,6 +195,8 @@ pub fn unprotected(word: &str) -> &str {
 mod tests {
     use super::*;
     use rstest::rstest;
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
 
     #[rstest]
     #[case("-120", Some(-120))]
@@ -228,5 +232,10 @@ mod tests {
         let globals =
             Globals { db: db.map(PathBuf::from), operator: None, lang: None, json: false, accept_clock: false };
         assert_eq!(globals.undo_command(Uuid::from_u128(7)), command);
+    }
+
+    #[test]
+    fn a_name_that_is_no_text_is_one_that_a_shell_takes_back() {
+        assert_eq!(quoted(Path::new(OsStr::from_bytes(b"caf\xe9 1.db"))), r"$'caf\xe9 1.db'");
     }
 }

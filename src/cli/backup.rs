@@ -3,6 +3,7 @@
 use super::context::CliContext;
 use super::fail::CliFailure;
 use crate::t;
+use crate::text::path_text;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -22,7 +23,7 @@ impl Backup {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
         desk.backup(&self.file)?;
-        let to = self.file.display();
-        context.print(&json!({ "backup": to.to_string() }), || t!(context.words, "cli.backup.done", path = to) + "\n")
+        let to = path_text(&self.file);
+        context.print(&json!({ "backup": to }), || t!(context.words, "cli.backup.done", path = to) + "\n")
     }
 }

@@ -5,6 +5,7 @@ use super::fail::CliFailure;
 use super::settings::{Setting, Settings};
 use super::show::Sheet;
 use crate::t;
+use crate::text::path_text;
 use clap::Args;
 use serde_json::json;
 
@@ -41,7 +42,7 @@ impl ConfigArgs {
             }
             settings.save()?;
         }
-        let path = Settings::path()?.display().to_string();
+        let path = path_text(&Settings::path()?);
         let shown = Setting::ALL.into_iter().filter(|setting| self.setting.is_none_or(|asked| asked == *setting));
         let values: Vec<(Setting, Option<String>)> = shown.map(|setting| (setting, settings.get(setting))).collect();
         let document = values.iter().map(|(setting, value)| (setting.name().to_owned(), json!(value)));

@@ -11,6 +11,7 @@ use crate::domain::export::{Export, ExportWords, Exported, MembersExport};
 use crate::domain::question::FeedbackListQuery;
 use crate::runtime::clock;
 use crate::t;
+use crate::text::path_text;
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -94,12 +95,12 @@ impl CsvOutput<'_> {
         }
         let done = desk.export(export, path, self.existing, self.mark, now, watch);
         let done = done.map_err(|error| failed(path, error))?;
-        let mut document = json!({ "csv": path.display().to_string(), "rows": done.rows });
+        let mut document = json!({ "csv": path_text(path), "rows": done.rows });
         match export {
             Export::Members(_) => document["op"] = done.op.to_string().into(),
             Export::Feedback(_) => {}
         }
-        context.print(&document, || said(context, &path.display().to_string(), done) + "\n")
+        context.print(&document, || said(context, &path_text(path), done) + "\n")
     }
 }
 

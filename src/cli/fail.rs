@@ -6,7 +6,7 @@ use crate::documents::error;
 use crate::domain::import::setup::SetupError;
 use crate::runtime::ConsoleError;
 use crate::t;
-use crate::text::Words;
+use crate::text::{Words, path_text};
 use serde_json::{Value, json};
 use std::io;
 use std::path::Path;
@@ -37,7 +37,7 @@ pub enum CliFailure {
 impl CliFailure {
     /// A file that could not be read or written.
     pub fn file(path: &Path, error: &io::Error) -> Self {
-        Self::File { path: path.display().to_string(), kind: Some(error.kind()), reason: error.to_string() }
+        Self::File { path: path_text(path), kind: Some(error.kind()), reason: error.to_string() }
     }
 
     /// Standard output that could not be written.

@@ -9,6 +9,7 @@ use crate::desk::export_csv::make_folder;
 use crate::domain::program::DEFAULT_TOML;
 use crate::runtime::clock;
 use crate::t;
+use crate::text::path_text;
 use clap::Args;
 use serde_json::json;
 use std::path::{Path, PathBuf};
@@ -30,8 +31,8 @@ impl Init {
         };
         let desk = make(context, &path, &toml)?;
         let name = desk.programs()?.newest().program.name.clone();
-        context.print(&json!({ "db": path.display().to_string(), "program": name }), || {
-            t!(context.words, "cli.init.done", path = path.display(), name = name) + "\n"
+        context.print(&json!({ "db": path_text(&path), "program": name }), || {
+            t!(context.words, "cli.init.done", path = path_text(&path), name = name) + "\n"
         })
     }
 }

@@ -6,6 +6,7 @@ use crate::desk::Desk;
 use crate::domain::question::ReadCheckpoint;
 use crate::runtime::clock;
 use crate::t;
+use crate::text::path_text;
 use clap::Args;
 use serde_json::json;
 use std::path::PathBuf;
@@ -27,12 +28,12 @@ impl Restore {
         let kept = Desk::restore(&self.file, &path, clock::now())?;
         let mut desk = context.open()?;
         let (programs, newest) = (desk.programs()?, context.ask(&mut desk, ReadCheckpoint)?);
-        let kept = kept.map(|kept| kept.display().to_string());
+        let kept = kept.map(|kept| path_text(&kept));
         let seq = newest.as_ref().map(|newest| newest.seq.0);
-        let document = json!({ "restored": path.display().to_string(), "kept": kept, "seq": seq });
+        let document = json!({ "restored": path_text(&path), "kept": kept, "seq": seq });
         context.print(&document, || {
             let mut out =
-                t!(context.words, "cli.restore.done", path = path.display(), from = self.file.display()) + "\n";
+                t!(context.words, "cli.restore.done", path = path_text(&path), from = path_text(&self.file)) + "\n";
             if let Some(newest) = &newest {
                 let at = context.words.time(programs.zone(), newest.at);
                 out += &(t!(context.words, "cli.restore.newest", seq = newest.seq.0, at = at) + "\n");

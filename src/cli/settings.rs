@@ -5,7 +5,7 @@ use super::folders::config_folder;
 use crate::desk::export_csv::{Existing, NewFile, make_folder};
 use crate::domain::enumeration::enumeration;
 use crate::runtime::ThemeChoice;
-use crate::text::Lang;
+use crate::text::{Lang, path_text};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
 use std::fs;
@@ -85,7 +85,7 @@ impl Settings {
         let path = Self::path()?;
         match fs::read_to_string(&path) {
             Ok(text) => {
-                Self::parse(&text).map_err(|reason| CliFailure::Settings { path: path.display().to_string(), reason })
+                Self::parse(&text).map_err(|reason| CliFailure::Settings { path: path_text(&path), reason })
             }
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(CliFailure::file(&path, &error)),

@@ -73,8 +73,7 @@ pub fn make(
         return Err(StoreError::Exists(path.to_owned()).into());
     }
     if let Some(folder) = path.parent() {
-        let io = |error: std::io::Error| StoreError::Io { path: folder.to_owned(), reason: error.to_string() };
-        make_folder(folder).map_err(io)?;
+        make_folder(folder).map_err(|error| StoreError::io(folder, &error))?;
     }
     let (desk, made) = two_years(demo, now, progress)?;
     desk.copy_to(path)?;

@@ -82,12 +82,15 @@ impl Desk {
     }
 }
 
-/// Whether an operation has been undone, and the undo stands: of a chain of undos the last one does, the one before it does not.
+/// Whether an operation has been undone, and the undo stands: of a chain of undos the last one does, the one before it does not. The steps
+/// of an import are undone with its first.
 fn is_undone(store: &Store, row: &OperationRow) -> Result<bool, DeskError> {
-    let (mut undone, mut by) = (false, row.reversed_by);
-    while let Some(undo) = by {
+    let first = store.operation(row.op)?.map(|(op, _)| op.batch.unwrap_or(op.seq));
+    let mut undone = false;
+    let mut by = first.map(|first| store.reversal_of(first)).transpose()?.flatten();
+    while let Some((undo, _)) = by {
         undone = !undone;
-        by = store.operation_row(undo)?.and_then(|row| row.reversed_by);
+        by = store.reversal_of(undo.seq)?;
     }
     Ok(undone)
 }

@@ -39,6 +39,16 @@ pub enum ExportError {
     Desk(#[from] DeskError),
 }
 
+impl ExportError {
+    /// Names the file that could not be written.
+    pub fn of(self, path: &Path) -> Self {
+        match self {
+            Self::File(error) => StoreError::io(path, &error).into(),
+            Self::Exists | Self::Desk(_) => self,
+        }
+    }
+}
+
 impl From<StoreError> for ExportError {
     fn from(error: StoreError) -> Self {
         match error {
@@ -76,7 +86,7 @@ impl Desk {
         watch: &mut dyn ScanWatch,
     ) -> Result<Exported, ExportError> {
         let mut file = self.new_file(path, existing, None)?;
-        let done = self.export_to(export, &mut file, mark, now, watch)?;
+        let done = self.export_to(export, &mut file, mark, now, watch).map_err(|error| error.of(path))?;
         file.finish()?;
         Ok(done)
     }

@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::ask::{Asking, ScanWatch, Serve};
-use super::error::DeskError;
+use super::error::{DeskError, StoreError};
 use super::import::decode::LOOK;
 use super::import::{ImportOptions, ImportProgress, ImportSource, ImportWatch, Summary};
 use crate::domain::day::Instant;
@@ -11,8 +11,10 @@ use crate::domain::import::reader::CellRules;
 use crate::domain::import::target::ImportKind;
 use crate::domain::import::workbook::is_workbook;
 use crate::domain::question::{ExamineFile, FindOperationAt, TryImport};
+use crate::store::new_file::is_place_of;
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::{Path, PathBuf};
 
 /// Rejected rows that are shown of an import.
 const SHOWN: usize = 50;
@@ -23,6 +25,7 @@ impl Serve<ExamineFile> for Desk {
         question: ExamineFile,
         _: Asking<'_>,
     ) -> Result<Box<Result<ExploredFile, FileProblem>>, DeskError> {
+        self.must_not_be_own(&question.path)?;
         Ok(Box::new(explored(&question)))
     }
 }
@@ -51,6 +54,7 @@ impl Desk {
         watch: &mut dyn ScanWatch,
         now: Instant,
     ) -> Result<ImportTally, DeskError> {
+        self.must_not_be_own(&plan.path)?;
         let options = ImportOptions {
             form: plan.form.clone(),
             decimal: plan.decimal,
@@ -73,6 +77,14 @@ impl Desk {
             return Err(DeskError::Interrupted);
         }
         self.tally(summary, now)
+    }
+
+    /// The data file itself is no list, and must not be opened beside SQLite: closing it would take SQLite's locks off it.
+    fn must_not_be_own(&self, path: &str) -> Result<(), DeskError> {
+        match self.store.path() {
+            Some(own) if is_place_of(Path::new(path), own) => Err(StoreError::InUse(PathBuf::from(path)).into()),
+            Some(_) | None => Ok(()),
+        }
     }
 
     fn tally(&mut self, summary: Summary, now: Instant) -> Result<ImportTally, DeskError> {

@@ -29,7 +29,7 @@ mod write_plan;
 #[cfg(test)]
 mod tests;
 
-pub use crate::store::{FileIdentity, Stopwatch};
+pub use crate::store::{OpenFiles, Stopwatch};
 
 use crate::domain::operator::Operator;
 use crate::store::Store;

@@ -12,7 +12,7 @@ use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::{Program, Programs};
 use crate::domain::question::{ProgramInForce, ReadProgram};
-use crate::store::FileIdentity;
+use crate::store::OpenFiles;
 use crate::store::journal::OperationHeader;
 use crate::store::{Interrupter, Store};
 use std::path::Path;
@@ -63,9 +63,9 @@ impl Desk {
         Ok(Self { store, operator, segments: Cache::default(), clock_trust: ClockTrust::default() })
     }
 
-    /// Which file is open, whatever its name; `None` in memory.
-    pub fn identity(&self) -> Option<FileIdentity> {
-        self.store.identity()
+    /// Which files are open, whatever their names; `None` in memory.
+    pub fn files(&self) -> Option<OpenFiles> {
+        self.store.files()
     }
 
     /// The programme in all its versions, another console's newest included.

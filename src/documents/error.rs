@@ -3,8 +3,9 @@
 use super::refusal;
 use crate::desk::error::{DeskError, StoreError};
 use crate::domain::import::setup::SetupError;
-use crate::text::Words;
+use crate::text::{Words, path_text};
 use serde_json::{Value, json};
+use std::path::Path;
 
 /// `{"refused": {code, message, …}}`: the answer of every refusal and failure.
 pub fn refused(code: &str, message: &str, data: Value) -> Value {
@@ -48,34 +49,46 @@ fn setup_code(error: &SetupError) -> &'static str {
     }
 }
 
+fn of_path(path: &Path) -> Value {
+    json!({ "path": path_text(path) })
+}
+
 fn of_store(error: &StoreError) -> (&'static str, Value) {
     match error {
-        StoreError::Missing(path) => ("store_missing", json!({ "path": path })),
-        StoreError::Exists(path) => ("store_exists", json!({ "path": path })),
-        StoreError::InUse(path) => ("file_in_use", json!({ "path": path })),
-        StoreError::BadBackup(path) => ("bad_backup", json!({ "path": path })),
-        StoreError::DataFile(path) => ("file_is_data", json!({ "path": path })),
-        StoreError::Open(path) => ("store_open", json!({ "path": path })),
-        StoreError::ManyNames(path) => ("store_linked", json!({ "path": path })),
-        StoreError::Network { path, system } => ("store_network", json!({ "path": path, "system": system })),
-        StoreError::Replaced(path) => ("store_replaced", json!({ "path": path })),
-        StoreError::LogLeft(path) => ("log_left", json!({ "path": path })),
+        StoreError::Missing(path) => ("store_missing", of_path(path)),
+        StoreError::Exists(path) => ("store_exists", of_path(path)),
+        StoreError::InUse(path) => ("file_in_use", of_path(path)),
+        StoreError::BadBackup(path) => ("bad_backup", of_path(path)),
+        StoreError::DataFile(path) => ("file_is_data", of_path(path)),
+        StoreError::Open(path) => ("store_open", of_path(path)),
+        StoreError::ManyNames(path) => ("store_linked", of_path(path)),
+        StoreError::Network { path, system } => ("store_network", json!({ "path": path_text(path), "system": system })),
+        StoreError::Replaced(path) => ("store_replaced", of_path(path)),
+        StoreError::Overwritten(path) => ("store_overwritten", of_path(path)),
+        StoreError::LogGone { path, is_home, aside } => {
+            ("log_gone", json!({ "path": path_text(path), "saved": is_home, "aside": aside.as_deref().map(path_text) }))
+        }
+        StoreError::LogMissing(path) => ("log_missing", of_path(path)),
+        StoreError::LogOf { path, of } => ("file_is_log", json!({ "path": path_text(path), "of": path_text(of) })),
+        StoreError::NoPermission(path) => ("no_permission", of_path(path)),
+        StoreError::NoSuchFile(path) => ("no_such_file", of_path(path)),
+        StoreError::LogLeft(path) => ("log_left", of_path(path)),
         StoreError::NoRoom => ("no_room", Value::Null),
         StoreError::Device(_) => ("device", Value::Null),
-        StoreError::NotOrdinary(path) => ("file_not_ordinary", json!({ "path": path })),
-        StoreError::Foreign(path) => ("store_foreign", json!({ "path": path })),
+        StoreError::NotOrdinary(path) => ("file_not_ordinary", of_path(path)),
+        StoreError::Foreign(path) => ("store_foreign", of_path(path)),
         StoreError::Schema { object } => ("store_schema", json!({ "object": object })),
-        StoreError::Unfinished(path) => ("store_unfinished", json!({ "path": path })),
-        StoreError::ReadOnly(path) => ("store_read_only", json!({ "path": path })),
+        StoreError::Unfinished(path) => ("store_unfinished", of_path(path)),
+        StoreError::ReadOnly(path) => ("store_read_only", of_path(path)),
         StoreError::Newer { path, found, known } => {
-            ("store_newer", json!({ "path": path, "found": found, "known": known }))
+            ("store_newer", json!({ "path": path_text(path), "found": found, "known": known }))
         }
         StoreError::Busy => ("busy", Value::Null),
         StoreError::Interrupted => ("interrupted", Value::Null),
         StoreError::DoneAfterAll { op } => ("done_after_all", json!({ "op": op.to_string() })),
         StoreError::NotDone { .. } => ("not_done", Value::Null),
         StoreError::Unknown { op, .. } => ("outcome_unknown", json!({ "op": op.to_string() })),
-        StoreError::Io { path, .. } => ("store_io", json!({ "path": path })),
+        StoreError::Io { path, .. } => ("store_io", of_path(path)),
         StoreError::Damaged(_) => ("store_damaged", Value::Null),
         StoreError::Sql(_) => ("store_sql", Value::Null),
     }

@@ -195,6 +195,7 @@ impl<'a> Session<'a> {
                 WorkerEvent::Reply(reply) => Msg::Reply(reply),
                 WorkerEvent::FileChanged => Msg::FileChanged,
                 WorkerEvent::FileLost(failure) => Msg::FileLost(failure),
+                WorkerEvent::FileFound => Msg::FileFound,
                 WorkerEvent::NoDesk(error) => return Err(error.into()),
                 WorkerEvent::Died => return Err(ConsoleError::Fault),
             };

@@ -2,15 +2,31 @@
 
 use super::wait::Waker;
 use signal_hook::consts::{
-    SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH, SIGXCPU,
+    SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGUSR1, SIGUSR2,
+    SIGVTALRM, SIGWINCH, SIGXCPU,
 };
 use signal_hook::{SigId, flag, low_level};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Those that end the program: the usual ones, and those that would end it at once, with the terminal as it was left.
-const ENDING: [i32; 9] = [SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGXCPU, SIGABRT];
+/// Those that end the program: the usual ones, and those that would end it at once, with the terminal as it was left. A fault of the
+/// program's own (SEGV, BUS, ILL, FPE) can't be gone on from.
+const ENDING: [i32; 14] = [
+    SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGSYS, SIGTRAP, SIGXCPU,
+    SIGABRT,
+];
+
+/// Those that only Linux has: for the stack of the coprocessor, for failing power, and the free ones above 34.
+#[cfg(target_os = "linux")]
+const ENDING_HERE: [std::ops::RangeInclusive<i32>; 3] = [16..=16, 30..=30, 34..=64];
+#[cfg(not(target_os = "linux"))]
+const ENDING_HERE: [std::ops::RangeInclusive<i32>; 0] = [];
+
+/// Every signal that ends the program.
+fn ending() -> impl Iterator<Item = i32> {
+    ENDING.into_iter().chain(ENDING_HERE.into_iter().flatten())
+}
 
 /// What the process was told, until it is asked.
 #[derive(Debug)]
@@ -34,16 +50,21 @@ impl Signals {
             impatient: Arc::default(),
             ids: Vec::new(),
         };
-        for signal in ENDING {
+        for signal in ending() {
             let impatient = Arc::clone(&signals.impatient);
-            signals.ids.push(flag::register_conditional_default(signal, impatient)?);
+            match flag::register_conditional_default(signal, impatient) {
+                Ok(id) => signals.ids.push(id),
+                // One that can't end the process at once leaves that to the others.
+                Err(error) if error.kind() == io::ErrorKind::InvalidInput => {}
+                Err(error) => return Err(error),
+            }
             let number = usize::try_from(signal).unwrap_or_default();
             signals.ids.push(flag::register_usize(signal, Arc::clone(&signals.ended_by), number)?);
         }
         signals.ids.push(flag::register(SIGCONT, Arc::clone(&signals.continued))?);
         signals.ids.push(flag::register(SIGWINCH, Arc::clone(&signals.resized))?);
         // Handlers of one signal run in the order of registration, so the flag is up before the pipe wakes anybody.
-        for signal in ENDING.into_iter().chain([SIGCONT, SIGWINCH]) {
+        for signal in ending().chain([SIGCONT, SIGWINCH]) {
             signals.ids.push(low_level::pipe::register(signal, waker.pipe()?)?);
         }
         Ok(signals)
@@ -99,5 +120,10 @@ mod tests {
         assert!(signals.take_resized() && signals.take_continued());
         assert_eq!(signals.ended_by(), Some(15));
         assert!(!signals.take_resized() && !signals.take_continued());
+        for signal in ending() {
+            signals.ended_by.store(0, Ordering::SeqCst);
+            low_level::raise(signal).unwrap();
+            assert_eq!(signals.ended_by().map(i32::from), Some(signal));
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! The first start, with no store yet: a few lines on the terminal as it is, before there is anything to show.
 
 use crate::t;
-use crate::text::Words;
+use crate::text::{Words, path_text};
 use std::io::{self, BufRead, Write};
 use std::path::Path;
 
@@ -20,7 +20,7 @@ pub enum Start {
 
 /// Asks on the terminal what to begin with, until an answer is one. The end of the input is [`Start::Leave`].
 pub fn ask(store: &Path, words: Words, mut input: impl BufRead, mut out: impl Write) -> io::Result<Start> {
-    writeln!(out, "{}\n", t!(words, "start.no_store", path = store.display()))?;
+    writeln!(out, "{}\n", t!(words, "start.no_store", path = path_text(store)))?;
     for choice in [
         t!(words, "start.choice_demo"),
         t!(words, "start.choice_new"),

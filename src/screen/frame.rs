@@ -63,7 +63,7 @@ pub(super) fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
     canvas.split(rest, &StyledLine::default(), &hand);
 }
 
-/// The news: what is being waited for, else what happened last. `area` is its row; a long sentence takes the rows above too.
+/// The news: what is being waited for, else what happened last, else why nothing can be written. `area` is its row; a long sentence takes the rows above too.
 pub(super) fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let (tone, text) = if let Some(write) = &model.shell.write {
@@ -78,6 +78,8 @@ pub(super) fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
             ToastTone::Bad => (Tone::Bad, "✗"),
         };
         (tone, format!("{mark} {}", wording::news(&model.shell, words, &toast.news)))
+    } else if let Some(failure) = &model.shell.lost {
+        (Tone::Bad, format!("✗ {}", wording::failure(words, failure)))
     } else {
         return;
     };

@@ -29,8 +29,10 @@ pub enum Msg {
     Reply(Reply),
     /// Somebody else wrote to the file: what is shown may be outdated. Ask again for the list and for the member in hand.
     FileChanged,
-    /// The file was moved, deleted or replaced: nothing more is written here.
+    /// The file or its log was moved, deleted or replaced: nothing more is written here.
     FileLost(Failure),
+    /// It is there again.
+    FileFound,
 }
 
 /// What the mouse did at a cell.

@@ -54,6 +54,8 @@ pub struct Shell {
     pub overlays: Vec<Overlay>,
     /// The newest notice.
     pub toast: Option<Toast>,
+    /// Why nothing more can be written here, as long as that is so.
+    pub lost: Option<Failure>,
     pub write: Option<PendingWrite>,
     /// A write whose outcome is unknown. Nothing more is written until it has been looked up.
     pub unknown: Option<UnresolvedWrite>,
@@ -146,6 +148,7 @@ impl Shell {
             members: None,
             overlays: Vec::new(),
             toast: None,
+            lost: None,
             write: None,
             unknown: None,
             regions: Regions::default(),

@@ -1,7 +1,8 @@
 //! What can go wrong with the file, as data; `text` has the sentences.
 
 use rusqlite::ErrorCode;
-use std::path::PathBuf;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
 use uuid::Uuid;
 
 /// What can go wrong with the file.
@@ -37,6 +38,28 @@ pub enum StoreError {
     /// The path leads to another file than was opened there, or to none.
     #[error("{0} is not the file that was opened")]
     Replaced(PathBuf),
+    /// The bytes of the file that was opened are another ledger's by now, or those of an older state.
+    #[error("{0} was overwritten")]
+    Overwritten(PathBuf),
+    /// The log of the file that was opened, or the log's index, was deleted or replaced.
+    #[error("the log of {path} is gone")]
+    LogGone {
+        path: PathBuf,
+        /// Whether everything that was saved is in the file.
+        is_home: bool,
+        /// Under which name it is kept what lay in its place.
+        aside: Option<PathBuf>,
+    },
+    /// A file that somebody has open whose log was deleted or replaced.
+    #[error("{0} is open and its log is gone")]
+    LogMissing(PathBuf),
+    /// The name under which SQLite keeps what belongs to another data file.
+    #[error("{path} is the place of what belongs to {of}")]
+    LogOf {
+        path: PathBuf,
+        /// That data file.
+        of: PathBuf,
+    },
     /// A log beside a name where a new file shall be: another file has left it.
     #[error("{0} was left by another data file")]
     LogLeft(PathBuf),
@@ -64,6 +87,12 @@ pub enum StoreError {
     /// It can be read but not written, or its folder can't.
     #[error("{0} can't be written")]
     ReadOnly(PathBuf),
+    /// A file or folder that whoever runs this may not use so.
+    #[error("no permission for {0}")]
+    NoPermission(PathBuf),
+    /// A file other than the data file, or the folder for a new one, is not there.
+    #[error("no such file: {0}")]
+    NoSuchFile(PathBuf),
     /// Made by a newer program.
     #[error("{path} has version {found}, this program knows {known}")]
     Newer {
@@ -87,13 +116,30 @@ pub enum StoreError {
     /// COMMIT failed and the file can't be asked: the console must stop writing.
     #[error("outcome of {op} unknown: {reason}")]
     Unknown { op: Uuid, reason: String },
-    /// The disk, the file system, permissions.
+    /// What else the system says of a file.
     #[error("{path}: {reason}")]
     Io { path: PathBuf, reason: String },
     #[error("the file is damaged: {0}")]
     Damaged(String),
     #[error("{0}")]
     Sql(String),
+}
+
+impl StoreError {
+    /// What the system said of a file that was to be read or written.
+    pub fn io(path: &Path, error: &io::Error) -> Self {
+        let path = path.to_owned();
+        match error.kind() {
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::NoSuchFile(path),
+            ErrorKind::AlreadyExists => Self::Exists(path),
+            ErrorKind::PermissionDenied => Self::NoPermission(path),
+            ErrorKind::ReadOnlyFilesystem => Self::ReadOnly(path),
+            ErrorKind::IsADirectory => Self::NotOrdinary(path),
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Self::NoRoom,
+            ErrorKind::FileTooLarge => Self::Device(error.to_string()),
+            _ => Self::Io { path, reason: error.to_string() },
+        }
+    }
 }
 
 impl From<rusqlite::Error> for StoreError {
@@ -108,5 +154,26 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::ReadOnly | ErrorCode::CannotOpen) => Self::ReadOnly(PathBuf::new()),
             _ => Self::Sql(error.to_string()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+
+    #[rstest]
+    #[case::nothing_there(ErrorKind::NotFound, "NoSuchFile")]
+    #[case::there_already(ErrorKind::AlreadyExists, "Exists")]
+    #[case::not_allowed(ErrorKind::PermissionDenied, "NoPermission")]
+    #[case::read_only_medium(ErrorKind::ReadOnlyFilesystem, "ReadOnly")]
+    #[case::folder(ErrorKind::IsADirectory, "NotOrdinary")]
+    #[case::full(ErrorKind::StorageFull, "NoRoom")]
+    #[case::quota(ErrorKind::QuotaExceeded, "NoRoom")]
+    #[case::limit_of_the_process(ErrorKind::FileTooLarge, "Device")]
+    #[case::anything_else(ErrorKind::Other, "Io")]
+    fn what_the_system_says_has_a_sentence_of_its_own(#[case] kind: ErrorKind, #[case] name: &str) {
+        let error = format!("{:?}", StoreError::io(Path::new("shop.db"), &kind.into()));
+        assert_eq!(error.split(['(', ' ']).next(), Some(name));
     }
 }

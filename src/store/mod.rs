@@ -34,22 +34,24 @@ pub mod undo;
 mod undone_imports;
 mod verify;
 mod wal;
+mod watch;
 pub mod write;
 
 #[cfg(test)]
 mod tests;
 
 pub use error::StoreError;
-pub use place::FileIdentity;
 pub use stopwatch::Stopwatch;
+pub use watch::OpenFiles;
 
 use crate::domain::day::Instant;
 use crate::domain::program::Programs;
 use rusqlite::{Connection, InterruptHandle};
 use std::cell::RefCell;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use watch::Watch;
 use write::CommitStep;
 
 /// The programme as it was read, and by what a newer one is told: the newest version's number, that of the file, and the place at which a clock
@@ -60,10 +62,8 @@ type KnownPrograms = ((i64, Option<i64>, Option<i64>), Arc<Programs>);
 pub struct Store {
     /// The connection; `None` of its pragmas may differ from what `open` set.
     db: Connection,
-    /// `None` for a store in memory.
-    path: Option<PathBuf>,
-    /// Which file was opened there; `None` in memory.
-    identity: Option<FileIdentity>,
+    /// Looks after the file; `None` for a store in memory.
+    watch: Option<Watch>,
     /// Says what kind of file this is in every hash of its journal (16 bytes).
     id: [u8; 16],
     /// This copy of the file among those that a later merge brings together (16 bytes).
@@ -82,35 +82,23 @@ pub struct Store {
 impl Store {
     /// Where the file is; `None` in memory.
     pub fn path(&self) -> Option<&Path> {
-        self.path.as_deref()
+        self.watch.as_ref().map(Watch::path)
     }
 
-    /// Which file this is, whatever its name; `None` in memory.
-    pub fn identity(&self) -> Option<FileIdentity> {
-        self.identity
+    /// Which files these are, whatever their names; `None` in memory.
+    pub fn files(&self) -> Option<OpenFiles> {
+        self.watch.as_ref().and_then(Watch::files)
     }
 
-    /// Refuses where the path leads to another file than was opened there: SQLite takes the log of the one for that of the other,
-    /// and what is read is neither's.
+    /// Refuses where the path leads to another file than was opened there, or that has got another's bytes: what is read is
+    /// neither's.
     pub fn must_not_be_replaced(&self) -> Result<(), StoreError> {
-        let Some(path) = &self.path else { return Ok(()) };
-        match FileIdentity::at(path) {
-            Ok(now) if Some(now) != self.identity => Err(StoreError::Replaced(path.clone())),
-            Ok(_) | Err(_) => Ok(()),
-        }
+        self.watch.as_ref().map_or(Ok(()), Watch::must_not_be_replaced)
     }
 
-    /// What is written into a file that was moved, deleted or replaced is lost to whoever opens its path next.
+    /// What is written into a file that was moved, deleted or replaced, or whose log was, is lost to whoever opens its path next.
     fn check_place(&self) -> Result<(), StoreError> {
-        let Some(path) = &self.path else { return Ok(()) };
-        let now = FileIdentity::at(path).ok();
-        if now == self.identity {
-            return Ok(());
-        }
-        // The log goes into the file that it belongs to while this connection still leads there: whoever opens the path next would
-        // take it for theirs. What can't be moved stays where it is.
-        let _ = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));
-        Err(StoreError::Replaced(path.clone()))
+        self.watch.as_ref().map_or(Ok(()), |watch| watch.check(&self.db))
     }
 
     /// Whether nothing can be written to the file.
@@ -166,8 +154,8 @@ impl Store {
         Ok(statement.query_row([key], |row| row.get(0)).optional()?.unwrap_or(0))
     }
 
-    /// A number that changes whenever another connection commits to this file. Refused (`Replaced`) where its path leads to it
-    /// no more.
+    /// A number that changes whenever another connection commits to this file. Refused (`Replaced`, `Overwritten`, `LogGone`)
+    /// where what is written would not reach it any more.
     pub fn data_version(&self) -> Result<i64, StoreError> {
         self.check_place()?;
         Ok(self.db.prepare_cached("PRAGMA data_version")?.query_row([], |row| row.get(0))?)
@@ -200,6 +188,14 @@ impl Store {
     /// Members ever enrolled in this file (erased ones included).
     pub fn members(&self) -> Result<u64, StoreError> {
         Ok(u64::try_from(self.meta("members")?).unwrap_or(0))
+    }
+}
+
+impl Drop for Store {
+    fn drop(&mut self) {
+        if let Some(watch) = &self.watch {
+            watch.before_closing(&self.db);
+        }
     }
 }
 

@@ -3,22 +3,16 @@
 //! that was not meant to be replaced.
 
 use super::error::StoreError;
-use super::place::beside;
+use super::place::{BESIDE, FileIdentity, belongs_to, beside, is_database};
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// Ends the name of what is not complete.
 const PARTIAL: &str = ".part";
-
-/// How every SQLite file begins.
-const DATABASE: [u8; 16] = *b"SQLite format 3\0";
-
-/// What SQLite puts beside a file that it opens.
-const BESIDE: [&str; 4] = ["", "-wal", "-shm", "-journal"];
 
 /// What becomes of a file that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +41,7 @@ impl NewFile {
         if in_use.iter().any(|used| is_place_of(to, used)) {
             return Err(StoreError::InUse(to.to_owned()));
         }
+        must_be_no_log(to)?;
         if fs::symlink_metadata(to).is_err() {
             return Self::begin_partial(to, existing);
         }
@@ -69,11 +64,7 @@ impl NewFile {
     }
 
     fn begin_partial(to: &Path, existing: Existing) -> Result<Self, StoreError> {
-        let io = |e: io::Error| match e.kind() {
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(to.to_owned()),
-            ErrorKind::StorageFull => StoreError::NoRoom,
-            _ => StoreError::Io { path: to.to_owned(), reason: e.to_string() },
-        };
+        let io = |e: io::Error| StoreError::io(to, &e);
         let name = to.file_name().ok_or_else(|| io(ErrorKind::InvalidInput.into()))?;
         let mut begins = OsString::from(".");
         begins.push(name);
@@ -104,11 +95,7 @@ impl NewFile {
 
     /// Gives it its name once all of it is on the disk, and waits until the name is, too.
     pub fn finish(self) -> Result<(), StoreError> {
-        let io = |e: io::Error| match e.kind() {
-            ErrorKind::AlreadyExists => StoreError::Exists(self.to.clone()),
-            ErrorKind::StorageFull => StoreError::NoRoom,
-            _ => StoreError::Io { path: self.to.clone(), reason: e.to_string() },
-        };
+        let io = |e: io::Error| StoreError::io(&self.to, &e);
         self.file.sync_all().map_err(io)?;
         match self.existing {
             Existing::Keep => rename_to_nothing(&self.partial, &self.to),
@@ -141,24 +128,21 @@ pub fn make_folder(path: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(path)
 }
 
-/// Whether a file is a database, of whichever program: what somebody keeps in it is no list that can be made again.
-fn is_database(path: &Path) -> bool {
-    let mut begins = [0; DATABASE.len()];
-    File::open(path).and_then(|mut file| file.read_exact(&mut begins)).is_ok() && begins == DATABASE
-}
-
 /// Whether a path leads to a file that is in use, by whatever name, or to where SQLite puts something beside it.
-fn is_place_of(path: &Path, used: &Path) -> bool {
-    let same_file = |a: &Path, b: &Path| match (fs::metadata(a), fs::metadata(b)) {
-        (Ok(a), Ok(b)) => (a.dev(), a.ino()) == (b.dev(), b.ino()),
-        _ => false,
-    };
+pub fn is_place_of(path: &Path, used: &Path) -> bool {
+    let same_file = |a: &Path, b: &Path| FileIdentity::at(a).is_some_and(|file| FileIdentity::at(b) == Some(file));
     let place = |path: &Path| Some((fs::canonicalize(folder_of(path)).ok()?, path.file_name()?.to_owned()));
     let used = fs::canonicalize(used).unwrap_or_else(|_| used.to_owned());
-    BESIDE.iter().any(|suffix| {
-        let beside = beside(&used, suffix);
-        same_file(path, &beside) || place(path).is_some_and(|at| place(&beside) == Some(at))
-    })
+    let is_place = |taken: &Path| same_file(path, taken) || place(path).is_some_and(|at| place(taken) == Some(at));
+    is_place(&used) || BESIDE.iter().any(|suffix| is_place(&beside(&used, suffix)))
+}
+
+/// Refuses the name under which SQLite keeps what belongs to another data file: it would take the new file for that.
+pub(super) fn must_be_no_log(path: &Path) -> Result<(), StoreError> {
+    match belongs_to(path) {
+        Some(of) => Err(StoreError::LogOf { path: path.to_owned(), of }),
+        None => Ok(()),
+    }
 }
 
 fn folder_of(path: &Path) -> PathBuf {
@@ -182,6 +166,7 @@ fn rename_to_nothing(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 fn remove(partial: &Path) {
+    let _ = fs::remove_file(partial);
     for suffix in BESIDE {
         let _ = fs::remove_file(beside(partial, suffix));
     }

@@ -1,12 +1,15 @@
 //! Opening and making the file: what it must be, how the connection is set, who may read it.
 
 use super::error::StoreError;
-use super::place::{FileIdentity, beside, must_be_safe, must_have_no_log};
+use super::new_file::must_be_no_log;
+use super::place::{BESIDE, LOG, beside, must_be_safe, must_have_no_log};
 use super::salt::new_salt;
+use super::watch::{Ledger, Watch, must_have_its_log};
 use super::write::commit_once;
 use super::{Store, migrate};
 use crate::domain::terms::index::TERMS_VERSION;
 use rusqlite::{Connection, OpenFlags};
+use rustix::fs::Access;
 use std::cell::RefCell;
 use std::fmt::Write as _;
 use std::fs::OpenOptions;
@@ -29,6 +32,7 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         must_be_a_file(path)?;
         must_be_safe(path)?;
+        must_have_its_log(path)?;
         Self::open_copy(path)
     }
 
@@ -41,51 +45,48 @@ impl Store {
     }
 
     fn open_to_write(path: &Path) -> Result<Self, StoreError> {
-        let mut db = connect(Some(path)).map_err(|e| at(path, &e))?;
-        db.busy_handler(Some(wait_a_little)).map_err(|e| at(path, &e))?;
+        let mut db = connect(Some(path)).map_err(|e| at(path, e))?;
+        db.busy_handler(Some(wait_a_little)).map_err(|e| at(path, e))?;
         must_be_ours(&db, path)?;
-        if db.is_readonly("main").map_err(|e| at(path, &e))? {
+        if db.is_readonly("main").map_err(|e| at(path, e))? {
             return Err(StoreError::ReadOnly(path.to_owned()));
         }
         set_pragmas(&db).map_err(|e| e.at(path))?;
         migrate::to_newest(&mut db)?;
-        Self::with(db, Some(path.to_owned()))
+        Self::with(db, Some(path.to_owned()), false)
     }
 
     /// Opens a store on a read-only medium, or one that only others may write. A file of an older version would have to be
     /// brought up to date first, and can't be.
     pub(super) fn open_to_read(path: &Path) -> Result<Self, StoreError> {
-        let db = connect_to_read(path).map_err(|e| at(path, &e))?;
-        db.busy_handler(Some(wait_a_little)).map_err(|e| at(path, &e))?;
+        let db = connect_to_read(path).map_err(|e| at(path, e))?;
+        db.busy_handler(Some(wait_a_little)).map_err(|e| at(path, e))?;
         must_be_ours(&db, path)?;
         if migrate::version(&db)? != migrate::newest_version() {
             return Err(StoreError::ReadOnly(path.to_owned()));
         }
         db.execute_batch("PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;")?;
-        let store = Self::with(db, Some(path.to_owned()))?;
-        Ok(Self { read_only: true, ..store })
+        Self::with(db, Some(path.to_owned()), true)
     }
 
     /// Makes an empty store where nothing is. Nobody else may read it (mode 0600, also for what SQLite puts beside it).
     pub fn create(path: &Path) -> Result<Self, StoreError> {
         if !path.exists() {
+            must_be_no_log(path)?;
             must_have_no_log(path)?;
         }
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| match e.kind() {
-            ErrorKind::AlreadyExists => StoreError::Exists(path.to_owned()),
-            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly(path.to_owned()),
-            _ => StoreError::Io { path: path.to_owned(), reason: e.to_string() },
-        })?;
+        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        made.map_err(|e| StoreError::io(path, &e))?;
         Self::make(path).inspect_err(|_| remove_unfinished(path))
     }
 
     fn make(path: &Path) -> Result<Self, StoreError> {
-        let mut db = connect(Some(path)).map_err(|e| at(path, &e))?;
+        let mut db = connect(Some(path)).map_err(|e| at(path, e))?;
         db.busy_handler(Some(wait_a_little))?;
         set_pragmas(&db).map_err(|e| e.at(path))?;
         migrate::to_newest(&mut db)?;
         name_the_store(&db)?;
-        Self::with(db, Some(path.to_owned()))
+        Self::with(db, Some(path.to_owned()), false)
     }
 
     /// An empty store that lives as long as this value.
@@ -94,26 +95,26 @@ impl Store {
         set_common_pragmas(&db)?;
         migrate::to_newest(&mut db)?;
         name_the_store(&db)?;
-        Self::with(db, None)
+        Self::with(db, None, false)
     }
 
-    fn with(db: Connection, path: Option<PathBuf>) -> Result<Self, StoreError> {
+    fn with(db: Connection, path: Option<PathBuf>, read_only: bool) -> Result<Self, StoreError> {
         // The default of 16 would prepare statements again in the middle of one operation.
         db.set_prepared_statement_cache_capacity(128);
         let (id, console) = (id_of(&db, "store_id")?, id_of(&db, "console_id")?);
         let (programs, interrupted) = (RefCell::new(None), Arc::default());
-        let identity = path.as_deref().and_then(|path| FileIdentity::at(path).ok());
+        let ledger = Ledger { store: id, console, operations: 0 };
+        let watch = path.map(|path| Watch::begin(path, read_only, ledger));
         Ok(Self {
             db,
-            path,
-            identity,
+            watch,
             id,
             console,
             programs,
             interrupted,
             commit_step: Box::new(commit_once),
             stopped: None,
-            read_only: false,
+            read_only,
         })
     }
 }
@@ -127,10 +128,19 @@ pub(super) fn connect(path: Option<&Path>) -> rusqlite::Result<Connection> {
 
 /// A connection that only reads. Where nothing lies beside the file, nobody has it open: SQLite then need not, and in a folder
 /// that can't be written could not, lay anything there.
-#[expect(clippy::disallowed_methods, reason = "the one place that opens SQLite")]
 pub(super) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let has_log = std::fs::metadata(beside(path, LOG)).is_ok_and(|meta| meta.len() > 0);
+    if has_log { connect_by_uri(path, "mode=ro") } else { connect_to_read_alone(path) }
+}
+
+/// A connection to what the file itself holds, whatever its log says. It takes no locks.
+pub(super) fn connect_to_read_alone(path: &Path) -> rusqlite::Result<Connection> {
+    connect_by_uri(path, "mode=ro&immutable=1")
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that opens SQLite")]
+fn connect_by_uri(path: &Path, options: &str) -> rusqlite::Result<Connection> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-    let has_log = std::fs::metadata(beside(path, "-wal")).is_ok_and(|meta| meta.len() > 0);
     let path = no_uri(path);
     let mut uri = String::from("file:");
     for byte in path.as_os_str().as_encoded_bytes() {
@@ -140,8 +150,18 @@ pub(super) fn connect_to_read(path: &Path) -> rusqlite::Result<Connection> {
             other => drop(write!(uri, "%{other:02X}")),
         }
     }
-    uri.push_str(if has_log { "?mode=ro" } else { "?mode=ro&immutable=1" });
+    uri.push('?');
+    uri.push_str(options);
     Connection::open_with_flags(uri, flags)
+}
+
+/// Whether nobody has a file open: `Busy` where somebody has.
+pub(super) fn has_for_itself(path: &Path) -> Result<(), StoreError> {
+    let db = connect(Some(path))?;
+    db.busy_timeout(Duration::ZERO)?;
+    db.execute_batch("PRAGMA locking_mode = EXCLUSIVE")?;
+    db.query_row("PRAGMA application_id", [], |_| Ok(()))?;
+    Ok(())
 }
 
 /// A path from the root: SQLite takes `file:` or `:memory:` at the beginning of a name for more than a name.
@@ -151,11 +171,18 @@ pub(super) fn no_uri(path: &Path) -> PathBuf {
 
 fn must_be_a_file(path: &Path) -> Result<(), StoreError> {
     match std::fs::metadata(path) {
-        Ok(meta) if meta.is_file() => Ok(()),
-        Ok(_) => Err(StoreError::Foreign(path.to_owned())),
-        Err(e) if e.kind() == ErrorKind::NotFound => Err(StoreError::Missing(path.to_owned())),
-        Err(e) => Err(StoreError::Io { path: path.to_owned(), reason: e.to_string() }),
+        Ok(meta) if meta.is_file() => must_be_readable(path),
+        Ok(_) => Err(StoreError::NotOrdinary(path.to_owned())),
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            Err(StoreError::Missing(path.to_owned()))
+        }
+        Err(e) => Err(StoreError::io(path, &e)),
     }
+}
+
+/// Asks the system alone: opening and closing a file takes the locks of this process off it.
+pub(super) fn must_be_readable(path: &Path) -> Result<(), StoreError> {
+    rustix::fs::access(path, Access::READ_OK).map_err(|e| StoreError::io(path, &e.into()))
 }
 
 /// Looks before anything is set: a foreign file, or a newer one, must stay as it is.
@@ -222,8 +249,9 @@ pub(super) fn id_of(db: &Connection, key: &str) -> Result<[u8; 16], StoreError> 
 
 /// A making that failed leaves nothing behind that a second try would stumble over.
 fn remove_unfinished(path: &Path) {
-    for suffix in ["", "-wal", "-shm"] {
-        // Best effort: the error that brought us here is the one to tell.
+    // Best effort: the error that brought us here is the one to tell.
+    let _ = std::fs::remove_file(path);
+    for suffix in BESIDE {
         let _ = std::fs::remove_file(beside(path, suffix));
     }
 }
@@ -234,13 +262,13 @@ pub(super) fn wait_a_little(tries: i32) -> bool {
     tries < BUSY_TRIES
 }
 
-fn at(path: &Path, error: &rusqlite::Error) -> StoreError {
+fn at(path: &Path, error: rusqlite::Error) -> StoreError {
     use rusqlite::ErrorCode::{CannotOpen, NotADatabase, PermissionDenied, ReadOnly};
     match error.sqlite_error_code() {
         Some(NotADatabase) => StoreError::Foreign(path.to_owned()),
-        Some(ReadOnly | PermissionDenied) => StoreError::ReadOnly(path.to_owned()),
-        Some(CannotOpen) => StoreError::Io { path: path.to_owned(), reason: error.to_string() },
-        _ => StoreError::Sql(error.to_string()),
+        Some(ReadOnly) => StoreError::ReadOnly(path.to_owned()),
+        Some(CannotOpen | PermissionDenied) => StoreError::NoPermission(path.to_owned()),
+        _ => StoreError::from(error).at(path),
     }
 }
 

@@ -2,35 +2,43 @@
 
 use super::error::StoreError;
 use rustix::fs::{StatFs, statfs};
-use std::fs;
-use std::io;
+use std::ffi::OsStr;
+use std::fs::{self, File};
+use std::io::Read;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
+/// How every SQLite file begins.
+const DATABASE: [u8; 16] = *b"SQLite format 3\0";
+
+/// What SQLite puts beside a file: changes that are not in the file yet, the index of these, what a change replaces.
+pub(super) const BESIDE: [&str; 3] = [LOG, INDEX, "-journal"];
+
+/// What the name of a log ends with.
+pub(super) const LOG: &str = "-wal";
+
+/// What the name of a log's index ends with: it is made anew from the log.
+pub(super) const INDEX: &str = "-shm";
+
 /// A file, whatever its name: its device and its number there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FileIdentity {
+pub(super) struct FileIdentity {
     device: u64,
     inode: u64,
 }
 
 impl FileIdentity {
-    /// Whether a path leads to this file now.
-    pub fn is_at(self, path: &Path) -> bool {
-        Self::at(path).is_ok_and(|there| there == self)
-    }
-
-    /// The file that a path leads to now.
-    pub(super) fn at(path: &Path) -> io::Result<Self> {
-        fs::metadata(path).map(|meta| Self { device: meta.dev(), inode: meta.ino() })
+    /// The file that a path leads to now; `None` where it leads to none.
+    pub(super) fn at(path: &Path) -> Option<Self> {
+        fs::metadata(path).ok().map(|meta| Self { device: meta.dev(), inode: meta.ino() })
     }
 }
 
 /// Refuses a file of two names, each of which would get a log of its own, and a place that other computers share, where
 /// SQLite's log can't be shared.
 pub(super) fn must_be_safe(path: &Path) -> Result<(), StoreError> {
-    let io = |e: io::Error| StoreError::Io { path: path.to_owned(), reason: e.to_string() };
-    if fs::metadata(path).map_err(io)?.nlink() > 1 {
+    if fs::metadata(path).map_err(|e| StoreError::io(path, &e))?.nlink() > 1 {
         return Err(StoreError::ManyNames(path.to_owned()));
     }
     // What can't be asked is trusted: most systems have no network file system at all.
@@ -42,13 +50,30 @@ pub(super) fn must_be_safe(path: &Path) -> Result<(), StoreError> {
 
 /// Refuses a name beside which a log lies that another data file has left: SQLite would take it for the new file's own.
 pub(super) fn must_have_no_log(path: &Path) -> Result<(), StoreError> {
-    for suffix in ["-wal", "-journal"] {
-        let log = beside(path, suffix);
+    for log in BESIDE.into_iter().filter(|suffix| *suffix != INDEX).map(|suffix| beside(path, suffix)) {
         if fs::symlink_metadata(&log).is_ok_and(|meta| meta.len() > 0) {
             return Err(StoreError::LogLeft(log));
         }
     }
     Ok(())
+}
+
+/// The data file beside which SQLite would put something of this name; `None` where the name is not of that kind or nothing is
+/// there.
+pub(super) fn belongs_to(path: &Path) -> Option<PathBuf> {
+    let name = path.file_name()?.as_bytes();
+    let of = BESIDE.iter().find_map(|suffix| name.strip_suffix(suffix.as_bytes()))?;
+    let of = path.with_file_name(OsStr::from_bytes(of));
+    is_database(&of).then_some(of)
+}
+
+/// Whether a file is a database, of whichever program: what somebody keeps in it is no list that can be made again. Not to be
+/// asked of a file that this process has open: the system takes all locks of a process off a file that it closes once.
+pub(super) fn is_database(path: &Path) -> bool {
+    let mut begins = [0; DATABASE.len()];
+    fs::metadata(path).is_ok_and(|meta| meta.is_file())
+        && File::open(path).and_then(|mut file| file.read_exact(&mut begins)).is_ok()
+        && begins == DATABASE
 }
 
 /// The name of what SQLite puts beside a file.
@@ -104,6 +129,7 @@ fn network_system(_: &StatFs) -> Option<&'static str> {
 mod tests {
     use super::*;
     use crate::store::Store;
+    use crate::store::new_file::{Existing, NewFile};
     use rstest::rstest;
     use tempfile::TempDir;
 
@@ -131,41 +157,6 @@ mod tests {
         assert_eq!(named(kind), name);
     }
 
-    #[rstest]
-    #[case::moved(|path: &Path| fs::rename(path, path.with_extension("old")).unwrap())]
-    #[case::deleted(|path: &Path| fs::remove_file(path).unwrap())]
-    #[case::replaced(|path: &Path| {
-        fs::rename(path, path.with_extension("old")).unwrap();
-        fs::write(path, "another").unwrap();
-    })]
-    fn a_file_that_is_there_no_more_is_written_no_more(#[case] away: fn(&Path)) {
-        let folder = TempDir::new().unwrap();
-        let path = folder.path().join("shop.db");
-        let mut store = Store::create(&path).unwrap();
-        assert!(store.data_version().is_ok());
-        away(&path);
-        let looked = store.data_version();
-        assert!(matches!(looked, Err(StoreError::Replaced(ref gone)) if *gone == path), "{looked:?}");
-        let is_another = path.exists();
-        assert_eq!(store.must_not_be_replaced().is_err(), is_another);
-        let asked = store.write(|tx| tx.set_meta("x", 1));
-        assert!(matches!(asked, Err(StoreError::Replaced(_))), "{asked:?}");
-    }
-
-    #[test]
-    fn the_log_goes_with_the_file_it_belongs_to() {
-        let folder = TempDir::new().unwrap();
-        let [path, away, other] = ["shop.db", "away.db", "other.db"].map(|name| folder.path().join(name));
-        let mut store = Store::create(&path).unwrap();
-        store.write(|tx| tx.set_meta("x", 1)).unwrap();
-        Store::create(&other).unwrap().write(|tx| tx.set_meta("x", 2)).unwrap();
-        fs::rename(&path, &away).unwrap();
-        fs::rename(&other, &path).unwrap();
-        assert!(store.data_version().is_err());
-        drop(store);
-        assert_eq!([&away, &path].map(|file| Store::open(file).unwrap().meta("x").unwrap()), [1, 2]);
-    }
-
     #[test]
     fn no_file_is_made_where_another_has_left_its_log() {
         let folder = TempDir::new().unwrap();
@@ -181,17 +172,29 @@ mod tests {
         drop(store);
     }
 
-    #[test]
-    fn a_file_that_comes_back_is_written_again() {
+    #[rstest]
+    #[case::log("shop.db-wal")]
+    #[case::index("shop.db-shm")]
+    #[case::journal("shop.db-journal")]
+    #[case::of_another_program("notes.sqlite-wal")]
+    fn nothing_is_written_where_a_data_file_keeps_its_changes(#[case] name: &str) {
         let folder = TempDir::new().unwrap();
-        let path = folder.path().join("shop.db");
-        let mut store = Store::create(&path).unwrap();
-        let elsewhere = path.with_extension("old");
-        fs::rename(&path, &elsewhere).unwrap();
-        assert!(store.write(|tx| tx.set_meta("x", 1)).is_err());
-        fs::rename(&elsewhere, &path).unwrap();
-        store.write(|tx| tx.set_meta("x", 1)).unwrap();
-        assert_eq!(store.meta("x").unwrap(), 1);
+        drop(Store::create(&folder.path().join("shop.db")).unwrap());
+        fs::copy(folder.path().join("shop.db"), folder.path().join("notes.sqlite")).unwrap();
+        let path = folder.path().join(name);
+        let is_refused =
+            |answer: Result<(), StoreError>| assert!(matches!(answer, Err(StoreError::LogOf { .. })), "{answer:?}");
+        is_refused(Store::create(&path).map(|_| ()));
+        is_refused(Store::open_in_memory().unwrap().backup(&path));
+        for existing in [Existing::Keep, Existing::Replace] {
+            is_refused(NewFile::begin(&path, existing, &[]).map(|_| ()));
+        }
+        is_refused(Store::restore(&folder.path().join("notes.sqlite"), &path, "now").map(|_| ()));
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+        // Beside something else the name is like any other.
+        let free = folder.path().join("list.csv-wal");
+        fs::write(folder.path().join("list.csv"), "a,b\n").unwrap();
+        NewFile::begin(&free, Existing::Keep, &[]).unwrap().finish().unwrap();
     }
 
     #[rstest]

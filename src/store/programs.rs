@@ -9,7 +9,7 @@ use crate::domain::num::{FIRST_JOINED, OpSeq};
 use crate::domain::program::{Program, Programs, Version};
 use rusqlite::{Row, params};
 use sha2::{Digest as _, Sha256};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl Store {
@@ -55,7 +55,7 @@ impl Store {
             let (number, from, toml) = row?;
             versions.push(Version { number, from, program: read_program(number, &toml)? });
         }
-        let path = || self.path.clone().unwrap_or_else(|| PathBuf::from(":memory:"));
+        let path = || self.path().map_or_else(|| PathBuf::from(":memory:"), Path::to_owned);
         Programs::new(versions).ok_or_else(|| StoreError::Unfinished(path()))
     }
 }

@@ -80,16 +80,16 @@ fn another_programs_database_is_foreign_and_left_alone() {
 }
 
 #[test]
-fn a_folder_is_foreign() {
+fn a_folder_is_no_file() {
     let folder = TempDir::new().unwrap();
-    assert!(matches!(error(Store::open(folder.path())), StoreError::Foreign(_)));
+    assert!(matches!(error(Store::open(folder.path())), StoreError::NotOrdinary(_)));
     assert!(matches!(error(Store::create(folder.path())), StoreError::Exists(_)));
 }
 
 #[test]
 fn a_file_can_not_be_made_in_a_folder_that_is_not_there() {
     let folder = TempDir::new().unwrap();
-    assert!(matches!(error(Store::create(&folder.path().join("no/such.db"))), StoreError::Io { .. }));
+    assert!(matches!(error(Store::create(&folder.path().join("no/such.db"))), StoreError::NoSuchFile(_)));
 }
 
 #[test]
@@ -218,7 +218,7 @@ fn a_commit_that_failed_and_was_not_done() {
     let (_folder, path) = folder();
     let mut store = Store::create(&path).unwrap();
     store.commit_step = Box::new(|_| Err(fails()));
-    assert!(matches!(error(write(&mut store, 7)), StoreError::NotDone { .. }));
+    assert!(matches!(error(write(&mut store, 7)), StoreError::Device(_)));
     assert!(store.operation(Uuid::from_u128(7)).unwrap().is_none());
     store.commit_step = Box::new(super::write::commit_once);
     write(&mut store, 8).unwrap();

@@ -16,9 +16,10 @@ impl Store {
     /// Writes everything into the file and empties the write-ahead log, so that nothing erased is left in it. Answers false
     /// where another connection still reads from the log.
     pub fn truncate_log(&self) -> Result<bool, StoreError> {
-        if self.path.is_none() {
+        if self.watch.is_none() {
             return Ok(true);
         }
+        self.check_place()?;
         self.db.busy_timeout(PATIENCE)?;
         let answer = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
         self.db.busy_handler(Some(wait_a_little))?;
@@ -39,6 +40,7 @@ impl Store {
             self.truncate_log()?;
             return Ok(());
         }
+        self.check_place()?;
         self.db.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))?;
         Ok(())
     }

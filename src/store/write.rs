@@ -5,7 +5,9 @@ use super::error::StoreError;
 use crate::domain::num::FactId;
 use rusqlite::Connection;
 use std::cell::Cell;
+use std::mem::swap;
 use std::ops::Deref;
+use std::path::Path;
 use uuid::Uuid;
 
 pub(crate) type CommitStep = Box<dyn Fn(&Connection) -> rusqlite::Result<()> + Send>;
@@ -82,7 +84,7 @@ impl Store {
             return Err(StoreError::Unknown { op: *op, reason: reason.clone() }.into());
         }
         if self.read_only {
-            return Err(StoreError::ReadOnly(self.path.clone().unwrap_or_default()).into());
+            return Err(StoreError::ReadOnly(self.path().unwrap_or(Path::new("")).to_owned()).into());
         }
         self.check_place()?;
         self.begin()?;
@@ -92,27 +94,39 @@ impl Store {
         match (self.commit_step)(&self.db) {
             Ok(()) => {
                 drop(tx);
+                self.must_have_reached_the_file()?;
                 Ok(answer)
             }
             Err(error) => {
                 drop(tx);
-                Err(self.find_out(op, &error).into())
+                Err(self.find_out(op, error).into())
             }
         }
     }
 
     fn begin(&self) -> Result<(), StoreError> {
-        self.db.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
-        Ok(())
+        let begun = self.db.prepare_cached("BEGIN IMMEDIATE").and_then(|mut begin| begin.execute([]));
+        begun.map(|_| ()).map_err(|e| StoreError::from(e).at(self.path().unwrap_or(Path::new(""))))
+    }
+
+    /// A log that was deleted while this was being written took it along, unless it could be brought home.
+    fn must_have_reached_the_file(&self) -> Result<(), StoreError> {
+        match self.watch.as_ref().map_or(Ok(()), |watch| watch.check_log(&self.db)) {
+            Err(StoreError::LogGone { is_home: true, .. }) => Ok(()),
+            other => other,
+        }
     }
 
     /// COMMIT failed: asks a fresh connection what became of it.
-    fn find_out(&mut self, op: Option<Uuid>, error: &rusqlite::Error) -> StoreError {
+    fn find_out(&mut self, op: Option<Uuid>, error: rusqlite::Error) -> StoreError {
         let reason = error.to_string();
         let asked = self.reopen().and_then(|()| op.map_or(Ok(false), |op| self.has_operation(op)));
         match (asked, op) {
             (Ok(true), Some(op)) => StoreError::DoneAfterAll { op },
-            (Ok(_), _) => StoreError::NotDone { reason },
+            (Ok(_), _) => match StoreError::from(error) {
+                why @ (StoreError::NoRoom | StoreError::Device(_)) => why,
+                _ => StoreError::NotDone { reason },
+            },
             (Err(_), op) => {
                 let op = op.unwrap_or_default();
                 self.stopped = Some((op, reason.clone()));
@@ -123,11 +137,11 @@ impl Store {
 
     /// A connection whose COMMIT failed is not trusted again.
     fn reopen(&mut self) -> Result<(), StoreError> {
-        if let Some(path) = self.path.clone() {
+        if let Some(path) = self.path().map(Path::to_owned) {
             // Another file knows nothing of what was written into this one.
             self.check_place()?;
-            let fresh = Self::open(&path)?;
-            self.db = fresh.db;
+            let mut fresh = Self::open(&path)?;
+            swap(&mut self.db, &mut fresh.db);
         }
         self.programs.replace(None);
         Ok(())

@@ -1,6 +1,6 @@
 //! Sentences for what goes wrong with the file, and for a `program.toml` that can't be read.
 
-use super::Words;
+use super::{Words, path_text};
 use crate::desk::error::{DeskError, StoreError};
 use crate::domain::program::problem::Shape;
 use crate::domain::program::{ProgramError, ProgramProblem};
@@ -18,6 +18,8 @@ impl Words {
             DeskError::ImportCut(why) => {
                 let why = match why.as_ref() {
                     StoreError::NotDone { reason } => reason.clone(),
+                    StoreError::NoRoom => t!(self, "store.disk_full"),
+                    StoreError::Device(_) => t!(self, "store.disk_error"),
                     other => self.store_error(other),
                 };
                 t!(self, "import.cut", why = why)
@@ -32,32 +34,42 @@ impl Words {
     pub fn store_error(self, error: &StoreError) -> String {
         use StoreError as E;
         match error {
-            E::Missing(path) => t!(self, "store.missing", path = path.display()),
-            E::Exists(path) => t!(self, "store.exists", path = path.display()),
-            E::InUse(path) => t!(self, "store.in_use", path = path.display()),
-            E::BadBackup(path) => t!(self, "store.bad_backup", path = path.display()),
-            E::DataFile(path) => t!(self, "store.data_file", path = path.display()),
-            E::Open(path) => t!(self, "store.open", path = path.display()),
-            E::ManyNames(path) => t!(self, "store.many_names", path = path.display()),
-            E::Network { path, system } => t!(self, "store.network", path = path.display(), system = system),
-            E::Replaced(path) => t!(self, "store.replaced", path = path.display()),
-            E::LogLeft(path) => t!(self, "store.log_left", path = path.display()),
+            E::Missing(path) => t!(self, "store.missing", path = path_text(path)),
+            E::Exists(path) => t!(self, "store.exists", path = path_text(path)),
+            E::InUse(path) => t!(self, "store.in_use", path = path_text(path)),
+            E::BadBackup(path) => t!(self, "store.bad_backup", path = path_text(path)),
+            E::DataFile(path) => t!(self, "store.data_file", path = path_text(path)),
+            E::Open(path) => t!(self, "store.open", path = path_text(path)),
+            E::ManyNames(path) => t!(self, "store.many_names", path = path_text(path)),
+            E::Network { path, system } => t!(self, "store.network", path = path_text(path), system = system),
+            E::Replaced(path) => t!(self, "store.replaced", path = path_text(path)),
+            E::Overwritten(path) => t!(self, "store.overwritten", path = path_text(path)),
+            E::LogGone { path, is_home: true, aside: None } => t!(self, "store.log_gone", path = path_text(path)),
+            E::LogGone { path, is_home: true, aside: Some(aside) } => {
+                t!(self, "store.log_replaced", path = path_text(path), aside = path_text(aside))
+            }
+            E::LogGone { path, is_home: false, aside: _ } => t!(self, "store.log_lost", path = path_text(path)),
+            E::LogMissing(path) => t!(self, "store.log_missing", path = path_text(path)),
+            E::LogOf { path, of } => t!(self, "store.log_of", path = path_text(path), of = path_text(of)),
+            E::NoPermission(path) => t!(self, "store.no_permission", path = path_text(path)),
+            E::NoSuchFile(path) => t!(self, "store.no_such_file", path = path_text(path)),
+            E::LogLeft(path) => t!(self, "store.log_left", path = path_text(path)),
             E::NoRoom => t!(self, "store.no_room"),
-            E::Device(reason) => t!(self, "store.device", reason = reason),
-            E::NotOrdinary(path) => t!(self, "store.not_ordinary", path = path.display()),
-            E::Foreign(path) => t!(self, "store.foreign", path = path.display()),
+            E::Device(_) => t!(self, "store.device"),
+            E::NotOrdinary(path) => t!(self, "store.not_ordinary", path = path_text(path)),
+            E::Foreign(path) => t!(self, "store.foreign", path = path_text(path)),
             E::Newer { path, found, known } => {
-                t!(self, "store.newer", path = path.display(), found = found, known = known)
+                t!(self, "store.newer", path = path_text(path), found = found, known = known)
             }
             E::Schema { object } => t!(self, "store.schema", object = object),
-            E::Unfinished(path) => t!(self, "store.unfinished", path = path.display()),
-            E::ReadOnly(path) => t!(self, "store.read_only", path = path.display()),
+            E::Unfinished(path) => t!(self, "store.unfinished", path = path_text(path)),
+            E::ReadOnly(path) => t!(self, "store.read_only", path = path_text(path)),
             E::Interrupted => t!(self, "store.interrupted"),
             E::Busy => t!(self, "store.busy"),
             E::DoneAfterAll { op } => t!(self, "store.done_after_all", op = op),
             E::NotDone { reason } => t!(self, "store.not_done", reason = reason),
             E::Unknown { op, reason } => t!(self, "store.unknown", op = op, reason = reason),
-            E::Io { path, reason } => t!(self, "store.io", path = path.display(), reason = reason),
+            E::Io { path, reason } => t!(self, "store.io", path = path_text(path), reason = reason),
             E::Damaged(what) => t!(self, "store.damaged", what = what),
             E::Sql(what) => t!(self, "store.sql", what = what),
         }

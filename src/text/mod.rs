@@ -24,6 +24,7 @@ mod names;
 mod numbers;
 pub mod operation;
 mod outcome;
+mod path;
 mod query;
 pub mod shown;
 mod table;
@@ -33,6 +34,7 @@ pub mod value;
 mod wrap;
 
 pub use crate::domain::lang::Lang;
+pub use path::path_text;
 pub use shown::Shown;
 pub use table::{TABLES, TextEntry, entries};
 pub use wrap::{packed, words, wrapped};

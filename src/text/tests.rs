@@ -144,6 +144,14 @@ fn troubles_with_the_file() {
         StoreError::ManyNames(path()),
         StoreError::Network { path: path(), system: "NFS" },
         StoreError::Replaced(path()),
+        StoreError::Overwritten(path()),
+        StoreError::LogGone { path: path(), is_home: true, aside: None },
+        StoreError::LogGone { path: path(), is_home: true, aside: Some(path().with_extension("db-wal.other-1")) },
+        StoreError::LogGone { path: path(), is_home: false, aside: None },
+        StoreError::LogMissing(path()),
+        StoreError::LogOf { path: path().with_extension("db-wal"), of: path() },
+        StoreError::NoPermission(path()),
+        StoreError::NoSuchFile(path()),
         StoreError::LogLeft(path().with_extension("db-wal")),
         StoreError::NoRoom,
         StoreError::Device(s("disk I/O error")),
@@ -163,6 +171,8 @@ fn troubles_with_the_file() {
     ];
     let mut errors: Vec<DeskError> = stores.into_iter().map(DeskError::Store).collect();
     errors.push(DeskError::ImportCut(Box::new(StoreError::NotDone { reason: s("disk full") })));
+    errors.push(DeskError::ImportCut(Box::new(StoreError::NoRoom)));
+    errors.push(DeskError::ImportCut(Box::new(StoreError::Device(s("disk I/O error")))));
     errors.push(DeskError::ImportCut(Box::new(StoreError::Replaced(path()))));
     errors.push(DeskError::Interrupted);
     errors.push(DeskError::Refused(Box::new(Refusal::NoChange)));

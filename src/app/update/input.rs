@@ -38,7 +38,8 @@ pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::Drawn(_)
         | Msg::Reply(_)
         | Msg::FileChanged
-        | Msg::FileLost(_) => now(model, msg, out),
+        | Msg::FileLost(_)
+        | Msg::FileFound => now(model, msg, out),
     }
 }
 
@@ -89,7 +90,8 @@ fn now(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::Drawn(_)
         | Msg::Reply(_)
         | Msg::FileChanged
-        | Msg::FileLost(_) => {}
+        | Msg::FileLost(_)
+        | Msg::FileFound => {}
     }
     // The next key may be about the row that this one has led to.
     route::settle(model, out);

@@ -7,6 +7,7 @@ use crate::desk::export_csv::{Existing, NewFile, make_folder};
 use crate::desk::import::Summary;
 use crate::domain::import::setup::SetupError;
 use crate::domain::import::target::ImportKind;
+use crate::text::path_text;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io::{self, Write};
@@ -125,7 +126,7 @@ pub(super) fn load(name: &str) -> Result<KeptMapping, CliFailure> {
     let path = file_of(name)?;
     let Ok(text) = fs::read_to_string(&path) else { return unknown(name) };
     toml::from_str(&text).map_err(|error| CliFailure::File {
-        path: path.display().to_string(),
+        path: path_text(&path),
         kind: None,
         reason: error.message().to_owned(),
     })
@@ -135,7 +136,7 @@ pub(super) fn load(name: &str) -> Result<KeptMapping, CliFailure> {
 pub(super) fn save(name: &str, mapping: &KeptMapping) -> Result<(), CliFailure> {
     let path = file_of(name)?;
     let text = toml::to_string(mapping).map_err(|error| CliFailure::File {
-        path: path.display().to_string(),
+        path: path_text(&path),
         kind: None,
         reason: error.to_string(),
     })?;

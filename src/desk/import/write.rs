@@ -137,7 +137,7 @@ impl<'a> ImportWriter<'a> {
         }
         self.steps += 1;
         if self.steps.is_multiple_of(STEPS_TO_CHECKPOINT) {
-            self.store.checkpoint_idle()?;
+            self.store.checkpoint_idle().map_err(|error| self.cut_short(error.into()))?;
         }
         Ok(())
     }

@@ -177,6 +177,26 @@ fn an_erasure_by_a_clock_ahead_counts_at_once_everywhere() {
 }
 
 #[test]
+fn an_import_ahead_is_listed_with_all_its_steps_until_it_is_undone() {
+    let mut desk = desk();
+    let rows: String = (0..3_000).map(|n| format!("W{n},顾客{n}\n")).collect();
+    let file = format!("member_no,name\n{rows}");
+    let summary = desk
+        .import_members(ImportSource::bytes(file.as_bytes()), &ImportOptions::default(), &mut NoWatch, later(300))
+        .unwrap();
+    let steps = desk.journal("kind:import", 99).unwrap().rows.len();
+    assert!(steps > 1, "{steps}");
+    commit_at(&mut desk, accept(), NOW).unwrap();
+    assert_eq!(report(&mut desk, NOW).ahead.len(), steps);
+    let batch = desk.store.operation_at(summary.operation.unwrap()).unwrap().unwrap().0;
+    let first = batch.batch.map_or(batch.id, |first| desk.store.operation_at(first).unwrap().unwrap().0.id);
+    let undone = commit_at(&mut desk, undo(first), NOW).unwrap();
+    assert_eq!(report(&mut desk, NOW).ahead, []);
+    commit_at(&mut desk, undo(undone.op), NOW).unwrap();
+    assert_eq!(report(&mut desk, NOW).ahead.len(), steps);
+}
+
+#[test]
 fn an_enrolment_ahead_is_ended_by_its_undo_at_once() {
     let mut desk = desk();
     let profile = Box::new(Profile { member_no: "M9".to_owned(), ..Profile::default() });

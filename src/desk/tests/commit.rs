@@ -311,9 +311,9 @@ fn an_import_that_the_disk_cuts_short_is_no_refusal_and_goes_on() {
         let is_saved = desk.store.newest_seq().unwrap() > before;
         match ended {
             Ok(_) => break,
-            Err(DeskError::Store(StoreError::NotDone { .. })) => assert!(!is_saved, "at commit {n}"),
+            Err(DeskError::Store(StoreError::NoRoom)) => assert!(!is_saved, "at commit {n}"),
             Err(DeskError::ImportCut(why)) => {
-                assert!(is_saved && matches!(*why, StoreError::NotDone { .. }), "at commit {n}");
+                assert!(is_saved && matches!(*why, StoreError::NoRoom), "at commit {n}");
                 cut_short += 1;
             }
             Err(other) => panic!("{other:?}"),

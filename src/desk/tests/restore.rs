@@ -5,7 +5,9 @@ use crate::store::{Store, StoreError};
 use crate::world::data_file::World;
 use rstest::rstest;
 use rusqlite::Connection;
+use std::ffi::OsStr;
 use std::fs;
+use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -74,6 +76,71 @@ fn a_file_that_is_gone_comes_back_and_one_that_is_no_database_any_more_is_kept()
     let kept = Store::restore(&backup, &path, STAMP).unwrap().unwrap();
     assert_eq!((balance(&path), fs::read_to_string(kept).unwrap().as_str()), (5, "overwritten"));
     drop(world);
+}
+
+#[test]
+fn of_a_killed_console_nothing_is_left_but_its_file_and_its_log() {
+    let (world, backup) = world();
+    let folder = TempDir::new().unwrap();
+    let path = left_behind(&world, &folder);
+    fs::copy(with_suffix(&world.path(), "-shm"), with_suffix(&path, "-shm")).unwrap();
+    let kept = Store::restore(&backup, &path, STAMP).unwrap().unwrap();
+    assert_eq!(names(&folder), ["shop.db", &file_name(&kept)], "the log is in the file that is kept");
+    // Where only the log was left, it is named.
+    let log = with_suffix(&path, "-wal");
+    fs::remove_file(&path).unwrap();
+    fs::write(&log, "a log").unwrap();
+    fs::write(with_suffix(&path, "-shm"), "its index").unwrap();
+    let moved = Store::restore(&backup, &path, "again").unwrap().unwrap();
+    assert_eq!((file_name(&moved), fs::read_to_string(&moved).unwrap()), ("shop.db.replaced-again-wal".to_owned(), "a log".to_owned()));
+    assert_eq!(names(&folder), ["shop.db", &file_name(&kept), &file_name(&moved)]);
+}
+
+#[test]
+fn a_file_of_two_names_is_not_replaced_under_one_of_them() {
+    let (world, backup) = world();
+    let folder = TempDir::new().unwrap();
+    let path = left_behind(&world, &folder);
+    fs::hard_link(&path, folder.path().join("second.db")).unwrap();
+    let refused = Store::restore(&backup, &path, STAMP);
+    assert!(matches!(refused, Err(StoreError::ManyNames(_))), "{refused:?}");
+    assert_eq!(names(&folder), ["second.db", "shop.db", "shop.db-wal"]);
+}
+
+#[test]
+fn a_name_need_not_be_text() {
+    let (world, _) = world();
+    let folder = TempDir::new().unwrap();
+    let [backup, path] = [&b"caf\xe9.db"[..], b"shop\xff\n.db"].map(|name| folder.path().join(OsStr::from_bytes(name)));
+    world.desk.backup(&backup).unwrap();
+    for is_there in [false, true] {
+        assert_eq!(Store::restore(&backup, &path, STAMP).unwrap().is_some(), is_there);
+        assert_eq!(Store::open(&path).unwrap().verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    }
+}
+
+#[test]
+fn an_older_copy_written_over_the_open_file_is_recognised() {
+    let (mut world, backup) = world();
+    let member = world.id("M1");
+    world.desk.checkpoint_idle().unwrap();
+    assert!(world.desk.data_version().is_ok());
+    fs::copy(&backup, world.path()).unwrap();
+    let refused = world.desk.perform(&adjust(member, 1), None, NOW);
+    assert!(matches!(refused, Err(DeskError::Store(StoreError::Overwritten(_)))), "{refused:?}");
+    let looked = world.desk.data_version();
+    assert!(matches!(looked, Err(DeskError::Store(StoreError::Overwritten(_)))), "{looked:?}");
+    assert_eq!(fs::read(&backup).unwrap(), fs::read(world.path()).unwrap());
+}
+
+fn names(folder: &TempDir) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder.path()).unwrap().map(|f| file_name(&f.unwrap().path())).collect();
+    names.sort();
+    names
+}
+
+fn file_name(path: &Path) -> String {
+    path.file_name().unwrap().to_string_lossy().into_owned()
 }
 
 #[rstest]

@@ -12,8 +12,8 @@ pub use serve::answer;
 use super::clock;
 use super::wait::Waker;
 use crate::app::Effect;
-use crate::desk::error::{DeskError, StoreError};
-use crate::desk::{Desk, FileIdentity};
+use crate::desk::error::DeskError;
+use crate::desk::{Desk, OpenFiles};
 use crate::domain::export::Export;
 use crate::domain::operator::Operator;
 use crate::domain::question::ServedBy;
@@ -37,8 +37,10 @@ pub enum WorkerEvent {
     Reply(Reply),
     /// Somebody else has written to the file.
     FileChanged,
-    /// The file's path leads to another file, or to none.
+    /// What is written would not reach the file any more.
     FileLost(Failure),
+    /// It would again.
+    FileFound,
     /// A worker could not open the file.
     NoDesk(DeskError),
     /// A worker panicked; the panic hook has the words.
@@ -52,16 +54,16 @@ pub struct DeskOpening {
     pub operator: Operator,
     /// Stores of more members than this have learnt, when nothing else is to do, what everybody together says.
     pub few: u64,
-    /// Which file it has to be, once one thread has it open: another that has its name by then is none of theirs.
-    pub identity: Option<FileIdentity>,
+    /// Which files it has to be, once one thread has them open: another that has its name by then is none of theirs.
+    pub files: Option<OpenFiles>,
 }
 
 impl DeskOpening {
     /// A desk for the thread that asks.
     pub fn desk(&self) -> Result<Desk, DeskError> {
         // Asked before it is opened: the log of the one that was there would be taken for the log of the other.
-        if self.identity.is_some_and(|identity| !identity.is_at(&self.path)) {
-            return Err(StoreError::Replaced(self.path.clone()).into());
+        if let Some(files) = self.files {
+            files.must_be_at(&self.path)?;
         }
         let mut desk = Desk::open(&self.path, self.operator.clone())?;
         desk.learn_above(self.few);
@@ -96,7 +98,7 @@ impl Workers {
     /// Starts the threads. The first reader takes the desk that is open already, the others open theirs while the first
     /// frame is drawn.
     pub fn start(desk: Desk, opening: &DeskOpening, waker: Waker) -> io::Result<(Self, Receiver<WorkerEvent>)> {
-        let opening = &DeskOpening { identity: desk.identity(), ..opening.clone() };
+        let opening = &DeskOpening { files: desk.files(), ..opening.clone() };
         let (news, inbox) = mpsc::channel();
         let outbox = Outbox { news, waker };
         let (writer, write_jobs) = mpsc::channel();

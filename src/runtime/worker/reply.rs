@@ -33,6 +33,12 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
                 | StoreError::ManyNames(_)
                 | StoreError::Network { .. }
                 | StoreError::Replaced(_)
+                | StoreError::Overwritten(_)
+                | StoreError::LogGone { .. }
+                | StoreError::LogMissing(_)
+                | StoreError::LogOf { .. }
+                | StoreError::NoPermission(_)
+                | StoreError::NoSuchFile(_)
                 | StoreError::LogLeft(_)
                 | StoreError::NoRoom
                 | StoreError::Device(_)

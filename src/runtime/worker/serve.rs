@@ -5,6 +5,7 @@ use super::reply::screen_result;
 use crate::app::Effect;
 use crate::desk::Desk;
 use crate::desk::ask::ScanWatch;
+use crate::desk::error::StoreError;
 use crate::desk::export_csv::{CsvMark, Existing, ExportError};
 use crate::documents::{self, export::ExportDoc};
 use crate::domain::day::Instant;
@@ -92,7 +93,7 @@ fn write_csv(
             Export::Feedback(_) => TaskResult::FeedbackExported { path, rows: done.rows },
         }),
         Err(ExportError::Exists) => Ok(TaskResult::FileExists(path)),
-        Err(ExportError::File(error)) => Err(Failure::Trouble(format!("{path}: {error}").into())),
+        Err(ExportError::File(error)) => screen_result(Err(StoreError::io(&file, &error).into()))?,
         Err(ExportError::Desk(error)) => screen_result(Err(error))?,
     })
 }
@@ -104,7 +105,7 @@ fn write_member(desk: &mut Desk, member: MemberId, path: &str, now: Instant) -> 
     let mut to = match desk.new_file(&file, Existing::Keep, None).map_err(ExportError::from) {
         Ok(to) => to,
         Err(ExportError::Exists) => return Some(Ok(TaskResult::FileExists(path))),
-        Err(ExportError::File(error)) => return Some(Err(Failure::Trouble(format!("{path}: {error}").into()))),
+        Err(ExportError::File(error)) => return screen_result(Err(StoreError::io(&file, &error).into())),
         Err(ExportError::Desk(error)) => return screen_result(Err(error)),
     };
     let export = match screen_result(desk.export_member(member, now))? {
@@ -118,7 +119,7 @@ fn write_member(desk: &mut Desk, member: MemberId, path: &str, now: Instant) -> 
     Some(match finished {
         Ok(()) => Ok(TaskResult::MemberExported(path)),
         Err(ExportError::Exists) => Ok(TaskResult::FileExists(path)),
-        Err(ExportError::File(error)) => Err(Failure::Trouble(format!("{path}: {error}").into())),
+        Err(ExportError::File(error)) => screen_result(Err(StoreError::io(&file, &error).into()))?,
         Err(ExportError::Desk(error)) => screen_result(Err(error))?,
     })
 }

@@ -25,7 +25,7 @@ const LONG: Duration = Duration::from_secs(20);
 /// A data file that lives as long as the test, and how it is opened.
 fn store() -> (World, DeskOpening) {
     let world = World::in_a_file(clock::now);
-    let opening = DeskOpening { path: world.path(), operator: mei(), few: FEW, identity: None };
+    let opening = DeskOpening { path: world.path(), operator: mei(), few: FEW, files: None };
     (world, opening)
 }
 
@@ -295,7 +295,7 @@ fn a_file_that_is_moved_away_is_told_once_and_neither_written_nor_mistaken_for_i
     let desk = opening.desk().unwrap();
     let (news, inbox) = mpsc::channel();
     let outbox = Outbox { news, waker: wait.waker() };
-    let its = DeskOpening { identity: desk.identity(), ..opening.clone() };
+    let its = DeskOpening { files: desk.files(), ..opening.clone() };
     let mut writer = Writer::new(desk, its.clone(), Arc::default(), outbox.clone(), Arc::new(Lanes::new()));
     let away = world.path().with_file_name("away.db");
     std::fs::rename(world.path(), &away).unwrap();

@@ -7,6 +7,7 @@ use crate::app::Effect;
 use crate::desk::Desk;
 use crate::desk::error::{DeskError, StoreError};
 use crate::domain::question::AnyQuestion;
+use crate::shell::failure::Failure;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -45,8 +46,8 @@ pub(super) struct Writer {
     out: Outbox,
     /// Its own commits do not count in its own `data_version`, so what changes there is somebody else's.
     version: Option<i64>,
-    /// Whether the screen has been told that the file is there no more.
-    is_lost: bool,
+    /// What the screen has been told of a file that can't be written any more; `None` while it can.
+    lost: Option<Failure>,
     untidy: CleanupStage,
     pause: Duration,
     jobs: Arc<ReadJobs>,
@@ -62,7 +63,7 @@ impl Writer {
     ) -> Self {
         let version = desk.data_version().ok();
         let untidy = CleanupStage::States;
-        Self { desk, opening, looking, out, version, is_lost: false, untidy, pause: PAUSE, jobs }
+        Self { desk, opening, looking, out, version, lost: None, untidy, pause: PAUSE, jobs }
     }
 
     /// Works until nobody is left to ask. What has been asked by then is still done.
@@ -100,10 +101,17 @@ impl Writer {
     /// Tells the console where somebody else has written.
     fn look(&mut self) {
         let version = self.desk.data_version();
-        if let Err(error @ DeskError::Store(StoreError::Replaced(_))) = version {
+        if let Err(
+            error @ DeskError::Store(
+                StoreError::Replaced(_) | StoreError::Overwritten(_) | StoreError::LogGone { .. },
+            ),
+        ) = version
+        {
             return self.lost(error);
         }
-        self.is_lost = false;
+        if self.lost.take().is_some() {
+            self.out.send(WorkerEvent::FileFound);
+        }
         // What can't be seen now the next look may see.
         if let Ok(version) = version
             && self.version != Some(version)
@@ -113,12 +121,13 @@ impl Writer {
         }
     }
 
-    /// Tells the screen, once, that the file is there no more: every write will say it again.
+    /// Tells the screen, once, what has become of the file: every write will say it again.
     fn lost(&mut self, error: DeskError) {
-        if let (false, Some(Err(failure))) = (self.is_lost, screen_result::<()>(Err(error))) {
+        let failure = screen_result::<()>(Err(error)).and_then(Result::err);
+        if let Some(failure) = failure.filter(|failure| self.lost.as_ref() != Some(failure)) {
+            self.lost = Some(failure.clone());
             self.out.send(WorkerEvent::FileLost(failure));
         }
-        self.is_lost = true;
     }
 
     fn write(&mut self, effect: Effect) {

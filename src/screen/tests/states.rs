@@ -1,6 +1,6 @@
 //! Every pane and overlay in every state, at 120×36 and at 80×24, in English and in Chinese.
 
-use super::{at, snapshot};
+use super::{at, drawn, snapshot};
 use crate::app::sample::{FakeDesk, Person};
 use crate::domain::fact::Status;
 use crate::domain::op::{self, Intent};
@@ -159,6 +159,19 @@ fn a_write_that_failed() {
     unanswered(&mut person, "y");
     person.fail_commit(Failure::NotDone { reason: "disk full".to_owned() });
     snapshot("failed__write", &person);
+}
+
+#[test]
+fn why_nothing_can_be_written_is_said_as_long_as_it_is_so() {
+    let mut person = at(FakeDesk::new());
+    person.send(Msg::FileLost(Failure::Trouble("shop.db was moved".to_owned().into())));
+    snapshot("failed__file_lost", &person);
+    for keys in ["5678 enter", "esc", "? esc", "down", "@ esc"] {
+        person.press(keys);
+        drawn(&person.model, (120, 36)).find("shop.db was moved");
+    }
+    person.send(Msg::FileFound);
+    assert!(!drawn(&person.model, (120, 36)).text().contains("shop.db was moved"));
 }
 
 #[test]

@@ -21,7 +21,7 @@ impl Store {
         watch: &mut dyn ScanWatch,
         read: &(impl Fn(&Self, Ids, &mut dyn ScanWatch) -> Result<T, StoreError> + Sync),
     ) -> Result<Vec<T>, StoreError> {
-        let Some(path) = self.path.as_deref().filter(|_| last >= MANY) else {
+        let Some(path) = self.path().filter(|_| last >= MANY) else {
             return Ok(vec![read(self, 1..=last, watch)?]);
         };
         let (middle, newest, halt) = (last / 2, self.newest_seq()?, AtomicBool::new(false));

@@ -9,6 +9,9 @@ use super::error::StoreError;
 use super::new_file::{Existing, NewFile};
 use super::open::no_uri;
 use super::place::must_have_no_log;
+use rusqlite::Connection;
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
 impl Store {
@@ -26,18 +29,19 @@ impl Store {
     }
 
     fn copied(&self, to: &Path) -> Result<NewFile, StoreError> {
-        let io = |reason: String| StoreError::Io { path: to.to_owned(), reason };
         let copy = NewFile::begin(to, Existing::Keep, self.path().as_slice())?;
         must_have_no_log(to)?;
-        let name = no_uri(copy.path());
-        let name = name.to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
-        // `VACUUM INTO` accepts an empty file and keeps its mode; a file of its own making would be readable by all.
-        self.db.execute("VACUUM INTO ?1", [name]).map_err(|e| match e.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DiskFull) => StoreError::NoRoom,
-            _ => io(e.to_string()),
-        })?;
+        vacuum_into(&self.db, &copy).map_err(|e| StoreError::from(e).at(to))?;
         Ok(copy)
     }
+}
+
+/// Writes a compact copy. SQLite accepts an empty file and keeps its mode; a file of its own making would be readable by all.
+fn vacuum_into(db: &Connection, copy: &NewFile) -> rusqlite::Result<usize> {
+    let name = no_uri(copy.path());
+    // Any bytes: a name need not be text.
+    let name = ToSqlOutput::Borrowed(ValueRef::Text(name.as_os_str().as_bytes()));
+    db.execute("VACUUM INTO ?1", [name])
 }
 
 /// A copy that does not prove itself is none. One of a store that was never finished has nothing to prove.

@@ -1,23 +1,20 @@
 //! A backup in the place of the data file. What was there is kept beside it, under another name.
 
-use super::prove;
+use super::{prove, vacuum_into};
 use crate::store::Store;
 use crate::store::error::StoreError;
-use crate::store::new_file::{Existing, NewFile};
-use crate::store::open::{connect, connect_to_read, must_be_ours, no_uri};
-use crate::store::place::beside;
+use crate::store::new_file::{Existing, NewFile, must_be_no_log};
+use crate::store::open::{connect, connect_to_read, must_be_ours, must_be_readable};
+use crate::store::place::{BESIDE, INDEX, beside, must_be_safe};
 use rusqlite::Connection;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What SQLite puts beside a file: the log has changes that are not in the file yet.
-const BESIDE: [&str; 3] = ["-wal", "-shm", "-journal"];
-
 impl Store {
     /// Puts a verified copy of a backup in the place of the data file at `to`, or where nothing is yet. Refused while anybody has
-    /// that file open. Answers under which name it is kept: its own with `.replaced-` and `stamp`. Whatever ends this in the
-    /// middle, the file that was there is whole, under one of the two names.
+    /// that file open. Answers under which name it is kept: its own with `.replaced-` and `stamp`; where only a log was left of
+    /// it, that of the log. Whatever ends this in the middle, the file that was there is whole, under one of the two names.
     pub fn restore(backup: &Path, to: &Path, stamp: &str) -> Result<Option<PathBuf>, StoreError> {
         restore(backup, to, stamp)
     }
@@ -25,18 +22,23 @@ impl Store {
 
 fn restore(backup: &Path, to: &Path, stamp: &str) -> Result<Option<PathBuf>, StoreError> {
     let to = &fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
-    let copy = copy_of(backup, to)?;
-    prove(copy.path()).map_err(|error| unproved(backup, error))?;
-    let Ok(meta) = fs::symlink_metadata(to) else {
-        move_beside(to, &free_name(to, stamp))?;
-        copy.finish()?;
-        return Ok(None);
-    };
-    if !meta.is_file() {
+    must_be_no_log(to)?;
+    let there = fs::symlink_metadata(to).ok();
+    if there.as_ref().is_some_and(|meta| !meta.is_file()) {
         return Err(StoreError::NotOrdinary(to.clone()));
     }
+    if there.is_some() {
+        must_be_safe(to)?;
+    }
+    let copy = copy_of(backup, to)?;
+    prove(copy.path()).map_err(|error| unproved(backup, error))?;
     let kept = free_name(to, stamp);
-    let io = |e: io::Error| StoreError::Io { path: to.clone(), reason: e.to_string() };
+    if there.is_none() {
+        let log = move_beside(to, &kept)?;
+        copy.finish()?;
+        return Ok(log);
+    }
+    let io = |e: io::Error| StoreError::io(to, &e);
     match alone_with(to)? {
         // Whoever comes while the name is free finds no file, so nobody can write into the one that goes.
         Some(held) => {
@@ -57,11 +59,11 @@ fn unproved(backup: &Path, error: StoreError) -> StoreError {
 
 /// A compact copy of a backup beside the place where it shall be. The backup itself is only read.
 fn copy_of(backup: &Path, to: &Path) -> Result<NewFile, StoreError> {
-    if !backup.is_file() {
-        let reason = io::Error::from(io::ErrorKind::NotFound).to_string();
-        return Err(StoreError::Io { path: backup.to_owned(), reason });
+    match fs::metadata(backup) {
+        Ok(meta) if meta.is_file() => must_be_readable(backup)?,
+        Ok(_) => return Err(StoreError::NotOrdinary(backup.to_owned())),
+        Err(error) => return Err(StoreError::io(backup, &error)),
     }
-    let io = |reason: String| StoreError::Io { path: to.to_owned(), reason };
     let db = connect_to_read(backup).map_err(|e| StoreError::from(e).at(backup))?;
     must_be_ours(&db, backup)?;
     let is_itself = fs::canonicalize(backup).is_ok_and(|backup| backup == to);
@@ -70,9 +72,7 @@ fn copy_of(backup: &Path, to: &Path) -> Result<NewFile, StoreError> {
     }
     // The name it is made for is free: the real one makes room only when this is complete.
     let copy = NewFile::begin_beside(to, Existing::Keep)?;
-    let name = no_uri(copy.path());
-    let name = name.to_str().ok_or_else(|| io("the name is not UTF-8".to_owned()))?;
-    db.execute("VACUUM INTO ?1", [name]).map_err(|e| unproved(backup, e.into()))?;
+    vacuum_into(&db, &copy).map_err(|e| unproved(backup, e.into()))?;
     Ok(copy)
 }
 
@@ -102,16 +102,21 @@ fn is_no_database(db: &Connection) -> bool {
     db.query_row("PRAGMA application_id", [], |row| row.get::<_, i64>(0)).is_err()
 }
 
-/// Moves what SQLite has left beside a file to the name under which that is kept: it would take the log for the new one's.
-fn move_beside(from: &Path, to: &Path) -> Result<(), StoreError> {
-    let io = |e: io::Error| StoreError::Io { path: from.to_owned(), reason: e.to_string() };
+/// Moves what SQLite has left beside a file to the name under which that is kept: it would take the log for the new one's. What
+/// holds nothing, or can be made again from the log, goes. Answers where the log is now.
+fn move_beside(from: &Path, to: &Path) -> Result<Option<PathBuf>, StoreError> {
+    let mut moved = None;
     for suffix in BESIDE {
-        let log = beside(from, suffix);
-        if log.exists() {
-            fs::rename(&log, beside(to, suffix)).map_err(io)?;
+        let (log, kept) = (beside(from, suffix), beside(to, suffix));
+        let Ok(meta) = fs::symlink_metadata(&log) else { continue };
+        if suffix == INDEX || meta.len() == 0 {
+            fs::remove_file(&log).map_err(|e| StoreError::io(&log, &e))?;
+        } else {
+            fs::rename(&log, &kept).map_err(|e| StoreError::io(&log, &e))?;
+            moved = Some(kept);
         }
     }
-    Ok(())
+    Ok(moved)
 }
 
 fn free_name(to: &Path, stamp: &str) -> PathBuf {

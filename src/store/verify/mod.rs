@@ -114,7 +114,7 @@ impl Store {
         let began = Stopwatch::start();
         let (tasks, last_member) = self.read(Self::tasks)?;
         let given = VerifyInput { expect, done: CheckedMembers::up_to(last_member) };
-        let mut outcomes = match &self.path {
+        let mut outcomes = match self.path() {
             Some(path) => in_threads(path, &tasks, &given, progress)?,
             None => one_by_one(self, &tasks, &given, progress)?,
         };
