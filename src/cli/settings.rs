@@ -84,9 +84,7 @@ impl Settings {
     pub(super) fn load() -> Result<Self, CliFailure> {
         let path = Self::path()?;
         match fs::read_to_string(&path) {
-            Ok(text) => {
-                Self::parse(&text).map_err(|reason| CliFailure::Settings { path: path_text(&path), reason })
-            }
+            Ok(text) => Self::parse(&text).map_err(|reason| CliFailure::Settings { path: path_text(&path), reason }),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(CliFailure::file(&path, &error)),
         }

@@ -2,9 +2,9 @@
 //! program's.
 
 use super::Store;
+use super::connect::connect;
 use super::error::StoreError;
 use super::migrate;
-use super::open::connect;
 use super::write::Tx;
 use crate::domain::journal::hex;
 use crate::domain::verification::SchemaProblem;

@@ -162,7 +162,7 @@ fn consoles_that_migrate_at_once_all_find_the_work_done() {
     thread::scope(|scope| {
         let run = || {
             let mut db = Connection::open(&path).unwrap();
-            db.busy_handler(Some(super::open::wait_a_little)).unwrap();
+            db.busy_handler(Some(super::connect::wait_a_little)).unwrap();
             start.wait();
             super::migrate::to_newest(&mut db)
         };

@@ -1,8 +1,8 @@
 //! The write-ahead log: emptying it where that matters.
 
 use super::Store;
+use super::connect::wait_a_little;
 use super::error::StoreError;
-use super::open::wait_a_little;
 use super::write::Tx;
 use std::time::Duration;
 

@@ -3,8 +3,9 @@
 #[cfg(test)]
 mod tests;
 
+use super::connect::{connect_to_read_alone, has_for_itself, wait_a_little};
 use super::error::StoreError;
-use super::open::{connect_to_read_alone, wait_a_little};
+
 use super::place::{FileIdentity, INDEX, LOG, beside};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -56,14 +57,14 @@ fn beside_now(path: &Path) -> Option<[FileIdentity; 2]> {
 
 /// Whose a file is and how far it has come, as one of its pages says, so that it is never seen half.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Ledger {
+pub(super) struct LedgerMark {
     pub store: [u8; 16],
     pub console: [u8; 16],
     /// Operations in its journal.
     pub operations: u64,
 }
 
-impl Ledger {
+impl LedgerMark {
     /// Whether this can't have come of an earlier look at the same file.
     fn is_another(self, earlier: Self) -> bool {
         (self.store, self.console) != (earlier.store, earlier.console) || self.operations < earlier.operations
@@ -83,14 +84,14 @@ pub(super) struct Watch {
     path: PathBuf,
     files: Option<OpenFiles>,
     /// When the bytes of the file were last looked at, and what they said then.
-    seen: Cell<(Option<Stamp>, Ledger)>,
+    seen: Cell<(Option<Stamp>, LedgerMark)>,
     /// Under which name it is kept what lay in the place of the log.
     aside: RefCell<Option<PathBuf>>,
 }
 
 impl Watch {
     /// Begins when the file is open. `known` is whose the connection says that it is.
-    pub(super) fn begin(path: PathBuf, is_read_only: bool, known: Ledger) -> Self {
+    pub(super) fn begin(path: PathBuf, is_read_only: bool, known: LedgerMark) -> Self {
         let files = OpenFiles::at(&path, is_read_only);
         Self { path, files, seen: Cell::new((None, known)), aside: RefCell::default() }
     }
@@ -163,7 +164,7 @@ impl Watch {
         if at == seen {
             return false;
         }
-        let is_another = |now: Option<Ledger>| now.is_none_or(|now| now.is_another(known));
+        let is_another = |now: Option<LedgerMark>| now.is_none_or(|now| now.is_another(known));
         match ledger(&self.path) {
             Ok(Some(now)) if !now.is_another(known) => {
                 self.seen.set((at, now));
@@ -218,7 +219,7 @@ fn bring_home(db: &Connection) -> bool {
 
 /// What the bytes of a file say, whatever its log holds; `None` where they are none of a data file, an error where they can't be
 /// read now. A file that is being written home is whole as far as it is looked at here.
-fn ledger(path: &Path) -> Result<Option<Ledger>, StoreError> {
+fn ledger(path: &Path) -> Result<Option<LedgerMark>, StoreError> {
     if fs::metadata(path).is_ok_and(|meta| meta.len() == 0) {
         return Ok(None);
     }
@@ -229,7 +230,7 @@ fn ledger(path: &Path) -> Result<Option<Ledger>, StoreError> {
                           (SELECT substr(v, 1, 8) FROM meta WHERE k = 'tree_edge')";
         db.query_row(sql, [], |row| {
             let operations = u64::from_be_bytes(row.get(2)?);
-            Ok(Ledger { store: row.get(0)?, console: row.get(1)?, operations })
+            Ok(LedgerMark { store: row.get(0)?, console: row.get(1)?, operations })
         })
     });
     match asked {
@@ -247,11 +248,11 @@ pub(super) fn must_have_its_log(path: &Path) -> Result<(), StoreError> {
         if beside_now(path).is_some() {
             return Ok(());
         }
-        match super::open::has_for_itself(path) {
-            Err(StoreError::Busy) => thread::sleep(Duration::from_millis(5)),
-            // What is wrong otherwise the opening itself says.
-            Ok(()) | Err(_) => return Ok(()),
+        // What is wrong otherwise the opening itself says.
+        if !matches!(has_for_itself(path), Err(StoreError::Busy)) {
+            return Ok(());
         }
+        thread::sleep(Duration::from_millis(5));
     }
     Err(StoreError::LogMissing(path.to_owned()))
 }

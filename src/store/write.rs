@@ -123,10 +123,11 @@ impl Store {
         let asked = self.reopen().and_then(|()| op.map_or(Ok(false), |op| self.has_operation(op)));
         match (asked, op) {
             (Ok(true), Some(op)) => StoreError::DoneAfterAll { op },
-            (Ok(_), _) => match StoreError::from(error) {
-                why @ (StoreError::NoRoom | StoreError::Device(_)) => why,
-                _ => StoreError::NotDone { reason },
-            },
+            (Ok(_), _) => {
+                let why = StoreError::from(error);
+                let has_words = matches!(why, StoreError::NoRoom | StoreError::Device(_));
+                if has_words { why } else { StoreError::NotDone { reason } }
+            }
             (Err(_), op) => {
                 let op = op.unwrap_or_default();
                 self.stopped = Some((op, reason.clone()));

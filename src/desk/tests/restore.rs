@@ -92,7 +92,10 @@ fn of_a_killed_console_nothing_is_left_but_its_file_and_its_log() {
     fs::write(&log, "a log").unwrap();
     fs::write(with_suffix(&path, "-shm"), "its index").unwrap();
     let moved = Store::restore(&backup, &path, "again").unwrap().unwrap();
-    assert_eq!((file_name(&moved), fs::read_to_string(&moved).unwrap()), ("shop.db.replaced-again-wal".to_owned(), "a log".to_owned()));
+    assert_eq!(
+        (file_name(&moved), fs::read_to_string(&moved).unwrap()),
+        ("shop.db.replaced-again-wal".to_owned(), "a log".to_owned())
+    );
     assert_eq!(names(&folder), ["shop.db", &file_name(&kept), &file_name(&moved)]);
 }
 

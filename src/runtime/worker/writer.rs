@@ -102,9 +102,7 @@ impl Writer {
     fn look(&mut self) {
         let version = self.desk.data_version();
         if let Err(
-            error @ DeskError::Store(
-                StoreError::Replaced(_) | StoreError::Overwritten(_) | StoreError::LogGone { .. },
-            ),
+            error @ DeskError::Store(StoreError::Replaced(_) | StoreError::Overwritten(_) | StoreError::LogGone { .. }),
         ) = version
         {
             return self.lost(error);

@@ -5,9 +5,9 @@ mod restore;
 mod tests;
 
 use super::Store;
+use super::connect::no_uri;
 use super::error::StoreError;
 use super::new_file::{Existing, NewFile};
-use super::open::no_uri;
 use super::place::must_have_no_log;
 use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};

@@ -2,9 +2,10 @@
 
 use super::{prove, vacuum_into};
 use crate::store::Store;
+use crate::store::connect::{connect, connect_to_read};
 use crate::store::error::StoreError;
 use crate::store::new_file::{Existing, NewFile, must_be_no_log};
-use crate::store::open::{connect, connect_to_read, must_be_ours, must_be_readable};
+use crate::store::open::{must_be_ours, must_be_readable};
 use crate::store::place::{BESIDE, INDEX, beside, must_be_safe};
 use rusqlite::Connection;
 use std::fs;

@@ -3,7 +3,8 @@
 
 use super::{newest_version, to_newest, version};
 use crate::store::Store;
-use crate::store::open::{connect, set_pragmas};
+use crate::store::connect::connect;
+use crate::store::open::set_pragmas;
 use rusqlite::Connection;
 use rustix::process::{Signal, getpid, kill_process};
 use std::collections::BTreeMap;

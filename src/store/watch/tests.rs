@@ -192,4 +192,3 @@ fn a_file_that_comes_back_is_written_again() {
     store.write(|tx| tx.set_meta("x", 1)).unwrap();
     assert_eq!(store.meta("x").unwrap(), 1);
 }
-
