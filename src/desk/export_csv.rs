@@ -41,6 +41,7 @@ pub enum ExportError {
 
 impl ExportError {
     /// Names the file that could not be written.
+    #[must_use]
     pub fn of(self, path: &Path) -> Self {
         match self {
             Self::File(error) => StoreError::io(path, &error).into(),

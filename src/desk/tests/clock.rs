@@ -179,8 +179,8 @@ fn an_erasure_by_a_clock_ahead_counts_at_once_everywhere() {
 #[test]
 fn an_import_ahead_is_listed_with_all_its_steps_until_it_is_undone() {
     let mut desk = desk();
-    let rows: String = (0..3_000).map(|n| format!("W{n},顾客{n}\n")).collect();
-    let file = format!("member_no,name\n{rows}");
+    let rows: Vec<String> = (0..3_000).map(|n| format!("W{n},顾客{n}")).collect();
+    let file = format!("member_no,name\n{}\n", rows.join("\n"));
     let summary = desk
         .import_members(ImportSource::bytes(file.as_bytes()), &ImportOptions::default(), &mut NoWatch, later(300))
         .unwrap();
