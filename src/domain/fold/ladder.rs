@@ -102,9 +102,9 @@ impl Ladder {
         None
     }
 
-    /// A refund lowers its purchase on the purchase's day; under `drop` it may undo the last qualification.
-    pub fn refund(&mut self, refund: &Refunded, book: &Book, today: Day, program: &Program) -> Option<TierStep> {
-        let sale = book.sales.get(&refund.sale)?;
+    /// A refund lowers its purchase on the purchase's day.
+    pub fn refund(&mut self, refund: &Refunded, book: &Book) {
+        let Some(sale) = book.sales.get(&refund.sale) else { return };
         let old = self.has_bought(sale);
         if let Some(bucket) = self.days.get_mut(&refund.sale_day) {
             let orders = i64::from(refund.order_gone);
@@ -116,10 +116,6 @@ impl Ladder {
                 bucket.new_orders -= orders;
             }
         }
-        match program.tier.on_refund {
-            RefundTierRule::Keep => None,
-            RefundTierRule::Drop => self.drop_last(book, today, program),
-        }
     }
 
     /// A refund without a sale lowers its own day.
@@ -127,8 +123,13 @@ impl Ladder {
         self.days.entry(day).or_default().new_spend -= money;
     }
 
-    /// Takes the last qualification away if it would not have happened without the money refunded since.
-    fn drop_last(&mut self, book: &Book, today: Day, program: &Program) -> Option<TierStep> {
+    /// Under `tier.on_refund = drop`, takes the last qualification away if it would not have happened without the money refunded
+    /// since; to be asked until it answers `None`, for the one before may have rested on the same money.
+    pub fn drop_last(&mut self, book: &Book, today: Day, program: &Program) -> Option<TierStep> {
+        match program.tier.on_refund {
+            RefundTierRule::Keep => return None,
+            RefundTierRule::Drop => {}
+        }
         let last = self.qualifications.last()?;
         let counted = book.shares().filter(|s| {
             s.turn <= last.turn

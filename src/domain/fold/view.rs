@@ -277,7 +277,7 @@ pub enum TierCause {
     Kept,
     /// A review: it was not.
     Down,
-    /// A refund undid the last qualification (`tier.on_refund = drop`).
+    /// A refund undid a qualification (`tier.on_refund = drop`); one that undoes several makes a step of each.
     Dropped,
     Imported,
     Merged,

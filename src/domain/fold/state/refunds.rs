@@ -44,8 +44,13 @@ impl State {
         if clawed.waived > 0 {
             self.line(fact, day, EntryKind::Waive, clawed.waived, Vec::new(), Some(refund.sale));
         }
-        if let Some(step) = self.ladder.refund(&refund, &self.book, day, program) {
+        self.ladder.refund(&refund, &self.book);
+        let mut dropped = false;
+        while let Some(step) = self.ladder.drop_last(&self.book, day, program) {
             self.scribe.step(step, Some(fact.id));
+            dropped = true;
+        }
+        if dropped {
             self.review(program);
         }
         self.scribe.refund(fact, day, Some(&refund), clawed.points);

@@ -135,6 +135,37 @@ fn under_drop_a_refund_takes_the_last_qualification_away() {
     assert_eq!(till.tier("2026-03-07"), "gold until 2027-03-07");
 }
 
+#[rstest]
+#[case::at_once(&[300_000])]
+#[case::in_pieces(&[100_000, 150_000, 50_000])]
+fn under_drop_a_refund_that_breaks_two_qualifications_takes_both_away(#[case] refunds: &[i64]) {
+    let mut till = Till::new();
+    till.program.tier.on_refund = RefundTierRule::Drop;
+    let first = till.sale("2026-01-14", 3_000);
+    till.sale("2026-01-24", 3_000);
+    assert_eq!(till.tier("2026-01-24"), "gold until 2027-01-24");
+    for cents in refunds {
+        till.refund("2026-02-07", *cents, first);
+    }
+    assert_eq!(till.tier("2026-02-07"), "base", "neither 3,000 of two purchases nor 0 of the first are enough");
+    till.sale("2026-02-08", 1);
+    assert_eq!(
+        till.tier("2026-02-08"),
+        "silver until 2027-02-08",
+        "the other purchase has bought nothing and does so now"
+    );
+}
+
+#[test]
+fn under_drop_a_qualification_that_stands_keeps_those_before_it() {
+    let mut till = Till::new();
+    till.program.tier.on_refund = RefundTierRule::Drop;
+    let first = till.sale("2026-01-14", 1_000);
+    till.sale("2026-01-24", 5_000);
+    till.refund("2026-02-07", 100_000, first);
+    assert_eq!(till.tier("2026-02-07"), "gold until 2027-01-24");
+}
+
 #[test]
 fn under_drop_a_refund_without_a_sale_counts_as_it_did_when_the_tier_was_reached() {
     let mut till = Till::new();
