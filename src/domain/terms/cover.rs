@@ -1,6 +1,7 @@
 //! Which terms a member must have to match a word: what the index is asked before fields are compared.
 
 use super::hash::{TermKey, TokenHash, term, unranked};
+use super::mixed;
 use super::word::Word;
 use super::{
     CJK_GRAM, DIGIT_GRAM, LETTER_GRAM, MAX_DOMAIN_TERM, MAX_TERM, MAX_WHOLE, MatchRank, all_digits, digit_runs,
@@ -36,7 +37,10 @@ impl Word {
         match self {
             Self::Digits { digits, .. } if digits.len() <= DIGIT_GRAM => Some(any(digits, &MatchRank::SOUND)),
             Self::Cjk(text) if text.chars().count() <= CJK_GRAM => Some(any(text, &MatchRank::SOUND)),
-            Self::Latin { text, compact } if text == compact && text.chars().count() <= LETTER_GRAM => {
+            // A mixture of syllables and initials is no term of its own.
+            Self::Latin { text, compact }
+                if text == compact && text.chars().count() <= LETTER_GRAM && mixed::ways(text).is_empty() =>
+            {
                 Some(any(text, &MatchRank::SOUND))
             }
             Self::Address(text) => {
@@ -144,6 +148,9 @@ fn latin_ways(text: &str, compact: &str, rank: MatchRank) -> Vec<Vec<TermSlot>> 
     let mut ways = vec![vec![own]];
     if rank == MatchRank::Exact && terms_of_their_own {
         return ways;
+    }
+    if rank >= MatchRank::Infix {
+        ways.extend(mixed::ways(compact));
     }
     let anchor = |text: &str| any(first_chars(text, LETTER_GRAM), letter_ranks(MatchRank::Prefix));
     let digit_first = first_chars(compact, LETTER_GRAM).contains(|c: char| c.is_ascii_digit());

@@ -9,7 +9,9 @@ pub mod fields;
 pub mod fold;
 pub mod hash;
 pub mod index;
+mod mixed;
 pub mod name;
+mod syllables;
 pub mod typo;
 pub mod word;
 

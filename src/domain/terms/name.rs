@@ -130,6 +130,29 @@ impl Name {
         units.filter(|all| !all.is_empty()).collect()
     }
 
+    /// Chinese characters that follow each other, each with every way to read it; one that can't be read is passed over. Of the
+    /// units that a query may begin at.
+    pub fn syllable_runs(&self) -> Vec<Vec<Vec<&str>>> {
+        let surname = self.surname();
+        let mut runs: Vec<Vec<Vec<&str>>> = vec![Vec::new()];
+        let mut starts = 0;
+        for (at, unit) in self.units.iter().enumerate() {
+            let readings = match unit {
+                Unit::Word(_) => Vec::new(),
+                Unit::Character(c) => surname.get(at).map_or_else(|| readings(*c), |known| known.to_vec()),
+            };
+            let is_word = matches!(unit, Unit::Word(_));
+            starts += usize::from(is_word || !readings.is_empty());
+            match runs.last_mut() {
+                _ if is_word => runs.push(Vec::new()),
+                Some(run) if starts <= MAX_STARTS && !readings.is_empty() => run.push(readings),
+                Some(_) | None => {}
+            }
+        }
+        runs.retain(|run| !run.is_empty());
+        runs
+    }
+
     /// How the name may be spelled: from its beginning on, from its second unit on, and so forth.
     pub fn spellings(&self) -> Vec<Spellings> {
         let units = self.readings();

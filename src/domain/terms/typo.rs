@@ -1,10 +1,8 @@
 //! One key typed wrong: what else may have been meant. Asked for only where nothing matches what was typed.
 
 use super::fields::Fields;
-use super::name::readings;
+use super::syllables::is_syllable;
 use super::word::Word;
-use std::collections::HashSet;
-use std::sync::OnceLock;
 
 /// Shorter numbers are like too many others.
 const MIN_DIGITS: usize = 8;
@@ -98,24 +96,18 @@ fn is_pinyin(text: &str) -> bool {
     if !text.is_ascii() {
         return false;
     }
-    let syllables = syllables();
     // The least number of syllables that end at each place; a longer cut never helps a shorter one.
     let mut reach: Vec<Option<usize>> = vec![None; text.len() + 1];
     reach[0] = Some(0);
     for end in 1..=text.len() {
         let starts = end.saturating_sub(LONGEST_SYLLABLE)..end;
-        let ways = starts.filter_map(|start| reach[start].filter(|_| syllables.contains(&text[start..end])));
+        let ways = starts.filter_map(|start| reach[start].filter(|_| is_syllable(&text[start..end])));
         reach[end] = ways.min().map(|n| n + 1).filter(|n| *n <= MAX_SYLLABLES);
     }
     reach[text.len()].is_some() && !text.is_empty()
 }
 
 const LONGEST_SYLLABLE: usize = 6;
-
-fn syllables() -> &'static HashSet<&'static str> {
-    static ALL: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    ALL.get_or_init(|| ('\u{4e00}'..='\u{9fff}').flat_map(readings).collect())
-}
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,7 @@
 
 use super::fields::{Fields, compact, national_at};
 use super::fold::{fold, is_cjk, with_long_vowels};
-use super::{MIN_INFIX, MatchRank, all_digits};
+use super::{MIN_INFIX, MatchRank, all_digits, mixed};
 use std::borrow::Cow;
 
 /// Words beyond this many are not looked at: nobody is described by more.
@@ -189,7 +189,8 @@ fn latin_rank(text: &str, compact: &str, fields: &Fields) -> Option<MatchRank> {
     fields.domain_tails().any(|tail| tail.starts_with(text)).then_some(MatchRank::Infix)
 }
 
-/// Pinyin, initials and words: from the first unit on exact or prefix, from a later one infix.
+/// Pinyin, initials and words: from the first unit on exact or prefix, from a later one infix, and so is a mixture of pinyin and
+/// initials.
 fn name_rank(compact: &str, fields: &Fields) -> Option<MatchRank> {
     let mut rank = None;
     for (start, spellings) in fields.name.spellings().into_iter().enumerate() {
@@ -203,7 +204,7 @@ fn name_rank(compact: &str, fields: &Fields) -> Option<MatchRank> {
         }
     }
     let inside = || compact.chars().count() >= MIN_INFIX && fields.name.words().any(|word| word.contains(compact));
-    rank.or_else(|| inside().then_some(MatchRank::Infix))
+    rank.or_else(|| (inside() || mixed::matches(&fields.name, compact)).then_some(MatchRank::Infix))
 }
 
 fn local_rank(text: &str, fields: &Fields) -> Option<MatchRank> {

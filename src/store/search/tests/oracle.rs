@@ -7,15 +7,20 @@
 //!   the name: 0 all of it, 1 its beginning, 2 the end of phone or number, 3 inside. Digits behind letters in a number have no 0 and 1.
 //! - Chinese characters match the Chinese part of the name: 0 all of it, 1 its beginning, 3 inside (or inside the number).
 //! - Letters match pinyin and initials of the name: 0 all, 1 the beginning, 3 the beginning of a later character or word;
-//!   with three characters or more also the inside of a word (3). They match what stands before `@`: 0, 1, and with three
+//!   with three characters or more also the inside of a word (3), and up to four Chinese characters in a row that each give a
+//!   syllable or its first letter, the last one any beginning of a syllable, with one before it that gives a letter and one that gives
+//!   more (3). They match what stands before `@`: 0, 1, and with three
 //!   characters 3; a label of the domain that is not the last, by its beginning and with two characters or more (3); and,
 //!   with a digit among them, the number likewise (without one, only all of it).
 //! - A piece of an address with `@` matches what stands before it by its end and what stands after it by its beginning.
-//! - Where nobody matches: the phone or the whole pinyin of the name one edit away (4), the other words as they are.
+//! - Where nobody matches: the phone, or the whole name where it is spelled in pinyin, one edit away (4), the other words as they
+//!   are.
 
 use crate::domain::member::Profile;
 use crate::domain::terms::fold::{fold, is_cjk};
-use crate::domain::terms::name::Name;
+use crate::domain::terms::name::{Name, readings};
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// A member, prepared for many comparisons.
 pub struct Known {
@@ -30,6 +35,8 @@ pub struct Known {
     /// All spellings from each unit on, the first unit's first.
     spelled: Vec<Vec<String>>,
     sounds: Vec<String>,
+    /// How each Chinese character may be read, those in a row together.
+    rows: Vec<Vec<Vec<String>>>,
 }
 
 fn only(text: &str, keep: impl Fn(char) -> bool) -> String {
@@ -59,6 +66,11 @@ impl Known {
             domain: domain.to_owned(),
             cjk: only(&fold(&p.name), is_cjk),
             words: named.words().map(str::to_owned).collect(),
+            rows: named
+                .syllable_runs()
+                .into_iter()
+                .map(|row| row.into_iter().map(|all| all.into_iter().map(str::to_owned).collect()).collect())
+                .collect(),
             sounds: spellings.first().map(|s| s.sounds.clone()).unwrap_or_default(),
             spelled: spellings.into_iter().map(|s| [s.sounds, s.initials].concat()).collect(),
         }
@@ -102,6 +114,7 @@ impl Known {
             ranks.extend(begins.then_some(if start == 0 { 1 } else { 3 }));
         }
         ranks.extend((three(&bare) && self.words.iter().any(|w| w.contains(&bare))).then_some(3));
+        ranks.extend((three(&bare) && self.mixture(&bare)).then_some(3));
         ranks.extend((self.local == text).then_some(0));
         ranks.extend(self.local.starts_with(text).then_some(1));
         ranks.extend((three(text) && self.local.contains(text)).then_some(3));
@@ -113,6 +126,19 @@ impl Known {
             ranks.extend((three(&bare) && self.number.contains(&bare)).then_some(3));
         }
         ranks.into_iter().min()
+    }
+
+    /// Every way to cut the text in up to four, and every place in the name where the parts could begin.
+    fn mixture(&self, text: &str) -> bool {
+        if !text.bytes().all(|b| b.is_ascii_lowercase()) {
+            return false;
+        }
+        let places = self.rows.iter().flat_map(|row| (0..row.len()).map(move |at| &row[at..]));
+        // Most names can be told at a glance to begin otherwise.
+        let begins = |row: &&[Vec<String>]| row[0].iter().any(|reading| reading[..1] == text[..1]);
+        let places: Vec<&[Vec<String>]> = places.filter(begins).collect();
+        !places.is_empty()
+            && cuts(text, 4).iter().any(|parts| places.iter().any(|row| row.len() >= parts.len() && fit(row, parts)))
     }
 
     fn address(&self, left: &str, right: &str) -> Option<u8> {
@@ -149,9 +175,43 @@ impl Known {
         }
         let typed =
             (5..=32).contains(&bare.len()) && bare.chars().all(|c| c.is_ascii_lowercase()) && !word.contains('@');
-        // Only what is Chinese has pinyin.
-        typed && self.words.is_empty() && self.sounds.iter().any(|s| distance(s, &bare) == 1)
+        typed && self.sounds.iter().any(|s| distance(s, &bare) == 1 && is_pinyin(s, 6))
     }
+}
+
+/// Every way to cut a text into so many parts at most.
+fn cuts(text: &str, most: usize) -> Vec<Vec<&str>> {
+    let mut all = vec![vec![text]];
+    if most > 1 {
+        for at in 1..text.len() {
+            let later = cuts(&text[at..], most - 1);
+            all.extend(later.into_iter().map(|later| [vec![&text[..at]], later].concat()));
+        }
+    }
+    all
+}
+
+/// Whether characters give the parts of a text, some by a letter and some by more.
+fn fit(row: &[Vec<String>], parts: &[&str]) -> bool {
+    let (last, before) = parts.split_last().unwrap();
+    let given = |part: &&str, readings: &Vec<String>| readings.iter().any(|r| r == part || r[..1] == **part);
+    let is_mixed = before.iter().any(|part| part.len() == 1) && parts.iter().any(|part| part.len() > 1);
+    is_mixed
+        && before.iter().zip(row).all(|(part, readings)| given(part, readings))
+        && row[before.len()].iter().any(|reading| reading.starts_with(last))
+}
+
+/// Whether a spelling is of so many syllables at most: words can be, too.
+fn is_pinyin(text: &str, most: usize) -> bool {
+    static SYLLABLES: LazyLock<HashSet<&str>> =
+        LazyLock::new(|| ('\u{4e00}'..='\u{9fff}').flat_map(readings).collect());
+    text.is_empty()
+        || (1..=text.len()).any(|end| {
+            text.is_char_boundary(end)
+                && SYLLABLES.contains(&text[..end])
+                && most > 0
+                && is_pinyin(&text[end..], most - 1)
+        })
 }
 
 /// Optimal string alignment: edits and swaps of neighbours.

@@ -82,7 +82,7 @@ fn one(dice: &mut Dice, id: usize) -> Profile {
 }
 
 /// The classes of what operators type.
-pub const CLASSES: [&str; 40] = [
+pub const CLASSES: [&str; 43] = [
     "d1",
     "d2",
     "d3",
@@ -103,6 +103,9 @@ pub const CLASSES: [&str; 40] = [
     "py_given",
     "ini2",
     "ini3",
+    "py_mixed",
+    "py_mixed_later",
+    "py_mixed_short",
     "py_typo",
     "em_pre",
     "em_mid",
@@ -159,6 +162,9 @@ pub fn query(people: &[Profile], class: &str, dice: &mut Dice) -> String {
         "py_given" => pick(&later.sounds, dice),
         "ini2" => cut(&pick(&spelled.initials, dice), 0, 2),
         "ini3" => pick(&spelled.initials, dice),
+        "py_mixed" => mixture(&p.name, 0, dice),
+        "py_mixed_later" => mixture(&p.name, 1, dice),
+        "py_mixed_short" => cut(&mixture(&p.name, more, dice), 0, 3),
         "py_typo" => misspelt(&sound, b'a'..=b'z', dice),
         "em_pre" => cut(&p.email, 0, 3 + at),
         "em_mid" => cut(&p.email, 1 + at, 4 + more),
@@ -182,6 +188,19 @@ pub fn query(people: &[Profile], class: &str, dice: &mut Dice) -> String {
         "mixed" => format!("{}{}", cut(&p.name, 0, 1 + more), cut(&other.phone, 0, 2)),
         _ => unreachable!("{class}"),
     }
+}
+
+/// The characters of a name from one on, each by a syllable or its first letter, the last one begun.
+fn mixture(name: &str, from: usize, dice: &mut Dice) -> String {
+    let named = Name::of(&fold(name));
+    let runs = named.syllable_runs().concat();
+    let characters = &runs[from.min(runs.len())..];
+    let piece = |(at, readings): (usize, &Vec<&str>)| {
+        let reading = readings[dice.below(readings.len())];
+        let letters = if at + 1 == characters.len() { 1 + dice.below(reading.len()) } else { reading.len() };
+        if dice.below(2) == 0 { cut(reading, 0, 1) } else { cut(reading, 0, letters) }
+    };
+    characters.iter().enumerate().map(piece).collect()
 }
 
 fn misspelt(text: &str, keys: std::ops::RangeInclusive<u8>, dice: &mut Dice) -> String {

@@ -3,10 +3,12 @@
 //! `LOYALTUI_RECALL=8 cargo test --release --lib recall` does it with eight times as many members: the oracle looks at every
 //! field of every member for every query, so that is nothing for every day.
 
+use super::super::ask::IndexReader;
 use super::super::find::SearchLimits;
 use super::oracle::{Known, answer};
 use super::people::{CLASSES, Dice, people, query};
 use super::{Store, add_rows, store_of};
+use crate::domain::terms::MatchRank;
 use crate::domain::terms::word::SearchQuery;
 use rstest::rstest;
 
@@ -79,9 +81,42 @@ fn counts_of_single_terms_are_exact() {
     let people = people(5, 2_000);
     let known: Vec<Known> = people.iter().map(Known::of).collect();
     let store = store_of(&people);
-    for typed in ["1", "13", "138", "0000", "王", "伟", "王伟", "z", "zh", "zha", "ou", "@qq", "@qq.com", "wei", "js"]
-    {
+    for typed in ["1", "13", "138", "0000", "王", "伟", "王伟", "z", "zh", "ou", "@qq", "@qq.com", "ing", "js"] {
         let hits = store.search_within(&SearchQuery::parse(typed), PAGE, SMALL).unwrap();
         assert_eq!((hits.total, hits.exact), (answer(&known, typed).len() as u64, true), "{typed}");
     }
+}
+
+/// How many members the index proposes for a word, to be compared.
+fn proposed(store: &Store, typed: &str) -> u64 {
+    let covers: Vec<_> = SearchQuery::parse(typed).words.iter().map(|word| word.cover(MatchRank::Infix)).collect();
+    let reader = IndexReader::new(&store.db).unwrap();
+    let Some(lists) = reader.join(&covers).unwrap().lists else { return reader.through };
+    let mut n = 0;
+    let mut each = |_| {
+        n += 1;
+        Ok(true)
+    };
+    reader.walk(&lists, &mut each).unwrap();
+    n
+}
+
+#[test]
+fn what_is_typed_by_syllables_and_initials_is_looked_for_among_few() {
+    let people = people(5, 3_000);
+    let known: Vec<Known> = people.iter().map(Known::of).collect();
+    let store = store_of(&people);
+    let mut dice = Dice::new(12);
+    let (mut asked, mut sum) = (0, 0);
+    for class in ["py_mixed", "py_mixed_later", "py_full", "py_given", "ini3", "nohit_la"] {
+        for _ in 0..25 {
+            let typed = query(&people, class, &mut dice);
+            if typed.len() > 3 {
+                let (proposed, found) = (proposed(&store, &typed), answer(&known, &typed).len() as u64);
+                assert!(proposed <= 3 * found + 30, "{typed}: {proposed} to find {found}");
+                (asked, sum) = (asked + 1, sum + proposed);
+            }
+        }
+    }
+    assert!(asked > 80 && sum < 12 * asked, "{sum} members for {asked} queries");
 }
