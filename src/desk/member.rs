@@ -15,6 +15,7 @@ use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
+use crate::domain::query::KnownPlaces;
 use crate::domain::question::{FindMemberByNo, ListStores, OpenMember, ReadProfile};
 use crate::domain::read_models::{MemberExport, MemberRecord};
 use crate::store::listing::{JournalCondition, JournalFilter};
@@ -36,8 +37,17 @@ impl Serve<OpenMember> for Desk {
 }
 
 impl Serve<ListStores> for Desk {
-    fn serve(&mut self, _: ListStores, _: Asking<'_>) -> Result<Vec<String>, DeskError> {
-        Ok(self.store.label_texts()?)
+    /// Everybody is looked at again only where there is a member or a name more than the last time.
+    fn serve(&mut self, _: ListStores, _: Asking<'_>) -> Result<KnownPlaces, DeskError> {
+        let size = self.store.places_size()?;
+        match &self.places {
+            Some((known, places)) if *known == size => Ok(places.clone()),
+            Some(_) | None => {
+                let places = self.store.known_places()?;
+                self.places = Some((size, places.clone()));
+                Ok(places)
+            }
+        }
     }
 }
 

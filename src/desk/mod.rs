@@ -32,7 +32,8 @@ mod tests;
 pub use crate::store::{OpenFiles, Stopwatch};
 
 use crate::domain::operator::Operator;
-use crate::store::Store;
+use crate::domain::query::KnownPlaces;
+use crate::store::{PlacesSize, Store};
 
 /// An open file and who sits in front of it. Each thread has its own.
 pub struct Desk {
@@ -40,6 +41,8 @@ pub struct Desk {
     operator: Operator,
     segments: segments::Cache,
     clock_trust: clock::ClockTrust,
+    /// Stores and channels as they were read last, with the size of the file then.
+    places: Option<(PlacesSize, KnownPlaces)>,
 }
 
 impl Desk {

@@ -15,6 +15,7 @@ pub mod feedback;
 pub mod import;
 pub mod joined;
 pub mod journal;
+mod known_places;
 pub mod listing;
 mod measures;
 mod members;
@@ -42,6 +43,7 @@ pub mod write;
 mod tests;
 
 pub use error::StoreError;
+pub use known_places::PlacesSize;
 pub use stopwatch::Stopwatch;
 pub use watch::OpenFiles;
 

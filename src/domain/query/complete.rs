@@ -47,7 +47,8 @@ fn quoted(value: &str) -> String {
 fn values(field: &str, vocabulary: &Vocabulary) -> Vec<String> {
     match field {
         "tier" => vocabulary.tiers.clone(),
-        "store" | "channel" => vocabulary.stores.clone(),
+        "store" => vocabulary.places.stores.clone(),
+        "channel" => vocabulary.places.channels.clone(),
         "status" => Status::ALL.map(|status| status.word().to_owned()).to_vec(),
         "rfm" | "segment" => Segment::ALL.map(|segment| segment.word().to_owned()).to_vec(),
         "stage" => LifecycleStage::ALL.map(|stage| stage.word().to_owned()).to_vec(),

@@ -123,11 +123,20 @@ impl Range {
     }
 }
 
+/// Where members come from, by the fields of a filter that ask for it. A name can be both.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct KnownPlaces {
+    /// The home stores of members.
+    pub stores: Vec<String>,
+    /// The channels through which members joined.
+    pub channels: Vec<String>,
+}
+
 /// What the words of a filter are held against.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Vocabulary {
-    /// The stores and channels that are on file, to be completed from; a filter may name others.
-    pub stores: Vec<String>,
+    /// What `store:` and `channel:` are completed from; a filter may name others.
+    pub places: KnownPlaces,
     /// Tier codes, lowest first.
     pub tiers: Vec<String>,
     pub decimals: u32,

@@ -20,9 +20,10 @@ const MOST: usize = 64;
 ///
 /// ```
 /// use loyaltui::domain::day::Day;
-/// use loyaltui::domain::query::{Vocabulary, parse};
+/// use loyaltui::domain::query::{KnownPlaces, Vocabulary, parse};
 ///
-/// let words = Vocabulary { stores: Vec::new(), tiers: vec!["base".into(), "gold".into()], decimals: 2, today: Day(0) };
+/// let tiers = vec!["base".into(), "gold".into()];
+/// let words = Vocabulary { places: KnownPlaces::default(), tiers, decimals: 2, today: Day(0) };
 /// let filter = parse("tier:gold points>=1000 li", &words).unwrap();
 /// assert_eq!((filter.conditions.len(), filter.words), (2, vec!["li".to_owned()]));
 /// assert_eq!(parse("points>=1000 tiers:gold", &words).unwrap_err().column, 14);

@@ -6,7 +6,10 @@ use rstest::rstest;
 fn vocabulary() -> Vocabulary {
     let tiers = ["base", "silver", "gold", "platinum"].map(str::to_owned).to_vec();
     Vocabulary {
-        stores: vec!["南京西路店".to_owned(), "南京东路店".to_owned(), "Harbour East".to_owned()],
+        places: KnownPlaces {
+            stores: vec!["南京西路店".to_owned(), "南京东路店".to_owned(), "Harbour East".to_owned()],
+            channels: vec!["wechat".to_owned(), "南京西路店".to_owned()],
+        },
         tiers,
         decimals: 2,
         today: Day::parse("2026-11-22").unwrap(),
@@ -127,6 +130,10 @@ proptest! {
 #[case::in_any_case("store:harb", &["store:\"Harbour East\""])]
 #[case::excluded("-store:西", &["-store:南京西路店"])]
 #[case::nowhere("store:北京", &[])]
+#[case::a_channel_is_no_store("store:we", &[])]
+#[case::nor_is_a_store_a_channel("channel:东路", &[])]
+#[case::a_channel("channel:we", &["channel:wechat"])]
+#[case::a_name_of_both("channel:南京", &["channel:南京西路店"])]
 fn stores_are_completed_by_any_part(#[case] typed: &str, #[case] endings: &[&str]) {
     assert_eq!(complete(typed, typed.len(), &vocabulary()), endings);
 }
