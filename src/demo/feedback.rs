@@ -138,7 +138,7 @@ impl Shift<'_> {
     /// Open cases, the one due first in front.
     fn open_cases(&mut self) -> Result<Vec<FeedbackRow>, DeskError> {
         let filter = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
-        let list = FeedbackListQuery { filter, as_of: None };
+        let list = FeedbackListQuery { filter, ..FeedbackListQuery::default() };
         Ok(self.ask(ListFeedback { list, limit: 200 })?.rows)
     }
 

@@ -92,7 +92,7 @@ fn everything_a_desk_meets_is_in_it() {
 fn the_caller_of_the_readme_is_found_by_four_digits() {
     let folder = tempfile::tempdir().unwrap();
     let (_, mut desk) = made(folder.path(), "demo.db", Demo { members: 200, seed: 1 }, at(12));
-    let found = ask(&mut desk, FindMembers { query: "5678".to_owned(), limit: 50, as_of: None });
+    let found = ask(&mut desk, FindMembers { query: "5678".to_owned(), limit: 50, as_of: None, with_month: false });
     assert_eq!(found.total, 1);
     assert!(found.rows[0].phone.ends_with("5678") && found.rows[0].orders > 5, "{:?}", found.rows[0]);
 }
@@ -102,7 +102,7 @@ fn members_have_spoken_and_some_cases_wait() {
     let folder = tempfile::tempdir().unwrap();
     let (_, mut desk) = made(folder.path(), "demo.db", Demo { members: 500, seed: 1 }, at(12));
     let listed = |desk: &mut Desk, filter: FeedbackFilter| {
-        let list = FeedbackListQuery { filter, as_of: None };
+        let list = FeedbackListQuery { filter, ..FeedbackListQuery::default() };
         ask(desk, ListFeedback { list, limit: 1_000 })
     };
     let FeedbackRows { rows, total } = listed(&mut desk, FeedbackFilter::default());

@@ -5,8 +5,9 @@ mod csv;
 mod export;
 
 use super::Desk;
-use super::ask::{Asking, Serve};
+use super::ask::{Asking, ScanWatch, Serve};
 use super::error::DeskError;
+use super::segments::BaseMembers;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::{EventKind, History};
 use crate::domain::feedback::{Case, CaseStep, FeedbackFilter, FeedbackRow, case_reference};
@@ -17,7 +18,7 @@ use crate::store::{Store, StoreError};
 
 impl Serve<ListFeedback> for Desk {
     fn serve(&mut self, question: ListFeedback, asking: Asking<'_>) -> Result<FeedbackRows, DeskError> {
-        self.feedback(&question.list, question.limit, asking.now)
+        self.feedback(&question.list, question.limit, asking.now, asking.watch)
     }
 }
 
@@ -32,27 +33,50 @@ impl Serve<OpenCase> for Desk {
 impl Serve<CountCases> for Desk {
     fn serve(&mut self, question: CountCases, asking: Asking<'_>) -> Result<CaseCounts, DeskError> {
         let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
-        if let Some(day) = question.as_of {
-            return self.counted_on(&open, &question.owner, day);
+        let CountCases { owner, as_of, base } = question;
+        let members = self.said_by_members(&base, as_of, asking.now, asking.watch)?;
+        if as_of.is_some() || !members.is_everybody() {
+            return self.counted(&open, (&owner, &members), as_of, asking.now);
         }
         let count = |filter: FeedbackFilter| {
-            let list = FeedbackListQuery { filter, as_of: None };
-            self.feedback(&list, 0, asking.now).map(|rows| rows.total)
+            let list = FeedbackListQuery { filter, ..FeedbackListQuery::default() };
+            self.feedback(&list, 0, asking.now, &mut ()).map(|rows| rows.total)
         };
         Ok(CaseCounts {
             open: count(open.clone())?,
             overdue: count(FeedbackFilter { overdue: true, ..open.clone() })?,
-            mine: count(FeedbackFilter { owner: Some(question.owner), ..open })?,
+            mine: count(FeedbackFilter { owner: Some(owner), ..open })?,
         })
     }
 }
 
 impl Desk {
-    /// The open cases of a past day's end, counted by one look at them.
-    fn counted_on(&self, open: &FeedbackFilter, owner: &str, day: Day) -> Result<CaseCounts, DeskError> {
+    /// The members that a list or a score is narrowed to, on the day that it is about.
+    pub(super) fn said_by_members(
+        &self,
+        base: &str,
+        day: Option<Day>,
+        now: Instant,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<BaseMembers, DeskError> {
+        self.base_members(base, self.as_of_day(day, now)?, now, watch)
+    }
+
+    /// The open cases of some members, now or at a past day's end, counted by one look at them.
+    fn counted(
+        &self,
+        open: &FeedbackFilter,
+        (owner, members): (&str, &BaseMembers),
+        day: Option<Day>,
+        now: Instant,
+    ) -> Result<CaseCounts, DeskError> {
         self.store.read(|store| {
-            let end = store.programs()?.zone().end_of(day);
-            let rows = as_of::rows(store, open, day)?;
+            let end = day.map_or(Ok::<_, StoreError>(now), |day| Ok(store.programs()?.zone().end_of(day)))?;
+            let rows = match day {
+                None => store.feedback(open, None, usize::MAX)?.0,
+                Some(day) => as_of::rows(store, open, day)?,
+            };
+            let rows = of_members(store, rows, members)?;
             let cases = || rows.iter().filter_map(|row| row.case.as_ref());
             Ok(CaseCounts {
                 open: rows.len() as u64,
@@ -68,18 +92,22 @@ impl Desk {
         list: &FeedbackListQuery,
         limit: usize,
         now: Instant,
+        watch: &mut dyn ScanWatch,
     ) -> Result<FeedbackRows, DeskError> {
-        let FeedbackListQuery { filter, as_of } = list;
+        let FeedbackListQuery { filter, as_of, base } = list;
+        let members = self.said_by_members(base, *as_of, now, watch)?;
         self.store.read(|store| match as_of {
+            None if !members.is_everybody() => {
+                let (rows, _) = store.feedback(filter, filter.overdue.then_some(now), usize::MAX)?;
+                Ok(first(of_members(store, rows, &members)?, limit))
+            }
             None => {
                 let (rows, total) = store.feedback(filter, filter.overdue.then_some(now), limit)?;
                 Ok(FeedbackRows { rows, total })
             }
             Some(day) => {
-                let mut rows = as_of::rows(store, filter, *day)?;
-                let total = rows.len() as u64;
-                rows.truncate(limit);
-                Ok(FeedbackRows { rows, total })
+                let rows = as_of::rows(store, filter, *day)?;
+                Ok(first(of_members(store, rows, &members)?, limit))
             }
         })
     }
@@ -114,6 +142,24 @@ impl Desk {
         let op = goodwill.chain(steps).max().map_or(case.feedback.op, |(_, op)| op);
         Ok(Some(self.operation(&op.to_string())?))
     }
+}
+
+/// The rows of what some members said.
+fn of_members(store: &Store, rows: Vec<FeedbackRow>, members: &BaseMembers) -> Result<Vec<FeedbackRow>, StoreError> {
+    let mut kept = Vec::with_capacity(rows.len());
+    for row in rows {
+        if members.holds_said(store, row.member)? {
+            kept.push(row);
+        }
+    }
+    Ok(kept)
+}
+
+/// The first rows of a list, and how many it has.
+fn first(mut rows: Vec<FeedbackRow>, limit: usize) -> FeedbackRows {
+    let total = rows.len() as u64;
+    rows.truncate(limit);
+    FeedbackRows { rows, total }
 }
 
 /// Feedback that a member's file shows.

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::ask::{Asking, ScanWatch, Serve};
 use super::error::DeskError;
-use super::segments::ScoredMembers;
+use super::segments::{BaseMembers, ScoredMembers};
 use crate::analytics::exact::ExactSums;
 use crate::analytics::proportion;
 use crate::domain::day::{Day, Instant};
@@ -25,9 +25,10 @@ const DRIVER_MIN: u64 = 30;
 
 impl Serve<ScoreFeedback> for Desk {
     fn serve(&mut self, question: ScoreFeedback, asking: Asking<'_>) -> Result<Box<ScoreReport>, DeskError> {
-        let ScoreFeedback { days: (from, to), by, versus } = question;
+        let ScoreFeedback { days: (from, to), by, versus, base } = question;
         let versus = versus.map(|(from, to)| from..=to);
-        let measures = self.measures(&(from..=to), by, versus.as_ref(), asking.now, asking.watch);
+        let of = ScoredResponses { days: from..=to, by, base: &base };
+        let measures = self.measures(&of, versus.as_ref(), asking.now, asking.watch);
         self.let_go(by);
         measures.map(Box::new)
     }
@@ -35,11 +36,20 @@ impl Serve<ScoreFeedback> for Desk {
 
 impl Serve<ListResponses> for Desk {
     fn serve(&mut self, question: ListResponses, asking: Asking<'_>) -> Result<FeedbackRows, DeskError> {
-        let ListResponses { days: (from, to), group, limit } = question;
-        let rows = self.answers_counted(&(from..=to), group.as_ref(), limit, asking.now, asking.watch);
+        let ListResponses { days: (from, to), group, limit, base } = question;
+        let of = ScoredResponses { days: from..=to, by: group.as_ref().map(|group| group.by), base: &base };
+        let rows = self.answers_counted(&of, group.as_ref(), limit, asking.now, asking.watch);
         self.let_go(group.map(|group| group.by));
         rows
     }
+}
+
+/// Which responses are scored, and what tells them apart.
+pub(super) struct ScoredResponses<'a> {
+    pub days: RangeInclusive<Day>,
+    pub by: Option<Breakdown>,
+    /// Only those of members who fit this filter; `*`: all.
+    pub base: &'a str,
 }
 
 impl Desk {
@@ -53,13 +63,13 @@ impl Desk {
     /// Answers [`ScoreFeedback`]. Segments are those of the last day of the period, tiers and home stores today's.
     pub(super) fn measures(
         &self,
-        days: &RangeInclusive<Day>,
-        by: Option<Breakdown>,
+        of: &ScoredResponses<'_>,
         versus: Option<&RangeInclusive<Day>>,
         now: Instant,
         watch: &mut dyn ScanWatch,
     ) -> Result<ScoreReport, DeskError> {
-        let mut keys = self.keys(days, by, now, watch)?;
+        let mut keys = self.keys(of, now, watch)?;
+        let (days, by) = (&of.days, of.by);
         self.store.read(|store| {
             let withheld_below = if by == Some(Breakdown::Topic) { DRIVER_MIN } else { 0 };
             let (mut all, mut groups) = (ResponseCounts::default(), BTreeMap::<Option<String>, ResponseCounts>::new());
@@ -77,7 +87,7 @@ impl Desk {
                 by,
                 rows: rows.into_iter().map(|(value, answers)| measured(value, answers, withheld_below)).collect(),
                 withheld_below,
-                versus: versus.map(|days| compared(store, all, days)).transpose()?,
+                versus: versus.map(|days| compared(store, &keys.members, all, days)).transpose()?,
             })
         })
     }
@@ -85,16 +95,16 @@ impl Desk {
     /// Answers [`ListResponses`].
     pub(super) fn answers_counted(
         &self,
-        days: &RangeInclusive<Day>,
+        of: &ScoredResponses<'_>,
         group: Option<&ResponseGroup>,
         limit: usize,
         now: Instant,
         watch: &mut dyn ScanWatch,
     ) -> Result<FeedbackRows, DeskError> {
-        let mut keys = self.keys(days, group.map(|group| group.by), now, watch)?;
+        let mut keys = self.keys(of, now, watch)?;
         self.store.read(|store| {
             let mut found: Vec<(Instant, FactId)> = Vec::new();
-            keys.each(store, days, |answer, key| {
+            keys.each(store, &of.days, |answer, key| {
                 if group.is_none_or(|group| key == group.value) {
                     found.push((answer.at, answer.id));
                 }
@@ -108,13 +118,9 @@ impl Desk {
         })
     }
 
-    fn keys(
-        &self,
-        days: &RangeInclusive<Day>,
-        by: Option<Breakdown>,
-        now: Instant,
-        watch: &mut dyn ScanWatch,
-    ) -> Result<Keys, DeskError> {
+    fn keys(&self, of: &ScoredResponses<'_>, now: Instant, watch: &mut dyn ScanWatch) -> Result<Keys, DeskError> {
+        let (days, by) = (&of.days, of.by);
+        let members = self.said_by_members(of.base, Some(*days.end()), now, watch)?;
         let programs = self.programs()?;
         let today = programs.zone().day_of(now);
         let view = if by == Some(Breakdown::Segment) {
@@ -126,13 +132,14 @@ impl Desk {
         } else {
             None
         };
-        Ok(Keys { by, view, programs, today, of_member: HashMap::new() })
+        Ok(Keys { by, members, view, programs, today, of_member: HashMap::new() })
     }
 }
 
 /// What answers have in common. What is the member's is looked up once a member.
 struct Keys {
     by: Option<Breakdown>,
+    members: BaseMembers,
     view: Option<Arc<ScoredMembers>>,
     programs: Arc<Programs>,
     today: Day,
@@ -148,9 +155,16 @@ impl Keys {
         mut take: impl FnMut(&SurveyResponse<'_>, Option<String>),
     ) -> Result<(), StoreError> {
         let mut failed = None;
-        store.each_answer(*days.start(), *days.end(), |answer| match self.of(store, answer) {
-            Ok(key) => take(answer, key),
-            Err(error) => failed = Some(error),
+        store.each_answer(*days.start(), *days.end(), |answer| {
+            match self
+                .members
+                .holds_said(store, Some(answer.member))
+                .and_then(|is_one| if is_one { self.of(store, answer).map(Some) } else { Ok(None) })
+            {
+                Ok(Some(key)) => take(answer, key),
+                Ok(None) => {}
+                Err(error) => failed = Some(error),
+            }
         })?;
         failed.map_or(Ok(()), Err)
     }
@@ -219,9 +233,21 @@ fn in_order(
     rows
 }
 
-fn compared(store: &Store, now: ResponseCounts, days: &RangeInclusive<Day>) -> Result<PeriodComparison, StoreError> {
-    let mut then = ResponseCounts::default();
-    store.each_answer(*days.start(), *days.end(), |answer| then.count(answer.measure, answer.score))?;
+fn compared(
+    store: &Store,
+    members: &BaseMembers,
+    now: ResponseCounts,
+    days: &RangeInclusive<Day>,
+) -> Result<PeriodComparison, StoreError> {
+    let (mut then, mut failed) = (ResponseCounts::default(), None);
+    store.each_answer(*days.start(), *days.end(), |answer| match members.holds_said(store, Some(answer.member)) {
+        Ok(true) => then.count(answer.measure, answer.score),
+        Ok(false) => {}
+        Err(error) => failed = Some(error),
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
     let of = |a: ResponseCounts| (a.promoters, a.passives, a.detractors);
     let difference = proportion::nps_change(of(then), of(now));
     Ok(PeriodComparison { from: *days.start(), to: *days.end(), all: measured(None, then, 0), difference })

@@ -1,7 +1,7 @@
 //! `loyaltui feedback list`.
 
 use super::add::Kind;
-use crate::cli::args::day;
+use crate::cli::args::{Scope, day};
 use crate::cli::context::CliContext;
 use crate::cli::csv::CsvArgs;
 use crate::cli::fail::CliFailure;
@@ -48,6 +48,8 @@ pub struct List {
     #[arg(long, value_name = "N", default_value_t = 50)]
     limit: usize,
     #[command(flatten)]
+    scope: Scope,
+    #[command(flatten)]
     csv: CsvArgs,
 }
 
@@ -64,7 +66,7 @@ impl List {
             from: self.from,
             to: self.to,
         };
-        let list = FeedbackListQuery { filter, as_of: None };
+        let list = FeedbackListQuery { filter, as_of: None, base: self.scope.base() };
         if let Some(file) = self.csv.wanted() {
             return file.feedback(context, &mut desk, list);
         }

@@ -1,6 +1,6 @@
 //! `loyaltui feedback nps`.
 
-use crate::cli::args::{BadText, day};
+use crate::cli::args::{BadText, Scope, day};
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
@@ -43,6 +43,8 @@ pub struct Nps {
     /// Another period to compare with
     #[arg(long, value_name = "DAY..DAY", value_parser = period)]
     versus: Option<RangeInclusive<Day>>,
+    #[command(flatten)]
+    scope: Scope,
     /// List the responses counted instead, newest first
     #[arg(long, conflicts_with = "versus")]
     answers: bool,
@@ -83,13 +85,13 @@ impl Nps {
             let value = self.of.clone();
             let group =
                 by.zip(value).map(|(by, value)| ResponseGroup { by, value: Some(value).filter(|v| !v.is_empty()) });
-            let question = ListResponses { days: (from, to), group, limit: self.limit };
+            let question = ListResponses { days: (from, to), group, limit: self.limit, base: self.scope.base() };
             let rows = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
             return context
                 .print(&ListDoc::new(&rows, now), || show::feedback::list(context.tell(&programs), &rows, now));
         }
         let versus = self.versus.as_ref().map(|days| (*days.start(), *days.end()));
-        let question = ScoreFeedback { days: (from, to), by, versus };
+        let question = ScoreFeedback { days: (from, to), by, versus, base: self.scope.base() };
         let measures = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
         context.print(&MeasuresDoc::new(&measures), || show::feedback::measures(context.tell(&programs), &measures))
     }

@@ -20,8 +20,8 @@ impl Desk {
     ) -> Result<RecordedCsv, ExportError> {
         let today = self.programs()?.zone().day_of(now);
         let day = shown_day(list.as_of, today)?;
-        let rows = self.feedback(list, usize::MAX, now)?.rows;
-        let words = filter_text(&list.filter);
+        let rows = self.feedback(list, usize::MAX, now, &mut ())?.rows;
+        let words = list_text(list);
         let note = format!("feedback {words} · {day} · {} rows", rows.len());
         let what = json!({ "intent": {
             "export": "feedback", "list": words, "as_of": day, "rows": rows.len(), "note": note,
@@ -33,7 +33,8 @@ impl Desk {
 }
 
 /// Which list, in the words that the command line has for it.
-fn filter_text(wanted: &FeedbackFilter) -> String {
+fn list_text(list: &FeedbackListQuery) -> String {
+    let wanted: &FeedbackFilter = &list.filter;
     let cases = match (wanted.open_cases, wanted.overdue) {
         (_, true) => Some("overdue".to_owned()),
         (Some(true), false) => Some("open".to_owned()),
@@ -49,6 +50,7 @@ fn filter_text(wanted: &FeedbackFilter) -> String {
         word("kind", wanted.measure.map(Measure::word)),
         wanted.from.map(|day| format!("from:{day}")),
         wanted.to.map(|day| format!("to:{day}")),
+        Some(list.base.trim()).filter(|base| !matches!(*base, "" | "*")).map(|base| format!("in ({base})")),
     ];
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     if parts.is_empty() { "all".to_owned() } else { parts.join(" ") }

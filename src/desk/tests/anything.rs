@@ -85,7 +85,11 @@ impl Work {
 
     fn work_a_case(&mut self, step: &Step) {
         let filter = FeedbackFilter { open_cases: Some(step.n % 5 > 0), ..FeedbackFilter::default() };
-        let rows = self.desk.feedback(&FeedbackListQuery { filter, as_of: None }, 9, self.now).unwrap().rows;
+        let rows = self
+            .desk
+            .feedback(&FeedbackListQuery { filter, ..FeedbackListQuery::default() }, 9, self.now, &mut ())
+            .unwrap()
+            .rows;
         let Some(row) = rows.get(step.other % rows.len().max(1)) else { return };
         let (state, reason) = match step.n % 4 {
             0 => (Some(CaseState::Resolved), Some("solved".to_owned())),

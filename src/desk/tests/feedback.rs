@@ -1,15 +1,16 @@
 //! Feedback, its cases, and the numbers they make.
 
-use super::{NOW, adjust, desk, done, enrol, later, refusal, with_member};
+use super::{NOW, adjust, desk, done, enrol, later, owner, refusal, with_member};
 use crate::desk::Desk;
-use crate::domain::day::{DAY_MS, Instant};
+use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::feedback::{
     CaseChange, CaseState, FeedbackContent, FeedbackFilter, FeedbackRow, Measure, case_reference,
 };
+use crate::domain::member::Profile;
 use crate::domain::num::{FactId, MemberId};
 use crate::domain::op::{self, Intent};
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::question::FeedbackListQuery;
+use crate::domain::question::{CountCases, FeedbackListQuery, ListFeedback};
 use crate::domain::read_models::Committed;
 use rstest::rstest;
 use uuid::Uuid;
@@ -42,7 +43,7 @@ fn to(state: CaseState) -> CaseChange {
 }
 
 fn all(desk: &Desk) -> Vec<FeedbackRow> {
-    desk.feedback(&FeedbackListQuery::default(), 100, NOW).unwrap().rows
+    desk.feedback(&FeedbackListQuery::default(), 100, NOW, &mut ()).unwrap().rows
 }
 
 pub(super) fn undo(desk: &mut Desk, op: Uuid) -> Committed {
@@ -201,8 +202,9 @@ fn a_past_day_has_the_cases_as_they_stood_at_its_end() {
     let first = desk.programs().unwrap().zone().day_of(NOW);
     let open = FeedbackFilter { open_cases: Some(true), ..FeedbackFilter::default() };
     let count = |desk: &Desk, wanted: &FeedbackFilter, day: i64| {
-        let list = FeedbackListQuery { filter: wanted.clone(), as_of: Some(first.plus_days(day)) };
-        desk.feedback(&list, 9, later(9)).unwrap().total
+        let as_of = Some(first.plus_days(day));
+        let list = FeedbackListQuery { filter: wanted.clone(), as_of, ..FeedbackListQuery::default() };
+        desk.feedback(&list, 9, later(9), &mut ()).unwrap().total
     };
     let counts: Vec<u64> = (-1..=3).map(|day| count(&desk, &open, day)).collect();
     assert_eq!(counts, [0, 1, 1, 0, 0]);
@@ -256,4 +258,33 @@ fn the_newest_operation_on_a_case_is_a_change_goodwill_or_the_logging() {
     undo(&mut desk, taken);
     assert_eq!(newest(&desk), logged);
     assert_eq!(desk.last_on_case(FactId(9_999)).unwrap(), None);
+}
+
+#[test]
+fn a_scope_narrows_lists_and_counts_to_its_members() {
+    let (mut desk, member, _, _) = with_case();
+    done(&mut desk, &Intent::LogFeedback(op::LogFeedback { member: None, said: nps(2) }));
+    let profile = Profile {
+        member_no: "X2".to_owned(),
+        name: "赵敏".to_owned(),
+        store: "徐家汇".to_owned(),
+        ..Profile::default()
+    };
+    let other = done(&mut desk, &Intent::Enrol(op::Enrol { profile: Box::new(profile) })).member.unwrap();
+    done(&mut desk, &log(other, 1));
+    let mut asked = |base: &str, as_of: Option<Day>| {
+        let list = FeedbackListQuery { base: base.to_owned(), as_of, ..FeedbackListQuery::default() };
+        let rows = desk.ask(&owner(), ListFeedback { list, limit: 1 }, NOW).unwrap();
+        let count = CountCases { owner: String::new(), as_of, base: base.to_owned() };
+        let counts = desk.ask(&owner(), count, NOW).unwrap();
+        assert_eq!(rows.total, counts.open, "each is a case");
+        (rows.total, rows.rows.first().and_then(|row| row.member))
+    };
+    let today = Some(Day::parse("2026-11-22").unwrap());
+    for day in [None, today] {
+        assert_eq!(asked("*", day).0, 3);
+        assert_eq!(asked("store:徐家汇", day), (1, Some(other)));
+        assert_eq!(asked("-store:徐家汇", day), (1, Some(member)), "nobody is in no scope");
+        assert_eq!(asked("store:北京", day), (0, None));
+    }
 }

@@ -4,6 +4,7 @@ use super::feedback::{log, undo};
 use super::{NOW, desk_with, done, refusal, with_member};
 use crate::desk::Desk;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
+use crate::desk::measures::ScoredResponses;
 use crate::domain::day::Day;
 use crate::domain::feedback::{Breakdown, ResponseCounts, ScoreReport, ScoreRow};
 use crate::domain::op::{self, Intent};
@@ -28,7 +29,11 @@ fn measures(
     by: Option<Breakdown>,
     versus: Option<&RangeInclusive<Day>>,
 ) -> ScoreReport {
-    desk.measures(days, by, versus, NOW, &mut ()).unwrap()
+    desk.measures(&of(days, by, "*"), versus, NOW, &mut ()).unwrap()
+}
+
+fn of<'a>(days: &RangeInclusive<Day>, by: Option<Breakdown>, base: &'a str) -> ScoredResponses<'a> {
+    ScoredResponses { days: days.clone(), by, base }
 }
 
 #[test]
@@ -103,7 +108,7 @@ fn lines_sum_up_to_all_and_each_shows_its_answers(#[case] by: Breakdown) {
     assert_eq!(found.all.answers.n(), 41);
     for row in &found.rows {
         let line = ResponseGroup { by, value: row.value.clone() };
-        let listed = desk.answers_counted(&year, Some(&line), 100, NOW, &mut ()).unwrap();
+        let listed = desk.answers_counted(&of(&year, Some(line.by), "*"), Some(&line), 100, NOW, &mut ()).unwrap();
         let FeedbackRows { rows: answers, total } = listed;
         assert_eq!(total, row.answers.n(), "{line:?}");
         let mut counted = ResponseCounts::default();
@@ -113,7 +118,7 @@ fn lines_sum_up_to_all_and_each_shows_its_answers(#[case] by: Breakdown) {
         assert_eq!(counted, row.answers, "{line:?}");
         assert!(answers.is_sorted_by(|a, b| (a.at, a.id) > (b.at, b.id)), "newest first");
     }
-    let some = desk.answers_counted(&year, None, 7, NOW, &mut ()).unwrap();
+    let some = desk.answers_counted(&of(&year, None, "*"), None, 7, NOW, &mut ()).unwrap();
     assert_eq!((some.rows.len(), some.total), (7, 41));
 }
 
@@ -133,7 +138,8 @@ fn a_segment_is_that_of_the_last_day(#[case] last: &str) {
         let MemberPage { rows: members, .. } =
             desk.segment_page(segment, Some(day(last)), Sort::default(), 0..100, NOW, &mut ()).unwrap();
         let line = ResponseGroup { by: Breakdown::Segment, value: Some(segment.to_owned()) };
-        let answers = desk.answers_counted(&days, Some(&line), 100, NOW, &mut ()).unwrap().rows;
+        let answers =
+            desk.answers_counted(&of(&days, Some(line.by), "*"), Some(&line), 100, NOW, &mut ()).unwrap().rows;
         assert!(answers.iter().all(|a| members.iter().any(|m| Some(m.id) == a.member)), "{segment}");
     }
 }
@@ -155,6 +161,27 @@ fn a_merged_card_speaks_for_its_survivor_from_then_on() {
 #[test]
 fn too_few_members_have_no_segments() {
     let (desk, _) = with_member();
-    let refused = refusal(desk.measures(&today(), Some(Breakdown::Segment), None, NOW, &mut ()));
+    let refused = refusal(desk.measures(&of(&today(), Some(Breakdown::Segment), "*"), None, NOW, &mut ()));
     assert_eq!(refused, Refusal::ScoresWithheld { n: 0, min: 50 });
+}
+
+#[test]
+fn a_scope_scores_its_members_alone_and_a_merged_card_goes_along() {
+    let mut desk = shop();
+    let year = day("2026-01-01")..=day("2026-11-22");
+    let filter = "orders>=4";
+    let members = desk.segment_page(filter, None, Sort::default(), 0..100, NOW, &mut ()).unwrap();
+    let counted = |desk: &Desk, by| {
+        let found = desk.measures(&of(&year, by, filter), Some(&year), NOW, &mut ()).unwrap();
+        assert_eq!(found.versus.unwrap().all.answers, found.all.answers);
+        found.all.answers.n()
+    };
+    assert_eq!(counted(&desk, None), 2 * members.total, "two answers a member");
+    assert_eq!(counted(&desk, Some(Breakdown::Tier)), 2 * members.total);
+    let listed = desk.answers_counted(&of(&year, None, filter), None, 1, NOW, &mut ()).unwrap();
+    assert_eq!(listed.total, 2 * members.total);
+    let (from, into) = (desk.member_by_no("M0").unwrap(), desk.member_by_no("M19").unwrap());
+    assert!(members.rows.iter().all(|row| row.id != from) && members.rows.iter().any(|row| row.id == into));
+    done(&mut desk, &Intent::Merge(op::Merge { from, into, reason: "correction".to_owned(), note: None }));
+    assert_eq!(counted(&desk, None), 2 * members.total + 2);
 }

@@ -11,6 +11,8 @@ pub struct FeedbackListQuery {
     pub filter: FeedbackFilter,
     /// A past day, as whose end the cases stand; `None`: now.
     pub as_of: Option<Day>,
+    /// Only what members said who fit this filter; empty or `*`: everybody, and who is not known.
+    pub base: String,
 }
 
 /// A list of feedback, newest first; open cases by what is due first.
@@ -47,6 +49,8 @@ pub struct CountCases {
     pub owner: String,
     /// A past day, at whose end they are counted; `None`: now.
     pub as_of: Option<Day>,
+    /// Only cases of members who fit this filter; `*`: all.
+    pub base: String,
 }
 
 /// Numbers of open cases.
@@ -70,6 +74,8 @@ pub struct ScoreFeedback {
     pub by: Option<Breakdown>,
     /// The first and the last day of the period to compare with.
     pub versus: Option<(Day, Day)>,
+    /// Only responses of members who fit this filter; `*`: all.
+    pub base: String,
 }
 
 /// The responses that a score counts, newest first.
@@ -79,6 +85,8 @@ pub struct ListResponses {
     pub days: (Day, Day),
     /// Only those of one line of a breakdown.
     pub group: Option<ResponseGroup>,
+    /// Only those of members who fit this filter; `*`: all.
+    pub base: String,
     /// The most rows that are wanted.
     pub limit: usize,
 }

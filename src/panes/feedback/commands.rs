@@ -33,8 +33,8 @@ pub enum FeedbackCmd {
 use FeedbackCmd as Cmd;
 
 /// The queue of cases, and the case beside it.
-pub(super) const QUEUE: KeyContext = KeyContext("feedback.queue");
-pub(super) const SCORES: KeyContext = KeyContext("feedback.scores");
+pub(super) const QUEUE: KeyContext = KeyContext::new("feedback.queue");
+pub(super) const SCORES: KeyContext = KeyContext::new("feedback.scores");
 
 pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
     section: Section::Work,

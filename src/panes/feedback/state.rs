@@ -244,7 +244,7 @@ impl FeedbackPane {
             to: shell.as_of,
             ..FeedbackFilter::default()
         };
-        ListFeedback { list: FeedbackListQuery { filter, as_of: shell.as_of }, limit: FIRST_LIMIT }
+        ListFeedback { list: FeedbackListQuery { filter, as_of: shell.as_of, base: shell.base() }, limit: FIRST_LIMIT }
     }
 
     /// Whether the rows answer that. Nothing acts on them otherwise.

@@ -45,6 +45,27 @@ fn in_queue() -> Person {
     person
 }
 
+#[test]
+fn a_scope_narrows_lists_counts_scores_and_responses() {
+    let mut person = in_queue();
+    person.press("S tier:gold enter");
+    let asked = |person: &Person| -> Vec<String> {
+        let base = |effect: &Effect| match effect {
+            Effect::Ask(_, AnyQuestion::ListFeedback(asked)) => Some(format!("list {}", asked.list.base)),
+            Effect::Ask(_, AnyQuestion::CountCases(asked)) => Some(format!("count {}", asked.base)),
+            Effect::Ask(_, AnyQuestion::ScoreFeedback(asked)) => Some(format!("scores {}", asked.base)),
+            Effect::Ask(_, AnyQuestion::ListResponses(asked)) => Some(format!("responses {}", asked.base)),
+            _ => None,
+        };
+        person.asked.iter().rev().filter_map(base).take(2).collect()
+    };
+    assert_eq!(asked(&person), ["list tier:gold", "count tier:gold"]);
+    person.press("h w");
+    assert_eq!(asked(&person), ["responses tier:gold", "scores tier:gold"]);
+    person.press("esc S backspace enter");
+    assert_eq!(asked(&person), ["scores *", "count *"]);
+}
+
 /// The case under the cursor as the desk has it.
 fn case(person: &Person) -> Case {
     let id = person.model.panes.feedback.row(&person.model.shell).unwrap().id;

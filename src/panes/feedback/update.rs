@@ -79,9 +79,9 @@ impl FeedbackPane {
 impl Pane for FeedbackPane {
     fn keys(&self, _shell: &Shell) -> KeyChain {
         match self.dialogs.last() {
-            Some(FeedbackDialog::Narrow { .. }) => KeyChain::alone(&[PICKER, MOVE]),
+            Some(FeedbackDialog::Narrow { .. }) => KeyChain::popup(&[PICKER, MOVE]),
             Some(FeedbackDialog::Csv(_)) => KeyChain::alone(&[PROMPT]),
-            Some(FeedbackDialog::Responses(_)) => KeyChain::alone(&[MOVE]),
+            Some(FeedbackDialog::Responses(_)) => KeyChain::popup(&[MOVE]),
             None if self.view == FeedbackView::Scores => KeyChain::rows(&[SCORES, TABS]),
             None => KeyChain::rows(&[QUEUE, OPEN, TABS, PARTS]),
         }
@@ -284,6 +284,14 @@ impl Pane for FeedbackPane {
 
 impl PaneCommands for FeedbackPane {
     type Cmd = FeedbackCmd;
+
+    const PLACES: &'static [KeyChain] = &[
+        KeyChain::popup(&[PICKER, MOVE]),
+        KeyChain::alone(&[PROMPT]),
+        KeyChain::popup(&[MOVE]),
+        KeyChain::rows(&[SCORES, TABS]),
+        KeyChain::rows(&[QUEUE, OPEN, TABS, PARTS]),
+    ];
 
     const COMMANDS: &'static [CommandGroup<FeedbackCmd>] = COMMANDS;
 

@@ -43,8 +43,8 @@ fn ask(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
 /// Asks how many cases wait: the pane's name says so wherever one is.
 pub(in crate::panes::feedback) fn count(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     let owner = shell.setup.operator.name.clone();
-    let as_of = shell.as_of;
-    shell.ask(&mut pane.counted, CountCases { owner, as_of }, out);
+    let (as_of, base) = (shell.as_of, shell.base());
+    shell.ask(&mut pane.counted, CountCases { owner, as_of, base }, out);
 }
 
 /// Asks for everything again, because the store may hold something else by now. What was never looked at is not asked for.

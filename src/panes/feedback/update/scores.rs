@@ -16,7 +16,8 @@ const LIMIT: usize = 500;
 pub(super) fn ask(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     let (scores, last) = (&mut pane.scores, shell.day());
     let (days, versus) = (scores.period.ending(last), Some(scores.period.before(last)));
-    shell.ask(&mut scores.slot, ScoreFeedback { days, by: Some(scores.by), versus }, out);
+    let base = shell.base();
+    shell.ask(&mut scores.slot, ScoreFeedback { days, by: Some(scores.by), versus, base }, out);
 }
 
 /// The scores by something else.
@@ -71,7 +72,8 @@ pub(super) fn open(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Eff
 /// Asks for the answers that the topmost dialog lists.
 fn list(pane: &mut FeedbackPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     if let Some(FeedbackDialog::Responses(view)) = pane.dialogs.last_mut() {
-        let question = ListResponses { days: view.days, group: view.group.clone(), limit: LIMIT };
+        let (group, base) = (view.group.clone(), shell.base());
+        let question = ListResponses { days: view.days, group, limit: LIMIT, base };
         shell.ask(&mut view.slot, question, out);
     }
 }
