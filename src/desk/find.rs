@@ -20,10 +20,14 @@ use std::time::Duration;
 impl Serve<FindMembers> for Desk {
     fn serve(&mut self, question: FindMembers, asking: Asking<'_>) -> Result<Found, DeskError> {
         let begun = Stopwatch::start();
-        let found = match question.as_of {
+        let mut found = match question.as_of {
             Some(_) => self.find_on_past_day(&question, asking.now, asking.watch)?,
             None => self.find(&question.query, question.limit, asking.now, asking.watch)?,
         };
+        if question.with_month {
+            let today = self.programs()?.zone().day_of(asking.now);
+            self.add_month(&mut found.rows, question.as_of.unwrap_or(today))?;
+        }
         Ok(Found { took: begun.elapsed(), ..found })
     }
 }
@@ -89,6 +93,7 @@ fn row_of(store: &Store, id: MemberId, today: Day, programs: &Programs) -> Resul
         orders: 0,
         net_spend: Money::ZERO,
         rfm: None,
+        month: None,
     };
     // Nothing has happened to a member without a state.
     Ok(match store.state_on(id, today, programs)? {

@@ -45,6 +45,10 @@ struct RowTier<'a> {
 #[derive(Debug, Serialize)]
 struct RowPoints {
     balance: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ends_this_month: Option<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    earned_this_month: Option<i64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,7 +67,11 @@ impl<'a> RowDoc<'a> {
             email: &row.email,
             status: word::status(row.status),
             tier: RowTier { code: &row.tier },
-            points: RowPoints { balance: row.balance.0 },
+            points: RowPoints {
+                balance: row.balance.0,
+                ends_this_month: row.month.map(|month| month.ends.0),
+                earned_this_month: row.month.map(|month| month.earned.0),
+            },
             rfm: row.rfm.map(ScoreDoc::new),
             segment: SegmentState::of(row.rfm, row.orders).map(SegmentState::word),
             lifecycle: row.stage.word(),

@@ -19,6 +19,7 @@ pub mod journal;
 pub mod lang;
 pub mod late;
 pub mod member;
+pub mod month_points;
 pub mod moved;
 pub mod num;
 pub mod op;

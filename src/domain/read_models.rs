@@ -7,6 +7,7 @@ use super::fold::view::{
     LedgerEntry, LifecycleStage, LotView, PointsEquation, Snapshot, StageView, TierStep, TierView, Trace,
 };
 use super::member::Profile;
+use super::month_points::MonthPoints;
 use super::num::{FactId, MemberId, Money, OpSeq, Points};
 use super::operation::{OpKind, OperationRow};
 use super::plan::outcome::PlanEffect;
@@ -46,6 +47,8 @@ pub struct MemberRow {
     pub net_spend: Money,
     /// Scores; `None` while they are withheld, or for who is not scored.
     pub rfm: Option<RfmScore>,
+    /// The points of the month; `None` where nobody asked for them.
+    pub month: Option<MonthPoints>,
 }
 
 /// The answer to a search.

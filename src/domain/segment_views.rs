@@ -115,6 +115,17 @@ pub enum SortBy {
     Rfm,
     Segment,
     Stage,
+    /// Points that end in the month.
+    EndsMonth,
+    /// Points that were earned in the month.
+    EarnedMonth,
+}
+
+impl SortBy {
+    /// Whether it is by points of the month, which are worked out for everybody then.
+    pub fn is_of_month(self) -> bool {
+        matches!(self, Self::EndsMonth | Self::EarnedMonth)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

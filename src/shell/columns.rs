@@ -15,6 +15,10 @@ enumeration! {
         Birthday => "birthday",
         Tier => "tier",
         Points => "points",
+        /// Points that end in the month.
+        EndsMonth => "ends_this_month",
+        /// Points that were earned in the month.
+        EarnedMonth => "earned_this_month",
         LastOn => "last_on",
         Orders => "orders",
         NetSpend => "net_spend",
@@ -67,11 +71,31 @@ impl Default for ListColumns {
 }
 
 impl ListColumns {
+    /// The columns as they were chosen before; a list of which nothing is known has the usual ones.
+    pub fn chosen(search: Option<Vec<MemberColumn>>, segment: Option<Vec<MemberColumn>>) -> Self {
+        let mut columns = Self::default();
+        for (list, chosen) in [(MemberList::Search, search), (MemberList::Segment, segment)] {
+            let mut once: Vec<MemberColumn> = Vec::new();
+            for column in chosen.unwrap_or_default() {
+                if !once.contains(&column) {
+                    once.push(column);
+                }
+            }
+            columns.choose(list, once);
+        }
+        columns
+    }
+
     pub fn of(&self, list: MemberList) -> &[MemberColumn] {
         match list {
             MemberList::Search => &self.search,
             MemberList::Segment => &self.segment,
         }
+    }
+
+    /// Whether a list shows points of the month, which its rows bring only where they are wanted.
+    pub fn show_month(&self, list: MemberList) -> bool {
+        self.of(list).iter().any(|column| matches!(column, Col::EndsMonth | Col::EarnedMonth))
     }
 
     /// Another choice for a list. One without any column is none.

@@ -1,6 +1,6 @@
 //! `loyaltui segments`.
 
-use crate::cli::args::AsOf;
+use crate::cli::args::{AsOf, Scope};
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
@@ -14,6 +14,8 @@ use clap::Args;
 pub struct BoardArgs {
     #[command(flatten)]
     as_of: AsOf,
+    #[command(flatten)]
+    scope: Scope,
 }
 
 impl BoardArgs {
@@ -23,8 +25,8 @@ impl BoardArgs {
         let mut watch = Scan::begin(context)?;
         let as_of = self.as_of.as_of;
         let mut board =
-            context.ask_watched(&mut desk, ShowBoard { base: "*".to_owned(), as_of, whole: true }, &mut watch)?;
-        let trend = context.ask_watched(&mut desk, ShowTrend { base: "*".to_owned(), as_of }, &mut watch)?;
+            context.ask_watched(&mut desk, ShowBoard { base: self.scope.base(), as_of, whole: true }, &mut watch)?;
+        let trend = context.ask_watched(&mut desk, ShowTrend { base: self.scope.base(), as_of }, &mut watch)?;
         (board.months, board.churn) = (trend.months, trend.churn);
         board.saved = context.ask_watched(&mut desk, ListSavedFilters { as_of }, &mut watch)?;
         drop(watch);

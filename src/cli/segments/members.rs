@@ -25,9 +25,13 @@ pub struct Members {
     query: Query,
     #[command(flatten)]
     as_of: AsOf,
-    /// Sort by member_no, name, tier, points, first_on, last_on, purchases, net_spend, rfm, segment or lifecycle; -FIELD: largest first
+    /// Sort by member_no, name, tier, points, first_on, last_on, purchases, net_spend, rfm, segment, lifecycle, ends_this_month or
+    /// earned_this_month; -FIELD: largest first
     #[arg(long, value_name = "FIELD", default_value = "member_no", allow_hyphen_values = true)]
     sort: String,
+    /// Show the points that end this month and those earned in it, too
+    #[arg(long)]
+    month: bool,
     /// Rows at most [default: 50; all with --csv]
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -47,7 +51,7 @@ pub struct Members {
 const ROWS: usize = 50;
 
 /// The columns that a list can be sorted by, as the contract names them.
-const COLUMNS: [(&str, SortBy); 14] = [
+const COLUMNS: [(&str, SortBy); 16] = [
     ("member_no", SortBy::MemberNo),
     ("name", SortBy::Name),
     ("tier", SortBy::Tier),
@@ -59,6 +63,8 @@ const COLUMNS: [(&str, SortBy); 14] = [
     ("rfm", SortBy::Rfm),
     ("segment", SortBy::Segment),
     ("lifecycle", SortBy::Stage),
+    ("ends_this_month", SortBy::EndsMonth),
+    ("earned_this_month", SortBy::EarnedMonth),
     ("orders", SortBy::Orders),
     ("spend", SortBy::NetSpend),
     ("last", SortBy::LastOn),
@@ -68,7 +74,8 @@ impl Members {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let sort = self.sort(context)?;
         let mut desk = context.open()?;
-        let list = MemberListQuery { query: self.query.text(), sort, as_of: self.as_of.as_of };
+        let with_month = self.month || sort.by.is_of_month();
+        let list = MemberListQuery { query: self.query.text(), sort, as_of: self.as_of.as_of, with_month };
         if let Some(file) = self.csv.wanted() {
             let export = MembersExport {
                 list,

@@ -1,6 +1,6 @@
 //! `loyaltui segments moves DAY DAY`.
 
-use crate::cli::args::day;
+use crate::cli::args::{Scope, day};
 use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::cli::progress_watch::Scan;
@@ -19,13 +19,16 @@ pub struct Moves {
     /// The later date
     #[arg(value_name = "DAY", value_parser = day)]
     to: Day,
+    #[command(flatten)]
+    scope: Scope,
 }
 
 impl Moves {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let question = ShowTransitions { base: "*".to_owned(), from: self.from, to: self.to };
+        let question = ShowTransitions { base: self.scope.base(), from: self.from, to: self.to };
         let moves = context.ask_watched(&mut desk, question, &mut Scan::begin(context)?)?;
-        context.print(&MovesDoc::new(&moves), || show::segments::moves(context.words, &moves))
+        let programs = desk.programs()?;
+        context.print(&MovesDoc::new(&moves), || show::segments::moves(context.tell(&programs), &moves))
     }
 }

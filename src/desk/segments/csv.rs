@@ -9,7 +9,7 @@ use crate::domain::value::CustomerValue;
 use serde::Serialize;
 use std::io;
 
-/// The columns; with value and churn risk those of `WORTH` too.
+/// The columns; with points of the month those of `MONTH` too, with value and churn risk those of `WORTH`.
 const COLUMNS: [&str; 17] = [
     "member_no",
     "name",
@@ -33,6 +33,9 @@ const COLUMNS: [&str; 17] = [
 const WORTH: [&str; 9] =
     ["x", "t_x_days", "age_days", "mean_repeat", "p_alive", "expected_13w", "expected_26w", "expected_52w", "clv"];
 
+/// With the points of the month; the others stand before them.
+const MONTH: [&str; 2] = ["ends_this_month", "earned_this_month"];
+
 /// A line of the file.
 pub(super) type ExportedMember = (MemberRow, Option<CustomerValue>);
 
@@ -41,9 +44,15 @@ pub(super) fn csv(rows: &[ExportedMember], program: &Program, words: Option<&Exp
     let with_worth = rows.iter().any(|(_, worth)| worth.is_some());
     let mut out = csv::Writer::from_writer(Vec::new());
     let worth_columns: &[&str] = if with_worth { &WORTH } else { &[] };
-    out.write_record(COLUMNS.iter().chain(worth_columns))?;
+    let with_month = rows.iter().any(|(row, _)| row.month.is_some());
+    let month_columns: &[&str] = if with_month { &MONTH } else { &[] };
+    out.write_record(COLUMNS.iter().chain(month_columns).chain(worth_columns))?;
     for (row, worth) in rows {
         let mut cells = member(row, program, words);
+        if with_month {
+            let month = row.month.unwrap_or_default();
+            cells.extend([month.ends, month.earned].map(|points| points.0.to_string()));
+        }
         if let Some(worth) = worth {
             cells.extend(valued(worth, program));
         }

@@ -47,9 +47,12 @@ impl Desk {
         let bought = if export.with_value { Some(self.bought(asked.day, watch)?) } else { None };
         let mut selected = self.selected(&filter, asked, !export.with_value || sort_needs_fold(list.sort), watch)?;
         let upto = export.limit.unwrap_or(usize::MAX).min(selected.places.len());
-        self.sorted(&mut selected, list.sort, 0..upto)?;
+        self.sorted(&mut selected, (list.sort, asked), 0..upto, watch)?;
         let mut rows = Vec::with_capacity(upto);
         for mut row in self.rows_of(&selected, 0..upto, asked)? {
+            if list.with_month {
+                row.month = Some(self.month_points(row.id, asked.day)?);
+            }
             let mut value = None;
             if let (Some(models), Some(bought)) = (&models, &bought) {
                 let place = bought.place(row.id).filter(|at| bought.counts(*at));

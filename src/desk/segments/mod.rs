@@ -13,6 +13,7 @@ mod export;
 mod filter;
 mod lapsing;
 mod model;
+mod month;
 mod moves;
 mod newcomer;
 mod page;
@@ -26,6 +27,7 @@ mod view;
 
 use super::ask::ScanWatch;
 pub(super) use as_of::AsOfDay;
+pub(super) use base::BaseMembers;
 pub use newcomer::forecast_newcomer;
 pub use view::FEW;
 pub(super) use view::{Cache, ScoredMembers};

@@ -25,8 +25,12 @@ use std::time::Duration;
 
 impl Serve<ListMembers> for Desk {
     fn serve(&mut self, question: ListMembers, asking: Asking<'_>) -> Result<MemberPage, DeskError> {
-        let MemberListQuery { query, sort, as_of } = question.list;
-        self.segment_page(&query, as_of, sort, question.rows, asking.now, asking.watch)
+        let MemberListQuery { query, sort, as_of, with_month } = question.list;
+        let mut page = self.segment_page(&query, as_of, sort, question.rows, asking.now, asking.watch)?;
+        if with_month {
+            self.add_month(&mut page.rows, self.as_of_day(as_of, asking.now)?.day)?;
+        }
+        Ok(page)
     }
 }
 
@@ -52,7 +56,7 @@ impl Desk {
         let asked = self.as_of_day(as_of, now)?;
         let filter = self.filter_of(query, asked, now)?;
         let mut selected = self.selected(&filter, asked, sort_needs_fold(sort), watch)?;
-        self.sorted(&mut selected, sort, rows.clone())?;
+        self.sorted(&mut selected, (sort, asked), rows.clone(), watch)?;
         let value = selected.places.iter().map(|at| selected.view.columns.net_spend[*at as usize]).sum();
         let total = selected.places.len();
         let places = rows.start.min(total)..rows.end.min(total);
@@ -88,6 +92,14 @@ impl Desk {
         let total = selected.places.len() as u64;
         let rows = self.rows_of(&selected, 0..question.limit.min(selected.places.len()), asked)?;
         Ok(Found { rows, total, exact: true, members, took: Duration::ZERO })
+    }
+
+    /// Puts the points of a day's month beside each row.
+    pub(in crate::desk) fn add_month(&self, rows: &mut [MemberRow], day: Day) -> Result<(), DeskError> {
+        for row in rows {
+            row.month = Some(self.month_points(row.id, day)?);
+        }
+        Ok(())
     }
 
     /// The rows at some places of a selection.
@@ -132,6 +144,7 @@ impl Desk {
             orders: i64::from(columns.orders[at]),
             net_spend: Money(columns.net_spend[at]),
             rfm: selected.view.scores.at(at),
+            month: None,
         })
     }
 }

@@ -8,8 +8,9 @@ use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::desk::subject::shown_day;
 use crate::domain::day::Instant;
+use crate::domain::month_points::MonthPoints;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::query::{Filter, Predicate, Vocabulary, parse};
+use crate::domain::query::{Filter, KnownPlaces, Predicate, Vocabulary, parse};
 use crate::domain::segment::Segment;
 use crate::domain::segment_views::{Sort, SortBy};
 use crate::domain::terms::word::SearchQuery;
@@ -30,7 +31,7 @@ impl Desk {
         let programs = self.programs()?;
         let program = &programs.newest().program;
         Ok(Vocabulary {
-            stores: Vec::new(),
+            places: KnownPlaces::default(),
             tiers: program.tiers.iter().map(|tier| tier.code.clone()).collect(),
             decimals: program.currency.decimals,
             today: programs.zone().day_of(now),
@@ -114,10 +115,17 @@ impl Desk {
 
     /// Puts the places of a page in order, each where it would be if all were sorted; ties by member number. A page far down
     /// costs no more than the first.
-    pub(super) fn sorted(&self, selected: &mut Selection, sort: Sort, page: Range<usize>) -> Result<(), DeskError> {
+    pub(super) fn sorted(
+        &self,
+        selected: &mut Selection,
+        (sort, asked): (Sort, AsOfDay),
+        page: Range<usize>,
+        watch: &mut dyn ScanWatch,
+    ) -> Result<(), DeskError> {
         let profiles = self.profiles()?;
         let view = Arc::clone(&selected.view);
-        let order = |a: &u32, b: &u32| compare(&view, &profiles, sort, *a as usize, *b as usize);
+        let months = if sort.by.is_of_month() { self.months(&view, asked, watch)? } else { Arc::default() };
+        let order = |a: &u32, b: &u32| compare(&view, (&profiles, &months), sort, *a as usize, *b as usize);
         let (mut places, mut upto) = (selected.places.as_mut_slice(), page.end);
         if page.start > 0 && page.start < places.len() {
             places.select_nth_unstable_by(page.start, order);
@@ -132,8 +140,15 @@ impl Desk {
     }
 }
 
-fn compare(view: &ScoredMembers, profiles: &Profiles, sort: Sort, a: usize, b: usize) -> Ordering {
+fn compare(
+    view: &ScoredMembers,
+    (profiles, months): (&Profiles, &[MonthPoints]),
+    sort: Sort,
+    a: usize,
+    b: usize,
+) -> Ordering {
     let columns = &view.columns;
+    let month = |at: usize| months.get(at).copied().unwrap_or_default();
     let rank = |at: usize| profiles.no_rank.get(at).copied().unwrap_or(u32::MAX);
     let name = |at: usize| profiles.name_rank.get(at).copied().unwrap_or(u32::MAX);
     let segment = |at: usize| view.scores.segment(at).map_or(usize::MAX, |s| s as usize);
@@ -150,6 +165,8 @@ fn compare(view: &ScoredMembers, profiles: &Profiles, sort: Sort, a: usize, b: u
         SortBy::Rfm => value(a).cmp(&value(b)),
         SortBy::Segment => segment(a).cmp(&segment(b)),
         SortBy::Stage => (columns.stage[a] as u8).cmp(&(columns.stage[b] as u8)),
+        SortBy::EndsMonth => month(a).ends.cmp(&month(b).ends),
+        SortBy::EarnedMonth => month(a).earned.cmp(&month(b).earned),
     };
     let by = if sort.descending { by.reverse() } else { by };
     by.then_with(|| rank(a).cmp(&rank(b)))

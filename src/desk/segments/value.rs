@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 impl Serve<ListMemberValues> for Desk {
     fn serve(&mut self, question: ListMemberValues, asking: Asking<'_>) -> Result<Box<MemberValuePage>, DeskError> {
-        let ListMemberValues { list: MemberListQuery { query, sort, as_of }, rows, weeks, order } = question;
+        let ListMemberValues { list: MemberListQuery { query, sort, as_of, .. }, rows, weeks, order } = question;
         let Asking { now, watch, .. } = asking;
         let asked = self.as_of_day(as_of, now)?;
         let filter = self.filter_of(&query, asked, now)?;
@@ -28,9 +28,9 @@ impl Serve<ListMemberValues> for Desk {
         selected.places.retain(|at| view.columns.counts(*at as usize) && view.columns.orders[*at as usize] > 0);
         let total = selected.places.len();
         match order {
-            None => self.sorted(&mut selected, sort, rows.clone())?,
+            None => self.sorted(&mut selected, (sort, asked), rows.clone(), watch)?,
             Some(order) => {
-                self.sorted(&mut selected, sort, 0..total)?;
+                self.sorted(&mut selected, (sort, asked), 0..total, watch)?;
                 self.by_models(&mut selected, order, &models, &bought)?;
             }
         }

@@ -7,6 +7,7 @@ use super::scores::ScoreColumns;
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::domain::day::Day;
+use crate::domain::month_points::MonthPoints;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Programs;
 use crate::domain::segment::{PooledGap, RfmCuts, RfmScore, Withheld};
@@ -64,6 +65,9 @@ pub const FEW: u64 = 20_000;
 /// Days that are kept in memory: the one shown, and the two of a movement whose members are listed.
 const DAYS_KEPT: usize = 3;
 
+/// The points of the month of everybody, by place in the columns of a day, as of an operation.
+type MonthColumn = (OpSeq, Day, Arc<Vec<MonthPoints>>);
+
 /// What a desk has in memory of everybody.
 #[derive(Debug)]
 pub struct Cache {
@@ -72,11 +76,18 @@ pub struct Cache {
     views: RefCell<Vec<Arc<ScoredMembers>>>,
     profiles: RefCell<Option<(OpSeq, Arc<Profiles>)>>,
     bought: RefCell<Option<(OpSeq, Day, Arc<PurchaseDays>)>>,
+    pub(super) months: RefCell<Option<MonthColumn>>,
 }
 
 impl Default for Cache {
     fn default() -> Self {
-        Self { few: FEW, views: RefCell::default(), profiles: RefCell::default(), bought: RefCell::default() }
+        Self {
+            few: FEW,
+            views: RefCell::default(),
+            profiles: RefCell::default(),
+            bought: RefCell::default(),
+            months: RefCell::default(),
+        }
     }
 }
 

@@ -6,7 +6,8 @@ use crate::desk::error::DeskError;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::question::{ShowCohorts, ShowTrend};
+use crate::domain::query::KnownPlaces;
+use crate::domain::question::{FindMembers, ListMembers, ListStores, MemberListQuery, ShowCohorts, ShowTrend};
 use crate::domain::read_models::MemberRow;
 use crate::domain::segment::{RfmScore, Segment};
 use crate::domain::segment_views::{Sort, SortBy};
@@ -264,4 +265,47 @@ fn a_base_narrows_every_view_to_the_same_members() {
 fn a_store_is_found_by_a_part_of_its_name(#[case] query: &str, #[case] total: u64) {
     let desk = shop();
     assert_eq!(desk.segment_page(query, None, Sort::default(), 0..50, NOW, &mut ()).unwrap().total, total);
+}
+
+#[test]
+fn stores_and_channels_are_told_apart_by_who_has_them() {
+    let mut desk = shop();
+    let members = "member_no,name,store,channel\nC1,Li Wen,Harbour,wechat\nC2,Zhao Min,,Harbour\n";
+    let options = ImportOptions::default();
+    let places = |desk: &mut Desk| desk.ask(&owner(), ListStores, NOW).unwrap();
+    assert_eq!(
+        places(&mut desk),
+        KnownPlaces {
+            stores: vec!["SH'00", "SH'01", "SH'02"].into_iter().map(str::to_owned).collect(),
+            channels: Vec::new()
+        }
+    );
+    desk.import_members(ImportSource::bytes(members.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
+    let known = places(&mut desk);
+    assert_eq!(known.stores.last().map(String::as_str), Some("Harbour"), "it has a member since");
+    assert_eq!(known.channels, ["Harbour", "wechat"], "a name of both is offered for both");
+    let sale = "member_no,purchased_at,amount,store,channel\nC1,2026-03-01,10,Pudong,app\n";
+    desk.import_purchases(ImportSource::bytes(sale.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
+    assert_eq!(places(&mut desk), known, "the filter asks for the home store");
+}
+
+#[test]
+fn a_list_is_sorted_by_points_of_the_month_and_brings_them() {
+    let mut desk = shop();
+    let sales = "member_no,purchased_at,amount\nM3,2026-11-02,400\nM7,2026-11-20,300\nM7,2026-11-21,40\n";
+    let options = ImportOptions::default();
+    desk.import_purchases(ImportSource::bytes(sales.as_bytes()), &options, &mut NoWatch, NOW).unwrap();
+    let sort = Sort { by: SortBy::EarnedMonth, descending: true };
+    let mut listed = |as_of: Option<Day>| {
+        let list = MemberListQuery { query: "*".to_owned(), sort, as_of, with_month: true };
+        let page = desk.ask(&owner(), ListMembers { list, rows: 0..3 }, NOW).unwrap();
+        let told = |row: &MemberRow| (row.member_no.clone(), row.month.unwrap().earned.0);
+        page.rows.iter().map(told).collect::<Vec<_>>()
+    };
+    let rows = [("M3", 440), ("M7", 340), ("M0", 0)].map(|(no, points)| (no.to_owned(), points));
+    assert_eq!(listed(None), rows);
+    assert_eq!(listed(Day::parse("2026-11-20"))[1], ("M7".to_owned(), 300), "as the day ended");
+    let question = FindMembers { query: "M7".to_owned(), limit: 1, as_of: None, with_month: true };
+    let found = desk.ask(&owner(), question, NOW).unwrap();
+    assert_eq!(found.rows[0].month.unwrap().earned.0, 340);
 }

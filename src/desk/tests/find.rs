@@ -110,7 +110,7 @@ fn on_a_past_day_only_those_who_existed_are_found_as_they_stood_then() {
     let today = desk.programs().unwrap().zone().day_of(NOW);
     let now = later(3);
     let on = |desk: &Desk, query: &str, day: Day| {
-        let question = FindMembers { query: query.to_owned(), limit: 10, as_of: Some(day) };
+        let question = FindMembers { query: query.to_owned(), limit: 10, as_of: Some(day), with_month: false };
         let found = desk.find_on_past_day(&question, now, &mut ()).unwrap();
         (found.rows.iter().map(|row| row.balance).collect::<Vec<_>>(), found.total, found.members)
     };

@@ -14,6 +14,8 @@ pub struct FindMembers {
     pub limit: usize,
     /// A past day: members that existed on it, as they stood at its end; `None`: today.
     pub as_of: Option<Day>,
+    /// Whether the points of the month are wanted beside each.
+    pub with_month: bool,
 }
 
 /// The member of a number, merged ones included; refused (`UnknownMember`) where nobody has it.
@@ -59,6 +61,6 @@ pub struct ValueMember {
     pub as_of: Option<Day>,
 }
 
-/// The stores and channels that are on file, to be completed from.
+/// The stores and channels of members, to be completed from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListStores;

@@ -40,6 +40,6 @@ mod tests {
         let as_of = Day::parse("2026-03-01");
         let list = MemberListQuery { query: "*".to_owned(), as_of, ..MemberListQuery::default() };
         assert_eq!(ListMembers { list, rows: 0..10 }.as_of(), as_of);
-        assert_eq!(FindMembers { query: String::new(), limit: 1, as_of: None }.as_of(), None);
+        assert_eq!(FindMembers { query: String::new(), limit: 1, as_of: None, with_month: false }.as_of(), None);
     }
 }

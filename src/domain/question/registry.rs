@@ -12,6 +12,7 @@ use crate::domain::member::Profile;
 use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
 use crate::domain::plan::Plan;
+use crate::domain::query::KnownPlaces;
 use crate::domain::read_models::{Explanation, Found, MemberRecord};
 use crate::domain::segment_views::{Board, Cohorts, MemberPage, SavedFilter, Transitions, Trend};
 use crate::domain::value::{FittedModels, MemberValue};
@@ -54,7 +55,7 @@ macro_rules! questions {
             members::OpenMember => Box<MemberRecord>, Readers, as_of;
             members::ReadProfile => Box<Profile>, Readers;
             members::ExplainMember => Box<Explanation>, Readers, as_of;
-            members::ListStores => Vec<String>, Readers;
+            members::ListStores => KnownPlaces, Readers;
             members::ValueMember => Option<Box<MemberValue>>, Readers, as_of;
 
             plans::PlanChange => Box<Plan>, Readers;

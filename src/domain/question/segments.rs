@@ -16,6 +16,8 @@ pub struct MemberListQuery {
     pub sort: Sort,
     /// A past day; `None`: today.
     pub as_of: Option<Day>,
+    /// Whether the points of the month are wanted beside each.
+    pub with_month: bool,
 }
 
 /// Some rows of a list of members; the totals are exact.

@@ -37,9 +37,9 @@ pub enum SegmentsCmd {
 use SegmentsCmd as Cmd;
 
 /// The pane, outside its filter box.
-pub(super) const GRID: KeyContext = KeyContext("segments.grid");
-pub(super) const ROWS: KeyContext = KeyContext("segments.rows");
-pub(super) const FILTER: KeyContext = KeyContext("segments.filter");
+pub(super) const GRID: KeyContext = KeyContext::new("segments.grid");
+pub(super) const ROWS: KeyContext = KeyContext::new("segments.rows");
+pub(super) const FILTER: KeyContext = KeyContext::of_text("segments.filter");
 
 pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
     section: Section::View,

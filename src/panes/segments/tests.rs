@@ -1,5 +1,7 @@
 //! The segments pane from its keys.
 
+mod scope;
+
 use crate::app::sample::Person;
 use crate::app::sample::day;
 use crate::app::sample::deltas;
@@ -159,7 +161,7 @@ fn the_list_is_as_long_as_it_is() {
     let asked = person.asked.len();
     person.press("G");
     let sort = Sort { by: SortBy::NetSpend, descending: true };
-    let list = MemberListQuery { query: "r:5 f:5".to_owned(), as_of: None, sort };
+    let list = MemberListQuery { query: "r:5 f:5".to_owned(), sort, ..MemberListQuery::default() };
     assert_eq!(questions(&person, asked), [ListMembers { list, rows: 529..829 }.into()]);
     assert_eq!(person.model.subject().map(|w| w.no.as_str()), Some("M0012345"), "the last of 829");
     person.press("g");
@@ -416,47 +418,6 @@ fn views_turn(#[case] keys: &str, #[case] view: SegmentsView) {
 #[case::before("shift-tab", MapPart::Saved)]
 fn parts_turn(#[case] keys: &str, #[case] part: MapPart) {
     assert_eq!(open(keys).model.panes.segments.part, part);
-}
-
-#[test]
-fn a_scope_narrows_every_view_and_every_list() {
-    let mut person = Person::new();
-    person.press("5678 enter 3 S tier:gold enter");
-    let asked = |person: &Person| {
-        let base = |effect: &Effect| match effect {
-            Effect::Ask(_, AnyQuestion::ShowBoard(asked)) => Some(asked.base.clone()),
-            Effect::Ask(_, AnyQuestion::ShowTransitions(asked)) => Some(asked.base.clone()),
-            Effect::Ask(_, AnyQuestion::ShowTrend(asked)) => Some(asked.base.clone()),
-            Effect::Ask(_, AnyQuestion::ShowCohorts(asked)) => Some(asked.base.clone()),
-            Effect::Ask(_, AnyQuestion::ListMemberValues(asked)) => Some(asked.list.query.clone()),
-            _ => None,
-        };
-        person.asked.iter().rev().find_map(base).unwrap()
-    };
-    assert_eq!(asked(&person), "tier:gold");
-    for _ in 0..4 {
-        person.press("v");
-        assert_eq!(asked(&person), "tier:gold", "{:?}", person.model.panes.segments.view);
-    }
-    person.press("v enter");
-    assert_eq!(person.model.panes.segments.drill.as_ref().unwrap().key.query, "r:5 f:5 tier:gold");
-    person.press("esc S backspace enter");
-    assert_eq!((person.model.shell.scope.as_deref(), asked(&person).as_str()), (None, "*"));
-}
-
-#[test]
-fn a_scope_that_is_no_filter_says_why_and_stays_open() {
-    let mut person = Person::new();
-    person.press("5678 enter 3 S tier:bronze enter");
-    assert!(matches!(person.model.shell.overlays.last(), Some(Overlay::Scope { wrong: Some(_), .. })));
-    assert_eq!(person.model.shell.scope, None);
-}
-
-#[test]
-fn a_saved_filter_under_the_cursor_is_offered_as_scope() {
-    let mut person = Person::new();
-    person.press("5678 enter 3 tab tab tab tab S enter");
-    assert_eq!(person.model.shell.scope.as_deref(), Some("tier:gold last>90d"));
 }
 
 #[test]

@@ -30,11 +30,11 @@ use crate::shell::toast::BlockedReason;
 
 fn dialog_keys(dialog: &Dialog) -> KeyChain {
     match dialog {
-        Dialog::Sort(_) => KeyChain::alone(&[PICKER, MOVE]),
+        Dialog::Sort(_) => KeyChain::popup(&[PICKER, MOVE]),
         Dialog::Name { .. } | Dialog::Forget(_) | Dialog::Days { .. } => KeyChain::alone(&[PROMPT]),
         Dialog::Export(form) if form.field().is_some() => KeyChain::alone(&[PROMPT, FORM]),
         Dialog::Export(_) => KeyChain::alone(&[CHOICE, PROMPT, FORM]),
-        Dialog::Legend(_) => KeyChain::alone(&[MOVE]),
+        Dialog::Legend(_) => KeyChain::popup(&[MOVE]),
     }
 }
 
@@ -214,6 +214,17 @@ impl Pane for SegmentsPane {
 
 impl PaneCommands for SegmentsPane {
     type Cmd = SegmentsCmd;
+
+    const PLACES: &'static [KeyChain] = &[
+        KeyChain::popup(&[PICKER, MOVE]),
+        KeyChain::alone(&[PROMPT]),
+        KeyChain::alone(&[PROMPT, FORM]),
+        KeyChain::alone(&[CHOICE, PROMPT, FORM]),
+        KeyChain::popup(&[MOVE]),
+        KeyChain::alone(&[FILTER, OPEN]),
+        KeyChain::rows(&[ROWS, GRID, OPEN, PARTS, command::COLUMNS]),
+        KeyChain::rows(&[GRID, OPEN, PARTS, command::COLUMNS]),
+    ];
 
     const COMMANDS: &'static [CommandGroup<SegmentsCmd>] = COMMANDS;
 

@@ -22,8 +22,10 @@ const NAME_WANTED: usize = 8;
 const NAME_MOST: usize = 30;
 
 /// What goes first where there is no room. The name never goes.
-const LESS: [Col; 14] = [
+const LESS: [Col; 16] = [
     Col::Email,
+    Col::EarnedMonth,
+    Col::EndsMonth,
     Col::Birthday,
     Col::Rfm,
     Col::Store,
@@ -104,7 +106,7 @@ pub fn placed(line: StyledLine, (tone, text): (Tone, &str), column: Col, width: 
 /// Whether a column holds numbers.
 fn is_number(column: Col) -> bool {
     match column {
-        Col::Points | Col::Orders | Col::NetSpend | Col::Rfm => true,
+        Col::Points | Col::EndsMonth | Col::EarnedMonth | Col::Orders | Col::NetSpend | Col::Rfm => true,
         Col::Name
         | Col::MemberNo
         | Col::Phone
@@ -126,6 +128,8 @@ pub fn heading(words: Words, column: Col) -> String {
         Col::Name | Col::Phone | Col::Email | Col::Store | Col::Birthday => words.field(column.word()),
         Col::Tier => t!(words, "form.tier"),
         Col::Points => t!(words, "col.points"),
+        Col::EndsMonth => t!(words, "columns.ends_this_month"),
+        Col::EarnedMonth => t!(words, "columns.earned_this_month"),
         Col::LastOn => t!(words, "segments.col_last"),
         Col::Orders => t!(words, "segments.col_orders"),
         Col::NetSpend => t!(words, "segments.spent"),
@@ -155,7 +159,7 @@ fn width(words: Words, shell: &Shell, column: Col, rows: &[MemberRow], mark: usi
         Col::Store => told().clamp(heading, 14),
         Col::Birthday | Col::LastOn => 10,
         Col::Tier => 2 + longest(&mut shell.program().tiers.iter().map(|tier| words.tier(shell.program(), &tier.code))),
-        Col::Points | Col::Orders | Col::NetSpend => told().max(heading),
+        Col::Points | Col::EndsMonth | Col::EarnedMonth | Col::Orders | Col::NetSpend => told().max(heading),
         Col::Rfm => 4,
         Col::Segment => places().max(heading),
         Col::Stage => stages().max(statuses()).max(heading),
@@ -189,6 +193,12 @@ pub fn cell(words: Words, shell: &Shell, row: &MemberRow, column: Col) -> (Tone,
             (mark.tone(), format!("{} {}", mark.glyph, words.tier(shell.program(), &row.tier)))
         }
         Col::Points => (if row.balance.0 < 0 { Tone::Bad } else { Tone::Text }, grouped(row.balance.0)),
+        Col::EndsMonth => {
+            let ends = row.month.map(|month| month.ends);
+            let tone = if ends.is_some_and(|ends| ends.0 > 0) { Tone::Warn } else { Tone::Dim };
+            (tone, ends.map(|ends| grouped(ends.0)).unwrap_or_default())
+        }
+        Col::EarnedMonth => (Tone::Text, row.month.map(|month| grouped(month.earned.0)).unwrap_or_default()),
         Col::LastOn => (Tone::Text, row.last_on.map(|day| day.to_string()).unwrap_or_default()),
         Col::Orders => (Tone::Text, grouped(row.orders)),
         Col::NetSpend => (Tone::Text, words.money_short(shell.setup.programs.currency(), row.net_spend)),

@@ -50,7 +50,7 @@ impl Dialog {
 }
 
 /// The columns a list can be sorted by, in the order in which the chooser offers them.
-pub const COLUMNS: [SortBy; 10] = [
+pub const COLUMNS: [SortBy; 12] = [
     SortBy::MemberNo,
     SortBy::Name,
     SortBy::Tier,
@@ -61,6 +61,8 @@ pub const COLUMNS: [SortBy; 10] = [
     SortBy::Rfm,
     SortBy::Segment,
     SortBy::Stage,
+    SortBy::EndsMonth,
+    SortBy::EarnedMonth,
 ];
 
 /// Two days, in either order, or one from which on members are followed up to the day shown.

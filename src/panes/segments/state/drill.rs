@@ -52,7 +52,7 @@ impl DrillDown {
     /// The members of a filter, the most valuable first.
     pub fn new(whom: DrillTarget, query: String, as_of: Option<Day>) -> Self {
         let sort = Sort { by: SortBy::NetSpend, descending: true };
-        let key = MemberListQuery { query, sort, as_of };
+        let key = MemberListQuery { query, sort, as_of, with_month: false };
         Self { whom, key, list: ListState::default(), page: Slot::default() }
     }
 

@@ -78,7 +78,8 @@ pub(in crate::panes::segments) fn open_export(pane: &mut SegmentsPane, shell: &m
     let query = saved.map_or(query, |saved| saved.query.clone());
     let sort = pane.drill.as_ref().map(|d| d.key.sort).unwrap_or_default();
     let path = format!("{}-{}.csv", word_for(&whom), shell.day());
-    let members = MemberListQuery { query, sort, as_of: shell.as_of };
+    let with_month = pane.drill.as_ref().is_some_and(|d| d.key.with_month);
+    let members = MemberListQuery { query, sort, as_of: shell.as_of, with_month };
     let with_value = whom == DrillTarget::Valued;
     let form = ExportForm { with_value, ..ExportForm::new(members, &path, pane.exported.as_ref()) };
     open(pane, shell, Dialog::Export(Box::new(form)));

@@ -10,6 +10,7 @@ use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::drill::{DrillDown, DrillTarget};
 use crate::panes::segments::state::positions::{MapPart, SegmentsView};
 use crate::shell::Shell;
+use crate::shell::columns::MemberList;
 use crate::shell::effect::Effect;
 use crate::shell::routing::PaneRequest;
 
@@ -110,6 +111,7 @@ fn member(pane: &SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
 /// Asks for the rows that the list needs next.
 pub(super) fn more(pane: &mut SegmentsPane, shell: &mut Shell, out: &mut Vec<Effect>) {
     let Some(drill) = &mut pane.drill else { return };
+    drill.key.with_month = shell.columns.show_month(MemberList::Segment) || drill.key.sort.by.is_of_month();
     let Some(rows) = drill.wants() else { return };
     let question = ListMembers { list: drill.key.clone(), rows };
     shell.ask(&mut drill.page, question, out);

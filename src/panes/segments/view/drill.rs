@@ -48,8 +48,11 @@ pub fn draw(canvas: &mut Canvas, pane: &SegmentsPane, shell: &Shell, drill: &Dri
     let words = canvas.words;
     let room = usize::from(area.width).saturating_sub(1);
     let here = drill.page.answer().map_or(&[][..], |page| &page.rows);
-    let chosen = shell.columns.of(MemberList::Segment);
-    let columns = MemberColumns::fitting(words, shell, chosen, here, column_of(drill.key.sort.by), room);
+    let sorted = column_of(drill.key.sort.by);
+    // What the list is sorted by is seen, chosen or not.
+    let mut chosen = shell.columns.of(MemberList::Segment).to_vec();
+    chosen.extend(sorted.filter(|column| !chosen.contains(column)));
+    let columns = MemberColumns::fitting(words, shell, &chosen, here, sorted, room);
     headings(canvas, drill, &columns, Rect { height: area.height.min(1), ..area });
     let rows = below(area, 1);
     canvas.fit(SegmentsPart::Row.id(), PartFit { rows: rows.height.into(), ..PartFit::default() });
@@ -112,5 +115,7 @@ pub fn column_of(by: SortBy) -> Option<MemberColumn> {
         SortBy::Rfm => MemberColumn::Rfm,
         SortBy::Segment => MemberColumn::Segment,
         SortBy::Stage => MemberColumn::Stage,
+        SortBy::EndsMonth => MemberColumn::EndsMonth,
+        SortBy::EarnedMonth => MemberColumn::EarnedMonth,
     })
 }
