@@ -1,7 +1,7 @@
 //! Models, and what they say of members.
 
 use super::{Renderer, left, right};
-use crate::cli::table::Table;
+use crate::cli::table::{RoomRules, Side, Table};
 use crate::domain::num::{Money, grouped};
 use crate::domain::question::MemberValuePage;
 use crate::domain::value::{FitWarning, FittedModels, NewcomerForecast, NoValue};
@@ -12,7 +12,8 @@ use crate::text::Words;
 pub fn fit(tell: Renderer<'_>, models: &FittedModels) -> String {
     let words = tell.words;
     let mut out = heading(words, models);
-    let mut table = Table::plain([crate::cli::table::Side::Left, crate::cli::table::Side::Left]);
+    let rules = RoomRules { folds: Some(1), ..RoomRules::default() };
+    let mut table = Table::plain([Side::Left, Side::Left]).giving_way(rules);
     for (name, fit) in [("BG/NBD", &models.purchases), ("MBG/NBD", &models.risk)] {
         let (r, alpha, a, b, ll) = (fit.r, fit.alpha, fit.a, fit.b, fit.log_likelihood);
         let told = format!("r {r:.6}  α {alpha:.6}  a {a:.6}  b {b:.6}  LL {ll:.4}");
@@ -38,10 +39,10 @@ pub fn fit(tell: Renderer<'_>, models: &FittedModels) -> String {
     } else {
         table.row(["Gamma-Gamma", &words.no_value(NoValue::NoMoney)]);
     }
-    out += &table.lines();
+    out += &table.fitted(tell.columns);
     out += &words.chosen_model(models);
     out.push('\n');
-    out + &test(words, models)
+    out + &test(tell, models)
 }
 
 /// Standard errors beneath a fit, and its warnings.
@@ -68,7 +69,8 @@ fn heading(words: Words, models: &FittedModels) -> String {
     t!(words, "cli.clv.fit", day = models.as_of, n = count(models.n), repeaters = count(models.repeaters)) + "\n"
 }
 
-fn test(words: Words, models: &FittedModels) -> String {
+fn test(tell: Renderer<'_>, models: &FittedModels) -> String {
+    let words = tell.words;
     let Some(tested) = &models.tested else { return t!(words, "cli.clv.untested") + "\n" };
     let mut out =
         t!(words, "cli.clv.tested", from = tested.from, days = tested.days, n = tested.n, actual = tested.actual);
@@ -88,7 +90,7 @@ fn test(words: Words, models: &FittedModels) -> String {
     for (name, error) in rows[..1].iter().cloned().chain(pareto).chain(rows[1..].iter().cloned()) {
         table.row([&name, &format!("{:.1}", error.total), &format!("{:.4}", error.mae), &format!("{:.4}", error.rmse)]);
     }
-    out += &table.lines();
+    out += &table.fitted(tell.columns);
     out
 }
 
@@ -107,7 +109,7 @@ pub fn page(tell: Renderer<'_>, page: &MemberValuePage) -> String {
         right(ahead),
         right(t!(words, "cli.clv.value")),
     ])
-    .giving_way(&[1], &[3, 4, 6, 5]);
+    .giving_way(RoomRules { cut: &[], leave: &[3, 4, 6, 5], names: &[1], folds: None });
     for (row, worth) in &page.rows {
         let [quarter, half, year] = worth.expected.map(|n| format!("{n:.2}"));
         let value = worth.value.map_or_else(|why| words.no_value_short(why), |minor| tell.money(Money(rounded(minor))));
@@ -116,11 +118,12 @@ pub fn page(tell: Renderer<'_>, page: &MemberValuePage) -> String {
         table.row([&row.member_no, &row.name, &alive, &quarter, &half, &year, &ahead, &value]);
     }
     let count = t!(words, "cli.list.count", shown = page.rows.len(), total = page.total) + "\n";
-    table.fitted(tell.columns) + &count + &heading(words, &page.models) + &test(words, &page.models)
+    table.fitted(tell.columns) + &count + &heading(words, &page.models) + &test(tell, &page.models)
 }
 
 /// What each model tells of a new member.
-pub fn newcomer(words: Words, weeks: u32, told: &[NewcomerForecast]) -> String {
+pub fn newcomer(tell: Renderer<'_>, weeks: u32, told: &[NewcomerForecast]) -> String {
+    let words = tell.words;
     let mut table = Table::headed([
         left(t!(words, "cli.clv.purchases")),
         right("BG/NBD".to_owned()),
@@ -137,7 +140,7 @@ pub fn newcomer(words: Words, weeks: u32, told: &[NewcomerForecast]) -> String {
         let chance = |of: &NewcomerForecast| of.chances.get(x).map(|chance| format!("{:.4} %", chance * 100.0));
         row(x.to_string(), cells(&|of| chance(of).unwrap_or_default()));
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a member's value is far below 2^63 minor units")]

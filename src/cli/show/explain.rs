@@ -28,7 +28,7 @@ fn balance(tell: Renderer<'_>, why: &BalanceExplanation) -> String {
         let label = if i == 0 { t!(words, "cli.label.lots") } else { String::new() };
         sheet.line(&label, &t!(words, "cli.why.lot", lot = lot_line(tell, lot), fact = lot.fact.0));
     }
-    out.push_str(&sheet.lines());
+    out.push_str(&sheet.fitted(tell.columns));
     out.push_str(&equation(tell, why));
     out
 }
@@ -125,7 +125,7 @@ fn steps(tell: Renderer<'_>, steps: &[TierStep]) -> String {
             &step.orders.to_string(),
         ]);
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 fn window(tell: Renderer<'_>, why: &TierExplanation) -> String {
@@ -151,7 +151,7 @@ fn window(tell: Renderer<'_>, why: &TierExplanation) -> String {
             if row.order { "1" } else { "0" },
         ]);
     }
-    out += &table.lines();
+    out += &table.fitted(tell.columns);
     if !window.ties_out {
         out += &t!(words, "cli.why.ties_not");
         out.push('\n');
@@ -170,7 +170,7 @@ fn thresholds(tell: Renderer<'_>, why: &TierExplanation) -> String {
         let name = tell.tier(&row.code);
         table.row([&name, &threshold(tell, &row.enter, why.met), &threshold(tell, &row.keep, why.met)]);
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 /// Money or orders, or both.
@@ -216,7 +216,7 @@ fn segment(tell: Renderer<'_>, why: &SegmentExplanation) -> String {
     if let Some((day, stage)) = why.next {
         sheet.line(&t!(words, "cli.why.then"), &t!(words, "cli.why.next_stage", day = day, stage = words.stage(stage)));
     }
-    out += &sheet.lines();
+    out += &sheet.fitted(tell.columns);
     out + &ranks(tell, why)
 }
 
@@ -258,5 +258,5 @@ fn ranks(tell: Renderer<'_>, why: &SegmentExplanation) -> String {
     for (name, score, value, [two, three, four, five]) in rows {
         table.row([name, &score.to_string(), &value, &two, &three, &four, &five]);
     }
-    out + &table.lines()
+    out + &table.fitted(tell.columns)
 }

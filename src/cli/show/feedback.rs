@@ -1,7 +1,7 @@
 //! Feedback, cases and scores as text.
 
 use super::{Renderer, Sheet, left, right};
-use crate::cli::table::Table;
+use crate::cli::table::{RoomRules, Table};
 use crate::domain::day::Instant;
 use crate::domain::feedback::{Breakdown, Case, CaseRow, FeedbackContent, FeedbackRow, ScoreReport, ScoreRow};
 use crate::domain::question::FeedbackRows;
@@ -28,7 +28,7 @@ pub fn list(tell: Renderer<'_>, list: &FeedbackRows, now: Instant) -> String {
         left(t!(words, "feedback.owner")),
         left(t!(words, "feedback.text")),
     ])
-    .giving_way(&[3, 5, 6, 9], &[8, 5, 7, 2]);
+    .giving_way(RoomRules { cut: &[5, 6, 9], leave: &[8, 5, 7, 2], names: &[3], folds: None });
     for row in rows {
         let case = row.case.as_ref();
         table.row([
@@ -86,12 +86,13 @@ pub fn case(tell: Renderer<'_>, case: &Case, now: Instant) -> String {
             &case.reason.as_deref().map(|r| words.close_reason(r)).unwrap_or_default(),
         );
     }
-    sheet.lines() + &steps(tell, case) + &adjustments(tell, case)
+    sheet.fitted(tell.columns) + &steps(tell, case) + &adjustments(tell, case)
 }
 
 fn steps(tell: Renderer<'_>, case: &Case) -> String {
     let words = tell.words;
-    let mut table = Table::plain([left(String::new()).0; 5]);
+    let rules = RoomRules { folds: Some(4), ..RoomRules::default() };
+    let mut table = Table::plain([left(String::new()).0; 5]).giving_way(rules);
     for step in &case.steps {
         let change = &step.change;
         table.row([
@@ -102,7 +103,7 @@ fn steps(tell: Renderer<'_>, case: &Case) -> String {
             step.note.as_deref().unwrap_or_default(),
         ]);
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 fn adjustments(tell: Renderer<'_>, case: &Case) -> String {
@@ -134,7 +135,7 @@ pub fn measures(tell: Renderer<'_>, measures: &ScoreReport) -> String {
     if let Some(versus) = &measures.versus {
         add(&mut table, &t!(words, "feedback.all", from = versus.from, to = versus.to), &versus.all);
     }
-    let mut out = table.lines();
+    let mut out = table.fitted(tell.columns);
     if let Some(difference) = measures.versus.as_ref().and_then(|v| v.difference) {
         out += &(t!(words, "feedback.difference", nps = points(&difference)) + "\n");
     }

@@ -1,7 +1,7 @@
 //! The points ledger.
 
 use super::{Renderer, left, maybe_day, right};
-use crate::cli::table::Table;
+use crate::cli::table::{RoomRules, Table};
 use crate::domain::fold::view::LedgerEntry;
 use crate::domain::read_models::MemberRecord;
 use crate::t;
@@ -31,7 +31,7 @@ pub fn entries(tell: Renderer<'_>, entries: &[LedgerEntry]) -> String {
         right(t!(words, "cli.label.fact")),
         left(t!(words, "cli.label.drawn")),
     ])
-    .giving_way(&[6, 8], &[8, 4, 7]);
+    .giving_way(RoomRules { cut: &[6], leave: &[8, 4, 7], names: &[], folds: Some(8) });
     for entry in entries {
         let spendable = entry.spendable_on.filter(|day| *day != entry.day);
         table.row([

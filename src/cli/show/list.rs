@@ -1,7 +1,7 @@
 //! Lists: members found, operations.
 
 use super::{Renderer, left, maybe_day, right};
-use crate::cli::table::Table;
+use crate::cli::table::{RoomRules, Table};
 use crate::domain::operation::OperationRow;
 use crate::domain::read_models::Found;
 use crate::t;
@@ -25,7 +25,7 @@ pub fn members(tell: Renderer<'_>, found: &Found) -> String {
         left(t!(words, "cli.label.last_on")),
         right(t!(words, "cli.label.net_spend")),
     ])
-    .giving_way(&[1, 3], &[3, 7, 5, 8, 4, 2, 9]);
+    .giving_way(RoomRules { cut: &[3], leave: &[3, 7, 5, 8, 4, 2, 9], names: &[1], folds: None });
     for row in &found.rows {
         table.row([
             &row.member_no,
@@ -74,7 +74,7 @@ pub fn operations(tell: Renderer<'_>, rows: &[OperationRow], total: u64) -> Stri
         left(t!(words, "cli.label.note")),
         left(t!(words, "cli.label.linked")),
     ])
-    .giving_way(&[5, 7, 8, 9, 10], &[10, 9, 8, 2, 7, 4]);
+    .giving_way(RoomRules { cut: &[7, 8, 9, 10], leave: &[10, 9, 8, 2, 7, 4], names: &[5], folds: None });
     for row in rows {
         let linked = match (row.reverses, row.reversed_by) {
             (Some(op), _) => t!(words, "cli.journal.reverses", op = short(op)),

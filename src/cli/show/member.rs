@@ -49,7 +49,7 @@ pub fn file(tell: Renderer<'_>, file: &MemberRecord) -> String {
         sheet.line(&t!(words, "cli.clv.value"), &words.expectation(&worth, &value, tell.program().clv.months));
         sheet.line("", &words.fitted_on(&worth));
     }
-    out + &sheet.lines()
+    out + &sheet.fitted(tell.columns)
 }
 
 fn heading(profile: &Profile, status: &str) -> String {

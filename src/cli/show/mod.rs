@@ -13,7 +13,7 @@ pub mod segments;
 pub mod stats;
 pub mod verify;
 
-use super::table::{Side, Table};
+use super::table::{RoomRules, Side, Table};
 use crate::domain::day::Day;
 use crate::domain::program::{Program, Programs};
 use crate::text::Words;
@@ -51,7 +51,7 @@ pub struct Sheet(Table<2>);
 impl Sheet {
     /// An empty sheet.
     pub fn new() -> Self {
-        Self(Table::plain([Side::Left, Side::Left]))
+        Self(Table::plain([Side::Left, Side::Left]).giving_way(RoomRules { folds: Some(1), ..RoomRules::default() }))
     }
 
     /// Adds a line; one that says nothing is left out.
@@ -61,8 +61,14 @@ impl Sheet {
         }
     }
 
+    /// The lines, however wide.
     pub fn lines(&self) -> String {
         self.0.lines()
+    }
+
+    /// The lines in so many columns of a terminal; whole without one.
+    pub fn fitted(&self, room: Option<usize>) -> String {
+        self.0.fitted(room)
     }
 }
 

@@ -76,7 +76,7 @@ fn sheet(tell: Renderer<'_>, of: &MemberEffect) -> String {
     if let Some(before) = &of.before {
         state(tell, before, &of.after, &mut sheet);
     }
-    sheet.lines()
+    sheet.fitted(tell.columns)
 }
 
 /// Balance and tier always, the rest where it changes.

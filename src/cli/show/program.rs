@@ -46,7 +46,7 @@ fn rules(tell: Renderer<'_>, program: &Program) -> String {
         Some(n) => t!(words, "cli.program.window_days", n = n),
     };
     sheet.line(&t!(words, "cli.program.scores"), &scored);
-    let mut out = sheet.lines();
+    let mut out = sheet.fitted(tell.columns);
     out += &tiers(tell, program);
     out += &reasons(tell, program);
     out + &limits(tell, program)
@@ -88,7 +88,7 @@ fn tiers(tell: Renderer<'_>, program: &Program) -> String {
             &threshold(tell, &tier.keep.unwrap_or(tier.enter), program.tier.met),
         ]);
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 fn reasons(tell: Renderer<'_>, program: &Program) -> String {
@@ -103,7 +103,7 @@ fn reasons(tell: Renderer<'_>, program: &Program) -> String {
             if reason.min_note == 0 { String::new() } else { t!(words, "cli.program.min_note", n = reason.min_note) };
         table.row([&reason.code, words.reason_name(reason), &asks]);
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 fn limits(tell: Renderer<'_>, program: &Program) -> String {
@@ -119,7 +119,7 @@ fn limits(tell: Renderer<'_>, program: &Program) -> String {
         let name = words.role(*role);
         table.row([&name, &limit(limits.per_op), &limit(limits.per_day), &limit(limits.per_member_month)]);
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 /// A number that was multiplied by a power of ten, without zeros at its end.

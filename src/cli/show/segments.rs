@@ -1,12 +1,13 @@
 //! Segments, movement and cohorts as tables.
 
 use super::{Renderer, left, maybe_day, right};
-use crate::cli::table::{Side, Table};
-use crate::domain::num::grouped;
+use crate::cli::table::{RoomRules, Side, Table};
+use crate::domain::month_points::MonthPoints;
+use crate::domain::num::{Points, grouped};
 use crate::domain::rate::Rate;
 use crate::domain::segment_views::{Board, Cohorts, MemberPage, SegmentState, Transitions};
 use crate::t;
-use crate::text::{Words, wrapped};
+use crate::text::wrapped;
 
 /// A share as people read it; a dash of nobody.
 pub fn percent(rate: Rate) -> String {
@@ -32,8 +33,8 @@ pub fn board(tell: Renderer<'_>, board: &Board) -> String {
     if board.gap.is_some() {
         out += &(words.lapsing_auto(board.gap.as_ref(), board.lapsing_days) + "\n");
     }
-    out += &counted(words, t!(words, "cli.label.lifecycle"), board.stages.iter().map(|(s, n)| (words.stage(*s), *n)));
-    out += &counted(words, t!(words, "cli.label.tier"), board.tiers.iter().map(|(code, n)| (tell.tier(code), *n)));
+    out += &counted(tell, t!(words, "cli.label.lifecycle"), board.stages.iter().map(|(s, n)| (words.stage(*s), *n)));
+    out += &counted(tell, t!(words, "cli.label.tier"), board.tiers.iter().map(|(code, n)| (tell.tier(code), *n)));
     let rates = [(t!(words, "cli.segments.repeat"), board.repeat), (t!(words, "cli.segments.churn"), board.churn)];
     for (name, rate) in rates {
         let (part, n) = (count(rate.part), count(rate.n));
@@ -41,7 +42,7 @@ pub fn board(tell: Renderer<'_>, board: &Board) -> String {
         out.push('\n');
     }
     out += &months(tell, board);
-    out + &saved(words, board)
+    out + &saved(tell, board)
 }
 
 /// The definitions in force, the scores with where each begins.
@@ -104,15 +105,15 @@ fn segments(tell: Renderer<'_>, board: &Board, scored: u64) -> String {
         let cells = row.map(|cell| count(cell.n));
         grid.row([&r.to_string(), &cells[0], &cells[1], &cells[2], &cells[3], &cells[4]]);
     }
-    table.lines() + &grid.lines()
+    table.fitted(tell.columns) + &grid.fitted(tell.columns)
 }
 
-fn counted(words: Words, name: String, rows: impl Iterator<Item = (String, u64)>) -> String {
-    let mut table = Table::headed([left(name), right(t!(words, "cli.segments.members"))]);
+fn counted(tell: Renderer<'_>, name: String, rows: impl Iterator<Item = (String, u64)>) -> String {
+    let mut table = Table::headed([left(name), right(t!(tell.words, "cli.segments.members"))]);
     for (name, n) in rows {
         table.row([&name, &count(n)]);
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 fn months(tell: Renderer<'_>, board: &Board) -> String {
@@ -133,19 +134,22 @@ fn months(tell: Renderer<'_>, board: &Board) -> String {
             &tell.money(month.net_spend),
         ]);
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
-fn saved(words: Words, board: &Board) -> String {
+fn saved(tell: Renderer<'_>, board: &Board) -> String {
+    let words = tell.words;
+    let rules = RoomRules { folds: Some(2), ..RoomRules::default() };
     let mut table = Table::headed([
         left(t!(words, "cli.segments.saved_filters")),
         right(t!(words, "cli.segments.members")),
         left(t!(words, "cli.segments.filter")),
-    ]);
+    ])
+    .giving_way(rules);
     for saved in &board.saved {
         table.row([&saved.name, &saved.n.map_or_else(|| "–".to_owned(), count), &saved.query]);
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 pub fn page(tell: Renderer<'_>, page: &MemberPage) -> String {
@@ -158,6 +162,8 @@ pub fn page(tell: Renderer<'_>, page: &MemberPage) -> String {
         left(words.field("name")),
         left(t!(words, "cli.label.tier")),
         right(t!(words, "cli.label.balance")),
+        right(t!(words, "columns.ends_this_month")),
+        right(t!(words, "columns.earned_this_month")),
         left(t!(words, "cli.label.last_on")),
         right(t!(words, "cli.label.orders")),
         right(t!(words, "cli.label.net_spend")),
@@ -165,15 +171,19 @@ pub fn page(tell: Renderer<'_>, page: &MemberPage) -> String {
         left(t!(words, "cli.segments.segment")),
         left(t!(words, "cli.label.lifecycle")),
     ])
-    .giving_way(&[1, 8], &[9, 7, 8, 2, 4, 5]);
+    .giving_way(RoomRules { cut: &[10], leave: &[11, 9, 10, 2, 6, 7, 5, 4], names: &[1], folds: None });
     for row in &page.rows {
         let score = row.rfm.map(|s| format!("{}{}{}", s.r, s.f, s.m)).unwrap_or_default();
         let segment = SegmentState::of(row.rfm, row.orders).map(|state| words.place(state)).unwrap_or_default();
+        let month =
+            |of: fn(&MonthPoints) -> Points| row.month.map(|month| words.number(of(&month))).unwrap_or_default();
         table.row([
             &row.member_no,
             &row.name,
             &tell.tier(&row.tier),
             &words.number(row.balance),
+            &month(|month| month.ends),
+            &month(|month| month.earned),
             &maybe_day(row.last_on),
             &row.orders.to_string(),
             &tell.money(row.net_spend),
@@ -187,7 +197,8 @@ pub fn page(tell: Renderer<'_>, page: &MemberPage) -> String {
 }
 
 /// Who went where; what nobody did is left out.
-pub fn moves(words: Words, moves: &Transitions) -> String {
+pub fn moves(tell: Renderer<'_>, moves: &Transitions) -> String {
+    let words = tell.words;
     let mut table = Table::headed([
         left(moves.from.to_string()),
         left(moves.to.to_string()),
@@ -198,14 +209,15 @@ pub fn moves(words: Words, moves: &Transitions) -> String {
             table.row([&words.place(from), &words.place(to), &count(*n)]);
         }
     }
-    table.lines()
+    table.fitted(tell.columns)
 }
 
 /// Months that a line of cohorts shows.
 const SHOWN: usize = 13;
 
 /// Retention by month of the first purchase, in percent; as many months as a line holds.
-pub fn cohorts(words: Words, cohorts: &Cohorts) -> String {
+pub fn cohorts(tell: Renderer<'_>, cohorts: &Cohorts) -> String {
+    let words = tell.words;
     let mut headings: [(Side, String); SHOWN + 2] = std::array::from_fn(|_| right(String::new()));
     headings[0] = left(t!(words, "cli.segments.month"));
     headings[1] = right(t!(words, "cli.segments.members"));
@@ -222,5 +234,5 @@ pub fn cohorts(words: Words, cohorts: &Cohorts) -> String {
         }
         table.row(cells.each_ref().map(String::as_str));
     }
-    table.lines()
+    table.fitted(tell.columns)
 }

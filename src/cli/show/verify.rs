@@ -37,7 +37,7 @@ pub fn verified(tell: Renderer<'_>, verified: &VerifyReport) -> String {
     if let Some(newest) = &verified.checkpoint {
         sheet.line(&t!(words, "cli.verify.digest"), &newest.hash);
     }
-    let mut out = sheet.lines();
+    let mut out = sheet.fitted(tell.columns);
     if verified.wrong.is_none() {
         out += &t!(words, "cli.verify.good");
         out.push('\n');
