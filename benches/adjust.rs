@@ -115,7 +115,7 @@ fn operator() -> Operator {
 }
 
 fn everybody() -> FindMembers {
-    FindMembers { query: String::new(), limit: 1, as_of: None }
+    FindMembers { query: String::new(), limit: 1, as_of: None, with_month: false }
 }
 
 fn some_member(seed: &mut u64, members: i64) -> Outcome<MemberId> {

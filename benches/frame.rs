@@ -20,8 +20,10 @@ use loyaltui::domain::program::DEFAULT_TOML;
 use loyaltui::domain::question::FindMembers;
 use loyaltui::domain::read_models::MemberRow;
 use loyaltui::runtime;
+use loyaltui::shell::columns::ListColumns;
 use loyaltui::shell::file::FileView;
 use loyaltui::shell::key::{Code, Key};
+use loyaltui::shell::keymap::Keymap;
 use loyaltui::shell::setup::{ColourDepth, Palette, Setup};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -85,7 +87,7 @@ fn main() -> Outcome<()> {
     console.key(Key::char('王'))?;
     let (query, rows) = ("王", 50);
     let operator = console.desk.operator().clone();
-    let question = FindMembers { query: query.to_owned(), limit: rows, as_of: None };
+    let question = FindMembers { query: query.to_owned(), limit: rows, as_of: None, with_month: false };
     let found = console.desk.ask(&operator, question, now)?.rows;
     let mut bare = Terminal::new(TestBackend::new(SIZE.0, SIZE.1))?;
     let (mut ours, mut theirs) = (Vec::new(), Vec::new());
@@ -154,6 +156,9 @@ impl Console {
             mouse: false,
             is_first_import: false,
             scope: None,
+            columns: ListColumns::default(),
+            keymap: Keymap::default(),
+            keymap_problem: None,
             labels: loyaltui::screen::labels(),
             option_words: loyaltui::screen::option_words,
             file_words: loyaltui::screen::file_words,

@@ -83,7 +83,7 @@ fn run(args: &Args, scratch: &Path) -> Outcome<()> {
     }
     let before = resident_mib();
     let (mut desk, operator) = (Desk::open(&path, operator())?, operator());
-    let everybody = FindMembers { query: String::new(), limit: 1, as_of: None };
+    let everybody = FindMembers { query: String::new(), limit: 1, as_of: None, with_month: false };
     let members = desk.ask(&operator, everybody, NOW)?.members;
     println!("{members} members, {PAGE} rows and a count a query, in ms");
     println!("{:<12} {:>7} {:>7} {:>7}   about", "class", "p50", "p99", "worst");
@@ -93,7 +93,7 @@ fn run(args: &Args, scratch: &Path) -> Outcome<()> {
         let mut about = 0;
         let mut worst = (Duration::ZERO, String::new());
         for text in texts {
-            let question = FindMembers { query: text.clone(), limit: PAGE, as_of: None };
+            let question = FindMembers { query: text.clone(), limit: PAGE, as_of: None, with_month: false };
             let (began, clock) = (on_processor(), Clock::now());
             let found = desk.ask(&operator, question, NOW)?;
             let took = if args.cpu { on_processor().saturating_sub(began) } else { clock.elapsed() };

@@ -9,7 +9,9 @@ use loyaltui::desk::Desk;
 use loyaltui::domain::day::{Day, Instant, Zone};
 use loyaltui::domain::lang::Lang;
 use loyaltui::domain::operator::{Operator, Role};
+use loyaltui::shell::columns::ListColumns;
 use loyaltui::shell::key::{Code, Key};
+use loyaltui::shell::keymap::Keymap;
 use loyaltui::shell::setup::{ColourDepth, Palette, Setup};
 use loyaltui::{runtime, screen};
 use ratatui::Terminal;
@@ -67,6 +69,9 @@ impl Console {
             mouse: false,
             is_first_import: false,
             scope: None,
+            columns: ListColumns::default(),
+            keymap: Keymap::default(),
+            keymap_problem: None,
             labels: screen::labels(),
             option_words: screen::option_words,
             file_words: screen::file_words,

@@ -5,6 +5,7 @@ pub use super::registry::Cmd;
 use super::registry::rows;
 use crate::shell::command::{CommandSpec, KeyChain};
 use crate::shell::key::Key;
+use crate::shell::keymap::Keymap;
 use std::sync::LazyLock;
 
 /// Every command, in the order of help and palette.
@@ -16,18 +17,18 @@ pub static TABLE: LazyLock<Vec<CommandSpec<Cmd>>> = LazyLock::new(|| {
 });
 
 /// The command of a key in a chain of contexts.
-pub fn find(chain: KeyChain, key: Key) -> Option<Cmd> {
+pub fn find(keymap: &Keymap, chain: KeyChain, key: Key) -> Option<Cmd> {
     // The key first: few rows have it, and a context is a text.
     let is_bound =
-        |row: &&CommandSpec<Cmd>, context| row.keys.iter().any(|(at, bound)| *bound == key && *at == context);
+        |row: &&CommandSpec<Cmd>, context| keymap.keys(row).iter().any(|(at, bound)| *bound == key && *at == context);
     let bound = |context| TABLE.iter().find(|row| is_bound(row, context)).map(|row| row.id);
     chain.iter().find_map(bound)
 }
 
 /// The first of a command's keys that works in a chain of contexts: the first context in the chain that knows the key decides.
-pub fn key_in(row: &CommandSpec<Cmd>, chain: KeyChain) -> Option<Key> {
-    let works = |(context, key): &&(_, Key)| chain.contains(*context) && find(chain, *key) == Some(row.id);
-    row.keys.iter().find(works).map(|(_, key)| *key)
+pub fn key_in(keymap: &Keymap, row: &CommandSpec<Cmd>, chain: KeyChain) -> Option<Key> {
+    let works = |(context, key): &&(_, Key)| chain.contains(*context) && find(keymap, chain, *key) == Some(row.id);
+    keymap.keys(row).iter().find(works).map(|(_, key)| *key)
 }
 
 /// The rows that the palette offers.
@@ -41,10 +42,10 @@ pub fn named(name: &str) -> Option<&'static CommandSpec<Cmd>> {
 }
 
 /// The rows of the help of a place: the commands with a key there, in the table's order, each name once.
-pub fn help_rows(chain: KeyChain) -> Vec<&'static CommandSpec<Cmd>> {
+pub fn help_rows(keymap: &Keymap, chain: KeyChain) -> Vec<&'static CommandSpec<Cmd>> {
     let mut rows: Vec<&'static CommandSpec<Cmd>> = Vec::new();
     for row in TABLE.iter() {
-        if key_in(row, chain).is_some() && rows.last().is_none_or(|last| last.name != row.name) {
+        if key_in(keymap, row, chain).is_some() && rows.last().is_none_or(|last| last.name != row.name) {
             rows.push(row);
         }
     }
@@ -83,24 +84,28 @@ mod tests {
     fn the_first_context_that_knows_a_key_decides() {
         let digit = Key::char('2');
         let pane = Cmd::Shell(ShellCmd::Pane(PaneId::ALL[1]));
-        assert_eq!(find(KeyChain::form(&[CHOICE, FORM]), digit), Some(Cmd::Shell(ShellCmd::Pick(2))));
-        assert_eq!(find(KeyChain::form(&[PLAN, FORM]), digit), Some(pane));
-        assert_eq!(find(KeyChain::alone(&[FORM]), digit), None);
+        assert_eq!(
+            find(&Keymap::default(), KeyChain::form(&[CHOICE, FORM]), digit),
+            Some(Cmd::Shell(ShellCmd::Pick(2)))
+        );
+        assert_eq!(find(&Keymap::default(), KeyChain::form(&[PLAN, FORM]), digit), Some(pane));
+        assert_eq!(find(&Keymap::default(), KeyChain::alone(&[FORM]), digit), None);
     }
 
     #[test]
     fn a_key_is_shown_only_where_it_works() {
         let palette = TABLE.iter().find(|row| row.id == Cmd::Shell(ShellCmd::Palette)).unwrap();
-        assert_eq!(key_in(palette, KeyChain::rows(&[OPEN])), Some(Key::char(':')));
-        assert_eq!(key_in(palette, KeyChain::alone(&[OPEN])), Some(Key::ctrl('k')));
+        assert_eq!(key_in(&Keymap::default(), palette, KeyChain::rows(&[OPEN])), Some(Key::char(':')));
+        assert_eq!(key_in(&Keymap::default(), palette, KeyChain::alone(&[OPEN])), Some(Key::ctrl('k')));
         let points = named("points").unwrap();
-        assert_eq!(key_in(points, KeyChain::alone(&[OPEN])), None);
+        assert_eq!(key_in(&Keymap::default(), points, KeyChain::alone(&[OPEN])), None);
         assert!([MOVE, DESK, ALWAYS].iter().all(|c| KeyChain::rows(&[]).contains(*c)));
     }
 
     #[test]
     fn help_names_each_command_once() {
-        let names: Vec<_> = help_rows(KeyChain::alone(&[CHOICE, FORM])).iter().map(|row| row.name).collect();
+        let names: Vec<_> =
+            help_rows(&Keymap::default(), KeyChain::alone(&[CHOICE, FORM])).iter().map(|row| row.name).collect();
         assert_eq!(names.iter().filter(|n| **n == "pick").count(), 1);
         assert!(names.contains(&"confirm_anywhere") && !names.contains(&"points"));
     }

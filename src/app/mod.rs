@@ -3,6 +3,7 @@
 
 mod allowed;
 pub mod command;
+pub mod keymap;
 pub mod model;
 pub mod registry;
 #[cfg(test)]

@@ -1,14 +1,15 @@
 //! What the screen knows: the shell and the panes.
 
-use super::registry::Panes;
+use super::registry::{Panes, pane_places};
 use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
 use crate::shell::Shell;
-use crate::shell::command::{CHOOSER, COLUMNS, EXPLAIN, KeyChain, MOVE, PALETTE, PICKER, PROMPT, TABS};
+use crate::shell::command::{CHOOSER, COLUMNS, EXPLAIN, KeyChain, MOVE, PALETTE, PARTS, PICKER, PROMPT, TABS};
 use crate::shell::draft::FormDraft;
 use crate::shell::editor::Editor;
 use crate::shell::field::TextField;
 use crate::shell::form::MemberRef;
+use crate::shell::import_dialog::ImportDialog;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane::Pane;
 use crate::shell::pane_id::PaneId;
@@ -68,12 +69,28 @@ impl Model {
         }
     }
 
+    /// Every chain of contexts that [`Self::keys`] can answer.
+    pub(super) fn places() -> impl Iterator<Item = KeyChain> {
+        let overlays = [
+            KeyChain::popup(&[MOVE]),
+            KeyChain::alone(&[PALETTE]),
+            KeyChain::alone(&[PROMPT]),
+            KeyChain::alone(&[PROMPT, PARTS]),
+            KeyChain::popup(&[EXPLAIN, TABS, MOVE]),
+            KeyChain::popup(&[PICKER, MOVE]),
+            KeyChain::popup(&[CHOOSER, COLUMNS, MOVE]),
+        ];
+        let dialogs = FormDraft::PLACES.iter().chain(ImportDialog::PLACES).copied();
+        overlays.into_iter().chain(dialogs).chain(pane_places())
+    }
+
     /// The contexts in force: of the topmost overlay, else of the pane in front.
     pub fn keys(&self) -> KeyChain {
         match self.shell.overlays.last() {
             Some(Overlay::Help { .. } | Overlay::Detail(_)) => KeyChain::popup(&[MOVE]),
             Some(Overlay::Palette(_)) => KeyChain::alone(&[PALETTE]),
-            Some(Overlay::Day { .. } | Overlay::Scope { .. } | Overlay::Export(_)) => KeyChain::alone(&[PROMPT]),
+            Some(Overlay::Day { .. } | Overlay::Export(_)) => KeyChain::alone(&[PROMPT]),
+            Some(Overlay::Scope { .. }) => KeyChain::alone(&[PROMPT, PARTS]),
             Some(Overlay::Import(dialog)) => dialog.keys(),
             Some(Overlay::Explain(_)) => KeyChain::popup(&[EXPLAIN, TABS, MOVE]),
             Some(Overlay::Language(_) | Overlay::Recent(_)) => KeyChain::popup(&[PICKER, MOVE]),

@@ -2,7 +2,7 @@
 
 use crate::panes;
 use crate::shell::Shell;
-use crate::shell::command::{CommandGroup, CommandSpec, Section};
+use crate::shell::command::{CommandGroup, CommandSpec, KeyChain, Section};
 use crate::shell::commands::{self, ShellCmd, pane_rows};
 use crate::shell::effect::Effect;
 use crate::shell::pane::{Pane, PaneCommands};
@@ -73,6 +73,12 @@ macro_rules! registry {
             rows.extend(pane_rows().map(|row| (Section::Panes, wrap(&row, Cmd::Shell))));
             $(rows.extend(joined(<panes::$room::State as PaneCommands>::COMMANDS, Cmd::$pane));)+
             rows
+        }
+
+        /// Every chain of contexts that can be in force in a pane or its dialogs.
+        pub(super) fn pane_places() -> impl Iterator<Item = KeyChain> {
+            let panes: [&[KeyChain]; PaneId::ALL.len()] = [$(<panes::$room::State as PaneCommands>::PLACES),+];
+            panes.into_iter().flatten().copied()
         }
     };
 }

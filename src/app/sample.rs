@@ -19,6 +19,7 @@ use crate::domain::feedback::{FeedbackFilter, ScoreReport};
 use crate::domain::fold::fold;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::member::{Profile, masked_email, masked_phone};
+use crate::domain::month_points::MonthPoints;
 use crate::domain::num::{FactId, MemberId, Money, OpSeq, Points};
 use crate::domain::op::plannable::FieldValue;
 use crate::domain::op::{self, Intent};
@@ -30,6 +31,7 @@ use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::{look_up, plan};
 use crate::domain::program::{Program, Programs};
+use crate::domain::query::KnownPlaces;
 use crate::domain::question::{
     AnyAnswer, AnyQuestion, ExplainMember, FindMembers, IsRecorded, OpenMember, PlanChange, PlanUndo, ReadProfile,
     UndoPlan, UndoTarget,
@@ -184,7 +186,14 @@ impl FakeDesk {
             orders: now.purchases.count,
             net_spend: now.purchases.net_spend,
             rfm: scored(id),
+            month: None,
         }
+    }
+
+    /// The points of the month of a member.
+    fn month(&self, member: MemberId) -> MonthPoints {
+        let folded = fold(&self.history(member), &self.programs, self.today()).unwrap();
+        MonthPoints::of(&folded.trace.entries, &folded.state.snapshot(&self.programs).points.lots, self.today())
     }
 
     pub fn find(&self, query: &str, limit: usize) -> Found {
@@ -369,8 +378,12 @@ impl FakeDesk {
 
     fn ask(&mut self, question: AnyQuestion) -> Result<AnyAnswer, Failure> {
         Ok(match question {
-            AnyQuestion::FindMembers(FindMembers { query, limit, as_of }) => {
-                AnyAnswer::FindMembers(self.find_on(&query, limit, as_of))
+            AnyQuestion::FindMembers(FindMembers { query, limit, as_of, with_month }) => {
+                let mut found = self.find_on(&query, limit, as_of);
+                if with_month {
+                    found.rows.iter_mut().for_each(|row| row.month = Some(self.month(row.id)));
+                }
+                AnyAnswer::FindMembers(found)
             }
             AnyQuestion::OpenMember(OpenMember { member, as_of }) => {
                 AnyAnswer::OpenMember(Box::new(self.open(member, as_of)))
@@ -406,7 +419,8 @@ impl FakeDesk {
             | AnyQuestion::ListMemberValues(_)
             | AnyQuestion::CountMembers(_) => self.segments.answer(question, self.today())?,
             AnyQuestion::ListStores(_) => {
-                AnyAnswer::ListStores(vec!["南京西路".to_owned(), "徐家汇".to_owned(), "wechat".to_owned()])
+                let stores = vec!["南京西路".to_owned(), "徐家汇".to_owned()];
+                AnyAnswer::ListStores(KnownPlaces { stores, channels: vec!["wechat".to_owned()] })
             }
             AnyQuestion::ExamineFile(asked) => AnyAnswer::ExamineFile(Box::new(brought::explored(&asked))),
             AnyQuestion::TryImport(asked) => AnyAnswer::TryImport(Box::new(brought::tally(&asked.plan))),

@@ -1,7 +1,9 @@
 //! Messages in, state and effects out: the console from its keys, without a terminal.
 
+mod calls;
 mod feedback;
 mod forms;
+mod keys;
 mod layers;
 mod profile;
 mod rows;

@@ -33,6 +33,7 @@ use crate::shell::overlay::Overlay;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Regions;
 use crate::shell::setup::{Palette, Setup};
+use crate::shell::toast::Notice;
 
 /// The console as it opens, and what it asks for first.
 pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
@@ -43,6 +44,9 @@ pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
     model.shell.ask_stores(&mut out);
     for pane in PaneId::ALL {
         model.panes.get_mut(*pane).begin(&mut model.shell, &mut out);
+    }
+    if let Some(problem) = model.shell.setup.keymap_problem.take() {
+        model.shell.say(Notice::DefaultKeys(problem));
     }
     if model.shell.setup.is_first_import {
         model.shell.lay(Overlay::Import(Box::default()));

@@ -2,10 +2,10 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::out;
 use super::settings::{Setting, Settings};
+use super::{keys, out};
 use crate::desk::segments::FEW;
-use crate::runtime::{DeskOpening, Options, Preferences, ThemeChoice, console, environment};
+use crate::runtime::{DeskOpening, Kept, Options, Preferences, ThemeChoice, console, environment};
 use crate::t;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -72,8 +72,10 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasi
         Options { lang: context.words.lang, theme, mouse: set.mouse() && !look.no_mouse, demo, is_first_import };
     // The scope of generated data means nothing elsewhere.
     let scope = set.scope().filter(|_| !demo);
+    let columns = set.columns();
+    let kept = Kept { scope, columns, keys: keys::load().map_err(|failure| failure.message(context.words)) };
     let mut left = None;
-    let ended = console(&opening, options, scope, |preferences| left = Some(preferences))?;
+    let ended = console(&opening, options, kept, |preferences| left = Some(preferences))?;
     // Settings that can't be read are left as they are.
     if let (Some(left), Ok(settings)) = (left, settings) {
         remember(&settings, options, &left)?;
@@ -93,5 +95,6 @@ fn remember(before: &Settings, options: Options, left: &Preferences) -> Result<(
     if !options.demo {
         settings.set(Setting::Scope, left.scope.as_deref());
     }
+    settings.keep_columns(&left.columns);
     if settings == *before { Ok(()) } else { settings.save() }
 }

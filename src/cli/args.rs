@@ -74,6 +74,21 @@ pub struct AsOf {
     pub as_of: Option<Day>,
 }
 
+/// Whom everything is about.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Scope {
+    /// Only the members of a filter, a saved filter or a segment, as `S` in the console [default: all members]
+    #[arg(long = "in", value_name = "QUERY")]
+    filter: Option<String>,
+}
+
+impl Scope {
+    /// The filter; `*` is all members.
+    pub fn base(&self) -> String {
+        self.filter.clone().unwrap_or_else(|| "*".to_owned())
+    }
+}
+
 /// Words of a query. Filters such as `-status:frozen` need no `--` before them.
 #[derive(Debug, Clone, Args)]
 pub struct Query {

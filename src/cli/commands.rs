@@ -84,6 +84,12 @@ pub enum Command {
     Restore(restore::Restore),
     /// Show the settings and where they are kept, or change one
     Config(config::ConfigArgs),
+    /// Show every command of the console with its keys, as a file that changes them
+    #[command(
+        after_help = "What is printed is a keymap.toml: `loyaltui keys > keymap.toml`, keep the lines that you change, and put the file \
+        into the folder of the settings. Keys are characters (+, F), names (enter, page-up, f2) and ctrl- with a letter."
+    )]
+    Keys,
     /// Print a completion script for a shell
     Completions(completions::Completions),
     /// Print the manual page

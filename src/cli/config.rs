@@ -13,10 +13,10 @@ use serde_json::json;
 #[derive(Debug, Args)]
 #[command(
     after_help = "Settings: language (en, zh), theme (auto, dark, light, plain), mouse (on, off), scope (a filter such as \
-    store:SH01). What the command line says goes first, then these, then the environment."
+    store:SH01), search_columns and segment_columns (name,phone,points,…). What the command line says goes first, then these, then the environment. Keys: `loyaltui keys`."
 )]
 pub struct ConfigArgs {
-    /// language, theme, mouse or scope
+    /// Which one
     #[arg(value_name = "SETTING")]
     setting: Option<Setting>,
     /// Its new value

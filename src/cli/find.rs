@@ -22,7 +22,10 @@ pub struct Find {
 impl Find {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
-        let found = context.ask(&mut desk, FindMembers { query: self.query.text(), limit: self.limit, as_of: None })?;
+        let found = context.ask(
+            &mut desk,
+            FindMembers { query: self.query.text(), limit: self.limit, as_of: None, with_month: false },
+        )?;
         let programs = desk.programs()?;
         context.print(&FoundDoc::new(&found), || show::list::members(context.tell(&programs), &found))
     }

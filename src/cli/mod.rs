@@ -26,6 +26,7 @@ mod help;
 mod import;
 mod init;
 mod journal;
+mod keys;
 mod manual;
 mod member;
 mod out;
@@ -108,6 +109,7 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Backup(command)) => command.run(context),
         Some(Command::Restore(command)) => command.run(context),
         Some(Command::Config(command)) => command.run(context),
+        Some(Command::Keys) => keys::run(context),
         Some(Command::Completions(command)) => command.run(context, grammar::grammar(context.words.lang)),
         Some(Command::Man) => manual::run(context),
     }?;

@@ -4,7 +4,7 @@ use super::fail::CliFailure;
 use super::folders::config_folder;
 use crate::desk::export_csv::{Existing, NewFile, make_folder};
 use crate::domain::enumeration::enumeration;
-use crate::runtime::ThemeChoice;
+use crate::runtime::{ListColumns, MemberColumn, MemberList, ThemeChoice};
 use crate::text::{Lang, path_text};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,10 @@ enumeration! {
         Theme,
         Mouse,
         Scope,
+        #[value(name = "search_columns")]
+        SearchColumns,
+        #[value(name = "segment_columns")]
+        SegmentColumns,
     }
 }
 
@@ -30,17 +34,23 @@ impl Setting {
             Self::Theme => "theme",
             Self::Mouse => "mouse",
             Self::Scope => "scope",
+            Self::SearchColumns => "search_columns",
+            Self::SegmentColumns => "segment_columns",
         }
     }
 
     /// What it may be.
-    pub(super) fn known(self) -> &'static str {
-        match self {
+    pub(super) fn known(self) -> String {
+        let text = match self {
             Self::Language => "en, zh",
             Self::Theme => "auto, dark, light, plain",
             Self::Mouse => "on, off",
             Self::Scope => "store:SH01, tier:gold",
-        }
+            Self::SearchColumns | Self::SegmentColumns => {
+                return MemberColumn::ALL.map(MemberColumn::word).join(", ");
+            }
+        };
+        text.to_owned()
     }
 }
 
@@ -56,6 +66,10 @@ pub(super) struct Settings {
     mouse: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
     scope: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    search_columns: Option<Vec<MemberColumn>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    segment_columns: Option<Vec<MemberColumn>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +139,8 @@ impl Settings {
             }),
             Setting::Mouse => self.mouse.map(|on| word(if on { "on" } else { "off" })),
             Setting::Scope => self.scope.clone(),
+            Setting::SearchColumns => self.search_columns.as_deref().map(listed),
+            Setting::SegmentColumns => self.segment_columns.as_deref().map(listed),
         }
     }
 
@@ -158,6 +174,12 @@ impl Settings {
                     Some(_) => return None,
                 }
             }
+            Setting::SearchColumns => {
+                self.search_columns = text.map_or(Some(None), |text| columns(text).map(Some))?;
+            }
+            Setting::SegmentColumns => {
+                self.segment_columns = text.map_or(Some(None), |text| columns(text).map(Some))?;
+            }
             Setting::Scope => self.scope = text.filter(|text| !text.is_empty() && *text != "*").map(str::to_owned),
         }
         Some(())
@@ -184,10 +206,37 @@ impl Settings {
         self.mouse.unwrap_or(true)
     }
 
+    /// The columns of the console's lists of members.
+    pub(super) fn columns(&self) -> ListColumns {
+        ListColumns::chosen(self.search_columns.clone(), self.segment_columns.clone())
+    }
+
+    /// Keeps the columns of lists; those that are as they always were are not kept.
+    pub(super) fn keep_columns(&mut self, columns: &ListColumns) {
+        let usual = ListColumns::default();
+        let changed = |list| Some(columns.of(list)).filter(|of| *of != usual.of(list)).map(<[_]>::to_vec);
+        self.search_columns = changed(MemberList::Search);
+        self.segment_columns = changed(MemberList::Segment);
+    }
+
     /// What the console is narrowed to as it opens.
     pub(super) fn scope(&self) -> Option<String> {
         self.scope.clone()
     }
+}
+
+/// Columns as they are written, with commas between.
+fn listed(columns: &[MemberColumn]) -> String {
+    columns.iter().map(|column| column.word()).collect::<Vec<_>>().join(",")
+}
+
+/// Columns that are written; `None` where one is none, or there is none at all.
+fn columns(text: &str) -> Option<Vec<MemberColumn>> {
+    text.split([',', ' ', '，'])
+        .filter(|word| !word.is_empty())
+        .map(MemberColumn::from_word)
+        .collect::<Option<Vec<_>>>()
+        .filter(|columns| !columns.is_empty())
 }
 
 #[cfg(test)]
@@ -200,6 +249,8 @@ mod tests {
     #[case(Setting::Theme, "light")]
     #[case(Setting::Mouse, "off")]
     #[case(Setting::Scope, "store:南京西路店")]
+    #[case(Setting::SearchColumns, "name,ends_this_month")]
+    #[case(Setting::SegmentColumns, "member_no,points,earned_this_month")]
     fn what_is_set_is_read_again(#[case] setting: Setting, #[case] value: &str) {
         let mut settings = Settings::default();
         settings.set(setting, Some(value)).unwrap();
@@ -213,14 +264,29 @@ mod tests {
     #[case(Setting::Language, "de")]
     #[case(Setting::Theme, "pink")]
     #[case(Setting::Mouse, "yes")]
+    #[case(Setting::SearchColumns, "name,colour")]
+    #[case(Setting::SegmentColumns, " , ")]
     fn what_it_can_not_be_is_not_taken(#[case] setting: Setting, #[case] value: &str) {
         let mut settings = Settings::default();
         assert_eq!(settings.set(setting, Some(value)), None);
         assert_eq!(settings, Settings::default());
     }
 
+    #[test]
+    fn only_columns_that_were_changed_are_kept() {
+        let mut settings = Settings::default();
+        settings.keep_columns(&ListColumns::default());
+        assert_eq!(settings, Settings::default());
+        let columns = ListColumns::chosen(None, Some(vec![MemberColumn::Name, MemberColumn::Points]));
+        settings.keep_columns(&columns);
+        assert_eq!(settings.get(Setting::SearchColumns), None);
+        assert_eq!(settings.get(Setting::SegmentColumns).as_deref(), Some("name,points"));
+        assert_eq!(settings.columns(), columns);
+    }
+
     #[rstest]
     #[case::a_value("language = \"zh\"\ntheme = \"pink\"\n", "2: ")]
+    #[case::a_column("search_columns = [\"name\", \"colour\"]\n", "1: ")]
     #[case::a_key("lang = \"zh\"\n", "1: ")]
     #[case::a_key_further_down("mouse = true\ncolour = 7\n", "2: ")]
     #[case::no_toml("language = \n", "1: ")]

@@ -9,6 +9,7 @@ pub mod export;
 pub mod feedback;
 pub mod found;
 pub mod import;
+pub mod keys;
 pub mod ledger;
 pub mod member;
 pub mod operation;

@@ -11,6 +11,7 @@ mod crash;
 pub mod decode;
 pub mod environment;
 mod guard;
+mod keys;
 pub mod process;
 mod session;
 mod signals;
@@ -18,13 +19,16 @@ pub mod start;
 mod wait;
 mod worker;
 
+pub use crate::shell::columns::{ListColumns, MemberColumn, MemberList};
 pub use appearance::ThemeChoice;
+pub use keys::{CommandKeys, command_keys};
 pub use worker::{DeskOpening, answer};
 
-use crate::app::begin;
+use crate::app::{begin, keymap};
 use crate::desk::Desk;
 use crate::desk::error::DeskError;
 use crate::screen;
+use crate::shell::keymap::{Keymap, KeymapFault, KeymapProblem};
 use crate::shell::setup::Setup;
 use crate::text::{Lang, Shown};
 use crash::Crash;
@@ -48,6 +52,17 @@ pub struct Options {
     pub is_first_import: bool,
 }
 
+/// What a person has in files of their own, for the console to open with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// What the desk is narrowed to.
+    pub scope: Option<String>,
+    /// The columns of the lists of members.
+    pub columns: ListColumns,
+    /// The text of the file of keys, empty where there is none; `Err`: why it can't be read.
+    pub keys: Result<String, String>,
+}
+
 /// What somebody has chosen in a console, for the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preferences {
@@ -55,6 +70,8 @@ pub struct Preferences {
     pub mouse: bool,
     /// What the desk was narrowed to.
     pub scope: Option<String>,
+    /// The columns of the lists of members.
+    pub columns: ListColumns,
 }
 
 /// Why the console did not open, or ended.
@@ -86,11 +103,11 @@ enum Ended {
 }
 
 /// Runs the console on a file until somebody leaves it. The exit code is 0, or 128 + n after signal n, as shells count; a
-/// lost terminal counts as SIGHUP. `scope`: what the desk is narrowed to as it opens; `remember` hears what was chosen.
+/// lost terminal counts as SIGHUP. `remember` hears what was chosen.
 pub fn console(
     opening: &DeskOpening,
     options: Options,
-    scope: Option<String>,
+    kept: Kept,
     remember: impl FnOnce(Preferences),
 ) -> Result<ExitCode, ConsoleError> {
     if !environment::has_terminal() {
@@ -102,7 +119,7 @@ pub fn console(
     let signals = Signals::listen(&wait.waker())?;
     let crash = Crash::watch();
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        let setup = setup(opening, &desk, options, scope)?;
+        let setup = setup(opening, &desk, options, kept)?;
         let title = title(&setup);
         let (model, first) = begin(setup);
         let workers = Workers::start(desk, opening, wait.waker())?;
@@ -122,7 +139,12 @@ pub fn console(
     }
 }
 
-fn setup(opening: &DeskOpening, desk: &Desk, options: Options, scope: Option<String>) -> Result<Setup, DeskError> {
+fn setup(opening: &DeskOpening, desk: &Desk, options: Options, kept: Kept) -> Result<Setup, DeskError> {
+    let unreadable = |reason| KeymapProblem { line: None, fault: KeymapFault::Unreadable(reason) };
+    let (keymap, keymap_problem) = match kept.keys.map_err(unreadable).and_then(|text| keymap::read(&text)) {
+        Ok(keymap) => (keymap, None),
+        Err(problem) => (Keymap::default(), Some(problem)),
+    };
     let file_name = opening.path.file_name().unwrap_or(opening.path.as_os_str()).to_string_lossy().into_owned();
     Ok(Setup {
         file_name,
@@ -135,7 +157,10 @@ fn setup(opening: &DeskOpening, desk: &Desk, options: Options, scope: Option<Str
         depth: appearance::depth(environment::variable),
         mouse: options.mouse,
         is_first_import: options.is_first_import,
-        scope,
+        scope: kept.scope,
+        columns: kept.columns,
+        keymap,
+        keymap_problem,
         labels: screen::labels(),
         option_words: screen::option_words,
         file_words: screen::file_words,

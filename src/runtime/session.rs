@@ -99,7 +99,8 @@ impl<'a> Session<'a> {
         self.signals.let_go();
         let shell = &self.model.shell;
         let (lang, mouse, scope) = (shell.setup.lang, shell.setup.mouse, shell.scope.clone());
-        remember(Preferences { lang, mouse, scope });
+        let columns = shell.columns.clone();
+        remember(Preferences { lang, mouse, scope, columns });
         Ok(ended.unwrap_or(Ended::Left))
     }
 

@@ -3,7 +3,7 @@
 use crate::app::Model;
 use crate::app::command::{Cmd, TABLE, key_in};
 use crate::shell::command::CommandSpec;
-use crate::shell::commands::{ShellCmd, key_of};
+use crate::shell::commands::ShellCmd;
 use crate::shell::draft::FormDraft;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::ClickTarget;
@@ -97,8 +97,7 @@ pub(super) fn news(canvas: &mut Canvas, model: &Model, area: Rect) {
 pub(super) fn unknown(canvas: &mut Canvas, model: &Model, area: Rect) {
     let Some(unknown) = &model.shell.unknown else { return };
     let words = canvas.words;
-    let key = key_of(ShellCmd::Refresh, canvas.keys).map(|k| k.to_string());
-    let text = t!(words, "screen.unknown", reason = unknown.reason, key = key.unwrap_or_default());
+    let text = t!(words, "screen.unknown", reason = unknown.reason, key = canvas.key_name(ShellCmd::Refresh));
     canvas.line(area, &StyledLine::of(Tone::Past, format!(" ✗ {text}")));
     canvas.fill(area, Tone::Past);
 }
@@ -115,7 +114,7 @@ pub(super) fn hints(canvas: &mut Canvas, model: &Model, area: Rect) {
             let confirms = matches!(c.id, Cmd::Shell(ShellCmd::Confirm | ShellCmd::ConfirmAnywhere));
             !confirms || model.draft().is_some_and(FormDraft::may_confirm)
         })
-        .filter_map(|c| key_in(c, place).map(|key| (c, key.to_string())))
+        .filter_map(|c| key_in(&model.shell.setup.keymap, c, place).map(|key| (c, key.to_string())))
         .collect();
     hints.sort_by_key(|(c, _)| c.hint);
     let mut told: Vec<HintPart> = Vec::new();

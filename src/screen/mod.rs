@@ -11,6 +11,7 @@ use crate::app::registry::Panes;
 use crate::domain::export::ExportWords;
 use crate::domain::program::Program;
 use crate::shell::form::FieldId;
+use crate::shell::keymap::KeymapProblem;
 use crate::shell::overlay::CommandWords;
 use crate::shell::pane_id::PaneId;
 use crate::shell::regions::Regions;
@@ -76,6 +77,16 @@ pub fn option_words(program: &Program, lang: Lang, id: FieldId, code: &str) -> S
 /// What stands for codes in a list that is exported.
 pub fn file_words(program: &Program, lang: Lang) -> ExportWords {
     Words::new(lang).export_words(program)
+}
+
+/// What a command does, as the palette shows it.
+pub fn command_label(words: Words, name: &str) -> String {
+    wording::label(words, name)
+}
+
+/// Why a file of keys can't be used.
+pub fn keymap_problem(words: Words, problem: &KeymapProblem) -> String {
+    wording::keymap_problem(words, problem)
 }
 
 /// The words of every command of the palette, its hint with them, in all languages, so that it is found by any of them.

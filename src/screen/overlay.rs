@@ -22,10 +22,10 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, area: Rect) {
         canvas.regions.plan_shown = None;
         canvas.regions.overlay = PartFit::default();
         match overlay {
-            Overlay::Help { chain, list } => help::draw(canvas, *chain, *list, area),
+            Overlay::Help { chain, list } => help::draw(canvas, &shell.setup.keymap, *chain, *list, area),
             Overlay::Palette(palette) => palette::draw(canvas, model, palette, area),
             Overlay::Day { field, wrong } => choose::day(canvas, shell, field, *wrong, area),
-            Overlay::Scope { field, wrong } => choose::scope(canvas, field, wrong.as_deref(), area),
+            Overlay::Scope { field, wrong } => choose::scope(canvas, shell, field, wrong.as_deref(), area),
             Overlay::Language(list) => choose::language(canvas, *list, area),
             Overlay::Recent(list) => choose::recent(canvas, shell, *list, area),
             Overlay::Columns(chooser) => choose::columns(canvas, chooser, area),

@@ -4,49 +4,83 @@ use super::key::{Code, Key};
 
 /// Where a key means something. A pane declares contexts of its own; those here are for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct KeyContext(pub &'static str);
+pub struct KeyContext {
+    name: &'static str,
+    typing: Typing,
+}
 
-/// Rows and fields in which `⏎` opens what is under the cursor.
-pub const OPEN: KeyContext = KeyContext("open");
-/// A pane of several parts, between which Tab walks.
-pub const PARTS: KeyContext = KeyContext("parts");
+/// What is typed in a context and reaches no command.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Typing {
+    Nothing,
+    /// Letters, which choose.
+    Letters,
+    /// Everything printable: a text stands there.
+    Text,
+}
+
+impl KeyContext {
+    /// A context in which any key can be a command's.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, typing: Typing::Nothing }
+    }
+
+    /// A context in which text is typed, so that only keys which type nothing can be a command's.
+    pub const fn of_text(name: &'static str) -> Self {
+        Self { name, typing: Typing::Text }
+    }
+
+    /// Whether a key can be a command's here.
+    pub fn hears(self, key: Key) -> bool {
+        match self.typing {
+            Typing::Nothing => true,
+            Typing::Letters => !key.printable().is_some_and(char::is_alphabetic),
+            Typing::Text => key.printable().is_none(),
+        }
+    }
+}
+
+/// Rows and fields in which `⏎` opens what is under the cursor; text is typed in some of them.
+pub const OPEN: KeyContext = KeyContext::of_text("open");
+/// A pane of several parts, between which Tab walks; text is typed in some of them.
+pub const PARTS: KeyContext = KeyContext::of_text("parts");
 /// Something with tabs, between which the arrows walk.
-pub const TABS: KeyContext = KeyContext("tabs");
+pub const TABS: KeyContext = KeyContext::new("tabs");
 /// A table with several columns to walk in.
-pub const COLUMNS: KeyContext = KeyContext("columns");
+pub const COLUMNS: KeyContext = KeyContext::new("columns");
 /// Any form, in a pane or in a dialog.
-pub const FORM: KeyContext = KeyContext("form");
+pub const FORM: KeyContext = KeyContext::of_text("form");
 /// A field of a form, of either kind.
-pub const ENTRY: KeyContext = KeyContext("entry");
+pub const ENTRY: KeyContext = KeyContext::of_text("entry");
 /// A field of a form in which one of several is chosen.
-pub const CHOICE: KeyContext = KeyContext("choice");
+pub const CHOICE: KeyContext = KeyContext { name: "choice", typing: Typing::Letters };
 /// A score, which has a key for each of its values.
-pub const SCORE: KeyContext = KeyContext("score");
+pub const SCORE: KeyContext = KeyContext::new("score");
 /// A field that names another member, with the members it could be beneath.
-pub const LOOKUP: KeyContext = KeyContext("lookup");
+pub const LOOKUP: KeyContext = KeyContext::of_text("lookup");
 /// A text of several lines in a form.
-pub const EDITOR: KeyContext = KeyContext("editor");
+pub const EDITOR: KeyContext = KeyContext::of_text("editor");
 /// The plan, where a form ends.
-pub const PLAN: KeyContext = KeyContext("plan");
+pub const PLAN: KeyContext = KeyContext::new("plan");
 /// The box in which members are searched for.
-pub const SEARCH: KeyContext = KeyContext("search");
-pub const PALETTE: KeyContext = KeyContext("palette");
+pub const SEARCH: KeyContext = KeyContext::of_text("search");
+pub const PALETTE: KeyContext = KeyContext::of_text("palette");
 /// A list to choose from.
-pub const PICKER: KeyContext = KeyContext("picker");
+pub const PICKER: KeyContext = KeyContext::new("picker");
 /// Rows that are each shown or hidden, and moved about.
-pub const CHOOSER: KeyContext = KeyContext("chooser");
+pub const CHOOSER: KeyContext = KeyContext::new("chooser");
 /// A prompt with one field.
-pub const PROMPT: KeyContext = KeyContext("prompt");
+pub const PROMPT: KeyContext = KeyContext::of_text("prompt");
 /// The explanation of a number.
-pub const EXPLAIN: KeyContext = KeyContext("explain");
-pub const MOVE: KeyContext = KeyContext("move");
+pub const EXPLAIN: KeyContext = KeyContext::new("explain");
+pub const MOVE: KeyContext = KeyContext::new("move");
 /// Anywhere outside a text field and an overlay.
-pub const DESK: KeyContext = KeyContext("desk");
+pub const DESK: KeyContext = KeyContext::new("desk");
 /// A pane with no form in front of it, where `q` leaves.
-pub const TOP: KeyContext = KeyContext("top");
+pub const TOP: KeyContext = KeyContext::new("top");
 /// What lies over the panes, outside its text fields: `q` and backspace take it away.
-pub const POPUP: KeyContext = KeyContext("popup");
-pub const ALWAYS: KeyContext = KeyContext("always");
+pub const POPUP: KeyContext = KeyContext::new("popup");
+pub const ALWAYS: KeyContext = KeyContext::new("always");
 
 /// The contexts in force, the nearest first; the first that knows a key decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

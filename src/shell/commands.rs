@@ -6,6 +6,7 @@ use super::command::{
     ctrl, k, key_only, row,
 };
 use super::key::{Code, Key};
+use super::keymap::Keymap;
 use super::pane_id::PaneId;
 
 /// What a person can ask for in every pane.
@@ -243,7 +244,7 @@ pub fn pane_rows() -> impl Iterator<Item = CommandSpec<Cmd>> {
 }
 
 /// The key that a command of the shell has in a chain of contexts of its own. What a pane binds otherwise is not looked at.
-pub fn key_of(cmd: Cmd, chain: KeyChain) -> Option<Key> {
+pub fn key_of(keymap: &Keymap, cmd: Cmd, chain: KeyChain) -> Option<Key> {
     let rows = COMMANDS.iter().flat_map(|group| group.rows).filter(|row| row.id == cmd);
-    rows.flat_map(|row| row.keys).find(|(context, _)| chain.contains(*context)).map(|(_, key)| *key)
+    rows.flat_map(|row| keymap.keys(row)).find(|(context, _)| chain.contains(*context)).map(|(_, key)| *key)
 }

@@ -185,6 +185,16 @@ impl FormDraft {
         }
     }
 
+    /// Every chain of contexts that [`Self::keys`] answers.
+    pub const PLACES: &'static [KeyChain] = &[
+        KeyChain::alone(&[ENTRY, FORM]),
+        KeyChain::alone(&[LOOKUP, ENTRY, FORM]),
+        KeyChain::alone(&[EDITOR, FORM]),
+        KeyChain::popup(&[CHOICE, ENTRY, FORM]),
+        KeyChain::popup(&[SCORE, CHOICE, ENTRY, FORM]),
+        KeyChain::popup(&[PLAN, FORM]),
+    ];
+
     /// Its keys in a dialog: outside its text fields it is closed like any popup.
     pub fn keys(&self) -> KeyChain {
         match self.position() {

@@ -64,6 +64,15 @@ pub fn endings(field: &TextField, vocabulary: &Vocabulary) -> Vec<String> {
     complete(field.text(), field.before_cursor().len(), vocabulary)
 }
 
+/// Takes the first ending of the term before a field's cursor. Says whether there was one.
+pub fn take_first(field: &mut TextField, vocabulary: &Vocabulary) -> bool {
+    let ending = endings(field, vocabulary).into_iter().next().filter(|_| !field.is_selected());
+    if let Some(ending) = &ending {
+        take(field, ending);
+    }
+    ending.is_some()
+}
+
 /// Puts an ending in the place of the term before a field's cursor. A value is followed by a blank, so that the next term can
 /// be typed.
 pub fn take(field: &mut TextField, ending: &str) {

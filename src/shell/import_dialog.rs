@@ -78,6 +78,14 @@ impl ImportDialog {
         self.explored.answer().and_then(|answer| answer.as_ref().as_ref().err())
     }
 
+    /// Every chain of contexts that [`Self::keys`] answers.
+    pub const PLACES: &'static [KeyChain] = &[
+        KeyChain::alone(&[PROMPT]),
+        KeyChain::popup(&[PICKER, CHOICE, MOVE]),
+        KeyChain::popup(&[PLAN, MOVE]),
+        KeyChain::popup(&[]),
+    ];
+
     /// The contexts of its keys.
     pub fn keys(&self) -> KeyChain {
         match self.stage {

@@ -2,6 +2,7 @@
 
 use crate::domain::width::half_width_char;
 use std::fmt;
+use std::str::FromStr;
 
 /// One key press. Releases never come this far.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -112,6 +113,73 @@ impl fmt::Display for Key {
     }
 }
 
+/// The named keys, as a person writes them. The first name of a key is the one that is printed.
+const NAMES: [(&str, Code); 20] = [
+    ("space", Code::Char(' ')),
+    ("enter", Code::Enter),
+    ("esc", Code::Esc),
+    ("tab", Code::Tab),
+    ("shift-tab", Code::BackTab),
+    ("backspace", Code::Backspace),
+    ("delete", Code::Delete),
+    ("insert", Code::Insert),
+    ("up", Code::Up),
+    ("down", Code::Down),
+    ("left", Code::Left),
+    ("right", Code::Right),
+    ("home", Code::Home),
+    ("end", Code::End),
+    ("page-up", Code::PageUp),
+    ("page-down", Code::PageDown),
+    ("return", Code::Enter),
+    ("escape", Code::Esc),
+    ("pgup", Code::PageUp),
+    ("pgdn", Code::PageDown),
+];
+
+/// The letters that a terminal can't tell from other keys while control is held: tab, enter and backspace.
+const SAME_WITH_CONTROL: &str = "imh";
+
+impl Key {
+    /// The key as [`Key::from_str`] reads it: `ctrl-k`, `enter`, `+`.
+    pub fn written(self) -> String {
+        let name = NAMES.iter().find(|(_, code)| *code == self.code).map(|(name, _)| (*name).to_owned());
+        let plain = Self { ctrl: false, alt: false, ..self };
+        format!("{}{}", if self.ctrl { "ctrl-" } else { "" }, name.unwrap_or_else(|| plain.to_string()))
+    }
+}
+
+/// A text that names no key which a terminal sends and nobody types by accident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoKey;
+
+/// Reads one character (`+`, `F`), a key's name (`enter`, `page-up`, `f5`), or one with control (`ctrl-k`). Names are read in any case.
+/// Keys with alt have no name: escape with a key right behind it looks the same.
+impl FromStr for Key {
+    type Err = NoKey;
+
+    fn from_str(written: &str) -> Result<Self, NoKey> {
+        let mut characters = written.chars();
+        if let (Some(only), None) = (characters.next(), characters.next()) {
+            let is_shown = !only.is_control() && !only.is_whitespace();
+            return if is_shown { Ok(Self::char(only).half_width()) } else { Err(NoKey) };
+        }
+        let name = written.to_lowercase();
+        if let Some(held) = name.strip_prefix("ctrl-") {
+            let mut letters = held.chars();
+            return match (letters.next(), letters.next()) {
+                (Some(letter @ 'a'..='z'), None) if !SAME_WITH_CONTROL.contains(letter) => Ok(Self::ctrl(letter)),
+                _ => Err(NoKey),
+            };
+        }
+        if let Some((_, code)) = NAMES.iter().find(|(known, _)| *known == name) {
+            return Ok(Self::plain(*code));
+        }
+        let number = name.strip_prefix('f').and_then(|n| n.parse().ok()).filter(|n| (1..=12).contains(n));
+        number.map(|n| Self::plain(Code::F(n))).ok_or(NoKey)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -131,5 +199,33 @@ mod tests {
     #[case::no_such_form('张', '张')]
     fn full_width_keys_mean_their_half_width_forms(#[case] typed: char, #[case] meant: char) {
         assert_eq!(Key::char(typed).half_width(), Key::char(meant));
+    }
+
+    #[rstest]
+    #[case("+", Key::char('+'))]
+    #[case("G", Key::char('G'))]
+    #[case::full_width("？", Key::char('?'))]
+    #[case("ctrl-k", Key::ctrl('k'))]
+    #[case("Ctrl-K", Key::ctrl('k'))]
+    #[case("space", Key::char(' '))]
+    #[case("Page-Up", Key::plain(Code::PageUp))]
+    #[case("F5", Key::plain(Code::F(5)))]
+    #[case("f12", Key::plain(Code::F(12)))]
+    fn a_key_is_read_as_it_is_written(#[case] written: &str, #[case] key: Key) {
+        assert_eq!(written.parse(), Ok(key));
+        assert_eq!(key.written().parse(), Ok(key));
+    }
+
+    #[rstest]
+    #[case::nothing("")]
+    #[case::a_blank(" ")]
+    #[case::a_control_character("\u{1b}")]
+    #[case::two_characters("gg")]
+    #[case::alt_looks_like_escape("alt-x")]
+    #[case::this_is_tab("ctrl-i")]
+    #[case::control_with_a_digit("ctrl-5")]
+    #[case::no_such_function_key("f13")]
+    fn what_no_terminal_sends_is_no_key(#[case] written: &str) {
+        assert_eq!(written.parse::<Key>(), Err(NoKey));
     }
 }

@@ -53,7 +53,7 @@ impl MemberPicker {
             return None;
         }
         // One more, for the member itself may be among them.
-        Some(self.found.ask(FindMembers { query, limit: HITS + 1, as_of: None }, ticket, now))
+        Some(self.found.ask(FindMembers { query, limit: HITS + 1, as_of: None, with_month: false }, ticket, now))
     }
 
     /// Whether the answer to what was typed is under way.

@@ -19,6 +19,7 @@ pub mod fresh;
 pub mod import_dialog;
 pub mod kept;
 pub mod key;
+pub mod keymap;
 pub mod list;
 pub mod lookup;
 pub mod msg;

@@ -166,6 +166,11 @@ impl PaletteView {
         self.list = ListState::default();
     }
 
+    /// How many commands it offers in all.
+    pub fn offered(&self) -> usize {
+        self.offers.len()
+    }
+
     /// The name of the command under the cursor.
     pub fn chosen(&self) -> Option<&'static str> {
         self.hits.get(self.list.cursor(self.hits.len())).copied()

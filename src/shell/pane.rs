@@ -306,6 +306,9 @@ pub trait PaneCommands: Pane {
     /// Their rows of the one table.
     const COMMANDS: &'static [CommandGroup<Self::Cmd>];
 
+    /// Every chain of contexts that [`Pane::keys`] answers.
+    const PLACES: &'static [KeyChain];
+
     /// Whether a command is possible now, and why not. Asked wherever one is, for the palette lists it everywhere.
     fn allowed(&self, cmd: Self::Cmd, shell: &Shell) -> Result<(), BlockedReason>;
 

@@ -1,6 +1,8 @@
 //! What the console is opened with.
 
+use super::columns::ListColumns;
 use super::form::FieldId;
+use super::keymap::{Keymap, KeymapProblem};
 use super::overlay::CommandWords;
 use crate::domain::day::Instant;
 use crate::domain::export::ExportWords;
@@ -55,6 +57,12 @@ pub struct Setup {
     pub is_first_import: bool,
     /// What the desk is narrowed to as it opens.
     pub scope: Option<String>,
+    /// The columns of the lists of members, as they were chosen before.
+    pub columns: ListColumns,
+    /// The keys of the commands.
+    pub keymap: Keymap,
+    /// Why the person's own keys are not those.
+    pub keymap_problem: Option<KeymapProblem>,
     /// The commands' words for the palette; `ui::labels` makes them.
     pub labels: Vec<CommandWords>,
     /// The words by whose first letters an option is chosen: those that the screen shows.

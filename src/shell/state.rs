@@ -136,6 +136,7 @@ pub struct UnresolvedWrite {
 impl Shell {
     /// The shell of a console that has asked nothing yet.
     pub fn new(setup: Setup) -> Self {
+        let columns = setup.columns.clone();
         let today = setup.programs.zone().day_of(setup.now);
         Self {
             setup,
@@ -162,7 +163,7 @@ impl Shell {
             reveal: Reveal::default(),
             stores: Slot::default(),
             scope: None,
-            columns: ListColumns::default(),
+            columns,
             fresh: FreshRows::default(),
             undo_first: None,
             requests: Vec::new(),
@@ -206,7 +207,7 @@ impl Shell {
     pub fn vocabulary(&self) -> Vocabulary {
         let program = self.program();
         Vocabulary {
-            stores: self.stores.answer().cloned().unwrap_or_default(),
+            places: self.stores.answer().cloned().unwrap_or_default(),
             tiers: program.tiers.iter().map(|tier| tier.code.clone()).collect(),
             decimals: program.currency.decimals,
             today: self.day(),

@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use super::form::CaseAct;
+use super::keymap::KeymapProblem;
 use super::msg::TaskResult;
 use crate::domain::day::{Day, Instant};
 use crate::domain::lang::Lang;
@@ -54,6 +55,8 @@ pub enum Notice {
     AheadFull,
     /// What was typed ahead is thrown away, because what it waited for turned out otherwise.
     Forgotten,
+    /// The person's own keys can't be used.
+    DefaultKeys(KeymapProblem),
 }
 
 /// What a change brought about that its operation alone does not tell.
@@ -107,9 +110,10 @@ impl Toast {
     /// A toast that begins now.
     pub fn new(news: Notice, now: Instant) -> Self {
         let tone = match news {
-            Notice::Failed(_) | Notice::NotDoneAfterAll | Notice::Performed(TaskResult::FileExists(_)) => {
-                ToastTone::Bad
-            }
+            Notice::Failed(_)
+            | Notice::NotDoneAfterAll
+            | Notice::Performed(TaskResult::FileExists(_))
+            | Notice::DefaultKeys(_) => ToastTone::Bad,
             Notice::Done(..)
             | Notice::DoneAfterAll
             | Notice::Performed(

@@ -7,6 +7,8 @@
 use super::line::StyledLine;
 use super::theme::{Theme, Tone};
 use crate::shell::command::KeyChain;
+use crate::shell::commands::{ShellCmd, key_of};
+use crate::shell::keymap::Keymap;
 use crate::shell::regions::{Area, ClickTarget, PartFit, PartId, Regions};
 use crate::shell::setup::{Palette, Setup};
 use crate::text::{Shown, Words};
@@ -21,17 +23,23 @@ pub struct Canvas<'a> {
     /// The words of the language spoken.
     pub words: Words,
     pub regions: Regions,
-    /// The contexts in force, for texts that name a key.
-    pub keys: KeyChain,
+    keymap: &'a Keymap,
+    keys: KeyChain,
     /// Where the terminal's own cursor belongs: in the text field that has the keys, where an input method looks for it.
     pub cursor: Option<Position>,
 }
 
 impl<'a> Canvas<'a> {
     /// An empty frame.
-    pub fn new(buffer: &'a mut Buffer, setup: &Setup, keys: KeyChain) -> Self {
+    pub fn new(buffer: &'a mut Buffer, setup: &'a Setup, keys: KeyChain) -> Self {
         let theme = Theme { palette: setup.palette, depth: setup.depth };
-        Self { buffer, theme, words: Words::new(setup.lang), regions: Regions::default(), keys, cursor: None }
+        let words = Words::new(setup.lang);
+        Self { buffer, theme, words, regions: Regions::default(), keymap: &setup.keymap, keys, cursor: None }
+    }
+
+    /// The key of a command where the keys go now, for a text that names it; nothing where it has none there.
+    pub fn key_name(&self, command: ShellCmd) -> String {
+        key_of(self.keymap, command, self.keys).map(|key| key.to_string()).unwrap_or_default()
     }
 
     /// Draws a line into the first row of an area. What is too wide ends in `…`.

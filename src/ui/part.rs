@@ -3,6 +3,7 @@
 pub mod chart;
 pub mod columns;
 pub mod editor;
+pub mod endings;
 pub mod field;
 pub mod file;
 pub mod form;

@@ -11,6 +11,7 @@ use crate::shell::Shell;
 use crate::shell::draft::FormDraft;
 use crate::shell::failure::Failure;
 use crate::shell::form::{FieldId, FieldProblem, Form, FormKind};
+use crate::shell::keymap::{KeymapFault, KeymapProblem};
 use crate::shell::msg::TaskResult;
 use crate::shell::toast::{BlockedReason, Notice};
 use crate::t;
@@ -236,6 +237,28 @@ pub fn news(shell: &Shell, words: Words, news: &Notice) -> String {
         Notice::AheadFull => t!(words, "toast.ahead_full"),
         Notice::ImportStopped => t!(words, "toast.import_stopped"),
         Notice::Forgotten => t!(words, "toast.forgotten"),
+        Notice::DefaultKeys(problem) => t!(words, "keymap.ignored", why = keymap_problem(words, problem)),
+    }
+}
+
+/// Why a file of keys can't be used: where, what is wrong, what to do.
+pub fn keymap_problem(words: Words, problem: &KeymapProblem) -> String {
+    let why = match &problem.fault {
+        KeymapFault::Unreadable(told) => t!(words, "keymap.unreadable", told = told),
+        KeymapFault::UnknownCommand(name) => t!(words, "keymap.unknown_command", name = name),
+        KeymapFault::UnknownKey(key) => t!(words, "keymap.unknown_key", key = key),
+        KeymapFault::FixedKey(key) => t!(words, "keymap.fixed_key", key = key.written()),
+        KeymapFault::Typed { command, key } => {
+            t!(words, "keymap.typed", key = key.written(), command = *command)
+        }
+        KeymapFault::Unreachable(command) => t!(words, "keymap.unreachable", command = *command),
+        KeymapFault::Clash { key, commands: [one, other] } => {
+            t!(words, "keymap.clash", key = key.written(), one = *one, other = *other)
+        }
+    };
+    match problem.line {
+        Some(line) => t!(words, "keymap.at", line = line, why = why),
+        None => t!(words, "keymap.whole", why = why),
     }
 }
 

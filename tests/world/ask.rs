@@ -47,7 +47,7 @@ fn anybody() -> Operator {
 
 impl Asks for Desk {
     fn find(&mut self, query: &str, limit: usize, now: Instant) -> Result<Found, DeskError> {
-        self.ask(&anybody(), FindMembers { query: query.to_owned(), limit, as_of: None }, now)
+        self.ask(&anybody(), FindMembers { query: query.to_owned(), limit, as_of: None, with_month: false }, now)
     }
 
     fn member_by_no(&mut self, member_no: &str) -> Result<MemberId, DeskError> {

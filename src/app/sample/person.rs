@@ -2,10 +2,11 @@
 
 use super::FakeDesk;
 use crate::app::model::Model;
-use crate::app::{begin, update};
+use crate::app::{begin, keymap, update};
 use crate::domain::export::ExportWords;
 use crate::domain::lang::Lang;
 use crate::domain::op::Intent;
+use crate::shell::columns::ListColumns;
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
 use crate::shell::msg::{Msg, Reply};
@@ -30,6 +31,12 @@ pub(crate) struct Person {
 
 impl Person {
     pub fn at(desk: FakeDesk) -> Self {
+        Self::with_keys(desk, "")
+    }
+
+    /// Somebody with a file of keys.
+    pub fn with_keys(desk: FakeDesk, file: &str) -> Self {
+        let read = keymap::read(file);
         let setup = Setup {
             file_name: "南京西路店.db".to_owned(),
             demo: desk.demo,
@@ -42,6 +49,9 @@ impl Person {
             mouse: true,
             is_first_import: false,
             scope: None,
+            columns: ListColumns::default(),
+            keymap: read.clone().unwrap_or_default(),
+            keymap_problem: read.err(),
             labels: Vec::new(),
             option_words: |_, _, _, code| code.to_owned(),
             file_words: |_, _| ExportWords::default(),

@@ -5,6 +5,7 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::export::Export;
 use crate::domain::fact::Status;
 use crate::domain::fold::view::LifecycleStage;
+use crate::domain::month_points::MonthPoints;
 use crate::domain::num::{MemberId, Money, Points};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::question::{
@@ -57,7 +58,12 @@ impl Shop {
             AnyQuestion::ShowTransitions(asked) => AnyAnswer::ShowTransitions(moves(asked.from, asked.to)),
             AnyQuestion::ShowModels(asked) => AnyAnswer::ShowModels(self.fitted(asked.as_of.unwrap_or(today))?),
             AnyQuestion::ListMembers(ListMembers { list, rows }) => {
-                AnyAnswer::ListMembers(self.page(&list.query, list.sort, rows))
+                let mut page = self.page(&list.query, list.sort, rows);
+                if list.with_month {
+                    let month = |n: i64| MonthPoints { ends: Points(n % 3 * 40), earned: Points(n * 11) };
+                    page.rows.iter_mut().for_each(|row| row.month = Some(month(row.id.0)));
+                }
+                AnyAnswer::ListMembers(page)
             }
             AnyQuestion::ListMemberValues(asked) => AnyAnswer::ListMemberValues(Box::new(self.values(&asked, today)?)),
             AnyQuestion::CountMembers(asked) => {
@@ -292,6 +298,7 @@ fn row(n: i64, _by: SortBy) -> MemberRow {
         orders: 1 + n % 23,
         net_spend: Money(n * 12_300),
         rfm: Some(RfmScore { r: 5, f: 5, m: 4 }),
+        month: None,
     }
 }
 

@@ -126,7 +126,9 @@ fn press(model: &mut Model, key: Key, out: &mut Vec<Effect>) {
         form::choose_by_letter(model, letter, out);
         return;
     }
-    if let Some(cmd) = find(model.keys(), key).or_else(|| find(model.keys(), key.half_width())) {
+    let (keymap, place) = (&model.shell.setup.keymap, model.keys());
+    debug_assert!(Model::places().any(|known| known == place), "{place:?} is in no list of places");
+    if let Some(cmd) = find(keymap, place, key).or_else(|| find(keymap, place, key.half_width())) {
         model.shell.is_leaving = was_leaving && cmd == Cmd::Shell(ShellCmd::Quit);
         run::run(model, cmd, out);
         return;

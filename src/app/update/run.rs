@@ -178,6 +178,9 @@ fn turn_tab(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
 }
 
 fn turn_part(model: &mut Model, forward: bool, out: &mut Vec<Effect>) {
+    if let Some(Overlay::Scope { .. }) = model.shell.overlays.last() {
+        return scope::complete(model);
+    }
     let (pane, shell) = model.front_mut();
     pane.turn_part(forward, shell, out);
 }

@@ -6,6 +6,7 @@ use crate::domain::query::parse;
 use crate::domain::segment::Segment;
 use crate::shell::effect::Effect;
 use crate::shell::field::TextField;
+use crate::shell::filter;
 use crate::shell::overlay::Overlay;
 use crate::shell::pane::Reload;
 
@@ -15,6 +16,16 @@ pub(super) fn open(model: &mut Model) {
     let mut field = TextField::with(&before);
     field.select_all();
     model.shell.lay(Overlay::Scope { field, wrong: None });
+}
+
+/// Tab: takes the first ending of what is typed.
+pub(super) fn complete(model: &mut Model) {
+    let vocabulary = model.shell.vocabulary();
+    if let Some(Overlay::Scope { field, wrong }) = model.shell.overlays.last_mut()
+        && filter::take_first(field, &vocabulary)
+    {
+        *wrong = None;
+    }
 }
 
 /// `⏎`: narrows everything to the filter. Nothing typed, or `*`, is everybody again.

@@ -12,7 +12,6 @@ use crate::cli::progress_watch::Scan;
 use crate::documents::clv::WorthPageDoc;
 use crate::domain::export::MembersExport;
 use crate::domain::question::{ListMemberValues, MemberListQuery, ValueOrder};
-use crate::domain::segment_views::Sort;
 use clap::{Args, Subcommand, ValueEnum};
 
 /// Show customer value and churn risk: probability active, expected purchases, value
@@ -82,7 +81,7 @@ impl Clv {
         }
         let mut desk = context.open()?;
         let query = Some(self.query.text()).filter(|text| !text.trim().is_empty()).unwrap_or_else(|| "*".to_owned());
-        let list = MemberListQuery { query, sort: Sort::default(), as_of: self.as_of.as_of };
+        let list = MemberListQuery { query, as_of: self.as_of.as_of, ..MemberListQuery::default() };
         if let Some(file) = self.csv.wanted() {
             let words = self.codes.words(context, &desk)?;
             let export = MembersExport { list, limit: self.limit, with_value: true, words, ..MembersExport::default() };

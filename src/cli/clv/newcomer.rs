@@ -39,6 +39,7 @@ impl NewMember {
         for (name, forecast) in told.iter().map(one) {
             document[name] = forecast;
         }
-        context.print(&document, || show::clv::newcomer(context.words, self.weeks, &told))
+        let programs = desk.programs()?;
+        context.print(&document, || show::clv::newcomer(context.tell(&programs), self.weeks, &told))
     }
 }

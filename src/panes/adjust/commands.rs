@@ -9,7 +9,7 @@ pub enum AdjustCmd {
 }
 
 /// The pane, in front of its forms.
-pub(super) const ADJUST: KeyContext = KeyContext("adjust");
+pub(super) const ADJUST: KeyContext = KeyContext::of_text("adjust");
 
 pub(super) const COMMANDS: &[CommandGroup<AdjustCmd>] = &[CommandGroup {
     section: Section::Form,

@@ -107,6 +107,14 @@ impl Pane for AdjustPane {
 impl PaneCommands for AdjustPane {
     type Cmd = AdjustCmd;
 
+    const PLACES: &'static [KeyChain] = &[
+        KeyChain::nothing(),
+        KeyChain::alone(&[ENTRY, FORM, ADJUST]),
+        KeyChain::alone(&[EDITOR, FORM, ADJUST]),
+        KeyChain::form(&[CHOICE, ENTRY, FORM, ADJUST]),
+        KeyChain::form(&[PLAN, FORM, ADJUST]),
+    ];
+
     const COMMANDS: &'static [CommandGroup<AdjustCmd>] = COMMANDS;
 
     fn allowed(&self, cmd: AdjustCmd, _shell: &Shell) -> Result<(), BlockedReason> {

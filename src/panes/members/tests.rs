@@ -6,7 +6,7 @@ use crate::app::sample::hand;
 use crate::app::sample::place;
 use crate::domain::question::{AnyAnswer, AnyQuestion};
 use crate::panes::members::state::Focus;
-use crate::shell::columns::{MemberColumn, MemberList};
+use crate::shell::columns::{ColumnChooser, MemberColumn, MemberList};
 use crate::shell::effect::Effect;
 use crate::shell::effect::Ticket;
 use crate::shell::failure::Failure;
@@ -241,4 +241,26 @@ fn the_box_has_the_keys_once_there_are_members() {
     person.desk.files = files;
     person.send(Msg::FileChanged);
     assert_eq!(place(&person.model), (PaneId::Members, Focus::Search, 0));
+}
+
+#[test]
+fn points_of_the_month_are_asked_for_where_a_column_shows_them() {
+    let mut person = Person::new();
+    person.press("5678 enter");
+    let asked = |person: &Person| {
+        let of = |effect: &Effect| match effect {
+            Effect::Ask(_, AnyQuestion::FindMembers(asked)) => Some(asked.with_month),
+            _ => None,
+        };
+        person.asked.iter().filter_map(of).collect::<Vec<_>>()
+    };
+    assert!(asked(&person).iter().all(|with_month| !with_month), "most people never need them");
+    let place = ColumnChooser::new(MemberList::Search, &person.model.shell.columns).rows;
+    let at = place.iter().position(|(column, _)| *column == MemberColumn::EarnedMonth).unwrap();
+    person.press(&format!("| {} space", "down ".repeat(at)));
+    assert_eq!(asked(&person).last(), Some(&true));
+    assert!(person.model.panes.members.search.rows()[0].month.is_some());
+    let before = asked(&person).len();
+    person.press("space esc");
+    assert_eq!(asked(&person).len(), before, "what is there may stay");
 }

@@ -19,7 +19,7 @@ use crate::shell::list::{ListMove, ListState};
 use crate::shell::msg::Reply;
 use crate::shell::pane::{BackStep, CursorMember, Pane, PaneCommands, Reload};
 use crate::shell::regions::Spot;
-use crate::shell::routing::PaneRequest;
+use crate::shell::routing::{PaneRequest, Presence};
 use crate::shell::toast::BlockedReason;
 
 impl MembersPane {
@@ -275,6 +275,10 @@ impl Pane for MembersPane {
         }
     }
 
+    fn settle(&mut self, _presence: Presence, shell: &mut Shell, out: &mut Vec<Effect>) {
+        self.columns_changed(shell, out);
+    }
+
     fn drawn(&mut self, shell: &mut Shell) {
         if let Some(fit) = shell.regions.drawn(MembersPart::List.id()) {
             self.search.list.settle(self.search.rows().len(), fit.rows);
@@ -287,6 +291,12 @@ impl Pane for MembersPane {
 
 impl PaneCommands for MembersPane {
     type Cmd = MembersCmd;
+
+    const PLACES: &'static [KeyChain] = &[
+        KeyChain::alone(&[SEARCH, OPEN, PARTS]),
+        KeyChain::rows(&[OPEN, PARTS]),
+        KeyChain::rows(&[OPEN, TABS, PARTS]),
+    ];
 
     const COMMANDS: &'static [CommandGroup<MembersCmd>] = COMMANDS;
 

@@ -6,7 +6,6 @@ use crate::domain::question::FindMembers;
 use crate::shell::Shell;
 use crate::shell::columns::MemberList;
 use crate::shell::file::FileView;
-use crate::shell::filter;
 use crate::shell::regions::PartFit;
 use crate::shell::slot::Answered;
 use crate::t;
@@ -14,10 +13,10 @@ use crate::text::{Shown, Words};
 use crate::ui::canvas::{Canvas, below, inset, rows};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::pane::PaneView;
-use crate::ui::part::field;
 use crate::ui::part::file::{self, RecordStyle};
 use crate::ui::part::members::MemberColumns;
 use crate::ui::part::table::{self, RowStyle};
+use crate::ui::part::{endings, field};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
@@ -79,37 +78,18 @@ fn search_row(canvas: &mut Canvas, pane: &MembersPane, shell: &Shell, area: Rect
     let room = if area.width > taken + 20 { area.width - taken } else { area.width };
     canvas.line(area, &StyledLine::of(tone, " / "));
     let text = Rect { x: area.x + 3.min(area.width), width: room.saturating_sub(3), ..area };
-    let width = text.width.min(u16::try_from(search.field.text().len() + 28).unwrap_or(u16::MAX));
-    field::draw(canvas, Rect { width, ..text }, &search.field, keys, &t!(words, "members.placeholder"));
+    let placeholder = t!(words, "members.placeholder");
+    let typed = search.field.text();
+    let wanted = if typed.is_empty() { Shown::new(&placeholder).width() + 2 } else { typed.len() + 28 };
+    let width = text.width.min(u16::try_from(wanted).unwrap_or(u16::MAX));
+    field::draw(canvas, Rect { width, ..text }, &search.field, keys, &placeholder);
     canvas.target(Rect { x: area.x, width: room, ..area }, MembersPart::Search.at(0));
     if keys {
-        endings(canvas, pane, shell, text);
+        endings::draw(canvas, &pane.search.field, &shell.vocabulary(), text);
     }
     if room < area.width {
         canvas.line(Rect { x: area.x + room, width: taken, ..area }, &count);
     }
-}
-
-/// Behind what is typed: what Tab makes of it, and what else it could be.
-fn endings(canvas: &mut Canvas, pane: &MembersPane, shell: &Shell, area: Rect) {
-    let field = &pane.search.field;
-    let endings = filter::endings(field, &shell.vocabulary());
-    if endings.is_empty() || field.is_selected() {
-        return;
-    }
-    let used = u16::try_from(Shown::new(field.text()).width()).unwrap_or(u16::MAX).saturating_add(2);
-    if used + 8 > area.width {
-        return;
-    }
-    let parts = endings.iter().enumerate().map(|(at, ending)| {
-        if at == 0 {
-            StyledLine::of(Tone::Dim, "Tab ").then(Tone::Text, ending)
-        } else {
-            StyledLine::of(Tone::Dim, ending)
-        }
-    });
-    let rest = Rect { x: area.x + used, width: area.width - used, ..area };
-    canvas.line(rest, &StyledLine::dotted(parts, rest.width.into()));
 }
 
 /// `3 of 10,000,000 · 0.8 ms`.

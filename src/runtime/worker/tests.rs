@@ -140,7 +140,10 @@ fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
     let out = Outbox { news, waker: wait.waker() };
     let (lanes, (begun, begins)) = (Arc::new(Lanes::new()), mpsc::channel());
     let find = |ticket, query: &str| {
-        ReadJob::Do(Effect::Ask(Ticket(ticket), FindMembers { query: query.to_owned(), limit: 5, as_of: None }.into()))
+        ReadJob::Do(Effect::Ask(
+            Ticket(ticket),
+            FindMembers { query: query.to_owned(), limit: 5, as_of: None, with_month: false }.into(),
+        ))
     };
     // One that goes on until it is interrupted, in short queries with pauses between them.
     let slow = move |desk: &mut Desk, effect: Effect, _: &mut dyn ScanWatch| {
@@ -149,7 +152,7 @@ fn a_newer_key_ends_a_slow_answer_wherever_it_is() {
             let deadline = std::time::Instant::now() + LONG;
             while std::time::Instant::now() < deadline {
                 if let Err(DeskError::Interrupted) =
-                    ask(desk, FindMembers { query: "zhang".to_owned(), limit: 5, as_of: None })
+                    ask(desk, FindMembers { query: "zhang".to_owned(), limit: 5, as_of: None, with_month: false })
                 {
                     return None;
                 }
@@ -221,7 +224,8 @@ fn what_everybody_together_says_is_learnt_when_nothing_else_is_to_do() {
     let mut elsewhere = opening.desk().unwrap();
     bring_in_sixty(&mut elsewhere);
     let shown = |desk: &mut Desk| {
-        let found = ask(desk, FindMembers { query: "M7".to_owned(), limit: 1, as_of: None }).unwrap();
+        let found =
+            ask(desk, FindMembers { query: "M7".to_owned(), limit: 1, as_of: None, with_month: false }).unwrap();
         found.rows[0].rfm
     };
     assert_eq!(shown(&mut elsewhere), None, "nobody has learnt anything yet");

@@ -13,13 +13,20 @@ use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
 
+/// Columns of the box without sentences, of the box with them, and of a command's name beside its sentence.
+const NAMES_ALONE: u16 = 60;
+const WITH_SENTENCES: u16 = 116;
+const LABEL: usize = 23;
+
 /// Every command by its words, with the key it has at the place the palette was called from.
 pub(super) fn draw(canvas: &mut Canvas, model: &Model, palette: &PaletteView, area: Rect) {
     let words = canvas.words;
     let len = palette.hits.len();
-    let height = u16::try_from(len.clamp(1, 16)).unwrap_or(16) + 4;
+    // As high as all commands need, and as wide as their sentences, where there is room: it does not jump as one types.
+    let height = u16::try_from(palette.offered() + 4).unwrap_or(u16::MAX).min(area.height);
+    let width = if area.width >= WITH_SENTENCES { WITH_SENTENCES } else { NAMES_ALONE };
     let title = StyledLine::of(Tone::Strong, t!(words, "palette.title"));
-    let inner = canvas.window(area, (64, height), &title, &StyledLine::default());
+    let inner = canvas.window(area, (width, height), &title, &StyledLine::default());
     let prompt = Rect { height: inner.height.min(1), ..inner };
     canvas.line(prompt, &StyledLine::of(Tone::Accent, ": "));
     let typed = Rect { x: prompt.x + 2.min(prompt.width), width: prompt.width.saturating_sub(2), ..prompt };
@@ -34,12 +41,17 @@ pub(super) fn draw(canvas: &mut Canvas, model: &Model, palette: &PaletteView, ar
         let Some(command) = palette.hits.get(at).and_then(|name| named(name)) else {
             return StyledLine::default();
         };
-        let key = key_in(command, palette.chain).map(|k| k.to_string()).unwrap_or_default();
+        let key = key_in(&model.shell.setup.keymap, command, palette.chain).map(|k| k.to_string()).unwrap_or_default();
         let possible = model.allowed(command.id).is_ok();
         let tone = if possible { Tone::Text } else { Tone::Dim };
-        StyledLine::default()
-            .left(tone, format!(" {}", wording::label(words, command.name)), columns.saturating_sub(10))
-            .right(Tone::Accent, key, 9)
+        let label = format!(" {}", wording::label(words, command.name));
+        let line = if width == WITH_SENTENCES {
+            let sentence = wording::sentence(words, command.name);
+            StyledLine::default().left(tone, label, LABEL).left(Tone::Dim, sentence, columns.saturating_sub(LABEL + 10))
+        } else {
+            StyledLine::default().left(tone, label, columns.saturating_sub(10))
+        };
+        line.right(Tone::Accent, key, 10)
     };
     table::draw(canvas, list, (palette.list, len), RowStyle::CHOOSING, row, ClickTarget::OverlayRow);
 }

@@ -71,7 +71,7 @@ fn outdated_rows_are_dim_and_not_selected() {
 #[case::choice("5678 enter +500 enter", None)]
 #[case::plan("5678 enter +500 enter enter", None)]
 #[case::help_over_search("ctrl-k esc", Some((4, 2)))]
-#[case::palette("ctrl-k", Some((32, 7)))]
+#[case::palette("ctrl-k", Some((6, 3)))]
 fn the_terminal_s_cursor_is_in_the_text_field(#[case] keys: &str, #[case] place: Option<(u16, u16)>) {
     let mut person = at(FakeDesk::new());
     person.press(keys);

@@ -11,8 +11,10 @@ use crate::shell::form::{DateDirection, read_day};
 use crate::shell::list::ListState;
 use crate::shell::regions::ClickTarget;
 use crate::t;
+use crate::text::Shown;
 use crate::ui::canvas::{Canvas, below};
 use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::part::endings;
 use crate::ui::part::field;
 use crate::ui::part::members;
 use crate::ui::part::table::{self, RowStyle};
@@ -39,11 +41,13 @@ pub fn day(canvas: &mut Canvas, shell: &Shell, typed: &TextField, wrong: bool, a
 }
 
 /// What the desk is narrowed to, and what is wrong with it.
-pub fn scope(canvas: &mut Canvas, typed: &TextField, wrong: Option<&QueryError>, area: Rect) {
+pub fn scope(canvas: &mut Canvas, shell: &Shell, typed: &TextField, wrong: Option<&QueryError>, area: Rect) {
     let words = canvas.words;
     let title = StyledLine::of(Tone::Strong, t!(words, "scope.title"));
     let inner = canvas.window(area, (72, 7), &title, &StyledLine::default());
-    field::draw(canvas, Rect { height: inner.height.min(1), ..inner }, typed, true, &t!(words, "scope.placeholder"));
+    let prompt = Rect { height: inner.height.min(1), ..inner };
+    field::draw(canvas, prompt, typed, true, &t!(words, "scope.placeholder"));
+    endings::draw(canvas, typed, &shell.vocabulary(), prompt);
     let (tone, text) = match wrong {
         Some(wrong) => (Tone::Bad, format!("✗ {}", words.query_error(wrong))),
         None => (Tone::Dim, t!(words, "scope.hint")),
@@ -81,19 +85,27 @@ pub fn language(canvas: &mut Canvas, list: ListState, area: Rect) {
     table::draw(canvas, inner, (list, Lang::ALL.len()), RowStyle::CHOOSING, row, ClickTarget::OverlayRow);
 }
 
-/// The members looked at last, the newest first.
+/// The least columns of the members looked at last; those that their box takes beside names and numbers.
+const RECENT_LEAST: usize = 52;
+const RECENT_EDGES: usize = 8;
+
+/// The members looked at last, the newest first. As wide as their names.
 pub fn recent(canvas: &mut Canvas, shell: &Shell, list: ListState, area: Rect) {
     let words = canvas.words;
     let members: Vec<&MemberRef> = shell.recent.iter().collect();
     let title = StyledLine::of(Tone::Strong, t!(words, "recent.title"));
-    let height = u16::try_from(members.len() + 2).unwrap_or(u16::MAX);
-    let inner = canvas.window(area, (52, height), &title, &StyledLine::default());
+    let names: Vec<&str> = members.iter().map(|who| wording::person(&who.name, &who.no)).collect();
+    let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| Shown::new(text).width()).max().unwrap_or(0);
+    let number = widest(&mut members.iter().map(|who| who.no.as_str()));
+    let wanted = RECENT_LEAST.max(widest(&mut names.iter().copied()) + number + RECENT_EDGES);
+    let size = [wanted, members.len() + 2].map(|n| u16::try_from(n).unwrap_or(u16::MAX));
+    let inner = canvas.window(area, (size[0], size[1]), &title, &StyledLine::default());
     canvas.regions.overlay.rows = inner.height.into();
-    let row = |at: usize, columns: usize| match members.get(at) {
-        None => StyledLine::default(),
-        Some(who) => StyledLine::of(Tone::Text, " ")
-            .left(Tone::Text, wording::person(&who.name, &who.no), columns.saturating_sub(16))
-            .left(Tone::Dim, format!(" {}", who.no), 15),
+    let row = |at: usize, columns: usize| match (members.get(at), names.get(at)) {
+        (Some(who), Some(name)) => StyledLine::of(Tone::Text, " ")
+            .left(Tone::Text, name, columns.saturating_sub(number + 3))
+            .then(Tone::Dim, format!("  {}", who.no)),
+        _ => StyledLine::default(),
     };
     table::draw(canvas, inner, (list, members.len()), RowStyle::CHOOSING, row, ClickTarget::OverlayRow);
 }

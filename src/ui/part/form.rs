@@ -1,7 +1,7 @@
 //! A form: its fields, what is wrong with one, and the sentence that `y` makes true.
 
 use crate::shell::Shell;
-use crate::shell::commands::{ShellCmd, key_of};
+use crate::shell::commands::ShellCmd;
 use crate::shell::draft::FormDraft;
 use crate::shell::form::{Choice, Field, FieldId, Form, FormFocus, FormKind, Value};
 use crate::shell::lookup::MemberHit;
@@ -180,11 +180,10 @@ fn hits(words: Words, shell: &Shell, draft: &FormDraft) -> Vec<StyledLine> {
 fn sentence(canvas: &Canvas, shell: &Shell, draft: &FormDraft, columns: usize) -> Vec<StyledLine> {
     let on_plan = draft.form.spot == FormFocus::Plan;
     let confirm = if on_plan { ShellCmd::Confirm } else { ShellCmd::ConfirmAnywhere };
-    let key = key_of(confirm, canvas.keys).map(|key| key.to_string());
+    let key = canvas.key_name(confirm);
     let possible = draft.is_current() && draft.may_confirm() && shell.unknown.is_none();
     let tone = if possible && on_plan { Tone::Strong } else { Tone::Dim };
     let text = wording::act(canvas.words, shell, draft);
-    let key = key.unwrap_or_default();
     let mut lines = wrapped(&text, columns.saturating_sub(key.len() + 2)).into_iter();
     let first = StyledLine::of(if possible { Tone::Accent } else { Tone::Dim }, format!(" {key} "));
     let indent = first.width();

@@ -185,6 +185,7 @@ fn every_document_is_as_its_example_shows() {
     let copy = shop.path("copy.db").to_str().unwrap().to_owned();
     keep("backup", shop.json(&["backup", &copy]));
     keep("config", shop.json(&["config"]));
+    keep("keys", shop.json(&["keys"]));
     let restored = shop.path("restored.db").to_str().unwrap().to_owned();
     keep("restore", shop.json(&["restore", &copy, "--db", &restored]));
     let (new, demo) =

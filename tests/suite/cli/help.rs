@@ -62,6 +62,7 @@ use rstest::rstest;
 #[case::checkpoint(&["checkpoint"])]
 #[case::rebuild(&["rebuild"])]
 #[case::config(&["config"])]
+#[case::keys(&["keys"])]
 #[case::program(&["program"])]
 #[case::program_show(&["program", "show"])]
 #[case::program_check(&["program", "check"])]

@@ -8,6 +8,7 @@ mod feedback;
 mod files;
 mod help;
 mod importing;
+mod keymap;
 mod keys;
 mod reading;
 pub mod shop;

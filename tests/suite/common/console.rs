@@ -14,6 +14,8 @@ use loyaltui::app::{self, Effect, Model, Msg, begin};
 use loyaltui::desk::Desk;
 use loyaltui::domain::day::Instant;
 use loyaltui::runtime;
+use loyaltui::shell::columns::ListColumns;
+use loyaltui::shell::keymap::Keymap;
 use loyaltui::shell::msg::Reply;
 use loyaltui::shell::setup::Setup;
 use ratatui::Terminal;
@@ -196,6 +198,9 @@ fn setup(desk: &Desk) -> Setup {
         mouse: false,
         is_first_import: false,
         scope: None,
+        columns: ListColumns::default(),
+        keymap: Keymap::default(),
+        keymap_problem: None,
         labels: loyaltui::screen::labels(),
         option_words: loyaltui::screen::option_words,
         file_words: loyaltui::screen::file_words,

@@ -5,6 +5,7 @@ use crate::domain::question::{AnyAnswer, FindMembers};
 use crate::domain::read_models::MemberRow;
 use crate::panes::members::state::{FIRST_LIMIT, Focus, MembersPane};
 use crate::shell::Shell;
+use crate::shell::columns::MemberList;
 use crate::shell::detail::RowDetail;
 use crate::shell::effect::{Effect, Ticket};
 use crate::shell::failure::Failure;
@@ -18,7 +19,8 @@ impl MembersPane {
     /// Asks for what stands in the box.
     pub(in crate::panes::members) fn ask(&mut self, limit: usize, shell: &mut Shell, out: &mut Vec<Effect>) {
         let query = self.search.query().to_owned();
-        let question = FindMembers { query, limit, as_of: shell.as_of };
+        let question =
+            FindMembers { query, limit, as_of: shell.as_of, with_month: shell.columns.show_month(MemberList::Search) };
         shell.ask(&mut self.search.found, question, out);
     }
 
@@ -42,6 +44,14 @@ impl MembersPane {
     pub(in crate::panes::members) fn more(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
         if let Some(limit) = self.search.wants_more() {
             self.ask(limit, shell, out);
+        }
+    }
+
+    /// The columns have changed: asks again where they show what the rows have not brought.
+    pub(in crate::panes::members) fn columns_changed(&mut self, shell: &mut Shell, out: &mut Vec<Effect>) {
+        let is_wanted = shell.columns.show_month(MemberList::Search);
+        if is_wanted && self.search.found.asked.as_ref().is_some_and(|asked| !asked.with_month) {
+            self.search_again(shell, out);
         }
     }
 
@@ -159,13 +169,7 @@ impl MembersPane {
 
     /// Takes the first ending of the term in the search box, if there is one.
     pub(in crate::panes::members) fn take_ending(&mut self, shell: &Shell) -> bool {
-        let field = &mut self.search.field;
-        let endings = filter::endings(field, &shell.vocabulary());
-        let ending = endings.into_iter().next().filter(|_| !field.is_selected());
-        if let Some(ending) = &ending {
-            filter::take(field, ending);
-        }
-        ending.is_some()
+        filter::take_first(&mut self.search.field, &shell.vocabulary())
     }
 }
 
