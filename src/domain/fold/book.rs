@@ -1,13 +1,14 @@
 //! The purchases of a member: which are orders, what money was kept, and what each refund takes back.
 
 use super::view::PurchasesView;
+use super::work;
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Fact;
 use crate::domain::num::{FactId, FileNumber, Money, Overflow};
 use crate::domain::program::Program;
 use crate::domain::refund::{Parts, points_part, proportion};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A sale and what has been refunded of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,6 +103,16 @@ pub(super) struct Book {
     net: i64,
     /// Redemptions that name an order, in effective order.
     redemptions: Vec<Redemption>,
+    /// The sales of each order, and the places of what was redeemed on it. A resume point has neither.
+    #[serde(skip)]
+    by_order: BTreeMap<String, OrderIndex>,
+}
+
+/// Where to find what belongs to an order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct OrderIndex {
+    sales: BTreeSet<FactId>,
+    redemptions: Vec<usize>,
 }
 
 /// Points spent on an order.
@@ -163,6 +174,9 @@ impl Book {
         self.orders += 1;
         *self.order_days.entry(day).or_default() += 1;
         let net = sale.net();
+        if let Some(order) = &sale.reference {
+            self.by_order.entry(order.clone()).or_default().sales.insert(fact.id);
+        }
         self.sales.insert(fact.id, sale);
         Ok((net, self.turns))
     }
@@ -255,6 +269,7 @@ impl Book {
 
     /// Points were spent on an order.
     pub fn redeemed(&mut self, order: &str, fact: FactId, points: i64) {
+        self.by_order.entry(order.to_owned()).or_default().redemptions.push(self.redemptions.len());
         self.redemptions.push(Redemption { fact, order: order.to_owned(), points, returned: 0 });
     }
 
@@ -265,8 +280,13 @@ impl Book {
             Some(moved) => redeemed <= moved,
             None => refund.0.at >= day_begins,
         };
-        let mut sales = self.sales.values().filter(|sale| sale.reference.as_deref() == Some(order));
-        sales.find_map(|sale| sale.day_refund.as_deref().filter(goes_back)).cloned()
+        let mut sales = self.by_order.get(order)?.sales.iter().filter_map(|id| self.sales.get(id));
+        sales
+            .find_map(|sale| {
+                work::looked_at(1);
+                sale.day_refund.as_deref().filter(goes_back)
+            })
+            .cloned()
     }
 
     /// A redemption was undone, as far as it had not been returned.
@@ -280,14 +300,17 @@ impl Book {
     /// share of the points spent on the order, floored once over all refunds.
     pub fn give_back(&mut self, refund: &Refunded) -> Vec<(FactId, i64)> {
         let Some(order) = self.sales.get(&refund.sale).and_then(|s| s.reference.as_deref()) else { return Vec::new() };
+        let Some(index) = self.by_order.get(order) else { return Vec::new() };
+        work::looked_at(index.redemptions.len());
         let (mut spent, mut returned) = (0, 0);
-        for redemption in self.redemptions.iter().filter(|r| r.order == order) {
+        for redemption in index.redemptions.iter().filter_map(|at| self.redemptions.get(*at)) {
             spent += redemption.points;
             returned += redemption.returned;
         }
         let mut left = proportion(spent, refund.share.0, refund.share.1) - returned;
         let mut out = Vec::new();
-        for redemption in self.redemptions.iter_mut().rev().filter(|r| r.order == order) {
+        for at in index.redemptions.iter().rev() {
+            let Some(redemption) = self.redemptions.get_mut(*at) else { continue };
             let back = left.min(redemption.points - redemption.returned);
             if back > 0 {
                 redemption.returned += back;
@@ -316,7 +339,13 @@ impl Book {
             *self.order_days.entry(day).or_default() += n;
         }
         self.sales.extend(other.sales);
+        let before = self.redemptions.len();
         self.redemptions.extend(other.redemptions);
+        for (order, theirs) in other.by_order {
+            let index = self.by_order.entry(order).or_default();
+            index.sales.extend(theirs.sales);
+            index.redemptions.extend(theirs.redemptions.into_iter().map(|at| at + before));
+        }
         self.unmatched.extend(other.unmatched);
         // The order of turns is the order in time, over both files.
         let sales = self.sales.iter_mut().map(|(id, s)| (s.at, s.turn, id.joined(own).0, &mut s.turn));
@@ -346,6 +375,7 @@ impl Book {
             orders: self.orders,
             net: self.net,
             redemptions: Vec::new(),
+            by_order: BTreeMap::new(),
         }
     }
 }

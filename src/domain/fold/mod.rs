@@ -11,6 +11,7 @@ mod scribe;
 mod stage;
 mod state;
 pub mod view;
+mod work;
 
 #[cfg(test)]
 mod tests;

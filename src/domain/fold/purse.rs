@@ -5,6 +5,7 @@
 //! back to, and the open points and the deficit are never both above zero.
 
 use super::view::LotDraw;
+use super::work;
 use crate::domain::day::{Day, Instant};
 use crate::domain::num::{FactId, FileNumber, LIMIT, Overflow, Points};
 use crate::domain::program::RefundPolicy;
@@ -85,6 +86,8 @@ pub(super) struct ClawbackResult {
 pub(super) struct Purse {
     lots: BTreeMap<FactId, Lot>,
     debits: Vec<Debit>,
+    /// No debit before this place is owed anything.
+    owed_from: usize,
     given: Vec<GiveBack>,
     live: BTreeSet<SpendKey>,
     waking: BTreeSet<(Day, FactId)>,
@@ -134,6 +137,7 @@ impl From<PurseSnapshot> for Purse {
             ..Self::default()
         };
         purse.deficit = purse.debits.iter().map(|d| d.owed).sum();
+        purse.pass_paid();
         for lot in saved.lots {
             purse.index(&lot);
             purse.lots.insert(lot.fact, lot);
@@ -247,6 +251,7 @@ impl Purse {
         let forgiven = points.min(self.debits[at].owed);
         self.debits[at].owed -= forgiven;
         self.deficit -= forgiven;
+        self.pass_paid();
         let mut left = points - forgiven;
         let mut to = Vec::new();
         while left > 0 {
@@ -304,6 +309,7 @@ impl Purse {
         self.deficit += other.deficit;
         self.expired += other.expired;
         self.debits.extend(other.debits);
+        self.pass_paid();
         self.given.extend(other.given);
         self.settle();
         Ok(())
@@ -431,6 +437,7 @@ impl Purse {
     fn reclaim(&mut self, lot: FactId, points: i64, draws: &mut Vec<LotDraw>) -> i64 {
         let missing = points - self.lots.get(&lot).map_or(0, |l| l.open - l.waived).min(points);
         let mut freed = 0;
+        work::looked_at(self.debits.len());
         for debit in self.debits.iter_mut().rev() {
             for (draw, later) in debit.draws.iter_mut().rev() {
                 if freed < missing && *later && draw.lot == lot {
@@ -443,6 +450,9 @@ impl Purse {
             debit.draws.retain(|(draw, _)| draw.points.0 > 0);
         }
         self.deficit += freed;
+        // Any debit may be owed something again.
+        self.owed_from = 0;
+        self.pass_paid();
         self.put(lot, freed);
         self.draw_from(lot, points, draws)
     }
@@ -452,7 +462,15 @@ impl Purse {
         self.deficit += owed;
         let draws = draws.iter().map(|d| (*d, false)).collect();
         self.debits.push(Debit { fact, draws, owed });
+        self.pass_paid();
         Ok(())
+    }
+
+    /// Goes past the debits that are owed nothing.
+    fn pass_paid(&mut self) {
+        let from = self.owed_from;
+        self.owed_from += self.debits.iter().skip(from).take_while(|debit| debit.owed == 0).count();
+        work::looked_at(self.owed_from - from + 1);
     }
 
     /// Pays what is owed from what is open, oldest debit first.
@@ -460,17 +478,16 @@ impl Purse {
         if self.deficit == 0 || self.open == 0 {
             return;
         }
-        for at in 0..self.debits.len() {
+        while self.owed_from < self.debits.len() {
+            let at = self.owed_from;
             let owed = self.debits[at].owed;
-            if owed == 0 {
-                continue;
-            }
             let mut draws = Vec::new();
             let left = self.draw_in_order(owed, &mut draws);
             self.debits[at].draws.extend(draws.into_iter().map(|d| (d, true)));
             self.debits[at].owed = left;
             self.deficit -= owed - left;
-            if self.open == 0 {
+            self.pass_paid();
+            if left > 0 || self.open == 0 {
                 return;
             }
         }

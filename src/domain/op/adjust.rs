@@ -16,6 +16,7 @@ use crate::domain::plan::{limits, status, words};
 use crate::domain::plausible::are_unlikely_points;
 use crate::domain::program::Programs;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 
 pub(super) use crate::domain::plan::counter::reverse;
 
@@ -149,10 +150,11 @@ fn has_earned((order, member_no): &(Fact, Option<String>), context: &PlanContext
 /// The newest operation today that adjusted this member by as much and stands: the adjustment looks like a repeat of it.
 fn earlier_like_it(history: &History, delta: Points, programs: &Programs, today: Day) -> Option<OpSeq> {
     let zone = programs.zone();
-    let like = history.facts.iter().filter(|f| {
-        let same = f.kind == FactKind::Adjust && f.link.is_none() && f.points == delta;
-        let stands = !history.facts.iter().any(|other| other.kind == FactKind::Adjust && other.link == Some(f.id));
-        same && stands && zone.day_of(f.at) == today
+    let adjustments = || history.facts.iter().filter(|f| f.kind == FactKind::Adjust);
+    let reversed: HashSet<FactId> = adjustments().filter_map(|f| f.link).collect();
+    let like = adjustments().filter(|f| {
+        let same = f.link.is_none() && f.points == delta;
+        same && !reversed.contains(&f.id) && zone.day_of(f.at) == today
     });
     like.max_by_key(|f| f.id).map(|f| f.op)
 }

@@ -2,6 +2,7 @@
 
 mod counts;
 mod files;
+mod growth;
 mod lots;
 mod merges;
 mod properties;
