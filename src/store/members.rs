@@ -3,6 +3,7 @@
 use super::Store;
 use super::error::StoreError;
 use super::journal::{OperationWriter, cached_statement};
+use super::personal::PersonalWords;
 use super::salt::Seal;
 use super::search;
 use super::write::Tx;
@@ -234,6 +235,7 @@ impl Tx<'_> {
 
     /// The same by an operation of any file: what later operations of that file keep secret stays.
     pub(super) fn erase_member_by(&self, member: MemberId, erasure: OpSeq) -> Result<(), StoreError> {
+        let said = self.said_of(member)?;
         if let Some(old) = self.profile(member)? {
             search::change(&self.db, member, &old, &old.tombstone())?;
         }
@@ -249,6 +251,25 @@ impl Tx<'_> {
             [member.0, erasure.0, erasure.file().end()],
         )?;
         self.db.execute("DELETE FROM event_text WHERE member = ?1", [member.0])?;
+        self.drop_filters_about(&said)?;
         self.log_holds_erased()
+    }
+
+    /// Names, phones and e-mail addresses that a member has or ever had, as far as the file still tells.
+    fn said_of(&self, member: MemberId) -> Result<PersonalWords, StoreError> {
+        let mut said = PersonalWords::default();
+        if let Some(profile) = self.profile(member)? {
+            said.add(&[&profile.name, &profile.phone, &profile.email]);
+        }
+        let sql = "SELECT body FROM op_secret WHERE op IN
+                   (SELECT seq FROM operation WHERE member = ?1 UNION SELECT op FROM op_member WHERE member = ?1)";
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query([member.0])?;
+        while let Some(row) = rows.next()? {
+            if let Ok(body) = serde_json::from_str(row.get_ref(0)?.as_str().unwrap_or_default()) {
+                said.add_of(&body);
+            }
+        }
+        Ok(said)
     }
 }

@@ -22,6 +22,7 @@ mod members;
 mod migrate;
 pub mod new_file;
 mod open;
+mod personal;
 mod place;
 mod programs;
 mod rebuild;

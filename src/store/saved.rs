@@ -2,6 +2,7 @@
 
 use super::Store;
 use super::error::StoreError;
+use super::personal::PersonalWords;
 use super::write::Tx;
 use rusqlite::{OptionalExtension, params};
 
@@ -25,6 +26,16 @@ impl Tx<'_> {
     pub fn save_filter(&self, name: &str, query: &str) -> Result<(), StoreError> {
         let sql = "INSERT OR REPLACE INTO saved_filter (name, query) VALUES (?1, ?2)";
         self.db.prepare_cached(sql)?.execute(params![name, query])?;
+        Ok(())
+    }
+
+    /// Forgets the filters that name a person.
+    pub(super) fn drop_filters_about(&self, said: &PersonalWords) -> Result<(), StoreError> {
+        for (name, query) in self.saved_filters()? {
+            if said.are_in(&name) || said.are_in(&query) {
+                self.drop_filter(&name)?;
+            }
+        }
         Ok(())
     }
 

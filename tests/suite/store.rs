@@ -93,11 +93,18 @@ fn an_erasure_leaves_nothing_planted_in_any_file() {
     let other = enrol(&mut desk, someone(300));
     let note = Some("Zanzibarova has two cards".to_owned());
     perform(&mut desk, &Intent::Merge(op::Merge { from: other, into: member, reason: "correction".to_owned(), note }));
+    for (name, query) in [("like Xenia Zanzibarova", "spend>1"), ("13777654321", "points>5"), ("gold", "tier:gold")] {
+        desk.save_filter(name, query, NOW).unwrap();
+    }
     for word in PLANTED {
         assert!(!files_with(&path, word).is_empty(), "{word} must be there before");
     }
     let done = perform(&mut desk, &Intent::Erase(op::Erase { member }));
     assert!(!done.waits_for_others);
+    let file = rusqlite::Connection::open(&path).unwrap();
+    let left: String = file.query_row("SELECT group_concat(name) FROM saved_filter", [], |row| row.get(0)).unwrap();
+    assert_eq!(left, "gold");
+    drop(file);
     for word in PLANTED {
         assert_eq!(files_with(&path, word), Vec::<PathBuf>::new(), "{word}");
     }
