@@ -8,6 +8,7 @@ mod common;
 mod crash;
 mod flows;
 mod golden;
+mod harm;
 mod import;
 mod segments;
 mod store;

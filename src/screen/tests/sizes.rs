@@ -110,6 +110,9 @@ fn every_size_can_be_drawn() {
         for size in (1..=200).step_by(19).flat_map(|w| (1..=60).step_by(6).map(move |h| (w, h))) {
             drawn(&person.model, size);
         }
+        for size in (0..=12).flat_map(|w| (0..=12).map(move |h| (w, h))) {
+            drawn(&person.model, size);
+        }
         for size in [(60, 16), (60, 17), (61, 16), (71, 20), (72, 20), (99, 16), (100, 16)] {
             drawn(&person.model, size);
         }
