@@ -1,6 +1,7 @@
 //! A member's file.
 
 use super::{Renderer, Sheet, maybe_day};
+use crate::domain::day::Day;
 use crate::domain::fold::view::{LotView, NextTier, PointsView, TierGap, TierSource, TierView};
 use crate::domain::member::Profile;
 use crate::domain::num::Points;
@@ -9,6 +10,9 @@ use crate::domain::read_models::MemberRecord;
 use crate::domain::segment_views::SegmentState;
 use crate::t;
 use crate::text::Shown;
+
+/// Last days of points that a record lists; the JSON has every lot.
+const LOT_DAYS: usize = 24;
 
 /// Everything on one member: who, then points, tier, stage and purchases on the day.
 pub fn file(tell: Renderer<'_>, file: &MemberRecord) -> String {
@@ -78,17 +82,38 @@ fn points(tell: Renderer<'_>, points: &PointsView, sheet: &mut Sheet) {
     sheet.line(&t!(words, "cli.label.balance"), &words.number(points.balance));
     sheet.line(&t!(words, "cli.label.pending"), &unless_zero(points.pending));
     sheet.line(&t!(words, "cli.label.deficit"), &unless_zero(points.deficit));
-    for (i, lot) in points.lots.iter().enumerate() {
+    let days = by_last_day(&points.lots);
+    for (i, (until, open)) in days.iter().take(LOT_DAYS).enumerate() {
         let label = if i == 0 { t!(words, "cli.label.lots") } else { String::new() };
-        sheet.line(&label, &lot_line(tell, lot));
+        sheet.line(&label, &open_until(tell, *open, *until));
     }
+    let more = days.len().saturating_sub(LOT_DAYS);
+    if more > 0 {
+        sheet.line("", &t!(words, "cli.lot.more", n = more));
+    }
+}
+
+/// What lots hold together for each last day, in the order in which it is spent: who buys daily has a lot for each purchase.
+fn by_last_day(lots: &[LotView]) -> Vec<(Option<Day>, Points)> {
+    let mut days: Vec<(Option<Day>, Points)> = Vec::new();
+    for lot in lots {
+        match days.last_mut() {
+            Some((until, open)) if *until == lot.expires_on => *open = Points(open.0.saturating_add(lot.open.0)),
+            Some(_) | None => days.push((lot.expires_on, lot.open)),
+        }
+    }
+    days
 }
 
 /// What a credit still holds, and until when.
 pub fn lot_line(tell: Renderer<'_>, lot: &LotView) -> String {
+    open_until(tell, lot.open, lot.expires_on)
+}
+
+fn open_until(tell: Renderer<'_>, open: Points, until: Option<Day>) -> String {
     let words = tell.words;
-    let open = words.number(lot.open);
-    match lot.expires_on {
+    let open = words.number(open);
+    match until {
         Some(day) => t!(words, "cli.lot.until", points = open, day = day),
         None => t!(words, "cli.lot.ever", points = open),
     }
@@ -158,5 +183,27 @@ pub fn gap(tell: Renderer<'_>, gap: &TierGap) -> String {
         (Some(spend), Some(orders), ThresholdMode::All) => t!(words, "cli.both", a = spend, b = orders),
         (Some(one), None, _) | (None, Some(one), _) => one,
         (None, None, _) => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::day::Instant;
+    use crate::domain::num::FactId;
+
+    #[test]
+    fn lots_of_one_last_day_are_one_line() {
+        let lot = |open, until: &str| LotView {
+            fact: FactId(1),
+            at: Instant(0),
+            points: Points(open),
+            open: Points(open),
+            spendable_on: Day(0),
+            expires_on: Day::parse(until),
+        };
+        let lots = [lot(5, "2026-12-31"), lot(7, "2026-12-31"), lot(1, "2027-12-31"), lot(2, "never"), lot(3, "never")];
+        let days = [(Day::parse("2026-12-31"), Points(12)), (Day::parse("2027-12-31"), Points(1)), (None, Points(5))];
+        assert_eq!(by_last_day(&lots), days);
     }
 }
