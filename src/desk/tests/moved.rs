@@ -361,6 +361,30 @@ fn a_refund_that_names_a_card_which_had_the_purchase_goes_where_it_is_now(#[case
     file.is_sound();
 }
 
+#[rstest]
+#[case::the_new_card_is_kept("A", "B")]
+#[case::the_old_card_is_kept("B", "A")]
+fn where_both_cards_are_one_by_now_the_reference_is_that_of_the_purchase_that_counts(
+    #[case] from: &str,
+    #[case] into: &str,
+) {
+    let mut file = world();
+    let b = file.id("B");
+    file.done(moved("X1", b));
+    let (from, kept) = (file.id(from), file.id(into));
+    let merge = file.done(op::Merge { from, into: kept, reason: "correction".to_owned(), note: None });
+    let before = file.snapshot(into).purchases.net_spend.0;
+    assert_eq!(again(&mut file, "X1,A,2026-10-05,100,,,\nX1,B,2026-10-05,100,,,"), (0, 2, 0));
+    assert_eq!(again(&mut file, "R1,A,2026-11-01,40,,refund,X1\nR2,B,2026-11-02,60,,refund,X1"), (2, 0, 0));
+    assert_eq!(file.snapshot(into).purchases.net_spend.0, before - 10_000);
+    assert_eq!(again(&mut file, "R1,B,2026-11-01,40,,refund,X1"), (0, 1, 0));
+    assert!(matches!(rejected(&mut file, "R3,B,2026-11-02,0.01,,refund,X1"), RowReject::OverRefund { .. }));
+    file.is_sound();
+    file.done(undo(merge.op));
+    assert_eq!((file.balance("A"), file.balance("B")), (0, 5_000), "its refunds stay with it");
+    file.is_sound();
+}
+
 #[test]
 fn a_refund_finds_its_purchase_also_where_the_old_card_was_closed_or_has_joined_another() {
     let mut file = world();

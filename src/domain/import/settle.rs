@@ -68,7 +68,16 @@ pub struct Known<'a> {
     pub only: Option<&'a HashSet<OpSeq>>,
 }
 
-impl Known<'_> {
+impl<'k> Known<'k> {
+    /// What each reference stands for. Where a purchase was moved between cards that are one by now, it is the one that counts.
+    fn by_reference(&self) -> HashMap<&'k str, &'k Fact> {
+        let away: HashSet<FactId> =
+            self.facts.iter().filter(|f| f.moved_away().is_some()).filter_map(|f| f.link).collect();
+        let (gone, here): (Vec<&'k Fact>, Vec<&'k Fact>) =
+            self.facts.iter().copied().partition(|f| away.contains(&f.id));
+        gone.into_iter().chain(here).filter_map(|f| f.reference.as_deref().map(|r| (r, f))).collect()
+    }
+
     /// The text of a label.
     fn label(&self, n: u32) -> Option<&str> {
         usize::try_from(n).ok().and_then(|n| self.labels.get(n)).map(String::as_str)
@@ -166,7 +175,7 @@ pub fn settle<'a>(rows: Vec<PurchaseInput<'a>>, known: Known<'_>) -> Settled<'a>
         if known.lines { lines::add_up(rows, &known) } else { lines::AddedUp { rows, lines: 0, rejected: Vec::new() } };
     let (mut rows, lines, rejected) = (added.rows, added.lines, added.rejected);
     rows.sort_by(PurchaseInput::compare);
-    let stored = known.facts.iter().filter_map(|f| f.reference.as_deref().map(|r| (r, *f))).collect();
+    let stored = known.by_reference();
     let fates = vec![RowState::Open(SaleKey::None); rows.len()];
     let (first, repeated) = (HashMap::new(), RepeatedOrders::default());
     let mut work =
