@@ -1,13 +1,14 @@
 //! A filter as typed.
 
 use loyaltui::domain::day::Day;
-use loyaltui::domain::query::{Predicate, Vocabulary, complete, parse};
+use loyaltui::domain::query::{KnownPlaces, Predicate, Vocabulary, complete, parse};
 
 /// A mistake points into the text, and completions can be gone on with.
 pub fn filter(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data.get(crate::PIECES..).unwrap_or_default()) else { return };
     let tiers = ["base", "silver", "gold", "platinum"].map(str::to_owned).to_vec();
-    let vocabulary = Vocabulary { stores: vec!["Xujiahui".to_owned()], tiers, decimals: 2, today: Day::from_ymd(2026, 11, 22).expect("a day") };
+    let places = KnownPlaces { stores: vec!["Xujiahui".to_owned()], channels: vec!["app".to_owned()] };
+    let vocabulary = Vocabulary { places, tiers, decimals: 2, today: Day::from_ymd(2026, 11, 22).expect("a day") };
     match parse(text, &vocabulary) {
         Ok(filter) => {
             assert_eq!(parse(text, &vocabulary).as_ref(), Ok(&filter));
