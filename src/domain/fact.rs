@@ -484,11 +484,11 @@ impl History {
     }
 
     /// The first thing recorded that takes effect after an instant. A file that had joined and was taken away again by then
-    /// has nothing more to say here.
+    /// has nothing more to say here, nor has what is recorded where this file goes on, unless it comes back.
     pub fn first_after(&self, cutoff: Instant) -> Option<Instant> {
         let taken_away = |absorb: FactId| self.taken_away_at(absorb).is_some_and(|at| at <= cutoff);
         let facts = self.facts.iter().map(|f| f.at);
-        let there = self.at_survivor.iter().flat_map(|(_, facts)| facts.iter().map(|f| f.at));
+        let there = self.back().map(|f| f.at);
         let own = facts.chain(there).chain(self.events.iter().map(|e| e.at)).filter(|at| *at > cutoff).min();
         let joined = self.absorbed.iter().filter(|(absorb, _)| !taken_away(*absorb));
         own.into_iter().chain(joined.filter_map(|(_, other)| other.first_after(cutoff))).min()

@@ -192,3 +192,27 @@ proptest! {
         prop_assert_eq!(proof.wrong, None);
     }
 }
+
+#[test]
+fn what_comes_late_under_one_number_leaves_a_file_alone_that_goes_on_in_the_same_one() {
+    let mut work = Work::new();
+    let steps = [
+        (8, 2, 1, 1, 0),
+        (10, 1, 0, 1, 0),
+        (10, 0, 0, 1, 31),
+        (8, 1, 2, 1466, 2196),
+        (17, 3, 1, 559, 2248),
+        (6, 3, 1, 731, 0),
+        (6, 2, 3, 439, 2191),
+        (8, 0, 2, 1168, 1153),
+        (9, 2, 3, 1606, 31),
+        (7, 0, 2, 353, 1239),
+        (1, 0, 2, 820, 1233),
+        (5, 3, 2, 404, 17),
+    ];
+    for (what, who, other, n, hours) in steps {
+        work.take(&Step { what, who, other, n, hours });
+    }
+    let proof = work.desk.verify(None, &mut |_, _| {}).unwrap();
+    assert_eq!(proof.wrong, None);
+}
