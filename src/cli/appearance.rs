@@ -5,7 +5,7 @@ use super::fail::CliFailure;
 use super::settings::{Setting, Settings};
 use super::{keys, out};
 use crate::desk::segments::FEW;
-use crate::runtime::{DeskOpening, Kept, Options, Preferences, ThemeChoice, console, environment};
+use crate::runtime::{DeskOpening, Options, PersonalSettings, Preferences, ThemeChoice, console, environment};
 use crate::t;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -73,9 +73,10 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasi
     // The scope of generated data means nothing elsewhere.
     let scope = set.scope().filter(|_| !demo);
     let columns = set.columns();
-    let kept = Kept { scope, columns, keys: keys::load().map_err(|failure| failure.message(context.words)) };
+    let keys = keys::load().map_err(|failure| failure.message(context.words));
+    let personal = PersonalSettings { scope, columns, keys };
     let mut left = None;
-    let ended = console(&opening, options, kept, |preferences| left = Some(preferences))?;
+    let ended = console(&opening, options, personal, |preferences| left = Some(preferences))?;
     // Settings that can't be read are left as they are.
     if let (Some(left), Ok(settings)) = (left, settings) {
         remember(&settings, options, &left)?;

@@ -52,9 +52,9 @@ pub struct Options {
     pub is_first_import: bool,
 }
 
-/// What a person has in files of their own, for the console to open with.
+/// The settings of a person, from files of their own, for the console to open with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct PersonalSettings {
     /// What the desk is narrowed to.
     pub scope: Option<String>,
     /// The columns of the lists of members.
@@ -107,7 +107,7 @@ enum Ended {
 pub fn console(
     opening: &DeskOpening,
     options: Options,
-    kept: Kept,
+    settings: PersonalSettings,
     remember: impl FnOnce(Preferences),
 ) -> Result<ExitCode, ConsoleError> {
     if !environment::has_terminal() {
@@ -119,7 +119,7 @@ pub fn console(
     let signals = Signals::listen(&wait.waker())?;
     let crash = Crash::watch();
     let ended = catch_unwind(AssertUnwindSafe(|| {
-        let setup = setup(opening, &desk, options, kept)?;
+        let setup = setup(opening, &desk, options, settings)?;
         let title = title(&setup);
         let (model, first) = begin(setup);
         let workers = Workers::start(desk, opening, wait.waker())?;
@@ -139,9 +139,9 @@ pub fn console(
     }
 }
 
-fn setup(opening: &DeskOpening, desk: &Desk, options: Options, kept: Kept) -> Result<Setup, DeskError> {
+fn setup(opening: &DeskOpening, desk: &Desk, options: Options, settings: PersonalSettings) -> Result<Setup, DeskError> {
     let unreadable = |reason| KeymapProblem { line: None, fault: KeymapFault::Unreadable(reason) };
-    let (keymap, keymap_problem) = match kept.keys.map_err(unreadable).and_then(|text| keymap::read(&text)) {
+    let (keymap, keymap_problem) = match settings.keys.map_err(unreadable).and_then(|text| keymap::read(&text)) {
         Ok(keymap) => (keymap, None),
         Err(problem) => (Keymap::default(), Some(problem)),
     };
@@ -157,8 +157,8 @@ fn setup(opening: &DeskOpening, desk: &Desk, options: Options, kept: Kept) -> Re
         depth: appearance::depth(environment::variable),
         mouse: options.mouse,
         is_first_import: options.is_first_import,
-        scope: kept.scope,
-        columns: kept.columns,
+        scope: settings.scope,
+        columns: settings.columns,
         keymap,
         keymap_problem,
         labels: screen::labels(),

@@ -3,10 +3,10 @@
 #[cfg(test)]
 mod tests;
 
-use super::connect::{connect_to_read_alone, has_for_itself, wait_a_little};
+use super::connect::{connect_to_read_alone, has_for_itself};
 use super::error::StoreError;
-
 use super::place::{FileIdentity, INDEX, LOG, beside};
+use super::wal::write_log;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use std::cell::{Cell, RefCell};
@@ -15,9 +15,6 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
-
-/// So long bringing the log home waits for readers: somebody may be waiting for the answer.
-const PATIENCE: Duration = Duration::from_millis(200);
 
 /// Between two looks at a file that seems to be another one: somebody may be writing it home just then.
 const AGAIN: Duration = Duration::from_millis(20);
@@ -124,7 +121,7 @@ impl Watch {
         if FileIdentity::at(&self.path) != Some(files.file) {
             // The log goes into the file that it belongs to while this connection still leads there: whoever opens the path
             // next would take it for theirs. What can't be moved stays where it is.
-            bring_home(db);
+            let _ = write_log(db);
             return Err(StoreError::Replaced(self.path.clone()));
         }
         if self.is_overwritten() {
@@ -141,7 +138,7 @@ impl Watch {
         if beside_now(&self.path) == Some(ours) {
             return Ok(());
         }
-        let is_home = bring_home(db);
+        let is_home = write_log(db).is_ok_and(|written| written.is_whole);
         if is_home {
             self.put_stranger_aside(ours);
         }
@@ -205,16 +202,6 @@ fn put_aside(path: &Path, why: &str) -> Option<PathBuf> {
     let mut names = (1..u32::MAX).map(|n| beside(path, &format!(".{why}-{n}")));
     let free = names.find(|name| fs::symlink_metadata(name).is_err())?;
     fs::rename(path, &free).ok().map(|()| free)
-}
-
-/// Writes everything from the log into the file that this connection leads to. Whether all of it is there, and on the disk.
-fn bring_home(db: &Connection) -> bool {
-    let _ = db.busy_timeout(PATIENCE);
-    let answer = db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?, row.get::<_, i64>(2)?))
-    });
-    let _ = db.busy_handler(Some(wait_a_little));
-    matches!(answer, Ok((blocked, log, home)) if blocked == 0 || (log >= 0 && log == home))
 }
 
 /// What the bytes of a file say, whatever its log holds; `None` where they are none of a data file, an error where they can't be

@@ -6,6 +6,7 @@ use crate::app::{begin, keymap, update};
 use crate::domain::export::ExportWords;
 use crate::domain::lang::Lang;
 use crate::domain::op::Intent;
+use crate::domain::question::AnyQuestion;
 use crate::shell::columns::ListColumns;
 use crate::shell::effect::Effect;
 use crate::shell::failure::Failure;
@@ -102,6 +103,11 @@ impl Person {
         for key in keys(written) {
             self.send(Msg::Key(key));
         }
+    }
+
+    /// What has been asked of the desk so far, in order.
+    pub fn questions(&self) -> impl DoubleEndedIterator<Item = &AnyQuestion> {
+        self.asked.iter().filter_map(|effect| if let Effect::Ask(_, question) = effect { Some(question) } else { None })
     }
 
     /// The intents written so far, with their keys.

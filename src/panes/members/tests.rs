@@ -248,11 +248,11 @@ fn points_of_the_month_are_asked_for_where_a_column_shows_them() {
     let mut person = Person::new();
     person.press("5678 enter");
     let asked = |person: &Person| {
-        let of = |effect: &Effect| match effect {
-            Effect::Ask(_, AnyQuestion::FindMembers(asked)) => Some(asked.with_month),
+        let of = |question: &AnyQuestion| match question {
+            AnyQuestion::FindMembers(asked) => Some(asked.with_month),
             _ => None,
         };
-        person.asked.iter().filter_map(of).collect::<Vec<_>>()
+        person.questions().filter_map(of).collect::<Vec<_>>()
     };
     assert!(asked(&person).iter().all(|with_month| !with_month), "most people never need them");
     let place = ColumnChooser::new(MemberList::Search, &person.model.shell.columns).rows;

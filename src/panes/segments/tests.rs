@@ -425,11 +425,11 @@ fn value_ends_in_members_by_value_and_by_risk() {
     let mut person = Person::new();
     person.press("5678 enter 3 V");
     let order = |person: &Person| {
-        let of = |effect: &Effect| match effect {
-            Effect::Ask(_, AnyQuestion::ListMemberValues(asked)) => asked.order,
+        let of = |question: &AnyQuestion| match question {
+            AnyQuestion::ListMemberValues(asked) => asked.order,
             _ => None,
         };
-        person.asked.iter().rev().find_map(of)
+        person.questions().rev().find_map(of)
     };
     assert_eq!(order(&person), Some(ValueOrder::Value));
     person.press("s");

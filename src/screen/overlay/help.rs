@@ -23,7 +23,7 @@ const GAP: usize = 4;
 const SENTENCE: usize = 40;
 
 /// A command as help tells it.
-struct Entry {
+struct HelpEntry {
     keys: String,
     label: String,
     sentence: String,
@@ -31,7 +31,7 @@ struct Entry {
 
 pub(super) fn draw(canvas: &mut Canvas, keymap: &Keymap, chain: KeyChain, list: ListState, area: Rect) {
     let words = canvas.words;
-    let entries: Vec<Entry> =
+    let entries: Vec<HelpEntry> =
         help_rows(keymap, chain).iter().map(|command| entry(words, keymap, chain, command)).collect();
     let longest = entries.iter().map(|entry| Shown::new(&entry.sentence).width()).max().unwrap_or(0);
     let natural = KEYS + LABEL + longest;
@@ -57,7 +57,7 @@ pub(super) fn draw(canvas: &mut Canvas, keymap: &Keymap, chain: KeyChain, list: 
 }
 
 /// What help tells of a command: its keys (as many as have room), its name, and its sentence.
-fn entry(words: Words, keymap: &Keymap, chain: KeyChain, command: &CommandSpec<Cmd>) -> Entry {
+fn entry(words: Words, keymap: &Keymap, chain: KeyChain, command: &CommandSpec<Cmd>) -> HelpEntry {
     let mut keys: Vec<String> = Vec::new();
     for (context, key) in keymap.keys(command) {
         let bound_here = chain.contains(*context) && find(keymap, chain, *key) == Some(command.id);
@@ -69,11 +69,11 @@ fn entry(words: Words, keymap: &Keymap, chain: KeyChain, command: &CommandSpec<C
         }
     }
     let keys = if command.name == "pick" { "1…9".to_owned() } else { keys.join(" ") };
-    Entry { keys, label: wording::label(words, command.name), sentence: wording::sentence(words, command.name) }
+    HelpEntry { keys, label: wording::label(words, command.name), sentence: wording::sentence(words, command.name) }
 }
 
 /// The lines of a command, its sentence in as many as it needs.
-fn lines_of(entry: &Entry, columns: usize) -> Vec<StyledLine> {
+fn lines_of(entry: &HelpEntry, columns: usize) -> Vec<StyledLine> {
     let head = StyledLine::default().left(Tone::Accent, &entry.keys, KEYS).left(Tone::Strong, &entry.label, LABEL);
     let indent = StyledLine::of(Tone::Text, " ".repeat(KEYS + LABEL));
     let sentence = wrapped(&entry.sentence, columns.saturating_sub(KEYS + LABEL));

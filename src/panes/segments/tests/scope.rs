@@ -7,15 +7,15 @@ fn a_scope_narrows_every_view_and_every_list() {
     let mut person = Person::new();
     person.press("5678 enter 3 S tier:gold enter");
     let asked = |person: &Person| {
-        let base = |effect: &Effect| match effect {
-            Effect::Ask(_, AnyQuestion::ShowBoard(asked)) => Some(asked.base.clone()),
-            Effect::Ask(_, AnyQuestion::ShowTransitions(asked)) => Some(asked.base.clone()),
-            Effect::Ask(_, AnyQuestion::ShowTrend(asked)) => Some(asked.base.clone()),
-            Effect::Ask(_, AnyQuestion::ShowCohorts(asked)) => Some(asked.base.clone()),
-            Effect::Ask(_, AnyQuestion::ListMemberValues(asked)) => Some(asked.list.query.clone()),
+        let base = |question: &AnyQuestion| match question {
+            AnyQuestion::ShowBoard(asked) => Some(asked.base.clone()),
+            AnyQuestion::ShowTransitions(asked) => Some(asked.base.clone()),
+            AnyQuestion::ShowTrend(asked) => Some(asked.base.clone()),
+            AnyQuestion::ShowCohorts(asked) => Some(asked.base.clone()),
+            AnyQuestion::ListMemberValues(asked) => Some(asked.list.query.clone()),
             _ => None,
         };
-        person.asked.iter().rev().find_map(base).unwrap()
+        person.questions().rev().find_map(base).unwrap()
     };
     assert_eq!(asked(&person), "tier:gold");
     for _ in 0..4 {
