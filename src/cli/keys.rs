@@ -4,6 +4,7 @@ use super::context::CliContext;
 use super::fail::CliFailure;
 use super::folders::config_folder;
 use super::out;
+use crate::desk::error::StoreError;
 use crate::documents::keys::KeysDocument;
 use crate::runtime::{CommandKeys, command_keys};
 use crate::t;
@@ -20,6 +21,10 @@ fn path() -> Result<PathBuf, CliFailure> {
 /// The text of the file of keys; empty where there is none.
 pub fn load() -> Result<String, CliFailure> {
     let path = path()?;
+    // Reading a pipe would wait for ever.
+    if fs::metadata(&path).is_ok_and(|meta| !meta.is_file()) {
+        return Err(StoreError::NotOrdinary(path).into());
+    }
     match fs::read_to_string(&path) {
         Ok(text) => Ok(text),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(String::new()),

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::ask::{Asking, Serve};
 use super::clock::ClockTrust;
-use super::error::DeskError;
+use super::error::{DeskError, StoreError};
 use super::plan::next_operation_id;
 use super::segments::Cache;
 use crate::domain::day::Instant;
@@ -37,7 +37,15 @@ impl Desk {
     /// Makes an empty store at a path where nothing is, with the programme of a `program.toml` text.
     pub fn create(path: &Path, program_toml: &str, operator: Operator, now: Instant) -> Result<Self, DeskError> {
         let program = readable(program_toml)?;
-        Self::begin(Store::create(path)?, &program, program_toml, operator, now)
+        let begun = Self::begin(Store::create(path)?, &program, program_toml, operator, now);
+        begun.inspect_err(|error| {
+            // What may be there after all stays.
+            let is_open =
+                matches!(error, DeskError::Store(StoreError::Unknown { .. } | StoreError::DoneAfterAll { .. }));
+            if !is_open {
+                Store::remove_unfinished(path);
+            }
+        })
     }
 
     /// An empty store in memory: everything works on it but what needs a file.

@@ -4,7 +4,9 @@ use super::found::RowDoc;
 use crate::domain::day::Day;
 use crate::domain::rate::Rate;
 use crate::domain::segment::{CutPoints, PooledGap, RfmCuts, Ties, Withheld};
-use crate::domain::segment_views::{Board, Cell, Cohorts, MemberPage, MonthTrend, SegmentState, Transitions};
+use crate::domain::segment_views::{
+    Board, CHURN_DAYS, Cell, Cohorts, MemberPage, MonthTrend, SegmentState, Transitions,
+};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -99,6 +101,8 @@ pub struct BoardDoc<'a> {
     tiers: Map<String, Value>,
     repeat_rate: RateDoc,
     churn: RateDoc,
+    /// Days that end on the day, within which members lapsed.
+    churn_days: i64,
     months: Vec<MonthDoc>,
     saved: Vec<SavedDoc<'a>>,
 }
@@ -180,6 +184,7 @@ impl<'a> BoardDoc<'a> {
             tiers: board.tiers.iter().map(|(code, n)| (code.clone(), json!(n))).collect(),
             repeat_rate: RateDoc::new(board.repeat),
             churn: RateDoc::new(board.churn),
+            churn_days: CHURN_DAYS,
             months: board.months.iter().map(MonthDoc::new).collect(),
             saved: board.saved.iter().map(|s| SavedDoc { name: &s.name, query: &s.query, n: s.n }).collect(),
         }

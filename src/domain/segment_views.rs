@@ -8,6 +8,9 @@ use super::read_models::MemberRow;
 use super::segment::{PooledGap, RfmCuts, RfmScore, Segment, Ties, Withheld};
 use serde::{Deserialize, Serialize};
 
+/// Days that yearly churn looks back.
+pub const CHURN_DAYS: i64 = 365;
+
 /// One cell of a map: members and what they are worth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cell {

@@ -43,6 +43,7 @@ pub fn draw(frame: &mut Frame, model: &Model) -> Regions {
     let area = frame.area();
     let mut canvas = Canvas::new(frame.buffer_mut(), &model.shell.setup, model.keys());
     if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+        canvas.regions.is_too_small = true;
         frame::too_small(&mut canvas, area, SMALLEST);
     } else {
         screen(&mut canvas, model, area);

@@ -73,6 +73,8 @@ pub struct PartFit {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Regions {
+    /// The screen has no room for anything but to say so.
+    pub is_too_small: bool,
     /// What fitted of each part of the pane in front.
     pub fits: Vec<(PartId, PartFit)>,
     /// What fitted of the topmost overlay.

@@ -3,7 +3,7 @@
 use super::connect::{connect, connect_to_read, wait_a_little};
 use super::error::StoreError;
 use super::new_file::must_be_no_log;
-use super::place::{BESIDE, beside, must_be_safe, must_have_no_log};
+use super::place::{BESIDE, beside, must_be_safe, must_have_no_log, must_have_no_stranger};
 use super::salt::new_salt;
 use super::watch::{LedgerMark, Watch, must_have_its_log};
 use super::write::commit_once;
@@ -26,6 +26,7 @@ impl Store {
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         must_be_a_file(path)?;
         must_be_safe(path)?;
+        must_have_no_stranger(path)?;
         must_have_its_log(path)?;
         Self::open_copy(path)
     }
@@ -71,7 +72,16 @@ impl Store {
         }
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
         made.map_err(|e| StoreError::io(path, &e))?;
-        Self::make(path).inspect_err(|_| remove_unfinished(path))
+        Self::make(path).inspect_err(|_| Self::remove_unfinished(path))
+    }
+
+    /// A making that failed leaves nothing behind that a second try would stumble over.
+    pub fn remove_unfinished(path: &Path) {
+        // Best effort: the error that brought us here is the one to tell.
+        let _ = std::fs::remove_file(path);
+        for suffix in BESIDE {
+            let _ = std::fs::remove_file(beside(path, suffix));
+        }
     }
 
     fn make(path: &Path) -> Result<Self, StoreError> {
@@ -189,15 +199,6 @@ fn name_the_store(db: &Connection) -> Result<(), StoreError> {
 pub(super) fn id_of(db: &Connection, key: &str) -> Result<[u8; 16], StoreError> {
     db.query_row("SELECT v FROM meta WHERE k = ?1", [key], |row| row.get(0))
         .map_err(|e| StoreError::Damaged(format!("meta.{key}: {e}")))
-}
-
-/// A making that failed leaves nothing behind that a second try would stumble over.
-fn remove_unfinished(path: &Path) {
-    // Best effort: the error that brought us here is the one to tell.
-    let _ = std::fs::remove_file(path);
-    for suffix in BESIDE {
-        let _ = std::fs::remove_file(beside(path, suffix));
-    }
 }
 
 fn at(path: &Path, error: rusqlite::Error) -> StoreError {

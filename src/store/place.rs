@@ -76,6 +76,24 @@ pub(super) fn is_database(path: &Path) -> bool {
         && begins == DATABASE
 }
 
+/// Where a path leads, links followed: SQLite puts what belongs to a file beside the file, not beside a link to it.
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// Refuses a data file beside which something lies that is no log under a log's name: SQLite would delete it.
+pub(super) fn must_have_no_stranger(path: &Path) -> Result<(), StoreError> {
+    /// How every log begins, but for the last bit.
+    const LOG_BEGINS: u32 = 0x377F_0682;
+    let log = beside(&resolved(path), LOG);
+    let mut begins = [0; 4];
+    let is_read = File::open(&log).and_then(|mut file| file.read_exact(&mut begins)).is_ok();
+    if is_read && u32::from_be_bytes(begins) & !1 != LOG_BEGINS {
+        return Err(StoreError::LogLeft(log));
+    }
+    Ok(())
+}
+
 /// The name of what SQLite puts beside a file.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

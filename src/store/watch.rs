@@ -5,7 +5,7 @@ mod tests;
 
 use super::connect::{connect_to_read_alone, has_for_itself};
 use super::error::StoreError;
-use super::place::{FileIdentity, INDEX, LOG, beside};
+use super::place::{FileIdentity, INDEX, LOG, beside, resolved};
 use super::wal::write_log;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
@@ -49,6 +49,7 @@ impl OpenFiles {
 
 /// The log of a data file and its index; `None` where one of them is not there.
 fn beside_now(path: &Path) -> Option<[FileIdentity; 2]> {
+    let path = &resolved(path);
     Some([FileIdentity::at(&beside(path, LOG))?, FileIdentity::at(&beside(path, INDEX))?])
 }
 
@@ -78,7 +79,10 @@ fn stamp(path: &Path) -> Option<Stamp> {
 /// Watches over one connection's file.
 #[derive(Debug)]
 pub(super) struct Watch {
+    /// As it was given.
     path: PathBuf,
+    /// Where that led when it was opened, links followed.
+    place: PathBuf,
     files: Option<OpenFiles>,
     /// When the bytes of the file were last looked at, and what they said then.
     seen: Cell<(Option<Stamp>, LedgerMark)>,
@@ -89,8 +93,8 @@ pub(super) struct Watch {
 impl Watch {
     /// Begins when the file is open. `known` is whose the connection says that it is.
     pub(super) fn begin(path: PathBuf, is_read_only: bool, known: LedgerMark) -> Self {
-        let files = OpenFiles::at(&path, is_read_only);
-        Self { path, files, seen: Cell::new((None, known)), aside: RefCell::default() }
+        let (place, files) = (resolved(&path), OpenFiles::at(&path, is_read_only));
+        Self { path, place, files, seen: Cell::new((None, known)), aside: RefCell::default() }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -104,7 +108,7 @@ impl Watch {
     /// Refuses where the path leads to another file than was opened there, or the file has got another's bytes: what is read is
     /// neither's.
     pub(super) fn must_not_be_replaced(&self) -> Result<(), StoreError> {
-        let now = FileIdentity::at(&self.path);
+        let now = FileIdentity::at(&self.place);
         if now.is_some() && now != self.files.map(|files| files.file) {
             return Err(StoreError::Replaced(self.path.clone()));
         }
@@ -118,7 +122,7 @@ impl Watch {
     /// file that it belongs to, as far as that is possible.
     pub(super) fn check(&self, db: &Connection) -> Result<(), StoreError> {
         let Some(files) = self.files else { return Ok(()) };
-        if FileIdentity::at(&self.path) != Some(files.file) {
+        if FileIdentity::at(&self.place) != Some(files.file) {
             // The log goes into the file that it belongs to while this connection still leads there: whoever opens the path
             // next would take it for theirs. What can't be moved stays where it is.
             let _ = write_log(db);
@@ -135,7 +139,7 @@ impl Watch {
     /// not a moment longer. No other console can have begun a new log meanwhile (`must_have_its_log`).
     pub(super) fn check_log(&self, db: &Connection) -> Result<(), StoreError> {
         let Some(OpenFiles { beside: Some(ours), .. }) = self.files else { return Ok(()) };
-        if beside_now(&self.path) == Some(ours) {
+        if beside_now(&self.place) == Some(ours) {
             return Ok(());
         }
         let is_home = write_log(db).is_ok_and(|written| written.is_whole);
@@ -147,7 +151,7 @@ impl Watch {
 
     /// What lies in the place of the log would be taken for it by whoever opens the file next.
     fn put_stranger_aside(&self, ours: [FileIdentity; 2]) {
-        let log = beside(&self.path, LOG);
+        let log = beside(&self.place, LOG);
         let is_stranger = FileIdentity::at(&log).is_some_and(|there| there != ours[0]);
         if is_stranger && let Some(name) = put_aside(&log, "other") {
             self.aside.replace(Some(name));
@@ -156,20 +160,20 @@ impl Watch {
 
     /// Whether the bytes of the file are another ledger's, or those of an older state. Looked at only where they have changed.
     fn is_overwritten(&self) -> bool {
-        let at = stamp(&self.path);
+        let at = stamp(&self.place);
         let (seen, known) = self.seen.get();
         if at == seen {
             return false;
         }
         let is_another = |now: Option<LedgerMark>| now.is_none_or(|now| now.is_another(known));
-        match ledger(&self.path) {
+        match ledger(&self.place) {
             Ok(Some(now)) if !now.is_another(known) => {
                 self.seen.set((at, now));
                 false
             }
             Ok(_) => {
                 thread::sleep(AGAIN);
-                ledger(&self.path).is_ok_and(is_another)
+                ledger(&self.place).is_ok_and(is_another)
             }
             // What can't be read now is being written.
             Err(_) => false,
@@ -178,8 +182,8 @@ impl Watch {
 
     /// The log belongs to bytes that are gone. Left where it is, it would damage the file that is there now.
     fn put_own_aside(&self, files: OpenFiles) {
-        if files.beside.is_some() && files.beside == beside_now(&self.path) {
-            put_aside(&beside(&self.path, LOG), "overwritten");
+        if files.beside.is_some() && files.beside == beside_now(&self.place) {
+            put_aside(&beside(&self.place, LOG), "overwritten");
         }
     }
 
@@ -187,8 +191,8 @@ impl Watch {
     /// and writes it into whatever the file holds.
     pub(super) fn before_closing(&self, db: &Connection) {
         let Some(files) = self.files else { return };
-        let is_gone = !self.path.exists();
-        if is_gone || (files.must_be_at(&self.path).is_ok() && !self.is_overwritten()) {
+        let is_gone = !self.place.exists();
+        if is_gone || (files.must_be_at(&self.place).is_ok() && !self.is_overwritten()) {
             return;
         }
         // Whoever has it open brings it home, the last one, too.

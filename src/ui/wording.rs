@@ -180,6 +180,19 @@ pub fn missing(words: Words, form: &Form) -> String {
     }
 }
 
+/// What to do where a question got no answer; nothing where the rules say no, for the same question would get the same answer.
+pub fn retry_hint(words: Words, failure: &Failure) -> String {
+    match failure {
+        Failure::Refused(_) => String::new(),
+        Failure::Stale { .. }
+        | Failure::Busy
+        | Failure::DoneAfterAll { .. }
+        | Failure::NotDone { .. }
+        | Failure::Unknown { .. }
+        | Failure::Trouble(_) => t!(words, "members.failed_hint"),
+    }
+}
+
 /// Why the desk did not do as asked.
 pub fn failure(words: Words, failure: &Failure) -> String {
     match failure {

@@ -304,3 +304,18 @@ fn an_erasure_asks_for_the_last_four_of_the_number() {
     person.press("y");
     assert!(matches!(person.written().pop(), Some((Intent::Erase(op::Erase { .. }), _))));
 }
+
+#[test]
+fn in_a_window_too_small_for_a_form_no_key_does_what_nobody_sees() {
+    let mut person = Person::new();
+    person.press("5678 enter + 42");
+    let sized = |is_too_small| Msg::Drawn(Regions { is_too_small, ..Regions::default() });
+    person.send(sized(true));
+    person.press("ctrl-s 7 enter y");
+    assert_eq!(person.written(), []);
+    person.press("ctrl-c ctrl-c");
+    assert!(matches!(person.asked.last(), Some(Effect::Quit)), "{:?}", person.asked.last());
+    person.send(sized(false));
+    person.press("ctrl-s");
+    assert_eq!(person.written().len(), 1, "what was typed before is still there");
+}

@@ -21,6 +21,8 @@ pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
     match msg {
         Msg::Key(key) if key == Key::ctrl('c') => leave::quit(model, out),
         Msg::Key(key) if key == Key::ctrl('z') => leave::suspend(&mut model.shell, out),
+        // Nobody sees what they would do.
+        Msg::Key(_) | Msg::Paste(_) if model.shell.regions.is_too_small => {}
         Msg::Key(Key { code: Code::Esc, .. }) if model.is_waiting() => escape(model, msg, out),
         Msg::Key(_) | Msg::Paste(_) if model.is_waiting() => {
             if model.shell.ahead.len() < AHEAD_MAX {

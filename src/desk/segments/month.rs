@@ -16,11 +16,15 @@ use std::sync::Arc;
 const STEP: usize = 500;
 
 impl Desk {
-    /// What a member earned in the month of a day and what ends in it, by a fold of the whole history.
+    /// What a member earned in the month of a day and what ends in it, by a fold of the whole history; nothing for one whose file goes on
+    /// in another's, which has it all.
     pub(in crate::desk) fn month_points(&self, member: MemberId, day: Day) -> Result<MonthPoints, DeskError> {
         let programs = self.programs()?;
         let folded = fold(&self.store.history(member)?, &programs, day)
             .map_err(|e| StoreError::Damaged(format!("member {}: {e}", member.0)))?;
+        if folded.state.merged_into().is_some() {
+            return Ok(MonthPoints::default());
+        }
         let lots = folded.state.snapshot(&programs).points.lots;
         Ok(MonthPoints::of(&folded.trace.entries, &lots, day))
     }

@@ -10,7 +10,7 @@ use crate::domain::day::Day;
 use crate::domain::num::Money;
 use crate::domain::question::{ShowCohorts, ShowTrend};
 use crate::domain::rate::Rate;
-use crate::domain::segment_views::{Cohort, Cohorts, MonthTrend, Trend};
+use crate::domain::segment_views::{CHURN_DAYS, Cohort, Cohorts, MonthTrend, Trend};
 use crate::store::columns::{BoughtDay, PurchaseDays};
 use chrono::Datelike;
 use rayon::prelude::*;
@@ -18,9 +18,6 @@ use std::collections::BTreeMap;
 
 /// Months a trend goes back.
 const MONTHS: i32 = 12;
-
-/// Days that yearly churn looks at.
-const YEAR: i64 = 365;
 
 /// What one pass over everybody's days counts.
 #[derive(Default)]
@@ -47,7 +44,7 @@ impl Serve<ShowTrend> for Desk {
                 net_spend: Money(counted.spend.get(&month).copied().unwrap_or(0)),
             }
         });
-        let churn = self.churn_of(&bought, &base, asked.day.plus_days(-YEAR), asked.day)?;
+        let churn = self.churn_of(&bought, &base, asked.day.plus_days(-CHURN_DAYS), asked.day)?;
         let repeat = counted.counts.repeat;
         let interval = |rate: Rate| wilson(rate.part, rate.n);
         Ok(Trend {

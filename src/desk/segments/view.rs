@@ -9,7 +9,7 @@ use crate::desk::error::DeskError;
 use crate::domain::day::Day;
 use crate::domain::month_points::MonthPoints;
 use crate::domain::num::{MemberId, OpSeq};
-use crate::domain::program::Programs;
+use crate::domain::program::{Programs, RfmRules};
 use crate::domain::segment::{PooledGap, RfmCuts, RfmScore, Withheld};
 use crate::domain::segment_views::SegmentState;
 use crate::store::Store;
@@ -39,7 +39,9 @@ impl ScoredMembers {
     }
 
     fn new(columns: Columns, programs: &Programs, bought: Option<&PurchaseDays>, gap: Option<PooledGap>) -> Self {
-        let (scores, cuts) = ScoreColumns::of(&columns, programs.newest().program.rfm, bought);
+        let min_members = programs.at_end_of(columns.day).rfm.min_members;
+        let rules = RfmRules { min_members, ..programs.newest().program.rfm };
+        let (scores, cuts) = ScoreColumns::of(&columns, rules, bought);
         Self { columns, scores, cuts, gap }
     }
 

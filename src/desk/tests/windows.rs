@@ -4,7 +4,7 @@ use super::{NOW, adjust, desk_with, done, later};
 use crate::desk::Desk;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::desk::segments::base::BaseMembers;
-use crate::domain::day::Day;
+use crate::domain::day::{Day, Instant};
 use crate::domain::fold::view::LifecycleStage;
 use crate::domain::num::{MemberId, Money};
 use crate::domain::op::{self, Intent};
@@ -276,4 +276,36 @@ fn who_bought_before_the_window_has_a_place_of_their_own() {
     assert_eq!(moves.counts[SegmentState::Outside.index()][SegmentState::Prospect.index()], 1);
     let whole = windowed("\"all\"").moves("*", today().plus_days(-20), today(), NOW, &mut ()).unwrap();
     assert_eq!(whole.counts.len(), SegmentState::UNWINDOWED);
+}
+
+/// A minute after everything else.
+const SOON: Instant = Instant(NOW.0 + 60_000);
+
+fn apply(desk: &mut Desk, program: &str) {
+    let intent = Intent::ApplyProgram(op::ApplyProgram { toml: program.to_owned() });
+    desk.perform(&intent, None, SOON).unwrap();
+}
+
+#[test]
+fn windows_hold_from_the_day_they_are_applied_on() {
+    let mut desk = desk_with("name = \"Tea house\"\n");
+    bring_in(&mut desk, &[("A", &[291, 110, 71])]);
+    let a = desk.member_by_no("A").unwrap();
+    let stage = |desk: &Desk, as_of, now| desk.open_member(a, as_of, now).unwrap().snapshot.lifecycle;
+    assert_eq!(stage(&desk, None, NOW).stage, LifecycleStage::Active);
+    apply(&mut desk, "name = \"Tea house\"\n[lifecycle]\nactive_days = 30\n");
+    for (as_of, now) in [(None, SOON), (Some(today()), SOON), (None, later(2))] {
+        let lifecycle = stage(&desk, as_of, now);
+        assert_eq!((lifecycle.stage, lifecycle.since), (LifecycleStage::Lapsing, Some(today())), "{as_of:?}");
+    }
+    assert_eq!(stage(&desk, Some(today().plus_days(-1)), SOON).stage, LifecycleStage::Active);
+    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+}
+
+#[test]
+fn how_many_members_scores_take_is_that_of_the_day_asked_about() {
+    let mut desk = shop("name = \"Tea house\"\n[rfm]\nmin_members = 7\n");
+    apply(&mut desk, "name = \"Tea house\"\n[rfm]\nmin_members = 5\n");
+    let cuts = |as_of| desk.board("*", as_of, false, SOON, &mut ()).unwrap().cuts.is_ok();
+    assert_eq!([cuts(None), cuts(Some(today().plus_days(-1)))], [true, false]);
 }

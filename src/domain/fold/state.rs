@@ -110,11 +110,12 @@ impl State {
     }
 
     /// The next day on which something changes without a fact (a lot dies or wakes, a review, an override's edge, a
-    /// lifecycle stage). A cached snapshot is right before that day.
+    /// lifecycle stage, the programme). A cached snapshot is right before that day.
     pub fn stale_on(&self, programs: &Programs) -> Option<Day> {
         let program = programs.at_end_of(self.day);
         let stage = stage::next_day(self.day, &self.book, &program.lifecycle);
-        [self.purse.next_day(), self.ladder.next_day(self.day), stage].into_iter().flatten().min()
+        let rules = programs.changes_after(self.day);
+        [self.purse.next_day(), self.ladder.next_day(self.day), stage, rules].into_iter().flatten().min()
     }
 
     /// Lets days pass: expiry, pending points, tier reviews, overrides. Never goes back.
@@ -125,7 +126,7 @@ impl State {
             self.day = day;
             self.purse.today = day;
             self.ladder.begin(programs.at_start_of(day));
-            self.set_stage(programs.at_start_of(day));
+            self.set_stage(programs);
         }
         while self.day < day {
             let next = self.stale_on(programs).map_or(day, |d| d.clamp(self.day.plus_days(1), day));
@@ -149,7 +150,7 @@ impl State {
                 self.scribe.by_hand(day, None, from, (to, until), TierCause::OverrideEnded);
             }
         }
-        self.set_stage(program);
+        self.set_stage(programs);
     }
 
     fn review(&mut self, program: &Program) {
@@ -158,8 +159,9 @@ impl State {
         }
     }
 
-    fn set_stage(&mut self, program: &Program) {
-        let now = stage::stage_on(self.day, &self.book, &program.lifecycle);
+    /// By the windows in force at the end of the day, so that a day has one stage whenever it is asked about.
+    fn set_stage(&mut self, programs: &Programs) {
+        let now = stage::stage_on(self.day, &self.book, &programs.at_end_of(self.day).lifecycle);
         self.lifecycle.set(now, self.day);
     }
 
@@ -203,7 +205,7 @@ impl State {
                 add(&mut self.sums.returned, back)?;
             }
         }
-        self.set_stage(program);
+        self.set_stage(programs);
         Ok(())
     }
 
@@ -298,7 +300,7 @@ impl State {
         self.scribe.join(other.scribe);
         self.scribe.step(step, Some(event.id));
         self.review(program);
-        self.set_stage(program);
+        self.set_stage(programs);
         Ok(())
     }
 

@@ -5,6 +5,7 @@ use super::plannable::{FieldValue, Plannable, tidy};
 use super::writes::{Writes, writes};
 use crate::domain::day::Day;
 use crate::domain::fact::{EventKind, OverrideMode};
+use crate::domain::fold::view::{Snapshot, TierSource};
 use crate::domain::num::MemberId;
 use crate::domain::plan::context::{PlanContext, Reversal};
 use crate::domain::plan::draft::{PlanBody, PlanDraft};
@@ -90,7 +91,8 @@ impl Plannable for Override {
         let around = draft.fold()?;
         for one in &around {
             let (before, after) = one.snapshots(context);
-            if before.is_some_and(|b| b.tier.code == after.tier.code) {
+            let is_given = |b: &Snapshot| b.tier.source == TierSource::Facts && b.tier.code == after.tier.code;
+            if before.as_ref().is_some_and(is_given) {
                 draft.warnings.push(Warning::OverrideWithoutEffect);
             }
         }

@@ -112,6 +112,14 @@ impl Programs {
         self.versions.iter().find(|version| version.from > at)
     }
 
+    /// The next business day on which a version comes into force.
+    pub fn changes_after(&self, day: Day) -> Option<Day> {
+        match self.versions.as_slice() {
+            [_] => None,
+            _ => self.coming(self.zone().end_of(day)).map(|version| self.zone().day_of(version.from)),
+        }
+    }
+
     /// The programme in force at the end of a business day.
     pub fn at_end_of(&self, day: Day) -> &Program {
         match self.versions.as_slice() {

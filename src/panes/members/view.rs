@@ -138,7 +138,7 @@ fn list(canvas: &mut Canvas, pane: &MembersPane, shell: &Shell, area: Rect) {
 fn nothing(canvas: &mut Canvas, search: &MemberSearch, area: Rect) {
     let words = canvas.words;
     let (head, hint) = match (search.found.answered(), search.found.failure()) {
-        (_, Some(failure)) => (format!("✗ {}", wording::failure(words, failure)), t!(words, "members.failed_hint")),
+        (_, Some(failure)) => (format!("✗ {}", wording::failure(words, failure)), wording::retry_hint(words, failure)),
         (None, None) => (t!(words, "members.searching"), String::new()),
         (Some(FindMembers { query, as_of: Some(day), .. }), None) if query.is_empty() => {
             (t!(words, "members.empty_on", day = day), t!(words, "screen.back_to_today"))

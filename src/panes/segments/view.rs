@@ -189,8 +189,8 @@ fn nothing<Q: Question>(canvas: &mut Canvas, slot: &Slot<Q>, late: bool, area: R
     let inner = inset(below(area, 1), 2);
     let mut lines: Vec<StyledLine> =
         wrapped(&text, inner.width.into()).into_iter().map(|l| StyledLine::of(tone, l)).collect();
-    if matches!(slot.failed, Some(NoAnswerReason::Failed(_))) {
-        lines.push(StyledLine::of(Tone::Dim, t!(words, "members.failed_hint")));
+    if let Some(NoAnswerReason::Failed(failure)) = &slot.failed {
+        lines.push(StyledLine::of(Tone::Dim, wording::retry_hint(words, failure)));
     }
     canvas.lines(inner, &lines);
     true

@@ -192,3 +192,33 @@ fn a_file_that_comes_back_is_written_again() {
     store.write(|tx| tx.set_meta("x", 1)).unwrap();
     assert_eq!(store.meta("x").unwrap(), 1);
 }
+
+#[test]
+fn a_file_is_watched_where_a_link_leads_to() {
+    let folder = TempDir::new().unwrap();
+    let (path, mut store) = open(&folder);
+    let link = folder.path().join("link.db");
+    std::os::unix::fs::symlink(&path, &link).unwrap();
+    let mut by_link = Store::open(&link).unwrap();
+    assert!(by_link.data_version().is_ok());
+    by_link.write(|tx| tx.set_meta("x", 2)).unwrap();
+    store.write(|tx| tx.set_meta("x", 3)).unwrap();
+    delete(&path, LOG);
+    assert!(is_log_gone(&by_link.data_version()));
+    assert_eq!(in_the_file_alone(&path), 3);
+}
+
+#[test]
+fn what_is_no_log_under_a_logs_name_is_left_alone() {
+    let folder = TempDir::new().unwrap();
+    let (path, store) = open(&folder);
+    drop(store);
+    let stranger = beside(&path, LOG);
+    fs::copy(&path, &stranger).unwrap();
+    let opened = Store::open(&path).map(|_| ());
+    assert!(
+        matches!(opened, Err(StoreError::LogLeft(ref log)) if log.file_name() == stranger.file_name()),
+        "{opened:?}"
+    );
+    assert_eq!(fs::read(&stranger).unwrap(), fs::read(&path).unwrap());
+}

@@ -227,6 +227,14 @@ fn an_override_for_today_is_possible_and_one_for_a_thousand_years_is_not() {
 }
 
 #[test]
+fn an_override_that_goes_on_longer_than_the_one_before_has_an_effect() {
+    let mut world = Histories::on("2026-11-22");
+    world.done(set_tier(1, "gold", "2027-02-28")).unwrap();
+    let longer = world.plan(set_tier(1, "gold", "2027-11-30")).unwrap();
+    assert_eq!(longer.effect.warnings, []);
+}
+
+#[test]
 fn an_override_that_gives_nothing_and_one_that_takes_are_warned_of() {
     let mut world = Histories::on("2026-11-22");
     world.sale(1, "2026-11-01", 5_000);

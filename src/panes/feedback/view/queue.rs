@@ -39,7 +39,12 @@ pub(super) fn draw(canvas: &mut Canvas, pane: &FeedbackPane, shell: &Shell, area
     let fitting = usize::from(area.height.saturating_sub(1));
     canvas.fit(FeedbackPart::List.id(), PartFit { rows: fitting, ..PartFit::default() });
     if let Some(failure) = pane.listing.slot.failure() {
-        sentences(canvas, area, &format!("✗ {}", wording::failure(words, failure)), &t!(words, "members.failed_hint"));
+        sentences(
+            canvas,
+            area,
+            &format!("✗ {}", wording::failure(words, failure)),
+            &wording::retry_hint(words, failure),
+        );
         return;
     }
     let current = pane.is_current(shell);
