@@ -221,14 +221,13 @@ impl<'a> Settlement<'a, '_> {
                     self.fates[place] = RowState::Open(sale);
                     self.rows[place].at = row.at.max(at);
                 }
-                Err(RowReject::BeforeSale) => {
-                    let value = self.known.zone.day_of(row.at).to_string();
-                    let column = Some(ImportField::PurchasedAt);
-                    self.reject(place, CellReject { column, reason: RowReject::BeforeSale, value });
-                }
                 Err(reason) => {
-                    let value = row.refund_of.to_owned();
-                    self.reject(place, CellReject { column: Some(ImportField::RefundOf), reason, value });
+                    let (column, value) = if reason == RowReject::BeforeSale {
+                        (ImportField::PurchasedAt, self.known.zone.day_of(row.at).to_string())
+                    } else {
+                        (ImportField::RefundOf, row.refund_of.to_owned())
+                    };
+                    self.reject(place, CellReject { column: Some(column), reason, value });
                 }
             }
         }
