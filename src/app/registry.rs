@@ -10,7 +10,7 @@ use crate::shell::pane_id::PaneId;
 use crate::shell::toast::BlockedReason;
 
 macro_rules! registry {
-    ($($pane:ident: $room:ident),+ $(,)?) => {
+    ($($digit:literal $pane:ident: $room:ident),+ $(,)?) => {
         /// What each pane knows.
         #[derive(Debug, Clone, Default)]
         pub struct Panes {

@@ -5,12 +5,12 @@
 //! `update`, `commands`, `ask`) sees no terminal and no words; its view half (`view`) changes nothing. CONTRIBUTING.md tells how to
 //! add one.
 
-/// The one registration: every pane in the order of its digit, with the name of its room. From it come
+/// The one registration: every pane with its digit, in the order of the digits, and with the name of its room. From it come
 /// [`PaneId`](crate::shell::pane_id::PaneId), the states and commands joined in `app::registry`, and the way to each view in
 /// `screen`.
 macro_rules! for_each_pane {
     ($then:ident) => {
-        $then! { Members: members, Adjust: adjust, Segments: segments, Feedback: feedback }
+        $then! { 1 Members: members, 2 Adjust: adjust, 3 Segments: segments, 4 Feedback: feedback }
     };
 }
 

@@ -52,13 +52,13 @@ pub(super) fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
             .then(Tone::Text, wording::named(&who.name, &who.no))
             .then(Tone::Text, " ")
     });
-    let name = |(n, pane): (usize, PaneId)| {
+    let name = |pane: PaneId| {
         let badge =
             model.panes.get(pane).badge().map(|badge| format!(" {}{}", badge.mark, badge.n)).unwrap_or_default();
         let name = words.t(&format!("pane.{}", pane.name()), &[]);
-        (format!("{} {name}{badge}", n + 1), pane == model.shell.front, ClickTarget::Pane(pane))
+        (format!("{} {name}{badge}", pane.digit()), pane == model.shell.front, ClickTarget::Pane(pane))
     };
-    let used = tabs::draw(canvas, area, PaneId::ALL.iter().copied().enumerate().map(name));
+    let used = tabs::draw(canvas, area, PaneId::ALL.iter().copied().map(name));
     let rest = Rect { x: area.x + used, width: area.width - used, ..area };
     canvas.split(rest, &StyledLine::default(), &hand);
 }

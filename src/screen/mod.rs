@@ -23,7 +23,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 macro_rules! views {
-    ($($pane:ident: $room:ident),+ $(,)?) => {
+    ($($digit:literal $pane:ident: $room:ident),+ $(,)?) => {
         /// The view half of a pane.
         fn view(panes: &Panes, pane: PaneId) -> &dyn PaneView {
             match pane {

@@ -225,7 +225,7 @@ const SCREEN: &[CommandSpec<Cmd>] = &[
     row(Cmd::Suspend, "suspend", 0, &[ctrl(ALWAYS, 'z')]),
 ];
 
-/// The keys of the panes, in their order.
+/// The keys of the panes, by their digits from 1.
 const DIGITS: [&[(KeyContext, Key)]; 9] = [
     &[c(DESK, '1')],
     &[c(DESK, '2')],
@@ -240,7 +240,7 @@ const DIGITS: [&[(KeyContext, Key)]; 9] = [
 
 /// A row for each pane: its digit brings it to the front.
 pub fn pane_rows() -> impl Iterator<Item = CommandSpec<Cmd>> {
-    PaneId::ALL.iter().zip(DIGITS).map(|(pane, keys)| row(Cmd::Pane(*pane), pane.name(), 0, keys))
+    PaneId::ALL.iter().map(|pane| row(Cmd::Pane(*pane), pane.name(), 0, DIGITS[usize::from(pane.digit()) - 1]))
 }
 
 /// The key that a command of the shell has in a chain of contexts of its own. What a pane binds otherwise is not looked at.

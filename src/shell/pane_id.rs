@@ -1,7 +1,7 @@
 //! Which panes there are, by the registration in `crate::panes`.
 
 macro_rules! pane_ids {
-    ($($pane:ident: $room:ident),+ $(,)?) => {
+    ($($digit:literal $pane:ident: $room:ident),+ $(,)?) => {
         /// A pane of the console.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum PaneId {
@@ -9,8 +9,15 @@ macro_rules! pane_ids {
         }
 
         impl PaneId {
-            /// Every pane, in the order of its digit from 1.
+            /// Every pane, in the order of its digit.
             pub const ALL: &'static [Self] = &[$(Self::$pane),+];
+
+            /// The digit that brings it to the front, from 1.
+            pub fn digit(self) -> u8 {
+                match self {
+                    $(Self::$pane => $digit,)+
+                }
+            }
 
             /// Its name in code and in the locale tables: the name is `pane.NAME`, the command that shows it `cmd.NAME`.
             pub fn name(self) -> &'static str {
