@@ -5,6 +5,7 @@
 //! not in the order.
 
 mod book;
+mod deferred;
 mod ladder;
 mod purse;
 mod scribe;
@@ -85,6 +86,8 @@ pub fn fold_untraced(history: &History, programs: &Programs, as_of: Day) -> Resu
 enum HistoryItem<'a> {
     Fact(&'a Fact),
     Event(&'a Event),
+    /// A refund of a day without a time, and what was spent on its order later that day: it takes effect behind that.
+    Deferred(&'a Fact, &'a Fact),
     /// Another file, with what happened to it before it joins.
     Join(&'a Event, Vec<HistoryItem<'a>>),
 }
@@ -92,14 +95,14 @@ enum HistoryItem<'a> {
 impl HistoryItem<'_> {
     fn at(&self) -> Instant {
         match self {
-            Self::Fact(fact) => fact.at,
+            Self::Fact(fact) | Self::Deferred(_, fact) => fact.at,
             Self::Event(event) | Self::Join(event, _) => event.at,
         }
     }
 
     fn place(&self, own: FileNumber) -> FactPosition<&str> {
         match self {
-            Self::Fact(fact) => fact.order_key(own),
+            Self::Fact(fact) | Self::Deferred(_, fact) => fact.order_key(own),
             Self::Event(event) | Self::Join(event, _) => event.order_key(own),
         }
     }
@@ -252,9 +255,10 @@ fn run_own(history: &History, machine: State, programs: &Programs, as_of: Day) -
 }
 
 fn run(items: Vec<HistoryItem<'_>>, mut state: State, programs: &Programs) -> Result<State, Overflow> {
-    for item in items {
+    for item in deferred::put_behind(items, programs.zone()) {
         let step = match item {
             HistoryItem::Fact(fact) => state.apply(fact, programs),
+            HistoryItem::Deferred(refund, behind) => state.apply_behind(refund, behind, programs),
             HistoryItem::Event(event) => state.apply_event(event, programs),
             HistoryItem::Join(event, before) => {
                 let other = run(before, state.empty_like_this(), programs)?;

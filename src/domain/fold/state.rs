@@ -185,13 +185,18 @@ impl State {
 
     /// Applies one fact. Facts must come in the order of [`Fact::order_key`].
     pub fn apply(&mut self, fact: &Fact, programs: &Programs) -> Result<(), ResumeError> {
+        self.apply_behind(fact, fact, programs)
+    }
+
+    /// Applies a fact at the place of another one, which has been applied.
+    pub(super) fn apply_behind(&mut self, fact: &Fact, place: &Fact, programs: &Programs) -> Result<(), ResumeError> {
         // What is redeemed on an order may go back at once: only the history knows its refunds. What comes to a file that has gone on
         // elsewhere is counted there.
         let on_order = fact.kind == FactKind::Redeem && fact.reference.is_some();
         if self.compacted.is_some() && (fact.link.is_some() || on_order || self.merged_into.is_some()) {
             return Err(ResumeError::NeedsHistory);
         }
-        let day = self.go_to(fact.order_key(programs.file()), programs)?;
+        let day = self.go_to(place.order_key(programs.file()), programs)?;
         let program = &programs.at(fact.at).program;
         match fact.kind {
             FactKind::Sale => self.sale(fact, day, program)?,

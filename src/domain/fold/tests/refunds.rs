@@ -219,6 +219,36 @@ fn a_refund_without_a_time_comes_after_what_was_redeemed_on_its_order(
     assert_eq!(till.on("2026-11-30").points.tally.clawed_back, Points(21));
 }
 
+/// ¥200 at 10:00, all of what they earned is spent on the order, and it is refunded by a row that has the day only.
+#[rstest]
+#[case::sale_with_a_time("2026-11-29 10:00", "2026-11-29 10:00")]
+#[case::sale_without_a_time("2026-11-29", "2026-11-29")]
+#[case::sale_of_the_day_before("2026-11-28 10:00", "2026-11-29")]
+fn no_balance_in_between_is_below_zero_for_a_refund_without_a_time(#[case] sold: &str, #[case] refunded: &str) {
+    let mut till = Till::new();
+    let sale = till.sale_paid(sold, 20_000, 0, Some("A1"));
+    till.refund(refunded, 20_000, sale);
+    for when in ["2026-11-29 11:00", "2026-11-29 15:00"] {
+        till.debit(when, 100);
+        till.history.facts.last_mut().unwrap().reference = Some("A1".to_owned());
+    }
+    let folded = till.folded("2026-11-29");
+    let lines: Vec<(EntryKind, i64)> =
+        folded.trace.entries.iter().map(|e| (e.kind, e.balance_after.0)).collect();
+    assert_eq!(
+        lines,
+        [
+            (EntryKind::Earn, 200),
+            (EntryKind::Redeem, 100),
+            (EntryKind::Redeem, 0),
+            (EntryKind::RedeemReturn, 100),
+            (EntryKind::RedeemReturn, 200),
+            (EntryKind::Clawback, 0),
+        ]
+    );
+    assert_ties_out(&folded.state.snapshot(&till.programs()));
+}
+
 #[test]
 fn of_a_part_refunded_without_a_time_a_part_goes_back() {
     let mut till = Till::new();
