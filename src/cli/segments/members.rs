@@ -29,7 +29,7 @@ pub struct Members {
     /// earned_this_month; -FIELD: largest first
     #[arg(long, value_name = "FIELD", default_value = "member_no", allow_hyphen_values = true)]
     sort: String,
-    /// Show the points that end this month and those earned in it, too
+    /// Show the points that end this month and those earned in it (before refunds), too
     #[arg(long)]
     month: bool,
     /// Rows at most [default: 50; all with --csv]
