@@ -31,6 +31,14 @@ pub fn nps(promoters: u64, passives: u64, detractors: u64) -> Option<Interval> {
     Some(Interval { n, value, low: low.max(-100.0), high: high.min(100.0) })
 }
 
+/// How one score differs from another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ScoreChange {
+    pub interval: Interval,
+    /// The interval is that of adjusted counts, not Wald's.
+    pub is_adjusted: bool,
+}
+
 /// The difference of two scores (second − first) with its interval; each as (promoters, passives, detractors). The wider of
 /// Wald's interval and the one from adjusted counts: Wald's alone has no width where everybody says the same.
 ///
@@ -38,18 +46,21 @@ pub fn nps(promoters: u64, passives: u64, detractors: u64) -> Option<Interval> {
 /// use loyaltui::analytics::proportion::nps_change;
 ///
 /// let change = nps_change((200, 150, 150), (230, 160, 110)).unwrap();
-/// assert!((change.value - 14.0).abs() < 1e-12 && change.low > 0.0, "{change:?}");
+/// assert!((change.interval.value - 14.0).abs() < 1e-12 && change.interval.low > 0.0, "{change:?}");
+/// assert!(!change.is_adjusted && nps_change((5, 0, 0), (4, 0, 0)).unwrap().is_adjusted);
 /// ```
-pub fn nps_change(first: (u64, u64, u64), second: (u64, u64, u64)) -> Option<Interval> {
+pub fn nps_change(first: (u64, u64, u64), second: (u64, u64, u64)) -> Option<ScoreChange> {
     let (n1, n2) = (first.0 + first.1 + first.2, second.0 + second.1 + second.2);
     if n1 == 0 || n2 == 0 {
         return None;
     }
     let (mean1, mean2) = (moments(first, 0.0).0, moments(second, 0.0).0);
     let half = |added| (moments(first, added).1 + moments(second, added).1).sqrt();
-    let half = 100.0 * Z95 * half(0.0_f64).max(half(ADDED));
+    let (wald, adjusted) = (half(0.0_f64), half(ADDED));
+    let half = 100.0 * Z95 * wald.max(adjusted);
     let value = 100.0 * (mean2 - mean1);
-    Some(Interval { n: n1 + n2, value, low: (value - half).max(-200.0), high: (value + half).min(200.0) })
+    let interval = Interval { n: n1 + n2, value, low: (value - half).max(-200.0), high: (value + half).min(200.0) };
+    Some(ScoreChange { interval, is_adjusted: adjusted > wald })
 }
 
 /// The mean of +1 (promoters), 0 and −1 (detractors) and its variance, with so many added to both ends and twice as many to
@@ -106,10 +117,22 @@ mod tests {
 
     #[test]
     fn a_difference_has_an_interval_also_where_everybody_says_the_same() {
-        let same = nps_change((5, 0, 0), (4, 0, 0)).unwrap();
+        let same = nps_change((5, 0, 0), (4, 0, 0)).unwrap().interval;
         assert!(same.value.abs() < 1e-12 && same.low < -30.0 && same.high > 30.0, "{same:?}");
         assert_eq!(nps_change((0, 0, 0), (4, 0, 0)), None);
         assert_eq!(nps_change((4, 0, 0), (0, 0, 0)), None);
+    }
+
+    #[rstest]
+    #[case::every_answer_is_there((200, 150, 150), (230, 160, 110), false)]
+    #[case::nobody_is_against((5, 0, 0), (4, 1, 0), true)]
+    #[case::everybody_says_the_same((5, 0, 0), (4, 0, 0), true)]
+    fn a_difference_says_by_which_counts(
+        #[case] first: (u64, u64, u64),
+        #[case] second: (u64, u64, u64),
+        #[case] is_adjusted: bool,
+    ) {
+        assert_eq!(nps_change(first, second).unwrap().is_adjusted, is_adjusted);
     }
 
     #[test]

@@ -5,4 +5,4 @@ pub use crate::analytics::exact::{ExactSums, anova};
 pub use crate::analytics::experiment::{
     incremental_roi, power, power_of_means, proportions, sample_ratio, sample_size, two_proportions, welch,
 };
-pub use crate::analytics::proportion::{nps, nps_change};
+pub use crate::analytics::proportion::{ScoreChange, nps, nps_change};

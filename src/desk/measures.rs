@@ -249,7 +249,7 @@ fn compared(
         return Err(error);
     }
     let of = |a: ResponseCounts| (a.promoters, a.passives, a.detractors);
-    let difference = proportion::nps_change(of(then), of(now));
+    let difference = proportion::nps_change(of(then), of(now)).map(|change| change.interval);
     Ok(PeriodComparison { from: *days.start(), to: *days.end(), all: measured(None, then, 0), difference })
 }
 

@@ -1,5 +1,6 @@
 //! `stats …`: what tests of experiments tell.
 
+use crate::desk::experiments::ScoreChange;
 use crate::domain::experiment::{Anova, ChiSquaredTest, Roi, Span, SrmCheck, TwoProportions, Welch};
 use crate::domain::rate::Interval;
 use serde_json::{Value, json};
@@ -52,9 +53,14 @@ pub fn anova(found: &Anova, p: f64) -> Value {
     json!({ "between": side(found.between), "within": side(found.within), "f": found.f, "p": p })
 }
 
-/// `stats nps`: the score, and its difference from the one before, where that is given.
-pub fn nps(score: Interval, change: Option<Interval>) -> Value {
-    json!({ "nps": interval(score), "change": change.map(interval) })
+/// `stats nps`: the score, and its difference from the one before, where that is given, with the method of its interval.
+pub fn nps(score: Interval, change: Option<ScoreChange>) -> Value {
+    let change = change.map(|change| {
+        let Interval { n, value, low, high } = change.interval;
+        let method = if change.is_adjusted { "adjusted_wald" } else { "wald" };
+        json!({ "value": value, "n": n, "low": low, "high": high, "method": method })
+    });
+    json!({ "nps": interval(score), "change": change })
 }
 
 /// `stats roi`.

@@ -1,6 +1,7 @@
 //! Tests of experiments, as lines.
 
 use super::Sheet;
+use crate::desk::experiments::ScoreChange;
 use crate::domain::experiment::{Anova, ChiSquaredTest, Roi, Span, SrmCheck, TwoProportions, Welch};
 use crate::domain::rate::Interval;
 use crate::t;
@@ -66,12 +67,14 @@ pub fn anova(words: Words, found: &Anova, p: f64) -> String {
 }
 
 /// A net promoter score, and its change.
-pub fn nps(words: Words, score: Interval, change: Option<Interval>) -> String {
+pub fn nps(words: Words, score: Interval, change: Option<ScoreChange>) -> String {
     let told = |of: Interval| format!("{:.1} (95 %: {:.1} … {:.1})", of.value, of.low, of.high);
     let mut sheet = Sheet::new();
     sheet.line("NPS", &told(score));
     if let Some(change) = change {
-        sheet.line(&t!(words, "stats.change"), &told(change));
+        let told = told(change.interval);
+        let told = if change.is_adjusted { t!(words, "stats.adjusted", change = told) } else { told };
+        sheet.line(&t!(words, "stats.change"), &told);
     }
     sheet.lines()
 }

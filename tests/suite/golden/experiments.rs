@@ -68,7 +68,7 @@ fn of_the_rest(row: &BTreeMap<String, String>) -> Option<f64> {
         ("R_doc_sleep_welch", "p") => sleep()?.p,
         ("R_doc_sleep_welch", "ci_lo") => sleep()?.interval.low / 10.0,
         ("R_doc_sleep_welch", "ci_hi") => sleep()?.interval.high / 10.0,
-        ("nps_change", "diff") => nps_change((200, 150, 150), (230, 160, 110))?.value,
+        ("nps_change", "diff") => nps_change((200, 150, 150), (230, 160, 110))?.interval.value,
         _ => return None,
     })
 }
