@@ -18,6 +18,8 @@ enumeration! {
         Contact => "shared_contact",
         Points => "unlikely_points",
         Amount => "unlikely_amount",
+        /// The tier that the file brings is below the one held.
+        LowerTier => "tier_lowered",
     }
 }
 

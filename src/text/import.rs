@@ -177,7 +177,8 @@ impl Words {
     }
 
     fn unlikely(self, what: UnlikelyValue, named: &RepeatedOrders) -> String {
-        let (n, first) = (named.rows, named.first.join(", "));
+        let n = named.rows;
+        let first = self.first_of(named);
         match what {
             UnlikelyValue::Phone => t!(self, "import.unlikely_phone", n = n, first = first),
             UnlikelyValue::Consent => t!(self, "import.unlikely_consent", n = n, first = first),
@@ -186,7 +187,15 @@ impl Words {
             UnlikelyValue::Contact => t!(self, "import.shared_contact", n = n, first = first),
             UnlikelyValue::Points => t!(self, "import.unlikely_points", n = n, first = first),
             UnlikelyValue::Amount => t!(self, "import.unlikely_amount", n = n, first = first),
+            UnlikelyValue::LowerTier => t!(self, "import.tier_lowered", n = n, first = first),
         }
+    }
+
+    /// Those that are named, and how many more there are.
+    fn first_of(self, named: &RepeatedOrders) -> String {
+        let first = named.first.join(", ");
+        let more = named.rows.saturating_sub(u64::try_from(named.first.len()).unwrap_or(u64::MAX));
+        if more == 0 { first } else { t!(self, "import.first_and_more", first = first, n = more) }
     }
 
     fn field_change(self, change: &FieldChange) -> String {

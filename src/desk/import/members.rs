@@ -125,7 +125,7 @@ fn take_all(
     let reading = &reading(layout, options, &writer.programs, writer.now);
     let programs = Arc::clone(&writer.programs);
     let (since, nobody) = (writer.last, writer.store.last_member()? == MemberId(0));
-    let unlikely = UnlikelyRows::new(writer.store, nobody, writer.today)?;
+    let unlikely = UnlikelyRows::new(writer.store, nobody, writer.today, Arc::clone(&writer.programs))?;
     let seals = (nobody && !options.dry_run).then(Sealer::default);
     std::thread::scope(|scope| {
         let (sender, told) = sync_channel(AHEAD);

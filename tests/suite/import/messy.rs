@@ -10,7 +10,11 @@ use loyaltui::domain::import::reader::CellRules;
 use loyaltui::domain::import::sieve::RowFilter;
 use loyaltui::domain::import::target::ImportField;
 use loyaltui::domain::import::words::ValueMap;
+use loyaltui::domain::import::settle::RepeatedOrders;
+use loyaltui::domain::lang::Lang;
 use loyaltui::domain::member::Profile;
+use loyaltui::domain::plausible::UnlikelyValue;
+use loyaltui::text::Words;
 use rstest::rstest;
 
 fn update() -> ImportOptions {
@@ -140,6 +144,29 @@ fn tiers_of_another_programme() {
     assert_eq!(tier(&mut shop, "C"), ("gold".to_owned(), TierSource::Import));
     assert_eq!(tier(&mut shop, "D"), ("platinum".to_owned(), TierSource::Import));
     shop.is_sound();
+}
+
+#[rstest]
+#[case::dry_run(true)]
+#[case::done(false)]
+fn whose_tier_goes_down_is_named(#[case] dry_run: bool) {
+    let mut shop = World::in_memory();
+    let of = |tiers: &[&str], until: &str| {
+        let rows = tiers.iter().enumerate().map(|(n, tier)| format!("M{n},{tier},{until}\n"));
+        format!("member_no,tier,tier_until\n{}", rows.collect::<String>())
+    };
+    shop.members(&of(&["gold"; 9], "2027-01-31"), &ImportOptions::default());
+    let tiers = ["silver", "silver", "platinum", "silver", "gold", "silver", "silver", "silver", "silver"];
+    let summary = shop.members(&of(&tiers, "2027-02-28"), &ImportOptions { dry_run, ..update() });
+    let lowered = summary.notes.iter().find_map(|note| match note {
+        ImportNote::Unlikely { what: UnlikelyValue::LowerTier, named } => Some(named.clone()),
+        _ => None,
+    });
+    let first = ["M0", "M1", "M3", "M5", "M6"].map(str::to_owned).to_vec();
+    assert_eq!(lowered, Some(RepeatedOrders { rows: 7, first }));
+    let note = ImportNote::Unlikely { what: UnlikelyValue::LowerTier, named: lowered.unwrap() };
+    let said = Words::new(Lang::En).import_note(&note);
+    assert_eq!(said, "7 members go down to a lower tier: M0, M1, M3, M5, M6 and 2 more");
 }
 
 #[test]

@@ -5,14 +5,18 @@ use super::super::ImportNote;
 use super::super::contacts::{ContactBook, ContactMatch};
 use super::{RowAction, RowDecision};
 use crate::domain::day::Day;
-use crate::domain::fact::Status;
+use crate::domain::fact::{Event, EventKind, History, Status};
+use crate::domain::fold::fold_untraced;
 use crate::domain::import::reader::MemberKey;
 use crate::domain::import::settle::RepeatedOrders;
 use crate::domain::member::Profile;
-use crate::domain::num::{MemberId, Points};
+use crate::domain::num::{FactId, MemberId, OpSeq, Points};
+use crate::domain::plan::outcome::Refusal;
 use crate::domain::plausible::{UnlikelyField, UnlikelyValue, are_unlikely_points, unlikely_fields};
+use crate::domain::program::Programs;
 use crate::store::Store;
 use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 /// So many points a member may well bring along; many times as many are told.
 const USUAL_OPENING: Points = Points(100_000);
@@ -23,14 +27,15 @@ pub(super) struct UnlikelyRows {
     /// Stores on file, and those that have been told; `None` where there are none on file.
     stores: Option<HashSet<String>>,
     today: Day,
+    programs: Arc<Programs>,
 }
 
 impl UnlikelyRows {
     /// `nobody`: there was no member on file when the import began.
-    pub(super) fn new(store: &Store, nobody: bool, today: Day) -> Result<Self, DeskError> {
+    pub(super) fn new(store: &Store, nobody: bool, today: Day, programs: Arc<Programs>) -> Result<Self, DeskError> {
         let texts = if nobody { Vec::new() } else { store.label_texts()? };
         let stores = (!texts.is_empty()).then(|| texts.into_iter().collect());
-        Ok(Self { found: BTreeMap::new(), stores, today })
+        Ok(Self { found: BTreeMap::new(), stores, today, programs })
     }
 
     /// Looks at what a row is about to write. `contacts`: whom the phones and e-mails on file are; `None` where nobody was on file.
@@ -64,12 +69,33 @@ impl UnlikelyRows {
         if opening.is_some_and(|opening| are_unlikely_points(opening.points, USUAL_OPENING)) {
             self.note(UnlikelyValue::Points, number);
         }
+        if let RowAction::Update(member, _, differences) = action
+            && let Some(tier) = &differences.tier
+            && self.lowers(store, *member, tier)?
+        {
+            self.note(UnlikelyValue::LowerTier, number);
+        }
         let Some(new) = new else { return Ok(()) };
         self.fields(new, old, number);
         match contacts {
             Some(contacts) => self.contacts(store, contacts, (new, old), (own, number)),
             None => Ok(()),
         }
+    }
+
+    /// Whether a member's tier today would be lower with the one that the file brings.
+    fn lowers(&self, store: &Store, member: MemberId, (code, until): &(String, Day)) -> Result<bool, DeskError> {
+        let mut history = store.history(member)?;
+        let tier = |history: &History| {
+            let (state, _) = fold_untraced(history, &self.programs, self.today).map_err(|_| Refusal::TooLarge)?;
+            Ok::<_, DeskError>(state.snapshot(&self.programs).tier.code)
+        };
+        let before = tier(&history)?;
+        let at = self.programs.zone().end_of(self.today);
+        let kind = EventKind::TierImport { tier: code.clone(), until: Some(*until) };
+        history.events.push(Event { id: FactId::default(), member, op: OpSeq::default(), at, kind });
+        let program = &self.programs.at(at).program;
+        Ok(program.tier_rank(&tier(&history)?) < program.tier_rank(&before))
     }
 
     fn fields(&mut self, new: &Profile, old: &Profile, number: &str) {
