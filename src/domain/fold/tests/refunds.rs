@@ -233,8 +233,7 @@ fn no_balance_in_between_is_below_zero_for_a_refund_without_a_time(#[case] sold:
         till.history.facts.last_mut().unwrap().reference = Some("A1".to_owned());
     }
     let folded = till.folded("2026-11-29");
-    let lines: Vec<(EntryKind, i64)> =
-        folded.trace.entries.iter().map(|e| (e.kind, e.balance_after.0)).collect();
+    let lines: Vec<(EntryKind, i64)> = folded.trace.entries.iter().map(|e| (e.kind, e.balance_after.0)).collect();
     assert_eq!(
         lines,
         [
