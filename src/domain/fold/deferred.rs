@@ -20,18 +20,18 @@ pub(super) fn put_behind(items: Vec<HistoryItem<'_>>, zone: Zone) -> Vec<History
         order_of_day(fact, &sales, zone).and_then(|order| spent.get(&order)).map_or(at, |(last, _)| at.max(*last))
     };
     let places: Vec<usize> = items.iter().enumerate().map(place_of).collect();
-    let redemptions: HashMap<usize, &Fact> = spent.into_values().collect();
-    let mut placed: Vec<(usize, HistoryItem<'_>)> = Vec::with_capacity(items.len());
+    let behind: HashMap<usize, &Fact> = spent.into_values().collect();
+    let mut moved: Vec<(usize, HistoryItem<'_>)> = Vec::with_capacity(items.len());
     for (at, (item, place)) in items.into_iter().zip(places).enumerate() {
-        let item = match (item, redemptions.get(&place)) {
-            (HistoryItem::Fact(refund), Some(behind)) if place > at => HistoryItem::Deferred(refund, behind),
+        let item = match (item, behind.get(&place)) {
+            (HistoryItem::Fact(refund), Some(spent)) if place > at => HistoryItem::Deferred(refund, spent),
             (item, _) => item,
         };
-        placed.push((place, item));
+        moved.push((place, item));
     }
     // What was spent comes before the refunds that wait for it, whichever stood first.
-    placed.sort_by_key(|(place, item)| (*place, matches!(item, HistoryItem::Deferred(..))));
-    placed.into_iter().map(|(_, item)| item).collect()
+    moved.sort_by_key(|(place, item)| (*place, matches!(item, HistoryItem::Deferred(..))));
+    moved.into_iter().map(|(_, item)| item).collect()
 }
 
 /// For each order and day, where the last points were spent on it that day.
