@@ -4,7 +4,7 @@ use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
     backup, clock, clv, completions, config, demo, feedback, find, import, init, journal, member, points, program,
-    purchase, restore, segments, stats, tier, undo, verify, why,
+    proof, purchase, restore, segments, stats, tier, undo, verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -71,8 +71,10 @@ pub enum Command {
     Clock(clock::ClockCommand),
     /// Verify the audit log, all records and all derived numbers
     Verify(verify::Verify),
-    /// Print the latest digest of the audit log, to note elsewhere
-    Checkpoint,
+    /// Print the latest digest of the audit log, to note elsewhere, or sign it
+    Checkpoint(proof::CheckpointArgs),
+    /// Prove that an operation stands in the audit log, without showing any other
+    Receipt(proof::ReceiptArgs),
     /// Rebuild all derived data
     Rebuild,
     /// Show, check and apply the programme

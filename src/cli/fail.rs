@@ -26,6 +26,8 @@ pub enum CliFailure {
     File { path: String, kind: Option<io::ErrorKind>, reason: String },
     /// The settings can't be read: the reason begins with the line.
     Settings { path: String, reason: String },
+    /// A note or a receipt that does not hold; the sentence says which and why.
+    Note(String),
     /// A fault in the program.
     Fault(String),
     /// It has been said already; only the exit code is left.
@@ -51,7 +53,13 @@ impl CliFailure {
             Self::Usage(_) | Self::NoTerminal => 2,
             Self::DoneButLook => 3,
             Self::Desk(error) if is_wrong_usage(error) => 2,
-            Self::Desk(_) | Self::NoHome | Self::File { .. } | Self::Settings { .. } | Self::Fault(_) | Self::Said => 1,
+            Self::Desk(_)
+            | Self::NoHome
+            | Self::File { .. }
+            | Self::Settings { .. }
+            | Self::Note(_)
+            | Self::Fault(_)
+            | Self::Said => 1,
         }
     }
 
@@ -72,7 +80,7 @@ impl CliFailure {
     pub(super) fn message(&self, words: Words) -> String {
         match self {
             Self::Desk(error) => words.desk_error(error),
-            Self::Usage(message) => message.clone(),
+            Self::Usage(message) | Self::Note(message) => message.clone(),
             Self::NoTerminal => t!(words, "cli.fail.no_terminal"),
             Self::NoHome => t!(words, "cli.fail.no_home"),
             Self::File { path, kind, reason } => {
@@ -93,6 +101,7 @@ impl CliFailure {
             Self::NoHome => ("no_home", Value::Null),
             Self::File { path, .. } => ("file", json!({ "path": path })),
             Self::Settings { path, .. } => ("settings", json!({ "path": path })),
+            Self::Note(_) => ("bad_note", Value::Null),
             Self::Fault(_) => ("fault", Value::Null),
         }
     }

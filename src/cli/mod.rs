@@ -29,11 +29,13 @@ mod journal;
 mod keys;
 mod manual;
 mod member;
+mod notes;
 mod out;
 mod points;
 mod program;
 mod progress;
 mod progress_watch;
+mod proof;
 mod purchase;
 mod restore;
 mod segments;
@@ -103,7 +105,8 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Feedback(command)) => command.run(context),
         Some(Command::Clock(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),
-        Some(Command::Checkpoint) => verify::checkpoint(context),
+        Some(Command::Checkpoint(command)) => command.run(context),
+        Some(Command::Receipt(command)) => command.run(context),
         Some(Command::Rebuild) => verify::rebuild(context),
         Some(Command::Program(command)) => command.run(context),
         Some(Command::Backup(command)) => command.run(context),

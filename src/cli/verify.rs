@@ -1,15 +1,16 @@
-//! `loyaltui verify`, `checkpoint` and `rebuild`.
+//! `loyaltui verify` and `rebuild`.
 
 use super::context::CliContext;
 use super::fail::CliFailure;
 use super::progress::ProgressLine;
-use super::{out, show};
-use crate::documents::verify::{CheckpointDoc, VerifiedDoc};
-use crate::domain::question::{ReadCheckpoint, VerifyFile};
+use super::{notes, out, show};
+use crate::documents::verify::VerifiedDoc;
+use crate::domain::question::VerifyFile;
 use crate::runtime::clock;
 use crate::t;
 use clap::Args;
 use serde_json::json;
+use std::path::PathBuf;
 
 /// Verify the audit log, all records and all derived numbers
 #[derive(Debug, Args)]
@@ -18,18 +19,30 @@ pub struct Verify {
     /// A digest noted earlier: checks that it is in this audit log, and counts the operations since
     #[arg(long, value_name = "DIGEST")]
     expect: Option<String>,
+    /// Signed checkpoints and receipts: checks their signatures, and that they are of this audit log
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    note: Vec<PathBuf>,
+    /// The key to check them by [default: that of this computer]
+    #[arg(long, value_name = "KEY", requires = "note")]
+    vkey: Option<String>,
 }
 
 impl Verify {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open_to_mend()?;
+        let notes = notes::read(context, &mut desk, &self.note, self.vkey.as_deref())?;
+        let heads = notes.iter().map(|note| note.head.clone()).collect();
         let mut bar = ProgressLine::new(&t!(context.words, "cli.verify.doing"));
-        let verified = context.ask_watched(&mut desk, VerifyFile { expect: self.expect.clone() }, &mut bar)?;
+        let verified = context.ask_watched(&mut desk, VerifyFile { expect: self.expect.clone(), heads }, &mut bar)?;
         drop(bar);
         let programs = desk.programs()?;
         let tell = context.tell(&programs);
         let wrong = verified.wrong.as_ref().map(|wrong| show::verify::wrong(tell, wrong));
-        context.print(&VerifiedDoc::new(&verified, wrong.as_deref()), || show::verify::verified(tell, &verified))?;
+        let documents = notes.iter().map(|note| note.document(&verified)).collect();
+        context.print(&VerifiedDoc::new(&verified, documents, wrong.as_deref()), || {
+            let told: String = notes.iter().map(|note| note.told(tell, &verified)).collect();
+            show::verify::verified(tell, &verified) + &told
+        })?;
         match wrong {
             None => Ok(()),
             Some(message) => {
@@ -38,15 +51,6 @@ impl Verify {
             }
         }
     }
-}
-
-/// Prints the newest digest of the journal.
-pub fn checkpoint(context: &CliContext) -> Result<(), CliFailure> {
-    let mut desk = context.open()?;
-    let (programs, newest) = (desk.programs()?, context.ask(&mut desk, ReadCheckpoint)?);
-    context.print(&CheckpointDoc::new(newest.as_ref()), || {
-        show::verify::checkpoint(context.tell(&programs), newest.as_ref())
-    })
 }
 
 /// Makes everything derived again.

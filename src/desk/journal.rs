@@ -99,7 +99,7 @@ impl Desk {
     pub(super) fn checkpoint(&self) -> Result<Option<Checkpoint>, DeskError> {
         self.store.read(|store| {
             let Some((op, hash)) = store.newest_operation()? else { return Ok(None) };
-            Ok(Some(Checkpoint::of(&op, &hash, &store.tree_edge()?)))
+            Ok(Some(Checkpoint::of(&op, &hash, &store.tree_edge()?, store.origin())))
         })
     }
 }

@@ -20,6 +20,7 @@ mod measures;
 mod member;
 mod open;
 mod plan;
+mod proof;
 pub mod segments;
 mod subject;
 mod undo;

@@ -6,13 +6,14 @@ use super::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::journal::from_hex;
 use crate::domain::plan::outcome::Refusal;
+use crate::domain::proof::TreeHead;
 use crate::domain::question::VerifyFile;
 use crate::domain::verification::VerifyReport;
 
 impl Serve<VerifyFile> for Desk {
     fn serve(&mut self, question: VerifyFile, asking: Asking<'_>) -> Result<Box<VerifyReport>, DeskError> {
         let watch = asking.watch;
-        let verified = self.verify(question.expect.as_deref(), &mut |done, total| {
+        let verified = self.verify(question.expect.as_deref(), &question.heads, &mut |done, total| {
             watch.progress(done as u64, total as u64);
         })?;
         Ok(Box::new(verified))
@@ -24,10 +25,11 @@ impl Desk {
     pub(super) fn verify(
         &self,
         expect: Option<&str>,
+        heads: &[TreeHead],
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<VerifyReport, DeskError> {
         let expect = expect.map(digest).transpose()?;
-        let verified = self.store.verify(expect, progress)?;
+        let verified = self.store.verify(expect, heads, progress)?;
         let wrong = if verified.wrong.is_none() { self.wrong_kept()? } else { verified.wrong };
         Ok(VerifyReport { wrong, ..verified })
     }

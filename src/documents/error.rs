@@ -73,6 +73,7 @@ fn of_store(error: &StoreError) -> (&'static str, Value) {
         StoreError::NoPermission(path) => ("no_permission", of_path(path)),
         StoreError::NoSuchFile(path) => ("no_such_file", of_path(path)),
         StoreError::LogLeft(path) => ("log_left", of_path(path)),
+        StoreError::BadKey(path) => ("bad_key", of_path(path)),
         StoreError::NoRoom => ("no_room", Value::Null),
         StoreError::Device(_) => ("device", Value::Null),
         StoreError::NotOrdinary(path) => ("file_not_ordinary", of_path(path)),

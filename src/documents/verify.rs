@@ -1,5 +1,7 @@
 //! `checkpoint` and `verify`.
 
+use crate::domain::journal::{Operation, base64};
+use crate::domain::proof::{Receipt, SignedNote, TreeHead, VerifierKey};
 use crate::domain::verification::{Checkpoint, Discrepancy, SchemaProblem, VerifyReport};
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -11,7 +13,7 @@ pub struct CheckpointDoc<'a> {
     digest: Option<&'a str>,
     at: Option<String>,
     size: Option<u64>,
-    root: Option<&'a str>,
+    root: Option<String>,
 }
 
 impl<'a> CheckpointDoc<'a> {
@@ -20,8 +22,82 @@ impl<'a> CheckpointDoc<'a> {
             seq: checkpoint.map(|c| c.seq.0),
             digest: checkpoint.map(|c| c.hash.as_str()),
             at: checkpoint.map(|c| c.at.rfc3339()),
-            size: checkpoint.map(|c| c.size),
-            root: checkpoint.map(|c| c.root.as_str()),
+            size: checkpoint.map(|c| c.head.size),
+            root: checkpoint.map(|c| base64(&c.head.root)),
+        }
+    }
+}
+
+/// `checkpoint --out`: the checkpoint as it was signed, and what others check it by.
+#[derive(Debug, Serialize)]
+pub struct SignedCheckpointDoc<'a> {
+    #[serde(flatten)]
+    checkpoint: CheckpointDoc<'a>,
+    note: String,
+    vkey: String,
+    /// Where it was written; null on standard output.
+    file: Option<String>,
+}
+
+impl<'a> SignedCheckpointDoc<'a> {
+    pub fn new(checkpoint: &'a Checkpoint, note: &SignedNote, key: &VerifierKey, file: Option<String>) -> Self {
+        let checkpoint = CheckpointDoc::new(Some(checkpoint));
+        Self { checkpoint, note: note.to_string(), vkey: key.to_string(), file }
+    }
+}
+
+/// `receipt`: one operation with its proof.
+#[derive(Debug, Serialize)]
+pub struct ReceiptDoc {
+    op: String,
+    seq: i64,
+    at: String,
+    /// Operations that the checkpoint covers.
+    size: u64,
+    receipt: String,
+    vkey: String,
+    /// Where it was written; null on standard output.
+    file: Option<String>,
+}
+
+impl ReceiptDoc {
+    pub fn new(operation: &Operation, size: u64, receipt: &Receipt, key: &VerifierKey, file: Option<String>) -> Self {
+        Self {
+            op: operation.id.to_string(),
+            seq: operation.seq.0,
+            at: operation.at.rfc3339(),
+            size,
+            receipt: receipt.to_string(),
+            vkey: key.to_string(),
+            file,
+        }
+    }
+}
+
+/// A note or a receipt that was given to `verify` and holds.
+#[derive(Debug, Serialize)]
+pub struct NoteDoc {
+    file: String,
+    origin: String,
+    /// Operations that it covers.
+    size: u64,
+    root: String,
+    /// Operations recorded since; null where the file does not verify.
+    since: Option<u64>,
+    /// The operation that a receipt proves; null for a note.
+    op: Option<String>,
+}
+
+impl NoteDoc {
+    pub fn new(file: String, head: &TreeHead, operation: Option<&Operation>, verified: &VerifyReport) -> Self {
+        let since = verified.wrong.is_none().then(|| verified.operations.saturating_sub(head.size));
+        Self {
+            file,
+            origin: head.origin.clone(),
+            size: head.size,
+            root: base64(&head.root),
+            since,
+            op: operation.map(|op| op.id.to_string()),
         }
     }
 }
@@ -36,6 +112,8 @@ pub struct VerifiedDoc<'a> {
     members: u64,
     checkpoint: CheckpointDoc<'a>,
     expected: Option<ExpectedDoc>,
+    /// The notes and receipts that were given.
+    notes: Vec<NoteDoc>,
     erased: Vec<String>,
     /// Tables that hold choices of whoever sits here and that nothing binds.
     settings: [&'static str; 1],
@@ -52,7 +130,7 @@ struct ExpectedDoc {
 
 impl<'a> VerifiedDoc<'a> {
     /// The document of an answer, with the sentence of what is wrong.
-    pub fn new(verified: &'a VerifyReport, message: Option<&str>) -> Self {
+    pub fn new(verified: &'a VerifyReport, notes: Vec<NoteDoc>, message: Option<&str>) -> Self {
         let expected = verified.expected.as_ref();
         Self {
             ok: verified.wrong.is_none(),
@@ -62,6 +140,7 @@ impl<'a> VerifiedDoc<'a> {
             members: verified.members,
             checkpoint: CheckpointDoc::new(verified.checkpoint.as_ref()),
             expected: expected.map(|e| ExpectedDoc { op: e.op.to_string(), seq: e.seq.0, since: e.since }),
+            notes,
             erased: verified.erased.iter().map(ToString::to_string).collect(),
             settings: ["saved_filter"],
             wrong: verified.wrong.as_ref().map(|wrong| of_wrong(wrong, message.unwrap_or_default())),
@@ -78,6 +157,10 @@ fn of_wrong(wrong: &Discrepancy, message: &str) -> Value {
         Discrepancy::NotInJournal { digest } => {
             json!({ "code": "not_in_journal", "message": message, "digest": digest })
         }
+        Discrepancy::Shorter { size, operations } => {
+            json!({ "code": "shorter", "message": message, "size": size, "operations": operations })
+        }
+        Discrepancy::OtherTree { size } => json!({ "code": "other_tree", "message": message, "size": size }),
         Discrepancy::Operation { seq, op, column } => json!({
             "code": "operation", "message": message, "seq": seq.0, "op": op.map(|op| op.to_string()), "column": column,
         }),

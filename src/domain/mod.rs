@@ -29,6 +29,7 @@ pub mod parted;
 pub mod plan;
 pub mod plausible;
 pub mod program;
+pub mod proof;
 pub mod query;
 pub mod question;
 pub mod rate;

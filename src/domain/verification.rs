@@ -1,8 +1,9 @@
 //! What `verify` answers: the file proves itself, or says the first thing that is wrong with it.
 
 use super::day::Instant;
-use super::journal::{Digest, Operation, TreeEdge, base64, hex};
+use super::journal::{Digest, Operation, TreeEdge, hex};
 use super::num::{FactId, OpSeq};
+use super::proof::TreeHead;
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 use uuid::Uuid;
@@ -15,16 +16,15 @@ pub struct Checkpoint {
     /// Its hash, hex.
     pub hash: String,
     pub at: Instant,
-    /// Operations in the Merkle tree: all up to this one.
-    pub size: u64,
-    /// Root of that tree, base64.
-    pub root: String,
+    /// The Merkle tree over all operations up to this one.
+    pub head: TreeHead,
 }
 
 impl Checkpoint {
     /// The checkpoint of the newest operation, with its hash and the tree up to it.
-    pub fn of(newest: &Operation, hash: &Digest, tree: &TreeEdge) -> Self {
-        Self { seq: newest.seq, hash: hex(hash), at: newest.at, size: tree.size(), root: base64(&tree.root()) }
+    pub fn of(newest: &Operation, hash: &Digest, tree: &TreeEdge, origin: String) -> Self {
+        let head = TreeHead { origin, size: tree.size(), root: tree.root() };
+        Self { seq: newest.seq, hash: hex(hash), at: newest.at, head }
     }
 }
 
@@ -80,6 +80,10 @@ pub enum Discrepancy {
     Unreadable { table: String, reason: String },
     /// No operation has the digest that was given.
     NotInJournal { digest: String },
+    /// A checkpoint covers more operations than there are.
+    Shorter { size: u64, operations: u64 },
+    /// The first operations of this journal are others than those that a checkpoint covers.
+    OtherTree { size: u64 },
     /// An operation is missing, or a column of it is not what its hash says.
     Operation {
         seq: OpSeq,

@@ -69,6 +69,9 @@ pub enum StoreError {
     /// The disk, or a limit of the process, said no.
     #[error("the disk gave an error: {0}")]
     Device(String),
+    /// A key for signing that is none, or another's.
+    #[error("{0} is not the key it should be")]
+    BadKey(PathBuf),
     /// A folder, a device or a link that leads nowhere: nothing that could make room for a file.
     #[error("{0} is not an ordinary file")]
     NotOrdinary(PathBuf),

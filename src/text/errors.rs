@@ -4,6 +4,7 @@ use super::{Words, path_text};
 use crate::desk::error::{DeskError, StoreError};
 use crate::domain::program::problem::Shape;
 use crate::domain::program::{ProgramError, ProgramProblem};
+use crate::domain::proof::NoteProblem;
 use crate::t;
 
 impl Words {
@@ -54,6 +55,7 @@ impl Words {
             E::NoPermission(path) => t!(self, "store.no_permission", path = path_text(path)),
             E::NoSuchFile(path) => t!(self, "store.no_such_file", path = path_text(path)),
             E::LogLeft(path) => t!(self, "store.log_left", path = path_text(path)),
+            E::BadKey(path) => t!(self, "store.bad_key", path = path_text(path)),
             E::NoRoom => t!(self, "store.no_room"),
             E::Device(_) => t!(self, "store.device"),
             E::NotOrdinary(path) => t!(self, "store.not_ordinary", path = path_text(path)),
@@ -81,6 +83,19 @@ impl Words {
             [] => t!(self, "program.invalid"),
             [only] => self.program_error(only),
             [first, rest @ ..] => t!(self, "program.more", first = self.program_error(first), n = rest.len()),
+        }
+    }
+
+    /// Why a note or a receipt does not hold.
+    pub fn note_problem(self, problem: &NoteProblem) -> String {
+        match problem {
+            NoteProblem::NotANote => t!(self, "note.not_a_note"),
+            NoteProblem::NotACheckpoint => t!(self, "note.not_a_checkpoint"),
+            NoteProblem::NotAReceipt => t!(self, "note.not_a_receipt"),
+            NoteProblem::NotSigned { by } => t!(self, "note.not_signed", by = by),
+            NoteProblem::BadSignature { by } => t!(self, "note.bad_signature", by = by),
+            NoteProblem::OtherOrigin { origin } => t!(self, "note.other_origin", origin = origin),
+            NoteProblem::NotProven => t!(self, "note.not_proven"),
         }
     }
 

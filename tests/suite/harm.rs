@@ -95,6 +95,7 @@ fn limited(shop: &Shop, blocks: u64, args: &[&str]) -> crate::cli::shop::Ran {
     command.arg("-c").arg(format!("ulimit -f {blocks}; exec \"$@\"")).arg("bash").arg(program);
     command.arg("--db").arg(shop.path("store.db")).args(args);
     command.env("XDG_CONFIG_HOME", std::env::temp_dir().join("loyaltui-without-settings"));
+    command.env("XDG_STATE_HOME", std::env::temp_dir().join("loyaltui-without-settings"));
     ran(&mut command)
 }
 

@@ -93,6 +93,6 @@ impl Asks for Desk {
     }
 
     fn verify(&mut self) -> Result<Box<VerifyReport>, DeskError> {
-        self.ask(&anybody(), VerifyFile { expect: None }, ANY_TIME)
+        self.ask(&anybody(), VerifyFile::default(), ANY_TIME)
     }
 }

@@ -1,6 +1,7 @@
 //! What the journal proves.
 
 use super::{Renderer, Sheet};
+use crate::domain::journal::base64;
 use crate::domain::num::grouped;
 use crate::domain::verification::{Checkpoint, Discrepancy, SchemaProblem, VerifyReport};
 use crate::t;
@@ -13,7 +14,7 @@ pub fn checkpoint(tell: Renderer<'_>, checkpoint: Option<&Checkpoint>) -> String
     let mut out = format!("{}\n", newest.hash);
     out += &t!(words, "cli.checkpoint.what", seq = newest.seq.0, at = at);
     out.push('\n');
-    out += &t!(words, "cli.checkpoint.tree", size = newest.size, root = newest.root);
+    out += &t!(words, "cli.checkpoint.tree", size = newest.head.size, root = base64(&newest.head.root));
     out.push('\n');
     out
 }
@@ -52,6 +53,10 @@ pub fn wrong(tell: Renderer<'_>, wrong: &Discrepancy) -> String {
     match wrong {
         Discrepancy::Unreadable { table, reason } => t!(words, "cli.wrong.unreadable", table = table, reason = reason),
         Discrepancy::NotInJournal { digest } => t!(words, "cli.wrong.not_in_journal", digest = digest),
+        Discrepancy::Shorter { size, operations } => {
+            t!(words, "cli.wrong.shorter", size = size, operations = operations, n = size.saturating_sub(*operations))
+        }
+        Discrepancy::OtherTree { size } => t!(words, "cli.wrong.other_tree", size = size),
         Discrepancy::Operation { seq, op: Some(op), column } => {
             t!(words, "cli.wrong.operation", seq = seq.0, op = op, column = column)
         }

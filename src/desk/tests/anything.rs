@@ -180,7 +180,7 @@ proptest! {
         for step in &steps {
             work.take(step);
         }
-        let proof = work.desk.verify(None, &mut |_, _| {}).unwrap();
+        let proof = work.desk.verify(None, &[], &mut |_, _| {}).unwrap();
         prop_assert_eq!(proof.wrong, None);
         let files = |work: &Work| -> Vec<_> {
             work.members.iter().map(|m| work.desk.open_member(*m, None, work.now).unwrap()).collect()
@@ -188,7 +188,7 @@ proptest! {
         let before = files(&work);
         work.desk.rebuild(work.now, &mut |_, _| {}).unwrap();
         prop_assert_eq!(before, files(&work));
-        let proof = work.desk.verify(None, &mut |_, _| {}).unwrap();
+        let proof = work.desk.verify(None, &[], &mut |_, _| {}).unwrap();
         prop_assert_eq!(proof.wrong, None);
     }
 }
@@ -213,6 +213,6 @@ fn what_comes_late_under_one_number_leaves_a_file_alone_that_goes_on_in_the_same
     for (what, who, other, n, hours) in steps {
         work.take(&Step { what, who, other, n, hours });
     }
-    let proof = work.desk.verify(None, &mut |_, _| {}).unwrap();
+    let proof = work.desk.verify(None, &[], &mut |_, _| {}).unwrap();
     assert_eq!(proof.wrong, None);
 }

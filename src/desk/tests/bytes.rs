@@ -40,7 +40,7 @@ pub fn write(desk: &mut Desk, mut fact: Fact, extensions: &Extensions) -> Result
 }
 
 fn is_sound(desk: &Desk) -> bool {
-    desk.verify(None, &mut |_, _| {}).unwrap().wrong.is_none()
+    desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong.is_none()
 }
 
 /// A tag that no version knows.
@@ -137,7 +137,7 @@ fn with_desk_events() -> (Desk, Vec<DeskEvent>) {
 fn desk_events_share_the_sequence_and_are_found_by_key() {
     let (desk, events) = with_desk_events();
     assert_eq!(events.iter().map(|e| e.id.0).collect::<Vec<_>>(), [2, 3, 4]);
-    let report = desk.verify(None, &mut |_, _| {}).unwrap();
+    let report = desk.verify(None, &[], &mut |_, _| {}).unwrap();
     assert_eq!((report.wrong, report.events, report.facts), (None, 4, 1));
     let keys = desk.store.desk_keys("file", NOW).unwrap();
     assert_eq!(

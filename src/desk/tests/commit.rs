@@ -157,7 +157,7 @@ fn what_happens_to_a_member_after_an_unmerge_leaves_the_other_ones_cached_state_
     desk.perform(&adjust(b, 7), None, NOW).unwrap();
     let next_day = Instant(NOW.0 + DAY_MS);
     desk.perform(&adjust(a, 50), None, next_day).unwrap();
-    desk.verify(None, &mut |_, _| {}).map(|proof| assert_eq!(proof.wrong, None)).unwrap();
+    desk.verify(None, &[], &mut |_, _| {}).map(|proof| assert_eq!(proof.wrong, None)).unwrap();
     assert_eq!(balance(&desk, b), 7);
 }
 

@@ -137,19 +137,19 @@ fn regulars() -> Desk {
 fn kept_models_are_proved(#[case] sql: &str) {
     let mut desk = regulars();
     desk.fit_models(None, None, NOW, &mut ()).unwrap();
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
     assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1);
-    let wrong = desk.verify(None, &mut |_, _| {}).unwrap().wrong;
+    let wrong = desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong;
     assert!(matches!(&wrong, Some(Discrepancy::Table { table, .. }) if table == "model_fit"), "{wrong:?}");
     desk.rebuild(NOW, &mut |_, _| {}).unwrap();
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
 }
 
 #[test]
 fn kept_cut_points_are_proved() {
     let mut desk = shop();
     desk.learn_cuts(None, NOW, &mut ()).unwrap();
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
     for sql in [
         "UPDATE rfm_cut SET body = json_set(body, '$.Ok.m[0]', 7)",
         "UPDATE rfm_cut SET body = '{\"Err\":{\"n\":3,\"min\":50}}'",
@@ -157,7 +157,7 @@ fn kept_cut_points_are_proved() {
     ] {
         desk.learn_cuts(None, NOW, &mut ()).unwrap();
         assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1);
-        let wrong = desk.verify(None, &mut |_, _| {}).unwrap().wrong;
+        let wrong = desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong;
         assert!(matches!(&wrong, Some(Discrepancy::Table { table, .. }) if table == "rfm_cut"), "{sql}: {wrong:?}");
         desk.store.raw().execute("DELETE FROM rfm_cut", []).unwrap();
     }

@@ -124,7 +124,7 @@ fn feedback_of_nobody_is_logged_and_undone_too() {
     assert!(all(&desk)[0].retracted && all(&desk)[0].case.is_none());
     undo(&mut desk, back);
     assert!(!all(&desk)[0].retracted && all(&desk)[0].case.is_some());
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn an_erasure_takes_the_words_and_leaves_the_score() {
     let case = desk.case(id).unwrap().unwrap();
     assert_eq!((case.feedback.content.text, case.feedback.content.score), (None, Some(3)));
     assert_eq!(case.steps[0].note, None);
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
 }
 
 #[test]

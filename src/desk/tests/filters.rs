@@ -133,7 +133,7 @@ fn nothing_of_it_has_reached_the_file() {
         drop(desk.segment_page(text, None, Sort::default(), 0..50, NOW, &mut ()));
         drop(desk.save_filter("kept", text, NOW));
     }
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
     let page = desk.segment_page("store:SH'01", None, Sort::default(), 0..50, NOW, &mut ()).unwrap();
     assert_eq!(page.total, 10, "a quote in a value is a quote");
 }

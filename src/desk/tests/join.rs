@@ -46,7 +46,7 @@ fn join(into: &mut Desk, from: &Desk, at: Instant) -> Result<Option<TakenIn>, Jo
 }
 
 fn proves_itself(desk: &Desk, when: &str) {
-    let report = desk.verify(None, &mut |_, _| {}).unwrap();
+    let report = desk.verify(None, &[], &mut |_, _| {}).unwrap();
     assert_eq!(report.wrong, None, "{when}");
 }
 
@@ -289,7 +289,7 @@ fn what_was_tampered_with_is_found(#[case] sql: &str) {
     proves_itself(&host, "before");
     let changed = host.store.raw().execute(&sql.replace("ROW", ROW), []).unwrap();
     assert!(changed > 0, "the tampering itself must work");
-    assert_ne!(host.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_ne!(host.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
 }
 
 #[test]

@@ -47,8 +47,8 @@ fn the_backup_stands_in_the_place_of_the_file_which_is_kept_with_its_log() {
     let kept = Store::restore(&backup, &path, STAMP).unwrap().unwrap();
     assert_eq!(kept, fs::canonicalize(folder.path()).unwrap().join(format!("shop.db.replaced-{STAMP}")));
     assert_eq!((balance(&path), balance(&kept)), (5, 12), "the log is the old file's");
-    assert_eq!(Store::open(&path).unwrap().verify(None, &mut |_, _| {}).unwrap().wrong, None);
-    assert_eq!(Store::open(&kept).unwrap().verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(Store::open(&path).unwrap().verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(Store::open(&kept).unwrap().verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
     let again = Store::restore(&kept, &path, STAMP).unwrap().unwrap();
     assert_eq!((balance(&path), balance(&again)), (12, 5), "what was replaced is a backup, too");
 }
@@ -118,7 +118,7 @@ fn a_name_need_not_be_text() {
     world.desk.backup(&backup).unwrap();
     for is_there in [false, true] {
         assert_eq!(Store::restore(&backup, &path, STAMP).unwrap().is_some(), is_there);
-        assert_eq!(Store::open(&path).unwrap().verify(None, &mut |_, _| {}).unwrap().wrong, None);
+        assert_eq!(Store::open(&path).unwrap().verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
     }
 }
 

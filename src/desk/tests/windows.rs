@@ -106,7 +106,7 @@ fn the_lapsing_window_is_that_of_everybody_s_gaps_at_every_door() {
     assert_eq!(churn(&desk), Rate { part: 2, n: 4 });
     let fixed = shop("name = \"Tea house\"\n");
     assert_eq!(churn(&fixed), Rate { part: 0, n: 4 });
-    let verified = desk.verify(None, &mut |_, _| {}).unwrap();
+    let verified = desk.verify(None, &[], &mut |_, _| {}).unwrap();
     assert_eq!(verified.wrong, None, "cached states stand by themselves");
 }
 
@@ -177,7 +177,7 @@ fn a_large_store_keeps_the_gap_and_proves_it() {
     };
     assert_eq!((tomorrow.lapsing_days, tomorrow.gap.map(|gap| gap.as_of)), (130, Some(today())));
     assert!(desk.cuts_are_old(later(1)).unwrap());
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
     for sql in [
         "UPDATE rfm_cut SET body = json_set(body, '$.gap.days', 7)",
         "UPDATE rfm_cut SET body = json_set(body, '$.gap.n', 7)",
@@ -185,7 +185,7 @@ fn a_large_store_keeps_the_gap_and_proves_it() {
     ] {
         desk.learn_cuts(None, NOW, &mut ()).unwrap();
         assert_eq!(desk.store.raw().execute(sql, []).unwrap(), 1);
-        let wrong = desk.verify(None, &mut |_, _| {}).unwrap().wrong;
+        let wrong = desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong;
         assert!(matches!(&wrong, Some(Discrepancy::Table { table, .. }) if table == "rfm_cut"), "{sql}: {wrong:?}");
         desk.store.raw().execute("DELETE FROM rfm_cut", []).unwrap();
     }
@@ -236,7 +236,7 @@ fn only_purchases_in_the_window_are_scored_at_every_door() {
     for row in &page.rows {
         assert_eq!(desk.find(&row.member_no, 1, NOW, &mut ()).unwrap().rows[0].rfm, row.rfm, "{} kept", row.member_no);
     }
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
 }
 
 #[test]
@@ -299,7 +299,7 @@ fn windows_hold_from_the_day_they_are_applied_on() {
         assert_eq!((lifecycle.stage, lifecycle.since), (LifecycleStage::Lapsing, Some(today())), "{as_of:?}");
     }
     assert_eq!(stage(&desk, Some(today().plus_days(-1)), SOON).stage, LifecycleStage::Active);
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use super::Digest;
 use sha2::{Digest as _, Sha256};
+use std::ops::Range;
 
 /// The most operations that a tree can hold: numbers of rows have 40 bits.
 const SIZE_MAX: u64 = 1 << 40;
@@ -86,25 +87,45 @@ fn parent(left: &Digest, right: &Digest) -> Digest {
 }
 
 /// The leaves of the left part of a tree of at least two.
-fn left_part(leaves: usize) -> usize {
+fn left_part(leaves: u64) -> u64 {
     leaves.next_power_of_two() / 2
+}
+
+/// The parts of a tree whose roots lead from an operation (counted from 0) to the root of the tree, the lowest first. `None`
+/// where it is not in the tree.
+///
+/// ```
+/// use loyaltui::domain::journal::inclusion_siblings;
+///
+/// assert_eq!(inclusion_siblings(5, 2), Some(vec![3..4, 0..2, 4..5]));
+/// ```
+pub fn inclusion_siblings(size: u64, index: u64) -> Option<Vec<Range<u64>>> {
+    if index >= size {
+        return None;
+    }
+    let (mut rest, mut siblings) = (0..size, Vec::new());
+    while rest.end - rest.start > 1 {
+        let middle = rest.start + left_part(rest.end - rest.start);
+        let (ours, theirs) = if index < middle {
+            (rest.start..middle, middle..rest.end)
+        } else {
+            (middle..rest.end, rest.start..middle)
+        };
+        siblings.push(theirs);
+        rest = ours;
+    }
+    siblings.reverse();
+    Some(siblings)
 }
 
 /// The hashes that lead from an operation (counted from 0) to the root, the lowest first. `None` where it is not in the tree.
 pub fn inclusion_proof(operations: &[Digest], index: usize) -> Option<Vec<Digest>> {
-    if index >= operations.len() {
-        return None;
-    }
-    let (mut rest, mut at, mut proof) = (operations, index, Vec::new());
-    while rest.len() > 1 {
-        let (left, right) = rest.split_at(left_part(rest.len()));
-        let (ours, theirs) = if at < left.len() { (left, right) } else { (right, left) };
-        at -= if at < left.len() { 0 } else { left.len() };
-        proof.push(TreeEdge::of(theirs).root());
-        rest = ours;
-    }
-    proof.reverse();
-    Some(proof)
+    let siblings = inclusion_siblings(operations.len() as u64, index as u64)?;
+    let root = |part: Range<u64>| {
+        let (from, to) = (usize::try_from(part.start).ok()?, usize::try_from(part.end).ok()?);
+        Some(TreeEdge::of(operations.get(from..to)?).root())
+    };
+    siblings.into_iter().map(root).collect()
 }
 
 /// The root that a proof leads to from an operation (counted from 0) of a tree of a size; `None` where the proof is too long or
@@ -138,7 +159,7 @@ pub fn consistency_proof(operations: &[Digest], size: usize) -> Option<Vec<Diges
     }
     let (mut rest, mut old, mut is_whole, mut proof) = (operations, size, true, Vec::new());
     while old < rest.len() {
-        let (left, right) = rest.split_at(left_part(rest.len()));
+        let (left, right) = rest.split_at(usize::try_from(left_part(rest.len() as u64)).ok()?);
         if old <= left.len() {
             proof.push(TreeEdge::of(right).root());
             rest = left;
@@ -232,7 +253,7 @@ mod tests {
             [] => Sha256::digest([]).into(),
             [one] => leaf(one),
             many => {
-                let (left, right) = many.split_at(left_part(many.len()));
+                let (left, right) = many.split_at(usize::try_from(left_part(many.len() as u64)).unwrap());
                 parent(&tree_head(left), &tree_head(right))
             }
         }

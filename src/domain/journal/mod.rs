@@ -24,12 +24,13 @@ mod record;
 mod tests;
 
 pub use extension::Extensions;
-pub use merkle::{TreeEdge, consistency_proof, inclusion_proof, is_consistent, root_of_proof};
-pub use operation::Operation;
+pub use merkle::{TreeEdge, consistency_proof, inclusion_proof, inclusion_siblings, is_consistent, root_of_proof};
+pub use operation::{ChainedOperation, Operation, OperationBytes};
 pub use record::{BLOCK_ROWS, Block, DeskEventRecord, EventRecord, ImportTotals, Records, Written};
 
 use crate::domain::member::Profile;
-use feed::DigestFeed;
+use base64ct::{Base64, Encoding};
+use feed::{ByteFeed, DigestFeed};
 
 /// A SHA-256.
 pub type Digest = [u8; 32];
@@ -64,16 +65,12 @@ pub fn from_hex(text: &str) -> Option<Digest> {
 /// assert_eq!(base64(b"loyal"), "bG95YWw=");
 /// ```
 pub fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for group in bytes.chunks(3) {
-        let bits = (0..3).fold(0, |bits, n| bits << 8 | usize::from(group.get(n).copied().unwrap_or(0)));
-        for n in 0..4 {
-            let digit = if n > group.len() { b'=' } else { DIGITS[bits >> (18 - 6 * n) & 63] };
-            out.push(char::from(digit));
-        }
-    }
-    out
+    Base64::encode_string(bytes)
+}
+
+/// Reads what [`base64`] wrote; `None` where it is anything else.
+pub fn from_base64(text: &str) -> Option<Vec<u8>> {
+    Base64::decode_vec(text).ok()
 }
 
 /// Binds the body of a secret without telling it.

@@ -1,7 +1,7 @@
 //! The rows that an operation wrote, and the digest that binds them.
 
 use super::Digest;
-use super::feed::DigestFeed;
+use super::feed::{ByteFeed, DigestFeed};
 use crate::domain::day::{Day, Instant};
 use crate::domain::fact::Fact;
 use crate::domain::num::{FactId, LabelId, MemberId, OpSeq};

@@ -2,8 +2,10 @@
 
 use crate::domain::clock::{ClockVerdict, KnownTime};
 use crate::domain::day::Instant;
+use crate::domain::journal::{Digest, OperationBytes};
 use crate::domain::num::OpSeq;
 use crate::domain::operation::OperationRow;
+use crate::domain::proof::TreeHead;
 use uuid::Uuid;
 
 /// Operations that match every word or `field:value` of a query, newest first. Fields: `kind`, `operator`, `member` (a number),
@@ -52,10 +54,31 @@ pub struct IsRecorded {
 pub struct ReadCheckpoint;
 
 /// Whether everything in the file is what was once written, and what is wrong first where it is not.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct VerifyFile {
     /// A digest noted earlier (64 hexadecimal digits), to be found in this journal.
     pub expect: Option<String>,
+    /// Checkpoints that were signed earlier, to be of this journal.
+    pub heads: Vec<TreeHead>,
+}
+
+/// What proves an operation: the tree over all, and the hashes that lead to its root.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProveOperation {
+    /// Its id, the beginning of it, or its number in the journal.
+    pub id: String,
+}
+
+/// An operation with what proves it, not signed yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OperationProof {
+    /// The operation as it was hashed.
+    pub operation: OperationBytes,
+    /// Its place in the journal, from 0.
+    pub index: u64,
+    /// The lowest first.
+    pub hashes: Vec<Digest>,
+    pub head: TreeHead,
 }
 
 /// The `program.toml` in force, as it was applied.

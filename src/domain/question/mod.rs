@@ -14,7 +14,7 @@ mod registry;
 mod segments;
 
 pub use feedback::{CaseCounts, FeedbackListQuery, FeedbackRows, ResponseGroup};
-pub use journal::{ClockReport, OperationPage, ProgramInForce};
+pub use journal::{ClockReport, OperationPage, OperationProof, ProgramInForce};
 pub use plans::{UndoPlan, UndoTarget};
 pub use registry::*;
 pub use segments::{MemberListQuery, MemberValuePage, ValueOrder};

@@ -2,7 +2,7 @@
 //! one the field that names the past day asked about.
 
 use super::feedback::{CaseCounts, FeedbackRows};
-use super::journal::{ClockReport, OperationPage, ProgramInForce};
+use super::journal::{ClockReport, OperationPage, OperationProof, ProgramInForce};
 use super::plans::UndoPlan;
 use super::segments::MemberValuePage;
 use crate::domain::day::Day;
@@ -86,6 +86,7 @@ macro_rules! questions {
             journal::FindOperationAt => Option<Uuid>, Readers;
             journal::IsRecorded => bool, Writer;
             journal::ReadCheckpoint => Option<Checkpoint>, Readers;
+            journal::ProveOperation => Box<OperationProof>, Readers;
             journal::VerifyFile => Box<VerifyReport>, ColumnsReader;
             journal::ReadProgram => Box<ProgramInForce>, Readers;
             journal::ReadClock => Box<ClockReport>, Readers;

@@ -43,6 +43,7 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
                 | StoreError::NoRoom
                 | StoreError::Device(_)
                 | StoreError::NotOrdinary(_)
+                | StoreError::BadKey(_)
                 | StoreError::Foreign(_)
                 | StoreError::Schema { .. }
                 | StoreError::Unfinished(_)

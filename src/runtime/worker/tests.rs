@@ -240,7 +240,7 @@ fn what_everybody_together_says_is_learnt_when_nothing_else_is_to_do() {
     });
     drop(workers);
     assert!(shown(&mut elsewhere).is_some());
-    assert_eq!(ask(&mut elsewhere, VerifyFile { expect: None }).unwrap().wrong, None);
+    assert_eq!(ask(&mut elsewhere, VerifyFile::default()).unwrap().wrong, None);
 }
 
 #[test]

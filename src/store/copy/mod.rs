@@ -46,7 +46,7 @@ fn vacuum_into(db: &Connection, copy: &NewFile) -> rusqlite::Result<usize> {
 
 /// A copy that does not prove itself is none. One of a store that was never finished has nothing to prove.
 fn prove(copy: &Path) -> Result<(), StoreError> {
-    match Store::open_copy(copy)?.verify(None, &mut |_, _| {}) {
+    match Store::open_copy(copy)?.verify(None, &[], &mut |_, _| {}) {
         Ok(report) if report.wrong.is_none() => Ok(()),
         Ok(_) => Err(StoreError::Damaged("its copy does not verify".to_owned())),
         Err(StoreError::Unfinished(_)) => Ok(()),

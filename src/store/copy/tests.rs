@@ -70,7 +70,7 @@ fn a_copy_that_is_killed_has_no_name_and_blocks_nobody() {
     assert!(left > 0, "somebody must have been killed while writing");
     store.backup(&copy).unwrap();
     assert_eq!(names(folder.path()), ["copy.db"], "what was left is gone");
-    assert_eq!(Store::open(&copy).unwrap().verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(Store::open(&copy).unwrap().verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
     assert_eq!(fs::metadata(&copy).unwrap().permissions().mode() & 0o777, 0o600);
 }
 

@@ -122,7 +122,7 @@ fn is_whole(path: &Path, before: &BTreeMap<String, Vec<String>>, when: &str) -> 
     }
     let store = Store::open(path).unwrap();
     assert_eq!(version(store.raw()).unwrap(), newest_version(), "{when}: the next opening brings it up");
-    assert_eq!(store.verify(None, &mut |_, _| {}).unwrap().wrong, None, "{when}");
+    assert_eq!(store.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None, "{when}");
     found
 }
 

@@ -6,6 +6,7 @@ use crate::domain::desk_event::NumberedFile;
 use crate::domain::journal::{self, Digest, GENESIS, Operation, TreeEdge, hex};
 use crate::domain::num::{FileNumber, OpSeq};
 use crate::domain::operation::OpKind;
+use crate::domain::proof::TreeHead;
 use crate::domain::verification::{Checkpoint, Discrepancy, ExpectedDigest};
 use crate::store::Store;
 use crate::store::error::StoreError;
@@ -25,6 +26,8 @@ struct ChainCheck<'s> {
     /// The id of that file's store.
     store_id: [u8; 16],
     expect: Option<Digest>,
+    /// Checkpoints that are to be of this chain.
+    heads: &'s [TreeHead],
     before: Digest,
     tree: TreeEdge,
     newest: Option<Operation>,
@@ -39,9 +42,13 @@ struct ChainCheck<'s> {
 }
 
 /// This file's own chain.
-pub(super) fn check(store: &Store, expect: Option<Digest>) -> Result<TaskResult, StoreError> {
+pub(super) fn check(store: &Store, expect: Option<Digest>, heads: &[TreeHead]) -> Result<TaskResult, StoreError> {
     // As the file has it now, not as it was when it was opened.
-    let walk = ChainCheck::new(store, FileNumber::NONE, id_of(&store.db, "store_id")?, expect)?;
+    let walk = ChainCheck::new(store, FileNumber::NONE, id_of(&store.db, "store_id")?)?;
+    let walk = ChainCheck { expect, heads, ..walk };
+    if let Some(wrong) = walk.other_tree() {
+        return Ok(TaskResult::wrong(wrong));
+    }
     match walk.along()? {
         Ok(walk) => walk.end(),
         Err(wrong) => Ok(wrong),
@@ -54,7 +61,7 @@ pub(super) fn check_joined(store: &Store, file: FileNumber) -> Result<TaskResult
         return Ok(TaskResult::wrong(operation(OpSeq(file.first_row() + 1), None, "seq")));
     };
     let id = Uuid::parse_str(&known.store).map_err(|e| StoreError::Damaged(format!("file {}: {e}", file.get())))?;
-    let walk = ChainCheck::new(store, file, id.into_bytes(), None)?;
+    let walk = ChainCheck::new(store, file, id.into_bytes())?;
     Ok(walk.along()?.map_or_else(|wrong| wrong, |walk| walk.end_of_joined(&known)))
 }
 
@@ -78,13 +85,14 @@ fn may_take(erasure: OpSeq, op: OpSeq) -> bool {
 }
 
 impl<'s> ChainCheck<'s> {
-    fn new(store: &'s Store, file: FileNumber, store_id: [u8; 16], expect: Option<Digest>) -> Result<Self, StoreError> {
+    fn new(store: &'s Store, file: FileNumber, store_id: [u8; 16]) -> Result<Self, StoreError> {
         Ok(Self {
             store,
             file,
             numbers: OwnNumbers::of(store, file)?,
             store_id,
-            expect,
+            expect: None,
+            heads: &[],
             before: GENESIS,
             tree: TreeEdge::default(),
             newest: None,
@@ -141,6 +149,9 @@ impl ChainCheck<'_> {
         self.seq += 1;
         self.before = hash;
         self.tree.append(&hash);
+        if let Some(wrong) = self.other_tree() {
+            return Ok(Some(wrong));
+        }
         if op.kind == OpKind::AcceptClock {
             (self.last_seen, self.accepted) = (op.at, op.seq.0);
         } else {
@@ -152,6 +163,14 @@ impl ChainCheck<'_> {
         }
         self.newest = Some(op);
         Ok(None)
+    }
+
+    /// A checkpoint of so many operations that is not of these.
+    fn other_tree(&self) -> Option<Discrepancy> {
+        let mut heads = self.heads.iter().filter(|head| head.size == self.tree.size()).peekable();
+        heads.peek()?;
+        let root = self.tree.root();
+        heads.find(|head| head.root != root).map(|head| Discrepancy::OtherTree { size: head.size })
     }
 
     fn secret(&mut self, op: &Operation, row: &Row<'_>) -> Result<Option<Discrepancy>, StoreError> {
@@ -215,8 +234,13 @@ impl ChainCheck<'_> {
         if !self.store.tree_edge().is_ok_and(|kept| kept == self.tree) {
             return meta("tree_edge");
         }
+        if let Some(longer) = self.heads.iter().find(|head| head.size > self.tree.size()) {
+            let wrong = Discrepancy::Shorter { size: longer.size, operations: self.tree.size() };
+            return Ok(TaskResult::wrong(wrong));
+        }
         let newest = self.newest.as_ref();
-        self.outcome.checkpoint = newest.map(|newest| Checkpoint::of(newest, &self.before, &self.tree));
+        self.outcome.checkpoint =
+            newest.map(|newest| Checkpoint::of(newest, &self.before, &self.tree, self.store.origin()));
         match (self.expect, &mut self.outcome.expected) {
             (Some(digest), None) => return Ok(TaskResult::wrong(Discrepancy::NotInJournal { digest: hex(&digest) })),
             (_, Some(expected)) => {

@@ -24,6 +24,7 @@ use super::error::StoreError;
 use super::{Stopwatch, Store, schema};
 use crate::domain::journal::Digest;
 use crate::domain::num::{FileNumber, MemberId, OpSeq};
+use crate::domain::proof::TreeHead;
 use crate::domain::verification::{Checkpoint, Discrepancy, ExpectedDigest, VerifyReport};
 use gather::CheckedMembers;
 use keys::OrderKeySum;
@@ -91,9 +92,11 @@ struct TaskResult {
 }
 
 /// What all tasks are given.
-struct VerifyInput {
+struct VerifyInput<'a> {
     /// A digest noted earlier.
     expect: Option<Digest>,
+    /// Checkpoints noted earlier.
+    heads: &'a [TreeHead],
     done: CheckedMembers,
 }
 
@@ -104,16 +107,18 @@ impl TaskResult {
 }
 
 impl Store {
-    /// Recomputes chain, digests, secrets, profiles, folds, caches and what members are found by. `expect` is a digest noted earlier. `progress` hears
+    /// Recomputes chain, digests, secrets, profiles, folds, caches and what members are found by. `expect` is a digest noted earlier, `heads`
+    /// are checkpoints that were signed earlier. `progress` hears
     /// how many of how many parts are done.
     pub fn verify(
         &self,
         expect: Option<Digest>,
+        heads: &[TreeHead],
         progress: &mut dyn FnMut(usize, usize),
     ) -> Result<VerifyReport, StoreError> {
         let began = Stopwatch::start();
         let (tasks, last_member) = self.read(Self::tasks)?;
-        let given = VerifyInput { expect, done: CheckedMembers::up_to(last_member) };
+        let given = VerifyInput { expect, heads, done: CheckedMembers::up_to(last_member) };
         let mut outcomes = match self.path() {
             Some(path) => in_threads(path, &tasks, &given, progress)?,
             None => one_by_one(self, &tasks, &given, progress)?,
@@ -186,11 +191,11 @@ impl Store {
     }
 
     /// Runs one task on one state of the file.
-    fn run(&self, task: &Task, given: &VerifyInput) -> Result<TaskResult, StoreError> {
+    fn run(&self, task: &Task, given: &VerifyInput<'_>) -> Result<TaskResult, StoreError> {
         let (answer, table) = match task {
             Task::Schema => (self.read(check_schema), "sqlite_schema"),
             Task::Indexes(name) => (self.read(|store| check_indexes(store, name)), name.as_str()),
-            Task::Chain => (self.read(|store| chain::check(store, given.expect)), "operation"),
+            Task::Chain => (self.read(|store| chain::check(store, given.expect, given.heads)), "operation"),
             Task::ChainOf(file) => (self.read(|store| chain::check_joined(store, *file)), "operation"),
             Task::Rows(operations) => (self.read(|store| rows::check(store, operations, &given.done)), "fact"),
             Task::Pointers => (self.read(pointers::check), "fact"),
@@ -251,7 +256,7 @@ fn unreadable_as_discrepancy(answer: Result<TaskResult, StoreError>, table: &str
 fn one_by_one(
     store: &Store,
     tasks: &[Task],
-    given: &VerifyInput,
+    given: &VerifyInput<'_>,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<TaskResult>, StoreError> {
     let mut outcomes = Vec::new();
@@ -270,7 +275,7 @@ fn one_by_one(
 fn in_threads(
     path: &Path,
     tasks: &[Task],
-    given: &VerifyInput,
+    given: &VerifyInput<'_>,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<TaskResult>, StoreError> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(THREADS_MAX);

@@ -60,6 +60,7 @@ use rstest::rstest;
 #[case::clock_accept(&["clock", "accept"])]
 #[case::verify(&["verify"])]
 #[case::checkpoint(&["checkpoint"])]
+#[case::receipt(&["receipt"])]
 #[case::rebuild(&["rebuild"])]
 #[case::config(&["config"])]
 #[case::keys(&["keys"])]

@@ -10,6 +10,7 @@ mod help;
 mod importing;
 mod keymap;
 mod keys;
+mod proof;
 mod reading;
 pub mod shop;
 mod upgrade;

@@ -43,6 +43,7 @@ pub fn loyaltui() -> Command {
         command.env_remove(name);
     }
     command.env("XDG_CONFIG_HOME", std::env::temp_dir().join("loyaltui-without-settings"));
+    command.env("XDG_STATE_HOME", std::env::temp_dir().join("loyaltui-without-settings"));
     command
 }
 
@@ -107,6 +108,7 @@ impl Shop {
             .current_dir(self.folder.path())
             .env("LOYALTUI_DB", self.path("store.db"))
             .env("XDG_CONFIG_HOME", self.path("config"))
+            .env("XDG_STATE_HOME", self.path("state"))
             .args(["--as", "mei"])
             .args(args);
         command

@@ -54,6 +54,7 @@ fn the_console_needs_a_terminal() {
 #[case::adjust(&["points", "adjust", "M1", "5", "--reason", "goodwill"])]
 #[case::journal(&["journal"])]
 #[case::checkpoint(&["checkpoint"])]
+#[case::receipt(&["receipt", "1"])]
 #[case::program(&["program", "show"])]
 fn without_a_store_it_is_said_how_to_make_one(#[case] args: &[&str]) {
     let shop = Shop::without_store();

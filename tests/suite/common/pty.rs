@@ -227,6 +227,7 @@ pub fn loyaltui(store: &std::path::Path) -> CommandBuilder {
     command.arg(store);
     command.env("TERM", "xterm-256color");
     command.env("XDG_CONFIG_HOME", store.with_extension("config"));
+    command.env("XDG_STATE_HOME", store.with_extension("state"));
     command.env_remove("NO_COLOR");
     command
 }

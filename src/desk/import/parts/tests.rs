@@ -56,7 +56,7 @@ fn seen(desk: &Desk) -> String {
                 .unwrap();
         }
     }
-    assert_eq!(desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
     out
 }
 
@@ -113,7 +113,7 @@ fn stopped_between_two_parts_it_is_gone_on_with(#[values(1, 2, 5)] steps: u32) {
     let mut watch = After { steps: Cell::new(steps), act: &|| {}, stops: true };
     let stopped = import(&mut world.desk, &log(), 7, &mut watch);
     assert!(stopped.stopped && stopped.new > 0);
-    assert_eq!(world.desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(world.desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
     let rest = import(&mut world.desk, &log(), 7, &mut NoWatch);
     assert_eq!(rest.unchanged, stopped.new);
     assert_eq!(seen(&world.desk), whole());
@@ -156,5 +156,5 @@ fn a_member_whose_membership_ends_between_two_parts_takes_no_more() {
     let mut watch = After { steps: Cell::new(2), act: &act, stops: false };
     let summary = import(&mut world.desk, &log(), 7, &mut watch);
     assert!(summary.rejected > 0 && summary.errors.iter().all(|e| e.reason.code() == "member_closed"));
-    assert_eq!(world.desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+    assert_eq!(world.desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
 }

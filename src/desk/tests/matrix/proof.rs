@@ -91,7 +91,7 @@ fn tampered(desk: &Desk, sql: &str) -> Option<Result<bool, DeskError>> {
     let db = desk.store.raw();
     db.execute_batch("SAVEPOINT tampering").unwrap();
     let done = db.execute(sql, []);
-    let verified = || desk.verify(None, &mut |_, _| {}).map(|report| report.wrong.is_some());
+    let verified = || desk.verify(None, &[], &mut |_, _| {}).map(|report| report.wrong.is_some());
     let found = done.is_ok().then(verified);
     db.execute_batch("ROLLBACK TO tampering; RELEASE tampering").unwrap();
     assert!(!matches!(done, Ok(0)), "{sql}");

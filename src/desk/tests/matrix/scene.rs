@@ -220,7 +220,7 @@ impl Scene {
 
     /// How many rows all operations have written.
     pub fn rows(&self) -> u64 {
-        let report = self.desk.verify(None, &mut |_, _| {}).unwrap();
+        let report = self.desk.verify(None, &[], &mut |_, _| {}).unwrap();
         report.facts + report.events
     }
 
@@ -261,7 +261,7 @@ impl Scene {
     }
 
     fn is_sound(&self) {
-        assert_eq!(self.desk.verify(None, &mut |_, _| {}).unwrap().wrong, None);
+        assert_eq!(self.desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::store::StoreError;
 use rstest::rstest;
 
 fn verify(desk: &Desk) -> VerifyReport {
-    desk.verify(None, &mut |_, _| {}).unwrap()
+    desk.verify(None, &[], &mut |_, _| {}).unwrap()
 }
 
 /// Three members; an adjustment, a redemption, a merge, an edit, a programme and an undo.
@@ -191,7 +191,7 @@ fn a_digest_noted_earlier_is_found_again() {
     let noted = desk.checkpoint().unwrap().unwrap();
     done(&mut desk, &adjust(member, 1));
     done(&mut desk, &adjust(member, 2));
-    let proof = desk.verify(Some(&noted.hash.to_uppercase()), &mut |_, _| {}).unwrap();
+    let proof = desk.verify(Some(&noted.hash.to_uppercase()), &[], &mut |_, _| {}).unwrap();
     let expected = proof.expected.unwrap();
     assert_eq!((expected.seq, expected.since, proof.wrong), (OpSeq(2), 2, None));
 }
@@ -200,9 +200,9 @@ fn a_digest_noted_earlier_is_found_again() {
 fn a_digest_of_another_file_is_not() {
     let (desk, other) = (lived_in(), lived_in());
     let noted = other.checkpoint().unwrap().unwrap();
-    let proof = desk.verify(Some(&noted.hash), &mut |_, _| {}).unwrap();
+    let proof = desk.verify(Some(&noted.hash), &[], &mut |_, _| {}).unwrap();
     assert_eq!(proof.wrong, Some(Discrepancy::NotInJournal { digest: noted.hash }));
-    assert!(matches!(refusal(desk.verify(Some("abc"), &mut |_, _| {})), Refusal::BadField { .. }));
+    assert!(matches!(refusal(desk.verify(Some("abc"), &[], &mut |_, _| {})), Refusal::BadField { .. }));
 }
 
 #[test]
