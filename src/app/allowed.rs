@@ -34,6 +34,7 @@ impl Model {
             | ShellCmd::Freeze
             | ShellCmd::Unfreeze
             | ShellCmd::Close
+            | ShellCmd::Contact
             | ShellCmd::Edit
             | ShellCmd::ExportData
             | ShellCmd::Merge

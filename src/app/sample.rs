@@ -232,12 +232,14 @@ impl FakeDesk {
         let (trace, past) = (folded.trace, as_of.is_some());
         let wanted = FeedbackFilter { member: Some(id), to: as_of, ..FeedbackFilter::default() };
         let feedback = self.feedback(&wanted, 200).0;
+        let contacts = self.contacts(id, on);
         MemberRecord {
             id,
             profile,
             snapshot,
             trace,
             feedback,
+            contacts,
             journal,
             past,
             survivor_no,
@@ -275,7 +277,7 @@ impl FakeDesk {
             let member = new.member.unwrap_or_else(|| self.enrolled(plan));
             let event = Event { id: FactId(self.rows), member, op: seq, at: new.at, kind: new.kind.clone() };
             let about = feedback_about(&event, |id| self.event(id));
-            if about.is_ok_and(|feedback| feedback.is_some()) {
+            if about.is_ok_and(|feedback| feedback.is_some()) || new.text.is_some() {
                 self.said.push((event.clone(), new.text.clone()));
             }
             if let Some((history, _)) = self.files.get_mut(&member) {

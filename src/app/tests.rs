@@ -1,6 +1,7 @@
 //! Messages in, state and effects out: the console from its keys, without a terminal.
 
 mod calls;
+mod contact;
 mod feedback;
 mod forms;
 mod keys;

@@ -1,5 +1,6 @@
 //! Arguments that several commands share. A command's own stand beside its code.
 
+use crate::domain::contact::CareReason;
 use crate::domain::day::Day;
 use crate::domain::member::ProfileField;
 use crate::domain::num::Points;
@@ -134,6 +135,15 @@ pub enum BadText {
     /// Not between 0 and 1.
     #[error("not a share")]
     Fraction,
+    /// No channel of contacts.
+    #[error("not a channel")]
+    NotAChannel,
+    /// No purpose of contacts.
+    #[error("not a purpose")]
+    NotAPurpose,
+    /// No reason of the care list.
+    #[error("not a reason of the care list")]
+    NotACareReason,
 }
 
 impl BadText {
@@ -149,6 +159,9 @@ impl BadText {
             Self::Share => t!(words, "cli.usage.share"),
             Self::Numbers => t!(words, "cli.usage.numbers"),
             Self::Fraction => t!(words, "cli.usage.fraction"),
+            Self::NotAChannel => t!(words, "cli.usage.contact_channel"),
+            Self::NotAPurpose => t!(words, "cli.usage.contact_purpose"),
+            Self::NotACareReason => t!(words, "cli.usage.care_reason", known = words.list(&CareReason::WORDS)),
             Self::UnknownField => t!(words, "cli.usage.no_field", fields = fields()),
         }
     }

@@ -3,8 +3,8 @@
 use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
-    backup, clock, clv, completions, config, demo, feedback, find, import, init, journal, member, points, program,
-    proof, purchase, restore, segments, stats, tier, undo, verify, why,
+    backup, clock, clv, completions, config, contact, demo, feedback, find, import, init, journal, member, points,
+    program, proof, purchase, restore, segments, stats, tier, undo, verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -66,6 +66,9 @@ pub enum Command {
     /// Log feedback, handle cases, and show scores
     #[command(subcommand)]
     Feedback(feedback::Feedback),
+    /// Log and list contacts with members
+    #[command(subcommand)]
+    Contact(contact::ContactCommand),
     /// Show and accept this computer's clock
     #[command(subcommand)]
     Clock(clock::ClockCommand),

@@ -13,6 +13,7 @@ mod commands;
 mod completions;
 mod config;
 mod console;
+mod contact;
 mod context;
 mod csv;
 mod demo;
@@ -103,6 +104,7 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Stats(command)) => command.run(context),
         Some(Command::Journal(command)) => command.run(context),
         Some(Command::Feedback(command)) => command.run(context),
+        Some(Command::Contact(command)) => command.run(context),
         Some(Command::Clock(command)) => command.run(context),
         Some(Command::Verify(command)) => command.run(context),
         Some(Command::Checkpoint(command)) => command.run(context),

@@ -5,6 +5,7 @@ pub mod ask;
 mod backup;
 pub mod clock;
 mod commit;
+mod contacts;
 pub mod error;
 pub mod experiments;
 mod explain;

@@ -1,5 +1,6 @@
 //! `member export`: everything known about a member, to be handed out.
 
+use super::contact::ContactDoc;
 use super::explain::StepDoc;
 use super::feedback::FeedbackDoc;
 use super::ledger::EntryDoc;
@@ -10,7 +11,7 @@ use crate::domain::fold::view::PurchaseRow;
 use crate::domain::read_models::MemberExport;
 use serde::Serialize;
 
-/// Profile whole, state, ledger, purchases, tier history, operations, feedback.
+/// Profile whole, state, ledger, purchases, tier history, operations, feedback, contacts.
 #[derive(Debug, Serialize)]
 pub struct ExportDoc<'a> {
     op: String,
@@ -21,6 +22,7 @@ pub struct ExportDoc<'a> {
     tier_steps: Vec<StepDoc<'a>>,
     operations: Vec<OperationDoc<'a>>,
     feedback: Vec<FeedbackDoc<'a>>,
+    contacts: Vec<ContactDoc<'a>>,
 }
 
 impl<'a> ExportDoc<'a> {
@@ -35,6 +37,7 @@ impl<'a> ExportDoc<'a> {
             tier_steps: trace.tier_steps.iter().map(StepDoc::new).collect(),
             operations: export.file.journal.iter().map(OperationDoc::new).collect(),
             feedback: export.feedback.iter().map(|row| FeedbackDoc::new(row, export.at)).collect(),
+            contacts: export.file.contacts.iter().map(ContactDoc::new).collect(),
         }
     }
 }

@@ -3,6 +3,7 @@
 
 pub mod clock;
 pub mod clv;
+pub mod contact;
 pub mod error;
 pub mod explain;
 pub mod export;

@@ -1,6 +1,7 @@
 //! Refusals, warnings and approvals: a code, its data, and the sentence in the language asked for.
 
 use super::word;
+use crate::domain::contact::hour_text;
 use crate::domain::plan::outcome::{LimitExceeded, Refusal, Warning};
 use crate::domain::program::ProgramError;
 use crate::text::Words;
@@ -116,6 +117,10 @@ pub fn warning(warning: &Warning, message: &str) -> Value {
         Warning::UnlikelyPoints { points, known } => {
             ("unlikely_points", json!({ "points": points.0, "known": known.0 }))
         }
+        Warning::Capped { until } => ("capped", json!({ "until": until })),
+        Warning::NoConsent { purpose } => ("no_consent", json!({ "purpose": purpose })),
+        Warning::Quiet { from, to } => ("quiet", json!({ "from": hour_text(*from), "to": hour_text(*to) })),
+        Warning::ConsentStands { purposes } => ("consent_stands", json!({ "purposes": purposes })),
         Warning::ClockAhead { now, known } => {
             ("clock_ahead", json!({ "now": now.rfc3339(), "known": known.rfc3339() }))
         }

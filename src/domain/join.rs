@@ -95,7 +95,8 @@ impl Renumbering {
             | EventKind::Override { .. }
             | EventKind::TierImport { .. }
             | EventKind::Erase
-            | EventKind::Feedback { .. } => kind,
+            | EventKind::Feedback { .. }
+            | EventKind::Contact { .. } => kind,
             EventKind::OverrideEnd { of } => EventKind::OverrideEnd { of: self.fact_id(of) },
             EventKind::OverrideAgain { of } => EventKind::OverrideAgain { of: self.fact_id(of) },
             EventKind::Absorb { from } => EventKind::Absorb { from: member(from)? },

@@ -1,6 +1,8 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
 pub mod clock;
+pub mod contact;
+pub mod contact_log;
 pub mod counts;
 pub mod day;
 pub mod desk_event;

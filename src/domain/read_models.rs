@@ -1,5 +1,6 @@
 //! What the desk answers. Every door (screen, command line) shows these same shapes.
 
+use super::contact_log::ContactRow;
 use super::day::{Day, Instant};
 use super::fact::{OverrideMode, Status};
 use super::feedback::FeedbackRow;
@@ -76,6 +77,8 @@ pub struct MemberRecord {
     /// What the member said and the cases it opened, of files that joined this one too, newest first; on a past day as they
     /// stood then.
     pub feedback: Vec<FeedbackRow>,
+    /// Contacts that count, of files that joined this one too, newest first; on a past day those up to its end.
+    pub contacts: Vec<ContactRow>,
     /// Operations on this member, newest first.
     pub journal: Vec<OperationRow>,
     /// Whether the day is a past one.

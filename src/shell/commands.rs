@@ -18,6 +18,8 @@ pub enum ShellCmd {
     Redeem,
     Tier,
     Log,
+    /// Log a contact with the member.
+    Contact,
     Undo,
     /// Take the newest undo back.
     Redo,
@@ -114,6 +116,7 @@ const ACTS: &[CommandSpec<Cmd>] = &[
     row(Cmd::Redeem, "redeem", 4, &[c(DESK, 'r')]),
     row(Cmd::Tier, "tier", 5, &[c(DESK, 't')]),
     row(Cmd::Log, "log", 5, &[c(DESK, 'f')]),
+    row(Cmd::Contact, "contact", 0, &[c(DESK, 'c')]),
 ];
 
 const MEMBER: &[CommandSpec<Cmd>] = &[

@@ -4,6 +4,7 @@ use super::file::FileTab;
 use super::file::{FileRow, FileView};
 use super::form::MemberRef;
 use super::list::ListState;
+use crate::domain::contact_log::ContactRow;
 use crate::domain::feedback::FeedbackRow;
 use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
 use crate::domain::num::{OpSeq, Points};
@@ -16,6 +17,7 @@ pub enum DetailRow {
     Entry(LedgerEntry),
     Purchase(PurchaseRow),
     Feedback(Box<FeedbackRow>),
+    Contact(Box<ContactRow>),
     /// The operation that stands beside.
     Operation,
 }
@@ -44,6 +46,10 @@ impl RowDetail {
             FileRow::Feedback(row) => {
                 let operation = file.journal.iter().find(|operation| operation.op == row.op);
                 (DetailRow::Feedback(Box::new(row.clone())), operation)
+            }
+            FileRow::Contact(row) => {
+                let operation = file.journal.iter().find(|operation| operation.op == row.op);
+                (DetailRow::Contact(Box::new(row.clone())), operation)
             }
             FileRow::Operation(operation) => (DetailRow::Operation, Some(operation)),
         };

@@ -3,6 +3,7 @@
 use super::form::MemberRef;
 use super::list::ListState;
 use super::slot::Slot;
+use crate::domain::contact_log::ContactRow;
 use crate::domain::day::Day;
 use crate::domain::enumeration::enumeration;
 use crate::domain::feedback::{FeedbackRow, case_reference};
@@ -20,6 +21,7 @@ enumeration! {
         Purchases,
         /// What the member said, and its cases.
         Feedback,
+        Contacts,
         Journal,
     }
 }
@@ -56,6 +58,7 @@ impl FileView {
             FileTab::Ledger => file.trace.entries.len(),
             FileTab::Purchases => file.trace.purchases.len(),
             FileTab::Feedback => file.feedback.len(),
+            FileTab::Contacts => file.contacts.len(),
             FileTab::Journal => file.journal.len(),
         })
     }
@@ -68,6 +71,7 @@ impl FileView {
             FileTab::Ledger => file.trace.entries.iter().rev().nth(at).map(FileRow::Entry),
             FileTab::Purchases => file.trace.purchases.iter().rev().nth(at).map(FileRow::Purchase),
             FileTab::Feedback => file.feedback.get(at).map(FileRow::Feedback),
+            FileTab::Contacts => file.contacts.get(at).map(FileRow::Contact),
             FileTab::Journal => file.journal.get(at).map(FileRow::Operation),
         }
     }
@@ -79,6 +83,7 @@ pub enum FileRow<'a> {
     Entry(&'a LedgerEntry),
     Purchase(&'a PurchaseRow),
     Feedback(&'a FeedbackRow),
+    Contact(&'a ContactRow),
     Operation(&'a OperationRow),
 }
 
@@ -89,6 +94,7 @@ impl FileRow<'_> {
             Self::Entry(entry) => entry.reference.clone(),
             Self::Purchase(purchase) => purchase.reference.clone(),
             Self::Feedback(feedback) => Some(case_reference(feedback.id)),
+            Self::Contact(contact) => Some(contact.op.to_string()),
             Self::Operation(operation) => Some(operation.op.to_string()),
         }
     }

@@ -1,5 +1,6 @@
 //! A form: fields that together make one intent.
 
+mod contact;
 mod feedback;
 mod fields;
 mod intent;
@@ -44,6 +45,8 @@ pub enum FormKind {
     /// The newest reversible operation is reversed.
     Undo,
     Log,
+    /// A contact with the member.
+    Contact,
     Case(CaseAct),
 }
 
@@ -133,6 +136,7 @@ impl Form {
         let fields = match act {
             FormKind::Log => feedback::log(who.is_known(), preset),
             FormKind::Case(case) => feedback::work(case, preset),
+            FormKind::Contact => contact::of(preset),
             FormKind::Enrol | FormKind::Edit => profile::of(act),
             FormKind::Points
             | FormKind::Redeem
@@ -160,6 +164,7 @@ impl Form {
             | FormKind::Erase
             | FormKind::Enrol
             | FormKind::Edit
+            | FormKind::Contact
             | FormKind::Undo => {
                 if fields.is_empty() {
                     FormFocus::Plan
@@ -303,7 +308,13 @@ impl Form {
             FieldId::Score => field.text().is_empty(),
             FieldId::Text => field.is_blank(),
             FieldId::Profile(of) => profile::is_stop(self.act, of),
-            FieldId::Order | FieldId::Topic | FieldId::Channel | FieldId::FollowUp => false,
+            FieldId::Order
+            | FieldId::Topic
+            | FieldId::Channel
+            | FieldId::FollowUp
+            | FieldId::ContactChannel
+            | FieldId::CareReason
+            | FieldId::Purpose => false,
             FieldId::Points
             | FieldId::Reason
             | FieldId::Reward
@@ -316,6 +327,8 @@ impl Form {
             | FieldId::Kind
             | FieldId::Owner
             | FieldId::Due
+            | FieldId::Outcome
+            | FieldId::CallBack
             | FieldId::CloseReason => true,
         }
     }
@@ -340,6 +353,7 @@ impl Form {
             }
             FieldId::Profile(of) => profile::problem_of(self.act, of, text),
             FieldId::Due => self.due().is_none().then_some(FieldProblem::NotATime),
+            FieldId::CallBack => self.call_back().is_none().then_some(FieldProblem::NotADay),
             FieldId::Text => self.lacks_words().then_some(FieldProblem::Empty),
             // A note that is too short is the plan's to refuse: it says how long it must be.
             FieldId::Reason
@@ -352,6 +366,10 @@ impl Form {
             | FieldId::Topic
             | FieldId::Channel
             | FieldId::FollowUp
+            | FieldId::Outcome
+            | FieldId::ContactChannel
+            | FieldId::CareReason
+            | FieldId::Purpose
             | FieldId::CloseReason => None,
         }
     }

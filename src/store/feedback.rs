@@ -140,8 +140,8 @@ impl Store {
         Ok(statement.query_row([event.0], |row| row.get(0)).optional()?)
     }
 
-    /// Every member event that may be about a feedback, by id, and whether it was taken out with its import.
-    pub(super) fn events_of_feedback(
+    /// Every member event that has a text or may be about a feedback, by id, and whether it was taken out with its import.
+    pub(super) fn events_with_texts(
         &self,
         mut each: impl FnMut(Event, bool) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
@@ -149,7 +149,7 @@ impl Store {
             "SELECT e.id, e.member, e.op, e.at, e.body, COALESCE(o.batch, o.seq) IN (SELECT batch FROM voided_batch)
                    FROM member_event e JOIN operation o ON o.seq = e.op
                    WHERE e.body LIKE '{\"kind\":\"feedback%' OR e.body LIKE '{\"kind\":\"case%'
-                      OR e.body LIKE '{\"kind\":\"counts\"%' ORDER BY e.id";
+                      OR e.body LIKE '{\"kind\":\"counts\"%' OR e.body LIKE '{\"kind\":\"contact\"%' ORDER BY e.id";
         let mut statement = self.db.prepare(sql)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
@@ -288,7 +288,7 @@ impl Tx<'_> {
     /// Makes the derived rows again from the events.
     pub(super) fn rebuild_feedback(&self, programs: &Programs) -> Result<(), StoreError> {
         self.db.execute_batch("DELETE FROM feedback; DELETE FROM feedback_event")?;
-        self.events_of_feedback(
+        self.events_with_texts(
             |event, is_voided| {
                 if is_voided { Ok(()) } else { self.note_feedback(&event, programs) }
             },

@@ -1,6 +1,7 @@
 //! One word for each thing the domain names.
 
 use super::{Lang, Words};
+use crate::domain::contact::CareReason;
 use crate::domain::fact::{FactKind, OverrideMode, Status};
 use crate::domain::fold::view::{EntryKind, LifecycleStage, TierCause, TierSource};
 use crate::domain::operator::Role;
@@ -176,7 +177,7 @@ impl Words {
             "new_card" => t!(self, "op_reason.new_card"),
             "different_people" => t!(self, "op_reason.different_people"),
             "merged_by_mistake" => t!(self, "op_reason.merged_by_mistake"),
-            _ => return None,
+            care => return CareReason::from_word(care).map(|reason| self.care_reason(reason)),
         })
     }
 

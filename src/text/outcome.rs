@@ -1,6 +1,7 @@
 //! Sentences for what a plan warns of and what the desk refuses: what, where, and what would be possible.
 
 use super::Words;
+use crate::domain::contact::hour_text;
 use crate::domain::fact::Status;
 use crate::domain::num::{LIMIT, Points, grouped};
 use crate::domain::plan::outcome::{LimitExceeded, Refusal, Warning};
@@ -40,6 +41,13 @@ impl Words {
             }
             Warning::UnlikelyPoints { points, known } => {
                 t!(self, "warning.unlikely_points", n = grouped(points.0), known = grouped(known.0))
+            }
+            Warning::Capped { until } => t!(self, "warning.capped", day = until),
+            Warning::NoConsent { purpose } => t!(self, "warning.no_consent", purpose = self.purpose(purpose)),
+            Warning::Quiet { from, to } => t!(self, "warning.quiet", from = hour_text(*from), to = hour_text(*to)),
+            Warning::ConsentStands { purposes } => {
+                let names: Vec<String> = purposes.iter().map(|purpose| self.purpose(purpose)).collect();
+                t!(self, "warning.consent_stands", purposes = self.list(&names))
             }
             Warning::ClockAhead { now, known } => {
                 let (now, known) = (self.time(programs.zone(), *now), self.time(programs.zone(), *known));

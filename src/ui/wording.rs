@@ -64,6 +64,7 @@ pub fn act(words: Words, shell: &Shell, draft: &FormDraft) -> String {
         FormKind::Unmerge => t!(words, "act.unmerge_who", who = who),
         FormKind::Erase => t!(words, "act.erase_who", who = who),
         FormKind::Log => feedback::log(words, form),
+        FormKind::Contact => t!(words, "act.contact", who = who),
         FormKind::Case(act) => feedback::work(words, form, act),
         FormKind::Undo => match &draft.reversed {
             Some(operation) => {
@@ -96,7 +97,7 @@ fn is_seen(name: &str) -> bool {
 pub fn field(words: Words, id: FieldId) -> String {
     match id {
         FieldId::Points => t!(words, "form.points"),
-        FieldId::Reason | FieldId::CloseReason => t!(words, "form.reason"),
+        FieldId::Reason | FieldId::CloseReason | FieldId::CareReason => t!(words, "form.reason"),
         FieldId::Order => t!(words, "form.order"),
         FieldId::Note => t!(words, "form.note"),
         FieldId::Reward => t!(words, "form.reward"),
@@ -110,11 +111,14 @@ pub fn field(words: Words, id: FieldId) -> String {
         FieldId::Kind => t!(words, "feedback.kind"),
         FieldId::Score => t!(words, "feedback.score_label"),
         FieldId::Topic => t!(words, "feedback.topic"),
-        FieldId::Channel => t!(words, "feedback.channel"),
+        FieldId::Channel | FieldId::ContactChannel => t!(words, "feedback.channel"),
         FieldId::Text => t!(words, "feedback.text_label"),
         FieldId::FollowUp => t!(words, "feedback.follow_up"),
         FieldId::Owner => t!(words, "feedback.owner_label"),
         FieldId::Due => t!(words, "feedback.due_label"),
+        FieldId::Outcome => t!(words, "contact.outcome"),
+        FieldId::CallBack => t!(words, "contact.call_back_day"),
+        FieldId::Purpose => t!(words, "contact.purpose"),
     }
 }
 
@@ -136,6 +140,7 @@ pub fn about(words: Words, form: &Form, id: FieldId) -> String {
         FieldId::Text => t!(words, "feedback.about_text"),
         FieldId::Owner => t!(words, "feedback.about_owner"),
         FieldId::Due => t!(words, "feedback.about_due"),
+        FieldId::CallBack => t!(words, "contact.about_call_back"),
         FieldId::Profile(
             ProfileField::MemberNo
             | ProfileField::Name
@@ -153,6 +158,10 @@ pub fn about(words: Words, form: &Form, id: FieldId) -> String {
         | FieldId::Kind
         | FieldId::Topic
         | FieldId::FollowUp
+        | FieldId::Outcome
+        | FieldId::ContactChannel
+        | FieldId::CareReason
+        | FieldId::Purpose
         | FieldId::CloseReason => String::new(),
     }
 }

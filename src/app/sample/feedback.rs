@@ -1,6 +1,7 @@
 //! What members said, and the cases it opened: real folds over events in memory.
 
 use super::FakeDesk;
+use crate::domain::contact_log::{ContactRow, contacts_of};
 use crate::domain::day::Day;
 use crate::domain::fact::{Event, EventKind};
 use crate::domain::feedback::case::CaseFile;
@@ -34,6 +35,14 @@ impl FakeDesk {
         };
         let plan = self.plan(Intent::LogFeedback(op::LogFeedback { member: member.map(MemberId), said })).unwrap();
         self.commit(&plan, &plan.op_id.to_string());
+    }
+
+    /// The contacts of a member up to the end of a day, newest first.
+    pub(super) fn contacts(&self, member: MemberId, on: Day) -> Vec<ContactRow> {
+        let (zone, own) = (self.programs.zone(), self.programs.file());
+        let contacts = contacts_of(&self.history(member), zone.end_of(on), own, zone).into_iter().rev();
+        let note = |id: FactId| self.said.iter().find(|(event, _)| event.id == id).and_then(|(_, text)| text.clone());
+        contacts.map(|contact| ContactRow { op: self.op_of(contact.op), note: note(contact.id), contact }).collect()
     }
 
     fn file_of(&self, feedback: FactId) -> Option<CaseFile> {

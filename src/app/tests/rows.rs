@@ -158,7 +158,7 @@ fn a_click_puts_the_cursor_and_a_second_one_opens() {
     assert_eq!(person.model.subject().map(|w| w.name.as_str()), Some("赵薇"));
     click(&mut person, MembersPart::List.at(1), MouseAct::Press);
     assert_eq!(hand(&person.model), Some("M0012346"));
-    click(&mut person, MembersPart::Tabs.at(3), MouseAct::Press);
+    click(&mut person, MembersPart::Tabs.at(4), MouseAct::Press);
     assert_eq!(person.model.panes.members.tab, FileTab::Journal);
     click(&mut person, ClickTarget::Pane(PaneId::Adjust), MouseAct::Press);
     assert_eq!(person.model.shell.front, PaneId::Adjust);

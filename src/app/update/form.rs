@@ -142,8 +142,11 @@ pub(super) fn choose(model: &mut Model, pick: impl FnOnce(&mut Choice), out: &mu
     if choice.at == before {
         return;
     }
-    if form.focused().is_some_and(|f| f.id == FieldId::Kind) {
+    let field = form.focused().map(|field| field.id);
+    if field == Some(FieldId::Kind) {
         form.rescale();
+    } else if field == Some(FieldId::Outcome) {
+        form.follow_outcome();
     }
     edited(model, out);
 }

@@ -45,6 +45,7 @@ fn of_shell(model: &mut Model, cmd: ShellCmd, out: &mut Vec<Effect>) {
         ShellCmd::Redeem => form::open(model, FormKind::Redeem, out),
         ShellCmd::Tier => form::open(model, FormKind::Tier, out),
         ShellCmd::Log => form::log(model, out),
+        ShellCmd::Contact => form::dialog(model, FormKind::Contact, out),
         ShellCmd::Undo => form::undo(model, out),
         ShellCmd::Redo => form::redo(model, out),
         ShellCmd::Why => explain::open(model, out),

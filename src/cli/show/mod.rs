@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod clv;
+pub mod contact;
 pub mod explain;
 pub mod feedback;
 pub mod ledger;

@@ -227,7 +227,8 @@ impl State {
             | EventKind::Feedback { .. }
             | EventKind::FeedbackCounts { .. }
             | EventKind::Case { .. }
-            | EventKind::CaseCounts { .. } => {}
+            | EventKind::CaseCounts { .. }
+            | EventKind::Contact { .. } => {}
             // Which event it is about only the history can tell.
             EventKind::Counts { .. } => return Err(ResumeError::NeedsHistory),
             EventKind::Status { to } => self.status = *to,

@@ -100,7 +100,8 @@ fn has_joins(history: &History) -> bool {
         | EventKind::Feedback { .. }
         | EventKind::FeedbackCounts { .. }
         | EventKind::Case { .. }
-        | EventKind::CaseCounts { .. } => false,
+        | EventKind::CaseCounts { .. }
+        | EventKind::Contact { .. } => false,
     };
     !history.absorbed.is_empty() || history.events.iter().any(joins)
 }

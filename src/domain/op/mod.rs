@@ -31,6 +31,7 @@ macro_rules! operations {
             void_purchase: VoidPurchase => Void = 19 "void";
             move_purchase: MovePurchase => Move = 20 "move";
             accept_clock: AcceptClock => AcceptClock = 21 "clock";
+            log_contact: LogContact => Contact = 22 "contact";
         }
     };
 }
@@ -46,6 +47,7 @@ mod export;
 pub mod import;
 mod join;
 pub mod kind;
+mod log_contact;
 pub mod log_feedback;
 mod merge;
 mod move_purchase;

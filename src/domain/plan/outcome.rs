@@ -166,6 +166,24 @@ pub enum Warning {
         field: String,
         member_no: String,
     },
+    /// The member should be left in peace: it was contacted lately, or has not answered three times.
+    Capped {
+        /// This day is the last one included.
+        until: Day,
+    },
+    /// The member has not consented to be contacted like that.
+    NoConsent {
+        /// The consent that it would take.
+        purpose: String,
+    },
+    /// It is an hour at which nobody is contacted; minutes after midnight.
+    Quiet {
+        from: i64,
+        /// The first minute that is not quiet any more.
+        to: i64,
+    },
+    /// The member refuses to be contacted, and consents are still on file.
+    ConsentStands { purposes: Vec<String> },
     /// The clock is far ahead of everything known. Whoever writes this plan says that it is right.
     ClockAhead {
         now: Instant,

@@ -25,6 +25,7 @@ pub fn reverse(mut draft: PlanDraft<'_>, context: &PlanContext<'_>, reversal: &R
         | EventKind::Absorb { .. }
         | EventKind::MergedInto { .. }
         | EventKind::Unmerge { .. }
+        | EventKind::Contact { .. }
         | EventKind::Erase => return Err(reversal.irreversible()),
     };
     let file = context.case.as_ref().ok_or(Refusal::NoCase { case: of.0 })?;

@@ -1,5 +1,6 @@
 //! The programme: every choice in the rules, as data. Stored as effective-dated versions.
 
+mod care;
 mod check;
 mod currency;
 pub mod decimal;
@@ -14,6 +15,7 @@ pub use currency::Currency;
 pub use problem::{ProgramError, ProgramProblem};
 pub use versions::{Programs, Version};
 
+use super::contact::{CareReason, ContactRules};
 use super::day::{Day, Zone};
 use super::fact::RATING_SCALE;
 use super::num::{Money, Overflow, Points};
@@ -54,6 +56,8 @@ pub struct Program {
     pub clv: ClvRules,
     pub data: DataRules,
     pub birthday: BirthdayRules,
+    pub contact: ContactRules,
+    pub care: CareRules,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -257,6 +261,17 @@ pub struct DataRules {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BirthdayRules {
     pub leap: LeapBirthday,
+}
+
+/// Whom to care for, and in which order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CareRules {
+    /// The reasons for which members stand on the care list, the most urgent first; a reason that is not named is not looked for.
+    pub order: Vec<CareReason>,
+    /// The fewest points that are worth a contact before they expire.
+    pub min_points: i64,
+    /// The share of members who are never cared for so that care can be measured, times 10^4.
+    pub holdout_e4: i64,
 }
 
 /// On which day of other years somebody born on 29 February has a birthday.

@@ -1,8 +1,9 @@
 //! `program.toml` → [`Program`].
 
+use super::care;
 use super::check;
 use super::problem::{ProgramError, ProgramProblem};
-use super::read::{ProgramReader, TomlNode, TomlSection};
+use super::read::{ProgramReader, TomlNode, TomlSection, count};
 use super::{
     BirthdayRules, ClvRules, Currency, DEFAULT_TOML, DataRules, DowngradeRule, Expiry, FeedbackRules, LeapBirthday,
     LifecycleRules, PointsRules, Program, QualifyingPeriod, Reason, RefundPolicy, RefundTierRule, RfmRules, Threshold,
@@ -14,7 +15,7 @@ use crate::domain::operator::{Limits, Role};
 use crate::domain::segment::Ties;
 use toml::de::DeTable;
 
-const ROOT: [&str; 15] = [
+const ROOT: [&str; 17] = [
     "name",
     "currency",
     "zone",
@@ -30,6 +31,8 @@ const ROOT: [&str; 15] = [
     "clv",
     "data",
     "birthday",
+    "contact",
+    "care",
 ];
 const ROLES: [(&str, Role); 4] =
     [("agent", Role::Agent), ("manager", Role::Manager), ("auditor", Role::Auditor), ("owner", Role::Owner)];
@@ -93,6 +96,8 @@ fn document<'t>(
         clv: clv(r, &root),
         data: data(r, &root),
         birthday: birthday(r, &root),
+        contact: care::contact(r, &root),
+        care: care::care(r, &root),
         currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
     }
 }
@@ -334,10 +339,4 @@ fn clv<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> ClvRules {
         discount_e6,
         months: count(r, &section, "months", 1, 120),
     }
-}
-
-/// A whole number that fits `u32`.
-fn count<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>, key: &str, min: i64, max: i64) -> u32 {
-    let read = section.get(r, key).and_then(|p| r.integer(&p, &(min..=max)));
-    read.and_then(|n| u32::try_from(n).ok()).unwrap_or_default()
 }

@@ -60,6 +60,10 @@ pub enum ProgramProblem {
     BadExpiry { value: String },
     /// Neither `n_days` nor `calendar_year`.
     BadWindow { value: String },
+    /// Not a number of contacts in a number of days.
+    BadCap { value: String },
+    /// Not two hours.
+    BadHours { value: String },
     /// Not a day like `1990-01-01`.
     BadDay { value: String },
     /// Not a decimal, or with too many places.

@@ -249,6 +249,12 @@ impl<'t> TomlSection<'t> {
     }
 }
 
+/// A whole number that fits `u32`.
+pub(super) fn count<'t>(r: &mut ProgramReader<'t>, section: &TomlSection<'t>, key: &str, min: i64, max: i64) -> u32 {
+    let read = section.get(r, key).and_then(|p| r.integer(&p, &(min..=max)));
+    read.and_then(|n| u32::try_from(n).ok()).unwrap_or_default()
+}
+
 fn join(path: &str, key: &str) -> String {
     if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") }
 }

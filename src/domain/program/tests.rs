@@ -20,6 +20,35 @@ fn threshold(spend: i64, orders: i64) -> Threshold {
     Threshold { spend: Some(Money(spend * 100)), orders: Some(orders) }
 }
 
+#[rstest]
+#[case::cap("[contact]\ncap = \"often\"", "contact.cap", ProgramProblem::BadCap { value: "often".into() })]
+#[case::cap_of_none("[contact]\ncap = \"0 in 7 days\"", "contact.cap", ProgramProblem::BadCap { value: "0 in 7 days".into() })]
+#[case::hours("[contact]\nquiet = \"21-9\"", "contact.quiet", ProgramProblem::BadHours { value: "21-9".into() })]
+#[case::a_reason_twice(
+    "[care]\norder = [\"case\", \"case\"]",
+    "care.order[2]",
+    ProgramProblem::Duplicate { value: "case".into(), first_line: 2 }
+)]
+fn mistakes_of_contact_and_care(#[case] toml: &str, #[case] key: &str, #[case] problem: ProgramProblem) {
+    assert_eq!(mistake(toml), (2, key.to_owned(), problem));
+}
+
+#[test]
+fn contact_and_care_are_read() {
+    let p = program(
+        "[contact]\ncap = \"2 in 30 days\"\ncap_care = 14\nquiet = \"\"\n\
+         [care]\norder = [\"lost\", \"case\"]\nmin_points = 50\nholdout = \"0.1\"\n",
+    );
+    assert_eq!((p.contact.cap, p.contact.cap_days, p.contact.cap_care), (2, 30, 14));
+    assert!((0..1_440).all(|minute| !p.contact.quiet.holds(minute)));
+    assert_eq!(
+        p.care,
+        CareRules { order: vec![CareReason::Lost, CareReason::Case], min_points: 50, holdout_e4: 1_000 }
+    );
+    let p = Program::default();
+    assert_eq!((p.care.order.len(), p.care.min_points, p.care.holdout_e4), (10, 200, 0));
+}
+
 #[test]
 fn the_default_is_the_programme_of_the_rules() {
     let p = Program::default();

@@ -112,6 +112,7 @@ impl Pane for MembersPane {
         let record = shell.record.as_ref().filter(|_| self.focus == Focus::Record)?;
         match record.row(self.tab)? {
             FileRow::Operation(operation) => Some((UndoTarget::Operation(operation.op), record.who.clone())),
+            FileRow::Contact(contact) => Some((UndoTarget::Operation(contact.op), record.who.clone())),
             FileRow::Entry(_) | FileRow::Purchase(_) | FileRow::Feedback(_) => None,
         }
     }

@@ -41,6 +41,16 @@ pub enum FieldId {
     /// Until when a case shall be closed.
     Due,
     CloseReason,
+    /// What came of a contact.
+    Outcome,
+    /// The day to call back.
+    CallBack,
+    /// How a member was contacted.
+    ContactChannel,
+    /// Why a member was contacted.
+    CareReason,
+    /// What a contact was for.
+    Purpose,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,8 +177,10 @@ pub(super) fn of(act: FormKind, program: &Program, today: Day, preset: Preset<'_
         FormKind::Freeze | FormKind::Unfreeze | FormKind::Close => vec![reason(), note()],
         FormKind::Unmerge => vec![reason()],
         FormKind::Erase => vec![text(FieldId::LastFour, "")],
-        // What members say and their own fields have rooms of their own: see `form::feedback` and `form::profile`.
-        FormKind::Enrol | FormKind::Edit | FormKind::Undo | FormKind::Log | FormKind::Case(_) => Vec::new(),
+        // What members say, contacts and members' own fields have rooms of their own: `form::feedback`, `contact`, `profile`.
+        FormKind::Enrol | FormKind::Edit | FormKind::Undo | FormKind::Log | FormKind::Contact | FormKind::Case(_) => {
+            Vec::new()
+        }
     }
 }
 
@@ -188,6 +200,7 @@ fn reasons(act: FormKind, program: &Program) -> Vec<String> {
         | FormKind::Edit
         | FormKind::Undo
         | FormKind::Log
+        | FormKind::Contact
         | FormKind::Case(_) => return program.reasons.iter().map(|reason| reason.code.clone()).collect(),
     };
     own.iter().map(|&code| code.to_owned()).collect()

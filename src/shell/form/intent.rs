@@ -52,6 +52,7 @@ impl Form {
             FormKind::Log => {
                 Intent::LogFeedback(op::LogFeedback { member: self.feedback_member(), said: self.said_by_member()? })
             }
+            FormKind::Contact => self.contact()?,
             FormKind::Case(_) => self.worked_case()?,
         })
     }

@@ -1,6 +1,7 @@
 //! What an empty form begins with.
 
 use super::FormKind;
+use crate::domain::contact::CareReason;
 use crate::domain::feedback::Measure;
 
 /// What an empty form begins with, where the programme still has it.
@@ -15,6 +16,8 @@ pub struct Preset<'a> {
     /// The channel of the feedback logged last.
     pub channel: Option<&'a str>,
     pub owner: Option<&'a str>,
+    /// Why the care list names the member.
+    pub care: Option<CareReason>,
 }
 
 /// The reason chosen last in each kind of form: a reason for points is none for a freeze.

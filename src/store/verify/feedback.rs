@@ -1,4 +1,4 @@
-//! Texts of feedback and cases against their commitments, and the derived rows against the events.
+//! Texts of feedback, cases and contacts against their commitments, and the derived rows against the events.
 
 use super::TaskResult;
 use crate::domain::fact::{Event, EventKind};
@@ -58,7 +58,7 @@ fn by_events(store: &Store) -> Result<(Listed, Option<FactId>), StoreError> {
     let (mut listed, mut wrong_text) = (Listed::new(), None);
     // Work on a case may have been recorded in another file, under a lower number than what opened it.
     let mut later: Vec<(FactId, FactId)> = Vec::new();
-    store.events_of_feedback(|event: Event, is_voided| {
+    store.events_with_texts(|event: Event, is_voided| {
         if !store.text_holds(&event, || is_erased(store, event.member))? {
             wrong_text = wrong_text.or(Some(event.id));
         }

@@ -1,5 +1,6 @@
 //! One row of a member's file, whole: what the columns cut off stands here in full.
 
+use crate::domain::contact_log::ContactRow;
 use crate::domain::feedback::FeedbackRow;
 use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
 use crate::domain::num::{Money, Points, grouped};
@@ -42,6 +43,7 @@ fn lines(words: Words, shell: &Shell, detail: &RowDetail, columns: usize) -> Vec
         DetailRow::Entry(row) => entry(words, row),
         DetailRow::Purchase(row) => purchase(words, shell, row),
         DetailRow::Feedback(row) => feedback(words, shell, row),
+        DetailRow::Contact(row) => contact(words, shell, row),
         DetailRow::Operation => Vec::new(),
     };
     let operation =
@@ -111,6 +113,18 @@ fn feedback(words: Words, shell: &Shell, row: &FeedbackRow) -> Vec<LabelledText>
         (t!(words, "breakdown.topic"), content.topic.as_deref().map(|topic| words.topic(topic)).unwrap_or_default()),
         (t!(words, "feedback.case"), state),
         (t!(words, "feedback.text"), content.text.clone().unwrap_or_default()),
+    ]
+}
+
+fn contact(words: Words, shell: &Shell, row: &ContactRow) -> Vec<LabelledText> {
+    let content = &row.contact.content;
+    vec![
+        (t!(words, "col.time"), words.time(shell.setup.programs.zone(), row.contact.at)),
+        (t!(words, "contact.outcome"), words.outcome(content.outcome)),
+        (t!(words, "breakdown.channel"), words.contact_channel(content.channel)),
+        (t!(words, "contact.purpose"), words.contact_purpose(content.purpose)),
+        (t!(words, "col.why"), content.reason.map(|reason| words.care_reason(reason)).unwrap_or_default()),
+        (t!(words, "detail.note"), row.note.clone().unwrap_or_default()),
     ]
 }
 

@@ -1,5 +1,6 @@
 //! A member's file: what matters first, then the ledger, the purchases or the journal.
 
+mod contact;
 mod feedback;
 mod rows;
 

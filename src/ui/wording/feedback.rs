@@ -1,6 +1,7 @@
 //! Words for the forms of feedback and of work on cases.
 
 use super::named;
+use crate::domain::contact::{CareReason, ContactChannel, ContactPurpose};
 use crate::domain::day::Instant;
 use crate::domain::feedback::{Attitude, Breakdown, CaseRow, FeedbackContent, Measure, ScoreRow};
 use crate::domain::rate::Interval;
@@ -146,11 +147,19 @@ pub fn option(words: Words, id: FieldId, code: &str) -> String {
         (FieldId::Whom, _) => t!(words, "feedback.nobody"),
         (FieldId::Kind, code) => Measure::from_word(code).map(|m| words.measure(m)).unwrap_or_default(),
         (FieldId::Score, "") => "–".to_owned(),
-        (FieldId::Topic, "") => t!(words, "feedback.unsaid"),
+        (FieldId::Topic | FieldId::CareReason, "") => t!(words, "feedback.unsaid"),
         (FieldId::Topic, code) => words.topic(code),
         (FieldId::FollowUp, "yes") => t!(words, "feedback.yes"),
         (FieldId::FollowUp, _) => t!(words, "feedback.no"),
         (FieldId::CloseReason, code) => words.close_reason(code),
+        (FieldId::Outcome, code) => words.outcome_word(code),
+        (FieldId::ContactChannel, code) => {
+            ContactChannel::from_word(code).map(|channel| words.contact_channel(channel)).unwrap_or_default()
+        }
+        (FieldId::CareReason, code) => CareReason::from_word(code).map(|of| words.care_reason(of)).unwrap_or_default(),
+        (FieldId::Purpose, code) => {
+            ContactPurpose::from_word(code).map(|purpose| words.contact_purpose(purpose)).unwrap_or_default()
+        }
         (
             FieldId::Points
             | FieldId::Reason
@@ -167,6 +176,7 @@ pub fn option(words: Words, id: FieldId, code: &str) -> String {
             | FieldId::Channel
             | FieldId::Text
             | FieldId::Owner
+            | FieldId::CallBack
             | FieldId::Due,
             code,
         ) => code.to_owned(),

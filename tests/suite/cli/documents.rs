@@ -350,3 +350,20 @@ fn every_document_of_feedback_is_as_its_example_shows() {
     let file = shop.path("out.csv").to_str().unwrap().to_owned();
     keep("feedback_export", shop.json(&["feedback", "list", "--csv", &file]));
 }
+
+#[test]
+fn every_document_of_care_is_as_its_example_shows() {
+    let shop = Shop::without_store();
+    // At any hour, so that the clock of the test says nothing.
+    let toml = "name = \"Tea house\"\n[points]\nexpiry = \"never\"\n[contact]\nquiet = \"\"\n";
+    let program = shop.write("program.toml", toml);
+    shop.run(&["init", "--program", &program]).done();
+    let members = shop.write("members.csv", MEMBERS);
+    shop.run(&["import", "members", &members]).done();
+    let mut steady = Steady::of(&shop);
+    let mut keep = |name: &str, document: Value| example(&mut steady, name, document);
+    let log =
+        ["contact", "log", "M0012345", "--outcome", "reached", "--reason", "birthday", "--note", "glad of the call"];
+    keep("contact_log", shop.json(&log));
+    keep("contact_list", shop.json(&["contact", "list", "M0012345"]));
+}

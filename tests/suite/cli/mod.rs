@@ -3,6 +3,7 @@
 mod changes;
 mod clock;
 mod config;
+mod contact;
 mod documents;
 mod feedback;
 mod files;

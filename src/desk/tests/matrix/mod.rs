@@ -214,6 +214,7 @@ matrix! { of_event: EventKind, events in event:
     EventKind::FeedbackCounts { .. } => feedback_counts,
     EventKind::Case { .. } => case,
     EventKind::CaseCounts { .. } => case_counts,
+    EventKind::Contact { .. } => contact,
     EventKind::Counts { .. } => counts,
 }
 

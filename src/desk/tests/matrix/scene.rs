@@ -4,6 +4,7 @@ use super::super::*;
 use super::proof::made_again;
 use super::{Kind, MatrixRow, of_desk_event, of_event, of_fact};
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch, Summary};
+use crate::domain::contact_log::ContactRow;
 use crate::domain::day::Day;
 use crate::domain::desk_event::{DeskEvent, DeskEventKind, DeskKey};
 use crate::domain::fact::{EventKind, Fact, Status};
@@ -44,6 +45,7 @@ pub struct Shown {
     profile: Profile,
     snapshot: Snapshot,
     feedback: Vec<FeedbackRow>,
+    contacts: Vec<ContactRow>,
     desk: BTreeMap<DeskKey, Vec<DeskEvent>>,
 }
 
@@ -244,7 +246,8 @@ impl Scene {
         record.snapshot.points.tally = PointsEquation::default();
         let end = self.desk.programs().unwrap().zone().end_of(day);
         let desk = self.desk.store.desk_keys("file", end).unwrap();
-        Shown { profile: record.profile, snapshot: record.snapshot, feedback: record.feedback, desk }
+        let (profile, contacts) = (record.profile, record.contacts);
+        Shown { profile, snapshot: record.snapshot, feedback: record.feedback, contacts, desk }
     }
 
     /// The file proves itself, and made again it shows the same.

@@ -1,6 +1,7 @@
 //! Histories in memory without a file: plans are made and written as a store would, and what was shown must be what is then there.
 
 mod changes;
+mod contacts;
 mod hostile;
 mod lookup;
 mod members;

@@ -1,6 +1,6 @@
 //! Ledger, purchases and journal in columns.
 
-use super::{RecordStyle, feedback};
+use super::{RecordStyle, contact, feedback};
 use crate::domain::day::Day;
 use crate::domain::fold::view::{EntryKind, LedgerEntry, PurchaseRow};
 use crate::domain::num::{Money, grouped};
@@ -25,6 +25,7 @@ fn tab_name(words: Words, tab: FileTab) -> String {
         FileTab::Ledger => t!(words, "file.ledger"),
         FileTab::Purchases => t!(words, "file.purchases"),
         FileTab::Feedback => t!(words, "file.feedback"),
+        FileTab::Contacts => t!(words, "file.contacts"),
         FileTab::Journal => t!(words, "file.journal"),
     }
 }
@@ -66,6 +67,7 @@ pub(super) fn draw(
         FileTab::Feedback => {
             file.feedback.get(at).and_then(|f| file.journal.iter().find(|o| o.op == f.op)).map(|o| o.seq)
         }
+        FileTab::Contacts => file.contacts.get(at).map(|row| row.contact.op),
         FileTab::Journal => file.journal.get(at).map(|o| o.seq),
     };
     let is_fresh = |at: usize| operation(at).is_some_and(|seq| shell.fresh.is_marked(&seq, shell.setup.now));
@@ -81,6 +83,7 @@ fn empty(words: Words, shell: &Shell, tab: FileTab) -> String {
         FileTab::Ledger => t!(words, "file.no_ledger"),
         FileTab::Purchases => t!(words, "file.no_purchases"),
         FileTab::Feedback => t!(words, "file.no_feedback"),
+        FileTab::Contacts => t!(words, "file.no_contacts"),
         FileTab::Journal => t!(words, "file.no_journal"),
     }
 }
@@ -97,6 +100,7 @@ impl TabRows {
             FileTab::Ledger => Self::ledger(words, shell, file, room),
             FileTab::Purchases => Self::purchases(words, shell, file, room),
             FileTab::Feedback => Self::feedback(words, shell, file, room),
+            FileTab::Contacts => Self::contacts(words, shell, file, room),
             FileTab::Journal => Self::journal(words, shell, file, room),
         }
     }
@@ -156,6 +160,14 @@ impl TabRows {
         let rules = (feedback::COLUMNS, feedback::WORDS);
         Self::fitted(rules, &heading, &texts, room, |at, columns| {
             feedback::line(shell, &file.feedback[at], &texts[at], columns)
+        })
+    }
+
+    fn contacts(words: Words, shell: &Shell, file: &MemberRecord, room: usize) -> Self {
+        let texts: Vec<_> = file.contacts.iter().map(|row| contact::texts(words, shell, row)).collect();
+        let rules = (contact::COLUMNS, contact::NOTE);
+        Self::fitted(rules, &contact::heading(words), &texts, room, |at, columns| {
+            contact::line(&file.contacts[at], &texts[at], columns)
         })
     }
 

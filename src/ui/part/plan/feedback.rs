@@ -1,6 +1,7 @@
-//! What a logging, or work on a case, would do.
+//! What a logging, work on a case, or a contact would do.
 
 use super::{change, label};
+use crate::domain::contact::ContactContent;
 use crate::domain::day::{DAY_MS, Instant};
 use crate::domain::fact::EventKind;
 use crate::domain::feedback::{CaseChange, FeedbackContent};
@@ -26,7 +27,15 @@ pub(super) fn details(
         Some(match &event.kind {
             EventKind::Feedback { content: said, due, .. } => logged(words, shell, said, *due, columns),
             EventKind::Case { change, .. } => worked.map_or_else(Vec::new, |w| changed(words, shell, change, w)),
-            EventKind::Counts { of, counts } => sentence(&withdrawal(words, event.feedback?, *of, *counts), columns),
+            EventKind::Counts { of, counts } => {
+                let text = match event.feedback {
+                    Some(feedback) => withdrawal(words, feedback, *of, *counts),
+                    None if *counts => t!(words, "contact.counts_again"),
+                    None => t!(words, "contact.withdrawn"),
+                };
+                sentence(&text, columns)
+            }
+            EventKind::Contact { content, .. } => contacted(words, content),
             EventKind::Enrol { .. }
             | EventKind::Profile { .. }
             | EventKind::Status { .. }
@@ -42,6 +51,17 @@ pub(super) fn details(
             | EventKind::CaseCounts { .. } => return None,
         })
     })
+}
+
+/// What came of a contact, how and why.
+fn contacted(words: Words, content: &ContactContent) -> Vec<StyledLine> {
+    let line = |name: String, text: String| label(&name).then(Tone::Strong, text);
+    let mut lines = vec![
+        line(t!(words, "contact.outcome"), words.outcome(content.outcome)),
+        line(t!(words, "breakdown.channel"), words.contact_channel(content.channel)),
+    ];
+    lines.extend(content.reason.map(|reason| line(t!(words, "form.reason"), words.care_reason(reason))));
+    lines
 }
 
 /// What of a feedback, or of the case it opened, counts no more or counts again.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::desk::error::DeskError;
+use crate::domain::contact::{CareReason, ContactChannel, ContactOutcome, ContactPurpose};
 use crate::domain::fact::EventKind;
 use crate::domain::feedback::{CaseChange, CaseState, FeedbackContent, Measure};
 use crate::domain::num::FactId;
@@ -140,6 +141,31 @@ pub fn case_counts() -> MatrixRow {
         merge: Merge::Goes(|record, _| has_case(record, CaseState::Open)),
         import: OLDER,
         ..case()
+    }
+}
+
+fn contacts(scene: &mut Scene) -> Result<Uuid, DeskError> {
+    scene.perform(op::LogContact {
+        member: scene.member,
+        channel: ContactChannel::Phone,
+        purpose: ContactPurpose::Care,
+        reason: Some(CareReason::Expiring),
+        outcome: ContactOutcome::Reached,
+        note: Some("canary-contact".to_owned()),
+    })
+}
+
+pub fn contact() -> MatrixRow {
+    MatrixRow {
+        kind: Kind::Event("contact"),
+        before: nothing,
+        make: contacts,
+        undo: Undo::Back,
+        as_of: AsOf::Unchanged,
+        merge: Merge::Goes(|record, id| record.contacts.iter().any(|row| row.contact.id == id)),
+        freeze: Freeze::Allowed,
+        texts: vec![Text::gone("canary-contact")],
+        import: Import::No("an operator does it"),
     }
 }
 
