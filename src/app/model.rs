@@ -185,12 +185,12 @@ impl Model {
         if let Some(Overlay::Change(draft)) = self.shell.overlays.last_mut() { Some(draft) } else { None }
     }
 
-    /// How many forms hold something that was typed and not sent.
-    pub(super) fn unsent(&self) -> usize {
+    /// The forms that hold something that was typed and not sent.
+    pub fn unsent(&self) -> Vec<&FormDraft> {
         let sent = self.shell.write.as_ref().map(|write| write.key.as_str());
-        let is_unsent = |overlay: &&Overlay| overlay.draft().is_some_and(|draft| draft.is_unsent(sent));
-        let in_dialogs = self.shell.overlays.iter().filter(is_unsent).count();
-        in_dialogs + self.shell.kept.count() + self.panes.iter().map(|pane| pane.unsent(sent)).sum::<usize>()
+        let in_dialogs = self.shell.overlays.iter().filter_map(Overlay::draft).filter(|draft| draft.is_unsent(sent));
+        let in_panes = self.panes.iter().flat_map(|pane| pane.unsent(sent));
+        in_dialogs.chain(self.shell.kept.drafts()).chain(in_panes).collect()
     }
 
     /// The member that a command is about.

@@ -70,6 +70,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::FileFound => model.shell.lost = None,
         Msg::Ground { is_light } => ground(model, is_light),
+        Msg::Stop => leave::suspend(&mut model.shell, &mut out),
         Msg::Resize => {}
     }
     route::settle(model, &mut out);

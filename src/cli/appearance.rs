@@ -77,11 +77,21 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasi
     let personal = PersonalSettings { scope, columns, keys };
     let mut left = None;
     let ended = console(&opening, options, personal, |preferences| left = Some(preferences))?;
+    for unsaved in &ended.unsaved {
+        out::message(&format!("loyaltui: {unsaved}"));
+    }
     // Settings that can't be read are left as they are.
     if let (Some(left), Ok(settings)) = (left, settings) {
         remember(&settings, options, &left)?;
     }
-    Ok(ended)
+    match ended.lost {
+        None => Ok(ExitCode::from(ended.code)),
+        Some(error) if ended.code == 0 => Err(error.into()),
+        Some(error) => {
+            CliFailure::from(error).tell(context.words, false);
+            Ok(ExitCode::from(ended.code))
+        }
+    }
 }
 
 /// Keeps what somebody has changed in the console for the next time.

@@ -64,9 +64,15 @@ fn of_store(error: &StoreError) -> (&'static str, Value) {
         StoreError::ManyNames(path) => ("store_linked", of_path(path)),
         StoreError::Network { path, system } => ("store_network", json!({ "path": path_text(path), "system": system })),
         StoreError::Replaced(path) => ("store_replaced", of_path(path)),
-        StoreError::Overwritten(path) => ("store_overwritten", of_path(path)),
+        StoreError::Overwritten { path, aside } => {
+            ("store_overwritten", json!({ "path": path_text(path), "aside": aside.as_deref().map(path_text) }))
+        }
         StoreError::LogGone { path, is_home, aside } => {
             ("log_gone", json!({ "path": path_text(path), "saved": is_home, "aside": aside.as_deref().map(path_text) }))
+        }
+        StoreError::LogSpoiled { path, is_home, aside } => {
+            let aside = aside.as_deref().map(path_text);
+            ("log_spoiled", json!({ "path": path_text(path), "saved": is_home, "aside": aside }))
         }
         StoreError::LogMissing(path) => ("log_missing", of_path(path)),
         StoreError::LogOf { path, of } => ("file_is_log", json!({ "path": path_text(path), "of": path_text(of) })),

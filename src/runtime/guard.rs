@@ -1,6 +1,7 @@
 //! The terminal, switched to a full screen and back. What was switched on is undone, in reverse, and nothing else: at quit,
 //! at an error, while a panic unwinds, before a suspension.
 
+use super::fault;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::queue;
@@ -84,6 +85,7 @@ impl<W: Write> Guard<W> {
         let before = tcgetattr(&self.input)?;
         let mut raw = before.clone();
         raw.make_raw();
+        fault::switched(&self.input, &before);
         tcsetattr(&self.input, OptionalActions::Now, &raw)?;
         self.on.push(TerminalMode::Raw(Box::new(before)));
         queue!(self.out, Print(PUSH_TITLE), SetTitle(&self.title))?;
@@ -136,6 +138,7 @@ impl<W: Write> Guard<W> {
             TerminalMode::Raw(before) => {
                 let flushed = self.out.flush();
                 tcsetattr(&self.input, OptionalActions::Now, &before)?;
+                fault::given_back();
                 flushed
             }
         }

@@ -10,6 +10,7 @@ pub mod clock;
 mod crash;
 pub mod decode;
 pub mod environment;
+mod fault;
 mod guard;
 mod keys;
 pub mod process;
@@ -36,7 +37,6 @@ use session::Session;
 use signals::Signals;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::process::ExitCode;
 use wait::Wait;
 use worker::Workers;
 
@@ -93,6 +93,17 @@ pub enum ConsoleError {
     Panic(String),
 }
 
+/// How the console ended, and what has to be said once the terminal is as it was.
+#[derive(Debug)]
+pub struct ConsoleEnd {
+    /// 0, or 128 + n after signal n, as shells count; a lost terminal counts as SIGHUP.
+    pub code: u8,
+    /// Why what was saved does not reach the data file under its name any more, where that is so.
+    pub lost: Option<DeskError>,
+    /// What was typed into forms and not saved, where nobody could be asked: a line a form, fit to be shown.
+    pub unsaved: Vec<String>,
+}
+
 /// How the console ended where nothing failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ended {
@@ -102,14 +113,13 @@ enum Ended {
     Signal(u8),
 }
 
-/// Runs the console on a file until somebody leaves it. The exit code is 0, or 128 + n after signal n, as shells count; a
-/// lost terminal counts as SIGHUP. `remember` hears what was chosen.
+/// Runs the console on a file until somebody leaves it. `remember` hears what was chosen.
 pub fn console(
     opening: &DeskOpening,
     options: Options,
     settings: PersonalSettings,
     remember: impl FnOnce(Preferences),
-) -> Result<ExitCode, ConsoleError> {
+) -> Result<ConsoleEnd, ConsoleError> {
     if !environment::has_terminal() {
         return Err(ConsoleError::NoTerminal);
     }
@@ -117,6 +127,7 @@ pub fn console(
     let desk = opening.desk()?;
     let wait = Wait::new()?;
     let signals = Signals::listen(&wait.waker())?;
+    fault::watch();
     let crash = Crash::watch();
     let ended = catch_unwind(AssertUnwindSafe(|| {
         let setup = setup(opening, &desk, options, settings)?;
@@ -132,11 +143,7 @@ pub fn console(
     if let Some(told) = crash.seen() {
         return Err(ConsoleError::Panic(told));
     }
-    match ended.unwrap_or(Err(ConsoleError::Fault))? {
-        Ended::Left => Ok(ExitCode::SUCCESS),
-        Ended::Lost => Ok(ExitCode::from(128 + 1)),
-        Ended::Signal(signal) => Ok(ExitCode::from(128 + signal)),
-    }
+    ended.unwrap_or(Err(ConsoleError::Fault))
 }
 
 fn setup(opening: &DeskOpening, desk: &Desk, options: Options, settings: PersonalSettings) -> Result<Setup, DeskError> {

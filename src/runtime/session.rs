@@ -7,16 +7,17 @@ use super::guard::{Guard, Out};
 use super::signals::Signals;
 use super::wait::Wait;
 use super::worker::{WorkerEvent, Workers};
-use super::{ConsoleError, Ended, Preferences, environment};
+use super::{ConsoleEnd, ConsoleError, Ended, Preferences, environment};
 use crate::app::{self, Effect, Model, Msg};
 use crate::desk::Stopwatch;
+use crate::desk::error::DeskError;
 use crate::domain::day::Instant;
 use crate::screen;
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use rustix::io::Errno;
-use rustix::process::{Signal, kill_current_process_group};
+use rustix::process::{Signal, getpgrp, getpid, getsid, kill_current_process_group, kill_process};
 use std::io::{self, Stdin, Stdout, Write as _};
 use std::os::fd::AsFd;
 use std::sync::mpsc::Receiver;
@@ -86,7 +87,7 @@ impl<'a> Session<'a> {
     }
 
     /// Runs until somebody leaves, the terminal is gone or something fails.
-    pub fn run(mut self, first: Vec<Effect>, remember: impl FnOnce(Preferences)) -> Result<Ended, ConsoleError> {
+    pub fn run(mut self, first: Vec<Effect>, remember: impl FnOnce(Preferences)) -> Result<ConsoleEnd, ConsoleError> {
         let mut ended = self.act(first)?;
         while ended.is_none() {
             ended = self.draw()?;
@@ -101,7 +102,25 @@ impl<'a> Session<'a> {
         let (lang, mouse, scope) = (shell.setup.lang, shell.setup.mouse, shell.scope.clone());
         let columns = shell.columns.clone();
         remember(Preferences { lang, mouse, scope, columns });
-        Ok(ended.unwrap_or(Ended::Left))
+        let lost = self.workers.finish().or_else(|| self.unopened());
+        let code = match ended.unwrap_or(Ended::Left) {
+            Ended::Left => return Ok(ConsoleEnd { code: 0, lost, unsaved: Vec::new() }),
+            Ended::Lost => 128 + 1,
+            Ended::Signal(signal) => 128 + signal,
+        };
+        Ok(ConsoleEnd { code, lost, unsaved: screen::unsaved(&self.model) })
+    }
+
+    /// Why a worker could not open the file, where that has come too late to be taken.
+    fn unopened(&self) -> Option<DeskError> {
+        self.inbox.try_iter().find_map(|news| match news {
+            WorkerEvent::NoDesk(error) => Some(error),
+            WorkerEvent::Reply(_)
+            | WorkerEvent::FileChanged
+            | WorkerEvent::FileLost(_)
+            | WorkerEvent::FileFound
+            | WorkerEvent::Died => None,
+        })
     }
 
     fn draw(&mut self) -> Result<Option<Ended>, ConsoleError> {
@@ -131,6 +150,9 @@ impl<'a> Session<'a> {
             // Stopped from outside: whoever had the terminal meanwhile has left it as they liked.
             self.guard.leave()?;
             self.come_back()?;
+        }
+        if self.signals.take_stopped() {
+            ended = ended.or(self.update(Msg::Stop)?);
         }
         if self.signals.take_resized() {
             ended = ended.or(self.resized()?);
@@ -247,17 +269,23 @@ impl<'a> Session<'a> {
 
     /// Gives the terminal back and stops the job, until `fg`.
     fn suspend(&mut self) -> Result<(), ConsoleError> {
+        // The group of whoever has the session: nobody is there who could continue it.
+        if getsid(None).is_ok_and(|session| session == getpgrp()) {
+            return Ok(());
+        }
         self.guard.leave()?;
         self.signals.take_continued();
-        // The whole group, so that `cargo run` stops with us and the shell gets its prompt.
+        // The whole group, so that `cargo run` stops with us and the shell gets its prompt; this process, which listens to that
+        // signal, by the one that nobody can listen to.
         kill_current_process_group(Signal::TSTP).map_err(io::Error::from)?;
-        // Another thread may have taken the signal, and this one may be a step ahead of the stop: the call that ends this
-        // wait is SIGCONT.
+        kill_process(getpid(), Signal::STOP).map_err(io::Error::from)?;
+        // This thread may be a step ahead of the stop: the call that ends this wait is SIGCONT.
         while !self.signals.take_continued() && self.signals.ended_by().is_none() {
             if !self.wait.wait_for_call(STOP)? {
                 break;
             }
         }
+        self.signals.take_stopped();
         if self.signals.ended_by().is_none() {
             self.come_back()?;
         }

@@ -2,16 +2,16 @@
 
 use super::wait::Waker;
 use signal_hook::consts::{
-    SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGUSR1, SIGUSR2,
-    SIGVTALRM, SIGWINCH, SIGXCPU,
+    SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGSYS, SIGTERM, SIGTRAP, SIGTSTP, SIGUSR1,
+    SIGUSR2, SIGVTALRM, SIGWINCH, SIGXCPU,
 };
 use signal_hook::{SigId, flag, low_level};
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Those that end the program: the usual ones, and those that would end it at once, with the terminal as it was left. A fault of the
-/// program's own (SEGV, BUS, ILL, FPE) can't be gone on from.
+/// Those that end the program: the usual ones, and those that would end it at once, with the terminal as it was left. Of a fault
+/// of the program's own (SEGV, BUS, ILL, FPE) `fault` takes care.
 const ENDING: [i32; 14] = [
     SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGIO, SIGSYS, SIGTRAP, SIGXCPU,
     SIGABRT,
@@ -34,19 +34,20 @@ pub struct Signals {
     ended_by: Arc<AtomicUsize>,
     continued: Arc<AtomicBool>,
     resized: Arc<AtomicBool>,
+    stopped: Arc<AtomicBool>,
     /// Once set, a second ending signal ends the process at once: somebody does not want to wait for the writer.
     impatient: Arc<AtomicBool>,
     ids: Vec<SigId>,
 }
 
 impl Signals {
-    /// Listens until dropped. SIGTSTP is left alone: its default is what stops the process, and the kernel alone knows
-    /// whether somebody is there to wake it again.
+    /// Listens until dropped.
     pub fn listen(waker: &Waker) -> io::Result<Self> {
         let mut signals = Self {
             ended_by: Arc::default(),
             continued: Arc::default(),
             resized: Arc::default(),
+            stopped: Arc::default(),
             impatient: Arc::default(),
             ids: Vec::new(),
         };
@@ -63,8 +64,9 @@ impl Signals {
         }
         signals.ids.push(flag::register(SIGCONT, Arc::clone(&signals.continued))?);
         signals.ids.push(flag::register(SIGWINCH, Arc::clone(&signals.resized))?);
+        signals.ids.push(flag::register(SIGTSTP, Arc::clone(&signals.stopped))?);
         // Handlers of one signal run in the order of registration, so the flag is up before the pipe wakes anybody.
-        for signal in ending().chain([SIGCONT, SIGWINCH]) {
+        for signal in ending().chain([SIGCONT, SIGWINCH, SIGTSTP]) {
             signals.ids.push(low_level::pipe::register(signal, waker.pipe()?)?);
         }
         Ok(signals)
@@ -86,6 +88,11 @@ impl Signals {
     /// Whether the window changed its size since this was last asked.
     pub fn take_resized(&self) -> bool {
         self.resized.swap(false, Ordering::AcqRel)
+    }
+
+    /// Whether somebody asked the process to stop since this was last asked.
+    pub fn take_stopped(&self) -> bool {
+        self.stopped.swap(false, Ordering::AcqRel)
     }
 
     /// The terminal is restored: from here on an ending signal ends the process at once.
@@ -113,11 +120,12 @@ mod tests {
         let wait = Wait::new().unwrap();
         let signals = Signals::listen(&wait.waker()).unwrap();
         assert!(!signals.take_resized() && signals.ended_by().is_none());
-        for signal in [SIGWINCH, SIGWINCH, SIGTERM, SIGCONT] {
+        for signal in [SIGWINCH, SIGWINCH, SIGTERM, SIGCONT, SIGTSTP] {
             low_level::raise(signal).unwrap();
         }
         assert!(wait.wait_for_call(Duration::from_secs(20)).unwrap());
         assert!(signals.take_resized() && signals.take_continued());
+        assert!(signals.take_stopped() && !signals.take_stopped());
         assert_eq!(signals.ended_by(), Some(15));
         assert!(!signals.take_resized() && !signals.take_continued());
         for signal in ending() {

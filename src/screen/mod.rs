@@ -55,6 +55,12 @@ pub fn draw(frame: &mut Frame, model: &Model) -> Regions {
     regions
 }
 
+/// What was typed into forms and not sent: a line a form, with whom it is about and what stands in its fields of text.
+pub fn unsaved(model: &Model) -> Vec<String> {
+    let words = Words::new(model.shell.setup.lang);
+    model.unsent().into_iter().map(|draft| wording::unsaved(words, &draft.form)).collect()
+}
+
 fn screen(canvas: &mut Canvas, model: &Model, area: Rect) {
     let row = |n: u16| Rect { y: area.y + n, height: 1, ..area };
     frame::title(canvas, model, row(0));

@@ -28,9 +28,9 @@ pub struct KeptDrafts {
 }
 
 impl KeptDrafts {
-    /// How many forms wait to be sent.
-    pub fn count(&self) -> usize {
-        self.drafts.len()
+    /// The forms that wait to be sent.
+    pub fn drafts(&self) -> &[FormDraft] {
+        &self.drafts
     }
 
     /// Keeps a form that is left at an instant, where something was typed into it.

@@ -19,6 +19,8 @@ pub enum Msg {
     Mouse(Mouse),
     /// The terminal has another size, or was given back after a suspension: draw again.
     Resize,
+    /// Somebody outside asks the console to stop for a while.
+    Stop,
     /// The terminal says whether its ground is light.
     Ground {
         is_light: bool,

@@ -138,8 +138,8 @@ pub trait Pane {
     }
 
     /// How many of its forms hold something that was typed and not sent. `sent`: the key of the filling that is being written.
-    fn unsent(&self, _sent: Option<&str>) -> usize {
-        0
+    fn unsent(&self, _sent: Option<&str>) -> Vec<&FormDraft> {
+        Vec::new()
     }
 
     /// What it has on the screen of a member beside the record.

@@ -39,8 +39,12 @@ pub enum StoreError {
     #[error("{0} is not the file that was opened")]
     Replaced(PathBuf),
     /// The bytes of the file that was opened are another ledger's by now, or those of an older state.
-    #[error("{0} was overwritten")]
-    Overwritten(PathBuf),
+    #[error("{path} was overwritten")]
+    Overwritten {
+        path: PathBuf,
+        /// Under which name its log is kept.
+        aside: Option<PathBuf>,
+    },
     /// The log of the file that was opened, or the log's index, was deleted or replaced.
     #[error("the log of {path} is gone")]
     LogGone {
@@ -48,6 +52,15 @@ pub enum StoreError {
         /// Whether everything that was saved is in the file.
         is_home: bool,
         /// Under which name it is kept what lay in its place.
+        aside: Option<PathBuf>,
+    },
+    /// The log of the file that was opened was emptied or written over in its place.
+    #[error("the log of {path} was written over")]
+    LogSpoiled {
+        path: PathBuf,
+        /// Whether everything that was saved is in the file.
+        is_home: bool,
+        /// Under which name it is kept what was written over it.
         aside: Option<PathBuf>,
     },
     /// A file that somebody has open whose log was deleted or replaced.
@@ -129,6 +142,18 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether it says that what is saved does not reach the file any more, as long as it is open like this.
+    pub fn is_of_file_lost(&self) -> bool {
+        matches!(
+            self,
+            Self::Replaced(_)
+                | Self::Overwritten { .. }
+                | Self::ManyNames(_)
+                | Self::LogGone { .. }
+                | Self::LogSpoiled { .. }
+        )
+    }
+
     /// What the system said of a file that was to be read or written.
     pub fn io(path: &Path, error: &io::Error) -> Self {
         let path = path.to_owned();

@@ -160,7 +160,7 @@ impl Store {
         Ok(statement.query_row([key], |row| row.get(0)).optional()?.unwrap_or(0))
     }
 
-    /// A number that changes whenever another connection commits to this file. Refused (`Replaced`, `Overwritten`, `LogGone`)
+    /// A number that changes whenever another connection commits to this file. Refused (`Replaced`, `Overwritten`, `ManyNames`, `LogGone`, `LogSpoiled`)
     /// where what is written would not reach it any more.
     pub fn data_version(&self) -> Result<i64, StoreError> {
         self.check_place()?;

@@ -3,7 +3,7 @@
 //! that was not meant to be replaced.
 
 use super::error::StoreError;
-use super::place::{BESIDE, FileIdentity, belongs_to, beside, is_database};
+use super::place::{BESIDE, FileIdentity, belongs_to, beside, is_database, named_after};
 use rustix::fs::{CWD, FlockOperation, RenameFlags, flock, renameat_with};
 use std::ffi::OsString;
 use std::fs::{self, DirBuilder, File, OpenOptions};
@@ -140,6 +140,14 @@ pub fn is_place_of(path: &Path, used: &Path) -> bool {
 /// Refuses the name under which SQLite keeps what belongs to another data file: it would take the new file for that.
 pub(super) fn must_be_no_log(path: &Path) -> Result<(), StoreError> {
     match belongs_to(path) {
+        Some(of) => Err(StoreError::LogOf { path: path.to_owned(), of }),
+        None => Ok(()),
+    }
+}
+
+/// Refuses the name that a log would have for a data file, whether or not there is a file that it would be the log of.
+pub(super) fn must_be_no_name_of_log(path: &Path) -> Result<(), StoreError> {
+    match named_after(path) {
         Some(of) => Err(StoreError::LogOf { path: path.to_owned(), of }),
         None => Ok(()),
     }

@@ -2,7 +2,7 @@
 
 use super::connect::{connect, connect_to_read, wait_a_little};
 use super::error::StoreError;
-use super::new_file::must_be_no_log;
+use super::new_file::must_be_no_name_of_log;
 use super::place::{BESIDE, beside, must_be_safe, must_have_no_log, must_have_no_stranger};
 use super::salt::new_salt;
 use super::watch::{LedgerMark, Watch, must_have_its_log};
@@ -67,7 +67,7 @@ impl Store {
     /// Makes an empty store where nothing is. Nobody else may read it (mode 0600, also for what SQLite puts beside it).
     pub fn create(path: &Path) -> Result<Self, StoreError> {
         if !path.exists() {
-            must_be_no_log(path)?;
+            must_be_no_name_of_log(path)?;
             must_have_no_log(path)?;
         }
         let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);

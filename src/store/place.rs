@@ -61,10 +61,14 @@ pub(super) fn must_have_no_log(path: &Path) -> Result<(), StoreError> {
 /// The data file beside which SQLite would put something of this name; `None` where the name is not of that kind or nothing is
 /// there.
 pub(super) fn belongs_to(path: &Path) -> Option<PathBuf> {
+    named_after(path).filter(|of| is_database(of))
+}
+
+/// The file beside which SQLite would put something of this name, whether or not there is one.
+pub(super) fn named_after(path: &Path) -> Option<PathBuf> {
     let name = path.file_name()?.as_bytes();
     let of = BESIDE.iter().find_map(|suffix| name.strip_suffix(suffix.as_bytes()))?;
-    let of = path.with_file_name(OsStr::from_bytes(of));
-    is_database(&of).then_some(of)
+    (!of.is_empty()).then(|| path.with_file_name(OsStr::from_bytes(of)))
 }
 
 /// Whether a file is a database, of whichever program: what somebody keeps in it is no list that can be made again. Not to be
@@ -213,6 +217,24 @@ mod tests {
         let free = folder.path().join("list.csv-wal");
         fs::write(folder.path().join("list.csv"), "a,b\n").unwrap();
         NewFile::begin(&free, Existing::Keep, &[]).unwrap().finish().unwrap();
+    }
+
+    #[rstest]
+    #[case::log("new.db-wal")]
+    #[case::index("new.db-shm")]
+    #[case::journal("new.db-journal")]
+    fn no_data_file_has_the_name_of_a_log(#[case] name: &str) {
+        let folder = TempDir::new().unwrap();
+        let (path, source) = (folder.path().join(name), folder.path().join("source.db"));
+        let store = Store::create(&source).unwrap();
+        let refused = [
+            Store::create(&path).map(|_| ()),
+            store.backup(&path),
+            store.copy_to(&path),
+            Store::restore(&source, &path, "now").map(|_| ()),
+        ];
+        assert!(refused.iter().all(|answer| matches!(answer, Err(StoreError::LogOf { .. }))), "{refused:?}");
+        assert!(!path.exists());
     }
 
     #[rstest]

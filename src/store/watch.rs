@@ -1,5 +1,6 @@
 //! Whether what a connection writes still reaches the data file: people move, replace and delete files while they are open.
 
+mod log;
 #[cfg(test)]
 mod tests;
 
@@ -7,10 +8,11 @@ use super::connect::{connect_to_read_alone, has_for_itself};
 use super::error::StoreError;
 use super::place::{FileIdentity, INDEX, LOG, beside, resolved};
 use super::wal::write_log;
+use log::LogWatch;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 use std::cell::{Cell, RefCell};
-use std::fs;
+use std::fs::{self, OpenOptions};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -86,7 +88,9 @@ pub(super) struct Watch {
     files: Option<OpenFiles>,
     /// When the bytes of the file were last looked at, and what they said then.
     seen: Cell<(Option<Stamp>, LedgerMark)>,
-    /// Under which name it is kept what lay in the place of the log.
+    /// Knows the log again.
+    log: LogWatch,
+    /// Under which name it is kept what lay in the place of the log, or the log of bytes that are gone.
     aside: RefCell<Option<PathBuf>>,
 }
 
@@ -94,7 +98,7 @@ impl Watch {
     /// Begins when the file is open. `known` is whose the connection says that it is.
     pub(super) fn begin(path: PathBuf, is_read_only: bool, known: LedgerMark) -> Self {
         let (place, files) = (resolved(&path), OpenFiles::at(&path, is_read_only));
-        Self { path, place, files, seen: Cell::new((None, known)), aside: RefCell::default() }
+        Self { path, place, files, seen: Cell::new((None, known)), log: LogWatch::default(), aside: RefCell::default() }
     }
 
     pub(super) fn path(&self) -> &Path {
@@ -113,9 +117,13 @@ impl Watch {
             return Err(StoreError::Replaced(self.path.clone()));
         }
         if now.is_some() && self.is_overwritten() {
-            return Err(StoreError::Overwritten(self.path.clone()));
+            return Err(self.overwritten());
         }
         Ok(())
+    }
+
+    fn overwritten(&self) -> StoreError {
+        StoreError::Overwritten { path: self.path.clone(), aside: self.aside.borrow().clone() }
     }
 
     /// Refuses where what is written would be lost to whoever opens the path next. What has been committed is brought into the
@@ -130,23 +138,50 @@ impl Watch {
         }
         if self.is_overwritten() {
             self.put_own_aside(files);
-            return Err(StoreError::Overwritten(self.path.clone()));
+            return Err(self.overwritten());
+        }
+        if fs::metadata(&self.place).is_ok_and(|meta| meta.nlink() > 1) {
+            return Err(StoreError::ManyNames(self.path.clone()));
         }
         self.check_log(db)
     }
 
     /// Refuses where the log or its index were deleted or replaced: the system keeps them as long as they are open here, and
-    /// not a moment longer. No other console can have begun a new log meanwhile (`must_have_its_log`).
+    /// not a moment longer. No other console can have begun a new log meanwhile (`must_have_its_log`). Refuses, too, where the log
+    /// was emptied or written over in its place.
     pub(super) fn check_log(&self, db: &Connection) -> Result<(), StoreError> {
         let Some(OpenFiles { beside: Some(ours), .. }) = self.files else { return Ok(()) };
         if beside_now(&self.place) == Some(ours) {
-            return Ok(());
+            return self.must_hold_its_frames(db);
         }
         let is_home = write_log(db).is_ok_and(|written| written.is_whole);
         if is_home {
             self.put_stranger_aside(ours);
         }
         Err(StoreError::LogGone { path: self.path.clone(), is_home, aside: self.aside.borrow().clone() })
+    }
+
+    /// Nothing of a log that was emptied or written over is brought home: nobody knows what that is. Nor may whoever opens the
+    /// file next read it, unless it is a beginning of what was saved.
+    fn must_hold_its_frames(&self, db: &Connection) -> Result<(), StoreError> {
+        let log = beside(&self.place, LOG);
+        let Some(strange) = self.log.look(db, &log) else { return Ok(()) };
+        let holds_something = fs::metadata(&log).is_ok_and(|meta| meta.len() > 0);
+        if holds_something && !strange.is_prefix {
+            self.empty_stranger(&log);
+        }
+        let aside = self.aside.borrow().clone();
+        Err(StoreError::LogSpoiled { path: self.path.clone(), is_home: strange.is_home, aside })
+    }
+
+    /// Keeps what was written over the log under another name. The file itself stays where it is, empty: others have it open.
+    fn empty_stranger(&self, log: &Path) {
+        if let Some(free) = free_name(log, "other")
+            && fs::copy(log, &free).is_ok()
+        {
+            self.aside.replace(Some(free));
+            let _ = OpenOptions::new().write(true).truncate(true).open(log);
+        }
     }
 
     /// What lies in the place of the log would be taken for it by whoever opens the file next.
@@ -183,7 +218,8 @@ impl Watch {
     /// The log belongs to bytes that are gone. Left where it is, it would damage the file that is there now.
     fn put_own_aside(&self, files: OpenFiles) {
         if files.beside.is_some() && files.beside == beside_now(&self.place) {
-            put_aside(&beside(&self.place, LOG), "overwritten");
+            let kept = put_aside(&beside(&self.place, LOG), "overwritten");
+            self.aside.replace(kept);
         }
     }
 
@@ -192,7 +228,8 @@ impl Watch {
     pub(super) fn before_closing(&self, db: &Connection) {
         let Some(files) = self.files else { return };
         let is_gone = !self.place.exists();
-        if is_gone || (files.must_be_at(&self.place).is_ok() && !self.is_overwritten()) {
+        let is_itself = || files.must_be_at(&self.place).is_ok() && !self.is_overwritten();
+        if is_gone || (is_itself() && self.check_log(db).is_ok()) {
             return;
         }
         // Whoever has it open brings it home, the last one, too.
@@ -203,9 +240,14 @@ impl Watch {
 
 /// Moves a file to a free name that begins with its own. Best effort: what can't be moved stays.
 fn put_aside(path: &Path, why: &str) -> Option<PathBuf> {
-    let mut names = (1..u32::MAX).map(|n| beside(path, &format!(".{why}-{n}")));
-    let free = names.find(|name| fs::symlink_metadata(name).is_err())?;
+    let free = free_name(path, why)?;
     fs::rename(path, &free).ok().map(|()| free)
+}
+
+/// A name that nothing has, which begins with a file's own.
+fn free_name(path: &Path, why: &str) -> Option<PathBuf> {
+    let mut names = (1..u32::MAX).map(|n| beside(path, &format!(".{why}-{n}")));
+    names.find(|name| fs::symlink_metadata(name).is_err())
 }
 
 /// What the bytes of a file say, whatever its log holds; `None` where they are none of a data file, an error where they can't be

@@ -6,6 +6,7 @@ use crate::domain::program::problem::Shape;
 use crate::domain::program::{ProgramError, ProgramProblem};
 use crate::domain::proof::NoteProblem;
 use crate::t;
+use std::path::Path;
 
 impl Words {
     /// Why the desk did not do as asked, in one line.
@@ -44,12 +45,16 @@ impl Words {
             E::ManyNames(path) => t!(self, "store.many_names", path = path_text(path)),
             E::Network { path, system } => t!(self, "store.network", path = path_text(path), system = system),
             E::Replaced(path) => t!(self, "store.replaced", path = path_text(path)),
-            E::Overwritten(path) => t!(self, "store.overwritten", path = path_text(path)),
+            E::Overwritten { path, aside: None } => t!(self, "store.overwritten", path = path_text(path)),
+            E::Overwritten { path, aside: Some(aside) } => {
+                t!(self, "store.overwritten_kept", path = path_text(path), aside = path_text(aside))
+            }
             E::LogGone { path, is_home: true, aside: None } => t!(self, "store.log_gone", path = path_text(path)),
             E::LogGone { path, is_home: true, aside: Some(aside) } => {
                 t!(self, "store.log_replaced", path = path_text(path), aside = path_text(aside))
             }
             E::LogGone { path, is_home: false, aside: _ } => t!(self, "store.log_lost", path = path_text(path)),
+            E::LogSpoiled { path, is_home, aside } => self.log_spoiled(path, *is_home, aside.as_deref()),
             E::LogMissing(path) => t!(self, "store.log_missing", path = path_text(path)),
             E::LogOf { path, of } => t!(self, "store.log_of", path = path_text(path), of = path_text(of)),
             E::NoPermission(path) => t!(self, "store.no_permission", path = path_text(path)),
@@ -74,6 +79,18 @@ impl Words {
             E::Io { path, reason } => t!(self, "store.io", path = path_text(path), reason = reason),
             E::Damaged(what) => t!(self, "store.damaged", what = what),
             E::Sql(what) => t!(self, "store.sql", what = what),
+        }
+    }
+
+    fn log_spoiled(self, path: &Path, is_home: bool, aside: Option<&Path>) -> String {
+        let told = if is_home {
+            t!(self, "store.log_spoiled", path = path_text(path))
+        } else {
+            t!(self, "store.log_spoiled_lost", path = path_text(path))
+        };
+        match aside {
+            None => told,
+            Some(aside) => t!(self, "store.with_aside", told = told, aside = path_text(aside)),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::domain::read_models::Committed;
 use crate::shell::Shell;
 use crate::shell::draft::FormDraft;
 use crate::shell::failure::Failure;
-use crate::shell::form::{FieldId, FieldProblem, Form, FormKind};
+use crate::shell::form::{FieldId, FieldProblem, Form, FormKind, Value};
 use crate::shell::keymap::{KeymapFault, KeymapProblem};
 use crate::shell::msg::TaskResult;
 use crate::shell::toast::{BlockedReason, Notice};
@@ -77,6 +77,22 @@ pub fn act(words: Words, shell: &Shell, draft: &FormDraft) -> String {
             }
             None => t!(words, "act.undo_last", who = who),
         },
+    }
+}
+
+/// What was typed into a form and not sent, in one line.
+pub fn unsaved(words: Words, form: &Form) -> String {
+    let typed = form.fields.iter().filter(|field| !field.is_blank()).filter_map(|of| match &of.value {
+        Value::Text(text) => Some((of.id, text.text().to_owned())),
+        Value::Area(editor) => Some((of.id, editor.text())),
+        Value::Choice(_) => None,
+    });
+    let lines: Vec<String> = typed.map(|(id, text)| format!("{}: {text}", field(words, id))).collect();
+    let (who, typed) = (named(&form.who.name, &form.who.no), lines.join(" · "));
+    if who.trim().is_empty() {
+        t!(words, "toast.unsaved", typed = typed)
+    } else {
+        t!(words, "toast.unsaved_of", who = who, typed = typed)
     }
 }
 

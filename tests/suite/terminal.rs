@@ -39,6 +39,72 @@ fn a_signal_gives_the_terminal_back(#[case] signal: Signal, #[case] code: u32) {
 }
 
 #[rstest]
+#[case::a_page_that_is_gone(Signal::BUS)]
+#[case::a_wrong_address(Signal::SEGV)]
+#[case::a_wrong_instruction(Signal::ILL)]
+#[case::a_wrong_number(Signal::FPE)]
+fn a_fault_gives_the_terminal_back(#[case] signal: Signal) {
+    let shop = World::in_a_file(now);
+    let mut terminal = console(&shop);
+    terminal.signal(signal);
+    assert!(terminal.exit().is_err(), "it ends by the signal");
+    terminal.until("a terminal given back", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    assert!(!terminal.is_raw());
+}
+
+#[test]
+fn an_index_cut_short_by_hand_leaves_the_terminal_usable() {
+    // A file of its own: whoever else has it open would end as well.
+    let (shop, folder) = (stocked(), tempfile::tempdir().unwrap());
+    let path = folder.path().join("copy.db");
+    shop.desk.backup(&path).unwrap();
+    let mut terminal = Terminal::start(loyaltui(&path), 120, 36);
+    terminal.until_text("copy.db");
+    std::fs::write(path.with_extension("db-shm"), "").unwrap();
+    // Whatever is read next ends the program: there is no page where the index was.
+    terminal.keys("5 6 7 8 enter");
+    let _ = terminal.exit();
+    terminal.until("a terminal given back", |screen| !screen.alternate_screen() && !screen.hide_cursor());
+    assert!(!terminal.is_raw());
+}
+
+#[rstest]
+#[case::term(Signal::TERM, 143)]
+#[case::hup(Signal::HUP, 129)]
+fn what_was_typed_and_not_saved_is_said_when_a_signal_ends_it(#[case] signal: Signal, #[case] code: u32) {
+    let shop = stocked();
+    let mut terminal = console(&shop);
+    terminal.keys("5678 enter");
+    terminal.until("the member's file", |s| s.contents().contains("M0012345") && s.contents().contains("500"));
+    terminal.keys("f 2 tab tab tab");
+    terminal.until_text("NPS 2 detractor");
+    terminal.send("the tea was cold");
+    terminal.until_text("the tea was cold");
+    terminal.signal(signal);
+    assert_eq!(terminal.exit(), Ok(code));
+    terminal.until_given_back();
+    terminal
+        .until("what was typed", |s| s.contents().contains("not saved") && s.contents().contains("the tea was cold"));
+}
+
+#[rstest]
+#[case::replaced(|path: &std::path::Path| {
+    std::fs::rename(path, path.with_extension("old")).unwrap();
+    std::fs::write(path, "another").unwrap();
+}, "replaced")]
+#[case::overwritten(|path: &std::path::Path| std::fs::write(path, "another").unwrap(), ".overwritten-1")]
+#[case::log_emptied(|path: &std::path::Path| std::fs::write(path.with_extension("db-wal"), "").unwrap(), "-wal")]
+fn a_file_that_is_lost_while_it_is_left_is_told(#[case] away: fn(&std::path::Path), #[case] told: &str) {
+    let shop = stocked();
+    let mut terminal = console(&shop);
+    away(&shop.path());
+    terminal.keys("ctrl-c");
+    assert_eq!(terminal.exit(), Ok(1));
+    terminal.until_given_back();
+    terminal.until_text(told);
+}
+
+#[rstest]
 #[case::told_by_sighup("exec \"$@\"")]
 #[case::sighup_ignored("trap '' HUP; exec \"$@\"")]
 #[case::in_a_session_that_is_not_told("trap '' HUP; setsid -w \"$@\"")]
@@ -75,17 +141,20 @@ fn without_a_terminal_it_says_so_in_one_line(#[case] line: &str) {
 
 #[rstest]
 #[case::by_the_key("ctrl-z")]
-#[case::from_outside("")]
+#[case::from_outside("TSTP")]
+#[case::at_once("STOP")]
 fn stopped_it_gives_the_terminal_back_and_comes_again(#[case] key: &str) {
     let shop = World::in_a_file(now);
     let mut shell = Shell::start(&shop);
     shell.run("loyaltui");
     shell.terminal.until("the console", is_up);
-    if key.is_empty() {
-        // Nobody can be asked before a stop from outside; but on coming back everything is switched on afresh.
-        shell.stop_the_job();
-    } else {
-        shell.terminal.keys(key);
+    match key {
+        // Nobody can be asked before that one; but on coming back everything is switched on afresh.
+        "STOP" => shell.signal_the_job(Signal::STOP),
+        "TSTP" => shell.signal_the_job(Signal::TSTP),
+        key => shell.terminal.keys(key),
+    }
+    if key != "STOP" {
         shell.terminal.until_given_back();
     }
     shell.terminal.until_text("Stopped");
@@ -306,12 +375,11 @@ impl Shell {
         shell
     }
 
-    /// Stops the shell's job without asking it.
-    fn stop_the_job(&self) {
+    fn signal_the_job(&self, signal: Signal) {
         let shell = self.terminal.pid.as_raw_nonzero();
         let children = std::fs::read_to_string(format!("/proc/{shell}/task/{shell}/children")).unwrap();
         let child = Pid::from_raw(children.trim().parse().unwrap()).unwrap();
-        kill_process(child, Signal::STOP).unwrap();
+        kill_process(child, signal).unwrap();
     }
 
     fn run(&mut self, line: &str) {

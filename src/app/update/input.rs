@@ -36,6 +36,7 @@ pub(super) fn take(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         | Msg::Clock(_)
         | Msg::Mouse(_)
         | Msg::Resize
+        | Msg::Stop
         | Msg::Ground { .. }
         | Msg::Drawn(_)
         | Msg::Reply(_)
@@ -88,6 +89,7 @@ fn now(model: &mut Model, msg: Msg, out: &mut Vec<Effect>) {
         Msg::Clock(_)
         | Msg::Mouse(_)
         | Msg::Resize
+        | Msg::Stop
         | Msg::Ground { .. }
         | Msg::Drawn(_)
         | Msg::Reply(_)

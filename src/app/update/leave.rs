@@ -8,7 +8,7 @@ use crate::shell::toast::Notice;
 
 /// A key asks to leave. Where something typed would be lost it has to ask twice.
 pub(super) fn quit(model: &mut Model, out: &mut Vec<Effect>) {
-    let unsent = model.unsent();
+    let unsent = model.unsent().len();
     if unsent > 0 && !std::mem::replace(&mut model.shell.is_leaving, true) {
         model.shell.say(Notice::Unsent(unsent));
         return;

@@ -130,9 +130,9 @@ fn an_older_copy_written_over_the_open_file_is_recognised() {
     assert!(world.desk.data_version().is_ok());
     fs::copy(&backup, world.path()).unwrap();
     let refused = world.desk.perform(&adjust(member, 1), None, NOW);
-    assert!(matches!(refused, Err(DeskError::Store(StoreError::Overwritten(_)))), "{refused:?}");
+    assert!(matches!(refused, Err(DeskError::Store(StoreError::Overwritten { .. }))), "{refused:?}");
     let looked = world.desk.data_version();
-    assert!(matches!(looked, Err(DeskError::Store(StoreError::Overwritten(_)))), "{looked:?}");
+    assert!(matches!(looked, Err(DeskError::Store(StoreError::Overwritten { .. }))), "{looked:?}");
     assert_eq!(fs::read(&backup).unwrap(), fs::read(world.path()).unwrap());
 }
 

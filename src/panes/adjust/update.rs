@@ -81,8 +81,8 @@ impl Pane for AdjustPane {
         self.put_away(shell);
     }
 
-    fn unsent(&self, sent: Option<&str>) -> usize {
-        self.drafts.iter().filter(|draft| draft.is_unsent(sent)).count()
+    fn unsent(&self, sent: Option<&str>) -> Vec<&FormDraft> {
+        self.drafts.iter().filter(|draft| draft.is_unsent(sent)).collect()
     }
 
     fn discard(&mut self, shell: &Shell, preset: Preset<'_>) -> Option<FormDraft> {

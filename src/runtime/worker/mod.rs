@@ -26,9 +26,9 @@ use serve::answer_watched;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{Builder, JoinHandle};
 use writer::{WriteJob, Writer};
 
@@ -66,6 +66,10 @@ impl DeskOpening {
             files.must_be_at(&self.path)?;
         }
         let mut desk = Desk::open(&self.path, self.operator.clone())?;
+        // And when it is open: somebody may have replaced it in between.
+        if let Some(files) = self.files {
+            files.must_be_at(&self.path)?;
+        }
         desk.learn_above(self.few);
         Ok(desk)
     }
@@ -77,6 +81,8 @@ pub struct Workers {
     writer: Option<Sender<WriteJob>>,
     looking: Arc<AtomicBool>,
     threads: Vec<JoinHandle<()>>,
+    /// What the writer saw of the file when it had nothing more to do.
+    last_look: Arc<Mutex<Option<DeskError>>>,
 }
 
 /// A worker's way to the screen's thread.
@@ -102,8 +108,13 @@ impl Workers {
         let (news, inbox) = mpsc::channel();
         let outbox = Outbox { news, waker };
         let (writer, write_jobs) = mpsc::channel();
-        let mut workers =
-            Self { jobs: Arc::new(Lanes::new()), writer: Some(writer), looking: Arc::default(), threads: Vec::new() };
+        let mut workers = Self {
+            jobs: Arc::new(Lanes::new()),
+            writer: Some(writer),
+            looking: Arc::default(),
+            threads: Vec::new(),
+            last_look: Arc::default(),
+        };
         for (name, desk) in [("reader", Some(desk)), ("second reader", None)] {
             let (jobs, opening, out) = (Arc::clone(&workers.jobs), opening.clone(), outbox.clone());
             workers.spawn(name, &outbox, move || match desk.map_or_else(|| opening.desk(), Ok) {
@@ -114,9 +125,12 @@ impl Workers {
         let (jobs, its_opening, out) = (Arc::clone(&workers.jobs), opening.clone(), outbox.clone());
         workers.spawn("segments", &outbox, move || read(ServedBy::ColumnsReader, None, &its_opening, &jobs, &out))?;
         let (looking, opening, out) = (Arc::clone(&workers.looking), opening.clone(), outbox.clone());
-        let jobs = Arc::clone(&workers.jobs);
+        let (jobs, last_look) = (Arc::clone(&workers.jobs), Arc::clone(&workers.last_look));
         workers.spawn("writer", &outbox, move || match opening.desk() {
-            Ok(desk) => Writer::new(desk, opening, looking, out, jobs).run(&write_jobs),
+            Ok(desk) => {
+                let lost = Writer::new(desk, opening, looking, out, jobs).run(&write_jobs);
+                *last_look.lock().unwrap_or_else(PoisonError::into_inner) = lost;
+            }
             Err(error) => out.send(WorkerEvent::NoDesk(error)),
         })?;
         Ok((workers, inbox))
@@ -184,6 +198,18 @@ impl Workers {
         self.tell_writer(WriteJob::Tidy);
     }
 
+    /// Interrupts the readers, waits for the write in flight, and answers why what was saved does not reach the file any more,
+    /// where that is so by now.
+    pub fn finish(&mut self) -> Option<DeskError> {
+        self.jobs.close();
+        self.writer = None;
+        for thread in self.threads.drain(..) {
+            // A panic has been told as news.
+            let _ = thread.join();
+        }
+        self.last_look.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
     fn tell_writer(&self, job: WriteJob) {
         if let Some(writer) = &self.writer {
             // A writer that has ended has told why, and that ends the console.
@@ -205,12 +231,7 @@ fn spawn(name: &str, outbox: &Outbox, body: impl FnOnce() + Send + 'static) -> i
 
 impl Drop for Workers {
     fn drop(&mut self) {
-        self.jobs.close();
-        self.writer = None;
-        for thread in self.threads.drain(..) {
-            // A panic has been told as news.
-            let _ = thread.join();
-        }
+        self.finish();
     }
 }
 

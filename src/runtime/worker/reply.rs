@@ -33,8 +33,9 @@ pub(super) fn screen_result<T>(answer: Result<T, DeskError>) -> Option<Result<T,
                 | StoreError::ManyNames(_)
                 | StoreError::Network { .. }
                 | StoreError::Replaced(_)
-                | StoreError::Overwritten(_)
+                | StoreError::Overwritten { .. }
                 | StoreError::LogGone { .. }
+                | StoreError::LogSpoiled { .. }
                 | StoreError::LogMissing(_)
                 | StoreError::LogOf { .. }
                 | StoreError::NoPermission(_)

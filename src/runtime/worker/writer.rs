@@ -5,7 +5,7 @@ use super::reply::screen_result;
 use super::{DeskOpening, Outbox, WorkerEvent, answer, clock};
 use crate::app::Effect;
 use crate::desk::Desk;
-use crate::desk::error::{DeskError, StoreError};
+use crate::desk::error::DeskError;
 use crate::domain::question::AnyQuestion;
 use crate::shell::failure::Failure;
 use std::sync::Arc;
@@ -66,8 +66,9 @@ impl Writer {
         Self { desk, opening, looking, out, version, lost: None, untidy, pause: PAUSE, jobs }
     }
 
-    /// Works until nobody is left to ask. What has been asked by then is still done.
-    pub(super) fn run(mut self, jobs: &Receiver<WriteJob>) {
+    /// Works until nobody is left to ask. What has been asked by then is still done. Answers what a last look at the file has
+    /// found, where what was saved does not reach it any more.
+    pub(super) fn run(mut self, jobs: &Receiver<WriteJob>) -> Option<DeskError> {
         loop {
             let job = match self.untidy {
                 CleanupStage::Nothing => jobs.recv_timeout(LOOK),
@@ -82,7 +83,7 @@ impl Writer {
                 Err(RecvTimeoutError::Timeout) => {
                     self.tidy();
                 }
-                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Disconnected) => return self.file_lost(),
             }
         }
     }
@@ -100,23 +101,25 @@ impl Writer {
 
     /// Tells the console where somebody else has written.
     fn look(&mut self) {
-        let version = self.desk.data_version();
-        if let Err(
-            error @ DeskError::Store(StoreError::Replaced(_) | StoreError::Overwritten(_) | StoreError::LogGone { .. }),
-        ) = version
-        {
+        if let Some(error) = self.file_lost() {
             return self.lost(error);
         }
         if self.lost.take().is_some() {
             self.out.send(WorkerEvent::FileFound);
         }
         // What can't be seen now the next look may see.
-        if let Ok(version) = version
+        if let Ok(version) = self.desk.data_version()
             && self.version != Some(version)
         {
             self.version = Some(version);
             self.out.send(WorkerEvent::FileChanged);
         }
+    }
+
+    /// Why what is saved does not reach the file any more, where that is so.
+    fn file_lost(&self) -> Option<DeskError> {
+        let looked = self.desk.data_version().err();
+        looked.filter(|error| matches!(error, DeskError::Store(error) if error.is_of_file_lost()))
     }
 
     /// Tells the screen, once, what has become of the file: every write will say it again.

@@ -7,7 +7,7 @@ mod tests;
 use super::Store;
 use super::connect::no_uri;
 use super::error::StoreError;
-use super::new_file::{Existing, NewFile};
+use super::new_file::{Existing, NewFile, must_be_no_name_of_log};
 use super::place::must_have_no_log;
 use rusqlite::Connection;
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -29,6 +29,7 @@ impl Store {
     }
 
     fn copied(&self, to: &Path) -> Result<NewFile, StoreError> {
+        must_be_no_name_of_log(to)?;
         let copy = NewFile::begin(to, Existing::Keep, self.path().as_slice())?;
         must_have_no_log(to)?;
         vacuum_into(&self.db, &copy).map_err(|e| StoreError::from(e).at(to))?;

@@ -4,7 +4,7 @@ use super::{prove, vacuum_into};
 use crate::store::Store;
 use crate::store::connect::{connect, connect_to_read};
 use crate::store::error::StoreError;
-use crate::store::new_file::{Existing, NewFile, must_be_no_log};
+use crate::store::new_file::{Existing, NewFile, must_be_no_name_of_log};
 use crate::store::open::{must_be_ours, must_be_readable};
 use crate::store::place::{BESIDE, INDEX, beside, must_be_safe};
 use rusqlite::Connection;
@@ -23,7 +23,7 @@ impl Store {
 
 fn restore(backup: &Path, to: &Path, stamp: &str) -> Result<Option<PathBuf>, StoreError> {
     let to = &fs::canonicalize(to).unwrap_or_else(|_| to.to_owned());
-    must_be_no_log(to)?;
+    must_be_no_name_of_log(to)?;
     let there = fs::symlink_metadata(to).ok();
     if there.as_ref().is_some_and(|meta| !meta.is_file()) {
         return Err(StoreError::NotOrdinary(to.clone()));

@@ -97,6 +97,91 @@ fn what_lay_in_the_place_of_a_log_is_kept_by_a_name_that_is_said() {
     assert_eq!(Store::open(&path).unwrap().meta("x").unwrap(), 1);
 }
 
+/// Bytes of a log of another file, longer than ours.
+fn foreign_log(folder: &TempDir) -> Vec<u8> {
+    let other = folder.path().join("other.db");
+    let mut store = Store::create(&other).unwrap();
+    (0..40).for_each(|n| store.write(|tx| tx.set_meta("x", n)).unwrap());
+    fs::read(beside(&other, LOG)).unwrap()
+}
+
+#[rstest]
+#[case::emptied(|_: &[u8]| Vec::new())]
+#[case::cut(|log: &[u8]| log[..8_000].to_vec())]
+#[case::zeroed(|log: &[u8]| vec![0; log.len()])]
+#[case::with_another_beginning(|log: &[u8]| [&[7; 32], &log[32..]].concat())]
+fn a_log_that_is_written_over_in_its_place_is_noticed(#[case] spoil: fn(&[u8]) -> Vec<u8>) {
+    let folder = TempDir::new().unwrap();
+    let (path, mut store) = open(&folder);
+    store.checkpoint_idle().unwrap();
+    let mut beside_it = Store::open(&path).unwrap();
+    (2..9).for_each(|n| beside_it.write(|tx| tx.set_meta("x", n)).unwrap());
+    assert!(store.data_version().is_ok() && beside_it.data_version().is_ok());
+    let (log, before) = (beside(&path, LOG), fs::read(&path).unwrap());
+    fs::write(&log, spoil(&fs::read(&log).unwrap())).unwrap();
+    for store in [&mut store, &mut beside_it] {
+        let asked = store.write(|tx| tx.set_meta("x", 2));
+        assert!(matches!(asked, Err(StoreError::LogSpoiled { is_home: false, .. })), "{asked:?}");
+        assert!(store.checkpoint_idle().is_err());
+    }
+    drop((store, beside_it));
+    assert!(fs::read(&path).unwrap() == before, "nothing of it came into the file");
+    let again = Store::open(&path).unwrap();
+    assert!((1..8).contains(&again.meta("x").unwrap()));
+    let sound: String = again.raw().query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(sound, "ok");
+}
+
+#[test]
+fn the_log_of_another_file_is_kept_by_a_name_that_is_said_and_never_brought_home() {
+    let folder = TempDir::new().unwrap();
+    let (path, mut store) = open(&folder);
+    store.checkpoint_idle().unwrap();
+    store.write(|tx| tx.set_meta("x", 2)).unwrap();
+    assert!(store.data_version().is_ok());
+    let (log, foreign) = (beside(&path, LOG), foreign_log(&folder));
+    fs::write(&log, &foreign).unwrap();
+    let named = beside(&log, ".other-1");
+    for _ in 0..2 {
+        let asked = store.write(|tx| tx.set_meta("x", 3));
+        assert!(
+            matches!(asked, Err(StoreError::LogSpoiled { aside: Some(ref aside), .. }) if *aside == named),
+            "{asked:?}"
+        );
+    }
+    drop(store);
+    assert!(fs::read(&named).unwrap() == foreign);
+    assert_eq!(Store::open(&path).unwrap().meta("x").unwrap(), 1);
+}
+
+#[test]
+fn a_log_that_others_begin_anew_is_no_strange_one() {
+    let folder = TempDir::new().unwrap();
+    let (path, mut store) = open(&folder);
+    let mut beside_it = Store::open(&path).unwrap();
+    for n in 0..30 {
+        let (writes, looks) = if n % 3 == 0 { (&mut store, &beside_it) } else { (&mut beside_it, &store) };
+        looks.data_version().unwrap();
+        writes.truncate_log().unwrap();
+        writes.write(|tx| tx.set_meta("x", n)).unwrap();
+        looks.data_version().unwrap();
+        writes.checkpoint_idle().unwrap();
+        writes.data_version().unwrap();
+    }
+}
+
+#[test]
+fn a_second_name_that_comes_later_is_noticed_and_nothing_is_written_meanwhile() {
+    let folder = TempDir::new().unwrap();
+    let (path, mut store) = open(&folder);
+    let other = folder.path().join("other.db");
+    fs::hard_link(&path, &other).unwrap();
+    assert!(matches!(store.data_version(), Err(StoreError::ManyNames(ref of)) if *of == path));
+    assert!(matches!(store.write(|tx| tx.set_meta("x", 2)), Err(StoreError::ManyNames(_))));
+    fs::remove_file(&other).unwrap();
+    store.write(|tx| tx.set_meta("x", 3)).unwrap();
+}
+
 #[test]
 fn nobody_begins_a_second_log_beside_one_that_is_in_use() {
     let folder = TempDir::new().unwrap();
@@ -123,8 +208,8 @@ fn bytes_of_another_file_are_recognised_and_left_as_they_are(#[case] is_ledger: 
     store.write(|tx| tx.set_meta("x", 2)).unwrap();
     fs::copy(&other, &path).unwrap();
     let asked = store.write(|tx| tx.set_meta("x", 3));
-    assert!(matches!(asked, Err(StoreError::Overwritten(ref of)) if *of == path), "{asked:?}");
-    assert!(matches!(store.must_not_be_replaced(), Err(StoreError::Overwritten(_))));
+    assert!(matches!(asked, Err(StoreError::Overwritten { path: ref of, .. }) if *of == path), "{asked:?}");
+    assert!(matches!(store.must_not_be_replaced(), Err(StoreError::Overwritten { aside: Some(_), .. })));
     assert!(store.checkpoint_idle().is_err());
     drop(store);
     assert_eq!(fs::read(&path).unwrap(), fs::read(&other).unwrap(), "nothing of the old file came into it");
