@@ -3,7 +3,7 @@
 use super::context::CliContext;
 use super::fail::CliFailure;
 use super::settings::{Setting, Settings};
-use super::{keys, out};
+use super::{console_login, keys, out};
 use crate::desk::segments::FEW;
 use crate::runtime::{DeskOpening, Options, PersonalSettings, Preferences, ThemeChoice, console, environment};
 use crate::t;
@@ -66,7 +66,8 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasi
         Some(ThemeArg::Light) => ThemeChoice::Light,
         Some(ThemeArg::Plain) => ThemeChoice::Plain,
     };
-    let opening = DeskOpening { path, operator: context.operator.clone(), few: FEW, files: None };
+    let (operator, pass) = console_login::seat(context, &path)?;
+    let opening = DeskOpening { path, operator, pass, few: FEW, files: None };
     let is_first_import = file == Occasion::FirstImport;
     let options =
         Options { lang: context.words.lang, theme, mouse: set.mouse() && !look.no_mouse, demo, is_first_import };
@@ -76,7 +77,9 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasi
     let keys = keys::load().map_err(|failure| failure.message(context.words));
     let personal = PersonalSettings { scope, columns, keys };
     let mut left = None;
-    let ended = console(&opening, options, personal, |preferences| left = Some(preferences))?;
+    let ended = console(&opening, options, personal, |preferences| left = Some(preferences));
+    console_login::leave(&opening.path, &opening.operator, opening.pass.as_ref());
+    let ended = ended?;
     for unsaved in &ended.unsaved {
         out::message(&format!("loyaltui: {unsaved}"));
     }

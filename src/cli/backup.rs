@@ -2,6 +2,7 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
+use crate::runtime::clock;
 use crate::t;
 use crate::text::path_text;
 use clap::Args;
@@ -22,7 +23,7 @@ pub struct Backup {
 impl Backup {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let desk = context.open()?;
-        desk.backup(&self.file)?;
+        desk.backup(&self.file, clock::now())?;
         let to = path_text(&self.file);
         context.print(&json!({ "backup": to }), || t!(context.words, "cli.backup.done", path = to) + "\n")
     }

@@ -65,7 +65,8 @@ fn print_plan(context: &CliContext, desk: &Desk, plan: &Plan) -> Result<(), CliF
     context.print(&PlanDoc::new(plan, &messages), || show::plan::planned(tell, plan, &messages))
 }
 
-fn print_done(context: &CliContext, desk: &mut Desk, intent: &Intent, done: &Committed) -> Result<(), CliFailure> {
+/// Says what was done.
+pub fn print_done(context: &CliContext, desk: &mut Desk, intent: &Intent, done: &Committed) -> Result<(), CliFailure> {
     // It is done; where only reading it back fails, the answer must say so.
     let row = context.ask(desk, FindOperation { id: done.op.to_string() });
     let read_back = row.and_then(|row| Ok((row, desk.programs()?)));

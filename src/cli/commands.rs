@@ -3,8 +3,8 @@
 use super::appearance::Appearance;
 use super::args::Globals;
 use super::{
-    backup, clock, clv, completions, config, contact, demo, feedback, find, import, init, journal, member, points,
-    program, proof, purchase, restore, segments, stats, tier, undo, verify, why,
+    backup, clock, clv, completions, config, contact, demo, feedback, find, import, init, journal, login, member,
+    operator, points, program, proof, purchase, restore, segments, stats, tier, undo, verify, why,
 };
 use clap::{Parser, Subcommand};
 
@@ -83,6 +83,13 @@ pub enum Command {
     /// Show, check and apply the programme
     #[command(subcommand)]
     Program(program::ProgramCommand),
+    /// Show and change operators
+    #[command(subcommand)]
+    Operator(operator::OperatorCommand),
+    /// Log in as an operator of the data file
+    Login(login::LoginArgs),
+    /// End the session of the operator who is logged in
+    Logout,
     /// Back up the data file
     Backup(backup::Backup),
     /// Put a backup in the place of the data file

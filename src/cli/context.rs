@@ -2,14 +2,18 @@
 
 use super::args::Globals;
 use super::fail::CliFailure;
+use super::session::Sessions;
 use super::show::Renderer;
 use super::{out, setup};
 use crate::desk::Desk;
 use crate::desk::ask::{ScanWatch, Serve};
+use crate::desk::error::{DeskError, StoreError};
 use crate::domain::num::MemberId;
 use crate::domain::operator::Operator;
+use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use crate::domain::question::{FindMemberByNo, Question};
+use crate::domain::staff::session::SessionEnd;
 use crate::runtime::{clock, environment};
 use crate::text::Words;
 use serde::Serialize;
@@ -46,8 +50,15 @@ impl CliContext {
         setup::store_path(&self.globals)
     }
 
-    /// The store, opened for the operator.
+    /// The store, opened for the operator: where it has operators, for whoever is logged in.
     pub fn open(&self) -> Result<Desk, CliFailure> {
+        let mut desk = self.open_unasked()?;
+        self.sit_down(&mut desk)?;
+        Ok(desk)
+    }
+
+    /// The store, with nobody logged in yet.
+    pub fn open_unasked(&self) -> Result<Desk, CliFailure> {
         let path = self.store_path()?;
         Ok(self.trusted(Desk::open(&path, self.operator.clone())?))
     }
@@ -55,7 +66,31 @@ impl CliContext {
     /// The store as it is, to be verified or rebuilt.
     pub fn open_to_mend(&self) -> Result<Desk, CliFailure> {
         let path = self.store_path()?;
-        Ok(self.trusted(Desk::open_to_mend(&path, self.operator.clone())?))
+        let mut desk = self.trusted(Desk::open_to_mend(&path, self.operator.clone())?);
+        match self.sit_down(&mut desk) {
+            // What is damaged is for `verify` to say.
+            Err(CliFailure::Desk(DeskError::Store(StoreError::Damaged(_)))) => {}
+            other => other?,
+        }
+        Ok(desk)
+    }
+
+    /// Takes the session of `--as`, else of whoever logged in last. Without one the desk itself says what is to be done.
+    fn sit_down(&self, desk: &mut Desk) -> Result<(), CliFailure> {
+        if !desk.has_operators()? {
+            return Ok(());
+        }
+        let (named, now) = (self.globals.operator.as_deref().map(str::trim), clock::now());
+        match Sessions::load(&desk.store_id())?.pass(named) {
+            Some(pass) => {
+                desk.present(pass, now)?;
+                Ok(desk.keep_session(now)?)
+            }
+            None => {
+                Err(DeskError::from(Refusal::LoginNeeded { name: named.map(str::to_owned), why: SessionEnd::None })
+                    .into())
+            }
+        }
     }
 
     fn trusted(&self, mut desk: Desk) -> Desk {

@@ -13,6 +13,7 @@ mod commands;
 mod completions;
 mod config;
 mod console;
+mod console_login;
 mod contact;
 mod context;
 mod csv;
@@ -28,10 +29,13 @@ mod import;
 mod init;
 mod journal;
 mod keys;
+mod login;
 mod manual;
 mod member;
 mod notes;
+mod operator;
 mod out;
+mod pin;
 mod points;
 mod program;
 mod progress;
@@ -40,6 +44,7 @@ mod proof;
 mod purchase;
 mod restore;
 mod segments;
+mod session;
 mod settings;
 mod setup;
 mod show;
@@ -111,6 +116,9 @@ fn command(context: &CliContext, cli: &Cli) -> Result<ExitCode, CliFailure> {
         Some(Command::Receipt(command)) => command.run(context),
         Some(Command::Rebuild) => verify::rebuild(context),
         Some(Command::Program(command)) => command.run(context),
+        Some(Command::Operator(command)) => command.run(context),
+        Some(Command::Login(command)) => command.run(context),
+        Some(Command::Logout) => login::logout(context),
         Some(Command::Backup(command)) => command.run(context),
         Some(Command::Restore(command)) => command.run(context),
         Some(Command::Config(command)) => command.run(context),

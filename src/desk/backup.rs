@@ -3,13 +3,15 @@
 use super::Desk;
 use super::error::DeskError;
 use crate::domain::day::Instant;
+use crate::domain::permission::DeskTask;
 use crate::store::Store;
 use std::path::{Path, PathBuf};
 
 impl Desk {
     /// Writes a compact copy of the file as it stands to a path where nothing is, readable by nobody else, and verifies it before
     /// it gets that name.
-    pub fn backup(&self, to: &Path) -> Result<(), DeskError> {
+    pub fn backup(&self, to: &Path, now: Instant) -> Result<(), DeskError> {
+        self.admit_task(DeskTask::Backup, now)?;
         Ok(self.store.backup(to)?)
     }
 

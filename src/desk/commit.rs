@@ -1,6 +1,7 @@
 //! Writing a plan, whole or not at all, and finding the first answer to a key again.
 
 use super::Desk;
+use super::actor::Actor;
 use super::clock::{ClockTrust, check_clock};
 use super::error::DeskError;
 use super::plan::{make_plan, operation_id};
@@ -24,9 +25,11 @@ impl Desk {
     /// Writes a plan, whole or not at all. The same key twice is one operation, and so is the same plan twice. Where what the
     /// plan was made from has changed, it is made again here: written if it has the same effect, else `Stale`.
     pub fn commit(&mut self, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
+        let actor = self.actor(&plan.operator, now)?;
+        actor.check(plan.intent.permission())?;
         let done = self.store.write(|tx| match answer_of(tx, key, &plan.intent, Some(plan))? {
             Some(first) => Ok(first),
-            None => write(tx, current(tx, plan, now)?.as_ref(), key, now),
+            None => write(tx, current(tx, plan, &actor, now)?.as_ref(), key, now),
         })?;
         self.afterwards(done, now)
     }
@@ -34,13 +37,15 @@ impl Desk {
     /// Plans and writes in one transaction, for a door that shows nobody the plan: what others write meanwhile can't make it
     /// stale. The same key twice is one operation.
     pub fn perform(&mut self, intent: &Intent, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
-        let (operator, op_id, gap) = (self.operator.clone(), operation_id(now), self.gap_on(now)?);
+        let actor = self.actor(&self.operator, now)?;
+        actor.check(intent.permission())?;
+        let (op_id, gap) = (operation_id(now), self.gap_on(now)?);
         let trust = self.clock_trust;
         let done = self.store.write(|tx| {
             if let Some(first) = answer_of(tx, key, intent, None)? {
                 return Ok(first);
             }
-            let plan = make_plan(tx, &operator, intent.clone(), op_id, now, gap)?;
+            let plan = make_plan(tx, &actor, intent.clone(), op_id, now, gap)?;
             check_clock_by(&plan, trust)?;
             write(tx, &plan, key, now)
         })?;
@@ -110,16 +115,16 @@ fn answer_of(
 }
 
 /// The plan as it stands now: itself where its basis does, made again where it does not.
-fn current<'p>(tx: &Tx<'_>, plan: &'p Plan, now: Instant) -> Result<Cow<'p, Plan>, DeskError> {
+fn current<'p>(tx: &Tx<'_>, plan: &'p Plan, actor: &Actor, now: Instant) -> Result<Cow<'p, Plan>, DeskError> {
     let programs = tx.programs()?;
     let at = now.max(plan.at);
     let today = programs.zone().day_of(at);
-    if basis_holds(tx, plan, at, today)? {
+    if plan.operator == actor.operator && basis_holds(tx, plan, at, today)? {
         return Ok(Cow::Borrowed(plan));
     }
     // On the same day the plan keeps its instant, so that only what others did can make a difference.
     let again = if today == plan.basis.day { plan.at } else { now };
-    let new = make_plan(tx, &plan.operator, plan.intent.clone(), plan.op_id, again, plan.basis.lapsing_days)?;
+    let new = make_plan(tx, actor, plan.intent.clone(), plan.op_id, again, plan.basis.lapsing_days)?;
     if new.effect == plan.effect {
         return Ok(Cow::Owned(new));
     }
@@ -151,7 +156,7 @@ fn check_clock_by(plan: &Plan, trust: ClockTrust) -> Result<(), DeskError> {
 }
 
 /// Writes a plan that may be written. A plan that warned of a clock far ahead was shown before it came here: the clock is right.
-fn write(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
+pub(super) fn write(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, now: Instant) -> Result<Committed, DeskError> {
     if plan.kind() != OpKind::AcceptClock {
         check_clock(tx, now, ClockTrust::of_plan(&plan.effect))?;
     }

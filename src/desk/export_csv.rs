@@ -101,6 +101,7 @@ impl Desk {
         now: Instant,
         watch: &mut dyn ScanWatch,
     ) -> Result<Exported, ExportError> {
+        self.admit_task(export.task(), now)?;
         let sheet = match export {
             Export::Members(export) => self.member_sheet(export, now, watch)?,
             Export::Feedback(list) => self.feedback_sheet(list, now)?,

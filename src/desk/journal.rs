@@ -1,6 +1,7 @@
 //! Reading the journal: by words and `field:value` filters, one operation, the newest one to undo.
 
 use super::Desk;
+use super::actor::Actor;
 use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use super::undo::resolve;
@@ -8,7 +9,6 @@ use crate::domain::day::{Day, Instant};
 use crate::domain::num::MemberId;
 use crate::domain::op::{self, Intent};
 use crate::domain::operation::{OpKind, OperationRow};
-use crate::domain::operator::Operator;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::query::{Expected, FilterProblem, QueryError, nearest};
 use crate::domain::question::{
@@ -43,12 +43,12 @@ impl Desk {
     /// The newest change of a member that is in force and that an operator can still undo, as things stand now.
     pub(super) fn last_reversible(
         &self,
-        operator: &Operator,
+        actor: &Actor,
         member: MemberId,
         now: Instant,
     ) -> Result<Option<OperationRow>, DeskError> {
         for (row, takes_back) in self.unreversed(member)? {
-            if !takes_back && self.can_undo(operator, &row, now)? {
+            if !takes_back && self.can_undo(actor, &row, now)? {
                 return Ok(Some(row));
             }
         }
@@ -58,13 +58,13 @@ impl Desk {
     /// The newest undo of a member that an operator can take back, where nothing has been changed since.
     pub(super) fn last_undo(
         &self,
-        operator: &Operator,
+        actor: &Actor,
         member: MemberId,
         now: Instant,
     ) -> Result<Option<OperationRow>, DeskError> {
         for (row, takes_back) in self.unreversed(member)? {
             if takes_back {
-                return Ok(if self.can_undo(operator, &row, now)? { Some(row) } else { None });
+                return Ok(if self.can_undo(actor, &row, now)? { Some(row) } else { None });
             }
             // A change of its own ends the way forward; what was itself brought back does not.
             if row.reverses.is_none() {
@@ -87,8 +87,8 @@ impl Desk {
         Ok(rows.into_iter().zip(parity).filter(|(row, _)| row.reversed_by.is_none()).collect())
     }
 
-    fn can_undo(&self, operator: &Operator, row: &OperationRow, now: Instant) -> Result<bool, DeskError> {
-        match self.plan_as(operator, Intent::Undo(op::Undo { op: row.op, reason: None }), now) {
+    fn can_undo(&self, actor: &Actor, row: &OperationRow, now: Instant) -> Result<bool, DeskError> {
+        match self.plan_for(actor, Intent::Undo(op::Undo { op: row.op, reason: None }), now) {
             Ok(_) => Ok(true),
             Err(DeskError::Refused(_)) => Ok(false),
             Err(error) => Err(error),

@@ -17,6 +17,7 @@ use crate::domain::plan::lookup::{KnownStore, Lookup, PastOperation, holder_of};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use crate::domain::query::nearest;
+use crate::domain::staff::Staff;
 use crate::domain::terms::word::SearchQuery;
 use crate::store::Store;
 use crate::store::undo::ImportContents;
@@ -143,6 +144,10 @@ impl Lookup for Store {
 
     fn written_ahead(&self, now: Instant) -> Result<Option<WrittenAhead>, DeskError> {
         Ok(Store::written_ahead(self, now)?)
+    }
+
+    fn staff(&self) -> Result<Staff, DeskError> {
+        Ok(Store::staff(self)?)
     }
 
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, DeskError> {

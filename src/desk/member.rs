@@ -14,6 +14,7 @@ use crate::domain::fold::fold;
 use crate::domain::member::{Profile, masked_email, masked_phone};
 use crate::domain::num::MemberId;
 use crate::domain::operation::OperationRow;
+use crate::domain::permission::DeskTask;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
 use crate::domain::query::KnownPlaces;
@@ -87,6 +88,7 @@ impl Desk {
     /// Everything known about a member, contact fields whole. That it was handed out is written down first, as an `export`
     /// operation.
     pub fn export_member(&mut self, member: MemberId, now: Instant) -> Result<MemberExport, DeskError> {
+        self.admit_task(DeskTask::ExportMember, now)?;
         let (operator, op, trust) = (self.operator.name.clone(), operation_id(now), self.clock_trust);
         let shown_by = self.programs_on(self.as_of_day(None, now)?)?;
         let mut export = self.store.write(|tx| {

@@ -1,6 +1,7 @@
 //! The desk: the use cases, one verb a file. Every door (screen, command line) goes through here: questions by [`Desk::ask`],
 //! changes by [`Desk::commit`] and its like.
 
+mod actor;
 pub mod ask;
 mod backup;
 pub mod clock;
@@ -16,10 +17,13 @@ mod find;
 pub mod import;
 mod intake;
 mod journal;
+mod login;
 mod lookup;
 mod measures;
 mod member;
 mod open;
+mod operators;
+mod pin_hash;
 mod plan;
 mod proof;
 pub mod segments;
@@ -32,6 +36,8 @@ mod write_plan;
 mod tests;
 
 pub use crate::store::{OpenFiles, Stopwatch};
+pub use actor::SessionPass;
+pub use login::IdleWatch;
 
 use crate::domain::operator::Operator;
 use crate::domain::query::KnownPlaces;
@@ -41,6 +47,8 @@ use crate::store::{PlacesSize, Store};
 pub struct Desk {
     store: Store,
     operator: Operator,
+    /// The session of whoever sits here, where the file has operators.
+    pass: Option<SessionPass>,
     segments: segments::Cache,
     clock_trust: clock::ClockTrust,
     /// Stores and channels as they were read last, with the size of the file then.

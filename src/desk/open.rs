@@ -31,7 +31,7 @@ impl Desk {
         let store = Store::open(path)?;
         // A file without a programme was never finished; better said here than at the first member.
         store.programs()?;
-        Ok(Self { store, operator, segments: Cache::default(), clock_trust: ClockTrust::default(), places: None })
+        Ok(Self::at(store, operator))
     }
 
     /// Makes an empty store at a path where nothing is, with the programme of a `program.toml` text.
@@ -68,7 +68,13 @@ impl Desk {
             entry.program(1, Instant(i64::MIN), day, toml)?;
             entry.finish(&OperationHeader::new(OpKind::Program, now, day, &operator.name, 1))
         })?;
-        Ok(Self { store, operator, segments: Cache::default(), clock_trust: ClockTrust::default(), places: None })
+        Ok(Self::at(store, operator))
+    }
+
+    /// A desk at a file, where nobody has logged in yet.
+    fn at(store: Store, operator: Operator) -> Self {
+        let (segments, clock_trust) = (Cache::default(), ClockTrust::default());
+        Self { store, operator, pass: None, segments, clock_trust, places: None }
     }
 
     /// Which files are open, whatever their names; `None` in memory.

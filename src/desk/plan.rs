@@ -1,13 +1,16 @@
 //! Planning on the file as it stands, inside or outside a write transaction.
 
 use super::Desk;
+use super::actor::Actor;
 use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::op::{self, Intent};
-use crate::domain::operator::Operator;
+use crate::domain::permission;
 use crate::domain::plan::Plan;
 use crate::domain::plan::context::PlanContext;
+use crate::domain::plan::lookup::holder_of;
+use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::{look_up, plan};
 use crate::domain::question::{PlanChange, PlanUndo, UndoPlan, UndoTarget};
 use crate::store::Store;
@@ -16,31 +19,31 @@ use uuid::{NoContext, Timestamp, Uuid};
 
 impl Serve<PlanChange> for Desk {
     fn serve(&mut self, question: PlanChange, asking: Asking<'_>) -> Result<Box<Plan>, DeskError> {
-        self.plan_as(asking.operator, question.intent, asking.now).map(Box::new)
+        self.plan_for(&asking.actor, question.intent, asking.now).map(Box::new)
     }
 }
 
 impl Serve<PlanUndo> for Desk {
     fn serve(&mut self, question: PlanUndo, asking: Asking<'_>) -> Result<Option<Box<UndoPlan>>, DeskError> {
-        let Asking { operator, now, .. } = asking;
+        let Asking { actor, now, .. } = asking;
         let operation = match question.target {
-            UndoTarget::Member(member) => self.last_reversible(operator, member, now)?,
-            UndoTarget::LastUndo(member) => self.last_undo(operator, member, now)?,
+            UndoTarget::Member(member) => self.last_reversible(&actor, member, now)?,
+            UndoTarget::LastUndo(member) => self.last_undo(&actor, member, now)?,
             UndoTarget::Case(case) => self.last_on_case(case)?,
             UndoTarget::Operation(op) => Some(self.operation(&op.to_string())?),
         };
         let Some(operation) = operation else { return Ok(None) };
-        let plan = self.plan_as(operator, Intent::Undo(op::Undo { op: operation.op, reason: None }), now)?;
+        let plan = self.plan_for(&actor, Intent::Undo(op::Undo { op: operation.op, reason: None }), now)?;
         Ok(Some(Box::new(UndoPlan { operation, plan })))
     }
 }
 
 impl Desk {
-    /// What an intent of an operator would do, or why it can't be done.
-    pub(super) fn plan_as(&self, operator: &Operator, intent: Intent, now: Instant) -> Result<Plan, DeskError> {
+    /// What an intent would do, or why it can't be done by this person.
+    pub(super) fn plan_for(&self, actor: &Actor, intent: Intent, now: Instant) -> Result<Plan, DeskError> {
         let op_id = operation_id(now);
         let gap = self.gap_on(now)?;
-        self.store.read(|store| make_plan(store, operator, intent, op_id, now, gap))
+        self.store.read(|store| make_plan(store, actor, intent, op_id, now, gap))
     }
 }
 
@@ -57,11 +60,11 @@ pub(super) fn next_operation_id() -> Uuid {
     Uuid::now_v7()
 }
 
-/// What an intent would do on the file as it stands. Reads only; a commit calls it again inside its transaction. `gap`: the
+/// What an intent would do on the file as it stands, where this person may do it. Reads only; a commit calls it again inside its transaction. `gap`: the
 /// lapsing window that stages are told by, where the programme leaves it to everybody's gaps.
 pub(super) fn make_plan(
     store: &Store,
-    operator: &Operator,
+    actor: &Actor,
     intent: Intent,
     op_id: Uuid,
     now: Instant,
@@ -69,7 +72,30 @@ pub(super) fn make_plan(
 ) -> Result<Plan, DeskError> {
     let programs = store.programs()?;
     let programs = gap.map_or(programs.clone(), |days| Arc::new(programs.with_gap(days)));
-    let mut context = PlanContext::new(&programs, operator, now, op_id);
+    let mut context = PlanContext::new(&programs, &actor.operator, now, op_id);
+    actor.check(intent.permission())?;
     look_up(store, &mut context, &intent)?;
+    check_members(store, actor, &context, &intent)?;
     Ok(plan(&context, intent)?)
+}
+
+/// Refuses what depends on whom a change is about: nobody touches the own card, nor one merged with it, and what another has done is
+/// taken back by who may do that.
+fn check_members(store: &Store, actor: &Actor, context: &PlanContext<'_>, intent: &Intent) -> Result<(), DeskError> {
+    if !actor.is_guarded {
+        return Ok(());
+    }
+    if let Some(reversal) = &context.reversal {
+        for permission in permission::undo(reversal.root, reversal.operator == actor.operator.name) {
+            actor.check(permission)?;
+        }
+    }
+    let Some(card) = actor.card.filter(|_| !matches!(intent, Intent::ChangeOperator(_))) else { return Ok(()) };
+    let own = holder_of(store, card)?;
+    for subject in &context.members {
+        if holder_of(store, subject.history.member)?.history.member == own.history.member {
+            return Err(Refusal::OwnCard { member_no: subject.profile.member_no.clone() }.into());
+        }
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@ use super::ask::{Asking, Serve};
 use super::error::DeskError;
 use crate::domain::day::Instant;
 use crate::domain::journal::from_hex;
+use crate::domain::permission::DeskTask;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::proof::TreeHead;
 use crate::domain::question::VerifyFile;
@@ -37,6 +38,7 @@ impl Desk {
     /// Makes every derived table again from what was written once. Nobody else can write meanwhile. `progress` hears how
     /// many of how many members are done.
     pub fn rebuild(&mut self, now: Instant, progress: &mut dyn FnMut(u64, u64)) -> Result<u64, DeskError> {
+        self.admit_task(DeskTask::Rebuild, now)?;
         self.store.write(|tx| {
             let programs = tx.programs()?;
             Ok(tx.rebuild(programs.zone().day_of(now), &programs, progress)?)

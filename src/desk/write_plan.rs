@@ -35,6 +35,7 @@ pub(super) fn write_plan(tx: &Tx<'_>, plan: &Plan, key: Option<&str>, at: Instan
     let commitment = work.profile()?;
     work.facts()?;
     work.events(commitment.as_deref())?;
+    work.desk_events()?;
     work.program()?;
     work.finish(key)
 }
@@ -109,6 +110,13 @@ impl<'t, 's> PlanWriter<'t, 's> {
                 continue;
             }
             self.changes.entry(member).or_default().events.push(event);
+        }
+        Ok(())
+    }
+
+    fn desk_events(&mut self) -> Result<(), DeskError> {
+        for new in &self.plan.desk_events {
+            self.entry.desk_event(&new.key, new.at, new.kind.clone(), None)?;
         }
         Ok(())
     }

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod ledger;
 pub mod member;
 pub mod operation;
+pub mod operators;
 pub mod plan;
 mod pretty;
 pub mod program;

@@ -194,6 +194,7 @@ fn field_value(value: FieldValue<'_>, effect: &PlanEffect) -> Value {
         FieldValue::Instant(at) => json!(at.map(Instant::rfc3339)),
         FieldValue::Operation(op) => json!(op.to_string()),
         FieldValue::Number(number) => json!(number),
+        FieldValue::Operator(change) => json!(change.word()),
         FieldValue::Flag(flag) => json!(flag),
         FieldValue::Profile(wished) => profile(wished),
     }

@@ -19,6 +19,7 @@ pub(super) fn with_code(code: &str, message: &str, data: Value) -> Value {
 }
 
 /// The code of a refusal and what is known about it.
+#[expect(clippy::too_many_lines, reason = "one arm a refusal: a table")]
 pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
     match refusal {
         Refusal::BadAmount { points } => ("bad_amount", json!({ "points": points.0 })),
@@ -76,6 +77,20 @@ pub fn of_refusal(refusal: &Refusal, words: Words) -> (&'static str, Value) {
         Refusal::ScoresWithheld { n, min } => ("scores_withheld", json!({ "n": n, "min": min })),
         Refusal::ValueWithheld { n, min } => ("value_withheld", json!({ "n": n, "min": min })),
         Refusal::NoFit => ("no_fit", Value::Null),
+        Refusal::NotAllowed { role, allowed } => {
+            let allowed: Vec<&str> = allowed.iter().map(|role| word::role(*role)).collect();
+            ("not_allowed", json!({ "role": word::role(*role), "allowed": allowed }))
+        }
+        Refusal::OwnCard { member_no } => ("own_card", json!({ "member_no": member_no })),
+        Refusal::LoginNeeded { name, why } => ("login_needed", json!({ "name": name, "why": why })),
+        Refusal::WrongPin { left } => ("wrong_pin", json!({ "left": left })),
+        Refusal::Locked { until } => ("locked", json!({ "until": until.rfc3339() })),
+        Refusal::WeakPin { min } => ("weak_pin", json!({ "min": min })),
+        Refusal::UnknownOperator { name, known } => ("unknown_operator", json!({ "name": name, "known": known })),
+        Refusal::OperatorExists { name } => ("operator_exists", json!({ "name": name })),
+        Refusal::OperatorDisabled { name } => ("operator_disabled", json!({ "name": name })),
+        Refusal::LastOwner { name } => ("last_owner", json!({ "name": name })),
+        Refusal::NoOperators => ("no_operators", Value::Null),
     }
 }
 

@@ -60,10 +60,5 @@ pub fn cause(cause: TierCause) -> &'static str {
 }
 
 pub fn role(role: Role) -> &'static str {
-    match role {
-        Role::Agent => "agent",
-        Role::Manager => "manager",
-        Role::Auditor => "auditor",
-        Role::Owner => "owner",
-    }
+    role.word()
 }

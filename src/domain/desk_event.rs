@@ -6,6 +6,7 @@
 use super::counts::{CountsChange, uncounted};
 use super::day::Instant;
 use super::num::{FactId, FileNumber, OpSeq};
+use super::staff::change::OperatorChange;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -72,6 +73,8 @@ pub enum DeskEventKind {
         /// That operation's hash, hex: it binds all before it.
         digest: String,
     },
+    /// On the key of an operator: what is so from here on.
+    Operator(OperatorChange),
     /// The event named counts no more, or counts again.
     Counts {
         /// An event of the same key.
@@ -90,7 +93,11 @@ impl DeskEventKind {
     /// Whether a [`DeskEventKind::Counts`] can take it out of the fold. What has joined or is erased stays so.
     pub fn can_be_uncounted(&self) -> bool {
         match self {
-            Self::Numbered { .. } | Self::Joined { .. } | Self::Counts { .. } | Self::TextErased { .. } => false,
+            Self::Numbered { .. }
+            | Self::Joined { .. }
+            | Self::Operator(_)
+            | Self::Counts { .. }
+            | Self::TextErased { .. } => false,
         }
     }
 }
@@ -138,7 +145,10 @@ pub fn by_key(events: Vec<DeskEvent>, until: Instant, own: FileNumber) -> BTreeM
     let place = |event: &DeskEvent| (event.at, event.id.joined(own));
     let out = uncounted(events.iter().filter_map(|event| match event.kind {
         DeskEventKind::Counts { of, counts } => Some(CountsChange { place: place(event), of, counts }),
-        DeskEventKind::Numbered { .. } | DeskEventKind::Joined { .. } | DeskEventKind::TextErased { .. } => None,
+        DeskEventKind::Numbered { .. }
+        | DeskEventKind::Joined { .. }
+        | DeskEventKind::Operator(_)
+        | DeskEventKind::TextErased { .. } => None,
     }));
     events.sort_by_key(place);
     let mut keys: BTreeMap<DeskKey, Vec<DeskEvent>> = BTreeMap::new();
@@ -180,7 +190,8 @@ impl NumberedFile {
                 }
                 (DeskEventKind::Numbered { .. }, Some(_))
                 | (DeskEventKind::Joined { .. }, None)
-                | (DeskEventKind::Counts { .. } | DeskEventKind::TextErased { .. }, _) => {}
+                | (DeskEventKind::Operator(_) | DeskEventKind::Counts { .. } | DeskEventKind::TextErased { .. }, _) => {
+                }
             }
         }
         file

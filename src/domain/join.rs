@@ -77,6 +77,10 @@ impl Renumbering {
         match kind {
             // A file's number and how far it has joined are said in its own numbers everywhere.
             DeskEventKind::Numbered { .. } | DeskEventKind::Joined { .. } => kind,
+            DeskEventKind::Operator(change) => {
+                let member = change.member().map(|member| MemberId(self.number(member.0)));
+                DeskEventKind::Operator(change.with_member(member))
+            }
             DeskEventKind::Counts { of, counts } => DeskEventKind::Counts { of: self.fact_id(of), counts },
             DeskEventKind::TextErased { of } => DeskEventKind::TextErased { of: self.fact_id(of) },
         }

@@ -1,16 +1,24 @@
 //! Who changes something, and how much they may change.
 
+use super::enumeration::enumeration;
 use super::num::Points;
 use serde::{Deserialize, Serialize};
 
-/// What an operator is at the desk. Limits by role stand in the programme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    Agent,
-    Manager,
-    Auditor,
-    Owner,
+enumeration! {
+    /// What an operator is at the desk. What each may do stands in [`permission`](super::permission), limits in the programme.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+    pub enum Role {
+        /// Serves members.
+        Agent => "agent",
+        /// Leads agents on a shift, and approves within limits.
+        Supervisor => "supervisor",
+        /// Runs the store.
+        Manager => "manager",
+        /// Looks at everything and changes nothing.
+        Auditor => "auditor",
+        /// Answers for the data file.
+        Owner => "owner",
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

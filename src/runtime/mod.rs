@@ -13,6 +13,7 @@ pub mod environment;
 mod fault;
 mod guard;
 mod keys;
+pub mod pin_prompt;
 pub mod process;
 mod session;
 mod signals;

@@ -45,7 +45,7 @@ pub fn ask(store: &Path, words: Words, mut input: impl BufRead, mut out: impl Wr
 }
 
 /// One line after a prompt, trimmed; `None` at the end of the input.
-fn prompted_line(prompt: &str, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Option<String>> {
+pub fn prompted_line(prompt: &str, input: &mut impl BufRead, out: &mut impl Write) -> io::Result<Option<String>> {
     write!(out, "{prompt} ")?;
     out.flush()?;
     let mut text = String::new();

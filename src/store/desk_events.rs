@@ -55,6 +55,16 @@ pub(super) fn desk_event_of(store: &Store, row: &Row<'_>) -> Result<DeskEvent, S
     let body = row.get_ref(4)?.as_str().map_err(|e| damaged(e.to_string()))?;
     let (kind, text) = DeskEvent::read_body(body).map_err(|e| damaged(e.to_string()))?;
     let kind = if id.file() == FileNumber::NONE { kind } else { store.numbers_of(id.file())?.desk_event_kind(kind) };
+    let kind = match kind {
+        DeskEventKind::Operator(change) => {
+            let member = change.member().map(|number| store.row_of_member(number)).transpose()?.flatten();
+            DeskEventKind::Operator(change.with_member(member))
+        }
+        other @ (DeskEventKind::Numbered { .. }
+        | DeskEventKind::Joined { .. }
+        | DeskEventKind::Counts { .. }
+        | DeskEventKind::TextErased { .. }) => other,
+    };
     Ok(DeskEvent { id, op: OpSeq(row.get(1)?), at: Instant(row.get(2)?), key, kind, text })
 }
 
@@ -70,11 +80,19 @@ impl OperationWriter<'_, '_> {
         let id = self.tx.next_id()?;
         let text = text.map(|text| self.tx.keep_desk_text(id, text)).transpose()?;
         let event = DeskEvent { id, op: self.seq(), at, key: key.clone(), kind, text };
-        let body = event.body().map_err(|e| StoreError::Sql(e.to_string()))?;
+        let body = self.as_known(&event)?.body().map_err(|e| StoreError::Sql(e.to_string()))?;
         self.records.desk_event(&DeskEventRecord { id, op: event.op, at, key: key.as_str(), body: &body });
         let sql = "INSERT INTO desk_event (id, op, at, key, body) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.tx.db.prepare_cached(sql)?.execute(params![id.0, event.op.0, at.0, key.as_str(), body])?;
         Ok(event)
+    }
+
+    /// The same with a member that it names as all files know it.
+    fn as_known(&self, event: &DeskEvent) -> Result<DeskEvent, StoreError> {
+        let DeskEventKind::Operator(change) = &event.kind else { return Ok(event.clone()) };
+        let member = change.member().map(|row| self.known(row)).transpose()?;
+        let kind = DeskEventKind::Operator(change.clone().with_member(member));
+        Ok(DeskEvent { kind, ..event.clone() })
     }
 
     /// Removes the text of a desk event for good, and says so in an event of its key.

@@ -22,6 +22,7 @@ mod members;
 mod migrate;
 pub mod new_file;
 mod open;
+pub mod operators;
 mod personal;
 mod place;
 mod programs;

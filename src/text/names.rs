@@ -101,6 +101,7 @@ impl Words {
     pub fn role(self, role: Role) -> String {
         match role {
             Role::Agent => t!(self, "role.agent"),
+            Role::Supervisor => t!(self, "role.supervisor"),
             Role::Manager => t!(self, "role.manager"),
             Role::Auditor => t!(self, "role.auditor"),
             Role::Owner => t!(self, "role.owner"),
@@ -130,6 +131,7 @@ impl Words {
             "consents" => t!(self, "field.consents"),
             "referrer_no" => t!(self, "field.referrer_no"),
             "kind" => t!(self, "field.kind"),
+            "operator" => t!(self, "field.operator"),
             "reason" => t!(self, "field.reason"),
             "reward" => t!(self, "field.reward"),
             "score" => t!(self, "field.score"),

@@ -10,6 +10,7 @@ use crate::domain::op::plannable::FieldValue;
 use crate::domain::plan::outcome::{MemberEffect, PlanEffect};
 use crate::domain::program::{Program, Programs};
 use crate::domain::read_models::Committed;
+use crate::domain::staff::change::OperatorChange;
 use crate::t;
 use std::fmt::Display;
 
@@ -58,6 +59,20 @@ impl Words {
         )
     }
 
+    /// What is so of an operator.
+    pub fn operator_change(self, change: &OperatorChange) -> String {
+        match change {
+            OperatorChange::Added { role, .. } => t!(self, "operator_change.added", role = self.role(*role)),
+            OperatorChange::Role { role } => t!(self, "operator_change.role", role = self.role(*role)),
+            OperatorChange::Linked { member: Some(_) } => t!(self, "operator_change.linked"),
+            OperatorChange::Linked { member: None } => t!(self, "operator_change.unlinked"),
+            OperatorChange::Disabled => t!(self, "operator_change.disabled"),
+            OperatorChange::Enabled => t!(self, "operator_change.enabled"),
+            OperatorChange::Pin { .. } => t!(self, "operator_change.pin"),
+            OperatorChange::Locked { failures, .. } => t!(self, "operator_change.locked", n = failures),
+        }
+    }
+
     /// Why an operation of a kind, given as its word, can't be undone: `irreversible.WORD`, or that its kind never can.
     pub(super) fn irreversible(self, word: &str) -> String {
         let own = format!("irreversible.{word}");
@@ -85,6 +100,7 @@ impl Words {
             FieldValue::Number(number) => number.map(|n| n.to_string()).unwrap_or_default(),
             FieldValue::Flag(flag) => flag.to_string(),
             FieldValue::Text(text) => text.unwrap_or_default().to_owned(),
+            FieldValue::Operator(change) => self.operator_change(change),
             FieldValue::Profile(profile) => profile.member_no.clone(),
         }
     }

@@ -6,6 +6,7 @@ use crate::domain::fact::Status;
 use crate::domain::num::{LIMIT, Points, grouped};
 use crate::domain::plan::outcome::{LimitExceeded, Refusal, Warning};
 use crate::domain::program::Programs;
+use crate::domain::staff::session::SessionEnd;
 use crate::t;
 
 impl Words {
@@ -187,6 +188,27 @@ impl Words {
             R::ScoresWithheld { n, min } => t!(self, "refusal.scores_withheld", n = n, min = min),
             R::ValueWithheld { n, min } => t!(self, "refusal.value_withheld", n = n, min = min),
             R::NoFit => t!(self, "refusal.no_fit"),
+            R::NotAllowed { role, allowed } => {
+                let allowed: Vec<String> = allowed.iter().map(|role| self.role(*role)).collect();
+                t!(self, "refusal.not_allowed", role = self.role(*role), allowed = self.list(&allowed))
+            }
+            R::OwnCard { member_no } => t!(self, "refusal.own_card", member_no = member_no),
+            R::LoginNeeded { name: None, .. } => t!(self, "refusal.login_needed"),
+            R::LoginNeeded { name: Some(name), why } => match why {
+                SessionEnd::None => t!(self, "refusal.login_needed_as", name = name),
+                SessionEnd::Idle => t!(self, "refusal.session_idle", name = name),
+                SessionEnd::Over => t!(self, "refusal.session_over", name = name),
+            },
+            R::WrongPin { left } => t!(self, "refusal.wrong_pin", n = left),
+            R::Locked { until } => t!(self, "refusal.locked", time = self.time_utc(*until)),
+            R::WeakPin { min } => t!(self, "refusal.weak_pin", min = min),
+            R::UnknownOperator { name, known } => {
+                t!(self, "refusal.unknown_operator", name = name, known = self.list(known))
+            }
+            R::OperatorExists { name } => t!(self, "refusal.operator_exists", name = name),
+            R::OperatorDisabled { name } => t!(self, "refusal.operator_disabled", name = name),
+            R::LastOwner { name } => t!(self, "refusal.last_owner", name = name),
+            R::NoOperators => t!(self, "refusal.no_operators"),
         }
     }
 

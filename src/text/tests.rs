@@ -9,11 +9,13 @@ use crate::domain::fold::view::{EntryKind, LifecycleStage, TierCause, TierSource
 use crate::domain::num::{OpSeq, Points};
 use crate::domain::op::Intent;
 use crate::domain::op::kind::OpKind;
+use crate::domain::operator::Role;
 use crate::domain::plan::outcome::{LimitExceeded, MemberEffect, PlanEffect, Refusal, Warning};
 use crate::domain::plan::tests::{Histories, adjust};
 use crate::domain::program::{Program, Programs};
 use crate::domain::read_models::Committed;
 use crate::domain::read_models::ExplainTopic;
+use crate::domain::staff::session::SessionEnd;
 use crate::t;
 use rstest::rstest;
 use uuid::Uuid;
@@ -129,6 +131,26 @@ fn refusals_about_sums() {
         Refusal::ProgramFixed { what: s("gold") },
     ];
     insta::assert_snapshot!("refusals_about_sums", both(&refusals, Words::refusal));
+}
+
+#[test]
+fn refusals_about_operators() {
+    let ends = [SessionEnd::None, SessionEnd::Idle, SessionEnd::Over];
+    let mut refusals = vec![
+        Refusal::NotAllowed { role: Role::Agent, allowed: vec![Role::Supervisor, Role::Manager, Role::Owner] },
+        Refusal::OwnCard { member_no: s("M1") },
+        Refusal::LoginNeeded { name: None, why: SessionEnd::None },
+        Refusal::WrongPin { left: 1 },
+        Refusal::Locked { until: AT },
+        Refusal::WeakPin { min: 6 },
+        Refusal::UnknownOperator { name: s("wang"), known: vec![s("li"), s("mei")] },
+        Refusal::OperatorExists { name: s("li") },
+        Refusal::OperatorDisabled { name: s("li") },
+        Refusal::LastOwner { name: s("li") },
+        Refusal::NoOperators,
+    ];
+    refusals.extend(ends.map(|why| Refusal::LoginNeeded { name: Some(s("li")), why }));
+    insta::assert_snapshot!("refusals_about_operators", both(&refusals, Words::refusal));
 }
 
 #[test]

@@ -34,7 +34,7 @@ fn sound_file() -> (World, PathBuf) {
         world.adjust(member, 100 + n);
     }
     let file = world.path().with_file_name("sound.db");
-    world.desk_of("owner").backup(&file).unwrap();
+    world.desk_of("owner").backup(&file, NOW).unwrap();
     (world, file)
 }
 

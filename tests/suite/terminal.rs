@@ -57,7 +57,7 @@ fn an_index_cut_short_by_hand_leaves_the_terminal_usable() {
     // A file of its own: whoever else has it open would end as well.
     let (shop, folder) = (stocked(), tempfile::tempdir().unwrap());
     let path = folder.path().join("copy.db");
-    shop.desk.backup(&path).unwrap();
+    shop.desk.backup(&path, now()).unwrap();
     let mut terminal = Terminal::start(loyaltui(&path), 120, 36);
     terminal.until_text("copy.db");
     std::fs::write(path.with_extension("db-shm"), "").unwrap();

@@ -13,6 +13,7 @@ use crate::domain::plan::context::{ImportBatch, Subject};
 use crate::domain::plan::lookup::{KnownStore, Lookup, PastOperation};
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::program::Programs;
+use crate::domain::staff::Staff;
 use uuid::Uuid;
 
 impl FakeDesk {
@@ -126,6 +127,10 @@ impl Lookup for FakeDesk {
 
     fn undone_batch(&self, first: OpSeq, _: OpSeq) -> Result<ImportBatch, Refusal> {
         Ok(ImportBatch { first, ..ImportBatch::default() })
+    }
+
+    fn staff(&self) -> Result<Staff, Refusal> {
+        Ok(Staff::default())
     }
 
     fn used(&self, _: &str, _: Day, _: Option<MemberId>) -> Result<LimitUsage, Refusal> {

@@ -4,6 +4,7 @@ use crate::cli::context::CliContext;
 use crate::cli::fail::CliFailure;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::question::ListSavedFilters;
+use crate::runtime::clock;
 use crate::t;
 use clap::Args;
 use serde_json::json;
@@ -21,7 +22,7 @@ impl Delete {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
         let mut desk = context.open()?;
         let name = self.name.trim();
-        if !desk.drop_filter(name)? {
+        if !desk.drop_filter(name, clock::now())? {
             let saved = context.ask(&mut desk, ListSavedFilters { as_of: None })?;
             let known: Vec<String> = saved.into_iter().map(|filter| filter.name).collect();
             let (field, value) = ("name".to_owned(), name.to_owned());

@@ -8,6 +8,7 @@ pub mod feedback;
 pub mod ledger;
 pub mod list;
 pub mod member;
+pub mod operators;
 pub mod plan;
 pub mod program;
 pub mod segments;

@@ -4,10 +4,12 @@
 //! the door makes an [`Asking`].
 
 use super::Desk;
-use super::error::DeskError;
+use super::actor::Actor;
+use super::error::{DeskError, StoreError};
 use super::subject::shown_day;
 use crate::domain::day::Instant;
 use crate::domain::operator::Operator;
+use crate::domain::permission::Permission;
 use crate::domain::question::{AnyAnswer, AnyQuestion, Question, questions};
 
 pub use crate::store::columns::ScanWatch;
@@ -15,7 +17,7 @@ pub use crate::store::columns::ScanWatch;
 /// Who asks, when, and who watches meanwhile.
 pub struct Asking<'a> {
     /// Who asks.
-    pub(super) operator: &'a Operator,
+    pub(super) actor: Actor,
     /// The time of the question.
     pub(super) now: Instant,
     /// Hears how far a long question is, and may stop it.
@@ -48,18 +50,27 @@ impl Desk {
     where
         Self: Serve<Q>,
     {
-        let asking = self.admit(&question, Asking { operator, now, watch })?;
-        self.serve(question, asking)
+        let actor = self.admit(&question, operator, now)?;
+        self.serve(question, Asking { actor, now, watch })
     }
 
-    /// Lets a question in, or says why not. Whatever holds for all questions alike is decided here: which days there are to ask
-    /// about, and that a file which another one has replaced is read no more (they would share one log).
-    fn admit<'a>(&self, question: &impl Question, asking: Asking<'a>) -> Result<Asking<'a>, DeskError> {
+    /// Lets a question in, or says why not; answers who asks it. Whatever holds for all questions alike is decided here: who may ask,
+    /// which days there are to ask about, and that a file which another one has replaced is read no more (they would share one log).
+    fn admit<Q: Question>(&self, question: &Q, operator: &Operator, now: Instant) -> Result<Actor, DeskError> {
         self.store.must_not_be_replaced()?;
+        let permission = Q::LANE.permission();
+        let actor = match self.actor(operator, now) {
+            // Where the operators can't be read any more, whoever has the file may find out what is wrong with it.
+            Err(DeskError::Store(StoreError::Damaged(_))) if permission == Permission::Verify => {
+                Actor::unguarded(operator.clone())
+            }
+            other => other?,
+        };
+        actor.check(permission)?;
         if let Some(day) = question.as_of() {
-            shown_day(Some(day), self.programs()?.zone().day_of(asking.now))?;
+            shown_day(Some(day), self.programs()?.zone().day_of(now))?;
         }
-        Ok(asking)
+        Ok(actor)
     }
 }
 

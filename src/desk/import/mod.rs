@@ -42,6 +42,7 @@ use crate::domain::import::target::ImportField;
 use crate::domain::import::time::TimeFormat;
 use crate::domain::import::words::ValueMap;
 use crate::domain::num::{OpSeq, Points};
+use crate::domain::permission::DeskTask;
 use crate::domain::plausible::UnlikelyValue;
 use crate::domain::program::Programs;
 use crate::store::StoreError;
@@ -236,6 +237,7 @@ impl Desk {
         watch: &mut dyn ImportWatch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
+        self.admit_task(DeskTask::Import, now)?;
         check_clock(&self.store, now, self.clock_trust)?;
         members::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
@@ -248,6 +250,7 @@ impl Desk {
         watch: &mut dyn ImportWatch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
+        self.admit_task(DeskTask::Import, now)?;
         check_clock(&self.store, now, self.clock_trust)?;
         purchases::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }
@@ -260,6 +263,7 @@ impl Desk {
         watch: &mut dyn ImportWatch,
         now: Instant,
     ) -> Result<Summary, DeskError> {
+        self.admit_task(DeskTask::Import, now)?;
         check_clock(&self.store, now, self.clock_trust)?;
         feedback::import(&mut self.store, &self.operator.name, source, options, watch, now)
     }

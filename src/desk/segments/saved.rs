@@ -4,6 +4,7 @@ use crate::desk::Desk;
 use crate::desk::ask::{Asking, Serve};
 use crate::desk::error::DeskError;
 use crate::domain::day::Instant;
+use crate::domain::permission::DeskTask;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::query::parse;
 use crate::domain::question::ListSavedFilters;
@@ -17,6 +18,7 @@ impl Desk {
     /// Saves a filter under a name, in place of the one that had it. It must be readable today; `*` and the segments' own
     /// names are taken.
     pub fn save_filter(&mut self, name: &str, query: &str, now: Instant) -> Result<(), DeskError> {
+        self.admit_task(DeskTask::SaveFilter, now)?;
         let (name, query) = (name.trim(), query.trim());
         let taken = name == "*" || Segment::from_word(&name.to_lowercase()).is_some();
         if name.is_empty() || name.chars().count() > NAME_MAX || name.contains(['\n', '\t']) || taken {
@@ -33,7 +35,8 @@ impl Desk {
     }
 
     /// Forgets a saved filter; whether there was one.
-    pub fn drop_filter(&mut self, name: &str) -> Result<bool, DeskError> {
+    pub fn drop_filter(&mut self, name: &str, now: Instant) -> Result<bool, DeskError> {
+        self.admit_task(DeskTask::DeleteFilter, now)?;
         self.store.write(|tx| Ok(tx.drop_filter(name.trim())?))
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::desk::actor::Actor;
 use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
 use crate::domain::day::{DAY_MS, Day};
 use crate::domain::fact::{OverrideMode, Status};
@@ -233,10 +234,10 @@ fn a_past_day_shows_what_was_and_a_day_to_come_is_refused() {
 fn the_journal_of_a_past_day_knows_nothing_of_what_came_after() {
     let (mut desk, member) = with_member();
     done(&mut desk, &adjust(member, 5));
-    let first = desk.last_reversible(&owner(), member, NOW).unwrap().unwrap();
+    let first = desk.last_reversible(&Actor::unguarded(owner()), member, NOW).unwrap().unwrap();
     let tomorrow = Instant(NOW.0 + DAY_MS);
     let undo = Intent::Undo(op::Undo { op: first.op, reason: None });
-    let plan = desk.plan_as(&owner(), undo, tomorrow).unwrap();
+    let plan = desk.plan_for(&Actor::unguarded(owner()), undo, tomorrow).unwrap();
     desk.commit(&plan, None, tomorrow).unwrap();
     let today = crate::domain::day::Zone::default().day_of(NOW);
     let rows = |as_of| desk.open_member(member, as_of, tomorrow).unwrap().journal;
@@ -253,8 +254,11 @@ fn undo_walks_back_and_redo_forward_as_in_an_editor() {
         done(&mut desk, &adjust(member, points));
     }
     let step = |desk: &mut Desk, back: bool| {
-        let row =
-            if back { desk.last_reversible(&owner(), member, NOW) } else { desk.last_undo(&owner(), member, NOW) };
+        let row = if back {
+            desk.last_reversible(&Actor::unguarded(owner()), member, NOW)
+        } else {
+            desk.last_undo(&Actor::unguarded(owner()), member, NOW)
+        };
         let row = row.unwrap().filter(|row| row.kind != OpKind::Enrol);
         if let Some(row) = &row {
             done(desk, &Intent::Undo(op::Undo { op: row.op, reason: None }));
@@ -289,7 +293,7 @@ fn an_override_ends_by_undo() {
     });
     done(&mut desk, &set);
     assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "gold");
-    let newest = desk.last_reversible(&owner(), member, NOW).unwrap().unwrap();
+    let newest = desk.last_reversible(&Actor::unguarded(owner()), member, NOW).unwrap().unwrap();
     assert_eq!(newest.kind, OpKind::Override);
     done(&mut desk, &Intent::Undo(op::Undo { op: newest.op, reason: None }));
     assert_eq!(desk.store.state(member).unwrap().unwrap().tier, "base");

@@ -114,7 +114,7 @@ proptest! {
             });
             // As a name, and as what is saved, it does no harm either.
             if desk.save_filter(&text, "spend>1", NOW).is_ok() {
-                prop_assert!(desk.drop_filter(&text).unwrap());
+                prop_assert!(desk.drop_filter(&text, NOW).unwrap());
             }
             if desk.save_filter("kept", &text, NOW).is_ok() {
                 prop_assert!(desk.segment_page("kept", None, sort, 0..50, NOW, &mut ()).is_ok());

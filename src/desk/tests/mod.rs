@@ -17,6 +17,7 @@ mod late;
 mod matrix;
 mod measures;
 mod moved;
+mod operators;
 mod plan;
 mod restore;
 mod spent;
@@ -71,7 +72,7 @@ pub fn enrol(desk: &mut Desk, member_no: &str, name: &str) -> MemberId {
 impl Desk {
     /// What an intent of who sits here would do.
     pub(super) fn plan(&self, intent: Intent, now: Instant) -> Result<Plan, DeskError> {
-        self.plan_as(&self.operator, intent, now)
+        self.plan_for(&self.actor(&self.operator, now)?, intent, now)
     }
 }
 

@@ -19,7 +19,7 @@ fn world() -> (World, PathBuf) {
     let member = world.member("M1", "张伟", "13812345678");
     world.adjust(member, 5);
     let backup = world.path().with_file_name("backup.db");
-    world.desk.backup(&backup).unwrap();
+    world.desk.backup(&backup, NOW).unwrap();
     world.done(adjust(member, 7));
     (world, backup)
 }
@@ -115,7 +115,7 @@ fn a_name_need_not_be_text() {
     let (world, _) = world();
     let folder = TempDir::new().unwrap();
     let [backup, path] = [&b"caf\xe9.db"[..], b"shop\xff\n.db"].map(|name| folder.path().join(OsStr::from_bytes(name)));
-    world.desk.backup(&backup).unwrap();
+    world.desk.backup(&backup, NOW).unwrap();
     for is_there in [false, true] {
         assert_eq!(Store::restore(&backup, &path, STAMP).unwrap().is_some(), is_there);
         assert_eq!(Store::open(&path).unwrap().verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);

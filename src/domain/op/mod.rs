@@ -32,6 +32,7 @@ macro_rules! operations {
             move_purchase: MovePurchase => Move = 20 "move";
             accept_clock: AcceptClock => AcceptClock = 21 "clock";
             log_contact: LogContact => Contact = 22 "contact";
+            change_operator: ChangeOperator => Operator = 23 "operator";
         }
     };
 }
@@ -40,6 +41,7 @@ mod accept_clock;
 pub mod adjust;
 mod apply_program;
 mod change_case;
+mod change_operator;
 mod edit;
 mod enrol;
 mod erase;

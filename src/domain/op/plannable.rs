@@ -10,6 +10,7 @@ use crate::domain::plan::draft::PlanBody;
 use crate::domain::plan::lookup::Lookup;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::plan::words::ReasonCodes;
+use crate::domain::staff::change::OperatorChange;
 use uuid::Uuid;
 
 /// The intent of one operation. Everything but its plan is told without looking anywhere.
@@ -79,6 +80,8 @@ pub enum FieldValue<'a> {
     Flag(bool),
     /// Text or a code that is shown as it is.
     Text(Option<&'a str>),
+    /// What is so of an operator.
+    Operator(&'a OperatorChange),
     /// A profile; contact fields are masked wherever it is shown.
     Profile(&'a Profile),
 }

@@ -10,6 +10,7 @@ use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::op::kind::OpKind;
 use crate::domain::operator::{LimitUsage, Operator};
 use crate::domain::program::{Program, Programs};
+use crate::domain::staff::Staff;
 use uuid::Uuid;
 
 #[derive(Debug, Clone)]
@@ -34,6 +35,8 @@ pub struct PlanContext<'a> {
     pub reversal: Option<Reversal>,
     /// The case to be changed, or that the operation to be reversed is about.
     pub case: Option<CaseFile>,
+    /// The operators, where one of them is changed.
+    pub staff: Staff,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -164,6 +167,7 @@ impl<'a> PlanContext<'a> {
             lookups: Lookups::default(),
             reversal: None,
             case: None,
+            staff: Staff::default(),
         }
     }
 }

@@ -1,8 +1,11 @@
 //! A plan while it is being made: the facts and events so far, and what they come to.
 
 use super::context::{PlanContext, Subject};
-use super::outcome::{Allowance, Basis, LimitExceeded, MemberEffect, NewEvent, PlanEffect, Refusal, Warning};
+use super::outcome::{
+    Allowance, Basis, LimitExceeded, MemberEffect, NewDeskEvent, NewEvent, PlanEffect, Refusal, Warning,
+};
 use crate::domain::day::{Day, Instant};
+use crate::domain::desk_event::{DeskEventKind, DeskKey};
 use crate::domain::fact::{Event, EventKind, Fact, FactKind, History, Status};
 use crate::domain::fold::view::{EntryKind, LedgerEntry, Snapshot, Trace};
 use crate::domain::fold::{Folded, fold};
@@ -49,6 +52,7 @@ pub struct PlanBody {
     pub(super) basis: Basis,
     pub(super) facts: Vec<Fact>,
     pub(super) events: Vec<NewEvent>,
+    pub(super) desk_events: Vec<NewDeskEvent>,
     pub(super) profile: Option<(Option<MemberId>, Profile)>,
     pub(super) profile_before: Option<Profile>,
     pub(super) reverses: Option<OpSeq>,
@@ -65,6 +69,7 @@ pub struct PlanDraft<'a> {
     pub today: Day,
     facts: Vec<Fact>,
     events: Vec<NewEvent>,
+    desk_events: Vec<NewDeskEvent>,
     pub profile: Option<(Option<MemberId>, Profile)>,
     pub profile_before: Option<Profile>,
     pub fields: Vec<(String, String, String)>,
@@ -99,6 +104,7 @@ impl<'a> PlanDraft<'a> {
             today: context.today(),
             facts: Vec::new(),
             events: Vec::new(),
+            desk_events: Vec::new(),
             profile: None,
             profile_before: None,
             fields: Vec::new(),
@@ -134,6 +140,11 @@ impl<'a> PlanDraft<'a> {
     /// Adds an event with a text that is kept apart.
     pub fn event_with_text(&mut self, member: MemberId, kind: EventKind, text: Option<String>) {
         self.events.push(NewEvent { member: Some(member), at: self.at, kind, text, feedback: None });
+    }
+
+    /// Adds an event about the desk.
+    pub fn desk_event(&mut self, key: DeskKey, kind: DeskEventKind) {
+        self.desk_events.push(NewDeskEvent { key, at: self.at, kind });
     }
 
     /// Takes an event about a feedback out of the fold, or lets it count again.
@@ -210,6 +221,7 @@ impl<'a> PlanDraft<'a> {
             },
             facts: self.facts,
             events: self.events,
+            desk_events: self.desk_events,
             profile: self.profile,
             profile_before: self.profile_before,
             reverses: self.reverses,

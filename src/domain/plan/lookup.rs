@@ -12,6 +12,7 @@ use crate::domain::num::{FactId, MemberId, OpSeq};
 use crate::domain::op::kind::OpKind;
 use crate::domain::operator::LimitUsage;
 use crate::domain::program::Programs;
+use crate::domain::staff::Staff;
 use uuid::Uuid;
 
 /// A data file as planning sees it.
@@ -76,6 +77,9 @@ pub trait Lookup {
 
     /// What an import brought that an undo (given with it) took out, and what has come since that stands in its way.
     fn undone_batch(&self, first: OpSeq, undo: OpSeq) -> Result<ImportBatch, Self::Error>;
+
+    /// The operators of the file.
+    fn staff(&self) -> Result<Staff, Self::Error>;
 
     /// What has been used of the limits: by an operator on a day, and on a member in that day's month.
     fn used(&self, operator: &str, day: Day, member: Option<MemberId>) -> Result<LimitUsage, Self::Error>;

@@ -32,7 +32,7 @@ use super::operator::Operator;
 use context::PlanContext;
 use draft::PlanBody;
 use lookup::Lookup;
-use outcome::{Basis, NewEvent, PlanEffect, Refusal};
+use outcome::{Basis, NewDeskEvent, NewEvent, PlanEffect, Refusal};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -97,6 +97,8 @@ pub struct Plan {
     pub facts: Vec<Fact>,
     /// Member events to add.
     pub events: Vec<NewEvent>,
+    /// Desk events to add.
+    pub desk_events: Vec<NewDeskEvent>,
     /// The profile to write, with the member it belongs to (`None`: the new member of an enrolment).
     pub profile: Option<(Option<MemberId>, Profile)>,
     /// The profile that is there now, where it is changed; goes into the secret, so that an undo finds it.
@@ -125,6 +127,7 @@ impl Plan {
             basis: body.basis,
             facts: body.facts,
             events: body.events,
+            desk_events: body.desk_events,
             profile: body.profile,
             profile_before: body.profile_before,
             reverses: body.reverses,

@@ -2,14 +2,16 @@
 
 use crate::domain::clock::WrittenAhead;
 use crate::domain::day::{Day, Instant};
+use crate::domain::desk_event::{DeskEventKind, DeskKey};
 use crate::domain::fact::{EventKind, Status};
 use crate::domain::feedback::CaseState;
 use crate::domain::fold::view::Snapshot;
 use crate::domain::history_end::HistoryEnd;
 use crate::domain::num::{FactId, MemberId, OpSeq, Points};
-use crate::domain::operator::{LimitUsage, Limits};
+use crate::domain::operator::{LimitUsage, Limits, Role};
 use crate::domain::program::ProgramError;
 use crate::domain::query::QueryError;
+use crate::domain::staff::session::SessionEnd;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -41,6 +43,14 @@ pub struct NewEvent {
     pub text: Option<String>,
     /// The feedback that a [`EventKind::Counts`] is about, for whoever shows the plan.
     pub feedback: Option<FactId>,
+}
+
+/// A desk event before it has a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewDeskEvent {
+    pub key: DeskKey,
+    pub at: Instant,
+    pub kind: DeskEventKind,
 }
 
 /// Everything a plan would change. Two plans are the same change when their effects are equal.
@@ -404,4 +414,53 @@ pub enum Refusal {
     },
     /// The models could not be fitted to these purchases.
     NoFit,
+    /// The role may not do this.
+    NotAllowed {
+        role: Role,
+        /// The roles that may; never empty.
+        allowed: Vec<Role>,
+    },
+    /// The operator is this member, or one merged with it.
+    OwnCard {
+        member_no: String,
+    },
+    /// The data file has operators, and nobody is logged in who could do this.
+    LoginNeeded {
+        /// Who was logged in, or was named.
+        name: Option<String>,
+        why: SessionEnd,
+    },
+    /// Not the operator's PIN.
+    WrongPin {
+        /// Wrong ones that are left before it locks.
+        left: u32,
+    },
+    /// Too many wrong PINs: none is looked at before this instant.
+    Locked {
+        until: Instant,
+    },
+    /// Too short a PIN, or one that is guessed first.
+    WeakPin {
+        /// The fewest digits.
+        min: usize,
+    },
+    /// No operator has this name.
+    UnknownOperator {
+        name: String,
+        known: Vec<String>,
+    },
+    /// The name is taken, perhaps in other letters.
+    OperatorExists {
+        name: String,
+    },
+    /// The operator may not log in.
+    OperatorDisabled {
+        name: String,
+    },
+    /// Without this owner nobody could do everything: the first operator is one, and the last one stays one.
+    LastOwner {
+        name: String,
+    },
+    /// The data file has no operators: nobody can log in to it.
+    NoOperators,
 }

@@ -21,6 +21,7 @@ use super::fact::RATING_SCALE;
 use super::num::{Money, Overflow, Points};
 use super::operator::{Limits, Role};
 use super::segment::Ties;
+use super::staff::session::SessionRules;
 use serde::{Deserialize, Serialize};
 
 /// The programme that a store begins with where no other is given: `assets/program.toml`, comments and all.
@@ -28,6 +29,10 @@ use serde::{Deserialize, Serialize};
 /// A value in it is part of the file's format: a stored text that leaves a key out means this value, for ever. Add keys, but
 /// never change what one says.
 pub const DEFAULT_TOML: &str = include_str!("../../../assets/program.toml");
+
+/// The limits of supervisors where a programme does not name them.
+const SUPERVISOR: Limits =
+    Limits { per_op: Some(Points(2_000)), per_day: Some(Points(20_000)), per_member_month: Some(Points(8_000)) };
 
 /// One version of the programme.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +63,8 @@ pub struct Program {
     pub birthday: BirthdayRules,
     pub contact: ContactRules,
     pub care: CareRules,
+    /// How long operators stay logged in.
+    pub session: SessionRules,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -427,9 +434,11 @@ impl Program {
         self.tiers.iter().find(|t| t.code == code)
     }
 
-    /// Limits of a role; none where the programme names none.
+    /// Limits of a role; none where the programme names none. Texts from before there were supervisors name none for these: they have
+    /// those of the default.
     pub fn limits_of(&self, role: Role) -> Limits {
-        self.limits.iter().find(|(r, _)| *r == role).map(|(_, l)| *l).unwrap_or_default()
+        let named = self.limits.iter().find(|(r, _)| *r == role).map(|(_, limits)| *limits);
+        named.unwrap_or(if role == Role::Supervisor { SUPERVISOR } else { Limits::default() })
     }
 
     /// The rating a sale is recorded with: this version's rate times the multiplier of the tier held before it.

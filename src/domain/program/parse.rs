@@ -13,9 +13,10 @@ use crate::domain::day::Zone;
 use crate::domain::num::{LIMIT, Money, Points};
 use crate::domain::operator::{Limits, Role};
 use crate::domain::segment::Ties;
+use crate::domain::staff::session::SessionRules;
 use toml::de::DeTable;
 
-const ROOT: [&str; 17] = [
+const ROOT: [&str; 18] = [
     "name",
     "currency",
     "zone",
@@ -33,9 +34,8 @@ const ROOT: [&str; 17] = [
     "birthday",
     "contact",
     "care",
+    "session",
 ];
-const ROLES: [(&str, Role); 4] =
-    [("agent", Role::Agent), ("manager", Role::Manager), ("auditor", Role::Auditor), ("owner", Role::Owner)];
 /// Decimals of `points.rate`, and the largest rate.
 const RATE_PLACES: u32 = 6;
 const RATE_MAX: i64 = 10_000 * 1_000_000;
@@ -98,6 +98,7 @@ fn document<'t>(
         birthday: birthday(r, &root),
         contact: care::contact(r, &root),
         care: care::care(r, &root),
+        session: session(r, &root),
         currency: currency.unwrap_or(Currency { code: String::new(), symbol: String::new(), decimals }),
     }
 }
@@ -244,10 +245,10 @@ fn reasons<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> Vec<Reason>
 /// Limits as a whole are the file's or the default's: a role that a file leaves out has none.
 fn limits<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> Vec<(Role, Limits)> {
     let Some(place) = root.get(r, "limits") else { return Vec::new() };
-    let Some(section) = r.table(&place, &ROLES.map(|(name, _)| name)) else { return Vec::new() };
+    let Some(section) = r.table(&place, &Role::ALL.map(Role::word)) else { return Vec::new() };
     let mut out = Vec::new();
-    for (name, role) in ROLES {
-        let Some(place) = section.get(r, name) else { continue };
+    for role in Role::ALL {
+        let Some(place) = section.get(r, role.word()) else { continue };
         let Some(of_role) = r.table(&place, &["per_op", "per_day", "per_member_month"]) else { continue };
         let mut limit = |key: &str| of_role.get(r, key).and_then(|p| r.integer(&p, &(0..=LIMIT))).map(Points);
         out.push((
@@ -310,6 +311,15 @@ fn birthday<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> BirthdayRu
     let days = [("28", LeapBirthday::February28), ("01", LeapBirthday::March1)];
     let leap = section.get(r, "leap").and_then(|p| r.choice(&p, &days));
     BirthdayRules { leap: leap.unwrap_or(LeapBirthday::February28) }
+}
+
+fn session<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> SessionRules {
+    let section = r.section(root, "session", &["lock_minutes", "hours", "pin_min"]);
+    SessionRules {
+        lock_minutes: count(r, &section, "lock_minutes", 1, 1_440),
+        hours: count(r, &section, "hours", 1, 168),
+        pin_min: count(r, &section, "pin_min", 6, 64),
+    }
 }
 
 fn rfm<'t>(r: &mut ProgramReader<'t>, root: &TomlSection<'t>) -> RfmRules {

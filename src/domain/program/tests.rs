@@ -92,6 +92,15 @@ fn the_default_is_the_programme_of_the_rules() {
         Limits { per_op: Some(Points(500)), per_day: Some(Points(5_000)), per_member_month: Some(Points(2_000)) };
     assert_eq!(p.limits_of(Role::Agent), agent);
     assert_eq!(p.limits_of(Role::Owner), Limits::default());
+    let supervisor =
+        Limits { per_op: Some(Points(2_000)), per_day: Some(Points(20_000)), per_member_month: Some(Points(8_000)) };
+    assert_eq!(p.limits_of(Role::Supervisor), supervisor);
+    assert_eq!(
+        program("[limits.agent]\nper_op = 1\n").limits_of(Role::Supervisor),
+        supervisor,
+        "from before there were any"
+    );
+    assert_eq!(program("[limits.supervisor]\n").limits_of(Role::Supervisor), Limits::default());
     let stages =
         LifecycleRules { new_days: 90, active_days: 90, lapsing_days: 180, lapsing_auto: false, dormant_days: 365 };
     assert_eq!(p.lifecycle, stages);

@@ -9,12 +9,14 @@ mod feedback;
 mod imports;
 mod journal;
 mod members;
+mod operators;
 mod plans;
 mod registry;
 mod segments;
 
 pub use feedback::{CaseCounts, FeedbackListQuery, FeedbackRows, ResponseGroup};
 pub use journal::{ClockReport, OperationPage, OperationProof, ProgramInForce};
+pub use operators::OperatorRecord;
 pub use plans::{UndoPlan, UndoTarget};
 pub use registry::*;
 pub use segments::{MemberListQuery, MemberValuePage, ValueOrder};

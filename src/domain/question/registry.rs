@@ -3,6 +3,7 @@
 
 use super::feedback::{CaseCounts, FeedbackRows};
 use super::journal::{ClockReport, OperationPage, OperationProof, ProgramInForce};
+use super::operators::OperatorRecord;
 use super::plans::UndoPlan;
 use super::segments::MemberValuePage;
 use crate::domain::day::Day;
@@ -90,6 +91,8 @@ macro_rules! questions {
             journal::VerifyFile => Box<VerifyReport>, ColumnsReader;
             journal::ReadProgram => Box<ProgramInForce>, Readers;
             journal::ReadClock => Box<ClockReport>, Readers;
+
+            operators::ListOperators => Vec<OperatorRecord>, Readers;
         }
     };
 }
@@ -131,6 +134,9 @@ macro_rules! declare {
         }
 
         impl Lane {
+            /// Every kind of question, in the order of the registry.
+            pub const ALL: &[Self] = &[$(Self::$question),*];
+
             /// Which thread of the console serves its questions.
             pub fn served_by(self) -> ServedBy {
                 match self {

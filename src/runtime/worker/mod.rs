@@ -13,7 +13,7 @@ use super::clock;
 use super::wait::Waker;
 use crate::app::Effect;
 use crate::desk::error::DeskError;
-use crate::desk::{Desk, OpenFiles};
+use crate::desk::{Desk, OpenFiles, SessionPass};
 use crate::domain::export::Export;
 use crate::domain::operator::Operator;
 use crate::domain::question::ServedBy;
@@ -52,6 +52,8 @@ pub enum WorkerEvent {
 pub struct DeskOpening {
     pub path: PathBuf,
     pub operator: Operator,
+    /// The session of the console, where the file has operators.
+    pub pass: Option<SessionPass>,
     /// Stores of more members than this have learnt, when nothing else is to do, what everybody together says.
     pub few: u64,
     /// Which files it has to be, once one thread has them open: another that has its name by then is none of theirs.
@@ -69,6 +71,9 @@ impl DeskOpening {
         // And when it is open: somebody may have replaced it in between.
         if let Some(files) = self.files {
             files.must_be_at(&self.path)?;
+        }
+        if let Some(pass) = &self.pass {
+            desk.present(pass.clone(), clock::now())?;
         }
         desk.learn_above(self.few);
         Ok(desk)

@@ -67,7 +67,9 @@ fn perform(
         Task::SaveFilter { name, query } => {
             screen_result(desk.save_filter(&name, &query, now).map(|()| TaskResult::FilterSaved(name)))
         }
-        Task::DeleteFilter(name) => screen_result(desk.drop_filter(&name).map(|_| TaskResult::FilterDeleted(name))),
+        Task::DeleteFilter(name) => {
+            screen_result(desk.drop_filter(&name, now).map(|_| TaskResult::FilterDeleted(name)))
+        }
         Task::Export { export, path } => write_csv(desk, &export, &path, now, watch),
         Task::Import(mut plan) => {
             plan.path = absolute(&plan.path).display().to_string();

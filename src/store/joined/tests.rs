@@ -5,7 +5,7 @@ use crate::store::Store;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Tables that are derived, are settings, or belong to one file alone.
-const STAY_AT_HOME: [&str; 15] = [
+const STAY_AT_HOME: [&str; 16] = [
     "feedback",
     "feedback_event",
     "joined_fact",
@@ -13,6 +13,7 @@ const STAY_AT_HOME: [&str; 15] = [
     "member",
     "meta",
     "model_fit",
+    "operator_secret",
     "order_key",
     "rfm_cut",
     "saved_filter",

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use rusqlite_migration::{HookError, M, Migrations};
 
 /// Steps there are: a file of a version has so many of them behind it.
-const STEPS: usize = 11;
+const STEPS: usize = 12;
 
 fn steps() -> [M<'static>; STEPS] {
     [
@@ -35,6 +35,8 @@ fn steps() -> [M<'static>; STEPS] {
         M::up(include_str!("../../../assets/migrations/010_rules_and_terms.sql")),
         // States of those who were merged, under the rule that a refund goes with its purchase.
         M::up(include_str!("../../../assets/migrations/011_refunds.sql")),
+        // What operators log in with.
+        M::up(include_str!("../../../assets/migrations/012_operators.sql")),
     ]
 }
 

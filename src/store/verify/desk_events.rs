@@ -30,6 +30,26 @@ pub(super) fn check(store: &Store) -> Result<TaskResult, StoreError> {
             }
         }
     }
+    if let Some(name) = wrong_secret(store)? {
+        return Ok(TaskResult::wrong(Discrepancy::Table { table: "operator_secret".to_owned(), row: name }));
+    }
     let unsaid = gone.into_iter().filter(|text| !erased.contains(text)).map(|(event, _)| event);
     unsaid.min().map_or_else(|| Ok(TaskResult::default()), |event| wrong("desk_text", event))
+}
+
+/// The operator whose PIN's hash is not the one that was committed to, or who has one that nobody set, or has none any more.
+fn wrong_secret(store: &Store) -> Result<Option<String>, StoreError> {
+    let staff = store.staff()?;
+    for name in store.names_with_secret()? {
+        if staff.get(&name).is_none() {
+            return Ok(Some(name));
+        }
+    }
+    for one in staff.iter() {
+        let secret = store.operator_secret(&one.name)?;
+        if secret.map(|secret| secret.commitment()) != one.pin {
+            return Ok(Some(one.name.clone()));
+        }
+    }
+    Ok(None)
 }

@@ -2,7 +2,7 @@
 //! a real store; only what differs from run to run (ids, digests, the clock's instants and days) is put in a fixed form.
 //! `LOYALTUI_UPDATE_DOCS=1 cargo test --test suite documents` writes them again.
 
-use super::shop::Shop;
+use super::shop::{Shop, ran};
 use rstest::rstest;
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -216,6 +216,15 @@ fn every_document_is_as_its_example_shows() {
         (shop.path("new.db").to_str().unwrap().to_owned(), shop.path("demo.db").to_str().unwrap().to_owned());
     keep("init", shop.json(&["init", "--db", &new]));
     keep("demo", shop.json(&["demo", "--db", &demo, "--members", "20"]));
+    let by_pin = |args: &[&str]| ran(shop.command(args).write_stdin("270418\n")).done().json();
+    keep(
+        "operator_add",
+        by_pin(&["operator", "add", "mei", "--role", "owner", "--member", "M0012345", "--pin-stdin", "--json"]),
+    );
+    keep("operators", shop.json(&["operator", "list"]));
+    keep("logout", shop.json(&["logout"]));
+    keep("login_needed", shop.run(&["find", "zw", "--json"]).failed(1).json());
+    keep("login", by_pin(&["login", "mei", "--pin-stdin", "--json"]));
 }
 
 #[test]

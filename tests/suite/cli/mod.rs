@@ -11,6 +11,7 @@ mod help;
 mod importing;
 mod keymap;
 mod keys;
+mod operators;
 mod proof;
 mod reading;
 pub mod shop;

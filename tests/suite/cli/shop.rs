@@ -103,13 +103,18 @@ impl Shop {
 
     /// The binary on this store, as operator `mei`.
     pub fn command(&self, args: &[&str]) -> Command {
+        self.command_of("mei", args)
+    }
+
+    /// The same as another operator.
+    pub fn command_of(&self, operator: &str, args: &[&str]) -> Command {
         let mut command = loyaltui();
         command
             .current_dir(self.folder.path())
             .env("LOYALTUI_DB", self.path("store.db"))
             .env("XDG_CONFIG_HOME", self.path("config"))
             .env("XDG_STATE_HOME", self.path("state"))
-            .args(["--as", "mei"])
+            .args(["--as", operator])
             .args(args);
         command
     }

@@ -221,6 +221,7 @@ matrix! { of_event: EventKind, events in event:
 matrix! { of_desk_event: DeskEventKind, desk_events in desk:
     DeskEventKind::Numbered { .. } => numbered,
     DeskEventKind::Joined { .. } => joined,
+    DeskEventKind::Operator(_) => operator,
     DeskEventKind::Counts { .. } => counts,
     DeskEventKind::TextErased { .. } => text_erased,
 }

@@ -89,3 +89,22 @@ pub fn text_erased() -> MatrixRow {
         ..numbered()
     }
 }
+
+fn an_operator() -> DeskEventKind {
+    use crate::domain::operator::Role;
+    use crate::domain::staff::change::OperatorChange;
+    DeskEventKind::Operator(OperatorChange::Added { role: Role::Owner, member: None })
+}
+
+const OPERATOR: &str = "it names who works here, not a member";
+
+pub fn operator() -> MatrixRow {
+    MatrixRow {
+        kind: Kind::Desk("operator"),
+        make: |scene| Ok(writes(scene, OpKind::Operator, an_operator())),
+        undo: Undo::Refused("what was so of an operator stays in the journal"),
+        texts: vec![TEXTS[0], TEXTS[1]],
+        import: Import::No(OPERATOR),
+        ..numbered()
+    }
+}

@@ -1,0 +1,466 @@
+//! Operators: a file without any is one owner's; with them nobody does anything without a session, and each role may what it may, at
+//! both doors.
+
+use super::*;
+use crate::desk::export_csv::{CsvMark, ExportError};
+use crate::desk::import::{ImportOptions, ImportSource, NoWatch};
+use crate::desk::{IdleWatch, SessionPass};
+use crate::domain::export::{Export, MembersExport};
+use crate::domain::feedback::{Breakdown, FeedbackFilter};
+use crate::domain::import::form::FileForm;
+use crate::domain::import::intake::ImportPlan;
+use crate::domain::import::target::ImportKind;
+use crate::domain::num::{FactId, OpSeq};
+use crate::domain::operation::OpKind;
+use crate::domain::operator::Role;
+use crate::domain::permission::{DeskTask, Permission};
+use crate::domain::question::*;
+use crate::domain::read_models::ExplainTopic;
+use crate::domain::staff::change::OperatorChange;
+use crate::domain::staff::pin::Pin;
+use crate::domain::staff::session::SessionEnd;
+use crate::domain::verification::Discrepancy;
+use crate::store::StoreError;
+use crate::world::World;
+use rstest::rstest;
+use std::path::Path;
+
+const MINUTE: i64 = 60_000;
+
+fn pin() -> Pin {
+    Pin::typed("270418")
+}
+
+fn minutes(n: i64) -> Instant {
+    Instant(NOW.0 + n * MINUTE)
+}
+
+/// A desk with a member, of a file where `li` is the owner and is logged in.
+fn with_owner() -> (Desk, MemberId) {
+    let (mut desk, member) = with_member();
+    desk.add_operator("li", Role::Owner, None, &pin(), NOW).unwrap();
+    desk.login("li", &pin(), IdleWatch::Holder, NOW).unwrap();
+    (desk, member)
+}
+
+/// The pass of an operator of a role, who is new.
+fn pass_of(desk: &mut Desk, role: Role) -> SessionPass {
+    let owner = desk.pass.clone().unwrap();
+    let name = format!("the-{}", role.word());
+    desk.add_operator(&name, role, None, &pin(), NOW).unwrap();
+    let pass = desk.login(&name, &pin(), IdleWatch::Holder, NOW).unwrap();
+    desk.present(owner, NOW).unwrap();
+    pass
+}
+
+fn change(name: &str, change: OperatorChange) -> Intent {
+    Intent::ChangeOperator(op::ChangeOperator { name: name.to_owned(), changes: vec![change] })
+}
+
+#[test]
+fn a_file_without_operators_is_one_owner_s() {
+    let (mut desk, member) = with_member();
+    assert!(!desk.has_operators().unwrap());
+    assert_eq!(desk.ask(&owner(), ListOperators, NOW).unwrap(), []);
+    done(&mut desk, &adjust(member, 60_000));
+    let refused = desk.login("li", &pin(), IdleWatch::File, NOW);
+    assert_eq!(refusal(refused), Refusal::NoOperators);
+}
+
+#[test]
+fn the_first_operator_is_an_owner_and_switches_them_on_for_good() {
+    let (mut desk, member) = with_member();
+    let refused = desk.add_operator("wang", Role::Manager, None, &pin(), NOW);
+    assert_eq!(refusal(refused), Refusal::LastOwner { name: "wang".to_owned() });
+    let weak = desk.add_operator("li", Role::Owner, None, &Pin::typed("123456"), NOW);
+    assert_eq!(refusal(weak), Refusal::WeakPin { min: 6 });
+    assert!(!desk.has_operators().unwrap(), "nothing was written");
+
+    desk.add_operator("li", Role::Owner, None, &pin(), NOW).unwrap();
+    let needed = || Refusal::LoginNeeded { name: None, why: SessionEnd::None };
+    assert_eq!(refusal(desk.ask(&owner(), CountMembers { query: "*".to_owned(), as_of: None }, NOW)), needed());
+    assert_eq!(refusal(desk.perform(&adjust(member, 5), None, NOW)), needed());
+    let off = refusal(desk.perform(&change("li", OperatorChange::Disabled), None, NOW));
+    assert_eq!(off, needed());
+
+    desk.login("li", &pin(), IdleWatch::Holder, NOW).unwrap();
+    let done = desk.perform(&adjust(member, 5), None, NOW).unwrap();
+    assert_eq!(desk.operation(&done.op.to_string()).unwrap().operator, "li");
+    let last = refusal(desk.perform(&change("li", OperatorChange::Disabled), None, NOW));
+    assert_eq!(last, Refusal::LastOwner { name: "li".to_owned() });
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
+}
+
+#[test]
+fn no_pin_and_no_hash_is_in_the_journal() {
+    let (desk, _) = with_owner();
+    let secret = desk.store.operator_secret("li").unwrap().unwrap();
+    let mut statement =
+        desk.store.raw().prepare("SELECT body FROM op_secret UNION ALL SELECT body FROM desk_event").unwrap();
+    let bodies: Vec<String> = statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect();
+    assert!(bodies.iter().any(|body| body.contains(&secret.commitment())), "{bodies:?}");
+    assert!(bodies.iter().all(|body| !body.contains("270418") && !body.contains("argon2")), "{bodies:?}");
+}
+
+#[test]
+fn five_wrong_pins_lock_and_the_lock_is_journaled() {
+    let (mut desk, _) = with_owner();
+    let before = desk.journal("kind:operator", 10).unwrap().total;
+    let wrong = Pin::typed("270419");
+    let mut answers = Vec::new();
+    for _ in 0..5 {
+        answers.push(refusal(desk.login("li", &wrong, IdleWatch::File, NOW)));
+    }
+    let left = |left| Refusal::WrongPin { left };
+    let locked = Refusal::Locked { until: minutes(15) };
+    assert_eq!(answers, [left(4), left(3), left(2), left(1), locked.clone()]);
+    assert_eq!(desk.journal("kind:operator", 10).unwrap().total, before + 1, "four single ones are not noted");
+    assert_eq!(refusal(desk.login("li", &pin(), IdleWatch::File, minutes(14))), locked, "the right one neither");
+    assert_eq!(desk.ask(&owner(), ListOperators, NOW).unwrap()[0].locked_until, Some(minutes(15)));
+    desk.login("li", &pin(), IdleWatch::File, minutes(15)).unwrap();
+    assert_eq!(desk.store.operator_secret("li").unwrap().unwrap().lockout.failures, 0);
+    assert_eq!(desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong, None);
+}
+
+/// The table of the paper: wrong PINs so far, and how long they lock.
+#[test]
+fn locks_double_and_survive_a_restart_and_a_clock_that_is_put_back() {
+    let mut world = World::in_a_file(|| NOW);
+    world.desk.add_operator("li", Role::Owner, None, &pin(), NOW).unwrap();
+    let wrong = Pin::typed("270419");
+    let (mut now, mut wrong_so_far, mut locks) = (NOW, 0, Vec::new());
+    while wrong_so_far < 50 {
+        let mut desk = world.desk_of("somebody");
+        wrong_so_far += 1;
+        if let Refusal::Locked { until } = refusal(desk.login("li", &wrong, IdleWatch::File, now)) {
+            locks.push((wrong_so_far, (until.0 - now.0) / MINUTE));
+            let mut again = world.desk_of("somebody");
+            let back = refusal(again.login("li", &pin(), IdleWatch::File, now));
+            assert_eq!(back, Refusal::Locked { until }, "also after a restart");
+            now = until;
+        }
+    }
+    let minutes: Vec<i64> = [15, 30, 60, 120, 240, 480, 960, 1_440, 1_440, 1_440].into();
+    assert_eq!(locks, (1..=10).map(|n| n * 5).zip(minutes).collect::<Vec<_>>());
+    // The lock itself is in the journal, so that a clock before it is seen to be wrong.
+    let mut desk = world.desk_of("somebody");
+    let back = refusal(desk.login("li", &pin(), IdleWatch::File, NOW));
+    assert!(matches!(back, Refusal::ClockBehind { .. } | Refusal::Locked { .. }), "{back:?}");
+    desk.login("li", &pin(), IdleWatch::File, now).unwrap();
+}
+
+#[test]
+fn a_session_of_commands_locks_when_idle_and_one_of_a_console_lasts_its_hours() {
+    let (mut desk, member) = with_owner();
+    let console = desk.pass.clone().unwrap();
+    let pass = desk.login("li", &pin(), IdleWatch::File, NOW).unwrap();
+    desk.present(pass.clone(), minutes(9)).unwrap();
+    desk.keep_session(minutes(9)).unwrap();
+    desk.present(pass.clone(), minutes(18)).unwrap();
+    let why = |why| Refusal::LoginNeeded { name: Some("li".to_owned()), why };
+    assert_eq!(refusal(desk.present(pass.clone(), minutes(19))), why(SessionEnd::Idle));
+    assert_eq!(refusal(desk.perform(&adjust(member, 5), None, minutes(19))), why(SessionEnd::Idle));
+    desk.present(console.clone(), minutes(599)).unwrap();
+    assert_eq!(refusal(desk.present(console.clone(), minutes(600))), why(SessionEnd::Over));
+    desk.present(console.clone(), minutes(10)).unwrap();
+    desk.end_session(&console).unwrap();
+    assert_eq!(refusal(desk.present(console, minutes(10))), why(SessionEnd::Over));
+}
+
+#[test]
+fn whoever_is_disabled_is_out_at_once_and_back_by_the_same_pin() {
+    let (mut desk, member) = with_owner();
+    let (owner_pass, agent) = (desk.pass.clone().unwrap(), pass_of(&mut desk, Role::Agent));
+    done(&mut desk, &change("the-agent", OperatorChange::Disabled));
+    let out = Refusal::OperatorDisabled { name: "the-agent".to_owned() };
+    assert_eq!(refusal(desk.present(agent.clone(), NOW)), out);
+    assert_eq!(refusal(desk.login("the-agent", &pin(), IdleWatch::File, NOW)), out);
+    desk.pass = Some(agent.clone());
+    assert_eq!(refusal(desk.perform(&adjust(member, 5), None, NOW)), out);
+    desk.present(owner_pass, NOW).unwrap();
+    done(&mut desk, &change("the-agent", OperatorChange::Enabled));
+    desk.present(agent, NOW).unwrap();
+}
+
+#[test]
+fn a_role_that_was_changed_holds_at_the_next_step() {
+    let (mut desk, member) = with_owner();
+    let (owner_pass, agent) = (desk.pass.clone().unwrap(), pass_of(&mut desk, Role::Agent));
+    done(&mut desk, &change("the-agent", OperatorChange::Role { role: Role::Supervisor }));
+    desk.present(agent.clone(), NOW).unwrap();
+    let plan = desk.plan(adjust(member, 2_000), NOW).unwrap();
+    assert_eq!((plan.operator.role, plan.effect.approval), (Role::Supervisor, None));
+    desk.present(owner_pass, NOW).unwrap();
+    done(&mut desk, &change("the-agent", OperatorChange::Role { role: Role::Agent }));
+    desk.present(agent, NOW).unwrap();
+    let stale = desk.commit(&plan, None, NOW);
+    assert!(matches!(stale, Err(DeskError::Stale { .. })), "the limits are an agent's again: {stale:?}");
+}
+
+#[rstest]
+#[case::within(2_000, true)]
+#[case::one_more(2_001, false)]
+fn a_supervisor_moves_two_thousand_at_once(#[case] points: i64, #[case] within: bool) {
+    let (mut desk, member) = with_owner();
+    let pass = pass_of(&mut desk, Role::Supervisor);
+    desk.present(pass, NOW).unwrap();
+    assert_eq!(desk.plan(adjust(member, points), NOW).unwrap().effect.approval.is_none(), within);
+}
+
+#[test]
+fn nobody_touches_the_own_card_nor_one_merged_with_it() {
+    let (mut desk, member) = with_owner();
+    let (other, third) = (enrol(&mut desk, "M2", "王芳"), enrol(&mut desk, "M3", "李娜"));
+    desk.add_operator("wang", Role::Manager, Some(member), &pin(), NOW).unwrap();
+    let owner_pass = desk.pass.clone().unwrap();
+    let pass = desk.login("wang", &pin(), IdleWatch::Holder, NOW).unwrap();
+    let own = |no: &str| Refusal::OwnCard { member_no: no.to_owned() };
+    assert_eq!(refusal(desk.perform(&adjust(member, 5), None, NOW)), own("M1"));
+    assert_eq!(refusal(desk.plan(adjust(member, 5), NOW)), own("M1"));
+    done(&mut desk, &adjust(other, 5));
+    desk.present(owner_pass, NOW).unwrap();
+    let reason = "correction".to_owned();
+    done(&mut desk, &Intent::Merge(op::Merge { from: member, into: other, reason, note: None }));
+    desk.present(pass, NOW).unwrap();
+    assert_eq!(refusal(desk.perform(&adjust(other, 5), None, NOW)), own("M2"), "the other goes on for both");
+    done(&mut desk, &adjust(third, 5));
+}
+
+#[test]
+fn what_others_did_is_undone_by_a_supervisor() {
+    let (mut desk, member) = with_owner();
+    let (agent, supervisor) = (pass_of(&mut desk, Role::Agent), pass_of(&mut desk, Role::Supervisor));
+    let by_owner = done(&mut desk, &adjust(member, 5));
+    desk.present(agent, NOW).unwrap();
+    let own = done(&mut desk, &adjust(member, 6));
+    let undo = |op| Intent::Undo(op::Undo { op, reason: None });
+    desk.plan(undo(own.op), NOW).unwrap();
+    let refused = refusal(desk.plan(undo(by_owner.op), NOW));
+    let allowed = Permission::Supervise.roles().to_vec();
+    assert_eq!(refused, Refusal::NotAllowed { role: Role::Agent, allowed });
+    desk.present(supervisor, NOW).unwrap();
+    desk.plan(undo(by_owner.op), NOW).unwrap();
+}
+
+#[test]
+fn the_own_pin_is_changed_by_giving_it_and_another_s_by_an_owner() {
+    let (mut desk, _) = with_owner();
+    let (owner_pass, agent) = (desk.pass.clone().unwrap(), pass_of(&mut desk, Role::Agent));
+    let new = Pin::typed("904157");
+    desk.present(agent.clone(), NOW).unwrap();
+    let not_allowed = || Refusal::NotAllowed { role: Role::Agent, allowed: vec![Role::Owner] };
+    assert_eq!(refusal(desk.set_pin("li", Some(&pin()), &new, NOW)), not_allowed());
+    assert_eq!(refusal(desk.set_pin("the-agent", None, &new, NOW)), not_allowed());
+    assert_eq!(refusal(desk.set_pin("the-agent", Some(&new), &new, NOW)), Refusal::WrongPin { left: 4 });
+    let elsewhere = desk.hold(&agent, NOW).unwrap();
+    desk.present(agent.clone(), NOW).unwrap();
+    desk.set_pin("the-agent", Some(&pin()), &new, NOW).unwrap();
+    desk.present(agent, NOW).unwrap();
+    assert!(desk.present(elsewhere, NOW).is_err(), "other sessions of the old one end");
+    desk.login("the-agent", &new, IdleWatch::File, NOW).unwrap();
+    desk.present(owner_pass, NOW).unwrap();
+    desk.set_pin("the-agent", None, &pin(), NOW).unwrap();
+    desk.login("the-agent", &pin(), IdleWatch::File, NOW).unwrap();
+}
+
+#[rstest]
+#[case::swapped(
+    "UPDATE operator_secret SET phc = (SELECT phc FROM operator_secret WHERE name = 'the-agent') WHERE name = 'li'",
+    "li"
+)]
+#[case::other_salt("UPDATE operator_secret SET salt = zeroblob(16) WHERE name = 'li'", "li")]
+#[case::gone("DELETE FROM operator_secret WHERE name = 'li'", "li")]
+#[case::slipped_in("INSERT INTO operator_secret (name, salt, phc) VALUES ('zhao', x'00', 'x')", "zhao")]
+fn a_hash_that_somebody_swaps_is_found_and_lets_nobody_in(#[case] sql: &str, #[case] name: &str) {
+    let (mut desk, _) = with_owner();
+    pass_of(&mut desk, Role::Agent);
+    desk.store.raw().execute_batch(sql).unwrap();
+    let wrong = desk.verify(None, &[], &mut |_, _| {}).unwrap().wrong;
+    assert_eq!(wrong, Some(Discrepancy::Table { table: "operator_secret".to_owned(), row: name.to_owned() }));
+    let login = desk.login(name, &pin(), IdleWatch::File, NOW);
+    let is_out = matches!(&login, Err(DeskError::Store(StoreError::Damaged(_)) | DeskError::Refused(_)));
+    assert!(is_out, "{login:?}");
+}
+
+/// One question of each kind; a new kind has to stand here.
+fn question_of(lane: Lane, member: MemberId) -> AnyQuestion {
+    let (base, as_of, days) = ("*".to_owned(), None, (Day(20_000), Day(20_100)));
+    let path = "/nowhere/members.csv".to_owned();
+    match lane {
+        Lane::FindMembers => FindMembers { query: String::new(), limit: 1, as_of, with_month: false }.into(),
+        Lane::FindMemberByNo => FindMemberByNo { member_no: "M1".to_owned() }.into(),
+        Lane::OpenMember => OpenMember { member, as_of }.into(),
+        Lane::ReadProfile => ReadProfile { member }.into(),
+        Lane::ExplainMember => ExplainMember { member, topic: ExplainTopic::Balance, as_of }.into(),
+        Lane::ListStores => ListStores.into(),
+        Lane::ValueMember => ValueMember { member, as_of }.into(),
+        Lane::PlanChange => PlanChange { intent: adjust(member, 5) }.into(),
+        Lane::PlanUndo => PlanUndo { target: UndoTarget::Member(member) }.into(),
+        Lane::ListFeedback => ListFeedback { list: FeedbackListQuery::default(), limit: 1 }.into(),
+        Lane::OpenCase => OpenCase { case: FactId(1), as_of }.into(),
+        Lane::CountCases => CountCases { owner: String::new(), as_of, base }.into(),
+        Lane::ScoreFeedback => ScoreFeedback { days, by: None, versus: None, base }.into(),
+        Lane::ListResponses => {
+            let group = Some(ResponseGroup { by: Breakdown::ALL[0], value: None });
+            ListResponses { days, group, base, limit: 1 }.into()
+        }
+        Lane::ShowBoard => ShowBoard { base, as_of, whole: false }.into(),
+        Lane::ListSavedFilters => ListSavedFilters { as_of }.into(),
+        Lane::ShowTrend => ShowTrend { base, as_of }.into(),
+        Lane::ShowCohorts => ShowCohorts { base, as_of }.into(),
+        Lane::ShowTransitions => ShowTransitions { base, from: days.0, to: days.1 }.into(),
+        Lane::ShowModels => ShowModels { as_of }.into(),
+        Lane::FitModels => FitModels { as_of, holdout_from: None }.into(),
+        Lane::ListMembers => ListMembers { list: MemberListQuery::default(), rows: 0..1 }.into(),
+        Lane::CountMembers => CountMembers { query: base, as_of }.into(),
+        Lane::ListMemberValues => {
+            ListMemberValues { list: MemberListQuery::default(), rows: 0..1, weeks: None, order: None }.into()
+        }
+        Lane::ExamineFile => ExamineFile { path, form: FileForm::default(), kind: None }.into(),
+        Lane::TryImport => TryImport { plan: import_of(&path) }.into(),
+        Lane::ListOperations => ListOperations { query: String::new(), limit: 1 }.into(),
+        Lane::FindOperation => FindOperation { id: "1".to_owned() }.into(),
+        Lane::ProveOperation => ProveOperation { id: "1".to_owned() }.into(),
+        Lane::FindOperationAt => FindOperationAt { seq: OpSeq(1) }.into(),
+        Lane::IsRecorded => IsRecorded { op: uuid::Uuid::nil() }.into(),
+        Lane::ReadCheckpoint => ReadCheckpoint.into(),
+        Lane::VerifyFile => VerifyFile { expect: None, heads: Vec::new() }.into(),
+        Lane::ReadProgram => ReadProgram.into(),
+        Lane::ReadClock => ReadClock.into(),
+        Lane::ListOperators => ListOperators.into(),
+    }
+}
+
+fn import_of(path: &str) -> ImportPlan {
+    ImportPlan {
+        path: path.to_owned(),
+        kind: ImportKind::Members,
+        form: FileForm::default(),
+        decimal: None,
+        blank_erases: false,
+        enrol: false,
+        update: false,
+    }
+}
+
+/// Whether an answer says that the role may not.
+fn is_not_allowed<T: std::fmt::Debug>(answer: &Result<T, DeskError>) -> bool {
+    matches!(answer, Err(DeskError::Refused(refusal)) if matches!(**refusal, Refusal::NotAllowed { .. }))
+}
+
+#[rstest]
+fn each_role_asks_what_the_table_says(
+    #[values(Role::Agent, Role::Supervisor, Role::Manager, Role::Auditor, Role::Owner)] role: Role,
+) {
+    let (mut desk, member) = with_owner();
+    let pass = pass_of(&mut desk, role);
+    desk.present(pass, NOW).unwrap();
+    for lane in Lane::ALL {
+        let answer = desk.ask_any(&owner(), question_of(*lane, member), NOW, &mut ());
+        // Planning points takes what points take.
+        let plans = *lane == Lane::PlanChange && Permission::Serve.check(role).is_err();
+        assert_eq!(is_not_allowed(&answer), lane.permission().check(role).is_err() || plans, "{role:?} {lane:?}");
+    }
+}
+
+#[rstest]
+fn each_role_changes_what_the_table_says_at_both_doors(
+    #[values(Role::Agent, Role::Supervisor, Role::Manager, Role::Auditor, Role::Owner)] role: Role,
+) {
+    let (mut desk, _) = with_owner();
+    let pass = pass_of(&mut desk, role);
+    desk.present(pass, NOW).unwrap();
+    for intent in Intent::examples() {
+        let may = intent.permission().check(role).is_ok();
+        let asked = desk.ask(&owner(), PlanChange { intent: intent.clone() }, NOW);
+        assert_eq!(!is_not_allowed(&asked), may, "{role:?} plans {intent:?}: {asked:?}");
+        let performed = desk.perform(&intent, None, NOW);
+        assert_eq!(!is_not_allowed(&performed), may, "{role:?} does {intent:?}: {performed:?}");
+    }
+}
+
+/// Tries a task; a new one has to stand here.
+fn tried(desk: &mut Desk, task: DeskTask, member: MemberId) -> Result<(), DeskError> {
+    let nowhere = Path::new("/nowhere/copy.db");
+    let exported = |answer: Result<_, ExportError>| match answer {
+        Err(ExportError::Desk(error)) => Err(error),
+        _ => Ok(()),
+    };
+    match task {
+        DeskTask::SaveFilter => desk.save_filter("rich", "spend>1000", NOW),
+        DeskTask::DeleteFilter => desk.drop_filter("rich", NOW).map(drop),
+        DeskTask::ExportMembers => {
+            let export = Export::Members(MembersExport::default());
+            exported(desk.export_to(&export, &mut Vec::new(), CsvMark::None, NOW, &mut ()))
+        }
+        DeskTask::ExportFeedback => {
+            let list = FeedbackListQuery { filter: FeedbackFilter::default(), ..FeedbackListQuery::default() };
+            exported(desk.export_to(&Export::Feedback(list), &mut Vec::new(), CsvMark::None, NOW, &mut ()))
+        }
+        DeskTask::ExportMember => desk.export_member(member, NOW).map(drop),
+        DeskTask::Import => {
+            let file = ImportSource::bytes(b"member_no,name\nM9,x\n");
+            desk.import_members(file, &ImportOptions::default(), &mut NoWatch, NOW).map(drop)
+        }
+        DeskTask::Backup => desk.backup(nowhere, NOW),
+        DeskTask::Rebuild => desk.rebuild(NOW, &mut |_, _| {}).map(drop),
+    }
+}
+
+#[rstest]
+fn each_role_does_what_the_table_says(
+    #[values(Role::Agent, Role::Supervisor, Role::Manager, Role::Auditor, Role::Owner)] role: Role,
+) {
+    let (mut desk, member) = with_owner();
+    let pass = pass_of(&mut desk, role);
+    desk.present(pass, NOW).unwrap();
+    for task in DeskTask::ALL {
+        let answer = tried(&mut desk, task, member);
+        assert_eq!(is_not_allowed(&answer), task.permission().check(role).is_err(), "{role:?} {task:?}: {answer:?}");
+    }
+}
+
+#[test]
+fn a_hostile_agent_writes_nothing_that_an_agent_may_not() {
+    let (mut desk, member) = with_owner();
+    let agent = pass_of(&mut desk, Role::Agent);
+    desk.present(agent, NOW).unwrap();
+    let facts = |desk: &Desk| -> i64 {
+        let sql = "SELECT (SELECT COUNT(*) FROM fact) + (SELECT COUNT(*) FROM member_event) + (SELECT COUNT(*) FROM desk_event)
+            + (SELECT COUNT(*) FROM operation)";
+        desk.store.raw().query_row(sql, [], |row| row.get(0)).unwrap()
+    };
+    let before = facts(&desk);
+    let above: Vec<Intent> =
+        Intent::examples().into_iter().filter(|i| i.permission().check(Role::Agent).is_err()).collect();
+    assert!(above.len() > 7, "{above:?}");
+    for n in 0..10_000_usize {
+        let intent = &above[n % above.len()];
+        let answer = desk.perform(intent, Some(&format!("key {n}")), NOW);
+        assert!(is_not_allowed(&answer), "{intent:?}: {answer:?}");
+        if n % 100 == 0 {
+            let tasks = DeskTask::ALL.into_iter().filter(|task| task.permission().check(Role::Agent).is_err());
+            tasks.for_each(|task| assert!(is_not_allowed(&tried(&mut desk, task, member)), "{task:?}"));
+        }
+    }
+    assert_eq!(facts(&desk), before);
+}
+
+#[test]
+fn an_operator_that_came_with_another_file_has_no_pin_here() {
+    let (mut desk, _) = with_owner();
+    desk.store.raw().execute("DELETE FROM operator_secret WHERE name = 'li'", []).unwrap();
+    let refused = refusal(desk.login("li", &pin(), IdleWatch::File, NOW));
+    assert_eq!(refused, Refusal::LoginNeeded { name: Some("li".to_owned()), why: SessionEnd::None });
+}
+
+#[test]
+fn the_journal_names_the_change_and_nothing_of_it_is_undone() {
+    let (desk, _) = with_owner();
+    let row = desk.journal("kind:operator", 1).unwrap().rows.remove(0);
+    assert_eq!((row.kind, row.operator.as_str()), (OpKind::Operator, "李雯"));
+    let undo = Intent::Undo(op::Undo { op: row.op, reason: None });
+    assert_eq!(refusal(desk.plan(undo, NOW)), Refusal::Irreversible { kind: "operator".to_owned() });
+    let plan = desk.plan(change("li", OperatorChange::Linked { member: Some(MemberId(1)) }), NOW).unwrap();
+    assert_eq!((plan.effect.members.len(), plan.effect.reversible), (0, false));
+}
