@@ -159,6 +159,7 @@ impl Console {
             columns: ListColumns::default(),
             keymap: Keymap::default(),
             keymap_problem: None,
+            settings_problem: None,
             labels: loyaltui::screen::labels(),
             option_words: loyaltui::screen::option_words,
             file_words: loyaltui::screen::file_words,

@@ -72,6 +72,7 @@ impl Console {
             columns: ListColumns::default(),
             keymap: Keymap::default(),
             keymap_problem: None,
+            settings_problem: None,
             labels: screen::labels(),
             option_words: screen::option_words,
             file_words: screen::file_words,

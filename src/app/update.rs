@@ -48,6 +48,9 @@ pub fn begin(setup: Setup) -> (Model, Vec<Effect>) {
     if let Some(problem) = model.shell.setup.keymap_problem.take() {
         model.shell.say(Notice::DefaultKeys(problem));
     }
+    if let Some(problem) = model.shell.setup.settings_problem.take() {
+        model.shell.say(Notice::SettingsIgnored(problem));
+    }
     if model.shell.setup.is_first_import {
         model.shell.lay(Overlay::Import(Box::default()));
     }
@@ -74,6 +77,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resize => {}
     }
     route::settle(model, &mut out);
+    model.shell.forget_erased();
     out
 }
 

@@ -5,10 +5,13 @@ use super::fail::CliFailure;
 use super::settings::{Setting, Settings};
 use super::{console_login, keys, out};
 use crate::desk::segments::FEW;
-use crate::runtime::{DeskOpening, Options, PersonalSettings, Preferences, ThemeChoice, console, environment};
+use crate::runtime::{
+    BilingualText, DeskOpening, Options, PersonalSettings, Preferences, ThemeChoice, console, environment,
+};
 use crate::t;
+use crate::text::Words;
 use clap::{Args, ValueEnum};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// How the console looks.
@@ -66,16 +69,20 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasi
         Some(ThemeArg::Light) => ThemeChoice::Light,
         Some(ThemeArg::Plain) => ThemeChoice::Plain,
     };
+    let place = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
     let (operator, pass) = console_login::seat(context, &path)?;
     let opening = DeskOpening { path, operator, pass, few: FEW, files: None };
     let is_first_import = file == Occasion::FirstImport;
     let options =
         Options { lang: context.words.lang, theme, mouse: set.mouse() && !look.no_mouse, demo, is_first_import };
     // The scope of generated data means nothing elsewhere.
-    let scope = set.scope().filter(|_| !demo);
+    let scope = set.scope_of(&place).filter(|_| !demo);
     let columns = set.columns();
     let keys = keys::load().map_err(|failure| failure.message(context.words));
-    let personal = PersonalSettings { scope, columns, keys };
+    let problem = settings.as_ref().err().map(|failure| {
+        BilingualText::of(|lang| t!(Words::new(lang), "cli.config.ignored", why = failure.message(Words::new(lang))))
+    });
+    let personal = PersonalSettings { scope: scope.clone(), columns, keys, problem };
     let mut left = None;
     let ended = console(&opening, options, personal, |preferences| left = Some(preferences));
     console_login::leave(&opening.path, &opening.operator, opening.pass.as_ref());
@@ -85,7 +92,7 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasi
     }
     // Settings that can't be read are left as they are.
     if let (Some(left), Ok(settings)) = (left, settings) {
-        remember(&settings, options, &left)?;
+        remember(&settings, options, &left, (&place, scope.as_deref()))?;
     }
     match ended.lost {
         None => Ok(ExitCode::from(ended.code)),
@@ -98,7 +105,12 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasi
 }
 
 /// Keeps what somebody has changed in the console for the next time.
-fn remember(before: &Settings, options: Options, left: &Preferences) -> Result<(), CliFailure> {
+fn remember(
+    before: &Settings,
+    options: Options,
+    left: &Preferences,
+    (file, scope): (&Path, Option<&str>),
+) -> Result<(), CliFailure> {
     let mut settings = before.clone();
     if left.lang != options.lang {
         settings.set(Setting::Language, Some(left.lang.tag()));
@@ -106,8 +118,8 @@ fn remember(before: &Settings, options: Options, left: &Preferences) -> Result<(
     if left.mouse != options.mouse {
         settings.set(Setting::Mouse, Some(if left.mouse { "on" } else { "off" }));
     }
-    if !options.demo {
-        settings.set(Setting::Scope, left.scope.as_deref());
+    if !options.demo && left.scope.as_deref() != scope {
+        settings.keep_scope(file, left.scope.as_deref());
     }
     settings.keep_columns(&left.columns);
     if settings == *before { Ok(()) } else { settings.save() }

@@ -24,8 +24,10 @@ pub enum CliFailure {
     NoHome,
     /// A file other than the data file; `kind` where the system says which kind of failure it is.
     File { path: String, kind: Option<io::ErrorKind>, reason: String },
-    /// The settings can't be read: the reason begins with the line.
-    Settings { path: String, reason: String },
+    /// The settings can't be read: what is wrong in which line.
+    Settings { path: String, line: usize, problem: SettingsProblem },
+    /// The data file is too damaged to be verified to its end.
+    TooDamaged,
     /// A note or a receipt that does not hold; the sentence says which and why.
     Note(String),
     /// A fault in the program.
@@ -42,6 +44,15 @@ impl CliFailure {
         Self::File { path: path_text(path), kind: Some(error.kind()), reason: error.to_string() }
     }
 
+    /// A folder that could not be made, as where a file has its name.
+    pub fn folder(path: &Path, error: &io::Error) -> Self {
+        let kind = match error.kind() {
+            io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory,
+            other => other,
+        };
+        Self::File { path: path_text(path), kind: Some(kind), reason: error.to_string() }
+    }
+
     /// Standard output that could not be written.
     pub fn stdout(error: &io::Error) -> Self {
         Self::File { path: "stdout".to_owned(), kind: Some(error.kind()), reason: error.to_string() }
@@ -54,6 +65,7 @@ impl CliFailure {
             Self::DoneButLook => 3,
             Self::Desk(error) if is_wrong_usage(error) => 2,
             Self::Desk(_)
+            | Self::TooDamaged
             | Self::NoHome
             | Self::File { .. }
             | Self::Settings { .. }
@@ -86,7 +98,15 @@ impl CliFailure {
             Self::File { path, kind, reason } => {
                 t!(words, "cli.fail.file", path = path, reason = in_words(words, *kind, reason))
             }
-            Self::Settings { path, reason } => t!(words, "cli.fail.settings", path = path, reason = reason),
+            Self::TooDamaged => t!(words, "cli.fail.too_damaged"),
+            Self::Settings { path, line, problem } => {
+                let why = match problem {
+                    SettingsProblem::Syntax => t!(words, "cli.fail.settings_syntax"),
+                    SettingsProblem::UnknownKey(key) => t!(words, "cli.fail.settings_key", key = key),
+                    SettingsProblem::WrongValue => t!(words, "cli.fail.settings_value"),
+                };
+                t!(words, "cli.fail.settings", path = path, line = line, why = why)
+            }
             Self::Fault(told) => t!(words, "cli.fail.fault", told = told),
             Self::Said | Self::DoneButLook => String::new(),
         }
@@ -100,11 +120,23 @@ impl CliFailure {
             Self::NoTerminal => ("no_terminal", Value::Null),
             Self::NoHome => ("no_home", Value::Null),
             Self::File { path, .. } => ("file", json!({ "path": path })),
+            Self::TooDamaged => ("store_damaged", Value::Null),
             Self::Settings { path, .. } => ("settings", json!({ "path": path })),
             Self::Note(_) => ("bad_note", Value::Null),
             Self::Fault(_) => ("fault", Value::Null),
         }
     }
+}
+
+/// What is wrong with a line of the settings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SettingsProblem {
+    /// It is no TOML.
+    Syntax,
+    /// There is no such setting.
+    UnknownKey(String),
+    /// It can't have that value.
+    WrongValue,
 }
 
 /// Why a file could not be read or saved; what is rare stands as the system says it.
@@ -115,7 +147,9 @@ fn in_words(words: Words, kind: Option<io::ErrorKind>, reason: &str) -> String {
         Some(io::ErrorKind::AlreadyExists) => t!(words, "cli.fail.exists"),
         Some(io::ErrorKind::IsADirectory) => t!(words, "cli.fail.folder"),
         Some(io::ErrorKind::StorageFull) => t!(words, "cli.fail.disk_full"),
-        _ => reason.to_owned(),
+        Some(io::ErrorKind::NotADirectory) => t!(words, "cli.fail.not_a_folder"),
+        Some(io::ErrorKind::InvalidData) => t!(words, "cli.fail.not_utf8"),
+        _ => words.system_reason(reason),
     }
 }
 

@@ -40,7 +40,7 @@ impl Init {
 /// Makes a store with its folder.
 pub fn make(context: &CliContext, path: &Path, toml: &str) -> Result<Desk, CliFailure> {
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        make_folder(folder).map_err(|error| CliFailure::file(folder, &error))?;
+        make_folder(folder).map_err(|error| CliFailure::folder(folder, &error))?;
     }
     let now = clock::now();
     check_first_clock(now, if context.globals.accept_clock { ClockTrust::Accepted } else { ClockTrust::Asked })?;

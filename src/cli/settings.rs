@@ -1,6 +1,6 @@
 //! The user's settings: a small text file in the configuration folder, that a person can read and edit.
 
-use super::fail::CliFailure;
+use super::fail::{CliFailure, SettingsProblem};
 use super::folders::config_folder;
 use crate::desk::export_csv::{Existing, NewFile, make_folder};
 use crate::domain::enumeration::enumeration;
@@ -8,9 +8,10 @@ use crate::runtime::{ListColumns, MemberColumn, MemberList, ThemeChoice};
 use crate::text::{Lang, path_text};
 use clap::ValueEnum;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, ErrorKind, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 enumeration! {
     /// One thing that can be set.
@@ -70,6 +71,9 @@ pub(super) struct Settings {
     search_columns: Option<Vec<MemberColumn>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     segment_columns: Option<Vec<MemberColumn>>,
+    /// What the console was narrowed to on each data file, by its path; `*`: to nothing.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    scopes: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -98,17 +102,28 @@ impl Settings {
     pub(super) fn load() -> Result<Self, CliFailure> {
         let path = Self::path()?;
         match fs::read_to_string(&path) {
-            Ok(text) => Self::parse(&text).map_err(|reason| CliFailure::Settings { path: path_text(&path), reason }),
+            Ok(text) => Self::parse(&text).map_err(|(line, problem)| CliFailure::Settings {
+                path: path_text(&path),
+                line,
+                problem,
+            }),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
             Err(error) => Err(CliFailure::file(&path, &error)),
         }
     }
 
-    /// Reads the text of the file; what is wrong begins with its line.
-    fn parse(text: &str) -> Result<Self, String> {
+    /// Reads the text of the file; of what is wrong the line is told.
+    fn parse(text: &str) -> Result<Self, (usize, SettingsProblem)> {
         toml::from_str(text).map_err(|error: toml::de::Error| {
             let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-            format!("{line}: {}", error.message())
+            let unknown = error.message().strip_prefix("unknown field `").and_then(|rest| rest.split('`').next());
+            let problem = match unknown {
+                Some(key) => SettingsProblem::UnknownKey(key.to_owned()),
+                // What can be read as TOML has a value that is none of its setting.
+                None if text.parse::<toml::Table>().is_ok() => SettingsProblem::WrongValue,
+                None => SettingsProblem::Syntax,
+            };
+            (line, problem)
         })
     }
 
@@ -219,9 +234,18 @@ impl Settings {
         self.segment_columns = changed(MemberList::Segment);
     }
 
-    /// What the console is narrowed to as it opens.
-    pub(super) fn scope(&self) -> Option<String> {
-        self.scope.clone()
+    /// What the console is narrowed to as it opens a data file: what it was there before, else what is set for every file.
+    pub(super) fn scope_of(&self, file: &Path) -> Option<String> {
+        let known = self.scopes.get(&path_text(file)).or(self.scope.as_ref());
+        known.filter(|scope| *scope != "*").cloned()
+    }
+
+    /// Keeps what the console was narrowed to on a data file.
+    pub(super) fn keep_scope(&mut self, file: &Path, scope: Option<&str>) {
+        self.scopes.remove(&path_text(file));
+        if self.scope_of(file).as_deref() != scope {
+            self.scopes.insert(path_text(file), scope.unwrap_or("*").to_owned());
+        }
     }
 }
 
@@ -285,13 +309,28 @@ mod tests {
     }
 
     #[rstest]
-    #[case::a_value("language = \"zh\"\ntheme = \"pink\"\n", "2: ")]
-    #[case::a_column("search_columns = [\"name\", \"colour\"]\n", "1: ")]
-    #[case::a_key("lang = \"zh\"\n", "1: ")]
-    #[case::a_key_further_down("mouse = true\ncolour = 7\n", "2: ")]
-    #[case::no_toml("language = \n", "1: ")]
-    fn what_is_wrong_is_told_with_its_line(#[case] text: &str, #[case] begins: &str) {
-        let reason = Settings::parse(text).unwrap_err();
-        assert!(reason.starts_with(begins), "{reason}");
+    #[case::a_value("language = \"zh\"\ntheme = \"pink\"\n", 2, SettingsProblem::WrongValue)]
+    #[case::a_column("search_columns = [\"name\", \"colour\"]\n", 1, SettingsProblem::WrongValue)]
+    #[case::a_key("lang = \"zh\"\n", 1, SettingsProblem::UnknownKey("lang".to_owned()))]
+    #[case::a_key_further_down("mouse = true\ncolour = 7\n", 2, SettingsProblem::UnknownKey("colour".to_owned()))]
+    #[case::no_toml("language = \n", 1, SettingsProblem::Syntax)]
+    fn what_is_wrong_is_told_with_its_line(#[case] text: &str, #[case] line: usize, #[case] problem: SettingsProblem) {
+        assert_eq!(Settings::parse(text).unwrap_err(), (line, problem));
+    }
+
+    #[test]
+    fn a_scope_is_kept_for_its_own_data_file() {
+        let (one, other) = (Path::new("/data/one.db"), Path::new("/data/other.db"));
+        let mut settings = Settings::default();
+        settings.keep_scope(one, Some("store:SH01"));
+        assert_eq!((settings.scope_of(one).as_deref(), settings.scope_of(other)), (Some("store:SH01"), None));
+        settings.set(Setting::Scope, Some("tier:gold")).unwrap();
+        settings.keep_scope(other, None);
+        let again = Settings::parse(&toml::to_string(&settings).unwrap()).unwrap();
+        assert_eq!((again.scope_of(one).as_deref(), again.scope_of(other)), (Some("store:SH01"), None));
+        assert_eq!(again.scope_of(Path::new("/data/third.db")).as_deref(), Some("tier:gold"));
+        settings.keep_scope(other, Some("tier:gold"));
+        settings.keep_scope(one, Some("tier:gold"));
+        assert_eq!(settings.scopes, BTreeMap::new(), "what is as it is set for every file need not be kept");
     }
 }

@@ -67,6 +67,15 @@ fn sentence(words: Words, error: &clap::Error) -> String {
     }
 }
 
+/// A value as a sentence names it: one that is pasted by mistake must not hide what is wrong with it.
+fn shortened(value: &str) -> String {
+    const MOST: usize = 80;
+    match value.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
+    }
+}
+
 fn with_suggestion(words: Words, sentence: String, suggested: &str) -> String {
     if suggested.is_empty() { sentence } else { t!(words, "cli.usage.meant", what = sentence, name = suggested) }
 }
@@ -78,7 +87,7 @@ impl ParseError<'_> {
     /// One or several texts of a kind, with commas.
     fn texts(&self, kind: ContextKind) -> String {
         match self.0.get(kind) {
-            Some(ContextValue::String(text)) => text.trim_start_matches('\0').to_owned(),
+            Some(ContextValue::String(text)) => shortened(text.trim_start_matches('\0')),
             Some(ContextValue::Strings(texts)) => texts.join(", "),
             _ => String::new(),
         }
@@ -118,6 +127,13 @@ fn command_path(args: &[OsString]) -> String {
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    #[rstest]
+    #[case::short("2027-13-01", "2027-13-01")]
+    #[case::pasted(&"会员".repeat(50_000), &format!("{}…", "会员".repeat(40)))]
+    fn a_long_value_is_shortened(#[case] value: &str, #[case] told: &str) {
+        assert_eq!(shortened(value), told);
+    }
 
     #[rstest]
     #[case(&["loyaltui", "member", "add", "--nonsense"], "loyaltui member add")]

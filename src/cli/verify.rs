@@ -4,6 +4,7 @@ use super::context::CliContext;
 use super::fail::CliFailure;
 use super::progress::ProgressLine;
 use super::{notes, out, show};
+use crate::desk::error::{DeskError, StoreError};
 use crate::documents::verify::VerifiedDoc;
 use crate::domain::question::VerifyFile;
 use crate::runtime::clock;
@@ -29,11 +30,12 @@ pub struct Verify {
 
 impl Verify {
     pub fn run(&self, context: &CliContext) -> Result<(), CliFailure> {
-        let mut desk = context.open_to_mend()?;
+        let mut desk = context.open_to_mend().map_err(unverified)?;
         let notes = notes::read(context, &mut desk, &self.note, self.vkey.as_deref())?;
         let heads = notes.iter().map(|note| note.head.clone()).collect();
         let mut bar = ProgressLine::new(&t!(context.words, "cli.verify.doing"));
-        let verified = context.ask_watched(&mut desk, VerifyFile { expect: self.expect.clone(), heads }, &mut bar)?;
+        let verified = context.ask_watched(&mut desk, VerifyFile { expect: self.expect.clone(), heads }, &mut bar);
+        let verified = verified.map_err(unverified)?;
         drop(bar);
         let programs = desk.programs()?;
         let tell = context.tell(&programs);
@@ -50,6 +52,14 @@ impl Verify {
                 Err(CliFailure::Said)
             }
         }
+    }
+}
+
+/// What is too damaged to be verified needs no verifying any more.
+fn unverified(failure: CliFailure) -> CliFailure {
+    match failure {
+        CliFailure::Desk(DeskError::Store(StoreError::Damaged(_))) => CliFailure::TooDamaged,
+        other => other,
     }
 }
 

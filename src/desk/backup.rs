@@ -21,9 +21,10 @@ impl Desk {
     }
 
     /// Puts a verified copy of a backup in the place of the data file at `to`, or where nothing is yet; refused while anybody has
-    /// that file open. Answers under which name the file that was there is kept.
+    /// that file open. Answers under which name the file that was there is kept: the time in it is that of
+    /// UTC, as its Z says.
     pub fn restore(backup: &Path, to: &Path, now: Instant) -> Result<Option<PathBuf>, DeskError> {
-        let stamp = now.utc().map_or_else(|| now.0.to_string(), |time| time.format("%Y%m%d-%H%M%S").to_string());
+        let stamp = now.utc().map_or_else(|| now.0.to_string(), |time| time.format("%Y%m%d-%H%M%SZ").to_string());
         Ok(Store::restore(backup, to, &stamp)?)
     }
 

@@ -22,6 +22,7 @@ mod wait;
 mod worker;
 
 pub use crate::shell::columns::{ListColumns, MemberColumn, MemberList};
+pub use crate::shell::failure::BilingualText;
 pub use appearance::ThemeChoice;
 pub use keys::{CommandKeys, command_keys};
 pub use worker::{DeskOpening, answer};
@@ -62,6 +63,8 @@ pub struct PersonalSettings {
     pub columns: ListColumns,
     /// The text of the file of keys, empty where there is none; `Err`: why it can't be read.
     pub keys: Result<String, String>,
+    /// Why the file of settings can't be read and is ignored, where that is so.
+    pub problem: Option<BilingualText>,
 }
 
 /// What somebody has chosen in a console, for the next one.
@@ -169,6 +172,7 @@ fn setup(opening: &DeskOpening, desk: &Desk, options: Options, settings: Persona
         columns: settings.columns,
         keymap,
         keymap_problem,
+        settings_problem: settings.problem,
         labels: screen::labels(),
         option_words: screen::option_words,
         file_words: screen::file_words,

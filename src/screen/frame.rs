@@ -9,6 +9,7 @@ use crate::shell::pane_id::PaneId;
 use crate::shell::regions::ClickTarget;
 use crate::shell::toast::ToastTone;
 use crate::t;
+use crate::text::Shown;
 use crate::ui::canvas::Canvas;
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::part::tabs;
@@ -48,9 +49,11 @@ pub(super) fn title(canvas: &mut Canvas, model: &Model, area: Rect) {
 pub(super) fn panes(canvas: &mut Canvas, model: &Model, area: Rect) {
     let words = canvas.words;
     let hand = model.shell.current_member.as_ref().map_or_else(StyledLine::default, |who| {
-        StyledLine::of(Tone::Dim, format!("{} ", t!(words, "screen.in_hand")))
-            .then(Tone::Text, wording::named(&who.name, &who.no))
-            .then(Tone::Text, " ")
+        let named = wording::named(&who.name, &who.no);
+        let said = t!(words, "screen.in_hand", who = named);
+        // The member stands out of what says that it is one.
+        let said = said.strip_suffix(Shown::new(&named).as_str()).unwrap_or_default().to_owned();
+        StyledLine::of(Tone::Dim, said).then(Tone::Text, named).then(Tone::Text, " ")
     });
     let name = |pane: PaneId| {
         let badge =

@@ -57,6 +57,13 @@ impl KeptDrafts {
         self.drafts.retain(|kept| !kept.is_filling(key));
     }
 
+    /// Lets go of everything that was typed about a member.
+    pub(super) fn forget(&mut self, member: MemberId) {
+        let is_about = |draft: &FormDraft| draft.form.who.id == member;
+        self.drafts.retain(|draft| !is_about(draft));
+        self.discarded = self.discarded.take().filter(|draft| !is_about(draft));
+    }
+
     /// Remembers a form that somebody has thrown away, so that this can be undone.
     pub fn discard(&mut self, draft: FormDraft) {
         self.discarded = Some(draft);

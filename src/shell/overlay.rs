@@ -15,7 +15,7 @@ use crate::domain::query::QueryError;
 use crate::domain::question::ExplainMember;
 use crate::domain::read_models::ExplainTopic;
 use crate::domain::width::half_width;
-use nucleo_matcher::pattern::{AtomKind, CaseMatching, Normalization, Pattern};
+use nucleo_matcher::pattern::{Atom, AtomKind, CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher, Utf32Str};
 
 #[derive(Debug, Clone)]
@@ -154,7 +154,11 @@ impl PaletteView {
         for offer in &self.offers {
             let words = labels.iter().find(|l| l.name == offer.name);
             let text = words.map_or(offer.name, |l| l.words.as_str());
-            let Some(score) = pattern.score(Utf32Str::new(text, &mut buffer), &mut matcher) else { continue };
+            let text = Utf32Str::new(text, &mut buffer);
+            let Some(score) = pattern.score(text, &mut matcher) else { continue };
+            if !pattern.atoms.iter().all(|atom| is_close(atom, text, &mut matcher)) {
+                continue;
+            }
             let is_beginning = words.is_some_and(|words| words.begins_with(&begins));
             ranked.push((is_beginning, offer.is_possible, score, offer.name));
         }
@@ -175,6 +179,15 @@ impl PaletteView {
     pub fn chosen(&self) -> Option<&'static str> {
         self.hits.get(self.list.cursor(self.hits.len())).copied()
     }
+}
+
+/// Whether what is typed stands close together: letters that are found here and there in a long sentence mean nothing.
+fn is_close(atom: &Atom, text: Utf32Str<'_>, matcher: &mut Matcher) -> bool {
+    let mut places = Vec::new();
+    atom.indices(text, matcher, &mut places);
+    let typed = u32::try_from(places.len()).unwrap_or(u32::MAX);
+    let span = |first: u32, last: u32| last - first < typed.saturating_mul(2);
+    places.iter().min().zip(places.iter().max()).is_none_or(|(first, last)| span(*first, *last))
 }
 
 #[cfg(test)]
@@ -214,6 +227,18 @@ mod tests {
             assert_eq!(first(&mut palette, typed), Some(found), "{typed}");
         }
         assert_eq!(first(&mut palette, "qqqq"), None);
+    }
+
+    #[test]
+    fn letters_here_and_there_in_a_sentence_find_nothing() {
+        let mut palette = PaletteView::new(KeyChain::nothing(), offers(&["freeze"]));
+        let words = |words: &str| vec![CommandWords { name: "freeze", labels: Vec::new(), words: words.to_owned() }];
+        palette.field = TextField::with("tea");
+        palette.search(&words("Erase personal data of a member"));
+        assert_eq!(palette.chosen(), None);
+        palette.field = TextField::with("erse");
+        palette.search(&words("Erase personal data of a member"));
+        assert_eq!(palette.chosen(), Some("freeze"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::form::MemberRef;
 use crate::domain::day::Instant;
+use crate::domain::num::MemberId;
 
 /// How many are remembered.
 const RECENT_MAX: usize = 20;
@@ -40,6 +41,12 @@ impl RecentMembers {
         }
     }
 
+    /// Forgets a member, whose name is not to be seen any more.
+    pub(super) fn forget(&mut self, member: MemberId) {
+        self.members.retain(|known| known.id != member);
+        self.since = None;
+    }
+
     /// A member was opened on purpose, or something was done about it.
     pub fn put_first(&mut self, member: MemberRef) {
         self.members.retain(|known| known.id != member.id);
@@ -51,7 +58,6 @@ impl RecentMembers {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::num::MemberId;
 
     fn member(id: i64) -> MemberRef {
         MemberRef { id: MemberId(id), no: format!("M{id}"), name: String::new() }

@@ -1,6 +1,7 @@
 //! What the console is opened with.
 
 use super::columns::ListColumns;
+use super::failure::BilingualText;
 use super::form::FieldId;
 use super::keymap::{Keymap, KeymapProblem};
 use super::overlay::CommandWords;
@@ -63,6 +64,8 @@ pub struct Setup {
     pub keymap: Keymap,
     /// Why the person's own keys are not those.
     pub keymap_problem: Option<KeymapProblem>,
+    /// Why the person's settings are ignored.
+    pub settings_problem: Option<BilingualText>,
     /// The commands' words for the palette; `ui::labels` makes them.
     pub labels: Vec<CommandWords>,
     /// The words by whose first letters an option is chosen: those that the screen shows.

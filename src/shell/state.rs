@@ -20,6 +20,7 @@ use super::setup::Setup;
 use super::slot::Slot;
 use super::toast::{BlockedReason, Notice, Toast};
 use crate::domain::day::{Day, Instant};
+use crate::domain::fact::Status;
 use crate::domain::feedback::Measure;
 use crate::domain::num::{MemberId, OpSeq};
 use crate::domain::program::Program;
@@ -314,6 +315,26 @@ impl Shell {
     /// A member's record, where it is the one on the screen and current.
     pub fn record_of(&self, member: MemberId) -> Option<&MemberRecord> {
         self.record.as_ref().and_then(FileView::current).filter(|record| record.id == member)
+    }
+
+    /// Forgets whose personal data are erased, whoever has erased them: what is remembered of members is in this console alone.
+    pub fn forget_erased(&mut self) {
+        let record = self.record.as_ref().and_then(FileView::current);
+        if let Some(erased) = record.filter(|record| record.snapshot.status == Status::Erased).map(|record| record.id) {
+            self.forget(erased);
+        }
+    }
+
+    /// Forgets the name of a member, and what was typed about it.
+    pub fn forget(&mut self, member: MemberId) {
+        self.recent.forget(member);
+        self.kept.forget(member);
+        if let Some(current) = self.current_member.as_mut().filter(|current| current.id == member) {
+            current.name.clear();
+        }
+        if let Some(view) = self.record.as_mut().filter(|view| view.who.id == member) {
+            view.who.name.clear();
+        }
     }
 
     /// Where the member on the screen goes on, if it was merged.

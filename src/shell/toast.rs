@@ -1,6 +1,6 @@
 //! One line that says what happened.
 
-use super::failure::Failure;
+use super::failure::{BilingualText, Failure};
 use super::form::CaseAct;
 use super::keymap::KeymapProblem;
 use super::msg::TaskResult;
@@ -57,6 +57,8 @@ pub enum Notice {
     Forgotten,
     /// The person's own keys can't be used.
     DefaultKeys(KeymapProblem),
+    /// The person's settings can't be read.
+    SettingsIgnored(BilingualText),
 }
 
 /// What a change brought about that its operation alone does not tell.
@@ -113,7 +115,8 @@ impl Toast {
             Notice::Failed(_)
             | Notice::NotDoneAfterAll
             | Notice::Performed(TaskResult::FileExists(_))
-            | Notice::DefaultKeys(_) => ToastTone::Bad,
+            | Notice::DefaultKeys(_)
+            | Notice::SettingsIgnored(_) => ToastTone::Bad,
             Notice::Done(..)
             | Notice::DoneAfterAll
             | Notice::Performed(

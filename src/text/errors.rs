@@ -8,6 +8,9 @@ use crate::domain::proof::NoteProblem;
 use crate::t;
 use std::path::Path;
 
+/// What SQLite says of every damage.
+const SQLITE_DAMAGED: [&str; 2] = ["database disk image is malformed", "file is not a database"];
+
 impl Words {
     /// Why the desk did not do as asked, in one line.
     pub fn desk_error(self, error: &DeskError) -> String {
@@ -76,9 +79,24 @@ impl Words {
             E::DoneAfterAll { op } => t!(self, "store.done_after_all", op = op),
             E::NotDone { reason } => t!(self, "store.not_done", reason = reason),
             E::Unknown { op, reason } => t!(self, "store.unknown", op = op, reason = reason),
-            E::Io { path, reason } => t!(self, "store.io", path = path_text(path), reason = reason),
+            E::Io { path, reason } => {
+                t!(self, "store.io", path = path_text(path), reason = self.system_reason(reason))
+            }
+            // SQLite's own words say nothing more.
+            E::Damaged(what) if SQLITE_DAMAGED.contains(&what.as_str()) => t!(self, "store.damaged_image"),
             E::Damaged(what) => t!(self, "store.damaged", what = what),
             E::Sql(what) => t!(self, "store.sql", what = what),
+        }
+    }
+
+    /// What the system says of a file, in words where it is not rare; else as it says it, without its number.
+    pub fn system_reason(self, reason: &str) -> String {
+        let said = reason.split(" (os error ").next().unwrap_or(reason);
+        match said {
+            "File name too long" => t!(self, "store.name_too_long"),
+            "Too many levels of symbolic links" => t!(self, "store.link_loop"),
+            "Too many open files" => t!(self, "store.too_many_open"),
+            other => other.to_owned(),
         }
     }
 
@@ -129,7 +147,7 @@ impl Words {
     fn problem(self, problem: &ProgramProblem) -> String {
         use ProgramProblem as P;
         match problem {
-            P::Syntax { message } => t!(self, "program.syntax", message = message),
+            P::Syntax { .. } => t!(self, "program.syntax"),
             P::UnknownKey { nearest: Some(nearest), .. } => t!(self, "program.unknown_key_like", nearest = nearest),
             P::UnknownKey { nearest: None, known } => t!(self, "program.unknown_key", known = self.list(known)),
             P::Missing => t!(self, "program.missing"),

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
+use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
 /// A path as it is, where it is text. Any other stands in `$'…'`, with what is no text escaped, as a shell takes it back.
 ///
@@ -15,9 +16,18 @@ use std::path::Path;
 /// ```
 pub fn path_text(path: &Path) -> String {
     match path.to_str() {
-        Some(text) if !text.chars().any(char::is_control) => text.to_owned(),
+        Some(text) if !text.chars().any(is_hidden) => text.to_owned(),
         Some(_) | None => escaped(path.as_os_str().as_bytes()),
     }
+}
+
+/// Characters that nobody sees, or that turn others round: one name must not look like another.
+fn is_hidden(c: char) -> bool {
+    use GeneralCategory as Is;
+    matches!(
+        c.general_category(),
+        Is::Control | Is::Format | Is::LineSeparator | Is::ParagraphSeparator | Is::Unassigned | Is::PrivateUse
+    )
 }
 
 fn escaped(bytes: &[u8]) -> String {
@@ -26,7 +36,7 @@ fn escaped(bytes: &[u8]) -> String {
         for c in chunk.valid().chars() {
             match c {
                 '\'' | '\\' => text.extend(['\\', c]),
-                c if c.is_control() => c.to_string().bytes().for_each(|byte| escape(byte, &mut text)),
+                c if is_hidden(c) => c.to_string().bytes().for_each(|byte| escape(byte, &mut text)),
                 c => text.push(c),
             }
         }
@@ -62,5 +72,6 @@ mod tests {
     fn what_is_text_stays_as_it_is() {
         assert_eq!(path_text(Path::new("o'neil $HOME.db")), "o'neil $HOME.db");
         assert_eq!(path_text(Path::new(OsStr::from_bytes(b"a\n'b\xff1"))), r"$'a\x0a\'b\xff1'");
+        assert_eq!(path_text(Path::new("shop\u{202e}bd.db")), r"$'shop\xe2\x80\xaebd.db'");
     }
 }

@@ -275,6 +275,7 @@ pub fn news(shell: &Shell, words: Words, news: &Notice) -> String {
         Notice::AheadFull => t!(words, "toast.ahead_full"),
         Notice::ImportStopped => t!(words, "toast.import_stopped"),
         Notice::Forgotten => t!(words, "toast.forgotten"),
+        Notice::SettingsIgnored(why) => why.in_lang(words.lang).to_owned(),
         Notice::DefaultKeys(problem) => t!(words, "keymap.ignored", why = keymap_problem(words, problem)),
     }
 }

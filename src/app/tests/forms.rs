@@ -64,7 +64,10 @@ fn a_refusal_says_what_would_be_possible() {
     person.press("5678 enter r99999 enter Kettle enter");
     assert!(matches!(person.model.draft().unwrap().planning, PlanStatus::Refused(_)));
     person.press("y");
-    assert_eq!(news(&person.model), Some(&Notice::LookFirst));
+    assert!(
+        matches!(news(&person.model), Some(Notice::Failed(Failure::Refused(_)))),
+        "why not, not that one should look"
+    );
     assert!(person.written().is_empty());
 }
 

@@ -306,6 +306,19 @@ fn an_erasure_asks_for_the_last_four_of_the_number() {
 }
 
 #[test]
+fn whoever_is_erased_is_forgotten_by_the_console() {
+    let mut person = Person::new();
+    person.press("5678 enter +70");
+    let who = person.model.shell.current_member.clone().unwrap();
+    let shell = &mut person.model.shell;
+    shell.recent.put_first(who.clone());
+    shell.forget(who.id);
+    assert_eq!(shell.recent.iter().count(), 0);
+    assert!(shell.current_member.as_ref().unwrap().name.is_empty());
+    assert!(shell.kept.drafts().is_empty() && shell.kept.discarded().is_none());
+}
+
+#[test]
 fn in_a_window_too_small_for_a_form_no_key_does_what_nobody_sees() {
     let mut person = Person::new();
     person.press("5678 enter + 42");

@@ -2,6 +2,7 @@
 
 use super::{form, leave, profile, reload, route};
 use crate::app::model::Model;
+use crate::domain::op::kind::OpKind;
 use crate::domain::question::{IsRecorded, Question};
 use crate::domain::read_models::Committed;
 use crate::shell::Shell;
@@ -40,7 +41,11 @@ pub(super) fn confirm(model: &mut Model, out: &mut Vec<Effect>) {
             model.shell.say(Notice::LookFirst);
             model.shell.forget_ahead();
         }
-        PlanStatus::Refused(_) | PlanStatus::NothingToUndo => model.shell.say(Notice::LookFirst),
+        PlanStatus::Refused(refusal) => {
+            let refused = Failure::Refused(refusal.clone());
+            model.shell.say(Notice::Failed(refused));
+        }
+        PlanStatus::NothingToUndo => model.shell.say(Notice::LookFirst),
         PlanStatus::Incomplete | PlanStatus::Failed(_) => form::replan(model, out),
     }
 }
@@ -59,6 +64,11 @@ pub(super) fn committed(
             model.shell.undo_first = form::undo_first(model, &done);
             profile::enrolled(model);
             finish(model, &write.key, out);
+            if done.kind == OpKind::Erase
+                && let Some(member) = done.member
+            {
+                model.shell.forget(member);
+            }
             model.shell.say(Notice::Done(done, besides));
         }
         Err(Failure::DoneAfterAll { .. }) => {

@@ -4,6 +4,7 @@ use super::{DeskError, ERRORS_IN_SUMMARY, ImportWatch, Summary, trouble};
 use crate::domain::import::reject::RowError;
 use crate::store::StoreError;
 use crate::store::import::spill::Spill;
+use std::collections::HashSet;
 use std::path::Path;
 
 /// Lines in a partition, as a power of two.
@@ -36,7 +37,6 @@ impl Rejects {
     /// Tells all of them, and puts the first into the summary.
     pub(super) fn tell(mut self, summary: &mut Summary, watch: &mut dyn ImportWatch) -> Result<(), DeskError> {
         summary.rejected = self.count;
-        summary.cells_rejected = self.cells;
         for part in 0..self.spill.partitions() {
             let bytes = self.spill.take(part).map_err(trouble)?;
             let mut errors: Vec<RowError> = Vec::new();
@@ -47,6 +47,9 @@ impl Rejects {
                 rest = behind;
             }
             errors.sort_by_key(|e| e.line);
+            // Of a row that was rejected nothing was taken.
+            let rows: HashSet<u64> = errors.iter().filter(|e| !e.only_cell).map(|e| e.line).collect();
+            self.cells -= errors.iter().filter(|e| e.only_cell && rows.contains(&e.line)).map(|_| 1).sum::<u64>();
             for error in errors {
                 watch.rejected(&error);
                 if summary.errors.len() < ERRORS_IN_SUMMARY {
@@ -54,6 +57,7 @@ impl Rejects {
                 }
             }
         }
+        summary.cells_rejected = self.cells;
         Ok(())
     }
 }

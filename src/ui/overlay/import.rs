@@ -216,7 +216,7 @@ fn tally_lines(words: Words, shell: &Shell, (tally, path): (&ImportTally, &str),
         (false, false) => wrapped(Tone::Dim, &t!(words, "import_dialog.nothing_new")),
     });
     if tally.cells_rejected > 0 {
-        lines.extend(wrapped(Tone::Warn, &t!(words, "import.cells_rejected", n = count(tally.cells_rejected))));
+        lines.extend(wrapped(Tone::Warn, &t!(words, "import_dialog.cells_rejected", n = count(tally.cells_rejected))));
     }
     if !tally.errors.is_empty() {
         lines.push(StyledLine::default());

@@ -38,7 +38,23 @@ fn settings_that_can_not_be_read_are_told_and_left_as_they_are() {
     let path = shop.path("config").join("loyaltui/config.toml");
     let text = "language = \"zh\"\ncolour = 7\n";
     std::fs::write(&path, text).unwrap();
-    assert!(run(&shop, &["config", "theme", "dark"]).failed(1).err.contains("line 2"));
+    let refused = run(&shop, &["config", "theme", "dark"]).failed(1).err;
+    assert!(refused.contains("line 2: unknown setting colour"), "{refused}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
     run(&shop, &["find", "x"]).done();
+}
+
+#[test]
+fn a_folder_that_is_a_file_and_a_file_that_is_no_text_are_told_as_what_they_are() {
+    let shop = Shop::new();
+    std::fs::write(shop.path("taken"), "").unwrap();
+    let below = shop.path("taken").join("new.db");
+    let refused = shop.run(&["init", "--db", below.to_str().unwrap()]).failed(1).err;
+    assert!(refused.contains("is a file, not a folder") && !refused.contains("--force"), "{refused}");
+    std::fs::write(shop.path("program.toml"), b"name = \"caf\xe9\"\n").unwrap();
+    let refused = run(&shop, &["program", "check", shop.path("program.toml").to_str().unwrap()]).failed(1).err;
+    assert!(refused.contains("UTF-8") && !refused.contains("stream"), "{refused}");
+    let long = format!("{}.db", "x".repeat(300));
+    let refused = run(&shop, &["backup", shop.path(&long).to_str().unwrap()]).failed(1).err;
+    assert!(!refused.contains("os error"), "{refused}");
 }

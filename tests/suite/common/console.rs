@@ -201,6 +201,7 @@ fn setup(desk: &Desk) -> Setup {
         columns: ListColumns::default(),
         keymap: Keymap::default(),
         keymap_problem: None,
+        settings_problem: None,
         labels: loyaltui::screen::labels(),
         option_words: loyaltui::screen::option_words,
         file_words: loyaltui::screen::file_words,

@@ -108,6 +108,15 @@ fn masked_cells_never_overwrite_and_are_never_kept() {
 }
 
 #[test]
+fn cells_of_a_row_that_is_rejected_are_not_said_to_be_left_out_alone() {
+    let mut shop = World::in_memory();
+    shop.members("member_no,name\nM2,丙\n", &ImportOptions::default());
+    let csv = "member_no,name,birthday\nM1,甲,soon\nM2,乙,soon\n";
+    let summary = shop.members(csv, &ImportOptions::default());
+    assert_eq!((counts(&summary), summary.cells_rejected), ([1, 0, 0, 1], 1));
+}
+
+#[test]
 fn only_rows_that_meet_the_conditions_are_taken() {
     let mut shop = World::in_memory();
     let csv = "单号,会员号,时间,金额,状态\nB1,M,2026-11-03,100,已完成\nB2,M,2026-11-03,200,已取消\nB3,M,2026-11-03,30,已发货\n";
