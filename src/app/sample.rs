@@ -4,6 +4,7 @@ mod brought;
 mod feedback;
 mod lookup;
 mod person;
+mod proved;
 mod seen;
 mod segments;
 
@@ -318,6 +319,7 @@ impl FakeDesk {
             kind: plan.kind(),
             at: plan.at,
             operator: self.operator.name.clone(),
+            member: about.map(|m| m.member),
             member_no: about.map(|m| m.member_no.clone()),
             member_name: about.map(|m| m.name.clone()),
             reason: plan.intent.reason().map(str::to_owned),
@@ -426,6 +428,9 @@ impl FakeDesk {
             }
             AnyQuestion::ExamineFile(asked) => AnyAnswer::ExamineFile(Box::new(brought::explored(&asked))),
             AnyQuestion::TryImport(asked) => AnyAnswer::TryImport(Box::new(brought::tally(&asked.plan))),
+            AnyQuestion::ListOperations(asked) => AnyAnswer::ListOperations(self.operations(&asked)?),
+            AnyQuestion::ReadCheckpoint(_) => AnyAnswer::ReadCheckpoint(proved::checkpoint(self)),
+            AnyQuestion::VerifyFile(_) => AnyAnswer::VerifyFile(Box::new(proved::report(self))),
             other => panic!("the screen never asks {other:?}"),
         })
     }
@@ -437,6 +442,10 @@ impl FakeDesk {
             }
             Task::Export { export: Export::Feedback(list), path } => {
                 Ok(TaskResult::FeedbackExported { path, rows: self.feedback(&list.filter, usize::MAX).1 })
+            }
+            Task::SignCheckpoint { path } if path.starts_with("taken") => Ok(TaskResult::FileExists(path)),
+            Task::SignCheckpoint { path } => {
+                Ok(TaskResult::CheckpointSigned { path, key: "loyaltui/1/1+2+3".to_owned() })
             }
             Task::Import(plan) => Ok(TaskResult::Imported(Box::new(brought::tally(&plan)))),
             task => self.segments.perform(task),

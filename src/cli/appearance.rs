@@ -2,6 +2,7 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
+use super::folders::state_folder;
 use super::settings::{Setting, Settings};
 use super::{console_login, keys, out};
 use crate::desk::segments::FEW;
@@ -71,7 +72,7 @@ pub fn open(context: &CliContext, look: &Appearance, path: PathBuf, file: Occasi
     };
     let place = std::fs::canonicalize(&path).unwrap_or_else(|_| path.clone());
     let (operator, pass) = console_login::seat(context, &path)?;
-    let opening = DeskOpening { path, operator, pass, few: FEW, files: None };
+    let opening = DeskOpening { path, operator, pass, few: FEW, keys: state_folder().ok(), files: None };
     let is_first_import = file == Occasion::FirstImport;
     let options =
         Options { lang: context.words.lang, theme, mouse: set.mouse() && !look.no_mouse, demo, is_first_import };

@@ -2,6 +2,7 @@
 
 use super::args::Globals;
 use super::fail::CliFailure;
+use super::folders::state_folder;
 use super::session::Sessions;
 use super::show::Renderer;
 use super::{out, setup};
@@ -94,6 +95,7 @@ impl CliContext {
     }
 
     fn trusted(&self, mut desk: Desk) -> Desk {
+        desk.keys_in(state_folder().ok());
         if self.globals.accept_clock {
             desk.trust_clock();
         }

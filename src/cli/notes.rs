@@ -2,7 +2,6 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::folders::state_folder;
 use super::show::Renderer;
 use crate::desk::Desk;
 use crate::documents::verify::NoteDoc;
@@ -43,7 +42,7 @@ pub(super) fn read(
 fn key(context: &CliContext, desk: &Desk, vkey: Option<&str>) -> Result<VerifierKey, CliFailure> {
     let Some(text) = vkey else {
         let none = || CliFailure::Usage(t!(context.words, "cli.note.no_key"));
-        return desk.own_verifier(&state_folder()?)?.ok_or_else(none);
+        return desk.own_verifier()?.ok_or_else(none);
     };
     VerifierKey::parse(text).ok_or_else(|| CliFailure::Usage(t!(context.words, "cli.note.bad_key", key = text)))
 }

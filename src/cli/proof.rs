@@ -2,7 +2,6 @@
 
 use super::context::CliContext;
 use super::fail::CliFailure;
-use super::folders::state_folder;
 use super::{out, show};
 use crate::desk::Desk;
 use crate::desk::export_csv::Existing;
@@ -66,7 +65,7 @@ impl CheckpointArgs {
             let document = CheckpointDoc::new(newest.as_ref());
             return context.print(&document, || show::verify::checkpoint(tell, newest.as_ref()));
         };
-        let (note, key) = desk.sign_checkpoint(newest, &state_folder()?)?;
+        let (note, key) = desk.sign_checkpoint(newest)?;
         let file = self.file.write(&desk, &note.to_string())?;
         let document = SignedCheckpointDoc::new(newest, &note, &key, file.clone());
         context.print(&document, || match &file {
@@ -101,7 +100,7 @@ impl ReceiptArgs {
         let mut desk = context.open()?;
         let proof = context.ask(&mut desk, ProveOperation { id: self.op.clone() })?;
         let size = proof.head.size;
-        let (receipt, key) = desk.receipt(*proof, &state_folder()?)?;
+        let (receipt, key) = desk.receipt(*proof)?;
         let unreadable = || CliFailure::Fault("an operation that can't be read from its own bytes".to_owned());
         let operation = receipt.operation.read().ok_or_else(unreadable)?.operation;
         let file = self.file.write(&desk, &receipt.to_string())?;

@@ -4,18 +4,17 @@ use super::Desk;
 use super::actor::Actor;
 use super::ask::{Asking, Serve};
 use super::error::DeskError;
+use super::journal_filter;
 use super::undo::resolve;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::Instant;
 use crate::domain::num::MemberId;
 use crate::domain::op::{self, Intent};
-use crate::domain::operation::{OpKind, OperationRow};
+use crate::domain::operation::OperationRow;
 use crate::domain::plan::outcome::Refusal;
-use crate::domain::query::{Expected, FilterProblem, QueryError, nearest};
 use crate::domain::question::{
     FindOperation, FindOperationAt, IsRecorded, ListOperations, OperationPage, ReadCheckpoint,
 };
 use crate::domain::verification::Checkpoint;
-use crate::store::Store;
 use crate::store::listing::{JournalCondition, JournalFilter};
 use uuid::Uuid;
 
@@ -26,7 +25,8 @@ impl Desk {
     /// Answers [`ListOperations`].
     pub(super) fn journal(&self, query: &str, limit: usize) -> Result<OperationPage, DeskError> {
         self.store.read(|store| {
-            let (rows, total) = store.journal_page(&filter(store, query)?, limit)?;
+            let (rows, total) =
+                store.journal_page(&journal_filter::read(store, store.programs()?.zone(), query)?, limit)?;
             Ok(OperationPage { rows, total })
         })
     }
@@ -132,96 +132,4 @@ impl Serve<ReadCheckpoint> for Desk {
     fn serve(&mut self, _: ReadCheckpoint, _: Asking<'_>) -> Result<Option<Checkpoint>, DeskError> {
         self.checkpoint()
     }
-}
-
-fn filter(store: &Store, query: &str) -> Result<JournalFilter, DeskError> {
-    let mut terms = Vec::new();
-    for word in query.split_whitespace() {
-        let term = match word.split_once(':') {
-            Some((field, value)) if is_field(field) && !value.starts_with(['/', '\\']) => {
-                let column = column_of(query, word);
-                named_term(store, field, value).map_err(|problem| match problem {
-                    Unreadable::Field(nearest) => {
-                        bad_query(column, FilterProblem::UnknownField { field: field.to_owned(), nearest })
-                    }
-                    Unreadable::Value(problem) => bad_query(column + field.chars().count() + 1, problem),
-                    Unreadable::Not(error) => error,
-                })?
-            }
-            _ => free_term(store, word)?,
-        };
-        terms.push(term);
-    }
-    Ok(JournalFilter::of(terms))
-}
-
-/// Words that stand before a colon; times of day, drives and addresses are none.
-fn is_field(word: &str) -> bool {
-    word.chars().nth(1).is_some() && word.chars().all(|c| c.is_alphabetic() || c == '_')
-}
-
-/// Where a word of a query stands, in characters from 1.
-fn column_of(query: &str, word: &str) -> usize {
-    let before = word.as_ptr().addr().saturating_sub(query.as_ptr().addr());
-    query.get(..before).map_or(1, |before| before.chars().count() + 1)
-}
-
-fn bad_query(column: usize, problem: FilterProblem) -> DeskError {
-    Refusal::BadQuery { error: QueryError { column, problem } }.into()
-}
-
-/// Why a condition can't be read, or could not be looked up.
-enum Unreadable {
-    /// There is no such field; the nearest one.
-    Field(Option<String>),
-    Value(FilterProblem),
-    Not(DeskError),
-}
-
-impl<E: Into<DeskError>> From<E> for Unreadable {
-    fn from(error: E) -> Self {
-        Self::Not(error.into())
-    }
-}
-
-/// The fields of a query of the journal.
-const FIELDS: [&str; 7] = ["kind", "operator", "member", "reason", "since", "until", "op"];
-
-fn named_term(store: &Store, field: &str, value: &str) -> Result<JournalCondition, Unreadable> {
-    let name = field.to_lowercase();
-    if !FIELDS.contains(&name.as_str()) {
-        return Err(Unreadable::Field(nearest(&name, FIELDS.into_iter())));
-    }
-    if value.is_empty() {
-        return Err(Unreadable::Value(FilterProblem::NoValue { field: name }));
-    }
-    let day = || {
-        let bad = FilterProblem::BadValue { field: name.clone(), value: value.to_owned(), expected: Expected::Date };
-        Day::parse(value).ok_or(Unreadable::Value(bad))
-    };
-    Ok(match name.as_str() {
-        "kind" => {
-            let word = value.to_lowercase();
-            let unknown = || FilterProblem::UnknownValue {
-                field: name.clone(),
-                value: value.to_owned(),
-                nearest: nearest(&word, OpKind::ALL.map(OpKind::word).into_iter()),
-            };
-            JournalCondition::Kind(OpKind::from_word(&word).ok_or_else(|| Unreadable::Value(unknown()))?)
-        }
-        "operator" => JournalCondition::Operator(value.to_owned()),
-        "member" => store.member_id(value)?.map_or(JournalCondition::Nothing, JournalCondition::Member),
-        "reason" => JournalCondition::Reason(value.to_owned()),
-        "since" => JournalCondition::Since(day()?),
-        "until" => JournalCondition::Until(day()?),
-        _ => JournalCondition::Id(value.chars().filter(|c| *c != '-').collect::<String>().to_ascii_lowercase()),
-    })
-}
-
-fn free_term(store: &Store, word: &str) -> Result<JournalCondition, DeskError> {
-    Ok(JournalCondition::Word {
-        text: word.to_owned(),
-        kind: OpKind::from_word(&word.to_ascii_lowercase()),
-        member: store.member_id(word)?,
-    })
 }

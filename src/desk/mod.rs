@@ -17,6 +17,7 @@ mod find;
 pub mod import;
 mod intake;
 mod journal;
+mod journal_filter;
 mod login;
 mod lookup;
 mod measures;
@@ -42,6 +43,7 @@ pub use login::IdleWatch;
 use crate::domain::operator::Operator;
 use crate::domain::query::KnownPlaces;
 use crate::store::{PlacesSize, Store};
+use std::path::PathBuf;
 
 /// An open file and who sits in front of it. Each thread has its own.
 pub struct Desk {
@@ -51,6 +53,8 @@ pub struct Desk {
     pass: Option<SessionPass>,
     segments: segments::Cache,
     clock_trust: clock::ClockTrust,
+    /// Where the keys that sign checkpoints lie.
+    keys: Option<PathBuf>,
     /// Stores and channels as they were read last, with the size of the file then.
     places: Option<(PlacesSize, KnownPlaces)>,
 }

@@ -9,26 +9,47 @@ use crate::domain::plan::outcome::Refusal;
 use crate::domain::proof::{NoteSigner, Receipt, SignedNote, TreeHead, VerifierKey};
 use crate::domain::question::{OperationProof, ProveOperation};
 use crate::domain::verification::Checkpoint;
+use crate::store::StoreError;
+use crate::store::new_file::Existing;
 use crate::store::signing_key;
-use std::path::Path;
+use std::io::Write;
+use std::path::{Path, PathBuf};
 
 impl Desk {
-    /// A checkpoint, signed by this console's key, and the half of the key that others need. The key lies in a folder of the
-    /// user's, and is made where there is none.
-    pub fn sign_checkpoint(&self, of: &Checkpoint, keys: &Path) -> Result<(SignedNote, VerifierKey), DeskError> {
-        let signer = signing_key::signer(keys, &of.head.origin)?;
+    /// The keys that sign checkpoints lie in this folder of the user's, and are made there. Without one nothing is signed.
+    pub fn keys_in(&mut self, folder: Option<PathBuf>) {
+        self.keys = folder;
+    }
+
+    fn key_folder(&self) -> Result<&Path, DeskError> {
+        self.keys.as_deref().ok_or_else(|| StoreError::NoSuchFile(PathBuf::from("~/.local/state")).into())
+    }
+
+    /// A checkpoint, signed by this console's key, and the half of the key that others need.
+    pub fn sign_checkpoint(&self, of: &Checkpoint) -> Result<(SignedNote, VerifierKey), DeskError> {
+        let signer = signing_key::signer(self.key_folder()?, &of.head.origin)?;
         Ok((signer.sign(&of.head.to_string()), signer.verifier()))
     }
 
+    /// Writes the newest checkpoint, signed, to a file that is not there yet. A file without an operation has none.
+    pub fn write_checkpoint(&self, path: &Path) -> Result<VerifierKey, DeskError> {
+        let newest = self.checkpoint()?.ok_or_else(|| StoreError::Damaged("operation".to_owned()))?;
+        let (note, key) = self.sign_checkpoint(&newest)?;
+        let mut file = self.new_file(path, Existing::Keep, None)?;
+        file.write_all(note.to_string().as_bytes()).map_err(|error| StoreError::io(path, &error))?;
+        file.finish()?;
+        Ok(key)
+    }
+
     /// A receipt of an operation under a checkpoint that is signed now, with the half of the key that others need.
-    pub fn receipt(&self, proof: OperationProof, keys: &Path) -> Result<(Receipt, VerifierKey), DeskError> {
-        let signer = signing_key::signer(keys, &proof.head.origin)?;
+    pub fn receipt(&self, proof: OperationProof) -> Result<(Receipt, VerifierKey), DeskError> {
+        let signer = signing_key::signer(self.key_folder()?, &proof.head.origin)?;
         Ok((proof.signed(&signer), signer.verifier()))
     }
 
     /// The half of this console's key by which its notes are checked; `None` where it has not signed any.
-    pub fn own_verifier(&self, keys: &Path) -> Result<Option<VerifierKey>, DeskError> {
-        Ok(signing_key::find_signer(keys, &self.store.origin())?.map(|signer| signer.verifier()))
+    pub fn own_verifier(&self) -> Result<Option<VerifierKey>, DeskError> {
+        Ok(signing_key::find_signer(self.key_folder()?, &self.store.origin())?.map(|signer| signer.verifier()))
     }
 
     fn prove(&self, id: &str) -> Result<OperationProof, DeskError> {

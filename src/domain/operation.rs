@@ -1,7 +1,7 @@
 //! Operations as the journal lists them.
 
 use super::day::Instant;
-use super::num::{OpSeq, Points};
+use super::num::{MemberId, OpSeq, Points};
 pub use super::op::kind::OpKind;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -15,6 +15,7 @@ pub struct OperationRow {
     pub at: Instant,
     pub operator: String,
     /// The member it is about, where it is about one.
+    pub member: Option<MemberId>,
     pub member_no: Option<String>,
     pub member_name: Option<String>,
     pub reason: Option<String>,

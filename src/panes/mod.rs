@@ -10,11 +10,12 @@
 /// `screen`.
 macro_rules! for_each_pane {
     ($then:ident) => {
-        $then! { 1 Members: members, 2 Adjust: adjust, 3 Segments: segments, 4 Feedback: feedback }
+        $then! { 1 Members: members, 2 Adjust: adjust, 3 Segments: segments, 4 Feedback: feedback, 5 Audit: audit }
     };
 }
 
 pub mod adjust;
+pub mod audit;
 pub mod feedback;
 pub mod members;
 pub mod segments;

@@ -58,6 +58,11 @@ pub enum Task {
     },
     /// Import a file.
     Import(Box<ImportPlan>),
+    /// Sign the newest checkpoint into a file that is not there yet.
+    SignCheckpoint {
+        /// The file as it was typed; `~/` is the home folder.
+        path: String,
+    },
     /// Write everything that is known of one member to a JSON file that is not there yet.
     ExportMember {
         member: MemberId,

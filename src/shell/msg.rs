@@ -87,6 +87,13 @@ pub enum TaskResult {
     },
     /// A file was imported.
     Imported(Box<ImportTally>),
+    /// The newest checkpoint was signed into a file.
+    CheckpointSigned {
+        /// The whole path of the file.
+        path: String,
+        /// The half of the key that others check it by.
+        key: String,
+    },
     /// The data of one member was exported to the file of this whole path.
     MemberExported(String),
     /// Feedback was exported.

@@ -124,6 +124,7 @@ impl Toast {
                 | TaskResult::FilterDeleted(_)
                 | TaskResult::MembersExported { .. }
                 | TaskResult::MemberExported(_)
+                | TaskResult::CheckpointSigned { .. }
                 | TaskResult::Imported(_)
                 | TaskResult::FeedbackExported { .. },
             ) => ToastTone::Done,

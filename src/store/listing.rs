@@ -2,7 +2,7 @@
 
 use super::Store;
 use super::error::StoreError;
-use crate::domain::day::{Day, Instant};
+use crate::domain::day::{DAY_MS, Day, Instant};
 use crate::domain::journal::hex;
 use crate::domain::member::Profile;
 use crate::domain::num::{FIRST_JOINED, MemberId, OpSeq, Points};
@@ -21,6 +21,15 @@ pub enum JournalCondition {
     Member(MemberId),
     /// Reason code, exactly.
     Reason(String),
+    /// The points that it moved, signed.
+    Points(Comparison, Points),
+    /// A part of the reference or the reward.
+    Reference(String),
+    /// About a member of this home store.
+    Store(String),
+    TimeOfDay(TimeOfDay),
+    /// Recorded on this day.
+    On(Day),
     /// Recorded on this day or later.
     Since(Day),
     /// Recorded on this day or earlier.
@@ -41,13 +50,45 @@ pub enum JournalCondition {
     Nothing,
 }
 
+/// How a number stands to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    Equal,
+    LessThan,
+    AtMost,
+    AtLeast,
+    MoreThan,
+}
+
+impl Comparison {
+    fn sign(self) -> &'static str {
+        match self {
+            Self::Equal => "=",
+            Self::LessThan => "<",
+            Self::AtMost => "<=",
+            Self::AtLeast => ">=",
+            Self::MoreThan => ">",
+        }
+    }
+}
+
+/// Recorded at or after a time of day, or before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TimeOfDay {
+    pub after: bool,
+    /// Milliseconds from midnight.
+    pub time: i64,
+    /// From which day on the zone is so many milliseconds ahead of UTC, by day.
+    pub offsets: Vec<(Day, i64)>,
+}
+
 /// Conditions that must all hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JournalFilter(Vec<JournalCondition>);
 
 /// The columns of an [`OperationRow`], in the order of [`row_of`].
 const ROW: &str = "o.seq, o.id, o.kind, o.at, o.operator, m.no, m.name, o.reason, s.body, o.points,
-    (SELECT id FROM operation WHERE seq = o.reverses), (SELECT id FROM operation WHERE reverses = o.seq), o.facts_n, o.hash";
+    (SELECT id FROM operation WHERE seq = o.reverses), (SELECT id FROM operation WHERE reverses = o.seq), o.facts_n, o.hash, o.member";
 
 const JOINED: &str = "operation o LEFT JOIN member m ON m.id = o.member LEFT JOIN op_secret s ON s.op = o.seq";
 
@@ -111,6 +152,24 @@ impl Clause {
                 ));
             }
             JournalCondition::Reason(code) => self.equals("o.reason", Value::Text(code.clone())),
+            JournalCondition::Points(comparison, points) => {
+                let bound = self.bind(Value::Integer(points.0));
+                self.sql.push(format!("o.points {} {bound}", comparison.sign()));
+            }
+            JournalCondition::Reference(text) => {
+                self.needs_secret = true;
+                let part = self.bind(Value::Text(contains(text)));
+                let like = |path: &str| format!("json_extract(s.body, '{path}') LIKE {part} ESCAPE '\\'");
+                self.sql.push(format!("({} OR {})", like("$.intent.reference"), like("$.intent.reward")));
+            }
+            JournalCondition::Store(name) => {
+                let name = self.bind(Value::Text(name.clone()));
+                self.sql.push(format!(
+                    "o.member IN (SELECT id FROM member WHERE store IN (SELECT id FROM label WHERE text = {name}))"
+                ));
+            }
+            JournalCondition::TimeOfDay(at) => self.time_of_day(at),
+            JournalCondition::On(day) => self.compare("o.day", "=", *day),
             JournalCondition::Since(day) => self.compare("o.day", ">=", *day),
             JournalCondition::Until(day) => self.compare("o.day", "<=", *day),
             JournalCondition::Later(than) => {
@@ -138,6 +197,16 @@ impl Clause {
         self.sql.push(format!("{column} {sign} {bound}"));
     }
 
+    fn time_of_day(&mut self, at: &TimeOfDay) {
+        // In a zone that never changes its clocks this is one number.
+        let offset = at.offsets.iter().fold("0".to_owned(), |before, (day, offset)| {
+            format!("CASE WHEN o.day >= {} THEN {offset} ELSE {before} END", day.0)
+        });
+        let time = self.bind(Value::Integer(at.time));
+        let sign = if at.after { ">=" } else { "<" };
+        self.sql.push(format!("o.at + {offset} - o.day * {DAY_MS} {sign} {time}"));
+    }
+
     fn begins(&mut self, digits: &str) {
         let whole = |fill: char| digits.chars().chain(std::iter::repeat(fill)).take(32).collect::<String>();
         match (Uuid::parse_str(&whole('0')), Uuid::parse_str(&whole('f'))) {
@@ -152,9 +221,7 @@ impl Clause {
 
     fn word(&mut self, text: &str, kind: Option<OpKind>, member: Option<MemberId>) {
         self.needs_secret = true;
-        let escaped: String =
-            text.chars().flat_map(|c| if "%_\\".contains(c) { vec!['\\', c] } else { vec![c] }).collect();
-        let part = self.bind(Value::Text(format!("%{escaped}%")));
+        let part = self.bind(Value::Text(contains(text)));
         let like = |what: &str| format!("{what} LIKE {part} ESCAPE '\\'");
         let mut any = vec![like("o.operator"), like("o.reason")];
         let said: Vec<String> = SAID.iter().map(|path| like(&format!("json_extract(s.body, '{path}')"))).collect();
@@ -179,7 +246,24 @@ impl Clause {
     }
 }
 
+/// The pattern of LIKE for texts that have this one in them.
+fn contains(text: &str) -> String {
+    let escaped: String = text.chars().flat_map(|c| if "%_\\".contains(c) { vec!['\\', c] } else { vec![c] }).collect();
+    format!("%{escaped}%")
+}
+
 impl Store {
+    /// The days of the first and of the newest operation.
+    pub fn journal_days(&self) -> Result<(Day, Day), StoreError> {
+        let at = |which: &str| {
+            let sql =
+                format!("SELECT day FROM operation WHERE seq = (SELECT {which}(seq) FROM operation WHERE seq < ?1)");
+            let mut statement = self.db.prepare_cached(&sql)?;
+            Ok::<_, StoreError>(Day(statement.query_row([FIRST_JOINED], |row| row.get(0)).optional()?.unwrap_or(0)))
+        };
+        Ok((at("MIN")?, at("MAX")?))
+    }
+
     /// Operations under a filter, newest first, `limit` at most; and how many there are in all.
     pub fn journal_page(&self, filter: &JournalFilter, limit: usize) -> Result<(Vec<OperationRow>, u64), StoreError> {
         let clause = self.clause(filter)?;
@@ -210,20 +294,27 @@ impl Store {
             if !has_order {
                 continue;
             }
-            let sign = match term {
-                JournalCondition::Since(day) => Some((">=", self.first_place_near(day.plus_days(-SLACK_DAYS))?)),
-                JournalCondition::Until(day) => Some(("<", self.first_place_near(day.plus_days(1 + SLACK_DAYS))?)),
-                JournalCondition::Kind(_)
+            let (from, to) = match term {
+                JournalCondition::Since(day) => (Some(*day), None),
+                JournalCondition::Until(day) => (None, Some(*day)),
+                JournalCondition::On(day) => (Some(*day), Some(*day)),
+                JournalCondition::Points(..)
+                | JournalCondition::Reference(_)
+                | JournalCondition::Store(_)
+                | JournalCondition::TimeOfDay(_)
+                | JournalCondition::Kind(_)
                 | JournalCondition::Operator(_)
                 | JournalCondition::Member(_)
                 | JournalCondition::Reason(_)
                 | JournalCondition::Later(_)
                 | JournalCondition::Id(_)
                 | JournalCondition::Word { .. }
-                | JournalCondition::Nothing => None,
+                | JournalCondition::Nothing => (None, None),
             };
-            if let Some((sign, place)) = sign {
-                let bound = clause.bind(Value::Integer(place));
+            let from = from.map(|day| (">=", day.plus_days(-SLACK_DAYS)));
+            let to = to.map(|day| ("<", day.plus_days(1 + SLACK_DAYS)));
+            for (sign, day) in from.into_iter().chain(to) {
+                let bound = clause.bind(Value::Integer(self.first_place_near(day)?));
                 clause.sql.push(format!("o.seq {sign} {bound}"));
             }
         }
@@ -289,6 +380,7 @@ fn row_of(row: &Row<'_>, of: Option<&str>) -> rusqlite::Result<OperationRow> {
         kind,
         at: Instant(row.get(3)?),
         operator: row.get(4)?,
+        member: row.get::<_, Option<i64>>(14)?.map(MemberId),
         member_no,
         member_name: row.get(6)?,
         reason: row.get(7)?,

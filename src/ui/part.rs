@@ -8,6 +8,8 @@ pub mod field;
 pub mod file;
 pub mod form;
 pub mod members;
+pub mod operation;
 pub mod plan;
+pub mod pointed;
 pub mod table;
 pub mod tabs;

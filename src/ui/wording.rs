@@ -246,6 +246,7 @@ fn performed(words: Words, done: &TaskResult) -> String {
             let undo = if tally.operation.is_some() { t!(words, "toast.undo_import") } else { String::new() };
             format!("{counts}{undo}")
         }
+        TaskResult::CheckpointSigned { path, key } => t!(words, "toast.signed", path = path, key = key),
         TaskResult::MemberExported(path) => t!(words, "toast.member_exported", path = path),
         TaskResult::FeedbackExported { path, rows } => t!(words, "feedback.csv_written", n = rows, path = path),
     }

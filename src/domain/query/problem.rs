@@ -63,6 +63,8 @@ pub enum Expected {
     DayOrAge,
     /// `2026-11-22`
     Date,
+    /// `2026-11-22` or `18:00`
+    DayOrTime,
     /// `at_risk@2026-10-23`
     PlaceOnDay,
     /// `this-month`, `today`, `11` or `11-22`

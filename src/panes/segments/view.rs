@@ -12,7 +12,6 @@ mod shade;
 mod value;
 
 use crate::domain::num::grouped;
-use crate::domain::query::QueryError;
 use crate::domain::question::Question;
 use crate::panes::segments::state::SegmentsPane;
 use crate::panes::segments::state::positions::{MapPart, SegmentsTarget, SegmentsView};
@@ -20,10 +19,11 @@ use crate::shell::Shell;
 use crate::shell::filter::FilterBox;
 use crate::shell::slot::{NoAnswerReason, Slot};
 use crate::t;
-use crate::text::{Shown, Words};
+use crate::text::Words;
 use crate::ui::canvas::{Canvas, below, inset};
 use crate::ui::line::{StyledLine, wrapped};
 use crate::ui::pane::PaneView;
+use crate::ui::part::pointed::pointed;
 use crate::ui::part::{field, tabs};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
@@ -144,23 +144,6 @@ fn under_filter(words: Words, pane: &SegmentsPane, columns: usize) -> Vec<Styled
         Some(wrong) if filter.endings.is_empty() => pointed(words, filter.field.text(), wrong, columns),
         _ if filter.endings.is_empty() => vec![StyledLine::of(Tone::Dim, t!(words, "segments.filter_help"))],
         _ => vec![endings(filter)],
-    }
-}
-
-/// A mark beneath the column that is wrong, and the sentence behind it, before it or in the rows below, where there is room.
-fn pointed(words: Words, typed: &str, wrong: &QueryError, columns: usize) -> Vec<StyledLine> {
-    let before: String = typed.chars().take(wrong.column.saturating_sub(1)).collect();
-    let at = Shown::new(&before).width().min(columns.saturating_sub(1));
-    let text = words.query_error(wrong);
-    let width = Shown::new(&text).width();
-    let indent = |n: usize| StyledLine::of(Tone::Text, " ".repeat(n));
-    if at + 2 + width <= columns {
-        vec![indent(at).then(Tone::Bad, format!("^ {text}"))]
-    } else if width < at {
-        vec![indent(at - width - 1).then(Tone::Bad, format!("{text} ^"))]
-    } else {
-        let rows = wrapped(&text, columns).into_iter().map(|row| StyledLine::of(Tone::Bad, row));
-        std::iter::once(indent(at).then(Tone::Bad, "^")).chain(rows).collect()
     }
 }
 

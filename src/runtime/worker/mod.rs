@@ -56,6 +56,8 @@ pub struct DeskOpening {
     pub pass: Option<SessionPass>,
     /// Stores of more members than this have learnt, when nothing else is to do, what everybody together says.
     pub few: u64,
+    /// The folder of the keys that sign checkpoints; `None` where there is none to be had.
+    pub keys: Option<PathBuf>,
     /// Which files it has to be, once one thread has them open: another that has its name by then is none of theirs.
     pub files: Option<OpenFiles>,
 }
@@ -76,6 +78,7 @@ impl DeskOpening {
             desk.present(pass.clone(), clock::now())?;
         }
         desk.learn_above(self.few);
+        desk.keys_in(self.keys.clone());
         Ok(desk)
     }
 }
@@ -170,7 +173,9 @@ impl Workers {
                 | Task::Import(_)
                 | Task::Export { export: Export::Members(_), .. } => WorkKey::Task(*ticket),
                 // It takes no scan, and need not wait for one.
-                Task::Export { export: Export::Feedback(_), .. } | Task::ExportMember { .. } => {
+                Task::Export { export: Export::Feedback(_), .. }
+                | Task::ExportMember { .. }
+                | Task::SignCheckpoint { .. } => {
                     self.tell_writer(WriteJob::Do(effect));
                     return None;
                 }

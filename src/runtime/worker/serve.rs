@@ -5,7 +5,7 @@ use super::reply::screen_result;
 use crate::app::Effect;
 use crate::desk::Desk;
 use crate::desk::ask::ScanWatch;
-use crate::desk::error::StoreError;
+use crate::desk::error::{DeskError, StoreError};
 use crate::desk::export_csv::{CsvMark, Existing, ExportError};
 use crate::documents::{self, export::ExportDoc};
 use crate::domain::day::Instant;
@@ -75,6 +75,7 @@ fn perform(
             plan.path = absolute(&plan.path).display().to_string();
             screen_result(desk.import_file(&plan, watch, now).map(|tally| TaskResult::Imported(Box::new(tally))))
         }
+        Task::SignCheckpoint { path } => sign_checkpoint(desk, &path),
         Task::ExportMember { member, path } => write_member(desk, member, &path, now),
     }
 }
@@ -124,6 +125,16 @@ fn write_member(desk: &mut Desk, member: MemberId, path: &str, now: Instant) -> 
         Err(ExportError::File(error)) => screen_result(Err(StoreError::io(&file, &error).into()))?,
         Err(ExportError::Desk(error)) => screen_result(Err(error))?,
     })
+}
+
+/// Signs the newest checkpoint into a file that was not there.
+fn sign_checkpoint(desk: &mut Desk, path: &str) -> Option<Result<TaskResult, Failure>> {
+    let file = absolute(path);
+    let path = file.display().to_string();
+    match desk.write_checkpoint(&file) {
+        Err(DeskError::Store(StoreError::Exists(_))) => Some(Ok(TaskResult::FileExists(path))),
+        written => screen_result(written.map(|key| TaskResult::CheckpointSigned { path, key: key.to_string() })),
+    }
 }
 
 /// A question about a file, with the whole path of what was typed.

@@ -25,7 +25,7 @@ const LONG: Duration = Duration::from_secs(20);
 /// A data file that lives as long as the test, and how it is opened.
 fn store() -> (World, DeskOpening) {
     let world = World::in_a_file(clock::now);
-    let opening = DeskOpening { path: world.path(), operator: mei(), pass: None, few: FEW, files: None };
+    let opening = DeskOpening { path: world.path(), operator: mei(), pass: None, few: FEW, keys: None, files: None };
     (world, opening)
 }
 

@@ -169,7 +169,7 @@ fn the_panes_stand_in_the_order_of_their_digits_and_the_current_member_beside_th
         assert!(row.starts_with(&names), "{row}");
         write!(names, " {digit} {name} ").unwrap();
     }
-    person.press("esc esc esc 5678 enter enter");
+    person.press("esc esc esc / 5678 enter enter");
     let row = drawn(&person.model, WIDE).row(PANES);
     assert!(row.starts_with("[1 Members]") && row.ends_with("张伟 M0012345"), "{row}");
 }

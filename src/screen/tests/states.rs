@@ -57,6 +57,32 @@ fn adjust(#[case] name: &str, #[case] keys: &str) {
 }
 
 #[rstest]
+#[case::empty("empty", "5")]
+#[case::journal("journal", "5678 enter +500 enter 6 enter 'has called twice' enter y +80 enter 1 enter y 5")]
+#[case::filter("filter", "5678 enter +500 enter enter y 5 / by:mei")]
+#[case::nothing_found("nothing_found", "5678 enter +500 enter enter y 5 / by:nobody enter")]
+#[case::bad_filter("bad_filter", "5678 enter +500 enter enter y 5 / goodwill bye:mei enter")]
+#[case::proof("proof", "5678 enter +500 enter enter y 5 v")]
+#[case::verified("verified", "5678 enter +500 enter enter y 5 v enter")]
+#[case::signing("signing", "5678 enter +500 enter enter y 5 v s")]
+fn audit(#[case] name: &str, #[case] keys: &str) {
+    let mut person = at(FakeDesk::new());
+    person.press(keys);
+    snapshot(&format!("audit__{name}"), &person);
+}
+
+#[rstest]
+#[case::waiting("waiting", "5678 enter")]
+fn audit_while_it_waits(#[case] name: &str, #[case] keys: &str) {
+    let mut person = at(FakeDesk::new());
+    person.press(keys);
+    person.slow = true;
+    person.press("5");
+    person.model.shell.setup.now.0 += 1_000;
+    snapshot(&format!("audit__{name}"), &person);
+}
+
+#[rstest]
 #[case::data_export("data_export", "5678 enter X")]
 #[case::import_file("import_file", "tab : 'import file' enter")]
 #[case::import_not_found("import_not_found", "tab : 'import file' enter none.csv enter")]

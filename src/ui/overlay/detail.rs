@@ -3,23 +3,17 @@
 use crate::domain::contact_log::ContactRow;
 use crate::domain::feedback::FeedbackRow;
 use crate::domain::fold::view::{LedgerEntry, PurchaseRow};
-use crate::domain::num::{Money, Points, grouped};
-use crate::domain::operation::OperationRow;
+use crate::domain::num::{Money, grouped};
 use crate::shell::Shell;
 use crate::shell::detail::{DetailRow, RowDetail};
 use crate::t;
 use crate::text::Words;
 use crate::ui::canvas::{Canvas, rows};
-use crate::ui::line::{StyledLine, wrapped};
+use crate::ui::line::StyledLine;
+use crate::ui::part::operation::{LabelledText, labelled, operation};
 use crate::ui::theme::Tone;
 use crate::ui::wording;
 use ratatui::layout::Rect;
-
-/// Columns of the labels at the left.
-const LABEL: usize = 16;
-
-/// A label and what it says.
-type LabelledText = (String, String);
 
 pub fn draw(canvas: &mut Canvas, shell: &Shell, detail: &RowDetail, area: Rect) {
     let words = canvas.words;
@@ -53,22 +47,6 @@ fn lines(words: Words, shell: &Shell, detail: &RowDetail, columns: usize) -> Vec
     out.extend(between.then(StyledLine::default));
     out.extend(labelled(&operation, columns));
     out
-}
-
-/// What is empty is not told; what is long goes on beneath itself.
-fn labelled(texts: &[LabelledText], columns: usize) -> Vec<StyledLine> {
-    let told = texts.iter().filter(|(_, text)| !text.is_empty());
-    told.flat_map(|(label, text)| {
-        let parts = text.lines().flat_map(|line| wrapped(line, columns.saturating_sub(LABEL)));
-        parts
-            .enumerate()
-            .map(|(n, part)| {
-                let label = if n == 0 { label.as_str() } else { "" };
-                StyledLine::default().left(Tone::Dim, label, LABEL).then(Tone::Text, part)
-            })
-            .collect::<Vec<_>>()
-    })
-    .collect()
 }
 
 fn entry(words: Words, row: &LedgerEntry) -> Vec<LabelledText> {
@@ -126,32 +104,4 @@ fn contact(words: Words, shell: &Shell, row: &ContactRow) -> Vec<LabelledText> {
         (t!(words, "col.why"), content.reason.map(|reason| words.care_reason(reason)).unwrap_or_default()),
         (t!(words, "detail.note"), row.note.clone().unwrap_or_default()),
     ]
-}
-
-fn operation(words: Words, shell: &Shell, row: &OperationRow, balance: Option<(Points, Points)>) -> Vec<LabelledText> {
-    let id = |op: Option<uuid::Uuid>| op.map(|op| op.to_string()).unwrap_or_default();
-    let change = |before: &str, after: &str| {
-        let told = |text: &str| if text.is_empty() { "–".to_owned() } else { text.to_owned() };
-        format!("{} → {}", told(before), told(after))
-    };
-    let mut texts = vec![
-        (t!(words, "col.no"), format!("#{}", row.seq.0)),
-        (t!(words, "col.time"), words.time(shell.setup.programs.zone(), row.at)),
-        (t!(words, "col.what"), words.op_kind(row.kind)),
-        (t!(words, "col.points"), row.points.map(|points| words.signed(points)).unwrap_or_default()),
-        (t!(words, "col.who"), row.operator.clone()),
-        (
-            t!(words, "col.why"),
-            row.reason.as_deref().map(|code| words.reason(shell.program(), code)).unwrap_or_default(),
-        ),
-        (t!(words, "detail.note"), row.note.clone().unwrap_or_default()),
-        (t!(words, "col.order"), row.reference.clone().unwrap_or_default()),
-        (t!(words, "detail.reverses"), id(row.reverses)),
-        (t!(words, "detail.reversed_by"), id(row.reversed_by)),
-        (t!(words, "detail.operation"), row.op.to_string()),
-    ];
-    let moved = balance.map(|(before, after)| change(&grouped(before.0), &grouped(after.0)));
-    let fields = row.changes.iter().map(|(field, before, after)| (words.field(field), change(before, after)));
-    texts.splice(4..4, moved.map(|moved| (t!(words, "col.balance"), moved)).into_iter().chain(fields));
-    texts
 }

@@ -115,6 +115,45 @@ fn the_journal_lists_newest_first_and_filters() {
     assert_eq!(shop.run(&["journal", "kind:redeem"]).done().out, "no operation matches\n");
 }
 
+/// M1 got 500 points by mei, M2 40 by lw for order A-7, both now.
+#[rstest]
+#[case::kind("op:adjust", 2)]
+#[case::operator("by:lw", 1)]
+#[case::more("points>40", 1)]
+#[case::at_least("points>=40", 2)]
+#[case::exactly("points:40", 1)]
+#[case::less("points<100 op:adjust", 1)]
+#[case::reference("ref:A-7", 1)]
+#[case::store("store:徐家汇", 2)]
+#[case::since_ever("op:adjust after:2000-01-01", 2)]
+#[case::before_ever("before:2000-01-01", 0)]
+#[case::from_midnight("op:adjust after:00:00", 2)]
+#[case::before_midnight("op:adjust before:00:00", 0)]
+#[case::on_a_day("day:2000-01-01", 0)]
+fn the_audit_log_is_filtered(#[case] query: &str, #[case] total: u64) {
+    let shop = Shop::new();
+    shop.run(&["member", "add", "M1", "name=张伟"]).done();
+    shop.run(&["member", "add", "M2", "name=王芳", "store=徐家汇"]).done();
+    shop.run(&["points", "adjust", "M1", "500", "--reason", "goodwill"]).done();
+    shop.run(&["--as", "lw", "points", "adjust", "M2", "40", "--reason", "missing_purchase", "--ref", "A-7"]).done();
+    assert_eq!(shop.json(&["journal", query])["total"], total);
+}
+
+#[rstest]
+#[case::field("goodwill bye:lw", "column 10")]
+#[case::value("op:adjustt", "adjust")]
+#[case::number("points>many", "column 8")]
+#[case::order("by>lw", "by")]
+#[case::time("after:noon", "18:00")]
+#[case::store("store:nowhere", "store")]
+#[case::nothing("ref:", "ref")]
+fn a_condition_of_the_audit_log_that_can_not_be_read_is_pointed_at(#[case] query: &str, #[case] told: &str) {
+    let shop = Shop::with_members();
+    let ran = shop.run(&["journal", query]).failed(1);
+    assert!(ran.err.contains(told), "{ran:?}");
+    assert_eq!(shop.refused(&["journal", query])["code"], "bad_query");
+}
+
 #[test]
 fn the_programme_is_shown_and_checked() {
     let shop = Shop::new();

@@ -1,0 +1,60 @@
+//! The commands that only this pane has.
+
+use crate::shell::command::{CommandGroup, KeyContext, Section, c, k, key_only, row};
+use crate::shell::key::Code;
+use crate::shell::toast::BlockedReason;
+
+/// What can be asked of the pane alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AuditCmd {
+    /// The filter box has the keys.
+    Filter,
+    /// What stands in the filter box holds.
+    Apply,
+    /// The next view.
+    NextView,
+    /// The view before.
+    PrevView,
+    /// Everything in the file is computed anew.
+    Verify,
+    /// The newest checkpoint is signed and written to a file.
+    Sign,
+}
+
+use AuditCmd as Cmd;
+
+/// The pane, outside its filter box.
+pub(super) const JOURNAL: KeyContext = KeyContext::new("audit.journal");
+pub(super) const FILTER: KeyContext = KeyContext::of_text("audit.filter");
+pub(super) const PROOF: KeyContext = KeyContext::new("audit.proof");
+
+pub(super) const COMMANDS: &[CommandGroup<Cmd>] = &[CommandGroup {
+    section: Section::View,
+    rows: &[
+        row(Cmd::Filter, "journal_filter", 4, &[c(JOURNAL, '/')]),
+        key_only(Cmd::Apply, "journal_apply", 1, &[k(FILTER, Code::Enter)]),
+        key_only(
+            Cmd::NextView,
+            "audit_next_view",
+            2,
+            &[c(JOURNAL, 'v'), c(JOURNAL, ']'), c(PROOF, 'v'), c(PROOF, ']')],
+        ),
+        key_only(
+            Cmd::PrevView,
+            "audit_prev_view",
+            0,
+            &[c(JOURNAL, 'V'), c(JOURNAL, '['), c(PROOF, 'V'), c(PROOF, '[')],
+        ),
+        row(Cmd::Verify, "verify_file", 3, &[k(PROOF, Code::Enter)]),
+        row(Cmd::Sign, "sign_checkpoint", 3, &[c(PROOF, 's')]),
+    ],
+}];
+
+/// The file is being computed anew already.
+pub(super) const VERIFYING: BlockedReason = BlockedReason::OfPane("verifying");
+
+/// No operation is under the cursor.
+pub(super) const NO_OPERATION: BlockedReason = BlockedReason::OfPane("no_operation");
+
+/// The operation is about no member.
+pub(super) const NO_MEMBER: BlockedReason = BlockedReason::OfPane("no_member");
