@@ -3,6 +3,7 @@
 //! Inputs are plain numbers; nothing here knows members, stores or screens. Sums over many rows run in fixed chunks, so
 //! that a result is the same to the last bit on any number of threads.
 
+pub mod audit;
 pub mod bfgs;
 pub mod bgnbd;
 pub mod clv;
@@ -18,5 +19,6 @@ pub mod optimum;
 pub mod pareto;
 pub mod proportion;
 pub mod quadrature;
+pub mod review;
 pub mod rfm;
 pub mod special;

@@ -7,7 +7,7 @@ use crate::domain::operation::OpKind;
 use crate::domain::plan::outcome::Refusal;
 use crate::domain::query::{Expected, FilterProblem, QueryError, nearest};
 use crate::store::Store;
-use crate::store::listing::{Comparison, JournalCondition, JournalFilter, TimeOfDay};
+use crate::store::listing::{JournalCondition, JournalFilter, PointsComparison, TimeOfDay};
 
 /// The fields of a query of the journal, under every name they have.
 const FIELDS: [&str; 14] = [
@@ -16,13 +16,13 @@ const FIELDS: [&str; 14] = [
 ];
 
 /// The signs between a field and its value, the longer ones first.
-const SIGNS: [(&str, Comparison); 6] = [
-    (">=", Comparison::AtLeast),
-    ("<=", Comparison::AtMost),
-    (">", Comparison::MoreThan),
-    ("<", Comparison::LessThan),
-    (":", Comparison::Equal),
-    ("=", Comparison::Equal),
+const SIGNS: [(&str, PointsComparison); 6] = [
+    (">=", PointsComparison::AtLeast),
+    ("<=", PointsComparison::AtMost),
+    (">", PointsComparison::MoreThan),
+    ("<", PointsComparison::LessThan),
+    (":", PointsComparison::Equal),
+    ("=", PointsComparison::Equal),
 ];
 
 /// Why a condition can't be read, or could not be looked up.
@@ -42,7 +42,7 @@ impl<E: Into<DeskError>> From<E> for Unreadable {
 /// A condition of a query, taken apart.
 struct Term<'q> {
     field: &'q str,
-    comparison: Comparison,
+    comparison: PointsComparison,
     value: &'q str,
     /// Characters before the value.
     before: usize,
@@ -101,7 +101,7 @@ fn named_term(store: &Store, zone: Zone, term: &Term<'_>) -> Result<JournalCondi
     if value.is_empty() {
         return Err(Unreadable::Value(FilterProblem::NoValue { field: name }));
     }
-    if term.comparison != Comparison::Equal && name != "points" {
+    if term.comparison != PointsComparison::Equal && name != "points" {
         return Err(Unreadable::Value(FilterProblem::NoOrder { field: name }));
     }
     let bad = |expected| {
@@ -220,11 +220,11 @@ mod tests {
     #[case::word("goodwill", None)]
     #[case::time("18:00", None)]
     #[case::address("https://example.com", None)]
-    #[case::equals("by:lw", Some(("by", Comparison::Equal, "lw")))]
-    #[case::more("points>400", Some(("points", Comparison::MoreThan, "400")))]
-    #[case::at_most("points<=-5", Some(("points", Comparison::AtMost, "-5")))]
-    #[case::time_value("after:18:00", Some(("after", Comparison::Equal, "18:00")))]
-    fn a_condition_is_taken_apart(#[case] word: &str, #[case] expected: Option<(&str, Comparison, &str)>) {
+    #[case::equals("by:lw", Some(("by", PointsComparison::Equal, "lw")))]
+    #[case::more("points>400", Some(("points", PointsComparison::MoreThan, "400")))]
+    #[case::at_most("points<=-5", Some(("points", PointsComparison::AtMost, "-5")))]
+    #[case::time_value("after:18:00", Some(("after", PointsComparison::Equal, "18:00")))]
+    fn a_condition_is_taken_apart(#[case] word: &str, #[case] expected: Option<(&str, PointsComparison, &str)>) {
         assert_eq!(taken_apart(word).map(|term| (term.field, term.comparison, term.value)), expected);
     }
 }

@@ -1,5 +1,6 @@
 //! The rules of a loyalty programme. No I/O, no clock, no SQL, no words for people.
 
+pub mod audit_sample;
 pub mod clock;
 pub mod contact;
 pub mod contact_log;

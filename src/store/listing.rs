@@ -22,7 +22,7 @@ pub enum JournalCondition {
     /// Reason code, exactly.
     Reason(String),
     /// The points that it moved, signed.
-    Points(Comparison, Points),
+    Points(PointsComparison, Points),
     /// A part of the reference or the reward.
     Reference(String),
     /// About a member of this home store.
@@ -52,7 +52,7 @@ pub enum JournalCondition {
 
 /// How a number stands to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Comparison {
+pub enum PointsComparison {
     Equal,
     LessThan,
     AtMost,
@@ -60,7 +60,7 @@ pub enum Comparison {
     MoreThan,
 }
 
-impl Comparison {
+impl PointsComparison {
     fn sign(self) -> &'static str {
         match self {
             Self::Equal => "=",

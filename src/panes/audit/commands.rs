@@ -57,4 +57,4 @@ pub(super) const VERIFYING: BlockedReason = BlockedReason::OfPane("verifying");
 pub(super) const NO_OPERATION: BlockedReason = BlockedReason::OfPane("no_operation");
 
 /// The operation is about no member.
-pub(super) const NO_MEMBER: BlockedReason = BlockedReason::OfPane("no_member");
+pub(super) const NO_MEMBER: BlockedReason = BlockedReason::OfPane("no_single_member");

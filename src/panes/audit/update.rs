@@ -90,8 +90,10 @@ impl AuditPane {
 
 impl Pane for AuditPane {
     fn keys(&self, _shell: &Shell) -> KeyChain {
+        if self.naming.is_some() {
+            return KeyChain::alone(&[PROMPT]);
+        }
         match (self.view, self.has_filter_keys) {
-            _ if self.naming.is_some() => KeyChain::alone(&[PROMPT]),
             (AuditView::Journal, true) => KeyChain::alone(&[FILTER]),
             (AuditView::Journal, false) => KeyChain::rows(&[JOURNAL, OPEN, TABS]),
             (AuditView::Proof, _) => KeyChain::rows(&[PROOF, TABS]),
@@ -262,8 +264,10 @@ impl PaneCommands for AuditPane {
     const COMMANDS: &'static [CommandGroup<AuditCmd>] = COMMANDS;
 
     fn allowed(&self, cmd: AuditCmd, shell: &Shell) -> Result<(), BlockedReason> {
+        if shell.front != PaneId::Audit {
+            return Err(BlockedReason::NotHere);
+        }
         match cmd {
-            _ if shell.front != PaneId::Audit => Err(BlockedReason::NotHere),
             AuditCmd::Verify if self.verified.pending.is_some() => Err(VERIFYING),
             AuditCmd::Filter
             | AuditCmd::Apply

@@ -135,7 +135,8 @@ fn the_audit_log_is_filtered(#[case] query: &str, #[case] total: u64) {
     shop.run(&["member", "add", "M1", "name=张伟"]).done();
     shop.run(&["member", "add", "M2", "name=王芳", "store=徐家汇"]).done();
     shop.run(&["points", "adjust", "M1", "500", "--reason", "goodwill"]).done();
-    shop.run(&["--as", "lw", "points", "adjust", "M2", "40", "--reason", "missing_purchase", "--ref", "A-7"]).done();
+    let by_another = ["--as", "lw", "points", "adjust", "M2", "40", "--reason", "missing_purchase", "--ref", "A-7"];
+    super::shop::ran(super::shop::loyaltui().env("LOYALTUI_DB", shop.path("store.db")).args(by_another)).done();
     assert_eq!(shop.json(&["journal", query])["total"], total);
 }
 
