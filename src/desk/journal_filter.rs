@@ -110,9 +110,8 @@ fn named_term(store: &Store, zone: Zone, term: &Term<'_>) -> Result<JournalCondi
     };
     let day = || Day::parse(value).ok_or_else(|| bad(Expected::Date));
     Ok(match name.as_str() {
-        "kind" => kind(&name, value)?,
         "op" if is_id(value) => JournalCondition::Id(digits_of(value)),
-        "op" => kind(&name, value)?,
+        "op" | "kind" => kind(&name, value)?,
         "by" | "operator" => JournalCondition::Operator(value.to_owned()),
         "member" => store.member_id(value)?.map_or(JournalCondition::Nothing, JournalCondition::Member),
         "reason" => JournalCondition::Reason(value.to_owned()),
@@ -161,14 +160,12 @@ fn store_named(store: &Store, value: &str) -> Result<String, Unreadable> {
     let has = |name: &&String| name.to_lowercase().contains(&folded);
     let fit: Vec<&String> = known.iter().filter(has).collect();
     let only = if let [only] = fit.as_slice() { Some(*only) } else { None };
-    match known.iter().find(|name| name.to_lowercase() == folded).or(only) {
-        Some(name) => Ok(name.clone()),
-        None => {
-            let nearest = nearest(&folded, known.iter().map(String::as_str));
-            let (field, value) = ("store".to_owned(), value.to_owned());
-            Err(Unreadable::Value(FilterProblem::UnknownValue { field, value, nearest }))
-        }
-    }
+    let unknown = || {
+        let nearest = nearest(&folded, known.iter().map(String::as_str));
+        let (field, value) = ("store".to_owned(), value.to_owned());
+        Unreadable::Value(FilterProblem::UnknownValue { field, value, nearest })
+    };
+    known.iter().find(|name| name.to_lowercase() == folded).or(only).cloned().ok_or_else(unknown)
 }
 
 /// `18:00` in milliseconds from midnight.

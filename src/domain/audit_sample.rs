@@ -73,8 +73,7 @@ pub fn by_points(seed: &Digest, n: u64, operations: &[SampledOperation]) -> Poin
     }
     let (large, rest): (Vec<_>, Vec<_>) = operations.iter().partition(|operation| size(operation) >= interval);
     let start: Digest = Sha256::new().chain_update("loyaltui/start/1").chain_update(seed).finalize().into();
-    let [a, b, c, d, ..] = start;
-    let mut next = i64::from(u32::from_be_bytes([a, b, c, d])) % interval;
+    let mut next = start.first_chunk().map_or(0, |bytes| i64::from(u32::from_be_bytes(*bytes))) % interval;
     let (mut before, mut taken) = (0_i64, Vec::new());
     for operation in rest {
         before = before.saturating_add(size(&operation));
@@ -148,7 +147,7 @@ mod tests {
             let large: i64 = sample.large.iter().map(|operation| operation.points.unwrap().0.abs()).sum();
             // Of what is left there is one an interval, but for what the last one is short of.
             let rest = (sample.points - large) / sample.interval.max(1);
-            prop_assert!((rest..=rest + 1).contains(&(sample.taken.len() as i64)), "{sample:?}");
+            prop_assert!((rest..=rest + 1).contains(&i64::try_from(sample.taken.len()).unwrap()), "{sample:?}");
         }
     }
 }

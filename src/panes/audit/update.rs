@@ -209,7 +209,7 @@ impl Pane for AuditPane {
         self.written(shell, &reply);
         let left = slot::offer(self.slots_mut(), reply);
         // A filter that can't be read goes back to whoever typed it.
-        if left.is_none() && self.page.failure().is_some_and(|failure| is_bad_query(failure)) {
+        if left.is_none() && self.page.failure().is_some_and(is_bad_query) {
             self.has_filter_keys = self.view == AuditView::Journal && shell.front == PaneId::Audit;
         }
         left

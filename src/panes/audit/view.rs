@@ -57,10 +57,10 @@ fn view_name(words: Words, view: AuditView) -> String {
 
 /// How many operations the filter lets through.
 fn status(words: Words, pane: &AuditPane) -> StyledLine {
-    let Some(page) = pane.page.answer().filter(|_| pane.view == AuditView::Journal) else {
+    let Some(found) = pane.page.answer().filter(|_| pane.view == AuditView::Journal) else {
         return StyledLine::default();
     };
-    let n = grouped(i64::try_from(page.total).unwrap_or(i64::MAX));
+    let n = grouped(i64::try_from(found.total).unwrap_or(i64::MAX));
     StyledLine::of(Tone::Dim, format!("{} ", t!(words, "audit.count", n = n)))
 }
 
